@@ -1,0 +1,70 @@
+"""import, export: files in, files out."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from app.cli import JSON, PROJECT, cli, print_json, progress_bar
+
+KINDS = ("borders", "incidents", "checkpoints", "sensors", "patrols", "barriers", "terrain", "basemap", "reference")
+
+
+@cli.command("import")
+@PROJECT
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--as", "kind", type=click.Choice(KINDS), required=True, help="What the file holds.")
+@click.option("--name", default="", help="The layer's name; without it rows join the kind's first layer.")
+@click.option("--crs", default=None, metavar="EPSG:n", help="The file's coordinate system, where it does not say.")
+@click.option("--map", "maps", multiple=True, metavar="FIELD=COLUMN", help="Take FIELD from COLUMN of the file.")
+@click.option("--skip-bad", is_flag=True, help="Leave rows out that cannot be imported, and list them in a file.")
+@JSON
+def import_(
+    project: Path,
+    file: Path,
+    kind: str,
+    name: str,
+    crs: str | None,
+    maps: tuple[str, ...],
+    skip_bad: bool,
+    as_json: bool,
+) -> None:
+    """Import FILE into PROJECT as one step that undo takes back."""
+    from app.importing import Request, import_file
+    from app.project import Project
+
+    request = Request(file, kind, name, crs, dict(_pair(text) for text in maps), skip_bad)
+    begin = time.perf_counter()
+    with Project.open(project) as opened, progress_bar(f"Importing {file.name}") as progress:
+        told = import_file(opened, request, progress)
+    for note in told.notes:
+        click.echo(note, err=True)
+    if as_json:
+        print_json({**told.as_dict(), "seconds": round(time.perf_counter() - begin, 3)})
+    else:
+        click.echo(f"{told.imported:,} in {told.layer}; {told.rejected:,} left out {told.rejects_file or ''}".strip())
+
+
+def _pair(text: str) -> tuple[str, str]:
+    field, separator, column = text.partition("=")
+    if not (field and separator and column):
+        raise click.UsageError(f"--map {text[:80]}: write FIELD=COLUMN.")
+    return field, column
+
+
+@cli.command()
+@PROJECT
+@click.argument("layer")
+@click.argument("file", type=click.Path(path_type=Path))
+def export(project: Path, layer: str, file: Path) -> None:
+    """Export LAYER of PROJECT to FILE; the format is that of FILE's suffix."""
+    from app.exporting import export_layer
+    from app.project import Project
+
+    with Project.open(project, write=False) as opened:
+        notes = export_layer(opened, opened.entry(layer), file)
+    for note in notes:
+        click.echo(note, err=True)
+    click.echo(f"{file} is written.", err=True)

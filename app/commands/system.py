@@ -1,0 +1,25 @@
+"""doctor: the installation itself."""
+
+from __future__ import annotations
+
+import click
+
+from app.cli import cli
+
+
+@cli.command()
+def doctor() -> None:
+    """Versions, Qt platform, missing system libraries and the command that installs them."""
+    from app import doctor as examine
+
+    for name, version in examine.versions():
+        click.echo(f"{name:<20}{version}")
+    click.echo(f"{'Qt platform':<20}{examine.qt_platform()}")
+    click.echo(f"{'numba threading':<20}{examine.numba_threading()}")
+    missing = examine.missing_libraries()
+    if not missing:
+        click.echo(f"{'system libraries':<20}complete")
+        return
+    click.echo(f"{'system libraries':<20}missing: {', '.join(missing)}")
+    click.echo(f"{'':<20}install them with: {examine.remedy(missing)}")
+    click.echo(f"{'':<20}the command line works without them; the window does not")

@@ -1,0 +1,297 @@
+"""A border as a route: vertices in chain order and their geodesic chainage (linear referencing, ISO 19148)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Geod
+from shapely import LineString, MultiLineString
+from shapely.geometry.base import BaseGeometry
+
+from app.errors import UserError
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+GEOD = Geod(ellps="WGS84")
+"""Karney's geodesics on the WGS 84 ellipsoid: every length a person reads comes from here."""
+
+HOLE_LIMIT_M = 200.0
+"""Pieces nearer than this are one chain with a hole; farther apart they are parts of their own."""
+
+RING_VERTICES = 4
+"""A closed line of fewer vertices (the first counted twice) encloses nothing."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segments:
+    """The geodesic segments of a route, n of them, all longer than zero; a hole is no segment.
+
+    ``vertex`` is the index of each segment's first vertex; ``start_m`` its chainage, ``length_m`` its length.
+    ``azimuth_deg`` is the true azimuth at its start. The tangents are the azimuths at its two ends, halfway between
+    this segment's and its neighbour's where there is one: they tell left from right at a vertex.
+    """
+
+    vertex: IntArray
+    start_m: FloatArray
+    length_m: FloatArray
+    azimuth_deg: FloatArray
+    start_tangent_deg: FloatArray
+    end_tangent_deg: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Route:
+    """One border line, or one part of it, with chainage along it.
+
+    ``lon``, ``lat``: all vertices in chain order (float64, EPSG:4326 degrees); ``chainage_m``: metres along the line
+    to each; ``pieces``: index of the first vertex of each piece. Between two pieces lies a hole of no length in
+    chainage. A ring is closed (its first vertex is repeated at the end), starts at its northernmost vertex (of equals
+    the easternmost) and runs clockwise; its chainage is modulo its perimeter. ``left_state`` and ``right_state`` are
+    the ISO 3166 codes of the states on either hand of somebody travelling towards higher chainage.
+    """
+
+    name: str
+    lon: FloatArray
+    lat: FloatArray
+    pieces: IntArray
+    chainage_m: FloatArray
+    ring: bool = False
+    left_state: str = ""
+    right_state: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        geometry: BaseGeometry | None,
+        ring: bool | None = None,
+        left_state: str = "",
+        right_state: str = "",
+    ) -> Route:
+        """Make a route of a LineString, or of a MultiLineString whose pieces are in chain order, in EPSG:4326 degrees.
+
+        A line is a ring if it is one piece whose ends are the same point, unless ``ring`` is False; a line with two
+        ends is never one, whatever ``ring`` says. Where a ring had to be turned round, the states change hands.
+        Raises UserError if ``geometry`` is no line, has no length or lies outside longitude and latitude.
+        """
+        return _route(name, _joined(_parts(name, geometry)), ring, left_state, right_state)
+
+    @property
+    def dyad(self) -> str:
+        """The name of the border this route is a part of: the name before the dot."""
+        return self.name.partition(".")[0]
+
+    @property
+    def length_m(self) -> float:
+        """Geodesic length, holes left out; a ring's perimeter."""
+        return float(self.chainage_m[-1])
+
+    @property
+    def hole_chainages(self) -> FloatArray:
+        """The chainage (m) of each hole between two pieces."""
+        return self.chainage_m[self.pieces[1:]]
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north in degrees."""
+        return float(self.lon.min()), float(self.lat.min()), float(self.lon.max()), float(self.lat.max())
+
+    @cached_property
+    def segments(self) -> Segments:
+        """The segments between the vertices, worked out once."""
+        lengths = np.diff(self.chainage_m)
+        vertex = np.flatnonzero(lengths > 0.0)
+        ends = vertex + 1
+        start, end, _ = GEOD.inv(
+            self.lon[vertex], self.lat[vertex], self.lon[ends], self.lat[ends], return_back_azimuth=False
+        )
+        before = np.where(_joins(vertex, self.ring), np.roll(end, 1), start)
+        after = np.where(np.roll(_joins(vertex, self.ring), -1), np.roll(start, -1), end)
+        return Segments(
+            vertex, self.chainage_m[vertex], lengths[vertex], start, _halfway(before, start), _halfway(end, after)
+        )
+
+
+def routes_of(
+    names: Iterable[str],
+    geometries: Iterable[BaseGeometry | None],
+    rings: Sequence[bool | None] | None = None,
+    left_states: Sequence[str] | None = None,
+    right_states: Sequence[str] | None = None,
+) -> tuple[Route, ...]:
+    """Make routes of features, EPSG:4326: one for each, named by ``names``.
+
+    A multipart feature is put in chain order, in the direction of its first piece. Pieces farther apart than
+    HOLE_LIMIT_M, and closed pieces, become the routes ``name.00``, ``name.01`` … in the order they are met.
+    Raises UserError if a name is missing or used twice, or a geometry is no line.
+    """
+    routes: list[Route] = []
+    for row, (name, geometry) in enumerate(zip(names, geometries, strict=True)):
+        ring = rings[row] if rings else None
+        left = left_states[row] if left_states else ""
+        right = right_states[row] if right_states else ""
+        routes += _parts_of_feature(_checked_name(name, row), geometry, ring, left, right)
+    _refuse_clash(routes)
+    return tuple(routes)
+
+
+def _parts_of_feature(
+    name: str, geometry: BaseGeometry | None, ring: bool | None, left: str, right: str
+) -> list[Route]:
+    chains = _chains(_parts(name, geometry))
+    named = [name] if len(chains) == 1 else [f"{name}.{index:02d}" for index in range(len(chains))]
+    return [_route(part, _joined(chain), ring, left, right) for part, chain in zip(named, chains, strict=True)]
+
+
+def _checked_name(name: str, row: int) -> str:
+    text = name.strip() if isinstance(name, str) else ""
+    if not text:
+        raise UserError(f"Border line {row + 1} has no name: fill its route or name column.")
+    return text
+
+
+def _refuse_clash(routes: Iterable[Route]) -> None:
+    for name, count in Counter(route.name for route in routes).items():
+        if count > 1:
+            raise UserError(f"{count} border lines are named {name}: give each a name of its own, such as {name}.00.")
+
+
+def _route(name: str, parts: Sequence[FloatArray], ring: bool | None, left: str, right: str) -> Route:
+    is_ring = ring is not False and len(parts) == 1 and _is_closed(parts[0])
+    if is_ring:
+        xy, turned = _normalised_ring(parts[0])
+        parts, (left, right) = [xy], (right, left) if turned else (left, right)
+    pieces = np.cumsum([0] + [len(part) for part in parts[:-1]], dtype=np.int64)
+    xy = np.concatenate(parts)
+    chainage = _chainage(xy, pieces)
+    columns = np.ascontiguousarray(xy[:, 0]), np.ascontiguousarray(xy[:, 1]), pieces, chainage
+    for column in columns:
+        column.flags.writeable = False
+    return Route(name, *columns, is_ring, left, right)
+
+
+def _parts(name: str, geometry: BaseGeometry | None) -> list[FloatArray]:
+    """The pieces (k × 2) of a line as drawn, repeated vertices dropped."""
+    if not isinstance(geometry, LineString | MultiLineString) or geometry.is_empty:
+        kind = "nothing" if geometry is None or geometry.is_empty else geometry.geom_type
+        raise UserError(f"Border {name} is a line, but its geometry is {kind}: import it as a line.")
+    lines = geometry.geoms if isinstance(geometry, MultiLineString) else [geometry]
+    parts = [_without_repeats(np.asarray(line.coords, dtype=np.float64)[:, :2]) for line in lines if not line.is_empty]
+    parts = [part for part in parts if len(part) > 1]
+    if not parts:
+        raise UserError(f"Border {name} has no length: draw it with at least two different points.")
+    _check_degrees(name, np.concatenate(parts))
+    return parts
+
+
+def _check_degrees(name: str, xy: FloatArray) -> None:
+    if not np.all(np.abs(xy) <= (180.0, 90.0)):  # NaN compares false, so it is caught as well
+        raise UserError(f"Border {name} lies outside longitude and latitude: import it with its coordinate system.")
+
+
+def _without_repeats(xy: FloatArray) -> FloatArray:
+    return xy[np.concatenate(([True], np.any(np.diff(xy, axis=0) != 0.0, axis=1)))]
+
+
+def _is_closed(xy: FloatArray) -> bool:
+    return len(xy) >= RING_VERTICES and bool(np.all(xy[0] == xy[-1]))
+
+
+def _joined(parts: Sequence[FloatArray]) -> list[FloatArray]:
+    """Make one piece of neighbours in the chain that touch."""
+    joined = [parts[0]]
+    for part in parts[1:]:
+        if np.array_equal(joined[-1][-1], part[0]):
+            joined[-1] = np.concatenate((joined[-1], part[1:]))
+        else:
+            joined.append(part)
+    return joined
+
+
+def _chains(parts: Sequence[FloatArray]) -> list[list[FloatArray]]:
+    """Sort pieces into chains of neighbours no more than HOLE_LIMIT_M apart; a closed piece is a chain by itself."""
+    ends = np.array([(part[0], part[-1]) for part in parts])
+    free = np.ones(len(parts), dtype=bool)
+    open_ = np.array([not _is_closed(part) for part in parts])
+    chains = []
+    for first in range(len(parts)):
+        if free[first]:
+            free[first] = False
+            chain = [parts[first]]
+            if open_[first]:
+                _extend(chain, parts, ends, free, open_)
+                _extend_back(chain, parts, ends, free, open_)
+            chains.append(chain)
+    return chains
+
+
+def _extend(
+    chain: list[FloatArray],
+    parts: Sequence[FloatArray],
+    ends: FloatArray,
+    free: NDArray[np.bool_],
+    open_: NDArray[np.bool_],
+) -> None:
+    """Add at the end of ``chain`` the nearest free piece, turned as needed, until none is near."""
+    while (found := _nearest_end(chain[-1][-1], ends, free & open_)) is not None:
+        index, end = found
+        free[index] = False
+        chain.append(parts[index][::-1] if end else parts[index])
+
+
+def _extend_back(
+    chain: list[FloatArray],
+    parts: Sequence[FloatArray],
+    ends: FloatArray,
+    free: NDArray[np.bool_],
+    open_: NDArray[np.bool_],
+) -> None:
+    turned = [part[::-1] for part in reversed(chain)]
+    _extend(turned, parts, ends, free, open_)
+    chain[:] = [part[::-1] for part in reversed(turned)]
+
+
+def _nearest_end(tip: FloatArray, ends: FloatArray, usable: NDArray[np.bool_]) -> tuple[int, int] | None:
+    if not usable.any():
+        return None
+    rows = np.flatnonzero(usable)
+    # On a plane true at the tip, a distance of 200 m is right to a millimetre: enough to tell a hole from a part.
+    metres = (ends[rows] - tip) * np.array([np.cos(np.radians(tip[1])), 1.0]) * 111_195.0
+    distance = np.hypot(metres[..., 0], metres[..., 1])
+    row, end = np.unravel_index(int(np.argmin(distance)), distance.shape)
+    return (int(rows[row]), int(end)) if distance[row, end] <= HOLE_LIMIT_M else None
+
+
+def _normalised_ring(xy: FloatArray) -> tuple[FloatArray, bool]:
+    """A closed ring from its northernmost vertex (ties: easternmost) clockwise, and whether it had to be turned."""
+    area, _ = GEOD.polygon_area_perimeter(xy[:, 0], xy[:, 1])
+    turned = area > 0.0
+    vertices = xy[:-1][::-1] if turned else xy[:-1]
+    following = np.roll(vertices, -1, axis=0)
+    # A ring that touches itself passes a vertex twice: its successor then decides, so any start gives the same ring.
+    first = np.lexsort((following[:, 0], following[:, 1], vertices[:, 0], vertices[:, 1]))[-1]
+    rolled = np.roll(vertices, -int(first), axis=0)
+    return np.concatenate((rolled, rolled[:1])), turned
+
+
+def _chainage(xy: FloatArray, pieces: IntArray) -> FloatArray:
+    _, _, lengths = GEOD.inv(xy[:-1, 0], xy[:-1, 1], xy[1:, 0], xy[1:, 1])
+    lengths[pieces[1:] - 1] = 0.0
+    return np.concatenate(([0.0], np.cumsum(lengths)))
+
+
+def _joins(vertex: IntArray, ring: bool) -> NDArray[np.bool_]:
+    """Whether each segment starts where the one before it ends."""
+    return np.concatenate(([ring], np.diff(vertex) == 1))
+
+
+def _halfway(first_deg: FloatArray, second_deg: FloatArray) -> FloatArray:
+    first, second = np.radians(first_deg), np.radians(second_deg)
+    middle: FloatArray = np.arctan2(np.sin(first) + np.sin(second), np.cos(first) + np.cos(second))
+    return np.degrees(middle)

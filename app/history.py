@@ -1,0 +1,88 @@
+"""What a command changed, kept so that it can be undone: rows, bulk inserts, tables and rasters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+Row = dict[str, Any]
+"""One row of a project table: column name to str, int, float, bytes or None. Geometry is a GeoPackage blob."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One row before and after; None means it did not exist, or is gone. ``key`` is its primary key's value."""
+
+    table: str
+    key: int | str
+    before: Row | None
+    after: Row | None
+
+    @property
+    def inverse(self) -> Edit:
+        """The edit that takes this one back."""
+        return replace(self, before=self.after, after=self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class BulkEdit:
+    """Rows ``first``..``last`` (fid, both included) of a feature table that came in, or went out, together."""
+
+    table: str
+    first: int
+    last: int
+    inserted: bool = True
+
+    @property
+    def inverse(self) -> BulkEdit:
+        """The edit that takes this one back."""
+        return replace(self, inserted=not self.inserted)
+
+
+@dataclass(frozen=True, slots=True)
+class TableEdit:
+    """A feature table made or dropped: ``columns`` maps column name to SQL type, ``geometry`` is its type name."""
+
+    table: str
+    geometry: str
+    columns: dict[str, str]
+    identifier: str
+    created: bool = True
+
+    @property
+    def inverse(self) -> TableEdit:
+        """The edit that takes this one back."""
+        return replace(self, created=not self.created)
+
+
+@dataclass(frozen=True, slots=True)
+class RasterEdit:
+    """A raster table (gridded coverage or tiles) brought in or set aside."""
+
+    table: str
+    added: bool = True
+
+    @property
+    def inverse(self) -> RasterEdit:
+        """The edit that takes this one back."""
+        return replace(self, added=not self.added)
+
+
+AnyEdit = Edit | BulkEdit | TableEdit | RasterEdit
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One committed command: what the history panel names, and undo and redo replay."""
+
+    id: int
+    label: str
+    origin: str
+    at: str
+    done: bool
+    edits: tuple[AnyEdit, ...] = ()
+
+    @property
+    def inverse_edits(self) -> tuple[AnyEdit, ...]:
+        """The edits that take the step back, last one first."""
+        return tuple(edit.inverse for edit in reversed(self.edits))

@@ -1,0 +1,118 @@
+"""From a file to a layer: read, refuse or skip what is bad, and commit the rest as one step."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from app import intake
+from app.errors import UserError
+from app.exchange import exporters, incoming, rasters
+from app.progress import Progress
+from app.project import Project
+from layers import LAYER_TYPES
+from layers.base import Provenance
+from layers.text import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked to import: a file, as which kind, under which name and reading."""
+
+    file: Path
+    kind: str
+    name: str = ""
+    crs: str | None = None
+    mapping: dict[str, str] = field(default_factory=dict)
+    skip_bad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did; ``operation`` is how coordinates came to WGS 84, ``notes`` what the user should know."""
+
+    layer: str
+    imported: int
+    rejected: int
+    rejects_file: str | None
+    crs: str
+    operation: str
+    notes: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON object of the command line's contract, without its seconds."""
+        return {name: value for name, value in asdict(self).items() if name != "notes"}
+
+
+def import_file(project: Project, request: Request, progress: Progress) -> Imported:
+    """Import one file as one step. Raises UserError, with the project unchanged, if anything in it is refused."""
+    project.refuse_read_only()
+    if not request.file.is_file():
+        raise UserError(f"{request.file} does not exist.")
+    match request.kind:
+        case "terrain":
+            return _import_terrain(project, request, progress)
+        case "basemap":
+            return _import_basemap(project, request)
+        case _:
+            return _import_rows(project, request, progress)
+
+
+def borders(project: Project) -> BaseGeometry | None:
+    """All border lines of the project as one geometry in EPSG:4326; None if it has none."""
+    lines = [geometry for entry in project.of_kind("borders") for geometry in project.layer(entry.uuid).frame.geometry]
+    return shapely.union_all(lines) if lines else None
+
+
+def _import_rows(project: Project, request: Request, progress: Progress) -> Imported:
+    kind = LAYER_TYPES[request.kind]
+    name = request.name or ("" if request.kind != "reference" else request.file.stem)
+    intake.existing_layer(project, request.kind, name)
+    near = borders(project)
+    read = incoming.read_vectors(
+        request.file, kind, crs=request.crs, mapping=request.mapping, near=near, progress=progress.part(0.0, 0.5)
+    )
+    if refusal := read.refusal():
+        if not request.skip_bad or read.frame.empty:
+            raise UserError(refusal)
+    elif read.frame.empty:
+        raise UserError(f"{request.file.name} holds no rows.")
+    told = Provenance(source=request.file.name)
+    entry = intake.add_features(
+        project, request.kind, read.frame, name=name, provenance=told, progress=progress.part(0.5, 1.0)
+    )
+    rejects = _write_rejects(project, request, read) if len(read.rejects) else None
+    return Imported(entry.name, len(read.frame), len(read.rejects), rejects, read.crs, read.operation, read.notes)
+
+
+def _write_rejects(project: Project, request: Request, read: incoming.Incoming) -> str:
+    """List the rows left out beside the project, as they were, so that they can be corrected and read again."""
+    file = project.path.with_name(f"{project.path.stem}.rejects-{request.file.stem}.csv")
+    exporters.write_table(read.rejects, file)
+    return str(file)
+
+
+def _import_terrain(project: Project, request: Request, progress: Progress) -> Imported:
+    terrain = rasters.read_terrain(request.file, borders(project))
+    entry = intake.add_terrain(
+        project,
+        request.file,
+        name=request.name or request.file.stem,
+        provenance=Provenance(source=request.file.name, accuracy_m=terrain.cell_m),
+        settings=terrain.settings(),
+        progress=progress,
+    )
+    return Imported(
+        entry.name, 1, 0, None, terrain.crs, QT_TRANSLATE_NOOP("Import", "kept in its own grid"), terrain.notes
+    )
+
+
+def _import_basemap(project: Project, request: Request) -> Imported:
+    basemap = rasters.read_basemap(request.file)
+    provenance = Provenance(source=request.file.name)
+    entry = intake.add_basemap(project, request.file, name=request.name or request.file.stem, provenance=provenance)
+    return Imported(entry.name, 1, 0, None, basemap.crs, QT_TRANSLATE_NOOP("Import", "kept in its own grid"))

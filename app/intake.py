@@ -1,0 +1,219 @@
+"""Bring data into a project: rows into a layer, a DEM, a basemap; each one step that undo takes back."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+import resources
+from app.errors import UserError
+from app.exchange.rasters import blocks
+from app.history import Edit, TableEdit
+from app.progress import Progress
+from app.project import Project
+from app.store import catalog, geopackage, rasters, tiles
+from app.store.actions import Action, BulkInsert, RasterInsert
+from app.store.catalog import Entry
+from layers import LAYER_TYPES
+from layers.base import NAME_LENGTH, Layer, Provenance
+from layers.text import QT_TRANSLATE_NOOP
+
+_MULTI = {"LineString": "MULTILINESTRING", "Polygon": "MULTIPOLYGON", "Point": "POINT", "MultiPoint": "MULTIPOINT"}
+
+
+def add_features(
+    project: Project,
+    kind: str,
+    frame: gpd.GeoDataFrame,
+    *,
+    name: str = "",
+    provenance: Provenance | None = None,
+    label: str = QT_TRANSLATE_NOOP("Step", "Import"),
+    progress: Progress | None = None,
+) -> Entry:
+    """Add ``frame`` (EPSG:4326, columns named as the kind's fields) to the layer ``name`` as one step, made if need be.
+
+    Without a name the rows join the kind's first layer. Raises UserError if the name is taken by another kind.
+    """
+    entry = existing_layer(project, kind, name)
+    made: tuple[Action, ...] = ()
+    if entry is None:
+        wanted = name or _default_name(kind)
+        entry = catalog.new_entry(project.database, kind, wanted, provenance or Provenance())
+        made = _table_actions(project, entry, frame)
+        known = set(_columns(LAYER_TYPES[kind], frame))
+    else:
+        known = set(geopackage.column_types(project.database, entry.table))
+    rows = BulkInsert(entry.table, _as_rows(LAYER_TYPES[kind], frame, known))
+    project.apply(label, *made, rows, progress=progress)
+    return project.entries[entry.uuid]
+
+
+def existing_layer(project: Project, kind: str, name: str) -> Entry | None:
+    """The layer that rows of ``kind`` would join under ``name``; None if one must be made.
+
+    Raises UserError if the name is too long or is that of a layer of another kind.
+    """
+    if len(name) > NAME_LENGTH:
+        raise UserError(f"A layer's name has at most {NAME_LENGTH} characters; this one has {len(name):,}.")
+    if not name:
+        return next(iter(project.of_kind(kind)), None)
+    named = next((entry for entry in project.entries.values() if entry.name == name), None)
+    if named is not None and named.kind != kind:
+        raise UserError(f"The layer {name!r} holds {named.kind}, not {kind}. Choose another --name.")
+    return named
+
+
+def _default_name(kind: str) -> str:
+    return LAYER_TYPES[kind].label
+
+
+def _columns(kind: type[Layer], frame: gpd.GeoDataFrame) -> dict[str, str]:
+    columns = geopackage.columns_of(kind.fields())
+    if kind.open_columns:
+        own = {name: _sql_type(frame[name]) for name in frame.columns if name not in {*columns, frame.geometry.name}}
+        columns = {**columns, **own}
+    return columns
+
+
+_INFERRED = {"integer": "INTEGER", "floating": "DOUBLE", "mixed-integer-float": "DOUBLE", "boolean": "BOOLEAN"}
+
+
+def _sql_type(column: pd.Series[Any]) -> str:
+    return _INFERRED.get(pd.api.types.infer_dtype(column, skipna=True), "TEXT")
+
+
+def _table_actions(project: Project, entry: Entry, frame: gpd.GeoDataFrame) -> tuple[Action, ...]:
+    geometry = geometry_name(LAYER_TYPES[entry.kind], frame)
+    table = TableEdit(entry.table, geometry, _columns(LAYER_TYPES[entry.kind], frame), entry.name)
+    return table, listing(entry), _style(project, entry)
+
+
+def geometry_name(kind: type[Layer], frame: gpd.GeoDataFrame) -> str:
+    """The GeoPackage type a table of this kind declares: one family, multi where parts may occur, else GEOMETRY."""
+    types = kind.geometries
+    if kind.open_columns or not types:
+        types = frozenset(frame.geometry.geom_type.dropna())
+    families = {_MULTI.get(name, name.upper()) for name in types}
+    return families.pop() if len(families) == 1 else "GEOMETRY"
+
+
+def listing(entry: Entry) -> Edit:
+    """The edit that lists a new layer in the project."""
+    return Edit(catalog.TABLE, entry.uuid, None, entry.row())
+
+
+def _style(project: Project, entry: Entry) -> Edit:
+    number = geopackage.next_fid(project.database, "layer_styles")
+    row = {
+        "id": number,
+        "f_table_catalog": "",
+        "f_table_schema": "",
+        "f_table_name": entry.table,
+        "f_geometry_column": geopackage.GEOMETRY_COLUMN,
+        "styleName": entry.name,
+        "styleQML": resources.qml(entry.kind),
+        "styleSLD": "",
+        "useAsDefault": 1,
+        "description": "Sarhad",
+        "owner": "",
+        "ui": None,
+        "update_time": "2026-01-01T00:00:00.000Z",
+    }
+    return Edit("layer_styles", number, None, row)
+
+
+def _as_rows(kind: type[Layer], frame: gpd.GeoDataFrame, known: set[str]) -> gpd.GeoDataFrame:
+    """The frame as the table wants it: a uuid a row, multi-part where the table is, unknown columns in extra."""
+    rows = frame.copy()
+    rows["uuid"] = [str(uuid4()) for _ in range(len(rows))] if "uuid" not in rows else rows["uuid"]
+    unknown = [name for name in rows.columns if name not in {*known, rows.geometry.name}]
+    if unknown:
+        rows["extra"] = [
+            _folded(old, row) for old, row in zip(_extra(rows), rows[unknown].to_dict("records"), strict=True)
+        ]
+        rows = rows.drop(columns=unknown)
+    if geometry_name(kind, frame).startswith("MULTI"):
+        rows.geometry = promoted(np.asarray(rows.geometry.array))
+    return rows
+
+
+def _extra(rows: gpd.GeoDataFrame) -> list[Any]:
+    return rows["extra"].tolist() if "extra" in rows else [None] * len(rows)
+
+
+def _folded(extra: object, row: dict[Any, Any]) -> str:
+    told = {str(name): value for name, value in row.items() if not pd.isna(value)}
+    return json.dumps(
+        {**(json.loads(extra) if isinstance(extra, str) else {}), **told}, ensure_ascii=False, default=str
+    )
+
+
+def promoted(geometries: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Lines and polygons as one-part multi geometries, so that a table holds one type."""
+    result = geometries.copy()
+    for type_id, build in ((1, shapely.multilinestrings), (3, shapely.multipolygons)):
+        single = shapely.get_type_id(geometries) == type_id
+        if single.any():
+            result[single] = build(geometries[single], indices=np.arange(single.sum()))
+    return result
+
+
+def add_terrain(
+    project: Project,
+    source: Path,
+    *,
+    name: str,
+    provenance: Provenance,
+    settings: dict[str, Any],
+    sigma: Path | None = None,
+    progress: Progress | None = None,
+) -> Entry:
+    """Bring the DEM ``source`` in as a gridded coverage, with ``sigma``, a raster of its heights' errors, if any.
+
+    ``settings`` says how the error of a height is known: {"sigma": "relief" | "constant" | "raster", ...}.
+    """
+    _refuse_taken(project, name)
+    told = progress or Progress()
+    entry = catalog.new_entry(project.database, "terrain", name, provenance, settings)
+    with tempfile.TemporaryDirectory(prefix="sarhad-") as folder:
+        staged = Path(folder) / "heights.gpkg"
+        rasters.stage_coverage(source, blocks(source), staged, told.part(0.0, 0.6))
+        actions: list[Action] = [RasterInsert(entry.table, staged, entry.name)]
+        if sigma is not None:
+            table = catalog.free_table(project.database, f"{entry.table}_sigma")
+            errors = Path(folder) / "sigma.gpkg"
+            rasters.stage_coverage(sigma, blocks(sigma), errors, told.part(0.6, 0.8))
+            actions.append(RasterInsert(table, errors, f"{entry.name}: error of each height (1 sd, m)"))
+            entry = replace(entry, settings={**settings, "sigma": "raster", "sigma_table": table})
+        project.apply(
+            QT_TRANSLATE_NOOP("Step", "Import terrain"), *actions, listing(entry), progress=told.part(0.8, 1.0)
+        )
+    return project.entries[entry.uuid]
+
+
+def add_basemap(project: Project, source: Path, *, name: str, provenance: Provenance) -> Entry:
+    """Bring a scan (GeoTIFF) or MBTiles in as an underlay."""
+    _refuse_taken(project, name)
+    entry = catalog.new_entry(project.database, "basemap", name, provenance)
+    with tempfile.TemporaryDirectory(prefix="sarhad-") as folder:
+        staged = Path(folder) / "tiles.gpkg"
+        stage = tiles.stage_mbtiles if source.suffix.lower() == ".mbtiles" else rasters.stage_image
+        stage(source, staged)
+        raster = RasterInsert(entry.table, staged, entry.name)
+        project.apply(QT_TRANSLATE_NOOP("Step", "Import basemap"), raster, listing(entry))
+    return project.entries[entry.uuid]
+
+
+def _refuse_taken(project: Project, name: str) -> None:
+    if any(entry.name == name for entry in project.entries.values()):
+        raise UserError(f"There is already a layer named {name!r}. Choose another --name.")

@@ -1,0 +1,51 @@
+"""What a project holds, in one JSON-ready dict: what `sarhad info` tells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.project import Project
+from app.store.catalog import Entry
+from app.store.geopackage import quoted
+from app.store.schema import MIGRATIONS
+from layers import LAYER_TYPES
+
+
+def overview(project: Project) -> dict[str, Any]:
+    """Layers (kind, name, features, provenance), runs, schema version and size of an open project."""
+    return {
+        "project": project.path.name,
+        "schema_version": MIGRATIONS.applied(project.database)[-1].name,
+        "size_bytes": project.path.stat().st_size,
+        "read_only": project.read_only,
+        "layers": [_layer(project, entry) for entry in project.entries.values()],
+        "runs": [],
+        "steps": len(project.steps()),
+    }
+
+
+def _layer(project: Project, entry: Entry) -> dict[str, Any]:
+    told = entry.provenance
+    return {
+        "uuid": entry.uuid,
+        "kind": entry.kind,
+        "name": entry.name,
+        "table": entry.table,
+        "features": _count(project, entry),
+        "source": told.source,
+        "licence": told.licence,
+        "release": told.release,
+        "as_of": told.as_of,
+        "accuracy_m": told.accuracy_m,
+        "status": told.status,
+        "sensitivity": str(told.sensitivity),
+        "synthetic": told.synthetic,
+        "settings": entry.settings,
+    }
+
+
+def _count(project: Project, entry: Entry) -> int | None:
+    if not LAYER_TYPES[entry.kind].geometries:
+        return None
+    (count,) = project.database.conn.execute(f"SELECT count(*) FROM {quoted(entry.table)}").fetchone()
+    return int(count)

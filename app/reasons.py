@@ -1,0 +1,14 @@
+"""A cause, remedy, note or warning as a code with its numbers; ``app.wording`` makes the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """``code`` names a template of ``app.wording``; ``numbers`` fill it. Names of posts are texts among them."""
+
+    code: str
+    numbers: Mapping[str, float | str]

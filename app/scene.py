@@ -1,0 +1,265 @@
+"""The frozen input of an analysis: parameters, border samples, observers, patrols, terrain and conditions."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from app.errors import UserError
+from app.geo.grid import Grid
+from app.geo.lrs import Route, Samples
+from app.reasons import Reason
+from layers.base import Layer
+from layers.text import QT_TRANSLATE_NOOP
+from resources import SensorType, Weather
+
+FloatArray = NDArray[np.float64]
+
+METHOD = "1"
+"""Part of every input hash: raised whenever the same scene would give another result."""
+
+
+def _parameter(default: float, unit: str, low: float, high: float, text: str) -> float:
+    value: float = field(default=default, metadata={"unit": unit, "low": low, "high": high, "help": text})
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What an analysis can be told; each field's metadata holds its unit, its bounds and a help text."""
+
+    theta: float = _parameter(
+        0.5, "", 0.01, 0.99, QT_TRANSLATE_NOOP("Parameter", "A stretch is covered from this detection probability on.")
+    )
+    gamma: float = _parameter(
+        0.66, "", 0.5, 1.0, QT_TRANSLATE_NOOP("Parameter", "Share of the draws that must agree before a gap is named.")
+    )
+    merge_m: float = _parameter(
+        500.0, "m", 0.0, 100_000.0, QT_TRANSLATE_NOOP("Parameter", "Gaps closer together than this are one.")
+    )
+    min_length_m: float = _parameter(
+        1000.0, "m", 0.0, 100_000.0, QT_TRANSLATE_NOOP("Parameter", "Shorter gaps that stand alone are not listed.")
+    )
+    cut_km: float = _parameter(
+        10.0, "km", 0.1, 10_000.0, QT_TRANSLATE_NOOP("Parameter", "Longer gaps are cut at multiples of this.")
+    )
+    step_m: float = _parameter(
+        100.0, "m", 5.0, 5000.0, QT_TRANSLATE_NOOP("Parameter", "Length of border that one sample stands for.")
+    )
+    target_height_m: float = _parameter(
+        1.7, "m", 0.1, 10.0, QT_TRANSLATE_NOOP("Parameter", "Height of a crosser, half of which must be in sight.")
+    )
+    max_range_m: float = _parameter(
+        20_000.0, "m", 100.0, 40_000.0, QT_TRANSLATE_NOOP("Parameter", "No sight line is longer than this.")
+    )
+    transect_m: float = _parameter(
+        1000.0, "m", 50.0, 20_000.0, QT_TRANSLATE_NOOP("Parameter", "Length of the straight path across the line.")
+    )
+    crosser_mps: float = _parameter(
+        0.78, "m/s", 0.05, 20.0, QT_TRANSLATE_NOOP("Parameter", "Speed on that path; with its length it is exposure.")
+    )
+    cell_km: float = _parameter(
+        1.0, "km", 0.1, 100.0, QT_TRANSLATE_NOOP("Parameter", "Length of a reporting cell along the line.")
+    )
+
+    def __post_init__(self) -> None:
+        for spec in dataclasses.fields(self):
+            value, low, high = getattr(self, spec.name), spec.metadata["low"], spec.metadata["high"]
+            if not low <= value <= high:
+                raise UserError(f"{spec.name} is {value:g}: it lies between {low:g} and {high:g}.")
+
+    @classmethod
+    def of(cls, settings: Mapping[str, str]) -> Self:
+        """Parameters from texts by key, as ``--set key=value`` gives them. Raises UserError naming the known keys."""
+        known = {spec.name for spec in dataclasses.fields(cls)}
+        if unknown := sorted(settings.keys() - known):
+            names = ", ".join(spec.name for spec in dataclasses.fields(cls))
+            raise UserError(f"There is no parameter {unknown[0][:40]!r}. Known: {names}.")
+        return cls(**{key: _as_number(key, text) for key, text in settings.items()})
+
+    @property
+    def exposure_s(self) -> float:
+        """Time a crosser spends on the transect, in seconds."""
+        return self.transect_m / self.crosser_mps
+
+    def as_dict(self) -> dict[str, float]:
+        """Every parameter by key."""
+        return dataclasses.asdict(self)
+
+
+def _as_number(key: str, text: str) -> float:
+    try:
+        value = float(str(text).strip().replace(",", "."))
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise UserError(f"{key} is {str(text)[:40]!r}: it must be a number, such as {key}=1.5.")
+    return value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Observers:
+    """Posts and devices that count, n of them, in an order that only their own values decide.
+
+    ``id`` is ``layer uuid/fid``; ``type`` a key of the scene's sensor types; ``hours`` canonical local hours. Arrays
+    are float64: WGS 84 degrees, metres above ground, metres, degrees from true north, shares; ``curvature`` is c_c.
+    """
+
+    id: tuple[str, ...]
+    name: tuple[str, ...]
+    type: tuple[str, ...]
+    hours: tuple[str, ...]
+    lon: FloatArray
+    lat: FloatArray
+    height_m: FloatArray
+    range_m: FloatArray
+    azimuth_deg: FloatArray
+    fov_deg: FloatArray
+    availability: FloatArray
+    curvature: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Patrol:
+    """A zone (polygon) or route (line) that a crew works, EPSG:4326. Metres, seconds, shares; crews NaN if not told.
+
+    ``kind`` is revisit, area_search or sign_cutting; ``schedule`` fixed, random or shuttle; ``hours`` local hours.
+    """
+
+    id: str
+    name: str
+    geometry: BaseGeometry
+    kind: str
+    schedule: str
+    hours: str
+    revisits_per_day: float
+    speed_mps: float
+    sweep_width_m: float
+    detection_probability: float
+    shift_hours: float
+    crews_needed: float
+    crews_available: float
+
+    @property
+    def is_zone(self) -> bool:
+        """Whether an area is worked, not a line."""
+        return self.geometry.geom_type in {"Polygon", "MultiPolygon"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Settlements:
+    """Places people live in: WGS 84 degrees, float64, and the state (ISO 3166 alpha-2, empty if unknown) of each."""
+
+    lon: FloatArray
+    lat: FloatArray
+    state: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """Everything a run depends on, and nothing else. ``terrain`` has the finest grid first.
+
+    ``samples`` stands parallel to ``routes``, and so does ``line_versions``. ``as_of`` is an ISO date.
+    """
+
+    routes: tuple[Route, ...]
+    line_versions: tuple[str, ...]
+    samples: tuple[Samples, ...]
+    observers: Observers
+    patrols: tuple[Patrol, ...]
+    terrain: tuple[Grid, ...]
+    settlements: Settlements
+    types: Mapping[str, SensorType]
+    weather: Weather
+    parameters: Parameters
+    as_of: str
+    own_state: str
+    seed: int = 0
+    notes: tuple[Reason, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        layers: Sequence[Layer],
+        terrain: Sequence[Grid],
+        parameters: Parameters | None = None,
+        *,
+        as_of: str,
+        routes: Sequence[str] = (),
+        own_state: str = "TJ",
+        seed: int = 0,
+    ) -> Scene:
+        """The scene of a project's layers at a date; see ``app.scene_of.scene_of``. Raises UserError as it does."""
+        from app.scene_of import scene_of  # noqa: PLC0415 - it builds what is defined here
+
+        return scene_of(layers, terrain, parameters or Parameters(), as_of, tuple(routes), own_state, seed)
+
+    @cached_property
+    def input_hash(self) -> str:
+        """SHA-256, hexadecimal, over all that can change the result; identifiers of rows and layers do not count."""
+        digest = hashlib.sha256()
+        for part in _parts(self):
+            digest.update(part)
+        return digest.hexdigest()
+
+
+def _parts(scene: Scene) -> Iterator[bytes]:
+    # The length before each part keeps two neighbours from passing for one another.
+    for part in _content(scene):
+        yield f"{len(part)}:".encode()
+        yield part
+
+
+def _content(scene: Scene) -> Iterator[bytes]:
+    yield _text(
+        [METHOD, scene.as_of, scene.own_state, scene.seed, scene.parameters.as_dict(), scene.line_versions]
+        + [[note.code, dict(note.numbers)] for note in scene.notes]
+    )
+    for route in scene.routes:
+        yield _text([route.name, route.ring, route.left_state, route.right_state])
+        yield from _arrays(route.lon, route.lat, route.pieces)
+    for values in (scene.observers, scene.settlements):
+        yield from _columns(values)
+    for patrol in scene.patrols:
+        yield _text([getattr(patrol, spec.name) for spec in dataclasses.fields(patrol) if spec.name not in _UNHASHED])
+        yield bytes(shapely.to_wkb(patrol.geometry, byte_order=1))
+    for grid in scene.terrain:
+        yield grid.hash().encode()
+    yield _text([repr(scene.types[key]) for key in sorted(scene.types)] + [repr(scene.weather)])
+
+
+_UNHASHED = ("id", "geometry")
+
+
+def _columns(values: Any) -> Iterator[bytes]:
+    for spec in dataclasses.fields(values):
+        column = getattr(values, spec.name)
+        if isinstance(column, np.ndarray):
+            yield from _arrays(column)
+        elif spec.name not in _UNHASHED:
+            yield _text(column)
+
+
+def _arrays(*arrays: NDArray[Any]) -> Iterator[bytes]:
+    for array in arrays:
+        # Little-endian on every machine, and -0.0 is 0.0.
+        kind = "<f8" if array.dtype.kind == "f" else "<i8"
+        yield np.ascontiguousarray(array + 0, dtype=kind).tobytes()
+
+
+def _text(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":")).encode()

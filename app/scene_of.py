@@ -1,0 +1,294 @@
+"""Make a Scene of a project's layers: what is valid at a date, whose it is, and what an empty cell stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from app.errors import UserError
+from app.geo.grid import Grid
+from app.geo.lrs import Route, locate_many, routes_of, sample
+from app.reasons import Reason
+from app.scene import Observers, Parameters, Patrol, Scene, Settlements
+from layers.base import Layer
+from layers.checkpoints import observer_of
+from layers.fields import SHARED
+from layers.hours import canonical_hours
+from layers.text import QT_TRANSLATE_NOOP
+from resources import sensor_types, weather
+
+Row = Mapping[str, Any]
+
+NO_ROUTE = QT_TRANSLATE_NOOP("Scene", "There is no border {name} on {date}. There are: {known}.")
+NO_BORDER = QT_TRANSLATE_NOOP("Scene", "No border line is valid on {date}: import one, or choose another date.")
+
+SPEED_MPS = {"foot": 1.0, "horse": 1.4, "vehicle": 8.0, "boat": 5.0, "drone": 12.0}
+"""Speed of a patrol that states none, halts included; expert defaults."""
+SWEEP_WIDTH_M = 320.0
+"""1.6 times the range at which an eye tells a person from an animal in field use, 200 m (medium visibility)."""
+DETECTION = 0.6
+"""Chance that a crew notices a crosser it meets, where none is stated; an expert default."""
+SHIFT_HOURS = 8.0
+
+_MONTHS = {
+    "spring": (3, 4, 5),
+    "summer": (6, 7, 8),
+    "autumn": (9, 10, 11),
+    "winter": (12, 1, 2),
+    "snow_free": (5, 6, 7, 8, 9, 10),
+}
+
+
+def scene_of(
+    layers: Sequence[Layer],
+    terrain: Sequence[Grid],
+    parameters: Parameters,
+    as_of: str,
+    names: tuple[str, ...],
+    own_state: str,
+    seed: int,
+) -> Scene:
+    """The scene at ``as_of`` (ISO date): half-open validity, so what closes on that day no longer counts.
+
+    ``names`` are routes or dyads; without any, all border lines that ``own_state`` lies on, and lines of unnamed
+    states. Only what the own state runs, what is shared and what names no operator counts. Of several versions of a
+    line the one that is superseded soonest holds, then the one that began last. Raises UserError if no such line is
+    valid or a cell cannot be read.
+    """
+    routes, versions = _routes(layers, as_of, names, own_state)
+    observers, off = _observers(layers, as_of, own_state)
+    patrols, idle = _patrols(layers, as_of, own_state)
+    return Scene(
+        routes,
+        versions,
+        tuple(sample(route, parameters.step_m) for route in routes),
+        observers,
+        patrols,
+        tuple(sorted(terrain, key=lambda grid: (grid.cell_m, grid.hash()))),
+        _settlements(layers, routes),
+        {key: sensor_types()[key] for key in sorted(set(observers.type))},
+        weather(),
+        parameters,
+        as_of,
+        own_state,
+        seed,
+        off + idle,
+    )
+
+
+def _rows(layers: Sequence[Layer], kind: str) -> Iterable[tuple[str, Row, Any]]:
+    """Identifier, cells and geometry of every row of a kind that has a geometry."""
+    for layer in layers:
+        if layer.kind != kind:
+            continue
+        for fid, geometry, row in zip(layer.frame.index, layer.frame.geometry, _records(layer), strict=True):
+            if geometry is not None and not geometry.is_empty:
+                yield f"{layer.uuid}/{fid}", row, geometry
+
+
+def _records(layer: Layer) -> list[dict[str, Any]]:
+    frame = pd.DataFrame(layer.frame.drop(columns=layer.frame.geometry.name))
+    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
+
+
+def _text(row: Row, name: str) -> str:
+    value = row.get(name)
+    return "" if value is None or pd.isna(value) else str(value).strip()
+
+
+def _number(row: Row, name: str, default: float) -> float:
+    value = row.get(name)
+    return default if value is None or pd.isna(value) else float(value)
+
+
+def _is_valid(row: Row, as_of: str, start: str, end: str) -> bool:
+    first, last = _text(row, start)[:10], _text(row, end)[:10]
+    return first <= as_of and (not last or as_of < last)
+
+
+def _is_own(row: Row, own_state: str) -> bool:
+    return _text(row, "operator") in {"", SHARED, own_state}
+
+
+# Routes
+
+
+def _routes(
+    layers: Sequence[Layer], as_of: str, names: tuple[str, ...], own_state: str
+) -> tuple[tuple[Route, ...], tuple[str, ...]]:
+    lines = _lines(layers, as_of)
+    if not lines:
+        raise UserError(NO_BORDER.format(date=as_of))
+    made: list[tuple[Route, str]] = []
+    for name, (row, geometry) in lines.items():
+        ring = None if row.get("ring") is None or pd.isna(row["ring"]) else bool(row["ring"])
+        states = _text(row, "left_state"), _text(row, "right_state")
+        found = routes_of([name], [geometry], [ring], [states[0]], [states[1]])
+        made += [(route, _text(row, "line_version") or "1") for route in found]
+    chosen = _chosen(made, names, own_state, as_of)
+    return tuple(route for route, _ in chosen), tuple(version for _, version in chosen)
+
+
+def _lines(layers: Sequence[Layer], as_of: str) -> dict[str, tuple[Row, BaseGeometry]]:
+    """The one version of each line that holds at the date, by name, in alphabetic order."""
+    found: dict[str, list[tuple[Row, BaseGeometry]]] = {}
+    for _, row, geometry in _rows(layers, "borders"):
+        if _is_valid(row, as_of, "valid_from", "valid_to"):
+            found.setdefault(_text(row, "route") or _text(row, "name"), []).append((row, geometry))
+    return {name: _current(found[name]) for name in sorted(found)}
+
+
+def _current(versions: list[tuple[Row, BaseGeometry]]) -> tuple[Row, BaseGeometry]:
+    soonest = min(_text(row, "valid_to")[:10] or "9999" for row, _ in versions)
+    ending = [version for version in versions if (_text(version[0], "valid_to")[:10] or "9999") == soonest]
+    return max(ending, key=lambda version: _text(version[0], "valid_from"))
+
+
+def _chosen(
+    made: list[tuple[Route, str]], names: tuple[str, ...], own_state: str, as_of: str
+) -> list[tuple[Route, str]]:
+    if not names:
+        touching = [pair for pair in made if own_state in (pair[0].left_state, pair[0].right_state)]
+        unnamed = [pair for pair in made if not pair[0].left_state and not pair[0].right_state]
+        return sorted(touching + unnamed, key=lambda pair: pair[0].name) or made
+    for name in names:
+        if not any(name in (route.name, route.dyad) for route, _ in made):
+            known = ", ".join(dict.fromkeys(route.dyad for route, _ in made))
+            raise UserError(NO_ROUTE.format(name=name[:40], date=as_of, known=known[:200]))
+    return [pair for pair in made if pair[0].name in names or pair[0].dyad in names]
+
+
+# Observers
+
+
+def _observers(layers: Sequence[Layer], as_of: str, own_state: str) -> tuple[Observers, tuple[Reason, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    neighbours = 0
+    for kind, is_up, device in (("checkpoints", _post_is_open, _device_of), ("sensors", _is_installed, _type_of)):
+        for key, row, place in _rows(layers, kind):
+            type_ = device(row)
+            if type_ is None or not is_up(row, as_of):
+                continue
+            if _is_own(row, own_state):
+                rows.append(_observer(key, row, place, type_))
+            else:
+                neighbours += 1
+    # The order must not depend on identifiers: two projects of the same content give the same result.
+    rows.sort(key=lambda row: row[1:])
+    return _as_columns(rows), _noted("neighbours_left_out", neighbours)
+
+
+def _noted(code: str, count: int) -> tuple[Reason, ...]:
+    return (Reason(code, {"count": float(count)}),) if count else ()
+
+
+def _post_is_open(row: Row, as_of: str) -> bool:
+    return _text(row, "status") in {"", "working"} and _is_valid(row, as_of, "opened", "closed")
+
+
+def _is_installed(row: Row, as_of: str) -> bool:
+    return _is_valid(row, as_of, "installed", "retired")
+
+
+def _device_of(row: Row) -> str | None:
+    return observer_of(_text(row, "type") or None, _text(row, "observer") or None)
+
+
+def _type_of(row: Row) -> str | None:
+    return _text(row, "type") or None
+
+
+def _observer(key: str, row: Row, place: Any, type_: str) -> tuple[Any, ...]:
+    name = _text(row, "name")
+    kind = sensor_types().get(type_)
+    if kind is None:
+        raise UserError(f"{name or key} is a {type_[:40]!r}, which is none of: {', '.join(sensor_types())}.")
+    azimuth, width = _number(row, "azimuth_deg", 0.0), _number(row, "fov_deg", 360.0)
+    return (
+        *(key, place.x, place.y, type_, name, _hours(row)),
+        *(_number(row, "height_m", kind.height_m), _number(row, "range_m", kind.range_m)),
+        *(azimuth, 360.0 if _text(row, "azimuth_deg") == "" else width),
+        *(_number(row, "availability", kind.availability), kind.curvature),
+    )
+
+
+def _hours(row: Row) -> str:
+    text = _text(row, "hours")
+    try:
+        return canonical_hours(text) if text else ""
+    except ValueError as error:
+        raise UserError(f"The hours of {_text(row, 'name') or 'a post'} are {text[:40]!r}: {error}.") from None
+
+
+def _as_columns(rows: list[tuple[Any, ...]]) -> Observers:
+    key, lon, lat, type_, name, hours, *numbers = zip(*rows, strict=True) if rows else ((),) * 12
+    columns = [np.array(column, dtype=np.float64) for column in (lon, lat, *numbers)]
+    return Observers(key, name, type_, hours, *columns)
+
+
+# Patrols
+
+
+def _patrols(layers: Sequence[Layer], as_of: str, own_state: str) -> tuple[tuple[Patrol, ...], tuple[Reason, ...]]:
+    month = int(as_of[5:7])
+    patrols, idle = [], 0
+    for key, row, geometry in _rows(layers, "patrols"):
+        if not _is_valid(row, as_of, "valid_from", "valid_to") or not _is_own(row, own_state):
+            continue
+        if month in _MONTHS.get(_text(row, "season"), (month,)):
+            patrols.append(patrol_of(key, row, geometry))
+        else:
+            idle += 1
+    patrols.sort(key=lambda patrol: (patrol.name, shapely.to_wkb(patrol.geometry), patrol.hours))
+    return tuple(patrols), _noted("patrols_out_of_season", idle)
+
+
+def patrol_of(key: str, row: Row, geometry: BaseGeometry) -> Patrol:
+    """A patrol of one row of a patrols layer, EPSG:4326; what it does not state is filled by this module's defaults.
+
+    Also for a zone that is still being drawn. Raises UserError if its hours cannot be read.
+    """
+    return Patrol(
+        key,
+        _text(row, "name"),
+        geometry,
+        kind=_text(row, "patrol_kind") or "revisit",
+        schedule=_text(row, "schedule") or "random",
+        hours=_hours(row),
+        revisits_per_day=_number(row, "revisits_per_day", 0.0),
+        speed_mps=_number(row, "speed_mps", SPEED_MPS.get(_text(row, "mode"), SPEED_MPS["foot"])),
+        sweep_width_m=_number(row, "sweep_width_m", SWEEP_WIDTH_M),
+        detection_probability=_number(row, "detection_probability", DETECTION),
+        shift_hours=_number(row, "shift_hours", SHIFT_HOURS),
+        crews_needed=_number(row, "crews_needed", float("nan")),
+        crews_available=_number(row, "crews_available", float("nan")),
+    )
+
+
+# Settlements
+
+
+def _settlements(layers: Sequence[Layer], routes: Sequence[Route]) -> Settlements:
+    """Reference points marked as settlements, or that carry a population; a state not told is that of their side."""
+    rows = sorted(
+        (place.x, place.y, _text(row, "country"))
+        for _, row, place in _rows(layers, "reference")
+        if place.geom_type == "Point" and _is_settlement(row)
+    )
+    lon, lat = (np.array([row[axis] for row in rows], dtype=np.float64) for axis in (0, 1))
+    states = [row[2].upper() for row in rows]
+    if missing := [index for index, state in enumerate(states) if not state]:
+        sides = locate_many(routes, lon[missing], lat[missing])
+        for number, index in enumerate(missing):
+            states[index] = sides[number].side
+    return Settlements(lon, lat, tuple(states))
+
+
+def _is_settlement(row: Row) -> bool:
+    theme = _text(row, "theme")
+    return theme == "settlement" or (not theme and "population" in row and "country" in row)

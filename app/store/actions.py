@@ -1,0 +1,48 @@
+"""What a command may ask of the file: an edit, or something too large to be told row by row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+from sqlite_utils import Database
+
+from app.history import AnyEdit, BulkEdit, RasterEdit
+from app.progress import Progress
+from app.store import edits, geopackage, rasters
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BulkInsert:
+    """Rows to add to a feature table: ``frame`` in EPSG:4326, its columns among the table's."""
+
+    table: str
+    frame: gpd.GeoDataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class RasterInsert:
+    """A raster staged in a GeoPackage of its own, to become ``table``."""
+
+    table: str
+    staged: Path
+    identifier: str
+
+
+Action = AnyEdit | BulkInsert | RasterInsert
+
+
+def perform(db: Database, action: Action, step: int, seq: int, progress: Progress) -> AnyEdit:
+    """Carry out ``action`` inside the caller's transaction and return the edit to journal."""
+    match action:
+        case BulkInsert():
+            first, last = geopackage.insert_frame(db, action.table, action.frame, progress)
+            geopackage.touch(db, action.table)
+            return BulkEdit(action.table, first, last)
+        case RasterInsert():
+            rasters.copy_in(db, action.staged, action.table, action.identifier)
+            return RasterEdit(action.table)
+        case _:
+            edits.carry_out(db, action, step, seq)
+            return action

@@ -1,0 +1,89 @@
+"""The project's list of layers: the rows of sarhad_layers, and the names of the tables behind them."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+from uuid import uuid4
+
+from sqlite_utils import Database
+
+from app.history import Row
+from layers.base import Provenance, Sensitivity
+
+TABLE = "sarhad_layers"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One layer as the project lists it. ``table`` holds its rows or tiles; ``settings`` is the kind's own business."""
+
+    uuid: str
+    name: str
+    kind: str
+    table: str
+    position: int
+    visible: bool = True
+    opacity: float = 1.0
+    provenance: Provenance = field(default_factory=Provenance)
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    def row(self) -> Row:
+        """The row of sarhad_layers that says this."""
+        return {
+            "uuid": self.uuid,
+            "name": self.name,
+            "kind": self.kind,
+            "table_name": self.table,
+            "position": self.position,
+            "visible": int(self.visible),
+            "opacity": self.opacity,
+            "provenance": json.dumps(asdict(self.provenance), ensure_ascii=False),
+            "settings": json.dumps(self.settings, ensure_ascii=False, sort_keys=True),
+        }
+
+    @classmethod
+    def of(cls, row: Row) -> Entry:
+        """The entry a row of sarhad_layers says."""
+        known = {spec.name for spec in fields(Provenance)}
+        told = {name: value for name, value in json.loads(row["provenance"]).items() if name in known}
+        provenance = Provenance(**{**told, "sensitivity": Sensitivity(told.get("sensitivity", Sensitivity.INTERNAL))})
+        settings = json.loads(row["settings"])
+        shown = bool(row["visible"]), float(row["opacity"])
+        return cls(
+            row["uuid"], row["name"], row["kind"], row["table_name"], row["position"], *shown, provenance, settings
+        )
+
+
+def read_entries(db: Database) -> list[Entry]:
+    """Every layer of the project, bottom of the map first."""
+    cursor = db.conn.execute(f"SELECT * FROM {TABLE} ORDER BY position, name")
+    names = [column[0] for column in cursor.description]
+    return [Entry.of(dict(zip(names, row, strict=True))) for row in cursor]
+
+
+def new_entry(
+    db: Database, kind: str, name: str, provenance: Provenance, settings: dict[str, Any] | None = None
+) -> Entry:
+    """An entry for a layer that does not exist yet: a fresh uuid, a free table name, on top of the others."""
+    (top,) = db.conn.execute(f"SELECT coalesce(max(position), 0) FROM {TABLE}").fetchone()
+    return Entry(
+        str(uuid4()), name, kind, free_table(db, name or kind), top + 1, provenance=provenance, settings=settings or {}
+    )
+
+
+def free_table(db: Database, name: str) -> str:
+    """A table name made from a layer's name: ASCII, lower case, not taken, not reserved."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
+    stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40] or "layer"
+    if stem.startswith(("gpkg", "sqlite", "rtree", "sarhad")) or stem[0].isdigit():
+        stem = f"layer_{stem}"
+    taken = {
+        row[0].lower()
+        for row in db.conn.execute("SELECT name FROM sqlite_master UNION SELECT table_name FROM gpkg_contents")
+    }
+    candidates = (stem if number == 1 else f"{stem}_{number}" for number in range(1, len(taken) + 3))
+    return next(candidate for candidate in candidates if candidate not in taken)

@@ -1,0 +1,121 @@
+"""Carry out edits on the file, inside the caller's transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlite_utils import Database
+
+from app.history import AnyEdit, BulkEdit, Edit, RasterEdit, Row, TableEdit
+from app.store import geopackage, rasters
+from app.store.geopackage import GEOMETRY_COLUMN, quoted
+from app.store.schema import register_own
+from app.store.vectors import blob_bounds
+
+_KEYS = {"sarhad_layers": "uuid", "sarhad_parameters": "key", "layer_styles": "id"}
+
+
+class StaleEditError(Exception):
+    """The row is not as the edit found it: a bug in the caller, since only one program writes."""
+
+
+def key_column(table: str) -> str:
+    """The primary key of any project table an Edit may name."""
+    return _KEYS.get(table, geopackage.KEY)
+
+
+def carry_out(db: Database, edit: AnyEdit, step: int, seq: int) -> None:
+    """Do one edit. Bulk rows and rasters that go out are set aside under the step's number, to come back from there."""
+    match edit:
+        case Edit():
+            _edit_row(db, edit)
+        case TableEdit(created=True):
+            geopackage.create_table(db, edit.table, edit.geometry, edit.columns, edit.identifier)
+        case TableEdit():
+            geopackage.drop_table(db, edit.table)
+        case BulkEdit(inserted=True):
+            _bring_back(db, edit, undone_table(step, seq))
+        case BulkEdit():
+            _set_aside(db, edit, undone_table(step, seq))
+        case RasterEdit(added=True):
+            rasters.bring_back(db, edit.table, undone_table(step, seq))
+        case RasterEdit():
+            rasters.set_aside(db, edit.table, undone_table(step, seq))
+
+
+def undone_table(step: int, seq: int) -> str:
+    """Where what an undone step had brought in waits for its redo."""
+    return f"sarhad_undone_{step}_{seq}"
+
+
+def read_row(db: Database, table: str, key: int | str) -> Row | None:
+    """One row of any project table as a dict, or None."""
+    cursor = db.conn.execute(
+        f"SELECT * FROM {quoted(table)} WHERE {key_column(table)} = ?",
+        (key,),
+    )
+    row = cursor.fetchone()
+    return None if row is None else dict(zip([column[0] for column in cursor.description], row, strict=True))
+
+
+def _edit_row(db: Database, edit: Edit) -> None:
+    present = read_row(db, edit.table, edit.key)
+    if present != edit.before:
+        raise StaleEditError(f"{edit.table} {edit.key} is not as this edit found it")
+    if edit.after is None:
+        db.conn.execute(f"DELETE FROM {quoted(edit.table)} WHERE {key_column(edit.table)} = ?", (edit.key,))
+    elif edit.before is None:
+        _insert(db, edit.table, edit.after)
+    else:
+        _update(db, edit, edit.after)
+    blob = None if edit.after is None else edit.after.get(GEOMETRY_COLUMN)
+    if bounds := None if blob is None else blob_bounds(blob):
+        geopackage.touch(db, edit.table, bounds)
+
+
+def _insert(db: Database, table: str, row: Row) -> None:
+    columns = ", ".join(map(quoted, row))
+    holes = ", ".join("?" * len(row))
+    db.conn.execute(f"INSERT INTO {quoted(table)} ({columns}) VALUES ({holes})", _values(row))
+
+
+def _update(db: Database, edit: Edit, after: Row) -> None:
+    pairs = ", ".join(f"{quoted(name)} = ?" for name in after)
+    where = f"{key_column(edit.table)} = ?"
+    db.conn.execute(f"UPDATE {quoted(edit.table)} SET {pairs} WHERE {where}", [*_values(after), edit.key])
+
+
+def _values(row: Row) -> list[Any]:
+    return list(row.values())
+
+
+def _set_aside(db: Database, edit: BulkEdit, store: str) -> None:
+    span = (edit.first, edit.last)
+    table = quoted(edit.table)
+    db.conn.execute(f"CREATE TABLE {store} AS SELECT * FROM {table} WHERE fid BETWEEN ? AND ?", span)
+    register_own(db, store)
+    geopackage.drop_triggers(db, edit.table)
+    db.conn.execute(f"DELETE FROM {table} WHERE fid BETWEEN ? AND ?", span)
+    db.conn.execute(f"DELETE FROM {quoted(geopackage.rtree_of(edit.table))} WHERE id BETWEEN ? AND ?", span)
+    geopackage.create_triggers(db, edit.table)
+    geopackage.touch(db, edit.table)
+
+
+def _bring_back(db: Database, edit: BulkEdit, store: str) -> None:
+    table = quoted(edit.table)
+    geopackage.drop_triggers(db, edit.table)
+    db.conn.execute(f"INSERT INTO {table} SELECT * FROM {store}")
+    boxes = "fid, ST_MinX(geom), ST_MaxX(geom), ST_MinY(geom), ST_MaxY(geom)"
+    db.conn.execute(
+        f"INSERT INTO {quoted(geopackage.rtree_of(edit.table))} SELECT {boxes} FROM {store} "
+        "WHERE geom NOT NULL AND NOT ST_IsEmpty(geom)"
+    )
+    geopackage.create_triggers(db, edit.table)
+    forget(db, store)
+    geopackage.touch(db, edit.table)
+
+
+def forget(db: Database, store: str) -> None:
+    """Drop a set-aside table and its registration, if it is there."""
+    db.conn.execute(f"DROP TABLE IF EXISTS {quoted(store)}")
+    db.conn.execute("DELETE FROM gpkg_extensions WHERE table_name = ?", (store,))

@@ -1,0 +1,222 @@
+"""Feature tables of a GeoPackage: made, dropped, filled, read. All of them are EPSG:4326 with an R-tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from sqlite_utils import Database
+
+from app.progress import Progress
+from app.store import times
+from app.store.vectors import WGS84, decode, encode
+from layers.base import Field, FieldType
+
+GEOMETRY_COLUMN = "geom"
+KEY = "fid"
+BATCH = 20_000
+
+SQL_TYPES = {
+    FieldType.TEXT: "TEXT",
+    FieldType.CHOICE: "TEXT",
+    FieldType.INTEGER: "INTEGER",
+    FieldType.REAL: "DOUBLE",
+    FieldType.BOOLEAN: "BOOLEAN",
+    FieldType.DATE: "DATE",
+    FieldType.DATETIME: "DATETIME",
+}
+_DTYPES = {"INTEGER": "Int64", "DOUBLE": "float64", "BOOLEAN": "boolean"}
+_RTREE_EXTENSION = "http://www.geopackage.org/spec130/#extension_rtree"
+
+
+def quoted(name: str) -> str:
+    """An SQL identifier, whatever characters the name has."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def columns_of(fields: Iterable[Field]) -> dict[str, str]:
+    """Column name to SQL type for a table of these fields: the identity first, what no field knows last."""
+    columns = {"uuid": "TEXT"}
+    for spec in fields:
+        columns[spec.name] = SQL_TYPES[spec.type]
+        if spec.type is FieldType.DATETIME:
+            columns[spec.name + times.OFFSET_SUFFIX] = "TEXT"
+    return {**columns, "extra": "TEXT"}
+
+
+def create_table(db: Database, table: str, geometry: str, columns: dict[str, str], identifier: str) -> None:
+    """Make an empty feature table with its R-tree and register it. ``geometry`` is a GeoPackage type name."""
+    body = "".join(f", {quoted(name)} {kind}" for name, kind in columns.items())
+    db.conn.execute(
+        f"CREATE TABLE {quoted(table)} ({KEY} INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "
+        f"{GEOMETRY_COLUMN} {geometry}{body})"
+    )
+    db.conn.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES (?, 'features', ?, ?)",
+        (table, identifier, WGS84),
+    )
+    db.conn.execute(
+        "INSERT INTO gpkg_geometry_columns VALUES (?, ?, ?, ?, 0, 0)", (table, GEOMETRY_COLUMN, geometry, WGS84)
+    )
+    db.conn.execute(
+        "INSERT INTO gpkg_extensions VALUES (?, ?, 'gpkg_rtree_index', ?, 'write-only')",
+        (table, GEOMETRY_COLUMN, _RTREE_EXTENSION),
+    )
+    db.conn.execute(f"CREATE VIRTUAL TABLE {quoted(rtree_of(table))} USING rtree(id, minx, maxx, miny, maxy)")
+    create_triggers(db, table)
+
+
+def drop_table(db: Database, table: str) -> None:
+    """Drop a feature table, its R-tree and every row that names it in the standard's tables."""
+    db.conn.execute(f"DROP TABLE {quoted(rtree_of(table))}")
+    db.conn.execute(f"DROP TABLE {quoted(table)}")
+    for standard in ("gpkg_extensions", "gpkg_geometry_columns", "gpkg_contents"):
+        db.conn.execute(f"DELETE FROM {standard} WHERE table_name = ?", (table,))
+
+
+def rtree_of(table: str) -> str:
+    """The name the standard gives the R-tree of a feature table."""
+    return f"rtree_{table}_{GEOMETRY_COLUMN}"
+
+
+_TRIGGERS = {
+    "insert": """AFTER INSERT ON {t} WHEN (NEW.{g} NOT NULL AND NOT ST_IsEmpty(NEW.{g}))
+        BEGIN INSERT OR REPLACE INTO {r} VALUES (NEW.{k}, {box}); END""",
+    "update1": """AFTER UPDATE OF {g} ON {t} WHEN OLD.{k} = NEW.{k} AND (NEW.{g} NOT NULL AND NOT ST_IsEmpty(NEW.{g}))
+        BEGIN INSERT OR REPLACE INTO {r} VALUES (NEW.{k}, {box}); END""",
+    "update2": """AFTER UPDATE OF {g} ON {t} WHEN OLD.{k} = NEW.{k} AND (NEW.{g} IS NULL OR ST_IsEmpty(NEW.{g}))
+        BEGIN DELETE FROM {r} WHERE id = OLD.{k}; END""",
+    "update3": """AFTER UPDATE ON {t} WHEN OLD.{k} != NEW.{k} AND (NEW.{g} NOT NULL AND NOT ST_IsEmpty(NEW.{g}))
+        BEGIN DELETE FROM {r} WHERE id = OLD.{k}; INSERT OR REPLACE INTO {r} VALUES (NEW.{k}, {box}); END""",
+    "update4": """AFTER UPDATE ON {t} WHEN OLD.{k} != NEW.{k} AND (NEW.{g} IS NULL OR ST_IsEmpty(NEW.{g}))
+        BEGIN DELETE FROM {r} WHERE id IN (OLD.{k}, NEW.{k}); END""",
+    "delete": """AFTER DELETE ON {t} WHEN OLD.{g} NOT NULL BEGIN DELETE FROM {r} WHERE id = OLD.{k}; END""",
+}
+_BOX = "ST_MinX(NEW.{g}), ST_MaxX(NEW.{g}), ST_MinY(NEW.{g}), ST_MaxY(NEW.{g})"
+
+
+def create_triggers(db: Database, table: str) -> None:
+    """The six R-tree triggers of GeoPackage 1.3 (annex F.3), word for word but for names."""
+    names = {"t": quoted(table), "g": GEOMETRY_COLUMN, "r": quoted(rtree_of(table)), "k": KEY}
+    for suffix, body in _TRIGGERS.items():
+        trigger = quoted(f"{rtree_of(table)}_{suffix}")
+        db.conn.execute(f"CREATE TRIGGER {trigger} " + body.format(**names, box=_BOX.format(**names)))
+
+
+def drop_triggers(db: Database, table: str) -> None:
+    """Take the R-tree triggers away for a bulk change; the caller fills the R-tree and puts them back."""
+    for suffix in _TRIGGERS:
+        db.conn.execute(f"DROP TRIGGER {quoted(f'{rtree_of(table)}_{suffix}')}")
+
+
+def insert_frame(db: Database, table: str, frame: gpd.GeoDataFrame, progress: Progress) -> tuple[int, int]:
+    """Insert every row of ``frame`` (EPSG:4326; its columns name the table's) and return its first and last fid.
+
+    Called inside a transaction. Fids are given in order, so that the rows are one range. An empty frame gives (1, 0).
+    """
+    if frame.empty:
+        return 1, 0
+    first = next_fid(db, table)
+    frame = _with_split_times(db, table, frame)
+    drop_triggers(db, table)
+    names = [name for name in frame.columns if name != frame.geometry.name]
+    holes = ", ".join("?" * (len(names) + 2))
+    columns = ", ".join(quoted(name) for name in (KEY, GEOMETRY_COLUMN, *names))
+    statement = f"INSERT INTO {quoted(table)} ({columns}) VALUES ({holes})"
+    for start in range(0, len(frame), BATCH):
+        progress.at(start / len(frame))
+        db.conn.executemany(statement, _tuples(frame.iloc[start : start + BATCH], names, first + start))
+    fill_rtree(db, table, np.arange(first, first + len(frame)), np.asarray(frame.geometry.array))
+    create_triggers(db, table)
+    return first, first + len(frame) - 1
+
+
+def _with_split_times(db: Database, table: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    for name in time_columns(column_types(db, table)):
+        if name in frame and name + times.OFFSET_SUFFIX not in frame:
+            utc, offsets = times.split_all(frame[name].astype(object).where(frame[name].notna(), None))
+            frame = frame.assign(**{name: utc, name + times.OFFSET_SUFFIX: offsets})
+    return frame
+
+
+def time_columns(types: dict[str, str]) -> list[str]:
+    """The columns that hold a moment in UTC with its offset in a column of its own."""
+    return [name for name, kind in types.items() if kind == "DATETIME" and name + times.OFFSET_SUFFIX in types]
+
+
+def _tuples(frame: gpd.GeoDataFrame, names: Sequence[str], first: int) -> Iterable[tuple[Any, ...]]:
+    columns = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in names]
+    blobs = encode(np.asarray(frame.geometry.array))
+    return zip(range(first, first + len(frame)), blobs, *columns, strict=True)
+
+
+def fill_rtree(db: Database, table: str, fids: np.ndarray[Any, Any], geometries: np.ndarray[Any, Any]) -> None:
+    """Add these rows' bounds to the R-tree; empty and missing geometries have no entry."""
+    bounds = shapely.bounds(geometries)
+    present = np.isfinite(bounds[:, 0])
+    rows = np.column_stack([fids, bounds[:, 0], bounds[:, 2], bounds[:, 1], bounds[:, 3]])[present].tolist()
+    db.conn.executemany(f"INSERT INTO {quoted(rtree_of(table))} VALUES (?,?,?,?,?)", rows)
+
+
+def next_fid(db: Database, table: str) -> int:
+    """The fid the next row of ``table`` gets: one that no row, present or undone, ever had."""
+    row = db.conn.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+    return int(row[0]) + 1 if row else 1
+
+
+def read_frame(db: Database, table: str, fids: Sequence[int] | None = None) -> gpd.GeoDataFrame:
+    """Rows of ``table`` as a GeoDataFrame in EPSG:4326 indexed by fid, all or those of ``fids``, in fid order.
+
+    Text, date and time columns are str, integers Int64, reals float64, booleans boolean; missing is NA.
+    """
+    types = column_types(db, table)
+    names = ", ".join(quoted(name) for name in (KEY, GEOMETRY_COLUMN, *types))
+    where = "" if fids is None else f" WHERE {KEY} IN ({', '.join(str(int(fid)) for fid in fids)})"
+    rows = db.conn.execute(f"SELECT {names} FROM {quoted(table)}{where} ORDER BY {KEY}").fetchall()
+    columns = list(zip(*rows, strict=True)) if rows else [()] * (len(types) + 2)
+    values = dict(zip(types, columns[2:], strict=True))
+    for name in time_columns(types):
+        values[name] = tuple(times.joined_all(values[name], values.pop(name + times.OFFSET_SUFFIX)))
+    data = {
+        name: pd.array(_native(cells, types[name]), dtype=_DTYPES.get(types[name], "str"))  # type: ignore[call-overload]
+        for name, cells in values.items()
+    }
+    index = pd.Index(np.asarray(columns[0], dtype=np.int64), name=KEY)
+    return gpd.GeoDataFrame(data, geometry=decode(columns[1]), crs=WGS84, index=index)
+
+
+def _native(values: Sequence[Any], kind: str) -> list[Any]:
+    if kind == "BOOLEAN":
+        return [None if value is None else bool(value) for value in values]
+    if kind == "DOUBLE":
+        return [np.nan if value is None else value for value in values]
+    return list(values)
+
+
+def column_types(db: Database, table: str) -> dict[str, str]:
+    """Column name to SQL type, without fid and geometry."""
+    rows = db.conn.execute(f"PRAGMA table_info({quoted(table)})").fetchall()
+    return {row[1]: row[2] for row in rows if row[1] not in (KEY, GEOMETRY_COLUMN)}
+
+
+def touch(db: Database, table: str, bounds: Sequence[float] | None = None) -> None:
+    """Stamp the table's last change, and widen its extent by ``bounds``, or measure it anew where None."""
+    if bounds is None:
+        bounds = db.conn.execute(
+            f"SELECT min(minx), min(miny), max(maxx), max(maxy) FROM {quoted(rtree_of(table))}"
+        ).fetchone()
+        assignment = "min_x = ?, min_y = ?, max_x = ?, max_y = ?"
+    else:
+        assignment = (
+            "min_x = min(coalesce(min_x, 9e9), ?), min_y = min(coalesce(min_y, 9e9), ?), "
+            "max_x = max(coalesce(max_x, -9e9), ?), max_y = max(coalesce(max_y, -9e9), ?)"
+        )
+    db.conn.execute(
+        f"UPDATE gpkg_contents SET {assignment}, "
+        "last_change = strftime('%Y-%m-%dT%H:%M:%fZ','now') WHERE table_name = ?",
+        (*bounds, table),
+    )

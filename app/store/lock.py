@@ -1,0 +1,46 @@
+"""The owner lock: one program writes a project, any other opens it read-only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+
+class OwnerLock:
+    """A lock on a file beside the project, held as long as the project is open for writing.
+
+    The lock is the operating system's, so that it ends with the process however that ends. It is not taken on the
+    project itself: SQLite's own locks live there, and closing any other handle of the same process would drop them.
+    """
+
+    def __init__(self, project: Path) -> None:
+        resolved = project.resolve()
+        self._path = resolved.with_name(f".{resolved.name}.lock")
+        self._lock = FileLock(self._path)
+
+    def take(self) -> bool:
+        """Take the lock; False if another process holds it or the folder cannot hold one."""
+        try:
+            self._lock.acquire(timeout=0)
+        except (Timeout, OSError):
+            return False
+        return True
+
+    def release(self) -> None:
+        """Give the lock back and tidy its file away; nothing happens if it is not held."""
+        if not self._lock.is_locked:
+            return
+        # Removed while still held: who opened the file meanwhile finds it unlinked and tries again (filelock sees to
+        # that). Windows refuses to remove an open file, and also one that somebody else has opened since.
+        removed = self._remove()
+        self._lock.release()
+        if not removed:
+            self._remove()
+
+    def _remove(self) -> bool:
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError:
+            return False
+        return True

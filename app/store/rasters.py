@@ -1,0 +1,255 @@
+"""Rasters inside the project: terrain as a gridded coverage, basemaps as tiles.
+
+GDAL never touches the live file: its own SQLite would drop our locks. It writes a temporary GeoPackage whose rows are
+copied in, and decodes single tiles from memory.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import sqlite3
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from rasterio.enums import Resampling
+from rasterio.errors import NotGeoreferencedWarning
+from rasterio.io import MemoryFile
+from rasterio.windows import Window
+from sqlite_utils import Database
+
+from app.progress import Progress
+from app.store.geopackage import quoted
+from app.store.schema import register_own
+
+VOID = -32768.0
+"""The height that means "no data" inside the file; exact in float32."""
+STAGED = "staged"
+_ROWS_AT_ONCE = 1024
+os.environ.setdefault("GDAL_PAM_ENABLED", "NO")  # no .aux.xml beside anybody's file
+
+_MATRIX_TABLES = ("gpkg_tile_matrix_set", "gpkg_tile_matrix")
+_COVERAGE_TABLES = ("gpkg_2d_gridded_coverage_ancillary", "gpkg_2d_gridded_tile_ancillary")
+_NAMED_BY = {
+    "gpkg_2d_gridded_coverage_ancillary": "tile_matrix_set_name",
+    "gpkg_2d_gridded_tile_ancillary": "tpudt_name",
+}
+_SRS_COLUMNS = "srs_name, srs_id, organization, organization_coordsys_id, definition, description"
+TILE_COLUMNS = (
+    "(id INTEGER PRIMARY KEY AUTOINCREMENT, zoom_level INTEGER NOT NULL, tile_column INTEGER NOT NULL, "
+    "tile_row INTEGER NOT NULL, tile_data BLOB NOT NULL, UNIQUE (zoom_level, tile_column, tile_row))"
+)
+
+
+Blocks = Iterable[tuple[Window, NDArray[np.float32]]]
+"""Windows of a raster with their cells as float32, voids NaN."""
+
+
+def stage_coverage(source: Path, blocks: Blocks, staged: Path, progress: Progress) -> None:
+    """Write ``blocks`` of the single-band raster ``source`` as a float32 coverage with overviews to a new GeoPackage.
+
+    Memory holds one block at a time, so it does not grow with the grid. Voids become ``VOID``.
+    """
+    with rasterio.open(source) as src:
+        profile = {"driver": "GPKG", "dtype": "float32", "count": 1, "nodata": VOID, "VERSION": "1.3"}
+        shape = {"height": src.height, "width": src.width, "crs": src.crs, "transform": src.transform}
+    with rasterio.open(staged, "w", RASTER_TABLE=STAGED, **profile, **shape) as out:
+        for window, cells in blocks:
+            progress.at(window.row_off / out.height)
+            out.write(np.where(np.isnan(cells), np.float32(VOID), cells), 1, window=window)
+    with rasterio.open(staged, "r+") as out:
+        if factors := _factors(out.width, out.height):
+            out.build_overviews(factors, Resampling.average)
+
+
+def _factors(width: int, height: int) -> list[int]:
+    levels = max(0, math.ceil(math.log2(max(width, height) / 256)))
+    return [2**level for level in range(1, levels + 1)]
+
+
+def stage_image(source: Path, staged: Path) -> None:
+    """Write a georeferenced scan (1, 3 or 4 bands of uint8) as tiles with overviews to a new GeoPackage."""
+    with rasterio.open(source) as src:
+        profile = {"driver": "GPKG", "dtype": "uint8", "count": src.count, "TILE_FORMAT": "PNG", "VERSION": "1.3"}
+        shape = {"height": src.height, "width": src.width, "crs": src.crs, "transform": src.transform}
+        with rasterio.open(staged, "w", RASTER_TABLE=STAGED, **profile, **shape) as out:
+            for row in range(0, src.height, _ROWS_AT_ONCE):
+                window = Window(0, row, src.width, min(_ROWS_AT_ONCE, src.height - row))
+                out.write(src.read(window=window), window=window)
+    with rasterio.open(staged, "r+") as out:
+        if factors := _factors(out.width, out.height):
+            out.build_overviews(factors, Resampling.average)
+
+
+def copy_in(db: Database, staged: Path, table: str, identifier: str) -> None:
+    """Copy the raster of ``staged`` into the project as ``table``; called inside a transaction."""
+    with closing(sqlite3.connect(f"{staged.resolve().as_uri()}?mode=ro", uri=True)) as source:
+        _copy_srs(db, source)
+        contents = _rows(
+            source,
+            "SELECT data_type, min_x, min_y, max_x, max_y, srs_id FROM gpkg_contents WHERE table_name = ?",
+            STAGED,
+        )
+        db.conn.executemany(
+            "INSERT INTO gpkg_contents (table_name, identifier, data_type, min_x, min_y, max_x, max_y, srs_id) "
+            "VALUES (?,?,?,?,?,?,?,?)",
+            [(table, identifier, *row) for row in contents],
+        )
+        coverage = contents[0][0] == "2d-gridded-coverage"
+        for standard in _MATRIX_TABLES + (_COVERAGE_TABLES if coverage else ()):
+            _copy_standard(db, source, standard, table)
+        _copy_tiles(db, source, table)
+    if coverage:
+        # GDAL writes no data_null when it appends, and every reader then takes voids for heights.
+        db.conn.execute(
+            "UPDATE gpkg_2d_gridded_coverage_ancillary SET data_null = ? WHERE tile_matrix_set_name = ?", (VOID, table)
+        )
+        definition = "http://docs.opengeospatial.org/is/17-066r1/17-066r1.html"
+        db.conn.execute(
+            "INSERT INTO gpkg_extensions VALUES (?, 'tile_data', 'gpkg_2d_gridded_coverage', ?, 'read-write')",
+            (table, definition),
+        )
+
+
+def _rows(source: sqlite3.Connection, query: str, *values: object) -> list[tuple[Any, ...]]:
+    return source.execute(query, values).fetchall()
+
+
+def _copy_srs(db: Database, source: sqlite3.Connection) -> None:
+    used = "SELECT srs_id FROM gpkg_contents"
+    rows = _rows(source, f"SELECT {_SRS_COLUMNS} FROM gpkg_spatial_ref_sys WHERE srs_id IN ({used})")
+    db.conn.executemany(f"INSERT OR IGNORE INTO gpkg_spatial_ref_sys ({_SRS_COLUMNS}) VALUES (?,?,?,?,?,?)", rows)
+
+
+def _copy_standard(db: Database, source: sqlite3.Connection, standard: str, table: str) -> None:
+    name = _NAMED_BY.get(standard, "table_name")
+    columns = [row[1] for row in _rows(source, f"PRAGMA table_info({standard})") if row[1] not in ("id", name)]
+    listed = ", ".join(columns)
+    rows = _rows(source, f"SELECT {listed} FROM {standard} WHERE {name} = ?", STAGED)
+    holes = ", ".join("?" * (len(columns) + 1))
+    statement = f"INSERT INTO {standard} ({name}, {listed}) VALUES ({holes})"
+    db.conn.executemany(statement, [(table, *row) for row in rows])
+
+
+def _copy_tiles(db: Database, source: sqlite3.Connection, table: str) -> None:
+    db.conn.execute(f"CREATE TABLE {quoted(table)} {TILE_COLUMNS}")
+    tiles = source.execute(f"SELECT id, zoom_level, tile_column, tile_row, tile_data FROM {STAGED}")
+    db.conn.executemany(f"INSERT INTO {quoted(table)} VALUES (?,?,?,?,?)", tiles)
+
+
+def set_aside(db: Database, table: str, store: str) -> None:
+    """Take a raster out of the standard's sight, keeping its tiles and registrations for a redo."""
+    kept = {
+        name: _take(db, name, table)
+        for name in (*_COVERAGE_TABLES, "gpkg_extensions", *reversed(_MATRIX_TABLES), "gpkg_contents")
+    }
+    db.conn.execute(f"ALTER TABLE {quoted(table)} RENAME TO {store}")
+    db.conn.execute(f"CREATE TABLE {store}_registered (rows TEXT NOT NULL)")
+    db.conn.execute(f"INSERT INTO {store}_registered VALUES (?)", (json.dumps(kept),))
+    register_own(db, store, f"{store}_registered")
+
+
+def _take(db: Database, standard: str, table: str) -> list[list[Any]]:
+    where = f"FROM {standard} WHERE {_NAMED_BY.get(standard, 'table_name')} = ?"
+    rows = db.conn.execute(f"SELECT * {where}", (table,)).fetchall()
+    db.conn.execute(f"DELETE {where}", (table,))
+    return [list(row) for row in rows]
+
+
+def bring_back(db: Database, table: str, store: str) -> None:
+    """Undo ``set_aside``."""
+    (text,) = db.conn.execute(f"SELECT rows FROM {store}_registered").fetchone()
+    for standard, rows in reversed(json.loads(text).items()):
+        for row in rows:
+            db.conn.execute(f"INSERT INTO {standard} VALUES ({', '.join('?' * len(row))})", row)
+    db.conn.execute(f"DROP TABLE {store}_registered")
+    db.conn.execute(f"ALTER TABLE {store} RENAME TO {quoted(table)}")
+    db.conn.execute("DELETE FROM gpkg_extensions WHERE table_name IN (?, ?)", (store, f"{store}_registered"))
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageInfo:
+    """Where a coverage lies: ``bounds`` (min x, min y, max x, max y) and cell sizes in the units of ``crs``."""
+
+    table: str
+    crs: str
+    bounds: tuple[float, float, float, float]
+    cell: tuple[float, float]
+    shape: tuple[int, int]
+    zoom: int
+    tile: tuple[int, int]
+
+    @property
+    def transform(self) -> tuple[float, float, float, float, float, float]:
+        """Affine coefficients a, b, c, d, e, f from (column, row) corners to CRS coordinates; north up."""
+        return self.cell[0], 0.0, self.bounds[0], 0.0, -self.cell[1], self.bounds[3]
+
+
+def coverage_info(db: Database, table: str) -> CoverageInfo:
+    """Read where the coverage ``table`` lies from the standard's tables."""
+    bounds = db.conn.execute(
+        "SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE table_name = ?", (table,)
+    ).fetchone()
+    zoom, tile_w, tile_h, cell_x, cell_y = db.conn.execute(
+        "SELECT zoom_level, tile_width, tile_height, pixel_x_size, pixel_y_size FROM gpkg_tile_matrix "
+        "WHERE table_name = ? ORDER BY zoom_level DESC LIMIT 1",
+        (table,),
+    ).fetchone()
+    shape = round((bounds[3] - bounds[1]) / cell_y), round((bounds[2] - bounds[0]) / cell_x)
+    return CoverageInfo(table, _crs_of(db, table), tuple(bounds), (cell_x, cell_y), shape, zoom, (tile_h, tile_w))
+
+
+def _crs_of(db: Database, table: str) -> str:
+    organization, code, definition = db.conn.execute(
+        "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys s "
+        "JOIN gpkg_contents c ON c.srs_id = s.srs_id WHERE c.table_name = ?",
+        (table,),
+    ).fetchone()
+    return f"EPSG:{code}" if organization.upper() == "EPSG" else str(definition)
+
+
+def read_window(
+    db: Database, info: CoverageInfo, rows: tuple[int, int], columns: tuple[int, int]
+) -> NDArray[np.float32]:
+    """Cells of rows[0]:rows[1], columns[0]:columns[1], float32, voids NaN; only the tiles they lie in are read."""
+    heights = np.full((rows[1] - rows[0], columns[1] - columns[0]), np.nan, dtype=np.float32)
+    for tile_row, tile_column, blob in _tiles(db, info, rows, columns):
+        top, left = tile_row * info.tile[0], tile_column * info.tile[1]
+        r0, r1 = max(rows[0], top), min(rows[1], top + info.tile[0])
+        c0, c1 = max(columns[0], left), min(columns[1], left + info.tile[1])
+        cells = decode_tile(blob)[r0 - top : r1 - top, c0 - left : c1 - left]
+        heights[r0 - rows[0] : r1 - rows[0], c0 - columns[0] : c1 - columns[0]] = cells
+    heights[heights == np.float32(VOID)] = np.nan
+    return heights
+
+
+def _tiles(
+    db: Database, info: CoverageInfo, rows: tuple[int, int], columns: tuple[int, int]
+) -> Iterator[tuple[int, int, bytes]]:
+    query = (
+        f"SELECT tile_row, tile_column, tile_data FROM {quoted(info.table)} WHERE zoom_level = ? "
+        "AND tile_row BETWEEN ? AND ? AND tile_column BETWEEN ? AND ?"
+    )
+    span = (
+        rows[0] // info.tile[0],
+        (rows[1] - 1) // info.tile[0],
+        columns[0] // info.tile[1],
+        (columns[1] - 1) // info.tile[1],
+    )
+    yield from db.conn.execute(query, (info.zoom, *span))
+
+
+def decode_tile(blob: bytes) -> NDArray[np.float32]:
+    """One TIFF tile as float32, shape (tile height, tile width)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)  # a tile's place is told by its row and column
+        with MemoryFile(blob) as memory, memory.open() as tile:
+            return np.asarray(tile.read(1), dtype=np.float32)

@@ -1,0 +1,151 @@
+"""The tables of a project file: those of the GeoPackage standard (1.3), then Sarhad's own, as named migrations."""
+
+from __future__ import annotations
+
+from pyproj import CRS
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from app.errors import UserError
+from app.store.database import APPLICATION_ID, GEOPACKAGE_VERSION
+
+OWN_TABLES = ("sarhad_layers", "sarhad_parameters", "sarhad_steps", "sarhad_edits", "sarhad_migrations")
+
+_STANDARD = """
+CREATE TABLE gpkg_spatial_ref_sys (
+    srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT NOT NULL,
+    organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);
+CREATE TABLE gpkg_contents (
+    table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE, description TEXT DEFAULT '',
+    last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
+    min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER,
+    CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
+CREATE TABLE gpkg_geometry_columns (
+    table_name TEXT NOT NULL, column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL,
+    z TINYINT NOT NULL, m TINYINT NOT NULL,
+    CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name), CONSTRAINT uk_gc_table_name UNIQUE (table_name),
+    CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
+    CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id));
+CREATE TABLE gpkg_extensions (
+    table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL,
+    CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
+CREATE TABLE gpkg_tile_matrix_set (
+    table_name TEXT NOT NULL PRIMARY KEY, srs_id INTEGER NOT NULL,
+    min_x DOUBLE NOT NULL, min_y DOUBLE NOT NULL, max_x DOUBLE NOT NULL, max_y DOUBLE NOT NULL,
+    CONSTRAINT fk_gtms_table_name FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
+    CONSTRAINT fk_gtms_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id));
+CREATE TABLE gpkg_tile_matrix (
+    table_name TEXT NOT NULL, zoom_level INTEGER NOT NULL, matrix_width INTEGER NOT NULL,
+    matrix_height INTEGER NOT NULL, tile_width INTEGER NOT NULL, tile_height INTEGER NOT NULL,
+    pixel_x_size DOUBLE NOT NULL, pixel_y_size DOUBLE NOT NULL,
+    CONSTRAINT pk_ttm PRIMARY KEY (table_name, zoom_level),
+    CONSTRAINT fk_tmm_table_name FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name));
+CREATE TABLE gpkg_2d_gridded_coverage_ancillary (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, tile_matrix_set_name TEXT NOT NULL UNIQUE,
+    datatype TEXT NOT NULL DEFAULT 'integer', scale REAL NOT NULL DEFAULT 1.0, offset REAL NOT NULL DEFAULT 0.0,
+    precision REAL DEFAULT 1.0, data_null REAL, grid_cell_encoding TEXT DEFAULT 'grid-value-is-center', uom TEXT,
+    field_name TEXT DEFAULT 'Height', quantity_definition TEXT DEFAULT 'Height',
+    CONSTRAINT fk_g2dgtct_name FOREIGN KEY(tile_matrix_set_name) REFERENCES gpkg_tile_matrix_set (table_name),
+    CHECK (datatype in ('integer','float')));
+CREATE TABLE gpkg_2d_gridded_tile_ancillary (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, tpudt_name TEXT NOT NULL, tpudt_id INTEGER NOT NULL,
+    scale REAL NOT NULL DEFAULT 1.0, offset REAL NOT NULL DEFAULT 0.0, min REAL DEFAULT NULL, max REAL DEFAULT NULL,
+    mean REAL DEFAULT NULL, std_dev REAL DEFAULT NULL,
+    CONSTRAINT fk_g2dgtat_name FOREIGN KEY (tpudt_name) REFERENCES gpkg_contents(table_name),
+    UNIQUE (tpudt_name, tpudt_id));
+CREATE TABLE layer_styles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT, f_table_schema TEXT, f_table_name TEXT,
+    f_geometry_column TEXT, styleName TEXT, styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT,
+    owner TEXT, ui TEXT, update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')));
+"""
+
+_COVERAGE = "http://docs.opengeospatial.org/is/17-066r1/17-066r1.html"
+_EXTENSIONS = (
+    ("gpkg_2d_gridded_coverage_ancillary", "gpkg_2d_gridded_coverage", _COVERAGE, "read-write"),
+    ("gpkg_2d_gridded_tile_ancillary", "gpkg_2d_gridded_coverage", _COVERAGE, "read-write"),
+)
+
+
+class _SarhadMigrations(Migrations):
+    migrations_table = "sarhad_migrations"
+
+
+MIGRATIONS = _SarhadMigrations("sarhad")
+
+
+@MIGRATIONS()
+def m0001_project(db: Database) -> None:
+    """Layers, parameters, and the journal of steps."""
+    for statement in _OWN.split(";"):
+        if statement.strip():
+            db.conn.execute(statement)
+    register_own(db, *OWN_TABLES)
+
+
+_OWN = """
+CREATE TABLE sarhad_layers (
+    uuid TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, table_name TEXT NOT NULL,
+    position INTEGER NOT NULL, visible INTEGER NOT NULL, opacity REAL NOT NULL,
+    provenance TEXT NOT NULL, settings TEXT NOT NULL);
+CREATE TABLE sarhad_parameters (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE sarhad_steps (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, label TEXT NOT NULL, origin TEXT NOT NULL, at TEXT NOT NULL,
+    done INTEGER NOT NULL);
+CREATE TABLE sarhad_edits (
+    step_id INTEGER NOT NULL REFERENCES sarhad_steps(id) ON DELETE CASCADE, seq INTEGER NOT NULL, edit TEXT NOT NULL,
+    PRIMARY KEY (step_id, seq))
+"""
+
+
+def create_standard(db: Database) -> None:
+    """Fill an empty database with the GeoPackage 1.3 tables; the caller holds no transaction."""
+    connection = db.conn
+    # No free pages between steps: the file stays small after a large undo, and a step that is rolled back leaves the
+    # very bytes it found (SQLite does not restore what stood in pages that were free).
+    connection.execute("PRAGMA auto_vacuum = FULL")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {GEOPACKAGE_VERSION}")
+    connection.executescript(_STANDARD)
+    with db.atomic():
+        connection.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?,?,?,?,?,?)", _reference_systems())
+        connection.executemany("INSERT INTO gpkg_extensions VALUES (?, NULL, ?, ?, ?)", _EXTENSIONS)
+        connection.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier) "
+            "VALUES ('layer_styles', 'attributes', 'layer_styles')"
+        )
+
+
+def _reference_systems() -> list[tuple[str, int, str, int, str, str]]:
+    return [
+        ("Undefined cartesian SRS", -1, "NONE", -1, "undefined", "undefined cartesian coordinate reference system"),
+        ("Undefined geographic SRS", 0, "NONE", 0, "undefined", "undefined geographic coordinate reference system"),
+        # A gridded coverage asks for the three-dimensional WGS 84 too (17-066r1, requirement 3).
+        ("WGS 84 3D", 4979, "EPSG", 4979, CRS.from_epsg(4979).to_wkt("WKT2_2019"), "longitude/latitude/height"),
+        (
+            "WGS 84 geodetic",
+            4326,
+            "EPSG",
+            4326,
+            CRS.from_epsg(4326).to_wkt("WKT1_GDAL"),
+            "longitude/latitude in degrees",
+        ),
+    ]
+
+
+def register_own(db: Database, *tables: str) -> None:
+    """Name Sarhad's tables in gpkg_extensions, so that other programs know they are not damage."""
+    rows = [
+        (table, "sarhad_project", "https://www.geopackage.org/ (private extension of Sarhad)", "read-write")
+        for table in tables
+    ]
+    db.conn.executemany("INSERT OR IGNORE INTO gpkg_extensions VALUES (?, NULL, ?, ?, ?)", rows)
+
+
+def refuse_newer(db: Database, name: str, migrations: Migrations = MIGRATIONS) -> None:
+    """Raise UserError if the file knows a migration this program does not, or is no Sarhad project at all."""
+    applied = [done.name for done in migrations.applied(db)]
+    if not applied:
+        raise UserError(f"{name} is a GeoPackage but not a Sarhad project. Import its layers into one: sarhad import")
+    known = {migration.name for migration in migrations._migrations}
+    if unknown := [done for done in applied if done not in known]:
+        raise UserError(f"{name} was made by a newer Sarhad ({unknown[-1]}). Update Sarhad to open it.")

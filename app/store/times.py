@@ -1,0 +1,56 @@
+"""Moments in the file: UTC as the GeoPackage standard wants it, and beside it the offset they were written in.
+
+A reporter's "02:10 at night" is a fact of its own; UTC alone would lose it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+
+OFFSET_SUFFIX = "_offset"
+UNSTATED = "unstated"
+"""The offset of a time whose zone nobody wrote down: it is kept as written, and never shifted."""
+
+
+def split(text: str | None) -> tuple[str | None, str | None]:
+    """ISO 8601 text to (UTC text ending in Z, offset such as "+05:00" or UNSTATED)."""
+    if text is None:
+        return None, None
+    moment = datetime.fromisoformat(text)
+    offset = moment.utcoffset()
+    utc = moment if offset is None else moment.astimezone(UTC).replace(tzinfo=None)
+    return utc.isoformat(timespec="milliseconds") + "Z", UNSTATED if offset is None else _offset_text(offset)
+
+
+def joined(utc: str | None, offset: str | None) -> str | None:
+    """The ISO 8601 text that ``split`` took apart."""
+    if utc is None:
+        return None
+    moment = datetime.fromisoformat(utc.removesuffix("Z"))
+    if offset == UNSTATED:
+        return moment.isoformat()
+    zone = timezone(_offset(offset or "+00:00"))
+    return moment.replace(tzinfo=UTC).astimezone(zone).isoformat()
+
+
+def split_all(texts: Iterable[str | None]) -> tuple[list[str | None], list[str | None]]:
+    """``split`` of a column: the UTC column and the offset column."""
+    pairs = [split(text) for text in texts]
+    return [utc for utc, _ in pairs], [offset for _, offset in pairs]
+
+
+def joined_all(utc: Sequence[str | None], offsets: Sequence[str | None]) -> list[str | None]:
+    """``joined`` of two columns."""
+    return [joined(moment, offset) for moment, offset in zip(utc, offsets, strict=True)]
+
+
+def _offset_text(offset: timedelta) -> str:
+    minutes = round(offset.total_seconds() / 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+
+
+def _offset(text: str) -> timedelta:
+    hours, minutes = text[1:].split(":")
+    span = timedelta(hours=int(hours), minutes=int(minutes))
+    return -span if text[0] == "-" else span

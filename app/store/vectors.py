@@ -1,0 +1,79 @@
+"""Geometry at the door: GeoPackage blobs to shapely and back, and lon/lat to the project's plane."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+
+WGS84 = 4326
+_ENVELOPE_BYTES = (0, 32, 48, 48, 64)
+_EMPTY_FLAG = 0b0001_0000
+_LITTLE_XY_ENVELOPE = 0b0000_0011
+_LITTLE_NO_ENVELOPE = 0b0000_0001
+_POINT = struct.Struct("<2d")
+
+Geometries = NDArray[np.object_]
+
+
+def _header_length(blob: bytes) -> int:
+    return 8 + _ENVELOPE_BYTES[(blob[3] >> 1) & 0b111]
+
+
+def decode(blobs: Sequence[bytes | None]) -> Geometries:
+    """GeoPackage blobs to shapely geometries, shape (n,); None stays None. Raises shapely.GEOSException on damage."""
+    wkb = [None if blob is None else blob[_header_length(blob) :] for blob in blobs]
+    return np.asarray(shapely.from_wkb(np.array(wkb, dtype=object)), dtype=object).reshape(len(wkb))
+
+
+def encode(geometries: Geometries, srs_id: int = WGS84) -> list[bytes | None]:
+    """Shapely geometries in EPSG:4326 to GeoPackage standard binary; all but points carry an XY envelope.
+
+    The envelope is what makes a bounding-box test cheap; a point is its own envelope (OGC 12-128r18, 2.1.3).
+    """
+    wkb = shapely.to_wkb(geometries, output_dimension=2, byte_order=1)
+    bounds = shapely.bounds(geometries)
+    points = shapely.get_type_id(geometries) == 0
+    empty = shapely.is_empty(geometries)
+    return [
+        None if body is None else _header(srs_id, None if point or void else box, bool(void)) + body
+        for body, box, point, void in zip(wkb, bounds, points, empty, strict=True)
+    ]
+
+
+def _header(srs_id: int, box: NDArray[np.float64] | None, empty: bool) -> bytes:
+    flags = (_LITTLE_NO_ENVELOPE if box is None else _LITTLE_XY_ENVELOPE) | (_EMPTY_FLAG if empty else 0)
+    head = b"GP\x00" + bytes((flags,)) + struct.pack("<i", srs_id)
+    return head if box is None else head + struct.pack("<4d", box[0], box[2], box[1], box[3])
+
+
+def blob_is_empty(blob: bytes | None) -> int | None:
+    """1 if the geometry is empty, 0 if not, None for NULL: the ST_IsEmpty that R-tree triggers call."""
+    return None if blob is None else int(bool(blob[3] & _EMPTY_FLAG))
+
+
+def blob_bounds(blob: bytes) -> tuple[float, float, float, float] | None:
+    """(min x, min y, max x, max y) of one blob, from its envelope where it has one; None if empty."""
+    if blob[3] & _EMPTY_FLAG:
+        return None
+    if (blob[3] >> 1) & 0b111:
+        x0, x1, y0, y1 = struct.unpack_from("<4d" if blob[3] & 1 else ">4d", blob, 8)
+        return x0, y0, x1, y1
+    if blob[3] & 1 and blob[8:13] == b"\x01\x01\x00\x00\x00":
+        x, y = _POINT.unpack_from(blob, 13)
+        return x, y, x, y
+    x0, y0, x1, y1 = shapely.bounds(decode([blob])[0])
+    return x0, y0, x1, y1
+
+
+def to_plane(geometries: Geometries, crs: CRS) -> Geometries:
+    """Lon/lat geometries to the project's metric CRS (metres), for drawing and planar work only.
+
+    Lengths and areas shown to people are never taken from the result: they are geodesic.
+    """
+    transformer = Transformer.from_crs(WGS84, crs, always_xy=True)
+    return np.asarray(shapely.transform(geometries, lambda xy: np.column_stack(transformer.transform(*xy.T))))

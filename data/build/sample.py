@@ -1,0 +1,272 @@
+"""Make data/sample: synthetic posts, sensors, patrol zones and incidents near real places, from a fixed seed.
+
+Run as `python -m data.build.sample`. Nothing it writes was observed: every row is marked synthetic. The crossing points
+alone bear public names; each stands at the nearest place of the gazetteer and is marked approximate.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+from shapely import LineString
+
+from app.geo.locate import Locator
+from app.geo.lrs import GEOD, points_at
+from app.geo.routes import Route, routes_of
+from app.paths import BASELINE, SAMPLE
+
+SEED = 20260901
+OWN = "TJ"
+SOURCE = "Synthetic sample of Sarhad, made from a fixed seed"
+AS_OF = "2026-09-01"
+INCIDENTS = 3000
+YEARS = 3
+ROUTES = ("TJ-AF", "KG-TJ.00", "KG-TJ.01")
+
+CROSSINGS = (
+    ("Panji Poyon", "TJ-AF", 37.18, 68.60),
+    ("Kokul", "TJ-AF", 37.47, 69.60),
+    ("Ruzvai", "TJ-AF", 38.38, 70.75),
+    ("Tem", "TJ-AF", 37.52, 71.50),
+    ("Ishkoshim", "TJ-AF", 36.72, 71.61),
+    ("Kyzyl-Bel–Guliston", "KG-TJ.00", 40.15, 69.55),
+    ("Kayragach–Madaniyat", "KG-TJ.00", 40.10, 69.60),
+)
+"""Public names, the route, and about where they are (degrees N, E): only used to find the nearest gazetteer place."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the sample is laid on: the routes, and the places of the gazetteer with where they are along them."""
+
+    routes: dict[str, Route]
+    places: gpd.GeoDataFrame
+
+    @classmethod
+    def read(cls) -> Ground:
+        """Read the bundled borders and places."""
+        borders = gpd.read_file(BASELINE / "baseline.gpkg", layer="borders", engine="pyogrio")
+        states = borders["left_state"].tolist(), borders["right_state"].tolist()
+        routes = routes_of(borders["route"], borders.geometry, borders["ring"].tolist(), *states)
+        places = gpd.read_file(BASELINE / "baseline.gpkg", layer="places", engine="pyogrio")
+        return cls({route.name: route for route in routes}, places)
+
+
+def inside(route: Route, chainage_m: float, distance_m: float) -> tuple[float, float]:
+    """A point ``distance_m`` from the line on the own side."""
+    sign = 1.0 if route.right_state == OWN else -1.0
+    lon, lat = points_at(route, chainage_m, sign * distance_m)
+    return round(float(lon[0]), 6), round(float(lat[0]), 6)
+
+
+def nearest_place(ground: Ground, lat: float, lon: float) -> str:
+    """The name of the gazetteer place nearest to a point."""
+    count = len(ground.places)
+    xy = ground.places.geometry
+    _, _, distance = GEOD.inv(np.full(count, lon), np.full(count, lat), xy.x.to_numpy(), xy.y.to_numpy())
+    return str(ground.places["name"].iloc[int(np.argmin(distance))])
+
+
+def site_names(ground: Ground, route: Route, chainages: Sequence[float]) -> list[str]:
+    """A name for each site: the nearest gazetteer place and the kilometre, so that no two are alike."""
+    lon, lat = points_at(route, list(chainages))
+    nearest = [nearest_place(ground, float(y), float(x)) for x, y in zip(lon, lat, strict=True)]
+    return [f"{name} km {chainage / 1000:.0f}" for name, chainage in zip(nearest, chainages, strict=True)]
+
+
+def settled_chainages(ground: Ground, route: Route, reach_m: float) -> list[float]:
+    """Chainages (m) of the own places within ``reach_m`` of the route, in order."""
+    own = ground.places[ground.places["country"] == OWN]
+    found = Locator((route,)).positions(own.geometry.x.to_numpy(), own.geometry.y.to_numpy())
+    near = np.abs(found.offset_m) <= reach_m
+    return sorted(float(value) for value in found.chainage_m[near])
+
+
+def spaced(wanted: Sequence[float], least_m: float) -> list[float]:
+    """Those of ``wanted`` (sorted) that stand at least ``least_m`` apart."""
+    kept: list[float] = []
+    for value in wanted:
+        if not kept or value - kept[-1] >= least_m:
+            kept.append(value)
+    return kept
+
+
+def common(name: str, note: str = "") -> dict[str, Any]:
+    """The columns every synthetic row has."""
+    told = {"note": note or "synthetic", "source": SOURCE, "as_of": AS_OF}
+    return {"name": name, **told, "sensitivity": "public", "synthetic": "true"}
+
+
+def checkpoints(ground: Ground, chance: np.random.Generator) -> list[dict[str, Any]]:
+    """Crossing points by name, and outposts near the places along each route."""
+    rows = [_crossing(ground, *crossing) for crossing in CROSSINGS]
+    for name in ROUTES:
+        route = ground.routes[name]
+        chainages = spaced(settled_chainages(ground, route, 12_000.0), 9_000.0)
+        for chainage, label in zip(chainages, site_names(ground, route, chainages), strict=True):
+            lon, lat = inside(route, chainage, float(chance.uniform(300.0, 1200.0)))
+            rows.append(_outpost(label, lon, lat, chance))
+    return rows
+
+
+def _crossing(ground: Ground, name: str, route: str, lat: float, lon: float) -> dict[str, Any]:
+    place = nearest_place(ground, lat, lon)
+    at = ground.places[ground.places["name"] == place].geometry.iloc[0]
+    note = f"real crossing point by its public name, at the gazetteer place {place}: approximate; the rest is synthetic"
+    told = {"type": "official_crossing_point", "observer": "observation_post", "operator": OWN, "status": "working"}
+    hours = {"hours": "08:00-18:00", "availability": 0.9, "height_m": 6}
+    return {**common(name, note), **told, **hours, "lon": round(at.x, 6), "lat": round(at.y, 6), "counterpart": route}
+
+
+def _outpost(name: str, lon: float, lat: float, chance: np.random.Generator) -> dict[str, Any]:
+    observer = str(chance.choice(["observation_post", "binoculars"], p=[0.3, 0.7]))
+    hours = str(chance.choice(["", "06:00-22:00", "06:00-18:00"], p=[0.5, 0.3, 0.2]))
+    staff = int(chance.integers(8, 24))
+    told = {"type": "outpost", "observer": observer, "operator": OWN, "status": "working", "hours": hours}
+    crew = {"staff_authorised": staff, "staff_present": round(staff * float(chance.uniform(0.5, 0.9)))}
+    return {**common(name), **told, **crew, "height_m": 6, "lon": lon, "lat": lat}
+
+
+def sensors(ground: Ground, chance: np.random.Generator) -> list[dict[str, Any]]:
+    """Cameras and radars on a mast, spread along each route with clusters left thin on purpose."""
+    rows: list[dict[str, Any]] = []
+    for name, spacing in (("TJ-AF", 15_000.0), ("KG-TJ.00", 13_000.0), ("KG-TJ.01", 15_000.0)):
+        route = ground.routes[name]
+        chainages = (np.arange(spacing / 2, route.length_m, spacing) + chance.uniform(-3000, 3000)).tolist()
+        for chainage, label in zip(chainages, site_names(ground, route, chainages), strict=True):
+            rows.append(_device(label, route, chainage, chance))
+    return rows
+
+
+def _device(label: str, route: Route, chainage: float, chance: np.random.Generator) -> dict[str, Any]:
+    kind = str(chance.choice(["ground_radar", "thermal_camera", "drone"], p=[0.7, 0.2, 0.1]))
+    lon, lat = inside(route, chainage, float(chance.uniform(200.0, 1500.0)))
+    told = {"type": kind, "operator": OWN, "height_m": float(chance.choice([15, 20, 30])), "power": "mains"}
+    return {**common(f"{kind.replace('_', ' ')} {label}"), **told, "installed": "2024-05-01", "lon": lon, "lat": lat}
+
+
+def patrols(ground: Ground, chance: np.random.Generator) -> dict[str, Any]:
+    """Twelve patrol zones: stretches of the line, widened."""
+    features = []
+    for number in range(12):
+        route = ground.routes["TJ-AF" if number < 7 else "KG-TJ.00"]
+        start = float(chance.uniform(0.05, 0.9)) * route.length_m
+        features.append(_zone(f"Zone {number + 1}", route, start, float(chance.uniform(6000, 18_000)), chance))
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _zone(name: str, route: Route, start: float, length: float, chance: np.random.Generator) -> dict[str, Any]:
+    along = np.linspace(start, min(start + length, route.length_m), 12)
+    lon, lat = points_at(route, along.tolist())
+    line = gpd.GeoSeries.from_xy(lon, lat, crs=4326)
+    plane = line.estimate_utm_crs()
+    corridor = gpd.GeoSeries([_line(line.to_crs(plane)).buffer(1200.0).simplify(60.0)], crs=plane).to_crs(4326).iloc[0]
+    ring = [[round(x, 6), round(y, 6)] for x, y in corridor.exterior.coords]
+    needed = int(chance.integers(2, 5))
+    told = {
+        "patrol_kind": "revisit",
+        "unit": f"Detachment {int(chance.integers(1, 6))}",
+        "operator": OWN,
+        "crews_needed": needed,
+        "crews_available": max(1, needed - int(chance.integers(0, 3))),
+        "mode": str(chance.choice(["foot", "vehicle", "horse"])),
+        "revisits_per_day": float(chance.choice([6, 12, 48, 72])),
+        "schedule": str(chance.choice(["fixed", "random"])),
+        "hours": str(chance.choice(["", "06:00-18:00", "18:00-06:00"])),
+        "detection_probability": 0.9,
+        "shift_hours": 8.0,
+    }
+    properties = {**common(name), "synthetic": True, **told}
+    return {"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+
+
+def _line(points: gpd.GeoSeries) -> Any:
+    return LineString(points.tolist())
+
+
+CATEGORIES = {
+    "unauthorised_crossing": 0.24,
+    "goods_smuggling": 0.2,
+    "drug_trafficking": 0.14,
+    "livestock_crossing": 0.1,
+    "water_or_pasture_dispute": 0.09,
+    "weapons_trafficking": 0.04,
+    "armed_crossing": 0.03,
+    "community_clash": 0.04,
+    "infrastructure_damage": 0.03,
+    "mine_or_uxo": 0.02,
+    "distress_or_displacement": 0.04,
+    "drone": 0.03,
+}
+_OFFSET = timezone(timedelta(hours=5))
+
+
+def incidents(ground: Ground, chance: np.random.Generator) -> list[dict[str, Any]]:
+    """Incidents over three years, thicker near some places than others, with honest precision columns."""
+    shares = np.array([ground.routes[name].length_m for name in ROUTES])
+    centres = {name: chance.uniform(0, ground.routes[name].length_m, 14) for name in ROUTES}
+    first = datetime(2023, 9, 1, tzinfo=_OFFSET)
+    rows = []
+    for _ in range(INCIDENTS):
+        route = ground.routes[str(chance.choice(ROUTES, p=shares / shares.sum()))]
+        clustered = chance.uniform() < 0.6
+        chainage = (
+            float(chance.normal(chance.choice(centres[route.name]), 6000.0))
+            if clustered
+            else float(chance.uniform(0, route.length_m))
+        )
+        moment = first + timedelta(minutes=int(chance.integers(0, YEARS * 365 * 24 * 60)))
+        rows.append(_incident(route, min(max(chainage, 0.0), route.length_m), moment, chance))
+    return sorted(rows, key=lambda row: str(row["occurred_at"]))
+
+
+def _incident(route: Route, chainage: float, moment: datetime, chance: np.random.Generator) -> dict[str, Any]:
+    lon, lat = points_at(route, chainage, float(chance.normal(0.0, 900.0)))
+    precision = float(chance.choice([50, 200, 1000]))
+    told = {
+        "occurred_at": moment.isoformat(timespec="minutes"),
+        "occurred_precision": str(chance.choice(["minute", "day"], p=[0.7, 0.3])),
+        "category": str(chance.choice(list(CATEGORIES), p=list(CATEGORIES.values()))),
+        "severity": int(chance.choice([1, 2, 3, 4, 5], p=[0.3, 0.3, 0.22, 0.13, 0.05])),
+        "source_type": str(
+            chance.choice(["patrol", "sensor", "community", "neighbour", "third_party"], p=[0.4, 0.15, 0.25, 0.1, 0.1])
+        ),
+        "reliability": str(chance.choice(list("ABCDEF"))),
+        "credibility": int(chance.integers(1, 7)),
+        "location_precision_m": precision,
+        "count_band": str(chance.choice(["1", "2_to_5", "6_to_20", "unknown"])),
+    }
+    return {**common(""), **told, "lon": round(float(lon[0]), 6), "lat": round(float(lat[0]), 6)}
+
+
+def write_csv(rows: list[dict[str, Any]], path: Path) -> None:
+    """Rows as CSV; the columns are those of all rows, in the order they are first met."""
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def main() -> None:
+    """Write the four files of data/sample."""
+    ground = Ground.read()
+    SAMPLE.mkdir(exist_ok=True)
+    streams = [np.random.default_rng([SEED, number]) for number in range(4)]
+    write_csv(checkpoints(ground, streams[0]), SAMPLE / "checkpoints.csv")
+    write_csv(sensors(ground, streams[1]), SAMPLE / "sensors.csv")
+    write_csv(incidents(ground, streams[3]), SAMPLE / "incidents.csv")
+    zones = json.dumps(patrols(ground, streams[2]), ensure_ascii=False, indent=1)
+    (SAMPLE / "patrols.geojson").write_text(zones + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

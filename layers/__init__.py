@@ -1,0 +1,29 @@
+"""What a layer is: kinds of layer, their fields, and what is drawn of them."""
+
+from layers.barriers import BarrierLayer
+from layers.base import Layer
+from layers.basemap import BasemapLayer
+from layers.border import BorderLayer
+from layers.checkpoints import CheckpointLayer
+from layers.gaps import GapLayer
+from layers.incidents import IncidentLayer
+from layers.patrols import PatrolLayer
+from layers.reference import ReferenceLayer
+from layers.sensors import SensorLayer
+from layers.terrain import TerrainLayer
+
+_KINDS: tuple[type[Layer], ...] = (
+    BorderLayer,
+    IncidentLayer,
+    CheckpointLayer,
+    SensorLayer,
+    PatrolLayer,
+    BarrierLayer,
+    TerrainLayer,
+    BasemapLayer,
+    ReferenceLayer,
+    GapLayer,
+)
+
+LAYER_TYPES: dict[str, type[Layer]] = {made.kind: made for made in _KINDS}
+"""Every kind of layer by its key: the only list of layer types."""

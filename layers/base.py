@@ -1,0 +1,250 @@
+"""Field, Provenance and Layer: what a layer is, whatever its kind."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+import geopandas as gpd
+
+from layers.marks import Mark
+from layers.text import QT_TRANSLATE_NOOP
+
+Value = str | int | float | bool | None
+"""What one cell holds: dates and times are ISO 8601 text, a missing value is None."""
+
+NAME_LENGTH = 200
+NOTE_LENGTH = 10_000
+
+
+class FieldType(StrEnum):
+    """The storage type of a field; the names are those of the GeoPackage standard where it has one."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    REAL = "real"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    DATETIME = "datetime"
+    CHOICE = "choice"
+
+
+class Sensitivity(StrEnum):
+    """How far a value may travel; every layer and every export carries one."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    RESTRICTED = "restricted"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A named, typed attribute. ``name`` is the column's name in the file.
+
+    ``label``, ``choice_labels`` and ``help`` are marked for translation; ``unit`` is an SI symbol or empty.
+    ``choice_labels`` stands parallel to ``choices``, or is empty where the choices speak for themselves.
+    """
+
+    name: str
+    label: str
+    type: FieldType = FieldType.TEXT
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    minimum: float = -math.inf
+    maximum: float = math.inf
+    max_length: int = NAME_LENGTH
+    required: bool = False
+    sensitivity: Sensitivity = Sensitivity.INTERNAL
+    help: str = ""
+    choice_labels: tuple[str, ...] = ()
+    canonical: Callable[[str], str] | None = None
+    """Gives a text its one canonical form, or raises ValueError saying what it must look like."""
+
+    def label_of(self, value: Value) -> str:
+        """What a person reads for ``value`` of a choice, untranslated; the value itself where it has no label."""
+        labels = dict(zip(self.choices, self.choice_labels, strict=False))
+        return "" if value is None else labels.get(str(value), str(value))
+
+    def parse(self, raw: object) -> Value:
+        """Return ``raw`` as this field's type; None, NaN and blank text become None.
+
+        Raises ValueError with a sentence that names the field and what it accepts.
+        """
+        if raw is None or raw != raw or (isinstance(raw, str) and not raw.strip()):  # noqa: PLR0124 - NaN test
+            if self.required:
+                raise ValueError(f"{self.name} is empty")
+            return None
+        return _PARSERS[self.type](self, raw)
+
+
+def _text(spec: Field, raw: object) -> Value:
+    text = str(raw).strip()
+    if len(text) > spec.max_length:
+        raise ValueError(f"{spec.name} has {len(text):,} characters; at most {spec.max_length:,} are kept")
+    if "\x00" in text:
+        raise ValueError(f"{spec.name} holds a NUL character")
+    if spec.canonical is None:
+        return text
+    try:
+        return spec.canonical(text)
+    except ValueError as error:
+        raise ValueError(f"{spec.name} is {text[:40]!r}; {error}") from None
+
+
+def fold(text: str) -> str:
+    """The form in which two spellings of a choice are compared: case, spaces, hyphens and underscores do not count."""
+    return "_".join(text.casefold().replace("-", " ").replace("_", " ").split())
+
+
+def _choice(spec: Field, raw: object) -> Value:
+    # A label is taken as well as a code: people fill tables with the words they see in the window.
+    text = str(_text(spec, raw))
+    by_folded = {fold(label): choice for choice, label in zip(spec.choices, spec.choice_labels, strict=False)}
+    by_folded |= {fold(choice): choice for choice in spec.choices}
+    if fold(text) not in by_folded:
+        raise ValueError(f"{spec.name} is {text[:40]!r}; it is one of: {', '.join(spec.choices)}")
+    return by_folded[fold(text)]
+
+
+def _number(spec: Field, raw: object) -> float:
+    try:
+        number = float(str(raw).strip().replace(",", "."))
+    except ValueError:
+        raise ValueError(f"{spec.name} is {str(raw)[:40]!r}, not a number") from None
+    if not math.isfinite(number):
+        raise ValueError(f"{spec.name} is not a finite number")
+    if not spec.minimum <= number <= spec.maximum:
+        raise ValueError(f"{spec.name} is {number:g}; it lies between {spec.minimum:g} and {spec.maximum:g}")
+    return number
+
+
+def _integer(spec: Field, raw: object) -> Value:
+    number = _number(spec, raw)
+    if number != int(number):
+        raise ValueError(f"{spec.name} is {number:g}, not a whole number")
+    return int(number)
+
+
+_YES = {"1", "1.0", "true", "yes", "y", "да", "ҳа", "ооба"}
+_NO = {"0", "0.0", "false", "no", "n", "нет", "не", "жок"}
+
+
+def _boolean(spec: Field, raw: object) -> Value:
+    text = str(raw).strip().casefold()
+    if text not in _YES | _NO:
+        raise ValueError(f"{spec.name} is {text[:40]!r}; it is yes or no")
+    return text in _YES
+
+
+def _date(spec: Field, raw: object) -> Value:
+    if isinstance(raw, datetime):
+        return raw.date().isoformat()
+    try:
+        return date.fromisoformat(str(raw).strip()[:10]).isoformat()
+    except ValueError:
+        raise ValueError(f"{spec.name} is {str(raw)[:40]!r}; a date is written 2026-03-31") from None
+
+
+def _datetime(spec: Field, raw: object) -> Value:
+    # The original offset is kept as text: storing UTC alone would lose the local hour the reporter wrote.
+    try:
+        moment = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw).strip())
+    except ValueError:
+        raise ValueError(f"{spec.name} is {str(raw)[:40]!r}; a time is written 2026-03-31T14:05+05:00") from None
+    return moment.isoformat()
+
+
+def choice_field(
+    name: str, label: str, choices: tuple[tuple[str, str], ...], *, required: bool = False, hint: str = ""
+) -> Field:
+    """A choice of (code, label) pairs; codes are stable and stored, labels are shown."""
+    codes, labels = zip(*choices, strict=True)
+    return Field(name, label, FieldType.CHOICE, choices=codes, choice_labels=labels, required=required, help=hint)
+
+
+_PARSERS = {
+    FieldType.TEXT: _text,
+    FieldType.INTEGER: _integer,
+    FieldType.REAL: _number,
+    FieldType.BOOLEAN: _boolean,
+    FieldType.DATE: _date,
+    FieldType.DATETIME: _datetime,
+    FieldType.CHOICE: _choice,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a layer comes from and how far it can be trusted; a feature may override ``source`` and ``as_of``."""
+
+    source: str = ""
+    licence: str = ""
+    release: str = ""
+    as_of: str = ""
+    accuracy_m: float | None = None
+    status: str = ""
+    sensitivity: Sensitivity = Sensitivity.INTERNAL
+    synthetic: bool = False
+
+
+COMMON_FIELDS = (
+    Field("name", QT_TRANSLATE_NOOP("Field", "Name")),
+    Field("note", QT_TRANSLATE_NOOP("Field", "Note"), max_length=NOTE_LENGTH),
+    Field("source", QT_TRANSLATE_NOOP("Field", "Source"), max_length=1000),
+    Field("as_of", QT_TRANSLATE_NOOP("Field", "As of"), FieldType.DATE),
+    Field(
+        "sensitivity",
+        QT_TRANSLATE_NOOP("Field", "Sensitivity"),
+        FieldType.CHOICE,
+        choices=tuple(Sensitivity),
+        choice_labels=(
+            QT_TRANSLATE_NOOP("Choice", "Public"),
+            QT_TRANSLATE_NOOP("Choice", "Internal"),
+            QT_TRANSLATE_NOOP("Choice", "Restricted"),
+        ),
+    ),
+    Field("synthetic", QT_TRANSLATE_NOOP("Field", "Synthetic (made up, not observed)"), FieldType.BOOLEAN),
+)
+"""The fields every vector layer carries, before those of its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of a project: columns, fields and provenance.
+
+    ``frame`` is a GeoDataFrame in EPSG:4326, indexed by the integer ``fid``, with a ``uuid`` column and one column
+    per field; a raster layer's frame is empty. A subclass is a kind: it adds its fields and says how it is drawn.
+    """
+
+    uuid: str
+    name: str
+    frame: gpd.GeoDataFrame
+    provenance: Provenance = field(default_factory=Provenance)
+
+    kind: ClassVar[str] = ""
+    label: ClassVar[str] = ""
+    own_fields: ClassVar[tuple[Field, ...]] = ()
+    geometries: ClassVar[frozenset[str]] = frozenset()
+    """Geometry types this kind accepts, as shapely names them; empty for a raster."""
+    importable: ClassVar[bool] = True
+    """False where only the program makes layers of this kind."""
+    open_columns: ClassVar[bool] = False
+    """True where unknown columns of an import stay real columns instead of going to ``extra``."""
+
+    @classmethod
+    def fields(cls) -> tuple[Field, ...]:
+        """The common fields, then those of the kind."""
+        return COMMON_FIELDS + cls.own_fields if cls.geometries else ()
+
+    @classmethod
+    def normalise(cls, row: dict[str, object]) -> dict[str, object]:
+        """Return an imported row (field name: raw value) as this kind means it, before its fields are parsed."""
+        return row
+
+    def marks(self) -> tuple[Mark, ...]:
+        """What is drawn of this layer, in EPSG:4326."""
+        return ()

@@ -1,0 +1,24 @@
+"""Basemap: a picture under everything else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from layers.base import Layer
+from layers.marks import Image, Mark
+from layers.text import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True, slots=True)
+class BasemapLayer(Layer):
+    """Tiles or a scanned map in ``table``; its frame is empty. Nothing is ever computed from it."""
+
+    table: str = ""
+
+    kind: ClassVar[str] = "basemap"
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("Layer", "Basemap")
+
+    def marks(self) -> tuple[Mark, ...]:
+        """The raster as it is."""
+        return (Image(self.table, "basemap"),) if self.table else ()

@@ -1,0 +1,93 @@
+"""Fields that several kinds of layer share: whose a thing is, when it works, how it looks out."""
+
+from __future__ import annotations
+
+import re
+
+from layers.base import Field, FieldType
+from layers.hours import canonical_hours
+from layers.text import QT_TRANSLATE_NOOP
+
+SHARED = "shared"
+"""The operator of a thing that both neighbours run."""
+
+
+def canonical_state(text: str) -> str:
+    """Two capital letters (ISO 3166-1). Raises ValueError for anything else."""
+    if re.fullmatch(r"[A-Za-z]{2}", text) is None:
+        raise ValueError("a state is written with two letters, such as TJ")
+    return text.upper()
+
+
+def canonical_operator(text: str) -> str:
+    """A state, or SHARED. Raises ValueError for anything else."""
+    return SHARED if text.casefold() == SHARED else canonical_state(text)
+
+
+OPERATOR = Field(
+    "operator",
+    QT_TRANSLATE_NOOP("Field", "Operator"),
+    max_length=len(SHARED),
+    canonical=canonical_operator,
+    help=QT_TRANSLATE_NOOP(
+        "Field",
+        "State that runs it, two letters (TJ, KG, …), or shared. Only what your own state runs, and what is shared, "
+        "counts as coverage.",
+    ),
+)
+HOURS = Field(
+    "hours",
+    QT_TRANSLATE_NOOP("Field", "Hours (local time)"),
+    canonical=canonical_hours,
+    help=QT_TRANSLATE_NOOP(
+        "Field", "Written 06:00-18:00, several joined by semicolons, 22:00-06:00 across midnight. Empty: always."
+    ),
+)
+HEIGHT = Field(
+    "height_m",
+    QT_TRANSLATE_NOOP("Field", "Height above ground"),
+    FieldType.REAL,
+    unit="m",
+    minimum=0.0,
+    maximum=5000.0,
+    help=QT_TRANSLATE_NOOP("Field", "Eye or lens above the ground, mast included. Empty: that of the sensor type."),
+)
+RANGE = Field(
+    "range_m",
+    QT_TRANSLATE_NOOP("Field", "Range"),
+    FieldType.REAL,
+    unit="m",
+    minimum=1.0,
+    maximum=40_000.0,
+    help=QT_TRANSLATE_NOOP("Field", "Nothing farther is seen. Empty: the range of the sensor type."),
+)
+AZIMUTH = Field(
+    "azimuth_deg",
+    QT_TRANSLATE_NOOP("Field", "Azimuth"),
+    FieldType.REAL,
+    unit="°",
+    minimum=0.0,
+    maximum=360.0,
+    help=QT_TRANSLATE_NOOP("Field", "Middle of the field of view, clockwise from true north. Empty: all round."),
+)
+FIELD_OF_VIEW = Field(
+    "fov_deg",
+    QT_TRANSLATE_NOOP("Field", "Field of view"),
+    FieldType.REAL,
+    unit="°",
+    minimum=0.0,
+    maximum=360.0,
+    help=QT_TRANSLATE_NOOP("Field", "Full width of the sector that is watched. Empty: all round."),
+)
+AVAILABILITY = Field(
+    "availability",
+    QT_TRANSLATE_NOOP("Field", "Availability"),
+    FieldType.REAL,
+    minimum=0.0,
+    maximum=1.0,
+    help=QT_TRANSLATE_NOOP(
+        "Field", "Share of its hours in which it is up and attended, 0 to 1. Empty: that of the sensor type."
+    ),
+)
+OBSERVING = (HEIGHT, RANGE, AZIMUTH, FIELD_OF_VIEW, AVAILABILITY, HOURS)
+"""What every observer has, a post as well as a device of its own."""

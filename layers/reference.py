@@ -1,0 +1,104 @@
+"""Reference layers: roads, water, places and whatever else explains a border; their own columns stay as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+import pandas as pd
+
+from layers.base import Field, FieldType, Layer, choice_field
+from layers.marks import Mark
+from layers.shapes import Mask, areas, has, labels, lines, points
+from layers.text import QT_TRANSLATE_NOOP
+
+THEMES = (
+    ("road", QT_TRANSLATE_NOOP("Choice", "Road")),
+    ("neutral_road", QT_TRANSLATE_NOOP("Choice", "Neutral road")),
+    ("track", QT_TRANSLATE_NOOP("Choice", "Track or trail")),
+    ("bridge", QT_TRANSLATE_NOOP("Choice", "Bridge")),
+    ("river", QT_TRANSLATE_NOOP("Choice", "River")),
+    ("canal", QT_TRANSLATE_NOOP("Choice", "Canal")),
+    ("water_intake", QT_TRANSLATE_NOOP("Choice", "Water intake")),
+    ("settlement", QT_TRANSLATE_NOOP("Choice", "Settlement")),
+    ("clinic", QT_TRANSLATE_NOOP("Choice", "Clinic")),
+    ("school", QT_TRANSLATE_NOOP("Choice", "School")),
+    ("airfield", QT_TRANSLATE_NOOP("Choice", "Airfield")),
+    ("hazardous_area", QT_TRANSLATE_NOOP("Choice", "Hazardous area (mines)")),
+    ("protected_area", QT_TRANSLATE_NOOP("Choice", "Protected area")),
+    ("country", QT_TRANSLATE_NOOP("Choice", "Country")),
+    ("enclave", QT_TRANSLATE_NOOP("Choice", "Enclave")),
+    ("admin_unit", QT_TRANSLATE_NOOP("Choice", "Administrative unit")),
+    ("other", QT_TRANSLATE_NOOP("Choice", "Other")),
+)
+_PASSABILITY = (
+    ("all_vehicles", QT_TRANSLATE_NOOP("Choice", "All vehicles")),
+    ("off_road_vehicles", QT_TRANSLATE_NOOP("Choice", "Off-road vehicles")),
+    ("horse", QT_TRANSLATE_NOOP("Choice", "Horse")),
+    ("foot", QT_TRANSLATE_NOOP("Choice", "Foot")),
+    ("closed", QT_TRANSLATE_NOOP("Choice", "Closed")),
+)
+_FIELDS = (
+    choice_field(
+        "theme",
+        QT_TRANSLATE_NOOP("Field", "Theme"),
+        THEMES,
+        hint=QT_TRANSLATE_NOOP("Field", "Hazardous areas are closed to every patrol; neutral roads are never a gap."),
+    ),
+    Field("status", QT_TRANSLATE_NOOP("Field", "Status")),
+    choice_field("passability", QT_TRANSLATE_NOOP("Field", "Passable for"), _PASSABILITY),
+    Field("width_m", QT_TRANSLATE_NOOP("Field", "Width"), FieldType.REAL, unit="m", minimum=0.0),
+    Field(
+        "legal_regime",
+        QT_TRANSLATE_NOOP("Field", "Legal regime"),
+        max_length=1000,
+        help=QT_TRANSLATE_NOOP("Field", "Who may use it and under which agreement."),
+    ),
+    Field("population", QT_TRANSLATE_NOOP("Field", "Population"), FieldType.INTEGER, minimum=0),
+    Field("name_cyrillic", QT_TRANSLATE_NOOP("Field", "Name in Cyrillic")),
+    Field("name_arabic", QT_TRANSLATE_NOOP("Field", "Name in Arabic script")),
+)
+_SPECIAL = ("hazardous_area", "enclave", "settlement")
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceLayer(Layer):
+    """Anything drawn for orientation; hazardous areas and enclaves stand out by their theme."""
+
+    kind: ClassVar[str] = "reference"
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("Layer", "Reference")
+    own_fields: ClassVar[tuple[Field, ...]] = _FIELDS
+    geometries: ClassVar[frozenset[str]] = frozenset(
+        {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
+    )
+    open_columns: ClassVar[bool] = True
+
+    def marks(self) -> tuple[Mark, ...]:
+        """Areas lowest, then lines, points and names; empty marks are left out."""
+        hazard, enclave, place = (has(self.frame, "theme", theme) for theme in _SPECIAL)
+        plain = ~(hazard | enclave)
+        drawn = (
+            areas(self.frame, "reference_area", plain),
+            areas(self.frame, "enclave", enclave),
+            areas(self.frame, "hazard", hazard),
+            lines(self.frame, "reference_line", ~hazard),
+            lines(self.frame, "hazard", hazard),
+            points(self.frame, "place", place),
+            points(self.frame, "reference_point", ~place & ~hazard),
+            points(self.frame, "hazard", hazard),
+        )
+        return (*(mark for mark in drawn if len(mark.xy)), *self._names(place))
+
+    def _names(self, place: Mask) -> tuple[Mark, ...]:
+        """Names of places; large ones come first where two collide."""
+        if "name" not in self.frame.columns or not place.any():
+            return ()
+        rank = -self._population()
+        return (labels(self.frame, "name", "label", rank, place),)
+
+    def _population(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        if "population" not in self.frame.columns:
+            return np.zeros(len(self.frame))
+        numbers = pd.to_numeric(self.frame["population"], errors="coerce")
+        return np.asarray(numbers.fillna(0.0), dtype=np.float64)

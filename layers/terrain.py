@@ -1,0 +1,29 @@
+"""Terrain: a grid of heights, with a word on how wrong they may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from layers.base import Layer
+from layers.marks import Image, Mark
+from layers.text import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True, slots=True)
+class TerrainLayer(Layer):
+    """A digital elevation model in ``table``; its frame is empty.
+
+    ``sigma_model`` says how the standard deviation of the heights is had: ``constant 2.4`` (metres) or
+    ``relief 3 0.16 0.18 1.3``.
+    """
+
+    table: str = ""
+    sigma_model: str = ""
+
+    kind: ClassVar[str] = "terrain"
+    label: ClassVar[str] = QT_TRANSLATE_NOOP("Layer", "Terrain")
+
+    def marks(self) -> tuple[Mark, ...]:
+        """The raster as tint and hillshade."""
+        return (Image(self.table, "terrain"),) if self.table else ()

@@ -1,0 +1,73 @@
+"""GeoPackage blobs: round trip, envelopes, emptiness, and the plane."""
+
+from __future__ import annotations
+
+import struct
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from pyproj import CRS, Geod
+
+from app.store.vectors import blob_bounds, blob_is_empty, decode, encode, to_plane
+
+numbers = st.floats(-180, 180, allow_nan=False)
+points = st.builds(shapely.Point, numbers, numbers)
+lines = st.lists(st.tuples(numbers, numbers), min_size=2, max_size=6).map(shapely.LineString)
+boxes = st.builds(lambda x, y: shapely.box(x, y, x + 1, y + 2), numbers, numbers)
+geometries = st.one_of(points, lines, boxes, st.none(), st.just(shapely.LineString()), st.just(shapely.Point()))
+
+
+@given(st.lists(geometries, max_size=5))
+def test_round_trip_is_exact(shapes: list[shapely.Geometry | None]) -> None:
+    array = np.array([*shapes, None], dtype=object)[:-1]
+    back = decode(encode(array))
+    for mine, theirs in zip(shapes, back, strict=True):
+        assert (
+            (mine is None and theirs is None)
+            or shapely.equals_exact(mine, theirs)
+            or (mine.is_empty and theirs.is_empty)
+        )
+
+
+@given(st.one_of(points, lines, boxes))
+def test_bounds_of_the_blob_are_those_of_the_geometry(shape: shapely.Geometry) -> None:
+    blob = encode(np.array([shape], dtype=object))[0]
+    assert blob is not None
+    assert blob_bounds(blob) == shape.bounds
+    assert blob_is_empty(blob) == 0
+
+
+def test_empty_and_missing() -> None:
+    blob = encode(np.array([shapely.Polygon()], dtype=object))[0]
+    assert blob is not None
+    assert blob_is_empty(blob) == 1
+    assert blob_bounds(blob) is None
+    assert blob_is_empty(None) is None
+
+
+def test_header_is_that_of_the_standard() -> None:
+    blob = encode(np.array([shapely.box(1, 2, 3, 4)], dtype=object))[0]
+    assert blob is not None
+    assert blob[:4] == b"GP\x00\x03"
+    assert struct.unpack_from("<i4d", blob, 4) == (4326, 1.0, 3.0, 2.0, 4.0)
+
+
+def test_a_big_endian_blob_without_envelope_is_read() -> None:
+    shape = shapely.LineString([(1, 2), (3, 4)])
+    blob = b"GP\x00\x00" + struct.pack(">i", 4326) + shapely.to_wkb(shape, byte_order=0)
+    assert decode([blob])[0] == shape
+    assert blob_bounds(blob) == (1.0, 2.0, 3.0, 4.0)
+
+
+def test_height_is_dropped() -> None:
+    assert not decode(encode(np.array([shapely.Point(1, 2, 3)], dtype=object)))[0].has_z
+
+
+def test_plane_is_metric() -> None:
+    crs = CRS.from_proj4("+proj=lcc +lat_1=37.5 +lat_2=40.5 +lat_0=39 +lon_0=71 +datum=WGS84 +units=m")
+    a, b = to_plane(np.array([shapely.Point(71, 38), shapely.Point(71.01, 38)], dtype=object), crs)
+    _, _, distance = Geod(ellps="WGS84").inv(71, 38, 71.01, 38)
+    assert a.distance(b) == pytest.approx(distance, rel=1e-3)
