@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
 
 from app import intake
+from app.history import Edit, Row
 from app.paths import BASELINE
 from app.progress import Progress
 from app.project import Project
+from app.store import runs
 from layers.base import Provenance, Sensitivity
 from layers.text import QT_TRANSLATE_NOOP
 
+OWN_STATE = "TJ"
+ROUTES = ["TJ-AF", "KG-TJ"]
+"""The borders a new project analyses: those the program is made for. Others are asked for by name."""
 STEP = QT_TRANSLATE_NOOP("Step", "Lay the ground")
 
 
@@ -40,6 +46,7 @@ GROUND = (
 
 def lay_ground(project: Project, progress: Progress) -> None:
     """Fill a new project with terrain, borders, enclaves, places and provinces, each with its provenance."""
+    project.apply(STEP, *(Edit(runs.PARAMETERS, key, None, row) for key, row in _parameters().items()))
     _lay_terrain(project, progress.part(0.0, 0.7))
     for number, ground in enumerate(GROUND):
         progress.at(0.7 + 0.3 * number / len(GROUND), ground.name)
@@ -55,6 +62,11 @@ def read_bundled(path: Path, table: str) -> gpd.GeoDataFrame:
     for name in frame.select_dtypes("datetime").columns:
         frame[name] = frame[name].dt.strftime("%Y-%m-%d")
     return frame
+
+
+def _parameters() -> dict[str, Row]:
+    told = {"own_state": OWN_STATE, "routes": ROUTES}
+    return {key: {"key": key, "value": json.dumps(value)} for key, value in told.items()}
 
 
 def _provenance(frame: gpd.GeoDataFrame) -> Provenance:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from typing import Any
 import click
 
 from app.errors import Cancelled, UserError
-from app.paths import log_folder
+from app.paths import cache_folder, log_folder
 from app.progress import Progress
 
 DONE, USER_ERROR, BUG = 0, 1, 3
@@ -31,6 +32,8 @@ def cli() -> None:
 def run(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its exit code: 0 done, 1 the user can mend it, 2 wrong usage, 3 a bug."""
     _speak_utf8()
+    # Compiled kernels go where every user may write, not beside the code.
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / "numba"))
     try:
         cli.main(arguments, prog_name="sarhad", standalone_mode=False)
     except UserError as error:
@@ -91,7 +94,7 @@ def print_json(value: dict[str, Any]) -> None:
 
 def _register_commands() -> None:
     # Each module hangs its commands on ``cli``; they come last because they need it.
-    from app.commands import data, project, system  # noqa: F401, PLC0415
+    from app.commands import analysis, data, project, system  # noqa: F401, PLC0415
 
 
 _register_commands()

@@ -21,9 +21,21 @@ from layers.base import FieldType
 
 def added(project: Project, entry: Entry, geometry: shapely.Geometry, values: dict[str, Any]) -> Edit:
     """The edit that adds one feature (EPSG:4326). Raises ValueError naming the field that does not accept its value."""
-    fid = geopackage.next_fid(project.database, entry.table)
     columns = geopackage.column_types(project.database, entry.table)
+    fid = next_fid(project, entry)
     row: Row = {KEY: fid, GEOMETRY_COLUMN: _blob(project, entry, geometry), **dict.fromkeys(columns)}
+    return Edit(entry.table, fid, None, {**row, "uuid": str(uuid4()), **_parsed(entry, values)})
+
+
+def next_fid(project: Project, entry: Entry) -> int:
+    """The fid the layer's next feature gets."""
+    return geopackage.next_fid(project.database, entry.table)
+
+
+def new_row(entry: Entry, fid: int, geometry: shapely.Geometry, values: dict[str, Any]) -> Edit:
+    """The edit that adds a feature to a layer of the kind's own columns, which may not stand in the file yet."""
+    columns = geopackage.columns_of(LAYER_TYPES[entry.kind].fields())
+    row: Row = {KEY: fid, GEOMETRY_COLUMN: encode(np.array([geometry], dtype=object))[0], **dict.fromkeys(columns)}
     return Edit(entry.table, fid, None, {**row, "uuid": str(uuid4()), **_parsed(entry, values)})
 
 

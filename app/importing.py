@@ -53,6 +53,8 @@ def import_file(project: Project, request: Request, progress: Progress) -> Impor
     project.refuse_read_only()
     if not request.file.is_file():
         raise UserError(f"{request.file} does not exist.")
+    if request.file.samefile(project.path):
+        raise UserError(f"{request.file.name} is the project itself. Choose another file.")
     match request.kind:
         case "terrain":
             return _import_terrain(project, request, progress)

@@ -58,6 +58,12 @@ def add_features(
     return project.entries[entry.uuid]
 
 
+def empty_layer(project: Project, kind: str, name: str) -> tuple[Entry, tuple[Action, ...]]:
+    """A new layer without rows, and the actions that make it: for a step that goes on to fill it."""
+    entry = catalog.new_entry(project.database, kind, name, Provenance())
+    return entry, _table_actions(project, entry, gpd.GeoDataFrame(geometry=[], crs=4326))
+
+
 def existing_layer(project: Project, kind: str, name: str) -> Entry | None:
     """The layer that rows of ``kind`` would join under ``name``; None if one must be made.
 

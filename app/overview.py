@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.project import Project
+from app.store import runs
 from app.store.catalog import Entry
 from app.store.geopackage import quoted
 from app.store.schema import MIGRATIONS
@@ -19,7 +20,7 @@ def overview(project: Project) -> dict[str, Any]:
         "size_bytes": project.path.stat().st_size,
         "read_only": project.read_only,
         "layers": [_layer(project, entry) for entry in project.entries.values()],
-        "runs": [],
+        "runs": runs.listed(project.database),
         "steps": len(project.steps()),
     }
 

@@ -76,7 +76,7 @@ class Grid:
         The correlation length is 300 m for coarse cells and 90 m for others, unless given.
         """
         z = np.ascontiguousarray(heights, dtype=np.float32)
-        s = np.ascontiguousarray(np.broadcast_to(np.asarray(sigma, dtype=np.float32), z.shape))
+        s = np.array(np.broadcast_to(np.asarray(sigma, dtype=np.float32), z.shape), order="C")
         grid = cls(z, s, transform, crs)
         length = correlation_m or (300.0 if grid.is_coarse else 90.0)
         return cls(z, s, transform, crs, length)

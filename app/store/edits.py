@@ -12,7 +12,13 @@ from app.store.geopackage import GEOMETRY_COLUMN, quoted
 from app.store.schema import register_own
 from app.store.vectors import blob_bounds
 
-_KEYS = {"sarhad_layers": "uuid", "sarhad_parameters": "key", "layer_styles": "id"}
+_KEYS = {
+    "sarhad_layers": "uuid",
+    "sarhad_parameters": "key",
+    "sarhad_runs": "run",
+    "sarhad_gap_status": "gap_id",
+    "layer_styles": "id",
+}
 
 
 class StaleEditError(Exception):

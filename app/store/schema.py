@@ -97,6 +97,25 @@ CREATE TABLE sarhad_edits (
 """
 
 
+@MIGRATIONS()
+def m0002_runs(db: Database) -> None:
+    """Runs of the analysis, their reports, and what planners say of gaps."""
+    for statement in _RUNS.split(";"):
+        db.conn.execute(statement)
+    register_own(db, "sarhad_runs", "sarhad_reports", "sarhad_gap_status")
+
+
+_RUNS = """
+CREATE TABLE sarhad_runs (
+    number INTEGER NOT NULL, run TEXT NOT NULL PRIMARY KEY, at TEXT NOT NULL, input_hash TEXT NOT NULL,
+    as_of TEXT NOT NULL, summary TEXT NOT NULL);
+CREATE TABLE sarhad_reports (run TEXT NOT NULL PRIMARY KEY, report BLOB NOT NULL);
+CREATE TABLE sarhad_gap_status (
+    gap_id TEXT NOT NULL PRIMARY KEY, status TEXT NOT NULL, note TEXT NOT NULL, unit TEXT NOT NULL,
+    status_date TEXT NOT NULL)
+"""
+
+
 def create_standard(db: Database) -> None:
     """Fill an empty database with the GeoPackage 1.3 tables; the caller holds no transaction."""
     connection = db.conn

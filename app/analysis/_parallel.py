@@ -1,0 +1,6 @@
+"""One lock for every parallel kernel."""
+
+from threading import Lock
+
+KERNEL_LOCK = Lock()
+"""Held while a parallel kernel runs: numba's workqueue layer aborts the process when two threads enter it."""

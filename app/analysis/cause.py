@@ -1,0 +1,140 @@
+"""Why a stretch is a gap: the source that comes nearest to watching it, and what keeps it from doing so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.conditions import Conditions
+from app.analysis.detection import single
+from app.analysis.line import Line
+from app.analysis.pairs import Pairs
+from app.analysis.results import PERIODS, Reason
+from app.geo.lrs import GEOD
+from app.scene import Scene
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+HALF = 0.5
+"""Sight of at least this probability is told as "sees"."""
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """A run's pairs in the order of their samples, to be asked about one stretch after another."""
+
+    scene: Scene
+    line: Line
+    pairs: Pairs
+    conditions: Conditions
+
+    @cached_property
+    def _order(self) -> tuple[IntArray, IntArray]:
+        order = np.argsort(self.pairs.sample, kind="stable")
+        return order, np.searchsorted(self.pairs.sample[order], np.arange(len(self.line) + 1))
+
+    def of(self, rows: IntArray) -> IntArray:
+        """Numbers of the pairs whose samples are ``rows``."""
+        order, starts = self._order
+        return np.concatenate([order[starts[first] : starts[last + 1]] for first, last in _blocks(rows)])
+
+    def name(self, source: int) -> str:
+        """Name of an observer or patrol; of a nameless one what it is."""
+        watch = self.scene.observers
+        if source < len(watch):
+            return watch.name[source] or self.scene.types[watch.type[source]].label
+        return self.scene.patrols[source - len(watch)].name
+
+    def km(self, rows: IntArray) -> float:
+        """Length of samples in km."""
+        return round(float(self.line.length_mm[rows].sum()) / 1e6, 3)
+
+
+def _blocks(rows: IntArray) -> list[tuple[int, int]]:
+    """First and last of each run of consecutive numbers: two where a stretch goes round a ring's zero."""
+    breaks = np.flatnonzero(np.diff(rows) != 1)
+    return list(zip(rows[np.r_[0, breaks + 1]].tolist(), rows[np.r_[breaks, rows.size - 1]].tolist(), strict=True))
+
+
+def cause_of_gap(evidence: Evidence, rows: IntArray, klass: str, period: str) -> Reason:
+    """The cause of a gap of class A, B or C over samples ``rows``, in ``period`` (day, night or both)."""
+    found = evidence.of(rows)
+    if not found.size:
+        return _nobody(evidence, rows)
+    strength = single(1.0, evidence.pairs.p_visible[found] if klass == "C" else 1.0, evidence.pairs.best[found])
+    source = _strongest(evidence.pairs.source[found], strength)
+    own = found[evidence.pairs.source[found] == source]
+    numbers: dict[str, float | str] = {"post": evidence.name(source), "length_km": evidence.km(rows)}
+    if klass == "A":
+        return _hidden(evidence, own, numbers)
+    if klass == "B":
+        nearest = float(evidence.pairs.distance_m[own].min()) / 1000.0
+        return Reason("too_far", {**numbers, "distance_km": round(nearest, 2), "p": round(float(strength.max()), 3)})
+    return _part_time(evidence, own, period, numbers)
+
+
+def _strongest(source: IntArray, strength: FloatArray) -> int:
+    total = np.bincount(source, strength)
+    return int(np.argmax(np.where(np.bincount(source) > 0, total, -1.0)))
+
+
+def _nobody(evidence: Evidence, rows: IntArray) -> Reason:
+    watch, line = evidence.scene.observers, evidence.line
+    if not len(watch):
+        return Reason("no_post", {"length_km": evidence.km(rows)})
+    middle = rows[rows.size // 2]
+    lon, lat = np.full(len(watch), line.lon[middle]), np.full(len(watch), line.lat[middle])
+    distance = GEOD.inv(watch.lon, watch.lat, lon, lat)[2]
+    nearest = int(np.argmin(distance))
+    reach = min(float(watch.range_m[nearest]), evidence.scene.parameters.max_range_m)
+    return Reason(
+        "out_of_range",
+        {
+            "post": evidence.name(nearest),
+            "distance_km": round(float(distance[nearest]) / 1000.0, 2),
+            "range_km": round(reach / 1000.0, 2),
+        },
+    )
+
+
+def _hidden(evidence: Evidence, own: IntArray, numbers: dict[str, float | str]) -> Reason:
+    pairs = evidence.pairs
+    seen = pairs.p_visible[own] >= HALF
+    numbers["sees_km"] = evidence.km(pairs.sample[own[seen]])
+    ridge = pairs.obstacle_m[own[~seen]]
+    if not np.isfinite(ridge).any():
+        return Reason("hidden_somewhere", numbers)
+    return Reason("hidden", {**numbers, "ridge_m": round(float(np.nanmax(ridge)))})
+
+
+def _part_time(evidence: Evidence, own: IntArray, period: str, numbers: dict[str, float | str]) -> Reason:
+    by_day, by_night = (float(alone(evidence, own, p).mean()) for p in range(len(PERIODS)))
+    pairs = evidence.pairs
+    best = float(single(1.0, pairs.p_visible[own], pairs.best[own]).mean())
+    numbers |= {"p_day": round(by_day, 3), "p_night": round(by_night, 3), "p_best": round(best, 3)}
+    numbers["availability"] = round(float(pairs.availability[own[0]]), 3)
+    return Reason({"day": "not_by_day", "night": "not_by_night"}.get(period, "part_time"), numbers)
+
+
+def alone(evidence: Evidence, own: IntArray, period: int, *, always: bool = False) -> FloatArray:
+    """P in a period of some pairs, each by itself; ``always``: as if its hours were all day."""
+    pairs = evidence.pairs
+    share = np.ones(own.size) if always else evidence.conditions.on_share(period)[pairs.roster[own]]
+    miss = -np.expm1(-pairs.exposure[period][:, own])
+    weather = evidence.conditions.weather[period] @ miss
+    return np.asarray(share * pairs.availability[own] * pairs.p_visible[own] * weather, np.float64)
+
+
+def cause_of_doubt(evidence: Evidence, rows: IntArray) -> Reason:
+    """Why an undecided stretch is one."""
+    line = evidence.line
+    numbers: dict[str, float | str] = {"length_km": evidence.km(rows)}
+    if (missing := np.isnan(line.elevation_m[rows])).any():
+        return Reason("no_terrain", {**numbers, "missing_km": evidence.km(rows[missing])})
+    if line.coarse[rows].any():
+        return Reason("terrain_coarse_here", {**numbers, "cell_m": round(line.cell_m)})
+    return Reason("sight_uncertain", numbers)

@@ -1,0 +1,65 @@
+"""Covered, gap or undecided in each period, and why: the class of a sample by counterfactual."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.coverage import Coverage
+from app.analysis.line import Line
+from app.analysis.results import COVERED, GAP, UNDECIDED
+from app.geo.lrs import run_indices, runs
+
+BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """``status`` (2, n) uint8 by day and night; ``klass`` (n): A, B or C of each sample, E where undecided, or empty.
+
+    ``cause`` (n): the class the counterfactual gives, whatever the status.
+    """
+
+    status: NDArray[np.uint8]
+    klass: NDArray[np.str_]
+    cause: NDArray[np.str_]
+
+
+def outcome_of(line: Line, coverage: Coverage, theta: float) -> Outcome:
+    """The outcome of every sample: covered if the low P reaches theta, a gap if the high P does not, else undecided.
+
+    Without ground below a sample nothing is known, unless something that needs no sight covers it.
+    """
+    status = np.where(coverage.low >= theta, COVERED, np.where(coverage.high < theta, GAP, UNDECIDED)).astype(np.uint8)
+    status[:, np.isnan(line.elevation_m)] = np.where(
+        status[:, np.isnan(line.elevation_m)] == COVERED, COVERED, UNDECIDED
+    )
+    cause = cause_of(coverage, theta)
+    for period in (0, 1):
+        _doubt_short_blind_runs(line, status[period], cause)
+    return Outcome(status, class_of(status, cause), cause)
+
+
+def cause_of(coverage: Coverage, theta: float) -> NDArray[np.str_]:
+    """C: every source up in its best condition would do; A: with perfect sight as well; B: not even then."""
+    return np.where(coverage.best_condition >= theta, "C", np.where(coverage.in_sight >= theta, "A", "B"))
+
+
+def class_of(status: NDArray[np.uint8], cause: NDArray[np.str_]) -> NDArray[np.str_]:
+    """The letter shown for a sample: its cause where either period is a gap, E where one is undecided, else empty."""
+    gap, undecided = (status == GAP).any(axis=0), (status == UNDECIDED).any(axis=0)
+    return np.where(gap, cause, np.where(undecided, "E", ""))
+
+
+def _doubt_short_blind_runs(line: Line, status: NDArray[np.uint8], cause: NDArray[np.str_]) -> None:
+    """On coarse terrain a gap shorter than two cells is not called blind: its ends are a cell wrong each."""
+    for number, route in enumerate(line.routes):
+        part = line.of_route(number)
+        lengths, gap = line.length_mm[part], status[part] == GAP
+        for run in runs(gap, route.ring):
+            rows = run_indices(run, lengths.size)
+            blind = rows[(cause[part][rows] == "A") & line.coarse[part][rows]]
+            if blind.size and lengths[rows].sum() < 2000.0 * line.cell_m:
+                status[part][blind] = UNDECIDED

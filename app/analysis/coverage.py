@@ -1,0 +1,119 @@
+"""Detection probability of every sample by day and by night, with its bracket, and what the best condition gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.conditions import Conditions
+from app.analysis.detection import log_miss, single
+from app.analysis.pairs import Pairs
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+ALONE = 0.5
+"""A source that alone detects with at least this P counts in k."""
+
+
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """Arrays (2, n), day and night, of n samples: P, its bracket, the best single P, P of two or more; ``k`` (n).
+
+    best_condition, in_sight: P (n) with every source up in its best condition, and with sight perfect as well.
+    """
+
+    p: FloatArray
+    low: FloatArray
+    high: FloatArray
+    best: FloatArray
+    two: FloatArray
+    k: IntArray
+    best_condition: FloatArray
+    in_sight: FloatArray
+
+
+def coverage_of(pairs: Pairs, conditions: Conditions, count: int) -> Coverage:
+    """Integrate chance (weather within the climatology, hours) for ``count`` samples."""
+    active, compact = np.unique(pairs.sample, return_inverse=True)
+    table = _Table(pairs, conditions, compact, active.size)
+    seen = (pairs.p_visible, pairs.sure.astype(np.float64), pairs.possible.astype(np.float64))
+    p, low, high = (_spread(np.stack([table.p(period, v) for period in (0, 1)]), active, count) for v in seen)
+    alone = np.stack([table.alone(period) for period in (0, 1)])
+    best = np.zeros((2, count))
+    for period in (0, 1):
+        np.maximum.at(best[period], pairs.sample, alone[period])
+    k = np.stack([np.bincount(pairs.sample[row >= ALONE], minlength=count) for row in alone])
+    two = _spread(np.stack([table.two(period) for period in (0, 1)]), active, count)
+    most = [table.at_best(v) for v in (pairs.p_visible, np.ones(len(pairs)))]
+    at_best, in_sight = (_spread(value, active, count) for value in most)
+    return Coverage(p, low, high, best, two, k.min(axis=0), at_best, in_sight)
+
+
+def _spread(values: FloatArray, active: IntArray, count: int) -> FloatArray:
+    out = np.zeros((*values.shape[:-1], count))
+    out[..., active] = values
+    return out
+
+
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """Pairs whose samples are numbered without holes, to be summed by roster and sample."""
+
+    pairs: Pairs
+    conditions: Conditions
+    compact: IntArray
+    size: int
+
+    def p(self, period: int, seen: FloatArray) -> FloatArray:
+        """P (size) of a period, given the sight of each pair: weather and hours are summed over last."""
+        total = np.zeros(self.size)
+        for state, share in enumerate(self.conditions.weather[period]):
+            missed = self._by_roster(log_miss(self._single(period, state, seen)))
+            for on, part in self._slices(period):
+                total -= share * part * np.expm1(missed[on].sum(axis=0))
+        return total
+
+    def two(self, period: int) -> FloatArray:
+        """P (size) that two or more detect: 1 - prod(1 - P) (1 + sum P / (1 - P)), the Poisson-binomial tail."""
+        total = np.zeros(self.size)
+        for state, share in enumerate(self.conditions.weather[period]):
+            one = self._single(period, state, self.pairs.p_visible)
+            missed, odds = self._by_roster(log_miss(one)), self._by_roster(one * np.exp(-log_miss(one)))
+            for on, part in self._slices(period):
+                total += share * part * _tail(missed[on], odds[on])
+        return total
+
+    def alone(self, period: int) -> FloatArray:
+        """Each pair's own P in a period."""
+        total = np.zeros(len(self.pairs))
+        for state, share in enumerate(self.conditions.weather[period]):
+            total += share * self._single(period, state, self.pairs.p_visible)
+        return total * self.conditions.on_share(period)[self.pairs.roster]
+
+    def at_best(self, seen: FloatArray) -> FloatArray:
+        """P (size) with every source up, on, and in its best condition."""
+        one = single(1.0, seen, self.pairs.best)
+        missed = np.bincount(self.compact, log_miss(one), minlength=self.size)
+        return np.asarray(-np.expm1(missed), np.float64)
+
+    def _single(self, period: int, state: int, seen: FloatArray) -> FloatArray:
+        return single(self.pairs.availability, seen, self.pairs.exposure[period, state])
+
+    def _by_roster(self, values: FloatArray) -> FloatArray:
+        rosters = len(self.conditions.rosters)
+        index = self.pairs.roster * self.size + self.compact
+        sums = np.bincount(index, values, minlength=rosters * self.size)
+        return np.asarray(sums, np.float64).reshape(rosters, self.size)
+
+    def _slices(self, period: int) -> Iterator[tuple[NDArray[np.bool_], float]]:
+        slices = self.conditions.slices[period]
+        return zip(slices.on, slices.share.tolist(), strict=True)
+
+
+def _tail(missed: FloatArray, odds: FloatArray) -> FloatArray:
+    tail: FloatArray = np.maximum(1.0 - np.exp(missed.sum(axis=0)) * (1.0 + odds.sum(axis=0)), 0.0)
+    return tail

@@ -1,0 +1,168 @@
+"""Find the gaps of a scene: from sight lines to detection, from detection to outcomes, from outcomes to stretches."""
+
+from __future__ import annotations
+
+from functools import cache as once
+from importlib.metadata import version
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis import porosity as ease
+from app.analysis.cause import Evidence, cause_of_doubt
+from app.analysis.classes import outcome_of
+from app.analysis.coverage import Coverage, coverage_of
+from app.analysis.extraction import Piece, Rules, extract
+from app.analysis.line import line_of, middle_of
+from app.analysis.notes import warnings_of
+from app.analysis.pairs import pairs_of
+from app.analysis.results import (
+    COVERED,
+    GAP,
+    PERIODS,
+    UNDECIDED,
+    GapReport,
+    Profile,
+    RouteSummary,
+    Undecided,
+)
+from app.analysis.sight import SightCache
+from app.geo.lrs import gap_ids, point_at, run_indices
+from app.progress import Progress
+from app.scene import METHOD, Scene
+from layers.text import QT_TRANSLATE_NOOP
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+RUN_DIGITS = 12
+
+
+def find_gaps(scene: Scene, progress: Progress | None = None, cache: SightCache | None = None) -> GapReport:
+    """The gaps of a scene. The same scene gives the same bytes, with or without a cache from runs before.
+
+    Raises Cancelled if ``progress`` was asked to stop.
+    """
+    told, kept = progress or Progress(), cache or SightCache()
+    found = _detect(scene, told.part(0.0, 0.6), kept)
+    told.at(0.6, QT_TRANSLATE_NOOP("Analysis", "Finding gaps"))
+    gaps, listed = gaps_of(found, kept, told.part(0.6, 1.0))
+    porous = [gap for gap in gaps if gap.porosity_class != "low"]
+    hard = [gap for gap in gaps if gap.porosity_class == "low"]
+    told.at(1.0)
+    return GapReport(
+        run=scene.input_hash[:RUN_DIGITS],
+        input_hash=scene.input_hash,
+        seed=scene.seed,
+        draws=0,
+        parameters=scene.parameters.as_dict(),
+        as_of=scene.as_of,
+        own_state=scene.own_state,
+        routes=_summaries(found),
+        gaps=_ranked(porous),
+        hard_terrain_gaps=_ranked(hard),
+        undecided=_undecided(found),
+        profile=_profile(found),
+        warnings=warnings_of(scene, found.line, found.outcome, listed),
+        versions=_versions(),
+    )
+
+
+def _detect(scene: Scene, progress: Progress, cache: SightCache) -> Found:
+    progress.at(0.0, QT_TRANSLATE_NOOP("Analysis", "Tracing sight lines"))
+    line = line_of(scene, cache)
+    pairs, conditions = pairs_of(scene, line, cache, progress)
+    coverage = coverage_of(pairs, conditions, len(line))
+    places = scene.settlements
+    key = ("porosity", line.view.key, places.lon.tobytes(), places.lat.tobytes(), places.state)
+    porosity = cache.remember(key, lambda: ease.porosity_of(line, places))
+    outcome = outcome_of(line, coverage, scene.parameters.theta)
+    evidence = Evidence(scene, line, pairs, conditions)
+    return Found(scene, line, evidence, coverage, outcome, porosity, ease.band_of(porosity))
+
+
+@once
+def _versions() -> dict[str, str]:
+    return {"method": METHOD, **{name: version(name) for name in ("numpy", "numba", "pyproj", "shapely")}}
+
+
+# Figures
+
+
+def _summaries(found: Found) -> tuple[RouteSummary, ...]:
+    """A row for day and one for night of each dyad, summed over its parts in whole millimetres."""
+    dyads = dict.fromkeys(route.dyad for route in found.line.routes)
+    return tuple(_summary(found, dyad, period) for dyad in dyads for period in range(len(PERIODS)))
+
+
+def _summary(found: Found, dyad: str, period: int) -> RouteSummary:
+    parts = [found.line.of_route(n) for n, route in enumerate(found.line.routes) if route.dyad == dyad]
+    lengths = np.concatenate([found.line.length_mm[part] for part in parts])
+    status = np.concatenate([found.outcome.status[period, part] for part in parts])
+    covered, gap, undecided = (int(lengths[status == value].sum()) / 1e6 for value in (COVERED, GAP, UNDECIDED))
+    return RouteSummary(dyad, int(lengths.sum()) / 1e6, PERIODS[period], covered, gap, undecided)
+
+
+# Undecided stretches
+
+
+def _undecided(found: Found) -> tuple[Undecided, ...]:
+    """Stretches of class E of at least the shortest gap's length, by route and chainage."""
+    return tuple(stretch for number in range(len(found.line.routes)) for stretch in _undecided_of(found, number))
+
+
+def _undecided_of(found: Found, number: int) -> list[Undecided]:
+    part, route = found.line.of_route(number), found.line.routes[number]
+    doubt = found.outcome.klass[part] == "E"
+    rules = rules_of(found.scene.parameters)
+    whole = Rules(0, rules.least_mm, 2**62)
+    stretch = found.edges(number)
+    pieces = extract(stretch, doubt, ~doubt, np.zeros(doubt.size, np.int64), whole)
+    spans = [(stretch.at(piece.start) / 1e3, stretch.at(piece.stop) / 1e3) for piece in pieces]
+    ids = gap_ids(route.name, spans, route.length_m if route.ring else None)
+    return [_doubt(found, number, *row) for row in zip(pieces, spans, ids, strict=True)]
+
+
+def _doubt(found: Found, number: int, piece: Piece, span: tuple[float, float], identifier: str) -> Undecided:
+    part, route = found.line.of_route(number), found.line.routes[number]
+    rows = run_indices((piece.start, piece.stop), part.stop - part.start) + part.start
+    open_ = (found.outcome.status[:, rows] == UNDECIDED).any(axis=1)
+    period = "both" if open_.all() else PERIODS[int(open_[1])]
+    lon, lat = point_at(route, middle_of(found.line, number, *span))
+    cause = cause_of_doubt(found.evidence, rows)
+    return Undecided(f"{identifier}E", route.name, *span, period, round(lon, 7), round(lat, 7), cause)
+
+
+# Profile
+
+
+def _profile(found: Found) -> Profile:
+    line, coverage = found.line, found.coverage
+    start = np.concatenate([edges[:-1] for edges in line.edges_mm]) / 1e3
+    end = np.concatenate([edges[1:] for edges in line.edges_mm]) / 1e3
+    names = [np.full(line.of_route(n).stop - line.of_route(n).start, r.name) for n, r in enumerate(line.routes)]
+    by_period = {
+        f"{name}_{period}": np.round(values[number], 6)
+        for name, values in _by_period(coverage).items()
+        for number, period in enumerate(PERIODS)
+    }
+    return Profile(
+        route=np.concatenate(names),
+        chainage_m=np.round((start + end) / 2.0, 3),
+        start_m=start,
+        end_m=end,
+        lon=np.round(line.lon, 7),
+        lat=np.round(line.lat, 7),
+        elevation_m=np.round(line.elevation_m, 3),
+        k=coverage.k,
+        porosity=np.round(found.porosity, 6),
+        klass=found.outcome.klass,
+        status_day=found.outcome.status[0],
+        status_night=found.outcome.status[1],
+        **by_period,
+    )
+
+
+def _by_period(coverage: Coverage) -> dict[str, FloatArray]:
+    names = {"p": coverage.p, "p_low": coverage.low, "p_high": coverage.high}
+    return names | {"best": coverage.best, "two": coverage.two}

@@ -1,0 +1,175 @@
+"""The list of gaps of a run: stretches with their class, period, porosity, score, cause and remedy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.cause import cause_of_gap
+from app.analysis.extraction import Piece, extract
+from app.analysis.found import Found, rules_of
+from app.analysis.line import middle_of
+from app.analysis.remedy import Open, remedies
+from app.analysis.results import GAP, UNDECIDED, CoverageGap, Period
+from app.analysis.sight import SightCache
+from app.geo.lrs import gap_ids, points_at, run_indices
+from app.progress import Progress
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+SCORE_KIND = "porosity x (1 - P), km"
+"""The score before there are draws: the integral along the gap."""
+LETTERS = "ABC"
+_PERIODS: tuple[Period, ...] = ("day", "night", "both")
+_BANDS = ("low", "middle", "high")
+
+
+@dataclass(frozen=True, eq=False)
+class _Stretches:
+    """G pieces of all routes: the number of each one's route, and their samples one after another from ``first``."""
+
+    route: list[int]
+    pieces: list[Piece]
+    rows: IntArray
+    first: IntArray
+
+    def sums(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Sums over the samples of each piece, of values along all samples (…, n)."""
+        return np.add.reduceat(values[..., self.rows], self.first, axis=-1)
+
+    def rows_of(self, index: int) -> IntArray:
+        """The samples of one piece."""
+        return self.rows[self.first[index] : self.first[index] + self.pieces[index].stop - self.pieces[index].start]
+
+
+def gaps_of(found: Found, cache: SightCache, progress: Progress) -> tuple[list[CoverageGap], NDArray[np.bool_]]:
+    """The listed gaps by route and chainage, and which samples they hold. Raises Cancelled if asked to stop."""
+    stretches = _stretches(found)
+    listed = np.zeros(len(found.line), dtype=np.bool_)
+    listed[stretches.rows] = True
+    if not stretches.pieces:
+        return [], listed
+    columns = _columns(found, stretches)
+    open_ = [_open(found, stretches, columns, index) for index in range(len(stretches.pieces))]
+    closing = remedies(found.evidence, open_, cache, progress)
+    rows = [{name: column[index] for name, column in columns.items()} for index in range(len(open_))]
+    return [
+        CoverageGap(
+            route=gap.route.name,
+            start_m=gap.start_m,
+            end_m=gap.end_m,
+            probability=None,
+            score_kind=SCORE_KIND,
+            cause=cause_of_gap(found.evidence, gap.rows, gap.klass, gap.period),
+            remedy=remedy,
+            **row,
+        )
+        for gap, remedy, row in zip(open_, closing, rows, strict=True)
+    ], listed
+
+
+def pieces_of(found: Found, number: int) -> list[Piece]:
+    """The listed gaps of one route as runs of its samples."""
+    part = found.line.of_route(number)
+    status = found.outcome.status[:, part]
+    by_period = status == GAP
+    gap = by_period.any(axis=0)
+    barrier = (status == UNDECIDED).any(axis=0) & ~gap
+    period = by_period[0] + 2 * by_period[1] - 1
+    letter = np.searchsorted(list(LETTERS), found.outcome.cause[part])
+    labels = (period * 3 + letter) * 3 + found.band[part]
+    return extract(found.edges(number), gap, barrier, labels.astype(np.int64), rules_of(found.scene.parameters))
+
+
+def _stretches(found: Found) -> _Stretches:
+    of, pieces, rows = [], [], [np.zeros(0, np.int64)]
+    for number in range(len(found.line.routes)):
+        part = found.line.of_route(number)
+        for piece in pieces_of(found, number):
+            of.append(number)
+            pieces.append(piece)
+            rows.append(run_indices((piece.start, piece.stop), part.stop - part.start) + part.start)
+    first = np.cumsum([0] + [piece.stop - piece.start for piece in pieces[:-1]])
+    return _Stretches(of, pieces, np.concatenate(rows), first)
+
+
+def _open(found: Found, stretches: _Stretches, columns: dict[str, list[Any]], index: int) -> Open:
+    number, piece = stretches.route[index], stretches.pieces[index]
+    edges = found.edges(number)
+    span = edges.at(piece.start) / 1e3, edges.at(piece.stop) / 1e3
+    period, klass = columns["period"][index], columns["klass"][index]
+    return Open(found.line.routes[number], stretches.rows_of(index), *span, period, klass)
+
+
+def _columns(found: Found, stretches: _Stretches) -> dict[str, list[Any]]:
+    """Fields of the gaps that are sums over their samples, and their names and places."""
+    km = found.line.length_mm / 1e6
+    length = stretches.sums(km)
+    periods = _periods(found, stretches)
+    known = np.nan_to_num(found.porosity, nan=1.0)
+    band = np.argmax([stretches.sums(found.line.length_mm * (found.band == n)) for n in range(len(_BANDS))], axis=0)
+    low, high = (
+        _worse(stretches, values * km, periods) / length for values in (found.coverage.low, found.coverage.high)
+    )
+    return {
+        **_names(found, stretches),
+        **_classes(found, stretches),
+        "period": [_PERIODS[n] for n in periods],
+        "p_low": np.round(low, 6).tolist(),
+        "p_high": np.round(high, 6).tolist(),
+        "porosity": np.round(stretches.sums(known * km) / length, 6).tolist(),
+        "porosity_class": [_BANDS[n] for n in band],
+        "score": np.round(_scores(found, stretches, known * km, periods), 6).tolist(),
+    }
+
+
+def _periods(found: Found, stretches: _Stretches) -> IntArray:
+    """0 day, 1 night, 2 both: what holds over the largest share of each piece."""
+    day, night = found.outcome.status == GAP
+    shares = [stretches.sums(found.line.length_mm * part) for part in (day & ~night, night & ~day, day & night)]
+    return np.argmax(shares, axis=0).astype(np.int64)
+
+
+def _worse(stretches: _Stretches, values: FloatArray, periods: IntArray) -> FloatArray:
+    """Sums (2, n) to (G): of the piece's own period, or the smaller of both."""
+    day, night = stretches.sums(values)
+    return np.select([periods == 0, periods == 1], [day, night], np.minimum(day, night))
+
+
+def _scores(found: Found, stretches: _Stretches, weight: FloatArray, periods: IntArray) -> FloatArray:
+    """Porosity times (1 - P), summed along each piece; where both periods are gaps the smaller P of each sample."""
+    day, night = found.coverage.p
+    misses = (stretches.sums((1.0 - p) * weight) for p in (day, night, np.minimum(day, night)))
+    scores: FloatArray = np.choose(periods, list(misses))
+    return scores
+
+
+def _classes(found: Found, stretches: _Stretches) -> dict[str, list[Any]]:
+    """Class by the largest share, and km of each class; covered samples within a merged gap belong to none."""
+    letters = found.outcome.klass
+    sums = np.stack([stretches.sums(found.line.length_mm * (letters == letter)) for letter in LETTERS])
+    by_letter = [dict(zip(LETTERS, column, strict=True)) for column in (sums / 1e6).T.tolist()]
+    return {
+        "klass": [LETTERS[n] for n in np.argmax(sums, axis=0)],
+        "classes": [{letter: km for letter, km in row.items() if km} for row in by_letter],
+    }
+
+
+def _names(found: Found, stretches: _Stretches) -> dict[str, list[Any]]:
+    """Identifier and middle of each piece."""
+    ids: list[str] = []
+    lon: list[float] = []
+    lat: list[float] = []
+    for number, route in enumerate(found.line.routes):
+        own = [piece for of, piece in zip(stretches.route, stretches.pieces, strict=True) if of == number]
+        edges = found.edges(number)
+        spans = [(edges.at(piece.start) / 1e3, edges.at(piece.stop) / 1e3) for piece in own]
+        ids += gap_ids(route.name, spans, route.length_m if route.ring else None)
+        places = points_at(route, [middle_of(found.line, number, *span) for span in spans])
+        lon += np.round(places[0], 7).tolist()
+        lat += np.round(places[1], 7).tolist()
+    return {"id": ids, "lon": lon, "lat": lat}

@@ -1,0 +1,73 @@
+"""Warnings of a run: what a reader has to know before trusting its figures, as codes with numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.classes import Outcome
+from app.analysis.line import Line
+from app.analysis.patrols import crews_for
+from app.analysis.results import GAP, PERIODS, Reason
+from app.scene import Patrol, Scene
+
+
+def warnings_of(scene: Scene, line: Line, outcome: Outcome, listed: NDArray[np.bool_]) -> tuple[Reason, ...]:
+    """The warnings of a run, in a fixed order; ``listed``: samples of the gaps that are in the lists."""
+    return (
+        Reason("exposure", {"transect_m": scene.parameters.transect_m, "exposure_s": _whole(scene)}),
+        *scene.notes,
+        *_of_terrain(scene, line),
+        *_of_patrols(scene, line),
+        *_of_short_gaps(line, outcome, listed),
+    )
+
+
+def _whole(scene: Scene) -> float:
+    return round(scene.parameters.exposure_s, 1)
+
+
+def _of_terrain(scene: Scene, line: Line) -> Iterator[Reason]:
+    if not len(scene.observers) and not scene.patrols:
+        yield Reason("no_observers", {})
+    lengths = line.length_mm / 1e6
+    if (missing := np.isnan(line.elevation_m)).any():
+        yield Reason("terrain_missing", {"km": round(float(lengths[missing].sum()), 3)})
+    if line.coarse.any():
+        km = round(float(lengths[line.coarse].sum()), 3)
+        yield Reason("terrain_coarse", {"km": km, "cell_m": round(line.cell_m)})
+
+
+def _of_patrols(scene: Scene, line: Line) -> Iterator[Reason]:
+    counts = {
+        "sign_cutting": sum(patrol.kind == "sign_cutting" for patrol in scene.patrols),
+        "patrols_without_revisits": sum(_is_idle(patrol) for patrol in scene.patrols),
+        "fixed_schedules": sum(patrol.schedule == "fixed" for patrol in scene.patrols),
+    }
+    yield from (Reason(code, {"count": float(count)}) for code, count in counts.items() if count)
+    for patrol in scene.patrols:
+        needed = crews_needed(patrol, line)
+        if needed > patrol.crews_available:  # never where that is not told: NaN
+            there = patrol.crews_available
+            yield Reason("crews_short", {"patrol": patrol.name, "needed": round(needed, 1), "there": there})
+
+
+def _is_idle(patrol: Patrol) -> bool:
+    return patrol.kind == "revisit" and patrol.schedule != "shuttle" and patrol.revisits_per_day == 0.0
+
+
+def crews_needed(patrol: Patrol, line: Line) -> float:
+    """Crews that the frequency drawn for a patrol takes, by the effort identity over the line within it."""
+    met = line.transects.meeting(patrol.geometry)
+    return crews_for(patrol, float(line.length_mm[met].sum()) / 1e3)
+
+
+def _of_short_gaps(line: Line, outcome: Outcome, listed: NDArray[np.bool_]) -> Iterator[Reason]:
+    """Gap kilometres of each period that are in the figures but too short, standing alone, to be listed."""
+    for number, period in enumerate(PERIODS):
+        short = (outcome.status[number] == GAP) & ~listed
+        if short.any():
+            km = round(float(line.length_mm[short].sum()) / 1e6, 3)
+            yield Reason(f"short_gaps_{period}", {"km": km})

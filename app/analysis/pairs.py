@@ -1,0 +1,130 @@
+"""Pairs of a source (observer or patrol) and a border sample: all that detection needs to know, in columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis import detection, patrols
+from app.analysis.conditions import Conditions
+from app.analysis.line import Line
+from app.analysis.results import PERIODS
+from app.analysis.sight import Pose, Sight, SightCache, sights
+from app.progress import Progress
+from app.scene import Observers, Patrol, Scene
+from resources import SensorType
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """Columns of m pairs, ordered by source: observers first, then patrols.
+
+    source: number of the observer, or observers + number of the patrol. exposure: Lambda by period and state of the
+    weather, float64 (2, 3, m), with the source up. best: the largest Lambda of any of them. roster: number of its
+    hours in the conditions. The rest as in Sight; availability is a state, outside Lambda.
+    """
+
+    source: IntArray
+    sample: IntArray
+    distance_m: FloatArray
+    roster: IntArray
+    availability: FloatArray
+    p_visible: FloatArray
+    sure: BoolArray
+    possible: BoolArray
+    obstacle_m: FloatArray
+    exposure: FloatArray
+
+    def __len__(self) -> int:
+        return self.source.size
+
+    @property
+    def best(self) -> FloatArray:
+        """Lambda in the best condition."""
+        best: FloatArray = self.exposure.max(axis=(0, 1))
+        return best
+
+
+def pairs_of(scene: Scene, line: Line, cache: SightCache, progress: Progress) -> tuple[Pairs, Conditions]:
+    """Every pair of the scene with its exposures, and the conditions its rosters make. Raises Cancelled."""
+    watch = scene.observers
+    conditions = Conditions.of([*watch.hours, *(patrol.hours for patrol in scene.patrols)], scene.weather)
+    found = sights(line.view, poses(scene, watch), cache, progress)
+    parts = [observer_pairs(scene, line, k, sight, conditions) for k, sight in enumerate(found)]
+    for number, patrol in enumerate(scene.patrols):
+        parts.append(patrol_pairs(scene, line, patrol, len(watch) + number, conditions))
+    return _joined([_nothing(), *parts]), conditions
+
+
+def poses(scene: Scene, watch: Observers) -> list[Pose]:
+    """Where each observer stands; no range beyond the parameters' limit."""
+    reach = np.minimum(watch.range_m, scene.parameters.max_range_m)
+    needs = np.array([scene.types[key].needs_sight for key in watch.type], dtype=np.bool_)
+    columns = (watch.lon, watch.lat, watch.height_m, reach, watch.azimuth_deg, watch.fov_deg, watch.curvature, needs)
+    return [Pose(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+
+
+def observer_pairs(scene: Scene, line: Line, k: int, sight: Sight, conditions: Conditions) -> Pairs:
+    """The pairs of observer k of the scene."""
+    watch, size = scene.observers, sight.target.size
+    return Pairs(
+        np.full(size, k),
+        sight.target,
+        sight.distance_m,
+        np.full(size, conditions.roster(watch.hours[k])),
+        np.full(size, watch.availability[k]),
+        *(sight.p_visible, sight.sure, sight.possible, sight.obstacle_m),
+        exposure_of(scene, line, scene.types[watch.type[k]], sight),
+    )
+
+
+def exposure_of(scene: Scene, line: Line, kind: SensorType, sight: Sight) -> FloatArray:
+    """Lambda of a device on the samples of a sight, by period and weather, (2, 3, m)."""
+    parameters = scene.parameters
+    across = np.abs(np.sin(np.radians(sight.azimuth_deg - line.azimuth_deg[sight.target])))
+    ground = np.nan_to_num(line.elevation_m[sight.target])
+    rate = detection.hazard(kind, sight.distance_m, radial_mps=parameters.crosser_mps * across, ground_m=ground)
+    clear = rate * detection.exposure_s(kind, parameters.transect_m, parameters.crosser_mps)
+    factors = [
+        detection.weather_factors(kind, scene.weather, sight.distance_m, night=period == "night") for period in PERIODS
+    ]
+    return np.stack(factors) * clear
+
+
+def patrol_pairs(scene: Scene, line: Line, patrol: Patrol, source: int, conditions: Conditions) -> Pairs:
+    """The pairs of a patrol: always available and in sight of whom it meets, its weather no matter."""
+    met = line.transects.meeting(patrol.geometry)
+    at = patrols.along_m(patrol, line.lon[met], line.lat[met])
+    exposure = patrols.exposures(patrol, scene.parameters, at)
+    one, yes = np.ones(met.size), np.ones(met.size, dtype=np.bool_)
+    return Pairs(
+        source=np.full(met.size, source),
+        sample=met,
+        distance_m=np.zeros(met.size),
+        roster=np.full(met.size, conditions.roster(patrol.hours)),
+        availability=one,
+        p_visible=one,
+        sure=yes,
+        possible=yes,
+        obstacle_m=np.full(met.size, np.nan),
+        exposure=np.broadcast_to(exposure, (2, 3, met.size)),
+    )
+
+
+def _nothing() -> Pairs:
+    whole, real, flag = np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.bool_)
+    return Pairs(whole, whole, real, whole, real, real, flag, flag, real, np.zeros((2, 3, 0)))
+
+
+def _joined(parts: list[Pairs]) -> Pairs:
+    columns: dict[str, NDArray[Any]] = {
+        name: np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in Pairs.__slots__
+    }
+    return Pairs(**columns)

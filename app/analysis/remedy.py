@@ -1,0 +1,143 @@
+"""What would close a gap: longer hours, better attendance, or a mast, each only where it has been computed."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.cause import Evidence, alone
+from app.analysis.detection import single
+from app.analysis.pairs import exposure_of
+from app.analysis.results import PERIODS, Reason
+from app.analysis.sight import Pose, Sight, SightCache, sights
+from app.geo.lrs import Route, points_at
+from app.progress import Progress
+from resources import SensorType, sensor_types
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+MAST_M = 15.0
+PLACES = (1.0 / 6.0, 0.5, 5.0 / 6.0)
+"""Where along a gap a mast is tried."""
+DEVICES = (("thermal_camera", 200.0), ("ground_radar", 2000.0))
+"""What is tried on it, and how far inside the own state: a radar does not see what crosses its beam."""
+LEAST_KM = 0.5
+"""A mast that would cover less than this is not proposed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Open:
+    """A gap to be closed: its route, samples, chainage and period; ``klass`` and ``best`` say why it is one."""
+
+    route: Route
+    rows: IntArray
+    start_m: float
+    end_m: float
+    period: str
+    klass: str
+
+    @property
+    def periods(self) -> list[int]:
+        """Numbers of the periods it is a gap in."""
+        return [number for number, name in enumerate(PERIODS) if self.period in (name, "both")]
+
+
+def remedies(evidence: Evidence, gaps: Sequence[Open], cache: SightCache, progress: Progress) -> list[Reason | None]:
+    """One remedy, or none, for each gap: rosters where they would do, else the best mast. Raises Cancelled."""
+    found = [_roster(evidence, gap) if gap.klass == "C" else None for gap in gaps]
+    open_ = [number for number, reason in enumerate(found) if reason is None]
+    masts = _masts(evidence, [gaps[number] for number in open_], cache, progress)
+    for number, mast in zip(open_, masts, strict=True):
+        found[number] = mast
+    return found
+
+
+def _roster(evidence: Evidence, gap: Open) -> Reason | None:
+    """Hours round the clock, or a higher availability, of the one source that then covers most of the gap.
+
+    With its hours full a source's P is proportional to its availability: what is needed follows directly.
+    """
+    own = evidence.of(gap.rows)
+    pairs, theta = evidence.pairs, evidence.scene.parameters.theta
+    strength = single(1.0, pairs.p_visible[own], pairs.best[own])
+    source = int(np.argmax(np.bincount(pairs.source[own], strength)))
+    own = own[pairs.source[own] == source]
+    full = np.min([alone(evidence, own, period, always=True) for period in gap.periods], axis=0)
+    numbers: dict[str, float | str] = {"post": evidence.name(source), "length_km": evidence.km(gap.rows)}
+    if (closed := evidence.km(pairs.sample[own[full >= theta]])) >= LEAST_KM:
+        return Reason("hours", {**numbers, "closes_km": closed})
+    return _attendance(evidence, own, full, numbers)
+
+
+def _attendance(evidence: Evidence, own: IntArray, full: FloatArray, numbers: dict[str, float | str]) -> Reason | None:
+    now = float(evidence.pairs.availability[own[0]])
+    needed = evidence.scene.parameters.theta * now / np.maximum(full, 1e-12)
+    typical = float(np.median(needed))
+    if typical > 1.0:
+        return None
+    closed = evidence.km(evidence.pairs.sample[own[needed <= typical]])
+    numbers |= {"availability": round(now, 3), "needed": round(typical, 3), "closes_km": closed}
+    return Reason("attendance", numbers) if closed >= LEAST_KM else None
+
+
+def _masts(evidence: Evidence, gaps: Sequence[Open], cache: SightCache, progress: Progress) -> list[Reason | None]:
+    keys = [_key(evidence, gap) for gap in gaps]
+    fresh = [number for number, key in enumerate(keys) if key not in cache.memo]
+    tried = [(number, *candidate) for number in fresh for candidate in _candidates(evidence, gaps[number])]
+    seen = sights(evidence.line.view, [pose for *_, pose in tried], cache, progress)
+    best: dict[int, tuple[float, Reason]] = {}
+    for (number, kind, place_m, _), sight in zip(tried, seen, strict=True):
+        covers = _covers_km(evidence, gaps[number], kind, sight)
+        if covers > best.get(number, (0.0, None))[0]:
+            best[number] = covers, _mast(evidence, gaps[number], kind, place_m, covers)
+    for number in fresh:
+        covers, reason = best.get(number, (0.0, None))
+        cache.memo[keys[number]] = reason if covers >= LEAST_KM else None
+    return [cache.memo[key] for key in keys]
+
+
+def _key(evidence: Evidence, gap: Open) -> Hashable:
+    scene = evidence.scene
+    settings = (scene.parameters, scene.weather, scene.own_state)
+    return ("mast", evidence.line.view.key, settings, gap.route.name, gap.start_m, gap.end_m, gap.period)
+
+
+def _candidates(evidence: Evidence, gap: Open) -> Iterator[tuple[SensorType, float, Pose]]:
+    side = -1.0 if gap.route.left_state == evidence.scene.own_state else 1.0
+    chainage = [gap.start_m + share * (gap.end_m - gap.start_m) for share in PLACES]
+    for key, inside_m in DEVICES:
+        kind = sensor_types()[key]
+        reach = min(kind.range_m, evidence.scene.parameters.max_range_m)
+        lon, lat = points_at(gap.route, chainage, side * inside_m)
+        for x, y, place_m in zip(lon.tolist(), lat.tolist(), chainage, strict=True):
+            yield kind, place_m, Pose(x, y, MAST_M, reach, 0.0, 360.0, kind.curvature, kind.needs_sight)
+
+
+def _covers_km(evidence: Evidence, gap: Open, kind: SensorType, sight: Sight) -> float:
+    """Length of the gap that the device alone would surely cover, in every period it is a gap in."""
+    inside = np.isin(sight.target, gap.rows) & sight.sure
+    part = Sight(*(getattr(sight, name)[inside] for name in Sight.__slots__))
+    if not part.target.size:
+        return 0.0
+    scene, conditions = evidence.scene, evidence.conditions
+    exposure = exposure_of(scene, evidence.line, kind, part)
+    p = [kind.availability * (conditions.weather[n] @ -np.expm1(-exposure[n])) for n in gap.periods]
+    return evidence.km(part.target[np.min(p, axis=0) >= scene.parameters.theta])
+
+
+def _mast(evidence: Evidence, gap: Open, kind: SensorType, place_m: float, covers: float) -> Reason:
+    place = place_m % gap.route.length_m if gap.route.ring else place_m
+    return Reason(
+        "mast",
+        {
+            "device": kind.label,
+            "mast_m": MAST_M,
+            "km": round(place / 1000.0, 1),
+            "covers_km": covers,
+            "length_km": evidence.km(gap.rows),
+        },
+    )

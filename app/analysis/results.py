@@ -1,0 +1,252 @@
+"""What an analysis gives back: gaps, figures per route, the profile along the line. Frozen values, kept as JSON.
+
+Numbers are rounded when a report is made, so that what is stored equals what was shown: degrees to 7 decimals,
+metres to 3, kilometres to 6, probabilities, porosity and scores to 6.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.reasons import Reason
+
+__all__ = [
+    "COVERED",
+    "GAP",
+    "HIGH",
+    "LOW",
+    "PERIODS",
+    "UNDECIDED",
+    "CoverageGap",
+    "GapReport",
+    "Period",
+    "Profile",
+    "Reason",
+    "RouteSummary",
+    "Undecided",
+]
+
+FloatArray = NDArray[np.float64]
+Period = Literal["day", "night", "both"]
+PERIODS: tuple[Literal["day", "night"], ...] = ("day", "night")
+
+COVERED, GAP, UNDECIDED = 0, 1, 2
+"""The three outcomes of a sample in a period."""
+
+LOW, HIGH = 0.3, 0.6
+"""Bounds of the porosity bands."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageGap:
+    """One flagged stretch, half-open [start_m, end_m); on a ring ``end_m`` may lie beyond the perimeter.
+
+    ``klass`` is its largest share by length, ``classes`` km of each class. ``probability`` is None without draws.
+    ``p_low``, ``p_high`` are means over the gap's samples in its (worse) period; ``lon``, ``lat`` its middle.
+    """
+
+    id: str
+    route: str
+    start_m: float
+    end_m: float
+    period: Period
+    klass: str
+    classes: Mapping[str, float]
+    probability: float | None
+    p_low: float
+    p_high: float
+    porosity: float
+    porosity_class: Literal["low", "middle", "high"]
+    score: float
+    score_kind: str
+    lon: float
+    lat: float
+    cause: Reason
+    remedy: Reason | None = None
+    status: str = "open"
+    note: str = ""
+    unit: str = ""
+    status_date: str = ""
+
+    @property
+    def length_m(self) -> float:
+        """Length along the line."""
+        return self.end_m - self.start_m
+
+    @property
+    def from_km(self) -> float:
+        """Chainage of its start in km."""
+        return self.start_m / 1000.0
+
+    @property
+    def to_km(self) -> float:
+        """Chainage of its end in km."""
+        return self.end_m / 1000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A stretch of class E, half-open [start_m, end_m): terrain or parameters are too coarse to tell, or missing."""
+
+    id: str
+    route: str
+    start_m: float
+    end_m: float
+    period: Period
+    lon: float
+    lat: float
+    cause: Reason
+
+    klass = "E"
+
+    @property
+    def length_m(self) -> float:
+        """Length along the line."""
+        return self.end_m - self.start_m
+
+
+@dataclass(frozen=True, slots=True)
+class RouteSummary:
+    """A dyad's kilometres in one period: whole millimetres, so the three add up to the length exactly."""
+
+    route: str
+    length_km: float
+    period: Literal["day", "night"]
+    covered_km: float
+    gap_km: float
+    not_assessable_km: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """The line sample by sample, n of them, all routes one after another.
+
+    ``route`` and ``klass`` are text arrays; ``klass`` is A, B or C where there is a gap by day or by night, E where a
+    period is undecided, else empty. ``chainage_m`` is the middle of [start_m, end_m). Float arrays are float64, NaN
+    where unknown. ``p_*`` are detection probabilities, low and high the bracket by what is surely and what is perhaps
+    in sight. ``k`` (int64): observers and patrols that alone detect with P >= .5, in the period with fewer.
+    ``best_*``: the largest P of one observer (lower bound if all failed together); ``two_*``: P of at least two.
+    ``status_*`` (uint8): COVERED, GAP or UNDECIDED.
+    """
+
+    route: NDArray[np.str_]
+    chainage_m: FloatArray
+    start_m: FloatArray
+    end_m: FloatArray
+    lon: FloatArray
+    lat: FloatArray
+    elevation_m: FloatArray
+    p_day: FloatArray
+    p_night: FloatArray
+    p_low_day: FloatArray
+    p_high_day: FloatArray
+    p_low_night: FloatArray
+    p_high_night: FloatArray
+    best_day: FloatArray
+    best_night: FloatArray
+    two_day: FloatArray
+    two_night: FloatArray
+    k: NDArray[np.int64]
+    porosity: FloatArray
+    klass: NDArray[np.str_]
+    status_day: NDArray[np.uint8]
+    status_night: NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.route)
+
+    @property
+    def p_low(self) -> FloatArray:
+        """The low P of each sample's worse period."""
+        return np.where(self.p_day < self.p_night, self.p_low_day, self.p_low_night)
+
+    @property
+    def p_high(self) -> FloatArray:
+        """The high P of each sample's worse period."""
+        return np.where(self.p_day < self.p_night, self.p_high_day, self.p_high_night)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GapReport:
+    """The result of a run. ``gaps``: those easy enough to cross, best score first; ``hard_terrain_gaps``: the others.
+
+    ``routes`` has a row for day and one for night of each dyad. ``run`` is the prefix of ``input_hash``.
+    """
+
+    run: str
+    input_hash: str
+    seed: int
+    draws: int
+    parameters: Mapping[str, float]
+    as_of: str
+    own_state: str
+    routes: tuple[RouteSummary, ...]
+    gaps: tuple[CoverageGap, ...]
+    hard_terrain_gaps: tuple[CoverageGap, ...]
+    undecided: tuple[Undecided, ...]
+    profile: Profile
+    warnings: tuple[Reason, ...]
+    versions: Mapping[str, str]
+
+    @property
+    def all_gaps(self) -> tuple[CoverageGap, ...]:
+        """Porous gaps, then those in hard terrain."""
+        return self.gaps + self.hard_terrain_gaps
+
+    def worse(self, route: str) -> RouteSummary:
+        """A dyad's headline row: the period with more gap km; night if they are equal."""
+        rows = [row for row in self.routes if row.route == route]
+        return max(rows, key=lambda row: (row.gap_km, row.period == "night"))
+
+    def to_json_bytes(self) -> bytes:
+        """UTF-8 JSON: the same report gives the same bytes."""
+        content = {spec.name: _plain(getattr(self, spec.name)) for spec in dataclasses.fields(self)}
+        return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+    @classmethod
+    def from_json(cls, data: bytes | str) -> Self:
+        """The report that ``to_json_bytes`` wrote. Raises KeyError or ValueError where it is none."""
+        content = json.loads(data)
+        content["routes"] = tuple(RouteSummary(**row) for row in content["routes"])
+        for key in ("gaps", "hard_terrain_gaps"):
+            content[key] = tuple(_gap(row) for row in content[key])
+        content["undecided"] = tuple(_undecided(row) for row in content["undecided"])
+        content["warnings"] = tuple(Reason(**row) for row in content["warnings"])
+        content["profile"] = _profile(content["profile"])
+        return cls(**content)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return [None if item != item else item for item in value.tolist()]  # noqa: PLR0124 - NaN test
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if dataclasses.is_dataclass(value):
+        return {spec.name: _plain(getattr(value, spec.name)) for spec in dataclasses.fields(value)}
+    return value
+
+
+def _gap(row: dict[str, Any]) -> CoverageGap:
+    remedy = row["remedy"]
+    return CoverageGap(**{**row, "cause": Reason(**row["cause"]), "remedy": Reason(**remedy) if remedy else None})
+
+
+def _undecided(row: dict[str, Any]) -> Undecided:
+    return Undecided(**{**row, "cause": Reason(**row["cause"])})
+
+
+_TYPES: dict[str, Any] = {"k": np.int64, "status_day": np.uint8, "status_night": np.uint8, "route": str, "klass": str}
+
+
+def _profile(columns: dict[str, list[Any]]) -> Profile:
+    arrays = {name: np.array(values, dtype=_TYPES.get(name, np.float64)) for name, values in columns.items()}
+    return Profile(**arrays)

@@ -1,0 +1,194 @@
+"""What each observer sees of the border samples, kept per pose so that a moved post recomputes its own rays alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.sightlines import (
+    REQUIRED_SHARE,
+    Observers,
+    SightLines,
+    Targets,
+    pairs_in_range,
+    sightlines,
+)
+from app.geo.grid import Grid
+from app.progress import Progress
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+T = TypeVar("T")
+
+SURE, POSSIBLE = 0.9, 0.1
+"""Pairs of at least this p_visible are taken as seen in the low and in the high bracket."""
+KEPT = 4096
+"""Poses kept beyond those of the current run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """Where an observer stands and looks: WGS 84 degrees, metres, degrees. Not ``sees``: terrain is no matter."""
+
+    lon: float
+    lat: float
+    height_m: float
+    range_m: float
+    azimuth_deg: float
+    fov_deg: float
+    curvature: float
+    sees: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sight:
+    """The samples in range and sector of one observer, ascending; arrays of one length.
+
+    p_visible: 0 where unknown. sure, possible: taken as seen in the low and in the high bracket; a pair whose terrain
+    is unknown, or nearer than two coarse cells, is never sure and always possible. obstacle_m: height of the ground
+    of least clearance, NaN if unknown. azimuth_deg: true, at the observer.
+    """
+
+    target: NDArray[np.int64]
+    distance_m: FloatArray
+    azimuth_deg: FloatArray
+    p_visible: FloatArray
+    sure: BoolArray
+    possible: BoolArray
+    obstacle_m: FloatArray
+
+
+@dataclass(eq=False)
+class SightCache:
+    """Sights by pose, terrain and targets, and other work that depends on the line and the terrain alone.
+
+    Not safe across threads: give each thread that analyses its own.
+    """
+
+    sights: OrderedDict[Hashable, Sight] = field(default_factory=OrderedDict)
+    memo: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gave for this key before, or now."""
+        if key not in self.memo:
+            self.memo[key] = make()
+        self.memo.move_to_end(key)
+        found: T = self.memo[key]
+        return found
+
+    def trim(self, in_use: int) -> None:
+        """Forget what was longest unused."""
+        while len(self.sights) > KEPT + in_use:
+            self.sights.popitem(last=False)
+        while len(self.memo) > KEPT:
+            self.memo.popitem(last=False)
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """The samples to be seen and the terrain they lie in, finest grid first; ``key`` names both."""
+
+    targets: Targets
+    terrain: tuple[Grid, ...]
+    key: Hashable
+
+    @classmethod
+    def of(cls, lon: FloatArray, lat: FloatArray, target_height_m: float, terrain: tuple[Grid, ...]) -> View:
+        """A view of places (WGS 84 degrees) whose upper half must be in sight."""
+        targets = Targets.of(lon, lat, (1.0 - REQUIRED_SHARE) * target_height_m)
+        digest = hashlib.sha256(b"".join(array.tobytes() for array in (targets.lon, targets.lat, targets.height_m)))
+        return cls(targets, terrain, (digest.hexdigest(), *(grid.hash() for grid in terrain)))
+
+
+def sights(view: View, poses: Sequence[Pose], cache: SightCache, progress: Progress) -> list[Sight]:
+    """The sight of each pose, traced where the cache has none. Raises Cancelled if asked to stop."""
+    wanted = list(dict.fromkeys(pose for pose in poses if (view.key, pose) not in cache.sights))
+    for sees, make in ((True, _traced), (False, _reached)):
+        if batch := [pose for pose in wanted if pose.sees is sees]:
+            for pose, sight in zip(batch, make(view, batch, progress), strict=True):
+                cache.sights[view.key, pose] = sight
+    for pose in poses:
+        cache.sights.move_to_end((view.key, pose))
+    found = [cache.sights[view.key, pose] for pose in poses]
+    cache.trim(len(poses))
+    return found
+
+
+def _observers(poses: Sequence[Pose]) -> Observers:
+    columns = ("lon", "lat", "height_m", "range_m", "azimuth_deg", "fov_deg")
+    return Observers(*(np.array([getattr(pose, name) for pose in poses], np.float64) for name in columns))
+
+
+def _reached(view: View, poses: Sequence[Pose], progress: Progress) -> list[Sight]:
+    """Sights of devices that need no line of sight."""
+    progress.at(0.0)
+    observer, target, distance, azimuth = pairs_in_range(_observers(poses), view.targets)
+    yes = np.ones(observer.size, dtype=np.bool_)
+    nothing = np.full(observer.size, np.nan)
+    return _split(
+        Sight(target.astype(np.int64), distance, azimuth, np.ones(yes.size), yes, yes, nothing), observer, len(poses)
+    )
+
+
+def _traced(view: View, poses: Sequence[Pose], progress: Progress) -> list[Sight]:
+    curvature = [pose.curvature for pose in poses]
+    if not view.terrain:
+        return [_blank(sight) for sight in _reached(view, poses, progress)]
+    rays = sightlines(view.terrain[0], _observers(poses), view.targets, curvature=curvature, progress=progress)
+    whole = _sight(rays)
+    for grid in view.terrain[1:]:
+        whole = _filled(whole, rays.observer, poses, View(view.targets, (grid,), ""), progress)
+    return _split(whole, rays.observer, len(poses))
+
+
+def _blank(sight: Sight) -> Sight:
+    none = np.zeros(sight.target.size, dtype=np.bool_)
+    return replace(sight, p_visible=np.zeros(none.size), sure=none)
+
+
+def _sight(rays: SightLines) -> Sight:
+    p = np.where(np.isnan(rays.p_visible), 0.0, rays.p_visible)
+    unclear = np.isnan(rays.p_visible) | rays.too_close
+    return Sight(
+        rays.target.astype(np.int64),
+        rays.distance_m,
+        rays.azimuth_deg,
+        p,
+        (p >= SURE) & ~unclear,
+        (p >= POSSIBLE) | unclear,
+        np.where(np.isnan(rays.p_visible), np.nan, rays.obstacle_m),
+    )
+
+
+def _unknown(sight: Sight) -> BoolArray:
+    unknown: BoolArray = sight.possible & ~sight.sure & (sight.p_visible == 0.0) & np.isnan(sight.obstacle_m)
+    return unknown
+
+
+def _filled(whole: Sight, observer: NDArray[np.int32], poses: Sequence[Pose], view: View, progress: Progress) -> Sight:
+    """``whole`` with what a finer grid does not reach taken from a coarser one."""
+    missing = _unknown(whole)
+    again = np.unique(observer[missing])
+    if not again.size:
+        return whole
+    coarse = _traced(view, [poses[index] for index in again], progress)
+    columns = {name: getattr(whole, name).copy() for name in ("p_visible", "sure", "possible", "obstacle_m")}
+    for index, sight in zip(again, coarse, strict=True):
+        rows = np.flatnonzero(observer == index)
+        wanted = missing[rows]
+        for name, column in columns.items():
+            column[rows[wanted]] = getattr(sight, name)[wanted]
+    return replace(whole, **columns)
+
+
+def _split(whole: Sight, observer: NDArray[np.int32], count: int) -> list[Sight]:
+    edges = np.searchsorted(observer, np.arange(count + 1))
+    columns = [getattr(whole, name) for name in Sight.__slots__]
+    return [Sight(*(column[start:stop] for column in columns)) for start, stop in pairwise(edges)]

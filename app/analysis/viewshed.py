@@ -1,0 +1,64 @@
+"""The viewshed of one observer on the DEM's own cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis import _trace
+from app.analysis._parallel import KERNEL_LOCK
+from app.analysis._terrain import terrain_of
+from app.analysis.sightlines import OPTICAL, Observers, Targets, ends_on, frame_of, pairs_in_range
+from app.geo.grid import Affine, Grid
+
+VISIBLE, HIDDEN, UNKNOWN = 255, 0, 254
+
+
+@dataclass(frozen=True, eq=False)
+class Viewshed:
+    """values: uint8 (rows, cols), 255 visible, 0 not, 254 unknown (a void on the ray) or beyond the radius.
+
+    ``row`` and ``col`` are where the window starts in the grid; transform and crs are those of the window.
+    """
+
+    values: NDArray[np.uint8]
+    row: int
+    col: int
+    transform: Affine
+    crs: str
+
+
+def viewshed(
+    grid: Grid,
+    lon: float,
+    lat: float,
+    height_m: float,
+    *,
+    target_m: float = 0.0,
+    radius_m: float = 20_000.0,
+    curvature: float = OPTICAL,
+) -> Viewshed:
+    """Which cell centres within ``radius_m`` see an observer ``height_m`` above the ground, ``target_m`` above theirs.
+
+    Each cell has the answer of :func:`app.analysis.sightlines.sightlines` for its centre. Raises UserError where the
+    terrain lies wholly outside the radius.
+    """
+    top, bottom, left, right = grid.window_cells(lon, lat, radius_m)
+    window = grid.window(lon, lat, radius_m)
+    rows, cols = np.indices((bottom - top, right - left)).reshape(2, -1)
+    eye = Observers.of(lon, lat, height_m, radius_m)
+    cells = Targets.of(*window.to_lonlat(cols, rows), target_m)
+    _, target, distance, _ = pairs_in_range(eye, cells)
+    asked = np.full(rows.size, -1.0)
+    asked[target] = distance
+    values = np.empty(rows.size, np.uint8)
+    # Beyond the first obstacle only a void could still change the answer.
+    enough = -np.inf if np.isnan(window.heights).any() else 0.0
+    with KERNEL_LOCK:
+        _trace.trace_cells(
+            *(terrain_of(window), frame_of(grid), ends_on(window, eye), ends_on(window, cells)),
+            *(float(curvature), asked, enough, values),
+        )
+    return Viewshed(values.reshape(bottom - top, right - left), top, left, window.transform, window.crs)

@@ -1,0 +1,161 @@
+"""From a file's columns to a kind's fields: matching, parsing, and what no field knows."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from app.errors import UserError
+from app.exchange.raw import Faults
+from layers.base import Field, FieldType, Layer, Value, fold
+
+Columns = Mapping[str, Sequence[object]]
+
+EXTRA = "extra"
+_JSON = json.JSONEncoder(ensure_ascii=False)  # json.dumps would make a new one for every row
+_RESERVED = {"fid", "ogc_fid", "rowid", "uuid", "geom", "geometry", EXTRA}
+
+
+def match(columns: Iterable[str], kind: type[Layer], mapping: Mapping[str, str]) -> dict[str, str]:
+    """Which column feeds which field: ``mapping`` (field → column) first, then equal names, then equal labels.
+
+    Case, spaces, hyphens and underscores do not count. Raises UserError for an unknown field or column, and where
+    two columns fit a field equally well.
+    """
+    names = list(columns)
+    fields = {field.name: field for field in kind.fields()}
+    _check_mapping(names, list(fields), mapping)
+    used = dict(mapping)
+    for name, field in fields.items():
+        column = None if name in used else _column_for(field, [c for c in names if c not in used.values()])
+        if column is not None:
+            used[name] = column
+    return used
+
+
+def _check_mapping(columns: list[str], fields: list[str], mapping: Mapping[str, str]) -> None:
+    for field, column in mapping.items():
+        if field not in fields:
+            raise UserError(f"There is no field {field!r}; the fields are: {', '.join(fields)}")
+        if column not in columns:
+            raise UserError(f"There is no column {column!r}; the columns are: {', '.join(columns)}")
+
+
+def _column_for(field: Field, columns: list[str]) -> str | None:
+    if field.name in columns:
+        return field.name
+    for wanted in (field.name, field.label):
+        fitting = [column for column in columns if fold(column) == fold(wanted)]
+        if len(fitting) > 1:
+            both = " and ".join(map(repr, fitting))
+            raise UserError(f"Columns {both} both fit the field {field.name}; say which: --map {field.name}=COLUMN")
+        if fitting:
+            return fitting[0]
+    return None
+
+
+def parse_column(field: Field, cells: Sequence[object]) -> tuple[list[Value], dict[int, str]]:
+    """What ``field.parse`` makes of each cell, and the position and reason of each cell it refuses.
+
+    A column holds few distinct values, or is cheap to read: each distinct cell is parsed once, by the reference.
+    """
+    keys = [cell if cell is None or type(cell) is str else (type(cell), repr(cell)) for cell in cells]
+    parsed: dict[object, Value] = {}
+    refused: dict[object, str] = {}
+    for key, cell in dict(zip(keys, cells, strict=True)).items():
+        try:
+            parsed[key] = field.parse(cell)
+        except ValueError as error:
+            parsed[key], refused[key] = None, str(error)
+    reasons = {i: refused[key] for i, key in enumerate(keys) if key in refused} if refused else {}
+    return [parsed[key] for key in keys], reasons
+
+
+def parse_fields(
+    kind: type[Layer], columns: Columns, used: Mapping[str, str], count: int, faults: Faults
+) -> dict[str, list[Value]]:
+    """One list of ``count`` values per field of ``kind``; cells that cannot be read are added to ``faults``.
+
+    Raises UserError where a required field has no column and the kind's ``normalise`` does not fill it.
+    """
+    raw = _normalised(kind, {field: columns[column] for field, column in used.items()}, count, faults)
+    values: dict[str, list[Value]] = {}
+    for field in kind.fields():
+        missing = field.name not in raw
+        if missing and field.required and count:
+            known = ", ".join(columns)
+            raise UserError(f"No column gives {field.name}; use --map {field.name}=COLUMN. The columns are: {known}")
+        values[field.name], reasons = ([None] * count, {}) if missing else parse_column(field, raw[field.name])
+        for position, reason in reasons.items():
+            faults.add([position], reason)
+    return values
+
+
+def _normalised(
+    kind: type[Layer], raw: dict[str, Sequence[object]], count: int, faults: Faults
+) -> dict[str, Sequence[object]]:
+    """``raw`` after the kind's own ``normalise``, which sees one row at a time."""
+    if kind.normalise.__func__ is Layer.normalise.__func__ or not raw:  # type: ignore[attr-defined]
+        return raw
+    rows = []
+    for position, cells in enumerate(zip(*raw.values(), strict=True)):
+        row = dict(zip(raw, cells, strict=True))
+        try:
+            rows.append(kind.normalise(row))
+        except ValueError as error:
+            faults.add([position], str(error))
+            rows.append(row)
+    names = dict.fromkeys(name for row in rows for name in row)
+    return {name: [row.get(name) for row in rows] for name in names} if count else raw
+
+
+def local_times(kind: type[Layer], values: Mapping[str, Sequence[Value]]) -> tuple[str, ...]:
+    """A note for each field whose times carry no UTC offset: they are kept as the local time they were written in."""
+    notes = []
+    for field in kind.fields():
+        if field.type is FieldType.DATETIME:
+            naive = sum(value is not None and not _OFFSET.search(str(value)) for value in values[field.name])
+            if naive:
+                notes.append(f"{field.name}: {naive:,} times carry no UTC offset and are kept as local time")
+    return tuple(notes)
+
+
+_OFFSET = re.compile(r"T.*([+-]\d\d:\d\d|Z)")
+
+
+def keep_open(columns: Columns, fields: Iterable[str]) -> list[str]:
+    """The columns that may stand in a table beside ``fields`` under their own names.
+
+    SQLite's column names have no case, so of ``Width`` and ``width`` only the first can; nor can the table's own.
+    """
+    taken = _RESERVED | {name.casefold() for name in fields}
+    kept = []
+    for column in columns:
+        if column.casefold() not in taken:
+            taken.add(column.casefold())
+            kept.append(column)
+    return kept
+
+
+def extra_column(columns: Columns, count: int) -> list[Value]:
+    """What no field knows, one JSON object per row; None where there is nothing. A column ``extra`` is unpacked."""
+    if not columns:
+        return [None] * count
+    names = list(columns)
+    return [_extra(names, cells) for cells in zip(*columns.values(), strict=True)]
+
+
+def _extra(names: list[str], cells: tuple[object, ...]) -> str | None:
+    row = {name: cell for name, cell in zip(names, cells, strict=True) if cell is not None and cell != ""}
+    if EXTRA in row:
+        row = _unpacked(row.pop(EXTRA)) | row
+    return _JSON.encode(row) if row else None
+
+
+def _unpacked(cell: object) -> dict[str, object]:
+    try:
+        inner = json.loads(str(cell))
+    except ValueError:
+        inner = None
+    return inner if isinstance(inner, dict) else {EXTRA: cell}

@@ -1,0 +1,26 @@
+"""Text that a spreadsheet would run as a formula, and the apostrophe that keeps it text (OWASP, CSV injection)."""
+
+from __future__ import annotations
+
+import re
+
+_RISKY = re.compile(r"'*[=+\-@\t\r\n]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r\n]")
+
+
+def guarded(text: str) -> str:
+    """``text`` with an apostrophe before it where a spreadsheet would read a formula; undone by ``unguarded``.
+
+    >>> guarded("=1+1"), guarded("Panj"), guarded("'=x")
+    ("'=1+1", 'Panj', "''=x")
+    """
+    return "'" + text if _RISKY.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that ``guarded`` was given; any other text is returned as it is.
+
+    >>> unguarded("'=1+1"), unguarded("'quoted'")
+    ('=1+1', "'quoted'")
+    """
+    return text[1:] if _GUARDED.match(text) else text

@@ -1,0 +1,69 @@
+"""Reading through GDAL without leaving a trace: no side files, no lines on stderr, errors in one line."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyogrio
+
+from app.errors import UserError
+
+# Without a handler of their own, Python's handler of last resort would print these loggers' warnings to stderr.
+for _name in ("pyogrio", "rasterio", "fiona"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
+
+pyogrio.set_gdal_config_options({"GDAL_PAM_ENABLED": "NO", "CPL_DEBUG": "OFF"})
+
+RASTER_OPTIONS = {"GDAL_PAM_ENABLED": "NO", "CPL_DEBUG": "OFF"}
+"""Options of every rasterio.Env: no .aux.xml is written beside, or read from beside, a raster."""
+
+_SQLITE_WAL = 2  # bytes 18 and 19 of the header: file format version; 2 is write-ahead logging
+_SIDE_FILES = ("-wal", "-shm", "-journal")
+
+
+@contextmanager
+def one_line_errors(path: Path, *errors: type[Exception]) -> Iterator[list[str]]:
+    """Turn a library's errors about ``path`` into a UserError, and collect its warnings in the list yielded.
+
+    Always caught are RuntimeError, which pyogrio's errors are, OSError, and text that cannot be decoded.
+    """
+    caught_types: tuple[type[Exception], ...] = (RuntimeError, OSError, UnicodeDecodeError, *errors)
+    notes: list[str] = []
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            yield notes
+        except caught_types as error:
+            raise UserError(f"{path.name} cannot be read: {first_line(error)}") from None
+    notes.extend(dict.fromkeys(first_line(entry.message) for entry in caught))
+
+
+def first_line(error: Warning | Exception | str) -> str:
+    """The first sentence of a library's message, at most 160 characters."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[0].split("; It might help")[0].rstrip(". ")[:160]
+
+
+@contextmanager
+def untouched(path: Path) -> Iterator[Path]:
+    """A path under which SQLite can open ``path`` without writing beside it.
+
+    A file in write-ahead mode, or with a journal left beside it, is read from a private copy: opening it in place
+    would create side files or roll the journal back, and immutable mode would not see the rows in its log.
+    """
+    beside = [side for suffix in _SIDE_FILES if (side := path.with_name(path.name + suffix)).exists()]
+    with path.open("rb") as file:
+        journalled = _SQLITE_WAL in file.read(20)[18:20]
+    if not beside and not journalled:
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="sarhad-", ignore_cleanup_errors=True) as folder:
+        for source in (path, *beside):
+            shutil.copyfile(source, Path(folder) / source.name)
+        yield Path(folder) / path.name

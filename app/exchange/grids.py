@@ -1,0 +1,113 @@
+"""What every raster file has to do with: opening without a trace, where it lies, its hash, and writing one."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyproj
+import rasterio
+from numpy.typing import NDArray
+from rasterio.errors import RasterioError
+from rasterio.windows import Window
+
+from app.errors import UserError
+from app.exchange.atomic import replacing
+from app.exchange.gdal import RASTER_OPTIONS, one_line_errors
+
+Transform = tuple[float, float, float, float, float, float]
+"""a, b, c, d, e, f of x = a·col + b·row + c, y = d·col + e·row + f."""
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north."""
+
+BLOCK = 512
+
+
+@contextmanager
+def opened(path: Path, drivers: list[str]) -> Iterator[Any]:
+    """A raster opened to read, leaving no .aux.xml; a file that cannot be read becomes a UserError."""
+    with (
+        one_line_errors(path, RasterioError),
+        rasterio.Env(**RASTER_OPTIONS),
+        rasterio.open(path) as raster,
+    ):
+        if raster.driver not in drivers:
+            raise UserError(f"{path.name} is a {raster.driver} file; it is read as {', '.join(drivers)}")
+        yield raster
+
+
+def check_georeferenced(path: Path, raster: Any) -> None:
+    """Raises UserError unless the raster has a CRS and stands north-up in it."""
+    if raster.crs is None or not raster.crs.to_wkt():
+        raise UserError(f"{path.name} does not say its coordinate system; assign one (gdal_edit -a_srs EPSG:n)")
+    a, b, _, d, e, _ = tuple(raster.transform)[:6]
+    if raster.transform.is_identity:
+        raise UserError(f"{path.name} is not georeferenced; give its corners (gdal_edit -a_ullr) or georeference it")
+    if b or d or a <= 0.0 or e >= 0.0:
+        raise UserError(f"{path.name} is turned or mirrored; warp it north-up (gdalwarp)")
+
+
+def lonlat_bounds(raster: Any) -> Bounds:
+    """West, south, east, north of a raster in degrees, its edges densified."""
+    to_degrees = pyproj.Transformer.from_crs(raster.crs.to_wkt(), "EPSG:4326", always_xy=True)
+    west, south, east, north = raster.bounds
+    bounds: Bounds = to_degrees.transform_bounds(west, south, east, north, densify_pts=21)
+    if not all(map(math.isfinite, bounds)):
+        raise UserError(f"{Path(raster.name).name} cannot be placed on the Earth by its coordinate system")
+    return bounds
+
+
+def windows(width: int, height: int, size: int = BLOCK) -> Iterator[Window]:
+    """Windows of ``size`` cells, those at the right and bottom edge smaller, in row-major order."""
+    for row in range(0, height, size):
+        for column in range(0, width, size):
+            yield Window(column, row, min(size, width - column), min(size, height - row))
+
+
+def sha256(path: Path) -> str:
+    """The hash of a file's content, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_grid(
+    path: Path,
+    array: NDArray[Any],
+    transform: Transform,
+    crs: str,
+    *,
+    nodata: float | None = None,
+    tags: Mapping[str, str] | None = None,
+) -> None:
+    """Write one band, shape (rows, cols), as a tiled, deflated GeoTIFF; the same input gives the same bytes.
+
+    Raises UserError where it cannot be written; no half file is left.
+    """
+    rows, columns = array.shape
+    profile = {
+        "driver": "GTiff",
+        "width": columns,
+        "height": rows,
+        "count": 1,
+        "dtype": array.dtype,
+        "crs": crs,
+        "transform": rasterio.Affine(*transform),
+        "nodata": nodata,
+        "compress": "deflate",
+        "predictor": 3 if array.dtype.kind == "f" else 2,
+        "tiled": True,
+        "blockxsize": 256,
+        "blockysize": 256,
+        "bigtiff": "if_safer",
+    }
+    with (
+        replacing(Path(path)) as temporary,
+        rasterio.Env(**RASTER_OPTIONS),
+        rasterio.open(temporary, "w", **profile) as raster,
+    ):
+        raster.write(array, 1)
+        raster.update_tags(**dict(tags or {}))

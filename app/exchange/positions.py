@@ -1,0 +1,203 @@
+"""Where the rows of a table lie: two columns of numbers, WKT, or a coordinate as people write it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from app.errors import UserError
+from app.exchange.raw import Faults, Geometries, RawTable
+from app.geo import coordinates
+from layers.base import Layer, fold
+from layers.text import QT_TRANSLATE_NOOP
+
+LON_NAMES = (
+    "lon",
+    "lng",
+    "long",
+    "longitude",
+    "долгота",
+    "узундук",
+    "тӯл",
+    "x",
+    "easting",
+    "east",
+    "point_x",
+    "coord_x",
+)
+LAT_NAMES = ("lat", "latitude", "широта", "кеңдик", "арз", "y", "northing", "north", "point_y", "coord_y")
+WKT_NAMES = ("wkt", "geometry", "geom", "the_geom", "wkt_geom")
+TEXT_NAMES = (
+    *("coordinates", "coordinate", "coords", "coord", "latlon", "lat_lon", "position"),
+    *("координаты", "координата", "координаттар", "координатҳо", "mgrs", "utm"),
+)
+"""Names of the columns that hold both coordinates in one text, in the order in which they are tried."""
+
+PLACES = ("lon", "lat", "wkt", "coordinates")
+"""What ``--map`` may name beside a kind's fields: ``--map lon=EAST --map lat=NORTH``."""
+
+_CURVED = re.compile(r"CIRCULAR|CURVE|SURFACE|TIN|TRIANGLE", re.IGNORECASE)
+_LARGEST_DEGREES = 400.0  # beyond any way of writing degrees, and nearer to the origin than projected coordinates here
+
+NO_COORDINATES = QT_TRANSLATE_NOOP("Import", "it has no coordinates")
+NOT_FINITE = QT_TRANSLATE_NOOP("Import", "its coordinates are not finite numbers")
+NOT_WKT = QT_TRANSLATE_NOOP("Import", "its geometry is not well-formed WKT")
+OWN_SYSTEM = QT_TRANSLATE_NOOP("Import", "written coordinates name their own system; --crs is not used")
+CURVED = QT_TRANSLATE_NOOP("Import", "its geometry is curved or a surface; convert it to straight segments first")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The columns that say where a row lies: one for WKT or a whole coordinate, two for longitude and latitude."""
+
+    form: str
+    columns: tuple[str, ...]
+
+
+def placed(table: RawTable, kind: type[Layer], mapping: Mapping[str, str], crs: str | None) -> RawTable:
+    """``table`` with geometries made of its coordinate columns, which are then no longer among its columns.
+
+    ``mapping`` may name the columns (PLACES). Without ``crs`` plain numbers are degrees on WGS 84. Raises UserError
+    where no coordinate columns are found, and for projected numbers without a CRS.
+    """
+    place = find(table.columns, kind, mapping)
+    used = {name: table.columns[name] for name in place.columns}
+    faults = Faults(table.faults.reasons | {})
+    geometry, own_crs = _made(place.form, list(used.values()), faults)
+    if own_crs is None and crs is None:
+        _refuse_projected(geometry)
+    rest = {name: cells for name, cells in table.columns.items() if name not in used}
+    notes = (*table.notes, *([OWN_SYSTEM] if own_crs and crs else []))
+    return replace(
+        table, columns=rest, geometry=geometry, crs=own_crs or crs or "EPSG:4326", faults=faults, notes=notes
+    )
+
+
+def find(columns: Mapping[str, object], kind: type[Layer], mapping: Mapping[str, str]) -> Place:
+    """The coordinate columns that ``mapping`` names, else those with a usual name; lines and areas prefer WKT."""
+    for column in mapping.values():
+        if column not in columns:
+            raise UserError(f"There is no column {column!r}; the columns are: {', '.join(columns)}")
+    if mapping:
+        return _mapped(mapping)
+    found = [Place("pair", _named(columns, LON_NAMES) + _named(columns, LAT_NAMES))]
+    found += [Place("wkt", _named(columns, WKT_NAMES)), Place("text", _named(columns, TEXT_NAMES))]
+    if "Point" not in kind.geometries:
+        found[0], found[1] = found[1], found[0]
+    for place in found:
+        if len(place.columns) == (2 if place.form == "pair" else 1):
+            return place
+    raise UserError(
+        "No coordinate columns found: name them lon and lat (or x and y with --crs), wkt, or coordinates, "
+        f"or use --map lon=COLUMN --map lat=COLUMN. The first row names: {', '.join(columns)[:200]}"
+    )
+
+
+def _mapped(mapping: Mapping[str, str]) -> Place:
+    if set(mapping) == {"lon", "lat"}:
+        return Place("pair", (mapping["lon"], mapping["lat"]))
+    if len(mapping) == 1 and "wkt" in mapping:
+        return Place("wkt", (mapping["wkt"],))
+    if len(mapping) == 1 and "coordinates" in mapping:
+        return Place("text", (mapping["coordinates"],))
+    raise UserError("Map both lon and lat, or wkt, or coordinates: --map lon=COLUMN --map lat=COLUMN")
+
+
+def _named(columns: Mapping[str, object], names: Sequence[str]) -> tuple[str, ...]:
+    folded = {fold(column): column for column in reversed(list(columns))}
+    return next(((folded[name],) for name in names if name in folded), ())
+
+
+def _from_pair(
+    lon_cells: Sequence[object], lat_cells: Sequence[object], faults: Faults
+) -> tuple[Geometries, str | None]:
+    lon, lat = numbers(lon_cells), numbers(lat_cells)
+    empty = np.array([_blank(a) or _blank(b) for a, b in zip(lon_cells, lat_cells, strict=True)], dtype=bool)
+    faults.add(np.flatnonzero(empty), NO_COORDINATES)
+    odd = np.isnan(lon) | np.isnan(lat)
+    for position in np.flatnonzero(odd & ~empty).tolist():
+        text = f"{lat_cells[position]} {lon_cells[position]}"
+        lon[position], lat[position] = _read(position, text, faults)
+    finite = np.isfinite(lon) & np.isfinite(lat)
+    faults.add(np.flatnonzero(~finite & ~odd), NOT_FINITE)
+    return _points(lon, lat, finite), None
+
+
+def _from_text(cells: Sequence[object], faults: Faults) -> tuple[Geometries, str | None]:
+    lon, lat = np.full((2, len(cells)), np.nan)
+    for position, cell in enumerate(cells):
+        if _blank(cell):
+            faults.add([position], NO_COORDINATES)
+        else:
+            lon[position], lat[position] = _read(position, str(cell), faults)
+    return _points(lon, lat, np.isfinite(lon) & np.isfinite(lat)), "EPSG:4326"
+
+
+def _from_wkt(cells: Sequence[object], faults: Faults) -> tuple[Geometries, str | None]:
+    texts = np.array(["" if _blank(cell) else str(cell).strip() for cell in cells], dtype=object)
+    empty = texts == ""
+    # GEOS refuses a whole array in which one geometry is curved.
+    curved = np.array([bool(_CURVED.search(text[:200])) for text in texts], dtype=bool)
+    shapes: Geometries = np.full(len(texts), None, dtype=object)
+    straight = ~empty & ~curved
+    with np.errstate(invalid="ignore"):  # numpy would warn of a NaN among the coordinates, which is refused later
+        shapes[straight] = shapely.from_wkt(texts[straight], on_invalid="ignore")
+    faults.add(np.flatnonzero(empty), NO_COORDINATES)
+    faults.add(np.flatnonzero(curved), CURVED)
+    faults.add(np.flatnonzero(straight & shapely.is_missing(shapes)), NOT_WKT)
+    return shapes, None
+
+
+def _made(form: str, cells: Sequence[Sequence[object]], faults: Faults) -> tuple[Geometries, str | None]:
+    """The geometries, and their CRS where the cells themselves say it."""
+    if form == "pair":
+        return _from_pair(cells[0], cells[1], faults)
+    return _from_wkt(cells[0], faults) if form == "wkt" else _from_text(cells[0], faults)
+
+
+def numbers(cells: Sequence[object]) -> NDArray[np.float64]:
+    """Cells as float64, with a decimal point or comma; NaN where a cell is no plain number."""
+    return np.array([_number(cell) for cell in cells], dtype=np.float64)
+
+
+def _number(cell: object) -> float:
+    try:
+        return float(str(cell).replace(",", "."))
+    except ValueError:
+        return math.nan
+
+
+def _blank(cell: object) -> bool:
+    return cell is None or not str(cell).strip()
+
+
+def _read(position: int, text: str, faults: Faults) -> tuple[float, float]:
+    """Longitude and latitude of a written coordinate; NaN and a fault where it cannot be read."""
+    if re.search(r"\b(nan|none|null)\b", text, re.IGNORECASE):
+        faults.add([position], NOT_FINITE)
+        return math.nan, math.nan
+    try:
+        read = coordinates.parse(text)
+    except UserError as error:
+        faults.add([position], f"its coordinates {text[:40]!r} cannot be read: {error}")
+        return math.nan, math.nan
+    return float(read.lon), float(read.lat)
+
+
+def _points(lon: NDArray[np.float64], lat: NDArray[np.float64], finite: NDArray[np.bool_]) -> Geometries:
+    shapes: Geometries = np.full(len(lon), None, dtype=object)
+    shapes[finite] = shapely.points(lon[finite], lat[finite])
+    return shapes
+
+
+def _refuse_projected(geometry: Geometries) -> None:
+    xy = shapely.get_coordinates(geometry)
+    if len(xy) and np.nanmedian(np.abs(xy).max(axis=1)) > _LARGEST_DEGREES:
+        x, y = xy[0]
+        raise UserError(f"The coordinates look projected ({x:.0f}, {y:.0f}); say in which system: --crs EPSG:n")

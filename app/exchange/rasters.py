@@ -1,0 +1,157 @@
+"""Terrain from a GeoTIFF or .hgt, read in windows and never whole; and the door to basemaps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyproj
+import shapely
+from numpy.typing import NDArray
+from rasterio.windows import Window
+from shapely.geometry.base import BaseGeometry
+
+from app.errors import UserError
+from app.exchange.basemaps import IncomingBasemap, read_basemap
+from app.exchange.grids import (
+    BLOCK,
+    Bounds,
+    Transform,
+    check_georeferenced,
+    lonlat_bounds,
+    opened,
+    sha256,
+    windows,
+    write_grid,
+)
+from app.exchange.raw import readable
+from app.exchange.reproject import short_name
+from layers.text import QT_TRANSLATE_NOOP
+
+__all__ = ["IncomingBasemap", "IncomingTerrain", "blocks", "read_basemap", "read_terrain", "write_grid"]
+
+VOID = -32768
+"""SRTM's mark for a cell without a height; many files carry it without declaring it."""
+LOWEST_M, HIGHEST_M = -500.0, 9000.0
+"""No land lies outside these heights (Dead Sea shore -430 m, Everest 8,849 m)."""
+
+COARSE_CELL_M = 100.0
+RELIEF_SIGMA = "relief 3 0.16 0.18 1"
+FINE_SIGMA = "constant 2.4"
+"""Copernicus GLO-30 states a linear error of 4 m at 90 %, which is a standard deviation of 2.4 m."""
+
+COARSE = QT_TRANSLATE_NOOP("Import", "its cells are {cell:.0f} m wide: visibility is a probability, never yes or no")
+
+_TERRAIN_DRIVERS = ["GTiff", "COG", "SRTMHGT"]
+_METRES = {"", "m", "metre", "metres", "meter", "meters"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IncomingTerrain:
+    """A grid of heights fit to be stored; the heights themselves come from ``blocks``.
+
+    ``bounds`` are degrees; ``cell_m`` is the ground size of the middle cell (geometric mean of its sides);
+    ``sigma_model`` says how the standard error of a height is found.
+    """
+
+    path: Path
+    width: int
+    height: int
+    transform: Transform
+    crs: str
+    nodata: float | None
+    bounds: Bounds
+    cell_m: float
+    sigma_model: str
+    sha256: str
+    notes: tuple[str, ...] = ()
+
+    def settings(self) -> dict[str, str]:
+        """How the error of a height is known, as a terrain layer keeps it: its way, and the model with its numbers."""
+        return {"sigma": self.sigma_model.split()[0], "sigma_model": self.sigma_model}
+
+
+def read_terrain(path: Path, near: BaseGeometry | None = None) -> IncomingTerrain:
+    """What a grid of heights is, after checking that it can be used; the file is only read.
+
+    ``near`` are the borders in degrees. Raises UserError for a raster without a CRS, with several bands, not
+    north-up, not in metres, without any height, or that misses every border.
+    """
+    path = readable(Path(path))
+    with opened(path, _TERRAIN_DRIVERS) as raster:
+        _check_grid(path, raster)
+        bounds = lonlat_bounds(raster)
+        if near is not None and not near.is_empty and not shapely.box(*bounds).intersects(near):
+            raise UserError(f"{path.name} covers {_degrees(bounds)} and misses every border of the project")
+        cell_m = _cell_m(raster)
+        coarse = RELIEF_SIGMA if cell_m > COARSE_CELL_M else FINE_SIGMA
+        terrain = IncomingTerrain(
+            path=path,
+            width=raster.width,
+            height=raster.height,
+            transform=tuple(raster.transform)[:6],
+            crs=short_name(pyproj.CRS.from_wkt(raster.crs.to_wkt())),
+            nodata=None if raster.nodata is None else float(raster.nodata),
+            bounds=bounds,
+            cell_m=cell_m,
+            sigma_model=raster.tags().get("SIGMA_MODEL", coarse),
+            sha256=sha256(path),
+            notes=(COARSE.format(cell=cell_m),) if cell_m > COARSE_CELL_M else (),
+        )
+    if not any(np.isfinite(heights).any() for _, heights in blocks(path)):
+        raise UserError(f"{path.name} holds no height: every cell is marked as missing")
+    return terrain
+
+
+def blocks(path: Path, size: int = BLOCK) -> Iterator[tuple[Window, NDArray[np.float32]]]:
+    """The heights in metres, window by window in row-major order; float32 with voids as NaN.
+
+    Cells are void where the file's nodata or mask says so, and at NaN, infinity and -32768. Raises UserError at a
+    height no land has: an undeclared nodata value, or another unit.
+    """
+    with opened(path, _TERRAIN_DRIVERS) as raster:
+        scale, offset = raster.scales[0], raster.offsets[0]
+        for window in windows(raster.width, raster.height, size):
+            yield window, _heights(path, raster.read(1, window=window, masked=True), scale, offset)
+
+
+def _heights(path: Path, cells: Any, scale: float, offset: float) -> NDArray[np.float32]:
+    void = np.ma.getmaskarray(cells) | ~np.isfinite(cells.data) | (cells.data == VOID)
+    heights: NDArray[np.float32] = (cells.data.astype(np.float64) * scale + offset).astype(np.float32)
+    heights[void] = np.nan
+    wild = (heights < LOWEST_M) | (heights > HIGHEST_M)  # false at NaN
+    if wild.any():
+        raise UserError(
+            f"{path.name} has the height {heights[wild][0]:g}, which no land has: "
+            "declare it as nodata (gdal_translate -a_nodata), or bring the heights to metres"
+        )
+    return heights
+
+
+def _check_grid(path: Path, raster: Any) -> None:
+    check_georeferenced(path, raster)
+    if raster.count != 1:
+        raise UserError(f"{path.name} has {raster.count} bands; terrain has one, of heights")
+    if np.dtype(raster.dtypes[0]).kind not in "iuf":
+        raise UserError(f"{path.name} holds {raster.dtypes[0]} values, not heights")
+    if (unit := (raster.units[0] or "").casefold()) not in _METRES:
+        raise UserError(f"{path.name} gives heights in {unit}; bring them to metres")
+
+
+def _cell_m(raster: Any) -> float:
+    """Geodesic size of the middle cell in metres: the geometric mean of its two sides."""
+    column, row = raster.width / 2.0, raster.height / 2.0
+    corners = [raster.transform * corner for corner in ((column, row), (column + 1, row), (column, row + 1))]
+    to_degrees = pyproj.Transformer.from_crs(raster.crs.to_wkt(), "EPSG:4326", always_xy=True)
+    lon, lat = to_degrees.transform(*np.array(corners).T)
+    _, _, sides = pyproj.Geod(ellps="WGS84").inv([lon[0]] * 2, [lat[0]] * 2, lon[1:], lat[1:])
+    return float(math.sqrt(sides[0] * sides[1]))
+
+
+def _degrees(bounds: Bounds) -> str:
+    west, south, east, north = bounds
+    return f"{west:.2f} to {east:.2f} E, {south:.2f} to {north:.2f} N"

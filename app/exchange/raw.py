@@ -1,0 +1,82 @@
+"""A file as it was read: columns of raw cells, geometries and the rows that could not be understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.errors import UserError
+from layers.base import Layer
+
+Geometries = NDArray[np.object_]
+"""An array of shapely geometries; None where a row has none."""
+
+
+@dataclass(slots=True)
+class Faults:
+    """Why rows cannot be imported: position of the row (from 0) to its reasons, in the order they were found."""
+
+    reasons: dict[int, list[str]] = field(default_factory=dict)
+
+    def add(self, positions: Iterable[int], reason: str) -> None:
+        """Give every row in ``positions`` the same reason."""
+        for position in positions:
+            self.reasons.setdefault(int(position), []).append(reason)
+
+    def mask(self, count: int) -> NDArray[np.bool_]:
+        """True for the rows that have a fault; shape (count,)."""
+        bad = np.zeros(count, dtype=bool)
+        bad[list(self.reasons)] = True
+        return bad
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawTable:
+    """What a reader returns: n rows, nothing interpreted yet.
+
+    ``columns`` has one list of n cells (str, int, float, bool or None) per column. ``rows`` numbers the rows as the
+    user sees them: the line of a spreadsheet (its header is row 1), the feature of a vector file (from 1).
+    ``geometry`` is None where the coordinates still stand in columns. ``crs`` is what the file itself says, or None.
+    """
+
+    columns: dict[str, list[object]]
+    rows: NDArray[np.int64]
+    geometry: Geometries | None = None
+    crs: str | None = None
+    faults: Faults = field(default_factory=Faults)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def shapes(self) -> Geometries:
+        """The geometries, once the table has been given some."""
+        return np.empty(0, dtype=object) if self.geometry is None else self.geometry
+
+
+Reader = Callable[[Path, type[Layer]], RawTable]
+READERS: dict[str, Reader] = {}
+"""One reader per suffix, in lower case; filled by ``reader``."""
+
+
+def reader(*suffixes: str) -> Callable[[Reader], Reader]:
+    """Register a function as the reader of files with these suffixes."""
+
+    def register(function: Reader) -> Reader:
+        READERS.update(dict.fromkeys(suffixes, function))
+        return function
+
+    return register
+
+
+def readable(path: Path) -> Path:
+    """Return ``path`` if it is a file that can be opened. Raises UserError."""
+    try:
+        with path.open("rb"):
+            return path
+    except FileNotFoundError:
+        raise UserError(f"There is no file {path}") from None
+    except OSError as error:
+        raise UserError(f"{path} cannot be opened: {error.strerror or error}") from None

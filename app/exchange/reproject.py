@@ -1,0 +1,103 @@
+"""Geometries from the CRS of a file to longitude and latitude on WGS 84, and back for an export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pyproj
+import shapely
+from numpy.typing import NDArray
+from pyproj.enums import TransformDirection
+from pyproj.exceptions import CRSError
+
+from app.errors import UserError
+from app.exchange.raw import Geometries
+from app.geo import crs as geo_crs
+from layers.text import QT_TRANSLATE_NOOP
+
+NO_SHIFT = QT_TRANSLATE_NOOP("Import", "none needed")
+Bounds = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plane:
+    """One CRS and the way between it and WGS 84 that is best for an area.
+
+    ``name`` is as short as the CRS allows ("EPSG:28412"); ``transformer`` is None where nothing has to be done.
+    """
+
+    name: str
+    operation: str
+    transformer: pyproj.Transformer | None = None
+    warning: str = ""
+
+    def to_lonlat(self, geometries: Geometries) -> Geometries:
+        """Geometries of this CRS in degrees; coordinates it cannot place become infinite."""
+        return self._moved(geometries, TransformDirection.FORWARD)
+
+    def from_lonlat(self, geometries: Geometries) -> Geometries:
+        """Geometries in degrees in this CRS."""
+        return self._moved(geometries, TransformDirection.INVERSE)
+
+    def _moved(self, geometries: Geometries, direction: TransformDirection) -> Geometries:
+        transformer = self.transformer
+        if transformer is None:
+            return geometries
+
+        def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+            return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1], direction=direction))
+
+        return all_moved(geometries, move)
+
+
+def all_moved(geometries: Geometries, move: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> Geometries:
+    """``geometries`` with ``move`` applied to their coordinates, shape (n, 2)."""
+    moved: Geometries = np.empty(len(geometries), dtype=object)
+    moved[:] = shapely.transform(geometries, move)
+    return moved
+
+
+def plane(crs: str, area: Bounds) -> Plane:
+    """The plane of ``crs`` with the operation that is best for ``area`` (west, south, east, north in degrees).
+
+    Raises UserError for a CRS that is not known or carries its own datum shift.
+    """
+    known = known_crs(crs)
+    if known.equals(geo_crs.WGS84, ignore_axis_order=True):
+        return Plane("EPSG:4326", NO_SHIFT)
+    best = geo_crs.operation(known, area)
+    return Plane(short_name(known), best.description or NO_SHIFT, best.transformer, best.warning)
+
+
+def known_crs(crs: str) -> pyproj.CRS:
+    """``crs`` as pyproj knows it, without a third axis. Raises UserError."""
+    try:
+        return pyproj.CRS.from_user_input(crs).to_2d()
+    except CRSError:
+        raise UserError(f"{crs[:60]!r} is no known coordinate system; write it as EPSG:n, such as EPSG:28412") from None
+
+
+def short_name(crs: pyproj.CRS) -> str:
+    """The authority's code of a CRS, else its WKT."""
+    authority = crs.to_authority(min_confidence=70)
+    return ":".join(authority) if authority else crs.to_wkt()
+
+
+def rough_area(geometries: Geometries, crs: str, fallback: Bounds | None) -> Bounds:
+    """Where the middle four fifths of the coordinates lie, to some hundred metres: west, south, east, north.
+
+    The outer fifth is left out because rows that lie nowhere are yet to be found. ``fallback`` stands in where
+    nothing usable is left.
+    """
+    xy = shapely.get_coordinates(geometries)
+    xy = xy[np.isfinite(xy).all(axis=1)]
+    if not known_crs(crs).is_geographic:
+        rough = pyproj.Transformer.from_crs(known_crs(crs), geo_crs.WGS84, always_xy=True)
+        xy = np.column_stack(rough.transform(*xy.T))
+    xy = xy[np.isfinite(xy).all(axis=1) & (np.abs(xy) <= (180.0, 90.0)).all(axis=1)]
+    if not len(xy):
+        return fallback or (-180.0, -90.0, 180.0, 90.0)
+    (west, south), (east, north) = np.quantile(xy, (0.1, 0.9), axis=0)
+    return float(west), float(south), float(east), float(north)

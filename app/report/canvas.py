@@ -1,0 +1,111 @@
+"""Blank figures in the report's look, and the bytes of a finished one: no clock, no machine, no system font in them."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from resources import palette
+from resources.colours import Style
+
+FAMILY = ("Noto Sans", "DejaVu Sans")
+"""The bundled faces: the second draws what the first lacks (arrows, signs of mathematics, Arabic)."""
+MM = 1.0 / 25.4
+WIDTH_MM = 174.0
+"""The width of a page's text: A4 less its margins."""
+PX = 0.6
+"""Points on paper for one pixel of palette.toml on the screen."""
+
+LIGHT = palette("light")
+HATCHES = {"": "", "solid": "", "diagonal": "////", "dots": "....", "cross": "xxxx", "hatch": "||||"}
+"""Patterns of palette.toml as matplotlib writes them."""
+
+_STYLE = {
+    "font.family": list(FAMILY),
+    "font.size": 7.0,
+    "svg.hashsalt": "sarhad",
+    "svg.fonttype": "path",
+    "hatch.linewidth": 0.7,
+    "axes.linewidth": 0.5,
+    "axes.edgecolor": LIGHT.muted,
+    "axes.labelcolor": LIGHT.muted,
+    "axes.unicode_minus": False,
+    "text.color": LIGHT.text,
+    "xtick.color": LIGHT.muted,
+    "ytick.color": LIGHT.muted,
+    "xtick.major.width": 0.5,
+    "ytick.major.width": 0.5,
+    "xtick.major.size": 2.0,
+    "ytick.major.size": 2.0,
+    "xtick.labelsize": 6.5,
+    "ytick.labelsize": 6.5,
+    "path.simplify": True,
+    "path.simplify_threshold": 0.2,
+}
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Within it figures are drawn in the bundled fonts and in no setting of the user's own."""
+    _load_fonts()
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_STYLE)
+        yield
+
+
+def _load_fonts() -> None:
+    """Make the bundled faces known, before any of the same name that the system may have."""
+    manager = font_manager.fontManager
+    with as_file(files("resources") / "fonts") as folder:
+        known = {str(path) for path in folder.glob("*.ttf")}
+        if known <= {entry.fname for entry in manager.ttflist}:
+            return
+        before = list(manager.ttflist)
+        for name in sorted(known):
+            manager.addfont(name)
+        added = manager.ttflist[len(before) :]
+        manager.ttflist[:] = [*added, *before]
+
+
+def blank(width_mm: float, height_mm: float) -> Figure:
+    """An empty figure of a size on paper."""
+    return Figure(figsize=(width_mm * MM, height_mm * MM))
+
+
+def pane(figure: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
+    """Axes at a place in millimetres from the lower left corner of the figure."""
+    wide, high = figure.get_size_inches() / MM
+    return figure.add_axes((left / wide, bottom / high, width / wide, height / high))
+
+
+def svg(figure: Figure) -> bytes:
+    """The figure as SVG: the same figure gives the same bytes."""
+    buffer = io.BytesIO()
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    figure.savefig(buffer, format="svg", metadata=nothing, transparent=True)
+    return buffer.getvalue()
+
+
+def with_own_ids(drawing: str, prefix: str) -> str:
+    """An SVG whose ids begin with ``prefix``, so that several can stand in one page."""
+    return re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{prefix}-", drawing)
+
+
+def face(style: Style) -> dict[str, object]:
+    """How an area of a style is filled: its colour, and its pattern in white."""
+    return {"facecolor": style.colour, "edgecolor": "white", "hatch": HATCHES[style.pattern] or None, "linewidth": 0.0}
+
+
+def quiet(axes: Axes, *sides: str) -> None:
+    """Take away the frame but for ``sides``."""
+    for name, spine in axes.spines.items():
+        spine.set_visible(name in sides)

@@ -1,0 +1,88 @@
+"""How numbers are written in a report: two significant figures for a probability, and always a unit."""
+
+from __future__ import annotations
+
+import math
+
+DASH = "–"
+
+
+def km(value_km: float, digits: int = 1) -> str:
+    """Kilometres with a thousands separator.
+
+    >>> km(1344.04), km(0.049, 2)
+    ('1,344.0', '0.05')
+    """
+    return f"{value_km:,.{digits}f}"
+
+
+def span(from_km: float, to_km: float) -> str:
+    """A stretch by its kilometres.
+
+    >>> span(412.3, 419.64)
+    'km 412.3–419.6'
+    """
+    return f"km {km(from_km)}{DASH}{km(to_km)}"
+
+
+def share(value: float) -> str:
+    """A probability or another share of 1 with two significant figures; what rounds to 0 or 1 says so by a sign.
+
+    >>> share(0.0341), share(0.5), share(0.0), share(1e-5), share(0.9971), share(1.0), share(float("nan"))
+    ('0.034', '0.50', '0', '< 0.001', '> 0.99', '1', 'not known')
+    """
+    if math.isnan(value):
+        return "not known"
+    if value in (0.0, 1.0):
+        return f"{value:.0f}"
+    if value < 0.001 or value >= 0.995:
+        return "< 0.001" if value < 0.001 else "> 0.99"
+    digits = 2 if value >= 0.1 else 1 - math.floor(math.log10(value))
+    return f"{value:.{digits}f}"
+
+
+def bracket(low: float, high: float) -> str:
+    """The two ends of a probability.
+
+    >>> bracket(0.02, 0.31), bracket(0.0, 0.0)
+    ('0.020–0.31', '0')
+    """
+    ends = share(low), share(high)
+    return ends[0] if ends[0] == ends[1] else DASH.join(ends)
+
+
+def percent(part: float, whole: float) -> str:
+    """A part of a whole in percent.
+
+    >>> percent(1, 3), percent(1, 1000), percent(0, 0)
+    ('33 %', '0.1 %', '0 %')
+    """
+    value = 100.0 * part / whole if whole else 0.0
+    return f"{value:.0f} %" if value >= 1.0 or value == 0.0 else f"{value:.1f} %"
+
+
+def metres(value_m: float) -> str:
+    """A distance: metres below 1 km, else kilometres.
+
+    >>> metres(640.2), metres(12_345.0)
+    ('640 m', '12.3 km')
+    """
+    return f"{value_m:,.0f} m" if value_m < 1000.0 else f"{value_m / 1000.0:,.1f} km"
+
+
+def coordinate(lon: float, lat: float) -> str:
+    """Latitude and longitude in degrees, four decimals (about 10 m).
+
+    >>> coordinate(70.78104, -38.412)
+    '38.4120° S 70.7810° E'
+    """
+    return f"{abs(lat):.4f}° {'N' if lat >= 0 else 'S'} {abs(lon):.4f}° {'E' if lon >= 0 else 'W'}"
+
+
+def plain(value: float) -> str:
+    """A parameter as it was given, without needless zeros.
+
+    >>> plain(20000.0), plain(0.66)
+    ('20,000', '0.66')
+    """
+    return f"{value:,.0f}" if value == int(value) else f"{value:,g}"

@@ -1,0 +1,138 @@
+"""The plane a map of the report is drawn on, and the shaded relief below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from pyproj import CRS, Transformer
+
+from app.geo.crs import project_crs
+from app.geo.grid import Grid
+from resources import rgb
+from resources.colours import Palette
+
+FloatArray = NDArray[np.float64]
+
+SUNS = ((315.0, 0.4), (270.0, 0.2), (0.0, 0.2), (225.0, 0.2))
+"""Azimuths the light comes from and their weights: several, so that no ridge is lost along the light."""
+SUN_ALTITUDE_DEG = 45.0
+PALE = 0.45
+"""How far the tint is moved towards white: lines and names must stand out from it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plane:
+    """A conformal plane in metres and the rectangle of it that is shown."""
+
+    crs: CRS
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @classmethod
+    def over(cls, lon: FloatArray, lat: FloatArray, ratio: float, margin: float = 0.06) -> Self:
+        """The plane fitted to places in degrees, in a rectangle of ``ratio`` (width to height) around them."""
+        bounds = float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
+        return cls._around(project_crs(bounds), lon, lat, ratio, margin)
+
+    @classmethod
+    def near(
+        cls, lon: FloatArray, lat: FloatArray, ratio: float, margin: float = 0.15, least_m: float = 4000.0
+    ) -> Self:
+        """A plane touching at the middle of the places, north up there; at least ``least_m`` high."""
+        middle = (lon.min() + lon.max()) / 2.0, (lat.min() + lat.max()) / 2.0
+        crs = CRS.from_proj4(f"+proj=tmerc +lat_0={middle[1]:.6f} +lon_0={middle[0]:.6f} +k=1 +datum=WGS84 +units=m")
+        return cls._around(crs, lon, lat, ratio, margin, least_m)
+
+    @classmethod
+    def _around(
+        cls, crs: CRS, lon: FloatArray, lat: FloatArray, ratio: float, margin: float, least_m: float = 0.0
+    ) -> Self:
+        x, y = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(lon, lat)
+        height = max(np.ptp(y), np.ptp(x) / ratio, least_m / (1.0 + 2.0 * margin)) * (1.0 + 2.0 * margin)
+        middle_x, middle_y = (np.min(x) + np.max(x)) / 2.0, (np.min(y) + np.max(y)) / 2.0
+        half = height * ratio / 2.0, height / 2.0
+        return cls(
+            crs, *(float(v) for v in (middle_x - half[0], middle_y - half[1], middle_x + half[0], middle_y + half[1]))
+        )
+
+    @property
+    def width_m(self) -> float:
+        """Width of the rectangle."""
+        return self.east - self.west
+
+    @property
+    def height_m(self) -> float:
+        """Height of the rectangle."""
+        return self.north - self.south
+
+    def to_xy(self, lon: ArrayLike, lat: ArrayLike) -> FloatArray:
+        """Degrees to metres on the plane, (n, 2)."""
+        x, y = Transformer.from_crs("EPSG:4326", self.crs, always_xy=True).transform(lon, lat)
+        return np.stack([np.atleast_1d(np.asarray(x, np.float64)), np.atleast_1d(np.asarray(y, np.float64))], axis=1)
+
+    def pixels(self, columns: int) -> tuple[FloatArray, FloatArray, float]:
+        """Longitudes and latitudes (rows, columns) of pixel centres, the first row northernmost, and a pixel's side."""
+        side = self.width_m / columns
+        rows = max(2, round(self.height_m / side))
+        x = self.west + (np.arange(columns) + 0.5) * side
+        y = self.north - (np.arange(rows) + 0.5) * self.height_m / rows
+        back = Transformer.from_crs(self.crs, "EPSG:4326", always_xy=True)
+        lon, lat = back.transform(*np.meshgrid(x, y))
+        return np.asarray(lon, np.float64), np.asarray(lat, np.float64), side
+
+    def holds(self, xy: FloatArray) -> NDArray[np.bool_]:
+        """Which points of the plane, (n, 2), lie in the rectangle."""
+        inside: NDArray[np.bool_] = (xy[:, 0] >= self.west) & (xy[:, 0] <= self.east)
+        return inside & (xy[:, 1] >= self.south) & (xy[:, 1] <= self.north)
+
+
+def heights_on(grids: Sequence[Grid], lon: FloatArray, lat: FloatArray) -> FloatArray:
+    """Heights in metres from the finest grid that has them, NaN where none has."""
+    heights = np.full(np.shape(lon), np.nan)
+    for grid in grids:
+        missing = np.isnan(heights)
+        if missing.any():
+            heights[missing] = grid.height_at(lon[missing], lat[missing])
+    return heights
+
+
+def relief(grids: Sequence[Grid], plane: Plane, columns: int, colours: Palette) -> NDArray[np.uint8]:
+    """Pale tint under hillshade as RGB, (rows, columns, 3); the background where there is no terrain."""
+    lon, lat, side = plane.pixels(columns)
+    heights = heights_on(grids, lon, lat)
+    tint = _tint(heights, colours)
+    light = 1.0 - colours.hillshade * (1.0 - shade(heights, side))
+    picture = np.clip((255.0 - (255.0 - tint) * (1.0 - PALE)) * light[..., None], 0.0, 255.0)
+    picture[np.isnan(heights)] = rgb(colours.background)
+    return np.rint(picture).astype(np.uint8)
+
+
+def shade(heights: FloatArray, side_m: float) -> FloatArray:
+    """Light from several azimuths, 0 dark to 1, level ground .85 or more; rows run south. NaN is taken as level."""
+    filled = np.where(np.isnan(heights), np.nanmean(heights) if np.isfinite(heights).any() else 0.0, heights)
+    south, east = np.gradient(filled, side_m)
+    # Relief of a small scale is flat in pixels: it is raised until it can be seen, never lowered.
+    steep = np.hypot(east, south)
+    raised = max(1.0, 0.35 / max(float(np.percentile(steep, 90)), 0.05))
+    aspect, slope = np.arctan2(-east, south), np.arctan(raised * steep)
+    low, high = np.sin(np.radians(SUN_ALTITUDE_DEG)), np.cos(np.radians(SUN_ALTITUDE_DEG))
+    total = np.zeros_like(filled)
+    for azimuth, weight in SUNS:
+        total += weight * np.clip(
+            low * np.cos(slope) + high * np.sin(slope) * np.cos(np.radians(azimuth) - aspect), 0, 1
+        )
+    lit: FloatArray = np.clip(0.35 + 0.75 * total, 0.0, 1.0)
+    return lit
+
+
+def _tint(heights: FloatArray, colours: Palette) -> NDArray[Any]:
+    steps = np.array([height for height, _ in colours.hypsometry])
+    channels = np.array([rgb(colour) for _, colour in colours.hypsometry], dtype=np.float64)
+    known = np.nan_to_num(heights)
+    return np.stack([np.interp(known, steps, channels[:, band]) for band in range(3)], axis=-1)

@@ -1,0 +1,76 @@
+"""A gap as a row: one shape for the command line, GeoJSON, GeoPackage and CSV."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.analysis.results import CoverageGap, GapReport, Undecided
+from app.wording import sentence
+from layers.gaps import CLASSES, STATUSES
+
+CLASS_LABELS = dict(CLASSES)
+STATUS_LABELS = dict(STATUSES)
+PERIOD_LABELS = {"day": "by day", "night": "by night", "both": "day and night"}
+POROSITY_LABELS = {"low": "hard to cross", "middle": "moderate", "high": "easy to cross"}
+
+
+def gap_json(gap: CoverageGap) -> dict[str, Any]:
+    """A gap as the command line prints it: lengths in km, degrees, shares 0..1; ``probability`` None without draws.
+
+    On a ring ``to_km`` may lie beyond the perimeter, so that ``length_km`` is to minus from everywhere.
+    """
+    return {
+        "id": gap.id,
+        "route": gap.route,
+        "from_km": round(gap.from_km, 6),
+        "to_km": round(gap.to_km, 6),
+        "length_km": round(gap.length_m / 1000.0, 6),
+        "period": gap.period,
+        "class": gap.klass,
+        "classes": dict(gap.classes),
+        "probability": gap.probability,
+        "porosity": gap.porosity,
+        "porosity_class": gap.porosity_class,
+        "score": gap.score,
+        "score_kind": gap.score_kind,
+        "lon": gap.lon,
+        "lat": gap.lat,
+        "why": sentence(gap.cause),
+        "remedy": sentence(gap.remedy) if gap.remedy else None,
+        "status": gap.status,
+    }
+
+
+def undecided_json(stretch: Undecided) -> dict[str, Any]:
+    """A stretch of class E with the same keys; what only a gap has is None."""
+    known = {
+        "id": stretch.id,
+        "route": stretch.route,
+        "from_km": round(stretch.start_m / 1000.0, 6),
+        "to_km": round(stretch.end_m / 1000.0, 6),
+        "length_km": round(stretch.length_m / 1000.0, 6),
+        "period": stretch.period,
+        "class": stretch.klass,
+        "classes": {stretch.klass: round(stretch.length_m / 1000.0, 6)},
+        "lon": stretch.lon,
+        "lat": stretch.lat,
+        "why": sentence(stretch.cause),
+    }
+    absent = ("probability", "porosity", "porosity_class", "score", "score_kind", "remedy", "status")
+    order = ("id", "route", "from_km", "to_km", "length_km", "period", "class", "classes", "probability", "porosity")
+    order += ("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status")
+    row = known | dict.fromkeys(absent)
+    return {name: row[name] for name in order}
+
+
+def all_rows(report: GapReport) -> list[dict[str, Any]]:
+    """Every listed stretch with the planner's words and its list: ``porous``, ``hard_terrain`` or ``undecided``."""
+    rows = [_gap_row(gap, "porous") for gap in report.gaps]
+    rows += [_gap_row(gap, "hard_terrain") for gap in report.hard_terrain_gaps]
+    nothing = dict.fromkeys(("p_low", "p_high", "note", "unit", "status_date"))
+    return rows + [{"list": "undecided", **undecided_json(stretch), **nothing} for stretch in report.undecided]
+
+
+def _gap_row(gap: CoverageGap, listed: str) -> dict[str, Any]:
+    words = {"note": gap.note or None, "unit": gap.unit or None, "status_date": gap.status_date or None}
+    return {"list": listed, **gap_json(gap), "p_low": gap.p_low, "p_high": gap.p_high, **words}

@@ -1,0 +1,189 @@
+"""Runs of the analysis on a project: make the scene, keep the result, carry the planner's word from run to run."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from app import features, intake
+from app.analysis.results import CoverageGap, GapReport
+from app.errors import UserError
+from app.geo.cut import section_line
+from app.geo.lrs import Route
+from app.history import Edit, Row
+from app.project import Change, Project
+from app.scene import Parameters, Scene
+from app.store import runs as table
+from app.store.actions import Action
+from app.terrain import grids
+from layers.gaps import STATUSES, GapLayer
+from layers.text import QT_TRANSLATE_NOOP
+
+OWN_STATE, ROUTES = "own_state", "routes"
+"""Keys of the project's own parameters beside those of the analysis."""
+DEFAULT_STATE = "TJ"
+GAPS = QT_TRANSLATE_NOOP("Layer", "Coverage gaps")
+ANALYSE = QT_TRANSLATE_NOOP("Step", "Analyse")
+SET_STATUS = QT_TRANSLATE_NOOP("Step", "Set the status of a gap")
+
+
+def scene_of(
+    project: Project,
+    *,
+    as_of: str = "",
+    parameters: Parameters | None = None,
+    routes: Iterable[str] = (),
+    seed: int = 0,
+) -> Scene:
+    """The frozen input of a run on ``project`` as it stands, at ``as_of`` (ISO date, default today).
+
+    Without ``routes`` those the project names are analysed; if it names none, every border of its own state.
+    """
+    told = table.parameters(project.database)
+    wanted = tuple(routes) or tuple(told.get(ROUTES, ()))
+    known = parameters or Parameters.of({k: str(v) for k, v in told.items() if k not in (OWN_STATE, ROUTES)})
+    kinds = ("borders", "checkpoints", "sensors", "patrols", "reference")
+    layers = [project.layer(entry.uuid) for kind in kinds for entry in project.of_kind(kind)]
+    own_state = str(told.get(OWN_STATE, DEFAULT_STATE))
+    bare = Scene.of(layers, [], known, as_of=checked_date(as_of), routes=wanted, own_state=own_state, seed=seed)
+    terrain = grids(project, _bounds(bare.routes), known.max_range_m)
+    return dataclasses.replace(bare, terrain=tuple(sorted(terrain, key=lambda grid: (grid.cell_m, grid.hash()))))
+
+
+def checked_date(text: str) -> str:
+    """``text`` as an ISO date; today if it is empty. Raises UserError if it is no date."""
+    if not text:
+        return date.today().isoformat()
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UserError(f"{text[:40]!r} is no date: write it 2026-03-31.") from None
+
+
+def _bounds(routes: Iterable[Route]) -> tuple[float, float, float, float]:
+    west, south, east, north = zip(*(route.bounds for route in routes), strict=True)
+    return min(west), min(south), max(east), max(north)
+
+
+def store(project: Project, report: GapReport, routes: Mapping[str, Route]) -> Change:
+    """Keep ``report`` as the newest run and show its gaps as a layer, in one step; ``routes`` are the scene's, by name.
+
+    A run of the same input replaces itself.
+    """
+    known = table.statuses(project.database)
+    shown = [merged(gap, known) for gap in report.all_gaps]
+    table.keep_report(project.database, report.run, zlib.compress(report.to_json_bytes(), 6))
+    edits = [*_gap_edits(project, shown, routes, report.run), _run_edit(project, report)]
+    return project.apply(ANALYSE, *edits)
+
+
+def _run_edit(project: Project, report: GapReport) -> Edit:
+    before = project.row(table.RUNS, report.run)
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    summary = json.dumps([dataclasses.asdict(row) for row in report.routes])
+    row: Row = {"run": report.run, "at": at, "input_hash": report.input_hash, "as_of": report.as_of, "summary": summary}
+    number = before["number"] if before else table.next_number(project.database)
+    return Edit(table.RUNS, report.run, before, {"number": number, **row})
+
+
+def _gap_edits(project: Project, gaps: list[CoverageGap], routes: Mapping[str, Route], run: str) -> list[Action]:
+    """Take the gaps of the run before away and put these in their place; make the layer if there is none."""
+    entry = next(iter(project.of_kind(GapLayer.kind)), None)
+    actions: list[Action] = []
+    if entry is None:
+        entry, made = intake.empty_layer(project, GapLayer.kind, GAPS)
+        actions += made
+        first = 1
+    else:
+        actions += [features.removed(project, entry, int(fid)) for fid in project.layer(entry.uuid).frame.index]
+        first = features.next_fid(project, entry)
+    for number, gap in enumerate(gaps):
+        line = section_line(routes[gap.route], gap.start_m, gap.end_m)
+        actions.append(features.new_row(entry, first + number, line, gap_values(gap, run)))
+    return actions
+
+
+def gap_values(gap: CoverageGap, run: str) -> dict[str, Any]:
+    """A gap as the fields of its layer."""
+    plain = {
+        "gap_id": gap.id,
+        "run": run,
+        "route": gap.route,
+        "from_km": gap.from_km,
+        "to_km": gap.to_km,
+        "length_km": gap.length_m / 1000.0,
+        "class": gap.klass,
+        "classes": json.dumps(dict(gap.classes)),
+        "why": gap.cause.code,
+        "why_numbers": json.dumps(dict(gap.cause.numbers), ensure_ascii=False),
+        "remedy": gap.remedy.code if gap.remedy else None,
+        "remedy_numbers": json.dumps(dict(gap.remedy.numbers), ensure_ascii=False) if gap.remedy else None,
+        "status_date": gap.status_date or None,
+    }
+    same = ("period", "probability", "p_low", "p_high", "porosity", "porosity_class", "score", "score_kind")
+    return {**plain, **{name: getattr(gap, name) for name in (*same, "lon", "lat", "status", "note", "unit")}}
+
+
+def merged(gap: CoverageGap, known: Mapping[str, Mapping[str, Any]]) -> CoverageGap:
+    """``gap`` with the status, note, unit and date a planner gave the stretch of the same id."""
+    told = known.get(gap.id)
+    if told is None:
+        return gap
+    return dataclasses.replace(
+        gap, status=told["status"], note=told["note"], unit=told["unit"], status_date=told["status_date"]
+    )
+
+
+def latest(project: Project, run: str = "") -> GapReport | None:
+    """The newest run, or the one named, with the planner's statuses as they stand now; None if there is none.
+
+    Raises UserError if ``run`` names none.
+    """
+    name = run or table.newest(project.database)
+    if name is None:
+        return None
+    data = table.report(project.database, name)
+    if data is None:
+        raise UserError(f"There is no run {name[:40]!r}. Known: {', '.join(table.names(project.database)) or 'none'}.")
+    report = GapReport.from_json(zlib.decompress(data))
+    known = table.statuses(project.database)
+    gaps = tuple(merged(gap, known) for gap in report.gaps)
+    return dataclasses.replace(
+        report, gaps=gaps, hard_terrain_gaps=tuple(merged(gap, known) for gap in report.hard_terrain_gaps)
+    )
+
+
+def set_status(
+    project: Project, gap_id: str, status: str, note: str = "", unit: str = "", *, origin: str = ""
+) -> Change:
+    """Record what a planner says of a gap, as one step; it stays with the stretch over later runs.
+
+    Raises UserError if ``status`` is none of those a gap can have.
+    """
+    if status not in {code for code, _ in STATUSES}:
+        raise UserError(f"A gap's status is one of: {', '.join(code for code, _ in STATUSES)}.")
+    words = {"status": status, "note": note, "unit": unit, "status_date": date.today().isoformat()}
+    told: Row = {"gap_id": gap_id, **words}
+    edits = [Edit(table.STATUSES, gap_id, project.row(table.STATUSES, gap_id), told)]
+    for entry in project.of_kind(GapLayer.kind):
+        frame = project.layer(entry.uuid).frame
+        edits += [features.changed(project, entry, int(fid), words) for fid in frame.index[frame["gap_id"] == gap_id]]
+    return project.apply(SET_STATUS, *edits, origin=origin)
+
+
+def why_out_of_date(project: Project, report: GapReport) -> str | None:
+    """What has changed since ``report`` was made, as marked text; None if a rerun would give the same."""
+    parameters = Parameters(**report.parameters)
+    names = sorted(set(report.profile.route.tolist()))
+    try:
+        now = scene_of(project, as_of=report.as_of, parameters=parameters, routes=names, seed=report.seed)
+    except UserError:
+        return QT_TRANSLATE_NOOP("Run", "the border lines have changed")
+    return None if now.input_hash == report.input_hash else CHANGED
+
+
+CHANGED = QT_TRANSLATE_NOOP("Run", "posts, sensors, patrols, borders or terrain have changed since this run")

@@ -1,0 +1,65 @@
+"""Rows of runs, gap statuses and project parameters."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlite_utils import Database
+
+from app.store.database import transaction
+
+RUNS = "sarhad_runs"
+STATUSES = "sarhad_gap_status"
+PARAMETERS = "sarhad_parameters"
+
+
+def parameters(db: Database) -> dict[str, Any]:
+    """The project's parameters by key."""
+    return {key: json.loads(value) for key, value in db.conn.execute(f"SELECT key, value FROM {PARAMETERS}")}
+
+
+def keep_report(db: Database, run: str, data: bytes) -> None:
+    """Keep a report under its run's name.
+
+    Not a step of the history: the name is a hash of the input, so the same name always holds the same report, and
+    undo and redo of the run's row need not carry it.
+    """
+    with transaction(db):
+        db.conn.execute("INSERT OR IGNORE INTO sarhad_reports VALUES (?, ?)", (run, data))
+
+
+def report(db: Database, run: str) -> bytes | None:
+    """The kept report of a run that the project lists, or None."""
+    row = db.conn.execute(f"SELECT report FROM sarhad_reports JOIN {RUNS} USING (run) WHERE run = ?", (run,)).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def newest(db: Database) -> str | None:
+    """The name of the newest run."""
+    row = db.conn.execute(f"SELECT run FROM {RUNS} ORDER BY at DESC, number DESC LIMIT 1").fetchone()
+    return None if row is None else str(row[0])
+
+
+def names(db: Database) -> list[str]:
+    """The names of all runs, newest first."""
+    return [row[0] for row in db.conn.execute(f"SELECT run FROM {RUNS} ORDER BY at DESC, number DESC")]
+
+
+def listed(db: Database) -> list[dict[str, Any]]:
+    """Every run with its time, date of validity and figures per route, newest first."""
+    rows = db.conn.execute(f"SELECT run, at, as_of, summary FROM {RUNS} ORDER BY at DESC, number DESC")
+    return [{"run": run, "at": at, "as_of": as_of, "routes": json.loads(text)} for run, at, as_of, text in rows]
+
+
+def next_number(db: Database) -> int:
+    """A number for the next run, larger than all before."""
+    (top,) = db.conn.execute(f"SELECT coalesce(max(number), 0) FROM {RUNS}").fetchone()
+    return int(top) + 1
+
+
+def statuses(db: Database) -> dict[str, dict[str, Any]]:
+    """What planners said of gaps: status, note, unit and date by gap id."""
+    cursor = db.conn.execute(f"SELECT * FROM {STATUSES}")
+    columns = [column[0] for column in cursor.description]
+    return {row[0]: dict(zip(columns, row, strict=True)) for row in cursor}

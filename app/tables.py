@@ -1,0 +1,86 @@
+"""Results as tables, sample by sample and ray by ray, in CSV or Parquet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from app.analysis.results import Profile
+from app.analysis.sightlines import Observers, Targets, sightlines
+from app.errors import UserError
+from app.exchange.atomic import replacing
+from app.progress import Progress
+from app.scene import Scene
+
+PROFILE_COLUMNS = (
+    "route",
+    "chainage_m",
+    "lon",
+    "lat",
+    "elevation_m",
+    "p_day",
+    "p_night",
+    "p_low",
+    "p_high",
+    "k",
+    "porosity",
+)
+
+
+def profile_table(profile: Profile) -> pd.DataFrame:
+    """One row per sample; probabilities 0 to 1, degrees WGS 84, metres. ``class`` is empty where covered."""
+    columns = {name: getattr(profile, name) for name in PROFILE_COLUMNS}
+    return pd.DataFrame({**columns, "class": profile.klass})
+
+
+def sightline_table(scene: Scene, radius_m: float | None, progress: Progress) -> pd.DataFrame:
+    """One row per pair of observer and border sample in range, on the finest terrain of the scene.
+
+    ``visible`` is 1 or 0, empty where the terrain is unknown or too coarse for a yes or no; ``p_visible`` is empty
+    where unknown. Raises UserError if the scene has no terrain.
+    """
+    if not scene.terrain:
+        raise UserError("The project has no terrain: import a DEM, or make a project with the bundled one.")
+    posts = scene.observers
+    reach = posts.range_m if radius_m is None else np.minimum(posts.range_m, radius_m)
+    eyes = Observers.of(
+        posts.lon, posts.lat, posts.height_m, reach, azimuth_deg=posts.azimuth_deg, fov_deg=posts.fov_deg
+    )
+    lon, lat, chainage = (np.concatenate([getattr(part, name) for part in scene.samples]) for name in _SAMPLE)
+    routes = np.concatenate([np.full(len(part), part.route, dtype=object) for part in scene.samples])
+    targets = Targets.of(lon, lat, 0.5 * scene.parameters.target_height_m)
+    rays = sightlines(scene.terrain[0], eyes, targets, curvature=posts.curvature, progress=progress)
+    decided = ~(rays.unknown | rays.coarse)
+    return pd.DataFrame(
+        {
+            "sensor": np.array(posts.name, dtype=object)[rays.observer],
+            "route": routes[rays.target],
+            "chainage_m": chainage[rays.target],
+            "lon": lon[rays.target],
+            "lat": lat[rays.target],
+            "distance_m": rays.distance_m,
+            "clearance_m": rays.clearance_m,
+            "visible": pd.array(np.where(decided, rays.visible.astype(float), np.nan)).astype("Int8"),
+            "p_visible": rays.p_visible,
+            "obstacle_lon": rays.obstacle_lon,
+            "obstacle_lat": rays.obstacle_lat,
+            "obstacle_m": rays.obstacle_m,
+        }
+    )
+
+
+_SAMPLE = ("lon", "lat", "chainage_m")
+
+
+def write(table: pd.DataFrame, path: Path) -> None:
+    """Write ``table`` as .csv or .parquet, whole or not at all. Raises UserError for other suffixes."""
+    suffix = path.suffix.lower()
+    if suffix not in {".csv", ".parquet"}:
+        raise UserError(f"{path.name}: this table is written as .csv or .parquet.")
+    with replacing(path) as temporary:
+        if suffix == ".csv":
+            table.to_csv(temporary, index=False, float_format="%.10g", lineterminator="\n")
+        else:
+            table.to_parquet(temporary, index=False)

@@ -1,0 +1,117 @@
+"""Sentences for the causes, remedies and warnings of a run: the one place that turns codes into words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.reasons import Reason
+from layers.text import QT_TRANSLATE_NOOP
+
+CONTEXT = "Reason"
+
+Translate = Callable[[str, str], str]
+"""(context, marked text) to the reader's language."""
+
+TEMPLATES = {
+    # Causes of gaps
+    "hidden": QT_TRANSLATE_NOOP(
+        "Reason",
+        "Nearest post {post} sees {sees_km:.1f} of the {length_km:.1f} km; "
+        "the ridge at {ridge_m:,.0f} m hides the rest.",
+    ),
+    "hidden_somewhere": QT_TRANSLATE_NOOP(
+        "Reason", "Nearest post {post} sees {sees_km:.1f} of the {length_km:.1f} km; terrain hides the rest."
+    ),
+    "too_far": QT_TRANSLATE_NOOP(
+        "Reason", "{post}, {distance_km:.1f} km away at best, is too weak: it detects with P {p:.2f} at most."
+    ),
+    "out_of_range": QT_TRANSLATE_NOOP(
+        "Reason",
+        "Nobody reaches it: the nearest post, {post}, stands {distance_km:.1f} km off, its range {range_km:.1f} km.",
+    ),
+    "no_post": QT_TRANSLATE_NOOP(
+        "Reason", "No post, sensor or patrol counts anywhere: all {length_km:.1f} km are open."
+    ),
+    "not_by_night": QT_TRANSLATE_NOOP(
+        "Reason", "{post} watches it by day (P {p_day:.2f}) but not by night (P {p_night:.2f})."
+    ),
+    "not_by_day": QT_TRANSLATE_NOOP(
+        "Reason", "{post} watches it by night (P {p_night:.2f}) but not by day (P {p_day:.2f})."
+    ),
+    "part_time": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{post} would detect with P {p_best:.2f} at its best, but is up {availability:.0%} of its hours: "
+        "P {p_day:.2f} by day, {p_night:.2f} by night.",
+    ),
+    # Causes of doubt
+    "no_terrain": QT_TRANSLATE_NOOP(
+        "Reason", "The terrain has no heights for {missing_km:.1f} of the {length_km:.1f} km."
+    ),
+    "terrain_coarse_here": QT_TRANSLATE_NOOP(
+        "Reason", "Cells of {cell_m:.0f} m are too coarse to tell: import a finer DEM for these {length_km:.1f} km."
+    ),
+    "sight_uncertain": QT_TRANSLATE_NOOP(
+        "Reason", "Sight over these {length_km:.1f} km hangs on heights that are not known well enough."
+    ),
+    # Remedies
+    "mast": QT_TRANSLATE_NOOP(
+        "Reason",
+        "A {mast_m:.0f} m mast ({device}) at km {km:.1f} would cover {covers_km:.1f} of the {length_km:.1f} km.",
+    ),
+    "hours": QT_TRANSLATE_NOOP(
+        "Reason", "{post} working round the clock would cover {closes_km:.1f} of the {length_km:.1f} km."
+    ),
+    "attendance": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{post} up and attended {needed:.0%} of the time, round the clock, instead of {availability:.0%} would cover "
+        "{closes_km:.1f} of the {length_km:.1f} km.",
+    ),
+    # Warnings
+    "exposure": QT_TRANSLATE_NOOP(
+        "Reason", "Every P is for a straight crossing of {transect_m:,.0f} m, {exposure_s:,.0f} s long."
+    ),
+    "no_observers": QT_TRANSLATE_NOOP("Reason", "No post, sensor or patrol counts: the whole border is a gap."),
+    "terrain_missing": QT_TRANSLATE_NOOP("Reason", "There is no terrain below {km:,.1f} km of the line."),
+    "terrain_coarse": QT_TRANSLATE_NOOP(
+        "Reason",
+        "Terrain cells are {cell_m:.0f} m wide along {km:,.0f} km: sight is a probability, "
+        "ends of gaps are a cell wrong.",
+    ),
+    "neighbours_left_out": QT_TRANSLATE_NOOP("Reason", "{count:.0f} posts or sensors of other states are not counted."),
+    "patrols_out_of_season": QT_TRANSLATE_NOOP("Reason", "{count:.0f} patrols are out of season at this date."),
+    "patrols_without_revisits": QT_TRANSLATE_NOOP("Reason", "{count:.0f} patrols state no revisits and cover nothing."),
+    "fixed_schedules": QT_TRANSLATE_NOOP(
+        "Reason", "{count:.0f} patrols keep fixed times: against somebody who has watched them they cover nothing."
+    ),
+    "sign_cutting": QT_TRANSLATE_NOOP(
+        "Reason", "{count:.0f} patrols look for tracks: evidence after the fact, not counted as detection."
+    ),
+    "crews_short": QT_TRANSLATE_NOOP(
+        "Reason", "{patrol} takes {needed:.1f} crews for the revisits it states; {there:.1f} are there."
+    ),
+    "short_gaps_day": QT_TRANSLATE_NOOP(
+        "Reason", "By day {km:,.1f} km are gaps too short to be listed; the figures count them."
+    ),
+    "short_gaps_night": QT_TRANSLATE_NOOP(
+        "Reason", "By night {km:,.1f} km are gaps too short to be listed; the figures count them."
+    ),
+}
+"""Text by code, with {numbers}."""
+
+UNNAMED = QT_TRANSLATE_NOOP("Reason", "a post without a name")
+
+
+def _untranslated(context: str, text: str) -> str:
+    del context
+    return text
+
+
+def sentence(reason: Reason, translate: Translate = _untranslated) -> str:
+    """The sentence of a cause, remedy or warning in the reader's language. Raises KeyError for an unknown code."""
+    template = TEMPLATES[reason.code]
+    if isinstance(template, dict):
+        template = template[str(reason.numbers["period"])]
+    words = {
+        key: value or translate(CONTEXT, UNNAMED) if key == "post" else value for key, value in reason.numbers.items()
+    }
+    return translate(CONTEXT, template).format(**words)

@@ -1,0 +1,259 @@
+"""Every command of the contract, run as a user runs it: names, keys, exit codes, files."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyogrio
+import pytest
+import rasterio
+from click.testing import CliRunner, Result
+
+from app.cli import cli
+from app.errors import UserError
+
+
+def sarhad(*arguments: object) -> Result:
+    result = CliRunner().invoke(cli, [str(argument) for argument in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit | UserError):
+        raise result.exception
+    return result
+
+
+def told(*arguments: object) -> dict[str, object]:
+    result = sarhad(*arguments, "--json")
+    assert result.exit_code == 0, result.output
+    answer = json.loads(result.stdout)
+    assert isinstance(answer, dict)
+    return answer
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("cli") / "p.gpkg"
+    assert sarhad("new", path, "--sample").exit_code == 0
+    return path
+
+
+@pytest.fixture
+def project(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(made, tmp_path / "p.gpkg"))
+
+
+def test_new_empty(tmp_path: Path) -> None:
+    assert sarhad("new", tmp_path / "e.gpkg", "--empty").exit_code == 0
+    assert told("info", tmp_path / "e.gpkg")["layers"] == []
+    assert sarhad("new", tmp_path / "f.gpkg", "--empty", "--sample").exit_code == 2
+
+
+def test_info_tells_layers_and_their_provenance(project: Path) -> None:
+    answer = told("info", project)
+    assert answer["schema_version"] == "m0002_runs"
+    layers = {layer["name"]: layer for layer in answer["layers"]}  # type: ignore[attr-defined]
+    assert layers["Incidents"]["features"] == 3000
+    assert {layer["name"] for layer in layers.values() if layer["synthetic"]} == {
+        *("Incidents", "Patrol zones", "Sensors", "Posts")
+    }
+    for layer in layers.values():
+        assert layer["source"]
+        assert layer["licence"]
+        assert layer["as_of"]
+    assert layers["Terrain"]["settings"]["sigma"] == "raster"
+
+
+def test_every_synthetic_row_says_so(project: Path) -> None:
+    with closing(sqlite3.connect(project)) as connection:
+        for table in ("incidents", "patrol_zones", "sensors", "posts"):
+            assert connection.execute(f"SELECT count(*) FROM {table} WHERE synthetic IS NOT 1").fetchone() == (0,)
+        for table in ("borders", "enclaves", "places"):
+            assert connection.execute(f"SELECT count(*) FROM {table} WHERE synthetic = 1").fetchone() == (0,)
+
+
+def test_import_csv(project: Path, tmp_path: Path) -> None:
+    rows = "name;lon;lat;type;height_m;range_m;azimuth_deg;fov_deg;availability;hours\n"
+    rows += "Тем;71,50;37,52;ground_radar;12,5;8000;90;120;0,9;06:00-18:00\n"
+    (tmp_path / "posts.csv").write_bytes(rows.encode("cp1251"))
+    answer = told("import", project, tmp_path / "posts.csv", "--as", "checkpoints", "--name", "New posts")
+    assert answer.keys() == {"layer", "imported", "rejected", "rejects_file", "crs", "operation", "seconds"}
+    assert (answer["layer"], answer["imported"], answer["rejected"], answer["crs"]) == ("New posts", 1, 0, "EPSG:4326")
+    assert sarhad("export", project, "New posts", tmp_path / "out.csv").exit_code == 0
+    row = pd.read_csv(tmp_path / "out.csv").iloc[0]
+    assert (row["name"], row["observer"], row["height_m"], row["hours"]) == ("Тем", "ground_radar", 12.5, "06:00-18:00")
+
+
+def test_import_skips_and_lists_bad_rows(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "i.csv").write_text("name,lon,lat\ngood,70,37.7\n=bad,37.7,70\n", encoding="utf-8")
+    refused = sarhad("import", project, tmp_path / "i.csv", "--as", "incidents")
+    assert isinstance(refused.exception, UserError)
+    assert "1 of 2 rows" in str(refused.exception)
+    answer = told("import", project, tmp_path / "i.csv", "--as", "incidents", "--skip-bad")
+    assert (answer["imported"], answer["rejected"]) == (1, 1)
+    rejects = pd.read_csv(str(answer["rejects_file"]))
+    assert rejects["row"].tolist() == [3]
+    assert "swapped" in rejects["reason"][0]
+    assert rejects["name"][0] == "'=bad"
+
+
+def test_map_and_crs(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "u.csv").write_text("label,E,N\nTem,720800,4155800\n", encoding="utf-8")
+    maps = ("--map", "name=label", "--map", "lon=E", "--map", "lat=N")
+    answer = told("import", project, tmp_path / "u.csv", "--as", "incidents", "--crs", "EPSG:32642", *maps)
+    assert (answer["crs"], answer["imported"]) == ("EPSG:32642", 1)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "geojson", "gpkg", "shp"])
+def test_export_and_import_again(project: Path, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"out.{suffix}"
+    assert sarhad("export", project, "Posts", path).exit_code == 0
+    answer = told("import", project, path, "--as", "checkpoints", "--name", "Again")
+    with closing(sqlite3.connect(project)) as connection:
+        query = "SELECT name, lower(hex(geom)), type, hours, height_m FROM {} ORDER BY name"
+        mine, theirs = (connection.execute(query.format(table)).fetchall() for table in ("posts", "again"))
+    assert answer["imported"] == len(mine)
+    assert [row[0] for row in mine] == [row[0] for row in theirs]
+    if suffix != "shp":
+        assert mine == theirs
+
+
+def test_export_terrain_equals_its_source(project: Path, tmp_path: Path) -> None:
+    assert sarhad("export", project, "Terrain", tmp_path / "dem.tif").exit_code == 0
+    with rasterio.open(tmp_path / "dem.tif") as mine, rasterio.open("data/baseline/terrain.tif") as source:
+        np.testing.assert_array_equal(mine.read(1), source.read(1).astype(np.float32))
+        assert mine.bounds == pytest.approx(source.bounds, abs=1e-9)
+        assert mine.crs == source.crs
+    refused = sarhad("export", project, "Terrain", tmp_path / "dem.csv")
+    assert ".tif" in str(refused.exception)
+
+
+def dem(path: Path, crs: str, west: float, north: float, cell: float) -> Path:
+    heights = np.add.outer(np.arange(300.0), np.arange(200.0)).astype(np.float32)
+    heights[10:20, 10:30] = -9999
+    shape = {"height": 300, "width": 200, "count": 1, "dtype": "float32", "crs": crs, "nodata": -9999}
+    transform = rasterio.Affine(cell, 0, west, 0, -cell, north)
+    with rasterio.open(path, "w", driver="GTiff", transform=transform, **shape) as out:
+        out.write(heights, 1)
+    return path
+
+
+def test_terrain_in_its_own_grid_with_voids(project: Path, tmp_path: Path) -> None:
+    source = dem(tmp_path / "d.tif", "EPSG:32642", 718_000, 4_158_000, 30)
+    answer = told("import", project, source, "--as", "terrain", "--name", "Fine")
+    assert answer["layer"] == "Fine"
+    assert sarhad("export", project, "Fine", tmp_path / "back.tif").exit_code == 0
+    with rasterio.open(tmp_path / "back.tif") as mine, rasterio.open(source) as theirs:
+        np.testing.assert_array_equal(mine.read(1, masked=True).filled(7), theirs.read(1, masked=True).filled(7))
+        assert mine.transform == theirs.transform
+
+
+def mbtiles(path: Path) -> None:
+    """One red tile at zoom 6, over the Pamirs; its row is counted from the south, as MBTiles does."""
+    with rasterio.MemoryFile() as memory:
+        with memory.open(driver="PNG", width=256, height=256, count=3, dtype="uint8") as out:
+            out.write(np.array([200, 0, 0], np.uint8)[:, None, None] * np.ones((1, 256, 256), np.uint8))
+        png = memory.read()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE metadata (name TEXT, value TEXT)")
+        told = {"name": "m", "format": "png", "bounds": "67.5,36.6,73.1,40.9", "minzoom": "6", "maxzoom": "6"}
+        connection.executemany("INSERT INTO metadata VALUES (?, ?)", told.items())
+        connection.execute(
+            "CREATE TABLE tiles (zoom_level INTEGER, tile_column INTEGER, tile_row INTEGER, tile_data BLOB)"
+        )
+        connection.execute("INSERT INTO tiles VALUES (6, 44, 63 - 24, ?)", (png,))
+        connection.commit()
+
+
+@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
+def test_a_scan_and_mbtiles_become_underlays(project: Path, tmp_path: Path) -> None:
+    shape = {"height": 400, "width": 300, "count": 3, "dtype": "uint8", "crs": "EPSG:32642"}
+    transform = rasterio.Affine(30, 0, 718_000, 0, -30, 4_158_000)
+    with rasterio.open(tmp_path / "scan.tif", "w", driver="GTiff", transform=transform, **shape) as out:
+        out.write(np.full((3, 400, 300), 200, np.uint8))
+    assert told("import", project, tmp_path / "scan.tif", "--as", "basemap")["layer"] == "scan"
+    mbtiles(tmp_path / "m.mbtiles")
+    assert told("import", project, tmp_path / "m.mbtiles", "--as", "basemap")["layer"] == "m"
+    with rasterio.open(f"GPKG:{project}:m") as tiles:
+        assert tiles.crs.to_epsg() == 3857
+        column, row = (int(value) for value in ~tiles.transform @ (7_827_000, 4_696_000))  # 70.31 E, 38.8 N
+        assert tiles.read(1, window=((row, row + 1), (column, column + 1)))[0, 0] == 200
+    with rasterio.open(f"GPKG:{project}:scan") as tiles:
+        assert tiles.read(1).max() == 200
+    assert sarhad("check", project).exit_code == 0
+
+
+def test_snapshot_and_restore(project: Path, tmp_path: Path) -> None:
+    copy = Path(sarhad("snapshot", project).stdout.strip())
+    (tmp_path / "i.csv").write_text("name,lon,lat\ngood,70,37.7\n", encoding="utf-8")
+    told("import", project, tmp_path / "i.csv", "--as", "incidents", "--name", "New")
+    assert "New" in pyogrio.list_layers(project)[:, 0] or "new" in pyogrio.list_layers(project)[:, 0]
+    assert sarhad("restore", project, copy).exit_code == 0
+    assert "new" not in pyogrio.list_layers(project)[:, 0]
+    assert len(list((tmp_path / "p.snapshots").iterdir())) == 2  # the snapshot, and what restore replaced
+
+
+def test_restore_refuses_a_damaged_snapshot(project: Path, tmp_path: Path) -> None:
+    copy = Path(sarhad("snapshot", project).stdout.strip())
+    data = bytearray(copy.read_bytes())
+    data[40_000:80_000] = bytes(40_000)
+    copy.write_bytes(bytes(data))
+    before = project.read_bytes()
+    assert isinstance(sarhad("restore", project, copy).exception, UserError)
+    assert project.read_bytes() == before
+
+
+def test_check_finds_what_is_wrong(project: Path) -> None:
+    assert told("check", project) == {"ok": True, "findings": []}
+    with closing(sqlite3.connect(project)) as connection:
+        connection.execute("DELETE FROM rtree_posts_geom WHERE id = 1")
+        connection.commit()
+    result = sarhad("check", project, "--json")
+    assert isinstance(result.exception, UserError)
+    assert [item["code"] for item in json.loads(result.stdout)["findings"]] == ["index"]
+
+
+def test_doctor_names_versions() -> None:
+    out = sarhad("doctor").stdout
+    for word in (
+        "sarhad",
+        "Python",
+        "SQLite",
+        "PySide6-Essentials",
+        "Qt platform",
+        "numba threading",
+        "system libraries",
+    ):
+        assert word in out
+
+
+def test_profile_needs_a_run(project: Path, tmp_path: Path) -> None:
+    assert "no run yet" in str(sarhad("profile", project, tmp_path / "p.csv").exception)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_sightlines(project: Path, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"s.{suffix}"
+    assert sarhad("sightlines", project, path, "--radius", "4000").exit_code == 0
+    rays = pd.read_csv(path) if suffix == "csv" else pd.read_parquet(path)
+    expected = (
+        "sensor route chainage_m lon lat distance_m clearance_m visible p_visible obstacle_lon obstacle_lat obstacle_m"
+    )
+    assert list(rays.columns) == expected.split()
+    assert rays["distance_m"].max() <= 4000
+    assert rays["p_visible"].dropna().between(0, 1).all()
+
+
+def test_viewshed_of_a_file(tmp_path: Path) -> None:
+    source = dem(tmp_path / "d.tif", "EPSG:32642", 718_000, 4_158_000, 30)
+    options = ("--at", "71.51,37.50", "--height", "10", "--radius", "2000", "--target", "1.7")
+    assert sarhad("viewshed", source, tmp_path / "v.tif", *options).exit_code == 0
+    with rasterio.open(tmp_path / "v.tif") as out, rasterio.open(source) as terrain:
+        values = out.read(1)
+        assert out.dtypes == ("uint8",)
+        assert set(np.unique(values)) <= {0, 254, 255}
+        assert (values == 255).any()
+        assert out.transform.a == terrain.transform.a
