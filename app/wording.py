@@ -108,10 +108,5 @@ def _untranslated(context: str, text: str) -> str:
 
 def sentence(reason: Reason, translate: Translate = _untranslated) -> str:
     """The sentence of a cause, remedy or warning in the reader's language. Raises KeyError for an unknown code."""
-    template = TEMPLATES[reason.code]
-    if isinstance(template, dict):
-        template = template[str(reason.numbers["period"])]
-    words = {
-        key: value or translate(CONTEXT, UNNAMED) if key == "post" else value for key, value in reason.numbers.items()
-    }
-    return translate(CONTEXT, template).format(**words)
+    words = {key: value if value != "" else translate(CONTEXT, UNNAMED) for key, value in reason.numbers.items()}
+    return translate(CONTEXT, TEMPLATES[reason.code]).format(**words)

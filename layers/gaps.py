@@ -23,9 +23,9 @@ _PERIODS = (
     ("both", QT_TRANSLATE_NOOP("Choice", "Day and night")),
 )
 _POROSITY = (
-    ("hard", QT_TRANSLATE_NOOP("Choice", "Hard to cross")),
-    ("moderate", QT_TRANSLATE_NOOP("Choice", "Moderate")),
-    ("porous", QT_TRANSLATE_NOOP("Choice", "Easy to cross")),
+    ("low", QT_TRANSLATE_NOOP("Choice", "Hard to cross")),
+    ("middle", QT_TRANSLATE_NOOP("Choice", "Moderate")),
+    ("high", QT_TRANSLATE_NOOP("Choice", "Easy to cross")),
 )
 STATUSES = (
     ("open", QT_TRANSLATE_NOOP("Choice", "Open")),

@@ -6,11 +6,10 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit, prange
 from numpy.typing import NDArray
 from pyproj import Transformer
 
-from app.analysis._ray import EARTH_RADIUS_M, compiled_leaf
+from app.analysis._ray import EARTH_RADIUS_M, compiled, compiled_leaf
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -132,16 +131,16 @@ def count_in_range(eyes: Eyes, k: int, bins: Bins, xyz: FloatArray, found: IntAr
     return count
 
 
-@njit(cache=True, error_model="numpy", parallel=True)
+@compiled
 def count_all(eyes: Eyes, bins: Bins, xyz: FloatArray) -> IntArray:
-    """Targets in range of each observer, int64 (observers,)."""
+    """Targets in range of each observer, int64 (observers,). A few per cent of a run: not worth threads."""
     counts = np.zeros(eyes.lon.size, np.int64)
-    for k in prange(eyes.lon.size):
+    for k in range(eyes.lon.size):
         counts[k] = count_in_range(eyes, k, bins, xyz, np.empty(0, np.int64))
     return counts
 
 
-@njit(cache=True, error_model="numpy", parallel=True)
+@compiled
 def list_all(
     eyes: Eyes, bins: Bins, xyz: FloatArray, starts: IntArray
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], FloatArray, FloatArray]:
@@ -149,7 +148,7 @@ def list_all(
     total = starts[-1]
     observer, target = np.empty(total, np.int32), np.empty(total, np.int32)
     distance, bearing = np.empty(total), np.empty(total)
-    for k in prange(eyes.lon.size):
+    for k in range(eyes.lon.size):
         start, stop = starts[k], starts[k + 1]
         found = np.empty(stop - start, np.int64)
         if found.size:

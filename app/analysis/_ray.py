@@ -44,6 +44,7 @@ class Terrain(NamedTuple):
     wide_tops: NDArray[np.float32]
     sigma_tops: NDArray[np.float32]
     correlation_m: float
+    has_void: bool
 
 
 class Ray(NamedTuple):

@@ -29,6 +29,7 @@ def terrain_of(grid: Grid) -> Terrain:
             around(tops_of(tops, WIDE_TILE // TILE), WIDE_REACH),
             around(tops_of(grid.sigma, TILE), TILE_REACH),
             float(grid.correlation_m),
+            bool(np.isinf(tops).any()),
         )
     return _terrains[grid]
 

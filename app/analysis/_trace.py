@@ -137,6 +137,12 @@ def scratch_size(terrain: Terrain, distance: FloatArray) -> int:
 
 
 @compiled_leaf
+def enough_for_mask(terrain: Terrain) -> float:
+    """Beyond the first obstacle only a void could still change the answer."""
+    return -math.inf if terrain.has_void else 0.0
+
+
+@compiled_leaf
 def see(terrain: Terrain, ray: Ray, enough: float, scratch: FloatArray) -> tuple[float, float]:
     """Least clearance and its distance from the ray's first end; (inf, nan) where both ends coincide."""
     if math.isnan(ray.z0) or math.isnan(ray.z1) or not is_inside(terrain.heights, ray):
@@ -162,7 +168,7 @@ def trace_one(
     terrain: Terrain, ray: Ray, forward: bool, floor: float, wanted: bool, scratch: FloatArray
 ) -> tuple[float, float, float, float]:
     """Clearance, distance of the obstacle from the observer, its height, and p (NaN unless ``wanted``)."""
-    c, at = see(terrain, ray, -math.inf, scratch)
+    c, at = see(terrain, ray, -math.inf if wanted else enough_for_mask(terrain), scratch)
     if math.isnan(c):
         return math.nan, math.nan, math.nan, math.nan
     if c == math.inf:
@@ -207,7 +213,6 @@ def trace_cells(
     cells: Ends,
     curvature: float,
     distance: FloatArray,
-    enough: float,
     out: NDArray[np.uint8],
 ) -> None:
     """Fill ``out`` (cells): 255 seen from the one eye, 0 not, 254 unknown or not asked (distance below 0)."""
@@ -220,6 +225,6 @@ def trace_cells(
                 out[n] = 254
                 if distance[n] >= 0.0:
                     ray = ray_between(frame, eye, 0, cells, n, distance[n], curvature)[0]
-                    c = see(terrain, ray, enough, scratch)[0]
+                    c = see(terrain, ray, enough_for_mask(terrain), scratch)[0]
                     if not math.isnan(c):
                         out[n] = 255 if c >= 0.0 else 0

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.analysis.conditions import Conditions
 from app.analysis.detection import single
-from app.analysis.line import Line
+from app.analysis.line import Line, earth_centred
 from app.analysis.pairs import Pairs
 from app.analysis.results import PERIODS, Reason
 from app.geo.lrs import GEOD
@@ -49,6 +49,16 @@ class Evidence:
             return watch.name[source] or self.scene.types[watch.type[source]].label
         return self.scene.patrols[source - len(watch)].name
 
+    @cached_property
+    def _xyz(self) -> tuple[FloatArray, FloatArray]:
+        watch = self.scene.observers
+        return earth_centred(watch.lon, watch.lat), earth_centred(self.line.lon, self.line.lat)
+
+    def nearest(self, sample: int) -> int:
+        """The observer nearest to a sample, whatever its range."""
+        watch, samples = self._xyz
+        return int(np.argmin(((watch - samples[sample]) ** 2).sum(axis=1)))
+
     def km(self, rows: IntArray) -> float:
         """Length of samples in km."""
         return round(float(self.line.length_mm[rows].sum()) / 1e6, 3)
@@ -56,6 +66,8 @@ class Evidence:
 
 def _blocks(rows: IntArray) -> list[tuple[int, int]]:
     """First and last of each run of consecutive numbers: two where a stretch goes round a ring's zero."""
+    if rows[-1] - rows[0] + 1 == rows.size:
+        return [(int(rows[0]), int(rows[-1]))]
     breaks = np.flatnonzero(np.diff(rows) != 1)
     return list(zip(rows[np.r_[0, breaks + 1]].tolist(), rows[np.r_[breaks, rows.size - 1]].tolist(), strict=True))
 
@@ -65,7 +77,7 @@ def cause_of_gap(evidence: Evidence, rows: IntArray, klass: str, period: str) ->
     found = evidence.of(rows)
     if not found.size:
         return _nobody(evidence, rows)
-    strength = single(1.0, evidence.pairs.p_visible[found] if klass == "C" else 1.0, evidence.pairs.best[found])
+    strength = single(1.0, evidence.pairs.p_visible[found] if klass == "C" else 1.0, evidence.pairs.best(found))
     source = _strongest(evidence.pairs.source[found], strength)
     own = found[evidence.pairs.source[found] == source]
     numbers: dict[str, float | str] = {"post": evidence.name(source), "length_km": evidence.km(rows)}
@@ -87,15 +99,14 @@ def _nobody(evidence: Evidence, rows: IntArray) -> Reason:
     if not len(watch):
         return Reason("no_post", {"length_km": evidence.km(rows)})
     middle = rows[rows.size // 2]
-    lon, lat = np.full(len(watch), line.lon[middle]), np.full(len(watch), line.lat[middle])
-    distance = GEOD.inv(watch.lon, watch.lat, lon, lat)[2]
-    nearest = int(np.argmin(distance))
+    nearest = evidence.nearest(middle)
+    distance = GEOD.inv(watch.lon[nearest], watch.lat[nearest], line.lon[middle], line.lat[middle])[2]
     reach = min(float(watch.range_m[nearest]), evidence.scene.parameters.max_range_m)
     return Reason(
         "out_of_range",
         {
             "post": evidence.name(nearest),
-            "distance_km": round(float(distance[nearest]) / 1000.0, 2),
+            "distance_km": round(distance / 1000.0, 2),
             "range_km": round(reach / 1000.0, 2),
         },
     )
@@ -114,7 +125,7 @@ def _hidden(evidence: Evidence, own: IntArray, numbers: dict[str, float | str]) 
 def _part_time(evidence: Evidence, own: IntArray, period: str, numbers: dict[str, float | str]) -> Reason:
     by_day, by_night = (float(alone(evidence, own, p).mean()) for p in range(len(PERIODS)))
     pairs = evidence.pairs
-    best = float(single(1.0, pairs.p_visible[own], pairs.best[own]).mean())
+    best = float(single(1.0, pairs.p_visible[own], pairs.best(own)).mean())
     numbers |= {"p_day": round(by_day, 3), "p_night": round(by_night, 3), "p_best": round(best, 3)}
     numbers["availability"] = round(float(pairs.availability[own[0]]), 3)
     return Reason({"day": "not_by_day", "night": "not_by_night"}.get(period, "part_time"), numbers)

@@ -96,7 +96,7 @@ class _Table:
 
     def at_best(self, seen: FloatArray) -> FloatArray:
         """P (size) with every source up, on, and in its best condition."""
-        one = single(1.0, seen, self.pairs.best)
+        one = single(1.0, seen, self.pairs.best())
         missed = np.bincount(self.compact, log_miss(one), minlength=self.size)
         return np.asarray(-np.expm1(missed), np.float64)
 

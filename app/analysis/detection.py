@@ -86,7 +86,7 @@ def weather_factors(kind: SensorType, weather: Weather, distance_m: FloatArray, 
     """Share of the clear-weather hazard left in each state of the weather, (states, n)."""
     use: FloatArray = np.array(kind.use(night=night), np.float64)[:, None]
     if not isinstance(kind.physics, Acquisition):
-        return np.full((use.size, distance_m.size), use)
+        return np.full((use.size, distance_m.size), use, np.float64)
     limit = np.array([contrast_limit_m(kind.physics, v) for v in kind.visibility_m(weather)])[:, None]
     factors: FloatArray = np.where(distance_m <= limit, use, 0.0)
     return factors
@@ -94,7 +94,9 @@ def weather_factors(kind: SensorType, weather: Weather, distance_m: FloatArray, 
 
 def single(availability: ArrayLike, p_visible: ArrayLike, exposure: ArrayLike) -> FloatArray:
     """P of one observer in one condition: ``a p_vis (1 - exp(-Lambda))``, ``exposure`` being Lambda."""
-    return np.asarray(availability) * np.asarray(p_visible) * -np.expm1(-np.asarray(exposure, np.float64))
+    detected: FloatArray = -np.expm1(-np.asarray(exposure, np.float64))
+    state: FloatArray = np.asarray(availability, np.float64) * np.asarray(p_visible, np.float64)
+    return state * detected
 
 
 def combined(probabilities: ArrayLike) -> float:

@@ -13,7 +13,9 @@ from app.analysis.cause import Evidence, cause_of_doubt
 from app.analysis.classes import outcome_of
 from app.analysis.coverage import Coverage, coverage_of
 from app.analysis.extraction import Piece, Rules, extract
+from app.analysis.found import Found, rules_of
 from app.analysis.line import line_of, middle_of
+from app.analysis.listing import gaps_of
 from app.analysis.notes import warnings_of
 from app.analysis.pairs import pairs_of
 from app.analysis.results import (
@@ -21,6 +23,7 @@ from app.analysis.results import (
     GAP,
     PERIODS,
     UNDECIDED,
+    CoverageGap,
     GapReport,
     Profile,
     RouteSummary,
@@ -101,6 +104,10 @@ def _summary(found: Found, dyad: str, period: int) -> RouteSummary:
     status = np.concatenate([found.outcome.status[period, part] for part in parts])
     covered, gap, undecided = (int(lengths[status == value].sum()) / 1e6 for value in (COVERED, GAP, UNDECIDED))
     return RouteSummary(dyad, int(lengths.sum()) / 1e6, PERIODS[period], covered, gap, undecided)
+
+
+def _ranked(gaps: list[CoverageGap]) -> tuple[CoverageGap, ...]:
+    return tuple(sorted(gaps, key=lambda gap: (-gap.score, gap.id)))
 
 
 # Undecided stretches

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from pyproj import Transformer
 
 from app.analysis.patrols import Transects
 from app.analysis.sight import SightCache, View
@@ -119,6 +120,12 @@ def _slope(grid: Grid, lon: FloatArray, lat: FloatArray) -> FloatArray:
     west, east, north, south = (grid.height_at(*place) for place in places)
     steep = np.hypot((east - west) / (2.0 * width), (north - south) / (2.0 * height))
     return np.asarray(np.degrees(np.arctan(steep)), np.float64)
+
+
+def earth_centred(lon: FloatArray, lat: FloatArray) -> FloatArray:
+    """WGS 84 degrees to earth-centred metres (EPSG:4978), (n, 3), on the ellipsoid."""
+    to_xyz = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
+    return np.stack(to_xyz.transform(lon, lat, np.zeros(lon.size)), axis=1)
 
 
 def middle_of(line: Line, route: int, start_m: float, end_m: float) -> float:

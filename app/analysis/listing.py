@@ -131,13 +131,14 @@ def _periods(found: Found, stretches: _Stretches) -> IntArray:
     """0 day, 1 night, 2 both: what holds over the largest share of each piece."""
     day, night = found.outcome.status == GAP
     shares = [stretches.sums(found.line.length_mm * part) for part in (day & ~night, night & ~day, day & night)]
-    return np.argmax(shares, axis=0).astype(np.int64)
+    return np.asarray(np.argmax(shares, axis=0), np.int64)
 
 
 def _worse(stretches: _Stretches, values: FloatArray, periods: IntArray) -> FloatArray:
     """Sums (2, n) to (G): of the piece's own period, or the smaller of both."""
     day, night = stretches.sums(values)
-    return np.select([periods == 0, periods == 1], [day, night], np.minimum(day, night))
+    worse: FloatArray = np.choose(periods, [day, night, np.minimum(day, night)])
+    return worse
 
 
 def _scores(found: Found, stretches: _Stretches, weight: FloatArray, periods: IntArray) -> FloatArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ class Pairs:
     """Columns of m pairs, ordered by source: observers first, then patrols.
 
     source: number of the observer, or observers + number of the patrol. exposure: Lambda by period and state of the
-    weather, float64 (2, 3, m), with the source up. best: the largest Lambda of any of them. roster: number of its
+    weather, float64 (2, 3, m), with the source up. roster: number of its
     hours in the conditions. The rest as in Sight; availability is a state, outside Lambda.
     """
 
@@ -45,10 +46,9 @@ class Pairs:
     def __len__(self) -> int:
         return self.source.size
 
-    @property
-    def best(self) -> FloatArray:
-        """Lambda in the best condition."""
-        best: FloatArray = self.exposure.max(axis=(0, 1))
+    def best(self, chosen: IntArray | slice = slice(None)) -> FloatArray:
+        """The largest Lambda of some pairs, or of all, in any condition."""
+        best: FloatArray = self.exposure[..., chosen].max(axis=(0, 1))
         return best
 
 
@@ -56,8 +56,15 @@ def pairs_of(scene: Scene, line: Line, cache: SightCache, progress: Progress) ->
     """Every pair of the scene with its exposures, and the conditions its rosters make. Raises Cancelled."""
     watch = scene.observers
     conditions = Conditions.of([*watch.hours, *(patrol.hours for patrol in scene.patrols)], scene.weather)
-    found = sights(line.view, poses(scene, watch), cache, progress)
-    parts = [observer_pairs(scene, line, k, sight, conditions) for k, sight in enumerate(found)]
+    stands = poses(scene, watch)
+    found = sights(line.view, stands, cache, progress)
+    limits = (scene.parameters.transect_m, scene.parameters.crosser_mps, scene.weather)
+    parts = []
+    for k, (pose, sight) in enumerate(zip(stands, found, strict=True)):
+        kind = scene.types[watch.type[k]]
+        key = ("exposure", line.view.key, pose, kind, *limits)
+        exposure = cache.remember(key, partial(exposure_of, scene, line, kind, sight))
+        parts.append(observer_pairs(watch, k, sight, exposure, conditions))
     for number, patrol in enumerate(scene.patrols):
         parts.append(patrol_pairs(scene, line, patrol, len(watch) + number, conditions))
     return _joined([_nothing(), *parts]), conditions
@@ -71,9 +78,9 @@ def poses(scene: Scene, watch: Observers) -> list[Pose]:
     return [Pose(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
 
-def observer_pairs(scene: Scene, line: Line, k: int, sight: Sight, conditions: Conditions) -> Pairs:
-    """The pairs of observer k of the scene."""
-    watch, size = scene.observers, sight.target.size
+def observer_pairs(watch: Observers, k: int, sight: Sight, exposure: FloatArray, conditions: Conditions) -> Pairs:
+    """The pairs of observer k."""
+    size = sight.target.size
     return Pairs(
         np.full(size, k),
         sight.target,
@@ -81,7 +88,7 @@ def observer_pairs(scene: Scene, line: Line, k: int, sight: Sight, conditions: C
         np.full(size, conditions.roster(watch.hours[k])),
         np.full(size, watch.availability[k]),
         *(sight.p_visible, sight.sure, sight.possible, sight.obstacle_m),
-        exposure_of(scene, line, scene.types[watch.type[k]], sight),
+        exposure,
     )
 
 

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import Transformer
 from scipy.spatial import cKDTree
 
-from app.analysis.line import Line
+from app.analysis.line import Line, earth_centred
 from app.analysis.results import HIGH, LOW
 from app.scene import Settlements
 
@@ -62,8 +61,8 @@ def porosity_of(line: Line, settlements: Settlements) -> FloatArray:
 
 def settlement_distance(line: Line, settlements: Settlements) -> FloatArray:
     """Metres to the nearest settlement of the state on the left and on the right, (2, n); NaN where it has none."""
-    samples = _earth_centred(line.lon, line.lat)
-    places = _earth_centred(settlements.lon, settlements.lat)
+    samples = earth_centred(line.lon, line.lat)
+    places = earth_centred(settlements.lon, settlements.lat)
     states = np.array(settlements.state, dtype=str)
     distance = np.full((2, len(line)), np.nan)
     for number, route in enumerate(line.routes):
@@ -72,11 +71,6 @@ def settlement_distance(line: Line, settlements: Settlements) -> FloatArray:
             if (own := states == state).any() and state:
                 distance[side, part] = cKDTree(places[own]).query(samples[part])[0]
     return distance
-
-
-def _earth_centred(lon: FloatArray, lat: FloatArray) -> FloatArray:
-    to_xyz = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
-    return np.stack(to_xyz.transform(lon, lat, np.zeros(lon.size)), axis=1)
 
 
 def band_of(porosity: FloatArray) -> NDArray[np.int64]:

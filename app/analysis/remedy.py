@@ -63,7 +63,7 @@ def _roster(evidence: Evidence, gap: Open) -> Reason | None:
     """
     own = evidence.of(gap.rows)
     pairs, theta = evidence.pairs, evidence.scene.parameters.theta
-    strength = single(1.0, pairs.p_visible[own], pairs.best[own])
+    strength = single(1.0, pairs.p_visible[own], pairs.best(own))
     source = int(np.argmax(np.bincount(pairs.source[own], strength)))
     own = own[pairs.source[own] == source]
     full = np.min([alone(evidence, own, period, always=True) for period in gap.periods], axis=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,6 +30,8 @@ T = TypeVar("T")
 
 SURE, POSSIBLE = 0.9, 0.1
 """Pairs of at least this p_visible are taken as seen in the low and in the high bracket."""
+FEW = 32
+"""Up to this number of poses only the samples about them are looked at."""
 KEPT = 4096
 """Poses kept beyond those of the current run."""
 
@@ -110,15 +113,31 @@ class View:
 def sights(view: View, poses: Sequence[Pose], cache: SightCache, progress: Progress) -> list[Sight]:
     """The sight of each pose, traced where the cache has none. Raises Cancelled if asked to stop."""
     wanted = list(dict.fromkeys(pose for pose in poses if (view.key, pose) not in cache.sights))
+    near, rows = _near(view, wanted)
     for sees, make in ((True, _traced), (False, _reached)):
         if batch := [pose for pose in wanted if pose.sees is sees]:
-            for pose, sight in zip(batch, make(view, batch, progress), strict=True):
-                cache.sights[view.key, pose] = sight
+            for pose, sight in zip(batch, make(near, batch, progress), strict=True):
+                cache.sights[view.key, pose] = replace(sight, target=rows[sight.target])
     for pose in poses:
         cache.sights.move_to_end((view.key, pose))
     found = [cache.sights[view.key, pose] for pose in poses]
     cache.trim(len(poses))
     return found
+
+
+def _near(view: View, poses: Sequence[Pose]) -> tuple[View, NDArray[np.int64]]:
+    """The view of the samples about a few poses, with their numbers; of all samples where the poses are many."""
+    targets = view.targets
+    if len(poses) > FEW:
+        return view, np.arange(targets.lon.size)
+    inside = np.zeros(targets.lon.size, dtype=np.bool_)
+    for pose in poses:
+        high = pose.range_m / 110_000.0
+        wide = high / max(math.cos(math.radians(min(abs(pose.lat) + high, 89.0))), 0.017)
+        inside |= (np.abs(targets.lon - pose.lon) <= wide) & (np.abs(targets.lat - pose.lat) <= high)
+    rows = np.flatnonzero(inside)
+    part = Targets(targets.lon[rows], targets.lat[rows], targets.height_m[rows])
+    return View(part, view.terrain, ""), rows
 
 
 def _observers(poses: Sequence[Pose]) -> Observers:

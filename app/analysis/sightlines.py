@@ -123,9 +123,10 @@ def sightlines(
 ) -> SightLines:
     """Trace every ray from an observer to a target in its range and sector; time is linear in their number.
 
-    ``curvature`` is c_c, one number or one per observer (OPTICAL, RADIO). Without ``probability`` only clearance and
-    mask are found, which is faster. Raises Cancelled if ``progress`` was asked to stop, ValueError where the length
-    of ``curvature`` does not fit.
+    ``curvature`` is c_c, one number or one per observer (OPTICAL, RADIO). Without ``probability`` a hidden ray is
+    followed only to some obstacle that hides it: ``visible`` and ``unknown`` are the same, clearance and obstacle are
+    that one's and the true least clearance may be lower. Raises Cancelled if ``progress`` was asked to stop,
+    ValueError where the length of ``curvature`` does not fit.
     """
     observer, target, distance, azimuth = pairs_in_range(observers, targets)
     eyes, marks = ends_on(grid, observers), ends_on(grid, targets)
@@ -149,9 +150,8 @@ def pairs_in_range(observers: Observers, targets: Targets) -> tuple[IntArray, In
     )
     bins = _pairs.sort_into_bins(targets.lon, targets.lat)
     marks = _pairs.earth_centred(targets.lon, targets.lat)
-    with KERNEL_LOCK:
-        starts = np.concatenate([[0], np.cumsum(_pairs.count_all(eyes, bins, marks))])
-        found: tuple[IntArray, IntArray, FloatArray, FloatArray] = _pairs.list_all(eyes, bins, marks, starts)
+    starts = np.concatenate([[0], np.cumsum(_pairs.count_all(eyes, bins, marks))])
+    found: tuple[IntArray, IntArray, FloatArray, FloatArray] = _pairs.list_all(eyes, bins, marks, starts)
     return found
 
 

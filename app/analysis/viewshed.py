@@ -54,11 +54,9 @@ def viewshed(
     asked = np.full(rows.size, -1.0)
     asked[target] = distance
     values = np.empty(rows.size, np.uint8)
-    # Beyond the first obstacle only a void could still change the answer.
-    enough = -np.inf if np.isnan(window.heights).any() else 0.0
     with KERNEL_LOCK:
         _trace.trace_cells(
             *(terrain_of(window), frame_of(grid), ends_on(window, eye), ends_on(window, cells)),
-            *(float(curvature), asked, enough, values),
+            *(float(curvature), asked, values),
         )
     return Viewshed(values.reshape(bottom - top, right - left), top, left, window.transform, window.crs)

@@ -25,7 +25,7 @@ PX = 0.6
 """Points on paper for one pixel of palette.toml on the screen."""
 
 LIGHT = palette("light")
-HATCHES = {"": "", "solid": "", "diagonal": "////", "dots": "....", "cross": "xxxx", "hatch": "||||"}
+HATCHES = {"": "", "solid": "", "diagonal": "////", "dots": "...", "cross": "xxxx", "hatch": "||||"}
 """Patterns of palette.toml as matplotlib writes them."""
 
 _STYLE = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from matplotlib import patheffects
@@ -11,7 +12,6 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.path import Path as Outline
 from matplotlib.transforms import Bbox
-from numpy.typing import NDArray
 
 from app.report.canvas import HATCHES, LIGHT, PX
 from app.report.plane import FloatArray, Plane
@@ -19,6 +19,8 @@ from layers.marks import Areas, Image, Labels, Lines, Mark, Points
 from resources.colours import Style
 
 SYMBOLS = {"": "o", "circle": "o", "square": "s", "triangle": "^", "diamond": "D", "cross": "X"}
+_TAKEN: WeakKeyDictionary[Axes, list[Bbox]] = WeakKeyDictionary()
+"""What names and bars already cover, per map."""
 MOST_LABELS = 60
 """Names tried on one map, the largest places first."""
 
@@ -92,7 +94,7 @@ def _labels(axes: Axes, plane: Plane, mark: Labels, style: Style) -> None:
 
 def names(axes: Axes, xy: FloatArray, texts: Sequence[str], style: Style, size: float = 6.5) -> None:
     """Names beside points, haloed; one that would cover another or leave the map is left out."""
-    taken: list[Bbox] = getattr(axes, "sarhad_taken", [])
+    taken = _TAKEN.setdefault(axes, [])
     frame = axes.get_window_extent()
     for place, text in zip(xy, texts, strict=True):
         for offset, side in (((3.0, 0.0), "left"), ((-3.0, 0.0), "right")):
@@ -112,7 +114,11 @@ def names(axes: Axes, xy: FloatArray, texts: Sequence[str], style: Style, size: 
                 taken.append(box)
                 break
             label.remove()
-    axes.sarhad_taken = taken  # type: ignore[attr-defined]
+
+
+def keep_free(axes: Axes, box: Bbox) -> None:
+    """No name is put on ``box`` (pixels of the figure) of this map from now on."""
+    _TAKEN.setdefault(axes, []).append(box)
 
 
 def _fits(box: Bbox, frame: Bbox) -> bool:
@@ -125,5 +131,3 @@ _DRAW: dict[type, Callable[[Axes, Plane, Any, Style], None]] = {
     Areas: _areas,
     Labels: _labels,
 }
-
-BoolArray = NDArray[np.bool_]

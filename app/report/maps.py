@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import shapely
 from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from app.analysis.results import CoverageGap, Undecided
 from app.geo.cut import section_line
 from app.report.book import ReportBook
 from app.report.canvas import LIGHT, WIDTH_MM, blank, pane
-from app.report.draw import draw, names, strokes, symbols
-from app.report.plane import FloatArray, Plane, relief
+from app.report.draw import draw, keep_free, names, strokes, symbols
+from app.report.plane import Plane, relief
 from layers.base import Layer
 from layers.incidents import IncidentLayer
 from resources.colours import Style
@@ -36,10 +37,10 @@ def overview(book: ReportBook, width_mm: float = WIDTH_MM, height_mm: float = 11
     lon, lat = (np.concatenate([getattr(s, axis) for s in book.scene.samples]) for axis in ("lon", "lat"))
     plane = Plane.over(lon, lat, width_mm / height_mm)
     figure, axes = _sheet(book, plane, width_mm, height_mm)
-    layers = [_few_places(layer) for layer in _shown(book)]
-    _content(axes, book, plane, layers, OVERVIEW, gap_wider=-2.0)
-    _observers(axes, book, plane, scale=0.6)
     scale_bar(axes, plane)
+    layers = [_few_places(layer) for layer in _shown(book)]
+    _content(axes, book, plane, layers, OVERVIEW, gap_wider=-2.5)
+    _observers(axes, book, plane, scale=0.5)
     return figure
 
 
@@ -52,10 +53,11 @@ def local(book: ReportBook, gap: CoverageGap, width_mm: float, height_mm: float,
         lon, lat = np.append(lon, watch.lon[post]), np.append(lat, watch.lat[post])
     plane = Plane.near(lon, lat, width_mm / height_mm)
     figure, axes = _sheet(book, plane, width_mm, height_mm)
-    _content(axes, book, plane, _shown(book), LOCAL, gap_wider=0.0, chosen=gap)
-    _observers(axes, book, plane, scale=1.0, named=post)
     scale_bar(axes, plane)
     _north(axes)
+    names(axes, plane.to_xy(gap.lon, gap.lat), [_km_text(gap)], _strong(), size=7.0)
+    _observers(axes, book, plane, scale=1.0, named=post)
+    _content(axes, book, plane, _shown(book), LOCAL, gap_wider=0.0, chosen=gap)
     return figure
 
 
@@ -97,8 +99,6 @@ def _content(
     pieces = [plane.to_xy(route.lon, route.lat) for route in book.scene.routes]
     for route, xy in zip(book.scene.routes, pieces, strict=True):
         strokes(axes, np.split(xy, route.pieces[1:]), LIGHT.styles["border"], zorder=3.0, wider=gap_wider / 2.0)
-    if chosen is not None:
-        names(axes, _middle_of(plane, book, chosen), [_km_text(chosen)], _strong(), size=7.0)
     for stretch in (*book.report.undecided, *book.report.hard_terrain_gaps, *book.report.gaps):
         faint = chosen is not None and stretch.id != chosen.id
         _stretch(axes, book, plane, stretch, gap_wider - 2.0 if faint else gap_wider)
@@ -111,17 +111,14 @@ def _stretch(axes: Axes, book: ReportBook, plane: Plane, stretch: Stretch, wider
     xy = plane.to_xy(coordinates[:, 0], coordinates[:, 1])
     if plane.holds(xy).any():
         pieces = np.split(xy, np.flatnonzero(np.diff(parts)) + 1)
-        style = dataclasses.replace(LIGHT.gap(stretch.klass), dash=())
-        strokes(axes, pieces, style, zorder=3.0 if stretch.klass == "E" else 4.0, wider=wider)
+        # Without casing, so that the border shows between the dashes.
+        style = dataclasses.replace(LIGHT.gap(stretch.klass), casing=0.0)
+        strokes(axes, pieces, style, zorder=3.5 if stretch.klass == "E" else 4.0, wider=wider)
 
 
 def _line(book: ReportBook, stretch: Stretch) -> shapely.MultiLineString:
     route = next(route for route in book.scene.routes if route.name == stretch.route)
     return section_line(route, stretch.start_m, stretch.end_m)
-
-
-def _middle_of(plane: Plane, book: ReportBook, gap: CoverageGap) -> FloatArray:
-    return plane.to_xy(gap.lon, gap.lat)
 
 
 def _km_text(gap: CoverageGap) -> str:
@@ -153,7 +150,9 @@ def scale_bar(axes: Axes, plane: Plane) -> None:
     axes.plot([x, x + length], [y, y], color=LIGHT.text, lw=1.2, zorder=9, path_effects=halo, solid_capstyle="butt")
     text = f"{length / 1000.0:,.0f} km" if length >= 1000.0 else f"{length:,.0f} m"
     raised = y + 0.012 * plane.height_m
-    axes.text(x, raised, text, fontsize=6.5, va="bottom", ha="left", zorder=9, path_effects=halo)
+    label = axes.text(x, raised, text, fontsize=6.5, va="bottom", ha="left", zorder=9, path_effects=halo)
+    bar = axes.transData.transform([(x, y), (x + length, y)])
+    keep_free(axes, Bbox.union([label.get_window_extent(), Bbox(bar).padded(2.0)]))
 
 
 def round_length(length_m: float) -> float:
@@ -168,17 +167,7 @@ def round_length(length_m: float) -> float:
 
 def _north(axes: Axes) -> None:
     halo = [patheffects.withStroke(linewidth=2.0, foreground=LIGHT.halo)]
-    axes.annotate(
-        *("N", (0.965, 0.97), (0.965, 0.86)),
-        xycoords="axes fraction",
-        arrowprops={"arrowstyle": "<-", "color": LIGHT.text, "lw": 0.9},
-        ha="center",
-        fontsize=7,
-        zorder=9,
-        path_effects=halo,
-    )
-
-
-def legend_rows(classes: Sequence[str]) -> list[str]:
-    """The classes present, in the order A to E."""
-    return [code for code in ("A", "B", "C", "D", "E") if code in classes]
+    look = {"xycoords": "axes fraction", "textcoords": "axes fraction", "zorder": 9}
+    arrow = {"arrowstyle": "-|>", "color": LIGHT.text, "lw": 0.9, "mutation_scale": 7}
+    axes.annotate("", (0.965, 0.975), (0.965, 0.875), arrowprops=arrow, **look)
+    axes.text(0.965, 0.865, "N", transform=axes.transAxes, ha="center", va="top", fontsize=7, path_effects=halo, zorder=9)

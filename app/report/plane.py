@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Self
 
 import numpy as np
@@ -20,6 +21,7 @@ FloatArray = NDArray[np.float64]
 SUNS = ((315.0, 0.4), (270.0, 0.2), (0.0, 0.2), (225.0, 0.2))
 """Azimuths the light comes from and their weights: several, so that no ridge is lost along the light."""
 SUN_ALTITUDE_DEG = 45.0
+TONE = 4.0
 PALE = 0.45
 """How far the tint is moved towards white: lines and names must stand out from it."""
 
@@ -42,7 +44,7 @@ class Plane:
 
     @classmethod
     def near(
-        cls, lon: FloatArray, lat: FloatArray, ratio: float, margin: float = 0.15, least_m: float = 4000.0
+        cls, lon: FloatArray, lat: FloatArray, ratio: float, margin: float = 0.45, least_m: float = 12_000.0
     ) -> Self:
         """A plane touching at the middle of the places, north up there; at least ``least_m`` high."""
         middle = (lon.min() + lon.max()) / 2.0, (lat.min() + lat.max()) / 2.0
@@ -53,7 +55,7 @@ class Plane:
     def _around(
         cls, crs: CRS, lon: FloatArray, lat: FloatArray, ratio: float, margin: float, least_m: float = 0.0
     ) -> Self:
-        x, y = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(lon, lat)
+        x, y = _from_wgs84(crs).transform(lon, lat)
         height = max(np.ptp(y), np.ptp(x) / ratio, least_m / (1.0 + 2.0 * margin)) * (1.0 + 2.0 * margin)
         middle_x, middle_y = (np.min(x) + np.max(x)) / 2.0, (np.min(y) + np.max(y)) / 2.0
         half = height * ratio / 2.0, height / 2.0
@@ -73,7 +75,7 @@ class Plane:
 
     def to_xy(self, lon: ArrayLike, lat: ArrayLike) -> FloatArray:
         """Degrees to metres on the plane, (n, 2)."""
-        x, y = Transformer.from_crs("EPSG:4326", self.crs, always_xy=True).transform(lon, lat)
+        x, y = _from_wgs84(self.crs).transform(lon, lat)
         return np.stack([np.atleast_1d(np.asarray(x, np.float64)), np.atleast_1d(np.asarray(y, np.float64))], axis=1)
 
     def pixels(self, columns: int) -> tuple[FloatArray, FloatArray, float]:
@@ -82,14 +84,18 @@ class Plane:
         rows = max(2, round(self.height_m / side))
         x = self.west + (np.arange(columns) + 0.5) * side
         y = self.north - (np.arange(rows) + 0.5) * self.height_m / rows
-        back = Transformer.from_crs(self.crs, "EPSG:4326", always_xy=True)
-        lon, lat = back.transform(*np.meshgrid(x, y))
+        lon, lat = _from_wgs84(self.crs).transform(*np.meshgrid(x, y), direction="INVERSE")
         return np.asarray(lon, np.float64), np.asarray(lat, np.float64), side
 
     def holds(self, xy: FloatArray) -> NDArray[np.bool_]:
         """Which points of the plane, (n, 2), lie in the rectangle."""
         inside: NDArray[np.bool_] = (xy[:, 0] >= self.west) & (xy[:, 0] <= self.east)
         return inside & (xy[:, 1] >= self.south) & (xy[:, 1] <= self.north)
+
+
+@lru_cache(maxsize=4)
+def _from_wgs84(crs: CRS) -> Transformer:
+    return Transformer.from_crs("EPSG:4326", crs, always_xy=True)
 
 
 def heights_on(grids: Sequence[Grid], lon: FloatArray, lat: FloatArray) -> FloatArray:
@@ -103,14 +109,15 @@ def heights_on(grids: Sequence[Grid], lon: FloatArray, lat: FloatArray) -> Float
 
 
 def relief(grids: Sequence[Grid], plane: Plane, columns: int, colours: Palette) -> NDArray[np.uint8]:
-    """Pale tint under hillshade as RGB, (rows, columns, 3); the background where there is no terrain."""
+    """Pale tint under hillshade as RGB, (rows, columns, 3); plain where there is no terrain."""
     lon, lat, side = plane.pixels(columns)
     heights = heights_on(grids, lon, lat)
     tint = _tint(heights, colours)
     light = 1.0 - colours.hillshade * (1.0 - shade(heights, side))
     picture = np.clip((255.0 - (255.0 - tint) * (1.0 - PALE)) * light[..., None], 0.0, 255.0)
-    picture[np.isnan(heights)] = rgb(colours.background)
-    return np.rint(picture).astype(np.uint8)
+    picture[np.isnan(heights)] = rgb(colours.raised)
+    # Fewer tones than the eye can tell: the picture takes half the room.
+    return (np.rint(picture / TONE) * TONE).clip(0, 255).astype(np.uint8)
 
 
 def shade(heights: FloatArray, side_m: float) -> FloatArray:

@@ -18,10 +18,12 @@ import geopandas as gpd
 import numpy as np
 from shapely import LineString
 
+from app.baseline import read_bundled
 from app.geo.locate import Locator
 from app.geo.lrs import GEOD, points_at
 from app.geo.routes import Route, routes_of
 from app.paths import BASELINE, SAMPLE
+from data.build.siting import Site, greedy, sites
 
 SEED = 20260901
 OWN = "TJ"
@@ -30,6 +32,12 @@ AS_OF = "2026-09-01"
 INCIDENTS = 3000
 YEARS = 3
 ROUTES = ("TJ-AF", "KG-TJ.00", "KG-TJ.01")
+RADARS = {"TJ-AF": 58, "KG-TJ": 38}
+MAST_M = 40.0
+WEAK = 6
+"""Radars of each border, the least useful, that do not work round the clock."""
+ZONE_SAMPLES = {"TJ-AF": 240, "KG-TJ": 340}
+"""Length of a patrol zone in samples of 100 m."""
 
 CROSSINGS = (
     ("Panji Poyon", "TJ-AF", 37.18, 68.60),
@@ -47,17 +55,18 @@ CROSSINGS = (
 class Ground:
     """What the sample is laid on: the routes, and the places of the gazetteer with where they are along them."""
 
+    borders: gpd.GeoDataFrame
     routes: dict[str, Route]
     places: gpd.GeoDataFrame
 
     @classmethod
     def read(cls) -> Ground:
         """Read the bundled borders and places."""
-        borders = gpd.read_file(BASELINE / "baseline.gpkg", layer="borders", engine="pyogrio")
+        borders = read_bundled(BASELINE / "baseline.gpkg", "borders")
         states = borders["left_state"].tolist(), borders["right_state"].tolist()
         routes = routes_of(borders["route"], borders.geometry, borders["ring"].tolist(), *states)
         places = gpd.read_file(BASELINE / "baseline.gpkg", layer="places", engine="pyogrio")
-        return cls({route.name: route for route in routes}, places)
+        return cls(borders, {route.name: route for route in routes}, places)
 
 
 def inside(route: Route, chainage_m: float, distance_m: float) -> tuple[float, float]:
@@ -121,8 +130,8 @@ def _crossing(ground: Ground, name: str, route: str, lat: float, lon: float) -> 
     place = nearest_place(ground, lat, lon)
     at = ground.places[ground.places["name"] == place].geometry.iloc[0]
     note = f"real crossing point by its public name, at the gazetteer place {place}: approximate; the rest is synthetic"
-    told = {"type": "official_crossing_point", "observer": "observation_post", "operator": OWN, "status": "working"}
-    hours = {"hours": "08:00-18:00", "availability": 0.9, "height_m": 6}
+    told = {"type": "official_crossing_point", "observer": "thermal_camera", "operator": OWN, "status": "working"}
+    hours = {"hours": "08:00-18:00", "availability": 0.9, "height_m": 15}
     return {**common(name, note), **told, **hours, "lon": round(at.x, 6), "lat": round(at.y, 6), "counterpart": route}
 
 
@@ -135,52 +144,65 @@ def _outpost(name: str, lon: float, lat: float, chance: np.random.Generator) -> 
     return {**common(name), **told, **crew, "height_m": 6, "lon": lon, "lat": lat}
 
 
-def sensors(ground: Ground, chance: np.random.Generator) -> list[dict[str, Any]]:
-    """Cameras and radars on a mast, spread along each route with clusters left thin on purpose."""
+def devices(ground: Ground, chance: np.random.Generator) -> tuple[list[dict[str, Any]], dict[str, set[int]]]:
+    """Radars on masts where they cover most, and the samples (by border) they cover between them."""
     rows: list[dict[str, Any]] = []
-    for name, spacing in (("TJ-AF", 15_000.0), ("KG-TJ.00", 13_000.0), ("KG-TJ.01", 15_000.0)):
-        route = ground.routes[name]
-        chainages = (np.arange(spacing / 2, route.length_m, spacing) + chance.uniform(-3000, 3000)).tolist()
-        for chainage, label in zip(chainages, site_names(ground, route, chainages), strict=True):
-            rows.append(_device(label, route, chainage, chance))
-    return rows
+    covered: dict[str, set[int]] = {}
+    for border, count in RADARS.items():
+        routes = [route for route in ground.routes.values() if route.dyad == border and route.name in ROUTES]
+        chosen = greedy(sites(routes, ground.borders, OWN, "ground_radar", MAST_M), count)
+        covered[border] = {sample for site in chosen for sample in site.covers.tolist()}
+        for number, site in enumerate(sorted(chosen, key=lambda site: (site.route, site.chainage_m))):
+            weak = chosen.index(site) >= count - WEAK
+            rows.append(_radar(ground, site, weak, number, chance))
+    return rows, covered
 
 
-def _device(label: str, route: Route, chainage: float, chance: np.random.Generator) -> dict[str, Any]:
-    kind = str(chance.choice(["ground_radar", "thermal_camera", "drone"], p=[0.7, 0.2, 0.1]))
-    lon, lat = inside(route, chainage, float(chance.uniform(200.0, 1500.0)))
-    told = {"type": kind, "operator": OWN, "height_m": float(chance.choice([15, 20, 30])), "power": "mains"}
-    return {**common(f"{kind.replace('_', ' ')} {label}"), **told, "installed": "2024-05-01", "lon": lon, "lat": lat}
+def _radar(ground: Ground, site: Site, weak: bool, number: int, chance: np.random.Generator) -> dict[str, Any]:
+    label = site_names(ground, ground.routes[site.route], [site.chainage_m])[0]
+    told = {"type": "ground_radar", "operator": OWN, "height_m": MAST_M}
+    # The sites that add least work by day alone, or on the sun: so that gaps of time occur.
+    hours = {"hours": "06:00-20:00" if weak else "", "power": "solar" if weak and number % 2 else "mains"}
+    year = int(chance.integers(2021, 2026))
+    return {**common(f"Radar {label}"), **told, **hours, "installed": f"{year}-05-01", "lon": site.lon, "lat": site.lat}
 
 
-def patrols(ground: Ground, chance: np.random.Generator) -> dict[str, Any]:
-    """Twelve patrol zones: stretches of the line, widened."""
+def patrols(ground: Ground, covered: dict[str, set[int]], chance: np.random.Generator) -> dict[str, Any]:
+    """Twelve patrol zones, each a stretch that the radars leave open."""
     features = []
-    for number in range(12):
-        route = ground.routes["TJ-AF" if number < 7 else "KG-TJ.00"]
-        start = float(chance.uniform(0.05, 0.9)) * route.length_m
-        features.append(_zone(f"Zone {number + 1}", route, start, float(chance.uniform(6000, 18_000)), chance))
+    for border, name in (("TJ-AF", "TJ-AF"), ("KG-TJ", "KG-TJ.00")):
+        route, taken = ground.routes[name], set(covered[border])
+        for _ in range(6):
+            start = _emptiest(route, taken)
+            taken |= set(range(start, start + ZONE_SAMPLES[border]))
+            features.append(_zone(f"Zone {len(features) + 1}", route, start, ZONE_SAMPLES[border], chance))
     return {"type": "FeatureCollection", "features": features}
 
 
-def _zone(name: str, route: Route, start: float, length: float, chance: np.random.Generator) -> dict[str, Any]:
-    along = np.linspace(start, min(start + length, route.length_m), 12)
+def _emptiest(route: Route, taken: set[int]) -> int:
+    """The first sample of the longest-open stretch of a zone's length."""
+    open_ = np.ones(int(route.length_m // 100.0), dtype=np.int64)
+    open_[[sample for sample in taken if sample < open_.size]] = 0
+    length = ZONE_SAMPLES[route.dyad]
+    return int(np.argmax(np.convolve(open_, np.ones(length, dtype=np.int64), mode="valid")))
+
+
+def _zone(name: str, route: Route, start: int, length: int, chance: np.random.Generator) -> dict[str, Any]:
+    along = np.linspace(start * 100.0, min((start + length) * 100.0, route.length_m), 4 * length // 10)
     lon, lat = points_at(route, along.tolist())
     line = gpd.GeoSeries.from_xy(lon, lat, crs=4326)
     plane = line.estimate_utm_crs()
-    corridor = gpd.GeoSeries([_line(line.to_crs(plane)).buffer(1200.0).simplify(60.0)], crs=plane).to_crs(4326).iloc[0]
+    corridor = gpd.GeoSeries([_line(line.to_crs(plane)).buffer(700.0).simplify(60.0)], crs=plane).to_crs(4326).iloc[0]
     ring = [[round(x, 6), round(y, 6)] for x, y in corridor.exterior.coords]
-    needed = int(chance.integers(2, 5))
     told = {
         "patrol_kind": "revisit",
         "unit": f"Detachment {int(chance.integers(1, 6))}",
         "operator": OWN,
-        "crews_needed": needed,
-        "crews_available": max(1, needed - int(chance.integers(0, 3))),
-        "mode": str(chance.choice(["foot", "vehicle", "horse"])),
-        "revisits_per_day": float(chance.choice([6, 12, 48, 72])),
+        "mode": "vehicle",
+        "speed_mps": 11.0,
+        "revisits_per_day": 72.0,
         "schedule": str(chance.choice(["fixed", "random"])),
-        "hours": str(chance.choice(["", "06:00-18:00", "18:00-06:00"])),
+        "crews_available": float(chance.integers(6, 40)),
         "detection_probability": 0.9,
         "shift_hours": 8.0,
     }
@@ -262,9 +284,10 @@ def main() -> None:
     SAMPLE.mkdir(exist_ok=True)
     streams = [np.random.default_rng([SEED, number]) for number in range(4)]
     write_csv(checkpoints(ground, streams[0]), SAMPLE / "checkpoints.csv")
-    write_csv(sensors(ground, streams[1]), SAMPLE / "sensors.csv")
+    radars, covered = devices(ground, streams[1])
+    write_csv(radars, SAMPLE / "sensors.csv")
     write_csv(incidents(ground, streams[3]), SAMPLE / "incidents.csv")
-    zones = json.dumps(patrols(ground, streams[2]), ensure_ascii=False, indent=1)
+    zones = json.dumps(patrols(ground, covered, streams[2]), ensure_ascii=False, indent=1)
     (SAMPLE / "patrols.geojson").write_text(zones + "\n", encoding="utf-8")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import fields, replace
+from dataclasses import fields
 
 import numba
 import numpy as np
@@ -342,13 +342,23 @@ def test_agreement_with_dense_sampling(name: str) -> None:
     assert jaccard >= 0.9
 
 
-def test_without_probability_the_rest_is_the_same() -> None:
+@pytest.mark.parametrize("void", [False, True])
+def test_without_probability_the_mask_is_the_same(void: bool) -> None:
     grid = rough(2)
+    if void:
+        grid.heights[60:64, 60:64] = np.nan
     full, mask = (sightlines(grid, *sampled(grid, 30, 8), probability=wanted) for wanted in (True, False))
     assert np.isnan(mask.p_visible).all()
-    for field in fields(replace(full, p_visible=mask.p_visible)):
-        if field.name != "p_visible":
-            assert np.array_equal(getattr(full, field.name), getattr(mask, field.name), equal_nan=True)
+    assert full.unknown.any() == void
+    for name in ("observer", "target", "distance_m", "azimuth_deg", "visible", "unknown"):
+        assert np.array_equal(getattr(full, name), getattr(mask, name))
+    seen = full.visible
+    assert 0 < seen.sum() < seen.size
+    assert np.array_equal(full.clearance_m[seen], mask.clearance_m[seen])
+    assert np.array_equal(full.obstacle_lon[seen], mask.obstacle_lon[seen])
+    hidden = ~seen & ~full.unknown
+    assert (mask.clearance_m[hidden] >= full.clearance_m[hidden]).all()
+    assert (mask.clearance_m[hidden] < 0).all()
 
 
 def test_the_number_of_threads_changes_no_byte() -> None:

@@ -1,0 +1,91 @@
+"""The report as one tree of texts and file names, the same for PDF and HTML."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.analysis.results import CoverageGap
+from app.report import tables
+from app.report.book import ReportBook
+from app.report.figures import Drawings
+from app.report.neighbours import either_side, nearest_posts
+from app.report.notation import coordinate, km, span
+from app.report.rows import CLASS_LABELS, PERIOD_LABELS
+from app.report.summary import summary
+from app.report.words import BOUNDARIES, LIMITS, MAP_NOTE, METHOD
+from app.wording import sentence
+
+
+def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
+    """Everything that is printed, as plain JSON values; figures by the names of ``drawings``."""
+    return {
+        "head": _head(book),
+        "sections": list(book.sections),
+        "summary": summary(book),
+        "strips": drawings.strips,
+        "strip_note": _strip_note(book),
+        "gaps": tables.gap_rows(book),
+        "gap_total": km(sum(gap.length_m for gap in book.report.gaps) / 1000.0),
+        "hard": tables.hard_rows(book),
+        "undecided": tables.undecided_rows(book),
+        "undecided_reasons": tables.reasons(book.report.undecided),
+        "pages": [_page(book, gap, number, drawings.pages) for number, gap in enumerate(_paged(book, drawings))],
+        "method": [[heading, text.format(**_numbers(book))] for heading, text in METHOD],
+        "parameters": tables.parameter_rows(book),
+        "devices": tables.device_rows(book),
+        "patrols": tables.patrol_rows(book),
+        "sources": tables.source_rows(book),
+        "run": tables.run_rows(book),
+        "limits": list(LIMITS),
+        "boundaries": BOUNDARIES,
+        "map_note": MAP_NOTE,
+    }
+
+
+def _head(book: ReportBook) -> dict[str, Any]:
+    return {
+        "title": book.title,
+        "project": book.project,
+        "run": book.report.run,
+        "created": book.created,
+        "as_of": book.report.as_of,
+        "own_state": book.report.own_state,
+        "marking": book.marking,
+        "synthetic": book.synthetic,
+        "out_of_date": bool(book.out_of_date),
+        "language": book.language,
+    }
+
+
+def _paged(book: ReportBook, drawings: Drawings) -> tuple[CoverageGap, ...]:
+    return book.report.gaps[: len(drawings.pages)]
+
+
+def _numbers(book: ReportBook) -> dict[str, float]:
+    return {**book.report.parameters, "exposure_s": book.scene.parameters.exposure_s}
+
+
+def _strip_note(book: ReportBook) -> str:
+    theta = book.report.parameters["theta"]
+    return (
+        "Numbers are ranks in the list of gaps. Detection P: blue by day, dark and dashed by night, each within its band "
+        f"from low to high; red the threshold {theta:g}. Posts, devices and incidents within 10 km of the line."
+    )
+
+
+def _page(book: ReportBook, gap: CoverageGap, number: int, pages: list[dict[str, str]]) -> dict[str, Any]:
+    return {
+        **pages[number],
+        "number": str(number + 1),
+        "klass": gap.klass,
+        "class_label": CLASS_LABELS[gap.klass],
+        "title": f"{gap.route} {span(gap.from_km, gap.to_km)}",
+        "period": PERIOD_LABELS[gap.period],
+        "place": coordinate(gap.lon, gap.lat),
+        "why": sentence(gap.cause),
+        "remedy": sentence(gap.remedy) if gap.remedy else "",
+        "facts": tables.facts(book, gap),
+        "note": gap.note,
+        "posts": nearest_posts(book, gap),
+        "neighbours": either_side(book, gap),
+    }

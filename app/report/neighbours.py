@@ -1,0 +1,48 @@
+"""What lies next to a gap: the posts nearest to it and the stretches on either side."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.analysis.results import GAP, UNDECIDED, CoverageGap
+from app.report.book import ReportBook
+from app.report.notation import km, metres
+from app.report.section import nearest
+
+WORDS = {GAP: "gap", UNDECIDED: "not assessable"}
+
+
+def nearest_posts(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
+    """Name, device and distance of the three observers nearest to the middle of a gap."""
+    watch, types = book.scene.observers, book.scene.types
+    return [
+        [watch.name[number] or "unnamed", types[watch.type[number]].label, metres(distance)]
+        for number, distance in nearest(book, gap)
+    ]
+
+
+def either_side(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
+    """What the line is before and after a gap in its period, and for how many kilometres."""
+    profile = book.report.profile
+    rows = np.flatnonzero(profile.route == gap.route)
+    status = (profile.status_day if gap.period == "day" else profile.status_night)[rows]
+    route = next(route for route in book.scene.routes if route.name == gap.route)
+    first = int(np.searchsorted(profile.start_m[rows], gap.start_m - 1e-3))
+    last = int(np.searchsorted(profile.end_m[rows], gap.end_m - 1e-3)) + 1
+    if route.ring:
+        first, last = first % rows.size, last % rows.size
+    before = status[:first][::-1]
+    return [["Before it", _run(book, rows[:first][::-1], before)], ["After it", _run(book, rows[last:], status[last:])]]
+
+
+def _run(
+    book: ReportBook, rows: np.ndarray[tuple[int], np.dtype[np.int64]], status: np.ndarray[tuple[int], np.dtype[np.uint8]]
+) -> str:
+    """The first state and how far it lasts."""
+    if not rows.size:
+        return "the end of the line"
+    other = np.flatnonzero(status != status[0])
+    count = int(other[0]) if other.size else rows.size
+    profile = book.report.profile
+    length = float((profile.end_m - profile.start_m)[rows[:count]].sum()) / 1000.0
+    return f"{WORDS.get(int(status[0]), 'covered')} for {km(length)} km"

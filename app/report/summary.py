@@ -1,0 +1,132 @@
+"""The first page: kilometres per border and period, the three things that matter, and what to be wary of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from app.analysis.results import GAP, CoverageGap, RouteSummary
+from app.report.book import ReportBook
+from app.report.notation import km, percent, span
+from app.report.rows import CLASS_LABELS, PERIOD_LABELS
+from app.wording import sentence
+
+TAKES = {
+    "A": "siting: a mast, another spot or a second post, because terrain hides the line",
+    "B": "more posts or longer-reaching devices, because nothing stands near enough",
+    "C": "rosters, night devices or repairs, because what stands there would do at its best",
+}
+"""What closes a gap of each class."""
+
+
+def summary(book: ReportBook) -> dict[str, Any]:
+    """Headline, table, findings and cautions as texts."""
+    dyads = dict.fromkeys(row.route for row in book.report.routes)
+    worst = [book.report.worse(dyad) for dyad in dyads]
+    return {
+        "headline": _headline(worst),
+        "rows": [_row(book, row) for row in worst],
+        "matters": _matters(book, worst),
+        "cautions": _cautions(book),
+        "notes": [sentence(reason) for reason in (*book.report.warnings, *_fresh_notes(book))],
+    }
+
+
+def _fresh_notes(book: ReportBook) -> Iterable[Any]:
+    return (note for note in book.scene.notes if note.code not in {told.code for told in book.report.warnings})
+
+
+def _headline(worst: list[RouteSummary]) -> str:
+    length, gap = sum(row.length_km for row in worst), sum(row.gap_km for row in worst)
+    unknown = sum(row.not_assessable_km for row in worst)
+    return (
+        f"Nobody watches {km(gap, 0)} of {km(length, 0)} km ({percent(gap, length)}); "
+        f"{km(unknown, 0)} km ({percent(unknown, length)}) cannot be assessed."
+    )
+
+
+def _row(book: ReportBook, worse: RouteSummary) -> dict[str, Any]:
+    periods = {row.period: row for row in book.report.routes if row.route == worse.route}
+    return {
+        "route": worse.route,
+        "length": km(worse.length_km),
+        "period": PERIOD_LABELS[worse.period],
+        "cells": [
+            [km(value), percent(value, worse.length_km)]
+            for value in (worse.covered_km, worse.gap_km, worse.not_assessable_km)
+        ],
+        "periods": [
+            {
+                "period": PERIOD_LABELS[name],
+                "covered": km(row.covered_km),
+                "gap": km(row.gap_km),
+                "unknown": km(row.not_assessable_km),
+            }
+            for name, row in periods.items()
+        ],
+    }
+
+
+def shares(book: ReportBook, row: RouteSummary) -> list[tuple[str, float]]:
+    """Kilometres of a dyad in a period: covered, gaps of class A, B and C, and E, which cannot be assessed."""
+    profile = book.report.profile
+    status = profile.status_day if row.period == "day" else profile.status_night
+    on = np.array([name.partition(".")[0] == row.route for name in profile.route.tolist()], dtype=bool)
+    length = (profile.end_m - profile.start_m) / 1000.0
+    gap = on & (status == GAP)
+    classes = [(code, float(length[gap & (profile.klass == code)].sum())) for code in "ABC"]
+    return [("covered", row.covered_km), *classes, ("E", row.not_assessable_km)]
+
+
+def _matters(book: ReportBook, worst: list[RouteSummary]) -> list[str]:
+    found = [_worst_border(worst), _largest_class(book.report.gaps), _first_gap(book.report.gaps)]
+    return [text for text in found if text] or ["No stretch that is easy enough to cross lies in a gap."]
+
+
+def _worst_border(worst: list[RouteSummary]) -> str:
+    row = max(worst, key=lambda one: one.gap_km / one.length_km)
+    if not row.gap_km:
+        return ""
+    part = percent(row.gap_km, row.length_km)
+    return f"{row.route} is the least watched: {PERIOD_LABELS[row.period]} {km(row.gap_km)} km, {part} of it, is a gap."
+
+
+def _largest_class(gaps: tuple[CoverageGap, ...]) -> str:
+    totals = {code: sum(gap.classes.get(code, 0.0) for gap in gaps) for code in TAKES}
+    whole = sum(totals.values())
+    if not whole:
+        return ""
+    code = max(totals, key=lambda one: totals[one])
+    return (
+        f"{km(totals[code])} of the {km(whole)} km of gaps that can be crossed are class {CLASS_LABELS[code]} "
+        f"({percent(totals[code], whole)}). What closes them is {TAKES[code]}."
+    )
+
+
+def _first_gap(gaps: tuple[CoverageGap, ...]) -> str:
+    if not gaps:
+        return ""
+    gap = gaps[0]
+    remedy = f" {sentence(gap.remedy)}" if gap.remedy else ""
+    place = f"{gap.route} {span(gap.from_km, gap.to_km)}, {PERIOD_LABELS[gap.period]}"
+    return f"Look first at {place}. {sentence(gap.cause)}{remedy}"
+
+
+def _cautions(book: ReportBook) -> list[str]:
+    found = []
+    made_up = [source.layer for source in book.sources if source.synthetic]
+    if made_up:
+        found.append(
+            f"Synthetic sample. The layers {', '.join(made_up)} were made up: no figure here says anything about the "
+            "real state of any border."
+        )
+    if book.coarse_cell_m:
+        found.append(
+            f"Coarse terrain. Cells are up to {book.coarse_cell_m:,.0f} m wide: sight is a probability, gap ends are "
+            "one cell uncertain, and much cannot be assessed until a finer DEM is imported."
+        )
+    if book.out_of_date:
+        found.append(f"Out of date. Since this run was made {book.out_of_date.rstrip('.')}.")
+    return found

@@ -1,0 +1,159 @@
+"""Sensor models against the method's numbers, and the one formula that joins them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.analysis import detection
+from app.analysis.conditions import Conditions
+from app.analysis.coverage import coverage_of
+from app.analysis.pairs import Pairs
+from resources import Acquisition, Logistic, Radar, sensor_types, weather
+
+TYPES = sensor_types()
+SHARES = st.floats(0.0, 1.0)
+
+
+def pairs(p_visible: list[float], exposure: list[np.ndarray], availability: float = 1.0, roster: int = 0) -> Pairs:
+    """Pairs of several observers with one sample, each with its Lambda by period and weather, (2, 3)."""
+    count = len(p_visible)
+    seen = np.array(p_visible)
+    return Pairs(
+        source=np.arange(count),
+        sample=np.zeros(count, np.int64),
+        distance_m=np.ones(count),
+        roster=np.full(count, roster),
+        availability=np.full(count, availability),
+        p_visible=seen,
+        sure=seen >= 0.9,
+        possible=seen >= 0.1,
+        obstacle_m=np.full(count, np.nan),
+        exposure=np.stack([np.broadcast_to(np.asarray(value, float), (2, 3)) for value in exposure], axis=-1),
+    )
+
+
+def test_transfer_probability_function() -> None:
+    np.testing.assert_allclose(detection.ttpf([0.5, 1, 1.5, 2, 3]), [0.108, 0.5, 0.821, 0.945, 0.995], atol=5e-4)
+
+
+def test_radar_is_swerling_1() -> None:
+    physics = TYPES["ground_radar"].physics
+    assert isinstance(physics, Radar)
+    assert physics.snr90 == pytest.approx(130.1, abs=0.05)
+    p = detection.radar(physics, physics.r90_m * np.array([0.5, 1.0, 1.25, 1.5, 2.0]))
+    np.testing.assert_allclose(p, [0.993, 0.90, 0.775, 0.596, 0.22], atol=2e-3)
+
+
+@pytest.mark.parametrize(("cycles", "range_m"), [(1.0, 2790.0), (4.0, 698.0), (6.4, 436.0)])
+def test_thermal_ranges_with_two_dimensional_criteria(cycles: float, range_m: float) -> None:
+    # The method's table goes with sqrt(w h) = .95 m; the same lens with N50 cycles across it.
+    lens = TYPES["thermal_camera"].physics
+    assert isinstance(lens, Acquisition)
+    person = replace(lens, dimension_m=0.95, n50_cycles=cycles)
+    assert detection.acquisition(person, np.array([range_m]))[0] == pytest.approx(0.5, abs=2e-3)
+
+
+def test_thermal_recognition_of_the_bundled_type() -> None:
+    assert detection.glimpse(TYPES["thermal_camera"], [367.6])[0] == pytest.approx(0.5, abs=2e-3)
+
+
+def test_contrast_limits_an_eye_to_six_tenths_of_visibility() -> None:
+    eye = TYPES["observation_post"].physics
+    assert isinstance(eye, Acquisition)
+    assert detection.contrast_limit_m(eye, 1000.0) == pytest.approx(598.1, abs=0.1)
+    factors = detection.weather_factors(TYPES["observation_post"], weather(), np.array([100.0, 500.0]), night=False)
+    assert factors.tolist() == [[1.0, 1.0], [1.0, 1.0], [1.0, 0.0]]
+
+
+@pytest.mark.parametrize(("seconds", "p"), [(60.0, 0.30), (300.0, 0.83), (640.0, 0.98)])
+def test_exposure_decides_every_p(seconds: float, p: float) -> None:
+    alarm = TYPES["fence_alarm"]
+    assert isinstance(alarm.physics, Logistic)
+    kind = replace(alarm, spread=(), physics=replace(alarm.physics, plateau=0.3, scale_m=1.0))
+    exposure = detection.hazard(kind, np.zeros(1)) * seconds
+    assert detection.single(1.0, 1.0, exposure)[0] == pytest.approx(p, abs=5e-3)
+
+
+def test_a_radar_does_not_see_what_moves_across_its_beam() -> None:
+    rate = detection.hazard(TYPES["ground_radar"], np.full(2, 1000.0), radial_mps=np.array([0.29, 0.31]))
+    assert rate[0] == 0.0
+    assert rate[1] > 0.0
+
+
+def test_a_drone_has_a_ceiling_and_no_glimpse() -> None:
+    drone = TYPES["drone"]
+    rate = detection.hazard(drone, np.zeros(2), ground_m=np.array([5100.0, 5300.0]))
+    width = 2 * 300 * np.tan(np.radians(20)) * 0.6
+    np.testing.assert_allclose(rate, [12.0 * width / (2 * 5000.0 * 1000.0), 0.0])
+    with pytest.raises(ValueError, match="no glimpses"):
+        detection.glimpse(drone, [1.0])
+
+
+def test_own_reach_shortens_exposure() -> None:
+    assert detection.exposure_s(TYPES["ground_sensor"], 1000.0, 0.78) == pytest.approx(60.0 / 0.78)
+    assert detection.exposure_s(TYPES["thermal_camera"], 1000.0, 0.78) == pytest.approx(1000.0 / 0.78)
+
+
+def test_states_stand_outside_the_exponent() -> None:
+    assert detection.single(1.0, 0.2, 10.0) == pytest.approx(0.200, abs=5e-4)
+    assert detection.single(1.0, 0.2, 7.4) == pytest.approx(0.20, abs=5e-3)
+    assert detection.single(0.45, 1.0, 2.0) == pytest.approx(0.389, abs=5e-4)
+    assert -np.expm1(-0.45 * 2.0) == pytest.approx(0.593, abs=5e-4)
+
+
+def test_sight_is_a_state_in_a_run() -> None:
+    coverage = coverage_of(pairs([0.2], [np.full((2, 3), 10.0)]), Conditions.of([""], weather()), 1)
+    assert coverage.p[0, 0] == pytest.approx(0.200, abs=5e-4)
+    coverage = coverage_of(pairs([1.0], [np.full((2, 3), 2.0)], availability=0.45), Conditions.of([""], weather()), 1)
+    assert coverage.p[0, 0] == pytest.approx(0.389, abs=5e-4)
+
+
+def test_conditions_are_combined_before_they_are_averaged() -> None:
+    """Two day-only posts of Lambda 2: over half a day .491; averaged first it would be .678."""
+    conditions = Conditions.of(["06:00-18:00"], weather())
+    coverage = coverage_of(pairs([1.0, 1.0], [np.full((2, 3), 2.0)] * 2), conditions, 1)
+    assert coverage.p[:, 0].mean() == pytest.approx(0.491, abs=5e-4)
+    # The same shift split within one period: up together or not at all.
+    conditions = Conditions.of(["06:00-12:00"], weather())
+    coverage = coverage_of(pairs([1.0, 1.0], [np.full((2, 3), 2.0)] * 2), conditions, 1)
+    assert coverage.p[0, 0] == pytest.approx(0.491, abs=5e-4)
+
+
+def test_weather_is_averaged_last() -> None:
+    clear_only = np.array([[2.0, 0.0, 0.0]] * 2)
+    coverage = coverage_of(pairs([1.0, 1.0], [clear_only] * 2), Conditions.of([""], weather()), 1)
+    assert coverage.p[0, 0] == pytest.approx(0.7 * -np.expm1(-4.0))
+
+
+def test_rosters_that_never_overlap_add() -> None:
+    conditions = Conditions.of(["06:00-12:00", "12:00-18:00"], weather())
+    first, second = (pairs([1.0], [np.full((2, 3), 9.0)], roster=roster) for roster in (0, 1))
+    both = Pairs(*(np.concatenate([getattr(p, n) for p in (first, second)], axis=-1) for n in Pairs.__slots__))
+    coverage = coverage_of(both, conditions, 1)
+    assert coverage.p[0, 0] == pytest.approx(-np.expm1(-9.0))
+    assert coverage.two[0, 0] == pytest.approx(0.0, abs=1e-12)
+
+
+@given(st.lists(SHARES, min_size=1, max_size=8), st.lists(st.floats(0.0, 5.0), min_size=8, max_size=8))
+def test_bounds_hold_and_two_is_the_poisson_binomial_tail(seen: list[float], strength: list[float]) -> None:
+    exposure = [np.full((2, 3), value) for value in strength[: len(seen)]]
+    coverage = coverage_of(pairs(seen, exposure), Conditions.of([""], weather()), 1)
+    alone = [float(detection.single(1.0, p, value[0, 0])) for p, value in zip(seen, exposure, strict=True)]
+    pmf = detection.poisson_binomial(alone)
+    assert pmf.sum() == pytest.approx(1.0)
+    assert coverage.p[0, 0] == pytest.approx(1.0 - pmf[0], abs=1e-12)
+    assert coverage.two[0, 0] == pytest.approx(pmf[2:].sum(), abs=1e-9)
+    # Frechet: as if all failed together, and as if none did.
+    assert max(alone) - 1e-12 <= coverage.p[0, 0] <= min(sum(alone), 1.0) + 1e-12
+    assert coverage.best[0, 0] == pytest.approx(max(alone))
+    assert coverage.k[0] == sum(p >= 0.5 for p in alone)
+
+
+@given(SHARES, st.floats(0.0, 20.0), SHARES)
+def test_one_formula(availability: float, strength: float, seen: float) -> None:
+    p = float(detection.single(availability, seen, strength))
+    assert p == pytest.approx(availability * seen * (1 - np.exp(-strength)))
+    assert detection.combined([p, p]) == pytest.approx(1 - (1 - p) ** 2)

@@ -1,0 +1,328 @@
+"""Runs on synthetic borders: laws of detection, outcomes, classes, rings, partitions; the identity on real ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pyogrio
+import pytest
+import rasterio
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.analysis.gaps import find_gaps
+from app.analysis.results import COVERED, GAP, UNDECIDED, GapReport
+from app.analysis.sight import SightCache
+from app.errors import Cancelled
+from app.geo.grid import Grid
+from app.geo.lrs import Samples, points_at
+from app.geo.relief import local_sigma
+from app.progress import Progress
+from app.scene import Parameters, Scene
+from tests.golden.scenes import border, device, layer, plain, scene, straight, zone
+from tests.golden.terrains import fractal
+
+BASELINE = Path(__file__).parents[3] / "data" / "baseline"
+LAWS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FLAT = plain()
+ROUGH = plain(200.0 * fractal(9, 5, 0.5)[:200, :334], sigma=2.4)
+P = ("p_day", "p_night", "p_low_day", "p_high_day", "p_low_night", "p_high_night")
+
+
+def never_lower(before: GapReport, after: GapReport) -> None:
+    for name in P:
+        assert (getattr(after.profile, name) >= getattr(before.profile, name) - 2e-6).all(), name
+
+
+def posts(of: list[tuple[float, float]], **cells: Any) -> list[dict[str, Any]]:
+    kinds = ("thermal_camera", "observation_post", "ground_radar", "binoculars", "fence_alarm", "drone")
+    return [device(x, y, kinds[n % len(kinds)], **cells) for n, (x, y) in enumerate(of)]
+
+
+PLACES = st.lists(st.tuples(st.floats(0, 8000), st.floats(-2500, -100)), min_size=1, max_size=6)
+GRIDS = st.sampled_from([FLAT, ROUGH])
+
+
+@LAWS
+@given(PLACES, st.tuples(st.floats(0, 8000), st.floats(-2500, -100)), GRIDS)
+def test_one_more_sensor_never_lowers_p(of: list[tuple[float, float]], more: tuple[float, float], grid: Grid) -> None:
+    before = find_gaps(scene(posts(of), grid=grid))
+    never_lower(before, find_gaps(scene([*posts(of), device(*more)], grid=grid)))
+
+
+@LAWS
+@given(PLACES, st.floats(0.0, 40.0), GRIDS)
+def test_more_height_never_lowers_p(of: list[tuple[float, float]], rise: float, grid: Grid) -> None:
+    before = find_gaps(scene(posts(of, height_m=2.0), grid=grid))
+    never_lower(before, find_gaps(scene(posts(of, height_m=2.0 + rise), grid=grid)))
+
+
+@LAWS
+@given(PLACES, st.integers(0, 23), st.integers(1, 23), st.integers(1, 12))
+def test_more_hours_never_lower_p(of: list[tuple[float, float]], start: int, length: int, more: int) -> None:
+    def hours(span: int) -> str:
+        end = (start + span) % 24
+        return f"{start:02d}:00-{end:02d}:00" if span < 24 else "00:00-24:00"
+
+    before = find_gaps(scene(posts(of, hours=hours(length))))
+    never_lower(before, find_gaps(scene(posts(of, hours=hours(min(length + more, 24))))))
+
+
+@LAWS
+@given(st.floats(0.0, 200.0), st.floats(0.0, 100.0), st.sampled_from(["fixed", "random"]))
+def test_more_patrols_never_lower_p(often: float, more: float, schedule: str) -> None:
+    rows = [zone(1000.0, 5000.0, revisits_per_day=times, schedule=schedule) for times in (often, often + more)]
+    before = find_gaps(scene(posts([(2000.0, -500.0)]), patrols=rows[:1]))
+    never_lower(before, find_gaps(scene(posts([(2000.0, -500.0)]), patrols=rows[1:])))
+    never_lower(before, find_gaps(scene(posts([(2000.0, -500.0)]), patrols=rows)))
+
+
+@LAWS
+@given(PLACES)
+def test_the_direction_of_the_line_changes_nothing(of: list[tuple[float, float]]) -> None:
+    # A step that divides the length, so that the samples of both directions are the same stretches.
+    step = scene().routes[0].length_m / 80.0 * (1.0 + 1e-12)
+    there = find_gaps(scene(posts(of), grid=ROUGH, step_m=step))
+    line = border([(8000.0, 0.0), (0.0, 0.0)], left_state="TJ", right_state="XX")
+    back = find_gaps(scene(posts(of), grid=ROUGH, line=line, step_m=step))
+    assert len(there.profile) == len(back.profile) == 80
+    for name in (*P, "two_day", "best_night"):
+        np.testing.assert_allclose(getattr(back.profile, name)[::-1], getattr(there.profile, name), atol=2e-5)
+    np.testing.assert_array_equal(back.profile.klass[::-1], there.profile.klass)
+
+
+def part_of(samples: Samples, cut: slice) -> Samples:
+    names = ("start_m", "end_m", "lon", "lat", "azimuth_deg")
+    return Samples(samples.route, *(getattr(samples, name)[cut] for name in names))
+
+
+@LAWS
+@given(PLACES, st.integers(1, 79))
+def test_a_part_of_the_line_gets_what_it_gets_within_the_whole(of: list[tuple[float, float]], at: int) -> None:
+    whole_scene = scene(posts(of), grid=ROUGH, patrols=[zone(1000, 3000, revisits_per_day=60.0)])
+    whole = find_gaps(whole_scene).profile
+    for cut in (slice(0, at), slice(at, 81)):
+        part = find_gaps(replace(whole_scene, samples=(part_of(whole_scene.samples[0], cut),))).profile
+        for name in (*P, "k", "elevation_m", "porosity"):
+            assert getattr(part, name).tobytes() == getattr(whole, name)[cut].tobytes(), name
+
+
+def test_the_same_scene_gives_the_same_bytes_with_and_without_a_cache() -> None:
+    cache = SightCache()
+    rows = posts([(1000.0, -500.0), (4000.0, -900.0), (6000.0, -300.0)])
+    first = find_gaps(scene(rows, grid=ROUGH), cache=cache).to_json_bytes()
+    moved = [device(1500.0, -600.0), *rows[1:]]
+    after = find_gaps(scene(moved, grid=ROUGH), cache=cache).to_json_bytes()
+    assert first == find_gaps(scene(rows, grid=ROUGH), cache=cache).to_json_bytes()
+    assert first == find_gaps(scene(rows, grid=ROUGH)).to_json_bytes()
+    assert after == find_gaps(scene(moved, grid=ROUGH)).to_json_bytes() != first
+
+
+def test_a_moved_post_traces_its_own_rays_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.analysis import sight  # noqa: PLC0415
+
+    cache, rows = SightCache(), posts([(1000.0, -500.0), (4000.0, -900.0), (6000.0, -300.0)])
+    settings = {"min_length_m": 9000.0}  # no gap is listed, so no mast is tried
+    find_gaps(scene(rows, **settings), cache=cache)
+    traced: list[int] = []
+    real = sight.sightlines
+
+    def counted(grid: Grid, observers: Any, *args: Any, **options: Any) -> Any:
+        traced.append(observers.lon.size)
+        return real(grid, observers, *args, **options)
+
+    monkeypatch.setattr(sight, "sightlines", counted)
+    find_gaps(scene([device(1500.0, -600.0), *rows[1:]], **settings), cache=cache)
+    assert traced == [1]
+
+
+def test_a_run_can_be_stopped() -> None:
+    with pytest.raises(Cancelled):
+        find_gaps(scene(posts([(0.0, -500.0)])), Progress(stopped=lambda: True))
+
+
+def test_an_eye_leaves_the_night_open() -> None:
+    eyes = [device(x, -200.0, "observation_post", availability=1.0) for x in range(0, 8001, 400)]
+    report = find_gaps(scene(eyes))
+    assert report.profile.p_day.min() > 0.89
+    assert not report.profile.p_night.any()
+    (gap,) = report.all_gaps
+    assert (gap.klass, gap.period, gap.cause.code) == ("C", "night", "not_by_night")
+    day, night = report.routes
+    assert day.gap_km == 0.0
+    assert night.gap_km == night.length_km
+
+
+def test_without_any_observer_all_is_a_gap_out_of_range() -> None:
+    report = find_gaps(scene())
+    (gap,) = report.all_gaps
+    assert (gap.klass, gap.period, gap.p_high, gap.cause.code) == ("B", "both", 0.0, "no_post")
+    assert "no_observers" in {warning.code for warning in report.warnings}
+
+
+def test_the_score_is_the_integral_of_porosity_times_what_is_missed() -> None:
+    report = find_gaps(scene())
+    (gap,) = report.all_gaps
+    # Level ground at sea level, no settlements: the two factors that are known are both 1.
+    assert gap.porosity == 1.0
+    assert gap.score == pytest.approx(gap.length_m / 1000.0)
+    assert gap.probability is None
+    assert report.draws == 0
+
+
+def test_without_terrain_nothing_is_known_but_what_needs_no_sight() -> None:
+    alarms = [device(x, 0.0, "fence_alarm", availability=1.0) for x in range(0, 2000, 100)]
+    whole = scene([device(6000.0, -500.0), *alarms])
+    report = find_gaps(replace(whole, terrain=()))
+    covered = report.profile.status_day == COVERED
+    assert covered[:19].all()
+    assert (report.profile.status_day[~covered] == UNDECIDED).all()
+    assert report.undecided[0].cause.code == "no_terrain"
+    assert report.all_gaps == ()
+
+
+def coarse(heights: np.ndarray | None = None) -> Grid:
+    z = np.zeros((20, 30)) if heights is None else heights
+    return Grid.of(z, (450.0, 0.0, 498_000.0, 0.0, -450.0, 4_104_500.0), "EPSG:32642", sigma=0.01)
+
+
+def test_coarse_terrain_alone_never_covers_what_is_near() -> None:
+    report = find_gaps(scene([device(4000.0, -100.0, availability=1.0)], grid=coarse()))
+    near = abs(report.profile.chainage_m - 4000.0 / 0.9996) < 890.0
+    assert not (report.profile.status_day[near] == COVERED).any()
+    assert (report.profile.status_day[near] == UNDECIDED).all()
+    assert (report.profile.status_day[~near] == COVERED).any()
+
+
+def test_no_blind_gap_shorter_than_two_coarse_cells() -> None:
+    heights = np.zeros((20, 30))
+    # One cell column of a wall just south of the line; the camera stands behind it.
+    heights[10, 13] = 80.0
+    cameras = [device(4000.0, -2200.0, "ground_radar", availability=1.0, range_m=5000.0)]
+    report = find_gaps(scene(cameras, grid=coarse(heights)))
+    blind = (report.profile.klass == "A") & (report.profile.status_day == GAP)
+    runs = np.flatnonzero(np.diff(np.r_[False, blind, False]))
+    lengths = (runs[1::2] - runs[::2]) * 100.0
+    assert (lengths >= 2 * 450.0 - 100.0).all()
+
+
+def test_the_finer_grid_counts_where_it_reaches_and_the_coarser_beyond() -> None:
+    fine = plain(np.zeros((200, 120)), west=-1000.0)  # to x = 2,600 m
+    cameras = [device(x, -1000.0, "ground_radar", availability=1.0) for x in (1000.0, 6000.0)]
+    whole = scene(cameras)
+    both = find_gaps(replace(whole, terrain=(fine, coarse())))
+    alone = find_gaps(replace(whole, terrain=(coarse(),)))
+    profile = both.profile
+    assert (profile.status_day[5:20] == COVERED).all()
+    np.testing.assert_array_equal(profile.p_day[40:], alone.profile.p_day[40:])
+
+
+def test_gaps_go_round_the_zero_of_a_ring() -> None:
+    ring = border([(0, 4000), (4000, 4000), (4000, 0), (0, 0), (0, 4000)], left_state="TJ", right_state="XX", ring=True)
+    # The ring starts at its north-east corner and runs clockwise; the south side is watched.
+    watch = [device(x, -400.0, availability=1.0) for x in range(0, 4001, 500)]
+    report = find_gaps(scene(watch, line=ring, cut_km=100.0))
+    (gap,) = report.all_gaps
+    perimeter = scene(line=ring).routes[0].length_m
+    assert gap.start_m < perimeter < gap.end_m
+    assert gap.length_m == pytest.approx(12_000.0, abs=1500.0)
+    (day, _) = report.routes
+    assert day.gap_km * 1000.0 == pytest.approx(gap.length_m, abs=1.0)
+
+
+def test_porous_gaps_come_first_and_hard_ground_apart() -> None:
+    steep = np.zeros((200, 334))
+    steep[:, 167:] = 60.0 * np.arange(167)  # 63 degrees, up to 10 km high, east of x = 4 km
+    report = find_gaps(scene(grid=plain(steep)))
+    (porous,), (hard,) = report.gaps, report.hard_terrain_gaps
+    assert (porous.porosity_class, hard.porosity_class) == ("high", "low")
+    assert porous.end_m == pytest.approx(4000.0, abs=250.0)
+    assert [hard.start_m, hard.klass] == [porous.end_m, "B"]
+
+
+def test_p_does_not_know_of_porosity() -> None:
+    cliff = np.zeros((200, 334))
+    places = [{"theme": "settlement", "country": "TJ", "geometry": device(4000.0, -600.0)["geometry"]}]
+    with_town = find_gaps(scene([device(4000.0, -500.0)], grid=plain(cliff), others=[layer("reference", places)]))
+    without = find_gaps(scene([device(4000.0, -500.0)], grid=plain(cliff)))
+    assert not np.array_equal(with_town.profile.porosity, without.profile.porosity)
+    for name in P:
+        np.testing.assert_array_equal(getattr(with_town.profile, name), getattr(without.profile, name))
+
+
+def test_a_mast_is_proposed_only_with_what_it_would_cover() -> None:
+    report = find_gaps(scene())
+    (gap,) = report.all_gaps
+    assert gap.remedy is not None
+    assert gap.remedy.code == "mast"
+    place = float(gap.remedy.numbers["km"]) * 1000.0
+    x, y = points_at(scene().routes[0], [place], 2000.0)
+    kind = "ground_radar" if "radar" in str(gap.remedy.numbers["device"]).casefold() else "thermal_camera"
+    x, y = points_at(scene().routes[0], [place], 2000.0 if kind == "ground_radar" else 200.0)
+    row = {**device(0.0, 0.0, kind), "geometry": gpd.points_from_xy(x, y)[0], "height_m": 15.0}
+    built = find_gaps(scene([row]))
+    assert built.routes[0].covered_km == pytest.approx(float(gap.remedy.numbers["covers_km"]), abs=0.3)
+
+
+def real(routes: tuple[str, ...]) -> Scene:
+    """The bundled borders on the bundled terrain, with radars and cameras spread along them."""
+    with rasterio.open(BASELINE / "terrain.tif") as source:
+        heights = np.where(source.read(1) == source.nodata, np.nan, source.read(1)).astype(np.float32)
+        place = tuple(source.transform)[:6]
+    grid = Grid(heights, local_sigma(heights), place, "EPSG:4326", 300.0)
+    frames = [pyogrio.read_dataframe(BASELINE / "baseline.gpkg", layer=name) for name in ("borders", "places")]
+    layers = [layer("borders", frames[0].to_dict("records")), layer("reference", frames[1].to_dict("records"))]
+    bare = Scene.of(layers, [], as_of="2026-11-22", routes=routes)
+    rows = []
+    for route in bare.routes:
+        side = 1.0 if route.right_state == "TJ" else -1.0
+        lon, lat = points_at(route, np.arange(0.0, route.length_m, 20_000.0), side * 1500.0)
+        for n, point in enumerate(gpd.points_from_xy(lon, lat)):
+            hours = ("", "06:00-18:00", "20:00-04:00")[n % 3]
+            rows.append({"type": ("ground_radar", "thermal_camera")[n % 2], "hours": hours, "geometry": point})
+    return Scene.of([*layers, layer("sensors", rows)], [grid], Parameters(), as_of="2026-11-22", routes=routes)
+
+
+@pytest.fixture(scope="module")
+def borders() -> GapReport:
+    return find_gaps(real(("TJ-AF", "KG-TJ")))
+
+
+def test_the_kilometres_add_up_to_the_millimetre_on_the_real_borders(borders: GapReport) -> None:
+    lengths = {"TJ-AF": 1344.0, "KG-TJ": 1001.7}
+    assert [(row.route, row.period) for row in borders.routes] == [
+        *(("KG-TJ", "day"), ("KG-TJ", "night")),
+        *(("TJ-AF", "day"), ("TJ-AF", "night")),
+    ]
+    for row in borders.routes:
+        assert row.length_km == pytest.approx(lengths[row.route], abs=1.0)
+        parts = [round(km * 1e6) for km in (row.covered_km, row.gap_km, row.not_assessable_km)]
+        assert sum(parts) == round(row.length_km * 1e6)
+        assert all(parts)
+
+
+def test_the_figures_are_those_of_the_profile(borders: GapReport) -> None:
+    profile = borders.profile
+    length = profile.end_m - profile.start_m
+    for row in borders.routes:
+        own = np.char.startswith(profile.route, row.route)
+        status = profile.status_day if row.period == "day" else profile.status_night
+        assert length[own & (status == GAP)].sum() / 1e3 == pytest.approx(row.gap_km)
+        low = getattr(profile, f"p_low_{row.period}")
+        assert (low[own & (status == COVERED)] >= 0.5).all()
+
+
+def test_lists_on_the_real_borders_keep_the_rules(borders: GapReport) -> None:
+    assert len({gap.id for gap in borders.all_gaps}) == len(borders.all_gaps)
+    for gap in borders.all_gaps:
+        assert 1000.0 <= gap.length_m <= 10_000.0
+        assert gap.klass == max(gap.classes, key=lambda letter: gap.classes[letter])
+        assert gap.p_low <= gap.p_high
+    scores = [gap.score for gap in borders.gaps]
+    assert scores == sorted(scores, reverse=True)
+    assert {gap.porosity_class for gap in borders.gaps} <= {"middle", "high"}
+    assert "terrain_coarse" in {warning.code for warning in borders.warnings}

@@ -1,0 +1,123 @@
+"""Patrol schedules: closed forms against simulation, the effort identity, what a drawn patrol does."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import shapely
+
+from app.analysis import patrols
+from app.analysis.gaps import find_gaps
+from app.scene import Parameters, Patrol
+from app.scene_of import patrol_of
+from tests.golden.scenes import DATE, lonlat, scene, zone
+
+T, TAU, DRAWS = 4000.0, 1000.0, 200_000
+
+
+def agrees(hits: np.ndarray, p: float) -> bool:
+    """Within three standard errors."""
+    return abs(float(hits.mean()) - p) <= 3.0 * np.sqrt(p * (1.0 - p) / hits.size)
+
+
+def test_fixed_headway() -> None:
+    phase = np.random.default_rng(1).uniform(0.0, T, DRAWS)
+    p = float(patrols.fixed_headway(TAU, T))
+    assert p == 0.25
+    assert agrees(phase < TAU, p)
+    assert patrols.fixed_headway(2 * T, T) == 1.0
+
+
+def test_random_headway() -> None:
+    wait = np.random.default_rng(2).exponential(T, DRAWS)
+    p = float(patrols.random_headway(TAU, T))
+    assert p == pytest.approx(0.2212, abs=5e-5)
+    assert agrees(wait < TAU, p)
+
+
+def test_renewal_with_erlang_2_headways() -> None:
+    rng = np.random.default_rng(3)
+    # The headway met by a random instant is length-biased: Erlang-3; the instant is uniform within it.
+    remaining = rng.gamma(3.0, T / 2.0, DRAWS) * rng.random(DRAWS)
+    p = float(patrols.erlang2_headway(TAU, T))
+    assert p == pytest.approx(0.2418, abs=5e-5)
+    assert agrees(remaining < TAU, p)
+
+
+@pytest.mark.parametrize(("share", "p"), [(0.0, 0.2), (0.5, 0.4), (1.0, 0.2)])
+def test_shuttle(share: float, p: float) -> None:
+    length, speed, exposed = 5000.0, 1.0, 2000.0
+    found = float(patrols.shuttle(exposed, length, speed, share * length))
+    assert found == pytest.approx(p)
+    place = np.random.default_rng(4).uniform(0.0, 2.0 * length, DRAWS)
+    at = share * length
+    # Time until the patrol next stands at ``at``, unfolded: it passes at ``at`` and at 2 L - at of its round.
+    wait = np.minimum((at - place) % (2 * length), (2 * length - at - place) % (2 * length)) / speed
+    assert agrees(wait < exposed, p)
+
+
+def test_search_of_an_area_lies_between_random_and_exhaustive() -> None:
+    p = float(patrols.area_search(3600.0, 1.0, 300.0, 2e6))
+    assert p == pytest.approx(1 - np.exp(-0.54))
+    assert p <= 0.54
+
+
+def test_effort_identity() -> None:
+    assert patrols.crews_required(4.0, 6.0, 8.0, 0.45) == pytest.approx(6.667, abs=1e-3)
+
+
+def drawn(**cells: object) -> Patrol:
+    row = zone(2000.0, 4000.0, **cells)
+    return patrol_of("p/1", row, row["geometry"])
+
+
+def test_all_passes_fall_within_the_hours() -> None:
+    assert patrols.hourly_frequency(drawn(revisits_per_day=12.0, hours="06:00-12:00")) * 3600 == pytest.approx(2.0)
+
+
+def test_exposures_of_a_zone() -> None:
+    parameters, at = Parameters(), np.zeros(3)
+    exposed = 1000.0 / 0.78
+    random = drawn(revisits_per_day=20.0, detection_probability=0.9)
+    expected = 20.0 / 86400.0 * 0.9 * exposed
+    assert patrols.exposures(random, parameters, at).tolist() == pytest.approx([expected] * 3)
+    fixed = replace(random, schedule="fixed")
+    expected = -np.log1p(-0.9 * 20.0 / 86400.0 * exposed)
+    assert patrols.exposures(fixed, parameters, at)[0] == pytest.approx(expected)
+    search = replace(random, kind="area_search", crews_available=2.0)
+    area = patrols.area_m2(random.geometry)
+    assert area == pytest.approx(2000 * 600, rel=2e-3)
+    assert patrols.exposures(search, parameters, at)[0] == pytest.approx(2.0 * 1.0 * 320.0 / area * exposed)
+    assert not patrols.exposures(replace(random, kind="sign_cutting"), parameters, at).any()
+    assert not patrols.exposures(replace(random, revisits_per_day=0.0), parameters, at).any()
+
+
+def test_a_route_exposes_for_its_sweep_width_and_a_shuttle_by_place() -> None:
+    line = shapely.LineString(np.column_stack(lonlat([0.0, 5000.0], [0.0, 0.0])))
+    row = {"schedule": "shuttle", "speed_mps": 1.0, "sweep_width_m": 400.0, "detection_probability": 0.9}
+    route = patrol_of("p/1", row, line)
+    at = patrols.along_m(route, *(np.asarray(axis) for axis in lonlat([0.0, 2500.0], [0.0, 0.0])))
+    np.testing.assert_allclose(at, [0.0, 2500.0 / 0.9996], atol=1.0)
+    p = 1 - np.exp(-patrols.exposures(route, Parameters(), at))
+    tau = 400.0 / 0.78
+    expected = 0.9 * tau / (2 * patrols.length_m(line))
+    np.testing.assert_allclose(p, [expected, 2 * expected], rtol=1e-3)
+
+
+def test_a_zone_acts_where_transects_meet_it() -> None:
+    rows = [zone(2000.0, 4000.0, revisits_per_day=200.0, hours="06:00-18:00", operator="TJ")]
+    report = find_gaps(scene(patrols=rows))
+    profile = report.profile
+    inside = (profile.chainage_m > 2000) & (profile.chainage_m < 4000)
+    assert (profile.p_day[inside] > 0.9).all()
+    assert not profile.p_day[~inside].any()
+    assert not profile.p_night.any()
+    assert set(profile.klass[inside]) == {"C"}
+    assert report.as_of == DATE
+
+
+def test_fewer_crews_than_the_frequency_takes_is_said() -> None:
+    rows = [zone(0.0, 4000.0, revisits_per_day=40.0, crews_available=2.0, schedule="fixed")]
+    told = {warning.code: warning.numbers for warning in find_gaps(scene(patrols=rows)).warnings}
+    assert told["crews_short"]["needed"] == pytest.approx(40 * (4000 / 3600) / (8 * 0.45), rel=0.01)
+    assert told["fixed_schedules"] == {"count": 1.0}
