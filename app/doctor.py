@@ -107,10 +107,14 @@ def _qt_files() -> list[Path]:
     return [folder / name for name in names if (folder / name).is_file()]
 
 
+def packages_for(libraries: list[str]) -> list[str]:
+    """The Debian packages that hold ``libraries``; one that is not known is named as it is."""
+    return sorted({DEBIAN_PACKAGES.get(name.split(".so")[0] + ".so", name) for name in libraries})
+
+
 def remedy(libraries: list[str]) -> str:
-    """The command that installs ``libraries`` on Debian or Ubuntu; those it does not know are named as they are."""
-    packages = sorted({DEBIAN_PACKAGES.get(name.split(".so")[0] + ".so", name) for name in libraries})
-    return "apt-get install " + " ".join(packages) if packages else ""
+    """The command that installs ``libraries`` on Debian or Ubuntu."""
+    return "apt-get install " + " ".join(packages_for(libraries)) if libraries else ""
 
 
 def numba_threading() -> str:

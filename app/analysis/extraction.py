@@ -52,12 +52,12 @@ class Edges:
     def at(self, index: int) -> int:
         """Chainage in mm of the edge before sample ``index``, beyond the perimeter for an index beyond n."""
         turns, rest = divmod(index, len(self))
-        return int(self.mm[rest] + turns * self.mm[-1])
+        return int(self.mm[rest] + turns * (self.mm[-1] - self.mm[0]))
 
     def between(self, start: int, stop: int) -> IntArray:
         """Chainage in mm of the edges from sample ``start`` to ``stop``, both included."""
         turns, rest = np.divmod(np.arange(start, stop + 1), len(self))
-        at: IntArray = self.mm[rest] + turns * self.mm[-1]
+        at: IntArray = self.mm[rest] + turns * (self.mm[-1] - self.mm[0])
         return at
 
     def length(self, start: int, stop: int) -> int:
