@@ -15,6 +15,7 @@ from app.errors import UserError
 from app.geo.cut import section_line
 from app.geo.lrs import Route
 from app.history import Edit, Row
+from app.kept_scene import dump_scene, load_scene
 from app.project import Change, Project
 from app.scene import Parameters, Scene
 from app.store import runs as table
@@ -69,14 +70,17 @@ def _bounds(routes: Iterable[Route]) -> tuple[float, float, float, float]:
     return min(west), min(south), max(east), max(north)
 
 
-def store(project: Project, report: GapReport, routes: Mapping[str, Route]) -> Change:
-    """Keep ``report`` as the newest run and show its gaps as a layer, in one step; ``routes`` are the scene's, by name.
+def store(project: Project, report: GapReport, scene: Scene) -> Change:
+    """Keep ``report`` as the newest run and show its gaps as a layer, in one step; ``scene`` is what it was made of.
 
     A run of the same input replaces itself.
     """
     known = table.statuses(project.database)
     shown = [merged(gap, known) for gap in report.all_gaps]
-    table.keep_report(project.database, report.run, zlib.compress(report.to_json_bytes(), 6))
+    data = zlib.compress(report.to_json_bytes(), 6)
+    project.refuse_read_only()
+    table.keep_report(project.database, report.run, data, dump_scene(scene))
+    routes = {route.name: route for route in scene.routes}
     edits = [*_gap_edits(project, shown, routes, report.run), _run_edit(project, report)]
     return project.apply(ANALYSE, *edits)
 
@@ -143,18 +147,34 @@ def latest(project: Project, run: str = "") -> GapReport | None:
 
     Raises UserError if ``run`` names none.
     """
-    name = run or table.newest(project.database)
-    if name is None:
-        return None
-    data = table.report(project.database, name)
+    data = _kept(project, run)
     if data is None:
-        raise UserError(f"There is no run {name[:40]!r}. Known: {', '.join(table.names(project.database)) or 'none'}.")
-    report = GapReport.from_json(zlib.decompress(data))
+        return None
+    report = GapReport.from_json(zlib.decompress(data[0]))
     known = table.statuses(project.database)
     gaps = tuple(merged(gap, known) for gap in report.gaps)
     return dataclasses.replace(
         report, gaps=gaps, hard_terrain_gaps=tuple(merged(gap, known) for gap in report.hard_terrain_gaps)
     )
+
+
+def _kept(project: Project, run: str) -> tuple[bytes, bytes] | None:
+    name = run or table.newest(project.database)
+    if name is None:
+        return None
+    data = table.kept(project.database, name)
+    if data is None:
+        raise UserError(f"There is no run {name[:40]!r}. Known: {', '.join(table.names(project.database)) or 'none'}.")
+    return data
+
+
+def latest_scene(project: Project, run: str = "") -> Scene | None:
+    """The scene a run was made of, with the posts and patrols of then, on the terrain of now; None without a run."""
+    data = _kept(project, run)
+    if data is None:
+        return None
+    bare = load_scene(data[1], [])
+    return load_scene(data[1], grids(project, _bounds(bare.routes), bare.parameters.max_range_m))
 
 
 def set_status(

@@ -39,7 +39,7 @@ def analyse(
         parameters = Parameters.of(dict(_pair(text) for text in sets)) if sets else None
         scene = runs.scene_of(opened, as_of=as_of, parameters=parameters, routes=routes, seed=seed)
         report = find_gaps(scene, progress)
-        runs.store(opened, report, {route.name: route for route in scene.routes})
+        runs.store(opened, report, scene)
         kept = runs.latest(opened, report.run) or report
     told = _analysis(kept, time.perf_counter() - begin)
     if as_json:

@@ -9,7 +9,7 @@ from app.report.canvas import LIGHT, WIDTH_MM, blank, face, pane, quiet
 from app.report.notation import km
 from app.report.summary import shares
 
-BAR_MM, BETWEEN_MM = 4.2, 3.6
+BAR_MM, BETWEEN_MM = 5.4, 4.4
 LEFT_MM = 25.0
 ROOM_SHARE = 0.045
 """A part narrower than this share of the longest border has no figure in it."""

@@ -41,6 +41,15 @@ def share(value: float) -> str:
     return f"{value:.{digits}f}"
 
 
+def two_figures(value: float) -> str:
+    """A number with two significant figures, whole from 10 on.
+
+    >>> two_figures(0.352), two_figures(2.0), two_figures(12.4), two_figures(0.0)
+    ('0.35', '2.0', '12', '0.0')
+    """
+    return f"{value:.0f}" if value >= 9.95 else f"{value:#.2g}"
+
+
 def bracket(low: float, high: float) -> str:
     """The two ends of a probability.
 

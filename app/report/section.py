@@ -112,7 +112,7 @@ def caption(book: ReportBook, sight: Sight) -> str:
     least = f"{abs(sight.clearance_m):,.0f} m {'above' if sight.clearance_m >= 0.0 else 'below'} the ground"
     height = f" ({sight.obstacle_height_m:,.0f} m above sea level)"
     said += f" At its lowest the sight line is {least}, {metres(sight.obstacle[0])} from the observer{height};"
-    return f"{said} chance that it is open {share(sight.p_visible)}{' on this coarse terrain' if sight.coarse else ''}."
+    return f"{said} chance that it is open {share(max(sight.p_visible, 1e-9))}{' on this coarse terrain' if sight.coarse else ''}."
 
 
 def section(book: ReportBook, sight: Sight) -> Figure:

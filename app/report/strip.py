@@ -20,9 +20,9 @@ from app.report.plane import FloatArray
 
 ROW_M = 200_000.0
 """Length of border in one row of a strip diagram."""
-HEIGHT_MM = 50.0
+HEIGHT_MM = 45.5
 LEFT_MM, RIGHT_MM = 19.0, 4.0
-PANES = {"marks": (38.0, 8.5), "gaps": (30.5, 7.0), "chance": (16.5, 12.5), "ground": (5.0, 9.0)}
+PANES = {"marks": (34.8, 8.0), "gaps": (27.6, 6.4), "chance": (14.4, 11.6), "ground": (5.0, 7.6)}
 """Bottom and height in mm of the panes, from the top down."""
 INCIDENT_BIN_M = 2_000.0
 PERIODS = ("day", "night")

@@ -9,7 +9,7 @@ import numpy as np
 
 from app.analysis.results import CoverageGap, Undecided
 from app.report.book import ReportBook
-from app.report.notation import bracket, km, metres, plain, share, span
+from app.report.notation import bracket, km, metres, plain, share, span, two_figures
 from app.report.rows import CLASS_LABELS, PERIOD_LABELS, POROSITY_LABELS, STATUS_LABELS
 from app.scene import Parameters
 from app.wording import sentence
@@ -30,7 +30,7 @@ def _gap_row(number: str, gap: CoverageGap) -> dict[str, str]:
         "period": PERIOD_LABELS[gap.period],
         "chance": bracket(gap.p_low, gap.p_high),
         "porosity": share(gap.porosity),
-        "score": f"{gap.score:.2g}" if gap.score < 100.0 else f"{gap.score:,.0f}",
+        "score": two_figures(gap.score),
         "why": sentence(gap.cause),
         "remedy": sentence(gap.remedy) if gap.remedy else "",
         "status": "" if gap.status == "open" else STATUS_LABELS.get(gap.status, gap.status),
@@ -83,13 +83,13 @@ def facts(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
     classes = ", ".join(f"{code} {km(length)} km" for code, length in sorted(gap.classes.items()) if length)
     return [
         ["Length", f"{km(gap.length_m / 1000.0)} km"],
-        ["Open", PERIOD_LABELS[gap.period]],
+        ["Period", PERIOD_LABELS[gap.period]],
         ["Class", CLASS_LABELS[gap.klass]],
         ["By class", classes],
         ["Detection P, low–high", bracket(gap.p_low, gap.p_high)],
         ["Chance that it is a gap", chance],
         ["Porosity", f"{share(gap.porosity)} ({POROSITY_LABELS[gap.porosity_class]})"],
-        ["Score", f"{gap.score:.2g} ({gap.score_kind})"],
+        ["Score", f"{two_figures(gap.score)} ({gap.score_kind})"],
         ["Identifier", gap.id],
         ["Status", " · ".join(word for word in (STATUS_LABELS.get(gap.status, gap.status), gap.unit, gap.status_date) if word)],
     ]

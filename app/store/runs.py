@@ -19,20 +19,22 @@ def parameters(db: Database) -> dict[str, Any]:
     return {key: json.loads(value) for key, value in db.conn.execute(f"SELECT key, value FROM {PARAMETERS}")}
 
 
-def keep_report(db: Database, run: str, data: bytes) -> None:
-    """Keep a report under its run's name.
+def keep_report(db: Database, run: str, report: bytes, scene: bytes) -> None:
+    """Keep a report, and the scene it was made of, under its run's name.
 
     Not a step of the history: the name is a hash of the input, so the same name always holds the same report, and
     undo and redo of the run's row need not carry it.
     """
     with transaction(db):
-        db.conn.execute("INSERT OR IGNORE INTO sarhad_reports VALUES (?, ?)", (run, data))
+        db.conn.execute("INSERT OR IGNORE INTO sarhad_reports VALUES (?, ?, ?)", (run, report, scene))
 
 
-def report(db: Database, run: str) -> bytes | None:
-    """The kept report of a run that the project lists, or None."""
-    row = db.conn.execute(f"SELECT report FROM sarhad_reports JOIN {RUNS} USING (run) WHERE run = ?", (run,)).fetchone()
-    return None if row is None else bytes(row[0])
+def kept(db: Database, run: str) -> tuple[bytes, bytes] | None:
+    """The report and the scene of a run that the project lists, or None."""
+    row = db.conn.execute(
+        f"SELECT report, scene FROM sarhad_reports JOIN {RUNS} USING (run) WHERE run = ?", (run,)
+    ).fetchone()
+    return None if row is None else (bytes(row[0]), bytes(row[1]))
 
 
 def newest(db: Database) -> str | None:

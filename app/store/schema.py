@@ -109,7 +109,7 @@ _RUNS = """
 CREATE TABLE sarhad_runs (
     number INTEGER NOT NULL, run TEXT NOT NULL PRIMARY KEY, at TEXT NOT NULL, input_hash TEXT NOT NULL,
     as_of TEXT NOT NULL, summary TEXT NOT NULL);
-CREATE TABLE sarhad_reports (run TEXT NOT NULL PRIMARY KEY, report BLOB NOT NULL);
+CREATE TABLE sarhad_reports (run TEXT NOT NULL PRIMARY KEY, report BLOB NOT NULL, scene BLOB NOT NULL);
 CREATE TABLE sarhad_gap_status (
     gap_id TEXT NOT NULL PRIMARY KEY, status TEXT NOT NULL, note TEXT NOT NULL, unit TEXT NOT NULL,
     status_date TEXT NOT NULL)

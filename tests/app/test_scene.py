@@ -143,7 +143,7 @@ def test_the_version_of_a_line_follows_the_date() -> None:
 
 
 def test_a_route_that_is_not_there() -> None:
-    with pytest.raises(UserError, match="no border QQ on 2026-06-01. There are: TJ-XX, TJ-ZZ, YY-XX"):
+    with pytest.raises(UserError, match=r"no border QQ on 2026-06-01. There are: TJ-XX, TJ-ZZ, YY-XX"):
         routes("QQ")
     with pytest.raises(UserError, match="No border line is valid"):
         Scene.of([], [], as_of=DATE)
@@ -223,7 +223,9 @@ def grid(of: Scene, by: float) -> Scene:
 
 def sensor_type(of: Scene, by: float) -> Scene:
     key, kind = next(iter(of.types.items()))
-    return replace(of, types={**of.types, key: replace(kind, glimpse_interval_s=kind.glimpse_interval_s + by, spread=())})
+    return replace(
+        of, types={**of.types, key: replace(kind, glimpse_interval_s=kind.glimpse_interval_s + by, spread=())}
+    )
 
 
 def route_end(of: Scene, by: float) -> Scene:

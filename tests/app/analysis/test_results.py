@@ -15,7 +15,7 @@ from tests.golden.scenes import device, plain, scene, zone
 @pytest.fixture(scope="module")
 def report() -> GapReport:
     heights = np.zeros((200, 334))
-    heights[:, 250:280] = np.nan
+    heights[:, 230:280] = np.nan
     rows = [device(1000.0, -500.0, "observation_post"), device(3000.0, -700.0, name="Пости Ғ")]
     return find_gaps(scene(rows, grid=plain(heights), patrols=[zone(0, 2000, revisits_per_day=20.0)]))
 

@@ -1,0 +1,96 @@
+"""A scene as bytes, without its terrain: so that an old run still prints the posts it was made with."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import zlib
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import shapely
+
+from app.geo.grid import Grid
+from app.geo.lrs import Route, routes_of, sample
+from app.reasons import Reason
+from app.scene import Observers, Parameters, Patrol, Scene, Settlements
+from resources import sensor_types, weather
+
+
+def dump_scene(scene: Scene) -> bytes:
+    """Compressed JSON of everything but the terrain; numbers keep every bit."""
+    content = {
+        "routes": [_route(route) for route in scene.routes],
+        "line_versions": scene.line_versions,
+        "observers": _columns(scene.observers),
+        "patrols": [_patrol(patrol) for patrol in scene.patrols],
+        "settlements": _columns(scene.settlements),
+        "parameters": scene.parameters.as_dict(),
+        "as_of": scene.as_of,
+        "own_state": scene.own_state,
+        "seed": scene.seed,
+        "notes": [[note.code, dict(note.numbers)] for note in scene.notes],
+    }
+    return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+
+
+def load_scene(data: bytes, terrain: Sequence[Grid]) -> Scene:
+    """The scene that ``dump_scene`` kept, on the terrain given; sensor types and weather are those of today."""
+    told = json.loads(zlib.decompress(data))
+    routes = tuple(_route_of(row) for row in told["routes"])
+    parameters = Parameters(**told["parameters"])
+    observers = Observers(**_arrays(told["observers"], ("id", "name", "type", "hours")))
+    return Scene(
+        routes=routes,
+        line_versions=tuple(told["line_versions"]),
+        samples=tuple(sample(route, parameters.step_m) for route in routes),
+        observers=observers,
+        patrols=tuple(_patrol_of(row) for row in told["patrols"]),
+        terrain=tuple(sorted(terrain, key=lambda grid: (grid.cell_m, grid.hash()))),
+        settlements=Settlements(**_arrays(told["settlements"], ("state",))),
+        types={key: sensor_types()[key] for key in sorted(set(observers.type))},
+        weather=weather(),
+        parameters=parameters,
+        as_of=told["as_of"],
+        own_state=told["own_state"],
+        seed=told["seed"],
+        notes=tuple(Reason(code, numbers) for code, numbers in told["notes"]),
+    )
+
+
+def _route(route: Route) -> dict[str, Any]:
+    bounds = [*route.pieces.tolist(), len(route.lon)]
+    xy = np.column_stack([route.lon, route.lat]).tolist()
+    pieces = [xy[first:stop] for first, stop in pairwise(bounds)]
+    return {"name": route.name, "ring": route.ring, "states": [route.left_state, route.right_state], "pieces": pieces}
+
+
+def _route_of(row: dict[str, Any]) -> Route:
+    line = shapely.MultiLineString(row["pieces"])
+    (route,) = routes_of([row["name"]], [line], [row["ring"]], *([state] for state in row["states"]))
+    return route
+
+
+def _columns(values: Any) -> dict[str, list[Any]]:
+    columns = {spec.name: getattr(values, spec.name) for spec in dataclasses.fields(values)}
+    return {name: column.tolist() if isinstance(column, np.ndarray) else column for name, column in columns.items()}
+
+
+def _arrays(columns: dict[str, list[Any]], texts: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        name: tuple(column) if name in texts else np.array(column, dtype=np.float64) for name, column in columns.items()
+    }
+
+
+def _patrol(patrol: Patrol) -> dict[str, Any]:
+    row = {spec.name: getattr(patrol, spec.name) for spec in dataclasses.fields(patrol)}
+    # NaN is no JSON: crews that nobody told are None in the file.
+    plain = {name: None if value != value else value for name, value in row.items() if name != "geometry"}  # noqa: PLR0124
+    return {**plain, "geometry": shapely.to_wkb(patrol.geometry, hex=True)}
+
+
+def _patrol_of(row: dict[str, Any]) -> Patrol:
+    told: dict[str, Any] = {name: float("nan") if value is None else value for name, value in row.items()}
+    return Patrol(**{**told, "geometry": shapely.from_wkb(row["geometry"])})

@@ -1,0 +1,41 @@
+"""The report as CSV: one row per listed stretch, gaps in hard terrain and undecided ones included."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from app.exchange.export_csv import write_rows
+from app.exchange.formula import guarded
+from app.report.book import ReportBook
+from app.report.registry import exporter
+from app.report.rows import all_rows
+
+COLUMNS = (
+    *("list", "id", "route", "from_km", "to_km", "length_km", "period", "class", "classes", "probability"),
+    *("p_low", "p_high", "porosity", "porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy"),
+    *("status", "note", "unit", "status_date", "run", "synthetic"),
+)
+"""The columns in their order; ``run`` and ``synthetic`` stand in every row, for a table is soon parted from its file."""
+
+
+def flat_rows(book: ReportBook) -> list[dict[str, Any]]:
+    """All listed stretches with every column; ``classes`` as JSON text."""
+    same = {"run": book.report.run, "synthetic": book.synthetic}
+    rows = [{**row, **same, "classes": json.dumps(row["classes"], sort_keys=True)} for row in all_rows(book.report)]
+    return [{name: row[name] for name in COLUMNS} for row in rows]
+
+
+@exporter(".csv")
+def write_csv(book: ReportBook, path: Path) -> None:
+    """Write UTF-8 with a byte order mark; text that a spreadsheet would run is kept as text."""
+    write_rows(path, list(COLUMNS), ([_cell(row[name]) for name in COLUMNS] for row in flat_rows(book)))
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return guarded(value)
+    return str(value).lower() if isinstance(value, bool) else repr(value)

@@ -1,0 +1,140 @@
+"""Runs on the real borders: figures that add up, bytes that repeat, statuses that stay, undo, and going out of date."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+import shapely
+from pyproj import Geod
+
+from app import features, runs
+from app.analysis.gaps import find_gaps
+from app.analysis.results import GapReport
+from app.errors import UserError
+from app.kept_scene import dump_scene, load_scene
+from app.project import Project
+
+ROOT = Path(__file__).parents[2]
+AS_OF = "2026-10-01"
+
+
+@pytest.fixture(scope="module")
+def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("runs") / "p.gpkg"
+    for command in (["new", str(path), "--sample"], ["analyse", str(path), "--as-of", AS_OF]):
+        subprocess.run([sys.executable, "main.py", *command], cwd=ROOT, check=True, capture_output=True)
+    return path
+
+
+@pytest.fixture
+def project(analysed: Path, tmp_path: Path) -> Iterator[Project]:
+    with Project.open(Path(shutil.copy(analysed, tmp_path / "p.gpkg"))) as opened:
+        yield opened
+
+
+def report_of(project: Project) -> GapReport:
+    report = runs.latest(project)
+    assert report is not None
+    return report
+
+
+def test_covered_gap_and_not_assessable_add_up_to_the_length_exactly(project: Project) -> None:
+    report = report_of(project)
+    assert [(row.route, row.period) for row in report.routes] == [
+        *(("KG-TJ", "day"), ("KG-TJ", "night"), ("TJ-AF", "day"), ("TJ-AF", "night"))
+    ]
+    for row in report.routes:
+        parts = (row.covered_km, row.gap_km, row.not_assessable_km)
+        # Whole millimetres: exact as fractions of the printed decimals, which no float sum is.
+        assert sum((Fraction(str(part)) for part in parts), Fraction()) == Fraction(str(row.length_km))
+    lengths = {row.route: row.length_km for row in report.routes}
+    assert lengths == pytest.approx({"KG-TJ": 1001.7, "TJ-AF": 1344.0}, abs=1.0)
+
+
+def test_the_sample_covers_two_to_three_fifths_and_every_class_occurs(project: Project) -> None:
+    report = report_of(project)
+    for row in report.routes:
+        assert 0.4 <= row.covered_km / row.length_km <= 0.6, row
+    classes = {name for gap in report.all_gaps for name in gap.classes}
+    assert classes == {"A", "B", "C"}
+
+
+def test_the_coarse_terrain_leaves_gorges_undecided_and_says_so(project: Project) -> None:
+    report = report_of(project)
+    profile = report.profile
+    gorge = (profile.route == "TJ-AF") & (profile.chainage_m > 300e3) & (profile.chainage_m < 900e3)
+    undecided = gorge & (profile.klass == "E")
+    assert (profile.end_m - profile.start_m)[undecided].sum() > 60_000
+    assert any(300e3 < stretch.start_m < 900e3 for stretch in report.undecided)
+    assert any("coarse" in warning.code for warning in report.warnings)
+
+
+def test_the_same_input_gives_the_same_bytes(project: Project) -> None:
+    report = report_of(project)
+    scene = runs.scene_of(project, as_of=AS_OF)
+    assert scene.input_hash == report.input_hash
+    assert find_gaps(scene).to_json_bytes() == find_gaps(runs.scene_of(project, as_of=AS_OF)).to_json_bytes()
+
+
+def test_a_kept_scene_is_the_scene(project: Project) -> None:
+    scene = runs.scene_of(project, as_of=AS_OF)
+    assert load_scene(dump_scene(scene), scene.terrain).input_hash == scene.input_hash
+
+
+def test_a_run_goes_out_of_date_with_any_input_and_back_with_undo(project: Project) -> None:
+    report = report_of(project)
+    assert runs.why_out_of_date(project, report) is None
+    posts = project.of_kind("checkpoints")[0]
+    fid = int(project.layer(posts.uuid).frame.index[-1])
+    project.apply("Move post", features.changed(project, posts, fid, geometry=shapely.Point(70.0, 37.6)))
+    assert runs.why_out_of_date(project, report) is not None
+    kept = runs.latest_scene(project)
+    assert kept is not None
+    assert kept.input_hash == report.input_hash  # the old run still knows its own posts
+    project.undo()
+    assert runs.why_out_of_date(project, report) is None
+
+
+def test_a_status_stays_with_its_stretch_over_a_rerun(project: Project) -> None:
+    first = report_of(project).gaps[0]
+    runs.set_status(project, first.id, "accepted", "seen on the spot", "2nd detachment")
+    scene = runs.scene_of(project, as_of=AS_OF)
+    runs.store(project, find_gaps(scene), scene)
+    again = next(gap for gap in report_of(project).gaps if gap.id == first.id)
+    assert (again.status, again.note, again.unit) == ("accepted", "seen on the spot", "2nd detachment")
+    layer = project.layer(project.of_kind("gaps")[0].uuid)
+    row = layer.frame[layer.frame["gap_id"] == first.id].iloc[0]
+    assert (row["status"], row["note"]) == ("accepted", "seen on the spot")
+
+
+def test_statuses_are_undone_by_name(project: Project) -> None:
+    first = report_of(project).gaps[0]
+    runs.set_status(project, first.id, "checked")
+    assert project.steps()[-1].label == runs.SET_STATUS
+    project.undo()
+    assert report_of(project).gaps[0].status == "open"
+    with pytest.raises(UserError, match="status is one of"):
+        runs.set_status(project, first.id, "nonsense")
+
+
+def test_a_run_is_undone_and_redone_with_its_gaps(project: Project) -> None:
+    before = report_of(project).run
+    assert project.undo() is not None
+    assert runs.latest(project) is None
+    assert not project.of_kind("gaps")
+    assert project.redo() is not None
+    assert report_of(project).run == before
+    assert len(project.layer(project.of_kind("gaps")[0].uuid).frame) == len(report_of(project).all_gaps)
+
+
+def test_gap_lines_are_as_long_as_they_say(project: Project) -> None:
+    layer = project.layer(project.of_kind("gaps")[0].uuid)
+    geod = Geod(ellps="WGS84")
+    for line, km in zip(layer.frame.geometry, layer.frame["length_km"], strict=True):
+        assert geod.geometry_length(line) / 1000 == pytest.approx(km, abs=1e-3)

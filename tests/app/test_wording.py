@@ -1,0 +1,41 @@
+"""Sentences of causes, remedies and warnings."""
+
+from string import Formatter
+
+import pytest
+
+from app.reasons import Reason
+from app.wording import TEMPLATES, sentence
+
+
+def test_a_cause_and_a_remedy() -> None:
+    cause = Reason("hidden", {"post": "Tem", "sees_km": 1.1, "length_km": 7.3, "ridge_m": 3412.0})
+    assert sentence(cause) == "Nearest post Tem sees 1.1 of the 7.3 km; the ridge at 3,412 m hides the rest."
+    remedy = Reason(
+        "mast", {"device": "Thermal camera", "mast_m": 15.0, "km": 414.2, "covers_km": 4.0, "length_km": 7.3}
+    )
+    assert sentence(remedy) == "A 15 m mast (Thermal camera) at km 414.2 would cover 4.0 of the 7.3 km."
+
+
+def test_a_translation_keeps_the_numbers() -> None:
+    told = {"Nobody": "Никто"}
+
+    def translate(context: str, text: str) -> str:
+        assert context == "Reason"
+        return text.replace("Nobody", told["Nobody"])
+
+    reason = Reason("out_of_range", {"post": "", "distance_km": 12.34, "range_km": 5.0})
+    found = sentence(reason, translate)
+    assert found.startswith("Никто reaches it: the nearest post, a post without a name, stands 12.3 km off")
+
+
+@pytest.mark.parametrize("code", TEMPLATES)
+def test_every_template_can_be_filled(code: str) -> None:
+    fields = [(name, spec) for _, name, spec, _ in Formatter().parse(TEMPLATES[code]) if name]
+    numbers: dict[str, float | str] = {name: 1.5 if spec else "text" for name, spec in fields}
+    assert "{" not in sentence(Reason(code, numbers))
+
+
+def test_an_unknown_code() -> None:
+    with pytest.raises(KeyError):
+        sentence(Reason("nonsense", {}))
