@@ -1,0 +1,43 @@
+"""The documentation names every command, option, parameter and format, and nothing that does not exist."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from app.cli import cli
+from app.report import suffixes
+from app.scene import Parameters
+
+ROOT = Path(__file__).parents[1]
+COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_every_command_and_option_is_documented(name: str) -> None:
+    paragraph = re.search(rf"`sarhad {name}\b.*?(?=\n- |\n\n|\Z)", COMMANDS, re.DOTALL)
+    assert paragraph, name
+    for option in cli.commands[name].params:
+        if isinstance(option, click.Option):
+            assert any(text in COMMANDS for text in option.opts), f"{name} {option.opts}"
+
+
+def test_every_parameter_is_documented_with_its_default() -> None:
+    for spec in dataclasses.fields(Parameters):
+        assert f"| `{spec.name}` | {spec.default:g} |" in COMMANDS
+
+
+def test_every_report_format_is_documented() -> None:
+    for suffix in suffixes():
+        assert suffix in COMMANDS
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/commands.md"])
+def test_links_lead_somewhere(page: str) -> None:
+    path = ROOT / page
+    for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), target
