@@ -324,6 +324,8 @@ def test_lists_on_the_real_borders_keep_the_rules(borders: GapReport) -> None:
         assert 1000.0 <= gap.length_m <= 10_000.0
         assert gap.klass == max(gap.classes, key=lambda letter: gap.classes[letter])
         assert gap.p_low <= gap.p_high
+        if gap.cause.code == "too_far":
+            assert float(gap.cause.numbers["p"]) < 0.5
     scores = [gap.score for gap in borders.gaps]
     assert scores == sorted(scores, reverse=True)
     assert {gap.porosity_class for gap in borders.gaps} <= {"middle", "high"}

@@ -8,7 +8,7 @@ from app.analysis.gaps import find_gaps
 from app.analysis.preview import compare, zone_effect
 from app.analysis.sight import SightCache
 from app.scene_of import patrol_of
-from tests.golden.scenes import device, scene, straight, zone
+from tests.golden.scenes import border, device, plain, scene, straight, zone
 
 WATCH = [device(1000.0, -500.0, availability=1.0)]
 
@@ -67,3 +67,13 @@ def test_a_gap_that_moves_is_not_closed() -> None:
 def test_other_samples_are_compared_by_their_figures() -> None:
     one, two = find_gaps(scene(WATCH)), find_gaps(scene(WATCH, step_m=50.0))
     assert compare(one, two).routes[0].opened_km == pytest.approx(0.0, abs=0.2)
+
+
+def test_a_gap_round_the_zero_of_a_ring_has_not_gone() -> None:
+    ring = border([(0, 4000), (4000, 4000), (4000, 0), (0, 0), (0, 4000)], left_state="TJ", right_state="XX", ring=True)
+    corner = [device(x, 4300.0, availability=1.0) for x in (-300.0, 900.0)]
+    south = [device(x, -400.0, availability=1.0) for x in range(0, 4001, 500)]
+    runs = [find_gaps(scene(watch, line=ring, grid=plain(south=-1000.0), cut_km=100.0)) for watch in (south, corner)]
+    assert runs[0].all_gaps[0].end_m > 16_010.0 > runs[1].all_gaps[0].end_m
+    found = compare(*runs)
+    assert (found.gone, found.new) == ((), ())
