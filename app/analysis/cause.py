@@ -72,21 +72,25 @@ def _blocks(rows: IntArray) -> list[tuple[int, int]]:
     return list(zip(rows[np.r_[0, breaks + 1]].tolist(), rows[np.r_[breaks, rows.size - 1]].tolist(), strict=True))
 
 
-def cause_of_gap(evidence: Evidence, rows: IntArray, klass: str, period: str) -> Reason:
-    """The cause of a gap of class A, B or C over samples ``rows``, in ``period`` (day, night or both)."""
-    found = evidence.of(rows)
+def cause_of_gap(evidence: Evidence, rows: IntArray, own: IntArray, klass: str, period: str) -> Reason:
+    """The cause of a gap over samples ``rows``, of which ``own`` are of its class, in its period (day, night, both)."""
+    # What hides a stretch is told of all of it, what is too weak or not there of the part where that is so.
+    found = evidence.of(rows if klass == "A" else own)
     if not found.size:
         return _nobody(evidence, rows)
-    strength = single(1.0, evidence.pairs.p_visible[found] if klass == "C" else 1.0, evidence.pairs.best(found))
+    seen = evidence.pairs.p_visible[found]
+    # What each source could do: with the sight it has, were it always up; with the sight it lacks; with any sight.
+    sight = {"C": seen, "A": 1.0 - seen}.get(klass, np.ones(seen.size))
+    strength = single(1.0, sight, evidence.pairs.best(found))
     source = _strongest(evidence.pairs.source[found], strength)
-    own = found[evidence.pairs.source[found] == source]
+    pairs = found[evidence.pairs.source[found] == source]
     numbers: dict[str, float | str] = {"post": evidence.name(source), "length_km": evidence.km(rows)}
     if klass == "A":
-        return _hidden(evidence, own, numbers)
+        return _hidden(evidence, pairs, numbers)
     if klass == "B":
-        nearest = float(evidence.pairs.distance_m[own].min()) / 1000.0
+        nearest = float(evidence.pairs.distance_m[pairs].min()) / 1000.0
         return Reason("too_far", {**numbers, "distance_km": round(nearest, 2), "p": round(float(strength.max()), 3)})
-    return _part_time(evidence, own, period, numbers)
+    return _part_time(evidence, pairs, period, numbers)
 
 
 def _strongest(source: IntArray, strength: FloatArray) -> int:

@@ -77,7 +77,7 @@ def _detect(scene: Scene, progress: Progress, cache: SightCache) -> Found:
     pairs, conditions = pairs_of(scene, line, cache, progress)
     coverage = coverage_of(pairs, conditions, len(line))
     places = scene.settlements
-    key = ("porosity", line.view.key, places.lon.tobytes(), places.lat.tobytes(), places.state)
+    key = ("porosity", line.key, places.lon.tobytes(), places.lat.tobytes(), places.state)
     porosity = cache.remember(key, lambda: ease.porosity_of(line, places))
     outcome = outcome_of(line, coverage, scene.parameters.theta)
     evidence = Evidence(scene, line, pairs, conditions)

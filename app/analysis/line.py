@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,7 +31,7 @@ class Line:
 
     edges_mm: chainage of the samples' edges in whole millimetres, per route. Arrays are float64; ``elevation_m`` is
     NaN where there is no terrain, ``slope_deg`` the 25th percentile across the corridor. ``coarse``: the grid that
-    gave the ground is coarse; ``cell_m`` is its cell.
+    gave the ground is coarse. ``key`` names all of it.
     """
 
     routes: tuple[Route, ...]
@@ -43,6 +45,7 @@ class Line:
     coarse: NDArray[np.bool_]
     view: View
     transect_m: float
+    key: Hashable
 
     def __len__(self) -> int:
         return self.lon.size
@@ -71,18 +74,21 @@ def line_of(scene: Scene, cache: SightCache) -> Line:
     """The scene's samples; remembered for as long as routes, sampling and terrain are the same."""
     columns = [np.concatenate([getattr(s, name) for s in scene.samples]) for name in ("lon", "lat", "azimuth_deg")]
     view = View.of(columns[0], columns[1], scene.parameters.target_height_m, scene.terrain)
-    key = ("line", view.key, scene.parameters.transect_m, tuple(route.name for route in scene.routes))
-    return cache.remember(key, lambda: _line(scene, columns, view))
+    routes = tuple((r.name, r.ring, r.left_state, r.right_state, r.length_m) for r in scene.routes)
+    places = tuple((s.start_m.tobytes(), s.end_m[-1:].tobytes()) for s in scene.samples)
+    digest = hashlib.sha256(repr((routes, places)).encode() + columns[2].tobytes())
+    key = ("line", view.key, scene.parameters.transect_m, digest.hexdigest())
+    return cache.remember(key, lambda: _line(scene, columns, view, key))
 
 
-def _line(scene: Scene, columns: list[FloatArray], view: View) -> Line:
+def _line(scene: Scene, columns: list[FloatArray], view: View, key: Hashable) -> Line:
     lon, lat, azimuth = columns
     elevation, slope, coarse = ground(scene.terrain, lon, lat, azimuth)
     counts = np.cumsum([0, *(len(samples) for samples in scene.samples)])
     edges = tuple(np.rint(np.append(s.start_m, s.end_m[-1]) * 1000.0).astype(np.int64) for s in scene.samples)
     first = tuple(counts.tolist())
     return Line(
-        scene.routes, first, edges, lon, lat, azimuth, elevation, slope, coarse, view, scene.parameters.transect_m
+        scene.routes, first, edges, lon, lat, azimuth, elevation, slope, coarse, view, scene.parameters.transect_m, key
     )
 
 

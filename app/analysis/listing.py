@@ -13,7 +13,7 @@ from app.analysis.extraction import Piece, extract
 from app.analysis.found import Found, rules_of
 from app.analysis.line import middle_of
 from app.analysis.remedy import Open, remedies
-from app.analysis.results import GAP, UNDECIDED, CoverageGap, Period
+from app.analysis.results import GAP, UNDECIDED, CoverageGap, Period, Reason
 from app.analysis.sight import SightCache
 from app.geo.lrs import gap_ids, points_at, run_indices
 from app.progress import Progress
@@ -64,12 +64,17 @@ def gaps_of(found: Found, cache: SightCache, progress: Progress) -> tuple[list[C
             end_m=gap.end_m,
             probability=None,
             score_kind=SCORE_KIND,
-            cause=cause_of_gap(found.evidence, gap.rows, gap.klass, gap.period),
+            cause=_cause(found, gap),
             remedy=remedy,
             **row,
         )
         for gap, remedy, row in zip(open_, closing, rows, strict=True)
     ], listed
+
+
+def _cause(found: Found, gap: Open) -> Reason:
+    own = gap.rows[found.outcome.klass[gap.rows] == gap.klass]
+    return cause_of_gap(found.evidence, gap.rows, own, gap.klass, gap.period)
 
 
 def pieces_of(found: Found, number: int) -> list[Piece]:

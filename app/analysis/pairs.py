@@ -62,7 +62,7 @@ def pairs_of(scene: Scene, line: Line, cache: SightCache, progress: Progress) ->
     parts = []
     for k, (pose, sight) in enumerate(zip(stands, found, strict=True)):
         kind = scene.types[watch.type[k]]
-        key = ("exposure", line.view.key, pose, kind, *limits)
+        key = ("exposure", line.key, pose, kind, *limits)
         exposure = cache.remember(key, partial(exposure_of, scene, line, kind, sight))
         parts.append(observer_pairs(watch, k, sight, exposure, conditions))
     for number, patrol in enumerate(scene.patrols):

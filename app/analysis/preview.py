@@ -94,12 +94,13 @@ class Comparison:
 
 def compare(before: GapReport, after: GapReport) -> Comparison:
     """Compare two runs. Sample by sample where both have the same samples, else by the net change of each figure."""
-    partners = {gap.id: list(_overlapping(gap, before.all_gaps)) for gap in after.all_gaps}
+    turns = _lengths(before.profile)
+    partners = {new.id: _partners(new, before.all_gaps, turns.get(new.route, 0.0)) for new in after.all_gaps}
     found = {gap.id for gaps in partners.values() for gap in gaps}
     moved = [
-        Moved(max(old, key=lambda gap, new=new: _shared(gap, new)), new)  # type: ignore[misc]
+        Moved(partners[new.id][0], new)
         for new in after.all_gaps
-        if (old := partners[new.id]) and not any(_same_ends(gap, new) for gap in old)
+        if partners[new.id] and not any(_same_ends(gap, new) for gap in partners[new.id])
     ]
     return Comparison(
         tuple(_differences(before, after)),
@@ -109,12 +110,21 @@ def compare(before: GapReport, after: GapReport) -> Comparison:
     )
 
 
-def _overlapping(gap: CoverageGap, others: tuple[CoverageGap, ...]) -> Iterator[CoverageGap]:
-    return (other for other in others if other.route == gap.route and _shared(gap, other) > 0.0)
+def _lengths(profile: Profile) -> dict[str, float]:
+    """Length of each route in m."""
+    names, first = np.unique(profile.route[::-1], return_index=True)
+    return dict(zip(names.tolist(), profile.end_m[::-1][first].tolist(), strict=True))
 
 
-def _shared(one: CoverageGap, two: CoverageGap) -> float:
-    return min(one.end_m, two.end_m) - max(one.start_m, two.start_m)
+def _partners(gap: CoverageGap, others: tuple[CoverageGap, ...], turn_m: float) -> list[CoverageGap]:
+    """The gaps of the same route that overlap, also round the zero of a ring; the most shared first."""
+    shared = [(max(_shared(gap, other, by) for by in (-turn_m, 0.0, turn_m)), other) for other in others]
+    overlapping = [pair for pair in shared if pair[1].route == gap.route and pair[0] > 0.0]
+    return [other for _, other in sorted(overlapping, key=lambda pair: -pair[0])]
+
+
+def _shared(one: CoverageGap, two: CoverageGap, by_m: float) -> float:
+    return min(one.end_m, two.end_m + by_m) - max(one.start_m, two.start_m + by_m)
 
 
 def _same_ends(one: CoverageGap, two: CoverageGap) -> bool:

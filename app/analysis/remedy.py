@@ -103,7 +103,7 @@ def _masts(evidence: Evidence, gaps: Sequence[Open], cache: SightCache, progress
 def _key(evidence: Evidence, gap: Open) -> Hashable:
     scene = evidence.scene
     settings = (scene.parameters, scene.weather, scene.own_state)
-    return ("mast", evidence.line.view.key, settings, gap.route.name, gap.start_m, gap.end_m, gap.period)
+    return ("mast", evidence.line.key, settings, gap.route.name, gap.start_m, gap.end_m, gap.period)
 
 
 def _candidates(evidence: Evidence, gap: Open) -> Iterator[tuple[SensorType, float, Pose]]:

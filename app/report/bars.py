@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from matplotlib.figure import Figure
 
 from app.report.book import ReportBook
@@ -11,6 +13,7 @@ from app.report.summary import shares
 
 BAR_MM, BETWEEN_MM = 5.4, 4.4
 LEFT_MM = 25.0
+COVERED: dict[str, Any] = {"facecolor": LIGHT.good, "linewidth": 0.0}
 ROOM_SHARE = 0.045
 """A part narrower than this share of the longest border has no figure in it."""
 
@@ -32,7 +35,7 @@ def bars(book: ReportBook) -> Figure:
             axes.text(-0.008 * longest, level + BAR_MM / 2, row.period, ha="right", va="center", fontsize=6.5)
             left = 0.0
             for code, length in shares(book, row):
-                style = face(LIGHT.gap(code)) if code != "covered" else {"facecolor": LIGHT.good, "linewidth": 0.0}
+                style: dict[str, Any] = COVERED if code == "covered" else face(LIGHT.gap(code))
                 axes.broken_barh([(left, length)], (level + 0.25, BAR_MM - 0.5), **style)
                 if length > ROOM_SHARE * longest:
                     box = {"facecolor": "white", "edgecolor": "none", "pad": 0.7, "alpha": 0.85}

@@ -72,7 +72,7 @@ class ReportBook:
             _refuse("section", section, SECTIONS)
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913 - a book has that many plain parts
         cls,
         report: GapReport,
         scene: Scene,
@@ -93,9 +93,19 @@ class ReportBook:
         Raises UserError for a language, edition or section that does not exist.
         """
         return cls(
-            *(report, scene, tuple(layers), tuple(Source.of(layer) for layer in layers), project),
-            *(title or project, created or report.as_of, language, edition, out_of_date, marking, gap_pages),
-            tuple(section for section in SECTIONS if section in sections),
+            report=report,
+            scene=scene,
+            layers=tuple(layers),
+            sources=tuple(Source.of(layer) for layer in layers),
+            project=project,
+            title=title or project,
+            created=created or report.as_of,
+            language=language,
+            edition=edition,
+            out_of_date=out_of_date,
+            marking=marking,
+            gap_pages=gap_pages,
+            sections=tuple(sections),
         )
 
     @property

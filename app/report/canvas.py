@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib import font_manager
@@ -25,10 +26,11 @@ PX = 0.6
 """Points on paper for one pixel of palette.toml on the screen."""
 
 LIGHT = palette("light")
+_PATHS, _DIGITS = re.compile(rb' d="[^"]*"'), re.compile(rb"(\.\d\d)\d+")
 HATCHES = {"": "", "solid": "", "diagonal": "////", "dots": "...", "cross": "xxxx", "hatch": "||||"}
 """Patterns of palette.toml as matplotlib writes them."""
 
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "font.family": list(FAMILY),
     "font.size": 7.0,
     "svg.hashsalt": "sarhad",
@@ -38,6 +40,7 @@ _STYLE = {
     "axes.edgecolor": LIGHT.muted,
     "axes.labelcolor": LIGHT.muted,
     "axes.unicode_minus": False,
+    "text.parse_math": False,
     "text.color": LIGHT.text,
     "xtick.color": LIGHT.muted,
     "ytick.color": LIGHT.muted,
@@ -92,7 +95,12 @@ def svg(figure: Figure) -> bytes:
     buffer = io.BytesIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     figure.savefig(buffer, format="svg", metadata=nothing, transparent=True)
-    return buffer.getvalue()
+    return _PATHS.sub(_shortened, buffer.getvalue())
+
+
+def _shortened(path: re.Match[bytes]) -> bytes:
+    # A hundredth of a point is finer than any printer; all digits would double the file.
+    return _DIGITS.sub(rb"\1", path[0])
 
 
 def with_own_ids(drawing: str, prefix: str) -> str:
@@ -100,7 +108,7 @@ def with_own_ids(drawing: str, prefix: str) -> str:
     return re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{prefix}-", drawing)
 
 
-def face(style: Style) -> dict[str, object]:
+def face(style: Style) -> dict[str, Any]:
     """How an area of a style is filled: its colour, and its pattern in white."""
     return {"facecolor": style.colour, "edgecolor": "white", "hatch": HATCHES[style.pattern] or None, "linewidth": 0.0}
 

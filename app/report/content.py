@@ -6,7 +6,7 @@ from typing import Any
 
 from app.analysis.results import CoverageGap
 from app.report import tables
-from app.report.book import ReportBook
+from app.report.book import SECTIONS, ReportBook
 from app.report.figures import Drawings
 from app.report.neighbours import either_side, nearest_posts
 from app.report.notation import coordinate, km, span
@@ -20,7 +20,7 @@ def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
     """Everything that is printed, as plain JSON values; figures by the names of ``drawings``."""
     return {
         "head": _head(book),
-        "sections": list(book.sections),
+        "sections": [section for section in SECTIONS if section in book.sections],
         "summary": summary(book),
         "strips": drawings.strips,
         "strip_note": _strip_note(book),
@@ -68,8 +68,8 @@ def _numbers(book: ReportBook) -> dict[str, float]:
 def _strip_note(book: ReportBook) -> str:
     theta = book.report.parameters["theta"]
     return (
-        "Numbers are ranks in the list of gaps. Detection P: blue by day, dark and dashed by night, each within its band "
-        f"from low to high; red the threshold {theta:g}. Posts, devices and incidents within 10 km of the line."
+        "Numbers are ranks in the list of gaps. Detection P: blue by day, dark and dashed by night, each within its "
+        f"band from low to high; red the threshold {theta:g}. Posts, devices and incidents within 10 km of the line."
     )
 
 

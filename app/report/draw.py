@@ -21,6 +21,8 @@ from resources.colours import Style
 SYMBOLS = {"": "o", "circle": "o", "square": "s", "triangle": "^", "diamond": "D", "cross": "X"}
 _TAKEN: WeakKeyDictionary[Axes, list[Bbox]] = WeakKeyDictionary()
 """What names and bars already cover, per map."""
+BESIDE = ((3.0, 0.0, "left"), (-3.0, 0.0, "right"))
+ABOVE = ((0.0, 9.0, "center"), (0.0, -9.0, "center"), (9.0, 0.0, "left"), (-9.0, 0.0, "right"))
 MOST_LABELS = 60
 """Names tried on one map, the largest places first."""
 
@@ -70,7 +72,9 @@ def _areas(axes: Axes, plane: Plane, mark: Areas, style: Style) -> None:
     outlines = []
     rings = _pieces(plane, mark)
     for fid in dict.fromkeys(mark.fids.tolist()):
-        own = [Outline(ring, closed=True) for ring, owner in zip(rings, mark.fids.tolist(), strict=True) if owner == fid]
+        own = [
+            Outline(ring, closed=True) for ring, owner in zip(rings, mark.fids.tolist(), strict=True) if owner == fid
+        ]
         outlines.append(Outline.make_compound_path(*own))
     look = {"alpha": max(style.opacity, 0.05), "linewidths": 0.0, "zorder": 1.5}
     fill = PathCollection(outlines, facecolors=style.colour, hatch=HATCHES[style.pattern] or None, **look)
@@ -92,15 +96,25 @@ def _labels(axes: Axes, plane: Plane, mark: Labels, style: Style) -> None:
     names(axes, xy[order], [mark.texts[index] for index in order.tolist()], style)
 
 
-def names(axes: Axes, xy: FloatArray, texts: Sequence[str], style: Style, size: float = 6.5) -> None:
-    """Names beside points, haloed; one that would cover another or leave the map is left out."""
+def names(
+    axes: Axes,
+    xy: FloatArray,
+    texts: Sequence[str],
+    style: Style,
+    size: float = 6.5,
+    sides: Sequence[tuple[float, float, str]] = BESIDE,
+) -> None:
+    """Names at points, haloed, at the first of ``sides`` that is free: points right and up, and which end is there.
+
+    A name that would cover another or leave the map is left out.
+    """
     taken = _TAKEN.setdefault(axes, [])
     frame = axes.get_window_extent()
     for place, text in zip(xy, texts, strict=True):
-        for offset, side in (((3.0, 0.0), "left"), ((-3.0, 0.0), "right")):
+        for right, up, side in sides:
             label = axes.annotate(
                 *(text, tuple(place)),
-                xytext=offset,
+                xytext=(right, up),
                 textcoords="offset points",
                 ha=side,
                 va="center",

@@ -44,7 +44,7 @@ def drawings(book: ReportBook) -> Drawings:
 def _strips(book: ReportBook, along: Along, files: dict[str, bytes]) -> list[dict[str, Any]]:
     found = []
     for number, route in enumerate(book.scene.routes):
-        names = []
+        names: list[str] = []
         for window in windows(book, number):
             name = f"strip-{number}-{len(names)}.svg"
             files[name] = svg(strip(book, along, window))

@@ -37,8 +37,8 @@ def lines(book: ReportBook, stretches: Sequence[CoverageGap | Undecided]) -> lis
 
 @exporter(".geojson")
 def write_geojson(book: ReportBook, path: Path) -> None:
-    """Write RFC 7946: WGS 84 longitude and latitude, one feature a line; properties as the command line prints a gap."""
-    stretches = (*book.report.all_gaps, *book.report.undecided)
+    """Write RFC 7946: WGS 84 longitude and latitude, one feature a line; properties as the command line has them."""
+    stretches: list[CoverageGap | Undecided] = [*book.report.all_gaps, *book.report.undecided]
     shapes = lines(book, stretches)
     features = [_feature(one, shape) for one, shape in zip(stretches, shapes, strict=True)]
     name = json.dumps(book.title, ensure_ascii=False)
@@ -95,7 +95,9 @@ def _profile(book: ReportBook) -> tuple[Geometries, dict[str, NDArray[Any]]]:
     return np.asarray(shapely.points(profile.lon, profile.lat), dtype=object), columns
 
 
-def _write(path: Path, layer: str, kind: str, shapes: Geometries, columns: dict[str, NDArray[Any]], **more: Any) -> None:
+def _write(
+    path: Path, layer: str, kind: str, shapes: Geometries, columns: dict[str, NDArray[Any]], **more: Any
+) -> None:
     masks = [np.isnan(values) if values.dtype.kind == "f" else None for values in columns.values()]
     pyogrio.raw.write(
         path,

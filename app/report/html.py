@@ -117,7 +117,9 @@ def _pages(content: Content, drawn: Drawings) -> Iterable[str]:
         yield f'<p class="muted">{escape(page["class_label"])} · {page["period"]} · middle at {page["place"]}</p>'
         yield f'<div class="map">{_figure(drawn, page["map"], f"Map around gap {number}", content["map_note"])}</div>'
         yield _table((), [*page["facts"], *page["neighbours"]], "kl")
-        remedy = f'<p class="remedy"><b>What would change it.</b> {escape(page["remedy"])}</p>' if page["remedy"] else ""
+        remedy = (
+            f'<p class="remedy"><b>What would change it.</b> {escape(page["remedy"])}</p>' if page["remedy"] else ""
+        )
         note = f"<p><b>Note.</b> {escape(page['note'])}</p>" if page["note"] else ""
         yield f'<div class="why"><p><b>Why.</b> {escape(page["why"])}</p>{remedy}{note}</div>'
         yield _figure(drawn, page["strip"], f"Strip diagram around gap {number}")
@@ -146,9 +148,9 @@ def _parameters(content: Content, _: Drawings) -> Iterable[str]:
 
 
 def _sources(content: Content, _: Drawings) -> Iterable[str]:
+    told = ("source", "release", "status", "licence", "as_of", "accuracy", "sensitivity")
     rows = [
-        [f"{r['layer']}{' (synthetic)' if r['synthetic'] else ''}", r["source"], r["release"], r["status"], r["licence"]]
-        + [r["as_of"], r["accuracy"], r["sensitivity"]]
+        [f"{r['layer']}{' (synthetic)' if r['synthetic'] else ''}", *(r[name] for name in told)]
         for r in content["sources"]
     ]
     titles = ("layer", "source", "release", "status", "licence", "as of", "accuracy", "sensitivity")
@@ -177,7 +179,9 @@ def _table(titles: Sequence[str], rows: Iterable[Sequence[str]], kinds: str, *, 
     head = "".join(f'<th class="{kind}">{escape(text)}</th>' for text, kind in zip(titles, kinds, strict=False))
     body = "".join(
         "<tr>"
-        + "".join(f'<td class="{kind}">{cell if safe else escape(cell)}</td>' for cell, kind in zip(row, kinds, strict=True))
+        + "".join(
+            f'<td class="{kind}">{cell if safe else escape(cell)}</td>' for cell, kind in zip(row, kinds, strict=True)
+        )
         + "</tr>"
         for row in rows
     )

@@ -22,11 +22,13 @@ def legend() -> Figure:
     x = 0.5
     covered = {"facecolor": LIGHT.good, "linewidth": 0.0}
     for look, text in ((covered, "covered"), *((face(LIGHT.gap(code)), text) for code, text in CLASSES)):
-        axes.add_patch(Rectangle((x, 1.2), 5.0, 2.6, **look))  # type: ignore[arg-type]
+        axes.add_patch(Rectangle((x, 1.2), 5.0, 2.6, **look))
         x = _text(axes, x + 5.9, text)
     for role, text in (("post", "observation post"), ("sensor", "device"), ("incident", "incidents")):
         style = LIGHT.styles[role]
-        axes.scatter(x + 1.2, HEIGHT_MM / 2, s=(0.8 * style.size * PX) ** 2, c=style.colour, marker=SYMBOLS[style.symbol])
+        axes.scatter(
+            x + 1.2, HEIGHT_MM / 2, s=(0.8 * style.size * PX) ** 2, c=style.colour, marker=SYMBOLS[style.symbol]
+        )
         x = _text(axes, x + 3.2, text)
     axes.plot((x, x + 5.0), (HEIGHT_MM / 2,) * 2, color=LIGHT.styles["patrol"].colour, lw=1.6, alpha=0.6)
     _text(axes, x + 6.2, "patrolled")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import shapely
@@ -17,11 +18,10 @@ from app.analysis.results import CoverageGap, Undecided
 from app.geo.cut import section_line
 from app.report.book import ReportBook
 from app.report.canvas import LIGHT, WIDTH_MM, blank, pane
-from app.report.draw import draw, keep_free, names, strokes, symbols
+from app.report.draw import ABOVE, draw, keep_free, names, strokes, symbols
 from app.report.plane import Plane, relief
 from layers.base import Layer
 from layers.incidents import IncidentLayer
-from resources.colours import Style
 
 OVERVIEW = frozenset({"enclave", "zone", "patrol", "label", "place"})
 LOCAL = OVERVIEW | {"barrier", "hazard", "reference_line", "reference_point"}
@@ -55,7 +55,7 @@ def local(book: ReportBook, gap: CoverageGap, width_mm: float, height_mm: float,
     figure, axes = _sheet(book, plane, width_mm, height_mm)
     scale_bar(axes, plane)
     _north(axes)
-    names(axes, plane.to_xy(gap.lon, gap.lat), [_km_text(gap)], _strong(), size=7.0)
+    names(axes, plane.to_xy(gap.lon, gap.lat), [_km_text(gap)], LIGHT.styles["label"], size=7.0, sides=ABOVE)
     _observers(axes, book, plane, scale=1.0, named=post)
     _content(axes, book, plane, _shown(book), LOCAL, gap_wider=0.0, chosen=gap)
     return figure
@@ -99,7 +99,8 @@ def _content(
     pieces = [plane.to_xy(route.lon, route.lat) for route in book.scene.routes]
     for route, xy in zip(book.scene.routes, pieces, strict=True):
         strokes(axes, np.split(xy, route.pieces[1:]), LIGHT.styles["border"], zorder=3.0, wider=gap_wider / 2.0)
-    for stretch in (*book.report.undecided, *book.report.hard_terrain_gaps, *book.report.gaps):
+    drawn: list[Stretch] = [*book.report.undecided, *book.report.hard_terrain_gaps, *book.report.gaps]
+    for stretch in drawn:
         faint = chosen is not None and stretch.id != chosen.id
         _stretch(axes, book, plane, stretch, gap_wider - 2.0 if faint else gap_wider)
     for layer in layers:
@@ -123,10 +124,6 @@ def _line(book: ReportBook, stretch: Stretch) -> shapely.MultiLineString:
 
 def _km_text(gap: CoverageGap) -> str:
     return f"km {gap.from_km:,.1f}–{gap.to_km:,.1f}"
-
-
-def _strong() -> Style:
-    return LIGHT.styles["label"]
 
 
 def _observers(axes: Axes, book: ReportBook, plane: Plane, scale: float, named: int | None = None) -> None:
@@ -167,7 +164,9 @@ def round_length(length_m: float) -> float:
 
 def _north(axes: Axes) -> None:
     halo = [patheffects.withStroke(linewidth=2.0, foreground=LIGHT.halo)]
-    look = {"xycoords": "axes fraction", "textcoords": "axes fraction", "zorder": 9}
+    look: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "axes fraction", "zorder": 9}
     arrow = {"arrowstyle": "-|>", "color": LIGHT.text, "lw": 0.9, "mutation_scale": 7}
     axes.annotate("", (0.965, 0.975), (0.965, 0.875), arrowprops=arrow, **look)
-    axes.text(0.965, 0.865, "N", transform=axes.transAxes, ha="center", va="top", fontsize=7, path_effects=halo, zorder=9)
+    axes.text(
+        0.965, 0.865, "N", transform=axes.transAxes, ha="center", va="top", fontsize=7, path_effects=halo, zorder=9
+    )

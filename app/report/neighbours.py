@@ -36,7 +36,9 @@ def either_side(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
 
 
 def _run(
-    book: ReportBook, rows: np.ndarray[tuple[int], np.dtype[np.int64]], status: np.ndarray[tuple[int], np.dtype[np.uint8]]
+    book: ReportBook,
+    rows: np.ndarray[tuple[int], np.dtype[np.int64]],
+    status: np.ndarray[tuple[int], np.dtype[np.uint8]],
 ) -> str:
     """The first state and how far it lasts."""
     if not rows.size:

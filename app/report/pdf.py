@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import tempfile
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
@@ -14,6 +15,8 @@ from app.report.canvas import FAMILY, LIGHT
 from app.report.content import content_of
 from app.report.figures import drawings
 from app.report.registry import exporter
+
+_log = logging.getLogger(__name__)
 
 
 @exporter(".pdf")
@@ -46,7 +49,9 @@ def typeset(book: ReportBook, form: Literal["pdf", "png"], ppi: float = 144.0) -
             root=folder,
             font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts]),
         )
-        made = compiler.compile(format=form, ppi=ppi, timestamp=_noon(book.created))
+        made, warnings = compiler.compile_with_warnings(format=form, ppi=ppi, timestamp=_noon(book.created))
+    for warning in warnings:
+        _log.warning("typesetting: %s", warning.message)
     return made if isinstance(made, list) else [made or b""]
 
 

@@ -84,7 +84,8 @@ class Plane:
         rows = max(2, round(self.height_m / side))
         x = self.west + (np.arange(columns) + 0.5) * side
         y = self.north - (np.arange(rows) + 0.5) * self.height_m / rows
-        lon, lat = _from_wgs84(self.crs).transform(*np.meshgrid(x, y), direction="INVERSE")
+        xs, ys = np.meshgrid(x, y)
+        lon, lat = _from_wgs84(self.crs).transform(xs, ys, direction="INVERSE")
         return np.asarray(lon, np.float64), np.asarray(lat, np.float64), side
 
     def holds(self, xy: FloatArray) -> NDArray[np.bool_]:
@@ -115,9 +116,10 @@ def relief(grids: Sequence[Grid], plane: Plane, columns: int, colours: Palette) 
     tint = _tint(heights, colours)
     light = 1.0 - colours.hillshade * (1.0 - shade(heights, side))
     picture = np.clip((255.0 - (255.0 - tint) * (1.0 - PALE)) * light[..., None], 0.0, 255.0)
-    picture[np.isnan(heights)] = rgb(colours.raised)
     # Fewer tones than the eye can tell: the picture takes half the room.
-    return (np.rint(picture / TONE) * TONE).clip(0, 255).astype(np.uint8)
+    toned = (np.rint(picture / TONE) * TONE).clip(0, 255).astype(np.uint8)
+    toned[np.isnan(heights)] = rgb(colours.raised)
+    return toned
 
 
 def shade(heights: FloatArray, side_m: float) -> FloatArray:

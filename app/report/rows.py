@@ -13,6 +13,12 @@ STATUS_LABELS = dict(STATUSES)
 PERIOD_LABELS = {"day": "by day", "night": "by night", "both": "day and night"}
 POROSITY_LABELS = {"low": "hard to cross", "middle": "moderate", "high": "easy to cross"}
 
+KEYS = (
+    *("id", "route", "from_km", "to_km", "length_km", "period", "class", "classes", "probability", "porosity"),
+    *("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status"),
+)
+"""The keys of a gap in their order, here and on the command line."""
+
 
 def gap_json(gap: CoverageGap) -> dict[str, Any]:
     """A gap as the command line prints it: lengths in km, degrees, shares 0..1; ``probability`` None without draws.
@@ -57,10 +63,8 @@ def undecided_json(stretch: Undecided) -> dict[str, Any]:
         "why": sentence(stretch.cause),
     }
     absent = ("probability", "porosity", "porosity_class", "score", "score_kind", "remedy", "status")
-    order = ("id", "route", "from_km", "to_km", "length_km", "period", "class", "classes", "probability", "porosity")
-    order += ("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status")
     row = known | dict.fromkeys(absent)
-    return {name: row[name] for name in order}
+    return {name: row[name] for name in KEYS}
 
 
 def all_rows(report: GapReport) -> list[dict[str, Any]]:

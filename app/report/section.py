@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib import patheffects
@@ -112,7 +113,8 @@ def caption(book: ReportBook, sight: Sight) -> str:
     least = f"{abs(sight.clearance_m):,.0f} m {'above' if sight.clearance_m >= 0.0 else 'below'} the ground"
     height = f" ({sight.obstacle_height_m:,.0f} m above sea level)"
     said += f" At its lowest the sight line is {least}, {metres(sight.obstacle[0])} from the observer{height};"
-    return f"{said} chance that it is open {share(max(sight.p_visible, 1e-9))}{' on this coarse terrain' if sight.coarse else ''}."
+    where = " on this coarse terrain" if sight.coarse else ""
+    return f"{said} chance that it is open {share(max(sight.p_visible, 1e-9))}{where}."
 
 
 def section(book: ReportBook, sight: Sight) -> Figure:
@@ -146,9 +148,9 @@ def _bounds(sight: Sight) -> tuple[float, float]:
 
 def _annotate(axes: Axes, book: ReportBook, sight: Sight, colour: str) -> None:
     halo = [patheffects.withStroke(linewidth=2.0, foreground="white")]
-    look = {"fontsize": 6.5, "path_effects": halo, "zorder": 6}
+    look: dict[str, Any] = {"fontsize": 6.5, "path_effects": halo, "zorder": 6}
     name = book.scene.observers.name[sight.observer] or "nearest observer"
-    shift = {"textcoords": "offset points"}
+    shift: dict[str, Any] = {"textcoords": "offset points"}
     axes.annotate(name, (0.0, sight.eye_m), xytext=(4, 5), ha="left", va="bottom", **shift, **look)
     end = (sight.length_m / 1000.0, sight.target_m)
     axes.annotate("middle of the gap", end, xytext=(-2, 10), ha="right", va="bottom", **shift, **look)
@@ -160,6 +162,4 @@ def _annotate(axes: Axes, book: ReportBook, sight: Sight, colour: str) -> None:
     share_of_way = top[0] / end[0] if end[0] else 0.0
     side = "left" if share_of_way < 0.35 else "right" if share_of_way > 0.65 else "center"
     raised = 0.96 * (axes.get_ylim()[1] - axes.get_ylim()[0]) + axes.get_ylim()[0]
-    axes.annotate(
-        *(text, top, (top[0], raised)), ha=side, va="top", arrowprops={"arrowstyle": "-", "lw": 0.5}, **look
-    )
+    axes.annotate(*(text, top, (top[0], raised)), ha=side, va="top", arrowprops={"arrowstyle": "-", "lw": 0.5}, **look)

@@ -93,7 +93,12 @@ def _marks(
     posts = np.array([book.scene.observers.type[number] == "observation_post" for number in index.tolist()], dtype=bool)
     for role, mask in (("sensor", ~posts), ("post", posts)):
         style = LIGHT.styles[role]
-        look = {"marker": SYMBOLS[style.symbol], "color": style.colour, "linewidths": 0.3, "edgecolors": "white"}
+        look: dict[str, Any] = {
+            "marker": SYMBOLS[style.symbol],
+            "color": style.colour,
+            "linewidths": 0.3,
+            "edgecolors": "white",
+        }
         axes.scatter(feet[mask] / 1000.0, np.full(int(mask.sum()), 0.82), s=(0.85 * style.size * PX) ** 2, **look)
     for start, stop in runs(along.patrolled[rows]):
         span = profile.start_m[rows[start]] / 1000.0, profile.end_m[rows[stop - 1]] / 1000.0
@@ -194,7 +199,7 @@ def _labels(axes: dict[str, Axes], route: str) -> None:
         if not sides[name]:
             one.set_yticks([])
     for name, height, text in CAPTIONS:
-        look = {"ha": "right", "va": "center", "fontsize": 6, "color": LIGHT.muted}
+        look: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": 6, "color": LIGHT.muted}
         axes[name].text(-0.008, height, text, transform=axes[name].transAxes, **look)
     for name in ("chance", "ground"):
         # The lowest figure stands on its line and the highest hangs from it, or those of two panes would meet.

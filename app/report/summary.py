@@ -41,8 +41,10 @@ def _fresh_notes(book: ReportBook) -> Iterable[Any]:
 def _headline(worst: list[RouteSummary]) -> str:
     length, gap = sum(row.length_km for row in worst), sum(row.gap_km for row in worst)
     unknown = sum(row.not_assessable_km for row in worst)
+    periods = {row.period for row in worst}
+    when = "By day" if periods == {"day"} else "By night" if len(periods) == 1 else "In each border’s worse period"
     return (
-        f"Nobody watches {km(gap, 0)} of {km(length, 0)} km ({percent(gap, length)}); "
+        f"{when} nobody watches {km(gap, 0)} of {km(length, 0)} km ({percent(gap, length)}); "
         f"{km(unknown, 0)} km ({percent(unknown, length)}) cannot be assessed."
     )
 

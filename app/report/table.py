@@ -17,7 +17,7 @@ COLUMNS = (
     *("p_low", "p_high", "porosity", "porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy"),
     *("status", "note", "unit", "status_date", "run", "synthetic"),
 )
-"""The columns in their order; ``run`` and ``synthetic`` stand in every row, for a table is soon parted from its file."""
+"""The columns in their order; ``run`` and ``synthetic`` stand in every row, for tables lose their heads."""
 
 
 def flat_rows(book: ReportBook) -> list[dict[str, Any]]:

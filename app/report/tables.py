@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -48,20 +49,26 @@ def undecided_rows(book: ReportBook) -> list[dict[str, Any]]:
     return _by_route(book.report.undecided)
 
 
-def _by_route(stretches: tuple[CoverageGap, ...] | tuple[Undecided, ...]) -> list[dict[str, Any]]:
+def _by_route(stretches: Sequence[CoverageGap | Undecided]) -> list[dict[str, Any]]:
     ordered = sorted(stretches, key=lambda one: (one.route, one.start_m))
     groups: dict[str, list[dict[str, str]]] = {}
     totals: dict[str, float] = {}
     for one in ordered:
         groups.setdefault(one.route, []).append(_short(one))
         totals[one.route] = totals.get(one.route, 0.0) + one.length_m / 1000.0
-    return [{"route": name, "total": km(totals[name]), "count": len(rows), "rows": rows} for name, rows in groups.items()]
+    return [
+        {"route": name, "total": km(totals[name]), "count": len(rows), "rows": rows} for name, rows in groups.items()
+    ]
 
 
 def _short(one: CoverageGap | Undecided) -> dict[str, str]:
-    said = "" if getattr(one, "status", "open") == "open" else STATUS_LABELS.get(one.status, "")  # type: ignore[union-attr]
-    period = {"day": "day", "night": "night", "both": "both"}[one.period]
-    return {"span": span(one.start_m / 1000.0, one.end_m / 1000.0), "klass": one.klass, "period": period, "status": said}
+    status = one.status if isinstance(one, CoverageGap) and one.status != "open" else ""
+    return {
+        "span": span(one.start_m / 1000.0, one.end_m / 1000.0),
+        "klass": one.klass,
+        "period": one.period,
+        "status": STATUS_LABELS.get(status, status),
+    }
 
 
 def reasons(stretches: tuple[Undecided, ...]) -> list[dict[str, str]]:
@@ -91,7 +98,10 @@ def facts(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
         ["Porosity", f"{share(gap.porosity)} ({POROSITY_LABELS[gap.porosity_class]})"],
         ["Score", f"{two_figures(gap.score)} ({gap.score_kind})"],
         ["Identifier", gap.id],
-        ["Status", " · ".join(word for word in (STATUS_LABELS.get(gap.status, gap.status), gap.unit, gap.status_date) if word)],
+        [
+            "Status",
+            " · ".join(word for word in (STATUS_LABELS.get(gap.status, gap.status), gap.unit, gap.status_date) if word),
+        ],
     ]
 
 
@@ -129,7 +139,9 @@ def patrol_rows(book: ReportBook) -> list[dict[str, str]]:
     return [
         {
             "name": patrol.name or "unnamed",
-            "kind": {"revisit": "revisits", "area_search": "area search", "sign_cutting": "tracks"}.get(patrol.kind, ""),
+            "kind": {"revisit": "revisits", "area_search": "area search", "sign_cutting": "tracks"}.get(
+                patrol.kind, ""
+            ),
             "shape": "zone" if patrol.is_zone else "route",
             "revisits": f"{patrol.revisits_per_day:g}",
             "schedule": patrol.schedule,

@@ -10,17 +10,17 @@ METHOD = (
         QT_TRANSLATE_NOOP(
             "Report",
             "Every stretch of {step_m:,.0f} m of the line is asked: would somebody who walks straight across "
-            "{transect_m:,.0f} m at {crosser_mps:g} m/s, {exposure_s:,.0f} s in all, be detected? Longer exposure would "
-            "raise every figure.",
+            "{transect_m:,.0f} m at {crosser_mps:g} m/s, {exposure_s:,.0f} s in all, be detected? Longer exposure "
+            "would raise every figure.",
         ),
     ),
     (
         QT_TRANSLATE_NOOP("Report", "Sight"),
         QT_TRANSLATE_NOOP(
             "Report",
-            "From each post and device a ray is traced over the terrain, with the curve of the earth and refraction, to "
-            "half the height of a person of {target_height_m:g} m. Because heights are not exact, the result is a chance of sight, "
-            "not a yes or no.",
+            "From each post and device a ray is traced over the terrain, with the curve of the earth and refraction, "
+            "to half the height of a person of {target_height_m:g} m. Because heights are not exact, the result is a "
+            "chance of sight, not a yes or no.",
         ),
     ),
     (
@@ -28,18 +28,18 @@ METHOD = (
         QT_TRANSLATE_NOOP(
             "Report",
             "Range, light, weather, staffing and the time exposed give each device a chance to detect. Devices and "
-            "patrols that are up at the same time are combined: P is one minus the chance that all of them miss. Day and "
-            "night are kept apart, and weather is weighed by its share of the year.",
+            "patrols that are up at the same time are combined: P is one minus the chance that all of them miss. Day "
+            "and night are kept apart, and weather is weighed by its share of the year.",
         ),
     ),
     (
         QT_TRANSLATE_NOOP("Report", "Covered, gap, undecided"),
         QT_TRANSLATE_NOOP(
             "Report",
-            "P is worked out twice: low, with only what is surely in sight, and high, with all that may be. A stretch is "
-            "covered if low reaches {theta:g}, a gap if high stays below it, and otherwise undecided (class E). Gaps closer "
-            "than {merge_m:,.0f} m are joined, long ones cut every {cut_km:g} km, and those below {min_length_m:,.0f} m that "
-            "stand alone are counted but not listed.",
+            "P is worked out twice: low, with only what is surely in sight, and high, with all that may be. A stretch "
+            "is covered if low reaches {theta:g}, a gap if high stays below it, and otherwise undecided (class E). "
+            "Gaps closer than {merge_m:,.0f} m are joined, long ones cut every {cut_km:g} km, and those below "
+            "{min_length_m:,.0f} m that stand alone are counted but not listed.",
         ),
     ),
     (
@@ -55,9 +55,9 @@ METHOD = (
         QT_TRANSLATE_NOOP("Report", "Order of the list"),
         QT_TRANSLATE_NOOP(
             "Report",
-            "Porosity, 0 to 1, tells how easy the ground is to cross: slope, height, and the distance to settlements on "
-            "either side. Gaps are ranked by porosity times the chance to be missed, summed over their kilometres. Where "
-            "porosity is below 0.3 a gap stands in the list of hard terrain. Porosity never changes P.",
+            "Porosity, 0 to 1, tells how easy the ground is to cross: slope, height, and the distance to settlements "
+            "on either side. Gaps are ranked by porosity times the chance to be missed, summed over their kilometres. "
+            "Where porosity is below 0.3 a gap stands in the list of hard terrain. Porosity never changes P.",
         ),
     ),
 )
@@ -66,38 +66,39 @@ METHOD = (
 LIMITS = (
     QT_TRANSLATE_NOOP(
         "Report",
-        "This is a model of what stated positions could observe. It does not count crossings, and it says nothing about "
-        "any person or community.",
+        "This is a model of what stated positions could observe. It does not count crossings, and it says nothing "
+        "about any person or community.",
     ),
     QT_TRANSLATE_NOOP(
         "Report",
-        "Terrain heights carry an error and may include trees and roofs; a post that is not in the data, or one that has "
-        "closed since, makes a false gap or hides a true one.",
+        "Terrain heights carry an error and may include trees and roofs; a post that is not in the data, or one that "
+        "has closed since, makes a false gap or hides a true one.",
     ),
     QT_TRANSLATE_NOOP(
         "Report",
-        "Incidents show where somebody looked, not where people cross. Cases of people in need of protection are left out "
-        "of every figure and map of this report.",
+        "Incidents show where somebody looked, not where people cross. Cases of people in need of protection are left "
+        "out of every figure and map of this report.",
     ),
     QT_TRANSLATE_NOOP(
         "Report",
-        "Probabilities are given to two significant figures. “Not assessable” is a result: no stretch "
-        "of class E may be read as covered.",
+        "Probabilities are given to two significant figures. “Not assessable” is a result: no stretch of class E may "
+        "be read as covered.",
     ),
     QT_TRANSLATE_NOOP(
         "Report",
-        "Access to asylum and protection from forced return hold on every stretch. Before a stretch is closed, ask who crosses "
-        "it for water, pasture, family or trade.",
+        "Access to asylum and protection from forced return hold on every stretch. Before a stretch is closed, ask "
+        "who crosses it for water, pasture, family or trade.",
     ),
     QT_TRANSLATE_NOOP(
-        "Report", "The list of gaps is sensitive: whoever wants to cross unseen could use it. Keep it as its marking asks."
+        "Report",
+        "The list of gaps is sensitive: whoever wants to cross unseen could use it. Keep it as its marking asks.",
     ),
 )
 
 BOUNDARIES = QT_TRANSLATE_NOOP(
     "Report",
-    "The lines shown are working lines of the named sources and dates. Lines, names and enclaves on maps and in tables "
-    "express no opinion on the legal status of any territory or on the course of its boundaries. Lengths are "
+    "The lines shown are working lines of the named sources and dates. Lines, names and enclaves on maps and in "
+    "tables express no opinion on the legal status of any territory or on the course of its boundaries. Lengths are "
     "geodesic, along the line as digitised, and differ from official figures.",
 )
 

@@ -257,3 +257,75 @@ def test_viewshed_of_a_file(tmp_path: Path) -> None:
         assert set(np.unique(values)) <= {0, 254, 255}
         assert (values == 255).any()
         assert out.transform.a == terrain.transform.a
+
+
+GAP_KEYS = (
+    "id route from_km to_km length_km period class classes probability porosity porosity_class score score_kind "
+    "lon lat why remedy status"
+)
+PROFILE_KEYS = "route chainage_m lon lat elevation_m p_day p_night p_low p_high k porosity class"
+
+
+@pytest.fixture(scope="module")
+def analysed(made: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
+    path = Path(shutil.copy(made, tmp_path_factory.mktemp("analysed") / "p.gpkg"))
+    return path, told("analyse", path, "--as-of", "2026-10-01", "--seed", "7")
+
+
+def test_analyse_tells_what_the_contract_names(analysed: tuple[Path, dict[str, object]]) -> None:
+    answer = analysed[1]
+    assert list(answer) == ["run", "input_hash", "seed", "draws", "seconds", "warnings", "routes", "gaps"]
+    assert (answer["seed"], answer["draws"]) == (7, 0)
+    routes, gaps = pd.DataFrame(answer["routes"]), pd.DataFrame(answer["gaps"])
+    assert sorted(zip(routes["route"], routes["period"], strict=True)) == [
+        *(("KG-TJ", "day"), ("KG-TJ", "night"), ("TJ-AF", "day"), ("TJ-AF", "night"))
+    ]
+    assert list(gaps.columns) == GAP_KEYS.split()
+    assert gaps["probability"].isna().all()  # no draws, so no stand-in number
+    assert set(gaps["route"]) <= {"TJ-AF", "KG-TJ.00", "KG-TJ.01"}
+    assert (gaps["to_km"] - gaps["from_km"]).to_numpy() == pytest.approx(gaps["length_km"].to_numpy(), abs=1e-6)
+    assert gaps["id"].is_unique
+
+
+def test_profile_of_a_run(analysed: tuple[Path, dict[str, object]], tmp_path: Path) -> None:
+    path, answer = analysed
+    for suffix, read in ((".csv", pd.read_csv), (".parquet", pd.read_parquet)):
+        assert sarhad("profile", path, tmp_path / f"p{suffix}").exit_code == 0
+        table = read(tmp_path / f"p{suffix}")
+        assert list(table.columns) == PROFILE_KEYS.split()
+        assert len(table) == 23_458
+    assert told("info", path)["runs"][0]["run"] == answer["run"]  # type: ignore[index]
+
+
+def test_analyse_one_route_with_parameters(project: Path) -> None:
+    answer = told("analyse", project, "--route", "KG-TJ.01", "--set", "theta=0.3", "--set", "min_length_m=200")
+    assert {gap["route"] for gap in answer["gaps"]} <= {"KG-TJ.01"}  # type: ignore[attr-defined]
+    assert answer["routes"][0]["length_km"] == pytest.approx(61.84, abs=0.1)  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--route", "XX-YY"), "There is no border"),
+        (("--set", "teta=1"), "no parameter"),
+        (("--set", "theta=7"), "between"),
+        (("--as-of", "yesterday"), "no date"),
+        (("--draws", "10"), "not built"),
+    ],
+)
+def test_analyse_refuses_what_it_cannot_do(project: Path, options: tuple[str, ...], words: str) -> None:
+    before = project.read_bytes()
+    assert words in str(sarhad("analyse", project, *options).exception)
+    assert project.read_bytes() == before
+
+
+def test_a_report_needs_a_run_and_what_is_built(
+    analysed: tuple[Path, dict[str, object]], made: Path, tmp_path: Path
+) -> None:
+    assert "no run yet" in str(sarhad("report", made, tmp_path / "r.pdf").exception)
+    for options in (("--lang", "ru"), ("--edition", "published"), ("--run", "nonsense")):
+        refused = sarhad("report", analysed[0], tmp_path / "r.pdf", *options)
+        assert isinstance(refused.exception, UserError), options
+    for suffix in (".xlsx", ".kml", ".docx"):
+        assert isinstance(sarhad("report", analysed[0], tmp_path / f"r{suffix}").exception, UserError)
+    assert list(tmp_path.glob("r.*")) == []

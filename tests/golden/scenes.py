@@ -27,7 +27,12 @@ def lonlat(x: Any, y: Any) -> tuple[Any, Any]:
 
 
 def plain(
-    heights: np.ndarray | None = None, *, west: float = -1000.0, south: float = -3000.0, sigma: float = 0.05, cell: float = 30.0
+    heights: np.ndarray | None = None,
+    *,
+    west: float = -1000.0,
+    south: float = -3000.0,
+    sigma: float = 0.05,
+    cell: float = 30.0,
 ) -> Grid:
     """A grid from its south-west corner; without heights a flat one of 10 by 6 km."""
     z = np.zeros((200, 334)) if heights is None else heights

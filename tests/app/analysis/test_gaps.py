@@ -330,3 +330,17 @@ def test_lists_on_the_real_borders_keep_the_rules(borders: GapReport) -> None:
     assert scores == sorted(scores, reverse=True)
     assert {gap.porosity_class for gap in borders.gaps} <= {"middle", "high"}
     assert "terrain_coarse" in {warning.code for warning in borders.warnings}
+
+
+def test_a_cache_does_not_mix_up_lines_of_the_same_place() -> None:
+    cache = SightCache()
+    towns = layer(
+        "reference", [{"theme": "settlement", "country": "TJ", "geometry": device(4000.0, -600.0)["geometry"]}]
+    )
+    line = [(0.0, 0.0), (8000.0, 0.0)]
+    for states in (("XX", "TJ"), ("TJ", "XX"), ("XX", "YY")):
+        made = scene(line=border(line, left_state=states[0], right_state=states[1]), others=[towns])
+        assert find_gaps(made, cache=cache).to_json_bytes() == find_gaps(made).to_json_bytes()
+    for parameters in ({"transect_m": 400.0}, {"crosser_mps": 1.5}, {"target_height_m": 2.0}, {"max_range_m": 900.0}):
+        made = scene(posts([(1000.0, -500.0), (4000.0, -900.0)]), **parameters)
+        assert find_gaps(made, cache=cache).to_json_bytes() == find_gaps(made).to_json_bytes()
