@@ -25,6 +25,11 @@ TEMPLATES = {
     "too_far": QT_TRANSLATE_NOOP(
         "Reason", "{post}, {distance_km:.1f} km away at best, is too weak: it detects with P {p:.2f} at most."
     ),
+    "along_the_beam": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{post}, {distance_km:.1f} km away at best, looks along the line here: a radar does not see what crosses its "
+        "beam at a right angle.",
+    ),
     "out_of_range": QT_TRANSLATE_NOOP(
         "Reason",
         "Nobody reaches it: the nearest post, {post}, stands {distance_km:.1f} km off, its range {range_km:.1f} km.",

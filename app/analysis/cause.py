@@ -15,12 +15,15 @@ from app.analysis.pairs import Pairs
 from app.analysis.results import PERIODS, Reason
 from app.geo.lrs import GEOD
 from app.scene import Scene
+from resources import Radar
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 HALF = 0.5
 """Sight of at least this probability is told as "sees"."""
+NOTHING = 0.005
+"""A detection probability below this is printed as 0.00."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +51,11 @@ class Evidence:
         if source < len(watch):
             return watch.name[source] or self.scene.types[watch.type[source]].label
         return self.scene.patrols[source - len(watch)].name
+
+    def is_radar(self, source: int) -> bool:
+        """Whether a source is a radar, which does not see a track at a right angle to its beam."""
+        watch = self.scene.observers
+        return source < len(watch) and isinstance(self.scene.types[watch.type[source]].physics, Radar)
 
     @cached_property
     def _xyz(self) -> tuple[FloatArray, FloatArray]:
@@ -89,6 +97,8 @@ def cause_of_gap(evidence: Evidence, rows: IntArray, own: IntArray, klass: str, 
         return _hidden(evidence, pairs, numbers)
     if klass == "B":
         nearest = float(evidence.pairs.distance_m[pairs].min()) / 1000.0
+        if evidence.is_radar(source) and strength.max() < NOTHING:
+            return Reason("along_the_beam", {**numbers, "distance_km": round(nearest, 2)})
         return Reason("too_far", {**numbers, "distance_km": round(nearest, 2), "p": round(float(strength.max()), 3)})
     return _part_time(evidence, pairs, period, numbers)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Any
 
 from app.analysis.results import CoverageGap
@@ -45,6 +46,7 @@ def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
 def _head(book: ReportBook) -> dict[str, Any]:
     return {
         "title": book.title,
+        "short_title": shorten(" · ".join(dict.fromkeys((book.title, book.project))), 72, placeholder=" …"),
         "project": book.project,
         "run": book.report.run,
         "created": book.created,

@@ -22,6 +22,7 @@ SYMBOLS = {"": "o", "circle": "o", "square": "s", "triangle": "^", "diamond": "D
 _TAKEN: WeakKeyDictionary[Axes, list[Bbox]] = WeakKeyDictionary()
 """What names and bars already cover, per map."""
 BESIDE = ((3.0, 0.0, "left"), (-3.0, 0.0, "right"))
+BESIDE_LINE = ((11.0, 0.0, "left"), (-11.0, 0.0, "right"), (0.0, 11.0, "center"), (0.0, -11.0, "center"))
 ABOVE = ((0.0, 9.0, "center"), (0.0, -9.0, "center"), (9.0, 0.0, "left"), (-9.0, 0.0, "right"))
 MOST_LABELS = 60
 """Names tried on one map, the largest places first."""

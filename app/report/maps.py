@@ -16,9 +16,10 @@ from matplotlib.transforms import Bbox
 
 from app.analysis.results import CoverageGap, Undecided
 from app.geo.cut import section_line
+from app.geo.lrs import point_at
 from app.report.book import ReportBook
 from app.report.canvas import LIGHT, WIDTH_MM, blank, pane
-from app.report.draw import ABOVE, draw, keep_free, names, strokes, symbols
+from app.report.draw import ABOVE, BESIDE_LINE, draw, keep_free, names, strokes, symbols
 from app.report.plane import Plane, relief
 from layers.base import Layer
 from layers.incidents import IncidentLayer
@@ -38,6 +39,7 @@ def overview(book: ReportBook, width_mm: float = WIDTH_MM, height_mm: float = 11
     plane = Plane.over(lon, lat, width_mm / height_mm)
     figure, axes = _sheet(book, plane, width_mm, height_mm)
     scale_bar(axes, plane)
+    _route_names(axes, book, plane)
     layers = [_few_places(layer) for layer in _shown(book)]
     _content(axes, book, plane, layers, OVERVIEW, gap_wider=-2.5)
     _observers(axes, book, plane, scale=0.5)
@@ -120,6 +122,14 @@ def _stretch(axes: Axes, book: ReportBook, plane: Plane, stretch: Stretch, wider
 def _line(book: ReportBook, stretch: Stretch) -> shapely.MultiLineString:
     route = next(route for route in book.scene.routes if route.name == stretch.route)
     return section_line(route, stretch.start_m, stretch.end_m)
+
+
+def _route_names(axes: Axes, book: ReportBook, plane: Plane) -> None:
+    """The name of each border beside the middle of its longest part."""
+    longest = {route.dyad: route for route in sorted(book.scene.routes, key=lambda route: route.length_m)}
+    middles = [point_at(route, route.length_m / 2.0) for route in longest.values()]
+    places = plane.to_xy(*(np.array(axis) for axis in zip(*middles, strict=True)))
+    names(axes, places, list(longest), LIGHT.styles["border"], size=8.5, sides=BESIDE_LINE)
 
 
 def _km_text(gap: CoverageGap) -> str:

@@ -28,11 +28,21 @@ def either_side(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
     status = (profile.status_day if gap.period == "day" else profile.status_night)[rows]
     route = next(route for route in book.scene.routes if route.name == gap.route)
     first = int(np.searchsorted(profile.start_m[rows], gap.start_m - 1e-3))
-    last = int(np.searchsorted(profile.end_m[rows], gap.end_m - 1e-3)) + 1
+    end_m = gap.end_m - route.length_m if gap.end_m > route.length_m + 1e-3 else gap.end_m
+    last = int(np.searchsorted(profile.end_m[rows], end_m - 1e-3)) + 1
+    last += rows.size if end_m < gap.end_m else 0
+    ahead, behind = np.arange(last, rows.size), np.arange(first)[::-1]
     if route.ring:
-        first, last = first % rows.size, last % rows.size
-    before = status[:first][::-1]
-    return [["Before it", _run(book, rows[:first][::-1], before)], ["After it", _run(book, rows[last:], status[last:])]]
+        # Round a ring what is ahead goes on to what is behind, less the gap itself.
+        count = rows.size - (last - first)
+        ahead, behind = (
+            np.arange(last, last + count) % rows.size,
+            np.arange(first - 1, first - 1 - count, -1) % rows.size,
+        )
+    return [
+        ["Before it", _run(book, rows[behind], status[behind])],
+        ["After it", _run(book, rows[ahead], status[ahead])],
+    ]
 
 
 def _run(

@@ -26,7 +26,7 @@ def keep_report(db: Database, run: str, report: bytes, scene: bytes) -> None:
     undo and redo of the run's row need not carry it.
     """
     with transaction(db):
-        db.conn.execute("INSERT OR IGNORE INTO sarhad_reports VALUES (?, ?, ?)", (run, report, scene))
+        db.conn.execute("INSERT OR REPLACE INTO sarhad_reports VALUES (?, ?, ?)", (run, report, scene))
 
 
 def kept(db: Database, run: str) -> tuple[bytes, bytes] | None:

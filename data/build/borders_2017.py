@@ -41,7 +41,7 @@ def borders_2017() -> gpd.GeoDataFrame:
             "ring": line.ring,
             "line_version": "osm-2017",
             "valid_from": day(""),
-            "valid_to": day(provenance.TREATY if line.name.startswith("KG-TJ") else provenance.OSM_2026_AS_OF),
+            "valid_to": day(provenance.TREATY),
             "note": _NOTES[line.name],
             "geometry": line.geometry,
         }

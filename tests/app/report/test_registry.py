@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,3 +47,9 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Monke
         write(book(), tmp_path / "report.csv")
     assert [file.name for file in tmp_path.iterdir()] == ["report.csv"]
     assert (tmp_path / "report.csv").read_text("utf-8") == "old"
+
+
+def test_rows_and_book_are_had_without_the_weight_of_drawing() -> None:
+    code = "import sys, app.report, app.report.rows; print({'matplotlib', 'typst', 'numba'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == "set()"
