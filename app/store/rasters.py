@@ -10,6 +10,7 @@ import json
 import math
 import os
 import sqlite3
+import threading
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -34,6 +35,7 @@ VOID = -32768.0
 """The height that means "no data" inside the file; exact in float32."""
 STAGED = "staged"
 _ROWS_AT_ONCE = 1024
+_QUIET = threading.Lock()
 os.environ.setdefault("GDAL_PAM_ENABLED", "NO")  # no .aux.xml beside anybody's file
 
 _MATRIX_TABLES = ("gpkg_tile_matrix_set", "gpkg_tile_matrix")
@@ -249,7 +251,8 @@ def _tiles(
 
 def decode_tile(blob: bytes) -> NDArray[np.float32]:
     """One TIFF tile as float32, shape (tile height, tile width)."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", NotGeoreferencedWarning)  # a tile's place is told by its row and column
+    # A tile's place is told by its row and column. Filters are the whole process's: two threads must not swap them at once.
+    with _QUIET, warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)
         with MemoryFile(blob) as memory, memory.open() as tile:
             return np.asarray(tile.read(1), dtype=np.float32)

@@ -22,10 +22,19 @@ from widgets import crash
 from widgets.application import make_application
 from widgets.gap_list import GAP
 from widgets.main_window import MainWindow
+from widgets.report_dialog import ReportDialog
 from widgets.session import Session
 
 PATIENCE_S = 60.0
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+
+
+def pause(milliseconds: int) -> None:
+    """Let the window work. QTest.qWait would do so too, but holds Python's lock, and the background jobs starve."""
+    until = time.monotonic() + milliseconds / 1000.0
+    while time.monotonic() < until:
+        QApplication.processEvents()
+        time.sleep(0.002)
 
 
 class Driver:
@@ -56,18 +65,18 @@ class Driver:
         until = time.monotonic() + seconds
         limit = time.monotonic() + PATIENCE_S
         while time.monotonic() < until or self.window.session.jobs.running:
-            QTest.qWait(10)
+            pause(10)
             assert time.monotonic() < limit, "a job does not end"
 
     def wait(self, true: Callable[[], bool], what: str) -> None:
         limit = time.monotonic() + PATIENCE_S
         while not true():
-            QTest.qWait(20)
+            pause(20)
             assert time.monotonic() < limit, f"waited in vain for {what}"
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER, on: QWidget | None = None) -> None:
         QTest.keyClick(on or self.window, key, modifier)
-        QTest.qWait(20)
+        pause(20)
 
     def pixel(self, lon: float, lat: float) -> QPoint:
         x, y = self.window.session.plane.point(lon, lat)
@@ -77,7 +86,7 @@ class Driver:
         viewport = self.window.canvas.viewport()
         QTest.mouseMove(viewport, at)
         QTest.mouseClick(viewport, button, NO_MODIFIER, at)
-        QTest.qWait(20)
+        pause(20)
 
     def wheel(self, at: QPoint, notches: int) -> None:
         viewport = self.window.canvas.viewport()
@@ -93,7 +102,7 @@ class Driver:
             False,
         )
         QApplication.sendEvent(viewport, event)
-        QTest.qWait(20)
+        pause(20)
 
     def picture(self, name: str) -> None:
         self.rest()
@@ -127,7 +136,7 @@ class Driver:
         QTest.mousePress(viewport, Qt.MouseButton.MiddleButton, NO_MODIFIER, middle)
         QTest.mouseMove(viewport, middle + QPoint(80, 40))
         QTest.mouseRelease(viewport, Qt.MouseButton.MiddleButton, NO_MODIFIER, middle + QPoint(80, 40))
-        QTest.qWait(20)
+        pause(20)
         moved = (np.array(canvas.view_rect) - np.array(before)) / canvas.metres_per_pixel
         self.seen["panned px"] = [round(float(value)) for value in moved[:2]]
         place, scale = canvas.to_plane(QPointF(middle)), canvas.metres_per_pixel
@@ -192,7 +201,7 @@ class Driver:
     def pick_first_gap(self) -> None:
         window = self.window
         window.docks["gaps"].raise_()
-        QTest.qWait(50)
+        pause(50)
         rows = window.gaps.list
         box = rows.visualRect(window.gaps.model.index(0))
         QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, NO_MODIFIER, box.center())
@@ -213,8 +222,6 @@ class Driver:
         return "" if gap is None else gap.status
 
     def export(self) -> None:
-        from widgets.report_dialog import ReportDialog
-
         target = self.folder / "gaps.csv"
         dialog = ReportDialog(self.window.session, self.window)
         dialog.path.setText(str(target))

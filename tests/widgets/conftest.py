@@ -1,0 +1,133 @@
+"""The window's tests run without a display, and leave nothing behind: no top-level widget, no thread, no timer."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import rasterio
+import shapely
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from rasterio.transform import from_origin
+
+from app import intake
+from app.geo.routes import GEOD
+from app.project import Project
+from layers.base import Provenance
+from widgets.preferences import Preferences
+from widgets.session import Session
+
+LINE = np.column_stack((np.linspace(70.0, 70.4, 81), 38.0 + 0.02 * np.sin(np.linspace(0.0, 9.0, 81))))
+"""A border of some 36 km, west to east, with the own state to the north."""
+
+
+@pytest.fixture(autouse=True)
+def _leaves_nothing(qapp: QApplication) -> Iterator[None]:
+    """Fail a test after which a window, a thread or a running timer is left."""
+    threads = set(threading.enumerate())
+    windows = set(map(id, QApplication.topLevelWidgets()))
+    yield
+    for _ in range(3):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
+    left = [w for w in QApplication.topLevelWidgets() if id(w) not in windows and w.isVisible()]
+    assert not left, f"windows left: {left}"
+    alive = [thread for thread in threading.enumerate() if thread not in threads and thread.is_alive()]
+    assert not alive, f"threads left: {alive}"
+    timers = [timer for timer in _timers(qapp) if timer.isActive()]
+    assert not timers, f"timers left: {timers}"
+
+
+def _timers(root: QObject) -> list[QTimer]:
+    found = root.findChildren(QTimer)
+    return [timer for timer in found if isinstance(timer, QTimer)]
+
+
+@pytest.fixture
+def session(tmp_path: Path, qapp: QApplication) -> Iterator[Session]:
+    """A session without a project, its preferences in the test's own folder."""
+    made = Session(Preferences(tmp_path / "window.ini"))
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture(scope="module")
+def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A border with posts on it, a zone, incidents and a tilted plane of terrain; made once for a module."""
+    folder = tmp_path_factory.mktemp("small")
+    path = folder / "small.gpkg"
+    Project.create(path, lambda project: fill(project, folder))
+    return path
+
+
+@pytest.fixture
+def project_path(small_project: Path, tmp_path: Path) -> Path:
+    """A copy of the small project to change at will."""
+    path = tmp_path / "small.gpkg"
+    path.write_bytes(small_project.read_bytes())
+    return path
+
+
+@pytest.fixture
+def opened(session: Session, project_path: Path, qtbot: QtBot) -> Session:
+    """The session with the small project open and no job under way."""
+    assert session.open(project_path)
+    settle(session, qtbot)
+    return session
+
+
+def settle(session: Session, qtbot: QtBot) -> None:
+    """Wait until no job is under way."""
+    qtbot.waitUntil(lambda: not session.jobs.running, timeout=30_000)
+
+
+def fill(project: Project, folder: Path) -> None:
+    """The small project's layers."""
+    _terrain(project, folder)
+    told = Provenance(source="made for the tests", synthetic=True)
+    route = {"route": ["TJ-AF"], "name": ["Border"], "left_state": ["TJ"], "right_state": ["AF"]}
+    line = gpd.GeoDataFrame(route, geometry=[shapely.LineString(LINE)], crs=4326)
+    intake.add_features(project, "borders", line, name="Borders", provenance=told)
+    names = {
+        "name": ["Khujand", "Kulob"],
+        "name_cyrillic": ["Хуҷанд", "Кӯлоб"],
+        "theme": ["settlement"] * 2,
+        "population": [9, 5],
+    }
+    places = gpd.GeoDataFrame(names, geometry=[shapely.Point(70.1, 38.1), shapely.Point(70.3, 38.1)], crs=4326)
+    intake.add_features(project, "reference", places, name="Places", provenance=told)
+    posts = {"name": ["West", "East"], "observer": ["ground_radar", "thermal_camera"], "operator": ["TJ", "TJ"]}
+    points = [shapely.Point(70.1, 38.04), shapely.Point(70.3, 38.03)]
+    intake.add_features(
+        project, "checkpoints", gpd.GeoDataFrame(posts, geometry=points, crs=4326), name="Posts", provenance=told
+    )
+    zone = shapely.box(70.15, 37.95, 70.2, 38.05)
+    zones = gpd.GeoDataFrame(
+        {"name": ["Zone"], "patrol_kind": ["revisit"], "revisits_per_day": [2.0]}, geometry=[zone], crs=4326
+    )
+    intake.add_features(project, "patrols", zones, name="Zones", provenance=told)
+    lon, lat, _ = GEOD.fwd(LINE[::4, 0], LINE[::4, 1], np.zeros(21), np.full(21, 500.0))
+    category = {"category": ["goods_smuggling"] * 21}
+    incidents = gpd.GeoDataFrame(category, geometry=shapely.points(lon, lat), crs=4326)
+    intake.add_features(project, "incidents", incidents, name="Incidents", provenance=told)
+
+
+def _terrain(project: Project, folder: Path) -> None:
+    file = folder / "plane.tif"
+    heights = np.broadcast_to(np.linspace(1000.0, 2000.0, 160, dtype=np.float32), (80, 160))
+    profile = {"driver": "GTiff", "width": 160, "height": 80, "count": 1, "dtype": "float32", "crs": "EPSG:4326"}
+    with rasterio.open(file, "w", transform=from_origin(69.8, 38.2, 0.005, 0.005), **profile) as out:
+        out.write(heights, 1)
+    told = Provenance(source="made for the tests", accuracy_m=450.0)
+    settings = {"sigma": "constant", "sigma_m": 10.0}
+    intake.add_terrain(project, file, name="Terrain", provenance=told, settings=settings)

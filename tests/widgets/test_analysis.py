@@ -1,0 +1,187 @@
+"""A run from the window: in the background, kept, shown on ribbon and list, out of date when something moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+import shapely
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app import features
+from widgets.gap_list import GAP, facts, place, remedy, title, why
+from widgets.main_window import MainWindow
+from widgets.ribbon_data import columns
+from widgets.session import Selection, Session
+
+WAIT_MS = 60_000
+
+
+@pytest.fixture
+def window(session: Session, project_path: object, qtbot: QtBot) -> Iterator[MainWindow]:
+    made = MainWindow(session)
+    made.resize(1400, 860)
+    made.show()
+    assert session.open(project_path)  # type: ignore[arg-type]
+    idle(made, qtbot)
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def idle(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.session.jobs.running, timeout=WAIT_MS)
+
+
+def analysed(window: MainWindow, qtbot: QtBot) -> None:
+    window.analyst.run()
+    qtbot.waitUntil(lambda: window.session.report is not None and not window.analyst.running, timeout=WAIT_MS)
+    idle(window, qtbot)
+
+
+def test_a_run_fills_list_ribbon_and_map(window: MainWindow, qtbot: QtBot) -> None:
+    assert not window.actions_by_key["report"].isEnabled()
+    analysed(window, qtbot)
+    report = window.session.report
+    assert report is not None
+    assert report.all_gaps
+    assert window.ribbon.view.report is report
+    assert window.gaps.model.rowCount() >= len(report.gaps)
+    assert window.canvas.gaps is not None
+    assert window.canvas.gaps.lines.keys() >= {gap.id for gap in report.all_gaps}
+    assert window.actions_by_key["report"].isEnabled()
+    for gap in report.all_gaps:
+        assert why(gap).endswith(".")
+        assert place(gap)
+        assert title(gap)
+        assert facts(gap, window.gaps.model)
+        assert isinstance(remedy(gap), str)
+
+
+def test_list_ribbon_and_map_select_the_same_gap(window: MainWindow, qtbot: QtBot) -> None:
+    analysed(window, qtbot)
+    window.gaps.model.unfolded = False
+    index = window.gaps.model.index(0)
+    gap = index.data(GAP)
+    if gap is None:
+        window.gaps.model.fold()
+        index = window.gaps.model.index(1)
+        gap = index.data(GAP)
+    window.session.select(Selection(gap=gap.id))
+    assert window.ribbon.view.selected == gap.id
+    assert window.gaps.list.currentIndex().data(GAP).id == gap.id
+    view = window.ribbon.view
+    window.session.select(Selection())
+    box = view._boxes(gap)[0]
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, box.center().toPoint())
+    assert window.session.selection.gap == gap.id
+    x, y = window.session.plane.point(gap.lon, gap.lat)
+    assert window.canvas.pick_gap(x, y) == gap.id
+
+
+def test_a_status_is_kept_and_undone(window: MainWindow, qtbot: QtBot) -> None:
+    analysed(window, qtbot)
+    gap = window.session.report.all_gaps[0]  # type: ignore[union-attr]
+    window.analyst.set_status(gap.id, "accepted", "seen", "Unit 3")
+    qtbot.waitUntil(lambda: window.session.gap(gap.id).status == "accepted", timeout=WAIT_MS)  # type: ignore[union-attr]
+    window.session.undo()
+    qtbot.waitUntil(lambda: window.session.gap(gap.id).status == "open", timeout=WAIT_MS)  # type: ignore[union-attr]
+
+
+def test_a_moved_post_makes_the_run_out_of_date_and_undo_mends_it(window: MainWindow, qtbot: QtBot) -> None:
+    analysed(window, qtbot)
+    session = window.session
+    entry = session.required.of_kind("checkpoints")[0]
+    with qtbot.waitSignal(window.analyst.outdated, check_params_cb=bool, timeout=WAIT_MS):
+        session.apply("move", features.changed(session.required, entry, 1, geometry=shapely.Point(70.2, 38.06)))
+    assert window.gaps._banner.isVisibleTo(window.gaps)
+    with qtbot.waitSignal(window.analyst.outdated, check_params_cb=lambda why: not why, timeout=WAIT_MS):
+        session.undo()
+    assert not window.gaps._banner.isVisibleTo(window.gaps)
+
+
+def test_a_stopped_run_leaves_the_project_as_it_was(window: MainWindow, qtbot: QtBot) -> None:
+    steps = len(window.session.required.steps())
+    window.analyst.run()
+    window.analyst.cancel()
+    idle(window, qtbot)
+    assert window.session.report is None
+    assert len(window.session.required.steps()) == steps
+    assert not window.analyst.running
+
+
+def test_the_report_is_there_after_opening_again(window: MainWindow, qtbot: QtBot) -> None:
+    analysed(window, qtbot)
+    path, run = window.session.required.path, window.session.report.run  # type: ignore[union-attr]
+    window.session.close_project()
+    assert window.session.report is None
+    assert window.session.open(path)
+    idle(window, qtbot)
+    assert window.session.report is not None
+    assert window.session.report.run == run
+
+
+def test_the_ribbon_and_the_map_show_the_same_stretch(window: MainWindow, qtbot: QtBot) -> None:
+    view = window.ribbon.view
+    assert view.route is not None
+    view.show_range(10_000.0, 16_000.0)
+    window.ribbon._on_ranged()
+    assert (view.start_m, view.end_m) == pytest.approx((10_000.0, 16_000.0))
+    line = window.ribbon._lines[view.route.name]
+    inside = (line.route.chainage_m >= 10_000.0) & (line.route.chainage_m <= 16_000.0)
+    left, bottom, right, top = window.canvas.view_rect
+    xy = line.xy[inside]
+    assert (xy[:, 0] >= left).all()
+    assert (xy[:, 0] <= right).all()
+    assert (xy[:, 1] >= bottom).all()
+    assert (xy[:, 1] <= top).all()
+    window.canvas.show_all()
+    assert view.end_m - view.start_m > 30_000.0
+
+
+def test_the_wheel_zooms_the_ribbon_at_the_cursor(window: MainWindow) -> None:
+    view = window.ribbon.view
+    assert view.route is not None
+    view.show_range(0.0, view.route.length_m)
+    at = view.to_chainage(view.to_x(12_000.0).item())
+    view.zoom(2.0, at)
+    assert view.to_chainage(float(view.to_x(at))) == pytest.approx(at)
+    assert view.start_m < at < view.end_m
+
+
+def test_hovering_the_ribbon_points_at_the_border(window: MainWindow, qtbot: QtBot) -> None:
+    view = window.ribbon.view
+    with qtbot.waitSignal(window.session.pointed) as told:
+        view.hovered.emit(12_000.0)
+    assert told.args[0].chainage_m == 12_000.0
+    assert view.gap_at(QPointF(-5.0, -5.0)) is None
+
+
+def test_a_column_of_pixels_keeps_the_worst_and_the_best() -> None:
+    x = np.repeat(np.arange(10.0), 100) + np.tile(np.linspace(0.0, 0.9, 100), 10)
+    values = np.random.default_rng(2).random(1000)
+    at, (low, high) = columns(x, (values, values), ("min", "max"))
+    assert len(at) == 10
+    assert low == pytest.approx(values.reshape(10, 100).min(axis=1))
+    assert high == pytest.approx(values.reshape(10, 100).max(axis=1))
+
+
+def test_a_theme_can_be_changed_at_any_time(window: MainWindow, qtbot: QtBot) -> None:
+    before = window.grab().toImage().pixelColor(5, 5)
+    window.toggle_theme()
+    idle(window, qtbot)
+    after = window.grab().toImage().pixelColor(5, 5)
+    assert before.lightness() > 200
+    assert after.lightness() < 60
+    window.toggle_theme()
+    idle(window, qtbot)
+
+
+def test_undo_names_the_step_it_takes_back(window: MainWindow) -> None:
+    window.workshop.add_point("incidents", 70.2, 38.05)
+    assert window.actions_by_key["undo"].text() == "Undo: Add incident"
+    window.session.undo()
+    assert window.actions_by_key["redo"].text() == "Redo: Add incident"

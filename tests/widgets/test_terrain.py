@@ -1,0 +1,105 @@
+"""The picture of the terrain: lit from the north-west, level where the ground is, where it belongs on the plane."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+
+from app.progress import Progress
+from app.project import Project
+from app.store import rasters
+from resources import palette, rgb
+from widgets.map import terrain
+from widgets.map.lod import density, drawn, in_rect, level_of, tolerance_m
+from widgets.map.plane import Plane
+from widgets.map.terrain import Wanted
+
+
+def test_level_ground_is_lit_evenly() -> None:
+    shade = terrain.hillshade(np.full((20, 20), 1234.0), 100.0)
+    assert shade == pytest.approx(math.cos(math.radians(45.0)), abs=1e-3) or np.allclose(shade, shade[0, 0])
+
+
+def test_a_slope_to_the_north_west_is_brighter_than_one_to_the_south_east() -> None:
+    rows, columns = np.mgrid[0:40, 0:40].astype(np.float64)
+    towards_north_west = (rows + columns) * 30.0
+    lit = terrain.hillshade(towards_north_west, 100.0)[20, 20]
+    dark = terrain.hillshade(-towards_north_west, 100.0)[20, 20]
+    assert lit > dark + 0.2
+
+
+def test_voids_are_clear_and_heights_have_their_tint() -> None:
+    heights = np.full((10, 10), 2000.0, dtype=np.float32)
+    heights[:, :3] = np.nan
+    made = terrain.coloured(heights, 450.0, palette("light"))
+    assert (made[:, :3, 3] == 0).all()
+    assert (made[:, 3:, 3] == 255).all()
+    tint = dict(palette("light").hypsometry)[2000.0]
+    ratios = made[5, 8, :3] / np.array(rgb(tint))
+    assert np.ptp(ratios) < 0.02
+
+
+def test_the_picture_lies_where_the_raster_does(small_project: Path) -> None:
+    """The test's terrain is a plane that rises from west to east: 1,000 m at its first column, 2,000 m at its last."""
+    with Project.open(small_project, write=False) as project:
+        entry = project.of_kind("terrain")[0]
+        info = rasters.coverage_info(project.database, entry.table)
+    plane = Plane.of((69.7, 37.7, 70.7, 38.3))
+    rect = terrain.extent(info, plane)
+    wanted = Wanted(small_project, entry.table, entry.uuid, plane, palette("light"), rect, 300)
+    heights = terrain.warped(wanted, Progress())
+    assert heights.shape == wanted.size
+    for lon, lat in ((69.9, 37.9), (70.2, 38.0), (70.5, 38.15)):
+        x, y = plane.point(lon, lat)
+        column, row = (x - rect[0]) / wanted.cell_m, (rect[3] - y) / wanted.cell_m
+        expected = 1000.0 + 1000.0 * ((lon - 69.8) / 0.005 - 0.5) / 159.0
+        assert heights[int(row), int(column)] == pytest.approx(expected, abs=1000.0 * 1.5 / 300)
+
+
+def test_the_picture_is_kept_and_served(small_project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with Project.open(small_project, write=False) as project:
+        entry = project.of_kind("terrain")[0]
+        info = rasters.coverage_info(project.database, entry.table)
+    plane = Plane.of((69.7, 37.7, 70.7, 38.3))
+    wanted = Wanted(small_project, entry.table, entry.uuid, plane, palette("dark"), terrain.extent(info, plane), 120)
+    assert terrain.kept(wanted) is None
+    made = terrain.picture(wanted, Progress())
+    again = terrain.kept(wanted)
+    assert again is not None
+    assert np.array_equal(made, again)
+
+
+def test_the_plane_and_back() -> None:
+    plane = Plane.of((67.0, 36.5, 75.5, 41.0))
+    lonlat = np.array([[68.1, 37.2], [71.5, 38.9], [75.0, 40.7]])
+    assert plane.to_lonlat(plane.to_plane(lonlat)) == pytest.approx(lonlat, abs=1e-9)
+
+
+def test_a_simplified_line_strays_no_more_than_a_pixel() -> None:
+    t = np.linspace(0.0, 1e5, 20_001)
+    line = shapely.LineString(np.column_stack((t, 700.0 * np.sin(t / 900.0))))
+    for metres_per_pixel in (30.0, 100.0, 500.0):
+        level = level_of(metres_per_pixel)
+        xy, joins = drawn(np.array([line], dtype=object), level, (-1e6, -1e6, 1e6, 1e6))
+        assert tolerance_m(level) <= metres_per_pixel
+        vertices = shapely.points(shapely.get_coordinates(line)[::10])
+        assert shapely.distance(vertices, shapely.LineString(xy)).max() <= metres_per_pixel
+        assert joins.sum() == len(xy) - 1
+
+
+def test_what_is_far_from_the_view_is_cut_off() -> None:
+    line = shapely.LineString([(-1e6, 0.0), (1e6, 0.0)])
+    xy, joins = drawn(np.array([line], dtype=object), 5, (-100.0, -100.0, 100.0, 100.0))
+    assert np.abs(xy).max() <= 100.0
+    assert joins.tolist() == [True, False]
+
+
+def test_a_density_counts_every_point_in_view() -> None:
+    xy = np.random.default_rng(1).uniform(0.0, 1000.0, (5000, 2))
+    rect = (0.0, 0.0, 500.0, 1000.0)
+    assert density(xy, rect, 5.0).sum() == in_rect(xy, rect).sum()

@@ -1,0 +1,93 @@
+"""The QApplication: its looks, its languages, its last net."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from app.errors import UserError
+from app.paths import ROOT
+from widgets import crash, icons
+from widgets.session import Session
+
+PSEUDO = "pseudo"
+"""A language in which every marked text stands in brackets and is a third longer: what stays plain is not marked."""
+_ACCENTS = str.maketrans("aeiounscAEIOUNSC", "áéíóúñšćÁÉÍÓÚÑŠĆ")
+
+
+class PseudoTranslator(QTranslator):
+    """Translates everything that is marked into itself, longer and in brackets."""
+
+    def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
+        """Never: every text has a translation."""
+        return False
+
+    def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str:
+        """The text with accents and padding; {fields} stay as they are."""
+        parts = text.split("{")
+        accented = parts[0].translate(_ACCENTS)
+        for part in parts[1:]:
+            name, _, rest = part.partition("}")
+            accented += "{" + name + "}" + rest.translate(_ACCENTS)
+        return f"[{accented}{'·' * (len(text) // 3)}]"
+
+
+def make_application(language: str = "") -> QApplication:
+    """The one QApplication, dressed and translated; the present one if there is one."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        return app
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("sarhad")
+    app.setApplicationDisplayName("Sarhad")
+    app.setDesktopFileName("sarhad")
+    translate(app, language or os.environ.get("SARHAD_LANGUAGE", ""))
+    return app
+
+
+def translate(app: QApplication, language: str) -> None:
+    """Install the translators of a language: ``pseudo``, or a locale name; empty is the system's."""
+    if language == PSEUDO:
+        app.installTranslator(PseudoTranslator(app))
+        return
+    locale = QLocale(language) if language else QLocale.system()
+    _install(app, locale, "sarhad", ROOT / "resources" / "i18n")
+    _install(app, locale, "qtbase", Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)))
+
+
+def _install(app: QObject, locale: QLocale, name: str, folder: Path) -> None:
+    translator = QTranslator(app)
+    if translator.load(locale, name, "_", str(folder)):
+        QApplication.installTranslator(translator)
+
+
+def _refuse_without_display() -> None:
+    # Qt ends the process where it finds no display; nobody could read why.
+    named = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    if sys.platform == "linux" and not named:
+        raise UserError("There is no display here to open a window on. The commands work without one: sarhad --help")
+
+
+def open_window(path: Path | None) -> int:
+    """Show the window, with ``path`` open or on its start page, until it is closed; the exit code.
+
+    Raises UserError where there is no display.
+    """
+    from widgets.main_window import MainWindow  # noqa: PLC0415
+
+    _refuse_without_display()
+    app = make_application()
+    crash.catch_everything()
+    session = Session()
+    session.theme.apply(app)
+    app.setWindowIcon(icons.icon("sarhad", session.theme.palette.accent))
+    window = MainWindow(session)
+    window.show()
+    if path is not None:
+        session.open(path)
+    return app.exec()

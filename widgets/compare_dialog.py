@@ -1,0 +1,121 @@
+"""Before and after: what the newest run changed against an earlier one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.errors import UserError
+from app.progress import Progress
+from app.project import Project
+from app.store import runs as table
+from widgets.gap_list import place, title
+from widgets.session import Session
+
+if TYPE_CHECKING:
+    from app.analysis.preview import Comparison
+    from app.analysis.results import GapReport
+
+
+class CompareDialog(QDialog):
+    """Kilometres closed and opened by route, and the gaps that are gone, new or moved."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.setWindowTitle(self.tr("Before and after"))
+        self.resize(640, 480)
+        self.before = QComboBox()
+        self.tree = QTreeWidget()
+        self.tree.setColumnCount(3)
+        self.tree.setHeaderLabels([self.tr("What"), self.tr("Closed"), self.tr("Opened")])
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._empty = QLabel(self.tr("There is one run so far. Change something, press F5 again, and compare."))
+        self._empty.setObjectName("muted")
+        self._empty.setWordWrap(True)
+        row = QHBoxLayout()
+        self._against = QLabel(self.tr("The newest run against"))
+        row.addWidget(self._against)
+        row.addWidget(self.before, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 16)
+        column.setSpacing(12)
+        column.addLayout(row)
+        column.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self.tree, 1)
+        column.addStretch(0)
+        column.addWidget(buttons)
+        self.before.activated.connect(lambda _: self._ask())
+        self._list()
+
+    def _list(self) -> None:
+        project, report = self.session.project, self.session.report
+        rows = table.listed(project.database) if project is not None else []
+        for row in rows:
+            if report is None or row["run"] != report.run:
+                self.before.addItem(f"{row['run']}   {row['at']}", row["run"])
+        some = self.before.count() > 0
+        self.before.setVisible(some)
+        self._against.setVisible(some)
+        self.tree.setVisible(some)
+        self._empty.setVisible(not some)
+        if some:
+            self.before.setCurrentIndex(self.before.count() - 1)
+            self._ask()
+
+    def _ask(self) -> None:
+        project, after = self.session.project, self.session.report
+        if project is None or after is None:
+            return
+        path, run = project.path, str(self.before.currentData())
+
+        def work(progress: Progress) -> Comparison:
+            from app.analysis.preview import compare  # noqa: PLC0415
+
+            before = _report(path, run)
+            return compare(before, after)
+
+        self.session.jobs.run(self.tr("Comparing"), work, self.show_comparison, quiet=True)
+
+    def show_comparison(self, comparison: Comparison) -> None:
+        """Fill the table."""
+        self.tree.clear()
+        periods = {"day": self.tr("by day"), "night": self.tr("by night")}
+        for row in comparison.routes:
+            figures = [f"{value:,.1f} km" for value in (row.closed_km, row.opened_km)]
+            self.tree.addTopLevelItem(QTreeWidgetItem([f"{row.route} {periods[row.period]}", *figures]))
+        groups = (
+            (self.tr("Gaps that are gone"), comparison.gone),
+            (self.tr("New gaps"), comparison.new),
+            (self.tr("Gaps with other ends"), tuple(moved.after for moved in comparison.moved)),
+        )
+        for name, gaps in groups:
+            group = QTreeWidgetItem([f"{name}: {len(gaps)}", "", ""])
+            group.addChildren([QTreeWidgetItem([f"{title(gap)} · {place(gap)}", "", ""]) for gap in gaps])
+            self.tree.addTopLevelItem(group)
+
+
+def _report(path: Path, run: str) -> GapReport:
+    from app import runs  # noqa: PLC0415
+
+    with Project.open(path, write=False) as project:
+        report = runs.latest(project, run)
+    if report is None:
+        raise UserError("The project has no run yet: press F5 first.")
+    return report

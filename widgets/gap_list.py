@@ -1,0 +1,214 @@
+"""The gaps as cards: a model that reads them out in words, and a delegate that paints them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app import wording
+from layers.gaps import CLASSES, STATUSES
+from widgets import patterns
+from widgets.text import kilometres, shown, span
+from widgets.theme import Theme
+
+if TYPE_CHECKING:
+    from app.analysis.results import CoverageGap
+
+GAP = Qt.ItemDataRole.UserRole
+HEAD = Qt.ItemDataRole.UserRole + 1
+BAR, PAD, LINE = 5, 14, 17
+Index = QModelIndex | QPersistentModelIndex
+
+
+def title(gap: CoverageGap) -> str:
+    """Class in words."""
+    return shown("Choice", dict(CLASSES)[gap.klass])
+
+
+def place(gap: CoverageGap) -> str:
+    """Route, kilometres and length."""
+    return f"{gap.route} {span(gap.start_m, gap.end_m)} · {kilometres(gap.length_m)}"
+
+
+def why(gap: CoverageGap) -> str:
+    """The cause in a sentence."""
+    return wording.sentence(gap.cause, shown)
+
+
+def remedy(gap: CoverageGap) -> str:
+    """The remedy in a sentence; empty where none was computed."""
+    return "" if gap.remedy is None else wording.sentence(gap.remedy, shown)
+
+
+def facts(gap: CoverageGap, model: QObject) -> str:
+    """Period, detection, ease of crossing, and the status if it is not open."""
+    period = {"day": model.tr("by day"), "night": model.tr("by night"), "both": model.tr("day and night")}[gap.period]
+    ease = {"low": model.tr("hard to cross"), "middle": model.tr("moderate"), "high": model.tr("easy to cross")}[
+        gap.porosity_class
+    ]
+    parts = [period, model.tr("detection {low:.2f}–{high:.2f}").format(low=gap.p_low, high=gap.p_high), ease]
+    if gap.status != "open":
+        parts.insert(0, shown("Choice", dict(STATUSES)[gap.status]).lower())
+    return " · ".join(parts)
+
+
+class GapModel(QAbstractListModel):
+    """Porous gaps first; those in hard terrain behind a heading that folds them away."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[CoverageGap | str] = []
+        self._gaps: tuple[CoverageGap, ...] = ()
+        self._hard: tuple[CoverageGap, ...] = ()
+        self.unfolded = False
+
+    def set_gaps(self, gaps: tuple[CoverageGap, ...], hard: tuple[CoverageGap, ...]) -> None:
+        """Show other gaps."""
+        self.beginResetModel()
+        self._gaps, self._hard = gaps, hard
+        self._fill()
+        self.endResetModel()
+
+    def fold(self) -> None:
+        """Show the hard-terrain gaps, or hide them."""
+        self.beginResetModel()
+        self.unfolded = not self.unfolded
+        self._fill()
+        self.endResetModel()
+
+    def _fill(self) -> None:
+        self._rows = list(self._gaps)
+        if self._hard:
+            total = kilometres(sum(gap.length_m for gap in self._hard), 0)
+            self._rows.append(
+                self.tr("In hard terrain: {count} · {length}").format(count=len(self._hard), length=total)
+            )
+            self._rows += self._hard if self.unfolded else ()
+
+    def row_of(self, gap_id: str) -> int:
+        """The row of a gap, unfolding if need be; -1 if there is none."""
+        if not self.unfolded and any(gap.id == gap_id for gap in self._hard):
+            self.fold()
+        return next((n for n, row in enumerate(self._rows) if not isinstance(row, str) and row.id == gap_id), -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
+        """Cards and the heading."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The gap, or everything about it in words."""
+        row = self._rows[index.row()]
+        if role == HEAD:
+            return row if isinstance(row, str) else None
+        if role == GAP:
+            return None if isinstance(row, str) else row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return (
+                row
+                if isinstance(row, str)
+                else "\n".join(filter(None, (f"{title(row)} {place(row)}", why(row), remedy(row), facts(row, self))))
+            )
+        return None
+
+
+class GapDelegate(QStyledItemDelegate):
+    """Paints a card: class and place, why, remedy, facts."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.width = 320
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+        """As high as its sentences need at the list's width."""
+        gap = index.data(GAP)
+        if gap is None:
+            return QSize(self.width, 36)
+        lines = 2 + sum(_lines(text, option.font, self._room) for text in (why(gap), remedy(gap)))
+        return QSize(self.width, lines * LINE + 20)
+
+    @property
+    def _room(self) -> float:
+        return self.width - BAR - 2 * PAD
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one row."""
+        painter.save()
+        box = QRectF(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        over = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        ground = (
+            self.theme.palette.raised if chosen else self.theme.mixed["hover"] if over else self.theme.palette.panel
+        )
+        painter.fillRect(box, QColor(ground))
+        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), self.theme.colour("line"))
+        gap = index.data(GAP)
+        if gap is None:
+            self._paint_head(painter, box, index)
+        else:
+            self._paint_gap(painter, box, option.font, gap, index.model())
+        painter.restore()
+
+    def _paint_head(self, painter: QPainter, box: QRectF, index: Index) -> None:
+        unfolded = getattr(index.model(), "unfolded", False)
+        self.theme.tinted("down" if unfolded else "right", "muted").paint(
+            painter, int(box.left()) + 8, int(box.top()) + 9, 18, 18
+        )
+        painter.setPen(self.theme.colour("muted"))
+        painter.drawText(box.adjusted(32, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, str(index.data(HEAD)))
+
+    def _paint_gap(self, painter: QPainter, box: QRectF, font: QFont, gap: CoverageGap, model: Any) -> None:
+        style = self.theme.palette.gap(gap.klass)
+        bar = QRectF(box.left(), box.top(), BAR, box.height() - 1)
+        painter.fillRect(bar, patterns.brush(style.pattern, QColor(style.colour), self.theme.palette.panel))
+        x, y = box.left() + BAR + PAD, box.top() + 9
+        bold = QFont(font)
+        bold.setBold(True)
+        y = self._text(painter, title(gap), bold, "text", x, y)
+        metrics = QFontMetricsF(bold)
+        painter.setFont(font)
+        painter.setPen(self.theme.colour("muted"))
+        left = x + metrics.horizontalAdvance(title(gap)) + 10
+        room = QRectF(left, y - LINE, box.right() - left - 8, LINE)
+        painter.drawText(
+            room,
+            Qt.AlignmentFlag.AlignVCenter,
+            QFontMetricsF(font).elidedText(place(gap), Qt.TextElideMode.ElideRight, room.width()),
+        )
+        y = self._text(painter, why(gap), font, "text", x, y)
+        y = self._text(painter, remedy(gap), font, "accent", x, y)
+        self._text(
+            painter,
+            QFontMetricsF(font).elidedText(facts(gap, model), Qt.TextElideMode.ElideRight, self._room),
+            font,
+            "muted",
+            x,
+            y,
+        )
+
+    def _text(self, painter: QPainter, text: str, font: QFont, colour: str, x: float, y: float) -> float:
+        painter.setFont(font)
+        painter.setPen(self.theme.colour(colour))
+        for line in _wrapped(text, font, self._room):
+            painter.drawText(QRectF(x, y, self._room + 8, LINE), Qt.AlignmentFlag.AlignVCenter, line)
+            y += LINE
+        return y
+
+
+def _wrapped(text: str, font: QFont, width: float) -> list[str]:
+    layout = QTextLayout(text, font)
+    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+    layout.beginLayout()
+    lines = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 40.0))
+        lines.append(text[line.textStart() : line.textStart() + line.textLength()].rstrip())
+    layout.endLayout()
+    return lines if text else []
+
+
+def _lines(text: str, font: QFont, width: float) -> int:
+    return len(_wrapped(text, font, width))

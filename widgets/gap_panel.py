@@ -1,0 +1,265 @@
+"""The gaps dock: the headline, the cards, what the planner says of the chosen one; or what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from layers.gaps import STATUSES
+from widgets.analyst import Analyst
+from widgets.gap_list import GAP, HEAD, GapDelegate, GapModel, place, title
+from widgets.session import Selection, Session
+from widgets.text import shown
+
+if TYPE_CHECKING:
+    from app.analysis.results import CoverageGap, GapReport
+
+
+class GapPanel(QWidget):
+    """The gap list is a full text equivalent of the map."""
+
+    opened = Signal(str)
+    """A gap was double-clicked or Enter pressed on it."""
+
+    def __init__(self, session: Session, analyst: Analyst, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.analyst = session, analyst
+        self.model = GapModel(self)
+        self.list = QListView()
+        self.delegate = GapDelegate(session.theme, self.list)
+        self.headline, self._sub = QLabel(), QLabel()
+        self._banner, self._why = QFrame(), QLabel()
+        self._pages = QStackedWidget()
+        self._words = GapWords(session, analyst)
+        self._build()
+        session.reported.connect(self.refresh)
+        session.selected.connect(self._on_selected)
+        session.themed.connect(self._on_theme)
+        analyst.outdated.connect(self._on_outdated)
+        self.refresh()
+
+    def _build(self) -> None:
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(self.delegate)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMouseTracking(True)
+        self.list.setAccessibleName(self.tr("Coverage gaps"))
+        self.list.viewport().installEventFilter(self)
+        self.list.selectionModel().currentChanged.connect(self._on_current)
+        self.list.activated.connect(self._on_activated)
+        self.list.doubleClicked.connect(self._on_activated)
+        self.list.clicked.connect(self._on_clicked)
+        self.headline.setObjectName("heading")
+        self._sub.setObjectName("muted")
+        self._sub.setWordWrap(True)
+        head = QVBoxLayout()
+        head.setContentsMargins(14, 8, 12, 8)
+        head.setSpacing(2)
+        head.addWidget(self.headline)
+        head.addWidget(self._sub)
+        self._pages.addWidget(self._empty_page())
+        self._pages.addWidget(self.list)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._build_banner())
+        column.addWidget(self._pages, 1)
+        column.addWidget(self._words)
+
+    def _build_banner(self) -> QFrame:
+        self._banner.setObjectName("banner")
+        self._why.setWordWrap(True)
+        again = QPushButton(self.tr("Run again"))
+        again.setObjectName("link")
+        again.clicked.connect(self.analyst.run)
+        row = QHBoxLayout(self._banner)
+        row.setContentsMargins(12, 6, 8, 6)
+        row.addWidget(self._why, 1)
+        row.addWidget(again)
+        self._banner.hide()
+        return self._banner
+
+    def _empty_page(self) -> QWidget:
+        page = QWidget()
+        self._empty_text = QLabel()
+        self._empty_text.setObjectName("muted")
+        self._empty_text.setWordWrap(True)
+        self._empty_button = QPushButton(self.tr("Analyse (F5)"))
+        self._empty_button.setObjectName("primary")
+        self._empty_button.clicked.connect(self.analyst.run)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(14, 8, 14, 14)
+        column.setSpacing(12)
+        column.addWidget(self._empty_text)
+        column.addWidget(self._empty_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        return page
+
+    # What is shown
+
+    def refresh(self) -> None:
+        """Show the session's report."""
+        report = self.session.report
+        if report is None:
+            self.model.set_gaps((), ())
+            self._say_empty()
+        else:
+            self.model.set_gaps(report.gaps, report.hard_terrain_gaps)
+            self._say_figures(report)
+        self._pages.setCurrentIndex(0 if report is None or not report.all_gaps else 1)
+        self._on_selected(self.session.selection)
+
+    def _say_empty(self) -> None:
+        self.headline.setText(self.tr("No analysis yet"))
+        self._sub.setText("")
+        self._sub.hide()
+        self._empty_button.setVisible(self.session.project is not None)
+        text = self.tr(
+            "Press F5 to find the stretches of border that nobody watches. The list will say where they are, why, "
+            "and what would change it."
+        )
+        none = self.tr("Open a project to see its gaps.")
+        self._empty_text.setText(text if self.session.project is not None else none)
+
+    def _say_figures(self, report: GapReport) -> None:
+        rows = [report.worse(name) for name in dict.fromkeys(row.route for row in report.routes)]
+        gap_km, length_km = sum(row.gap_km for row in rows), sum(row.length_km for row in rows)
+        count = len(report.all_gaps)
+        self.headline.setText(
+            self.tr("{count} gaps · {gap:,.0f} km of {length:,.0f} km").format(
+                count=count, gap=gap_km, length=length_km
+            )
+        )
+        periods = {"day": self.tr("day"), "night": self.tr("night")}
+        lines = [
+            self.tr("{route} {period}: {gap:,.0f} gap · {covered:,.0f} covered · {unknown:,.0f} unknown").format(
+                route=row.route,
+                period=periods[row.period],
+                gap=row.gap_km,
+                covered=row.covered_km,
+                unknown=row.not_assessable_km,
+            )
+            for row in rows
+        ]
+        self._sub.setText("\n".join(lines))
+        self._sub.show()
+        self._empty_button.hide()
+        self._empty_text.setText(self.tr("No gap at all: every kilometre is covered or cannot be assessed."))
+
+    def _on_outdated(self, why: str) -> None:
+        self._why.setText(self.tr("Out of date: {why}.").format(why=why))
+        self._banner.setVisible(bool(why))
+
+    def _on_theme(self) -> None:
+        self.delegate.theme = self.session.theme
+        self.list.viewport().update()
+
+    # What is chosen
+
+    def _on_current(self, index: QModelIndex) -> None:
+        gap = index.data(GAP) if index.isValid() else None
+        if gap is not None:
+            self.session.select(Selection(gap=gap.id))
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if index.data(HEAD):
+            self.model.fold()
+            self._on_selected(self.session.selection)
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        gap = index.data(GAP)
+        if gap is not None:
+            self.opened.emit(gap.id)
+
+    def _on_selected(self, selection: Selection) -> None:
+        gap = self.session.gap(selection.gap) if selection.gap else None
+        self._words.show_gap(gap)
+        row = self.model.row_of(selection.gap) if gap is not None else -1
+        model = self.list.selectionModel()
+        if row < 0:
+            model.clear()
+        elif self.list.currentIndex().row() != row or not model.isSelected(self.model.index(row)):
+            model.setCurrentIndex(self.model.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.list.scrollTo(self.model.index(row))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Lay the cards out anew when the list gets another width."""
+        if event.type() == QEvent.Type.Resize and self.delegate.width != self.list.viewport().width():
+            self.delegate.width = self.list.viewport().width()
+            self.list.scheduleDelayedItemsLayout()
+        return super().eventFilter(watched, event)
+
+
+class GapWords(QWidget):
+    """What the planner says of one gap: status, note, unit."""
+
+    def __init__(self, session: Session, analyst: Analyst) -> None:
+        super().__init__()
+        self._analyst, self._session = analyst, session
+        self._gap: CoverageGap | None = None
+        self.heading = QLabel()
+        self.heading.setObjectName("heading")
+        self.status, self.note, self.unit = QComboBox(), QLineEdit(), QLineEdit()
+        for code, label in STATUSES:
+            self.status.addItem(shown("Choice", label), code)
+        self.note.setPlaceholderText(self.tr("What was seen or decided"))
+        self.unit.setPlaceholderText(self.tr("Unit in charge"))
+        self.status.activated.connect(lambda _: self._keep())
+        self.note.editingFinished.connect(self._keep)
+        self.unit.editingFinished.connect(self._keep)
+        line = QFrame()
+        line.setObjectName("line")
+        form = QFormLayout()
+        form.setContentsMargins(14, 0, 14, 12)
+        form.setSpacing(8)
+        form.addRow(self.tr("Status"), self.status)
+        form.addRow(self.tr("Note"), self.note)
+        form.addRow(self.tr("Unit"), self.unit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(line)
+        head = QVBoxLayout()
+        head.setContentsMargins(14, 4, 14, 0)
+        head.addWidget(self.heading)
+        column.addLayout(head)
+        column.addLayout(form)
+        self.hide()
+
+    def show_gap(self, gap: CoverageGap | None) -> None:
+        """Show another gap's words, or none."""
+        self._gap = gap
+        self.setVisible(gap is not None)
+        if gap is None:
+            return
+        self.heading.setText(f"{title(gap)} · {place(gap)}" if len(place(gap)) < 30 else place(gap))
+        self.status.setCurrentIndex(self.status.findData(gap.status))
+        self.note.setText(gap.note)
+        self.unit.setText(gap.unit)
+        writable = self._session.project is not None and not self._session.project.read_only
+        for widget in (self.status, self.note, self.unit):
+            widget.setEnabled(writable)
+
+    def _keep(self) -> None:
+        gap = self._gap
+        if gap is None:
+            return
+        told = (str(self.status.currentData()), self.note.text().strip(), self.unit.text().strip())
+        if told != (gap.status, gap.note, gap.unit):
+            self._analyst.set_status(gap.id, *told)

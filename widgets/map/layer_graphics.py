@@ -1,0 +1,113 @@
+"""One layer on the map: its items, its labels, and what a click or a snap finds in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from app.store.catalog import Entry
+from layers.base import Layer
+from layers.marks import Areas, Image, Labels, Lines, Points
+from resources import Palette
+from widgets.map.draw import Drawn, item_of
+from widgets.map.labels import Names
+from widgets.map.lod import Geometries, Rect
+from widgets.map.plane import Plane
+
+COARSE_PX, FAINT = 25.0, 0.3
+"""A backdrop wrong by more than so many pixels is drawn with that share of its strength."""
+PLACES_BELOW = 160.0
+"""Metres to the pixel above which only places with a name on the map have a dot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A feature found near a point of the map."""
+
+    layer: str
+    fid: int
+    distance_m: float
+
+
+class LayerGraphics:
+    """The items of a vector layer, ready to be put into the view."""
+
+    def __init__(self, layer: Layer, plane: Plane, palette: Palette) -> None:
+        self.layer = layer
+        self._plane = plane
+        self.drawn: list[Drawn] = []
+        self._places: list[Drawn] = []
+        self.names: Names | None = None
+        for mark in layer.marks():
+            if isinstance(mark, Labels):
+                self.names = Names(plane.to_plane(mark.xy), mark.texts, mark.rank, palette.styles[mark.role])
+            elif isinstance(mark, Lines | Areas | Points) and len(mark.xy):
+                self.drawn.append(item_of(mark, plane.to_plane(mark.xy), palette))
+                if mark.role == "place":
+                    self._places.append(self.drawn[-1])
+
+    def items(self) -> list[Any]:
+        """All graphics items, lowest first."""
+        return [item for drawn in self.drawn for item in drawn.items()]
+
+    def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
+        """Get every item ready for a view."""
+        for drawn in self.drawn:
+            drawn.prepare(rect, metres_per_pixel)
+        for drawn in self._places:
+            for item in drawn.items():
+                item.setVisible(metres_per_pixel < PLACES_BELOW)
+
+    def fade(self, entry: Entry, metres_per_pixel: float) -> None:
+        """Draw a generalised backdrop faintly where the scale is finer than it is accurate."""
+        accuracy = entry.provenance.accuracy_m or 0.0
+        overdrawn = self.layer.kind == "reference" and accuracy > COARSE_PX * metres_per_pixel
+        for item in self.items():
+            item.setOpacity(entry.opacity * (FAINT if overdrawn else 1.0))
+
+    @cached_property
+    def fids(self) -> NDArray[np.int64]:
+        """The feature ids, parallel to ``geometries``."""
+        return np.asarray(self.layer.frame.index, dtype=np.int64)
+
+    @cached_property
+    def geometries(self) -> Geometries:
+        """The rows' geometries on the plane."""
+        column = np.asarray(self.layer.frame.geometry.array, dtype=object)
+        return np.asarray(shapely.transform(column, self._plane.to_plane), dtype=object)
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree(self.geometries)
+
+    def near(self, x: float, y: float, reach_m: float) -> list[Hit]:
+        """Features within reach of a point, nearest first; an area also where the point lies in it."""
+        point = shapely.Point(x, y)
+        found = self._tree.query(point, predicate="dwithin", distance=reach_m)
+        hits = [
+            Hit(self.layer.uuid, int(self.fids[row]), float(shapely.distance(self.geometries[row], point)))
+            for row in found
+        ]
+        return sorted(hits, key=lambda hit: hit.distance_m)
+
+    def inside(self, rect: Rect) -> frozenset[int]:
+        """Features that lie in a rectangle or cross it."""
+        found = self._tree.query(shapely.box(*rect), predicate="intersects")
+        return frozenset(int(self.fids[row]) for row in found)
+
+    def geometry(self, fid: int) -> BaseGeometry | None:
+        """One feature's geometry on the plane; None if there is none."""
+        rows = np.flatnonzero(self.fids == fid)
+        found: BaseGeometry | None = self.geometries[rows[0]] if len(rows) else None
+        return found
+
+
+def images(layer: Layer) -> list[Image]:
+    """The rasters a layer asks for."""
+    return [mark for mark in layer.marks() if isinstance(mark, Image)]

@@ -1,0 +1,82 @@
+"""Level of detail: lines simplified to a pixel and cut to what is near the view; crowds of points as a density."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from layers.marks import Areas, Lines
+
+FloatArray = NDArray[np.float64]
+Geometries = NDArray[np.object_]
+Rect = tuple[float, float, float, float]
+"""Least x, least y, greatest x, greatest y on the plane, metres."""
+
+DENSITY_ABOVE = 50_000
+"""Points in view above which single symbols say nothing and cost too much."""
+DENSITY_CELL_PX = 4
+
+
+def level_of(metres_per_pixel: float) -> int:
+    """The zoom level: one per halving of the scale, so that what was simplified can be kept."""
+    return math.floor(math.log2(max(metres_per_pixel, 1e-6)))
+
+
+def tolerance_m(level: int) -> float:
+    """How far a simplified line may stray at a level: between half a pixel and one."""
+    return float(2.0**level)
+
+
+def around(rect: Rect) -> Rect:
+    """The view and as much again on every side: what a path is built for, so that small moves need no new one."""
+    width, height = rect[2] - rect[0], rect[3] - rect[1]
+    return rect[0] - width, rect[1] - height, rect[2] + width, rect[3] + height
+
+
+def within(inner: Rect, outer: Rect) -> bool:
+    """Whether one rectangle lies in the other."""
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+
+
+def geometries(mark: Lines | Areas, xy: FloatArray) -> Geometries:
+    """The polylines, or the rings as polygons, of a mark whose coordinates on the plane are ``xy`` (n × 2)."""
+    counts = np.diff(np.append(mark.starts, len(xy)))
+    least = 4 if isinstance(mark, Areas) else 2
+    kept = np.flatnonzero(counts >= least)
+    if not len(kept):
+        return np.zeros(0, dtype=object)
+    rows = np.concatenate([np.arange(mark.starts[i], mark.starts[i] + counts[i]) for i in kept])
+    index = np.repeat(np.arange(len(kept)), counts[kept])
+    if isinstance(mark, Areas):
+        return np.asarray(shapely.polygons(shapely.linearrings(xy[rows], indices=index)))
+    return np.asarray(shapely.linestrings(xy[rows], indices=index))
+
+
+def drawn(parts: Geometries, level: int, rect: Rect) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """What to draw of ``parts`` at a level near ``rect``: coordinates (n × 2), and whether each joins the next."""
+    simple = shapely.simplify(parts, tolerance_m(level), preserve_topology=False)
+    cut = shapely.get_parts(shapely.clip_by_rect(simple, *rect))
+    types = shapely.get_type_id(cut)
+    cut = np.where(types == shapely.GeometryType.POLYGON, shapely.get_exterior_ring(cut), cut)
+    cut = cut[np.isin(types, [1, 2, 3])]
+    xy, index = shapely.get_coordinates(cut, return_index=True)
+    joins = np.append(index[1:] == index[:-1], False) if len(index) else np.zeros(0, dtype=np.bool_)
+    return xy, joins
+
+
+def density(xy: FloatArray, rect: Rect, metres_per_pixel: float) -> NDArray[np.float64]:
+    """Points per cell of DENSITY_CELL_PX pixels over ``rect``, south row first."""
+    cell = metres_per_pixel * DENSITY_CELL_PX
+    columns, rows = max(1, round((rect[2] - rect[0]) / cell)), max(1, round((rect[3] - rect[1]) / cell))
+    spans = ((rect[1], rect[3]), (rect[0], rect[2]))
+    counts, _, _ = np.histogram2d(xy[:, 1], xy[:, 0], bins=(rows, columns), range=spans)
+    return counts
+
+
+def in_rect(xy: FloatArray, rect: Rect) -> NDArray[np.bool_]:
+    """Which points lie in the rectangle."""
+    inside = (xy[:, 0] >= rect[0]) & (xy[:, 0] <= rect[2]) & (xy[:, 1] >= rect[1]) & (xy[:, 1] <= rect[3])
+    return np.asarray(inside, dtype=np.bool_)

@@ -1,0 +1,112 @@
+"""One terrain layer on the map: its picture made in the background, coarse first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.progress import Progress
+from app.store import rasters
+from app.store.catalog import Entry
+from widgets.jobs import Job
+from widgets.map import terrain
+from widgets.map.draw import ImageItem
+from widgets.map.lod import Rect, around, within
+from widgets.map.terrain import Picture, Wanted
+
+if TYPE_CHECKING:
+    from widgets.map.content import MapContent
+
+COARSE_PX = 240
+DETAIL_PX = 1800
+
+
+class Relief:
+    """A picture of the whole terrain, and a finer one of the view where the terrain has more to show."""
+
+    def __init__(self, canvas: MapContent, entry: Entry) -> None:
+        self._canvas, self._entry = canvas, entry
+        self._whole, self._detail = ImageItem(), ImageItem()
+        self._job: Job | None = None
+        self._detailed: Rect | None = None
+        for item in (self._whole, self._detail):
+            canvas.box.addItem(item, ignoreBounds=True)
+        self.arrange(entry)
+        project = canvas.session.required
+        info = rasters.coverage_info(project.database, entry.table)
+        self._extent = terrain.extent(info, canvas.session.plane)
+        self._wanted = Wanted(
+            project.path, entry.table, entry.uuid, canvas.session.plane, canvas.session.theme.palette, self._extent
+        )
+        self._finest_m = self._wanted.cell_m * self._wanted.size[1] / max(info.shape[1], 2)
+        self._begin()
+
+    def _begin(self) -> None:
+        if (known := terrain.kept(self._wanted)) is not None:
+            self._whole.set_image(known, self._extent)
+            return
+        small = Wanted(
+            self._wanted.project,
+            self._wanted.table,
+            self._wanted.uuid,
+            self._wanted.plane,
+            self._wanted.palette,
+            self._extent,
+            COARSE_PX,
+        )
+        self._run(small, self._on_coarse)
+
+    def _on_coarse(self, made: Picture) -> None:
+        self._whole.set_image(made, self._extent)
+        self._run(self._wanted, lambda better: self._whole.set_image(better, self._extent))
+
+    def _run(self, wanted: Wanted, done, *, keep: bool = True) -> None:  # type: ignore[no-untyped-def]
+        def work(progress: Progress) -> Picture:
+            return terrain.picture(wanted, progress, keep=keep)
+
+        label = self._canvas.tr("Drawing the terrain")
+        self._job = self._canvas.session.jobs.run(label, work, done, quiet=True)
+
+    def arrange(self, entry: Entry) -> None:
+        """Follow the layer's place, opacity and visibility."""
+        for number, item in enumerate((self._whole, self._detail)):
+            item.setZValue(entry.position * 20 + number)
+            item.setOpacity(entry.opacity)
+            item.setVisible(entry.visible)
+
+    def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
+        """Ask for a finer picture where the view shows fewer metres to the pixel than the one at hand."""
+        if (
+            self._whole.empty
+            or metres_per_pixel > self._wanted.cell_m * 0.7
+            or self._finest_m > self._wanted.cell_m * 0.7
+        ):
+            self._detail.setVisible(False)
+            return
+        if self._detailed is not None and within(rect, self._detailed):
+            self._detail.setVisible(self._entry.visible)
+            return
+        if self._job is not None and self._job in self._canvas.session.jobs.running:
+            return
+        reach = around(rect)
+        wanted = Wanted(
+            self._wanted.project,
+            self._wanted.table,
+            self._wanted.uuid,
+            self._wanted.plane,
+            self._wanted.palette,
+            reach,
+            DETAIL_PX,
+        )
+        self._run(wanted, lambda made: self._on_detail(made, reach), keep=False)
+
+    def _on_detail(self, made: Picture, rect: Rect) -> None:
+        self._detail.set_image(made, rect)
+        self._detailed = rect
+        self._detail.setVisible(self._entry.visible)
+
+    def drop(self) -> None:
+        """Leave the map."""
+        if self._job is not None:
+            self._job.cancel()
+        for item in (self._whole, self._detail):
+            self._canvas.box.removeItem(item)

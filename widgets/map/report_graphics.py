@@ -1,0 +1,94 @@
+"""The gaps of a report on the map."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from app.geo.cut import section_line
+from app.geo.lrs import Route
+from resources import GAP_CLASSES
+from widgets.map.draw import PathItem
+from widgets.map.lod import Geometries, Rect
+
+if TYPE_CHECKING:
+    from app.analysis.results import CoverageGap, GapReport, Undecided
+    from widgets.map.content import MapContent
+
+HARD_OPACITY = 0.7
+HARD_WIDTH = 3.0
+_BELOW = ("borders", "patrols", "incidents")
+
+
+def _above_borders(canvas: MapContent) -> float:
+    """Gaps lie on the lines, patrols and incidents, and under the posts."""
+    project = canvas.session.project
+    entries = [entry for kind in _BELOW for entry in project.of_kind(kind)] if project else []
+    return max((entry.position for entry in entries), default=0) * 20 + 15.0
+
+
+class GapGraphics:
+    """All gaps, a path for each class; those in hard terrain and undecided stretches thinner."""
+
+    def __init__(self, canvas: MapContent, report: GapReport) -> None:
+        self._canvas = canvas
+        routes = {route.name: route for route in canvas.session.routes}
+        self.z = _above_borders(canvas)
+        self._items: list[PathItem] = []
+        self._faint: list[PathItem] = []
+        self.lines: dict[str, Geometries] = {}
+        stretches: list[CoverageGap | Undecided] = [*report.all_gaps, *report.undecided]
+        for gap in stretches:
+            self.lines[gap.id] = self._line(routes, gap)
+        for key in reversed(GAP_CLASSES):
+            self._draw(key, [self.lines[gap.id] for gap in report.gaps if gap.klass == key], 1.0)
+            self._draw(key, [self.lines[gap.id] for gap in report.hard_terrain_gaps if gap.klass == key], HARD_OPACITY)
+        self._draw("E", [self.lines[gap.id] for gap in report.undecided], HARD_OPACITY)
+        self._ids = [gap.id for gap in report.all_gaps if len(self.lines[gap.id])]
+        self._tree = shapely.STRtree([shapely.MultiLineString(list(self.lines[key])) for key in self._ids])
+
+    def _line(self, routes: dict[str, Route], gap: CoverageGap | Undecided) -> Geometries:
+        if gap.route not in routes:
+            return np.zeros(0, dtype=object)
+        plane = self._canvas.session.plane
+        line = section_line(routes[gap.route], gap.start_m, gap.end_m)
+        return np.asarray(shapely.get_parts(shapely.transform(line, plane.to_plane)), dtype=object)
+
+    def _draw(self, key: str, lines: list[Geometries], opacity: float) -> None:
+        if not any(len(line) for line in lines):
+            return
+        palette = self._canvas.session.theme.palette
+        style = palette.gap(key) if opacity == 1.0 else replace(palette.gap(key), width=HARD_WIDTH)
+        item = PathItem(np.concatenate(lines), style, palette, area=False)
+        item.setZValue(self.z + 0.01 * (len(self._items) + (100 if opacity == 1.0 else 0)))
+        item.setOpacity(opacity)
+        if opacity < 1.0:
+            self._faint.append(item)
+        self._canvas.box.addItem(item, ignoreBounds=True)
+        self._items.append(item)
+
+    def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
+        """Get ready for a view."""
+        for item in self._items:
+            item.prepare(rect, metres_per_pixel)
+
+    def arrange(self, visible: bool, opacity: float) -> None:
+        """Follow the gap layer: show or hide all gaps, or let the ground shine through."""
+        for item in self._items:
+            item.setVisible(visible)
+            item.setOpacity(opacity * (HARD_OPACITY if item in self._faint else 1.0))
+
+    def at(self, x: float, y: float, reach_m: float) -> str:
+        """The id of the gap nearest to a point within reach; empty if there is none."""
+        if not self._ids or not self._items or not self._items[0].isVisible():
+            return ""
+        found = self._tree.query_nearest(shapely.Point(x, y), max_distance=reach_m)
+        return self._ids[int(found[0])] if len(found) else ""
+
+    def drop(self) -> None:
+        """Leave the map."""
+        for item in self._items:
+            self._canvas.box.removeItem(item)

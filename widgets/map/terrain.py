@@ -1,0 +1,202 @@
+"""The picture of the terrain: heights warped to the plane, a muted tint under a multidirectional hillshade."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Transformer
+from sqlite_utils import Database
+
+from app.paths import cache_folder
+from app.progress import Progress
+from app.store import database, rasters
+from app.store.rasters import CoverageInfo
+from resources import Palette, rgb
+from widgets.map.lod import FloatArray, Rect
+from widgets.map.plane import Plane
+
+Picture = NDArray[np.uint8]
+LONGEST_PX = 2200
+ROWS_AT_ONCE = 512
+MESH_PX = 32
+"""The way back to the raster is worked out every so many pixels and interpolated between: within a tenth of a pixel."""
+AZIMUTHS = (225.0, 270.0, 315.0, 360.0)
+ALTITUDE_DEG = 45.0
+STYLE = "2"
+"""Part of the cache's key: raised when the same heights would look different."""
+
+
+@dataclass(frozen=True, eq=False)
+class Wanted:
+    """A picture that is wanted: of which raster, over which part of which plane, in which colours."""
+
+    project: Path
+    table: str
+    uuid: str
+    plane: Plane
+    palette: Palette
+    rect: Rect
+    longest_px: int = LONGEST_PX
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Rows and columns."""
+        width, height = self.rect[2] - self.rect[0], self.rect[3] - self.rect[1]
+        scale = self.longest_px / max(width, height)
+        return max(2, round(height * scale)), max(2, round(width * scale))
+
+    @property
+    def cell_m(self) -> float:
+        """Metres to a pixel."""
+        return (self.rect[2] - self.rect[0]) / self.size[1]
+
+    @property
+    def file(self) -> Path:
+        """Where it is kept between starts: a raster never changes under one uuid."""
+        looks = (STYLE, self.uuid, self.plane.crs.to_wkt(), self.palette.theme, self.rect, self.longest_px)
+        name = hashlib.sha256(repr((looks, self.palette.hypsometry, self.palette.hillshade)).encode()).hexdigest()[:24]
+        return cache_folder() / "terrain" / f"{name}.npy"
+
+
+def picture(wanted: Wanted, progress: Progress, *, keep: bool = True) -> Picture:
+    """The picture, rows × columns × 4, north first, clear where there is no data; from the cache if it is there."""
+    if keep and (known := kept(wanted)) is not None:
+        return known
+    heights = warped(wanted, progress.part(0.0, 0.7))
+    made = coloured(heights, wanted.cell_m, wanted.palette)
+    if keep:
+        _keep(wanted.file, made)
+    return made
+
+
+def kept(wanted: Wanted) -> Picture | None:
+    """The picture as kept by an earlier start; None where there is none."""
+    try:
+        loaded: Picture = np.load(wanted.file)
+    except (OSError, ValueError):
+        return None
+    return loaded if loaded.shape == (*wanted.size, 4) else None
+
+
+def _keep(file: Path, made: Picture) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial = file.with_suffix(".partial")
+    with partial.open("wb") as stream:
+        np.save(stream, made)
+    partial.replace(file)
+
+
+def extent(info: CoverageInfo, plane: Plane) -> Rect:
+    """The part of the plane a coverage lies on."""
+    west, south, east, north = info.bounds
+    back = Transformer.from_crs(info.crs, "EPSG:4326", always_xy=True)
+    t = np.linspace(0.0, 1.0, 24)
+    x = np.concatenate([west + t * (east - west)] * 2 + [np.full(24, west), np.full(24, east)])
+    y = np.concatenate([np.full(24, south), np.full(24, north)] + [south + t * (north - south)] * 2)
+    xy = plane.to_plane(np.column_stack(back.transform(x, y)))
+    return float(xy[:, 0].min()), float(xy[:, 1].min()), float(xy[:, 0].max()), float(xy[:, 1].max())
+
+
+def warped(wanted: Wanted, progress: Progress) -> NDArray[np.float32]:
+    """Heights on the picture's grid, float32, NaN outside and in voids; read over a connection of its own."""
+    from scipy.ndimage import map_coordinates  # noqa: PLC0415 - not needed while the cache serves
+
+    connection = database.connect(wanted.project, read_only=True)
+    try:
+        info = rasters.coverage_info(connection, wanted.table)
+        columns, rows = _source_cells(info, wanted)
+        window = _window(info, columns, rows)
+        step = max(1, math.floor(_cells_per_pixel(columns, rows)))
+        heights = np.concatenate(list(_strips(connection, info, window, step, progress)))
+    finally:
+        connection.close()
+    at = np.stack([(rows - window[0]) / step, (columns - window[2]) / step])
+    return np.asarray(
+        map_coordinates(heights, at, order=1, mode="constant", cval=np.nan, prefilter=False), dtype=np.float32
+    )
+
+
+def _source_cells(info: CoverageInfo, wanted: Wanted) -> tuple[FloatArray, FloatArray]:
+    """Fractional column and row of the raster for every pixel."""
+    from scipy.ndimage import map_coordinates  # noqa: PLC0415
+
+    height, width = wanted.size
+    mesh_rows, mesh_columns = math.ceil(height / MESH_PX) + 1, math.ceil(width / MESH_PX) + 1
+    x = wanted.rect[0] + (np.arange(mesh_columns) * MESH_PX + 0.5) * wanted.cell_m
+    y = wanted.rect[3] - (np.arange(mesh_rows) * MESH_PX + 0.5) * wanted.cell_m
+    lonlat = wanted.plane.to_lonlat(np.column_stack([grid.ravel() for grid in np.meshgrid(x, y)]))
+    forward = Transformer.from_crs("EPSG:4326", info.crs, always_xy=True)
+    east, north = forward.transform(lonlat[:, 0], lonlat[:, 1])
+    column = ((east - info.bounds[0]) / info.cell[0] - 0.5).reshape(mesh_rows, mesh_columns)
+    row = ((info.bounds[3] - north) / info.cell[1] - 0.5).reshape(mesh_rows, mesh_columns)
+    at = np.stack(np.meshgrid(np.arange(height) / MESH_PX, np.arange(width) / MESH_PX, indexing="ij"))
+    columns, rows = (map_coordinates(grid, at, order=1, mode="nearest") for grid in (column, row))
+    return columns, rows
+
+
+def _cells_per_pixel(columns: FloatArray, rows: FloatArray) -> float:
+    middle = columns.shape[0] // 2
+    steps = np.hypot(np.diff(columns[middle]), np.diff(rows[middle]))
+    return float(np.median(steps)) if steps.size else 1.0
+
+
+def _window(info: CoverageInfo, columns: FloatArray, rows: FloatArray) -> tuple[int, int, int, int]:
+    """First row, past the last row, first column, past the last column of what the picture shows."""
+    top, bottom = max(int(rows.min()) - 1, 0), min(int(rows.max()) + 3, info.shape[0])
+    left, right = max(int(columns.min()) - 1, 0), min(int(columns.max()) + 3, info.shape[1])
+    if bottom - top < 1 or right - left < 1:
+        return 0, 1, 0, 1
+    return top, bottom, left, right
+
+
+def _strips(
+    connection: Database, info: CoverageInfo, window: tuple[int, int, int, int], step: int, progress: Progress
+) -> Iterator[NDArray[np.float32]]:
+    top, bottom, left, right = window
+    at_once = ROWS_AT_ONCE - ROWS_AT_ONCE % step if step < ROWS_AT_ONCE else step
+    for row in range(top, bottom, at_once):
+        progress.at((row - top) / (bottom - top))
+        yield rasters.read_window(connection, info, (row, min(row + at_once, bottom)), (left, right))[::step, ::step]
+
+
+def coloured(heights: NDArray[np.float32], cell_m: float, palette: Palette) -> Picture:
+    """Tint and hillshade of heights on a square grid; clear where NaN."""
+    known = np.isfinite(heights)
+    filled = np.where(known, heights, 0.0)
+    stops = np.array([height for height, _ in palette.hypsometry])
+    colours = np.array([rgb(colour) for _, colour in palette.hypsometry], dtype=np.float64)
+    light = (1.0 + palette.hillshade * (hillshade(filled, cell_m) / math.sin(math.radians(ALTITUDE_DEG)) - 1.0)).clip(
+        0.3, 1.35
+    )
+    made = np.zeros((*heights.shape, 4), dtype=np.uint8)
+    for band in range(3):
+        made[..., band] = (np.interp(filled, stops, colours[:, band]) * light).clip(0, 255)
+    made[..., 3] = np.where(known, 255, 0)
+    return made
+
+
+def hillshade(heights: NDArray[np.floating[Any]], cell_m: float) -> NDArray[np.float32]:
+    """Multidirectional hillshade, 0..1: four lights, each weighted by how far the slope faces across it (Mark 1992).
+
+    Heights are raised the more the coarser the grid, since slopes fade with the cell.
+    """
+    z = np.asarray(heights, dtype=np.float32) * np.float32(1.0 + math.log10(max(cell_m, 10.0) / 10.0))
+    south, east = np.gradient(z, np.float32(cell_m))
+    steep = np.arctan(np.hypot(east, south))
+    facing = np.arctan2(-east, south)
+    zenith = math.radians(90.0 - ALTITUDE_DEG)
+    total, weights = np.zeros_like(z), np.zeros_like(z)
+    for azimuth in AZIMUTHS:
+        turn = facing - np.float32(math.radians(azimuth))
+        weight = np.sin(turn) ** 2
+        lit = math.cos(zenith) * np.cos(steep) + math.sin(zenith) * np.sin(steep) * np.cos(turn)
+        total += weight * np.maximum(lit, 0.0)
+        weights += weight
+    return np.asarray(total / np.maximum(weights, np.float32(1e-6)), dtype=np.float32)

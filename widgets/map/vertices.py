@@ -1,0 +1,132 @@
+"""The vertex tool: drag a vertex to move it, click a segment's middle to insert one, Delete to take one out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from PySide6.QtCore import Qt, Signal
+from shapely.geometry.base import BaseGeometry
+
+from widgets.map.lod import FloatArray
+from widgets.map.pointer import Pointer
+from widgets.map.tools import BaseTool
+
+if TYPE_CHECKING:
+    from widgets.map.canvas import MapCanvas
+
+GRAB_PX = 9.0
+
+
+class VertexTool(BaseTool):
+    """Edits the outline of the one selected zone or line; the result is announced once, on release."""
+
+    snaps = True
+    uses_shift = True
+    changed = Signal(object)
+    """The shapely geometry on the plane after an edit."""
+    previewed = Signal(object)
+    """The same while a vertex is being dragged."""
+
+    def __init__(self, canvas: MapCanvas) -> None:
+        super().__init__(canvas)
+        self._xy: FloatArray = np.zeros((0, 2))
+        self._area = False
+        self._held: int | None = None
+        self._last: int | None = None
+        canvas.session.selected.connect(lambda _: self._take_if_in_hand())
+        canvas.session.changed.connect(lambda _: self._take_if_in_hand())
+
+    def _take_if_in_hand(self) -> None:
+        if self.canvas.tool is self:
+            self.begin()
+
+    def begin(self) -> None:
+        """Take the selected feature's outline, if it is a single ring or line."""
+        self._xy, self._held, self._last = np.zeros((0, 2)), None, None
+        geometry = self._selected()
+        if geometry is None:
+            self.hinted.emit(self.tr("Select one zone or line to edit its vertices."))
+            self.canvas.overlay.clear_sketch()
+            return
+        self._area = isinstance(geometry, shapely.Polygon)
+        self._xy = shapely.get_coordinates(geometry)
+        self._xy = self._xy[:-1] if self._area else self._xy
+        self.hinted.emit(
+            self.tr("Drag a vertex; click a segment to insert one; Delete takes the last one touched out.")
+        )
+        self._show()
+
+    def end(self) -> None:
+        """Take the handles away."""
+        self.canvas.overlay.clear_sketch()
+        self.hinted.emit("")
+
+    def _selected(self) -> BaseGeometry | None:
+        selection = self.canvas.session.selection
+        graphics = self.canvas.layers.get(selection.layer)
+        if graphics is None or len(selection.fids) != 1:
+            return None
+        geometry = graphics.geometry(next(iter(selection.fids)))
+        parts: list[BaseGeometry] = [] if geometry is None else list(shapely.get_parts(geometry))
+        single = len(parts) == 1 and isinstance(parts[0], shapely.Polygon | shapely.LineString)
+        return parts[0] if single and not shapely.get_num_interior_rings(parts[0]) > 0 else None
+
+    def _show(self) -> None:
+        closed = np.vstack([self._xy, self._xy[:1]]) if self._area else self._xy
+        self.canvas.overlay.show_sketch(closed, area=self._area)
+
+    def press(self, at: Pointer) -> None:
+        """Take hold of a vertex, or of a new one on the segment under the pointer."""
+        if at.button != Qt.MouseButton.LeftButton or not len(self._xy):
+            return
+        reach = GRAB_PX * self.canvas.metres_per_pixel
+        distances = np.hypot(self._xy[:, 0] - at.x, self._xy[:, 1] - at.y)
+        nearest = int(np.argmin(distances))
+        self._held = nearest if distances[nearest] <= reach else self._insert(at, reach)
+        self._last = self._held
+
+    def _insert(self, at: Pointer, reach: float) -> int | None:
+        ring = np.vstack([self._xy, self._xy[:1]]) if self._area else self._xy
+        edges = shapely.linestrings(np.stack((ring[:-1], ring[1:]), axis=1))
+        distances = np.asarray(shapely.distance(edges, shapely.Point(at.x, at.y)))
+        edge = int(np.argmin(distances))
+        if distances[edge] > reach:
+            return None
+        self._xy = np.insert(self._xy, edge + 1, (at.x, at.y), axis=0)
+        return edge + 1
+
+    def move(self, at: Pointer) -> None:
+        """Drag the vertex."""
+        if self._held is not None:
+            self._xy[self._held] = (at.x, at.y)
+            self._show()
+            self.previewed.emit(self._geometry())
+
+    def release(self, at: Pointer) -> None:
+        """Let it go: that is the edit."""
+        if self._held is not None:
+            self._held = None
+            self._announce()
+
+    def key(self, key: int) -> bool:
+        """Delete takes the vertex last touched out."""
+        if key not in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) or self._last is None:
+            return False
+        if len(self._xy) > (3 if self._area else 2):
+            self._xy = np.delete(self._xy, self._last, axis=0)
+            self._last = None
+            self._announce()
+        return True
+
+    def _announce(self) -> None:
+        geometry = self._geometry()
+        if geometry.is_valid and not geometry.is_empty:
+            self.changed.emit(geometry)
+        else:
+            self.hinted.emit(self.tr("The outline would cross itself; nothing was changed."))
+            self.begin()
+
+    def _geometry(self) -> BaseGeometry:
+        return shapely.Polygon(self._xy) if self._area else shapely.LineString(self._xy)

@@ -1,0 +1,116 @@
+"""Making, opening and filling projects: dialogs on this thread, the work in the background."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+
+from app.errors import UserError
+from app.progress import Progress
+from app.project import Project
+from layers import LAYER_TYPES
+from widgets.notices import Level
+from widgets.session import Session
+from widgets.text import shown
+
+FILTER = "*.gpkg"
+
+
+class Projects(QObject):
+    """What the File menu and dropped files do."""
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self.session, self._window = session, window
+
+    @property
+    def _folder(self) -> Path:
+        recent = self.session.preferences.recent
+        return recent[0].parent if recent else platformdirs.user_documents_path()
+
+    def new(self, *, sample: bool) -> None:
+        """Ask for a name, and make a project there."""
+        name = "sample.gpkg" if sample else "border.gpkg"
+        title = self.tr("Make the sample project") if sample else self.tr("Make a new project")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(self._folder / name), FILTER)
+        if chosen:
+            self.make(Path(chosen).with_suffix(".gpkg"), sample=sample)
+
+    def make(self, path: Path, *, sample: bool) -> None:
+        """Make a project in the background, then open it."""
+
+        def work(progress: Progress) -> Path:
+            create(path, sample, progress)
+            return path
+
+        label = self.tr("Making {name}").format(name=path.name)
+        self.session.notify(label + " …")
+        self.session.jobs.run(label, work, self._on_made)
+
+    def _on_made(self, path: Path) -> None:
+        self.session.open(path)
+
+    def choose(self) -> None:
+        """Ask which project, and open it."""
+        chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a project"), str(self._folder), FILTER)
+        if chosen:
+            self.session.open(Path(chosen))
+
+    def import_file(self) -> None:
+        """Ask for a file and what it holds."""
+        chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Import a file"), str(self._folder))
+        if chosen:
+            self.take([Path(chosen)])
+
+    def take(self, paths: list[Path]) -> None:
+        """Open a project among dropped files when none is open; import the others."""
+        for path in paths:
+            if path.suffix.lower() == ".gpkg" and self.session.project is None:
+                self.session.open(path)
+            elif self.session.project is not None:
+                self._import(path)
+            else:
+                self.session.notify(
+                    self.tr("Open a project first, then drop {name} into it.").format(name=path.name), Level.WARNING
+                )
+
+    def _import(self, path: Path) -> None:
+        kinds = [kind for kind, made in LAYER_TYPES.items() if made.importable]
+        labels = [shown("Layer", LAYER_TYPES[kind].label) for kind in kinds]
+        question = self.tr("What does {name} hold?").format(name=path.name)
+        chosen, fine = QInputDialog.getItem(self._window, self.tr("Import"), question, labels, 1, False)
+        if fine:
+            self.bring_in(path, kinds[labels.index(chosen)])
+
+    def bring_in(self, path: Path, kind: str) -> None:
+        """Import a file as one step, and say what came in."""
+        from app.importing import Request, import_file  # noqa: PLC0415
+
+        project = self.session.project
+        if project is None:
+            return
+        try:
+            told = import_file(project, Request(path, kind), Progress())
+        except UserError as error:
+            self.session.explain(error)
+            return
+        text = self.tr("{count} rows of {name} are in {layer}.").format(
+            count=f"{told.imported:,}", name=path.name, layer=told.layer
+        )
+        self.session.notify(" ".join((text, *told.notes)), Level.GOOD)
+
+
+def create(path: Path, sample: bool, progress: Progress) -> None:
+    """Make a project with the bundled data, and the sample if asked for. Raises UserError if it cannot be made."""
+    from app import baseline  # noqa: PLC0415
+    from app import sample as sample_data  # noqa: PLC0415
+
+    def fill(made: Project) -> None:
+        baseline.lay_ground(made, progress.part(0.0, 0.8))
+        if sample:
+            sample_data.add(made, progress.part(0.8, 1.0))
+
+    Project.create(path, fill)

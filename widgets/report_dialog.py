@@ -1,0 +1,133 @@
+"""Writes the report of the run in view to a file; the format follows the file's suffix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import report as writers
+from app.errors import UserError
+from app.progress import Progress
+from app.project import Project
+from widgets.notices import Level
+from widgets.session import Session
+
+NAMES = {
+    ".pdf": "PDF",
+    ".html": "HTML",
+    ".xlsx": "Excel",
+    ".csv": "CSV",
+    ".geojson": "GeoJSON",
+    ".gpkg": "GeoPackage",
+    ".kml": "KML",
+}
+"""What formats are called; which there are, the report's registry tells."""
+
+
+class ReportDialog(QDialog):
+    """Where to, and as what."""
+
+    written = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.setWindowTitle(self.tr("Gap report"))
+        self.setMinimumWidth(520)
+        self.format, self.path = QComboBox(), QLineEdit()
+        for suffix in sorted(
+            writers.suffixes(), key=lambda suffix: list(NAMES).index(suffix) if suffix in NAMES else 99
+        ):
+            self.format.addItem(f"{NAMES.get(suffix, suffix)}  ({suffix})", suffix)
+        self.format.activated.connect(lambda _: self._follow_format())
+        choose = QPushButton(self.tr("Choose…"))
+        choose.setAutoDefault(False)
+        choose.clicked.connect(self._choose)
+        row = QHBoxLayout()
+        row.addWidget(self.path, 1)
+        row.addWidget(choose)
+        form = QFormLayout()
+        form.setSpacing(10)
+        form.addRow(self.tr("Format"), self.format)
+        form.addRow(self.tr("File"), row)
+        heading = QLabel(self._headline())
+        heading.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.write_button = buttons.addButton(self.tr("Write report"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.write_button.setDefault(True)
+        buttons.accepted.connect(self.write)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 16)
+        column.setSpacing(14)
+        column.addWidget(heading)
+        column.addLayout(form)
+        column.addWidget(buttons)
+        self._suggest()
+
+    def _headline(self) -> str:
+        report = self.session.report
+        if report is None:
+            return self.tr("There is no run to report yet: press F5 first.")
+        return self.tr("Run {run} as of {day}: {count} gaps.").format(
+            run=report.run, day=report.as_of, count=len(report.all_gaps)
+        )
+
+    def _suggest(self) -> None:
+        project = self.session.project
+        if project is not None:
+            self.path.setText(str(project.path.with_name(f"{project.path.stem} gap report{self.format.itemData(0)}")))
+        self.write_button.setEnabled(self.session.report is not None)
+
+    def _follow_format(self) -> None:
+        self.path.setText(str(Path(self.path.text()).with_suffix(str(self.format.currentData()))))
+
+    def _choose(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Write report to"), self.path.text())
+        if chosen:
+            self.path.setText(chosen)
+            at = self.format.findData(Path(chosen).suffix.lower())
+            self.format.setCurrentIndex(max(0, at))
+
+    def write(self) -> None:
+        """Write it in the background, and say where it is."""
+        project = self.session.project
+        if project is None:
+            return
+        source, target = project.path, Path(self.path.text())
+
+        def work(progress: Progress) -> Path:
+            write_report(source, target)
+            return target
+
+        self.session.jobs.run(self.tr("Writing the report"), work, self._on_written)
+        self.accept()
+
+    def _on_written(self, path: Path) -> None:
+        self.session.notify(self.tr("The report is written: {path}").format(path=path), Level.GOOD)
+        self.written.emit(str(path))
+
+
+def write_report(source: Path, target: Path) -> list[str]:
+    """The report of the newest run as a file; what its writer had to say. Raises UserError as the writers do."""
+    from app import books  # noqa: PLC0415 - brings matplotlib
+
+    with Project.open(source, write=False) as project:
+        book = books.book_of(project)
+    if book is None:
+        raise UserError("There is no run to report yet: press F5 first.")
+    return list(writers.write(book, target))

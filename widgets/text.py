@@ -1,0 +1,35 @@
+"""Texts a person reads: translation of what the core marked, and numbers with their units."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+THIN = "\u2009"
+NBSP = "\u00a0"
+
+
+def shown(context: str, text: str) -> str:
+    """The translation of a text that Qt-free code marked under ``context``."""
+    return QCoreApplication.translate(context, text)
+
+
+def kilometres(metres: float, decimals: int = 1) -> str:
+    """A length as ``7.3 km``, with a no-break space and thousands set apart."""
+    return f"{metres / 1000.0:,.{decimals}f}{NBSP}km"
+
+
+def span(start_m: float, end_m: float) -> str:
+    """A stretch as ``km 412.3–419.6``."""
+    return f"km{NBSP}{start_m / 1000.0:,.1f}–{end_m / 1000.0:,.1f}"
+
+
+def length(metres: float) -> str:
+    """A measured length: metres below one kilometre."""
+    return f"{metres:,.0f}{NBSP}m" if metres < 1000.0 else f"{metres / 1000.0:,.2f}{NBSP}km"
+
+
+def area(square_metres: float) -> str:
+    """A measured area in hectares or square kilometres."""
+    if square_metres < 1e6:
+        return f"{square_metres / 1e4:,.1f}{NBSP}ha"
+    return f"{square_metres / 1e6:,.1f}{NBSP}km²"
