@@ -251,7 +251,7 @@ def _tiles(
 
 def decode_tile(blob: bytes) -> NDArray[np.float32]:
     """One TIFF tile as float32, shape (tile height, tile width)."""
-    # A tile's place is told by its row and column. Filters are the whole process's: two threads must not swap them at once.
+    # A tile's place is told by its row and column. Filters are the whole process's: no two threads may swap them.
     with _QUIET, warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         with MemoryFile(blob) as memory, memory.open() as tile:

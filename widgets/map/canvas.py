@@ -14,6 +14,7 @@ from widgets.map.content import MapContent
 from widgets.map.pointer import Pointer
 from widgets.map.view import WHEEL_FACTOR
 from widgets.session import Session
+from widgets.text import shown
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1.0, 0.0),
@@ -198,14 +199,18 @@ class MapCanvas(MapContent):
         super().resizeEvent(event)
         if hasattr(self, "overview"):
             bottom = self.height() - furniture.MARGIN
-            self.labels.reserved = [QRectF(0, bottom - 40, 230, 60), QRectF(self.overview.geometry())]
+            self.labels.reserved = [
+                QRectF(0, 0, 460, 44),
+                QRectF(0, bottom - 40, 230, 60),
+                QRectF(self.overview.geometry()),
+            ]
             self.overview.move(
                 self.width() - self.overview.width() - furniture.MARGIN,
                 self.height() - self.overview.height() - furniture.MARGIN,
             )
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:  # noqa: N802 - Qt's name
-        """Scale bar and north arrow."""
+        """Scale bar, north arrow, and which of the layers shown are made up."""
         if not self.decorated or self.session.project is None:
             return
         painter.save()
@@ -218,7 +223,14 @@ class MapCanvas(MapContent):
         centre = QPointF(furniture.MARGIN + 190, self.height() - furniture.MARGIN - 16)
         if abs(lat) < 89.0:
             furniture.paint_north(painter, self.session.theme, centre, self.session.plane.convergence_deg(lon, lat))
+        furniture.paint_caption(painter, self.session.theme, self._made_up())
         painter.restore()
+
+    def _made_up(self) -> str:
+        """What the map says of its synthetic layers; empty if it shows none."""
+        entries = self.session.project.entries.values() if self.session.project else ()
+        names = [shown("Layer", entry.name) for entry in entries if entry.visible and entry.provenance.synthetic]
+        return self.tr("Synthetic, not observed: {layers}").format(layers=", ".join(names)) if names else ""
 
 
 def _screen(event: Any) -> QPoint:

@@ -65,6 +65,22 @@ def paint_north(painter: QPainter, theme: Theme, centre: QPointF, lean_deg: floa
     write(painter, theme, QRectF(centre.x() - 10, centre.y() + 8, 20, 14), "N")
 
 
+def paint_caption(painter: QPainter, theme: Theme, text: str) -> None:
+    """A line of text on a pale ground in the upper left corner; nothing where it is empty."""
+    if not text:
+        return
+    font = QFont(painter.font())
+    font.setPixelSize(12)
+    painter.setFont(font)
+    box = QRectF(painter.fontMetrics().boundingRect(text)).adjusted(-8, -4, 8, 4)
+    box.moveTopLeft(QPointF(MARGIN, MARGIN))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("panel", 0.85))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(theme.colour("text"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
 def write(painter: QPainter, theme: Theme, box: QRectF, text: str) -> None:
     """A small haloed text in the middle of a box."""
     font = QFont(painter.font())
