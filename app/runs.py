@@ -70,16 +70,29 @@ def _bounds(routes: Iterable[Route]) -> tuple[float, float, float, float]:
     return min(west), min(south), max(east), max(north)
 
 
-def store(project: Project, report: GapReport, scene: Scene) -> Change:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Packed:
+    """A report and its scene as the file keeps them."""
+
+    report: bytes
+    scene: bytes
+
+
+def packed(report: GapReport, scene: Scene) -> Packed:
+    """What ``store`` keeps of a run: a pure function, so that a window can do it off its own thread."""
+    return Packed(zlib.compress(report.to_json_bytes(), 6), dump_scene(scene))
+
+
+def store(project: Project, report: GapReport, scene: Scene, data: Packed | None = None) -> Change:
     """Keep ``report`` as the newest run and show its gaps as a layer, in one step; ``scene`` is what it was made of.
 
-    A run of the same input replaces itself.
+    ``data`` is the two packed, where that was done before. A run of the same input replaces itself.
     """
     known = table.statuses(project.database)
     shown = [merged(gap, known) for gap in report.all_gaps]
-    data = zlib.compress(report.to_json_bytes(), 6)
+    kept = data or packed(report, scene)
     project.refuse_read_only()
-    table.keep_report(project.database, report.run, data, dump_scene(scene))
+    table.keep_report(project.database, report.run, kept.report, kept.scene)
     routes = {route.name: route for route in scene.routes}
     edits = [*_gap_edits(project, shown, routes, report.run), _run_edit(project, report)]
     return project.apply(ANALYSE, *edits)

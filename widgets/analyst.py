@@ -24,6 +24,7 @@ from widgets.text import shown
 if TYPE_CHECKING:
     from app.analysis.preview import Comparison, ZoneEffect
     from app.analysis.results import GapReport
+    from app.runs import Packed
     from app.scene import Scene
 
 CHECK_MS = 900
@@ -140,13 +141,15 @@ class Analyst(QObject):
             self.session.notify(self.tr("The analysis was stopped. The project is unchanged."))
             self.ended.emit()
 
-    def _work(self, path: Path, day: str, progress: Progress) -> tuple[Scene, GapReport]:
+    def _work(self, path: Path, day: str, progress: Progress) -> tuple[Scene, GapReport, Packed]:
+        from app import runs  # noqa: PLC0415
         from app.analysis.gaps import find_gaps  # noqa: PLC0415 - brings numba
 
         progress.at(0.0, self.tr("Reading posts and terrain"))
         scene = _scene_of(path, day)
         with self._lock:
-            return scene, find_gaps(scene, progress.part(0.15, 1.0), self._sight_cache())
+            report = find_gaps(scene, progress.part(0.15, 1.0), self._sight_cache())
+        return scene, report, runs.packed(report, scene)
 
     def _sight_cache(self) -> Any:
         from app.analysis.sight import SightCache  # noqa: PLC0415
@@ -155,15 +158,15 @@ class Analyst(QObject):
             self._cache = SightCache()
         return self._cache
 
-    def _on_done(self, result: tuple[Scene, GapReport]) -> None:
+    def _on_done(self, result: tuple[Scene, GapReport, Packed]) -> None:
         from app import runs  # noqa: PLC0415
 
-        scene, report = result
+        scene, report, packed = result
         before, project = self.session.report, self.session.project
         self._scene = scene
         if project is not None:
             with Explained(self.session):
-                runs.store(project, report, scene)
+                runs.store(project, report, scene, packed)
             self.session.report = report
             self.outdated.emit("")
             self.session.reported.emit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -82,13 +82,14 @@ def _one(db: Database, query: str) -> Step | None:
 
 def dumps(edit: AnyEdit) -> str:
     """An edit as JSON; bytes (geometry) become base64, numbers keep every bit."""
-    return json.dumps({"type": type(edit).__name__, **asdict(edit)}, default=_encode, ensure_ascii=False)
+    content = {spec.name: getattr(edit, spec.name) for spec in fields(edit)}
+    return json.dumps({"type": type(edit).__name__, **content}, default=_encode, ensure_ascii=False)
 
 
 def loads(text: str) -> AnyEdit:
     """The edit that ``dumps`` wrote."""
-    fields = json.loads(text, object_hook=_decode)
-    return _KINDS[fields.pop("type")](**fields)
+    content = json.loads(text, object_hook=_decode)
+    return _KINDS[content.pop("type")](**content)
 
 
 def _encode(value: object) -> dict[str, str]:
