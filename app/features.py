@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from app.store.catalog import Entry
 from app.store.geopackage import GEOMETRY_COLUMN, KEY
 from app.store.vectors import encode
 from layers import LAYER_TYPES
-from layers.base import FieldType
+from layers.base import Field, FieldType
 
 
 def added(project: Project, entry: Entry, geometry: shapely.Geometry, values: dict[str, Any]) -> Edit:
@@ -64,8 +65,13 @@ def _present(project: Project, entry: Entry, fid: int) -> Row:
     return row
 
 
+@cache
+def _fields(kind: str) -> dict[str, Field]:
+    return {spec.name: spec for spec in LAYER_TYPES[kind].fields()}
+
+
 def _parsed(entry: Entry, values: dict[str, Any]) -> Row:
-    known = {spec.name: spec for spec in LAYER_TYPES[entry.kind].fields()}
+    known = _fields(entry.kind)
     parsed = {name: known[name].parse(value) for name, value in values.items()}
     for spec in known.values():
         if spec.name in parsed and spec.type is FieldType.DATETIME:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+import shapely
+
 from app import features, intake
 from app.analysis.results import CoverageGap, GapReport
 from app.errors import UserError
@@ -76,11 +78,15 @@ class Packed:
 
     report: bytes
     scene: bytes
+    lines: Mapping[str, shapely.MultiLineString]
+    """The stretch of border of each gap, EPSG:4326, by gap id."""
 
 
 def packed(report: GapReport, scene: Scene) -> Packed:
     """What ``store`` keeps of a run: a pure function, so that a window can do it off its own thread."""
-    return Packed(zlib.compress(report.to_json_bytes(), 6), dump_scene(scene))
+    routes = {route.name: route for route in scene.routes}
+    lines = {gap.id: section_line(routes[gap.route], gap.start_m, gap.end_m) for gap in report.all_gaps}
+    return Packed(zlib.compress(report.to_json_bytes(), 6), dump_scene(scene), lines)
 
 
 def store(project: Project, report: GapReport, scene: Scene, data: Packed | None = None) -> Change:
@@ -93,8 +99,7 @@ def store(project: Project, report: GapReport, scene: Scene, data: Packed | None
     kept = data or packed(report, scene)
     project.refuse_read_only()
     table.keep_report(project.database, report.run, kept.report, kept.scene)
-    routes = {route.name: route for route in scene.routes}
-    edits = [*_gap_edits(project, shown, routes, report.run), _run_edit(project, report)]
+    edits = [*_gap_edits(project, shown, kept.lines, report.run), _run_edit(project, report)]
     return project.apply(ANALYSE, *edits)
 
 
@@ -107,7 +112,9 @@ def _run_edit(project: Project, report: GapReport) -> Edit:
     return Edit(table.RUNS, report.run, before, {"number": number, **row})
 
 
-def _gap_edits(project: Project, gaps: list[CoverageGap], routes: Mapping[str, Route], run: str) -> list[Action]:
+def _gap_edits(
+    project: Project, gaps: list[CoverageGap], lines: Mapping[str, shapely.MultiLineString], run: str
+) -> list[Action]:
     """Take the gaps of the run before away and put these in their place; make the layer if there is none."""
     entry = next(iter(project.of_kind(GapLayer.kind)), None)
     actions: list[Action] = []
@@ -119,8 +126,7 @@ def _gap_edits(project: Project, gaps: list[CoverageGap], routes: Mapping[str, R
         actions += [features.removed(project, entry, int(fid)) for fid in project.layer(entry.uuid).frame.index]
         first = features.next_fid(project, entry)
     for number, gap in enumerate(gaps):
-        line = section_line(routes[gap.route], gap.start_m, gap.end_m)
-        actions.append(features.new_row(entry, first + number, line, gap_values(gap, run)))
+        actions.append(features.new_row(entry, first + number, lines[gap.id], gap_values(gap, run)))
     return actions
 
 

@@ -167,10 +167,16 @@ class Analyst(QObject):
         if project is not None:
             with Explained(self.session):
                 runs.store(project, report, scene, packed)
-            self.session.report = report
-            self.outdated.emit("")
-            self.session.reported.emit()
         self.ended.emit()
+        # In a turn of its own, so that the window answers between keeping the run and drawing it.
+        QTimer.singleShot(0, lambda: self._tell(report, before))
+
+    def _tell(self, report: GapReport, before: GapReport | None) -> None:
+        if self.session.project is None:
+            return
+        self.session.report = report
+        self.outdated.emit("")
+        self.session.reported.emit()
         if before is not None and before.run != report.run:
             self._compare(before, report)
 

@@ -86,8 +86,15 @@ class LayerTree(QTreeWidget):
         self._filling = False
 
     def _on_change(self, change: Change) -> None:
-        if change.catalog or change.layers:
+        if change.catalog:
             self.refresh()
+            return
+        self._filling = True
+        for number in range(self.topLevelItemCount()):
+            item = self.topLevelItem(number)
+            if item is not None and item.data(0, UUID) in change.layers:
+                item.setText(1, self._count(self.session.required.entries[item.data(0, UUID)]))
+        self._filling = False
 
     def _item(self, entry: Entry) -> QTreeWidgetItem:
         count = self._count(entry)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,12 @@ class Found:
 
     def edges(self, number: int) -> Edges:
         """The sample edges of a route."""
-        return Edges(self.line.edges_mm[number], self.line.routes[number].ring)
+        return self._edges[number]
+
+    @cached_property
+    def _edges(self) -> list[Edges]:
+        # Asked for once per gap, and making them walks the whole route.
+        return [Edges(mm, route.ring) for mm, route in zip(self.line.edges_mm, self.line.routes, strict=True)]
 
 
 def rules_of(parameters: Parameters) -> Rules:
