@@ -32,15 +32,13 @@ from widgets.projects import create  # noqa: E402
 from widgets.report_dialog import ReportDialog  # noqa: E402
 from widgets.session import Selection, Session  # noqa: E402
 
-DOCUMENTED = frozenset({"start", "window", "gap"})
-
 
 class Photographer:
     """One window in one theme, photographed at each stage of a job."""
 
-    def __init__(self, project: Path, folder: Path, theme: str, wanted: frozenset[str]) -> None:
+    def __init__(self, project: Path, folder: Path, theme: str) -> None:
         self.app = make_application("en")
-        self.folder, self.theme, self.wanted = folder, theme, wanted
+        self.folder, self.theme = folder, theme
         preferences = Preferences(folder / f".{theme}.ini")
         preferences.set("theme", theme)
         self.session = Session(preferences)
@@ -58,8 +56,6 @@ class Photographer:
 
     def shoot(self, name: str, widget: QWidget | None = None) -> None:
         self.rest()
-        if self.wanted and name not in self.wanted:
-            return
         picture: QPixmap = (widget or self.window).grab()
         picture.save(str(self.folder / f"{name}-{self.theme}.png"))
 
@@ -115,13 +111,12 @@ class Photographer:
 def main() -> None:
     """Both themes, one after the other."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots"
-    wanted = frozenset() if len(sys.argv) > 1 else DOCUMENTED
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="sarhad-") as temporary:
         project = Path(temporary) / "sample.gpkg"
         create(project, True, Progress())
         for theme in ("light", "dark"):
-            Photographer(project, folder, theme, wanted).take_all()
+            Photographer(project, folder, theme).take_all()
     for file in folder.glob(".*.ini"):
         file.unlink()
 

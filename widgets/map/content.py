@@ -185,7 +185,7 @@ class MapContent(MapView):
         bounds = np.array(chosen or [self.session.plane.bounds])
         west, south = bounds[:, :2].min(axis=0).tolist()
         east, north = bounds[:, 2:].max(axis=0).tolist()
-        self.show_rect(self.session.plane.box((west, south, east, north)), margin=0.05)
+        self.show_rect(self.session.plane.box((west, south, east, north)), margin=0.1)
 
     def _show_wanted(self, west: float, south: float, east: float, north: float) -> None:
         if west == east and south == north:

@@ -78,9 +78,12 @@ class MapView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         dx, dy = (rect[2] - rect[0]) * margin, (rect[3] - rect[1]) * margin
         least = CLOSEST_M_PER_PX * 200
         dx, dy = max(dx, (least - (rect[2] - rect[0])) / 2), max(dy, (least - (rect[3] - rect[1])) / 2)
-        self.box.setRange(
-            QRectF(rect[0] - dx, rect[1] - dy, rect[2] - rect[0] + 2 * dx, rect[3] - rect[1] + 2 * dy), padding=0.0
-        )
+        width, height = rect[2] - rect[0] + 2 * dx, rect[3] - rect[1] + 2 * dy
+        # Given another shape than its own, a view box may cut a side off instead of widening the other.
+        scale = max(width / max(self.width(), 1), height / max(self.height(), 1))
+        wide, high = self.width() * scale, self.height() * scale
+        x, y = (rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2
+        self.box.setRange(QRectF(x - wide / 2, y - high / 2, wide, high), padding=0.0)
 
     def centre_on(self, x: float, y: float) -> None:
         """Move the middle of the view to a point, at the same scale."""
