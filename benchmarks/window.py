@@ -19,6 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.geo.lrs import locate
 from app.paths import ROOT, kernel_cache
 from widgets.application import make_application
 from widgets.main_window import MainWindow
@@ -116,7 +117,9 @@ def _drag_ms(window: MainWindow) -> list[float]:
     fid, place = int(frame.index[10]), frame.geometry.iloc[10]
     told: list[object] = []
     window.analyst.previewed.connect(told.append)
-    window.ribbon.show_km("TJ-AF", 100.0, 100.0 + VIEW_KM) if hasattr(window.ribbon, "show_km") else None
+    at = locate(session.routes, place.x, place.y)
+    window.ribbon.show_route(at.route)
+    window.ribbon.view.show_range(at.chainage_m - VIEW_KM * 500.0, at.chainage_m + VIEW_KM * 500.0)
     times = []
     for number in range(MOVES):
         told.clear()
@@ -124,7 +127,8 @@ def _drag_ms(window: MainWindow) -> list[float]:
         window.analyst.drag_post(entry.uuid, fid, place.x + 0.0005 * number, place.y)
         while not told:
             QApplication.processEvents()
-        window.ribbon.repaint()
+            time.sleep(0.0005)  # a loop that never rests would starve the worker it waits for
+        window.ribbon.view.repaint()
         QApplication.processEvents()
         times.append(1000.0 * (time.perf_counter() - begin))
     return times[1:]

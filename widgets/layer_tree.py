@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDropEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -63,6 +63,10 @@ class LayerTree(QTreeWidget):
         self.itemDoubleClicked.connect(lambda item, _: self.zoom_wanted.emit(item.data(0, UUID)))
         self.itemSelectionChanged.connect(lambda: self.chosen.emit(self.current))
         self.customContextMenuRequested.connect(self._show_menu)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.refresh)
         session.opened.connect(self.refresh)
         session.changed.connect(self._on_change)
         session.themed.connect(self.refresh)
@@ -87,7 +91,8 @@ class LayerTree(QTreeWidget):
 
     def _on_change(self, change: Change) -> None:
         if change.catalog:
-            self.refresh()
+            # Not at once: the change may come from an item's own signal, and listing anew deletes that item.
+            self._soon.start()
             return
         self._filling = True
         for number in range(self.topLevelItemCount()):
@@ -158,7 +163,7 @@ class LayerTree(QTreeWidget):
         taken = any(other.name == name for other in project.entries.values() if other.uuid != entry.uuid)
         if not name or taken:
             self.session.explain(ValueError(self.tr("A layer needs a name of its own.")))
-            self.refresh()
+            self._soon.start()
             return
         self._commit(RENAME, replace(entry, name=name))
 
@@ -168,7 +173,7 @@ class LayerTree(QTreeWidget):
             Edit(catalog.TABLE, entry.uuid, project.row(catalog.TABLE, entry.uuid), entry.row()) for entry in entries
         ]
         if self.session.apply(label, *edits, origin="layers") is None:
-            self.refresh()
+            self._soon.start()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """A layer was dragged to another place."""
