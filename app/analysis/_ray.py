@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from app.geo.grid import EDGE_CELLS
 
-compiled = njit(cache=True, error_model="numpy")
+compiled = njit(cache=True, error_model="numpy", nogil=True)
 # Left to LLVM the leaves stay calls that count references to every array they are given: six times slower.
 compiled_leaf = njit(cache=True, error_model="numpy", forceinline=True)
 _inline = njit(cache=True, error_model="numpy", inline="always")

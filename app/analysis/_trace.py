@@ -179,7 +179,7 @@ def trace_one(
     return c, at if forward else ray.length_m - at, line - c, p
 
 
-@njit(cache=True, error_model="numpy", parallel=True)
+@njit(cache=True, error_model="numpy", parallel=True, nogil=True)
 def trace(
     terrain: Terrain,
     frame: Frame,
@@ -205,7 +205,7 @@ def trace(
                 out[i, 0], out[i, 1], out[i, 2], out[i, 3], out[i, 4] = c, lon, lat, top, p
 
 
-@njit(cache=True, error_model="numpy", parallel=True)
+@njit(cache=True, error_model="numpy", parallel=True, nogil=True)
 def trace_cells(
     terrain: Terrain,
     frame: Frame,

@@ -39,10 +39,7 @@ class GapGraphics:
         self.z = _above_borders(canvas)
         self._items: list[PathItem] = []
         self._faint: list[PathItem] = []
-        self.lines: dict[str, Geometries] = {}
-        stretches: list[CoverageGap | Undecided] = [*report.all_gaps, *report.undecided]
-        for gap in stretches:
-            self.lines[gap.id] = self._line(routes, gap)
+        self.lines = self._lines(routes, [*report.all_gaps, *report.undecided])
         for key in reversed(GAP_CLASSES):
             self._draw(key, [self.lines[gap.id] for gap in report.gaps if gap.klass == key], 1.0)
             self._draw(key, [self.lines[gap.id] for gap in report.hard_terrain_gaps if gap.klass == key], HARD_OPACITY)
@@ -50,12 +47,14 @@ class GapGraphics:
         self._ids = [gap.id for gap in report.all_gaps if len(self.lines[gap.id])]
         self._tree = shapely.STRtree([shapely.MultiLineString(list(self.lines[key])) for key in self._ids])
 
-    def _line(self, routes: dict[str, Route], gap: CoverageGap | Undecided) -> Geometries:
-        if gap.route not in routes:
-            return np.zeros(0, dtype=object)
-        plane = self._canvas.session.plane
-        line = section_line(routes[gap.route], gap.start_m, gap.end_m)
-        return np.asarray(shapely.get_parts(shapely.transform(line, plane.to_plane)), dtype=object)
+    def _lines(self, routes: dict[str, Route], gaps: list[CoverageGap | Undecided]) -> dict[str, Geometries]:
+        """The parts of each stretch on the plane, by id; none where its route is not in the project any more."""
+        known = [gap for gap in gaps if gap.route in routes]
+        sections = [section_line(routes[gap.route], gap.start_m, gap.end_m) for gap in known]
+        # All at once: a call for each would take ten times as long.
+        placed = shapely.transform(np.array(sections, dtype=object), self._canvas.session.plane.to_plane)
+        parts = {gap.id: np.asarray(shapely.get_parts(line), object) for gap, line in zip(known, placed, strict=True)}
+        return {gap.id: parts.get(gap.id, np.zeros(0, dtype=object)) for gap in gaps}
 
     def _draw(self, key: str, lines: list[Geometries], opacity: float) -> None:
         if not any(len(line) for line in lines):
