@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from app.project import Project
 from app.store import geopackage
+from app.store.database import has_table
 from app.store.geopackage import quoted, rtree_of
 from app.store.vectors import decode
 
@@ -56,29 +57,55 @@ def feature_tables(db: Database) -> list[str]:
 
 
 def _features(db: Database) -> Iterator[Finding]:
+    columns = dict(db.conn.execute("SELECT table_name, column_name FROM gpkg_geometry_columns").fetchall())
     for table in feature_tables(db):
-        counted = (
-            "SELECT (SELECT count(*) FROM {t} WHERE geom NOT NULL AND NOT ST_IsEmpty(geom)), (SELECT count(*) FROM {r})"
-        )
-        rows, indexed = db.conn.execute(counted.format(t=quoted(table), r=quoted(rtree_of(table)))).fetchone()
-        if rows != indexed:
-            yield Finding("index", f"{table} has {rows} geometries but {indexed} in its spatial index.")
-        yield from _geometries(db, table)
+        # What is not there at all is told with the registrations.
+        if table in columns and has_table(db, table):
+            found = list(_geometries(db, table, columns[table]))
+            # The index cannot be compared with geometries that cannot be read.
+            yield from found or _index(db, table, columns[table])
 
 
-def _geometries(db: Database, table: str) -> Iterator[Finding]:
-    cursor = db.conn.execute(f"SELECT {geopackage.KEY}, geom FROM {quoted(table)} WHERE geom NOT NULL")
+def _index(db: Database, table: str, geometry: str) -> Iterator[Finding]:
+    """Compare table and R-tree; a table of another program may do without one, and name its geometry as it likes."""
+    index = f"rtree_{table}_{geometry}"
+    if not has_table(db, index):
+        if index == rtree_of(table) and _promised(db, table):
+            yield Finding("index", f"{table} has lost its spatial index. Restore a snapshot: sarhad restore")
+        return
+    counted = "SELECT (SELECT count(*) FROM {t} WHERE {g} NOT NULL AND NOT ST_IsEmpty({g})), (SELECT count(*) FROM {r})"
+    names = {"t": quoted(table), "g": quoted(geometry), "r": quoted(index)}
+    rows, indexed = db.conn.execute(counted.format(**names)).fetchone()
+    if rows != indexed:
+        yield Finding("index", f"{table} has {rows} geometries but {indexed} in its spatial index.")
+
+
+def _promised(db: Database, table: str) -> bool:
+    query = "SELECT 1 FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index' AND table_name = ?"
+    return db.conn.execute(query, (table,)).fetchone() is not None
+
+
+def _geometries(db: Database, table: str, geometry: str) -> Iterator[Finding]:
+    # The primary key, or where there is none, the row's place in the file.
+    keys = [row[1] for row in db.conn.execute(f"PRAGMA table_info({quoted(table)})") if row[5]]
+    key = quoted(keys[0]) if keys else "row_number() OVER ()"
+    shape = quoted(geometry)
+    cursor = db.conn.execute(f"SELECT {key}, {shape} FROM {quoted(table)} WHERE {shape} NOT NULL")
     while rows := cursor.fetchmany(geopackage.BATCH):
         try:
             decode([blob for _, blob in rows])
-        except (shapely.GEOSException, IndexError):
+        except (shapely.GEOSException, IndexError, KeyError, TypeError):
             yield Finding(
-                "geometry", f"{table} holds a geometry that cannot be read, in fid {rows[0][0]}–{rows[-1][0]}."
+                "geometry",
+                f"{table} holds a geometry that cannot be read, in {keys[0] if keys else 'row'} "
+                f"{rows[0][0]}–{rows[-1][0]}.",
             )
 
 
 def _tiles(db: Database) -> Iterator[Finding]:
     for (table,) in db.conn.execute("SELECT table_name FROM gpkg_tile_matrix_set ORDER BY 1").fetchall():
+        if not has_table(db, table):
+            continue
         stray = (
             f"SELECT count(*) FROM {quoted(table)} t LEFT JOIN gpkg_tile_matrix m "
             "ON m.table_name = ? AND m.zoom_level = t.zoom_level "

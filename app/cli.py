@@ -19,7 +19,9 @@ from app.progress import Progress
 
 DONE, USER_ERROR, BUG = 0, 1, 3
 
-PROJECT = click.argument("project", type=click.Path(path_type=Path))
+FILE = click.Path(readable=False, path_type=Path)
+"""A path that click does not judge: a file that cannot be read is the user's to mend, not wrong usage."""
+PROJECT = click.argument("project", type=FILE)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 
 
@@ -32,20 +34,45 @@ def cli() -> None:
 def run(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its exit code: 0 done, 1 the user can mend it, 2 wrong usage, 3 a bug."""
     _speak_utf8()
-    # Compiled kernels go where every user may write, not beside the code.
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(kernel_cache()))
     try:
+        # Compiled kernels go where every user may write, not beside the code.
+        os.environ.setdefault("NUMBA_CACHE_DIR", str(kernel_cache()))
         cli.main(arguments, prog_name="sarhad", standalone_mode=False)
     except UserError as error:
         _leave(USER_ERROR, one_line(error))
-    except (click.Abort, KeyboardInterrupt, Cancelled):
+    except Cancelled:
         _leave(USER_ERROR, "Stopped. The project is unchanged.")
+    except (click.Abort, KeyboardInterrupt):
+        # The signal may have come just after the commit.
+        _leave(USER_ERROR, "Stopped.")
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+    except OSError as error:
+        _leave(USER_ERROR, _refused(error))
+    except UnicodeEncodeError:
+        _leave(USER_ERROR, NOT_TEXT)
     except Exception as error:  # noqa: BLE001 - the last net: the log keeps the trace, the user gets one line
         _leave(BUG, f"Sarhad failed: {one_line(error)[:200]}. What happened is in {_log_crash()}")
     sys.exit(DONE)
+
+
+NOT_TEXT = "A name given here is not valid UTF-8 text. Rename the file, or write the name again."
+
+
+def _refused(error: OSError) -> str:
+    """What the system refused, and where."""
+    where = f"{os.fspath(error.filename)!s:.200}: " if error.filename is not None else ""
+    return one_line(UserError(f"{where}{error.strerror or error}. Check the path, its permissions and the disk."))
+
+
+def refuse_broken_text(*names: str) -> None:
+    """Raises UserError for a name with bytes that are no UTF-8, which no file of ours can hold."""
+    for name in names:
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            raise UserError(NOT_TEXT) from None
 
 
 def one_line(error: BaseException) -> str:
@@ -60,7 +87,7 @@ def _leave(code: int, text: str) -> None:
 
 def _log_crash() -> Path:
     log = log_folder() / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.log"
-    log.write_text(traceback.format_exc(), encoding="utf-8")
+    log.write_text(traceback.format_exc(), encoding="utf-8", errors="backslashreplace")
     return log
 
 

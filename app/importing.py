@@ -9,11 +9,14 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from app import intake
+from app import intake, joining
 from app.errors import UserError
 from app.exchange import exporters, incoming, rasters
+from app.exchange.gdal import untouched
+from app.exchange.raw import readable
 from app.progress import Progress
 from app.project import Project
+from app.store import tiles
 from layers import LAYER_TYPES
 from layers.base import Provenance
 from layers.text import QT_TRANSLATE_NOOP
@@ -72,8 +75,9 @@ def borders(project: Project) -> BaseGeometry | None:
 
 def _import_rows(project: Project, request: Request, progress: Progress) -> Imported:
     kind = LAYER_TYPES[request.kind]
-    name = request.name or ("" if request.kind != "reference" else request.file.stem)
-    intake.existing_layer(project, request.kind, name)
+    # Two reference files of one name are two matters: only a name that was asked for joins them.
+    name = request.name or ("" if request.kind != "reference" else joining.free_name(project, request.file.stem))
+    joining.existing_layer(project, request.kind, name)
     near = borders(project)
     read = incoming.read_vectors(
         request.file, kind, crs=request.crs, mapping=request.mapping, near=near, progress=progress.part(0.0, 0.5)
@@ -87,15 +91,22 @@ def _import_rows(project: Project, request: Request, progress: Progress) -> Impo
     entry = intake.add_features(
         project, request.kind, read.frame, name=name, provenance=told, progress=progress.part(0.5, 1.0)
     )
-    rejects = _write_rejects(project, request, read) if len(read.rejects) else None
-    return Imported(entry.name, len(read.frame), len(read.rejects), rejects, read.crs, read.operation, read.notes)
+    rejects, notes = _write_rejects(project, request, read) if len(read.rejects) else (None, ())
+    told_of = (*read.notes, *notes)
+    return Imported(entry.name, len(read.frame), len(read.rejects), rejects, read.crs, read.operation, told_of)
 
 
-def _write_rejects(project: Project, request: Request, read: incoming.Incoming) -> str:
-    """List the rows left out beside the project, as they were, so that they can be corrected and read again."""
+def _write_rejects(project: Project, request: Request, read: incoming.Incoming) -> tuple[str | None, tuple[str, ...]]:
+    """List the rows left out beside the project, as they were, so that they can be corrected and read again.
+
+    The good rows are in by now, so a list that cannot be written is no failure: a note says so.
+    """
     file = project.path.with_name(f"{project.path.stem}.rejects-{request.file.stem}.csv")
-    exporters.write_table(read.rejects, file)
-    return str(file)
+    try:
+        exporters.write_table(read.rejects, file)
+    except (UserError, OSError) as error:
+        return None, (f"the rows left out could not be listed in {file.name}: {error}",)
+    return str(file), ()
 
 
 def _import_terrain(project: Project, request: Request, progress: Progress) -> Imported:
@@ -114,6 +125,9 @@ def _import_terrain(project: Project, request: Request, progress: Progress) -> I
 
 
 def _import_basemap(project: Project, request: Request) -> Imported:
+    if request.file.suffix.lower() == ".mbtiles":
+        with untouched(readable(request.file)) as quiet:
+            tiles.check_mbtiles(quiet)
     basemap = rasters.read_basemap(request.file)
     provenance = Provenance(source=request.file.name)
     entry = intake.add_basemap(project, request.file, name=request.name or request.file.stem, provenance=provenance)

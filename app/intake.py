@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -15,16 +14,18 @@ import pandas as pd
 import shapely
 
 import resources
+from app import joining
 from app.errors import UserError
+from app.exchange.gdal import untouched
 from app.exchange.rasters import blocks
 from app.history import Edit, TableEdit
 from app.progress import Progress
 from app.project import Project
-from app.store import catalog, geopackage, rasters, tiles
+from app.store import catalog, geopackage, staging, tiles
 from app.store.actions import Action, BulkInsert, RasterInsert
 from app.store.catalog import Entry
 from layers import LAYER_TYPES
-from layers.base import NAME_LENGTH, Layer, Provenance
+from layers.base import Layer, Provenance
 from layers.text import QT_TRANSLATE_NOOP
 
 _MULTI = {"LineString": "MULTILINESTRING", "Polygon": "MULTIPOLYGON", "Point": "POINT", "MultiPoint": "MULTIPOINT"}
@@ -42,45 +43,34 @@ def add_features(
 ) -> Entry:
     """Add ``frame`` (EPSG:4326, columns named as the kind's fields) to the layer ``name`` as one step, made if need be.
 
-    Without a name the rows join the kind's first layer. Raises UserError if the name is taken by another kind.
+    Without a name the rows join the layer that ``joining.existing_layer`` finds. Raises UserError if the name is taken
+    by another kind, or its layer holds geometries of another family.
     """
-    entry = existing_layer(project, kind, name)
+    told = provenance or Provenance()
+    entry = joining.existing_layer(project, kind, name)
     made: tuple[Action, ...] = ()
     if entry is None:
-        wanted = name or _default_name(kind)
-        entry = catalog.new_entry(project.database, kind, wanted, provenance or Provenance())
+        wanted = name or joining.free_name(project, LAYER_TYPES[kind].label)
+        entry = catalog.new_entry(project.database, kind, wanted, told)
         made = _table_actions(project, entry, frame)
-        known = set(_columns(LAYER_TYPES[kind], frame))
+        rows = _as_rows(LAYER_TYPES[kind], frame, _columns(LAYER_TYPES[kind], frame))
     else:
-        known = set(geopackage.column_types(project.database, entry.table))
-    rows = BulkInsert(entry.table, _as_rows(LAYER_TYPES[kind], frame, known))
-    project.apply(label, *made, rows, progress=progress)
+        rows = _joining_rows(project, entry, frame, told.source)
+    project.apply(label, *made, BulkInsert(entry.table, rows), progress=progress)
     return project.entries[entry.uuid]
+
+
+def _joining_rows(project: Project, entry: Entry, frame: gpd.GeoDataFrame, source: str) -> gpd.GeoDataFrame:
+    kind = LAYER_TYPES[entry.kind]
+    joining.check_geometries(project, entry, geometry_name(kind, frame))
+    types = geopackage.column_types(project.database, entry.table)
+    return _as_rows(kind, joining.with_source(frame, source), types)
 
 
 def empty_layer(project: Project, kind: str, name: str) -> tuple[Entry, tuple[Action, ...]]:
     """A new layer without rows, and the actions that make it: for a step that goes on to fill it."""
     entry = catalog.new_entry(project.database, kind, name, Provenance())
     return entry, _table_actions(project, entry, gpd.GeoDataFrame(geometry=[], crs=4326))
-
-
-def existing_layer(project: Project, kind: str, name: str) -> Entry | None:
-    """The layer that rows of ``kind`` would join under ``name``; None if one must be made.
-
-    Raises UserError if the name is too long or is that of a layer of another kind.
-    """
-    if len(name) > NAME_LENGTH:
-        raise UserError(f"A layer's name has at most {NAME_LENGTH} characters; this one has {len(name):,}.")
-    if not name:
-        return next(iter(project.of_kind(kind)), None)
-    named = next((entry for entry in project.entries.values() if entry.name == name), None)
-    if named is not None and named.kind != kind:
-        raise UserError(f"The layer {name!r} holds {named.kind}, not {kind}. Choose another --name.")
-    return named
-
-
-def _default_name(kind: str) -> str:
-    return LAYER_TYPES[kind].label
 
 
 def _columns(kind: type[Layer], frame: gpd.GeoDataFrame) -> dict[str, str]:
@@ -100,7 +90,7 @@ def _sql_type(column: pd.Series[Any]) -> str:
 
 def _table_actions(project: Project, entry: Entry, frame: gpd.GeoDataFrame) -> tuple[Action, ...]:
     geometry = geometry_name(LAYER_TYPES[entry.kind], frame)
-    table = TableEdit(entry.table, geometry, _columns(LAYER_TYPES[entry.kind], frame), entry.name)
+    table = TableEdit(entry.table, geometry, _columns(LAYER_TYPES[entry.kind], frame), entry.table)
     return table, listing(entry), _style(project, entry)
 
 
@@ -138,30 +128,21 @@ def _style(project: Project, entry: Entry) -> Edit:
     return Edit("layer_styles", number, None, row)
 
 
-def _as_rows(kind: type[Layer], frame: gpd.GeoDataFrame, known: set[str]) -> gpd.GeoDataFrame:
-    """The frame as the table wants it: a uuid a row, multi-part where the table is, unknown columns in extra."""
+def _as_rows(kind: type[Layer], frame: gpd.GeoDataFrame, types: dict[str, str]) -> gpd.GeoDataFrame:
+    """The frame as a table of these column types wants it: a uuid a row, multi-part where the table is.
+
+    Columns the table has not, and values its columns cannot hold, go to ``extra``.
+    """
     rows = frame.copy()
     rows["uuid"] = [str(uuid4()) for _ in range(len(rows))] if "uuid" not in rows else rows["uuid"]
-    unknown = [name for name in rows.columns if name not in {*known, rows.geometry.name}]
+    unknown = [name for name in rows.columns if name not in {*types, rows.geometry.name}]
     if unknown:
-        rows["extra"] = [
-            _folded(old, row) for old, row in zip(_extra(rows), rows[unknown].to_dict("records"), strict=True)
-        ]
+        rows["extra"] = joining.folded(rows, rows[unknown].to_dict("records"))
         rows = rows.drop(columns=unknown)
+    rows = joining.misfits_folded(rows, types)
     if geometry_name(kind, frame).startswith("MULTI"):
         rows.geometry = promoted(np.asarray(rows.geometry.array))
     return rows
-
-
-def _extra(rows: gpd.GeoDataFrame) -> list[Any]:
-    return rows["extra"].tolist() if "extra" in rows else [None] * len(rows)
-
-
-def _folded(extra: object, row: dict[Any, Any]) -> str:
-    told = {str(name): value for name, value in row.items() if not pd.isna(value)}
-    return json.dumps(
-        {**(json.loads(extra) if isinstance(extra, str) else {}), **told}, ensure_ascii=False, default=str
-    )
 
 
 def promoted(geometries: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -193,13 +174,13 @@ def add_terrain(
     entry = catalog.new_entry(project.database, "terrain", name, provenance, settings)
     with tempfile.TemporaryDirectory(prefix="sarhad-") as folder:
         staged = Path(folder) / "heights.gpkg"
-        rasters.stage_coverage(source, blocks(source), staged, told.part(0.0, 0.6))
-        actions: list[Action] = [RasterInsert(entry.table, staged, entry.name)]
+        staging.stage_coverage(source, lambda: blocks(source), staged, told.part(0.0, 0.6))
+        actions: list[Action] = [RasterInsert(entry.table, staged, entry.table)]
         if sigma is not None:
-            table = catalog.free_table(project.database, f"{entry.table}_sigma")
+            table = catalog.free_table(project.database, f"{entry.table}_sigma", besides=entry.table)
             errors = Path(folder) / "sigma.gpkg"
-            rasters.stage_coverage(sigma, blocks(sigma), errors, told.part(0.6, 0.8))
-            actions.append(RasterInsert(table, errors, f"{entry.name}: error of each height (1 sd, m)"))
+            staging.stage_coverage(sigma, lambda: blocks(sigma), errors, told.part(0.6, 0.8))
+            actions.append(RasterInsert(table, errors, table))
             entry = replace(entry, settings={**settings, "sigma": "raster", "sigma_table": table})
         project.apply(
             QT_TRANSLATE_NOOP("Step", "Import terrain"), *actions, listing(entry), progress=told.part(0.8, 1.0)
@@ -213,13 +194,17 @@ def add_basemap(project: Project, source: Path, *, name: str, provenance: Proven
     entry = catalog.new_entry(project.database, "basemap", name, provenance)
     with tempfile.TemporaryDirectory(prefix="sarhad-") as folder:
         staged = Path(folder) / "tiles.gpkg"
-        stage = tiles.stage_mbtiles if source.suffix.lower() == ".mbtiles" else rasters.stage_image
-        stage(source, staged)
-        raster = RasterInsert(entry.table, staged, entry.name)
+        if source.suffix.lower() == ".mbtiles":
+            with untouched(source) as quiet:
+                tiles.stage_mbtiles(quiet, staged)
+        else:
+            staging.stage_image(source, staged)
+        raster = RasterInsert(entry.table, staged, entry.table)
         project.apply(QT_TRANSLATE_NOOP("Step", "Import basemap"), raster, listing(entry))
     return project.entries[entry.uuid]
 
 
 def _refuse_taken(project: Project, name: str) -> None:
+    joining.check_name(name)
     if any(entry.name == name for entry in project.entries.values()):
         raise UserError(f"There is already a layer named {name!r}. Choose another --name.")

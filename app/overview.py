@@ -7,6 +7,7 @@ from typing import Any
 from app.project import Project
 from app.store import runs
 from app.store.catalog import Entry
+from app.store.database import has_table
 from app.store.geopackage import quoted
 from app.store.schema import MIGRATIONS
 from layers import LAYER_TYPES
@@ -46,7 +47,8 @@ def _layer(project: Project, entry: Entry) -> dict[str, Any]:
 
 
 def _count(project: Project, entry: Entry) -> int | None:
-    if not LAYER_TYPES[entry.kind].geometries:
+    # A table that another program dropped has no rows to count; `check` tells of it.
+    if not LAYER_TYPES[entry.kind].geometries or not has_table(project.database, entry.table):
         return None
     (count,) = project.database.conn.execute(f"SELECT count(*) FROM {quoted(entry.table)}").fetchone()
     return int(count)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import hashlib
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import platformdirs
@@ -13,13 +18,35 @@ SAMPLE = ROOT / "data" / "sample"
 
 
 def cache_folder() -> Path:
-    """The user's cache folder for Sarhad; made if missing."""
-    return platformdirs.user_cache_path("sarhad", ensure_exists=True)
+    """The user's cache folder for Sarhad; made if missing. Where none can be written, one for this run alone."""
+    return _made(platformdirs.user_cache_path("sarhad")) or _fleeting()
 
 
 def log_folder() -> Path:
-    """The user's folder for Sarhad's logs; made if missing."""
-    return platformdirs.user_log_path("sarhad", ensure_exists=True)
+    """The user's folder for Sarhad's logs; made if missing. Where none can be written, a new temporary one."""
+    return _made(platformdirs.user_log_path("sarhad")) or _temporary()
+
+
+def _made(folder: Path) -> Path | None:
+    """``folder``, made if missing; None where it cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK | os.X_OK) else None
+
+
+@functools.cache
+def _temporary() -> Path:
+    # A fixed name in a folder all may write to could be another user's, and compiled kernels are run as they are.
+    return Path(tempfile.mkdtemp(prefix="sarhad-"))
+
+
+@functools.cache
+def _fleeting() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="sarhad-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def kernel_cache() -> Path:

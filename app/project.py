@@ -19,7 +19,7 @@ from app.progress import Progress
 from app.store import catalog, edits, geopackage, journal, opening
 from app.store.actions import Action, perform
 from app.store.catalog import Entry
-from app.store.database import explained, transaction
+from app.store.database import explained, has_table, real, transaction
 from app.store.lock import OwnerLock
 from layers import LAYER_TYPES
 from layers.base import Layer
@@ -68,8 +68,10 @@ class Project:
         A project of an older version is migrated, after a snapshot. Raises UserError if it cannot be opened.
         """
         with explained(path):
-            database, lock = opening.open_database(path, write=write)
-            return cls(path, database, lock)
+            # Once and for all: journal, lock and snapshots stand beside the real file, not beside a link to it.
+            place = real(path)
+            database, lock = opening.open_database(place, write=write)
+            return cls(place, database, lock)
 
     @classmethod
     def create(cls, path: Path, fill: Callable[[Self], None]) -> None:
@@ -133,6 +135,8 @@ class Project:
     def _frame(self, entry: Entry) -> gpd.GeoDataFrame:
         if entry.table not in self._frames:
             vector = bool(LAYER_TYPES[entry.kind].geometries)
+            if vector and not has_table(self._database, entry.table):
+                raise UserError(f"The layer {entry.name} has lost its table {entry.table}. Restore a snapshot.")
             self._frames[entry.table] = (
                 geopackage.read_frame(self._database, entry.table)
                 if vector

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pyproj import CRS, Geod, Transformer
 
 from app.errors import UserError
-from app.exchange.rasters import read_terrain
+from app.exchange.rasters import heights_of, read_terrain
 from app.geo.grid import Grid
 from app.geo.relief import REACH, local_sigma
 from app.project import Project
@@ -64,8 +64,8 @@ def file_grid(path: Path, bounds: Bounds) -> Grid:
     if rows[1] - rows[0] < 2 or columns[1] - columns[0] < 2:
         raise UserError(f"{path.name}: the terrain does not reach this place.")
     with rasterio.open(path) as source:
-        cells = source.read(1, window=(rows, columns), masked=True).astype(np.float32).filled(np.nan)
-    heights = np.where(cells == rasters.VOID, np.float32(np.nan), cells)
+        cells = source.read(1, window=(rows, columns), masked=True)
+        heights = heights_of(path, cells, source.scales[0], source.offsets[0])
     return Grid.of(heights, _shifted(terrain.transform, rows, columns), terrain.crs)
 
 

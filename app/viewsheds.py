@@ -7,6 +7,7 @@ from pathlib import Path
 from app import terrain
 from app.analysis.viewshed import UNKNOWN, viewshed
 from app.errors import UserError
+from app.exchange.atomic import refuse_same
 from app.exchange.rasters import write_grid
 from app.geo.grid import Grid
 from app.project import Project
@@ -31,8 +32,9 @@ def write_viewshed(
     """Write what an observer at a place (degrees) sees: uint8, 255 visible, 0 not, 254 unknown.
 
     Of a project the finest terrain that reaches the place is used. Returns notes, one line each; cells too coarse for
-    a yes or no are one. Raises UserError where there is no terrain.
+    a yes or no are one. Raises UserError where there is no terrain, and where ``path`` is the source itself.
     """
+    refuse_same(source, path)
     bounds = terrain.widened((lon, lat, lon, lat), radius_m)
     grid = _project_grid(source, bounds) if source.suffix.lower() == ".gpkg" else terrain.file_grid(source, bounds)
     seen = viewshed(grid, lon, lat, height_m, target_m=target_m, radius_m=radius_m, curvature=curvature)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -122,8 +122,24 @@ def _number(spec: Field, raw: object) -> float:
     return number
 
 
+_LARGEST_INTEGER = 2**63 - 1  # what SQLite and every exchange format hold: 64 bits with a sign
+
+
 def _integer(spec: Field, raw: object) -> Value:
-    number = _number(spec, raw)
+    number = _whole(spec, raw)
+    if abs(number) > _LARGEST_INTEGER:
+        raise ValueError(f"{spec.name} is {str(raw).strip()[:40]}; whole numbers go to {_LARGEST_INTEGER:,}")
+    if not spec.minimum <= number <= spec.maximum:
+        raise ValueError(f"{spec.name} is {number}; it lies between {spec.minimum:g} and {spec.maximum:g}")
+    return number
+
+
+def _whole(spec: Field, raw: object) -> int:
+    """A whole number to its last digit: by way of a float, 2**53 + 1 would lose it."""
+    try:
+        return int(str(raw).strip())
+    except ValueError:
+        number = _number(replace(spec, minimum=-math.inf, maximum=math.inf), raw)
     if number != int(number):
         raise ValueError(f"{spec.name} is {number:g}, not a whole number")
     return int(number)

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import math
 import time
 from pathlib import Path
 from typing import Any
 
 import click
 
-from app.cli import JSON, PROJECT, cli, print_json, progress_bar
+from app.cli import FILE, JSON, PROJECT, cli, print_json, progress_bar
 from app.errors import UserError
 
-PLACE = click.argument("file", type=click.Path(path_type=Path))
+
+class _Finite(click.FloatRange):
+    """A number within bounds that is one: a range alone lets NaN through, which is in no order with its bounds."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is not a finite number.", param, ctx)
+        return number
+
+
+_HIGHEST_M, _FARTHEST_M = 10_000.0, 100_000.0
+_NEAREST_POLE = 89.0
+PLACE = click.argument("file", type=FILE)
 
 
 @cli.command()
@@ -108,7 +122,7 @@ def profile(project: Path, file: Path, run: str) -> None:
 @cli.command()
 @PROJECT
 @PLACE
-@click.option("--radius", type=click.FloatRange(1.0), default=None, metavar="M", help="Look no farther than this.")
+@click.option("--radius", type=_Finite(1.0), default=None, metavar="M", help="Look no farther than this.")
 @click.option("--as-of", default="", metavar="DATE", help="The day posts and sensors are taken of.")
 def sightlines(project: Path, file: Path, radius: float | None, as_of: str) -> None:
     """Write every sight line from PROJECT's posts and sensors to its borders to FILE (.csv or .parquet)."""
@@ -122,13 +136,13 @@ def sightlines(project: Path, file: Path, radius: float | None, as_of: str) -> N
 
 
 @cli.command()
-@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("source", type=FILE)
 @PLACE
 @click.option("--at", "place", required=True, metavar="LON,LAT", help="Where the observer stands.")
-@click.option("--height", type=click.FloatRange(0.0), required=True, metavar="M", help="Eye above the ground.")
-@click.option("--target", type=click.FloatRange(0.0), default=0.0, metavar="M", help="What must be seen, above ground.")
-@click.option("--radius", type=click.FloatRange(1.0, 100_000.0), default=20_000.0, show_default=True, metavar="M")
-@click.option("--curvature", type=float, default=6 / 7, metavar="C", help="Share of the earth's curve left (6/7).")
+@click.option("--height", type=_Finite(0.0, _HIGHEST_M), required=True, metavar="M", help="Eye above the ground.")
+@click.option("--target", type=_Finite(0.0, _HIGHEST_M), default=0.0, metavar="M", help="Height of what must be seen.")
+@click.option("--radius", type=_Finite(1.0, _FARTHEST_M), default=20_000.0, show_default=True, metavar="M")
+@click.option("--curvature", type=_Finite(-2.0, 2.0), default=6 / 7, metavar="C", help="Share of the curve left (6/7).")
 def viewshed(
     source: Path, file: Path, place: str, height: float, target: float, radius: float, curvature: float
 ) -> None:
@@ -152,4 +166,6 @@ def _place(text: str) -> tuple[float, float]:
         raise click.UsageError(f"--at {text[:80]}: write LON,LAT such as 71.55,37.49.") from None
     if not (-180.0 <= lon <= 180.0 and -90.0 <= lat <= 90.0):
         raise UserError(f"{text[:80]} is no place on Earth: longitude comes first, then latitude.")
+    if abs(lat) > _NEAREST_POLE:
+        raise UserError(f"{text[:80]} is too near a pole: viewsheds are made up to {_NEAREST_POLE:g} degrees.")
     return lon, lat

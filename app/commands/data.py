@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from app.cli import JSON, PROJECT, cli, print_json, progress_bar
+from app.cli import FILE, JSON, PROJECT, cli, print_json, progress_bar, refuse_broken_text
 
 KINDS = ("borders", "incidents", "checkpoints", "sensors", "patrols", "barriers", "terrain", "basemap", "reference")
 
 
 @cli.command("import")
 @PROJECT
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--as", "kind", type=click.Choice(KINDS), required=True, help="What the file holds.")
 @click.option("--name", default="", help="The layer's name; without it rows join the kind's first layer.")
 @click.option("--crs", default=None, metavar="EPSG:n", help="The file's coordinate system, where it does not say.")
@@ -35,6 +35,7 @@ def import_(
     from app.importing import Request, import_file
     from app.project import Project
 
+    refuse_broken_text(name, file.name, *maps)
     request = Request(file, kind, name, crs, dict(_pair(text) for text in maps), skip_bad)
     begin = time.perf_counter()
     with Project.open(project) as opened, progress_bar(f"Importing {file.name}") as progress:
@@ -57,7 +58,7 @@ def _pair(text: str) -> tuple[str, str]:
 @cli.command()
 @PROJECT
 @click.argument("layer")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FILE)
 def export(project: Path, layer: str, file: Path) -> None:
     """Export LAYER of PROJECT to FILE; the format is that of FILE's suffix."""
     from app.exporting import export_layer

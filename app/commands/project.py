@@ -98,12 +98,15 @@ def snapshot(project: Path) -> None:
 @click.argument("snapshot", type=click.Path(path_type=Path))
 def restore(project: Path, snapshot: Path) -> None:
     """Put SNAPSHOT in the place of PROJECT; what stands there now is kept as a snapshot."""
+    from app.store.database import explained
     from app.store.lock import OwnerLock
+    from app.store.snapshots import refuse_place
     from app.store.snapshots import restore as put_back
 
+    with explained(project):
+        refuse_place(project)
     lock = OwnerLock(project)
-    if not lock.take():
-        raise UserError(f"{project.name} is open in another program. Close it there first.")
+    lock.insist()
     try:
         kept = put_back(project, snapshot)
     finally:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from app.cli import PROJECT, cli, progress_bar
+from app.cli import FILE, PROJECT, cli, progress_bar
 from app.errors import UserError
 
 
 @cli.command()
 @PROJECT
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--run", default="", metavar="ID", help="Another run than the last.")
 @click.option("--lang", default="en", show_default=True, help="Language: en.")
 @click.option("--edition", default="full", show_default=True, help="Edition: full.")

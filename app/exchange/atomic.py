@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from app.errors import UserError
+from app.store.database import uri_of
 
 
 @contextmanager
@@ -16,10 +18,10 @@ def replacing(path: Path) -> Iterator[Path]:
     """Yield a path of the same name in a temporary folder beside ``path``; what stands there at the end replaces it.
 
     Every file written in that folder is moved (a shapefile is five), the one named as ``path`` last. After an error
-    nothing has changed. Raises UserError where the folder cannot be written or the disk is full.
+    nothing has changed. Raises UserError where the folder cannot be written, the disk is full, or a Sarhad project
+    stands at ``path``.
     """
-    if path.is_dir():
-        raise UserError(f"{path} is a folder; name a file in it")
+    _refuse_unfit(path)
     try:
         folder = Path(tempfile.mkdtemp(prefix=".sarhad-", dir=path.parent))
     except OSError as error:
@@ -33,3 +35,34 @@ def replacing(path: Path) -> Iterator[Path]:
         raise UserError(f"Cannot write {path}: {error.strerror or error}") from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def refuse_same(source: Path, target: Path) -> None:
+    """Raises UserError where ``target`` is the file that is being read."""
+    if source.exists() and target.exists() and source.samefile(target):
+        raise UserError(f"{target.name} is the file that is read here. Choose another name for the result.")
+
+
+def _refuse_unfit(path: Path) -> None:
+    try:
+        if path.is_dir():
+            raise UserError(f"{path} is a folder; name a file in it")
+        taken = path.is_file() and _is_project(path)
+    except OSError as error:
+        raise UserError(f"Cannot write {path.name[:100]}: {error.strerror or error}") from None
+    if taken:
+        raise UserError(
+            f"{path.name} is a Sarhad project, or a database that cannot be read, and is not written over. "
+            "Choose another file name."
+        )
+
+
+def _is_project(path: Path) -> bool:
+    """Whether a file is a project, whatever it is called, or a database too damaged to tell; it is only read."""
+    # immutable: SQLite neither makes side files nor waits for a lock, and a table's name needs no more.
+    try:
+        with closing(sqlite3.connect(f"{uri_of(path.resolve())}&immutable=1", uri=True)) as file:
+            found = file.execute("SELECT 1 FROM sqlite_master WHERE name = 'sarhad_layers'").fetchone()
+    except sqlite3.Error as error:
+        return error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_NOTADB
+    return found is not None

@@ -15,10 +15,12 @@ from app.exchange.gdal import untouched
 from app.exchange.grids import Bounds, check_georeferenced, lonlat_bounds, opened, sha256
 from app.exchange.raw import readable
 from app.exchange.reproject import short_name
+from app.store.database import uri_of
 
 _WEB_MERCATOR_LIMIT = 85.051129  # degrees; tiles end there
 _SIGNATURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
 _TILE_CRS = "EPSG:3857"
+_DEEPEST = 30  # as the store has it: no tile server and no viewer goes deeper
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +74,7 @@ def _mbtiles(path: Path) -> IncomingBasemap:
     try:
         with (
             untouched(path) as quiet,
-            closing(sqlite3.connect(f"{quiet.resolve().as_uri()}?mode=ro", uri=True)) as file,
+            closing(sqlite3.connect(uri_of(quiet.resolve()), uri=True)) as file,
         ):
             metadata = dict(file.execute("SELECT name, value FROM metadata"))
             least, greatest = file.execute("SELECT min(zoom_level), max(zoom_level) FROM tiles").fetchone()
@@ -84,19 +86,27 @@ def _mbtiles(path: Path) -> IncomingBasemap:
     return IncomingBasemap(
         path=path,
         form="mbtiles",
-        image=_image(path, bytes(tile[0] or b"")),
+        image=_image(path, tile[0]),
         crs=_TILE_CRS,
         bounds=_bounds(path, metadata.get("bounds")),
         sha256=sha256(path),
         attribution=str(metadata.get("attribution") or metadata.get("name") or ""),
-        zooms=(int(least), int(greatest)),
+        zooms=_zooms(path, least, greatest),
     )
 
 
-def _image(path: Path, tile: bytes) -> str:
+def _zooms(path: Path, least: object, greatest: object) -> tuple[int, int]:
+    # SQLite's columns hold any type; text sorts after every number, so the two ends tell of all between.
+    if not (isinstance(least, int) and isinstance(greatest, int) and 0 <= least <= greatest <= _DEEPEST):
+        told = f"{str(least)[:20]} to {str(greatest)[:20]}"
+        raise UserError(f"{path.name} has the zoom levels {told}; they are whole numbers from 0 to {_DEEPEST}")
+    return least, greatest
+
+
+def _image(path: Path, tile: object) -> str:
     """The format of a tile by its first bytes; what the metadata says is often wrong."""
     for signature, name in _SIGNATURES.items():
-        if tile.startswith(signature):
+        if isinstance(tile, bytes) and tile.startswith(signature):
             return name
     raise UserError(f"{path.name} holds vector tiles or an unknown format; a basemap has PNG, JPEG or WebP tiles")
 

@@ -13,6 +13,7 @@ import pyproj
 import rasterio
 from numpy.typing import NDArray
 from rasterio.errors import RasterioError
+from rasterio.io import MemoryFile
 from rasterio.windows import Window
 
 from app.errors import UserError
@@ -104,10 +105,9 @@ def write_grid(
         "blockysize": 256,
         "bigtiff": "if_safer",
     }
-    with (
-        replacing(Path(path)) as temporary,
-        rasterio.Env(**RASTER_OPTIONS),
-        rasterio.open(temporary, "w", **profile) as raster,
-    ):
-        raster.write(array, 1)
-        raster.update_tags(**dict(tags or {}))
+    # By way of memory: GDAL does not tell of a disk that fills up while it closes a file, Python does.
+    with replacing(Path(path)) as temporary, rasterio.Env(**RASTER_OPTIONS), MemoryFile() as memory:
+        with memory.open(**profile) as raster:
+            raster.write(array, 1)
+            raster.update_tags(**dict(tags or {}))
+        temporary.write_bytes(memory.getbuffer())

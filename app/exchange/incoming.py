@@ -29,6 +29,12 @@ from layers.text import QT_TRANSLATE_NOOP
 
 _REFUSAL_LENGTH = 300
 
+MOST_COLUMNS = 500
+"""As many columns of its own a layer keeps; SQLite's tables end at 2,000, and a form of more is of no use."""
+TOO_MANY = QT_TRANSLATE_NOOP(
+    "Import", "the first {kept:,} of {all:,} columns stay columns; the others are kept together, in extra"
+)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Incoming:
@@ -114,10 +120,11 @@ def _incoming(
     steps.at(0.7, QT_TRANSLATE_NOOP("Progress", "Checking the values"))
     used = match(table.columns, kind, fields)
     values = parse_fields(kind, table.columns, used, len(table.rows), faults)
-    values |= _unknown(table, kind, used)
+    own, packed = _unknown(table, kind, used)
+    values |= own
     steps.at(0.9)
     frame = _frame(kind, values, geometry, ~faults.mask(len(table.rows)))
-    notes = (*table.notes, *heights, *local_times(kind, values), *filter(None, [target.warning]))
+    notes = (*table.notes, *heights, *packed, *local_times(kind, values), *filter(None, [target.warning]))
     return Incoming(frame, _rejects(raw, faults), target.name, target.operation, used, notes)
 
 
@@ -164,12 +171,15 @@ def _geometry(
     return lonlat, (f"the heights (Z) of {high:,} features are not kept",) if high else ()
 
 
-def _unknown(table: RawTable, kind: type[Layer], used: Mapping[str, str]) -> dict[str, list[Value]]:
-    """Columns no field takes: as they are where the kind keeps them, the others packed in ``extra``."""
+def _unknown(
+    table: RawTable, kind: type[Layer], used: Mapping[str, str]
+) -> tuple[dict[str, list[Value]], tuple[str, ...]]:
+    """Columns no field takes: as they are where the kind keeps them, the others packed in ``extra``; and a note."""
     rest = {name: cells for name, cells in table.columns.items() if name not in used.values()}
     names = keep_open(rest, (field.name for field in kind.fields())) if kind.open_columns else []
-    kept: dict[str, list[Value]] = {name: [_value(cell) for cell in rest.pop(name)] for name in names}
-    return kept | {EXTRA: extra_column(rest, len(table.rows))}
+    said = (TOO_MANY.format(kept=MOST_COLUMNS, all=len(names)),) if len(names) > MOST_COLUMNS else ()
+    kept: dict[str, list[Value]] = {name: [_value(cell) for cell in rest.pop(name)] for name in names[:MOST_COLUMNS]}
+    return kept | {EXTRA: extra_column(rest, len(table.rows))}, said
 
 
 def _value(cell: object) -> Value:

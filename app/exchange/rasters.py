@@ -116,10 +116,11 @@ def blocks(path: Path, size: int = BLOCK) -> Iterator[tuple[Window, NDArray[np.f
     with opened(path, _TERRAIN_DRIVERS) as raster:
         scale, offset = raster.scales[0], raster.offsets[0]
         for window in windows(raster.width, raster.height, size):
-            yield window, _heights(path, raster.read(1, window=window, masked=True), scale, offset)
+            yield window, heights_of(path, raster.read(1, window=window, masked=True), scale, offset)
 
 
-def _heights(path: Path, cells: Any, scale: float, offset: float) -> NDArray[np.float32]:
+def heights_of(path: Path, cells: Any, scale: float, offset: float) -> NDArray[np.float32]:
+    """Cells as a raster library gives them (masked, unscaled) as metres, float32, voids NaN; see ``blocks``."""
     void = np.ma.getmaskarray(cells) | ~np.isfinite(cells.data) | (cells.data == VOID)
     heights: NDArray[np.float32] = (cells.data.astype(np.float64) * scale + offset).astype(np.float32)
     heights[void] = np.nan

@@ -72,11 +72,15 @@ def plane(crs: str, area: Bounds) -> Plane:
 
 
 def known_crs(crs: str) -> pyproj.CRS:
-    """``crs`` as pyproj knows it, without a third axis. Raises UserError."""
+    """``crs`` as pyproj knows it, without a third axis. Raises UserError, also for one without a place on the map."""
     try:
-        return pyproj.CRS.from_user_input(crs).to_2d()
+        known = pyproj.CRS.from_user_input(crs)
+        level = known.is_geographic or known.is_projected or known.is_derived
+        if level:
+            return known.to_2d()
     except CRSError:
         raise UserError(f"{crs[:60]!r} is no known coordinate system; write it as EPSG:n, such as EPSG:28412") from None
+    raise UserError(f"{known.name[:60]} is a {known.type_name}; give a geographic or projected one, such as EPSG:28412")
 
 
 def short_name(crs: pyproj.CRS) -> str:

@@ -75,15 +75,17 @@ def new_entry(
     )
 
 
-def free_table(db: Database, name: str) -> str:
-    """A table name made from a layer's name: ASCII, lower case, not taken, not reserved."""
+def free_table(db: Database, name: str, *, besides: str = "") -> str:
+    """A table name made from a layer's name: ASCII, lower case, not taken, not reserved, not ``besides``.
+
+    Nor is it any table's identifier, so that it can be its own: the standard wants them unique too.
+    """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
     stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40] or "layer"
     if stem.startswith(("gpkg", "sqlite", "rtree", "sarhad")) or stem[0].isdigit():
         stem = f"layer_{stem}"
-    taken = {
-        row[0].lower()
-        for row in db.conn.execute("SELECT name FROM sqlite_master UNION SELECT table_name FROM gpkg_contents")
-    }
+    names = "SELECT name FROM sqlite_master UNION SELECT table_name FROM gpkg_contents"
+    identifiers = "SELECT identifier FROM gpkg_contents WHERE identifier NOT NULL"
+    taken = {row[0].lower() for row in db.conn.execute(f"{names} UNION {identifiers}")} | {besides}
     candidates = (stem if number == 1 else f"{stem}_{number}" for number in range(1, len(taken) + 3))
     return next(candidate for candidate in candidates if candidate not in taken)

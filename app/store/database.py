@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 import stat
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePath
+from urllib.parse import quote
 
 import sqlite_utils
 
@@ -17,12 +21,33 @@ APPLICATION_ID = 0x47504B47
 """'GPKG' in ASCII: the SQLite application id every GeoPackage carries."""
 GEOPACKAGE_VERSION = 10300
 BUSY_SECONDS = 5.0
+COMMIT_SECONDS = 60.0
+"""How long a COMMIT waits for other programs to end their reading: all the work of the step is done by then."""
 SQLITE_HEADER = b"SQLite format 3\x00"
+_WAL_FORMAT = 2
+
+
+class DamagedError(UserError):
+    """The file is no whole SQLite database: SQLite cannot read it, so a copy must be made byte by byte."""
 
 
 def is_read_only(path: Path) -> bool:
     """True where the file itself is marked read-only (on every system, and for an administrator too)."""
     return not path.stat().st_mode & stat.S_IWRITE
+
+
+def real(path: Path) -> Path:
+    """``path`` with symbolic links followed: SQLite keeps its journal beside the real file."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # a loop of links, which opening then explains
+        return path.absolute()
+
+
+def uri_of(path: PurePath, mode: str = "ro") -> str:
+    """An absolute path as SQLite's URI. A network path keeps its four slashes: SQLite takes no host."""
+    text = path.as_posix()
+    return f"file://{'' if text.startswith('/') else '/'}{quote(os.fsencode(text), safe='/:')}?mode={mode}"
 
 
 def connect(path: Path, *, read_only: bool) -> sqlite_utils.Database:
@@ -33,7 +58,7 @@ def connect(path: Path, *, read_only: bool) -> sqlite_utils.Database:
     refuse_foreign(path)
     mode = "ro" if read_only else "rw"
     with explained(path):
-        uri = f"{path.resolve().as_uri()}?mode={mode}"
+        uri = uri_of(real(path), mode)
         connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, cached_statements=512)
         return prepared(connection)
 
@@ -62,24 +87,63 @@ def refuse_foreign(path: Path) -> None:
 
     Read from the header, before SQLite sees the file: a journal left beside a foreign file must not be replayed.
     """
-    if not path.is_file():
-        raise UserError(f"{path.name} does not exist. Make it with: sarhad new {path.name}")
-    with explained(path), path.open("rb") as file:
-        header = file.read(100)
+    with explained(path):
+        if path.is_dir():
+            raise UserError(f"{path.name} is a folder. Name the project in it.")
+        if not path.exists():
+            raise UserError(f"{path.name} does not exist. Make it with: sarhad new {path.name}")
+        header = _header(path)
+        size = path.stat().st_size
     if header[:16] != SQLITE_HEADER or len(header) < 100:
-        raise UserError(f"{path.name} is not a GeoPackage. Choose a project made by Sarhad.")
+        raise DamagedError(f"{path.name} is not a GeoPackage. Choose a project made by Sarhad.")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise UserError(f"{path.name} is an SQLite file but not a GeoPackage. Choose a project made by Sarhad.")
     page = int.from_bytes(header[16:18], "big")
     pages = int.from_bytes(header[28:32], "big")
     # A hot journal may still grow or shrink the file, so only a closed file can be judged by its size.
-    if path.stat().st_size < pages * (65536 if page == 1 else page) and not journal_of(path).exists():
-        raise UserError(f"{path.name} is cut short. Restore it from a snapshot: sarhad restore {path.name} SNAPSHOT")
+    unfinished = journal_of(path).exists() or wal_of(path).exists()
+    if size < pages * (65536 if page == 1 else page) and not unfinished:
+        raise DamagedError(f"{path.name} is cut short. Restore it from a snapshot: sarhad restore {path.name} SNAPSHOT")
+
+
+def _header(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(100)
+
+
+def in_wal(path: Path) -> bool:
+    """True if the file is in WAL mode, as its header says."""
+    return _header(path)[18] == _WAL_FORMAT
+
+
+def leave_wal(database: sqlite_utils.Database, path: Path) -> None:
+    """Put a file that another program left in WAL mode back to a rollback journal; any other is not written to.
+
+    Raises UserError if a program still has it open: a project in WAL mode cannot be replaced or moved in one piece.
+    """
+    with explained(path):
+        if in_wal(path):
+            database.conn.execute("PRAGMA journal_mode = DELETE").fetchone()
+        if wal_of(path).exists():
+            raise UserError(_REASONS["BUSY"].format(name=path.name))
 
 
 def journal_of(path: Path) -> Path:
     """The rollback journal SQLite keeps beside ``path`` during a transaction."""
-    return path.with_name(path.name + "-journal")
+    resolved = real(path)
+    return resolved.with_name(resolved.name + "-journal")
+
+
+def wal_of(path: Path) -> Path:
+    """The write-ahead log that stands beside ``path`` while a program has it open in WAL mode."""
+    resolved = real(path)
+    return resolved.with_name(resolved.name + "-wal")
+
+
+def has_table(database: sqlite_utils.Database, table: str) -> bool:
+    """True if the file has a table or view of this name (another program may have dropped it)."""
+    found = database.conn.execute("SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ?", (table,))
+    return found.fetchone() is not None
 
 
 @contextmanager
@@ -89,13 +153,32 @@ def transaction(database: sqlite_utils.Database) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
-        connection.execute("COMMIT")
+        _commit(connection)
     except BaseException:
         # A full disk may have rolled back by itself, and then there is nothing left to do.
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         _replay_journal(connection)
         raise
+
+
+def _commit(connection: sqlite3.Connection) -> None:
+    """COMMIT, again and again while another program holds a cursor open on the file."""
+    end = time.monotonic() + COMMIT_SECONDS
+    while True:
+        try:
+            connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            if _code(error) != "BUSY" or time.monotonic() > end:
+                raise
+        else:
+            return
+
+
+def _code(error: sqlite3.Error) -> str:
+    """SQLite's primary result code: "BUSY", "FULL"; empty for an error of the Python module itself."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return name.removeprefix("SQLITE_").split("_")[0]
 
 
 def _replay_journal(connection: sqlite3.Connection) -> None:
@@ -113,14 +196,17 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        reason = _REASONS.get((getattr(error, "sqlite_errorname", "") or "").removeprefix("SQLITE_").split("_")[0])
+        code = _code(error)
+        if code not in _REASONS:
+            raise
+        kind = DamagedError if code in ("NOTADB", "CORRUPT") else UserError
+        raise kind(_REASONS[code].format(name=path.name)) from error
+    except OSError as error:
+        reason = _SYSTEM_REASONS.get(error.errno or 0)
         if reason is None:
             raise
-        raise UserError(reason.format(name=path.name)) from error
-    except PermissionError as error:
-        raise UserError(
-            f"{path.name} may not be opened by you. Ask for access, or copy it to a folder of yours."
-        ) from error
+        culprit = Path(os.fsdecode(error.filename)).name if isinstance(error.filename, str | bytes) else path.name
+        raise UserError(reason.format(name=path.name[:80], culprit=culprit[:80])) from error
 
 
 _REASONS = {
@@ -131,6 +217,21 @@ _REASONS = {
     "CANTOPEN": "{name} cannot be opened here. Check the folder's permissions, or copy the project elsewhere.",
     "NOTADB": "{name} is not a GeoPackage. Choose a project made by Sarhad.",
     "CORRUPT": "{name} is damaged. Restore it from a snapshot: sarhad restore {name} SNAPSHOT",
-    "BUSY": "{name} is being written by another program. Close it there and try again.",
-    "LOCKED": "{name} is being written by another program. Close it there and try again.",
+    "BUSY": "{name} is open in another program that reads or writes it. Close it there and try again.",
+    "LOCKED": "{name} is open in another program that reads or writes it. Close it there and try again.",
+}
+_NO_ACCESS = "{name} may not be opened by you. Ask for access, or copy it to a folder of yours."
+_SYSTEM_REASONS = {
+    errno.EACCES: _NO_ACCESS,
+    errno.EPERM: _NO_ACCESS,
+    errno.ENOSPC: _REASONS["FULL"],
+    errno.EDQUOT: _REASONS["FULL"],
+    errno.EFBIG: _REASONS["FULL"],
+    errno.EIO: _REASONS["IOERR"],
+    errno.EROFS: _REASONS["READONLY"],
+    errno.ENOENT: "{culprit} does not exist. Check the name and the folder.",
+    errno.EEXIST: "{culprit} is in the way. Move it to another place and try again.",
+    errno.ENOTDIR: "{culprit} is not in a folder but in a file. Check the path.",
+    errno.EISDIR: "{culprit} is a folder. Name a file in it.",
+    errno.ENAMETOOLONG: "The name {culprit}… is too long for this disk. Choose a shorter one.",
 }

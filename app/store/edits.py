@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from app.errors import UserError
 from app.history import AnyEdit, BulkEdit, Edit, RasterEdit, Row, TableEdit
 from app.store import geopackage, rasters
+from app.store.database import has_table
 from app.store.geopackage import GEOMETRY_COLUMN, quoted
 from app.store.schema import register_own
 from app.store.vectors import blob_bounds
@@ -21,8 +23,8 @@ _KEYS = {
 }
 
 
-class StaleEditError(Exception):
-    """The row is not as the edit found it: a bug in the caller, since only one program writes."""
+class StaleEditError(UserError):
+    """What the edit works on is not as it found it: a program without our lock has changed the file."""
 
 
 def key_column(table: str) -> str:
@@ -31,7 +33,13 @@ def key_column(table: str) -> str:
 
 
 def carry_out(db: Database, edit: AnyEdit, step: int, seq: int) -> None:
-    """Do one edit. Bulk rows and rasters that go out are set aside under the step's number, to come back from there."""
+    """Do one edit. Bulk rows and rasters that go out are set aside under the step's number, to come back from there.
+
+    Raises StaleEditError if another program has changed the row or dropped the table meanwhile.
+    """
+    makes_it = (isinstance(edit, TableEdit) and edit.created) or (isinstance(edit, RasterEdit) and edit.added)
+    if not makes_it and not has_table(db, edit.table):
+        raise StaleEditError(f"The table {edit.table} is gone: another program dropped it. Restore a snapshot.")
     match edit:
         case Edit():
             _edit_row(db, edit)
@@ -67,7 +75,10 @@ def read_row(db: Database, table: str, key: int | str) -> Row | None:
 def _edit_row(db: Database, edit: Edit) -> None:
     present = read_row(db, edit.table, edit.key)
     if present != edit.before:
-        raise StaleEditError(f"{edit.table} {edit.key} is not as this edit found it")
+        raise StaleEditError(
+            f"Row {edit.key} of {edit.table} was changed by another program meanwhile, so this step cannot be done. "
+            "Set the row back there, or restore a snapshot."
+        )
     if edit.after is None:
         db.conn.execute(f"DELETE FROM {quoted(edit.table)} WHERE {key_column(edit.table)} = ?", (edit.key,))
     elif edit.before is None:
@@ -101,21 +112,37 @@ def _set_aside(db: Database, edit: BulkEdit, store: str) -> None:
     db.conn.execute(f"CREATE TABLE {store} AS SELECT * FROM {table} WHERE fid BETWEEN ? AND ?", span)
     register_own(db, store)
     geopackage.drop_triggers(db, edit.table)
-    db.conn.execute(f"DELETE FROM {table} WHERE fid BETWEEN ? AND ?", span)
-    db.conn.execute(f"DELETE FROM {quoted(geopackage.rtree_of(edit.table))} WHERE id BETWEEN ? AND ?", span)
+    gone = db.conn.execute(f"DELETE FROM {table} WHERE fid BETWEEN ? AND ?", span).rowcount
+    _shrink_index(db, edit, gone)
     geopackage.create_triggers(db, edit.table)
     geopackage.touch(db, edit.table)
+
+
+def _shrink_index(db: Database, edit: BulkEdit, gone: int) -> None:
+    """Take the rows that went out of the R-tree: one by one, or by making it anew where fewer stay than go."""
+    index = quoted(geopackage.rtree_of(edit.table))
+    (stay,) = db.conn.execute(f"SELECT count(*) FROM {quoted(edit.table)}").fetchone()
+    if stay > gone:
+        db.conn.execute(f"DELETE FROM {index} WHERE id BETWEEN ? AND ?", (edit.first, edit.last))
+        return
+    db.conn.execute(f"DROP TABLE {index}")
+    db.conn.execute(f"CREATE VIRTUAL TABLE {index} USING rtree(id, minx, maxx, miny, maxy)")
+    _fill_index(db, edit.table, edit.table)
+
+
+def _fill_index(db: Database, table: str, source: str) -> None:
+    boxes = "fid, ST_MinX(geom), ST_MaxX(geom), ST_MinY(geom), ST_MaxY(geom)"
+    db.conn.execute(
+        f"INSERT INTO {quoted(geopackage.rtree_of(table))} SELECT {boxes} FROM {quoted(source)} "
+        "WHERE geom NOT NULL AND NOT ST_IsEmpty(geom)"
+    )
 
 
 def _bring_back(db: Database, edit: BulkEdit, store: str) -> None:
     table = quoted(edit.table)
     geopackage.drop_triggers(db, edit.table)
     db.conn.execute(f"INSERT INTO {table} SELECT * FROM {store}")
-    boxes = "fid, ST_MinX(geom), ST_MaxX(geom), ST_MinY(geom), ST_MaxY(geom)"
-    db.conn.execute(
-        f"INSERT INTO {quoted(geopackage.rtree_of(edit.table))} SELECT {boxes} FROM {store} "
-        "WHERE geom NOT NULL AND NOT ST_IsEmpty(geom)"
-    )
+    _fill_index(db, edit.table, store)
     geopackage.create_triggers(db, edit.table)
     forget(db, store)
     geopackage.touch(db, edit.table)

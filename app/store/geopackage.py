@@ -189,12 +189,28 @@ def read_frame(db: Database, table: str, fids: Sequence[int] | None = None) -> g
     return gpd.GeoDataFrame(data, geometry=decode(columns[1]), crs=WGS84, index=index)
 
 
+_STORED: dict[str, set[type]] = {"INTEGER": {int}, "DOUBLE": {int, float}, "BOOLEAN": {int}}
+"""How SQLite gives back a value of each SQL type; all others are text."""
+
+
 def _native(values: Sequence[Any], kind: str) -> list[Any]:
+    """Cells as pandas takes them for this SQL type; what another program left of another type is missing."""
+    stored = _STORED.get(kind, {str})
+    if not set(map(type, values)) <= {*stored, type(None)}:
+        values = [_mended(value, stored) for value in values]
     if kind == "BOOLEAN":
         return [None if value is None else bool(value) for value in values]
     if kind == "DOUBLE":
         return [np.nan if value is None else value for value in values]
     return list(values)
+
+
+def _mended(value: Any, stored: set[type]) -> Any:
+    if value is None or type(value) in stored:
+        return value
+    if str in stored:
+        return str(value) if isinstance(value, int | float) else None
+    return int(value) if isinstance(value, float) and value.is_integer() else None
 
 
 def column_types(db: Database, table: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from app.history import AnyEdit, BulkEdit, Edit, RasterEdit, Step, TableEdit
+from app.store import runs
 from app.store.edits import forget
 
 _KINDS: dict[str, type[AnyEdit]] = {kind.__name__: kind for kind in (Edit, BulkEdit, TableEdit, RasterEdit)}
@@ -48,6 +49,8 @@ def write_edits(db: Database, step: int, edits: Iterable[AnyEdit]) -> None:
     """Journal what ``step`` did, in order."""
     rows = [(step, seq, dumps(edit)) for seq, edit in enumerate(edits)]
     db.conn.executemany("INSERT INTO sarhad_edits VALUES (?, ?, ?)", rows)
+    # Only now: the report of a run is kept just before the step that lists the run.
+    runs.forget_reports(db)
 
 
 def set_done(db: Database, step: int, done: bool) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from app.errors import UserError
+
 
 class OwnerLock:
     """A lock on a file beside the project, held as long as the project is open for writing.
@@ -26,6 +28,19 @@ class OwnerLock:
         except (Timeout, OSError):
             return False
         return True
+
+    def insist(self) -> None:
+        """Take the lock. Raises UserError that says whether another program holds it or the folder refuses it."""
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            name = self._path.name.removeprefix(".").removesuffix(".lock")
+            raise UserError(f"{name} is open in another program. Close it there first.") from None
+        except OSError as error:
+            raise UserError(
+                f"The folder {self._path.parent} may not be written ({error.strerror or error}). Ask for access, "
+                "or copy the project elsewhere."
+            ) from error
 
     def release(self) -> None:
         """Give the lock back and tidy its file away; nothing happens if it is not held."""

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from uuid import uuid4
 
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
 from app.errors import UserError
 from app.store import schema
-from app.store.database import connect, explained, is_read_only, journal_of, prepared, refuse_foreign
+from app.store.database import (
+    connect,
+    explained,
+    in_wal,
+    is_read_only,
+    journal_of,
+    leave_wal,
+    prepared,
+    real,
+    refuse_foreign,
+)
 from app.store.lock import OwnerLock
-from app.store.snapshots import snapshot
+from app.store.snapshots import snapshot, sweep
 
 
 def open_database(
@@ -25,12 +37,15 @@ def open_database(
     A reader that finds the journal of a crashed program, or an old schema, takes the lock as long as mending needs.
     Raises UserError if the file is foreign, newer than this program, or needs mending by somebody who may write.
     """
+    path = real(path)
     refuse_foreign(path)
     lock = OwnerLock(path)
     owned = not is_read_only(path) and (write or _needs_mending(path, migrations)) and lock.take()
     try:
         database = connect(path, read_only=not owned)
         _bring_up_to_date(database, path, owned, migrations)
+        if owned:
+            _leave_wal(database, path, write)
     except BaseException:
         lock.release()
         raise
@@ -41,8 +56,19 @@ def open_database(
     return connect(path, read_only=True), None
 
 
+def _leave_wal(database: sqlite_utils.Database, path: Path, write: bool) -> None:
+    try:
+        leave_wal(database, path)
+    except UserError:
+        # A reader can live with it: whoever has the file open in WAL mode goes on.
+        if write:
+            database.close()
+            raise
+
+
 def _needs_mending(path: Path, migrations: Migrations) -> bool:
-    if journal_of(path).exists():
+    # Reading a file in WAL mode would leave two files beside it.
+    if journal_of(path).exists() or in_wal(path):
         return True
     database = connect(path, read_only=True)
     try:
@@ -72,27 +98,44 @@ def _bring_up_to_date(database: sqlite_utils.Database, path: Path, owned: bool, 
 def new_file(path: Path) -> Iterator[Path]:
     """An empty project beside ``path`` that takes its place when the block ends well, and is gone if it does not.
 
-    Raises UserError if something already stands at ``path`` or the folder cannot be written.
+    Raises UserError if something stands at ``path``, before or after, or the folder cannot be written.
     """
-    _refuse_place(path)
-    partial = path.with_name(f".{path.name}.partial")
-    partial.unlink(missing_ok=True)
+    with explained(path):
+        _refuse_place(path)
+        sweep(path.parent, path.stem)
+    # Its own name for each maker, so that two at once do not write into one file.
+    partial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.partial")
     try:
         with explained(path):
             _create(partial)
         yield partial
         with explained(path):
-            partial.replace(path)
+            _put_in_place(partial, path)
     finally:
-        partial.unlink(missing_ok=True)
-        journal_of(partial).unlink(missing_ok=True)
+        for debris in (partial, journal_of(partial)):
+            with suppress(OSError):
+                debris.unlink(missing_ok=True)
+
+
+def _put_in_place(partial: Path, path: Path) -> None:
+    """Give ``partial`` the name ``path``, unless a file has appeared there meanwhile, which stays."""
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        raise UserError(_EXISTS.format(name=path.name)) from None
+    except OSError:  # a disk without hard links (FAT): claim the name, then fill it
+        path.open("xb").close()
+        partial.replace(path)
+
+
+_EXISTS = "{name} already exists. Choose another name, or move it away first."
 
 
 def _refuse_place(path: Path) -> None:
     if path.suffix.lower() != ".gpkg":
         raise UserError(f"{path.name}: a project's name ends in .gpkg, so that other programs know what it is.")
     if path.exists():
-        raise UserError(f"{path.name} already exists. Choose another name, or move it away first.")
+        raise UserError(_EXISTS.format(name=path.name))
     if not path.parent.is_dir():
         raise UserError(f"The folder {path.parent} does not exist. Make it first.")
 

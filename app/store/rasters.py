@@ -1,40 +1,36 @@
 """Rasters inside the project: terrain as a gridded coverage, basemaps as tiles.
 
-GDAL never touches the live file: its own SQLite would drop our locks. It writes a temporary GeoPackage whose rows are
-copied in, and decodes single tiles from memory.
+GDAL never touches the live file: its own SQLite would drop our locks. It writes a temporary GeoPackage (``staging``)
+whose rows are copied in, and decodes single tiles from memory.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import os
 import sqlite3
 import threading
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
-from rasterio.enums import Resampling
 from rasterio.errors import NotGeoreferencedWarning
 from rasterio.io import MemoryFile
-from rasterio.windows import Window
 from sqlite_utils import Database
 
-from app.progress import Progress
 from app.store.geopackage import quoted
 from app.store.schema import register_own
 
 VOID = -32768.0
 """The height that means "no data" inside the file; exact in float32."""
 STAGED = "staged"
-_ROWS_AT_ONCE = 1024
+_FIRST_OWN_SRS = 100_000
+"""From here on GDAL numbers the systems that have no code."""
 _QUIET = threading.Lock()
 os.environ.setdefault("GDAL_PAM_ENABLED", "NO")  # no .aux.xml beside anybody's file
 
@@ -51,50 +47,10 @@ TILE_COLUMNS = (
 )
 
 
-Blocks = Iterable[tuple[Window, NDArray[np.float32]]]
-"""Windows of a raster with their cells as float32, voids NaN."""
-
-
-def stage_coverage(source: Path, blocks: Blocks, staged: Path, progress: Progress) -> None:
-    """Write ``blocks`` of the single-band raster ``source`` as a float32 coverage with overviews to a new GeoPackage.
-
-    Memory holds one block at a time, so it does not grow with the grid. Voids become ``VOID``.
-    """
-    with rasterio.open(source) as src:
-        profile = {"driver": "GPKG", "dtype": "float32", "count": 1, "nodata": VOID, "VERSION": "1.3"}
-        shape = {"height": src.height, "width": src.width, "crs": src.crs, "transform": src.transform}
-    with rasterio.open(staged, "w", RASTER_TABLE=STAGED, **profile, **shape) as out:
-        for window, cells in blocks:
-            progress.at(window.row_off / out.height)
-            out.write(np.where(np.isnan(cells), np.float32(VOID), cells), 1, window=window)
-    with rasterio.open(staged, "r+") as out:
-        if factors := _factors(out.width, out.height):
-            out.build_overviews(factors, Resampling.average)
-
-
-def _factors(width: int, height: int) -> list[int]:
-    levels = max(0, math.ceil(math.log2(max(width, height) / 256)))
-    return [2**level for level in range(1, levels + 1)]
-
-
-def stage_image(source: Path, staged: Path) -> None:
-    """Write a georeferenced scan (1, 3 or 4 bands of uint8) as tiles with overviews to a new GeoPackage."""
-    with rasterio.open(source) as src:
-        profile = {"driver": "GPKG", "dtype": "uint8", "count": src.count, "TILE_FORMAT": "PNG", "VERSION": "1.3"}
-        shape = {"height": src.height, "width": src.width, "crs": src.crs, "transform": src.transform}
-        with rasterio.open(staged, "w", RASTER_TABLE=STAGED, **profile, **shape) as out:
-            for row in range(0, src.height, _ROWS_AT_ONCE):
-                window = Window(0, row, src.width, min(_ROWS_AT_ONCE, src.height - row))
-                out.write(src.read(window=window), window=window)
-    with rasterio.open(staged, "r+") as out:
-        if factors := _factors(out.width, out.height):
-            out.build_overviews(factors, Resampling.average)
-
-
 def copy_in(db: Database, staged: Path, table: str, identifier: str) -> None:
     """Copy the raster of ``staged`` into the project as ``table``; called inside a transaction."""
     with closing(sqlite3.connect(f"{staged.resolve().as_uri()}?mode=ro", uri=True)) as source:
-        _copy_srs(db, source)
+        srs_ids = _copy_srs(db, source)
         contents = _rows(
             source,
             "SELECT data_type, min_x, min_y, max_x, max_y, srs_id FROM gpkg_contents WHERE table_name = ?",
@@ -103,11 +59,11 @@ def copy_in(db: Database, staged: Path, table: str, identifier: str) -> None:
         db.conn.executemany(
             "INSERT INTO gpkg_contents (table_name, identifier, data_type, min_x, min_y, max_x, max_y, srs_id) "
             "VALUES (?,?,?,?,?,?,?,?)",
-            [(table, identifier, *row) for row in contents],
+            [(table, identifier, *row[:-1], srs_ids[row[-1]]) for row in contents],
         )
         coverage = contents[0][0] == "2d-gridded-coverage"
         for standard in _MATRIX_TABLES + (_COVERAGE_TABLES if coverage else ()):
-            _copy_standard(db, source, standard, table)
+            _copy_standard(db, source, standard, table, srs_ids)
         _copy_tiles(db, source, table)
     if coverage:
         # GDAL writes no data_null when it appends, and every reader then takes voids for heights.
@@ -125,20 +81,47 @@ def _rows(source: sqlite3.Connection, query: str, *values: object) -> list[tuple
     return source.execute(query, values).fetchall()
 
 
-def _copy_srs(db: Database, source: sqlite3.Connection) -> None:
+def _copy_srs(db: Database, source: sqlite3.Connection) -> dict[int, int]:
+    """Bring in the reference systems of ``source``; return its srs_id → the project's."""
     used = "SELECT srs_id FROM gpkg_contents"
     rows = _rows(source, f"SELECT {_SRS_COLUMNS} FROM gpkg_spatial_ref_sys WHERE srs_id IN ({used})")
-    db.conn.executemany(f"INSERT OR IGNORE INTO gpkg_spatial_ref_sys ({_SRS_COLUMNS}) VALUES (?,?,?,?,?,?)", rows)
+    return {row[1]: _present_srs(db, row) or _add_srs(db, row) for row in rows}
 
 
-def _copy_standard(db: Database, source: sqlite3.Connection, standard: str, table: str) -> None:
+def _present_srs(db: Database, row: tuple[Any, ...]) -> int | None:
+    _, _, organization, code, definition, _ = row
+    # An EPSG code says all; the numbers GDAL gives to other systems start anew in every file.
+    found = db.conn.execute(
+        "SELECT srs_id FROM gpkg_spatial_ref_sys WHERE upper(organization) = ? AND organization_coordsys_id = ? "
+        "AND (upper(organization) = 'EPSG' OR definition = ?)",
+        (organization.upper(), code, definition),
+    ).fetchone()
+    return None if found is None else int(found[0])
+
+
+def _add_srs(db: Database, row: tuple[Any, ...]) -> int:
+    name, wanted, *rest = row
+    taken = {srs_id for (srs_id,) in db.conn.execute("SELECT srs_id FROM gpkg_spatial_ref_sys")}
+    srs_id = int(wanted) if wanted not in taken else max(*taken, _FIRST_OWN_SRS) + 1
+    db.conn.execute(
+        f"INSERT INTO gpkg_spatial_ref_sys ({_SRS_COLUMNS}) VALUES (?,?,?,?,?,?)",
+        (name, srs_id, *rest),
+    )
+    return srs_id
+
+
+def _copy_standard(
+    db: Database, source: sqlite3.Connection, standard: str, table: str, srs_ids: dict[int, int]
+) -> None:
     name = _NAMED_BY.get(standard, "table_name")
     columns = [row[1] for row in _rows(source, f"PRAGMA table_info({standard})") if row[1] not in ("id", name)]
     listed = ", ".join(columns)
     rows = _rows(source, f"SELECT {listed} FROM {standard} WHERE {name} = ?", STAGED)
     holes = ", ".join("?" * (len(columns) + 1))
     statement = f"INSERT INTO {standard} ({name}, {listed}) VALUES ({holes})"
-    db.conn.executemany(statement, [(table, *row) for row in rows])
+    at = columns.index("srs_id") if "srs_id" in columns else None
+    mapped = rows if at is None else [(*row[:at], srs_ids[row[at]], *row[at + 1 :]) for row in rows]
+    db.conn.executemany(statement, [(table, *row) for row in mapped])
 
 
 def _copy_tiles(db: Database, source: sqlite3.Connection, table: str) -> None:

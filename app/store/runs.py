@@ -29,6 +29,12 @@ def keep_report(db: Database, run: str, report: bytes, scene: bytes) -> None:
         db.conn.execute("INSERT OR REPLACE INTO sarhad_reports VALUES (?, ?, ?)", (run, report, scene))
 
 
+def forget_reports(db: Database) -> None:
+    """Drop the reports that neither a run, nor a step that could bring its run back, still names."""
+    named = "SELECT 1 FROM sarhad_edits WHERE instr(edit, sarhad_reports.run)"
+    db.conn.execute(f"DELETE FROM sarhad_reports WHERE run NOT IN (SELECT run FROM {RUNS}) AND NOT EXISTS ({named})")
+
+
 def kept(db: Database, run: str) -> tuple[bytes, bytes] | None:
     """The report and the scene of a run that the project lists, or None."""
     row = db.conn.execute(

@@ -2,84 +2,173 @@
 
 from __future__ import annotations
 
+import glob
+import os
+import re
+import shutil
 import sqlite3
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from sqlite_utils import Database
 
 from app.errors import UserError
-from app.store.database import connect, explained, journal_of
+from app.store import schema
+from app.store.database import (
+    DamagedError,
+    connect,
+    explained,
+    is_read_only,
+    journal_of,
+    leave_wal,
+    prepared,
+    real,
+    refuse_foreign,
+    uri_of,
+    wal_of,
+)
 
 KEPT = 20
 """Snapshots kept per project; the oldest beyond that are removed when a new one is made."""
+_DEBRIS_SECONDS = 86_400.0
+_STAMP = r"\.\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{6}(\..*)?\.gpkg"
 
 
 def folder_of(project: Path) -> Path:
-    """Where the snapshots of ``project`` stand: beside it, so that they move with it."""
-    return project.with_name(project.stem + ".snapshots")
+    """Where the snapshots of ``project`` stand: beside the real file, so that they move with it."""
+    resolved = real(project)
+    return resolved.with_name(resolved.stem + ".snapshots")
 
 
-def snapshot(database: Database, project: Path, reason: str = "") -> Path:
+def snapshot(database: Database, project: Path, reason: str = "", spare: Path | None = None) -> Path:
     """Copy the committed state of ``project`` into its snapshot folder and return the copy's path.
 
     VACUUM INTO reads through SQLite, so a copy made while another process writes is still a consistent one.
+    ``spare`` is not removed, however old. Raises UserError if the disk is full or the folder cannot be made.
     """
-    folder = folder_of(project)
-    stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%S-%f")
-    copy = folder / f"{project.stem}.{stamp}{'.' + reason if reason else ''}.gpkg"
-    partial = copy.with_suffix(".partial")
+    copy = _next_name(project, f"{'.' + reason if reason else ''}.gpkg")
     with explained(project):
-        folder.mkdir(exist_ok=True)
-        database.conn.execute("VACUUM INTO ?", (str(partial),))
-        partial.replace(copy)
-    _forget_oldest(folder)
+        copy.parent.mkdir(exist_ok=True)
+        sweep(copy.parent, real(project).stem)
+        with _appearing(copy) as partial:
+            database.conn.execute("VACUUM INTO ?", (str(partial),))
+            # Whoever may not read the project may not read its copies.
+            partial.chmod(stat.S_IMODE(project.stat().st_mode) | stat.S_IWRITE)
+    _forget_oldest(project, spare)
     return copy
 
 
-def _forget_oldest(folder: Path) -> None:
-    copies = sorted(folder.glob("*.gpkg"))
+def _next_name(project: Path, ending: str) -> Path:
+    return folder_of(project) / f"{real(project).stem}.{datetime.now(UTC):%Y-%m-%dT%H-%M-%S-%f}{ending}"
+
+
+@contextmanager
+def _appearing(path: Path) -> Iterator[Path]:
+    """A name beside ``path`` for a file that takes its place when the block ends well, and is gone if it does not."""
+    partial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.partial")
+    try:
+        yield partial
+        partial.replace(path)
+    finally:
+        for debris in (partial, journal_of(partial)):
+            with suppress(OSError):
+                debris.unlink(missing_ok=True)
+
+
+def sweep(folder: Path, stem: str) -> None:
+    """Remove the half-made files of the project ``stem`` that a killed program left in ``folder`` a day ago or more."""
+    for debris in folder.glob(f".{glob.escape(stem)}.*.partial*"):
+        with suppress(OSError):
+            if time.time() - debris.stat().st_mtime > _DEBRIS_SECONDS:
+                debris.unlink()
+
+
+def _forget_oldest(project: Path, spare: Path | None) -> None:
+    own = re.compile(re.escape(real(project).stem) + _STAMP)
+    copies = sorted(file for file in folder_of(project).iterdir() if own.fullmatch(file.name))
     for old in copies[: max(0, len(copies) - KEPT)]:
-        old.unlink()
+        # One that cannot be removed only takes room, and the person may have chosen it just now.
+        with suppress(OSError):
+            if spare is None or not old.samefile(spare):
+                old.unlink()
 
 
 def restore(project: Path, copy: Path) -> Path | None:
     """Put ``copy`` in the place of ``project``; what stood there is kept as a snapshot, whose path is returned.
 
-    The caller holds the owner lock. Raises UserError if the copy is damaged; then nothing has changed.
+    The caller holds the owner lock. Raises UserError if the copy is damaged or no Sarhad project, if the project is
+    marked read-only or another program has it open in WAL mode, or if the disk is full; then nothing has changed.
     """
-    _refuse_damaged(copy)
-    kept = _keep_present(project) if project.exists() else None
-    partial = project.with_name(project.name + ".partial")
+    place = real(project)
     with explained(project):
-        partial.write_bytes(copy.read_bytes())
-        # A journal of the old content would be replayed into the new file: it goes first.
-        journal_of(project).unlink(missing_ok=True)
-        partial.replace(project)
+        refuse_place(place)
+        _refuse_copy(copy)
+        with _appearing(place) as partial:
+            # Read before the present state is kept: that may remove the oldest snapshot.
+            _copy_bytes(copy, partial)
+            kept = _keep_present(place, copy) if place.exists() else None
+            if wal_of(place).exists():
+                raise UserError(f"{place.name} is open in another program. Close it there first.")
+            if place.exists():
+                shutil.copymode(place, partial)
+            # A journal of the old content would be replayed into the new file: it goes first.
+            journal_of(place).unlink(missing_ok=True)
     return kept
 
 
-def _refuse_damaged(copy: Path) -> None:
+def refuse_place(project: Path) -> None:
+    """Raise UserError if no project can be put back at ``project``."""
+    if project.is_dir():
+        raise UserError(f"{project.name} is a folder. Name the project in it.")
+    if not project.parent.is_dir():
+        raise UserError(f"The folder {project.parent} does not exist. Make it first.")
+    if project.exists() and is_read_only(project):
+        raise UserError(f"{project.name} is read-only. Make it writable first, or restore to another name.")
+
+
+def _refuse_copy(copy: Path) -> None:
+    if not copy.is_file():
+        raise UserError(f"There is no snapshot {copy.name}. Choose a file in the project's .snapshots folder.")
+    log = wal_of(copy)
+    if journal_of(copy).exists() or (log.exists() and log.stat().st_size):
+        raise UserError(f"{copy.name} is open in another program, or was left unfinished. Open and close it first.")
+    refuse_foreign(copy)
     with explained(copy):
-        database = connect(copy, read_only=True)
+        # Immutable: nothing is written beside a copy, in WAL mode or not.
+        database = prepared(sqlite3.connect(uri_of(real(copy)) + "&immutable=1", uri=True))
         try:
             verdict = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            schema.refuse_newer(database, copy.name)
         finally:
             database.close()
     if verdict != "ok":
         raise UserError(f"{copy.name} is damaged and was not restored. Choose another snapshot.")
 
 
-def _keep_present(project: Path) -> Path:
+def _copy_bytes(source: Path, target: Path) -> None:
+    with source.open("rb") as read, target.open("xb") as written:
+        shutil.copyfileobj(read, written)
+        written.flush()
+        os.fsync(written.fileno())
+
+
+def _keep_present(project: Path, copy: Path) -> Path:
     """Keep what stands in the project's place, even if it is too damaged for SQLite to copy."""
     try:
         database = connect(project, read_only=False)
         try:
-            return snapshot(database, project, "before-restore")
+            leave_wal(database, project)
+            return snapshot(database, project, "before-restore", spare=copy)
         finally:
             database.close()
-    except (UserError, sqlite3.Error):
-        folder_of(project).mkdir(exist_ok=True)
-        kept = folder_of(project) / f"{project.stem}.{datetime.now(UTC):%Y-%m-%dT%H-%M-%S-%f}.damaged"
-        kept.write_bytes(project.read_bytes())
+    except DamagedError:
+        kept = _next_name(project, ".damaged")
+        kept.parent.mkdir(exist_ok=True)
+        with _appearing(kept) as partial:
+            _copy_bytes(project, partial)
         return kept

@@ -3,24 +3,74 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import sqlite_utils
 from pyproj import CRS
 
+from app.errors import UserError
 from app.store.rasters import STAGED, TILE_COLUMNS
 from app.store.schema import create_standard
+from app.store.staging import no_room, refuse_small_disk
 
 WEB_MERCATOR = 3857
 _HALF_WORLD_M = 20037508.342789244
 _TILE = 256
 
 
+_DEEPEST = 30
+"""No tile server and no viewer goes deeper: a tile of level 30 is 4 cm wide."""
+
+_MALFORMED = f"""
+SELECT count(*) FROM tiles WHERE typeof(zoom_level) <> 'integer' OR zoom_level NOT BETWEEN 0 AND {_DEEPEST}
+OR typeof(tile_column) <> 'integer' OR tile_column NOT BETWEEN 0 AND (1 << zoom_level) - 1
+OR typeof(tile_row) <> 'integer' OR tile_row NOT BETWEEN 0 AND (1 << zoom_level) - 1
+OR typeof(tile_data) <> 'blob'
+"""
+_REPEATED = "SELECT count(*) FROM (SELECT 1 FROM tiles GROUP BY zoom_level, tile_column, tile_row HAVING count(*) > 1)"
+
+
+def check_mbtiles(source: Path) -> None:
+    """Raise UserError unless every tile of ``source`` has a picture and a place of its own in the pyramid."""
+    with _opened(source) as tiles:
+        for query, fault in (
+            (_MALFORMED, f"tiles without a picture, or with a place outside the zoom levels 0 to {_DEEPEST}"),
+            (_REPEATED, "places with more than one tile"),
+        ):
+            (count,) = tiles.execute(query).fetchone()
+            if count:
+                raise UserError(f"{source.name} has {count:,} {fault}. Make the MBTiles anew.")
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[sqlite3.Connection]:
+    try:
+        with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as tiles:
+            yield tiles
+    except sqlite3.Error as error:
+        raise UserError(f"{source.name} is not a readable MBTiles: {error}") from None
+
+
+@contextmanager
+def _full_disk_explained(staged: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+            raise UserError(no_room(staged)) from error
+        raise
+
+
 def stage_mbtiles(source: Path, staged: Path) -> None:
-    """Copy the tiles of ``source`` into a new GeoPackage, in EPSG:3857 (MBTiles 1.3 knows no other)."""
-    address = f"{source.resolve().as_uri()}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(address, uri=True)) as tiles, closing(sqlite3.connect(staged)) as target:
+    """Copy the tiles of ``source`` into a new GeoPackage, in EPSG:3857 (MBTiles 1.3 knows no other).
+
+    Raises UserError for an MBTiles that ``check_mbtiles`` refuses, or where the copy cannot be written.
+    """
+    check_mbtiles(source)
+    refuse_small_disk(staged, source.stat().st_size)
+    with _opened(source) as tiles, _full_disk_explained(staged), closing(sqlite3.connect(staged)) as target:
         create_standard(sqlite_utils.Database(target))
         _register(target, tiles)
         target.execute(f"CREATE TABLE {STAGED} {TILE_COLUMNS}")

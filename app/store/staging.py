@@ -1,0 +1,156 @@
+"""Rasters on their way in: GDAL writes them to a temporary GeoPackage, which is read again before it is trusted.
+
+GDAL writes the last tiles when it closes the file, and rasterio tells nobody if the disk was full by then.
+"""
+
+from __future__ import annotations
+
+import math
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from rasterio._err import CPLE_BaseError
+from rasterio.enums import Resampling
+from rasterio.errors import RasterioError
+from rasterio.windows import Window
+
+from app.errors import UserError
+from app.progress import Progress
+from app.store.rasters import STAGED, VOID
+
+Blocks = Iterable[tuple[Window, NDArray[np.float32]]]
+"""Windows of a raster with their cells as float32, voids NaN."""
+_ROWS_AT_ONCE = 1024
+_GDAL_ERRORS = (RasterioError, CPLE_BaseError)
+"""What rasterio raises: building overviews lets GDAL's own errors through."""
+_ROOM = 3
+"""Free space asked for, in sizes of the bare cells: tiles that do not compress, their overviews, SQLite's journal."""
+
+
+def stage_coverage(source: Path, blocks: Callable[[], Blocks], staged: Path, progress: Progress) -> None:
+    """Write the single-band raster ``source`` as a float32 coverage with overviews to a new GeoPackage.
+
+    ``blocks`` gives its cells anew at each call: once to be written, once to be compared with what was. Memory holds
+    one block at a time, so it does not grow with the grid. Voids become ``VOID``. Raises UserError if the folder of
+    ``staged`` has too little room, or does not give back what was written.
+    """
+    with rasterio.open(source) as src:
+        profile = {"driver": "GPKG", "dtype": "float32", "count": 1, "nodata": VOID, "VERSION": "1.3"}
+        shape = _shape(src)
+    refuse_small_disk(staged, 4 * shape["width"] * shape["height"])
+    with _explained(staged):
+        with rasterio.open(staged, "w", RASTER_TABLE=STAGED, **profile, **shape) as out:
+            for window, cells in blocks():
+                progress.at(0.6 * window.row_off / out.height)
+                out.write(_filled(cells), 1, window=window)
+        _build_overviews(staged)
+        with rasterio.open(staged) as written:
+            for window, cells in blocks():
+                progress.at(0.7 + 0.3 * window.row_off / written.height)
+                _refuse_other(staged, written.read(1, window=window), _filled(cells))
+
+
+def stage_image(source: Path, staged: Path) -> None:
+    """Write a georeferenced scan (1, 3 or 4 bands of uint8) as tiles with overviews to a new GeoPackage.
+
+    Raises UserError as ``stage_coverage`` does.
+    """
+    with rasterio.open(source) as src:
+        profile = {"driver": "GPKG", "dtype": "uint8", "count": src.count, "TILE_FORMAT": "PNG", "VERSION": "1.3"}
+        refuse_small_disk(staged, src.count * src.width * src.height)
+        with _explained(staged):
+            with rasterio.open(staged, "w", RASTER_TABLE=STAGED, **profile, **_shape(src)) as out:
+                for window in _bands_of_rows(src):
+                    out.write(_read(src, window), window=window)
+            _build_overviews(staged)
+            with rasterio.open(staged) as written:
+                for window in _bands_of_rows(src):
+                    _refuse_other_colours(staged, written.read(window=window), _read(src, window))
+
+
+def _shape(raster: Any) -> dict[str, Any]:
+    return {"height": raster.height, "width": raster.width, "crs": raster.crs, "transform": raster.transform}
+
+
+def _read(source: Any, window: Window) -> NDArray[Any]:
+    try:
+        return np.asarray(source.read(window=window))
+    except _GDAL_ERRORS as error:
+        raise UserError(f"{Path(source.name).name} cannot be read to its end. Get the file anew.") from error
+
+
+def _bands_of_rows(raster: Any) -> Iterator[Window]:
+    for row in range(0, raster.height, _ROWS_AT_ONCE):
+        yield Window(0, row, raster.width, min(_ROWS_AT_ONCE, raster.height - row))
+
+
+def _filled(cells: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.where(np.isnan(cells), np.float32(VOID), cells)
+
+
+def _build_overviews(staged: Path) -> None:
+    with rasterio.open(staged, "r+") as out:
+        levels = max(0, math.ceil(math.log2(max(out.width, out.height) / 256)))
+        if levels:
+            out.build_overviews([2**level for level in range(1, levels + 1)], Resampling.average)
+    with closing(sqlite3.connect(staged)) as file:
+        if (staged_coverage := "gpkg_2d_gridded_coverage_ancillary") in _tables(file):
+            # GDAL leaves it empty, and reads tiles that are not there, being all void, as heights of 0.
+            file.execute(f"UPDATE {staged_coverage} SET data_null = ?", (VOID,))
+            file.commit()
+        (sound,) = file.execute("PRAGMA quick_check(1)").fetchone()
+        zooms = {row[0] for row in file.execute("SELECT zoom_level FROM gpkg_tile_matrix")}
+        held = {row[0] for row in file.execute(f"SELECT DISTINCT zoom_level FROM {STAGED}")}
+    # Every tile that is all void is left out, so no level at all may be held; but one has tiles where another has.
+    if sound != "ok" or (held and held != zooms):
+        raise UserError(no_room(staged))
+
+
+def _tables(file: sqlite3.Connection) -> set[str]:
+    return {row[0] for row in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def _refuse_other(staged: Path, found: NDArray[Any], wanted: NDArray[Any]) -> None:
+    if not np.array_equal(found, wanted):
+        raise UserError(no_room(staged))
+
+
+def _refuse_other_colours(staged: Path, found: NDArray[Any], wanted: NDArray[Any]) -> None:
+    seen = wanted[3] > 0 if len(wanted) == 4 else np.ones(wanted.shape[1:], dtype=bool)
+    if len(found) == 4:
+        _refuse_other(staged, found[3] > 0, seen)
+    _refuse_other(staged, found[: len(wanted), seen], wanted[:, seen])
+
+
+def refuse_small_disk(staged: Path, size: int) -> None:
+    """Raise UserError unless the folder of ``staged`` has room for a raster of ``size`` bytes of bare cells."""
+    free = shutil.disk_usage(staged.parent).free
+    if free < _ROOM * size:
+        asked = f"{_ROOM * size / 1e6:,.0f} MB are needed and {free / 1e6:,.0f} MB are free"
+        raise UserError(
+            f"The folder for temporary files is too small: {asked} in {staged.parent.parent}. "
+            "Make room there, or name another folder in TMPDIR (TEMP on Windows)."
+        )
+
+
+@contextmanager
+def _explained(staged: Path) -> Iterator[None]:
+    try:
+        yield
+    except (*_GDAL_ERRORS, OSError, sqlite3.Error) as error:
+        raise UserError(no_room(staged)) from error
+
+
+def no_room(staged: Path) -> str:
+    """What to say where ``staged`` could not be written whole."""
+    return (
+        f"The raster could not be written whole to the folder for temporary files, {staged.parent.parent}; the "
+        "project is unchanged. Make room there, or name another folder in TMPDIR (TEMP on Windows)."
+    )

@@ -1,0 +1,41 @@
+"""Reports stay as long as a run, or a step that could bring it back, names them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.history import Edit
+from app.project import Project
+from app.store import runs
+
+
+def keep(project: Project, run: str) -> None:
+    row = {"number": 1, "run": run, "at": "", "input_hash": "", "as_of": "", "summary": "[]"}
+    runs.keep_report(project.database, run, b"report", b"scene")
+    project.apply("Analyse", Edit(runs.RUNS, run, None, row))
+
+
+def set_mark(project: Project) -> None:
+    project.apply("Set", Edit(runs.PARAMETERS, "mark", None, {"key": "mark", "value": "1"}))
+
+
+def reports(project: Project) -> set[str]:
+    return {row[0] for row in project.database.execute("SELECT run FROM sarhad_reports")}
+
+
+def test_reports_go_when_nothing_can_bring_their_run_back(tmp_path: Path) -> None:
+    path = tmp_path / "p.gpkg"
+    Project.create(path, lambda project: None)
+    with Project.open(path) as project:
+        keep(project, "aaaa")
+        keep(project, "bbbb")
+        project.undo()
+        assert reports(project) == {"aaaa", "bbbb"}
+        project.redo()
+        project.undo()
+        set_mark(project)
+        assert reports(project) == {"aaaa"}
+        project.undo()
+        project.undo()
+        keep(project, "aaaa")  # the same input again, while its undone step is being forgotten
+        assert runs.kept(project.database, "aaaa") == (b"report", b"scene")

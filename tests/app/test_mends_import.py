@@ -1,0 +1,349 @@
+"""Imports that once stored nothing, joined the wrong layer or lost a value."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import rasterio
+import shapely
+from rasterio._err import CPLE_AppDefinedError
+from rasterio.transform import from_origin
+from rasterio.warp import transform_bounds
+
+from app import importing, intake, joining
+from app.checkup import check
+from app.errors import UserError
+from app.exchange.rasters import blocks
+from app.history import Edit
+from app.importing import Imported, Request
+from app.progress import Progress
+from app.project import Project
+from app.store import catalog, geopackage, rasters, staging, tiles
+from app.terrain import file_grid
+from layers.base import NAME_LENGTH, Provenance
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Any:
+    path = tmp_path / "p.gpkg"
+    Project.create(path, lambda project: None)
+    with Project.open(path) as opened:
+        yield opened
+        assert check(opened) == []
+
+
+def bring(project: Project, file: Path, kind: str, **options: Any) -> Imported:
+    return importing.import_file(project, Request(file, kind, **options), Progress())
+
+
+def dem(path: Path, heights: np.ndarray[Any, Any], crs: str = "EPSG:32642", **profile: Any) -> Path:
+    shape = {"height": heights.shape[0], "width": heights.shape[1], "count": 1, "dtype": heights.dtype}
+    place = {"crs": crs, "transform": from_origin(500_000, 4_200_000, 30, 30)}
+    with rasterio.open(path, "w", driver="GTiff", **shape, **place, **profile) as out:
+        out.write(heights, 1)
+    return path
+
+
+def ramp(rows: int = 300, columns: int = 400) -> np.ndarray[Any, Any]:
+    return np.arange(rows * columns, dtype=np.float32).reshape(rows, columns) / np.float32(100)
+
+
+def geojson(path: Path, *features: tuple[dict[str, Any], dict[str, Any]]) -> Path:
+    told = [{"type": "Feature", "geometry": shape, "properties": values} for shape, values in features]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": told}), encoding="utf-8")
+    return path
+
+
+def point(lon: float = 70.0, lat: float = 38.0) -> dict[str, Any]:
+    return {"type": "Point", "coordinates": [lon, lat]}
+
+
+LINE = {"type": "LineString", "coordinates": [[70, 38], [70.1, 38.1]]}
+
+
+def frame(*names: str, **columns: Any) -> gpd.GeoDataFrame:
+    points = shapely.points([(70 + number / 10, 38) for number in range(len(names))])
+    return gpd.GeoDataFrame({"name": list(names), **columns}, geometry=points, crs=4326)
+
+
+# Staging
+
+
+def test_terrain_that_the_disk_lost_is_refused(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = dem(tmp_path / "d.tif", ramp())
+    build = staging._build_overviews
+
+    def losing(staged: Path) -> None:
+        build(staged)
+        with closing(sqlite3.connect(staged)) as file:
+            deepest = "SELECT max(zoom_level) FROM staged"
+            file.execute(f"DELETE FROM staged WHERE tile_row = 1 AND zoom_level = ({deepest})")
+            file.commit()
+
+    monkeypatch.setattr(staging, "_build_overviews", losing)
+    with pytest.raises(UserError, match="could not be written whole"):
+        bring(project, source, "terrain")
+    assert not project.entries
+
+
+def test_a_tile_that_is_all_void_is_no_loss(project: Project, tmp_path: Path) -> None:
+    heights = ramp(600, 800)
+    heights[256:, 256:] = -32768.0
+    bring(project, dem(tmp_path / "d.tif", heights), "terrain")
+    (entry,) = project.of_kind("terrain")
+    info = rasters.coverage_info(project.database, entry.table)
+    stored = rasters.read_window(project.database, info, (0, 600), (0, 800))
+    np.testing.assert_array_equal(stored, np.where(heights == -32768.0, np.nan, heights))
+
+
+def test_a_raster_that_is_all_void_is_staged(tmp_path: Path) -> None:
+    source = dem(tmp_path / "d.tif", np.full((300, 400), -32768.0, dtype=np.float32))
+    staging.stage_coverage(source, lambda: blocks(source), tmp_path / "void.gpkg", Progress())
+
+
+def test_too_small_a_disk_is_refused_before_anything_is_written(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = dem(tmp_path / "d.tif", ramp())
+    usage = shutil._ntuple_diskusage(10**9, 10**9, 3 * 4 * 300 * 400 - 1)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+    with pytest.raises(UserError, match="too small"):
+        bring(project, source, "terrain")
+
+
+def test_a_gdal_error_while_staging_is_one_line(tmp_path: Path) -> None:
+    source = dem(tmp_path / "d.tif", ramp())
+    (tmp_path / "folder.gpkg").mkdir()
+    with pytest.raises(UserError, match="could not be written whole"):
+        staging.stage_coverage(source, lambda: blocks(source), tmp_path / "folder.gpkg", Progress())
+
+
+@pytest.mark.parametrize("bands", [1, 3, 4])
+def test_scans_come_back_as_they_were(project: Project, tmp_path: Path, bands: int) -> None:
+    cells = np.random.default_rng(7).integers(0, 256, (bands, 300, 520), dtype=np.uint8)
+    if bands == 4:
+        cells[3] = np.where(cells[3] > 128, 255, 0)
+        cells[3, :, 256:512] = 0
+    path = tmp_path / "scan.tif"
+    place = {"crs": "EPSG:32642", "transform": from_origin(500_000, 4_200_000, 5, 5)}
+    with rasterio.open(path, "w", driver="GTiff", width=520, height=300, count=bands, dtype="uint8", **place) as out:
+        out.write(cells)
+    assert bring(project, path, "basemap").layer == "scan"
+
+
+def test_what_gdal_raises_while_staging_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(staged: Path) -> None:
+        raise CPLE_AppDefinedError(3, 1, "heights.gpkg - zoom_level=2, band 1: IReadBlock failed")
+
+    monkeypatch.setattr(staging, "_build_overviews", failing)
+    source = dem(tmp_path / "d.tif", ramp())
+    with pytest.raises(UserError, match="could not be written whole"):
+        staging.stage_coverage(source, lambda: blocks(source), tmp_path / "s.gpkg", Progress())
+
+
+# Reference systems
+
+
+def test_two_systems_without_a_code_stay_two(project: Project, tmp_path: Path) -> None:
+    systems = [f"+proj=lcc +lat_0=38 +lon_0={lon} +lat_1=36 +lat_2=40 +datum=WGS84" for lon in (70, 72, 70)]
+    for number, crs in enumerate(systems):
+        bring(project, dem(tmp_path / f"d{number}.tif", ramp(8, 8), crs), "terrain")
+    found = [rasters.coverage_info(project.database, entry.table).crs for entry in project.of_kind("terrain")]
+    assert [f'central_meridian",{lon}' in text for lon, text in zip((70, 72, 70), found, strict=True)] == [True] * 3
+    ids = "SELECT c.srs_id, m.srs_id FROM gpkg_contents c JOIN gpkg_tile_matrix_set m USING (table_name) ORDER BY 1"
+    first, same, other = project.database.conn.execute(ids).fetchall()
+    assert first == same != other
+    assert len(set(other)) == 1
+
+
+# Rows into layers
+
+
+def test_reference_files_of_one_name_are_two_layers(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    assert bring(project, geojson(tmp_path / "roads.geojson", (LINE, {"lanes": 2})), "reference").layer == "roads"
+    other = geojson(tmp_path / "b" / "roads.geojson", (point(), {"lanes": "two"}))
+    assert bring(project, other, "reference").layer == "roads 2"
+    with pytest.raises(UserError, match="MULTILINESTRING"):
+        bring(project, other, "reference", name="roads")
+
+
+def test_values_that_do_not_fit_go_to_extra(project: Project, tmp_path: Path) -> None:
+    first = geojson(tmp_path / "a.geojson", (point(), {"lanes": 2, "wide": 1.5, "paved": True}))
+    bring(project, first, "reference", name="Roads")
+    rows: list[dict[str, Any]] = [
+        {"lanes": "two", "wide": 2, "paved": "partly"},
+        {"lanes": 2.5, "wide": "far", "paved": False},
+        {"lanes": 3},
+    ]
+    second = geojson(tmp_path / "b.geojson", *((point(), row) for row in rows))
+    bring(project, second, "reference", name="Roads")
+    (entry,) = project.of_kind("reference")
+    told = project.layer(entry.uuid).frame
+    assert told["lanes"].fillna(-1).tolist() == [2, -1, -1, 3]
+    assert told["wide"].tolist()[:2] == [1.5, 2.0]
+    extras = [json.loads(text) for text in told["extra"].iloc[1:3]]
+    assert [str(row["lanes"]) for row in extras] == ["two", "2.5"]
+    assert extras[0]["paved"] == "partly"
+    assert extras[1]["wide"] == "far"
+
+
+def test_values_another_program_left_are_read(project: Project) -> None:
+    intake.add_features(project, "reference", frame("a", "b", lanes=[1, 2], wide=[0.5, 1.5]), name="Roads")
+    (entry,) = project.of_kind("reference")
+    with closing(sqlite3.connect(project.path)) as other:
+        for name in geopackage._TRIGGERS:
+            other.execute(f"DROP TRIGGER rtree_{entry.table}_geom_{name}")
+        other.execute(f"UPDATE {entry.table} SET lanes = 'two', wide = x'00', name = x'ff' WHERE fid = 1")
+        other.execute(f"UPDATE {entry.table} SET lanes = 2.5 WHERE fid = 2")
+        other.commit()
+    told = geopackage.read_frame(project.database, entry.table)
+    assert told[["lanes", "wide", "name"]].isna().to_numpy().tolist() == [[True] * 3, [True, False, False]]
+
+
+def test_rows_join_neither_synthetic_layers_nor_what_has_ended(project: Project, tmp_path: Path) -> None:
+    intake.add_features(project, "checkpoints", frame("a"), name="Posts", provenance=Provenance(synthetic=True))
+    real = bring(project, geojson(tmp_path / "posts.geojson", (point(), {"name": "b"})), "checkpoints")
+    assert real.layer != "Posts"
+    again = bring(project, geojson(tmp_path / "more.geojson", (point(), {"name": "c"})), "checkpoints")
+    assert again.layer == real.layer
+    assert project.layer(project.entry(real.layer).uuid).frame["source"].tolist()[-1] == "more.geojson"
+
+
+@pytest.mark.parametrize("order", [("Borders", "Borders of 2017"), ("Borders of 2017", "Borders")])
+def test_borders_join_those_that_hold(project: Project, order: tuple[str, str]) -> None:
+    for name in order:
+        ends = "2025-03-31" if name == "Borders of 2017" else None
+        line = gpd.GeoDataFrame({"valid_to": [ends]}, geometry=[shapely.LineString([(70, 38), (71, 38)])], crs=4326)
+        intake.add_features(project, "borders", line, name=name)
+    joined = joining.existing_layer(project, "borders", "")
+    assert joined is not None
+    assert joined.name == "Borders"
+
+
+def test_the_topmost_layer_takes_the_rows(project: Project) -> None:
+    for name in ("Old", "New"):
+        intake.add_features(project, "incidents", frame("a"), name=name)
+    assert intake.add_features(project, "incidents", frame("b")).name == "New"
+
+
+# Names
+
+
+def test_a_renamed_layer_gives_its_name_free(project: Project) -> None:
+    entry = intake.add_features(project, "incidents", frame("a"), name="Posts")
+    before = project.row(catalog.TABLE, entry.uuid)
+    assert before is not None
+    project.apply("Rename", Edit(catalog.TABLE, entry.uuid, before, {**before, "name": "Other"}))
+    intake.add_features(project, "incidents", frame("a"), name="Posts")
+    intake.add_features(project, "incidents", frame("a"), name="layer_styles")
+    pairs = project.database.conn.execute("SELECT table_name, identifier FROM gpkg_contents").fetchall()
+    assert all(table == identifier for table, identifier in pairs)
+    assert len(pairs) == 4
+
+
+def test_a_table_never_takes_an_older_identifier(project: Project) -> None:
+    project.database.conn.execute("UPDATE gpkg_contents SET identifier = 'Posts' WHERE table_name = 'layer_styles'")
+    assert catalog.free_table(project.database, "Posts") == "posts_2"
+
+
+@pytest.mark.parametrize("name", ["x" * (NAME_LENGTH + 1), " ", "a\nb", "a\udcffb"])
+def test_names_no_layer_can_have(project: Project, tmp_path: Path, name: str) -> None:
+    source = dem(tmp_path / "d.tif", ramp(8, 8))
+    posts = geojson(tmp_path / "posts.geojson", (point(), {}))
+    for file, kind in ((source, "terrain"), (posts, "checkpoints"), (posts, "reference")):
+        with pytest.raises(UserError, match="A layer's name"):
+            bring(project, file, kind, name=name)
+
+
+def test_the_table_of_errors_is_not_that_of_heights(project: Project, tmp_path: Path) -> None:
+    name = "x" * 34 + "_sigma and more"
+    source = dem(tmp_path / "d.tif", ramp(8, 8))
+    told = {"provenance": Provenance(), "settings": {}}
+    entry = intake.add_terrain(project, source, name=name, sigma=source, **told)  # type: ignore[arg-type]
+    assert entry.settings["sigma_table"] != entry.table
+
+
+# Rejects, heights, tiles
+
+
+def test_rejects_that_cannot_be_listed_are_a_note(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "p.rejects-i.csv").mkdir()
+    (tmp_path / "i.csv").write_text("lon,lat,kind\n70,38,smuggling\n700,38,smuggling\n", encoding="utf-8")
+    done = bring(project, tmp_path / "i.csv", "incidents", skip_bad=True)
+    assert (done.imported, done.rejected, done.rejects_file) == (1, 1, None)
+    assert any("p.rejects-i.csv" in note for note in done.notes)
+
+
+def test_a_file_is_read_with_its_scale_and_offset(tmp_path: Path) -> None:
+    stored = np.full((40, 40), 12_340, dtype=np.int16)
+    stored[0, 0], stored[1, 1] = -32768, -9999
+    source = dem(tmp_path / "d.tif", stored, nodata=-9999)
+    with rasterio.open(source, "r+") as raster:
+        raster.scales, raster.offsets = (0.1,), (5.0,)
+    (_, wanted), *_ = blocks(source)
+    with rasterio.open(source) as raster:
+        west, south, east, north = transform_bounds(raster.crs, "EPSG:4326", *raster.bounds)
+    grid = file_grid(source, (west, south, east, north))
+    np.testing.assert_array_equal(grid.heights, wanted)
+    assert wanted[2, 2] == pytest.approx(1239.0)
+
+
+def mbtiles(path: Path, *rows: tuple[Any, ...], wal: bool = False) -> Path:
+    with closing(sqlite3.connect(path)) as file:
+        if wal:
+            file.execute("PRAGMA journal_mode = WAL")
+        file.execute("CREATE TABLE metadata (name TEXT, value TEXT)")
+        file.execute("CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data)")
+        file.executemany("INSERT INTO tiles VALUES (?,?,?,?)", rows)
+        file.commit()
+        if wal:  # what a program leaves that has not closed the file
+            for suffix in ("", "-wal", "-shm"):
+                shutil.copy(f"{path}{suffix}", path.with_name(f"copy.mbtiles{suffix}"))
+    return path.with_name("copy.mbtiles") if wal else path
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [(1, 0, 0, PNG), (1, 0, 0, PNG)],
+        [(1, 0, 0, PNG), (1, 1, 0, None)],
+        [(70, 0, 0, PNG)],
+        [("one", 0, 0, PNG)],
+        [(1, 0, 2, PNG)],
+        [(1, 0, -1, PNG)],
+    ],
+)
+def test_malformed_mbtiles_are_refused(project: Project, tmp_path: Path, rows: list[tuple[Any, ...]]) -> None:
+    with pytest.raises(UserError, match="Make the MBTiles anew"):
+        bring(project, mbtiles(tmp_path / "m.mbtiles", *rows), "basemap")
+
+
+def test_tiles_in_a_write_ahead_log_come_in(project: Project, tmp_path: Path) -> None:
+    source = mbtiles(tmp_path / "m.mbtiles", (0, 0, 0, PNG), (1, 1, 1, PNG), wal=True)
+    bring(project, source, "basemap")
+    (entry,) = project.of_kind("basemap")
+    held = project.database.conn.execute(f"SELECT zoom_level, tile_column, tile_row FROM {entry.table}").fetchall()
+    assert held == [(0, 0, 0), (1, 1, 0)]
+
+
+def test_a_full_disk_while_tiles_are_copied_is_one_line(tmp_path: Path) -> None:
+    def fill() -> None:
+        with tiles._full_disk_explained(tmp_path / "a" / "b"), closing(sqlite3.connect(":memory:")) as file:
+            file.execute("PRAGMA max_page_count = 1")
+            file.execute("CREATE TABLE t (b)")
+
+    with pytest.raises(UserError, match="could not be written whole"):
+        fill()
