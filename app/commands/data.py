@@ -16,7 +16,7 @@ KINDS = ("borders", "incidents", "checkpoints", "sensors", "patrols", "barriers"
 @PROJECT
 @click.argument("file", type=FILE)
 @click.option("--as", "kind", type=click.Choice(KINDS), required=True, help="What the file holds.")
-@click.option("--name", default="", help="The layer's name; without it rows join the kind's first layer.")
+@click.option("--name", default="", help="The layer's name; without it rows join the kind's own.")
 @click.option("--crs", default=None, metavar="EPSG:n", help="The file's coordinate system, where it does not say.")
 @click.option("--map", "maps", multiple=True, metavar="FIELD=COLUMN", help="Take FIELD from COLUMN of the file.")
 @click.option("--skip-bad", is_flag=True, help="Leave rows out that cannot be imported, and list them in a file.")
