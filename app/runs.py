@@ -169,12 +169,14 @@ def latest(project: Project, run: str = "") -> GapReport | None:
     data = _kept(project, run)
     if data is None:
         return None
-    report = GapReport.from_json(zlib.decompress(data[0]))
+    return with_statuses(project, GapReport.from_json(zlib.decompress(data[0])))
+
+
+def with_statuses(project: Project, report: GapReport) -> GapReport:
+    """``report`` with what planners say of its gaps as it stands now."""
     known = table.statuses(project.database)
-    gaps = tuple(merged(gap, known) for gap in report.gaps)
-    return dataclasses.replace(
-        report, gaps=gaps, hard_terrain_gaps=tuple(merged(gap, known) for gap in report.hard_terrain_gaps)
-    )
+    porous, hard = (tuple(merged(gap, known) for gap in gaps) for gaps in (report.gaps, report.hard_terrain_gaps))
+    return dataclasses.replace(report, gaps=porous, hard_terrain_gaps=hard)
 
 
 def _kept(project: Project, run: str) -> tuple[bytes, bytes] | None:

@@ -50,6 +50,7 @@ class Analyst(QObject):
         self.session = session
         self.job: Job | None = None
         self._scene: Scene | None = None
+        self._keeping = False
         self._cache: Any = None
         self._lock = Lock()
         self._preview: Job | None = None
@@ -90,6 +91,8 @@ class Analyst(QObject):
         if project is None:
             return
         kinds = {project.entries[uuid].kind for uuid in change.layers if uuid in project.entries}
+        if self._keeping:
+            return
         if "gaps" in kinds or not change.layers:
             self.reload()
         if kinds & _INPUTS or change.catalog:
@@ -166,7 +169,11 @@ class Analyst(QObject):
         self._scene = scene
         if project is not None:
             with Explained(self.session):
+                # What is kept is what will be shown: reading it back would only draw it twice.
+                self._keeping = True
                 runs.store(project, report, scene, packed)
+                report = runs.with_statuses(project, report)
+            self._keeping = False
         self.ended.emit()
         # In a turn of its own, so that the window answers between keeping the run and drawing it.
         QTimer.singleShot(0, lambda: self._tell(report, before))

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from app.geo.lrs import GEOD, Route, interval_wrap
+from app.geo.lrs import Route, interval_wrap, points_at
 
 FloatArray = NDArray[np.float64]
+
+
+class _Part(NamedTuple):
+    """A stretch within one piece of the route: vertices first..stop of the piece, chainage low..high (m)."""
+
+    span: int
+    first: int
+    stop: int
+    low: float
+    high: float
 
 
 def section_line(route: Route, start_m: float, end_m: float) -> shapely.MultiLineString:
@@ -19,27 +30,39 @@ def section_line(route: Route, start_m: float, end_m: float) -> shapely.MultiLin
 
     On a ring ``end_m`` may lie beyond the perimeter. Ends between vertices are interpolated along the geodesic.
     """
-    spans = interval_wrap(start_m, end_m, route.length_m) if route.ring else ((start_m, end_m),)
-    parts = [part for start, end in spans for part in _parts(route, start, end)]
-    return shapely.MultiLineString(parts)
+    return section_lines(route, [(start_m, end_m)])[0]
 
 
-def _parts(route: Route, start_m: float, end_m: float) -> Iterator[FloatArray]:
-    """One array of vertices (n × 2) for each piece of the route that the stretch runs over."""
-    bounds = [*route.pieces.tolist(), len(route.lon)]
-    for first, stop in pairwise(bounds):
-        along = route.chainage_m[first:stop]
-        low, high = max(start_m, along[0]), min(end_m, along[-1])
-        if high > low:
-            inner = first + np.flatnonzero((along > low) & (along < high))
-            ends = (_at(route, first, stop, low), _at(route, first, stop, high))
-            yield np.vstack([ends[0], np.column_stack([route.lon[inner], route.lat[inner]]), ends[1]])
+def section_lines(route: Route, spans: Sequence[tuple[float, float]]) -> list[shapely.MultiLineString]:
+    """``section_line`` of many stretches of one route, whose ends are interpolated in one call."""
+    parts = [part for number, span in enumerate(spans) for part in _parts(route, number, *span)]
+    if not parts:
+        return [shapely.MultiLineString() for _ in spans]
+    ends = np.column_stack(points_at(route, [part.low for part in parts] + [part.high for part in parts]))
+    lines: list[list[FloatArray]] = [[] for _ in spans]
+    for number, part in enumerate(parts):
+        lines[part.span].append(_vertices(route, part, ends[number], ends[len(parts) + number]))
+    return [shapely.MultiLineString(line) for line in lines]
 
 
-def _at(route: Route, first: int, stop: int, chainage_m: float) -> tuple[float, float]:
+def _parts(route: Route, number: int, start_m: float, end_m: float) -> list[_Part]:
+    stretches = interval_wrap(start_m, end_m, route.length_m) if route.ring else ((start_m, end_m),)
+    pieces = list(pairwise([*route.pieces.tolist(), len(route.lon)]))
+    found = []
+    for start, end in stretches:
+        for first, stop in pieces:
+            low, high = max(start, route.chainage_m[first]), min(end, route.chainage_m[stop - 1])
+            if high > low:
+                found.append(_Part(number, first, stop, float(low), float(high)))
+    return found
+
+
+def _vertices(route: Route, part: _Part, start: FloatArray, end: FloatArray) -> FloatArray:
+    """The stretch's vertices (n × 2). A chainage at a hole names two places: there the piece's own end is taken."""
+    first, stop = part.first, part.stop
     along = route.chainage_m[first:stop]
-    index = first + min(int(np.searchsorted(along, chainage_m, side="right")) - 1, len(along) - 2)
-    here, there = (route.lon[index], route.lat[index]), (route.lon[index + 1], route.lat[index + 1])
-    azimuth, _, _ = GEOD.inv(*here, *there)
-    lon, lat, _ = GEOD.fwd(*here, azimuth, chainage_m - route.chainage_m[index])
-    return float(lon), float(lat)
+    after, before = np.searchsorted(along, part.low, "right"), np.searchsorted(along, part.high)
+    inner = slice(first + int(after), first + int(before))
+    head = (route.lon[first], route.lat[first]) if part.low == along[0] else start
+    tail = (route.lon[stop - 1], route.lat[stop - 1]) if part.high == along[-1] else end
+    return np.vstack([head, np.column_stack([route.lon[inner], route.lat[inner]]), tail])

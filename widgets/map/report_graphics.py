@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
-from app.geo.cut import section_line
+from app.geo.cut import section_lines
 from app.geo.lrs import Route
 from resources import GAP_CLASSES
 from widgets.map.draw import PathItem
@@ -49,8 +50,12 @@ class GapGraphics:
 
     def _lines(self, routes: dict[str, Route], gaps: list[CoverageGap | Undecided]) -> dict[str, Geometries]:
         """The parts of each stretch on the plane, by id; none where its route is not in the project any more."""
-        known = [gap for gap in gaps if gap.route in routes]
-        sections = [section_line(routes[gap.route], gap.start_m, gap.end_m) for gap in known]
+        known = sorted((gap for gap in gaps if gap.route in routes), key=lambda gap: gap.route)
+        sections = [
+            line
+            for name, group in groupby(known, key=lambda gap: gap.route)
+            for line in section_lines(routes[name], [(gap.start_m, gap.end_m) for gap in group])
+        ]
         # All at once: a call for each would take ten times as long.
         placed = shapely.transform(np.array(sections, dtype=object), self._canvas.session.plane.to_plane)
         parts = {gap.id: np.asarray(shapely.get_parts(line), object) for gap, line in zip(known, placed, strict=True)}
