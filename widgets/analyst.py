@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.runs import Packed
     from app.scene import Scene
 
+TELL_MS = 20
 CHECK_MS = 900
 _INPUTS = {"borders", "checkpoints", "sensors", "patrols", "terrain", "reference"}
 
@@ -175,8 +176,8 @@ class Analyst(QObject):
                 report = runs.with_statuses(project, report)
             self._keeping = False
         self.ended.emit()
-        # In a turn of its own, so that the window answers between keeping the run and drawing it.
-        QTimer.singleShot(0, lambda: self._tell(report, before))
+        # A moment later, so that the window paints and answers between keeping the run and drawing it.
+        QTimer.singleShot(TELL_MS, lambda: self._tell(report, before))
 
     def _tell(self, report: GapReport, before: GapReport | None) -> None:
         if self.session.project is None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import closing
@@ -31,7 +30,8 @@ VOID = -32768.0
 STAGED = "staged"
 _FIRST_OWN_SRS = 100_000
 """From here on GDAL numbers the systems that have no code."""
-_QUIET = threading.Lock()
+# A tile's place is told by its row and column. For good, since a filter set for a moment is no matter of one thread.
+warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)
 os.environ.setdefault("GDAL_PAM_ENABLED", "NO")  # no .aux.xml beside anybody's file
 
 _MATRIX_TABLES = ("gpkg_tile_matrix_set", "gpkg_tile_matrix")
@@ -234,8 +234,5 @@ def _tiles(
 
 def decode_tile(blob: bytes) -> NDArray[np.float32]:
     """One TIFF tile as float32, shape (tile height, tile width)."""
-    # A tile's place is told by its row and column. Filters are the whole process's: no two threads may swap them.
-    with _QUIET, warnings.catch_warnings():
-        warnings.simplefilter("ignore", NotGeoreferencedWarning)
-        with MemoryFile(blob) as memory, memory.open() as tile:
-            return np.asarray(tile.read(1), dtype=np.float32)
+    with MemoryFile(blob) as memory, memory.open() as tile:
+        return np.asarray(tile.read(1), dtype=np.float32)
