@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,9 @@ from widgets.preferences import Preferences
 from widgets.session import Session
 
 FIRST_FRAME_S, DRAG_MS, STALL_MS = 2.0, 100.0, 100.0
-RUNS, MOVES, TICK_MS = 5, 40, 2
+RUNS, MOVES, ANALYSES, TICK_MS = 5, 40, 5, 2
+REST_S = 1.2
+"""Longer than the window waits before it asks whether a report is out of date."""
 VIEW_KM = 20.0
 
 
@@ -38,15 +41,15 @@ def main() -> int:
         subprocess.run([sys.executable, "main.py", "new", str(project), "--sample"], cwd=ROOT, check=True)
         start = min(_first_frame_s(project) for _ in range(RUNS))
         window = _opened(project, Path(folder))
-        _analyse(window)
-        stall = _stall_ms(window)
+        stalls = [_stall_ms(window) for _ in range(ANALYSES)]
         moves = _drag_ms(window)
         window.close()
     p95 = float(np.percentile(moves, 95))
     print(f"process start to first frame   {start:6.2f} s    required {FIRST_FRAME_S:g} s")
     print(f"dragged post to ribbon, p95    {p95:6.1f} ms   required {DRAG_MS:g} ms (median {np.median(moves):.1f} ms)")
-    print(f"longest stall while analysing  {stall:6.1f} ms   required {STALL_MS:g} ms")
-    return int(start > FIRST_FRAME_S or p95 > DRAG_MS or stall > STALL_MS)
+    told = ", ".join(f"{stall:.0f}" for stall in stalls)
+    print(f"longest stall while analysing  {max(stalls):6.1f} ms   required {STALL_MS:g} ms (in turn: {told})")
+    return int(start > FIRST_FRAME_S or p95 > DRAG_MS or max(stalls) > STALL_MS)
 
 
 def _first_frame_s(project: Path) -> float:
@@ -70,18 +73,23 @@ def _opened(project: Path, folder: Path) -> MainWindow:
     return window
 
 
-def _settle(window: MainWindow) -> None:
-    """Let the jobs that draw come home, and paint what they brought."""
-    QApplication.processEvents()
-    while window.session.jobs.running:
+def _settle(window: MainWindow, until: Callable[[], bool] = lambda: True, rest_s: float = 0.0) -> None:
+    """Turn the event loop until the jobs that draw are home, ``until`` holds, and ``rest_s`` more have gone by."""
+    end = time.perf_counter() + rest_s
+    while True:
         QApplication.processEvents()
-        time.sleep(0.001)
-    QApplication.processEvents()
+        if window.session.jobs.running or not until():
+            end = time.perf_counter() + rest_s
+        elif time.perf_counter() >= end:
+            return
+        time.sleep(0.0005)
 
 
 def _analyse(window: MainWindow) -> None:
+    """A run, until its report is shown and the jobs that follow from it have ended."""
+    before = window.session.report
     window.analyst.run()
-    _settle(window)
+    _settle(window, lambda: window.session.report is not before, REST_S)
 
 
 def _stall_ms(window: MainWindow) -> float:
@@ -100,10 +108,7 @@ def _stall_ms(window: MainWindow) -> float:
     timer.timeout.connect(tick)
     timer.start()
     last = time.perf_counter()
-    window.analyst.run()
-    while window.session.jobs.running:
-        QApplication.processEvents()
-        time.sleep(0.0005)
+    _analyse(window)
     timer.stop()
     return 1000.0 * max(gaps)
 

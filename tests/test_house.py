@@ -36,6 +36,33 @@ def test_functions_are_short() -> None:
     assert np.percentile(lengths, 90) <= 25
 
 
+def _under_the_lock(tree: ast.AST) -> set[ast.AST]:
+    """The statements of every ``with IMPORTS:`` block."""
+    blocks = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.With)
+        and any(isinstance(item.context_expr, ast.Name) and item.context_expr.id == "IMPORTS" for item in node.items)
+    ]
+    return {statement for block in blocks for statement in ast.walk(block)}
+
+
+def test_what_a_widget_loads_late_it_loads_under_the_lock() -> None:
+    """Widgets work on several threads: two that load packages which import one another can find one half made."""
+    found = []
+    for path in sorted((ROOT / "widgets").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        locked = _under_the_lock(tree)
+        for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+            for node in ast.walk(function):
+                names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+                names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+                heavy = [name for name in names if name.split(".")[0] in ("app", "scipy") and name != "app.project"]
+                if heavy and node not in locked:
+                    found.append(f"{path.name}:{node.lineno} {heavy[0]}")
+    assert found == []
+
+
 def test_modules_are_short() -> None:
     long = {
         path.name: count for path in modules() if (count := len(path.read_text("utf-8").splitlines())) > MODULE_LINES

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.errors import UserError
 from app.paths import ROOT
 from widgets import crash, icons
+from widgets.late import IMPORTS
 from widgets.session import Session
 
 PSEUDO = "pseudo"
@@ -78,8 +79,8 @@ def open_window(path: Path | None) -> int:
 
     Raises UserError where there is no display.
     """
-    from widgets.main_window import MainWindow  # noqa: PLC0415
-
+    with IMPORTS:
+        from widgets.main_window import MainWindow  # noqa: PLC0415
     _refuse_without_display()
     app = make_application()
     crash.catch_everything()

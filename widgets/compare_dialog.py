@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -21,14 +20,13 @@ from PySide6.QtWidgets import (
 
 from app.errors import UserError
 from app.progress import Progress
-from app.project import Project
 from app.store import runs as table
+from widgets import engine
 from widgets.gap_list import place, title
 from widgets.session import Session
 
 if TYPE_CHECKING:
     from app.analysis.preview import Comparison
-    from app.analysis.results import GapReport
 
 
 class CompareDialog(QDialog):
@@ -86,10 +84,10 @@ class CompareDialog(QDialog):
         path, run = project.path, str(self.before.currentData())
 
         def work(progress: Progress) -> Comparison:
-            from app.analysis.preview import compare  # noqa: PLC0415
-
-            before = _report(path, run)
-            return compare(before, after)
+            before = engine.latest(path, run)
+            if before is None:
+                raise UserError("The project has no run yet: press F5 first.")
+            return engine.compare(before, after)
 
         self.session.jobs.run(self.tr("Comparing"), work, self.show_comparison, quiet=True)
 
@@ -109,13 +107,3 @@ class CompareDialog(QDialog):
             group = QTreeWidgetItem([f"{name}: {len(gaps)}", "", ""])
             group.addChildren([QTreeWidgetItem([f"{title(gap)} · {place(gap)}", "", ""]) for gap in gaps])
             self.tree.addTopLevelItem(group)
-
-
-def _report(path: Path, run: str) -> GapReport:
-    from app import runs  # noqa: PLC0415
-
-    with Project.open(path, write=False) as project:
-        report = runs.latest(project, run)
-    if report is None:
-        raise UserError("The project has no run yet: press F5 first.")
-    return report

@@ -12,6 +12,7 @@ from app.errors import UserError
 from app.progress import Progress
 from app.project import Project
 from layers import LAYER_TYPES
+from widgets.late import IMPORTS
 from widgets.notices import Level
 from widgets.session import Session
 from widgets.text import shown
@@ -87,8 +88,8 @@ class Projects(QObject):
 
     def bring_in(self, path: Path, kind: str) -> None:
         """Import a file as one step, and say what came in."""
-        from app.importing import Request, import_file  # noqa: PLC0415
-
+        with IMPORTS:
+            from app.importing import Request, import_file  # noqa: PLC0415
         project = self.session.project
         if project is None:
             return
@@ -105,8 +106,9 @@ class Projects(QObject):
 
 def create(path: Path, sample: bool, progress: Progress) -> None:
     """Make a project with the bundled data, and the sample if asked for. Raises UserError if it cannot be made."""
-    from app import baseline  # noqa: PLC0415
-    from app import sample as sample_data  # noqa: PLC0415
+    with IMPORTS:
+        from app import baseline  # noqa: PLC0415
+        from app import sample as sample_data  # noqa: PLC0415
 
     def fill(made: Project) -> None:
         baseline.lay_ground(made, progress.part(0.0, 0.8))

@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from app.errors import UserError
 from app.geo.crs import Bounds
+from widgets.late import IMPORTS
 
 LARGEST_PX = 20_000
 SHIFT = 0.1
@@ -128,8 +129,8 @@ class _Stage:
 
     def first_frame(self) -> QImage:
         """The whole picture, with terrain and gaps there."""
-        from app import runs  # noqa: PLC0415
-
+        with IMPORTS:
+            from app import runs  # noqa: PLC0415
         if self.session.project is not None:
             self.session.report = runs.latest(self.session.project)
             self.canvas.show_report()

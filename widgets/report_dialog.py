@@ -20,9 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from app import report as writers
-from app.errors import UserError
 from app.progress import Progress
-from app.project import Project
+from widgets.engine import write_report
 from widgets.notices import Level
 from widgets.session import Session
 
@@ -120,14 +119,3 @@ class ReportDialog(QDialog):
     def _on_written(self, path: Path) -> None:
         self.session.notify(self.tr("The report is written: {path}").format(path=path), Level.GOOD)
         self.written.emit(str(path))
-
-
-def write_report(source: Path, target: Path) -> list[str]:
-    """The report of the newest run as a file; what its writer had to say. Raises UserError as the writers do."""
-    from app import books  # noqa: PLC0415 - brings matplotlib
-
-    with Project.open(source, write=False) as project:
-        book = books.book_of(project)
-    if book is None:
-        raise UserError("There is no run to report yet: press F5 first.")
-    return list(writers.write(book, target))

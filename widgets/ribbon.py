@@ -74,6 +74,9 @@ class Ribbon(QWidget):
         column.addWidget(self.view, 1)
 
     def _connect(self) -> None:
+        self._paint_later = QTimer(self)
+        self._paint_later.setSingleShot(True)
+        self._paint_later.timeout.connect(self.view.update)
         self._refresh_later = QTimer(self)
         self._refresh_later.setSingleShot(True)
         self._refresh_later.timeout.connect(self._find_things)
@@ -146,11 +149,9 @@ class Ribbon(QWidget):
     # What stands along it
 
     def _on_change(self, change: Change) -> None:
-        project = self.session.project
-        kinds = {project.entries[uuid].kind for uuid in change.layers if uuid in project.entries} if project else set()
-        if change.catalog or "borders" in kinds:
+        if self.session.touched & {"borders", "terrain"}:
             self.reload()
-        elif kinds & set(_SHOWN_KINDS):
+        elif self.session.touched & set(_SHOWN_KINDS):
             self._refresh_later.start(REFRESH_MS)
 
     def _find_things(self) -> None:
@@ -197,7 +198,8 @@ class Ribbon(QWidget):
                 self.session.report.profile.route.tolist()
             ):
                 self._choose(self._default_route())
-        self.view.update()
+        # In a turn of its own: map and list are painted in this one, and all three make a wait that is felt.
+        self._paint_later.start(0)
 
     # In step with the map
 

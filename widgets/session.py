@@ -75,6 +75,9 @@ class Session(QObject):
         self.selection = NOTHING
         self.report: GapReport | None = None
         self.as_of = date.today()
+        self.touched: frozenset[str] = frozenset()
+        """The kinds of the layers whose rows the newest change touched, or that came or went with it."""
+        self._kinds: dict[str, str] = {}
         self._routes: tuple[Route, ...] | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
         self.jobs.failed.connect(lambda job, error: self.explain(error))
@@ -97,6 +100,7 @@ class Session(QObject):
 
     def _take(self, project: Project) -> None:
         self.project, self._routes = project, None
+        self._kinds = {entry.uuid: entry.kind for entry in project.entries.values()}
         self.plane = Plane.of(routes.extent(project))
         self.elevation = Elevation.of(project)
         self._unsubscribe = project.subscribe(self._on_change)
@@ -175,15 +179,13 @@ class Session(QObject):
                 self.project.redo("window")
 
     def _on_change(self, change: Change) -> None:
-        kinds = (
-            {self.project.entries[uuid].kind for uuid in change.layers if uuid in self.project.entries}
-            if self.project
-            else set()
-        )
-        if change.catalog or "borders" in kinds:
+        listed = {entry.uuid: entry.kind for entry in self.required.entries.values()}
+        self.touched = frozenset((self._kinds | listed)[uuid] for uuid in change.layers)
+        self._kinds = listed
+        if "borders" in self.touched:
             self._routes = None
-        if change.catalog and self.project is not None:
-            self.elevation = Elevation.of(self.project)
+        if "terrain" in self.touched:
+            self.elevation = Elevation.of(self.required)
         self._drop_missing(change)
         self.changed.emit(change)
 

@@ -82,6 +82,8 @@ class MapContent(MapView):
 
     def _on_change(self, change: Change) -> None:
         entries = self.session.project.entries if self.session.project else {}
+        if self.session.touched == {"gaps"}:
+            return  # the report in view is drawn, not their layer
         if change.catalog:
             for uuid in self.layers.keys() - entries.keys():
                 self._remove(uuid)

@@ -41,6 +41,8 @@ class PathItem(QGraphicsItem):
         self._bounds = _bounds(parts)
         self._path = QPainterPath()
         self._strokes: list[QPainterPath] = []
+        self._boxes: FloatArray = np.zeros((0, 4))
+        self._seen: list[QPainterPath] = []
         self._built: tuple[int, Rect] | None = None
         self._pens, self._brush = _pens(style, palette, area), _fill(style, area)
 
@@ -51,12 +53,18 @@ class PathItem(QGraphicsItem):
     def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
         """Build the path for a view, unless the one at hand serves it."""
         level = lod.level_of(metres_per_pixel)
-        if self._built is not None and self._built[0] == level and lod.within(rect, self._built[1]):
-            return
-        reach = lod.around(rect)
+        if self._built is None or self._built[0] != level or not lod.within(rect, self._built[1]):
+            self._build(level, lod.around(rect))
+        # What lies outside is cut away by Qt as well, after it was stroked.
+        self._seen = [self._strokes[number] for number in np.flatnonzero(lod.meet(self._boxes, rect)).tolist()]
+
+    def _build(self, level: int, reach: Rect) -> None:
         xy, joins = lod.drawn(self._parts, level, reach)
         self._path = path_of(xy, joins) if self.area else QPainterPath()
         self._strokes = strokes_of(xy, joins)
+        boxes = [stroke.controlPointRect() for stroke in self._strokes]
+        corners = [(box.left(), box.top(), box.right(), box.bottom()) for box in boxes]
+        self._boxes = np.array(corners).reshape(-1, 4)
         self._built = (level, reach)
         self.update()
 
@@ -71,7 +79,7 @@ class PathItem(QGraphicsItem):
             painter.fillPath(self._path, _upright(self._brush, painter))
         for pen in self._pens:
             scaled = _for_screen(pen, painter)
-            for stroke in self._strokes:
+            for stroke in self._seen:
                 painter.strokePath(stroke, scaled)
 
 

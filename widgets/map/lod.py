@@ -41,6 +41,12 @@ def within(inner: Rect, outer: Rect) -> bool:
     return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
 
 
+def meet(boxes: FloatArray, rect: Rect) -> NDArray[np.bool_]:
+    """Which boxes (n × 4, each a Rect) share a point with ``rect``."""
+    apart = (boxes[:, 0] > rect[2]) | (boxes[:, 2] < rect[0]) | (boxes[:, 1] > rect[3]) | (boxes[:, 3] < rect[1])
+    return ~apart
+
+
 def geometries(mark: Lines | Areas, xy: FloatArray) -> Geometries:
     """The polylines, or the rings as polygons, of a mark whose coordinates on the plane are ``xy`` (n × 2)."""
     counts = np.diff(np.append(mark.starts, len(xy)))

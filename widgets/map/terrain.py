@@ -19,6 +19,7 @@ from app.progress import Progress
 from app.store import database, rasters
 from app.store.rasters import CoverageInfo
 from resources import Palette, rgb
+from widgets.late import IMPORTS
 from widgets.map.lod import FloatArray, Rect
 from widgets.map.plane import Plane
 
@@ -106,8 +107,8 @@ def extent(info: CoverageInfo, plane: Plane) -> Rect:
 
 def warped(wanted: Wanted, progress: Progress) -> NDArray[np.float32]:
     """Heights on the picture's grid, float32, NaN outside and in voids; read over a connection of its own."""
-    from scipy.ndimage import map_coordinates  # noqa: PLC0415 - not needed while the cache serves
-
+    with IMPORTS:
+        from scipy.ndimage import map_coordinates  # noqa: PLC0415 - not needed while the cache serves
     connection = database.connect(wanted.project, read_only=True)
     try:
         info = rasters.coverage_info(connection, wanted.table)
@@ -125,8 +126,8 @@ def warped(wanted: Wanted, progress: Progress) -> NDArray[np.float32]:
 
 def _source_cells(info: CoverageInfo, wanted: Wanted) -> tuple[FloatArray, FloatArray]:
     """Fractional column and row of the raster for every pixel."""
-    from scipy.ndimage import map_coordinates  # noqa: PLC0415
-
+    with IMPORTS:
+        from scipy.ndimage import map_coordinates  # noqa: PLC0415
     height, width = wanted.size
     mesh_rows, mesh_columns = math.ceil(height / MESH_PX) + 1, math.ceil(width / MESH_PX) + 1
     x = wanted.rect[0] + (np.arange(mesh_columns) * MESH_PX + 0.5) * wanted.cell_m

@@ -1,0 +1,144 @@
+"""What the window has worked out off its own thread, over connections of its own; the analysis is loaded when asked."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from shapely.geometry.base import BaseGeometry
+
+from app.errors import UserError
+from app.progress import Progress
+from app.project import Project
+from widgets.late import IMPORTS
+
+if TYPE_CHECKING:
+    from app.analysis.preview import Comparison, ZoneEffect
+    from app.analysis.results import GapReport
+    from app.analysis.sight import SightCache
+    from app.runs import Packed
+    from app.scene import Scene
+
+
+class Engine:
+    """Analyses one project, and keeps from one question to the next what they share: scene and sight lines.
+
+    One question at a time: a second waits. Every method may be called on any thread.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._scene: Scene | None = None
+        self._cache: SightCache | None = None
+        self._lock = Lock()
+        self._version = 0
+
+    def forget_scene(self) -> None:
+        """Something in the project changed: read it anew for the next question."""
+        self._version += 1
+        self._scene = None
+
+    def analyse(self, day: str, reading: str, progress: Progress) -> tuple[GapReport, Scene, Packed]:
+        """The report of the project as of ``day`` with what is kept of it; ``reading`` names the first step."""
+        with IMPORTS:
+            from app import runs  # noqa: PLC0415
+            from app.analysis.gaps import find_gaps  # noqa: PLC0415 - brings numba
+        progress.at(0.0, reading)
+        version = self._version
+        scene = scene_at(self.path, day)
+        with self._lock:
+            report = find_gaps(scene, progress.part(0.15, 1.0), self._sight_cache())
+            self._scene = scene if version == self._version else None
+        return report, scene, runs.packed(report, scene)
+
+    def zone_effect(self, report: GapReport, lonlat: BaseGeometry, values: Mapping[str, Any]) -> ZoneEffect | None:
+        """What a zone (EPSG:4326) would close; None where ``report`` is of another line."""
+        with IMPORTS:
+            from app.analysis.preview import zone_effect  # noqa: PLC0415
+            from app.scene_of import patrol_of  # noqa: PLC0415
+        with self._lock:
+            try:
+                return zone_effect(
+                    self._scene_of(report), report, patrol_of("drawn", values, lonlat), self._sight_cache()
+                )
+            except ValueError:
+                return None
+
+    def with_post_at(
+        self, report: GapReport, observer: str, lonlat: tuple[float, float], progress: Progress
+    ) -> GapReport | None:
+        """The report with one observer elsewhere; None if it does not count in ``report``."""
+        with IMPORTS:
+            from app.analysis.gaps import find_gaps  # noqa: PLC0415
+        with self._lock:
+            moved = _moved(self._scene_of(report), observer, *lonlat)
+            return None if moved is None else find_gaps(moved, progress, self._sight_cache())
+
+    def _scene_of(self, report: GapReport) -> Scene:
+        scene = self._scene
+        if scene is None:
+            scene = self._scene = scene_at(self.path, report.as_of)
+        return scene
+
+    def _sight_cache(self) -> SightCache:
+        with IMPORTS:
+            from app.analysis.sight import SightCache  # noqa: PLC0415
+        if self._cache is None:
+            self._cache = SightCache()
+        return self._cache
+
+
+def scene_at(path: Path, day: str) -> Scene:
+    """The scene of the project in ``path`` as of ``day``."""
+    with IMPORTS:
+        from app import runs, scene_of  # noqa: F401, PLC0415 - a scene loads the second by itself
+    with Project.open(path, write=False) as project:
+        return runs.scene_of(project, as_of=day)
+
+
+def latest(path: Path, run: str = "") -> GapReport | None:
+    """The newest run of a project, or the one named; None if there is none."""
+    with IMPORTS:
+        from app import runs  # noqa: PLC0415
+    with Project.open(path, write=False) as project:
+        return runs.latest(project, run)
+
+
+def why_out_of_date(path: Path, report: GapReport) -> str | None:
+    """Why a rerun would not give the same; None if it would."""
+    with IMPORTS:
+        from app import runs  # noqa: PLC0415
+    with Project.open(path, write=False) as project:
+        return runs.why_out_of_date(project, report)
+
+
+def compare(before: GapReport, after: GapReport) -> Comparison:
+    """What changed between two runs."""
+    with IMPORTS:
+        from app.analysis import preview  # noqa: PLC0415
+    return preview.compare(before, after)
+
+
+def write_report(source: Path, target: Path) -> list[str]:
+    """The report of the newest run as a file; what its writer had to say. Raises UserError as the writers do."""
+    with IMPORTS:
+        import app.analysis.sightlines  # noqa: F401, PLC0415 - the terrain sections load it by themselves
+        from app import books, report  # noqa: PLC0415 - brings matplotlib
+    with Project.open(source, write=False) as project:
+        book = books.book_of(project)
+    if book is None:
+        raise UserError("There is no run to report yet: press F5 first.")
+    return list(report.write(book, target))
+
+
+def _moved(scene: Scene, observer: str, lon: float, lat: float) -> Scene | None:
+    if observer not in scene.observers.id:
+        return None
+    at = scene.observers.id.index(observer)
+    lons, lats = np.array(scene.observers.lon), np.array(scene.observers.lat)
+    lons[at], lats[at] = lon, lat
+    return dataclasses.replace(scene, observers=dataclasses.replace(scene.observers, lon=lons, lat=lats))
