@@ -1,17 +1,18 @@
 """Make the pictures of docs/screenshots from the sample project: python docs/make_screenshots.py [FOLDER]
 
-Needs no display. With FOLDER every panel and dialog is photographed in both themes, so that what looks wrong is seen;
-without it those that the documentation shows.
+Needs no display. Every panel, menu and dialog is photographed in both themes, so that what looks wrong is seen.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -19,8 +20,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QPoint, QPointF, Qt  # noqa: E402 - the platform is chosen first
 from PySide6.QtGui import QPixmap  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
+from app import features  # noqa: E402
 from app.progress import Progress  # noqa: E402
 from widgets.application import make_application  # noqa: E402
 from widgets.compare_dialog import CompareDialog  # noqa: E402
@@ -59,12 +62,13 @@ class Photographer:
         picture: QPixmap = (widget or self.window).grab()
         picture.save(str(self.folder / f"{name}-{self.theme}.png"))
 
-    def shoot_dialog(self, name: str, make: Callable[[], QWidget]) -> None:
+    def shoot_dialog(self, name: str, make: Callable[[], QWidget], *, keep: bool = False) -> None:
         dialog = make()
         dialog.show()
         self.shoot(name, dialog)
         dialog.close()
-        dialog.deleteLater()
+        if not keep:
+            dialog.deleteLater()
 
     def pointer(self, lon: float, lat: float) -> Pointer:
         x, y = self.session.plane.point(lon, lat)
@@ -74,17 +78,19 @@ class Photographer:
     def take_all(self) -> None:
         self.shoot("start")
         self.session.open(self.project)
-        self.rest()
-        if self.session.report is None:
-            self.shoot("opened")
-            self.window.analyst.run()
-            self.rest(1.0)
+        self.shoot("opened")
+        self.window.analyst.run()
+        self.rest(1.0)
         self.window.canvas.show_all()
         self.shoot("window")
         self.window._step_gap(first=True)
         self.shoot("gap")
         self.select_post()
+        self.goto()
+        self.menus()
         self.dialogs()
+        self.draw_zone()
+        self.add_radar()
         self.window.close()
         self.window.deleteLater()
         self.rest(0.1)
@@ -95,17 +101,77 @@ class Photographer:
         self.window.zoom_to_selection()
         self.shoot("post")
 
+    def goto(self) -> None:
+        self.window.goto.setFocus()
+        QTest.keyClicks(self.window.goto, "khor")
+        self.rest(0.5)
+        self.shoot("goto", self.window.goto.completer().popup())
+        self.window.goto.clear()
+
+    def menus(self) -> None:
+        place = self.first_post
+        self.shoot_dialog("menu", lambda: self.window.map_menu(self.pointer(place.x, place.y)))
+        self.shoot_dialog("layer-menu", lambda: self.window.layers.tree.menu_of(self.first_layer))
+        for action in self.window.menuBar().actions():
+            if (menu := action.menu()) is not None:
+                name = action.text().replace("&", "").lower()
+                self.shoot_dialog(f"menu-{name}", lambda menu=menu: menu, keep=True)
+
+    @property
+    def first_post(self) -> Any:
+        return self.session.layer(self.session.required.of_kind("checkpoints")[0].uuid).frame.geometry.iloc[0]
+
+    @property
+    def first_layer(self) -> Any:
+        return self.window.layers.tree.topLevelItem(0)
+
     def dialogs(self) -> None:
-        place = self.session.layer(self.session.required.of_kind("checkpoints")[0].uuid).frame.geometry.iloc[0]
-        at = self.pointer(place.x, place.y)
-        self.window.identify.show_at(at)
+        place = self.first_post
+        self.window.identify.show_at(self.pointer(place.x, place.y))
         self.shoot("identify", self.window.identify)
         self.window.identify.close()
-        self.shoot_dialog("menu", lambda: self.window.map_menu(at))
         self.shoot_dialog("report", lambda: ReportDialog(self.session, self.window))
-        self.shoot_dialog("compare", lambda: CompareDialog(self.session, self.window))
+        self.shoot_dialog("compare-one-run", lambda: CompareDialog(self.session, self.window))
+        self.shoot_dialog("import", lambda: self.window.projects.kind_dialog(Path("incidents.csv"))[0])
+        self.shoot_dialog("about", self.window.about_box)
         text = "Traceback (most recent call last):\n  …\nZeroDivisionError: division by zero\n"
         self.shoot_dialog("crash", lambda: CrashDialog(text, Path("crash.log"), self.window))
+
+    def draw_zone(self) -> None:
+        """A zone over the first gap: its effect while it is drawn, its form, the run out of date, before and after."""
+        self.window._step_gap(first=True)
+        self.rest(0.6)
+        self.window.workshop.take("zone")
+        canvas, viewport = self.window.canvas, self.window.canvas.viewport()
+        middle, reach = canvas.rect().center(), min(canvas.width(), canvas.height()) // 3
+        corners = [QPoint(-reach, -reach), QPoint(reach, -reach), QPoint(reach, reach), QPoint(-reach, reach)]
+        for corner in corners:
+            QTest.mouseMove(viewport, middle + corner)
+            QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=middle + corner)
+            self.rest(0.3)
+        self.shoot("zone-drawn")
+        QTest.keyClick(canvas, Qt.Key.Key_Return)
+        self.rest(1.5)
+        self.shoot("zone")
+
+    def add_radar(self) -> None:
+        """A radar at the first gap: its form, the run out of date, the run after it, before and after."""
+        report = self.session.report
+        assert report is not None  # noqa: S101 - it was analysed above
+        gap = report.all_gaps[0]
+        self.window.workshop.add_point("sensors", gap.lon, gap.lat)
+        entry, fid = self.session.selection.layer, next(iter(self.session.selection.fids))
+        edit = features.changed(
+            self.session.required, self.session.required.entries[entry], fid, {"type": "ground_radar"}
+        )
+        self.session.apply("Edit", edit)
+        self.rest(1.5)
+        self.window.docks["gaps"].raise_()
+        self.shoot("outdated")
+        self.window.analyst.run()
+        self.rest(1.5)
+        self.shoot("radar")
+        self.shoot_dialog("compare", lambda: CompareDialog(self.session, self.window))
 
 
 def main() -> None:
@@ -116,7 +182,10 @@ def main() -> None:
         project = Path(temporary) / "sample.gpkg"
         create(project, True, Progress())
         for theme in ("light", "dark"):
-            Photographer(project, folder, theme).take_all()
+            own = Path(temporary) / theme / project.name
+            own.parent.mkdir()
+            shutil.copyfile(project, own)
+            Photographer(own, folder, theme).take_all()
     for file in folder.glob(".*.ini"):
         file.unlink()
 

@@ -150,6 +150,8 @@ def make(parent: QObject, handlers: Mapping[str, Callable[[], None]], theme: The
         handler = handlers[command.key]
         action.triggered.connect(lambda _=False, handler=handler: handler())
         actions[command.key] = action
+    # Its icon is made for the coloured button of the bar.
+    actions["analyse"].setIconVisibleInMenu(False)
     dress(actions, theme)
     return actions
 

@@ -24,6 +24,7 @@ from app.store import runs as table
 from widgets import engine
 from widgets.gap_list import place, title
 from widgets.session import Session
+from widgets.text import moment
 
 if TYPE_CHECKING:
     from app.analysis.preview import Comparison
@@ -36,7 +37,6 @@ class CompareDialog(QDialog):
         super().__init__(parent)
         self.session = session
         self.setWindowTitle(self.tr("Before and after"))
-        self.resize(640, 480)
         self.before = QComboBox()
         self.tree = QTreeWidget()
         self.tree.setColumnCount(3)
@@ -67,12 +67,13 @@ class CompareDialog(QDialog):
         rows = table.listed(project.database) if project is not None else []
         for row in rows:
             if report is None or row["run"] != report.run:
-                self.before.addItem(f"{row['run']}   {row['at']}", row["run"])
+                self.before.addItem(f"{moment(row['at'])}   {row['run']}", row["run"])
         some = self.before.count() > 0
         self.before.setVisible(some)
         self._against.setVisible(some)
         self.tree.setVisible(some)
         self._empty.setVisible(not some)
+        self.resize(640, 480 if some else 120)
         if some:
             self.before.setCurrentIndex(self.before.count() - 1)
             self._ask()

@@ -200,8 +200,13 @@ class LayerTree(QTreeWidget):
 
     def _show_menu(self, at: QPoint) -> None:
         item = self.itemAt(at)
-        if item is None:
-            return
+        if item is not None:
+            menu = self.menu_of(item)
+            menu.exec(self.viewport().mapToGlobal(at))
+            menu.deleteLater()
+
+    def menu_of(self, item: QTreeWidgetItem) -> QMenu:
+        """What can be done with a layer."""
         uuid = str(item.data(0, UUID))
         menu = QMenu(self)
         menu.addAction(
@@ -209,8 +214,7 @@ class LayerTree(QTreeWidget):
         )
         menu.addAction(self.tr("Rename\tF2"), lambda: self.editItem(item, 0))
         menu.addAction(self.tr("Show this layer alone"), lambda: self._show_alone(uuid))
-        menu.exec(self.viewport().mapToGlobal(at))
-        menu.deleteLater()
+        return menu
 
     def _show_alone(self, uuid: str) -> None:
         project = self.session.project

@@ -216,11 +216,21 @@ class MainWindow(WindowFrame):
         dialog.deleteLater()
 
     def _about(self) -> None:
+        box = self.about_box()
+        box.exec()
+        box.deleteLater()
+
+    def about_box(self) -> QMessageBox:
+        """What Sarhad is, in two sentences."""
         text = self.tr(
             "Sarhad shows where nobody watches a border, how sure that is, why, and what would change it.\n\n"
             "It works without a network, and what you draw stays in your project file."
         )
-        QMessageBox.about(self, self.tr("About Sarhad"), text)
+        box = QMessageBox(self)
+        box.setWindowTitle(self.tr("About Sarhad"))
+        box.setText(text)
+        box.setIconPixmap(self.windowIcon().pixmap(48, 48))
+        return box
 
     def _show_map_menu(self, at: Pointer) -> None:
         if self.session.project is None:

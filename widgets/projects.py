@@ -79,12 +79,20 @@ class Projects(QObject):
                 )
 
     def _import(self, path: Path) -> None:
-        kinds = [kind for kind, made in LAYER_TYPES.items() if made.importable]
-        labels = [shown("Layer", LAYER_TYPES[kind].label) for kind in kinds]
-        question = self.tr("What does {name} hold?").format(name=path.name)
-        chosen, fine = QInputDialog.getItem(self._window, self.tr("Import"), question, labels, 1, False)
-        if fine:
-            self.bring_in(path, kinds[labels.index(chosen)])
+        dialog, kinds = self.kind_dialog(path)
+        if dialog.exec():
+            self.bring_in(path, kinds[dialog.textValue()])
+        dialog.deleteLater()
+
+    def kind_dialog(self, path: Path) -> tuple[QInputDialog, dict[str, str]]:
+        """The question what a file holds; the kinds by the labels it offers."""
+        kinds = {shown("Layer", made.label): kind for kind, made in LAYER_TYPES.items() if made.importable}
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(self.tr("Import"))
+        dialog.setLabelText(self.tr("What does {name} hold?").format(name=path.name))
+        dialog.setComboBoxItems(list(kinds))
+        dialog.setTextValue(list(kinds)[1])
+        return dialog, kinds
 
     def bring_in(self, path: Path, kind: str) -> None:
         """Import a file as one step, and say what came in."""

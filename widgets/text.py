@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 
 THIN = "\u2009"
 NBSP = "\u00a0"
@@ -33,3 +33,9 @@ def area(square_metres: float) -> str:
     if square_metres < 1e6:
         return f"{square_metres / 1e4:,.1f}{NBSP}ha"
     return f"{square_metres / 1e6:,.1f}{NBSP}km²"
+
+
+def moment(iso: str) -> str:
+    """An ISO time with its offset as the clock on the wall shows it: ``22 Nov 2026 13:42``."""
+    at = QDateTime.fromString(iso, Qt.DateFormat.ISODate).toLocalTime()
+    return QLocale().toString(at, "d MMM yyyy HH:mm") if at.isValid() else iso

@@ -69,10 +69,10 @@ class WindowFrame(QMainWindow):
         self.setCentralWidget(self.pages)
         self.setStatusBar(self.status)
         self.docks = {
-            "layers": self._dock("layers", self.tr("LAYERS"), self.layers, Qt.DockWidgetArea.LeftDockWidgetArea),
-            "gaps": self._dock("gaps", self.tr("GAPS"), self.gaps, Qt.DockWidgetArea.RightDockWidgetArea),
-            "selected": self._dock("selected", self.tr("SELECTED"), self.form, Qt.DockWidgetArea.RightDockWidgetArea),
-            "ribbon": self._dock("ribbon", self.tr("RIBBON"), self.ribbon, Qt.DockWidgetArea.BottomDockWidgetArea),
+            "layers": self._dock("layers", self.tr("Layers"), self.layers, Qt.DockWidgetArea.LeftDockWidgetArea),
+            "gaps": self._dock("gaps", self.tr("Gaps"), self.gaps, Qt.DockWidgetArea.RightDockWidgetArea),
+            "selected": self._dock("selected", self.tr("Selected"), self.form, Qt.DockWidgetArea.RightDockWidgetArea),
+            "ribbon": self._dock("ribbon", self.tr("Ribbon"), self.ribbon, Qt.DockWidgetArea.BottomDockWidgetArea),
         }
         self.setTabPosition(Qt.DockWidgetArea.RightDockWidgetArea, QTabWidget.TabPosition.North)
         self.tabifyDockWidget(self.docks["gaps"], self.docks["selected"])
@@ -87,8 +87,9 @@ class WindowFrame(QMainWindow):
         self.setAcceptDrops(True)
 
     def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
+        dock = QDockWidget(title.upper(), self)
         dock.setObjectName(name)
+        dock.toggleViewAction().setText(title)
         dock.setWidget(widget)
         self.addDockWidget(area, dock)
         return dock

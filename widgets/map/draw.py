@@ -18,6 +18,8 @@ from widgets.map import lod
 from widgets.map.lod import FloatArray, Geometries, Rect
 
 STROKE_POINTS = 64
+CROWDED = 2.0
+"""Points to a symbol's place above which the symbols are drawn at half their size."""
 _SYMBOLS = {"circle": "o", "square": "s", "triangle": "t1", "diamond": "d", "cross": "+", "": "o"}
 
 
@@ -98,8 +100,10 @@ class PointsItem:
             pen=pen,
             antialias=True,
         )
+        self._size = style.size + 2 * style.casing
         self._density = ImageItem()
         self._all_shown = False
+        self._level: int | None = None
 
     def items(self) -> tuple[Any, ...]:
         """The density below, the symbols above."""
@@ -107,6 +111,7 @@ class PointsItem:
 
     def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
         """Show single symbols of what is in view, or its density."""
+        self._fit(metres_per_pixel)
         if len(self._xy) <= lod.DENSITY_ABOVE // 10:
             if not self._all_shown:
                 self._scatter.setData(pos=self._xy)
@@ -118,6 +123,14 @@ class PointsItem:
         self._density.setVisible(crowded)
         if crowded:
             self._density.set_image(shaded(lod.density(inside, rect, metres_per_pixel), self._style.colour), rect)
+
+    def _fit(self, metres_per_pixel: float) -> None:
+        """Smaller symbols where many would stand on one place and hide what lies below."""
+        level = lod.level_of(metres_per_pixel)
+        if level != self._level:
+            self._level = level
+            crowded = lod.crowding(self._xy, self._size * metres_per_pixel) > CROWDED
+            self._scatter.setSize(self._size / 2 if crowded else self._size)
 
 
 class ImageItem(QGraphicsItem):

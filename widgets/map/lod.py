@@ -82,6 +82,15 @@ def density(xy: FloatArray, rect: Rect, metres_per_pixel: float) -> NDArray[np.f
     return counts
 
 
+def crowding(xy: FloatArray, cell_m: float) -> float:
+    """Points per occupied square cell of a grid, on average; 0 without points."""
+    if not len(xy):
+        return 0.0
+    column, row = np.floor(xy / cell_m).astype(np.int64).T
+    # As one number: rows of two are sorted ten times as slowly.
+    return len(xy) / len(np.unique(column * 2**32 + row))
+
+
 def in_rect(xy: FloatArray, rect: Rect) -> NDArray[np.bool_]:
     """Which points lie in the rectangle."""
     inside = (xy[:, 0] >= rect[0]) & (xy[:, 0] <= rect[2]) & (xy[:, 1] >= rect[1]) & (xy[:, 1] <= rect[3])
