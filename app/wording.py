@@ -16,11 +16,10 @@ TEMPLATES = {
     # Causes of gaps
     "hidden": QT_TRANSLATE_NOOP(
         "Reason",
-        "Nearest post {post} sees {sees_km:.1f} of the {length_km:.1f} km; "
-        "the ridge at {ridge_m:,.0f} m hides the rest.",
+        "{post} sees {sees_km:.1f} of the {length_km:.1f} km; the ridge at {ridge_m:,.0f} m hides the rest.",
     ),
     "hidden_somewhere": QT_TRANSLATE_NOOP(
-        "Reason", "Nearest post {post} sees {sees_km:.1f} of the {length_km:.1f} km; terrain hides the rest."
+        "Reason", "{post} sees {sees_km:.1f} of the {length_km:.1f} km; terrain hides the rest."
     ),
     "too_far": QT_TRANSLATE_NOOP(
         "Reason", "{post}, {distance_km:.1f} km away at best, is too weak: it detects with P {p:.2f} at most."

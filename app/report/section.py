@@ -61,11 +61,12 @@ def nearest(book: ReportBook, gap: CoverageGap, count: int = 3) -> list[tuple[in
 
 
 def viewer(book: ReportBook, gap: CoverageGap) -> int | None:
-    """The nearest observer that watches by sight, at most FARTHEST_M away; None if there is none."""
-    types = book.scene.types
-    near = nearest(book, gap, len(book.scene.observers))
-    seeing = [number for number, distance in near if distance <= FARTHEST_M]
-    return next((number for number in seeing if types[book.scene.observers.type[number]].needs_sight), None)
+    """The observer that the gap's cause names, else the nearest; by sight, at most FARTHEST_M away; None if none is."""
+    watch, types = book.scene.observers, book.scene.types
+    near = nearest(book, gap, len(watch))
+    seeing = [one for one, distance in near if distance <= FARTHEST_M and types[watch.type[one]].needs_sight]
+    named = (one for one in seeing if watch.name[one] == gap.cause.numbers.get("post"))
+    return next(named, next(iter(seeing), None))
 
 
 def sight_of(book: ReportBook, gap: CoverageGap, observer: int) -> Sight | None:

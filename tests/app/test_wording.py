@@ -10,7 +10,7 @@ from app.wording import TEMPLATES, sentence
 
 def test_a_cause_and_a_remedy() -> None:
     cause = Reason("hidden", {"post": "Tem", "sees_km": 1.1, "length_km": 7.3, "ridge_m": 3412.0})
-    assert sentence(cause) == "Nearest post Tem sees 1.1 of the 7.3 km; the ridge at 3,412 m hides the rest."
+    assert sentence(cause) == "Tem sees 1.1 of the 7.3 km; the ridge at 3,412 m hides the rest."
     remedy = Reason(
         "mast", {"device": "Thermal camera", "mast_m": 15.0, "km": 414.2, "covers_km": 4.0, "length_km": 7.3}
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +13,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 import resources
+from app.analysis.results import Reason
 from app.geo.lrs import GEOD
 from app.report import maps
 from app.report.along import Along
 from app.report.canvas import LIGHT, WIDTH_MM, house_style, svg, with_own_ids
 from app.report.plane import Plane, relief, shade
-from app.report.section import caption, sight_of, viewer
+from app.report.section import caption, nearest, sight_of, viewer
 from app.report.strip import HEIGHT_MM, LEFT_MM, PANES, RIGHT_MM, around, strip, windows
 from resources import rgb
 from tests.app.report.books import NAME, book
@@ -139,3 +141,15 @@ def test_the_section_agrees_with_the_terrain_it_shows() -> None:
     assert sight.obstacle_height_m <= sight.obstacle[1]
     assert sight.coarse
     assert "coarse terrain" in caption(small, sight)
+
+
+def test_the_section_starts_at_the_post_the_cause_names() -> None:
+    small = book()
+    gap = next(gap for gap in small.report.gaps if gap.route == "AA-BB" and gap.start_m > 5000.0)
+    watch, types = small.scene.observers, small.scene.types
+    seeing = [number for number in range(len(watch)) if types[watch.type[number]].needs_sight]
+    for number in seeing:
+        named = replace(gap, cause=Reason("hidden", {**gap.cause.numbers, "post": watch.name[number]}))
+        assert watch.name[viewer(small, named) or 0] == watch.name[number]
+    nobody = replace(gap, cause=Reason("no_post", {}))
+    assert viewer(small, nobody) == next(number for number, _ in nearest(small, gap, len(watch)) if number in seeing)
