@@ -37,7 +37,7 @@ run: setup ## open the window on the sample project; without a display, make its
 	fi
 
 test: setup-dev system peers ## all that CI runs: lint, types, import rules, tests
-	@.ci/apt needed xvfb
+	@.ci/apt needed xvfb xauth
 	@$(MAKE) --no-print-directory check
 	$(BIN)/python -m pytest
 
