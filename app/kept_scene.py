@@ -31,6 +31,7 @@ def dump_scene(scene: Scene) -> bytes:
         "as_of": scene.as_of,
         "own_state": scene.own_state,
         "seed": scene.seed,
+        "draws": scene.draws,
         "notes": [[note.code, dict(note.numbers)] for note in scene.notes],
     }
     return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 6)
@@ -56,6 +57,7 @@ def load_scene(data: bytes, terrain: Sequence[Grid]) -> Scene:
         as_of=told["as_of"],
         own_state=told["own_state"],
         seed=told["seed"],
+        draws=told.get("draws", 0),
         notes=tuple(Reason(code, numbers) for code, numbers in told["notes"]),
     )
 

@@ -41,6 +41,7 @@ def scene_of(
     parameters: Parameters | None = None,
     routes: Iterable[str] = (),
     seed: int = 0,
+    draws: int = 0,
 ) -> Scene:
     """The frozen input of a run on ``project`` as it stands, at ``as_of`` (ISO date, default today).
 
@@ -54,7 +55,8 @@ def scene_of(
     own_state = str(told.get(OWN_STATE, DEFAULT_STATE))
     bare = Scene.of(layers, [], known, as_of=checked_date(as_of), routes=wanted, own_state=own_state, seed=seed)
     terrain = grids(project, _bounds(bare.routes), known.max_range_m)
-    return dataclasses.replace(bare, terrain=tuple(sorted(terrain, key=lambda grid: (grid.cell_m, grid.hash()))))
+    sources = tuple(sorted(terrain, key=lambda grid: (grid.cell_m, grid.hash())))
+    return dataclasses.replace(bare, terrain=sources, draws=draws)
 
 
 def checked_date(text: str) -> str:
@@ -220,8 +222,9 @@ def why_out_of_date(project: Project, report: GapReport) -> str | None:
     """What has changed since ``report`` was made, as marked text; None if a rerun would give the same."""
     parameters = Parameters(**report.parameters)
     names = sorted(set(report.profile.route.tolist()))
+    day, seed, draws = report.as_of, report.seed, report.draws
     try:
-        now = scene_of(project, as_of=report.as_of, parameters=parameters, routes=names, seed=report.seed)
+        now = scene_of(project, as_of=day, parameters=parameters, routes=names, seed=seed, draws=draws)
     except UserError:
         return QT_TRANSLATE_NOOP("Run", "the border lines have changed")
     return None if now.input_hash == report.input_hash else CHANGED

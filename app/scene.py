@@ -26,6 +26,11 @@ from resources import SensorType, Weather
 
 FloatArray = NDArray[np.float64]
 
+FEWEST_DRAWS, MOST_DRAWS = 20, 10_000
+"""Fewer draws tell nothing of 5 and 95 %; more change no digit that is shown."""
+LOOK_DRAWS, PUBLISH_DRAWS = 200, 1000
+"""Enough to look at, and to publish: the standard error of a share is then at most .035 and .016."""
+
 METHOD = "1"
 """Part of every input hash: raised whenever the same scene would give another result."""
 
@@ -173,7 +178,8 @@ class Settlements:
 class Scene:
     """Everything a run depends on, and nothing else. ``terrain`` has the finest grid first.
 
-    ``samples`` stands parallel to ``routes``, and so does ``line_versions``. ``as_of`` is an ISO date.
+    ``samples`` stands parallel to ``routes``, and so does ``line_versions``. ``as_of`` is an ISO date. ``draws`` over
+    what is not known decide between gap and covered; without any, P is bracketed.
     """
 
     routes: tuple[Route, ...]
@@ -190,6 +196,7 @@ class Scene:
     own_state: str
     seed: int = 0
     notes: tuple[Reason, ...] = ()
+    draws: int = 0
 
     @classmethod
     def of(
@@ -207,6 +214,10 @@ class Scene:
         from app.scene_of import scene_of  # noqa: PLC0415 - it builds what is defined here
 
         return scene_of(layers, terrain, parameters or Parameters(), as_of, tuple(routes), own_state, seed)
+
+    def __post_init__(self) -> None:
+        if self.draws and not FEWEST_DRAWS <= self.draws <= MOST_DRAWS:
+            raise UserError(f"draws is {self.draws}: it lies between {FEWEST_DRAWS} and {MOST_DRAWS:,}.")
 
     @cached_property
     def input_hash(self) -> str:
@@ -226,7 +237,7 @@ def _parts(scene: Scene) -> Iterator[bytes]:
 
 def _content(scene: Scene) -> Iterator[bytes]:
     yield _text(
-        [METHOD, scene.as_of, scene.own_state, scene.seed, scene.parameters.as_dict(), scene.line_versions]
+        [METHOD, scene.as_of, scene.own_state, scene.seed, scene.draws, scene.parameters.as_dict(), scene.line_versions]
         + [[note.code, dict(note.numbers)] for note in scene.notes]
     )
     for route in scene.routes:

@@ -84,6 +84,9 @@ TEMPLATES = {
     "neighbours_left_out": QT_TRANSLATE_NOOP("Reason", "{count:.0f} posts or sensors of other states are not counted."),
     "patrols_out_of_season": QT_TRANSLATE_NOOP("Reason", "{count:.0f} patrols are out of season at this date."),
     "patrols_without_revisits": QT_TRANSLATE_NOOP("Reason", "{count:.0f} patrols state no revisits and cover nothing."),
+    "draws_partial": QT_TRANSLATE_NOOP(
+        "Reason", "Partial: {done:.0f} of the {asked:.0f} draws asked for. The figures will still move."
+    ),
     "fixed_schedules": QT_TRANSLATE_NOOP(
         "Reason", "{count:.0f} patrols keep fixed times: against somebody who has watched them they cover nothing."
     ),
@@ -102,6 +105,25 @@ TEMPLATES = {
 }
 """Text by code, with {numbers}."""
 
+ASSUMPTIONS = {
+    "terrain": QT_TRANSLATE_NOOP("Assumption", "What errors of the terrain leave in sight"),
+    "terrain_error": QT_TRANSLATE_NOOP("Assumption", "Size of the terrain's errors"),
+    "crosser_speed": QT_TRANSLATE_NOOP("Assumption", "Speed of a crosser"),
+    "patrol_detection": QT_TRANSLATE_NOOP("Assumption", "Patrols' chance to notice whom they meet"),
+    "climate": QT_TRANSLATE_NOOP("Assumption", "Share of the year's weather: {of}"),
+    "availability": QT_TRANSLATE_NOOP("Assumption", "{of}: availability"),
+    "height_m": QT_TRANSLATE_NOOP("Assumption", "{of}: height of the mast"),
+    "curvature": QT_TRANSLATE_NOOP("Assumption", "{of}: bending of the sight line by the air"),
+    "glimpse_interval_s": QT_TRANSLATE_NOOP("Assumption", "{of}: time between independent glimpses"),
+    "n50_cycles": QT_TRANSLATE_NOOP("Assumption", "{of}: detail needed to tell a person"),
+    "field_factor": QT_TRANSLATE_NOOP("Assumption", "{of}: share of the laboratory's sharpness in the field"),
+    "cycle_rad": QT_TRANSLATE_NOOP("Assumption", "{of}: sharpness"),
+    "r90_m": QT_TRANSLATE_NOOP("Assumption", "{of}: range of 90 % detection"),
+    "r50_m": QT_TRANSLATE_NOOP("Assumption", "{of}: range of 50 % detection"),
+}
+"""What each drawn assumption is called; {of} is a sensor type or a state of the weather."""
+OTHER = QT_TRANSLATE_NOOP("Assumption", "{of}: {name}")
+
 UNNAMED = QT_TRANSLATE_NOOP("Reason", "a post without a name")
 
 
@@ -114,3 +136,8 @@ def sentence(reason: Reason, translate: Translate = _untranslated) -> str:
     """The sentence of a cause, remedy or warning in the reader's language. Raises KeyError for an unknown code."""
     words = {key: value if value != "" else translate(CONTEXT, UNNAMED) for key, value in reason.numbers.items()}
     return translate(CONTEXT, TEMPLATES[reason.code]).format(**words)
+
+
+def assumption(name: str, of: str, translate: Translate = _untranslated) -> str:
+    """What a drawn assumption is called, in the reader's language; one without words goes by its own name."""
+    return translate("Assumption", ASSUMPTIONS.get(name, OTHER)).format(of=of, name=name)

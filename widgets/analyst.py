@@ -45,6 +45,9 @@ class Analyst(QObject):
     previewed = Signal(object)
     """The report as it would be, while a post is dragged; None when that is over."""
 
+    partial = Signal(object)
+    """A report of the first draws of the run under way; it comes from the thread that works."""
+
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.session = session
@@ -124,7 +127,7 @@ class Analyst(QObject):
         day, reading = self.session.as_of.isoformat(), self.tr("Reading posts and terrain")
         self.job = self.session.jobs.run(
             self.tr("Analysing"),
-            lambda progress: asked.analyse(day, reading, progress),
+            lambda progress: asked.analyse(day, reading, progress, self.partial.emit),
             self._on_done,
             failed=self._on_failed,
         )

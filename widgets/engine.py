@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from app.errors import UserError
 from app.progress import Progress
 from app.project import Project
+from app.scene import LOOK_DRAWS
 from widgets.late import IMPORTS
 
 if TYPE_CHECKING:
@@ -42,16 +43,21 @@ class Engine:
         self._version += 1
         self._scene = None
 
-    def analyse(self, day: str, reading: str, progress: Progress) -> tuple[GapReport, Scene, Packed]:
-        """The report of the project as of ``day`` with what is kept of it; ``reading`` names the first step."""
+    def analyse(
+        self, day: str, reading: str, progress: Progress, partial: Callable[[GapReport], None]
+    ) -> tuple[GapReport, Scene, Packed]:
+        """The report of the project as of ``day`` with what is kept of it; ``reading`` names the first step.
+
+        ``partial`` is called on this thread with a report of the first draws.
+        """
         with IMPORTS:
             from app import runs  # noqa: PLC0415
             from app.analysis.gaps import find_gaps  # noqa: PLC0415 - brings numba
         progress.at(0.0, reading)
         version = self._version
-        scene = scene_at(self.path, day)
+        scene = scene_at(self.path, day, LOOK_DRAWS)
         with self._lock:
-            report = find_gaps(scene, progress.part(0.15, 1.0), self._sight_cache())
+            report = find_gaps(scene, progress.part(0.15, 1.0), self._sight_cache(), partial)
             self._scene = scene if version == self._version else None
         return report, scene, runs.packed(report, scene)
 
@@ -81,7 +87,7 @@ class Engine:
     def _scene_of(self, report: GapReport) -> Scene:
         scene = self._scene
         if scene is None:
-            scene = self._scene = scene_at(self.path, report.as_of)
+            scene = self._scene = scene_at(self.path, report.as_of, report.draws)
         return scene
 
     def _sight_cache(self) -> SightCache:
@@ -92,12 +98,12 @@ class Engine:
         return self._cache
 
 
-def scene_at(path: Path, day: str) -> Scene:
-    """The scene of the project in ``path`` as of ``day``."""
+def scene_at(path: Path, day: str, draws: int) -> Scene:
+    """The scene of the project in ``path`` as of ``day``, to be analysed with so many draws."""
     with IMPORTS:
         from app import runs, scene_of  # noqa: F401, PLC0415 - a scene loads the second by itself
     with Project.open(path, write=False) as project:
-        return runs.scene_of(project, as_of=day)
+        return runs.scene_of(project, as_of=day, draws=draws)
 
 
 def latest(path: Path, run: str = "") -> GapReport | None:

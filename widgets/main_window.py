@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.geo.lrs import Route
 from app.project import Change
+from app.wording import sentence
 from widgets import actions
 from widgets.compare_dialog import CompareDialog
 from widgets.identify import IdentifyDialog
@@ -23,6 +24,7 @@ from widgets.projects import Projects
 from widgets.report_dialog import ReportDialog
 from widgets.session import NOTHING, Selection, Session
 from widgets.start_page import thumbnail
+from widgets.text import shown
 from widgets.window_frame import LAYOUT, WindowFrame
 from widgets.workshop import step_name
 
@@ -86,6 +88,8 @@ class MainWindow(WindowFrame):
         self.analyst.ended.connect(self._enable)
         self.analyst.compared.connect(self.analyst.tell)
         self.analyst.previewed.connect(self._on_previewed)
+        self.analyst.partial.connect(self._on_partial)
+        self.analyst.ended.connect(self._on_ended)
         self.status.cancelled.connect(self._cancel_work)
         self.canvas.menu_wanted.connect(self._show_map_menu)
         self.workshop.hinted.connect(self.hints.say)
@@ -149,6 +153,16 @@ class MainWindow(WindowFrame):
     def _on_previewed(self, report: Any) -> None:
         self.ribbon.view.report = self.session.report if report is None else report
         self.ribbon.view.update()
+
+    def _on_partial(self, report: Any) -> None:
+        """The ribbon shows the first draws, and the map says that they are not all, until the run has ended."""
+        if self.analyst.running:
+            self._on_previewed(report)
+            self.hints.say(sentence(report.warnings[0], shown))
+
+    def _on_ended(self) -> None:
+        self.hints.say("")
+        self._on_previewed(None)
 
     def _cancel_work(self) -> None:
         if self.analyst.running:

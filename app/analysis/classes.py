@@ -13,6 +13,7 @@ from app.analysis.results import COVERED, GAP, UNDECIDED
 from app.geo.lrs import run_indices, runs
 
 BoolArray = NDArray[np.bool_]
+FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,12 +28,23 @@ class Outcome:
     cause: NDArray[np.str_]
 
 
-def outcome_of(line: Line, coverage: Coverage, theta: float) -> Outcome:
-    """The outcome of every sample: covered if the low P reaches theta, a gap if the high P does not, else undecided.
+def bracketed(coverage: Coverage, theta: float) -> NDArray[np.uint8]:
+    """Status (2, n) without draws: covered if the low P reaches theta, a gap if the high P does not, else undecided."""
+    status = np.where(coverage.low >= theta, COVERED, np.where(coverage.high < theta, GAP, UNDECIDED))
+    return status.astype(np.uint8)
+
+
+def drawn_status(gap: FloatArray, gamma: float) -> NDArray[np.uint8]:
+    """Status (2, n) by the share of draws in which P lies below theta: the same rule by day and by night."""
+    status = np.where(gap >= gamma, GAP, np.where(gap <= 1.0 - gamma, COVERED, UNDECIDED))
+    return status.astype(np.uint8)
+
+
+def outcome_of(line: Line, coverage: Coverage, theta: float, status: NDArray[np.uint8]) -> Outcome:
+    """The outcome of every sample, of its status by the bracket or the draws, which is taken over.
 
     Without ground below a sample nothing is known, unless something that needs no sight covers it.
     """
-    status = np.where(coverage.low >= theta, COVERED, np.where(coverage.high < theta, GAP, UNDECIDED)).astype(np.uint8)
     status[:, np.isnan(line.elevation_m)] = np.where(
         status[:, np.isnan(line.elevation_m)] == COVERED, COVERED, UNDECIDED
     )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from app.analysis.cause import Evidence
 from app.analysis.classes import Outcome
 from app.analysis.coverage import Coverage
+from app.analysis.draws import Draws
 from app.analysis.extraction import Edges, Rules
 from app.analysis.line import Line
 from app.scene import Parameters, Scene
@@ -30,6 +31,7 @@ class Found:
     outcome: Outcome
     porosity: FloatArray
     band: IntArray
+    draws: Draws | None
 
     def edges(self, number: int) -> Edges:
         """The sample edges of a route."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cache as once
 from importlib.metadata import version
 
@@ -10,14 +12,15 @@ from numpy.typing import NDArray
 
 from app.analysis import porosity as ease
 from app.analysis.cause import Evidence, cause_of_doubt
-from app.analysis.classes import outcome_of
-from app.analysis.coverage import Coverage, coverage_of
+from app.analysis.coverage import Coverage
+from app.analysis.decision import decide
+from app.analysis.draws import HIGH_SHARE, LOW_SHARE, quantiles
 from app.analysis.extraction import Piece, Rules, extract
 from app.analysis.found import Found, rules_of
+from app.analysis.influence import influences
 from app.analysis.line import line_of, middle_of
 from app.analysis.listing import gaps_of
 from app.analysis.notes import warnings_of
-from app.analysis.pairs import pairs_of
 from app.analysis.results import (
     COVERED,
     GAP,
@@ -26,6 +29,7 @@ from app.analysis.results import (
     CoverageGap,
     GapReport,
     Profile,
+    Reason,
     RouteSummary,
     Undecided,
 )
@@ -39,14 +43,31 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 RUN_DIGITS = 12
+FIRST_LOOK = 50
+"""Draws after which a first, partial report is given."""
 
 
-def find_gaps(scene: Scene, progress: Progress | None = None, cache: SightCache | None = None) -> GapReport:
+def find_gaps(
+    scene: Scene,
+    progress: Progress | None = None,
+    cache: SightCache | None = None,
+    partial: Callable[[GapReport], None] | None = None,
+) -> GapReport:
     """The gaps of a scene. The same scene gives the same bytes, with or without a cache from runs before.
 
+    ``partial`` is called with a report of the first draws, whose first warning says so, where many more are asked for.
     Raises Cancelled if ``progress`` was asked to stop.
     """
     told, kept = progress or Progress(), cache or SightCache()
+    if partial is not None and scene.draws >= 2 * FIRST_LOOK:
+        early = _report(replace(scene, draws=FIRST_LOOK), told.part(0.0, 0.3), kept)
+        word = Reason("draws_partial", {"done": float(FIRST_LOOK), "asked": float(scene.draws)})
+        partial(replace(early, warnings=(word, *early.warnings)))
+        told = told.part(0.3, 1.0)
+    return _report(scene, told, kept)
+
+
+def _report(scene: Scene, told: Progress, kept: SightCache) -> GapReport:
     found = _detect(scene, told.part(0.0, 0.6), kept)
     told.at(0.6, QT_TRANSLATE_NOOP("Analysis", "Finding gaps"))
     gaps, listed = gaps_of(found, kept, told.part(0.6, 1.0))
@@ -57,7 +78,7 @@ def find_gaps(scene: Scene, progress: Progress | None = None, cache: SightCache 
         run=scene.input_hash[:RUN_DIGITS],
         input_hash=scene.input_hash,
         seed=scene.seed,
-        draws=0,
+        draws=scene.draws,
         parameters=scene.parameters.as_dict(),
         as_of=scene.as_of,
         own_state=scene.own_state,
@@ -68,20 +89,19 @@ def find_gaps(scene: Scene, progress: Progress | None = None, cache: SightCache 
         profile=_profile(found),
         warnings=warnings_of(scene, found.line, found.outcome, listed),
         versions=_versions(),
+        influences=influences(found.draws) if found.draws is not None else (),
     )
 
 
 def _detect(scene: Scene, progress: Progress, cache: SightCache) -> Found:
     progress.at(0.0, QT_TRANSLATE_NOOP("Analysis", "Tracing sight lines"))
     line = line_of(scene, cache)
-    pairs, conditions = pairs_of(scene, line, cache, progress)
-    coverage = coverage_of(pairs, conditions, len(line))
+    made = decide(scene, line, cache, progress)
     places = scene.settlements
     key = ("porosity", line.key, places.lon.tobytes(), places.lat.tobytes(), places.state)
     porosity = cache.remember(key, lambda: ease.porosity_of(line, places))
-    outcome = outcome_of(line, coverage, scene.parameters.theta)
-    evidence = Evidence(scene, line, pairs, conditions)
-    return Found(scene, line, evidence, coverage, outcome, porosity, ease.band_of(porosity))
+    evidence = Evidence(scene, line, made.pairs, made.conditions)
+    return Found(scene, line, evidence, made.coverage, made.outcome, porosity, ease.band_of(porosity), made.draws)
 
 
 @once
@@ -99,11 +119,21 @@ def _summaries(found: Found) -> tuple[RouteSummary, ...]:
 
 
 def _summary(found: Found, dyad: str, period: int) -> RouteSummary:
-    parts = [found.line.of_route(n) for n, route in enumerate(found.line.routes) if route.dyad == dyad]
+    numbers = [n for n, route in enumerate(found.line.routes) if route.dyad == dyad]
+    parts = [found.line.of_route(n) for n in numbers]
     lengths = np.concatenate([found.line.length_mm[part] for part in parts])
     status = np.concatenate([found.outcome.status[period, part] for part in parts])
     covered, gap, undecided = (int(lengths[status == value].sum()) / 1e6 for value in (COVERED, GAP, UNDECIDED))
-    return RouteSummary(dyad, int(lengths.sum()) / 1e6, PERIODS[period], covered, gap, undecided)
+    span = _span_km(found, numbers, period)
+    return RouteSummary(dyad, int(lengths.sum()) / 1e6, PERIODS[period], covered, gap, undecided, *span)
+
+
+def _span_km(found: Found, numbers: list[int], period: int) -> tuple[float, float] | tuple[None, None]:
+    """5 and 95 % of the km below theta over the draws."""
+    if found.draws is None:
+        return None, None
+    low, high = quantiles(found.draws.gap_mm[numbers, period].sum(axis=0) / 1e6, (LOW_SHARE, HIGH_SHARE))
+    return low, high
 
 
 def _ranked(gaps: list[CoverageGap]) -> tuple[CoverageGap, ...]:
@@ -166,8 +196,15 @@ def _profile(found: Found) -> Profile:
         klass=found.outcome.klass,
         status_day=found.outcome.status[0],
         status_night=found.outcome.status[1],
+        g_day=_share(found, 0),
+        g_night=_share(found, 1),
         **by_period,
     )
+
+
+def _share(found: Found, period: int) -> FloatArray:
+    """g of every sample, NaN without draws."""
+    return np.full(len(found.line), np.nan) if found.draws is None else np.round(found.draws.gap[period], 6)
 
 
 def _by_period(coverage: Coverage) -> dict[str, FloatArray]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.cause import cause_of_gap
+from app.analysis.draws import HIGH_SHARE, LOW_SHARE, Draws, quantiles
 from app.analysis.extraction import Piece, extract
 from app.analysis.found import Found, rules_of
 from app.analysis.line import middle_of
@@ -62,7 +63,6 @@ def gaps_of(found: Found, cache: SightCache, progress: Progress) -> tuple[list[C
             route=gap.route.name,
             start_m=gap.start_m,
             end_m=gap.end_m,
-            probability=None,
             score_kind=SCORE_KIND,
             cause=_cause(found, gap),
             remedy=remedy,
@@ -129,7 +129,27 @@ def _columns(found: Found, stretches: _Stretches) -> dict[str, list[Any]]:
         "porosity": np.round(stretches.sums(known * km) / length, 6).tolist(),
         "porosity_class": [_BANDS[n] for n in band],
         "score": np.round(_scores(found, stretches, known * km, periods), 6).tolist(),
+        **_chances(found, stretches, periods),
     }
+
+
+def _chances(found: Found, stretches: _Stretches, periods: IntArray) -> dict[str, list[Any]]:
+    """What the draws say of each piece, in its worse period; without draws that nothing is said."""
+    names = ("probability", "length_low_m", "length_median_m", "length_high_m", "p_long")
+    if found.draws is None:
+        return {name: [None] * len(stretches.pieces) for name in names}
+    share = stretches.sums(found.draws.gap * found.line.length_mm)
+    worse = np.where(periods == 2, np.argmax(share, axis=0), periods)
+    rows = [_chance(found, found.draws, stretches.rows_of(n), int(period)) for n, period in enumerate(worse)]
+    return {name: [row[number] for row in rows] for number, name in enumerate(names)}
+
+
+def _chance(found: Found, draws: Draws, rows: IntArray, period: int) -> list[float]:
+    lengths = found.line.length_mm[rows]
+    mean = float(lengths @ draws.gap[period, rows]) / float(lengths.sum())
+    below = draws.open_mm(found.line, rows, period) / 1e3
+    long = float((below >= found.scene.parameters.min_length_m).mean())
+    return [round(mean, 6), *(round(m, 3) for m in quantiles(below, (LOW_SHARE, 0.5, HIGH_SHARE))), round(long, 6)]
 
 
 def _periods(found: Found, stretches: _Stretches) -> IntArray:

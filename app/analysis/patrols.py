@@ -18,6 +18,8 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 DAY_S = 86_400.0
+MOST_NOTICED = 0.9
+"""No crew notices more of those it meets than this share."""
 CREW_AVAILABILITY = 0.45
 """Share of paid hours in which staff can be sent out (the figure of staffed posts)."""
 

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.classes import outcome_of
-from app.analysis.coverage import coverage_of
+from app.analysis.decision import decide
 from app.analysis.line import line_of
 from app.analysis.notes import crews_needed
-from app.analysis.pairs import pairs_of
 from app.analysis.results import COVERED, GAP, PERIODS, CoverageGap, GapReport, Profile
 from app.analysis.sight import SightCache
 from app.progress import Progress
@@ -48,8 +46,7 @@ def zone_effect(scene: Scene, report: GapReport, zone: Patrol, cache: SightCache
         raise ValueError("the report does not belong to this scene")
     met = line.transects.meeting(zone.geometry)
     drawn = dataclasses.replace(scene, patrols=(*scene.patrols, zone))
-    pairs, conditions = pairs_of(drawn, line, kept, Progress())
-    status = outcome_of(line, coverage_of(pairs, conditions, len(line)), scene.parameters.theta).status
+    status = decide(drawn, line, kept, Progress()).outcome.status
     closes: dict[str, float] = {}
     reaches: dict[str, float] = {}
     for number, period in enumerate(PERIODS):

@@ -26,6 +26,7 @@ __all__ = [
     "UNDECIDED",
     "CoverageGap",
     "GapReport",
+    "Influence",
     "Period",
     "Profile",
     "Reason",
@@ -48,8 +49,10 @@ LOW, HIGH = 0.3, 0.6
 class CoverageGap:
     """One flagged stretch, half-open [start_m, end_m); on a ring ``end_m`` may lie beyond the perimeter.
 
-    ``klass`` is its largest share by length, ``classes`` km of each class. ``probability`` is None without draws.
-    ``p_low``, ``p_high`` are means over the gap's samples in its (worse) period; ``lon``, ``lat`` its middle.
+    ``klass`` is its largest share by length, ``classes`` km of each class. ``p_low``, ``p_high`` are means over the
+    gap's samples in its (worse) period; ``lon``, ``lat`` its middle. None without draws: ``probability``, the mean
+    share of draws in which a sample of it is below theta; ``length_*_m``, 5, 50 and 95 % of the length that is;
+    ``p_long``, the share of draws in which that is at least the shortest length listed.
     """
 
     id: str
@@ -74,6 +77,10 @@ class CoverageGap:
     note: str = ""
     unit: str = ""
     status_date: str = ""
+    length_low_m: float | None = None
+    length_median_m: float | None = None
+    length_high_m: float | None = None
+    p_long: float | None = None
 
     @property
     def length_m(self) -> float:
@@ -114,7 +121,10 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class RouteSummary:
-    """A dyad's kilometres in one period: whole millimetres, so the three add up to the length exactly."""
+    """A dyad's kilometres in one period: whole millimetres, so the three add up to the length exactly.
+
+    ``gap_low_km``, ``gap_high_km``: 5 and 95 % of the kilometres below theta over the draws; None without draws.
+    """
 
     route: str
     length_km: float
@@ -122,6 +132,23 @@ class RouteSummary:
     covered_km: float
     gap_km: float
     not_assessable_km: float
+    gap_low_km: float | None = None
+    gap_high_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """An assumption that moved the answer: its rank correlation with the km of gap by night over the draws.
+
+    ``of`` is the sensor type or the state of the weather it is said of, empty for all. ``low_km``, ``high_km``: mean
+    km of gap in the fifth of the draws in which it is lowest and highest.
+    """
+
+    name: str
+    of: str
+    correlation: float
+    low_km: float
+    high_km: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,7 +160,8 @@ class Profile:
     where unknown. ``p_*`` are detection probabilities, low and high the bracket by what is surely and what is perhaps
     in sight. ``k`` (int64): observers and patrols that alone detect with P >= .5, in the period with fewer.
     ``best_*``: the largest P of one observer (lower bound if all failed together); ``two_*``: P of at least two.
-    ``status_*`` (uint8): COVERED, GAP or UNDECIDED.
+    ``status_*`` (uint8): COVERED, GAP or UNDECIDED. ``g_*``: share of the draws in which P lies below theta, NaN
+    without draws; with draws ``p_low_*`` and ``p_high_*`` are 5 and 95 % of P over them.
     """
 
     route: NDArray[np.str_]
@@ -158,6 +186,8 @@ class Profile:
     klass: NDArray[np.str_]
     status_day: NDArray[np.uint8]
     status_night: NDArray[np.uint8]
+    g_day: FloatArray
+    g_night: FloatArray
 
     def __len__(self) -> int:
         return len(self.route)
@@ -194,6 +224,7 @@ class GapReport:
     profile: Profile
     warnings: tuple[Reason, ...]
     versions: Mapping[str, str]
+    influences: tuple[Influence, ...] = ()
 
     @property
     def all_gaps(self) -> tuple[CoverageGap, ...]:
@@ -219,6 +250,7 @@ class GapReport:
             content[key] = tuple(_gap(row) for row in content[key])
         content["undecided"] = tuple(_undecided(row) for row in content["undecided"])
         content["warnings"] = tuple(Reason(**row) for row in content["warnings"])
+        content["influences"] = tuple(Influence(**row) for row in content.get("influences", ()))
         content["profile"] = _profile(content["profile"])
         return cls(**content)
 
@@ -255,5 +287,9 @@ _TYPES: dict[str, Any] = {"k": np.int64, "status_day": np.uint8, "status_night":
 
 
 def _profile(columns: dict[str, list[Any]]) -> Profile:
-    arrays = {name: np.array(values, dtype=_TYPES.get(name, np.float64)) for name, values in columns.items()}
+    # A run kept before there were draws has no g.
+    unknown = {name: [None] * len(columns["route"]) for name in ("g_day", "g_night")}
+    arrays = {
+        name: np.array(values, dtype=_TYPES.get(name, np.float64)) for name, values in (unknown | columns).items()
+    }
     return Profile(**arrays)

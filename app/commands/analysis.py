@@ -34,24 +34,31 @@ PLACE = click.argument("file", type=FILE)
 @click.option("--as-of", default="", metavar="DATE", help="The day the lines, posts and sensors are taken of.")
 @click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="A parameter of the analysis.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the draws.")
-@click.option("--draws", type=int, default=0, show_default=True, help="Draws over what is not known.")
+@click.option("--draws", type=int, default=None, help="Draws over what is not known, 20 to 10,000; without this 200.")
 @JSON
 def analyse(
-    project: Path, routes: tuple[str, ...], as_of: str, sets: tuple[str, ...], seed: int, draws: int, as_json: bool
+    project: Path,
+    routes: tuple[str, ...],
+    as_of: str,
+    sets: tuple[str, ...],
+    seed: int,
+    draws: int | None,
+    as_json: bool,
 ) -> None:
     """Find the coverage gaps of PROJECT's borders and keep the run."""
     from app import runs
     from app.analysis.gaps import find_gaps
     from app.project import Project
-    from app.scene import Parameters
+    from app.scene import FEWEST_DRAWS, LOOK_DRAWS, MOST_DRAWS, Parameters
 
-    if draws:
-        raise UserError("Draws are not built yet: leave --draws out. Gaps are bracketed by p_low and p_high.")
+    if draws == 0:
+        raise UserError(f"draws is 0: it lies between {FEWEST_DRAWS} and {MOST_DRAWS:,}.")
+    asked = LOOK_DRAWS if draws is None else draws
     begin = time.perf_counter()
     with Project.open(project) as opened, progress_bar(f"Analysing {project.name}") as progress:
         opened.refuse_read_only()
         parameters = Parameters.of(dict(_pair(text) for text in sets)) if sets else None
-        scene = runs.scene_of(opened, as_of=as_of, parameters=parameters, routes=routes, seed=seed)
+        scene = runs.scene_of(opened, as_of=as_of, parameters=parameters, routes=routes, seed=seed, draws=asked)
         report = find_gaps(scene, progress)
         runs.store(opened, report, scene)
         kept = runs.latest(opened, report.run) or report

@@ -13,7 +13,7 @@ from app.report.neighbours import either_side, nearest_posts
 from app.report.notation import coordinate, km, span
 from app.report.rows import CLASS_LABELS, PERIOD_LABELS
 from app.report.summary import summary
-from app.report.words import BOUNDARIES, LIMITS, MAP_NOTE, METHOD
+from app.report.words import BOUNDARIES, DECISION, DRAWN, LIMITS, MAP_NOTE, METHOD
 from app.wording import sentence
 
 
@@ -31,7 +31,8 @@ def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
         "undecided": tables.undecided_rows(book),
         "undecided_reasons": tables.reasons(book.report.undecided),
         "pages": [_page(book, gap, number, drawings.pages) for number, gap in enumerate(_paged(book, drawings))],
-        "method": [[heading, text.format(**_numbers(book))] for heading, text in METHOD],
+        "method": _method(book),
+        "influences": tables.influence_rows(book),
         "parameters": tables.parameter_rows(book),
         "devices": tables.device_rows(book),
         "patrols": tables.patrol_rows(book),
@@ -63,8 +64,14 @@ def _paged(book: ReportBook, drawings: Drawings) -> tuple[CoverageGap, ...]:
     return book.report.gaps[: len(drawings.pages)]
 
 
+def _method(book: ReportBook) -> list[list[str]]:
+    """Each heading with its text; how it was decided depends on whether there were draws."""
+    drawn = {DECISION: DRAWN} if book.report.draws else {}
+    return [[heading, drawn.get(heading, text).format(**_numbers(book))] for heading, text in METHOD]
+
+
 def _numbers(book: ReportBook) -> dict[str, float]:
-    return {**book.report.parameters, "exposure_s": book.scene.parameters.exposure_s}
+    return {"draws": book.report.draws, **book.report.parameters, "exposure_s": book.scene.parameters.exposure_s}
 
 
 def _strip_note(book: ReportBook) -> str:

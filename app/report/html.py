@@ -68,7 +68,8 @@ def _summary(content: Content, drawn: Drawings) -> Iterable[str]:
     yield "<h2>The border at a glance</h2>"
     yield _figure(drawn, "overview.svg", "Map of the border with gaps, posts and devices", content["map_note"])
     periods = [[r["route"], *one.values()] for r in told["rows"] for one in r["periods"]]
-    yield _table(("border", "period", "covered, km", "gap, km", "not assessable, km"), periods, "llnnn")
+    columns = ("border", "period", "covered, km", "gap, km", "not assessable, km", "below the threshold, 5–95 %, km")
+    yield _table(columns, periods, "llnnnn")
     yield "<h3>Notes of the run</h3>" + _list("ul", told["notes"]) if told["notes"] else ""
 
 
@@ -135,6 +136,10 @@ def _method(content: Content, _: Drawings) -> Iterable[str]:
     yield _table(("device", "count", "range", "availability"), _values(content["devices"]), "lnnn")
     titles = ("patrol", "kind", "shape", "revisits a day", "schedule", "crews")
     yield _table(titles, _values(content["patrols"]), "lllnln") if content["patrols"] else ""
+    if content["influences"]:
+        yield "<h3>Which assumption moved the answer</h3>"
+        columns = ("assumption", "rank correlation", "km below where it is low", "km below where it is high")
+        yield _table(columns, content["influences"], "lnnn")
 
 
 def _parameters(content: Content, _: Drawings) -> Iterable[str]:

@@ -49,6 +49,12 @@ def _headline(worst: list[RouteSummary]) -> str:
     )
 
 
+def _range(row: RouteSummary) -> str:
+    if row.gap_low_km is None or row.gap_high_km is None:
+        return "not drawn"
+    return f"{km(row.gap_low_km, 0)}–{km(row.gap_high_km, 0)}"
+
+
 def _row(book: ReportBook, worse: RouteSummary) -> dict[str, Any]:
     periods = {row.period: row for row in book.report.routes if row.route == worse.route}
     return {
@@ -65,6 +71,7 @@ def _row(book: ReportBook, worse: RouteSummary) -> dict[str, Any]:
                 "covered": km(row.covered_km),
                 "gap": km(row.gap_km),
                 "unknown": km(row.not_assessable_km),
+                "range": _range(row),
             }
             for name, row in periods.items()
         ],

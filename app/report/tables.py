@@ -13,7 +13,7 @@ from app.report.book import ReportBook
 from app.report.notation import bracket, km, metres, plain, share, span, two_figures
 from app.report.rows import CLASS_LABELS, PERIOD_LABELS, POROSITY_LABELS, STATUS_LABELS
 from app.scene import Parameters
-from app.wording import sentence
+from app.wording import assumption, sentence
 
 
 def gap_rows(book: ReportBook) -> list[dict[str, str]]:
@@ -95,6 +95,7 @@ def facts(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
         ["By class", classes],
         ["Detection P, low–high", bracket(gap.p_low, gap.p_high)],
         ["Chance that it is a gap", chance],
+        *_drawn_length(gap),
         ["Porosity", f"{share(gap.porosity)} ({POROSITY_LABELS[gap.porosity_class]})"],
         ["Score", f"{two_figures(gap.score)} ({gap.score_kind})"],
         ["Identifier", gap.id],
@@ -102,6 +103,27 @@ def facts(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
             "Status",
             " · ".join(word for word in (STATUS_LABELS.get(gap.status, gap.status), gap.unit, gap.status_date) if word),
         ],
+    ]
+
+
+def _drawn_length(gap: CoverageGap) -> list[list[str]]:
+    if gap.length_low_m is None or gap.length_high_m is None or gap.length_median_m is None:
+        return []
+    low, median, high = (km(m / 1000.0) for m in (gap.length_low_m, gap.length_median_m, gap.length_high_m))
+    return [["Open length, 5–95 %", f"{low}–{high} km, half the draws {median} km or less"]]
+
+
+def influence_rows(book: ReportBook) -> list[list[str]]:
+    """Which assumption moved the answer: name, rank correlation, km of gap in the draws where it is low and high."""
+    labels = {key: kind.label for key, kind in book.scene.types.items()}
+    return [
+        [
+            assumption(one.name, labels.get(one.of, one.of)),
+            f"{one.correlation:+.2f}",
+            km(one.low_km, 0),
+            km(one.high_km, 0),
+        ]
+        for one in book.report.influences
     ]
 
 

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from layers.text import QT_TRANSLATE_NOOP
 
+DECISION = QT_TRANSLATE_NOOP("Report", "Covered, gap, undecided")
+DRAWN = QT_TRANSLATE_NOOP(
+    "Report",
+    "What is not known (what terrain errors hide, how good devices are, how often they are up, climate, a crosser's "
+    "speed, where the line truly runs) is drawn {draws:,.0f} times, and P worked out in each draw. A stretch is a gap "
+    "if P stays below {theta:g} in at least {gamma:.0%} of the draws, covered if it reaches it in as many, and else "
+    "undecided (class E). Low and high are 5 and 95 % of P over the draws. Gaps closer than {merge_m:,.0f} m are "
+    "joined, long ones cut every {cut_km:g} km, and those below {min_length_m:,.0f} m that stand alone are counted but "
+    "not listed.",
+)
+"""What decides where a run has draws."""
+
 METHOD = (
     (
         QT_TRANSLATE_NOOP("Report", "One question"),
@@ -33,7 +45,7 @@ METHOD = (
         ),
     ),
     (
-        QT_TRANSLATE_NOOP("Report", "Covered, gap, undecided"),
+        DECISION,
         QT_TRANSLATE_NOOP(
             "Report",
             "P is worked out twice: low, with only what is surely in sight, and high, with all that may be. A stretch "

@@ -275,13 +275,14 @@ def analysed(made: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path
 def test_analyse_tells_what_the_contract_names(analysed: tuple[Path, dict[str, object]]) -> None:
     answer = analysed[1]
     assert list(answer) == ["run", "input_hash", "seed", "draws", "seconds", "warnings", "routes", "gaps"]
-    assert (answer["seed"], answer["draws"]) == (7, 0)
+    assert (answer["seed"], answer["draws"]) == (7, 200)
     routes, gaps = pd.DataFrame(answer["routes"]), pd.DataFrame(answer["gaps"])
     assert sorted(zip(routes["route"], routes["period"], strict=True)) == [
         *(("KG-TJ", "day"), ("KG-TJ", "night"), ("TJ-AF", "day"), ("TJ-AF", "night"))
     ]
     assert list(gaps.columns) == GAP_KEYS.split()
-    assert gaps["probability"].isna().all()  # no draws, so no stand-in number
+    assert gaps["probability"].between(0.5, 1.0).all()
+    assert (routes["gap_low_km"] <= routes["gap_high_km"]).all()
     assert set(gaps["route"]) <= {"TJ-AF", "KG-TJ.00", "KG-TJ.01"}
     assert (gaps["to_km"] - gaps["from_km"]).to_numpy() == pytest.approx(gaps["length_km"].to_numpy(), abs=1e-6)
     assert gaps["id"].is_unique
@@ -310,7 +311,8 @@ def test_analyse_one_route_with_parameters(project: Path) -> None:
         (("--set", "teta=1"), "no parameter"),
         (("--set", "theta=7"), "between"),
         (("--as-of", "yesterday"), "no date"),
-        (("--draws", "10"), "not built"),
+        (("--draws", "0"), "draws is 0: it lies between 20 and 10,000"),
+        (("--draws", "1000000"), "draws is 1000000: it lies between 20 and 10,000"),
     ],
 )
 def test_analyse_refuses_what_it_cannot_do(project: Path, options: tuple[str, ...], words: str) -> None:

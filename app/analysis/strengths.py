@@ -1,0 +1,226 @@
+"""What each source does to a crosser in each draw: Lambda on the samples it may see, and whether it is up."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from app.analysis import detection, patrols
+from app.analysis._chance import latent, normals
+from app.analysis.assumptions import Assumptions, key_of
+from app.analysis.ignorance import availabilities
+from app.analysis.line import Line
+from app.analysis.nodes import Nodes
+from app.analysis.pairs import poses
+from app.analysis.results import PERIODS
+from app.analysis.sight import POSSIBLE, SURE, Pose, Sight, SightCache, sights
+from app.progress import Progress
+from app.scene import Patrol, Scene
+from resources import SensorType
+
+FloatArray = NDArray[np.float64]
+SingleArray = NDArray[np.float32]
+IntArray = NDArray[np.int64]
+
+SURE_Z = 8.0
+"""Beyond this many standard deviations terrain error is no matter."""
+LEAST_Z = -6.0
+"""A sample that no draw of the scalars brings above this is never seen: 1e-9."""
+COIN = key_of("coin")
+BENT = ("curvature", "height_m")
+"""Parameters of a type that change what it sees; the sight is traced at both ends of their spread."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strength:
+    """One source in D draws, on m samples (ascending, int64): those that it may detect on.
+
+    exposure: Lambda in clear weather with the source up, float32 (m, D), 0 where the draw hides the sample. factor:
+    what each state of the weather leaves of it by day and by night, float32 (m, 2, states). up: availability, (D,).
+    seen: how many of the samples each draw leaves in sight, int64 (D,).
+    """
+
+    sample: IntArray
+    exposure: SingleArray
+    factor: SingleArray
+    up: SingleArray
+    seen: IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class Watch:
+    """One observer with its sights: as stated, and at the ends of the spread of what bends them."""
+
+    number: int
+    pose: Pose
+    kind: SensorType
+    sight: Sight
+    bent: dict[str, tuple[Sight, Sight]]
+    availability: float
+
+
+@dataclass(frozen=True, eq=False)
+class Maker:
+    """Makes the strengths of a scene's sources, a type at a time."""
+
+    scene: Scene
+    line: Line
+    nodes: Nodes
+    assumed: Assumptions
+
+    def of_type(self, kind: SensorType, drawn: Sequence[SensorType], watches: Sequence[Watch]) -> Iterator[Strength]:
+        """The strengths of observers of one type, in their order; ``drawn`` is the type in each draw."""
+        thresholds = [self._threshold(watch, drawn) for watch in watches]
+        kept = [np.flatnonzero(z.max(axis=1) > LEAST_Z) for z in thresholds]
+        exposure = self._exposure(kind, drawn, watches, kept)
+        first = 0
+        for watch, z, rows in zip(watches, thresholds, kept, strict=True):
+            part = np.ascontiguousarray(exposure[:, first : first + rows.size].T)
+            first += rows.size
+            visible = self._visible(watch, z[rows], rows)
+            part[~visible] = 0.0
+            up = availabilities(kind, self.assumed.uniform(kind.key, "availability"), watch.availability)
+            factor = self._factor(kind, watch.sight.distance_m[rows])
+            seen = visible.sum(axis=0)
+            yield Strength(watch.sight.target[rows], part, factor, up.astype(np.float32), seen)
+
+    def _threshold(self, watch: Watch, drawn: Sequence[SensorType]) -> SingleArray:
+        """z (m, D): a sample is in sight where its latent error lies below; 0 where nothing is known of the ray."""
+        stated = _z(watch.sight)
+        z = np.repeat(stated[:, None], len(drawn), axis=1).astype(np.float32)
+        for name, (low, high) in watch.bent.items():
+            values = np.array([kind.parameter(name) for kind in drawn])
+            spread = next((a, watch.kind.parameter(name), b) for n, a, b in watch.kind.spread if n == name)
+            shares = _hats(values, spread)
+            at_ends = np.stack([_z(low), stated, _z(high)], axis=1)
+            z += (at_ends @ shares.T - stated[:, None]).astype(np.float32)
+        if watch.pose.sees:
+            z /= self.assumed.terrain_error.astype(np.float32)
+        z[_unclear(watch.sight)] = 0.0
+        return z
+
+    def _visible(self, watch: Watch, z: SingleArray, rows: IntArray) -> NDArray[np.bool_]:
+        if not watch.pose.sees:
+            return np.ones(z.shape, dtype=np.bool_)
+        place = key_of("observer", repr(watch.pose.lon), repr(watch.pose.lat))
+        draws = self.assumed.draw_keys ^ place
+        target = watch.sight.target[rows]
+        needed = np.unique(self.nodes.first[target][:, None] + np.arange(self.nodes.weights.shape[1]))
+        first = np.searchsorted(needed, self.nodes.first[target])
+        error = np.empty(z.shape, dtype=np.float32)
+        latent(draws, self.nodes.key[needed], first, self.nodes.weights[target], error)
+        unclear = _unclear(watch.sight)[rows]
+        # Nothing is known of these rays: a coin for all of them at once, so that they are seen in half of the draws.
+        error[unclear] = normals(draws ^ COIN)
+        visible: NDArray[np.bool_] = (error < z) | ((z >= SURE_Z) & ~unclear[:, None])
+        return visible & ~((z <= -SURE_Z) & ~unclear[:, None])
+
+    def _exposure(
+        self, kind: SensorType, drawn: Sequence[SensorType], watches: Sequence[Watch], kept: list[IntArray]
+    ) -> SingleArray:
+        """Lambda in clear weather (D, all kept pairs), as if in sight."""
+        parameters, line = self.scene.parameters, self.line
+        columns = ("target", "distance_m", "azimuth_deg")
+        target, distance, azimuth = (
+            np.concatenate([getattr(watch.sight, name)[rows] for watch, rows in zip(watches, kept, strict=True)])
+            for name in columns
+        )
+        across = np.sin(np.radians(azimuth - line.azimuth_deg[target]))
+        ground = np.nan_to_num(line.elevation_m[target])
+        offset = self._offsets(target)
+        out = np.empty((len(drawn), target.size), dtype=np.float32)
+        for number, each in enumerate(drawn):
+            speed = float(parameters.crosser_mps * self.assumed.speed[number])
+            moved = np.abs(distance + offset[number] * across)
+            rate = detection.hazard(each, moved, radial_mps=speed * np.abs(across), ground_m=ground)
+            out[number] = rate * detection.exposure_s(each, parameters.transect_m, speed)
+        return out
+
+    def _offsets(self, target: IntArray) -> NDArray[Any]:
+        """The line's offset in each draw at each target, float64 (D, m)."""
+        by_route = np.stack([self.assumed.line_offset_m(route.name) for route in self.line.routes], axis=1)
+        route = np.searchsorted(self.line.first, target, side="right") - 1
+        return by_route[:, route]
+
+    def _factor(self, kind: SensorType, distance_m: FloatArray) -> SingleArray:
+        weather = self.scene.weather
+        factors = [
+            detection.weather_factors(kind, weather, distance_m, night=period == "night").T for period in PERIODS
+        ]
+        return np.stack(factors, axis=1).astype(np.float32)
+
+    def of_patrol(self, patrol: Patrol) -> Strength:
+        """The strength of a patrol: always up, and in sight of whom it meets; weather is no matter."""
+        met = self.line.transects.meeting(patrol.geometry)
+        at = patrols.along_m(patrol, self.line.lon[met], self.line.lat[met])
+        exposure = np.empty((met.size, self.assumed.count), dtype=np.float32)
+        for number in range(self.assumed.count):
+            noticed = min(patrol.detection_probability * self.assumed.patrol_detection[number], patrols.MOST_NOTICED)
+            speed = float(self.scene.parameters.crosser_mps * self.assumed.speed[number])
+            one = dataclasses.replace(patrol, detection_probability=float(noticed))
+            parameters = dataclasses.replace(self.scene.parameters, crosser_mps=speed)
+            exposure[:, number] = patrols.exposures(one, parameters, at)
+        states = len(self.scene.weather.states)
+        up = np.ones(self.assumed.count, dtype=np.float32)
+        seen = np.full(self.assumed.count, met.size)
+        return Strength(met, exposure, np.ones((met.size, 2, states), dtype=np.float32), up, seen)
+
+    def key(self, source: Hashable) -> Hashable:
+        """What a strength depends on besides the draws' seed and number."""
+        parameters = self.scene.parameters
+        return (source, self.line.key, parameters.transect_m, parameters.crosser_mps, self.scene.weather)
+
+
+def watches_of(scene: Scene, line: Line, cache: SightCache, progress: Progress) -> list[Watch]:
+    """Every observer with its sights, traced where the cache has none. Raises Cancelled."""
+    stands = poses(scene, scene.observers)
+    kinds = [scene.types[key] for key in scene.observers.type]
+    ends = [_ends(pose, kind) for pose, kind in zip(stands, kinds, strict=True)]
+    asked = [one for pose, bent in zip(stands, ends, strict=True) for one in (pose, *chain(*bent.values()))]
+    found = iter(sights(line.view, asked, cache, progress))
+    up = scene.observers.availability.tolist()
+    return [
+        Watch(number, pose, kind, next(found), {name: (next(found), next(found)) for name in bent}, up[number])
+        for number, (pose, kind, bent) in enumerate(zip(stands, kinds, ends, strict=True))
+    ]
+
+
+def _ends(pose: Pose, kind: SensorType) -> dict[str, tuple[Pose, Pose]]:
+    """The poses at the ends of the spread of what bends a sight."""
+    if not pose.sees:
+        return {}
+    spread = {name: (low, high) for name, low, high in kind.spread if name in BENT and low < high}
+    return {name: (_bent(pose, kind, name, low), _bent(pose, kind, name, high)) for name, (low, high) in spread.items()}
+
+
+def _bent(pose: Pose, kind: SensorType, name: str, value: float) -> Pose:
+    if name == "curvature":
+        return dataclasses.replace(pose, curvature=value)
+    # A stated height is as uncertain as the type's, in proportion.
+    return dataclasses.replace(pose, height_m=value * pose.height_m / kind.height_m if kind.height_m else value)
+
+
+def _z(sight: Sight) -> FloatArray:
+    return np.clip(ndtri(sight.p_visible), -SURE_Z, SURE_Z)
+
+
+def _unclear(sight: Sight) -> NDArray[np.bool_]:
+    """Rays of which the terrain says nothing: a void on the way, or nearer than two coarse cells."""
+    told = (sight.p_visible >= POSSIBLE) & (sight.p_visible < SURE) & ~np.isnan(sight.obstacle_m)
+    unclear: NDArray[np.bool_] = sight.possible & ~sight.sure & ~told
+    return unclear
+
+
+def _hats(values: FloatArray, nodes: tuple[float, float, float]) -> FloatArray:
+    """Shares (D, 3) by which a value lies between three nodes: straight interpolation."""
+    low, mode, high = nodes
+    below = np.clip((mode - values) / (mode - low), 0.0, 1.0) if mode > low else np.zeros(values.size)
+    above = np.clip((values - mode) / (high - mode), 0.0, 1.0) if high > mode else np.zeros(values.size)
+    return np.stack([below, 1.0 - below - above, above], axis=1)

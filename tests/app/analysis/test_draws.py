@@ -1,0 +1,192 @@
+"""Draws: sharp cases, calibration on simulated truth, and bytes that no partition, thread or cache changes."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.analysis import strengths
+from app.analysis.assumptions import Assumptions
+from app.analysis.draws import Draws, draw, quantiles
+from app.analysis.gaps import find_gaps
+from app.analysis.line import line_of
+from app.analysis.pairs import pairs_of
+from app.analysis.sight import SightCache
+from app.errors import Cancelled, UserError
+from app.progress import Progress
+from app.scene import Scene
+from tests.golden.scenes import border, device, plain, scene, zone
+from tests.golden.terrains import fractal
+
+ROUGH = plain(200.0 * fractal(9, 5, 0.5)[:200, :334], sigma=8.0)
+ROWS = [device(1000.0, -500.0), device(4000.0, -900.0, "ground_radar"), device(6000.0, -300.0, "observation_post")]
+LAWS = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def made(rows: list[dict[str, Any]] | None = None, **options: Any) -> Scene:
+    patrols = [zone(2000.0, 4000.0, revisits_per_day=100.0)]
+    return scene(ROWS if rows is None else rows, grid=ROUGH, patrols=patrols, **options)
+
+
+def drawn(of: Scene, count: int = 40, cache: SightCache | None = None, **options: int) -> Draws:
+    kept = cache or SightCache()
+    line = line_of(of, kept)
+    conditions = pairs_of(of, line, kept, Progress())[1]
+    return draw(of, line, conditions, kept, count, Progress(), **options)
+
+
+def bytes_of(draws: Draws) -> bytes:
+    return b"".join(part.tobytes() for part in (draws.p, draws.gap, draws.low, draws.high, draws.gap_mm))
+
+
+def certain(of: Scene, **physics: float) -> Scene:
+    """The scene with types of which everything is known."""
+    types = {key: dataclasses.replace(kind, spread=(), **physics) for key, kind in of.types.items()}
+    return dataclasses.replace(of, types=types)
+
+
+@pytest.fixture
+def known_world(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is drawn but what the terrain hides."""
+    for name in ("speed", "terrain_error", "patrol_detection"):
+        monkeypatch.setattr(Assumptions, name, property(lambda self: np.ones(self.count)))
+    stated = property(lambda self: np.repeat(_stated(self.scene)[None], self.count, axis=0))
+    monkeypatch.setattr(Assumptions, "weather", stated)
+    monkeypatch.setattr(Assumptions, "line_offset_m", lambda self, route: np.zeros(self.count))
+
+
+def _stated(of: Scene) -> np.ndarray:
+    return np.array([of.weather.share(night=night) for night in (False, True)])
+
+
+@pytest.mark.parametrize(("part", "workers"), [(7, 1), (20, 2), (1000, 4)])
+def test_partitions_and_threads_change_no_bit(part: int, workers: int) -> None:
+    assert bytes_of(drawn(made(), part=part, workers=workers)) == bytes_of(drawn(made(), part=33, workers=1))
+
+
+def test_the_seed_gives_the_same_bytes_and_another_seed_others() -> None:
+    first, other = made(), dataclasses.replace(made(), seed=1)
+    assert bytes_of(drawn(first)) == bytes_of(drawn(made()))
+    assert bytes_of(drawn(first)) != bytes_of(drawn(other))
+
+
+def test_more_draws_begin_with_the_same() -> None:
+    assert np.array_equal(drawn(made(), 60).p[..., :40], drawn(made(), 40).p)
+
+
+def test_a_moved_post_gives_what_a_run_from_scratch_gives() -> None:
+    cache = SightCache()
+    drawn(made(), cache=cache)
+    moved = made([device(1500.0, -600.0), *ROWS[1:]])
+    assert bytes_of(drawn(moved, cache=cache)) == bytes_of(drawn(moved))
+    assert bytes_of(drawn(made(ROWS[1:]), cache=cache)) == bytes_of(drawn(made(ROWS[1:])))
+    assert bytes_of(drawn(made(), cache=cache)) == bytes_of(drawn(made()))
+
+
+def test_a_ring_is_drawn_like_any_line() -> None:
+    ring = border([(0, 0), (0, 2000), (2000, 2000), (2000, 0), (0, 0)], ring=True)
+    draws = drawn(scene([device(-500.0, 1000.0)], line=ring, grid=ROUGH))
+    turned = border([(2000, 2000), (2000, 0), (0, 0), (0, 2000), (2000, 2000)], ring=True)
+    again = drawn(scene([device(-500.0, 1000.0)], line=turned, grid=ROUGH))
+    assert np.sort(draws.gap[1]) == pytest.approx(np.sort(again.gap[1]), abs=0.3)
+
+
+@pytest.mark.usefixtures("known_world")
+def test_with_nothing_to_draw_the_draws_are_the_closed_form() -> None:
+    of = certain(scene(ROWS, patrols=[zone(2000.0, 4000.0, revisits_per_day=100.0)]))
+    expected = find_gaps(of).profile
+    draws = drawn(of)
+    for period, values in enumerate((expected.p_day, expected.p_night)):
+        assert draws.p[:, period] == pytest.approx(np.repeat(values[:, None], 40, axis=1), abs=2e-5)
+
+
+@pytest.mark.usefixtures("known_world")
+def test_a_perfect_post_at_45_percent_gives_a_gap_of_0_or_1_never_of_55_percent() -> None:
+    post = device(1000.0, -200.0, "thermal_camera", availability=0.45)
+    gap = drawn(certain(scene([post], grid=plain()), glimpse_interval_s=0.1)).gap
+    assert set(np.unique(gap)) <= {0.0, 1.0}
+
+
+@pytest.mark.usefixtures("known_world")
+def test_what_the_terrain_may_hide_is_seen_in_its_share_of_the_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = strengths._z
+
+    def fifth(sight: Any) -> np.ndarray:
+        return np.full_like(real(sight), -0.8416212)  # Phi(-.84) = .2
+
+    monkeypatch.setattr(strengths, "_z", fifth)
+    post = device(1000.0, -200.0, "thermal_camera", availability=1.0)
+    draws = drawn(certain(scene([post], grid=plain()), glimpse_interval_s=0.01), 2000)
+    close = draws.p[10, 1]
+    assert set(np.unique(np.round(close, 3))) <= {0.0, *np.round(np.unique(close), 3).tolist()}
+    assert (close > 0.5).mean() == pytest.approx(0.2, abs=0.03)
+    assert draws.gap[1, 10] == pytest.approx(0.8, abs=0.03)
+
+
+@LAWS
+@given(st.floats(0, 8000), st.floats(-2500, -100))
+def test_one_more_sensor_never_lowers_p_in_any_draw(x: float, y: float) -> None:
+    assert (drawn(made([*ROWS, device(x, y)])).p >= drawn(made()).p - 1e-6).all()
+
+
+def test_the_share_of_gaps_is_right_on_worlds_drawn_like_it() -> None:
+    """Reliability: of samples that are a gap in a share g of the draws, that share are one in other worlds."""
+    draws, worlds = drawn(made(), 400), drawn(dataclasses.replace(made(), seed=7), 400)
+    g, truth = draws.gap.ravel(), worlds.gap.ravel()
+    assert np.polyfit(g, truth, 1)[0] == pytest.approx(1.0, abs=0.1)
+
+
+def test_lengths_add_up_in_every_draw() -> None:
+    of = made()
+    line, draws = line_of(of, SightCache()), drawn(of)
+    below = (draws.p < draws.theta).astype(np.int64)
+    expected = np.einsum("n,npd->pd", line.length_mm, below)
+    assert np.array_equal(draws.gap_mm.sum(axis=0), expected)
+    rows = np.arange(5, 25)
+    assert np.array_equal(draws.open_mm(line, rows, 1), line.length_mm[rows] @ below[rows, 1])
+
+
+def test_draws_can_be_stopped() -> None:
+    with pytest.raises(Cancelled):
+        find_gaps(dataclasses.replace(made(), draws=40), Progress(stopped=lambda: True))
+
+
+@pytest.mark.parametrize("count", [-1, 1, 19, 10_001, 1_000_000])
+def test_too_few_and_too_many_draws_are_refused(count: int) -> None:
+    with pytest.raises(UserError, match=r"draws is .*: it lies between 20 and 10,000"):
+        dataclasses.replace(made(), draws=count)
+
+
+def test_quantiles_are_order_statistics() -> None:
+    assert quantiles(np.arange(1, 101), (0.05, 0.5, 0.95)) == [5.0, 50.0, 95.0]
+
+
+def test_a_run_with_draws_tells_shares_lengths_and_what_moved_it() -> None:
+    report = find_gaps(dataclasses.replace(made(), draws=60))
+    assert report.draws == 60
+    profile = report.profile
+    assert ((profile.g_night >= 0.0) & (profile.g_night <= 1.0)).all()
+    assert (profile.p_low_night <= profile.p_high_night).all()
+    for gap in report.all_gaps:
+        assert gap.probability is not None
+        assert gap.length_low_m is not None
+        assert gap.length_high_m is not None
+        assert gap.p_long is not None
+        assert 0.0 <= gap.length_low_m <= gap.length_high_m <= gap.length_m + 0.001
+    for row in report.routes:
+        assert row.gap_low_km is not None
+        assert row.gap_high_km is not None
+        assert row.gap_low_km <= row.gap_high_km
+    assert all(abs(one.correlation) >= 0.1 for one in report.influences)
+    again = type(report).from_json(report.to_json_bytes())
+    assert again.to_json_bytes() == report.to_json_bytes()
+
+
+def test_the_number_of_draws_is_part_of_the_input() -> None:
+    with_draws = dataclasses.replace(made(), draws=40)
+    assert with_draws.input_hash != made().input_hash != dataclasses.replace(made(), draws=60).input_hash
