@@ -50,6 +50,8 @@ def facts(gap: CoverageGap, model: QObject) -> str:
         gap.porosity_class
     ]
     parts = [period, model.tr("detection {low:.2f}–{high:.2f}").format(low=gap.p_low, high=gap.p_high), ease]
+    if gap.probability is not None:
+        parts.insert(1, model.tr("{share:.0f} % sure").format(share=100.0 * gap.probability))
     if gap.status != "open":
         parts.insert(0, shown("Choice", dict(STATUSES)[gap.status]).lower())
     return " · ".join(parts)

@@ -20,7 +20,7 @@ from app.analysis.line import Line
 from app.analysis.nodes import Nodes
 from app.analysis.pairs import poses
 from app.analysis.results import PERIODS
-from app.analysis.sight import POSSIBLE, SURE, Pose, Sight, SightCache, sights
+from app.analysis.sight import Pose, Sight, SightCache, sights
 from app.progress import Progress
 from app.scene import Patrol, Scene
 from resources import SensorType
@@ -103,7 +103,7 @@ class Maker:
             z += (at_ends @ shares.T - stated[:, None]).astype(np.float32)
         if watch.pose.sees:
             z /= self.assumed.terrain_error.astype(np.float32)
-        z[_unclear(watch.sight)] = 0.0
+        z[_unclear(watch.sight, self.line)] = 0.0
         return z
 
     def _visible(self, watch: Watch, z: SingleArray, rows: IntArray) -> NDArray[np.bool_]:
@@ -116,7 +116,7 @@ class Maker:
         first = np.searchsorted(needed, self.nodes.first[target])
         error = np.empty(z.shape, dtype=np.float32)
         latent(draws, self.nodes.key[needed], first, self.nodes.weights[target], error)
-        unclear = _unclear(watch.sight)[rows]
+        unclear = _unclear(watch.sight, self.line)[rows]
         # Nothing is known of these rays: a coin for all of them at once, so that they are seen in half of the draws.
         error[unclear] = normals(draws ^ COIN)
         visible: NDArray[np.bool_] = (error < z) | ((z >= SURE_Z) & ~unclear[:, None])
@@ -211,10 +211,11 @@ def _z(sight: Sight) -> FloatArray:
     return np.clip(ndtri(sight.p_visible), -SURE_Z, SURE_Z)
 
 
-def _unclear(sight: Sight) -> NDArray[np.bool_]:
+def _unclear(sight: Sight, line: Line) -> NDArray[np.bool_]:
     """Rays of which the terrain says nothing: a void on the way, or nearer than two coarse cells."""
-    told = (sight.p_visible >= POSSIBLE) & (sight.p_visible < SURE) & ~np.isnan(sight.obstacle_m)
-    unclear: NDArray[np.bool_] = sight.possible & ~sight.sure & ~told
+    doubted = sight.possible & ~sight.sure
+    close = line.coarse[sight.target] & (sight.distance_m < 2.0 * line.cell_m)
+    unclear: NDArray[np.bool_] = doubted & (close | np.isnan(sight.obstacle_m))
     return unclear
 
 
