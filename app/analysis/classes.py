@@ -36,7 +36,9 @@ def bracketed(coverage: Coverage, theta: float) -> NDArray[np.uint8]:
 
 def drawn_status(gap: FloatArray, gamma: float) -> NDArray[np.uint8]:
     """Status (2, n) by the share of draws in which P lies below theta: the same rule by day and by night."""
-    status = np.where(gap >= gamma, GAP, np.where(gap <= 1.0 - gamma, COVERED, UNDECIDED))
+    # 1 - .66 is a hair less than .34: 66 of 100 draws decide both ways.
+    agreed = gamma - 1e-9
+    status = np.where(gap >= agreed, GAP, np.where(1.0 - gap >= agreed, COVERED, UNDECIDED))
     return status.astype(np.uint8)
 
 
