@@ -32,6 +32,7 @@ def dump_scene(scene: Scene) -> bytes:
         "own_state": scene.own_state,
         "seed": scene.seed,
         "notes": [[note.code, dict(note.numbers)] for note in scene.notes],
+        "hazards": [shapely.to_wkb(area, hex=True) for area in scene.hazards],
     }
     return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
@@ -57,6 +58,7 @@ def load_scene(data: bytes, terrain: Sequence[Grid]) -> Scene:
         own_state=told["own_state"],
         seed=told["seed"],
         notes=tuple(Reason(code, numbers) for code, numbers in told["notes"]),
+        hazards=tuple(shapely.from_wkb(area) for area in told.get("hazards", ())),
     )
 
 

@@ -34,6 +34,8 @@ SWEEP_WIDTH_M = 320.0
 DETECTION = 0.6
 """Chance that a crew notices a crosser it meets, where none is stated; an expert default."""
 SHIFT_HOURS = 8.0
+HAZARD = "hazardous_area"
+"""Theme of reference features that are known or suspected to be mined."""
 
 _MONTHS = {
     "spring": (3, 4, 5),
@@ -78,6 +80,7 @@ def scene_of(
         own_state,
         seed,
         off + idle,
+        _hazards(layers),
     )
 
 
@@ -270,7 +273,7 @@ def patrol_of(key: str, row: Row, geometry: BaseGeometry) -> Patrol:
     )
 
 
-# Settlements
+# Settlements and hazardous areas
 
 
 def _settlements(layers: Sequence[Layer], routes: Sequence[Route]) -> Settlements:
@@ -287,6 +290,12 @@ def _settlements(layers: Sequence[Layer], routes: Sequence[Route]) -> Settlement
         for number, index in enumerate(missing):
             states[index] = sides[number].side
     return Settlements(lon, lat, tuple(states))
+
+
+def _hazards(layers: Sequence[Layer]) -> tuple[BaseGeometry, ...]:
+    """Reference features marked as hazardous areas, whatever their shape, made valid."""
+    found = [geometry for _, row, geometry in _rows(layers, "reference") if _text(row, "theme") == HAZARD]
+    return tuple(sorted((shapely.make_valid(geometry) for geometry in found), key=shapely.to_wkb))
 
 
 def _is_settlement(row: Row) -> bool:

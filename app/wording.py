@@ -87,6 +87,15 @@ TEMPLATES = {
     "fixed_schedules": QT_TRANSLATE_NOOP(
         "Reason", "{count:.0f} patrols keep fixed times: against somebody who has watched them they cover nothing."
     ),
+    "informed_fixed": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{route}: against somebody who has watched the fixed and shuttling patrols, {day_km:,.1f} km by day and "
+        "{night_km:,.1f} km by night of what counts as covered are open.",
+    ),
+    "patrol_in_hazard": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{patrol} enters an area known or suspected to be mined: nobody may patrol there; that part covers nothing.",
+    ),
     "sign_cutting": QT_TRANSLATE_NOOP(
         "Reason", "{count:.0f} patrols look for tracks: evidence after the fact, not counted as detection."
     ),

@@ -14,6 +14,7 @@ from app.analysis.classes import outcome_of
 from app.analysis.coverage import Coverage, coverage_of
 from app.analysis.extraction import Piece, Rules, extract
 from app.analysis.found import Found, rules_of
+from app.analysis.informed import informed
 from app.analysis.line import line_of, middle_of
 from app.analysis.listing import gaps_of
 from app.analysis.notes import warnings_of
@@ -66,7 +67,7 @@ def find_gaps(scene: Scene, progress: Progress | None = None, cache: SightCache 
         hard_terrain_gaps=_ranked(hard),
         undecided=_undecided(found),
         profile=_profile(found),
-        warnings=warnings_of(scene, found.line, found.outcome, listed),
+        warnings=(*warnings_of(scene, found.line, found.outcome, listed), *informed(found.evidence)),
         versions=_versions(),
     )
 
