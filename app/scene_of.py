@@ -18,7 +18,7 @@ from app.scene import Observers, Parameters, Patrol, Scene, Settlements
 from layers.base import Layer
 from layers.checkpoints import observer_of
 from layers.fields import SHARED
-from layers.hours import canonical_hours
+from layers.hours import canonical_hours, parse_hours
 from layers.text import QT_TRANSLATE_NOOP
 from resources import sensor_types, weather
 
@@ -183,7 +183,8 @@ def _observers(layers: Sequence[Layer], as_of: str, own_state: str) -> tuple[Obs
                 neighbours += 1
     # The order must not depend on identifiers: two projects of the same content give the same result.
     rows.sort(key=lambda row: row[1:])
-    return _as_columns(rows), _noted("neighbours_left_out", neighbours)
+    off = sum(parse_hours(row[5]).working_days(int(as_of[5:7])) == 0 for row in rows)
+    return _as_columns(rows), _noted("neighbours_left_out", neighbours) + _noted("posts_out_of_season", off)
 
 
 def _noted(code: str, count: int) -> tuple[Reason, ...]:

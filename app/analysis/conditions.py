@@ -35,12 +35,14 @@ class Slices:
 class Conditions:
     """Rosters (distinct hours), the group of each of n samples by its sun, and shares of time and weather by period.
 
-    on: bool (slices, rosters), the same for all. shares: by period the share of each slice, (groups, slices), rows
-    adding up to 1. weather: by period the shares of its states.
+    suns: sunrise and sunset of each group, minutes of local time. on: bool (slices, rosters), the same for all.
+    shares: by period the share of each slice, (groups, slices), rows adding up to 1. weather: by period the shares of
+    its states.
     """
 
     rosters: tuple[str, ...]
     group: IntArray
+    suns: tuple[tuple[int, int], ...]
     on: BoolArray
     shares: tuple[FloatArray, FloatArray]
     weather: tuple[FloatArray, FloatArray]
@@ -59,7 +61,8 @@ class Conditions:
         on, minutes = _distinct(week.reshape(len(rosters), -1))
         day = np.array([_daylight(*sun) for sun in suns])
         states = [np.array(weather.share(night=period == "night")) for period in PERIODS]
-        return cls(rosters, group, on, (_shares(day, minutes), _shares(~day, minutes)), (states[0], states[1]))
+        shares = _shares(day, minutes), _shares(~day, minutes)
+        return cls(rosters, group, tuple(suns), on, shares, (states[0], states[1]))
 
     def roster(self, hours: str) -> int:
         """The number of the roster with these hours."""

@@ -14,7 +14,6 @@ from app.analysis.classes import outcome_of
 from app.analysis.coverage import Coverage, coverage_of
 from app.analysis.extraction import Piece, Rules, extract
 from app.analysis.found import Found, rules_of
-from app.analysis.informed import informed
 from app.analysis.line import line_of, middle_of
 from app.analysis.listing import gaps_of
 from app.analysis.notes import warnings_of
@@ -31,6 +30,7 @@ from app.analysis.results import (
     Undecided,
 )
 from app.analysis.sight import SightCache
+from app.analysis.timetables import warnings_of_time
 from app.geo.lrs import gap_ids, point_at, run_indices
 from app.progress import Progress
 from app.scene import METHOD, Scene
@@ -67,7 +67,7 @@ def find_gaps(scene: Scene, progress: Progress | None = None, cache: SightCache 
         hard_terrain_gaps=_ranked(hard),
         undecided=_undecided(found),
         profile=_profile(found),
-        warnings=(*warnings_of(scene, found.line, found.outcome, listed), *informed(found.evidence)),
+        warnings=(*warnings_of(scene, found.line, found.outcome, listed), *warnings_of_time(found.evidence)),
         versions=_versions(),
     )
 

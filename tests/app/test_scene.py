@@ -112,6 +112,14 @@ def test_patrols_out_of_season_or_date_do_not_count() -> None:
     assert found.notes[0].code == "patrols_out_of_season"
 
 
+def test_posts_without_hours_in_the_month_are_counted_and_said() -> None:
+    rows = [device(0, 0, hours=text) for text in ("Nov-Mar 06:00-18:00", "jan-dec 6:00-18:00", "")]
+    found = made(layer("sensors", rows))
+    assert set(found.observers.hours) == {"", "Jan-Dec 06:00-18:00", "Nov-Mar 06:00-18:00"}
+    assert [(note.code, note.numbers) for note in found.notes] == [("posts_out_of_season", {"count": 1.0})]
+    assert made(layer("sensors", rows), as_of="2026-12-01").notes == ()
+
+
 def lines() -> Layer:
     rows = [
         ("TJ-XX.00", "XX", "TJ", None, None, "new"),

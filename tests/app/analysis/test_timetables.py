@@ -1,4 +1,4 @@
-"""The informed opponent: what rests on timetables alone is told, for each border and period."""
+"""The hours of daylight are told, and what rests on timetables alone, for each border and period."""
 
 from typing import Any
 
@@ -22,6 +22,13 @@ def told(report: GapReport) -> list[dict[str, Any]]:
 def covered_km(report: GapReport, status: str) -> float:
     profile = report.profile
     return float((profile.end_m - profile.start_m)[getattr(profile, status) == COVERED].sum()) / 1e3
+
+
+def test_the_hours_of_daylight() -> None:
+    (found,) = [dict(w.numbers) for w in find_gaps(scene()).warnings if w.code == "daylight"]
+    # 69 E, 37 N on 1 June, UTC+5: noon at 12:22, 14 h 30 min of sun.
+    times = {"rises": "05:10", "rises_last": "05:10", "sets": "19:40", "sets_last": "19:40"}
+    assert found == {"date": "2026-06-01", **times}
 
 
 @pytest.mark.parametrize("hours", ["", "10:00-13:00", "06:00-18:00"])

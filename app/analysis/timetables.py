@@ -1,4 +1,4 @@
-"""The informed opponent: what is left of coverage for somebody who has learnt the timetables of the patrols."""
+"""What a run's figures owe to time: the sun of its date, and timetables that an informed opponent has learnt."""
 
 from __future__ import annotations
 
@@ -11,6 +11,24 @@ from app.analysis.cause import Evidence
 from app.analysis.coverage import surely
 from app.analysis.patrols import can_be_learnt
 from app.analysis.results import Reason
+
+
+def warnings_of_time(evidence: Evidence) -> tuple[Reason, ...]:
+    """The hours of daylight along the line, and what rests on timetables alone."""
+    return (daylight(evidence), *informed(evidence))
+
+
+def daylight(evidence: Evidence) -> Reason:
+    """The first and last sunrise and sunset along the line."""
+    rises, sets = (
+        [_clock(minute) for minute in sorted(times)] for times in zip(*evidence.conditions.suns, strict=True)
+    )
+    times = {"rises": rises[0], "rises_last": rises[-1], "sets": sets[0], "sets_last": sets[-1]}
+    return Reason("daylight", {"date": evidence.scene.as_of, **times})
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
 
 
 def informed(evidence: Evidence) -> Iterator[Reason]:
