@@ -9,9 +9,11 @@ import shapely
 from app.analysis.gaps import find_gaps
 from app.analysis.hazards import hazardous_part, mined, worked
 from app.analysis.line import line_of
+from app.analysis.preview import zone_effect
 from app.analysis.remedy import DEVICES
 from app.analysis.sight import SightCache
 from app.kept_scene import dump_scene, load_scene
+from app.scene_of import patrol_of
 from layers.base import Layer
 from tests.golden.scenes import layer, lonlat, scene, zone
 
@@ -46,6 +48,15 @@ def test_a_hazardous_area_beside_a_patrol_is_none_of_its_business() -> None:
     report = find_gaps(scene(patrols=rows, others=[beside]))
     np.testing.assert_array_equal(report.profile.p_day, find_gaps(scene(patrols=rows)).profile.p_day)
     assert "patrol_in_hazard" not in {warning.code for warning in report.warnings}
+
+
+def test_a_zone_that_is_being_drawn_into_one_is_told_at_once() -> None:
+    row = zone(1000.0, 5000.0, **WALKED)
+    for shape, enters, closes in ((box(900, -400, 5100, 400), True, 0.0), (box(6000, 0, 7000, 400), False, 4.0)):
+        before = scene(others=[mines(shape)])
+        effect = zone_effect(before, find_gaps(before), patrol_of("new", row, row["geometry"]))
+        assert effect.enters_hazard == enters
+        assert effect.closes_km["day"] == pytest.approx(closes, abs=0.2)
 
 
 def test_a_route_through_a_hazardous_area() -> None:
