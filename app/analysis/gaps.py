@@ -67,7 +67,10 @@ def find_gaps(scene: Scene, progress: Progress | None = None, cache: SightCache 
         hard_terrain_gaps=_ranked(hard),
         undecided=_undecided(found),
         profile=_profile(found),
-        warnings=(*warnings_of(scene, found.line, found.outcome, listed), *warnings_of_time(found.evidence)),
+        warnings=(
+            *warnings_of(scene, found.line, found.outcome, listed),
+            *warnings_of_time(found.evidence, found.coverage.low),
+        ),
         versions=_versions(),
     )
 

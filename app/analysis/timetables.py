@@ -12,10 +12,14 @@ from app.analysis.coverage import surely
 from app.analysis.patrols import can_be_learnt
 from app.analysis.results import Reason
 
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
 
-def warnings_of_time(evidence: Evidence) -> tuple[Reason, ...]:
-    """The hours of daylight along the line, and what rests on timetables alone."""
-    return (daylight(evidence), *informed(evidence))
+
+def warnings_of_time(evidence: Evidence, low: FloatArray) -> tuple[Reason, ...]:
+    """The hours of daylight along the line, and what rests on timetables alone; ``low``: the low P (2, n)."""
+    return (daylight(evidence), *informed(evidence, low))
 
 
 def daylight(evidence: Evidence) -> Reason:
@@ -31,13 +35,13 @@ def _clock(minute: int) -> str:
     return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
 
 
-def informed(evidence: Evidence) -> Iterator[Reason]:
+def informed(evidence: Evidence, low: FloatArray) -> Iterator[Reason]:
     """For each dyad the covered kilometres that rest on fixed and shuttling timetables alone, where there are any."""
     scene, line = evidence.scene, evidence.line
     learnt = [number for number, patrol in enumerate(scene.patrols) if can_be_learnt(patrol)]
     if not learnt:
         return
-    lost = _lost(evidence, np.array(learnt) + len(scene.observers))
+    lost = _lost(evidence, low, np.array(learnt) + len(scene.observers))
     for dyad in dict.fromkeys(route.dyad for route in line.routes):
         own = np.zeros(len(line), dtype=np.bool_)
         for number, route in enumerate(line.routes):
@@ -47,14 +51,14 @@ def informed(evidence: Evidence) -> Iterator[Reason]:
             yield Reason("informed_fixed", {"route": dyad, "day_km": day, "night_km": night})
 
 
-def _lost(evidence: Evidence, sources: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _lost(evidence: Evidence, low: FloatArray, sources: IntArray) -> BoolArray:
     """Samples (2, n) that are surely covered with these sources and not without, by day and by night."""
-    theta, count = evidence.scene.parameters.theta, len(evidence.line)
-    theirs = np.isin(evidence.pairs.source, sources)
+    covered = low >= evidence.scene.parameters.theta
+    pairs, count = evidence.pairs, len(evidence.line)
+    theirs = np.isin(pairs.source, sources)
     near = np.zeros(count, dtype=np.bool_)
-    near[evidence.pairs.sample[theirs]] = True
-    met = near[evidence.pairs.sample]
-    with_, without = (
-        surely(evidence.pairs.only(kept), evidence.conditions, count) >= theta for kept in (met, met & ~theirs)
-    )
-    return np.asarray(with_ & ~without)
+    near[pairs.sample[theirs]] = True
+    # Only where they cover anything can they be missed.
+    others = pairs.only((near & covered.any(axis=0))[pairs.sample] & ~theirs)
+    without = surely(others, evidence.conditions, count)
+    return np.asarray(covered & near & (without < evidence.scene.parameters.theta))
