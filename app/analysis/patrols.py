@@ -34,7 +34,7 @@ def random_headway(exposed_s: ArrayLike, headway_s: float) -> FloatArray:
 def erlang2_headway(exposed_s: ArrayLike, headway_s: float) -> FloatArray:
     """The same with a renewal process of Erlang-2 headways: 1 - (1/T) ∫_tau^∞ S(u) du, in closed form."""
     ratio = np.asarray(exposed_s, np.float64) / headway_s
-    return 1.0 - np.exp(-2.0 * ratio) * (1.0 + ratio)
+    return -np.expm1(-2.0 * ratio) - ratio * np.exp(-2.0 * ratio)
 
 
 def shuttle(exposed_s: float, length_m: float, speed_mps: float, at_m: ArrayLike) -> FloatArray:
@@ -117,7 +117,7 @@ def _meets(patrol: Patrol, exposed_s: float, frequency: float, at_m: FloatArray)
 def frequency_hz(patrol: Patrol, month: int) -> float:
     """Passes per second within the patrol's hours in a month; the passes of each working day fall into them."""
     hours = parse_hours(patrol.hours)
-    on_s = 60.0 * np.count_nonzero(hours.week(month))
+    on_s = 60.0 * int(np.count_nonzero(hours.week(month)))
     return patrol.revisits_per_day * hours.working_days(month) / on_s if on_s else 0.0
 
 

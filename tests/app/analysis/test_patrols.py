@@ -42,6 +42,7 @@ def test_renewal_with_erlang_2_headways() -> None:
     p = float(patrols.erlang2_headway(TAU, T))
     assert p == pytest.approx(0.2418, abs=5e-5)
     assert agrees(remaining < TAU, p)
+    assert float(patrols.erlang2_headway(1e-9, 1.0)) == pytest.approx(1e-9, rel=1e-6)
 
 
 @pytest.mark.parametrize(("share", "p"), [(0.0, 0.2), (0.1, 0.3), (0.5, 0.4), (0.85, 0.35), (1.0, 0.2)])
@@ -86,6 +87,8 @@ def test_all_passes_fall_within_the_hours() -> None:
     assert patrols.frequency_hz(replace(daily, hours="Mo-Fr 06:00-12:00; Nov-Mar off"), 6) * 3600 == pytest.approx(2.0)
     assert patrols.frequency_hz(replace(daily, hours="Fr 22:00-04:00"), 6) * 3600 == pytest.approx(2.0)
     assert patrols.frequency_hz(replace(daily, hours="06:00-12:00; Nov-Mar off"), 12) == 0.0
+    seldom = replace(daily, revisits_per_day=1e-310, schedule="renewal")
+    assert patrols.exposures(seldom, Parameters(), np.zeros(1), 6)[0] < 1e-300
 
 
 def test_exposures_of_a_zone() -> None:
