@@ -33,6 +33,7 @@ def dump_scene(scene: Scene) -> bytes:
         "seed": scene.seed,
         "draws": scene.draws,
         "notes": [[note.code, dict(note.numbers)] for note in scene.notes],
+        "hazards": [shapely.to_wkb(area, hex=True) for area in scene.hazards],
     }
     return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
@@ -59,6 +60,7 @@ def load_scene(data: bytes, terrain: Sequence[Grid]) -> Scene:
         seed=told["seed"],
         draws=told.get("draws", 0),
         notes=tuple(Reason(code, numbers) for code, numbers in told["notes"]),
+        hazards=tuple(shapely.from_wkb(area) for area in told.get("hazards", ())),
     )
 
 

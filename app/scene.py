@@ -31,7 +31,7 @@ FEWEST_DRAWS, MOST_DRAWS = 20, 10_000
 LOOK_DRAWS, PUBLISH_DRAWS = 200, 1000
 """Enough to look at, and to publish: the standard error of a share is then at most .035 and .016."""
 
-METHOD = "1"
+METHOD = "2"
 """Part of every input hash: raised whenever the same scene would give another result."""
 
 
@@ -142,7 +142,8 @@ class Observers:
 class Patrol:
     """A zone (polygon) or route (line) that a crew works, EPSG:4326. Metres, seconds, shares; crews NaN if not told.
 
-    ``kind`` is revisit, area_search or sign_cutting; ``schedule`` fixed, random or shuttle; ``hours`` local hours.
+    ``kind`` is revisit, area_search or sign_cutting; ``schedule`` fixed, random, renewal or shuttle; ``hours`` local
+    hours.
     """
 
     id: str
@@ -178,8 +179,9 @@ class Settlements:
 class Scene:
     """Everything a run depends on, and nothing else. ``terrain`` has the finest grid first.
 
-    ``samples`` stands parallel to ``routes``, and so does ``line_versions``. ``as_of`` is an ISO date. ``draws`` over
-    what is not known decide between gap and covered; without any, P is bracketed.
+    ``samples`` stands parallel to ``routes``, and so does ``line_versions``. ``as_of`` is an ISO date. ``hazards``,
+    valid, EPSG:4326, are known or suspected to be mined: no go. ``draws`` over what is not known decide between gap
+    and covered; without any, P is bracketed.
     """
 
     routes: tuple[Route, ...]
@@ -196,7 +198,13 @@ class Scene:
     own_state: str
     seed: int = 0
     notes: tuple[Reason, ...] = ()
+    hazards: tuple[BaseGeometry, ...] = ()
     draws: int = 0
+
+    @property
+    def month(self) -> int:
+        """The month of ``as_of``, 1 to 12: it decides what is in season."""
+        return int(self.as_of[5:7])
 
     @classmethod
     def of(
@@ -250,6 +258,8 @@ def _content(scene: Scene) -> Iterator[bytes]:
         yield bytes(shapely.to_wkb(patrol.geometry, byte_order=1))
     for grid in scene.terrain:
         yield grid.hash().encode()
+    if scene.hazards:
+        yield from shapely.to_wkb(np.array(scene.hazards), byte_order=1).tolist()
     yield _text([repr(scene.types[key]) for key in sorted(scene.types)] + [repr(scene.weather)])
 
 

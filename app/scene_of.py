@@ -18,7 +18,7 @@ from app.scene import Observers, Parameters, Patrol, Scene, Settlements
 from layers.base import Layer
 from layers.checkpoints import observer_of
 from layers.fields import SHARED
-from layers.hours import canonical_hours
+from layers.hours import canonical_hours, parse_hours
 from layers.text import QT_TRANSLATE_NOOP
 from resources import sensor_types, weather
 
@@ -34,6 +34,8 @@ SWEEP_WIDTH_M = 320.0
 DETECTION = 0.6
 """Chance that a crew notices a crosser it meets, where none is stated; an expert default."""
 SHIFT_HOURS = 8.0
+HAZARD = "hazardous_area"
+"""Theme of reference features that are known or suspected to be mined."""
 
 _MONTHS = {
     "spring": (3, 4, 5),
@@ -78,6 +80,7 @@ def scene_of(
         own_state,
         seed,
         off + idle,
+        _hazards(layers),
     )
 
 
@@ -180,7 +183,8 @@ def _observers(layers: Sequence[Layer], as_of: str, own_state: str) -> tuple[Obs
                 neighbours += 1
     # The order must not depend on identifiers: two projects of the same content give the same result.
     rows.sort(key=lambda row: row[1:])
-    return _as_columns(rows), _noted("neighbours_left_out", neighbours)
+    off = sum(parse_hours(row[5]).working_days(int(as_of[5:7])) == 0 for row in rows)
+    return _as_columns(rows), _noted("neighbours_left_out", neighbours) + _noted("posts_out_of_season", off)
 
 
 def _noted(code: str, count: int) -> tuple[Reason, ...]:
@@ -270,7 +274,7 @@ def patrol_of(key: str, row: Row, geometry: BaseGeometry) -> Patrol:
     )
 
 
-# Settlements
+# Settlements and hazardous areas
 
 
 def _settlements(layers: Sequence[Layer], routes: Sequence[Route]) -> Settlements:
@@ -287,6 +291,12 @@ def _settlements(layers: Sequence[Layer], routes: Sequence[Route]) -> Settlement
         for number, index in enumerate(missing):
             states[index] = sides[number].side
     return Settlements(lon, lat, tuple(states))
+
+
+def _hazards(layers: Sequence[Layer]) -> tuple[BaseGeometry, ...]:
+    """Reference features marked as hazardous areas, whatever their shape, made valid."""
+    found = [geometry for _, row, geometry in _rows(layers, "reference") if _text(row, "theme") == HAZARD]
+    return tuple(sorted((shapely.make_valid(geometry) for geometry in found), key=shapely.to_wkb))
 
 
 def _is_settlement(row: Row) -> bool:

@@ -90,6 +90,23 @@ TEMPLATES = {
     "fixed_schedules": QT_TRANSLATE_NOOP(
         "Reason", "{count:.0f} patrols keep fixed times: against somebody who has watched them they cover nothing."
     ),
+    "daylight": QT_TRANSLATE_NOOP(
+        "Reason",
+        "Day is while the sun is up: on {date} it rises between {rises} and {rises_last}, local time, and sets between "
+        "{sets} and {sets_last}. Rosters are those of that month.",
+    ),
+    "posts_out_of_season": QT_TRANSLATE_NOOP(
+        "Reason", "{count:.0f} posts or sensors have no hours in the month of this date and cover nothing."
+    ),
+    "informed_fixed": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{route}: against somebody who has watched the fixed and shuttling patrols, {day_km:,.1f} km by day and "
+        "{night_km:,.1f} km by night of what counts as covered are open.",
+    ),
+    "patrol_in_hazard": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{patrol} enters an area known or suspected to be mined: nobody may patrol there; that part covers nothing.",
+    ),
     "sign_cutting": QT_TRANSLATE_NOOP(
         "Reason", "{count:.0f} patrols look for tracks: evidence after the fact, not counted as detection."
     ),

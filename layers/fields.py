@@ -40,7 +40,9 @@ HOURS = Field(
     QT_TRANSLATE_NOOP("Field", "Hours (local time)"),
     canonical=canonical_hours,
     help=QT_TRANSLATE_NOOP(
-        "Field", "Written 06:00-18:00, several joined by semicolons, 22:00-06:00 across midnight. Empty: always."
+        "Field",
+        "Written 06:00-18:00;20:00-22:00, or with days and months Mo-Fr 06:00-18:00; Sa,Su 22:00-06:00; Nov-Mar off. "
+        "Empty: always.",
     ),
 )
 HEIGHT = Field(

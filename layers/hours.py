@@ -1,78 +1,130 @@
-"""Hours of a post or patrol: ``06:00-18:00;20:00-22:00``, local time, half-open, also across midnight."""
+"""Hours of a post or patrol: ``06:00-18:00;20:00-22:00``, local time, half-open, also across midnight.
+
+Days and months go before the times, as in OpenStreetMap's opening_hours, of which this is a small part:
+``Mo-Fr 06:00-18:00; Sa,Su 08:00-16:00; Nov-Mar off``. Rules that name neither add up; one that names days or months
+replaces, on those, whatever stands before it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 MINUTES = 24 * 60
-SUNRISE, SUNSET = 6 * 60, 18 * 60
-"""Default bounds of the day, in minutes of local time: the year's mean at any latitude."""
+DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+OFF = "off"
 
-_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—]\s*(\d{1,2}):(\d{2})")
+Span = tuple[int, int]
+
+_DASH = r"\s*[-–—]\s*"
+_SPAN = re.compile(rf"(\d{{1,2}}):(\d{{2}}){_DASH}(\d{{1,2}}):(\d{{2}})")
+
+
+def _choice(names: tuple[str, ...]) -> str:
+    name = f"(?:{'|'.join(names)})"
+    item = rf"{name}(?:{_DASH}{name})?"
+    return rf"{item}(?:\s*,\s*{item})*"
+
+
+_RULE = re.compile(rf"(?:({_choice(MONTHS)})\s+)?(?:({_choice(DAYS)})\s+)?(.+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Spans of (start, end) minutes, 0 <= start < 1440, start < end <= start + 1440; an end past 1440 is next day's.
+
+    No span: off. ``months`` (1 to 12) and ``days`` (0 is Monday) ascend; None where the rule names none.
+    """
+
+    spans: tuple[Span, ...]
+    days: tuple[int, ...] | None = None
+    months: tuple[int, ...] | None = None
+
+    @property
+    def adds(self) -> bool:
+        """Whether it adds to the rules before it, and does not replace them."""
+        return bool(self.spans) and self.days is None and self.months is None
+
+    def holds(self, day: int, month: int) -> bool:
+        """Whether it speaks of a weekday in a month."""
+        return (self.days is None or day in self.days) and (self.months is None or month in self.months)
+
+    def __str__(self) -> str:
+        names = [_named([month - 1 for month in self.months], MONTHS)] if self.months else []
+        names += [_named(self.days, DAYS)] if self.days else []
+        return " ".join([*names, ",".join(f"{_clock(start)}-{_clock(end)}" for start, end in self.spans) or OFF])
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Spans of (start, end) minutes of local time, 0 <= start < 1440, start < end <= start + 1440.
+    """Rules in the order in which they are written."""
 
-    An end past 1440 lies on the next day. No span at all: never on.
-    """
+    rules: tuple[Rule, ...]
 
-    spans: tuple[tuple[int, int], ...]
+    def spans(self, day: int, month: int) -> tuple[Span, ...]:
+        """The spans that begin on a weekday (0 is Monday) in a month (1 to 12)."""
+        found: tuple[Span, ...] = ()
+        for rule in self.rules:
+            if rule.holds(day, month):
+                found = found + rule.spans if rule.adds else rule.spans
+        return found
 
-    @property
-    def minutes(self) -> NDArray[np.bool_]:
-        """Which of the day's 1,440 minutes are on."""
-        on = np.zeros(MINUTES, dtype=np.bool_)
-        for start, end in self.spans:
-            on[np.arange(start, end) % MINUTES] = True
-        return on
+    def week(self, month: int) -> NDArray[np.bool_]:
+        """Which minutes of a week in a month are on, (7, 1440), Monday first; Sunday's night ends on Monday."""
+        on = np.zeros(len(DAYS) * MINUTES, dtype=np.bool_)
+        for day in range(len(DAYS)):
+            for start, end in self.spans(day, month):
+                on[np.arange(day * MINUTES + start, day * MINUTES + end) % on.size] = True
+        return on.reshape(len(DAYS), MINUTES)
 
-    def is_on(self, minute: float) -> bool:
-        """Whether ``minute`` of local time (taken modulo a day) lies in a span."""
-        within = minute % MINUTES
-        return any(start <= within < end or start <= within + MINUTES < end for start, end in self.spans)
-
-    def share(self, start: int, end: int) -> float:
-        """The share, 0..1, of minutes ``start`` to ``end`` that is on; across midnight if ``end`` <= ``start``."""
-        length = (end - start) % MINUTES or MINUTES
-        return float(self.minutes[np.arange(start, start + length) % MINUTES].mean())
-
-    def day_share(self, sunrise: int = SUNRISE, sunset: int = SUNSET) -> float:
-        """The share of the day that is on."""
-        return self.share(sunrise, sunset)
-
-    def night_share(self, sunrise: int = SUNRISE, sunset: int = SUNSET) -> float:
-        """The share of the night that is on."""
-        return self.share(sunset, sunrise)
+    def working_days(self, month: int) -> int:
+        """Number of weekdays, 0 to 7, on which anything begins."""
+        return sum(bool(self.spans(day, month)) for day in range(len(DAYS)))
 
     def __str__(self) -> str:
-        return ";".join(f"{_clock(start)}-{_clock(end)}" for start, end in self.spans)
+        return (";" if all(rule.adds for rule in self.rules) else "; ").join(str(rule) for rule in self.rules)
 
 
-ALWAYS = Hours(((0, MINUTES),))
+ALWAYS = Hours((Rule(((0, MINUTES),)),))
 
 
 def parse_hours(text: str | None) -> Hours:
     """Read hours; None or blank means always. Raises ValueError that shows the form to use."""
     if text is None or not text.strip():
         return ALWAYS
-    return Hours(tuple(_span(part.strip()) for part in text.strip().rstrip(";").split(";")))
+    return Hours(tuple(rule for part in text.strip().rstrip(";").split(";") for rule in _rules(part.strip())))
 
 
 def canonical_hours(text: str) -> str:
-    """The one way of writing the same hours: two digits, plain hyphens, no spaces. Raises ValueError as parse_hours."""
+    """The one way of writing the same rules: two digits, plain hyphens, runs. Raises ValueError as parse_hours."""
     return str(parse_hours(text))
 
 
-def _span(text: str) -> tuple[int, int]:
+def _rules(text: str) -> list[Rule]:
+    """One rule; without days and months one for each of its spans, which says the same."""
+    found = _RULE.fullmatch(text)
+    if found is None:
+        raise ValueError(_FORM)
+    months, days, times = found.groups()
+    spans = () if times.strip().casefold() == OFF else tuple(_span(part.strip()) for part in times.split(","))
+    chosen = _numbers(days, DAYS), _numbers(months, MONTHS)
+    if spans and chosen == (None, None):
+        return [Rule((span,)) for span in spans]
+    return [Rule(spans, chosen[0], chosen[1] and tuple(month + 1 for month in chosen[1]))]
+
+
+_FORM = "hours are written 06:00-18:00;20:00-22:00 or Mo-Fr 06:00-18:00; Sa,Su 22:00-06:00; Nov-Mar off"
+
+
+def _span(text: str) -> Span:
     found = _SPAN.fullmatch(text)
     if found is None:
-        raise ValueError("hours are written 06:00-18:00, several joined by semicolons, midnight as 22:00-06:00")
+        raise ValueError(_FORM)
     hour, minute, to_hour, to_minute = (int(part) for part in found.groups())
     start, end = hour * 60 + minute, to_hour * 60 + to_minute
     if max(minute, to_minute) > 59 or start >= MINUTES or end > MINUTES:
@@ -80,6 +132,31 @@ def _span(text: str) -> tuple[int, int]:
     if start == end:
         raise ValueError("the hours start and end at the same time; all day is written 00:00-24:00")
     return (start, end if end > start else end + MINUTES)
+
+
+def _numbers(text: str | None, names: tuple[str, ...]) -> tuple[int, ...] | None:
+    """Numbers of ``Mo-We,Fr``, ascending; a run may go round the end, as Nov-Mar."""
+    if text is None:
+        return None
+    found: set[int] = set()
+    for part in text.split(","):
+        ends = [names.index(name.strip().capitalize()) for name in re.split(_DASH, part)]
+        length = (ends[-1] - ends[0]) % len(names) + 1
+        found.update((ends[0] + step) % len(names) for step in range(length))
+    return tuple(sorted(found))
+
+
+def _named(numbers: Sequence[int], names: tuple[str, ...]) -> str:
+    """The shortest text of numbers: runs of three and more with a hyphen, also round the end."""
+    count = len(names)
+    if len(numbers) == count:
+        return f"{names[0]}-{names[-1]}"
+    parts = []
+    for first in (number for number in numbers if (number - 1) % count not in numbers):
+        last = next(first + step for step in range(count) if (first + step + 1) % count not in numbers)
+        run = [names[number % count] for number in range(first, last + 1)]
+        parts.append(f"{run[0]}-{run[-1]}" if len(run) > 2 else ",".join(run))
+    return ",".join(parts)
 
 
 def _clock(minute: int) -> str:

@@ -26,6 +26,7 @@ _MODES = (
 _SCHEDULES = (
     ("fixed", QT_TRANSLATE_NOOP("Choice", "Fixed times")),
     ("random", QT_TRANSLATE_NOOP("Choice", "Random times")),
+    ("renewal", QT_TRANSLATE_NOOP("Choice", "Varied intervals, seldom close together")),
     ("shuttle", QT_TRANSLATE_NOOP("Choice", "To and fro without pause")),
 )
 _SEASONS = (
@@ -56,13 +57,16 @@ _FIELDS = (
         unit="1/d",
         minimum=0.0,
         maximum=1440.0,
-        help=QT_TRANSLATE_NOOP("Field", "How often a given spot is passed in 24 hours, within the hours below."),
+        help=QT_TRANSLATE_NOOP("Field", "How often a given spot is passed on a working day, within the hours below."),
     ),
     choice_field(
         "schedule",
         QT_TRANSLATE_NOOP("Field", "Schedule"),
         _SCHEDULES,
-        hint=QT_TRANSLATE_NOOP("Field", "Fixed times can be learnt by somebody who watches; random ones cannot."),
+        hint=QT_TRANSLATE_NOOP(
+            "Field",
+            "Fixed times, and a crew going to and fro, can be learnt by somebody who watches; random times cannot.",
+        ),
     ),
     HOURS,
     choice_field("season", QT_TRANSLATE_NOOP("Field", "Season"), _SEASONS),

@@ -244,6 +244,8 @@ class Workshop(QObject):
             ("day", self.tr("{closes:.1f} of {of:.1f} km by day")),
         ):
             parts.append(text.format(closes=effect.closes_km[period], of=effect.of_km[period]))
+        if effect.enters_hazard:
+            parts.insert(0, self.tr("enters a hazardous area: no go"))
         needs = self.tr("needs {needed:.1f} crews").format(needed=effect.crews_needed)
         if effect.crews_available == effect.crews_available:
             needs += self.tr(", you have {there:g}").format(there=effect.crews_available)

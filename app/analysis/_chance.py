@@ -112,8 +112,8 @@ class Met(NamedTuple):
 class Chances(NamedTuple):
     """What is integrated. up: availability, float32 (sources, draws), a state outside the exponent.
 
-    roster: of each source. on (groups, 2, slices, rosters), share (groups, 2, slices): the hours of a sample's group.
-    weather: shares of the states, float64 (draws, 2, states).
+    roster: of each source. on (slices, rosters): the hours in which the same sources are on. share: of each slice in a
+    sample's group, by period, float64 (groups, 2, slices). weather: shares of the states, float64 (draws, 2, states).
     """
 
     up: SingleArray
@@ -131,10 +131,10 @@ def detect(exposure: SingleArray, factor: float, up: SingleArray, out: FloatArra
 
 
 @compiled_leaf
-def miss(seen: FloatArray, on: NDArray[np.bool_], roster: int, missed: FloatArray) -> None:
-    """Multiply 1 - P into the slices of time in which the source is on."""
+def miss(seen: FloatArray, on: NDArray[np.bool_], roster: int, share: FloatArray, missed: FloatArray) -> None:
+    """Multiply 1 - P into the slices of time that occur and in which the source is on."""
     for s in range(missed.shape[0]):
-        if on[s, roster]:
+        if on[s, roster] and share[s] > 0.0:
             for d in range(seen.size):
                 missed[s, d] *= 1.0 - seen[d]
 
@@ -151,7 +151,7 @@ def multiply(met: Met, i: int, chances: Chances, group: int, seen: FloatArray, m
             if factor != last:
                 detect(met.exposure[i], factor, chances.up[k], seen)
                 last = factor
-            miss(seen, chances.on[group, period], chances.roster[k], missed[period, state])
+            miss(seen, chances.on, chances.roster[k], chances.share[group, period], missed[period, state])
 
 
 @compiled_leaf

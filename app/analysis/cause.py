@@ -147,10 +147,11 @@ def _part_time(evidence: Evidence, own: IntArray, period: str, numbers: dict[str
 
 def alone(evidence: Evidence, own: IntArray, period: int, *, always: bool = False) -> FloatArray:
     """P in a period of some pairs, each by itself; ``always``: as if its hours were all day."""
-    pairs = evidence.pairs
-    share = np.ones(own.size) if always else evidence.conditions.on_share(period)[pairs.roster[own]]
+    pairs, conditions = evidence.pairs, evidence.conditions
+    group = conditions.group[pairs.sample[own]]
+    share = np.ones(own.size) if always else conditions.on_share(period)[group, pairs.roster[own]]
     miss = -np.expm1(-pairs.exposure[period][:, own])
-    weather = evidence.conditions.weather[period] @ miss
+    weather = conditions.weather[period] @ miss
     return np.asarray(share * pairs.availability[own] * pairs.p_visible[own] * weather, np.float64)
 
 

@@ -39,7 +39,7 @@ class Coverage:
 def coverage_of(pairs: Pairs, conditions: Conditions, count: int) -> Coverage:
     """Integrate chance (weather within the climatology, hours) for ``count`` samples."""
     active, compact = np.unique(pairs.sample, return_inverse=True)
-    table = _Table(pairs, conditions, compact, active.size)
+    table = _Table(pairs, conditions, compact, conditions.group[active])
     seen = (pairs.p_visible, pairs.sure.astype(np.float64), pairs.possible.astype(np.float64))
     p, low, high = (_spread(np.stack([table.p(period, v) for period in (0, 1)]), active, count) for v in seen)
     alone = np.stack([table.alone(period) for period in (0, 1)])
@@ -53,6 +53,14 @@ def coverage_of(pairs: Pairs, conditions: Conditions, count: int) -> Coverage:
     return Coverage(p, low, high, best, two, k.min(axis=0), at_best, in_sight)
 
 
+def surely(pairs: Pairs, conditions: Conditions, count: int) -> FloatArray:
+    """The low P (2, n) of ``count`` samples alone, by day and by night."""
+    active, compact = np.unique(pairs.sample, return_inverse=True)
+    table = _Table(pairs, conditions, compact, conditions.group[active])
+    sure = pairs.sure.astype(np.float64)
+    return _spread(np.stack([table.p(period, sure) for period in (0, 1)]), active, count)
+
+
 def _spread(values: FloatArray, active: IntArray, count: int) -> FloatArray:
     out = np.zeros((*values.shape[:-1], count))
     out[..., active] = values
@@ -61,12 +69,17 @@ def _spread(values: FloatArray, active: IntArray, count: int) -> FloatArray:
 
 @dataclass(frozen=True, eq=False)
 class _Table:
-    """Pairs whose samples are numbered without holes, to be summed by roster and sample."""
+    """Pairs whose samples are numbered without holes, to be summed by roster and sample; ``group`` of each sample."""
 
     pairs: Pairs
     conditions: Conditions
     compact: IntArray
-    size: int
+    group: IntArray
+
+    @property
+    def size(self) -> int:
+        """Number of samples."""
+        return self.group.size
 
     def p(self, period: int, seen: FloatArray) -> FloatArray:
         """P (size) of a period, given the sight of each pair: weather and hours are summed over last."""
@@ -92,7 +105,7 @@ class _Table:
         total = np.zeros(len(self.pairs))
         for state, share in enumerate(self.conditions.weather[period]):
             total += share * self._single(period, state, self.pairs.p_visible)
-        return total * self.conditions.on_share(period)[self.pairs.roster]
+        return total * self.conditions.on_share(period)[self.group[self.compact], self.pairs.roster]
 
     def at_best(self, seen: FloatArray) -> FloatArray:
         """P (size) with every source up, on, and in its best condition."""
@@ -109,9 +122,11 @@ class _Table:
         sums = np.bincount(index, values, minlength=rosters * self.size)
         return np.asarray(sums, np.float64).reshape(rosters, self.size)
 
-    def _slices(self, period: int) -> Iterator[tuple[NDArray[np.bool_], float]]:
-        slices = self.conditions.slices[period]
-        return zip(slices.on, slices.share.tolist(), strict=True)
+    def _slices(self, period: int) -> Iterator[tuple[NDArray[np.bool_], FloatArray]]:
+        """The rosters that are on in each slice, and the slice's share for each sample."""
+        shares = self.conditions.shares[period]
+        for number in np.flatnonzero(shares.any(axis=0)).tolist():
+            yield self.conditions.on[number], shares[self.group, number]
 
 
 def _tail(missed: FloatArray, odds: FloatArray) -> FloatArray:

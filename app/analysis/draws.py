@@ -131,7 +131,8 @@ def quantiles(values: NDArray[Any], shares: Sequence[float]) -> list[float]:
 
 
 def _hours(conditions: Conditions) -> Hashable:
-    return tuple((one.on.tobytes(), one.share.tobytes()) for one in conditions.slices), conditions.rosters
+    columns = (conditions.on, *conditions.shares, conditions.group)
+    return conditions.rosters, tuple(column.tobytes() for column in columns)
 
 
 def _sources(
@@ -149,7 +150,8 @@ def _sources(
     watches = watches_of(scene, line, cache, progress.part(0.0, 0.3))
     seed = (scene.seed, assumed.count)
     keys: list[Hashable] = [(seed, maker.key((watch.pose, watch.kind, watch.availability))) for watch in watches]
-    keys += [(seed, maker.key((*_told(patrol), patrol.geometry.wkb))) for patrol in scene.patrols]
+    closed = (scene.month, *(area.wkb for area in scene.hazards))
+    keys += [(seed, maker.key((*_told(patrol), patrol.geometry.wkb, closed))) for patrol in scene.patrols]
     for number, group in _fresh(watches, keys, kept):
         progress.at(0.3 + 0.7 * number / max(len(watches), 1))
         kind = group[0].kind
@@ -247,9 +249,10 @@ def _drawn_block(
     """P (rows, 2, M) of some samples (ascending), and g, 5 and 95 % of it (2, rows)."""
     up = np.stack([strength.up for strength, _ in sources]) if sources else np.zeros((1, made.count), np.float32)
     roster = np.array([number for _, number in sources], dtype=np.int64)
-    chances = Chances(up, roster, *_hours_of(conditions), made.assumed.weather)
+    share = np.stack(conditions.shares, axis=1)
+    chances = Chances(up, roster, conditions.on, share, made.assumed.weather)
     p = np.zeros((rows.size, len(PERIODS), made.count), dtype=np.float32)
-    combine(_gathered(sources, rows, made), chances, np.zeros(rows.size, dtype=np.int64), p)
+    combine(_gathered(sources, rows, made), chances, conditions.group[rows], p)
     ranks = [max(math.ceil(share_ * made.count) - 1, 0) for share_ in (LOW_SHARE, HIGH_SHARE)]
     ordered = np.partition(p, ranks, axis=-1)
     low, high = (ordered[..., rank].T.astype(np.float64) for rank in ranks)
@@ -278,15 +281,3 @@ def _gathered(sources: Sequence[tuple[Strength, int]], rows: IntArray, made: Dra
     starts = np.searchsorted(at[order], np.arange(rows.size + 1))
     joined = np.concatenate(exposure)[order], np.concatenate(factor)[order]
     return Met(starts, np.concatenate(source)[order], *joined)
-
-
-def _hours_of(conditions: Conditions) -> tuple[NDArray[np.bool_], FloatArray]:
-    """Hours for the kernel: on (groups, 2, slices, rosters) and share (groups, 2, slices), filled up with nothing."""
-    groups = [conditions.slices]
-    most = max(one.share.size for pair in groups for one in pair)
-    on = np.zeros((len(groups), len(PERIODS), most, len(conditions.rosters)), dtype=np.bool_)
-    share = np.zeros(on.shape[:3])
-    for number, pair in enumerate(groups):
-        for period, one in enumerate(pair):
-            on[number, period, : one.share.size], share[number, period, : one.share.size] = one.on, one.share
-    return on, share

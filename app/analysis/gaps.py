@@ -34,6 +34,7 @@ from app.analysis.results import (
     Undecided,
 )
 from app.analysis.sight import SightCache
+from app.analysis.timetables import warnings_of_time
 from app.geo.lrs import gap_ids, point_at, run_indices
 from app.progress import Progress
 from app.scene import METHOD, Scene
@@ -87,7 +88,10 @@ def _report(scene: Scene, told: Progress, kept: SightCache) -> GapReport:
         hard_terrain_gaps=_ranked(hard),
         undecided=_undecided(found),
         profile=_profile(found),
-        warnings=warnings_of(scene, found.line, found.outcome, listed),
+        warnings=(
+            *warnings_of(scene, found.line, found.outcome, listed),
+            *warnings_of_time(found.evidence, found.coverage.low),
+        ),
         versions=_versions(),
         influences=influences(found.draws) if found.draws is not None else (),
     )

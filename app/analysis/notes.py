@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.classes import Outcome
+from app.analysis.hazards import hazardous_part
 from app.analysis.line import Line
 from app.analysis.patrols import crews_for
 from app.analysis.results import GAP, PERIODS, Reason
@@ -48,6 +49,8 @@ def _of_patrols(scene: Scene, line: Line) -> Iterator[Reason]:
     }
     yield from (Reason(code, {"count": float(count)}) for code, count in counts.items() if count)
     for patrol in scene.patrols:
+        if not hazardous_part(patrol.geometry, scene.hazards).is_empty:
+            yield Reason("patrol_in_hazard", {"patrol": patrol.name})
         needed = crews_needed(patrol, line)
         if needed > patrol.crews_available:  # never where that is not told: NaN
             there = patrol.crews_available

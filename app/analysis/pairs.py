@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from app.analysis import detection, patrols
 from app.analysis.conditions import Conditions
+from app.analysis.hazards import worked
 from app.analysis.line import Line
 from app.analysis.results import PERIODS
 from app.analysis.sight import Pose, Sight, SightCache, sights
+from app.analysis.sun import sun_groups
 from app.progress import Progress
 from app.scene import Observers, Patrol, Scene
 from resources import SensorType
@@ -46,6 +48,10 @@ class Pairs:
     def __len__(self) -> int:
         return self.source.size
 
+    def only(self, chosen: BoolArray) -> Pairs:
+        """Some of the pairs, in the same order."""
+        return Pairs(*(getattr(self, name)[..., chosen] for name in self.__slots__))
+
     def best(self, chosen: IntArray | slice = slice(None)) -> FloatArray:
         """The largest Lambda of some pairs, or of all, in any condition."""
         best: FloatArray = self.exposure[..., chosen].max(axis=(0, 1))
@@ -55,7 +61,7 @@ class Pairs:
 def pairs_of(scene: Scene, line: Line, cache: SightCache, progress: Progress) -> tuple[Pairs, Conditions]:
     """Every pair of the scene with its exposures, and the conditions its rosters make. Raises Cancelled."""
     watch = scene.observers
-    conditions = Conditions.of([*watch.hours, *(patrol.hours for patrol in scene.patrols)], scene.weather)
+    conditions = conditions_of(scene, line, cache)
     stands = poses(scene, watch)
     found = sights(line.view, stands, cache, progress)
     limits = (scene.parameters.transect_m, scene.parameters.crosser_mps, scene.weather)
@@ -68,6 +74,14 @@ def pairs_of(scene: Scene, line: Line, cache: SightCache, progress: Progress) ->
     for number, patrol in enumerate(scene.patrols):
         parts.append(patrol_pairs(scene, line, patrol, len(watch) + number, conditions))
     return _joined([_nothing(), *parts]), conditions
+
+
+def conditions_of(scene: Scene, line: Line, cache: SightCache) -> Conditions:
+    """The conditions that the hours of a scene's observers and patrols make, with the sun of its date."""
+    key = ("sun", line.key, scene.as_of, scene.own_state)
+    group, suns = cache.remember(key, partial(sun_groups, line.lon, line.lat, scene.as_of, scene.own_state))
+    hours = [*scene.observers.hours, *(patrol.hours for patrol in scene.patrols)]
+    return Conditions.of(hours, scene.weather, group=group, suns=suns, date=scene.as_of)
 
 
 def poses(scene: Scene, watch: Observers) -> list[Pose]:
@@ -107,9 +121,9 @@ def exposure_of(scene: Scene, line: Line, kind: SensorType, sight: Sight) -> Flo
 
 def patrol_pairs(scene: Scene, line: Line, patrol: Patrol, source: int, conditions: Conditions) -> Pairs:
     """The pairs of a patrol: always available and in sight of whom it meets, its weather no matter."""
-    met = line.transects.meeting(patrol.geometry)
+    met = worked(patrol.geometry, scene.hazards, line.transects)
     at = patrols.along_m(patrol, line.lon[met], line.lat[met])
-    exposure = patrols.exposures(patrol, scene.parameters, at)
+    exposure = patrols.exposures(patrol, scene.parameters, at, scene.month)
     one, yes = np.ones(met.size), np.ones(met.size, dtype=np.bool_)
     return Pairs(
         source=np.full(met.size, source),

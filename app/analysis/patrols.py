@@ -17,7 +17,6 @@ from layers.hours import parse_hours
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-DAY_S = 86_400.0
 MOST_NOTICED = 0.9
 """No crew notices more of those it meets than this share."""
 CREW_AVAILABILITY = 0.45
@@ -37,7 +36,7 @@ def random_headway(exposed_s: ArrayLike, headway_s: float) -> FloatArray:
 def erlang2_headway(exposed_s: ArrayLike, headway_s: float) -> FloatArray:
     """The same with a renewal process of Erlang-2 headways: 1 - (1/T) ∫_tau^∞ S(u) du, in closed form."""
     ratio = np.asarray(exposed_s, np.float64) / headway_s
-    return 1.0 - np.exp(-2.0 * ratio) * (1.0 + ratio)
+    return -np.expm1(-2.0 * ratio) - ratio * np.exp(-2.0 * ratio)
 
 
 def shuttle(exposed_s: float, length_m: float, speed_mps: float, at_m: ArrayLike) -> FloatArray:
@@ -80,7 +79,7 @@ class Transects:
         return np.sort(self.tree.query(geometry, predicate="intersects").astype(np.int64))
 
 
-def exposures(patrol: Patrol, parameters: Parameters, at_m: FloatArray) -> FloatArray:
+def exposures(patrol: Patrol, parameters: Parameters, at_m: FloatArray, month: int) -> FloatArray:
     """Lambda of a patrol on the samples it meets, within its hours; ``at_m`` is their place along a route.
 
     A zone is worked all along the transect, so a crosser is exposed for the whole of it; on a route he is while
@@ -89,17 +88,17 @@ def exposures(patrol: Patrol, parameters: Parameters, at_m: FloatArray) -> Float
     exposed = parameters.exposure_s
     if not patrol.is_zone:
         exposed = min(patrol.sweep_width_m, parameters.transect_m) / parameters.crosser_mps
-    return np.broadcast_to(_exposure(patrol, exposed, at_m), at_m.shape).astype(np.float64)
+    return np.broadcast_to(_exposure(patrol, exposed, at_m, month), at_m.shape).astype(np.float64)
 
 
-def _exposure(patrol: Patrol, exposed_s: float, at_m: FloatArray) -> FloatArray:
+def _exposure(patrol: Patrol, exposed_s: float, at_m: FloatArray, month: int) -> FloatArray:
     if patrol.kind == "sign_cutting":
         return np.zeros(1)
     if patrol.kind == "area_search" and patrol.is_zone:
         crews = 1.0 if math.isnan(patrol.crews_available) else patrol.crews_available
         rate = crews * patrol.speed_mps * patrol.sweep_width_m / area_m2(patrol.geometry)
         return np.array([rate * exposed_s])
-    frequency = hourly_frequency(patrol)
+    frequency = frequency_hz(patrol, month)
     if frequency == 0.0 and patrol.schedule != "shuttle":
         return np.zeros(1)
     if patrol.schedule == "random":
@@ -111,13 +110,23 @@ def _exposure(patrol: Patrol, exposed_s: float, at_m: FloatArray) -> FloatArray:
 def _meets(patrol: Patrol, exposed_s: float, frequency: float, at_m: FloatArray) -> FloatArray:
     if patrol.schedule == "shuttle" and not patrol.is_zone:
         return shuttle(exposed_s, length_m(patrol.geometry), patrol.speed_mps, at_m)
-    return fixed_headway([exposed_s], 1.0 / frequency) if frequency else np.zeros(1)
+    if not frequency:
+        return np.zeros(1)
+    headway = erlang2_headway if patrol.schedule == "renewal" else fixed_headway
+    return headway([exposed_s], 1.0 / frequency)
 
 
-def hourly_frequency(patrol: Patrol) -> float:
-    """Passes per second within the patrol's hours; all passes of a day fall into them."""
-    share = float(parse_hours(patrol.hours).minutes.mean())
-    return patrol.revisits_per_day / (DAY_S * share) if share else 0.0
+def frequency_hz(patrol: Patrol, month: int) -> float:
+    """Passes per second within the patrol's hours in a month; the passes of each working day fall into them."""
+    hours = parse_hours(patrol.hours)
+    on_s = 60.0 * int(np.count_nonzero(hours.week(month)))
+    return patrol.revisits_per_day * hours.working_days(month) / on_s if on_s else 0.0
+
+
+def can_be_learnt(patrol: Patrol) -> bool:
+    """Whether somebody who has watched a patrol knows when it passes: then it covers nothing against him."""
+    searches = patrol.kind == "area_search" and patrol.is_zone
+    return patrol.schedule in {"fixed", "shuttle"} and patrol.kind != "sign_cutting" and not searches
 
 
 def along_m(patrol: Patrol, lon: FloatArray, lat: FloatArray) -> FloatArray:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.decision import decide
+from app.analysis.hazards import hazardous_part
 from app.analysis.line import line_of
 from app.analysis.notes import crews_needed
 from app.analysis.results import COVERED, GAP, PERIODS, CoverageGap, GapReport, Profile
@@ -26,13 +27,14 @@ class ZoneEffect:
     """What a zone or route being drawn would do, km by period ("day", "night").
 
     ``closes_km``: gap kilometres it covers; ``of_km``: gap kilometres it reaches. ``crews_available`` is NaN where
-    the patrol does not say.
+    the patrol does not say. ``enters_hazard``: part of it is known or suspected to be mined, and covers nothing.
     """
 
     closes_km: Mapping[str, float]
     of_km: Mapping[str, float]
     crews_needed: float
     crews_available: float
+    enters_hazard: bool = False
 
 
 def zone_effect(scene: Scene, report: GapReport, zone: Patrol, cache: SightCache | None = None) -> ZoneEffect:
@@ -54,7 +56,8 @@ def zone_effect(scene: Scene, report: GapReport, zone: Patrol, cache: SightCache
         gap = met[before[met] == GAP]
         reaches[period] = float(line.length_mm[gap].sum()) / 1e6
         closes[period] = float(line.length_mm[gap[status[number, gap] == COVERED]].sum()) / 1e6
-    return ZoneEffect(closes, reaches, crews_needed(zone, line), zone.crews_available)
+    enters = not hazardous_part(zone.geometry, scene.hazards).is_empty
+    return ZoneEffect(closes, reaches, crews_needed(zone, line), zone.crews_available, enters)
 
 
 def _status(profile: Profile, period: str) -> NDArray[np.uint8]:

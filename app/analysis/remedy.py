@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from app.analysis.cause import Evidence, alone
 from app.analysis.detection import single
+from app.analysis.hazards import mined
 from app.analysis.pairs import exposure_of
 from app.analysis.results import PERIODS, Reason
 from app.analysis.sight import Pose, Sight, SightCache, sights
@@ -85,7 +86,8 @@ def _attendance(evidence: Evidence, own: IntArray, full: FloatArray, numbers: di
 
 
 def _masts(evidence: Evidence, gaps: Sequence[Open], cache: SightCache, progress: Progress) -> list[Reason | None]:
-    keys = [_key(evidence, gap) for gap in gaps]
+    mines = b"".join(area.wkb for area in evidence.scene.hazards)
+    keys = [_key(evidence, gap, mines) for gap in gaps]
     fresh = [number for number, key in enumerate(keys) if key not in cache.memo]
     tried = [(number, *candidate) for number in fresh for candidate in _candidates(evidence, gaps[number])]
     seen = sights(evidence.line.view, [pose for *_, pose in tried], cache, progress)
@@ -100,9 +102,9 @@ def _masts(evidence: Evidence, gaps: Sequence[Open], cache: SightCache, progress
     return [cache.memo[key] for key in keys]
 
 
-def _key(evidence: Evidence, gap: Open) -> Hashable:
+def _key(evidence: Evidence, gap: Open, mines: bytes) -> Hashable:
     scene = evidence.scene
-    settings = (scene.parameters, scene.weather, scene.own_state)
+    settings = (scene.parameters, scene.weather, scene.own_state, mines)
     return ("mast", evidence.line.key, settings, gap.route.name, gap.start_m, gap.end_m, gap.period)
 
 
@@ -113,7 +115,10 @@ def _candidates(evidence: Evidence, gap: Open) -> Iterator[tuple[SensorType, flo
         kind = sensor_types()[key]
         reach = min(kind.range_m, evidence.scene.parameters.max_range_m)
         lon, lat = points_at(gap.route, chainage, side * inside_m)
-        for x, y, place_m in zip(lon.tolist(), lat.tolist(), chainage, strict=True):
+        safe = ~mined(evidence.scene.hazards, lon, lat)
+        for x, y, place_m in zip(
+            lon[safe].tolist(), lat[safe].tolist(), np.array(chainage)[safe].tolist(), strict=True
+        ):
             yield kind, place_m, Pose(x, y, MAST_M, reach, 0.0, 360.0, kind.curvature, kind.needs_sight)
 
 

@@ -15,6 +15,7 @@ from scipy.special import ndtri
 from app.analysis import detection, patrols
 from app.analysis._chance import latent, normals
 from app.analysis.assumptions import Assumptions, key_of
+from app.analysis.hazards import worked
 from app.analysis.ignorance import availabilities
 from app.analysis.line import Line
 from app.analysis.nodes import Nodes
@@ -158,7 +159,7 @@ class Maker:
 
     def of_patrol(self, patrol: Patrol) -> Strength:
         """The strength of a patrol: always up, and in sight of whom it meets; weather is no matter."""
-        met = self.line.transects.meeting(patrol.geometry)
+        met = worked(patrol.geometry, self.scene.hazards, self.line.transects)
         at = patrols.along_m(patrol, self.line.lon[met], self.line.lat[met])
         exposure = np.empty((met.size, self.assumed.count), dtype=np.float32)
         for number in range(self.assumed.count):
@@ -166,7 +167,7 @@ class Maker:
             speed = float(self.scene.parameters.crosser_mps * self.assumed.speed[number])
             one = dataclasses.replace(patrol, detection_probability=float(noticed))
             parameters = dataclasses.replace(self.scene.parameters, crosser_mps=speed)
-            exposure[:, number] = patrols.exposures(one, parameters, at)
+            exposure[:, number] = patrols.exposures(one, parameters, at, self.scene.month)
         states = len(self.scene.weather.states)
         up = np.ones(self.assumed.count, dtype=np.float32)
         seen = np.full(self.assumed.count, met.size)

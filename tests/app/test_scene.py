@@ -112,6 +112,14 @@ def test_patrols_out_of_season_or_date_do_not_count() -> None:
     assert found.notes[0].code == "patrols_out_of_season"
 
 
+def test_posts_without_hours_in_the_month_are_counted_and_said() -> None:
+    rows = [device(0, 0, hours=text) for text in ("Nov-Mar 06:00-18:00", "jan-dec 6:00-18:00", "")]
+    found = made(layer("sensors", rows))
+    assert set(found.observers.hours) == {"", "Jan-Dec 06:00-18:00", "Nov-Mar 06:00-18:00"}
+    assert [(note.code, note.numbers) for note in found.notes] == [("posts_out_of_season", {"count": 1.0})]
+    assert made(layer("sensors", rows), as_of="2026-12-01").notes == ()
+
+
 def lines() -> Layer:
     rows = [
         ("TJ-XX.00", "XX", "TJ", None, None, "new"),
@@ -156,6 +164,17 @@ def test_settlements_know_their_side() -> None:
         {"theme": "clinic", "country": "TJ", "geometry": shapely.Point(*lonlat(200, -500))},
     ]
     assert made(layer("reference", rows)).settlements.state == ("XX", "TJ")
+
+
+def test_hazardous_areas_are_taken_in_whatever_their_shape_and_order() -> None:
+    bow = shapely.Polygon(np.column_stack(lonlat([0, 100, 100, 0], [0, 100, 0, 100])))
+    shapes = [bow, shapely.Point(*lonlat(0, 500)), shapely.Point(*lonlat(900, 0)).buffer(0.001)]
+    rows = [{"theme": "hazardous_area", "geometry": shape} for shape in shapes]
+    found = made(layer("reference", [*rows, {"theme": "road", "geometry": shapes[1]}]))
+    assert len(found.hazards) == 3
+    assert all(shape.is_valid for shape in found.hazards)
+    assert found.hazards == made(layer("reference", rows[::-1])).hazards
+    assert made().hazards == ()
 
 
 def test_the_finest_terrain_comes_first() -> None:
@@ -269,6 +288,7 @@ CHANGES: dict[str, Change] = {
     "zone": lambda of, by: replace(
         of, patrols=(replace(of.patrols[0], geometry=shapely.affinity.translate(of.patrols[0].geometry, by)),)
     ),
+    "hazard": lambda of, by: replace(of, hazards=(shapely.Point(69.0 + by, 37.0).buffer(0.01),)),
     "fewer patrols": lambda of, _: replace(of, patrols=()),
 }
 SCENE = base()
@@ -282,7 +302,7 @@ def test_any_input_changed_changes_the_hash(name: str, by: float) -> None:
 def test_every_field_of_a_scene_is_changed_above() -> None:
     covered = {
         *("routes", "line_versions", "observers", "patrols", "terrain", "settlements", "types", "weather"),
-        *("parameters", "as_of", "own_state", "seed", "draws"),
+        *("parameters", "as_of", "own_state", "seed", "draws", "hazards"),
     }
     # Samples follow from routes and step; notes tell what was left out, which the other inputs decide.
     assert {spec.name for spec in fields(Scene)} == covered | {"samples", "notes"}

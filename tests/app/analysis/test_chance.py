@@ -41,9 +41,8 @@ def test_latent_values_are_weighted_sums_of_the_noise_at_their_nodes() -> None:
 
 
 def chances(weather: np.ndarray, share: tuple[float, ...] = (1.0,), on: tuple[bool, ...] = (True,)) -> Chances:
-    rosters = np.array([[[[flag] for flag in on]] * 2])
     up = np.ones((2, weather.shape[0]), dtype=np.float32)
-    return Chances(up, np.zeros(2, np.int64), rosters, np.array([[share, share]]), weather)
+    return Chances(up, np.zeros(2, np.int64), np.array([[flag] for flag in on]), np.array([[share, share]]), weather)
 
 
 def combined(exposure: list[float], factor: list[list[float]], told: Chances) -> np.ndarray:

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.analysis import detection
-from app.analysis.conditions import Conditions
 from app.analysis.coverage import coverage_of
 from app.analysis.pairs import Pairs
 from resources import Acquisition, Logistic, Radar, sensor_types, weather
+from tests.golden.conditions import conditions
 
 TYPES = sensor_types()
 SHARES = st.floats(0.0, 1.0)
@@ -105,34 +105,34 @@ def test_states_stand_outside_the_exponent() -> None:
 
 
 def test_sight_is_a_state_in_a_run() -> None:
-    coverage = coverage_of(pairs([0.2], [np.full((2, 3), 10.0)]), Conditions.of([""], weather()), 1)
+    coverage = coverage_of(pairs([0.2], [np.full((2, 3), 10.0)]), conditions(""), 1)
     assert coverage.p[0, 0] == pytest.approx(0.200, abs=5e-4)
-    coverage = coverage_of(pairs([1.0], [np.full((2, 3), 2.0)], availability=0.45), Conditions.of([""], weather()), 1)
+    coverage = coverage_of(pairs([1.0], [np.full((2, 3), 2.0)], availability=0.45), conditions(""), 1)
     assert coverage.p[0, 0] == pytest.approx(0.389, abs=5e-4)
 
 
 def test_conditions_are_combined_before_they_are_averaged() -> None:
     """Two day-only posts of Lambda 2: over half a day .491; averaged first it would be .678."""
-    conditions = Conditions.of(["06:00-18:00"], weather())
-    coverage = coverage_of(pairs([1.0, 1.0], [np.full((2, 3), 2.0)] * 2), conditions, 1)
+    times = conditions("06:00-18:00")
+    coverage = coverage_of(pairs([1.0, 1.0], [np.full((2, 3), 2.0)] * 2), times, 1)
     assert coverage.p[:, 0].mean() == pytest.approx(0.491, abs=5e-4)
     # The same shift split within one period: up together or not at all.
-    conditions = Conditions.of(["06:00-12:00"], weather())
-    coverage = coverage_of(pairs([1.0, 1.0], [np.full((2, 3), 2.0)] * 2), conditions, 1)
+    times = conditions("06:00-12:00")
+    coverage = coverage_of(pairs([1.0, 1.0], [np.full((2, 3), 2.0)] * 2), times, 1)
     assert coverage.p[0, 0] == pytest.approx(0.491, abs=5e-4)
 
 
 def test_weather_is_averaged_last() -> None:
     clear_only = np.array([[2.0, 0.0, 0.0]] * 2)
-    coverage = coverage_of(pairs([1.0, 1.0], [clear_only] * 2), Conditions.of([""], weather()), 1)
+    coverage = coverage_of(pairs([1.0, 1.0], [clear_only] * 2), conditions(""), 1)
     assert coverage.p[0, 0] == pytest.approx(0.7 * -np.expm1(-4.0))
 
 
 def test_rosters_that_never_overlap_add() -> None:
-    conditions = Conditions.of(["06:00-12:00", "12:00-18:00"], weather())
+    times = conditions("06:00-12:00", "12:00-18:00")
     first, second = (pairs([1.0], [np.full((2, 3), 9.0)], roster=roster) for roster in (0, 1))
     both = Pairs(*(np.concatenate([getattr(p, n) for p in (first, second)], axis=-1) for n in Pairs.__slots__))
-    coverage = coverage_of(both, conditions, 1)
+    coverage = coverage_of(both, times, 1)
     assert coverage.p[0, 0] == pytest.approx(-np.expm1(-9.0))
     assert coverage.two[0, 0] == pytest.approx(0.0, abs=1e-12)
 
@@ -140,7 +140,7 @@ def test_rosters_that_never_overlap_add() -> None:
 @given(st.lists(SHARES, min_size=1, max_size=8), st.lists(st.floats(0.0, 5.0), min_size=8, max_size=8))
 def test_bounds_hold_and_two_is_the_poisson_binomial_tail(seen: list[float], strength: list[float]) -> None:
     exposure = [np.full((2, 3), value) for value in strength[: len(seen)]]
-    coverage = coverage_of(pairs(seen, exposure), Conditions.of([""], weather()), 1)
+    coverage = coverage_of(pairs(seen, exposure), conditions(""), 1)
     alone = [float(detection.single(1.0, p, value[0, 0])) for p, value in zip(seen, exposure, strict=True)]
     pmf = detection.poisson_binomial(alone)
     assert pmf.sum() == pytest.approx(1.0)

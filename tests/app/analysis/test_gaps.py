@@ -73,7 +73,7 @@ def test_more_hours_never_lower_p(of: list[tuple[float, float]], start: int, len
 
 
 @LAWS
-@given(st.floats(0.0, 200.0), st.floats(0.0, 100.0), st.sampled_from(["fixed", "random"]))
+@given(st.floats(0.0, 200.0), st.floats(0.0, 100.0), st.sampled_from(["fixed", "random", "renewal"]))
 def test_more_patrols_never_lower_p(often: float, more: float, schedule: str) -> None:
     rows = [zone(1000.0, 5000.0, revisits_per_day=times, schedule=schedule) for times in (often, often + more)]
     before = find_gaps(scene(posts([(2000.0, -500.0)]), patrols=rows[:1]))

@@ -42,9 +42,10 @@ def test_renewal_with_erlang_2_headways() -> None:
     p = float(patrols.erlang2_headway(TAU, T))
     assert p == pytest.approx(0.2418, abs=5e-5)
     assert agrees(remaining < TAU, p)
+    assert float(patrols.erlang2_headway(1e-9, 1.0)) == pytest.approx(1e-9, rel=1e-6)
 
 
-@pytest.mark.parametrize(("share", "p"), [(0.0, 0.2), (0.5, 0.4), (1.0, 0.2)])
+@pytest.mark.parametrize(("share", "p"), [(0.0, 0.2), (0.1, 0.3), (0.5, 0.4), (0.85, 0.35), (1.0, 0.2)])
 def test_shuttle(share: float, p: float) -> None:
     length, speed, exposed = 5000.0, 1.0, 2000.0
     found = float(patrols.shuttle(exposed, length, speed, share * length))
@@ -54,6 +55,15 @@ def test_shuttle(share: float, p: float) -> None:
     # Time until the patrol next stands at ``at``, unfolded: it passes at ``at`` and at 2 L - at of its round.
     wait = np.minimum((at - place) % (2 * length), (2 * length - at - place) % (2 * length)) / speed
     assert agrees(wait < exposed, p)
+
+
+def test_random_search_of_an_area() -> None:
+    """A sweep that looks at random places one after another, against the closed form, its limit."""
+    steps, p = 400, float(patrols.area_search(3600.0, 1.0, 300.0, 2e6))
+    looked = 3600.0 * 300.0 / 2e6 / steps  # share of the area swept in a step
+    found = np.random.default_rng(5).geometric(looked, DRAWS) <= steps
+    assert p == pytest.approx(1.0 - (1.0 - looked) ** steps, abs=1e-3)
+    assert agrees(found, p)
 
 
 def test_search_of_an_area_lies_between_random_and_exhaustive() -> None:
@@ -72,24 +82,37 @@ def drawn(**cells: object) -> Patrol:
 
 
 def test_all_passes_fall_within_the_hours() -> None:
-    assert patrols.hourly_frequency(drawn(revisits_per_day=12.0, hours="06:00-12:00")) * 3600 == pytest.approx(2.0)
+    daily = drawn(revisits_per_day=12.0, hours="06:00-12:00")
+    assert patrols.frequency_hz(daily, 6) * 3600 == pytest.approx(2.0)
+    assert patrols.frequency_hz(replace(daily, hours="Mo-Fr 06:00-12:00; Nov-Mar off"), 6) * 3600 == pytest.approx(2.0)
+    assert patrols.frequency_hz(replace(daily, hours="Fr 22:00-04:00"), 6) * 3600 == pytest.approx(2.0)
+    assert patrols.frequency_hz(replace(daily, hours="06:00-12:00; Nov-Mar off"), 12) == 0.0
+    seldom = replace(daily, revisits_per_day=1e-310, schedule="renewal")
+    assert patrols.exposures(seldom, Parameters(), np.zeros(1), 6)[0] < 1e-300
 
 
 def test_exposures_of_a_zone() -> None:
-    parameters, at = Parameters(), np.zeros(3)
+    parameters, at, month = Parameters(), np.zeros(3), 6
     exposed = 1000.0 / 0.78
     random = drawn(revisits_per_day=20.0, detection_probability=0.9)
     expected = 20.0 / 86400.0 * 0.9 * exposed
-    assert patrols.exposures(random, parameters, at).tolist() == pytest.approx([expected] * 3)
+    assert patrols.exposures(random, parameters, at, month).tolist() == pytest.approx([expected] * 3)
     fixed = replace(random, schedule="fixed")
     expected = -np.log1p(-0.9 * 20.0 / 86400.0 * exposed)
-    assert patrols.exposures(fixed, parameters, at)[0] == pytest.approx(expected)
+    assert patrols.exposures(fixed, parameters, at, month)[0] == pytest.approx(expected)
+    uneven = replace(random, schedule="renewal")
+    ratio = 20.0 / 86400.0 * exposed
+    expected = -np.log1p(-0.9 * (1.0 - np.exp(-2.0 * ratio) * (1.0 + ratio)))
+    assert patrols.exposures(uneven, parameters, at, month)[0] == pytest.approx(expected)
+    # At the same frequency even passes meet more than uneven ones, and those more than random ones.
+    met = [1.0 - np.exp(-patrols.exposures(p, parameters, at, month)[0]) for p in (fixed, uneven)]
+    assert met[0] > met[1] > 0.9 * -np.expm1(-ratio)
     search = replace(random, kind="area_search", crews_available=2.0)
     area = patrols.area_m2(random.geometry)
     assert area == pytest.approx(2000 * 600, rel=2e-3)
-    assert patrols.exposures(search, parameters, at)[0] == pytest.approx(2.0 * 1.0 * 320.0 / area * exposed)
-    assert not patrols.exposures(replace(random, kind="sign_cutting"), parameters, at).any()
-    assert not patrols.exposures(replace(random, revisits_per_day=0.0), parameters, at).any()
+    assert patrols.exposures(search, parameters, at, month)[0] == pytest.approx(2.0 * 1.0 * 320.0 / area * exposed)
+    assert not patrols.exposures(replace(random, kind="sign_cutting"), parameters, at, month).any()
+    assert not patrols.exposures(replace(random, revisits_per_day=0.0), parameters, at, month).any()
 
 
 def test_a_route_exposes_for_its_sweep_width_and_a_shuttle_by_place() -> None:
@@ -98,7 +121,7 @@ def test_a_route_exposes_for_its_sweep_width_and_a_shuttle_by_place() -> None:
     route = patrol_of("p/1", row, line)
     at = patrols.along_m(route, *(np.asarray(axis) for axis in lonlat([0.0, 2500.0], [0.0, 0.0])))
     np.testing.assert_allclose(at, [0.0, 2500.0 / 0.9996], atol=1.0)
-    p = 1 - np.exp(-patrols.exposures(route, Parameters(), at))
+    p = 1 - np.exp(-patrols.exposures(route, Parameters(), at, 6))
     tau = 400.0 / 0.78
     expected = 0.9 * tau / (2 * patrols.length_m(line))
     np.testing.assert_allclose(p, [expected, 2 * expected], rtol=1e-3)
@@ -109,7 +132,10 @@ def test_a_zone_acts_where_transects_meet_it() -> None:
     report = find_gaps(scene(patrols=rows))
     profile = report.profile
     inside = (profile.chainage_m > 2000) & (profile.chainage_m < 4000)
-    assert (profile.p_day[inside] > 0.9).all()
+    # The sun is up for 14 h 30 min at this place and date, of which the patrol works 12.
+    assert profile.p_day[inside] == pytest.approx(
+        12.0 / 14.5 * -np.expm1(-200.0 / 43_200.0 * 0.6 * 1000.0 / 0.78), abs=1e-5
+    )
     assert not profile.p_day[~inside].any()
     assert not profile.p_night.any()
     assert set(profile.klass[inside]) == {"C"}

@@ -1,0 +1,64 @@
+"""What a run's figures owe to time: the sun of its date, and timetables that an informed opponent has learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.cause import Evidence
+from app.analysis.coverage import surely
+from app.analysis.patrols import can_be_learnt
+from app.analysis.results import Reason
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+
+def warnings_of_time(evidence: Evidence, low: FloatArray) -> tuple[Reason, ...]:
+    """The hours of daylight along the line, and what rests on timetables alone; ``low``: the low P (2, n)."""
+    return (daylight(evidence), *informed(evidence, low))
+
+
+def daylight(evidence: Evidence) -> Reason:
+    """The first and last sunrise and sunset along the line."""
+    rises, sets = (
+        [_clock(minute) for minute in sorted(times)] for times in zip(*evidence.conditions.suns, strict=True)
+    )
+    times = {"rises": rises[0], "rises_last": rises[-1], "sets": sets[0], "sets_last": sets[-1]}
+    return Reason("daylight", {"date": evidence.scene.as_of, **times})
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
+
+
+def informed(evidence: Evidence, low: FloatArray) -> Iterator[Reason]:
+    """For each dyad the covered kilometres that rest on fixed and shuttling timetables alone, where there are any."""
+    scene, line = evidence.scene, evidence.line
+    learnt = [number for number, patrol in enumerate(scene.patrols) if can_be_learnt(patrol)]
+    if not learnt:
+        return
+    lost = _lost(evidence, low, np.array(learnt) + len(scene.observers))
+    for dyad in dict.fromkeys(route.dyad for route in line.routes):
+        own = np.zeros(len(line), dtype=np.bool_)
+        for number, route in enumerate(line.routes):
+            own[line.of_route(number)] = route.dyad == dyad
+        day, night = (evidence.km(np.flatnonzero(lost[period] & own)) for period in (0, 1))
+        if day or night:
+            yield Reason("informed_fixed", {"route": dyad, "day_km": day, "night_km": night})
+
+
+def _lost(evidence: Evidence, low: FloatArray, sources: IntArray) -> BoolArray:
+    """Samples (2, n) that are surely covered with these sources and not without, by day and by night."""
+    covered = low >= evidence.scene.parameters.theta
+    pairs, count = evidence.pairs, len(evidence.line)
+    theirs = np.isin(pairs.source, sources)
+    near = np.zeros(count, dtype=np.bool_)
+    near[pairs.sample[theirs]] = True
+    # Only where they cover anything can they be missed.
+    others = pairs.only((near & covered.any(axis=0))[pairs.sample] & ~theirs)
+    without = surely(others, evidence.conditions, count)
+    return np.asarray(covered & near & (without < evidence.scene.parameters.theta))
