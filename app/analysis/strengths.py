@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -193,6 +194,7 @@ def watches_of(scene: Scene, line: Line, cache: SightCache, progress: Progress) 
     ]
 
 
+@lru_cache(maxsize=8192)
 def _ends(pose: Pose, kind: SensorType) -> dict[str, tuple[Pose, Pose]]:
     """The poses at the ends of the spread of what bends a sight."""
     if not pose.sees:
