@@ -1,0 +1,296 @@
+"""How long crossing takes: T_cross, the least walking time between the settlements of both sides through each sample.
+
+Two sweeps over the terrain, one from the places outside, which may not pass the line, one backwards from those inside;
+through every move between two cells that passes the line their sum with the move's own time is the least time of all
+ways that first cross there. Done in blocks of the line with a halo around them, so that any terrain is read by windows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis._dijkstra import Ground, crossings, links, sweep, through_times
+from app.analysis.line import Line
+from app.analysis.walking import OFF_TRAIL, Walker, speed_mps
+from app.errors import UserError
+from app.geo.grid import WGS84, Grid
+from app.geo.lrs import Route, points_at
+from app.progress import Progress
+from app.scene import Settlements
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+BLOCK_M = 50_000.0
+HALO_M = 20_000.0
+LEAST_CELL_M = 90.0
+"""Finer terrain is averaged to cells of at least this."""
+LONGEST_H = 72.0
+"""Hours taken where no way is found: no settlement within the halo, or none that can be reached on foot."""
+SPACING_M = 250.0
+"""The line is followed in geodesics no longer than this."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Crossing:
+    """T_cross of every sample. hours: float64 (n,), NaN where it cannot be told; LONGEST_H where ``unreached``.
+
+    unknown: bool (n,), where there is no terrain, or the data have no settlement of a state at all.
+    """
+
+    hours: FloatArray
+    unreached: BoolArray
+
+    @property
+    def unknown(self) -> BoolArray:
+        """Samples whose time cannot be told."""
+        return np.isnan(self.hours)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the search is done: who walks, how long the blocks are, how far around them is looked (m)."""
+
+    walker: Walker = OFF_TRAIL
+    block_m: float = BLOCK_M
+    halo_m: float = HALO_M
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Bend:
+    """A route followed closely: WGS 84 degrees and chainage (m) of its points."""
+
+    lon: FloatArray
+    lat: FloatArray
+    chainage_m: FloatArray
+
+
+def crossing_of(
+    line: Line,
+    places: Settlements,
+    own_state: str,
+    *,
+    way: Way | None = None,
+    ford_s: Mapping[str, float] | None = None,
+    progress: Progress | None = None,
+) -> Crossing:
+    """T_cross of every sample, from the other state's places to those of ``own_state`` (left to right if it is none).
+
+    ``ford_s``: seconds that the river on a route adds, by the route's name. Raises Cancelled if asked to stop.
+    """
+    told = progress or Progress()
+    hours = np.full(len(line), np.nan)
+    for number, route in enumerate(line.routes):
+        part, edges = line.of_route(number), line.edges_mm[number]
+        chainage = (edges[:-1] + edges[1:]) / 2e3
+        step = told.part(number / len(line.routes), (number + 1) / len(line.routes))
+        added = (ford_s or {}).get(route.name, 0.0)
+        found = route_seconds(route, line.view.terrain, sides_of(route, places, own_state), chainage, way, step)
+        hours[part] = (found + added) / 3600.0
+    hours[np.isnan(line.elevation_m)] = np.nan
+    unreached = hours > LONGEST_H
+    return Crossing(np.where(unreached, LONGEST_H, hours), unreached)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sides:
+    """The places on either hand of a route, lon and lat (2, n) each in WGS 84 degrees, and which hand is outside."""
+
+    outside: FloatArray
+    inside: FloatArray
+    outer_left: bool
+
+
+def sides_of(route: Route, places: Settlements, own_state: str) -> Sides:
+    """Inside is the hand of ``own_state``; the right one if that lies on neither."""
+    states = np.array(places.state, dtype=str)
+    left, right = (
+        np.stack([places.lon, places.lat])[:, (states == state) & (states != "")]
+        for state in (route.left_state, route.right_state)
+    )
+    outer_left = route.left_state != own_state
+    return Sides(*((left, right) if outer_left else (right, left)), outer_left)
+
+
+def route_seconds(
+    route: Route,
+    terrain: Sequence[Grid],
+    sides: Sides,
+    chainage_m: FloatArray,
+    way: Way | None = None,
+    progress: Progress | None = None,
+) -> FloatArray:
+    """T_cross in seconds at chainages of a route, float64 (n,): inf without a way, NaN without terrain or places."""
+    asked, told = way or Way(), progress or Progress()
+    found = np.full(chainage_m.size, np.nan)
+    if not terrain or not sides.outside.size or not sides.inside.size:
+        return found
+    bend = _bend_of(route)
+    count = max(1, round(route.length_m / asked.block_m))
+    block_m = route.length_m / count
+    of = np.clip((chainage_m / block_m).astype(np.int64), 0, count - 1)
+    for block in np.unique(of):
+        told.at(block / count)
+        own = of == block
+        found[own] = _block_seconds(route, bend, terrain, sides, (block * block_m, block_m), chainage_m[own], asked)
+    return found
+
+
+def _bend_of(route: Route) -> _Bend:
+    plain = np.arange(0.0, route.length_m, SPACING_M)
+    chainage = np.unique(np.concatenate([plain, route.segments.start_m, [route.length_m]]))
+    return _Bend(*points_at(route, chainage), chainage)
+
+
+def _block_seconds(
+    route: Route,
+    bend: _Bend,
+    terrain: Sequence[Grid],
+    sides: Sides,
+    block: tuple[float, float],
+    chainage_m: FloatArray,
+    way: Way,
+) -> FloatArray:
+    start, length = block
+    places = points_at(route, np.linspace(start, start + length, max(2, round(length / 2000.0))))
+    grid = _window(terrain, *places, way.halo_m)
+    if grid is None:
+        return np.full(chainage_m.size, np.nan)
+    met_m, seconds = _passages(route, bend, grid, sides, way, start + length / 2.0)
+    # A passage counts for the samples within half a cell: finer than that the terrain tells nothing.
+    return least_within(_about(route, chainage_m, start + length / 2.0), met_m, seconds, grid.cell_m / 2.0)
+
+
+def _about(route: Route, chainage_m: FloatArray, middle_m: float) -> FloatArray:
+    """Chainages as those nearest to ``middle_m``; on a ring the perimeter more or less."""
+    if not route.ring:
+        return chainage_m
+    half = route.length_m / 2.0
+    return (chainage_m - middle_m + half) % route.length_m + middle_m - half
+
+
+def least_within(at_m: FloatArray, met_m: FloatArray, seconds: FloatArray, half_m: float) -> FloatArray:
+    """The least of the times met within ``half_m`` of each place, or of its two neighbours where there is none."""
+    if not met_m.size:
+        return np.full(at_m.size, np.nan)
+    order = np.lexsort((seconds, met_m))
+    sorted_m, times = met_m[order], np.append(seconds[order], np.inf)
+    first, stop = np.searchsorted(sorted_m, at_m - half_m), np.searchsorted(sorted_m, at_m + half_m, side="right")
+    empty = first == stop
+    first, stop = np.where(empty, np.maximum(first - 1, 0), first), np.where(empty, stop + 1, stop)
+    pairs = np.stack([first, np.minimum(stop, met_m.size)], axis=1).ravel()
+    least: FloatArray = np.minimum.reduceat(times, pairs)[::2]
+    return least
+
+
+# The terrain of a block
+
+
+def _window(terrain: Sequence[Grid], lon: FloatArray, lat: FloatArray, halo_m: float) -> Grid | None:
+    """The grid that knows most of the ground about a block, the finest of equals, in cells of LEAST_CELL_M or more."""
+    azimuth = np.repeat(np.arange(0.0, 360.0, 45.0), lon.size)
+    around = WGS84.fwd(np.tile(lon, 8), np.tile(lat, 8), azimuth, np.full(azimuth.size, 0.98 * halo_m))
+    asked = np.append(lon, around[0]), np.append(lat, around[1])
+    best, most = None, 0.0
+    for grid in terrain:
+        window = _cut(grid, lon, lat, halo_m)
+        known = 0.0 if window is None else float(np.mean(~np.isnan(window.height_at(*asked))))
+        if known > most + 0.01:
+            best, most = window, known
+    return None if best is None else averaged(best)
+
+
+def _cut(grid: Grid, lon: FloatArray, lat: FloatArray, halo_m: float) -> Grid | None:
+    try:
+        return grid.window(lon, lat, halo_m)
+    except UserError:
+        return None
+
+
+def averaged(grid: Grid, least_m: float = LEAST_CELL_M) -> Grid:
+    """Means over squares of cells, as few as make cells of ``least_m`` (less 1 %); voids take no part in them.
+
+    The squares are the same whatever window of a raster they are made of.
+    """
+    side = int(np.ceil(0.99 * least_m / min(grid.cell_size_m)))
+    if side <= 1 or min(grid.shape) < 4 * side:
+        return grid
+    a, b, c, d, e, f = grid.transform
+    # A quarter of a cell keeps rasters that are registered by corner and by centre clear of the rounding.
+    left, top = (-int(np.floor(origin / size + 0.25)) % side for origin, size in ((c, a), (f, e)))
+    rows, columns = ((count - skip) // side for count, skip in zip(grid.shape, (top, left), strict=True))
+    cells = grid.heights[top : top + rows * side, left : left + columns * side].astype(np.float64)
+    squares = cells.reshape(rows, side, columns, side)
+    known = (~np.isnan(squares)).sum(axis=(1, 3))
+    sums = np.nansum(squares, axis=(1, 3))
+    means = np.where(known > 0, sums / np.maximum(known, 1), np.nan)
+    return Grid.of(means, (a * side, b, c + left * a, d, e * side, f + top * e), grid.crs, sigma=0.0)
+
+
+def _ground(grid: Grid, barrier: NDArray[np.uint16]) -> Ground:
+    rows, columns = grid.shape
+    row, column = np.arange(rows, dtype=np.float64), np.full(rows, (columns - 1) / 2.0)
+    west, east = grid.to_lonlat(column - 0.5, row), grid.to_lonlat(column + 0.5, row)
+    north, south = grid.to_lonlat(column, row - 0.5), grid.to_lonlat(column, row + 0.5)
+    width, depth = (np.asarray(WGS84.inv(*one, *two)[2]) for one, two in ((west, east), (north, south)))
+    return Ground(np.ascontiguousarray(grid.heights), width, depth, barrier)
+
+
+# The two sweeps
+
+
+def _passages(
+    route: Route, bend: _Bend, grid: Grid, sides: Sides, way: Way, middle_m: float
+) -> tuple[FloatArray, FloatArray]:
+    """Chainage (m) of every passage of the line in the grid, and the least time through it (s)."""
+    segments, start_m, length_m = _segments(bend, grid)
+    barrier, met, share = crossings(segments, *grid.shape)
+    ground = _ground(grid, barrier)
+    outside, inside = (_starts(ground, way.walker, segments, *grid.to_cell(*p)) for p in (sides.outside, sides.inside))
+    ends = _ends(met, grid.shape[1])
+    out_s = sweep(ground, way.walker, *outside, ends, False, True)
+    in_s = sweep(ground, way.walker, *inside, ends, True, False)
+    times = through_times(ground, way.walker, met, sides.outer_left, out_s, in_s)
+    return _about(route, start_m[met[:, 2]] + share * length_m[met[:, 2]], middle_m), times
+
+
+def _ends(met: IntArray, columns: int) -> IntArray:
+    """The cells on both ends of the passages."""
+    from app.analysis._dijkstra import COLUMN_STEPS, ROW_STEPS  # noqa: PLC0415
+
+    step = np.array(ROW_STEPS) * columns + np.array(COLUMN_STEPS)
+    return np.unique(np.concatenate([met[:, 0], met[:, 0] + step[met[:, 1]]]))
+
+
+def _segments(bend: _Bend, grid: Grid) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """The pieces of the line near the grid: ends in fractional cells (n, 4), chainage of the start and length (m)."""
+    column, row = grid.to_cell(bend.lon, bend.lat)
+    rows, columns = grid.shape
+    near = (column > -3.0) & (column < columns + 2.0) & (row > -3.0) & (row < rows + 2.0)
+    first = np.flatnonzero(near[:-1] | near[1:])
+    ends = np.stack([column[first], row[first], column[first + 1], row[first + 1]], axis=1)
+    return ends, bend.chainage_m[first], np.diff(bend.chainage_m)[first]
+
+
+def _starts(
+    ground: Ground, walker: Walker, segments: FloatArray, column: FloatArray, row: FloatArray
+) -> tuple[IntArray, FloatArray]:
+    """The cells about each place on its own side of the line, and the time to them (s), as if on level ground."""
+    rows, columns = ground.heights.shape
+    cells, times = [np.zeros(0, np.int64)], [np.zeros(0)]
+    for x, y in zip(column.tolist(), row.tolist(), strict=True):
+        if not (-0.5 <= x <= columns - 0.5 and -0.5 <= y <= rows - 0.5):
+            continue
+        near = links(segments, x, y, rows, columns)
+        i, j = np.divmod(near, columns)
+        height = ground.heights[i, j].astype(np.float64)
+        there = ~np.isnan(height)
+        run = np.hypot((j - x) * ground.width_m[i], (i - y) * ground.depth_m[i])[there]
+        cells.append(near[there])
+        times.append(run / [speed_mps(walker, 0.0, z) for z in height[there]])
+    return np.concatenate(cells), np.concatenate(times)
