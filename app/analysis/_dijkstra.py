@@ -1,4 +1,4 @@
-"""Least walking times over a grid: Dijkstra on 16 neighbours that are never written down, and a line across it.
+"""Least walking times over a grid: Dijkstra on 16 neighbours that are never written down.
 
 All of it is compiled. Moves k and k + 8 are opposite. Times are seconds, cells are row * columns + column.
 """
@@ -6,7 +6,7 @@ All of it is compiled. Moves k and k + 8 are opposite. Times are seconds, cells 
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ IntArray = NDArray[np.int64]
 ROW_STEPS = (0, 1, 1, 1, 1, 2, 2, 1, 0, -1, -1, -1, -1, -2, -2, -1)
 COLUMN_STEPS = (1, 1, 0, -1, 2, 1, -1, -2, -1, -1, 0, 1, -2, -1, 1, 2)
 MOVES = 16
-_DR, _DC = np.array(ROW_STEPS), np.array(COLUMN_STEPS)
+DR, DC = np.array(ROW_STEPS), np.array(COLUMN_STEPS)
 _WAITING, _SETTLED = -1, -2
 
 
@@ -47,7 +47,7 @@ class Heap(NamedTuple):
 @compiled_leaf
 def seconds(ground: Ground, walker: Walker, row: int, column: int, move: int) -> float:
     """Time of one move out of a cell inside the grid: inf out of it, into or over a void, or where it is too steep."""
-    dr, dc = _DR[move], _DC[move]
+    dr, dc = DR[move], DC[move]
     to_row, to_column = row + dr, column + dc
     rows, columns = ground.heights.shape
     if not (0 <= to_row < rows and 0 <= to_column < columns):
@@ -165,7 +165,7 @@ def _relax(
 ) -> None:
     rows, columns = ground.heights.shape
     for move in range(MOVES):
-        to_row, to_column = row + _DR[move], column + _DC[move]
+        to_row, to_column = row + DR[move], column + DC[move]
         if not (0 <= to_row < rows and 0 <= to_column < columns):
             continue
         cell = to_row * columns + to_column
@@ -177,107 +177,3 @@ def _relax(
             cost = seconds(ground, walker, row, column, move)
         if cost < math.inf:
             _offer(heap, time + cost, cell)
-
-
-# The line across the grid
-
-
-@compiled_leaf
-def side_of(ax: float, ay: float, bx: float, by: float, x: float, y: float) -> bool:
-    """Whether a point lies to the left of A to B, rows counting down; on it counts as right."""
-    return (bx - ax) * (y - ay) - (by - ay) * (x - ax) < 0.0
-
-
-@compiled_leaf
-def meets(line: FloatArray, n: int, px: float, py: float, qx: float, qy: float) -> bool:
-    """Whether the way from P to Q passes segment n (x, y, x, y) of the line; an end shared by two counts once."""
-    ax, ay, bx, by = line[n]
-    if side_of(ax, ay, bx, by, px, py) == side_of(ax, ay, bx, by, qx, qy):
-        return False
-    return side_of(px, py, qx, qy, ax, ay) != side_of(px, py, qx, qy, bx, by)
-
-
-@compiled
-def crossings(line: FloatArray, rows: int, columns: int) -> tuple[NDArray[np.uint16], IntArray, FloatArray]:
-    """Where the moves between cells pass the line, given as segments (n, 4) in fractional columns and rows.
-
-    barrier: uint16 (rows, columns), as in Ground. met: int64 (m, 4), one row per passage of a move that ends on the
-    other side: the cell, the move, the segment, 1 if the cell lies to the left. share: float64 (m), how far along the
-    segment.
-    """
-    barrier = np.zeros((rows, columns), np.uint16)
-    found = [(0, 0, 0, 0, 0.0)]
-    for n in range(len(line)):
-        ax, ay, bx, by = line[n]
-        for row in range(max(int(min(ay, by)) - 2, 0), min(int(max(ay, by)) + 3, rows)):
-            for column in range(max(int(min(ax, bx)) - 2, 0), min(int(max(ax, bx)) + 3, columns)):
-                for move in range(MOVES // 2):
-                    to_row, to_column = row + _DR[move], column + _DC[move]
-                    if not (0 <= to_row < rows and 0 <= to_column < columns):
-                        continue
-                    if meets(line, n, column, row, to_column, to_row):
-                        barrier[row, column] ^= np.uint16(1 << move)
-                        barrier[to_row, to_column] ^= np.uint16(1 << (move + 8))
-                        left = side_of(ax, ay, bx, by, column, row)
-                        found.append((row * columns + column, move, n, int(left), _share(line[n], row, column, move)))
-    return barrier, *_changing_sides(barrier.ravel(), found)
-
-
-@compiled_leaf
-def _share(segment: FloatArray, row: int, column: int, move: int) -> float:
-    """How far along a segment (0 to 1) a move out of a cell meets it."""
-    ax, ay, bx, by = segment
-    dx, dy = float(_DC[move]), float(_DR[move])
-    across = (bx - ax) * dy - (by - ay) * dx
-    share = ((column - ax) * dy - (row - ay) * dx) / across if across else 0.5
-    return min(max(share, 0.0), 1.0)
-
-
-@compiled
-def _changing_sides(barrier: NDArray[np.uint16], found: Any) -> tuple[IntArray, FloatArray]:
-    """The passages of moves that end on the other side: those that pass the line an odd number of times."""
-    met, share = np.empty((len(found), 4), np.int64), np.empty(len(found))
-    count = 0
-    for n in range(1, len(found)):
-        cell, move, segment, left, along = found[n]
-        if (barrier[cell] >> move) & 1:
-            met[count] = (cell, move, segment, left)
-            share[count] = along
-            count += 1
-    return met[:count], share[:count]
-
-
-@compiled
-def through_times(
-    ground: Ground, walker: Walker, met: IntArray, outer_left: bool, out_s: FloatArray, in_s: FloatArray
-) -> FloatArray:
-    """Least time from outside to inside by each passage: to its outer cell, over the line, and on from there."""
-    columns = ground.heights.shape[1]
-    times = np.empty(len(met))
-    for n in range(len(met)):
-        cell, move, _, left = met[n]
-        other = cell + _DR[move] * columns + _DC[move]
-        if (left == 1) == outer_left:
-            cost = seconds(ground, walker, cell // columns, cell % columns, move)
-            times[n] = out_s[cell] + cost + in_s[other]
-        else:
-            cost = seconds(ground, walker, other // columns, other % columns, move + 8)
-            times[n] = out_s[other] + cost + in_s[cell]
-    return times
-
-
-@compiled
-def links(line: FloatArray, x: float, y: float, rows: int, columns: int) -> IntArray:
-    """Cells about a place that can be reached without passing the line, of the four nearest; all four if none can."""
-    free, near = [0], [0]
-    row, column = int(math.floor(y)), int(math.floor(x))
-    for i in range(max(row, 0), min(row + 2, rows)):
-        for j in range(max(column, 0), min(column + 2, columns)):
-            near.append(i * columns + j)
-            odd = False
-            for n in range(len(line)):
-                if meets(line, n, x, y, j, i):
-                    odd = not odd
-            if not odd:
-                free.append(i * columns + j)
-    return np.array(free[1:] if len(free) > 1 else near[1:])

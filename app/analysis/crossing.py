@@ -11,11 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
-from app.analysis._dijkstra import Ground, crossings, links, sweep, through_times
+from app.analysis._dijkstra import DC, DR, Ground, sweep
+from app.analysis._passages import crossings, starts, through_times
 from app.analysis.line import Line
-from app.analysis.walking import OFF_TRAIL, Walker, speed_mps
+from app.analysis.walking import OFF_TRAIL, Walker
 from app.errors import UserError
 from app.geo.grid import WGS84, Grid
 from app.geo.lrs import Route, points_at
@@ -75,26 +77,35 @@ def crossing_of(
     places: Settlements,
     own_state: str,
     *,
+    numbers: Sequence[int] | None = None,
     way: Way | None = None,
-    ford_s: Mapping[str, float] | None = None,
     progress: Progress | None = None,
 ) -> Crossing:
     """T_cross of every sample, from the other state's places to those of ``own_state`` (left to right if it is none).
 
-    ``ford_s``: seconds that the river on a route adds, by the route's name. Raises Cancelled if asked to stop.
+    ``numbers``: the routes asked for; the others stay unknown. Raises Cancelled if asked to stop.
     """
     told = progress or Progress()
+    wanted = range(len(line.routes)) if numbers is None else numbers
+    sides = sides_of(line.routes, places, own_state)
     hours = np.full(len(line), np.nan)
-    for number, route in enumerate(line.routes):
-        part, edges = line.of_route(number), line.edges_mm[number]
+    for done, number in enumerate(wanted):
+        route, edges = line.routes[number], line.edges_mm[number]
         chainage = (edges[:-1] + edges[1:]) / 2e3
-        step = told.part(number / len(line.routes), (number + 1) / len(line.routes))
-        added = (ford_s or {}).get(route.name, 0.0)
-        found = route_seconds(route, line.view.terrain, sides_of(route, places, own_state), chainage, way, step)
-        hours[part] = (found + added) / 3600.0
+        step = told.part(done / len(wanted), (done + 1) / len(wanted))
+        found = route_seconds(route, line.view.terrain, sides[number], chainage, way, step)
+        hours[line.of_route(number)] = found / 3600.0
     hours[np.isnan(line.elevation_m)] = np.nan
     unreached = hours > LONGEST_H
     return Crossing(np.where(unreached, LONGEST_H, hours), unreached)
+
+
+def forded(crossing: Crossing, line: Line, seconds: Mapping[str, float]) -> Crossing:
+    """T_cross with the time that the river on a route adds, by the route's name; never beyond LONGEST_H."""
+    hours = crossing.hours.copy()
+    for number, route in enumerate(line.routes):
+        hours[line.of_route(number)] += seconds.get(route.name, 0.0) / 3600.0
+    return Crossing(np.minimum(hours, LONGEST_H), crossing.unreached)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,12 +117,26 @@ class Sides:
     outer_left: bool
 
 
-def sides_of(route: Route, places: Settlements, own_state: str) -> Sides:
-    """Inside is the hand of ``own_state``; the right one if that lies on neither."""
-    states = np.array(places.state, dtype=str)
+def sides_of(routes: Sequence[Route], places: Settlements, own_state: str) -> tuple[Sides, ...]:
+    """The sides of each route: inside is the hand of ``own_state``, or the right one if that lies on neither.
+
+    A place within a ring counts for that ring and for no other route; one without counts outside of it alone.
+    """
+    ring = np.full(places.lon.size, -1)
+    for number, route in enumerate(routes):
+        if route.ring:
+            area = shapely.Polygon(np.column_stack((route.lon, route.lat)))
+            ring[shapely.contains_xy(area, places.lon, places.lat)] = number
+    return tuple(_sides(route, number, ring, places, own_state) for number, route in enumerate(routes))
+
+
+def _sides(route: Route, number: int, ring: IntArray, places: Settlements, own_state: str) -> Sides:
+    states, lonlat = np.array(places.state, dtype=str), np.stack([places.lon, places.lat])
+    # Rings run clockwise: what lies within is on the right.
+    homes = (-1, number if route.ring else -1)
     left, right = (
-        np.stack([places.lon, places.lat])[:, (states == state) & (states != "")]
-        for state in (route.left_state, route.right_state)
+        lonlat[:, (states == state) & (states != "") & (ring == home)]
+        for state, home in zip((route.left_state, route.right_state), homes, strict=True)
     )
     outer_left = route.left_state != own_state
     return Sides(*((left, right) if outer_left else (right, left)), outer_left)
@@ -161,7 +186,7 @@ def _block_seconds(
     grid = _window(terrain, *places, way.halo_m)
     if grid is None:
         return np.full(chainage_m.size, np.nan)
-    met_m, seconds = _passages(route, bend, grid, sides, way, start + length / 2.0)
+    met_m, seconds = _passages(route, bend, grid, sides, way, block)
     # A passage counts for the samples within half a cell: finer than that the terrain tells nothing.
     return least_within(_about(route, chainage_m, start + length / 2.0), met_m, seconds, grid.cell_m / 2.0)
 
@@ -245,25 +270,28 @@ def _ground(grid: Grid, barrier: NDArray[np.uint16]) -> Ground:
 
 
 def _passages(
-    route: Route, bend: _Bend, grid: Grid, sides: Sides, way: Way, middle_m: float
+    route: Route, bend: _Bend, grid: Grid, sides: Sides, way: Way, block: tuple[float, float]
 ) -> tuple[FloatArray, FloatArray]:
-    """Chainage (m) of every passage of the line in the grid, and the least time through it (s)."""
+    """Chainage (m) of every passage of the line in a block or just beyond, and the least time through it (s)."""
     segments, start_m, length_m = _segments(bend, grid)
     barrier, met, share = crossings(segments, *grid.shape)
+    middle, reach = block[0] + block[1] / 2.0, block[1] / 2.0 + 2.0 * grid.cell_m
+    met_m = _about(route, start_m[met[:, 2]] + share * length_m[met[:, 2]], middle)
+    own = np.abs(met_m - middle) <= reach
+    met = met[own]
     ground = _ground(grid, barrier)
-    outside, inside = (_starts(ground, way.walker, segments, *grid.to_cell(*p)) for p in (sides.outside, sides.inside))
+    outside, inside = (
+        starts(ground, way.walker, segments, *grid.to_cell(*places)) for places in (sides.outside, sides.inside)
+    )
     ends = _ends(met, grid.shape[1])
     out_s = sweep(ground, way.walker, *outside, ends, False, True)
     in_s = sweep(ground, way.walker, *inside, ends, True, False)
-    times = through_times(ground, way.walker, met, sides.outer_left, out_s, in_s)
-    return _about(route, start_m[met[:, 2]] + share * length_m[met[:, 2]], middle_m), times
+    return met_m[own], through_times(ground, way.walker, met, sides.outer_left, out_s, in_s)
 
 
 def _ends(met: IntArray, columns: int) -> IntArray:
     """The cells on both ends of the passages."""
-    from app.analysis._dijkstra import COLUMN_STEPS, ROW_STEPS  # noqa: PLC0415
-
-    step = np.array(ROW_STEPS) * columns + np.array(COLUMN_STEPS)
+    step = DR * columns + DC
     return np.unique(np.concatenate([met[:, 0], met[:, 0] + step[met[:, 1]]]))
 
 
@@ -275,22 +303,3 @@ def _segments(bend: _Bend, grid: Grid) -> tuple[FloatArray, FloatArray, FloatArr
     first = np.flatnonzero(near[:-1] | near[1:])
     ends = np.stack([column[first], row[first], column[first + 1], row[first + 1]], axis=1)
     return ends, bend.chainage_m[first], np.diff(bend.chainage_m)[first]
-
-
-def _starts(
-    ground: Ground, walker: Walker, segments: FloatArray, column: FloatArray, row: FloatArray
-) -> tuple[IntArray, FloatArray]:
-    """The cells about each place on its own side of the line, and the time to them (s), as if on level ground."""
-    rows, columns = ground.heights.shape
-    cells, times = [np.zeros(0, np.int64)], [np.zeros(0)]
-    for x, y in zip(column.tolist(), row.tolist(), strict=True):
-        if not (-0.5 <= x <= columns - 0.5 and -0.5 <= y <= rows - 0.5):
-            continue
-        near = links(segments, x, y, rows, columns)
-        i, j = np.divmod(near, columns)
-        height = ground.heights[i, j].astype(np.float64)
-        there = ~np.isnan(height)
-        run = np.hypot((j - x) * ground.width_m[i], (i - y) * ground.depth_m[i])[there]
-        cells.append(near[there])
-        times.append(run / [speed_mps(walker, 0.0, z) for z in height[there]])
-    return np.concatenate(cells), np.concatenate(times)

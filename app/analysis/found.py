@@ -13,6 +13,7 @@ from app.analysis.classes import Outcome
 from app.analysis.coverage import Coverage
 from app.analysis.extraction import Edges, Rules
 from app.analysis.line import Line
+from app.analysis.porosity import Ease
 from app.scene import Parameters, Scene
 
 FloatArray = NDArray[np.float64]
@@ -28,8 +29,13 @@ class Found:
     evidence: Evidence
     coverage: Coverage
     outcome: Outcome
-    porosity: FloatArray
+    ease: Ease
     band: IntArray
+
+    @property
+    def porosity(self) -> FloatArray:
+        """Porosity of every sample, NaN where nothing is known."""
+        return self.ease.porosity
 
     def edges(self, number: int) -> Edges:
         """The sample edges of a route."""

@@ -8,7 +8,6 @@ from importlib.metadata import version
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis import porosity as ease
 from app.analysis.cause import Evidence, cause_of_doubt
 from app.analysis.classes import outcome_of
 from app.analysis.coverage import Coverage, coverage_of
@@ -18,6 +17,7 @@ from app.analysis.line import line_of, middle_of
 from app.analysis.listing import gaps_of
 from app.analysis.notes import warnings_of
 from app.analysis.pairs import pairs_of
+from app.analysis.porosity import band_of, ease_of
 from app.analysis.results import (
     COVERED,
     GAP,
@@ -66,7 +66,7 @@ def find_gaps(scene: Scene, progress: Progress | None = None, cache: SightCache 
         hard_terrain_gaps=_ranked(hard),
         undecided=_undecided(found),
         profile=_profile(found),
-        warnings=warnings_of(scene, found.line, found.outcome, listed),
+        warnings=warnings_of(scene, found.line, found.outcome, found.ease, listed),
         versions=_versions(),
     )
 
@@ -74,14 +74,12 @@ def find_gaps(scene: Scene, progress: Progress | None = None, cache: SightCache 
 def _detect(scene: Scene, progress: Progress, cache: SightCache) -> Found:
     progress.at(0.0, QT_TRANSLATE_NOOP("Analysis", "Tracing sight lines"))
     line = line_of(scene, cache)
-    pairs, conditions = pairs_of(scene, line, cache, progress)
+    pairs, conditions = pairs_of(scene, line, cache, progress.part(0.0, 0.9))
     coverage = coverage_of(pairs, conditions, len(line))
-    places = scene.settlements
-    key = ("porosity", line.key, places.lon.tobytes(), places.lat.tobytes(), places.state)
-    porosity = cache.remember(key, lambda: ease.porosity_of(line, places))
+    ease = ease_of(scene, line, cache, progress.part(0.9, 1.0))
     outcome = outcome_of(line, coverage, scene.parameters.theta)
     evidence = Evidence(scene, line, pairs, conditions)
-    return Found(scene, line, evidence, coverage, outcome, porosity, ease.band_of(porosity))
+    return Found(scene, line, evidence, coverage, outcome, ease, band_of(ease.porosity))
 
 
 @once

@@ -33,7 +33,7 @@ ON_TRAIL = Walker(on_trail=True, factor=1.0)
 
 @compiled_leaf
 def tobler_mps(slope: float) -> float:
-    """Pace on a road or trail in m/s, ``slope`` being rise over run in walking direction: 6 exp(-3.5 |S + .05|) km/h."""
+    """Pace on a road or trail in m/s, ``slope`` being rise over run as one walks: 6 exp(-3.5 |S + .05|) km/h."""
     return 6.0 / 3.6 * math.exp(-3.5 * abs(slope + 0.05))
 
 
