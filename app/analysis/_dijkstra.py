@@ -52,7 +52,8 @@ def seconds(ground: Ground, walker: Walker, row: int, column: int, move: int) ->
     rows, columns = ground.heights.shape
     if not (0 <= to_row < rows and 0 <= to_column < columns):
         return math.inf
-    here, there = float(ground.heights[row, column]), float(ground.heights[to_row, to_column])
+    # To double precision: float() would leave the difference of two heights in single.
+    here, there = np.float64(ground.heights[row, column]), np.float64(ground.heights[to_row, to_column])
     if math.isnan(here + there) or _is_over_void(ground.heights, row, column, dr, dc):
         return math.inf
     across = 0.5 * dc * (ground.width_m[row] + ground.width_m[to_row])

@@ -123,7 +123,7 @@ def starts(
         for strict in (True, False):
             for i in range(max(row, 0), min(row + 2, rows)):
                 for j in range(max(column, 0), min(column + 2, columns)):
-                    height = float(ground.heights[i, j])
+                    height = np.float64(ground.heights[i, j])
                     if math.isnan(height) or (strict and ground.barrier[i, j] and _is_cut(line, x[n], y[n], j, i)):
                         continue
                     run = math.hypot((j - x[n]) * ground.width_m[i], (i - y[n]) * ground.depth_m[i])
