@@ -34,6 +34,8 @@ LEAST_CELL_M = 90.0
 """Finer terrain is averaged to cells of at least this."""
 LONGEST_H = 72.0
 """Hours taken where no way is found: no settlement within the halo, or none that can be reached on foot."""
+ENOUGH = 0.99
+"""Share of the ground about a block that a grid must know for no coarser one to be asked."""
 SPACING_M = 250.0
 """The line is followed in geodesics no longer than this."""
 
@@ -223,6 +225,8 @@ def _window(terrain: Sequence[Grid], lon: FloatArray, lat: FloatArray, halo_m: f
     asked = np.append(lon, around[0]), np.append(lat, around[1])
     best, most = None, 0.0
     for grid in terrain:
+        if most > ENOUGH:
+            break
         window = _cut(grid, lon, lat, halo_m)
         known = 0.0 if window is None else float(np.mean(~np.isnan(window.height_at(*asked))))
         if known > most + 0.01:

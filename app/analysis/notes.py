@@ -24,6 +24,7 @@ def warnings_of(
         Reason("exposure", {"transect_m": scene.parameters.transect_m, "exposure_s": _whole(scene)}),
         *scene.notes,
         *_of_terrain(scene, line),
+        *_of_time(line, ease),
         *of_unreached(line, ease.unreached),
         *_of_patrols(scene, line),
         *_of_short_gaps(line, outcome, listed),
@@ -43,6 +44,11 @@ def _of_terrain(scene: Scene, line: Line) -> Iterator[Reason]:
     if line.coarse.any():
         km = round(float(lengths[line.coarse].sum()), 3)
         yield Reason("terrain_coarse", {"km": km, "cell_m": round(line.cell_m)})
+
+
+def _of_time(line: Line, ease: Ease) -> Iterator[Reason]:
+    if ease.by_time.any():
+        yield Reason("porosity_by_time", {"km": round(float(line.length_mm[ease.by_time].sum()) / 1e6, 3)})
 
 
 def of_unreached(line: Line, unreached: NDArray[np.bool_]) -> Iterator[Reason]:

@@ -16,8 +16,6 @@ STEEPEST = 1.0
 """Rise over run, up or down, from which nobody walks off a trail: 45 degrees."""
 THIN_AIR_M = 1500.0
 """Height from which thinner air slows a walker, m; the onset lies between 1,500 and 2,000 m (expert default)."""
-FASTEST_MPS = 0.78
-"""The fastest that off-path walking ever gets, at a slope of -2 %: no way is shorter than its length over this."""
 
 
 class Walker(NamedTuple):

@@ -10,6 +10,7 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from scipy.stats import spearmanr
 
 from app.analysis.crossing import (
     LONGEST_H,
@@ -23,6 +24,7 @@ from app.analysis.crossing import (
     sides_of,
 )
 from app.analysis.line import Line, line_of
+from app.analysis.porosity import index_of
 from app.analysis.sight import SightCache
 from app.analysis.walking import ON_TRAIL, Walker, off_path_mps
 from app.errors import Cancelled
@@ -30,6 +32,7 @@ from app.geo.grid import Grid
 from app.progress import Progress
 from app.scene import Settlements
 from layers.base import Layer
+from tests.app.analysis.test_gaps import real
 from tests.golden.scenes import border, layer, lonlat, plain, scene
 from tests.golden.terrains import fractal
 
@@ -280,3 +283,13 @@ def test_roads_count_beside_settlements() -> None:
     hours = crossed(line, made.roads)
     expected = 1200.0 / 0.9996 / off_path_mps(0.0) / 3600.0
     np.testing.assert_allclose(hours[at(line, 2000.0) : at(line, 6000.0)], expected, rtol=0.1)
+
+
+def test_on_the_real_borders_time_and_index_rank_alike() -> None:
+    made = real(("TJ-AF", "KG-TJ"))
+    line = line_of(made, SightCache())
+    found = crossing_of(line, made.settlements, "TJ")
+    reached = ~found.unreached & ~found.unknown
+    assert 0.4 < reached.mean() < 0.7
+    assert found.hours[reached].min() > 0.3
+    assert spearmanr(found.hours[reached], index_of(line, made.settlements)[reached]).statistic < -0.6

@@ -123,6 +123,8 @@ def test_a_run_by_time_is_told_of_what_it_did_not_reach_and_is_kept() -> None:
     report = find_gaps(made, cache=cache)
     (reason,) = [warning for warning in report.warnings if warning.code == "crossing_unreached"]
     assert reason.numbers["km"] == pytest.approx(4.2, abs=0.3)
+    (timed,) = [warning for warning in report.warnings if warning.code == "porosity_by_time"]
+    assert timed.numbers["km"] == pytest.approx(8.0, abs=0.01)
     (hard,) = report.hard_terrain_gaps
     assert hard.start_m == pytest.approx(3800.0, abs=250.0)
     assert {gap.porosity_class for gap in report.gaps} == {"high"}
