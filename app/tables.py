@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from app.analysis.results import Profile
-from app.analysis.sensitivity import Cells, Sensitivity
 from app.analysis.sightlines import Observers, Targets, sightlines
 from app.errors import UserError
 from app.exchange.atomic import replacing
 from app.progress import Progress
 from app.scene import Scene
+
+if TYPE_CHECKING:
+    from app.analysis.sensitivity import Cells, Sensitivity
 
 PROFILE_COLUMNS = (
     "route",

@@ -16,7 +16,6 @@ from app.analysis.crossing import (
     LONGEST_H,
     Crossing,
     Way,
-    averaged,
     crossing_of,
     forded,
     least_within,
@@ -197,23 +196,6 @@ def test_the_finer_of_two_grids_counts_where_it_knows_the_ground() -> None:
     rest = replace(line, view=replace(line.view, terrain=(holed, coarse)))
     alone = replace(line, view=replace(line.view, terrain=(coarse,)))
     assert crossed(rest, TWO).tobytes() == crossed(alone, TWO).tobytes()
-
-
-def test_cells_are_averaged_to_90_m_the_same_in_any_window() -> None:
-    fine = plain(np.where(np.arange(334) % 50 == 7, np.nan, ROUGH))
-    whole = averaged(fine)
-    assert whole.cell_size_m == pytest.approx((90.0 / 0.9996, 90.0 / 0.9996), rel=1e-4)
-    for left, top in ((1, 2), (4, 5), (30, 9)):
-        a, b, c, d, e, f = fine.transform
-        cut = Grid.of(fine.heights[top:150, left:290], (a, b, c + left * a, d, e, f + top * e), fine.crs)
-        part = averaged(cut)
-        column, row = (round(float(v)) for v in whole.to_cell(*part.to_lonlat(0.0, 0.0)))
-        rows, columns = part.shape
-        same = whole.heights[row : row + rows, column : column + columns]
-        np.testing.assert_array_equal(part.heights, same)
-    assert np.isfinite(whole.heights).all()  # voids of one cell take no part
-    coarse = plain(np.zeros((20, 30)), cell=450.0)
-    assert averaged(coarse) is coarse
 
 
 def test_degrees_and_metres_give_the_same_times() -> None:
