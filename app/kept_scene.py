@@ -15,7 +15,7 @@ import shapely
 from app.geo.grid import Grid
 from app.geo.lrs import Route, routes_of, sample
 from app.reasons import Reason
-from app.scene import Observers, Parameters, Patrol, Scene, Settlements
+from app.scene import NO_PLACES, Observers, Parameters, Patrol, Scene, Settlements
 from resources import sensor_types, weather
 
 
@@ -27,6 +27,7 @@ def dump_scene(scene: Scene) -> bytes:
         "observers": _columns(scene.observers),
         "patrols": [_patrol(patrol) for patrol in scene.patrols],
         "settlements": _columns(scene.settlements),
+        "roads": _columns(scene.roads),
         "parameters": scene.parameters.as_dict(),
         "as_of": scene.as_of,
         "own_state": scene.own_state,
@@ -52,6 +53,7 @@ def load_scene(data: bytes, terrain: Sequence[Grid]) -> Scene:
         patrols=tuple(_patrol_of(row) for row in told["patrols"]),
         terrain=tuple(sorted(terrain, key=lambda grid: (grid.cell_m, grid.hash()))),
         settlements=Settlements(**_arrays(told["settlements"], ("state",))),
+        roads=Settlements(**_arrays(told["roads"], ("state",))) if "roads" in told else NO_PLACES,
         types={key: sensor_types()[key] for key in sorted(set(observers.type))},
         weather=weather(),
         parameters=parameters,

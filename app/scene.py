@@ -77,6 +77,12 @@ class Parameters:
     cell_km: float = _parameter(
         1.0, "km", 0.1, 100.0, QT_TRANSLATE_NOOP("Parameter", "Length of a reporting cell along the line.")
     )
+    t50_h: float = _parameter(
+        6.0, "h", 0.1, 100.0, QT_TRANSLATE_NOOP("Parameter", "Where crossing takes this long, porosity is one half.")
+    )
+    porosity_b: float = _parameter(
+        0.6, "", 0.1, 3.0, QT_TRANSLATE_NOOP("Parameter", "The greater, the slower porosity falls with that time.")
+    )
 
     def __post_init__(self) -> None:
         for spec in dataclasses.fields(self):
@@ -175,9 +181,14 @@ class Settlements:
     state: tuple[str, ...]
 
 
+NO_PLACES = Settlements(np.zeros(0), np.zeros(0), ())
+
+
 @dataclass(frozen=True, eq=False)
 class Scene:
     """Everything a run depends on, and nothing else. ``terrain`` has the finest grid first.
+
+    ``roads`` are points along roads and trails near the routes, with the state each lies in.
 
     ``samples`` stands parallel to ``routes``, and so does ``line_versions``. ``as_of`` is an ISO date. ``hazards``,
     valid, EPSG:4326, are known or suspected to be mined: no go. ``draws`` over what is not known decide between gap
@@ -198,6 +209,7 @@ class Scene:
     own_state: str
     seed: int = 0
     notes: tuple[Reason, ...] = ()
+    roads: Settlements = NO_PLACES
     hazards: tuple[BaseGeometry, ...] = ()
     draws: int = 0
 
@@ -251,7 +263,7 @@ def _content(scene: Scene) -> Iterator[bytes]:
     for route in scene.routes:
         yield _text([route.name, route.ring, route.left_state, route.right_state])
         yield from _arrays(route.lon, route.lat, route.pieces)
-    for values in (scene.observers, scene.settlements):
+    for values in (scene.observers, scene.settlements, scene.roads):
         yield from _columns(values)
     for patrol in scene.patrols:
         yield _text([getattr(patrol, spec.name) for spec in dataclasses.fields(patrol) if spec.name not in _UNHASHED])

@@ -14,6 +14,7 @@ from app.errors import UserError
 from app.geo.grid import Grid
 from app.geo.lrs import Route, locate_many, routes_of, sample
 from app.reasons import Reason
+from app.road_points import roads_of
 from app.scene import Observers, Parameters, Patrol, Scene, Settlements
 from layers.base import Layer
 from layers.checkpoints import observer_of
@@ -80,6 +81,7 @@ def scene_of(
         own_state,
         seed,
         off + idle,
+        roads_of(layers, routes),
         _hazards(layers),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,9 @@ from app.errors import UserError
 from app.exchange.atomic import replacing
 from app.progress import Progress
 from app.scene import Scene
+
+if TYPE_CHECKING:
+    from app.analysis.sensitivity import Cells, Sensitivity
 
 PROFILE_COLUMNS = (
     "route",
@@ -33,6 +37,26 @@ def profile_table(profile: Profile) -> pd.DataFrame:
     """One row per sample; probabilities 0 to 1, degrees WGS 84, metres. ``class`` is empty where covered."""
     columns = {name: getattr(profile, name) for name in PROFILE_COLUMNS}
     return pd.DataFrame({**columns, "class": profile.klass})
+
+
+def cell_table(cells: Cells, found: Sensitivity) -> pd.DataFrame:
+    """One row per 1-km cell: hours to cross, ease of crossing, its rank by the index and how far the weights move it.
+
+    ``t_cross_h`` is empty where it cannot be told.
+    """
+    return pd.DataFrame(
+        {
+            "route": cells.route,
+            "km": cells.km,
+            "t_cross_h": np.round(cells.t_cross_h, 3),
+            "porosity": np.round(cells.porosity, 6),
+            "index": np.round(cells.index, 6),
+            "rank": found.rank,
+            "rank_low": found.rank_low,
+            "rank_high": found.rank_high,
+            "top_decile_share": np.round(found.top_decile_share, 3),
+        }
+    )
 
 
 def sightline_table(scene: Scene, radius_m: float | None, progress: Progress) -> pd.DataFrame:

@@ -81,6 +81,16 @@ TEMPLATES = {
         "Terrain cells are {cell_m:.0f} m wide along {km:,.0f} km: sight is a probability, "
         "ends of gaps are a cell wrong.",
     ),
+    "porosity_by_time": QT_TRANSLATE_NOOP(
+        "Reason",
+        "Ease of crossing goes by walking time along {km:,.1f} km, where roads or trails are known on both sides, and "
+        "by slope, height and distance elsewhere.",
+    ),
+    "crossing_unreached": QT_TRANSLATE_NOOP(
+        "Reason",
+        "Along {km:,.1f} km no way on foot joins a road, trail or settlement of either side within {halo_km:.0f} km: "
+        "crossing is taken to last {hours:.0f} hours there.",
+    ),
     "neighbours_left_out": QT_TRANSLATE_NOOP("Reason", "{count:.0f} posts or sensors of other states are not counted."),
     "patrols_out_of_season": QT_TRANSLATE_NOOP("Reason", "{count:.0f} patrols are out of season at this date."),
     "patrols_without_revisits": QT_TRANSLATE_NOOP("Reason", "{count:.0f} patrols state no revisits and cover nothing."),

@@ -14,6 +14,7 @@ from app.analysis.coverage import Coverage
 from app.analysis.draws import Draws
 from app.analysis.extraction import Edges, Rules
 from app.analysis.line import Line
+from app.analysis.porosity import Ease
 from app.scene import Parameters, Scene
 
 FloatArray = NDArray[np.float64]
@@ -29,9 +30,14 @@ class Found:
     evidence: Evidence
     coverage: Coverage
     outcome: Outcome
-    porosity: FloatArray
+    ease: Ease
     band: IntArray
     draws: Draws | None
+
+    @property
+    def porosity(self) -> FloatArray:
+        """Porosity of every sample, NaN where nothing is known."""
+        return self.ease.porosity
 
     def edges(self, number: int) -> Edges:
         """The sample edges of a route."""

@@ -10,7 +10,6 @@ from importlib.metadata import version
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis import porosity as ease
 from app.analysis.cause import Evidence, cause_of_doubt
 from app.analysis.coverage import Coverage
 from app.analysis.decision import decide
@@ -21,6 +20,7 @@ from app.analysis.influence import influences
 from app.analysis.line import line_of, middle_of
 from app.analysis.listing import gaps_of
 from app.analysis.notes import warnings_of
+from app.analysis.porosity import band_of, ease_of
 from app.analysis.results import (
     COVERED,
     GAP,
@@ -89,7 +89,7 @@ def _report(scene: Scene, told: Progress, kept: SightCache) -> GapReport:
         undecided=_undecided(found),
         profile=_profile(found),
         warnings=(
-            *warnings_of(scene, found.line, found.outcome, listed),
+            *warnings_of(scene, found.line, found.outcome, found.ease, listed),
             *warnings_of_time(found.evidence, found.coverage.low),
         ),
         versions=_versions(),
@@ -100,12 +100,10 @@ def _report(scene: Scene, told: Progress, kept: SightCache) -> GapReport:
 def _detect(scene: Scene, progress: Progress, cache: SightCache) -> Found:
     progress.at(0.0, QT_TRANSLATE_NOOP("Analysis", "Tracing sight lines"))
     line = line_of(scene, cache)
-    made = decide(scene, line, cache, progress)
-    places = scene.settlements
-    key = ("porosity", line.key, places.lon.tobytes(), places.lat.tobytes(), places.state)
-    porosity = cache.remember(key, lambda: ease.porosity_of(line, places))
+    made = decide(scene, line, cache, progress.part(0.0, 0.9))
+    ease = ease_of(scene, line, cache, progress.part(0.9, 1.0))
     evidence = Evidence(scene, line, made.pairs, made.conditions)
-    return Found(scene, line, evidence, made.coverage, made.outcome, porosity, ease.band_of(porosity), made.draws)
+    return Found(scene, line, evidence, made.coverage, made.outcome, ease, band_of(ease.porosity), made.draws)
 
 
 @once

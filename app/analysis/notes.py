@@ -8,19 +8,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.classes import Outcome
+from app.analysis.crossing import HALO_M, LONGEST_H
 from app.analysis.hazards import hazardous_part
 from app.analysis.line import Line
 from app.analysis.patrols import crews_for
+from app.analysis.porosity import Ease
 from app.analysis.results import GAP, PERIODS, Reason
 from app.scene import Patrol, Scene
 
 
-def warnings_of(scene: Scene, line: Line, outcome: Outcome, listed: NDArray[np.bool_]) -> tuple[Reason, ...]:
+def warnings_of(
+    scene: Scene, line: Line, outcome: Outcome, ease: Ease, listed: NDArray[np.bool_]
+) -> tuple[Reason, ...]:
     """The warnings of a run, in a fixed order; ``listed``: samples of the gaps that are in the lists."""
     return (
         Reason("exposure", {"transect_m": scene.parameters.transect_m, "exposure_s": _whole(scene)}),
         *scene.notes,
         *_of_terrain(scene, line),
+        *_of_time(line, ease),
+        *of_unreached(line, ease.unreached),
         *_of_patrols(scene, line),
         *_of_short_gaps(line, outcome, listed),
     )
@@ -39,6 +45,18 @@ def _of_terrain(scene: Scene, line: Line) -> Iterator[Reason]:
     if line.coarse.any():
         km = round(float(lengths[line.coarse].sum()), 3)
         yield Reason("terrain_coarse", {"km": km, "cell_m": round(line.cell_m)})
+
+
+def _of_time(line: Line, ease: Ease) -> Iterator[Reason]:
+    if ease.by_time.any():
+        yield Reason("porosity_by_time", {"km": round(float(line.length_mm[ease.by_time].sum()) / 1e6, 3)})
+
+
+def of_unreached(line: Line, unreached: NDArray[np.bool_]) -> Iterator[Reason]:
+    """Kilometres without a way on foot between the two sides, taken as the longest time."""
+    if unreached.any():
+        km = round(float(line.length_mm[unreached].sum()) / 1e6, 3)
+        yield Reason("crossing_unreached", {"km": km, "halo_km": HALO_M / 1e3, "hours": LONGEST_H})
 
 
 def _of_patrols(scene: Scene, line: Line) -> Iterator[Reason]:

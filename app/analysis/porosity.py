@@ -1,21 +1,31 @@
 """Porosity, the ease of crossing, 0 (closed) to 1 (open): it says nothing of surveillance and never changes P.
 
-A weighted geometric mean of factors that run from 0 to 1 between published anchors, the weights shared out anew among
-the factors that are present: slope 45 … 5 degrees (.20), elevation 5,000 … 2,000 m (.10), distance to the nearest
-settlement in the state on either side 20 … 0.5 km on a logarithmic scale (.15 each; settlements stand in for roads and
-trails). A cliff is not made up for by a road, but a far settlement in a thin gazetteer closes nothing: no factor counts
-as less than FLOOR.
+Two measures. By time: T_cross (``app.analysis.crossing``) from the nearest road, trail or settlement outside to the
+nearest inside, ``1 / (1 + exp((ln T_cross - ln T_50) / b))``. By factors, the index: a weighted geometric mean of
+factors that run from 0 to 1 between published anchors, the weights shared out anew among the factors that are present:
+slope 45 … 5 degrees (.20), elevation 5,000 … 2,000 m (.10), distance to the nearest access on either side 20 … 0.5 km
+on a logarithmic scale (.15 each). A cliff is not made up for by a road, but a far settlement in a thin gazetteer closes
+nothing: no factor counts as less than FLOOR.
+
+Time counts on a route with roads or trails on both hands, the index elsewhere: from the settlements of a gazetteer
+alone T_cross finds no way to a bridge beside villages that the gazetteer leaves out, and would call it hard terrain.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from app.analysis.crossing import Crossing, Way, crossing_of
 from app.analysis.line import Line, earth_centred
 from app.analysis.results import HIGH, LOW
-from app.scene import Settlements
+from app.analysis.sight import SightCache
+from app.geo.lrs import Route
+from app.progress import Progress
+from app.scene import Scene, Settlements
 
 FloatArray = NDArray[np.float64]
 
@@ -46,21 +56,88 @@ def mean_of(factors: dict[str, FloatArray]) -> FloatArray:
     return np.where(total > 0.0, mean, np.nan)
 
 
-def porosity_of(line: Line, settlements: Settlements) -> FloatArray:
-    """Porosity of every sample, float64 (n,); NaN where nothing is known."""
-    distance = settlement_distance(line, settlements)
-    return mean_of(
-        {
-            "slope": between(line.slope_deg, 45.0, 5.0),
-            "elevation": between(line.elevation_m, 5000.0, 2000.0),
-            "left": distance_factor(distance[0]),
-            "right": distance_factor(distance[1]),
-        }
+@dataclass(frozen=True, slots=True, eq=False)
+class Ease:
+    """Porosity of every sample, float64 (n,), NaN where nothing is known, and which rest on no way having been found.
+
+    by_time: where T_cross gives the porosity, not the index.
+    """
+
+    porosity: FloatArray
+    unreached: NDArray[np.bool_]
+    by_time: NDArray[np.bool_]
+
+
+def ease_of(scene: Scene, line: Line, cache: SightCache, progress: Progress | None = None) -> Ease:
+    """The porosity that orders and cuts the gaps of a scene. Raises Cancelled if asked to stop."""
+    access = access_of(scene)
+    index = cache.remember(_key("index", line, access), lambda: index_of(line, access))
+    wanted = tuple(number for number, route in enumerate(line.routes) if _has_roads(scene.roads, route))
+    if not wanted:
+        nowhere = np.zeros(len(line), dtype=np.bool_)
+        return Ease(index, nowhere, nowhere)
+    found = times_of(scene, line, cache, wanted, progress)
+    open_ = by_hours(found.hours, scene.parameters.t50_h, scene.parameters.porosity_b)
+    return Ease(np.where(found.unknown, index, open_), found.unreached, ~found.unknown)
+
+
+def times_of(
+    scene: Scene,
+    line: Line,
+    cache: SightCache,
+    numbers: tuple[int, ...],
+    progress: Progress | None = None,
+    way: Way | None = None,
+) -> Crossing:
+    """T_cross on the routes of these numbers; remembered as long as line, terrain, roads and places are the same."""
+    access = access_of(scene)
+    ends = tuple((route.lon.tobytes(), route.lat.tobytes()) for route in line.routes)
+    key = (_key("crossing", line, access), ends, scene.own_state, numbers, way)
+    return cache.remember(
+        key, lambda: crossing_of(line, access, scene.own_state, numbers=numbers, way=way, progress=progress)
     )
 
 
+def _key(name: str, line: Line, places: Settlements) -> tuple[object, ...]:
+    return name, line.key, places.lon.tobytes(), places.lat.tobytes(), places.state
+
+
+def access_of(scene: Scene) -> Settlements:
+    """Where a crosser can set out or arrive: settlements, and points along roads and trails."""
+    first, more = scene.settlements, scene.roads
+    lon, lat = np.append(first.lon, more.lon), np.append(first.lat, more.lat)
+    return Settlements(lon, lat, first.state + more.state)
+
+
+def _has_roads(roads: Settlements, route: Route) -> bool:
+    known = set(roads.state) - {""}
+    return {route.left_state, route.right_state} <= known
+
+
+def by_hours(hours: FloatArray, t50_h: float, spread: float) -> FloatArray:
+    """Porosity by T_cross in hours: one half at ``t50_h``; NaN stays NaN."""
+    odds: FloatArray = (hours / t50_h) ** (1.0 / spread)
+    return 1.0 / (1.0 + odds)
+
+
+def index_of(line: Line, access: Settlements) -> FloatArray:
+    """The index of every sample, float64 (n,); NaN where nothing is known."""
+    return mean_of(factors_of(line, access))
+
+
+def factors_of(line: Line, access: Settlements) -> dict[str, FloatArray]:
+    """The factors of every sample by name, float64 (n,) each, 0 (closed) to 1 (open); NaN where unknown."""
+    distance = settlement_distance(line, access)
+    return {
+        "slope": between(line.slope_deg, 45.0, 5.0),
+        "elevation": between(line.elevation_m, 5000.0, 2000.0),
+        "left": distance_factor(distance[0]),
+        "right": distance_factor(distance[1]),
+    }
+
+
 def settlement_distance(line: Line, settlements: Settlements) -> FloatArray:
-    """Metres to the nearest settlement of the state on the left and on the right, (2, n); NaN where it has none."""
+    """Metres to the nearest of the places of the state on the left and on the right, (2, n); NaN where it has none."""
     samples = earth_centred(line.lon, line.lat)
     places = earth_centred(settlements.lon, settlements.lat)
     states = np.array(settlements.state, dtype=str)

@@ -57,7 +57,7 @@ def analyse(
     begin = time.perf_counter()
     with Project.open(project) as opened, progress_bar(f"Analysing {project.name}") as progress:
         opened.refuse_read_only()
-        parameters = Parameters.of(dict(_pair(text) for text in sets)) if sets else None
+        parameters = Parameters.of(dict(pair_of(text) for text in sets)) if sets else None
         scene = runs.scene_of(opened, as_of=as_of, parameters=parameters, routes=routes, seed=seed, draws=asked)
         report = find_gaps(scene, progress)
         runs.store(opened, report, scene)
@@ -69,7 +69,8 @@ def analyse(
         _print_table(told)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair_of(text: str) -> tuple[str, str]:
+    """Key and value of ``--set``."""
     key, separator, value = text.partition("=")
     if not separator:
         raise click.UsageError(f"--set {text[:80]}: write KEY=VALUE.")

@@ -68,7 +68,8 @@ METHOD = (
         QT_TRANSLATE_NOOP(
             "Report",
             "Porosity, 0 to 1, tells how easy the ground is to cross: slope, height, and the distance to settlements "
-            "on either side. Gaps are ranked by porosity times the chance to be missed, summed over their kilometres. "
+            "on either side; where roads or trails are known on both sides, by the least walking time between them. "
+            "Gaps are ranked by porosity times the chance to be missed, summed over their kilometres. "
             "Where porosity is below 0.3 a gap stands in the list of hard terrain. Porosity never changes P.",
         ),
     ),

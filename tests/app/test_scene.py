@@ -275,6 +275,7 @@ CHANGES: dict[str, Change] = {
     "sensor type": sensor_type,
     "route": route_end,
     "settlements": settlement,
+    "roads": lambda of, by: replace(of, roads=Settlements(np.array([by]), np.array([0.0]), ("TJ",))),
     "weather": weather,
     "seed": lambda of, by: replace(of, seed=1 + int(by)),
     "draws": lambda of, by: replace(of, draws=20 + int(by)),
@@ -302,7 +303,7 @@ def test_any_input_changed_changes_the_hash(name: str, by: float) -> None:
 def test_every_field_of_a_scene_is_changed_above() -> None:
     covered = {
         *("routes", "line_versions", "observers", "patrols", "terrain", "settlements", "types", "weather"),
-        *("parameters", "as_of", "own_state", "seed", "draws", "hazards"),
+        *("parameters", "as_of", "own_state", "seed", "draws", "hazards", "roads"),
     }
     # Samples follow from routes and step; notes tell what was left out, which the other inputs decide.
     assert {spec.name for spec in fields(Scene)} == covered | {"samples", "notes"}

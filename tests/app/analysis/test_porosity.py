@@ -1,13 +1,29 @@
 """Porosity: anchors, the mean over the factors that are present, and the two sides of a line."""
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.analysis.gaps import find_gaps
 from app.analysis.line import line_of
-from app.analysis.porosity import FLOOR, band_of, between, distance_factor, mean_of, porosity_of, settlement_distance
+from app.analysis.porosity import (
+    FLOOR,
+    access_of,
+    band_of,
+    between,
+    by_hours,
+    distance_factor,
+    ease_of,
+    index_of,
+    mean_of,
+    settlement_distance,
+    times_of,
+)
 from app.analysis.sight import SightCache
 from tests.golden.scenes import layer, lonlat, plain, scene
 
@@ -63,4 +79,58 @@ def test_slope_is_that_of_a_plane() -> None:
 
 def test_level_low_ground_without_settlements_is_open() -> None:
     made = scene()
-    assert (porosity_of(line_of(made, SightCache()), made.settlements) == 1.0).all()
+    line = line_of(made, SightCache())
+    assert (index_of(line, made.settlements) == 1.0).all()
+    assert (ease_of(made, line, SightCache()).porosity == 1.0).all()
+
+
+def test_porosity_by_time() -> None:
+    hours = np.array([6.0, 6.0 * np.exp(0.6), 6.0 * np.exp(-0.6), 0.0, np.inf, np.nan])
+    logistic = [0.5, 1 / (1 + np.e), 1 / (1 + 1 / np.e), 1.0, 0.0, np.nan]
+    np.testing.assert_allclose(by_hours(hours, 6.0, 0.6), logistic, rtol=1e-12)
+    assert by_hours(np.array([9.0]), 9.0, 2.0)[0] == 0.5
+
+
+@given(st.floats(0.05, 72.0), st.floats(0.05, 72.0), st.floats(0.1, 100.0), st.floats(0.1, 3.0))
+def test_more_time_is_never_more_porous(one: float, two: float, t50_h: float, spread: float) -> None:
+    less, more = by_hours(np.sort([one, two]), t50_h, spread)
+    assert less >= more
+
+
+def road(y: float, east: float = 4000.0) -> dict[str, Any]:
+    return {"theme": "road", "geometry": shapely.LineString(np.column_stack(lonlat([0.0, east], [y, y])))}
+
+
+def test_time_counts_where_both_hands_have_roads_and_the_index_elsewhere() -> None:
+    both = scene(others=[layer("reference", [road(600.0), road(-600.0)])])
+    line = line_of(both, SightCache())
+    found, times = ease_of(both, line, SightCache()), times_of(both, line, SightCache(), (0,))
+    assert found.by_time.all()
+    np.testing.assert_array_equal(found.porosity, by_hours(times.hours, 6.0, 0.6))
+    assert found.porosity[10] > found.porosity[-1]
+    one = scene(others=[layer("reference", [road(600.0)])])
+    found = ease_of(one, line_of(one, SightCache()), SightCache())
+    assert not found.by_time.any()
+    np.testing.assert_array_equal(found.porosity, index_of(line_of(one, SightCache()), access_of(one)))
+
+
+def test_a_run_by_time_is_told_of_what_it_did_not_reach_and_is_kept() -> None:
+    wall = np.zeros((200, 334))
+    wall[:100] = 0.0
+    wall[94:106, 160:] = 2000.0  # a wall on the line east of x = 3.8 km that nobody climbs
+    made = scene(grid=plain(wall), others=[layer("reference", [road(900.0), road(-900.0)])])
+    cache = SightCache()
+    report = find_gaps(made, cache=cache)
+    (reason,) = [warning for warning in report.warnings if warning.code == "crossing_unreached"]
+    assert reason.numbers["km"] == pytest.approx(4.2, abs=0.3)
+    (timed,) = [warning for warning in report.warnings if warning.code == "porosity_by_time"]
+    assert timed.numbers["km"] == pytest.approx(8.0, abs=0.01)
+    (hard,) = report.hard_terrain_gaps
+    assert hard.start_m == pytest.approx(3800.0, abs=250.0)
+    assert {gap.porosity_class for gap in report.gaps} == {"high"}
+    assert find_gaps(made).to_json_bytes() == report.to_json_bytes()
+    # A moved post asks for no search again.
+    kept = [key for key in cache.memo if isinstance(key, tuple) and "crossing" in key[0]]
+    again = find_gaps(replace(made, seed=1), cache=cache)
+    assert [key for key in cache.memo if isinstance(key, tuple) and "crossing" in key[0]] == kept
+    assert again.profile.porosity.tobytes() == report.profile.porosity.tobytes()

@@ -50,4 +50,4 @@ def test_a_changed_parameter_is_marked() -> None:
     assert [name for name, row in rows.items() if row["changed"]] == ["gamma"]
     assert (rows["gamma"]["value"], rows["gamma"]["default"]) == ("0.7", "0.66")
     assert rows["step_m"]["unit"] == "m"
-    assert len(rows) == 11
+    assert len(rows) == 13
