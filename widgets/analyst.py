@@ -44,6 +44,8 @@ class Analyst(QObject):
     """The ZoneEffect of a zone that is being drawn, or None."""
     previewed = Signal(object)
     """The report as it would be, while a post is dragged; None when that is over."""
+    ridged = Signal(object)
+    """The Ridge that hides the selected gap; None where no gap is selected, or no post near enough to look."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -51,6 +53,7 @@ class Analyst(QObject):
         self.job: Job | None = None
         self._engine: Engine | None = None
         self._keeping = False
+        self._looking: Job | None = None
         self._preview: Job | None = None
         self._next: Callable[[], None] | None = None
         self._check = QTimer(self)
@@ -58,6 +61,8 @@ class Analyst(QObject):
         self._check.timeout.connect(self._find_out)
         session.opened.connect(self._on_opened)
         session.changed.connect(self._on_change)
+        session.selected.connect(self.find_ridge)
+        session.reported.connect(self.find_ridge)
 
     # The report that is there
 
@@ -91,6 +96,7 @@ class Analyst(QObject):
             self.reload()
         if self.session.touched & _INPUTS or unlisted:
             self._engine.forget_scene()
+            self.find_ridge()
             self._check.start(CHECK_MS)
 
     def _find_out(self) -> None:
@@ -170,6 +176,21 @@ class Analyst(QObject):
     def _compare(self, before: GapReport, after: GapReport) -> None:
         label = self.tr("Comparing with the run before")
         self.session.jobs.run(label, lambda _: engine.compare(before, after), self.compared.emit, quiet=True)
+
+    # What hides the selected gap
+
+    def find_ridge(self) -> None:
+        """Work out what hides the selected gap; during a run nothing, for its end asks again."""
+        if self._looking is not None:
+            self._looking.cancel()
+        report, asked, gap = self.session.report, self._engine, self.session.gap(self.session.selection.gap)
+        if report is None or asked is None or gap is None:
+            self.ridged.emit(None)
+        elif not self.running:
+            label = self.tr("Looking for what hides the gap")
+            self._looking = self.session.jobs.run(
+                label, lambda _: asked.ridge(report, gap), self.ridged.emit, quiet=True
+            )
 
     # While something is being drawn or dragged
 

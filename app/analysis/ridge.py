@@ -134,16 +134,22 @@ def ridge_of(scene: Scene, gap: CoverageGap) -> Ridge | None:
     if observer is None or route is None:
         return None
     chainage, lon, lat = _places(scene, route, gap)
-    reached, columns = _rays(scene, observer, lon, lat)
+    reached, rays = _rays(scene, observer, lon, lat)
     chainage, lon, lat = chainage[reached], lon[reached], lat[reached]
-    at, end = _shown(gap, chainage, lon, lat, columns[0])
+    at, end = _shown(gap, chainage, lon, lat, rays["p_visible"])
     watch = scene.observers
     return Ridge(
-        *(gap.id, observer, watch.name[observer] or scene.types[watch.type[observer]].label),
-        *(float(watch.lon[observer]), float(watch.lat[observer])),
-        *(chainage, lon, lat, *columns),
+        gap=gap.id,
+        observer=observer,
+        name=watch.name[observer] or scene.types[watch.type[observer]].label,
+        lon=float(watch.lon[observer]),
+        lat=float(watch.lat[observer]),
+        chainage_m=chainage,
+        target_lon=lon,
+        target_lat=lat,
         section_m=at,
         section=section_of(scene, observer, *end),
+        **rays,
     )
 
 
@@ -160,7 +166,7 @@ def _places(scene: Scene, route: int, gap: CoverageGap) -> tuple[FloatArray, Flo
 
 def _rays(
     scene: Scene, observer: int, lon: FloatArray, lat: FloatArray
-) -> tuple[NDArray[np.int32], tuple[FloatArray, ...]]:
+) -> tuple[NDArray[np.int32], dict[str, FloatArray]]:
     """Which places are in range and sector, and _COLUMNS of their rays, of the finest terrain that holds each."""
     reached, columns = np.zeros(0, np.int32), np.full((len(_COLUMNS), 0), np.nan)
     for number, grid in enumerate(scene.terrain):
@@ -169,7 +175,7 @@ def _rays(
         rays = _trace(scene, grid, observer, lon, lat)
         fresh = np.stack([getattr(rays, name) for name in _COLUMNS])
         reached, columns = rays.target, np.where(np.isnan(columns[0]), fresh, columns) if number else fresh
-    return reached, tuple(columns)
+    return reached, dict(zip(_COLUMNS, columns, strict=True))
 
 
 def _trace(
