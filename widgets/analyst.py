@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 TELL_MS = 20
 CHECK_MS = 900
+LOOK_MS = 120
 _INPUTS = {"borders", "checkpoints", "sensors", "patrols", "terrain", "reference"}
 
 
@@ -59,10 +60,13 @@ class Analyst(QObject):
         self._check = QTimer(self)
         self._check.setSingleShot(True)
         self._check.timeout.connect(self._find_out)
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.timeout.connect(self._find_ridge)
         session.opened.connect(self._on_opened)
         session.changed.connect(self._on_change)
-        session.selected.connect(self.find_ridge)
-        session.reported.connect(self.find_ridge)
+        session.selected.connect(self._seek_ridge)
+        session.reported.connect(self._seek_ridge)
 
     # The report that is there
 
@@ -96,7 +100,7 @@ class Analyst(QObject):
             self.reload()
         if self.session.touched & _INPUTS or unlisted:
             self._engine.forget_scene()
-            self.find_ridge()
+            self._seek_ridge()
             self._check.start(CHECK_MS)
 
     def _find_out(self) -> None:
@@ -179,17 +183,25 @@ class Analyst(QObject):
 
     # What hides the selected gap
 
-    def find_ridge(self) -> None:
-        """Work out what hides the selected gap; during a run nothing, for its end asks again."""
+    def _seek_ridge(self) -> None:
+        """Look for the ridge in a moment: what was clicked is drawn first."""
         if self._looking is not None:
             self._looking.cancel()
-        report, asked, gap = self.session.report, self._engine, self.session.gap(self.session.selection.gap)
-        if report is None or asked is None or gap is None:
+        if self.session.gap(self.session.selection.gap) is None:
+            self._look.stop()
             self.ridged.emit(None)
-        elif not self.running:
-            label = self.tr("Looking for what hides the gap")
+        else:
+            self._look.start(LOOK_MS)
+
+    def _find_ridge(self) -> None:
+        """Work out what hides the selected gap; during a run nothing, for its end asks again."""
+        report, asked, gap = self.session.report, self._engine, self.session.gap(self.session.selection.gap)
+        if report is not None and asked is not None and gap is not None and not self.running:
             self._looking = self.session.jobs.run(
-                label, lambda _: asked.ridge(report, gap), self.ridged.emit, quiet=True
+                self.tr("Looking for what hides the gap"),
+                lambda _: asked.ridge(report, gap),
+                self.ridged.emit,
+                quiet=True,
             )
 
     # While something is being drawn or dragged

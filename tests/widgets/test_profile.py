@@ -86,7 +86,7 @@ def choose(window: MainWindow, qtbot: QtBot) -> str:
     assert report is not None
     gap = next(gap for gap in report.all_gaps if gap.klass == "A")
     window.session.select(Selection(gap=gap.id))
-    idle(window, qtbot)
+    qtbot.waitUntil(lambda: window.profile.plot.ridge is not None, timeout=WAIT_MS)
     return gap.id
 
 
@@ -197,7 +197,7 @@ def test_a_moved_post_moves_the_sight_lines(window: MainWindow, qtbot: QtBot) ->
     entry = window.session.required.of_kind("checkpoints")[0]
     edit = features.changed(window.session.required, entry, 1, geometry=shapely.Point(70.12, 37.95))
     window.session.apply("move", edit)
-    idle(window, qtbot)
+    qtbot.waitUntil(lambda: window.profile.plot.ridge is not before, timeout=WAIT_MS)
     after = window.profile.plot.ridge
     assert after is not None
     assert (after.lon, after.lat) == pytest.approx((70.12, 37.95))
