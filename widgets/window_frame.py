@@ -172,7 +172,8 @@ class WindowFrame(QMainWindow):
     def _trim_titles(self) -> None:
         """A dock among tabs needs no title of its own: its tab has it."""
         for dock in self.docks.values():
-            tabbed = bool(self.tabifiedDockWidgets(dock)) and not dock.isFloating()
+            others = [other for other in self.tabifiedDockWidgets(dock) if not other.isFloating()]
+            tabbed = bool(others) and not dock.isFloating()
             if tabbed != (dock.titleBarWidget() is not None):
                 old = dock.titleBarWidget()
                 dock.setTitleBarWidget(QWidget() if tabbed else None)  # type: ignore[arg-type]  # None restores it
@@ -184,6 +185,7 @@ class WindowFrame(QMainWindow):
         self.restoreState(self.default_state, LAYOUT)
         for dock in self.docks.values():
             dock.setVisible(self.session.project is not None)
+        self._trim_titles()
         self._default_sizes()
 
     def _toggle_full_screen(self) -> None:

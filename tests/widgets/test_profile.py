@@ -201,3 +201,14 @@ def test_a_moved_post_moves_the_sight_lines(window: MainWindow, qtbot: QtBot) ->
     after = window.profile.plot.ridge
     assert after is not None
     assert (after.lon, after.lat) == pytest.approx((70.12, 37.95))
+
+
+def test_the_layout_can_be_put_back(window: MainWindow, qtbot: QtBot) -> None:
+    ribbon, profile = window.docks["ribbon"], window.docks["profile"]
+    profile.setFloating(True)
+    qtbot.waitUntil(lambda: ribbon.titleBarWidget() is None)
+    window.reset_layout()
+    qtbot.waitUntil(lambda: window.tabifiedDockWidgets(ribbon) == [profile])
+    assert ribbon.titleBarWidget() is not None
+    assert profile.titleBarWidget() is not None
+    assert not window.ribbon.visibleRegion().isEmpty()
