@@ -61,6 +61,7 @@ data: setup-dev ## build data/baseline and data/sample again from pinned package
 
 screenshots: setup-dev system ## make the pictures of docs/ again
 	$(BIN)/python docs/make_screenshots.py
+	$(BIN)/python docs/make_figures.py
 
 clean: ## forget the environment
 	rm -rf $(VENV)

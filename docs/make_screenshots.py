@@ -85,6 +85,7 @@ class Photographer:
         self.shoot("window")
         self.window._step_gap(first=True)
         self.shoot("gap")
+        self.profile()
         self.select_post()
         self.goto()
         self.menus()
@@ -94,6 +95,22 @@ class Photographer:
         self.window.close()
         self.window.deleteLater()
         self.rest(0.1)
+
+    def profile(self) -> None:
+        """The first gap that terrain hides: the ridge on the map, the section below it; then with nothing chosen."""
+        report = self.session.report
+        assert report is not None  # noqa: S101 - it was analysed above
+        self.window.ribbon.open_gap(next(gap.id for gap in report.gaps if gap.klass == "A"))
+        self.rest(1.0)
+        self.window.docks["profile"].raise_()
+        self.rest()
+        section = self.window.profile.plot.section
+        if section is not None:
+            self.window.profile.plot.cursor_m = 0.3 * section.length_m
+        self.shoot("profile")
+        self.session.select(Selection())
+        self.shoot("profile-empty", self.window.profile)
+        self.window.docks["ribbon"].raise_()
 
     def select_post(self) -> None:
         entry = self.session.required.of_kind("checkpoints")[0]

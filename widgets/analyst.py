@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 TELL_MS = 20
 CHECK_MS = 900
+LOOK_MS = 120
 _INPUTS = {"borders", "checkpoints", "sensors", "patrols", "terrain", "reference"}
 
 
@@ -44,6 +45,8 @@ class Analyst(QObject):
     """The ZoneEffect of a zone that is being drawn, or None."""
     previewed = Signal(object)
     """The report as it would be, while a post is dragged; None when that is over."""
+    ridged = Signal(object)
+    """The Ridge that hides the selected gap; None where no gap is selected, or no post near enough to look."""
 
     partial = Signal(object)
     """A report of the first draws of the run under way; it comes from the thread that works."""
@@ -54,13 +57,19 @@ class Analyst(QObject):
         self.job: Job | None = None
         self._engine: Engine | None = None
         self._keeping = False
+        self._looking: Job | None = None
         self._preview: Job | None = None
         self._next: Callable[[], None] | None = None
         self._check = QTimer(self)
         self._check.setSingleShot(True)
         self._check.timeout.connect(self._find_out)
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.timeout.connect(self._find_ridge)
         session.opened.connect(self._on_opened)
         session.changed.connect(self._on_change)
+        session.selected.connect(self._seek_ridge)
+        session.reported.connect(self._seek_ridge)
 
     # The report that is there
 
@@ -94,6 +103,7 @@ class Analyst(QObject):
             self.reload()
         if self.session.touched & _INPUTS or unlisted:
             self._engine.forget_scene()
+            self._seek_ridge()
             self._check.start(CHECK_MS)
 
     def _find_out(self) -> None:
@@ -173,6 +183,29 @@ class Analyst(QObject):
     def _compare(self, before: GapReport, after: GapReport) -> None:
         label = self.tr("Comparing with the run before")
         self.session.jobs.run(label, lambda _: engine.compare(before, after), self.compared.emit, quiet=True)
+
+    # What hides the selected gap
+
+    def _seek_ridge(self) -> None:
+        """Look for the ridge in a moment: what was clicked is drawn first."""
+        if self._looking is not None:
+            self._looking.cancel()
+        if self.session.gap(self.session.selection.gap) is None:
+            self._look.stop()
+            self.ridged.emit(None)
+        else:
+            self._look.start(LOOK_MS)
+
+    def _find_ridge(self) -> None:
+        """Work out what hides the selected gap; during a run nothing, for its end asks again."""
+        report, asked, gap = self.session.report, self._engine, self.session.gap(self.session.selection.gap)
+        if report is not None and asked is not None and gap is not None and not self.running:
+            self._looking = self.session.jobs.run(
+                self.tr("Looking for what hides the gap"),
+                lambda _: asked.ridge(report, gap),
+                self.ridged.emit,
+                quiet=True,
+            )
 
     # While something is being drawn or dragged
 

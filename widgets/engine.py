@@ -19,7 +19,8 @@ from widgets.late import IMPORTS
 
 if TYPE_CHECKING:
     from app.analysis.preview import Comparison, ZoneEffect
-    from app.analysis.results import GapReport
+    from app.analysis.results import CoverageGap, GapReport
+    from app.analysis.ridge import Ridge
     from app.analysis.sight import SightCache
     from app.runs import Packed
     from app.scene import Scene
@@ -73,6 +74,13 @@ class Engine:
                 )
             except ValueError:
                 return None
+
+    def ridge(self, report: GapReport, gap: CoverageGap) -> Ridge | None:
+        """What hides a gap of ``report`` from the post its cause names; None where nobody is near enough."""
+        with IMPORTS:
+            from app.analysis.ridge import ridge_of  # noqa: PLC0415
+        with self._lock:
+            return ridge_of(self._scene_of(report), gap)
 
     def with_post_at(
         self, report: GapReport, observer: str, lonlat: tuple[float, float], progress: Progress
@@ -132,7 +140,7 @@ def compare(before: GapReport, after: GapReport) -> Comparison:
 def write_report(source: Path, target: Path) -> list[str]:
     """The report of the newest run as a file; what its writer had to say. Raises UserError as the writers do."""
     with IMPORTS:
-        import app.analysis.sightlines  # noqa: F401, PLC0415 - the terrain sections load it by themselves
+        import app.analysis.ridge  # noqa: F401, PLC0415 - the terrain sections load it by themselves
         from app import books, report  # noqa: PLC0415 - brings matplotlib
     with Project.open(source, write=False) as project:
         book = books.book_of(project)

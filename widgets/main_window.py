@@ -90,6 +90,8 @@ class MainWindow(WindowFrame):
         self.analyst.previewed.connect(self._on_previewed)
         self.analyst.partial.connect(self._on_partial)
         self.analyst.ended.connect(self._on_ended)
+        self.analyst.ridged.connect(self.profile.show_ridge)
+        self.analyst.ridged.connect(self.canvas.overlay.show_ridge)
         self.status.cancelled.connect(self._cancel_work)
         self.canvas.menu_wanted.connect(self._show_map_menu)
         self.workshop.hinted.connect(self.hints.say)
@@ -112,6 +114,7 @@ class MainWindow(WindowFrame):
         self.pages.setCurrentWidget(self.start if project is None else self.canvas)
         for dock in self.docks.values():
             dock.setVisible(project is not None)
+        self._trim_titles()
         self.bar.setVisible(project is not None)
         self._enable()
         if project is not None:

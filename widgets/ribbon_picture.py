@@ -167,7 +167,7 @@ class RibbonPicture(QWidget):
 
     def _paint_axis(self, painter: QPainter) -> None:
         bottom = self.height() - AXIS
-        step = _nice((self.end_m - self.start_m) / max(2.0, self._wide / 110.0))
+        step = nice((self.end_m - self.start_m) / max(2.0, self._wide / 110.0))
         painter.setPen(self.theme.colour("muted"))
         for chainage in np.arange(np.ceil(self.start_m / step) * step, self.end_m + 1.0, step):
             x = float(self.to_x(chainage))
@@ -340,7 +340,7 @@ def _stroke(painter: QPainter, x: FloatArray, y: FloatArray) -> None:
         painter.strokePath(part, painter.pen())
 
 
-def _nice(metres: float) -> float:
+def nice(metres: float) -> float:
     """The next 1, 2 or 5 × 10ⁿ at or above."""
     power = 10.0 ** np.floor(np.log10(max(metres, 1.0)))
     return float(next(step * power for step in (1.0, 2.0, 5.0, 10.0) if step * power >= metres))

@@ -25,6 +25,7 @@ from widgets.hint_bar import HintBar
 from widgets.layer_tree import LayerPanel
 from widgets.map.canvas import MapCanvas
 from widgets.notices import NoticeBar
+from widgets.profile_panel import ProfilePanel
 from widgets.ribbon import Ribbon
 from widgets.session import Session
 from widgets.start_page import StartPage
@@ -32,7 +33,7 @@ from widgets.status_bar import StatusBar
 from widgets.theme import Theme
 from widgets.workshop import Workshop
 
-LAYOUT = 1
+LAYOUT = 2
 """Raised when the docks change, so that an old layout is not forced on them."""
 
 
@@ -46,6 +47,7 @@ class WindowFrame(QMainWindow):
         self.canvas = MapCanvas(session)
         self.workshop = Workshop(session, self.canvas, self.analyst)
         self.ribbon = Ribbon(session, self.canvas)
+        self.profile = ProfilePanel(session)
         self.gaps = GapPanel(session, self.analyst)
         self.form = FeatureForm(session)
         self.layers = LayerPanel(session)
@@ -73,9 +75,16 @@ class WindowFrame(QMainWindow):
             "gaps": self._dock("gaps", self.tr("Gaps"), self.gaps, Qt.DockWidgetArea.RightDockWidgetArea),
             "selected": self._dock("selected", self.tr("Selected"), self.form, Qt.DockWidgetArea.RightDockWidgetArea),
             "ribbon": self._dock("ribbon", self.tr("Ribbon"), self.ribbon, Qt.DockWidgetArea.BottomDockWidgetArea),
+            "profile": self._dock("profile", self.tr("Profile"), self.profile, Qt.DockWidgetArea.BottomDockWidgetArea),
         }
-        self.setTabPosition(Qt.DockWidgetArea.RightDockWidgetArea, QTabWidget.TabPosition.North)
+        for dock in self.docks.values():
+            # Of docks that are not hidden Qt would leave a second, dead bar of tabs behind.
+            dock.hide()
+        for area in (Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea):
+            self.setTabPosition(area, QTabWidget.TabPosition.North)
+        self.tabifyDockWidget(self.docks["ribbon"], self.docks["profile"])
         self.tabifyDockWidget(self.docks["gaps"], self.docks["selected"])
+        self.docks["ribbon"].raise_()
         self.docks["gaps"].raise_()
         for dock in self.docks.values():
             dock.dockLocationChanged.connect(self._trim_titles)
@@ -163,7 +172,8 @@ class WindowFrame(QMainWindow):
     def _trim_titles(self) -> None:
         """A dock among tabs needs no title of its own: its tab has it."""
         for dock in self.docks.values():
-            tabbed = bool(self.tabifiedDockWidgets(dock)) and not dock.isFloating()
+            others = [other for other in self.tabifiedDockWidgets(dock) if not other.isFloating()]
+            tabbed = bool(others) and not dock.isFloating()
             if tabbed != (dock.titleBarWidget() is not None):
                 old = dock.titleBarWidget()
                 dock.setTitleBarWidget(QWidget() if tabbed else None)  # type: ignore[arg-type]  # None restores it
@@ -175,6 +185,7 @@ class WindowFrame(QMainWindow):
         self.restoreState(self.default_state, LAYOUT)
         for dock in self.docks.values():
             dock.setVisible(self.session.project is not None)
+        self._trim_titles()
         self._default_sizes()
 
     def _toggle_full_screen(self) -> None:

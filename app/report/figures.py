@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.analysis.ridge import section_of, viewer
 from app.report import maps
 from app.report.along import Along
 from app.report.bars import bars
 from app.report.book import ReportBook
 from app.report.canvas import house_style, svg
 from app.report.legend import legend
-from app.report.section import caption, section, sight_of, viewer
+from app.report.section import caption, section
 from app.report.strip import around, strip, windows
 
 LOCAL_MM = (100.0, 82.0)
@@ -56,8 +57,8 @@ def _strips(book: ReportBook, along: Along, files: dict[str, bytes]) -> list[dic
 def _pages(book: ReportBook, along: Along, files: dict[str, bytes]) -> list[dict[str, str]]:
     pages = []
     for number, gap in enumerate(book.report.gaps[: book.gap_pages], 1):
-        post = viewer(book, gap)
-        sight = None if post is None else sight_of(book, gap, post)
+        post = viewer(book.scene, gap)
+        sight = None if post is None else section_of(book.scene, post, gap.lon, gap.lat)
         page = {"map": f"map-{number}.svg", "strip": f"around-{number}.svg", "section": "", "section_caption": ""}
         shown = post if sight is not None and sight.length_m <= 3.0 * max(gap.length_m, 5000.0) else None
         files[page["map"]] = svg(maps.local(book, gap, *LOCAL_MM, post=shown))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from app.analysis.results import GAP, UNDECIDED, CoverageGap
+from app.analysis.ridge import nearest
 from app.report.book import ReportBook
 from app.report.notation import km, metres
-from app.report.section import nearest
 
 WORDS = {GAP: "gap", UNDECIDED: "not assessable"}
 
@@ -17,7 +17,7 @@ def nearest_posts(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
     watch, types = book.scene.observers, book.scene.types
     return [
         [watch.name[number] or "unnamed", types[watch.type[number]].label, metres(distance)]
-        for number, distance in nearest(book, gap)
+        for number, distance in nearest(book.scene, gap)
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,102 +9,13 @@ from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from app.analysis.results import CoverageGap
-from app.geo.grid import Grid
-from app.geo.locate import EARTH_RADIUS_M
-from app.geo.lrs import GEOD
+from app.analysis.ridge import Section
 from app.report.book import ReportBook
 from app.report.canvas import LIGHT, WIDTH_MM, blank, pane, quiet
 from app.report.notation import metres, share
-from app.report.plane import FloatArray
-
-POINTS = 400
-FARTHEST_M = 40_000.0
-"""No section is drawn to an observer farther away."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sight:
-    """A sight line of length D from an observer's eye to half a crosser's height in the middle of a gap.
-
-    ``distance_m`` and ``ground_m`` (n): the terrain under it, lowered by curvature; heights in metres above sea level.
-    ``obstacle_m`` (distance and lowered height) is where it has least clearance; ``p_visible`` NaN where unknown.
-    """
-
-    observer: int
-    distance_m: FloatArray
-    ground_m: FloatArray
-    eye_m: float
-    target_m: float
-    obstacle: tuple[float, float]
-    obstacle_height_m: float
-    clearance_m: float
-    p_visible: float
-    coarse: bool
-
-    @property
-    def length_m(self) -> float:
-        """Distance from the observer to the middle of the gap."""
-        return float(self.distance_m[-1])
-
-
-def nearest(book: ReportBook, gap: CoverageGap, count: int = 3) -> list[tuple[int, float]]:
-    """The observers nearest to the middle of a gap, with their geodesic distances in metres."""
-    watch = book.scene.observers
-    if not len(watch):
-        return []
-    size = len(watch)
-    _, _, distance = GEOD.inv(np.full(size, gap.lon), np.full(size, gap.lat), watch.lon, watch.lat)
-    order = np.argsort(distance, kind="stable")[:count]
-    return [(int(index), float(distance[index])) for index in order]
-
-
-def viewer(book: ReportBook, gap: CoverageGap) -> int | None:
-    """The observer that the gap's cause names, else the nearest; by sight, at most FARTHEST_M away; None if none is."""
-    watch, types = book.scene.observers, book.scene.types
-    near = nearest(book, gap, len(watch))
-    seeing = [one for one, distance in near if distance <= FARTHEST_M and types[watch.type[one]].needs_sight]
-    named = (one for one in seeing if watch.name[one] == gap.cause.numbers.get("post"))
-    return next(named, next(iter(seeing), None))
-
-
-def sight_of(book: ReportBook, gap: CoverageGap, observer: int) -> Sight | None:
-    """The sight line from an observer of the scene; None where no terrain reaches both ends."""
-    watch, target_m = book.scene.observers, book.scene.parameters.target_height_m / 2.0
-    place = float(watch.lon[observer]), float(watch.lat[observer])
-    for grid in book.scene.terrain:
-        ends = grid.height_at([place[0], gap.lon], [place[1], gap.lat])
-        if np.isfinite(ends).all():
-            return _sight(grid, book, gap, observer, target_m)
-    return None
-
-
-def _sight(grid: Grid, book: ReportBook, gap: CoverageGap, observer: int, target_m: float) -> Sight:
-    from app.analysis.sightlines import Observers, Targets, sightlines  # noqa: PLC0415 - compiles kernels
-
-    watch = book.scene.observers
-    lon, lat, mast = (float(getattr(watch, name)[observer]) for name in ("lon", "lat", "height_m"))
-    bend = float(watch.curvature[observer])
-    found = sightlines(
-        *(grid, Observers.of(lon, lat, mast, 2.0 * FARTHEST_M), Targets.of(gap.lon, gap.lat, target_m)), curvature=bend
-    )
-    azimuth, _, length = GEOD.inv(lon, lat, gap.lon, gap.lat)
-    along = np.linspace(0.0, length, POINTS)
-    lons, lats, _ = GEOD.fwd(np.full(POINTS, lon), np.full(POINTS, lat), np.full(POINTS, azimuth), along)
-    ground = grid.height_at(lons, lats)
-    # Seen from the straight line between the ends the earth bulges: the same c_c as the sight lines of the run.
-    bulged = ground + bend * along * (length - along) / (2.0 * EARTH_RADIUS_M)
-    to_obstacle = 0.0
-    if len(found) and np.isfinite(found.obstacle_lon[0]):
-        _, _, to_obstacle = GEOD.inv(lon, lat, found.obstacle_lon[0], found.obstacle_lat[0])
-    top = float(found.obstacle_m[0]) if len(found) else float("nan")
-    raised = top + bend * to_obstacle * (length - to_obstacle) / (2.0 * EARTH_RADIUS_M)
-    values = (float(found.clearance_m[0]), float(found.p_visible[0])) if len(found) else (float("nan"), float("nan"))
-    ends = float(ground[0]) + mast, float(ground[-1]) + target_m
-    return Sight(observer, along, bulged, *ends, (float(to_obstacle), raised), top, *values, coarse=grid.is_coarse)
-
-
-def caption(book: ReportBook, sight: Sight) -> str:
+def caption(book: ReportBook, sight: Section) -> str:
     """What the section shows, in one line; on coarse terrain as a chance, never as a fact."""
     name = book.scene.observers.name[sight.observer] or "the nearest observer"
     said = f"Terrain from {name} to the middle of the gap, {metres(sight.length_m)}."
@@ -118,7 +28,7 @@ def caption(book: ReportBook, sight: Sight) -> str:
     return f"{said} chance that it is open {share(max(sight.p_visible, 1e-9))}{where}."
 
 
-def section(book: ReportBook, sight: Sight) -> Figure:
+def section(book: ReportBook, sight: Section) -> Figure:
     """The section: terrain with the bulge of the earth, the straight sight line, the obstacle."""
     figure = blank(WIDTH_MM, 43.0)
     axes = pane(figure, 14.0, 10.0, WIDTH_MM - 18.0, 31.5)
@@ -140,14 +50,14 @@ def section(book: ReportBook, sight: Sight) -> Figure:
     return figure
 
 
-def _bounds(sight: Sight) -> tuple[float, float]:
+def _bounds(sight: Section) -> tuple[float, float]:
     values = [sight.ground_m, np.array([sight.eye_m, sight.target_m])]
     low, high = np.nanmin(np.concatenate(values)), np.nanmax(np.concatenate(values))
     room = max(high - low, 20.0)
     return float(low - 0.10 * room), float(high + 0.32 * room)
 
 
-def _annotate(axes: Axes, book: ReportBook, sight: Sight, colour: str) -> None:
+def _annotate(axes: Axes, book: ReportBook, sight: Section, colour: str) -> None:
     halo = [patheffects.withStroke(linewidth=2.0, foreground="white")]
     look: dict[str, Any] = {"fontsize": 6.5, "path_effects": halo, "zorder": 6}
     name = book.scene.observers.name[sight.observer] or "nearest observer"

@@ -1,4 +1,4 @@
-"""What lies over the map for a moment: the selection, the place pointed at, what is being drawn."""
+"""What lies over the map for a moment: the selection, what hides it, the place pointed at, what is being drawn."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyqtgraph as pg
 import shapely
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QRubberBand
@@ -17,10 +18,15 @@ from widgets.map.draw import PathItem
 from widgets.map.lod import FloatArray, Geometries, Rect
 
 if TYPE_CHECKING:
+    from app.analysis.ridge import Ridge
     from widgets.map.content import MapContent
     from widgets.session import Selection
 
 Z = 9000
+RAYS = 24
+"""Sight lines drawn at most: more would be one area."""
+LINKED_M = 1_000.0
+"""Obstacles of neighbouring sight lines that lie closer together are of one ridge."""
 
 
 class Overlay:
@@ -30,6 +36,8 @@ class Overlay:
         self._canvas = canvas
         self._selection: list[Any] = []
         self._sketch: list[Any] = []
+        self._ridge_items: list[Any] = []
+        self._ridge: Ridge | None = None
         self._point: Any = None
         self._band: QRubberBand | None = None
 
@@ -38,6 +46,7 @@ class Overlay:
     def show_selection(self, selection: Selection) -> None:
         """Light up what is selected."""
         self.clear_selection()
+        self.show_ridge(self._ridge if self._ridge is not None and self._ridge.gap == selection.gap else None)
         canvas = self._canvas
         if selection.gap and canvas.gaps is not None:
             self._light_gap(canvas.gaps.lines.get(selection.gap, np.zeros(0, dtype=object)), canvas.gaps.z - 1)
@@ -74,6 +83,66 @@ class Overlay:
         return pg.ScatterPlotItem(
             pos=xy, symbol="o", size=22, brush=pg.mkBrush(None), pen=pg.mkPen(QColor(colour), width=2.5), antialias=True
         )
+
+    # What hides the selected gap
+
+    def show_ridge(self, ridge: Ridge | None) -> None:
+        """Draw the sight lines to a gap, the ridge they meet and the observer; None takes them away."""
+        self._drop(self._ridge_items)
+        self._ridge = ridge
+        if ridge is None:
+            return
+        palette = self._canvas.session.theme.palette
+        eye = self._plane([ridge.lon], [ridge.lat])
+        ends, tops = (
+            self._plane(ridge.target_lon, ridge.target_lat),
+            self._plane(ridge.obstacle_lon, ridge.obstacle_lat),
+        )
+        seen, hidden = (_some(np.flatnonzero(which)) for which in (ridge.seen, ridge.hidden))
+        self._draw_rays(eye, ends[seen], Style(palette.good, width=1.0), 0.6)
+        self._draw_rays(eye, tops[hidden], Style(palette.text, width=1.0), 0.5)
+        self._draw_rays(tops[hidden], ends[hidden], Style(palette.warning, width=1.0, dash=(2.0, 3.0)), 0.8)
+        if ridge.section is not None:
+            shown = self._plane([ridge.section.lon], [ridge.section.lat])
+            open_ = ridge.section.clearance_m >= 0.0
+            self._draw_rays(eye, shown, Style(palette.good if open_ else palette.warning, width=2.0, casing=1.0), 1.0)
+        self._draw_obstacles(ridge, tops)
+        self._keep(self._ridge_items, self._rings(eye, palette.warning), Z)
+        self.prepare(self._canvas.view_rect, self._canvas.metres_per_pixel)
+
+    def _plane(self, lon: FloatArray | list[float], lat: FloatArray | list[float]) -> FloatArray:
+        return self._canvas.session.plane.to_plane(np.column_stack((lon, lat)))
+
+    def _draw_rays(self, starts: FloatArray, ends: FloatArray, style: Style, opacity: float) -> None:
+        if not len(ends):
+            return
+        rays = shapely.linestrings(np.stack((np.broadcast_to(starts, ends.shape), ends), axis=1))
+        item = PathItem(np.asarray(rays), style, self._canvas.session.theme.palette, area=False)
+        item.setOpacity(opacity)
+        self._keep(self._ridge_items, item, Z - 3)
+
+    def _draw_obstacles(self, ridge: Ridge, tops: FloatArray) -> None:
+        """Where sight lines meet the ground, joined where they meet one ridge, and the height of the highest."""
+        if ridge.highest is None:
+            return
+        palette, hidden = self._canvas.session.theme.palette, np.flatnonzero(ridge.hidden)
+        links = np.stack((tops[hidden[:-1]], tops[hidden[1:]]), axis=1)
+        near = (np.diff(hidden) == 1) & (np.hypot(*(links[:, 1] - links[:, 0]).T) < LINKED_M)
+        if near.any():
+            style = Style(palette.warning, width=2.5, casing=1.5)
+            lines = np.asarray(shapely.linestrings(links[near]))
+            self._keep(self._ridge_items, PathItem(lines, style, palette, area=False), Z - 2)
+        pen = pg.mkPen(QColor(palette.casing), width=1.0)
+        marks = {"symbol": "t1", "size": 8, "brush": pg.mkBrush(QColor(palette.warning)), "pen": pen}
+        self._keep(self._ridge_items, pg.ScatterPlotItem(pos=tops[hidden], antialias=True, **marks), Z - 1)
+        eye_y = self._plane([ridge.lon], [ridge.lat])[0, 1]
+        # On the side that is not the observer's.
+        above = tops[ridge.highest, 1] > eye_y
+        label = pg.TextItem(f"{ridge.obstacle_m[ridge.highest]:,.0f} m", anchor=(0.5, 1.3 if above else -0.3))
+        label.setColor(QColor(palette.warning))
+        label.fill = pg.mkBrush(QColor(palette.panel))
+        label.setPos(*tops[ridge.highest].tolist())
+        self._keep(self._ridge_items, label, Z + 1)
 
     # What is being drawn
 
@@ -128,7 +197,7 @@ class Overlay:
 
     def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
         """Get ready for a view."""
-        for item in (*self._selection, *self._sketch):
+        for item in (*self._selection, *self._ridge_items, *self._sketch):
             if isinstance(item, PathItem):
                 item.prepare(rect, metres_per_pixel)
 
@@ -141,6 +210,10 @@ class Overlay:
         for item in where:
             self._canvas.box.removeItem(item)
         where.clear()
+
+
+def _some(rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    return rows[:: -(-len(rows) // RAYS) or 1]
 
 
 def _array(geometry: BaseGeometry) -> Geometries:

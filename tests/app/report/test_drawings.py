@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +12,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 import resources
-from app.analysis.results import Reason
+from app.analysis.ridge import section_of, viewer
 from app.geo.lrs import GEOD
 from app.report import maps
 from app.report.along import Along
 from app.report.canvas import LIGHT, WIDTH_MM, house_style, svg, with_own_ids
 from app.report.plane import Plane, relief, shade
-from app.report.section import caption, nearest, sight_of, viewer
+from app.report.section import caption
 from app.report.strip import HEIGHT_MM, LEFT_MM, PANES, RIGHT_MM, around, strip, windows
 from resources import rgb
 from tests.app.report.books import NAME, book
@@ -127,29 +126,10 @@ def test_relief_is_light_towards_the_north_west_and_plain_without_terrain() -> N
     assert {tuple(pixel) for pixel in nowhere.reshape(-1, 3).tolist()} == {rgb(LIGHT.raised)}
 
 
-def test_the_section_agrees_with_the_terrain_it_shows() -> None:
+def test_the_caption_says_what_coarse_terrain_is_worth() -> None:
     small = book()
     gap = next(gap for gap in small.report.gaps if gap.route == "AA-BB" and gap.start_m > 5000.0)
-    post = viewer(small, gap)
-    assert post is not None
-    sight = sight_of(small, gap, post)
+    sight = section_of(small.scene, viewer(small.scene, gap) or 0, gap.lon, gap.lat)
     assert sight is not None
-    chord = sight.eye_m + (sight.target_m - sight.eye_m) * sight.distance_m / sight.length_m
-    there = [float(np.interp(sight.obstacle[0], sight.distance_m, line)) for line in (chord, sight.ground_m)]
-    assert there[0] - there[1] == pytest.approx(sight.clearance_m, abs=0.3)
-    assert there[1] == pytest.approx(sight.obstacle[1], abs=0.3)
-    assert sight.obstacle_height_m <= sight.obstacle[1]
-    assert sight.coarse
     assert "coarse terrain" in caption(small, sight)
-
-
-def test_the_section_starts_at_the_post_the_cause_names() -> None:
-    small = book()
-    gap = next(gap for gap in small.report.gaps if gap.route == "AA-BB" and gap.start_m > 5000.0)
-    watch, types = small.scene.observers, small.scene.types
-    seeing = [number for number in range(len(watch)) if types[watch.type[number]].needs_sight]
-    for number in seeing:
-        named = replace(gap, cause=Reason("hidden", {**gap.cause.numbers, "post": watch.name[number]}))
-        assert watch.name[viewer(small, named) or 0] == watch.name[number]
-    nobody = replace(gap, cause=Reason("no_post", {}))
-    assert viewer(small, nobody) == next(number for number, _ in nearest(small, gap, len(watch)) if number in seeing)
+    assert f"{sight.obstacle_height_m:,.0f} m above sea level" in caption(small, sight)
