@@ -257,7 +257,7 @@ def _plain(value: Any, name: str) -> Any:
         return tuple(_plain(item, name) for item in value)
     if isinstance(value, bool) or not isinstance(value, int):
         return value
-    return float(value) if abs(value) < 10**18 else math.copysign(math.inf, value)
+    return float(value) if abs(value) < 10**18 else math.inf if value > 0 else -math.inf
 
 
 def _require(true: bool, text: str) -> None:
