@@ -202,11 +202,12 @@ class Scene:
         routes: Sequence[str] = (),
         own_state: str = "TJ",
         seed: int = 0,
+        types: Mapping[str, SensorType] | None = None,
     ) -> Scene:
         """The scene of a project's layers at a date; see ``app.scene_of.scene_of``. Raises UserError as it does."""
         from app.scene_of import scene_of  # noqa: PLC0415 - it builds what is defined here
 
-        return scene_of(layers, terrain, parameters or Parameters(), as_of, tuple(routes), own_state, seed)
+        return scene_of(layers, terrain, parameters or Parameters(), as_of, tuple(routes), own_state, seed, types)
 
     @cached_property
     def input_hash(self) -> str:

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 
 from app import features
 from app.project import Change
+from app.sensor_types import layer_kind
 from app.store.catalog import Entry
-from layers import LAYER_TYPES
 from layers.base import Field, FieldType
 from layers.text import QT_TRANSLATE_NOOP
 from widgets.session import Selection, Session
@@ -104,7 +104,7 @@ class FeatureForm(QScrollArea):
         form.setSpacing(8)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        for spec in ordered(LAYER_TYPES[entry.kind].fields()):
+        for spec in ordered(layer_kind(self.session.required, entry.kind).fields()):
             if spec.name in row.index:
                 label = QLabel(labelled(spec))
                 label.setObjectName("caption")
