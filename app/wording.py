@@ -101,7 +101,7 @@ TEMPLATES = {
     ),
     # Notes on a walk-through trial
     "trial_few": QT_TRANSLATE_NOOP(
-        "Reason", "{count:.0f} walks are too few: at least {least:.0f} of each class make a figure."
+        "Reason", "Too few walks ({count:.0f}): at least {least:.0f} of each class make a figure."
     ),
     "trial_too_near": QT_TRANSLATE_NOOP(
         "Reason",

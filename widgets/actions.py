@@ -103,7 +103,16 @@ TOOLS = (
     Command("measure", T("Actions", "Measure"), "measure", "M", T("Actions", "Length and bearing, geodesic"), "tool"),
     Command("measure_area", T("Actions", "Measure area"), "zone", "", T("Actions", "Area, geodesic"), "tool"),
 )
-PLAN = (Command("snap", T("Actions", "Snapping"), "", "S", checkable=True),)
+PLAN = (
+    Command("snap", T("Actions", "Snapping"), "", "S", checkable=True),
+    Command(
+        "trial",
+        T("Actions", "Walk-through trial…"),
+        "check",
+        "",
+        T("Actions", "Sweep width and availability from walks past a post or crew"),
+    ),
+)
 ANALYSE = (
     Command("analyse", T("Actions", "Analyse"), "analyse", "F5", T("Actions", "Find the stretches nobody watches")),
     Command("stop", T("Actions", "Stop the analysis"), "stop"),

@@ -74,7 +74,8 @@ def trial(file: Path, prior: str | None, visibility: str, as_json: bool) -> None
     if as_json:
         print_json({"visibility": visibility, "prior_type": prior, **_figures(told)})
         return
-    click.echo(f"{told.detected} of {told.walks} walks detected; share detected {_share(told.probability)}")
+    held = "" if prior is None else f" (prior of {told.prior.a + told.prior.b:.0f} walks)"
+    click.echo(f"{told.detected} of {told.walks} walks detected; share detected {_share(told.probability)}{held}")
     for name, width in (("by the rule from detection ranges", told.by_rule), ("by distance", told.by_distance)):
         if width is not None:
             click.echo(f"sweep width {name}: {_metres(width)}")

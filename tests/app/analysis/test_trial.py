@@ -153,7 +153,7 @@ def test_a_type_that_states_no_spread_has_a_flat_prior() -> None:
 def test_too_few_walks_are_said_not_refused() -> None:
     few = evaluate([Walk(float(n), n < 9) for n in range(29)])
     assert [note.code for note in few.notes] == ["trial_few"]
-    assert sentence(few.notes[0]) == "29 walks are too few: at least 30 of each class make a figure."
+    assert sentence(few.notes[0]) == "Too few walks (29): at least 30 of each class make a figure."
     assert evaluate([Walk(float(n), n < 9) for n in range(30)]).notes == ()
 
 

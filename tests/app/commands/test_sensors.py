@@ -122,7 +122,7 @@ def test_a_prior_holds_a_short_trial_back(tmp_path: Path) -> None:
     flat, held = (told("trial", file, *prior)["probability"] for prior in ((), ("--prior", "observation_post")))
     assert flat["value"] == pytest.approx(11 / 12)  # type: ignore[index]
     assert 0.45 < held["value"] < 0.6  # type: ignore[index]
-    assert "10 walks are too few: at least 30" in sarhad("trial", file).stderr
+    assert "Too few walks (10): at least 30" in sarhad("trial", file).stderr
 
 
 def test_a_trial_is_refused_by_row_and_field(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
