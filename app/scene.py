@@ -86,7 +86,8 @@ class Parameters:
         if unknown := sorted(settings.keys() - known):
             names = ", ".join(spec.name for spec in dataclasses.fields(cls))
             raise UserError(f"There is no parameter {unknown[0][:40]!r}. Known: {names}.")
-        return cls(**{key: _as_number(key, text) for key, text in settings.items()})
+        ranges = {spec.name: (spec.metadata["low"], spec.metadata["high"]) for spec in dataclasses.fields(cls)}
+        return cls(**{key: _as_number(key, text, *ranges[key]) for key, text in settings.items()})
 
     @property
     def exposure_s(self) -> float:
@@ -98,13 +99,13 @@ class Parameters:
         return dataclasses.asdict(self)
 
 
-def _as_number(key: str, text: str) -> float:
+def _as_number(key: str, text: str, low: float, high: float) -> float:
     try:
         value = float(str(text).strip().replace(",", "."))
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise UserError(f"{key} is {str(text)[:40]!r}: it must be a number, such as {key}=1.5.")
+        raise UserError(f"{key} is {str(text)[:40]!r}: it must be a number between {low:g} and {high:g}.")
     return value
 
 

@@ -16,9 +16,10 @@ from app.geo.lrs import Route, locate_many, routes_of, sample
 from app.reasons import Reason
 from app.scene import Observers, Parameters, Patrol, Scene, Settlements
 from layers.base import Layer
-from layers.checkpoints import observer_of
+from layers.checkpoints import CheckpointLayer, observer_of
 from layers.fields import SHARED
 from layers.hours import canonical_hours
+from layers.patrols import PatrolLayer
 from layers.text import QT_TRANSLATE_NOOP
 from resources import SensorType, sensor_types, weather
 
@@ -108,9 +109,17 @@ def _text(row: Row, name: str) -> str:
     return "" if value is None or pd.isna(value) else str(value).strip()
 
 
+_NUMBERS = {spec.name: spec for kind in (CheckpointLayer, PatrolLayer) for spec in kind.own_fields}
+
+
 def _number(row: Row, name: str, default: float) -> float:
-    value = row.get(name)
-    return default if value is None or pd.isna(value) else float(value)
+    """A number of a post, sensor or patrol; another program may have written one that a form would refuse."""
+    if not _text(row, name):
+        return default
+    try:
+        return float(_NUMBERS[name].parse(row[name]) or 0.0)
+    except ValueError as error:
+        raise UserError(f"{_text(row, 'name')[:80] or 'A post or patrol'}: {error}.") from None
 
 
 def _is_valid(row: Row, as_of: str, start: str, end: str) -> bool:

@@ -220,8 +220,8 @@ class TrialDialog(QDialog):
         text = self.tr("{detected} of {walks} detected: share {value:.0%} ({low:.0%} to {high:.0%}).")
         if told.prior != Prior():
             text = self.tr(
-                "{detected} of {walks} detected; with what was held before, which weighs as much as {weight:.0f} walks: "
-                "share {value:.0%} ({low:.0%} to {high:.0%})."
+                "{detected} of {walks} detected; with what was held before, which weighs as much as {weight:.0f} "
+                "walks: share {value:.0%} ({low:.0%} to {high:.0%})."
             )
         numbers = {"value": p.value, "low": p.low, "high": p.high, "weight": weight}
         return text.format(detected=told.detected, walks=told.walks, **numbers)
