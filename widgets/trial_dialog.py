@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import features, sensor_types, trials
+from app import features, trials
 from app.analysis.trial import Estimate, Prior, Trial, Walk, evaluate, prior_of
 from app.store.catalog import Entry
 from app.wording import sentence
@@ -88,8 +88,7 @@ class TrialDialog(QDialog):
     def _make_prior(self) -> QComboBox:
         choice = QComboBox()
         choice.addItem(self.tr("Nothing: the trial alone"), "")
-        project = self.session.project
-        for key, kind in (sensor_types.known(project) if project is not None else {}).items():
+        for key, kind in self.session.devices().items():
             choice.addItem(shown("Choice", kind.label), key)
         choice.setCurrentIndex(max(0, choice.findData(self._device())))
         return choice
@@ -212,8 +211,8 @@ class TrialDialog(QDialog):
         self.use_button.setEnabled(usable and self._target is not None and self.told is not None)
 
     def _prior(self) -> Prior | None:
-        key, project = str(self.prior.currentData()), self.session.project
-        return prior_of(sensor_types.known(project)[key]) if key and project is not None else None
+        key = str(self.prior.currentData())
+        return prior_of(self.session.devices()[key]) if key else None
 
     def _share(self, told: Trial) -> str:
         p, weight = told.probability, told.prior.a + told.prior.b
@@ -252,9 +251,11 @@ class TrialDialog(QDialog):
         if not values or self._target is None or project is None:
             return
         entry, fid, _ = self._target
-        if self.session.apply(USE, features.changed(project, entry, fid, values), origin="trial") is None:
+        with Explained(self.session) as attempt:
+            project.apply(USE, features.changed(project, entry, fid, values), origin="trial")
+        if not attempt.fine:
             return
-        fields = {spec.name: labelled(spec) for spec in sensor_types.layer_kind(project, entry.kind).fields()}
+        fields = {spec.name: labelled(spec) for spec in self.session.kind(entry.kind).fields()}
         told = ", ".join(f"{fields[name]} {value:g}" for name, value in values.items())
         self.session.notify(self.tr("From the trial: {told}.").format(told=told), Level.GOOD)
         self.accept()

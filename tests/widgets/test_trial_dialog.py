@@ -149,6 +149,6 @@ def test_without_a_project_it_only_tells(session: Session, qtbot: QtBot) -> None
     made = TrialDialog(session)
     made.show_walks(WALKS)
     assert made.told is not None
-    assert made.prior.count() == 1
+    assert made.prior.count() == 1 + len(sensor_types())
     assert not made.use_button.isEnabled()
     made.deleteLater()
