@@ -108,7 +108,7 @@ PLAN = (
     Command(
         "trial",
         T("Actions", "Walk-through trial…"),
-        "check",
+        "",
         "",
         T("Actions", "Sweep width and availability from walks past a post or crew"),
     ),
@@ -127,7 +127,7 @@ MENUS: tuple[tuple[str, tuple[tuple[Command, ...], ...]], ...] = (
     (T("Actions", "&File"), (FILE[:3], FILE[3:4], FILE[4:])),
     (T("Actions", "&Edit"), (EDIT[:2], EDIT[2:])),
     (T("Actions", "&View"), (VIEW[:4], VIEW[4:8], VIEW[8:])),
-    (T("Actions", "&Plan"), (TOOLS[:3], TOOLS[3:9], TOOLS[9:], PLAN)),
+    (T("Actions", "&Plan"), (TOOLS[:3], TOOLS[3:9], TOOLS[9:], PLAN[:1], PLAN[1:])),
     (T("Actions", "&Analyse"), (ANALYSE[:2], ANALYSE[2:])),
     (T("Actions", "&Report"), (REPORT,)),
     (T("Actions", "&Help"), (HELP,)),
