@@ -32,10 +32,14 @@ _LABEL_LENGTH = 100
 
 def own(project: Project) -> dict[str, SensorType]:
     """The types the project has of its own, by key. Raises UserError if what the file holds is none."""
+    return {key: _made(key, section, project.path.name) for key, section in _sections(project).items()}
+
+
+def _sections(project: Project) -> dict[str, Any]:
     told = table.parameters(project.database).get(KEY, {})
     if not isinstance(told, dict):
         raise UserError(f"{project.path.name} holds sensor types of its own that cannot be read. Restore a snapshot.")
-    return {key: _made(key, section, project.path.name) for key, section in told.items()}
+    return told
 
 
 def known(project: Project) -> dict[str, SensorType]:
@@ -69,15 +73,17 @@ def add(project: Project, types: Mapping[str, SensorType]) -> Change | None:
     A bundled type can be given other values: they then hold in this project. Raises UserError for two of one label.
     """
     project.refuse_read_only()
-    before = own(project)
-    _refuse_double_labels({**sensor_types(), **before, **types})
-    return _keep(project, before, {**before, **types}, ADD)
+    before = _sections(project)
+    kept = {key: _made(key, section, project.path.name) for key, section in before.items() if key not in types}
+    _refuse_double_labels({**sensor_types(), **kept, **types})
+    return _keep(project, before, before | {key: section_of(kind) for key, kind in types.items()}, ADD)
 
 
 def remove(project: Project, key: str) -> Change | None:
     """Take one of its own types from the project. Raises UserError if it has none of this key, or while it is used."""
     project.refuse_read_only()
-    before = own(project)
+    # As sections: one that cannot be read any more must not bar its own removal.
+    before = _sections(project)
     if key not in before:
         names = ", ".join(before) or "none"
         raise UserError(f"{key[:40]!r} is not a sensor type of this project's own. It has: {names}.")
@@ -85,7 +91,7 @@ def remove(project: Project, key: str) -> Change | None:
     if used:
         more = f" and {len(used) - 1} more" if len(used) > 1 else ""
         raise UserError(f"The type {key} is that of {used[0][:100]}{more}: give them another type first.")
-    return _keep(project, before, {name: kind for name, kind in before.items() if name != key}, REMOVE)
+    return _keep(project, before, {name: section for name, section in before.items() if name != key}, REMOVE)
 
 
 def users(project: Project, key: str) -> list[str]:
@@ -99,11 +105,10 @@ def users(project: Project, key: str) -> list[str]:
     return found
 
 
-def _keep(project: Project, before: dict[str, SensorType], after: dict[str, SensorType], label: str) -> Change | None:
+def _keep(project: Project, before: dict[str, Any], after: dict[str, Any], label: str) -> Change | None:
     if before == after:
         return None
-    sections = {key: section_of(kind) for key, kind in after.items()}
-    row: Row = {"key": KEY, "value": json.dumps(sections, ensure_ascii=False)}
+    row: Row = {"key": KEY, "value": json.dumps(after, ensure_ascii=False)}
     return project.apply(label, Edit(table.PARAMETERS, KEY, project.row(table.PARAMETERS, KEY), row if after else None))
 
 

@@ -11,6 +11,7 @@ import pytest
 import shapely
 
 from app import features, intake, runs, sensor_types
+from app.checkup import check
 from app.errors import UserError
 from app.history import Edit
 from app.importing import Request, import_file
@@ -240,6 +241,22 @@ def test_what_another_program_wrote_is_told_in_one_line(project: Project, value:
     project.apply("Elsewhere", Edit(table.PARAMETERS, sensor_types.KEY, None, row))
     with pytest.raises(UserError, match=r"p\.gpkg"):
         runs.scene_of(project, as_of="2026-01-01")
+    assert [finding.code for finding in check(project)] == ["sensor-types"]
+
+
+def test_a_section_that_cannot_be_read_any_more_is_replaced_or_removed(
+    project: Project, lens: dict[str, SensorType]
+) -> None:
+    value = json.dumps({key: {"model": "radar"} for key in ("long_lens", "other")})
+    project.apply(
+        "Elsewhere", Edit(table.PARAMETERS, sensor_types.KEY, None, {"key": sensor_types.KEY, "value": value})
+    )
+    with pytest.raises(UserError, match=r"p\.gpkg \[other\]"):
+        sensor_types.add(project, lens)
+    sensor_types.remove(project, "other")
+    sensor_types.add(project, lens)
+    assert sensor_types.own(project) == lens
+    assert check(project) == []
 
 
 def test_every_bundled_type_can_be_taken_over_as_it_is(project: Project) -> None:
