@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import shapely
 from sqlite_utils import Database
 
+from app import sensor_types
+from app.errors import UserError
 from app.project import Project
 from app.store import geopackage
 from app.store.database import has_table
@@ -28,7 +30,7 @@ def check(project: Project) -> list[Finding]:
     db = project.database
     found = list(_integrity(db))
     # Past a broken b-tree every further finding would be noise.
-    return found or [*_registrations(db), *_features(db), *_tiles(db), *_layers(project)]
+    return found or [*_registrations(db), *_features(db), *_tiles(db), *_layers(project), *_sensor_types(project)]
 
 
 def _integrity(db: Database) -> Iterator[Finding]:
@@ -37,6 +39,13 @@ def _integrity(db: Database) -> Iterator[Finding]:
             yield Finding("damaged", f"The file is damaged: {line}. Restore a snapshot: sarhad restore")
     for table, row, parent, _ in db.conn.execute("PRAGMA foreign_key_check"):
         yield Finding("orphan-row", f"Row {row} of {table} refers to a row of {parent} that is not there.")
+
+
+def _sensor_types(project: Project) -> Iterator[Finding]:
+    try:
+        sensor_types.own(project)
+    except UserError as error:
+        yield Finding("sensor-types", f"{error} See sarhad sensors, --add and --remove.")
 
 
 def _registrations(db: Database) -> Iterator[Finding]:

@@ -121,7 +121,7 @@ def print_json(value: dict[str, Any]) -> None:
 
 def _register_commands() -> None:
     # Each module hangs its commands on ``cli``; they come last because they need it.
-    from app.commands import analysis, data, porosity, project, report, system  # noqa: F401, PLC0415
+    from app.commands import analysis, data, porosity, project, report, sensors, system  # noqa: F401, PLC0415
 
 
 _register_commands()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -12,12 +11,13 @@ import shapely
 from app.history import Edit, Row
 from app.intake import promoted
 from app.project import Project
+from app.sensor_types import layer_kind
 from app.store import geopackage, times
 from app.store.catalog import Entry
 from app.store.geopackage import GEOMETRY_COLUMN, KEY
 from app.store.vectors import encode
 from layers import LAYER_TYPES
-from layers.base import Field, FieldType
+from layers.base import FieldType, Layer
 
 
 def added(project: Project, entry: Entry, geometry: shapely.Geometry, values: dict[str, Any]) -> Edit:
@@ -25,7 +25,8 @@ def added(project: Project, entry: Entry, geometry: shapely.Geometry, values: di
     columns = geopackage.column_types(project.database, entry.table)
     fid = next_fid(project, entry)
     row: Row = {KEY: fid, GEOMETRY_COLUMN: _blob(project, entry, geometry), **dict.fromkeys(columns)}
-    return Edit(entry.table, fid, None, {**row, "uuid": str(uuid4()), **_parsed(entry, values)})
+    parsed = _parsed(layer_kind(project, entry.kind), values)
+    return Edit(entry.table, fid, None, {**row, "uuid": str(uuid4()), **parsed})
 
 
 def next_fid(project: Project, entry: Entry) -> int:
@@ -37,7 +38,7 @@ def new_row(entry: Entry, fid: int, geometry: shapely.Geometry, values: dict[str
     """The edit that adds a feature to a layer of the kind's own columns, which may not stand in the file yet."""
     columns = geopackage.columns_of(LAYER_TYPES[entry.kind].fields())
     row: Row = {KEY: fid, GEOMETRY_COLUMN: encode(np.array([geometry], dtype=object))[0], **dict.fromkeys(columns)}
-    return Edit(entry.table, fid, None, {**row, "uuid": str(uuid4()), **_parsed(entry, values)})
+    return Edit(entry.table, fid, None, {**row, "uuid": str(uuid4()), **_parsed(LAYER_TYPES[entry.kind], values)})
 
 
 def changed(
@@ -50,7 +51,8 @@ def changed(
     """The edit that gives a feature new values, a new geometry or both. Raises KeyError if there is no such feature."""
     before = _present(project, entry, fid)
     moved = {} if geometry is None else {GEOMETRY_COLUMN: _blob(project, entry, geometry)}
-    return Edit(entry.table, fid, before, {**before, **moved, **_parsed(entry, values or {})})
+    parsed = _parsed(layer_kind(project, entry.kind), values) if values else {}
+    return Edit(entry.table, fid, before, {**before, **moved, **parsed})
 
 
 def removed(project: Project, entry: Entry, fid: int) -> Edit:
@@ -65,13 +67,8 @@ def _present(project: Project, entry: Entry, fid: int) -> Row:
     return row
 
 
-@cache
-def _fields(kind: str) -> dict[str, Field]:
-    return {spec.name: spec for spec in LAYER_TYPES[kind].fields()}
-
-
-def _parsed(entry: Entry, values: dict[str, Any]) -> Row:
-    known = _fields(entry.kind)
+def _parsed(kind: type[Layer], values: dict[str, Any]) -> Row:
+    known = {spec.name: spec for spec in kind.fields()}
     parsed = {name: known[name].parse(value) for name, value in values.items()}
     for spec in known.values():
         if spec.name in parsed and spec.type is FieldType.DATETIME:

@@ -16,8 +16,8 @@ from app.exchange.gdal import untouched
 from app.exchange.raw import readable
 from app.progress import Progress
 from app.project import Project
+from app.sensor_types import layer_kind
 from app.store import tiles
-from layers import LAYER_TYPES
 from layers.base import Provenance
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -74,7 +74,7 @@ def borders(project: Project) -> BaseGeometry | None:
 
 
 def _import_rows(project: Project, request: Request, progress: Progress) -> Imported:
-    kind = LAYER_TYPES[request.kind]
+    kind = layer_kind(project, request.kind)
     # Two reference files of one name are two matters: only a name that was asked for joins them.
     name = request.name or ("" if request.kind != "reference" else joining.free_name(project, request.file.stem))
     joining.existing_layer(project, request.kind, name)

@@ -16,7 +16,7 @@ from app.geo.grid import Grid
 from app.geo.lrs import Route, routes_of, sample
 from app.reasons import Reason
 from app.scene import NO_PLACES, Observers, Parameters, Patrol, Scene, Settlements
-from resources import sensor_types, weather
+from resources import section_of, sensor_type, sensor_types, weather
 
 
 def dump_scene(scene: Scene) -> bytes:
@@ -25,6 +25,7 @@ def dump_scene(scene: Scene) -> bytes:
         "routes": [_route(route) for route in scene.routes],
         "line_versions": scene.line_versions,
         "observers": _columns(scene.observers),
+        "types": {key: section_of(kind) for key, kind in scene.types.items() if sensor_types().get(key) != kind},
         "patrols": [_patrol(patrol) for patrol in scene.patrols],
         "settlements": _columns(scene.settlements),
         "roads": _columns(scene.roads),
@@ -40,11 +41,16 @@ def dump_scene(scene: Scene) -> bytes:
 
 
 def load_scene(data: bytes, terrain: Sequence[Grid]) -> Scene:
-    """The scene that ``dump_scene`` kept, on the terrain given; sensor types and weather are those of today."""
+    """The scene that ``dump_scene`` kept, on the terrain given.
+
+    The bundled sensor types and the weather are those of today, a project's own types those of then.
+    """
     told = json.loads(zlib.decompress(data))
     routes = tuple(_route_of(row) for row in told["routes"])
     parameters = Parameters(**told["parameters"])
     observers = Observers(**_arrays(told["observers"], ("id", "name", "type", "hours")))
+    own = {key: sensor_type(key, section) for key, section in told.get("types", {}).items()}
+    types = {**sensor_types(), **own}
     return Scene(
         routes=routes,
         line_versions=tuple(told["line_versions"]),
@@ -54,7 +60,7 @@ def load_scene(data: bytes, terrain: Sequence[Grid]) -> Scene:
         terrain=tuple(sorted(terrain, key=lambda grid: (grid.cell_m, grid.hash()))),
         settlements=Settlements(**_arrays(told["settlements"], ("state",))),
         roads=Settlements(**_arrays(told["roads"], ("state",))) if "roads" in told else NO_PLACES,
-        types={key: sensor_types()[key] for key in sorted(set(observers.type))},
+        types={key: types[key] for key in sorted({*observers.type, *own})},
         weather=weather(),
         parameters=parameters,
         as_of=told["as_of"],

@@ -11,7 +11,7 @@ from typing import Any
 
 import shapely
 
-from app import features, intake
+from app import features, intake, sensor_types
 from app.analysis.results import CoverageGap, GapReport
 from app.errors import UserError
 from app.geo.cut import section_line
@@ -28,6 +28,7 @@ from layers.text import QT_TRANSLATE_NOOP
 
 OWN_STATE, ROUTES = "own_state", "routes"
 """Keys of the project's own parameters beside those of the analysis."""
+_NO_PARAMETERS = (OWN_STATE, ROUTES, sensor_types.KEY)
 DEFAULT_STATE = "TJ"
 GAPS = QT_TRANSLATE_NOOP("Layer", "Coverage gaps")
 ANALYSE = QT_TRANSLATE_NOOP("Step", "Analyse")
@@ -49,11 +50,12 @@ def scene_of(
     """
     told = table.parameters(project.database)
     wanted = tuple(routes) or tuple(told.get(ROUTES, ()))
-    known = parameters or Parameters.of({k: str(v) for k, v in told.items() if k not in (OWN_STATE, ROUTES)})
+    known = parameters or Parameters.of({key: str(value) for key, value in told.items() if key not in _NO_PARAMETERS})
     kinds = ("borders", "checkpoints", "sensors", "patrols", "reference")
     layers = [project.layer(entry.uuid) for kind in kinds for entry in project.of_kind(kind)]
     own_state = str(told.get(OWN_STATE, DEFAULT_STATE))
-    bare = Scene.of(layers, [], known, as_of=checked_date(as_of), routes=wanted, own_state=own_state, seed=seed)
+    types, day = sensor_types.known(project), checked_date(as_of)
+    bare = Scene.of(layers, [], known, as_of=day, routes=wanted, own_state=own_state, seed=seed, types=types)
     terrain = grids(project, _bounds(bare.routes), known.max_range_m)
     sources = tuple(sorted(terrain, key=lambda grid: (grid.cell_m, grid.hash())))
     return dataclasses.replace(bare, terrain=sources, draws=draws)

@@ -97,7 +97,8 @@ class Parameters:
         if unknown := sorted(settings.keys() - known):
             names = ", ".join(spec.name for spec in dataclasses.fields(cls))
             raise UserError(f"There is no parameter {unknown[0][:40]!r}. Known: {names}.")
-        return cls(**{key: _as_number(key, text) for key, text in settings.items()})
+        ranges = {spec.name: (spec.metadata["low"], spec.metadata["high"]) for spec in dataclasses.fields(cls)}
+        return cls(**{key: _as_number(key, text, *ranges[key]) for key, text in settings.items()})
 
     @property
     def exposure_s(self) -> float:
@@ -109,13 +110,13 @@ class Parameters:
         return dataclasses.asdict(self)
 
 
-def _as_number(key: str, text: str) -> float:
+def _as_number(key: str, text: str, low: float, high: float) -> float:
     try:
         value = float(str(text).strip().replace(",", "."))
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise UserError(f"{key} is {str(text)[:40]!r}: it must be a number, such as {key}=1.5.")
+        raise UserError(f"{key} is {str(text)[:40]!r}: it must be a number between {low:g} and {high:g}.")
     return value
 
 
@@ -229,11 +230,12 @@ class Scene:
         routes: Sequence[str] = (),
         own_state: str = "TJ",
         seed: int = 0,
+        types: Mapping[str, SensorType] | None = None,
     ) -> Scene:
         """The scene of a project's layers at a date; see ``app.scene_of.scene_of``. Raises UserError as it does."""
         from app.scene_of import scene_of  # noqa: PLC0415 - it builds what is defined here
 
-        return scene_of(layers, terrain, parameters or Parameters(), as_of, tuple(routes), own_state, seed)
+        return scene_of(layers, terrain, parameters or Parameters(), as_of, tuple(routes), own_state, seed, types)
 
     def __post_init__(self) -> None:
         if self.draws and not FEWEST_DRAWS <= self.draws <= MOST_DRAWS:

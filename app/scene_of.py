@@ -17,11 +17,12 @@ from app.reasons import Reason
 from app.road_points import roads_of
 from app.scene import Observers, Parameters, Patrol, Scene, Settlements
 from layers.base import Layer
-from layers.checkpoints import observer_of
+from layers.checkpoints import CheckpointLayer, observer_of
 from layers.fields import SHARED
 from layers.hours import canonical_hours, parse_hours
+from layers.patrols import PatrolLayer
 from layers.text import QT_TRANSLATE_NOOP
-from resources import sensor_types, weather
+from resources import SensorType, sensor_types, weather
 
 Row = Mapping[str, Any]
 
@@ -55,16 +56,18 @@ def scene_of(
     names: tuple[str, ...],
     own_state: str,
     seed: int,
+    types: Mapping[str, SensorType] | None = None,
 ) -> Scene:
     """The scene at ``as_of`` (ISO date): half-open validity, so what closes on that day no longer counts.
 
     ``names`` are routes or dyads; without any, all border lines that ``own_state`` lies on, and lines of unnamed
     states. Only what the own state runs, what is shared and what names no operator counts. Of several versions of a
-    line the one that is superseded soonest holds, then the one that began last. Raises UserError if no such line is
-    valid or a cell cannot be read.
+    line the one that is superseded soonest holds, then the one that began last. ``types`` are the sensor types by key,
+    those of sensors.toml if not given. Raises UserError if no such line is valid or a cell cannot be read.
     """
+    types = sensor_types() if types is None else types
     routes, versions = _routes(layers, as_of, names, own_state)
-    observers, off = _observers(layers, as_of, own_state)
+    observers, off = _observers(layers, as_of, own_state, types)
     patrols, idle = _patrols(layers, as_of, own_state)
     return Scene(
         routes,
@@ -74,7 +77,7 @@ def scene_of(
         patrols,
         tuple(sorted(terrain, key=lambda grid: (grid.cell_m, grid.hash()))),
         _settlements(layers, routes),
-        {key: sensor_types()[key] for key in sorted(set(observers.type))},
+        {key: types[key] for key in sorted({*observers.type, *_changed(types)})},
         weather(),
         parameters,
         as_of,
@@ -84,6 +87,11 @@ def scene_of(
         roads_of(layers, routes),
         _hazards(layers),
     )
+
+
+def _changed(types: Mapping[str, SensorType]) -> set[str]:
+    """The bundled types that have other values here: proposals use them even where no post does."""
+    return {key for key, kind in sensor_types().items() if types.get(key, kind) != kind}
 
 
 def _rows(layers: Sequence[Layer], kind: str) -> Iterable[tuple[str, Row, Any]]:
@@ -106,9 +114,17 @@ def _text(row: Row, name: str) -> str:
     return "" if value is None or pd.isna(value) else str(value).strip()
 
 
+_NUMBERS = {spec.name: spec for kind in (CheckpointLayer, PatrolLayer) for spec in kind.own_fields}
+
+
 def _number(row: Row, name: str, default: float) -> float:
-    value = row.get(name)
-    return default if value is None or pd.isna(value) else float(value)
+    """A number of a post, sensor or patrol; another program may have written one that a form would refuse."""
+    if not _text(row, name):
+        return default
+    try:
+        return float(_NUMBERS[name].parse(row[name]) or 0.0)
+    except ValueError as error:
+        raise UserError(f"{_text(row, 'name')[:80] or 'A post or patrol'}: {error}.") from None
 
 
 def _is_valid(row: Row, as_of: str, start: str, end: str) -> bool:
@@ -171,7 +187,9 @@ def _chosen(
 # Observers
 
 
-def _observers(layers: Sequence[Layer], as_of: str, own_state: str) -> tuple[Observers, tuple[Reason, ...]]:
+def _observers(
+    layers: Sequence[Layer], as_of: str, own_state: str, types: Mapping[str, SensorType]
+) -> tuple[Observers, tuple[Reason, ...]]:
     rows: list[tuple[Any, ...]] = []
     neighbours = 0
     for kind, is_up, device in (("checkpoints", _post_is_open, _device_of), ("sensors", _is_installed, _type_of)):
@@ -180,7 +198,7 @@ def _observers(layers: Sequence[Layer], as_of: str, own_state: str) -> tuple[Obs
             if type_ is None or not is_up(row, as_of):
                 continue
             if _is_own(row, own_state):
-                rows.append(_observer(key, row, place, type_))
+                rows.append(_observer(key, row, place, type_, types))
             else:
                 neighbours += 1
     # The order must not depend on identifiers: two projects of the same content give the same result.
@@ -209,11 +227,11 @@ def _type_of(row: Row) -> str | None:
     return _text(row, "type") or None
 
 
-def _observer(key: str, row: Row, place: Any, type_: str) -> tuple[Any, ...]:
+def _observer(key: str, row: Row, place: Any, type_: str, types: Mapping[str, SensorType]) -> tuple[Any, ...]:
     name = _text(row, "name")
-    kind = sensor_types().get(type_)
+    kind = types.get(type_)
     if kind is None:
-        raise UserError(f"{name or key} is a {type_[:40]!r}, which is none of: {', '.join(sensor_types())}.")
+        raise UserError(f"{name or key} is a {type_[:40]!r}, which is none of: {', '.join(types)}.")
     azimuth, width = _number(row, "azimuth_deg", 0.0), _number(row, "fov_deg", 360.0)
     return (
         *(key, place.x, place.y, type_, name, _hours(row)),

@@ -129,6 +129,15 @@ TEMPLATES = {
     "short_gaps_night": QT_TRANSLATE_NOOP(
         "Reason", "By night {km:,.1f} km are gaps too short to be listed; the figures count them."
     ),
+    # Notes on a walk-through trial
+    "trial_few": QT_TRANSLATE_NOOP(
+        "Reason", "Too few walks ({count:.0f}): at least {least:.0f} of each class make a figure."
+    ),
+    "trial_too_near": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{share:.0%} of the farthest walks, out to {distance_m:,.0f} m, were still detected: walk farther out, or the "
+        "width comes out too small.",
+    ),
 }
 """Text by code, with {numbers}."""
 

@@ -24,6 +24,7 @@ from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from app import features  # noqa: E402
+from app.analysis.trial import Walk  # noqa: E402
 from app.progress import Progress  # noqa: E402
 from widgets.application import make_application  # noqa: E402
 from widgets.compare_dialog import CompareDialog  # noqa: E402
@@ -34,6 +35,7 @@ from widgets.preferences import Preferences  # noqa: E402
 from widgets.projects import create  # noqa: E402
 from widgets.report_dialog import ReportDialog  # noqa: E402
 from widgets.session import Selection, Session  # noqa: E402
+from widgets.trial_dialog import TrialDialog  # noqa: E402
 
 
 class Photographer:
@@ -150,9 +152,19 @@ class Photographer:
         self.shoot_dialog("report", lambda: ReportDialog(self.session, self.window))
         self.shoot_dialog("compare-one-run", lambda: CompareDialog(self.session, self.window))
         self.shoot_dialog("import", lambda: self.window.projects.kind_dialog(Path("incidents.csv"))[0])
+        self.shoot_dialog("trial", self.trial_dialog)
         self.shoot_dialog("about", self.window.about_box)
         text = "Traceback (most recent call last):\n  …\nZeroDivisionError: division by zero\n"
         self.shoot_dialog("crash", lambda: CrashDialog(text, Path("crash.log"), self.window))
+
+    def trial_dialog(self) -> QWidget:
+        """The form of a trial for the post that is selected: ten walks each along lines pegged out."""
+        entry = self.session.required.of_kind("checkpoints")[0]
+        self.session.select(Selection(entry.uuid, frozenset({1})))
+        dialog = TrialDialog(self.session, self.window)
+        lines = ((50.0, 10), (150.0, 7), (250.0, 2), (350.0, 0))
+        dialog.show_walks(tuple(Walk(place, number < seen) for place, seen in lines for number in range(10)))
+        return dialog
 
     def draw_zone(self) -> None:
         """A zone over the first gap: its effect while it is drawn, its form, the run out of date, before and after."""

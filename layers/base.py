@@ -114,12 +114,19 @@ def _number(spec: Field, raw: object) -> float:
     try:
         number = float(str(raw).strip().replace(",", "."))
     except ValueError:
-        raise ValueError(f"{spec.name} is {str(raw)[:40]!r}, not a number") from None
+        raise ValueError(f"{spec.name} is {str(raw)[:40]!r}, not a number{_range(spec)}") from None
     if not math.isfinite(number):
-        raise ValueError(f"{spec.name} is not a finite number")
+        raise ValueError(f"{spec.name} is not a finite number{_range(spec)}")
     if not spec.minimum <= number <= spec.maximum:
-        raise ValueError(f"{spec.name} is {number:g}; it lies between {spec.minimum:g} and {spec.maximum:g}")
+        raise ValueError(f"{spec.name} is {number:g}{_range(spec)}")
     return number
+
+
+def _range(spec: Field) -> str:
+    """Which numbers a field accepts, as the end of a refusal; empty where it accepts all."""
+    if math.isfinite(spec.maximum):
+        return f"; it lies between {spec.minimum:g} and {spec.maximum:g}"
+    return f"; it is {spec.minimum:g} or more" if math.isfinite(spec.minimum) else ""
 
 
 _LARGEST_INTEGER = 2**63 - 1  # what SQLite and every exchange format hold: 64 bits with a sign
@@ -130,7 +137,7 @@ def _integer(spec: Field, raw: object) -> Value:
     if abs(number) > _LARGEST_INTEGER:
         raise ValueError(f"{spec.name} is {str(raw).strip()[:40]}; whole numbers go to {_LARGEST_INTEGER:,}")
     if not spec.minimum <= number <= spec.maximum:
-        raise ValueError(f"{spec.name} is {number}; it lies between {spec.minimum:g} and {spec.maximum:g}")
+        raise ValueError(f"{spec.name} is {number}{_range(spec)}")
     return number
 
 

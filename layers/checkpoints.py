@@ -105,11 +105,16 @@ class CheckpointLayer(Layer):
     def normalise(cls, row: dict[str, object]) -> dict[str, object]:
         """Take a ``type`` that names a sensor type as the observer, where the row gives no other."""
         device = fold(str(row.get("type") or ""))
-        if device not in sensor_types():
+        if device not in cls._devices():
             return row
         given = row.get("observer")
         kept = given if isinstance(given, str) and given.strip() else device
         return {**row, "type": device if device in DEFAULT_OBSERVER else None, "observer": kept}
+
+    @classmethod
+    def _devices(cls) -> set[str]:
+        observer = next(spec for spec in cls.own_fields if spec.name == "observer")
+        return set(observer.choices) - {NO_OBSERVER}
 
     def marks(self) -> tuple[Mark, ...]:
         """One symbol per post."""

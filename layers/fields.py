@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 
-from layers.base import Field, FieldType
+from layers.base import Field, FieldType, Layer
 from layers.hours import canonical_hours
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -93,3 +95,23 @@ AVAILABILITY = Field(
 )
 OBSERVING = (HEIGHT, RANGE, AZIMUTH, FIELD_OF_VIEW, AVAILABILITY, HOURS)
 """What every observer has, a post as well as a device of its own."""
+
+DEVICE_FIELDS: Mapping[str, str] = {"sensors": "type", "checkpoints": "observer"}
+"""The field of each kind of layer that names a sensor type."""
+
+
+def with_devices(kind: type[Layer], labels: Mapping[str, str]) -> type[Layer]:
+    """``kind`` with further sensor types (label by key) to choose from; a key it has already gets the new label.
+
+    A kind without such a field is returned as it is.
+    """
+    name = DEVICE_FIELDS.get(kind.kind)
+    if name is None or not labels:
+        return kind
+    own = tuple(_widened(spec, labels) if spec.name == name else spec for spec in kind.own_fields)
+    return type(kind.__name__, (kind,), {"__slots__": (), "own_fields": own})
+
+
+def _widened(spec: Field, labels: Mapping[str, str]) -> Field:
+    choices = {**dict(zip(spec.choices, spec.choice_labels, strict=True)), **labels}
+    return replace(spec, choices=tuple(choices), choice_labels=tuple(choices.values()))

@@ -3,6 +3,7 @@
 from resources.colours import GAP_CLASSES, THEMES, Palette, Style, palette, rgb
 from resources.qgis import qml
 from resources.sensors import (
+    RESERVED,
     Acquisition,
     Logistic,
     Physics,
@@ -10,13 +11,16 @@ from resources.sensors import (
     SensorType,
     Strip,
     Weather,
+    section_of,
     sensor_type,
     sensor_types,
+    sweep_factors,
     weather,
 )
 
 __all__ = [
     "GAP_CLASSES",
+    "RESERVED",
     "THEMES",
     "Acquisition",
     "Logistic",
@@ -30,7 +34,9 @@ __all__ = [
     "palette",
     "qml",
     "rgb",
+    "section_of",
     "sensor_type",
     "sensor_types",
+    "sweep_factors",
     "weather",
 ]

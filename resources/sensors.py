@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from resources.ranges import check, check_ranges
 from resources.tables import fill
 
 Triple = tuple[float, float, float]
@@ -35,6 +36,7 @@ class Acquisition:
     focal_m: float = 0.0
 
     def __post_init__(self) -> None:
+        check_ranges(self)
         if (self.cycle_rad > 0) == (self.pitch_m > 0 and self.focal_m > 0):
             raise ValueError("give either cycle_rad, or pitch_m and focal_m")
 
@@ -52,6 +54,9 @@ class Radar:
     false_alarm: float
     minimum_radial_mps: float
 
+    def __post_init__(self) -> None:
+        check_ranges(self)
+
     @property
     def snr90(self) -> float:
         """Signal to noise ratio at which P = .9, as a plain ratio."""
@@ -66,6 +71,9 @@ class Logistic:
     scale_m: float
     plateau: float
 
+    def __post_init__(self) -> None:
+        check_ranges(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Strip:
@@ -77,6 +85,9 @@ class Strip:
     speed_mps: float
     corridor_m: float
     ceiling_m: float
+
+    def __post_init__(self) -> None:
+        check_ranges(self)
 
     @property
     def width_m(self) -> float:
@@ -118,12 +129,13 @@ class SensorType:
     """(parameter, low, high) of what is drawn at random."""
 
     def __post_init__(self) -> None:
-        _require(self.range_m > 0 and self.height_m >= 0 and self.exposure_m > 0, "a length is negative or zero")
-        _require(self.glimpse_interval_s > 0, "glimpse_interval_s is not positive")
-        shares = (self.availability, self.glimpse_cap, *self.use_day, *self.use_night)
-        _require(all(0.0 <= share <= 1.0 for share in shares), "a share lies outside 0..1")
+        _require(isinstance(self.label, str) and self.label.strip() != "", "label is empty: it is what people read")
+        _require(isinstance(self.needs_sight, bool), f"needs_sight is {self.needs_sight!r}: it is true or false")
+        check_ranges(self)
         for name, low, high in self.spread:
             value = self.parameter(name)
+            check(name, low)
+            check(name, high)
             _require(low <= value <= high, f"{name} {value:g} lies outside its spread {low:g}..{high:g}")
 
     def parameter(self, name: str) -> float:
@@ -154,6 +166,8 @@ class Weather:
     share_day: Triple
     share_night: Triple
     visibility_m: Triple
+    concentration: float = 20.0
+    """Of the Dirichlet distribution round the shares: as if so many days of the local weather were known."""
 
     def __post_init__(self) -> None:
         for shares in (self.share_day, self.share_night):
@@ -164,10 +178,14 @@ class Weather:
         return self.share_night if night else self.share_day
 
 
+RESERVED = frozenset({"weather", "sweep_width"})
+"""Sections of sensors.toml that are no sensor type."""
+
+
 @cache
 def sensor_types() -> dict[str, SensorType]:
     """Every sensor type by its key, in the order of sensors.toml. Do not change the dict: it is shared."""
-    return {key: sensor_type(key, section) for key, section in _document().items() if key != "weather"}
+    return {key: sensor_type(key, section) for key, section in _document().items() if key not in RESERVED}
 
 
 @cache
@@ -176,16 +194,52 @@ def weather() -> Weather:
     return fill(Weather, _plain_values(_document()["weather"]), "sensors.toml [weather]")
 
 
-def sensor_type(key: str, section: Mapping[str, Any]) -> SensorType:
-    """Make one type of its section. Raises ValueError that names the section and what is wrong in it."""
-    where = f"sensors.toml [{key}]"
-    values = dict(section)
-    model = str(values.get("model"))
-    if model not in MODELS:
-        raise ValueError(f"{where}: model {model!r} is none of {', '.join(MODELS)}")
-    physics = fill(MODELS[model], _plain_values(values.pop("parameters", {})), f"{where} parameters")
-    spread = tuple((name, float(low), float(high)) for name, (low, high) in values.pop("spread", {}).items())
-    return fill(SensorType, {"key": key, **_plain_values(values), "physics": physics, "spread": spread}, where)
+@cache
+def sweep_factors() -> dict[str, float]:
+    """Sweep width over measured detection range, by how well a person shows: high, medium, low. Do not change it."""
+    return dict(_plain_values(_document()["sweep_width"]))
+
+
+def sensor_type(key: str, section: Mapping[str, Any], source: str = "sensors.toml") -> SensorType:
+    """Make one type of its section. Raises ValueError naming ``source``, the section, the field and its range."""
+    where = f"{source} [{key}]"
+    _require(isinstance(section, Mapping), f"{where}: it is no section")
+    model = str(section.get("model"))
+    _require(model in MODELS, f"{where}: model {model[:40]!r} is none of {', '.join(MODELS)}")
+    try:
+        values, parameters = _plain_values(section), _plain_values(_table(section, "parameters"))
+        spread = tuple(_spread(name, ends) for name, ends in _table(section, "spread").items())
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from None
+    physics = fill(MODELS[model], parameters, f"{where} parameters")
+    values |= {"key": key, "physics": physics, "spread": spread}
+    values.pop("parameters", None)
+    return fill(SensorType, values, where)
+
+
+def section_of(kind: SensorType) -> dict[str, Any]:
+    """The section that ``sensor_type`` makes this type of, as TOML and JSON can hold it."""
+    own = {spec.name: getattr(kind, spec.name) for spec in fields(kind) if spec.name not in _TABLES}
+    told = {name: list(value) if isinstance(value, tuple) else value for name, value in own.items()}
+    stated = {name: value for name, value in told.items() if value is not None and value != math.inf}
+    spread = {name: [low, high] for name, low, high in kind.spread}
+    return {**stated, "parameters": asdict(kind.physics), "spread": spread}
+
+
+_TABLES = ("key", "physics", "spread")
+
+
+def _table(section: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    table = section.get(name, {})
+    _require(isinstance(table, Mapping), f"{name} is {table!r:.40}: it is a table of its own")
+    return dict(table)
+
+
+def _spread(name: str, ends: Any) -> tuple[str, float, float]:
+    pair = isinstance(ends, list | tuple) and len(ends) == 2
+    _require(pair, f"the spread of {name} is {ends!r:.40}: it is the lowest and the highest value")
+    low, high = (_plain(end, name) for end in ends)
+    return name, low, high
 
 
 def _document() -> dict[str, Any]:
@@ -193,15 +247,17 @@ def _document() -> dict[str, Any]:
 
 
 def _plain_values(table: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in table.items()}
+    return {name: _plain(value, name) for name, value in table.items()}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, name: str) -> Any:
     """Lists become tuples of three and whole numbers floats, so that a type can be hashed and compared."""
-    if isinstance(value, list):
-        _require(len(value) == 3, f"{value} does not have one value per weather state")
-        return tuple(_plain(item) for item in value)
-    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if isinstance(value, list | tuple):
+        _require(len(value) == 3, f"{name} is {value!r:.40}: it does not have one value per weather state")
+        return tuple(_plain(item, name) for item in value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        return value
+    return float(value) if abs(value) < 10**18 else math.inf if value > 0 else -math.inf
 
 
 def _require(true: bool, text: str) -> None:

@@ -18,7 +18,9 @@ def fill(made: type[T], table: Mapping[str, Any], where: str) -> T:
     unknown = sorted(table.keys() - known.keys())
     missing = sorted({name for name, required in known.items() if required} - table.keys())
     if unknown or missing:
-        raise ValueError(f"{where}: unknown keys {unknown}, missing keys {missing}")
+        named = (("unknown", unknown), ("missing", missing))
+        told = "; ".join(f"{word} keys: {', '.join(keys)}" for word, keys in named if keys)
+        raise ValueError(f"{where}: {told}")
     try:
         return made(**table)
     except ValueError as error:

@@ -103,7 +103,16 @@ TOOLS = (
     Command("measure", T("Actions", "Measure"), "measure", "M", T("Actions", "Length and bearing, geodesic"), "tool"),
     Command("measure_area", T("Actions", "Measure area"), "zone", "", T("Actions", "Area, geodesic"), "tool"),
 )
-PLAN = (Command("snap", T("Actions", "Snapping"), "", "S", checkable=True),)
+PLAN = (
+    Command("snap", T("Actions", "Snapping"), "", "S", checkable=True),
+    Command(
+        "trial",
+        T("Actions", "Walk-through trial…"),
+        "",
+        "",
+        T("Actions", "Sweep width and availability from walks past a post or crew"),
+    ),
+)
 ANALYSE = (
     Command("analyse", T("Actions", "Analyse"), "analyse", "F5", T("Actions", "Find the stretches nobody watches")),
     Command("stop", T("Actions", "Stop the analysis"), "stop"),
@@ -118,7 +127,7 @@ MENUS: tuple[tuple[str, tuple[tuple[Command, ...], ...]], ...] = (
     (T("Actions", "&File"), (FILE[:3], FILE[3:4], FILE[4:])),
     (T("Actions", "&Edit"), (EDIT[:2], EDIT[2:])),
     (T("Actions", "&View"), (VIEW[:4], VIEW[4:8], VIEW[8:])),
-    (T("Actions", "&Plan"), (TOOLS[:3], TOOLS[3:9], TOOLS[9:], PLAN)),
+    (T("Actions", "&Plan"), (TOOLS[:3], TOOLS[3:9], TOOLS[9:], PLAN[:1], PLAN[1:])),
     (T("Actions", "&Analyse"), (ANALYSE[:2], ANALYSE[2:])),
     (T("Actions", "&Report"), (REPORT,)),
     (T("Actions", "&Help"), (HELP,)),

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from app import features
+from app.errors import UserError
 from app.project import Change
 from app.store.catalog import Entry
-from layers import LAYER_TYPES
 from layers.base import Field, FieldType
 from layers.text import QT_TRANSLATE_NOOP
 from widgets.session import Selection, Session
@@ -58,7 +58,8 @@ class FeatureForm(QScrollArea):
         self._refresh()
 
     def _on_change(self, change: Change) -> None:
-        if self._entry is not None and self._entry.uuid in change.layers:
+        # What touches no layer may have touched the sensor types to choose from.
+        if self._entry is not None and (self._entry.uuid in change.layers or not change.layers):
             self._refresh()
 
     def _refresh(self) -> None:
@@ -104,7 +105,7 @@ class FeatureForm(QScrollArea):
         form.setSpacing(8)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        for spec in ordered(LAYER_TYPES[entry.kind].fields()):
+        for spec in ordered(self.session.kind(entry.kind).fields()):
             if spec.name in row.index:
                 label = QLabel(labelled(spec))
                 label.setObjectName("caption")
@@ -192,7 +193,7 @@ class FeatureForm(QScrollArea):
             if parsed == _plain(row[spec.name]):
                 return
             edit = features.changed(project, self._entry, self._fid, {spec.name: text})
-        except ValueError as error:
+        except (ValueError, UserError) as error:
             editor.setProperty("wrong", True)
             editor.style().polish(editor)
             self.session.explain(error)

@@ -11,7 +11,6 @@ from shapely.geometry.base import BaseGeometry
 
 from app.geo import coordinates
 from app.geo.lrs import GEOD
-from layers import LAYER_TYPES
 from widgets.feature_form import labelled, ordered
 from widgets.map.canvas import MapCanvas
 from widgets.map.layer_graphics import Hit
@@ -76,7 +75,7 @@ class IdentifyDialog(QDialog):
         row = self.session.layer(hit.layer).frame.loc[hit.fid]
         rows = [
             (labelled(spec), _shown(spec.label_of(row[spec.name])))
-            for spec in ordered(LAYER_TYPES[entry.kind].fields())
+            for spec in ordered(self.session.kind(entry.kind).fields())
             if _has(row, spec.name)
         ]
         rows += self._derived(row.geometry)

@@ -19,6 +19,7 @@ from app.wording import sentence
 from widgets import actions
 from widgets.compare_dialog import CompareDialog
 from widgets.identify import IdentifyDialog
+from widgets.late import IMPORTS
 from widgets.map.pointer import Pointer
 from widgets.projects import Projects
 from widgets.report_dialog import ReportDialog
@@ -68,6 +69,7 @@ class MainWindow(WindowFrame):
             "theme": self.toggle_theme,
             "reset": self.reset_layout,
             "snap": self.status.toggle_snapping,
+            "trial": self.show_trial,
             "analyse": self.analyst.run,
             "stop": self.analyst.cancel,
             "first_gap": lambda: self._step_gap(first=True),
@@ -229,6 +231,14 @@ class MainWindow(WindowFrame):
     def show_comparison(self) -> None:
         """Two runs side by side."""
         dialog = CompareDialog(self.session, self)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def show_trial(self) -> None:
+        """The form of a walk-through trial."""
+        with IMPORTS:
+            from widgets.trial_dialog import TrialDialog  # noqa: PLC0415
+        dialog = TrialDialog(self.session, self)
         dialog.exec()
         dialog.deleteLater()
 

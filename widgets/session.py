@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app import sensor_types
 from app.errors import UserError
 from app.geo.crs import REGION
 from app.geo.lrs import Position, Route, locate
 from app.project import Change, Project
 from app.store import runs as stored
 from app.store.actions import Action
+from layers import LAYER_TYPES
 from layers.base import Layer
+from resources import SensorType
+from resources import sensor_types as bundled
 from widgets import routes
 from widgets.jobs import Jobs
 from widgets.map.elevation import Elevation
@@ -157,6 +161,18 @@ class Session(QObject):
         if self.project is None:
             raise KeyError(uuid)
         return self.project.layer(uuid)
+
+    def kind(self, name: str) -> type[Layer]:
+        """A kind of layer with the sensor types of the open project; with the bundled ones if its own are broken."""
+        with Explained(self):
+            return LAYER_TYPES[name] if self.project is None else sensor_types.layer_kind(self.project, name)
+        return LAYER_TYPES[name]
+
+    def devices(self) -> dict[str, SensorType]:
+        """The sensor types of the open project by key; the bundled ones if its own are broken, or none is open."""
+        with Explained(self):
+            return dict(bundled()) if self.project is None else sensor_types.known(self.project)
+        return dict(bundled())
 
     # Changing it
 

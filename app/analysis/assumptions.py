@@ -22,8 +22,6 @@ from resources import SensorType
 FloatArray = NDArray[np.float64]
 KeyArray = NDArray[np.uint64]
 
-CLIMATE_WEIGHT = 20.0
-"""Concentration of the Dirichlet distribution about the stated shares of the weather."""
 SPEED = (0.5, 1.0, 1.5)
 """A crosser's speed over the stated one: low, mode and high of a PERT."""
 TERRAIN_ERROR = (0.5, 1.0, 2.0)
@@ -81,7 +79,7 @@ class Assumptions:
         stated = np.array([self.scene.weather.share(night=night) for night in (False, True)])
         # A climate is drawn, not a dry day and a wet night: both periods share their numbers.
         u = np.stack([self.uniform("climate", state) for state in self.scene.weather.states], axis=1)
-        gammas = gammaincinv(np.maximum(CLIMATE_WEIGHT * stated, 1e-6)[None], u[:, None, :])
+        gammas = gammaincinv(np.maximum(self.scene.weather.concentration * stated, 1e-6)[None], u[:, None, :])
         return np.asarray(gammas / gammas.sum(axis=-1, keepdims=True), np.float64)
 
     def of_type(self, kind: SensorType) -> list[SensorType]:

@@ -16,6 +16,7 @@ from app.analysis.results import PERIODS, Reason
 from app.analysis.sight import Pose, Sight, SightCache, sights
 from app.geo.lrs import Route, points_at
 from app.progress import Progress
+from app.scene import Scene
 from resources import SensorType, sensor_types
 
 FloatArray = NDArray[np.float64]
@@ -104,15 +105,20 @@ def _masts(evidence: Evidence, gaps: Sequence[Open], cache: SightCache, progress
 
 def _key(evidence: Evidence, gap: Open, mines: bytes) -> Hashable:
     scene = evidence.scene
-    settings = (scene.parameters, scene.weather, scene.own_state, mines)
+    devices = tuple(_device(scene, key) for key, _ in DEVICES)
+    settings = (scene.parameters, scene.weather, scene.own_state, mines, devices)
     return ("mast", evidence.line.key, settings, gap.route.name, gap.start_m, gap.end_m, gap.period)
+
+
+def _device(scene: Scene, key: str) -> SensorType:
+    return scene.types.get(key) or sensor_types()[key]
 
 
 def _candidates(evidence: Evidence, gap: Open) -> Iterator[tuple[SensorType, float, Pose]]:
     side = -1.0 if gap.route.left_state == evidence.scene.own_state else 1.0
     chainage = [gap.start_m + share * (gap.end_m - gap.start_m) for share in PLACES]
     for key, inside_m in DEVICES:
-        kind = sensor_types()[key]
+        kind = _device(evidence.scene, key)
         reach = min(kind.range_m, evidence.scene.parameters.max_range_m)
         lon, lat = points_at(gap.route, chainage, side * inside_m)
         safe = ~mined(evidence.scene.hazards, lon, lat)

@@ -2,7 +2,9 @@
 
 import pytest
 
+from layers import LAYER_TYPES
 from layers.checkpoints import DEFAULT_OBSERVER, TYPES, CheckpointLayer, observer_of
+from layers.fields import DEVICE_FIELDS, with_devices
 from resources import sensor_types
 
 
@@ -52,3 +54,26 @@ def test_a_stated_observer_stays() -> None:
 def test_other_types_are_left_to_the_field(kind: object) -> None:
     row: dict[str, object] = {"type": kind}
     assert CheckpointLayer.normalise(row) is row
+
+
+def test_a_projects_own_sensor_type_can_be_chosen() -> None:
+    widened = with_devices(CheckpointLayer, {"long_lens": "Long lens", "ground_radar": "Our radar"})
+    row = widened.normalise({"name": "A", "type": "Long-Lens"})
+    assert (row["type"], row["observer"]) == (None, "long_lens")
+    observer = next(spec for spec in widened.fields() if spec.name == "observer")
+    assert observer.parse("Long lens") == "long_lens"
+    assert (observer.label_of("ground_radar"), observer.label_of("drone")) == ("Our radar", "Patrol drone")
+    assert (widened.kind, widened.geometries) == (CheckpointLayer.kind, CheckpointLayer.geometries)
+    # The kind itself knows the bundled ones alone.
+    assert CheckpointLayer.normalise({"type": "long_lens"}) == {"type": "long_lens"}
+
+
+def test_kinds_without_devices_stay_as_they_are() -> None:
+    assert with_devices(LAYER_TYPES["incidents"], {"long_lens": "Long lens"}) is LAYER_TYPES["incidents"]
+    assert with_devices(CheckpointLayer, {}) is CheckpointLayer
+
+
+@pytest.mark.parametrize("kind", DEVICE_FIELDS)
+def test_the_fields_that_name_a_sensor_type_offer_all_of_them(kind: str) -> None:
+    spec = next(spec for spec in LAYER_TYPES[kind].fields() if spec.name == DEVICE_FIELDS[kind])
+    assert set(spec.choices) - {"none"} == set(sensor_types())

@@ -1,11 +1,27 @@
 """sensors.toml: complete, checked on load, and its figures are those its comments claim."""
 
+import json
 import math
+import re
+from dataclasses import fields
+from importlib.resources import files
 from typing import Any
 
 import pytest
 
-from resources import Acquisition, Logistic, Radar, SensorType, Strip, sensor_type, sensor_types, weather
+from resources import (
+    Acquisition,
+    Logistic,
+    Radar,
+    SensorType,
+    Strip,
+    section_of,
+    sensor_type,
+    sensor_types,
+    sweep_factors,
+    weather,
+)
+from resources.ranges import RANGES
 from resources.sensors import Weather
 
 KEYS = [
@@ -184,6 +200,93 @@ def test_optics_need_one_resolution() -> None:
 def test_weather_shares_add_up() -> None:
     with pytest.raises(ValueError, match="add up"):
         Weather(("clear", "haze", "storm"), 0.5, (0.7, 0.2, 0.2), (0.7, 0.2, 0.1), (1.0, 1.0, 1.0))
+
+
+NUMBERS = ("float", "Triple", "Triple | None")
+
+
+def float_fields() -> set[str]:
+    made = (SensorType, Acquisition, Radar, Logistic, Strip)
+    return {spec.name for kind in made for spec in fields(kind) if str(spec.type) in NUMBERS}
+
+
+def test_every_number_has_a_range() -> None:
+    assert float_fields() == set(RANGES)
+
+
+REFUSED: list[tuple[dict[str, Any], str]] = [
+    ({"availability": 1.2}, "availability is 1.2: it lies between 0 and 1"),
+    ({"availability": True}, "availability is True: it lies between 0 and 1"),
+    ({"height_m": -1}, "height_m is -1: it lies between 0 and 5000"),
+    ({"height_m": float("nan")}, "height_m is nan: it lies between 0 and 5000"),
+    ({"height_m": "tall"}, "height_m is 'tall': it lies between 0 and 5000"),
+    ({"range_m": 10**400}, "range_m is inf: it lies between 1 and 40000"),
+    ({"exposure_m": 0}, "exposure_m is 0: it lies at 0.1 or above"),
+    ({"use_day": [1, 1, 2]}, "use_day is 2: it lies between 0 and 1"),
+    ({"use_day": [1, 1]}, r"use_day is \[1, 1\]: it does not have one value per weather state"),
+    ({"use_day": 1}, "use_day is 1.0: it has one value per weather state"),
+    ({"label": ""}, "label is empty"),
+    ({"needs_sight": 1}, "needs_sight is 1.0: it is true or false"),
+    ({"parameters": {"r50_m": 0, "scale_m": 6.0, "plateau": 0.9}}, "parameters: r50_m is 0: it lies between 0.1 and"),
+    ({"parameters": 3}, "parameters is 3: it is a table"),
+    ({"spread": {"r50_m": [30, 1e9]}}, "r50_m is 1e.09: it lies between 0.1 and 40000"),
+    ({"spread": {"r50_m": 30}}, "the spread of r50_m is 30: it is the lowest and the highest value"),
+    ({"spread": [1, 2, 3]}, r"spread is \[1, 2, 3\]: it is a table"),
+]
+
+
+@pytest.mark.parametrize(("change", "text"), REFUSED, ids=lambda value: str(value)[:40])
+def test_a_refusal_names_file_section_field_and_range(change: dict[str, Any], text: str) -> None:
+    with pytest.raises(ValueError, match=rf"own\.toml \[test\].*{text}"):
+        sensor_type("test", SECTION | change, "own.toml")
+
+
+def test_what_is_no_section_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"own\.toml \[test\]: it is no section"):
+        sensor_type("test", 3, "own.toml")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_type_and_its_section_are_one(key: str) -> None:
+    kind = sensor_types()[key]
+    assert sensor_type(key, json.loads(json.dumps(section_of(kind)))) == kind
+
+
+METHOD_SPREADS = {
+    ("observation_post", "height_m"): (5.4, 6.6),
+    ("binoculars", "height_m"): (1.53, 1.87),
+    ("thermal_camera", "height_m"): (13.5, 16.5),
+    ("observation_post", "curvature"): (0.8, 0.95),
+    ("thermal_camera", "curvature"): (0.8, 0.95),
+    ("ground_radar", "curvature"): (0.67, 0.8),
+    ("thermal_camera", "n50_cycles"): (3.2, 4.8),
+    ("observation_post", "field_factor"): (0.3, 1.0),
+    ("ground_radar", "r90_m"): (3000.0, 5000.0),
+    ("ground_sensor", "r50_m"): (15.0, 50.0),
+    ("ground_sensor", "glimpse_interval_s"): (20.0, 300.0),
+}
+
+
+def test_the_ranges_of_the_method_are_spreads() -> None:
+    told = {(kind.key, name): (low, high) for kind in sensor_types().values() for name, low, high in kind.spread}
+    assert {key: told[key] for key in METHOD_SPREADS} == METHOD_SPREADS
+    assert {key for key, name in told if name == "availability"} == set(KEYS)
+    # A hand-held 8x is three to six times finer than the eye.
+    eye = sensor_types()["observation_post"].parameter("cycle_rad")
+    assert told["binoculars", "cycle_rad"] == pytest.approx((eye / 6, eye / 3), rel=1e-5)
+    assert weather().concentration == 20.0
+
+
+def test_every_spread_carries_its_source() -> None:
+    text = files("resources").joinpath("sensors.toml").read_text("utf-8")
+    tables = re.findall(r"(?m)^\[\w+\.spread\]\n((?:.+\n)+)", text)
+    lines = [line for table in tables for line in table.splitlines()]
+    assert len(lines) == sum(len(kind.spread) for kind in sensor_types().values())
+    assert [line for line in lines if not re.search(r"# .*\b(V\d+|K|D)\b.*\]$", line)] == []
+
+
+def test_sweep_factors_are_those_of_the_field_experiments() -> None:
+    assert sweep_factors() == {"high": 1.8, "medium": 1.6, "low": 1.1}
 
 
 def test_the_types_cannot_be_changed() -> None:

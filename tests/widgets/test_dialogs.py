@@ -20,6 +20,7 @@ from widgets.notices import Level
 from widgets.report_dialog import ReportDialog
 from widgets.session import Session
 from widgets.start_page import StartPage
+from widgets.trial_dialog import TrialDialog
 
 
 @pytest.fixture
@@ -53,6 +54,7 @@ DIALOGS: dict[str, Callable[[MainWindow], QWidget]] = {
     "compare": lambda window: CompareDialog(window.session, window),
     "crash": lambda window: CrashDialog("Traceback", Path("crash.log"), window),
     "identify": lambda window: IdentifyDialog(window.session, window.canvas, window),
+    "trial": lambda window: TrialDialog(window.session, window),
     "start": lambda window: StartPage(window.session),
 }
 

@@ -13,8 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app import sensor_types
 from app.geo import coordinates
+from app.history import Edit
 from layers import LAYER_TYPES
+from resources import sensor_types as bundled
 from widgets.feature_form import FeatureForm
 from widgets.goto import Gazetteer, folded
 from widgets.layer_tree import UUID, LayerPanel
@@ -93,6 +96,43 @@ def test_a_choice_is_committed(form: FeatureForm, opened: Session) -> None:
     editor.setCurrentIndex(editor.findData("suspended"))
     editor.activated.emit(editor.currentIndex())
     assert value(opened, "status") == "suspended"
+
+
+def choices(form: FeatureForm) -> list[str]:
+    editor = form.editors["observer"]
+    assert isinstance(editor, QComboBox)
+    return [editor.itemText(index) for index in range(editor.count())]
+
+
+def test_the_projects_own_sensor_types_can_be_chosen(form: FeatureForm, opened: Session) -> None:
+    opened.select(Selection(post(opened), frozenset({1})))
+    assert "Long lens" not in choices(form)
+    lens = replace(bundled()["thermal_camera"], key="long_lens", label="Long lens")
+    sensor_types.add(opened.required, {"long_lens": lens})
+    assert "Long lens" in choices(form)
+    editor = form.editors["observer"]
+    assert isinstance(editor, QComboBox)
+    editor.setCurrentIndex(editor.findData("long_lens"))
+    editor.activated.emit(editor.currentIndex())
+    assert value(opened, "observer") == "long_lens"
+    opened.undo()
+    opened.undo()
+    assert "Long lens" not in choices(form)
+
+
+def test_broken_types_are_told_and_the_bundled_ones_stay(form: FeatureForm, opened: Session, qtbot: QtBot) -> None:
+    row = {"key": sensor_types.KEY, "value": "[]"}
+    opened.apply("Elsewhere", Edit("sarhad_parameters", sensor_types.KEY, None, row))
+    with qtbot.waitSignal(opened.notified) as told:
+        opened.select(Selection(post(opened), frozenset({1})))
+    assert "cannot be read" in told.args[0]
+    assert "Patrol drone" in choices(form)
+    editor = form.editors["name"]
+    assert isinstance(editor, QLineEdit)
+    editor.setText("Elsewhere")
+    with qtbot.waitSignal(opened.notified):
+        editor.editingFinished.emit()
+    assert list(opened.devices()) == list(bundled())
 
 
 def test_the_same_value_is_no_step(form: FeatureForm, opened: Session) -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from app.analysis import detection
 from app.analysis.coverage import coverage_of
+from app.analysis.ignorance import drawn, names
 from app.analysis.pairs import Pairs
-from resources import Acquisition, Logistic, Radar, sensor_types, weather
+from resources import Acquisition, Logistic, Radar, SensorType, sensor_types, weather
 from tests.golden.conditions import conditions
 
 TYPES = sensor_types()
@@ -54,6 +55,48 @@ def test_thermal_ranges_with_two_dimensional_criteria(cycles: float, range_m: fl
     assert isinstance(lens, Acquisition)
     person = replace(lens, dimension_m=0.95, n50_cycles=cycles)
     assert detection.acquisition(person, np.array([range_m]))[0] == pytest.approx(0.5, abs=2e-3)
+
+
+@pytest.mark.parametrize(("cycles", "range_m"), [(1.0, 6765.0), (4.0, 1691.0), (6.4, 1057.0)])
+def test_thermal_ranges_of_a_vehicle(cycles: float, range_m: float) -> None:
+    lens = TYPES["thermal_camera"].physics
+    assert isinstance(lens, Acquisition)
+    vehicle = replace(lens, dimension_m=2.3, n50_cycles=cycles)
+    assert detection.acquisition(vehicle, np.array([range_m]))[0] == pytest.approx(0.5, abs=2e-3)
+
+
+@pytest.mark.parametrize(("cycles", "range_m"), [(1.0, 1600.0), (4.0, 400.0)])
+def test_naked_eye_ranges_of_the_method(cycles: float, range_m: float) -> None:
+    # One arc minute per half cycle, the laboratory's eye, across .95 m.
+    eye = TYPES["observation_post"].physics
+    assert isinstance(eye, Acquisition)
+    sharp = replace(eye, dimension_m=0.95, n50_cycles=cycles, field_factor=1.0)
+    assert detection.acquisition(sharp, np.array([range_m]))[0] == pytest.approx(0.5, abs=0.05)
+
+
+GLIMPSING = [kind for kind in TYPES.values() if kind.model != "strip"]
+
+
+@given(st.sampled_from(GLIMPSING), st.lists(st.floats(0.0, 40_000.0), min_size=2, max_size=12))
+def test_a_glimpse_falls_with_distance(kind: SensorType, distances: list[float]) -> None:
+    p = detection.glimpse(kind, np.sort(distances))
+    assert np.all((p >= 0.0) & (p <= 1.0))
+    assert np.all(np.diff(p) <= 1e-12)
+
+
+@given(st.sampled_from(list(TYPES.values())), SHARES, st.floats(1.0, 10_000.0))
+def test_a_draw_gives_a_hazard_that_can_be_added(kind: SensorType, u: float, distance_m: float) -> None:
+    made = drawn(kind, dict.fromkeys(names(kind), u))
+    rate = detection.hazard(made, np.array([distance_m]))
+    assert np.isfinite(rate[0])
+    assert rate[0] >= 0.0
+
+
+@given(st.sampled_from(("n50_cycles", "glimpse_interval_s")), SHARES, SHARES)
+def test_a_harder_criterion_or_a_slower_glimpse_never_helps(name: str, first: float, second: float) -> None:
+    camera, distance = TYPES["thermal_camera"], np.array([100.0, 400.0, 900.0])
+    easy, hard = (detection.hazard(drawn(camera, {name: u}), distance) for u in sorted((first, second)))
+    assert np.all(hard <= easy + 1e-12)
 
 
 def test_thermal_recognition_of_the_bundled_type() -> None:

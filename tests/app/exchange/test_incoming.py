@@ -89,7 +89,7 @@ def test_a5_lines(tmp_path: Path, wkt: str, reason: str) -> None:
 def test_every_reason_of_a_row_is_given_and_its_cells_are_kept(tmp_path: Path) -> None:
     result = read(tmp_path, "name,lon,lat,height_m,row,reason\na,37,70,tall,7,why\n")
     reject = result.rejects.iloc[0]
-    assert reject["reason"] == "latitude and longitude look swapped; height_m is 'tall', not a number"
+    assert reject["reason"] == "latitude and longitude look swapped; height_m is 'tall', not a number; it is 0 or more"
     assert (reject["lon"], reject["lat"], reject["height_m"], reject["row_"], reject["reason_"]) == (
         "37",
         "70",

@@ -1,0 +1,77 @@
+"""The range in which each number of a sensor type is accepted; a refusal names the field and its range."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+SHARE = (0.0, 1.0)
+_TYPE = {
+    "height_m": (0.0, 5000.0),
+    "range_m": (1.0, 40_000.0),
+    "availability": SHARE,
+    "use_day": SHARE,
+    "use_night": SHARE,
+    "curvature": (-2.0, 2.0),
+    "glimpse_interval_s": (0.1, 86_400.0),
+    "glimpse_cap": (0.0, 0.9999),
+    "exposure_m": (0.1, math.inf),
+    "visibility_factor": (0.0, 100.0),
+}
+_ACQUISITION = {
+    "dimension_m": (0.01, 100.0),
+    "n50_cycles": (0.1, 100.0),
+    "field_factor": (0.001, 1.0),
+    "slope_base": (0.1, 20.0),
+    "slope_gain": (0.0, 20.0),
+    "contrast": (0.001, 1.0),
+    "contrast_threshold": (0.001, 0.5),
+    "cycle_rad": (0.0, 0.1),
+    "pitch_m": (0.0, 0.001),
+    "focal_m": (0.0, 10.0),
+}
+_RADAR = {
+    "r90_m": (1.0, 100_000.0),
+    "false_alarm": (1e-15, 0.1),
+    "minimum_radial_mps": (0.0, 100.0),
+}
+_LOGISTIC = {"r50_m": (0.1, 40_000.0), "scale_m": (0.001, 10_000.0), "plateau": (0.0, 0.9999)}
+_STRIP = {
+    "altitude_m": (0.0, 20_000.0),
+    "swath_deg": (0.1, 179.0),
+    "task_probability": SHARE,
+    "speed_mps": (0.0, 300.0),
+    "corridor_m": (1.0, 100_000.0),
+    "ceiling_m": (0.0, 30_000.0),
+}
+RANGES: Mapping[str, tuple[float, float]] = {**_TYPE, **_ACQUISITION, **_RADAR, **_LOGISTIC, **_STRIP}
+"""(lowest, highest) by the name of a parameter, in its own unit; both ends are accepted."""
+
+
+PER_STATE = frozenset({"use_day", "use_night", "visibility_factor"})
+"""Parameters that have one value per weather state."""
+
+
+def check_ranges(made: Any) -> None:
+    """Raise ValueError naming the first field of the dataclass ``made`` that is no number or lies out of its range."""
+    for spec in fields(made):
+        value = getattr(made, spec.name)
+        if spec.name in PER_STATE and value is not None:
+            if not isinstance(value, tuple):
+                raise ValueError(f"{spec.name} is {value!r:.40}: it has one value per weather state")
+            for item in value:
+                check(spec.name, item)
+        elif spec.name in RANGES and value is not None:
+            check(spec.name, value)
+
+
+def check(name: str, value: object) -> None:
+    """Raise ValueError if ``value`` is none that the parameter ``name`` can have, saying which it can."""
+    low, high = RANGES[name]
+    if isinstance(value, float) and low <= value <= high:
+        return
+    told = f"{value:g}" if isinstance(value, float) else f"{value!r:.40}"
+    accepted = f"between {low:g} and {high:g}" if math.isfinite(high) else f"at {low:g} or above"
+    raise ValueError(f"{name} is {told}: it lies {accepted}")

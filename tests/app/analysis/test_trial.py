@@ -1,0 +1,177 @@
+"""Trials: sweep widths against curves whose integral is known, shares against the beta distribution."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import beta, t
+
+from app.analysis.ignorance import pert
+from app.analysis.trial import (
+    Prior,
+    Walk,
+    evaluate,
+    posterior,
+    prior_of,
+    width_by_distance,
+    width_by_rule,
+)
+from app.wording import sentence
+from resources import sensor_types
+
+TYPES = sensor_types()
+WALKS = st.lists(st.builds(Walk, st.floats(0.0, 5000.0), st.booleans()), min_size=1, max_size=80)
+
+
+def test_the_method_beta_of_a_trial_without_a_prior() -> None:
+    """Beta(1 + d, 1 + n - d), 24 of 30."""
+    told = evaluate([Walk(float(n), n < 24) for n in range(30)]).probability
+    assert told.value == pytest.approx(25 / 32)
+    assert (told.low, told.high) == pytest.approx(beta.ppf([0.05, 0.95], 25, 7))
+    assert told.error == pytest.approx(beta.std(25, 7))
+
+
+@pytest.mark.parametrize(("visibility", "factor"), [("high", 1.8), ("medium", 1.6), ("low", 1.1)])
+def test_the_rule_of_the_field_experiments(visibility: str, factor: float) -> None:
+    walks = [Walk(0.0, True, range_m) for range_m in (180.0, 200.0, 220.0)]
+    told = evaluate(walks, visibility).by_rule
+    assert told is not None
+    assert told.value == pytest.approx(factor * 200.0)
+    assert told.error == pytest.approx(factor * 20.0 / math.sqrt(3))
+    assert (told.low, told.high) == pytest.approx(t.interval(0.9, 2, told.value, told.error))
+
+
+def test_one_range_has_no_interval_and_none_gives_no_width() -> None:
+    told = width_by_rule([100.0], 1.6)
+    assert told is not None
+    assert (told.value, told.error, told.low, told.high) == (160.0, None, None, None)
+    assert width_by_rule([], 1.6) is None
+
+
+def test_lines_pegged_out_at_fixed_distances() -> None:
+    """Ten walks each at 50, 100 and 150 m, 10, 5 and 0 of them detected: W = 2 (75 * 1 + 50 * .5)."""
+    walks = [Walk(place, number < seen) for place, seen in ((50, 10), (100, 5), (150, 0)) for number in range(10)]
+    told = evaluate(walks).by_distance
+    assert told is not None
+    assert told.value == pytest.approx(200.0)
+    assert told.low is not None
+    assert told.high is not None
+    assert told.low < 200.0 < told.high
+
+
+def test_a_definite_range_is_found() -> None:
+    """All detected within 120 m and none beyond: W is 240 m, to half a bin."""
+    distance = np.linspace(0.5, 299.5, 300)
+    told = width_by_distance(distance, distance <= 120.0)
+    assert told is not None
+    assert told.value == pytest.approx(240.0, abs=2.0)
+
+
+def test_a_bell_shaped_curve_is_integrated_within_its_interval_nine_times_in_ten() -> None:
+    """p(y) = exp(-y^2 / (2 * 100^2)): W is 100 sqrt(2 pi) = 250.7 m."""
+    rng = np.random.default_rng(11)
+    truth, held = 100.0 * math.sqrt(2.0 * math.pi), 0
+    for _ in range(200):
+        distance = rng.uniform(0.0, 400.0, 60)
+        told = width_by_distance(distance, rng.random(60) < np.exp(-(distance**2) / 2e4))
+        assert told is not None
+        assert told.low is not None
+        assert told.high is not None
+        held += told.low <= truth <= told.high
+    assert 170 <= held <= 197
+
+
+def test_walks_right_past_give_no_width() -> None:
+    assert evaluate([Walk(0.0, True)] * 5).by_distance is None
+
+
+@given(WALKS)
+def test_a_width_lies_between_nothing_and_both_sides_of_the_farthest_walk(walks: list[Walk]) -> None:
+    told = evaluate(walks).by_distance
+    farthest = 2.0 * max(walk.distance_m for walk in walks)
+    if told is None:
+        assert farthest == 0.0
+        return
+    assert -1e-9 <= told.value <= farthest * (1 + 1e-12)
+    assert told.low is not None
+    assert told.high is not None
+    assert 0.0 <= told.low <= told.value * (1 + 1e-12) + 1e-9
+    assert told.value <= told.high * (1 + 1e-12)
+
+
+@given(WALKS)
+def test_the_order_of_walks_does_not_matter(walks: list[Walk]) -> None:
+    first, again = evaluate(walks), evaluate(walks[::-1])
+    assert first.probability == again.probability
+    assert (first.by_distance is None) == (again.by_distance is None)
+    if first.by_distance is not None and again.by_distance is not None:
+        assert first.by_distance.value == pytest.approx(again.by_distance.value)
+
+
+@given(WALKS, st.data())
+def test_one_more_detection_lowers_nothing(walks: list[Walk], data: st.DataObject) -> None:
+    number = data.draw(st.integers(0, len(walks) - 1))
+    better = [replace(walk, detected=True) if n == number else walk for n, walk in enumerate(walks)]
+    before, after = evaluate(walks), evaluate(better)
+    assert after.probability.value >= before.probability.value
+    assert (after.probability.low or 0) >= (before.probability.low or 0) - 1e-12
+    assert (after.probability.high or 0) >= (before.probability.high or 0) - 1e-12
+    if before.by_distance is not None and after.by_distance is not None:
+        assert after.by_distance.value >= before.by_distance.value - 1e-9
+
+
+@given(st.floats(0.0, 1.0), st.sampled_from(sorted(TYPES)))
+def test_many_walks_outweigh_every_prior(share: float, key: str) -> None:
+    detected = round(share * 1_000_000)
+    told = posterior(prior_of(TYPES[key]), detected, 1_000_000)
+    assert told.value == pytest.approx(detected / 1_000_000, abs=1e-3)
+
+
+@pytest.mark.parametrize("key", TYPES)
+def test_the_prior_has_the_moments_of_the_spread(key: str) -> None:
+    kind = TYPES[key]
+    low, high = next((low, high) for name, low, high in kind.spread if name == "availability")
+    prior = prior_of(kind)
+    mean = (low + 4 * kind.availability + high) / 6
+    assert beta.mean(prior.a, prior.b) == pytest.approx(mean)
+    assert beta.var(prior.a, prior.b) == pytest.approx((mean - low) * (high - mean) / 7)
+    # They are those of the draws themselves.
+    draws = pert((np.arange(5000) + 0.5) / 5000, low, kind.availability, high)
+    assert draws.mean() == pytest.approx(mean, abs=1e-4)
+    assert draws.std() == pytest.approx(beta.std(prior.a, prior.b), rel=1e-3)
+
+
+def test_a_type_that_states_no_spread_has_a_flat_prior() -> None:
+    assert prior_of(replace(TYPES["drone"], spread=())) == Prior(1.0, 1.0)
+
+
+def test_too_few_walks_are_said_not_refused() -> None:
+    few = evaluate([Walk(float(n), n < 9) for n in range(29)])
+    assert [note.code for note in few.notes] == ["trial_few"]
+    assert sentence(few.notes[0]) == "Too few walks (29): at least 30 of each class make a figure."
+    assert evaluate([Walk(float(n), n < 9) for n in range(30)]).notes == ()
+
+
+def test_a_trial_that_ended_too_near_says_so() -> None:
+    (note,) = evaluate([Walk(float(n), True) for n in range(40)]).notes
+    assert note.code == "trial_too_near"
+    assert "39 m" in sentence(note)
+
+
+def test_the_width_to_use_is_the_direct_one_once_walks_are_enough() -> None:
+    few = evaluate([Walk(float(n), n < 9, 100.0) for n in range(20)])
+    assert few.width == few.by_rule
+    many = evaluate([Walk(float(n), n < 9, 100.0) for n in range(40)])
+    assert many.width == many.by_distance
+    assert evaluate([Walk(5.0, True)]).width is not None
+    assert evaluate([Walk(0.0, True)]).width is None
+
+
+def test_no_walks_are_no_trial() -> None:
+    with pytest.raises(ValueError, match="at least one walk"):
+        evaluate([])
