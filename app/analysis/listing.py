@@ -145,8 +145,11 @@ def _chances(found: Found, stretches: _Stretches, periods: IntArray) -> dict[str
 
 
 def _chance(found: Found, draws: Draws, rows: IntArray, period: int) -> list[float]:
-    lengths = found.line.length_mm[rows]
-    mean = float(lengths @ draws.gap[period, rows]) / float(lengths.sum())
+    lengths, share = found.line.length_mm[rows], draws.gap[period, rows]
+    whole = float(lengths.sum())
+    if share.min() == 1.0:  # below theta all along in every draw
+        return [1.0, *(round(whole / 1e3, 3),) * 3, float(whole / 1e3 >= found.scene.parameters.min_length_m)]
+    mean = float(lengths @ share) / whole
     below = draws.open_mm(found.line, rows, period) / 1e3
     long = float((below >= found.scene.parameters.min_length_m).mean())
     return [round(mean, 6), *(round(m, 3) for m in quantiles(below, (LOW_SHARE, 0.5, HIGH_SHARE))), round(long, 6)]
