@@ -278,10 +278,10 @@ def diagram(axes: Axes, said: dict[str, Answer]) -> None:
     quiet(axes, "left", "bottom")
     axes.plot([0.0, 1.0], [0.0, 1.0], color=LIGHT.muted, linewidth=0.6, dashes=(4.0, 3.0))
     together = pooled(said.values())
-    colours = list(LIGHT.gaps.values())
+    colours = [LIGHT.gap(letter).colour for letter in "ADBC"]
     for (name, one), colour, sign in zip(said.items(), colours, "s^vD", strict=False):
         points = reliability_bins(one.chance, one.seen)
-        line = {"color": colour, "linewidth": 0.7, "marker": sign, "markersize": 2.6, "label": name}
+        line = {"color": colour, "linewidth": 0.7, "marker": sign, "markersize": 2.6, "label": name.replace("_", " ")}
         axes.plot([at.mean for at in points], [at.share for at in points], **line)
     stems(axes, reliability_bins(together.chance, together.seen))
     seen = [float(together.seen[together.mask == answered].mean()) for answered in (False, True)]
@@ -291,7 +291,7 @@ def diagram(axes: Axes, said: dict[str, Answer]) -> None:
     ticks = np.linspace(0.0, 1.0, 6)
     axes.set(xticks=ticks, yticks=ticks, xticklabels=percent(ticks), yticklabels=percent(ticks))
     axes.legend(frameon=False, loc="upper left", fontsize=6.5, labelcolor=LIGHT.text)
-    axes.set_title("Do the chances hold?", loc="left", fontsize=8.0)
+    axes.set_title("Do the chances hold?", loc="left", fontsize=8.0, pad=12.0)
 
 
 def percent(values: Iterable[float]) -> list[str]:
@@ -307,20 +307,23 @@ def stems(axes: Axes, points: Sequence[Bin]) -> None:
 
 
 def counts(axes: Axes, said: Answer) -> None:
-    """How many pairs were given each chance, on a scale of powers of ten, and how many of them are truly in sight."""
+    """How many pairs were given each chance, and how many of them are truly in sight; the lowest bar is cut off."""
     quiet(axes, "bottom")
     edges = np.linspace(0.0, 1.0, 11)
     middle = edges[:-1] + 0.05
     every, seen = (np.histogram(chance, edges)[0] for chance in (said.chance, said.chance[said.seen]))
+    # Most pairs are plainly hidden: to scale their bar would leave the others no room.
+    top = 1.12 * every[1:].max()
     axes.bar(middle, every, 0.084, color=LIGHT.line, label="all pairs")
     axes.bar(middle, seen, 0.084, color=LIGHT.accent, label="truly in sight")
     for at, number in zip(middle, every, strict=True):
-        axes.annotate(f"{number:,}", (at, number), (0, 2), textcoords="offset points", ha="center", fontsize=5.5)
-    axes.set(yscale="log", ylim=(100.0, None), xlim=(0.0, 1.0), xlabel="Chance of sight given", yticks=[])
-    axes.tick_params(axis="y", which="both", left=False, labelleft=False)
+        height = min(number, top)
+        axes.annotate(f"{number:,}", (at, height), (0, 2), textcoords="offset points", ha="center", fontsize=5.5)
+    axes.plot([0.0, 0.1], [0.93 * top, 0.96 * top], color=LIGHT.background, linewidth=2.5)
+    axes.set(ylim=(0.0, top), xlim=(0.0, 1.0), xlabel="Chance of sight given", yticks=[])
     axes.set(xticks=edges[::2], xticklabels=percent(edges[::2]))
-    axes.legend(frameon=False, loc="upper right", fontsize=6.5, labelcolor=LIGHT.text)
-    axes.set_title("How often is each chance given?", loc="left", fontsize=8.0)
+    axes.legend(frameon=False, loc="upper center", fontsize=6.5, labelcolor=LIGHT.text)
+    axes.set_title("How often is each chance given?", loc="left", fontsize=8.0, pad=12.0)
 
 
 def main() -> int:
