@@ -229,6 +229,7 @@ def test_gaps_go_round_the_zero_of_a_ring() -> None:
     (gap,) = report.all_gaps
     perimeter = scene(line=ring).routes[0].length_m
     assert gap.start_m < perimeter < gap.end_m
+    assert gap.id.endswith(f"/{int(gap.start_m // 1000):04d}-{int((gap.end_m - perimeter) // 1000):04d}")
     # All but the south side and what its cameras see of the two others, 1.2 km beyond the corners or more.
     assert 8000.0 < gap.length_m < 10_000.0
     assert gap.start_m - 12_000.0 == pytest.approx(8000.0 + perimeter - gap.end_m, abs=250.0)
