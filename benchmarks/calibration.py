@@ -203,7 +203,7 @@ def misses(said: Answer) -> list[str]:
 
 
 HEADER = f"{'':24}{'weights':>12}{'pairs':>9}{'visible':>9}{'p>=.9':>8}{'true':>7}{'recall':>8}{'Brier':>8}"
-HEADER += f"{'slope':>7}{'mask true':>11}{'Brier':>7}"
+HEADER += f"{'slope':>8}{'mask true':>11}{'Brier':>7}"
 
 
 def row(name: str, weights: str, said: Answer) -> str:
@@ -212,7 +212,7 @@ def row(name: str, weights: str, said: Answer) -> str:
     right = precision_and_recall(said.mask, said.seen, 1.0)[0]
     sure = np.count_nonzero(said.chance >= SURE)
     line = f"{name:24}{weights:>12}{said.seen.size:9,}{said.seen.mean():9.1%}{sure:8,}{precision:7.3f}{recall:8.3f}"
-    line += f"{score:8.4f}{slope:7.3f}{right:11.3f}{brier(said.mask, said.seen):7.4f}"
+    line += f"{score:8.4f}{slope:8.4f}{right:11.3f}{brier(said.mask, said.seen):7.4f}"
     return f"{line}  {'misses ' + ', '.join(missed) if (missed := misses(said)) else ''}".rstrip()
 
 
