@@ -237,6 +237,17 @@ def test_gaps_go_round_the_zero_of_a_ring() -> None:
     assert day.gap_km * 1000.0 == pytest.approx(gap.length_m, abs=1.0)
 
 
+def test_the_undecided_go_round_the_zero_of_a_ring() -> None:
+    ring = border([(0, 4000), (4000, 4000), (4000, 0), (0, 0), (0, 4000)], left_state="TJ", right_state="XX", ring=True)
+    heights = np.zeros((200, 334))
+    heights[:73, :73] = np.nan  # about the north-west corner, where the ring starts
+    watch = [device(x, y, availability=1.0) for x in range(0, 4001, 1000) for y in (300.0, 3700.0)]
+    (doubt,) = find_gaps(scene(watch, line=ring, grid=plain(heights, south=-1000.0))).undecided
+    perimeter = scene(line=ring).routes[0].length_m
+    assert doubt.start_m < perimeter < doubt.end_m
+    assert doubt.id.endswith(f"/{int(doubt.start_m // 1000):04d}-{int((doubt.end_m - perimeter) // 1000):04d}E")
+
+
 def test_porous_gaps_come_first_and_hard_ground_apart() -> None:
     steep = np.zeros((200, 334))
     steep[:, 167:] = 60.0 * np.arange(167)  # 63 degrees, up to 10 km high, east of x = 4 km
