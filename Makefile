@@ -51,7 +51,7 @@ check: setup-dev ## lint, format, types, import rules
 peers:
 	@.ci/apt optional gdal-bin python3-gdal python3-qgis grass-core poppler-utils
 
-bench: setup-dev ## timings, each as a ratio against a peer or as growth over size
+bench: setup-dev ## timings and the calibration of sight (SARHAD_TILES=FOLDER: on your own 90 m DEM tiles)
 	@missed=0; for script in benchmarks/*.py; do name=$$(basename $$script .py); echo "== $$name"; \
 	    $(BIN)/python -m benchmarks.$$name || missed=1; done; exit $$missed
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,12 +37,18 @@ class Coverage:
     in_sight: FloatArray
 
 
-def coverage_of(pairs: Pairs, conditions: Conditions, count: int) -> Coverage:
-    """Integrate chance (weather within the climatology, hours) for ``count`` samples."""
+def coverage_of(pairs: Pairs, conditions: Conditions, count: int, *, bracket: bool = True) -> Coverage:
+    """Integrate chance (weather within the climatology, hours) for ``count`` samples.
+
+    Without ``bracket`` low and high are P itself: draws will tell them.
+    """
     active, compact = np.unique(pairs.sample, return_inverse=True)
     table = _Table(pairs, conditions, compact, conditions.group[active])
-    seen = (pairs.p_visible, pairs.sure.astype(np.float64), pairs.possible.astype(np.float64))
-    p, low, high = (_spread(np.stack([table.p(period, v) for period in (0, 1)]), active, count) for v in seen)
+    ends = (pairs.sure.astype(np.float64), pairs.possible.astype(np.float64)) if bracket else ()
+    found = [
+        _spread(np.stack([table.p(period, v) for period in (0, 1)]), active, count) for v in (pairs.p_visible, *ends)
+    ]
+    p, low, high = found if bracket else found * 3
     alone = np.stack([table.alone(period) for period in (0, 1)])
     best = np.zeros((2, count))
     for period in (0, 1):
@@ -53,12 +60,12 @@ def coverage_of(pairs: Pairs, conditions: Conditions, count: int) -> Coverage:
     return Coverage(p, low, high, best, two, k.min(axis=0), at_best, in_sight)
 
 
-def surely(pairs: Pairs, conditions: Conditions, count: int) -> FloatArray:
-    """The low P (2, n) of ``count`` samples alone, by day and by night."""
+def p_with(pairs: Pairs, sight: NDArray[Any], conditions: Conditions, count: int) -> FloatArray:
+    """P (2, n) of ``count`` samples by day and by night, given the sight of each pair."""
     active, compact = np.unique(pairs.sample, return_inverse=True)
     table = _Table(pairs, conditions, compact, conditions.group[active])
-    sure = pairs.sure.astype(np.float64)
-    return _spread(np.stack([table.p(period, sure) for period in (0, 1)]), active, count)
+    seen = np.asarray(sight, np.float64)
+    return _spread(np.stack([table.p(period, seen) for period in (0, 1)]), active, count)
 
 
 def _spread(values: FloatArray, active: IntArray, count: int) -> FloatArray:

@@ -30,7 +30,7 @@ class Decision:
 def decide(scene: Scene, line: Line, cache: SightCache, progress: Progress) -> Decision:
     """Covered, gap or undecided: by the draws if the scene has any, else by the bracket. Raises Cancelled."""
     pairs, conditions = pairs_of(scene, line, cache, progress.part(0.0, 0.4))
-    coverage = coverage_of(pairs, conditions, len(line))
+    coverage = coverage_of(pairs, conditions, len(line), bracket=not scene.draws)
     if not scene.draws:
         status = bracketed(coverage, scene.parameters.theta)
         return Decision(pairs, conditions, coverage, outcome_of(line, coverage, scene.parameters.theta, status), None)

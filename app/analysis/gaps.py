@@ -90,7 +90,7 @@ def _report(scene: Scene, told: Progress, kept: SightCache) -> GapReport:
         profile=_profile(found),
         warnings=(
             *warnings_of(scene, found.line, found.outcome, found.ease, listed),
-            *warnings_of_time(found.evidence, found.coverage.low),
+            *warnings_of_time(found.evidence, found.outcome.status == COVERED),
         ),
         versions=_versions(),
         influences=influences(found.draws) if found.draws is not None else (),

@@ -19,22 +19,27 @@ LEAST = 0.1
 def influences(draws: Draws) -> tuple[Influence, ...]:
     """The assumptions whose rank correlation with the km of gap by night is at least LEAST, the largest first."""
     outcome = draws.gap_mm[:, 1].sum(axis=0) / 1e6
+    ranks = rankdata(outcome)
     told = [*draws.assumed.told(), ("terrain", "", draws.seen)]
-    found = [_influence(name, of, values, outcome) for name, of, values in told]
+    found = [_influence(name, of, values, outcome, ranks) for name, of, values in told]
     kept = [one for one in found if abs(one.correlation) >= LEAST]
     return tuple(sorted(kept, key=lambda one: (-abs(one.correlation), one.name, one.of)))
 
 
-def _influence(name: str, of: str, values: FloatArray, outcome: FloatArray) -> Influence:
+def _influence(name: str, of: str, values: FloatArray, outcome: FloatArray, ranks: FloatArray) -> Influence:
     order = np.argsort(values, kind="stable")
     fifth = max(round(FIFTH * values.size), 1)
     low, high = (float(outcome[part].mean()) for part in (order[:fifth], order[-fifth:]))
-    return Influence(name, of, round(spearman(values, outcome), 3), round(low, 3), round(high, 3))
+    return Influence(name, of, round(correlation(rankdata(values), ranks), 3), round(low, 3), round(high, 3))
 
 
 def spearman(one: FloatArray, two: FloatArray) -> float:
     """Rank correlation, ties sharing their mean rank; 0 where one of them does not vary."""
-    ranks = [rankdata(values) for values in (one, two)]
-    first, second = (rank - rank.mean() for rank in ranks)
+    return correlation(rankdata(one), rankdata(two))
+
+
+def correlation(one: FloatArray, two: FloatArray) -> float:
+    """Pearson's correlation; 0 where one of them does not vary."""
+    first, second = one - one.mean(), two - two.mean()
     size = float(np.sqrt((first**2).sum() * (second**2).sum()))
     return float((first * second).sum()) / size if size else 0.0

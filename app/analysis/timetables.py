@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.cause import Evidence
-from app.analysis.coverage import surely
+from app.analysis.coverage import p_with
 from app.analysis.patrols import can_be_learnt
 from app.analysis.results import Reason
 
@@ -17,9 +17,9 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
 
-def warnings_of_time(evidence: Evidence, low: FloatArray) -> tuple[Reason, ...]:
-    """The hours of daylight along the line, and what rests on timetables alone; ``low``: the low P (2, n)."""
-    return (daylight(evidence), *informed(evidence, low))
+def warnings_of_time(evidence: Evidence, covered: BoolArray) -> tuple[Reason, ...]:
+    """The hours of daylight along the line, and what of ``covered`` (samples, 2 by n) rests on timetables alone."""
+    return (daylight(evidence), *informed(evidence, covered))
 
 
 def daylight(evidence: Evidence) -> Reason:
@@ -35,13 +35,13 @@ def _clock(minute: int) -> str:
     return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
 
 
-def informed(evidence: Evidence, low: FloatArray) -> Iterator[Reason]:
+def informed(evidence: Evidence, covered: BoolArray) -> Iterator[Reason]:
     """For each dyad the covered kilometres that rest on fixed and shuttling timetables alone, where there are any."""
     scene, line = evidence.scene, evidence.line
     learnt = [number for number, patrol in enumerate(scene.patrols) if can_be_learnt(patrol)]
     if not learnt:
         return
-    lost = _lost(evidence, low, np.array(learnt) + len(scene.observers))
+    lost = _lost(evidence, covered, np.array(learnt) + len(scene.observers))
     for dyad in dict.fromkeys(route.dyad for route in line.routes):
         own = np.zeros(len(line), dtype=np.bool_)
         for number, route in enumerate(line.routes):
@@ -51,14 +51,17 @@ def informed(evidence: Evidence, low: FloatArray) -> Iterator[Reason]:
             yield Reason("informed_fixed", {"route": dyad, "day_km": day, "night_km": night})
 
 
-def _lost(evidence: Evidence, low: FloatArray, sources: IntArray) -> BoolArray:
-    """Samples (2, n) that are surely covered with these sources and not without, by day and by night."""
-    covered = low >= evidence.scene.parameters.theta
+def _lost(evidence: Evidence, covered: BoolArray, sources: IntArray) -> BoolArray:
+    """Samples (2, n) that are covered with these sources and not without, by day and by night.
+
+    Without draws P counts what is surely in sight, as the bracket does; with draws, whose share has no closed form,
+    it is P as stated.
+    """
     pairs, count = evidence.pairs, len(evidence.line)
     theirs = np.isin(pairs.source, sources)
     near = np.zeros(count, dtype=np.bool_)
     near[pairs.sample[theirs]] = True
     # Only where they cover anything can they be missed.
     others = pairs.only((near & covered.any(axis=0))[pairs.sample] & ~theirs)
-    without = surely(others, evidence.conditions, count)
+    without = p_with(others, others.p_visible if evidence.scene.draws else others.sure, evidence.conditions, count)
     return np.asarray(covered & near & (without < evidence.scene.parameters.theta))

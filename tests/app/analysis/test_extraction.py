@@ -67,6 +67,10 @@ def test_a_gap_goes_round_the_zero_of_a_ring() -> None:
     assert found("." * 2 + "1" * 6 + "." * 40 + "1" * 6 + "." * 2, ring=True) == [(48, 64, 1)]
 
 
+def test_beyond_the_zero_of_a_ring_labels_are_those_of_its_first_samples() -> None:
+    assert found("2" * 12 + "." * 40 + "1" * 12, ring=True) == [(52, 64, 1), (64, 76, 2)]
+
+
 def test_a_ring_that_is_all_gap_is_cut_at_zero() -> None:
     assert found("1" * 230, ring=True) == [(0, 100, 1), (100, 200, 1), (200, 230, 1)]
     assert found("." + "1" * 229, ring=True)[-1] == (200, 230, 1)

@@ -229,11 +229,23 @@ def test_gaps_go_round_the_zero_of_a_ring() -> None:
     (gap,) = report.all_gaps
     perimeter = scene(line=ring).routes[0].length_m
     assert gap.start_m < perimeter < gap.end_m
+    assert gap.id.endswith(f"/{int(gap.start_m // 1000):04d}-{int((gap.end_m - perimeter) // 1000):04d}")
     # All but the south side and what its cameras see of the two others, 1.2 km beyond the corners or more.
     assert 8000.0 < gap.length_m < 10_000.0
     assert gap.start_m - 12_000.0 == pytest.approx(8000.0 + perimeter - gap.end_m, abs=250.0)
     (day, _) = report.routes
     assert day.gap_km * 1000.0 == pytest.approx(gap.length_m, abs=1.0)
+
+
+def test_the_undecided_go_round_the_zero_of_a_ring() -> None:
+    ring = border([(0, 4000), (4000, 4000), (4000, 0), (0, 0), (0, 4000)], left_state="TJ", right_state="XX", ring=True)
+    heights = np.zeros((200, 334))
+    heights[:73, :73] = np.nan  # about the north-west corner, where the ring starts
+    watch = [device(x, y, availability=1.0) for x in range(0, 4001, 1000) for y in (300.0, 3700.0)]
+    (doubt,) = find_gaps(scene(watch, line=ring, grid=plain(heights, south=-1000.0))).undecided
+    perimeter = scene(line=ring).routes[0].length_m
+    assert doubt.start_m < perimeter < doubt.end_m
+    assert doubt.id.endswith(f"/{int(doubt.start_m // 1000):04d}-{int((doubt.end_m - perimeter) // 1000):04d}E")
 
 
 def test_porous_gaps_come_first_and_hard_ground_apart() -> None:
