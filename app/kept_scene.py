@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from app.geo.grid import Grid
 from app.geo.lrs import Route, routes_of, sample
+from app.geo.terrain import Terrain
 from app.reasons import Reason
 from app.scene import Observers, Parameters, Patrol, Scene, Settlements
 from resources import sensor_types, weather
@@ -36,7 +36,7 @@ def dump_scene(scene: Scene) -> bytes:
     return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
 
-def load_scene(data: bytes, terrain: Sequence[Grid]) -> Scene:
+def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
     """The scene that ``dump_scene`` kept, on the terrain given; sensor types and weather are those of today."""
     told = json.loads(zlib.decompress(data))
     routes = tuple(_route_of(row) for row in told["routes"])
@@ -48,7 +48,7 @@ def load_scene(data: bytes, terrain: Sequence[Grid]) -> Scene:
         samples=tuple(sample(route, parameters.step_m) for route in routes),
         observers=observers,
         patrols=tuple(_patrol_of(row) for row in told["patrols"]),
-        terrain=tuple(sorted(terrain, key=lambda grid: (grid.cell_m, grid.hash()))),
+        terrain=tuple(sorted(terrain, key=lambda one: (one.cell_m, one.hash()))),
         settlements=Settlements(**_arrays(told["settlements"], ("state",))),
         types={key: sensor_types()[key] for key in sorted(set(observers.type))},
         weather=weather(),

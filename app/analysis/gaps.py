@@ -66,7 +66,7 @@ def find_gaps(scene: Scene, progress: Progress | None = None, cache: SightCache 
         hard_terrain_gaps=_ranked(hard),
         undecided=_undecided(found),
         profile=_profile(found),
-        warnings=warnings_of(scene, found.line, found.outcome, listed),
+        warnings=warnings_of(scene, found.line, found.outcome, listed, kept),
         versions=_versions(),
     )
 

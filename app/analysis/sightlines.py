@@ -134,7 +134,7 @@ def sightlines(
     pairs = _trace.Pairs(observer, target, distance)
     bent = np.ascontiguousarray(np.broadcast_to(np.asarray(curvature, np.float64), observers.lon.shape))
     eyes, marks = (terrain.lattice.to_cell(places.lon, places.lat) for places in (observers, targets))
-    ends = [tuple(axis[numbers] for axis in cells) for cells, numbers in ((eyes, observer), (marks, target))]
+    ends = (eyes[0][observer], eyes[1][observer]), (marks[0][target], marks[1][target])
     rays, told, done = np.full((observer.size, 5), np.nan), progress or Progress(), 0
     for group, grid in blocks(terrain, *ends):
         size = rays[group].shape[0]
@@ -145,7 +145,7 @@ def sightlines(
 
 
 def _chosen(pairs: _trace.Pairs, group: NDArray[np.int64] | slice) -> _trace.Pairs:
-    return _trace.Pairs(*(column[group] for column in pairs))
+    return _trace.Pairs(pairs.observer[group], pairs.target[group], pairs.distance[group])
 
 
 def _traced(
@@ -192,9 +192,7 @@ def pairs_in_range(observers: Observers, targets: Targets) -> tuple[IntArray, In
     return found
 
 
-def ends_on(
-    grid: Grid, places: Observers | Targets, chosen: NDArray[np.int64] | slice = slice(None)
-) -> _trace.Ends:
+def ends_on(grid: Grid, places: Observers | Targets, chosen: NDArray[np.int64] | slice = slice(None)) -> _trace.Ends:
     """Places, or some of them, with their cells in the whole grid, ground heights and sigma, for the kernels."""
     lon, lat, height = (column[chosen] for column in (places.lon, places.lat, places.height_m))
     col, row = grid.to_cell(lon, lat)

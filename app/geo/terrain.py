@@ -193,12 +193,13 @@ def _aligned(span: Span, count: int) -> Span:
 
 
 def blocks(
-    terrain: Terrain, *ends: tuple[FloatArray, FloatArray]
+    terrain: Terrain, *ends: tuple[FloatArray, FloatArray], reach_m: float = 0.0
 ) -> Iterator[tuple[NDArray[np.int64] | slice, Grid]]:
     """Places or rays in groups of neighbours, each with a grid that holds them: numbers of the group, and the grid.
 
     ``ends`` are (column, row) of the whole, float64, of n places (one pair of arrays) or of both ends of n rays. What
-    lies wholly outside the terrain is in no group. How they are grouped changes no answer.
+    lies wholly outside the terrain is in no group; ``reach_m`` about each place is held too. How they are grouped
+    changes no answer.
     """
     if math.isinf(terrain.block_cells):
         grid = terrain.cells((0, terrain.lattice.shape[0]), (0, terrain.lattice.shape[1]))
@@ -206,8 +207,9 @@ def blocks(
             yield slice(None), grid
         return
     cols, rows = np.stack([end[0] for end in ends]), np.stack([end[1] for end in ends])
+    rim = RIM_CELLS + math.ceil(reach_m / min(terrain.lattice.cell_size_m))
     for group in _groups(cols, rows, terrain.block_cells):
-        grid = terrain.cells(_held(rows[:, group]), _held(cols[:, group]))
+        grid = terrain.cells(_held(rows[:, group], rim), _held(cols[:, group], rim))
         if grid is not None:
             yield group, grid
 
@@ -223,11 +225,11 @@ def _groups(cols: FloatArray, rows: FloatArray, side: float) -> Iterator[NDArray
     yield from np.split(known[order], steps)
 
 
-def _held(position: FloatArray) -> Span:
-    """Whole cells that hold the places with a rim about them."""
+def _held(position: FloatArray, rim: int) -> Span:
+    """Whole cells that hold the places with a rim about them, wider the longer the rays between them bow."""
     low, high = float(position.min()), float(position.max())
-    rim = RIM_CELLS + math.ceil(0.01 * (high - low))
-    return math.floor(low) - rim, math.ceil(high) + rim + 1
+    room = rim + math.ceil(0.01 * (high - low))
+    return math.floor(low) - room, math.ceil(high) + room + 1
 
 
 def height_at(terrain: Terrain, lon: ArrayLike, lat: ArrayLike) -> FloatArray:

@@ -11,9 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from app.analysis.results import CoverageGap
-from app.geo.grid import Grid
 from app.geo.locate import EARTH_RADIUS_M
 from app.geo.lrs import GEOD
+from app.geo.terrain import Terrain, height_at
 from app.report.book import ReportBook
 from app.report.canvas import LIGHT, WIDTH_MM, blank, pane, quiet
 from app.report.notation import metres, share
@@ -73,26 +73,27 @@ def sight_of(book: ReportBook, gap: CoverageGap, observer: int) -> Sight | None:
     """The sight line from an observer of the scene; None where no terrain reaches both ends."""
     watch, target_m = book.scene.observers, book.scene.parameters.target_height_m / 2.0
     place = float(watch.lon[observer]), float(watch.lat[observer])
-    for grid in book.scene.terrain:
-        ends = grid.height_at([place[0], gap.lon], [place[1], gap.lat])
+    for terrain in book.scene.terrain:
+        ends = height_at(terrain, [place[0], gap.lon], [place[1], gap.lat])
         if np.isfinite(ends).all():
-            return _sight(grid, book, gap, observer, target_m)
+            return _sight(terrain, book, gap, observer, target_m)
     return None
 
 
-def _sight(grid: Grid, book: ReportBook, gap: CoverageGap, observer: int, target_m: float) -> Sight:
+def _sight(terrain: Terrain, book: ReportBook, gap: CoverageGap, observer: int, target_m: float) -> Sight:
     from app.analysis.sightlines import Observers, Targets, sightlines  # noqa: PLC0415 - compiles kernels
 
     watch = book.scene.observers
     lon, lat, mast = (float(getattr(watch, name)[observer]) for name in ("lon", "lat", "height_m"))
     bend = float(watch.curvature[observer])
     found = sightlines(
-        *(grid, Observers.of(lon, lat, mast, 2.0 * FARTHEST_M), Targets.of(gap.lon, gap.lat, target_m)), curvature=bend
+        *(terrain, Observers.of(lon, lat, mast, 2.0 * FARTHEST_M), Targets.of(gap.lon, gap.lat, target_m)),
+        curvature=bend,
     )
     azimuth, _, length = GEOD.inv(lon, lat, gap.lon, gap.lat)
     along = np.linspace(0.0, length, POINTS)
     lons, lats, _ = GEOD.fwd(np.full(POINTS, lon), np.full(POINTS, lat), np.full(POINTS, azimuth), along)
-    ground = grid.height_at(lons, lats)
+    ground = height_at(terrain, lons, lats)
     # Seen from the straight line between the ends the earth bulges: the same c_c as the sight lines of the run.
     bulged = ground + bend * along * (length - along) / (2.0 * EARTH_RADIUS_M)
     to_obstacle = 0.0
@@ -102,7 +103,7 @@ def _sight(grid: Grid, book: ReportBook, gap: CoverageGap, observer: int, target
     raised = top + bend * to_obstacle * (length - to_obstacle) / (2.0 * EARTH_RADIUS_M)
     values = (float(found.clearance_m[0]), float(found.p_visible[0])) if len(found) else (float("nan"), float("nan"))
     ends = float(ground[0]) + mast, float(ground[-1]) + target_m
-    return Sight(observer, along, bulged, *ends, (float(to_obstacle), raised), top, *values, coarse=grid.is_coarse)
+    return Sight(observer, along, bulged, *ends, (float(to_obstacle), raised), top, *values, coarse=terrain.is_coarse)
 
 
 def caption(book: ReportBook, sight: Sight) -> str:
