@@ -22,7 +22,7 @@ from app.project import Change, Project
 from app.scene import Parameters, Scene
 from app.store import runs as table
 from app.store.actions import Action
-from app.terrain import grids
+from app.terrain import sources
 from layers.gaps import STATUSES, GapLayer
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -53,8 +53,8 @@ def scene_of(
     layers = [project.layer(entry.uuid) for kind in kinds for entry in project.of_kind(kind)]
     own_state = str(told.get(OWN_STATE, DEFAULT_STATE))
     bare = Scene.of(layers, [], known, as_of=checked_date(as_of), routes=wanted, own_state=own_state, seed=seed)
-    terrain = grids(project, _bounds(bare.routes), known.max_range_m)
-    return dataclasses.replace(bare, terrain=tuple(sorted(terrain, key=lambda grid: (grid.cell_m, grid.hash()))))
+    terrain = sources(project, _bounds(bare.routes), known.max_range_m)
+    return dataclasses.replace(bare, terrain=tuple(sorted(terrain, key=lambda one: (one.cell_m, one.hash()))))
 
 
 def checked_date(text: str) -> str:
@@ -195,7 +195,7 @@ def latest_scene(project: Project, run: str = "") -> Scene | None:
     if data is None:
         return None
     bare = load_scene(data[1], [])
-    return load_scene(data[1], grids(project, _bounds(bare.routes), bare.parameters.max_range_m))
+    return load_scene(data[1], sources(project, _bounds(bare.routes), bare.parameters.max_range_m))
 
 
 def set_status(

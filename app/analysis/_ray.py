@@ -50,7 +50,8 @@ class Terrain(NamedTuple):
 class Ray(NamedTuple):
     """A sight line in cells of the whole grid. Ends carry the height of eye or target above the datum, and sigma there.
 
-    ``first_col`` and ``first_row`` are where the part of it at hand begins. The path is start + t * span + 4 t (1 - t) * bow, a geodesic to within a metre at 40 km; the bow stands in cells
+    ``first_col`` and ``first_row`` are where the part of the grid at hand begins. The path is
+    start + t * span + 4 t (1 - t) * bow, a geodesic to within a metre at 40 km; the bow stands in cells
     and in degrees. Samples lie at middle + j * step_m for |j| <= reach; a block of length 2l holds ``per_block``
     steps, is centred alike and shares its end samples with its neighbours.
     """

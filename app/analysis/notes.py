@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from app.analysis.classes import Outcome
 from app.analysis.line import Line
-from app.analysis.patrols import crews_for
 from app.analysis.pairs import poses
+from app.analysis.patrols import crews_for
 from app.analysis.results import GAP, PERIODS, Reason
 from app.analysis.sight import SightCache, sights
 from app.analysis.stands import CANOPY_M, stands

@@ -86,10 +86,8 @@ def _sight(terrain: Terrain, book: ReportBook, gap: CoverageGap, observer: int, 
     watch = book.scene.observers
     lon, lat, mast = (float(getattr(watch, name)[observer]) for name in ("lon", "lat", "height_m"))
     bend = float(watch.curvature[observer])
-    found = sightlines(
-        *(terrain, Observers.of(lon, lat, mast, 2.0 * FARTHEST_M), Targets.of(gap.lon, gap.lat, target_m)),
-        curvature=bend,
-    )
+    eye, mark = Observers.of(lon, lat, mast, 2.0 * FARTHEST_M), Targets.of(gap.lon, gap.lat, target_m)
+    found = sightlines(terrain, eye, mark, curvature=bend)
     azimuth, _, length = GEOD.inv(lon, lat, gap.lon, gap.lat)
     along = np.linspace(0.0, length, POINTS)
     lons, lats, _ = GEOD.fwd(np.full(POINTS, lon), np.full(POINTS, lat), np.full(POINTS, azimuth), along)
