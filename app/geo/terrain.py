@@ -24,8 +24,8 @@ Opener = Callable[[], AbstractContextManager[Read]]
 
 TILE_CELLS = 512
 """Side of the tiles that are kept; whole tiles of the usual files, and of 8 cells, as the ray kernels group them."""
-KEPT_TILES = 224
-"""Tiles of one raster kept in memory: 224 MB of float32 at most."""
+KEPT_TILES = 320
+"""Tiles of one raster kept in memory, 320 MB of float32 at most: those along 2,300 km of border at 30 m."""
 BLOCK_CELLS = 1024.0
 """Side of the ground whose sight lines are traced on one window."""
 RIM_CELLS = 32
