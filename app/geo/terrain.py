@@ -129,6 +129,7 @@ class RasterTerrain:
     """A raster of heights read tile by tile. sigma: one number in metres, or a raster of it on the same lattice.
 
     ``digest`` names heights and sigma as their keeper knows them (a checksum made when they were brought in).
+    block_cells: side in cells of the ground that work is cut into, so that a window has a few million cells.
     """
 
     lattice: Lattice
@@ -137,6 +138,7 @@ class RasterTerrain:
     correlation_m: float
     digest: str
     is_surface: bool = False
+    block_cells: float = BLOCK_CELLS
 
     @property
     def cell_m(self) -> float:
@@ -147,11 +149,6 @@ class RasterTerrain:
     def is_coarse(self) -> bool:
         """Whether cells are too large for a yes or no to be shown as fact."""
         return self.lattice.is_coarse
-
-    @property
-    def block_cells(self) -> float:
-        """Side of the ground that work is cut into, so that a window has a few million cells."""
-        return BLOCK_CELLS
 
     @cached_property
     def _heights(self) -> Tiles:
