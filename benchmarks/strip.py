@@ -1,6 +1,6 @@
 """Both borders at 100 m with 300 sensors of 10 km on a linked 30 m DEM of the whole strip, over 500 million cells.
 
-Run: python -m benchmarks.strip. The DEM is made here and is synthetic: fractal relief on the bundled 450 m terrain, void
+Run: python -m benchmarks.strip. The DEM is made here and is synthetic: fractal relief on bundled 450 m terrain, void
 farther than 25 km from the borders. It is linked into a new project with the bundled terrain beside it. Cold is the
 first run of the process with kernels compiled and nothing of the DEM read; warm is a run after it with a fresh
 SightCache on the project opened again, so with no tile kept in memory but the file in the system's cache.
@@ -192,9 +192,8 @@ def measure(folder: Path) -> bool:
     warm, worked = min(once(paths[SENSORS]) for _ in range(3))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(f"{samples:,} samples, {SENSORS} sensors to {RANGE_M / 1000:g} km: cold {cold:.2f} s,", end=" ")
-    print(
-        f"warm {warm:.2f} s (required {WARM_S:g}; processors worked {worked:.2f} s), peak memory {peak:.2f} GB (required {PEAK_GB:g})"
-    )
+    print(f"warm {warm:.2f} s (required {WARM_S:g}; processors worked {worked:.2f} s),", end=" ")
+    print(f"peak memory {peak:.2f} GB (required {PEAK_GB:g})")
     level = sweep(scene_at(paths[SIZES[-1]]))
     return all([warm <= WARM_S, peak <= PEAK_GB, cells > CELLS, samples >= SAMPLES, level])
 
