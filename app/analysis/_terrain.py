@@ -28,11 +28,17 @@ def terrain_of(grid: Grid) -> Terrain:
             _plain(grid.sigma),
             around(tops, TILE_REACH),
             around(tops_of(tops, WIDE_TILE // TILE), WIDE_REACH),
-            around(tops_of(grid.sigma, TILE), TILE_REACH),
+            around(_tops_of_sigma(grid.sigma), TILE_REACH),
             float(grid.correlation_m),
             bool(np.isinf(tops).any()),
         )
     return _terrains[grid]
+
+
+def _tops_of_sigma(sigma: NDArray[np.float32]) -> NDArray[np.float32]:
+    if any(sigma.strides):
+        return tops_of(sigma, TILE)
+    return np.full([-(-n // TILE) for n in sigma.shape], sigma[0, 0])  # one number that stands for every cell
 
 
 def _plain(values: NDArray[np.float32]) -> NDArray[np.float32]:

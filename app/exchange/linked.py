@@ -87,7 +87,7 @@ class Link:
         """Read windows of it, float32 with voids NaN, while the context lasts. Raises UserError as ``file`` does."""
         place = self.file(folder)
         try:
-            with rasterio.Env(**RASTER_OPTIONS), rasterio.open(place) as raster:
+            with rasterio.Env(**RASTER_OPTIONS), rasterio.open(place, num_threads="all_cpus") as raster:
                 yield partial(_values, place, raster)
         except RasterioError as error:
             raise UserError(f"{place.name} cannot be read: {first_line(error)}") from None

@@ -103,11 +103,23 @@ class Tiles:
         self, tiles: list[tuple[int, int]], shape: tuple[int, int]
     ) -> Iterator[tuple[tuple[int, int], HeightArray]]:
         with self.opened() as read:
-            for tile in tiles:
-                rows, columns = (
-                    (at * TILE_CELLS, min((at + 1) * TILE_CELLS, count)) for at, count in zip(tile, shape, strict=True)
-                )
-                yield tile, read(rows, columns)
+            # Neighbours of a row in one go: what decodes the raster can then use several processors.
+            for row, run in _runs(tiles):
+                top, left = row * TILE_CELLS, run.start * TILE_CELLS
+                values = read((top, min(top + TILE_CELLS, shape[0])), (left, min(run.stop * TILE_CELLS, shape[1])))
+                for col in run:
+                    at = (col - run.start) * TILE_CELLS
+                    yield (row, col), np.ascontiguousarray(values[:, at : at + TILE_CELLS])
+
+
+def _runs(tiles: list[tuple[int, int]]) -> Iterator[tuple[int, range]]:
+    """Tiles in order of row and column as rows of neighbours: the row, and first to past the last column."""
+    first = 0
+    for number in range(1, len(tiles) + 1):
+        row, col = tiles[number - 1]
+        if number == len(tiles) or tiles[number] != (row, col + 1):
+            yield row, range(tiles[first][1], col + 1)
+            first = number
 
 
 def _steps(span: Span) -> range:
@@ -155,8 +167,8 @@ class RasterTerrain:
         return Tiles(self.opened)
 
     @cached_property
-    def _errors(self) -> Tiles | None:
-        return None if isinstance(self.sigma, float) else Tiles(self.sigma)
+    def _errors(self) -> Tiles | float:
+        return self.sigma if isinstance(self.sigma, float) else Tiles(self.sigma)
 
     def hash(self) -> str:
         """The digest it was given: nothing is read."""
@@ -177,10 +189,11 @@ class RasterTerrain:
 
     def _grid(self, rows: Span, columns: Span) -> Grid:
         heights = self._heights.read(rows, columns, self.lattice.shape)
-        if self._errors is not None:
-            sigma = self._errors.read(rows, columns, self.lattice.shape)
+        sigma: HeightArray
+        if isinstance(self._errors, float):
+            sigma = np.broadcast_to(np.float32(self._errors), heights.shape)
         else:
-            sigma = np.full(heights.shape, self.sigma, np.float32)
+            sigma = self._errors.read(rows, columns, self.lattice.shape)
         return part(self.lattice, rows[0], columns[0], heights, sigma, self.correlation_m, self.is_surface)
 
 
