@@ -8,15 +8,12 @@ from dataclasses import dataclass
 import shapely
 from sqlite_utils import Database
 
-from app.errors import UserError
-from app.exchange.linked import Link
 from app.project import Project
 from app.store import geopackage
-from app.store.catalog import Entry
 from app.store.database import has_table
 from app.store.geopackage import quoted, rtree_of
 from app.store.vectors import decode
-from app.terrain import links_of
+from app.terrain import broken_links, links_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +121,7 @@ def _tiles(db: Database) -> Iterator[Finding]:
 def _layers(project: Project) -> Iterator[Finding]:
     present = {row[0] for row in project.database.conn.execute("SELECT table_name FROM gpkg_contents")}
     for entry in project.entries.values():
-        if links := links_of(entry):
-            yield from _links(project, entry, links)
-        elif entry.table not in present:
+        if entry.table not in present and not links_of(entry):
             yield Finding("missing-layer", f"The layer {entry.name} has lost its table {entry.table}.")
-
-
-def _links(project: Project, entry: Entry, links: list[Link]) -> Iterator[Finding]:
-    for link in links:
-        try:
-            link.file(project.path.parent)
-        except UserError as error:
-            yield Finding("linked-terrain", f"The layer {entry.name} cannot be used: {error}")
+    for entry, error in broken_links(project):
+        yield Finding("linked-terrain", f"The layer {entry.name} cannot be used: {error}")

@@ -22,7 +22,7 @@ from app.project import Change, Project
 from app.scene import Parameters, Scene
 from app.store import runs as table
 from app.store.actions import Action
-from app.terrain import sources
+from app.terrain import broken_links, sources
 from layers.gaps import STATUSES, GapLayer
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -220,6 +220,8 @@ def why_out_of_date(project: Project, report: GapReport) -> str | None:
     """What has changed since ``report`` was made, as marked text; None if a rerun would give the same."""
     parameters = Parameters(**report.parameters)
     names = sorted(set(report.profile.route.tolist()))
+    if any(broken_links(project)):
+        return CHANGED
     try:
         now = scene_of(project, as_of=report.as_of, parameters=parameters, routes=names, seed=report.seed)
     except UserError:

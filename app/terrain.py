@@ -63,6 +63,16 @@ def links_of(entry: Entry) -> list[Link]:
     return [Link.of(entry.settings[key]) for key in (LINK, ERROR_LINK) if key in entry.settings]
 
 
+def broken_links(project: Project) -> Iterator[tuple[Entry, UserError]]:
+    """Layers whose linked rasters are gone or have changed, with what is to be said of it."""
+    for entry in project.of_kind("terrain"):
+        for link in links_of(entry):
+            try:
+                link.file(project.path.parent)
+            except UserError as error:
+                yield entry, error
+
+
 @dataclass(eq=False)
 class _Known:
     """Sources of one project at one version of its file, so that tiles once read serve the next run too."""

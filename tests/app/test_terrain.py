@@ -274,6 +274,16 @@ def test_a_run_on_linked_terrain_finds_what_it_finds_on_imported_terrain(opened:
     assert out.input_hash != inside.input_hash
 
 
+def test_a_run_whose_linked_terrain_is_gone_is_out_of_date(opened: Project, tmp_path: Path) -> None:
+    border_and_posts(opened)
+    source = tiff(tmp_path / "d.tif", heights())
+    bring(opened, source, "D", link=True)
+    report = find_gaps(runs.scene_of(opened, as_of="2026-06-01"))
+    assert runs.why_out_of_date(opened, report) is None
+    source.unlink()
+    assert runs.why_out_of_date(opened, report) == runs.CHANGED
+
+
 def test_a_scene_outlives_its_open_project(opened: Project, tmp_path: Path) -> None:
     border_and_posts(opened)
     bring(opened, tiff(tmp_path / "d.tif", heights()), "D")
