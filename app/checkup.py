@@ -15,6 +15,7 @@ from app.store import geopackage
 from app.store.database import has_table
 from app.store.geopackage import quoted, rtree_of
 from app.store.vectors import decode
+from app.terrain import broken_links, links_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,5 +130,7 @@ def _tiles(db: Database) -> Iterator[Finding]:
 def _layers(project: Project) -> Iterator[Finding]:
     present = {row[0] for row in project.database.conn.execute("SELECT table_name FROM gpkg_contents")}
     for entry in project.entries.values():
-        if entry.table not in present:
+        if entry.table not in present and not links_of(entry):
             yield Finding("missing-layer", f"The layer {entry.name} has lost its table {entry.table}.")
+    for entry, error in broken_links(project):
+        yield Finding("linked-terrain", f"The layer {entry.name} cannot be used: {error}")

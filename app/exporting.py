@@ -19,6 +19,7 @@ from app.exchange.gdal import RASTER_OPTIONS
 from app.project import Project
 from app.store import rasters
 from app.store.catalog import Entry
+from app.terrain import links_of
 from layers import LAYER_TYPES
 
 _STRIP = 1024
@@ -35,6 +36,8 @@ def export_layer(project: Project, entry: Entry, path: Path) -> tuple[str, ...]:
         return exporters.write_layer(project.layer(entry.uuid).frame, fields, path)
     if entry.kind != "terrain":
         raise UserError(f"{entry.name} is a {entry.kind}: it can be looked at, not exported.")
+    if links_of(entry):
+        raise UserError(f"{entry.name} is linked: its heights are in {links_of(entry)[0].path}; copy that file.")
     if path.suffix.lower() not in _TIFF:
         raise UserError(f"{path.name}: terrain is written as .tif.")
     write_geotiff(project, entry, path)

@@ -18,8 +18,22 @@ from app.progress import Progress
 from app.project import Project
 from app.sensor_types import layer_kind
 from app.store import tiles
+from app.terrain import SURFACE
 from layers.base import Provenance
 from layers.text import QT_TRANSLATE_NOOP
+
+SIGMA_M = 0.0, 1000.0
+"""What the standard deviation of a height may be, in metres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heights:
+    """What else was said of terrain: whether it stays outside, its error (m) or a raster of it, trees and roofs."""
+
+    link: bool = False
+    sigma_m: float | None = None
+    error_mask: Path | None = None
+    is_surface: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,7 @@ class Request:
     crs: str | None = None
     mapping: dict[str, str] = field(default_factory=dict)
     skip_bad: bool = False
+    heights: Heights = field(default_factory=Heights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,8 @@ def import_file(project: Project, request: Request, progress: Progress) -> Impor
         raise UserError(f"{request.file} does not exist.")
     if request.file.samefile(project.path):
         raise UserError(f"{request.file.name} is the project itself. Choose another file.")
+    if request.heights != Heights() and request.kind != "terrain":
+        raise UserError("--link, --sigma, --error-mask and --surface-model are for terrain: add --as terrain.")
     match request.kind:
         case "terrain":
             return _import_terrain(project, request, progress)
@@ -110,18 +127,36 @@ def _write_rejects(project: Project, request: Request, read: incoming.Incoming) 
 
 
 def _import_terrain(project: Project, request: Request, progress: Progress) -> Imported:
+    _check_heights(request.heights)
     terrain = rasters.read_terrain(request.file, borders(project))
-    entry = intake.add_terrain(
-        project,
-        request.file,
-        name=request.name or request.file.stem,
-        provenance=Provenance(source=request.file.name, accuracy_m=terrain.cell_m),
-        settings=terrain.settings(),
-        progress=progress,
-    )
-    return Imported(
-        entry.name, 1, 0, None, terrain.crs, QT_TRANSLATE_NOOP("Import", "kept in its own grid"), terrain.notes
-    )
+    mask = request.heights.error_mask
+    errors = None if mask is None else rasters.read_errors(mask, terrain)
+    provenance = Provenance(source=request.file.name, accuracy_m=terrain.cell_m)
+    settings, name = _height_settings(terrain, request.heights), request.name or request.file.stem
+    if request.heights.link:
+        entry = intake.link_terrain(project, terrain, errors, name=name, provenance=provenance, settings=settings)
+        how = QT_TRANSLATE_NOOP("Import", "left where it is and read in windows")
+    else:
+        entry = intake.add_terrain(
+            project, request.file, name=name, provenance=provenance, settings=settings, sigma=mask, progress=progress
+        )
+        how = QT_TRANSLATE_NOOP("Import", "kept in its own grid")
+    return Imported(entry.name, 1, 0, None, terrain.crs, how, terrain.notes)
+
+
+def _check_heights(told: Heights) -> None:
+    if told.sigma_m is not None and told.error_mask is not None:
+        raise UserError("Give --sigma or --error-mask, not both: a mask has the error of every height.")
+    if told.sigma_m is not None and not SIGMA_M[0] <= told.sigma_m <= SIGMA_M[1]:
+        raise UserError(f"--sigma is {told.sigma_m:g}: it lies between {SIGMA_M[0]:g} and {SIGMA_M[1]:g} m.")
+
+
+def _height_settings(terrain: rasters.IncomingTerrain, told: Heights) -> dict[str, Any]:
+    """What a terrain layer keeps of its heights: how their error is known, and whether trees and roofs are in them."""
+    settings: dict[str, Any] = terrain.settings()
+    if told.sigma_m is not None:
+        settings = {"sigma": "constant", "sigma_model": f"constant {told.sigma_m:g}"}
+    return settings | ({SURFACE: True} if told.is_surface else {})
 
 
 def _import_basemap(project: Project, request: Request) -> Imported:

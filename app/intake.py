@@ -17,13 +17,15 @@ import resources
 from app import joining
 from app.errors import UserError
 from app.exchange.gdal import untouched
-from app.exchange.rasters import blocks
+from app.exchange.linked import Link
+from app.exchange.rasters import IncomingTerrain, blocks
 from app.history import Edit, TableEdit
 from app.progress import Progress
 from app.project import Project
 from app.store import catalog, geopackage, staging, tiles
 from app.store.actions import Action, BulkInsert, RasterInsert
 from app.store.catalog import Entry
+from app.terrain import ERROR_LINK, LINK
 from layers import LAYER_TYPES
 from layers.base import Layer, Provenance
 from layers.text import QT_TRANSLATE_NOOP
@@ -185,6 +187,29 @@ def add_terrain(
         project.apply(
             QT_TRANSLATE_NOOP("Step", "Import terrain"), *actions, listing(entry), progress=told.part(0.8, 1.0)
         )
+    return project.entries[entry.uuid]
+
+
+def link_terrain(
+    project: Project,
+    heights: IncomingTerrain,
+    errors: IncomingTerrain | None,
+    *,
+    name: str,
+    provenance: Provenance,
+    settings: dict[str, Any],
+) -> Entry:
+    """List the DEM as a layer that stays in its own file, with a raster of its heights' errors, if any.
+
+    The project keeps the files' places relative to its own, their sizes, times and hashes.
+    """
+    _refuse_taken(project, name)
+    folder = project.path.parent
+    told = {**settings, LINK: Link.to(heights, folder).as_dict()}
+    if errors is not None:
+        told |= {"sigma": "raster", ERROR_LINK: Link.to(errors, folder).as_dict()}
+    entry = catalog.new_entry(project.database, "terrain", name, provenance, told)
+    project.apply(QT_TRANSLATE_NOOP("Step", "Link terrain"), listing(entry))
     return project.entries[entry.uuid]
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from app.geo.grid import Grid
 from app.geo.lrs import Route, routes_of, sample
+from app.geo.terrain import Terrain
 from app.reasons import Reason
 from app.scene import NO_PLACES, Observers, Parameters, Patrol, Scene, Settlements
 from resources import section_of, sensor_type, sensor_types, weather
@@ -40,7 +40,7 @@ def dump_scene(scene: Scene) -> bytes:
     return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
 
-def load_scene(data: bytes, terrain: Sequence[Grid]) -> Scene:
+def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
     """The scene that ``dump_scene`` kept, on the terrain given.
 
     The bundled sensor types and the weather are those of today, a project's own types those of then.
@@ -57,7 +57,7 @@ def load_scene(data: bytes, terrain: Sequence[Grid]) -> Scene:
         samples=tuple(sample(route, parameters.step_m) for route in routes),
         observers=observers,
         patrols=tuple(_patrol_of(row) for row in told["patrols"]),
-        terrain=tuple(sorted(terrain, key=lambda grid: (grid.cell_m, grid.hash()))),
+        terrain=tuple(sorted(terrain, key=lambda one: (one.cell_m, one.hash()))),
         settlements=Settlements(**_arrays(told["settlements"], ("state",))),
         roads=Settlements(**_arrays(told["roads"], ("state",))) if "roads" in told else NO_PLACES,
         types={key: types[key] for key in sorted({*observers.type, *own})},

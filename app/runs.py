@@ -22,7 +22,7 @@ from app.project import Change, Project
 from app.scene import Parameters, Scene
 from app.store import runs as table
 from app.store.actions import Action
-from app.terrain import grids
+from app.terrain import broken_links, sources
 from layers.gaps import STATUSES, GapLayer
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -56,9 +56,9 @@ def scene_of(
     own_state = str(told.get(OWN_STATE, DEFAULT_STATE))
     types, day = sensor_types.known(project), checked_date(as_of)
     bare = Scene.of(layers, [], known, as_of=day, routes=wanted, own_state=own_state, seed=seed, types=types)
-    terrain = grids(project, _bounds(bare.routes), known.max_range_m)
-    sources = tuple(sorted(terrain, key=lambda grid: (grid.cell_m, grid.hash())))
-    return dataclasses.replace(bare, terrain=sources, draws=draws)
+    found = sources(project, _bounds(bare.routes), known.max_range_m)
+    terrain = tuple(sorted(found, key=lambda one: (one.cell_m, one.hash())))
+    return dataclasses.replace(bare, terrain=terrain, draws=draws)
 
 
 def checked_date(text: str) -> str:
@@ -199,7 +199,7 @@ def latest_scene(project: Project, run: str = "") -> Scene | None:
     if data is None:
         return None
     bare = load_scene(data[1], [])
-    return load_scene(data[1], grids(project, _bounds(bare.routes), bare.parameters.max_range_m))
+    return load_scene(data[1], sources(project, _bounds(bare.routes), bare.parameters.max_range_m))
 
 
 def set_status(
@@ -224,6 +224,8 @@ def why_out_of_date(project: Project, report: GapReport) -> str | None:
     """What has changed since ``report`` was made, as marked text; None if a rerun would give the same."""
     parameters = Parameters(**report.parameters)
     names = sorted(set(report.profile.route.tolist()))
+    if any(broken_links(project)):
+        return CHANGED
     day, seed, draws = report.as_of, report.seed, report.draws
     try:
         now = scene_of(project, as_of=day, parameters=parameters, routes=names, seed=seed, draws=draws)

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from app.errors import UserError
-from app.geo.grid import Grid
 from app.geo.lrs import Route, Samples
+from app.geo.terrain import Terrain
 from app.reasons import Reason
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
@@ -201,7 +201,7 @@ class Scene:
     samples: tuple[Samples, ...]
     observers: Observers
     patrols: tuple[Patrol, ...]
-    terrain: tuple[Grid, ...]
+    terrain: tuple[Terrain, ...]
     settlements: Settlements
     types: Mapping[str, SensorType]
     weather: Weather
@@ -223,7 +223,7 @@ class Scene:
     def of(
         cls,
         layers: Sequence[Layer],
-        terrain: Sequence[Grid],
+        terrain: Sequence[Terrain],
         parameters: Parameters | None = None,
         *,
         as_of: str,
@@ -270,8 +270,8 @@ def _content(scene: Scene) -> Iterator[bytes]:
     for patrol in scene.patrols:
         yield _text([getattr(patrol, spec.name) for spec in dataclasses.fields(patrol) if spec.name not in _UNHASHED])
         yield bytes(shapely.to_wkb(patrol.geometry, byte_order=1))
-    for grid in scene.terrain:
-        yield grid.hash().encode()
+    for terrain in scene.terrain:
+        yield terrain.hash().encode()
     if scene.hazards:
         yield from shapely.to_wkb(np.array(scene.hazards), byte_order=1).tolist()
     yield _text([repr(scene.types[key]) for key in sorted(scene.types)] + [repr(scene.weather)])

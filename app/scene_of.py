@@ -11,8 +11,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from app.errors import UserError
-from app.geo.grid import Grid
 from app.geo.lrs import Route, locate_many, routes_of, sample
+from app.geo.terrain import Terrain
 from app.reasons import Reason
 from app.road_points import roads_of
 from app.scene import Observers, Parameters, Patrol, Scene, Settlements
@@ -50,7 +50,7 @@ _MONTHS = {
 
 def scene_of(
     layers: Sequence[Layer],
-    terrain: Sequence[Grid],
+    terrain: Sequence[Terrain],
     parameters: Parameters,
     as_of: str,
     names: tuple[str, ...],
@@ -75,7 +75,7 @@ def scene_of(
         tuple(sample(route, parameters.step_m) for route in routes),
         observers,
         patrols,
-        tuple(sorted(terrain, key=lambda grid: (grid.cell_m, grid.hash()))),
+        tuple(sorted(terrain, key=lambda one: (one.cell_m, one.hash()))),
         _settlements(layers, routes),
         {key: types[key] for key in sorted({*observers.type, *_changed(types)})},
         weather(),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from app import terrain
 from app.analysis.viewshed import UNKNOWN, viewshed
 from app.errors import UserError
 from app.exchange.atomic import refuse_same
 from app.exchange.rasters import write_grid
 from app.geo.grid import Grid
+from app.geo.terrain import height_at
 from app.project import Project
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -35,16 +38,21 @@ def write_viewshed(
     a yes or no are one. Raises UserError where there is no terrain, and where ``path`` is the source itself.
     """
     refuse_same(source, path)
-    bounds = terrain.widened((lon, lat, lon, lat), radius_m)
-    grid = _project_grid(source, bounds) if source.suffix.lower() == ".gpkg" else terrain.file_grid(source, bounds)
+    place = (lon, lat, radius_m)
+    grid = _project_grid(source, *place) if source.suffix.lower() == ".gpkg" else _file_grid(source, *place)
     seen = viewshed(grid, lon, lat, height_m, target_m=target_m, radius_m=radius_m, curvature=curvature)
     write_grid(path, seen.values, seen.transform, seen.crs, nodata=UNKNOWN)
     return (COARSE.format(cell=grid.cell_m),) if grid.is_coarse else ()
 
 
-def _project_grid(project: Path, bounds: terrain.Bounds) -> Grid:
+def _file_grid(path: Path, lon: float, lat: float, radius_m: float) -> Grid:
+    return terrain.file_grid(path, terrain.widened((lon, lat, lon, lat), radius_m))
+
+
+def _project_grid(project: Path, lon: float, lat: float, radius_m: float) -> Grid:
     with Project.open(project, write=False) as opened:
-        found = terrain.grids(opened, bounds, 0.0)
-    if not found:
-        raise UserError("The project has no terrain at this place: import a DEM that covers it.")
-    return min(found, key=lambda grid: grid.cell_m)
+        found = terrain.sources(opened, (lon, lat, lon, lat), radius_m)
+        if not found:
+            raise UserError("The project has no terrain at this place: import a DEM that covers it.")
+        finest = min(found, key=lambda one: (np.isnan(height_at(one, lon, lat)).item(), one.cell_m))
+        return finest.window(lon, lat, radius_m)

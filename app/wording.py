@@ -91,6 +91,17 @@ TEMPLATES = {
         "Along {km:,.1f} km no way on foot joins a road, trail or settlement of either side within {halo_km:.0f} km: "
         "crossing is taken to last {hours:.0f} hours there.",
     ),
+    "terrain_seam": QT_TRANSLATE_NOOP(
+        "Reason", "Sight lines to {km:,.1f} km of the line leave the finest terrain and are told by a coarser one."
+    ),
+    "sensor_outside_terrain": QT_TRANSLATE_NOOP(
+        "Reason", "{count:.0f} posts or sensors stand where no terrain has a height: what they see is not known."
+    ),
+    "observer_on_canopy": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{count:.0f} posts or sensors stand more than {rise_m:.0f} m above the ground around in a surface model: "
+        "perhaps on trees or roofs, which see more than they do.",
+    ),
     "neighbours_left_out": QT_TRANSLATE_NOOP("Reason", "{count:.0f} posts or sensors of other states are not counted."),
     "patrols_out_of_season": QT_TRANSLATE_NOOP("Reason", "{count:.0f} patrols are out of season at this date."),
     "patrols_without_revisits": QT_TRANSLATE_NOOP("Reason", "{count:.0f} patrols state no revisits and cover nothing."),

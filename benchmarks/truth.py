@@ -11,6 +11,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -25,6 +27,7 @@ from app.analysis.line import line_of
 from app.analysis.pairs import pairs_of
 from app.analysis.sight import SightCache
 from app.geo.grid import Grid
+from app.geo.terrain import Terrain
 from app.paths import ROOT
 from app.progress import Progress
 from app.project import Project
@@ -43,7 +46,12 @@ FloatArray = NDArray[np.float64]
 
 def main() -> int:
     """Print both cases; 1 if the slope of the first is out of bounds or the second names no wrong input."""
-    scene = sample_scene()
+    with sample_scene() as scene:
+        return judged(scene)
+
+
+def judged(scene: Scene) -> int:
+    """Both cases of a scene."""
     draws = drawn(scene, LOOK_DRAWS)
     worlds = replace(scene, seed=OTHER_SEED)
     slope = told("as the model assumes", draws.gap, drawn(worlds, WORLDS).gap)
@@ -58,13 +66,15 @@ def main() -> int:
     return int(not SLOPE[0] <= slope <= SLOPE[1] or not named)
 
 
-def sample_scene() -> Scene:
-    """Both borders with the sample's posts."""
+@contextmanager
+def sample_scene() -> Iterator[Scene]:
+    """Both borders with the sample's posts, for as long as their project is there."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "p.gpkg"
         subprocess.run([sys.executable, "main.py", "new", str(path), "--sample"], cwd=ROOT, check=True)
         with Project.open(path, write=False) as project:
-            return runs.scene_of(project, as_of=DATE)
+            scene = runs.scene_of(project, as_of=DATE)
+        yield scene
 
 
 def drawn(scene: Scene, count: int) -> Draws:
@@ -77,14 +87,22 @@ def drawn(scene: Scene, count: int) -> Draws:
 
 def wronged(scene: Scene) -> Scene:
     """The same place with larger errors of the terrain, and everything up less often, than the model is told."""
-    terrain = tuple(
-        Grid.of(
-            grid.heights, grid.transform, grid.crs, sigma=grid.sigma * WRONG_SIGMA, correlation_m=grid.correlation_m
-        )
-        for grid in scene.terrain
-    )
+    terrain = tuple(_wronged(whole(one)) for one in scene.terrain)
     watch = replace(scene.observers, availability=scene.observers.availability * WRONG_AVAILABILITY)
     return replace(scene, terrain=terrain, observers=watch)
+
+
+def _wronged(grid: Grid) -> Grid:
+    sigma = grid.sigma * WRONG_SIGMA
+    return Grid.of(grid.heights, grid.transform, grid.crs, sigma=sigma, correlation_m=grid.correlation_m)
+
+
+def whole(terrain: Terrain) -> Grid:
+    """All cells of a terrain."""
+    rows, columns = terrain.lattice.shape
+    grid = terrain.cells((0, rows), (0, columns))
+    assert grid is not None
+    return grid
 
 
 def told(name: str, g: FloatArray, truth: FloatArray) -> float:

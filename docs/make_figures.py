@@ -37,12 +37,12 @@ def main() -> None:
     """Write the figures as PNG, and the worked sample's page."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "figures"
     folder.mkdir(parents=True, exist_ok=True)
-    worked = Worked(sample_scene())
-    with house_style():
+    with sample_scene() as scene, house_style():
+        worked = Worked(scene)
         for name, figure in (("sight", sight(worked)), ("devices", devices()), ("combined", combined(worked))):
             figure.savefig(folder / f"{name}.png", dpi=DPI, facecolor="white", metadata={"Software": None})
-    if len(sys.argv) == 1:
-        write(worked)
+        if len(sys.argv) == 1:
+            write(worked)
 
 
 # A sight line, its clearance, and how far that is known

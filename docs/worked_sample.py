@@ -11,6 +11,8 @@ import math
 import re
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -36,18 +38,21 @@ from app.progress import Progress  # noqa: E402
 from app.project import Project  # noqa: E402
 from app.scene import LOOK_DRAWS, Scene  # noqa: E402
 
+RADIUS_M = 20_000.0
 ROUTE, KM, AS_OF = "TJ-AF", 175.7, "2026-10-01"
 PAGE, KEPT = ROOT / "docs" / "worked_sample.md", ROOT / "docs" / "worked_sample.json"
 STATUS = ("covered", "gap", "not assessable")
 
 
-def sample_scene() -> Scene:
-    """The scene of a new sample project, one border of it."""
+@contextmanager
+def sample_scene() -> Iterator[Scene]:
+    """The scene of a new sample project, one border of it, for as long as the project's file is there."""
     with tempfile.TemporaryDirectory(prefix="sarhad-") as folder:
         path = Path(folder) / "sample.gpkg"
         Project.create(path, _fill)
         with Project.open(path, write=False) as project:
-            return runs.scene_of(project, as_of=AS_OF, routes=[ROUTE], draws=LOOK_DRAWS)
+            scene = runs.scene_of(project, as_of=AS_OF, routes=[ROUTE], draws=LOOK_DRAWS)
+        yield scene
 
 
 def _fill(project: Project) -> None:
@@ -214,7 +219,7 @@ class Ray:
     """One sight line on the finest terrain, walked with the steps the analysis takes."""
 
     def __init__(self, scene: Scene, observer: int, lon: float, lat: float) -> None:
-        watch, self.grid = scene.observers, scene.terrain[0]
+        watch, self.grid = scene.observers, scene.terrain[0].window([lon], [lat], RADIUS_M)
         x, y, mast, bend = (float(getattr(watch, name)[observer]) for name in ("lon", "lat", "height_m", "curvature"))
         self.length_m = float(GEOD.inv(x, y, lon, lat)[2])
         eye = ends_on(self.grid, Observers.of(x, y, mast, 1e9))
@@ -416,4 +421,5 @@ def write(worked: Worked) -> None:
 
 
 if __name__ == "__main__":
-    write(Worked(sample_scene()))
+    with sample_scene() as made:
+        write(Worked(made))

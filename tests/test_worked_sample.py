@@ -167,7 +167,8 @@ def test_the_page_shows_these_numbers(script: ModuleType) -> None:
 
 
 def test_the_code_gives_these_numbers(script: ModuleType) -> None:
-    now = json.loads(json.dumps(script.Worked(script.sample_scene()).numbers()))
+    with script.sample_scene() as scene:
+        now = json.loads(json.dumps(script.Worked(scene).numbers()))
     same(now, NUMBERS, "")
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from app.analysis._dijkstra import Ground
 from app.errors import UserError
 from app.geo.grid import WGS84, Grid
+from app.geo.terrain import Terrain
 
 FloatArray = NDArray[np.float64]
 
@@ -19,7 +20,7 @@ ENOUGH = 0.99
 """Share of the ground about a block that a grid must know for no coarser one to be asked."""
 
 
-def window_of(terrain: Sequence[Grid], lon: FloatArray, lat: FloatArray, halo_m: float) -> Grid | None:
+def window_of(terrain: Sequence[Terrain], lon: FloatArray, lat: FloatArray, halo_m: float) -> Grid | None:
     """The grid that knows most of the ground about a block, the finest of equals, in cells of LEAST_CELL_M or more."""
     azimuth = np.repeat(np.arange(0.0, 360.0, 45.0), lon.size)
     around = WGS84.fwd(np.tile(lon, 8), np.tile(lat, 8), azimuth, np.full(azimuth.size, 0.98 * halo_m))
@@ -35,7 +36,7 @@ def window_of(terrain: Sequence[Grid], lon: FloatArray, lat: FloatArray, halo_m:
     return None if best is None else averaged(best)
 
 
-def _cut(grid: Grid, lon: FloatArray, lat: FloatArray, halo_m: float) -> Grid | None:
+def _cut(grid: Terrain, lon: FloatArray, lat: FloatArray, halo_m: float) -> Grid | None:
     try:
         return grid.window(lon, lat, halo_m)
     except UserError:

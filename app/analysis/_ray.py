@@ -48,9 +48,10 @@ class Terrain(NamedTuple):
 
 
 class Ray(NamedTuple):
-    """A sight line in grid cells. Ends carry the height of eye or target above the datum, and sigma of the ground.
+    """A sight line in cells of the whole grid. Ends carry the height of eye or target above the datum, and sigma there.
 
-    The path is start + t * span + 4 t (1 - t) * bow, a geodesic to within a metre at 40 km; the bow stands in cells
+    ``first_col`` and ``first_row`` are where the part of the grid at hand begins. The path is
+    start + t * span + 4 t (1 - t) * bow, a geodesic to within a metre at 40 km; the bow stands in cells
     and in degrees. Samples lie at middle + j * step_m for |j| <= reach; a block of length 2l holds ``per_block``
     steps, is centred alike and shares its end samples with its neighbours.
     """
@@ -58,6 +59,8 @@ class Ray(NamedTuple):
     length_m: float
     per_m: float
     curve: float
+    first_col: float
+    first_row: float
     col: float
     row: float
     col_span: float
@@ -90,10 +93,15 @@ def interpolate(values: NDArray[np.float32], col: float, row: float) -> float:
 
 @_inline
 def place(ray: Ray, d: float) -> tuple[float, float]:
-    """Fractional column and row at distance d."""
+    """Fractional column and row at distance d, in the part of the grid at hand.
+
+    Rounded in the whole: taking the whole number off is exact, so every part gives the same place to the last bit.
+    """
     t = d * ray.per_m
     bow = 4.0 * t * (1.0 - t)
-    return ray.col + t * ray.col_span + bow * ray.col_bow, ray.row + t * ray.row_span + bow * ray.row_bow
+    col = ray.col + t * ray.col_span + bow * ray.col_bow
+    row = ray.row + t * ray.row_span + bow * ray.row_bow
+    return col - ray.first_col, row - ray.first_row
 
 
 @_inline

@@ -12,6 +12,7 @@ from scipy.ndimage import maximum_filter
 
 from app.analysis._ray import TILE, TILE_REACH, WIDE_REACH, WIDE_TILE, Terrain
 from app.geo.grid import WGS84, Grid
+from app.geo.lattice import Lattice
 
 FloatArray = NDArray[np.float64]
 
@@ -27,11 +28,17 @@ def terrain_of(grid: Grid) -> Terrain:
             _plain(grid.sigma),
             around(tops, TILE_REACH),
             around(tops_of(tops, WIDE_TILE // TILE), WIDE_REACH),
-            around(tops_of(grid.sigma, TILE), TILE_REACH),
+            around(_tops_of_sigma(grid.sigma), TILE_REACH),
             float(grid.correlation_m),
             bool(np.isinf(tops).any()),
         )
     return _terrains[grid]
+
+
+def _tops_of_sigma(sigma: NDArray[np.float32]) -> NDArray[np.float32]:
+    if any(sigma.strides):
+        return tops_of(sigma, TILE)
+    return np.full([-(-n // TILE) for n in sigma.shape], sigma[0, 0])  # one number that stands for every cell
 
 
 def _plain(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -60,22 +67,23 @@ def is_geographic(crs: str) -> bool:
     return CRS.from_user_input(crs).is_geographic
 
 
-def bow_of(grid: Grid) -> FloatArray:
+@cache
+def bow_of(lattice: Lattice) -> FloatArray:
     """How far mid-geodesic lies off mid-chord in cells, as a quadratic form of the chord in cells, (2, 3).
 
     Row 0 is for columns, row 1 for rows; the coefficients go with dc^2, dc dr and dr^2. Taken at the middle of the
     grid; zeros for degrees, where the kernel has a closed form that follows the latitude.
     """
-    if is_geographic(grid.crs):
+    if is_geographic(lattice.crs):
         return np.zeros((2, 3))
-    col, row = (grid.shape[1] - 1) / 2, (grid.shape[0] - 1) / 2
-    reach = 20_000.0 / np.array(grid.cell_size_m)
+    col, row = (lattice.shape[1] - 1) / 2, (lattice.shape[0] - 1) / 2
+    reach = 20_000.0 / np.array(lattice.cell_size_m)
     chord = np.array([(1.0, 0.0), (0.0, 1.0), (1.0, 1.0)]) * reach
     half = chord / 2
-    lon0, lat0 = grid.to_lonlat(col - half[:, 0], row - half[:, 1])
-    lon1, lat1 = grid.to_lonlat(col + half[:, 0], row + half[:, 1])
+    lon0, lat0 = lattice.to_lonlat(col - half[:, 0], row - half[:, 1])
+    lon1, lat1 = lattice.to_lonlat(col + half[:, 0], row + half[:, 1])
     azimuth, _, length = WGS84.inv(lon0, lat0, lon1, lat1)
-    middle = grid.to_cell(*WGS84.fwd(lon0, lat0, azimuth, np.asarray(length) / 2)[:2])
+    middle = lattice.to_cell(*WGS84.fwd(lon0, lat0, azimuth, np.asarray(length) / 2)[:2])
     along_col, along_row, both = np.stack([middle[0] - col, middle[1] - row], axis=1)
     form = [
         along_col / reach[0] ** 2,

@@ -21,7 +21,7 @@ LANES = 64
 
 
 class Ends(NamedTuple):
-    """Places of observers or targets: WGS 84 degrees, fractional cells, ground, its sigma, height above it (m)."""
+    """Places of observers or targets: WGS 84 degrees, fractional cells of the whole grid, ground, sigma, height (m)."""
 
     lon: FloatArray
     lat: FloatArray
@@ -41,12 +41,14 @@ class Pairs(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """How rays lie on the grid: cell steps per degree (0, 0 unless it counts in degrees), bow form, l."""
+    """How rays lie on the grid: cell steps per degree (0, 0 unless it counts in degrees), bow form, l, first cell."""
 
     col_per_deg: float
     row_per_deg: float
     bow: FloatArray
     correlation_m: float
+    first_col: float
+    first_row: float
 
 
 @compiled_leaf
@@ -89,6 +91,8 @@ def make_ray(frame: Frame, a: Ends, i: int, b: Ends, j: int, length: float, curv
         length,
         1.0 / length if length > 0.0 else 0.0,
         curvature / (2.0 * EARTH_RADIUS_M),
+        frame.first_col,
+        frame.first_row,
         a.col[i],
         a.row[i],
         cols,

@@ -21,6 +21,7 @@ from app.analysis.line import Line
 from app.analysis.walking import OFF_TRAIL, Walker
 from app.geo.grid import Grid
 from app.geo.lrs import Route, points_at
+from app.geo.terrain import Terrain
 from app.progress import Progress
 from app.scene import Settlements
 
@@ -142,7 +143,7 @@ def _sides(route: Route, number: int, ring: IntArray, places: Settlements, own_s
 
 def route_seconds(
     route: Route,
-    terrain: Sequence[Grid],
+    terrain: Sequence[Terrain],
     sides: Sides,
     chainage_m: FloatArray,
     way: Way | None = None,
@@ -173,7 +174,7 @@ def _bend_of(route: Route) -> _Bend:
 def _block_seconds(
     route: Route,
     bend: _Bend,
-    terrain: Sequence[Grid],
+    terrain: Sequence[Terrain],
     sides: Sides,
     block: tuple[float, float],
     chainage_m: FloatArray,

@@ -16,6 +16,7 @@ from app.analysis.patrols import Transects
 from app.analysis.sight import SightCache, View
 from app.geo.grid import Grid
 from app.geo.lrs import GEOD, Route
+from app.geo.terrain import Terrain, blocks
 from app.scene import Scene
 
 FloatArray = NDArray[np.float64]
@@ -23,6 +24,8 @@ IntArray = NDArray[np.int64]
 
 CORRIDOR_M = (-250.0, -125.0, 0.0, 125.0, 250.0)
 """Offsets across the line at which the slope is taken: a corridor of 500 m."""
+REACH_M = 260.0
+"""Ground about a sample that its slope may take: the corridor, and a little for the bow of the cells."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,17 +96,24 @@ def _line(scene: Scene, columns: list[FloatArray], view: View, key: Hashable) ->
 
 
 def ground(
-    terrain: tuple[Grid, ...], lon: FloatArray, lat: FloatArray, azimuth_deg: FloatArray
+    terrain: tuple[Terrain, ...], lon: FloatArray, lat: FloatArray, azimuth_deg: FloatArray
 ) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
-    """Elevation (m), slope (degrees) and whether the grid they come from is coarse, from the finest that has them."""
+    """Elevation (m), slope (degrees) and whether the terrain they come from is coarse, from the finest that has them.
+
+    Terrain that is not in memory is read block by block along the line.
+    """
     elevation, slope = np.full(lon.size, np.nan), np.full(lon.size, np.nan)
     coarse = np.zeros(lon.size, dtype=np.bool_)
-    for grid in terrain:
-        heights = grid.height_at(lon, lat)
-        fresh = np.isnan(elevation) & ~np.isnan(heights)
-        if fresh.any():
-            elevation[fresh], coarse[fresh] = heights[fresh], grid.is_coarse
-            slope[fresh] = corridor_slope(grid, lon[fresh], lat[fresh], azimuth_deg[fresh])
+    for one in terrain:
+        missing = np.flatnonzero(np.isnan(elevation))
+        for group, grid in blocks(one, one.lattice.to_cell(lon[missing], lat[missing]), reach_m=REACH_M):
+            at = missing[group]
+            heights = grid.height_at(lon[at], lat[at])
+            known = ~np.isnan(heights)
+            fresh = at[known]
+            if fresh.size:
+                elevation[fresh], coarse[fresh] = heights[known], one.is_coarse
+                slope[fresh] = corridor_slope(grid, lon[fresh], lat[fresh], azimuth_deg[fresh])
     return elevation, slope, coarse
 
 

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from app.analysis.cause import HALF
 from app.analysis.results import CoverageGap
 from app.analysis.sightlines import Observers, SightLines, Targets, sightlines
-from app.geo.grid import Grid
 from app.geo.locate import EARTH_RADIUS_M
 from app.geo.lrs import GEOD
+from app.geo.terrain import Terrain, height_at
 from app.scene import Scene
 
 FloatArray = NDArray[np.float64]
@@ -169,17 +169,23 @@ def _rays(
 ) -> tuple[NDArray[np.int32], dict[str, FloatArray]]:
     """Which places are in range and sector, and _COLUMNS of their rays, of the finest terrain that holds each."""
     reached, columns = np.zeros(0, np.int32), np.full((len(_COLUMNS), 0), np.nan)
-    for number, grid in enumerate(scene.terrain):
+    for number, terrain in enumerate(scene.terrain):
         if number and not np.isnan(columns[0]).any():
             break
-        rays = _trace(scene, grid, observer, lon, lat)
+        rays = _trace(scene, terrain, observer, lon, lat)
         fresh = np.stack([getattr(rays, name) for name in _COLUMNS])
         reached, columns = rays.target, np.where(np.isnan(columns[0]), fresh, columns) if number else fresh
     return reached, dict(zip(_COLUMNS, columns, strict=True))
 
 
 def _trace(
-    scene: Scene, grid: Grid, observer: int, lon: FloatArray | float, lat: FloatArray | float, *, anywhere: bool = False
+    scene: Scene,
+    terrain: Terrain,
+    observer: int,
+    lon: FloatArray | float,
+    lat: FloatArray | float,
+    *,
+    anywhere: bool = False,
 ) -> SightLines:
     """The rays to places in range and sector, or ``anywhere``."""
     watch = scene.observers
@@ -187,7 +193,7 @@ def _trace(
     reach = min(float(watch.range_m[observer]), scene.parameters.max_range_m)
     looks = {"azimuth_deg": float(watch.azimuth_deg[observer]), "fov_deg": float(watch.fov_deg[observer])}
     eye = Observers.of(x, y, mast, 2.0 * FARTHEST_M) if anywhere else Observers.of(x, y, mast, reach, **looks)
-    return sightlines(grid, eye, Targets.of(lon, lat, scene.parameters.target_height_m / 2.0), curvature=bend)
+    return sightlines(terrain, eye, Targets.of(lon, lat, scene.parameters.target_height_m / 2.0), curvature=bend)
 
 
 def _shown(
@@ -205,35 +211,35 @@ def _shown(
 def section_of(scene: Scene, observer: int, lon: float, lat: float) -> Section | None:
     """The sight line from an observer of the scene to a place; None where no terrain reaches both ends."""
     watch = scene.observers
-    for grid in scene.terrain:
-        ends = grid.height_at([float(watch.lon[observer]), lon], [float(watch.lat[observer]), lat])
+    for terrain in scene.terrain:
+        ends = height_at(terrain, [float(watch.lon[observer]), lon], [float(watch.lat[observer]), lat])
         if np.isfinite(ends).all():
-            return _section(scene, grid, observer, lon, lat)
+            return _section(scene, terrain, observer, lon, lat)
     return None
 
 
-def _section(scene: Scene, grid: Grid, observer: int, lon: float, lat: float) -> Section:
+def _section(scene: Scene, terrain: Terrain, observer: int, lon: float, lat: float) -> Section:
     watch = scene.observers
     x, y, mast, bend = (float(getattr(watch, name)[observer]) for name in ("lon", "lat", "height_m", "curvature"))
-    along, height = _ground(grid, (x, y), (lon, lat))
+    along, height = _ground(terrain, (x, y), (lon, lat))
     # Seen from the straight line between the ends the earth bulges: the same c_c as the sight lines of the run.
     ground = height + _bulge(along, float(along[-1]), bend)
     ends = float(height[0]) + mast, float(height[-1]) + scene.parameters.target_height_m / 2.0
-    found = _trace(scene, grid, observer, lon, lat, anywhere=True)
+    found = _trace(scene, terrain, observer, lon, lat, anywhere=True)
     clear, p, at, top = np.nan, np.nan, np.nan, np.nan
     if len(found):
         clear, p, top = float(found.clearance_m[0]), float(found.p_visible[0]), float(found.obstacle_m[0])
         at = float(GEOD.inv(x, y, found.obstacle_lon[0], found.obstacle_lat[0])[2])
     obstacle = at, top + float(_bulge(at, float(along[-1]), bend))
-    return Section(observer, lon, lat, along, height, ground, *ends, obstacle, top, clear, p, coarse=grid.is_coarse)
+    return Section(observer, lon, lat, along, height, ground, *ends, obstacle, top, clear, p, coarse=terrain.is_coarse)
 
 
-def _ground(grid: Grid, start: tuple[float, float], end: tuple[float, float]) -> tuple[FloatArray, FloatArray]:
+def _ground(terrain: Terrain, start: tuple[float, float], end: tuple[float, float]) -> tuple[FloatArray, FloatArray]:
     """Distances and heights of POINTS places along the geodesic between two."""
     azimuth, _, length = GEOD.inv(*start, *end)
     along = np.linspace(0.0, length, POINTS)
     lon, lat, _ = GEOD.fwd(np.full(POINTS, start[0]), np.full(POINTS, start[1]), np.full(POINTS, azimuth), along)
-    return along, grid.height_at(lon, lat)
+    return along, height_at(terrain, lon, lat)
 
 
 def _bulge(along: FloatArray | float, length_m: float, curvature: float) -> FloatArray:

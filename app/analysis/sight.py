@@ -21,7 +21,7 @@ from app.analysis.sightlines import (
     pairs_in_range,
     sightlines,
 )
-from app.geo.grid import Grid
+from app.geo.terrain import Terrain
 from app.progress import Progress
 
 FloatArray = NDArray[np.float64]
@@ -56,7 +56,8 @@ class Sight:
 
     p_visible: 0 where unknown. sure, possible: taken as seen in the low and in the high bracket; a pair whose terrain
     is unknown, or nearer than two coarse cells, is never sure and always possible. obstacle_m: height of the ground
-    of least clearance, NaN if unknown. azimuth_deg: true, at the observer.
+    of least clearance, NaN if unknown. azimuth_deg: true, at the observer. seam: told by a coarser terrain than the
+    finest, which does not reach or has a void there.
     """
 
     target: NDArray[np.int64]
@@ -66,6 +67,7 @@ class Sight:
     sure: BoolArray
     possible: BoolArray
     obstacle_m: FloatArray
+    seam: BoolArray
 
 
 @dataclass(eq=False)
@@ -99,15 +101,15 @@ class View:
     """The samples to be seen and the terrain they lie in, finest grid first; ``key`` names both."""
 
     targets: Targets
-    terrain: tuple[Grid, ...]
+    terrain: tuple[Terrain, ...]
     key: Hashable
 
     @classmethod
-    def of(cls, lon: FloatArray, lat: FloatArray, target_height_m: float, terrain: tuple[Grid, ...]) -> View:
+    def of(cls, lon: FloatArray, lat: FloatArray, target_height_m: float, terrain: tuple[Terrain, ...]) -> View:
         """A view of places (WGS 84 degrees) whose upper half must be in sight."""
         targets = Targets.of(lon, lat, (1.0 - REQUIRED_SHARE) * target_height_m)
         digest = hashlib.sha256(b"".join(array.tobytes() for array in (targets.lon, targets.lat, targets.height_m)))
-        return cls(targets, terrain, (digest.hexdigest(), *(grid.hash() for grid in terrain)))
+        return cls(targets, terrain, (digest.hexdigest(), *(one.hash() for one in terrain)))
 
 
 def sights(view: View, poses: Sequence[Pose], cache: SightCache, progress: Progress) -> list[Sight]:
@@ -149,11 +151,10 @@ def _reached(view: View, poses: Sequence[Pose], progress: Progress) -> list[Sigh
     """Sights of devices that need no line of sight."""
     progress.at(0.0)
     observer, target, distance, azimuth = pairs_in_range(_observers(poses), view.targets)
-    yes = np.ones(observer.size, dtype=np.bool_)
+    yes, no = np.ones(observer.size, dtype=np.bool_), np.zeros(observer.size, dtype=np.bool_)
     nothing = np.full(observer.size, np.nan)
-    return _split(
-        Sight(target.astype(np.int64), distance, azimuth, np.ones(yes.size), yes, yes, nothing), observer, len(poses)
-    )
+    whole = Sight(target.astype(np.int64), distance, azimuth, np.ones(yes.size), yes, yes, nothing, no)
+    return _split(whole, observer, len(poses))
 
 
 def _traced(view: View, poses: Sequence[Pose], progress: Progress) -> list[Sight]:
@@ -162,8 +163,8 @@ def _traced(view: View, poses: Sequence[Pose], progress: Progress) -> list[Sight
         return [_blank(sight) for sight in _reached(view, poses, progress)]
     rays = sightlines(view.terrain[0], _observers(poses), view.targets, curvature=curvature, progress=progress)
     whole = _sight(rays)
-    for grid in view.terrain[1:]:
-        whole = _filled(whole, rays.observer, poses, View(view.targets, (grid,), ""), progress)
+    for terrain in view.terrain[1:]:
+        whole = _filled(whole, rays.observer, poses, View(view.targets, (terrain,), ""), progress)
     return _split(whole, rays.observer, len(poses))
 
 
@@ -183,6 +184,7 @@ def _sight(rays: SightLines) -> Sight:
         (p >= SURE) & ~unclear,
         (p >= POSSIBLE) | unclear,
         np.where(np.isnan(rays.p_visible), np.nan, rays.obstacle_m),
+        np.zeros(p.size, dtype=np.bool_),
     )
 
 
@@ -204,7 +206,8 @@ def _filled(whole: Sight, observer: NDArray[np.int32], poses: Sequence[Pose], vi
         wanted = missing[rows]
         for name, column in columns.items():
             column[rows[wanted]] = getattr(sight, name)[wanted]
-    return replace(whole, **columns)
+    filled = replace(whole, **columns)
+    return replace(filled, seam=whole.seam | (missing & ~_unknown(filled)))
 
 
 def _split(whole: Sight, observer: NDArray[np.int32], count: int) -> list[Sight]:

@@ -19,6 +19,7 @@ from app.analysis import _pairs, _trace
 from app.analysis._parallel import KERNEL_LOCK
 from app.analysis._terrain import bow_of, is_geographic, terrain_of
 from app.geo.grid import Grid, bilinear
+from app.geo.terrain import Terrain, blocks
 from app.progress import Progress
 
 FloatArray = NDArray[np.float64]
@@ -113,7 +114,7 @@ class SightLines:
 
 
 def sightlines(
-    grid: Grid,
+    terrain: Terrain,
     observers: Observers,
     targets: Targets,
     *,
@@ -125,21 +126,57 @@ def sightlines(
 
     ``curvature`` is c_c, one number or one per observer (OPTICAL, RADIO). Without ``probability`` a hidden ray is
     followed only to some obstacle that hides it: ``visible`` and ``unknown`` are the same, clearance and obstacle are
-    that one's and the true least clearance may be lower. Raises Cancelled if ``progress`` was asked to stop,
-    ValueError where the length of ``curvature`` does not fit.
+    that one's and the true least clearance may be lower. Terrain that is not in memory is read block by block, for
+    the same bytes. Raises Cancelled if ``progress`` was asked to stop, ValueError where the length of ``curvature``
+    does not fit, UserError where the terrain cannot be read.
     """
     observer, target, distance, azimuth = pairs_in_range(observers, targets)
-    eyes, marks = ends_on(grid, observers), ends_on(grid, targets)
+    pairs = _trace.Pairs(observer, target, distance)
     bent = np.ascontiguousarray(np.broadcast_to(np.asarray(curvature, np.float64), observers.lon.shape))
-    terrain, frame = terrain_of(grid), frame_of(grid)
-    rays = np.empty((observer.size, 5))
-    for start in range(0, observer.size, _BATCH):
-        (progress or Progress()).at(start / observer.size)
+    eyes, marks = (terrain.lattice.to_cell(places.lon, places.lat) for places in (observers, targets))
+    ends = (eyes[0][observer], eyes[1][observer]), (marks[0][target], marks[1][target])
+    rays, told, done = np.full((observer.size, 5), np.nan), progress or Progress(), 0
+    for group, grid in blocks(terrain, *ends):
+        size = rays[group].shape[0]
+        part = told.part(done / observer.size, (done + size) / observer.size) if size else told
+        rays[group] = _traced(grid, (observers, targets), bent, _chosen(pairs, group), probability, part)
+        done += size
+    return _gather(terrain, pairs, azimuth, rays)
+
+
+def _chosen(pairs: _trace.Pairs, group: NDArray[np.int64] | slice) -> _trace.Pairs:
+    return _trace.Pairs(pairs.observer[group], pairs.target[group], pairs.distance[group])
+
+
+def _traced(
+    grid: Grid,
+    places: tuple[Observers, Targets],
+    bent: FloatArray,
+    pairs: _trace.Pairs,
+    probability: bool,
+    progress: Progress,
+) -> FloatArray:
+    """The rays of some pairs on a grid that holds them, (pairs, 5) as the kernel gives them."""
+    (observers, targets), size = places, pairs.observer.size
+    seers, observer = _used(pairs.observer, observers.lon.size)
+    seen, target = _used(pairs.target, targets.lon.size)
+    eyes, marks = ends_on(grid, observers, seers), ends_on(grid, targets, seen)
+    terrain, frame, curvature = terrain_of(grid), frame_of(grid), bent[seers]
+    rays = np.empty((size, 5))
+    for start in range(0, size, _BATCH):
+        progress.at(start / size)
         cut = slice(start, start + _BATCH)
         with KERNEL_LOCK:
-            pairs = _trace.Pairs(observer[cut], target[cut], distance[cut])
-            _trace.trace(terrain, frame, eyes, marks, bent, pairs, probability, rays[cut])
-    return _gather(grid, observer, target, distance, azimuth, rays)
+            batch = _trace.Pairs(observer[cut], target[cut], pairs.distance[cut])
+            _trace.trace(terrain, frame, eyes, marks, curvature, batch, probability, rays[cut])
+    return rays
+
+
+def _used(numbers: IntArray, count: int) -> tuple[NDArray[np.int64], IntArray]:
+    """Which of ``count`` things are numbered, ascending, and their numbers among these."""
+    used = np.zeros(count, dtype=np.bool_)
+    used[numbers] = True
+    return np.flatnonzero(used), (np.cumsum(used, dtype=np.int32) - 1)[numbers].astype(np.int32)
 
 
 def pairs_in_range(observers: Observers, targets: Targets) -> tuple[IntArray, IntArray, FloatArray, FloatArray]:
@@ -155,29 +192,30 @@ def pairs_in_range(observers: Observers, targets: Targets) -> tuple[IntArray, In
     return found
 
 
-def ends_on(grid: Grid, places: Observers | Targets) -> _trace.Ends:
-    """Places with their cells, ground heights and sigma, for the kernels."""
-    col, row = grid.to_cell(places.lon, places.lat)
+def ends_on(grid: Grid, places: Observers | Targets, chosen: NDArray[np.int64] | slice = slice(None)) -> _trace.Ends:
+    """Places, or some of them, with their cells in the whole grid, ground heights and sigma, for the kernels."""
+    lon, lat, height = (column[chosen] for column in (places.lon, places.lat, places.height_m))
+    col, row = grid.to_cell(lon, lat)
     ground, sigma = bilinear(grid.heights, col, row), bilinear(grid.sigma, col, row)
-    return _trace.Ends(places.lon, places.lat, col, row, ground, sigma, places.height_m)
+    top, left = grid.origin
+    return _trace.Ends(lon, lat, col + left, row + top, ground, sigma, height)
 
 
 def frame_of(grid: Grid) -> _trace.Frame:
     """How rays lie on this grid, for the kernels."""
     a, e = grid.transform[0], grid.transform[4]
     per_deg = (1.0 / a, 1.0 / e) if is_geographic(grid.crs) else (0.0, 0.0)
-    return _trace.Frame(*per_deg, bow_of(grid), float(grid.correlation_m))
+    top, left = grid.origin
+    return _trace.Frame(*per_deg, bow_of(grid.lattice), float(grid.correlation_m), float(left), float(top))
 
 
-def _gather(
-    grid: Grid, observer: IntArray, target: IntArray, distance: FloatArray, azimuth: FloatArray, rays: FloatArray
-) -> SightLines:
+def _gather(terrain: Terrain, pairs: _trace.Pairs, azimuth: FloatArray, rays: FloatArray) -> SightLines:
     clearance, lon, lat, top, p = np.ascontiguousarray(rays.T)
     return SightLines(
-        *(observer, target, distance, azimuth, clearance, clearance >= 0.0, p, lon, lat, top),
+        *(pairs.observer, pairs.target, pairs.distance, azimuth, clearance, clearance >= 0.0, p, lon, lat, top),
         unknown=np.isnan(clearance),
-        too_close=(distance < 2 * grid.cell_m) & grid.is_coarse,
-        coarse=grid.is_coarse,
+        too_close=(pairs.distance < 2 * terrain.cell_m) & terrain.is_coarse,
+        coarse=terrain.is_coarse,
     )
 
 

@@ -11,7 +11,8 @@ from app.analysis import _trace
 from app.analysis._parallel import KERNEL_LOCK
 from app.analysis._terrain import terrain_of
 from app.analysis.sightlines import OPTICAL, Observers, Targets, ends_on, frame_of, pairs_in_range
-from app.geo.grid import Affine, Grid
+from app.geo.grid import Affine
+from app.geo.terrain import Terrain
 
 VISIBLE, HIDDEN, UNKNOWN = 255, 0, 254
 
@@ -31,7 +32,7 @@ class Viewshed:
 
 
 def viewshed(
-    grid: Grid,
+    terrain: Terrain,
     lon: float,
     lat: float,
     height_m: float,
@@ -45,9 +46,9 @@ def viewshed(
     Each cell has the answer of :func:`app.analysis.sightlines.sightlines` for its centre. Raises UserError where the
     terrain lies wholly outside the radius.
     """
-    top, bottom, left, right = grid.window_cells(lon, lat, radius_m)
-    window = grid.window(lon, lat, radius_m)
-    rows, cols = np.indices((bottom - top, right - left)).reshape(2, -1)
+    window = terrain.window(lon, lat, radius_m)
+    (top, left), shape = window.origin, window.shape
+    rows, cols = np.indices(shape).reshape(2, -1)
     eye = Observers.of(lon, lat, height_m, radius_m)
     cells = Targets.of(*window.to_lonlat(cols, rows), target_m)
     _, target, distance, _ = pairs_in_range(eye, cells)
@@ -56,7 +57,7 @@ def viewshed(
     values = np.empty(rows.size, np.uint8)
     with KERNEL_LOCK:
         _trace.trace_cells(
-            *(terrain_of(window), frame_of(grid), ends_on(window, eye), ends_on(window, cells)),
+            *(terrain_of(window), frame_of(window), ends_on(window, eye), ends_on(window, cells)),
             *(float(curvature), asked, values),
         )
-    return Viewshed(values.reshape(bottom - top, right - left), top, left, window.transform, window.crs)
+    return Viewshed(values.reshape(shape), top, left, window.transform, window.crs)

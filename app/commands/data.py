@@ -20,6 +20,10 @@ KINDS = ("borders", "incidents", "checkpoints", "sensors", "patrols", "barriers"
 @click.option("--crs", default=None, metavar="EPSG:n", help="The file's coordinate system, where it does not say.")
 @click.option("--map", "maps", multiple=True, metavar="FIELD=COLUMN", help="Take FIELD from COLUMN of the file.")
 @click.option("--skip-bad", is_flag=True, help="Leave rows out that cannot be imported, and list them in a file.")
+@click.option("--link", is_flag=True, help="Terrain: leave FILE where it is and read windows of it.")
+@click.option("--sigma", type=float, default=None, metavar="METRES", help="Terrain: standard deviation of its heights.")
+@click.option("--error-mask", type=FILE, default=None, help="Terrain: a raster of that deviation, on the same cells.")
+@click.option("--surface-model", is_flag=True, help="Terrain: its heights are those of trees and roofs.")
 @JSON
 def import_(
     project: Path,
@@ -29,14 +33,19 @@ def import_(
     crs: str | None,
     maps: tuple[str, ...],
     skip_bad: bool,
+    link: bool,
+    sigma: float | None,
+    error_mask: Path | None,
+    surface_model: bool,
     as_json: bool,
 ) -> None:
     """Import FILE into PROJECT as one step that undo takes back."""
-    from app.importing import Request, import_file
+    from app.importing import Heights, Request, import_file
     from app.project import Project
 
     refuse_broken_text(name, file.name, *maps)
-    request = Request(file, kind, name, crs, dict(_pair(text) for text in maps), skip_bad)
+    heights = Heights(link, sigma, error_mask, surface_model)
+    request = Request(file, kind, name, crs, dict(_pair(text) for text in maps), skip_bad, heights)
     begin = time.perf_counter()
     with Project.open(project) as opened, progress_bar(f"Importing {file.name}") as progress:
         told = import_file(opened, request, progress)

@@ -107,6 +107,21 @@ def read_terrain(path: Path, near: BaseGeometry | None = None) -> IncomingTerrai
     return terrain
 
 
+def read_errors(path: Path, heights: IncomingTerrain) -> IncomingTerrain:
+    """What a raster of height errors (standard deviations, m) is, after checking that it fits those heights.
+
+    Raises UserError where it lies on other cells, or holds an error below 0 or none at all.
+    """
+    errors = read_terrain(path)
+    if (errors.height, errors.width, errors.crs) != (heights.height, heights.width, heights.crs) or not np.allclose(
+        errors.transform, heights.transform, rtol=0.0, atol=1e-3 * heights.transform[0]
+    ):
+        raise UserError(f"{path.name} lies on other cells than {heights.path.name}; warp it to those (gdalwarp)")
+    if any((values < 0.0).any() for _, values in blocks(path)):
+        raise UserError(f"{path.name} holds errors below 0; a height error mask holds standard deviations in metres")
+    return errors
+
+
 def blocks(path: Path, size: int = BLOCK) -> Iterator[tuple[Window, NDArray[np.float32]]]:
     """The heights in metres, window by window in row-major order; float32 with voids as NaN.
 
@@ -124,13 +139,18 @@ def heights_of(path: Path, cells: Any, scale: float, offset: float) -> NDArray[n
     void = np.ma.getmaskarray(cells) | ~np.isfinite(cells.data) | (cells.data == VOID)
     heights: NDArray[np.float32] = (cells.data.astype(np.float64) * scale + offset).astype(np.float32)
     heights[void] = np.nan
+    refuse_wild(path, heights)
+    return heights
+
+
+def refuse_wild(path: Path, heights: NDArray[np.float32]) -> None:
+    """Raise UserError at a height no land has."""
     wild = (heights < LOWEST_M) | (heights > HIGHEST_M)  # false at NaN
     if wild.any():
         raise UserError(
             f"{path.name} has the height {heights[wild][0]:g}, which no land has: "
             "declare it as nodata (gdal_translate -a_nodata), or bring the heights to metres"
         )
-    return heights
 
 
 def _check_grid(path: Path, raster: Any) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS, Transformer
 
 from app.geo.crs import project_crs
-from app.geo.grid import Grid
+from app.geo.terrain import Terrain, height_at
 from resources import rgb
 from resources.colours import Palette
 
@@ -99,20 +99,25 @@ def _from_wgs84(crs: CRS) -> Transformer:
     return Transformer.from_crs("EPSG:4326", crs, always_xy=True)
 
 
-def heights_on(grids: Sequence[Grid], lon: FloatArray, lat: FloatArray) -> FloatArray:
-    """Heights in metres from the finest grid that has them, NaN where none has."""
+FINER = 8.0
+"""Terrain with cells finer than a pixel by more than this is asked last: a coarser one tells as much at that scale."""
+
+
+def heights_on(terrain: Sequence[Terrain], lon: FloatArray, lat: FloatArray, side_m: float = 0.0) -> FloatArray:
+    """Heights in metres from the finest terrain that has them and suits pixels of ``side_m``, NaN where none has."""
     heights = np.full(np.shape(lon), np.nan)
-    for grid in grids:
+    suits = [one for one in terrain if FINER * one.cell_m >= side_m]
+    for one in [*suits, *reversed([one for one in terrain if one not in suits])]:
         missing = np.isnan(heights)
         if missing.any():
-            heights[missing] = grid.height_at(lon[missing], lat[missing])
+            heights[missing] = height_at(one, lon[missing], lat[missing])
     return heights
 
 
-def relief(grids: Sequence[Grid], plane: Plane, columns: int, colours: Palette) -> NDArray[np.uint8]:
+def relief(terrain: Sequence[Terrain], plane: Plane, columns: int, colours: Palette) -> NDArray[np.uint8]:
     """Pale tint under hillshade as RGB, (rows, columns, 3); plain where there is no terrain."""
     lon, lat, side = plane.pixels(columns)
-    heights = heights_on(grids, lon, lat)
+    heights = heights_on(terrain, lon, lat, side)
     tint = _tint(heights, colours)
     light = 1.0 - colours.hillshade * (1.0 - shade(heights, side))
     picture = np.clip((255.0 - (255.0 - tint) * (1.0 - PALE)) * light[..., None], 0.0, 255.0)

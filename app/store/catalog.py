@@ -84,7 +84,9 @@ def free_table(db: Database, name: str, *, besides: str = "") -> str:
     stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40] or "layer"
     if stem.startswith(("gpkg", "sqlite", "rtree", "sarhad")) or stem[0].isdigit():
         stem = f"layer_{stem}"
-    names = "SELECT name FROM sqlite_master UNION SELECT table_name FROM gpkg_contents"
+    # What a layer links to is in no table, yet keeps its name.
+    listed = f"SELECT table_name FROM gpkg_contents UNION SELECT table_name FROM {TABLE}"
+    names = f"SELECT name FROM sqlite_master UNION {listed}"
     identifiers = "SELECT identifier FROM gpkg_contents WHERE identifier NOT NULL"
     taken = {row[0].lower() for row in db.conn.execute(f"{names} UNION {identifiers}")} | {besides}
     candidates = (stem if number == 1 else f"{stem}_{number}" for number in range(1, len(taken) + 3))

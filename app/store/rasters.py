@@ -6,6 +6,7 @@ whose rows are copied in, and decodes single tiles from memory.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sqlite3
@@ -230,6 +231,16 @@ def _tiles(
         (columns[1] - 1) // info.tile[1],
     )
     yield from db.conn.execute(query, (info.zoom, *span))
+
+
+def digest(db: Database, info: CoverageInfo) -> str:
+    """SHA-256, hexadecimal, of where a coverage lies and of its tiles as they are stored: nothing is decoded."""
+    told = hashlib.sha256(repr((info.crs, info.bounds, info.cell, info.shape, info.tile)).encode())
+    query = f"SELECT tile_row, tile_column, tile_data FROM {quoted(info.table)} WHERE zoom_level = ? ORDER BY 1, 2"
+    for row, column, blob in db.conn.execute(query, (info.zoom,)):
+        told.update(f"{row},{column},{len(blob)}:".encode())
+        told.update(blob)
+    return told.hexdigest()
 
 
 def decode_tile(blob: bytes) -> NDArray[np.float32]:

@@ -14,10 +14,12 @@ import rasterio
 
 from app import baseline
 from app.checkup import feature_tables
-from app.importing import Request, import_file
+from app.importing import Heights, Request, import_file
 from app.progress import Progress
 from app.project import Project
 from app.store import rasters
+from app.store.catalog import Entry
+from app.terrain import links_of
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 
@@ -54,12 +56,18 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         out.write(heights, 1)
     with Project.open(folder / "p.gpkg") as opened:
         import_file(opened, Request(dem, "terrain", "Own DEM"), Progress())
+        import_file(opened, Request(dem, "terrain", "Linked DEM", heights=Heights(link=True)), Progress())
         incidents = baseline.read_bundled(baseline.BASELINE / "baseline.gpkg", "places")[["name", "geometry"]]
         frame = incidents.assign(lon=incidents.geometry.x, lat=incidents.geometry.y).drop(columns="geometry")
         frame.to_csv(folder / "more.csv", index=False)
         import_file(opened, Request(folder / "more.csv", "incidents", "More", skip_bad=True), Progress())
         opened.undo()  # rows that wait for their redo must not disturb anybody
     return folder / "p.gpkg"
+
+
+def inside(opened: Project) -> list[Entry]:
+    """The terrain layers whose rasters are in the file."""
+    return [entry for entry in opened.of_kind("terrain") if not links_of(entry)]
 
 
 def run(*command: str) -> tuple[str, str]:
@@ -80,7 +88,7 @@ def test_ogrinfo_reads_every_layer_without_a_warning(project: Path) -> None:
 @needs_gdal
 def test_gdalinfo_reads_terrain_and_voids(project: Path, tmp_path: Path) -> None:
     with Project.open(project, write=False) as opened:
-        for entry in opened.of_kind("terrain"):
+        for entry in inside(opened):
             name = f"GPKG:{project}:{entry.table}"
             out, err = run("gdalinfo", "-json", name)
             assert err == ""
@@ -141,7 +149,7 @@ def test_qgis_reads_layers_styles_and_terrain(project: Path, monkeypatch: pytest
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     with Project.open(project, write=False) as opened:
         tables = feature_tables(opened.database)
-        coverages = [entry.table for entry in opened.of_kind("terrain")]
+        coverages = [entry.table for entry in inside(opened)]
         out, _ = run(SYSTEM_PYTHON, "-c", QGIS, str(project), json.dumps(tables), json.dumps(coverages))
         told, messages = json.loads(out.splitlines()[-1])
         assert messages == []

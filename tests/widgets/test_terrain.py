@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import math
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
 
+from app.exporting import export_layer
+from app.importing import Heights, Request, import_file
 from app.progress import Progress
 from app.project import Project
 from app.store import rasters
+from app.store.catalog import Entry
+from app.terrain import links_of
 from resources import palette, rgb
 from widgets.map import terrain
+from widgets.map.elevation import Elevation
 from widgets.map.lod import density, drawn, in_rect, level_of, tolerance_m
 from widgets.map.plane import Plane
 from widgets.map.terrain import Wanted
@@ -103,3 +110,36 @@ def test_a_density_counts_every_point_in_view() -> None:
     xy = np.random.default_rng(1).uniform(0.0, 1000.0, (5000, 2))
     rect = (0.0, 0.0, 500.0, 1000.0)
     assert density(xy, rect, 5.0).sum() == in_rect(xy, rect).sum()
+
+
+def linked(path: Path, source: Path) -> Entry:
+    """The terrain of a project once more, linked."""
+    with Project.open(path) as project:
+        export_layer(project, project.of_kind("terrain")[0], source)
+        import_file(project, Request(source, "terrain", "Out", heights=Heights(link=True)), Progress())
+        return project.entry("Out")
+
+
+def test_linked_terrain_is_drawn_from_its_own_file_and_clear_without_it(small_project: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(small_project, tmp_path / "p.gpkg"))
+    entry = linked(path, tmp_path / "d.tif")
+    (link,) = links_of(entry)
+    plane = Plane.of((69.7, 37.7, 70.7, 38.3))
+    with Project.open(path, write=False) as project:
+        inside = project.of_kind("terrain")[0]
+        info = rasters.coverage_info(project.database, inside.table)
+    rect = terrain.extent(info, plane)
+    assert terrain.extent(terrain.coverage_of(link), plane) == pytest.approx(rect, abs=1e-3)
+    within = Wanted(path, inside.table, inside.uuid, plane, palette("light"), rect, 200)
+    without = replace(within, table=entry.table, uuid=entry.uuid, link=link)
+    np.testing.assert_array_equal(terrain.warped(without, Progress()), terrain.warped(within, Progress()))
+    (tmp_path / "d.tif").unlink()
+    assert not terrain.picture(without, Progress()).any()
+    assert terrain.kept(without) is None
+
+
+def test_the_height_under_the_pointer_passes_over_linked_terrain(small_project: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(small_project, tmp_path / "p.gpkg"))
+    linked(path, tmp_path / "d.tif")
+    with Project.open(path, write=False) as project:
+        assert Elevation.of(project).at(70.2, 38.0) == pytest.approx(1500.0, abs=10.0)

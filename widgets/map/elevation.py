@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from app.geo.grid import bilinear
 from app.project import Project
 from app.store import rasters
+from app.store.database import has_table
 from app.store.rasters import CoverageInfo
 
 BLOCK = 128
@@ -24,7 +25,8 @@ class Elevation:
 
     def __init__(self, database: Database, tables: Iterable[str]) -> None:
         self._database = database
-        found = [rasters.coverage_info(database, table) for table in tables]
+        # A linked layer has no table: its file is read by the analysis alone.
+        found = [rasters.coverage_info(database, table) for table in tables if has_table(database, table)]
         finest_first = sorted(found, key=_cell_m)
         self._grids = [(info, Transformer.from_crs("EPSG:4326", info.crs, always_xy=True)) for info in finest_first]
         self._block = lru_cache(maxsize=64)(self._read)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.progress import Progress
 from app.store import rasters
 from app.store.catalog import Entry
+from app.terrain import links_of
 from widgets.jobs import Job
 from widgets.map import terrain
 from widgets.map.draw import ImageItem
@@ -32,11 +34,11 @@ class Relief:
             canvas.box.addItem(item, ignoreBounds=True)
         self.arrange(entry)
         project = canvas.session.required
-        info = rasters.coverage_info(project.database, entry.table)
-        self._extent = terrain.extent(info, canvas.session.plane)
-        self._wanted = Wanted(
-            project.path, entry.table, entry.uuid, canvas.session.plane, canvas.session.theme.palette, self._extent
-        )
+        link = next(iter(links_of(entry)), None)
+        info = terrain.coverage_of(link) if link else rasters.coverage_info(project.database, entry.table)
+        plane, palette = canvas.session.plane, canvas.session.theme.palette
+        self._extent = terrain.extent(info, plane)
+        self._wanted = Wanted(project.path, entry.table, entry.uuid, plane, palette, self._extent, link=link)
         self._finest_m = self._wanted.cell_m * self._wanted.size[1] / max(info.shape[1], 2)
         self._begin()
 
@@ -44,15 +46,7 @@ class Relief:
         if (known := terrain.kept(self._wanted)) is not None:
             self._whole.set_image(known, self._extent)
             return
-        small = Wanted(
-            self._wanted.project,
-            self._wanted.table,
-            self._wanted.uuid,
-            self._wanted.plane,
-            self._wanted.palette,
-            self._extent,
-            COARSE_PX,
-        )
+        small = replace(self._wanted, longest_px=COARSE_PX)
         self._run(small, self._on_coarse)
 
     def _on_coarse(self, made: Picture) -> None:
@@ -88,15 +82,7 @@ class Relief:
         if self._job is not None and self._job in self._canvas.session.jobs.running:
             return
         reach = around(rect)
-        wanted = Wanted(
-            self._wanted.project,
-            self._wanted.table,
-            self._wanted.uuid,
-            self._wanted.plane,
-            self._wanted.palette,
-            reach,
-            DETAIL_PX,
-        )
+        wanted = replace(self._wanted, rect=reach, longest_px=DETAIL_PX)
         self._run(wanted, lambda made: self._on_detail(made, reach), keep=False)
 
     def _on_detail(self, made: Picture, rect: Rect) -> None:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import Transformer
-from sqlite_utils import Database
 
+from app.errors import UserError
+from app.exchange.linked import Link
+from app.geo.terrain import Read
 from app.paths import cache_folder
 from app.progress import Progress
 from app.store import database, rasters
@@ -45,6 +49,7 @@ class Wanted:
     palette: Palette
     rect: Rect
     longest_px: int = LONGEST_PX
+    link: Link | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -70,7 +75,12 @@ def picture(wanted: Wanted, progress: Progress, *, keep: bool = True) -> Picture
     """The picture, rows × columns × 4, north first, clear where there is no data; from the cache if it is there."""
     if keep and (known := kept(wanted)) is not None:
         return known
-    heights = warped(wanted, progress.part(0.0, 0.7))
+    try:
+        heights = warped(wanted, progress.part(0.0, 0.7))
+    except UserError:
+        if wanted.link is None:
+            raise
+        return np.zeros((*wanted.size, 4), dtype=np.uint8)  # a linked file that is gone is told of by the analysis
     made = coloured(heights, wanted.cell_m, wanted.palette)
     if keep:
         _keep(wanted.file, made)
@@ -109,19 +119,38 @@ def warped(wanted: Wanted, progress: Progress) -> NDArray[np.float32]:
     """Heights on the picture's grid, float32, NaN outside and in voids; read over a connection of its own."""
     with IMPORTS:
         from scipy.ndimage import map_coordinates  # noqa: PLC0415 - not needed while the cache serves
-    connection = database.connect(wanted.project, read_only=True)
-    try:
-        info = rasters.coverage_info(connection, wanted.table)
+    with _opened(wanted) as (info, read):
         columns, rows = _source_cells(info, wanted)
         window = _window(info, columns, rows)
         step = max(1, math.floor(_cells_per_pixel(columns, rows)))
-        heights = np.concatenate(list(_strips(connection, info, window, step, progress)))
-    finally:
-        connection.close()
+        heights = np.concatenate(list(_strips(read, window, step, progress)))
     at = np.stack([(rows - window[0]) / step, (columns - window[2]) / step])
     return np.asarray(
         map_coordinates(heights, at, order=1, mode="constant", cval=np.nan, prefilter=False), dtype=np.float32
     )
+
+
+@contextmanager
+def _opened(wanted: Wanted) -> Iterator[tuple[CoverageInfo, Read]]:
+    """Where the raster lies and how to read it, from its own file where it is linked."""
+    if wanted.link is not None:
+        with wanted.link.opened(wanted.project.parent) as read:
+            yield coverage_of(wanted.link), read
+        return
+    connection = database.connect(wanted.project, read_only=True)
+    try:
+        info = rasters.coverage_info(connection, wanted.table)
+        yield info, partial(rasters.read_window, connection, info)
+    finally:
+        connection.close()
+
+
+def coverage_of(link: Link) -> CoverageInfo:
+    """Where a linked raster lies, as a coverage inside the project tells it."""
+    a, _, west, _, e, north = link.transform
+    rows, columns = link.shape
+    bounds = west, north + rows * e, west + columns * a, north
+    return CoverageInfo("", link.crs, bounds, (a, -e), link.shape, 0, link.shape)
 
 
 def _source_cells(info: CoverageInfo, wanted: Wanted) -> tuple[FloatArray, FloatArray]:
@@ -158,13 +187,13 @@ def _window(info: CoverageInfo, columns: FloatArray, rows: FloatArray) -> tuple[
 
 
 def _strips(
-    connection: Database, info: CoverageInfo, window: tuple[int, int, int, int], step: int, progress: Progress
+    read: Read, window: tuple[int, int, int, int], step: int, progress: Progress
 ) -> Iterator[NDArray[np.float32]]:
     top, bottom, left, right = window
     at_once = ROWS_AT_ONCE - ROWS_AT_ONCE % step if step < ROWS_AT_ONCE else step
     for row in range(top, bottom, at_once):
         progress.at((row - top) / (bottom - top))
-        yield rasters.read_window(connection, info, (row, min(row + at_once, bottom)), (left, right))[::step, ::step]
+        yield read((row, min(row + at_once, bottom)), (left, right))[::step, ::step]
 
 
 def coloured(heights: NDArray[np.float32], cell_m: float, palette: Palette) -> Picture:

@@ -13,11 +13,12 @@ from matplotlib.figure import Figure
 
 import resources
 from app.analysis.ridge import section_of, viewer
+from app.geo.grid import Grid
 from app.geo.lrs import GEOD
 from app.report import maps
 from app.report.along import Along
 from app.report.canvas import LIGHT, WIDTH_MM, house_style, svg, with_own_ids
-from app.report.plane import Plane, relief, shade
+from app.report.plane import Plane, heights_on, relief, shade
 from app.report.section import caption
 from app.report.strip import HEIGHT_MM, LEFT_MM, PANES, RIGHT_MM, around, strip, windows
 from resources import rgb
@@ -133,3 +134,12 @@ def test_the_caption_says_what_coarse_terrain_is_worth() -> None:
     assert sight is not None
     assert "coarse terrain" in caption(small, sight)
     assert f"{sight.obstacle_height_m:,.0f} m above sea level" in caption(small, sight)
+
+
+def test_an_overview_takes_its_heights_from_the_terrain_that_suits_its_pixels() -> None:
+    fine = Grid.of(np.full((200, 200), 7.0), (0.0003, 0.0, 70.0, 0.0, -0.0003, 38.06))
+    coarse = Grid.of(np.full((40, 40), 9.0), (0.004, 0.0, 69.9, 0.0, -0.004, 38.1))
+    lon, lat = np.array([[70.03, 69.95]]), np.array([[38.03, 38.0]])
+    assert heights_on([fine, coarse], lon, lat, 30.0).tolist() == [[7.0, 9.0]]
+    assert heights_on([fine, coarse], lon, lat, 2000.0).tolist() == [[9.0, 9.0]]
+    assert heights_on([fine], lon[:, :1], lat[:, :1], 2000.0).tolist() == [[7.0]]

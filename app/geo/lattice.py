@@ -1,0 +1,122 @@
+"""Where the cells of a raster lie: places to cells and back, sizes on the ground, and the cells about a circle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from pyproj import CRS, Geod, Transformer
+
+from app.errors import UserError
+from layers.text import QT_TRANSLATE_NOOP
+
+FloatArray = NDArray[np.float64]
+Affine = tuple[float, float, float, float, float, float]
+Span = tuple[int, int]
+"""First row or column, and past the last."""
+
+WGS84 = Geod(ellps="WGS84")
+COARSE_CELL_M = 100.0
+"""Cells larger than this give a probability, never a yes or no shown as fact."""
+
+OUTSIDE = QT_TRANSLATE_NOOP("Terrain", "the terrain does not reach this place: import a DEM that covers it")
+
+
+@cache
+def _from_wgs84(crs: str) -> Transformer | None:
+    target = CRS.from_user_input(crs)
+    if target.equals(CRS.from_epsg(4326), ignore_axis_order=True):
+        return None
+    return Transformer.from_crs("EPSG:4326", target, always_xy=True)
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """A north-up raster without its values. shape: rows and columns, at least 2 by 2.
+
+    transform: (a, b, c, d, e, f) as in affine, from the corner of the first cell, b = d = 0, a > 0 > e. crs: anything
+    pyproj reads. Raises ValueError where they are not so.
+    """
+
+    shape: tuple[int, int]
+    transform: Affine
+    crs: str
+
+    def __post_init__(self) -> None:
+        a, b, _, d, e, _ = self.transform
+        if b != 0 or d != 0 or a <= 0 or e >= 0:
+            raise ValueError("a grid is north-up: transform needs a > 0, e < 0 and no rotation")
+        if min(self.shape) < 2:
+            raise ValueError("a grid has at least 2 by 2 cells")
+
+    def to_cell(self, lon: ArrayLike, lat: ArrayLike) -> tuple[FloatArray, FloatArray]:
+        """WGS 84 degrees to fractional (column, row), float64; whole numbers are cell centres."""
+        forward = _from_wgs84(self.crs)
+        x, y = np.broadcast_arrays(np.asarray(lon, np.float64), np.asarray(lat, np.float64))
+        if forward is not None:
+            x, y = (np.asarray(v) for v in forward.transform(x, y))
+        a, _, c, _, e, f = self.transform
+        return (x - c) / a - 0.5, (y - f) / e - 0.5
+
+    def to_lonlat(self, col: ArrayLike, row: ArrayLike) -> tuple[FloatArray, FloatArray]:
+        """Fractional (column, row) to WGS 84 degrees, float64."""
+        a, _, c, _, e, f = self.transform
+        cols, rows = np.broadcast_arrays(np.asarray(col, np.float64), np.asarray(row, np.float64))
+        x, y = c + a * (cols + 0.5), f + e * (rows + 0.5)
+        forward = _from_wgs84(self.crs)
+        if forward is None:
+            return x, y
+        lon, lat = forward.transform(x, y, direction="INVERSE")
+        return np.asarray(lon, np.float64), np.asarray(lat, np.float64)
+
+    @cached_property
+    def cell_size_m(self) -> tuple[float, float]:
+        """Geodesic width and height in metres of the cell in the middle."""
+        row, col = (np.array(self.shape) - 1) / 2
+        lon, lat = self.to_lonlat([col - 0.5, col + 0.5, col, col], [row, row, row - 0.5, row + 0.5])
+        _, _, size = WGS84.inv(lon[[0, 2]], lat[[0, 2]], lon[[1, 3]], lat[[1, 3]])
+        return float(size[0]), float(size[1])
+
+    @property
+    def cell_m(self) -> float:
+        """The longer side in metres of the cell in the middle."""
+        return max(self.cell_size_m)
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether cells are too large for a yes or no to be shown as fact."""
+        return self.cell_m > COARSE_CELL_M
+
+    def shifted(self, row: int, col: int) -> Affine:
+        """The transform of a part that begins at this row and column."""
+        a, b, c, d, e, f = self.transform
+        return a, b, c + col * a, d, e, f + row * e
+
+    def window_cells(self, lon: ArrayLike, lat: ArrayLike, radius_m: float) -> tuple[int, int, int, int]:
+        """Rows (first, past the last) and columns that hold every ray of up to ``radius_m`` from the given places.
+
+        Raises UserError where they lie wholly elsewhere.
+        """
+        col, row = self.to_cell(*_rim(np.atleast_1d(lon), np.atleast_1d(lat), radius_m))
+        # Two cells more: the bow of a geodesic on the grid and the neighbours that bilinear heights need.
+        left, right = span_of(col, 2, self.shape[1])
+        top, bottom = span_of(row, 2, self.shape[0])
+        if right - left < 2 or bottom - top < 2:
+            raise UserError(OUTSIDE)
+        return top, bottom, left, right
+
+
+def _rim(lon: FloatArray, lat: FloatArray, radius_m: float) -> tuple[FloatArray, FloatArray]:
+    azimuth = np.arange(0.0, 360.0, 15.0)
+    lons, lats = np.repeat(lon, azimuth.size).astype(float), np.repeat(lat, azimuth.size).astype(float)
+    # A circle lies within 1 % of the polygon through 24 of its points.
+    x, y, _ = WGS84.fwd(lons, lats, np.tile(azimuth, np.size(lon)), np.full(lons.size, 1.01 * radius_m))
+    return np.asarray(x), np.asarray(y)
+
+
+def span_of(position: FloatArray, margin: int, count: int) -> Span:
+    """The whole cells about fractional ones, ``margin`` more on each side, cut to ``count``."""
+    low, high = int(np.floor(position.min())) - margin, int(np.ceil(position.max())) + margin + 1
+    return min(max(low, 0), count), min(max(high, 0), count)

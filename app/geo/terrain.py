@@ -1,0 +1,252 @@
+"""Terrain of any extent, read where it is needed: a whole in memory, or tiles of a raster that stays where it lies."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from functools import cached_property
+from threading import Lock
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from app.geo.grid import FloatArray, Grid, HeightArray, part
+from app.geo.lattice import Lattice, Span
+
+Read = Callable[[Span, Span], HeightArray]
+"""Rows and columns of a raster to its values there, float32 (rows, columns), voids NaN."""
+Opener = Callable[[], AbstractContextManager[Read]]
+"""Opens a raster for as long as some reading takes; any thread may call it."""
+
+TILE_CELLS = 512
+"""Side of the tiles that are kept; whole tiles of the usual files, and of 8 cells, as the ray kernels group them."""
+KEPT_TILES = 320
+"""Tiles of one raster kept in memory, 320 MB of float32 at most: those along 2,300 km of border at 30 m."""
+BLOCK_CELLS = 1024.0
+"""Side of the ground whose sight lines are traced on one window."""
+RIM_CELLS = 32
+"""Cells about the outermost places of a window: what the maxima about each of the kernels' tiles take, 8 x 3, and more
+for the bow of a geodesic; beside it one hundredth of the extent."""
+ALIGN_CELLS = 8
+"""Windows begin at multiples of this, so that the kernels' tiles are those of the whole."""
+
+
+class Terrain(Protocol):
+    """Heights with their errors, as a :class:`Grid` in memory or a raster read in windows. Equality is identity."""
+
+    @property
+    def lattice(self) -> Lattice:
+        """Where the cells of the whole lie."""
+
+    @property
+    def correlation_m(self) -> float:
+        """The length over which height errors are alike."""
+
+    @property
+    def is_surface(self) -> bool:
+        """Whether heights are those of trees and roofs."""
+
+    @property
+    def cell_m(self) -> float:
+        """The longer side in metres of the cell in the middle."""
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether cells are too large for a yes or no to be shown as fact."""
+
+    @property
+    def block_cells(self) -> float:
+        """Side in cells of the ground that work should be cut into; infinite where all is in memory."""
+
+    def hash(self) -> str:
+        """Names the content: equal for equal terrain, found without reading all of it again."""
+
+    def cells(self, rows: Span, columns: Span) -> Grid | None:
+        """A grid that holds these rows and columns of the whole, or what there is of them; None for none."""
+
+    def window(self, lon: ArrayLike, lat: ArrayLike, radius_m: float) -> Grid:
+        """The part that holds every ray of up to ``radius_m`` from the given places (WGS 84 degrees).
+
+        Raises UserError where the terrain lies wholly elsewhere.
+        """
+
+
+@dataclass(eq=False)
+class Tiles:
+    """The last used tiles of a raster; threads may share it."""
+
+    opened: Opener
+    kept: OrderedDict[tuple[int, int], HeightArray] = field(default_factory=OrderedDict)
+    lock: Lock = field(default_factory=Lock)
+
+    def read(self, rows: Span, columns: Span, shape: tuple[int, int]) -> HeightArray:
+        """Values of rows and columns of a raster of ``shape``, float32; only tiles that are not kept are read."""
+        found = np.empty((rows[1] - rows[0], columns[1] - columns[0]), np.float32)
+        with self.lock:
+            wanted = [(row, col) for row in _steps(rows) for col in _steps(columns)]
+            missing = [tile for tile in wanted if tile not in self.kept]
+            fresh = dict(self._read(missing, shape)) if missing else {}
+            for tile in wanted:
+                values = fresh[tile] if tile in fresh else self.kept[tile]
+                _paste(found, values, (tile[0] * TILE_CELLS - rows[0], tile[1] * TILE_CELLS - columns[0]))
+                self.kept[tile] = values
+                self.kept.move_to_end(tile)
+            while len(self.kept) > KEPT_TILES:
+                self.kept.popitem(last=False)
+        return found
+
+    def _read(
+        self, tiles: list[tuple[int, int]], shape: tuple[int, int]
+    ) -> Iterator[tuple[tuple[int, int], HeightArray]]:
+        with self.opened() as read:
+            # Neighbours of a row in one go: what decodes the raster can then use several processors.
+            for row, run in _runs(tiles):
+                top, left = row * TILE_CELLS, run.start * TILE_CELLS
+                values = read((top, min(top + TILE_CELLS, shape[0])), (left, min(run.stop * TILE_CELLS, shape[1])))
+                for col in run:
+                    at = (col - run.start) * TILE_CELLS
+                    yield (row, col), np.ascontiguousarray(values[:, at : at + TILE_CELLS])
+
+
+def _runs(tiles: list[tuple[int, int]]) -> Iterator[tuple[int, range]]:
+    """Tiles in order of row and column as rows of neighbours: the row, and first to past the last column."""
+    first = 0
+    for number in range(1, len(tiles) + 1):
+        row, col = tiles[number - 1]
+        if number == len(tiles) or tiles[number] != (row, col + 1):
+            yield row, range(tiles[first][1], col + 1)
+            first = number
+
+
+def _steps(span: Span) -> range:
+    return range(span[0] // TILE_CELLS, (span[1] - 1) // TILE_CELLS + 1)
+
+
+def _paste(target: HeightArray, values: HeightArray, at: tuple[int, int]) -> None:
+    """Put a tile whose first cell is at ``at`` of the target where both meet."""
+    cuts = [
+        (max(start, 0), min(start + size, room))
+        for start, size, room in zip(at, values.shape, target.shape, strict=True)
+    ]
+    (top, bottom), (left, right) = cuts
+    target[top:bottom, left:right] = values[top - at[0] : bottom - at[0], left - at[1] : right - at[1]]
+
+
+@dataclass(frozen=True, eq=False)
+class RasterTerrain:
+    """A raster of heights read tile by tile. sigma: one number in metres, or a raster of it on the same lattice.
+
+    ``digest`` names heights and sigma as their keeper knows them (a checksum made when they were brought in).
+    block_cells: side in cells of the ground that work is cut into, so that a window has a few million cells.
+    """
+
+    lattice: Lattice
+    opened: Opener
+    sigma: float | Opener
+    correlation_m: float
+    digest: str
+    is_surface: bool = False
+    block_cells: float = BLOCK_CELLS
+
+    @property
+    def cell_m(self) -> float:
+        """The longer side in metres of the cell in the middle."""
+        return self.lattice.cell_m
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether cells are too large for a yes or no to be shown as fact."""
+        return self.lattice.is_coarse
+
+    @cached_property
+    def _heights(self) -> Tiles:
+        return Tiles(self.opened)
+
+    @cached_property
+    def _errors(self) -> Tiles | float:
+        return self.sigma if isinstance(self.sigma, float) else Tiles(self.sigma)
+
+    def hash(self) -> str:
+        """The digest it was given: nothing is read."""
+        return self.digest
+
+    def cells(self, rows: Span, columns: Span) -> Grid | None:
+        """A grid of these rows and columns, cut to the raster and begun at multiples of ALIGN_CELLS; None for none."""
+        top, bottom = _aligned(rows, self.lattice.shape[0])
+        left, right = _aligned(columns, self.lattice.shape[1])
+        if bottom - top < 2 or right - left < 2:
+            return None
+        return self._grid((top, bottom), (left, right))
+
+    def window(self, lon: ArrayLike, lat: ArrayLike, radius_m: float) -> Grid:
+        """The part that holds every ray of up to ``radius_m`` from the given places; see Terrain."""
+        top, bottom, left, right = self.lattice.window_cells(lon, lat, radius_m)
+        return self._grid((top, bottom), (left, right))
+
+    def _grid(self, rows: Span, columns: Span) -> Grid:
+        heights = self._heights.read(rows, columns, self.lattice.shape)
+        sigma: HeightArray
+        if isinstance(self._errors, float):
+            sigma = np.broadcast_to(np.float32(self._errors), heights.shape)
+        else:
+            sigma = self._errors.read(rows, columns, self.lattice.shape)
+        return part(self.lattice, rows[0], columns[0], heights, sigma, self.correlation_m, self.is_surface)
+
+
+def _aligned(span: Span, count: int) -> Span:
+    first, stop = max(span[0], 0), min(span[1], count)
+    return first - first % ALIGN_CELLS, min(stop + -stop % ALIGN_CELLS, count)
+
+
+def blocks(
+    terrain: Terrain, *ends: tuple[FloatArray, FloatArray], reach_m: float = 0.0
+) -> Iterator[tuple[NDArray[np.int64] | slice, Grid]]:
+    """Places or rays in groups of neighbours, each with a grid that holds them: numbers of the group, and the grid.
+
+    ``ends`` are (column, row) of the whole, float64, of n places (one pair of arrays) or of both ends of n rays. What
+    lies wholly outside the terrain is in no group; ``reach_m`` about each place is held too. How they are grouped
+    changes no answer.
+    """
+    if math.isinf(terrain.block_cells):
+        grid = terrain.cells((0, terrain.lattice.shape[0]), (0, terrain.lattice.shape[1]))
+        if grid is not None:
+            yield slice(None), grid
+        return
+    cols, rows = np.stack([end[0] for end in ends]), np.stack([end[1] for end in ends])
+    rim = RIM_CELLS + math.ceil(reach_m / min(terrain.lattice.cell_size_m))
+    for group in _groups(cols, rows, terrain.block_cells):
+        grid = terrain.cells(_held(rows[:, group], rim), _held(cols[:, group], rim))
+        if grid is not None:
+            yield group, grid
+
+
+def _groups(cols: FloatArray, rows: FloatArray, side: float) -> Iterator[NDArray[np.int64]]:
+    """Numbers of those whose middle lies in one square of ``side`` cells, squares in order of row and column."""
+    known = np.flatnonzero(np.isfinite(cols).all(axis=0) & np.isfinite(rows).all(axis=0))
+    if not known.size:
+        return
+    down, across = (np.floor(axis[:, known].mean(axis=0) / side) for axis in (rows, cols))
+    order = np.lexsort((across, down))
+    steps = np.flatnonzero((np.diff(down[order]) != 0) | (np.diff(across[order]) != 0)) + 1
+    yield from np.split(known[order], steps)
+
+
+def _held(position: FloatArray, rim: int) -> Span:
+    """Whole cells that hold the places with a rim about them, wider the longer the rays between them bow."""
+    low, high = float(position.min()), float(position.max())
+    room = rim + math.ceil(0.01 * (high - low))
+    return math.floor(low) - room, math.ceil(high) + room + 1
+
+
+def height_at(terrain: Terrain, lon: ArrayLike, lat: ArrayLike) -> FloatArray:
+    """Bilinear height in metres at WGS 84 degrees, of their shape; NaN outside the cell centres or beside a void."""
+    places = np.broadcast_arrays(np.asarray(lon, np.float64), np.asarray(lat, np.float64))
+    lons, lats = (axis.ravel() for axis in places)
+    heights = np.full(lons.size, np.nan)
+    for group, grid in blocks(terrain, terrain.lattice.to_cell(lons, lats)):
+        heights[group] = grid.height_at(lons[group], lats[group])
+    return heights.reshape(places[0].shape)

@@ -1,0 +1,135 @@
+"""An analysis on terrain read in windows gives the bytes of the analysis on the whole, and says where terrain ends."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+
+from app.analysis.gaps import find_gaps
+from app.analysis.line import ground
+from app.analysis.sightlines import Observers, Targets, sightlines
+from app.analysis.viewshed import viewshed
+from app.geo.grid import Grid
+from app.geo.terrain import Terrain
+from app.scene import Scene
+from tests.golden.scenes import device, plain, scene
+from tests.golden.terrains import fractal
+from tests.golden.windows import Windows
+
+FRAMES = {
+    "EPSG:32642": (30.0, 0.0, 480_123.4, 0.0, -30.0, 4_196_000.7),
+    "EPSG:4326": (1 / 3600, 0.0, 71.017, 0.0, -1 / 3600, 37.503),
+}
+
+
+def mountains(crs: str, cells: int = 700) -> Grid:
+    heights = 1000.0 + 250.0 * fractal(10, 5, 0.5, coarse=3)[:cells, :cells]
+    heights[350:353, 300:320] = np.nan
+    return Grid.of(heights, FRAMES[crs], crs, sigma=2.4 + heights / 1000.0)
+
+
+def watch(grid: Grid) -> tuple[Observers, Targets]:
+    """Posts, one outside, about a line that winds across the terrain."""
+    rng = np.random.default_rng(6)
+    t = np.linspace(0.0, 1.0, 400)
+    line = grid.to_lonlat(30.0 + 640.0 * t, 350.0 + 200.0 * np.sin(5.0 * t))
+    posts = grid.to_lonlat(np.append(rng.uniform(20, 680, 25), -300.0), np.append(rng.uniform(20, 680, 25), 350.0))
+    return Observers.of(*posts, 40.0, 9_000.0), Targets.of(*line)
+
+
+@pytest.mark.parametrize("block", [8.0, 60.0, 300.0, 1024.0])
+@pytest.mark.parametrize("crs", sorted(FRAMES))
+def test_sight_lines_are_byte_equal_whatever_the_blocks(crs: str, block: float) -> None:
+    grid = mountains(crs)
+    whole = sightlines(grid, *watch(grid))
+    found = sightlines(Windows(grid, block).terrain, *watch(grid))
+    assert 0.05 < whole.visible.mean() < 0.95
+    assert whole.unknown.any()
+    for spec in fields(whole):
+        assert np.asarray(getattr(found, spec.name)).tobytes() == np.asarray(getattr(whole, spec.name)).tobytes(), spec
+
+
+@pytest.mark.parametrize("crs", sorted(FRAMES))
+def test_ties_on_level_ground_are_broken_alike(crs: str) -> None:
+    """On a plain many places have the least clearance: which is named must not depend on the window."""
+    grid = Grid.of(np.zeros((700, 700)), FRAMES[crs], crs)
+    whole = sightlines(grid, *watch(grid), curvature=0.0)
+    found = sightlines(Windows(grid, 60.0).terrain, *watch(grid), curvature=0.0)
+    for name in ("clearance_m", "obstacle_lon", "obstacle_lat", "p_visible"):
+        assert getattr(found, name).tobytes() == getattr(whole, name).tobytes(), name
+
+
+@pytest.mark.parametrize("crs", sorted(FRAMES))
+def test_ground_and_slope_are_byte_equal(crs: str) -> None:
+    grid = mountains(crs)
+    _, marks = watch(grid)
+    azimuth = np.linspace(0.0, 360.0, marks.lon.size)
+    for block in (8.0, 300.0):
+        found = ground((Windows(grid, block).terrain,), marks.lon, marks.lat, azimuth)
+        for one, other in zip(found, ground((grid,), marks.lon, marks.lat, azimuth), strict=True):
+            assert one.tobytes() == other.tobytes()
+
+
+def test_a_slope_is_known_where_cells_are_far_smaller_than_its_corridor() -> None:
+    grid = Grid.of(np.zeros((900, 900)), (4.0, 0.0, 500_000.0, 0.0, -4.0, 4_100_000.0), "EPSG:32642")
+    lon, lat = grid.to_lonlat([450.0], [450.0])
+    assert ground((Windows(grid).terrain,), lon, lat, np.array([30.0]))[1] == pytest.approx([0.0])
+
+
+def test_a_viewshed_of_a_window_is_that_of_the_whole() -> None:
+    grid = mountains("EPSG:32642")
+    lon, lat = (float(axis) for axis in grid.to_lonlat(300.0, 280.0))
+    whole = viewshed(grid, lon, lat, 10.0, radius_m=3_000.0)
+    found = viewshed(Windows(grid).terrain, lon, lat, 10.0, radius_m=3_000.0)
+    assert (found.row, found.col, found.transform) == (whole.row, whole.col, whole.transform)
+    np.testing.assert_array_equal(found.values, whole.values)
+
+
+ROUGH = plain(400.0 + 300.0 * fractal(9, 2, 0.5, coarse=4)[:200, :334], sigma=2.0)
+POSTS = [device(1000.0, -500.0), device(4000.0, -900.0), device(6000.0, -300.0, "observation_post")]
+
+
+def on(*terrain: Terrain, posts: int = 3) -> Scene:
+    ordered = tuple(sorted(terrain, key=lambda one: one.cell_m))
+    return replace(scene(POSTS[:posts], grid=ROUGH), terrain=ordered)
+
+
+@pytest.mark.parametrize("block", [16.0, 100.0, 1024.0])
+def test_a_run_on_windows_gives_the_bytes_of_a_run_on_the_whole(block: float) -> None:
+    assert find_gaps(on(Windows(ROUGH, block).terrain)).to_json_bytes() == find_gaps(on(ROUGH)).to_json_bytes()
+
+
+def codes(made: Scene) -> dict[str, dict[str, float | str]]:
+    return {reason.code: dict(reason.numbers) for reason in find_gaps(made).warnings}
+
+
+def test_where_sight_falls_back_to_coarser_terrain_is_told_in_kilometres() -> None:
+    wide = plain(np.zeros((30, 60)), cell=300.0)
+    half = plain(ROUGH.heights[:, :160].astype(float), sigma=2.0)
+    assert "terrain_seam" not in codes(on(ROUGH, wide))
+    # The one post, at 1,000 m, stands in the finer terrain, which ends at 3,785 m; its range ends at 5,975 m.
+    seam = codes(on(half, wide, posts=1))["terrain_seam"]
+    assert float(seam["km"]) == pytest.approx(5.975 - 3.785, abs=0.15)
+    parts = on(Windows(half, 50.0).terrain, Windows(wide, 50.0).terrain, posts=1)
+    assert codes(parts)["terrain_seam"] == seam
+
+
+def test_observers_outside_all_terrain_are_counted_and_those_that_need_no_sight_are_not() -> None:
+    half = plain(ROUGH.heights[:, :160].astype(float), sigma=2.0)
+    told = codes(on(half))
+    assert told["sensor_outside_terrain"] == {"count": 2.0}
+    assert "sensor_outside_terrain" not in codes(on(ROUGH))
+
+
+def test_an_observer_that_seems_to_stand_on_trees_is_warned_of() -> None:
+    flat = plain()
+    col, row = (round(float(axis[0])) for axis in flat.to_cell([POSTS[0]["geometry"].x], [POSTS[0]["geometry"].y]))
+    heights = np.zeros(flat.shape)
+    heights[row - 1 : row + 2, col - 1 : col + 2] = 12.0
+    bare = plain(heights)
+    assert "observer_on_canopy" not in codes(on(bare))
+    trees = replace(bare, is_surface=True)
+    assert codes(on(trees))["observer_on_canopy"]["count"] == 1.0
+    assert trees.hash() != bare.hash()
