@@ -168,6 +168,11 @@ class Patrol:
     crews_available: float
 
     @property
+    def told(self) -> tuple[Any, ...]:
+        """All that is known of it but its geometry and its identifier."""
+        return tuple(getattr(self, spec.name) for spec in dataclasses.fields(self) if spec.name not in _UNHASHED)
+
+    @property
     def is_zone(self) -> bool:
         """Whether an area is worked, not a line."""
         return self.geometry.geom_type in {"Polygon", "MultiPolygon"}
@@ -268,7 +273,7 @@ def _content(scene: Scene) -> Iterator[bytes]:
     for values in (scene.observers, scene.settlements, scene.roads):
         yield from _columns(values)
     for patrol in scene.patrols:
-        yield _text([getattr(patrol, spec.name) for spec in dataclasses.fields(patrol) if spec.name not in _UNHASHED])
+        yield _text(patrol.told)
         yield bytes(shapely.to_wkb(patrol.geometry, byte_order=1))
     for terrain in scene.terrain:
         yield terrain.hash().encode()

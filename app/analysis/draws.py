@@ -118,6 +118,8 @@ def draw(
     before = kept.state if kept.state is not None and kept.state.key == key else None
     rows = _touched(before, sources, len(line))
     made = before.draws if before is not None else _empty(scene, line, count, assumed)
+    # Its array is written to: what is stopped half-way is no result to go on from.
+    kept.state = None
     made = _redrawn(made, line, sources, conditions, rows, progress.part(0.5, 1.0), part, workers)
     made = replace(made, sources=tuple(strength for strength, _ in sources[: len(scene.observers)]))
     kept.state = _State(key, tuple(sources), made)
@@ -151,7 +153,7 @@ def _sources(
     seed = (scene.seed, assumed.count)
     keys: list[Hashable] = [(seed, maker.key((watch.pose, watch.kind, watch.availability))) for watch in watches]
     closed = (scene.month, *(area.wkb for area in scene.hazards))
-    keys += [(seed, maker.key((*_told(patrol), patrol.geometry.wkb, closed))) for patrol in scene.patrols]
+    keys += [(seed, maker.key((patrol.told, patrol.geometry.wkb, closed))) for patrol in scene.patrols]
     for number, group in _fresh(watches, keys, kept):
         progress.at(0.3 + 0.7 * number / max(len(watches), 1))
         kind = group[0].kind
@@ -166,10 +168,6 @@ def _sources(
     kept.trim(set(keys))
     hours = [*scene.observers.hours, *(patrol.hours for patrol in scene.patrols)]
     return [(kept.strengths[key], conditions.roster(text)) for key, text in zip(keys, hours, strict=True)]
-
-
-def _told(patrol: object) -> tuple[object, ...]:
-    return tuple(getattr(patrol, name) for name in patrol.__slots__ if name not in ("id", "geometry"))  # type: ignore[attr-defined]
 
 
 def _fresh(watches: Sequence[Watch], keys: Sequence[Hashable], kept: DrawCache) -> Iterator[tuple[int, list[Watch]]]:
@@ -227,7 +225,7 @@ def _redrawn(
         try:
             for number, (block, job) in enumerate(zip(blocks, jobs, strict=True)):
                 progress.at(number / len(blocks))
-                made.p[block], gap[:, block], low[:, block], high[:, block] = job.result()
+                gap[:, block], low[:, block], high[:, block] = job.result()
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
@@ -245,8 +243,8 @@ def _count(gap_mm: IntArray, line: Line, made: Draws, rows: IntArray, route: Int
 
 def _drawn_block(
     made: Draws, sources: Sequence[tuple[Strength, int]], conditions: Conditions, rows: IntArray
-) -> tuple[SingleArray, FloatArray, FloatArray, FloatArray]:
-    """P (rows, 2, M) of some samples (ascending), and g, 5 and 95 % of it (2, rows)."""
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Put P of some samples (ascending) in its place; g, 5 and 95 % of it, (2, rows)."""
     up = np.stack([strength.up for strength, _ in sources]) if sources else np.zeros((1, made.count), np.float32)
     roster = np.array([number for _, number in sources], dtype=np.int64)
     share = np.stack(conditions.shares, axis=1)
@@ -256,7 +254,8 @@ def _drawn_block(
     ranks = [max(math.ceil(share_ * made.count) - 1, 0) for share_ in (LOW_SHARE, HIGH_SHARE)]
     ordered = np.partition(p, ranks, axis=-1)
     low, high = (ordered[..., rank].T.astype(np.float64) for rank in ranks)
-    return p, (p < made.theta).mean(axis=-1).T, low, high
+    made.p[rows] = p
+    return (p < made.theta).mean(axis=-1).T, low, high
 
 
 def _gathered(sources: Sequence[tuple[Strength, int]], rows: IntArray, made: Draws) -> Met:

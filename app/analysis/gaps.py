@@ -89,7 +89,7 @@ def _report(scene: Scene, told: Progress, kept: SightCache) -> GapReport:
         undecided=_undecided(found),
         profile=_profile(found),
         warnings=(
-            *warnings_of(scene, found.line, found.outcome, found.ease, listed, kept),
+            *warnings_of(scene, found.line, found.evidence.pairs, found.outcome, found.ease, listed, kept),
             *warnings_of_time(found.evidence, found.outcome.status == COVERED),
         ),
         versions=_versions(),

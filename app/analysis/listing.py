@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +50,7 @@ class _Stretches:
 
 def gaps_of(found: Found, cache: SightCache, progress: Progress) -> tuple[list[CoverageGap], NDArray[np.bool_]]:
     """The listed gaps by route and chainage, and which samples they hold. Raises Cancelled if asked to stop."""
-    stretches = _stretches(found)
+    stretches = _stretches(found, cache)
     listed = np.zeros(len(found.line), dtype=np.bool_)
     listed[stretches.rows] = True
     if not stretches.pieces:
@@ -64,7 +65,7 @@ def gaps_of(found: Found, cache: SightCache, progress: Progress) -> tuple[list[C
             start_m=gap.start_m,
             end_m=gap.end_m,
             score_kind=SCORE_KIND,
-            cause=_cause(found, gap),
+            cause=_cause(found, gap, cache),
             remedy=remedy,
             **row,
         )
@@ -72,12 +73,23 @@ def gaps_of(found: Found, cache: SightCache, progress: Progress) -> tuple[list[C
     ], listed
 
 
-def _cause(found: Found, gap: Open) -> Reason:
+def _cause(found: Found, gap: Open, cache: SightCache) -> Reason:
+    """The cause of a gap, remembered for as long as its samples and all that meets them stay the same."""
     own = gap.rows[found.outcome.klass[gap.rows] == gap.klass]
-    return cause_of_gap(found.evidence, gap.rows, own, gap.klass, gap.period)
+    evidence, scene = found.evidence, found.scene
+
+    def made() -> Reason:
+        return cause_of_gap(evidence, gap.rows, own, gap.klass, gap.period)
+
+    token = evidence.token(gap.rows)
+    if not token:
+        return made()  # it names the nearest post, wherever that stands
+    settings = (scene.parameters, scene.weather, scene.as_of, scene.own_state)
+    place = (gap.klass, gap.period, int(gap.rows[0]), gap.rows.size, own.tobytes())
+    return cache.remember(("cause", found.line.key, settings, place, token), made)
 
 
-def pieces_of(found: Found, number: int) -> list[Piece]:
+def pieces_of(found: Found, number: int, cache: SightCache) -> list[Piece]:
     """The listed gaps of one route as runs of its samples."""
     part = found.line.of_route(number)
     status = found.outcome.status[:, part]
@@ -86,15 +98,18 @@ def pieces_of(found: Found, number: int) -> list[Piece]:
     barrier = (status == UNDECIDED).any(axis=0) & ~gap
     period = by_period[0] + 2 * by_period[1] - 1
     letter = np.searchsorted(list(LETTERS), found.outcome.cause[part])
-    labels = (period * 3 + letter) * 3 + found.band[part]
-    return extract(found.edges(number), gap, barrier, labels.astype(np.int64), rules_of(found.scene.parameters))
+    labels = ((period * 3 + letter) * 3 + found.band[part]).astype(np.int64)
+    rules = rules_of(found.scene.parameters)
+    digest = hashlib.sha256(b"".join(column.tobytes() for column in (gap, barrier, labels))).digest()
+    key = ("pieces", found.line.key, number, rules, digest)
+    return cache.remember(key, lambda: extract(found.edges(number), gap, barrier, labels, rules))
 
 
-def _stretches(found: Found) -> _Stretches:
+def _stretches(found: Found, cache: SightCache) -> _Stretches:
     of, pieces, rows = [], [], [np.zeros(0, np.int64)]
     for number in range(len(found.line.routes)):
         part = found.line.of_route(number)
-        for piece in pieces_of(found, number):
+        for piece in pieces_of(found, number, cache):
             of.append(number)
             pieces.append(piece)
             rows.append(run_indices((piece.start, piece.stop), part.stop - part.start) + part.start)

@@ -11,28 +11,27 @@ from app.analysis.classes import Outcome
 from app.analysis.crossing import HALO_M, LONGEST_H
 from app.analysis.hazards import hazardous_part
 from app.analysis.line import Line
-from app.analysis.pairs import poses
+from app.analysis.pairs import Pairs
 from app.analysis.patrols import crews_for
 from app.analysis.porosity import Ease
 from app.analysis.results import GAP, PERIODS, Reason
-from app.analysis.sight import SightCache, sights
+from app.analysis.sight import SightCache
 from app.analysis.stands import CANOPY_M, stands
-from app.progress import Progress
 from app.scene import Patrol, Scene
 
 
 def warnings_of(
-    scene: Scene, line: Line, outcome: Outcome, ease: Ease, listed: NDArray[np.bool_], cache: SightCache
+    scene: Scene, line: Line, pairs: Pairs, outcome: Outcome, ease: Ease, listed: NDArray[np.bool_], cache: SightCache
 ) -> tuple[Reason, ...]:
     """The warnings of a run, in a fixed order; ``listed``: samples of the gaps that are in the lists.
 
-    ``cache`` is that of the run: it holds the sight lines that are asked for seams.
+    ``cache`` is that of the run: it remembers how observers stand.
     """
     return (
         Reason("exposure", {"transect_m": scene.parameters.transect_m, "exposure_s": _whole(scene)}),
         *scene.notes,
         *_of_terrain(scene, line),
-        *_of_seams(scene, line, cache),
+        *_of_seams(line, pairs),
         *_of_stands(scene, line, cache),
         *_of_time(line, ease),
         *of_unreached(line, ease.unreached),
@@ -56,13 +55,10 @@ def _of_terrain(scene: Scene, line: Line) -> Iterator[Reason]:
         yield Reason("terrain_coarse", {"km": km, "cell_m": round(line.cell_m)})
 
 
-def _of_seams(scene: Scene, line: Line, cache: SightCache) -> Iterator[Reason]:
+def _of_seams(line: Line, pairs: Pairs) -> Iterator[Reason]:
     """Kilometres of line with a sight line that the finest terrain does not hold and a coarser one does."""
-    if len(line.view.terrain) < 2:
-        return
     fallen = np.zeros(len(line), dtype=np.bool_)
-    for sight in sights(line.view, poses(scene, scene.observers), cache, Progress()):
-        fallen[sight.target[sight.seam]] = True
+    fallen[pairs.sample[pairs.seam]] = True
     if fallen.any():
         yield Reason("terrain_seam", {"km": round(float(line.length_mm[fallen].sum()) / 1e6, 3)})
 
@@ -70,12 +66,15 @@ def _of_seams(scene: Scene, line: Line, cache: SightCache) -> Iterator[Reason]:
 def _of_stands(scene: Scene, line: Line, cache: SightCache) -> Iterator[Reason]:
     watch = scene.observers
     seeing = np.array([scene.types[key].needs_sight for key in watch.type], dtype=np.bool_)
-    lon, lat = watch.lon[seeing], watch.lat[seeing]
-    key = ("stands", line.view.key, lon.tobytes(), lat.tobytes())
-    known, rise = cache.remember(key, lambda: stands(line.view.terrain, lon, lat))
-    if line.view.terrain and (count := int((~known).sum())):
+    places = list(zip(watch.lon[seeing].tolist(), watch.lat[seeing].tolist(), strict=True))
+    keys = [("stands", line.view.key, place) for place in places]
+    if fresh := [number for number, key in enumerate(keys) if key not in cache.memo]:
+        found = stands(line.view.terrain, *np.array([places[number] for number in fresh]).T)
+        cache.memo |= {keys[number]: row for number, *row in zip(fresh, *found, strict=True)}
+    rows = [cache.memo[key] for key in keys]
+    if line.view.terrain and (count := sum(not known for known, _ in rows)):
         yield Reason("sensor_outside_terrain", {"count": float(count)})
-    if count := int((rise > CANOPY_M).sum()):
+    if count := sum(rise > CANOPY_M for _, rise in rows):
         yield Reason("observer_on_canopy", {"count": float(count), "rise_m": CANOPY_M})
 
 

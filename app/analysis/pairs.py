@@ -43,6 +43,7 @@ class Pairs:
     sure: BoolArray
     possible: BoolArray
     obstacle_m: FloatArray
+    seam: BoolArray
     exposure: FloatArray
 
     def __len__(self) -> int:
@@ -101,7 +102,7 @@ def observer_pairs(watch: Observers, k: int, sight: Sight, exposure: FloatArray,
         sight.distance_m,
         np.full(size, conditions.roster(watch.hours[k])),
         np.full(size, watch.availability[k]),
-        *(sight.p_visible, sight.sure, sight.possible, sight.obstacle_m),
+        *(sight.p_visible, sight.sure, sight.possible, sight.obstacle_m, sight.seam),
         exposure,
     )
 
@@ -135,13 +136,14 @@ def patrol_pairs(scene: Scene, line: Line, patrol: Patrol, source: int, conditio
         sure=yes,
         possible=yes,
         obstacle_m=np.full(met.size, np.nan),
+        seam=np.zeros(met.size, dtype=np.bool_),
         exposure=np.broadcast_to(exposure, (2, 3, met.size)),
     )
 
 
 def _nothing() -> Pairs:
     whole, real, flag = np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.bool_)
-    return Pairs(whole, whole, real, whole, real, real, flag, flag, real, np.zeros((2, 3, 0)))
+    return Pairs(whole, whole, real, whole, real, real, flag, flag, real, flag, np.zeros((2, 3, 0)))
 
 
 def _joined(parts: list[Pairs]) -> Pairs:

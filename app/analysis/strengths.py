@@ -7,7 +7,6 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,20 +135,18 @@ class Maker:
         )
         across = np.sin(np.radians(azimuth - line.azimuth_deg[target]))
         ground = np.nan_to_num(line.elevation_m[target])
-        offset = self._offsets(target)
+        offset, route = self._offsets(), np.searchsorted(line.first, target, side="right") - 1
         out = np.empty((len(drawn), target.size), dtype=np.float32)
         for number, each in enumerate(drawn):
             speed = float(parameters.crosser_mps * self.assumed.speed[number])
-            moved = np.abs(distance + offset[number] * across)
+            moved = np.abs(distance + offset[number, route] * across)
             rate = detection.hazard(each, moved, radial_mps=speed * np.abs(across), ground_m=ground)
             out[number] = rate * detection.exposure_s(each, parameters.transect_m, speed)
         return out
 
-    def _offsets(self, target: IntArray) -> NDArray[Any]:
-        """The line's offset in each draw at each target, float64 (D, m)."""
-        by_route = np.stack([self.assumed.line_offset_m(route.name) for route in self.line.routes], axis=1)
-        route = np.searchsorted(self.line.first, target, side="right") - 1
-        return by_route[:, route]
+    def _offsets(self) -> FloatArray:
+        """The offset of each route in each draw, (D, routes)."""
+        return np.stack([self.assumed.line_offset_m(route.name) for route in self.line.routes], axis=1)
 
     def _factor(self, kind: SensorType, distance_m: FloatArray) -> SingleArray:
         weather = self.scene.weather

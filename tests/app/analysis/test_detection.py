@@ -32,6 +32,7 @@ def pairs(p_visible: list[float], exposure: list[np.ndarray], availability: floa
         sure=seen >= 0.9,
         possible=seen >= 0.1,
         obstacle_m=np.full(count, np.nan),
+        seam=np.zeros(count, dtype=np.bool_),
         exposure=np.stack([np.broadcast_to(np.asarray(value, float), (2, 3)) for value in exposure], axis=-1),
     )
 
