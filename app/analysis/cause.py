@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.analysis.conditions import Conditions
 from app.analysis.detection import single
 from app.analysis.line import Line, earth_centred
-from app.analysis.pairs import Pairs
+from app.analysis.pairs import Pairs, tokens_of
 from app.analysis.results import PERIODS, Reason
 from app.geo.lrs import GEOD
 from app.scene import Scene
@@ -41,17 +41,12 @@ class Evidence:
         return order, np.searchsorted(self.pairs.sample[order], np.arange(len(self.line) + 1))
 
     @cached_property
-    def tokens(self) -> NDArray[np.int64]:
-        """A number for each source that changes with anything the source brings to a stretch."""
-        watch, patrols = self.scene.observers, self.scene.patrols
-        columns = [getattr(watch, spec.name) for spec in fields(watch) if spec.name != "id"]
-        types = self.scene.types
-        seen = [hash((types[key], *row)) for key, row in zip(watch.type, zip(*columns, strict=True), strict=True)]
-        return np.array([*seen, *(hash((patrol.told, patrol.geometry.wkb)) for patrol in patrols)], dtype=np.int64)
+    def _tokens(self) -> IntArray:
+        return tokens_of(self.scene)
 
     def token(self, rows: IntArray) -> int:
         """A number that changes with any source that meets a stretch; 0 where none does."""
-        return int(self.tokens[self.pairs.source[self.of(rows)]].sum())
+        return int(self._tokens[self.pairs.source[self.of(rows)]].sum())
 
     def of(self, rows: IntArray) -> IntArray:
         """Numbers of the pairs whose samples are ``rows``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from app.analysis.pairs import Pairs
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
 
 ALONE = 0.5
 """A source that alone detects with at least this P counts in k."""
@@ -58,6 +59,14 @@ def coverage_of(pairs: Pairs, conditions: Conditions, count: int, *, bracket: bo
     most = [table.at_best(v) for v in (pairs.p_visible, np.ones(len(pairs)))]
     at_best, in_sight = (_spread(value, active, count) for value in most)
     return Coverage(p, low, high, best, two, k.min(axis=0), at_best, in_sight)
+
+
+def updated(before: Coverage, part: Coverage, rows: BoolArray) -> Coverage:
+    """``before`` with some samples (n) taken from ``part``."""
+    columns = {spec.name: getattr(before, spec.name).copy() for spec in fields(before)}
+    for name, column in columns.items():
+        column[..., rows] = getattr(part, name)[..., rows]
+    return Coverage(**columns)
 
 
 def p_with(pairs: Pairs, sight: NDArray[Any], conditions: Conditions, count: int) -> FloatArray:

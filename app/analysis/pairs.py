@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
@@ -75,6 +75,17 @@ def pairs_of(scene: Scene, line: Line, cache: SightCache, progress: Progress) ->
     for number, patrol in enumerate(scene.patrols):
         parts.append(patrol_pairs(scene, line, patrol, len(watch) + number, conditions))
     return _joined([_nothing(), *parts]), conditions
+
+
+def tokens_of(scene: Scene) -> IntArray:
+    """A number for each source that changes with anything the source brings to a sample, int64."""
+    watch, types = scene.observers, scene.types
+    columns = [getattr(watch, spec.name) for spec in fields(watch) if spec.name != "id"]
+    seen = [hash((types[key], *row)) for key, row in zip(watch.type, zip(*columns, strict=True), strict=True)]
+    # A patrol's worked part depends on what is mined, and its passes on the season.
+    around = (scene.as_of, *(area.wkb for area in scene.hazards)) if scene.patrols else ()
+    crews = [hash((patrol.told, patrol.geometry.wkb, around)) for patrol in scene.patrols]
+    return np.array([*seen, *crews], dtype=np.int64)
 
 
 def conditions_of(scene: Scene, line: Line, cache: SightCache) -> Conditions:

@@ -83,14 +83,18 @@ class Maker:
         exposure = self._exposure(kind, drawn, watches, kept)
         first = 0
         for watch, z, rows in zip(watches, thresholds, kept, strict=True):
-            part = np.ascontiguousarray(exposure[:, first : first + rows.size].T)
+            part = exposure[:, first : first + rows.size].T
             first += rows.size
-            visible = self._visible(watch, z[rows], rows)
-            part[~visible] = 0.0
-            up = availabilities(kind, self.assumed.uniform(kind.key, "availability"), watch.availability)
-            factor = self._factor(kind, watch.sight.distance_m[rows])
-            seen = visible.sum(axis=0)
-            yield Strength(watch.sight.target[rows], part, factor, up.astype(np.float32), seen)
+            yield self._strength(watch, rows, part, self._visible(watch, z[rows], rows))
+
+    def _strength(self, watch: Watch, rows: IntArray, exposure: SingleArray, visible: NDArray[np.bool_]) -> Strength:
+        # What no draw shows is not kept: most of what is in range lies behind a ridge.
+        ever = visible.any(axis=1)
+        kept = np.ascontiguousarray(exposure[ever])
+        kept[~visible[ever]] = 0.0
+        up = availabilities(watch.kind, self.assumed.uniform(watch.kind.key, "availability"), watch.availability)
+        factor = self._factor(watch.kind, watch.sight.distance_m[rows[ever]])
+        return Strength(watch.sight.target[rows[ever]], kept, factor, up.astype(np.float32), visible.sum(axis=0))
 
     def _threshold(self, watch: Watch, drawn: Sequence[SensorType]) -> SingleArray:
         """z (m, D): a sample is in sight where its latent error lies below; 0 where nothing is known of the ray."""
