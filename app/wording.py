@@ -18,6 +18,7 @@ TEMPLATES = {
         "Reason",
         "{post} sees {sees_km:.1f} of the {length_km:.1f} km; the ridge at {ridge_m:,.0f} m hides the rest.",
     ),
+    "preview": QT_TRANSLATE_NOOP("Reason", "Not worked out while a post is dragged."),
     "hidden_somewhere": QT_TRANSLATE_NOOP(
         "Reason", "{post} sees {sees_km:.1f} of the {length_km:.1f} km; terrain hides the rest."
     ),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.scene import Scene
 
 TELL_MS = 20
+COMPARE_MS = 300
 CHECK_MS = 900
 LOOK_MS = 120
 _INPUTS = {"borders", "checkpoints", "sensors", "patrols", "terrain", "reference"}
@@ -174,7 +175,8 @@ class Analyst(QObject):
         self.outdated.emit("")
         self.session.reported.emit()
         if before is not None and before.run != report.run:
-            self._compare(before, report)
+            # Once all is painted, for which it would compete.
+            QTimer.singleShot(COMPARE_MS, lambda: self._compare(before, report))
 
     def _on_failed(self, error: Exception) -> None:
         self.ended.emit()

@@ -90,7 +90,7 @@ class Engine:
             from app.analysis.gaps import find_gaps  # noqa: PLC0415
         with self._lock:
             moved = _moved(self._scene_of(report), observer, *lonlat)
-            return None if moved is None else find_gaps(moved, progress, self._sight_cache())
+            return None if moved is None else find_gaps(moved, progress, self._sight_cache(), brief=True)
 
     def _scene_of(self, report: GapReport) -> Scene:
         scene = self._scene

@@ -167,7 +167,8 @@ class MainWindow(WindowFrame):
 
     def _on_ended(self) -> None:
         self.hints.say("")
-        self._on_previewed(None)
+        self.ribbon.view.report = self.session.report
+        self.ribbon.paint_soon()
 
     def _cancel_work(self) -> None:
         if self.analyst.running:

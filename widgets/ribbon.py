@@ -198,7 +198,10 @@ class Ribbon(QWidget):
                 self.session.report.profile.route.tolist()
             ):
                 self._choose(self._default_route())
-        # In a turn of its own: map and list are painted in this one, and all three make a wait that is felt.
+        self.paint_soon()
+
+    def paint_soon(self) -> None:
+        """Paint in a turn of its own: map and list are painted in this one, and all three make a wait that is felt."""
         self._paint_later.start(0)
 
     # In step with the map

@@ -24,6 +24,7 @@ from app.analysis.assumptions import Assumptions
 from app.analysis.conditions import Conditions
 from app.analysis.line import Line
 from app.analysis.nodes import Nodes
+from app.analysis.pairs import poses
 from app.analysis.results import PERIODS
 from app.analysis.sight import SightCache
 from app.analysis.strengths import Maker, Strength, Watch, watches_of
@@ -37,6 +38,8 @@ IntArray = NDArray[np.int64]
 LOW_SHARE, HIGH_SHARE = 0.05, 0.95
 PART = 1000
 """Samples that are combined at a time."""
+TOGETHER = 32
+"""Observers whose strengths are made at a time."""
 KEPT_BYTES = 400_000_000
 """Strengths kept beyond those of the current scene."""
 
@@ -149,18 +152,19 @@ def _sources(
     """Strength and roster of every source: observers first, then patrols."""
     nodes = cache.remember(("nodes", line.key), lambda: Nodes.of(line))
     maker = Maker(scene, line, nodes, assumed)
-    watches = watches_of(scene, line, cache, progress.part(0.0, 0.3))
     seed = (scene.seed, assumed.count)
-    keys: list[Hashable] = [(seed, maker.key((watch.pose, watch.kind, watch.availability))) for watch in watches]
+    keys = _keys(scene, maker, seed)
     closed = (scene.month, *(area.wkb for area in scene.hazards))
     keys += [(seed, maker.key((patrol.told, patrol.geometry.wkb, closed))) for patrol in scene.patrols]
-    for number, group in _fresh(watches, keys, kept):
-        progress.at(0.3 + 0.7 * number / max(len(watches), 1))
+    fresh = [number for number in range(len(scene.observers)) if keys[number] not in kept.strengths]
+    watches = watches_of(scene, line, fresh, cache, progress.part(0.0, 0.3))
+    for number, group in _by_type(watches):
+        progress.at(0.3 + 0.7 * number / len(watches))
         kind = group[0].kind
         drawn = cache.remember(("drawn", kind, seed), partial(assumed.of_type, kind))
         for watch, strength in zip(group, maker.of_type(kind, drawn, group), strict=True):
             kept.strengths[keys[watch.number]] = strength
-    for patrol, key in zip(scene.patrols, keys[len(watches) :], strict=True):
+    for patrol, key in zip(scene.patrols, keys[len(scene.observers) :], strict=True):
         if key not in kept.strengths:
             kept.strengths[key] = maker.of_patrol(patrol)
     for key in keys:
@@ -170,17 +174,23 @@ def _sources(
     return [(kept.strengths[key], conditions.roster(text)) for key, text in zip(keys, hours, strict=True)]
 
 
-def _fresh(watches: Sequence[Watch], keys: Sequence[Hashable], kept: DrawCache) -> Iterator[tuple[int, list[Watch]]]:
-    """Observers of one type that have no strength yet, a manageable number at a time."""
-    todo: dict[str, list[Watch]] = {}
+def _keys(scene: Scene, maker: Maker, seed: Hashable) -> list[Hashable]:
+    """What the strength of each observer depends on."""
+    watch = scene.observers
+    rows = zip(poses(scene, watch), watch.type, watch.availability.tolist(), strict=True)
+    return [(seed, maker.key((pose, scene.types[key], up))) for pose, key, up in rows]
+
+
+def _by_type(watches: Sequence[Watch]) -> Iterator[tuple[int, list[Watch]]]:
+    """Observers of one type, a manageable number at a time, with how many came before."""
+    groups: dict[str, list[Watch]] = {}
     for watch in watches:
-        if keys[watch.number] not in kept.strengths:
-            todo.setdefault(watch.kind.key, []).append(watch)
+        groups.setdefault(watch.kind.key, []).append(watch)
     done = 0
-    for group in todo.values():
-        for first in range(0, len(group), 32):
-            yield done, group[first : first + 32]
-            done += 32
+    for group in groups.values():
+        for first in range(0, len(group), TOGETHER):
+            yield done, group[first : first + TOGETHER]
+            done += TOGETHER
 
 
 def _touched(before: _State | None, sources: Sequence[tuple[Strength, int]], size: int) -> IntArray:

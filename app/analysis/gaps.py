@@ -53,25 +53,29 @@ def find_gaps(
     progress: Progress | None = None,
     cache: SightCache | None = None,
     partial: Callable[[GapReport], None] | None = None,
+    *,
+    brief: bool = False,
 ) -> GapReport:
     """The gaps of a scene. The same scene gives the same bytes, with or without a cache from runs before.
 
     ``partial`` is called with a report of the first draws, whose first warning says so, where many more are asked for.
+    ``brief`` leaves out why a gap is one, its chance, what would change it, and what moved the answer: enough while a
+    post is dragged.
     Raises Cancelled if ``progress`` was asked to stop.
     """
     told, kept = progress or Progress(), cache or SightCache()
     if partial is not None and scene.draws >= 2 * FIRST_LOOK:
-        early = _report(replace(scene, draws=FIRST_LOOK), told.part(0.0, 0.3), kept)
+        early = _report(replace(scene, draws=FIRST_LOOK), told.part(0.0, 0.3), kept, brief)
         word = Reason("draws_partial", {"done": float(FIRST_LOOK), "asked": float(scene.draws)})
         partial(replace(early, warnings=(word, *early.warnings)))
         told = told.part(0.3, 1.0)
-    return _report(scene, told, kept)
+    return _report(scene, told, kept, brief)
 
 
-def _report(scene: Scene, told: Progress, kept: SightCache) -> GapReport:
+def _report(scene: Scene, told: Progress, kept: SightCache, brief: bool) -> GapReport:
     found = _detect(scene, told.part(0.0, 0.6), kept)
     told.at(0.6, QT_TRANSLATE_NOOP("Analysis", "Finding gaps"))
-    gaps, listed = gaps_of(found, kept, told.part(0.6, 1.0))
+    gaps, listed = gaps_of(found, kept, told.part(0.6, 1.0), brief=brief)
     porous = [gap for gap in gaps if gap.porosity_class != "low"]
     hard = [gap for gap in gaps if gap.porosity_class == "low"]
     told.at(1.0)
@@ -86,14 +90,14 @@ def _report(scene: Scene, told: Progress, kept: SightCache) -> GapReport:
         routes=_summaries(found),
         gaps=_ranked(porous),
         hard_terrain_gaps=_ranked(hard),
-        undecided=_undecided(found),
+        undecided=_undecided(found, kept),
         profile=_profile(found),
         warnings=(
             *warnings_of(scene, found.line, found.evidence.pairs, found.outcome, found.ease, listed, kept),
             *warnings_of_time(found.evidence, found.outcome.status == COVERED),
         ),
         versions=_versions(),
-        influences=influences(found.draws) if found.draws is not None else (),
+        influences=influences(found.draws) if found.draws is not None and not brief else (),
     )
 
 
@@ -145,18 +149,20 @@ def _ranked(gaps: list[CoverageGap]) -> tuple[CoverageGap, ...]:
 # Undecided stretches
 
 
-def _undecided(found: Found) -> tuple[Undecided, ...]:
+def _undecided(found: Found, cache: SightCache) -> tuple[Undecided, ...]:
     """Stretches of class E of at least the shortest gap's length, by route and chainage."""
-    return tuple(stretch for number in range(len(found.line.routes)) for stretch in _undecided_of(found, number))
+    routes = range(len(found.line.routes))
+    return tuple(stretch for number in routes for stretch in _undecided_of(found, number, cache))
 
 
-def _undecided_of(found: Found, number: int) -> list[Undecided]:
+def _undecided_of(found: Found, number: int, cache: SightCache) -> list[Undecided]:
     part, route = found.line.of_route(number), found.line.routes[number]
     doubt = found.outcome.klass[part] == "E"
     rules = rules_of(found.scene.parameters)
     whole = Rules(0, rules.least_mm, 2**62)
     stretch = found.edges(number)
-    pieces = extract(stretch, doubt, ~doubt, np.zeros(doubt.size, np.int64), whole)
+    key = ("undecided", found.line.key, number, whole, doubt.tobytes())
+    pieces = cache.remember(key, lambda: extract(stretch, doubt, ~doubt, np.zeros(doubt.size, np.int64), whole))
     spans = [(stretch.at(piece.start) / 1e3, stretch.at(piece.stop) / 1e3) for piece in pieces]
     ids = gap_ids(route.name, spans, route.length_m if route.ring else None)
     return [_doubt(found, number, *row) for row in zip(pieces, spans, ids, strict=True)]

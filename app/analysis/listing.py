@@ -25,6 +25,8 @@ IntArray = NDArray[np.int64]
 
 SCORE_KIND = "porosity x (1 - P), km"
 """The score before there are draws: the integral along the gap."""
+PREVIEW = Reason("preview", {})
+"""The cause of a gap while a post is dragged: none is sought."""
 LETTERS = "ABC"
 _PERIODS: tuple[Period, ...] = ("day", "night", "both")
 _BANDS = ("low", "middle", "high")
@@ -48,16 +50,21 @@ class _Stretches:
         return self.rows[self.first[index] : self.first[index] + self.pieces[index].stop - self.pieces[index].start]
 
 
-def gaps_of(found: Found, cache: SightCache, progress: Progress) -> tuple[list[CoverageGap], NDArray[np.bool_]]:
-    """The listed gaps by route and chainage, and which samples they hold. Raises Cancelled if asked to stop."""
+def gaps_of(
+    found: Found, cache: SightCache, progress: Progress, *, brief: bool = False
+) -> tuple[list[CoverageGap], NDArray[np.bool_]]:
+    """The listed gaps by route and chainage, and which samples they hold; ``brief``: without why, chance and remedy.
+
+    Raises Cancelled if asked to stop.
+    """
     stretches = _stretches(found, cache)
     listed = np.zeros(len(found.line), dtype=np.bool_)
     listed[stretches.rows] = True
     if not stretches.pieces:
         return [], listed
-    columns = _columns(found, stretches)
+    columns = _columns(found, stretches, brief=brief)
     open_ = [_open(found, stretches, columns, index) for index in range(len(stretches.pieces))]
-    closing = remedies(found.evidence, open_, cache, progress)
+    closing = [None] * len(open_) if brief else remedies(found.evidence, open_, cache, progress)
     rows = [{name: column[index] for name, column in columns.items()} for index in range(len(open_))]
     return [
         CoverageGap(
@@ -65,7 +72,7 @@ def gaps_of(found: Found, cache: SightCache, progress: Progress) -> tuple[list[C
             start_m=gap.start_m,
             end_m=gap.end_m,
             score_kind=SCORE_KIND,
-            cause=_cause(found, gap, cache),
+            cause=PREVIEW if brief else _cause(found, gap, cache),
             remedy=remedy,
             **row,
         )
@@ -125,7 +132,7 @@ def _open(found: Found, stretches: _Stretches, columns: dict[str, list[Any]], in
     return Open(found.line.routes[number], stretches.rows_of(index), *span, period, klass)
 
 
-def _columns(found: Found, stretches: _Stretches) -> dict[str, list[Any]]:
+def _columns(found: Found, stretches: _Stretches, *, brief: bool) -> dict[str, list[Any]]:
     """Fields of the gaps that are sums over their samples, and their names and places."""
     km = found.line.length_mm / 1e6
     length = stretches.sums(km)
@@ -144,14 +151,14 @@ def _columns(found: Found, stretches: _Stretches) -> dict[str, list[Any]]:
         "porosity": np.round(stretches.sums(known * km) / length, 6).tolist(),
         "porosity_class": [_BANDS[n] for n in band],
         "score": np.round(_scores(found, stretches, known * km, periods), 6).tolist(),
-        **_chances(found, stretches, periods),
+        **_chances(found, stretches, periods, brief=brief),
     }
 
 
-def _chances(found: Found, stretches: _Stretches, periods: IntArray) -> dict[str, list[Any]]:
-    """What the draws say of each piece, in its worse period; without draws that nothing is said."""
+def _chances(found: Found, stretches: _Stretches, periods: IntArray, *, brief: bool) -> dict[str, list[Any]]:
+    """What the draws say of each piece, in its worse period; without draws, or in brief, nothing."""
     names = ("probability", "length_low_m", "length_median_m", "length_high_m", "p_long")
-    if found.draws is None:
+    if found.draws is None or brief:
         return {name: [None] * len(stretches.pieces) for name in names}
     share = stretches.sums(found.draws.gap * found.line.length_mm)
     worse = np.where(periods == 2, np.argmax(share, axis=0), periods)

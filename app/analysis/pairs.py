@@ -92,8 +92,12 @@ def conditions_of(scene: Scene, line: Line, cache: SightCache) -> Conditions:
     """The conditions that the hours of a scene's observers and patrols make, with the sun of its date."""
     key = ("sun", line.key, scene.as_of, scene.own_state)
     group, suns = cache.remember(key, partial(sun_groups, line.lon, line.lat, scene.as_of, scene.own_state))
-    hours = [*scene.observers.hours, *(patrol.hours for patrol in scene.patrols)]
-    return Conditions.of(hours, scene.weather, group=group, suns=suns, date=scene.as_of)
+    hours = tuple(sorted({*scene.observers.hours, *(patrol.hours for patrol in scene.patrols)}))
+
+    def made() -> Conditions:
+        return Conditions.of(hours, scene.weather, group=group, suns=suns, date=scene.as_of)
+
+    return cache.remember(("conditions", key, hours, scene.weather), made)
 
 
 def poses(scene: Scene, watch: Observers) -> list[Pose]:

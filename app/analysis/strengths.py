@@ -181,17 +181,24 @@ class Maker:
         return (source, self.line.key, parameters.transect_m, parameters.crosser_mps, self.scene.weather)
 
 
-def watches_of(scene: Scene, line: Line, cache: SightCache, progress: Progress) -> list[Watch]:
-    """Every observer with its sights, traced where the cache has none. Raises Cancelled."""
+def watches_of(scene: Scene, line: Line, numbers: Sequence[int], cache: SightCache, progress: Progress) -> list[Watch]:
+    """Some observers with their sights, traced where the cache has none. Raises Cancelled."""
     stands = poses(scene, scene.observers)
-    kinds = [scene.types[key] for key in scene.observers.type]
-    ends = [_ends(pose, kind) for pose, kind in zip(stands, kinds, strict=True)]
-    asked = [one for pose, bent in zip(stands, ends, strict=True) for one in (pose, *chain(*bent.values()))]
+    kinds = {number: scene.types[scene.observers.type[number]] for number in numbers}
+    ends = {number: _ends(stands[number], kinds[number]) for number in numbers}
+    asked = [one for number in numbers for one in (stands[number], *chain(*ends[number].values()))]
     found = iter(sights(line.view, asked, cache, progress))
     up = scene.observers.availability.tolist()
     return [
-        Watch(number, pose, kind, next(found), {name: (next(found), next(found)) for name in bent}, up[number])
-        for number, (pose, kind, bent) in enumerate(zip(stands, kinds, ends, strict=True))
+        Watch(
+            number,
+            stands[number],
+            kinds[number],
+            next(found),
+            {name: (next(found), next(found)) for name in ends[number]},
+            up[number],
+        )
+        for number in numbers
     ]
 
 

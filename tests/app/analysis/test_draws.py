@@ -190,3 +190,27 @@ def test_a_run_with_draws_tells_shares_lengths_and_what_moved_it() -> None:
 def test_the_number_of_draws_is_part_of_the_input() -> None:
     with_draws = dataclasses.replace(made(), draws=40)
     assert with_draws.input_hash != made().input_hash != dataclasses.replace(made(), draws=60).input_hash
+
+
+def test_in_brief_all_is_the_same_but_what_is_told_of_each_gap() -> None:
+    of = dataclasses.replace(made(), draws=40)
+    whole, brief = find_gaps(of), find_gaps(of, brief=True)
+    assert brief.routes == whole.routes
+    assert brief.profile.g_night.tobytes() == whole.profile.g_night.tobytes()
+    assert [(gap.id, gap.klass, gap.score) for gap in brief.all_gaps] == [
+        (gap.id, gap.klass, gap.score) for gap in whole.all_gaps
+    ]
+    assert {gap.cause.code for gap in brief.all_gaps} == {"preview"}
+    assert brief.influences == ()
+
+
+def test_a_first_look_says_that_it_is_one() -> None:
+    seen: list[Any] = []
+    of = dataclasses.replace(made(), draws=100)
+    report = find_gaps(of, partial=seen.append)
+    (early,) = seen
+    assert early.draws == 50
+    assert early.warnings[0].code == "draws_partial"
+    assert dict(early.warnings[0].numbers) == {"done": 50.0, "asked": 100.0}
+    assert report.to_json_bytes() == find_gaps(of).to_json_bytes()
+    assert "draws_partial" not in {warning.code for warning in report.warnings}
