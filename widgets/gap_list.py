@@ -51,7 +51,7 @@ def facts(gap: CoverageGap, model: QObject) -> str:
     ]
     parts = [period, model.tr("detection {low:.2f}–{high:.2f}").format(low=gap.p_low, high=gap.p_high), ease]
     if gap.probability is not None:
-        parts.insert(1, model.tr("{share:.0f} % sure").format(share=100.0 * gap.probability))
+        parts.insert(1, model.tr("a gap in {share:.0f} % of the draws").format(share=100.0 * gap.probability))
     if gap.status != "open":
         parts.insert(0, shown("Choice", dict(STATUSES)[gap.status]).lower())
     return " · ".join(parts)
@@ -129,7 +129,8 @@ class GapDelegate(QStyledItemDelegate):
         gap = index.data(GAP)
         if gap is None:
             return QSize(self.width, 36)
-        lines = 2 + sum(_lines(text, option.font, self._room) for text in (why(gap), remedy(gap)))
+        texts = (why(gap), remedy(gap), facts(gap, index.model()))
+        lines = 1 + sum(_lines(text, option.font, self._room) for text in texts)
         return QSize(self.width, lines * LINE + 20)
 
     @property
@@ -182,14 +183,7 @@ class GapDelegate(QStyledItemDelegate):
         )
         y = self._text(painter, why(gap), font, "text", x, y)
         y = self._text(painter, remedy(gap), font, "accent", x, y)
-        self._text(
-            painter,
-            QFontMetricsF(font).elidedText(facts(gap, model), Qt.TextElideMode.ElideRight, self._room),
-            font,
-            "muted",
-            x,
-            y,
-        )
+        self._text(painter, facts(gap, model), font, "muted", x, y)
 
     def _text(self, painter: QPainter, text: str, font: QFont, colour: str, x: float, y: float) -> float:
         painter.setFont(font)

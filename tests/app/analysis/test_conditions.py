@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.coverage import coverage_of, surely
+from app.analysis.coverage import coverage_of, p_with
 from app.analysis.pairs import Pairs
 from layers.hours import parse_hours
 from tests.golden.conditions import conditions
@@ -63,7 +63,7 @@ def test_samples_of_other_suns_have_other_p() -> None:
     detected = -np.expm1(-2.0)
     np.testing.assert_allclose(coverage.p, [[detected, 0.75 * detected], [0.0, 0.0]])
     np.testing.assert_allclose(coverage.best, coverage.p)
-    np.testing.assert_allclose(surely(pairs, found, 2), coverage.low)
+    np.testing.assert_allclose(p_with(pairs, pairs.sure, found, 2), coverage.low)
 
 
 def test_the_season_is_that_of_the_date() -> None:
