@@ -27,6 +27,7 @@ def twice(exposure: np.ndarray, availability: float = 1.0) -> Pairs:
         sure=yes,
         possible=yes,
         obstacle_m=np.nan * one,
+        seam=~yes,
         exposure=np.repeat(exposure[..., None], 2, axis=-1),
     )
 
