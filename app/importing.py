@@ -22,7 +22,7 @@ from app.terrain import SURFACE
 from layers.base import Provenance
 from layers.text import QT_TRANSLATE_NOOP
 
-SIGMA_M = 0.0, 1000.0
+SIGMA_M = 0.1, 1000.0
 """What the standard deviation of a height may be, in metres."""
 
 

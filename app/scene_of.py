@@ -16,6 +16,7 @@ from app.geo.terrain import Terrain
 from app.reasons import Reason
 from app.road_points import roads_of
 from app.scene import Observers, Parameters, Patrol, Scene, Settlements
+from app.scene_notes import line_accuracy, posts_old
 from layers.base import Layer
 from layers.checkpoints import CheckpointLayer, observer_of
 from layers.fields import SHARED
@@ -83,7 +84,7 @@ def scene_of(
         as_of,
         own_state,
         seed,
-        off + idle,
+        off + idle + posts_old(layers, as_of) + line_accuracy(layers, as_of, parameters.step_m),
         roads_of(layers, routes),
         _hazards(layers),
     )

@@ -104,6 +104,15 @@ TEMPLATES = {
         "perhaps on trees or roofs, which see more than they do.",
     ),
     "neighbours_left_out": QT_TRANSLATE_NOOP("Reason", "{count:.0f} posts or sensors of other states are not counted."),
+    "posts_old": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{layer} tells of {as_of}, the run of {date}: posts built or closed since make false gaps or hide true ones.",
+    ),
+    "line_accuracy": QT_TRANSLATE_NOOP(
+        "Reason",
+        "The border line is known to {accuracy_m:,.0f} m, its samples stand {step_m:,.0f} m apart: they tell more than "
+        "the line holds.",
+    ),
     "patrols_out_of_season": QT_TRANSLATE_NOOP("Reason", "{count:.0f} patrols are out of season at this date."),
     "patrols_without_revisits": QT_TRANSLATE_NOOP("Reason", "{count:.0f} patrols state no revisits and cover nothing."),
     "draws_partial": QT_TRANSLATE_NOOP(
