@@ -189,7 +189,7 @@ def test_what_is_said_of_heights_is_checked(opened: Project, tmp_path: Path) -> 
     source = tiff(tmp_path / "d.tif", heights())
     with pytest.raises(UserError, match="not both"):
         bring(opened, source, "D", sigma_m=1.0, error_mask=source)
-    with pytest.raises(UserError, match="lies between 0.1 and 1000 m"):
+    with pytest.raises(UserError, match=r"lies between 0\.1 and 1000 m"):
         bring(opened, source, "D", sigma_m=-1.0)
     with pytest.raises(UserError, match="--as terrain"):
         import_file(opened, Request(source, "basemap", heights=Heights(link=True)), Progress())
