@@ -12,6 +12,7 @@ from app.analysis.results import Profile
 from app.analysis.sightlines import Observers, Targets, sightlines
 from app.errors import UserError
 from app.exchange.atomic import replacing
+from app.geo.terrain import Terrain
 from app.progress import Progress
 from app.scene import Scene
 
@@ -60,13 +61,24 @@ def cell_table(cells: Cells, found: Sensitivity) -> pd.DataFrame:
 
 
 def sightline_table(scene: Scene, radius_m: float | None, progress: Progress) -> pd.DataFrame:
-    """One row per pair of observer and border sample in range, on the finest terrain of the scene.
+    """One row per pair of observer and border sample in range, on the finest terrain that holds the ray.
 
     ``visible`` is 1 or 0, empty where the terrain is unknown or too coarse for a yes or no; ``p_visible`` is empty
     where unknown. Raises UserError if the scene has no terrain.
     """
     if not scene.terrain:
         raise UserError("The project has no terrain: import a DEM, or make a project with the bundled one.")
+    share = 1.0 / len(scene.terrain)
+    told = _ray_table(scene, scene.terrain[0], radius_m, progress.part(0.0, share))
+    for number, terrain in enumerate(scene.terrain[1:], 1):
+        unknown = told["p_visible"].isna()
+        if unknown.any():
+            coarser = _ray_table(scene, terrain, radius_m, progress.part(number * share, (number + 1) * share))
+            told = told.where(~unknown, coarser)
+    return told
+
+
+def _ray_table(scene: Scene, terrain: Terrain, radius_m: float | None, progress: Progress) -> pd.DataFrame:
     posts = scene.observers
     reach = posts.range_m if radius_m is None else np.minimum(posts.range_m, radius_m)
     eyes = Observers.of(
@@ -75,7 +87,7 @@ def sightline_table(scene: Scene, radius_m: float | None, progress: Progress) ->
     lon, lat, chainage = (np.concatenate([getattr(part, name) for part in scene.samples]) for name in _SAMPLE)
     routes = np.concatenate([np.full(len(part), part.route, dtype=object) for part in scene.samples])
     targets = Targets.of(lon, lat, 0.5 * scene.parameters.target_height_m)
-    rays = sightlines(scene.terrain[0], eyes, targets, curvature=posts.curvature, progress=progress)
+    rays = sightlines(terrain, eyes, targets, curvature=posts.curvature, progress=progress)
     decided = ~(rays.unknown | rays.coarse)
     return pd.DataFrame(
         {

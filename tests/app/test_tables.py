@@ -1,0 +1,39 @@
+"""The table of sight lines: on the finest terrain that holds each ray."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from app.errors import UserError
+from app.progress import Progress
+from app.scene import Scene
+from app.tables import sightline_table
+from tests.golden.scenes import device, plain, scene
+
+POSTS = [device(2000.0, -500.0), device(6000.0, -500.0)]
+FINE = plain(np.zeros((200, 170)))  # its eastern edge lies at x = 4,100 m
+COARSE = plain(np.zeros((50, 100)), cell=120.0)
+
+
+def table(of: Scene) -> pd.DataFrame:
+    return sightline_table(of, 3000.0, Progress())
+
+
+def test_rays_that_leave_the_finest_terrain_are_told_by_the_next() -> None:
+    both = dataclasses.replace(scene(POSTS), terrain=(FINE, COARSE))
+    fine, coarse = (dataclasses.replace(both, terrain=(one,)) for one in (FINE, COARSE))
+    told, unknown = table(both), table(fine)["p_visible"].isna()
+    assert 0 < unknown.sum() < len(told)
+    pd.testing.assert_frame_equal(told[~unknown], table(fine)[~unknown], check_dtype=False)
+    pd.testing.assert_frame_equal(told[unknown], table(coarse)[unknown], check_dtype=False)
+    assert told["visible"][unknown].isna().all()  # too coarse for a yes or no
+    assert told["visible"][~unknown].notna().all()
+
+
+def test_without_terrain_there_is_no_sight_line() -> None:
+    with pytest.raises(UserError, match="no terrain"):
+        table(dataclasses.replace(scene(POSTS), terrain=()))
