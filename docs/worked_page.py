@@ -1,0 +1,166 @@
+"""The tables of docs/worked_sample.md, written from the numbers that worked_sample.py keeps."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+
+def table(head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
+    """A Markdown table; with more than two columns numbers stand to the right."""
+    rest = " ---: " if len(head) > 2 else " --- "
+    lines = ["| " + " | ".join(head) + " |", "|" + "|".join([" --- "] + [rest] * (len(head) - 1)) + "|"]
+    return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows])
+
+
+def f(value: float, digits: int = 3) -> str:
+    """A number with so many decimals."""
+    return f"{value:,.{digits}f}"
+
+
+def phi(z: float) -> float:
+    """The standard normal distribution."""
+    return 0.5 * math.erfc(-z / math.sqrt(2.0))
+
+
+def blocks_of(told: dict[str, Any]) -> dict[str, str]:
+    """The text between each pair of marks of the page."""
+    return {
+        "place": _place(told),
+        "sources": _sources(told),
+        "sight": _sight(told),
+        "hazard": _hazard(told),
+        "combined": _combined(told),
+        "draws": _draws(told),
+        "stretch": _stretch(told),
+        "gap": _gap(told),
+    }
+
+
+def _place(told: dict[str, Any]) -> str:
+    place, parameters, weather = told["place"], told["parameters"], told["weather"]
+    states = ", ".join(
+        f"{state} {day:.0%} (visibility {km / 1000:g} km)"
+        for state, day, km in zip(weather["states"], weather["day"], weather["visibility_m"], strict=True)
+    )
+    rows = [
+        ("Border, chainage", f"{told['route']}, km {f(place['chainage_m'] / 1000, 2)}"),
+        ("Place", f"{f(place['lat'], 4)}° N, {f(place['lon'], 4)}° E"),
+        ("Ground, from the terrain", f"{f(place['elevation_m'], 1)} m"),
+        ("Direction of the line", f"{f(place['azimuth_deg'], 1)}°"),
+        ("Path of a crosser", f"{f(parameters['transect_m'], 0)} m straight across at {parameters['crosser_mps']} m/s"),
+        ("Weather, by day and by night", states),
+        ("Covered from P =", parameters["theta"]),
+    ]
+    return table(("What", "Value"), rows)
+
+
+def _sources(told: dict[str, Any]) -> str:
+    rows = [
+        (
+            *(one["name"], one["label"], f"{f(one['distance_m'], 0)} m", one["hours"], one["availability"]),
+            *(f(one["p_visible"]), f"{f(one['obstacle_m'], 0)} m"),
+        )
+        for one in told["sources"]
+    ]
+    head = ("Source", "Device", "Distance", "Hours", "Availability a", "p_visible", "Ground at its lowest point")
+    return table(head, rows)
+
+
+def _sight(told: dict[str, Any]) -> str:
+    ray = told["ray"]
+    rows = [
+        (
+            *(number, f"{f(one['distance_m'], 0)} m", f"{f(one['clearance_m'], 2)} m", f"{f(one['sd_m'], 2)} m"),
+            *(f(one["clearance_m"] / one["sd_m"], 3), f(phi(one["clearance_m"] / one["sd_m"]), 4)),
+        )
+        for number, one in enumerate(ray["blocks"], 1)
+    ]
+    product = math.prod(phi(one["clearance_m"] / one["sd_m"]) for one in ray["blocks"])
+    head = ("Block", "Where it is worst", "Clearance", "± 1 sd", "Clearance / sd", "Chance it is open")
+    text = f"From {ray['source']}, {f(ray['length_m'], 0)} m. Product of the last column: **p_visible = {f(product)}**."
+    return f"{table(head, rows)}\n\n{text}"
+
+
+def _hazard(told: dict[str, Any]) -> str:
+    rows = []
+    for one in told["sources"]:
+        found = one["found"]
+        day, night = found["lambda"]
+        rows.append(
+            (
+                *(one["name"], f(found["glimpse"], 4), f"{found['hazard']:.6f} /s", f"{f(found['exposure_s'], 0)} s"),
+                *(" / ".join(f(value) for value in row) for row in (day, night)),
+            )
+        )
+    states = " / ".join(told["weather"]["states"])
+    head = ("Source", "P per glimpse", "Hazard", "Time exposed", f"Λ by day: {states}", f"Λ by night: {states}")
+    return table(head, rows)
+
+
+def single(one: dict[str, Any], period: int, state: int) -> float:
+    """P of one source on duty, in one state of the weather."""
+    return float(one["availability"] * one["p_visible"] * -math.expm1(-one["found"]["lambda"][period][state]))
+
+
+def _combined(told: dict[str, Any]) -> str:
+    rows = []
+    for period, name in enumerate(("day", "night")):
+        for part in told["slices"][name]:
+            on = [one for one, up in zip(told["sources"], part["on"], strict=True) if up]
+            p = [1.0 - math.prod(1.0 - single(one, period, state) for one in on) for state in range(3)]
+            mean = math.fsum(share * value for share, value in zip(told["weather"][name], p, strict=True))
+            names = ", ".join(one["name"] for one in on) or "nobody"
+            rows.append((name, names, f(part["share"]), *(f(value) for value in p), f(mean), f(part["share"] * mean)))
+    head = ("Period", "On duty", "Share of the period", *told["weather"]["states"], "Mean over weather", "Share × mean")
+    result = told["result"]
+    return f"{table(head, rows)}\n\n**P by day {f(result['p_day'])}, by night {f(result['p_night'])}.**"
+
+
+def _draws(told: dict[str, Any]) -> str:
+    result = told["result"]
+    rows = [
+        (name, *(f(result[f"{key}_{name}"]) for key in ("p", "low", "high", "g")), result[name])
+        for name in ("day", "night")
+    ]
+    text = (
+        f"With every source up and in its best condition P would be {f(result['best_condition'])}; with perfect sight "
+        f"as well {f(result['in_sight'])}. So its class is **{result['class']}**."
+    )
+    head = ("Period", "P as stated", "5 % of the draws below", "95 % below", "Share below 0.5", "Outcome")
+    return f"{table(head, rows)}\n\n{text}"
+
+
+def _stretch(told: dict[str, Any]) -> str:
+    rows = [
+        (
+            f"{f(one['start_m'] / 1000, 1)}–{f(one['end_m'] / 1000, 1)}",
+            *(f(one[key]) for key in ("p_day", "g_day", "p_night", "g_night")),
+            *(one["day"], one["night"], one["class"] or "–"),
+        )
+        for one in told["stretch"]
+    ]
+    return table(("km", "P day", "Below, day", "P night", "Below, night", "Day", "Night", "Class"), rows)
+
+
+def _gap(told: dict[str, Any]) -> str:
+    gap = told["gap"]
+    km = ", ".join(f"{klass} {value:g} km" for klass, value in gap["classes"].items() if value)
+    rows = [
+        ("Gap", f"{told['route']} km {f(gap['start_m'] / 1000, 1)}–{f(gap['end_m'] / 1000, 1)}, by {gap['period']}"),
+        ("Class", f"{gap['klass']} ({km})"),
+        ("Detection, 5–95 % of the draws", f"{f(gap['p_low'])}–{f(gap['p_high'])}"),
+        ("Chance that it is a gap", f(gap["probability"])),
+        ("Ease of crossing", f(gap["porosity"])),
+        ("Score", f"{f(gap['score'])} km"),
+        ("Cause", gap["cause"]),
+        ("Remedy", gap["remedy"] or "none was found"),
+    ]
+    return table(("What", "Value"), rows)
+
+
+def filled(page: str, texts: dict[str, str]) -> str:
+    """The page with each text between its marks. Raises KeyError where a mark has no text."""
+    pattern = re.compile(r"(<!-- numbers: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+    return pattern.sub(lambda found: f"{found[1]}\n{texts[found[2]]}\n\n{found[3]}", page)
