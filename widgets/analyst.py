@@ -183,6 +183,8 @@ class Analyst(QObject):
         self.session.explain(error)
 
     def _compare(self, before: GapReport, after: GapReport) -> None:
+        if self.session.project is None:
+            return  # closed in the meantime
         label = self.tr("Comparing with the run before")
         self.session.jobs.run(label, lambda _: engine.compare(before, after), self.compared.emit, quiet=True)
 

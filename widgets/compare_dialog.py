@@ -23,6 +23,7 @@ from app.progress import Progress
 from app.store import runs as table
 from widgets import engine
 from widgets.gap_list import place, title
+from widgets.jobs import Job
 from widgets.session import Session
 from widgets.text import moment
 
@@ -59,6 +60,8 @@ class CompareDialog(QDialog):
         column.addWidget(self.tree, 1)
         column.addStretch(0)
         column.addWidget(buttons)
+        self._job: Job | None = None
+        self.finished.connect(self._forget)
         self.before.activated.connect(lambda _: self._ask())
         self._list()
 
@@ -82,6 +85,7 @@ class CompareDialog(QDialog):
         project, after = self.session.project, self.session.report
         if project is None or after is None:
             return
+        self._forget()
         path, run = project.path, str(self.before.currentData())
 
         def work(progress: Progress) -> Comparison:
@@ -90,7 +94,12 @@ class CompareDialog(QDialog):
                 raise UserError("The project has no run yet: press F5 first.")
             return engine.compare(before, after)
 
-        self.session.jobs.run(self.tr("Comparing"), work, self.show_comparison, quiet=True)
+        self._job = self.session.jobs.run(self.tr("Comparing"), work, self.show_comparison, quiet=True)
+
+    def _forget(self) -> None:
+        """A dialog that is closed waits for no answer: it would come to a window that is gone."""
+        if self._job is not None:
+            self._job.cancel()
 
     def show_comparison(self, comparison: Comparison) -> None:
         """Fill the table."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -39,8 +38,6 @@ NAMES = {
 
 class ReportDialog(QDialog):
     """Where to, and as what."""
-
-    written = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,15 +104,13 @@ class ReportDialog(QDialog):
         project = self.session.project
         if project is None:
             return
-        source, target = project.path, Path(self.path.text())
+        source, target, session = project.path, Path(self.path.text()), self.session
+        text = self.tr("The report is written: {path}").format(path=target)
 
         def work(progress: Progress) -> Path:
             write_report(source, target)
             return target
 
-        self.session.jobs.run(self.tr("Writing the report"), work, self._on_written)
+        # The dialog is gone by the time the file is there: the session tells.
+        session.jobs.run(self.tr("Writing the report"), work, lambda _: session.notify(text, Level.GOOD))
         self.accept()
-
-    def _on_written(self, path: Path) -> None:
-        self.session.notify(self.tr("The report is written: {path}").format(path=path), Level.GOOD)
-        self.written.emit(str(path))

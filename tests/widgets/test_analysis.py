@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from app import features
+from widgets.compare_dialog import CompareDialog
 from widgets.gap_list import GAP, facts, place, remedy, title, why
 from widgets.main_window import MainWindow
+from widgets.report_dialog import ReportDialog
 from widgets.ribbon_data import columns
 from widgets.session import Selection, Session
 
@@ -185,3 +189,39 @@ def test_undo_names_the_step_it_takes_back(window: MainWindow) -> None:
     assert window.actions_by_key["undo"].text() == "Undo: Add incident"
     window.session.undo()
     assert window.actions_by_key["redo"].text() == "Redo: Add incident"
+
+
+def gone(dialog: QDialog) -> None:
+    """What the window does with a dialog that was closed."""
+    dialog.deleteLater()
+    QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+
+
+def test_a_report_comes_after_its_dialog_is_gone(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    analysed(window, qtbot)
+    told: list[str] = []
+    window.session.notified.connect(lambda text, _: told.append(text))
+    dialog = ReportDialog(window.session, window)
+    dialog.path.setText(str(tmp_path / "gaps.csv"))
+    dialog.write()
+    gone(dialog)
+    idle(window, qtbot)
+    assert (tmp_path / "gaps.csv").is_file()
+    assert any("gaps.csv" in text for text in told)
+
+
+def test_a_comparison_that_is_closed_early_gets_no_answer(window: MainWindow, qtbot: QtBot) -> None:
+    analysed(window, qtbot)
+    entry = window.session.required.of_kind("checkpoints")[0]
+    fid = int(window.session.layer(entry.uuid).frame.index[0])
+    window.session.apply(
+        "Move", features.changed(window.session.required, entry, fid, geometry=shapely.Point(70, 37.6))
+    )
+    first = window.session.report
+    window.analyst.run()
+    qtbot.waitUntil(lambda: window.session.report is not first and not window.analyst.running, timeout=WAIT_MS)
+    dialog = CompareDialog(window.session, window)
+    assert dialog.before.count() == 1
+    dialog.reject()
+    gone(dialog)
+    idle(window, qtbot)
