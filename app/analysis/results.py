@@ -202,6 +202,10 @@ class Profile:
         """The high P of each sample's worse period."""
         return np.where(self.p_day < self.p_night, self.p_high_day, self.p_high_night)
 
+    def status(self, period: str) -> NDArray[np.uint8]:
+        """COVERED, GAP or UNDECIDED of every sample by "day" or by "night"."""
+        return self.status_day if period == "day" else self.status_night
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GapReport:
