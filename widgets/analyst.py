@@ -30,7 +30,7 @@ TELL_MS = 20
 COMPARE_MS = 300
 CHECK_MS = 900
 LOOK_MS = 120
-_INPUTS = {"borders", "checkpoints", "sensors", "patrols", "terrain", "reference"}
+_INPUTS = {"borders", "checkpoints", "sensors", "patrols", "barriers", "terrain", "reference"}
 
 
 class Analyst(QObject):
