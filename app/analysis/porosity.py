@@ -63,27 +63,29 @@ def mean_of(factors: dict[str, FloatArray]) -> FloatArray:
 class Ease:
     """Porosity of every sample, float64 (n,), NaN where nothing is known, and which rest on no way having been found.
 
-    by_time: where T_cross gives the porosity, not the index.
+    by_time: where T_cross gives the porosity, not the index. factors: (factors, n), as in WEIGHTS, NaN where unknown.
     """
 
     porosity: FloatArray
     unreached: NDArray[np.bool_]
     by_time: NDArray[np.bool_]
+    factors: FloatArray
 
 
 def ease_of(scene: Scene, line: Line, cache: SightCache, progress: Progress | None = None) -> Ease:
     """The porosity that orders and cuts the gaps of a scene. Raises Cancelled if asked to stop."""
     access, hindered = access_of(scene), scene.obstacles
-    key = (_key("index", line, access), hindered.told, scene.month)
-    index = cache.remember(key, lambda: index_of(line, access, hindered, scene.month))
+    key = (_key("factors", line, access), hindered.told, scene.month)
+    factors = cache.remember(key, lambda: factors_of(line, access, hindered, scene.month))
+    index, rows = mean_of(factors), np.stack([factors[name] for name in WEIGHTS])
     wanted = tuple(number for number, route in enumerate(line.routes) if _has_roads(scene.roads, route))
     if not wanted:
         nowhere = np.zeros(len(line), dtype=np.bool_)
-        return Ease(index, nowhere, nowhere)
+        return Ease(index, nowhere, nowhere, rows)
     wet = cache.remember(("fords", *key), lambda: ford_seconds(line, hindered, scene.month))
     found = forded(times_of(scene, line, cache, wanted, progress), wet)
     open_ = by_hours(found.hours, scene.parameters.t50_h, scene.parameters.porosity_b)
-    return Ease(np.where(found.unknown, index, open_), found.unreached, ~found.unknown)
+    return Ease(np.where(found.unknown, index, open_), found.unreached, ~found.unknown, rows)
 
 
 def times_of(

@@ -52,7 +52,8 @@ class CoverageGap:
     ``klass`` is its largest share by length, ``classes`` km of each class. ``p_low``, ``p_high`` are means over the
     gap's samples in its (worse) period; ``lon``, ``lat`` its middle. None without draws: ``probability``, the mean
     share of draws in which a sample of it is below theta; ``length_*_m``, 5, 50 and 95 % of the length that is;
-    ``p_long``, the share of draws in which that is at least the shortest length listed.
+    ``p_long``, the share of draws in which that is at least the shortest length listed; ``score_low``, ``score_high``,
+    ``rank_low``, ``rank_high``, 5 and 95 % of its score and of its rank in its own list, 1 the highest.
     """
 
     id: str
@@ -81,6 +82,10 @@ class CoverageGap:
     length_median_m: float | None = None
     length_high_m: float | None = None
     p_long: float | None = None
+    score_low: float | None = None
+    score_high: float | None = None
+    rank_low: int | None = None
+    rank_high: int | None = None
 
     @property
     def length_m(self) -> float:
