@@ -166,7 +166,8 @@ class Profile:
     in sight. ``k`` (int64): observers and patrols that alone detect with P >= .5, in the period with fewer.
     ``best_*``: the largest P of one observer (lower bound if all failed together); ``two_*``: P of at least two.
     ``status_*`` (uint8): COVERED, GAP or UNDECIDED. ``g_*``: share of the draws in which P lies below theta, NaN
-    without draws; with draws ``p_low_*`` and ``p_high_*`` are 5 and 95 % of P over them.
+    without draws; with draws ``p_low_*`` and ``p_high_*`` are 5 and 95 % of P over them. ``tracks``: chance that a
+    crosser's tracks are found afterwards, which no P holds.
     """
 
     route: NDArray[np.str_]
@@ -193,6 +194,7 @@ class Profile:
     status_night: NDArray[np.uint8]
     g_day: FloatArray
     g_night: FloatArray
+    tracks: FloatArray
 
     def __len__(self) -> int:
         return len(self.route)
@@ -296,8 +298,8 @@ _TYPES: dict[str, Any] = {"k": np.int64, "status_day": np.uint8, "status_night":
 
 
 def _profile(columns: dict[str, list[Any]]) -> Profile:
-    # A run kept before there were draws has no g.
-    unknown = {name: [None] * len(columns["route"]) for name in ("g_day", "g_night")}
+    # A run kept before there were draws has no g, one before tracks were told no chance of them.
+    unknown = {name: [None] * len(columns["route"]) for name in ("g_day", "g_night", "tracks")}
     arrays = {
         name: np.array(values, dtype=_TYPES.get(name, np.float64)) for name, values in (unknown | columns).items()
     }
