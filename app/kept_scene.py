@@ -16,7 +16,7 @@ from app.geo.lrs import Route, routes_of, sample
 from app.geo.terrain import Terrain
 from app.obstacles import Barrier, Obstacles, River
 from app.reasons import Reason
-from app.scene import NO_PLACES, Observers, Parameters, Patrol, Scene, Settlements
+from app.scene import NO_PLACES, WHOLE_DEG, Observers, Parameters, Patrol, Scene, Settlements
 from resources import section_of, sensor_type, sensor_types, weather
 
 
@@ -51,7 +51,7 @@ def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
     told = json.loads(zlib.decompress(data))
     routes = tuple(_route_of(row) for row in told["routes"])
     parameters = Parameters(**told["parameters"])
-    observers = Observers(**_arrays(told["observers"], ("id", "name", "type", "hours")))
+    observers = Observers(**_views(_arrays(told["observers"], ("id", "name", "type", "hours"))))
     own = {key: sensor_type(key, section) for key, section in told.get("types", {}).items()}
     types = {**sensor_types(), **own}
     return Scene(
@@ -99,6 +99,12 @@ def _arrays(columns: dict[str, list[Any]], texts: tuple[str, ...]) -> dict[str, 
     return {
         name: tuple(column) if name in texts else np.array(column, dtype=np.float64) for name, column in columns.items()
     }
+
+
+def _views(columns: dict[str, Any]) -> dict[str, Any]:
+    """The columns of observers; a run kept before views had a height has those of all height."""
+    count = columns["lon"].size
+    return {"tilt_deg": np.zeros(count), "vfov_deg": np.full(count, WHOLE_DEG), **columns}
 
 
 def _patrol(patrol: Patrol) -> dict[str, Any]:

@@ -32,6 +32,9 @@ FEWEST_DRAWS, MOST_DRAWS = 20, 10_000
 LOOK_DRAWS, PUBLISH_DRAWS = 200, 1000
 """Enough to look at, and to publish: the standard error of a share is then at most .035 and .016."""
 
+WHOLE_DEG = 180.0
+"""Height of a view from nadir to zenith: nothing is above or below it."""
+
 METHOD = "2"
 """Part of every input hash: raised whenever the same scene would give another result."""
 
@@ -126,7 +129,8 @@ class Observers:
     """Posts and devices that count, n of them, in an order that only their own values decide.
 
     ``id`` is ``layer uuid/fid``; ``type`` a key of the scene's sensor types; ``hours`` canonical local hours. Arrays
-    are float64: WGS 84 degrees, metres above ground, metres, degrees from true north, shares; ``curvature`` is c_c.
+    are float64: WGS 84 degrees, metres above ground, metres, degrees from true north and above the horizon, shares;
+    ``curvature`` is c_c. ``fov_deg`` 360 is all round, ``vfov_deg`` 180 from nadir to zenith.
     """
 
     id: tuple[str, ...]
@@ -139,6 +143,8 @@ class Observers:
     range_m: FloatArray
     azimuth_deg: FloatArray
     fov_deg: FloatArray
+    tilt_deg: FloatArray
+    vfov_deg: FloatArray
     availability: FloatArray
     curvature: FloatArray
 

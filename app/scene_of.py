@@ -16,7 +16,7 @@ from app.geo.terrain import Terrain
 from app.obstacles import obstacles_of
 from app.reasons import Reason
 from app.road_points import roads_of
-from app.scene import Observers, Parameters, Patrol, Scene, Settlements
+from app.scene import WHOLE_DEG, Observers, Parameters, Patrol, Scene, Settlements
 from app.scene_notes import line_accuracy, posts_old
 from app.scene_rows import Row, is_own, is_valid, number_of, rows_of, text_of
 from layers.base import Layer
@@ -198,6 +198,7 @@ def _observer(key: str, row: Row, place: Any, type_: str, types: Mapping[str, Se
         *(key, place.x, place.y, type_, name, _hours(row)),
         *(number_of(row, "height_m", kind.height_m), number_of(row, "range_m", kind.range_m)),
         *(azimuth, 360.0 if text_of(row, "azimuth_deg") == "" else width),
+        *(number_of(row, "tilt_deg", 0.0), number_of(row, "vfov_deg", WHOLE_DEG)),
         *(number_of(row, "availability", kind.availability), kind.curvature),
     )
 
@@ -211,7 +212,7 @@ def _hours(row: Row) -> str:
 
 
 def _as_columns(rows: list[tuple[Any, ...]]) -> Observers:
-    key, lon, lat, type_, name, hours, *numbers = zip(*rows, strict=True) if rows else ((),) * 12
+    key, lon, lat, type_, name, hours, *numbers = zip(*rows, strict=True) if rows else ((),) * 14
     columns = [np.array(column, dtype=np.float64) for column in (lon, lat, *numbers)]
     return Observers(key, name, type_, hours, *columns)
 
