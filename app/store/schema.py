@@ -116,6 +116,15 @@ CREATE TABLE sarhad_gap_status (
 """
 
 
+@MIGRATIONS()
+def m0003_sights(db: Database) -> None:
+    """Sights that were traced before."""
+    db.conn.execute(
+        "CREATE TABLE sarhad_sights (name TEXT NOT NULL PRIMARY KEY, used TEXT NOT NULL, sight BLOB NOT NULL)"
+    )
+    register_own(db, "sarhad_sights")
+
+
 def create_standard(db: Database) -> None:
     """Fill an empty database with the GeoPackage 1.3 tables; the caller holds no transaction."""
     connection = db.conn
