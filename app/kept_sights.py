@@ -115,12 +115,13 @@ def _fitting(rows: Iterable[table.Row], room: int) -> Iterator[table.Row]:
 
 def _portions(rows: Iterable[table.Row]) -> Iterator[list[table.Row]]:
     """Rows in lists that one transaction writes."""
-    portion: list[table.Row] = []
+    portion, size = list[table.Row](), 0
     for row in rows:
         portion.append(row)
-        if sum(len(content) for _, content in portion) >= PORTION_BYTES or len(portion) >= PORTION_ROWS:
+        size += len(row[1])
+        if size >= PORTION_BYTES or len(portion) >= PORTION_ROWS:
             yield portion
-            portion = []
+            portion, size = [], 0
     if portion:
         yield portion
 
