@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from app.checkup import check
 from app.errors import UserError
 from app.kept_scene import dump_scene, load_scene
 from app.kept_sights import KeptSights
+from app.paths import kernel_cache
 from app.project import Project
 from app.store import journal
 from app.store.snapshots import snapshot
@@ -187,3 +189,41 @@ def test_a_read_only_copy_is_analysed_from_what_was_kept(analysed: Path, tmp_pat
         with shelf.writing():
             find_gaps(scene, cache=SightCache(shelf))
     assert path.read_bytes() == before
+
+
+COMPILED = """
+import importlib, pkgutil, sys
+from dataclasses import replace
+from pathlib import Path
+import app.analysis
+from app import kernels, runs
+from app.analysis.gaps import find_gaps
+from app.analysis.ridge import ridge_of
+from app.analysis.sight import SightCache
+from app.project import Project
+
+def compiled():
+    names = [m.name for m in pkgutil.iter_modules(app.analysis.__path__) if m.name.startswith("_")]
+    loaded = [importlib.import_module(f"app.analysis.{name}") for name in names]
+    found = {k: v for module in loaded for k, v in vars(module).items() if hasattr(v, "py_func")}
+    return {name: set(map(str, kernel.signatures)) for name, kernel in found.items()}
+
+kernels.compile_all()
+before = compiled()
+assert sum(map(bool, before.values())) > 10
+with Project.open(Path(sys.argv[1]), write=False) as project:
+    scene = runs.scene_of(project, as_of=sys.argv[2], draws=20)
+cache = SightCache()
+report = find_gaps(scene, cache=cache)
+watch = scene.observers
+find_gaps(replace(scene, observers=replace(watch, lon=watch.lon + 0.001)), cache=cache, brief=True)
+for gap in report.all_gaps[:5]:
+    ridge_of(scene, gap)
+assert compiled() == before
+"""
+
+
+def test_what_is_compiled_ahead_is_all_that_a_run_needs(analysed: Path) -> None:
+    folder = os.environ.get("NUMBA_CACHE_DIR") or str(kernel_cache())
+    command = [sys.executable, "-c", COMPILED, str(analysed), AS_OF]
+    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "NUMBA_CACHE_DIR": folder})
