@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.analysis.results import CoverageGap, GapReport
     from app.analysis.ridge import Ridge
     from app.analysis.sight import SightCache
+    from app.kept_sights import KeptSights
     from app.runs import Packed
     from app.scene import Scene
 
@@ -33,10 +34,12 @@ class Engine:
     One question at a time: a second waits. Every method may be called on any thread.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, ready: Callable[[Progress], None] = lambda _: None) -> None:
+        """``ready`` returns when the analysis can be loaded without compiling it."""
         self.path = path
+        self._ready = ready
         self._scene: Scene | None = None
-        self._cache: SightCache | None = None
+        self._cache: tuple[SightCache, KeptSights] | None = None
         self._lock = Lock()
         self._version = 0
 
@@ -50,21 +53,24 @@ class Engine:
     ) -> tuple[GapReport, Scene, Packed]:
         """The report of the project as of ``day`` with what is kept of it; ``reading`` names the first step.
 
-        ``partial`` is called on this thread with a report of the first draws.
+        The project is this program's to write: what was traced is kept in it. ``partial`` is called on this thread
+        with a report of the first draws.
         """
         with IMPORTS:
             from app import runs  # noqa: PLC0415
             from app.analysis.gaps import find_gaps  # noqa: PLC0415 - brings numba
         progress.at(0.0, reading)
+        self._ready(progress)
         version = self._version
         scene = scene_at(self.path, day, LOOK_DRAWS)
-        with self._lock:
+        with self._lock, self._shelf().writing():
             report = find_gaps(scene, progress.part(0.15, 1.0), self._sight_cache(), partial)
             self._scene = scene if version == self._version else None
         return report, scene, runs.packed(report, scene)
 
     def zone_effect(self, report: GapReport, lonlat: BaseGeometry, values: Mapping[str, Any]) -> ZoneEffect | None:
         """What a zone (EPSG:4326) would close; None where ``report`` is of another line."""
+        self._ready(Progress())
         with IMPORTS:
             from app.analysis.preview import zone_effect  # noqa: PLC0415
             from app.scene_of import patrol_of  # noqa: PLC0415
@@ -78,6 +84,7 @@ class Engine:
 
     def ridge(self, report: GapReport, gap: CoverageGap) -> Ridge | None:
         """What hides a gap of ``report`` from the post its cause names; None where nobody is near enough."""
+        self._ready(Progress())
         with IMPORTS:
             from app.analysis.ridge import ridge_of  # noqa: PLC0415
         with self._lock:
@@ -87,6 +94,7 @@ class Engine:
         self, report: GapReport, observer: str, lonlat: tuple[float, float], progress: Progress
     ) -> GapReport | None:
         """The report with one observer elsewhere; None if it does not count in ``report``."""
+        self._ready(progress)
         with IMPORTS:
             from app.analysis.gaps import find_gaps  # noqa: PLC0415
         with self._lock:
@@ -100,10 +108,19 @@ class Engine:
         return scene
 
     def _sight_cache(self) -> SightCache:
+        return self._kept()[0]
+
+    def _shelf(self) -> KeptSights:
+        return self._kept()[1]
+
+    def _kept(self) -> tuple[SightCache, KeptSights]:
+        """What is known in memory, and what the project knows."""
         with IMPORTS:
             from app.analysis.sight import SightCache  # noqa: PLC0415
+            from app.kept_sights import KeptSights  # noqa: PLC0415
         if self._cache is None:
-            self._cache = SightCache()
+            shelf = KeptSights(self.path)
+            self._cache = SightCache(shelf), shelf
         return self._cache
 
 

@@ -178,7 +178,7 @@ def _rays(
         fresh = np.stack([getattr(rays, name) for name in _COLUMNS])
         reached, columns = rays.target, np.where(np.isnan(columns[0]), fresh, columns) if number else fresh
     watch = scene.observers
-    targets = Targets.of(lon[reached], lat[reached], scene.parameters.target_height_m / 2.0)
+    targets = Targets.of(lon, lat, scene.parameters.target_height_m / 2.0).at(reached)
     from_lon, from_lat = (np.full(reached.size, getattr(watch, name)[observer]) for name in ("lon", "lat"))
     distance = np.asarray(GEOD.inv(from_lon, from_lat, targets.lon, targets.lat)[2])
     seen = in_view(scene.terrain, poses(scene, watch)[observer], targets, distance)

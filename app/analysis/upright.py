@@ -18,7 +18,7 @@ BoolArray = NDArray[np.bool_]
 
 
 class Looks(Protocol):
-    """Where an observer stands (WGS 84 degrees, m above ground), its view's middle and height (degrees), and its c_c."""
+    """Where an observer stands (WGS 84 degrees, m above ground), its view's middle and height (degrees), its c_c."""
 
     @property
     def lon(self) -> float: ...
