@@ -13,7 +13,7 @@ class Preparation(QObject):
     """Compiles in the background and in silence.
 
     An analysis does not wait for it: it takes what has been compiled by then, and compiles the rest as it would
-    without, so that it is never later for it. numba puts each result in place whole.
+    without. numba puts each result in place whole.
     """
 
     changed = Signal()
