@@ -187,7 +187,8 @@ def test_what_was_altered_is_not_taken(columns: Sequence[Any], data: st.DataObje
         f"UPDATE {table.TABLE} SET sight = substr(sight, 1, length(sight) / 2)",
         f"UPDATE {table.TABLE} SET sight = zeroblob(length(sight))",
         f"UPDATE {table.TABLE} SET sight = 'text', used = 4",
-        f"ALTER TABLE {table.TABLE} RENAME TO was; CREATE TABLE {table.TABLE} AS SELECT name, 5 used, NULL sight FROM was",
+        f"ALTER TABLE {table.TABLE} RENAME TO was;"
+        f"CREATE TABLE {table.TABLE} AS SELECT name, 5 AS used, NULL AS sight FROM was",
         f"DROP TABLE {table.TABLE}",
         f"DROP TABLE {table.TABLE}; CREATE TABLE {table.TABLE} (a)",
     ],
