@@ -180,6 +180,13 @@ def test_what_was_altered_is_not_taken(columns: Sequence[Any], data: st.DataObje
     assert all(unpacked("a", other) is None for other in others)
 
 
+OTHERS = (
+    f"ALTER TABLE {table.TABLE} RENAME TO was;"
+    f"CREATE TABLE {table.TABLE} AS SELECT name, 5 AS used, NULL AS sight FROM was"
+)
+"""A table of this name as another program might have it."""
+
+
 @pytest.mark.parametrize(
     "poison",
     [
@@ -187,8 +194,7 @@ def test_what_was_altered_is_not_taken(columns: Sequence[Any], data: st.DataObje
         f"UPDATE {table.TABLE} SET sight = substr(sight, 1, length(sight) / 2)",
         f"UPDATE {table.TABLE} SET sight = zeroblob(length(sight))",
         f"UPDATE {table.TABLE} SET sight = 'text', used = 4",
-        f"ALTER TABLE {table.TABLE} RENAME TO was;"
-        f"CREATE TABLE {table.TABLE} AS SELECT name, 5 AS used, NULL AS sight FROM was",
+        OTHERS,
         f"DROP TABLE {table.TABLE}",
         f"DROP TABLE {table.TABLE}; CREATE TABLE {table.TABLE} (a)",
     ],
