@@ -23,6 +23,7 @@ from sqlite_utils import Database
 
 from app.analysis.sight import Sight, Verdict
 from app.paths import ROOT, digest_of
+from app.scene import METHOD
 from app.store import sights as table
 from app.store.database import aside, brief_transaction, is_read_only
 
@@ -174,8 +175,8 @@ def _key(name: str) -> str:
 @cache
 def _method() -> str:
     """Whatever else may change a bit of a sight: the program, what it computes with, and where."""
-    parts = [digest_of((ROOT / "app").rglob("*.py")), *(version(name) for name in _TOOLS)]
+    parts = [METHOD, digest_of((ROOT / "app").rglob("*.py")), *(version(name) for name in _TOOLS)]
     return "|".join([*parts, platform.system(), platform.machine(), *platform.libc_ver()])
 
 
-_TOOLS = ("sarhad", "numba", "numpy", "pyproj", "rasterio", "scipy")
+_TOOLS = ("numba", "numpy", "pyproj")

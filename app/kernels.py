@@ -69,9 +69,9 @@ def _stand_back() -> None:
         import ctypes  # noqa: PLC0415
 
         kernel = ctypes.windll.kernel32
-        kernel.SetPriorityClass(kernel.GetCurrentProcess(), 0x4000)  # BELOW_NORMAL_PRIORITY_CLASS
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), 0x40)  # IDLE_PRIORITY_CLASS
     else:
-        os.nice(10)
+        os.nice(19)
 
 
 def _scene() -> Scene:

@@ -76,7 +76,7 @@ class Analyst(QObject):
 
     def _on_opened(self) -> None:
         project = self.session.project
-        self._engine = None if project is None else Engine(project.path, self.session.preparation.wait)
+        self._engine = None if project is None else Engine(project.path)
         self._preview, self._next = None, None
         self.outdated.emit("")
         if project is None:

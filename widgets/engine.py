@@ -34,10 +34,8 @@ class Engine:
     One question at a time: a second waits. Every method may be called on any thread.
     """
 
-    def __init__(self, path: Path, ready: Callable[[Progress], None] = lambda _: None) -> None:
-        """``ready`` returns when the analysis can be loaded without compiling it."""
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self._ready = ready
         self._scene: Scene | None = None
         self._cache: tuple[SightCache, KeptSights] | None = None
         self._lock = Lock()
@@ -60,7 +58,6 @@ class Engine:
             from app import runs  # noqa: PLC0415
             from app.analysis.gaps import find_gaps  # noqa: PLC0415 - brings numba
         progress.at(0.0, reading)
-        self._ready(progress)
         version = self._version
         scene = scene_at(self.path, day, LOOK_DRAWS)
         with self._lock, self._shelf().writing():
@@ -70,7 +67,6 @@ class Engine:
 
     def zone_effect(self, report: GapReport, lonlat: BaseGeometry, values: Mapping[str, Any]) -> ZoneEffect | None:
         """What a zone (EPSG:4326) would close; None where ``report`` is of another line."""
-        self._ready(Progress())
         with IMPORTS:
             from app.analysis.preview import zone_effect  # noqa: PLC0415
             from app.scene_of import patrol_of  # noqa: PLC0415
@@ -84,7 +80,6 @@ class Engine:
 
     def ridge(self, report: GapReport, gap: CoverageGap) -> Ridge | None:
         """What hides a gap of ``report`` from the post its cause names; None where nobody is near enough."""
-        self._ready(Progress())
         with IMPORTS:
             from app.analysis.ridge import ridge_of  # noqa: PLC0415
         with self._lock:
@@ -94,7 +89,6 @@ class Engine:
         self, report: GapReport, observer: str, lonlat: tuple[float, float], progress: Progress
     ) -> GapReport | None:
         """The report with one observer elsewhere; None if it does not count in ``report``."""
-        self._ready(progress)
         with IMPORTS:
             from app.analysis.gaps import find_gaps  # noqa: PLC0415
         with self._lock:

@@ -21,10 +21,9 @@ def read(db: Database, names: Iterable[str]) -> Iterator[tuple[str, object]]:
 
 
 def listed(db: Database) -> dict[str, tuple[str, int]]:
-    """The day each was last used (ISO date), and its bytes."""
-    return {
-        name: (used, size) for name, used, size in db.conn.execute(f"SELECT name, used, length(sight) FROM {TABLE}")
-    }
+    """The day each was last used (ISO date), and its bytes; what another program put there is passed over."""
+    rows = db.conn.execute(f"SELECT name, used, length(sight) FROM {TABLE} WHERE typeof(sight) = 'blob'")
+    return {name: (used, size) for name, used, size in rows}
 
 
 def write(db: Database, rows: Iterable[Row], day: str) -> None:

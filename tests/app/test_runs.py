@@ -23,6 +23,7 @@ from app.checkup import check
 from app.errors import UserError
 from app.kept_scene import dump_scene, load_scene
 from app.kept_sights import KeptSights
+from app.overview import overview
 from app.paths import kernel_cache
 from app.project import Project
 from app.store import journal
@@ -155,6 +156,7 @@ def kept(project: Project) -> list[tuple[str, str, bytes]]:
 
 def test_what_a_run_traced_is_kept_beside_the_history(project: Project, tmp_path: Path) -> None:
     before = kept(project)
+    assert overview(project)["sights"] == {"count": len(before), "bytes": sum(len(row[2]) for row in before)}
     assert before
     assert check(project) == []
     project.undo()
