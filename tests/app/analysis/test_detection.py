@@ -120,7 +120,9 @@ def test_the_visibility_of_a_station_is_a_contrast_of_five_percent(threshold: fl
     assert eye.contrast_threshold == 0.05
     optics = replace(eye, contrast_threshold=threshold)
     rate = {0.05: 2.996, 0.02: 3.912}[threshold]
-    assert detection.contrast_limit_m(optics, 1000.0) == pytest.approx(1000.0 * np.log(0.3 / threshold) / rate, rel=2e-4)
+    assert detection.contrast_limit_m(optics, 1000.0) == pytest.approx(
+        1000.0 * np.log(0.3 / threshold) / rate, rel=2e-4
+    )
     assert detection.contrast_limit_m(optics, 1.0) == pytest.approx(share, abs=1e-3)
 
 
