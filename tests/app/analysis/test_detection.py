@@ -212,6 +212,18 @@ def test_rosters_that_never_overlap_add() -> None:
     assert coverage.two[0, 0] == pytest.approx(0.0, abs=1e-12)
 
 
+def test_rosters_that_overlap_are_combined_while_they_do() -> None:
+    """Of twelve hours of day two hours the first alone, four both, six the second alone."""
+    times = conditions("06:00-12:00", "08:00-18:00")
+    one = [pairs([0.8], [np.full((2, 3), 1.0)], roster=0), pairs([0.6], [np.full((2, 3), 2.0)], roster=1)]
+    both = Pairs(*(np.concatenate([getattr(p, n) for p in one], axis=-1) for n in Pairs.__slots__))
+    first, second = 0.8 * -np.expm1(-1.0), 0.6 * -np.expm1(-2.0)
+    coverage = coverage_of(both, times, 1)
+    expected = (2 * first + 4 * (1 - (1 - first) * (1 - second)) + 6 * second) / 12
+    assert coverage.p[:, 0] == pytest.approx([expected, 0.0], abs=1e-12)
+    assert coverage.two[0, 0] == pytest.approx(first * second * 4 / 12, abs=1e-12)
+
+
 @given(st.lists(SHARES, min_size=1, max_size=8), st.lists(st.floats(0.0, 5.0), min_size=8, max_size=8))
 def test_bounds_hold_and_two_is_the_poisson_binomial_tail(seen: list[float], strength: list[float]) -> None:
     exposure = [np.full((2, 3), value) for value in strength[: len(seen)]]

@@ -42,7 +42,7 @@ def test_weighted_geometric_mean() -> None:
 
 
 def test_the_factors_of_a_line_run_between_the_published_anchors() -> None:
-    """25 degrees lie half way from 45 to 5, 3,500 m half way from 5,000 to 2,000; 3.16 km in logarithms from 20 to .5."""
+    """25 degrees lie half way from 45 to 5, 3,500 m from 5,000 to 2,000, and 3.16 km (logarithms) from 20 to .5."""
     across = 3500.0 + 30.0 * np.tan(np.radians(25.0)) * (99.5 - np.arange(200.0))[:, None]
     half_m = float(np.sqrt(500.0 * 20_000.0))
     towns = [
