@@ -212,6 +212,24 @@ def test_a_run_with_draws_tells_shares_lengths_and_what_moved_it() -> None:
     assert again.to_json_bytes() == report.to_json_bytes()
 
 
+def test_the_lengths_of_a_gap_are_order_statistics_of_what_each_draw_leaves_open() -> None:
+    of = dataclasses.replace(made(), draws=60)
+    report, draws, line = find_gaps(of), drawn(of, 60), line_of(of, SightCache())
+    open_ = [gap for gap in report.all_gaps if gap.probability and gap.probability < 1.0]
+    assert open_
+    for gap in open_:
+        rows = np.flatnonzero((report.profile.start_m >= gap.start_m) & (report.profile.end_m <= gap.end_m))
+        periods = (0, 1) if gap.period == "both" else (("day", "night").index(gap.period),)
+        below = [line.length_mm[rows] @ (draws.p[rows, period] < of.parameters.theta) for period in periods]
+        metres = np.sort(max(below, key=np.sum)) / 1e3  # of the worse period
+        # The 3rd, 30th and 57th of 60 are 5, 50 and 95 %.
+        assert [gap.length_low_m, gap.length_median_m, gap.length_high_m] == pytest.approx(
+            metres[[2, 29, 56]], abs=1e-3
+        )
+        assert gap.p_long == pytest.approx((metres >= 1000.0).mean(), abs=1e-6)
+        assert gap.probability == pytest.approx(metres.mean() / gap.length_m, abs=1e-5)
+
+
 def test_the_number_of_draws_is_part_of_the_input() -> None:
     with_draws = dataclasses.replace(made(), draws=40)
     assert with_draws.input_hash != made().input_hash != dataclasses.replace(made(), draws=60).input_hash
