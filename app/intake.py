@@ -15,6 +15,7 @@ import shapely
 
 import resources
 from app import joining
+from app.elevation import ERROR_LINK, LINK
 from app.errors import UserError
 from app.exchange.gdal import untouched
 from app.exchange.linked import Link
@@ -25,7 +26,6 @@ from app.project import Project
 from app.store import catalog, geopackage, staging, tiles
 from app.store.actions import Action, BulkInsert, RasterInsert
 from app.store.catalog import Entry
-from app.terrain import ERROR_LINK, LINK
 from layers import LAYER_TYPES
 from layers.base import Layer, Provenance
 from layers.text import QT_TRANSLATE_NOOP

@@ -14,6 +14,7 @@ import shapely
 
 from app.geo.lrs import Route, routes_of, sample
 from app.geo.terrain import Terrain
+from app.obstacles import Barrier, Obstacles, River
 from app.reasons import Reason
 from app.scene import NO_PLACES, Observers, Parameters, Patrol, Scene, Settlements
 from resources import section_of, sensor_type, sensor_types, weather
@@ -36,6 +37,7 @@ def dump_scene(scene: Scene) -> bytes:
         "draws": scene.draws,
         "notes": [[note.code, dict(note.numbers)] for note in scene.notes],
         "hazards": [shapely.to_wkb(area, hex=True) for area in scene.hazards],
+        "obstacles": _obstacles(scene.obstacles),
     }
     return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
@@ -69,6 +71,7 @@ def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
         draws=told.get("draws", 0),
         notes=tuple(Reason(code, numbers) for code, numbers in told["notes"]),
         hazards=tuple(shapely.from_wkb(area) for area in told.get("hazards", ())),
+        obstacles=_obstacles_of(told.get("obstacles", {})),
     )
 
 
@@ -98,11 +101,36 @@ def _arrays(columns: dict[str, list[Any]], texts: tuple[str, ...]) -> dict[str, 
 
 def _patrol(patrol: Patrol) -> dict[str, Any]:
     row = {spec.name: getattr(patrol, spec.name) for spec in dataclasses.fields(patrol)}
-    # NaN is no JSON: crews that nobody told are None in the file.
-    plain = {name: None if value != value else value for name, value in row.items() if name != "geometry"}  # noqa: PLR0124
+    plain = {name: _or_none(value) for name, value in row.items() if name != "geometry"}
     return {**plain, "geometry": shapely.to_wkb(patrol.geometry, hex=True)}
 
 
 def _patrol_of(row: dict[str, Any]) -> Patrol:
-    told: dict[str, Any] = {name: float("nan") if value is None else value for name, value in row.items()}
+    told: dict[str, Any] = {name: _or_nan(value) for name, value in row.items()}
     return Patrol(**{**told, "geometry": shapely.from_wkb(row["geometry"])})
+
+
+def _obstacles(found: Obstacles) -> dict[str, Any]:
+    return {
+        "rivers": [[shapely.to_wkb(river.geometry, hex=True), _or_none(river.width_m)] for river in found.rivers],
+        "bridges": [shapely.to_wkb(bridge, hex=True) for bridge in found.bridges],
+        "barriers": [[shapely.to_wkb(row.geometry, hex=True), row.condition, row.maintained] for row in found.barriers],
+    }
+
+
+def _obstacles_of(told: dict[str, Any]) -> Obstacles:
+    # A run kept before obstacles counted has none.
+    return Obstacles(
+        tuple(River(shapely.from_wkb(shape), _or_nan(width)) for shape, width in told.get("rivers", ())),
+        tuple(shapely.from_wkb(shape) for shape in told.get("bridges", ())),
+        tuple(Barrier(shapely.from_wkb(shape), *rest) for shape, *rest in told.get("barriers", ())),
+    )
+
+
+def _or_none(value: Any) -> Any:
+    """NaN is no JSON: what nobody told is None in the file."""
+    return None if value != value else value  # noqa: PLR0124
+
+
+def _or_nan(value: Any) -> Any:
+    return float("nan") if value is None else value

@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from app.errors import UserError
 from app.geo.lrs import Route, Samples
 from app.geo.terrain import Terrain
+from app.obstacles import NO_OBSTACLES, Obstacles
 from app.reasons import Reason
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
@@ -218,6 +219,7 @@ class Scene:
     roads: Settlements = NO_PLACES
     hazards: tuple[BaseGeometry, ...] = ()
     draws: int = 0
+    obstacles: Obstacles = NO_OBSTACLES
 
     @property
     def month(self) -> int:
@@ -279,6 +281,8 @@ def _content(scene: Scene) -> Iterator[bytes]:
         yield terrain.hash().encode()
     if scene.hazards:
         yield from shapely.to_wkb(np.array(scene.hazards), byte_order=1).tolist()
+    if scene.obstacles:
+        yield scene.obstacles.told
     yield _text([repr(scene.types[key]) for key in sorted(scene.types)] + [repr(scene.weather)])
 
 

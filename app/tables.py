@@ -35,9 +35,12 @@ PROFILE_COLUMNS = (
 
 
 def profile_table(profile: Profile) -> pd.DataFrame:
-    """One row per sample; probabilities 0 to 1, degrees WGS 84, metres. ``class`` is empty where covered."""
+    """One row per sample; probabilities 0 to 1, degrees WGS 84, metres. ``class`` is empty where covered.
+
+    ``p_tracks``: that tracks are found afterwards, which is no detection.
+    """
     columns = {name: getattr(profile, name) for name in PROFILE_COLUMNS}
-    return pd.DataFrame({**columns, "class": profile.klass})
+    return pd.DataFrame({**columns, "class": profile.klass, "p_tracks": profile.tracks})
 
 
 def cell_table(cells: Cells, found: Sensitivity) -> pd.DataFrame:

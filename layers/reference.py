@@ -48,7 +48,14 @@ _FIELDS = (
     ),
     Field("status", QT_TRANSLATE_NOOP("Field", "Status")),
     choice_field("passability", QT_TRANSLATE_NOOP("Field", "Passable for"), _PASSABILITY),
-    Field("width_m", QT_TRANSLATE_NOOP("Field", "Width"), FieldType.REAL, unit="m", minimum=0.0),
+    Field(
+        "width_m",
+        QT_TRANSLATE_NOOP("Field", "Width"),
+        FieldType.REAL,
+        unit="m",
+        minimum=0.0,
+        help=QT_TRANSLATE_NOOP("Field", "Of a river: it makes crossing harder, by width and season."),
+    ),
     Field(
         "legal_regime",
         QT_TRANSLATE_NOOP("Field", "Legal regime"),

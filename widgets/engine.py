@@ -18,7 +18,8 @@ from app.scene import LOOK_DRAWS
 from widgets.late import IMPORTS
 
 if TYPE_CHECKING:
-    from app.analysis.preview import Comparison, ZoneEffect
+    from app.analysis.comparison import Comparison
+    from app.analysis.preview import ZoneEffect
     from app.analysis.results import CoverageGap, GapReport
     from app.analysis.ridge import Ridge
     from app.analysis.sight import SightCache
@@ -133,8 +134,8 @@ def why_out_of_date(path: Path, report: GapReport) -> str | None:
 def compare(before: GapReport, after: GapReport) -> Comparison:
     """What changed between two runs."""
     with IMPORTS:
-        from app.analysis import preview  # noqa: PLC0415
-    return preview.compare(before, after)
+        from app.analysis import comparison  # noqa: PLC0415
+    return comparison.compare(before, after)
 
 
 def write_report(source: Path, target: Path) -> list[str]:

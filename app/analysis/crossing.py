@@ -7,7 +7,7 @@ ways that first cross there. Done in blocks of the line with a halo around them,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,12 +99,9 @@ def crossing_of(
     return Crossing(np.where(unreached, LONGEST_H, hours), unreached)
 
 
-def forded(crossing: Crossing, line: Line, seconds: Mapping[str, float]) -> Crossing:
-    """T_cross with the time that the river on a route adds, by the route's name; never beyond LONGEST_H."""
-    hours = crossing.hours.copy()
-    for number, route in enumerate(line.routes):
-        hours[line.of_route(number)] += seconds.get(route.name, 0.0) / 3600.0
-    return Crossing(np.minimum(hours, LONGEST_H), crossing.unreached)
+def forded(crossing: Crossing, seconds: FloatArray) -> Crossing:
+    """T_cross with the seconds, float64 (n,), that rivers add; never beyond LONGEST_H."""
+    return Crossing(np.minimum(crossing.hours + seconds / 3600.0, LONGEST_H), crossing.unreached)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

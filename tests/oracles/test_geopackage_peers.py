@@ -14,12 +14,12 @@ import rasterio
 
 from app import baseline
 from app.checkup import feature_tables
+from app.elevation import links_of
 from app.importing import Heights, Request, import_file
 from app.progress import Progress
 from app.project import Project
 from app.store import rasters
 from app.store.catalog import Entry
-from app.terrain import links_of
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 

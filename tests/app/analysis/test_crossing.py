@@ -257,11 +257,11 @@ def test_least_within_and_neighbours() -> None:
 def test_a_river_adds_its_time_and_stays_below_the_longest() -> None:
     line = lined()
     dry = crossing_of(line, TWO, "TJ")
-    wet = forded(dry, line, {"TJ-XX": 1800.0, "elsewhere": 5.0})
+    wet = forded(dry, np.full(len(line), 1800.0))
     np.testing.assert_allclose(wet.hours, dry.hours + 0.5)
-    assert (forded(dry, line, {"TJ-XX": 1e9}).hours == LONGEST_H).all()
+    assert (forded(dry, np.full(len(line), 1e9)).hours == LONGEST_H).all()
     unknown = Crossing(np.full(len(line), np.nan), np.zeros(len(line), np.bool_))
-    assert forded(unknown, line, {"TJ-XX": 60.0}).unknown.all()
+    assert forded(unknown, np.full(len(line), 60.0)).unknown.all()
 
 
 def test_it_can_be_stopped() -> None:
@@ -289,4 +289,7 @@ def test_on_the_real_borders_time_and_index_rank_alike() -> None:
     reached = ~found.unreached & ~found.unknown
     assert 0.4 < reached.mean() < 0.7
     assert found.hours[reached].min() > 0.3
-    assert spearmanr(found.hours[reached], index_of(line, made.settlements)[reached]).statistic < -0.6
+    assert (
+        spearmanr(found.hours[reached], index_of(line, made.settlements, made.obstacles, made.month)[reached]).statistic
+        < -0.6
+    )

@@ -99,7 +99,7 @@ def test_slope_is_that_of_a_plane() -> None:
 def test_level_low_ground_without_settlements_is_open() -> None:
     made = scene()
     line = line_of(made, SightCache())
-    assert (index_of(line, made.settlements) == 1.0).all()
+    assert (index_of(line, made.settlements, made.obstacles, made.month) == 1.0).all()
     assert (ease_of(made, line, SightCache()).porosity == 1.0).all()
 
 
@@ -130,7 +130,9 @@ def test_time_counts_where_both_hands_have_roads_and_the_index_elsewhere() -> No
     one = scene(others=[layer("reference", [road(600.0)])])
     found = ease_of(one, line_of(one, SightCache()), SightCache())
     assert not found.by_time.any()
-    np.testing.assert_array_equal(found.porosity, index_of(line_of(one, SightCache()), access_of(one)))
+    np.testing.assert_array_equal(
+        found.porosity, index_of(line_of(one, SightCache()), access_of(one), one.obstacles, one.month)
+    )
 
 
 def test_a_run_by_time_is_told_of_what_it_did_not_reach_and_is_kept() -> None:
