@@ -51,11 +51,11 @@ def test_the_factors_of_a_line_run_between_the_published_anchors() -> None:
     ]
     made = scene(grid=plain(np.repeat(across, 334, axis=1)), others=[layer("reference", towns)])
     line = line_of(made, SightCache())
-    found = factors_of(line, access_of(made))
-    assert {name: values[40] for name, values in found.items()} == pytest.approx(
-        {"slope": 0.5, "elevation": 0.5, "left": 0.5, "right": 0.5}, abs=0.003
-    )
-    assert WEIGHTS == {"slope": 0.20, "elevation": 0.10, "left": 0.15, "right": 0.15}
+    found = factors_of(line, access_of(made), made.obstacles, made.month)
+    half = {name: found[name][40] for name in ("slope", "elevation", "left", "right")}
+    assert half == pytest.approx(dict.fromkeys(half, 0.5), abs=0.003)
+    weights = {"slope": 0.20, "elevation": 0.10, "left": 0.15, "right": 0.15, "river": 0.25, "barrier": 0.10}
+    assert weights == WEIGHTS
 
 
 @given(st.floats(FLOOR, 1.0), st.floats(FLOOR, 1.0))
