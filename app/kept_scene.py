@@ -37,6 +37,7 @@ def dump_scene(scene: Scene) -> bytes:
         "draws": scene.draws,
         "notes": [[note.code, dict(note.numbers)] for note in scene.notes],
         "hazards": [shapely.to_wkb(area, hex=True) for area in scene.hazards],
+        "neutral_roads": [shapely.to_wkb(road, hex=True) for road in scene.neutral_roads],
         "obstacles": _obstacles(scene.obstacles),
     }
     return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 6)
@@ -71,6 +72,7 @@ def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
         draws=told.get("draws", 0),
         notes=tuple(Reason(code, numbers) for code, numbers in told["notes"]),
         hazards=tuple(shapely.from_wkb(area) for area in told.get("hazards", ())),
+        neutral_roads=tuple(shapely.from_wkb(road) for road in told.get("neutral_roads", ())),
         obstacles=_obstacles_of(told.get("obstacles", {})),
     )
 

@@ -198,8 +198,8 @@ class Scene:
     ``roads`` are points along roads and trails near the routes, with the state each lies in.
 
     ``samples`` stands parallel to ``routes``, and so does ``line_versions``. ``as_of`` is an ISO date. ``hazards``,
-    valid, EPSG:4326, are known or suspected to be mined: no go. ``draws`` over what is not known decide between gap
-    and covered; without any, P is bracketed.
+    valid, EPSG:4326, are known or suspected to be mined: no go; ``neutral_roads``, likewise, may be used by people of
+    both sides. ``draws`` over what is not known decide between gap and covered; without any, P is bracketed.
     """
 
     routes: tuple[Route, ...]
@@ -220,6 +220,7 @@ class Scene:
     hazards: tuple[BaseGeometry, ...] = ()
     draws: int = 0
     obstacles: Obstacles = NO_OBSTACLES
+    neutral_roads: tuple[BaseGeometry, ...] = ()
 
     @property
     def month(self) -> int:
@@ -279,8 +280,10 @@ def _content(scene: Scene) -> Iterator[bytes]:
         yield bytes(shapely.to_wkb(patrol.geometry, byte_order=1))
     for terrain in scene.terrain:
         yield terrain.hash().encode()
-    if scene.hazards:
-        yield from shapely.to_wkb(np.array(scene.hazards), byte_order=1).tolist()
+    for name, shapes in (("hazards", scene.hazards), ("neutral roads", scene.neutral_roads)):
+        if shapes:
+            yield name.encode()
+            yield from shapely.to_wkb(np.array(shapes), byte_order=1).tolist()
     if scene.obstacles:
         yield scene.obstacles.told
     yield _text([repr(scene.types[key]) for key in sorted(scene.types)] + [repr(scene.weather)])

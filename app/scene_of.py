@@ -37,6 +37,8 @@ DETECTION = 0.6
 SHIFT_HOURS = 8.0
 HAZARD = "hazardous_area"
 """Theme of reference features that are known or suspected to be mined."""
+NEUTRAL_ROAD = "neutral_road"
+"""Theme of roads that people of both sides may use by agreement."""
 
 _MONTHS = {
     "spring": (3, 4, 5),
@@ -84,8 +86,9 @@ def scene_of(
         seed,
         off + idle + posts_old(layers, as_of) + line_accuracy(layers, as_of, parameters.step_m),
         roads_of(layers, routes),
-        _hazards(layers),
+        _themed(layers, HAZARD),
         obstacles=obstacles_of(layers, as_of),
+        neutral_roads=_themed(layers, NEUTRAL_ROAD),
     )
 
 
@@ -271,9 +274,9 @@ def _settlements(layers: Sequence[Layer], routes: Sequence[Route]) -> Settlement
     return Settlements(lon, lat, tuple(states))
 
 
-def _hazards(layers: Sequence[Layer]) -> tuple[BaseGeometry, ...]:
-    """Reference features marked as hazardous areas, whatever their shape, made valid."""
-    found = [geometry for _, row, geometry in rows_of(layers, "reference") if text_of(row, "theme") == HAZARD]
+def _themed(layers: Sequence[Layer], theme: str) -> tuple[BaseGeometry, ...]:
+    """Reference features of a theme, whatever their shape, made valid."""
+    found = [geometry for _, row, geometry in rows_of(layers, "reference") if text_of(row, "theme") == theme]
     return tuple(sorted((shapely.make_valid(geometry) for geometry in found), key=shapely.to_wkb))
 
 

@@ -295,6 +295,7 @@ CHANGES: dict[str, Change] = {
     "river": lambda of, by: replace(of, obstacles=Obstacles(rivers=(River(RIVER, by),))),
     "unknown river": lambda of, _: replace(of, obstacles=Obstacles(rivers=(River(RIVER, float("nan")),))),
     "bridge": lambda of, _: replace(of, obstacles=Obstacles((River(RIVER, 50.0),), (RIVER,))),
+    "neutral road": lambda of, _: replace(of, neutral_roads=(RIVER,)),
     "barrier": lambda of, _: replace(of, obstacles=Obstacles(barriers=(Barrier(RIVER, "intact", maintained=True),))),
     "fewer patrols": lambda of, _: replace(of, patrols=()),
 }
@@ -306,10 +307,15 @@ def test_any_input_changed_changes_the_hash(name: str, by: float) -> None:
     assert CHANGES[name](SCENE, by).input_hash != SCENE.input_hash
 
 
+def test_a_mined_area_is_not_taken_for_a_neutral_road() -> None:
+    shapes = (RIVER,)
+    assert replace(SCENE, hazards=shapes).input_hash != replace(SCENE, neutral_roads=shapes).input_hash
+
+
 def test_every_field_of_a_scene_is_changed_above() -> None:
     covered = {
         *("routes", "line_versions", "observers", "patrols", "terrain", "settlements", "types", "weather"),
-        *("parameters", "as_of", "own_state", "seed", "draws", "hazards", "roads", "obstacles"),
+        *("parameters", "as_of", "own_state", "seed", "draws", "hazards", "roads", "obstacles", "neutral_roads"),
     }
     # Samples follow from routes and step; notes tell what was left out, which the other inputs decide.
     assert {spec.name for spec in fields(Scene)} == covered | {"samples", "notes"}
