@@ -184,7 +184,16 @@ def _block_seconds(
         return np.full(chainage_m.size, np.nan)
     met_m, seconds = _passages(route, bend, grid, sides, way, block)
     # A passage counts for the samples within half a cell: finer than that the terrain tells nothing.
-    return least_within(_about(route, chainage_m, start + length / 2.0), met_m, seconds, grid.cell_m / 2.0)
+    at_m = _about(route, chainage_m, start + length / 2.0)
+    return least_within(at_m, *_all_round(route, met_m, seconds), grid.cell_m / 2.0)
+
+
+def _all_round(route: Route, met_m: FloatArray, seconds: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Passages of a ring also a turn before and a turn after, so that its zero parts no neighbours."""
+    if not route.ring:
+        return met_m, seconds
+    turn = route.length_m
+    return np.concatenate([met_m - turn, met_m, met_m + turn]), np.tile(seconds, 3)
 
 
 def _about(route: Route, chainage_m: FloatArray, middle_m: float) -> FloatArray:
