@@ -14,7 +14,7 @@ import shapely
 
 from app.geo.lrs import Route, routes_of, sample
 from app.geo.terrain import Terrain
-from app.reasons import Reason
+from app.reasons import Note
 from app.scene import NO_PLACES, Observers, Parameters, Patrol, Scene, Settlements
 from resources import section_of, sensor_type, sensor_types, weather
 
@@ -34,7 +34,7 @@ def dump_scene(scene: Scene) -> bytes:
         "own_state": scene.own_state,
         "seed": scene.seed,
         "draws": scene.draws,
-        "notes": [[note.code, dict(note.numbers)] for note in scene.notes],
+        "notes": [[note.code, dict(note.numbers), note.observers, note.routes] for note in scene.notes],
         "hazards": [shapely.to_wkb(area, hex=True) for area in scene.hazards],
     }
     return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 6)
@@ -67,7 +67,7 @@ def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
         own_state=told["own_state"],
         seed=told["seed"],
         draws=told.get("draws", 0),
-        notes=tuple(Reason(code, numbers) for code, numbers in told["notes"]),
+        notes=tuple(_note_of(*row) for row in told["notes"]),
         hazards=tuple(shapely.from_wkb(area) for area in told.get("hazards", ())),
     )
 
@@ -106,3 +106,8 @@ def _patrol(patrol: Patrol) -> dict[str, Any]:
 def _patrol_of(row: dict[str, Any]) -> Patrol:
     told: dict[str, Any] = {name: float("nan") if value is None else value for name, value in row.items()}
     return Patrol(**{**told, "geometry": shapely.from_wkb(row["geometry"])})
+
+
+def _note_of(code: str, numbers: dict[str, Any], observers: Sequence[int] = (), routes: Sequence[int] = ()) -> Note:
+    # A scene kept before notes said of what they are told has the first two alone.
+    return Note(code, numbers, tuple(observers), tuple(routes))

@@ -20,13 +20,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.analysis.bearing import Bearing
 from layers.gaps import STATUSES
+from widgets import doubts_text
 from widgets.analyst import Analyst
 from widgets.gap_list import GAP, HEAD, GapDelegate, GapModel, place, title
 from widgets.session import Selection, Session
 from widgets.text import shown
 
 if TYPE_CHECKING:
+    from app.analysis.doubts import Doubt
     from app.analysis.results import CoverageGap, GapReport
 
 
@@ -43,6 +46,8 @@ class GapPanel(QWidget):
         self.list = QListView()
         self.delegate = GapDelegate(session.theme, self.list)
         self.headline, self._sub = QLabel(), QLabel()
+        self.doubts = DoubtLine(session)
+        self._bearing: Bearing | None = None
         self._banner, self._why = QFrame(), QLabel()
         self._pages = QStackedWidget()
         self._words = GapWords(session, analyst)
@@ -73,6 +78,7 @@ class GapPanel(QWidget):
         head.setSpacing(2)
         head.addWidget(self.headline)
         head.addWidget(self._sub)
+        head.addWidget(self.doubts)
         self._pages.addWidget(self._empty_page())
         self._pages.addWidget(self.list)
         column = QVBoxLayout(self)
@@ -117,12 +123,14 @@ class GapPanel(QWidget):
     def refresh(self) -> None:
         """Show the session's report."""
         report = self.session.report
+        self._bearing = None if report is None else Bearing.of(report)
         if report is None:
             self.model.set_gaps((), ())
             self._say_empty()
         else:
-            self.model.set_gaps(report.gaps, report.hard_terrain_gaps)
+            self.model.set_gaps(report.gaps, report.hard_terrain_gaps, self._bearing)
             self._say_figures(report)
+        self.doubts.say("" if self._bearing is None else doubts_text.all_along(self._bearing))
         self._pages.setCurrentIndex(0 if report is None or not report.all_gaps else 1)
         self._on_selected(self.session.selection)
 
@@ -190,7 +198,7 @@ class GapPanel(QWidget):
 
     def _on_selected(self, selection: Selection) -> None:
         gap = self.session.gap(selection.gap) if selection.gap else None
-        self._words.show_gap(gap)
+        self._words.show_gap(gap, () if gap is None or self._bearing is None else self._bearing.on(gap))
         row = self.model.row_of(selection.gap) if gap is not None else -1
         model = self.list.selectionModel()
         if row < 0:
@@ -207,6 +215,38 @@ class GapPanel(QWidget):
         return super().eventFilter(watched, event)
 
 
+class DoubtLine(QWidget):
+    """A warning sign and a few muted words, or nothing."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session, self._icon, self._text = session, QLabel(), QLabel()
+        self._text.setObjectName("muted")
+        self._text.setWordWrap(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 3, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        session.themed.connect(self._on_theme)
+        self._on_theme()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+    def say(self, text: str, more: str = "") -> None:
+        """Show a text, with ``more`` as its tool tip; none hides the line."""
+        self._text.setText(text)
+        self.setToolTip(more)
+        self.setAccessibleName(more or text)
+        self.setVisible(bool(text))
+
+    def _on_theme(self) -> None:
+        self._icon.setPixmap(self._session.theme.tinted("warning", "warning").pixmap(14, 14))
+
+
 class GapWords(QWidget):
     """What the planner says of one gap: status, note, unit."""
 
@@ -216,6 +256,7 @@ class GapWords(QWidget):
         self._gap: CoverageGap | None = None
         self.heading = QLabel()
         self.heading.setObjectName("heading")
+        self.doubts = DoubtLine(session)
         self.status, self.note, self.unit = QComboBox(), QLineEdit(), QLineEdit()
         for code, label in STATUSES:
             self.status.addItem(shown("Choice", label), code)
@@ -237,15 +278,18 @@ class GapWords(QWidget):
         column.addWidget(line)
         head = QVBoxLayout()
         head.setContentsMargins(14, 4, 14, 0)
+        head.setSpacing(2)
         head.addWidget(self.heading)
+        head.addWidget(self.doubts)
         column.addLayout(head)
         column.addLayout(form)
         self.hide()
 
-    def show_gap(self, gap: CoverageGap | None) -> None:
-        """Show another gap's words, or none."""
+    def show_gap(self, gap: CoverageGap | None, doubts: tuple[Doubt, ...] = ()) -> None:
+        """Show another gap's words and what makes it doubtful, or none."""
         self._gap = gap
         self.setVisible(gap is not None)
+        self.doubts.say(doubts_text.in_brief(doubts), doubts_text.sentences(doubts))
         if gap is None:
             return
         self.heading.setText(f"{title(gap)} · {place(gap)}" if len(place(gap)) < 30 else place(gap))

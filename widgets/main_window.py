@@ -101,6 +101,8 @@ class MainWindow(WindowFrame):
         self.workshop.identified.connect(self.identify.show_at)
         self.ribbon.stretch_wanted.connect(self._show_stretch)
         self.gaps.opened.connect(self.ribbon.open_gap)
+        self.doubts.place_wanted.connect(self.ribbon.open_place)
+        self.badge.clicked.connect(self._show_doubts)
         self.layers.tree.zoom_wanted.connect(self.zoom_to_layer)
         self.goto.said.connect(session.notify)
         self.start.sample_wanted.connect(lambda: self.projects.new(sample=True))
@@ -181,6 +183,11 @@ class MainWindow(WindowFrame):
     def _focus_goto(self) -> None:
         self.goto.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.goto.selectAll()
+
+    def _show_doubts(self) -> None:
+        self.docks["doubts"].show()
+        self.docks["doubts"].raise_()
+        self.doubts.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_stretch(self, route: Route, start_m: float, end_m: float) -> None:
         inside = (route.chainage_m >= start_m) & (route.chainage_m <= end_m)

@@ -9,10 +9,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.analysis.bearing import Bearing
 from app.geo.lrs import Route
 from widgets import patterns
 from widgets.map.draw import path_of, strokes_of
 from widgets.ribbon_data import Along, FloatArray, Ground, columns
+from widgets.ribbon_doubts import paint_lane
 from widgets.theme import Theme, mix
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ HARD_OPACITY = 0.45
 _TRACKS = (("gaps", 0.17), ("coverage", 0.36), ("terrain", 0.25), ("things", 0.22))
 AXIS = 22
 TRACK_GAP = 6
+LANE = 5
+"""Height of the lane of doubts, which hangs below the gaps."""
 
 
 class RibbonPicture(QWidget):
@@ -42,6 +46,7 @@ class RibbonPicture(QWidget):
         self.selected = ""
         self._picture = QPixmap()
         self._drawn: tuple[object, ...] = ()
+        self._known: tuple[GapReport, Bearing] | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -81,13 +86,27 @@ class RibbonPicture(QWidget):
 
     def track(self, name: str) -> QRectF:
         """Where a track lies."""
-        room = self.height() - AXIS - TRACK_GAP * len(_TRACKS)
+        room = self.height() - AXIS - TRACK_GAP * len(_TRACKS) - LANE - 2
         top = float(TRACK_GAP)
         for key, share in _TRACKS:
             if key == name:
                 return QRectF(GUTTER, top, self._wide, room * share)
-            top += room * share + TRACK_GAP
+            top += room * share + TRACK_GAP + (LANE + 2 if key == "gaps" else 0)
         raise KeyError(name)
+
+    @property
+    def lane(self) -> QRectF:
+        """Where the doubts lie."""
+        return QRectF(GUTTER, self.track("gaps").bottom() + 2, self._wide, LANE)
+
+    @property
+    def bearing(self) -> Bearing | None:
+        """The doubts of the report in view, made once for it."""
+        if self.report is None:
+            return None
+        if self._known is None or self._known[0] is not self.report:
+            self._known = self.report, Bearing.of(self.report)
+        return self._known[1]
 
     # Painting
 
@@ -128,13 +147,14 @@ class RibbonPicture(QWidget):
         self._paint_things(painter)
         if self.report is not None:
             self._paint_gaps(painter, self.report)
+            self._paint_doubts(painter)
             self._paint_coverage(painter, self.report.profile)
         else:
             self._paint_invitation(painter)
 
     def _paint_gutter(self, painter: QPainter) -> None:
         names = {
-            "gaps": self.tr("gaps"),
+            "gaps": self.tr("gaps · doubts"),
             "coverage": self.tr("detection"),
             "terrain": self.tr("terrain"),
             "things": self.tr("posts · incidents"),
@@ -145,9 +165,8 @@ class RibbonPicture(QWidget):
             painter.drawText(
                 QRectF(12, box.top(), GUTTER - 20, 16), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text
             )
-            painter.fillRect(
-                QRectF(GUTTER, box.bottom() + TRACK_GAP / 2, self._wide, 1), self.theme.colour("line", 0.7)
-            )
+            bottom = self.lane.bottom() if key == "gaps" else box.bottom()
+            painter.fillRect(QRectF(GUTTER, bottom + TRACK_GAP / 2, self._wide, 1), self.theme.colour("line", 0.7))
         if self.report is not None:
             self._paint_legend(painter)
 
@@ -216,6 +235,10 @@ class RibbonPicture(QWidget):
             for box in self._boxes(gap):
                 painter.fillRect(box, patterns.brush(style.pattern, QColor(style.colour), palette.panel))
             painter.setOpacity(1.0)
+
+    def _paint_doubts(self, painter: QPainter) -> None:
+        if self.bearing is not None and self.route is not None:
+            paint_lane(painter, self.theme, self.lane, self.bearing, self.route.name, self.to_x)
 
     def _paint_coverage(self, painter: QPainter, profile: Profile) -> None:
         inside = self._samples_in_view(profile)
