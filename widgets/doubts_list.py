@@ -60,8 +60,8 @@ def _influences(report: GapReport, devices: Mapping[str, str], model: QObject) -
     if not report.influences:
         return [Row("remark", model.tr("None by much: every rank correlation over the draws is below 0.1."))]
     told = model.tr(
-        "Rank correlation with the km of gap by night over {draws:,} draws: to the right, the higher the more gap. Then "
-        "those km in the fifth of the draws where it is lowest and where it is highest."
+        "Rank correlation with the km of gap by night over {draws:,} draws: to the right, the higher the more gap. "
+        "Then those km in the fifth of the draws where it is lowest and where it is highest."
     )
     rows = [Row("remark", told.format(draws=report.draws))]
     for one in report.influences:

@@ -99,6 +99,7 @@ class Ribbon(QWidget):
         self.view.theme = self.session.theme
         while (item := self._legend.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         chips = [(pattern_swatch(self.session.theme, key), shown("Choice", label)) for key, label in CLASSES]
         for picture, text in (*chips, (doubt_swatch(self.session.theme), self.tr("in doubt"))):

@@ -7,14 +7,14 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 
 from app.analysis.bearing import Bearing, union
 from widgets import patterns
 from widgets.theme import Theme
 
 FloatArray = NDArray[np.float64]
-PATTERN = "diagonal"
+PATTERN, STRENGTH = "diagonal", 0.75
 
 
 def paint_lane(
@@ -24,7 +24,7 @@ def paint_lane(
     everywhere, here = bearing.lanes(route)
     for spans in _on_screen(everywhere, to_x, box):
         painter.fillRect(QRectF(spans[0], box.center().y(), spans[1] - spans[0], 1.0), theme.colour("warning", 0.55))
-    brush = patterns.brush(PATTERN, QColor(theme.palette.warning), theme.palette.panel)
+    brush = patterns.brush(PATTERN, theme.colour("warning", STRENGTH), theme.palette.panel)
     for spans in _on_screen(here, to_x, box):
         painter.fillRect(QRectF(spans[0], box.top(), spans[1] - spans[0], box.height()), brush)
 

@@ -295,7 +295,7 @@ class RibbonPicture(QWidget):
         _stroke(painter, x, y)
         painter.setClipping(False)
         painter.setPen(self.theme.colour("muted"))
-        if box.height() >= 30:
+        if box.height() >= 26:
             text = f"{low:,.0f}–{high:,.0f} m"
             painter.drawText(QRectF(12, box.top() + 16, GUTTER - 20, 16), Qt.AlignmentFlag.AlignLeft, text)
         painter.setClipping(True)

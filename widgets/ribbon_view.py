@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from layers.gaps import CLASSES
-from widgets.ribbon_picture import GUTTER, RIGHT, RibbonPicture
 from widgets import doubts_text
+from widgets.ribbon_picture import GUTTER, RIGHT, RibbonPicture
 from widgets.text import kilometres, shown, span
 from widgets.theme import Theme
 

@@ -173,7 +173,7 @@ class WindowFrame(QMainWindow):
     def _default_sizes(self) -> None:
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self.resizeDocks([self.docks["layers"], self.docks["gaps"]], [250, 372], horizontal)
-        self.resizeDocks([self.docks["ribbon"]], [230], vertical)
+        self.resizeDocks([self.docks["ribbon"]], [238], vertical)
 
     def _trim_titles(self) -> None:
         """A dock among tabs needs no title of its own: its tab has it."""

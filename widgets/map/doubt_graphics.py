@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 Z = 7900
 """Over all features, under the labels."""
-SIZE_PX = 10.0
+SIZE_PX = 30.0
+"""Side of the square round a post within which its mark stands in a corner."""
+_MARKED = ("checkpoints", "sensors")
 FEW, NEAR_M = 12, 400.0
 """More marks than that are drawn only where the map has at most so many metres to the pixel."""
 
@@ -40,8 +42,11 @@ class DoubtGraphics:
         canvas.box.addItem(self.item, ignoreBounds=True)
 
     def prepare(self, metres_per_pixel: float) -> None:
-        """Show the marks where they are few, or where there is room between them."""
-        self.item.setVisible(len(self.lonlat) <= FEW or metres_per_pixel <= NEAR_M)
+        """Show the marks where they are few, or where there is room between them, if posts are shown at all."""
+        project = self._canvas.session.project
+        posts = [entry for kind in _MARKED for entry in project.of_kind(kind)] if project else []
+        near = len(self.lonlat) <= FEW or metres_per_pixel <= NEAR_M
+        self.item.setVisible(near and any(entry.visible for entry in posts))
 
     def drop(self) -> None:
         """Leave the map."""
@@ -50,10 +55,10 @@ class DoubtGraphics:
 
 @cache
 def _triangle() -> QPainterPath:
-    """A triangle off the middle, in units of its own size, so that it stands beside the symbol it marks."""
+    """A triangle in the corner of the unit square, so that it stands beside the symbol it marks."""
     path = QPainterPath()
-    path.moveTo(0.75, -1.35)
-    path.lineTo(1.3, -0.4)
-    path.lineTo(0.2, -0.4)
+    path.moveTo(0.27, -0.46)
+    path.lineTo(0.45, -0.14)
+    path.lineTo(0.09, -0.14)
     path.closeSubpath()
     return path
