@@ -40,7 +40,7 @@ class DoubtPanel(QWidget):
         self.list.setAccessibleName(self.tr("Doubts and assumptions"))
         self.list.viewport().installEventFilter(self)
         self.list.installEventFilter(self)
-        self.list.clicked.connect(self._go)
+        self.list.clicked.connect(self.go)
         self._pages.addWidget(self._empty_page())
         self._pages.addWidget(self.list)
         column = QVBoxLayout(self)
@@ -74,7 +74,8 @@ class DoubtPanel(QWidget):
         self.delegate.theme = self.session.theme
         self.list.viewport().update()
 
-    def _go(self, index: QModelIndex) -> None:
+    def go(self, index: QModelIndex) -> None:
+        """Ask for the next place of the doubt in a row, if it has places."""
         place = self.model.step(index)
         if place is not None:
             self.place_wanted.emit(place)
@@ -83,7 +84,7 @@ class DoubtPanel(QWidget):
         """Enter does what a click does; the rows are laid out anew when the list gets another width."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self.list:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.list.currentIndex().isValid():
-                self._go(self.list.currentIndex())
+                self.go(self.list.currentIndex())
                 return True
         elif event.type() == QEvent.Type.Resize and self.delegate.width != self.list.viewport().width():
             self.delegate.width = self.list.viewport().width()

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from layers.gaps import CLASSES
 from widgets import doubts_text
-from widgets.ribbon_picture import GUTTER, RIGHT, RibbonPicture
+from widgets.ribbon_frame import GUTTER, RIGHT
+from widgets.ribbon_picture import RibbonPicture
 from widgets.text import kilometres, shown, span
 from widgets.theme import Theme
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import zlib
 
+from app.kept_scene import dump_scene, load_scene
 from app.scene import Parameters, Scene
 from app.scene_notes import line_accuracy, posts_old
 from layers.base import Layer, Provenance
@@ -67,3 +70,14 @@ def test_the_scene_notes_both() -> None:
     layers = [told(straight(), accuracy_m=300.0), told(layer("sensors", [device(0.0, -100.0)]), as_of="2020-01-01")]
     scene = Scene.of(layers, [plain()], Parameters(), as_of=DATE)
     assert {"posts_old", "line_accuracy"} <= {note.code for note in scene.notes}
+    kept = load_scene(dump_scene(scene), scene.terrain)
+    assert kept.notes == scene.notes
+    assert kept.input_hash == scene.input_hash
+
+
+def test_a_scene_kept_before_notes_named_posts_and_routes_still_loads() -> None:
+    scene = Scene.of([told(straight(), accuracy_m=300.0)], [plain()], Parameters(), as_of=DATE)
+    content = json.loads(zlib.decompress(dump_scene(scene)))
+    content["notes"] = [row[:2] for row in content["notes"]]
+    (note,) = load_scene(zlib.compress(json.dumps(content).encode()), scene.terrain).notes
+    assert (note.reason, note.observers, note.routes) == (scene.notes[0].reason, (), ())
