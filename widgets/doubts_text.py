@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
+from shapely import Point
+from shapely.geometry.base import BaseGeometry
 
 from app import wording
 from app.analysis.bearing import Bearing
 from app.analysis.doubts import Doubt, Place, Stretch
 from widgets.text import NBSP, kilometres, shown, span
+
+if TYPE_CHECKING:
+    from app.analysis.results import GapReport
 
 APART_M = 2_000.0
 """Stretches of one doubt closer together than this are gone to as one place."""
@@ -23,6 +29,14 @@ def in_brief(doubts: Iterable[Doubt]) -> str:
 def sentences(doubts: Iterable[Doubt]) -> str:
     """A line with a whole sentence for each doubt."""
     return "\n".join(wording.sentence(doubt.reason, shown) for doubt in doubts)
+
+
+def at(report: GapReport | None, place: BaseGeometry) -> tuple[Doubt, ...]:
+    """What a report doubts of the post or sensor that stands at a place, EPSG:4326."""
+    if report is None or not isinstance(place, Point):
+        return ()
+    here = round(place.x, 7), round(place.y, 7)
+    return tuple(doubt for doubt in report.doubts if any((post.lon, post.lat) == here for post in doubt.posts))
 
 
 def all_along(bearing: Bearing) -> str:

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 from app.analysis.bearing import Bearing
 from widgets import doubts_text
 from widgets.analyst import Analyst
+from widgets.doubts_line import DoubtLine
 from widgets.gap_list import GAP, HEAD, GapDelegate, GapModel
-from widgets.gap_words import DoubtLine, GapWords
+from widgets.gap_words import GapWords
 from widgets.session import Selection, Session
 
 if TYPE_CHECKING:

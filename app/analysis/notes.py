@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,9 +108,15 @@ class Notes:
 
     def _resting_on(self, observers: Iterable[int]) -> BoolArray:
         """The samples at which some observers are perhaps in sight, and then detect with RESTS_ON at least."""
-        of_them = np.flatnonzero(np.isin(self.pairs.source, list(observers)) & self.pairs.possible)
-        chance = self.pairs.availability[of_them] * -np.expm1(-self.pairs.best(of_them))
-        return _marked(self.line, self.pairs.sample[of_them[chance >= RESTS_ON]])
+        of_them = np.zeros(len(self.scene.observers) + len(self.scene.patrols), dtype=np.bool_)
+        of_them[list(observers)] = True
+        return _marked(self.line, self.pairs.sample[of_them[self.pairs.source] & self._counts])
+
+    @cached_property
+    def _counts(self) -> BoolArray:
+        """Which pairs are perhaps in sight and then detect with RESTS_ON at least."""
+        chance = self.pairs.availability * -np.expm1(-self.pairs.best())
+        return self.pairs.possible & (chance >= RESTS_ON)
 
     def _places(self, observers: Iterable[int]) -> tuple[Place, ...]:
         watch = self.scene.observers

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,7 @@ from widgets.doubts_list import ROW, DoubtModel, figures, rows_of
 from widgets.gap_list import DOUBTS, GAP
 from widgets.layer_tree import UUID
 from widgets.main_window import MainWindow
+from widgets.map.pointer import Pointer
 from widgets.session import Selection, Session
 
 WAIT_MS = 60_000
@@ -271,6 +272,25 @@ def test_posts_in_doubt_are_marked_while_posts_are_shown(window: MainWindow, rep
     item = next(i for n in range(tree.topLevelItemCount()) if (i := tree.topLevelItem(n)).data(0, UUID) in posts)
     item.setCheckState(0, Qt.CheckState.Unchecked)
     qtbot.waitUntil(lambda: not drawn.item.isVisible(), timeout=WAIT_MS)
+
+
+def test_a_posts_own_form_and_what_is_here_tell_its_doubts(window: MainWindow, report: GapReport) -> None:
+    session, entry = window.session, window.session.required.of_kind("checkpoints")[0]
+    session.select(Selection(entry.uuid, frozenset({1})))
+    line = window.form.doubts
+    assert line is not None
+    assert line.text == "Posts of 2016 · a post outside the terrain"
+    assert "no terrain has a height" in line.toolTip()
+    x, y = session.plane.point(70.1, 38.04)
+    none = Qt.KeyboardModifier.NoModifier
+    at = Pointer(x, y, 70.1, 38.04, QPointF(9, 9), QPoint(9, 9), Qt.MouseButton.LeftButton, none)
+    window.identify.show_at(at)
+    found = window.identify.tree.findItems("In doubt", Qt.MatchFlag.MatchRecursive)
+    assert [item.text(1) for item in found] == [line.text]
+    window.identify.close()
+    session.report = replace(report, doubts=())
+    session.reported.emit()
+    assert not line.isVisibleTo(window.form)
 
 
 def test_other_themes_paint_too(window: MainWindow, report: GapReport, qtbot: QtBot) -> None:
