@@ -136,7 +136,7 @@ class MainWindow(WindowFrame):
         self.actions_by_key["stop"].setEnabled(self.analyst.running)
         self.actions_by_key["analyse"].setEnabled(project is not None and not self.analyst.running)
         self._name_steps()
-        self._on_selected(self.session.selection)
+        self._enable_for(self.session.selection)
 
     def _name_steps(self) -> None:
         steps = self.session.project.steps() if self.session.project is not None else []
@@ -151,9 +151,12 @@ class MainWindow(WindowFrame):
             action.setToolTip(f"{label}  ({action.shortcut().toString()})")
             action.setEnabled(step is not None)
 
-    def _on_selected(self, selection: Selection) -> None:
+    def _enable_for(self, selection: Selection) -> None:
         self.actions_by_key["delete"].setEnabled(bool(selection.fids))
         self.actions_by_key["zoom_selection"].setEnabled(bool(selection))
+
+    def _on_selected(self, selection: Selection) -> None:
+        self._enable_for(selection)
         if selection:
             self.docks["selected" if selection.fids else "gaps"].raise_()
 

@@ -101,7 +101,7 @@ def test_every_warning_is_a_row_and_those_with_a_place_come_first(window: MainWi
     kinds = [row.kind for row in rows]
     assert kinds.index("note") > max(n for n, kind in enumerate(kinds) if kind == "doubt")
     told = texts(window.doubts.model)
-    assert any("Posts tells of 2016-05-01" in text and "2 posts or sensors" in text for text in told)
+    assert any("The layer Posts tells of 2016-05-01" in text and "2 posts or sensors" in text for text in told)
     assert any("leave the finest terrain" in text and "2 places, 3.4\u00a0km" in text for text in told)
 
 

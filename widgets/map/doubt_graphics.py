@@ -23,7 +23,7 @@ FEW, NEAR_M = 12, 400.0
 
 
 class DoubtGraphics:
-    """A small triangle at the upper right of each post in doubt."""
+    """A small disc with an exclamation mark at the upper right of each post in doubt."""
 
     def __init__(self, canvas: MapContent, report: GapReport) -> None:
         self._canvas = canvas
@@ -32,10 +32,10 @@ class DoubtGraphics:
         self.lonlat = np.array(places, dtype=np.float64).reshape(-1, 2)
         self.item = pg.ScatterPlotItem(
             pos=canvas.session.plane.to_plane(self.lonlat),
-            symbol=_triangle(),
+            symbol=_disc(),
             size=SIZE_PX,
             brush=pg.mkBrush(QColor(palette.warning)),
-            pen=pg.mkPen(QColor(palette.casing), width=1.5),
+            pen=pg.mkPen(QColor(palette.casing), width=1.0),
             antialias=True,
         )
         self.item.setZValue(Z)
@@ -54,11 +54,10 @@ class DoubtGraphics:
 
 
 @cache
-def _triangle() -> QPainterPath:
-    """A triangle in the corner of the unit square, so that it stands beside the symbol it marks."""
+def _disc() -> QPainterPath:
+    """The mark in the corner of the unit square, so that it stands beside the symbol it marks."""
     path = QPainterPath()
-    path.moveTo(0.27, -0.46)
-    path.lineTo(0.45, -0.14)
-    path.lineTo(0.09, -0.14)
-    path.closeSubpath()
+    path.addEllipse(0.1, -0.46, 0.36, 0.36)
+    path.addRect(0.255, -0.40, 0.05, 0.13)
+    path.addRect(0.255, -0.23, 0.05, 0.05)
     return path
