@@ -106,7 +106,8 @@ TEMPLATES = {
     "neighbours_left_out": QT_TRANSLATE_NOOP("Reason", "{count:.0f} posts or sensors of other states are not counted."),
     "posts_old": QT_TRANSLATE_NOOP(
         "Reason",
-        "The layer {layer} tells of {as_of}, the run of {date}: posts built or closed since make false gaps or hide true ones.",
+        "The layer {layer} tells of {as_of}, the run of {date}: posts built or closed since make false gaps or hide "
+        "true ones.",
     ),
     "line_accuracy": QT_TRANSLATE_NOOP(
         "Reason",
