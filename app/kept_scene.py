@@ -15,7 +15,7 @@ import shapely
 from app.geo.lrs import Route, routes_of, sample
 from app.geo.terrain import Terrain
 from app.obstacles import Barrier, Obstacles, River
-from app.reasons import Reason
+from app.reasons import Note
 from app.scene import NO_PLACES, WHOLE_DEG, Observers, Parameters, Patrol, Scene, Settlements
 from resources import section_of, sensor_type, sensor_types, weather
 
@@ -35,7 +35,7 @@ def dump_scene(scene: Scene) -> bytes:
         "own_state": scene.own_state,
         "seed": scene.seed,
         "draws": scene.draws,
-        "notes": [[note.code, dict(note.numbers)] for note in scene.notes],
+        "notes": [[note.code, dict(note.numbers), note.observers, note.routes] for note in scene.notes],
         "hazards": [shapely.to_wkb(area, hex=True) for area in scene.hazards],
         "neutral_roads": [shapely.to_wkb(road, hex=True) for road in scene.neutral_roads],
         "obstacles": _obstacles(scene.obstacles),
@@ -70,7 +70,7 @@ def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
         own_state=told["own_state"],
         seed=told["seed"],
         draws=told.get("draws", 0),
-        notes=tuple(Reason(code, numbers) for code, numbers in told["notes"]),
+        notes=tuple(_note_of(*row) for row in told["notes"]),
         hazards=tuple(shapely.from_wkb(area) for area in told.get("hazards", ())),
         neutral_roads=tuple(shapely.from_wkb(road) for road in told.get("neutral_roads", ())),
         obstacles=_obstacles_of(told.get("obstacles", {})),
@@ -142,3 +142,8 @@ def _or_none(value: Any) -> Any:
 
 def _or_nan(value: Any) -> Any:
     return float("nan") if value is None else value
+
+
+def _note_of(code: str, numbers: dict[str, Any], observers: Sequence[int] = (), routes: Sequence[int] = ()) -> Note:
+    # A scene kept before notes said of what they are told has the first two alone.
+    return Note(code, numbers, tuple(observers), tuple(routes))

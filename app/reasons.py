@@ -12,3 +12,18 @@ class Reason:
 
     code: str
     numbers: Mapping[str, float | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the layers of a scene make doubtful, and of what it is said: numbers of the scene's observers and routes."""
+
+    code: str
+    numbers: Mapping[str, float | str]
+    observers: tuple[int, ...] = ()
+    routes: tuple[int, ...] = ()
+
+    @property
+    def reason(self) -> Reason:
+        """The note without what it is said of."""
+        return Reason(self.code, self.numbers)

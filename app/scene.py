@@ -20,7 +20,7 @@ from app.errors import UserError
 from app.geo.lrs import Route, Samples
 from app.geo.terrain import Terrain
 from app.obstacles import NO_OBSTACLES, Obstacles
-from app.reasons import Reason
+from app.reasons import Note
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
 from resources import SensorType, Weather
@@ -221,7 +221,7 @@ class Scene:
     as_of: str
     own_state: str
     seed: int = 0
-    notes: tuple[Reason, ...] = ()
+    notes: tuple[Note, ...] = ()
     roads: Settlements = NO_PLACES
     hazards: tuple[BaseGeometry, ...] = ()
     draws: int = 0
@@ -274,7 +274,7 @@ def _parts(scene: Scene) -> Iterator[bytes]:
 def _content(scene: Scene) -> Iterator[bytes]:
     yield _text(
         [METHOD, scene.as_of, scene.own_state, scene.seed, scene.draws, scene.parameters.as_dict(), scene.line_versions]
-        + [[note.code, dict(note.numbers)] for note in scene.notes]
+        + [_told(note) for note in scene.notes]
     )
     for route in scene.routes:
         yield _text([route.name, route.ring, route.left_state, route.right_state])
@@ -293,6 +293,12 @@ def _content(scene: Scene) -> Iterator[bytes]:
     if scene.obstacles:
         yield scene.obstacles.told
     yield _text([repr(scene.types[key]) for key in sorted(scene.types)] + [repr(scene.weather)])
+
+
+def _told(note: Note) -> list[Any]:
+    """A note with what it is said of, where that is told."""
+    said_of = [note.observers, note.routes]
+    return [note.code, dict(note.numbers), *([said_of] if any(said_of) else [])]
 
 
 _UNHASHED = ("id", "geometry")

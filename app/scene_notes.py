@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
 
-from app.reasons import Reason
+from app.reasons import Note
 from layers.base import Layer
 
 OLD_DAYS = 365
@@ -15,12 +15,38 @@ OLD_DAYS = 365
 _POSTS = ("checkpoints", "sensors")
 
 
-def posts_old(layers: Sequence[Layer], as_of: str) -> tuple[Reason, ...]:
-    """The layers of posts and sensors that tell of a day long before ``as_of`` (ISO date)."""
-    told = [(layer.name, layer.provenance.as_of[:10]) for layer in layers if layer.kind in _POSTS]
-    day = pd.Timestamp(as_of)
-    old = [(name, text) for name, text in told if _is_day(text) and (day - pd.Timestamp(text)).days > OLD_DAYS]
-    return tuple(Reason("posts_old", {"layer": name, "as_of": text, "date": as_of}) for name, text in old)
+def posts_old(layers: Sequence[Layer], as_of: str, observers: Sequence[str]) -> tuple[Note, ...]:
+    """The layers of posts and sensors that tell of a day long before ``as_of`` (ISO date), or rows of which do.
+
+    ``observers`` are those that count, as ``layer uuid/fid``: each note names the old ones among them. A row's own day
+    goes before its layer's.
+    """
+    found = (_old_of(layer, as_of, observers) for layer in layers if layer.kind in _POSTS)
+    return tuple(note for note in found if note is not None)
+
+
+def _old_of(layer: Layer, as_of: str, observers: Sequence[str]) -> Note | None:
+    usual, own = layer.provenance.as_of, _own_days(layer)
+    days = {
+        number: own.get(key.partition("/")[2], usual)[:10]
+        for number, key in enumerate(observers)
+        if key.partition("/")[0] == layer.uuid
+    }
+    old = {number: day for number, day in days.items() if _is_old(day, as_of)}
+    if not old and not _is_old(usual[:10], as_of):
+        return None
+    told = usual[:10] if _is_old(usual[:10], as_of) else max(old.values())
+    return Note("posts_old", {"layer": layer.name, "as_of": told, "date": as_of}, observers=tuple(old))
+
+
+def _own_days(layer: Layer) -> dict[str, str]:
+    """The day each row tells of, by its fid as text, where it states one."""
+    days = layer.frame.get("as_of", pd.Series(dtype=object)).dropna()
+    return {str(fid): str(day) for fid, day in days.items() if day}
+
+
+def _is_old(text: str, as_of: str) -> bool:
+    return _is_day(text) and (pd.Timestamp(as_of) - pd.Timestamp(text)).days > OLD_DAYS
 
 
 def _is_day(text: str) -> bool:
@@ -30,14 +56,24 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def line_accuracy(layers: Sequence[Layer], as_of: str, step_m: float) -> tuple[Reason, ...]:
-    """Whether a line that holds at ``as_of`` is known less well than its samples stand apart."""
-    known = [layer.provenance.accuracy_m for layer in layers if layer.kind == "borders" and _holds(layer, as_of)]
-    worst = max((accuracy for accuracy in known if accuracy is not None), default=0.0)
-    return (Reason("line_accuracy", {"accuracy_m": worst, "step_m": step_m}),) if worst > step_m else ()
+def line_accuracy(layers: Sequence[Layer], origins: Sequence[str], step_m: float) -> tuple[Note, ...]:
+    """Whether routes are known less well than their samples stand apart; the note names them and tells of the worst.
+
+    ``origins``: the row each route came from, as ``layer uuid/fid``. A row's own accuracy goes before its layer's.
+    """
+    known = _accuracies(layers)
+    metres = [known.get(origin, 0.0) for origin in origins]
+    rough = tuple(number for number, accuracy in enumerate(metres) if accuracy > step_m)
+    worst = max((metres[number] for number in rough), default=0.0)
+    return (Note("line_accuracy", {"accuracy_m": worst, "step_m": step_m}, routes=rough),) if rough else ()
 
 
-def _holds(layer: Layer, as_of: str) -> bool:
-    """Whether one of a layer's lines is valid at a date."""
-    ends = layer.frame.get("valid_to", pd.Series(dtype=object)).reindex(layer.frame.index)
-    return bool((ends.isna() | (ends.astype("string").str[:10] > as_of).fillna(False)).any())
+def _accuracies(layers: Sequence[Layer]) -> Mapping[str, float]:
+    """How well each border line is known, metres, by ``layer uuid/fid``; none where nothing is stated."""
+    found: dict[str, float] = {}
+    for layer in layers:
+        if layer.kind == "borders":
+            own = layer.frame.get("accuracy_m", pd.Series(dtype=float)).reindex(layer.frame.index)
+            told = {fid: layer.provenance.accuracy_m if pd.isna(value) else value for fid, value in own.items()}
+            found |= {f"{layer.uuid}/{fid}": float(metres) for fid, metres in told.items() if metres is not None}
+    return found

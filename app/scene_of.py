@@ -14,7 +14,7 @@ from app.errors import UserError
 from app.geo.lrs import Route, locate_many, routes_of, sample
 from app.geo.terrain import Terrain
 from app.obstacles import obstacles_of
-from app.reasons import Reason
+from app.reasons import Note
 from app.road_points import roads_of
 from app.scene import WHOLE_DEG, Observers, Parameters, Patrol, Scene, Settlements
 from app.scene_notes import line_accuracy, posts_old
@@ -24,6 +24,11 @@ from layers.checkpoints import observer_of
 from layers.hours import canonical_hours, parse_hours
 from layers.text import QT_TRANSLATE_NOOP
 from resources import SensorType, sensor_types, weather
+
+_Version = tuple[str, Row, BaseGeometry]
+"""Identifier, cells and geometry of one version of a line."""
+_Made = tuple[Route, str, str]
+"""A route, its version and the identifier of its row."""
 
 NO_ROUTE = QT_TRANSLATE_NOOP("Scene", "There is no border {name} on {date}. There are: {known}.")
 NO_BORDER = QT_TRANSLATE_NOOP("Scene", "No border line is valid on {date}: import one, or choose another date.")
@@ -67,7 +72,7 @@ def scene_of(
     those of sensors.toml if not given. Raises UserError if no such line is valid or a cell cannot be read.
     """
     types = sensor_types() if types is None else types
-    routes, versions = _routes(layers, as_of, names, own_state)
+    routes, versions, origins = _routes(layers, as_of, names, own_state)
     observers, off = _observers(layers, as_of, own_state, types)
     patrols, idle = _patrols(layers, as_of, own_state)
     return Scene(
@@ -84,7 +89,7 @@ def scene_of(
         as_of,
         own_state,
         seed,
-        off + idle + posts_old(layers, as_of) + line_accuracy(layers, as_of, parameters.step_m),
+        off + idle + posts_old(layers, as_of, observers.id) + line_accuracy(layers, origins, parameters.step_m),
         roads_of(layers, routes),
         _themed(layers, HAZARD),
         obstacles=obstacles_of(layers, as_of),
@@ -102,47 +107,46 @@ def _changed(types: Mapping[str, SensorType]) -> set[str]:
 
 def _routes(
     layers: Sequence[Layer], as_of: str, names: tuple[str, ...], own_state: str
-) -> tuple[tuple[Route, ...], tuple[str, ...]]:
+) -> tuple[tuple[Route, ...], tuple[str, ...], tuple[str, ...]]:
+    """The routes, and of each its version and the row it came from."""
     lines = _lines(layers, as_of)
     if not lines:
         raise UserError(NO_BORDER.format(date=as_of))
-    made: list[tuple[Route, str]] = []
-    for name, (row, geometry) in lines.items():
+    made: list[_Made] = []
+    for name, (key, row, geometry) in lines.items():
         ring = None if row.get("ring") is None or pd.isna(row["ring"]) else bool(row["ring"])
         states = text_of(row, "left_state"), text_of(row, "right_state")
         found = routes_of([name], [geometry], [ring], [states[0]], [states[1]])
-        made += [(route, text_of(row, "line_version") or "1") for route in found]
-    chosen = _chosen(made, names, own_state, as_of)
-    return tuple(route for route, _ in chosen), tuple(version for _, version in chosen)
+        made += [(route, text_of(row, "line_version") or "1", key) for route in found]
+    routes, versions, origins = zip(*_chosen(made, names, own_state, as_of), strict=True)
+    return routes, versions, origins
 
 
-def _lines(layers: Sequence[Layer], as_of: str) -> dict[str, tuple[Row, BaseGeometry]]:
+def _lines(layers: Sequence[Layer], as_of: str) -> dict[str, _Version]:
     """The one version of each line that holds at the date, by name, in alphabetic order."""
-    found: dict[str, list[tuple[Row, BaseGeometry]]] = {}
-    for _, row, geometry in rows_of(layers, "borders"):
+    found: dict[str, list[_Version]] = {}
+    for key, row, geometry in rows_of(layers, "borders"):
         if is_valid(row, as_of, "valid_from", "valid_to"):
-            found.setdefault(text_of(row, "route") or text_of(row, "name"), []).append((row, geometry))
+            found.setdefault(text_of(row, "route") or text_of(row, "name"), []).append((key, row, geometry))
     return {name: _current(found[name]) for name in sorted(found)}
 
 
-def _current(versions: list[tuple[Row, BaseGeometry]]) -> tuple[Row, BaseGeometry]:
-    soonest = min(text_of(row, "valid_to")[:10] or "9999" for row, _ in versions)
-    ending = [version for version in versions if (text_of(version[0], "valid_to")[:10] or "9999") == soonest]
-    return max(ending, key=lambda version: text_of(version[0], "valid_from"))
+def _current(versions: list[_Version]) -> _Version:
+    soonest = min(text_of(row, "valid_to")[:10] or "9999" for _, row, _ in versions)
+    ending = [version for version in versions if (text_of(version[1], "valid_to")[:10] or "9999") == soonest]
+    return max(ending, key=lambda version: text_of(version[1], "valid_from"))
 
 
-def _chosen(
-    made: list[tuple[Route, str]], names: tuple[str, ...], own_state: str, as_of: str
-) -> list[tuple[Route, str]]:
+def _chosen(made: list[_Made], names: tuple[str, ...], own_state: str, as_of: str) -> list[_Made]:
     if not names:
-        touching = [pair for pair in made if own_state in (pair[0].left_state, pair[0].right_state)]
-        unnamed = [pair for pair in made if not pair[0].left_state and not pair[0].right_state]
-        return sorted(touching + unnamed, key=lambda pair: pair[0].name) or made
+        touching = [one for one in made if own_state in (one[0].left_state, one[0].right_state)]
+        unnamed = [one for one in made if not one[0].left_state and not one[0].right_state]
+        return sorted(touching + unnamed, key=lambda one: one[0].name) or made
     for name in names:
-        if not any(name in (route.name, route.dyad) for route, _ in made):
-            known = ", ".join(dict.fromkeys(route.dyad for route, _ in made))
+        if not any(name in (route.name, route.dyad) for route, _, _ in made):
+            known = ", ".join(dict.fromkeys(route.dyad for route, _, _ in made))
             raise UserError(NO_ROUTE.format(name=name[:40], date=as_of, known=known[:200]))
-    return [pair for pair in made if pair[0].name in names or pair[0].dyad in names]
+    return [one for one in made if one[0].name in names or one[0].dyad in names]
 
 
 # Observers
@@ -150,7 +154,7 @@ def _chosen(
 
 def _observers(
     layers: Sequence[Layer], as_of: str, own_state: str, types: Mapping[str, SensorType]
-) -> tuple[Observers, tuple[Reason, ...]]:
+) -> tuple[Observers, tuple[Note, ...]]:
     rows: list[tuple[Any, ...]] = []
     neighbours = 0
     for kind, is_up, device in (("checkpoints", _post_is_open, _device_of), ("sensors", _is_installed, _type_of)):
@@ -168,8 +172,8 @@ def _observers(
     return _as_columns(rows), _noted("neighbours_left_out", neighbours) + _noted("posts_out_of_season", off)
 
 
-def _noted(code: str, count: int) -> tuple[Reason, ...]:
-    return (Reason(code, {"count": float(count)}),) if count else ()
+def _noted(code: str, count: int) -> tuple[Note, ...]:
+    return (Note(code, {"count": float(count)}),) if count else ()
 
 
 def _post_is_open(row: Row, as_of: str) -> bool:
@@ -220,7 +224,7 @@ def _as_columns(rows: list[tuple[Any, ...]]) -> Observers:
 # Patrols
 
 
-def _patrols(layers: Sequence[Layer], as_of: str, own_state: str) -> tuple[tuple[Patrol, ...], tuple[Reason, ...]]:
+def _patrols(layers: Sequence[Layer], as_of: str, own_state: str) -> tuple[tuple[Patrol, ...], tuple[Note, ...]]:
     month = int(as_of[5:7])
     patrols, idle = [], 0
     for key, row, geometry in rows_of(layers, "patrols"):

@@ -106,7 +106,8 @@ TEMPLATES = {
     "neighbours_left_out": QT_TRANSLATE_NOOP("Reason", "{count:.0f} posts or sensors of other states are not counted."),
     "posts_old": QT_TRANSLATE_NOOP(
         "Reason",
-        "{layer} tells of {as_of}, the run of {date}: posts built or closed since make false gaps or hide true ones.",
+        "The layer {layer} tells of {as_of}, the run of {date}: posts built or closed since make false gaps or hide "
+        "true ones.",
     ),
     "line_accuracy": QT_TRANSLATE_NOOP(
         "Reason",
@@ -162,6 +163,20 @@ TEMPLATES = {
 }
 """Text by code, with {numbers}."""
 
+DOUBTS = {
+    "posts_old": QT_TRANSLATE_NOOP("Doubt", "{layer} of {as_of:.4}"),
+    "line_accuracy": QT_TRANSLATE_NOOP("Doubt", "line known to {accuracy_m:,.0f} m"),
+    "terrain_missing": QT_TRANSLATE_NOOP("Doubt", "no terrain"),
+    "terrain_coarse": QT_TRANSLATE_NOOP("Doubt", "terrain cells of {cell_m:.0f} m"),
+    "terrain_seam": QT_TRANSLATE_NOOP("Doubt", "coarser terrain in part"),
+    "sensor_outside_terrain": QT_TRANSLATE_NOOP("Doubt", "a post outside the terrain"),
+    "observer_on_canopy": QT_TRANSLATE_NOOP("Doubt", "a post perhaps on trees"),
+    "crossing_unreached": QT_TRANSLATE_NOOP("Doubt", "no way across known"),
+    "fixed_schedules": QT_TRANSLATE_NOOP("Doubt", "patrols at fixed times"),
+    "crews_short": QT_TRANSLATE_NOOP("Doubt", "{patrol}: too few crews"),
+}
+"""What each doubt that holds of places is called in a few words."""
+
 ASSUMPTIONS = {
     "terrain": QT_TRANSLATE_NOOP("Assumption", "What errors of the terrain leave in sight"),
     "terrain_error": QT_TRANSLATE_NOOP("Assumption", "Size of the terrain's errors"),
@@ -191,8 +206,19 @@ def _untranslated(context: str, text: str) -> str:
 
 def sentence(reason: Reason, translate: Translate = _untranslated) -> str:
     """The sentence of a cause, remedy or warning in the reader's language. Raises KeyError for an unknown code."""
-    words = {key: value if value != "" else translate(CONTEXT, UNNAMED) for key, value in reason.numbers.items()}
-    return translate(CONTEXT, TEMPLATES[reason.code]).format(**words)
+    return translate(CONTEXT, TEMPLATES[reason.code]).format(**_filling(reason, translate))
+
+
+def _filling(reason: Reason, translate: Translate) -> dict[str, float | str]:
+    return {key: value if value != "" else translate(CONTEXT, UNNAMED) for key, value in reason.numbers.items()}
+
+
+def in_brief(reason: Reason, translate: Translate = _untranslated) -> str:
+    """A doubt in a few words, in the reader's language; its whole sentence where there are none."""
+    short = DOUBTS.get(reason.code)
+    if short is None:
+        return sentence(reason, translate)
+    return translate("Doubt", short).format(**_filling(reason, translate))
 
 
 def assumption(name: str, of: str, translate: Translate = _untranslated) -> str:

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from app import features  # noqa: E402
+from app.analysis.bearing import Bearing  # noqa: E402
 from app.analysis.trial import Walk  # noqa: E402
 from app.progress import Progress  # noqa: E402
 from widgets.application import make_application  # noqa: E402
@@ -81,6 +83,9 @@ class Photographer:
         self.shoot("start")
         self.session.open(self.project)
         self.shoot("opened")
+        self.window.docks["doubts"].raise_()
+        self.shoot("doubts-empty", self.window.doubts)
+        self.window.docks["gaps"].raise_()
         self.window.analyst.run()
         self.rest(1.0)
         self.window.canvas.show_all()
@@ -94,9 +99,33 @@ class Photographer:
         self.dialogs()
         self.draw_zone()
         self.add_radar()
+        self.doubts()
         self.window.close()
         self.window.deleteLater()
         self.rest(0.1)
+
+    def doubts(self) -> None:
+        """Two years on, when all posts are told of long ago: the list, a gap's card, marked posts, the assumptions."""
+        self.session.set_as_of(date(2028, 6, 1))
+        self.window.analyst.run()
+        self.rest()
+        self.rest(1.5)
+        self.window.notices.hide()
+        self.window.canvas.show_all()
+        self.window.badge.click()
+        self.shoot("doubts")
+        panel, report = self.window.doubts, self.session.report
+        assert report is not None  # noqa: S101 - it was analysed above
+        post = next(n for n, row in enumerate(panel.model.rows) if row.doubt is not None and row.doubt.posts)
+        panel.go(panel.model.index(post))
+        self.window.canvas.zoom(0.5)
+        self.shoot("doubts-post")
+        head = max(n for n, row in enumerate(panel.model.rows) if row.kind == "head")
+        panel.list.scrollTo(panel.model.index(head), panel.list.ScrollHint.PositionAtTop)
+        self.shoot("assumptions", panel)
+        bearing = Bearing.of(report)
+        self.window.ribbon.open_gap(next(gap.id for gap in report.gaps if bearing.special(gap)))
+        self.shoot("doubts-gap")
 
     def profile(self) -> None:
         """The first gap that terrain hides: the ridge on the map, the section below it; then with nothing chosen."""

@@ -12,6 +12,7 @@ import pytest
 from app.cli import cli
 from app.report import suffixes
 from app.scene import Parameters
+from app.wording import DOUBTS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -35,6 +36,12 @@ def test_every_parameter_is_documented_with_its_default() -> None:
 def test_every_report_format_is_documented() -> None:
     for suffix in suffixes():
         assert suffix in COMMANDS
+
+
+def test_every_doubt_is_documented() -> None:
+    assert re.findall(r"^\| `(\w+)` \| [a-z]", COMMANDS.partition("## Doubts")[2].partition("\n## ")[0], re.MULTILINE)
+    for code in DOUBTS:
+        assert f"| `{code}` | " in COMMANDS
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", *sorted(f"docs/{p.name}" for p in DOCS.glob("*.md"))])

@@ -25,6 +25,8 @@ from app.project import Change
 from app.store.catalog import Entry
 from layers.base import Field, FieldType
 from layers.text import QT_TRANSLATE_NOOP
+from widgets import doubts_text
+from widgets.doubts_line import DoubtLine
 from widgets.session import Selection, Session
 from widgets.text import shown
 
@@ -40,6 +42,7 @@ class FeatureForm(QScrollArea):
         super().__init__(parent)
         self.session = session
         self.editors: dict[str, QWidget] = {}
+        self.doubts: DoubtLine | None = None
         self._entry: Entry | None = None
         self._fid = 0
         self.setWidgetResizable(True)
@@ -47,6 +50,7 @@ class FeatureForm(QScrollArea):
         session.selected.connect(self.show_selection)
         session.opened.connect(lambda: self.show_selection(session.selection))
         session.changed.connect(self._on_change)
+        session.reported.connect(self._say_doubts)
         self.show_selection(session.selection)
 
     def show_selection(self, selection: Selection) -> None:
@@ -63,7 +67,7 @@ class FeatureForm(QScrollArea):
             self._refresh()
 
     def _refresh(self) -> None:
-        self.editors = {}
+        self.editors, self.doubts = {}, None
         old = self.takeWidget()
         if old is not None:
             old.deleteLater()
@@ -117,11 +121,20 @@ class FeatureForm(QScrollArea):
         column = QVBoxLayout(page)
         column.setContentsMargins(14, 8, 14, 14)
         column.setSpacing(10)
-        for widget in (heading, origin):
+        self.doubts = DoubtLine(self.session)
+        self._say_doubts()
+        for widget in (heading, origin, self.doubts):
             column.addWidget(widget)
         column.addLayout(form)
         column.addStretch(1)
         return page
+
+    def _say_doubts(self) -> None:
+        """What the run in view doubts of the post or sensor that is shown."""
+        row = self._row()
+        if self.doubts is not None and row is not None:
+            found = doubts_text.at(self.session.report, row.geometry)
+            self.doubts.say(doubts_text.in_brief(found), doubts_text.sentences(found))
 
     def _origin(self, entry: Entry, row: Any) -> str:
         told = entry.provenance

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app import wording
+from app.analysis.bearing import Bearing
 from layers.gaps import CLASSES, STATUSES
-from widgets import patterns
+from widgets import cards, doubts_text, patterns
+from widgets.cards import LINE, PAD
 from widgets.text import kilometres, shown, span
 from widgets.theme import Theme
 
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 
 GAP = Qt.ItemDataRole.UserRole
 HEAD = Qt.ItemDataRole.UserRole + 1
-BAR, PAD, LINE = 5, 14, 17
+DOUBTS = Qt.ItemDataRole.UserRole + 2
+BAR, MARK = 5, 18
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -65,12 +68,15 @@ class GapModel(QAbstractListModel):
         self._rows: list[CoverageGap | str] = []
         self._gaps: tuple[CoverageGap, ...] = ()
         self._hard: tuple[CoverageGap, ...] = ()
+        self._bearing: Bearing | None = None
         self.unfolded = False
 
-    def set_gaps(self, gaps: tuple[CoverageGap, ...], hard: tuple[CoverageGap, ...]) -> None:
-        """Show other gaps."""
+    def set_gaps(
+        self, gaps: tuple[CoverageGap, ...], hard: tuple[CoverageGap, ...], bearing: Bearing | None = None
+    ) -> None:
+        """Show other gaps; ``bearing`` tells what makes each doubtful."""
         self.beginResetModel()
-        self._gaps, self._hard = gaps, hard
+        self._gaps, self._hard, self._bearing = gaps, hard, bearing
         self._fill()
         self.endResetModel()
 
@@ -108,12 +114,18 @@ class GapModel(QAbstractListModel):
         if role == GAP:
             return None if isinstance(row, str) else row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return (
-                row
-                if isinstance(row, str)
-                else "\n".join(filter(None, (f"{title(row)} {place(row)}", why(row), remedy(row), facts(row, self))))
-            )
+            return row if isinstance(row, str) else self._words(row)
+        if self._bearing is not None and not isinstance(row, str):
+            if role == DOUBTS:
+                return doubts_text.in_brief(self._bearing.special(row))
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return doubts_text.sentences(self._bearing.on(row)) or None
         return None
+
+    def _words(self, gap: CoverageGap) -> str:
+        """Everything on a gap's card, and the doubts of the whole route, which are not."""
+        doubts = doubts_text.sentences(self._bearing.on(gap)) if self._bearing is not None else ""
+        return "\n".join(filter(None, (f"{title(gap)} {place(gap)}", why(gap), remedy(gap), facts(gap, self), doubts)))
 
 
 class GapDelegate(QStyledItemDelegate):
@@ -130,8 +142,9 @@ class GapDelegate(QStyledItemDelegate):
         if gap is None:
             return QSize(self.width, 36)
         texts = (why(gap), remedy(gap), facts(gap, index.model()))
-        lines = 1 + sum(_lines(text, option.font, self._room) for text in texts)
-        return QSize(self.width, lines * LINE + 20)
+        lines = sum(cards.height(text, option.font, self._room) for text in texts)
+        doubts = LINE if index.data(DOUBTS) else 0
+        return QSize(self.width, LINE + lines + doubts + 20)
 
     @property
     def _room(self) -> float:
@@ -152,7 +165,7 @@ class GapDelegate(QStyledItemDelegate):
         if gap is None:
             self._paint_head(painter, box, index)
         else:
-            self._paint_gap(painter, box, option.font, gap, index.model())
+            self._paint_gap(painter, box, option.font, gap, index)
         painter.restore()
 
     def _paint_head(self, painter: QPainter, box: QRectF, index: Index) -> None:
@@ -163,7 +176,7 @@ class GapDelegate(QStyledItemDelegate):
         painter.setPen(self.theme.colour("muted"))
         painter.drawText(box.adjusted(32, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, str(index.data(HEAD)))
 
-    def _paint_gap(self, painter: QPainter, box: QRectF, font: QFont, gap: CoverageGap, model: Any) -> None:
+    def _paint_gap(self, painter: QPainter, box: QRectF, font: QFont, gap: CoverageGap, index: Index) -> None:
         style = self.theme.palette.gap(gap.klass)
         bar = QRectF(box.left(), box.top(), BAR, box.height() - 1)
         painter.fillRect(bar, patterns.brush(style.pattern, QColor(style.colour), self.theme.palette.panel))
@@ -183,28 +196,17 @@ class GapDelegate(QStyledItemDelegate):
         )
         y = self._text(painter, why(gap), font, "text", x, y)
         y = self._text(painter, remedy(gap), font, "accent", x, y)
-        self._text(painter, facts(gap, model), font, "muted", x, y)
+        y = self._text(painter, facts(gap, index.model()), font, "muted", x, y)
+        if doubts := index.data(DOUBTS):
+            self._paint_doubts(painter, doubts, font, x, y)
+
+    def _paint_doubts(self, painter: QPainter, text: str, font: QFont, x: float, y: float) -> None:
+        """One line, cut off where it is too long: all of it stands in the tool tip."""
+        self.theme.tinted("warning", "warning").paint(painter, int(x), int(y) + 2, 13, 13)
+        room = self._room - MARK
+        short = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.setPen(self.theme.colour("muted"))
+        painter.drawText(QRectF(x + MARK, y, room + 8, LINE), Qt.AlignmentFlag.AlignVCenter, short)
 
     def _text(self, painter: QPainter, text: str, font: QFont, colour: str, x: float, y: float) -> float:
-        painter.setFont(font)
-        painter.setPen(self.theme.colour(colour))
-        for line in _wrapped(text, font, self._room):
-            painter.drawText(QRectF(x, y, self._room + 8, LINE), Qt.AlignmentFlag.AlignVCenter, line)
-            y += LINE
-        return y
-
-
-def _wrapped(text: str, font: QFont, width: float) -> list[str]:
-    layout = QTextLayout(text, font)
-    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
-    layout.beginLayout()
-    lines = []
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(max(width, 40.0))
-        lines.append(text[line.textStart() : line.textStart() + line.textLength()].rstrip())
-    layout.endLayout()
-    return lines if text else []
-
-
-def _lines(text: str, font: QFont, width: float) -> int:
-    return len(_wrapped(text, font, width))
+        return cards.write(painter, text, font, self.theme.colour(colour), QRectF(x, y, self._room, LINE))

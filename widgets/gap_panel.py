@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
-    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListView,
     QPushButton,
     QStackedWidget,
@@ -20,14 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from layers.gaps import STATUSES
+from app.analysis.bearing import Bearing
+from widgets import doubts_text
 from widgets.analyst import Analyst
-from widgets.gap_list import GAP, HEAD, GapDelegate, GapModel, place, title
+from widgets.doubts_line import DoubtLine
+from widgets.gap_list import GAP, HEAD, GapDelegate, GapModel
+from widgets.gap_words import GapWords
 from widgets.session import Selection, Session
-from widgets.text import shown
 
 if TYPE_CHECKING:
-    from app.analysis.results import CoverageGap, GapReport
+    from app.analysis.results import GapReport
 
 
 class GapPanel(QWidget):
@@ -43,6 +42,8 @@ class GapPanel(QWidget):
         self.list = QListView()
         self.delegate = GapDelegate(session.theme, self.list)
         self.headline, self._sub = QLabel(), QLabel()
+        self.doubts = DoubtLine(session)
+        self._bearing: Bearing | None = None
         self._banner, self._why = QFrame(), QLabel()
         self._pages = QStackedWidget()
         self._words = GapWords(session, analyst)
@@ -73,6 +74,7 @@ class GapPanel(QWidget):
         head.setSpacing(2)
         head.addWidget(self.headline)
         head.addWidget(self._sub)
+        head.addWidget(self.doubts)
         self._pages.addWidget(self._empty_page())
         self._pages.addWidget(self.list)
         column = QVBoxLayout(self)
@@ -117,12 +119,14 @@ class GapPanel(QWidget):
     def refresh(self) -> None:
         """Show the session's report."""
         report = self.session.report
+        self._bearing = None if report is None else Bearing.of(report)
         if report is None:
             self.model.set_gaps((), ())
             self._say_empty()
         else:
-            self.model.set_gaps(report.gaps, report.hard_terrain_gaps)
+            self.model.set_gaps(report.gaps, report.hard_terrain_gaps, self._bearing)
             self._say_figures(report)
+        self.doubts.say("" if self._bearing is None else doubts_text.all_along(self._bearing))
         self._pages.setCurrentIndex(0 if report is None or not report.all_gaps else 1)
         self._on_selected(self.session.selection)
 
@@ -190,7 +194,7 @@ class GapPanel(QWidget):
 
     def _on_selected(self, selection: Selection) -> None:
         gap = self.session.gap(selection.gap) if selection.gap else None
-        self._words.show_gap(gap)
+        self._words.show_gap(gap, () if gap is None or self._bearing is None else self._bearing.on(gap))
         row = self.model.row_of(selection.gap) if gap is not None else -1
         model = self.list.selectionModel()
         if row < 0:
@@ -205,61 +209,3 @@ class GapPanel(QWidget):
             self.delegate.width = self.list.viewport().width()
             self.list.scheduleDelayedItemsLayout()
         return super().eventFilter(watched, event)
-
-
-class GapWords(QWidget):
-    """What the planner says of one gap: status, note, unit."""
-
-    def __init__(self, session: Session, analyst: Analyst) -> None:
-        super().__init__()
-        self._analyst, self._session = analyst, session
-        self._gap: CoverageGap | None = None
-        self.heading = QLabel()
-        self.heading.setObjectName("heading")
-        self.status, self.note, self.unit = QComboBox(), QLineEdit(), QLineEdit()
-        for code, label in STATUSES:
-            self.status.addItem(shown("Choice", label), code)
-        self.note.setPlaceholderText(self.tr("What was seen or decided"))
-        self.unit.setPlaceholderText(self.tr("Unit in charge"))
-        self.status.activated.connect(lambda _: self._keep())
-        self.note.editingFinished.connect(self._keep)
-        self.unit.editingFinished.connect(self._keep)
-        line = QFrame()
-        line.setObjectName("line")
-        form = QFormLayout()
-        form.setContentsMargins(14, 0, 14, 12)
-        form.setSpacing(8)
-        form.addRow(self.tr("Status"), self.status)
-        form.addRow(self.tr("Note"), self.note)
-        form.addRow(self.tr("Unit"), self.unit)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(line)
-        head = QVBoxLayout()
-        head.setContentsMargins(14, 4, 14, 0)
-        head.addWidget(self.heading)
-        column.addLayout(head)
-        column.addLayout(form)
-        self.hide()
-
-    def show_gap(self, gap: CoverageGap | None) -> None:
-        """Show another gap's words, or none."""
-        self._gap = gap
-        self.setVisible(gap is not None)
-        if gap is None:
-            return
-        self.heading.setText(f"{title(gap)} · {place(gap)}" if len(place(gap)) < 30 else place(gap))
-        self.status.setCurrentIndex(self.status.findData(gap.status))
-        self.note.setText(gap.note)
-        self.unit.setText(gap.unit)
-        writable = self._session.project is not None and not self._session.project.read_only
-        for widget in (self.status, self.note, self.unit):
-            widget.setEnabled(writable)
-
-    def _keep(self) -> None:
-        gap = self._gap
-        if gap is None:
-            return
-        told = (str(self.status.currentData()), self.note.text().strip(), self.unit.text().strip())
-        if told != (gap.status, gap.note, gap.unit):
-            self._analyst.set_status(gap.id, *told)

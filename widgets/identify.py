@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from app.geo import coordinates
 from app.geo.lrs import GEOD
+from widgets import doubts_text
 from widgets.feature_form import labelled, ordered
 from widgets.map.canvas import MapCanvas
 from widgets.map.layer_graphics import Hit
@@ -79,6 +80,8 @@ class IdentifyDialog(QDialog):
             if _has(row, spec.name)
         ]
         rows += self._derived(row.geometry)
+        if doubts := doubts_text.at(self.session.report, row.geometry):
+            rows.append((self.tr("In doubt"), doubts_text.in_brief(doubts)))
         name = row["name"] if _has(row, "name") else self.tr("without a name")
         self._group(f"{shown('Layer', entry.name)}: {name}", rows)
 

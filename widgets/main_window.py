@@ -101,6 +101,8 @@ class MainWindow(WindowFrame):
         self.workshop.identified.connect(self.identify.show_at)
         self.ribbon.stretch_wanted.connect(self._show_stretch)
         self.gaps.opened.connect(self.ribbon.open_gap)
+        self.doubts.place_wanted.connect(self.ribbon.open_place)
+        self.badge.clicked.connect(self._show_doubts)
         self.layers.tree.zoom_wanted.connect(self.zoom_to_layer)
         self.goto.said.connect(session.notify)
         self.start.sample_wanted.connect(lambda: self.projects.new(sample=True))
@@ -134,7 +136,7 @@ class MainWindow(WindowFrame):
         self.actions_by_key["stop"].setEnabled(self.analyst.running)
         self.actions_by_key["analyse"].setEnabled(project is not None and not self.analyst.running)
         self._name_steps()
-        self._on_selected(self.session.selection)
+        self._enable_for(self.session.selection)
 
     def _name_steps(self) -> None:
         steps = self.session.project.steps() if self.session.project is not None else []
@@ -149,9 +151,12 @@ class MainWindow(WindowFrame):
             action.setToolTip(f"{label}  ({action.shortcut().toString()})")
             action.setEnabled(step is not None)
 
-    def _on_selected(self, selection: Selection) -> None:
+    def _enable_for(self, selection: Selection) -> None:
         self.actions_by_key["delete"].setEnabled(bool(selection.fids))
         self.actions_by_key["zoom_selection"].setEnabled(bool(selection))
+
+    def _on_selected(self, selection: Selection) -> None:
+        self._enable_for(selection)
         if selection:
             self.docks["selected" if selection.fids else "gaps"].raise_()
 
@@ -181,6 +186,11 @@ class MainWindow(WindowFrame):
     def _focus_goto(self) -> None:
         self.goto.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.goto.selectAll()
+
+    def _show_doubts(self) -> None:
+        self.docks["doubts"].show()
+        self.docks["doubts"].raise_()
+        self.doubts.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_stretch(self, route: Route, start_m: float, end_m: float) -> None:
         inside = (route.chainage_m >= start_m) & (route.chainage_m <= end_m)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from widgets.map.draw import path_of
 from widgets.map.lod import FloatArray
-from widgets.ribbon_picture import nice
+from widgets.ribbon_frame import nice
 from widgets.text import NBSP, length
 from widgets.theme import Theme, mix
 

@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.analysis.doubts import Place, Stretch
 from app.elevation import rasters_of
 from app.geo.lrs import Position, Route, points_at
 from app.progress import Progress
@@ -21,7 +22,7 @@ from widgets.map.lod import FloatArray
 from widgets.ribbon_data import Along, Ground
 from widgets.ribbon_view import RibbonView
 from widgets.session import Selection, Session
-from widgets.swatches import pattern_swatch
+from widgets.swatches import doubt_swatch, pattern_swatch
 from widgets.text import shown
 
 if TYPE_CHECKING:
@@ -99,9 +100,11 @@ class Ribbon(QWidget):
         self.view.theme = self.session.theme
         while (item := self._legend.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
-        for key, label in CLASSES:
-            chip = QLabel(f'<img src="{pattern_swatch(self.session.theme, key)}"> &nbsp;{shown("Choice", label)}')
+        chips = [(pattern_swatch(self.session.theme, key), shown("Choice", label)) for key, label in CLASSES]
+        for picture, text in (*chips, (doubt_swatch(self.session.theme), self.tr("in doubt"))):
+            chip = QLabel(f'<img src="{picture}"> &nbsp;{text}')
             chip.setObjectName("muted")
             self._legend.addWidget(chip)
         self.view.update()
@@ -277,6 +280,20 @@ class Ribbon(QWidget):
         gap = self.session.gap(gap_id)
         if gap is not None:
             self.session.select(Selection(gap=gap_id))
-            self.show_route(gap.route)
-            self.view.show_range(gap.start_m - gap.length_m, gap.end_m + gap.length_m)
-            self._on_ranged()
+            self._open(gap.route, gap.start_m, gap.end_m)
+
+    def open_place(self, place: Stretch | Place) -> None:
+        """Zoom to a stretch of border, or to a post and the border by it, here and on the map."""
+        if isinstance(place, Stretch):
+            self._open(place.route, place.start_m, place.end_m)
+            return
+        beside = self.session.locate(place.lon, place.lat)
+        if beside is not None:
+            self.show_route(beside.route)
+        self.session.wanted.emit(place.lon, place.lat, place.lon, place.lat)
+
+    def _open(self, route: str, start_m: float, end_m: float) -> None:
+        """Show a stretch with as much border again on either side."""
+        self.show_route(route)
+        self.view.show_range(2 * start_m - end_m, 2 * end_m - start_m)
+        self._on_ranged()

@@ -5,89 +5,47 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.geo.lrs import Route
+from app.analysis.bearing import Bearing
 from widgets import patterns
 from widgets.map.draw import path_of, strokes_of
 from widgets.ribbon_data import Along, FloatArray, Ground, columns
+from widgets.ribbon_doubts import paint_lane
+from widgets.ribbon_frame import AXIS, GUTTER, TRACK_GAP, RibbonFrame
 from widgets.theme import Theme, mix
 
 if TYPE_CHECKING:
     from app.analysis.results import CoverageGap, GapReport, Profile, Undecided
 
-GUTTER, RIGHT = 132, 18
-LEAST_M = 2_000.0
 HARD_OPACITY = 0.45
-_TRACKS = (("gaps", 0.17), ("coverage", 0.36), ("terrain", 0.25), ("things", 0.22))
-AXIS = 22
-TRACK_GAP = 6
 
 
-class RibbonPicture(QWidget):
+class RibbonPicture(RibbonFrame):
     """Paints one route between two chainages; knows nobody."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.route: Route | None = None
+        super().__init__(theme, parent)
         self.report: GapReport | None = None
         self.along: Along | None = None
         self.ground: Ground | None = None
         self.theta = 0.5
-        self.start_m, self.end_m = 0.0, 1.0
         self.cursor_m: float | None = None
         self.selected = ""
         self._picture = QPixmap()
         self._drawn: tuple[object, ...] = ()
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(self.tr("Ribbon: the border by kilometre"))
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Wide and low."""
-        return QSize(900, 190)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Low enough to leave room for the map."""
-        return QSize(320, 140)
-
-    # Geometry
-
-    def show_range(self, start_m: float, end_m: float) -> None:
-        """Show a stretch, within the route and no shorter than LEAST_M."""
-        if self.route is None:
-            return
-        length = min(max(end_m - start_m, LEAST_M), self.route.length_m)
-        start = min(max((start_m + end_m - length) / 2, 0.0), self.route.length_m - length)
-        self.start_m, self.end_m = start, start + length
-        self.update()
+        self._known: tuple[GapReport, Bearing] | None = None
 
     @property
-    def _wide(self) -> float:
-        return max(1.0, self.width() - GUTTER - RIGHT)
-
-    def to_x(self, chainage_m: FloatArray | float) -> FloatArray:
-        """Pixels of chainages."""
-        share = (np.asarray(chainage_m, dtype=np.float64) - self.start_m) / (self.end_m - self.start_m)
-        return np.asarray(GUTTER + share * self._wide, dtype=np.float64)
-
-    def to_chainage(self, x: float) -> float:
-        """Chainage of a pixel."""
-        return self.start_m + (x - GUTTER) / self._wide * (self.end_m - self.start_m)
-
-    def track(self, name: str) -> QRectF:
-        """Where a track lies."""
-        room = self.height() - AXIS - TRACK_GAP * len(_TRACKS)
-        top = float(TRACK_GAP)
-        for key, share in _TRACKS:
-            if key == name:
-                return QRectF(GUTTER, top, self._wide, room * share)
-            top += room * share + TRACK_GAP
-        raise KeyError(name)
+    def bearing(self) -> Bearing | None:
+        """The doubts of the report in view, made once for it."""
+        if self.report is None:
+            return None
+        if self._known is None or self._known[0] is not self.report:
+            self._known = self.report, Bearing.of(self.report)
+        return self._known[1]
 
     # Painting
 
@@ -128,13 +86,14 @@ class RibbonPicture(QWidget):
         self._paint_things(painter)
         if self.report is not None:
             self._paint_gaps(painter, self.report)
+            self._paint_doubts(painter)
             self._paint_coverage(painter, self.report.profile)
         else:
             self._paint_invitation(painter)
 
     def _paint_gutter(self, painter: QPainter) -> None:
         names = {
-            "gaps": self.tr("gaps"),
+            "gaps": self.tr("gaps · doubts"),
             "coverage": self.tr("detection"),
             "terrain": self.tr("terrain"),
             "things": self.tr("posts · incidents"),
@@ -145,9 +104,8 @@ class RibbonPicture(QWidget):
             painter.drawText(
                 QRectF(12, box.top(), GUTTER - 20, 16), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text
             )
-            painter.fillRect(
-                QRectF(GUTTER, box.bottom() + TRACK_GAP / 2, self._wide, 1), self.theme.colour("line", 0.7)
-            )
+            bottom = self.lane.bottom() if key == "gaps" else box.bottom()
+            painter.fillRect(QRectF(GUTTER, bottom + TRACK_GAP / 2, self._wide, 1), self.theme.colour("line", 0.7))
         if self.report is not None:
             self._paint_legend(painter)
 
@@ -164,23 +122,6 @@ class RibbonPicture(QWidget):
 
     def _period_pen(self, day: bool) -> QPen:
         return QPen(self.theme.colour("warning", 0.9), 1.2) if day else QPen(self.theme.colour("accent"), 1.6)
-
-    def _paint_axis(self, painter: QPainter) -> None:
-        bottom = self.height() - AXIS
-        step = nice((self.end_m - self.start_m) / max(2.0, self._wide / 110.0))
-        painter.setPen(self.theme.colour("muted"))
-        for chainage in np.arange(np.ceil(self.start_m / step) * step, self.end_m + 1.0, step):
-            x = float(self.to_x(chainage))
-            painter.fillRect(QRectF(x, bottom, 1, 4), self.theme.colour("muted"))
-            text = f"{chainage / 1000:,.{0 if step >= 1000 else 1}f}"
-            painter.drawText(
-                QRectF(x - 40, bottom + 4, 80, 16), Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text
-            )
-        painter.drawText(
-            QRectF(12, bottom + 4, GUTTER - 20, 16),
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop,
-            self.tr("km"),
-        )
 
     def _gaps(self) -> list[tuple[CoverageGap | Undecided, float]]:
         """What stands in the gap track of this route, with its opacity; what is drawn last lies on top."""
@@ -216,6 +157,10 @@ class RibbonPicture(QWidget):
             for box in self._boxes(gap):
                 painter.fillRect(box, patterns.brush(style.pattern, QColor(style.colour), palette.panel))
             painter.setOpacity(1.0)
+
+    def _paint_doubts(self, painter: QPainter) -> None:
+        if self.bearing is not None and self.route is not None:
+            paint_lane(painter, self.theme, self.lane, self.bearing, self.route.name, self.to_x)
 
     def _paint_coverage(self, painter: QPainter, profile: Profile) -> None:
         inside = self._samples_in_view(profile)
@@ -272,7 +217,7 @@ class RibbonPicture(QWidget):
         _stroke(painter, x, y)
         painter.setClipping(False)
         painter.setPen(self.theme.colour("muted"))
-        if box.height() >= 30:
+        if box.height() >= 26:
             text = f"{low:,.0f}–{high:,.0f} m"
             painter.drawText(QRectF(12, box.top() + 16, GUTTER - 20, 16), Qt.AlignmentFlag.AlignLeft, text)
         painter.setClipping(True)
@@ -338,9 +283,3 @@ def _polygon(x: FloatArray, y: FloatArray) -> QPainterPath:
 def _stroke(painter: QPainter, x: FloatArray, y: FloatArray) -> None:
     for part in strokes_of(np.column_stack((x, y)), np.arange(len(x)) < len(x) - 1):
         painter.strokePath(part, painter.pen())
-
-
-def nice(metres: float) -> float:
-    """The next 1, 2 or 5 × 10ⁿ at or above."""
-    power = 10.0 ** np.floor(np.log10(max(metres, 1.0)))
-    return float(next(step * power for step in (1.0, 2.0, 5.0, 10.0) if step * power >= metres))

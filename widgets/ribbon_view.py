@@ -9,11 +9,14 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from layers.gaps import CLASSES
-from widgets.ribbon_picture import GUTTER, RIGHT, RibbonPicture
+from widgets import doubts_text
+from widgets.ribbon_frame import GUTTER, RIGHT
+from widgets.ribbon_picture import RibbonPicture
 from widgets.text import kilometres, shown, span
 from widgets.theme import Theme
 
 if TYPE_CHECKING:
+    from app.analysis.doubts import Doubt
     from app.analysis.results import CoverageGap, Undecided
 
 
@@ -61,14 +64,31 @@ class RibbonView(RibbonPicture):
         self._tell(event)
 
     def _tell(self, event: QMouseEvent) -> None:
-        gap = self.gap_at(event.position())
-        if gap is None:
+        text = self.told_at(event.position())
+        if text:
+            QToolTip.showText(event.globalPosition().toPoint(), text, self)
+        else:
             QToolTip.hideText()
-            return
+
+    def told_at(self, position: QPointF) -> str:
+        """What is said of the gap under a pixel, or of the doubts where their lane is; empty elsewhere."""
+        gap, bearing = self.gap_at(position), self.bearing
+        if gap is not None:
+            doubts = () if bearing is None else bearing.on(gap)
+            return "\n".join(filter(None, (self._gap_words(gap), self._doubt_words(doubts))))
+        near = self.lane.adjusted(0, -2, 0, 2).contains(position)
+        if not near or bearing is None or self.route is None:
+            return ""
+        at, pixel = self.to_chainage(position.x()), (self.end_m - self.start_m) / self._wide
+        return self._doubt_words(bearing.between(self.route.name, at - pixel, at + pixel))
+
+    def _gap_words(self, gap: CoverageGap | Undecided) -> str:
         kind = shown("Choice", dict(CLASSES)[gap.klass])
         period = {"day": self.tr("by day"), "night": self.tr("by night"), "both": self.tr("day and night")}[gap.period]
-        text = f"{kind} · {span(gap.start_m, gap.end_m)} · {kilometres(gap.length_m)} · {period}"
-        QToolTip.showText(event.globalPosition().toPoint(), text, self)
+        return f"{kind} · {span(gap.start_m, gap.end_m)} · {kilometres(gap.length_m)} · {period}"
+
+    def _doubt_words(self, doubts: tuple[Doubt, ...]) -> str:
+        return self.tr("In doubt: {doubts}").format(doubts=doubts_text.in_brief(doubts)) if doubts else ""
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Without a move it was a click."""

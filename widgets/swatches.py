@@ -46,6 +46,16 @@ def pattern_swatch(theme: Theme, key: str) -> str:
     return _address(made)
 
 
+def doubt_swatch(theme: Theme) -> str:
+    """A sample of the ribbon's lane of doubts as a data address for rich text."""
+    made = _blank()
+    painter = QPainter(made)
+    brush = patterns.brush("diagonal", theme.colour("warning"), theme.palette.panel)
+    painter.fillRect(QRectF(0, HEIGHT / 2 - 3, WIDTH, 5), brush)
+    painter.end()
+    return _address(made)
+
+
 def _address(made: QPixmap) -> str:
     data = QByteArray()
     buffer = QBuffer(data)

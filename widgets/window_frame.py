@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from widgets import actions
 from widgets.analyst import Analyst
+from widgets.doubts_badge import DoubtBadge
+from widgets.doubts_panel import DoubtPanel
 from widgets.feature_form import FeatureForm
 from widgets.gap_panel import GapPanel
 from widgets.goto import GoTo
@@ -33,7 +35,7 @@ from widgets.status_bar import StatusBar
 from widgets.theme import Theme
 from widgets.workshop import Workshop
 
-LAYOUT = 2
+LAYOUT = 3
 """Raised when the docks change, so that an old layout is not forced on them."""
 
 
@@ -49,6 +51,8 @@ class WindowFrame(QMainWindow):
         self.ribbon = Ribbon(session, self.canvas)
         self.profile = ProfilePanel(session)
         self.gaps = GapPanel(session, self.analyst)
+        self.doubts = DoubtPanel(session, self.analyst)
+        self.badge = DoubtBadge(session, self.canvas)
         self.form = FeatureForm(session)
         self.layers = LayerPanel(session)
         self.start = StartPage(session)
@@ -74,6 +78,7 @@ class WindowFrame(QMainWindow):
             "layers": self._dock("layers", self.tr("Layers"), self.layers, Qt.DockWidgetArea.LeftDockWidgetArea),
             "gaps": self._dock("gaps", self.tr("Gaps"), self.gaps, Qt.DockWidgetArea.RightDockWidgetArea),
             "selected": self._dock("selected", self.tr("Selected"), self.form, Qt.DockWidgetArea.RightDockWidgetArea),
+            "doubts": self._dock("doubts", self.tr("Doubts"), self.doubts, Qt.DockWidgetArea.RightDockWidgetArea),
             "ribbon": self._dock("ribbon", self.tr("Ribbon"), self.ribbon, Qt.DockWidgetArea.BottomDockWidgetArea),
             "profile": self._dock("profile", self.tr("Profile"), self.profile, Qt.DockWidgetArea.BottomDockWidgetArea),
         }
@@ -84,6 +89,7 @@ class WindowFrame(QMainWindow):
             self.setTabPosition(area, QTabWidget.TabPosition.North)
         self.tabifyDockWidget(self.docks["ribbon"], self.docks["profile"])
         self.tabifyDockWidget(self.docks["gaps"], self.docks["selected"])
+        self.tabifyDockWidget(self.docks["selected"], self.docks["doubts"])
         self.docks["ribbon"].raise_()
         self.docks["gaps"].raise_()
         for dock in self.docks.values():
@@ -167,7 +173,7 @@ class WindowFrame(QMainWindow):
     def _default_sizes(self) -> None:
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self.resizeDocks([self.docks["layers"], self.docks["gaps"]], [250, 372], horizontal)
-        self.resizeDocks([self.docks["ribbon"]], [230], vertical)
+        self.resizeDocks([self.docks["ribbon"]], [238], vertical)
 
     def _trim_titles(self) -> None:
         """A dock among tabs needs no title of its own: its tab has it."""

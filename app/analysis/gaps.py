@@ -19,7 +19,7 @@ from app.analysis.found import Found, rules_of
 from app.analysis.influence import influences
 from app.analysis.line import line_of, middle_of
 from app.analysis.listing import gaps_of
-from app.analysis.notes import warnings_of
+from app.analysis.notes import Notes
 from app.analysis.porosity import band_of, ease_of
 from app.analysis.results import (
     COVERED,
@@ -79,6 +79,7 @@ def _report(scene: Scene, told: Progress, kept: SightCache, brief: bool) -> GapR
     gaps, listed = gaps_of(found, kept, told.part(0.6, 1.0), brief=brief)
     porous = [gap for gap in gaps if gap.porosity_class != "low"]
     hard = [gap for gap in gaps if gap.porosity_class == "low"]
+    notes = Notes(scene, found.line, found.evidence.pairs, found.outcome, found.ease, listed, kept).all()
     told.at(1.0)
     return GapReport(
         run=scene.input_hash[:RUN_DIGITS],
@@ -94,11 +95,12 @@ def _report(scene: Scene, told: Progress, kept: SightCache, brief: bool) -> GapR
         undecided=_undecided(found, kept),
         profile=_profile(found),
         warnings=(
-            *warnings_of(scene, found.line, found.evidence.pairs, found.outcome, found.ease, listed, kept),
+            *(note.reason for note in notes),
             *warnings_of_time(found.evidence, found.outcome.status == COVERED),
         ),
         versions=_versions(),
         influences=influences(found.draws) if found.draws is not None and not brief else (),
+        doubts=tuple(note for note in notes if note.stretches or note.posts),
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from app.analysis.doubts import Doubt
 from app.reasons import Reason
 
 __all__ = [
@@ -218,7 +219,8 @@ class Profile:
 class GapReport:
     """The result of a run. ``gaps``: those easy enough to cross, best score first; ``hard_terrain_gaps``: the others.
 
-    ``routes`` has a row for day and one for night of each dyad. ``run`` is the prefix of ``input_hash``.
+    ``routes`` has a row for day and one for night of each dyad. ``run`` is the prefix of ``input_hash``. ``doubts``:
+    those of the ``warnings`` that hold of places, in their order, with those places; a run kept before has none.
     """
 
     run: str
@@ -236,6 +238,7 @@ class GapReport:
     warnings: tuple[Reason, ...]
     versions: Mapping[str, str]
     influences: tuple[Influence, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def all_gaps(self) -> tuple[CoverageGap, ...]:
@@ -262,6 +265,7 @@ class GapReport:
         content["undecided"] = tuple(_undecided(row) for row in content["undecided"])
         content["warnings"] = tuple(Reason(**row) for row in content["warnings"])
         content["influences"] = tuple(Influence(**row) for row in content.get("influences", ()))
+        content["doubts"] = tuple(Doubt.from_plain(row) for row in content.get("doubts", ()))
         content["profile"] = _profile(content["profile"])
         return cls(**content)
 

@@ -84,7 +84,7 @@ def pair_of(text: str) -> tuple[str, str]:
 def _analysis(report: Any, seconds: float) -> dict[str, Any]:
     from dataclasses import asdict
 
-    from app.report.rows import gap_json
+    from app.report.rows import gaps_json
     from app.wording import sentence
 
     return {
@@ -95,7 +95,7 @@ def _analysis(report: Any, seconds: float) -> dict[str, Any]:
         "seconds": round(seconds, 3),
         "warnings": [sentence(warning) for warning in report.warnings],
         "routes": [asdict(row) for row in report.routes],
-        "gaps": [gap_json(gap) for gap in report.all_gaps],
+        "gaps": gaps_json(report),
     }
 
 

@@ -26,6 +26,7 @@ def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
         "strips": drawings.strips,
         "strip_note": _strip_note(book),
         "gaps": tables.gap_rows(book),
+        "all_along": tables.all_along(book),
         "gap_total": km(sum(gap.length_m for gap in book.report.gaps) / 1000.0),
         "hard": tables.hard_rows(book),
         "undecided": tables.undecided_rows(book),
@@ -78,7 +79,8 @@ def _strip_note(book: ReportBook) -> str:
     theta = book.report.parameters["theta"]
     return (
         "Numbers are ranks in the list of gaps. Detection P: blue by day, dark and dashed by night, each within its "
-        f"band from low to high; red the threshold {theta:g}. Posts, devices and incidents within 10 km of the line."
+        f"band from low to high; red the threshold {theta:g}. Posts, devices and incidents within 10 km of the line. "
+        "In doubt: hatched where a warning holds of the stretch, a thin line where one holds all along."
     )
 
 

@@ -13,6 +13,7 @@ import pyogrio
 import shapely
 from numpy.typing import NDArray
 
+from app.analysis.bearing import Bearing
 from app.analysis.results import CoverageGap, Undecided
 from app.errors import UserError
 from app.exchange.gdal import first_line
@@ -40,15 +41,16 @@ def write_geojson(book: ReportBook, path: Path) -> None:
     """Write RFC 7946: WGS 84 longitude and latitude, one feature a line; properties as the command line has them."""
     stretches: list[CoverageGap | Undecided] = [*book.report.all_gaps, *book.report.undecided]
     shapes = lines(book, stretches)
-    features = [_feature(one, shape) for one, shape in zip(stretches, shapes, strict=True)]
+    bearing = Bearing.of(book.report)
+    features = [_feature(one, bearing, shape) for one, shape in zip(stretches, shapes, strict=True)]
     name = json.dumps(book.title, ensure_ascii=False)
     head = f'{{"type": "FeatureCollection", "name": {name}, "run": "{book.report.run}", '
     head += f'"synthetic": {json.dumps(book.synthetic)}, "features": [\n'
     path.write_text(head + ",\n".join(features) + "\n]}\n", "utf-8", newline="\n")
 
 
-def _feature(one: CoverageGap | Undecided, shape: shapely.MultiLineString) -> str:
-    properties = undecided_json(one) if isinstance(one, Undecided) else gap_json(one)
+def _feature(one: CoverageGap | Undecided, bearing: Bearing, shape: shapely.MultiLineString) -> str:
+    properties = undecided_json(one, bearing) if isinstance(one, Undecided) else gap_json(one, bearing)
     parts = shapely.get_parts(shape)
     geometry = shapely.to_geojson(shapely.set_precision(parts[0] if len(parts) == 1 else shape, 1e-7, mode="pointwise"))
     return json.dumps(

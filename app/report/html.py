@@ -83,6 +83,8 @@ def _strips(content: Content, drawn: Drawings) -> Iterable[str]:
 
 def _gaps(content: Content, _: Drawings) -> Iterable[str]:
     yield f"<h2>Gaps that can be crossed</h2><p>{len(content['gaps'])} stretches, {content['gap_total']} km.</p>"
+    if content["all_along"]:
+        yield f'<p class="muted">In doubt all along: {escape(content["all_along"])}.</p>'
     titles = ("no.", "class", "stretch", "km", "P", "porosity", "score", "why · what would change it")
     yield _table(titles, [_gap_cells(row) for row in content["gaps"]], "nklnnnnl", safe=True)
     yield "<h2>Gaps in hard terrain</h2><p>Not watched either, but hard to cross: porosity below 0.3.</p>"
@@ -97,6 +99,7 @@ def _gap_cells(row: dict[str, str]) -> list[str]:
     remedy = f' <span class="remedy">{safe["remedy"]}</span>' if row["remedy"] else ""
     said = ": ".join(text for text in (safe["status"], safe["note"]) if text)
     why = safe["why"] + remedy + (f"<br><em>{said}</em>" if said else "")
+    why += f'<br><span class="muted">In doubt: {safe["doubts"]}</span>' if row["doubts"] else ""
     stretch = f"<b>{safe['route']}</b> {safe['span']}<br><span class='muted'>{safe['period']}</span>"
     chip = f'<span class="chip {safe["klass"]}"></span>{safe["klass"]}'
     return [safe["number"], chip, stretch, *(safe[name] for name in ("length", "chance", "porosity", "score")), why]

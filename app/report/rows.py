@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.analysis.bearing import Bearing
 from app.analysis.results import CoverageGap, GapReport, Undecided
 from app.wording import sentence
 from layers.gaps import CLASSES, STATUSES
@@ -15,14 +16,21 @@ POROSITY_LABELS = {"low": "hard to cross", "middle": "moderate", "high": "easy t
 
 KEYS = (
     *("id", "route", "from_km", "to_km", "length_km", "period", "class", "classes", "probability", "porosity"),
-    *("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status"),
+    *("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status", "doubts"),
 )
 """The keys of a gap in their order, here and on the command line."""
 
 
-def gap_json(gap: CoverageGap) -> dict[str, Any]:
+def gaps_json(report: GapReport) -> list[dict[str, Any]]:
+    """The gaps of a report as the command line prints them, those in hard terrain last."""
+    bearing = Bearing.of(report)
+    return [gap_json(gap, bearing) for gap in report.all_gaps]
+
+
+def gap_json(gap: CoverageGap, bearing: Bearing) -> dict[str, Any]:
     """A gap as the command line prints it: lengths in km, degrees, shares 0..1; ``probability`` None without draws.
 
+    ``doubts`` are codes of the warnings that hold somewhere on it; ``bearing`` is that of its report.
     On a ring ``to_km`` may lie beyond the perimeter, so that ``length_km`` is to minus from everywhere.
     """
     return {
@@ -44,10 +52,15 @@ def gap_json(gap: CoverageGap) -> dict[str, Any]:
         "why": sentence(gap.cause),
         "remedy": sentence(gap.remedy) if gap.remedy else None,
         "status": gap.status,
+        "doubts": _codes(bearing, gap),
     }
 
 
-def undecided_json(stretch: Undecided) -> dict[str, Any]:
+def _codes(bearing: Bearing, stretch: CoverageGap | Undecided) -> list[str]:
+    return list(dict.fromkeys(doubt.code for doubt in bearing.on(stretch)))
+
+
+def undecided_json(stretch: Undecided, bearing: Bearing) -> dict[str, Any]:
     """A stretch of class E with the same keys; what only a gap has is None."""
     known = {
         "id": stretch.id,
@@ -61,6 +74,7 @@ def undecided_json(stretch: Undecided) -> dict[str, Any]:
         "lon": stretch.lon,
         "lat": stretch.lat,
         "why": sentence(stretch.cause),
+        "doubts": _codes(bearing, stretch),
     }
     absent = ("probability", "porosity", "porosity_class", "score", "score_kind", "remedy", "status")
     row = known | dict.fromkeys(absent)
@@ -69,12 +83,13 @@ def undecided_json(stretch: Undecided) -> dict[str, Any]:
 
 def all_rows(report: GapReport) -> list[dict[str, Any]]:
     """Every listed stretch with the planner's words and its list: ``porous``, ``hard_terrain`` or ``undecided``."""
-    rows = [_gap_row(gap, "porous") for gap in report.gaps]
-    rows += [_gap_row(gap, "hard_terrain") for gap in report.hard_terrain_gaps]
+    bearing = Bearing.of(report)
+    rows = [_gap_row(gap, bearing, "porous") for gap in report.gaps]
+    rows += [_gap_row(gap, bearing, "hard_terrain") for gap in report.hard_terrain_gaps]
     nothing = dict.fromkeys(("p_low", "p_high", "note", "unit", "status_date"))
-    return rows + [{"list": "undecided", **undecided_json(stretch), **nothing} for stretch in report.undecided]
+    return rows + [{"list": "undecided", **undecided_json(stretch, bearing), **nothing} for stretch in report.undecided]
 
 
-def _gap_row(gap: CoverageGap, listed: str) -> dict[str, Any]:
+def _gap_row(gap: CoverageGap, bearing: Bearing, listed: str) -> dict[str, Any]:
     words = {"note": gap.note or None, "unit": gap.unit or None, "status_date": gap.status_date or None}
-    return {"list": listed, **gap_json(gap), "p_low": gap.p_low, "p_high": gap.p_high, **words}
+    return {"list": listed, **gap_json(gap, bearing), "p_low": gap.p_low, "p_high": gap.p_high, **words}

@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from app.analysis.bearing import Bearing
 from app.analysis.results import GAP, UNDECIDED, CoverageGap
 from app.geo.lrs import runs
 from app.report.along import Along
@@ -22,7 +23,7 @@ ROW_M = 200_000.0
 """Length of border in one row of a strip diagram."""
 HEIGHT_MM = 45.5
 LEFT_MM, RIGHT_MM = 19.0, 4.0
-PANES = {"marks": (34.8, 8.0), "gaps": (27.6, 6.4), "chance": (14.4, 11.6), "ground": (5.0, 7.6)}
+PANES = {"marks": (34.8, 8.0), "gaps": (28.2, 6.0), "doubts": (26.8, 0.9), "chance": (14.4, 11.6), "ground": (5.0, 7.6)}
 """Bottom and height in mm of the panes, from the top down."""
 INCIDENT_BIN_M = 2_000.0
 PERIODS = ("day", "night")
@@ -66,6 +67,7 @@ def strip(book: ReportBook, along: Along, window: Window, chosen: CoverageGap | 
             one.axvspan(chosen.from_km, chosen.to_km, color=LIGHT.accent, alpha=0.07, lw=0, zorder=0)
     _marks(axes["marks"], along, window, rows, book)
     _gap_bars(axes["gaps"], book, rows)
+    _doubts(axes["doubts"], Bearing.of(book.report), book.scene.routes[window.route].name)
     _ranks(axes["marks"], book, window)
     _chance(axes["chance"], book, rows)
     _ground(axes["ground"], book, rows)
@@ -131,6 +133,14 @@ def _gap_bars(axes: Axes, book: ReportBook, rows: np.ndarray[tuple[int], np.dtyp
             axes.broken_barh(spans, (level, 0.84), **face(LIGHT.gap(letter)))
 
 
+def _doubts(axes: Axes, bearing: Bearing, route: str) -> None:
+    """A thin line where the whole route is in doubt, hatching where a stretch is."""
+    axes.set_ylim(0.0, 1.0)
+    everywhere, here = (spans / 1000.0 for spans in bearing.lanes(route))
+    axes.hlines(np.full(len(everywhere), 0.5), everywhere[:, 0], everywhere[:, 1], color=LIGHT.warning, lw=0.4)
+    axes.broken_barh([(start, end - start) for start, end in here.tolist()], (0.0, 1.0), **DOUBTFUL)
+
+
 def _km_span(
     book: ReportBook, rows: np.ndarray[tuple[int], np.dtype[np.int64]], run: tuple[int, int]
 ) -> tuple[float, float]:
@@ -191,7 +201,7 @@ def _round_bounds(heights: FloatArray) -> tuple[float, float]:
 
 
 def _labels(axes: dict[str, Axes], route: str) -> None:
-    sides = {"marks": (), "gaps": (), "chance": ("left",), "ground": ("left", "bottom")}
+    sides = {"marks": (), "gaps": (), "doubts": (), "chance": ("left",), "ground": ("left", "bottom")}
     for name, one in axes.items():
         quiet(one, *sides[name])
         if name != "ground":
@@ -218,6 +228,8 @@ CAPTIONS = (
     ("marks", 0.16, "incidents"),
     ("gaps", 0.75, "gaps by day"),
     ("gaps", 0.25, "by night"),
+    ("doubts", 0.5, "in doubt"),
 )
+DOUBTFUL: dict[str, Any] = {"facecolor": LIGHT.warning, "edgecolor": "white", "hatch": "//////", "linewidth": 0.0}
 _SIDE: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 6, "color": LIGHT.muted}
 _FOOT: dict[str, Any] = {"va": "center", "fontsize": 6.5, "color": LIGHT.text, "weight": "bold"}

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from app.analysis.results import GAP, CoverageGap, RouteSummary
+from app.reasons import Reason
 from app.report.book import ReportBook
 from app.report.notation import km, percent, span
 from app.report.rows import CLASS_LABELS, PERIOD_LABELS
@@ -34,8 +35,9 @@ def summary(book: ReportBook) -> dict[str, Any]:
     }
 
 
-def _fresh_notes(book: ReportBook) -> Iterable[Any]:
-    return (note for note in book.scene.notes if note.code not in {told.code for told in book.report.warnings})
+def _fresh_notes(book: ReportBook) -> Iterable[Reason]:
+    known = {told.code for told in book.report.warnings}
+    return (note.reason for note in book.scene.notes if note.code not in known)
 
 
 def _headline(worst: list[RouteSummary]) -> str:

@@ -15,16 +15,19 @@ from app.report.rows import all_rows
 COLUMNS = (
     *("list", "id", "route", "from_km", "to_km", "length_km", "period", "class", "classes", "probability"),
     *("p_low", "p_high", "porosity", "porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy"),
-    *("status", "note", "unit", "status_date", "run", "synthetic"),
+    *("status", "note", "unit", "status_date", "doubts", "run", "synthetic"),
 )
 """The columns in their order; ``run`` and ``synthetic`` stand in every row, for tables lose their heads."""
 
 
 def flat_rows(book: ReportBook) -> list[dict[str, Any]]:
-    """All listed stretches with every column; ``classes`` as JSON text."""
+    """All listed stretches with every column; ``classes`` as JSON text, ``doubts`` as codes set apart by semicolons."""
     same = {"run": book.report.run, "synthetic": book.synthetic}
-    rows = [{**row, **same, "classes": json.dumps(row["classes"], sort_keys=True)} for row in all_rows(book.report)]
-    return [{name: row[name] for name in COLUMNS} for row in rows]
+    return [{name: ({**row, **same} | _as_text(row))[name] for name in COLUMNS} for row in all_rows(book.report)]
+
+
+def _as_text(row: dict[str, Any]) -> dict[str, str]:
+    return {"classes": json.dumps(row["classes"], sort_keys=True), "doubts": "; ".join(row["doubts"])}
 
 
 @exporter(".csv")

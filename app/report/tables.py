@@ -8,20 +8,37 @@ from typing import Any
 
 import numpy as np
 
+from app.analysis.bearing import Bearing
+from app.analysis.doubts import Doubt
 from app.analysis.results import CoverageGap, Undecided
 from app.report.book import ReportBook
 from app.report.notation import bracket, km, metres, plain, share, span, two_figures
 from app.report.rows import CLASS_LABELS, PERIOD_LABELS, POROSITY_LABELS, STATUS_LABELS
 from app.scene import Parameters
-from app.wording import assumption, sentence
+from app.wording import assumption, in_brief, sentence
 
 
 def gap_rows(book: ReportBook) -> list[dict[str, str]]:
     """The porous gaps, best score first."""
-    return [_gap_row(str(number), gap) for number, gap in enumerate(book.report.gaps, 1)]
+    bearing = Bearing.of(book.report)
+    return [_gap_row(str(number), gap, bearing.special(gap)) for number, gap in enumerate(book.report.gaps, 1)]
 
 
-def _gap_row(number: str, gap: CoverageGap) -> dict[str, str]:
+def all_along(book: ReportBook) -> str:
+    """The doubts that hold nearly all along the line, or along routes that are named; empty for none."""
+    bearing = Bearing.of(book.report)
+    told = [
+        (in_brief(doubt.reason), "" if len(routes) == len(bearing.lengths) else f" ({', '.join(routes)})")
+        for doubt, routes in bearing.all_along()
+    ]
+    return "; ".join(what + where for what, where in told)
+
+
+def _briefly(doubts: Sequence[Doubt]) -> str:
+    return "; ".join(dict.fromkeys(in_brief(doubt.reason) for doubt in doubts))
+
+
+def _gap_row(number: str, gap: CoverageGap, doubts: Sequence[Doubt]) -> dict[str, str]:
     return {
         "number": number,
         "klass": gap.klass,
@@ -36,6 +53,7 @@ def _gap_row(number: str, gap: CoverageGap) -> dict[str, str]:
         "remedy": sentence(gap.remedy) if gap.remedy else "",
         "status": "" if gap.status == "open" else STATUS_LABELS.get(gap.status, gap.status),
         "note": gap.note,
+        "doubts": _briefly(doubts),
     }
 
 
@@ -87,6 +105,7 @@ def reasons(stretches: tuple[Undecided, ...]) -> list[dict[str, str]]:
 def facts(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
     """The figures of one gap, each with its name."""
     chance = "not drawn" if gap.probability is None else share(gap.probability)
+    doubts = _briefly(Bearing.of(book.report).on(gap))
     classes = ", ".join(f"{code} {km(length)} km" for code, length in sorted(gap.classes.items()) if length)
     return [
         ["Length", f"{km(gap.length_m / 1000.0)} km"],
@@ -98,6 +117,7 @@ def facts(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
         *_drawn_length(gap),
         ["Porosity", f"{share(gap.porosity)} ({POROSITY_LABELS[gap.porosity_class]})"],
         ["Score", f"{two_figures(gap.score)} ({gap.score_kind})"],
+        *([["In doubt", doubts]] if doubts else []),
         ["Identifier", gap.id],
         [
             "Status",

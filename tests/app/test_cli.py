@@ -261,7 +261,7 @@ def test_viewshed_of_a_file(tmp_path: Path) -> None:
 
 GAP_KEYS = (
     "id route from_km to_km length_km period class classes probability porosity porosity_class score score_kind "
-    "lon lat why remedy status"
+    "lon lat why remedy status doubts"
 )
 PROFILE_KEYS = "route chainage_m lon lat elevation_m p_day p_night p_low p_high k porosity class"
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import zlib
 
+from app.kept_scene import dump_scene, load_scene
 from app.scene import Parameters, Scene
 from app.scene_notes import line_accuracy, posts_old
 from layers.base import Layer, Provenance
@@ -16,30 +19,65 @@ def told(of: Layer, **values: object) -> Layer:
 
 def test_posts_of_more_than_a_year_ago_are_old() -> None:
     posts = layer("sensors", [device(0.0, -100.0)])
-    (reason,) = posts_old([told(posts, as_of="2025-05-31")], DATE)
-    assert reason.code == "posts_old"
-    assert dict(reason.numbers) == {"layer": posts.name, "as_of": "2025-05-31", "date": DATE}
+    (note,) = posts_old([told(posts, as_of="2025-05-31")], DATE, ["sensors/1", "others/1"])
+    assert (note.code, note.observers, note.routes) == ("posts_old", (0,), ())
+    assert dict(note.numbers) == {"layer": posts.name, "as_of": "2025-05-31", "date": DATE}
     for text in ("2025-06-02", "", "last year"):
-        assert posts_old([told(posts, as_of=text)], DATE) == ()
-    assert posts_old([told(straight(), as_of="1990-01-01")], DATE) == ()
+        assert posts_old([told(posts, as_of=text)], DATE, ["sensors/1"]) == ()
+    assert posts_old([told(straight(), as_of="1990-01-01")], DATE, []) == ()
+
+
+def test_an_old_layer_is_told_of_even_where_none_of_its_posts_counts() -> None:
+    (note,) = posts_old([told(layer("sensors", []), as_of="2019-01-01")], DATE, ["others/1"])
+    assert note.observers == ()
+
+
+def test_a_posts_own_day_goes_before_its_layers() -> None:
+    rows = [device(0.0, -100.0, as_of="2018-03-04"), device(9.0, -100.0, as_of=None), device(8.0, -1.0, as_of=DATE)]
+    posts = layer("sensors", rows)
+    ids = ["sensors/3", "sensors/1", "sensors/2"]
+    (note,) = posts_old([told(posts, as_of="2026-01-01")], DATE, ids)
+    assert (note.observers, note.numbers["as_of"]) == ((1,), "2018-03-04")
+    (note,) = posts_old([told(posts, as_of="2019-01-01")], DATE, ids)
+    assert (note.observers, note.numbers["as_of"]) == ((1, 2), "2019-01-01")
 
 
 def test_a_line_known_less_well_than_it_is_sampled() -> None:
     line = told(straight(), accuracy_m=700.0)
-    (reason,) = line_accuracy([line], DATE, 100.0)
-    assert dict(reason.numbers) == {"accuracy_m": 700.0, "step_m": 100.0}
-    assert line_accuracy([line], DATE, 700.0) == ()
-    assert line_accuracy([straight()], DATE, 100.0) == ()
+    (note,) = line_accuracy([line], ["borders/1"], 100.0)
+    assert dict(note.numbers) == {"accuracy_m": 700.0, "step_m": 100.0}
+    assert note.routes == (0,)
+    assert line_accuracy([line], ["borders/1"], 700.0) == ()
+    assert line_accuracy([straight()], ["borders/1"], 100.0) == ()
+
+
+def test_the_worst_of_several_lines_is_told_and_those_that_are_fine_are_not_named() -> None:
+    one, two = (dataclasses.replace(straight(), uuid=name) for name in ("one", "two"))
+    layers = [told(one, accuracy_m=300.0), told(two, accuracy_m=50.0)]
+    (note,) = line_accuracy(layers, ["two/1", "one/1", "none/1"], 100.0)
+    assert (note.routes, note.numbers["accuracy_m"]) == ((1,), 300.0)
 
 
 def test_a_line_that_has_ended_does_not_count() -> None:
     frame = straight().frame.assign(valid_to="2025-03-13")
-    ended = dataclasses.replace(told(straight(), accuracy_m=700.0), frame=frame)
-    assert line_accuracy([ended], DATE, 100.0) == ()
-    assert line_accuracy([ended], "2025-03-12", 100.0) != ()
+    ended = dataclasses.replace(told(straight(), accuracy_m=700.0), frame=frame, uuid="ended")
+    for day, wanted in ((DATE, []), ("2025-03-12", ["line_accuracy"])):
+        scene = Scene.of([straight(), ended], [plain()], Parameters(), as_of=day)
+        assert [note.code for note in scene.notes] == wanted
 
 
 def test_the_scene_notes_both() -> None:
     layers = [told(straight(), accuracy_m=300.0), told(layer("sensors", [device(0.0, -100.0)]), as_of="2020-01-01")]
     scene = Scene.of(layers, [plain()], Parameters(), as_of=DATE)
     assert {"posts_old", "line_accuracy"} <= {note.code for note in scene.notes}
+    kept = load_scene(dump_scene(scene), scene.terrain)
+    assert kept.notes == scene.notes
+    assert kept.input_hash == scene.input_hash
+
+
+def test_a_scene_kept_before_notes_named_posts_and_routes_still_loads() -> None:
+    scene = Scene.of([told(straight(), accuracy_m=300.0)], [plain()], Parameters(), as_of=DATE)
+    content = json.loads(zlib.decompress(dump_scene(scene)))
+    content["notes"] = [row[:2] for row in content["notes"]]
+    (note,) = load_scene(zlib.compress(json.dumps(content).encode()), scene.terrain).notes
+    assert (note.reason, note.observers, note.routes) == (scene.notes[0].reason, (), ())

@@ -5,7 +5,7 @@ from string import Formatter
 import pytest
 
 from app.reasons import Reason
-from app.wording import TEMPLATES, sentence
+from app.wording import DOUBTS, TEMPLATES, in_brief, sentence
 
 
 def test_a_cause_and_a_remedy() -> None:
@@ -34,6 +34,23 @@ def test_every_template_can_be_filled(code: str) -> None:
     fields = [(name, spec) for _, name, spec, _ in Formatter().parse(TEMPLATES[code]) if name]
     numbers: dict[str, float | str] = {name: 1.5 if spec else "text" for name, spec in fields}
     assert "{" not in sentence(Reason(code, numbers))
+
+
+@pytest.mark.parametrize("code", DOUBTS)
+def test_a_doubt_in_brief_has_the_numbers_of_its_sentence_and_is_shorter(code: str) -> None:
+    fields = [(name, spec) for _, name, spec, _ in Formatter().parse(TEMPLATES[code]) if name]
+    numbers: dict[str, float | str] = {name: 1.5 if spec else "text" for name, spec in fields}
+    reason = Reason(code, numbers)
+    assert "{" not in in_brief(reason)
+    assert len(in_brief(reason)) < len(sentence(reason)) / 2
+
+
+def test_briefly_of_a_year_and_of_a_patrol_without_a_name() -> None:
+    told = {"layer": "Posts", "as_of": "2016-05-01", "date": "2026-06-01"}
+    assert in_brief(Reason("posts_old", told)) == "Posts of 2016"
+    short = Reason("crews_short", {"patrol": "", "needed": 3.0, "there": 1.0})
+    assert in_brief(short) == "a post without a name: too few crews"
+    assert in_brief(Reason("no_observers", {})) == sentence(Reason("no_observers", {}))
 
 
 def test_an_unknown_code() -> None:

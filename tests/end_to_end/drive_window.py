@@ -18,6 +18,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.analysis.doubts import Stretch
+from app.geo.lrs import point_at
 from widgets import crash
 from widgets.application import make_application
 from widgets.gap_list import GAP
@@ -113,6 +115,7 @@ class Driver:
     def run(self) -> dict[str, Any]:
         self.look_round()
         self.analyse("first")
+        self.go_to_a_doubt()
         self.draw_zone()
         self.set_revisits()
         self.analyse("second")
@@ -157,6 +160,28 @@ class Driver:
         self.seen[f"{name} gaps"] = len(report.all_gaps)
         self.seen[f"{name} night gap km"] = round(sum(row.gap_km for row in report.routes if row.period == "night"), 3)
         self.picture(f"{name}_run")
+
+    def go_to_a_doubt(self) -> None:
+        """From the map's badge to the list of doubts, and from a patrol short of crews to its stretch."""
+        window, panel = self.window, self.window.doubts
+        self.seen["badge"] = window.badge.text()
+        QTest.mouseClick(window.badge, Qt.MouseButton.LeftButton)
+        self.wait(lambda: not panel.list.visibleRegion().isEmpty(), "the list of doubts")
+        doubt = next(row.doubt for row in panel.model.rows if row.doubt and row.doubt.code == "crews_short")
+        index = panel.model.index([row.doubt for row in panel.model.rows].index(doubt))
+        panel.list.scrollTo(index)
+        QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=panel.list.visualRect(index).center())
+        (stretch,), view = doubt.stretches, window.ribbon.view
+        self.wait(lambda: view.route is not None and view.route.name == stretch.route, "the doubt's route")
+        self.seen["doubt on ribbon"] = view.start_m <= stretch.start_m and stretch.end_m <= view.end_m
+        x, y = window.session.plane.point(*self.middle_of(stretch))
+        left, bottom, right, top = window.canvas.view_rect
+        self.seen["doubt on map"] = left <= x <= right and bottom <= y <= top
+        self.picture("doubts")
+
+    def middle_of(self, stretch: Stretch) -> tuple[float, float]:
+        route = next(route for route in self.window.session.routes if route.name == stretch.route)
+        return point_at(route, (stretch.start_m + stretch.end_m) / 2.0)
 
     def draw_zone(self) -> None:
         window = self.window

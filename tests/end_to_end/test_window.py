@@ -38,6 +38,12 @@ def test_the_map_follows_the_mouse(seen: dict[str, object]) -> None:
     assert seen["zoom drift px"] == pytest.approx(0.0, abs=0.5)
 
 
+def test_the_badge_leads_to_the_doubts_and_a_doubt_to_its_place(seen: dict[str, object]) -> None:
+    assert str(seen["badge"]).endswith("doubts")
+    assert seen["doubt on ribbon"] is True
+    assert seen["doubt on map"] is True
+
+
 def test_the_effect_of_a_zone_is_told_while_it_is_drawn(seen: dict[str, object]) -> None:
     assert "closes" in str(seen["effect"])
     assert "crews" in str(seen["effect"])

@@ -201,6 +201,7 @@ class MapCanvas(MapContent):
             bottom = self.height() - furniture.MARGIN
             self.labels.reserved = [
                 QRectF(0, 0, 460, 44),
+                QRectF(self.width() - 150, 0, 150, 50),
                 QRectF(0, bottom - 40, 230, 60),
                 QRectF(self.overview.geometry()),
             ]

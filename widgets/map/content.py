@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.project import Change
 from layers import LAYER_TYPES
 from widgets.map.asof import as_of, in_language
+from widgets.map.doubt_graphics import DoubtGraphics
 from widgets.map.labels import LabelsItem
 from widgets.map.layer_graphics import Hit, LayerGraphics
 from widgets.map.lod import Geometries, Rect
@@ -31,6 +32,7 @@ class MapContent(MapView):
         self.layers: dict[str, LayerGraphics] = {}
         self.reliefs: dict[str, Relief] = {}
         self.gaps: GapGraphics | None = None
+        self.doubts: DoubtGraphics | None = None
         self.labels = self._new_labels()
         self.overlay = Overlay(self)
         self.view_changed.connect(self._prepare)
@@ -142,11 +144,13 @@ class MapContent(MapView):
         self.labels.set_names(uuid, graphics.names if entry.visible else None)
 
     def show_report(self) -> None:
-        """Draw the gaps of the session's report."""
-        if self.gaps is not None:
-            self.gaps.drop()
+        """Draw the gaps of the session's report, and the posts it has doubts about."""
+        for drawn in (self.gaps, self.doubts):
+            if drawn is not None:
+                drawn.drop()
         report = self.session.report
         self.gaps = None if report is None else GapGraphics(self, report)
+        self.doubts = None if report is None else DoubtGraphics(self, report)
         self._arrange_gaps()
         self._prepare()
         self.overlay.show_selection(self.session.selection)
@@ -168,6 +172,8 @@ class MapContent(MapView):
             relief.prepare(rect, scale)
         if self.gaps is not None:
             self.gaps.prepare(rect, scale)
+        if self.doubts is not None:
+            self.doubts.prepare(scale)
         self.overlay.prepare(rect, scale)
 
     def border_parts(self) -> list[Geometries]:

@@ -114,6 +114,11 @@ def test_where_sight_falls_back_to_coarser_terrain_is_told_in_kilometres() -> No
     assert float(seam["km"]) == pytest.approx(5.975 - 3.785, abs=0.15)
     parts = on(Windows(half, 50.0).terrain, Windows(wide, 50.0).terrain, posts=1)
     assert codes(parts)["terrain_seam"] == seam
+    told = [find_gaps(made).doubts for made in (on(half, wide, posts=1), parts)]
+    assert told[0] == told[1]
+    doubt = next(doubt for doubt in told[0] if doubt.code == "terrain_seam")
+    assert doubt.length_m == pytest.approx(1000.0 * float(seam["km"]), abs=1.0)
+    assert doubt.stretches[0].start_m == pytest.approx(3785.0, abs=100.0)
 
 
 def test_observers_outside_all_terrain_are_counted_and_those_that_need_no_sight_are_not() -> None:

@@ -6,25 +6,36 @@ import json
 
 import pytest
 
-from app.report.rows import KEYS, all_rows, gap_json, undecided_json
+from app.analysis.bearing import Bearing
+from app.report.rows import KEYS, all_rows, gap_json, gaps_json, undecided_json
 from tests.app.report.books import book
 
 CONTRACT = [
     *("id", "route", "from_km", "to_km", "length_km", "period", "class", "classes", "probability", "porosity"),
-    *("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status"),
+    *("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status", "doubts"),
 ]
 
 
 def test_keys_are_those_of_the_command_line() -> None:
     report = book().report
     assert list(KEYS) == CONTRACT
-    assert list(gap_json(report.gaps[0])) == CONTRACT
-    assert list(undecided_json(report.undecided[0])) == CONTRACT
+    bearing = Bearing.of(report)
+    assert list(gap_json(report.gaps[0], bearing)) == CONTRACT
+    assert list(undecided_json(report.undecided[0], bearing)) == CONTRACT
+
+
+def test_a_row_names_the_doubts_of_its_stretch() -> None:
+    report = book().report
+    bearing = Bearing.of(report)
+    rows = gaps_json(report)
+    assert [row["id"] for row in rows] == [gap.id for gap in report.all_gaps]
+    for gap, row in zip(report.all_gaps, rows, strict=True):
+        assert row["doubts"] == list(dict.fromkeys(doubt.code for doubt in bearing.on(gap)))
+    assert {"terrain_coarse"} == set.intersection(*(set(row["doubts"]) for row in rows))
 
 
 def test_a_row_is_json_and_adds_up() -> None:
-    for gap in book().report.all_gaps:
-        row = json.loads(json.dumps(gap_json(gap), allow_nan=False))
+    for row in json.loads(json.dumps(gaps_json(book().report), allow_nan=False)):
         assert row["to_km"] - row["from_km"] == pytest.approx(row["length_km"], abs=2e-6)
         assert sum(row["classes"].values()) == pytest.approx(row["length_km"], abs=0.5)
         assert row["class"] == max(row["classes"], key=row["classes"].get)

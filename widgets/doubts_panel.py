@@ -1,0 +1,92 @@
+"""The doubts dock: what makes the run's answer doubtful and where, and which assumption moved it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from widgets.analyst import Analyst
+from widgets.doubts_list import DoubtDelegate, DoubtModel, rows_of
+from widgets.session import Session
+
+
+class DoubtPanel(QWidget):
+    """All warnings of the run in view as sentences, those that hold of places first."""
+
+    place_wanted = Signal(object)
+    """Map and ribbon should show a Stretch or a Place."""
+
+    def __init__(self, session: Session, analyst: Analyst, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.model = DoubtModel(self)
+        self.list = QListView()
+        self.delegate = DoubtDelegate(session.theme, self.list)
+        self._empty_text, self.button = QLabel(), QPushButton(self.tr("Analyse (F5)"))
+        self.button.clicked.connect(analyst.run)
+        self._pages = QStackedWidget()
+        self._build()
+        session.reported.connect(self.refresh)
+        session.themed.connect(self._on_theme)
+        self.refresh()
+
+    def _build(self) -> None:
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(self.delegate)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMouseTracking(True)
+        self.list.setAccessibleName(self.tr("Doubts and assumptions"))
+        self.list.viewport().installEventFilter(self)
+        self.list.installEventFilter(self)
+        self.list.clicked.connect(self.go)
+        self._pages.addWidget(self._empty_page())
+        self._pages.addWidget(self.list)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pages)
+
+    def _empty_page(self) -> QWidget:
+        page = QWidget()
+        self._empty_text.setObjectName("muted")
+        self._empty_text.setWordWrap(True)
+        self.button.setObjectName("primary")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(14, 12, 14, 14)
+        column.setSpacing(12)
+        column.addWidget(self._empty_text)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        return page
+
+    def refresh(self) -> None:
+        """Show the session's report, or what to do for one."""
+        report, project = self.session.report, self.session.project
+        labels = {key: kind.label for key, kind in self.session.devices().items()} if report else {}
+        self.model.set_rows([] if report is None else rows_of(report, labels, self.model))
+        self._pages.setCurrentIndex(0 if report is None else 1)
+        told = self.tr("Press F5: with the gaps comes a list of what makes them doubtful, where, and by how much.")
+        self._empty_text.setText(self.tr("Open a project to see what is in doubt.") if project is None else told)
+        self.button.setVisible(project is not None)
+
+    def _on_theme(self) -> None:
+        self.delegate.theme = self.session.theme
+        self.list.viewport().update()
+
+    def go(self, index: QModelIndex) -> None:
+        """Ask for the next place of the doubt in a row, if it has places."""
+        place = self.model.step(index)
+        if place is not None:
+            self.place_wanted.emit(place)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Enter does what a click does; the rows are laid out anew when the list gets another width."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self.list:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.list.currentIndex().isValid():
+                self.go(self.list.currentIndex())
+                return True
+        elif event.type() == QEvent.Type.Resize and self.delegate.width != self.list.viewport().width():
+            self.delegate.width = self.list.viewport().width()
+            self.list.scheduleDelayedItemsLayout()
+        return super().eventFilter(watched, event)
