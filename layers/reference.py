@@ -44,7 +44,10 @@ _FIELDS = (
         "theme",
         QT_TRANSLATE_NOOP("Field", "Theme"),
         THEMES,
-        hint=QT_TRANSLATE_NOOP("Field", "Hazardous areas are closed to every patrol; neutral roads are never a gap."),
+        hint=QT_TRANSLATE_NOOP(
+            "Field",
+            "Hazardous areas are closed to every patrol; near a neutral road a gap says that crossing may be lawful.",
+        ),
     ),
     Field("status", QT_TRANSLATE_NOOP("Field", "Status")),
     choice_field("passability", QT_TRANSLATE_NOOP("Field", "Passable for"), _PASSABILITY),

@@ -20,6 +20,7 @@ from app.analysis.porosity import Ease
 from app.analysis.results import GAP, PERIODS, Reason
 from app.analysis.sight import SightCache
 from app.analysis.stands import CANOPY_M, stands
+from app.analysis.tracks import tracks_of
 from app.geo.lrs import runs
 from app.reasons import Note
 from app.scene import Patrol, Scene
@@ -29,6 +30,8 @@ IntArray = NDArray[np.int64]
 
 RESTS_ON = 0.1
 """The answer at a sample rests on a source that, seeing it, detects there with this probability; an expert choice."""
+MOST = 0.5
+"""From this chance on most tracks are found."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +57,7 @@ class Notes:
             *self._of_time(),
             *self._of_unreached(),
             *self._of_patrols(),
+            *self._of_neutral_roads(),
             *self._of_short_gaps(),
         )
 
@@ -133,12 +137,11 @@ class Notes:
 
     def _of_patrols(self) -> Iterator[Doubt]:
         patrols = self.scene.patrols
-        for code, chosen in (
-            ("sign_cutting", [patrol.kind == "sign_cutting" for patrol in patrols]),
-            ("patrols_without_revisits", [_is_idle(patrol) for patrol in patrols]),
-        ):
-            if any(chosen):
-                yield Doubt(Reason(code, {"count": float(sum(chosen))}))
+        if looking := sum(patrol.kind == "sign_cutting" for patrol in patrols):
+            found = tracks_of(self.scene, self.line) >= MOST
+            yield Doubt(Reason("sign_cutting", {"count": float(looking), "km": _km(self.line, found)}))
+        if idle := sum(_is_idle(patrol) for patrol in patrols):
+            yield Doubt(Reason("patrols_without_revisits", {"count": float(idle)}))
         if fixed := [patrol for patrol in patrols if patrol.schedule == "fixed"]:
             yield Doubt(Reason("fixed_schedules", {"count": float(len(fixed))}), self._worked_by(fixed))
         for patrol in patrols:
@@ -156,6 +159,12 @@ class Notes:
     def _worked_by(self, patrols: list[Patrol]) -> tuple[Stretch, ...]:
         met = [self.line.transects.meeting(patrol.geometry) for patrol in patrols]
         return stretches_of(self.line, _marked(self.line, np.concatenate(met)))
+
+    def _of_neutral_roads(self) -> Iterator[Doubt]:
+        """Where crossing may be lawful: it is said, and no gap is taken out of the lists for it."""
+        met = [self.line.transects.meeting(road) for road in self.scene.neutral_roads]
+        if met and (near := _marked(self.line, np.concatenate(met))).any():
+            yield Doubt(Reason("neutral_road", {"km": _km(self.line, near)}), stretches_of(self.line, near))
 
     def _of_short_gaps(self) -> Iterator[Doubt]:
         """Gap kilometres of each period that are in the figures but too short, standing alone, to be listed."""
