@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import os
 import re
@@ -15,9 +16,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from app.analysis.doubts import Doubt, Stretch
+from app.reasons import Reason
 from app.report import write
+from app.report.content import content_of
+from app.report.figures import Drawings
 from app.report.notation import span
 from app.report.pdf import page_images
+from app.report.tables import all_along
 from tests.app.report.books import EVIL, NAME, book
 
 PPI = 50.0
@@ -138,3 +144,26 @@ def test_html_is_well_formed_and_its_ids_are_unique(html: str) -> None:
     # matplotlib defines the same glyph more than once within one drawing, each time alike.
     shapes = [one for one in reader.ids if not re.search(r"-(NotoSans|DejaVuSans)", one)]
     assert len(shapes) == len(set(shapes))
+
+
+def test_the_documents_name_what_is_in_doubt() -> None:
+    small = book()
+    first = small.report.gaps[0]
+    old = Reason("posts_old", {"layer": "Posts <b>", "as_of": "2016-05-01", "date": "2026-06-15"})
+    doubt = Doubt(old, (Stretch(first.route, first.start_m, first.start_m + 500.0),))
+    report = dataclasses.replace(small.report, doubts=(*small.report.doubts, doubt))
+    told = content_of(dataclasses.replace(small, report=report), Drawings({}, [], [{"map": "m.svg"}]))
+    assert told["all_along"].startswith("terrain cells of ")
+    rows = {row["number"]: row["doubts"] for row in told["gaps"]}
+    assert rows["1"] == "Posts <b> of 2016"
+    assert "" in rows.values()
+    facts = dict(told["pages"][0]["facts"])
+    assert facts["In doubt"] == f"{told['all_along']}; Posts <b> of 2016"
+
+
+def test_a_doubt_of_one_route_names_it() -> None:
+    small = book()
+    length = small.scene.routes[1].length_m
+    doubt = Doubt(Reason("terrain_missing", {"km": 1.0}), (Stretch(small.scene.routes[1].name, 0.0, length),))
+    report = dataclasses.replace(small.report, doubts=(doubt,))
+    assert all_along(dataclasses.replace(small, report=report)) == "no terrain (AA-CC)"

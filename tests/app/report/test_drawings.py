@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -12,9 +13,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 import resources
+from app.analysis.doubts import Doubt, Stretch
+from app.analysis.results import GapReport
 from app.analysis.ridge import section_of, viewer
 from app.geo.grid import Grid
 from app.geo.lrs import GEOD
+from app.reasons import Reason
 from app.report import maps
 from app.report.along import Along
 from app.report.canvas import LIGHT, WIDTH_MM, house_style, svg, with_own_ids
@@ -143,3 +147,25 @@ def test_an_overview_takes_its_heights_from_the_terrain_that_suits_its_pixels() 
     assert heights_on([fine, coarse], lon, lat, 30.0).tolist() == [[7.0, 9.0]]
     assert heights_on([fine, coarse], lon, lat, 2000.0).tolist() == [[9.0, 9.0]]
     assert heights_on([fine], lon[:, :1], lat[:, :1], 2000.0).tolist() == [[7.0]]
+
+
+def test_the_strip_is_hatched_where_a_stretch_is_in_doubt_and_has_a_thin_line_where_all_is() -> None:
+    small = book()
+    seam = Doubt(Reason("terrain_seam", {"km": 4.0}), (Stretch("AA-BB", 5_000.0, 9_000.0),))
+    report = dataclasses.replace(small.report, doubts=(*small.report.doubts, seam))
+    length = small.scene.routes[0].length_m
+    bottom, height = PANES["doubts"]
+    middle = round(10 * (HEIGHT_MM - bottom - height / 2))
+
+    def inked(doubted: GapReport, chainage_m: float) -> int:
+        """Rows of the lane with its colour at a chainage, of pixels a tenth of a millimetre wide."""
+        told = dataclasses.replace(small, report=doubted)
+        with house_style():
+            pixels = _pixels(strip(told, Along.of(told), windows(told, 0)[0]))
+        column = round(10 * (LEFT_MM + chainage_m / length * (WIDTH_MM - LEFT_MM - RIGHT_MM)))
+        lane = pixels[middle - 4 : middle + 5, column - 6 : column + 7]
+        return sum(_near(row[None], LIGHT.warning) for row in lane)
+
+    assert inked(report, 7_000.0) > 6
+    assert 1 <= inked(report, 20_000.0) <= 3
+    assert inked(dataclasses.replace(report, doubts=()), 7_000.0) == 0
