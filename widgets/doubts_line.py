@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from widgets.session import Session
+from widgets.text import tip
 
 
 class DoubtLine(QWidget):
@@ -16,6 +17,7 @@ class DoubtLine(QWidget):
         self._session, self._icon, self._text = session, QLabel(), QLabel()
         self._text.setObjectName("muted")
         self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 3, 0, 0)
         row.setSpacing(6)
@@ -32,7 +34,7 @@ class DoubtLine(QWidget):
     def say(self, text: str, more: str = "") -> None:
         """Show a text, with ``more`` as its tool tip; none hides the line."""
         self._text.setText(text)
-        self.setToolTip(more)
+        self.setToolTip(tip(more))
         self.setAccessibleName(more or text)
         self.setVisible(bool(text))
 

@@ -13,7 +13,7 @@ from app.analysis.bearing import Bearing
 from layers.gaps import CLASSES, STATUSES
 from widgets import cards, doubts_text, patterns
 from widgets.cards import LINE, PAD
-from widgets.text import kilometres, shown, span
+from widgets.text import kilometres, shown, span, tip
 from widgets.theme import Theme
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class GapModel(QAbstractListModel):
             if role == DOUBTS:
                 return doubts_text.in_brief(self._bearing.special(row))
             if role == Qt.ItemDataRole.ToolTipRole:
-                return doubts_text.sentences(self._bearing.on(row)) or None
+                return tip(doubts_text.sentences(self._bearing.on(row))) or None
         return None
 
     def _words(self, gap: CoverageGap) -> str:

@@ -12,7 +12,7 @@ from layers.gaps import CLASSES
 from widgets import doubts_text
 from widgets.ribbon_frame import GUTTER, RIGHT
 from widgets.ribbon_picture import RibbonPicture
-from widgets.text import kilometres, shown, span
+from widgets.text import kilometres, shown, span, tip
 from widgets.theme import Theme
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class RibbonView(RibbonPicture):
     def _tell(self, event: QMouseEvent) -> None:
         text = self.told_at(event.position())
         if text:
-            QToolTip.showText(event.globalPosition().toPoint(), text, self)
+            QToolTip.showText(event.globalPosition().toPoint(), tip(text), self)
         else:
             QToolTip.hideText()
 

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 
 THIN = "\u2009"
 NBSP = "\u00a0"
+
+
+SHORT = 90
+"""A line of a tool tip of up to so many letters is not broken."""
+
+
+def tip(lines: str) -> str:
+    """Lines of text for a tool tip, the long ones wrapped; what looks like markup is shown as it stands."""
+    styles = ((line, "white-space: pre" if len(line) <= SHORT else "") for line in lines.splitlines())
+    return "".join(f'<div style="margin-bottom: 4px; {style}">{escape(line)}</div>' for line, style in styles)
 
 
 def shown(context: str, text: str) -> str:

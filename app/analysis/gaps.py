@@ -93,7 +93,7 @@ def _report(scene: Scene, told: Progress, kept: SightCache, brief: bool) -> GapR
         gaps=_ranked(porous),
         hard_terrain_gaps=_ranked(hard),
         undecided=_undecided(found, kept),
-        profile=_profile(found),
+        profile=_profile(found, kept),
         warnings=(
             *(note.reason for note in notes),
             *warnings_of_time(found.evidence, found.outcome.status == COVERED),
@@ -184,7 +184,7 @@ def _doubt(found: Found, number: int, piece: Piece, span: tuple[float, float], i
 # Profile
 
 
-def _profile(found: Found) -> Profile:
+def _profile(found: Found, cache: SightCache) -> Profile:
     line, coverage = found.line, found.coverage
     start = np.concatenate([edges[:-1] for edges in line.edges_mm]) / 1e3
     end = np.concatenate([edges[1:] for edges in line.edges_mm]) / 1e3
@@ -209,7 +209,7 @@ def _profile(found: Found) -> Profile:
         status_night=found.outcome.status[1],
         g_day=_share(found, 0),
         g_night=_share(found, 1),
-        tracks=np.round(tracks_of(found.scene, line), 6),
+        tracks=np.round(tracks_of(found.scene, line, cache), 6),
         **by_period,
     )
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from app.analysis.classes import Outcome
 from app.analysis.crossing import HALO_M, LONGEST_H
@@ -138,7 +139,7 @@ class Notes:
     def _of_patrols(self) -> Iterator[Doubt]:
         patrols = self.scene.patrols
         if looking := sum(patrol.kind == "sign_cutting" for patrol in patrols):
-            found = tracks_of(self.scene, self.line) >= MOST
+            found = tracks_of(self.scene, self.line, self.cache) >= MOST
             yield Doubt(Reason("sign_cutting", {"count": float(looking), "km": _km(self.line, found)}))
         if idle := sum(_is_idle(patrol) for patrol in patrols):
             yield Doubt(Reason("patrols_without_revisits", {"count": float(idle)}))
@@ -150,19 +151,23 @@ class Notes:
     def _of_patrol(self, patrol: Patrol) -> Iterator[Doubt]:
         if not hazardous_part(patrol.geometry, self.scene.hazards).is_empty:
             yield Doubt(Reason("patrol_in_hazard", {"patrol": patrol.name}))
-        needed = crews_needed(patrol, self.line)
+        needed = _crews_along(patrol, self.line, self._met(patrol))
         if needed > patrol.crews_available:  # never where that is not told: NaN
             there = patrol.crews_available
             reason = Reason("crews_short", {"patrol": patrol.name, "needed": round(needed, 1), "there": there})
             yield Doubt(reason, self._worked_by([patrol]))
 
     def _worked_by(self, patrols: list[Patrol]) -> tuple[Stretch, ...]:
-        met = [self.line.transects.meeting(patrol.geometry) for patrol in patrols]
+        met = [self._met(patrol.geometry) for patrol in patrols]
         return stretches_of(self.line, _marked(self.line, np.concatenate(met)))
+
+    def _met(self, geometry: BaseGeometry) -> IntArray:
+        key = ("met", self.line.key, geometry.wkb)
+        return self.cache.remember(key, lambda: self.line.transects.meeting(geometry))
 
     def _of_neutral_roads(self) -> Iterator[Doubt]:
         """Where crossing may be lawful: it is said, and no gap is taken out of the lists for it."""
-        met = [self.line.transects.meeting(road) for road in self.scene.neutral_roads]
+        met = [self._met(road) for road in self.scene.neutral_roads]
         if met and (near := _marked(self.line, np.concatenate(met))).any():
             yield Doubt(Reason("neutral_road", {"km": _km(self.line, near)}), stretches_of(self.line, near))
 
@@ -178,9 +183,9 @@ def stretches_of(line: Line, mask: BoolArray) -> tuple[Stretch, ...]:
     """The stretches of line whose samples are marked, by route and chainage; none goes over a ring's zero."""
     found = []
     for number, route in enumerate(line.routes):
-        edges_m = line.edges_mm[number] / 1e3
-        spans = runs(mask[line.of_route(number)])
-        found += [Stretch(route.name, float(edges_m[start]), float(edges_m[stop])) for start, stop in spans]
+        edges_mm = line.edges_mm[number]
+        spans = [edges_mm[list(run)] / 1e3 for run in runs(mask[line.of_route(number)])]
+        found += [Stretch(route.name, float(start_m), float(end_m)) for start_m, end_m in spans]
     return tuple(found)
 
 
@@ -206,5 +211,8 @@ def _is_idle(patrol: Patrol) -> bool:
 
 def crews_needed(patrol: Patrol, line: Line) -> float:
     """Crews that the frequency drawn for a patrol takes, by the effort identity over the line within it."""
-    met = line.transects.meeting(patrol.geometry)
+    return _crews_along(patrol, line, line.transects.meeting(patrol.geometry))
+
+
+def _crews_along(patrol: Patrol, line: Line, met: IntArray) -> float:
     return crews_for(patrol, float(line.length_mm[met].sum()) / 1e3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from app.analysis.hazards import worked
 from app.analysis.line import Line
 from app.analysis.patrols import along_m, exposure_of_schedule
+from app.analysis.sight import SightCache
 from app.scene import Patrol, Scene
 from layers.hours import parse_hours
 
@@ -19,17 +21,23 @@ PERSISTENCE_S = 12 * 3600.0
 """How long tracks can be read: 12 h, between 3 and 48 by ground and weather (expert default)."""
 
 
-def tracks_of(scene: Scene, line: Line) -> FloatArray:
+def tracks_of(scene: Scene, line: Line, cache: SightCache) -> FloatArray:
     """P that tracks on a sample are found while they last, float64 (n,); 0 where nobody looks for them.
 
     Patrols miss them independently of one another.
     """
+    looking = [patrol for patrol in scene.patrols if patrol.kind == "sign_cutting"]
+    told = tuple((patrol.told, patrol.geometry.wkb) for patrol in looking)
+    key = ("tracks", line.key, scene.month, told, *(area.wkb for area in scene.hazards))
+    return cache.remember(key, lambda: 1.0 - _missed(scene, line, looking))
+
+
+def _missed(scene: Scene, line: Line, looking: Sequence[Patrol]) -> FloatArray:
     missed = np.ones(len(line))
-    for patrol in scene.patrols:
-        if patrol.kind == "sign_cutting":
-            met = worked(patrol.geometry, scene.hazards, line.transects)
-            missed[met] *= 1.0 - found_afterwards(patrol, along_m(patrol, line.lon[met], line.lat[met]), scene.month)
-    return 1.0 - missed
+    for patrol in looking:
+        met = worked(patrol.geometry, scene.hazards, line.transects)
+        missed[met] *= 1.0 - found_afterwards(patrol, along_m(patrol, line.lon[met], line.lat[met]), scene.month)
+    return missed
 
 
 def found_afterwards(patrol: Patrol, at_m: FloatArray, month: int) -> FloatArray:
