@@ -151,7 +151,7 @@ class Notes:
     def _of_patrol(self, patrol: Patrol) -> Iterator[Doubt]:
         if not hazardous_part(patrol.geometry, self.scene.hazards).is_empty:
             yield Doubt(Reason("patrol_in_hazard", {"patrol": patrol.name}))
-        needed = _crews_along(patrol, self.line, self._met(patrol))
+        needed = _crews_along(patrol, self.line, self._met(patrol.geometry))
         if needed > patrol.crews_available:  # never where that is not told: NaN
             there = patrol.crews_available
             reason = Reason("crews_short", {"patrol": patrol.name, "needed": round(needed, 1), "there": there})
