@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := sample.gpkg
 
-.PHONY: help setup setup-dev system peers run test check bench data screenshots clean
+.PHONY: help setup setup-dev system peers run test check mutants bench data screenshots clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,9 @@ check: setup-dev ## lint, format, types, import rules
 # The programs whose answers ours are held against. A machine that cannot install them skips those tests, and says so.
 peers:
 	@.ci/apt optional gdal-bin python3-gdal python3-qgis grass-core poppler-utils
+
+mutants: setup-dev ## make known mistakes in a copy of the code, one by one: the tests have to notice each
+	$(BIN)/python -m tests.mutants
 
 bench: setup-dev ## timings and the calibration of sight (SARHAD_TILES=FOLDER: on your own 90 m DEM tiles)
 	@missed=0; for script in benchmarks/*.py; do name=$$(basename $$script .py); echo "== $$name"; \

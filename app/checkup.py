@@ -9,13 +9,13 @@ import shapely
 from sqlite_utils import Database
 
 from app import sensor_types
+from app.elevation import broken_links, links_of
 from app.errors import UserError
 from app.project import Project
 from app.store import geopackage
 from app.store.database import has_table
 from app.store.geopackage import quoted, rtree_of
 from app.store.vectors import decode
-from app.terrain import broken_links, links_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from app.kernels import are_compiled
+
 PACKAGES = (
     "PySide6-Essentials",
     "shapely",
@@ -122,3 +124,10 @@ def numba_threading() -> str:
     from numba import config  # noqa: PLC0415 - half a second, and only doctor wants to know
 
     return f"{config.THREADING_LAYER}, {config.NUMBA_NUM_THREADS} threads"  # type: ignore[attr-defined]
+
+
+def kernels() -> str:
+    """Whether the analysis has been compiled here."""
+    if are_compiled():
+        return "compiled"
+    return "not compiled yet: the window does so after its start, or the first analysis, which takes longer then"

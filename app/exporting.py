@@ -12,6 +12,7 @@ import rasterio
 from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
+from app.elevation import links_of
 from app.errors import UserError
 from app.exchange import exporters
 from app.exchange.atomic import replacing
@@ -19,7 +20,6 @@ from app.exchange.gdal import RASTER_OPTIONS
 from app.project import Project
 from app.store import rasters
 from app.store.catalog import Entry
-from app.terrain import links_of
 from layers import LAYER_TYPES
 
 _STRIP = 1024

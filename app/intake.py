@@ -15,6 +15,7 @@ import shapely
 
 import resources
 from app import joining
+from app.elevation import ERROR_LINK, LINK
 from app.errors import UserError
 from app.exchange.gdal import untouched
 from app.exchange.linked import Link
@@ -25,11 +26,11 @@ from app.project import Project
 from app.store import catalog, geopackage, staging, tiles
 from app.store.actions import Action, BulkInsert, RasterInsert
 from app.store.catalog import Entry
-from app.terrain import ERROR_LINK, LINK
 from layers import LAYER_TYPES
 from layers.base import Layer, Provenance
 from layers.text import QT_TRANSLATE_NOOP
 
+RASTERS = ("terrain", "basemap")
 _MULTI = {"LineString": "MULTILINESTRING", "Polygon": "MULTIPOLYGON", "Point": "POINT", "MultiPoint": "MULTIPOINT"}
 
 
@@ -110,6 +111,21 @@ def listing(entry: Entry) -> Edit:
     return Edit(catalog.TABLE, entry.uuid, None, entry.row())
 
 
+def under_all_else(project: Project, entry: Entry) -> list[Edit]:
+    """The edits that list a new raster above those at the bottom of the map and below all else, which moves up.
+
+    A raster on top would hide borders and posts.
+    """
+    others = project.entries.values()
+    place = min((one.position for one in others if one.kind not in RASTERS), default=entry.position)
+    moved = [
+        Edit(catalog.TABLE, one.uuid, one.row(), replace(one, position=one.position + 1).row())
+        for one in others
+        if one.position >= place
+    ]
+    return [*moved, listing(replace(entry, position=place))]
+
+
 def _style(project: Project, entry: Entry) -> Edit:
     number = geopackage.next_fid(project.database, "layer_styles")
     row = {
@@ -185,7 +201,10 @@ def add_terrain(
             actions.append(RasterInsert(table, errors, table))
             entry = replace(entry, settings={**settings, "sigma": "raster", "sigma_table": table})
         project.apply(
-            QT_TRANSLATE_NOOP("Step", "Import terrain"), *actions, listing(entry), progress=told.part(0.8, 1.0)
+            QT_TRANSLATE_NOOP("Step", "Import terrain"),
+            *actions,
+            *under_all_else(project, entry),
+            progress=told.part(0.8, 1.0),
         )
     return project.entries[entry.uuid]
 
@@ -209,7 +228,7 @@ def link_terrain(
     if errors is not None:
         told |= {"sigma": "raster", ERROR_LINK: Link.to(errors, folder).as_dict()}
     entry = catalog.new_entry(project.database, "terrain", name, provenance, told)
-    project.apply(QT_TRANSLATE_NOOP("Step", "Link terrain"), listing(entry))
+    project.apply(QT_TRANSLATE_NOOP("Step", "Link terrain"), *under_all_else(project, entry))
     return project.entries[entry.uuid]
 
 
@@ -225,7 +244,7 @@ def add_basemap(project: Project, source: Path, *, name: str, provenance: Proven
         else:
             staging.stage_image(source, staged)
         raster = RasterInsert(entry.table, staged, entry.table)
-        project.apply(QT_TRANSLATE_NOOP("Step", "Import basemap"), raster, listing(entry))
+        project.apply(QT_TRANSLATE_NOOP("Step", "Import basemap"), raster, *under_all_else(project, entry))
     return project.entries[entry.uuid]
 
 

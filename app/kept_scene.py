@@ -14,8 +14,9 @@ import shapely
 
 from app.geo.lrs import Route, routes_of, sample
 from app.geo.terrain import Terrain
+from app.obstacles import Barrier, Obstacles, River
 from app.reasons import Note
-from app.scene import NO_PLACES, Observers, Parameters, Patrol, Scene, Settlements
+from app.scene import NO_PLACES, WHOLE_DEG, Observers, Parameters, Patrol, Scene, Settlements
 from resources import section_of, sensor_type, sensor_types, weather
 
 
@@ -36,6 +37,8 @@ def dump_scene(scene: Scene) -> bytes:
         "draws": scene.draws,
         "notes": [[note.code, dict(note.numbers), note.observers, note.routes] for note in scene.notes],
         "hazards": [shapely.to_wkb(area, hex=True) for area in scene.hazards],
+        "neutral_roads": [shapely.to_wkb(road, hex=True) for road in scene.neutral_roads],
+        "obstacles": _obstacles(scene.obstacles),
     }
     return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 6)
 
@@ -48,7 +51,7 @@ def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
     told = json.loads(zlib.decompress(data))
     routes = tuple(_route_of(row) for row in told["routes"])
     parameters = Parameters(**told["parameters"])
-    observers = Observers(**_arrays(told["observers"], ("id", "name", "type", "hours")))
+    observers = Observers(**_views(_arrays(told["observers"], ("id", "name", "type", "hours"))))
     own = {key: sensor_type(key, section) for key, section in told.get("types", {}).items()}
     types = {**sensor_types(), **own}
     return Scene(
@@ -69,6 +72,8 @@ def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
         draws=told.get("draws", 0),
         notes=tuple(_note_of(*row) for row in told["notes"]),
         hazards=tuple(shapely.from_wkb(area) for area in told.get("hazards", ())),
+        neutral_roads=tuple(shapely.from_wkb(road) for road in told.get("neutral_roads", ())),
+        obstacles=_obstacles_of(told.get("obstacles", {})),
     )
 
 
@@ -96,16 +101,47 @@ def _arrays(columns: dict[str, list[Any]], texts: tuple[str, ...]) -> dict[str, 
     }
 
 
+def _views(columns: dict[str, Any]) -> dict[str, Any]:
+    """The columns of observers; a run kept before views had a height has those of all height."""
+    count = columns["lon"].size
+    return {"tilt_deg": np.zeros(count), "vfov_deg": np.full(count, WHOLE_DEG), **columns}
+
+
 def _patrol(patrol: Patrol) -> dict[str, Any]:
     row = {spec.name: getattr(patrol, spec.name) for spec in dataclasses.fields(patrol)}
-    # NaN is no JSON: crews that nobody told are None in the file.
-    plain = {name: None if value != value else value for name, value in row.items() if name != "geometry"}  # noqa: PLR0124
+    plain = {name: _or_none(value) for name, value in row.items() if name != "geometry"}
     return {**plain, "geometry": shapely.to_wkb(patrol.geometry, hex=True)}
 
 
 def _patrol_of(row: dict[str, Any]) -> Patrol:
-    told: dict[str, Any] = {name: float("nan") if value is None else value for name, value in row.items()}
+    told: dict[str, Any] = {name: _or_nan(value) for name, value in row.items()}
     return Patrol(**{**told, "geometry": shapely.from_wkb(row["geometry"])})
+
+
+def _obstacles(found: Obstacles) -> dict[str, Any]:
+    return {
+        "rivers": [[shapely.to_wkb(river.geometry, hex=True), _or_none(river.width_m)] for river in found.rivers],
+        "bridges": [shapely.to_wkb(bridge, hex=True) for bridge in found.bridges],
+        "barriers": [[shapely.to_wkb(row.geometry, hex=True), row.condition, row.maintained] for row in found.barriers],
+    }
+
+
+def _obstacles_of(told: dict[str, Any]) -> Obstacles:
+    # A run kept before obstacles counted has none.
+    return Obstacles(
+        tuple(River(shapely.from_wkb(shape), _or_nan(width)) for shape, width in told.get("rivers", ())),
+        tuple(shapely.from_wkb(shape) for shape in told.get("bridges", ())),
+        tuple(Barrier(shapely.from_wkb(shape), *rest) for shape, *rest in told.get("barriers", ())),
+    )
+
+
+def _or_none(value: Any) -> Any:
+    """NaN is no JSON: what nobody told is None in the file."""
+    return None if value != value else value  # noqa: PLR0124
+
+
+def _or_nan(value: Any) -> Any:
+    return float("nan") if value is None else value
 
 
 def _note_of(code: str, numbers: dict[str, Any], observers: Sequence[int] = (), routes: Sequence[int] = ()) -> Note:

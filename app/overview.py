@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.project import Project
-from app.store import runs
+from app.store import runs, sights
 from app.store.catalog import Entry
 from app.store.database import has_table
 from app.store.geopackage import quoted
@@ -14,7 +14,7 @@ from layers import LAYER_TYPES
 
 
 def overview(project: Project) -> dict[str, Any]:
-    """Layers (kind, name, features, provenance), runs, schema version and size of an open project."""
+    """Layers (kind, name, features, provenance), runs, kept sights, schema version and size of an open project."""
     return {
         "project": project.path.name,
         "schema_version": MIGRATIONS.applied(project.database)[-1].name,
@@ -23,7 +23,14 @@ def overview(project: Project) -> dict[str, Any]:
         "layers": [_layer(project, entry) for entry in project.entries.values()],
         "runs": runs.listed(project.database),
         "steps": len(project.steps()),
+        "sights": _sights(project),
     }
+
+
+def _sights(project: Project) -> dict[str, int]:
+    """Sight lines kept from runs before, by observer."""
+    count, size = sights.usage(project.database) if has_table(project.database, sights.TABLE) else (0, 0)
+    return {"count": count, "bytes": size}
 
 
 def _layer(project: Project, entry: Entry) -> dict[str, Any]:

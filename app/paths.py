@@ -8,6 +8,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import platformdirs
@@ -49,12 +50,17 @@ def _fleeting() -> Path:
     return folder
 
 
+def digest_of(sources: Iterable[Path]) -> str:
+    """SHA-256 of the content of files, in order of their names; hexadecimal."""
+    digest = hashlib.sha256()
+    for source in sorted(sources):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
 def kernel_cache() -> Path:
     """Where compiled kernels are kept: a folder for each state of their sources.
 
     numba looks at the file of the outermost kernel alone, so after an update it would go on with the old inner ones.
     """
-    digest = hashlib.sha256()
-    for source in sorted((ROOT / "app" / "analysis").glob("_*.py")):
-        digest.update(source.read_bytes())
-    return cache_folder() / "kernels" / digest.hexdigest()[:16]
+    return cache_folder() / "kernels" / digest_of((ROOT / "app" / "analysis").glob("_*.py"))[:16]

@@ -13,6 +13,7 @@ import shapely
 
 from app import features, intake, sensor_types
 from app.analysis.results import CoverageGap, GapReport
+from app.elevation import broken_links
 from app.errors import UserError
 from app.geo.cut import section_line
 from app.geo.lrs import Route
@@ -22,7 +23,7 @@ from app.project import Change, Project
 from app.scene import Parameters, Scene
 from app.store import runs as table
 from app.store.actions import Action
-from app.terrain import broken_links, sources
+from app.terrain import sources
 from layers.gaps import STATUSES, GapLayer
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -51,7 +52,7 @@ def scene_of(
     told = table.parameters(project.database)
     wanted = tuple(routes) or tuple(told.get(ROUTES, ()))
     known = parameters or Parameters.of({key: str(value) for key, value in told.items() if key not in _NO_PARAMETERS})
-    kinds = ("borders", "checkpoints", "sensors", "patrols", "reference")
+    kinds = ("borders", "checkpoints", "sensors", "patrols", "barriers", "reference")
     layers = [project.layer(entry.uuid) for kind in kinds for entry in project.of_kind(kind)]
     own_state = str(told.get(OWN_STATE, DEFAULT_STATE))
     types, day = sensor_types.known(project), checked_date(as_of)

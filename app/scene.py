@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from app.errors import UserError
 from app.geo.lrs import Route, Samples
 from app.geo.terrain import Terrain
+from app.obstacles import NO_OBSTACLES, Obstacles
 from app.reasons import Note
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
@@ -30,6 +31,9 @@ FEWEST_DRAWS, MOST_DRAWS = 20, 10_000
 """Fewer draws tell nothing of 5 and 95 %; more change no digit that is shown."""
 LOOK_DRAWS, PUBLISH_DRAWS = 200, 1000
 """Enough to look at, and to publish: the standard error of a share is then at most .035 and .016."""
+
+WHOLE_DEG = 180.0
+"""Height of a view from nadir to zenith: nothing is above or below it."""
 
 METHOD = "2"
 """Part of every input hash: raised whenever the same scene would give another result."""
@@ -125,7 +129,8 @@ class Observers:
     """Posts and devices that count, n of them, in an order that only their own values decide.
 
     ``id`` is ``layer uuid/fid``; ``type`` a key of the scene's sensor types; ``hours`` canonical local hours. Arrays
-    are float64: WGS 84 degrees, metres above ground, metres, degrees from true north, shares; ``curvature`` is c_c.
+    are float64: WGS 84 degrees, metres above ground, metres, degrees from true north and above the horizon, shares;
+    ``curvature`` is c_c. ``fov_deg`` 360 is all round, ``vfov_deg`` 180 from nadir to zenith.
     """
 
     id: tuple[str, ...]
@@ -138,6 +143,8 @@ class Observers:
     range_m: FloatArray
     azimuth_deg: FloatArray
     fov_deg: FloatArray
+    tilt_deg: FloatArray
+    vfov_deg: FloatArray
     availability: FloatArray
     curvature: FloatArray
 
@@ -197,8 +204,8 @@ class Scene:
     ``roads`` are points along roads and trails near the routes, with the state each lies in.
 
     ``samples`` stands parallel to ``routes``, and so does ``line_versions``. ``as_of`` is an ISO date. ``hazards``,
-    valid, EPSG:4326, are known or suspected to be mined: no go. ``draws`` over what is not known decide between gap
-    and covered; without any, P is bracketed.
+    valid, EPSG:4326, are known or suspected to be mined: no go; ``neutral_roads``, likewise, may be used by people of
+    both sides. ``draws`` over what is not known decide between gap and covered; without any, P is bracketed.
     """
 
     routes: tuple[Route, ...]
@@ -218,6 +225,8 @@ class Scene:
     roads: Settlements = NO_PLACES
     hazards: tuple[BaseGeometry, ...] = ()
     draws: int = 0
+    obstacles: Obstacles = NO_OBSTACLES
+    neutral_roads: tuple[BaseGeometry, ...] = ()
 
     @property
     def month(self) -> int:
@@ -277,8 +286,12 @@ def _content(scene: Scene) -> Iterator[bytes]:
         yield bytes(shapely.to_wkb(patrol.geometry, byte_order=1))
     for terrain in scene.terrain:
         yield terrain.hash().encode()
-    if scene.hazards:
-        yield from shapely.to_wkb(np.array(scene.hazards), byte_order=1).tolist()
+    for name, shapes in (("hazards", scene.hazards), ("neutral roads", scene.neutral_roads)):
+        if shapes:
+            yield name.encode()
+            yield from shapely.to_wkb(np.array(shapes), byte_order=1).tolist()
+    if scene.obstacles:
+        yield scene.obstacles.told
     yield _text([repr(scene.types[key]) for key in sorted(scene.types)] + [repr(scene.weather)])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,19 +13,18 @@ from shapely.geometry.base import BaseGeometry
 from app.errors import UserError
 from app.geo.lrs import Route, locate_many, routes_of, sample
 from app.geo.terrain import Terrain
+from app.obstacles import obstacles_of
 from app.reasons import Note
 from app.road_points import roads_of
-from app.scene import Observers, Parameters, Patrol, Scene, Settlements
+from app.scene import WHOLE_DEG, Observers, Parameters, Patrol, Scene, Settlements
 from app.scene_notes import line_accuracy, posts_old
+from app.scene_rows import Row, is_own, is_valid, number_of, rows_of, text_of
 from layers.base import Layer
-from layers.checkpoints import CheckpointLayer, observer_of
-from layers.fields import SHARED
+from layers.checkpoints import observer_of
 from layers.hours import canonical_hours, parse_hours
-from layers.patrols import PatrolLayer
 from layers.text import QT_TRANSLATE_NOOP
 from resources import SensorType, sensor_types, weather
 
-Row = Mapping[str, Any]
 _Version = tuple[str, Row, BaseGeometry]
 """Identifier, cells and geometry of one version of a line."""
 _Made = tuple[Route, str, str]
@@ -43,6 +42,8 @@ DETECTION = 0.6
 SHIFT_HOURS = 8.0
 HAZARD = "hazardous_area"
 """Theme of reference features that are known or suspected to be mined."""
+NEUTRAL_ROAD = "neutral_road"
+"""Theme of roads that people of both sides may use by agreement."""
 
 _MONTHS = {
     "spring": (3, 4, 5),
@@ -90,55 +91,15 @@ def scene_of(
         seed,
         off + idle + posts_old(layers, as_of, observers.id) + line_accuracy(layers, origins, parameters.step_m),
         roads_of(layers, routes),
-        _hazards(layers),
+        _themed(layers, HAZARD),
+        obstacles=obstacles_of(layers, as_of),
+        neutral_roads=_themed(layers, NEUTRAL_ROAD),
     )
 
 
 def _changed(types: Mapping[str, SensorType]) -> set[str]:
     """The bundled types that have other values here: proposals use them even where no post does."""
     return {key for key, kind in sensor_types().items() if types.get(key, kind) != kind}
-
-
-def _rows(layers: Sequence[Layer], kind: str) -> Iterable[tuple[str, Row, Any]]:
-    """Identifier, cells and geometry of every row of a kind that has a geometry."""
-    for layer in layers:
-        if layer.kind != kind:
-            continue
-        for fid, geometry, row in zip(layer.frame.index, layer.frame.geometry, _records(layer), strict=True):
-            if geometry is not None and not geometry.is_empty:
-                yield f"{layer.uuid}/{fid}", row, geometry
-
-
-def _records(layer: Layer) -> list[dict[str, Any]]:
-    frame = pd.DataFrame(layer.frame.drop(columns=layer.frame.geometry.name))
-    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
-
-
-def _text(row: Row, name: str) -> str:
-    value = row.get(name)
-    return "" if value is None or pd.isna(value) else str(value).strip()
-
-
-_NUMBERS = {spec.name: spec for kind in (CheckpointLayer, PatrolLayer) for spec in kind.own_fields}
-
-
-def _number(row: Row, name: str, default: float) -> float:
-    """A number of a post, sensor or patrol; another program may have written one that a form would refuse."""
-    if not _text(row, name):
-        return default
-    try:
-        return float(_NUMBERS[name].parse(row[name]) or 0.0)
-    except ValueError as error:
-        raise UserError(f"{_text(row, 'name')[:80] or 'A post or patrol'}: {error}.") from None
-
-
-def _is_valid(row: Row, as_of: str, start: str, end: str) -> bool:
-    first, last = _text(row, start)[:10], _text(row, end)[:10]
-    return first <= as_of and (not last or as_of < last)
-
-
-def _is_own(row: Row, own_state: str) -> bool:
-    return _text(row, "operator") in {"", SHARED, own_state}
 
 
 # Routes
@@ -154,9 +115,9 @@ def _routes(
     made: list[_Made] = []
     for name, (key, row, geometry) in lines.items():
         ring = None if row.get("ring") is None or pd.isna(row["ring"]) else bool(row["ring"])
-        states = _text(row, "left_state"), _text(row, "right_state")
+        states = text_of(row, "left_state"), text_of(row, "right_state")
         found = routes_of([name], [geometry], [ring], [states[0]], [states[1]])
-        made += [(route, _text(row, "line_version") or "1", key) for route in found]
+        made += [(route, text_of(row, "line_version") or "1", key) for route in found]
     routes, versions, origins = zip(*_chosen(made, names, own_state, as_of), strict=True)
     return routes, versions, origins
 
@@ -164,16 +125,16 @@ def _routes(
 def _lines(layers: Sequence[Layer], as_of: str) -> dict[str, _Version]:
     """The one version of each line that holds at the date, by name, in alphabetic order."""
     found: dict[str, list[_Version]] = {}
-    for key, row, geometry in _rows(layers, "borders"):
-        if _is_valid(row, as_of, "valid_from", "valid_to"):
-            found.setdefault(_text(row, "route") or _text(row, "name"), []).append((key, row, geometry))
+    for key, row, geometry in rows_of(layers, "borders"):
+        if is_valid(row, as_of, "valid_from", "valid_to"):
+            found.setdefault(text_of(row, "route") or text_of(row, "name"), []).append((key, row, geometry))
     return {name: _current(found[name]) for name in sorted(found)}
 
 
 def _current(versions: list[_Version]) -> _Version:
-    soonest = min(_text(row, "valid_to")[:10] or "9999" for _, row, _ in versions)
-    ending = [version for version in versions if (_text(version[1], "valid_to")[:10] or "9999") == soonest]
-    return max(ending, key=lambda version: _text(version[1], "valid_from"))
+    soonest = min(text_of(row, "valid_to")[:10] or "9999" for _, row, _ in versions)
+    ending = [version for version in versions if (text_of(version[1], "valid_to")[:10] or "9999") == soonest]
+    return max(ending, key=lambda version: text_of(version[1], "valid_from"))
 
 
 def _chosen(made: list[_Made], names: tuple[str, ...], own_state: str, as_of: str) -> list[_Made]:
@@ -197,11 +158,11 @@ def _observers(
     rows: list[tuple[Any, ...]] = []
     neighbours = 0
     for kind, is_up, device in (("checkpoints", _post_is_open, _device_of), ("sensors", _is_installed, _type_of)):
-        for key, row, place in _rows(layers, kind):
+        for key, row, place in rows_of(layers, kind):
             type_ = device(row)
             if type_ is None or not is_up(row, as_of):
                 continue
-            if _is_own(row, own_state):
+            if is_own(row, own_state):
                 rows.append(_observer(key, row, place, type_, types))
             else:
                 neighbours += 1
@@ -216,45 +177,46 @@ def _noted(code: str, count: int) -> tuple[Note, ...]:
 
 
 def _post_is_open(row: Row, as_of: str) -> bool:
-    return _text(row, "status") in {"", "working"} and _is_valid(row, as_of, "opened", "closed")
+    return text_of(row, "status") in {"", "working"} and is_valid(row, as_of, "opened", "closed")
 
 
 def _is_installed(row: Row, as_of: str) -> bool:
-    return _is_valid(row, as_of, "installed", "retired")
+    return is_valid(row, as_of, "installed", "retired")
 
 
 def _device_of(row: Row) -> str | None:
-    return observer_of(_text(row, "type") or None, _text(row, "observer") or None)
+    return observer_of(text_of(row, "type") or None, text_of(row, "observer") or None)
 
 
 def _type_of(row: Row) -> str | None:
-    return _text(row, "type") or None
+    return text_of(row, "type") or None
 
 
 def _observer(key: str, row: Row, place: Any, type_: str, types: Mapping[str, SensorType]) -> tuple[Any, ...]:
-    name = _text(row, "name")
+    name = text_of(row, "name")
     kind = types.get(type_)
     if kind is None:
         raise UserError(f"{name or key} is a {type_[:40]!r}, which is none of: {', '.join(types)}.")
-    azimuth, width = _number(row, "azimuth_deg", 0.0), _number(row, "fov_deg", 360.0)
+    azimuth, width = number_of(row, "azimuth_deg", 0.0), number_of(row, "fov_deg", 360.0)
     return (
         *(key, place.x, place.y, type_, name, _hours(row)),
-        *(_number(row, "height_m", kind.height_m), _number(row, "range_m", kind.range_m)),
-        *(azimuth, 360.0 if _text(row, "azimuth_deg") == "" else width),
-        *(_number(row, "availability", kind.availability), kind.curvature),
+        *(number_of(row, "height_m", kind.height_m), number_of(row, "range_m", kind.range_m)),
+        *(azimuth, 360.0 if text_of(row, "azimuth_deg") == "" else width),
+        *(number_of(row, "tilt_deg", 0.0), number_of(row, "vfov_deg", WHOLE_DEG)),
+        *(number_of(row, "availability", kind.availability), kind.curvature),
     )
 
 
 def _hours(row: Row) -> str:
-    text = _text(row, "hours")
+    text = text_of(row, "hours")
     try:
         return canonical_hours(text) if text else ""
     except ValueError as error:
-        raise UserError(f"The hours of {_text(row, 'name') or 'a post'} are {text[:40]!r}: {error}.") from None
+        raise UserError(f"The hours of {text_of(row, 'name') or 'a post'} are {text[:40]!r}: {error}.") from None
 
 
 def _as_columns(rows: list[tuple[Any, ...]]) -> Observers:
-    key, lon, lat, type_, name, hours, *numbers = zip(*rows, strict=True) if rows else ((),) * 12
+    key, lon, lat, type_, name, hours, *numbers = zip(*rows, strict=True) if rows else ((),) * 14
     columns = [np.array(column, dtype=np.float64) for column in (lon, lat, *numbers)]
     return Observers(key, name, type_, hours, *columns)
 
@@ -265,10 +227,10 @@ def _as_columns(rows: list[tuple[Any, ...]]) -> Observers:
 def _patrols(layers: Sequence[Layer], as_of: str, own_state: str) -> tuple[tuple[Patrol, ...], tuple[Note, ...]]:
     month = int(as_of[5:7])
     patrols, idle = [], 0
-    for key, row, geometry in _rows(layers, "patrols"):
-        if not _is_valid(row, as_of, "valid_from", "valid_to") or not _is_own(row, own_state):
+    for key, row, geometry in rows_of(layers, "patrols"):
+        if not is_valid(row, as_of, "valid_from", "valid_to") or not is_own(row, own_state):
             continue
-        if month in _MONTHS.get(_text(row, "season"), (month,)):
+        if month in _MONTHS.get(text_of(row, "season"), (month,)):
             patrols.append(patrol_of(key, row, geometry))
         else:
             idle += 1
@@ -283,18 +245,18 @@ def patrol_of(key: str, row: Row, geometry: BaseGeometry) -> Patrol:
     """
     return Patrol(
         key,
-        _text(row, "name"),
+        text_of(row, "name"),
         geometry,
-        kind=_text(row, "patrol_kind") or "revisit",
-        schedule=_text(row, "schedule") or "random",
+        kind=text_of(row, "patrol_kind") or "revisit",
+        schedule=text_of(row, "schedule") or "random",
         hours=_hours(row),
-        revisits_per_day=_number(row, "revisits_per_day", 0.0),
-        speed_mps=_number(row, "speed_mps", SPEED_MPS.get(_text(row, "mode"), SPEED_MPS["foot"])),
-        sweep_width_m=_number(row, "sweep_width_m", SWEEP_WIDTH_M),
-        detection_probability=_number(row, "detection_probability", DETECTION),
-        shift_hours=_number(row, "shift_hours", SHIFT_HOURS),
-        crews_needed=_number(row, "crews_needed", float("nan")),
-        crews_available=_number(row, "crews_available", float("nan")),
+        revisits_per_day=number_of(row, "revisits_per_day", 0.0),
+        speed_mps=number_of(row, "speed_mps", SPEED_MPS.get(text_of(row, "mode"), SPEED_MPS["foot"])),
+        sweep_width_m=number_of(row, "sweep_width_m", SWEEP_WIDTH_M),
+        detection_probability=number_of(row, "detection_probability", DETECTION),
+        shift_hours=number_of(row, "shift_hours", SHIFT_HOURS),
+        crews_needed=number_of(row, "crews_needed", float("nan")),
+        crews_available=number_of(row, "crews_available", float("nan")),
     )
 
 
@@ -304,8 +266,8 @@ def patrol_of(key: str, row: Row, geometry: BaseGeometry) -> Patrol:
 def _settlements(layers: Sequence[Layer], routes: Sequence[Route]) -> Settlements:
     """Reference points marked as settlements, or that carry a population; a state not told is that of their side."""
     rows = sorted(
-        (place.x, place.y, _text(row, "country"))
-        for _, row, place in _rows(layers, "reference")
+        (place.x, place.y, text_of(row, "country"))
+        for _, row, place in rows_of(layers, "reference")
         if place.geom_type == "Point" and _is_settlement(row)
     )
     lon, lat = (np.array([row[axis] for row in rows], dtype=np.float64) for axis in (0, 1))
@@ -317,12 +279,12 @@ def _settlements(layers: Sequence[Layer], routes: Sequence[Route]) -> Settlement
     return Settlements(lon, lat, tuple(states))
 
 
-def _hazards(layers: Sequence[Layer]) -> tuple[BaseGeometry, ...]:
-    """Reference features marked as hazardous areas, whatever their shape, made valid."""
-    found = [geometry for _, row, geometry in _rows(layers, "reference") if _text(row, "theme") == HAZARD]
+def _themed(layers: Sequence[Layer], theme: str) -> tuple[BaseGeometry, ...]:
+    """Reference features of a theme, whatever their shape, made valid."""
+    found = [geometry for _, row, geometry in rows_of(layers, "reference") if text_of(row, "theme") == theme]
     return tuple(sorted((shapely.make_valid(geometry) for geometry in found), key=shapely.to_wkb))
 
 
 def _is_settlement(row: Row) -> bool:
-    theme = _text(row, "theme")
+    theme = text_of(row, "theme")
     return theme == "settlement" or (not theme and "population" in row and "country" in row)

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from app.analysis.pairs import poses
 from app.analysis.results import Profile
-from app.analysis.sightlines import Observers, Targets, sightlines
+from app.analysis.sightlines import Observers, Targets, pairs_in_range, sightlines
+from app.analysis.upright import in_view
 from app.errors import UserError
 from app.exchange.atomic import replacing
 from app.geo.terrain import Terrain
 from app.progress import Progress
-from app.scene import Scene
+from app.scene import WHOLE_DEG, Scene
 
 if TYPE_CHECKING:
     from app.analysis.sensitivity import Cells, Sensitivity
@@ -35,9 +38,12 @@ PROFILE_COLUMNS = (
 
 
 def profile_table(profile: Profile) -> pd.DataFrame:
-    """One row per sample; probabilities 0 to 1, degrees WGS 84, metres. ``class`` is empty where covered."""
+    """One row per sample; probabilities 0 to 1, degrees WGS 84, metres. ``class`` is empty where covered.
+
+    ``p_tracks``: that tracks are found afterwards, which is no detection.
+    """
     columns = {name: getattr(profile, name) for name in PROFILE_COLUMNS}
-    return pd.DataFrame({**columns, "class": profile.klass})
+    return pd.DataFrame({**columns, "class": profile.klass, "p_tracks": profile.tracks})
 
 
 def cell_table(cells: Cells, found: Sensitivity) -> pd.DataFrame:
@@ -75,18 +81,35 @@ def sightline_table(scene: Scene, radius_m: float | None, progress: Progress) ->
         if unknown.any():
             coarser = _ray_table(scene, terrain, radius_m, progress.part(number * share, (number + 1) * share))
             told = told.where(~unknown, coarser)
-    return told
+    return told[_in_view(scene, radius_m)].reset_index(drop=True)
 
 
-def _ray_table(scene: Scene, terrain: Terrain, radius_m: float | None, progress: Progress) -> pd.DataFrame:
+def _in_view(scene: Scene, radius_m: float | None) -> NDArray[np.bool_]:
+    """Which rows of a table of rays lie within the height of their observer's view."""
+    eyes, targets = _ends(scene, radius_m)
+    observer, target, distance, _ = pairs_in_range(eyes, targets)
+    kept = np.ones(observer.size, dtype=np.bool_)
+    for number, pose in enumerate(poses(scene, scene.observers)):
+        own = np.flatnonzero(observer == number) if pose.vfov_deg < WHOLE_DEG else observer[:0]
+        kept[own] = in_view(scene.terrain, pose, targets.at(target[own]), distance[own])
+    return kept
+
+
+def _ends(scene: Scene, radius_m: float | None) -> tuple[Observers, Targets]:
     posts = scene.observers
     reach = posts.range_m if radius_m is None else np.minimum(posts.range_m, radius_m)
     eyes = Observers.of(
         posts.lon, posts.lat, posts.height_m, reach, azimuth_deg=posts.azimuth_deg, fov_deg=posts.fov_deg
     )
-    lon, lat, chainage = (np.concatenate([getattr(part, name) for part in scene.samples]) for name in _SAMPLE)
+    lon, lat = (np.concatenate([getattr(part, name) for part in scene.samples]) for name in ("lon", "lat"))
+    return eyes, Targets.of(lon, lat, 0.5 * scene.parameters.target_height_m)
+
+
+def _ray_table(scene: Scene, terrain: Terrain, radius_m: float | None, progress: Progress) -> pd.DataFrame:
+    posts = scene.observers
+    eyes, targets = _ends(scene, radius_m)
+    lon, lat, chainage = targets.lon, targets.lat, np.concatenate([part.chainage_m for part in scene.samples])
     routes = np.concatenate([np.full(len(part), part.route, dtype=object) for part in scene.samples])
-    targets = Targets.of(lon, lat, 0.5 * scene.parameters.target_height_m)
     rays = sightlines(terrain, eyes, targets, curvature=posts.curvature, progress=progress)
     decided = ~(rays.unknown | rays.coarse)
     return pd.DataFrame(
@@ -105,9 +128,6 @@ def _ray_table(scene: Scene, terrain: Terrain, radius_m: float | None, progress:
             "obstacle_m": rays.obstacle_m,
         }
     )
-
-
-_SAMPLE = ("lon", "lat", "chainage_m")
 
 
 def write(table: pd.DataFrame, path: Path) -> None:

@@ -17,6 +17,7 @@ import rasterio
 from numpy.typing import NDArray
 from pyproj import CRS, Geod, Transformer
 
+from app.elevation import ERROR_LINK, coverage, links_of, raster_of
 from app.errors import UserError
 from app.exchange.linked import Link
 from app.exchange.rasters import heights_of, read_terrain
@@ -25,7 +26,7 @@ from app.geo.lattice import Lattice, Span
 from app.geo.relief import REACH, local_sigma
 from app.geo.terrain import Opener, RasterTerrain, Read
 from app.project import Project
-from app.store import database, rasters
+from app.store import rasters
 from app.store.catalog import Entry
 
 Bounds = tuple[float, float, float, float]
@@ -33,8 +34,8 @@ Heights = NDArray[np.float32]
 
 FINE_SIGMA_M = 2.4
 """Standard deviation of a Copernicus GLO-30 height: its stated linear error of 4 m at 90 % over 1.645."""
-LINK, ERROR_LINK, SURFACE = "link", "error_link", "surface_model"
-"""Keys of a terrain layer's settings: the raster it stays in, that of its errors, whether it holds trees and roofs."""
+SURFACE = "surface_model"
+"""Key of a terrain layer's settings: whether it holds trees and roofs."""
 
 
 def widened(bounds: Bounds, reach_m: float) -> Bounds:
@@ -56,21 +57,6 @@ def sources(project: Project, bounds: Bounds, reach_m: float) -> list[RasterTerr
     asked = widened(bounds, reach_m)
     found = [source_of(project, entry) for entry in project.of_kind("terrain")]
     return [one for one in found if _reaches(one.lattice, asked)]
-
-
-def links_of(entry: Entry) -> list[Link]:
-    """The rasters outside the project that a layer takes its heights and their errors from."""
-    return [Link.of(entry.settings[key]) for key in (LINK, ERROR_LINK) if key in entry.settings]
-
-
-def broken_links(project: Project) -> Iterator[tuple[Entry, UserError]]:
-    """Layers whose linked rasters are gone or have changed, with what is to be said of it."""
-    for entry in project.of_kind("terrain"):
-        for link in links_of(entry):
-            try:
-                link.file(project.path.parent)
-            except UserError as error:
-                yield entry, error
 
 
 @dataclass(eq=False)
@@ -104,30 +90,15 @@ def source_of(project: Project, entry: Entry) -> RasterTerrain:
 
 
 def _source(project: Project, entry: Entry) -> RasterTerrain:
-    if LINK in entry.settings:
-        link = Link.of(entry.settings[LINK])
-        lattice, opened, content = link.lattice, partial(link.opened, project.path.parent), link.sha256
-    else:
-        info = rasters.coverage_info(project.database, entry.table)
-        lattice = Lattice(info.shape, info.transform, info.crs)
-        opened, content = partial(_coverage, project.path, info), rasters.digest(project.database, info)
-    sigma, told = _sigma(project, entry, opened, lattice)
+    raster = raster_of(project, entry)
+    lattice, opened, told = raster.lattice, raster.opened, raster.told
+    content = told.sha256 if isinstance(told, Link) else rasters.digest(project.database, told)
+    sigma, error = _sigma(project, entry, opened, lattice)
     correlation = float(entry.settings.get("correlation_m") or correlation_of(lattice))
     surface = bool(entry.settings.get(SURFACE, False))
-    names = (lattice.shape, lattice.transform, lattice.crs, content, told, correlation, surface)
+    names = (lattice.shape, lattice.transform, lattice.crs, content, error, correlation, surface)
     digest = hashlib.sha256(repr(names).encode()).hexdigest()
     return RasterTerrain(lattice, opened, sigma, correlation, digest, surface)
-
-
-@contextmanager
-def _coverage(path: Path, info: rasters.CoverageInfo) -> Iterator[Read]:
-    """Windows of a coverage over a connection of its own: the project's belongs to one thread."""
-    connection = database.connect(path, read_only=True)
-    try:
-        with database.explained(path):
-            yield partial(rasters.read_window, connection, info)
-    finally:
-        connection.close()
 
 
 def _sigma(project: Project, entry: Entry, opened: Opener, lattice: Lattice) -> tuple[float | Opener, str]:
@@ -142,7 +113,7 @@ def _sigma(project: Project, entry: Entry, opened: Opener, lattice: Lattice) -> 
         return partial(link.opened, project.path.parent), link.sha256
     if table := entry.settings.get("sigma_table"):
         errors = rasters.coverage_info(project.database, str(table))
-        return partial(_coverage, project.path, errors), rasters.digest(project.database, errors)
+        return partial(coverage, project.path, errors), rasters.digest(project.database, errors)
     if model.startswith("relief"):
         return partial(_relief, opened, lattice.shape, numbers), model
     return (numbers[0] if model.startswith("constant") else FINE_SIGMA_M), model

@@ -140,7 +140,13 @@ TEMPLATES = {
         "{patrol} enters an area known or suspected to be mined: nobody may patrol there; that part covers nothing.",
     ),
     "sign_cutting": QT_TRANSLATE_NOOP(
-        "Reason", "{count:.0f} patrols look for tracks: evidence after the fact, not counted as detection."
+        "Reason",
+        "{count:.0f} patrols look for tracks: along {km:,.1f} km they find those of most crossings afterwards. That is "
+        "evidence, not counted as detection.",
+    ),
+    "neutral_road": QT_TRANSLATE_NOOP(
+        "Reason",
+        "Along {km:,.1f} km a neutral road meets the line: people of both sides may cross there by agreement.",
     ),
     "crews_short": QT_TRANSLATE_NOOP(
         "Reason", "{patrol} takes {needed:.1f} crews for the revisits it states; {there:.1f} are there."
@@ -174,6 +180,7 @@ DOUBTS = {
     "crossing_unreached": QT_TRANSLATE_NOOP("Doubt", "no way across known"),
     "fixed_schedules": QT_TRANSLATE_NOOP("Doubt", "patrols at fixed times"),
     "crews_short": QT_TRANSLATE_NOOP("Doubt", "{patrol}: too few crews"),
+    "neutral_road": QT_TRANSLATE_NOOP("Doubt", "a neutral road"),
 }
 """What each doubt that holds of places is called in a few words."""
 
@@ -202,6 +209,18 @@ UNNAMED = QT_TRANSLATE_NOOP("Reason", "a post without a name")
 def _untranslated(context: str, text: str) -> str:
     del context
     return text
+
+
+LIKELIHOODS = (
+    (0.9, QT_TRANSLATE_NOOP("Likelihood", "very likely")),
+    (0.66, QT_TRANSLATE_NOOP("Likelihood", "likely")),
+)
+"""What a chance above each bound is called, as the IPCC calls it."""
+
+
+def likelihood(probability: float) -> str:
+    """The word for a chance, as marked text; empty where there is none that a planner would act on."""
+    return next((word for bound, word in LIKELIHOODS if probability > bound), "")
 
 
 def sentence(reason: Reason, translate: Translate = _untranslated) -> str:

@@ -26,7 +26,14 @@ _CONDITIONS = (
 _KM_HELP = QT_TRANSLATE_NOOP("Field", "As the source states it; the analysis uses the line as drawn.")
 _FIELDS = (
     choice_field("type", QT_TRANSLATE_NOOP("Field", "Barrier type"), _TYPES),
-    choice_field("condition", QT_TRANSLATE_NOOP("Field", "Condition"), _CONDITIONS),
+    choice_field(
+        "condition",
+        QT_TRANSLATE_NOOP("Field", "Condition"),
+        _CONDITIONS,
+        hint=QT_TRANSLATE_NOOP(
+            "Field", "It decides how much harder crossing is; without it the barrier counts for nothing."
+        ),
+    ),
     Field(
         "maintained_by",
         QT_TRANSLATE_NOOP("Field", "Maintained by"),

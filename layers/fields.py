@@ -83,6 +83,24 @@ FIELD_OF_VIEW = Field(
     maximum=360.0,
     help=QT_TRANSLATE_NOOP("Field", "Full width of the sector that is watched. Empty: all round."),
 )
+TILT = Field(
+    "tilt_deg",
+    QT_TRANSLATE_NOOP("Field", "Tilt"),
+    FieldType.REAL,
+    unit="°",
+    minimum=-90.0,
+    maximum=90.0,
+    help=QT_TRANSLATE_NOOP("Field", "Middle of the view above the horizon, below it negative. Empty: level."),
+)
+VERTICAL_VIEW = Field(
+    "vfov_deg",
+    QT_TRANSLATE_NOOP("Field", "Vertical field of view"),
+    FieldType.REAL,
+    unit="°",
+    minimum=0.0,
+    maximum=180.0,
+    help=QT_TRANSLATE_NOOP("Field", "Full height of the view. Empty: from the ground below to the sky above."),
+)
 AVAILABILITY = Field(
     "availability",
     QT_TRANSLATE_NOOP("Field", "Availability"),
@@ -93,7 +111,7 @@ AVAILABILITY = Field(
         "Field", "Share of its hours in which it is up and attended, 0 to 1. Empty: that of the sensor type."
     ),
 )
-OBSERVING = (HEIGHT, RANGE, AZIMUTH, FIELD_OF_VIEW, AVAILABILITY, HOURS)
+OBSERVING = (HEIGHT, RANGE, AZIMUTH, FIELD_OF_VIEW, TILT, VERTICAL_VIEW, AVAILABILITY, HOURS)
 """What every observer has, a post as well as a device of its own."""
 
 DEVICE_FIELDS: Mapping[str, str] = {"sensors": "type", "checkpoints": "observer"}

@@ -44,11 +44,21 @@ _FIELDS = (
         "theme",
         QT_TRANSLATE_NOOP("Field", "Theme"),
         THEMES,
-        hint=QT_TRANSLATE_NOOP("Field", "Hazardous areas are closed to every patrol; neutral roads are never a gap."),
+        hint=QT_TRANSLATE_NOOP(
+            "Field",
+            "Hazardous areas are closed to every patrol; near a neutral road a gap says that crossing may be lawful.",
+        ),
     ),
     Field("status", QT_TRANSLATE_NOOP("Field", "Status")),
     choice_field("passability", QT_TRANSLATE_NOOP("Field", "Passable for"), _PASSABILITY),
-    Field("width_m", QT_TRANSLATE_NOOP("Field", "Width"), FieldType.REAL, unit="m", minimum=0.0),
+    Field(
+        "width_m",
+        QT_TRANSLATE_NOOP("Field", "Width"),
+        FieldType.REAL,
+        unit="m",
+        minimum=0.0,
+        help=QT_TRANSLATE_NOOP("Field", "Of a river: it makes crossing harder, by width and season."),
+    ),
     Field(
         "legal_regime",
         QT_TRANSLATE_NOOP("Field", "Legal regime"),

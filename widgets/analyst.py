@@ -21,7 +21,7 @@ from widgets.session import Explained, Session
 from widgets.text import shown
 
 if TYPE_CHECKING:
-    from app.analysis.preview import Comparison
+    from app.analysis.comparison import Comparison
     from app.analysis.results import GapReport
     from app.runs import Packed
     from app.scene import Scene
@@ -30,7 +30,7 @@ TELL_MS = 20
 COMPARE_MS = 300
 CHECK_MS = 900
 LOOK_MS = 120
-_INPUTS = {"borders", "checkpoints", "sensors", "patrols", "terrain", "reference"}
+_INPUTS = {"borders", "checkpoints", "sensors", "patrols", "barriers", "terrain", "reference"}
 
 
 class Analyst(QObject):
@@ -273,11 +273,16 @@ class Analyst(QObject):
 
     def tell(self, comparison: Comparison) -> None:
         """Say in one line what a run changed."""
-        closed = math.fsum(row.closed_km for row in comparison.routes if row.period == "night")
-        opened = math.fsum(row.opened_km for row in comparison.routes if row.period == "night")
+        names = ("closed_km", "opened_km", "settled_km", "unsettled_km")
+        nights = [row for row in comparison.routes if row.period == "night"]
+        closed, opened, settled, unsettled = (math.fsum(getattr(row, name) for row in nights) for name in names)
         text = self.tr(
             "Since the run before, by night: {closed:.1f} km closed, {opened:.1f} km opened. "
             "Gaps gone {gone}, new {new}, moved {moved}."
         )
         counts = {"gone": len(comparison.gone), "new": len(comparison.new), "moved": len(comparison.moved)}
-        self.session.notify(text.format(closed=closed, opened=opened, **counts), Level.GOOD)
+        told = text.format(closed=closed, opened=opened, **counts)
+        if max(settled, unsettled) >= 0.05:
+            more = self.tr("Now assessable {settled:.1f} km, no longer {unsettled:.1f} km.")
+            told = f"{told} {more.format(settled=settled, unsettled=unsettled)}"
+        self.session.notify(told, Level.GOOD)

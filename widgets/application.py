@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.errors import UserError
@@ -15,6 +15,8 @@ from widgets import crash, icons
 from widgets.late import IMPORTS
 from widgets.session import Session
 
+PREPARE_MS = 1500
+"""After the first frame, and what the window reads and draws then."""
 PSEUDO = "pseudo"
 """A language in which every marked text stands in brackets and is a third longer: what stays plain is not marked."""
 _ACCENTS = str.maketrans("aeiounscAEIOUNSC", "áéíóúñšćÁÉÍÓÚÑŠĆ")
@@ -91,4 +93,5 @@ def open_window(path: Path | None) -> int:
     window.show()
     if path is not None:
         session.open(path)
+    QTimer.singleShot(PREPARE_MS, session.preparation.start)
     return app.exec()

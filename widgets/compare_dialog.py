@@ -28,7 +28,7 @@ from widgets.session import Session
 from widgets.text import moment
 
 if TYPE_CHECKING:
-    from app.analysis.preview import Comparison
+    from app.analysis.comparison import Comparison
 
 
 class CompareDialog(QDialog):
@@ -40,8 +40,10 @@ class CompareDialog(QDialog):
         self.setWindowTitle(self.tr("Before and after"))
         self.before = QComboBox()
         self.tree = QTreeWidget()
-        self.tree.setColumnCount(3)
-        self.tree.setHeaderLabels([self.tr("What"), self.tr("Closed"), self.tr("Opened")])
+        heads = [self.tr("What"), self.tr("Closed"), self.tr("Opened"), self.tr("Now told"), self.tr("No longer told")]
+        self.tree.setHeaderLabels(heads)
+        self.tree.headerItem().setToolTip(3, self.tr("Kilometres that could not be assessed in the run before."))
+        self.tree.headerItem().setToolTip(4, self.tr("Kilometres that could be assessed in the run before."))
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._empty = QLabel(self.tr("There is one run so far. Change something, press F5 again, and compare."))
         self._empty.setObjectName("muted")
@@ -76,7 +78,7 @@ class CompareDialog(QDialog):
         self._against.setVisible(some)
         self.tree.setVisible(some)
         self._empty.setVisible(not some)
-        self.resize(640, 480 if some else 120)
+        self.resize(760, 480 if some else 120)
         if some:
             self.before.setCurrentIndex(self.before.count() - 1)
             self._ask()
@@ -106,14 +108,16 @@ class CompareDialog(QDialog):
         self.tree.clear()
         periods = {"day": self.tr("by day"), "night": self.tr("by night")}
         for row in comparison.routes:
-            figures = [f"{value:,.1f} km" for value in (row.closed_km, row.opened_km)]
+            km = (row.closed_km, row.opened_km, row.settled_km, row.unsettled_km)
+            figures = [f"{value:,.1f} km" for value in km]
             self.tree.addTopLevelItem(QTreeWidgetItem([f"{row.route} {periods[row.period]}", *figures]))
         groups = (
             (self.tr("Gaps that are gone"), comparison.gone),
+            (self.tr("Gaps that can no longer be told"), comparison.untold),
             (self.tr("New gaps"), comparison.new),
             (self.tr("Gaps with other ends"), tuple(moved.after for moved in comparison.moved)),
         )
         for name, gaps in groups:
-            group = QTreeWidgetItem([f"{name}: {len(gaps)}", "", ""])
-            group.addChildren([QTreeWidgetItem([f"{title(gap)} · {place(gap)}", "", ""]) for gap in gaps])
+            group = QTreeWidgetItem([f"{name}: {len(gaps)}"])
+            group.addChildren([QTreeWidgetItem([f"{title(gap)} · {place(gap)}"]) for gap in gaps])
             self.tree.addTopLevelItem(group)

@@ -18,10 +18,12 @@ from app.scene import LOOK_DRAWS
 from widgets.late import IMPORTS
 
 if TYPE_CHECKING:
-    from app.analysis.preview import Comparison, ZoneEffect
+    from app.analysis.comparison import Comparison
+    from app.analysis.preview import ZoneEffect
     from app.analysis.results import CoverageGap, GapReport
     from app.analysis.ridge import Ridge
     from app.analysis.sight import SightCache
+    from app.kept_sights import KeptSights
     from app.runs import Packed
     from app.scene import Scene
 
@@ -35,7 +37,7 @@ class Engine:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._scene: Scene | None = None
-        self._cache: SightCache | None = None
+        self._cache: tuple[SightCache, KeptSights] | None = None
         self._lock = Lock()
         self._version = 0
 
@@ -49,7 +51,8 @@ class Engine:
     ) -> tuple[GapReport, Scene, Packed]:
         """The report of the project as of ``day`` with what is kept of it; ``reading`` names the first step.
 
-        ``partial`` is called on this thread with a report of the first draws.
+        The project is this program's to write: what was traced is kept in it. ``partial`` is called on this thread
+        with a report of the first draws.
         """
         with IMPORTS:
             from app import runs  # noqa: PLC0415
@@ -57,7 +60,7 @@ class Engine:
         progress.at(0.0, reading)
         version = self._version
         scene = scene_at(self.path, day, LOOK_DRAWS)
-        with self._lock:
+        with self._lock, self._shelf().writing():
             report = find_gaps(scene, progress.part(0.15, 1.0), self._sight_cache(), partial)
             self._scene = scene if version == self._version else None
         return report, scene, runs.packed(report, scene)
@@ -99,10 +102,19 @@ class Engine:
         return scene
 
     def _sight_cache(self) -> SightCache:
+        return self._kept()[0]
+
+    def _shelf(self) -> KeptSights:
+        return self._kept()[1]
+
+    def _kept(self) -> tuple[SightCache, KeptSights]:
+        """What is known in memory, and what the project knows."""
         with IMPORTS:
             from app.analysis.sight import SightCache  # noqa: PLC0415
+            from app.kept_sights import KeptSights  # noqa: PLC0415
         if self._cache is None:
-            self._cache = SightCache()
+            shelf = KeptSights(self.path)
+            self._cache = SightCache(shelf), shelf
         return self._cache
 
 
@@ -133,8 +145,8 @@ def why_out_of_date(path: Path, report: GapReport) -> str | None:
 def compare(before: GapReport, after: GapReport) -> Comparison:
     """What changed between two runs."""
     with IMPORTS:
-        from app.analysis import preview  # noqa: PLC0415
-    return preview.compare(before, after)
+        from app.analysis import comparison  # noqa: PLC0415
+    return comparison.compare(before, after)
 
 
 def write_report(source: Path, target: Path) -> list[str]:

@@ -46,6 +46,13 @@ def remedy(gap: CoverageGap) -> str:
     return "" if gap.remedy is None else wording.sentence(gap.remedy, shown)
 
 
+def chance(probability: float, model: QObject) -> str:
+    """How likely it is a gap, in a word and by the draws."""
+    share = model.tr("a gap in {share:.0f} % of the draws").format(share=100.0 * probability)
+    word = wording.likelihood(probability)
+    return model.tr("{word}: {share}").format(word=shown("Likelihood", word), share=share) if word else share
+
+
 def facts(gap: CoverageGap, model: QObject) -> str:
     """Period, detection, ease of crossing, and the status if it is not open."""
     period = {"day": model.tr("by day"), "night": model.tr("by night"), "both": model.tr("day and night")}[gap.period]
@@ -54,7 +61,11 @@ def facts(gap: CoverageGap, model: QObject) -> str:
     ]
     parts = [period, model.tr("detection {low:.2f}–{high:.2f}").format(low=gap.p_low, high=gap.p_high), ease]
     if gap.probability is not None:
-        parts.insert(1, model.tr("a gap in {share:.0f} % of the draws").format(share=100.0 * gap.probability))
+        parts.insert(1, chance(gap.probability, model))
+    if gap.rank_low is not None and gap.rank_high is not None:
+        same = gap.rank_low == gap.rank_high
+        text = model.tr("rank {low}") if same else model.tr("rank {low}–{high}")
+        parts.append(text.format(low=gap.rank_low, high=gap.rank_high))
     if gap.status != "open":
         parts.insert(0, shown("Choice", dict(STATUSES)[gap.status]).lower())
     return " · ".join(parts)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.analysis.doubts import Place, Stretch
+from app.elevation import rasters_of
 from app.geo.lrs import Position, Route, points_at
 from app.progress import Progress
 from app.project import Change
@@ -180,12 +181,12 @@ class Ribbon(QWidget):
         project = self.session.project
         if project is None or (self.view.ground is not None and self.view.ground.route == route.name):
             return
-        path, tables = project.path, [entry.table for entry in project.of_kind("terrain")]
-        if not tables:
+        rasters = rasters_of(project)
+        if not rasters:
             return
 
         def work(progress: Progress) -> Ground:
-            return ribbon_data.ground(path, tables, route, progress)
+            return ribbon_data.ground(rasters, route, progress)
 
         self.session.jobs.run(self.tr("Reading heights along the border"), work, self._on_ground, quiet=True)
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from app.elevation import Raster, heights_at
 from app.geo.lrs import Route, locate_many, run_indices, runs, sample
 from app.progress import Progress
-from app.store import database
 from layers.base import Layer
-from widgets.map.elevation import Elevation
 
 FloatArray = NDArray[np.float64]
 NEAR_M = 20_000.0
@@ -83,19 +81,10 @@ def _spans(
     return found
 
 
-def ground(project: Path, tables: Sequence[str], route: Route, progress: Progress) -> Ground:
-    """The profile of the ground under a route, over a connection of its own."""
+def ground(rasters: Sequence[Raster], route: Route, progress: Progress) -> Ground:
+    """The profile of the ground under a route, from the first of ``rasters`` that tells; on any thread."""
     samples = sample(route, max(route.length_m / GROUND_SAMPLES, 100.0))
-    connection = database.connect(project, read_only=True)
-    try:
-        elevation = Elevation(connection, tables)
-        heights: list[float | None] = []
-        for lon, lat in zip(samples.lon.tolist(), samples.lat.tolist(), strict=True):
-            progress.at(len(heights) / len(samples))
-            heights.append(elevation.at(lon, lat))
-    finally:
-        connection.close()
-    return Ground(route.name, samples.chainage_m, np.array([np.nan if h is None else h for h in heights]))
+    return Ground(route.name, samples.chainage_m, heights_at(rasters, samples.lon, samples.lat, progress))
 
 
 def columns(x: FloatArray, values: Sequence[FloatArray], how: Sequence[str]) -> tuple[FloatArray, list[FloatArray]]:

@@ -27,6 +27,7 @@ from widgets.map.elevation import Elevation
 from widgets.map.plane import Plane
 from widgets.notices import Level
 from widgets.preferences import Preferences
+from widgets.preparation import Preparation
 from widgets.theme import Theme
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class Session(QObject):
         self.preferences = preferences or Preferences()
         self.theme = Theme(self.preferences.text("theme", "light"))
         self.jobs = Jobs(self)
+        self.preparation = Preparation(self)
         self.project: Project | None = None
         self.plane = Plane.of(REGION)
         self.elevation: Elevation | None = None
@@ -128,6 +130,7 @@ class Session(QObject):
     def close(self) -> None:
         """Close project and threads; nothing may be asked afterwards."""
         self.close_project()
+        self.preparation.stop()
         self.jobs.close()
 
     @property

@@ -42,6 +42,7 @@ class StatusBar(QStatusBar):
         session.opened.connect(self._on_opened)
         session.changed.connect(lambda _: self._tell_saved())
         session.jobs.changed.connect(self._tell_work)
+        session.preparation.changed.connect(self._tell_work)
         session.pointed.connect(self._on_elsewhere)
         self._on_opened()
 
@@ -178,9 +179,12 @@ class StatusBar(QStatusBar):
 
     def _tell_work(self) -> None:
         jobs = self.session.jobs.shown()
-        for widget in (self.work, self._bar, self._stop):
+        for widget in (self._bar, self._stop):
             widget.setVisible(bool(jobs))
-        if jobs:
+        self.work.setVisible(bool(jobs) or self.session.preparation.running)
+        if not jobs:
+            self.work.setText(self.tr("Preparing the analysis, once"))
+        else:
             job = jobs[0]
             left = job.remaining_s
             ending = "" if left is None else " · " + self.tr("{seconds:.0f} s left").format(seconds=left)

@@ -7,7 +7,7 @@ ways that first cross there. Done in blocks of the line with a halo around them,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,12 +99,9 @@ def crossing_of(
     return Crossing(np.where(unreached, LONGEST_H, hours), unreached)
 
 
-def forded(crossing: Crossing, line: Line, seconds: Mapping[str, float]) -> Crossing:
-    """T_cross with the time that the river on a route adds, by the route's name; never beyond LONGEST_H."""
-    hours = crossing.hours.copy()
-    for number, route in enumerate(line.routes):
-        hours[line.of_route(number)] += seconds.get(route.name, 0.0) / 3600.0
-    return Crossing(np.minimum(hours, LONGEST_H), crossing.unreached)
+def forded(crossing: Crossing, seconds: FloatArray) -> Crossing:
+    """T_cross with the seconds, float64 (n,), that rivers add; never beyond LONGEST_H."""
+    return Crossing(np.minimum(crossing.hours + seconds / 3600.0, LONGEST_H), crossing.unreached)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -187,7 +184,16 @@ def _block_seconds(
         return np.full(chainage_m.size, np.nan)
     met_m, seconds = _passages(route, bend, grid, sides, way, block)
     # A passage counts for the samples within half a cell: finer than that the terrain tells nothing.
-    return least_within(_about(route, chainage_m, start + length / 2.0), met_m, seconds, grid.cell_m / 2.0)
+    at_m = _about(route, chainage_m, start + length / 2.0)
+    return least_within(at_m, *_all_round(route, met_m, seconds), grid.cell_m / 2.0)
+
+
+def _all_round(route: Route, met_m: FloatArray, seconds: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Passages of a ring also a turn before and a turn after, so that its zero parts no neighbours."""
+    if not route.ring:
+        return met_m, seconds
+    turn = route.length_m
+    return np.concatenate([met_m - turn, met_m, met_m + turn]), np.tile(seconds, 3)
 
 
 def _about(route: Route, chainage_m: FloatArray, middle_m: float) -> FloatArray:

@@ -288,5 +288,6 @@ def _gathered(sources: Sequence[tuple[Strength, int]], rows: IntArray, made: Dra
     at = np.concatenate(sample)
     order = np.argsort(at, kind="stable")
     starts = np.searchsorted(at[order], np.arange(rows.size + 1))
-    joined = np.concatenate(exposure)[order], np.concatenate(factor)[order]
+    # In one layout always: any other would have the kernel compiled once more.
+    joined = np.concatenate(exposure)[order], np.ascontiguousarray(np.concatenate(factor)[order])
     return Met(starts, np.concatenate(source)[order], *joined)

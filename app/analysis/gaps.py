@@ -35,6 +35,7 @@ from app.analysis.results import (
 )
 from app.analysis.sight import SightCache
 from app.analysis.timetables import warnings_of_time
+from app.analysis.tracks import tracks_of
 from app.geo.lrs import gap_ids, point_at, run_indices
 from app.progress import Progress
 from app.scene import METHOD, Scene
@@ -208,6 +209,7 @@ def _profile(found: Found) -> Profile:
         status_night=found.outcome.status[1],
         g_day=_share(found, 0),
         g_night=_share(found, 1),
+        tracks=np.round(tracks_of(found.scene, line), 6),
         **by_period,
     )
 

@@ -14,8 +14,10 @@ from app.analysis.draws import HIGH_SHARE, LOW_SHARE, Draws, quantiles
 from app.analysis.extraction import Piece, extract
 from app.analysis.found import Found, rules_of
 from app.analysis.line import middle_of
+from app.analysis.ranking import BOTH, drawn_porosity, drawn_ranks, drawn_score, interval
 from app.analysis.remedy import Open, remedies
 from app.analysis.results import GAP, UNDECIDED, CoverageGap, Period, Reason
+from app.analysis.sensitivity import drawn_weights
 from app.analysis.sight import SightCache
 from app.geo.lrs import gap_ids, points_at, run_indices
 from app.progress import Progress
@@ -30,6 +32,7 @@ PREVIEW = Reason("preview", {})
 LETTERS = "ABC"
 _PERIODS: tuple[Period, ...] = ("day", "night", "both")
 _BANDS = ("low", "middle", "high")
+ENDS = ("low", "high")
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +65,7 @@ def gaps_of(
     listed[stretches.rows] = True
     if not stretches.pieces:
         return [], listed
-    columns = _columns(found, stretches, brief=brief)
+    columns = _columns(found, stretches, cache, brief=brief)
     open_ = [_open(found, stretches, columns, index) for index in range(len(stretches.pieces))]
     closing = [None] * len(open_) if brief else remedies(found.evidence, open_, cache, progress)
     rows = [{name: column[index] for name, column in columns.items()} for index in range(len(open_))]
@@ -132,12 +135,12 @@ def _open(found: Found, stretches: _Stretches, columns: dict[str, list[Any]], in
     return Open(found.line.routes[number], stretches.rows_of(index), *span, period, klass)
 
 
-def _columns(found: Found, stretches: _Stretches, *, brief: bool) -> dict[str, list[Any]]:
+def _columns(found: Found, stretches: _Stretches, cache: SightCache, *, brief: bool) -> dict[str, list[Any]]:
     """Fields of the gaps that are sums over their samples, and their names and places."""
     km = found.line.length_mm / 1e6
     length = stretches.sums(km)
     periods = _periods(found, stretches)
-    known = np.nan_to_num(found.porosity, nan=1.0)
+    weight = np.nan_to_num(found.porosity, nan=1.0) * km
     band = np.argmax([stretches.sums(found.line.length_mm * (found.band == n)) for n in range(len(_BANDS))], axis=0)
     low, high = (
         _worse(stretches, values * km, periods) / length for values in (found.coverage.low, found.coverage.high)
@@ -146,24 +149,57 @@ def _columns(found: Found, stretches: _Stretches, *, brief: bool) -> dict[str, l
         **_names(found, stretches),
         **_classes(found, stretches),
         "period": [_PERIODS[n] for n in periods],
+        "probability": [None] * length.size,
         "p_low": np.round(low, 6).tolist(),
         "p_high": np.round(high, 6).tolist(),
-        "porosity": np.round(stretches.sums(known * km) / length, 6).tolist(),
+        "porosity": np.round(stretches.sums(weight) / length, 6).tolist(),
         "porosity_class": [_BANDS[n] for n in band],
-        "score": np.round(_scores(found, stretches, known * km, periods), 6).tolist(),
-        **_chances(found, stretches, periods, brief=brief),
+        "score": np.round(_scores(found, stretches, weight, periods), 6).tolist(),
+        **({} if brief else _chances(found, stretches, periods)),
+        **({} if brief else _intervals(found, stretches, periods, band == 0, cache)),
     }
 
 
-def _chances(found: Found, stretches: _Stretches, periods: IntArray, *, brief: bool) -> dict[str, list[Any]]:
-    """What the draws say of each piece, in its worse period; without draws, or in brief, nothing."""
-    names = ("probability", "length_low_m", "length_median_m", "length_high_m", "p_long")
-    if found.draws is None or brief:
-        return {name: [None] * len(stretches.pieces) for name in names}
+def _chances(found: Found, stretches: _Stretches, periods: IntArray) -> dict[str, list[Any]]:
+    """What the draws say of each piece, in its worse period; without draws nothing."""
+    if found.draws is None:
+        return {}
     share = stretches.sums(found.draws.gap * found.line.length_mm)
-    worse = np.where(periods == 2, np.argmax(share, axis=0), periods)
+    worse = np.where(periods == BOTH, np.argmax(share, axis=0), periods)
     rows = [_chance(found, found.draws, stretches.rows_of(n), int(period)) for n, period in enumerate(worse)]
+    names = ("probability", "length_low_m", "length_median_m", "length_high_m", "p_long")
     return {name: [row[number] for row in rows] for number, name in enumerate(names)}
+
+
+def _intervals(
+    found: Found, stretches: _Stretches, periods: IntArray, is_hard: NDArray[np.bool_], cache: SightCache
+) -> dict[str, list[Any]]:
+    """5 and 95 % of each piece's score and rank, over the draws and the index's weights; without draws nothing."""
+    if found.draws is None:
+        return {}
+    key = (found.scene.seed, found.draws.count)
+    weights = cache.remember(("porosity weights", *key), lambda: drawn_weights(*key))
+    pieces = [(stretches.rows_of(number), period) for number, period in enumerate(periods.tolist())]
+    scores = np.stack([_drawn_score(found, found.draws, rows, period, weights, cache) for rows, period in pieces])
+    ranks = drawn_ranks(scores, is_hard)
+    told = {"score": np.round(interval(scores), 6), "rank": interval(ranks)}
+    return {f"{name}_{end}": span.tolist() for name, ends in told.items() for end, span in zip(ENDS, ends, strict=True)}
+
+
+def _drawn_score(
+    found: Found, draws: Draws, rows: IntArray, period: int, weights: FloatArray, cache: SightCache
+) -> FloatArray:
+    """The score of a piece in each draw, remembered for as long as its samples and all that meets them are the same."""
+    scene, ease = found.scene, found.ease
+    settings = (scene.parameters, scene.weather, scene.as_of, scene.own_state, scene.seed, draws.count)
+    place = (int(rows[0]), rows.size, period, found.evidence.token(rows))
+    open_ = ease.porosity[rows].tobytes(), ease.factors[:, rows].tobytes()
+
+    def made() -> FloatArray:
+        km = found.line.length_mm[rows] / 1e6
+        return drawn_score(draws.p[rows], period, km[:, None] * drawn_porosity(ease, rows, weights))
+
+    return cache.remember(("score", found.line.key, settings, place, open_), made)
 
 
 def _chance(found: Found, draws: Draws, rows: IntArray, period: int) -> list[float]:

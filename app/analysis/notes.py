@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from app.analysis.classes import Outcome
 from app.analysis.crossing import HALO_M, LONGEST_H
@@ -20,6 +21,7 @@ from app.analysis.porosity import Ease
 from app.analysis.results import GAP, PERIODS, Reason
 from app.analysis.sight import SightCache
 from app.analysis.stands import CANOPY_M, stands
+from app.analysis.tracks import tracks_of
 from app.geo.lrs import runs
 from app.reasons import Note
 from app.scene import Patrol, Scene
@@ -29,6 +31,8 @@ IntArray = NDArray[np.int64]
 
 RESTS_ON = 0.1
 """The answer at a sample rests on a source that, seeing it, detects there with this probability; an expert choice."""
+MOST = 0.5
+"""From this chance on most tracks are found."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +58,7 @@ class Notes:
             *self._of_time(),
             *self._of_unreached(),
             *self._of_patrols(),
+            *self._of_neutral_roads(),
             *self._of_short_gaps(),
         )
 
@@ -133,12 +138,11 @@ class Notes:
 
     def _of_patrols(self) -> Iterator[Doubt]:
         patrols = self.scene.patrols
-        for code, chosen in (
-            ("sign_cutting", [patrol.kind == "sign_cutting" for patrol in patrols]),
-            ("patrols_without_revisits", [_is_idle(patrol) for patrol in patrols]),
-        ):
-            if any(chosen):
-                yield Doubt(Reason(code, {"count": float(sum(chosen))}))
+        if looking := sum(patrol.kind == "sign_cutting" for patrol in patrols):
+            found = tracks_of(self.scene, self.line) >= MOST
+            yield Doubt(Reason("sign_cutting", {"count": float(looking), "km": _km(self.line, found)}))
+        if idle := sum(_is_idle(patrol) for patrol in patrols):
+            yield Doubt(Reason("patrols_without_revisits", {"count": float(idle)}))
         if fixed := [patrol for patrol in patrols if patrol.schedule == "fixed"]:
             yield Doubt(Reason("fixed_schedules", {"count": float(len(fixed))}), self._worked_by(fixed))
         for patrol in patrols:
@@ -147,19 +151,25 @@ class Notes:
     def _of_patrol(self, patrol: Patrol) -> Iterator[Doubt]:
         if not hazardous_part(patrol.geometry, self.scene.hazards).is_empty:
             yield Doubt(Reason("patrol_in_hazard", {"patrol": patrol.name}))
-        needed = _crews_along(patrol, self.line, self._met(patrol))
+        needed = _crews_along(patrol, self.line, self._met(patrol.geometry))
         if needed > patrol.crews_available:  # never where that is not told: NaN
             there = patrol.crews_available
             reason = Reason("crews_short", {"patrol": patrol.name, "needed": round(needed, 1), "there": there})
             yield Doubt(reason, self._worked_by([patrol]))
 
     def _worked_by(self, patrols: list[Patrol]) -> tuple[Stretch, ...]:
-        met = [self._met(patrol) for patrol in patrols]
+        met = [self._met(patrol.geometry) for patrol in patrols]
         return stretches_of(self.line, _marked(self.line, np.concatenate(met)))
 
-    def _met(self, patrol: Patrol) -> IntArray:
-        key = ("met", self.line.key, patrol.geometry.wkb)
-        return self.cache.remember(key, lambda: self.line.transects.meeting(patrol.geometry))
+    def _met(self, geometry: BaseGeometry) -> IntArray:
+        key = ("met", self.line.key, geometry.wkb)
+        return self.cache.remember(key, lambda: self.line.transects.meeting(geometry))
+
+    def _of_neutral_roads(self) -> Iterator[Doubt]:
+        """Where crossing may be lawful: it is said, and no gap is taken out of the lists for it."""
+        met = [self._met(road) for road in self.scene.neutral_roads]
+        if met and (near := _marked(self.line, np.concatenate(met))).any():
+            yield Doubt(Reason("neutral_road", {"km": _km(self.line, near)}), stretches_of(self.line, near))
 
     def _of_short_gaps(self) -> Iterator[Doubt]:
         """Gap kilometres of each period that are in the figures but too short, standing alone, to be listed."""

@@ -88,10 +88,14 @@ def exposures(patrol: Patrol, parameters: Parameters, at_m: FloatArray, month: i
     exposed = parameters.exposure_s
     if not patrol.is_zone:
         exposed = min(patrol.sweep_width_m, parameters.transect_m) / parameters.crosser_mps
-    return np.broadcast_to(_exposure(patrol, exposed, at_m, month), at_m.shape).astype(np.float64)
+    return np.broadcast_to(exposure_of_schedule(patrol, exposed, at_m, month), at_m.shape).astype(np.float64)
 
 
-def _exposure(patrol: Patrol, exposed_s: float, at_m: FloatArray, month: int) -> FloatArray:
+def exposure_of_schedule(patrol: Patrol, exposed_s: float, at_m: FloatArray, month: int) -> FloatArray:
+    """Lambda of a patrol on what can be met for ``exposed_s`` at places along its route, within its hours.
+
+    float64, of the places' shape or of length 1.
+    """
     if patrol.kind == "sign_cutting":
         return np.zeros(1)
     if patrol.kind == "area_search" and patrol.is_zone:

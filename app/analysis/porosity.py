@@ -3,9 +3,10 @@
 Two measures. By time: T_cross (``app.analysis.crossing``) from the nearest road, trail or settlement outside to the
 nearest inside, ``1 / (1 + exp((ln T_cross - ln T_50) / b))``. By factors, the index: a weighted geometric mean of
 factors that run from 0 to 1 between published anchors, the weights shared out anew among the factors that are present:
-slope 45 … 5 degrees (.20), elevation 5,000 … 2,000 m (.10), distance to the nearest access on either side 20 … 0.5 km
-on a logarithmic scale (.15 each). A cliff is not made up for by a road, but a far settlement in a thin gazetteer closes
-nothing: no factor counts as less than FLOOR.
+slope 45 … 5 degrees (.20), elevation 5,000 … 2,000 m (.10), a river by width and season (.25), distance to the nearest
+access on either side 20 … 0.5 km on a logarithmic scale (.15 each), a barrier by its condition (.10). Rivers and
+barriers are factors where a project has some (``app.analysis.obstacles``). A cliff is not made up for by a road, but a
+far settlement in a thin gazetteer closes nothing: no factor counts as less than FLOOR.
 
 Time counts on a route with roads or trails on both hands, the index elsewhere: from the settlements of a gazetteer
 alone T_cross finds no way to a bridge beside villages that the gazetteer leaves out, and would call it hard terrain.
@@ -19,17 +20,19 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from app.analysis.crossing import Crossing, Way, crossing_of
+from app.analysis.crossing import Crossing, Way, crossing_of, forded
 from app.analysis.line import Line, earth_centred
+from app.analysis.obstacles import barrier_factor, ford_seconds, river_factor
 from app.analysis.results import HIGH, LOW
 from app.analysis.sight import SightCache
 from app.geo.lrs import Route
+from app.obstacles import Obstacles
 from app.progress import Progress
 from app.scene import Scene, Settlements
 
 FloatArray = NDArray[np.float64]
 
-WEIGHTS = {"slope": 0.20, "elevation": 0.10, "left": 0.15, "right": 0.15}
+WEIGHTS = {"slope": 0.20, "elevation": 0.10, "left": 0.15, "right": 0.15, "river": 0.25, "barrier": 0.10}
 FLOOR = 0.05
 NEAR_M, FAR_M = 500.0, 20_000.0
 BANDS = ("low", "middle", "high")
@@ -60,25 +63,29 @@ def mean_of(factors: dict[str, FloatArray]) -> FloatArray:
 class Ease:
     """Porosity of every sample, float64 (n,), NaN where nothing is known, and which rest on no way having been found.
 
-    by_time: where T_cross gives the porosity, not the index.
+    by_time: where T_cross gives the porosity, not the index. factors: (factors, n), as in WEIGHTS, NaN where unknown.
     """
 
     porosity: FloatArray
     unreached: NDArray[np.bool_]
     by_time: NDArray[np.bool_]
+    factors: FloatArray
 
 
 def ease_of(scene: Scene, line: Line, cache: SightCache, progress: Progress | None = None) -> Ease:
     """The porosity that orders and cuts the gaps of a scene. Raises Cancelled if asked to stop."""
-    access = access_of(scene)
-    index = cache.remember(_key("index", line, access), lambda: index_of(line, access))
+    access, hindered = access_of(scene), scene.obstacles
+    key = (_key("factors", line, access), hindered.told, scene.month)
+    factors = cache.remember(key, lambda: factors_of(line, access, hindered, scene.month))
+    index, rows = mean_of(factors), np.stack([factors[name] for name in WEIGHTS])
     wanted = tuple(number for number, route in enumerate(line.routes) if _has_roads(scene.roads, route))
     if not wanted:
         nowhere = np.zeros(len(line), dtype=np.bool_)
-        return Ease(index, nowhere, nowhere)
-    found = times_of(scene, line, cache, wanted, progress)
+        return Ease(index, nowhere, nowhere, rows)
+    wet = cache.remember(("fords", *key), lambda: ford_seconds(line, hindered, scene.month))
+    found = forded(times_of(scene, line, cache, wanted, progress), wet)
     open_ = by_hours(found.hours, scene.parameters.t50_h, scene.parameters.porosity_b)
-    return Ease(np.where(found.unknown, index, open_), found.unreached, ~found.unknown)
+    return Ease(np.where(found.unknown, index, open_), found.unreached, ~found.unknown, rows)
 
 
 def times_of(
@@ -120,12 +127,12 @@ def by_hours(hours: FloatArray, t50_h: float, spread: float) -> FloatArray:
     return 1.0 / (1.0 + odds)
 
 
-def index_of(line: Line, access: Settlements) -> FloatArray:
-    """The index of every sample, float64 (n,); NaN where nothing is known."""
-    return mean_of(factors_of(line, access))
+def index_of(line: Line, access: Settlements, obstacles: Obstacles, month: int) -> FloatArray:
+    """The index of every sample in a month (1 to 12), float64 (n,); NaN where nothing is known."""
+    return mean_of(factors_of(line, access, obstacles, month))
 
 
-def factors_of(line: Line, access: Settlements) -> dict[str, FloatArray]:
+def factors_of(line: Line, access: Settlements, obstacles: Obstacles, month: int) -> dict[str, FloatArray]:
     """The factors of every sample by name, float64 (n,) each, 0 (closed) to 1 (open); NaN where unknown."""
     distance = settlement_distance(line, access)
     return {
@@ -133,6 +140,8 @@ def factors_of(line: Line, access: Settlements) -> dict[str, FloatArray]:
         "elevation": between(line.elevation_m, 5000.0, 2000.0),
         "left": distance_factor(distance[0]),
         "right": distance_factor(distance[1]),
+        "river": river_factor(line, obstacles, month),
+        "barrier": barrier_factor(line, obstacles),
     }
 
 

@@ -125,7 +125,7 @@ def _candidates(evidence: Evidence, gap: Open) -> Iterator[tuple[SensorType, flo
         for x, y, place_m in zip(
             lon[safe].tolist(), lat[safe].tolist(), np.array(chainage)[safe].tolist(), strict=True
         ):
-            yield kind, place_m, Pose(x, y, MAST_M, reach, 0.0, 360.0, kind.curvature, kind.needs_sight)
+            yield kind, place_m, Pose(x, y, MAST_M, reach, kind.curvature, sees=kind.needs_sight)
 
 
 def _covers_km(evidence: Evidence, gap: Open, kind: SensorType, sight: Sight) -> float:

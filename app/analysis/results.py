@@ -53,7 +53,8 @@ class CoverageGap:
     ``klass`` is its largest share by length, ``classes`` km of each class. ``p_low``, ``p_high`` are means over the
     gap's samples in its (worse) period; ``lon``, ``lat`` its middle. None without draws: ``probability``, the mean
     share of draws in which a sample of it is below theta; ``length_*_m``, 5, 50 and 95 % of the length that is;
-    ``p_long``, the share of draws in which that is at least the shortest length listed.
+    ``p_long``, the share of draws in which that is at least the shortest length listed; ``score_low``, ``score_high``,
+    ``rank_low``, ``rank_high``, 5 and 95 % of its score and of its rank in its own list, 1 the highest.
     """
 
     id: str
@@ -82,6 +83,10 @@ class CoverageGap:
     length_median_m: float | None = None
     length_high_m: float | None = None
     p_long: float | None = None
+    score_low: float | None = None
+    score_high: float | None = None
+    rank_low: int | None = None
+    rank_high: int | None = None
 
     @property
     def length_m(self) -> float:
@@ -162,7 +167,8 @@ class Profile:
     in sight. ``k`` (int64): observers and patrols that alone detect with P >= .5, in the period with fewer.
     ``best_*``: the largest P of one observer (lower bound if all failed together); ``two_*``: P of at least two.
     ``status_*`` (uint8): COVERED, GAP or UNDECIDED. ``g_*``: share of the draws in which P lies below theta, NaN
-    without draws; with draws ``p_low_*`` and ``p_high_*`` are 5 and 95 % of P over them.
+    without draws; with draws ``p_low_*`` and ``p_high_*`` are 5 and 95 % of P over them. ``tracks``: chance that a
+    crosser's tracks are found afterwards, which no P holds.
     """
 
     route: NDArray[np.str_]
@@ -189,6 +195,7 @@ class Profile:
     status_night: NDArray[np.uint8]
     g_day: FloatArray
     g_night: FloatArray
+    tracks: FloatArray
 
     def __len__(self) -> int:
         return len(self.route)
@@ -202,6 +209,10 @@ class Profile:
     def p_high(self) -> FloatArray:
         """The high P of each sample's worse period."""
         return np.where(self.p_day < self.p_night, self.p_high_day, self.p_high_night)
+
+    def status(self, period: str) -> NDArray[np.uint8]:
+        """COVERED, GAP or UNDECIDED of every sample by "day" or by "night"."""
+        return self.status_day if period == "day" else self.status_night
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -291,8 +302,8 @@ _TYPES: dict[str, Any] = {"k": np.int64, "status_day": np.uint8, "status_night":
 
 
 def _profile(columns: dict[str, list[Any]]) -> Profile:
-    # A run kept before there were draws has no g.
-    unknown = {name: [None] * len(columns["route"]) for name in ("g_day", "g_night")}
+    # A run kept before there were draws has no g, one before tracks were told no chance of them.
+    unknown = {name: [None] * len(columns["route"]) for name in ("g_day", "g_night", "tracks")}
     arrays = {
         name: np.array(values, dtype=_TYPES.get(name, np.float64)) for name, values in (unknown | columns).items()
     }

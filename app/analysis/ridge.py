@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.cause import HALF
+from app.analysis.pairs import poses
 from app.analysis.results import CoverageGap
 from app.analysis.sightlines import Observers, SightLines, Targets, sightlines
+from app.analysis.upright import in_view
 from app.geo.locate import EARTH_RADIUS_M
 from app.geo.lrs import GEOD
 from app.geo.terrain import Terrain, height_at
@@ -167,7 +169,7 @@ def _places(scene: Scene, route: int, gap: CoverageGap) -> tuple[FloatArray, Flo
 def _rays(
     scene: Scene, observer: int, lon: FloatArray, lat: FloatArray
 ) -> tuple[NDArray[np.int32], dict[str, FloatArray]]:
-    """Which places are in range and sector, and _COLUMNS of their rays, of the finest terrain that holds each."""
+    """Which places are in range and view, and _COLUMNS of their rays, of the finest terrain that holds each."""
     reached, columns = np.zeros(0, np.int32), np.full((len(_COLUMNS), 0), np.nan)
     for number, terrain in enumerate(scene.terrain):
         if number and not np.isnan(columns[0]).any():
@@ -175,7 +177,12 @@ def _rays(
         rays = _trace(scene, terrain, observer, lon, lat)
         fresh = np.stack([getattr(rays, name) for name in _COLUMNS])
         reached, columns = rays.target, np.where(np.isnan(columns[0]), fresh, columns) if number else fresh
-    return reached, dict(zip(_COLUMNS, columns, strict=True))
+    watch = scene.observers
+    targets = Targets.of(lon, lat, scene.parameters.target_height_m / 2.0).at(reached)
+    from_lon, from_lat = (np.full(reached.size, getattr(watch, name)[observer]) for name in ("lon", "lat"))
+    distance = np.asarray(GEOD.inv(from_lon, from_lat, targets.lon, targets.lat)[2])
+    seen = in_view(scene.terrain, poses(scene, watch)[observer], targets, distance)
+    return reached[seen], dict(zip(_COLUMNS, columns[:, seen], strict=True))
 
 
 def _trace(

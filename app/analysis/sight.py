@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,10 @@ from app.analysis.sightlines import (
     pairs_in_range,
     sightlines,
 )
+from app.analysis.upright import in_view
 from app.geo.terrain import Terrain
 from app.progress import Progress
+from app.scene import WHOLE_DEG
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -44,15 +46,17 @@ class Pose:
     lat: float
     height_m: float
     range_m: float
-    azimuth_deg: float
-    fov_deg: float
     curvature: float
+    azimuth_deg: float = 0.0
+    fov_deg: float = 360.0
+    tilt_deg: float = 0.0
+    vfov_deg: float = WHOLE_DEG
     sees: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sight:
-    """The samples in range and sector of one observer, ascending; arrays of one length.
+    """The samples in range and view of one observer, ascending; arrays of one length.
 
     p_visible: 0 where unknown. sure, possible: taken as seen in the low and in the high bracket; a pair whose terrain
     is unknown, or nearer than two coarse cells, is never sure and always possible. obstacle_m: height of the ground
@@ -69,14 +73,41 @@ class Sight:
     obstacle_m: FloatArray
     seam: BoolArray
 
+    def only(self, rows: NDArray[Any]) -> Sight:
+        """Some of its rows, by number or by mask."""
+        return Sight(*(getattr(self, name)[rows] for name in Sight.__slots__))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Verdict:
+    """What the terrain decides of a sight, and tracing has to find out: the columns of Sight of these names."""
+
+    p_visible: FloatArray
+    sure: BoolArray
+    possible: BoolArray
+    obstacle_m: FloatArray
+    seam: BoolArray
+
+
+class Shelf(Protocol):
+    """Where sights outlast a process, each under the name of all it depends on. It may lose any, and never raises."""
+
+    def get(self, names: Sequence[str]) -> Mapping[str, Verdict]:
+        """What there is under these names, bit for bit as it was put."""
+
+    def put(self, used: Iterable[tuple[str, Sight]]) -> None:
+        """Sights that were asked for, with their names, whether they came from here or not; need not be looked at."""
+
 
 @dataclass(eq=False)
 class SightCache:
     """Sights by pose, terrain and targets, and other work that depends on the line and the terrain alone.
 
-    Not safe across threads: give each thread that analyses its own.
+    ``shelf`` is asked for what is not here, before it is traced. Not safe across threads: give each thread that
+    analyses its own.
     """
 
+    shelf: Shelf | None = None
     sights: OrderedDict[Hashable, Sight] = field(default_factory=OrderedDict)
     memo: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
 
@@ -113,18 +144,63 @@ class View:
 
 
 def sights(view: View, poses: Sequence[Pose], cache: SightCache, progress: Progress) -> list[Sight]:
-    """The sight of each pose, traced where the cache has none. Raises Cancelled if asked to stop."""
+    """The sight of each pose, traced where neither cache nor shelf has it. Raises Cancelled if asked to stop."""
     wanted = list(dict.fromkeys(pose for pose in poses if (view.key, pose) not in cache.sights))
     near, rows = _near(view, wanted)
+    made = {} if cache.shelf is None else _kept(view, near, wanted, cache.shelf, progress)
     for sees, make in ((True, _traced), (False, _reached)):
-        if batch := [pose for pose in wanted if pose.sees is sees]:
-            for pose, sight in zip(batch, make(near, batch, progress), strict=True):
-                cache.sights[view.key, pose] = replace(sight, target=rows[sight.target])
+        if batch := [pose for pose in wanted if pose.sees is sees and pose not in made]:
+            made.update(zip(batch, make(near, batch, progress), strict=True))
+    for pose, sight in made.items():
+        cache.sights[view.key, pose] = replace(sight, target=rows[sight.target])
     for pose in poses:
         cache.sights.move_to_end((view.key, pose))
     found = [cache.sights[view.key, pose] for pose in poses]
     cache.trim(len(poses))
-    return found
+    if cache.shelf is not None:
+        asked = zip(poses, found, strict=True)
+        cache.shelf.put((name_of(view, pose), sight) for pose, sight in asked if _is_dear(view, pose))
+    return [_upright(view, pose, sight, cache) for pose, sight in zip(poses, found, strict=True)]
+
+
+def _upright(view: View, pose: Pose, sight: Sight, cache: SightCache) -> Sight:
+    """A sight without the samples above and below the height of the view."""
+    if not pose.sees or pose.vfov_deg >= WHOLE_DEG:
+        return sight
+
+    def made() -> Sight:
+        return sight.only(in_view(view.terrain, pose, view.targets.at(sight.target), sight.distance_m))
+
+    return cache.remember(("upright", view.key, pose), made)
+
+
+def name_of(view: View, pose: Pose) -> str:
+    """Names all that a sight depends on but the program itself: pose, terrain and targets; hexadecimal SHA-256."""
+    return hashlib.sha256(repr((view.key, pose)).encode()).hexdigest()
+
+
+def _is_dear(view: View, pose: Pose) -> bool:
+    """Whether rays have to be traced for it."""
+    return pose.sees and bool(view.terrain)
+
+
+def _kept(view: View, near: View, poses: Sequence[Pose], shelf: Shelf, progress: Progress) -> dict[Pose, Sight]:
+    """The sights that the shelf has, their targets numbered as in ``near``; pairs, distances and azimuths are made."""
+    names = {pose: name_of(view, pose) for pose in poses if _is_dear(view, pose)}
+    verdicts = shelf.get(list(names.values())) if names else {}
+    told = {pose: verdicts[name] for pose, name in names.items() if name in verdicts}
+    if not told:
+        return {}
+    reached = zip(told.items(), _reached(near, list(told), progress), strict=True)
+    return {pose: _judged(sight, verdict) for (pose, verdict), sight in reached if _fits(sight, verdict)}
+
+
+def _fits(sight: Sight, verdict: Verdict) -> bool:
+    return all(getattr(verdict, name).shape == sight.target.shape for name in Verdict.__slots__)
+
+
+def _judged(sight: Sight, verdict: Verdict) -> Sight:
+    return replace(sight, **{name: getattr(verdict, name) for name in Verdict.__slots__})
 
 
 def _near(view: View, poses: Sequence[Pose]) -> tuple[View, NDArray[np.int64]]:
@@ -138,8 +214,7 @@ def _near(view: View, poses: Sequence[Pose]) -> tuple[View, NDArray[np.int64]]:
         wide = high / max(math.cos(math.radians(min(abs(pose.lat) + high, 89.0))), 0.017)
         inside |= (np.abs(targets.lon - pose.lon) <= wide) & (np.abs(targets.lat - pose.lat) <= high)
     rows = np.flatnonzero(inside)
-    part = Targets(targets.lon[rows], targets.lat[rows], targets.height_m[rows])
-    return View(part, view.terrain, ""), rows
+    return View(targets.at(rows), view.terrain, ""), rows
 
 
 def _observers(poses: Sequence[Pose]) -> Observers:

@@ -11,6 +11,7 @@ Swapping the two ends changes nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -78,6 +79,10 @@ class Targets:
     def of(cls, lon: ArrayLike, lat: ArrayLike, height_m: ArrayLike = (1 - REQUIRED_SHARE) * PERSON_M) -> Targets:
         """Targets from numbers or sequences; the default height is that of half a person."""
         return cls(*_columns(lon, lat, height_m))
+
+    def at(self, rows: NDArray[np.integer[Any]]) -> Targets:
+        """Some of them, by number."""
+        return Targets(self.lon[rows], self.lat[rows], self.height_m[rows])
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,7 +23,7 @@ from app.analysis.pairs import poses
 from app.analysis.results import PERIODS
 from app.analysis.sight import Pose, Sight, SightCache, sights
 from app.progress import Progress
-from app.scene import Patrol, Scene
+from app.scene import WHOLE_DEG, Patrol, Scene
 from resources import SensorType
 
 FloatArray = NDArray[np.float64]
@@ -189,17 +189,18 @@ def watches_of(scene: Scene, line: Line, numbers: Sequence[int], cache: SightCac
     asked = [one for number in numbers for one in (stands[number], *chain(*ends[number].values()))]
     found = iter(sights(line.view, asked, cache, progress))
     up = scene.observers.availability.tolist()
-    return [
-        Watch(
-            number,
-            stands[number],
-            kinds[number],
-            next(found),
-            {name: (next(found), next(found)) for name in ends[number]},
-            up[number],
-        )
-        for number in numbers
-    ]
+    watches = []
+    for number in numbers:
+        own = next(found)
+        bent = {name: (_among(next(found), own), _among(next(found), own)) for name in ends[number]}
+        watches.append(Watch(number, stands[number], kinds[number], own, bent, up[number]))
+    return watches
+
+
+def _among(sight: Sight, own: Sight) -> Sight:
+    """Those rows of a sight whose samples are in ``own``, which holds no others."""
+    same = sight.target.size == own.target.size
+    return sight if same else sight.only(np.searchsorted(sight.target, own.target))
 
 
 @lru_cache(maxsize=8192)
@@ -212,10 +213,12 @@ def _ends(pose: Pose, kind: SensorType) -> dict[str, tuple[Pose, Pose]]:
 
 
 def _bent(pose: Pose, kind: SensorType, name: str, value: float) -> Pose:
+    # The height of the view is that of the pose as stated: no draw moves a sample into it or out of it.
+    whole = dataclasses.replace(pose, tilt_deg=0.0, vfov_deg=WHOLE_DEG)
     if name == "curvature":
-        return dataclasses.replace(pose, curvature=value)
+        return dataclasses.replace(whole, curvature=value)
     # A stated height is as uncertain as the type's, in proportion.
-    return dataclasses.replace(pose, height_m=value * pose.height_m / kind.height_m if kind.height_m else value)
+    return dataclasses.replace(whole, height_m=value * pose.height_m / kind.height_m if kind.height_m else value)
 
 
 def _z(sight: Sight) -> FloatArray:

@@ -85,6 +85,14 @@ _HIGH_WATER = {
 }
 
 
+def width_class(width_m: float) -> str:
+    """The class of a river by its width in m."""
+    narrow, middle, wide = WIDTHS
+    if width_m < 20.0:
+        return narrow
+    return middle if width_m <= 80.0 else wide
+
+
 def ford_of(width: str, month: int) -> Ford:
     """What a river of a width class costs in a month (1 to 12): expert defaults, wide because no gauge is known.
 

@@ -48,6 +48,8 @@ def analyse(
     """Find the coverage gaps of PROJECT's borders and keep the run."""
     from app import runs
     from app.analysis.gaps import find_gaps
+    from app.analysis.sight import SightCache
+    from app.kept_sights import KeptSights
     from app.project import Project
     from app.scene import FEWEST_DRAWS, LOOK_DRAWS, MOST_DRAWS, Parameters
 
@@ -59,8 +61,10 @@ def analyse(
         opened.refuse_read_only()
         parameters = Parameters.of(dict(pair_of(text) for text in sets)) if sets else None
         scene = runs.scene_of(opened, as_of=as_of, parameters=parameters, routes=routes, seed=seed, draws=asked)
-        report = find_gaps(scene, progress)
-        runs.store(opened, report, scene)
+        shelf = KeptSights(opened.path)
+        with shelf.writing():
+            report = find_gaps(scene, progress, SightCache(shelf))
+            runs.store(opened, report, scene)
         kept = runs.latest(opened, report.run) or report
     told = _analysis(kept, time.perf_counter() - begin)
     if as_json:

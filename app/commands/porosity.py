@@ -68,7 +68,7 @@ def _fords(scene: Scene, rivers: tuple[str, ...]) -> dict[str, Ford]:
         if not named or width not in WIDTHS:
             known = ", ".join(route.name for route in scene.routes)
             raise UserError(f"--river {text[:80]}: write ROUTE=WIDTH with a route of {known}; {', '.join(WIDTHS)}.")
-        fords.update(dict.fromkeys(named, ford_of(width, int(scene.as_of[5:7]))))
+        fords.update(dict.fromkeys(named, ford_of(width, scene.month)))
     return fords
 
 
@@ -86,8 +86,8 @@ def _assessed(
     line = line_of(scene, cache)
     with progress_bar(f"Crossing {name}") as progress:
         times = times_of(scene, line, cache, tuple(range(len(line.routes))), progress, way)
-    crossing = forded(times, line, {route: ford.likely_s for route, ford in fords.items()})
-    factors = factors_of(line, access_of(scene))
+    crossing = forded(times, _river_seconds(scene, line, fords))
+    factors = factors_of(line, access_of(scene), scene.obstacles, scene.month)
     cells = cells_of(line, crossing, factors, scene.parameters.t50_h, scene.parameters.porosity_b)
     found = sensitivity_of(cells, scene.seed)
     told = _summary(cells, found, scene.seed) | {
@@ -97,6 +97,17 @@ def _assessed(
         "warnings": _warnings(line, crossing.unreached),
     }
     return cells, found, told
+
+
+def _river_seconds(scene: Scene, line: Line, fords: dict[str, Ford]) -> Any:
+    """By the rivers of the project, and on the routes that one was told of by that."""
+    from app.analysis.obstacles import ford_seconds
+
+    seconds = ford_seconds(line, scene.obstacles, scene.month)
+    for number, route in enumerate(line.routes):
+        if route.name in fords:
+            seconds[line.of_route(number)] = fords[route.name].likely_s
+    return seconds
 
 
 def _summary(cells: Cells, found: Sensitivity, seed: int) -> dict[str, Any]:

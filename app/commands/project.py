@@ -53,6 +53,8 @@ def info(project: Path, as_json: bool) -> None:
         click.echo(_layer_line(layer))
     for run in told["runs"]:
         click.echo(f"run {run['run']}  {run['at']}")
+    if kept := told["sights"]["count"]:
+        click.echo(f"{kept:,} sights kept from runs, {told['sights']['bytes'] / 1e6:,.1f} MB")
 
 
 def _layer_line(layer: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -82,6 +82,16 @@ class Link:
             raise UserError(CHANGED.format(name=place.name))
         return place
 
+    def at_hand(self, folder: Path) -> bool:
+        """Whether ``file`` would give the file without reading all of it first."""
+        place = folder / self.path
+        try:
+            told = place.stat()
+        except OSError:
+            return False
+        known = told.st_mtime_ns == self.mtime_ns or (place, told.st_size, told.st_mtime_ns) in _contents
+        return told.st_size == self.size and known
+
     @contextmanager
     def opened(self, folder: Path) -> Iterator[Read]:
         """Read windows of it, float32 with voids NaN, while the context lasts. Raises UserError as ``file`` does."""
@@ -93,11 +103,16 @@ class Link:
             raise UserError(f"{place.name} cannot be read: {first_line(error)}") from None
 
 
-@lru_cache(maxsize=64)
+_contents: dict[tuple[Path, int, int], str] = {}
+"""Hashes of files whose time differs, as of those that were copied, by place, size and time."""
+
+
 def _content(place: Path, size: int, mtime_ns: int) -> str:
-    """The hash of a file whose time differs, as one that was copied: taken once for each size and time."""
-    del size, mtime_ns
-    return sha256(place)
+    """The hash of a file, taken once for each size and time."""
+    key = place, size, mtime_ns
+    if key not in _contents:
+        _contents[key] = sha256(place)
+    return _contents[key]
 
 
 def _relative(place: Path, folder: Path) -> str:

@@ -33,7 +33,7 @@ def local_sigma(
 
     ``scale * sqrt(floor² + (curvature_weight L)² + (spread_weight S)²)``, where L is the root mean square over 3 × 3
     cells of (4 z - the sum of the 4 neighbours) and S the standard deviation of the 3 × 3 heights. The weights were
-    fitted on real 90 m terrain averaged to 450 m cells (METHODS: "sigma is local, not constant").
+    fitted on real 90 m terrain averaged to 450 m cells (docs/calibration.md).
 
     ``heights`` is float (rows, cols) in metres, NaN where void. A void stays NaN and takes no part in its neighbours'
     sigma; outside the raster the edge is repeated. Raises ValueError unless ``heights`` has two dimensions.

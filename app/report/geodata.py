@@ -21,11 +21,11 @@ from app.exchange.sheet import FIXED_DATE
 from app.geo.cut import section_line
 from app.report.book import ReportBook
 from app.report.registry import exporter
-from app.report.rows import gap_json, undecided_json
+from app.report.rows import SPREAD, gap_json, undecided_json
 from app.report.table import COLUMNS, flat_rows
 
 NUMBERS = frozenset(
-    {"from_km", "to_km", "length_km", "probability", "p_low", "p_high", "porosity", "score", "lon", "lat"}
+    {"from_km", "to_km", "length_km", "probability", "p_low", "p_high", "porosity", "score", "lon", "lat", *SPREAD}
 )
 Geometries = NDArray[np.object_]
 

@@ -85,6 +85,8 @@ def _gaps(content: Content, _: Drawings) -> Iterable[str]:
     yield f"<h2>Gaps that can be crossed</h2><p>{len(content['gaps'])} stretches, {content['gap_total']} km.</p>"
     if content["all_along"]:
         yield f'<p class="muted">In doubt all along: {escape(content["all_along"])}.</p>'
+    if any(row["ranks"] for row in content["gaps"]):
+        yield '<p class="muted">Small: its number in nine draws of ten.</p>'
     titles = ("no.", "class", "stretch", "km", "P", "porosity", "score", "why · what would change it")
     yield _table(titles, [_gap_cells(row) for row in content["gaps"]], "nklnnnnl", safe=True)
     yield "<h2>Gaps in hard terrain</h2><p>Not watched either, but hard to cross: porosity below 0.3.</p>"
@@ -102,7 +104,8 @@ def _gap_cells(row: dict[str, str]) -> list[str]:
     why += f'<br><span class="muted">In doubt: {safe["doubts"]}</span>' if row["doubts"] else ""
     stretch = f"<b>{safe['route']}</b> {safe['span']}<br><span class='muted'>{safe['period']}</span>"
     chip = f'<span class="chip {safe["klass"]}"></span>{safe["klass"]}'
-    return [safe["number"], chip, stretch, *(safe[name] for name in ("length", "chance", "porosity", "score")), why]
+    number = safe["number"] + (f"<br><span class='muted'>{safe['ranks']}</span>" if row["ranks"] else "")
+    return [number, chip, stretch, *(safe[name] for name in ("length", "chance", "porosity", "score")), why]
 
 
 def _short(groups: list[Content]) -> Iterable[str]:

@@ -25,7 +25,7 @@ def either_side(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
     """What the line is before and after a gap in its period, and for how many kilometres."""
     profile = book.report.profile
     rows = np.flatnonzero(profile.route == gap.route)
-    status = (profile.status_day if gap.period == "day" else profile.status_night)[rows]
+    status = profile.status(gap.period)[rows]
     route = next(route for route in book.scene.routes if route.name == gap.route)
     first = int(np.searchsorted(profile.start_m[rows], gap.start_m - 1e-3))
     end_m = gap.end_m - route.length_m if gap.end_m > route.length_m + 1e-3 else gap.end_m

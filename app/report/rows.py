@@ -14,9 +14,14 @@ STATUS_LABELS = dict(STATUSES)
 PERIOD_LABELS = {"day": "by day", "night": "by night", "both": "day and night"}
 POROSITY_LABELS = {"low": "hard to cross", "middle": "moderate", "high": "easy to cross"}
 
+SPREAD = (
+    *("length_low_km", "length_median_km", "length_high_km", "p_long"),
+    *("score_low", "score_high", "rank_low", "rank_high"),
+)
+"""What the draws move: 5, 50 and 95 % of the open length, the share of draws with a listed length, 5 and 95 %."""
 KEYS = (
     *("id", "route", "from_km", "to_km", "length_km", "period", "class", "classes", "probability", "porosity"),
-    *("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status", "doubts"),
+    *("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status", "doubts", *SPREAD),
 )
 """The keys of a gap in their order, here and on the command line."""
 
@@ -53,7 +58,19 @@ def gap_json(gap: CoverageGap, bearing: Bearing) -> dict[str, Any]:
         "remedy": sentence(gap.remedy) if gap.remedy else None,
         "status": gap.status,
         "doubts": _codes(bearing, gap),
+        **_spread(gap),
     }
+
+
+def _spread(gap: CoverageGap) -> dict[str, float | None]:
+    """5, 50 and 95 % of what the draws move; None without draws."""
+    metres = {
+        "length_low_km": gap.length_low_m,
+        "length_median_km": gap.length_median_m,
+        "length_high_km": gap.length_high_m,
+    }
+    km = {name: None if value is None else round(value / 1000.0, 6) for name, value in metres.items()}
+    return {**km, **{name: getattr(gap, name) for name in SPREAD[len(km) :]}}
 
 
 def _codes(bearing: Bearing, stretch: CoverageGap | Undecided) -> list[str]:
@@ -76,7 +93,7 @@ def undecided_json(stretch: Undecided, bearing: Bearing) -> dict[str, Any]:
         "why": sentence(stretch.cause),
         "doubts": _codes(bearing, stretch),
     }
-    absent = ("probability", "porosity", "porosity_class", "score", "score_kind", "remedy", "status")
+    absent = ("probability", "porosity", "porosity_class", "score", "score_kind", "remedy", "status", *SPREAD)
     row = known | dict.fromkeys(absent)
     return {name: row[name] for name in KEYS}
 

@@ -83,7 +83,7 @@ def _row(book: ReportBook, worse: RouteSummary) -> dict[str, Any]:
 def shares(book: ReportBook, row: RouteSummary) -> list[tuple[str, float]]:
     """Kilometres of a dyad in a period: covered, gaps of class A, B and C, and E, which cannot be assessed."""
     profile = book.report.profile
-    status = profile.status_day if row.period == "day" else profile.status_night
+    status = profile.status(row.period)
     on = np.array([name.partition(".")[0] == row.route for name in profile.route.tolist()], dtype=bool)
     length = (profile.end_m - profile.start_m) / 1000.0
     gap = on & (status == GAP)

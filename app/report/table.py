@@ -10,12 +10,12 @@ from app.exchange.export_csv import write_rows
 from app.exchange.formula import guarded
 from app.report.book import ReportBook
 from app.report.registry import exporter
-from app.report.rows import all_rows
+from app.report.rows import SPREAD, all_rows
 
 COLUMNS = (
     *("list", "id", "route", "from_km", "to_km", "length_km", "period", "class", "classes", "probability"),
     *("p_low", "p_high", "porosity", "porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy"),
-    *("status", "note", "unit", "status_date", "doubts", "run", "synthetic"),
+    *("status", "note", "unit", "status_date", "doubts", *SPREAD, "run", "synthetic"),
 )
 """The columns in their order; ``run`` and ``synthetic`` stand in every row, for tables lose their heads."""
 

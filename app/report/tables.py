@@ -15,7 +15,7 @@ from app.report.book import ReportBook
 from app.report.notation import bracket, km, metres, plain, share, span, two_figures
 from app.report.rows import CLASS_LABELS, PERIOD_LABELS, POROSITY_LABELS, STATUS_LABELS
 from app.scene import Parameters
-from app.wording import assumption, in_brief, sentence
+from app.wording import assumption, in_brief, likelihood, sentence
 
 
 def gap_rows(book: ReportBook) -> list[dict[str, str]]:
@@ -41,6 +41,7 @@ def _briefly(doubts: Sequence[Doubt]) -> str:
 def _gap_row(number: str, gap: CoverageGap, doubts: Sequence[Doubt]) -> dict[str, str]:
     return {
         "number": number,
+        "ranks": _ranks(gap),
         "klass": gap.klass,
         "route": gap.route,
         "span": span(gap.from_km, gap.to_km),
@@ -104,7 +105,7 @@ def reasons(stretches: tuple[Undecided, ...]) -> list[dict[str, str]]:
 
 def facts(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
     """The figures of one gap, each with its name."""
-    chance = "not drawn" if gap.probability is None else share(gap.probability)
+    chance = "not drawn" if gap.probability is None else _chance(gap.probability)
     doubts = _briefly(Bearing.of(book.report).on(gap))
     classes = ", ".join(f"{code} {km(length)} km" for code, length in sorted(gap.classes.items()) if length)
     return [
@@ -117,6 +118,7 @@ def facts(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
         *_drawn_length(gap),
         ["Porosity", f"{share(gap.porosity)} ({POROSITY_LABELS[gap.porosity_class]})"],
         ["Score", f"{two_figures(gap.score)} ({gap.score_kind})"],
+        *_drawn_rank(gap),
         *([["In doubt", doubts]] if doubts else []),
         ["Identifier", gap.id],
         [
@@ -131,6 +133,25 @@ def _drawn_length(gap: CoverageGap) -> list[list[str]]:
         return []
     low, median, high = (km(m / 1000.0) for m in (gap.length_low_m, gap.length_median_m, gap.length_high_m))
     return [["Open length, 5–95 %", f"{low}–{high} km, half the draws {median} km or less"]]
+
+
+def _drawn_rank(gap: CoverageGap) -> list[list[str]]:
+    if gap.score_low is None or gap.score_high is None:
+        return []
+    score = f"{two_figures(gap.score_low)}–{two_figures(gap.score_high)}"
+    return [["Score and number, 5–95 %", f"{score}, no. {_ranks(gap)} of its list"]]
+
+
+def _ranks(gap: CoverageGap) -> str:
+    """The numbers a gap has in nine draws of ten; empty without draws."""
+    if gap.rank_low is None or gap.rank_high is None:
+        return ""
+    return str(gap.rank_low) if gap.rank_low == gap.rank_high else f"{gap.rank_low}–{gap.rank_high}"
+
+
+def _chance(probability: float) -> str:
+    word = likelihood(probability)
+    return f"{share(probability)}, {word}" if word else share(probability)
 
 
 def influence_rows(book: ReportBook) -> list[list[str]]:

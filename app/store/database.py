@@ -23,6 +23,8 @@ GEOPACKAGE_VERSION = 10300
 BUSY_SECONDS = 5.0
 COMMIT_SECONDS = 60.0
 """How long a COMMIT waits for other programs to end their reading: all the work of the step is done by then."""
+ASIDE_SECONDS = 0.25
+"""How long work that may as well be left out waits for a lock."""
 SQLITE_HEADER = b"SQLite format 3\x00"
 _WAL_FORMAT = 2
 
@@ -61,6 +63,22 @@ def connect(path: Path, *, read_only: bool) -> sqlite_utils.Database:
         uri = uri_of(real(path), mode)
         connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, cached_statements=512)
         return prepared(connection)
+
+
+@contextmanager
+def aside(path: Path, *, write: bool) -> Iterator[sqlite_utils.Database]:
+    """A connection beside that of an open project, for what may fail: it waits a moment at most. Raises sqlite3.Error.
+
+    To write is for the program that owns the project.
+    """
+    uri = uri_of(real(path), "rw" if write else "ro")
+    connection = sqlite3.connect(uri, uri=True, timeout=ASIDE_SECONDS)
+    try:
+        # A spilling cache would lock readers out long before the commit.
+        connection.execute("PRAGMA cache_spill = OFF")
+        yield prepared(connection)
+    finally:
+        connection.close()
 
 
 def prepared(connection: sqlite3.Connection) -> sqlite_utils.Database:
@@ -147,13 +165,16 @@ def has_table(database: sqlite_utils.Database, table: str) -> bool:
 
 
 @contextmanager
-def transaction(database: sqlite_utils.Database) -> Iterator[None]:
-    """One transaction that takes the write lock at once; anything raised inside rolls it back."""
+def transaction(database: sqlite_utils.Database, patience_s: float = COMMIT_SECONDS) -> Iterator[None]:
+    """One transaction that takes the write lock at once; anything raised inside rolls it back.
+
+    ``patience_s``: how long its COMMIT waits for other programs to end their reading.
+    """
     connection = database.conn
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
-        _commit(connection)
+        _commit(connection, patience_s)
     except BaseException:
         # A full disk may have rolled back by itself, and then there is nothing left to do.
         if connection.in_transaction:
@@ -162,9 +183,19 @@ def transaction(database: sqlite_utils.Database) -> Iterator[None]:
         raise
 
 
-def _commit(connection: sqlite3.Connection) -> None:
+@contextmanager
+def brief_transaction(database: sqlite_utils.Database) -> Iterator[None]:
+    """A transaction that stands in nobody's way: where its commit would have to wait for a reader it fails at once."""
+    database.conn.execute(f"PRAGMA busy_timeout = {ASIDE_SECONDS * 1000:.0f}")
+    with transaction(database, patience_s=0.0):
+        # Who waits to commit keeps every new reader out.
+        database.conn.execute("PRAGMA busy_timeout = 0")
+        yield
+
+
+def _commit(connection: sqlite3.Connection, patience_s: float) -> None:
     """COMMIT, again and again while another program holds a cursor open on the file."""
-    end = time.monotonic() + COMMIT_SECONDS
+    end = time.monotonic() + patience_s
     while True:
         try:
             connection.execute("COMMIT")

@@ -74,7 +74,7 @@ def read_row(db: Database, table: str, key: int | str) -> Row | None:
 
 def _edit_row(db: Database, edit: Edit) -> None:
     present = read_row(db, edit.table, edit.key)
-    if present != edit.before:
+    if not _are_alike(present, edit.before):
         raise StaleEditError(
             f"Row {edit.key} of {edit.table} was changed by another program meanwhile, so this step cannot be done. "
             "Set the row back there, or restore a snapshot."
@@ -88,6 +88,13 @@ def _edit_row(db: Database, edit: Edit) -> None:
     blob = None if edit.after is None else edit.after.get(GEOMETRY_COLUMN)
     if bounds := None if blob is None else blob_bounds(blob):
         geopackage.touch(db, edit.table, bounds)
+
+
+def _are_alike(present: Row | None, before: Row | None) -> bool:
+    """Whether a row is what an edit found; a column that the table got since then has to be empty."""
+    if present is None or before is None:
+        return present is before
+    return present == {**dict.fromkeys(present), **before}
 
 
 def _insert(db: Database, table: str, row: Row) -> None:
@@ -141,7 +148,8 @@ def _fill_index(db: Database, table: str, source: str) -> None:
 def _bring_back(db: Database, edit: BulkEdit, store: str) -> None:
     table = quoted(edit.table)
     geopackage.drop_triggers(db, edit.table)
-    db.conn.execute(f"INSERT INTO {table} SELECT * FROM {store}")
+    columns = ", ".join(map(quoted, [geopackage.KEY, GEOMETRY_COLUMN, *geopackage.column_types(db, store)]))
+    db.conn.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {store}")
     _fill_index(db, edit.table, store)
     geopackage.create_triggers(db, edit.table)
     forget(db, store)

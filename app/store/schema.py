@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from pyproj import CRS
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
@@ -114,6 +116,35 @@ CREATE TABLE sarhad_gap_status (
     gap_id TEXT NOT NULL PRIMARY KEY, status TEXT NOT NULL, note TEXT NOT NULL, unit TEXT NOT NULL,
     status_date TEXT NOT NULL)
 """
+
+
+@MIGRATIONS()
+def m0003_sights(db: Database) -> None:
+    """Sights that were traced before."""
+    db.conn.execute(
+        "CREATE TABLE sarhad_sights (name TEXT NOT NULL PRIMARY KEY, used TEXT NOT NULL, sight BLOB NOT NULL)"
+    )
+    register_own(db, "sarhad_sights")
+
+
+@MIGRATIONS()
+def m0004_height_of_view(db: Database) -> None:
+    """Tilt and vertical field of view of posts and sensors, empty; also where a step that is undone makes their table.
+
+    Rows in the journal stay as they are: a column they do not name is empty.
+    """
+    columns = {"tilt_deg": "DOUBLE", "vfov_deg": "DOUBLE"}
+    tables = db.conn.execute("SELECT table_name FROM sarhad_layers WHERE kind IN ('checkpoints', 'sensors')").fetchall()
+    for (table,) in tables:
+        for name, kind in columns.items():
+            db.conn.execute(f'ALTER TABLE "{table}" ADD COLUMN {name} {kind}')
+    made = db.conn.execute("SELECT step_id, seq, edit FROM sarhad_edits WHERE edit LIKE '%TableEdit%fov_deg%'")
+    for step, seq, text in made.fetchall():
+        edit = json.loads(text)
+        if "fov_deg" in edit.get("columns", {}):
+            edit["columns"] |= columns
+            told = json.dumps(edit, ensure_ascii=False)
+            db.conn.execute("UPDATE sarhad_edits SET edit = ? WHERE step_id = ? AND seq = ?", (told, step, seq))
 
 
 def create_standard(db: Database) -> None:

@@ -54,7 +54,7 @@ def test_new_empty(tmp_path: Path) -> None:
 
 def test_info_tells_layers_and_their_provenance(project: Path) -> None:
     answer = told("info", project)
-    assert answer["schema_version"] == "m0002_runs"
+    assert answer["schema_version"] == "m0004_height_of_view"
     layers = {layer["name"]: layer for layer in answer["layers"]}  # type: ignore[attr-defined]
     assert layers["Incidents"]["features"] == 3000
     assert {layer["name"] for layer in layers.values() if layer["synthetic"]} == {
@@ -261,9 +261,10 @@ def test_viewshed_of_a_file(tmp_path: Path) -> None:
 
 GAP_KEYS = (
     "id route from_km to_km length_km period class classes probability porosity porosity_class score score_kind "
-    "lon lat why remedy status doubts"
+    "lon lat why remedy status doubts length_low_km length_median_km length_high_km p_long score_low score_high "
+    "rank_low rank_high"
 )
-PROFILE_KEYS = "route chainage_m lon lat elevation_m p_day p_night p_low p_high k porosity class"
+PROFILE_KEYS = "route chainage_m lon lat elevation_m p_day p_night p_low p_high k porosity class p_tracks"
 
 
 @pytest.fixture(scope="module")
@@ -286,6 +287,8 @@ def test_analyse_tells_what_the_contract_names(analysed: tuple[Path, dict[str, o
     assert set(gaps["route"]) <= {"TJ-AF", "KG-TJ.00", "KG-TJ.01"}
     assert (gaps["to_km"] - gaps["from_km"]).to_numpy() == pytest.approx(gaps["length_km"].to_numpy(), abs=1e-6)
     assert gaps["id"].is_unique
+    assert (gaps["length_low_km"] <= gaps["length_high_km"]).all()
+    assert (gaps["rank_low"] <= gaps["rank_high"]).all()
 
 
 def test_profile_of_a_run(analysed: tuple[Path, dict[str, object]], tmp_path: Path) -> None:

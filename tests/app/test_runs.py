@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -14,11 +15,19 @@ import shapely
 from pyproj import Geod
 
 from app import features, runs
+from app.analysis import sight
 from app.analysis.gaps import find_gaps
 from app.analysis.results import GapReport
+from app.analysis.sight import SightCache
+from app.checkup import check
 from app.errors import UserError
 from app.kept_scene import dump_scene, load_scene
+from app.kept_sights import KeptSights
+from app.overview import overview
+from app.paths import kernel_cache
 from app.project import Project
+from app.store import journal
+from app.store.snapshots import snapshot
 
 ROOT = Path(__file__).parents[2]
 AS_OF = "2026-10-01"
@@ -139,3 +148,84 @@ def test_gap_lines_are_as_long_as_they_say(project: Project) -> None:
     geod = Geod(ellps="WGS84")
     for line, km in zip(layer.frame.geometry, layer.frame["length_km"], strict=True):
         assert geod.geometry_length(line) / 1000 == pytest.approx(km, abs=1e-3)
+
+
+def kept(project: Project) -> list[tuple[str, str, bytes]]:
+    return project.database.conn.execute("SELECT * FROM sarhad_sights ORDER BY name").fetchall()
+
+
+def test_what_a_run_traced_is_kept_beside_the_history(project: Project, tmp_path: Path) -> None:
+    before = kept(project)
+    assert overview(project)["sights"] == {"count": len(before), "bytes": sum(len(row[2]) for row in before)}
+    assert before
+    assert check(project) == []
+    project.undo()
+    assert kept(project) == before
+    project.redo()
+    assert kept(project) == before
+    assert not any(
+        "sarhad_sights" in str(edit) for step in [journal.step_to_undo(project.database)] for edit in step.edits
+    )
+    copy = snapshot(project.database, project.path)
+    with Project.open(Path(shutil.copy(copy, tmp_path / "again.gpkg"))) as again:
+        assert kept(again) == before
+
+
+def test_a_run_on_what_was_kept_traces_nothing_and_gives_the_same(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sight, "sightlines", lambda *_args, **_options: pytest.fail("traced"))
+    report = report_of(project)
+    scene = runs.scene_of(project, as_of=AS_OF, draws=report.draws)
+    again = find_gaps(scene, cache=SightCache(KeptSights(project.path)))
+    assert again.to_json_bytes() == report.to_json_bytes()
+
+
+def test_a_read_only_copy_is_analysed_from_what_was_kept(analysed: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(analysed, tmp_path / "p.gpkg"))
+    path.chmod(0o444)
+    before = path.read_bytes()
+    with Project.open(path, write=False) as opened:
+        scene = runs.scene_of(opened, as_of=AS_OF)
+        shelf = KeptSights(path)
+        with shelf.writing():
+            find_gaps(scene, cache=SightCache(shelf))
+    assert path.read_bytes() == before
+
+
+COMPILED = """
+import importlib, pkgutil, sys
+from dataclasses import replace
+from pathlib import Path
+import app.analysis
+from app import kernels, runs
+from app.analysis.gaps import find_gaps
+from app.analysis.ridge import ridge_of
+from app.analysis.sight import SightCache
+from app.project import Project
+
+def compiled():
+    names = [m.name for m in pkgutil.iter_modules(app.analysis.__path__) if m.name.startswith("_")]
+    loaded = [importlib.import_module(f"app.analysis.{name}") for name in names]
+    found = {k: v for module in loaded for k, v in vars(module).items() if hasattr(v, "py_func")}
+    return {name: set(map(str, kernel.signatures)) for name, kernel in found.items()}
+
+kernels.compile_all()
+before = compiled()
+assert sum(map(bool, before.values())) > 10
+with Project.open(Path(sys.argv[1]), write=False) as project:
+    scene = runs.scene_of(project, as_of=sys.argv[2], draws=20)
+cache = SightCache()
+report = find_gaps(scene, cache=cache)
+watch = scene.observers
+find_gaps(replace(scene, observers=replace(watch, lon=watch.lon + 0.001)), cache=cache, brief=True)
+for gap in report.all_gaps[:5]:
+    ridge_of(scene, gap)
+assert compiled() == before
+"""
+
+
+def test_what_is_compiled_ahead_is_all_that_a_run_needs(analysed: Path) -> None:
+    folder = os.environ.get("NUMBA_CACHE_DIR") or str(kernel_cache())
+    command = [sys.executable, "-c", COMPILED, str(analysed), AS_OF]
+    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "NUMBA_CACHE_DIR": folder})

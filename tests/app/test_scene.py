@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from app.errors import UserError
 from app.geo.grid import Grid
+from app.obstacles import Barrier, Obstacles, River
 from app.scene import Parameters, Scene, Settlements
 from layers.base import Layer
 from tests.golden.scenes import DATE, border, device, layer, lonlat, plain, scene, straight, zone
@@ -267,6 +268,7 @@ PATROL = (
     *("revisits_per_day", "speed_mps", "sweep_width_m", "detection_probability"),
     *("shift_hours", "crews_needed", "crews_available"),
 )
+RIVER = shapely.LineString([(69.0, 37.0), (69.1, 37.0)])
 CHANGES: dict[str, Change] = {
     **{name: observers(name) for name in ARRAYS},
     **{f"patrol {name}": patrol(name) for name in PATROL},
@@ -290,6 +292,11 @@ CHANGES: dict[str, Change] = {
         of, patrols=(replace(of.patrols[0], geometry=shapely.affinity.translate(of.patrols[0].geometry, by)),)
     ),
     "hazard": lambda of, by: replace(of, hazards=(shapely.Point(69.0 + by, 37.0).buffer(0.01),)),
+    "river": lambda of, by: replace(of, obstacles=Obstacles(rivers=(River(RIVER, by),))),
+    "unknown river": lambda of, _: replace(of, obstacles=Obstacles(rivers=(River(RIVER, float("nan")),))),
+    "bridge": lambda of, _: replace(of, obstacles=Obstacles((River(RIVER, 50.0),), (RIVER,))),
+    "neutral road": lambda of, _: replace(of, neutral_roads=(RIVER,)),
+    "barrier": lambda of, _: replace(of, obstacles=Obstacles(barriers=(Barrier(RIVER, "intact", maintained=True),))),
     "fewer patrols": lambda of, _: replace(of, patrols=()),
 }
 SCENE = base()
@@ -300,10 +307,15 @@ def test_any_input_changed_changes_the_hash(name: str, by: float) -> None:
     assert CHANGES[name](SCENE, by).input_hash != SCENE.input_hash
 
 
+def test_a_mined_area_is_not_taken_for_a_neutral_road() -> None:
+    shapes = (RIVER,)
+    assert replace(SCENE, hazards=shapes).input_hash != replace(SCENE, neutral_roads=shapes).input_hash
+
+
 def test_every_field_of_a_scene_is_changed_above() -> None:
     covered = {
         *("routes", "line_versions", "observers", "patrols", "terrain", "settlements", "types", "weather"),
-        *("parameters", "as_of", "own_state", "seed", "draws", "hazards", "roads"),
+        *("parameters", "as_of", "own_state", "seed", "draws", "hazards", "roads", "obstacles", "neutral_roads"),
     }
     # Samples follow from routes and step; notes tell what was left out, which the other inputs decide.
     assert {spec.name for spec in fields(Scene)} == covered | {"samples", "notes"}

@@ -96,6 +96,23 @@ def test_linking_is_a_step_that_undo_takes_back(opened: Project, tmp_path: Path)
     assert source_of(opened, opened.entry("Out")).lattice.shape == (600, 500)
 
 
+@pytest.mark.parametrize("link", [False, True])
+def test_new_terrain_lies_above_other_terrain_and_below_all_else(opened: Project, tmp_path: Path, link: bool) -> None:
+    line = gpd.GeoDataFrame({"route": ["TJ-AF"]}, geometry=[shapely.LineString([(69.0, 37.0), (70.0, 37.0)])], crs=4326)
+    bring(opened, tiff(tmp_path / "one.tif", heights(), cell=90.0), "First")
+    intake.add_features(opened, "borders", line, name="Line")
+    intake.add_features(opened, "borders", line, name="Other line")
+    before = {entry.name: entry for entry in opened.entries.values()}
+    bring(opened, tiff(tmp_path / "two.tif", heights()), "Second", link=link)
+    order = sorted(opened.entries.values(), key=lambda entry: entry.position)
+    assert [entry.name for entry in order] == ["First", "Second", "Line", "Other line"]
+    assert len({entry.position for entry in order}) == 4
+    opened.undo()
+    assert {entry.name: entry for entry in opened.entries.values()} == before
+    opened.redo()
+    assert sorted(opened.entries.values(), key=lambda entry: entry.position) == order
+
+
 def test_two_linked_layers_of_one_name_stem_have_tables_of_their_own(opened: Project, tmp_path: Path) -> None:
     source = tiff(tmp_path / "d.tif", heights())
     bring(opened, source, "My DEM", link=True)

@@ -1,5 +1,7 @@
 """A valley with planted gaps: each is found, with its class and its ends, and no other."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -36,14 +38,15 @@ def radar(x: float, reach_m: float, **cells: object) -> dict[str, object]:
     return device(x, -2000.0, "ground_radar", range_m=float(np.hypot(2000.0, reach_m)), **cells)
 
 
-@pytest.fixture(scope="module")
-def report() -> GapReport:
+@pytest.fixture(scope="module", params=[0, 100], ids=["bracket", "draws"])
+def report(request: pytest.FixtureRequest) -> GapReport:
     posts = [
         *(radar(4000.0, 4000.0), radar(6000.0, 4000.0), radar(14_500.0, 2000.0), radar(19_000.0, 4000.0)),
         *(radar(24_000.0, 2000.0), radar(27_250.0, 1250.0, hours="06:00-18:00"), radar(31_000.0, 2500.0)),
         *(radar(35_000.0, 4000.0), radar(38_500.0, 2500.0)),
     ]
-    return find_gaps(scene(posts, line=straight(LENGTH_M), grid=plain(valley())))
+    made = scene(posts, line=straight(LENGTH_M), grid=plain(valley()))
+    return find_gaps(replace(made, draws=request.param))
 
 
 @pytest.mark.parametrize("klass", PLANTED)

@@ -14,12 +14,13 @@ import rasterio
 
 from app import baseline
 from app.checkup import feature_tables
+from app.elevation import links_of
 from app.importing import Heights, Request, import_file
 from app.progress import Progress
 from app.project import Project
-from app.store import rasters
+from app.store import rasters, sights
 from app.store.catalog import Entry
-from app.terrain import links_of
+from app.store.database import transaction
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 
@@ -62,6 +63,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         frame.to_csv(folder / "more.csv", index=False)
         import_file(opened, Request(folder / "more.csv", "incidents", "More", skip_bad=True), Progress())
         opened.undo()  # rows that wait for their redo must not disturb anybody
+        with transaction(opened.database):
+            sights.write(opened.database, [("a" * 64, bytes(3000))], "2026-10-01")
     return folder / "p.gpkg"
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
 import shapely
+from rasterio.transform import from_origin
 
+from app.elevation import broken_links, raster_of
 from app.exporting import export_layer
 from app.importing import Heights, Request, import_file
 from app.progress import Progress
 from app.project import Project
-from app.store import rasters
 from app.store.catalog import Entry
-from app.terrain import links_of
 from resources import palette, rgb
 from widgets.map import terrain
 from widgets.map.elevation import Elevation
@@ -54,10 +56,10 @@ def test_the_picture_lies_where_the_raster_does(small_project: Path) -> None:
     """The test's terrain is a plane that rises from west to east: 1,000 m at its first column, 2,000 m at its last."""
     with Project.open(small_project, write=False) as project:
         entry = project.of_kind("terrain")[0]
-        info = rasters.coverage_info(project.database, entry.table)
+        raster = raster_of(project, entry)
     plane = Plane.of((69.7, 37.7, 70.7, 38.3))
-    rect = terrain.extent(info, plane)
-    wanted = Wanted(small_project, entry.table, entry.uuid, plane, palette("light"), rect, 300)
+    rect = terrain.extent(raster.lattice, plane)
+    wanted = Wanted(raster, entry.uuid, plane, palette("light"), rect, 300)
     heights = terrain.warped(wanted, Progress())
     assert heights.shape == wanted.size
     for lon, lat in ((69.9, 37.9), (70.2, 38.0), (70.5, 38.15)):
@@ -71,9 +73,9 @@ def test_the_picture_is_kept_and_served(small_project: Path, monkeypatch: pytest
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     with Project.open(small_project, write=False) as project:
         entry = project.of_kind("terrain")[0]
-        info = rasters.coverage_info(project.database, entry.table)
+        raster = raster_of(project, entry)
     plane = Plane.of((69.7, 37.7, 70.7, 38.3))
-    wanted = Wanted(small_project, entry.table, entry.uuid, plane, palette("dark"), terrain.extent(info, plane), 120)
+    wanted = Wanted(raster, entry.uuid, plane, palette("dark"), terrain.extent(raster.lattice, plane), 120)
     assert terrain.kept(wanted) is None
     made = terrain.picture(wanted, Progress())
     again = terrain.kept(wanted)
@@ -123,23 +125,34 @@ def linked(path: Path, source: Path) -> Entry:
 def test_linked_terrain_is_drawn_from_its_own_file_and_clear_without_it(small_project: Path, tmp_path: Path) -> None:
     path = Path(shutil.copy(small_project, tmp_path / "p.gpkg"))
     entry = linked(path, tmp_path / "d.tif")
-    (link,) = links_of(entry)
     plane = Plane.of((69.7, 37.7, 70.7, 38.3))
     with Project.open(path, write=False) as project:
         inside = project.of_kind("terrain")[0]
-        info = rasters.coverage_info(project.database, inside.table)
-    rect = terrain.extent(info, plane)
-    assert terrain.extent(terrain.coverage_of(link), plane) == pytest.approx(rect, abs=1e-3)
-    within = Wanted(path, inside.table, inside.uuid, plane, palette("light"), rect, 200)
-    without = replace(within, table=entry.table, uuid=entry.uuid, link=link)
+        own, out = raster_of(project, inside), raster_of(project, entry)
+    rect = terrain.extent(own.lattice, plane)
+    assert terrain.extent(out.lattice, plane) == pytest.approx(rect, abs=1e-3)
+    within = Wanted(own, inside.uuid, plane, palette("light"), rect, 200)
+    without = replace(within, raster=out, uuid=entry.uuid)
     np.testing.assert_array_equal(terrain.warped(without, Progress()), terrain.warped(within, Progress()))
     (tmp_path / "d.tif").unlink()
     assert not terrain.picture(without, Progress()).any()
     assert terrain.kept(without) is None
 
 
-def test_the_height_under_the_pointer_passes_over_linked_terrain(small_project: Path, tmp_path: Path) -> None:
+def test_the_height_under_the_pointer_is_that_of_the_finest_terrain(small_project: Path, tmp_path: Path) -> None:
     path = Path(shutil.copy(small_project, tmp_path / "p.gpkg"))
-    linked(path, tmp_path / "d.tif")
-    with Project.open(path, write=False) as project:
+    fine = tmp_path / "fine.tif"
+    place = {"crs": "EPSG:4326", "transform": from_origin(70.0, 38.1, 0.001, 0.001)}
+    with rasterio.open(fine, "w", driver="GTiff", height=200, width=300, count=1, dtype="float32", **place) as out:
+        out.write(np.full((200, 300), 777.0, dtype=np.float32), 1)
+    with Project.open(path) as project:
+        import_file(project, Request(fine, "terrain", "Fine", heights=Heights(link=True)), Progress())
+        assert Elevation.of(project).at(70.2, 38.0) == pytest.approx(777.0)
+        assert Elevation.of(project).at(70.45, 38.0) == pytest.approx(1812.0, abs=10.0)
+        # A copy of another time is not read at once: all of it would have to be read first.
+        os.utime(fine, ns=(1, 1))
+        assert Elevation.of(project).at(70.2, 38.0) == pytest.approx(1500.0, abs=10.0)
+        assert list(broken_links(project)) == []
+        assert Elevation.of(project).at(70.2, 38.0) == pytest.approx(777.0)
+        fine.unlink()
         assert Elevation.of(project).at(70.2, 38.0) == pytest.approx(1500.0, abs=10.0)

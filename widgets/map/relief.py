@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.elevation import raster_of
 from app.progress import Progress
-from app.store import rasters
 from app.store.catalog import Entry
-from app.terrain import links_of
 from widgets.jobs import Job
 from widgets.map import terrain
 from widgets.map.draw import ImageItem
@@ -33,13 +32,11 @@ class Relief:
         for item in (self._whole, self._detail):
             canvas.box.addItem(item, ignoreBounds=True)
         self.arrange(entry)
-        project = canvas.session.required
-        link = next(iter(links_of(entry)), None)
-        info = terrain.coverage_of(link) if link else rasters.coverage_info(project.database, entry.table)
+        raster = raster_of(canvas.session.required, entry)
         plane, palette = canvas.session.plane, canvas.session.theme.palette
-        self._extent = terrain.extent(info, plane)
-        self._wanted = Wanted(project.path, entry.table, entry.uuid, plane, palette, self._extent, link=link)
-        self._finest_m = self._wanted.cell_m * self._wanted.size[1] / max(info.shape[1], 2)
+        self._extent = terrain.extent(raster.lattice, plane)
+        self._wanted = Wanted(raster, entry.uuid, plane, palette, self._extent)
+        self._finest_m = self._wanted.cell_m * self._wanted.size[1] / max(raster.lattice.shape[1], 2)
         self._begin()
 
     def _begin(self) -> None:

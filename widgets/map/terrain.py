@@ -5,23 +5,19 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import Transformer
 
+from app.elevation import Raster
 from app.errors import UserError
-from app.exchange.linked import Link
+from app.geo.lattice import Lattice
 from app.geo.terrain import Read
 from app.paths import cache_folder
 from app.progress import Progress
-from app.store import database, rasters
-from app.store.rasters import CoverageInfo
 from resources import Palette, rgb
 from widgets.late import IMPORTS
 from widgets.map.lod import FloatArray, Rect
@@ -42,14 +38,12 @@ STYLE = "2"
 class Wanted:
     """A picture that is wanted: of which raster, over which part of which plane, in which colours."""
 
-    project: Path
-    table: str
+    raster: Raster
     uuid: str
     plane: Plane
     palette: Palette
     rect: Rect
     longest_px: int = LONGEST_PX
-    link: Link | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -78,7 +72,7 @@ def picture(wanted: Wanted, progress: Progress, *, keep: bool = True) -> Picture
     try:
         heights = warped(wanted, progress.part(0.0, 0.7))
     except UserError:
-        if wanted.link is None:
+        if not wanted.raster.is_linked:
             raise
         return np.zeros((*wanted.size, 4), dtype=np.uint8)  # a linked file that is gone is told of by the analysis
     made = coloured(heights, wanted.cell_m, wanted.palette)
@@ -104,14 +98,15 @@ def _keep(file: Path, made: Picture) -> None:
     partial.replace(file)
 
 
-def extent(info: CoverageInfo, plane: Plane) -> Rect:
-    """The part of the plane a coverage lies on."""
-    west, south, east, north = info.bounds
-    back = Transformer.from_crs(info.crs, "EPSG:4326", always_xy=True)
+def extent(lattice: Lattice, plane: Plane) -> Rect:
+    """The part of the plane a raster lies on, to the outer edges of its cells."""
+    rows, columns = lattice.shape
     t = np.linspace(0.0, 1.0, 24)
-    x = np.concatenate([west + t * (east - west)] * 2 + [np.full(24, west), np.full(24, east)])
-    y = np.concatenate([np.full(24, south), np.full(24, north)] + [south + t * (north - south)] * 2)
-    xy = plane.to_plane(np.column_stack(back.transform(x, y)))
+    x, y = t * columns - 0.5, t * rows - 0.5
+    ends = np.full(24, -0.5)
+    column = np.concatenate([x, x, ends, ends + columns])
+    row = np.concatenate([ends, ends + rows, y, y])
+    xy = plane.to_plane(np.column_stack(lattice.to_lonlat(column, row)))
     return float(xy[:, 0].min()), float(xy[:, 1].min()), float(xy[:, 0].max()), float(xy[:, 1].max())
 
 
@@ -119,9 +114,10 @@ def warped(wanted: Wanted, progress: Progress) -> NDArray[np.float32]:
     """Heights on the picture's grid, float32, NaN outside and in voids; read over a connection of its own."""
     with IMPORTS:
         from scipy.ndimage import map_coordinates  # noqa: PLC0415 - not needed while the cache serves
-    with _opened(wanted) as (info, read):
-        columns, rows = _source_cells(info, wanted)
-        window = _window(info, columns, rows)
+    lattice = wanted.raster.lattice
+    with wanted.raster.opened() as read:
+        columns, rows = _source_cells(lattice, wanted)
+        window = _window(lattice.shape, columns, rows)
         step = max(1, math.floor(_cells_per_pixel(columns, rows)))
         heights = np.concatenate(list(_strips(read, window, step, progress)))
     at = np.stack([(rows - window[0]) / step, (columns - window[2]) / step])
@@ -130,30 +126,7 @@ def warped(wanted: Wanted, progress: Progress) -> NDArray[np.float32]:
     )
 
 
-@contextmanager
-def _opened(wanted: Wanted) -> Iterator[tuple[CoverageInfo, Read]]:
-    """Where the raster lies and how to read it, from its own file where it is linked."""
-    if wanted.link is not None:
-        with wanted.link.opened(wanted.project.parent) as read:
-            yield coverage_of(wanted.link), read
-        return
-    connection = database.connect(wanted.project, read_only=True)
-    try:
-        info = rasters.coverage_info(connection, wanted.table)
-        yield info, partial(rasters.read_window, connection, info)
-    finally:
-        connection.close()
-
-
-def coverage_of(link: Link) -> CoverageInfo:
-    """Where a linked raster lies, as a coverage inside the project tells it."""
-    a, _, west, _, e, north = link.transform
-    rows, columns = link.shape
-    bounds = west, north + rows * e, west + columns * a, north
-    return CoverageInfo("", link.crs, bounds, (a, -e), link.shape, 0, link.shape)
-
-
-def _source_cells(info: CoverageInfo, wanted: Wanted) -> tuple[FloatArray, FloatArray]:
+def _source_cells(lattice: Lattice, wanted: Wanted) -> tuple[FloatArray, FloatArray]:
     """Fractional column and row of the raster for every pixel."""
     with IMPORTS:
         from scipy.ndimage import map_coordinates  # noqa: PLC0415
@@ -162,10 +135,7 @@ def _source_cells(info: CoverageInfo, wanted: Wanted) -> tuple[FloatArray, Float
     x = wanted.rect[0] + (np.arange(mesh_columns) * MESH_PX + 0.5) * wanted.cell_m
     y = wanted.rect[3] - (np.arange(mesh_rows) * MESH_PX + 0.5) * wanted.cell_m
     lonlat = wanted.plane.to_lonlat(np.column_stack([grid.ravel() for grid in np.meshgrid(x, y)]))
-    forward = Transformer.from_crs("EPSG:4326", info.crs, always_xy=True)
-    east, north = forward.transform(lonlat[:, 0], lonlat[:, 1])
-    column = ((east - info.bounds[0]) / info.cell[0] - 0.5).reshape(mesh_rows, mesh_columns)
-    row = ((info.bounds[3] - north) / info.cell[1] - 0.5).reshape(mesh_rows, mesh_columns)
+    column, row = (cells.reshape(mesh_rows, mesh_columns) for cells in lattice.to_cell(lonlat[:, 0], lonlat[:, 1]))
     at = np.stack(np.meshgrid(np.arange(height) / MESH_PX, np.arange(width) / MESH_PX, indexing="ij"))
     columns, rows = (map_coordinates(grid, at, order=1, mode="nearest") for grid in (column, row))
     return columns, rows
@@ -177,10 +147,10 @@ def _cells_per_pixel(columns: FloatArray, rows: FloatArray) -> float:
     return float(np.median(steps)) if steps.size else 1.0
 
 
-def _window(info: CoverageInfo, columns: FloatArray, rows: FloatArray) -> tuple[int, int, int, int]:
+def _window(shape: tuple[int, int], columns: FloatArray, rows: FloatArray) -> tuple[int, int, int, int]:
     """First row, past the last row, first column, past the last column of what the picture shows."""
-    top, bottom = max(int(rows.min()) - 1, 0), min(int(rows.max()) + 3, info.shape[0])
-    left, right = max(int(columns.min()) - 1, 0), min(int(columns.max()) + 3, info.shape[1])
+    top, bottom = max(int(rows.min()) - 1, 0), min(int(rows.max()) + 3, shape[0])
+    left, right = max(int(columns.min()) - 1, 0), min(int(columns.max()) + 3, shape[1])
     if bottom - top < 1 or right - left < 1:
         return 0, 1, 0, 1
     return top, bottom, left, right

@@ -178,6 +178,21 @@ def test_blocks_agree_with_the_whole_where_the_halo_suffices(grid: Grid, toleran
         assert parts.tobytes() == route_seconds(route, made.terrain, sides, chainage, way).tobytes()
 
 
+@pytest.mark.parametrize("block_m", [1e9, 4000.0])
+def test_the_zero_of_a_ring_parts_no_passages(block_m: float) -> None:
+    """A metre apart, on either side of the zero, the same passages count: those within half a cell, 75 m."""
+    corners = [(0.0, 4000.0), (4000.0, 4000.0), (4000.0, 0.0), (0.0, 0.0), (0.0, 4000.0)]
+    ring = border(corners, left_state="XX", right_state="TJ", ring=True)
+    hills = 500.0 * fractal(7, 8, 0.55)[:80, :80]
+    made = scene(line=ring, grid=plain(hills, west=-4000.0, south=-4000.0, cell=150.0))
+    towns = [("TJ", 2000.0, 2000.0), *(("XX", x, y) for x in (-1500.0, 5500.0) for y in (-1500.0, 5500.0))]
+    (sides,), route = sides_of(made.routes, places(*towns), "TJ"), made.routes[0]
+    at = np.array([0.5, route.length_m - 0.5, 1000.0, route.length_m - 1000.0])
+    after, before, *beyond = route_seconds(route, made.terrain, sides, at, Way(block_m=block_m))
+    assert after == before
+    assert after not in beyond
+
+
 def test_a_sample_gets_the_same_whichever_others_are_asked_for() -> None:
     made = scene(line=border([(0.0, 0.0), (40_000.0, 0.0)]), grid=hills())
     (sides,), way = sides_of(made.routes, MANY, "TJ"), Way(block_m=8000.0)
@@ -242,11 +257,11 @@ def test_least_within_and_neighbours() -> None:
 def test_a_river_adds_its_time_and_stays_below_the_longest() -> None:
     line = lined()
     dry = crossing_of(line, TWO, "TJ")
-    wet = forded(dry, line, {"TJ-XX": 1800.0, "elsewhere": 5.0})
+    wet = forded(dry, np.full(len(line), 1800.0))
     np.testing.assert_allclose(wet.hours, dry.hours + 0.5)
-    assert (forded(dry, line, {"TJ-XX": 1e9}).hours == LONGEST_H).all()
+    assert (forded(dry, np.full(len(line), 1e9)).hours == LONGEST_H).all()
     unknown = Crossing(np.full(len(line), np.nan), np.zeros(len(line), np.bool_))
-    assert forded(unknown, line, {"TJ-XX": 60.0}).unknown.all()
+    assert forded(unknown, np.full(len(line), 60.0)).unknown.all()
 
 
 def test_it_can_be_stopped() -> None:
@@ -274,4 +289,7 @@ def test_on_the_real_borders_time_and_index_rank_alike() -> None:
     reached = ~found.unreached & ~found.unknown
     assert 0.4 < reached.mean() < 0.7
     assert found.hours[reached].min() > 0.3
-    assert spearmanr(found.hours[reached], index_of(line, made.settlements)[reached]).statistic < -0.6
+    assert (
+        spearmanr(found.hours[reached], index_of(line, made.settlements, made.obstacles, made.month)[reached]).statistic
+        < -0.6
+    )

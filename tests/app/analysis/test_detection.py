@@ -46,7 +46,7 @@ def test_radar_is_swerling_1() -> None:
     assert isinstance(physics, Radar)
     assert physics.snr90 == pytest.approx(130.1, abs=0.05)
     p = detection.radar(physics, physics.r90_m * np.array([0.5, 1.0, 1.25, 1.5, 2.0]))
-    np.testing.assert_allclose(p, [0.993, 0.90, 0.775, 0.596, 0.22], atol=2e-3)
+    np.testing.assert_allclose(p, [0.993, 0.90, 0.775, 0.596, 0.220], atol=5e-4)
 
 
 @pytest.mark.parametrize(("cycles", "range_m"), [(1.0, 2790.0), (4.0, 698.0), (6.4, 436.0)])
@@ -110,6 +110,37 @@ def test_contrast_limits_an_eye_to_six_tenths_of_visibility() -> None:
     assert detection.contrast_limit_m(eye, 1000.0) == pytest.approx(598.1, abs=0.1)
     factors = detection.weather_factors(TYPES["observation_post"], weather(), np.array([100.0, 500.0]), night=False)
     assert factors.tolist() == [[1.0, 1.0], [1.0, 1.0], [1.0, 0.0]]
+
+
+@pytest.mark.parametrize(("threshold", "share"), [(0.05, 0.598), (0.02, 0.692)])
+def test_the_visibility_of_a_station_is_a_contrast_of_five_percent(threshold: float, share: float) -> None:
+    """Koschmieder: V is where contrast falls to the threshold, so V ln(C0 / .05) / 2.996; 3.912 goes with 2 %."""
+    eye = TYPES["observation_post"].physics
+    assert isinstance(eye, Acquisition)
+    assert eye.contrast_threshold == 0.05
+    optics = replace(eye, contrast_threshold=threshold)
+    rate = {0.05: 2.996, 0.02: 3.912}[threshold]
+    assert detection.contrast_limit_m(optics, 1000.0) == pytest.approx(
+        1000.0 * np.log(0.3 / threshold) / rate, rel=2e-4
+    )
+    assert detection.contrast_limit_m(optics, 1.0) == pytest.approx(share, abs=1e-3)
+
+
+def test_no_glimpse_is_surer_than_its_cap() -> None:
+    camera, near = TYPES["thermal_camera"], np.array([1.0])
+    assert detection.glimpse(camera, near)[0] > 0.999
+    assert detection.hazard(camera, near)[0] == pytest.approx(-np.log(0.05) / 60.0)
+
+
+@given(st.lists(st.floats(0.0, 5.0), min_size=1, max_size=6))
+def test_rates_of_independent_devices_add(strength: list[float]) -> None:
+    """With everything up and in sight the product of what is missed is the exponential of the summed Lambda."""
+    expected = -np.expm1(-sum(strength))
+    alone = detection.single(1.0, 1.0, strength)
+    assert detection.combined(alone) == pytest.approx(expected, abs=1e-12)
+    exposure = [np.full((2, 3), value) for value in strength]
+    found = coverage_of(pairs([1.0] * len(strength), exposure), conditions(""), 1)
+    assert found.p[:, 0] == pytest.approx([expected] * 2, abs=1e-12)
 
 
 @pytest.mark.parametrize(("seconds", "p"), [(60.0, 0.30), (300.0, 0.83), (640.0, 0.98)])
@@ -179,6 +210,18 @@ def test_rosters_that_never_overlap_add() -> None:
     coverage = coverage_of(both, times, 1)
     assert coverage.p[0, 0] == pytest.approx(-np.expm1(-9.0))
     assert coverage.two[0, 0] == pytest.approx(0.0, abs=1e-12)
+
+
+def test_rosters_that_overlap_are_combined_while_they_do() -> None:
+    """Of twelve hours of day two hours the first alone, four both, six the second alone."""
+    times = conditions("06:00-12:00", "08:00-18:00")
+    one = [pairs([0.8], [np.full((2, 3), 1.0)], roster=0), pairs([0.6], [np.full((2, 3), 2.0)], roster=1)]
+    both = Pairs(*(np.concatenate([getattr(p, n) for p in one], axis=-1) for n in Pairs.__slots__))
+    first, second = 0.8 * -np.expm1(-1.0), 0.6 * -np.expm1(-2.0)
+    coverage = coverage_of(both, times, 1)
+    expected = (2 * first + 4 * (1 - (1 - first) * (1 - second)) + 6 * second) / 12
+    assert coverage.p[:, 0] == pytest.approx([expected, 0.0], abs=1e-12)
+    assert coverage.two[0, 0] == pytest.approx(first * second * 4 / 12, abs=1e-12)
 
 
 @given(st.lists(SHARES, min_size=1, max_size=8), st.lists(st.floats(0.0, 5.0), min_size=8, max_size=8))

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+import shapely
 
 from app.analysis.bearing import Bearing
 from app.analysis.doubts import Doubt
@@ -168,3 +169,22 @@ def test_the_hash_tells_which_posts_are_old() -> None:
 
 def test_nothing_in_doubt_where_all_is_known() -> None:
     assert find_gaps(scene([device(3000.0, -500.0)])).doubts == ()
+
+
+def test_a_neutral_road_is_told_where_it_meets_the_line_and_takes_no_gap_away() -> None:
+    bare = find_gaps(scene())
+    road = {"theme": "neutral_road", "geometry": shapely.LineString(np.column_stack(lonlat([2050, 3950], [0, 0])))}
+    found = find_gaps(scene(others=[layer("reference", [road])]))
+    (doubt,) = (one for one in found.doubts if one.code == "neutral_road")
+    (stretch,) = doubt.stretches
+    assert (stretch.start_m, stretch.end_m) == pytest.approx((2000.0, 4000.0), abs=101.0)
+    assert [gap.length_m for gap in found.all_gaps] == [gap.length_m for gap in bare.all_gaps]
+
+
+def test_tracks_are_told_with_the_kilometres_where_most_are_found() -> None:
+    row = zone(2000.0, 6000.0, patrol_kind="sign_cutting", revisits_per_day=6.0, detection_probability=0.6)
+    (reason,) = (one for one in find_gaps(scene(patrols=[row])).warnings if one.code == "sign_cutting")
+    assert reason.numbers["km"] == pytest.approx(4.0, abs=0.3)
+    seldom = zone(2000.0, 6000.0, patrol_kind="sign_cutting", revisits_per_day=0.5, detection_probability=0.6)
+    (reason,) = (one for one in find_gaps(scene(patrols=[seldom])).warnings if one.code == "sign_cutting")
+    assert reason.numbers == {"count": 1.0, "km": 0.0}

@@ -13,12 +13,14 @@ from app.analysis.gaps import find_gaps
 from app.analysis.line import line_of
 from app.analysis.porosity import (
     FLOOR,
+    WEIGHTS,
     access_of,
     band_of,
     between,
     by_hours,
     distance_factor,
     ease_of,
+    factors_of,
     index_of,
     mean_of,
     settlement_distance,
@@ -37,6 +39,23 @@ def test_factors_run_between_their_anchors() -> None:
 def test_weighted_geometric_mean() -> None:
     factors = {"slope": np.array([0.5]), "elevation": np.array([0.8])}
     assert mean_of(factors)[0] == pytest.approx((0.5**0.2 * 0.8**0.1) ** (1 / 0.3))
+
+
+def test_the_factors_of_a_line_run_between_the_published_anchors() -> None:
+    """25 degrees lie half way from 45 to 5, 3,500 m from 5,000 to 2,000, and 3.16 km (logarithms) from 20 to .5."""
+    across = 3500.0 + 30.0 * np.tan(np.radians(25.0)) * (99.5 - np.arange(200.0))[:, None]
+    half_m = float(np.sqrt(500.0 * 20_000.0))
+    towns = [
+        {"theme": "settlement", "country": state, "geometry": shapely.Point(*lonlat(4000.0, y * 0.9996))}
+        for state, y in (("XX", half_m), ("TJ", -half_m))
+    ]
+    made = scene(grid=plain(np.repeat(across, 334, axis=1)), others=[layer("reference", towns)])
+    line = line_of(made, SightCache())
+    found = factors_of(line, access_of(made), made.obstacles, made.month)
+    half = {name: found[name][40] for name in ("slope", "elevation", "left", "right")}
+    assert half == pytest.approx(dict.fromkeys(half, 0.5), abs=0.003)
+    weights = {"slope": 0.20, "elevation": 0.10, "left": 0.15, "right": 0.15, "river": 0.25, "barrier": 0.10}
+    assert weights == WEIGHTS
 
 
 @given(st.floats(FLOOR, 1.0), st.floats(FLOOR, 1.0))
@@ -80,7 +99,7 @@ def test_slope_is_that_of_a_plane() -> None:
 def test_level_low_ground_without_settlements_is_open() -> None:
     made = scene()
     line = line_of(made, SightCache())
-    assert (index_of(line, made.settlements) == 1.0).all()
+    assert (index_of(line, made.settlements, made.obstacles, made.month) == 1.0).all()
     assert (ease_of(made, line, SightCache()).porosity == 1.0).all()
 
 
@@ -111,7 +130,9 @@ def test_time_counts_where_both_hands_have_roads_and_the_index_elsewhere() -> No
     one = scene(others=[layer("reference", [road(600.0)])])
     found = ease_of(one, line_of(one, SightCache()), SightCache())
     assert not found.by_time.any()
-    np.testing.assert_array_equal(found.porosity, index_of(line_of(one, SightCache()), access_of(one)))
+    np.testing.assert_array_equal(
+        found.porosity, index_of(line_of(one, SightCache()), access_of(one), one.obstacles, one.month)
+    )
 
 
 def test_a_run_by_time_is_told_of_what_it_did_not_reach_and_is_kept() -> None:

@@ -15,6 +15,7 @@ from app.analysis.sight import SightCache
 from tests.golden.scenes import plain, scene
 from tests.golden.terrains import fractal
 
+FACTORS = len(WEIGHTS)
 RNG = np.random.Generator(np.random.PCG64(4))
 
 
@@ -32,10 +33,10 @@ def test_draws_lie_about_the_weights_with_the_concentration_s_spread() -> None:
     np.testing.assert_allclose(drawn.mean(axis=0), base, atol=4 * 0.07 / np.sqrt(1000))
     np.testing.assert_allclose(drawn.std(axis=0), np.sqrt(base * (1 - base) / 51.0), rtol=0.1)
     assert drawn.tobytes() == drawn_weights(7).tobytes() != drawn_weights(8).tobytes()
-    assert drawn_weights(-3).shape == (1000, 4)
+    assert drawn_weights(-3).shape == (1000, FACTORS)
 
 
-@given(st.lists(st.floats(0.0, 1.0), min_size=4, max_size=4), st.sets(st.integers(0, 3)))
+@given(st.lists(st.floats(0.0, 1.0), min_size=FACTORS, max_size=FACTORS), st.sets(st.integers(0, FACTORS - 1)))
 def test_the_index_is_that_of_the_samples(values: list[float], missing: set[int]) -> None:
     factors = np.array([[np.nan if n in missing else v] for n, v in enumerate(values)])
     wanted = mean_of(dict(zip(WEIGHTS, factors, strict=True)))
@@ -44,7 +45,7 @@ def test_the_index_is_that_of_the_samples(values: list[float], missing: set[int]
 
 
 def test_where_all_factors_agree_no_weight_moves_a_rank() -> None:
-    found = sensitivity_of(cells(np.tile(np.linspace(0.1, 1.0, 40), (4, 1)), np.linspace(20.0, 1.0, 40)), 0)
+    found = sensitivity_of(cells(np.tile(np.linspace(0.1, 1.0, 40), (FACTORS, 1)), np.linspace(20.0, 1.0, 40)), 0)
     assert found.rank.tolist() == list(range(40, 0, -1))
     assert (found.rank_low == found.rank).all()
     assert (found.rank_high == found.rank).all()
@@ -54,7 +55,7 @@ def test_where_all_factors_agree_no_weight_moves_a_rank() -> None:
 
 
 def test_where_factors_disagree_ranks_have_an_interval_about_them() -> None:
-    found = sensitivity_of(cells(RNG.random((4, 200))), 0)
+    found = sensitivity_of(cells(RNG.random((FACTORS, 200))), 0)
     assert (found.rank_low <= found.rank).mean() > 0.95
     assert (found.rank_high >= found.rank).mean() > 0.95
     assert (found.rank_high - found.rank_low).mean() > 10.0
@@ -64,7 +65,7 @@ def test_where_factors_disagree_ranks_have_an_interval_about_them() -> None:
 
 
 def test_ties_share_the_best_rank_and_the_unknown_come_last() -> None:
-    factors = np.array([[0.5, 0.5, 0.9, np.nan]] * 4)
+    factors = np.array([[0.5, 0.5, 0.9, np.nan]] * FACTORS)
     found = sensitivity_of(cells(factors), 3)
     assert found.rank.tolist() == [2, 2, 1, 4]
     assert found.rank_low.tolist() == found.rank_high.tolist() == [2, 2, 1, 4]
@@ -73,14 +74,14 @@ def test_ties_share_the_best_rank_and_the_unknown_come_last() -> None:
 def test_the_disagreement_is_listed_first_where_it_is_greatest() -> None:
     hours = np.linspace(20.0, 1.0, 40)
     hours[35], hours[3] = 40.0, np.nan
-    found = sensitivity_of(cells(np.tile(np.linspace(0.1, 1.0, 40), (4, 1)), hours), 0)
+    found = sensitivity_of(cells(np.tile(np.linspace(0.1, 1.0, 40), (FACTORS, 1)), hours), 0)
     assert found.disagreement[0] == 35
     assert 3 not in found.disagreement
     assert found.disagreement.size == 10
 
 
 def test_nothing_to_rank_is_told_as_such() -> None:
-    found = sensitivity_of(cells(np.full((4, 3), 0.4), np.full(3, np.nan)), 0)
+    found = sensitivity_of(cells(np.full((FACTORS, 3), 0.4), np.full(3, np.nan)), 0)
     assert np.isnan(found.kendall_tau)
     assert np.isnan(found.spearman_t_cross_index)
     assert found.rank.tolist() == [1, 1, 1]
@@ -92,7 +93,7 @@ def test_cells_are_kilometres_of_the_line() -> None:
     line = line_of(made, SightCache())
     hours = np.linspace(4.0, 12.0, len(line))
     hours[:10] = np.nan
-    factors = factors_of(line, made.settlements)
+    factors = factors_of(line, made.settlements, made.obstacles, made.month)
     found = cells_of(line, Crossing(hours, np.zeros(len(line), np.bool_)), factors, 6.0, 0.6)
     assert found.km.tolist() == list(range(9))  # 8,003 m on the ellipsoid
     assert set(found.route) == {"TJ-XX"}
@@ -100,13 +101,13 @@ def test_cells_are_kilometres_of_the_line() -> None:
     assert found.porosity[0] == found.index[0]
     assert found.t_cross_h[1] == hours[10]
     assert found.porosity[1] == pytest.approx(1.0 / (1.0 + (hours[10] / 6.0) ** (1 / 0.6)))
-    index = index_of(line, made.settlements)
+    index = index_of(line, made.settlements, made.obstacles, made.month)
     assert abs(found.index[2] - index[20:30].mean()) < 0.05
-    assert found.factors.shape == (4, 9)
+    assert found.factors.shape == (FACTORS, 9)
 
 
 def test_the_same_seed_gives_the_same_bytes() -> None:
-    made = cells(RNG.random((4, 60)))
+    made = cells(RNG.random((FACTORS, 60)))
     one, two, other = (sensitivity_of(made, seed) for seed in (5, 5, 6))
     assert one.rank_low.tobytes() == two.rank_low.tobytes()
     assert one.top_decile_share.tobytes() == two.top_decile_share.tobytes() != other.top_decile_share.tobytes()

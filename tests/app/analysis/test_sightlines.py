@@ -64,6 +64,24 @@ def test_horizon_on_the_sea_level_sphere(curvature: float, horizon: float) -> No
     assert np.array_equal(lines.p_visible, lines.visible.astype(float))
 
 
+@pytest.mark.parametrize(
+    ("curvature", "away_km", "drop_m"),
+    [(1.0, 10, 7.85), (OPTICAL, 10, 6.73), (RADIO, 10, 5.89), (1.0, 20, 31.4), (OPTICAL, 20, 26.9), (RADIO, 20, 23.5)],
+)
+def test_the_earth_falls_away_below_a_level_ray(curvature: float, away_km: int, drop_m: float) -> None:
+    # From the middle of a ray the ground falls by c_c d^2 / 2 R towards both ends: there the ray is that much nearer.
+    grid = metric(np.zeros((5, 1400)), correlation_m=300.0)
+    lon0, lat0 = grid.to_lonlat(1.0, 2.0)
+    lon1, lat1, _ = WGS84.fwd(lon0, lat0, 90.0, 2000.0 * away_km)
+    line = sightlines(
+        grid, Observers.of(lon0, lat0, 100.0, 50_000.0), Targets.of(lon1, lat1, 100.0), curvature=curvature
+    )
+    assert 100.0 - line.clearance_m[0] == pytest.approx(drop_m, abs=0.05 if away_km == 20 else 0.005)
+    assert WGS84.inv(lon0, lat0, line.obstacle_lon[0], line.obstacle_lat[0])[2] == pytest.approx(
+        1000.0 * away_km, abs=1
+    )
+
+
 @pytest.mark.parametrize("azimuth", [0.0, 37.0, 90.0, 200.0])
 def test_the_horizon_is_the_same_in_degrees_and_in_utm(azimuth: float) -> None:
     flat = np.zeros((1500, 1500), np.float32)

@@ -29,6 +29,11 @@ def test_the_plane_is_true_to_a_thousandth(bounds: tuple[float, float, float, fl
     assert scale_error(crs, bounds) < 0.001
 
 
+@pytest.mark.parametrize(("lon", "scale"), [(67.8, 0.99974), (74.9, 1.00297)])
+def test_one_utm_zone_is_off_by_three_metres_in_a_kilometre_at_the_far_end(lon: float, scale: float) -> None:
+    assert scale_error(CRS("EPSG:32642"), (lon, 37.35, lon, 37.35)) == pytest.approx(abs(scale - 1.0), abs=1e-5)
+
+
 def test_lengths_on_the_plane_are_those_on_the_ground() -> None:
     to_plane = Transformer.from_crs(WGS84, project_crs(BOTH_BORDERS), always_xy=True)
     for lon, lat in ((67.0, 36.5), (71.0, 39.0), (75.0, 41.5)):

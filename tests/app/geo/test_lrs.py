@@ -134,6 +134,15 @@ def test_samples_of_the_two_borders(borders: dict[str, Route]) -> None:
         assert np.abs(found.offset_m).max() < 1e-4
 
 
+@pytest.mark.parametrize(("step_m", "lost"), [(100.0, 0.005), (450.0, 0.027)])
+def test_chords_cut_the_bends_of_a_river_and_chainage_does_not(
+    borders: dict[str, Route], step_m: float, lost: float
+) -> None:
+    samples = sample(borders["TJ-AF"], step_m)
+    chords = GEOD.line_length(samples.lon, samples.lat)
+    assert 1.0 - chords / (samples.chainage_m[-1] - samples.chainage_m[0]) == pytest.approx(lost, abs=0.0005)
+
+
 @pytest.mark.parametrize("name", ["TJ-AF", "KG-TJ.00", "KG-TJ.01"])
 def test_the_bundled_borders_run_from_the_uzbek_tripoint_or_clockwise(borders: dict[str, Route], name: str) -> None:
     route = borders[name]

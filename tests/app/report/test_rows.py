@@ -7,7 +7,7 @@ import json
 import pytest
 
 from app.analysis.bearing import Bearing
-from app.report.rows import KEYS, all_rows, gap_json, gaps_json, undecided_json
+from app.report.rows import KEYS, SPREAD, all_rows, gap_json, gaps_json, undecided_json
 from tests.app.report.books import book
 
 CONTRACT = [
@@ -18,10 +18,10 @@ CONTRACT = [
 
 def test_keys_are_those_of_the_command_line() -> None:
     report = book().report
-    assert list(KEYS) == CONTRACT
+    assert list(KEYS) == [*CONTRACT, *SPREAD]
     bearing = Bearing.of(report)
-    assert list(gap_json(report.gaps[0], bearing)) == CONTRACT
-    assert list(undecided_json(report.undecided[0], bearing)) == CONTRACT
+    assert list(gap_json(report.gaps[0], bearing)) == [*CONTRACT, *SPREAD]
+    assert list(undecided_json(report.undecided[0], bearing)) == [*CONTRACT, *SPREAD]
 
 
 def test_a_row_names_the_doubts_of_its_stretch() -> None:

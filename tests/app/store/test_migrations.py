@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app import features
 from app.checkup import check
 from app.errors import UserError
 from app.project import Project
@@ -44,6 +45,37 @@ def test_an_old_project_on_a_read_only_disk_is_refused_unchanged(old: Path, tmp_
         Project.open(path)
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["p.gpkg"]
+
+
+def test_views_get_a_height_and_every_step_can_still_be_undone_and_redone(tmp_path: Path) -> None:
+    path = Path(shutil.copy(OLD[0].parent / "m0003_sights.gpkg", tmp_path / "p.gpkg"))
+    with Project.open(path) as project:
+        posts = project.entry("Posts")
+        assert project.layer(posts.uuid).frame[["tilt_deg", "vfov_deg"]].isna().all(axis=None)
+        project.apply("Tilt", features.changed(project, posts, 1, {"tilt_deg": -5.0, "vfov_deg": 8.0}))
+        project.undo()
+        done = [step for step in project.steps() if step.done]
+        for _ in done:
+            project.undo()
+        assert project.entries == {}
+        for _ in done:
+            project.redo()
+        posts = project.entry("Posts")
+        project.apply("Tilt", features.changed(project, posts, 1, {"tilt_deg": -5.0, "vfov_deg": 8.0}))
+        assert project.layer(posts.uuid).frame.loc[1, ["name", "height_m", "tilt_deg", "vfov_deg"]].tolist() == [
+            *("Tem", 9.0, -5.0, 8.0)
+        ]
+        assert check(project) == []
+
+
+def test_an_import_undone_before_its_layer_had_the_columns_can_be_redone(tmp_path: Path) -> None:
+    path = Path(shutil.copy(OLD[0].parent / "m0003_sights.gpkg", tmp_path / "p.gpkg"))
+    with Project.open(path) as project:
+        project.redo()
+        frame = project.layer(project.entry("More devices").uuid).frame
+        assert frame["name"].tolist() == ["Cam"]
+        assert frame["vfov_deg"].isna().all()
+        assert check(project) == []
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:

@@ -1,0 +1,54 @@
+"""How sure the order of the gaps is: the score of each in every draw, and the rank it has among the others there."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.stats import rankdata
+
+from app.analysis.draws import HIGH_SHARE, LOW_SHARE
+from app.analysis.porosity import Ease
+from app.analysis.sensitivity import indices
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+Number = TypeVar("Number", np.float64, np.int64)
+BOTH = 2
+DIGITS = 6
+"""Scores that agree to so many decimals are ties, as they are in a report."""
+
+
+def drawn_porosity(ease: Ease, rows: IntArray, weights: FloatArray) -> FloatArray:
+    """Porosity of some samples, float64 (rows, M), under M draws of the index's weights; that by time as it stands.
+
+    ``weights`` (M, factors): see ``app.analysis.sensitivity``. What is not known counts as 1.
+    """
+    fixed = ease.by_time[rows] | np.isnan(ease.porosity[rows])
+    as_it_stands = np.nan_to_num(ease.porosity[rows], nan=1.0)[:, None]
+    return np.where(fixed[:, None], as_it_stands, indices(ease.factors[:, rows], weights).T)
+
+
+def drawn_score(p: NDArray[np.float32], period: int, weight: FloatArray) -> FloatArray:
+    """Sum of weight x (1 - P) over the samples of a gap in each of M draws, float64 (M,).
+
+    ``p`` (rows, 2, M): by day and by night; ``period`` 0, 1 or BOTH, for the smaller P. ``weight`` (rows, M).
+    """
+    chosen = p.min(axis=1) if period == BOTH else p[:, period]
+    # No matrix product: its sums may depend on the processor's threads.
+    return np.asarray((weight * (1.0 - chosen)).sum(axis=0))
+
+
+def interval(values: NDArray[Number]) -> NDArray[Number]:
+    """5 and 95 % of (G, M) values over the draws, (2, G), as order statistics of the values' own type."""
+    return np.quantile(values, (LOW_SHARE, HIGH_SHARE), axis=1, method="inverted_cdf").astype(values.dtype)
+
+
+def drawn_ranks(scores: FloatArray, lists: ArrayLike) -> IntArray:
+    """Rank of each gap in every draw within its own list, int64 (G, M): 1 the highest score, ties share the best."""
+    ranks = np.zeros(scores.shape, dtype=np.int64)
+    for own in (np.asarray(lists, np.bool_), ~np.asarray(lists, np.bool_)):
+        if own.any():
+            ranks[own] = rankdata(-np.round(scores[own], DIGITS), method="min", axis=0)
+    return ranks

@@ -1,0 +1,138 @@
+"""Mistakes about chance: what stands outside the exponent, what is averaged when, how sources combine."""
+
+from __future__ import annotations
+
+from tests.mutants.mutation import Mutation, of_analysis
+
+ANALYSIS = "app/analysis"
+
+CHANCE = (
+    Mutation(
+        "sight inside the exponent",
+        f"{ANALYSIS}/detection.py",
+        "    detected: FloatArray = -np.expm1(-np.asarray(exposure, np.float64))\n"
+        "    state: FloatArray = np.asarray(availability, np.float64) * np.asarray(p_visible, np.float64)\n",
+        "    detected: FloatArray = -np.expm1(-np.multiply(exposure, p_visible))\n"
+        "    state: FloatArray = np.asarray(availability, np.float64) * 1.0\n",
+        of_analysis("detection", "sight_is_a_state_in_a_run"),
+    ),
+    Mutation(
+        "sight inside the exponent, in the draws",
+        f"{ANALYSIS}/strengths.py",
+        "kept[~visible[ever]] = 0.0",
+        "kept *= visible[ever].mean(axis=1, keepdims=True)",
+        of_analysis("draws", "what_the_terrain_may_hide_is_seen_in_its_share_of_the_draws"),
+    ),
+    Mutation(
+        "availability inside the exponent",
+        f"{ANALYSIS}/detection.py",
+        "    detected: FloatArray = -np.expm1(-np.asarray(exposure, np.float64))\n"
+        "    state: FloatArray = np.asarray(availability, np.float64) * np.asarray(p_visible, np.float64)\n",
+        "    detected: FloatArray = -np.expm1(-np.multiply(exposure, availability))\n"
+        "    state: FloatArray = np.asarray(p_visible, np.float64) * 1.0\n",
+        of_analysis("conditions", "availability_is_a_state_never_an_average"),
+    ),
+    Mutation(
+        "availability inside the exponent, in the draws",
+        f"{ANALYSIS}/_chance.py",
+        "out[d] = -up[d] * math.expm1(-exposure[d] * factor)",
+        "out[d] = -math.expm1(-up[d] * exposure[d] * factor)",
+        of_analysis("chance", "availability_stays_outside_the_exponent"),
+    ),
+    Mutation(
+        "attendance drawn as ignorance",
+        f"{ANALYSIS}/_chance.py",
+        "out[d] = -up[d] * math.expm1(-exposure[d] * factor)",
+        "out[d] = -(1.0 if uniform(mixed(np.uint64(d), _ONE)) < up[d] else 0.0) * math.expm1(-exposure[d] * factor)",
+        of_analysis("draws", "a_perfect_post_at_45_percent_gives_a_gap_of_0_or_1_never_of_55_percent"),
+    ),
+    Mutation(
+        "roster drawn as ignorance",
+        f"{ANALYSIS}/_chance.py",
+        "part += share[s] * (1.0 - missed[state, s, d])",
+        "part += (1.0 if s == d % missed.shape[1] else 0.0) * (1.0 - missed[state, s, d])",
+        of_analysis("draws", "a_roster_is_chance_and_never_drawn"),
+    ),
+    Mutation(
+        "weather averaged first",
+        f"{ANALYSIS}/coverage.py",
+        "            missed = self._by_roster(log_miss(self._single(period, state, seen)))\n",
+        "            states = enumerate(self.conditions.weather[period])\n"
+        "            mean = sum(part * self._single(period, at, seen) for at, part in states)\n"
+        "            missed = self._by_roster(log_miss(mean))\n",
+        of_analysis("detection", "weather_is_averaged_last"),
+    ),
+    Mutation(
+        "weather averaged first, in the draws",
+        f"{ANALYSIS}/_chance.py",
+        "factor = met.factor[i, period, state]",
+        "factor = met.factor[i, period].mean()",
+        of_analysis("chance", "weather_is_a_state_never_an_average"),
+    ),
+    Mutation(
+        "roster averaged first",
+        f"{ANALYSIS}/coverage.py",
+        "                total -= share * part * np.expm1(missed[on].sum(axis=0))",
+        "                mean = self.conditions.on_share(period)[self.group].T\n"
+        "                total -= share * part * np.expm1((mean * missed).sum(axis=0) + 0.0 * on.sum())",
+        of_analysis("detection", "conditions_are_combined_before_they_are_averaged"),
+    ),
+    Mutation(
+        "the best source alone counts",
+        f"{ANALYSIS}/coverage.py",
+        "            missed = self._by_roster(log_miss(self._single(period, state, seen)))\n",
+        "            missed = np.zeros((len(self.conditions.rosters), self.size))\n"
+        "            one = log_miss(self._single(period, state, seen))\n"
+        "            np.minimum.at(missed, (self.pairs.roster, self.compact), one)\n",
+        of_analysis("detection", "rates_of_independent_devices_add"),
+    ),
+    Mutation(
+        "the best source alone counts, in the draws",
+        f"{ANALYSIS}/_chance.py",
+        "missed[s, d] *= 1.0 - seen[d]",
+        "missed[s, d] = min(missed[s, d], 1.0 - seen[d])",
+        of_analysis("chance", "weather_is_a_state_never_an_average"),
+    ),
+    Mutation(
+        "of sources with other hours the best alone counts",
+        f"{ANALYSIS}/coverage.py",
+        "total -= share * part * np.expm1(missed[on].sum(axis=0))",
+        "total -= share * part * np.expm1(missed[on].min(axis=0, initial=0.0))",
+        of_analysis("detection", "rosters_that_overlap_are_combined_while_they_do"),
+    ),
+    Mutation(
+        "two or more taken as one or more",
+        f"{ANALYSIS}/coverage.py",
+        "(1.0 + odds.sum(axis=0)), 0.0)",
+        "(1.0 + 0.0 * odds.sum(axis=0)), 0.0)",
+        of_analysis("detection", "bounds_hold_and_two_is_the_poisson_binomial_tail"),
+    ),
+    Mutation(
+        "no cap on a glimpse",
+        f"{ANALYSIS}/detection.py",
+        "p = np.minimum(glimpse(kind, distance_m), kind.glimpse_cap)",
+        "p = np.minimum(glimpse(kind, distance_m), 1.0 - 1e-12)",
+        of_analysis("detection", "no_glimpse_is_surer_than_its_cap"),
+    ),
+    Mutation(
+        "the echo of a radar falls with the square of the distance",
+        f"{ANALYSIS}/detection.py",
+        "snr = device.snr90 * (device.r90_m / np.maximum(distance_m, 1.0)) ** 4",
+        "snr = device.snr90 * (device.r90_m / np.maximum(distance_m, 1.0)) ** 2",
+        of_analysis("detection", "radar_is_swerling_1"),
+    ),
+    Mutation(
+        "visibility taken for 2 % contrast",
+        f"{ANALYSIS}/detection.py",
+        "return visibility_m * math.log(optics.contrast / threshold) / -math.log(threshold)",
+        "return visibility_m * math.log(optics.contrast / threshold) / -math.log(0.02)",
+        of_analysis("detection", "the_visibility_of_a_station_is_a_contrast_of_five_percent"),
+    ),
+    Mutation(
+        "fixed timetables taken as random",
+        f"{ANALYSIS}/patrols.py",
+        "return np.minimum(1.0, np.asarray(exposed_s, np.float64) / headway_s)",
+        "return -np.expm1(-np.asarray(exposed_s, np.float64) / headway_s)",
+        of_analysis("patrols", "fixed_headway"),
+    ),
+)

@@ -1,0 +1,87 @@
+"""Mistakes about sight lines: the earth's curve, errors of the terrain, what counts as seen."""
+
+from __future__ import annotations
+
+from tests.mutants.mutation import Mutation, of_analysis
+
+ANALYSIS = "app/analysis"
+
+SIGHT = (
+    Mutation(
+        "curvature dropped",
+        f"{ANALYSIS}/_ray.py",
+        "return (1.0 - t) * ray.z0 + t * ray.z1 - ray.curve * d * (ray.length_m - d)",
+        "return (1.0 - t) * ray.z0 + t * ray.z1",
+        of_analysis("sightlines", "horizon_on_the_sea_level_sphere"),
+    ),
+    Mutation(
+        "curvature with the wrong sign",
+        f"{ANALYSIS}/_trace.py",
+        "curvature / (2.0 * EARTH_RADIUS_M),",
+        "-curvature / (2.0 * EARTH_RADIUS_M),",
+        of_analysis("sightlines", "horizon_on_the_sea_level_sphere"),
+    ),
+    Mutation(
+        "one refraction for light and radar",
+        f"{ANALYSIS}/_trace.py",
+        "pairs.distance[i], curvature[k])",
+        "pairs.distance[i], curvature[0])",
+        of_analysis("sightlines", "curvature_is_each_observers_own"),
+    ),
+    Mutation(
+        "slope of the ray turned round",
+        f"{ANALYSIS}/_ray.py",
+        "return (1.0 - t) * ray.z0 + t * ray.z1 - ray.curve",
+        "return t * ray.z0 + (1.0 - t) * ray.z1 - ray.curve",
+        of_analysis("sightlines", "below_a_cliff_the_foot_is_hidden_and_the_far_ground_seen"),
+    ),
+    Mutation(
+        "rays straight on the map, not geodesics",
+        f"{ANALYSIS}/_trace.py",
+        "return -0.25 * DEGREE * sin / cos * lam * phi, 0.125 * DEGREE * sin * cos * lam * lam",
+        "return 0.0 * lam * phi, 0.0",
+        of_analysis("sightlines", "rays_of_forty_kilometres_keep_to_the_geodesic"),
+    ),
+    Mutation(
+        "terrain error ignored",
+        f"{ANALYSIS}/_ray.py",
+        "    if variance <= 0.0:\n",
+        "    if variance >= 0.0:\n",
+        of_analysis("sightlines", "probability_over_one_ridge"),
+    ),
+    Mutation(
+        "terrain errors taken as independent",
+        f"{ANALYSIS}/_ray.py",
+        "return ends + sigma**2 - 2.0 * sigma * ((1.0 - t) * sigma0 * near + t * sigma1 * far)",
+        "return ends + sigma**2 + 0.0 * (near + far)",
+        of_analysis("sightlines", "variance_of_a_clearance"),
+    ),
+    Mutation(
+        "the highest obstacle alone decides",
+        f"{ANALYSIS}/_ray.py",
+        "p *= phi(block_minimum(terrain, ray, first, last))",
+        "p = min(p, phi(block_minimum(terrain, ray, first, last)))",
+        of_analysis("sightlines", "a_second_ridge_one_metre_lower_lowers_the_probability"),
+    ),
+    Mutation(
+        "blocks off the middle of the ray",
+        f"{ANALYSIS}/_ray.py",
+        "first = max(block * ray.per_block - half, -ray.reach)",
+        "first = max(block * ray.per_block, -ray.reach)",
+        of_analysis("sightlines", "probability_is_the_product_over_every_block"),
+    ),
+    Mutation(
+        "near pairs of coarse cells taken as seen",
+        f"{ANALYSIS}/sight.py",
+        "unclear = np.isnan(rays.p_visible) | rays.too_close",
+        "unclear = np.isnan(rays.p_visible)",
+        of_analysis("gaps", "coarse_terrain_alone_never_covers_what_is_near"),
+    ),
+    Mutation(
+        "even chances taken as seen",
+        f"{ANALYSIS}/sight.py",
+        "SURE, POSSIBLE = 0.9, 0.1",
+        "SURE, POSSIBLE = 0.5, 0.5",
+        of_analysis("sight", "nine_tenths_are_sure_and_a_tenth_is_possible"),
+    ),
+)
