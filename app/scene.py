@@ -35,7 +35,7 @@ LOOK_DRAWS, PUBLISH_DRAWS = 200, 1000
 WHOLE_DEG = 180.0
 """Height of a view from nadir to zenith: nothing is above or below it."""
 
-METHOD = "2"
+METHOD = "3"
 """Part of every input hash: raised whenever the same scene would give another result."""
 
 

@@ -22,8 +22,8 @@ from resources import SensorType
 FloatArray = NDArray[np.float64]
 KeyArray = NDArray[np.uint64]
 
-SPEED = (0.5, 1.0, 1.5)
-"""A crosser's speed over the stated one: low, mode and high of a PERT."""
+SPEED = (0.34, 1.0, 1.66)
+"""A crosser's speed over the stated one: low, mode and high of a PERT with a standard deviation of a quarter."""
 TERRAIN_ERROR = (0.5, 1.0, 2.0)
 """The terrain's standard deviation over the stated one: low, mode and high of a PERT."""
 LINE_SD_M = 60.0

@@ -66,3 +66,9 @@ def test_every_assumption_is_told() -> None:
     kind = sensor_types()["thermal_camera"]
     assert {("crosser_speed", ""), ("terrain_error", ""), ("climate", "clear")} <= told
     assert {(name, kind.key) for name, _, _ in kind.spread} <= told
+
+
+def test_a_crosser_s_speed_is_known_to_a_quarter() -> None:
+    speed = assumed().speed
+    assert speed.mean() == pytest.approx(1.0, abs=3 * 0.25 / np.sqrt(4000))
+    assert speed.std() == pytest.approx(0.25, abs=0.01)

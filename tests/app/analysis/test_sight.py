@@ -23,7 +23,7 @@ def over_a_ridge(clearance_m: float, **place: float) -> tuple[float, bool, bool]
         **{"sigma": 10.0, "correlation_m": 300.0} | place,
     )
     lon, lat = grid.to_lonlat([1.0, 201.0], [2.0, 2.0])
-    pose = Pose(float(lon[0]), float(lat[0]), EYE_M, 5_000.0, 0.0, 360.0, 0.0)
+    pose = Pose(float(lon[0]), float(lat[0]), EYE_M, 5_000.0, curvature=0.0)
     (sight,) = sights(View.of(lon[1:], lat[1:], 2.0 * EYE_M, (grid,)), [pose], SightCache(), Progress())
     return float(sight.p_visible[0]), bool(sight.sure[0]), bool(sight.possible[0])
 
