@@ -15,8 +15,9 @@ import shapely
 from app.geo.lrs import Route, routes_of, sample
 from app.geo.terrain import Terrain
 from app.obstacles import Barrier, Obstacles, River
+from app.parameters import Parameters
 from app.reasons import Note
-from app.scene import NO_PLACES, WHOLE_DEG, Observers, Parameters, Patrol, Scene, Settlements
+from app.scene import NO_PLACES, WHOLE_DEG, Observers, Patrol, Scene, Settlements
 from resources import section_of, sensor_type, sensor_types, weather
 
 

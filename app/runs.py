@@ -19,8 +19,9 @@ from app.geo.cut import section_line
 from app.geo.lrs import Route
 from app.history import Edit, Row
 from app.kept_scene import dump_scene, load_scene
+from app.parameters import Parameters
 from app.project import Change, Project
-from app.scene import Parameters, Scene
+from app.scene import Scene
 from app.store import runs as table
 from app.store.actions import Action
 from app.terrain import sources

@@ -5,11 +5,10 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import shapely
@@ -20,9 +19,9 @@ from app.errors import UserError
 from app.geo.lrs import Route, Samples
 from app.geo.terrain import Terrain
 from app.obstacles import NO_OBSTACLES, Obstacles
+from app.parameters import Parameters
 from app.reasons import Note
 from layers.base import Layer
-from layers.text import QT_TRANSLATE_NOOP
 from resources import SensorType, Weather
 
 FloatArray = NDArray[np.float64]
@@ -37,91 +36,6 @@ WHOLE_DEG = 180.0
 
 METHOD = "3"
 """Part of every input hash: raised whenever the same scene would give another result."""
-
-
-def _parameter(default: float, unit: str, low: float, high: float, text: str) -> float:
-    value: float = field(default=default, metadata={"unit": unit, "low": low, "high": high, "help": text})
-    return value
-
-
-@dataclass(frozen=True, slots=True)
-class Parameters:
-    """What an analysis can be told; each field's metadata holds its unit, its bounds and a help text."""
-
-    theta: float = _parameter(
-        0.5, "", 0.01, 0.99, QT_TRANSLATE_NOOP("Parameter", "A stretch is covered from this detection probability on.")
-    )
-    gamma: float = _parameter(
-        0.66, "", 0.5, 1.0, QT_TRANSLATE_NOOP("Parameter", "Share of the draws that must agree before a gap is named.")
-    )
-    merge_m: float = _parameter(
-        500.0, "m", 0.0, 100_000.0, QT_TRANSLATE_NOOP("Parameter", "Gaps closer together than this are one.")
-    )
-    min_length_m: float = _parameter(
-        1000.0, "m", 0.0, 100_000.0, QT_TRANSLATE_NOOP("Parameter", "Shorter gaps that stand alone are not listed.")
-    )
-    cut_km: float = _parameter(
-        10.0, "km", 0.1, 10_000.0, QT_TRANSLATE_NOOP("Parameter", "Longer gaps are cut at multiples of this.")
-    )
-    step_m: float = _parameter(
-        100.0, "m", 5.0, 5000.0, QT_TRANSLATE_NOOP("Parameter", "Length of border that one sample stands for.")
-    )
-    target_height_m: float = _parameter(
-        1.7, "m", 0.1, 10.0, QT_TRANSLATE_NOOP("Parameter", "Height of a crosser, half of which must be in sight.")
-    )
-    max_range_m: float = _parameter(
-        20_000.0, "m", 100.0, 40_000.0, QT_TRANSLATE_NOOP("Parameter", "No sight line is longer than this.")
-    )
-    transect_m: float = _parameter(
-        1000.0, "m", 50.0, 20_000.0, QT_TRANSLATE_NOOP("Parameter", "Length of the straight path across the line.")
-    )
-    crosser_mps: float = _parameter(
-        0.78, "m/s", 0.05, 20.0, QT_TRANSLATE_NOOP("Parameter", "Speed on that path; with its length it is exposure.")
-    )
-    cell_km: float = _parameter(
-        1.0, "km", 0.1, 100.0, QT_TRANSLATE_NOOP("Parameter", "Length of a reporting cell along the line.")
-    )
-    t50_h: float = _parameter(
-        6.0, "h", 0.1, 100.0, QT_TRANSLATE_NOOP("Parameter", "Where crossing takes this long, porosity is one half.")
-    )
-    porosity_b: float = _parameter(
-        0.6, "", 0.1, 3.0, QT_TRANSLATE_NOOP("Parameter", "The greater, the slower porosity falls with that time.")
-    )
-
-    def __post_init__(self) -> None:
-        for spec in dataclasses.fields(self):
-            value, low, high = getattr(self, spec.name), spec.metadata["low"], spec.metadata["high"]
-            if not low <= value <= high:
-                raise UserError(f"{spec.name} is {value:g}: it lies between {low:g} and {high:g}.")
-
-    @classmethod
-    def of(cls, settings: Mapping[str, str]) -> Self:
-        """Parameters from texts by key, as ``--set key=value`` gives them. Raises UserError naming the known keys."""
-        known = {spec.name for spec in dataclasses.fields(cls)}
-        if unknown := sorted(settings.keys() - known):
-            names = ", ".join(spec.name for spec in dataclasses.fields(cls))
-            raise UserError(f"There is no parameter {unknown[0][:40]!r}. Known: {names}.")
-        ranges = {spec.name: (spec.metadata["low"], spec.metadata["high"]) for spec in dataclasses.fields(cls)}
-        return cls(**{key: _as_number(key, text, *ranges[key]) for key, text in settings.items()})
-
-    @property
-    def exposure_s(self) -> float:
-        """Time a crosser spends on the transect, in seconds."""
-        return self.transect_m / self.crosser_mps
-
-    def as_dict(self) -> dict[str, float]:
-        """Every parameter by key."""
-        return dataclasses.asdict(self)
-
-
-def _as_number(key: str, text: str, low: float, high: float) -> float:
-    try:
-        value = float(str(text).strip().replace(",", "."))
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise UserError(f"{key} is {str(text)[:40]!r}: it must be a number between {low:g} and {high:g}.")
-    return value
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,9 +14,10 @@ from app.errors import UserError
 from app.geo.lrs import Route, locate_many, routes_of, sample
 from app.geo.terrain import Terrain
 from app.obstacles import obstacles_of
+from app.parameters import Parameters
 from app.reasons import Note
 from app.road_points import roads_of
-from app.scene import WHOLE_DEG, Observers, Parameters, Patrol, Scene, Settlements
+from app.scene import WHOLE_DEG, Observers, Patrol, Scene, Settlements
 from app.scene_notes import line_accuracy, posts_old
 from app.scene_rows import Row, is_own, is_valid, number_of, rows_of, text_of
 from layers.base import Layer

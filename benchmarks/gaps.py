@@ -20,7 +20,8 @@ from app.analysis.sight import SightCache
 from app.geo.grid import Grid
 from app.geo.lrs import points_at
 from app.geo.relief import local_sigma
-from app.scene import Parameters, Scene
+from app.parameters import Parameters
+from app.scene import Scene
 from layers import LAYER_TYPES
 from layers.base import Layer
 

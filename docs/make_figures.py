@@ -21,8 +21,8 @@ from worked_sample import ROUTE, STATUS, Ray, Worked, sample_scene, write  # noq
 from app.analysis.cause import alone  # noqa: E402
 from app.analysis.detection import exposure_s, hazard, single  # noqa: E402
 from app.analysis.ridge import Section, section_of  # noqa: E402
+from app.parameters import Parameters  # noqa: E402
 from app.report.canvas import LIGHT, WIDTH_MM, blank, face, house_style, pane, quiet  # noqa: E402
-from app.scene import Parameters  # noqa: E402
 from resources import sensor_types  # noqa: E402
 
 DPI = 170

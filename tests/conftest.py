@@ -1,4 +1,4 @@
-"""Guards for every test: no network, fresh user folders, nothing written outside the test's own folder."""
+"""Guards for every test: no network, fresh user folders, nothing written outside the test's own folder, no deadline."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# Timings are never tested, and how long one example takes says more of the machine than of the code.
+settings.register_profile("sarhad", deadline=None)
+settings.load_profile("sarhad")
 
 
 @pytest.fixture(autouse=True)

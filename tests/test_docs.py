@@ -10,8 +10,8 @@ import click
 import pytest
 
 from app.cli import cli
+from app.parameters import Parameters
 from app.report import suffixes
-from app.scene import Parameters
 from app.wording import DOUBTS
 
 ROOT = Path(__file__).parents[1]

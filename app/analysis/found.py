@@ -15,7 +15,8 @@ from app.analysis.draws import Draws
 from app.analysis.extraction import Edges, Rules
 from app.analysis.line import Line
 from app.analysis.porosity import Ease
-from app.scene import Parameters, Scene
+from app.parameters import Parameters
+from app.scene import Scene
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
 from app.geo.lrs import GEOD
-from app.scene import Parameters, Patrol
+from app.parameters import Parameters
+from app.scene import Patrol
 from layers.hours import parse_hours
 
 FloatArray = NDArray[np.float64]

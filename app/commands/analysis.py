@@ -50,8 +50,9 @@ def analyse(
     from app.analysis.gaps import find_gaps
     from app.analysis.sight import SightCache
     from app.kept_sights import KeptSights
+    from app.parameters import Parameters
     from app.project import Project
-    from app.scene import FEWEST_DRAWS, LOOK_DRAWS, MOST_DRAWS, Parameters
+    from app.scene import FEWEST_DRAWS, LOOK_DRAWS, MOST_DRAWS
 
     if draws == 0:
         raise UserError(f"draws is 0: it lies between {FEWEST_DRAWS} and {MOST_DRAWS:,}.")

@@ -42,8 +42,8 @@ def porosity(
 ) -> None:
     """Write how easy each kilometre of PROJECT's borders is to cross to FILE (.csv or .parquet)."""
     from app import runs, tables
+    from app.parameters import Parameters
     from app.project import Project
-    from app.scene import Parameters
 
     with Project.open(project, write=False) as opened:
         parameters = Parameters.of(dict(pair_of(text) for text in sets)) if sets else None

@@ -11,10 +11,10 @@ import numpy as np
 from app.analysis.bearing import Bearing
 from app.analysis.doubts import Doubt
 from app.analysis.results import CoverageGap, Undecided
+from app.parameters import Parameters
 from app.report.book import ReportBook
 from app.report.notation import bracket, km, metres, plain, share, span, two_figures
 from app.report.rows import CLASS_LABELS, PERIOD_LABELS, POROSITY_LABELS, STATUS_LABELS
-from app.scene import Parameters
 from app.wording import assumption, in_brief, likelihood, sentence
 
 

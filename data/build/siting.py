@@ -20,9 +20,10 @@ from app.analysis.sight import SightCache
 from app.geo.grid import Grid
 from app.geo.lrs import points_at
 from app.geo.routes import Route
+from app.parameters import Parameters
 from app.paths import BASELINE
 from app.progress import Progress
-from app.scene import Parameters, Scene
+from app.scene import Scene
 from layers.border import BorderLayer
 from layers.sensors import SensorLayer
 

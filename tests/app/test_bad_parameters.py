@@ -14,9 +14,9 @@ from app.cli import run
 from app.errors import UserError
 from app.history import Edit
 from app.importing import Request, import_file
+from app.parameters import Parameters
 from app.progress import Progress
 from app.project import Project
-from app.scene import Parameters
 
 TYPES = "observation_post, binoculars, thermal_camera, ground_radar, ground_sensor, fence_alarm, drone"
 BAD = [

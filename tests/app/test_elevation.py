@@ -65,7 +65,7 @@ def expected(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
 places = st.lists(st.tuples(st.floats(69.9, 71.2), st.floats(37.3, 38.1)), min_size=1, max_size=60)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(at=places)
 def test_blocks_give_what_the_whole_rasters_give(opened: Project, at: list[tuple[float, float]]) -> None:
     lon, lat = np.array(at).T

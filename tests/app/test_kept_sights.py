@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -149,7 +149,6 @@ def as_verdict(columns: Sequence[Any]) -> Verdict:
     return Verdict(*(column.view(np.float64) if column.dtype == np.uint64 else column for column in columns))
 
 
-@settings(deadline=None)
 @given(COLUMNS)
 def test_every_bit_of_a_sight_is_kept(columns: Sequence[Any]) -> None:
     verdict = as_verdict(columns)
@@ -161,7 +160,6 @@ def test_every_bit_of_a_sight_is_kept(columns: Sequence[Any]) -> None:
         assert before.tobytes() == after.tobytes()
 
 
-@settings(deadline=None)
 @given(COLUMNS, st.data())
 def test_what_was_altered_is_not_taken(columns: Sequence[Any], data: st.DataObject) -> None:
     content = packed("a", as_verdict(columns))

@@ -118,5 +118,5 @@ class ProjectMachine(RuleBasedStateMachine):
             assert check(self.project) == []
 
 
-ProjectMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+ProjectMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=25)
 TestProjectModel = ProjectMachine.TestCase

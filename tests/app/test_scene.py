@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from app.errors import UserError
 from app.geo.grid import Grid
 from app.obstacles import Barrier, Obstacles, River
-from app.scene import Parameters, Scene, Settlements
+from app.parameters import Parameters
+from app.scene import Scene, Settlements
 from layers.base import Layer
 from tests.golden.scenes import DATE, border, device, layer, lonlat, plain, scene, straight, zone
 

@@ -7,7 +7,8 @@ import json
 import zlib
 
 from app.kept_scene import dump_scene, load_scene
-from app.scene import Parameters, Scene
+from app.parameters import Parameters
+from app.scene import Scene
 from app.scene_notes import line_accuracy, posts_old
 from layers.base import Layer, Provenance
 from tests.golden.scenes import DATE, device, layer, plain, straight

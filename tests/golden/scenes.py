@@ -11,7 +11,8 @@ import shapely
 from pyproj import Transformer
 
 from app.geo.grid import Grid
-from app.scene import Parameters, Scene
+from app.parameters import Parameters
+from app.scene import Scene
 from layers import LAYER_TYPES
 from layers.base import Layer
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.analysis.bearing import Bearing, union
@@ -50,7 +50,6 @@ def apart(draw: st.DrawFn, longest: int = 100) -> Spans:
     return [(100 * start, 100 * end) for start, end in zip(edges[::2], edges[1::2], strict=False)]
 
 
-@settings(deadline=None)
 @given(st.lists(apart(), max_size=4), st.integers(0, 99), st.integers(1, 40))
 def test_a_gaps_doubts_are_those_that_share_a_length_with_it(piles: list[Spans], start: int, size: int) -> None:
     start_m, end_m = 100 * start, 100 * min(start + size, 100)
@@ -62,7 +61,6 @@ def test_a_gaps_doubts_are_those_that_share_a_length_with_it(piles: list[Spans],
     assert codes(bearing(*reversed(doubts)).on(gap(start_m, end_m))) == wanted[::-1]
 
 
-@settings(deadline=None)
 @given(st.lists(apart(40), max_size=3), st.integers(0, 39), st.integers(1, 40))
 def test_a_gap_over_the_zero_of_a_ring_is_met_on_both_sides(piles: list[Spans], start: int, size: int) -> None:
     along = bearing(*(doubt(f"d{number}", spans, "R") for number, spans in enumerate(piles)))
@@ -72,7 +70,6 @@ def test_a_gap_over_the_zero_of_a_ring_is_met_on_both_sides(piles: list[Spans], 
     assert set(codes(along.on(gap(start_m, end_m, "R")))) == apart_
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 100), st.integers(1, 30)), max_size=15))
 def test_the_union_covers_the_same_and_its_parts_are_apart(spans: list[tuple[int, int]]) -> None:
     given_ = np.array([(low, low + size) for low, size in spans], dtype=np.float64).reshape(-1, 2)

@@ -35,7 +35,7 @@ from tests.app.analysis.test_gaps import real
 from tests.golden.scenes import border, layer, lonlat, plain, scene
 from tests.golden.terrains import fractal
 
-LAWS = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+LAWS = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ROUGH = 400.0 * fractal(9, 5, 0.5)[:200, :334]
 
 

@@ -113,7 +113,7 @@ def test_a_wall_of_voids_is_not_jumped_by_a_knight() -> None:
     assert np.isinf(times[:, 5:]).all()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(1, 20), st.floats(1.0, 3.0), st.booleans())
 def test_a_faster_walker_is_never_later(seed: int, factor: float, on_trail: bool) -> None:
     of = ground(rough(16, 16, seed))

@@ -25,7 +25,7 @@ from tests.golden.terrains import fractal
 
 ROUGH = plain(200.0 * fractal(9, 5, 0.5)[:200, :334], sigma=8.0)
 ROWS = [device(1000.0, -500.0), device(4000.0, -900.0, "ground_radar"), device(6000.0, -300.0, "observation_post")]
-LAWS = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+LAWS = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def made(rows: list[dict[str, Any]] | None = None, **options: Any) -> Scene:

@@ -24,13 +24,14 @@ from app.errors import Cancelled
 from app.geo.grid import Grid
 from app.geo.lrs import Samples, points_at
 from app.geo.relief import local_sigma
+from app.parameters import Parameters
 from app.progress import Progress
-from app.scene import Parameters, Scene
+from app.scene import Scene
 from tests.golden.scenes import border, device, layer, plain, scene, zone
 from tests.golden.terrains import fractal
 
 BASELINE = Path(__file__).parents[3] / "data" / "baseline"
-LAWS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+LAWS = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 FLAT = plain()
 ROUGH = plain(200.0 * fractal(9, 5, 0.5)[:200, :334], sigma=2.4)
 P = ("p_day", "p_night", "p_low_day", "p_high_day", "p_low_night", "p_high_night")

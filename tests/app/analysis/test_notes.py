@@ -13,7 +13,8 @@ from app.analysis.bearing import Bearing
 from app.analysis.doubts import Doubt
 from app.analysis.gaps import find_gaps
 from app.analysis.results import GapReport
-from app.scene import Parameters, Scene
+from app.parameters import Parameters
+from app.scene import Scene
 from layers.base import Layer, Provenance
 from tests.golden.scenes import DATE, border, device, layer, lonlat, plain, scene, straight, zone
 

@@ -33,7 +33,7 @@ def of_line(heights: np.ndarray, line: np.ndarray) -> tuple[Ground, np.ndarray]:
     return ground(heights)._replace(barrier=barrier), met
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.floats(0.0, 6.0), st.floats(0.0, 14.0))
 def test_a_line_through_the_grid_parts_it_in_two(phase: float, height: float) -> None:
     of, _ = of_line(np.zeros((ROWS, COLUMNS)), sine(phase, height))

@@ -8,7 +8,8 @@ import shapely
 
 from app.analysis import patrols
 from app.analysis.gaps import find_gaps
-from app.scene import Parameters, Patrol
+from app.parameters import Parameters
+from app.scene import Patrol
 from app.scene_of import patrol_of
 from tests.golden.scenes import DATE, lonlat, scene, zone
 

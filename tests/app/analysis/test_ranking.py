@@ -93,7 +93,7 @@ def test_they_are_kept_with_the_run() -> None:
     assert GapReport.from_json(told().to_json_bytes()).gaps == told().gaps
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3)
 @given(st.integers(0, 3))
 def test_the_same_seed_gives_the_same_bytes(seed: int) -> None:
     again = told.__wrapped__(100, seed)

@@ -8,7 +8,7 @@ from dataclasses import fields
 import numba
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
@@ -135,7 +135,6 @@ def test_a_second_ridge_one_metre_lower_lowers_the_probability() -> None:
 places = st.tuples(st.floats(1, 126), st.floats(1, 126), st.floats(0, 60))
 
 
-@settings(deadline=None)
 @given(places, places, st.integers(0, 3), st.booleans(), st.sampled_from([0.0, 0.5, 2.4, 20.0]))
 def test_swapping_the_ends_changes_nothing(
     a: tuple[float, float, float], b: tuple[float, float, float], seed: int, degrees: bool, sigma: float
@@ -147,7 +146,6 @@ def test_swapping_the_ends_changes_nothing(
     assert there.visible[0] == back.visible[0]
 
 
-@settings(deadline=None)
 @given(places, places, st.integers(0, 3))
 def test_a_mirrored_terrain_gives_mirrored_sight(
     a: tuple[float, float, float], b: tuple[float, float, float], seed: int
@@ -162,7 +160,6 @@ def test_a_mirrored_terrain_gives_mirrored_sight(
     assert mirrored.p_visible[0] == pytest.approx(there.p_visible[0], abs=1e-5)
 
 
-@settings(deadline=None)
 @given(places, places, st.integers(0, 3), st.floats(0, 50), st.floats(0, 50))
 def test_more_height_never_sees_less(
     a: tuple[float, float, float], b: tuple[float, float, float], seed: int, mast: float, target: float

@@ -100,7 +100,7 @@ def shapes_of(count: int = 1, *texts: str) -> gpd.GeoDataFrame:
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(rows=st.lists(ROWS, min_size=1, max_size=4))
 def test_what_goes_out_comes_back(suffix: str, rows: list[dict[str, object]]) -> None:
     frame = layer_of(rows)

@@ -69,7 +69,7 @@ def test_the_edge_is_repeated() -> None:
     np.testing.assert_allclose(local_sigma(heights)[1:-1, 1:-1], inside[1:-1, 1:-1], rtol=1e-6)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(HEIGHTS, st.floats(-3000, 3000))
 def test_laws(heights: np.ndarray, lift: float) -> None:
     sigma = local_sigma(heights)
@@ -79,7 +79,7 @@ def test_laws(heights: np.ndarray, lift: float) -> None:
     np.testing.assert_allclose(local_sigma(heights + lift), sigma, rtol=1e-5, atol=1e-3)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(arrays(np.float64, (12, 12), elements=st.floats(0, 5000, width=32)))
 def test_a_window_read_wider_equals_the_whole(heights: np.ndarray) -> None:
     whole = local_sigma(heights)

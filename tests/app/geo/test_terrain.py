@@ -27,7 +27,7 @@ def noise(crs: str = "EPSG:32642", rows: int = 700, cols: int = 900) -> Grid:
 GRIDS = {crs: noise(crs) for crs in FRAMES}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.sampled_from(sorted(FRAMES)), st.floats(0, 899), st.floats(0, 699), st.floats(1.0, 4000.0))
 def test_a_window_says_what_the_whole_says_to_the_last_bit(crs: str, col: float, row: float, radius: float) -> None:
     grid = GRIDS[crs]

@@ -12,9 +12,10 @@ import shapely
 
 from app.analysis.gaps import find_gaps
 from app.geo.grid import Grid
+from app.parameters import Parameters
 from app.progress import Progress
 from app.report import ReportBook
-from app.scene import Parameters, Scene
+from app.scene import Scene
 from layers import LAYER_TYPES
 from layers.base import Layer, Provenance
 
