@@ -1,11 +1,44 @@
-"""Wrapped text on the cards of lists: how many lines it takes, and writing it."""
+"""Lists of cards, and the wrapped text on them: how many lines it takes, and writing it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
+from PySide6.QtCore import QAbstractItemModel, QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate
+
+from widgets.theme import Theme
 
 PAD, LINE = 14, 17
+
+
+class CardDelegate(QStyledItemDelegate):
+    """Paints cards of the list's width, which decides how high they are."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.width = 320
+
+
+class CardList(QListView):
+    """Cards one below the other, laid out anew when the list gets another width."""
+
+    def __init__(self, model: QAbstractItemModel, delegate: CardDelegate, name: str) -> None:
+        super().__init__()
+        self._delegate = delegate
+        self.setModel(model)
+        self.setItemDelegate(delegate)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.setAccessibleName(name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell the delegate of the width."""
+        super().resizeEvent(event)
+        if self._delegate.width != self.viewport().width():
+            self._delegate.width = self.viewport().width()
+            self.scheduleDelayedItemsLayout()
 
 
 def wrapped(text: str, font: QFont, width: float) -> list[str]:

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from app import wording
 from app.analysis.doubts import Doubt, Place, Stretch
 from widgets import cards
-from widgets.cards import LINE, PAD
+from widgets.cards import LINE, PAD, CardDelegate
 from widgets.doubts_text import places_of, where
 from widgets.text import NBSP, shown
-from widgets.theme import Theme
 
 if TYPE_CHECKING:
     from app.analysis.results import GapReport, Influence
@@ -119,13 +118,8 @@ class DoubtModel(QAbstractListModel):
         return None
 
 
-class DoubtDelegate(QStyledItemDelegate):
+class DoubtDelegate(CardDelegate):
     """Paints a row."""
-
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.width = 320
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         """As high as its words need at the list's width."""

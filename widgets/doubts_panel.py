@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from widgets.analyst import Analyst
+from widgets.cards import CardList
 from widgets.doubts_list import DoubtDelegate, DoubtModel, rows_of
 from widgets.session import Session
 
@@ -21,8 +22,8 @@ class DoubtPanel(QWidget):
         super().__init__(parent)
         self.session = session
         self.model = DoubtModel(self)
-        self.list = QListView()
-        self.delegate = DoubtDelegate(session.theme, self.list)
+        self.delegate = DoubtDelegate(session.theme, self)
+        self.list = CardList(self.model, self.delegate, self.tr("Doubts and assumptions"))
         self._empty_text, self.button = QLabel(), QPushButton(self.tr("Analyse (F5)"))
         self.button.clicked.connect(analyst.run)
         self._pages = QStackedWidget()
@@ -32,13 +33,6 @@ class DoubtPanel(QWidget):
         self.refresh()
 
     def _build(self) -> None:
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(self.delegate)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setMouseTracking(True)
-        self.list.setAccessibleName(self.tr("Doubts and assumptions"))
-        self.list.viewport().installEventFilter(self)
         self.list.installEventFilter(self)
         self.list.clicked.connect(self.go)
         self._pages.addWidget(self._empty_page())
@@ -81,12 +75,10 @@ class DoubtPanel(QWidget):
             self.place_wanted.emit(place)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Enter does what a click does; the rows are laid out anew when the list gets another width."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self.list:
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.list.currentIndex().isValid():
+        """Enter does what a click does."""
+        enter = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in enter:
+            if self.list.currentIndex().isValid():
                 self.go(self.list.currentIndex())
-                return True
-        elif event.type() == QEvent.Type.Resize and self.delegate.width != self.list.viewport().width():
-            self.delegate.width = self.list.viewport().width()
-            self.list.scheduleDelayedItemsLayout()
+            return True
         return super().eventFilter(watched, event)

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from app import wording
 from app.analysis.bearing import Bearing
 from layers.gaps import CLASSES, STATUSES
 from widgets import cards, doubts_text, patterns
-from widgets.cards import LINE, PAD
+from widgets.cards import LINE, PAD, CardDelegate
 from widgets.text import kilometres, shown, span, tip
-from widgets.theme import Theme
 
 if TYPE_CHECKING:
     from app.analysis.results import CoverageGap
@@ -139,13 +138,8 @@ class GapModel(QAbstractListModel):
         return "\n".join(filter(None, (f"{title(gap)} {place(gap)}", why(gap), remedy(gap), facts(gap, self), doubts)))
 
 
-class GapDelegate(QStyledItemDelegate):
+class GapDelegate(CardDelegate):
     """Paints a card: class and place, why, remedy, facts."""
-
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.width = 320
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         """As high as its sentences need at the list's width."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QListView,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.analysis.bearing import Bearing
 from widgets import doubts_text
 from widgets.analyst import Analyst
+from widgets.cards import CardList
 from widgets.doubts_line import DoubtLine
 from widgets.gap_list import GAP, HEAD, GapDelegate, GapModel
 from widgets.gap_words import GapWords
@@ -39,8 +38,8 @@ class GapPanel(QWidget):
         super().__init__(parent)
         self.session, self.analyst = session, analyst
         self.model = GapModel(self)
-        self.list = QListView()
-        self.delegate = GapDelegate(session.theme, self.list)
+        self.delegate = GapDelegate(session.theme, self)
+        self.list = CardList(self.model, self.delegate, self.tr("Coverage gaps"))
         self.headline, self._sub = QLabel(), QLabel()
         self.doubts = DoubtLine(session)
         self._bearing: Bearing | None = None
@@ -55,13 +54,6 @@ class GapPanel(QWidget):
         self.refresh()
 
     def _build(self) -> None:
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(self.delegate)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setMouseTracking(True)
-        self.list.setAccessibleName(self.tr("Coverage gaps"))
-        self.list.viewport().installEventFilter(self)
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.list.activated.connect(self._on_activated)
         self.list.doubleClicked.connect(self._on_activated)
@@ -202,10 +194,3 @@ class GapPanel(QWidget):
         elif self.list.currentIndex().row() != row or not model.isSelected(self.model.index(row)):
             model.setCurrentIndex(self.model.index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.list.scrollTo(self.model.index(row))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Lay the cards out anew when the list gets another width."""
-        if event.type() == QEvent.Type.Resize and self.delegate.width != self.list.viewport().width():
-            self.delegate.width = self.list.viewport().width()
-            self.list.scheduleDelayedItemsLayout()
-        return super().eventFilter(watched, event)

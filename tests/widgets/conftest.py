@@ -23,6 +23,8 @@ from app import intake
 from app.geo.routes import GEOD
 from app.project import Project
 from layers.base import Provenance
+from tests.widgets.waiting import idle
+from widgets.main_window import MainWindow
 from widgets.preferences import Preferences
 from widgets.session import Session
 
@@ -84,6 +86,19 @@ def opened(session: Session, project_path: Path, qtbot: QtBot) -> Session:
     assert session.open(project_path)
     settle(session, qtbot)
     return session
+
+
+@pytest.fixture
+def window(session: Session, project_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The main window with a copy of the small project open and no job under way."""
+    made = MainWindow(session)
+    made.resize(1400, 860)
+    made.show()
+    assert session.open(project_path)
+    idle(made, qtbot)
+    yield made
+    made.close()
+    made.deleteLater()
 
 
 def settle(session: Session, qtbot: QtBot) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,30 +13,13 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from app import features
+from tests.widgets.waiting import WAIT_MS, idle
 from widgets.compare_dialog import CompareDialog
 from widgets.gap_list import GAP, facts, place, remedy, title, why
 from widgets.main_window import MainWindow
 from widgets.report_dialog import ReportDialog
 from widgets.ribbon_data import columns
-from widgets.session import Selection, Session
-
-WAIT_MS = 60_000
-
-
-@pytest.fixture
-def window(session: Session, project_path: object, qtbot: QtBot) -> Iterator[MainWindow]:
-    made = MainWindow(session)
-    made.resize(1400, 860)
-    made.show()
-    assert session.open(project_path)  # type: ignore[arg-type]
-    idle(made, qtbot)
-    yield made
-    made.close()
-    made.deleteLater()
-
-
-def idle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.session.jobs.running, timeout=WAIT_MS)
+from widgets.session import Selection
 
 
 def analysed(window: MainWindow, qtbot: QtBot) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -16,36 +15,20 @@ from app.analysis.bearing import Bearing
 from app.analysis.doubts import Doubt, Place, Stretch
 from app.analysis.results import GapReport, Influence
 from app.reasons import Reason
+from tests.widgets.waiting import WAIT_MS, idle
 from widgets import doubts_text
 from widgets.doubts_list import ROW, DoubtModel, figures, rows_of
 from widgets.gap_list import DOUBTS, GAP
 from widgets.layer_tree import UUID
 from widgets.main_window import MainWindow
 from widgets.map.pointer import Pointer
-from widgets.session import Selection, Session
+from widgets.session import Selection
 
-WAIT_MS = 60_000
 OLD = Reason("posts_old", {"layer": "Posts", "as_of": "2016-05-01", "date": "2026-06-01"})
 SEAM = Reason("terrain_seam", {"km": 3.0})
 OUTSIDE = Reason("sensor_outside_terrain", {"count": 1.0})
 SPEED = Influence("crosser_speed", "", -0.61, 20.0, 12.0)
 CAMERA = Influence("r50_m", "thermal_camera", 0.34, 12.0, 20.0)
-
-
-@pytest.fixture
-def window(session: Session, project_path: object, qtbot: QtBot) -> Iterator[MainWindow]:
-    made = MainWindow(session)
-    made.resize(1400, 860)
-    made.show()
-    assert session.open(project_path)  # type: ignore[arg-type]
-    idle(made, qtbot)
-    yield made
-    made.close()
-    made.deleteLater()
-
-
-def idle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.session.jobs.running, timeout=WAIT_MS)
 
 
 @pytest.fixture

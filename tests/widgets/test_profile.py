@@ -20,12 +20,12 @@ from rasterio.transform import from_origin
 from app import features, intake
 from app.project import Project
 from layers.base import Provenance
+from tests.widgets.waiting import WAIT_MS, idle
 from widgets.main_window import MainWindow
 from widgets.map.draw import PathItem
 from widgets.profile_plot import ProfilePlot
 from widgets.session import NOTHING, Selection, Session
 
-WAIT_MS = 60_000
 CELL = 0.0008
 """Cells below 100 m, so that a yes or no is told."""
 WALL_M, WALL_ROW = 300.0, 60
@@ -74,10 +74,6 @@ def window(session: Session, walled_project: Path, tmp_path: Path, qtbot: QtBot)
     yield made
     made.close()
     made.deleteLater()
-
-
-def idle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.session.jobs.running, timeout=WAIT_MS)
 
 
 def choose(window: MainWindow, qtbot: QtBot) -> str:
