@@ -78,10 +78,19 @@ class Draws:
 
 @dataclass(eq=False)
 class DrawCache:
-    """Strengths of sources by what they depend on, and the last result, so that a moved post redraws its part alone."""
+    """Strengths by what they depend on, and last results by number of draws: a moved post redraws its part alone."""
 
     strengths: OrderedDict[Hashable, Strength] = field(default_factory=OrderedDict)
-    state: _State | None = None
+    states: dict[int, _State] = field(default_factory=dict)
+
+    def taken(self, count: int, key: Hashable) -> _State | None:
+        """The last result of so many draws, if all else is the same; kept no longer, for its array is written to."""
+        state = self.states.pop(count, None)
+        return state if state is not None and state.key == key else None
+
+    def keep(self, count: int, state: _State) -> None:
+        """Keep a result, and of other numbers of draws the latest."""
+        self.states = {**dict(list(self.states.items())[-1:]), count: state}
 
     def trim(self, used: set[Hashable]) -> None:
         """Forget what was longest unused."""
@@ -118,15 +127,13 @@ def draw(
     assumed = Assumptions(scene, count)
     sources = _sources(scene, line, conditions, cache, kept, assumed, progress.part(0.0, 0.5))
     key = (line.key, scene.seed, count, scene.parameters.theta, scene.weather, _hours(conditions))
-    before = kept.state if kept.state is not None and kept.state.key == key else None
+    before = kept.taken(count, key)
     rows = _touched(before, sources, len(line))
     # What is told of the draws is told of this scene's types and patrols, also where none of its samples is drawn anew.
     made = replace(before.draws, assumed=assumed) if before is not None else _empty(scene, line, count, assumed)
-    # Its array is written to: what is stopped half-way is no result to go on from.
-    kept.state = None
     made = _redrawn(made, line, sources, conditions, rows, progress.part(0.5, 1.0), part, workers)
     made = replace(made, sources=tuple(strength for strength, _ in sources[: len(scene.observers)]))
-    kept.state = _State(key, tuple(sources), made)
+    kept.keep(count, _State(key, tuple(sources), made))
     return made
 
 
@@ -198,8 +205,7 @@ def _touched(before: _State | None, sources: Sequence[tuple[Strength, int]], siz
     """The samples whose sources are not what they were."""
     if before is None:
         return np.arange(size)
-    old = {(id(strength), roster) for strength, roster in before.sources}
-    new = {(id(strength), roster) for strength, roster in sources}
+    old, new = ({(id(strength), roster) for strength, roster in of} for of in (before.sources, sources))
     touched = np.zeros(size, dtype=np.bool_)
     for strength, roster in (*before.sources, *sources):
         if ((id(strength), roster) in old) != ((id(strength), roster) in new):

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.analysis import draws as draws_module
 from app.analysis.assumptions import Assumptions
 from app.analysis.draws import Draws, draw, quantiles
 from app.analysis.gaps import find_gaps
@@ -95,6 +96,23 @@ def test_a_patrol_that_is_read_anew_is_not_drawn_anew() -> None:
     kept = {id(strength) for strength in cache.memo["draws"].strengths.values()}
     drawn(made(), cache=cache)
     assert {id(strength) for strength in cache.memo["draws"].strengths.values()} == kept
+
+
+def test_a_first_look_leaves_what_was_drawn_of_the_whole_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A moved post is drawn anew where it reaches, in both."""
+    cache, rows = SightCache(), list[int]()
+    find_gaps(dataclasses.replace(made(), draws=100), cache=cache, partial=lambda report: None)
+    block = draws_module._drawn_block
+
+    def counted(*told: Any) -> Any:
+        rows.append(told[3].size)
+        return block(*told)
+
+    monkeypatch.setattr(draws_module, "_drawn_block", counted)
+    moved = dataclasses.replace(made([device(1010.0, -500.0, range_m=900.0), *ROWS[1:]]), draws=100)
+    report = find_gaps(moved, cache=cache, partial=lambda report: None)
+    assert sum(rows) < len(report.profile)  # of twice as many
+    assert report.to_json_bytes() == find_gaps(moved).to_json_bytes()
 
 
 @pytest.mark.parametrize("first", [made([]), made(ROWS[:1]), dataclasses.replace(made(), patrols=())])
