@@ -33,7 +33,7 @@ from widgets.session import Session
 from widgets.start_page import StartPage
 from widgets.status_bar import StatusBar
 from widgets.theme import Theme
-from widgets.workshop import Workshop
+from widgets.workshop.workshop import Workshop
 
 LAYOUT = 3
 """Raised when the docks change, so that an old layout is not forced on them."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from widgets.application import PseudoTranslator
@@ -21,18 +21,6 @@ from widgets.report_dialog import ReportDialog
 from widgets.session import Session
 from widgets.start_page import StartPage
 from widgets.trial_dialog import TrialDialog
-
-
-@pytest.fixture
-def window(session: Session, project_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    made = MainWindow(session)
-    made.resize(1400, 860)
-    made.show()
-    assert session.open(project_path)
-    qtbot.waitUntil(lambda: not session.jobs.running, timeout=30_000)
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 @pytest.fixture
@@ -90,15 +78,6 @@ def test_identify_lists_the_place_and_the_post(window: MainWindow) -> None:
     assert texts[0] == "Place"
     assert "Posts: West" in texts
     window.identify.close()
-
-
-def test_the_map_menu_adds_a_post(window: MainWindow) -> None:
-    menu = window.map_menu(pointer(window, 70.3, 38.1))
-    assert isinstance(menu, QMenu)
-    before = len(window.session.layer(window.session.required.of_kind("checkpoints")[0].uuid).frame)
-    next(action for action in menu.actions() if action.text() == "Add post here").trigger()
-    assert len(window.session.layer(window.session.required.of_kind("checkpoints")[0].uuid).frame) == before + 1
-    menu.deleteLater()
 
 
 def test_a_notice_says_what_happened_until_it_is_closed(window: MainWindow) -> None:
