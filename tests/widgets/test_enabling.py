@@ -25,6 +25,15 @@ def test_a_report_can_be_written_once_there_is_one(window: MainWindow, qtbot: Qt
     assert enabled(window, "report", "next_gap", "compare") == [True, True, True]
 
 
+def test_a_run_is_stopped_once_and_another_can_follow_at_once(window: MainWindow, qtbot: QtBot) -> None:
+    window.analyst.run()
+    assert enabled(window, "analyse", "stop") == [False, True]
+    window.analyst.cancel()
+    assert enabled(window, "analyse", "stop") == [True, False]
+    analysed(window, qtbot)
+    assert enabled(window, "analyse", "stop") == [True, False]
+
+
 def test_a_gap_is_gone_to_and_not_deleted(window: MainWindow) -> None:
     assert enabled(window, "delete", "zoom_selection") == [False, False]
     window.session.select(Selection(window.session.required.of_kind("checkpoints")[0].uuid, frozenset({1})))
