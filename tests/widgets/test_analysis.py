@@ -140,6 +140,12 @@ def test_hovering_the_ribbon_points_at_the_border(window: MainWindow, qtbot: QtB
     assert view.gap_at(QPointF(-5.0, -5.0)) is None
 
 
+def test_the_ribbon_forgets_the_pointer_when_it_leaves_the_map(window: MainWindow) -> None:
+    window.ribbon.view.cursor_m = 12_000.0
+    window.canvas.pointed.emit(None)
+    assert window.ribbon.view.cursor_m is None
+
+
 def test_a_column_of_pixels_keeps_the_worst_and_the_best() -> None:
     x = np.repeat(np.arange(10.0), 100) + np.tile(np.linspace(0.0, 0.9, 100), 10)
     values = np.random.default_rng(2).random(1000)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.analysis.comparison import Comparison
 from widgets.application import PseudoTranslator
 from widgets.compare_dialog import CompareDialog
 from widgets.crash import CrashDialog
@@ -69,6 +70,18 @@ def test_every_action_is_marked(session: Session, pseudo: None) -> None:
     assert all("[" in action.toolTip() for action in window.actions_by_key.values())
     window.close()
     window.deleteLater()
+
+
+def test_a_comparison_has_room_for_its_words(window: MainWindow) -> None:
+    dialog = CompareDialog(window.session, window)
+    dialog.tree.show()
+    dialog.show()
+    dialog.show_comparison(Comparison((), (), (), (), ()))
+    header, rows = dialog.tree.header(), [dialog.tree.topLevelItem(number) for number in range(4)]
+    assert all(row is not None and row.isFirstColumnSpanned() and row.text(0).endswith(": 0") for row in rows)
+    assert header.sectionSize(4) == header.defaultSectionSize()
+    dialog.close()
+    dialog.deleteLater()
 
 
 def test_identify_lists_the_place_and_the_post(window: MainWindow) -> None:
