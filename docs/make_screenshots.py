@@ -33,6 +33,7 @@ from widgets.compare_dialog import CompareDialog  # noqa: E402
 from widgets.crash import CrashDialog  # noqa: E402
 from widgets.main_window import MainWindow  # noqa: E402
 from widgets.map.pointer import Pointer  # noqa: E402
+from widgets.map_menu import MapMenu  # noqa: E402
 from widgets.preferences import Preferences  # noqa: E402
 from widgets.projects import create  # noqa: E402
 from widgets.report_dialog import ReportDialog  # noqa: E402
@@ -90,7 +91,7 @@ class Photographer:
         self.rest(1.0)
         self.window.canvas.show_all()
         self.shoot("window")
-        self.window._step_gap(first=True)
+        self.window.navigator.open_first_gap()
         self.shoot("gap")
         self.profile()
         self.select_post()
@@ -146,7 +147,7 @@ class Photographer:
     def select_post(self) -> None:
         entry = self.session.required.of_kind("checkpoints")[0]
         self.session.select(Selection(entry.uuid, frozenset({1})))
-        self.window.zoom_to_selection()
+        self.window.navigator.show_selection()
         self.shoot("post")
 
     def goto(self) -> None:
@@ -157,13 +158,16 @@ class Photographer:
         self.window.goto.clear()
 
     def menus(self) -> None:
-        place = self.first_post
-        self.shoot_dialog("menu", lambda: self.window.map_menu(self.pointer(place.x, place.y)))
+        self.shoot_dialog("menu", self.map_menu)
         self.shoot_dialog("layer-menu", lambda: self.window.layers.tree.menu_of(self.first_layer))
         for action in self.window.menuBar().actions():
             if (menu := action.menu()) is not None:
                 name = action.text().replace("&", "").lower()
                 self.shoot_dialog(f"menu-{name}", lambda menu=menu: menu, keep=True)
+
+    def map_menu(self) -> MapMenu:
+        place = self.first_post
+        return MapMenu(self.pointer(place.x, place.y), self.window.workshop, self.window.status, self.window)
 
     @property
     def first_post(self) -> Any:
@@ -182,7 +186,7 @@ class Photographer:
         self.shoot_dialog("compare-one-run", lambda: CompareDialog(self.session, self.window))
         self.shoot_dialog("import", lambda: self.window.projects.kind_dialog(Path("incidents.csv"))[0])
         self.shoot_dialog("trial", self.trial_dialog)
-        self.shoot_dialog("about", self.window.about_box)
+        self.shoot_dialog("about", self.window.dialogs.about_box)
         text = "Traceback (most recent call last):\n  …\nZeroDivisionError: division by zero\n"
         self.shoot_dialog("crash", lambda: CrashDialog(text, Path("crash.log"), self.window))
 
@@ -197,7 +201,7 @@ class Photographer:
 
     def draw_zone(self) -> None:
         """A zone over the first gap: its effect while it is drawn, its form, the run out of date, before and after."""
-        self.window._step_gap(first=True)
+        self.window.navigator.open_first_gap()
         self.rest(0.6)
         self.window.workshop.take("zone")
         canvas, viewport = self.window.canvas, self.window.canvas.viewport()
@@ -217,7 +221,7 @@ class Photographer:
         report = self.session.report
         assert report is not None  # noqa: S101 - it was analysed above
         gap = report.all_gaps[0]
-        self.window.workshop.add_point("sensors", gap.lon, gap.lat)
+        self.window.workshop.additions.add_point("sensors", gap.lon, gap.lat)
         entry, fid = self.session.selection.layer, next(iter(self.session.selection.fids))
         edit = features.changed(
             self.session.required, self.session.required.entries[entry], fid, {"type": "ground_radar"}

@@ -142,7 +142,7 @@ BAR: tuple[tuple[str, ...], ...] = (
 ICON_ONLY = frozenset({"undo", "redo", "vertices"})
 
 
-def make(parent: QObject, handlers: Mapping[str, Callable[[], None]], theme: Theme) -> dict[str, QAction]:
+def make(parent: QObject, handlers: Mapping[str, Callable[[], object]], theme: Theme) -> dict[str, QAction]:
     """Make every action and tie it to its handler. Raises KeyError for a command nobody handles."""
     actions: dict[str, QAction] = {}
     group = QActionGroup(parent)

@@ -123,8 +123,8 @@ class Analyst(QObject):
 
     @property
     def running(self) -> bool:
-        """Whether a run is under way."""
-        return self.job is not None and self.job in self.session.jobs.running
+        """Whether a run is under way that was not asked to stop."""
+        return self.job is not None and self.job in self.session.jobs.running and not self.job.cancelled
 
     def run(self) -> None:
         """Analyse the project as it stands."""

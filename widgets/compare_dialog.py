@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -29,6 +30,7 @@ from widgets.text import moment
 
 if TYPE_CHECKING:
     from app.analysis.comparison import Comparison
+    from app.analysis.results import CoverageGap
 
 
 class CompareDialog(QDialog):
@@ -45,6 +47,7 @@ class CompareDialog(QDialog):
         self.tree.headerItem().setToolTip(3, self.tr("Kilometres that could not be assessed in the run before."))
         self.tree.headerItem().setToolTip(4, self.tr("Kilometres that could be assessed in the run before."))
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.tree.header().setStretchLastSection(False)
         self._empty = QLabel(self.tr("There is one run so far. Change something, press F5 again, and compare."))
         self._empty.setObjectName("muted")
         self._empty.setWordWrap(True)
@@ -118,6 +121,13 @@ class CompareDialog(QDialog):
             (self.tr("Gaps with other ends"), tuple(moved.after for moved in comparison.moved)),
         )
         for name, gaps in groups:
-            group = QTreeWidgetItem([f"{name}: {len(gaps)}"])
-            group.addChildren([QTreeWidgetItem([f"{title(gap)} · {place(gap)}"]) for gap in gaps])
-            self.tree.addTopLevelItem(group)
+            self._add_group(f"{name}: {len(gaps)}", gaps)
+
+    def _add_group(self, text: str, gaps: Sequence[CoverageGap]) -> None:
+        """Gaps below a line that counts them, each as wide as the table."""
+        group = QTreeWidgetItem([text])
+        lines = [QTreeWidgetItem([f"{title(gap)} · {place(gap)}"]) for gap in gaps]
+        group.addChildren(lines)
+        self.tree.addTopLevelItem(group)
+        for line in (group, *lines):
+            line.setFirstColumnSpanned(True)

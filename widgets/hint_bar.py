@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-TOP = 16
+TOP = 50
+"""Below what the map says of itself in its upper corners."""
 
 
 class HintBar(QFrame):
-    """Floats over its parent, in the upper middle; lets the mouse through."""
+    """Floats over the map, in the upper middle; lets the mouse through."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 from widgets.theme import Theme
 
 SHOWN_MS = 7000
-TOP = 64
+TOP = 92
+"""Below the hint bar."""
 """Pixels from the top: below the hint bar."""
 
 

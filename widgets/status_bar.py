@@ -133,6 +133,7 @@ class StatusBar(QStatusBar):
         if at is None:
             self.height_text.setText("")
             self.place.setText("")
+            self.session.pointed.emit(None, self)
 
     def _tell_coordinate(self) -> None:
         self.coordinate.setText(self.tr("Coordinate") if self._at is None else self.write(self._at.lon, self._at.lat))

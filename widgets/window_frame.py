@@ -33,8 +33,12 @@ from widgets.session import Session
 from widgets.start_page import StartPage
 from widgets.status_bar import StatusBar
 from widgets.theme import Theme
-from widgets.workshop import Workshop
+from widgets.workshop.workshop import Workshop
 
+PLANNED = QSize(1600, 900)
+"""What the window takes when it is first opened, on a screen that has so much."""
+TITLE_PX = 40
+"""About what a title bar takes of the screen above the window."""
 LAYOUT = 3
 """Raised when the docks change, so that an old layout is not forced on them."""
 
@@ -159,7 +163,7 @@ class WindowFrame(QMainWindow):
     # Layout
 
     def _restore(self) -> None:
-        self.resize(1600, 900)
+        self.resize(PLANNED)
         preferences = self.session.preferences
         self._default_sizes()
         self._trim_titles()
@@ -169,6 +173,15 @@ class WindowFrame(QMainWindow):
         self.actions_by_key["pan"].setChecked(True)
         self.actions_by_key["snap"].setChecked(True)
         self.actions_by_key["overview"].setChecked(True)
+
+    def show_whole(self) -> None:
+        """Show the window; all over the screen where that cannot hold it."""
+        room = self.screen().availableSize() - QSize(0, TITLE_PX)
+        if self.size() == self.size().boundedTo(room):
+            self.show()
+        else:
+            self.resize(self.size().boundedTo(room))
+            self.showMaximized()
 
     def _default_sizes(self) -> None:
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical

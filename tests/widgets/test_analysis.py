@@ -13,19 +13,13 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from app import features
-from tests.widgets.waiting import WAIT_MS, idle
+from tests.widgets.waiting import WAIT_MS, analysed, idle
 from widgets.compare_dialog import CompareDialog
 from widgets.gap_list import GAP, facts, place, remedy, title, why
 from widgets.main_window import MainWindow
 from widgets.report_dialog import ReportDialog
 from widgets.ribbon_data import columns
 from widgets.session import Selection
-
-
-def analysed(window: MainWindow, qtbot: QtBot) -> None:
-    window.analyst.run()
-    qtbot.waitUntil(lambda: window.session.report is not None and not window.analyst.running, timeout=WAIT_MS)
-    idle(window, qtbot)
 
 
 def test_a_run_fills_list_ribbon_and_map(window: MainWindow, qtbot: QtBot) -> None:
@@ -146,6 +140,12 @@ def test_hovering_the_ribbon_points_at_the_border(window: MainWindow, qtbot: QtB
     assert view.gap_at(QPointF(-5.0, -5.0)) is None
 
 
+def test_the_ribbon_forgets_the_pointer_when_it_leaves_the_map(window: MainWindow) -> None:
+    window.ribbon.view.cursor_m = 12_000.0
+    window.canvas.pointed.emit(None)
+    assert window.ribbon.view.cursor_m is None
+
+
 def test_a_column_of_pixels_keeps_the_worst_and_the_best() -> None:
     x = np.repeat(np.arange(10.0), 100) + np.tile(np.linspace(0.0, 0.9, 100), 10)
     values = np.random.default_rng(2).random(1000)
@@ -164,13 +164,6 @@ def test_a_theme_can_be_changed_at_any_time(window: MainWindow, qtbot: QtBot) ->
     assert after.lightness() < 60
     window.toggle_theme()
     idle(window, qtbot)
-
-
-def test_undo_names_the_step_it_takes_back(window: MainWindow) -> None:
-    window.workshop.add_point("incidents", 70.2, 38.05)
-    assert window.actions_by_key["undo"].text() == "Undo: Add incident"
-    window.session.undo()
-    assert window.actions_by_key["redo"].text() == "Redo: Add incident"
 
 
 def gone(dialog: QDialog) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.analysis.comparison import Comparison
 from widgets.application import PseudoTranslator
 from widgets.compare_dialog import CompareDialog
 from widgets.crash import CrashDialog
@@ -21,18 +22,6 @@ from widgets.report_dialog import ReportDialog
 from widgets.session import Session
 from widgets.start_page import StartPage
 from widgets.trial_dialog import TrialDialog
-
-
-@pytest.fixture
-def window(session: Session, project_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    made = MainWindow(session)
-    made.resize(1400, 860)
-    made.show()
-    assert session.open(project_path)
-    qtbot.waitUntil(lambda: not session.jobs.running, timeout=30_000)
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 @pytest.fixture
@@ -83,6 +72,18 @@ def test_every_action_is_marked(session: Session, pseudo: None) -> None:
     window.deleteLater()
 
 
+def test_a_comparison_has_room_for_its_words(window: MainWindow) -> None:
+    dialog = CompareDialog(window.session, window)
+    dialog.tree.show()
+    dialog.show()
+    dialog.show_comparison(Comparison((), (), (), (), ()))
+    header, rows = dialog.tree.header(), [dialog.tree.topLevelItem(number) for number in range(4)]
+    assert all(row is not None and row.isFirstColumnSpanned() and row.text(0).endswith(": 0") for row in rows)
+    assert header.sectionSize(4) == header.defaultSectionSize()
+    dialog.close()
+    dialog.deleteLater()
+
+
 def test_identify_lists_the_place_and_the_post(window: MainWindow) -> None:
     window.identify.show_at(pointer(window))
     tops = [window.identify.tree.topLevelItem(row) for row in range(window.identify.tree.topLevelItemCount())]
@@ -90,15 +91,6 @@ def test_identify_lists_the_place_and_the_post(window: MainWindow) -> None:
     assert texts[0] == "Place"
     assert "Posts: West" in texts
     window.identify.close()
-
-
-def test_the_map_menu_adds_a_post(window: MainWindow) -> None:
-    menu = window.map_menu(pointer(window, 70.3, 38.1))
-    assert isinstance(menu, QMenu)
-    before = len(window.session.layer(window.session.required.of_kind("checkpoints")[0].uuid).frame)
-    next(action for action in menu.actions() if action.text() == "Add post here").trigger()
-    assert len(window.session.layer(window.session.required.of_kind("checkpoints")[0].uuid).frame) == before + 1
-    menu.deleteLater()
 
 
 def test_a_notice_says_what_happened_until_it_is_closed(window: MainWindow) -> None:

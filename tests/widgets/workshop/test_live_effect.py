@@ -1,0 +1,39 @@
+"""What a zone or a dragged post would change is said in one line while it lasts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.analysis.preview import ZoneEffect
+from widgets.workshop.workshop import Workshop
+
+NAN = float("nan")
+EFFECT = ZoneEffect({"night": 3.04, "day": 1.0}, {"night": 5.0, "day": 2.0}, crews_needed=1.25, crews_available=2.0)
+CLOSES = "closes 3.0 of 5.0 km by night, 1.0 of 2.0 km by day"
+
+
+@pytest.mark.parametrize(
+    ("effect", "text"),
+    [
+        (EFFECT, f"{CLOSES}; needs 1.2 crews, you have 2"),
+        (replace(EFFECT, crews_available=NAN), f"{CLOSES}; needs 1.2 crews"),
+        (replace(EFFECT, crews_needed=NAN), CLOSES),
+        (replace(EFFECT, crews_needed=NAN, enters_hazard=True), f"enters a hazardous area: no go, {CLOSES}"),
+    ],
+)
+def test_a_zone_tells_what_it_closes_and_takes(workshop: Workshop, effect: ZoneEffect, text: str) -> None:
+    assert workshop.effect.of_zone(effect) == text
+
+
+def test_the_effect_stands_beside_what_is_drawn_until_it_is_over(workshop: Workshop) -> None:
+    said: list[str] = []
+    workshop.hinted.connect(said.append)
+    workshop.take("zone")
+    first = said[-1]
+    workshop.analyst.zone_told.emit(EFFECT)
+    assert said[-1] == f"{first}   ·   {workshop.effect.of_zone(EFFECT)}"
+    workshop.analyst.end_preview()
+    assert said[-1] == first
+    assert workshop.effect.text == ""

@@ -1,0 +1,30 @@
+"""What is added on the map is one step, and is selected so that its form is at hand."""
+
+from __future__ import annotations
+
+from app.geo.routes import GEOD
+from tests.widgets.workshop.hands import click, last_step, rows
+from widgets.workshop.workshop import Workshop
+
+
+def test_a_click_with_the_post_tool_adds_a_post_there(workshop: Workshop) -> None:
+    session, before = workshop.session, rows(workshop.session, "checkpoints")
+    workshop.take("post")
+    click(workshop, 70.25, 38.1)
+    assert rows(session, "checkpoints") == before + 1
+    assert last_step(session) == "Add post"
+    (fid,) = session.selection.fids
+    place = session.layer(session.selection.layer).frame.geometry.loc[fid]
+    assert GEOD.inv(place.x, place.y, 70.25, 38.1)[2] < 1.5 * workshop.canvas.metres_per_pixel
+    session.undo()
+    assert rows(session, "checkpoints") == before
+    session.redo()
+    assert rows(session, "checkpoints") == before + 1
+
+
+def test_a_kind_without_a_layer_gets_one(workshop: Workshop) -> None:
+    assert not workshop.session.required.of_kind("sensors")
+    workshop.additions.add_point("sensors", 70.2, 38.1)
+    assert rows(workshop.session, "sensors") == 1
+    workshop.session.undo()
+    assert not workshop.session.required.of_kind("sensors")

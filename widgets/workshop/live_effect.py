@@ -1,0 +1,73 @@
+"""What a zone being drawn or a post being dragged would change, in words."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from widgets.analyst import Analyst
+from widgets.session import Session
+
+if TYPE_CHECKING:
+    from app.analysis.preview import ZoneEffect
+    from app.analysis.results import GapReport
+
+
+class LiveEffect(QObject):
+    """Follows the analyst's previews."""
+
+    changed = Signal()
+    """``text`` says something else."""
+
+    def __init__(self, session: Session, analyst: Analyst, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.text = ""
+        """The effect in one line; empty while nothing is drawn or dragged."""
+        analyst.zone_told.connect(self._on_zone_told)
+        analyst.previewed.connect(self._on_previewed)
+
+    def _on_zone_told(self, effect: ZoneEffect | None) -> None:
+        self._say("" if effect is None else self.of_zone(effect))
+
+    def _on_previewed(self, report: GapReport | None) -> None:
+        self._say("" if report is None else self._of_post(report))
+
+    def _say(self, text: str) -> None:
+        self.text = text
+        self.changed.emit()
+
+    def of_zone(self, effect: ZoneEffect) -> str:
+        """What a zone closes by night and by day, and the crews it takes."""
+        parts = [
+            text.format(closes=effect.closes_km[period], of=effect.of_km[period])
+            for period, text in (
+                ("night", self.tr("closes {closes:.1f} of {of:.1f} km by night")),
+                ("day", self.tr("{closes:.1f} of {of:.1f} km by day")),
+            )
+        ]
+        if effect.enters_hazard:
+            parts.insert(0, self.tr("enters a hazardous area: no go"))
+        told, crews = ", ".join(parts), self._crews(effect)
+        return f"{told}; {crews}" if crews else told
+
+    def _crews(self, effect: ZoneEffect) -> str:
+        """The crews a zone takes and those that are there; empty where that cannot be told."""
+        if math.isnan(effect.crews_needed):
+            return ""
+        needs = self.tr("needs {needed:.1f} crews").format(needed=effect.crews_needed)
+        if math.isnan(effect.crews_available):
+            return needs
+        return needs + self.tr(", you have {there:g}").format(there=effect.crews_available)
+
+    def _of_post(self, report: GapReport) -> str:
+        """Kilometres of gap by night with a post elsewhere, against the report in view."""
+        before, after = self._session.report, _night_gap_km(report)
+        change = 0.0 if before is None else after - _night_gap_km(before)
+        return self.tr("by night {after:,.1f} km of gap, {change:+.1f} km").format(after=after, change=change)
+
+
+def _night_gap_km(report: GapReport) -> float:
+    return math.fsum(row.gap_km for row in report.routes if row.period == "night")

@@ -1,0 +1,71 @@
+"""New features: a post, sensor or incident clicked on the map, a zone or patrol drawn. Each is one named step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import shapely
+from PySide6.QtCore import QObject
+from shapely.geometry.base import BaseGeometry
+
+from app import features, intake
+from app.project import Project
+from app.store.actions import Action
+from app.store.catalog import Entry
+from layers import LAYER_TYPES
+from layers.text import QT_TRANSLATE_NOOP
+from widgets.session import Explained, Selection, Session
+
+ADD = {
+    "checkpoints": QT_TRANSLATE_NOOP("Step", "Add post"),
+    "sensors": QT_TRANSLATE_NOOP("Step", "Add sensor"),
+    "incidents": QT_TRANSLATE_NOOP("Step", "Add incident"),
+    "patrols": QT_TRANSLATE_NOOP("Step", "Draw patrol"),
+}
+NEW_ZONE: dict[str, Any] = {"patrol_kind": "revisit", "schedule": "random", "mode": "foot", "revisits_per_day": 24.0}
+"""What a zone just drawn is taken to be until its form says otherwise."""
+_DEFAULTS: dict[str, dict[str, Any]] = {
+    "checkpoints": {"type": "observation_post", "status": "working"},
+    "sensors": {"type": "thermal_camera"},
+    "incidents": {"category": "unauthorised_crossing"},
+    "patrols": NEW_ZONE,
+}
+
+
+class NewFeatures(QObject):
+    """Adds features to the first layer of their kind, and makes that layer where there is none."""
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+
+    def add_point(self, kind: str, lon: float, lat: float) -> None:
+        """Add a post, sensor or incident, and select it so that its form is at hand."""
+        self.add(kind, shapely.Point(lon, lat))
+
+    def add(self, kind: str, geometry: BaseGeometry) -> None:
+        """Add a feature (EPSG:4326) of a kind of layer, and select it so that its form is at hand."""
+        project = self._session.project
+        if project is None:
+            return
+        with Explained(self._session):
+            project.refuse_read_only()
+            entry, fid, actions = self._steps(project, kind, geometry)
+            if self._session.apply(ADD[kind], *actions) is not None:
+                self._session.select(Selection(entry.uuid, frozenset({fid})))
+
+    def _steps(self, project: Project, kind: str, geometry: BaseGeometry) -> tuple[Entry, int, tuple[Action, ...]]:
+        """The layer, the fid the feature gets there, and what makes both."""
+        entry = next(iter(project.of_kind(kind)), None)
+        if entry is not None:
+            count = len(self._session.layer(entry.uuid).frame)
+            edit = features.added(project, entry, geometry, self._values(kind, count + 1))
+            return entry, int(edit.key), (edit,)
+        entry, made = intake.empty_layer(project, kind, LAYER_TYPES[kind].label)
+        return entry, 1, (*made, features.new_row(entry, 1, geometry, self._values(kind, 1)))
+
+    def _values(self, kind: str, number: int) -> dict[str, Any]:
+        """What a new feature is until its form says otherwise; a name that tells it from the others."""
+        names = {"checkpoints": self.tr("Post {n}"), "sensors": self.tr("Sensor {n}"), "patrols": self.tr("Zone {n}")}
+        named = {"name": names[kind].format(n=number)} if kind in names else {}
+        return _DEFAULTS[kind] | named

@@ -1,0 +1,83 @@
+"""Selecting on the map: by a click, by a box, and the post nearest to a place."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from app.geo.lrs import GEOD
+from app.store.catalog import Entry
+from widgets.map.canvas import MapCanvas
+from widgets.map.layer_graphics import Hit
+from widgets.map.pointer import Pointer
+from widgets.session import NOTHING, Selection, Session
+from widgets.text import kilometres
+
+
+class Picker(QObject):
+    """Turns clicks and boxes into selections."""
+
+    def __init__(self, session: Session, canvas: MapCanvas) -> None:
+        super().__init__(canvas)
+        self._session, self._canvas = session, canvas
+
+    def click(self, at: Pointer) -> None:
+        """Select what lies under the pointer: a post before a gap, a gap before all else."""
+        gap = self._canvas.pick_gap(at.x, at.y)
+        hits = [hit for hit in self._canvas.pick(at.x, at.y) if self._selectable(hit)]
+        if gap and not (hits and self._shape(hits[0]).endswith("Point")):
+            self._session.select(Selection(gap=gap))
+        elif hits:
+            self._select(hits[0].layer, frozenset({hits[0].fid}), at)
+        elif not at.adds:
+            self._session.select(NOTHING)
+
+    def _selectable(self, hit: Hit) -> bool:
+        """Countries and provinces lie under everything: a click on the ground does not mean them."""
+        is_area = self._shape(hit).endswith("Polygon")
+        return not (is_area and self._session.required.entries[hit.layer].kind == "reference")
+
+    def _shape(self, hit: Hit) -> str:
+        geometry = self._canvas.layers[hit.layer].geometry(hit.fid)
+        return "" if geometry is None else geometry.geom_type
+
+    def box(self, left: float, bottom: float, right: float, top: float, at: Pointer) -> None:
+        """Select what the topmost editable layer has in a box of the plane; ``at`` is where the box ended."""
+        project = self._session.project
+        for entry in list(project.entries.values())[::-1] if project else ():
+            if entry.visible and entry.uuid in self._canvas.layers and entry.kind not in ("reference", "borders"):
+                found = self._canvas.layers[entry.uuid].inside((left, bottom, right, top))
+                if found:
+                    self._select(entry.uuid, found, at)
+                    return
+        if not at.adds:
+            self._session.select(NOTHING)
+
+    def _select(self, layer: str, found: frozenset[int], at: Pointer) -> None:
+        """Select features; of the layer selected before, Shift adds them and Control takes them away."""
+        before = self._session.selection
+        if before.layer == layer and at.adds:
+            found = before.fids | found
+        elif before.layer == layer and at.removes:
+            found = before.fids - found
+        self._session.select(Selection(layer, found))
+
+    def nearest_post(self, at: Pointer) -> None:
+        """Select the post nearest to a place, and say how far it is."""
+        project = self._session.project
+        entries = project.of_kind("checkpoints") + project.of_kind("sensors") if project else ()
+        found = [nearest for entry in entries if (nearest := self._nearest_of(entry, at)) is not None]
+        if found:
+            metres, layer, fid = min(found)
+            self._session.select(Selection(layer, frozenset({fid})))
+            self._session.notify(self.tr("The nearest post is {distance} away.").format(distance=kilometres(metres)))
+
+    def _nearest_of(self, entry: Entry, at: Pointer) -> tuple[float, str, int] | None:
+        """The nearest post of a layer: metres, layer, fid; None of an empty layer."""
+        frame = self._session.layer(entry.uuid).frame
+        if not len(frame):
+            return None
+        ones = np.full(len(frame), 1.0)
+        _, _, metres = GEOD.inv(ones * at.lon, ones * at.lat, frame.geometry.x, frame.geometry.y)
+        row = int(np.nanargmin(metres))
+        return float(metres[row]), entry.uuid, int(frame.index[row])
