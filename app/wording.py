@@ -208,6 +208,7 @@ ASSUMPTIONS = {
 OTHER = QT_TRANSLATE_NOOP("Assumption", "{of}: {name}")
 
 UNNAMED = QT_TRANSLATE_NOOP("Reason", "a post without a name")
+UNNAMED_PATROL = QT_TRANSLATE_NOOP("Reason", "a patrol without a name")
 
 
 def _untranslated(context: str, text: str) -> str:
@@ -233,7 +234,11 @@ def sentence(reason: Reason, translate: Translate = _untranslated) -> str:
 
 
 def _filling(reason: Reason, translate: Translate) -> dict[str, float | str]:
-    return {key: value if value != "" else translate(CONTEXT, UNNAMED) for key, value in reason.numbers.items()}
+    nameless = {"patrol": UNNAMED_PATROL}
+    return {
+        key: value if value != "" else translate(CONTEXT, nameless.get(key, UNNAMED))
+        for key, value in reason.numbers.items()
+    }
 
 
 def in_brief(reason: Reason, translate: Translate = _untranslated) -> str:

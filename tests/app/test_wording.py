@@ -49,7 +49,7 @@ def test_briefly_of_a_year_and_of_a_patrol_without_a_name() -> None:
     told = {"layer": "Posts", "as_of": "2016-05-01", "date": "2026-06-01"}
     assert in_brief(Reason("posts_old", told)) == "Posts of 2016"
     short = Reason("crews_short", {"patrol": "", "needed": 3.0, "there": 1.0})
-    assert in_brief(short) == "a post without a name: too few crews"
+    assert in_brief(short) == "a patrol without a name: too few crews"
     assert in_brief(Reason("no_observers", {})) == sentence(Reason("no_observers", {}))
 
 
