@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.paths import ROOT, kernel_cache
+from app.paths import ROOT, kernel_cache, kernel_sources
 
 if TYPE_CHECKING:
     from app.scene import Scene
@@ -38,7 +38,7 @@ def are_compiled() -> bool:
 def _mark() -> Path:
     """A file beside the kernels, named after all that makes numba compile them again."""
     told = [f"numba {version('numba')}", platform.python_version(), platform.machine()]
-    for source in sorted((ROOT / "app" / "analysis").glob("_*.py")):
+    for source in kernel_sources(ROOT):
         stat = source.stat()
         told.append(f"{source} {stat.st_mtime_ns} {stat.st_size}")
     folder = Path(os.environ.get("NUMBA_CACHE_DIR") or kernel_cache())

@@ -58,9 +58,14 @@ def digest_of(sources: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
+def kernel_sources(root: Path = ROOT) -> list[Path]:
+    """The files that hold compiled functions."""
+    return sorted(file for name in ("_*.py", "walking.py") for file in (root / "app" / "analysis").glob(name))
+
+
 def kernel_cache() -> Path:
     """Where compiled kernels are kept: a folder for each state of their sources.
 
     numba looks at the file of the outermost kernel alone, so after an update it would go on with the old inner ones.
     """
-    return cache_folder() / "kernels" / digest_of((ROOT / "app" / "analysis").glob("_*.py"))[:16]
+    return cache_folder() / "kernels" / digest_of(kernel_sources())[:16]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app import doctor, kernels
+from app.paths import kernel_sources
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,6 +49,14 @@ def test_a_source_that_changed_or_was_installed_anew_is_compiled_again(sources: 
     marked()
     sources.write_text("a = 12\n")
     assert not kernels.are_compiled()
+
+
+def test_every_file_with_a_compiled_function_is_a_source() -> None:
+    """What is not would go on as it was before an update: numba looks at the file of the outermost kernel alone."""
+    files = (ROOT / "app").rglob("*.py")
+    compiled = {file for file in files if re.search(r"^@(compiled|njit)", file.read_text("utf-8"), re.MULTILINE)}
+    assert compiled
+    assert compiled <= set(kernel_sources())
 
 
 def test_another_numba_compiles_again(sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:
