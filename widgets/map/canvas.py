@@ -36,6 +36,7 @@ class Tool(Protocol):
     def move(self, at: Pointer) -> None: ...
     def release(self, at: Pointer) -> None: ...
     def double(self, at: Pointer) -> None: ...
+    def wants(self, key: int) -> bool: ...
     def key(self, key: int) -> bool: ...
 
 
@@ -153,6 +154,18 @@ class MapCanvas(MapContent):
         if notches:
             self.zoom(WHEEL_FACTOR**notches, event.position())
         event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """A key the tool wants goes to it, not to the command whose shortcut it is."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and self.tool is not None
+            and self.tool.wants(event.key())
+        ):
+            event.accept()
+            return True
+        return bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """The tool first, then arrows, +, - and Space."""
