@@ -118,10 +118,11 @@ def under_all_else(project: Project, entry: Entry) -> list[Edit]:
     """
     others = project.entries.values()
     place = min((one.position for one in others if one.kind not in RASTERS), default=entry.position)
+    rows = [project.row(catalog.TABLE, one.uuid) for one in others if one.position >= place]
     moved = [
-        Edit(catalog.TABLE, one.uuid, one.row(), replace(one, position=one.position + 1).row())
-        for one in others
-        if one.position >= place
+        Edit(catalog.TABLE, row["uuid"], row, {**row, "position": row["position"] + 1})
+        for row in rows
+        if row is not None
     ]
     return [*moved, listing(replace(entry, position=place))]
 

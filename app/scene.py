@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -90,8 +91,10 @@ class Patrol:
 
     @property
     def told(self) -> tuple[Any, ...]:
-        """All that is known of it but its geometry and its identifier."""
-        return tuple(getattr(self, spec.name) for spec in dataclasses.fields(self) if spec.name not in _UNHASHED)
+        """All that is known of it but its geometry and its identifier; equal for equal patrols, whoever read them."""
+        told = (getattr(self, spec.name) for spec in dataclasses.fields(self) if spec.name not in _UNHASHED)
+        # A NaN equals itself alone: what nobody told is the same one always.
+        return tuple(math.nan if isinstance(value, float) and math.isnan(value) else value for value in told)
 
     @property
     def is_zone(self) -> bool:

@@ -19,9 +19,10 @@ def posts_old(layers: Sequence[Layer], as_of: str, observers: Sequence[str]) -> 
     """The layers of posts and sensors that tell of a day long before ``as_of`` (ISO date), or rows of which do.
 
     ``observers`` are those that count, as ``layer uuid/fid``: each note names the old ones among them. A row's own day
-    goes before its layer's.
+    goes before its layer's. In the order of the layers' names: where they lie on the map says nothing.
     """
-    found = (_old_of(layer, as_of, observers) for layer in layers if layer.kind in _POSTS)
+    posts = sorted((layer for layer in layers if layer.kind in _POSTS), key=lambda layer: layer.name)
+    found = (_old_of(layer, as_of, observers) for layer in posts)
     return tuple(note for note in found if note is not None)
 
 

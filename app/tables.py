@@ -90,7 +90,8 @@ def _in_view(scene: Scene, radius_m: float | None) -> NDArray[np.bool_]:
     observer, target, distance, _ = pairs_in_range(eyes, targets)
     kept = np.ones(observer.size, dtype=np.bool_)
     for number, pose in enumerate(poses(scene, scene.observers)):
-        own = np.flatnonzero(observer == number) if pose.vfov_deg < WHOLE_DEG else observer[:0]
+        has_height = pose.sees and pose.vfov_deg < WHOLE_DEG
+        own = np.flatnonzero(observer == number) if has_height else observer[:0]
         kept[own] = in_view(scene.terrain, pose, targets.at(target[own]), distance[own])
     return kept
 

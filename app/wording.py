@@ -139,7 +139,11 @@ TEMPLATES = {
         "Reason",
         "{patrol} enters an area known or suspected to be mined: nobody may patrol there; that part covers nothing.",
     ),
+    # Of runs kept before the chance of tracks was worked out.
     "sign_cutting": QT_TRANSLATE_NOOP(
+        "Reason", "{count:.0f} patrols look for tracks: evidence after the fact, not counted as detection."
+    ),
+    "tracks_found": QT_TRANSLATE_NOOP(
         "Reason",
         "{count:.0f} patrols look for tracks: along {km:,.1f} km they find those of most crossings afterwards. That is "
         "evidence, not counted as detection.",

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.analysis.conditions import Conditions
 from app.analysis.detection import single
 from app.analysis.line import Line, earth_centred
-from app.analysis.pairs import Pairs, tokens_of
+from app.analysis.pairs import Pairs, token_sums, tokens_of
 from app.analysis.results import PERIODS, Reason
 from app.geo.lrs import GEOD
 from app.scene import Scene
@@ -41,12 +41,9 @@ class Evidence:
         return order, np.searchsorted(self.pairs.sample[order], np.arange(len(self.line) + 1))
 
     @cached_property
-    def _tokens(self) -> IntArray:
-        return tokens_of(self.scene)
-
-    def token(self, rows: IntArray) -> int:
-        """A number that changes with any source that meets a stretch; 0 where none does."""
-        return int(self._tokens[self.pairs.source[self.of(rows)]].sum())
+    def tokens(self) -> FloatArray:
+        """Numbers of each sample, (2, n), that change with any source that meets it; zeros where none does."""
+        return token_sums(tokens_of(self.scene), self.pairs, len(self.line))
 
     def of(self, rows: IntArray) -> IntArray:
         """Numbers of the pairs whose samples are ``rows``."""

@@ -61,7 +61,7 @@ def compare(before: GapReport, after: GapReport) -> Comparison:
     moved = [
         Moved(partners[new.id][0], new)
         for new in after.all_gaps
-        if partners[new.id] and not any(_same_ends(gap, new) for gap in partners[new.id])
+        if partners[new.id] and not any(_same_ends(gap, new, turns.get(new.route, 0.0)) for gap in partners[new.id])
     ]
     lost = [gap for gap in before.all_gaps if gap.id not in found]
     untold = {gap.id for gap in lost if _is_untold(gap, after.profile, turns.get(gap.route, 0.0))}
@@ -91,8 +91,10 @@ def _shared(one: CoverageGap, two: CoverageGap, by_m: float) -> float:
     return min(one.end_m, two.end_m + by_m) - max(one.start_m, two.start_m + by_m)
 
 
-def _same_ends(one: CoverageGap, two: CoverageGap) -> bool:
-    return abs(one.start_m - two.start_m) < ENDS_M and abs(one.end_m - two.end_m) < ENDS_M
+def _same_ends(one: CoverageGap, two: CoverageGap, turn_m: float) -> bool:
+    """Whether two gaps that overlap have the same ends, also where one begins before the zero of a ring."""
+    apart = one.start_m - two.start_m, one.end_m - two.end_m
+    return any(max(abs(by_m + metres) for metres in apart) < ENDS_M for by_m in (-turn_m, 0.0, turn_m))
 
 
 def _is_untold(gap: CoverageGap, profile: Profile, turn_m: float) -> bool:

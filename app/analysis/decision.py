@@ -13,7 +13,7 @@ from app.analysis.conditions import Conditions
 from app.analysis.coverage import Coverage, coverage_of, updated
 from app.analysis.draws import Draws, draw
 from app.analysis.line import Line
-from app.analysis.pairs import Pairs, pairs_of, tokens_of
+from app.analysis.pairs import Pairs, pairs_of, token_sums, tokens_of
 from app.analysis.sight import SightCache
 from app.progress import Progress
 from app.scene import Scene
@@ -62,7 +62,7 @@ def _coverage(scene: Scene, line: Line, pairs: Pairs, conditions: Conditions, ca
     """The closed form of every sample, worked out anew only where other sources meet it than in the run before."""
     hours = (conditions.rosters, *(share.tobytes() for share in conditions.shares))
     key = (line.key, scene.parameters, scene.weather, bool(scene.draws), scene.as_of, hours)
-    tokens = _sums(tokens_of(scene)[pairs.source], pairs.sample, len(line))
+    tokens = token_sums(tokens_of(scene), pairs, len(line))
     known = cache.memo.get("coverage")
     if isinstance(known, _Known) and known.key == key:
         fresh = (tokens != known.tokens).any(axis=0)
@@ -72,9 +72,3 @@ def _coverage(scene: Scene, line: Line, pairs: Pairs, conditions: Conditions, ca
         coverage = coverage_of(pairs, conditions, len(line), bracket=not scene.draws)
     cache.memo["coverage"] = _Known(key, tokens, coverage)
     return coverage
-
-
-def _sums(tokens: IntArray, sample: IntArray, count: int) -> FloatArray:
-    """Sums of the tokens of each sample's pairs, (2, count): of their high and low halves, so that floats hold them."""
-    halves = (tokens >> 32, tokens & 0xFFFFFFFF)
-    return np.stack([np.bincount(sample, half.astype(np.float64), minlength=count) for half in halves])

@@ -120,7 +120,8 @@ def draw(
     key = (line.key, scene.seed, count, scene.parameters.theta, scene.weather, _hours(conditions))
     before = kept.state if kept.state is not None and kept.state.key == key else None
     rows = _touched(before, sources, len(line))
-    made = before.draws if before is not None else _empty(scene, line, count, assumed)
+    # What is told of the draws is told of this scene's types and patrols, also where none of its samples is drawn anew.
+    made = replace(before.draws, assumed=assumed) if before is not None else _empty(scene, line, count, assumed)
     # Its array is written to: what is stopped half-way is no result to go on from.
     kept.state = None
     made = _redrawn(made, line, sources, conditions, rows, progress.part(0.5, 1.0), part, workers)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +66,10 @@ def gaps_of(
     listed[stretches.rows] = True
     if not stretches.pieces:
         return [], listed
-    columns = _columns(found, stretches, cache, brief=brief)
+    columns = _columns(found, stretches, brief=brief)
+    known = _Known.of(found, stretches, cache)
+    if found.draws is not None and not brief:
+        columns |= _intervals(found, found.draws, stretches, known)
     open_ = [_open(found, stretches, columns, index) for index in range(len(stretches.pieces))]
     closing = [None] * len(open_) if brief else remedies(found.evidence, open_, cache, progress)
     rows = [{name: column[index] for name, column in columns.items()} for index in range(len(open_))]
@@ -75,28 +79,48 @@ def gaps_of(
             start_m=gap.start_m,
             end_m=gap.end_m,
             score_kind=SCORE_KIND,
-            cause=PREVIEW if brief else _cause(found, gap, cache),
+            cause=PREVIEW if brief else _cause(found, gap, token, known),
             remedy=remedy,
             **row,
         )
-        for gap, remedy, row in zip(open_, closing, rows, strict=True)
+        for gap, token, remedy, row in zip(open_, known.tokens, closing, rows, strict=True)
     ], listed
 
 
-def _cause(found: Found, gap: Open, cache: SightCache) -> Reason:
-    """The cause of a gap, remembered for as long as its samples and all that meets them stay the same."""
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """What is remembered of gaps whose samples, and all that meets these, stay the same from run to run.
+
+    ``tokens``: two numbers of each gap that change with any source that meets it, both 0 where none does. ``settings``
+    and ``ease`` stand for all else that causes, and with it scores, depend on: each object for one state of it.
+    """
+
+    cache: SightCache
+    tokens: list[tuple[float, float]]
+    settings: object
+    ease: object
+
+    @classmethod
+    def of(cls, found: Found, stretches: _Stretches, cache: SightCache) -> Self:
+        scene, ease = found.scene, found.ease
+        told = (found.line.key, scene.parameters, scene.weather, scene.as_of, scene.own_state, scene.seed, scene.draws)
+        settings = cache.remember(("settings of gaps", *told), object)
+        places = cache.remember(("ease of gaps", ease.porosity.tobytes(), ease.factors.tobytes()), object)
+        high, low = stretches.sums(found.evidence.tokens).tolist()
+        return cls(cache, list(zip(high, low, strict=True)), settings, places)
+
+
+def _cause(found: Found, gap: Open, token: tuple[float, float], known: _Known) -> Reason:
+    """The cause of a gap."""
     own = gap.rows[found.outcome.klass[gap.rows] == gap.klass]
-    evidence, scene = found.evidence, found.scene
 
     def made() -> Reason:
-        return cause_of_gap(evidence, gap.rows, own, gap.klass, gap.period)
+        return cause_of_gap(found.evidence, gap.rows, own, gap.klass, gap.period)
 
-    token = evidence.token(gap.rows)
-    if not token:
+    if not any(token):
         return made()  # it names the nearest post, wherever that stands
-    settings = (scene.parameters, scene.weather, scene.as_of, scene.own_state)
     place = (gap.klass, gap.period, int(gap.rows[0]), gap.rows.size, own.tobytes())
-    return cache.remember(("cause", found.line.key, settings, place, token), made)
+    return known.cache.remember(("cause", known.settings, place, token), made)
 
 
 def pieces_of(found: Found, number: int, cache: SightCache) -> list[Piece]:
@@ -135,13 +159,12 @@ def _open(found: Found, stretches: _Stretches, columns: dict[str, list[Any]], in
     return Open(found.line.routes[number], stretches.rows_of(index), *span, period, klass)
 
 
-def _columns(found: Found, stretches: _Stretches, cache: SightCache, *, brief: bool) -> dict[str, list[Any]]:
+def _columns(found: Found, stretches: _Stretches, *, brief: bool) -> dict[str, list[Any]]:
     """Fields of the gaps that are sums over their samples, and their names and places."""
     km = found.line.length_mm / 1e6
     length = stretches.sums(km)
     periods = _periods(found, stretches)
     weight = np.nan_to_num(found.porosity, nan=1.0) * km
-    band = np.argmax([stretches.sums(found.line.length_mm * (found.band == n)) for n in range(len(_BANDS))], axis=0)
     low, high = (
         _worse(stretches, values * km, periods) / length for values in (found.coverage.low, found.coverage.high)
     )
@@ -153,11 +176,16 @@ def _columns(found: Found, stretches: _Stretches, cache: SightCache, *, brief: b
         "p_low": np.round(low, 6).tolist(),
         "p_high": np.round(high, 6).tolist(),
         "porosity": np.round(stretches.sums(weight) / length, 6).tolist(),
-        "porosity_class": [_BANDS[n] for n in band],
+        "porosity_class": [_BANDS[n] for n in _band(found, stretches)],
         "score": np.round(_scores(found, stretches, weight, periods), 6).tolist(),
         **({} if brief else _chances(found, stretches, periods)),
-        **({} if brief else _intervals(found, stretches, periods, band == 0, cache)),
     }
+
+
+def _band(found: Found, stretches: _Stretches) -> IntArray:
+    """The porosity band of the largest share of each piece."""
+    of_band = [stretches.sums(found.line.length_mm * (found.band == number)) for number in range(len(_BANDS))]
+    return np.asarray(np.argmax(of_band, axis=0), np.int64)
 
 
 def _chances(found: Found, stretches: _Stretches, periods: IntArray) -> dict[str, list[Any]]:
@@ -171,35 +199,24 @@ def _chances(found: Found, stretches: _Stretches, periods: IntArray) -> dict[str
     return {name: [row[number] for row in rows] for number, name in enumerate(names)}
 
 
-def _intervals(
-    found: Found, stretches: _Stretches, periods: IntArray, is_hard: NDArray[np.bool_], cache: SightCache
-) -> dict[str, list[Any]]:
-    """5 and 95 % of each piece's score and rank, over the draws and the index's weights; without draws nothing."""
-    if found.draws is None:
-        return {}
-    key = (found.scene.seed, found.draws.count)
-    weights = cache.remember(("porosity weights", *key), lambda: drawn_weights(*key))
-    pieces = [(stretches.rows_of(number), period) for number, period in enumerate(periods.tolist())]
-    scores = np.stack([_drawn_score(found, found.draws, rows, period, weights, cache) for rows, period in pieces])
-    ranks = drawn_ranks(scores, is_hard)
-    told = {"score": np.round(interval(scores), 6), "rank": interval(ranks)}
+def _intervals(found: Found, draws: Draws, stretches: _Stretches, known: _Known) -> dict[str, list[Any]]:
+    """5 and 95 % of each piece's score and rank, over the draws and the index's weights."""
+    seed = (found.scene.seed, draws.count)
+    weights = known.cache.remember(("porosity weights", *seed), lambda: drawn_weights(*seed))
+    scores = []
+    for number, period in enumerate(_periods(found, stretches).tolist()):
+        rows, token = stretches.rows_of(number), known.tokens[number]
+        key = ("score", known.settings, known.ease, int(rows[0]), rows.size, period, token)
+        scores.append(known.cache.remember(key, partial(_drawn_score, found, draws, rows, period, weights)))
+    ranks = drawn_ranks(np.stack(scores), _band(found, stretches) == 0)
+    told = {"score": np.round(interval(np.stack(scores)), 6), "rank": interval(ranks)}
     return {f"{name}_{end}": span.tolist() for name, ends in told.items() for end, span in zip(ENDS, ends, strict=True)}
 
 
-def _drawn_score(
-    found: Found, draws: Draws, rows: IntArray, period: int, weights: FloatArray, cache: SightCache
-) -> FloatArray:
-    """The score of a piece in each draw, remembered for as long as its samples and all that meets them are the same."""
-    scene, ease = found.scene, found.ease
-    settings = (scene.parameters, scene.weather, scene.as_of, scene.own_state, scene.seed, draws.count)
-    place = (int(rows[0]), rows.size, period, found.evidence.token(rows))
-    open_ = ease.porosity[rows].tobytes(), ease.factors[:, rows].tobytes()
-
-    def made() -> FloatArray:
-        km = found.line.length_mm[rows] / 1e6
-        return drawn_score(draws.p[rows], period, km[:, None] * drawn_porosity(ease, rows, weights))
-
-    return cache.remember(("score", found.line.key, settings, place, open_), made)
+def _drawn_score(found: Found, draws: Draws, rows: IntArray, period: int, weights: FloatArray) -> FloatArray:
+    """The score of a piece in each draw."""
+    km = found.line.length_mm[rows] / 1e6
+    return drawn_score(draws.p[rows], period, km[:, None] * drawn_porosity(found.ease, rows, weights))
 
 
 def _chance(found: Found, draws: Draws, rows: IntArray, period: int) -> list[float]:

@@ -140,7 +140,7 @@ class Notes:
         patrols = self.scene.patrols
         if looking := sum(patrol.kind == "sign_cutting" for patrol in patrols):
             found = tracks_of(self.scene, self.line, self.cache) >= MOST
-            yield Doubt(Reason("sign_cutting", {"count": float(looking), "km": _km(self.line, found)}))
+            yield Doubt(Reason("tracks_found", {"count": float(looking), "km": _km(self.line, found)}))
         if idle := sum(_is_idle(patrol) for patrol in patrols):
             yield Doubt(Reason("patrols_without_revisits", {"count": float(idle)}))
         if fixed := [patrol for patrol in patrols if patrol.schedule == "fixed"]:

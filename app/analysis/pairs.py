@@ -88,6 +88,16 @@ def tokens_of(scene: Scene) -> IntArray:
     return np.array([*seen, *crews], dtype=np.int64)
 
 
+def token_sums(tokens: IntArray, pairs: Pairs, count: int) -> FloatArray:
+    """Sums of the tokens of what meets each of ``count`` samples, (2, count); zeros where nothing does.
+
+    Of their high and their low halves, so that floats hold them.
+    """
+    of_pairs = tokens[pairs.source]
+    halves = (of_pairs >> 32, of_pairs & 0xFFFFFFFF)
+    return np.stack([np.bincount(pairs.sample, half.astype(np.float64), minlength=count) for half in halves])
+
+
 def conditions_of(scene: Scene, line: Line, cache: SightCache) -> Conditions:
     """The conditions that the hours of a scene's observers and patrols make, with the sun of its date."""
     key = ("sun", line.key, scene.as_of, scene.own_state)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,7 +90,9 @@ def _attendance(evidence: Evidence, own: IntArray, full: FloatArray, numbers: di
 def _masts(evidence: Evidence, gaps: Sequence[Open], cache: SightCache, progress: Progress) -> list[Reason | None]:
     mines = b"".join(area.wkb for area in evidence.scene.hazards)
     keys = [_key(evidence, gap, mines) for gap in gaps]
-    fresh = [number for number, key in enumerate(keys) if key not in cache.memo]
+    # Taken out before anything is traced: that may push what was longest unused out of the cache.
+    told = {key: cache.memo[key] for key in keys if key in cache.memo}
+    fresh = [number for number, key in enumerate(keys) if key not in told]
     tried = [(number, *candidate) for number in fresh for candidate in _candidates(evidence, gaps[number])]
     seen = sights(evidence.line.view, [pose for *_, pose in tried], cache, progress)
     best: dict[int, tuple[float, Reason]] = {}
@@ -99,8 +102,8 @@ def _masts(evidence: Evidence, gaps: Sequence[Open], cache: SightCache, progress
             best[number] = covers, _mast(evidence, gaps[number], kind, place_m, covers)
     for number in fresh:
         covers, reason = best.get(number, (0.0, None))
-        cache.memo[keys[number]] = reason if covers >= LEAST_KM else None
-    return [cache.memo[key] for key in keys]
+        told[keys[number]] = reason if covers >= LEAST_KM else None
+    return [cache.remember(key, partial(told.__getitem__, key)) for key in keys]
 
 
 def _key(evidence: Evidence, gap: Open, mines: bytes) -> Hashable:

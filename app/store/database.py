@@ -7,9 +7,11 @@ import os
 import sqlite3
 import stat
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
+from threading import RLock
 from urllib.parse import quote
 
 import sqlite_utils
@@ -124,8 +126,20 @@ def refuse_foreign(path: Path) -> None:
         raise DamagedError(f"{path.name} is cut short. Restore it from a snapshot: sarhad restore {path.name} SNAPSHOT")
 
 
+_guards: defaultdict[Path, RLock] = defaultdict(RLock)
+
+
+def _guard(path: Path) -> RLock:
+    """Held in a transaction on a file and while its header is read.
+
+    Whichever thread closes any handle of a file, POSIX takes every lock of the process off it, SQLite's too: another
+    program could then write into our transaction.
+    """
+    return _guards[real(path)]
+
+
 def _header(path: Path) -> bytes:
-    with path.open("rb") as file:
+    with _guard(path), path.open("rb") as file:
         return file.read(100)
 
 
@@ -171,16 +185,18 @@ def transaction(database: sqlite_utils.Database, patience_s: float = COMMIT_SECO
     ``patience_s``: how long its COMMIT waits for other programs to end their reading.
     """
     connection = database.conn
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        _commit(connection, patience_s)
-    except BaseException:
-        # A full disk may have rolled back by itself, and then there is nothing left to do.
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        _replay_journal(connection)
-        raise
+    _, _, file = connection.execute("PRAGMA database_list").fetchone()
+    with _guard(Path(file)):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            _commit(connection, patience_s)
+        except BaseException:
+            # A full disk may have rolled back by itself, and then there is nothing left to do.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            _replay_journal(connection)
+            raise
 
 
 @contextmanager

@@ -131,13 +131,15 @@ def m0003_sights(db: Database) -> None:
 def m0004_height_of_view(db: Database) -> None:
     """Tilt and vertical field of view of posts and sensors, empty; also where a step that is undone makes their table.
 
-    Rows in the journal stay as they are: a column they do not name is empty.
+    Rows in the journal stay as they are: a column they do not name is empty. Another program may have dropped a table,
+    or have given it a column of this name.
     """
     columns = {"tilt_deg": "DOUBLE", "vfov_deg": "DOUBLE"}
     tables = db.conn.execute("SELECT table_name FROM sarhad_layers WHERE kind IN ('checkpoints', 'sensors')").fetchall()
     for (table,) in tables:
-        for name, kind in columns.items():
-            db.conn.execute(f'ALTER TABLE "{table}" ADD COLUMN {name} {kind}')
+        there = {row[1].lower() for row in db.conn.execute(f'PRAGMA table_info("{table}")')}
+        for name in [name for name in columns if there and name not in there]:
+            db.conn.execute(f'ALTER TABLE "{table}" ADD COLUMN {name} {columns[name]}')
     made = db.conn.execute("SELECT step_id, seq, edit FROM sarhad_edits WHERE edit LIKE '%TableEdit%fov_deg%'")
     for step, seq, text in made.fetchall():
         edit = json.loads(text)

@@ -43,6 +43,17 @@ def test_a_posts_own_day_goes_before_its_layers() -> None:
     assert (note.observers, note.numbers["as_of"]) == ((1, 2), "2019-01-01")
 
 
+def test_where_layers_lie_on_the_map_changes_no_scene() -> None:
+    posts = [
+        told(layer("sensors", [device(x, -100.0)], name), as_of="2019-01-01") for name, x in (("a", 0.0), ("b", 1.0))
+    ]
+    above, below = (
+        Scene.of([straight(), *layers], [plain()], Parameters(), as_of=DATE) for layers in (posts, posts[::-1])
+    )
+    assert above.notes == below.notes
+    assert above.input_hash == below.input_hash
+
+
 def test_a_line_known_less_well_than_it_is_sampled() -> None:
     line = told(straight(), accuracy_m=700.0)
     (note,) = line_accuracy([line], ["borders/1"], 100.0)

@@ -37,3 +37,10 @@ def test_rays_that_leave_the_finest_terrain_are_told_by_the_next() -> None:
 def test_without_terrain_there_is_no_sight_line() -> None:
     with pytest.raises(UserError, match="no terrain"):
         table(dataclasses.replace(scene(POSTS), terrain=()))
+
+
+def test_a_device_that_needs_no_sight_has_no_height_of_view() -> None:
+    buried = [device(2000.0, -20.0, "ground_sensor", **view) for view in ({}, {"tilt_deg": 60.0, "vfov_deg": 1.0})]
+    plainly, tilted = (table(scene([one])) for one in buried)
+    assert len(plainly)
+    pd.testing.assert_frame_equal(plainly, tilted)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +113,17 @@ def test_new_terrain_lies_above_other_terrain_and_below_all_else(opened: Project
     assert {entry.name: entry for entry in opened.entries.values()} == before
     opened.redo()
     assert sorted(opened.entries.values(), key=lambda entry: entry.position) == order
+
+
+def test_new_terrain_moves_layers_that_another_program_has_written(opened: Project, tmp_path: Path) -> None:
+    line = gpd.GeoDataFrame({"route": ["TJ-AF"]}, geometry=[shapely.LineString([(69.0, 37.0), (70.0, 37.0)])], crs=4326)
+    entry = intake.add_features(opened, "borders", line, name="Line")
+    with closing(sqlite3.connect(opened.path)) as connection, connection:
+        connection.execute("""UPDATE sarhad_layers SET provenance = '{"source":"survey", "theirs":1}'""")
+    bring(opened, tiff(tmp_path / "one.tif", heights()), "Terrain")
+    order = sorted(opened.entries.values(), key=lambda entry: entry.position)
+    assert [entry.name for entry in order] == ["Terrain", "Line"]
+    assert opened.row("sarhad_layers", entry.uuid)["provenance"] == '{"source":"survey", "theirs":1}'  # type: ignore[index]
 
 
 def test_two_linked_layers_of_one_name_stem_have_tables_of_their_own(opened: Project, tmp_path: Path) -> None:

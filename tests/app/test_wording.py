@@ -53,6 +53,11 @@ def test_briefly_of_a_year_and_of_a_patrol_without_a_name() -> None:
     assert in_brief(Reason("no_observers", {})) == sentence(Reason("no_observers", {}))
 
 
+def test_a_run_kept_before_tracks_had_a_chance_can_still_be_told() -> None:
+    told = sentence(Reason("sign_cutting", {"count": 2.0}))
+    assert told == "2 patrols look for tracks: evidence after the fact, not counted as detection."
+
+
 def test_an_unknown_code() -> None:
     with pytest.raises(KeyError):
         sentence(Reason("nonsense", {}))

@@ -63,6 +63,20 @@ def test_a_gap_round_the_zero_of_a_ring_has_not_gone() -> None:
     assert (found.gone, found.new) == ((), ())
 
 
+def test_a_gap_that_begins_a_little_before_the_zero_of_a_ring_has_not_moved() -> None:
+    ring = border([(0, 4000), (4000, 4000), (4000, 0), (0, 0), (0, 4000)], left_state="TJ", right_state="XX", ring=True)
+    report = find_gaps(scene([], line=ring, grid=plain(south=-1000.0), cut_km=100.0))
+    (gap,) = report.all_gaps
+    turn = float(report.profile.end_m[-1])
+    after, before, farther = (
+        dataclasses.replace(report, gaps=(dataclasses.replace(gap, start_m=start, end_m=end),), hard_terrain_gaps=())
+        for start, end in ((0.0, 5000.0), (turn - 100.0, turn + 5000.0), (turn - 400.0, turn + 5000.0))
+    )
+    for one, two in ((before, after), (after, before)):
+        assert (compare(one, two).moved, compare(one, two).new, compare(one, two).gone) == ((), (), ())
+    assert len(compare(farther, after).moved) == 1
+
+
 @pytest.mark.parametrize(
     ("was", "now", "name"),
     [

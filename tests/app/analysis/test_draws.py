@@ -88,6 +88,23 @@ def test_a_moved_post_gives_what_a_run_from_scratch_gives() -> None:
     assert bytes_of(drawn(made(), cache=cache)) == bytes_of(drawn(made()))
 
 
+def test_a_patrol_that_is_read_anew_is_not_drawn_anew() -> None:
+    """It states no crews: what nobody told of it is the same in both scenes."""
+    cache = SightCache()
+    drawn(made(), cache=cache)
+    kept = {id(strength) for strength in cache.memo["draws"].strengths.values()}
+    drawn(made(), cache=cache)
+    assert {id(strength) for strength in cache.memo["draws"].strengths.values()} == kept
+
+
+@pytest.mark.parametrize("first", [made([]), made(ROWS[:1]), dataclasses.replace(made(), patrols=())])
+def test_what_moved_the_answer_is_asked_of_the_types_and_patrols_there_are_now(first: Scene) -> None:
+    cache = SightCache()
+    find_gaps(dataclasses.replace(first, draws=40), cache=cache)
+    now = dataclasses.replace(made(), draws=40)
+    assert find_gaps(now, cache=cache).influences == find_gaps(now).influences
+
+
 def test_a_ring_is_drawn_like_any_line() -> None:
     ring = border([(0, 0), (0, 2000), (2000, 2000), (2000, 0), (0, 0)], ring=True)
     draws = drawn(scene([device(-500.0, 1000.0)], line=ring, grid=ROUGH))

@@ -15,6 +15,7 @@ import rasterio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.analysis import sight
 from app.analysis.decision import decide
 from app.analysis.gaps import find_gaps
 from app.analysis.line import line_of
@@ -381,6 +382,16 @@ def test_lists_on_the_real_borders_keep_the_rules(borders: GapReport) -> None:
     assert scores == sorted(scores, reverse=True)
     assert {gap.porosity_class for gap in borders.gaps} <= {"middle", "high"}
     assert "terrain_coarse" in {warning.code for warning in borders.warnings}
+
+
+@pytest.mark.parametrize("kept", range(0, 40, 4))
+def test_a_cache_that_keeps_little_gives_the_same_bytes(kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a run still needs while the cache forgets, as in a long session."""
+    monkeypatch.setattr(sight, "KEPT", kept)
+    cache = SightCache()
+    for x in (1000.0, 2500.0, 1000.0):
+        made = replace(scene([device(x, -500.0), device(6000.0, -300.0)], grid=ROUGH), draws=20)
+        assert find_gaps(made, cache=cache).to_json_bytes() == find_gaps(made).to_json_bytes()
 
 
 def test_a_cache_does_not_mix_up_lines_of_the_same_place() -> None:

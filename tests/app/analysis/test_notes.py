@@ -184,8 +184,8 @@ def test_a_neutral_road_is_told_where_it_meets_the_line_and_takes_no_gap_away() 
 
 def test_tracks_are_told_with_the_kilometres_where_most_are_found() -> None:
     row = zone(2000.0, 6000.0, patrol_kind="sign_cutting", revisits_per_day=6.0, detection_probability=0.6)
-    (reason,) = (one for one in find_gaps(scene(patrols=[row])).warnings if one.code == "sign_cutting")
+    (reason,) = (one for one in find_gaps(scene(patrols=[row])).warnings if one.code == "tracks_found")
     assert reason.numbers["km"] == pytest.approx(4.0, abs=0.3)
     seldom = zone(2000.0, 6000.0, patrol_kind="sign_cutting", revisits_per_day=0.5, detection_probability=0.6)
-    (reason,) = (one for one in find_gaps(scene(patrols=[seldom])).warnings if one.code == "sign_cutting")
+    (reason,) = (one for one in find_gaps(scene(patrols=[seldom])).warnings if one.code == "tracks_found")
     assert reason.numbers == {"count": 1.0, "km": 0.0}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import subprocess
+import sys
 import threading
 from contextlib import closing
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -55,6 +57,23 @@ def test_commit_waits_for_a_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         set_parameter(project)
         ending.join()
         assert project.row("sarhad_parameters", "mark") == {"key": "mark", "value": "1"}
+
+
+WRITES = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0.1).execute('BEGIN IMMEDIATE')"
+
+
+def test_another_thread_that_opens_the_file_leaves_the_lock_of_a_transaction(tmp_path: Path) -> None:
+    path = tmp_path / "p.gpkg"
+    Project.create(path, lambda project: None)
+    opening = threading.Thread(target=database.refuse_foreign, args=(path,))
+    with Project.open(path) as project:
+        with database.transaction(project.database):
+            opening.start()
+            opening.join(0.3)
+            other = subprocess.run([sys.executable, "-c", WRITES, str(path)], capture_output=True, check=False)
+            assert b"database is locked" in other.stderr
+        opening.join()
+        subprocess.run([sys.executable, "-c", WRITES, str(path)], check=True)
 
 
 def test_commit_gives_up_in_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,6 +68,17 @@ def test_views_get_a_height_and_every_step_can_still_be_undone_and_redone(tmp_pa
         assert check(project) == []
 
 
+@pytest.mark.parametrize("statement", ["ALTER TABLE posts ADD COLUMN Tilt_deg DOUBLE", "DROP TABLE posts"])
+def test_what_another_program_did_to_a_layer_of_posts_stops_no_migration(statement: str, tmp_path: Path) -> None:
+    path = Path(shutil.copy(OLD[0].parent / "m0003_sights.gpkg", tmp_path / "p.gpkg"))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(statement)
+    with Project.open(path) as project:
+        assert MIGRATIONS.pending(project.database) == []
+        devices = project.layer(project.entry("Devices").uuid).frame
+        assert devices[["tilt_deg", "vfov_deg"]].isna().all(axis=None)
+
+
 def test_an_import_undone_before_its_layer_had_the_columns_can_be_redone(tmp_path: Path) -> None:
     path = Path(shutil.copy(OLD[0].parent / "m0003_sights.gpkg", tmp_path / "p.gpkg"))
     with Project.open(path) as project:
