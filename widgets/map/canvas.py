@@ -157,12 +157,8 @@ class MapCanvas(MapContent):
 
     def event(self, event: QEvent) -> bool:
         """A key the tool wants goes to it, not to the command whose shortcut it is."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and self.tool is not None
-            and self.tool.wants(event.key())
-        ):
+        asked = event.type() == QEvent.Type.ShortcutOverride
+        if asked and isinstance(event, QKeyEvent) and self.tool is not None and self.tool.wants(event.key()):
             event.accept()
             return True
         return bool(super().event(event))
@@ -218,10 +214,7 @@ class MapCanvas(MapContent):
                 QRectF(0, bottom - 40, 230, 60),
                 QRectF(self.overview.geometry()),
             ]
-            self.overview.move(
-                self.width() - self.overview.width() - furniture.MARGIN,
-                self.height() - self.overview.height() - furniture.MARGIN,
-            )
+            self.overview.move(self.width() - self.overview.width() - furniture.MARGIN, bottom - self.overview.height())
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:  # noqa: N802 - Qt's name
         """Scale bar, north arrow, and which of the layers shown are made up."""
