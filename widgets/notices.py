@@ -11,7 +11,6 @@ from widgets.theme import Theme
 
 SHOWN_MS = 7000
 TOP = 92
-"""Below the hint bar."""
 """Pixels from the top: below the hint bar."""
 
 

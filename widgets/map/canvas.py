@@ -36,6 +36,7 @@ class Tool(Protocol):
     def move(self, at: Pointer) -> None: ...
     def release(self, at: Pointer) -> None: ...
     def double(self, at: Pointer) -> None: ...
+    def wants(self, key: int) -> bool: ...
     def key(self, key: int) -> bool: ...
 
 
@@ -154,6 +155,14 @@ class MapCanvas(MapContent):
             self.zoom(WHEEL_FACTOR**notches, event.position())
         event.accept()
 
+    def event(self, event: QEvent) -> bool:
+        """A key the tool wants goes to it, not to the command whose shortcut it is."""
+        asked = event.type() == QEvent.Type.ShortcutOverride
+        if asked and isinstance(event, QKeyEvent) and self.tool is not None and self.tool.wants(event.key()):
+            event.accept()
+            return True
+        return bool(super().event(event))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """The tool first, then arrows, +, - and Space."""
         key = event.key()
@@ -205,10 +214,7 @@ class MapCanvas(MapContent):
                 QRectF(0, bottom - 40, 230, 60),
                 QRectF(self.overview.geometry()),
             ]
-            self.overview.move(
-                self.width() - self.overview.width() - furniture.MARGIN,
-                self.height() - self.overview.height() - furniture.MARGIN,
-            )
+            self.overview.move(self.width() - self.overview.width() - furniture.MARGIN, bottom - self.overview.height())
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:  # noqa: N802 - Qt's name
         """Scale bar, north arrow, and which of the layers shown are made up."""

@@ -24,6 +24,8 @@ class BaseTool(QObject):
     snaps = False
     hinted = Signal(str)
     """A line about what can be done next, or what is being drawn."""
+    abandoned = Signal()
+    """What was being drawn or dragged came to nothing."""
 
     def __init__(self, canvas: MapCanvas) -> None:
         super().__init__(canvas)
@@ -46,6 +48,10 @@ class BaseTool(QObject):
 
     def double(self, at: Pointer) -> None:
         """The left button went down twice."""
+
+    def wants(self, key: int) -> bool:
+        """Whether a key that is a command's elsewhere is the tool's now."""
+        return False
 
     def key(self, key: int) -> bool:
         """A key went down; True if it was used."""
@@ -152,13 +158,19 @@ class SelectTool(BaseTool):
 
     def end(self) -> None:
         """Drop a half-made box or drag."""
-        self._from = None
+        dragging, self._from = self._from is not None, None
         self.canvas.overlay.show_box(None)
         self.canvas.overlay.clear_sketch()
+        if dragging:
+            self.abandoned.emit()
+
+    def wants(self, key: int) -> bool:
+        """Escape, while something is being dragged."""
+        return key == Qt.Key.Key_Escape and self._from is not None
 
     def key(self, key: int) -> bool:
         """Escape drops a drag."""
-        if key == Qt.Key.Key_Escape and self._from is not None:
+        if self.wants(key):
             self.end()
             return True
         return False
@@ -196,7 +208,6 @@ class DrawTool(BaseTool):
     """n × 2 of the plane, at least two vertices of a line, three of an area."""
     progressed = Signal(object)
     """The same while it is drawn, with the place under the pointer last."""
-    dropped = Signal()
 
     def __init__(self, canvas: MapCanvas, *, area: bool) -> None:
         super().__init__(canvas)
@@ -217,7 +228,7 @@ class DrawTool(BaseTool):
         """Drop what is half drawn."""
         self._vertices.clear()
         self.canvas.overlay.clear_sketch()
-        self.dropped.emit()
+        self.abandoned.emit()
         self.hinted.emit("")
 
     def press(self, at: Pointer) -> None:
@@ -240,6 +251,10 @@ class DrawTool(BaseTool):
             self.canvas.overlay.show_sketch(xy, area=self.area)
             self.progressed.emit(xy)
 
+    def wants(self, key: int) -> bool:
+        """Escape, once there is something to drop."""
+        return key == Qt.Key.Key_Escape and bool(self._vertices)
+
     def key(self, key: int) -> bool:
         """Enter, Backspace, Escape."""
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -247,7 +262,7 @@ class DrawTool(BaseTool):
         elif key == Qt.Key.Key_Backspace and self._vertices:
             self._vertices.pop()
             self._redraw()
-        elif key == Qt.Key.Key_Escape and self._vertices:
+        elif self.wants(key):
             self.end()
             self.begin()
         else:
@@ -259,7 +274,7 @@ class DrawTool(BaseTool):
             self.move(self._last)
         else:
             self.canvas.overlay.clear_sketch()
-            self.dropped.emit()
+            self.abandoned.emit()
 
     def _finish(self) -> None:
         xy = _without_repeats(np.array(self._vertices).reshape(-1, 2))

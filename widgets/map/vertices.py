@@ -33,6 +33,7 @@ class VertexTool(BaseTool):
         super().__init__(canvas)
         self._xy: FloatArray = np.zeros((0, 2))
         self._area = False
+        self._before = self._xy
         self._held: int | None = None
         self._last: int | None = None
         canvas.session.selected.connect(lambda _: self._take_if_in_hand())
@@ -60,7 +61,10 @@ class VertexTool(BaseTool):
 
     def end(self) -> None:
         """Take the handles away."""
+        dragging, self._held = self._held is not None, None
         self.canvas.overlay.clear_sketch()
+        if dragging:
+            self.abandoned.emit()
         self.hinted.emit("")
 
     def _selected(self) -> BaseGeometry | None:
@@ -81,6 +85,7 @@ class VertexTool(BaseTool):
         """Take hold of a vertex, or of a new one on the segment under the pointer."""
         if at.button != Qt.MouseButton.LeftButton or not len(self._xy):
             return
+        self._before = self._xy.copy()
         reach = GRAB_PX * self.canvas.metres_per_pixel
         distances = np.hypot(self._xy[:, 0] - at.x, self._xy[:, 1] - at.y)
         nearest = int(np.argmin(distances))
@@ -105,10 +110,15 @@ class VertexTool(BaseTool):
             self.previewed.emit(self._geometry())
 
     def release(self, at: Pointer) -> None:
-        """Let it go: that is the edit."""
+        """Let it go: that is the edit, if it was moved or is new; it stays the one last touched."""
         if self._held is not None:
-            self._held = None
-            self._announce()
+            touched, self._held = self._held, None
+            if not np.array_equal(self._xy, self._before) and self._announce():
+                self._last = touched  # the edit has made the tool begin anew
+
+    def wants(self, key: int) -> bool:
+        """Delete: here it means a vertex, never all of the zone."""
+        return key == Qt.Key.Key_Delete and len(self._xy) > 0
 
     def key(self, key: int) -> bool:
         """Delete takes the vertex last touched out."""
@@ -120,13 +130,16 @@ class VertexTool(BaseTool):
             self._announce()
         return True
 
-    def _announce(self) -> None:
+    def _announce(self) -> bool:
+        """Say what the outline is now, unless it crosses itself: then it is what it was before."""
         geometry = self._geometry()
         if geometry.is_valid and not geometry.is_empty:
             self.changed.emit(geometry)
-        else:
-            self.hinted.emit(self.tr("The outline would cross itself; nothing was changed."))
-            self.begin()
+            return True
+        self.begin()
+        self.abandoned.emit()
+        self.hinted.emit(self.tr("The outline would cross itself; nothing was changed."))
+        return False
 
     def _geometry(self) -> BaseGeometry:
         return shapely.Polygon(self._xy) if self._area else shapely.LineString(self._xy)

@@ -66,6 +66,7 @@ class Workshop(QObject):
         }
         for tool in tools.values():
             tool.hinted.connect(self._say)
+            tool.abandoned.connect(self.analyst.end_preview)
         return tools
 
     def _connect_selecting(self, tools: dict[str, Any]) -> None:
@@ -84,7 +85,6 @@ class Workshop(QObject):
         for name, is_area in (("zone", True), ("patrol", False)):
             tools[name].progressed.connect(partial(self._on_drawing, is_area=is_area))
             tools[name].finished.connect(partial(self._on_drawn, is_area=is_area))
-            tools[name].dropped.connect(self.analyst.end_preview)
 
     def _connect_measuring(self, tools: dict[str, Any]) -> None:
         for name, is_area in (("measure", False), ("measure_area", True)):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 import shapely
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
-from tests.widgets.workshop.hands import click, drag, last_step, rows
+from tests.widgets.workshop.hands import LEFT, NONE, click, drag, last_step, pixel, rows
 from widgets.session import Selection
 from widgets.workshop.workshop import Workshop
 
@@ -23,6 +25,21 @@ def test_a_selected_post_is_dragged_in_one_step(workshop: Workshop) -> None:
     assert session.layer(session.selection.layer).frame.geometry.loc[1].x == pytest.approx(70.1)
 
 
+def test_escape_leaves_a_dragged_post_where_it_was(workshop: Workshop) -> None:
+    session, viewport = workshop.session, workshop.canvas.viewport()
+    steps = len(session.required.steps())
+    workshop.take("select")
+    click(workshop, 70.1, 38.04)
+    previews: list[object] = []
+    workshop.analyst.previewed.connect(previews.append)
+    QTest.mousePress(viewport, LEFT, NONE, pixel(workshop, 70.1, 38.04))
+    QTest.mouseMove(viewport, pixel(workshop, 70.2, 38.1))
+    QTest.keyClick(workshop.canvas, Qt.Key.Key_Escape)
+    QTest.mouseRelease(viewport, LEFT, NONE, pixel(workshop, 70.2, 38.1))
+    assert len(session.required.steps()) == steps
+    assert previews == [None]
+
+
 def test_a_vertex_is_moved_and_one_inserted(workshop: Workshop) -> None:
     session = workshop.session
     zone = session.required.of_kind("patrols")[0].uuid
@@ -35,6 +52,33 @@ def test_a_vertex_is_moved_and_one_inserted(workshop: Workshop) -> None:
     click(workshop, 70.15, 38.0)
     assert shapely.get_num_coordinates(session.layer(zone).frame.geometry.loc[1]) == 6
     assert last_step(session) == "Edit vertices"
+
+
+def test_an_outline_dragged_across_itself_stays_as_it_was(workshop: Workshop) -> None:
+    session = workshop.session
+    zone = session.required.of_kind("patrols")[0].uuid
+    session.select(Selection(zone, frozenset({1})))
+    workshop.take("vertices")
+    said: list[str] = []
+    workshop.hinted.connect(said.append)
+    previews: list[object] = []
+    workshop.analyst.zone_told.connect(previews.append)
+    steps = len(session.required.steps())
+    drag(workshop, (70.2, 38.05), (70.1, 38.0))
+    assert len(session.required.steps()) == steps
+    assert previews == [None]
+    assert said[-1] == "The outline would cross itself; nothing was changed."
+
+
+def test_a_vertex_just_moved_can_be_taken_out(workshop: Workshop) -> None:
+    session = workshop.session
+    zone = session.required.of_kind("patrols")[0].uuid
+    session.select(Selection(zone, frozenset({1})))
+    workshop.take("vertices")
+    drag(workshop, (70.2, 38.05), (70.24, 38.08))
+    QTest.keyClick(workshop.canvas, Qt.Key.Key_Backspace)
+    left = shapely.Polygon([(70.2, 37.95), (70.15, 38.05), (70.15, 37.95)])
+    assert session.layer(zone).frame.geometry.loc[1].symmetric_difference(left).area < 1e-9
 
 
 def test_delete_and_undo(workshop: Workshop) -> None:

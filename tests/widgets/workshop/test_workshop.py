@@ -6,8 +6,11 @@ import pytest
 import shapely
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from tests.widgets.workshop.hands import LEFT, NONE, click, pixel, rows
+from widgets.main_window import MainWindow
+from widgets.session import NOTHING, Selection
 from widgets.workshop.workshop import Workshop
 
 
@@ -56,3 +59,44 @@ def test_an_outline_that_crosses_itself_is_not_kept(workshop: Workshop) -> None:
     QTest.keyClick(workshop.canvas, Qt.Key.Key_Return)
     assert rows(workshop.session, "patrols") == before
     assert "crosses itself" in with_hint[-1]
+
+
+@pytest.fixture
+def in_window(window: MainWindow, qtbot: QtBot) -> Workshop:
+    """The workshop of a window that has the focus, so that the shortcuts of its commands are at work."""
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.canvas.setFocus()
+    window.canvas.snapping = False
+    return window.workshop
+
+
+def test_escape_drops_what_is_drawn_before_it_deselects(in_window: Workshop) -> None:
+    session, canvas = in_window.session, in_window.canvas
+    chosen = Selection(session.required.of_kind("checkpoints")[0].uuid, frozenset({1}))
+    session.select(chosen)
+    in_window.take("zone")
+    for place in ((70.05, 38.05), (70.12, 38.05)):
+        click(in_window, *place)
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert not canvas.overlay._sketch
+    assert session.selection == chosen
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert session.selection == NOTHING
+
+
+def test_delete_takes_a_vertex_out_and_never_the_zone(in_window: Workshop) -> None:
+    session, canvas = in_window.session, in_window.canvas
+    zone = session.required.of_kind("patrols")[0].uuid
+    session.select(Selection(zone, frozenset({1})))
+    in_window.take("vertices")
+    steps = len(session.required.steps())
+    click(in_window, 70.2, 38.05)
+    assert len(session.required.steps()) == steps
+    for _ in range(2):
+        QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    left = shapely.Polygon([(70.2, 37.95), (70.15, 38.05), (70.15, 37.95)])
+    assert session.layer(zone).frame.geometry.loc[1].symmetric_difference(left).area < 1e-9
+    in_window.take("select")
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    assert rows(session, "patrols") == 0
