@@ -31,7 +31,7 @@ _FIELDS = (
         QT_TRANSLATE_NOOP("Field", "Condition"),
         _CONDITIONS,
         hint=QT_TRANSLATE_NOOP(
-            "Field", "It decides how much harder crossing is; without it the barrier counts for nothing."
+            "Field", "How much harder crossing is by the index, where no walking time is known. Empty: none at all."
         ),
     ),
     Field(
