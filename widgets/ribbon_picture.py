@@ -151,10 +151,11 @@ class RibbonPicture(RibbonFrame):
 
     def _paint_gaps(self, painter: QPainter, report: GapReport) -> None:
         palette = self.theme.palette
+        track = self.track("gaps")
         for gap, opacity in self._gaps():
             style = palette.gap(gap.klass)
             painter.setOpacity(opacity)
-            for box in self._boxes(gap):
+            for box in filter(track.intersects, self._boxes(gap)):
                 painter.fillRect(box, patterns.brush(style.pattern, QColor(style.colour), palette.panel))
             painter.setOpacity(1.0)
 

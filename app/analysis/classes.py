@@ -69,11 +69,13 @@ def class_of(status: NDArray[np.uint8], cause: NDArray[np.str_]) -> NDArray[np.s
 
 def _doubt_short_blind_runs(line: Line, status: NDArray[np.uint8], cause: NDArray[np.str_]) -> None:
     """On coarse terrain a gap shorter than two cells is not called blind: its ends are a cell wrong each."""
+    blind = (cause == "A") & line.coarse
     for number, route in enumerate(line.routes):
         part = line.of_route(number)
-        lengths, gap = line.length_mm[part], status[part] == GAP
-        for run in runs(gap, route.ring):
-            rows = run_indices(run, lengths.size)
-            blind = rows[(cause[part][rows] == "A") & line.coarse[part][rows]]
-            if blind.size and lengths[rows].sum() < 2000.0 * line.cell_m:
-                status[part][blind] = UNDECIDED
+        lengths = line.length_mm[part]
+        # Twice round, for a run that passes the zero of a ring.
+        reached = np.concatenate([[0], np.cumsum(np.tile(lengths, 2))])
+        for start, stop in runs(status[part] == GAP, route.ring):
+            if reached[stop] - reached[start] < 2000.0 * line.cell_m:
+                rows = run_indices((start, stop), lengths.size)
+                status[part][rows[blind[part][rows]]] = UNDECIDED

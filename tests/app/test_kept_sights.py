@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from sqlite_utils import Database
 
 from app import kept_sights
 from app.analysis import sight
@@ -28,6 +29,7 @@ from app.kept_sights import KeptSights, packed, unpacked
 from app.project import Project
 from app.scene import Scene
 from app.store import sights as table
+from app.store.database import aside
 from tests.golden.scenes import device, plain, scene
 from tests.golden.terrains import fractal
 
@@ -340,3 +342,25 @@ def test_a_project_with_kept_sights_is_in_order(path: Path) -> None:
     with Project.open(path, write=False) as project:
         assert check(project) == []
         assert table.usage(project.database)[0] == len(rows_of(path)) > 0
+
+
+def test_the_file_is_not_opened_again_for_a_dragged_post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "p.gpkg"
+    Project.create(path, lambda project: None)
+    shelf, opened = KeptSights(path), list[Path]()
+
+    @contextmanager
+    def counted(place: Path, *, write: bool) -> Iterator[Database]:
+        opened.append(place)
+        with aside(place, write=write) as db:
+            yield db
+
+    monkeypatch.setattr(kept_sights, "aside", counted)
+    for names in (["first"], ["moved"], ["moved again"]):
+        assert shelf.get(names) == {}
+    assert len(opened) == 1
+    shelf.get([str(number) for number in range(kept_sights.HANDFUL + 1)])
+    assert len(opened) == 2
+    with shelf.writing():
+        shelf.get(["one"])
+    assert len(opened) >= 3
