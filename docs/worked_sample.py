@@ -25,7 +25,6 @@ from worked_page import blocks_of, filled  # noqa: E402
 from app import baseline, runs, sample, wording  # noqa: E402
 from app.analysis import _ray, _trace  # noqa: E402 - one ray is taken apart into its blocks
 from app.analysis._terrain import terrain_of  # noqa: E402
-from app.analysis.cause import Evidence  # noqa: E402
 from app.analysis.decision import decide  # noqa: E402
 from app.analysis.detection import exposure_s, glimpse, hazard  # noqa: E402
 from app.analysis.gaps import find_gaps  # noqa: E402
@@ -68,10 +67,8 @@ class Worked:
         self.report = find_gaps(scene, cache=cache)
         self.line = line_of(scene, cache)
         made = decide(scene, self.line, cache, Progress())
-        self.pairs, self.conditions, self.coverage, self.outcome = (
-            getattr(made, name) for name in ("pairs", "conditions", "coverage", "outcome")
-        )
-        self.evidence = Evidence(scene, self.line, self.pairs, self.conditions)
+        self.evidence, self.coverage, self.outcome = made.evidence, made.coverage, made.outcome
+        self.pairs, self.conditions = self.evidence.pairs, self.evidence.conditions
         self.gap = self._gap()
         profile = self.report.profile
         on_route = (profile.route == ROUTE) & (profile.start_m < self.gap.end_m) & (profile.end_m > self.gap.start_m)

@@ -43,7 +43,12 @@ class Evidence:
     @cached_property
     def tokens(self) -> FloatArray:
         """Numbers of each sample, (2, n), that change with any source that meets it; zeros where none does."""
-        return token_sums(tokens_of(self.scene), self.pairs, len(self.line))
+        return token_sums(self.source_tokens, self.pairs, len(self.line))
+
+    @cached_property
+    def source_tokens(self) -> IntArray:
+        """A number for each source that changes with anything the source brings to a sample."""
+        return tokens_of(self.scene)
 
     def of(self, rows: IntArray) -> IntArray:
         """Numbers of the pairs whose samples are ``rows``."""
@@ -63,14 +68,14 @@ class Evidence:
         return source < len(watch) and isinstance(self.scene.types[watch.type[source]].physics, Radar)
 
     @cached_property
-    def _xyz(self) -> tuple[FloatArray, FloatArray]:
-        watch = self.scene.observers
-        return earth_centred(watch.lon, watch.lat), earth_centred(self.line.lon, self.line.lat)
+    def _posts(self) -> FloatArray:
+        return earth_centred(self.scene.observers.lon, self.scene.observers.lat)
 
-    def nearest(self, sample: int) -> int:
-        """The observer nearest to a sample, whatever its range."""
-        watch, samples = self._xyz
-        return int(np.argmin(((watch - samples[sample]) ** 2).sum(axis=1)))
+    def nearest(self, rows: IntArray) -> int | None:
+        """The observer nearest to the middle of some samples, whatever its range; None where there is none."""
+        if not len(self._posts):
+            return None
+        return int(np.argmin(((self._posts - self.line.xyz[_middle(rows)]) ** 2).sum(axis=1)))
 
     def km(self, rows: IntArray) -> float:
         """Length of samples in km."""
@@ -83,6 +88,10 @@ def _blocks(rows: IntArray) -> list[tuple[int, int]]:
         return [(int(rows[0]), int(rows[-1]))]
     breaks = np.flatnonzero(np.diff(rows) != 1)
     return list(zip(rows[np.r_[0, breaks + 1]].tolist(), rows[np.r_[breaks, rows.size - 1]].tolist(), strict=True))
+
+
+def _middle(rows: IntArray) -> int:
+    return int(rows[rows.size // 2])
 
 
 def cause_of_gap(evidence: Evidence, rows: IntArray, own: IntArray, klass: str, period: str) -> Reason:
@@ -115,10 +124,9 @@ def _strongest(source: IntArray, strength: FloatArray) -> int:
 
 def _nobody(evidence: Evidence, rows: IntArray) -> Reason:
     watch, line = evidence.scene.observers, evidence.line
-    if not len(watch):
+    nearest, middle = evidence.nearest(rows), _middle(rows)
+    if nearest is None:
         return Reason("no_post", {"length_km": evidence.km(rows)})
-    middle = rows[rows.size // 2]
-    nearest = evidence.nearest(middle)
     distance = GEOD.inv(watch.lon[nearest], watch.lat[nearest], line.lon[middle], line.lat[middle])[2]
     reach = min(float(watch.range_m[nearest]), evidence.scene.parameters.max_range_m)
     return Reason(

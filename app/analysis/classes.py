@@ -70,12 +70,11 @@ def class_of(status: NDArray[np.uint8], cause: NDArray[np.str_]) -> NDArray[np.s
 def _doubt_short_blind_runs(line: Line, status: NDArray[np.uint8], cause: NDArray[np.str_]) -> None:
     """On coarse terrain a gap shorter than two cells is not called blind: its ends are a cell wrong each."""
     blind = (cause == "A") & line.coarse
-    for number, route in enumerate(line.routes):
+    for number, (route, edges) in enumerate(zip(line.routes, line.edges, strict=True)):
         part = line.of_route(number)
-        lengths = line.length_mm[part]
-        # Twice round, for a run that passes the zero of a ring.
-        reached = np.concatenate([[0], np.cumsum(np.tile(lengths, 2))])
+        if not blind[part].any():
+            continue
         for start, stop in runs(status[part] == GAP, route.ring):
-            if reached[stop] - reached[start] < 2000.0 * line.cell_m:
-                rows = run_indices((start, stop), lengths.size)
+            if edges.length(start, stop) < 2000.0 * line.cell_m:
+                rows = run_indices((start, stop), len(edges))
                 status[part][rows[blind[part][rows]]] = UNDECIDED

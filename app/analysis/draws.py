@@ -160,16 +160,13 @@ def _sources(
     """Strength and roster of every source: observers first, then patrols."""
     nodes = cache.remember(("nodes", line.key), lambda: Nodes.of(line))
     maker = Maker(scene, line, nodes, assumed)
-    seed = (scene.seed, assumed.count)
-    keys = _keys(scene, maker, seed)
-    closed = (scene.month, *(area.wkb for area in scene.hazards))
-    keys += [(seed, maker.key((patrol.told, patrol.geometry.wkb, closed))) for patrol in scene.patrols]
+    keys = _keys(scene, line, assumed.count, cache)
     fresh = [number for number in range(len(scene.observers)) if keys[number] not in kept.strengths]
     watches = watches_of(scene, line, fresh, cache, progress.part(0.0, 0.3))
     for number, group in _by_type(watches):
         progress.at(0.3 + 0.7 * number / len(watches))
         kind = group[0].kind
-        drawn = cache.remember(("drawn", kind, seed), partial(assumed.of_type, kind))
+        drawn = cache.remember(("drawn", kind, scene.seed, assumed.count), partial(assumed.of_type, kind))
         for watch, strength in zip(group, maker.of_type(kind, drawn, group), strict=True):
             kept.strengths[keys[watch.number]] = strength
     for patrol, key in zip(scene.patrols, keys[len(scene.observers) :], strict=True):
@@ -182,11 +179,15 @@ def _sources(
     return [(kept.strengths[key], conditions.roster(text)) for key, text in zip(keys, hours, strict=True)]
 
 
-def _keys(scene: Scene, maker: Maker, seed: Hashable) -> list[Hashable]:
-    """What the strength of each observer depends on."""
-    watch = scene.observers
-    rows = zip(poses(scene, watch), watch.type, watch.availability.tolist(), strict=True)
-    return [(seed, maker.key((pose, scene.types[key], up))) for pose, key, up in rows]
+def _keys(scene: Scene, line: Line, count: int, cache: SightCache) -> list[Hashable]:
+    """What the strength of each source depends on."""
+    watch, parameters = scene.observers, scene.parameters
+    drawn = (line.key, scene.seed, count, parameters.transect_m, parameters.crosser_mps, scene.weather)
+    settings = {key: cache.token("strength", kind, *drawn) for key, kind in scene.types.items()}
+    rows = zip(watch.type, poses(scene, watch), watch.availability.tolist(), strict=True)
+    seen: list[Hashable] = [(settings[key], *row) for key, *row in rows]
+    crews = cache.token("strength", drawn, scene.month, *(area.wkb for area in scene.hazards))
+    return seen + [(crews, patrol.told, patrol.geometry.wkb) for patrol in scene.patrols]
 
 
 def _by_type(watches: Sequence[Watch]) -> Iterator[tuple[int, list[Watch]]]:

@@ -7,6 +7,7 @@ covered, and those of a gap too short to be listed stay gap.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -49,10 +50,16 @@ class Edges:
     def __len__(self) -> int:
         return self.mm.size - 1
 
+    @cached_property
+    def _plain(self) -> list[int]:
+        # Not an array: single edges are asked for by the thousand.
+        plain: list[int] = self.mm.tolist()
+        return plain
+
     def at(self, index: int) -> int:
         """Chainage in mm of the edge before sample ``index``, beyond the perimeter for an index beyond n."""
         turns, rest = divmod(index, len(self))
-        return int(self.mm[rest] + turns * (self.mm[-1] - self.mm[0]))
+        return self._plain[rest] + turns * (self._plain[-1] - self._plain[0])
 
     def between(self, start: int, stop: int) -> IntArray:
         """Chainage in mm of the edges from sample ``start`` to ``stop``, both included."""
@@ -82,10 +89,10 @@ def _closed(edges: Edges, gap: BoolArray, barrier: BoolArray, merge_mm: int) -> 
     """``gap`` with holes shorter than ``merge_mm`` filled, where a gap lies on both sides and no barrier within."""
     closed, count = gap.copy(), len(edges)
     for start, stop in runs(~gap, edges.ring):
-        rows = run_indices((start, stop), count)
         inner = edges.ring or (start > 0 and stop < count)
-        if inner and rows.size < count and not barrier[rows].any() and edges.length(start, stop) < merge_mm:
-            closed[rows] = True
+        if inner and stop - start < count and edges.length(start, stop) < merge_mm:
+            rows = run_indices((start, stop), count)
+            closed[rows] |= not barrier[rows].any()
     return closed
 
 

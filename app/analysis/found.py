@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +11,7 @@ from app.analysis.cause import Evidence
 from app.analysis.classes import Outcome
 from app.analysis.coverage import Coverage
 from app.analysis.draws import Draws
-from app.analysis.extraction import Edges, Rules
+from app.analysis.extraction import Rules
 from app.analysis.line import Line
 from app.analysis.porosity import Ease
 from app.parameters import Parameters
@@ -39,15 +38,6 @@ class Found:
     def porosity(self) -> FloatArray:
         """Porosity of every sample, NaN where nothing is known."""
         return self.ease.porosity
-
-    def edges(self, number: int) -> Edges:
-        """The sample edges of a route."""
-        return self._edges[number]
-
-    @cached_property
-    def _edges(self) -> list[Edges]:
-        # Asked for once per gap, and making them walks the whole route.
-        return [Edges(mm, route.ring) for mm, route in zip(self.line.edges_mm, self.line.routes, strict=True)]
 
 
 def rules_of(parameters: Parameters) -> Rules:

@@ -10,7 +10,7 @@ from importlib.metadata import version
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.cause import Evidence, cause_of_doubt
+from app.analysis.cause import cause_of_doubt
 from app.analysis.coverage import Coverage
 from app.analysis.decision import decide
 from app.analysis.draws import HIGH_SHARE, LOW_SHARE, quantiles
@@ -109,8 +109,7 @@ def _detect(scene: Scene, progress: Progress, cache: SightCache) -> Found:
     line = line_of(scene, cache)
     made = decide(scene, line, cache, progress.part(0.0, 0.9))
     ease = ease_of(scene, line, cache, progress.part(0.9, 1.0))
-    evidence = Evidence(scene, line, made.pairs, made.conditions)
-    return Found(scene, line, evidence, made.coverage, made.outcome, ease, band_of(ease.porosity), made.draws)
+    return Found(scene, line, made.evidence, made.coverage, made.outcome, ease, band_of(ease.porosity), made.draws)
 
 
 @once
@@ -163,7 +162,7 @@ def _undecided_of(found: Found, number: int, cache: SightCache) -> list[Undecide
     doubt = found.outcome.klass[part] == "E"
     rules = rules_of(found.scene.parameters)
     whole = Rules(0, rules.least_mm, 2**62)
-    stretch = found.edges(number)
+    stretch = found.line.edges[number]
     key = ("undecided", found.line.key, number, whole, doubt.tobytes())
     pieces = cache.remember(key, lambda: extract(stretch, doubt, ~doubt, np.zeros(doubt.size, np.int64), whole))
     spans = [(stretch.at(piece.start) / 1e3, stretch.at(piece.stop) / 1e3) for piece in pieces]

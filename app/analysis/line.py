@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Transformer
 
+from app.analysis.extraction import Edges
 from app.analysis.patrols import Transects
 from app.analysis.sight import SightCache, View
 from app.geo.grid import Grid
@@ -57,6 +58,16 @@ class Line:
     def transects(self) -> Transects:
         """The straight transects, made when a patrol first asks."""
         return Transects.of(self.lon, self.lat, self.azimuth_deg, self.transect_m)
+
+    @cached_property
+    def xyz(self) -> FloatArray:
+        """The samples in earth-centred metres, (n, 3), on the ellipsoid."""
+        return earth_centred(self.lon, self.lat)
+
+    @cached_property
+    def edges(self) -> tuple[Edges, ...]:
+        """The samples' edges of each route."""
+        return tuple(Edges(mm, route.ring) for mm, route in zip(self.edges_mm, self.routes, strict=True))
 
     @cached_property
     def length_mm(self) -> IntArray:

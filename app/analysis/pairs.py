@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
@@ -65,16 +66,10 @@ def pairs_of(scene: Scene, line: Line, cache: SightCache, progress: Progress) ->
     conditions = conditions_of(scene, line, cache)
     stands = poses(scene, watch)
     found = sights(line.view, stands, cache, progress)
-    limits = (scene.parameters.transect_m, scene.parameters.crosser_mps, scene.weather)
-    parts = []
-    for k, (pose, sight) in enumerate(zip(stands, found, strict=True)):
-        kind = scene.types[watch.type[k]]
-        key = ("exposure", line.key, pose, kind, *limits)
-        exposure = cache.remember(key, partial(exposure_of, scene, line, kind, sight))
-        parts.append(observer_pairs(watch, k, sight, exposure, conditions))
+    parts = [_observer_pairs(watch, found, _exposures(scene, line, stands, found, cache), conditions)]
     for number, patrol in enumerate(scene.patrols):
-        parts.append(patrol_pairs(scene, line, patrol, len(watch) + number, conditions))
-    return _joined([_nothing(), *parts]), conditions
+        parts.append(_patrol_pairs(scene, line, patrol, len(watch) + number, conditions))
+    return _joined(parts), conditions
 
 
 def tokens_of(scene: Scene) -> IntArray:
@@ -119,17 +114,35 @@ def poses(scene: Scene, watch: Observers) -> list[Pose]:
     return [Pose(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
 
-def observer_pairs(watch: Observers, k: int, sight: Sight, exposure: FloatArray, conditions: Conditions) -> Pairs:
-    """The pairs of observer k."""
-    size = sight.target.size
+def _exposures(
+    scene: Scene, line: Line, stands: Sequence[Pose], found: Sequence[Sight], cache: SightCache
+) -> list[FloatArray]:
+    """Lambda of each observer on the samples of its sight."""
+    limits = (line.key, scene.parameters.transect_m, scene.parameters.crosser_mps, scene.weather)
+    settings = {key: cache.token("exposure", kind, *limits) for key, kind in scene.types.items()}
+    return [
+        cache.remember((settings[key], pose), partial(exposure_of, scene, line, scene.types[key], sight))
+        for key, pose, sight in zip(scene.observers.type, stands, found, strict=True)
+    ]
+
+
+def _observer_pairs(
+    watch: Observers, found: Sequence[Sight], exposures: Sequence[FloatArray], conditions: Conditions
+) -> Pairs:
+    sizes = [sight.target.size for sight in found]
+    rosters = np.array([conditions.roster(hours) for hours in watch.hours], dtype=np.int64)
+    nothing = _nothing()
+    seen = {
+        name: np.concatenate([getattr(nothing, name), *(getattr(sight, name) for sight in found)])
+        for name in ("distance_m", "p_visible", "sure", "possible", "obstacle_m", "seam")
+    }
     return Pairs(
-        np.full(size, k),
-        sight.target,
-        sight.distance_m,
-        np.full(size, conditions.roster(watch.hours[k])),
-        np.full(size, watch.availability[k]),
-        *(sight.p_visible, sight.sure, sight.possible, sight.obstacle_m, sight.seam),
-        exposure,
+        source=np.repeat(np.arange(len(watch)), sizes),
+        sample=np.concatenate([nothing.sample, *(sight.target for sight in found)]),
+        roster=np.repeat(rosters, sizes),
+        availability=np.repeat(watch.availability, sizes),
+        exposure=np.concatenate([nothing.exposure, *exposures], axis=-1),
+        **seen,
     )
 
 
@@ -146,7 +159,7 @@ def exposure_of(scene: Scene, line: Line, kind: SensorType, sight: Sight) -> Flo
     return np.stack(factors) * clear
 
 
-def patrol_pairs(scene: Scene, line: Line, patrol: Patrol, source: int, conditions: Conditions) -> Pairs:
+def _patrol_pairs(scene: Scene, line: Line, patrol: Patrol, source: int, conditions: Conditions) -> Pairs:
     """The pairs of a patrol: always available and in sight of whom it meets, its weather no matter."""
     met = worked(patrol.geometry, scene.hazards, line.transects)
     at = patrols.along_m(patrol, line.lon[met], line.lat[met])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -16,7 +17,6 @@ from app.analysis.sensitivity import indices
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 Number = TypeVar("Number", np.float64, np.int64)
-BOTH = 2
 DIGITS = 6
 """Scores that agree to so many decimals are ties, as they are in a report."""
 
@@ -31,20 +31,19 @@ def drawn_porosity(ease: Ease, rows: IntArray, weights: FloatArray) -> FloatArra
     return np.where(fixed[:, None], as_it_stands, indices(ease.factors[:, rows], weights).T)
 
 
-def drawn_score(p: NDArray[np.float32], period: int, weight: FloatArray) -> FloatArray:
+def drawn_score(p: NDArray[np.float32], periods: Sequence[int], weight: FloatArray) -> FloatArray:
     """Sum of weight x (1 - P) over the samples of a gap in each of M draws, float64 (M,).
 
-    ``p`` (rows, 2, M): by day and by night; ``period`` 0, 1 or BOTH, for the smaller P. ``weight`` (rows, M).
+    ``p`` (rows, 2, M): by day and by night, of which the smallest in ``periods`` counts. ``weight`` (rows, M).
     """
-    chosen = p.min(axis=1) if period == BOTH else p[:, period]
     # No matrix product: its sums may depend on the processor's threads.
-    return np.asarray((weight * (1.0 - chosen)).sum(axis=0))
+    return np.asarray((weight * (1.0 - p[:, periods].min(axis=1))).sum(axis=0))
 
 
 def interval(values: NDArray[Number]) -> NDArray[Number]:
-    """5 and 95 % of (G, M) values over the draws, (2, G), as order statistics."""
-    at = [max(math.ceil(share * values.shape[1]) - 1, 0) for share in (LOW_SHARE, HIGH_SHARE)]
-    return np.partition(values, at, axis=1)[:, at].T
+    """5 and 95 % of values over M draws, their last axis, as order statistics: (2,) of (M,), (2, G) of (G, M)."""
+    at = [max(math.ceil(share * values.shape[-1]) - 1, 0) for share in (LOW_SHARE, HIGH_SHARE)]
+    return np.partition(values, at, axis=-1)[..., at].T
 
 
 def drawn_ranks(scores: FloatArray, lists: ArrayLike) -> IntArray:

@@ -49,17 +49,7 @@ class Open:
         return [number for number, name in enumerate(PERIODS) if self.period in (name, "both")]
 
 
-def remedies(evidence: Evidence, gaps: Sequence[Open], cache: SightCache, progress: Progress) -> list[Reason | None]:
-    """One remedy, or none, for each gap: rosters where they would do, else the best mast. Raises Cancelled."""
-    found = [_roster(evidence, gap) if gap.klass == "C" else None for gap in gaps]
-    open_ = [number for number, reason in enumerate(found) if reason is None]
-    masts = _masts(evidence, [gaps[number] for number in open_], cache, progress)
-    for number, mast in zip(open_, masts, strict=True):
-        found[number] = mast
-    return found
-
-
-def _roster(evidence: Evidence, gap: Open) -> Reason | None:
+def roster(evidence: Evidence, gap: Open) -> Reason | None:
     """Hours round the clock, or a higher availability, of the one source that then covers most of the gap.
 
     With its hours full a source's P is proportional to its availability: what is needed follows directly.
@@ -87,9 +77,10 @@ def _attendance(evidence: Evidence, own: IntArray, full: FloatArray, numbers: di
     return Reason("attendance", numbers) if closed >= LEAST_KM else None
 
 
-def _masts(evidence: Evidence, gaps: Sequence[Open], cache: SightCache, progress: Progress) -> list[Reason | None]:
-    mines = b"".join(area.wkb for area in evidence.scene.hazards)
-    keys = [_key(evidence, gap, mines) for gap in gaps]
+def masts(evidence: Evidence, gaps: Sequence[Open], cache: SightCache, progress: Progress) -> list[Reason | None]:
+    """The best mast, or none, for each gap. Raises Cancelled."""
+    settings = _settings(evidence, cache)
+    keys = [("mast", settings, gap.route.name, gap.start_m, gap.end_m, gap.period) for gap in gaps]
     # Taken out before anything is traced: that may push what was longest unused out of the cache.
     told = {key: cache.memo[key] for key in keys if key in cache.memo}
     fresh = [number for number, key in enumerate(keys) if key not in told]
@@ -106,11 +97,13 @@ def _masts(evidence: Evidence, gaps: Sequence[Open], cache: SightCache, progress
     return [cache.remember(key, partial(told.__getitem__, key)) for key in keys]
 
 
-def _key(evidence: Evidence, gap: Open, mines: bytes) -> Hashable:
+def _settings(evidence: Evidence, cache: SightCache) -> Hashable:
+    """All that a mast depends on beside the gap."""
     scene = evidence.scene
     devices = tuple(_device(scene, key) for key, _ in DEVICES)
+    mines = b"".join(area.wkb for area in scene.hazards)
     settings = (scene.parameters, scene.weather, scene.own_state, mines, devices)
-    return ("mast", evidence.line.key, settings, gap.route.name, gap.start_m, gap.end_m, gap.period)
+    return cache.token(evidence.line.key, settings)
 
 
 def _device(scene: Scene, key: str) -> SensorType:

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,11 +36,15 @@ FEW = 32
 """Up to this number of poses only the samples about them are looked at."""
 KEPT = 4096
 """Poses kept beyond those of the current run."""
+KEPT_MEMO = 16384
+"""Other work kept: several times what a run on a long border looks up, or the next would find nothing of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pose:
-    """Where an observer stands and looks: WGS 84 degrees, metres, degrees. Not ``sees``: terrain is no matter."""
+class Pose(NamedTuple):
+    """Where an observer stands and looks: WGS 84 degrees, metres, degrees. Not ``sees``: terrain is no matter.
+
+    A tuple, for it is a key: all poses of a scene are looked up many times in a run.
+    """
 
     lon: float
     lat: float
@@ -113,17 +117,22 @@ class SightCache:
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` gave for this key before, or now."""
-        if key not in self.memo:
+        try:
+            self.memo.move_to_end(key)
+        except KeyError:
             self.memo[key] = make()
-        self.memo.move_to_end(key)
         found: T = self.memo[key]
         return found
+
+    def token(self, *what: Hashable) -> Hashable:
+        """An object that stands for ``what`` in keys, where that takes long to compare; the same one for its equals."""
+        return self.remember(("token", *what), object)
 
     def trim(self, in_use: int) -> None:
         """Forget what was longest unused."""
         while len(self.sights) > KEPT + in_use:
             self.sights.popitem(last=False)
-        while len(self.memo) > KEPT:
+        while len(self.memo) > KEPT_MEMO:
             self.memo.popitem(last=False)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -175,11 +175,6 @@ class Maker:
         seen = np.full(self.assumed.count, met.size)
         return Strength(met, exposure, np.ones((met.size, 2, states), dtype=np.float32), up, seen)
 
-    def key(self, source: Hashable) -> Hashable:
-        """What a strength depends on besides the draws' seed and number."""
-        parameters = self.scene.parameters
-        return (source, self.line.key, parameters.transect_m, parameters.crosser_mps, self.scene.weather)
-
 
 def watches_of(scene: Scene, line: Line, numbers: Sequence[int], cache: SightCache, progress: Progress) -> list[Watch]:
     """Some observers with their sights, traced where the cache has none. Raises Cancelled."""
@@ -214,11 +209,11 @@ def _ends(pose: Pose, kind: SensorType) -> dict[str, tuple[Pose, Pose]]:
 
 def _bent(pose: Pose, kind: SensorType, name: str, value: float) -> Pose:
     # The height of the view is that of the pose as stated: no draw moves a sample into it or out of it.
-    whole = dataclasses.replace(pose, tilt_deg=0.0, vfov_deg=WHOLE_DEG)
+    whole = pose._replace(tilt_deg=0.0, vfov_deg=WHOLE_DEG)
     if name == "curvature":
-        return dataclasses.replace(whole, curvature=value)
+        return whole._replace(curvature=value)
     # A stated height is as uncertain as the type's, in proportion.
-    return dataclasses.replace(whole, height_m=value * pose.height_m / kind.height_m if kind.height_m else value)
+    return whole._replace(height_m=value * pose.height_m / kind.height_m if kind.height_m else value)
 
 
 def _z(sight: Sight) -> FloatArray:

@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as arrays
 
 from app.analysis.gaps import find_gaps
 from app.analysis.porosity import WEIGHTS, Ease, mean_of
-from app.analysis.ranking import BOTH, drawn_porosity, drawn_ranks, drawn_score, interval
+from app.analysis.ranking import drawn_porosity, drawn_ranks, drawn_score, interval
 from app.analysis.results import GapReport
 from app.analysis.sensitivity import drawn_weights
 from tests.golden.scenes import device, plain, scene
@@ -35,8 +35,8 @@ P = np.array(
 
 def test_scores_of_draws_by_hand() -> None:
     weight = np.tile(np.array([[1.0], [2.0], [3.0], [4.0], [10.0]]), 3)
-    gaps = [([0, 1], 0), ([0, 1], 1), ([4], BOTH), ([2], 0)]
-    found = [drawn_score(P[rows], period, weight[rows]) for rows, period in gaps]
+    gaps = [([0, 1], [0]), ([0, 1], [1]), ([4], [0, 1]), ([2], [0])]
+    found = [drawn_score(P[rows], periods, weight[rows]) for rows, periods in gaps]
     wanted = [[1.0 + 1.6, 0.5 + 1.6, 1.6], [2.2, 2.2, 2.2], [9.0, 9.0, 1.0], [0.0, 0.0, 0.0]]
     np.testing.assert_allclose(found, wanted, atol=1e-6)
 

@@ -60,10 +60,10 @@ def test_the_first_terrain_that_knows_the_ground_decides() -> None:
 
 def test_the_earth_falls_away_below_a_level_line() -> None:
     """At 3,200 m the drop with refraction is .69 m, .0123 degrees: a view that ends just there misses the target."""
-    eye = replace(pose(), height_m=10.0)
+    eye = pose()._replace(height_m=10.0)
     drop = np.degrees(np.arctan(OPTICAL * 3200.0 / (2.0 * 6_371_008.8)))
-    assert seen(replace(eye, vfov_deg=2.02 * drop), height_m=10.0)[-1]
-    assert not seen(replace(eye, vfov_deg=1.98 * drop), height_m=10.0)[-1]
+    assert seen(eye._replace(vfov_deg=2.02 * drop), height_m=10.0)[-1]
+    assert not seen(eye._replace(vfov_deg=1.98 * drop), height_m=10.0)[-1]
 
 
 @given(st.floats(-60.0, 60.0), st.floats(0.0, 179.0), st.floats(0.0, 179.0))

@@ -1,0 +1,92 @@
+"""What is told of a gap: remembered while nothing changes that it follows from, and told anew as soon as it does."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.analysis import told
+from app.analysis.cause import Evidence
+from app.analysis.gaps import find_gaps
+from app.analysis.results import CoverageGap, GapReport, Reason
+from app.analysis.sight import SightCache
+from app.scene import Scene
+from tests.golden.scenes import device, plain, scene
+from tests.golden.terrains import fractal
+
+ROUGH = plain(200.0 * fractal(9, 5, 0.5)[:200, :334], sigma=8.0)
+
+
+def at(x: float, y: float = -800.0, draws: int = 40, **cells: object) -> Scene:
+    """One camera of 1 km far in the west and one at x."""
+    posts = [device(500.0, -500.0, range_m=1000.0, name="West"), device(x, y, range_m=1000.0, name="East", **cells)]
+    return dataclasses.replace(scene(posts, grid=ROUGH), draws=draws)
+
+
+def gaps(report: GapReport) -> list[CoverageGap]:
+    return [*report.gaps, *report.hard_terrain_gaps]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Where the gaps start whose causes were sought."""
+    starts: list[float] = []
+    seek = told.cause_of_gap
+
+    def counted(evidence: Evidence, rows: np.ndarray, *more: Any) -> Reason:
+        starts.append(float(rows[0]))
+        return seek(evidence, rows, *more)
+
+    monkeypatch.setattr(told, "cause_of_gap", counted)
+    return starts
+
+
+def test_nothing_is_sought_again_for_the_same_scene(asked: list[float]) -> None:
+    cache = SightCache()
+    first = find_gaps(at(6000.0), cache=cache)
+    assert len(asked) == len(gaps(first)) > 2
+    assert find_gaps(at(6000.0), cache=cache).to_json_bytes() == first.to_json_bytes()
+    assert len(asked) == len(gaps(first))
+
+
+def test_a_moved_post_has_only_its_own_gaps_told_anew(asked: list[float]) -> None:
+    cache = SightCache()
+    find_gaps(at(6000.0), cache=cache)
+    before = len(asked)
+    warm = find_gaps(at(6200.0), cache=cache)
+    assert 0 < len(asked) - before < len(gaps(warm))
+    assert warm.to_json_bytes() == find_gaps(at(6200.0)).to_json_bytes()
+
+
+def test_a_gap_that_no_post_meets_tells_of_the_nearest_wherever_it_went() -> None:
+    cache = SightCache()
+    # Out of range of all of the line: no sample meets it, before or after.
+    near, far = (find_gaps(at(4000.0, y), cache=cache) for y in (-1500.0, -1900.0))
+    causes = [[gap.cause.numbers for gap in gaps(run)] for run in (near, far)]
+    causes = [{one["distance_km"] for one in of if one["post"] == "East"} for of in causes]
+    assert causes[0]
+    assert causes[1]
+    assert causes[0].isdisjoint(causes[1])
+
+
+def test_another_seed_or_number_of_draws_is_told_anew(asked: list[float]) -> None:
+    cache = SightCache()
+    for of in (at(6000.0), at(6000.0, draws=60), dataclasses.replace(at(6000.0), seed=7)):
+        before = len(asked)
+        warm = find_gaps(of, cache=cache)
+        assert len(asked) - before == len(gaps(warm))
+        assert warm.to_json_bytes() == find_gaps(of).to_json_bytes()
+
+
+def test_the_draws_say_how_long_a_gap_may_be() -> None:
+    for gap in gaps(find_gaps(at(6000.0, draws=100))):
+        lengths = (gap.length_low_m, gap.length_median_m, gap.length_high_m)
+        assert list(lengths) == sorted(lengths)
+        assert gap.length_high_m <= gap.end_m - gap.start_m + 1e-3
+        assert 0.0 < gap.probability <= 1.0
+        assert gap.score_low <= gap.score_high
+        if gap.probability == 1.0:
+            assert lengths == (pytest.approx(gap.end_m - gap.start_m, abs=1e-3),) * 3
