@@ -23,15 +23,16 @@ from layers.base import FieldType, Layer
 def added(project: Project, entry: Entry, geometry: shapely.Geometry, values: dict[str, Any]) -> Edit:
     """The edit that adds one feature (EPSG:4326). Raises ValueError naming the field that does not accept its value."""
     columns = geopackage.column_types(project.database, entry.table)
-    fid = next_fid(project, entry)
+    fid = geopackage.next_fid(project.database, entry.table)
     row: Row = {KEY: fid, GEOMETRY_COLUMN: _blob(project, entry, geometry), **dict.fromkeys(columns)}
     parsed = _parsed(layer_kind(project, entry.kind), values)
     return Edit(entry.table, fid, None, {**row, "uuid": str(uuid4()), **parsed})
 
 
-def next_fid(project: Project, entry: Entry) -> int:
-    """The fid the layer's next feature gets."""
-    return geopackage.next_fid(project.database, entry.table)
+def fids(project: Project, entry: Entry) -> tuple[int, int] | None:
+    """First and last fid of a layer, None of an empty one."""
+    index = project.layer(entry.uuid).frame.index
+    return (int(index[0]), int(index[-1])) if len(index) else None
 
 
 def new_row(entry: Entry, fid: int, geometry: shapely.Geometry, values: dict[str, Any]) -> Edit:

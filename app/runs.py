@@ -8,8 +8,11 @@ import zlib
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
 
-import shapely
+import geopandas as gpd
+import numpy as np
+import pandas as pd
 
 from app import features, intake, sensor_types
 from app.analysis.results import CoverageGap, GapReport
@@ -17,13 +20,13 @@ from app.elevation import broken_links
 from app.errors import UserError
 from app.geo.cut import section_line
 from app.geo.lrs import Route
-from app.history import Edit, Row
+from app.history import BulkEdit, Edit, Row
 from app.kept_scene import dump_scene, load_scene
 from app.parameters import Parameters
 from app.project import Change, Project
 from app.scene import Scene
 from app.store import runs as table
-from app.store.actions import Action
+from app.store.actions import Action, BulkInsert
 from app.terrain import sources
 from layers.gaps import STATUSES, GapLayer
 from layers.text import QT_TRANSLATE_NOOP
@@ -34,6 +37,8 @@ _NO_PARAMETERS = (OWN_STATE, ROUTES, sensor_types.KEY)
 DEFAULT_STATE = "TJ"
 GAPS = QT_TRANSLATE_NOOP("Layer", "Coverage gaps")
 ANALYSE = QT_TRANSLATE_NOOP("Step", "Analyse")
+_WORDS = ("status", "note", "unit", "status_date")
+"""What a planner says of a gap, as columns of its layer and of the table of statuses."""
 SET_STATUS = QT_TRANSLATE_NOOP("Step", "Set the status of a gap")
 
 
@@ -84,15 +89,18 @@ class Packed:
 
     report: bytes
     scene: bytes
-    lines: Mapping[str, shapely.MultiLineString]
-    """The stretch of border of each gap, EPSG:4326, by gap id."""
+    gaps: gpd.GeoDataFrame
+    """The rows of the gap layer, EPSG:4326, without what planners said of gaps."""
 
 
 def packed(report: GapReport, scene: Scene) -> Packed:
     """What ``store`` keeps of a run: a pure function, so that a window can do it off its own thread."""
     routes = {route.name: route for route in scene.routes}
     lines = {gap.id: section_line(routes[gap.route], gap.start_m, gap.end_m) for gap in report.all_gaps}
-    return Packed(zlib.compress(report.to_json_bytes(), 6), dump_scene(scene), lines)
+    rows = [{"uuid": str(uuid4()), **gap_values(gap, report.run)} for gap in report.all_gaps]
+    columns = pd.DataFrame(rows, columns=list(rows[0]) if rows else ["gap_id", *_WORDS], dtype=object)
+    gaps = gpd.GeoDataFrame(columns, geometry=[lines[gap.id] for gap in report.all_gaps], crs=4326)
+    return Packed(zlib.compress(report.to_json_bytes(), 6), dump_scene(scene), gaps)
 
 
 def store(project: Project, report: GapReport, scene: Scene, data: Packed | None = None) -> Change:
@@ -100,13 +108,10 @@ def store(project: Project, report: GapReport, scene: Scene, data: Packed | None
 
     ``data`` is the two packed, where that was done before. A run of the same input replaces itself.
     """
-    known = table.statuses(project.database)
-    shown = [merged(gap, known) for gap in report.all_gaps]
     kept = data or packed(report, scene)
     project.refuse_read_only()
     table.keep_report(project.database, report.run, kept.report, kept.scene)
-    edits = [*_gap_edits(project, shown, kept.lines, report.run), _run_edit(project, report)]
-    return project.apply(ANALYSE, *edits)
+    return project.apply(ANALYSE, *_gap_edits(project, kept.gaps), _run_edit(project, report))
 
 
 def _run_edit(project: Project, report: GapReport) -> Edit:
@@ -118,22 +123,25 @@ def _run_edit(project: Project, report: GapReport) -> Edit:
     return Edit(table.RUNS, report.run, before, {"number": number, **row})
 
 
-def _gap_edits(
-    project: Project, gaps: list[CoverageGap], lines: Mapping[str, shapely.MultiLineString], run: str
-) -> list[Action]:
+def _gap_edits(project: Project, gaps: gpd.GeoDataFrame) -> list[Action]:
     """Take the gaps of the run before away and put these in their place; make the layer if there is none."""
     entry = next(iter(project.of_kind(GapLayer.kind)), None)
     actions: list[Action] = []
     if entry is None:
         entry, made = intake.empty_layer(project, GapLayer.kind, GAPS)
         actions += made
-        first = 1
-    else:
-        actions += [features.removed(project, entry, int(fid)) for fid in project.layer(entry.uuid).frame.index]
-        first = features.next_fid(project, entry)
-    for number, gap in enumerate(gaps):
-        actions.append(features.new_row(entry, first + number, lines[gap.id], gap_values(gap, run)))
-    return actions
+    elif span := features.fids(project, entry):
+        actions.append(BulkEdit(entry.table, *span, inserted=False))
+    return [*actions, BulkInsert(entry.table, _with_words(project, gaps))]
+
+
+def _with_words(project: Project, gaps: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Rows of gaps with the status, note, unit and date that planners gave the stretches of the same ids."""
+    said = table.statuses(project.database)
+    told = gaps.copy()
+    for at in np.flatnonzero(told["gap_id"].isin(list(said))):
+        told.loc[told.index[at], list(_WORDS)] = [said[told["gap_id"].iloc[at]][word] or None for word in _WORDS]
+    return told
 
 
 def gap_values(gap: CoverageGap, run: str) -> dict[str, Any]:
@@ -151,10 +159,10 @@ def gap_values(gap: CoverageGap, run: str) -> dict[str, Any]:
         "why_numbers": json.dumps(dict(gap.cause.numbers), ensure_ascii=False),
         "remedy": gap.remedy.code if gap.remedy else None,
         "remedy_numbers": json.dumps(dict(gap.remedy.numbers), ensure_ascii=False) if gap.remedy else None,
-        "status_date": gap.status_date or None,
     }
     same = ("period", "probability", "p_low", "p_high", "porosity", "porosity_class", "score", "score_kind")
-    return {**plain, **{name: getattr(gap, name) for name in (*same, "lon", "lat", "status", "note", "unit")}}
+    said = {word: getattr(gap, word) or None for word in _WORDS}
+    return {**plain, **{name: getattr(gap, name) for name in (*same, "lon", "lat")}, **said}
 
 
 def merged(gap: CoverageGap, known: Mapping[str, Mapping[str, Any]]) -> CoverageGap:

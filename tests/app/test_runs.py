@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 import subprocess
@@ -119,8 +120,12 @@ def test_a_status_stays_with_its_stretch_over_a_rerun(project: Project) -> None:
     again = next(gap for gap in report_of(project).gaps if gap.id == first.id)
     assert (again.status, again.note, again.unit) == ("accepted", "seen on the spot", "2nd detachment")
     layer = project.layer(project.of_kind("gaps")[0].uuid)
-    row = layer.frame[layer.frame["gap_id"] == first.id].iloc[0]
-    assert (row["status"], row["note"]) == ("accepted", "seen on the spot")
+    told = layer.frame["gap_id"] == first.id
+    row = layer.frame[told].iloc[0]
+    assert (row["status"], row["note"], row["unit"]) == ("accepted", "seen on the spot", "2nd detachment")
+    others = layer.frame[~told]
+    assert (others["status"] == "open").all()
+    assert others[["note", "unit", "status_date"]].isna().all(axis=None)
 
 
 def test_statuses_are_undone_by_name(project: Project) -> None:
@@ -141,6 +146,32 @@ def test_a_run_is_undone_and_redone_with_its_gaps(project: Project) -> None:
     assert project.redo() is not None
     assert report_of(project).run == before
     assert len(project.layer(project.of_kind("gaps")[0].uuid).frame) == len(report_of(project).all_gaps)
+
+
+def gap_rows(project: Project) -> list[list[str]]:
+    frame = project.layer(project.of_kind("gaps")[0].uuid).frame
+    return [[str(value) for value in row] for row in frame.itertuples(name=None)]
+
+
+def test_undo_of_a_second_run_brings_back_the_rows_of_the_first(project: Project) -> None:
+    first, scene = gap_rows(project), runs.scene_of(project, as_of=AS_OF)
+    watched = dataclasses.replace(scene, parameters=dataclasses.replace(scene.parameters, theta=0.3))
+    lenient = find_gaps(watched)
+    runs.store(project, lenient, watched)
+    second = gap_rows(project)
+    assert len(second) == len(lenient.all_gaps) != len(first)
+    assert {row[0] for row in second}.isdisjoint(row[0] for row in first), "no fid is given twice"
+    project.undo()
+    assert gap_rows(project) == first
+    project.redo()
+    assert gap_rows(project) == second
+    # A run without gaps leaves the layer empty, and the next fills it.
+    nothing = dataclasses.replace(lenient, run="0" * 12, gaps=(), hard_terrain_gaps=())
+    runs.store(project, nothing, watched)
+    assert gap_rows(project) == []
+    runs.store(project, lenient, watched)
+    assert len(gap_rows(project)) == len(second)
+    assert check(project) == []
 
 
 def test_gap_lines_are_as_long_as_they_say(project: Project) -> None:
