@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from widgets.analyst import Analyst
 from widgets.cards import CardList
 from widgets.doubts_list import DoubtDelegate, DoubtModel, rows_of
+from widgets.empty_page import EmptyPage
 from widgets.session import Session
 
 
@@ -24,8 +25,7 @@ class DoubtPanel(QWidget):
         self.model = DoubtModel(self)
         self.delegate = DoubtDelegate(session.theme, self)
         self.list = CardList(self.model, self.delegate, self.tr("Doubts and assumptions"))
-        self._empty_text, self.button = QLabel(), QPushButton(self.tr("Analyse (F5)"))
-        self.button.clicked.connect(analyst.run)
+        self.empty = EmptyPage(analyst)
         self._pages = QStackedWidget()
         self._build()
         session.reported.connect(self.refresh)
@@ -35,24 +35,11 @@ class DoubtPanel(QWidget):
     def _build(self) -> None:
         self.list.installEventFilter(self)
         self.list.clicked.connect(self.go)
-        self._pages.addWidget(self._empty_page())
+        self._pages.addWidget(self.empty)
         self._pages.addWidget(self.list)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
-
-    def _empty_page(self) -> QWidget:
-        page = QWidget()
-        self._empty_text.setObjectName("muted")
-        self._empty_text.setWordWrap(True)
-        self.button.setObjectName("primary")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(14, 12, 14, 14)
-        column.setSpacing(12)
-        column.addWidget(self._empty_text)
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-        return page
 
     def refresh(self) -> None:
         """Show the session's report, or what to do for one."""
@@ -61,8 +48,8 @@ class DoubtPanel(QWidget):
         self.model.set_rows([] if report is None else rows_of(report, labels, self.model))
         self._pages.setCurrentIndex(0 if report is None else 1)
         told = self.tr("Press F5: with the gaps comes a list of what makes them doubtful, where, and by how much.")
-        self._empty_text.setText(self.tr("Open a project to see what is in doubt.") if project is None else told)
-        self.button.setVisible(project is not None)
+        none = self.tr("Open a project to see what is in doubt.")
+        self.empty.say(none if project is None else told, offers=project is not None)
 
     def _on_theme(self) -> None:
         self.delegate.theme = self.session.theme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from widgets import doubts_text
 from widgets.analyst import Analyst
 from widgets.cards import CardList
 from widgets.doubts_line import DoubtLine
+from widgets.empty_page import EmptyPage
 from widgets.gap_list import GAP, HEAD, GapDelegate, GapModel
 from widgets.gap_words import GapWords
 from widgets.session import Selection, Session
@@ -44,6 +45,7 @@ class GapPanel(QWidget):
         self.doubts = DoubtLine(session)
         self._bearing: Bearing | None = None
         self._banner, self._why = QFrame(), QLabel()
+        self.empty = EmptyPage(analyst)
         self._pages = QStackedWidget()
         self._words = GapWords(session, analyst)
         self._build()
@@ -67,7 +69,7 @@ class GapPanel(QWidget):
         head.addWidget(self.headline)
         head.addWidget(self._sub)
         head.addWidget(self.doubts)
-        self._pages.addWidget(self._empty_page())
+        self._pages.addWidget(self.empty)
         self._pages.addWidget(self.list)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -90,22 +92,6 @@ class GapPanel(QWidget):
         self._banner.hide()
         return self._banner
 
-    def _empty_page(self) -> QWidget:
-        page = QWidget()
-        self._empty_text = QLabel()
-        self._empty_text.setObjectName("muted")
-        self._empty_text.setWordWrap(True)
-        self._empty_button = QPushButton(self.tr("Analyse (F5)"))
-        self._empty_button.setObjectName("primary")
-        self._empty_button.clicked.connect(self.analyst.run)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(14, 8, 14, 14)
-        column.setSpacing(12)
-        column.addWidget(self._empty_text)
-        column.addWidget(self._empty_button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-        return page
-
     # What is shown
 
     def refresh(self) -> None:
@@ -126,13 +112,13 @@ class GapPanel(QWidget):
         self.headline.setText(self.tr("No analysis yet"))
         self._sub.setText("")
         self._sub.hide()
-        self._empty_button.setVisible(self.session.project is not None)
         text = self.tr(
             "Press F5 to find the stretches of border that nobody watches. The list will say where they are, why, "
             "and what would change it."
         )
         none = self.tr("Open a project to see its gaps.")
-        self._empty_text.setText(text if self.session.project is not None else none)
+        there = self.session.project is not None
+        self.empty.say(text if there else none, offers=there)
 
     def _say_figures(self, report: GapReport) -> None:
         rows = [report.worse(name) for name in dict.fromkeys(row.route for row in report.routes)]
@@ -156,8 +142,7 @@ class GapPanel(QWidget):
         ]
         self._sub.setText("\n".join(lines))
         self._sub.show()
-        self._empty_button.hide()
-        self._empty_text.setText(self.tr("No gap at all: every kilometre is covered or cannot be assessed."))
+        self.empty.say(self.tr("No gap at all: every kilometre is covered or cannot be assessed."), offers=False)
 
     def _on_outdated(self, why: str) -> None:
         self._why.setText(self.tr("Out of date: {why}.").format(why=why))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from app.analysis.decision import decide
 from app.analysis.hazards import hazardous_part
@@ -20,12 +23,15 @@ from app.scene import Patrol, Scene
 class ZoneEffect:
     """What a zone or route being drawn would do, km by period ("day", "night").
 
-    ``closes_km``: gap kilometres it covers; ``of_km``: gap kilometres it reaches. ``crews_available`` is NaN where
-    the patrol does not say. ``enters_hazard``: part of it is known or suspected to be mined, and covers nothing.
+    ``closes_km``: gap kilometres it covers; ``of_km``: gap kilometres it reaches; ``p``: mean P there with it, NaN
+    where it reaches none, and ``theta`` what it takes. ``crews_available`` is NaN where the patrol does not say.
+    ``enters_hazard``: part of it is known or suspected to be mined, and covers nothing.
     """
 
     closes_km: Mapping[str, float]
     of_km: Mapping[str, float]
+    p: Mapping[str, float]
+    theta: float
     crews_needed: float
     crews_available: float
     enters_hazard: bool = False
@@ -42,13 +48,20 @@ def zone_effect(scene: Scene, report: GapReport, zone: Patrol, cache: SightCache
         raise ValueError("the report does not belong to this scene")
     met = line.transects.meeting(zone.geometry)
     drawn = dataclasses.replace(scene, patrols=(*scene.patrols, zone))
-    status = decide(drawn, line, kept, Progress()).outcome.status
+    made = decide(drawn, line, kept, Progress())
+    status = made.outcome.status
     closes: dict[str, float] = {}
     reaches: dict[str, float] = {}
+    p: dict[str, float] = {}
     for number, period in enumerate(PERIODS):
         before = report.profile.status(period)
         gap = met[before[met] == GAP]
         reaches[period] = float(line.length_mm[gap].sum()) / 1e6
         closes[period] = float(line.length_mm[gap[status[number, gap] == COVERED]].sum()) / 1e6
+        p[period] = (
+            float(np.average(made.coverage.p[number, gap], weights=line.length_mm[gap])) if gap.size else math.nan
+        )
     enters = not hazardous_part(zone.geometry, scene.hazards).is_empty
-    return ZoneEffect(closes, reaches, crews_needed(zone, line), zone.crews_available, enters)
+    return ZoneEffect(
+        closes, reaches, p, scene.parameters.theta, crews_needed(zone, line), zone.crews_available, enters
+    )

@@ -70,11 +70,19 @@ def texts(model: DoubtModel) -> list[str]:
 def test_an_empty_panel_says_what_to_do(window: MainWindow) -> None:
     panel = window.doubts
     assert panel.model.rowCount() == 0
-    assert panel.button.isVisibleTo(panel)
-    assert "F5" in panel._empty_text.text()
+    assert panel.empty.button.isVisibleTo(panel)
+    assert "F5" in panel.empty._text.text()
     assert not window.badge.isVisibleTo(window.canvas)
     window.session.close_project()
-    assert not panel.button.isVisibleTo(panel)
+    assert not panel.empty.button.isVisibleTo(panel)
+
+
+def test_the_buttons_that_analyse_sleep_while_a_run_is_under_way(window: MainWindow, qtbot: QtBot) -> None:
+    buttons = [window.doubts.empty.button, window.gaps.empty.button]
+    window.analyst.run()
+    assert not any(button.isEnabled() for button in buttons)
+    window.analyst.cancel()
+    assert all(button.isEnabled() for button in buttons)
 
 
 def test_every_warning_is_a_row_and_those_with_a_place_come_first(window: MainWindow, report: GapReport) -> None:

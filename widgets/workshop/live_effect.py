@@ -48,10 +48,23 @@ class LiveEffect(QObject):
                 ("day", self.tr("{closes:.1f} of {of:.1f} km by day")),
             )
         ]
+        if (weak := self._weak(effect)) is not None:
+            parts.append(weak)
         if effect.enters_hazard:
             parts.insert(0, self.tr("enters a hazardous area: no go"))
         told, crews = ", ".join(parts), self._crews(effect)
         return f"{told}; {crews}" if crews else told
+
+    def _weak(self, effect: ZoneEffect) -> str | None:
+        """Why a zone closes nothing of the gaps it reaches; None where it does close some, or reaches none."""
+        if any(effect.closes_km.values()) or not any(effect.of_km.values()):
+            return None
+        period = "night" if effect.of_km["night"] else "day"
+        told = {
+            "day": self.tr("detection there is {p:.2f} by day, {theta:.2f} is needed"),
+            "night": self.tr("detection there is {p:.2f} by night, {theta:.2f} is needed"),
+        }
+        return told[period].format(p=effect.p[period], theta=effect.theta)
 
     def _crews(self, effect: ZoneEffect) -> str:
         """The crews a zone takes and those that are there; empty where that cannot be told."""

@@ -8,7 +8,7 @@ import shapely
 from PySide6.QtCore import QObject
 from shapely.geometry.base import BaseGeometry
 
-from app import features, intake
+from app import features, intake, joining
 from app.project import Project
 from app.store.actions import Action
 from app.store.catalog import Entry
@@ -33,7 +33,10 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
 
 
 class NewFeatures(QObject):
-    """Adds features to the first layer of their kind, and makes that layer where there is none."""
+    """Adds features to the layer that rows of their kind would join, and makes it where there is none.
+
+    Never to a synthetic one: what a planner draws would be told as made up.
+    """
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -56,12 +59,12 @@ class NewFeatures(QObject):
 
     def _steps(self, project: Project, kind: str, geometry: BaseGeometry) -> tuple[Entry, int, tuple[Action, ...]]:
         """The layer, the fid the feature gets there, and what makes both."""
-        entry = next(iter(project.of_kind(kind)), None)
+        entry = joining.existing_layer(project, kind, "")
         if entry is not None:
             count = len(self._session.layer(entry.uuid).frame)
             edit = features.added(project, entry, geometry, self._values(kind, count + 1))
             return entry, int(edit.key), (edit,)
-        entry, made = intake.empty_layer(project, kind, LAYER_TYPES[kind].label)
+        entry, made = intake.empty_layer(project, kind, joining.free_name(project, LAYER_TYPES[kind].label))
         return entry, 1, (*made, features.new_row(entry, 1, geometry, self._values(kind, 1)))
 
     def _values(self, kind: str, number: int) -> dict[str, Any]:

@@ -34,6 +34,20 @@ def test_a_zone_too_seldom_walked_closes_nothing() -> None:
     assert effect.closes_km == {"day": 0.0, "night": 0.0}
     assert effect.of_km["day"] == pytest.approx(4.1, abs=0.2)
     assert math.isnan(effect.crews_available)
+    # Alone in a scene without posts: what the report of the scene with it says of the gaps within it.
+    profile = find_gaps(scene(patrols=[row])).profile
+    within = (profile.chainage_m > 2100.0) & (profile.chainage_m < 5900.0)
+    assert effect.p["day"] == pytest.approx(profile.p_day[within].mean(), rel=0.05)
+    assert 0.0 < effect.p["day"] < effect.theta == before.parameters.theta
+
+
+def test_a_zone_that_reaches_no_gap_has_no_p() -> None:
+    before = scene([device(x, -300.0, availability=1.0, range_m=3000.0) for x in (1000.0, 3000.0, 5000.0, 7000.0)])
+    report = find_gaps(before)
+    row = zone(3000.0, 3500.0, revisits_per_day=4.0)
+    effect = zone_effect(before, report, patrol_of("new", row, row["geometry"]))
+    assert effect.of_km["day"] == 0.0
+    assert math.isnan(effect.p["day"])
 
 
 def test_a_report_of_another_line_is_refused() -> None:

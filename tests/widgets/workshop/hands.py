@@ -40,8 +40,8 @@ def drag(
 
 
 def rows(session: Session, kind: str) -> int:
-    """How many features the first layer of a kind has."""
-    return len(session.layer(session.required.of_kind(kind)[0].uuid).frame)
+    """How many features the layers of a kind have."""
+    return sum(len(session.layer(entry.uuid).frame) for entry in session.required.of_kind(kind))
 
 
 def last_step(session: Session) -> str:

@@ -28,3 +28,20 @@ def test_a_kind_without_a_layer_gets_one(workshop: Workshop) -> None:
     assert rows(workshop.session, "sensors") == 1
     workshop.session.undo()
     assert not workshop.session.required.of_kind("sensors")
+
+
+def test_what_is_drawn_does_not_join_what_is_made_up(workshop: Workshop) -> None:
+    session = workshop.session
+    (made_up,) = session.required.of_kind("checkpoints")
+    assert made_up.provenance.synthetic
+    before = len(session.layer(made_up.uuid).frame)
+    for lon in (70.2, 70.3):
+        workshop.additions.add_point("checkpoints", lon, 38.1)
+    own = session.required.entries[session.selection.layer]
+    assert not own.provenance.synthetic
+    assert own.name not in (made_up.name, "")
+    assert len(session.layer(own.uuid).frame) == 2
+    assert len(session.layer(made_up.uuid).frame) == before
+    session.undo()
+    session.undo()
+    assert session.required.of_kind("checkpoints") == [made_up]
