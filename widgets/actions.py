@@ -115,6 +115,13 @@ PLAN = (
 )
 ANALYSE = (
     Command("analyse", T("Actions", "Analyse"), "analyse", "F5", T("Actions", "Find the stretches nobody watches")),
+    Command(
+        "publish",
+        T("Actions", "Analyse for a report (1,000 draws)"),
+        "",
+        "Ctrl+F5",
+        T("Actions", "The same with as many draws as a report to hand on takes; it takes longer"),
+    ),
     Command("stop", T("Actions", "Stop the analysis"), "stop"),
     Command("first_gap", T("Actions", "First gap"), "gap", "Ctrl+Home", needs="report"),
     Command("next_gap", T("Actions", "Next gap"), "next", "F8", needs="report"),
@@ -128,7 +135,7 @@ MENUS: tuple[tuple[str, tuple[tuple[Command, ...], ...]], ...] = (
     (T("Actions", "&Edit"), (EDIT[:2], EDIT[2:])),
     (T("Actions", "&View"), (VIEW[:4], VIEW[4:8], VIEW[8:])),
     (T("Actions", "&Plan"), (TOOLS[:3], TOOLS[3:9], TOOLS[9:], PLAN[:1], PLAN[1:])),
-    (T("Actions", "&Analyse"), (ANALYSE[:2], ANALYSE[2:])),
+    (T("Actions", "&Analyse"), (ANALYSE[:3], ANALYSE[3:])),
     (T("Actions", "&Report"), (REPORT,)),
     (T("Actions", "&Help"), (HELP,)),
 )

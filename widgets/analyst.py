@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from app.errors import UserError
 from app.progress import Progress
 from app.project import Change
+from app.scene import LOOK_DRAWS, PUBLISH_DRAWS
 from widgets import engine
 from widgets.engine import Engine
 from widgets.jobs import Job
@@ -45,7 +46,7 @@ class Analyst(QObject):
     zone_told = Signal(object)
     """The ZoneEffect of a zone that is being drawn, or None."""
     previewed = Signal(object)
-    """The report as it would be, while a post is dragged; None when that is over."""
+    """The Preview of a post that is being dragged; None when that is over."""
     ridged = Signal(object)
     """The Ridge that hides the selected gap; None where no gap is selected, or no post near enough to look."""
 
@@ -127,7 +128,14 @@ class Analyst(QObject):
         return self.job is not None and self.job in self.session.jobs.running and not self.job.cancelled
 
     def run(self) -> None:
-        """Analyse the project as it stands."""
+        """Analyse the project as it stands, with enough draws to look."""
+        self._run(LOOK_DRAWS)
+
+    def run_to_publish(self) -> None:
+        """Analyse it with as many draws as a report to hand on takes."""
+        self._run(PUBLISH_DRAWS)
+
+    def _run(self, draws: int) -> None:
         project, asked = self.session.project, self._engine
         if project is None or asked is None or self.running:
             return
@@ -138,7 +146,7 @@ class Analyst(QObject):
         day, reading = self.session.as_of.isoformat(), self.tr("Reading posts and terrain")
         self.job = self.session.jobs.run(
             self.tr("Analysing"),
-            lambda progress: asked.analyse(day, reading, progress, self.partial.emit),
+            lambda progress: asked.analyse(day, draws, reading, progress, self.partial.emit),
             self._on_done,
             failed=self._on_failed,
         )
@@ -183,10 +191,11 @@ class Analyst(QObject):
         self.session.explain(error)
 
     def _compare(self, before: GapReport, after: GapReport) -> None:
-        if self.session.project is None:
-            return  # closed in the meantime
-        label = self.tr("Comparing with the run before")
-        self.session.jobs.run(label, lambda _: engine.compare(before, after), self.compared.emit, quiet=True)
+        asked, label = self._engine, self.tr("Comparing with the run before")
+        if asked is not None:  # closed in the meantime
+            self.session.jobs.run(
+                label, lambda progress: asked.compare(before, after, progress), self.compared.emit, quiet=True
+            )
 
     # What hides the selected gap
 

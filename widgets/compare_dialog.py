@@ -23,6 +23,7 @@ from app.errors import UserError
 from app.progress import Progress
 from app.store import runs as table
 from widgets import engine
+from widgets.engine import Engine
 from widgets.gap_list import place, title
 from widgets.jobs import Job
 from widgets.session import Session
@@ -97,7 +98,7 @@ class CompareDialog(QDialog):
             before = engine.latest(path, run)
             if before is None:
                 raise UserError("The project has no run yet: press F5 first.")
-            return engine.compare(before, after)
+            return Engine(path).compare(before, after, progress)
 
         self._job = self.session.jobs.run(self.tr("Comparing"), work, self.show_comparison, quiet=True)
 

@@ -31,7 +31,8 @@ class Enabling(QObject):
             needs = action.property("needs")
             action.setEnabled(not needs or (project is not None and (needs == "project" or report is not None)))
         self._actions["stop"].setEnabled(self._analyst.running)
-        self._actions["analyse"].setEnabled(project is not None and not self._analyst.running)
+        for key in ("analyse", "publish"):
+            self._actions[key].setEnabled(project is not None and not self._analyst.running)
         self._follow_steps()
         self._follow_selection(self._session.selection)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
     from app.scene import Scene
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The plan as it stands and with one post elsewhere, both with as many draws: their difference is the post's."""
+
+    before: GapReport
+    after: GapReport
+
+
 class Engine:
     """Analyses one project, and keeps from one question to the next what they share: scene and sight lines.
 
@@ -37,6 +46,7 @@ class Engine:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._scene: Scene | None = None
+        self._redrawn: tuple[str, GapReport] | None = None
         self._cache: tuple[SightCache, KeptSights] | None = None
         self._lock = Lock()
         self._version = 0
@@ -47,7 +57,7 @@ class Engine:
         self._scene = None
 
     def analyse(
-        self, day: str, reading: str, progress: Progress, partial: Callable[[GapReport], None]
+        self, day: str, draws: int, reading: str, progress: Progress, partial: Callable[[GapReport], None]
     ) -> tuple[GapReport, Scene, Packed]:
         """The report of the project as of ``day`` with what is kept of it; ``reading`` names the first step.
 
@@ -59,7 +69,7 @@ class Engine:
             from app.analysis.gaps import find_gaps  # noqa: PLC0415 - brings numba
         progress.at(0.0, reading)
         version = self._version
-        scene = scene_at(self.path, day, LOOK_DRAWS)
+        scene = scene_at(self.path, day, draws)
         with self._lock, self._shelf().writing():
             report = find_gaps(scene, progress.part(0.15, 1.0), self._sight_cache(), partial)
             self._scene = scene if version == self._version else None
@@ -71,10 +81,9 @@ class Engine:
             from app.analysis.preview import zone_effect  # noqa: PLC0415
             from app.scene_of import patrol_of  # noqa: PLC0415
         with self._lock:
+            scene, before = self._look(report, Progress())
             try:
-                return zone_effect(
-                    self._scene_of(report), report, patrol_of("drawn", values, lonlat), self._sight_cache()
-                )
+                return zone_effect(scene, before, patrol_of("drawn", values, lonlat), self._sight_cache())
             except ValueError:
                 return None
 
@@ -87,13 +96,47 @@ class Engine:
 
     def with_post_at(
         self, report: GapReport, observer: str, lonlat: tuple[float, float], progress: Progress
-    ) -> GapReport | None:
-        """The report with one observer elsewhere; None if it does not count in ``report``."""
+    ) -> Preview | None:
+        """``report`` with one observer elsewhere; None if it does not count there."""
         with IMPORTS:
             from app.analysis.gaps import find_gaps  # noqa: PLC0415
         with self._lock:
-            moved = _moved(self._scene_of(report), observer, *lonlat)
-            return None if moved is None else find_gaps(moved, progress, self._sight_cache(), brief=True)
+            scene, before = self._look(report, progress)
+            moved = _moved(scene, observer, *lonlat)
+            if moved is None:
+                return None
+            return Preview(before, find_gaps(moved, progress, self._sight_cache(), brief=True))
+
+    def compare(self, before: GapReport, after: GapReport, progress: Progress) -> Comparison:
+        """What changed between two runs of the project; of different draws, as if each had the fewer of the two."""
+        with IMPORTS:
+            from app.analysis import comparison  # noqa: PLC0415
+        draws = min(before.draws, after.draws)
+        with self._lock:
+            first, second = self._with_draws(before, draws, progress), self._with_draws(after, draws, progress)
+        return comparison.compare(first, second)
+
+    def _look(self, report: GapReport, progress: Progress) -> tuple[Scene, GapReport]:
+        """Scene and report for a preview: with no more draws than keep up with a hand, and the same for both."""
+        draws = min(report.draws, LOOK_DRAWS)
+        scene = dataclasses.replace(self._scene_of(report), draws=draws)
+        return scene, self._with_draws(report, draws, progress)
+
+    def _with_draws(self, report: GapReport, draws: int, progress: Progress) -> GapReport:
+        """A run of the project again, from the posts and patrols of then, in brief; itself if it had so many draws."""
+        with IMPORTS:
+            from app import runs  # noqa: PLC0415
+            from app.analysis.gaps import find_gaps  # noqa: PLC0415
+        if report.draws == draws:
+            return report
+        if self._redrawn is None or self._redrawn[0] != report.run or self._redrawn[1].draws != draws:
+            with Project.open(self.path, write=False) as project:
+                scene = runs.latest_scene(project, report.run)
+            if scene is None:
+                return report
+            fewer = find_gaps(dataclasses.replace(scene, draws=draws), progress, self._sight_cache(), brief=True)
+            self._redrawn = report.run, fewer
+        return self._redrawn[1]
 
     def _scene_of(self, report: GapReport) -> Scene:
         scene = self._scene
@@ -140,13 +183,6 @@ def why_out_of_date(path: Path, report: GapReport) -> str | None:
         from app import runs  # noqa: PLC0415
     with Project.open(path, write=False) as project:
         return runs.why_out_of_date(project, report)
-
-
-def compare(before: GapReport, after: GapReport) -> Comparison:
-    """What changed between two runs."""
-    with IMPORTS:
-        from app.analysis import comparison  # noqa: PLC0415
-    return comparison.compare(before, after)
 
 
 def write_report(source: Path, target: Path) -> list[str]:

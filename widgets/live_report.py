@@ -15,6 +15,7 @@ from widgets.text import shown
 
 if TYPE_CHECKING:
     from app.analysis.results import GapReport
+    from widgets.engine import Preview
 
 
 class LiveReport(QObject):
@@ -26,9 +27,12 @@ class LiveReport(QObject):
     def __init__(self, session: Session, analyst: Analyst, ribbon: Ribbon, hints: HintBar) -> None:
         super().__init__(ribbon)
         self._session, self._analyst, self._ribbon, self._hints = session, analyst, ribbon, hints
-        analyst.previewed.connect(self._show)
+        analyst.previewed.connect(self._on_previewed)
         analyst.partial.connect(self._on_partial)
         analyst.ended.connect(self._on_ended)
+
+    def _on_previewed(self, preview: Preview | None) -> None:
+        self._show(None if preview is None else preview.after)
 
     def _show(self, report: GapReport | None) -> None:
         self._ribbon.view.report = self._session.report if report is None else report

@@ -86,6 +86,7 @@ class MainWindow(WindowFrame):
             "snap": self.status.toggle_snapping,
             "trial": self.dialogs.trial,
             "analyse": self.analyst.run,
+            "publish": self.analyst.run_to_publish,
             "stop": self.analyst.cancel,
             "first_gap": self.navigator.open_first_gap,
             "next_gap": self.navigator.open_next_gap,
@@ -102,6 +103,7 @@ class MainWindow(WindowFrame):
         self.analyst.compared.connect(self.analyst.tell)
         self.analyst.ridged.connect(self.profile.show_ridge)
         self.analyst.ridged.connect(self.canvas.overlay.show_ridge)
+        self.dialogs.publish_wanted.connect(self.analyst.run_to_publish)
         self.status.cancelled.connect(self._cancel_work)
 
     def _follow_parts(self) -> None:

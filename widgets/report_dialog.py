@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app import report as writers
 from app.progress import Progress
+from app.scene import PUBLISH_DRAWS
 from widgets.engine import write_report
 from widgets.notices import Level
 from widgets.session import Session
@@ -38,6 +40,9 @@ NAMES = {
 
 class ReportDialog(QDialog):
     """Where to, and as what."""
+
+    publish_wanted = Signal()
+    """The run in view is a quick look, and the report is to be of more draws."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +76,7 @@ class ReportDialog(QDialog):
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(14)
         column.addWidget(heading)
+        column.addWidget(self._offer())
         column.addLayout(form)
         column.addWidget(buttons)
         self._suggest()
@@ -79,9 +85,36 @@ class ReportDialog(QDialog):
         report = self.session.report
         if report is None:
             return self.tr("There is no run to report yet: press F5 first.")
-        return self.tr("Run {run} as of {day}: {count} gaps.").format(
-            run=report.run, day=report.as_of, count=len(report.all_gaps)
+        made = self.tr("{draws:,} draws").format(draws=report.draws) if report.draws else self.tr("without draws")
+        return self.tr("Run {run} as of {day}, {made}: {count} gaps.").format(
+            run=report.run, day=report.as_of, made=made, count=len(report.all_gaps)
         )
+
+    def _offer(self) -> QWidget:
+        """Of a quick look: that there is a longer one, and a way to it. It hinders nobody from writing this one."""
+        offer, note, report = QWidget(), QLabel(), self.session.report
+        note.setObjectName("muted")
+        note.setWordWrap(True)
+        self.publish_button = QPushButton(self.tr("Analyse with {draws:,} draws (Ctrl+F5)").format(draws=PUBLISH_DRAWS))
+        self.publish_button.setObjectName("link")
+        self.publish_button.setAutoDefault(False)
+        self.publish_button.setShortcut("Ctrl+F5")
+        self.publish_button.clicked.connect(self._publish)
+        column = QVBoxLayout(offer)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(note)
+        column.addWidget(self.publish_button, 0, Qt.AlignmentFlag.AlignLeft)
+        if report is None or report.draws >= PUBLISH_DRAWS:
+            offer.hide()
+        else:
+            text = self.tr("This is a quick look with {few:,} draws; a report to hand on takes {many:,}.")
+            note.setText(text.format(few=report.draws, many=PUBLISH_DRAWS))
+        return offer
+
+    def _publish(self) -> None:
+        self.reject()
+        self.publish_wanted.emit()
 
     def _suggest(self) -> None:
         project = self.session.project

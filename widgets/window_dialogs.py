@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from widgets.compare_dialog import CompareDialog
@@ -14,13 +14,18 @@ from widgets.session import Session
 class WindowDialogs(QObject):
     """Opens each over the window, and lets go of it when it is closed."""
 
+    publish_wanted = Signal()
+    """A report is wanted of more draws than the run in view has."""
+
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._window = session, window
 
     def report(self) -> None:
         """Ask where the report goes."""
-        _ask(ReportDialog(self._session, self._window))
+        dialog = ReportDialog(self._session, self._window)
+        dialog.publish_wanted.connect(self.publish_wanted)
+        _ask(dialog)
 
     def comparison(self) -> None:
         """Two runs side by side."""

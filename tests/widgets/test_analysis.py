@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from app import features
+from app.analysis.results import GapReport
+from app.scene import LOOK_DRAWS, PUBLISH_DRAWS
 from tests.widgets.waiting import WAIT_MS, analysed, idle
 from widgets.compare_dialog import CompareDialog
 from widgets.gap_list import GAP, facts, place, remedy, title, why
@@ -200,3 +202,40 @@ def test_a_comparison_that_is_closed_early_gets_no_answer(window: MainWindow, qt
     dialog.reject()
     gone(dialog)
     idle(window, qtbot)
+
+
+def test_ctrl_f5_draws_as_often_as_a_report_to_hand_on_takes(window: MainWindow, qtbot: QtBot) -> None:
+    assert f"{PUBLISH_DRAWS:,}" in window.actions_by_key["publish"].text()
+    partial: list[GapReport] = []
+    window.analyst.partial.connect(partial.append)
+    outdated: list[str] = []
+    window.analyst.outdated.connect(outdated.append)
+    qtbot.keyClick(window, Qt.Key.Key_F5, Qt.KeyboardModifier.ControlModifier)
+    assert window.analyst.running
+    qtbot.waitUntil(lambda: window.session.report is not None and not window.analyst.running, timeout=WAIT_MS)
+    assert window.session.report is not None
+    assert window.session.report.draws == PUBLISH_DRAWS
+    assert [report.draws < PUBLISH_DRAWS for report in partial] == [True]
+    window.analyst.reload()
+    idle(window, qtbot)
+    qtbot.waitUntil(lambda: not window.analyst._check.isActive(), timeout=WAIT_MS)
+    idle(window, qtbot)
+    assert not any(outdated)
+
+
+def test_f5_is_a_quick_look_wherever_it_is_clicked(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.mouseClick(window.gaps.empty.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.session.report is not None and not window.analyst.running, timeout=WAIT_MS)
+    idle(window, qtbot)
+    assert window.session.report is not None
+    assert window.session.report.draws == LOOK_DRAWS
+
+
+def test_a_run_to_publish_can_be_stopped(window: MainWindow, qtbot: QtBot) -> None:
+    steps = len(window.session.required.steps())
+    window.actions_by_key["publish"].trigger()
+    assert not window.actions_by_key["publish"].isEnabled()
+    window.actions_by_key["stop"].trigger()
+    idle(window, qtbot)
+    assert window.session.report is None
+    assert len(window.session.required.steps()) == steps

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.waiting import analysed
+from widgets.engine import Preview
 from widgets.main_window import MainWindow
 
 
@@ -14,9 +15,9 @@ def test_a_dragged_post_is_shown_on_the_ribbon_until_it_is_let_go(window: MainWi
     analysed(window, qtbot)
     report, view = window.session.report, window.ribbon.view
     assert report is not None
-    preview = replace(report)
+    preview = Preview(report, replace(report))
     window.analyst.previewed.emit(preview)
-    assert view.report is preview
+    assert view.report is preview.after
     assert "of gap, +0.0 km" in window.hints.text
     window.analyst.end_preview()
     assert view.report is report

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from widgets.analyst import Analyst
-from widgets.session import Session
 
 if TYPE_CHECKING:
     from app.analysis.preview import ZoneEffect
     from app.analysis.results import GapReport
+    from widgets.engine import Preview
 
 
 class LiveEffect(QObject):
@@ -21,9 +21,8 @@ class LiveEffect(QObject):
     changed = Signal()
     """``text`` says something else."""
 
-    def __init__(self, session: Session, analyst: Analyst, parent: QObject) -> None:
+    def __init__(self, analyst: Analyst, parent: QObject) -> None:
         super().__init__(parent)
-        self._session = session
         self.text = ""
         """The effect in one line; empty while nothing is drawn or dragged."""
         analyst.zone_told.connect(self._on_zone_told)
@@ -32,8 +31,8 @@ class LiveEffect(QObject):
     def _on_zone_told(self, effect: ZoneEffect | None) -> None:
         self._say("" if effect is None else self.of_zone(effect))
 
-    def _on_previewed(self, report: GapReport | None) -> None:
-        self._say("" if report is None else self._of_post(report))
+    def _on_previewed(self, preview: Preview | None) -> None:
+        self._say("" if preview is None else self.of_post(preview))
 
     def _say(self, text: str) -> None:
         self.text = text
@@ -75,10 +74,10 @@ class LiveEffect(QObject):
             return needs
         return needs + self.tr(", you have {there:g}").format(there=effect.crews_available)
 
-    def _of_post(self, report: GapReport) -> str:
-        """Kilometres of gap by night with a post elsewhere, against the report in view."""
-        before, after = self._session.report, _night_gap_km(report)
-        change = 0.0 if before is None else after - _night_gap_km(before)
+    def of_post(self, preview: Preview) -> str:
+        """Kilometres of gap by night with a post elsewhere, against the run in view with as many draws."""
+        after = _night_gap_km(preview.after)
+        change = after - _night_gap_km(preview.before)
         return self.tr("by night {after:,.1f} km of gap, {change:+.1f} km").format(after=after, change=change)
 
 

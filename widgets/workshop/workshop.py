@@ -40,7 +40,7 @@ class Workshop(QObject):
         self.additions = NewFeatures(session, self)
         self.edits = FeatureEdits(session, self)
         self.measure = Measure(session, canvas)
-        self.effect = LiveEffect(session, analyst, self)
+        self.effect = LiveEffect(analyst, self)
         self._hint = ""
         self.tools = self._make_tools()
         self._connect_selecting(self.tools)
