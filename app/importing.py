@@ -127,7 +127,7 @@ def _write_rejects(project: Project, request: Request, read: incoming.Incoming) 
 
 
 def _import_terrain(project: Project, request: Request, progress: Progress) -> Imported:
-    _check_heights(request.heights)
+    check_heights(request.heights)
     terrain = rasters.read_terrain(request.file, borders(project))
     mask = request.heights.error_mask
     errors = None if mask is None else rasters.read_errors(mask, terrain)
@@ -144,11 +144,14 @@ def _import_terrain(project: Project, request: Request, progress: Progress) -> I
     return Imported(entry.name, 1, 0, None, terrain.crs, how, terrain.notes)
 
 
-def _check_heights(told: Heights) -> None:
+def check_heights(told: Heights) -> None:
+    """Raise UserError where what was said of heights contradicts itself, or their error is none a height can have."""
     if told.sigma_m is not None and told.error_mask is not None:
         raise UserError("Give --sigma or --error-mask, not both: a mask has the error of every height.")
     if told.sigma_m is not None and not SIGMA_M[0] <= told.sigma_m <= SIGMA_M[1]:
-        raise UserError(f"--sigma is {told.sigma_m:g}: it lies between {SIGMA_M[0]:g} and {SIGMA_M[1]:g} m.")
+        raise UserError(
+            f"The error of heights is {told.sigma_m:g} m: it lies between {SIGMA_M[0]:g} and {SIGMA_M[1]:g} m."
+        )
 
 
 def _height_settings(terrain: rasters.IncomingTerrain, told: Heights) -> dict[str, Any]:

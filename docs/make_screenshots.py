@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from app import features  # noqa: E402
 from app.analysis.bearing import Bearing  # noqa: E402
 from app.analysis.trial import Walk  # noqa: E402
+from app.exchange.rasters import Glance  # noqa: E402
 from app.progress import Progress  # noqa: E402
 from widgets.application import make_application  # noqa: E402
 from widgets.compare_dialog import CompareDialog  # noqa: E402
@@ -38,6 +39,7 @@ from widgets.preferences import Preferences  # noqa: E402
 from widgets.projects import create  # noqa: E402
 from widgets.report_dialog import ReportDialog  # noqa: E402
 from widgets.session import Selection, Session  # noqa: E402
+from widgets.terrain_dialog import TerrainDialog  # noqa: E402
 from widgets.trial_dialog import TrialDialog  # noqa: E402
 
 
@@ -185,10 +187,16 @@ class Photographer:
         self.shoot_dialog("report", lambda: ReportDialog(self.session, self.window))
         self.shoot_dialog("compare-one-run", lambda: CompareDialog(self.session, self.window))
         self.shoot_dialog("import", lambda: self.window.projects.kind_dialog(Path("incidents.csv"))[0])
+        self.shoot_dialog("import-terrain", self.terrain_dialog)
         self.shoot_dialog("trial", self.trial_dialog)
         self.shoot_dialog("about", self.window.dialogs.about_box)
         text = "Traceback (most recent call last):\n  …\nZeroDivisionError: division by zero\n"
         self.shoot_dialog("crash", lambda: CrashDialog(text, Path("crash.log"), self.window))
+
+    def terrain_dialog(self) -> QWidget:
+        """The question how a large DEM is taken in."""
+        seen = Glance(20_000, 25_000, 1_240_000_000, "constant 2.4")
+        return TerrainDialog(Path("mountains.tif"), seen, lambda _: None, self.window)
 
     def trial_dialog(self) -> QWidget:
         """The form of a trial for the post that is selected: ten walks each along lines pegged out."""

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
-from app.errors import UserError
 from app.progress import Progress
 from app.project import Project
 from layers import LAYER_TYPES
 from widgets.late import IMPORTS
 from widgets.notices import Level
-from widgets.session import Session
+from widgets.session import Explained, Session
 from widgets.text import shown
+
+if TYPE_CHECKING:
+    from app.importing import Heights
+    from widgets.terrain_dialog import TerrainDialog
 
 FILTER = "*.gpkg"
 
@@ -80,9 +85,27 @@ class Projects(QObject):
 
     def _import(self, path: Path) -> None:
         dialog, kinds = self.kind_dialog(path)
-        if dialog.exec():
-            self.bring_in(path, kinds[dialog.textValue()])
+        kind = kinds[dialog.textValue()] if dialog.exec() else ""
         dialog.deleteLater()
+        if kind == "terrain":
+            self._import_terrain(path)
+        elif kind:
+            self.bring_in(path, kind)
+
+    def _import_terrain(self, path: Path) -> None:
+        with Explained(self.session) as attempt:
+            dialog = self.terrain_dialog(path)
+        if attempt.fine:
+            dialog.exec()
+            dialog.deleteLater()
+
+    def terrain_dialog(self, path: Path) -> TerrainDialog:
+        """The question how terrain is taken in; it does so. Raises UserError where the file holds no terrain."""
+        with IMPORTS:
+            from app.exchange.rasters import glance  # noqa: PLC0415
+            from widgets.terrain_dialog import TerrainDialog  # noqa: PLC0415
+
+        return TerrainDialog(path, glance(path), partial(self._take_in, path, "terrain"), self._window)
 
     def kind_dialog(self, path: Path) -> tuple[QInputDialog, dict[str, str]]:
         """The question what a file holds; the kinds by the labels it offers."""
@@ -95,17 +118,17 @@ class Projects(QObject):
         return dialog, kinds
 
     def bring_in(self, path: Path, kind: str) -> None:
-        """Import a file as one step, and say what came in."""
+        """Import a file that is no terrain as one step, and say what came in, or why nothing did."""
+        with IMPORTS:
+            from app.importing import Heights  # noqa: PLC0415
+        with Explained(self.session):
+            self._take_in(path, kind, Heights())
+
+    def _take_in(self, path: Path, kind: str, heights: Heights) -> None:
+        """Import a file, and say what came in. Raises UserError if it is refused."""
         with IMPORTS:
             from app.importing import Request, import_file  # noqa: PLC0415
-        project = self.session.project
-        if project is None:
-            return
-        try:
-            told = import_file(project, Request(path, kind), Progress())
-        except UserError as error:
-            self.session.explain(error)
-            return
+        told = import_file(self.session.required, Request(path, kind, heights=heights), Progress())
         text = self.tr("{count} rows of {name} are in {layer}.").format(
             count=f"{told.imported:,}", name=path.name, layer=told.layer
         )

@@ -69,7 +69,6 @@ class ReportDialog(QDialog):
         heading.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.write_button = buttons.addButton(self.tr("Write report"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.write_button.setDefault(True)
         buttons.accepted.connect(self.write)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -79,6 +78,8 @@ class ReportDialog(QDialog):
         column.addWidget(self._offer())
         column.addLayout(form)
         column.addWidget(buttons)
+        # Only now that it stands in the dialog: before, Qt would make Cancel the default.
+        self.write_button.setDefault(True)
         self._suggest()
 
     def _headline(self) -> str:

@@ -47,6 +47,14 @@ def area(square_metres: float) -> str:
     return f"{square_metres / 1e6:,.1f}{NBSP}km²"
 
 
+def file_size(count: int) -> str:
+    """The bytes of a file in kB, MB or GB of a thousand each."""
+    for unit, name in ((1e9, "GB"), (1e6, "MB")):
+        if count >= unit:
+            return f"{count / unit:,.{int(unit == 1e9)}f}{NBSP}{name}"
+    return f"{max(1.0, count / 1e3):.0f}{NBSP}kB"
+
+
 def moment(iso: str) -> str:
     """An ISO time with its offset as the clock on the wall shows it: ``22 Nov 2026 13:42``."""
     at = QDateTime.fromString(iso, Qt.DateFormat.ISODate).toLocalTime()

@@ -32,7 +32,16 @@ from app.exchange.raw import readable
 from app.exchange.reproject import short_name
 from layers.text import QT_TRANSLATE_NOOP
 
-__all__ = ["IncomingBasemap", "IncomingTerrain", "blocks", "read_basemap", "read_terrain", "write_grid"]
+__all__ = [
+    "Glance",
+    "IncomingBasemap",
+    "IncomingTerrain",
+    "blocks",
+    "glance",
+    "read_basemap",
+    "read_terrain",
+    "write_grid",
+]
 
 VOID = -32768
 """SRTM's mark for a cell without a height; many files carry it without declaring it."""
@@ -75,6 +84,32 @@ class IncomingTerrain:
         return {"sigma": self.sigma_model.split()[0], "sigma_model": self.sigma_model}
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the head of a grid of heights tells: rows and columns, the file's bytes, how the error of a height is known.
+
+    ``sigma_model`` is as in ``IncomingTerrain``.
+    """
+
+    rows: int
+    columns: int
+    size: int
+    sigma_model: str
+
+    @property
+    def cells(self) -> int:
+        """How many cells it has."""
+        return self.rows * self.columns
+
+
+def glance(path: Path) -> Glance:
+    """What can be told of a grid of heights without reading one. Raises UserError if it could not be used anyway."""
+    path = readable(Path(path))
+    with opened(path, _TERRAIN_DRIVERS) as raster:
+        _check_grid(path, raster)
+        return Glance(raster.height, raster.width, path.stat().st_size, _sigma_model(raster, _cell_m(raster)))
+
+
 def read_terrain(path: Path, near: BaseGeometry | None = None) -> IncomingTerrain:
     """What a grid of heights is, after checking that it can be used; the file is only read.
 
@@ -88,7 +123,6 @@ def read_terrain(path: Path, near: BaseGeometry | None = None) -> IncomingTerrai
         if near is not None and not near.is_empty and not shapely.box(*bounds).intersects(near):
             raise UserError(f"{path.name} covers {_degrees(bounds)} and misses every border of the project")
         cell_m = _cell_m(raster)
-        coarse = RELIEF_SIGMA if cell_m > COARSE_CELL_M else FINE_SIGMA
         terrain = IncomingTerrain(
             path=path,
             width=raster.width,
@@ -98,7 +132,7 @@ def read_terrain(path: Path, near: BaseGeometry | None = None) -> IncomingTerrai
             nodata=None if raster.nodata is None else float(raster.nodata),
             bounds=bounds,
             cell_m=cell_m,
-            sigma_model=raster.tags().get("SIGMA_MODEL", coarse),
+            sigma_model=_sigma_model(raster, cell_m),
             sha256=sha256(path),
             notes=(COARSE.format(cell=cell_m),) if cell_m > COARSE_CELL_M else (),
         )
@@ -161,6 +195,11 @@ def _check_grid(path: Path, raster: Any) -> None:
         raise UserError(f"{path.name} holds {raster.dtypes[0]} values, not heights")
     if (unit := (raster.units[0] or "").casefold()) not in _METRES:
         raise UserError(f"{path.name} gives heights in {unit}; bring them to metres")
+
+
+def _sigma_model(raster: Any, cell_m: float) -> str:
+    """How the error of a height is known: by the file's own word, else by the size of its cells."""
+    return str(raster.tags().get("SIGMA_MODEL", RELIEF_SIGMA if cell_m > COARSE_CELL_M else FINE_SIGMA))
 
 
 def _cell_m(raster: Any) -> float:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.analysis.comparison import Comparison
+from app.exchange.rasters import Glance
 from widgets.application import PseudoTranslator
 from widgets.compare_dialog import CompareDialog
 from widgets.crash import CrashDialog
@@ -21,6 +22,7 @@ from widgets.notices import Level
 from widgets.report_dialog import ReportDialog
 from widgets.session import Session
 from widgets.start_page import StartPage
+from widgets.terrain_dialog import TerrainDialog
 from widgets.trial_dialog import TrialDialog
 
 
@@ -43,6 +45,7 @@ DIALOGS: dict[str, Callable[[MainWindow], QWidget]] = {
     "compare": lambda window: CompareDialog(window.session, window),
     "crash": lambda window: CrashDialog("Traceback", Path("crash.log"), window),
     "identify": lambda window: IdentifyDialog(window.session, window.canvas, window),
+    "terrain": lambda window: TerrainDialog(Path("1"), Glance(9, 9, 9, "relief 1 1 1 1"), print, window),
     "trial": lambda window: TrialDialog(window.session, window),
     "start": lambda window: StartPage(window.session),
 }

@@ -62,6 +62,7 @@ def test_it_says_the_draws_of_any_run(window: MainWindow, qtbot: QtBot, draws: i
     dialog = ReportDialog(window.session, window)
     dialog.show()
     assert made in texts(dialog)
+    assert dialog.write_button.isDefault()
     assert dialog.publish_button.isVisible() is offers
     dialog.close()
     dialog.deleteLater()
