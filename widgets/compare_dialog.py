@@ -31,7 +31,7 @@ from widgets.text import moment
 
 if TYPE_CHECKING:
     from app.analysis.comparison import Comparison
-    from app.analysis.results import CoverageGap
+    from app.analysis.results import CoverageGap, GapReport
 
 
 class CompareDialog(QDialog):
@@ -52,6 +52,10 @@ class CompareDialog(QDialog):
         self._empty = QLabel(self.tr("There is one run so far. Change something, press F5 again, and compare."))
         self._empty.setObjectName("muted")
         self._empty.setWordWrap(True)
+        self.draws = QLabel()
+        self.draws.setObjectName("muted")
+        self.draws.setWordWrap(True)
+        self.draws.hide()
         row = QHBoxLayout()
         self._against = QLabel(self.tr("The newest run against"))
         row.addWidget(self._against)
@@ -63,6 +67,7 @@ class CompareDialog(QDialog):
         column.setSpacing(12)
         column.addLayout(row)
         column.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self.draws)
         column.addWidget(self.tree, 1)
         column.addStretch(0)
         column.addWidget(buttons)
@@ -94,13 +99,22 @@ class CompareDialog(QDialog):
         self._forget()
         path, run = project.path, str(self.before.currentData())
 
-        def work(progress: Progress) -> Comparison:
+        def work(progress: Progress) -> tuple[GapReport, Comparison]:
             before = engine.latest(path, run)
             if before is None:
                 raise UserError("The project has no run yet: press F5 first.")
-            return Engine(path).compare(before, after, progress)
+            return before, Engine(path).compare(before, after, progress)
 
-        self._job = self.session.jobs.run(self.tr("Comparing"), work, self.show_comparison, quiet=True)
+        def show(result: tuple[GapReport, Comparison]) -> None:
+            self._tell_draws(result[0].draws, after.draws)
+            self.show_comparison(result[1])
+
+        self._job = self.session.jobs.run(self.tr("Comparing"), work, show, quiet=True)
+
+    def _tell_draws(self, before: int, after: int) -> None:
+        text = self.tr("The run before had {before:,} draws, the newest has {after:,}: both are shown with the fewer.")
+        self.draws.setText(text.format(before=before, after=after))
+        self.draws.setVisible(before != after)
 
     def _forget(self) -> None:
         """A dialog that is closed waits for no answer: it would come to a window that is gone."""

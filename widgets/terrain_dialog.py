@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QDialog,
@@ -22,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.errors import UserError
 from app.exchange.rasters import Glance
 from app.importing import SIGMA_M, Heights, check_heights
+from app.terrain import FINE_SIGMA_M
 from widgets.text import NBSP, file_size
 
 LARGE_CELLS = 25_000_000
@@ -65,10 +68,11 @@ class TerrainDialog(QDialog):
 
     def _told(self) -> str:
         """What is taken where nothing is said."""
-        model, *numbers = self._seen.sigma_model.split()
-        if model == "constant":
-            return self.tr("Not known: {sigma} m is taken").format(sigma=numbers[0])
-        return self.tr("From the relief") if model == "relief" else self.tr("As the file says")
+        model, *numbers = self._seen.sigma_model.split() or [""]
+        if model == "relief":
+            return self.tr("From the relief")
+        sigma = numbers[0] if model == "constant" and numbers else f"{FINE_SIGMA_M:g}"
+        return self.tr("Taken as {sigma} m").format(sigma=sigma)
 
     def _lay_out(self) -> None:
         heading = _note("")
@@ -82,13 +86,17 @@ class TerrainDialog(QDialog):
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(8)
         parts = (self.link, self._link_note, label, self.error, self.sigma, self._mask_row, self._error_note)
-        for part in (heading, *parts, self.surface, self.wrong, self._buttons()):
+        buttons = self._buttons()
+        for part in (heading, *parts, self.surface, self.wrong, buttons):
             column.addWidget(part)
             if part in (heading, self._link_note, self._error_note):
                 column.addSpacing(6)
         self.setMinimumWidth(340)
         # Only now that it stands in the dialog: before, Qt would make Cancel the default.
         self.import_button.setDefault(True)
+        # Qt would go to Cancel before Import, which stands left of it.
+        self.setTabOrder(self.surface, self.import_button)
+        self.setTabOrder(self.import_button, buttons.button(QDialogButtonBox.StandardButton.Cancel))
         self.link.setFocus()
 
     def _fill_mask_row(self) -> None:
@@ -178,12 +186,15 @@ class TerrainDialog(QDialog):
 
     def accept(self) -> None:
         """Take the terrain in; say what is wrong where that is refused."""
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             self._take_in(self.heights())
         except UserError as error:
             self._say(str(error))
         else:
             super().accept()
+        finally:
+            QApplication.restoreOverrideCursor()
 
 
 def _shortened(name: str) -> str:

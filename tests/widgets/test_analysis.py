@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from app import features
+from app.analysis.comparison import Comparison
 from app.analysis.results import GapReport
 from app.scene import LOOK_DRAWS, PUBLISH_DRAWS
 from tests.widgets.waiting import WAIT_MS, analysed, idle
@@ -239,3 +240,24 @@ def test_a_run_to_publish_can_be_stopped(window: MainWindow, qtbot: QtBot) -> No
     idle(window, qtbot)
     assert window.session.report is None
     assert len(window.session.required.steps()) == steps
+
+
+def test_a_look_and_a_run_to_publish_are_compared_with_as_many_draws(window: MainWindow, qtbot: QtBot) -> None:
+    told: list[Comparison] = []
+    window.analyst.compared.connect(told.append)
+    analysed(window, qtbot)
+    window.analyst.run_to_publish()
+    qtbot.waitUntil(lambda: bool(told), timeout=WAIT_MS)
+    idle(window, qtbot)
+    assert window.session.report is not None
+    assert window.session.report.draws == PUBLISH_DRAWS
+    assert not told[0].gone
+    assert "0.0 km closed, 0.0 km opened" in window.notices.text
+    dialog = CompareDialog(window.session, window)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.tree.topLevelItemCount() > 0, timeout=WAIT_MS)
+    assert f"{LOOK_DRAWS} draws, the newest has {PUBLISH_DRAWS:,}" in dialog.draws.text()
+    assert dialog.draws.isVisible()
+    dialog.close()
+    gone(dialog)
+    idle(window, qtbot)

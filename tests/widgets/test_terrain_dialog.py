@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel
 from pytestqt.qtbot import QtBot
 from rasterio.transform import from_origin
 
-from app.exchange.rasters import glance
+from app.exchange.rasters import Glance, glance
 from app.importing import Heights
 from app.store.catalog import Entry
 from tests.widgets.waiting import idle
 from widgets.main_window import MainWindow
 from widgets.terrain_dialog import LARGE_CELLS, TerrainDialog
+from widgets.text import NBSP, file_size
 
 NARROWEST_PX, LOWEST_PX = 372, 700
 HEIGHTS = np.add.outer(np.arange(60.0), np.arange(80.0)).astype(np.float32) + 900.0
@@ -87,7 +88,7 @@ def test_large_terrain_stays_where_it_is_unless_told_otherwise(asked: Open, tmp_
     dialog = asked(vast(tmp_path / "vast.tif"))
     assert any("500 million cells (25,000\u00a0×\u00a020,000)" in label.text() for label in dialog.findChildren(QLabel))
     assert dialog.heights() == Heights(link=True)
-    assert dialog.error.currentText() == "Not known: 2.4 m is taken"  # cells of some metre
+    assert dialog.error.currentText() == "Taken as 2.4 m"  # cells of some metre
 
 
 def test_from_how_many_cells_it_is_left_outside(asked: Open, tmp_path: Path) -> None:
@@ -124,6 +125,28 @@ def test_an_error_that_cannot_be_is_told_beside_its_field(
     assert not dialog.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("model", "text"),
+    [
+        ("relief 3 0.16 0.18 1.3", "From the relief"),
+        ("constant 3", "Taken as 3 m"),
+        ("own", "As the file says"),
+        ("", "As"),
+    ],
+)
+def test_it_says_what_is_taken_where_nothing_is_said(qtbot: QtBot, model: str, text: str) -> None:
+    dialog = TerrainDialog(Path("dem.tif"), Glance(9, 9, 9, model), lambda _: None)
+    assert dialog.error.currentText().startswith(text)
+    dialog.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(12, "1 kB"), (45_600, "46 kB"), (3_400_000, "3 MB"), (1_240_000_000, "1.2 GB")]
+)
+def test_the_size_of_a_file_is_told_in_words(count: int, text: str) -> None:
+    assert file_size(count).replace(NBSP, " ") == text
+
+
 def test_escape_takes_nothing_in(asked: Open, tmp_path: Path, qtbot: QtBot) -> None:
     taken: list[Heights] = []
     dialog = asked(tiff(tmp_path / "dem.tif"), taken.append)
@@ -135,16 +158,13 @@ def test_escape_takes_nothing_in(asked: Open, tmp_path: Path, qtbot: QtBot) -> N
 def test_every_field_is_reached_by_tab_from_top_to_bottom(asked: Open, tmp_path: Path, qtbot: QtBot) -> None:
     dialog = asked(tiff(tmp_path / "dem.tif"))
     choose(dialog, qtbot, 2)
-    order, tops = [dialog.link, dialog.error, dialog.mask_file], []
+    order = [dialog.link, dialog.error, dialog.mask_file, dialog.choose_button, dialog.surface, dialog.import_button]
     dialog.link.setFocus()
-    for _ in range(7):
-        focus = dialog.focusWidget()
-        if focus is not None:
-            order.append(focus)
-            tops.append(focus.mapTo(dialog, focus.rect().topLeft()).y())
-            qtbot.keyClick(focus, Qt.Key.Key_Tab)
-    assert tops[:5] == sorted(tops[:5])
-    assert {dialog.link, dialog.error, dialog.mask_file, dialog.surface, dialog.import_button} <= set(order[3:])
+    for widget in order:
+        assert dialog.focusWidget() is widget
+        qtbot.keyClick(widget, Qt.Key.Key_Tab)
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)  # Cancel
+    assert dialog.focusWidget() is dialog.link
 
 
 @pytest.mark.parametrize("steps", [0, 1, 2])

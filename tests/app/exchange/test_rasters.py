@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.errors import UserError
 from app.exchange.grids import windows
-from app.exchange.rasters import blocks, read_terrain, write_grid
+from app.exchange.rasters import blocks, glance, read_terrain, write_grid
 
 BORDER = shapely.LineString([(70.1, 37.5), (70.9, 37.6)])
 STEP = 1 / 120
@@ -59,6 +59,17 @@ def test_fine_cells_have_a_constant_error_and_a_tag_goes_before(tmp_path: Path) 
     assert terrain.notes == ()
     write_grid(tmp_path / "u.tif", heights(), NORTH_UP, "EPSG:4326", tags={"SIGMA_MODEL": "relief 3 0.16 0.18 1.3"})
     assert read_terrain(tmp_path / "u.tif").sigma_model == "relief 3 0.16 0.18 1.3"
+
+
+def test_a_glance_tells_the_same_as_reading_it(tmp_path: Path) -> None:
+    path = dem(tmp_path / "t.tif")
+    seen, terrain = glance(path), read_terrain(path)
+    assert (seen.rows, seen.columns, seen.sigma_model) == (terrain.height, terrain.width, terrain.sigma_model)
+    assert (seen.cells, seen.size) == (60 * 70, path.stat().st_size)
+    with pytest.raises(UserError, match="3 bands"):
+        glance(dem(tmp_path / "three.tif", bands=3))
+    with pytest.raises(UserError, match=r"gone\.tif"):
+        glance(tmp_path / "gone.tif")
 
 
 @pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
