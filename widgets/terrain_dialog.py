@@ -46,7 +46,7 @@ class TerrainDialog(QDialog):
         self.link, self._link_note = QCheckBox(self.tr("&Keep the file where it is (link)")), _note()
         self.error, self._error_note = self._make_error(), _note()
         self.sigma, self.mask_file, self._mask_row = QLineEdit(), QLineEdit(), QWidget()
-        self.surface = QCheckBox(self.tr("&Heights of trees and roofs (surface model)"))
+        self.surface = QCheckBox(self.tr("&Heights of trees and roofs"))
         self.wrong = _note("error")
         self._lay_out()
         self.link.setChecked(seen.cells >= LARGE_CELLS)
@@ -86,10 +86,11 @@ class TerrainDialog(QDialog):
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(8)
         parts = (self.link, self._link_note, label, self.error, self.sigma, self._mask_row, self._error_note)
-        buttons = self._buttons()
-        for part in (heading, *parts, self.surface, self.wrong, buttons):
+        surface_note, buttons = _note(), self._buttons()
+        surface_note.setText(self.tr("A surface model: who seems to stand on them is warned of."))
+        for part in (heading, *parts, self.surface, surface_note, self.wrong, buttons):
             column.addWidget(part)
-            if part in (heading, self._link_note, self._error_note):
+            if part in (heading, self._link_note, self._error_note, surface_note):
                 column.addSpacing(6)
         self.setMinimumWidth(340)
         # Only now that it stands in the dialog: before, Qt would make Cancel the default.
