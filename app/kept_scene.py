@@ -39,6 +39,7 @@ def dump_scene(scene: Scene) -> bytes:
         "notes": [[note.code, dict(note.numbers), note.observers, note.routes] for note in scene.notes],
         "hazards": [shapely.to_wkb(area, hex=True) for area in scene.hazards],
         "neutral_roads": [shapely.to_wkb(road, hex=True) for road in scene.neutral_roads],
+        "line_accuracy_m": scene.line_accuracy_m,
         "obstacles": _obstacles(scene.obstacles),
     }
     return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 6)
@@ -74,6 +75,7 @@ def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
         notes=tuple(_note_of(*row) for row in told["notes"]),
         hazards=tuple(shapely.from_wkb(area) for area in told.get("hazards", ())),
         neutral_roads=tuple(shapely.from_wkb(road) for road in told.get("neutral_roads", ())),
+        line_accuracy_m=tuple(told.get("line_accuracy_m", ())),
         obstacles=_obstacles_of(told.get("obstacles", {})),
     )
 

@@ -35,7 +35,7 @@ LOOK_DRAWS, PUBLISH_DRAWS = 200, 1000
 WHOLE_DEG = 180.0
 """Height of a view from nadir to zenith: nothing is above or below it."""
 
-METHOD = "3"
+METHOD = "4"
 """Part of every input hash: raised whenever the same scene would give another result."""
 
 
@@ -123,6 +123,7 @@ class Scene:
     ``samples`` stands parallel to ``routes``, and so does ``line_versions``. ``as_of`` is an ISO date. ``hazards``,
     valid, EPSG:4326, are known or suspected to be mined: no go; ``neutral_roads``, likewise, may be used by people of
     both sides. ``draws`` over what is not known decide between gap and covered; without any, P is bracketed.
+    ``line_accuracy_m``, parallel to ``routes`` or empty: how near to the true line each is said to lie; None: not told.
     """
 
     routes: tuple[Route, ...]
@@ -144,6 +145,7 @@ class Scene:
     draws: int = 0
     obstacles: Obstacles = NO_OBSTACLES
     neutral_roads: tuple[BaseGeometry, ...] = ()
+    line_accuracy_m: tuple[float | None, ...] = ()
 
     @property
     def month(self) -> int:
@@ -193,6 +195,8 @@ def _content(scene: Scene) -> Iterator[bytes]:
         [METHOD, scene.as_of, scene.own_state, scene.seed, scene.draws, scene.parameters.as_dict(), scene.line_versions]
         + [_told(note) for note in scene.notes]
     )
+    if any(metres is not None for metres in scene.line_accuracy_m):
+        yield _text(["line accuracy", *scene.line_accuracy_m])
     for route in scene.routes:
         yield _text([route.name, route.ring, route.left_state, route.right_state])
         yield from _arrays(route.lon, route.lat, route.pieces)

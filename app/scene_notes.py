@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -60,13 +61,22 @@ def _is_day(text: str) -> bool:
 def line_accuracy(layers: Sequence[Layer], origins: Sequence[str], step_m: float) -> tuple[Note, ...]:
     """Whether routes are known less well than their samples stand apart; the note names them and tells of the worst.
 
-    ``origins``: the row each route came from, as ``layer uuid/fid``. A row's own accuracy goes before its layer's.
+    ``origins``: the row each route came from, as ``layer uuid/fid``.
     """
-    known = _accuracies(layers)
-    metres = [known.get(origin, 0.0) for origin in origins]
+    metres = [accuracy or 0.0 for accuracy in accuracies_of(layers, origins)]
     rough = tuple(number for number, accuracy in enumerate(metres) if accuracy > step_m)
     worst = max((metres[number] for number in rough), default=0.0)
     return (Note("line_accuracy", {"accuracy_m": worst, "step_m": step_m}, routes=rough),) if rough else ()
+
+
+def accuracies_of(layers: Sequence[Layer], origins: Sequence[str]) -> tuple[float | None, ...]:
+    """How near to the true line each route is said to lie, metres; None where that is not stated, or is no distance.
+
+    ``origins``: the row each route came from, as ``layer uuid/fid``. A row's own accuracy goes before its layer's.
+    """
+    known = _accuracies(layers)
+    told = (known.get(origin, math.nan) for origin in origins)
+    return tuple(metres if 0.0 <= metres < math.inf else None for metres in told)
 
 
 def _accuracies(layers: Sequence[Layer]) -> Mapping[str, float]:

@@ -18,7 +18,7 @@ from app.parameters import Parameters
 from app.reasons import Note
 from app.road_points import roads_of
 from app.scene import WHOLE_DEG, Observers, Patrol, Scene, Settlements
-from app.scene_notes import line_accuracy, posts_old
+from app.scene_notes import accuracies_of, line_accuracy, posts_old
 from app.scene_rows import Row, is_own, is_valid, number_of, rows_of, text_of
 from layers.base import Layer
 from layers.checkpoints import observer_of
@@ -95,6 +95,7 @@ def scene_of(
         _themed(layers, HAZARD),
         obstacles=obstacles_of(layers, as_of),
         neutral_roads=_themed(layers, NEUTRAL_ROAD),
+        line_accuracy_m=accuracies_of(layers, origins),
     )
 
 

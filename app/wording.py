@@ -194,6 +194,7 @@ ASSUMPTIONS = {
     "crosser_speed": QT_TRANSLATE_NOOP("Assumption", "Speed of a crosser"),
     "patrol_detection": QT_TRANSLATE_NOOP("Assumption", "Patrols' chance to notice whom they meet"),
     "climate": QT_TRANSLATE_NOOP("Assumption", "Share of the year's weather: {of}"),
+    "line_offset": QT_TRANSLATE_NOOP("Assumption", "{of}: how far to the right of its drawing the line truly runs"),
     "availability": QT_TRANSLATE_NOOP("Assumption", "{of}: availability"),
     "height_m": QT_TRANSLATE_NOOP("Assumption", "{of}: height of the mast"),
     "curvature": QT_TRANSLATE_NOOP("Assumption", "{of}: bending of the sight line by the air"),
@@ -203,8 +204,10 @@ ASSUMPTIONS = {
     "cycle_rad": QT_TRANSLATE_NOOP("Assumption", "{of}: sharpness"),
     "r90_m": QT_TRANSLATE_NOOP("Assumption", "{of}: range of 90 % detection"),
     "r50_m": QT_TRANSLATE_NOOP("Assumption", "{of}: range of 50 % detection"),
+    "plateau": QT_TRANSLATE_NOOP("Assumption", "{of}: detection close to it"),
+    "task_probability": QT_TRANSLATE_NOOP("Assumption", "{of}: chance to notice who is in its strip"),
 }
-"""What each drawn assumption is called; {of} is a sensor type or a state of the weather."""
+"""What each drawn assumption is called; {of} is a sensor type, a state of the weather or a route."""
 OTHER = QT_TRANSLATE_NOOP("Assumption", "{of}: {name}")
 
 UNNAMED = QT_TRANSLATE_NOOP("Reason", "a post without a name")

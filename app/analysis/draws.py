@@ -126,7 +126,15 @@ def draw(
     kept = cache.remember("draws", DrawCache)
     assumed = Assumptions(scene, count)
     sources = _sources(scene, line, conditions, cache, kept, assumed, progress.part(0.0, 0.5))
-    key = (line.key, scene.seed, count, scene.parameters.theta, scene.weather, _hours(conditions))
+    key = (
+        line.key,
+        scene.seed,
+        count,
+        scene.parameters.theta,
+        scene.weather,
+        scene.line_accuracy_m,
+        _hours(conditions),
+    )
     before = kept.taken(count, key)
     rows = _touched(before, sources, len(line))
     # What is told of the draws is told of this scene's types and patrols, also where none of its samples is drawn anew.
@@ -182,7 +190,8 @@ def _sources(
 def _keys(scene: Scene, line: Line, count: int, cache: SightCache) -> list[Hashable]:
     """What the strength of each source depends on."""
     watch, parameters = scene.observers, scene.parameters
-    drawn = (line.key, scene.seed, count, parameters.transect_m, parameters.crosser_mps, scene.weather)
+    known = (scene.weather, scene.line_accuracy_m)
+    drawn = (line.key, scene.seed, count, parameters.transect_m, parameters.crosser_mps, *known)
     settings = {key: cache.token("strength", kind, *drawn) for key, kind in scene.types.items()}
     rows = zip(watch.type, poses(scene, watch), watch.availability.tolist(), strict=True)
     seen: list[Hashable] = [(settings[key], *row) for key, *row in rows]

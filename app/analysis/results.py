@@ -146,8 +146,8 @@ class RouteSummary:
 class Influence:
     """An assumption that moved the answer: its rank correlation with the km of gap by night over the draws.
 
-    ``of`` is the sensor type or the state of the weather it is said of, empty for all. ``low_km``, ``high_km``: mean
-    km of gap in the fifth of the draws in which it is lowest and highest.
+    ``of`` is the sensor type, the state of the weather or the route it is said of, empty for all. ``low_km``,
+    ``high_km``: mean km of gap in the fifth of the draws in which it is lowest and highest.
     """
 
     name: str

@@ -61,7 +61,15 @@ def told_of(found: Found, pieces: Pieces, gaps: Sequence[Open], cache: SightCach
 def _settings(found: Found, cache: SightCache) -> Hashable:
     """All else that what is told of gaps depends on."""
     scene, ease = found.scene, found.ease
-    settings = (scene.parameters, scene.weather, scene.as_of, scene.own_state, scene.seed, scene.draws)
+    settings = (
+        scene.parameters,
+        scene.weather,
+        scene.as_of,
+        scene.own_state,
+        scene.seed,
+        scene.draws,
+        scene.line_accuracy_m,
+    )
     places = (ease.porosity.tobytes(), ease.factors.tobytes())
     return cache.token(found.line.key, settings, places)
 

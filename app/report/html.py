@@ -143,7 +143,7 @@ def _method(content: Content, _: Drawings) -> Iterable[str]:
     titles = ("patrol", "kind", "shape", "revisits a day", "schedule", "crews")
     yield _table(titles, _values(content["patrols"]), "lllnln") if content["patrols"] else ""
     if content["influences"]:
-        yield "<h3>Which assumption moved the answer</h3>"
+        yield f"<h3>Which assumption moved the answer</h3><p>{escape(content['influences_note'])}</p>"
         columns = ("assumption", "rank correlation", "km below where it is low", "km below where it is high")
         yield _table(columns, content["influences"], "lnnn")
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import zlib
 
 from app.kept_scene import dump_scene, load_scene
 from app.parameters import Parameters
 from app.scene import Scene
-from app.scene_notes import line_accuracy, posts_old
+from app.scene_notes import accuracies_of, line_accuracy, posts_old
 from layers.base import Layer, Provenance
-from tests.golden.scenes import DATE, device, layer, plain, straight
+from tests.golden.scenes import DATE, border, device, layer, plain, straight
 
 
 def told(of: Layer, **values: object) -> Layer:
@@ -85,6 +86,23 @@ def test_the_scene_notes_both() -> None:
     kept = load_scene(dump_scene(scene), scene.terrain)
     assert kept.notes == scene.notes
     assert kept.input_hash == scene.input_hash
+
+
+def test_a_kept_scene_keeps_how_well_its_lines_are_known() -> None:
+    scene = Scene.of([told(straight(), accuracy_m=300.0)], [plain()], Parameters(), as_of=DATE)
+    assert load_scene(dump_scene(scene), scene.terrain).line_accuracy_m == scene.line_accuracy_m == (300.0,)
+    content = json.loads(zlib.decompress(dump_scene(scene)))
+    del content["line_accuracy_m"]  # one kept before
+    assert load_scene(zlib.compress(json.dumps(content).encode()), scene.terrain).line_accuracy_m == ()
+
+
+def test_a_row_s_accuracy_goes_before_its_layer_s_and_what_is_no_distance_is_not_stated() -> None:
+    stated = [
+        told(border([(0.0, 0.0), (800.0, 0.0)], **cells), accuracy_m=300.0) for cells in ({}, {"accuracy_m": 0.0})
+    ]
+    assert [accuracies_of([one], ["borders/1"]) for one in stated] == [(300.0,), (0.0,)]
+    for metres in (-5.0, math.inf):
+        assert accuracies_of([told(straight(), accuracy_m=metres)], ["borders/1", "elsewhere/1"]) == (None, None)
 
 
 def test_a_scene_kept_before_notes_named_posts_and_routes_still_loads() -> None:
