@@ -45,9 +45,30 @@ DRAWS = (
     Mutation(
         "gaps merged across what cannot be told",
         f"{ANALYSIS}/extraction.py",
-        "not barrier[rows].any() and",
-        "rows.size and",
+        "closed[rows] |= not barrier[rows].any()",
+        "closed[rows] |= bool(rows.size)",
         of_analysis("extraction", "nothing_is_merged_across_the_undecided"),
+    ),
+    Mutation(
+        "each assumption judged as if it were the only one",
+        f"{ANALYSIS}/influence.py",
+        "1.0 - LEVEL / (2.0 * candidates)",
+        "1.0 - LEVEL / 2.0",
+        of_analysis("influence", "of_noise_nothing_is_listed_but_in_one_run_of_twenty"),
+    ),
+    Mutation(
+        "a strong assumption hides a weak one",
+        f"{ANALYSIS}/influence.py",
+        "self.outcome - (self.outcome * unit).sum() * unit",
+        "self.outcome",
+        of_analysis("influence", "a_weak_driver_is_found_behind_a_dominant_one"),
+    ),
+    Mutation(
+        "the stated accuracy of a line not heeded",
+        f"{ANALYSIS}/assumptions.py",
+        "return LINE_SD_M if metres is None else LINE_SD_SHARE * metres",
+        "return LINE_SD_M",
+        of_analysis("assumptions", "each_line_is_drawn_by_its_own_accuracy"),
     ),
     Mutation(
         "chainage on a sphere",
