@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from app.geo import coordinates
 from app.geo.lrs import GEOD
-from widgets import doubts_text
+from widgets import doubts_text, watch_words
 from widgets.feature_form import labelled, ordered
 from widgets.map.canvas import MapCanvas
 from widgets.map.layer_graphics import Hit
@@ -69,6 +69,7 @@ class IdentifyDialog(QDialog):
         if position is not None:
             rows.append((self.tr("Border"), f"{position.route} km{NBSP}{position.chainage_m / 1000:,.3f}"))
             rows.append((self.tr("From the border"), f"{length(position.distance_m)} {position.side}"))
+            rows += watch_words.at(self.session.report, position.route, position.chainage_m)
         return rows
 
     def _feature(self, hit: Hit) -> None:

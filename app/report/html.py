@@ -68,9 +68,20 @@ def _summary(content: Content, drawn: Drawings) -> Iterable[str]:
     yield "<h2>The border at a glance</h2>"
     yield _figure(drawn, "overview.svg", "Map of the border with gaps, posts and devices", content["map_note"])
     periods = [[r["route"], *one.values()] for r in told["rows"] for one in r["periods"]]
-    columns = ("border", "period", "covered, km", "gap, km", "not assessable, km", "below the threshold, 5–95 %, km")
+    columns = ("border", "period", "covered, km", "gap, km", "not assessable, km", "drawn, km: median (5–95 %)")
     yield _table(columns, periods, "llnnnn")
+    yield f'<p class="muted">{escape(told["drawn_note"])}</p>' if told["drawn_note"] else ""
+    yield from _watchers(told)
     yield "<h3>Notes of the run</h3>" + _list("ul", told["notes"]) if told["notes"] else ""
+
+
+def _watchers(told: Content) -> Iterable[str]:
+    if not told["watchers"]:
+        return
+    columns = ("border", "period", "none, km", "one, km", "two or more, km", "even if all fail together, km")
+    rows = [[r["route"], r["period"], *(f"{a} ({b})" for a, b in r["cells"])] for r in told["watchers"]]
+    yield "<h3>How many watch</h3>" + _table(columns, rows, "llnnnn")
+    yield f'<p class="muted">{escape(told["watchers_note"])}</p>'
 
 
 def _strips(content: Content, drawn: Drawings) -> Iterable[str]:

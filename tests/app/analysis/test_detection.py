@@ -236,7 +236,7 @@ def test_bounds_hold_and_two_is_the_poisson_binomial_tail(seen: list[float], str
     # Frechet: as if all failed together, and as if none did.
     assert max(alone) - 1e-12 <= coverage.p[0, 0] <= min(sum(alone), 1.0) + 1e-12
     assert coverage.best[0, 0] == pytest.approx(max(alone))
-    assert coverage.k[0] == sum(p >= 0.5 for p in alone)
+    assert coverage.k[0, 0] == sum(p >= 0.5 for p in alone)
 
 
 @given(SHARES, st.floats(0.0, 20.0), SHARES)
