@@ -82,11 +82,13 @@ def _watcher_row(row: RouteSummary) -> dict[str, Any]:
 
 
 def _watchers_note(book: ReportBook) -> str:
+    theta = float(book.report.parameters["theta"])
+    same = ", which at that threshold is where one or more do" if theta == ALONE else ""
     return (
         f"Posts, devices and patrols that would each, alone, detect a crosser with P ≥ {ALONE:g} in that period. None "
-        "is not nobody: several weak ones together may cover a stretch. Last column: where P reaches "
-        f"{book.report.parameters['theta']:g} even if whatever fails one of them fails all. P itself takes them to "
-        "fail independently, once weather and hours are given."
+        f"is not nobody: several weak ones together may cover a stretch. Last column: where P reaches {theta:g} even "
+        f"if whatever fails one of them fails all{same}; P itself takes them to fail independently, once weather and "
+        "hours are given. All of it with the figures as stated, none drawn: it may be more than is covered."
     )
 
 
