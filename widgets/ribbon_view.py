@@ -12,7 +12,7 @@ from layers.gaps import CLASSES
 from widgets import doubts_text, watch_words
 from widgets.ribbon_frame import GUTTER, RIGHT
 from widgets.ribbon_picture import RibbonPicture
-from widgets.text import NBSP, kilometres, shown, span, tip
+from widgets.text import kilometres, shown, span, tip
 from widgets.theme import Theme
 
 if TYPE_CHECKING:
@@ -90,8 +90,9 @@ class RibbonView(RibbonPicture):
         return f"{kind} · {span(gap.start_m, gap.end_m)} · {kilometres(gap.length_m)} · {period}"
 
     def _watch_words(self, route: str, chainage_m: float) -> str:
-        told = watch_words.lines(watch_words.at(self.report, route, chainage_m))
-        return f"{route} km{NBSP}{chainage_m / 1000:,.1f}\n{told}" if told else ""
+        rows = watch_words.at(self.report, route, chainage_m)
+        lines = [f"{label}: {text}" for label, text in rows]
+        return "\n".join([watch_words.heading(route, chainage_m), *lines]) if lines else ""
 
     def _doubt_words(self, doubts: tuple[Doubt, ...]) -> str:
         return self.tr("In doubt: {doubts}").format(doubts=doubts_text.in_brief(doubts)) if doubts else ""

@@ -1,7 +1,8 @@
-"""How well a place on the line is watched, in few words: P, its bounds, how many would do alone."""
+"""How well a place on the line is watched, in few words: P, its bounds, how many would do alone, how sure that is."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,50 +17,43 @@ Row = tuple[str, str]
 
 
 def at(report: GapReport | None, route: str, chainage_m: float) -> list[Row]:
-    """Two rows by day and two by night, each a label and a text; none where the report has no sample."""
+    """A label and a text for each figure of the sample there, by day and by night; none where there is no sample.
+
+    What the report does not tell is left out: bounds and counts in a run kept before them, shares without draws.
+    """
     row = None if report is None else report.profile.row_at(route, chainage_m)
     if report is None or row is None:
         return []
-    theta = float(report.parameters.get("theta", 0.5))
-    found: list[Row] = []
-    for period, label in (("day", _tr("By day")), ("night", _tr("By night"))):
-        value = {
-            name: float(getattr(report.profile, f"{name}_{period}")[row]) for name in ("p", "best", "most", "k", "g")
-        }
-        rest = _parts(_alone(value["k"]), _below(value["g"], theta))
-        found += [(label, _detection(**{name: value[name] for name in ("p", "best", "most")}))]
-        found += [("", rest)] if rest else []
+    found = []
+    for name, label, written in _figures(float(report.parameters.get("theta", 0.5))):
+        values = [float(getattr(report.profile, f"{name}_{period}")[row]) for period in ("day", "night")]
+        if not np.isnan(values).any():
+            found.append((label, " · ".join(written(value) for value in values)))
     return found
 
 
-def lines(rows: list[Row]) -> str:
-    """The same for a tool tip."""
-    return "\n".join(f"{label}: {text}" if label else text for label, text in rows)
+def heading(route: str, chainage_m: float) -> str:
+    """Which place the figures are of."""
+    return _tr("Detection at {place}").format(place=f"{route} km{NBSP}{chainage_m / 1000:,.1f}")
 
 
-def _detection(p: float, best: float, most: float) -> str:
-    """P; its bounds where they are known and tell more than it does."""
-    told = f"P{NBSP}{p:.2f}"
-    if np.isnan(most) or f"{best:.2f}" == f"{most:.2f}":
-        return told
-    low = _tr("{p:.2f} if all fail together").format(p=best)
-    return _parts(told, low, _tr("{p:.2f} if never two do").format(p=most))
+def _figures(theta: float) -> tuple[tuple[str, str, Callable[[float], str]], ...]:
+    """The columns of a profile that are told, what each is called, and how it is written."""
+    return (
+        ("p", _tr("P by day · by night"), "{:.2f}".format),
+        ("best", _tr("If all fail together"), "{:.2f}".format),
+        ("most", _tr("If each makes up for the others"), "{:.2f}".format),
+        ("k", _tr("Would do alone"), _count),
+        ("g", _tr("Draws with P below {theta:g}").format(theta=theta), _percent),
+    )
 
 
-def _alone(k: float) -> str:
-    if np.isnan(k):
-        return ""
-    return _tr("{count:.0f} would do alone").format(count=k) if k else _tr("none would do alone")
+def _count(k: float) -> str:
+    return f"{k:.0f}" if k else _tr("none")
 
 
-def _below(g: float, theta: float) -> str:
-    if np.isnan(g):
-        return ""
-    return _tr("below {theta:g} in {share:.0f} % of the draws").format(theta=theta, share=100.0 * g)
-
-
-def _parts(*texts: str) -> str:
-    return " · ".join(filter(None, texts))
+def _percent(share: float) -> str:
+    return f"{100.0 * share:.0f}{NBSP}%"
 
 
 def _tr(text: str) -> str:

@@ -31,7 +31,7 @@ class Profile:
     where unknown. ``p_*`` are detection probabilities, low and high the bracket by what is surely and what is perhaps
     in sight. ``k_*``: number of observers and patrols that alone detect with P >= .5; ``k`` (int64), in the period
     with fewer. ``best_*``, ``most_*``: Frechet bounds of P, the largest P of one source (all failing together) and
-    the sum of all, at most 1 (never two failing together); ``two_*``: P of at least two.
+    the sum of all, at most 1 (each detecting whom the others miss); ``two_*``: P of at least two.
     ``status_*`` (uint8): COVERED, GAP or UNDECIDED. ``g_*``: share of the draws in which P lies below theta, NaN
     without draws; with draws ``p_low_*`` and ``p_high_*`` are 5 and 95 % of P over them. ``tracks``: chance that a
     crosser's tracks are found afterwards, which no P holds.

@@ -16,7 +16,7 @@ from widgets import watch_words
 from widgets.main_window import MainWindow
 from widgets.map.pointer import Pointer
 
-AT_M = 10_050.0
+AT_M = 10_120.0
 FIGURES = {"p": 0.62, "best": 0.45, "most": 0.8, "k": 0.0, "g": 0.125}
 
 
@@ -29,7 +29,7 @@ def report(window: MainWindow, qtbot: QtBot) -> GapReport:
     found = window.session.report
     assert found is not None
     made = stated(found, "day", FIGURES)
-    made = stated(made, "night", {"p": 0.55, "best": 0.55, "most": 0.55, "k": 1.0, "g": 0.3})
+    made = stated(made, "night", {"p": 0.55, "best": 0.5, "most": 0.6, "k": 1.0, "g": 0.3})
     window.session.report = made
     window.session.reported.emit()
     idle(window, qtbot)
@@ -48,20 +48,24 @@ def stated(report: GapReport, period: str, figures: dict[str, float]) -> GapRepo
 
 
 def test_p_its_bounds_how_many_and_how_sure(report: GapReport) -> None:
-    told = watch_words.at(report, "TJ-AF", AT_M)
-    assert told == [
-        ("By day", "P\u00a00.62 · 0.45 if all fail together · 0.80 if never two do"),
-        ("", "none would do alone · below 0.5 in 12 % of the draws"),
-        ("By night", "P\u00a00.55"),
-        ("", "1 would do alone · below 0.5 in 30 % of the draws"),
+    assert watch_words.at(report, "TJ-AF", AT_M) == [
+        ("P by day · by night", "0.62 · 0.55"),
+        ("If all fail together", "0.45 · 0.50"),
+        ("If each makes up for the others", "0.80 · 0.60"),
+        ("Would do alone", "none · 1"),
+        ("Draws with P below 0.5", "12\u00a0% · 30\u00a0%"),
     ]
 
 
 def test_what_an_older_run_or_one_without_draws_does_not_tell_is_left_out(report: GapReport) -> None:
-    nan = np.nan
-    assert watch_words.at(stated(report, "day", {"g": nan}), "TJ-AF", AT_M)[1] == ("", "none would do alone")
-    older = stated(report, "day", {"most": nan, "k": nan, "g": nan})
-    assert watch_words.at(older, "TJ-AF", AT_M)[:2] == [("By day", "P\u00a00.62"), ("By night", "P\u00a00.55")]
+    def labels(*unknown: str) -> list[str]:
+        of = report
+        for period in ("day", "night"):
+            of = stated(of, period, dict.fromkeys(unknown, np.nan))
+        return [label for label, _ in watch_words.at(of, "TJ-AF", AT_M)]
+
+    assert labels("g")[-1] == "Would do alone"
+    assert labels("g", "most", "k") == ["P by day · by night", "If all fail together"]
 
 
 def test_where_there_is_no_sample_nothing_is_said(report: GapReport) -> None:
@@ -75,9 +79,8 @@ def test_hovering_the_detection_tells_the_sample(window: MainWindow, report: Gap
     view.show_range(AT_M - 2_000.0, AT_M + 2_000.0)
     over = QPointF(float(view.to_x(AT_M)), view.track("coverage").center().y())
     told = view.told_at(over).splitlines()
-    assert told[0].startswith("TJ-AF km")
-    assert told[1] == "By day: P\u00a00.62 · 0.45 if all fail together · 0.80 if never two do"
-    assert len(told) == 5
+    assert told[:2] == ["Detection at TJ-AF km\u00a010.1", "P by day · by night: 0.62 · 0.55"]
+    assert len(told) == 6
     view.report = None
     assert view.told_at(over) == ""
 
@@ -90,5 +93,6 @@ def test_what_is_here_tells_the_nearest_sample(window: MainWindow, report: GapRe
     none = Qt.KeyboardModifier.NoModifier
     window.identify.show_at(Pointer(x, y, lon, lat, QPointF(9, 9), QPoint(9, 9), Qt.MouseButton.LeftButton, none))
     found = window.identify.tree.findItems("By day", Qt.MatchFlag.MatchRecursive)
-    assert [item.text(1) for item in found] == ["P\u00a00.62 · 0.45 if all fail together · 0.80 if never two do"]
+    assert [item.text(1) for item in found] == ["none · 1"]
+    assert found[0].parent().text(0).startswith("Detection at TJ-AF km\u00a010.")
     window.identify.close()
