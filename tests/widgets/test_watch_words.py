@@ -92,7 +92,7 @@ def test_what_is_here_tells_the_nearest_sample(window: MainWindow, report: GapRe
     x, y = session.plane.point(lon, lat)
     none = Qt.KeyboardModifier.NoModifier
     window.identify.show_at(Pointer(x, y, lon, lat, QPointF(9, 9), QPoint(9, 9), Qt.MouseButton.LeftButton, none))
-    found = window.identify.tree.findItems("By day", Qt.MatchFlag.MatchRecursive)
+    found = window.identify.tree.findItems("Would do alone", Qt.MatchFlag.MatchRecursive)
     assert [item.text(1) for item in found] == ["none · 1"]
     assert found[0].parent().text(0).startswith("Detection at TJ-AF km\u00a010.")
     window.identify.close()
