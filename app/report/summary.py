@@ -11,7 +11,7 @@ from app.analysis.profile import ALONE
 from app.analysis.results import GAP, CoverageGap, RouteSummary
 from app.reasons import Reason
 from app.report.book import ReportBook
-from app.report.notation import km, percent, span
+from app.report.notation import DASH, km, percent, span
 from app.report.rows import CLASS_LABELS, PERIOD_LABELS
 from app.wording import sentence
 
@@ -58,8 +58,8 @@ def _headline(worst: list[RouteSummary]) -> str:
 def _drawn(row: RouteSummary) -> str:
     if row.gap_low_km is None or row.gap_high_km is None:
         return "not drawn"
-    ends = f"{km(row.gap_low_km, 0)}–{km(row.gap_high_km, 0)}"
-    return ends if row.gap_median_km is None else f"{km(row.gap_median_km, 0)} ({ends})"
+    median = DASH if row.gap_median_km is None else km(row.gap_median_km, 0)
+    return f"{median} ({km(row.gap_low_km, 0)}{DASH}{km(row.gap_high_km, 0)})"
 
 
 def _drawn_note(book: ReportBook) -> str:

@@ -395,15 +395,18 @@ def test_kilometres_by_how_many_suffice_alone_add_up_to_the_millimetre(borders: 
         assert row.together_km == pytest.approx(length[own & (best >= 0.5)].sum() / 1e3)
 
 
-def test_the_length_that_holds_if_all_fail_together_goes_by_the_threshold() -> None:
-    rows = [device(x, -500.0, "ground_radar") for x in (2000.0, 2600.0, 3000.0)]
+def test_lengths_by_how_many_suffice_and_by_the_lower_bound_are_those_of_the_profile() -> None:
+    rows = [device(x, -500.0, "ground_radar") for x in (2000.0, 2600.0)]
+    rows.append(device(6000.0, -500.0, "ground_radar", hours="06:00-18:00"))
     for theta in (0.2, 0.5, 0.8):
         report = find_gaps(scene(rows, grid=ROUGH, theta=theta))
+        length = (report.profile.end_m - report.profile.start_m) / 1e3
         for row in report.routes:
-            assert row.k2_km
-            enough = getattr(report.profile, f"best_{row.period}") >= theta
-            length = (report.profile.end_m - report.profile.start_m)[enough].sum() / 1e3
-            assert row.together_km == pytest.approx(length)
+            k, best = (getattr(report.profile, f"{name}_{row.period}") for name in ("k", "best"))
+            by_hand = [length[of].sum() for of in (k == 0, k == 1, k >= 2, best >= theta)]
+            assert [row.k0_km, row.k1_km, row.k2_km, row.together_km] == pytest.approx(by_hand)
+        assert (report.profile.k_day != report.profile.k_night).any()
+        assert max(report.profile.k_night) == 2.0
 
 
 def test_the_figures_are_those_of_the_profile(borders: GapReport) -> None:

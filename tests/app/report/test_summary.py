@@ -91,4 +91,4 @@ def test_what_the_draws_leave_open_is_told_apart_from_the_gap() -> None:
     assert "may lie outside the range drawn" in told["drawn_note"]
     older = tuple(dataclasses.replace(row, gap_median_km=None) for row in routes)
     kept = summary(dataclasses.replace(small, report=dataclasses.replace(report, routes=older)))
-    assert {one["drawn"] for row in kept["rows"] for one in row["periods"]} == {"50–61"}
+    assert {one["drawn"] for row in kept["rows"] for one in row["periods"]} == {"– (50–61)"}
