@@ -65,14 +65,18 @@ def _summary(content: Content, drawn: Drawings) -> Iterable[str]:
     yield _figure(drawn, "bars.svg", "Kilometres of each border by day and by night")
     yield _figure(drawn, "legend.svg", "Key to colours, patterns and symbols")
     yield "<h3>The three things that matter</h3>" + _list("ol", told["matters"])
+    yield from _by_period(told)
+    yield from _watchers(told)
     yield "<h2>The border at a glance</h2>"
     yield _figure(drawn, "overview.svg", "Map of the border with gaps, posts and devices", content["map_note"])
+    yield "<h3>Notes of the run</h3>" + _list("ul", told["notes"]) if told["notes"] else ""
+
+
+def _by_period(told: Content) -> Iterable[str]:
     periods = [[r["route"], *one.values()] for r in told["rows"] for one in r["periods"]]
     columns = ("border", "period", "covered, km", "gap, km", "not assessable, km", "drawn, km: median (5–95 %)")
-    yield _table(columns, periods, "llnnnn")
+    yield "<h3>By day and by night</h3>" + _table(columns, periods, "llnnnn")
     yield f'<p class="muted">{escape(told["drawn_note"])}</p>' if told["drawn_note"] else ""
-    yield from _watchers(told)
-    yield "<h3>Notes of the run</h3>" + _list("ul", told["notes"]) if told["notes"] else ""
 
 
 def _watchers(told: Content) -> Iterable[str]:
