@@ -161,6 +161,13 @@ TEMPLATES = {
     "short_gaps_night": QT_TRANSLATE_NOOP(
         "Reason", "By night {km:,.1f} km are gaps too short to be listed; the figures count them."
     ),
+    # Beside the kilometres over the draws
+    "gap_and_drawn": QT_TRANSLATE_NOOP(
+        "Reason",
+        "“Gap” and “drawn” count different things: gap is where at least {gamma:.0%} of the draws agree, drawn is all "
+        "that lies below the threshold in a single draw, places where the draws disagree included. So a gap may lie "
+        "outside the range drawn.",
+    ),
     # Notes on a walk-through trial
     "trial_few": QT_TRANSLATE_NOOP(
         "Reason", "Too few walks ({count:.0f}): at least {least:.0f} of each class make a figure."

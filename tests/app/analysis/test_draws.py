@@ -263,7 +263,8 @@ def test_a_run_with_draws_tells_shares_lengths_and_what_moved_it() -> None:
     for row in report.routes:
         assert row.gap_low_km is not None
         assert row.gap_high_km is not None
-        assert row.gap_low_km <= row.gap_high_km
+        assert row.gap_median_km is not None
+        assert row.gap_low_km <= row.gap_median_km <= row.gap_high_km
     assert {one.name for one in report.influences} >= {"crosser_speed"}
     again = type(report).from_json(report.to_json_bytes())
     assert again.to_json_bytes() == report.to_json_bytes()
@@ -285,6 +286,18 @@ def test_the_lengths_of_a_gap_are_order_statistics_of_what_each_draw_leaves_open
         )
         assert gap.p_long == pytest.approx((metres >= 1000.0).mean(), abs=1e-6)
         assert gap.probability == pytest.approx(metres.mean() / gap.length_m, abs=1e-5)
+
+
+def test_the_kilometres_of_a_border_are_order_statistics_of_what_each_draw_leaves_open() -> None:
+    of = dataclasses.replace(made(), draws=60)
+    report, draws = find_gaps(of), drawn(of, 60)
+    for number, row in enumerate(report.routes):
+        km = np.sort(draws.gap_mm[0, number]) / 1e6
+        # The 3rd, 30th and 57th of 60 are 5, 50 and 95 %.
+        assert [row.gap_low_km, row.gap_median_km, row.gap_high_km] == km[[2, 29, 56]].tolist()
+        assert km[2] < km[29] < km[56]
+    bare = find_gaps(made()).routes
+    assert all(row.gap_low_km is row.gap_median_km is row.gap_high_km is None for row in bare)
 
 
 def test_the_number_of_draws_is_part_of_the_input() -> None:
