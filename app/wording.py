@@ -171,8 +171,8 @@ TEMPLATES = {
     ),
     "trial_fades": QT_TRANSLATE_NOOP(
         "Reason",
-        "Of these the farther walks were detected less often ({far:.0%}) than the nearer ({near:.0%}): such a device "
-        "sees less far than its type says, and availability comes out too low. Walk nearer, or use another type.",
+        "Of the walks that count the farther were detected less often ({far:.0%}) than the nearer ({near:.0%}): it "
+        "sees less far than its type says, and availability comes out too low. Leave them out, or choose another type.",
     ),
     "trial_too_near": QT_TRANSLATE_NOOP(
         "Reason",

@@ -115,12 +115,12 @@ AVAILABILITY_WALKS = Field(
     "availability_walks",
     QT_TRANSLATE_NOOP("Field", "Walks behind availability"),
     FieldType.REAL,
-    minimum=1.0,
+    minimum=0.0,
     maximum=1_000_000.0,
     help=QT_TRANSLATE_NOOP(
         "Field",
         "How many walks of a trial, or other checks, the availability above rests on: the more, the less it is drawn "
-        "to vary. Empty: as its sensor type's does.",
+        "to vary. Empty or 0: as its sensor type's does.",
     ),
 )
 OBSERVING = (HEIGHT, RANGE, AZIMUTH, FIELD_OF_VIEW, TILT, VERTICAL_VIEW, AVAILABILITY, AVAILABILITY_WALKS, HOURS)

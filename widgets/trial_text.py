@@ -44,11 +44,12 @@ def _widths(told: Trial, device: Reach | None) -> Iterator[str]:
     if told.by_rule is not None:
         yield _tr("Sweep width from detection ranges: {width}.").format(width=_metres(told.by_rule))
     # Walks near a device on purpose end before what it sees does.
-    if told.by_distance is not None and (device is None or told.walks > told.counted):
+    ended = device is None or told.walks > told.counted or any(note.code == "trial_fades" for note in told.notes)
+    if told.by_distance is not None and ended:
         yield _tr("Sweep width from distances: {width}.").format(width=_metres(told.by_distance))
     if device is not None:
         text = _tr(
-            "No sweep width is taken over: how far it sees is told by its type, {width:,.0f} m with availability."
+            "A sweep width is not taken over: how far it sees is told by its type, {width:,.0f} m at this share."
         )
         yield text.format(width=told.probability.value * device.width_m)
 

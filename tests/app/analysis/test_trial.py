@@ -262,7 +262,9 @@ def test_detection_that_fades_within_reach_is_said() -> None:
     walks = walks_at(50.0, 10, 0) + walks_at(190.0, 2, 8)
     codes = [note.code for note in evaluate(walks, device=EYE).notes]
     assert codes == ["trial_few", "trial_fades"]
-    assert "(20%) than the nearer (100%)" in sentence(evaluate(walks, device=EYE).notes[1])
+    assert "(20%) than the nearer (100%): it sees less far than its type says" in sentence(
+        evaluate(walks, device=EYE).notes[1]
+    )
     even = walks_at(50.0, 6, 4) + walks_at(190.0, 5, 5)
     assert [note.code for note in evaluate(even, device=EYE).notes] == ["trial_few"]
 
