@@ -61,7 +61,7 @@ DRAWS = (
         f"{ANALYSIS}/trial.py",
         "near, before = distance <= reach,",
         "near, before = distance >= 0.0,",
-        of_analysis("trial", "walks_beyond_reach_change_nothing"),
+        of_analysis("trial", "a_post_that_misses_nobody_near_is_not_held_absent_for_what_it_cannot_see"),
     ),
     Mutation(
         "gaps merged across what cannot be told",
