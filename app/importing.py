@@ -13,6 +13,7 @@ from app import intake, joining
 from app.errors import UserError
 from app.exchange import exporters, incoming, rasters
 from app.exchange.gdal import untouched
+from app.exchange.rasters import SIGMA_M
 from app.exchange.raw import readable
 from app.progress import Progress
 from app.project import Project
@@ -21,9 +22,6 @@ from app.store import tiles
 from app.terrain import SURFACE
 from layers.base import Provenance
 from layers.text import QT_TRANSLATE_NOOP
-
-SIGMA_M = 0.1, 1000.0
-"""What the standard deviation of a height may be, in metres."""
 
 
 @dataclass(frozen=True, slots=True)

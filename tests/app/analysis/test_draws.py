@@ -112,6 +112,18 @@ def test_after_a_trial_a_warm_run_gives_what_a_cold_one_gives() -> None:
         assert find_gaps(of, cache=cache).to_json_bytes() == find_gaps(of).to_json_bytes()
 
 
+@pytest.mark.parametrize("counts", [(1, 2), (2, 1), (3, 1, 2)])
+def test_a_like_post_in_the_same_place_counts(counts: tuple[int, ...]) -> None:
+    cache = SightCache()
+    found = []
+    for count in counts:
+        twins = made([device(4000.0, -900.0, name=f"P{n}", availability=0.5) for n in range(count)])
+        warm = drawn(twins, cache=cache)
+        assert bytes_of(warm) == bytes_of(drawn(twins))
+        found.append(warm.p.mean())
+    assert len(set(found)) == len(counts)
+
+
 def test_a_patrol_that_is_read_anew_is_not_drawn_anew() -> None:
     """It states no crews: what nobody told of it is the same in both scenes."""
     cache = SightCache()
