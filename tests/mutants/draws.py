@@ -66,8 +66,8 @@ DRAWS = (
     Mutation(
         "gaps merged across what cannot be told",
         f"{ANALYSIS}/extraction.py",
-        "not barrier[rows].any() and",
-        "rows.size and",
+        "closed[rows] |= not barrier[rows].any()",
+        "closed[rows] = True",
         of_analysis("extraction", "nothing_is_merged_across_the_undecided"),
     ),
     Mutation(
