@@ -105,9 +105,9 @@ def _arrays(columns: dict[str, list[Any]], texts: tuple[str, ...]) -> dict[str, 
 
 
 def _views(columns: dict[str, Any]) -> dict[str, Any]:
-    """The columns of observers; a run kept before views had a height has those of all height."""
-    count = columns["lon"].size
-    return {"tilt_deg": np.zeros(count), "vfov_deg": np.full(count, WHOLE_DEG), **columns}
+    """The columns of observers; a run kept before views had a height, or availability a weight, has them untold."""
+    none = np.zeros(columns["lon"].size)
+    return {"tilt_deg": none, "vfov_deg": none + WHOLE_DEG, "availability_walks": none, **columns}
 
 
 def _patrol(patrol: Patrol) -> dict[str, Any]:

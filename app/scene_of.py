@@ -205,8 +205,13 @@ def _observer(key: str, row: Row, place: Any, type_: str, types: Mapping[str, Se
         *(number_of(row, "height_m", kind.height_m), number_of(row, "range_m", kind.range_m)),
         *(azimuth, 360.0 if text_of(row, "azimuth_deg") == "" else width),
         *(number_of(row, "tilt_deg", 0.0), number_of(row, "vfov_deg", WHOLE_DEG)),
-        *(number_of(row, "availability", kind.availability), kind.curvature),
+        *(number_of(row, "availability", kind.availability), _walks(row), kind.curvature),
     )
+
+
+def _walks(row: Row) -> float:
+    """What a stated availability rests on; a weight without a value tells nothing."""
+    return number_of(row, "availability_walks", 0.0) if text_of(row, "availability") else 0.0
 
 
 def _hours(row: Row) -> str:
@@ -218,7 +223,7 @@ def _hours(row: Row) -> str:
 
 
 def _as_columns(rows: list[tuple[Any, ...]]) -> Observers:
-    key, lon, lat, type_, name, hours, *numbers = zip(*rows, strict=True) if rows else ((),) * 14
+    key, lon, lat, type_, name, hours, *numbers = zip(*rows, strict=True) if rows else ((),) * 15
     columns = [np.array(column, dtype=np.float64) for column in (lon, lat, *numbers)]
     return Observers(key, name, type_, hours, *columns)
 

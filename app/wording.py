@@ -172,6 +172,15 @@ TEMPLATES = {
     "trial_few": QT_TRANSLATE_NOOP(
         "Reason", "Too few walks ({count:.0f}): at least {least:.0f} of each class make a figure."
     ),
+    "trial_none_near": QT_TRANSLATE_NOOP(
+        "Reason",
+        "No walk came within {reach_m:,.0f} m, where such a device surely detects: nothing is learnt of availability.",
+    ),
+    "trial_fades": QT_TRANSLATE_NOOP(
+        "Reason",
+        "Of the walks that count the farther were detected less often ({far:.0%}) than the nearer ({near:.0%}): it "
+        "sees less far than its type says, and availability comes out too low. Leave them out, or choose another type.",
+    ),
     "trial_too_near": QT_TRANSLATE_NOOP(
         "Reason",
         "{share:.0%} of the farthest walks, out to {distance_m:,.0f} m, were still detected: walk farther out, or the "

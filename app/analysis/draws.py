@@ -193,7 +193,8 @@ def _keys(scene: Scene, line: Line, count: int, cache: SightCache) -> list[Hasha
     known = (scene.weather, scene.line_accuracy_m)
     drawn = (line.key, scene.seed, count, parameters.transect_m, parameters.crosser_mps, *known)
     settings = {key: cache.token("strength", kind, *drawn) for key, kind in scene.types.items()}
-    rows = zip(watch.type, poses(scene, watch), watch.availability.tolist(), strict=True)
+    up = watch.availability.tolist(), watch.availability_walks.tolist()
+    rows = zip(watch.type, poses(scene, watch), *up, strict=True)
     seen: list[Hashable] = [(settings[key], *row) for key, *row in rows]
     crews = cache.token("strength", drawn, scene.month, *(area.wkb for area in scene.hazards))
     return seen + [(crews, patrol.told, patrol.geometry.wkb) for patrol in scene.patrols]

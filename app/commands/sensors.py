@@ -12,6 +12,7 @@ from app.errors import UserError
 
 if TYPE_CHECKING:
     from app.analysis.trial import Estimate, Trial
+    from resources import SensorType
 
 
 @cli.command()
@@ -49,6 +50,7 @@ def _told(key: str, kind: Any, own: bool) -> dict[str, Any]:
 
 @cli.command()
 @click.argument("file", type=FILE)
+@click.option("--device", default=None, metavar="KEY", help="Bundled sensor type that was walked past, if no crew was.")
 @click.option("--prior", default=None, metavar="KEY", help="Start from the availability of a bundled sensor type.")
 @click.option(
     "--visibility",
@@ -58,24 +60,24 @@ def _told(key: str, kind: Any, own: bool) -> dict[str, Any]:
     help="How well the walkers showed.",
 )
 @JSON
-def trial(file: Path, prior: str | None, visibility: str, as_json: bool) -> None:
+def trial(file: Path, device: str | None, prior: str | None, visibility: str, as_json: bool) -> None:
     """Tell sweep width and share detected of the walk-through trial in FILE."""
     from app import trials
+    from app.analysis.reach import Reach
     from app.analysis.trial import evaluate, prior_of
     from app.wording import sentence
-    from resources import sensor_types
 
-    if prior is not None and prior not in sensor_types():
-        raise UserError(f"--prior is {prior[:40]!r}: it is one of {', '.join(sensor_types())}.")
+    held, past = _bundled("--prior", prior), _bundled("--device", device or prior)
     walks, notes = trials.read(file)
-    told = evaluate(walks, visibility, None if prior is None else prior_of(sensor_types()[prior]))
+    told = evaluate(walks, visibility, prior_of(held) if held else None, Reach.of(past) if past else None)
     for note in (*notes, *map(sentence, told.notes)):
         click.echo(note, err=True)
     if as_json:
-        print_json({"visibility": visibility, "prior_type": prior, **_figures(told)})
+        print_json(
+            {"visibility": visibility, "device": past.key if past else None, "prior_type": prior, **_figures(told)}
+        )
         return
-    held = "" if prior is None else f" (prior of {told.prior.a + told.prior.b:.0f} walks)"
-    click.echo(f"{told.detected} of {told.walks} walks detected; share detected {_share(told.probability)}{held}")
+    click.echo(f"{told.detected} of {told.walks} walks detected, {_counted(told)}")
     for name, width in (("by the rule from detection ranges", told.by_rule), ("by distance", told.by_distance)):
         if width is not None:
             click.echo(f"sweep width {name}: {_metres(width)}")
@@ -89,8 +91,22 @@ def _figures(told: Trial) -> dict[str, Any]:
     return {**asdict(told), "notes": [sentence(note) for note in told.notes]}
 
 
-def _share(told: Estimate) -> str:
-    return f"{told.value:.0%} ({told.low or 0.0:.0%} to {told.high or 1.0:.0%})"
+def _bundled(option: str, key: str | None) -> SensorType | None:
+    from resources import sensor_types
+
+    if key is not None and key not in sensor_types():
+        raise UserError(f"{option} is {key[:40]!r}: it is one of {', '.join(sensor_types())}.")
+    return None if key is None else sensor_types()[key]
+
+
+def _counted(told: Trial) -> str:
+    """The share detected and the walks it is of, with what was held before."""
+    from app.analysis.trial import Prior
+
+    p = told.probability
+    held = "" if told.prior == Prior() else f" (prior of {told.prior.a + told.prior.b:.0f} walks)"
+    counted = f"{told.counted_detected} of {told.counted} within {told.reach_m:,.0f} m"
+    return f"{counted}; share detected there {p.value:.0%} ({p.low:.0%} to {p.high:.0%}){held}"
 
 
 def _metres(told: Estimate) -> str:

@@ -54,7 +54,7 @@ def test_new_empty(tmp_path: Path) -> None:
 
 def test_info_tells_layers_and_their_provenance(project: Path) -> None:
     answer = told("info", project)
-    assert answer["schema_version"] == "m0004_height_of_view"
+    assert answer["schema_version"] == "m0005_walks_behind_availability"
     layers = {layer["name"]: layer for layer in answer["layers"]}  # type: ignore[attr-defined]
     assert layers["Incidents"]["features"] == 3000
     assert {layer["name"] for layer in layers.values() if layer["synthetic"]} == {

@@ -43,10 +43,31 @@ DRAWS = (
         of_analysis("decision", "a_share_of_gamma_decides_and_less_leaves_it_open"),
     ),
     Mutation(
+        "availability drawn from the type, whatever a trial found",
+        f"{ANALYSIS}/ignorance.py",
+        "tried = (weight > 0.0) &",
+        "tried = (weight < 0.0) &",
+        of_analysis("draws", "a_post_is_drawn_from_its_own_trial_and_more_walks_narrow_it"),
+    ),
+    Mutation(
+        "what was drawn is kept when a trial adds walks",
+        f"{ANALYSIS}/draws.py",
+        "up = watch.availability.tolist(), watch.availability_walks.tolist()",
+        "up = (watch.availability.tolist(),)",
+        of_analysis("draws", "after_a_trial_a_warm_run_gives_what_a_cold_one_gives"),
+    ),
+    Mutation(
+        "a miss beyond reach counts against availability",
+        f"{ANALYSIS}/trial.py",
+        "near, before = distance <= reach,",
+        "near, before = distance >= 0.0,",
+        of_analysis("trial", "a_post_that_misses_nobody_near_is_not_held_absent_for_what_it_cannot_see"),
+    ),
+    Mutation(
         "gaps merged across what cannot be told",
         f"{ANALYSIS}/extraction.py",
         "closed[rows] |= not barrier[rows].any()",
-        "closed[rows] |= bool(rows.size)",
+        "closed[rows] = True",
         of_analysis("extraction", "nothing_is_merged_across_the_undecided"),
     ),
     Mutation(

@@ -89,6 +89,29 @@ def test_a_moved_post_gives_what_a_run_from_scratch_gives() -> None:
     assert bytes_of(drawn(made(), cache=cache)) == bytes_of(drawn(made()))
 
 
+def tried(walks: float) -> Scene:
+    return made([device(1500.0, -600.0, availability=0.5, availability_walks=walks), *ROWS[1:]])
+
+
+def test_a_post_is_drawn_from_its_own_trial_and_more_walks_narrow_it() -> None:
+    spread = {walks: [one.up.std() for one in drawn(tried(walks), 200).sources] for walks in (0.0, 10.0, 3000.0)}
+    untold, few, many = map(np.array, spread.values())
+    changed = np.flatnonzero(few != untold)
+    assert changed.size == 1
+    assert many[changed] < untold[changed] < few[changed]
+    assert few[changed] == pytest.approx(np.sqrt(0.25 / 11), rel=0.1)
+    assert many[changed] == pytest.approx(np.sqrt(0.25 / 3001), rel=0.1)
+    assert np.array_equal(np.delete(few, changed), np.delete(many, changed))
+
+
+def test_after_a_trial_a_warm_run_gives_what_a_cold_one_gives() -> None:
+    cache = SightCache()
+    for walks in (0.0, 30.0, 3000.0, 0.0):
+        assert bytes_of(drawn(tried(walks), cache=cache)) == bytes_of(drawn(tried(walks)))
+        of = dataclasses.replace(tried(walks), draws=40)
+        assert find_gaps(of, cache=cache).to_json_bytes() == find_gaps(of).to_json_bytes()
+
+
 @pytest.mark.parametrize("counts", [(1, 2), (2, 1), (3, 1, 2)])
 def test_a_like_post_in_the_same_place_counts(counts: tuple[int, ...]) -> None:
     cache = SightCache()

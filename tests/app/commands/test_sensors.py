@@ -104,14 +104,17 @@ def test_a_trial(tmp_path: Path) -> None:
     file = write(tmp_path / "trial.csv", TRIAL)
     answer = told("trial", file, "--visibility", "high")
     assert list(answer) == [
-        "visibility", "prior_type", "walks", "detected", "by_rule", "by_distance", "prior", "probability", "notes",
+        "visibility", "device", "prior_type", "walks", "detected", "by_rule", "by_distance", "reach_m", "counted",
+        "counted_detected", "prior", "probability", "notes",
     ]  # fmt: skip
     assert (answer["walks"], answer["detected"], answer["notes"]) == (30, 15, [])
     assert answer["by_rule"] == {"value": 360.0, "error": 0.0, "low": 360.0, "high": 360.0}
     assert answer["by_distance"]["value"] == pytest.approx(2 * (100 + 50))  # type: ignore[index]
-    assert answer["probability"]["value"] == pytest.approx(16 / 32)  # type: ignore[index]
+    # Those within half the width: 10 of 10 at 50 m and 5 of 10 at 150 m.
+    assert (answer["reach_m"], answer["counted"], answer["counted_detected"]) == (150.0, 20, 15)
+    assert answer["probability"]["value"] == pytest.approx(16 / 22)  # type: ignore[index]
     lines = sarhad("trial", file).stdout.splitlines()
-    assert lines[0].startswith("15 of 30 walks detected; share detected 50% (36% to 64%)")
+    assert lines[0] == "15 of 30 walks detected, 15 of 20 within 150 m; share detected there 73% (56% to 87%)"
     assert [line.split(":")[0] for line in lines[1:]] == [
         "sweep width by the rule from detection ranges", "sweep width by distance",
     ]  # fmt: skip
@@ -125,9 +128,22 @@ def test_a_prior_holds_a_short_trial_back(tmp_path: Path) -> None:
     assert "Too few walks (10): at least 30" in sarhad("trial", file).stderr
 
 
+def test_past_a_device_only_walks_it_surely_detects_count(tmp_path: Path) -> None:
+    file = write(tmp_path / "trial.csv", TRIAL)
+    eye, buried = (told("trial", file, "--device", key) for key in ("observation_post", "ground_sensor"))
+    assert [(answer["device"], answer["counted"]) for answer in (eye, buried)] == [
+        ("observation_post", 20), ("ground_sensor", 0),
+    ]  # fmt: skip
+    assert buried["probability"]["walks"] == pytest.approx(2.0)  # type: ignore[index]
+    assert "No walk came within 15 m" in sarhad("trial", file, "--device", "ground_sensor").stderr
+    held = told("trial", file, "--prior", "observation_post")
+    assert (held["device"], held["counted"]) == ("observation_post", 20)
+
+
 def test_a_trial_is_refused_by_row_and_field(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bad = write(tmp_path / "trial.csv", "distance_m,detected\n-4,yes\n")
     assert refusal(capsys, "trial", bad) == "trial.csv row 2: distance_m is -4; it lies between 0 and 20000."
     line = refusal(capsys, "trial", bad, "--prior", "sonar")
     assert line.startswith("--prior is 'sonar': it is one of observation_post, binoculars")
+    assert refusal(capsys, "trial", bad, "--device", "sonar").startswith("--device is 'sonar': it is one of")
     assert sarhad("trial", bad, "--visibility", "poor").exit_code == 2
