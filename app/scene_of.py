@@ -70,7 +70,8 @@ def scene_of(
     ``names`` are routes or dyads; without any, all border lines that ``own_state`` lies on, and lines of unnamed
     states. Only what the own state runs, what is shared and what names no operator counts. Of several versions of a
     line the one that is superseded soonest holds, then the one that began last. ``types`` are the sensor types by key,
-    those of sensors.toml if not given. Raises UserError if no such line is valid or a cell cannot be read.
+    those of sensors.toml if not given; so is the weather. Raises UserError if no such line is valid or a cell cannot be
+    read.
     """
     types = sensor_types() if types is None else types
     routes, versions, origins = _routes(layers, as_of, names, own_state)
