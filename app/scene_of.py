@@ -18,7 +18,7 @@ from app.parameters import Parameters
 from app.reasons import Note
 from app.road_points import roads_of
 from app.scene import WHOLE_DEG, Observers, Patrol, Scene, Settlements
-from app.scene_notes import line_accuracy, posts_old
+from app.scene_notes import line_accuracy, posts_age_unknown, posts_old
 from app.scene_rows import Row, is_own, is_valid, number_of, rows_of, text_of
 from layers.base import Layer
 from layers.checkpoints import observer_of
@@ -91,7 +91,11 @@ def scene_of(
         as_of,
         own_state,
         seed,
-        off + idle + posts_old(layers, as_of, observers.id) + line_accuracy(layers, origins, parameters.step_m),
+        off
+        + idle
+        + posts_old(layers, as_of, observers.id)
+        + posts_age_unknown(layers, observers.id)
+        + line_accuracy(layers, origins, parameters.step_m),
         roads_of(layers, routes),
         _themed(layers, HAZARD),
         obstacles=obstacles_of(layers, as_of),
