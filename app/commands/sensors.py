@@ -76,7 +76,7 @@ def _shares(weather: Weather) -> str:
         shares = zip(weather.states, weather.share(night=night), strict=True)
         return f"{name} " + ", ".join(f"{state} {share:.1%}" for state, share in shares)
 
-    return f"{told('day', False)}; {told('night', True)}; as of {weather.concentration:,.0f} days"
+    return f"{told('day', False)}; {told('night', True)}; as if {weather.concentration:,.0f} days were known"
 
 
 @cli.command()

@@ -13,6 +13,7 @@ import pytest
 import shapely
 
 from app import climate, intake, runs, sections, sensor_types
+from app.analysis.assumptions import Assumptions
 from app.analysis.gaps import find_gaps
 from app.checkup import check
 from app.errors import UserError
@@ -20,7 +21,8 @@ from app.history import Edit
 from app.kept_scene import dump_scene, load_scene
 from app.project import Project
 from app.store import runs as table
-from resources import Climate, weather
+from resources import Climate, climate_of, weather
+from tests.golden.scenes import device, scene
 
 OWN = """
 [weather]
@@ -153,6 +155,19 @@ def test_a_scene_kept_before_it_told_of_the_weather_has_the_bundled_one(project:
     again = load_scene(zlib.compress(json.dumps(content).encode()), [])
     assert dataclasses.astuple(again.weather) == dataclasses.astuple(weather())
     assert again.input_hash == scene.input_hash
+
+
+def test_storms_leave_less_to_be_seen_and_a_known_climate_is_drawn_closer() -> None:
+    bare = scene([device(1000.0, -500.0)])
+    shares: dict[str, object] = {"source": "x", "share_day": [0.1, 0.1, 0.8], "share_night": [0.1, 0.1, 0.8]}
+    stormy = dataclasses.replace(bare, weather=climate_of(shares, "own.toml").usual)
+    fine, bad = (find_gaps(one).profile.p_high_day for one in (bare, stormy))
+    assert (bad <= fine).all()
+    assert bad.max() < 0.5 * fine.max()
+    known = dataclasses.replace(bare, weather=climate_of({**shares, "concentration": 2000}, "own.toml").usual)
+    loose, close = (Assumptions(one, 200).weather[:, 0, 2] for one in (stormy, known))
+    assert close.std() < 0.2 * loose.std()
+    assert close.mean() == pytest.approx(0.8, abs=0.01)
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_the_weather_in_use_is_listed_and_where_it_comes_from(project: Path, tmp
     first, shares = sarhad("sensors", project).stdout.splitlines()[-2:]
     assert first.split()[:3] == ["weather", "bundled", "expert"]
     stated = "day clear 70.0%, haze 20.0%, storm 10.0%; night clear 70.0%, haze 20.0%, storm 10.0%"
-    assert shares.split(maxsplit=2) == ["all", "year", f"{stated}; as of 20 days"]
+    assert shares.split(maxsplit=2) == ["all", "year", f"{stated}; as if 20 days were known"]
     own = sarhad("sensors", project, "--add", write(tmp_path / "own.toml", WEATHER)).stdout.splitlines()[-3:]
     assert own[0].split(maxsplit=2)[1:] == ["own", "Station Khorog"]
     assert own[1].split("day")[0].strip() == "rest of the year"
