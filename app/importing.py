@@ -24,6 +24,7 @@ from app.store import tiles
 from app.store.catalog import Entry
 from app.terrain import SURFACE
 from layers.base import Provenance
+from layers.fields import DEVICE_FIELDS
 from layers.text import QT_TRANSLATE_NOOP
 
 SIGMA_M = 0.1, 1000.0
@@ -149,10 +150,10 @@ def _import_rows(project: Project, request: Request, told: Provenance, progress:
 
 
 def _day_taken(joined: Entry | None, told: Provenance, rows: gpd.GeoDataFrame) -> Iterator[str]:
-    """Says that rows without a day of their own tell of that of the layer they have joined."""
+    """Says that posts without a day of their own are as old as the layer they have joined."""
     undated = not told.as_of and ("as_of" not in rows or rows["as_of"].isna().any())
-    if joined is not None and joined.provenance.as_of and undated:
-        yield f"rows that state no day tell of {joined.provenance.as_of}, as their layer does; --as-of states another"
+    if joined is not None and joined.kind in DEVICE_FIELDS and joined.provenance.as_of and undated:
+        yield f"posts that state no day are taken to tell of {joined.provenance.as_of}, as their layer does"
 
 
 def _write_rejects(project: Project, request: Request, read: incoming.Incoming) -> tuple[str | None, tuple[str, ...]]:

@@ -69,11 +69,13 @@ def test_rows_that_join_a_layer_state_it_themselves_where_they_do_not(project: P
     assert entry.provenance.as_of == "2019-05-01"
 
 
-def test_rows_of_no_day_are_said_to_tell_of_that_of_the_layer_they_join(project: Project) -> None:
+def test_posts_of_no_day_are_said_to_tell_of_that_of_the_layer_they_join(project: Project) -> None:
     posts(project, as_of="2019-05-01")
     (note,) = posts(project).notes
-    assert note == "rows that state no day tell of 2019-05-01, as their layer does; --as-of states another"
+    assert note == "posts that state no day are taken to tell of 2019-05-01, as their layer does"
     assert posts(project, ",2025-02-03").notes == ()
+    line(project, as_of="2019-05-01")
+    assert line(project, '"route": "TJ-UZ"').notes == ()
 
 
 def test_lines_that_join_a_layer_have_an_accuracy_of_their_own(project: Project) -> None:
