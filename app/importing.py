@@ -16,6 +16,7 @@ from app import intake, joining
 from app.errors import UserError
 from app.exchange import exporters, incoming, rasters
 from app.exchange.gdal import untouched
+from app.exchange.rasters import SIGMA_M
 from app.exchange.raw import readable
 from app.progress import Progress
 from app.project import Project
@@ -27,8 +28,6 @@ from layers.base import Provenance
 from layers.fields import DEVICE_FIELDS
 from layers.text import QT_TRANSLATE_NOOP
 
-SIGMA_M = 0.1, 1000.0
-"""What the standard deviation of a height may be, in metres."""
 ACCURACY_M = 0.0, 100_000.0
 """What the accuracy of a layer may be, in metres."""
 FIRST_DAY = date(1800, 1, 1)

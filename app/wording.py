@@ -189,6 +189,7 @@ DOUBTS = {
     "observer_on_canopy": QT_TRANSLATE_NOOP("Doubt", "a post perhaps on trees"),
     "crossing_unreached": QT_TRANSLATE_NOOP("Doubt", "no way across known"),
     "fixed_schedules": QT_TRANSLATE_NOOP("Doubt", "patrols at fixed times"),
+    "informed_fixed": QT_TRANSLATE_NOOP("Doubt", "covered by timetables alone"),
     "crews_short": QT_TRANSLATE_NOOP("Doubt", "{patrol}: too few crews"),
     "neutral_road": QT_TRANSLATE_NOOP("Doubt", "a neutral road"),
 }

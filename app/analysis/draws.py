@@ -9,7 +9,7 @@ the cut into parts nor the number of threads changes a bit.
 from __future__ import annotations
 
 import math
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Hashable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -206,10 +206,11 @@ def _touched(before: _State | None, sources: Sequence[tuple[Strength, int]], siz
     """The samples whose sources are not what they were."""
     if before is None:
         return np.arange(size)
-    old, new = ({(id(strength), roster) for strength, roster in of} for of in (before.sources, sources))
+    # How many of each: two like posts in one place have one strength, and one of them may go.
+    old, new = (Counter((id(strength), roster) for strength, roster in of) for of in (before.sources, sources))
     touched = np.zeros(size, dtype=np.bool_)
     for strength, roster in (*before.sources, *sources):
-        if ((id(strength), roster) in old) != ((id(strength), roster) in new):
+        if old[id(strength), roster] != new[id(strength), roster]:
             touched[strength.sample] = True
     return np.flatnonzero(touched)
 

@@ -34,7 +34,7 @@ from app.analysis.results import (
     Undecided,
 )
 from app.analysis.sight import SightCache
-from app.analysis.timetables import warnings_of_time
+from app.analysis.timetables import doubts_of_time
 from app.analysis.tracks import tracks_of
 from app.geo.lrs import gap_ids, point_at, run_indices
 from app.progress import Progress
@@ -79,7 +79,10 @@ def _report(scene: Scene, told: Progress, kept: SightCache, brief: bool) -> GapR
     gaps, listed = gaps_of(found, kept, told.part(0.6, 1.0), brief=brief)
     porous = [gap for gap in gaps if gap.porosity_class != "low"]
     hard = [gap for gap in gaps if gap.porosity_class == "low"]
-    notes = Notes(scene, found.line, found.evidence.pairs, found.outcome, found.ease, listed, kept).all()
+    notes = (
+        *Notes(scene, found.line, found.evidence.pairs, found.outcome, found.ease, listed, kept).all(),
+        *doubts_of_time(found.evidence, found.outcome.status == COVERED),
+    )
     told.at(1.0)
     return GapReport(
         run=scene.input_hash[:RUN_DIGITS],
@@ -94,10 +97,7 @@ def _report(scene: Scene, told: Progress, kept: SightCache, brief: bool) -> GapR
         hard_terrain_gaps=_ranked(hard),
         undecided=_undecided(found, kept),
         profile=_profile(found, kept),
-        warnings=(
-            *(note.reason for note in notes),
-            *warnings_of_time(found.evidence, found.outcome.status == COVERED),
-        ),
+        warnings=tuple(note.reason for note in notes),
         versions=_versions(),
         influences=influences(found.draws) if found.draws is not None and not brief else (),
         doubts=tuple(note for note in notes if note.stretches or note.posts),

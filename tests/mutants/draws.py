@@ -32,7 +32,7 @@ DRAWS = (
         "an end of the line where a ring closes, in gaps",
         "app/geo/sections.py",
         "if ring and len(found) > 1 and flags[0] and flags[-1]:",
-        "if ring and len(found) > 1 and flags[0] and not flags[-1]:",
+        "if False and len(found) > 1 and flags[0] and flags[-1]:",
         of_analysis("extraction", "a_gap_goes_round_the_zero_of_a_ring"),
     ),
     Mutation(

@@ -89,6 +89,18 @@ def test_a_moved_post_gives_what_a_run_from_scratch_gives() -> None:
     assert bytes_of(drawn(made(), cache=cache)) == bytes_of(drawn(made()))
 
 
+@pytest.mark.parametrize("counts", [(1, 2), (2, 1), (3, 1, 2)])
+def test_a_like_post_in_the_same_place_counts(counts: tuple[int, ...]) -> None:
+    cache = SightCache()
+    found = []
+    for count in counts:
+        twins = made([device(4000.0, -900.0, name=f"P{n}", availability=0.5) for n in range(count)])
+        warm = drawn(twins, cache=cache)
+        assert bytes_of(warm) == bytes_of(drawn(twins))
+        found.append(warm.p.mean())
+    assert len(set(found)) == len(counts)
+
+
 def test_a_patrol_that_is_read_anew_is_not_drawn_anew() -> None:
     """It states no crews: what nobody told of it is the same in both scenes."""
     cache = SightCache()
