@@ -18,7 +18,7 @@ from app.obstacles import Barrier, Obstacles, River
 from app.parameters import Parameters
 from app.reasons import Note
 from app.scene import NO_PLACES, WHOLE_DEG, Observers, Patrol, Scene, Settlements
-from resources import section_of, sensor_type, sensor_types, weather
+from resources import Weather, section_of, sensor_type, sensor_types, weather
 
 
 def dump_scene(scene: Scene) -> bytes:
@@ -28,6 +28,7 @@ def dump_scene(scene: Scene) -> bytes:
         "line_versions": scene.line_versions,
         "observers": _columns(scene.observers),
         "types": {key: section_of(kind) for key, kind in scene.types.items() if sensor_types().get(key) != kind},
+        "weather": dataclasses.asdict(scene.weather),
         "patrols": [_patrol(patrol) for patrol in scene.patrols],
         "settlements": _columns(scene.settlements),
         "roads": _columns(scene.roads),
@@ -48,7 +49,7 @@ def dump_scene(scene: Scene) -> bytes:
 def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
     """The scene that ``dump_scene`` kept, on the terrain given.
 
-    The bundled sensor types and the weather are those of today, a project's own types those of then.
+    The bundled sensor types are those of today, a project's own types and the weather those of then.
     """
     told = json.loads(zlib.decompress(data))
     routes = tuple(_route_of(row) for row in told["routes"])
@@ -66,7 +67,7 @@ def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
         settlements=Settlements(**_arrays(told["settlements"], ("state",))),
         roads=Settlements(**_arrays(told["roads"], ("state",))) if "roads" in told else NO_PLACES,
         types={key: types[key] for key in sorted({*observers.type, *own})},
-        weather=weather(),
+        weather=_weather_of(told["weather"]) if "weather" in told else weather(),
         parameters=parameters,
         as_of=told["as_of"],
         own_state=told["own_state"],
@@ -119,6 +120,11 @@ def _patrol(patrol: Patrol) -> dict[str, Any]:
 def _patrol_of(row: dict[str, Any]) -> Patrol:
     told: dict[str, Any] = {name: _or_nan(value) for name, value in row.items()}
     return Patrol(**{**told, "geometry": shapely.from_wkb(row["geometry"])})
+
+
+def _weather_of(row: dict[str, Any]) -> Weather:
+    told: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    return Weather(**told)
 
 
 def _obstacles(found: Obstacles) -> dict[str, Any]:

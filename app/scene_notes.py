@@ -1,4 +1,4 @@
-"""What the layers of a scene make doubtful: posts told of long ago, a line known less well than it is sampled."""
+"""What the layers of a scene make doubtful: posts told of long ago or of no day, a line known too roughly."""
 
 from __future__ import annotations
 
@@ -28,17 +28,33 @@ def posts_old(layers: Sequence[Layer], as_of: str, observers: Sequence[str]) -> 
 
 
 def _old_of(layer: Layer, as_of: str, observers: Sequence[str]) -> Note | None:
-    usual, own = layer.provenance.as_of, _own_days(layer)
-    days = {
-        number: own.get(key.partition("/")[2], usual)[:10]
-        for number, key in enumerate(observers)
-        if key.partition("/")[0] == layer.uuid
-    }
-    old = {number: day for number, day in days.items() if _is_old(day, as_of)}
-    if not old and not _is_old(usual[:10], as_of):
+    usual = layer.provenance.as_of[:10]
+    old = {number: day for number, day in _days(layer, observers).items() if _is_old(day, as_of)}
+    if not old and not _is_old(usual, as_of):
         return None
-    told = usual[:10] if _is_old(usual[:10], as_of) else max(old.values())
+    told = usual if _is_old(usual, as_of) else max(old.values())
     return Note("posts_old", {"layer": layer.name, "as_of": told, "date": as_of}, observers=tuple(old))
+
+
+def posts_age_unknown(layers: Sequence[Layer], observers: Sequence[str]) -> tuple[Note, ...]:
+    """The layers with posts and sensors of which neither the row nor the layer tells a day: old or not, nobody knows.
+
+    ``observers`` are those that count, as ``layer uuid/fid``. In the order of the layers' names.
+    """
+    found = []
+    for layer in sorted((layer for layer in layers if layer.kind in _POSTS), key=lambda layer: layer.name):
+        unknown = tuple(number for number, day in _days(layer, observers).items() if not _is_day(day))
+        if unknown:
+            numbers: dict[str, float | str] = {"layer": layer.name, "count": float(len(unknown))}
+            found.append(Note("posts_age_unknown", numbers, observers=unknown))
+    return tuple(found)
+
+
+def _days(layer: Layer, observers: Sequence[str]) -> dict[int, str]:
+    """The day that each observer of this layer tells of, by its number; the layer's where its row states none."""
+    usual, own = layer.provenance.as_of, _own_days(layer)
+    keys = ((number, key.partition("/")) for number, key in enumerate(observers))
+    return {number: own.get(fid, usual)[:10] for number, (uuid, _, fid) in keys if uuid == layer.uuid}
 
 
 def _own_days(layer: Layer) -> dict[str, str]:

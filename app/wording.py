@@ -109,6 +109,11 @@ TEMPLATES = {
         "The layer {layer} tells of {as_of}, the run of {date}: posts built or closed since make false gaps or hide "
         "true ones.",
     ),
+    "posts_age_unknown": QT_TRANSLATE_NOOP(
+        "Reason",
+        "The age of {count:.0f} posts or sensors of the layer {layer} is not stated: those built or closed since make "
+        "false gaps or hide true ones.",
+    ),
     "line_accuracy": QT_TRANSLATE_NOOP(
         "Reason",
         "The border line is known to {accuracy_m:,.0f} m, its samples stand {step_m:,.0f} m apart: they tell more than "
@@ -191,6 +196,7 @@ TEMPLATES = {
 
 DOUBTS = {
     "posts_old": QT_TRANSLATE_NOOP("Doubt", "{layer} of {as_of:.4}"),
+    "posts_age_unknown": QT_TRANSLATE_NOOP("Doubt", "{layer}: age not stated"),
     "line_accuracy": QT_TRANSLATE_NOOP("Doubt", "line known to {accuracy_m:,.0f} m"),
     "terrain_missing": QT_TRANSLATE_NOOP("Doubt", "no terrain"),
     "terrain_coarse": QT_TRANSLATE_NOOP("Doubt", "terrain cells of {cell_m:.0f} m"),

@@ -8,6 +8,7 @@ from typing import Any
 from app.analysis.results import CoverageGap
 from app.report import tables
 from app.report.book import SECTIONS, ReportBook
+from app.report.climate import weather_told
 from app.report.figures import Drawings
 from app.report.neighbours import either_side, nearest_posts
 from app.report.notation import coordinate, km, span
@@ -36,6 +37,7 @@ def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
         "influences": tables.influence_rows(book),
         "influences_note": MOVED,
         "parameters": tables.parameter_rows(book),
+        "weather": weather_told(book),
         "devices": tables.device_rows(book),
         "patrols": tables.patrol_rows(book),
         "sources": tables.source_rows(book),

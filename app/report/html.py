@@ -170,6 +170,8 @@ def _parameters(content: Content, _: Drawings) -> Iterable[str]:
     ]
     yield "<h2>Parameters and provenance</h2>"
     yield _table(("parameter", "value", "unit", "default", "meaning"), rows, "lnlnl")
+    weather = content["weather"]
+    yield "<h3>Weather</h3>" + _table(weather["titles"], weather["rows"], "lnnn") + f"<p>{escape(weather['note'])}</p>"
     yield "<h3>To make this run again</h3>" + _table((), content["run"], "kl")
 
 

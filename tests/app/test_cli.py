@@ -87,6 +87,17 @@ def test_import_csv(project: Path, tmp_path: Path) -> None:
     assert (row["name"], row["observer"], row["height_m"], row["hours"]) == ("Тем", "ground_radar", 12.5, "06:00-18:00")
 
 
+def test_import_states_the_day_and_the_accuracy_of_a_file(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "posts.csv").write_text("name,lon,lat\nA,70.0,37.6\n", encoding="utf-8")
+    file = ("import", project, tmp_path / "posts.csv", "--as", "checkpoints", "--name", "Surveyed")
+    assert sarhad(*file, "--accuracy", "-1").exit_code == 1
+    assert sarhad(*file, "--as-of", "31.03.2026").exit_code == 1
+    assert "Surveyed" not in {layer["name"] for layer in told("info", project)["layers"]}
+    told(*file, "--as-of", "2024-05-01", "--accuracy", "30")
+    (layer,) = [layer for layer in told("info", project)["layers"] if layer["name"] == "Surveyed"]
+    assert (layer["as_of"], layer["accuracy_m"]) == ("2024-05-01", 30.0)
+
+
 def test_import_skips_and_lists_bad_rows(project: Path, tmp_path: Path) -> None:
     (tmp_path / "i.csv").write_text("name,lon,lat\ngood,70,37.7\n=bad,37.7,70\n", encoding="utf-8")
     refused = sarhad("import", project, tmp_path / "i.csv", "--as", "incidents")

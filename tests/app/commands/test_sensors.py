@@ -28,6 +28,13 @@ glimpse_cap = 0.95
 exposure_m = 40
 parameters = { r50_m = 10, scale_m = 2, plateau = 0.9 }
 """
+WEATHER = """
+[weather]
+source = "Station Khorog"
+share_day = [0.6, 0.3, 0.1]
+share_night = [0.5, 0.3, 0.2]
+season = [{ months = [12, 1], share_day = [0.4, 0.2, 0.4] }]
+"""
 TRIAL = "distance_m,detected,detection_range_m\n" + "".join(
     f"{place},{'yes' if number < seen else 'no'},{200 if number < seen else ''}\n"
     for place, seen in ((50, 10), (150, 5), (250, 0))
@@ -69,7 +76,7 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
 
 def test_the_bundled_types_are_listed(project: Path) -> None:
     lines = sarhad("sensors", project).stdout.splitlines()
-    assert [line.split()[0] for line in lines] == list(sensor_types())
+    assert [line.split()[0] for line in lines[:-2]] == list(sensor_types())
     assert lines[0].split()[1:5] == ["bundled", "acquisition", "2,000", "m"]
     first = told("sensors", project)["types"][0]  # type: ignore[index]
     assert (first["key"], first["own"], first["range_m"], first["availability"]) == (
@@ -84,11 +91,26 @@ def test_the_bundled_types_are_listed(project: Path) -> None:
 
 def test_own_types_are_added_listed_and_removed(project: Path, tmp_path: Path) -> None:
     added = sarhad("sensors", project, "--add", write(tmp_path / "own.toml", OWN)).stdout.splitlines()
-    assert added[-1].split()[:3] == ["tripwire", "own", "logistic"]
+    assert added[len(sensor_types())].split()[:3] == ["tripwire", "own", "logistic"]
     assert told("sensors", project)["types"][-1]["own"] is True  # type: ignore[index]
     left = sarhad("sensors", project, "--remove", "tripwire").stdout
     assert "tripwire" not in left
     assert sarhad("sensors", project, "--remove", "x", "--add", "y").exit_code == 2
+
+
+def test_the_weather_in_use_is_listed_and_where_it_comes_from(project: Path, tmp_path: Path) -> None:
+    first, shares = sarhad("sensors", project).stdout.splitlines()[-2:]
+    assert first.split()[:3] == ["weather", "bundled", "expert"]
+    stated = "day clear 70.0%, haze 20.0%, storm 10.0%; night clear 70.0%, haze 20.0%, storm 10.0%"
+    assert shares.split(maxsplit=2) == ["all", "year", f"{stated}; as if 20 days were known"]
+    own = sarhad("sensors", project, "--add", write(tmp_path / "own.toml", WEATHER)).stdout.splitlines()[-3:]
+    assert own[0].split(maxsplit=2)[1:] == ["own", "Station Khorog"]
+    assert own[1].split("day")[0].strip() == "rest of the year"
+    assert own[2].split("day")[0].strip() == "months 12, 1"
+    weather: dict[str, object] = told("sensors", project)["weather"]  # type: ignore[assignment]
+    assert (weather["own"], weather["source"], weather["share_day"]) == (True, "Station Khorog", [0.6, 0.3, 0.1])
+    assert [row["months"] for row in weather["season"]] == [[12, 1]]  # type: ignore[attr-defined]
+    assert sarhad("sensors", project, "--remove", "weather").stdout.splitlines()[-2:] == [first, shares]
 
 
 def test_a_bad_section_changes_nothing(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
