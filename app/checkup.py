@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import shapely
 from sqlite_utils import Database
 
-from app import sensor_types
+from app import climate, sensor_types
 from app.elevation import broken_links, links_of
 from app.errors import UserError
 from app.project import Project
@@ -31,7 +31,7 @@ def check(project: Project) -> list[Finding]:
     db = project.database
     found = list(_integrity(db))
     # Past a broken b-tree every further finding would be noise.
-    return found or [*_registrations(db), *_features(db), *_tiles(db), *_layers(project), *_sensor_types(project)]
+    return found or [*_registrations(db), *_features(db), *_tiles(db), *_layers(project), *_own_sections(project)]
 
 
 def _integrity(db: Database) -> Iterator[Finding]:
@@ -42,11 +42,12 @@ def _integrity(db: Database) -> Iterator[Finding]:
         yield Finding("orphan-row", f"Row {row} of {table} refers to a row of {parent} that is not there.")
 
 
-def _sensor_types(project: Project) -> Iterator[Finding]:
-    try:
-        sensor_types.own(project)
-    except UserError as error:
-        yield Finding("sensor-types", f"{error} See sarhad sensors, --add and --remove.")
+def _own_sections(project: Project) -> Iterator[Finding]:
+    for code, read in (("sensor-types", sensor_types.own), ("weather", climate.own)):
+        try:
+            read(project)
+        except UserError as error:
+            yield Finding(code, f"{error} See sarhad sensors, --add and --remove.")
 
 
 def _registrations(db: Database) -> Iterator[Finding]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -13,17 +16,22 @@ from app import intake, joining
 from app.errors import UserError
 from app.exchange import exporters, incoming, rasters
 from app.exchange.gdal import untouched
+from app.exchange.rasters import SIGMA_M
 from app.exchange.raw import readable
 from app.progress import Progress
 from app.project import Project
 from app.sensor_types import layer_kind
 from app.store import tiles
+from app.store.catalog import Entry
 from app.terrain import SURFACE
 from layers.base import Provenance
+from layers.fields import DEVICE_FIELDS
 from layers.text import QT_TRANSLATE_NOOP
 
-SIGMA_M = 0.1, 1000.0
-"""What the standard deviation of a height may be, in metres."""
+ACCURACY_M = 0.0, 100_000.0
+"""What the accuracy of a layer may be, in metres."""
+FIRST_DAY = date(1800, 1, 1)
+"""No layer tells of a day before; none of a day to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,10 @@ class Request:
     mapping: dict[str, str] = field(default_factory=dict)
     skip_bad: bool = False
     heights: Heights = field(default_factory=Heights)
+    as_of: str = ""
+    """The day the file tells of, ISO 8601; empty if that is not known."""
+    accuracy_m: float | None = None
+    """How far what it shows may lie from where it truly is, metres; None if that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +87,35 @@ def import_file(project: Project, request: Request, progress: Progress) -> Impor
         raise UserError(f"{request.file.name} is the project itself. Choose another file.")
     if request.heights != Heights() and request.kind != "terrain":
         raise UserError("--link, --sigma, --error-mask and --surface-model are for terrain: add --as terrain.")
+    told = _told(request)
     match request.kind:
         case "terrain":
-            return _import_terrain(project, request, progress)
+            return _import_terrain(project, request, told, progress)
         case "basemap":
-            return _import_basemap(project, request)
+            return _import_basemap(project, request, told)
         case _:
-            return _import_rows(project, request, progress)
+            return _import_rows(project, request, told, progress)
+
+
+def _told(request: Request) -> Provenance:
+    """Where the file comes from, of which day and how exact it is. Raises UserError naming option and range."""
+    metres, (low, high) = request.accuracy_m, ACCURACY_M
+    if metres is not None and not low <= metres <= high:
+        raise UserError(f"--accuracy is {metres:g}: it lies between {low:g} and {high:,.0f} m.")
+    return Provenance(source=request.file.name, as_of=_checked_day(request.as_of), accuracy_m=metres)
+
+
+def _checked_day(text: str) -> str:
+    if not text:
+        return ""
+    accepted = f"a day written 2026-03-31, between {FIRST_DAY} and today"
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise UserError(f"--as-of is {text[:40]!r}: it is {accepted}.") from None
+    if not FIRST_DAY <= day <= date.today():
+        raise UserError(f"--as-of is {day}: it is {accepted}.")
+    return day.isoformat()
 
 
 def borders(project: Project) -> BaseGeometry | None:
@@ -90,11 +124,13 @@ def borders(project: Project) -> BaseGeometry | None:
     return shapely.union_all(lines) if lines else None
 
 
-def _import_rows(project: Project, request: Request, progress: Progress) -> Imported:
+def _import_rows(project: Project, request: Request, told: Provenance, progress: Progress) -> Imported:
     kind = layer_kind(project, request.kind)
     # Two reference files of one name are two matters: only a name that was asked for joins them.
     name = request.name or ("" if request.kind != "reference" else joining.free_name(project, request.file.stem))
-    joining.existing_layer(project, request.kind, name)
+    joined = joining.existing_layer(project, request.kind, name)
+    if joined is not None and told.accuracy_m is not None and "accuracy_m" not in {one.name for one in kind.fields()}:
+        raise UserError(f"--accuracy is told of a whole layer, and these rows join {joined.name!r}. Give a new --name.")
     near = borders(project)
     read = incoming.read_vectors(
         request.file, kind, crs=request.crs, mapping=request.mapping, near=near, progress=progress.part(0.0, 0.5)
@@ -104,13 +140,19 @@ def _import_rows(project: Project, request: Request, progress: Progress) -> Impo
             raise UserError(refusal)
     elif read.frame.empty:
         raise UserError(f"{request.file.name} holds no rows.")
-    told = Provenance(source=request.file.name)
     entry = intake.add_features(
         project, request.kind, read.frame, name=name, provenance=told, progress=progress.part(0.5, 1.0)
     )
     rejects, notes = _write_rejects(project, request, read) if len(read.rejects) else (None, ())
-    told_of = (*read.notes, *notes)
-    return Imported(entry.name, len(read.frame), len(read.rejects), rejects, read.crs, read.operation, told_of)
+    notes = (*read.notes, *notes, *_day_taken(joined, told, read.frame))
+    return Imported(entry.name, len(read.frame), len(read.rejects), rejects, read.crs, read.operation, notes)
+
+
+def _day_taken(joined: Entry | None, told: Provenance, rows: gpd.GeoDataFrame) -> Iterator[str]:
+    """Says that posts without a day of their own are as old as the layer they have joined."""
+    undated = not told.as_of and ("as_of" not in rows or rows["as_of"].isna().any())
+    if joined is not None and joined.kind in DEVICE_FIELDS and joined.provenance.as_of and undated:
+        yield f"posts that state no day are taken to tell of {joined.provenance.as_of}, as their layer does"
 
 
 def _write_rejects(project: Project, request: Request, read: incoming.Incoming) -> tuple[str | None, tuple[str, ...]]:
@@ -126,12 +168,12 @@ def _write_rejects(project: Project, request: Request, read: incoming.Incoming) 
     return str(file), ()
 
 
-def _import_terrain(project: Project, request: Request, progress: Progress) -> Imported:
+def _import_terrain(project: Project, request: Request, told: Provenance, progress: Progress) -> Imported:
     check_heights(request.heights)
     terrain = rasters.read_terrain(request.file, borders(project))
     mask = request.heights.error_mask
     errors = None if mask is None else rasters.read_errors(mask, terrain)
-    provenance = Provenance(source=request.file.name, accuracy_m=terrain.cell_m)
+    provenance = told if told.accuracy_m is not None else replace(told, accuracy_m=terrain.cell_m)
     settings, name = _height_settings(terrain, request.heights), request.name or request.file.stem
     if request.heights.link:
         entry = intake.link_terrain(project, terrain, errors, name=name, provenance=provenance, settings=settings)
@@ -162,11 +204,10 @@ def _height_settings(terrain: rasters.IncomingTerrain, told: Heights) -> dict[st
     return settings | ({SURFACE: True} if told.is_surface else {})
 
 
-def _import_basemap(project: Project, request: Request) -> Imported:
+def _import_basemap(project: Project, request: Request, told: Provenance) -> Imported:
     if request.file.suffix.lower() == ".mbtiles":
         with untouched(readable(request.file)) as quiet:
             tiles.check_mbtiles(quiet)
     basemap = rasters.read_basemap(request.file)
-    provenance = Provenance(source=request.file.name)
-    entry = intake.add_basemap(project, request.file, name=request.name or request.file.stem, provenance=provenance)
+    entry = intake.add_basemap(project, request.file, name=request.name or request.file.stem, provenance=told)
     return Imported(entry.name, 1, 0, None, basemap.crs, QT_TRANSLATE_NOOP("Import", "kept in its own grid"))

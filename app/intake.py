@@ -58,16 +58,16 @@ def add_features(
         made = _table_actions(project, entry, frame)
         rows = _as_rows(LAYER_TYPES[kind], frame, _columns(LAYER_TYPES[kind], frame))
     else:
-        rows = _joining_rows(project, entry, frame, told.source)
+        rows = _joining_rows(project, entry, frame, told)
     project.apply(label, *made, BulkInsert(entry.table, rows), progress=progress)
     return project.entries[entry.uuid]
 
 
-def _joining_rows(project: Project, entry: Entry, frame: gpd.GeoDataFrame, source: str) -> gpd.GeoDataFrame:
+def _joining_rows(project: Project, entry: Entry, frame: gpd.GeoDataFrame, told: Provenance) -> gpd.GeoDataFrame:
     kind = LAYER_TYPES[entry.kind]
     joining.check_geometries(project, entry, geometry_name(kind, frame))
     types = geopackage.column_types(project.database, entry.table)
-    return _as_rows(kind, joining.with_source(frame, source), types)
+    return _as_rows(kind, joining.with_told(frame, told, types), types)
 
 
 def empty_layer(project: Project, kind: str, name: str) -> tuple[Entry, tuple[Action, ...]]:

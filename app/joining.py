@@ -18,7 +18,7 @@ from app.store import geopackage
 from app.store.catalog import Entry
 from app.store.geopackage import quoted
 from layers import LAYER_TYPES
-from layers.base import NAME_LENGTH
+from layers.base import NAME_LENGTH, Provenance
 
 _TYPED: dict[str, set[type]] = {
     "INTEGER": {int, type(None)},
@@ -98,12 +98,16 @@ def geometry_type(project: Project, entry: Entry) -> str:
     return str(row[0]).upper()
 
 
-def with_source(rows: gpd.GeoDataFrame, source: str) -> gpd.GeoDataFrame:
-    """``rows`` with ``source`` where they name none: the layer they join tells another one."""
-    if not source:
-        return rows
-    told = rows["source"].astype(object) if "source" in rows else pd.Series(None, index=rows.index, dtype=object)
-    return rows.assign(source=told.where(told.notna(), source))
+def with_told(rows: gpd.GeoDataFrame, told: Provenance, types: dict[str, str]) -> gpd.GeoDataFrame:
+    """``rows`` with the source, day and accuracy ``told`` where they state none: the layer they join tells its own.
+
+    ``types``: columns of the table they join; what it has no column for is left out.
+    """
+    for name, value in (("source", told.source), ("as_of", told.as_of), ("accuracy_m", told.accuracy_m)):
+        if value not in ("", None) and name in types:
+            cells = rows[name].astype(object) if name in rows else pd.Series(None, index=rows.index, dtype=object)
+            rows = rows.assign(**{name: cells.where(cells.notna(), value)})
+    return rows
 
 
 def misfits_folded(rows: gpd.GeoDataFrame, types: dict[str, str]) -> gpd.GeoDataFrame:

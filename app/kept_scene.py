@@ -18,7 +18,7 @@ from app.obstacles import Barrier, Obstacles, River
 from app.parameters import Parameters
 from app.reasons import Note
 from app.scene import NO_PLACES, WHOLE_DEG, Observers, Patrol, Scene, Settlements
-from resources import section_of, sensor_type, sensor_types, weather
+from resources import Weather, section_of, sensor_type, sensor_types, weather
 
 
 def dump_scene(scene: Scene) -> bytes:
@@ -28,6 +28,7 @@ def dump_scene(scene: Scene) -> bytes:
         "line_versions": scene.line_versions,
         "observers": _columns(scene.observers),
         "types": {key: section_of(kind) for key, kind in scene.types.items() if sensor_types().get(key) != kind},
+        "weather": dataclasses.asdict(scene.weather),
         "patrols": [_patrol(patrol) for patrol in scene.patrols],
         "settlements": _columns(scene.settlements),
         "roads": _columns(scene.roads),
@@ -39,6 +40,7 @@ def dump_scene(scene: Scene) -> bytes:
         "notes": [[note.code, dict(note.numbers), note.observers, note.routes] for note in scene.notes],
         "hazards": [shapely.to_wkb(area, hex=True) for area in scene.hazards],
         "neutral_roads": [shapely.to_wkb(road, hex=True) for road in scene.neutral_roads],
+        "line_accuracy_m": scene.line_accuracy_m,
         "obstacles": _obstacles(scene.obstacles),
     }
     return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 6)
@@ -47,7 +49,7 @@ def dump_scene(scene: Scene) -> bytes:
 def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
     """The scene that ``dump_scene`` kept, on the terrain given.
 
-    The bundled sensor types and the weather are those of today, a project's own types those of then.
+    The bundled sensor types are those of today, a project's own types and the weather those of then.
     """
     told = json.loads(zlib.decompress(data))
     routes = tuple(_route_of(row) for row in told["routes"])
@@ -65,7 +67,7 @@ def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
         settlements=Settlements(**_arrays(told["settlements"], ("state",))),
         roads=Settlements(**_arrays(told["roads"], ("state",))) if "roads" in told else NO_PLACES,
         types={key: types[key] for key in sorted({*observers.type, *own})},
-        weather=weather(),
+        weather=_weather_of(told["weather"]) if "weather" in told else weather(),
         parameters=parameters,
         as_of=told["as_of"],
         own_state=told["own_state"],
@@ -74,6 +76,7 @@ def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
         notes=tuple(_note_of(*row) for row in told["notes"]),
         hazards=tuple(shapely.from_wkb(area) for area in told.get("hazards", ())),
         neutral_roads=tuple(shapely.from_wkb(road) for road in told.get("neutral_roads", ())),
+        line_accuracy_m=tuple(told.get("line_accuracy_m", ())),
         obstacles=_obstacles_of(told.get("obstacles", {})),
     )
 
@@ -103,9 +106,9 @@ def _arrays(columns: dict[str, list[Any]], texts: tuple[str, ...]) -> dict[str, 
 
 
 def _views(columns: dict[str, Any]) -> dict[str, Any]:
-    """The columns of observers; a run kept before views had a height has those of all height."""
-    count = columns["lon"].size
-    return {"tilt_deg": np.zeros(count), "vfov_deg": np.full(count, WHOLE_DEG), **columns}
+    """The columns of observers; a run kept before views had a height, or availability a weight, has them untold."""
+    none = np.zeros(columns["lon"].size)
+    return {"tilt_deg": none, "vfov_deg": none + WHOLE_DEG, "availability_walks": none, **columns}
 
 
 def _patrol(patrol: Patrol) -> dict[str, Any]:
@@ -117,6 +120,11 @@ def _patrol(patrol: Patrol) -> dict[str, Any]:
 def _patrol_of(row: dict[str, Any]) -> Patrol:
     told: dict[str, Any] = {name: _or_nan(value) for name, value in row.items()}
     return Patrol(**{**told, "geometry": shapely.from_wkb(row["geometry"])})
+
+
+def _weather_of(row: dict[str, Any]) -> Weather:
+    told: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    return Weather(**told)
 
 
 def _obstacles(found: Obstacles) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from app import features, intake, sensor_types
+from app import climate, features, intake, sensor_types
 from app.analysis.results import CoverageGap, GapReport
 from app.elevation import broken_links
 from app.errors import UserError
@@ -33,7 +33,7 @@ from layers.text import QT_TRANSLATE_NOOP
 
 OWN_STATE, ROUTES = "own_state", "routes"
 """Keys of the project's own parameters beside those of the analysis."""
-_NO_PARAMETERS = (OWN_STATE, ROUTES, sensor_types.KEY)
+_NO_PARAMETERS = (OWN_STATE, ROUTES, sensor_types.KEY, climate.KEY)
 DEFAULT_STATE = "TJ"
 GAPS = QT_TRANSLATE_NOOP("Layer", "Coverage gaps")
 ANALYSE = QT_TRANSLATE_NOOP("Step", "Analyse")
@@ -65,7 +65,8 @@ def scene_of(
     bare = Scene.of(layers, [], known, as_of=day, routes=wanted, own_state=own_state, seed=seed, types=types)
     found = sources(project, _bounds(bare.routes), known.max_range_m)
     terrain = tuple(sorted(found, key=lambda one: (one.cell_m, one.hash())))
-    return dataclasses.replace(bare, terrain=terrain, draws=draws)
+    weather = climate.known(project).at(bare.month)
+    return dataclasses.replace(bare, terrain=terrain, draws=draws, weather=weather)
 
 
 def checked_date(text: str) -> str:
@@ -244,4 +245,4 @@ def why_out_of_date(project: Project, report: GapReport) -> str | None:
     return None if now.input_hash == report.input_hash else CHANGED
 
 
-CHANGED = QT_TRANSLATE_NOOP("Run", "posts, sensors, patrols, borders or terrain have changed since this run")
+CHANGED = QT_TRANSLATE_NOOP("Run", "posts, sensors, patrols, borders, terrain or weather have changed since this run")

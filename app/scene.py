@@ -35,7 +35,7 @@ LOOK_DRAWS, PUBLISH_DRAWS = 200, 1000
 WHOLE_DEG = 180.0
 """Height of a view from nadir to zenith: nothing is above or below it."""
 
-METHOD = "3"
+METHOD = "4"
 """Part of every input hash: raised whenever the same scene would give another result."""
 
 
@@ -45,7 +45,8 @@ class Observers:
 
     ``id`` is ``layer uuid/fid``; ``type`` a key of the scene's sensor types; ``hours`` canonical local hours. Arrays
     are float64: WGS 84 degrees, metres above ground, metres, degrees from true north and above the horizon, shares;
-    ``curvature`` is c_c. ``fov_deg`` 360 is all round, ``vfov_deg`` 180 from nadir to zenith.
+    ``curvature`` is c_c. ``fov_deg`` 360 is all round, ``vfov_deg`` 180 from nadir to zenith. ``availability_walks`` is
+    how many walks the availability rests on, 0 where nobody says so and the spread of its type holds.
     """
 
     id: tuple[str, ...]
@@ -61,6 +62,7 @@ class Observers:
     tilt_deg: FloatArray
     vfov_deg: FloatArray
     availability: FloatArray
+    availability_walks: FloatArray
     curvature: FloatArray
 
     def __len__(self) -> int:
@@ -123,6 +125,7 @@ class Scene:
     ``samples`` stands parallel to ``routes``, and so does ``line_versions``. ``as_of`` is an ISO date. ``hazards``,
     valid, EPSG:4326, are known or suspected to be mined: no go; ``neutral_roads``, likewise, may be used by people of
     both sides. ``draws`` over what is not known decide between gap and covered; without any, P is bracketed.
+    ``line_accuracy_m``, parallel to ``routes`` or empty: how near to the true line each is said to lie; None: not told.
     """
 
     routes: tuple[Route, ...]
@@ -144,6 +147,7 @@ class Scene:
     draws: int = 0
     obstacles: Obstacles = NO_OBSTACLES
     neutral_roads: tuple[BaseGeometry, ...] = ()
+    line_accuracy_m: tuple[float | None, ...] = ()
 
     @property
     def month(self) -> int:
@@ -193,11 +197,16 @@ def _content(scene: Scene) -> Iterator[bytes]:
         [METHOD, scene.as_of, scene.own_state, scene.seed, scene.draws, scene.parameters.as_dict(), scene.line_versions]
         + [_told(note) for note in scene.notes]
     )
+    if any(metres is not None for metres in scene.line_accuracy_m):
+        yield _text(["line accuracy", *scene.line_accuracy_m])
     for route in scene.routes:
         yield _text([route.name, route.ring, route.left_state, route.right_state])
         yield from _arrays(route.lon, route.lat, route.pieces)
     for values in (scene.observers, scene.settlements, scene.roads):
         yield from _columns(values)
+    if scene.observers.availability_walks.any():
+        yield b"availability walks"
+        yield from _arrays(scene.observers.availability_walks)
     for patrol in scene.patrols:
         yield _text(patrol.told)
         yield bytes(shapely.to_wkb(patrol.geometry, byte_order=1))
@@ -218,16 +227,15 @@ def _told(note: Note) -> list[Any]:
     return [note.code, dict(note.numbers), *([said_of] if any(said_of) else [])]
 
 
-_UNHASHED = ("id", "geometry")
+_UNHASHED = ("id", "geometry", "availability_walks")
+"""What does not count, is hashed in a form of its own, or is hashed only where something is told."""
 
 
 def _columns(values: Any) -> Iterator[bytes]:
     for spec in dataclasses.fields(values):
         column = getattr(values, spec.name)
-        if isinstance(column, np.ndarray):
-            yield from _arrays(column)
-        elif spec.name not in _UNHASHED:
-            yield _text(column)
+        if spec.name not in _UNHASHED:
+            yield from _arrays(column) if isinstance(column, np.ndarray) else (_text(column),)
 
 
 def _arrays(*arrays: NDArray[Any]) -> Iterator[bytes]:

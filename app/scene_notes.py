@@ -1,7 +1,8 @@
-"""What the layers of a scene make doubtful: posts told of long ago, a line known less well than it is sampled."""
+"""What the layers of a scene make doubtful: posts told of long ago or of no day, a line known too roughly."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -27,17 +28,33 @@ def posts_old(layers: Sequence[Layer], as_of: str, observers: Sequence[str]) -> 
 
 
 def _old_of(layer: Layer, as_of: str, observers: Sequence[str]) -> Note | None:
-    usual, own = layer.provenance.as_of, _own_days(layer)
-    days = {
-        number: own.get(key.partition("/")[2], usual)[:10]
-        for number, key in enumerate(observers)
-        if key.partition("/")[0] == layer.uuid
-    }
-    old = {number: day for number, day in days.items() if _is_old(day, as_of)}
-    if not old and not _is_old(usual[:10], as_of):
+    usual = layer.provenance.as_of[:10]
+    old = {number: day for number, day in _days(layer, observers).items() if _is_old(day, as_of)}
+    if not old and not _is_old(usual, as_of):
         return None
-    told = usual[:10] if _is_old(usual[:10], as_of) else max(old.values())
+    told = usual if _is_old(usual, as_of) else max(old.values())
     return Note("posts_old", {"layer": layer.name, "as_of": told, "date": as_of}, observers=tuple(old))
+
+
+def posts_age_unknown(layers: Sequence[Layer], observers: Sequence[str]) -> tuple[Note, ...]:
+    """The layers with posts and sensors of which neither the row nor the layer tells a day: old or not, nobody knows.
+
+    ``observers`` are those that count, as ``layer uuid/fid``. In the order of the layers' names.
+    """
+    found = []
+    for layer in sorted((layer for layer in layers if layer.kind in _POSTS), key=lambda layer: layer.name):
+        unknown = tuple(number for number, day in _days(layer, observers).items() if not _is_day(day))
+        if unknown:
+            numbers: dict[str, float | str] = {"layer": layer.name, "count": float(len(unknown))}
+            found.append(Note("posts_age_unknown", numbers, observers=unknown))
+    return tuple(found)
+
+
+def _days(layer: Layer, observers: Sequence[str]) -> dict[int, str]:
+    """The day that each observer of this layer tells of, by its number; the layer's where its row states none."""
+    usual, own = layer.provenance.as_of, _own_days(layer)
+    keys = ((number, key.partition("/")) for number, key in enumerate(observers))
+    return {number: own.get(fid, usual)[:10] for number, (uuid, _, fid) in keys if uuid == layer.uuid}
 
 
 def _own_days(layer: Layer) -> dict[str, str]:
@@ -60,13 +77,22 @@ def _is_day(text: str) -> bool:
 def line_accuracy(layers: Sequence[Layer], origins: Sequence[str], step_m: float) -> tuple[Note, ...]:
     """Whether routes are known less well than their samples stand apart; the note names them and tells of the worst.
 
-    ``origins``: the row each route came from, as ``layer uuid/fid``. A row's own accuracy goes before its layer's.
+    ``origins``: the row each route came from, as ``layer uuid/fid``.
     """
-    known = _accuracies(layers)
-    metres = [known.get(origin, 0.0) for origin in origins]
+    metres = [accuracy or 0.0 for accuracy in accuracies_of(layers, origins)]
     rough = tuple(number for number, accuracy in enumerate(metres) if accuracy > step_m)
     worst = max((metres[number] for number in rough), default=0.0)
     return (Note("line_accuracy", {"accuracy_m": worst, "step_m": step_m}, routes=rough),) if rough else ()
+
+
+def accuracies_of(layers: Sequence[Layer], origins: Sequence[str]) -> tuple[float | None, ...]:
+    """How near to the true line each route is said to lie, metres; None where that is not stated, or is no distance.
+
+    ``origins``: the row each route came from, as ``layer uuid/fid``. A row's own accuracy goes before its layer's.
+    """
+    known = _accuracies(layers)
+    told = (known.get(origin, math.nan) for origin in origins)
+    return tuple(metres if 0.0 <= metres < math.inf else None for metres in told)
 
 
 def _accuracies(layers: Sequence[Layer]) -> Mapping[str, float]:

@@ -18,7 +18,7 @@ from app.parameters import Parameters
 from app.reasons import Note
 from app.road_points import roads_of
 from app.scene import WHOLE_DEG, Observers, Patrol, Scene, Settlements
-from app.scene_notes import line_accuracy, posts_old
+from app.scene_notes import accuracies_of, line_accuracy, posts_age_unknown, posts_old
 from app.scene_rows import Row, is_own, is_valid, number_of, rows_of, text_of
 from layers.base import Layer
 from layers.checkpoints import observer_of
@@ -70,7 +70,8 @@ def scene_of(
     ``names`` are routes or dyads; without any, all border lines that ``own_state`` lies on, and lines of unnamed
     states. Only what the own state runs, what is shared and what names no operator counts. Of several versions of a
     line the one that is superseded soonest holds, then the one that began last. ``types`` are the sensor types by key,
-    those of sensors.toml if not given. Raises UserError if no such line is valid or a cell cannot be read.
+    those of sensors.toml if not given; so is the weather. Raises UserError if no such line is valid or a cell cannot be
+    read.
     """
     types = sensor_types() if types is None else types
     routes, versions, origins = _routes(layers, as_of, names, own_state)
@@ -90,11 +91,16 @@ def scene_of(
         as_of,
         own_state,
         seed,
-        off + idle + posts_old(layers, as_of, observers.id) + line_accuracy(layers, origins, parameters.step_m),
+        off
+        + idle
+        + posts_old(layers, as_of, observers.id)
+        + posts_age_unknown(layers, observers.id)
+        + line_accuracy(layers, origins, parameters.step_m),
         roads_of(layers, routes),
         _themed(layers, HAZARD),
         obstacles=obstacles_of(layers, as_of),
         neutral_roads=_themed(layers, NEUTRAL_ROAD),
+        line_accuracy_m=accuracies_of(layers, origins),
     )
 
 
@@ -204,8 +210,13 @@ def _observer(key: str, row: Row, place: Any, type_: str, types: Mapping[str, Se
         *(number_of(row, "height_m", kind.height_m), number_of(row, "range_m", kind.range_m)),
         *(azimuth, 360.0 if text_of(row, "azimuth_deg") == "" else width),
         *(number_of(row, "tilt_deg", 0.0), number_of(row, "vfov_deg", WHOLE_DEG)),
-        *(number_of(row, "availability", kind.availability), kind.curvature),
+        *(number_of(row, "availability", kind.availability), _walks(row), kind.curvature),
     )
+
+
+def _walks(row: Row) -> float:
+    """What a stated availability rests on; a weight without a value tells nothing."""
+    return number_of(row, "availability_walks", 0.0) if text_of(row, "availability") else 0.0
 
 
 def _hours(row: Row) -> str:
@@ -217,7 +228,7 @@ def _hours(row: Row) -> str:
 
 
 def _as_columns(rows: list[tuple[Any, ...]]) -> Observers:
-    key, lon, lat, type_, name, hours, *numbers = zip(*rows, strict=True) if rows else ((),) * 14
+    key, lon, lat, type_, name, hours, *numbers = zip(*rows, strict=True) if rows else ((),) * 15
     columns = [np.array(column, dtype=np.float64) for column in (lon, lat, *numbers)]
     return Observers(key, name, type_, hours, *columns)
 

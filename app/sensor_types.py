@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from app.errors import UserError
-from app.exchange.raw import readable
 from app.history import Edit, Row
-from app.project import Change, Project
+from app.project import Project
 from app.store import runs as table
 from layers import LAYER_TYPES
 from layers.base import Layer, fold
@@ -32,7 +29,7 @@ _LABEL_LENGTH = 100
 
 def own(project: Project) -> dict[str, SensorType]:
     """The types the project has of its own, by key. Raises UserError if what the file holds is none."""
-    return {key: _made(key, section, project.path.name) for key, section in _sections(project).items()}
+    return {key: made(key, section, project.path.name) for key, section in _sections(project).items()}
 
 
 def _sections(project: Project) -> dict[str, Any]:
@@ -51,37 +48,22 @@ def layer_kind(project: Project, kind: str) -> type[Layer]:
     """The kind of layer, its choice of sensor types being that of the project."""
     if kind not in DEVICE_FIELDS:
         return LAYER_TYPES[kind]
-    return with_devices(LAYER_TYPES[kind], {key: made.label for key, made in own(project).items()})
+    return with_devices(LAYER_TYPES[kind], {key: kind.label for key, kind in own(project).items()})
 
 
-def read_file(path: Path) -> dict[str, SensorType]:
-    """The types of a TOML file of sections as in sensors.toml. Raises UserError naming section, field and range."""
-    try:
-        told = tomllib.loads(readable(path).read_text("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise UserError(f"{path.name} is not UTF-8 text. Save it as UTF-8.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{path.name} cannot be read as TOML: {error}.") from None
-    if not told:
-        raise UserError(f"{path.name} holds no section. A sensor type is written as in resources/sensors.toml.")
-    return {key: _made(key, section, path.name) for key, section in told.items()}
+def edits_to_add(project: Project, types: Mapping[str, SensorType]) -> tuple[Edit, ...]:
+    """What gives the project these types, in the place of those of the same keys; nothing if it has them.
 
-
-def add(project: Project, types: Mapping[str, SensorType]) -> Change | None:
-    """Give the project these types, in the place of those of the same keys, as one step; None if it has them.
-
-    A bundled type can be given other values: they then hold in this project. Raises UserError for two of one label.
+    Raises UserError for two of one label, or if another of its own cannot be read.
     """
-    project.refuse_read_only()
     before = _sections(project)
-    kept = {key: _made(key, section, project.path.name) for key, section in before.items() if key not in types}
+    kept = {key: made(key, section, project.path.name) for key, section in before.items() if key not in types}
     _refuse_double_labels({**sensor_types(), **kept, **types})
-    return _keep(project, before, before | {key: section_of(kind) for key, kind in types.items()}, ADD)
+    return _edits(project, before, before | {key: section_of(kind) for key, kind in types.items()})
 
 
-def remove(project: Project, key: str) -> Change | None:
-    """Take one of its own types from the project. Raises UserError if it has none of this key, or while it is used."""
-    project.refuse_read_only()
+def edits_to_remove(project: Project, key: str) -> tuple[Edit, ...]:
+    """What takes one of its own types away. Raises UserError if it has none of this key, or while it is used."""
     # As sections: one that cannot be read any more must not bar its own removal.
     before = _sections(project)
     if key not in before:
@@ -91,7 +73,7 @@ def remove(project: Project, key: str) -> Change | None:
     if used:
         more = f" and {len(used) - 1} more" if len(used) > 1 else ""
         raise UserError(f"The type {key} is that of {used[0][:100]}{more}: give them another type first.")
-    return _keep(project, before, {name: section for name, section in before.items() if name != key}, REMOVE)
+    return _edits(project, before, {name: section for name, section in before.items() if name != key})
 
 
 def users(project: Project, key: str) -> list[str]:
@@ -105,14 +87,15 @@ def users(project: Project, key: str) -> list[str]:
     return found
 
 
-def _keep(project: Project, before: dict[str, Any], after: dict[str, Any], label: str) -> Change | None:
+def _edits(project: Project, before: dict[str, Any], after: dict[str, Any]) -> tuple[Edit, ...]:
     if before == after:
-        return None
+        return ()
     row: Row = {"key": KEY, "value": json.dumps(after, ensure_ascii=False)}
-    return project.apply(label, Edit(table.PARAMETERS, KEY, project.row(table.PARAMETERS, KEY), row if after else None))
+    return (Edit(table.PARAMETERS, KEY, project.row(table.PARAMETERS, KEY), row if after else None),)
 
 
-def _made(key: str, section: Any, source: str) -> SensorType:
+def made(key: str, section: Any, source: str) -> SensorType:
+    """The type of a section. Raises UserError naming ``source``, the section, the field and its range."""
     taken = {NO_OBSERVER, *RESERVED, *dict(TYPES)} - sensor_types().keys()
     if _WORD.fullmatch(key) is None or key in taken:
         raise UserError(
@@ -120,14 +103,14 @@ def _made(key: str, section: Any, source: str) -> SensorType:
             f"and none of {', '.join(sorted(taken))}."
         )
     try:
-        made = sensor_type(key, section, source)
+        kind = sensor_type(key, section, source)
     except ValueError as error:
         raise UserError(f"{' '.join(str(error).split())[:350]}.") from None
-    if len(made.label) > _LABEL_LENGTH:
+    if len(kind.label) > _LABEL_LENGTH:
         raise UserError(
-            f"{source} [{key}]: label has {len(made.label):,} characters; at most {_LABEL_LENGTH} are kept."
+            f"{source} [{key}]: label has {len(kind.label):,} characters; at most {_LABEL_LENGTH} are kept."
         )
-    return made
+    return kind
 
 
 def _refuse_double_labels(types: Mapping[str, SensorType]) -> None:

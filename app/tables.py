@@ -35,15 +35,23 @@ PROFILE_COLUMNS = (
     "k",
     "porosity",
 )
+DETAIL_COLUMNS = (
+    *("g_day", "g_night", "best_day", "best_night", "most_day", "most_night", "two_day", "two_night"),
+    *("k_day", "k_night"),
+)
+"""What stands after them: how sure P is, between which bounds it lies, and how many watch."""
 
 
 def profile_table(profile: Profile) -> pd.DataFrame:
     """One row per sample; probabilities 0 to 1, degrees WGS 84, metres. ``class`` is empty where covered.
 
-    ``p_tracks``: that tracks are found afterwards, which is no detection.
+    ``p_tracks``: that tracks are found afterwards, which is no detection. What a run does not tell is empty: ``g_*``
+    without draws, and what an older run has not.
     """
     columns = {name: getattr(profile, name) for name in PROFILE_COLUMNS}
-    return pd.DataFrame({**columns, "class": profile.klass, "p_tracks": profile.tracks})
+    details = {name: getattr(profile, name) for name in DETAIL_COLUMNS}
+    counts = {name: pd.array(details[name]).astype("Int64") for name in ("k_day", "k_night")}
+    return pd.DataFrame({**columns, "class": profile.klass, "p_tracks": profile.tracks, **details, **counts})
 
 
 def cell_table(cells: Cells, found: Sensitivity) -> pd.DataFrame:

@@ -109,6 +109,11 @@ TEMPLATES = {
         "The layer {layer} tells of {as_of}, the run of {date}: posts built or closed since make false gaps or hide "
         "true ones.",
     ),
+    "posts_age_unknown": QT_TRANSLATE_NOOP(
+        "Reason",
+        "The age of {count:.0f} posts or sensors of the layer {layer} is not stated: those built or closed since make "
+        "false gaps or hide true ones.",
+    ),
     "line_accuracy": QT_TRANSLATE_NOOP(
         "Reason",
         "The border line is known to {accuracy_m:,.0f} m, its samples stand {step_m:,.0f} m apart: they tell more than "
@@ -161,9 +166,25 @@ TEMPLATES = {
     "short_gaps_night": QT_TRANSLATE_NOOP(
         "Reason", "By night {km:,.1f} km are gaps too short to be listed; the figures count them."
     ),
+    # Beside the kilometres over the draws
+    "gap_and_drawn": QT_TRANSLATE_NOOP(
+        "Reason",
+        "“Gap” and “drawn” count different things: gap is where at least {gamma:.0%} of the draws agree, drawn is all "
+        "that lies below the threshold in a single draw, places where the draws disagree included. So a gap may lie "
+        "outside the range drawn.",
+    ),
     # Notes on a walk-through trial
     "trial_few": QT_TRANSLATE_NOOP(
         "Reason", "Too few walks ({count:.0f}): at least {least:.0f} of each class make a figure."
+    ),
+    "trial_none_near": QT_TRANSLATE_NOOP(
+        "Reason",
+        "No walk came within {reach_m:,.0f} m, where such a device surely detects: nothing is learnt of availability.",
+    ),
+    "trial_fades": QT_TRANSLATE_NOOP(
+        "Reason",
+        "Of the walks that count the farther were detected less often ({far:.0%}) than the nearer ({near:.0%}): it "
+        "sees less far than its type says, and availability comes out too low. Leave them out, or choose another type.",
     ),
     "trial_too_near": QT_TRANSLATE_NOOP(
         "Reason",
@@ -175,6 +196,7 @@ TEMPLATES = {
 
 DOUBTS = {
     "posts_old": QT_TRANSLATE_NOOP("Doubt", "{layer} of {as_of:.4}"),
+    "posts_age_unknown": QT_TRANSLATE_NOOP("Doubt", "{layer}: age not stated"),
     "line_accuracy": QT_TRANSLATE_NOOP("Doubt", "line known to {accuracy_m:,.0f} m"),
     "terrain_missing": QT_TRANSLATE_NOOP("Doubt", "no terrain"),
     "terrain_coarse": QT_TRANSLATE_NOOP("Doubt", "terrain cells of {cell_m:.0f} m"),
@@ -183,6 +205,7 @@ DOUBTS = {
     "observer_on_canopy": QT_TRANSLATE_NOOP("Doubt", "a post perhaps on trees"),
     "crossing_unreached": QT_TRANSLATE_NOOP("Doubt", "no way across known"),
     "fixed_schedules": QT_TRANSLATE_NOOP("Doubt", "patrols at fixed times"),
+    "informed_fixed": QT_TRANSLATE_NOOP("Doubt", "covered by timetables alone"),
     "crews_short": QT_TRANSLATE_NOOP("Doubt", "{patrol}: too few crews"),
     "neutral_road": QT_TRANSLATE_NOOP("Doubt", "a neutral road"),
 }
@@ -194,6 +217,7 @@ ASSUMPTIONS = {
     "crosser_speed": QT_TRANSLATE_NOOP("Assumption", "Speed of a crosser"),
     "patrol_detection": QT_TRANSLATE_NOOP("Assumption", "Patrols' chance to notice whom they meet"),
     "climate": QT_TRANSLATE_NOOP("Assumption", "Share of the year's weather: {of}"),
+    "line_offset": QT_TRANSLATE_NOOP("Assumption", "{of}: how far to the right of its drawing the line truly runs"),
     "availability": QT_TRANSLATE_NOOP("Assumption", "{of}: availability"),
     "height_m": QT_TRANSLATE_NOOP("Assumption", "{of}: height of the mast"),
     "curvature": QT_TRANSLATE_NOOP("Assumption", "{of}: bending of the sight line by the air"),
@@ -203,8 +227,10 @@ ASSUMPTIONS = {
     "cycle_rad": QT_TRANSLATE_NOOP("Assumption", "{of}: sharpness"),
     "r90_m": QT_TRANSLATE_NOOP("Assumption", "{of}: range of 90 % detection"),
     "r50_m": QT_TRANSLATE_NOOP("Assumption", "{of}: range of 50 % detection"),
+    "plateau": QT_TRANSLATE_NOOP("Assumption", "{of}: detection close to it"),
+    "task_probability": QT_TRANSLATE_NOOP("Assumption", "{of}: chance to notice who is in its strip"),
 }
-"""What each drawn assumption is called; {of} is a sensor type or a state of the weather."""
+"""What each drawn assumption is called; {of} is a sensor type, a state of the weather or a route."""
 OTHER = QT_TRANSLATE_NOOP("Assumption", "{of}: {name}")
 
 UNNAMED = QT_TRANSLATE_NOOP("Reason", "a post without a name")

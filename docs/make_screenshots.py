@@ -203,7 +203,7 @@ class Photographer:
         entry = self.session.required.of_kind("checkpoints")[0]
         self.session.select(Selection(entry.uuid, frozenset({1})))
         dialog = TrialDialog(self.session, self.window)
-        lines = ((50.0, 10), (150.0, 7), (250.0, 2), (350.0, 0))
+        lines = ((200.0, 9), (600.0, 8), (1200.0, 4), (2000.0, 0))
         dialog.show_walks(tuple(Walk(place, number < seen) for place, seen in lines for number in range(10)))
         return dialog
 

@@ -32,6 +32,7 @@ def blocks_of(told: dict[str, Any]) -> dict[str, str]:
         "sight": _sight(told),
         "hazard": _hazard(told),
         "combined": _combined(told),
+        "bounds": _bounds(told),
         "draws": _draws(told),
         "stretch": _stretch(told),
         "gap": _gap(told),
@@ -116,6 +117,23 @@ def _combined(told: dict[str, Any]) -> str:
     head = ("Period", "On duty", "Share of the period", *told["weather"]["states"], "Mean over weather", "Share × mean")
     result = told["result"]
     return f"{table(head, rows)}\n\n**P by day {f(result['p_day'])}, by night {f(result['p_night'])}.**"
+
+
+def alone(told: dict[str, Any], one: dict[str, Any], period: int) -> float:
+    """P of one source by itself in a period: its share of duty times the mean over weather."""
+    name, place = ("day", "night")[period], told["sources"].index(one)
+    duty = math.fsum(part["share"] for part in told["slices"][name] if part["on"][place])
+    return duty * math.fsum(share * single(one, period, state) for state, share in enumerate(told["weather"][name]))
+
+
+def _bounds(told: dict[str, Any]) -> str:
+    rows = [(one["name"], *(f(alone(told, one, period)) for period in (0, 1))) for one in told["sources"]]
+    result = told["result"]
+    for key, name in (("best", "Lower bound: the best one"), ("p", "P"), ("most", "Upper bound: their sum, at most 1")):
+        rows.append((name, *(f"**{f(result[f'{key}_{period}'])}**" for period in ("day", "night"))))
+    rows.append(("Two or more detect", *(f(result[f"two_{period}"]) for period in ("day", "night"))))
+    rows.append(("Sources that would do alone", *(result[f"k_{period}"] for period in ("day", "night"))))
+    return table(("Alone", "By day", "By night"), rows)
 
 
 def _draws(told: dict[str, Any]) -> str:

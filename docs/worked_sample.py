@@ -152,12 +152,13 @@ class Worked:
 
     def result(self) -> dict[str, Any]:
         coverage, n = self.coverage, self.sample
-        names = ("p", "low", "high")
+        names = ("p", "low", "high", "best", "most", "two")
         found: dict[str, Any] = {
             f"{name}_{period}": float(getattr(coverage, name)[number, n])
             for name in names
             for number, period in enumerate(("day", "night"))
         }
+        found |= {f"k_{p}": int(coverage.k[number, n]) for number, p in enumerate(("day", "night"))}
         found |= {f"g_{p}": float(getattr(self.report.profile, f"g_{p}")[n]) for p in ("day", "night")}
         found |= {"best_condition": float(coverage.best_condition[n]), "in_sight": float(coverage.in_sight[n])}
         found |= {p: STATUS[int(self.outcome.status[i, n])] for i, p in enumerate(("day", "night"))}

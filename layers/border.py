@@ -57,6 +57,7 @@ _FIELDS = (
         FieldType.REAL,
         unit="m",
         minimum=0.0,
+        help=QT_TRANSLATE_NOOP("Field", "Nine tenths of the line lie nearer than this to the true one."),
     ),
     Field("licence", QT_TRANSLATE_NOOP("Field", "Licence"), max_length=1000),
     Field("release", QT_TRANSLATE_NOOP("Field", "Release")),

@@ -111,7 +111,19 @@ AVAILABILITY = Field(
         "Field", "Share of its hours in which it is up and attended, 0 to 1. Empty: that of the sensor type."
     ),
 )
-OBSERVING = (HEIGHT, RANGE, AZIMUTH, FIELD_OF_VIEW, TILT, VERTICAL_VIEW, AVAILABILITY, HOURS)
+AVAILABILITY_WALKS = Field(
+    "availability_walks",
+    QT_TRANSLATE_NOOP("Field", "Walks behind availability"),
+    FieldType.REAL,
+    minimum=0.0,
+    maximum=1_000_000.0,
+    help=QT_TRANSLATE_NOOP(
+        "Field",
+        "How many walks of a trial, or other checks, the availability above rests on: the more, the less it is drawn "
+        "to vary. Empty or 0: as its sensor type's does.",
+    ),
+)
+OBSERVING = (HEIGHT, RANGE, AZIMUTH, FIELD_OF_VIEW, TILT, VERTICAL_VIEW, AVAILABILITY, AVAILABILITY_WALKS, HOURS)
 """What every observer has, a post as well as a device of its own."""
 
 DEVICE_FIELDS: Mapping[str, str] = {"sensors": "type", "checkpoints": "observer"}

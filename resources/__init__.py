@@ -1,5 +1,6 @@
-"""What the program reads beside its code: sensor types, colours, styles, icons."""
+"""What the program reads beside its code: sensor types, weather, colours, styles, icons."""
 
+from resources.climate import Climate, Weather, climate_of, weather
 from resources.colours import GAP_CLASSES, THEMES, Palette, Style, palette, rgb
 from resources.qgis import qml
 from resources.sensors import (
@@ -10,12 +11,10 @@ from resources.sensors import (
     Radar,
     SensorType,
     Strip,
-    Weather,
     section_of,
     sensor_type,
     sensor_types,
     sweep_factors,
-    weather,
 )
 
 __all__ = [
@@ -23,6 +22,7 @@ __all__ = [
     "RESERVED",
     "THEMES",
     "Acquisition",
+    "Climate",
     "Logistic",
     "Palette",
     "Physics",
@@ -31,6 +31,7 @@ __all__ = [
     "Strip",
     "Style",
     "Weather",
+    "climate_of",
     "palette",
     "qml",
     "rgb",

@@ -1,4 +1,4 @@
-"""The range in which each number of a sensor type is accepted; a refusal names the field and its range."""
+"""The range in which each number of sensor types and weather is accepted; a refusal names the field and its range."""
 
 from __future__ import annotations
 
@@ -46,11 +46,18 @@ _STRIP = {
     "corridor_m": (1.0, 100_000.0),
     "ceiling_m": (0.0, 30_000.0),
 }
-RANGES: Mapping[str, tuple[float, float]] = {**_TYPE, **_ACQUISITION, **_RADAR, **_LOGISTIC, **_STRIP}
+_WEATHER = {
+    "day_share": SHARE,
+    "share_day": SHARE,
+    "share_night": SHARE,
+    "visibility_m": (10.0, 200_000.0),
+    "concentration": (1.0, 10_000.0),
+}
+RANGES: Mapping[str, tuple[float, float]] = {**_TYPE, **_ACQUISITION, **_RADAR, **_LOGISTIC, **_STRIP, **_WEATHER}
 """(lowest, highest) by the name of a parameter, in its own unit; both ends are accepted."""
 
 
-PER_STATE = frozenset({"use_day", "use_night", "visibility_factor"})
+PER_STATE = frozenset({"use_day", "use_night", "visibility_factor", "share_day", "share_night", "visibility_m"})
 """Parameters that have one value per weather state."""
 
 

@@ -1,20 +1,16 @@
-"""The sensor types and the weather states of sensors.toml, as frozen values checked on load."""
+"""The sensor types of sensors.toml, as frozen values checked on load."""
 
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from resources.climate import Triple, Weather
 from resources.ranges import check, check_ranges
-from resources.tables import fill
-
-Triple = tuple[float, float, float]
-"""One value per weather state, in the order of ``Weather.states``."""
+from resources.tables import document, fill, plain, plain_values, require
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +125,21 @@ class SensorType:
     """(parameter, low, high) of what is drawn at random."""
 
     def __post_init__(self) -> None:
-        _require(isinstance(self.label, str) and self.label.strip() != "", "label is empty: it is what people read")
-        _require(isinstance(self.needs_sight, bool), f"needs_sight is {self.needs_sight!r}: it is true or false")
+        require(isinstance(self.label, str) and self.label.strip() != "", "label is empty: it is what people read")
+        require(isinstance(self.needs_sight, bool), f"needs_sight is {self.needs_sight!r}: it is true or false")
         check_ranges(self)
         for name, low, high in self.spread:
             value = self.parameter(name)
             check(name, low)
             check(name, high)
-            _require(low <= value <= high, f"{name} {value:g} lies outside its spread {low:g}..{high:g}")
+            require(low <= value <= high, f"{name} {value:g} lies outside its spread {low:g}..{high:g}")
 
     def parameter(self, name: str) -> float:
         """The value of a number of this type or of its physics. Raises ValueError where there is none."""
         owner = self if hasattr(self, name) else self.physics
         value = getattr(owner, name, None)
-        _require(isinstance(value, float), f"no parameter {name}")
-        return float(value)  # type: ignore[arg-type]  # _require has refused anything else
+        require(isinstance(value, float), f"no parameter {name}")
+        return float(value)  # type: ignore[arg-type]  # require has refused anything else
 
     def use(self, *, night: bool) -> Triple:
         """u_k(w): share of the hazard kept in each weather state, by day or by night."""
@@ -157,27 +153,6 @@ class SensorType:
         return (clear, haze, storm)
 
 
-@dataclass(frozen=True, slots=True)
-class Weather:
-    """The climate of the analysis: states, their shares by day and by night, visibility (MOR) in metres."""
-
-    states: tuple[str, str, str]
-    day_share: float
-    share_day: Triple
-    share_night: Triple
-    visibility_m: Triple
-    concentration: float = 20.0
-    """Of the Dirichlet distribution round the shares: as if so many days of the local weather were known."""
-
-    def __post_init__(self) -> None:
-        for shares in (self.share_day, self.share_night):
-            _require(math.isclose(math.fsum(shares), 1.0), f"weather shares {shares} do not add up to 1")
-
-    def share(self, *, night: bool) -> Triple:
-        """pi(w | day) or pi(w | night)."""
-        return self.share_night if night else self.share_day
-
-
 RESERVED = frozenset({"weather", "sweep_width"})
 """Sections of sensors.toml that are no sensor type."""
 
@@ -185,29 +160,23 @@ RESERVED = frozenset({"weather", "sweep_width"})
 @cache
 def sensor_types() -> dict[str, SensorType]:
     """Every sensor type by its key, in the order of sensors.toml. Do not change the dict: it is shared."""
-    return {key: sensor_type(key, section) for key, section in _document().items() if key not in RESERVED}
-
-
-@cache
-def weather() -> Weather:
-    """The default weather of sensors.toml."""
-    return fill(Weather, _plain_values(_document()["weather"]), "sensors.toml [weather]")
+    return {key: sensor_type(key, section) for key, section in document("sensors.toml").items() if key not in RESERVED}
 
 
 @cache
 def sweep_factors() -> dict[str, float]:
     """Sweep width over measured detection range, by how well a person shows: high, medium, low. Do not change it."""
-    return dict(_plain_values(_document()["sweep_width"]))
+    return dict(plain_values(document("sensors.toml")["sweep_width"]))
 
 
 def sensor_type(key: str, section: Mapping[str, Any], source: str = "sensors.toml") -> SensorType:
     """Make one type of its section. Raises ValueError naming ``source``, the section, the field and its range."""
     where = f"{source} [{key}]"
-    _require(isinstance(section, Mapping), f"{where}: it is no section")
+    require(isinstance(section, Mapping), f"{where}: it is no section")
     model = str(section.get("model"))
-    _require(model in MODELS, f"{where}: model {model[:40]!r} is none of {', '.join(MODELS)}")
+    require(model in MODELS, f"{where}: model {model[:40]!r} is none of {', '.join(MODELS)}")
     try:
-        values, parameters = _plain_values(section), _plain_values(_table(section, "parameters"))
+        values, parameters = plain_values(section), plain_values(_table(section, "parameters"))
         spread = tuple(_spread(name, ends) for name, ends in _table(section, "spread").items())
     except ValueError as error:
         raise ValueError(f"{where}: {error}") from None
@@ -231,35 +200,12 @@ _TABLES = ("key", "physics", "spread")
 
 def _table(section: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     table = section.get(name, {})
-    _require(isinstance(table, Mapping), f"{name} is {table!r:.40}: it is a table of its own")
+    require(isinstance(table, Mapping), f"{name} is {table!r:.40}: it is a table of its own")
     return dict(table)
 
 
 def _spread(name: str, ends: Any) -> tuple[str, float, float]:
     pair = isinstance(ends, list | tuple) and len(ends) == 2
-    _require(pair, f"the spread of {name} is {ends!r:.40}: it is the lowest and the highest value")
-    low, high = (_plain(end, name) for end in ends)
+    require(pair, f"the spread of {name} is {ends!r:.40}: it is the lowest and the highest value")
+    low, high = (plain(end, name) for end in ends)
     return name, low, high
-
-
-def _document() -> dict[str, Any]:
-    return tomllib.loads(files("resources").joinpath("sensors.toml").read_text("utf-8"))
-
-
-def _plain_values(table: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _plain(value, name) for name, value in table.items()}
-
-
-def _plain(value: Any, name: str) -> Any:
-    """Lists become tuples of three and whole numbers floats, so that a type can be hashed and compared."""
-    if isinstance(value, list | tuple):
-        _require(len(value) == 3, f"{name} is {value!r:.40}: it does not have one value per weather state")
-        return tuple(_plain(item, name) for item in value)
-    if isinstance(value, bool) or not isinstance(value, int):
-        return value
-    return float(value) if abs(value) < 10**18 else math.inf if value > 0 else -math.inf
-
-
-def _require(true: bool, text: str) -> None:
-    if not true:
-        raise ValueError(text)

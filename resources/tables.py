@@ -1,9 +1,12 @@
-"""Fill a dataclass from a table of a TOML file, refusing a key it does not know."""
+"""Tables of TOML files: read, made plain, and filled into a dataclass that refuses a key it does not know."""
 
 from __future__ import annotations
 
+import math
+import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
+from importlib.resources import files
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -25,3 +28,32 @@ def fill(made: type[T], table: Mapping[str, Any], where: str) -> T:
         return made(**table)
     except ValueError as error:
         raise ValueError(f"{where}: {error}") from None
+
+
+def document(name: str) -> dict[str, Any]:
+    """The tables of a TOML file of this package."""
+    return tomllib.loads(files("resources").joinpath(name).read_text("utf-8"))
+
+
+def plain_values(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a table, each as ``plain`` makes it."""
+    return {name: plain(value, name) for name, value in table.items()}
+
+
+def plain(value: Any, name: str) -> Any:
+    """Lists become tuples of three and whole numbers floats, so that what is made of them can be hashed and compared.
+
+    Raises ValueError for a list that has not one value per weather state.
+    """
+    if isinstance(value, list | tuple):
+        require(len(value) == 3, f"{name} is {value!r:.40}: it does not have one value per weather state")
+        return tuple(plain(item, name) for item in value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        return value
+    return float(value) if abs(value) < 10**18 else math.inf if value > 0 else -math.inf
+
+
+def require(true: bool, text: str) -> None:
+    """Raise ValueError with ``text`` unless ``true``."""
+    if not true:
+        raise ValueError(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import tomllib
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from app.cli import cli
 from app.parameters import Parameters
 from app.report import suffixes
 from app.wording import DOUBTS
+from resources import climate_of
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -31,6 +33,12 @@ def test_every_command_and_option_is_documented(name: str) -> None:
 def test_every_parameter_is_documented_with_its_default() -> None:
     for spec in dataclasses.fields(Parameters):
         assert f"| `{spec.name}` | {spec.default:g} |" in COMMANDS
+
+
+def test_the_weather_that_is_shown_can_be_given_to_a_project() -> None:
+    (shown,) = re.findall(r"```toml\n(.*?)```", COMMANDS, re.DOTALL)
+    climate = climate_of(tomllib.loads(shown)["weather"], "commands.md")
+    assert climate.at(1) != climate.at(6) == climate.usual
 
 
 def test_every_report_format_is_documented() -> None:

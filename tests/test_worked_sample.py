@@ -121,6 +121,28 @@ def test_p_by_hand(period: str) -> None:
     assert p_of(period, column("p_visible")) == pytest.approx(NUMBERS["result"][f"p_{period}"], abs=TOLERANCE)
 
 
+def alone(one: dict[str, Any], period: str, state: int) -> float:
+    """P of a source on duty."""
+    return float(one["availability"] * one["p_visible"] * (1.0 - math.exp(-exposure(one, period, state))))
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_bounds_and_counts_by_hand(period: str) -> None:
+    result, own, two = NUMBERS["result"], [0.0] * len(NUMBERS["sources"]), 0.0
+    for state, weather in enumerate(NUMBERS["weather"][period]):
+        for part in NUMBERS["slices"][period]:
+            each = [alone(one, period, state) * on for one, on in zip(NUMBERS["sources"], part["on"], strict=True)]
+            own = [total + weather * part["share"] * p for total, p in zip(own, each, strict=True)]
+            none = math.prod(1.0 - p for p in each)
+            only = math.fsum(none / (1.0 - p) * p for p in each)
+            two += weather * part["share"] * (1.0 - none - only)
+    assert max(own) == pytest.approx(result[f"best_{period}"], abs=TOLERANCE)
+    assert min(sum(own), 1.0) == pytest.approx(result[f"most_{period}"], abs=TOLERANCE)
+    assert two == pytest.approx(result[f"two_{period}"], abs=TOLERANCE)
+    assert sum(p >= 0.5 for p in own) == result[f"k_{period}"]
+    assert result[f"best_{period}"] <= result[f"p_{period}"] + TOLERANCE <= result[f"most_{period}"] + 2 * TOLERANCE
+
+
 def test_the_class_by_hand() -> None:
     result, theta = NUMBERS["result"], NUMBERS["parameters"]["theta"]
     best, in_sight = at_best(column("p_visible")), at_best([1.0] * len(NUMBERS["sources"]))

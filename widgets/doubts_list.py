@@ -57,10 +57,10 @@ def _influences(report: GapReport, devices: Mapping[str, str], model: QObject) -
             Row("remark", model.tr("This run was made without draws. Run it again (F5): it draws what is not known."))
         ]
     if not report.influences:
-        return [Row("remark", model.tr("None by much: every rank correlation over the draws is below 0.1."))]
+        return [Row("remark", model.tr("None stands out: over these draws, chance alone correlates as much."))]
     told = model.tr(
-        "Rank correlation with the km of gap by night over {draws:,} draws: to the right, the higher the more gap. "
-        "Then those km in the fifth of the draws where it is lowest and where it is highest."
+        "What stands out from chance. Rank correlation with the km of gap by night over {draws:,} draws: to the right, "
+        "the higher the more gap. Then those km in the fifth of the draws where it is lowest and where it is highest."
     )
     rows = [Row("remark", told.format(draws=report.draws))]
     for one in report.influences:

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from app.geo import coordinates
 from app.geo.lrs import GEOD
-from widgets import doubts_text
+from widgets import doubts_text, watch_words
 from widgets.feature_form import labelled, ordered
 from widgets.map.canvas import MapCanvas
 from widgets.map.layer_graphics import Hit
@@ -41,6 +41,7 @@ class IdentifyDialog(QDialog):
         """List what lies there, and come to the front."""
         self.tree.clear()
         self._group(self.tr("Place"), self._place(at))
+        self._detection(at)
         for hit in self.canvas.pick(at.x, at.y)[:30]:
             self._feature(hit)
         self.tree.expandToDepth(0)
@@ -70,6 +71,13 @@ class IdentifyDialog(QDialog):
             rows.append((self.tr("Border"), f"{position.route} km{NBSP}{position.chainage_m / 1000:,.3f}"))
             rows.append((self.tr("From the border"), f"{length(position.distance_m)} {position.side}"))
         return rows
+
+    def _detection(self, at: Pointer) -> None:
+        """How well the nearest place on the line is watched."""
+        position = self.session.locate(at.lon, at.lat)
+        rows = watch_words.at(self.session.report, position.route, position.chainage_m) if position else []
+        if position is not None and rows:
+            self._group(watch_words.heading(position.route, position.chainage_m), rows)
 
     def _feature(self, hit: Hit) -> None:
         entry = self.session.required.entries[hit.layer]

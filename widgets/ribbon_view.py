@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from layers.gaps import CLASSES
-from widgets import doubts_text
+from widgets import doubts_text, watch_words
 from widgets.ribbon_frame import GUTTER, RIGHT
 from widgets.ribbon_picture import RibbonPicture
 from widgets.text import kilometres, shown, span, tip
@@ -71,11 +71,13 @@ class RibbonView(RibbonPicture):
             QToolTip.hideText()
 
     def told_at(self, position: QPointF) -> str:
-        """What is said of the gap under a pixel, or of the doubts where their lane is; empty elsewhere."""
+        """What is said of the gap under a pixel, of the doubts in their lane, of P in its track; empty elsewhere."""
         gap, bearing = self.gap_at(position), self.bearing
         if gap is not None:
             doubts = () if bearing is None else bearing.on(gap)
             return "\n".join(filter(None, (self._gap_words(gap), self._doubt_words(doubts))))
+        if self.route is not None and self.track("coverage").contains(position):
+            return self._watch_words(self.route.name, self.to_chainage(position.x()))
         near = self.lane.adjusted(0, -2, 0, 2).contains(position)
         if not near or bearing is None or self.route is None:
             return ""
@@ -86,6 +88,11 @@ class RibbonView(RibbonPicture):
         kind = shown("Choice", dict(CLASSES)[gap.klass])
         period = {"day": self.tr("by day"), "night": self.tr("by night"), "both": self.tr("day and night")}[gap.period]
         return f"{kind} · {span(gap.start_m, gap.end_m)} · {kilometres(gap.length_m)} · {period}"
+
+    def _watch_words(self, route: str, chainage_m: float) -> str:
+        rows = watch_words.at(self.report, route, chainage_m)
+        lines = [f"{label}: {text}" for label, text in rows]
+        return "\n".join([watch_words.heading(route, chainage_m), *lines]) if lines else ""
 
     def _doubt_words(self, doubts: tuple[Doubt, ...]) -> str:
         return self.tr("In doubt: {doubts}").format(doubts=doubts_text.in_brief(doubts)) if doubts else ""

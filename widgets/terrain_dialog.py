@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import UserError
-from app.exchange.rasters import Glance
-from app.importing import SIGMA_M, Heights, check_heights
+from app.exchange.rasters import SIGMA_M, Glance
+from app.importing import Heights, check_heights
 from app.terrain import FINE_SIGMA_M
 from widgets.text import NBSP, file_size
 

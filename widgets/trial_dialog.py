@@ -23,15 +23,16 @@ from PySide6.QtWidgets import (
 )
 
 from app import features, trials
-from app.analysis.trial import Estimate, Prior, Trial, Walk, evaluate, prior_of
+from app.analysis.reach import Reach
+from app.analysis.trial import Prior, Trial, Walk, evaluate, prior_of
 from app.store.catalog import Entry
-from app.wording import sentence
 from layers.checkpoints import observer_of
 from layers.text import QT_TRANSLATE_NOOP
 from widgets.feature_form import labelled
 from widgets.notices import Level
 from widgets.session import Explained, Session
 from widgets.text import shown
+from widgets.trial_text import told_text
 
 USE = QT_TRANSLATE_NOOP("Step", "Use a trial")
 EMPTY_ROWS = 12
@@ -95,7 +96,9 @@ class TrialDialog(QDialog):
 
     def _lay_out(self) -> None:
         heading = QLabel(
-            self.tr("Own staff walk past at known distances; those who watch are not told when. One row per walk.")
+            self.tr(
+                "Own staff walk past in sight, at known distances; those who watch are not told when. One row per walk."
+            )
         )
         heading.setWordWrap(True)
         form = QFormLayout()
@@ -203,47 +206,41 @@ class TrialDialog(QDialog):
         else:
             text = self.tr("Write the first walk: its distance, and yes or no.")
             if walks:
-                self.told = evaluate(walks, str(self.visibility.currentData()), self._prior())
-                text = "\n".join([self._share(self.told), *self._widths(self.told), *map(_note, self.told.notes)])
+                device = self._reach()
+                self.told = evaluate(walks, str(self.visibility.currentData()), self._prior(), device)
+                text = told_text(self.told, device)
         self.answer.setText(text)
         project = self.session.project
         usable = project is not None and not project.read_only
-        self.use_button.setEnabled(usable and self._target is not None and self.told is not None)
+        self.use_button.setEnabled(usable and bool(self.values()))
 
     def _prior(self) -> Prior | None:
         key = str(self.prior.currentData())
         return prior_of(self.session.devices()[key]) if key else None
 
-    def _share(self, told: Trial) -> str:
-        p, weight = told.probability, told.prior.a + told.prior.b
-        text = self.tr("{detected} of {walks} detected: share {value:.0%} ({low:.0%} to {high:.0%}).")
-        if told.prior != Prior():
-            text = self.tr(
-                "{detected} of {walks} detected; with what was held before, which weighs as much as {weight:.0f} "
-                "walks: share {value:.0%} ({low:.0%} to {high:.0%})."
-            )
-        numbers = {"value": p.value, "low": p.low, "high": p.high, "weight": weight}
-        return text.format(detected=told.detected, walks=told.walks, **numbers)
-
-    def _widths(self, told: Trial) -> list[str]:
-        kinds = (
-            (told.by_rule, self.tr("Sweep width from detection ranges: {width}.")),
-            (told.by_distance, self.tr("Sweep width from distances: {width}.")),
-        )
-        return [text.format(width=_metres(width)) for width, text in kinds if width is not None]
+    def _reach(self) -> Reach | None:
+        """What was walked past: the device of what is selected, else the one whose figures are the prior."""
+        crew = self._target is not None and self._target[0].kind == "patrols"
+        kind = None if crew else self.session.devices().get(self._device() or str(self.prior.currentData()))
+        stated = _text(self._target[2], "range_m") if self._target is not None else ""
+        return None if kind is None else Reach.of(kind, float(stated) if stated else None)
 
     # Using them
 
     def values(self) -> dict[str, float]:
-        """What the selected feature would be given: availability of a post, width and detection of a patrol."""
-        if self.told is None or self._target is None:
+        """What the selected feature would be given: availability of a post, width and detection of a patrol.
+
+        Nothing, where no walk counts.
+        """
+        if self.told is None or self._target is None or not self.told.counted:
             return {}
-        share = round(self.told.probability.value, 3)
+        share = self.told.probability
         if self._target[0].kind != "patrols":
-            return {"availability": share}
+            up = min(max(round(share.value, 3), 0.001), 0.999)
+            return {"availability": up, "availability_walks": round(share.walks, 1)}
         width = self.told.width
         widths = {} if width is None else {"sweep_width_m": float(round(width.value))}
-        return {**widths, "detection_probability": min(MOST_CERTAIN, share)}
+        return {**widths, "detection_probability": min(MOST_CERTAIN, round(share.value, 3))}
 
     def use(self) -> None:
         """Write the figures to the selected feature, as one step, and say which."""
@@ -259,15 +256,6 @@ class TrialDialog(QDialog):
         told = ", ".join(f"{fields[name]} {value:g}" for name, value in values.items())
         self.session.notify(self.tr("From the trial: {told}.").format(told=told), Level.GOOD)
         self.accept()
-
-
-def _metres(told: Estimate) -> str:
-    spread = "" if told.low is None or told.high is None else f" ({told.low:,.0f}–{told.high:,.0f})"
-    return f"{told.value:,.0f} m{spread}"
-
-
-def _note(note: Any) -> str:
-    return sentence(note, shown)
 
 
 def _text(row: Any, name: str) -> str:

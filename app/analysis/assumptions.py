@@ -27,7 +27,9 @@ SPEED = (0.34, 1.0, 1.66)
 TERRAIN_ERROR = (0.5, 1.0, 2.0)
 """The terrain's standard deviation over the stated one: low, mode and high of a PERT."""
 LINE_SD_M = 60.0
-"""Standard deviation of the line's place across itself: that of lines within 100 m of the true one."""
+"""Standard deviation of the line's place across itself, where its accuracy is not stated: as of one stated at 100 m."""
+LINE_SD_SHARE = 0.6
+"""... over a stated accuracy: nine tenths of a line lie nearer than that (1 / 0.6 = 1.67 standard deviations)."""
 PATROL_DETECTION = (0.5, 1.0, 1.3)
 """A crew's chance to notice whom it meets, over the stated one: low, mode and high of a PERT."""
 
@@ -70,8 +72,17 @@ class Assumptions:
         return pert(self.uniform("patrol_detection"), *PATROL_DETECTION)
 
     def line_offset_m(self, route: str) -> FloatArray:
-        """How far a route truly lies to the right of where it is drawn, (count,)."""
-        return np.asarray(LINE_SD_M * ndtri(self.uniform("line_offset", route)), np.float64)
+        """How far a route truly lies to the right of where it is drawn, m, (count,).
+
+        Normal about 0. The standard deviation is LINE_SD_SHARE times the accuracy that the route's layer states, so
+        that 90 % of the line lie within it; LINE_SD_M where none is stated.
+        """
+        return np.asarray(self._line_sd_m(route) * ndtri(self.uniform("line_offset", route)), np.float64)
+
+    def _line_sd_m(self, route: str) -> float:
+        stated = zip(self.scene.routes, self.scene.line_accuracy_m, strict=False)
+        metres = next((accuracy for of, accuracy in stated if of.name == route), None)
+        return LINE_SD_M if metres is None else LINE_SD_SHARE * metres
 
     @cached_property
     def weather(self) -> FloatArray:
@@ -88,13 +99,15 @@ class Assumptions:
         return [drawn(kind, {name: column[n] for name, column in columns.items()}) for n in range(self.count)]
 
     def told(self) -> Iterator[tuple[str, str, FloatArray]]:
-        """Name, what it is said of (a type, a state of the weather; empty for all) and value in each draw."""
+        """Name, what it is said of (a type, a state of the weather, a route; empty for all) and value in each draw."""
         yield "crosser_speed", "", self.speed
         yield "terrain_error", "", self.terrain_error
         if self.scene.patrols:
             yield "patrol_detection", "", self.patrol_detection
         for number, state in enumerate(self.scene.weather.states):
             yield "climate", state, self.weather[:, 0, number]
+        for route in self.scene.routes:
+            yield "line_offset", route.name, self.line_offset_m(route.name)
         for key in sorted(self.scene.types):
             for name in names(self.scene.types[key]):
                 yield name, key, self.uniform(key, name)

@@ -12,19 +12,18 @@ from numpy.typing import NDArray
 from app.analysis.conditions import Conditions
 from app.analysis.detection import log_miss, single
 from app.analysis.pairs import Pairs
+from app.analysis.profile import ALONE
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
-ALONE = 0.5
-"""A source that alone detects with at least this P counts in k."""
-
 
 @dataclass(frozen=True, eq=False)
 class Coverage:
-    """Arrays (2, n), day and night, of n samples: P, its bracket, the best single P, P of two or more; ``k`` (n).
+    """Arrays (2, n), day and night, of n samples: P, its bracket, P of two or more; ``k``: sources that alone suffice.
 
+    best, most: Frechet bounds of P, whatever the sources have in common: the largest P of one, and the sum of all.
     best_condition, in_sight: P (n) with every source up in its best condition, and with sight perfect as well.
     """
 
@@ -32,6 +31,7 @@ class Coverage:
     low: FloatArray
     high: FloatArray
     best: FloatArray
+    most: FloatArray
     two: FloatArray
     k: IntArray
     best_condition: FloatArray
@@ -54,11 +54,12 @@ def coverage_of(pairs: Pairs, conditions: Conditions, count: int, *, bracket: bo
     best = np.zeros((2, count))
     for period in (0, 1):
         np.maximum.at(best[period], pairs.sample, alone[period])
+    most = np.stack([np.minimum(np.bincount(pairs.sample, row, minlength=count), 1.0) for row in alone])
     k = np.stack([np.bincount(pairs.sample[row >= ALONE], minlength=count) for row in alone])
     two = _spread(np.stack([table.two(period) for period in (0, 1)]), active, count)
-    most = [table.at_best(v) for v in (pairs.p_visible, np.ones(len(pairs)))]
-    at_best, in_sight = (_spread(value, active, count) for value in most)
-    return Coverage(p, low, high, best, two, k.min(axis=0), at_best, in_sight)
+    ideal = [table.at_best(v) for v in (pairs.p_visible, np.ones(len(pairs)))]
+    at_best, in_sight = (_spread(value, active, count) for value in ideal)
+    return Coverage(p, low, high, best, most, two, k, at_best, in_sight)
 
 
 def updated(before: Coverage, part: Coverage, rows: BoolArray) -> Coverage:

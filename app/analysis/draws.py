@@ -9,7 +9,7 @@ the cut into parts nor the number of threads changes a bit.
 from __future__ import annotations
 
 import math
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Hashable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -126,7 +126,15 @@ def draw(
     kept = cache.remember("draws", DrawCache)
     assumed = Assumptions(scene, count)
     sources = _sources(scene, line, conditions, cache, kept, assumed, progress.part(0.0, 0.5))
-    key = (line.key, scene.seed, count, scene.parameters.theta, scene.weather, _hours(conditions))
+    key = (
+        line.key,
+        scene.seed,
+        count,
+        scene.parameters.theta,
+        scene.weather,
+        scene.line_accuracy_m,
+        _hours(conditions),
+    )
     before = kept.taken(count, key)
     rows = _touched(before, sources, len(line))
     # What is told of the draws is told of this scene's types and patrols, also where none of its samples is drawn anew.
@@ -182,9 +190,11 @@ def _sources(
 def _keys(scene: Scene, line: Line, count: int, cache: SightCache) -> list[Hashable]:
     """What the strength of each source depends on."""
     watch, parameters = scene.observers, scene.parameters
-    drawn = (line.key, scene.seed, count, parameters.transect_m, parameters.crosser_mps, scene.weather)
+    known = (scene.weather, scene.line_accuracy_m)
+    drawn = (line.key, scene.seed, count, parameters.transect_m, parameters.crosser_mps, *known)
     settings = {key: cache.token("strength", kind, *drawn) for key, kind in scene.types.items()}
-    rows = zip(watch.type, poses(scene, watch), watch.availability.tolist(), strict=True)
+    up = watch.availability.tolist(), watch.availability_walks.tolist()
+    rows = zip(watch.type, poses(scene, watch), *up, strict=True)
     seen: list[Hashable] = [(settings[key], *row) for key, *row in rows]
     crews = cache.token("strength", drawn, scene.month, *(area.wkb for area in scene.hazards))
     return seen + [(crews, patrol.told, patrol.geometry.wkb) for patrol in scene.patrols]
@@ -206,10 +216,11 @@ def _touched(before: _State | None, sources: Sequence[tuple[Strength, int]], siz
     """The samples whose sources are not what they were."""
     if before is None:
         return np.arange(size)
-    old, new = ({(id(strength), roster) for strength, roster in of} for of in (before.sources, sources))
+    # How many of each: two like posts in one place have one strength, and one of them may go.
+    old, new = (Counter((id(strength), roster) for strength, roster in of) for of in (before.sources, sources))
     touched = np.zeros(size, dtype=np.bool_)
     for strength, roster in (*before.sources, *sources):
-        if ((id(strength), roster) in old) != ((id(strength), roster) in new):
+        if old[id(strength), roster] != new[id(strength), roster]:
             touched[strength.sample] = True
     return np.flatnonzero(touched)
 

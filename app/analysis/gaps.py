@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache as once
 from importlib.metadata import version
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,6 @@ from app.analysis.notes import Notes
 from app.analysis.porosity import band_of, ease_of
 from app.analysis.results import (
     COVERED,
-    GAP,
     PERIODS,
     UNDECIDED,
     CoverageGap,
@@ -34,7 +34,7 @@ from app.analysis.results import (
     Undecided,
 )
 from app.analysis.sight import SightCache
-from app.analysis.timetables import warnings_of_time
+from app.analysis.timetables import doubts_of_time
 from app.analysis.tracks import tracks_of
 from app.geo.lrs import gap_ids, point_at, run_indices
 from app.progress import Progress
@@ -79,7 +79,10 @@ def _report(scene: Scene, told: Progress, kept: SightCache, brief: bool) -> GapR
     gaps, listed = gaps_of(found, kept, told.part(0.6, 1.0), brief=brief)
     porous = [gap for gap in gaps if gap.porosity_class != "low"]
     hard = [gap for gap in gaps if gap.porosity_class == "low"]
-    notes = Notes(scene, found.line, found.evidence.pairs, found.outcome, found.ease, listed, kept).all()
+    notes = (
+        *Notes(scene, found.line, found.evidence.pairs, found.outcome, found.ease, listed, kept).all(),
+        *doubts_of_time(found.evidence, found.outcome.status == COVERED),
+    )
     told.at(1.0)
     return GapReport(
         run=scene.input_hash[:RUN_DIGITS],
@@ -94,10 +97,7 @@ def _report(scene: Scene, told: Progress, kept: SightCache, brief: bool) -> GapR
         hard_terrain_gaps=_ranked(hard),
         undecided=_undecided(found, kept),
         profile=_profile(found, kept),
-        warnings=(
-            *(note.reason for note in notes),
-            *warnings_of_time(found.evidence, found.outcome.status == COVERED),
-        ),
+        warnings=tuple(note.reason for note in notes),
         versions=_versions(),
         influences=influences(found.draws) if found.draws is not None and not brief else (),
         doubts=tuple(note for note in notes if note.stretches or note.posts),
@@ -129,19 +129,42 @@ def _summaries(found: Found) -> tuple[RouteSummary, ...]:
 def _summary(found: Found, dyad: str, period: int) -> RouteSummary:
     numbers = [n for n, route in enumerate(found.line.routes) if route.dyad == dyad]
     parts = [found.line.of_route(n) for n in numbers]
-    lengths = np.concatenate([found.line.length_mm[part] for part in parts])
-    status = np.concatenate([found.outcome.status[period, part] for part in parts])
-    covered, gap, undecided = (int(lengths[status == value].sum()) / 1e6 for value in (COVERED, GAP, UNDECIDED))
-    span = _span_km(found, numbers, period)
-    return RouteSummary(dyad, int(lengths.sum()) / 1e6, PERIODS[period], covered, gap, undecided, *span)
+    rows = np.concatenate([np.arange(part.start, part.stop) for part in parts])
+    lengths = found.line.length_mm[rows]
+    covered, gap, undecided = _shared_km(lengths, found.outcome.status[period, rows])
+    return RouteSummary(
+        route=dyad,
+        length_km=int(lengths.sum()) / 1e6,
+        period=PERIODS[period],
+        covered_km=covered,
+        gap_km=gap,
+        not_assessable_km=undecided,
+        **_drawn_km(found, numbers, period),
+        **_sources_km(found, lengths, rows, period),
+    )
 
 
-def _span_km(found: Found, numbers: list[int], period: int) -> tuple[float, float] | tuple[None, None]:
-    """5 and 95 % of the km below theta over the draws."""
+def _shared_km(lengths: IntArray, value: NDArray[Any]) -> list[float]:
+    """Kilometres of samples (mm) with value 0, 1 and 2, as COVERED, GAP, UNDECIDED are: whole mm, exact in floats."""
+    return [int(total) / 1e6 for total in np.bincount(value, lengths, minlength=3)]
+
+
+def _sources_km(found: Found, lengths: IntArray, rows: IntArray, period: int) -> dict[str, float]:
+    """By the number of sources that alone suffice, and where the lower bound of P reaches theta."""
+    shares = _shared_km(lengths, np.minimum(found.coverage.k[period, rows], 2))
+    enough = found.coverage.best[period, rows] >= found.scene.parameters.theta
+    return dict(zip(("k0_km", "k1_km", "k2_km"), shares, strict=True)) | {
+        "together_km": int(lengths[enough].sum()) / 1e6
+    }
+
+
+def _drawn_km(found: Found, numbers: list[int], period: int) -> dict[str, float]:
+    """5, 50 and 95 % of the km below theta over the draws; nothing without draws."""
     if found.draws is None:
-        return None, None
-    low, high = quantiles(found.draws.gap_mm[numbers, period].sum(axis=0) / 1e6, (LOW_SHARE, HIGH_SHARE))
-    return low, high
+        return {}
+    km = found.draws.gap_mm[numbers, period].sum(axis=0) / 1e6
+    names = ("gap_low_km", "gap_median_km", "gap_high_km")
+    return dict(zip(names, quantiles(km, (LOW_SHARE, 0.5, HIGH_SHARE)), strict=True))
 
 
 def _ranked(gaps: list[CoverageGap]) -> tuple[CoverageGap, ...]:
@@ -201,7 +224,7 @@ def _profile(found: Found, cache: SightCache) -> Profile:
         lon=np.round(line.lon, 7),
         lat=np.round(line.lat, 7),
         elevation_m=np.round(line.elevation_m, 3),
-        k=coverage.k,
+        k=coverage.k.min(axis=0),
         porosity=np.round(found.porosity, 6),
         klass=found.outcome.klass,
         status_day=found.outcome.status[0],
@@ -220,4 +243,5 @@ def _share(found: Found, period: int) -> FloatArray:
 
 def _by_period(coverage: Coverage) -> dict[str, FloatArray]:
     names = {"p": coverage.p, "p_low": coverage.low, "p_high": coverage.high}
-    return names | {"best": coverage.best, "two": coverage.two}
+    bounds = {"best": coverage.best, "most": coverage.most}
+    return names | bounds | {"two": coverage.two, "k": coverage.k.astype(np.float64)}

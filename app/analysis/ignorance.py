@@ -34,11 +34,16 @@ def pert(u: ArrayLike, low: ArrayLike, mode: ArrayLike, high: ArrayLike) -> Floa
         raise ValueError("a mode lies outside its low..high")
     width = most - least
     share = np.divide(likely - least, width, out=np.zeros(np.broadcast(likely, width).shape), where=width > 0.0)
-    # The inverse of the incomplete beta function is NaN below some 1e-100: that is the low end.
-    inverse = betaincinv(1.0 + 4.0 * share, 1.0 + 4.0 * (1.0 - share), np.where(at < 1e-90, 0.0, at))
+    inverse = _beta(at, 1.0 + 4.0 * share, 1.0 + 4.0 * (1.0 - share))
     # Rounding must not carry a draw over the end it may not pass.
     inside: FloatArray = np.where(at == 1.0, most, np.clip(least + width * inverse, least, most))
     return inside
+
+
+def _beta(at: FloatArray, a: FloatArray, b: FloatArray) -> FloatArray:
+    """The quantile ``at`` of Beta(a, b)."""
+    # The inverse of the incomplete beta function is NaN below some 1e-100: that is the low end.
+    return np.asarray(betaincinv(a, b, np.where(at < 1e-90, 0.0, at)), np.float64)
 
 
 def names(kind: SensorType) -> tuple[str, ...]:
@@ -72,13 +77,20 @@ def heights(kind: SensorType, u: ArrayLike, stated_m: ArrayLike) -> FloatArray:
     return stated * _quantile(kind, "height_m", u) / kind.height_m
 
 
-def availabilities(kind: SensorType, u: ArrayLike, stated: ArrayLike) -> FloatArray:
+def availabilities(kind: SensorType, u: ArrayLike, stated: ArrayLike, walks: ArrayLike = 0.0) -> FloatArray:
     """Availabilities (0..1) that features of this type state, at the quantile ``u`` of a spread round each of them.
 
-    A stated value is the mode of its own PERT; the type's low and high move by the difference of the log odds of the
-    two modes, so that they keep inside 0..1. What is certain (0 or 1, or a type without the spread) stays as stated.
+    What rests on ``walks`` (a + b) is the mean of the posterior of its trial, Beta(a, b). Where they are 0, a stated
+    value is the mode of its own PERT; the type's low and high move by the difference of the log odds of the two modes,
+    so that they keep inside 0..1. What is certain (0 or 1, or a type without the spread) stays as stated.
     """
-    value, at = np.broadcast_arrays(np.asarray(stated, np.float64), np.asarray(u, np.float64))
+    value, at, weight = np.broadcast_arrays(*(np.asarray(each, np.float64) for each in (stated, u, walks)))
+    tried = (weight > 0.0) & (value > 0.0) & (value < 1.0)
+    a, b = (np.where(tried, share * weight, 1.0) for share in (value, 1.0 - value))
+    return np.where(tried, _beta(at, a, b), _availabilities_of_type(kind, at, value))
+
+
+def _availabilities_of_type(kind: SensorType, at: FloatArray, value: FloatArray) -> FloatArray:
     ends = {name: (low, high) for name, low, high in kind.spread}.get("availability")
     if ends is None or not 0.0 < kind.availability < 1.0:
         return value.copy()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, fields
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -74,13 +75,21 @@ def pairs_of(scene: Scene, line: Line, cache: SightCache, progress: Progress) ->
 
 def tokens_of(scene: Scene) -> IntArray:
     """A number for each source that changes with anything the source brings to a sample, int64."""
-    watch, types = scene.observers, scene.types
-    columns = [getattr(watch, spec.name) for spec in fields(watch) if spec.name != "id"]
-    seen = [hash((types[key], *row)) for key, row in zip(watch.type, zip(*columns, strict=True), strict=True)]
+    watch = scene.observers
+    kinds = {key: _token(kind) for key, kind in scene.types.items()}
+    values = [getattr(watch, spec.name) for spec in fields(watch) if spec.name != "id"]
+    columns = [column.tolist() if isinstance(column, np.ndarray) else column for column in values]
+    seen = [_token(kinds[key], *row) for key, row in zip(watch.type, zip(*columns, strict=True), strict=True)]
     # A patrol's worked part depends on what is mined, and its passes on the season.
-    around = (scene.as_of, *(area.wkb for area in scene.hazards)) if scene.patrols else ()
-    crews = [hash((patrol.told, patrol.geometry.wkb, around)) for patrol in scene.patrols]
+    around = _token(scene.as_of, *(area.wkb for area in scene.hazards)) if scene.patrols else 0
+    crews = [_token(patrol.told, patrol.geometry.wkb, around) for patrol in scene.patrols]
     return np.array([*seen, *crews], dtype=np.int64)
+
+
+@lru_cache(maxsize=16384)
+def _token(*what: Hashable) -> int:
+    """64 bits of what is written of some values. Not ``hash``: that of -1 is that of -2."""
+    return int.from_bytes(hashlib.blake2b(repr(what).encode(), digest_size=8).digest(), "little", signed=True)
 
 
 def token_sums(tokens: IntArray, pairs: Pairs, count: int) -> FloatArray:

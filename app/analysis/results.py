@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.analysis.doubts import Doubt
+from app.analysis.profile import COVERED, GAP, UNDECIDED, Profile
 from app.reasons import Reason
 
 __all__ = [
@@ -35,12 +35,8 @@ __all__ = [
     "Undecided",
 ]
 
-FloatArray = NDArray[np.float64]
 Period = Literal["day", "night", "both"]
 PERIODS: tuple[Literal["day", "night"], ...] = ("day", "night")
-
-COVERED, GAP, UNDECIDED = 0, 1, 2
-"""The three outcomes of a sample in a period."""
 
 LOW, HIGH = 0.3, 0.6
 """Bounds of the porosity bands."""
@@ -129,7 +125,12 @@ class Undecided:
 class RouteSummary:
     """A dyad's kilometres in one period: whole millimetres, so the three add up to the length exactly.
 
-    ``gap_low_km``, ``gap_high_km``: 5 and 95 % of the kilometres below theta over the draws; None without draws.
+    ``gap_low_km``, ``gap_median_km``, ``gap_high_km``: 5, 50 and 95 % of the kilometres below theta over the draws;
+    None without draws. They count what is below theta in one draw, undecided samples among them, while ``gap_km`` is
+    what gamma of the draws agree on: it may lie outside them.
+    ``k0_km``, ``k1_km``, ``k2_km``: where no, one, and two or more sources alone detect with P >= .5; they too add up
+    to the length exactly. ``together_km``: where P reaches theta even if all sources failed together (lower Frechet
+    bound). None in a run kept before they were told.
     """
 
     route: str
@@ -140,14 +141,19 @@ class RouteSummary:
     not_assessable_km: float
     gap_low_km: float | None = None
     gap_high_km: float | None = None
+    gap_median_km: float | None = None
+    k0_km: float | None = None
+    k1_km: float | None = None
+    k2_km: float | None = None
+    together_km: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Influence:
     """An assumption that moved the answer: its rank correlation with the km of gap by night over the draws.
 
-    ``of`` is the sensor type or the state of the weather it is said of, empty for all. ``low_km``, ``high_km``: mean
-    km of gap in the fifth of the draws in which it is lowest and highest.
+    ``of`` is the sensor type, the state of the weather or the route it is said of, empty for all. ``low_km``,
+    ``high_km``: mean km of gap in the fifth of the draws in which it is lowest and highest.
     """
 
     name: str
@@ -155,64 +161,6 @@ class Influence:
     correlation: float
     low_km: float
     high_km: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Profile:
-    """The line sample by sample, n of them, all routes one after another.
-
-    ``route`` and ``klass`` are text arrays; ``klass`` is A, B or C where there is a gap by day or by night, E where a
-    period is undecided, else empty. ``chainage_m`` is the middle of [start_m, end_m). Float arrays are float64, NaN
-    where unknown. ``p_*`` are detection probabilities, low and high the bracket by what is surely and what is perhaps
-    in sight. ``k`` (int64): observers and patrols that alone detect with P >= .5, in the period with fewer.
-    ``best_*``: the largest P of one observer (lower bound if all failed together); ``two_*``: P of at least two.
-    ``status_*`` (uint8): COVERED, GAP or UNDECIDED. ``g_*``: share of the draws in which P lies below theta, NaN
-    without draws; with draws ``p_low_*`` and ``p_high_*`` are 5 and 95 % of P over them. ``tracks``: chance that a
-    crosser's tracks are found afterwards, which no P holds.
-    """
-
-    route: NDArray[np.str_]
-    chainage_m: FloatArray
-    start_m: FloatArray
-    end_m: FloatArray
-    lon: FloatArray
-    lat: FloatArray
-    elevation_m: FloatArray
-    p_day: FloatArray
-    p_night: FloatArray
-    p_low_day: FloatArray
-    p_high_day: FloatArray
-    p_low_night: FloatArray
-    p_high_night: FloatArray
-    best_day: FloatArray
-    best_night: FloatArray
-    two_day: FloatArray
-    two_night: FloatArray
-    k: NDArray[np.int64]
-    porosity: FloatArray
-    klass: NDArray[np.str_]
-    status_day: NDArray[np.uint8]
-    status_night: NDArray[np.uint8]
-    g_day: FloatArray
-    g_night: FloatArray
-    tracks: FloatArray
-
-    def __len__(self) -> int:
-        return len(self.route)
-
-    @property
-    def p_low(self) -> FloatArray:
-        """The low P of each sample's worse period."""
-        return np.where(self.p_day < self.p_night, self.p_low_day, self.p_low_night)
-
-    @property
-    def p_high(self) -> FloatArray:
-        """The high P of each sample's worse period."""
-        return np.where(self.p_day < self.p_night, self.p_high_day, self.p_high_night)
-
-    def status(self, period: str) -> NDArray[np.uint8]:
-        """COVERED, GAP or UNDECIDED of every sample by "day" or by "night"."""
-        return self.status_day if period == "day" else self.status_night
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -266,7 +214,7 @@ class GapReport:
         content["warnings"] = tuple(Reason(**row) for row in content["warnings"])
         content["influences"] = tuple(Influence(**row) for row in content.get("influences", ()))
         content["doubts"] = tuple(Doubt.from_plain(row) for row in content.get("doubts", ()))
-        content["profile"] = _profile(content["profile"])
+        content["profile"] = Profile.from_columns(content["profile"])
         return cls(**content)
 
 
@@ -296,15 +244,3 @@ def _gap(row: dict[str, Any]) -> CoverageGap:
 
 def _undecided(row: dict[str, Any]) -> Undecided:
     return Undecided(**{**row, "cause": Reason(**row["cause"])})
-
-
-_TYPES: dict[str, Any] = {"k": np.int64, "status_day": np.uint8, "status_night": np.uint8, "route": str, "klass": str}
-
-
-def _profile(columns: dict[str, list[Any]]) -> Profile:
-    # A run kept before there were draws has no g, one before tracks were told no chance of them.
-    unknown = {name: [None] * len(columns["route"]) for name in ("g_day", "g_night", "tracks")}
-    arrays = {
-        name: np.array(values, dtype=_TYPES.get(name, np.float64)) for name, values in (unknown | columns).items()
-    }
-    return Profile(**arrays)

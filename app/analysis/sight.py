@@ -22,7 +22,7 @@ from app.analysis.sightlines import (
     sightlines,
 )
 from app.analysis.upright import in_view
-from app.geo.terrain import Terrain
+from app.geo.terrain import Terrain, height_at
 from app.progress import Progress
 from app.scene import WHOLE_DEG
 
@@ -65,7 +65,7 @@ class Sight:
     p_visible: 0 where unknown. sure, possible: taken as seen in the low and in the high bracket; a pair whose terrain
     is unknown, or nearer than two coarse cells, is never sure and always possible. obstacle_m: height of the ground
     of least clearance, NaN if unknown. azimuth_deg: true, at the observer. seam: told by a coarser terrain than the
-    finest, which does not reach or has a void there.
+    finest that holds one of its ends, and does not reach the other or has a void between.
     """
 
     target: NDArray[np.int64]
@@ -247,8 +247,8 @@ def _traced(view: View, poses: Sequence[Pose], progress: Progress) -> list[Sight
         return [_blank(sight) for sight in _reached(view, poses, progress)]
     rays = sightlines(view.terrain[0], _observers(poses), view.targets, curvature=curvature, progress=progress)
     whole = _sight(rays)
-    for terrain in view.terrain[1:]:
-        whole = _filled(whole, rays.observer, poses, View(view.targets, (terrain,), ""), progress)
+    for number in range(1, len(view.terrain)):
+        whole = _filled(whole, rays.observer, poses, view, number, progress)
     return _split(whole, rays.observer, len(poses))
 
 
@@ -277,13 +277,15 @@ def _unknown(sight: Sight) -> BoolArray:
     return unknown
 
 
-def _filled(whole: Sight, observer: NDArray[np.int32], poses: Sequence[Pose], view: View, progress: Progress) -> Sight:
-    """``whole`` with what a finer grid does not reach taken from a coarser one."""
+def _filled(
+    whole: Sight, observer: NDArray[np.int32], poses: Sequence[Pose], view: View, number: int, progress: Progress
+) -> Sight:
+    """``whole`` with what the finer grids of a view do not reach taken from that of a number."""
     missing = _unknown(whole)
     again = np.unique(observer[missing])
     if not again.size:
         return whole
-    coarse = _traced(view, [poses[index] for index in again], progress)
+    coarse = _traced(View(view.targets, (view.terrain[number],), ""), [poses[index] for index in again], progress)
     columns = {name: getattr(whole, name).copy() for name in ("p_visible", "sure", "possible", "obstacle_m")}
     for index, sight in zip(again, coarse, strict=True):
         rows = np.flatnonzero(observer == index)
@@ -291,7 +293,20 @@ def _filled(whole: Sight, observer: NDArray[np.int32], poses: Sequence[Pose], vi
         for name, column in columns.items():
             column[rows[wanted]] = getattr(sight, name)[wanted]
     filled = replace(whole, **columns)
-    return replace(filled, seam=whole.seam | (missing & ~_unknown(filled)))
+    fallen = np.flatnonzero(missing & ~_unknown(filled))
+    eyes = np.array([(pose.lon, pose.lat) for pose in poses]).T
+    marks = np.stack([view.targets.lon, view.targets.lat])
+    seam = whole.seam.copy()
+    for finer in view.terrain[:number]:
+        seam[fallen] |= _lies_on(finer, eyes, observer[fallen]) | _lies_on(finer, marks, whole.target[fallen])
+    return replace(filled, seam=seam)
+
+
+def _lies_on(terrain: Terrain, places: FloatArray, numbers: NDArray[np.integer[Any]]) -> BoolArray:
+    """Whether the terrain has a height at each of some places; ``places`` (2, n): longitudes and latitudes."""
+    used, at = np.unique(numbers, return_inverse=True)
+    held: BoolArray = ~np.isnan(height_at(terrain, *places[:, used]))
+    return held[at]
 
 
 def _split(whole: Sight, observer: NDArray[np.int32], count: int) -> list[Sight]:

@@ -65,6 +65,7 @@ class Watch:
     sight: Sight
     bent: dict[str, tuple[Sight, Sight]]
     availability: float
+    availability_walks: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +93,8 @@ class Maker:
         ever = visible.any(axis=1)
         kept = np.ascontiguousarray(exposure[ever])
         kept[~visible[ever]] = 0.0
-        up = availabilities(watch.kind, self.assumed.uniform(watch.kind.key, "availability"), watch.availability)
+        u = self.assumed.uniform(watch.kind.key, "availability")
+        up = availabilities(watch.kind, u, watch.availability, watch.availability_walks)
         factor = self._factor(watch.kind, watch.sight.distance_m[rows[ever]])
         return Strength(watch.sight.target[rows[ever]], kept, factor, up.astype(np.float32), visible.sum(axis=0))
 
@@ -183,12 +185,12 @@ def watches_of(scene: Scene, line: Line, numbers: Sequence[int], cache: SightCac
     ends = {number: _ends(stands[number], kinds[number]) for number in numbers}
     asked = [one for number in numbers for one in (stands[number], *chain(*ends[number].values()))]
     found = iter(sights(line.view, asked, cache, progress))
-    up = scene.observers.availability.tolist()
+    up = list(zip(scene.observers.availability.tolist(), scene.observers.availability_walks.tolist(), strict=True))
     watches = []
     for number in numbers:
         own = next(found)
         bent = {name: (_among(next(found), own), _among(next(found), own)) for name in ends[number]}
-        watches.append(Watch(number, stands[number], kinds[number], own, bent, up[number]))
+        watches.append(Watch(number, stands[number], kinds[number], own, bent, *up[number]))
     return watches
 
 

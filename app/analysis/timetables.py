@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from app.analysis.cause import Evidence
 from app.analysis.coverage import p_with
+from app.analysis.doubts import Doubt
+from app.analysis.notes import stretches_of
 from app.analysis.patrols import can_be_learnt
 from app.analysis.results import Reason
 
@@ -17,9 +19,9 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
 
-def warnings_of_time(evidence: Evidence, covered: BoolArray) -> tuple[Reason, ...]:
+def doubts_of_time(evidence: Evidence, covered: BoolArray) -> tuple[Doubt, ...]:
     """The hours of daylight along the line, and what of ``covered`` (samples, 2 by n) rests on timetables alone."""
-    return (daylight(evidence), *informed(evidence, covered))
+    return (Doubt(daylight(evidence)), *informed(evidence, covered))
 
 
 def daylight(evidence: Evidence) -> Reason:
@@ -35,8 +37,8 @@ def _clock(minute: int) -> str:
     return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
 
 
-def informed(evidence: Evidence, covered: BoolArray) -> Iterator[Reason]:
-    """For each dyad the covered kilometres that rest on fixed and shuttling timetables alone, where there are any."""
+def informed(evidence: Evidence, covered: BoolArray) -> Iterator[Doubt]:
+    """For each dyad what is covered by fixed and shuttling timetables alone, where anything is, and where."""
     scene, line = evidence.scene, evidence.line
     learnt = [number for number, patrol in enumerate(scene.patrols) if can_be_learnt(patrol)]
     if not learnt:
@@ -48,7 +50,8 @@ def informed(evidence: Evidence, covered: BoolArray) -> Iterator[Reason]:
             own[line.of_route(number)] = route.dyad == dyad
         day, night = (evidence.km(np.flatnonzero(lost[period] & own)) for period in (0, 1))
         if day or night:
-            yield Reason("informed_fixed", {"route": dyad, "day_km": day, "night_km": night})
+            reason = Reason("informed_fixed", {"route": dyad, "day_km": day, "night_km": night})
+            yield Doubt(reason, stretches_of(line, lost.any(axis=0) & own))
 
 
 def _lost(evidence: Evidence, covered: BoolArray, sources: IntArray) -> BoolArray:

@@ -43,16 +43,20 @@ def told_of(found: Found, pieces: Pieces, gaps: Sequence[Open], cache: SightCach
     between two runs on the same settings.
     """
     settings = _settings(found, cache)
-    high, low = pieces.sums(found.evidence.tokens).tolist()
+    tokens = found.evidence.tokens
+    high, low = pieces.sums(tokens).tolist()
+    # A gap out of range is told by its own samples, though others within it may be met.
+    own = pieces.sums(tokens.any(axis=0) & (found.outcome.klass == "B")).tolist()
     sources = found.evidence.source_tokens.tolist()
     # One byte of each sample: a few thousand arrays compared one by one would take longer.
     letters = found.outcome.klass[pieces.rows].astype("S1").tobytes()
     making = _Making(found, cache)
     told = []
-    for gap, token, at in zip(gaps, zip(high, low, strict=True), pieces.each(), strict=True):
+    for gap, token, reached, at in zip(gaps, zip(high, low, strict=True), own, pieces.each(), strict=True):
         met: Hashable = token
-        if not any(token) and (nearest := found.evidence.nearest(gap.rows)) is not None:
-            met = sources[nearest]  # it is told of, wherever it stands
+        alone = not any(token) or (gap.klass == "B" and not reached)
+        if alone and (nearest := found.evidence.nearest(gap.rows)) is not None:
+            met = token, sources[nearest]  # it is told of, wherever it stands
         key = ("told", settings, gap.klass, gap.period, gap.route.name, gap.start_m, letters[at], met)
         told.append(cache.remember(key, partial(making.told, gap)))
     return told
@@ -61,9 +65,10 @@ def told_of(found: Found, pieces: Pieces, gaps: Sequence[Open], cache: SightCach
 def _settings(found: Found, cache: SightCache) -> Hashable:
     """All else that what is told of gaps depends on."""
     scene, ease = found.scene, found.ease
-    settings = (scene.parameters, scene.weather, scene.as_of, scene.own_state, scene.seed, scene.draws)
-    places = (ease.porosity.tobytes(), ease.factors.tobytes())
-    return cache.token(found.line.key, settings, places)
+    known = (scene.weather, scene.line_accuracy_m)
+    settings = (scene.parameters, *known, scene.as_of, scene.own_state, scene.seed, scene.draws)
+    places = tuple(column.tobytes() for column in (ease.porosity, ease.by_time, ease.factors))
+    return cache.token(found.line.key, settings, found.evidence.conditions.rosters, places)
 
 
 @dataclass(frozen=True, eq=False)

@@ -71,7 +71,7 @@ def analyse(
     if as_json:
         print_json(told)
     else:
-        _print_table(told)
+        _print_table(told, kept.parameters["gamma"])
 
 
 def pair_of(text: str) -> tuple[str, str]:
@@ -103,16 +103,29 @@ def _analysis(report: Any, seconds: float) -> dict[str, Any]:
 _FIGURES = ("covered_km", "gap_km", "not_assessable_km")
 
 
-def _print_table(told: dict[str, Any]) -> None:
+def _print_table(told: dict[str, Any], gamma: float) -> None:
+    from app.reasons import Reason
+    from app.wording import sentence
+
     for row in told["routes"]:
         figures = (f"{name[:-3].replace('_', ' ')} {row[name]:8.1f}" for name in _FIGURES)
-        click.echo(f"{row['route']:<8}{row['period']:<7}{row['length_km']:9.1f} km  {'  '.join(figures)}")
+        name = f"{row['route']:<8}{row['period']:<7}{row['length_km']:9.1f} km"
+        click.echo(f"{name}  {'  '.join(figures)}{_drawn(row)}")
+    if told["draws"]:
+        click.echo(sentence(Reason("gap_and_drawn", {"gamma": gamma})))
     click.echo(f"{len(told['gaps'])} gaps")
     for gap in told["gaps"]:
         where = f"{gap['route']:<10} km {gap['from_km']:7.1f}–{gap['to_km']:<7.1f} {gap['period']:<6}{gap['class']}"
         click.echo(f"{where}  score {gap['score']:6.2f}  {gap['why']}")
     for warning in told["warnings"]:
         click.echo(warning, err=True)
+
+
+def _drawn(row: dict[str, Any]) -> str:
+    """The kilometres below theta in a draw, median and 5 to 95 %; empty without draws."""
+    if row["gap_median_km"] is None:
+        return ""
+    return f"  drawn {row['gap_median_km']:8.1f} ({row['gap_low_km']:.1f}–{row['gap_high_km']:.1f})"
 
 
 @cli.command()

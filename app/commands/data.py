@@ -19,6 +19,8 @@ KINDS = ("borders", "incidents", "checkpoints", "sensors", "patrols", "barriers"
 @click.option("--name", default="", help="The layer's name; without it rows join the kind's own.")
 @click.option("--crs", default=None, metavar="EPSG:n", help="The file's coordinate system, where it does not say.")
 @click.option("--map", "maps", multiple=True, metavar="FIELD=COLUMN", help="Take FIELD from COLUMN of the file.")
+@click.option("--as-of", default="", metavar="DATE", help="The day FILE tells of.")
+@click.option("--accuracy", type=float, default=None, metavar="METRES", help="How exact the places in FILE are.")
 @click.option("--skip-bad", is_flag=True, help="Leave rows out that cannot be imported, and list them in a file.")
 @click.option("--link", is_flag=True, help="Terrain: leave FILE where it is and read windows of it.")
 @click.option("--sigma", type=float, default=None, metavar="METRES", help="Terrain: standard deviation of its heights.")
@@ -32,6 +34,8 @@ def import_(
     name: str,
     crs: str | None,
     maps: tuple[str, ...],
+    as_of: str,
+    accuracy: float | None,
     skip_bad: bool,
     link: bool,
     sigma: float | None,
@@ -43,9 +47,10 @@ def import_(
     from app.importing import Heights, Request, import_file
     from app.project import Project
 
-    refuse_broken_text(name, file.name, *maps)
+    refuse_broken_text(name, as_of, file.name, *maps)
     heights = Heights(link, sigma, error_mask, surface_model)
-    request = Request(file, kind, name, crs, dict(_pair(text) for text in maps), skip_bad, heights)
+    mapping = dict(_pair(text) for text in maps)
+    request = Request(file, kind, name, crs, mapping, skip_bad, heights, as_of, accuracy)
     begin = time.perf_counter()
     with Project.open(project) as opened, progress_bar(f"Importing {file.name}") as progress:
         told = import_file(opened, request, progress)

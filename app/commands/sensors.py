@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,43 +13,75 @@ from app.errors import UserError
 
 if TYPE_CHECKING:
     from app.analysis.trial import Estimate, Trial
+    from resources import Climate, SensorType, Weather
 
 
 @cli.command()
 @PROJECT
-@click.option("--add", "added", type=FILE, default=None, metavar="FILE.toml", help="Add or replace types of its own.")
-@click.option("--remove", "removed", default=None, metavar="KEY", help="Take away one of its own types.")
+@click.option(
+    "--add", "added", type=FILE, default=None, metavar="FILE.toml", help="Add or replace its own types, or [weather]."
+)
+@click.option("--remove", "removed", default=None, metavar="KEY", help="Take away one of its own types, or weather.")
 @JSON
 def sensors(project: Path, added: Path | None, removed: str | None, as_json: bool) -> None:
-    """List the sensor types of PROJECT: the bundled ones and its own."""
-    from app import sensor_types
+    """List the sensor types of PROJECT, the bundled ones and its own, and the weather in use."""
+    from app import climate, sections, sensor_types
     from app.project import Project
+    from resources import section_of
 
     if added is not None and removed is not None:
         raise click.UsageError("--add and --remove exclude each other.")
     with Project.open(project, write=added is not None or removed is not None) as opened:
         if added is not None:
-            sensor_types.add(opened, sensor_types.read_file(added))
+            sections.add(opened, sections.read_file(added))
         if removed is not None:
-            sensor_types.remove(opened, removed)
+            sections.remove(opened, removed)
         own, known = sensor_types.own(opened), sensor_types.known(opened)
+        weather, whose = climate.known(opened), _whose(climate.own(opened) is not None)
     if as_json:
-        print_json({"types": [_told(key, kind, key in own) for key, kind in known.items()]})
+        types = [{"key": key, "own": key in own, **section_of(kind)} for key, kind in known.items()]
+        print_json({"types": types, "weather": {"own": whose == "own", **_weather_told(weather)}})
         return
     for key, kind in known.items():
-        whose = "own" if key in own else "bundled"
         figures = f"{kind.range_m:>8,.0f} m  {kind.availability:>4.0%}"
-        click.echo(f"{key:<24}{whose:<9}{kind.model:<13}{figures}  {kind.label}")
+        click.echo(f"{key:<24}{_whose(key in own):<9}{kind.model:<13}{figures}  {kind.label}")
+    for line in _weather_lines(weather, whose):
+        click.echo(line)
 
 
-def _told(key: str, kind: Any, own: bool) -> dict[str, Any]:
-    from resources import section_of
+def _whose(own: bool) -> str:
+    return "own" if own else "bundled"
 
-    return {"key": key, "own": own, **section_of(kind)}
+
+def _weather_told(climate: Climate) -> dict[str, Any]:
+    def told(weather: Weather) -> dict[str, Any]:
+        names = ("states", "share_day", "share_night", "visibility_m", "concentration")
+        return {name: getattr(weather, name) for name in names}
+
+    seasons = [{"months": months, **told(weather)} for months, weather in climate.seasons]
+    return {"source": climate.usual.source, **told(climate.usual), "season": seasons}
+
+
+def _weather_lines(climate: Climate, whose: str) -> Iterator[str]:
+    """The weather in use as lines: whose it is, where it comes from, and its shares through the year."""
+    usual = climate.usual
+    yield f"{'weather':<24}{whose:<9}{usual.source}"
+    yield f"  {'all year' if not climate.seasons else 'rest of the year':<22}{_shares(usual)}"
+    for months, weather in climate.seasons:
+        yield f"  {'months ' + ', '.join(map(str, months)):<22}{_shares(weather)}"
+
+
+def _shares(weather: Weather) -> str:
+    def told(name: str, night: bool) -> str:
+        shares = zip(weather.states, weather.share(night=night), strict=True)
+        return f"{name} " + ", ".join(f"{state} {share:.1%}" for state, share in shares)
+
+    return f"{told('day', False)}; {told('night', True)}; as if {weather.concentration:,.0f} days were known"
 
 
 @cli.command()
 @click.argument("file", type=FILE)
+@click.option("--device", default=None, metavar="KEY", help="Bundled sensor type that was walked past, if no crew was.")
 @click.option("--prior", default=None, metavar="KEY", help="Start from the availability of a bundled sensor type.")
 @click.option(
     "--visibility",
@@ -58,24 +91,24 @@ def _told(key: str, kind: Any, own: bool) -> dict[str, Any]:
     help="How well the walkers showed.",
 )
 @JSON
-def trial(file: Path, prior: str | None, visibility: str, as_json: bool) -> None:
+def trial(file: Path, device: str | None, prior: str | None, visibility: str, as_json: bool) -> None:
     """Tell sweep width and share detected of the walk-through trial in FILE."""
     from app import trials
+    from app.analysis.reach import Reach
     from app.analysis.trial import evaluate, prior_of
     from app.wording import sentence
-    from resources import sensor_types
 
-    if prior is not None and prior not in sensor_types():
-        raise UserError(f"--prior is {prior[:40]!r}: it is one of {', '.join(sensor_types())}.")
+    held, past = _bundled("--prior", prior), _bundled("--device", device or prior)
     walks, notes = trials.read(file)
-    told = evaluate(walks, visibility, None if prior is None else prior_of(sensor_types()[prior]))
+    told = evaluate(walks, visibility, prior_of(held) if held else None, Reach.of(past) if past else None)
     for note in (*notes, *map(sentence, told.notes)):
         click.echo(note, err=True)
     if as_json:
-        print_json({"visibility": visibility, "prior_type": prior, **_figures(told)})
+        print_json(
+            {"visibility": visibility, "device": past.key if past else None, "prior_type": prior, **_figures(told)}
+        )
         return
-    held = "" if prior is None else f" (prior of {told.prior.a + told.prior.b:.0f} walks)"
-    click.echo(f"{told.detected} of {told.walks} walks detected; share detected {_share(told.probability)}{held}")
+    click.echo(f"{told.detected} of {told.walks} walks detected, {_counted(told)}")
     for name, width in (("by the rule from detection ranges", told.by_rule), ("by distance", told.by_distance)):
         if width is not None:
             click.echo(f"sweep width {name}: {_metres(width)}")
@@ -89,8 +122,22 @@ def _figures(told: Trial) -> dict[str, Any]:
     return {**asdict(told), "notes": [sentence(note) for note in told.notes]}
 
 
-def _share(told: Estimate) -> str:
-    return f"{told.value:.0%} ({told.low or 0.0:.0%} to {told.high or 1.0:.0%})"
+def _bundled(option: str, key: str | None) -> SensorType | None:
+    from resources import sensor_types
+
+    if key is not None and key not in sensor_types():
+        raise UserError(f"{option} is {key[:40]!r}: it is one of {', '.join(sensor_types())}.")
+    return None if key is None else sensor_types()[key]
+
+
+def _counted(told: Trial) -> str:
+    """The share detected and the walks it is of, with what was held before."""
+    from app.analysis.trial import Prior
+
+    p = told.probability
+    held = "" if told.prior == Prior() else f" (prior of {told.prior.a + told.prior.b:.0f} walks)"
+    counted = f"{told.counted_detected} of {told.counted} within {told.reach_m:,.0f} m"
+    return f"{counted}; share detected there {p.value:.0%} ({p.low:.0%} to {p.high:.0%}){held}"
 
 
 def _metres(told: Estimate) -> str:

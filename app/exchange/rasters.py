@@ -48,6 +48,8 @@ VOID = -32768
 LOWEST_M, HIGHEST_M = -500.0, 9000.0
 """No land lies outside these heights (Dead Sea shore -430 m, Everest 8,849 m)."""
 
+SIGMA_M = 0.1, 1000.0
+"""Between these a standard deviation of heights lies, whether one number for all or a mask."""
 COARSE_CELL_M = 100.0
 RELIEF_SIGMA = "relief 3 0.16 0.18 1"
 FINE_SIGMA = "constant 2.4"
@@ -116,14 +118,21 @@ def read_terrain(path: Path, near: BaseGeometry | None = None) -> IncomingTerrai
     ``near`` are the borders in degrees. Raises UserError for a raster without a CRS, with several bands, not
     north-up, not in metres, without any height, or that misses every border.
     """
-    path = readable(Path(path))
+    terrain = _described(readable(Path(path)), near)
+    if not any(np.isfinite(heights).any() for _, heights in blocks(terrain.path)):
+        raise UserError(f"{terrain.path.name} holds no height: every cell is marked as missing")
+    return terrain
+
+
+def _described(path: Path, near: BaseGeometry | None = None) -> IncomingTerrain:
+    """What the file says of its grid; its cells are not read."""
     with opened(path, _TERRAIN_DRIVERS) as raster:
         _check_grid(path, raster)
         bounds = lonlat_bounds(raster)
         if near is not None and not near.is_empty and not shapely.box(*bounds).intersects(near):
             raise UserError(f"{path.name} covers {_degrees(bounds)} and misses every border of the project")
         cell_m = _cell_m(raster)
-        terrain = IncomingTerrain(
+        return IncomingTerrain(
             path=path,
             width=raster.width,
             height=raster.height,
@@ -136,24 +145,34 @@ def read_terrain(path: Path, near: BaseGeometry | None = None) -> IncomingTerrai
             sha256=sha256(path),
             notes=(COARSE.format(cell=cell_m),) if cell_m > COARSE_CELL_M else (),
         )
-    if not any(np.isfinite(heights).any() for _, heights in blocks(path)):
-        raise UserError(f"{path.name} holds no height: every cell is marked as missing")
-    return terrain
 
 
 def read_errors(path: Path, heights: IncomingTerrain) -> IncomingTerrain:
     """What a raster of height errors (standard deviations, m) is, after checking that it fits those heights.
 
-    Raises UserError where it lies on other cells, or holds an error below 0 or none at all.
+    Raises UserError where it lies on other cells, or holds an error outside SIGMA_M or none at all.
     """
-    errors = read_terrain(path)
+    errors = _described(readable(Path(path)))
     if (errors.height, errors.width, errors.crs) != (heights.height, heights.width, heights.crs) or not np.allclose(
         errors.transform, heights.transform, rtol=0.0, atol=1e-3 * heights.transform[0]
     ):
         raise UserError(f"{path.name} lies on other cells than {heights.path.name}; warp it to those (gdalwarp)")
-    if any((values < 0.0).any() for _, values in blocks(path)):
-        raise UserError(f"{path.name} holds errors below 0; a height error mask holds standard deviations in metres")
+    told = [_refuse_far_errors(path, values) for _, values in _values(path)]
+    if not any(told):
+        raise UserError(f"{path.name} holds no error: every cell is marked as missing")
     return errors
+
+
+def _refuse_far_errors(path: Path, values: NDArray[np.float32]) -> bool:
+    """Raise UserError at an error outside SIGMA_M; whether there are errors at all."""
+    least, most = SIGMA_M
+    far = (values < least) | (values > most)  # false at NaN
+    if far.any():
+        raise UserError(
+            f"{path.name} has the error {values[far][0]:g}: those of a height error mask are standard deviations "
+            f"between {least:g} and {most:g} m; mark other cells as missing (gdal_translate -a_nodata)."
+        )
+    return bool(np.isfinite(values).any())
 
 
 def blocks(path: Path, size: int = BLOCK) -> Iterator[tuple[Window, NDArray[np.float32]]]:
@@ -162,19 +181,30 @@ def blocks(path: Path, size: int = BLOCK) -> Iterator[tuple[Window, NDArray[np.f
     Cells are void where the file's nodata or mask says so, and at NaN, infinity and -32768. Raises UserError at a
     height no land has: an undeclared nodata value, or another unit.
     """
+    for window, heights in _values(path, size):
+        refuse_wild(path, heights)
+        yield window, heights
+
+
+def _values(path: Path, size: int = BLOCK) -> Iterator[tuple[Window, NDArray[np.float32]]]:
     with opened(path, _TERRAIN_DRIVERS) as raster:
         scale, offset = raster.scales[0], raster.offsets[0]
         for window in windows(raster.width, raster.height, size):
-            yield window, heights_of(path, raster.read(1, window=window, masked=True), scale, offset)
+            yield window, _scaled(raster.read(1, window=window, masked=True), scale, offset)
 
 
 def heights_of(path: Path, cells: Any, scale: float, offset: float) -> NDArray[np.float32]:
     """Cells as a raster library gives them (masked, unscaled) as metres, float32, voids NaN; see ``blocks``."""
-    void = np.ma.getmaskarray(cells) | ~np.isfinite(cells.data) | (cells.data == VOID)
-    heights: NDArray[np.float32] = (cells.data.astype(np.float64) * scale + offset).astype(np.float32)
-    heights[void] = np.nan
+    heights = _scaled(cells, scale, offset)
     refuse_wild(path, heights)
     return heights
+
+
+def _scaled(cells: Any, scale: float, offset: float) -> NDArray[np.float32]:
+    void = np.ma.getmaskarray(cells) | ~np.isfinite(cells.data) | (cells.data == VOID)
+    values: NDArray[np.float32] = (cells.data.astype(np.float64) * scale + offset).astype(np.float32)
+    values[void] = np.nan
+    return values
 
 
 def refuse_wild(path: Path, heights: NDArray[np.float32]) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 from app.analysis.results import CoverageGap
 from app.report import tables
 from app.report.book import SECTIONS, ReportBook
+from app.report.climate import weather_told
 from app.report.figures import Drawings
 from app.report.neighbours import either_side, nearest_posts
 from app.report.notation import coordinate, km, span
 from app.report.rows import CLASS_LABELS, PERIOD_LABELS
 from app.report.summary import summary
-from app.report.words import BOUNDARIES, DECISION, DRAWN, LIMITS, MAP_NOTE, METHOD
+from app.report.words import BOUNDARIES, DECISION, DRAWN, LIMITS, MAP_NOTE, METHOD, MOVED
 from app.wording import sentence
 
 
@@ -34,7 +35,9 @@ def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
         "pages": [_page(book, gap, number, drawings.pages) for number, gap in enumerate(_paged(book, drawings))],
         "method": _method(book),
         "influences": tables.influence_rows(book),
+        "influences_note": MOVED,
         "parameters": tables.parameter_rows(book),
+        "weather": weather_told(book),
         "devices": tables.device_rows(book),
         "patrols": tables.patrol_rows(book),
         "sources": tables.source_rows(book),

@@ -65,12 +65,27 @@ def _summary(content: Content, drawn: Drawings) -> Iterable[str]:
     yield _figure(drawn, "bars.svg", "Kilometres of each border by day and by night")
     yield _figure(drawn, "legend.svg", "Key to colours, patterns and symbols")
     yield "<h3>The three things that matter</h3>" + _list("ol", told["matters"])
+    yield from _by_period(told)
+    yield from _watchers(told)
     yield "<h2>The border at a glance</h2>"
     yield _figure(drawn, "overview.svg", "Map of the border with gaps, posts and devices", content["map_note"])
-    periods = [[r["route"], *one.values()] for r in told["rows"] for one in r["periods"]]
-    columns = ("border", "period", "covered, km", "gap, km", "not assessable, km", "below the threshold, 5–95 %, km")
-    yield _table(columns, periods, "llnnnn")
     yield "<h3>Notes of the run</h3>" + _list("ul", told["notes"]) if told["notes"] else ""
+
+
+def _by_period(told: Content) -> Iterable[str]:
+    periods = [[r["route"], *one.values()] for r in told["rows"] for one in r["periods"]]
+    columns = ("border", "period", "covered, km", "gap, km", "not assessable, km", "drawn, km: median (5–95 %)")
+    yield "<h3>By day and by night</h3>" + _table(columns, periods, "llnnnn")
+    yield f'<p class="muted">{escape(told["drawn_note"])}</p>' if told["drawn_note"] else ""
+
+
+def _watchers(told: Content) -> Iterable[str]:
+    if not told["watchers"]:
+        return
+    columns = ("border", "period", "none, km", "one, km", "two or more, km", "even if all fail together, km")
+    rows = [[r["route"], r["period"], *(f"{a} ({b})" for a, b in r["cells"])] for r in told["watchers"]]
+    yield "<h3>How many watch</h3>" + _table(columns, rows, "llnnnn")
+    yield f'<p class="muted">{escape(told["watchers_note"])}</p>'
 
 
 def _strips(content: Content, drawn: Drawings) -> Iterable[str]:
@@ -143,7 +158,7 @@ def _method(content: Content, _: Drawings) -> Iterable[str]:
     titles = ("patrol", "kind", "shape", "revisits a day", "schedule", "crews")
     yield _table(titles, _values(content["patrols"]), "lllnln") if content["patrols"] else ""
     if content["influences"]:
-        yield "<h3>Which assumption moved the answer</h3>"
+        yield f"<h3>Which assumption moved the answer</h3><p>{escape(content['influences_note'])}</p>"
         columns = ("assumption", "rank correlation", "km below where it is low", "km below where it is high")
         yield _table(columns, content["influences"], "lnnn")
 
@@ -155,6 +170,8 @@ def _parameters(content: Content, _: Drawings) -> Iterable[str]:
     ]
     yield "<h2>Parameters and provenance</h2>"
     yield _table(("parameter", "value", "unit", "default", "meaning"), rows, "lnlnl")
+    weather = content["weather"]
+    yield "<h3>Weather</h3>" + _table(weather["titles"], weather["rows"], "lnnn") + f"<p>{escape(weather['note'])}</p>"
     yield "<h3>To make this run again</h3>" + _table((), content["run"], "kl")
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from app.analysis.profile import ALONE
 from app.analysis.results import GAP, CoverageGap, RouteSummary
 from app.reasons import Reason
 from app.report.book import ReportBook
-from app.report.notation import km, percent, span
+from app.report.notation import DASH, km, percent, span
 from app.report.rows import CLASS_LABELS, PERIOD_LABELS
 from app.wording import sentence
 
@@ -29,6 +30,9 @@ def summary(book: ReportBook) -> dict[str, Any]:
     return {
         "headline": _headline(worst),
         "rows": [_row(book, row) for row in worst],
+        "drawn_note": _drawn_note(book),
+        "watchers": watchers(book),
+        "watchers_note": _watchers_note(book),
         "matters": _matters(book, worst),
         "cautions": _cautions(book),
         "notes": [sentence(reason) for reason in (*book.report.warnings, *_fresh_notes(book))],
@@ -51,10 +55,41 @@ def _headline(worst: list[RouteSummary]) -> str:
     )
 
 
-def _range(row: RouteSummary) -> str:
+def _drawn(row: RouteSummary) -> str:
     if row.gap_low_km is None or row.gap_high_km is None:
         return "not drawn"
-    return f"{km(row.gap_low_km, 0)}–{km(row.gap_high_km, 0)}"
+    median = DASH if row.gap_median_km is None else km(row.gap_median_km, 0)
+    return f"{median} ({km(row.gap_low_km, 0)}{DASH}{km(row.gap_high_km, 0)})"
+
+
+def _drawn_note(book: ReportBook) -> str:
+    """Why a gap may lie outside the range beside it; empty without draws."""
+    gamma = float(book.report.parameters["gamma"])
+    return sentence(Reason("gap_and_drawn", {"gamma": gamma})) if book.report.draws else ""
+
+
+def watchers(book: ReportBook) -> list[dict[str, Any]]:
+    """A row for each dyad and period: kilometres by how many alone suffice; none where a run kept before tells none."""
+    dyads = dict.fromkeys(row.route for row in book.report.routes)
+    rows = [row for dyad in dyads for row in book.report.routes if row.route == dyad]
+    return [_watcher_row(row) for row in rows if row.k0_km is not None]
+
+
+def _watcher_row(row: RouteSummary) -> dict[str, Any]:
+    figures = (row.k0_km or 0.0, row.k1_km or 0.0, row.k2_km or 0.0, row.together_km or 0.0)
+    cells = [[km(value), percent(value, row.length_km)] for value in figures]
+    return {"route": row.route, "period": PERIOD_LABELS[row.period], "cells": cells}
+
+
+def _watchers_note(book: ReportBook) -> str:
+    theta = float(book.report.parameters["theta"])
+    same = ", which at that threshold is where one or more do" if theta == ALONE else ""
+    return (
+        f"Posts, devices and patrols that would each, alone, detect a crosser with P ≥ {ALONE:g} in that period. None "
+        f"is not nobody: several weak ones together may cover a stretch. Last column: where P reaches {theta:g} even "
+        f"if whatever fails one of them fails all{same}; P itself takes them to fail independently, once weather and "
+        "hours are given. All of it with the figures as stated, none drawn: it may be more than is covered."
+    )
 
 
 def _row(book: ReportBook, worse: RouteSummary) -> dict[str, Any]:
@@ -73,7 +108,7 @@ def _row(book: ReportBook, worse: RouteSummary) -> dict[str, Any]:
                 "covered": km(row.covered_km),
                 "gap": km(row.gap_km),
                 "unknown": km(row.not_assessable_km),
-                "range": _range(row),
+                "drawn": _drawn(row),
             }
             for name, row in periods.items()
         ],

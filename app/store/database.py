@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sqlite3
 import stat
 import time
@@ -243,7 +244,7 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        code = _code(error)
+        code = "ALTERED" if _ALTERED.match(str(error)) else _code(error)
         if code not in _REASONS:
             raise
         kind = DamagedError if code in ("NOTADB", "CORRUPT") else UserError
@@ -256,7 +257,10 @@ def explained(path: Path) -> Iterator[None]:
         raise UserError(reason.format(name=path.name[:80], culprit=culprit[:80])) from error
 
 
+_ALTERED = re.compile(r"no such (table|column|trigger)|table \S+ has no column")
+"""What SQLite says where a program without our lock took something away: our own statements name what a project has."""
 _REASONS = {
+    "ALTERED": "Another program changed the tables of {name}, which is as it left it. Restore a snapshot.",
     "FULL": "The disk is full; {name} is unchanged. Make room and try again.",
     "IOERR": "The disk refused to write or read; {name} is unchanged. Check the disk and its free space.",
     "READONLY": "{name} is read-only. Copy it to a folder where you may write.",

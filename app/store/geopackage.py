@@ -108,9 +108,13 @@ def create_triggers(db: Database, table: str) -> None:
 
 
 def drop_triggers(db: Database, table: str) -> None:
-    """Take the R-tree triggers away for a bulk change; the caller fills the R-tree and puts them back."""
-    for suffix in _TRIGGERS:
-        db.conn.execute(f"DROP TRIGGER {quoted(f'{rtree_of(table)}_{suffix}')}")
+    """Take the R-tree triggers away for a bulk change; the caller fills the R-tree and puts them back.
+
+    Whatever they are: another program that made the index anew may have given them the names of a later standard.
+    """
+    own = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND lower(tbl_name) = lower(?) AND instr(name, ?) = 1"
+    for (name,) in db.conn.execute(own, (table, f"{rtree_of(table)}_")).fetchall():
+        db.conn.execute(f"DROP TRIGGER {quoted(name)}")
 
 
 def insert_frame(db: Database, table: str, frame: gpd.GeoDataFrame, progress: Progress) -> tuple[int, int]:

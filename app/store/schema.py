@@ -134,7 +134,17 @@ def m0004_height_of_view(db: Database) -> None:
     Rows in the journal stay as they are: a column they do not name is empty. Another program may have dropped a table,
     or have given it a column of this name.
     """
-    columns = {"tilt_deg": "DOUBLE", "vfov_deg": "DOUBLE"}
+    _widen_observers(db, {"tilt_deg": "DOUBLE", "vfov_deg": "DOUBLE"})
+
+
+@MIGRATIONS()
+def m0005_walks_behind_availability(db: Database) -> None:
+    """What the availability of a post or sensor rests on, empty; as m0004 does."""
+    _widen_observers(db, {"availability_walks": "DOUBLE"})
+
+
+def _widen_observers(db: Database, columns: dict[str, str]) -> None:
+    """Give the tables of posts and sensors further columns, those there are and those that a step would make again."""
     tables = db.conn.execute("SELECT table_name FROM sarhad_layers WHERE kind IN ('checkpoints', 'sensors')").fetchall()
     for (table,) in tables:
         there = {row[1].lower() for row in db.conn.execute(f'PRAGMA table_info("{table}")')}

@@ -54,7 +54,7 @@ def test_new_empty(tmp_path: Path) -> None:
 
 def test_info_tells_layers_and_their_provenance(project: Path) -> None:
     answer = told("info", project)
-    assert answer["schema_version"] == "m0004_height_of_view"
+    assert answer["schema_version"] == "m0005_walks_behind_availability"
     layers = {layer["name"]: layer for layer in answer["layers"]}  # type: ignore[attr-defined]
     assert layers["Incidents"]["features"] == 3000
     assert {layer["name"] for layer in layers.values() if layer["synthetic"]} == {
@@ -85,6 +85,17 @@ def test_import_csv(project: Path, tmp_path: Path) -> None:
     assert sarhad("export", project, "New posts", tmp_path / "out.csv").exit_code == 0
     row = pd.read_csv(tmp_path / "out.csv").iloc[0]
     assert (row["name"], row["observer"], row["height_m"], row["hours"]) == ("Тем", "ground_radar", 12.5, "06:00-18:00")
+
+
+def test_import_states_the_day_and_the_accuracy_of_a_file(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "posts.csv").write_text("name,lon,lat\nA,70.0,37.6\n", encoding="utf-8")
+    file = ("import", project, tmp_path / "posts.csv", "--as", "checkpoints", "--name", "Surveyed")
+    assert sarhad(*file, "--accuracy", "-1").exit_code == 1
+    assert sarhad(*file, "--as-of", "31.03.2026").exit_code == 1
+    assert "Surveyed" not in {layer["name"] for layer in told("info", project)["layers"]}
+    told(*file, "--as-of", "2024-05-01", "--accuracy", "30")
+    (layer,) = [layer for layer in told("info", project)["layers"] if layer["name"] == "Surveyed"]
+    assert (layer["as_of"], layer["accuracy_m"]) == ("2024-05-01", 30.0)
 
 
 def test_import_skips_and_lists_bad_rows(project: Path, tmp_path: Path) -> None:
@@ -264,7 +275,14 @@ GAP_KEYS = (
     "lon lat why remedy status doubts length_low_km length_median_km length_high_km p_long score_low score_high "
     "rank_low rank_high"
 )
-PROFILE_KEYS = "route chainage_m lon lat elevation_m p_day p_night p_low p_high k porosity class p_tracks"
+PROFILE_KEYS = (
+    "route chainage_m lon lat elevation_m p_day p_night p_low p_high k porosity class p_tracks g_day g_night "
+    "best_day best_night most_day most_night two_day two_night k_day k_night"
+)
+ROUTE_KEYS = (
+    "route length_km period covered_km gap_km not_assessable_km gap_low_km gap_high_km gap_median_km k0_km k1_km k2_km "
+    "together_km"
+)
 
 
 @pytest.fixture(scope="module")
@@ -283,7 +301,10 @@ def test_analyse_tells_what_the_contract_names(analysed: tuple[Path, dict[str, o
     ]
     assert list(gaps.columns) == GAP_KEYS.split()
     assert gaps["probability"].between(0.5, 1.0).all()
-    assert (routes["gap_low_km"] <= routes["gap_high_km"]).all()
+    assert list(routes.columns) == ROUTE_KEYS.split()
+    assert (routes["gap_low_km"] <= routes["gap_median_km"]).all()
+    assert (routes["gap_median_km"] <= routes["gap_high_km"]).all()
+    assert routes[["k0_km", "k1_km", "k2_km"]].sum(axis=1).to_numpy() == pytest.approx(routes["length_km"].to_numpy())
     assert set(gaps["route"]) <= {"TJ-AF", "KG-TJ.00", "KG-TJ.01"}
     assert (gaps["to_km"] - gaps["from_km"]).to_numpy() == pytest.approx(gaps["length_km"].to_numpy(), abs=1e-6)
     assert gaps["id"].is_unique
@@ -305,6 +326,13 @@ def test_analyse_one_route_with_parameters(project: Path) -> None:
     answer = told("analyse", project, "--route", "KG-TJ.01", "--set", "theta=0.3", "--set", "min_length_m=200")
     assert {gap["route"] for gap in answer["gaps"]} <= {"KG-TJ.01"}  # type: ignore[attr-defined]
     assert answer["routes"][0]["length_km"] == pytest.approx(61.84, abs=0.1)  # type: ignore[index]
+
+
+def test_in_words_a_gap_is_told_apart_from_what_is_drawn(project: Path) -> None:
+    result = sarhad("analyse", project, "--route", "KG-TJ.01", "--draws", "20", "--set", "gamma=0.7")
+    day, night, *rest = result.stdout.splitlines()
+    assert all("  gap " in line and "  drawn " in line for line in (day, night))
+    assert "at least 70% of the draws agree" in rest[0]
 
 
 CELL_KEYS = "route km t_cross_h porosity index rank rank_low rank_high top_decile_share"

@@ -13,8 +13,10 @@ import shapely
 from app import features, intake
 from app.checkup import check
 from app.errors import UserError
+from app.history import BulkEdit
 from app.overview import overview
 from app.project import Project
+from app.store import geopackage
 from app.store.catalog import Entry
 from app.store.database import prepared
 
@@ -63,6 +65,33 @@ def test_a_table_dropped_elsewhere(path: Path) -> None:
         with pytest.raises(UserError, match="lost its table"):
             project.layer(entry.uuid)
         with pytest.raises(UserError, match="gone"):
+            project.undo()
+
+
+def test_an_index_made_by_another_program_is_taken_over_by_a_bulk_change(path: Path) -> None:
+    with Project.open(path) as project:
+        entry = add(project, 2)
+        index = geopackage.rtree_of(entry.table)
+        # The names that GeoPackage 1.4 gives the same triggers.
+        later = (
+            f'CREATE TRIGGER "{index}_update6" AFTER UPDATE OF geom ON "{entry.table}" BEGIN '
+            f'DELETE FROM "{index}" WHERE id = OLD.fid; END'
+        )
+        elsewhere(path, f'DROP TRIGGER "{index}_update1"', later)
+        add(project, 3)
+        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
+        names = {name for (name,) in project.database.conn.execute(triggers, (entry.table,))}
+        assert names == {f"{index}_{suffix}" for suffix in ("insert", "delete", *(f"update{n}" for n in range(1, 5)))}
+        assert check(project) == []
+
+
+def test_a_column_dropped_elsewhere_stops_undo_in_one_line(path: Path) -> None:
+    with Project.open(path) as project:
+        entry = add(project, 2)
+        bounds = project.layer(entry.uuid).frame.index
+        project.apply("Clear", BulkEdit(entry.table, int(bounds[0]), int(bounds[-1]), inserted=False))
+        elsewhere(path, f"ALTER TABLE {entry.table} DROP COLUMN note")
+        with pytest.raises(UserError, match="Another program changed the tables"):
             project.undo()
 
 

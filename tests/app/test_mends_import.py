@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 import sqlite3
 from contextlib import closing
@@ -18,7 +19,7 @@ from rasterio._err import CPLE_AppDefinedError
 from rasterio.transform import from_origin
 from rasterio.warp import transform_bounds
 
-from app import importing, intake, joining
+from app import exporting, importing, intake, joining
 from app.checkup import check
 from app.errors import UserError
 from app.exchange.rasters import blocks
@@ -77,6 +78,32 @@ def frame(*names: str, **columns: Any) -> gpd.GeoDataFrame:
 
 
 # Staging
+
+
+@pytest.mark.parametrize("kind", ["checkpoints", "sensors"])
+@pytest.mark.parametrize("suffix", [".csv", ".geojson", ".gpkg"])
+def test_what_an_availability_rests_on_goes_out_and_comes_back(
+    project: Project, tmp_path: Path, kind: str, suffix: str
+) -> None:
+    file = tmp_path / "in.csv"
+    file.write_text(
+        "name,type,lon,lat,availability,availability_walks\n"
+        "Tried,thermal_camera,70,38,0.76,81.5\nUntold,thermal_camera,70.1,38,0.6,\n"
+    )
+    for source, name in ((file, "First"), (tmp_path / f"out{suffix}", "Again")):
+        bring(project, source, kind, name=name)
+        frame = project.layer(project.entry(name).uuid).frame.set_index("name")
+        assert frame.loc["Tried", ["availability", "availability_walks"]].tolist() == [0.76, 81.5]
+        assert frame.loc["Untold", "availability"] == 0.6
+        assert math.isnan(frame.loc["Untold", "availability_walks"])
+        exporting.export_layer(project, project.entry(name), tmp_path / f"out{suffix}")
+
+
+def test_a_weight_of_less_than_nothing_is_refused_by_name(project: Project, tmp_path: Path) -> None:
+    file = tmp_path / "in.csv"
+    file.write_text("name,lon,lat,availability,availability_walks\nTem,70,38,0.7,-5\n")
+    with pytest.raises(UserError, match="availability_walks is -5; it lies between 0 and 1e"):
+        bring(project, file, "checkpoints")
 
 
 def test_terrain_that_the_disk_lost_is_refused(

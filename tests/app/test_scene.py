@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections.abc import Callable
 from dataclasses import fields, replace
 
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 from app.errors import UserError
 from app.geo.grid import Grid
+from app.kept_scene import dump_scene, load_scene
 from app.obstacles import Barrier, Obstacles, River
 from app.parameters import Parameters
 from app.scene import Scene, Settlements
@@ -95,6 +98,27 @@ def test_empty_cells_take_the_values_of_the_type() -> None:
     assert watch.availability.tolist() == [0.85, 0.85]
     assert watch.azimuth_deg.tolist() == [0.0, 90.0]
     assert watch.fov_deg.tolist() == [360.0, 60.0]
+
+
+def test_what_an_availability_rests_on_counts_only_with_it() -> None:
+    cells = [{}, {"availability": 0.7}, {"availability_walks": 40.0}, {"availability": 0.7, "availability_walks": 40.0}]
+    scenes = [made(layer("sensors", [device(0, 0, **each)])) for each in cells]
+    found = [(*one.observers.availability, *one.observers.availability_walks) for one in scenes]
+    assert found == [(0.85, 0.0), (0.7, 0.0), (0.85, 0.0), (0.7, 40.0)]
+    assert [scenes[0].input_hash == one.input_hash for one in scenes] == [True, False, True, False]
+    assert scenes[1].input_hash != scenes[3].input_hash
+    again = load_scene(dump_scene(scenes[3]), scenes[3].terrain)
+    assert again.observers.availability_walks.tolist() == [40.0]
+    assert again.input_hash == scenes[3].input_hash
+
+
+def test_a_scene_kept_before_availability_had_a_weight_is_the_scene() -> None:
+    scene = made(layer("sensors", [device(0, 0, availability=0.7)]))
+    content = json.loads(zlib.decompress(dump_scene(scene)))
+    del content["observers"]["availability_walks"]
+    kept = load_scene(zlib.compress(json.dumps(content).encode()), scene.terrain)
+    assert kept.observers.availability_walks.tolist() == [0.0]
+    assert kept.input_hash == scene.input_hash
 
 
 def test_a_field_of_view_without_a_direction_is_all_round() -> None:
@@ -296,6 +320,7 @@ CHANGES: dict[str, Change] = {
     "river": lambda of, by: replace(of, obstacles=Obstacles(rivers=(River(RIVER, by),))),
     "unknown river": lambda of, _: replace(of, obstacles=Obstacles(rivers=(River(RIVER, float("nan")),))),
     "bridge": lambda of, _: replace(of, obstacles=Obstacles((River(RIVER, 50.0),), (RIVER,))),
+    "line accuracy": lambda of, by: replace(of, line_accuracy_m=(by,)),
     "neutral road": lambda of, _: replace(of, neutral_roads=(RIVER,)),
     "barrier": lambda of, _: replace(of, obstacles=Obstacles(barriers=(Barrier(RIVER, "intact", maintained=True),))),
     "fewer patrols": lambda of, _: replace(of, patrols=()),
@@ -317,6 +342,7 @@ def test_every_field_of_a_scene_is_changed_above() -> None:
     covered = {
         *("routes", "line_versions", "observers", "patrols", "terrain", "settlements", "types", "weather"),
         *("parameters", "as_of", "own_state", "seed", "draws", "hazards", "roads", "obstacles", "neutral_roads"),
+        "line_accuracy_m",
     }
     # Samples follow from routes and step; notes tell what was left out, which the other inputs decide.
     assert {spec.name for spec in fields(Scene)} == covered | {"samples", "notes"}

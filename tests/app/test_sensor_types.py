@@ -10,7 +10,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from app import features, intake, runs, sensor_types
+from app import features, intake, runs, sections, sensor_types
 from app.checkup import check
 from app.errors import UserError
 from app.history import Edit
@@ -18,8 +18,9 @@ from app.importing import Request, import_file
 from app.kept_scene import dump_scene, load_scene
 from app.progress import Progress
 from app.project import Project
+from app.sections import Sections
 from app.store import runs as table
-from resources import SensorType, section_of
+from resources import section_of
 from resources import sensor_types as bundled
 
 LENS = """
@@ -67,8 +68,8 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 
 @pytest.fixture
-def lens(tmp_path: Path) -> dict[str, SensorType]:
-    return sensor_types.read_file(toml(tmp_path, LENS))
+def lens(tmp_path: Path) -> Sections:
+    return sections.read_file(toml(tmp_path, LENS))
 
 
 def toml(folder: Path, text: str) -> Path:
@@ -82,48 +83,48 @@ def give_lens_to_the_post(project: Project) -> None:
     project.apply("Edit", features.changed(project, entry, 1, {"observer": "long_lens"}))
 
 
-def test_a_project_knows_the_bundled_types_and_its_own(project: Project, lens: dict[str, SensorType]) -> None:
+def test_a_project_knows_the_bundled_types_and_its_own(project: Project, lens: Sections) -> None:
     assert sensor_types.known(project) == bundled()
-    sensor_types.add(project, lens)
-    assert sensor_types.own(project) == lens
+    sections.add(project, lens)
+    assert sensor_types.own(project) == lens.types
     assert list(sensor_types.known(project)) == [*bundled(), "long_lens"]
     with Project.open(project.path, write=False) as again:
-        assert sensor_types.own(again) == lens
+        assert sensor_types.own(again) == lens.types
 
 
-def test_undo_and_redo(project: Project, lens: dict[str, SensorType]) -> None:
-    sensor_types.add(project, lens)
+def test_undo_and_redo(project: Project, lens: Sections) -> None:
+    sections.add(project, lens)
     assert project.steps()[-1].label == sensor_types.ADD
     project.undo()
     assert sensor_types.own(project) == {}
     project.redo()
-    assert sensor_types.own(project) == lens
-    assert sensor_types.add(project, lens) is None  # nothing new is no step
+    assert sensor_types.own(project) == lens.types
+    assert sections.add(project, lens) is None  # nothing new is no step
 
 
-def test_types_are_added_to_and_replaced(project: Project, lens: dict[str, SensorType], tmp_path: Path) -> None:
-    sensor_types.add(project, lens)
+def test_types_are_added_to_and_replaced(project: Project, lens: Sections, tmp_path: Path) -> None:
+    sections.add(project, lens)
     other = LENS.replace("long_lens", "other").replace("Long", "Other")
-    sensor_types.add(project, sensor_types.read_file(toml(tmp_path, other)))
-    better = sensor_types.read_file(toml(tmp_path, LENS.replace("availability = 0.8", "availability = 0.85")))
-    sensor_types.add(project, better)
+    sections.add(project, sections.read_file(toml(tmp_path, other)))
+    better = sections.read_file(toml(tmp_path, LENS.replace("availability = 0.8", "availability = 0.85")))
+    sections.add(project, better)
     own = sensor_types.own(project)
     assert {key: kind.availability for key, kind in own.items()} == {"long_lens": 0.85, "other": 0.8}
 
 
-def test_a_post_can_be_given_an_own_type(project: Project, lens: dict[str, SensorType]) -> None:
+def test_a_post_can_be_given_an_own_type(project: Project, lens: Sections) -> None:
     with pytest.raises(ValueError, match="observer is 'long_lens'; it is one of: observation_post"):
         give_lens_to_the_post(project)
-    sensor_types.add(project, lens)
+    sections.add(project, lens)
     give_lens_to_the_post(project)
     scene = runs.scene_of(project, as_of="2026-01-01")
     assert scene.observers.type == ("long_lens",)
-    assert scene.types == lens
+    assert scene.types == lens.types
     assert scene.observers.range_m.tolist() == [12_000.0]
 
 
-def test_import_takes_own_types_in_both_columns(project: Project, lens: dict[str, SensorType], tmp_path: Path) -> None:
-    sensor_types.add(project, lens)
+def test_import_takes_own_types_in_both_columns(project: Project, lens: Sections, tmp_path: Path) -> None:
+    sections.add(project, lens)
     columns = (("sensors", "type", "Long lens, 300 mm"), ("checkpoints", "type", "Long-Lens"))
     for kind, column, text in (*columns, ("checkpoints", "observer", "Long lens, 300 mm")):
         file = tmp_path / "rows.csv"
@@ -133,58 +134,58 @@ def test_import_takes_own_types_in_both_columns(project: Project, lens: dict[str
     assert len(sensor_types.users(project, "long_lens")) == 6
 
 
-def test_a_type_in_use_stays(project: Project, lens: dict[str, SensorType]) -> None:
-    sensor_types.add(project, lens)
+def test_a_type_in_use_stays(project: Project, lens: Sections) -> None:
+    sections.add(project, lens)
     give_lens_to_the_post(project)
     with pytest.raises(UserError, match="The type long_lens is that of West: give"):
-        sensor_types.remove(project, "long_lens")
+        sections.remove(project, "long_lens")
     entry = project.of_kind("checkpoints")[0]
     project.apply("Edit", features.changed(project, entry, 1, {"observer": "binoculars"}))
-    sensor_types.remove(project, "long_lens")
+    sections.remove(project, "long_lens")
     assert sensor_types.own(project) == {}
     assert project.row(table.PARAMETERS, sensor_types.KEY) is None
 
 
-def test_what_is_not_its_own_cannot_be_removed(project: Project, lens: dict[str, SensorType]) -> None:
-    sensor_types.add(project, lens)
+def test_what_is_not_its_own_cannot_be_removed(project: Project, lens: Sections) -> None:
+    sections.add(project, lens)
     with pytest.raises(UserError, match=r"'drone' is not a sensor type of this project's own\. It has: long_lens"):
-        sensor_types.remove(project, "drone")
+        sections.remove(project, "drone")
 
 
 def test_a_bundled_type_can_be_given_other_values(project: Project, tmp_path: Path) -> None:
     before = runs.scene_of(project, as_of="2026-01-01").input_hash
     text = LENS.replace("long_lens", "observation_post").replace("Long lens, 300 mm", "Our eyes")
-    sensor_types.add(project, sensor_types.read_file(toml(tmp_path, text)))
+    sections.add(project, sections.read_file(toml(tmp_path, text)))
     scene = runs.scene_of(project, as_of="2026-01-01")
     assert scene.types["observation_post"].label == "Our eyes"
     assert scene.input_hash != before
     # Used or not, it goes back to what it was.
-    sensor_types.remove(project, "observation_post")
+    sections.remove(project, "observation_post")
     assert runs.scene_of(project, as_of="2026-01-01").input_hash == before
 
 
-def test_the_hash_sees_only_types_that_are_used(project: Project, lens: dict[str, SensorType], tmp_path: Path) -> None:
+def test_the_hash_sees_only_types_that_are_used(project: Project, lens: Sections, tmp_path: Path) -> None:
     before = runs.scene_of(project, as_of="2026-01-01").input_hash
-    sensor_types.add(project, lens)
+    sections.add(project, lens)
     assert runs.scene_of(project, as_of="2026-01-01").input_hash == before
     give_lens_to_the_post(project)
     used = runs.scene_of(project, as_of="2026-01-01").input_hash
-    sensor_types.add(project, sensor_types.read_file(toml(tmp_path, LENS.replace("= 0.8\n", "= 0.7\n"))))
+    sections.add(project, sections.read_file(toml(tmp_path, LENS.replace("= 0.8\n", "= 0.7\n"))))
     assert runs.scene_of(project, as_of="2026-01-01").input_hash not in (before, used)
 
 
-def test_a_kept_scene_keeps_the_types_of_then(project: Project, lens: dict[str, SensorType], tmp_path: Path) -> None:
-    sensor_types.add(project, lens)
+def test_a_kept_scene_keeps_the_types_of_then(project: Project, lens: Sections, tmp_path: Path) -> None:
+    sections.add(project, lens)
     give_lens_to_the_post(project)
     scene = runs.scene_of(project, as_of="2026-01-01")
     again = load_scene(dump_scene(scene), [])
-    assert again.types == scene.types == lens
+    assert again.types == scene.types == lens.types
     assert again.input_hash == scene.input_hash
 
 
-def test_a_read_only_project_is_left_alone(project: Project, lens: dict[str, SensorType]) -> None:
+def test_a_read_only_project_is_left_alone(project: Project, lens: Sections) -> None:
     with Project.open(project.path, write=False) as other, pytest.raises(UserError, match="read-only"):
-        sensor_types.add(other, lens)
+        sections.add(other, lens)
 
 
 REFUSED = [
@@ -204,7 +205,8 @@ REFUSED = [
     ("Long lens, 300 mm", "Patrol drone", r"label is 'Patrol drone', which means drone already"),
     ("Long lens, 300 mm", "x" * 200, r"label has 200 characters; at most 100"),
     ("[long_lens", "[Long-Lens", r"\[Long-Lens\]: the key of a sensor type is up to 40 of a-z"),
-    ("[long_lens", "[weather", r"\[weather\]: the key .* none of .*weather"),
+    ("[long_lens", "[weather", r"\[weather\]: unknown keys: availability, curvature"),
+    ("[long_lens", "[sweep_width", r"\[sweep_width\]: the key .* none of .*weather"),
     ("[long_lens", "[outpost", r"\[outpost\]: the key .* none of .*outpost"),
     ("[long_lens]", "[long_lens", "own.toml cannot be read as TOML"),
 ]
@@ -216,7 +218,7 @@ def test_a_section_is_refused_by_field_and_range(
 ) -> None:
     before = project.path.read_bytes()
     with pytest.raises(UserError, match=text) as refused:
-        sensor_types.add(project, sensor_types.read_file(toml(tmp_path, LENS.replace(old, new))))
+        sections.add(project, sections.read_file(toml(tmp_path, LENS.replace(old, new))))
     assert "\n" not in str(refused.value)
     assert len(str(refused.value)) <= 400
     assert project.path.read_bytes() == before
@@ -230,9 +232,9 @@ def test_a_file_of_no_sections_is_refused(tmp_path: Path, data: bytes, text: str
     file = tmp_path / "own.toml"
     file.write_bytes(data)
     with pytest.raises(UserError, match=text):
-        sensor_types.read_file(file)
+        sections.read_file(file)
     with pytest.raises(UserError, match="no file"):
-        sensor_types.read_file(tmp_path / "none.toml")
+        sections.read_file(tmp_path / "none.toml")
 
 
 @pytest.mark.parametrize("value", ["[]", json.dumps({"own": {"model": "radar"}})])
@@ -244,22 +246,20 @@ def test_what_another_program_wrote_is_told_in_one_line(project: Project, value:
     assert [finding.code for finding in check(project)] == ["sensor-types"]
 
 
-def test_a_section_that_cannot_be_read_any_more_is_replaced_or_removed(
-    project: Project, lens: dict[str, SensorType]
-) -> None:
+def test_a_section_that_cannot_be_read_any_more_is_replaced_or_removed(project: Project, lens: Sections) -> None:
     value = json.dumps({key: {"model": "radar"} for key in ("long_lens", "other")})
     project.apply(
         "Elsewhere", Edit(table.PARAMETERS, sensor_types.KEY, None, {"key": sensor_types.KEY, "value": value})
     )
     with pytest.raises(UserError, match=r"p\.gpkg \[other\]"):
-        sensor_types.add(project, lens)
-    sensor_types.remove(project, "other")
-    sensor_types.add(project, lens)
-    assert sensor_types.own(project) == lens
+        sections.add(project, lens)
+    sections.remove(project, "other")
+    sections.add(project, lens)
+    assert sensor_types.own(project) == lens.types
     assert check(project) == []
 
 
 def test_every_bundled_type_can_be_taken_over_as_it_is(project: Project) -> None:
-    sensor_types.add(project, dict(bundled()))
+    sections.add(project, Sections(bundled()))
     assert sensor_types.own(project) == bundled()
     assert section_of(bundled()["drone"])["model"] == "strip"

@@ -208,10 +208,15 @@ def test_an_error_mask_that_does_not_fit_is_refused(opened: Project, tmp_path: P
     for name, values, cell, told in (
         ("a.tif", np.ones((600, 400), np.float32), CELL, "other cells"),
         ("b.tif", np.ones((600, 500), np.float32), 31.0, "other cells"),
-        ("c.tif", -np.ones((600, 500), np.float32), CELL, "below 0"),
+        ("c.tif", -np.ones((600, 500), np.float32), CELL, "the error -1: .* between 0.1 and 1000 m"),
+        ("d.tif", np.zeros((600, 500), np.float32), CELL, "the error 0: .* between 0.1 and 1000 m"),
+        ("e.tif", np.full((600, 500), 10_000, np.float32), CELL, "the error 10000: .* between 0.1 and 1000 m"),
+        ("f.tif", np.full((600, 500), -32768, np.float32), CELL, "holds no error"),
     ):
-        with pytest.raises(UserError, match=told):
-            bring(opened, source, "D", error_mask=tiff(tmp_path / name, values, cell))
+        mask = tiff(tmp_path / f"mask {name}", values, cell)
+        for link in (True, False):
+            with pytest.raises(UserError, match=told):
+                bring(opened, source, "D", link=link, error_mask=mask)
     assert opened.of_kind("terrain") == []
 
 

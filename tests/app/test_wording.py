@@ -48,6 +48,9 @@ def test_a_doubt_in_brief_has_the_numbers_of_its_sentence_and_is_shorter(code: s
 def test_briefly_of_a_year_and_of_a_patrol_without_a_name() -> None:
     told = {"layer": "Posts", "as_of": "2016-05-01", "date": "2026-06-01"}
     assert in_brief(Reason("posts_old", told)) == "Posts of 2016"
+    undated = Reason("posts_age_unknown", {"layer": "Posts", "count": 3.0})
+    assert in_brief(undated) == "Posts: age not stated"
+    assert sentence(undated).startswith("The age of 3 posts or sensors of the layer Posts is not stated: ")
     short = Reason("crews_short", {"patrol": "", "needed": 3.0, "there": 1.0})
     assert in_brief(short) == "a patrol without a name: too few crews"
     assert in_brief(Reason("no_observers", {})) == sentence(Reason("no_observers", {}))

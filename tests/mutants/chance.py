@@ -135,4 +135,18 @@ CHANCE = (
         "return -np.expm1(-np.asarray(exposed_s, np.float64) / headway_s)",
         of_analysis("patrols", "fixed_headway"),
     ),
+    Mutation(
+        "an upper bound that may pass 1",
+        f"{ANALYSIS}/coverage.py",
+        "np.minimum(np.bincount(pairs.sample, row, minlength=count), 1.0)",
+        "np.bincount(pairs.sample, row, minlength=count)",
+        of_analysis("gaps", "p_lies_between_its_bounds_and_two_are_never_likelier"),
+    ),
+    Mutation(
+        "how many suffice by day told of the night",
+        f"{ANALYSIS}/gaps.py",
+        "np.minimum(found.coverage.k[period, rows], 2)",
+        "np.minimum(found.coverage.k[0, rows], 2)",
+        of_analysis("gaps", "lengths_by_how_many_suffice_and_by_the_lower_bound_are_those_of_the_profile"),
+    ),
 )

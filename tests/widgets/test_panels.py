@@ -13,9 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app import sensor_types
+from app import sections, sensor_types
 from app.geo import coordinates
 from app.history import Edit
+from app.sections import Sections
 from layers import LAYER_TYPES
 from resources import sensor_types as bundled
 from widgets.feature_form import FeatureForm
@@ -108,7 +109,7 @@ def test_the_projects_own_sensor_types_can_be_chosen(form: FeatureForm, opened: 
     opened.select(Selection(post(opened), frozenset({1})))
     assert "Long lens" not in choices(form)
     lens = replace(bundled()["thermal_camera"], key="long_lens", label="Long lens")
-    sensor_types.add(opened.required, {"long_lens": lens})
+    sections.add(opened.required, Sections({"long_lens": lens}))
     assert "Long lens" in choices(form)
     editor = form.editors["observer"]
     assert isinstance(editor, QComboBox)

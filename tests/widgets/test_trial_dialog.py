@@ -10,6 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableWidgetItem
 from pytestqt.qtbot import QtBot
 
+from app import features, runs
+from app.analysis.gaps import find_gaps
+from app.analysis.reach import Reach
 from app.analysis.trial import Walk, evaluate, prior_of
 from resources import sensor_types
 from widgets.session import Selection, Session
@@ -52,7 +55,8 @@ def test_the_result_follows_what_is_typed(dialog: Open) -> None:
     made = dialog()
     assert made.answer.text() == "Write the first walk: its distance, and yes or no."
     write(made, 0, "50", "yes", "100")
-    assert made.answer.text().startswith("1 of 1 detected: share 67%")
+    told = "Detected: 1 of 1 walks within 80 m. Detection when it meets 0.67 (0.22 to 0.97)."
+    assert made.answer.text().startswith(told)
     assert "Sweep width from detection ranges: 160 m." in made.answer.text()
     assert "Too few walks (1): at least 30" in made.answer.text()
     made.visibility.setCurrentIndex(0)
@@ -93,11 +97,69 @@ def test_used_for_a_post_it_gives_its_availability_from_its_own_prior(dialog: Op
     assert made.use_button.text() == "Use for West"
     made.show_walks(WALKS)
     made.use()
-    expected = evaluate(WALKS, "medium", prior_of(sensor_types()["ground_radar"])).probability.value
-    assert value(opened, "checkpoints", "availability") == pytest.approx(expected, abs=5e-4)
+    radar = sensor_types()["ground_radar"]
+    expected = evaluate(WALKS, "medium", prior_of(radar), Reach.of(radar)).probability
+    assert value(opened, "checkpoints", "availability") == pytest.approx(expected.value, abs=5e-4)
+    assert value(opened, "checkpoints", "availability_walks") == pytest.approx(expected.walks, abs=0.05)
     assert opened.required.steps()[-1].label == USE
     opened.undo()
-    assert value(opened, "checkpoints", "availability") != pytest.approx(expected, abs=5e-4)
+    columns = opened.layer(opened.required.of_kind("checkpoints")[0].uuid).frame
+    assert columns[["availability", "availability_walks"]].isna().all(axis=None)
+
+
+def test_a_trial_of_a_post_changes_what_is_drawn_and_undo_brings_it_back(dialog: Open, opened: Session) -> None:
+    def run() -> bytes:
+        return find_gaps(runs.scene_of(opened.required, as_of="2026-06-01", draws=20)).to_json_bytes()
+
+    before = run()
+    select(opened, "checkpoints")
+    made = dialog()
+    made.prior.setCurrentIndex(0)
+    made.show_walks(WALKS)
+    made.use()
+    tried = run()
+    assert tried != before
+    # The same value without what it rests on is drawn in another spread.
+    post = opened.required.of_kind("checkpoints")[0]
+    opened.required.apply("Forget", features.changed(opened.required, post, 1, {"availability_walks": None}))
+    assert run() not in (before, tried)
+    opened.undo()
+    assert run() == tried
+    opened.undo()
+    assert run() == before
+
+
+def test_only_walks_that_a_post_surely_sees_count_and_the_form_says_so(dialog: Open, opened: Session) -> None:
+    """The thermal camera of East surely sees whoever passes within 680 m."""
+    select(opened, "checkpoints", fid=2)
+    made = dialog()
+    made.prior.setCurrentIndex(0)
+    made.show_walks(tuple(Walk(place, seen) for place, seen in ((600.0, True),) * 5 + ((1500.0, False),) * 5))
+    lines = made.answer.text().splitlines()
+    assert lines[0] == (
+        "Detected: 5 of 5 walks within 680 m. Availability 0.86 (0.61 to 0.99). Walks farther out say nothing of it: 5."
+    )
+    assert lines[1].startswith("Sweep width from distances: ")
+    assert lines[2] == ("A sweep width is not taken over: how far it sees is told by its type, 2,478 m at this share.")
+    assert made.values() == {"availability": 0.857, "availability_walks": 7.0}
+
+
+def test_a_range_of_its_own_bounds_which_walks_count(dialog: Open, opened: Session) -> None:
+    post = opened.required.of_kind("checkpoints")[0]
+    opened.required.apply("Range", features.changed(opened.required, post, 1, {"range_m": 100.0}))
+    select(opened, "checkpoints")
+    made = dialog()
+    made.show_walks(WALKS)
+    assert "Detected: 10 of 10 walks within 100 m." in made.answer.text()
+
+
+def test_walks_that_say_nothing_are_not_used(dialog: Open, opened: Session) -> None:
+    select(opened, "checkpoints", fid=2)
+    made = dialog()
+    made.show_walks((Walk(3000.0, False),) * 40)
+    assert "No walk came within 680 m, where such a device surely detects" in made.answer.text()
+    assert not made.use_button.isEnabled()
+    assert made.values() == {}
 
 
 def test_used_for_a_patrol_it_gives_width_and_detection(dialog: Open, opened: Session, qtbot: QtBot) -> None:
@@ -107,9 +169,9 @@ def test_used_for_a_patrol_it_gives_width_and_detection(dialog: Open, opened: Se
     made.show_walks(WALKS)
     with qtbot.waitSignal(opened.notified) as told:
         made.use()
-    assert told.args[0] == "From the trial: Sweep width (m) 300, Detection when it meets 0.5."
+    assert told.args[0] == "From the trial: Sweep width (m) 300, Detection when it meets 0.727."
     assert value(opened, "patrols", "sweep_width_m") == 300.0
-    assert value(opened, "patrols", "detection_probability") == 0.5
+    assert value(opened, "patrols", "detection_probability") == 0.727
     assert len(opened.required.steps()) == 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import shapely
@@ -13,6 +14,7 @@ from app.project import Project
 from app.store.actions import Action
 from app.store.catalog import Entry
 from layers import LAYER_TYPES
+from layers.fields import DEVICE_FIELDS
 from layers.text import QT_TRANSLATE_NOOP
 from widgets.session import Explained, Selection, Session
 
@@ -71,4 +73,6 @@ class NewFeatures(QObject):
         """What a new feature is until its form says otherwise; a name that tells it from the others."""
         names = {"checkpoints": self.tr("Post {n}"), "sensors": self.tr("Sensor {n}"), "patrols": self.tr("Zone {n}")}
         named = {"name": names[kind].format(n=number)} if kind in names else {}
-        return _DEFAULTS[kind] | named
+        # What is drawn tells of the day it is drawn: posts of no day are doubted.
+        told = {"as_of": date.today().isoformat()} if kind in DEVICE_FIELDS else {}
+        return _DEFAULTS[kind] | named | told

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from app.analysis.assumptions import LINE_SD_M, PATROL_DETECTION, SPEED, TERRAIN_ERROR, Assumptions
+from app.analysis.draws import draw
+from app.analysis.line import line_of
+from app.analysis.pairs import pairs_of
+from app.analysis.sight import SightCache
+from app.progress import Progress
+from app.scene import Scene
+from app.wording import ASSUMPTIONS
 from resources import sensor_types
-from tests.golden.scenes import device, scene
+from tests.golden.scenes import border, device, scene, zone
 
 COUNT = 4000
 
@@ -53,6 +62,25 @@ def test_the_line_lies_about_where_it_is_drawn() -> None:
     assert offset.std() == pytest.approx(LINE_SD_M, rel=0.05)
 
 
+@pytest.mark.parametrize("stated", [0.0, 100.0, 700.0])
+def test_nine_tenths_of_a_line_lie_within_its_stated_accuracy(stated: float) -> None:
+    of = scene([device(0.0, -500.0)], line=border([(0.0, 0.0), (8000.0, 0.0)], accuracy_m=stated))
+    offset = Assumptions(of, COUNT).line_offset_m("TJ-XX")
+    assert offset.std() == pytest.approx(0.6 * stated, rel=0.05)
+    assert (np.abs(offset) <= stated).mean() == pytest.approx(0.904 if stated else 1.0, abs=0.02)
+
+
+def test_each_line_is_drawn_by_its_own_accuracy() -> None:
+    lines = [
+        border([(0.0, y), (8000.0, y)], name, **cells)
+        for y, name, cells in ((0.0, "TJ-XA", {"accuracy_m": 700.0}), (500.0, "TJ-XB", {}))
+    ]
+    lines[1] = dataclasses.replace(lines[1], uuid="second")
+    told = Assumptions(scene(line=lines[0], others=lines[1:]), COUNT)
+    sds = [told.line_offset_m(name).std() for name in ("TJ-XA", "TJ-XB")]
+    assert sds == pytest.approx([420.0, LINE_SD_M], rel=0.05)
+
+
 def test_devices_of_a_type_are_better_or_worse_together() -> None:
     kind = sensor_types()["ground_radar"]
     ranges = [one.parameter("r90_m") for one in assumed(100).of_type(kind)]
@@ -61,11 +89,39 @@ def test_devices_of_a_type_are_better_or_worse_together() -> None:
     assert ranges == [one.parameter("r90_m") for one in assumed(100).of_type(kind)]
 
 
-def test_every_assumption_is_told() -> None:
-    told = {(name, of) for name, of, _ in assumed(20).told()}
-    kind = sensor_types()["thermal_camera"]
-    assert {("crosser_speed", ""), ("terrain_error", ""), ("climate", "clear")} <= told
-    assert {(name, kind.key) for name, _, _ in kind.spread} <= told
+def drawn_names(of: Scene, monkeypatch: pytest.MonkeyPatch) -> set[frozenset[str]]:
+    """The names that a run of the draws asks numbers for."""
+    asked = set[frozenset[str]]()
+    uniform = Assumptions.uniform
+
+    def noted(self: Assumptions, *named: str) -> NDArray[np.float64]:
+        asked.add(frozenset(named))
+        return uniform(self, *named)
+
+    cache = SightCache()
+    line = line_of(of, cache)
+    with monkeypatch.context() as patched:
+        patched.setattr(Assumptions, "uniform", noted)
+        draw(of, line, pairs_of(of, line, cache, Progress())[1], cache, 20, Progress())
+    return asked
+
+
+EVERY_KIND = [device(1000.0 * n, -200.0, kind) for n, kind in enumerate(sensor_types())]
+
+
+@pytest.mark.parametrize("patrols", [[], [zone(2000.0, 4000.0, revisits_per_day=10.0)]])
+def test_every_assumption_is_told(patrols: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """... that is drawn, and none that is not, for posts of every type."""
+    second = dataclasses.replace(border([(0.0, 500.0), (8000.0, 500.0)], "TJ-XB"), uuid="second")
+    of = scene(EVERY_KIND, patrols=patrols, others=[second])
+    told = {frozenset({name, about} - {""}) for name, about, _ in Assumptions(of, 20).told()}
+    assert told == drawn_names(of, monkeypatch)
+
+
+def test_every_assumption_is_told_in_words() -> None:
+    second = dataclasses.replace(border([(0.0, 500.0), (8000.0, 500.0)], "TJ-XB"), uuid="second")
+    of = scene(EVERY_KIND, patrols=[zone(2000.0, 4000.0)], others=[second])
+    assert {name for name, _, _ in Assumptions(of, 20).told()} <= set(ASSUMPTIONS)
 
 
 def test_a_crosser_s_speed_is_known_to_a_quarter() -> None:

@@ -236,7 +236,26 @@ def test_bounds_hold_and_two_is_the_poisson_binomial_tail(seen: list[float], str
     # Frechet: as if all failed together, and as if none did.
     assert max(alone) - 1e-12 <= coverage.p[0, 0] <= min(sum(alone), 1.0) + 1e-12
     assert coverage.best[0, 0] == pytest.approx(max(alone))
-    assert coverage.k[0] == sum(p >= 0.5 for p in alone)
+    assert coverage.most[0, 0] == pytest.approx(min(sum(alone), 1.0))
+    assert coverage.k[0, 0] == sum(p >= 0.5 for p in alone)
+
+
+def test_the_bounds_hold_across_weather_and_hours() -> None:
+    """A post of the morning and one of clear weather: the bounds are those of each one's own mean."""
+    times = conditions("06:00-12:00", "")
+    clear_only = np.array([[2.0, 0.0, 0.0]] * 2)
+    one = [
+        pairs([0.8], [np.full((2, 3), 1.0)], roster=times.roster("06:00-12:00")),
+        pairs([0.9], [clear_only], roster=times.roster("")),
+    ]
+    both = Pairs(*(np.concatenate([getattr(p, n) for p in one], axis=-1) for n in Pairs.__slots__))
+    coverage = coverage_of(both, times, 1)
+    morning, clear = 0.8 * -np.expm1(-1.0) / 2.0, 0.7 * 0.9 * -np.expm1(-2.0)
+    assert coverage.best[0, 0] == pytest.approx(max(morning, clear), abs=1e-12)
+    assert coverage.most[0, 0] == pytest.approx(morning + clear, abs=1e-12)
+    assert coverage.best[0, 0] < coverage.p[0, 0] < coverage.most[0, 0]
+    assert coverage.k[:, 0].tolist() == [1, 1]
+    assert coverage.most[1, 0] == coverage.best[1, 0] == pytest.approx(clear)
 
 
 @given(SHARES, st.floats(0.0, 20.0), SHARES)

@@ -89,6 +89,41 @@ def test_a_moved_post_gives_what_a_run_from_scratch_gives() -> None:
     assert bytes_of(drawn(made(), cache=cache)) == bytes_of(drawn(made()))
 
 
+def tried(walks: float) -> Scene:
+    return made([device(1500.0, -600.0, availability=0.5, availability_walks=walks), *ROWS[1:]])
+
+
+def test_a_post_is_drawn_from_its_own_trial_and_more_walks_narrow_it() -> None:
+    spread = {walks: [one.up.std() for one in drawn(tried(walks), 200).sources] for walks in (0.0, 10.0, 3000.0)}
+    untold, few, many = map(np.array, spread.values())
+    changed = np.flatnonzero(few != untold)
+    assert changed.size == 1
+    assert many[changed] < untold[changed] < few[changed]
+    assert few[changed] == pytest.approx(np.sqrt(0.25 / 11), rel=0.1)
+    assert many[changed] == pytest.approx(np.sqrt(0.25 / 3001), rel=0.1)
+    assert np.array_equal(np.delete(few, changed), np.delete(many, changed))
+
+
+def test_after_a_trial_a_warm_run_gives_what_a_cold_one_gives() -> None:
+    cache = SightCache()
+    for walks in (0.0, 30.0, 3000.0, 0.0):
+        assert bytes_of(drawn(tried(walks), cache=cache)) == bytes_of(drawn(tried(walks)))
+        of = dataclasses.replace(tried(walks), draws=40)
+        assert find_gaps(of, cache=cache).to_json_bytes() == find_gaps(of).to_json_bytes()
+
+
+@pytest.mark.parametrize("counts", [(1, 2), (2, 1), (3, 1, 2)])
+def test_a_like_post_in_the_same_place_counts(counts: tuple[int, ...]) -> None:
+    cache = SightCache()
+    found = []
+    for count in counts:
+        twins = made([device(4000.0, -900.0, name=f"P{n}", availability=0.5) for n in range(count)])
+        warm = drawn(twins, cache=cache)
+        assert bytes_of(warm) == bytes_of(drawn(twins))
+        found.append(warm.p.mean())
+    assert len(set(found)) == len(counts)
+
+
 def test_a_patrol_that_is_read_anew_is_not_drawn_anew() -> None:
     """It states no crews: what nobody told of it is the same in both scenes."""
     cache = SightCache()
@@ -121,6 +156,16 @@ def test_what_moved_the_answer_is_asked_of_the_types_and_patrols_there_are_now(f
     find_gaps(dataclasses.replace(first, draws=40), cache=cache)
     now = dataclasses.replace(made(), draws=40)
     assert find_gaps(now, cache=cache).influences == find_gaps(now).influences
+
+
+def test_a_line_of_another_accuracy_is_drawn_anew() -> None:
+    cache = SightCache()
+    stated = [dataclasses.replace(made(), draws=40, line_accuracy_m=told) for told in ((), (700.0,), (0.0,), (100.0,))]
+    reports = [find_gaps(of, cache=cache).to_json_bytes() for of in stated]
+    assert reports == [find_gaps(of).to_json_bytes() for of in stated]
+    assert len(set(reports)) == 4
+    wide, plain_ = (drawn(of) for of in (stated[1], stated[0]))
+    assert bytes_of(wide) != bytes_of(plain_) == bytes_of(drawn(stated[3]))  # 60 m is what 100 m stands for
 
 
 def test_a_ring_is_drawn_like_any_line() -> None:
@@ -241,8 +286,9 @@ def test_a_run_with_draws_tells_shares_lengths_and_what_moved_it() -> None:
     for row in report.routes:
         assert row.gap_low_km is not None
         assert row.gap_high_km is not None
-        assert row.gap_low_km <= row.gap_high_km
-    assert all(abs(one.correlation) >= 0.1 for one in report.influences)
+        assert row.gap_median_km is not None
+        assert row.gap_low_km <= row.gap_median_km <= row.gap_high_km
+    assert {one.name for one in report.influences} >= {"crosser_speed"}
     again = type(report).from_json(report.to_json_bytes())
     assert again.to_json_bytes() == report.to_json_bytes()
 
@@ -263,6 +309,18 @@ def test_the_lengths_of_a_gap_are_order_statistics_of_what_each_draw_leaves_open
         )
         assert gap.p_long == pytest.approx((metres >= 1000.0).mean(), abs=1e-6)
         assert gap.probability == pytest.approx(metres.mean() / gap.length_m, abs=1e-5)
+
+
+def test_the_kilometres_of_a_border_are_order_statistics_of_what_each_draw_leaves_open() -> None:
+    of = dataclasses.replace(made(), draws=60)
+    report, draws = find_gaps(of), drawn(of, 60)
+    for number, row in enumerate(report.routes):
+        km = np.sort(draws.gap_mm[0, number]) / 1e6
+        # The 3rd, 30th and 57th of 60 are 5, 50 and 95 %.
+        assert [row.gap_low_km, row.gap_median_km, row.gap_high_km] == km[[2, 29, 56]].tolist()
+        assert km[2] < km[29] < km[56]
+    bare = find_gaps(made()).routes
+    assert all(row.gap_low_km is row.gap_median_km is row.gap_high_km is None for row in bare)
 
 
 def test_the_number_of_draws_is_part_of_the_input() -> None:

@@ -41,7 +41,7 @@ P = ("p_day", "p_night", "p_low_day", "p_high_day", "p_low_night", "p_high_night
 def never_lower(before: Scene, after: Scene) -> None:
     """P and its bracket before they are rounded; 1e-12 is what sums of logarithms leave."""
     few, more = (decide(of, line_of(of, SightCache()), SightCache(), Progress()).coverage for of in (before, after))
-    for name in ("p", "low", "high", "best", "two"):
+    for name in ("p", "low", "high", "best", "most", "two", "k"):
         assert (getattr(more, name) >= getattr(few, name) - 1e-12).all(), name
 
 
@@ -83,6 +83,25 @@ def test_more_patrols_never_lower_p(often: float, more: float, schedule: str) ->
     before, oftener, both = (scene(posts([(2000.0, -500.0)]), patrols=of) for of in (rows[:1], rows[1:], rows))
     never_lower(before, oftener)
     never_lower(before, both)
+
+
+@LAWS
+@given(PLACES, GRIDS, st.sampled_from(["", "06:00-12:00", "Mo-Fr 20:00-08:00"]))
+def test_p_lies_between_its_bounds_and_two_are_never_likelier(
+    of: list[tuple[float, float]], grid: Grid, hours: str
+) -> None:
+    rows = [*posts(of), *posts(of[:2], hours=hours)]
+    profile = find_gaps(scene(rows, grid=grid, patrols=[zone(1000.0, 5000.0, revisits_per_day=60.0)])).profile
+    for period in ("day", "night"):
+        best, p, most, two, k = (getattr(profile, f"{name}_{period}") for name in ("best", "p", "most", "two", "k"))
+        last = 1.001e-6  # each is rounded to six decimals
+        assert (best <= p + last).all()
+        assert (p <= most + last).all()
+        assert (two <= p + last).all()
+        assert (most <= 1.0).all()
+        assert ((best >= 0.5) == (k >= 1)).all()
+        assert (most[k >= 2] == 1.0).all()
+    np.testing.assert_array_equal(profile.k, np.minimum(profile.k_day, profile.k_night))
 
 
 @LAWS
@@ -132,7 +151,7 @@ def test_blocks_of_20_and_of_7_km_give_the_bytes_of_the_whole_draws_and_all(bloc
     cuts = [slice(first, stop) for first, stop in pairwise([*blocks.tolist(), len(samples)])]
     assert len(cuts) == np.ceil(samples.end_m[-1] / block_m)
     parts = [find_gaps(replace(whole_scene, samples=(part_of(samples, cut),))).profile for cut in cuts]
-    for name in (*P, "g_day", "g_night", "k", "elevation_m"):
+    for name in (*P, "g_day", "g_night", "most_day", "two_night", "k", "k_night", "elevation_m"):
         assert b"".join(getattr(part, name).tobytes() for part in parts) == getattr(whole, name).tobytes(), name
 
 
@@ -357,6 +376,37 @@ def test_the_kilometres_add_up_to_the_millimetre_on_the_real_borders(borders: Ga
         parts = [round(km * 1e6) for km in (row.covered_km, row.gap_km, row.not_assessable_km)]
         assert sum(parts) == round(row.length_km * 1e6)
         assert all(parts)
+
+
+def test_kilometres_by_how_many_suffice_alone_add_up_to_the_millimetre(borders: GapReport) -> None:
+    profile = borders.profile
+    length = profile.end_m - profile.start_m
+    for row in borders.routes:
+        assert row.k0_km is not None
+        assert row.k1_km is not None
+        assert row.k2_km is not None
+        shares = (row.k0_km, row.k1_km, row.k2_km)
+        assert sum(round(km * 1e6) for km in shares) == round(row.length_km * 1e6)
+        own = np.char.startswith(profile.route, row.route)
+        k, best = (getattr(profile, f"{name}_{row.period}") for name in ("k", "best"))
+        by_hand = [length[own & of].sum() / 1e3 for of in (k == 0, k == 1, k >= 2)]
+        assert shares == pytest.approx(by_hand)
+        assert min(shares[:2]) > 0.0
+        assert row.together_km == pytest.approx(length[own & (best >= 0.5)].sum() / 1e3)
+
+
+def test_lengths_by_how_many_suffice_and_by_the_lower_bound_are_those_of_the_profile() -> None:
+    rows = [device(x, -500.0, "ground_radar") for x in (2000.0, 2600.0)]
+    rows.append(device(6000.0, -500.0, "ground_radar", hours="06:00-18:00"))
+    for theta in (0.2, 0.5, 0.8):
+        report = find_gaps(scene(rows, grid=ROUGH, theta=theta))
+        length = (report.profile.end_m - report.profile.start_m) / 1e3
+        for row in report.routes:
+            k, best = (getattr(report.profile, f"{name}_{row.period}") for name in ("k", "best"))
+            by_hand = [length[of].sum() for of in (k == 0, k == 1, k >= 2, best >= theta)]
+            assert [row.k0_km, row.k1_km, row.k2_km, row.together_km] == pytest.approx(by_hand)
+        assert (report.profile.k_day != report.profile.k_night).any()
+        assert max(report.profile.k_night) == 2.0
 
 
 def test_the_figures_are_those_of_the_profile(borders: GapReport) -> None:

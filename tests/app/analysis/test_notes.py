@@ -107,6 +107,16 @@ def test_only_the_old_posts_and_what_rests_on_them(report: GapReport) -> None:
     assert near[0].start_m <= 900.0 < near[-1].end_m
 
 
+def test_only_the_posts_of_no_day_and_what_rests_on_them() -> None:
+    undated = told(layer("sensors", [device(1000.0, -500.0, name="Undated")], "undated"))
+    dated = told(layer("sensors", [device(7000.0, -500.0, name="Dated")], "dated"), as_of="2026-05-01")
+    made = find_gaps(Scene.of([straight(), undated, dated], [plain()], Parameters(), as_of=DATE))
+    unknown = doubt(made, "posts_age_unknown")
+    assert [place.name for place in unknown.posts] == ["Undated"]
+    assert unknown.stretches[0].start_m <= 900.0 < unknown.stretches[-1].end_m < 7000.0
+    assert unknown.reason in made.warnings
+
+
 def test_only_the_line_that_is_known_badly(report: GapReport) -> None:
     rough_line = doubt(report, "line_accuracy")
     assert [(one.route, one.start_m) for one in rough_line.stretches] == [("TJ-XX", 0.0)]

@@ -46,6 +46,12 @@ def test_the_kilometres_are_those_that_a_run_without_them_loses(hours: str) -> N
     assert lost["day_km"] > 0.3
     assert (lost["night_km"] > 1.0) == (hours == "")
     assert told(without) == []
+    (doubt,) = [one for one in report.doubts if one.code == "informed_fixed"]
+    one, other = report.profile, without.profile
+    open_ = [(one.status(p) == COVERED) & (other.status(p) != COVERED) for p in ("day", "night")]
+    samples = [(s.start_m, s.end_m) for s in doubt.stretches]
+    held = np.logical_or.reduce([(one.chainage_m > start) & (one.chainage_m < end) for start, end in samples])
+    np.testing.assert_array_equal(held, open_[0] | open_[1])
 
 
 def test_uninformed_and_informed_are_the_same_without_timetables() -> None:

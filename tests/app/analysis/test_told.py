@@ -7,10 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.analysis import told
 from app.analysis.cause import Evidence
 from app.analysis.gaps import find_gaps
+from app.analysis.pairs import tokens_of
 from app.analysis.results import CoverageGap, GapReport, Reason
 from app.analysis.sight import SightCache
 from app.scene import Scene
@@ -90,3 +93,46 @@ def test_the_draws_say_how_long_a_gap_may_be() -> None:
         assert gap.score_low <= gap.score_high
         if gap.probability == 1.0:
             assert lengths == (pytest.approx(gap.end_m - gap.start_m, abs=1e-3),) * 3
+
+
+def test_a_gap_out_of_range_tells_of_the_nearest_though_a_hole_in_it_is_watched() -> None:
+    def scenes(y: float, name: str) -> Scene:
+        # The camera in the west watches a few samples, too few to part the gap.
+        posts = [device(1500.0, -990.0, range_m=1000.0, name="West"), device(4000.0, y, range_m=1000.0, name=name)]
+        return scene(posts)
+
+    cache = SightCache()
+    for of in (scenes(-2000.0, "East"), scenes(-2400.0, "East"), scenes(-2400.0, "Far")):
+        warm = find_gaps(of, cache=cache)
+        assert warm.to_json_bytes() == find_gaps(of).to_json_bytes()
+    assert {gap.cause.numbers["post"] for gap in gaps(warm)} == {"Far"}
+
+
+def test_sources_that_differ_in_a_number_have_other_tokens() -> None:
+    # Python's own hash of -1 is that of -2.
+    tilted = [scene([device(4000.0, -500.0, tilt_deg=tilt, vfov_deg=10.0)]) for tilt in (-1.0, -2.0, -2.0)]
+    one, two, same = (int(tokens_of(of)[0]) for of in tilted)
+    assert one != two == same
+
+
+POST = st.fixed_dictionaries(
+    {
+        "x": st.sampled_from([500.0, 2000.0, 4000.0, 4050.0, 7000.0]),
+        "y": st.sampled_from([-400.0, -990.0, -2000.0, -2400.0]),
+        "kind": st.sampled_from(["thermal_camera", "ground_radar"]),
+        "name": st.sampled_from(["A", "B"]),
+        "hours": st.sampled_from(["", "18:00-06:00"]),
+        "range_m": st.sampled_from([1000.0, 5000.0]),
+        "tilt_deg": st.sampled_from([-1.0, -2.0]),
+        "vfov_deg": st.sampled_from([2.0, 180.0]),
+    }
+)
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.lists(POST, max_size=3), st.sampled_from([0, 20])), min_size=2, max_size=4))
+def test_a_cache_tells_what_a_new_one_tells(runs: list[tuple[list[dict[str, Any]], int]]) -> None:
+    cache = SightCache()
+    for posts, draws in runs:
+        of = dataclasses.replace(scene([device(**post) for post in posts], grid=ROUGH), draws=draws)
+        assert find_gaps(of, cache=cache).to_json_bytes() == find_gaps(of).to_json_bytes()

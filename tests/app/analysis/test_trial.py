@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import beta, t
+from scipy.stats import beta, hypergeom, t
 
-from app.analysis.ignorance import pert
+from app.analysis.ignorance import availabilities, pert
+from app.analysis.reach import Reach
 from app.analysis.trial import (
     Prior,
     Walk,
+    _chance_of_so_few,
     evaluate,
     posterior,
     prior_of,
@@ -25,15 +27,18 @@ from app.wording import sentence
 from resources import sensor_types
 
 TYPES = sensor_types()
+RADAR, EYE = (Reach.of(TYPES[key]) for key in ("ground_radar", "observation_post"))
+DEVICES = st.sampled_from([Reach.of(kind) for kind in TYPES.values()])
 WALKS = st.lists(st.builds(Walk, st.floats(0.0, 5000.0), st.booleans()), min_size=1, max_size=80)
 
 
 def test_the_method_beta_of_a_trial_without_a_prior() -> None:
     """Beta(1 + d, 1 + n - d), 24 of 30."""
-    told = evaluate([Walk(float(n), n < 24) for n in range(30)]).probability
+    told = evaluate([Walk(10.0, n < 24) for n in range(30)]).probability
     assert told.value == pytest.approx(25 / 32)
     assert (told.low, told.high) == pytest.approx(beta.ppf([0.05, 0.95], 25, 7))
     assert told.error == pytest.approx(beta.std(25, 7))
+    assert told.walks == pytest.approx(32)
 
 
 @pytest.mark.parametrize(("visibility", "factor"), [("high", 1.8), ("medium", 1.6), ("low", 1.1)])
@@ -117,19 +122,20 @@ def test_the_order_of_walks_does_not_matter(walks: list[Walk]) -> None:
 def test_one_more_detection_lowers_nothing(walks: list[Walk], data: st.DataObject) -> None:
     number = data.draw(st.integers(0, len(walks) - 1))
     better = [replace(walk, detected=True) if n == number else walk for n, walk in enumerate(walks)]
-    before, after = evaluate(walks), evaluate(better)
+    before, after = evaluate(walks, device=RADAR), evaluate(better, device=RADAR)
     assert after.probability.value >= before.probability.value
-    assert (after.probability.low or 0) >= (before.probability.low or 0) - 1e-12
-    assert (after.probability.high or 0) >= (before.probability.high or 0) - 1e-12
+    assert after.probability.low >= before.probability.low - 1e-9
+    assert after.probability.high >= before.probability.high - 1e-9
     if before.by_distance is not None and after.by_distance is not None:
         assert after.by_distance.value >= before.by_distance.value - 1e-9
 
 
 @given(st.floats(0.0, 1.0), st.sampled_from(sorted(TYPES)))
 def test_many_walks_outweigh_every_prior(share: float, key: str) -> None:
-    detected = round(share * 1_000_000)
-    told = posterior(prior_of(TYPES[key]), detected, 1_000_000)
-    assert told.value == pytest.approx(detected / 1_000_000, abs=1e-3)
+    detected = round(share * 100_000)
+    told = posterior(prior_of(TYPES[key]), detected, 100_000)
+    assert told.value == pytest.approx(detected / 100_000, abs=1e-3)
+    assert told.walks >= 100_000
 
 
 @pytest.mark.parametrize("key", TYPES)
@@ -175,3 +181,108 @@ def test_the_width_to_use_is_the_direct_one_once_walks_are_enough() -> None:
 def test_no_walks_are_no_trial() -> None:
     with pytest.raises(ValueError, match="at least one walk"):
         evaluate([])
+
+
+# Which walks count
+
+
+def walks_at(metres: float, detected: int, missed: int) -> list[Walk]:
+    return [Walk(metres, True)] * detected + [Walk(metres, False)] * missed
+
+
+def test_a_post_that_misses_nobody_near_is_not_held_absent_for_what_it_cannot_see() -> None:
+    """Five of five close by, none of five at 1,500 m, where an eye sees nobody: five of five."""
+    told = evaluate(walks_at(150.0, 5, 0) + walks_at(1500.0, 0, 5), device=EYE)
+    assert (told.walks, told.detected, told.counted, told.counted_detected) == (10, 5, 5, 5)
+    assert told.probability.value == pytest.approx(6 / 7)
+
+
+@given(WALKS, DEVICES, st.lists(st.booleans(), max_size=40))
+def test_walks_beyond_reach_change_nothing(walks: list[Walk], device: Reach, farther: list[bool]) -> None:
+    beyond = [Walk(device.sure_m + 1.0 + number, seen) for number, seen in enumerate(farther)]
+    alone, joined = (evaluate(given_, device=device) for given_ in (walks, walks + beyond))
+    assert alone.probability == joined.probability
+    assert alone.counted == joined.counted == sum(walk.distance_m <= device.sure_m for walk in walks)
+
+
+@given(st.integers(0, 60), st.integers(0, 60), st.sampled_from(["observation_post", "thermal_camera", "ground_radar"]))
+def test_with_all_walks_near_it_is_the_plain_update(detected: int, missed: int, key: str) -> None:
+    device, prior = Reach.of(TYPES[key]), prior_of(TYPES[key])
+    walks = walks_at(device.sure_m / 3.0, detected, missed) or [Walk(device.range_m + 1.0, False)]
+    told = evaluate(walks, prior=prior, device=device).probability
+    a, b = prior.a + detected, prior.b + missed
+    assert told.value == pytest.approx(a / (a + b), abs=1e-3)
+    assert (told.low, told.high) == pytest.approx(beta.ppf([0.05, 0.95], a, b), abs=1e-3)
+    assert told.walks == pytest.approx(a + b, rel=1e-3)
+
+
+@pytest.mark.parametrize("key", TYPES)
+def test_without_walks_that_count_the_prior_stands_alone_and_it_is_said(key: str) -> None:
+    device, prior = Reach.of(TYPES[key]), prior_of(TYPES[key])
+    told = evaluate([Walk(device.range_m + 1.0, False)] * 40, prior=prior, device=device)
+    assert told.counted == 0
+    assert told.probability.value == pytest.approx(prior.a / (prior.a + prior.b))
+    assert told.probability.walks == pytest.approx(prior.a + prior.b)
+    assert "trial_none_near" in [note.code for note in told.notes]
+    assert f"within {device.sure_m:,.0f} m" in sentence(told.notes[0])
+
+
+@given(st.integers(1, 19), st.integers(2, 20))
+def test_more_walks_narrow_the_interval_and_what_is_drawn(detected: int, times: int) -> None:
+    few, many = (posterior(Prior(), n * detected, n * 20) for n in (1, times))
+    assert many.error < few.error
+    assert many.high - many.low < few.high - few.low
+    u = (np.arange(2000) + 0.5) / 2000
+    first, again = (availabilities(EYE.kind, u, told.value, told.walks) for told in (few, many))
+    assert again.std() < first.std()
+    low, high = np.quantile(first, [0.05, 0.95])
+    assert (low, high) == pytest.approx((few.low, few.high), abs=2e-3)
+
+
+@given(st.integers(0, 12), st.integers(0, 12), st.floats(0.05, 1.0), st.floats(1.0, 9.0), st.floats(1.0, 9.0))
+def test_a_device_that_may_miss_is_not_held_down_by_that(d: int, m: int, q: float, a: float, b: float) -> None:
+    """Against Bayes' rule by brute force: the likelihood of d detected and m missed is a^d (1 - a q)^m."""
+    share = (np.arange(20_000) + 0.5) / 20_000
+    weight = share ** (a - 1.0 + d) * (1.0 - share) ** (b - 1.0) * (1.0 - q * share) ** m
+    mean = np.average(share, weights=weight)
+    told = posterior(Prior(a, b), d, d + m, q)
+    assert told.value == pytest.approx(mean, abs=1e-5)
+    assert told.error == pytest.approx(np.sqrt(np.average((share - mean) ** 2, weights=weight)), abs=1e-5)
+
+
+def test_a_drone_that_finds_what_it_can_is_up() -> None:
+    """It finds 18 % of whom it surely could meet: 6 of 30 is all that can be asked for."""
+    drone = Reach.of(TYPES["drone"])
+    told = evaluate(walks_at(200.0, 6, 24), device=drone)
+    assert told.counted == 30
+    assert told.probability.value > 0.7
+
+
+def test_detection_that_fades_within_reach_is_said() -> None:
+    walks = walks_at(50.0, 10, 0) + walks_at(190.0, 2, 8)
+    codes = [note.code for note in evaluate(walks, device=EYE).notes]
+    assert codes == ["trial_few", "trial_fades"]
+    assert "(20%) than the nearer (100%): it sees less far than its type says" in sentence(
+        evaluate(walks, device=EYE).notes[1]
+    )
+    even = walks_at(50.0, 6, 4) + walks_at(190.0, 5, 5)
+    assert [note.code for note in evaluate(even, device=EYE).notes] == ["trial_few"]
+
+
+def test_so_few_by_chance_is_hypergeometric() -> None:
+    for few, taken, marked, count in ((2, 5, 7, 10), (0, 10, 3, 30), (8, 12, 8, 40)):
+        assert _chance_of_so_few(few, taken, marked, count) == pytest.approx(hypergeom.cdf(few, count, marked, taken))
+
+
+def test_near_on_purpose_is_not_too_near() -> None:
+    assert evaluate(walks_at(100.0, 40, 0), device=EYE).notes == ()
+    beyond = walks_at(100.0, 40, 0) + walks_at(400.0, 40, 0)
+    assert [note.code for note in evaluate(beyond, device=EYE).notes] == ["trial_too_near"]
+
+
+def test_of_a_crew_the_strip_it_searches_counts() -> None:
+    """Pegged lines: 10, 5 and 0 of ten at 50, 150 and 250 m make W 300 m, so that the first two count."""
+    told = evaluate(walks_at(50.0, 10, 0) + walks_at(150.0, 5, 5) + walks_at(250.0, 0, 10))
+    assert (told.reach_m, told.counted, told.counted_detected) == (150.0, 20, 15)
+    nobody = evaluate(walks_at(50.0, 0, 10) + walks_at(150.0, 0, 10))
+    assert (nobody.counted, nobody.counted_detected) == (10, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -119,6 +120,19 @@ def test_where_sight_falls_back_to_coarser_terrain_is_told_in_kilometres() -> No
     doubt = next(doubt for doubt in told[0] if doubt.code == "terrain_seam")
     assert doubt.length_m == pytest.approx(1000.0 * float(seam["km"]), abs=1.0)
     assert doubt.stretches[0].start_m == pytest.approx(3785.0, abs=100.0)
+
+
+def test_where_the_finest_terrain_has_neither_end_there_is_no_seam() -> None:
+    wide = plain(np.zeros((60, 60)), west=-5000.0, south=-9000.0, cell=300.0)
+    tile = plain(ROUGH.heights[:, :80].astype(float), sigma=2.0)  # from -1,000 to 1,400 m
+    assert "terrain_seam" not in codes(on_far(device(7500.0, -300.0), tile, wide))
+    # The range of 5 km from here ends within the tile: to the samples there alone the sight line leaves it.
+    seam = codes(on_far(device(6000.0, -300.0), tile, wide))["terrain_seam"]
+    assert float(seam["km"]) == pytest.approx(1.385 - 1.009, abs=0.1)
+
+
+def on_far(post: dict[str, Any], *terrain: Terrain) -> Scene:
+    return replace(scene([post], grid=ROUGH), terrain=terrain)
 
 
 def test_observers_outside_all_terrain_are_counted_and_those_that_need_no_sight_are_not() -> None:

@@ -167,3 +167,11 @@ def test_a_doubt_of_one_route_names_it() -> None:
     doubt = Doubt(Reason("terrain_missing", {"km": 1.0}), (Stretch(small.scene.routes[1].name, 0.0, length),))
     report = dataclasses.replace(small.report, doubts=(doubt,))
     assert all_along(dataclasses.replace(small, report=report)) == "no terrain (AA-CC)"
+
+
+def test_how_many_watch_is_a_table_of_its_own(html: str) -> None:
+    table = html[html.index("<h3>How many watch</h3>") :].partition("</table>")[0]
+    assert table.count("<tr>") == 5
+    assert table.count("even if all fail together") == 1
+    assert "None is not nobody" in html
+    assert "count different things" not in html  # there were no draws

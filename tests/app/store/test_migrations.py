@@ -79,6 +79,39 @@ def test_what_another_program_did_to_a_layer_of_posts_stops_no_migration(stateme
         assert devices[["tilt_deg", "vfov_deg"]].isna().all(axis=None)
 
 
+def test_availability_gets_what_it_rests_on_and_every_step_can_still_be_undone_and_redone(tmp_path: Path) -> None:
+    path = Path(shutil.copy(OLD[0].parent / "m0004_height_of_view.gpkg", tmp_path / "p.gpkg"))
+    with Project.open(path) as project:
+        assert project.layer(project.entry("Posts").uuid).frame["availability_walks"].isna().all()
+        done = [step for step in project.steps() if step.done]
+        for _ in done:
+            project.undo()
+        for _ in done:
+            project.redo()
+        posts = project.entry("Posts")
+        project.apply("Trial", features.changed(project, posts, 1, {"availability": 0.7, "availability_walks": 40.0}))
+        columns = ["name", "tilt_deg", "availability", "availability_walks"]
+        assert project.layer(posts.uuid).frame.loc[1, columns].tolist() == ["Tem", -5.0, 0.7, 40.0]
+        project.undo()
+        frame = project.layer(posts.uuid).frame
+        assert frame.loc[1, "availability"] == 0.6
+        assert frame["availability_walks"].isna().all()
+        assert check(project) == []
+
+
+@pytest.mark.parametrize("old", ["m0003_sights", "m0004_height_of_view"])
+@pytest.mark.parametrize("statement", ["ALTER TABLE posts ADD COLUMN Availability_Walks TEXT", "DROP TABLE posts"])
+def test_a_column_that_another_program_made_is_left_as_it_is(old: str, statement: str, tmp_path: Path) -> None:
+    path = Path(shutil.copy(OLD[0].parent / f"{old}.gpkg", tmp_path / "p.gpkg"))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(statement)
+    with Project.open(path) as project:
+        assert MIGRATIONS.pending(project.database) == []
+        project.redo()
+        for name in ("Devices", "More devices"):
+            assert project.layer(project.entry(name).uuid).frame["availability_walks"].isna().all()
+
+
 def test_an_import_undone_before_its_layer_had_the_columns_can_be_redone(tmp_path: Path) -> None:
     path = Path(shutil.copy(OLD[0].parent / "m0003_sights.gpkg", tmp_path / "p.gpkg"))
     with Project.open(path) as project:

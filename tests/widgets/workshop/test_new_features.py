@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from app import runs
 from app.geo.routes import GEOD
 from tests.widgets.workshop.hands import click, last_step, rows
 from widgets.workshop.workshop import Workshop
@@ -20,6 +23,18 @@ def test_a_click_with_the_post_tool_adds_a_post_there(workshop: Workshop) -> Non
     assert rows(session, "checkpoints") == before
     session.redo()
     assert rows(session, "checkpoints") == before + 1
+
+
+def test_a_post_that_is_drawn_tells_of_the_day_it_is_drawn(workshop: Workshop) -> None:
+    session, today = workshop.session, date.today().isoformat()
+    for kind, days in (("checkpoints", [today]), ("sensors", [today]), ("incidents", [])):
+        workshop.additions.add_point(kind, 70.2, 38.1)
+        assert session.layer(session.selection.layer).frame["as_of"].dropna().tolist() == days
+    scene = runs.scene_of(session.required)
+    (note,) = [note for note in scene.notes if note.code == "posts_age_unknown"]
+    drawn = [number for number, key in enumerate(scene.observers.name) if key.startswith(("Post ", "Sensor "))]
+    assert len(drawn) == 2
+    assert not {*drawn} & {*note.observers}
 
 
 def test_a_kind_without_a_layer_gets_one(workshop: Workshop) -> None:

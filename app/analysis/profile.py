@@ -1,0 +1,97 @@
+"""The line sample by sample, as a run leaves it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+
+COVERED, GAP, UNDECIDED = 0, 1, 2
+"""The three outcomes of a sample in a period."""
+
+ALONE = 0.5
+"""A source that alone detects with at least this P counts in k."""
+
+_TYPES: dict[str, Any] = {"k": np.int64, "status_day": np.uint8, "status_night": np.uint8, "route": str, "klass": str}
+_LATER = ("g_day", "g_night", "tracks", "most_day", "most_night", "k_day", "k_night")
+"""Columns that a run kept before they were told has not."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """The line sample by sample, n of them, all routes one after another.
+
+    ``route`` and ``klass`` are text arrays; ``klass`` is A, B or C where there is a gap by day or by night, E where a
+    period is undecided, else empty. ``chainage_m`` is the middle of [start_m, end_m). Float arrays are float64, NaN
+    where unknown. ``p_*`` are detection probabilities, low and high the bracket by what is surely and what is perhaps
+    in sight. ``k_*``: number of observers and patrols that alone detect with P >= .5; ``k`` (int64), in the period
+    with fewer. ``best_*``, ``most_*``: Frechet bounds of P, the largest P of one source (all failing together) and
+    the sum of all, at most 1 (each detecting whom the others miss); ``two_*``: P of at least two.
+    ``status_*`` (uint8): COVERED, GAP or UNDECIDED. ``g_*``: share of the draws in which P lies below theta, NaN
+    without draws; with draws ``p_low_*`` and ``p_high_*`` are 5 and 95 % of P over them. ``tracks``: chance that a
+    crosser's tracks are found afterwards, which no P holds.
+    """
+
+    route: NDArray[np.str_]
+    chainage_m: FloatArray
+    start_m: FloatArray
+    end_m: FloatArray
+    lon: FloatArray
+    lat: FloatArray
+    elevation_m: FloatArray
+    p_day: FloatArray
+    p_night: FloatArray
+    p_low_day: FloatArray
+    p_high_day: FloatArray
+    p_low_night: FloatArray
+    p_high_night: FloatArray
+    best_day: FloatArray
+    best_night: FloatArray
+    two_day: FloatArray
+    two_night: FloatArray
+    k: NDArray[np.int64]
+    porosity: FloatArray
+    klass: NDArray[np.str_]
+    status_day: NDArray[np.uint8]
+    status_night: NDArray[np.uint8]
+    g_day: FloatArray
+    g_night: FloatArray
+    tracks: FloatArray
+    most_day: FloatArray
+    most_night: FloatArray
+    k_day: FloatArray
+    k_night: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.route)
+
+    @property
+    def p_low(self) -> FloatArray:
+        """The low P of each sample's worse period."""
+        return np.where(self.p_day < self.p_night, self.p_low_day, self.p_low_night)
+
+    @property
+    def p_high(self) -> FloatArray:
+        """The high P of each sample's worse period."""
+        return np.where(self.p_day < self.p_night, self.p_high_day, self.p_high_night)
+
+    def status(self, period: str) -> NDArray[np.uint8]:
+        """COVERED, GAP or UNDECIDED of every sample by "day" or by "night"."""
+        return self.status_day if period == "day" else self.status_night
+
+    def row_at(self, route: str, chainage_m: float) -> int | None:
+        """The sample of a route that holds a chainage, None where the run has none."""
+        near = np.flatnonzero((self.start_m <= chainage_m) & (chainage_m <= self.end_m))
+        own = near[self.route[near] == route]
+        return int(own[-1]) if own.size else None
+
+    @classmethod
+    def from_columns(cls, columns: Mapping[str, Sequence[Any]]) -> Self:
+        """The profile with these columns, None where unknown; those that an older run has not are NaN."""
+        told = dict.fromkeys(_LATER, [None] * len(columns["route"])) | dict(columns)
+        return cls(**{name: np.array(values, dtype=_TYPES.get(name, np.float64)) for name, values in told.items()})

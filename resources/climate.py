@@ -1,0 +1,128 @@
+"""The weather of sensors.toml, and of a section of a project's own: states and their shares, by month where told."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+from resources.ranges import check_ranges
+from resources.tables import document, fill, plain_values, require
+
+Triple = tuple[float, float, float]
+"""One value per weather state, in the order of ``Weather.states``."""
+
+STATES = ("clear", "haze", "storm")
+"""The states of the weather, in the order in which devices tell their use and visibility."""
+MONTHS = range(1, 13)
+ROUNDING = 1e-6
+"""By how much stated shares may miss 1: they are rounded figures."""
+
+_SHARES = ("share_day", "share_night")
+_USUAL = ("states", *_SHARES, "visibility_m", "concentration", "source")
+_SEASON = (*_SHARES, "visibility_m", "concentration")
+_SOURCE_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """The climate of the analysis: states, their shares by day and by night, visibility (MOR) in metres.
+
+    Raises ValueError naming the field and its range for anything else.
+    """
+
+    states: tuple[str, str, str]
+    day_share: float
+    share_day: Triple
+    share_night: Triple
+    visibility_m: Triple
+    concentration: float = 20.0
+    """Of the Dirichlet distribution round the shares: as if so many days of the local weather were known."""
+    source: str = field(default="", compare=False, repr=False)
+    """Where the shares come from. It changes no result: two that differ in it alone are the same weather."""
+
+    def __post_init__(self) -> None:
+        require(self.states == STATES, f"states is {self.states!r:.60}: they are {', '.join(STATES)}, in this order")
+        check_ranges(self)
+        for name in _SHARES:
+            total = math.fsum(getattr(self, name))
+            add_up = f"the shares of {', '.join(STATES)}, each between 0 and 1, add up to 1"
+            require(abs(total - 1.0) <= ROUNDING, f"{name} adds up to {total:.8g}: {add_up}")
+        require(isinstance(self.source, str) and self.source.isprintable(), "source is not one line of text")
+        require(len(self.source) <= _SOURCE_LENGTH, f"source is longer than {_SOURCE_LENGTH} characters")
+
+    def share(self, *, night: bool) -> Triple:
+        """pi(w | day) or pi(w | night)."""
+        return self.share_night if night else self.share_day
+
+
+@dataclass(frozen=True, slots=True)
+class Climate:
+    """The weather of a place through the year: the ``usual`` one, and that of the months of a ``season``."""
+
+    usual: Weather
+    seasons: tuple[tuple[tuple[int, ...], Weather], ...] = ()
+    """(months 1 to 12, their weather); no month stands in two."""
+
+    def at(self, month: int) -> Weather:
+        """The weather of a month, 1 to 12."""
+        return next((weather for months, weather in self.seasons if month in months), self.usual)
+
+
+@cache
+def weather() -> Weather:
+    """The default weather of sensors.toml."""
+    return fill(Weather, plain_values(document("sensors.toml")["weather"]), "sensors.toml [weather]")
+
+
+def climate_of(section: Mapping[str, Any], source: str) -> Climate:
+    """Make the climate of a section [weather] that states shares and where they come from; the rest may be bundled.
+
+    Shares that add up to 1 within ROUNDING are brought to 1. Raises ValueError naming ``source``, the section, the
+    field and its range.
+    """
+    where = f"{source} [weather]"
+    require(isinstance(section, Mapping), f"{where}: it is no section")
+    try:
+        usual = _stated(weather(), {key: section[key] for key in section if key != "season"}, _USUAL)
+        missing = [name for name in (*_SHARES, "source") if name not in section]
+        require(not missing, f"missing keys: {', '.join(missing)}")
+        require(usual.source.strip() != "", "source is empty: it says where the shares come from")
+        return Climate(usual, tuple(_seasons(usual, section.get("season", []))))
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from None
+
+
+def _stated(usual: Weather, values: Mapping[str, Any], known: tuple[str, ...]) -> Weather:
+    """``usual`` with the ``values`` that a section states."""
+    unknown = sorted(values.keys() - set(known))
+    require(not unknown, f"unknown keys: {', '.join(unknown)[:80]}; it has {', '.join(known)}")
+    made = replace(usual, **plain_values(values))
+    return replace(made, share_day=_whole(made.share_day), share_night=_whole(made.share_night))
+
+
+def _whole(shares: Triple) -> Triple:
+    """Shares that add up to 1 but for rounding, brought to 1: P is a sum over them, and must not pass 1."""
+    total = math.fsum(shares)
+    clear, haze, storm = (share / total for share in shares)
+    return (clear, haze, storm)
+
+
+def _seasons(usual: Weather, told: Any) -> Iterator[tuple[tuple[int, ...], Weather]]:
+    rows = isinstance(told, list | tuple) and all(isinstance(row, Mapping) for row in told)
+    require(rows, "season is no list of tables: each begins with [[weather.season]]")
+    taken: set[int] = set()
+    for row in told:
+        months = _months(row.get("months"))
+        twice = sorted(taken & set(months))
+        require(not twice, f"season: months has {', '.join(map(str, twice))} in two seasons: a month stands in one")
+        taken |= set(months)
+        yield months, _stated(usual, {key: row[key] for key in row if key != "months"}, _SEASON)
+
+
+def _months(told: Any) -> tuple[int, ...]:
+    fine = isinstance(told, list | tuple) and all(type(month) is int and month in MONTHS for month in told)
+    require(fine and len(told) > 0, f"season: months is {told!r:.40}: it is a list of months, each between 1 and 12")
+    return tuple(told)
