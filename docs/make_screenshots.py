@@ -184,7 +184,7 @@ class Photographer:
         self.window.identify.show_at(self.pointer(place.x, place.y))
         self.shoot("identify", self.window.identify)
         self.window.identify.close()
-        self.shoot_dialog("report", lambda: ReportDialog(self.session, self.window))
+        self.shoot_dialog("report", self.report_dialog)
         self.shoot_dialog("compare-one-run", lambda: CompareDialog(self.session, self.window))
         self.shoot_dialog("import", lambda: self.window.projects.kind_dialog(Path("incidents.csv"))[0])
         self.shoot_dialog("import-terrain", self.terrain_dialog)
@@ -192,6 +192,12 @@ class Photographer:
         self.shoot_dialog("about", self.window.dialogs.about_box)
         text = "Traceback (most recent call last):\n  …\nZeroDivisionError: division by zero\n"
         self.shoot_dialog("crash", lambda: CrashDialog(text, Path("crash.log"), self.window))
+
+    def report_dialog(self) -> QWidget:
+        """The question which report is written; its file without the folder, which is another in every picture."""
+        dialog = ReportDialog(self.session, self.window)
+        dialog.path.setText(Path(dialog.path.text()).name)
+        return dialog
 
     def terrain_dialog(self) -> QWidget:
         """The question how a large DEM is taken in."""

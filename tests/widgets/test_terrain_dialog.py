@@ -198,7 +198,7 @@ def drop(window: MainWindow, path: Path, answer: Callable[[TerrainDialog], None]
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, QInputDialog)
         dialog.setTextValue("Terrain")
-        QTimer.singleShot(0, tell_how)
+        QTimer.singleShot(0, window, tell_how)
         dialog.accept()
 
     def tell_how() -> None:
@@ -206,6 +206,8 @@ def drop(window: MainWindow, path: Path, answer: Callable[[TerrainDialog], None]
         if isinstance(dialog, TerrainDialog):
             QTimer.singleShot(WAIT_MS, dialog, dialog.reject)
             answer(dialog)
+        else:  # the first question may not be gone yet
+            QTimer.singleShot(5, window, tell_how)
 
     QTimer.singleShot(0, tell_kind)
     window.projects.take([path])
