@@ -25,6 +25,9 @@ TEMPLATES = {
     "too_far": QT_TRANSLATE_NOOP(
         "Reason", "{post}, {distance_km:.1f} km away at best, is too weak: it detects with P {p:.2f} at most."
     ),
+    "worked_too_little": QT_TRANSLATE_NOOP(
+        "Reason", "{post} works {worked_km:.1f} of the {length_km:.1f} km and detects there with P {p:.2f} at most."
+    ),
     "along_the_beam": QT_TRANSLATE_NOOP(
         "Reason",
         "{post}, {distance_km:.1f} km away at best, looks along the line here: a radar does not see what crosses its "

@@ -129,7 +129,9 @@ class Projects(QObject):
         with IMPORTS:
             from app.importing import Request, import_file  # noqa: PLC0415
         told = import_file(self.session.required, Request(path, kind, heights=heights), Progress())
-        text = self.tr("{count} rows of {name} are in {layer}.").format(
+        rows = self.tr("{count} rows of {name} are in {layer}.")
+        whole = self.tr("{name} is in the project as {layer}.")
+        text = (rows if LAYER_TYPES[kind].geometries else whole).format(
             count=f"{told.imported:,}", name=path.name, layer=told.layer
         )
         self.session.notify(" ".join((text, *told.notes)), Level.GOOD)

@@ -110,11 +110,20 @@ def cause_of_gap(evidence: Evidence, rows: IntArray, own: IntArray, klass: str, 
     if klass == "A":
         return _hidden(evidence, pairs, numbers)
     if klass == "B":
-        nearest = float(evidence.pairs.distance_m[pairs].min()) / 1000.0
-        if evidence.is_radar(source) and strength.max() < NOTHING:
-            return Reason("along_the_beam", {**numbers, "distance_km": round(nearest, 2)})
-        return Reason("too_far", {**numbers, "distance_km": round(nearest, 2), "p": round(float(strength.max()), 3)})
+        return _too_weak(evidence, pairs, float(strength.max()), numbers)
     return _part_time(evidence, pairs, period, numbers)
+
+
+def _too_weak(evidence: Evidence, pairs: IntArray, most: float, numbers: dict[str, float | str]) -> Reason:
+    """A source that sees these samples, or works them, and detects there with P ``most`` at best."""
+    source = int(evidence.pairs.source[pairs[0]])
+    if source >= len(evidence.scene.observers):
+        worked = evidence.km(evidence.pairs.sample[pairs])
+        return Reason("worked_too_little", {**numbers, "worked_km": worked, "p": round(most, 3)})
+    nearest = round(float(evidence.pairs.distance_m[pairs].min()) / 1000.0, 2)
+    if evidence.is_radar(source) and most < NOTHING:
+        return Reason("along_the_beam", {**numbers, "distance_km": nearest})
+    return Reason("too_far", {**numbers, "distance_km": nearest, "p": round(most, 3)})
 
 
 def _strongest(source: IntArray, strength: FloatArray) -> int:

@@ -434,6 +434,15 @@ def test_lists_on_the_real_borders_keep_the_rules(borders: GapReport) -> None:
     assert "terrain_coarse" in {warning.code for warning in borders.warnings}
 
 
+def test_a_patrol_too_seldom_there_is_told_with_the_kilometres_it_works() -> None:
+    (gap,) = find_gaps(scene(patrols=[zone(2000.0, 4000.0, revisits_per_day=4.0)])).all_gaps
+    assert gap.cause.code == "worked_too_little"
+    assert gap.cause.numbers["post"] == "zone 2000"
+    assert gap.cause.numbers["worked_km"] == pytest.approx(2.1, abs=0.15)
+    assert gap.cause.numbers["length_km"] == pytest.approx(8.0, abs=0.01)
+    assert 0.0 < float(gap.cause.numbers["p"]) < 0.5
+
+
 @pytest.mark.parametrize("kept", range(0, 40, 4))
 def test_a_cache_that_keeps_little_gives_the_same_bytes(kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a run still needs while the cache forgets, as in a long session."""
