@@ -89,7 +89,7 @@ def compare(case: Case, theirs: np.ndarray) -> tuple[float, float]:
 def test_agreement_with_grass(name: str) -> None:
     case = CASES[name]()
     agreement, jaccard = compare(case, golden(name, "grass", case.grid.shape))
-    assert agreement >= 0.989
+    assert agreement >= 0.99
     assert jaccard >= 0.9
 
 
