@@ -6,6 +6,7 @@ from typing import Any
 
 from app.report.book import ReportBook
 from app.report.notation import metres
+from app.report.words import CLIMATE_DRAWN, CLIMATE_SOURCE, NOT_STATED
 
 TITLES = ("weather", "share by day", "share by night", "visibility")
 
@@ -18,9 +19,6 @@ def weather_told(book: ReportBook) -> dict[str, Any]:
         [state, f"{day:.1%}", f"{night:.1%}", metres(visibility)]
         for state, day, night, visibility in zip(*columns, strict=True)
     ]
-    known = f"Drawn as if {weather.concentration:,.0f} days of them were known. " if book.report.draws else ""
-    return {
-        "titles": list(TITLES),
-        "rows": rows,
-        "note": f"{known}Source of the shares: {weather.source or 'not stated'}.",
-    }
+    known = CLIMATE_DRAWN.format(days=weather.concentration) if book.report.draws else ""
+    source = CLIMATE_SOURCE.format(source=weather.source or NOT_STATED)
+    return {"titles": list(TITLES), "rows": rows, "note": " ".join(part for part in (known, source) if part)}

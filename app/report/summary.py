@@ -13,6 +13,7 @@ from app.reasons import Reason
 from app.report.book import ReportBook
 from app.report.notation import DASH, km, percent, span
 from app.report.rows import CLASS_LABELS, PERIOD_LABELS
+from app.report.words import WATCHERS, WATCHERS_SAME
 from app.wording import sentence
 
 TAKES = {
@@ -83,13 +84,7 @@ def _watcher_row(row: RouteSummary) -> dict[str, Any]:
 
 def _watchers_note(book: ReportBook) -> str:
     theta = float(book.report.parameters["theta"])
-    same = ", which at that threshold is where one or more do" if theta == ALONE else ""
-    return (
-        f"Posts, devices and patrols that would each, alone, detect a crosser with P ≥ {ALONE:g} in that period. None "
-        f"is not nobody: several weak ones together may cover a stretch. Last column: where P reaches {theta:g} even "
-        f"if whatever fails one of them fails all{same}; P itself takes them to fail independently, once weather and "
-        "hours are given. All of it with the figures as stated, none drawn: it may be more than is covered."
-    )
+    return WATCHERS.format(alone=ALONE, theta=theta, same=WATCHERS_SAME if theta == ALONE else "")
 
 
 def _row(book: ReportBook, worse: RouteSummary) -> dict[str, Any]:

@@ -115,6 +115,20 @@ BOUNDARIES = QT_TRANSLATE_NOOP(
     "geodesic, along the line as digitised, and differ from official figures.",
 )
 
+WATCHERS = QT_TRANSLATE_NOOP(
+    "Report",
+    "Posts, devices and patrols that would each, alone, detect a crosser with P ≥ {alone:g} in that period. None is "
+    "not nobody: several weak ones together may cover a stretch. Last column: where P reaches {theta:g} even if "
+    "whatever fails one of them fails all{same}; P itself takes them to fail independently, once weather and hours are "
+    "given. All of it with the figures as stated, none drawn: it may be more than is covered.",
+)
+"""What is said below the kilometres by how many watch."""
+WATCHERS_SAME = QT_TRANSLATE_NOOP("Report", ", which at that threshold is where one or more do")
+
+CLIMATE_DRAWN = QT_TRANSLATE_NOOP("Report", "Drawn as if {days:,.0f} days of them were known.")
+CLIMATE_SOURCE = QT_TRANSLATE_NOOP("Report", "Source of the shares: {source}.")
+NOT_STATED = QT_TRANSLATE_NOOP("Report", "not stated")
+
 MOVED = QT_TRANSLATE_NOOP(
     "Report",
     "Rank correlation, over the draws, of each assumption with the kilometres below the threshold by night; and those "
