@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from app.cli import JSON, PROJECT, cli, print_json, run
+from app.cli.main import cli, run
+from app.cli.shell import JSON, PROJECT, print_json
 from app.errors import UserError
 
 

@@ -60,7 +60,7 @@ def digest_of(sources: Iterable[Path]) -> str:
 
 def kernel_sources(root: Path = ROOT) -> list[Path]:
     """The files that hold compiled functions."""
-    return sorted(file for name in ("_*.py", "walking.py") for file in (root / "app" / "analysis").glob(name))
+    return sorted((root / "app" / "analysis" / "kernels").glob("*.py"))
 
 
 def kernel_cache() -> Path:

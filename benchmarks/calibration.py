@@ -21,12 +21,12 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 from scipy.optimize import brute, minimize
 
-from app.analysis.reliability import Bin, brier, precision_and_recall, reliability_bins, reliability_slope
-from app.analysis.sightlines import Observers, Targets, sightlines
+from app.analysis.sight.sightlines import Observers, Targets, sightlines
+from app.analysis.uncertainty.reliability import Bin, brier, precision_and_recall, reliability_bins, reliability_slope
 from app.geo.grid import WGS84, Affine, Grid
 from app.geo.relief import CURVATURE_WEIGHT, SPREAD_WEIGHT, local_sigma
-from app.report.canvas import LIGHT, blank, house_style, pane, quiet
-from tests.golden.terrains import fractal
+from app.report.figures.canvas import LIGHT, blank, house_style, pane, quiet
+from tests.builders.terrains import fractal
 
 BLOCK = 5
 MAST_M, TARGET_M = 10.0, 2.0

@@ -15,13 +15,13 @@ import geopandas as gpd
 import numpy as np
 import rasterio
 
-from app.analysis.gaps import find_gaps
-from app.analysis.sight import SightCache
+from app.analysis.gaps.find_gaps import find_gaps
+from app.analysis.sight.sights import SightCache
 from app.geo.grid import Grid
 from app.geo.lrs import points_at
 from app.geo.relief import local_sigma
-from app.parameters import Parameters
-from app.scene import Scene
+from app.scene.parameters import Parameters
+from app.scene.scene import Scene
 from layers import LAYER_TYPES
 from layers.base import Layer
 

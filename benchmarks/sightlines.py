@@ -18,10 +18,10 @@ from pathlib import Path
 
 import numpy as np
 
-from app.analysis._terrain import _terrains
-from app.analysis.sightlines import Observers, SightLines, Targets, sightlines
+from app.analysis.kernels.ray_terrain import _terrains
+from app.analysis.sight.sightlines import Observers, SightLines, Targets, sightlines
 from app.geo.grid import Grid
-from tests.golden.terrains import fractal
+from tests.builders.terrains import fractal
 
 CELLS, CELL_M, RANGE_M, MAST_M = 4096, 30.0, 20_000.0, 15.0
 POSTS, SAMPLES = 50, 5_000
@@ -85,7 +85,7 @@ def gdal_seconds(grid: Grid, observers: Observers, folder: Path) -> float:
 def whole_process(probability: bool) -> float:
     """Seconds of a fresh interpreter that imports, reads the DEM, traces and ends; kernels come from the cache."""
     code = (
-        "import numpy as np, sys; from app.geo.grid import Grid; from app.analysis.sightlines import *;"
+        "import numpy as np, sys; from app.geo.grid import Grid; from app.analysis.sight.sightlines import *;"
         "from benchmarks.sightlines import scene, CRS, WEST, NORTH, CELL_M;"
         "z = np.load(sys.argv[1]); g = Grid.of(z, (CELL_M, 0.0, WEST, 0.0, -CELL_M, NORTH), CRS);"
         f"sightlines(g, *scene(g), probability={probability})"

@@ -26,18 +26,19 @@ import shapely
 from numpy.typing import NDArray
 from rasterio.windows import Window
 
-from app import intake, runs
-from app.analysis.gaps import find_gaps
-from app.analysis.line import line_of
-from app.analysis.pairs import poses
-from app.analysis.sight import SightCache, sights
-from app.baseline import lay_ground
+from app.analysis.detection.source_pairs import poses
+from app.analysis.gaps.find_gaps import find_gaps
+from app.analysis.sight.line import line_of
+from app.analysis.sight.sights import SightCache, sights
 from app.geo.grid import Grid
-from app.importing import Heights, Request, import_file
-from app.kept_sights import KeptSights
 from app.progress import Progress
-from app.project import Project
-from app.scene import LOOK_DRAWS, PUBLISH_DRAWS, Scene
+from app.project import add_layers
+from app.project.project import Project
+from app.scene.scene import LOOK_DRAWS, PUBLISH_DRAWS, Scene
+from app.tasks import runs
+from app.tasks.import_file import Heights, Request, import_file
+from app.tasks.new_project import lay_ground
+from app.tasks.sight_shelf import KeptSights
 from benchmarks.gaps import bundled, moved, posts
 
 Array = NDArray[np.float64]
@@ -124,7 +125,7 @@ def project_with(path: Path, dem: Path, sensors: gpd.GeoDataFrame) -> None:
     Project.create(path, lambda project: lay_ground(project, Progress()))
     with Project.open(path) as project:
         import_file(project, Request(dem, "terrain", "Strip", heights=Heights(link=True)), Progress())
-        intake.add_features(project, "sensors", sensors)
+        add_layers.add_features(project, "sensors", sensors)
 
 
 def scene_at(path: Path, draws: int = 0) -> Scene:

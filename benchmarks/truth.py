@@ -32,19 +32,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app import runs
-from app.analysis.draws import Draws, draw
-from app.analysis.gaps import find_gaps
-from app.analysis.ignorance import availabilities
-from app.analysis.line import line_of
-from app.analysis.pairs import pairs_of
-from app.analysis.sight import SightCache
+from app.analysis.detection.source_pairs import pairs_of
+from app.analysis.gaps.find_gaps import find_gaps
+from app.analysis.sight.line import line_of
+from app.analysis.sight.sights import SightCache
+from app.analysis.uncertainty.distributions import availabilities
+from app.analysis.uncertainty.draws import Draws, draw
 from app.geo.grid import Grid
 from app.geo.terrain import Terrain
 from app.paths import ROOT
 from app.progress import Progress
-from app.project import Project
-from app.scene import LOOK_DRAWS, PUBLISH_DRAWS, Scene
+from app.project.project import Project
+from app.scene.scene import LOOK_DRAWS, PUBLISH_DRAWS, Scene
+from app.tasks import runs
 from app.wording import assumption
 
 DATE = "2026-11-22"

@@ -23,9 +23,9 @@ from PySide6.QtWidgets import QApplication
 from app.geo.lrs import locate
 from app.paths import ROOT, kernel_cache
 from widgets.application import make_application
-from widgets.main_window import MainWindow
-from widgets.preferences import Preferences
-from widgets.session import Session
+from widgets.session.preferences import Preferences
+from widgets.session.session import Session
+from widgets.window.main_window import MainWindow
 
 FIRST_FRAME_S, DRAG_MS, STALL_MS = 2.0, 100.0, 100.0
 RUNS, MOVES, ANALYSES, TICK_MS = 5, 40, 5, 2

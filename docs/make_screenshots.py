@@ -24,23 +24,23 @@ from PySide6.QtGui import QPixmap  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
-from app import features  # noqa: E402
-from app.analysis.bearing import Bearing  # noqa: E402
-from app.analysis.trial import Walk  # noqa: E402
-from app.exchange.rasters import Glance  # noqa: E402
+from app.analysis.detection.walk_through import Walk  # noqa: E402
+from app.analysis.gaps.doubts.bearing import Bearing  # noqa: E402
+from app.exchange.raster.terrain_files import Glance  # noqa: E402
 from app.progress import Progress  # noqa: E402
+from app.project import feature_edits  # noqa: E402
 from widgets.application import make_application  # noqa: E402
-from widgets.compare_dialog import CompareDialog  # noqa: E402
 from widgets.crash import CrashDialog  # noqa: E402
-from widgets.main_window import MainWindow  # noqa: E402
+from widgets.dialogs.compare_dialog import CompareDialog  # noqa: E402
+from widgets.dialogs.report_dialog import ReportDialog  # noqa: E402
+from widgets.dialogs.terrain_dialog import TerrainDialog  # noqa: E402
+from widgets.dialogs.trial_dialog import TrialDialog  # noqa: E402
 from widgets.map.pointer import Pointer  # noqa: E402
-from widgets.map_menu import MapMenu  # noqa: E402
-from widgets.preferences import Preferences  # noqa: E402
-from widgets.projects import create  # noqa: E402
-from widgets.report_dialog import ReportDialog  # noqa: E402
-from widgets.session import Selection, Session  # noqa: E402
-from widgets.terrain_dialog import TerrainDialog  # noqa: E402
-from widgets.trial_dialog import TrialDialog  # noqa: E402
+from widgets.session.preferences import Preferences  # noqa: E402
+from widgets.session.session import Selection, Session  # noqa: E402
+from widgets.window.main_window import MainWindow  # noqa: E402
+from widgets.window.map_menu import MapMenu  # noqa: E402
+from widgets.window.projects import create  # noqa: E402
 
 
 class Photographer:
@@ -237,7 +237,7 @@ class Photographer:
         gap = report.all_gaps[0]
         self.window.workshop.additions.add_point("sensors", gap.lon, gap.lat)
         entry, fid = self.session.selection.layer, next(iter(self.session.selection.fids))
-        edit = features.changed(
+        edit = feature_edits.changed(
             self.session.required, self.session.required.entries[entry], fid, {"type": "ground_radar"}
         )
         self.session.apply("Edit", edit)

@@ -22,20 +22,21 @@ sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 import numpy as np  # noqa: E402 - the code is found first
 from worked_page import blocks_of, filled  # noqa: E402
 
-from app import baseline, runs, sample, wording  # noqa: E402
-from app.analysis import _ray, _trace  # noqa: E402 - one ray is taken apart into its blocks
-from app.analysis._terrain import terrain_of  # noqa: E402
-from app.analysis.decision import decide  # noqa: E402
-from app.analysis.detection import exposure_s, glimpse, hazard  # noqa: E402
-from app.analysis.gaps import find_gaps  # noqa: E402
-from app.analysis.line import line_of  # noqa: E402
-from app.analysis.results import CoverageGap  # noqa: E402
-from app.analysis.sight import SightCache  # noqa: E402
-from app.analysis.sightlines import Observers, Targets, ends_on, frame_of  # noqa: E402
+from app import wording  # noqa: E402
+from app.analysis.detection.glimpse import exposure_s, glimpse, hazard  # noqa: E402
+from app.analysis.gaps.decision import decide  # noqa: E402
+from app.analysis.gaps.find_gaps import find_gaps  # noqa: E402
+from app.analysis.gaps.gap_report import CoverageGap  # noqa: E402
+from app.analysis.kernels import ray, trace  # noqa: E402 - one ray is taken apart into its blocks
+from app.analysis.kernels.ray_terrain import terrain_of  # noqa: E402
+from app.analysis.sight.line import line_of  # noqa: E402
+from app.analysis.sight.sightlines import Observers, Targets, ends_on, frame_of  # noqa: E402
+from app.analysis.sight.sights import SightCache  # noqa: E402
 from app.geo.lrs import GEOD  # noqa: E402
 from app.progress import Progress  # noqa: E402
-from app.project import Project  # noqa: E402
-from app.scene import LOOK_DRAWS, Scene  # noqa: E402
+from app.project.project import Project  # noqa: E402
+from app.scene.scene import LOOK_DRAWS, Scene  # noqa: E402
+from app.tasks import new_project, runs, sample  # noqa: E402
 
 RADIUS_M = 20_000.0
 ROUTE, KM, AS_OF = "TJ-AF", 175.7, "2026-10-01"
@@ -55,7 +56,7 @@ def sample_scene() -> Iterator[Scene]:
 
 
 def _fill(project: Project) -> None:
-    baseline.lay_ground(project, Progress())
+    new_project.lay_ground(project, Progress())
     sample.add(project, Progress())
 
 
@@ -223,13 +224,13 @@ class Ray:
         eye = ends_on(self.grid, Observers.of(x, y, mast, 1e9))
         end = ends_on(self.grid, Targets.of(lon, lat, scene.parameters.target_height_m / 2.0))
         self.terrain = terrain_of(self.grid)
-        self.ray, self.forward = _trace.ray_between(frame_of(self.grid), eye, 0, end, 0, self.length_m, bend)
+        self.ray, self.forward = trace.ray_between(frame_of(self.grid), eye, 0, end, 0, self.length_m, bend)
 
     def at(self, j: int) -> tuple[float, float, float]:
         """Distance from the observer, clearance and its standard deviation at sample j."""
         d = 0.5 * self.length_m + j * self.ray.step_m
-        c = _ray.clearance(self.terrain.heights, self.ray, d)
-        z = _ray.standard_clearance(self.terrain, self.ray, d, c)
+        c = ray.clearance(self.terrain.heights, self.ray, d)
+        z = ray.standard_clearance(self.terrain, self.ray, d, c)
         return (d if self.forward else self.length_m - d), c, c / z
 
     def samples(self) -> list[tuple[float, float, float]]:

@@ -12,7 +12,7 @@ import rasterio
 from app.geo.grid import Grid
 from benchmarks import calibration
 from benchmarks.calibration import SHIPPED, Answer, Tile, Weights, averaged, misses, sub_cell_error, synthetic
-from tests.golden.terrains import fractal
+from tests.builders.terrains import fractal
 
 PLACE = (90.0, 0.0, 400_000.0, 0.0, -90.0, 4_300_000.0)
 

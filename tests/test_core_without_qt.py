@@ -23,7 +23,7 @@ USED = """
 import sys
 for name in ("PySide6", "shiboken6", "pyqtgraph"):
     sys.modules[name] = None
-from app.cli import run
+from app.cli.main import run
 run(sys.argv[1:])
 """
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 import pytest
 
-from app.cli import cli
-from app.parameters import Parameters
+from app.cli.main import cli
 from app.report import suffixes
+from app.scene.parameters import Parameters
 from app.wording import DOUBTS
 from resources import climate_of
 

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QApplication
 
 from app.errors import UserError
 from app.paths import ROOT
-from widgets import crash, icons
-from widgets.late import IMPORTS
-from widgets.session import Session
+from widgets import crash
+from widgets.session.late import IMPORTS
+from widgets.session.session import Session
+from widgets.style import icons
 
 PREPARE_MS = 1500
 """After the first frame, and what the window reads and draws then."""
@@ -82,7 +83,7 @@ def open_window(path: Path | None) -> int:
     Raises UserError where there is no display.
     """
     with IMPORTS:
-        from widgets.main_window import MainWindow  # noqa: PLC0415
+        from widgets.window.main_window import MainWindow  # noqa: PLC0415
     _refuse_without_display()
     app = make_application()
     crash.catch_everything()

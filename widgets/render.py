@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from app.errors import UserError
 from app.geo.crs import Bounds
-from widgets.late import IMPORTS
+from widgets.session.late import IMPORTS
 
 LARGEST_PX = 20_000
 SHIFT = 0.1
@@ -97,10 +97,10 @@ class _Stage:
     """A session and a canvas nobody sees."""
 
     def __init__(self, project: Path, wanted: Picture) -> None:
-        from app.project import Project  # noqa: PLC0415
+        from app.project.project import Project  # noqa: PLC0415
         from widgets.map.canvas import MapCanvas  # noqa: PLC0415
-        from widgets.session import Session  # noqa: PLC0415
-        from widgets.theme import Theme  # noqa: PLC0415
+        from widgets.session.session import Session  # noqa: PLC0415
+        from widgets.style.theme import Theme  # noqa: PLC0415
 
         self._wanted = wanted
         self.session = Session()
@@ -130,7 +130,7 @@ class _Stage:
     def first_frame(self) -> QImage:
         """The whole picture, with terrain and gaps there."""
         with IMPORTS:
-            from app import runs  # noqa: PLC0415
+            from app.tasks import runs  # noqa: PLC0415
         if self.session.project is not None:
             self.session.report = runs.latest(self.session.project)
             self.canvas.show_report()

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from app.analysis.results import GapReport
+from app.analysis.gaps.gap_report import GapReport
 from app.errors import UserError
-from app.scene import Scene
+from app.scene.scene import Scene
 from layers.base import Layer
 
 LANGUAGES = ("en",)

@@ -8,9 +8,9 @@ from pathlib import Path
 import geopandas as gpd
 from sqlite_utils import Database
 
-from app.history import AnyEdit, BulkEdit, RasterEdit
 from app.progress import Progress
 from app.store import edits, geopackage, rasters
+from app.store.history import AnyEdit, BulkEdit, RasterEdit
 
 
 @dataclass(frozen=True, slots=True, eq=False)

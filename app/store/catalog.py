@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from sqlite_utils import Database
 
-from app.history import Row
+from app.store.history import Row
 from layers.base import Provenance, Sensitivity
 
 TABLE = "sarhad_layers"

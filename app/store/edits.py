@@ -7,10 +7,10 @@ from typing import Any
 from sqlite_utils import Database
 
 from app.errors import UserError
-from app.history import AnyEdit, BulkEdit, Edit, RasterEdit, Row, TableEdit
 from app.store import geopackage, rasters
 from app.store.database import has_table
 from app.store.geopackage import GEOMETRY_COLUMN, quoted
+from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Row, TableEdit
 from app.store.schema import register_own
 from app.store.vectors import blob_bounds
 

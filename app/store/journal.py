@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from app.history import AnyEdit, BulkEdit, Edit, RasterEdit, Step, TableEdit
 from app.store import runs
 from app.store.edits import forget
+from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Step, TableEdit
 
 _KINDS: dict[str, type[AnyEdit]] = {kind.__name__: kind for kind in (Edit, BulkEdit, TableEdit, RasterEdit)}
 

@@ -18,11 +18,11 @@ import geopandas as gpd
 import numpy as np
 from shapely import LineString
 
-from app.baseline import read_bundled
 from app.geo.locate import Locator
 from app.geo.lrs import GEOD, points_at
 from app.geo.routes import Route, routes_of
 from app.paths import BASELINE, SAMPLE
+from app.tasks.new_project import read_bundled
 from data.build.siting import Site, greedy, sites
 
 SEED = 20260901

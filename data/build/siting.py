@@ -14,16 +14,16 @@ import pandas as pd
 import rasterio
 from numpy.typing import NDArray
 
-from app.analysis.line import line_of
-from app.analysis.pairs import pairs_of
-from app.analysis.sight import SightCache
+from app.analysis.detection.source_pairs import pairs_of
+from app.analysis.sight.line import line_of
+from app.analysis.sight.sights import SightCache
 from app.geo.grid import Grid
 from app.geo.lrs import points_at
 from app.geo.routes import Route
-from app.parameters import Parameters
 from app.paths import BASELINE
 from app.progress import Progress
-from app.scene import Scene
+from app.scene.parameters import Parameters
+from app.scene.scene import Scene
 from layers.border import BorderLayer
 from layers.sensors import SensorLayer
 

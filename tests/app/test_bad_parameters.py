@@ -9,14 +9,15 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from app import features, intake, runs
-from app.cli import run
+from app.cli.main import run
 from app.errors import UserError
-from app.history import Edit
-from app.importing import Request, import_file
-from app.parameters import Parameters
 from app.progress import Progress
-from app.project import Project
+from app.project import add_layers, feature_edits
+from app.project.project import Project
+from app.scene.parameters import Parameters
+from app.store.history import Edit
+from app.tasks import runs
+from app.tasks.import_file import Request, import_file
 
 TYPES = "observation_post, binoculars, thermal_camera, ground_radar, ground_sensor, fence_alarm, drone"
 BAD = [
@@ -46,12 +47,12 @@ def project(tmp_path: Path) -> Iterator[Project]:
     def fill(made: Project) -> None:
         line = {"route": ["TJ-AF"], "left_state": ["TJ"], "right_state": ["AF"]}
         shape = [shapely.LineString([(70.0, 38.0), (70.2, 38.0)])]
-        intake.add_features(made, "borders", gpd.GeoDataFrame(line, geometry=shape, crs=4326))
+        add_layers.add_features(made, "borders", gpd.GeoDataFrame(line, geometry=shape, crs=4326))
         place = gpd.GeoDataFrame({"name": ["West"]}, geometry=[shapely.Point(70.05, 38.02)], crs=4326)
-        intake.add_features(made, "checkpoints", place)
-        intake.add_features(made, "sensors", place.assign(type="thermal_camera"))
+        add_layers.add_features(made, "checkpoints", place)
+        add_layers.add_features(made, "sensors", place.assign(type="thermal_camera"))
         zone = gpd.GeoDataFrame({"name": ["West"]}, geometry=[shapely.box(70.05, 38.0, 70.1, 38.02)], crs=4326)
-        intake.add_features(made, "patrols", zone)
+        add_layers.add_features(made, "patrols", zone)
 
     Project.create(tmp_path / "p.gpkg", fill)
     with Project.open(tmp_path / "p.gpkg") as opened:
@@ -79,7 +80,7 @@ def test_import_refuses_it(project: Project, tmp_path: Path, kind: str, field: s
 @pytest.mark.parametrize(("kind", "field", "text", "told"), BAD)
 def test_the_form_refuses_it(project: Project, kind: str, field: str, text: str, told: str) -> None:
     with pytest.raises(ValueError, match=f"^{field}") as refused:
-        features.changed(project, project.of_kind(kind)[0], 1, {field: text})
+        feature_edits.changed(project, project.of_kind(kind)[0], 1, {field: text})
     assert str(refused.value).startswith(told)
 
 

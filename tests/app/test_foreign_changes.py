@@ -10,15 +10,15 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from app import features, intake
-from app.checkup import check
 from app.errors import UserError
-from app.history import BulkEdit
-from app.overview import overview
-from app.project import Project
+from app.project import add_layers, feature_edits
+from app.project.project import Project
 from app.store import geopackage
 from app.store.catalog import Entry
 from app.store.database import prepared
+from app.store.history import BulkEdit
+from app.tasks.check import check
+from app.tasks.info import overview
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def path(tmp_path: Path) -> Path:
 def add(project: Project, count: int) -> Entry:
     points = [shapely.Point(70 + index / 1000, 38) for index in range(count)]
     frame = gpd.GeoDataFrame({"name": [str(index) for index in range(count)]}, geometry=points, crs=4326)
-    intake.add_features(project, "incidents", frame)
+    add_layers.add_features(project, "incidents", frame)
     return project.of_kind("incidents")[0]
 
 
@@ -46,7 +46,7 @@ def elsewhere(path: Path, *statements: str) -> None:
 def test_a_row_changed_elsewhere_stops_undo(path: Path) -> None:
     with Project.open(path) as project:
         entry = add(project, 2)
-        project.apply("Remove", features.removed(project, entry, 1))
+        project.apply("Remove", feature_edits.removed(project, entry, 1))
         project.undo()
         project.redo()
         elsewhere(path, f"INSERT INTO {entry.table} (fid, name) VALUES (1, 'theirs')")

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from app.checkup import check
 from app.errors import UserError
-from app.project import Project
+from app.project.project import Project
+from app.tasks.check import check
 
 KILLS = 20
 ROWS = 200_000
@@ -52,19 +52,19 @@ def new_project(path: Path) -> Path:
 EDITS = """
     import sys, itertools, pathlib
     import geopandas as gpd, shapely
-    from app import features, intake
-    from app.project import Project
+    from app.project import add_layers, feature_edits
+    from app.project.project import Project
     project = Project.open(pathlib.Path(sys.argv[1]))
     if not project.of_kind("incidents"):
         frame = gpd.GeoDataFrame({"name": ["0"]}, geometry=[shapely.Point(70, 38)], crs=4326)
-        intake.add_features(project, "incidents", frame)
+        add_layers.add_features(project, "incidents", frame)
     entry = project.of_kind("incidents")[0]
     start = int(project.layer(entry.uuid).frame["name"].iloc[0])
     print("at work")
     for number in itertools.count(start + 1):
         # Two rows in one step: one that counts, one that is added, so that a half-done step would show.
-        first = features.changed(project, entry, 1, {"name": str(number)}, shapely.Point(70 + number % 5, 38))
-        second = features.added(project, entry, shapely.Point(71, 39), {"name": str(number)})
+        first = feature_edits.changed(project, entry, 1, {"name": str(number)}, shapely.Point(70 + number % 5, 38))
+        second = feature_edits.added(project, entry, shapely.Point(71, 39), {"name": str(number)})
         project.apply("Count", first, second)
         print(number)
 """
@@ -91,14 +91,14 @@ def test_kill_in_an_edit(tmp_path: Path) -> None:
 IMPORT = """
     import sys, pathlib
     import geopandas as gpd, numpy as np, shapely
-    from app import intake
-    from app.project import Project
+    from app.project import add_layers
+    from app.project.project import Project
     project = Project.open(pathlib.Path(sys.argv[1]))
     rows = int(sys.argv[2])
     points = shapely.points(np.linspace(66, 76, rows), np.linspace(36, 43, rows))
     frame = gpd.GeoDataFrame({"name": np.arange(rows).astype(str)}, geometry=points, crs=4326)
     print("at work")
-    intake.add_features(project, "incidents", frame)
+    add_layers.add_features(project, "incidents", frame)
     print("done")
     project.undo()
     print("undone")

@@ -20,17 +20,17 @@ import pytest
 import rasterio
 from click.testing import CliRunner, Result
 
-from app import cli as shell
 from app import paths
-from app.cli import cli
+from app.cli import shell
+from app.cli.main import cli
 from app.errors import Cancelled, UserError
 from app.exchange.atomic import replacing
-from app.exchange.basemaps import read_basemap
-from app.exchange.grids import write_grid
-from app.exchange.incoming import MOST_COLUMNS, read_vectors
+from app.exchange.raster.basemaps import read_basemap
+from app.exchange.raster.raster_files import write_grid
+from app.exchange.read.incoming import MOST_COLUMNS, read_vectors
 from app.exchange.reproject import known_crs
-from app.exporting import export_layer
-from app.project import Project
+from app.project.project import Project
+from app.tasks.export_layer import export_layer
 from layers.base import Field, FieldType, Layer
 
 ROOT = Path(__file__).parents[2]

@@ -19,16 +19,17 @@ from rasterio._err import CPLE_AppDefinedError
 from rasterio.transform import from_origin
 from rasterio.warp import transform_bounds
 
-from app import exporting, importing, intake, joining
-from app.checkup import check
 from app.errors import UserError
-from app.exchange.rasters import blocks
-from app.history import Edit
-from app.importing import Imported, Request
+from app.exchange.raster.terrain_files import blocks
 from app.progress import Progress
-from app.project import Project
+from app.project import add_layers, joining
+from app.project.project import Project
 from app.store import catalog, geopackage, rasters, staging, tiles
-from app.terrain import file_grid
+from app.store.history import Edit
+from app.tasks import export_layer, import_file
+from app.tasks.check import check
+from app.tasks.import_file import Imported, Request
+from app.terrain.sources import file_grid
 from layers.base import NAME_LENGTH, Provenance
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)
@@ -44,7 +45,7 @@ def project(tmp_path: Path) -> Any:
 
 
 def bring(project: Project, file: Path, kind: str, **options: Any) -> Imported:
-    return importing.import_file(project, Request(file, kind, **options), Progress())
+    return import_file.import_file(project, Request(file, kind, **options), Progress())
 
 
 def dem(path: Path, heights: np.ndarray[Any, Any], crs: str = "EPSG:32642", **profile: Any) -> Path:
@@ -96,7 +97,7 @@ def test_what_an_availability_rests_on_goes_out_and_comes_back(
         assert frame.loc["Tried", ["availability", "availability_walks"]].tolist() == [0.76, 81.5]
         assert frame.loc["Untold", "availability"] == 0.6
         assert math.isnan(frame.loc["Untold", "availability_walks"])
-        exporting.export_layer(project, project.entry(name), tmp_path / f"out{suffix}")
+        export_layer.export_layer(project, project.entry(name), tmp_path / f"out{suffix}")
 
 
 def test_a_weight_of_less_than_nothing_is_refused_by_name(project: Project, tmp_path: Path) -> None:
@@ -228,7 +229,7 @@ def test_values_that_do_not_fit_go_to_extra(project: Project, tmp_path: Path) ->
 
 
 def test_values_another_program_left_are_read(project: Project) -> None:
-    intake.add_features(project, "reference", frame("a", "b", lanes=[1, 2], wide=[0.5, 1.5]), name="Roads")
+    add_layers.add_features(project, "reference", frame("a", "b", lanes=[1, 2], wide=[0.5, 1.5]), name="Roads")
     (entry,) = project.of_kind("reference")
     with closing(sqlite3.connect(project.path)) as other:
         for name in geopackage._TRIGGERS:
@@ -241,7 +242,7 @@ def test_values_another_program_left_are_read(project: Project) -> None:
 
 
 def test_rows_join_neither_synthetic_layers_nor_what_has_ended(project: Project, tmp_path: Path) -> None:
-    intake.add_features(project, "checkpoints", frame("a"), name="Posts", provenance=Provenance(synthetic=True))
+    add_layers.add_features(project, "checkpoints", frame("a"), name="Posts", provenance=Provenance(synthetic=True))
     real = bring(project, geojson(tmp_path / "posts.geojson", (point(), {"name": "b"})), "checkpoints")
     assert real.layer != "Posts"
     again = bring(project, geojson(tmp_path / "more.geojson", (point(), {"name": "c"})), "checkpoints")
@@ -254,7 +255,7 @@ def test_borders_join_those_that_hold(project: Project, order: tuple[str, str]) 
     for name in order:
         ends = "2025-03-31" if name == "Borders of 2017" else None
         line = gpd.GeoDataFrame({"valid_to": [ends]}, geometry=[shapely.LineString([(70, 38), (71, 38)])], crs=4326)
-        intake.add_features(project, "borders", line, name=name)
+        add_layers.add_features(project, "borders", line, name=name)
     joined = joining.existing_layer(project, "borders", "")
     assert joined is not None
     assert joined.name == "Borders"
@@ -262,20 +263,20 @@ def test_borders_join_those_that_hold(project: Project, order: tuple[str, str]) 
 
 def test_the_topmost_layer_takes_the_rows(project: Project) -> None:
     for name in ("Old", "New"):
-        intake.add_features(project, "incidents", frame("a"), name=name)
-    assert intake.add_features(project, "incidents", frame("b")).name == "New"
+        add_layers.add_features(project, "incidents", frame("a"), name=name)
+    assert add_layers.add_features(project, "incidents", frame("b")).name == "New"
 
 
 # Names
 
 
 def test_a_renamed_layer_gives_its_name_free(project: Project) -> None:
-    entry = intake.add_features(project, "incidents", frame("a"), name="Posts")
+    entry = add_layers.add_features(project, "incidents", frame("a"), name="Posts")
     before = project.row(catalog.TABLE, entry.uuid)
     assert before is not None
     project.apply("Rename", Edit(catalog.TABLE, entry.uuid, before, {**before, "name": "Other"}))
-    intake.add_features(project, "incidents", frame("a"), name="Posts")
-    intake.add_features(project, "incidents", frame("a"), name="layer_styles")
+    add_layers.add_features(project, "incidents", frame("a"), name="Posts")
+    add_layers.add_features(project, "incidents", frame("a"), name="layer_styles")
     pairs = project.database.conn.execute("SELECT table_name, identifier FROM gpkg_contents").fetchall()
     assert all(table == identifier for table, identifier in pairs)
     assert len(pairs) == 4
@@ -299,7 +300,7 @@ def test_the_table_of_errors_is_not_that_of_heights(project: Project, tmp_path: 
     name = "x" * 34 + "_sigma and more"
     source = dem(tmp_path / "d.tif", ramp(8, 8))
     told = {"provenance": Provenance(), "settings": {}}
-    entry = intake.add_terrain(project, source, name=name, sigma=source, **told)  # type: ignore[arg-type]
+    entry = add_layers.add_terrain(project, source, name=name, sigma=source, **told)  # type: ignore[arg-type]
     assert entry.settings["sigma_table"] != entry.table
 
 

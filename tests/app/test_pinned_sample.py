@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app import baseline, runs, sample
 from app.progress import Progress
-from app.project import Project
+from app.project.project import Project
+from app.tasks import new_project, runs, sample
 
 PINNED = "1744dfc3bbbff1c9449e6b24450247c6f23cad4f7bf53e76b0d87bba4f513d5b"
 """The hash covers the ``repr`` of sensor types and weather too, so that a class renamed there puts runs out of date."""
@@ -16,7 +16,7 @@ def test_the_sample_has_the_input_hash_that_was_pinned(tmp_path: Path) -> None:
     path = tmp_path / "s.gpkg"
 
     def fill(project: Project) -> None:
-        baseline.lay_ground(project, Progress())
+        new_project.lay_ground(project, Progress())
         sample.add(project, Progress())
 
     Project.create(path, fill)

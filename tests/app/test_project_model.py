@@ -12,10 +12,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from app import features, intake
-from app.checkup import check
-from app.project import Project
+from app.project import add_layers, feature_edits
+from app.project.project import Project
 from app.store.catalog import Entry
+from app.tasks.check import check
 
 State = dict[str, tuple[str | None, float, float]]
 names = st.one_of(st.none(), st.text(alphabet="aЖғ=\n'\";", min_size=1, max_size=5).map(str.strip).filter(bool))
@@ -56,7 +56,7 @@ class ProjectMachine(RuleBasedStateMachine):
             {"name": [row[0] for row in rows]}, geometry=shapely.points([row[1:] for row in rows]), crs=4326
         )
         before = self._rows()
-        intake.add_features(self.project, "incidents", frame)
+        add_layers.add_features(self.project, "incidents", frame)
         after = self._rows()
         assert sorted(map(str, (after[key] for key in after.keys() - before.keys()))) == sorted(map(str, rows))
         self._advance({**self.states[self.now], **{key: after[key] for key in after.keys() - before.keys()}})
@@ -64,7 +64,7 @@ class ProjectMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.project.of_kind("incidents"))
     @rule(name=names, lon=lons, lat=lats)
     def add(self, name: str | None, lon: float, lat: float) -> None:
-        edit = features.added(self.project, self._entry(), shapely.Point(lon, lat), {"name": name})
+        edit = feature_edits.added(self.project, self._entry(), shapely.Point(lon, lat), {"name": name})
         self.project.apply("Add", edit)
         assert edit.after is not None
         self._advance({**self.states[self.now], edit.after["uuid"]: (name, lon, lat)})
@@ -72,7 +72,9 @@ class ProjectMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.states[self.now])
     @rule(pick=st.integers(0, 99), name=names, lon=lons, lat=lats)
     def change(self, pick: int, name: str | None, lon: float, lat: float) -> None:
-        edit = features.changed(self.project, self._entry(), self._fid(pick), {"name": name}, shapely.Point(lon, lat))
+        edit = feature_edits.changed(
+            self.project, self._entry(), self._fid(pick), {"name": name}, shapely.Point(lon, lat)
+        )
         self.project.apply("Change", edit)
         assert edit.after is not None
         self._advance({**self.states[self.now], edit.after["uuid"]: (name, lon, lat)})
@@ -80,7 +82,7 @@ class ProjectMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.states[self.now])
     @rule(pick=st.integers(0, 99))
     def remove(self, pick: int) -> None:
-        edit = features.removed(self.project, self._entry(), self._fid(pick))
+        edit = feature_edits.removed(self.project, self._entry(), self._fid(pick))
         self.project.apply("Remove", edit)
         assert edit.before is not None
         self._advance({key: row for key, row in self.states[self.now].items() if key != edit.before["uuid"]})

@@ -156,7 +156,7 @@ def test_no_space(project: Path, tmp_path: Path) -> None:
 
 HOLD = """
 import sys, pathlib
-from app.project import Project
+from app.project.project import Project
 project = Project.open(pathlib.Path(sys.argv[1]))
 print("held")
 sys.stdin.read()

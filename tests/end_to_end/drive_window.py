@@ -18,14 +18,14 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.analysis.doubts import Stretch
+from app.analysis.gaps.doubts.doubt import Stretch
 from app.geo.lrs import point_at
 from widgets import crash
 from widgets.application import make_application
-from widgets.gap_list import GAP
-from widgets.main_window import MainWindow
-from widgets.report_dialog import ReportDialog
-from widgets.session import Session
+from widgets.dialogs.report_dialog import ReportDialog
+from widgets.panels.gap_list import GAP
+from widgets.session.session import Session
+from widgets.window.main_window import MainWindow
 
 PATIENCE_S = 60.0
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.analysis.gaps import find_gaps
-from app.analysis.results import GapReport
-from tests.golden.scenes import device, plain, scene, straight
+from app.analysis.gaps.find_gaps import find_gaps
+from app.analysis.gaps.gap_report import GapReport
+from tests.builders.scenes import device, plain, scene, straight
 
 SAMPLE_M = 100.0
 LENGTH_M = 40_000.0

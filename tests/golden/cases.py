@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from app.geo.grid import Grid
-from tests.golden.terrains import CELL_M, SIDE, terrain
+from tests.builders.terrains import CELL_M, SIDE, terrain
 
 HERE = Path(__file__).parent
 

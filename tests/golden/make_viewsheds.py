@@ -14,7 +14,7 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 
-from app.analysis.viewshed import UNKNOWN, viewshed
+from app.analysis.sight.viewshed import UNKNOWN, viewshed
 from app.geo.grid import Grid
 from tests.golden.cases import CASES, HERE, Case
 

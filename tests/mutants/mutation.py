@@ -28,6 +28,6 @@ class Mutation:
         return text.replace(self.right, self.wrong)
 
 
-def of_analysis(module: str, *names: str) -> tuple[str, ...]:
-    """Tests of a module of the analysis, by what follows ``test_`` in their names."""
-    return tuple(f"tests/app/analysis/test_{module}.py::test_{name}" for name in names)
+def of_analysis(room: str, module: str, *names: str) -> tuple[str, ...]:
+    """Tests of a module of a room of the analysis, by what follows ``test_`` in their names."""
+    return tuple(f"tests/app/analysis/{room}/test_{module}.py::test_{name}" for name in names)

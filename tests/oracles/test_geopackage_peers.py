@@ -12,15 +12,15 @@ import numpy as np
 import pytest
 import rasterio
 
-from app import baseline
-from app.checkup import feature_tables
-from app.elevation import links_of
-from app.importing import Heights, Request, import_file
 from app.progress import Progress
-from app.project import Project
+from app.project.project import Project
 from app.store import rasters, sights
 from app.store.catalog import Entry
 from app.store.database import transaction
+from app.tasks import new_project
+from app.tasks.check import feature_tables
+from app.tasks.import_file import Heights, Request, import_file
+from app.terrain.heights import links_of
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 
@@ -58,7 +58,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Project.open(folder / "p.gpkg") as opened:
         import_file(opened, Request(dem, "terrain", "Own DEM"), Progress())
         import_file(opened, Request(dem, "terrain", "Linked DEM", heights=Heights(link=True)), Progress())
-        incidents = baseline.read_bundled(baseline.BASELINE / "baseline.gpkg", "places")[["name", "geometry"]]
+        incidents = new_project.read_bundled(new_project.BASELINE / "baseline.gpkg", "places")[["name", "geometry"]]
         frame = incidents.assign(lon=incidents.geometry.x, lat=incidents.geometry.y).drop(columns="geometry")
         frame.to_csv(folder / "more.csv", index=False)
         import_file(opened, Request(folder / "more.csv", "incidents", "More", skip_bad=True), Progress())

@@ -19,14 +19,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from rasterio.transform import from_origin
 
-from app import intake
 from app.geo.routes import GEOD
-from app.project import Project
+from app.project import add_layers
+from app.project.project import Project
 from layers.base import Provenance
-from tests.widgets.waiting import idle
-from widgets.main_window import MainWindow
-from widgets.preferences import Preferences
-from widgets.session import Session
+from tests.builders.waiting import idle
+from widgets.session.preferences import Preferences
+from widgets.session.session import Session
+from widgets.window.main_window import MainWindow
 
 LINE = np.column_stack((np.linspace(70.0, 70.4, 81), 38.0 + 0.02 * np.sin(np.linspace(0.0, 9.0, 81))))
 """A border of some 36 km, west to east, with the own state to the north."""
@@ -112,7 +112,7 @@ def fill(project: Project, folder: Path) -> None:
     told = Provenance(source="made for the tests", synthetic=True)
     route = {"route": ["TJ-AF"], "name": ["Border"], "left_state": ["TJ"], "right_state": ["AF"]}
     line = gpd.GeoDataFrame(route, geometry=[shapely.LineString(LINE)], crs=4326)
-    intake.add_features(project, "borders", line, name="Borders", provenance=told)
+    add_layers.add_features(project, "borders", line, name="Borders", provenance=told)
     names = {
         "name": ["Khujand", "Kulob"],
         "name_cyrillic": ["Хуҷанд", "Кӯлоб"],
@@ -120,21 +120,21 @@ def fill(project: Project, folder: Path) -> None:
         "population": [9, 5],
     }
     places = gpd.GeoDataFrame(names, geometry=[shapely.Point(70.1, 38.1), shapely.Point(70.3, 38.1)], crs=4326)
-    intake.add_features(project, "reference", places, name="Places", provenance=told)
+    add_layers.add_features(project, "reference", places, name="Places", provenance=told)
     posts = {"name": ["West", "East"], "observer": ["ground_radar", "thermal_camera"], "operator": ["TJ", "TJ"]}
     points = [shapely.Point(70.1, 38.04), shapely.Point(70.3, 38.03)]
-    intake.add_features(
+    add_layers.add_features(
         project, "checkpoints", gpd.GeoDataFrame(posts, geometry=points, crs=4326), name="Posts", provenance=told
     )
     zone = shapely.box(70.15, 37.95, 70.2, 38.05)
     zones = gpd.GeoDataFrame(
         {"name": ["Zone"], "patrol_kind": ["revisit"], "revisits_per_day": [2.0]}, geometry=[zone], crs=4326
     )
-    intake.add_features(project, "patrols", zones, name="Zones", provenance=told)
+    add_layers.add_features(project, "patrols", zones, name="Zones", provenance=told)
     lon, lat, _ = GEOD.fwd(LINE[::4, 0], LINE[::4, 1], np.zeros(21), np.full(21, 500.0))
     category = {"category": ["goods_smuggling"] * 21}
     incidents = gpd.GeoDataFrame(category, geometry=shapely.points(lon, lat), crs=4326)
-    intake.add_features(project, "incidents", incidents, name="Incidents", provenance=told)
+    add_layers.add_features(project, "incidents", incidents, name="Incidents", provenance=told)
 
 
 def _terrain(project: Project, folder: Path) -> None:
@@ -145,4 +145,4 @@ def _terrain(project: Project, folder: Path) -> None:
         out.write(heights, 1)
     told = Provenance(source="made for the tests", accuracy_m=450.0)
     settings = {"sigma": "constant", "sigma_m": 10.0}
-    intake.add_terrain(project, file, name="Terrain", provenance=told, settings=settings)
+    add_layers.add_terrain(project, file, name="Terrain", provenance=told, settings=settings)

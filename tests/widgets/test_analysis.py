@@ -12,17 +12,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from app import features
-from app.analysis.comparison import Comparison
-from app.analysis.results import GapReport
-from app.scene import LOOK_DRAWS, PUBLISH_DRAWS
-from tests.widgets.waiting import WAIT_MS, analysed, idle
-from widgets.compare_dialog import CompareDialog
-from widgets.gap_list import GAP, facts, place, remedy, title, why
-from widgets.main_window import MainWindow
-from widgets.report_dialog import ReportDialog
-from widgets.ribbon_data import columns
-from widgets.session import Selection
+from app.analysis.gaps.comparison import Comparison
+from app.analysis.gaps.gap_report import GapReport
+from app.project import feature_edits
+from app.scene.scene import LOOK_DRAWS, PUBLISH_DRAWS
+from tests.builders.waiting import WAIT_MS, analysed, idle
+from widgets.dialogs.compare_dialog import CompareDialog
+from widgets.dialogs.report_dialog import ReportDialog
+from widgets.panels.gap_list import GAP, facts, place, remedy, title, why
+from widgets.ribbon.ribbon_data import columns
+from widgets.session.session import Selection
+from widgets.window.main_window import MainWindow
 
 
 def test_a_run_fills_list_ribbon_and_map(window: MainWindow, qtbot: QtBot) -> None:
@@ -79,7 +79,7 @@ def test_a_moved_post_makes_the_run_out_of_date_and_undo_mends_it(window: MainWi
     session = window.session
     entry = session.required.of_kind("checkpoints")[0]
     with qtbot.waitSignal(window.analyst.outdated, check_params_cb=bool, timeout=WAIT_MS):
-        session.apply("move", features.changed(session.required, entry, 1, geometry=shapely.Point(70.2, 38.06)))
+        session.apply("move", feature_edits.changed(session.required, entry, 1, geometry=shapely.Point(70.2, 38.06)))
     assert window.gaps._banner.isVisibleTo(window.gaps)
     with qtbot.waitSignal(window.analyst.outdated, check_params_cb=lambda why: not why, timeout=WAIT_MS):
         session.undo()
@@ -193,7 +193,7 @@ def test_a_comparison_that_is_closed_early_gets_no_answer(window: MainWindow, qt
     entry = window.session.required.of_kind("checkpoints")[0]
     fid = int(window.session.layer(entry.uuid).frame.index[0])
     window.session.apply(
-        "Move", features.changed(window.session.required, entry, fid, geometry=shapely.Point(70, 37.6))
+        "Move", feature_edits.changed(window.session.required, entry, fid, geometry=shapely.Point(70, 37.6))
     )
     first = window.session.report
     window.analyst.run()

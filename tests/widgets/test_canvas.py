@@ -12,11 +12,11 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from app import features
-from app.history import Edit
+from app.project import feature_edits
 from app.store import catalog
+from app.store.history import Edit
 from widgets.map.canvas import MapCanvas
-from widgets.session import Selection, Session
+from widgets.session.session import Selection, Session
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_the_map_follows_a_change_and_its_undo(canvas: MapCanvas) -> None:
     assert session.project is not None
     entry = session.project.of_kind("checkpoints")[0]
     style = session.theme.palette.styles["post"]
-    session.apply("move", features.changed(session.project, entry, 1, geometry=shapely.Point(70.1, 38.1)))
+    session.apply("move", feature_edits.changed(session.project, entry, 1, geometry=shapely.Point(70.1, 38.1)))
     assert not colour_near(canvas, 70.1, 38.04, style.colour)
     session.undo()
     assert colour_near(canvas, 70.1, 38.04, style.colour)

@@ -10,20 +10,20 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.analysis.comparison import Comparison
-from app.exchange.rasters import Glance
+from app.analysis.gaps.comparison import Comparison
+from app.exchange.raster.terrain_files import Glance
 from widgets.application import PseudoTranslator
-from widgets.compare_dialog import CompareDialog
 from widgets.crash import CrashDialog
-from widgets.identify import IdentifyDialog
-from widgets.main_window import MainWindow
+from widgets.dialogs.compare_dialog import CompareDialog
+from widgets.dialogs.report_dialog import ReportDialog
+from widgets.dialogs.terrain_dialog import TerrainDialog
+from widgets.dialogs.trial_dialog import TrialDialog
 from widgets.map.pointer import Pointer
-from widgets.notices import Level
-from widgets.report_dialog import ReportDialog
-from widgets.session import Session
-from widgets.start_page import StartPage
-from widgets.terrain_dialog import TerrainDialog
-from widgets.trial_dialog import TrialDialog
+from widgets.panels.identify import IdentifyDialog
+from widgets.session.session import Session
+from widgets.style.notices import Level
+from widgets.window.main_window import MainWindow
+from widgets.window.start_page import StartPage
 
 
 @pytest.fixture

@@ -11,18 +11,18 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.analysis.bearing import Bearing
-from app.analysis.doubts import Doubt, Place, Stretch
-from app.analysis.results import GapReport, Influence
+from app.analysis.gaps.doubts.bearing import Bearing
+from app.analysis.gaps.doubts.doubt import Doubt, Place, Stretch
+from app.analysis.gaps.gap_report import GapReport, Influence
 from app.reasons import Reason
-from tests.widgets.waiting import WAIT_MS, idle
-from widgets import doubts_text
-from widgets.doubts_list import ROW, DoubtModel, figures, rows_of
-from widgets.gap_list import DOUBTS, GAP
-from widgets.layer_tree import UUID
-from widgets.main_window import MainWindow
+from tests.builders.waiting import WAIT_MS, idle
 from widgets.map.pointer import Pointer
-from widgets.session import Selection
+from widgets.panels.doubts_list import ROW, DoubtModel, figures, rows_of
+from widgets.panels.gap_list import DOUBTS, GAP
+from widgets.panels.layer_tree import UUID
+from widgets.session.session import Selection
+from widgets.window.main_window import MainWindow
+from widgets.words import doubt_words
 
 OLD = Reason("posts_old", {"layer": "Posts", "as_of": "2016-05-01", "date": "2026-06-01"})
 SEAM = Reason("terrain_seam", {"km": 3.0})
@@ -218,7 +218,7 @@ def test_doubts_of_some_routes_name_them() -> None:
     doubt = Doubt(SEAM, (Stretch("A", 0.0, 100.0),))
     spans = {(0, "A"): np.array([[0.0, 100.0]])}
     bearing = Bearing((doubt,), {"A": 100.0, "B": 50.0}, spans, {"A": frozenset({0}), "B": frozenset()})
-    assert doubts_text.all_along(bearing) == "Doubtful all along\u00a0A: coarser terrain in part"
+    assert doubt_words.all_along(bearing) == "Doubtful all along\u00a0A: coarser terrain in part"
 
 
 # The ribbon and the map

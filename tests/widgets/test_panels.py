@@ -13,17 +13,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app import sections, sensor_types
 from app.geo import coordinates
-from app.history import Edit
-from app.sections import Sections
+from app.project import sensor_types
+from app.store.history import Edit
+from app.tasks import definitions
+from app.tasks.definitions import Sections
 from layers import LAYER_TYPES
 from resources import sensor_types as bundled
-from widgets.feature_form import FeatureForm
-from widgets.goto import Gazetteer, folded
-from widgets.layer_tree import UUID, LayerPanel
 from widgets.map.asof import as_of
-from widgets.session import Selection, Session
+from widgets.panels.feature_form import FeatureForm
+from widgets.panels.layer_tree import UUID, LayerPanel
+from widgets.session.session import Selection, Session
+from widgets.window.goto import Gazetteer, folded
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ def test_the_projects_own_sensor_types_can_be_chosen(form: FeatureForm, opened: 
     opened.select(Selection(post(opened), frozenset({1})))
     assert "Long lens" not in choices(form)
     lens = replace(bundled()["thermal_camera"], key="long_lens", label="Long lens")
-    sections.add(opened.required, Sections({"long_lens": lens}))
+    definitions.add(opened.required, Sections({"long_lens": lens}))
     assert "Long lens" in choices(form)
     editor = form.editors["observer"]
     assert isinstance(editor, QComboBox)

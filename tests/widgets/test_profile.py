@@ -17,14 +17,14 @@ from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 from rasterio.transform import from_origin
 
-from app import features, intake
-from app.project import Project
+from app.project import add_layers, feature_edits
+from app.project.project import Project
 from layers.base import Provenance
-from tests.widgets.waiting import WAIT_MS, idle
-from widgets.main_window import MainWindow
+from tests.builders.waiting import WAIT_MS, idle
 from widgets.map.draw import PathItem
-from widgets.profile_plot import ProfilePlot
-from widgets.session import NOTHING, Selection, Session
+from widgets.panels.profile_plot import ProfilePlot
+from widgets.session.session import NOTHING, Selection, Session
+from widgets.window.main_window import MainWindow
 
 CELL = 0.0008
 """Cells below 100 m, so that a yes or no is told."""
@@ -48,15 +48,15 @@ def _fill(project: Project, folder: Path) -> None:
         out.write(heights, 1)
     made = Provenance(source="made for the tests", synthetic=True)
     settings = {"sigma": "constant", "sigma_m": 2.0}
-    intake.add_terrain(project, folder / "wall.tif", name="Terrain", provenance=made, settings=settings)
+    add_layers.add_terrain(project, folder / "wall.tif", name="Terrain", provenance=made, settings=settings)
     line = shapely.LineString(np.column_stack((np.linspace(70.02, 70.2, 50), np.full(50, 38.0))))
     route = {"route": ["TJ-AF"], "left_state": ["AF"], "right_state": ["TJ"]}
-    intake.add_features(
+    add_layers.add_features(
         project, "borders", gpd.GeoDataFrame(route, geometry=[line], crs=4326), name="Borders", provenance=made
     )
     post = {"name": ["Radar Wall"], "observer": ["ground_radar"], "operator": ["TJ"], "height_m": [15.0]}
     point = gpd.GeoDataFrame(post, geometry=[shapely.Point(*POST)], crs=4326)
-    intake.add_features(project, "checkpoints", point, name="Posts", provenance=made)
+    add_layers.add_features(project, "checkpoints", point, name="Posts", provenance=made)
 
 
 @pytest.fixture
@@ -191,7 +191,7 @@ def test_a_moved_post_moves_the_sight_lines(window: MainWindow, qtbot: QtBot) ->
     before = window.profile.plot.ridge
     assert before is not None
     entry = window.session.required.of_kind("checkpoints")[0]
-    edit = features.changed(window.session.required, entry, 1, geometry=shapely.Point(70.12, 37.95))
+    edit = feature_edits.changed(window.session.required, entry, 1, geometry=shapely.Point(70.12, 37.95))
     window.session.apply("move", edit)
     qtbot.waitUntil(lambda: window.profile.plot.ridge is not before, timeout=WAIT_MS)
     after = window.profile.plot.ridge

@@ -14,37 +14,37 @@ import rasterio
 import shapely
 from rasterio.transform import from_origin
 
-from app.elevation import broken_links, raster_of
-from app.exporting import export_layer
-from app.importing import Heights, Request, import_file
 from app.progress import Progress
-from app.project import Project
+from app.project.project import Project
 from app.store.catalog import Entry
+from app.tasks.export_layer import export_layer
+from app.tasks.import_file import Heights, Request, import_file
+from app.terrain.heights import broken_links, raster_of
 from resources import palette, rgb
-from widgets.map import terrain
-from widgets.map.elevation import Elevation
+from widgets.map import terrain_picture
 from widgets.map.lod import density, drawn, in_rect, level_of, tolerance_m
-from widgets.map.plane import Plane
-from widgets.map.terrain import Wanted
+from widgets.map.terrain_picture import Wanted
+from widgets.session.elevation import Elevation
+from widgets.session.plane import Plane
 
 
 def test_level_ground_is_lit_evenly() -> None:
-    shade = terrain.hillshade(np.full((20, 20), 1234.0), 100.0)
+    shade = terrain_picture.hillshade(np.full((20, 20), 1234.0), 100.0)
     assert shade == pytest.approx(math.cos(math.radians(45.0)), abs=1e-3) or np.allclose(shade, shade[0, 0])
 
 
 def test_a_slope_to_the_north_west_is_brighter_than_one_to_the_south_east() -> None:
     rows, columns = np.mgrid[0:40, 0:40].astype(np.float64)
     towards_north_west = (rows + columns) * 30.0
-    lit = terrain.hillshade(towards_north_west, 100.0)[20, 20]
-    dark = terrain.hillshade(-towards_north_west, 100.0)[20, 20]
+    lit = terrain_picture.hillshade(towards_north_west, 100.0)[20, 20]
+    dark = terrain_picture.hillshade(-towards_north_west, 100.0)[20, 20]
     assert lit > dark + 0.2
 
 
 def test_voids_are_clear_and_heights_have_their_tint() -> None:
     heights = np.full((10, 10), 2000.0, dtype=np.float32)
     heights[:, :3] = np.nan
-    made = terrain.coloured(heights, 450.0, palette("light"))
+    made = terrain_picture.coloured(heights, 450.0, palette("light"))
     assert (made[:, :3, 3] == 0).all()
     assert (made[:, 3:, 3] == 255).all()
     tint = dict(palette("light").hypsometry)[2000.0]
@@ -58,9 +58,9 @@ def test_the_picture_lies_where_the_raster_does(small_project: Path) -> None:
         entry = project.of_kind("terrain")[0]
         raster = raster_of(project, entry)
     plane = Plane.of((69.7, 37.7, 70.7, 38.3))
-    rect = terrain.extent(raster.lattice, plane)
+    rect = terrain_picture.extent(raster.lattice, plane)
     wanted = Wanted(raster, entry.uuid, plane, palette("light"), rect, 300)
-    heights = terrain.warped(wanted, Progress())
+    heights = terrain_picture.warped(wanted, Progress())
     assert heights.shape == wanted.size
     for lon, lat in ((69.9, 37.9), (70.2, 38.0), (70.5, 38.15)):
         x, y = plane.point(lon, lat)
@@ -75,10 +75,10 @@ def test_the_picture_is_kept_and_served(small_project: Path, monkeypatch: pytest
         entry = project.of_kind("terrain")[0]
         raster = raster_of(project, entry)
     plane = Plane.of((69.7, 37.7, 70.7, 38.3))
-    wanted = Wanted(raster, entry.uuid, plane, palette("dark"), terrain.extent(raster.lattice, plane), 120)
-    assert terrain.kept(wanted) is None
-    made = terrain.picture(wanted, Progress())
-    again = terrain.kept(wanted)
+    wanted = Wanted(raster, entry.uuid, plane, palette("dark"), terrain_picture.extent(raster.lattice, plane), 120)
+    assert terrain_picture.kept(wanted) is None
+    made = terrain_picture.picture(wanted, Progress())
+    again = terrain_picture.kept(wanted)
     assert again is not None
     assert np.array_equal(made, again)
 
@@ -129,14 +129,16 @@ def test_linked_terrain_is_drawn_from_its_own_file_and_clear_without_it(small_pr
     with Project.open(path, write=False) as project:
         inside = project.of_kind("terrain")[0]
         own, out = raster_of(project, inside), raster_of(project, entry)
-    rect = terrain.extent(own.lattice, plane)
-    assert terrain.extent(out.lattice, plane) == pytest.approx(rect, abs=1e-3)
+    rect = terrain_picture.extent(own.lattice, plane)
+    assert terrain_picture.extent(out.lattice, plane) == pytest.approx(rect, abs=1e-3)
     within = Wanted(own, inside.uuid, plane, palette("light"), rect, 200)
     without = replace(within, raster=out, uuid=entry.uuid)
-    np.testing.assert_array_equal(terrain.warped(without, Progress()), terrain.warped(within, Progress()))
+    np.testing.assert_array_equal(
+        terrain_picture.warped(without, Progress()), terrain_picture.warped(within, Progress())
+    )
     (tmp_path / "d.tif").unlink()
-    assert not terrain.picture(without, Progress()).any()
-    assert terrain.kept(without) is None
+    assert not terrain_picture.picture(without, Progress()).any()
+    assert terrain_picture.kept(without) is None
 
 
 def test_the_height_under_the_pointer_is_that_of_the_finest_terrain(small_project: Path, tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from widgets.map import furniture, snapping
 from widgets.map.content import MapContent
 from widgets.map.pointer import Pointer
 from widgets.map.view import WHEEL_FACTOR
-from widgets.session import Session
-from widgets.text import shown
+from widgets.session.session import Session
+from widgets.words.text import shown
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1.0, 0.0),

@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from PySide6.QtWidgets import QWidget
 
-from app.project import Change
+from app.project.project import Change
 from layers import LAYER_TYPES
 from widgets.map.asof import as_of, in_language
 from widgets.map.doubt_graphics import DoubtGraphics
@@ -17,7 +17,7 @@ from widgets.map.overlay import Overlay
 from widgets.map.relief import Relief
 from widgets.map.report_graphics import GapGraphics
 from widgets.map.view import MapView
-from widgets.session import Session
+from widgets.session.session import Session
 
 LABELS_Z = 8000
 PICK_PX = 7.0

@@ -10,7 +10,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor, QPainterPath
 
 if TYPE_CHECKING:
-    from app.analysis.results import GapReport
+    from app.analysis.gaps.gap_report import GapReport
     from widgets.map.content import MapContent
 
 Z = 7900

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from layers.marks import Areas, Lines, Points
 from resources import Palette, Style
-from widgets import patterns
 from widgets.map import lod
 from widgets.map.lod import FloatArray, Geometries, Rect
+from widgets.style import patterns
 
 STROKE_POINTS = 64
 CROWDED = 2.0

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from widgets.map.draw import path_of
 from widgets.map.lod import Rect, drawn
-from widgets.text import NBSP
-from widgets.theme import Theme
+from widgets.style.theme import Theme
+from widgets.words.text import NBSP
 
 if TYPE_CHECKING:
     from widgets.map.canvas import MapCanvas

@@ -18,7 +18,7 @@ from resources import Palette
 from widgets.map.draw import Drawn, item_of
 from widgets.map.labels import Names
 from widgets.map.lod import Geometries, Rect
-from widgets.map.plane import Plane
+from widgets.session.plane import Plane
 
 COARSE_PX, FAINT = 25.0, 0.3
 """A backdrop wrong by more than so many pixels is drawn with that share of its strength."""

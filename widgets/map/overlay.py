@@ -18,9 +18,9 @@ from widgets.map.draw import PathItem
 from widgets.map.lod import FloatArray, Geometries, Rect
 
 if TYPE_CHECKING:
-    from app.analysis.ridge import Ridge
+    from app.analysis.gaps.ridge import Ridge
     from widgets.map.content import MapContent
-    from widgets.session import Selection
+    from widgets.session.session import Selection
 
 Z = 9000
 RAYS = 24

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.elevation import raster_of
 from app.progress import Progress
 from app.store.catalog import Entry
-from widgets.jobs import Job
-from widgets.map import terrain
+from app.terrain.heights import raster_of
+from widgets.map import terrain_picture
 from widgets.map.draw import ImageItem
 from widgets.map.lod import Rect, around, within
-from widgets.map.terrain import Picture, Wanted
+from widgets.map.terrain_picture import Picture, Wanted
+from widgets.session.jobs import Job
 
 if TYPE_CHECKING:
     from widgets.map.content import MapContent
@@ -34,13 +34,13 @@ class Relief:
         self.arrange(entry)
         raster = raster_of(canvas.session.required, entry)
         plane, palette = canvas.session.plane, canvas.session.theme.palette
-        self._extent = terrain.extent(raster.lattice, plane)
+        self._extent = terrain_picture.extent(raster.lattice, plane)
         self._wanted = Wanted(raster, entry.uuid, plane, palette, self._extent)
         self._finest_m = self._wanted.cell_m * self._wanted.size[1] / max(raster.lattice.shape[1], 2)
         self._begin()
 
     def _begin(self) -> None:
-        if (known := terrain.kept(self._wanted)) is not None:
+        if (known := terrain_picture.kept(self._wanted)) is not None:
             self._whole.set_image(known, self._extent)
             return
         small = replace(self._wanted, longest_px=COARSE_PX)
@@ -52,7 +52,7 @@ class Relief:
 
     def _run(self, wanted: Wanted, done, *, keep: bool = True) -> None:  # type: ignore[no-untyped-def]
         def work(progress: Progress) -> Picture:
-            return terrain.picture(wanted, progress, keep=keep)
+            return terrain_picture.picture(wanted, progress, keep=keep)
 
         label = self._canvas.tr("Drawing the terrain")
         self._job = self._canvas.session.jobs.run(label, work, done, quiet=True)

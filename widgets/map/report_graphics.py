@@ -16,7 +16,7 @@ from widgets.map.draw import PathItem
 from widgets.map.lod import Geometries, Rect
 
 if TYPE_CHECKING:
-    from app.analysis.results import CoverageGap, GapReport, Undecided
+    from app.analysis.gaps.gap_report import CoverageGap, GapReport, Undecided
     from widgets.map.content import MapContent
 
 HARD_OPACITY = 0.7

@@ -9,11 +9,11 @@ import shapely
 from PySide6.QtCore import QObject
 from shapely.geometry.base import BaseGeometry
 
-from app import features
+from app.project import feature_edits
 from app.store.catalog import Entry
 from layers.text import QT_TRANSLATE_NOOP
-from widgets.notices import Level
-from widgets.session import Session
+from widgets.session.session import Session
+from widgets.style.notices import Level
 
 MOVE = QT_TRANSLATE_NOOP("Step", "Move post")
 RESHAPE = QT_TRANSLATE_NOOP("Step", "Edit vertices")
@@ -60,7 +60,7 @@ class FeatureEdits(QObject):
     def _change(self, label: str, geometry: BaseGeometry) -> None:
         project, single = self._session.project, self.single
         if project is not None and single is not None:
-            self._session.apply(label, features.changed(project, *single, geometry=geometry))
+            self._session.apply(label, feature_edits.changed(project, *single, geometry=geometry))
 
     def delete(self) -> None:
         """Delete the selected features; undo brings them back."""
@@ -71,4 +71,4 @@ class FeatureEdits(QObject):
         if entry.kind in ("borders", "gaps"):
             self._session.notify(self.tr("Borders and gaps are not deleted on the map."), Level.WARNING)
             return
-        self._session.apply(DELETE, *(features.removed(project, entry, fid) for fid in sorted(selection.fids)))
+        self._session.apply(DELETE, *(feature_edits.removed(project, entry, fid) for fid in sorted(selection.fids)))

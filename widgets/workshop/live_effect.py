@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from widgets.analyst import Analyst
+from widgets.compute.analyst import Analyst
 
 if TYPE_CHECKING:
-    from app.analysis.preview import ZoneEffect
-    from app.analysis.results import GapReport
-    from widgets.engine import Preview
+    from app.analysis.gaps.gap_report import GapReport
+    from app.analysis.gaps.preview import ZoneEffect
+    from widgets.compute.engine import Preview
 
 
 class LiveEffect(QObject):

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 from app.geo.lrs import GEOD
 from widgets.map.canvas import MapCanvas
 from widgets.map.lod import FloatArray
-from widgets.session import Session
-from widgets.text import area, length
+from widgets.session.session import Session
+from widgets.words.text import area, length
 
 
 class Measure(QObject):

@@ -9,14 +9,14 @@ import shapely
 from PySide6.QtCore import QObject
 from shapely.geometry.base import BaseGeometry
 
-from app import features, intake, joining
-from app.project import Project
+from app.project import add_layers, feature_edits, joining
+from app.project.project import Project
 from app.store.actions import Action
 from app.store.catalog import Entry
 from layers import LAYER_TYPES
 from layers.fields import DEVICE_FIELDS
 from layers.text import QT_TRANSLATE_NOOP
-from widgets.session import Explained, Selection, Session
+from widgets.session.session import Explained, Selection, Session
 
 ADD = {
     "checkpoints": QT_TRANSLATE_NOOP("Step", "Add post"),
@@ -64,10 +64,10 @@ class NewFeatures(QObject):
         entry = joining.existing_layer(project, kind, "")
         if entry is not None:
             count = len(self._session.layer(entry.uuid).frame)
-            edit = features.added(project, entry, geometry, self._values(kind, count + 1))
+            edit = feature_edits.added(project, entry, geometry, self._values(kind, count + 1))
             return entry, int(edit.key), (edit,)
-        entry, made = intake.empty_layer(project, kind, joining.free_name(project, LAYER_TYPES[kind].label))
-        return entry, 1, (*made, features.new_row(entry, 1, geometry, self._values(kind, 1)))
+        entry, made = add_layers.empty_layer(project, kind, joining.free_name(project, LAYER_TYPES[kind].label))
+        return entry, 1, (*made, feature_edits.new_row(entry, 1, geometry, self._values(kind, 1)))
 
     def _values(self, kind: str, number: int) -> dict[str, Any]:
         """What a new feature is until its form says otherwise; a name that tells it from the others."""

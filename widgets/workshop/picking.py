@@ -10,8 +10,8 @@ from app.store.catalog import Entry
 from widgets.map.canvas import MapCanvas
 from widgets.map.layer_graphics import Hit
 from widgets.map.pointer import Pointer
-from widgets.session import NOTHING, Selection, Session
-from widgets.text import kilometres
+from widgets.session.session import NOTHING, Selection, Session
+from widgets.words.text import kilometres
 
 
 class Picker(QObject):

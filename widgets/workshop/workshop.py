@@ -9,13 +9,13 @@ import shapely
 from PySide6.QtCore import QObject, Signal
 from shapely.geometry.base import BaseGeometry
 
-from widgets.analyst import Analyst
+from widgets.compute.analyst import Analyst
 from widgets.map.canvas import MapCanvas
 from widgets.map.lod import FloatArray
 from widgets.map.pointer import Pointer
 from widgets.map.tools import BaseTool, ClickTool, DrawTool, PanTool, SelectTool
 from widgets.map.vertices import VertexTool
-from widgets.session import Session
+from widgets.session.session import Session
 from widgets.workshop.feature_edits import FeatureEdits
 from widgets.workshop.live_effect import LiveEffect
 from widgets.workshop.measuring import Measure

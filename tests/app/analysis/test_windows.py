@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.analysis.gaps import find_gaps
-from app.analysis.line import ground
-from app.analysis.sightlines import Observers, Targets, sightlines
-from app.analysis.viewshed import viewshed
+from app.analysis.gaps.find_gaps import find_gaps
+from app.analysis.sight.line import ground
+from app.analysis.sight.sightlines import Observers, Targets, sightlines
+from app.analysis.sight.viewshed import viewshed
 from app.geo.grid import Grid
 from app.geo.terrain import Terrain
-from app.scene import Scene
-from tests.golden.scenes import device, plain, scene
-from tests.golden.terrains import fractal
-from tests.golden.windows import Windows
+from app.scene.scene import Scene
+from tests.builders.scenes import device, plain, scene
+from tests.builders.terrains import fractal
+from tests.builders.windows import Windows
 
 FRAMES = {
     "EPSG:32642": (30.0, 0.0, 480_123.4, 0.0, -30.0, 4_196_000.7),

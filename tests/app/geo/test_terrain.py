@@ -11,7 +11,7 @@ from app.errors import UserError
 from app.geo import terrain as tiles
 from app.geo.grid import Grid
 from app.geo.terrain import blocks, height_at
-from tests.golden.windows import Windows
+from tests.builders.windows import Windows
 
 UTM = (30.0, 0.0, 500_000.0, 0.0, -30.0, 4_200_000.0)
 ARC = (1 / 3600, 0.0, 71.0, 0.0, -1 / 3600, 38.0)

@@ -8,7 +8,7 @@ import pytest
 
 from app.errors import UserError
 from app.report import ReportBook
-from tests.app.report.books import book
+from tests.builders.books import book
 
 
 def test_date_and_sources_come_from_the_run_and_its_layers() -> None:

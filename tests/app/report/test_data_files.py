@@ -15,9 +15,9 @@ import shapely
 
 from app.geo.lrs import GEOD
 from app.report import write
-from app.report.rows import KEYS
-from app.report.table import COLUMNS
-from tests.app.report.books import EVIL, book
+from app.report.gap_rows import KEYS
+from app.report.writers.csv_table import COLUMNS
+from tests.builders.books import EVIL, book
 
 
 def _features(path: Path) -> list[dict[str, object]]:

@@ -16,15 +16,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.analysis.doubts import Doubt, Stretch
+from app.analysis.gaps.doubts.doubt import Doubt, Stretch
 from app.reasons import Reason
 from app.report import write
-from app.report.content import content_of
-from app.report.figures import Drawings
+from app.report.figures.figures import Drawings
 from app.report.notation import span
-from app.report.pdf import page_images
-from app.report.tables import all_along
-from tests.app.report.books import EVIL, NAME, book
+from app.report.text.content import content_of
+from app.report.text.lists import all_along
+from app.report.writers.pdf import page_images
+from tests.builders.books import EVIL, NAME, book
 
 PPI = 50.0
 MM = PPI / 25.4

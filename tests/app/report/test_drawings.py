@@ -13,20 +13,20 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 import resources
-from app.analysis.doubts import Doubt, Stretch
-from app.analysis.results import GapReport
-from app.analysis.ridge import section_of, viewer
+from app.analysis.gaps.doubts.doubt import Doubt, Stretch
+from app.analysis.gaps.gap_report import GapReport
+from app.analysis.gaps.ridge import section_of, viewer
 from app.geo.grid import Grid
 from app.geo.lrs import GEOD
 from app.reasons import Reason
-from app.report import maps
-from app.report.along import Along
-from app.report.canvas import LIGHT, WIDTH_MM, house_style, svg, with_own_ids
-from app.report.plane import Plane, heights_on, relief, shade
-from app.report.section import caption
-from app.report.strip import HEIGHT_MM, LEFT_MM, PANES, RIGHT_MM, around, strip, windows
+from app.report.figures import maps
+from app.report.figures.along import Along
+from app.report.figures.canvas import LIGHT, WIDTH_MM, house_style, svg, with_own_ids
+from app.report.figures.plane import Plane, heights_on, relief, shade
+from app.report.figures.section import caption
+from app.report.figures.strip import HEIGHT_MM, LEFT_MM, PANES, RIGHT_MM, around, strip, windows
 from resources import rgb
-from tests.app.report.books import NAME, book
+from tests.builders.books import NAME, book
 
 FONTS = Path(resources.__file__).parent / "fonts"
 

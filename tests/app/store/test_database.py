@@ -13,10 +13,10 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import pytest
 
 from app.errors import UserError
-from app.history import Edit
-from app.project import Project
+from app.project.project import Project
 from app.store import database
 from app.store.database import explained, uri_of
+from app.store.history import Edit
 from app.store.lock import OwnerLock
 
 

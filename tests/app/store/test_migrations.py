@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from app import features
-from app.checkup import check
 from app.errors import UserError
-from app.project import Project
+from app.project import feature_edits
+from app.project.project import Project
 from app.store import opening, schema
 from app.store.schema import MIGRATIONS
+from app.tasks.check import check
 
 OLD = sorted((Path(__file__).parents[2] / "projects").glob("*.gpkg"))
 
@@ -52,7 +52,7 @@ def test_views_get_a_height_and_every_step_can_still_be_undone_and_redone(tmp_pa
     with Project.open(path) as project:
         posts = project.entry("Posts")
         assert project.layer(posts.uuid).frame[["tilt_deg", "vfov_deg"]].isna().all(axis=None)
-        project.apply("Tilt", features.changed(project, posts, 1, {"tilt_deg": -5.0, "vfov_deg": 8.0}))
+        project.apply("Tilt", feature_edits.changed(project, posts, 1, {"tilt_deg": -5.0, "vfov_deg": 8.0}))
         project.undo()
         done = [step for step in project.steps() if step.done]
         for _ in done:
@@ -61,7 +61,7 @@ def test_views_get_a_height_and_every_step_can_still_be_undone_and_redone(tmp_pa
         for _ in done:
             project.redo()
         posts = project.entry("Posts")
-        project.apply("Tilt", features.changed(project, posts, 1, {"tilt_deg": -5.0, "vfov_deg": 8.0}))
+        project.apply("Tilt", feature_edits.changed(project, posts, 1, {"tilt_deg": -5.0, "vfov_deg": 8.0}))
         assert project.layer(posts.uuid).frame.loc[1, ["name", "height_m", "tilt_deg", "vfov_deg"]].tolist() == [
             *("Tem", 9.0, -5.0, 8.0)
         ]
@@ -89,7 +89,9 @@ def test_availability_gets_what_it_rests_on_and_every_step_can_still_be_undone_a
         for _ in done:
             project.redo()
         posts = project.entry("Posts")
-        project.apply("Trial", features.changed(project, posts, 1, {"availability": 0.7, "availability_walks": 40.0}))
+        project.apply(
+            "Trial", feature_edits.changed(project, posts, 1, {"availability": 0.7, "availability_walks": 40.0})
+        )
         columns = ["name", "tilt_deg", "availability", "availability_walks"]
         assert project.layer(posts.uuid).frame.loc[1, columns].tolist() == ["Tem", -5.0, 0.7, 40.0]
         project.undo()

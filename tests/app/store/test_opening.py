@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import UserError
-from app.project import Project
+from app.project.project import Project
 from app.store import opening
 
 

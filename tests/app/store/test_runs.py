@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.history import Edit
-from app.project import Project
+from app.project.project import Project
 from app.store import runs
+from app.store.history import Edit
 
 
 def keep(project: Project, run: str) -> None:

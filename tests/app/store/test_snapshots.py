@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from app.checkup import check
 from app.errors import UserError
-from app.project import Project
+from app.project.project import Project
 from app.store import snapshots
 from app.store.snapshots import KEPT, folder_of, restore, snapshot
+from app.tasks.check import check
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from widgets.analyst import Analyst
+from widgets.compute.analyst import Analyst
 from widgets.map.canvas import MapCanvas
-from widgets.session import Session
+from widgets.session.session import Session
 from widgets.workshop.workshop import Workshop
 
 

@@ -7,8 +7,8 @@ import shapely
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tests.widgets.workshop.hands import LEFT, NONE, click, drag, last_step, pixel, rows
-from widgets.session import Selection
+from tests.builders.hands import LEFT, NONE, click, drag, last_step, pixel, rows
+from widgets.session.session import Selection
 from widgets.workshop.workshop import Workshop
 
 

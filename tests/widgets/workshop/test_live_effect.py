@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.analysis.preview import ZoneEffect
+from app.analysis.gaps.preview import ZoneEffect
 from widgets.workshop.workshop import Workshop
 
 NAN = float("nan")

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.geo.lrs import GEOD
-from tests.widgets.workshop.hands import click
+from tests.builders.hands import click
 from widgets.workshop.workshop import Workshop
 
 

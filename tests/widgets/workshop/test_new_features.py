@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from app import runs
 from app.geo.routes import GEOD
-from tests.widgets.workshop.hands import click, last_step, rows
+from app.tasks import runs
+from tests.builders.hands import click, last_step, rows
 from widgets.workshop.workshop import Workshop
 
 

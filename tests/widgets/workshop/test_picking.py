@@ -6,9 +6,9 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from app.geo.routes import GEOD
-from tests.widgets.workshop.hands import LEFT, NONE, click, drag
+from tests.builders.hands import LEFT, NONE, click, drag
 from widgets.map.pointer import Pointer
-from widgets.session import NOTHING, Selection, Session
+from widgets.session.session import NOTHING, Selection, Session
 from widgets.workshop.workshop import Workshop
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier

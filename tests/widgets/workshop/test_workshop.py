@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.widgets.workshop.hands import LEFT, NONE, click, pixel, rows
-from widgets.main_window import MainWindow
-from widgets.session import NOTHING, Selection
+from tests.builders.hands import LEFT, NONE, click, pixel, rows
+from widgets.session.session import NOTHING, Selection
+from widgets.window.main_window import MainWindow
 from widgets.workshop.workshop import Workshop
 
 

@@ -1,0 +1,165 @@
+"""Porosity, the ease of crossing, 0 (closed) to 1 (open): it says nothing of surveillance and never changes P.
+
+Two measures. By time: T_cross (``crossing_time``) from the nearest road, trail or settlement outside to the
+nearest inside, ``1 / (1 + exp((ln T_cross - ln T_50) / b))``. By factors, the index: a weighted geometric mean of
+factors that run from 0 to 1 between published anchors, the weights shared out anew among the factors that are present:
+slope 45 … 5 degrees (.20), elevation 5,000 … 2,000 m (.10), a river by width and season (.25), distance to the nearest
+access on either side 20 … 0.5 km on a logarithmic scale (.15 each), a barrier by its condition (.10). Rivers and
+barriers are factors where a project has some (``obstacle_factors``). A cliff is not made up for by a road, but a
+far settlement in a thin gazetteer closes nothing: no factor counts as less than FLOOR.
+
+Time counts on a route with roads or trails on both hands, the index elsewhere: from the settlements of a gazetteer
+alone T_cross finds no way to a bridge beside villages that the gazetteer leaves out, and would call it hard terrain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from app.analysis.crossing.crossing_time import Crossing, Way, crossing_of, forded
+from app.analysis.crossing.obstacle_factors import barrier_factor, ford_seconds, river_factor
+from app.analysis.gaps.gap_report import HIGH, LOW
+from app.analysis.sight.line import Line, earth_centred
+from app.analysis.sight.sights import SightCache
+from app.geo.lrs import Route
+from app.progress import Progress
+from app.scene.obstacles import Obstacles
+from app.scene.scene import Scene, Settlements
+
+FloatArray = NDArray[np.float64]
+
+WEIGHTS = {"slope": 0.20, "elevation": 0.10, "left": 0.15, "right": 0.15, "river": 0.25, "barrier": 0.10}
+FLOOR = 0.05
+NEAR_M, FAR_M = 500.0, 20_000.0
+BANDS = ("low", "middle", "high")
+
+
+def between(value: FloatArray, closed: float, opened: float) -> FloatArray:
+    """0 at ``closed``, 1 at ``opened``, straight between and level beyond; NaN stays NaN."""
+    return np.clip((value - closed) / (opened - closed), 0.0, 1.0)
+
+
+def distance_factor(distance_m: FloatArray) -> FloatArray:
+    """1 up to 500 m, 0 from 20 km on, by the logarithm of the distance between; NaN stays NaN."""
+    return between(np.log(np.maximum(distance_m, 1.0)), float(np.log(FAR_M)), float(np.log(NEAR_M)))
+
+
+def mean_of(factors: dict[str, FloatArray]) -> FloatArray:
+    """Weighted geometric mean of the factors that are not NaN; NaN where there is none."""
+    weights = np.array([WEIGHTS[name] for name in factors])[:, None]
+    values = np.stack(list(factors.values()))
+    weights = np.where(np.isnan(values), 0.0, weights)
+    logs = np.log(np.maximum(np.nan_to_num(values), FLOOR))
+    total = weights.sum(axis=0)
+    mean = np.exp((weights * logs).sum(axis=0) / np.where(total > 0.0, total, 1.0))
+    return np.where(total > 0.0, mean, np.nan)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ease:
+    """Porosity of every sample, float64 (n,), NaN where nothing is known, and which rest on no way having been found.
+
+    by_time: where T_cross gives the porosity, not the index. factors: (factors, n), as in WEIGHTS, NaN where unknown.
+    """
+
+    porosity: FloatArray
+    unreached: NDArray[np.bool_]
+    by_time: NDArray[np.bool_]
+    factors: FloatArray
+
+
+def ease_of(scene: Scene, line: Line, cache: SightCache, progress: Progress | None = None) -> Ease:
+    """The porosity that orders and cuts the gaps of a scene. Raises Cancelled if asked to stop."""
+    access, hindered = access_of(scene), scene.obstacles
+    key = (_key("factors", line, access), hindered.told, scene.month)
+    factors = cache.remember(key, lambda: factors_of(line, access, hindered, scene.month))
+    index, rows = mean_of(factors), np.stack([factors[name] for name in WEIGHTS])
+    wanted = tuple(number for number, route in enumerate(line.routes) if _has_roads(scene.roads, route))
+    if not wanted:
+        nowhere = np.zeros(len(line), dtype=np.bool_)
+        return Ease(index, nowhere, nowhere, rows)
+    wet = cache.remember(("fords", *key), lambda: ford_seconds(line, hindered, scene.month))
+    found = forded(times_of(scene, line, cache, wanted, progress), wet)
+    open_ = by_hours(found.hours, scene.parameters.t50_h, scene.parameters.porosity_b)
+    return Ease(np.where(found.unknown, index, open_), found.unreached, ~found.unknown, rows)
+
+
+def times_of(
+    scene: Scene,
+    line: Line,
+    cache: SightCache,
+    numbers: tuple[int, ...],
+    progress: Progress | None = None,
+    way: Way | None = None,
+) -> Crossing:
+    """T_cross on the routes of these numbers; remembered as long as line, terrain, roads and places are the same."""
+    access = access_of(scene)
+    ends = tuple((route.lon.tobytes(), route.lat.tobytes()) for route in line.routes)
+    key = (_key("crossing", line, access), ends, scene.own_state, numbers, way)
+    return cache.remember(
+        key, lambda: crossing_of(line, access, scene.own_state, numbers=numbers, way=way, progress=progress)
+    )
+
+
+def _key(name: str, line: Line, places: Settlements) -> tuple[object, ...]:
+    return name, line.key, places.lon.tobytes(), places.lat.tobytes(), places.state
+
+
+def access_of(scene: Scene) -> Settlements:
+    """Where a crosser can set out or arrive: settlements, and points along roads and trails."""
+    first, more = scene.settlements, scene.roads
+    lon, lat = np.append(first.lon, more.lon), np.append(first.lat, more.lat)
+    return Settlements(lon, lat, first.state + more.state)
+
+
+def _has_roads(roads: Settlements, route: Route) -> bool:
+    known = set(roads.state) - {""}
+    return {route.left_state, route.right_state} <= known
+
+
+def by_hours(hours: FloatArray, t50_h: float, spread: float) -> FloatArray:
+    """Porosity by T_cross in hours: one half at ``t50_h``; NaN stays NaN."""
+    odds: FloatArray = (hours / t50_h) ** (1.0 / spread)
+    return 1.0 / (1.0 + odds)
+
+
+def index_of(line: Line, access: Settlements, obstacles: Obstacles, month: int) -> FloatArray:
+    """The index of every sample in a month (1 to 12), float64 (n,); NaN where nothing is known."""
+    return mean_of(factors_of(line, access, obstacles, month))
+
+
+def factors_of(line: Line, access: Settlements, obstacles: Obstacles, month: int) -> dict[str, FloatArray]:
+    """The factors of every sample by name, float64 (n,) each, 0 (closed) to 1 (open); NaN where unknown."""
+    distance = settlement_distance(line, access)
+    return {
+        "slope": between(line.slope_deg, 45.0, 5.0),
+        "elevation": between(line.elevation_m, 5000.0, 2000.0),
+        "left": distance_factor(distance[0]),
+        "right": distance_factor(distance[1]),
+        "river": river_factor(line, obstacles, month),
+        "barrier": barrier_factor(line, obstacles),
+    }
+
+
+def settlement_distance(line: Line, settlements: Settlements) -> FloatArray:
+    """Metres to the nearest of the places of the state on the left and on the right, (2, n); NaN where it has none."""
+    samples = earth_centred(line.lon, line.lat)
+    places = earth_centred(settlements.lon, settlements.lat)
+    states = np.array(settlements.state, dtype=str)
+    distance = np.full((2, len(line)), np.nan)
+    for number, route in enumerate(line.routes):
+        part = line.of_route(number)
+        for side, state in enumerate((route.left_state, route.right_state)):
+            if (own := states == state).any() and state:
+                distance[side, part] = cKDTree(places[own]).query(samples[part])[0]
+    return distance
+
+
+def band_of(porosity: FloatArray) -> NDArray[np.int64]:
+    """0 below .3, 1 to .6, 2 above; unknown porosity is taken as the highest, so that no gap is hidden by it."""
+    known = np.where(np.isnan(porosity), 1.0, porosity)
+    return (known >= LOW).astype(np.int64) + (known > HIGH)

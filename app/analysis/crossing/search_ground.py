@@ -1,0 +1,73 @@
+"""The ground that crossers walk over: the window of a block of the line, in cells that the search can bear."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.kernels.dijkstra import Ground
+from app.errors import UserError
+from app.geo.grid import WGS84, Grid
+from app.geo.terrain import Terrain
+
+FloatArray = NDArray[np.float64]
+
+LEAST_CELL_M = 90.0
+"""Finer terrain is averaged to cells of at least this."""
+ENOUGH = 0.99
+"""Share of the ground about a block that a grid must know for no coarser one to be asked."""
+
+
+def window_of(terrain: Sequence[Terrain], lon: FloatArray, lat: FloatArray, halo_m: float) -> Grid | None:
+    """The grid that knows most of the ground about a block, the finest of equals, in cells of LEAST_CELL_M or more."""
+    azimuth = np.repeat(np.arange(0.0, 360.0, 45.0), lon.size)
+    around = WGS84.fwd(np.tile(lon, 8), np.tile(lat, 8), azimuth, np.full(azimuth.size, 0.98 * halo_m))
+    asked = np.append(lon, around[0]), np.append(lat, around[1])
+    best, most = None, 0.0
+    for grid in terrain:
+        if most > ENOUGH:
+            break
+        window = _cut(grid, lon, lat, halo_m)
+        known = 0.0 if window is None else float(np.mean(~np.isnan(window.height_at(*asked))))
+        if known > most + 0.01:
+            best, most = window, known
+    return None if best is None else averaged(best)
+
+
+def _cut(grid: Terrain, lon: FloatArray, lat: FloatArray, halo_m: float) -> Grid | None:
+    try:
+        return grid.window(lon, lat, halo_m)
+    except UserError:
+        return None
+
+
+def averaged(grid: Grid, least_m: float = LEAST_CELL_M) -> Grid:
+    """Means over squares of cells, as few as make cells of ``least_m`` (less 1 %); voids take no part in them.
+
+    The squares are the same whatever window of a raster they are made of.
+    """
+    side = int(np.ceil(0.99 * least_m / min(grid.cell_size_m)))
+    if side <= 1 or min(grid.shape) < 4 * side:
+        return grid
+    a, b, c, d, e, f = grid.transform
+    # A quarter of a cell keeps rasters that are registered by corner and by centre clear of the rounding.
+    left, top = (-int(np.floor(origin / size + 0.25)) % side for origin, size in ((c, a), (f, e)))
+    rows, columns = ((count - skip) // side for count, skip in zip(grid.shape, (top, left), strict=True))
+    cells = grid.heights[top : top + rows * side, left : left + columns * side].astype(np.float64)
+    squares = cells.reshape(rows, side, columns, side)
+    known = (~np.isnan(squares)).sum(axis=(1, 3))
+    sums = np.nansum(squares, axis=(1, 3))
+    means = np.where(known > 0, sums / np.maximum(known, 1), np.nan)
+    return Grid.of(means, (a * side, b, c + left * a, d, e * side, f + top * e), grid.crs, sigma=0.0)
+
+
+def ground_of(grid: Grid, barrier: NDArray[np.uint16]) -> Ground:
+    """The grid as the search takes it, its cells as wide and deep as they are in the middle of each row."""
+    rows, columns = grid.shape
+    row, column = np.arange(rows, dtype=np.float64), np.full(rows, (columns - 1) / 2.0)
+    west, east = grid.to_lonlat(column - 0.5, row), grid.to_lonlat(column + 0.5, row)
+    north, south = grid.to_lonlat(column, row - 0.5), grid.to_lonlat(column, row + 0.5)
+    width, depth = (np.asarray(WGS84.inv(*one, *two)[2]) for one, two in ((west, east), (north, south)))
+    return Ground(np.ascontiguousarray(grid.heights), width, depth, barrier)

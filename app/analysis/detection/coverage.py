@@ -1,0 +1,151 @@
+"""Detection probability of every sample by day and by night, with its bracket, and what the best condition gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.detection.conditions import Conditions
+from app.analysis.detection.glimpse import log_miss, single
+from app.analysis.detection.source_pairs import Pairs
+from app.analysis.gaps.profile import ALONE
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """Arrays (2, n), day and night, of n samples: P, its bracket, P of two or more; ``k``: sources that alone suffice.
+
+    best, most: Frechet bounds of P, whatever the sources have in common: the largest P of one, and the sum of all.
+    best_condition, in_sight: P (n) with every source up in its best condition, and with sight perfect as well.
+    """
+
+    p: FloatArray
+    low: FloatArray
+    high: FloatArray
+    best: FloatArray
+    most: FloatArray
+    two: FloatArray
+    k: IntArray
+    best_condition: FloatArray
+    in_sight: FloatArray
+
+
+def coverage_of(pairs: Pairs, conditions: Conditions, count: int, *, bracket: bool = True) -> Coverage:
+    """Integrate chance (weather within the climatology, hours) for ``count`` samples.
+
+    Without ``bracket`` low and high are P itself: draws will tell them.
+    """
+    active, compact = np.unique(pairs.sample, return_inverse=True)
+    table = _Table(pairs, conditions, compact, conditions.group[active])
+    ends = (pairs.sure.astype(np.float64), pairs.possible.astype(np.float64)) if bracket else ()
+    found = [
+        _spread(np.stack([table.p(period, v) for period in (0, 1)]), active, count) for v in (pairs.p_visible, *ends)
+    ]
+    p, low, high = found if bracket else found * 3
+    alone = np.stack([table.alone(period) for period in (0, 1)])
+    best = np.zeros((2, count))
+    for period in (0, 1):
+        np.maximum.at(best[period], pairs.sample, alone[period])
+    most = np.stack([np.minimum(np.bincount(pairs.sample, row, minlength=count), 1.0) for row in alone])
+    k = np.stack([np.bincount(pairs.sample[row >= ALONE], minlength=count) for row in alone])
+    two = _spread(np.stack([table.two(period) for period in (0, 1)]), active, count)
+    ideal = [table.at_best(v) for v in (pairs.p_visible, np.ones(len(pairs)))]
+    at_best, in_sight = (_spread(value, active, count) for value in ideal)
+    return Coverage(p, low, high, best, most, two, k, at_best, in_sight)
+
+
+def updated(before: Coverage, part: Coverage, rows: BoolArray) -> Coverage:
+    """``before`` with some samples (n) taken from ``part``."""
+    columns = {spec.name: getattr(before, spec.name).copy() for spec in fields(before)}
+    for name, column in columns.items():
+        column[..., rows] = getattr(part, name)[..., rows]
+    return Coverage(**columns)
+
+
+def p_with(pairs: Pairs, sight: NDArray[Any], conditions: Conditions, count: int) -> FloatArray:
+    """P (2, n) of ``count`` samples by day and by night, given the sight of each pair."""
+    active, compact = np.unique(pairs.sample, return_inverse=True)
+    table = _Table(pairs, conditions, compact, conditions.group[active])
+    seen = np.asarray(sight, np.float64)
+    return _spread(np.stack([table.p(period, seen) for period in (0, 1)]), active, count)
+
+
+def _spread(values: FloatArray, active: IntArray, count: int) -> FloatArray:
+    out = np.zeros((*values.shape[:-1], count))
+    out[..., active] = values
+    return out
+
+
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """Pairs whose samples are numbered without holes, to be summed by roster and sample; ``group`` of each sample."""
+
+    pairs: Pairs
+    conditions: Conditions
+    compact: IntArray
+    group: IntArray
+
+    @property
+    def size(self) -> int:
+        """Number of samples."""
+        return self.group.size
+
+    def p(self, period: int, seen: FloatArray) -> FloatArray:
+        """P (size) of a period, given the sight of each pair: weather and hours are summed over last."""
+        total = np.zeros(self.size)
+        for state, share in enumerate(self.conditions.weather[period]):
+            missed = self._by_roster(log_miss(self._single(period, state, seen)))
+            for on, part in self._slices(period):
+                total -= share * part * np.expm1(missed[on].sum(axis=0))
+        return total
+
+    def two(self, period: int) -> FloatArray:
+        """P (size) that two or more detect: 1 - prod(1 - P) (1 + sum P / (1 - P)), the Poisson-binomial tail."""
+        total = np.zeros(self.size)
+        for state, share in enumerate(self.conditions.weather[period]):
+            one = self._single(period, state, self.pairs.p_visible)
+            missed, odds = self._by_roster(log_miss(one)), self._by_roster(one * np.exp(-log_miss(one)))
+            for on, part in self._slices(period):
+                total += share * part * _tail(missed[on], odds[on])
+        return total
+
+    def alone(self, period: int) -> FloatArray:
+        """Each pair's own P in a period."""
+        total = np.zeros(len(self.pairs))
+        for state, share in enumerate(self.conditions.weather[period]):
+            total += share * self._single(period, state, self.pairs.p_visible)
+        return total * self.conditions.on_share(period)[self.group[self.compact], self.pairs.roster]
+
+    def at_best(self, seen: FloatArray) -> FloatArray:
+        """P (size) with every source up, on, and in its best condition."""
+        one = single(1.0, seen, self.pairs.best())
+        missed = np.bincount(self.compact, log_miss(one), minlength=self.size)
+        return np.asarray(-np.expm1(missed), np.float64)
+
+    def _single(self, period: int, state: int, seen: FloatArray) -> FloatArray:
+        return single(self.pairs.availability, seen, self.pairs.exposure[period, state])
+
+    def _by_roster(self, values: FloatArray) -> FloatArray:
+        rosters = len(self.conditions.rosters)
+        index = self.pairs.roster * self.size + self.compact
+        sums = np.bincount(index, values, minlength=rosters * self.size)
+        return np.asarray(sums, np.float64).reshape(rosters, self.size)
+
+    def _slices(self, period: int) -> Iterator[tuple[NDArray[np.bool_], FloatArray]]:
+        """The rosters that are on in each slice, and the slice's share for each sample."""
+        shares = self.conditions.shares[period]
+        for number in np.flatnonzero(shares.any(axis=0)).tolist():
+            yield self.conditions.on[number], shares[self.group, number]
+
+
+def _tail(missed: FloatArray, odds: FloatArray) -> FloatArray:
+    tail: FloatArray = np.maximum(1.0 - np.exp(missed.sum(axis=0)) * (1.0 + odds.sum(axis=0)), 0.0)
+    return tail

@@ -1,0 +1,201 @@
+"""Pairs of a source (observer or patrol) and a border sample: all that detection needs to know, in columns."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache, partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.detection import glimpse, patrol_chance
+from app.analysis.detection.conditions import Conditions
+from app.analysis.detection.mined_areas import worked
+from app.analysis.detection.sun import sun_groups
+from app.analysis.gaps.gap_report import PERIODS
+from app.analysis.sight.line import Line
+from app.analysis.sight.sights import Pose, Sight, SightCache, sights
+from app.progress import Progress
+from app.scene.scene import Observers, Patrol, Scene
+from resources import SensorType
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """Columns of m pairs, ordered by source: observers first, then patrols.
+
+    source: number of the observer, or observers + number of the patrol. exposure: Lambda by period and state of the
+    weather, float64 (2, 3, m), with the source up. roster: number of its
+    hours in the conditions. The rest as in Sight; availability is a state, outside Lambda.
+    """
+
+    source: IntArray
+    sample: IntArray
+    distance_m: FloatArray
+    roster: IntArray
+    availability: FloatArray
+    p_visible: FloatArray
+    sure: BoolArray
+    possible: BoolArray
+    obstacle_m: FloatArray
+    seam: BoolArray
+    exposure: FloatArray
+
+    def __len__(self) -> int:
+        return self.source.size
+
+    def only(self, chosen: BoolArray) -> Pairs:
+        """Some of the pairs, in the same order."""
+        return Pairs(*(getattr(self, name)[..., chosen] for name in self.__slots__))
+
+    def best(self, chosen: IntArray | slice = slice(None)) -> FloatArray:
+        """The largest Lambda of some pairs, or of all, in any condition."""
+        best: FloatArray = self.exposure[..., chosen].max(axis=(0, 1))
+        return best
+
+
+def pairs_of(scene: Scene, line: Line, cache: SightCache, progress: Progress) -> tuple[Pairs, Conditions]:
+    """Every pair of the scene with its exposures, and the conditions its rosters make. Raises Cancelled."""
+    watch = scene.observers
+    conditions = conditions_of(scene, line, cache)
+    stands = poses(scene, watch)
+    found = sights(line.view, stands, cache, progress)
+    parts = [_observer_pairs(watch, found, _exposures(scene, line, stands, found, cache), conditions)]
+    for number, patrol in enumerate(scene.patrols):
+        parts.append(_patrol_pairs(scene, line, patrol, len(watch) + number, conditions))
+    return _joined(parts), conditions
+
+
+def tokens_of(scene: Scene) -> IntArray:
+    """A number for each source that changes with anything the source brings to a sample, int64."""
+    watch = scene.observers
+    kinds = {key: _token(kind) for key, kind in scene.types.items()}
+    values = [getattr(watch, spec.name) for spec in fields(watch) if spec.name != "id"]
+    columns = [column.tolist() if isinstance(column, np.ndarray) else column for column in values]
+    seen = [_token(kinds[key], *row) for key, row in zip(watch.type, zip(*columns, strict=True), strict=True)]
+    # A patrol's worked part depends on what is mined, and its passes on the season.
+    around = _token(scene.as_of, *(area.wkb for area in scene.hazards)) if scene.patrols else 0
+    crews = [_token(patrol.told, patrol.geometry.wkb, around) for patrol in scene.patrols]
+    return np.array([*seen, *crews], dtype=np.int64)
+
+
+@lru_cache(maxsize=16384)
+def _token(*what: Hashable) -> int:
+    """64 bits of what is written of some values. Not ``hash``: that of -1 is that of -2."""
+    return int.from_bytes(hashlib.blake2b(repr(what).encode(), digest_size=8).digest(), "little", signed=True)
+
+
+def token_sums(tokens: IntArray, pairs: Pairs, count: int) -> FloatArray:
+    """Sums of the tokens of what meets each of ``count`` samples, (2, count); zeros where nothing does.
+
+    Of their high and their low halves, so that floats hold them.
+    """
+    of_pairs = tokens[pairs.source]
+    halves = (of_pairs >> 32, of_pairs & 0xFFFFFFFF)
+    return np.stack([np.bincount(pairs.sample, half.astype(np.float64), minlength=count) for half in halves])
+
+
+def conditions_of(scene: Scene, line: Line, cache: SightCache) -> Conditions:
+    """The conditions that the hours of a scene's observers and patrols make, with the sun of its date."""
+    key = ("sun", line.key, scene.as_of, scene.own_state)
+    group, suns = cache.remember(key, partial(sun_groups, line.lon, line.lat, scene.as_of, scene.own_state))
+    hours = tuple(sorted({*scene.observers.hours, *(patrol.hours for patrol in scene.patrols)}))
+
+    def made() -> Conditions:
+        return Conditions.of(hours, scene.weather, group=group, suns=suns, date=scene.as_of)
+
+    return cache.remember(("conditions", key, hours, scene.weather), made)
+
+
+def poses(scene: Scene, watch: Observers) -> list[Pose]:
+    """Where each observer stands; no range beyond the parameters' limit."""
+    reach = np.minimum(watch.range_m, scene.parameters.max_range_m)
+    needs = np.array([scene.types[key].needs_sight for key in watch.type], dtype=np.bool_)
+    looks = (watch.azimuth_deg, watch.fov_deg, watch.tilt_deg, watch.vfov_deg)
+    columns = (watch.lon, watch.lat, watch.height_m, reach, watch.curvature, *looks, needs)
+    return [Pose(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+
+
+def _exposures(
+    scene: Scene, line: Line, stands: Sequence[Pose], found: Sequence[Sight], cache: SightCache
+) -> list[FloatArray]:
+    """Lambda of each observer on the samples of its sight."""
+    limits = (line.key, scene.parameters.transect_m, scene.parameters.crosser_mps, scene.weather)
+    settings = {key: cache.token("exposure", kind, *limits) for key, kind in scene.types.items()}
+    return [
+        cache.remember((settings[key], pose), partial(exposure_of, scene, line, scene.types[key], sight))
+        for key, pose, sight in zip(scene.observers.type, stands, found, strict=True)
+    ]
+
+
+def _observer_pairs(
+    watch: Observers, found: Sequence[Sight], exposures: Sequence[FloatArray], conditions: Conditions
+) -> Pairs:
+    sizes = [sight.target.size for sight in found]
+    rosters = np.array([conditions.roster(hours) for hours in watch.hours], dtype=np.int64)
+    nothing = _nothing()
+    seen = {
+        name: np.concatenate([getattr(nothing, name), *(getattr(sight, name) for sight in found)])
+        for name in ("distance_m", "p_visible", "sure", "possible", "obstacle_m", "seam")
+    }
+    return Pairs(
+        source=np.repeat(np.arange(len(watch)), sizes),
+        sample=np.concatenate([nothing.sample, *(sight.target for sight in found)]),
+        roster=np.repeat(rosters, sizes),
+        availability=np.repeat(watch.availability, sizes),
+        exposure=np.concatenate([nothing.exposure, *exposures], axis=-1),
+        **seen,
+    )
+
+
+def exposure_of(scene: Scene, line: Line, kind: SensorType, sight: Sight) -> FloatArray:
+    """Lambda of a device on the samples of a sight, by period and weather, (2, 3, m)."""
+    parameters = scene.parameters
+    across = np.abs(np.sin(np.radians(sight.azimuth_deg - line.azimuth_deg[sight.target])))
+    ground = np.nan_to_num(line.elevation_m[sight.target])
+    rate = glimpse.hazard(kind, sight.distance_m, radial_mps=parameters.crosser_mps * across, ground_m=ground)
+    clear = rate * glimpse.exposure_s(kind, parameters.transect_m, parameters.crosser_mps)
+    factors = [
+        glimpse.weather_factors(kind, scene.weather, sight.distance_m, night=period == "night") for period in PERIODS
+    ]
+    return np.stack(factors) * clear
+
+
+def _patrol_pairs(scene: Scene, line: Line, patrol: Patrol, source: int, conditions: Conditions) -> Pairs:
+    """The pairs of a patrol: always available and in sight of whom it meets, its weather no matter."""
+    met = worked(patrol.geometry, scene.hazards, line.transects)
+    at = patrol_chance.along_m(patrol, line.lon[met], line.lat[met])
+    exposure = patrol_chance.exposures(patrol, scene.parameters, at, scene.month)
+    one, yes = np.ones(met.size), np.ones(met.size, dtype=np.bool_)
+    return Pairs(
+        source=np.full(met.size, source),
+        sample=met,
+        distance_m=np.zeros(met.size),
+        roster=np.full(met.size, conditions.roster(patrol.hours)),
+        availability=one,
+        p_visible=one,
+        sure=yes,
+        possible=yes,
+        obstacle_m=np.full(met.size, np.nan),
+        seam=np.zeros(met.size, dtype=np.bool_),
+        exposure=np.broadcast_to(exposure, (2, 3, met.size)),
+    )
+
+
+def _nothing() -> Pairs:
+    whole, real, flag = np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.bool_)
+    return Pairs(whole, whole, real, whole, real, real, flag, flag, real, flag, np.zeros((2, 3, 0)))
+
+
+def _joined(parts: list[Pairs]) -> Pairs:
+    columns: dict[str, NDArray[Any]] = {
+        name: np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in Pairs.__slots__
+    }
+    return Pairs(**columns)

@@ -1,0 +1,58 @@
+"""How far a device surely detects whoever walks past in its sight: there a miss says that nobody was looking.
+
+``q(r) = 1 - exp(-hazard(r) * exposure)``, the P of the analysis for one crosser in sight in clear weather, the device
+up. A trial that is asked how often a device is up may count only walks where q is as high as it gets: farther out a
+miss may be distance as well, and distance is in P already.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.detection import glimpse
+from app.scene.parameters import Parameters
+from resources import SensorType
+
+FloatArray = NDArray[np.float64]
+
+WAY = Parameters()
+"""A walk past is taken as long and as fast as a crosser's way in the analysis."""
+SURE = 0.95
+"""Share of its chance close by that a device keeps out to its sure reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A device of a type that sees ``range_m`` far, as somebody meets it who walks past."""
+
+    kind: SensorType
+    range_m: float
+
+    @classmethod
+    def of(cls, kind: SensorType, range_m: float | None = None) -> Reach:
+        """The reach of a device: the range of its type where it states none of its own."""
+        return cls(kind, kind.range_m if range_m is None else range_m)
+
+    def chance(self, distance_m: FloatArray) -> FloatArray:
+        """q at distances in metres, (n,); 0 beyond the range."""
+        exposed_s = glimpse.exposure_s(self.kind, WAY.transect_m, WAY.crosser_mps)
+        detected = -np.expm1(-glimpse.hazard(self.kind, distance_m) * exposed_s)
+        return np.where(distance_m <= self.range_m, detected, 0.0)
+
+    @property
+    def sure_m(self) -> float:
+        """The farthest whole metre out to which q is at least ``SURE`` of q close by."""
+        chance = self.chance(self._metres())
+        return float(np.argmin(np.append(chance >= SURE * chance[0], False)) - 1)
+
+    @property
+    def width_m(self) -> float:
+        """The sweep width of a device that is up: twice the integral of q over distance."""
+        chance = self.chance(self._metres())
+        return float(np.sum(chance[1:] + chance[:-1]))
+
+    def _metres(self) -> FloatArray:
+        return np.arange(np.floor(self.range_m) + 1.0)

@@ -1,0 +1,50 @@
+"""Chance that a crosser's tracks are found afterwards, by patrols that look for them: evidence, never detection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.detection.mined_areas import worked
+from app.analysis.detection.patrol_chance import along_m, exposure_of_schedule
+from app.analysis.sight.line import Line
+from app.analysis.sight.sights import SightCache
+from app.scene.scene import Patrol, Scene
+from layers.hours import parse_hours
+
+FloatArray = NDArray[np.float64]
+
+PERSISTENCE_S = 12 * 3600.0
+"""How long tracks can be read: 12 h, between 3 and 48 by ground and weather (expert default)."""
+
+
+def tracks_of(scene: Scene, line: Line, cache: SightCache) -> FloatArray:
+    """P that tracks on a sample are found while they last, float64 (n,); 0 where nobody looks for them.
+
+    Patrols miss them independently of one another.
+    """
+    looking = [patrol for patrol in scene.patrols if patrol.kind == "sign_cutting"]
+    told = tuple((patrol.told, patrol.geometry.wkb) for patrol in looking)
+    key = ("tracks", line.key, scene.month, told, *(area.wkb for area in scene.hazards))
+    return cache.remember(key, lambda: 1.0 - _missed(scene, line, looking))
+
+
+def _missed(scene: Scene, line: Line, looking: Sequence[Patrol]) -> FloatArray:
+    missed = np.ones(len(line))
+    for patrol in looking:
+        met = worked(patrol.geometry, scene.hazards, line.transects)
+        missed[met] *= 1.0 - found_afterwards(patrol, along_m(patrol, line.lon[met], line.lat[met]), scene.month)
+    return missed
+
+
+def found_afterwards(patrol: Patrol, at_m: FloatArray, month: int) -> FloatArray:
+    """P that one patrol finds tracks at places along its route (m), by the closed form of its schedule.
+
+    While they last crews are out for the share of the time that the patrol's hours are of the week.
+    """
+    out_s = PERSISTENCE_S * float(parse_hours(patrol.hours).week(month).mean())
+    exposure = exposure_of_schedule(replace(patrol, kind="revisit"), out_s, at_m, month)
+    return np.broadcast_to(-np.expm1(-exposure), at_m.shape)

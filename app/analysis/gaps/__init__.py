@@ -1,0 +1,1 @@
+"""From outcomes along the line to a gap report: stretches, reasons, remedies, ranks and doubts."""

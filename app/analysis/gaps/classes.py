@@ -1,0 +1,80 @@
+"""Covered, gap or undecided in each period, and why: the class of a sample by counterfactual."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.detection.coverage import Coverage
+from app.analysis.gaps.gap_report import COVERED, GAP, UNDECIDED
+from app.analysis.sight.line import Line
+from app.geo.lrs import run_indices, runs
+
+BoolArray = NDArray[np.bool_]
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """``status`` (2, n) uint8 by day and night; ``klass`` (n): A, B or C of each sample, E where undecided, or empty.
+
+    ``cause`` (n): the class the counterfactual gives, whatever the status.
+    """
+
+    status: NDArray[np.uint8]
+    klass: NDArray[np.str_]
+    cause: NDArray[np.str_]
+
+
+def bracketed(coverage: Coverage, theta: float) -> NDArray[np.uint8]:
+    """Status (2, n) without draws: covered if the low P reaches theta, a gap if the high P does not, else undecided."""
+    status = np.where(coverage.low >= theta, COVERED, np.where(coverage.high < theta, GAP, UNDECIDED))
+    return status.astype(np.uint8)
+
+
+def drawn_status(gap: FloatArray, gamma: float) -> NDArray[np.uint8]:
+    """Status (2, n) by the share of draws in which P lies below theta: the same rule by day and by night."""
+    # 1 - .66 is a hair less than .34: 66 of 100 draws decide both ways.
+    agreed = gamma - 1e-9
+    status = np.where(gap >= agreed, GAP, np.where(1.0 - gap >= agreed, COVERED, UNDECIDED))
+    return status.astype(np.uint8)
+
+
+def outcome_of(line: Line, coverage: Coverage, theta: float, status: NDArray[np.uint8]) -> Outcome:
+    """The outcome of every sample, of its status by the bracket or the draws, which is taken over.
+
+    Without ground below a sample nothing is known, unless something that needs no sight covers it.
+    """
+    status[:, np.isnan(line.elevation_m)] = np.where(
+        status[:, np.isnan(line.elevation_m)] == COVERED, COVERED, UNDECIDED
+    )
+    cause = cause_of(coverage, theta)
+    for period in (0, 1):
+        _doubt_short_blind_runs(line, status[period], cause)
+    return Outcome(status, class_of(status, cause), cause)
+
+
+def cause_of(coverage: Coverage, theta: float) -> NDArray[np.str_]:
+    """C: every source up in its best condition would do; A: with perfect sight as well; B: not even then."""
+    return np.where(coverage.best_condition >= theta, "C", np.where(coverage.in_sight >= theta, "A", "B"))
+
+
+def class_of(status: NDArray[np.uint8], cause: NDArray[np.str_]) -> NDArray[np.str_]:
+    """The letter shown for a sample: its cause where either period is a gap, E where one is undecided, else empty."""
+    gap, undecided = (status == GAP).any(axis=0), (status == UNDECIDED).any(axis=0)
+    return np.where(gap, cause, np.where(undecided, "E", ""))
+
+
+def _doubt_short_blind_runs(line: Line, status: NDArray[np.uint8], cause: NDArray[np.str_]) -> None:
+    """On coarse terrain a gap shorter than two cells is not called blind: its ends are a cell wrong each."""
+    blind = (cause == "A") & line.coarse
+    for number, (route, edges) in enumerate(zip(line.routes, line.edges, strict=True)):
+        part = line.of_route(number)
+        if not blind[part].any():
+            continue
+        for start, stop in runs(status[part] == GAP, route.ring):
+            if edges.length(start, stop) < 2000.0 * line.cell_m:
+                rows = run_indices((start, stop), len(edges))
+                status[part][rows[blind[part][rows]]] = UNDECIDED

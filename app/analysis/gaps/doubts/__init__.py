@@ -1,0 +1,1 @@
+"""The warnings of a run, where they hold, and which gaps they bear on."""

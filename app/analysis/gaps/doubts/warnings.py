@@ -1,0 +1,218 @@
+"""Warnings of a run: what a reader has to know before trusting its figures, as codes with numbers, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from app.analysis.crossing.crossing_time import HALO_M, LONGEST_H
+from app.analysis.crossing.porosity_index import Ease
+from app.analysis.detection.mined_areas import hazardous_part
+from app.analysis.detection.patrol_chance import crews_for
+from app.analysis.detection.source_pairs import Pairs
+from app.analysis.detection.tracks import tracks_of
+from app.analysis.gaps.classes import Outcome
+from app.analysis.gaps.doubts.doubt import Doubt, Place, Stretch
+from app.analysis.gaps.gap_report import GAP, PERIODS, Reason
+from app.analysis.sight.line import Line
+from app.analysis.sight.observer_ground import CANOPY_M, stands
+from app.analysis.sight.sights import SightCache
+from app.geo.lrs import runs
+from app.reasons import Note
+from app.scene.scene import Patrol, Scene
+
+BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.int64]
+
+RESTS_ON = 0.1
+"""The answer at a sample rests on a source that, seeing it, detects there with this probability; an expert choice."""
+MOST = 0.5
+"""From this chance on most tracks are found."""
+
+
+@dataclass(frozen=True, eq=False)
+class Notes:
+    """What the warnings of a run are told from; ``cache`` is that of the run."""
+
+    scene: Scene
+    line: Line
+    pairs: Pairs
+    outcome: Outcome
+    ease: Ease
+    listed: BoolArray
+    cache: SightCache
+
+    def all(self) -> tuple[Doubt, ...]:
+        """The warnings in a fixed order, each with the stretches and posts it is said of, where there are such."""
+        return (
+            Doubt(Reason("exposure", {"transect_m": self.scene.parameters.transect_m, "exposure_s": self._exposure_s})),
+            *(self._of_layers(note) for note in self.scene.notes),
+            *self._of_terrain(),
+            *self._of_seams(),
+            *self._of_stands(),
+            *self._of_time(),
+            *self._of_unreached(),
+            *self._of_patrols(),
+            *self._of_neutral_roads(),
+            *self._of_short_gaps(),
+        )
+
+    @property
+    def _exposure_s(self) -> float:
+        return round(self.scene.parameters.exposure_s, 1)
+
+    def _of_layers(self, note: Note) -> Doubt:
+        """What the layers make doubtful: routes themselves, or posts and what rests on them."""
+        if not note.observers and not note.routes:
+            return Doubt(note.reason)
+        doubted = self._resting_on(note.observers)
+        for number in note.routes:
+            doubted[self.line.of_route(number)] = True
+        return Doubt(note.reason, stretches_of(self.line, doubted), self._places(note.observers))
+
+    def _of_terrain(self) -> Iterator[Doubt]:
+        line = self.line
+        if not len(self.scene.observers) and not self.scene.patrols:
+            yield Doubt(Reason("no_observers", {}))
+        if (missing := np.isnan(line.elevation_m)).any():
+            yield Doubt(Reason("terrain_missing", {"km": _km(line, missing)}), stretches_of(line, missing))
+        if line.coarse.any():
+            numbers = {"km": _km(line, line.coarse), "cell_m": round(line.cell_m)}
+            yield Doubt(Reason("terrain_coarse", numbers), stretches_of(line, line.coarse))
+
+    def _of_seams(self) -> Iterator[Doubt]:
+        """Where a sight line is told by a coarser terrain, for the finest does not hold it."""
+        fallen = _marked(self.line, self.pairs.sample[self.pairs.seam])
+        if fallen.any():
+            yield Doubt(Reason("terrain_seam", {"km": _km(self.line, fallen)}), stretches_of(self.line, fallen))
+
+    def _of_stands(self) -> Iterator[Doubt]:
+        watch, line = self.scene.observers, self.line
+        seeing = np.flatnonzero([self.scene.types[key].needs_sight for key in watch.type])
+        places = list(zip(watch.lon[seeing].tolist(), watch.lat[seeing].tolist(), strict=True))
+        keys = [("stands", line.view.key, place) for place in places]
+        if fresh := [number for number, key in enumerate(keys) if key not in self.cache.memo]:
+            found = stands(line.view.terrain, *np.array([places[number] for number in fresh]).T)
+            self.cache.memo |= {keys[number]: row for number, *row in zip(fresh, *found, strict=True)}
+        rows = [self.cache.memo[key] for key in keys]
+        outside = seeing[[not known for known, _ in rows]] if line.view.terrain else seeing[:0]
+        if outside.size:
+            yield self._of_posts("sensor_outside_terrain", outside.tolist())
+        raised = seeing[[bool(rise > CANOPY_M) for _, rise in rows]]
+        if raised.size:
+            yield self._of_posts("observer_on_canopy", raised.tolist(), rise_m=CANOPY_M)
+
+    def _of_posts(self, code: str, observers: list[int], **numbers: float) -> Doubt:
+        reason = Reason(code, {"count": float(len(observers)), **numbers})
+        return Doubt(reason, stretches_of(self.line, self._resting_on(observers)), self._places(observers))
+
+    def _resting_on(self, observers: Iterable[int]) -> BoolArray:
+        """The samples at which some observers are perhaps in sight, and then detect with RESTS_ON at least."""
+        of_them = np.zeros(len(self.scene.observers) + len(self.scene.patrols), dtype=np.bool_)
+        of_them[list(observers)] = True
+        return _marked(self.line, self.pairs.sample[of_them[self.pairs.source] & self._counts])
+
+    @cached_property
+    def _counts(self) -> BoolArray:
+        """Which pairs are perhaps in sight and then detect with RESTS_ON at least."""
+        chance = self.pairs.availability * -np.expm1(-self.pairs.best())
+        return self.pairs.possible & (chance >= RESTS_ON)
+
+    def _places(self, observers: Iterable[int]) -> tuple[Place, ...]:
+        watch = self.scene.observers
+        rows = ((watch.name[k], round(float(watch.lon[k]), 7), round(float(watch.lat[k]), 7)) for k in observers)
+        return tuple(Place(*row) for row in rows)
+
+    def _of_time(self) -> Iterator[Doubt]:
+        if self.ease.by_time.any():
+            yield Doubt(Reason("porosity_by_time", {"km": _km(self.line, self.ease.by_time)}))
+
+    def _of_unreached(self) -> Iterator[Doubt]:
+        for reason in of_unreached(self.line, self.ease.unreached):
+            yield Doubt(reason, stretches_of(self.line, self.ease.unreached))
+
+    def _of_patrols(self) -> Iterator[Doubt]:
+        patrols = self.scene.patrols
+        if looking := sum(patrol.kind == "sign_cutting" for patrol in patrols):
+            found = tracks_of(self.scene, self.line, self.cache) >= MOST
+            yield Doubt(Reason("tracks_found", {"count": float(looking), "km": _km(self.line, found)}))
+        if idle := sum(_is_idle(patrol) for patrol in patrols):
+            yield Doubt(Reason("patrols_without_revisits", {"count": float(idle)}))
+        if fixed := [patrol for patrol in patrols if patrol.schedule == "fixed"]:
+            yield Doubt(Reason("fixed_schedules", {"count": float(len(fixed))}), self._worked_by(fixed))
+        for patrol in patrols:
+            yield from self._of_patrol(patrol)
+
+    def _of_patrol(self, patrol: Patrol) -> Iterator[Doubt]:
+        if not hazardous_part(patrol.geometry, self.scene.hazards).is_empty:
+            yield Doubt(Reason("patrol_in_hazard", {"patrol": patrol.name}))
+        needed = _crews_along(patrol, self.line, self._met(patrol.geometry))
+        if needed > patrol.crews_available:  # never where that is not told: NaN
+            there = patrol.crews_available
+            reason = Reason("crews_short", {"patrol": patrol.name, "needed": round(needed, 1), "there": there})
+            yield Doubt(reason, self._worked_by([patrol]))
+
+    def _worked_by(self, patrols: list[Patrol]) -> tuple[Stretch, ...]:
+        met = [self._met(patrol.geometry) for patrol in patrols]
+        return stretches_of(self.line, _marked(self.line, np.concatenate(met)))
+
+    def _met(self, geometry: BaseGeometry) -> IntArray:
+        key = ("met", self.line.key, geometry.wkb)
+        return self.cache.remember(key, lambda: self.line.transects.meeting(geometry))
+
+    def _of_neutral_roads(self) -> Iterator[Doubt]:
+        """Where crossing may be lawful: it is said, and no gap is taken out of the lists for it."""
+        met = [self._met(road) for road in self.scene.neutral_roads]
+        if met and (near := _marked(self.line, np.concatenate(met))).any():
+            yield Doubt(Reason("neutral_road", {"km": _km(self.line, near)}), stretches_of(self.line, near))
+
+    def _of_short_gaps(self) -> Iterator[Doubt]:
+        """Gap kilometres of each period that are in the figures but too short, standing alone, to be listed."""
+        for number, period in enumerate(PERIODS):
+            short = (self.outcome.status[number] == GAP) & ~self.listed
+            if short.any():
+                yield Doubt(Reason(f"short_gaps_{period}", {"km": _km(self.line, short)}))
+
+
+def stretches_of(line: Line, mask: BoolArray) -> tuple[Stretch, ...]:
+    """The stretches of line whose samples are marked, by route and chainage; none goes over a ring's zero."""
+    found = []
+    for number, route in enumerate(line.routes):
+        edges_mm = line.edges_mm[number]
+        spans = [edges_mm[list(run)] / 1e3 for run in runs(mask[line.of_route(number)])]
+        found += [Stretch(route.name, float(start_m), float(end_m)) for start_m, end_m in spans]
+    return tuple(found)
+
+
+def _marked(line: Line, samples: IntArray) -> BoolArray:
+    mask = np.zeros(len(line), dtype=np.bool_)
+    mask[samples] = True
+    return mask
+
+
+def _km(line: Line, mask: BoolArray) -> float:
+    return round(float(line.length_mm[mask].sum()) / 1e6, 3)
+
+
+def of_unreached(line: Line, unreached: BoolArray) -> Iterator[Reason]:
+    """Kilometres without a way on foot between the two sides, taken as the longest time."""
+    if unreached.any():
+        yield Reason("crossing_unreached", {"km": _km(line, unreached), "halo_km": HALO_M / 1e3, "hours": LONGEST_H})
+
+
+def _is_idle(patrol: Patrol) -> bool:
+    return patrol.kind == "revisit" and patrol.schedule != "shuttle" and patrol.revisits_per_day == 0.0
+
+
+def crews_needed(patrol: Patrol, line: Line) -> float:
+    """Crews that the frequency drawn for a patrol takes, by the effort identity over the line within it."""
+    return _crews_along(patrol, line, line.transects.meeting(patrol.geometry))
+
+
+def _crews_along(patrol: Patrol, line: Line, met: IntArray) -> float:
+    return crews_for(patrol, float(line.length_mm[met].sum()) / 1e3)

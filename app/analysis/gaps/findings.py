@@ -1,0 +1,46 @@
+"""What the stages of a run hand on to the lists and figures made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.crossing.porosity_index import Ease
+from app.analysis.detection.coverage import Coverage
+from app.analysis.gaps.cause import Evidence
+from app.analysis.gaps.classes import Outcome
+from app.analysis.gaps.extraction import Rules
+from app.analysis.sight.line import Line
+from app.analysis.uncertainty.draws import Draws
+from app.scene.parameters import Parameters
+from app.scene.scene import Scene
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """Detection and outcome of every sample, porosity with its band, and the evidence behind them."""
+
+    scene: Scene
+    line: Line
+    evidence: Evidence
+    coverage: Coverage
+    outcome: Outcome
+    ease: Ease
+    band: IntArray
+    draws: Draws | None
+
+    @property
+    def porosity(self) -> FloatArray:
+        """Porosity of every sample, NaN where nothing is known."""
+        return self.ease.porosity
+
+
+def rules_of(parameters: Parameters) -> Rules:
+    """How stretches are merged, dropped and cut."""
+    lengths = (parameters.merge_m * 1e3, parameters.min_length_m * 1e3, parameters.cut_km * 1e6)
+    return Rules(*(round(length) for length in lengths))

@@ -1,0 +1,111 @@
+"""What is told of one gap by itself, and remembered from run to run while nothing it follows from has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.crossing.weight_sensitivity import drawn_weights
+from app.analysis.gaps.cause import cause_of_gap
+from app.analysis.gaps.findings import Found
+from app.analysis.gaps.gap_report import Reason
+from app.analysis.gaps.pieces import Pieces
+from app.analysis.gaps.ranking import drawn_porosity, drawn_score, interval
+from app.analysis.gaps.remedy import Open, roster
+from app.analysis.sight.sights import SightCache
+from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE, Draws, quantiles
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """Why a gap is one, and which hours or attendance would close it.
+
+    drawn: what the draws say of it, by the name of its field. scores: its score in each of M draws, (M,). Both empty
+    without draws.
+    """
+
+    cause: Reason
+    hours: Reason | None
+    drawn: dict[str, float]
+    scores: FloatArray
+
+
+def told_of(found: Found, pieces: Pieces, gaps: Sequence[Open], cache: SightCache) -> list[Told]:
+    """What is told of each gap.
+
+    A gap's samples, period and classes, with the tokens of the sources that meet it, stand for all that differs
+    between two runs on the same settings.
+    """
+    settings = _settings(found, cache)
+    tokens = found.evidence.tokens
+    high, low = pieces.sums(tokens).tolist()
+    # A gap out of range is told by its own samples, though others within it may be met.
+    own = pieces.sums(tokens.any(axis=0) & (found.outcome.klass == "B")).tolist()
+    sources = found.evidence.source_tokens.tolist()
+    # One byte of each sample: a few thousand arrays compared one by one would take longer.
+    letters = found.outcome.klass[pieces.rows].astype("S1").tobytes()
+    making = _Making(found, cache)
+    told = []
+    for gap, token, reached, at in zip(gaps, zip(high, low, strict=True), own, pieces.each(), strict=True):
+        met: Hashable = token
+        alone = not any(token) or (gap.klass == "B" and not reached)
+        if alone and (nearest := found.evidence.nearest(gap.rows)) is not None:
+            met = token, sources[nearest]  # it is told of, wherever it stands
+        key = ("told", settings, gap.klass, gap.period, gap.route.name, gap.start_m, letters[at], met)
+        told.append(cache.remember(key, partial(making.told, gap)))
+    return told
+
+
+def _settings(found: Found, cache: SightCache) -> Hashable:
+    """All else that what is told of gaps depends on."""
+    scene, ease = found.scene, found.ease
+    known = (scene.weather, scene.line_accuracy_m)
+    settings = (scene.parameters, *known, scene.as_of, scene.own_state, scene.seed, scene.draws)
+    places = tuple(column.tobytes() for column in (ease.porosity, ease.by_time, ease.factors))
+    return cache.token(found.line.key, settings, found.evidence.conditions.rosters, places)
+
+
+@dataclass(frozen=True, eq=False)
+class _Making:
+    found: Found
+    cache: SightCache
+
+    def told(self, gap: Open) -> Told:
+        found = self.found
+        own = gap.rows[found.outcome.klass[gap.rows] == gap.klass]
+        cause = cause_of_gap(found.evidence, gap.rows, own, gap.klass, gap.period)
+        hours = roster(found.evidence, gap) if gap.klass == "C" else None
+        if found.draws is None:
+            return Told(cause, hours, {}, np.zeros(0))
+        scores = self._scores(found.draws, gap)
+        low, high = np.round(interval(scores), 6).tolist()
+        drawn = {**chance(found, found.draws, gap), "score_low": low, "score_high": high}
+        return Told(cause, hours, drawn, scores)
+
+    def _scores(self, draws: Draws, gap: Open) -> FloatArray:
+        seed = (self.found.scene.seed, draws.count)
+        weights = self.cache.remember(("porosity weights", *seed), lambda: drawn_weights(*seed))
+        km = self.found.line.length_mm[gap.rows] / 1e6
+        porosity = drawn_porosity(self.found.ease, gap.rows, weights)
+        return drawn_score(draws.p[gap.rows], gap.periods, km[:, None] * porosity)
+
+
+def chance(found: Found, draws: Draws, gap: Open) -> dict[str, float]:
+    """What the draws say of a gap, in the worse of its periods, by the name of its field."""
+    lengths, least_m = found.line.length_mm[gap.rows], found.scene.parameters.min_length_m
+    whole = float(lengths.sum())
+    below = {period: float((lengths * draws.gap[period, gap.rows]).sum()) for period in gap.periods}
+    worse = max(below, key=below.__getitem__)
+    if below[worse] == whole:  # below theta all along in every draw
+        low, median, high, long = *(whole / 1e3,) * 3, float(whole / 1e3 >= least_m)
+    else:
+        open_m = draws.open_mm(found.line, gap.rows, worse) / 1e3
+        (low, median, high), long = quantiles(open_m, (LOW_SHARE, 0.5, HIGH_SHARE)), float((open_m >= least_m).mean())
+    lengths_m = {"length_low_m": round(low, 3), "length_median_m": round(median, 3), "length_high_m": round(high, 3)}
+    return {"probability": round(below[worse] / whole, 6), **lengths_m, "p_long": round(long, 6)}

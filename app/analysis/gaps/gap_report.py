@@ -1,0 +1,246 @@
+"""What an analysis gives back: gaps, figures per route, the profile along the line. Frozen values, kept as JSON.
+
+Numbers are rounded when a report is made, so that what is stored equals what was shown: degrees to 7 decimals,
+metres to 3, kilometres to 6, probabilities, porosity and scores to 6.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+
+import numpy as np
+
+from app.analysis.gaps.doubts.doubt import Doubt
+from app.analysis.gaps.profile import COVERED, GAP, UNDECIDED, Profile
+from app.reasons import Reason
+
+__all__ = [
+    "COVERED",
+    "GAP",
+    "HIGH",
+    "LOW",
+    "PERIODS",
+    "UNDECIDED",
+    "CoverageGap",
+    "GapReport",
+    "Influence",
+    "Period",
+    "Profile",
+    "Reason",
+    "RouteSummary",
+    "Undecided",
+]
+
+Period = Literal["day", "night", "both"]
+PERIODS: tuple[Literal["day", "night"], ...] = ("day", "night")
+
+LOW, HIGH = 0.3, 0.6
+"""Bounds of the porosity bands."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageGap:
+    """One flagged stretch, half-open [start_m, end_m); on a ring ``end_m`` may lie beyond the perimeter.
+
+    ``klass`` is its largest share by length, ``classes`` km of each class. ``p_low``, ``p_high`` are means over the
+    gap's samples in its (worse) period; ``lon``, ``lat`` its middle. None without draws: ``probability``, the mean
+    share of draws in which a sample of it is below theta; ``length_*_m``, 5, 50 and 95 % of the length that is;
+    ``p_long``, the share of draws in which that is at least the shortest length listed; ``score_low``, ``score_high``,
+    ``rank_low``, ``rank_high``, 5 and 95 % of its score and of its rank in its own list, 1 the highest.
+    """
+
+    id: str
+    route: str
+    start_m: float
+    end_m: float
+    period: Period
+    klass: str
+    classes: Mapping[str, float]
+    probability: float | None
+    p_low: float
+    p_high: float
+    porosity: float
+    porosity_class: Literal["low", "middle", "high"]
+    score: float
+    score_kind: str
+    lon: float
+    lat: float
+    cause: Reason
+    remedy: Reason | None = None
+    status: str = "open"
+    note: str = ""
+    unit: str = ""
+    status_date: str = ""
+    length_low_m: float | None = None
+    length_median_m: float | None = None
+    length_high_m: float | None = None
+    p_long: float | None = None
+    score_low: float | None = None
+    score_high: float | None = None
+    rank_low: int | None = None
+    rank_high: int | None = None
+
+    @property
+    def length_m(self) -> float:
+        """Length along the line."""
+        return self.end_m - self.start_m
+
+    @property
+    def from_km(self) -> float:
+        """Chainage of its start in km."""
+        return self.start_m / 1000.0
+
+    @property
+    def to_km(self) -> float:
+        """Chainage of its end in km."""
+        return self.end_m / 1000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A stretch of class E, half-open [start_m, end_m): terrain or parameters are too coarse to tell, or missing."""
+
+    id: str
+    route: str
+    start_m: float
+    end_m: float
+    period: Period
+    lon: float
+    lat: float
+    cause: Reason
+
+    klass = "E"
+
+    @property
+    def length_m(self) -> float:
+        """Length along the line."""
+        return self.end_m - self.start_m
+
+
+@dataclass(frozen=True, slots=True)
+class RouteSummary:
+    """A dyad's kilometres in one period: whole millimetres, so the three add up to the length exactly.
+
+    ``gap_low_km``, ``gap_median_km``, ``gap_high_km``: 5, 50 and 95 % of the kilometres below theta over the draws;
+    None without draws. They count what is below theta in one draw, undecided samples among them, while ``gap_km`` is
+    what gamma of the draws agree on: it may lie outside them.
+    ``k0_km``, ``k1_km``, ``k2_km``: where no, one, and two or more sources alone detect with P >= .5; they too add up
+    to the length exactly. ``together_km``: where P reaches theta even if all sources failed together (lower Frechet
+    bound). None in a run kept before they were told.
+    """
+
+    route: str
+    length_km: float
+    period: Literal["day", "night"]
+    covered_km: float
+    gap_km: float
+    not_assessable_km: float
+    gap_low_km: float | None = None
+    gap_high_km: float | None = None
+    gap_median_km: float | None = None
+    k0_km: float | None = None
+    k1_km: float | None = None
+    k2_km: float | None = None
+    together_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """An assumption that moved the answer: its rank correlation with the km of gap by night over the draws.
+
+    ``of`` is the sensor type, the state of the weather or the route it is said of, empty for all. ``low_km``,
+    ``high_km``: mean km of gap in the fifth of the draws in which it is lowest and highest.
+    """
+
+    name: str
+    of: str
+    correlation: float
+    low_km: float
+    high_km: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GapReport:
+    """The result of a run. ``gaps``: those easy enough to cross, best score first; ``hard_terrain_gaps``: the others.
+
+    ``routes`` has a row for day and one for night of each dyad. ``run`` is the prefix of ``input_hash``. ``doubts``:
+    those of the ``warnings`` that hold of places, in their order, with those places; a run kept before has none.
+    """
+
+    run: str
+    input_hash: str
+    seed: int
+    draws: int
+    parameters: Mapping[str, float]
+    as_of: str
+    own_state: str
+    routes: tuple[RouteSummary, ...]
+    gaps: tuple[CoverageGap, ...]
+    hard_terrain_gaps: tuple[CoverageGap, ...]
+    undecided: tuple[Undecided, ...]
+    profile: Profile
+    warnings: tuple[Reason, ...]
+    versions: Mapping[str, str]
+    influences: tuple[Influence, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def all_gaps(self) -> tuple[CoverageGap, ...]:
+        """Porous gaps, then those in hard terrain."""
+        return self.gaps + self.hard_terrain_gaps
+
+    def worse(self, route: str) -> RouteSummary:
+        """A dyad's headline row: the period with more gap km; night if they are equal."""
+        rows = [row for row in self.routes if row.route == route]
+        return max(rows, key=lambda row: (row.gap_km, row.period == "night"))
+
+    def to_json_bytes(self) -> bytes:
+        """UTF-8 JSON: the same report gives the same bytes."""
+        content = {spec.name: _plain(getattr(self, spec.name)) for spec in dataclasses.fields(self)}
+        return _dumps(content).encode()
+
+    @classmethod
+    def from_json(cls, data: bytes | str) -> Self:
+        """The report that ``to_json_bytes`` wrote. Raises KeyError or ValueError where it is none."""
+        content = json.loads(data)
+        content["routes"] = tuple(RouteSummary(**row) for row in content["routes"])
+        for key in ("gaps", "hard_terrain_gaps"):
+            content[key] = tuple(_gap(row) for row in content[key])
+        content["undecided"] = tuple(_undecided(row) for row in content["undecided"])
+        content["warnings"] = tuple(Reason(**row) for row in content["warnings"])
+        content["influences"] = tuple(Influence(**row) for row in content.get("influences", ()))
+        content["doubts"] = tuple(Doubt.from_plain(row) for row in content.get("doubts", ()))
+        content["profile"] = Profile.from_columns(content["profile"])
+        return cls(**content)
+
+
+def _dumps(value: Any) -> str:
+    """JSON with sorted keys, one column at a time: encoding all at once would hold Python's lock, and every window."""
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{json.dumps(key)}:{_dumps(value[key])}" for key in sorted(value)) + "}"
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return [None if item != item else item for item in value.tolist()]  # noqa: PLR0124 - NaN test
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if dataclasses.is_dataclass(value):
+        return {spec.name: _plain(getattr(value, spec.name)) for spec in dataclasses.fields(value)}
+    return value
+
+
+def _gap(row: dict[str, Any]) -> CoverageGap:
+    remedy = row["remedy"]
+    return CoverageGap(**{**row, "cause": Reason(**row["cause"]), "remedy": Reason(**remedy) if remedy else None})
+
+
+def _undecided(row: dict[str, Any]) -> Undecided:
+    return Undecided(**{**row, "cause": Reason(**row["cause"])})

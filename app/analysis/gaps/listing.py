@@ -1,0 +1,146 @@
+"""The list of gaps of a run: stretches with their class, period, porosity, score, cause and remedy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.gaps.findings import Found
+from app.analysis.gaps.gap_details import Told, told_of
+from app.analysis.gaps.gap_report import GAP, CoverageGap, Period, Reason
+from app.analysis.gaps.pieces import LETTERS, Pieces, pieces_of
+from app.analysis.gaps.ranking import drawn_ranks, interval
+from app.analysis.gaps.remedy import Open, masts
+from app.analysis.sight.sights import SightCache
+from app.progress import Progress
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+SCORE_KIND = "porosity x (1 - P), km"
+"""The score before there are draws: the integral along the gap."""
+PREVIEW = Reason("preview", {})
+"""The cause of a gap while a post is dragged: none is sought."""
+_PERIODS: tuple[Period, ...] = ("day", "night", "both")
+_BANDS = ("low", "middle", "high")
+
+
+def gaps_of(
+    found: Found, cache: SightCache, progress: Progress, *, brief: bool = False
+) -> tuple[list[CoverageGap], NDArray[np.bool_]]:
+    """The listed gaps by route and chainage, and which samples they hold; ``brief``: without why, chance and remedy.
+
+    Raises Cancelled if asked to stop.
+    """
+    pieces = pieces_of(found, cache)
+    listed = np.zeros(len(found.line), dtype=np.bool_)
+    listed[pieces.rows] = True
+    if not pieces.places:
+        return [], listed
+    kinds = _Kinds.of(found, pieces)
+    columns = _columns(found, pieces, kinds)
+    columns |= {"cause": [PREVIEW] * len(pieces.places), "remedy": [None] * len(pieces.places)}
+    if not brief:
+        open_ = _open(found, pieces, columns)
+        told = told_of(found, pieces, open_, cache)
+        columns |= _reasons(found, open_, told, cache, progress)
+        columns |= _drawn(told, kinds) if found.draws is not None else {}
+    rows = zip(*columns.values(), strict=True)
+    return [CoverageGap(score_kind=SCORE_KIND, **dict(zip(columns, row, strict=True))) for row in rows], listed
+
+
+@dataclass(frozen=True, eq=False)
+class _Kinds:
+    """Numbers of each piece's period (day, night, both) and porosity band: what the largest share of it has."""
+
+    period: IntArray
+    band: IntArray
+
+    @classmethod
+    def of(cls, found: Found, pieces: Pieces) -> Self:
+        day, night = found.outcome.status == GAP
+        by_period = [pieces.sums(found.line.length_mm * part) for part in (day & ~night, night & ~day, day & night)]
+        by_band = [pieces.sums(found.line.length_mm * (found.band == number)) for number in range(len(_BANDS))]
+        return cls(np.argmax(by_period, axis=0), np.argmax(by_band, axis=0))
+
+
+def _columns(found: Found, pieces: Pieces, kinds: _Kinds) -> dict[str, list[Any]]:
+    """Fields of the gaps that are sums over their samples, and their names and places."""
+    km = found.line.length_mm / 1e6
+    length = pieces.sums(km)
+    weight = np.nan_to_num(found.porosity, nan=1.0) * km
+    low, high = (
+        _worse(pieces, values * km, kinds.period) / length for values in (found.coverage.low, found.coverage.high)
+    )
+    return {
+        **_places(found, pieces),
+        **_classes(found, pieces),
+        "period": [_PERIODS[n] for n in kinds.period],
+        "probability": [None] * length.size,
+        "p_low": np.round(low, 6).tolist(),
+        "p_high": np.round(high, 6).tolist(),
+        "porosity": np.round(pieces.sums(weight) / length, 6).tolist(),
+        "porosity_class": [_BANDS[n] for n in kinds.band],
+        "score": np.round(_scores(found, pieces, weight, kinds.period), 6).tolist(),
+    }
+
+
+def _open(found: Found, pieces: Pieces, columns: dict[str, list[Any]]) -> list[Open]:
+    rows = zip(pieces.places, pieces.each(), columns["period"], columns["klass"], strict=True)
+    return [
+        Open(found.line.routes[place.route], pieces.rows[at], place.start_m, place.end_m, period, klass)
+        for place, at, period, klass in rows
+    ]
+
+
+def _reasons(
+    found: Found, gaps: list[Open], told: list[Told], cache: SightCache, progress: Progress
+) -> dict[str, list[Any]]:
+    """Why each is a gap, and one remedy, or none: hours and attendance where they would do, else the best mast."""
+    without = [number for number, one in enumerate(told) if one.hours is None]
+    raised = dict(zip(without, masts(found.evidence, [gaps[n] for n in without], cache, progress), strict=True))
+    closing = [raised.get(number, one.hours) for number, one in enumerate(told)]
+    return {"cause": [one.cause for one in told], "remedy": closing}
+
+
+def _drawn(told: list[Told], kinds: _Kinds) -> dict[str, list[Any]]:
+    """What the draws say of each piece, with 5 and 95 % of its rank among the others of its list."""
+    chances = {name: [one.drawn[name] for one in told] for name in told[0].drawn}
+    low, high = interval(drawn_ranks(np.stack([one.scores for one in told]), kinds.band == 0)).tolist()
+    return {**chances, "rank_low": low, "rank_high": high}
+
+
+def _worse(pieces: Pieces, values: FloatArray, periods: IntArray) -> FloatArray:
+    """Sums (2, n) to (G): of the piece's own period, or the smaller of both."""
+    day, night = pieces.sums(values)
+    worse: FloatArray = np.choose(periods, [day, night, np.minimum(day, night)])
+    return worse
+
+
+def _scores(found: Found, pieces: Pieces, weight: FloatArray, periods: IntArray) -> FloatArray:
+    """Porosity times (1 - P), summed along each piece; where both periods are gaps the smaller P of each sample."""
+    day, night = found.coverage.p
+    misses = (pieces.sums((1.0 - p) * weight) for p in (day, night, np.minimum(day, night)))
+    scores: FloatArray = np.choose(periods, list(misses))
+    return scores
+
+
+def _classes(found: Found, pieces: Pieces) -> dict[str, list[Any]]:
+    """Class by the largest share, and km of each class; covered samples within a merged gap belong to none."""
+    letters = found.outcome.klass
+    sums = np.stack([pieces.sums(found.line.length_mm * (letters == letter)) for letter in LETTERS])
+    by_letter = [dict(zip(LETTERS, column, strict=True)) for column in (sums / 1e6).T.tolist()]
+    return {
+        "klass": [LETTERS[n] for n in np.argmax(sums, axis=0)],
+        "classes": [{letter: km for letter, km in row.items() if km} for row in by_letter],
+    }
+
+
+def _places(found: Found, pieces: Pieces) -> dict[str, list[Any]]:
+    names = [route.name for route in found.line.routes]
+    fields = ("id", "start_m", "end_m", "lon", "lat")
+    columns = {name: [getattr(place, name) for place in pieces.places] for name in fields}
+    return {"route": [names[place.route] for place in pieces.places], **columns}

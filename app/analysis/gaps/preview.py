@@ -1,0 +1,67 @@
+"""What a zone would do, worked out while it is drawn."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.analysis.detection.mined_areas import hazardous_part
+from app.analysis.gaps.decision import decide
+from app.analysis.gaps.doubts.warnings import crews_needed
+from app.analysis.gaps.gap_report import COVERED, GAP, PERIODS, GapReport
+from app.analysis.sight.line import line_of
+from app.analysis.sight.sights import SightCache
+from app.progress import Progress
+from app.scene.scene import Patrol, Scene
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneEffect:
+    """What a zone or route being drawn would do, km by period ("day", "night").
+
+    ``closes_km``: gap kilometres it covers; ``of_km``: gap kilometres it reaches; ``p``: mean P there with it, NaN
+    where it reaches none, and ``theta`` what it takes. ``crews_available`` is NaN where the patrol does not say.
+    ``enters_hazard``: part of it is known or suspected to be mined, and covers nothing.
+    """
+
+    closes_km: Mapping[str, float]
+    of_km: Mapping[str, float]
+    p: Mapping[str, float]
+    theta: float
+    crews_needed: float
+    crews_available: float
+    enters_hazard: bool = False
+
+
+def zone_effect(scene: Scene, report: GapReport, zone: Patrol, cache: SightCache | None = None) -> ZoneEffect:
+    """The effect of adding ``zone`` (see ``app.scene.build.patrol_of``) to the scene that ``report`` came from.
+
+    With the cache of that run no sight line is traced. Raises ValueError if the report is of another line.
+    """
+    kept = cache or SightCache()
+    line = line_of(scene, kept)
+    if len(report.profile) != len(line):
+        raise ValueError("the report does not belong to this scene")
+    met = line.transects.meeting(zone.geometry)
+    drawn = dataclasses.replace(scene, patrols=(*scene.patrols, zone))
+    made = decide(drawn, line, kept, Progress())
+    status = made.outcome.status
+    closes: dict[str, float] = {}
+    reaches: dict[str, float] = {}
+    p: dict[str, float] = {}
+    for number, period in enumerate(PERIODS):
+        before = report.profile.status(period)
+        gap = met[before[met] == GAP]
+        reaches[period] = float(line.length_mm[gap].sum()) / 1e6
+        closes[period] = float(line.length_mm[gap[status[number, gap] == COVERED]].sum()) / 1e6
+        p[period] = (
+            float(np.average(made.coverage.p[number, gap], weights=line.length_mm[gap])) if gap.size else math.nan
+        )
+    enters = not hazardous_part(zone.geometry, scene.hazards).is_empty
+    return ZoneEffect(
+        closes, reaches, p, scene.parameters.theta, crews_needed(zone, line), zone.crews_available, enters
+    )

@@ -1,0 +1,1 @@
+"""Compiled functions: rays, ranges, random numbers and least walking times."""

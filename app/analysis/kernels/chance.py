@@ -1,0 +1,181 @@
+"""Random numbers by key, the latent terrain error along the line, and how sources combine draw by draw.
+
+Every number is a hash of what it belongs to (seed, draw, observer, place on the line), never the next of a sequence: it
+is the same whatever else is computed, in whatever order, on however many threads.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.kernels.ray import compiled, compiled_leaf
+
+FloatArray = NDArray[np.float64]
+SingleArray = NDArray[np.float32]
+IntArray = NDArray[np.int64]
+KeyArray = NDArray[np.uint64]
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_FIRST = np.uint64(0xBF58476D1CE4E5B9)
+_SECOND = np.uint64(0x94D049BB133111EB)
+_S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+_ONE, _OTHER = np.uint64(1), np.uint64(0xD1B54A32D192ED03)
+_TO_UNIT = 2.0**-53
+
+REACH = 4
+"""Nodes to either side of a place that its latent value is a mean of."""
+
+
+@compiled_leaf
+def mixed(key: np.uint64, value: np.uint64) -> np.uint64:
+    """A key made of a key and a further value (the finaliser of splitmix64)."""
+    z = key + _GOLDEN * (value + _ONE)
+    z = (z ^ (z >> _S30)) * _FIRST
+    z = (z ^ (z >> _S27)) * _SECOND
+    return z ^ (z >> _S31)
+
+
+@compiled_leaf
+def uniform(key: np.uint64) -> float:
+    """A number in (0, 1) that belongs to a key."""
+    return (float(key >> _S11) + 0.5) * _TO_UNIT
+
+
+@compiled_leaf
+def normal(key: np.uint64) -> float:
+    """A standard normal number that belongs to a key (Box and Muller)."""
+    return math.sqrt(-2.0 * math.log(uniform(key))) * math.cos(2.0 * math.pi * uniform(mixed(key, _OTHER)))
+
+
+@compiled
+def uniforms(keys: KeyArray) -> FloatArray:
+    """``uniform`` of each key."""
+    out = np.empty(keys.size)
+    for i in range(keys.size):
+        out[i] = uniform(keys[i])
+    return out
+
+
+@compiled
+def normals(keys: KeyArray) -> FloatArray:
+    """``normal`` of each key."""
+    out = np.empty(keys.size)
+    for i in range(keys.size):
+        out[i] = normal(keys[i])
+    return out
+
+
+@compiled
+def keys_of(key: np.uint64, count: int) -> KeyArray:
+    """The keys of draws 0 to ``count`` - 1 under a key."""
+    out = np.empty(count, np.uint64)
+    for i in range(count):
+        out[i] = mixed(key, np.uint64(i))
+    return out
+
+
+@compiled
+def latent(draws: KeyArray, nodes: KeyArray, first: IntArray, weights: FloatArray, out: SingleArray) -> None:
+    """Fill ``out`` (pairs, draws) with standard normal values that neighbours on the line share.
+
+    ``draws``: a key for each draw of one observer; ``nodes``: a key for each node of the line, in order; a pair's value
+    is the sum of ``weights`` (pairs, 2 REACH) over the nodes from ``first`` on.
+    """
+    noise = np.empty(nodes.size)
+    for d in range(draws.size):
+        for n in range(nodes.size):
+            noise[n] = normal(mixed(draws[d], nodes[n]))
+        for i in range(first.size):
+            total = 0.0
+            for j in range(2 * REACH):
+                total += weights[i, j] * noise[first[i] + j]
+            out[i, d] = total
+
+
+class Met(NamedTuple):
+    """Pairs by sample: sample n has those from starts[n] to starts[n + 1].
+
+    source: number of the source of each, int64. exposure: Lambda in clear weather, float32 (pairs, draws), 0 where the
+    draw hides the sample. factor: what weather leaves of it, float32 (pairs, 2, states).
+    """
+
+    starts: IntArray
+    source: IntArray
+    exposure: SingleArray
+    factor: SingleArray
+
+
+class Chances(NamedTuple):
+    """What is integrated. up: availability, float32 (sources, draws), a state outside the exponent.
+
+    roster: of each source. on (slices, rosters): the hours in which the same sources are on. share: of each slice in a
+    sample's group, by period, float64 (groups, 2, slices). weather: shares of the states, float64 (draws, 2, states).
+    """
+
+    up: SingleArray
+    roster: IntArray
+    on: NDArray[np.bool_]
+    share: FloatArray
+    weather: FloatArray
+
+
+@compiled_leaf
+def detect(exposure: SingleArray, factor: float, up: SingleArray, out: FloatArray) -> None:
+    """P of one source in each draw, in a state of the weather."""
+    for d in range(out.size):
+        out[d] = -up[d] * math.expm1(-exposure[d] * factor)
+
+
+@compiled_leaf
+def miss(seen: FloatArray, on: NDArray[np.bool_], roster: int, share: FloatArray, missed: FloatArray) -> None:
+    """Multiply 1 - P into the slices of time that occur and in which the source is on."""
+    for s in range(missed.shape[0]):
+        if on[s, roster] and share[s] > 0.0:
+            for d in range(seen.size):
+                missed[s, d] *= 1.0 - seen[d]
+
+
+@compiled_leaf
+def multiply(met: Met, i: int, chances: Chances, group: int, seen: FloatArray, missed: FloatArray) -> None:
+    """Multiply what pair i misses into every period, state and slice."""
+    k, last = met.source[i], -1.0
+    for period in range(missed.shape[0]):
+        for state in range(missed.shape[1]):
+            factor = met.factor[i, period, state]
+            if factor == 0.0:
+                continue
+            if factor != last:
+                detect(met.exposure[i], factor, chances.up[k], seen)
+                last = factor
+            miss(seen, chances.on, chances.roster[k], chances.share[group, period], missed[period, state])
+
+
+@compiled_leaf
+def integrate(missed: FloatArray, share: FloatArray, weather: FloatArray, period: int, p: SingleArray) -> None:
+    """P of a period in each draw: the states of the weather and the slices of time by their shares."""
+    for d in range(p.size):
+        total = 0.0
+        for state in range(missed.shape[0]):
+            part = 0.0
+            for s in range(missed.shape[1]):
+                part += share[s] * (1.0 - missed[state, s, d])
+            total += weather[d, period, state] * part
+        p[d] = total
+
+
+@compiled
+def combine(met: Met, chances: Chances, group: IntArray, p: SingleArray) -> None:
+    """Fill ``p`` (samples, 2, draws): P by day and by night in each draw, weather and hours integrated."""
+    draws, slices, states = p.shape[2], chances.share.shape[2], chances.weather.shape[2]
+    missed = np.empty((2, states, slices, draws))
+    seen = np.empty(draws)
+    for n in range(met.starts.size - 1):
+        missed[:] = 1.0
+        for i in range(met.starts[n], met.starts[n + 1]):
+            multiply(met, i, chances, group[n], seen, missed)
+        for period in range(2):
+            integrate(missed[period], chances.share[group[n], period], chances.weather, period, p[n, period])

@@ -1,0 +1,161 @@
+"""The samples of all routes of a scene as one line of columns, with the ground below them."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Transformer
+
+from app.analysis.detection.patrol_chance import Transects
+from app.analysis.gaps.extraction import Edges
+from app.analysis.sight.sights import SightCache, View
+from app.geo.grid import Grid
+from app.geo.lrs import GEOD, Route
+from app.geo.terrain import Terrain, blocks
+from app.scene.scene import Scene
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+CORRIDOR_M = (-250.0, -125.0, 0.0, 125.0, 250.0)
+"""Offsets across the line at which the slope is taken: a corridor of 500 m."""
+REACH_M = 260.0
+"""Ground about a sample that its slope may take: the corridor, and a little for the bow of the cells."""
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """n samples, routes one after another. ``first`` has the number of each route's first sample, and n at its end.
+
+    edges_mm: chainage of the samples' edges in whole millimetres, per route. Arrays are float64; ``elevation_m`` is
+    NaN where there is no terrain, ``slope_deg`` the 25th percentile across the corridor. ``coarse``: the grid that
+    gave the ground is coarse. ``key`` names all of it.
+    """
+
+    routes: tuple[Route, ...]
+    first: tuple[int, ...]
+    edges_mm: tuple[IntArray, ...]
+    lon: FloatArray
+    lat: FloatArray
+    azimuth_deg: FloatArray
+    elevation_m: FloatArray
+    slope_deg: FloatArray
+    coarse: NDArray[np.bool_]
+    view: View
+    transect_m: float
+    key: Hashable
+
+    def __len__(self) -> int:
+        return self.lon.size
+
+    @cached_property
+    def transects(self) -> Transects:
+        """The straight transects, made when a patrol first asks."""
+        return Transects.of(self.lon, self.lat, self.azimuth_deg, self.transect_m)
+
+    @cached_property
+    def xyz(self) -> FloatArray:
+        """The samples in earth-centred metres, (n, 3), on the ellipsoid."""
+        return earth_centred(self.lon, self.lat)
+
+    @cached_property
+    def edges(self) -> tuple[Edges, ...]:
+        """The samples' edges of each route."""
+        return tuple(Edges(mm, route.ring) for mm, route in zip(self.edges_mm, self.routes, strict=True))
+
+    @cached_property
+    def length_mm(self) -> IntArray:
+        """Length of each sample in whole millimetres: those of a route add up to its length exactly."""
+        return np.concatenate([np.diff(edges) for edges in self.edges_mm])
+
+    def of_route(self, number: int) -> slice:
+        """The samples of one route."""
+        return slice(self.first[number], self.first[number + 1])
+
+    @property
+    def cell_m(self) -> float:
+        """Cell of the coarsest grid in use, m; 0 without terrain."""
+        return max((grid.cell_m for grid in self.view.terrain), default=0.0)
+
+
+def line_of(scene: Scene, cache: SightCache) -> Line:
+    """The scene's samples; remembered for as long as routes, sampling and terrain are the same."""
+    columns = [np.concatenate([getattr(s, name) for s in scene.samples]) for name in ("lon", "lat", "azimuth_deg")]
+    view = View.of(columns[0], columns[1], scene.parameters.target_height_m, scene.terrain)
+    routes = tuple((r.name, r.ring, r.left_state, r.right_state, r.length_m) for r in scene.routes)
+    places = tuple((s.start_m.tobytes(), s.end_m[-1:].tobytes()) for s in scene.samples)
+    digest = hashlib.sha256(repr((routes, places)).encode() + columns[2].tobytes())
+    key = ("line", view.key, scene.parameters.transect_m, digest.hexdigest())
+    return cache.remember(key, lambda: _line(scene, columns, view, key))
+
+
+def _line(scene: Scene, columns: list[FloatArray], view: View, key: Hashable) -> Line:
+    lon, lat, azimuth = columns
+    elevation, slope, coarse = ground(scene.terrain, lon, lat, azimuth)
+    counts = np.cumsum([0, *(len(samples) for samples in scene.samples)])
+    edges = tuple(np.rint(np.append(s.start_m, s.end_m[-1]) * 1000.0).astype(np.int64) for s in scene.samples)
+    first = tuple(counts.tolist())
+    return Line(
+        scene.routes, first, edges, lon, lat, azimuth, elevation, slope, coarse, view, scene.parameters.transect_m, key
+    )
+
+
+def ground(
+    terrain: tuple[Terrain, ...], lon: FloatArray, lat: FloatArray, azimuth_deg: FloatArray
+) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
+    """Elevation (m), slope (degrees) and whether the terrain they come from is coarse, from the finest that has them.
+
+    Terrain that is not in memory is read block by block along the line.
+    """
+    elevation, slope = np.full(lon.size, np.nan), np.full(lon.size, np.nan)
+    coarse = np.zeros(lon.size, dtype=np.bool_)
+    for one in terrain:
+        missing = np.flatnonzero(np.isnan(elevation))
+        for group, grid in blocks(one, one.lattice.to_cell(lon[missing], lat[missing]), reach_m=REACH_M):
+            at = missing[group]
+            heights = grid.height_at(lon[at], lat[at])
+            known = ~np.isnan(heights)
+            fresh = at[known]
+            if fresh.size:
+                elevation[fresh], coarse[fresh] = heights[known], one.is_coarse
+                slope[fresh] = corridor_slope(grid, lon[fresh], lat[fresh], azimuth_deg[fresh])
+    return elevation, slope, coarse
+
+
+def corridor_slope(grid: Grid, lon: FloatArray, lat: FloatArray, azimuth_deg: FloatArray) -> FloatArray:
+    """The 25th percentile of the slope in degrees over points across the line; NaN beside a void."""
+    points = [
+        GEOD.fwd(lon, lat, azimuth_deg + 90.0, np.full(lon.size, offset), return_back_azimuth=False)[:2]
+        for offset in CORRIDOR_M
+    ]
+    slopes = np.stack([_slope(grid, *(np.asarray(axis) for axis in point)) for point in points])
+    quartile: FloatArray = np.sort(slopes, axis=0)[(len(CORRIDOR_M) - 1) // 4]
+    return np.where(np.isnan(slopes).any(axis=0), np.nan, quartile)
+
+
+def _slope(grid: Grid, lon: FloatArray, lat: FloatArray) -> FloatArray:
+    col, row = grid.to_cell(lon, lat)
+    width, height = grid.cell_size_m
+    # Central differences over two cells, as Horn's and Zevenbergen's slopes take them.
+    places = [grid.to_lonlat(col + dc, row + dr) for dc, dr in ((-1, 0), (1, 0), (0, -1), (0, 1))]
+    west, east, north, south = (grid.height_at(*place) for place in places)
+    steep = np.hypot((east - west) / (2.0 * width), (north - south) / (2.0 * height))
+    return np.asarray(np.degrees(np.arctan(steep)), np.float64)
+
+
+def earth_centred(lon: FloatArray, lat: FloatArray) -> FloatArray:
+    """WGS 84 degrees to earth-centred metres (EPSG:4978), (n, 3), on the ellipsoid."""
+    to_xyz = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
+    return np.stack(to_xyz.transform(lon, lat, np.zeros(lon.size)), axis=1)
+
+
+def middle_of(line: Line, route: int, start_m: float, end_m: float) -> float:
+    """Chainage of the middle of a stretch; modulo the perimeter on a ring."""
+    middle = (start_m + end_m) / 2.0
+    return math.fmod(middle, line.routes[route].length_m) if line.routes[route].ring else middle

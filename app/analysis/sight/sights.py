@@ -1,0 +1,308 @@
+"""What each observer sees of the border samples, kept per pose so that a moved post recomputes its own rays alone."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.analysis.sight.sightlines import REQUIRED_SHARE, Observers, SightLines, Targets, pairs_in_range, sightlines
+from app.analysis.sight.vertical_field import in_view
+from app.geo.terrain import Terrain, height_at
+from app.progress import Progress
+from app.scene.scene import WHOLE_DEG
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+T = TypeVar("T")
+
+SURE, POSSIBLE = 0.9, 0.1
+"""Pairs of at least this p_visible are taken as seen in the low and in the high bracket."""
+FEW = 32
+"""Up to this number of poses only the samples about them are looked at."""
+KEPT = 4096
+"""Poses kept beyond those of the current run."""
+KEPT_MEMO = 16384
+"""Other work kept: several times what a run on a long border looks up, or the next would find nothing of it."""
+
+
+class Pose(NamedTuple):
+    """Where an observer stands and looks: WGS 84 degrees, metres, degrees. Not ``sees``: terrain is no matter.
+
+    A tuple, for it is a key: all poses of a scene are looked up many times in a run.
+    """
+
+    lon: float
+    lat: float
+    height_m: float
+    range_m: float
+    curvature: float
+    azimuth_deg: float = 0.0
+    fov_deg: float = 360.0
+    tilt_deg: float = 0.0
+    vfov_deg: float = WHOLE_DEG
+    sees: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sight:
+    """The samples in range and view of one observer, ascending; arrays of one length.
+
+    p_visible: 0 where unknown. sure, possible: taken as seen in the low and in the high bracket; a pair whose terrain
+    is unknown, or nearer than two coarse cells, is never sure and always possible. obstacle_m: height of the ground
+    of least clearance, NaN if unknown. azimuth_deg: true, at the observer. seam: told by a coarser terrain than the
+    finest that holds one of its ends, and does not reach the other or has a void between.
+    """
+
+    target: NDArray[np.int64]
+    distance_m: FloatArray
+    azimuth_deg: FloatArray
+    p_visible: FloatArray
+    sure: BoolArray
+    possible: BoolArray
+    obstacle_m: FloatArray
+    seam: BoolArray
+
+    def only(self, rows: NDArray[Any]) -> Sight:
+        """Some of its rows, by number or by mask."""
+        return Sight(*(getattr(self, name)[rows] for name in Sight.__slots__))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Verdict:
+    """What the terrain decides of a sight, and tracing has to find out: the columns of Sight of these names."""
+
+    p_visible: FloatArray
+    sure: BoolArray
+    possible: BoolArray
+    obstacle_m: FloatArray
+    seam: BoolArray
+
+
+class Shelf(Protocol):
+    """Where sights outlast a process, each under the name of all it depends on. It may lose any, and never raises."""
+
+    def get(self, names: Sequence[str]) -> Mapping[str, Verdict]:
+        """What there is under these names, bit for bit as it was put."""
+
+    def put(self, used: Iterable[tuple[str, Sight]]) -> None:
+        """Sights that were asked for, with their names, whether they came from here or not; need not be looked at."""
+
+
+@dataclass(eq=False)
+class SightCache:
+    """Sights by pose, terrain and targets, and other work that depends on the line and the terrain alone.
+
+    ``shelf`` is asked for what is not here, before it is traced. Not safe across threads: give each thread that
+    analyses its own.
+    """
+
+    shelf: Shelf | None = None
+    sights: OrderedDict[Hashable, Sight] = field(default_factory=OrderedDict)
+    memo: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gave for this key before, or now."""
+        try:
+            self.memo.move_to_end(key)
+        except KeyError:
+            self.memo[key] = make()
+        found: T = self.memo[key]
+        return found
+
+    def token(self, *what: Hashable) -> Hashable:
+        """An object that stands for ``what`` in keys, where that takes long to compare; the same one for its equals."""
+        return self.remember(("token", *what), object)
+
+    def trim(self, in_use: int) -> None:
+        """Forget what was longest unused."""
+        while len(self.sights) > KEPT + in_use:
+            self.sights.popitem(last=False)
+        while len(self.memo) > KEPT_MEMO:
+            self.memo.popitem(last=False)
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """The samples to be seen and the terrain they lie in, finest grid first; ``key`` names both."""
+
+    targets: Targets
+    terrain: tuple[Terrain, ...]
+    key: Hashable
+
+    @classmethod
+    def of(cls, lon: FloatArray, lat: FloatArray, target_height_m: float, terrain: tuple[Terrain, ...]) -> View:
+        """A view of places (WGS 84 degrees) whose upper half must be in sight."""
+        targets = Targets.of(lon, lat, (1.0 - REQUIRED_SHARE) * target_height_m)
+        digest = hashlib.sha256(b"".join(array.tobytes() for array in (targets.lon, targets.lat, targets.height_m)))
+        return cls(targets, terrain, (digest.hexdigest(), *(one.hash() for one in terrain)))
+
+
+def sights(view: View, poses: Sequence[Pose], cache: SightCache, progress: Progress) -> list[Sight]:
+    """The sight of each pose, traced where neither cache nor shelf has it. Raises Cancelled if asked to stop."""
+    wanted = list(dict.fromkeys(pose for pose in poses if (view.key, pose) not in cache.sights))
+    near, rows = _near(view, wanted)
+    made = {} if cache.shelf is None else _kept(view, near, wanted, cache.shelf, progress)
+    for sees, make in ((True, _traced), (False, _reached)):
+        if batch := [pose for pose in wanted if pose.sees is sees and pose not in made]:
+            made.update(zip(batch, make(near, batch, progress), strict=True))
+    for pose, sight in made.items():
+        cache.sights[view.key, pose] = replace(sight, target=rows[sight.target])
+    for pose in poses:
+        cache.sights.move_to_end((view.key, pose))
+    found = [cache.sights[view.key, pose] for pose in poses]
+    cache.trim(len(poses))
+    if cache.shelf is not None:
+        asked = zip(poses, found, strict=True)
+        cache.shelf.put((name_of(view, pose), sight) for pose, sight in asked if _is_dear(view, pose))
+    return [_upright(view, pose, sight, cache) for pose, sight in zip(poses, found, strict=True)]
+
+
+def _upright(view: View, pose: Pose, sight: Sight, cache: SightCache) -> Sight:
+    """A sight without the samples above and below the height of the view."""
+    if not pose.sees or pose.vfov_deg >= WHOLE_DEG:
+        return sight
+
+    def made() -> Sight:
+        return sight.only(in_view(view.terrain, pose, view.targets.at(sight.target), sight.distance_m))
+
+    return cache.remember(("upright", view.key, pose), made)
+
+
+def name_of(view: View, pose: Pose) -> str:
+    """Names all that a sight depends on but the program itself: pose, terrain and targets; hexadecimal SHA-256."""
+    return hashlib.sha256(repr((view.key, pose)).encode()).hexdigest()
+
+
+def _is_dear(view: View, pose: Pose) -> bool:
+    """Whether rays have to be traced for it."""
+    return pose.sees and bool(view.terrain)
+
+
+def _kept(view: View, near: View, poses: Sequence[Pose], shelf: Shelf, progress: Progress) -> dict[Pose, Sight]:
+    """The sights that the shelf has, their targets numbered as in ``near``; pairs, distances and azimuths are made."""
+    names = {pose: name_of(view, pose) for pose in poses if _is_dear(view, pose)}
+    verdicts = shelf.get(list(names.values())) if names else {}
+    told = {pose: verdicts[name] for pose, name in names.items() if name in verdicts}
+    if not told:
+        return {}
+    reached = zip(told.items(), _reached(near, list(told), progress), strict=True)
+    return {pose: _judged(sight, verdict) for (pose, verdict), sight in reached if _fits(sight, verdict)}
+
+
+def _fits(sight: Sight, verdict: Verdict) -> bool:
+    return all(getattr(verdict, name).shape == sight.target.shape for name in Verdict.__slots__)
+
+
+def _judged(sight: Sight, verdict: Verdict) -> Sight:
+    return replace(sight, **{name: getattr(verdict, name) for name in Verdict.__slots__})
+
+
+def _near(view: View, poses: Sequence[Pose]) -> tuple[View, NDArray[np.int64]]:
+    """The view of the samples about a few poses, with their numbers; of all samples where the poses are many."""
+    targets = view.targets
+    if len(poses) > FEW:
+        return view, np.arange(targets.lon.size)
+    inside = np.zeros(targets.lon.size, dtype=np.bool_)
+    for pose in poses:
+        high = pose.range_m / 110_000.0
+        wide = high / max(math.cos(math.radians(min(abs(pose.lat) + high, 89.0))), 0.017)
+        inside |= (np.abs(targets.lon - pose.lon) <= wide) & (np.abs(targets.lat - pose.lat) <= high)
+    rows = np.flatnonzero(inside)
+    return View(targets.at(rows), view.terrain, ""), rows
+
+
+def _observers(poses: Sequence[Pose]) -> Observers:
+    columns = ("lon", "lat", "height_m", "range_m", "azimuth_deg", "fov_deg")
+    return Observers(*(np.array([getattr(pose, name) for pose in poses], np.float64) for name in columns))
+
+
+def _reached(view: View, poses: Sequence[Pose], progress: Progress) -> list[Sight]:
+    """Sights of devices that need no line of sight."""
+    progress.at(0.0)
+    observer, target, distance, azimuth = pairs_in_range(_observers(poses), view.targets)
+    yes, no = np.ones(observer.size, dtype=np.bool_), np.zeros(observer.size, dtype=np.bool_)
+    nothing = np.full(observer.size, np.nan)
+    whole = Sight(target.astype(np.int64), distance, azimuth, np.ones(yes.size), yes, yes, nothing, no)
+    return _split(whole, observer, len(poses))
+
+
+def _traced(view: View, poses: Sequence[Pose], progress: Progress) -> list[Sight]:
+    curvature = [pose.curvature for pose in poses]
+    if not view.terrain:
+        return [_blank(sight) for sight in _reached(view, poses, progress)]
+    rays = sightlines(view.terrain[0], _observers(poses), view.targets, curvature=curvature, progress=progress)
+    whole = _sight(rays)
+    for number in range(1, len(view.terrain)):
+        whole = _filled(whole, rays.observer, poses, view, number, progress)
+    return _split(whole, rays.observer, len(poses))
+
+
+def _blank(sight: Sight) -> Sight:
+    none = np.zeros(sight.target.size, dtype=np.bool_)
+    return replace(sight, p_visible=np.zeros(none.size), sure=none)
+
+
+def _sight(rays: SightLines) -> Sight:
+    p = np.where(np.isnan(rays.p_visible), 0.0, rays.p_visible)
+    unclear = np.isnan(rays.p_visible) | rays.too_close
+    return Sight(
+        rays.target.astype(np.int64),
+        rays.distance_m,
+        rays.azimuth_deg,
+        p,
+        (p >= SURE) & ~unclear,
+        (p >= POSSIBLE) | unclear,
+        np.where(np.isnan(rays.p_visible), np.nan, rays.obstacle_m),
+        np.zeros(p.size, dtype=np.bool_),
+    )
+
+
+def _unknown(sight: Sight) -> BoolArray:
+    unknown: BoolArray = sight.possible & ~sight.sure & (sight.p_visible == 0.0) & np.isnan(sight.obstacle_m)
+    return unknown
+
+
+def _filled(
+    whole: Sight, observer: NDArray[np.int32], poses: Sequence[Pose], view: View, number: int, progress: Progress
+) -> Sight:
+    """``whole`` with what the finer grids of a view do not reach taken from that of a number."""
+    missing = _unknown(whole)
+    again = np.unique(observer[missing])
+    if not again.size:
+        return whole
+    coarse = _traced(View(view.targets, (view.terrain[number],), ""), [poses[index] for index in again], progress)
+    columns = {name: getattr(whole, name).copy() for name in ("p_visible", "sure", "possible", "obstacle_m")}
+    for index, sight in zip(again, coarse, strict=True):
+        rows = np.flatnonzero(observer == index)
+        wanted = missing[rows]
+        for name, column in columns.items():
+            column[rows[wanted]] = getattr(sight, name)[wanted]
+    filled = replace(whole, **columns)
+    fallen = np.flatnonzero(missing & ~_unknown(filled))
+    eyes = np.array([(pose.lon, pose.lat) for pose in poses]).T
+    marks = np.stack([view.targets.lon, view.targets.lat])
+    seam = whole.seam.copy()
+    for finer in view.terrain[:number]:
+        seam[fallen] |= _lies_on(finer, eyes, observer[fallen]) | _lies_on(finer, marks, whole.target[fallen])
+    return replace(filled, seam=seam)
+
+
+def _lies_on(terrain: Terrain, places: FloatArray, numbers: NDArray[np.integer[Any]]) -> BoolArray:
+    """Whether the terrain has a height at each of some places; ``places`` (2, n): longitudes and latitudes."""
+    used, at = np.unique(numbers, return_inverse=True)
+    held: BoolArray = ~np.isnan(height_at(terrain, *places[:, used]))
+    return held[at]
+
+
+def _split(whole: Sight, observer: NDArray[np.int32], count: int) -> list[Sight]:
+    edges = np.searchsorted(observer, np.arange(count + 1))
+    columns = [getattr(whole, name) for name in Sight.__slots__]
+    return [Sight(*(column[start:stop] for column in columns)) for start, stop in pairwise(edges)]

@@ -1,0 +1,1 @@
+"""What is not known, drawn many times: assumptions, draws, and which of them move the answer."""

@@ -1,0 +1,119 @@
+"""What is not known and therefore drawn: sensor parameters, availability, climate, speed, terrain error, the line.
+
+Chance (weather within a climate, hours, phases) is never drawn: it is integrated in closed form within a draw.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaincinv, ndtri
+
+from app.analysis.kernels.chance import keys_of, uniforms
+from app.analysis.uncertainty.distributions import drawn, names, pert
+from app.scene.scene import Scene
+from resources import SensorType
+
+FloatArray = NDArray[np.float64]
+KeyArray = NDArray[np.uint64]
+
+SPEED = (0.34, 1.0, 1.66)
+"""A crosser's speed over the stated one: low, mode and high of a PERT with a standard deviation of a quarter."""
+TERRAIN_ERROR = (0.5, 1.0, 2.0)
+"""The terrain's standard deviation over the stated one: low, mode and high of a PERT."""
+LINE_SD_M = 60.0
+"""Standard deviation of the line's place across itself, where its accuracy is not stated: as of one stated at 100 m."""
+LINE_SD_SHARE = 0.6
+"""... over a stated accuracy: nine tenths of a line lie nearer than that (1 / 0.6 = 1.67 standard deviations)."""
+PATROL_DETECTION = (0.5, 1.0, 1.3)
+"""A crew's chance to notice whom it meets, over the stated one: low, mode and high of a PERT."""
+
+
+@dataclass(frozen=True, eq=False)
+class Assumptions:
+    """``count`` draws of all that a scene does not know, by name.
+
+    Each number belongs to the seed, the draw and its name: the same whatever else is in the scene.
+    """
+
+    scene: Scene
+    count: int
+
+    def uniform(self, *named: str) -> FloatArray:
+        """``count`` numbers in (0, 1) that belong to a name."""
+        return np.asarray(uniforms(self._keys(*named)), np.float64)
+
+    def _keys(self, *named: str) -> KeyArray:
+        return np.asarray(keys_of(key_of(str(self.scene.seed), *named), self.count), np.uint64)
+
+    @cached_property
+    def draw_keys(self) -> KeyArray:
+        """A key for each draw."""
+        return self._keys("draw")
+
+    @cached_property
+    def speed(self) -> FloatArray:
+        """Speed of a crosser over the stated one, (count,)."""
+        return pert(self.uniform("crosser_speed"), *SPEED)
+
+    @cached_property
+    def terrain_error(self) -> FloatArray:
+        """Standard deviation of the terrain over the stated one, (count,)."""
+        return pert(self.uniform("terrain_error"), *TERRAIN_ERROR)
+
+    @cached_property
+    def patrol_detection(self) -> FloatArray:
+        """A crew's chance to notice over the stated one, (count,)."""
+        return pert(self.uniform("patrol_detection"), *PATROL_DETECTION)
+
+    def line_offset_m(self, route: str) -> FloatArray:
+        """How far a route truly lies to the right of where it is drawn, m, (count,).
+
+        Normal about 0. The standard deviation is LINE_SD_SHARE times the accuracy that the route's layer states, so
+        that 90 % of the line lie within it; LINE_SD_M where none is stated.
+        """
+        return np.asarray(self._line_sd_m(route) * ndtri(self.uniform("line_offset", route)), np.float64)
+
+    def _line_sd_m(self, route: str) -> float:
+        stated = zip(self.scene.routes, self.scene.line_accuracy_m, strict=False)
+        metres = next((accuracy for of, accuracy in stated if of.name == route), None)
+        return LINE_SD_M if metres is None else LINE_SD_SHARE * metres
+
+    @cached_property
+    def weather(self) -> FloatArray:
+        """Shares of the weather's states by day and by night, (count, 2, states); each adds up to 1."""
+        stated = np.array([self.scene.weather.share(night=night) for night in (False, True)])
+        # A climate is drawn, not a dry day and a wet night: both periods share their numbers.
+        u = np.stack([self.uniform("climate", state) for state in self.scene.weather.states], axis=1)
+        gammas = gammaincinv(np.maximum(self.scene.weather.concentration * stated, 1e-6)[None], u[:, None, :])
+        return np.asarray(gammas / gammas.sum(axis=-1, keepdims=True), np.float64)
+
+    def of_type(self, kind: SensorType) -> list[SensorType]:
+        """A type in each draw: all devices of a type are better or worse together."""
+        columns = {name: self.uniform(kind.key, name).tolist() for name in names(kind)}
+        return [drawn(kind, {name: column[n] for name, column in columns.items()}) for n in range(self.count)]
+
+    def told(self) -> Iterator[tuple[str, str, FloatArray]]:
+        """Name, what it is said of (a type, a state of the weather, a route; empty for all) and value in each draw."""
+        yield "crosser_speed", "", self.speed
+        yield "terrain_error", "", self.terrain_error
+        if self.scene.patrols:
+            yield "patrol_detection", "", self.patrol_detection
+        for number, state in enumerate(self.scene.weather.states):
+            yield "climate", state, self.weather[:, 0, number]
+        for route in self.scene.routes:
+            yield "line_offset", route.name, self.line_offset_m(route.name)
+        for key in sorted(self.scene.types):
+            for name in names(self.scene.types[key]):
+                yield name, key, self.uniform(key, name)
+
+
+def key_of(*named: str) -> np.uint64:
+    """A 64-bit key of a sequence of names."""
+    digest = hashlib.sha256("\x1f".join(named).encode()).digest()
+    return np.uint64(int.from_bytes(digest[:8], "little"))

@@ -1,0 +1,238 @@
+"""What each source does to a crosser in each draw: Lambda on the samples it may see, and whether it is up."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from app.analysis.detection import glimpse, patrol_chance
+from app.analysis.detection.mined_areas import worked
+from app.analysis.detection.source_pairs import poses
+from app.analysis.gaps.gap_report import PERIODS
+from app.analysis.kernels.chance import latent, normals
+from app.analysis.sight.line import Line
+from app.analysis.sight.sights import Pose, Sight, SightCache, sights
+from app.analysis.uncertainty.assumptions import Assumptions, key_of
+from app.analysis.uncertainty.distributions import availabilities
+from app.analysis.uncertainty.error_nodes import Nodes
+from app.progress import Progress
+from app.scene.scene import WHOLE_DEG, Patrol, Scene
+from resources import SensorType
+
+FloatArray = NDArray[np.float64]
+SingleArray = NDArray[np.float32]
+IntArray = NDArray[np.int64]
+
+SURE_Z = 8.0
+"""Beyond this many standard deviations terrain error is no matter."""
+LEAST_Z = -6.0
+"""A sample that no draw of the scalars brings above this is never seen: 1e-9."""
+COIN = key_of("coin")
+BENT = ("curvature", "height_m")
+"""Parameters of a type that change what it sees; the sight is traced at both ends of their spread."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strength:
+    """One source in D draws, on m samples (ascending, int64): those that it may detect on.
+
+    exposure: Lambda in clear weather with the source up, float32 (m, D), 0 where the draw hides the sample. factor:
+    what each state of the weather leaves of it by day and by night, float32 (m, 2, states). up: availability, (D,).
+    seen: how many of the samples each draw leaves in sight, int64 (D,).
+    """
+
+    sample: IntArray
+    exposure: SingleArray
+    factor: SingleArray
+    up: SingleArray
+    seen: IntArray
+
+
+@dataclass(frozen=True, eq=False)
+class Watch:
+    """One observer with its sights: as stated, and at the ends of the spread of what bends them."""
+
+    number: int
+    pose: Pose
+    kind: SensorType
+    sight: Sight
+    bent: dict[str, tuple[Sight, Sight]]
+    availability: float
+    availability_walks: float
+
+
+@dataclass(frozen=True, eq=False)
+class Maker:
+    """Makes the strengths of a scene's sources, a type at a time."""
+
+    scene: Scene
+    line: Line
+    nodes: Nodes
+    assumed: Assumptions
+
+    def of_type(self, kind: SensorType, drawn: Sequence[SensorType], watches: Sequence[Watch]) -> Iterator[Strength]:
+        """The strengths of observers of one type, in their order; ``drawn`` is the type in each draw."""
+        thresholds = [self._threshold(watch, drawn) for watch in watches]
+        kept = [np.flatnonzero(z.max(axis=1) > LEAST_Z) for z in thresholds]
+        exposure = self._exposure(kind, drawn, watches, kept)
+        first = 0
+        for watch, z, rows in zip(watches, thresholds, kept, strict=True):
+            part = exposure[:, first : first + rows.size].T
+            first += rows.size
+            yield self._strength(watch, rows, part, self._visible(watch, z[rows], rows))
+
+    def _strength(self, watch: Watch, rows: IntArray, exposure: SingleArray, visible: NDArray[np.bool_]) -> Strength:
+        # What no draw shows is not kept: most of what is in range lies behind a ridge.
+        ever = visible.any(axis=1)
+        kept = np.ascontiguousarray(exposure[ever])
+        kept[~visible[ever]] = 0.0
+        u = self.assumed.uniform(watch.kind.key, "availability")
+        up = availabilities(watch.kind, u, watch.availability, watch.availability_walks)
+        factor = self._factor(watch.kind, watch.sight.distance_m[rows[ever]])
+        return Strength(watch.sight.target[rows[ever]], kept, factor, up.astype(np.float32), visible.sum(axis=0))
+
+    def _threshold(self, watch: Watch, drawn: Sequence[SensorType]) -> SingleArray:
+        """z (m, D): a sample is in sight where its latent error lies below; 0 where nothing is known of the ray."""
+        stated = _z(watch.sight)
+        z = np.repeat(stated[:, None], len(drawn), axis=1).astype(np.float32)
+        for name, (low, high) in watch.bent.items():
+            values = np.array([kind.parameter(name) for kind in drawn])
+            spread = next((a, watch.kind.parameter(name), b) for n, a, b in watch.kind.spread if n == name)
+            shares = _hats(values, spread)
+            at_ends = np.stack([_z(low), stated, _z(high)], axis=1)
+            z += (at_ends @ shares.T - stated[:, None]).astype(np.float32)
+        if watch.pose.sees:
+            z /= self.assumed.terrain_error.astype(np.float32)
+        z[_unclear(watch.sight, self.line)] = 0.0
+        return z
+
+    def _visible(self, watch: Watch, z: SingleArray, rows: IntArray) -> NDArray[np.bool_]:
+        if not watch.pose.sees:
+            return np.ones(z.shape, dtype=np.bool_)
+        place = key_of("observer", repr(watch.pose.lon), repr(watch.pose.lat))
+        draws = self.assumed.draw_keys ^ place
+        target = watch.sight.target[rows]
+        needed = np.unique(self.nodes.first[target][:, None] + np.arange(self.nodes.weights.shape[1]))
+        first = np.searchsorted(needed, self.nodes.first[target])
+        error = np.empty(z.shape, dtype=np.float32)
+        latent(draws, self.nodes.key[needed], first, self.nodes.weights[target], error)
+        unclear = _unclear(watch.sight, self.line)[rows]
+        # Nothing is known of these rays: a coin for all of them at once, so that they are seen in half of the draws.
+        error[unclear] = normals(draws ^ COIN)
+        visible: NDArray[np.bool_] = (error < z) | ((z >= SURE_Z) & ~unclear[:, None])
+        return visible & ~((z <= -SURE_Z) & ~unclear[:, None])
+
+    def _exposure(
+        self, kind: SensorType, drawn: Sequence[SensorType], watches: Sequence[Watch], kept: list[IntArray]
+    ) -> SingleArray:
+        """Lambda in clear weather (D, all kept pairs), as if in sight."""
+        parameters, line = self.scene.parameters, self.line
+        columns = ("target", "distance_m", "azimuth_deg")
+        target, distance, azimuth = (
+            np.concatenate([getattr(watch.sight, name)[rows] for watch, rows in zip(watches, kept, strict=True)])
+            for name in columns
+        )
+        across = np.sin(np.radians(azimuth - line.azimuth_deg[target]))
+        ground = np.nan_to_num(line.elevation_m[target])
+        offset, route = self._offsets(), np.searchsorted(line.first, target, side="right") - 1
+        out = np.empty((len(drawn), target.size), dtype=np.float32)
+        for number, each in enumerate(drawn):
+            speed = float(parameters.crosser_mps * self.assumed.speed[number])
+            moved = np.abs(distance + offset[number, route] * across)
+            rate = glimpse.hazard(each, moved, radial_mps=speed * np.abs(across), ground_m=ground)
+            out[number] = rate * glimpse.exposure_s(each, parameters.transect_m, speed)
+        return out
+
+    def _offsets(self) -> FloatArray:
+        """The offset of each route in each draw, (D, routes)."""
+        return np.stack([self.assumed.line_offset_m(route.name) for route in self.line.routes], axis=1)
+
+    def _factor(self, kind: SensorType, distance_m: FloatArray) -> SingleArray:
+        weather = self.scene.weather
+        factors = [glimpse.weather_factors(kind, weather, distance_m, night=period == "night").T for period in PERIODS]
+        return np.stack(factors, axis=1).astype(np.float32)
+
+    def of_patrol(self, patrol: Patrol) -> Strength:
+        """The strength of a patrol: always up, and in sight of whom it meets; weather is no matter."""
+        met = worked(patrol.geometry, self.scene.hazards, self.line.transects)
+        at = patrol_chance.along_m(patrol, self.line.lon[met], self.line.lat[met])
+        exposure = np.empty((met.size, self.assumed.count), dtype=np.float32)
+        for number in range(self.assumed.count):
+            noticed = min(
+                patrol.detection_probability * self.assumed.patrol_detection[number], patrol_chance.MOST_NOTICED
+            )
+            speed = float(self.scene.parameters.crosser_mps * self.assumed.speed[number])
+            one = dataclasses.replace(patrol, detection_probability=float(noticed))
+            parameters = dataclasses.replace(self.scene.parameters, crosser_mps=speed)
+            exposure[:, number] = patrol_chance.exposures(one, parameters, at, self.scene.month)
+        states = len(self.scene.weather.states)
+        up = np.ones(self.assumed.count, dtype=np.float32)
+        seen = np.full(self.assumed.count, met.size)
+        return Strength(met, exposure, np.ones((met.size, 2, states), dtype=np.float32), up, seen)
+
+
+def watches_of(scene: Scene, line: Line, numbers: Sequence[int], cache: SightCache, progress: Progress) -> list[Watch]:
+    """Some observers with their sights, traced where the cache has none. Raises Cancelled."""
+    stands = poses(scene, scene.observers)
+    kinds = {number: scene.types[scene.observers.type[number]] for number in numbers}
+    ends = {number: _ends(stands[number], kinds[number]) for number in numbers}
+    asked = [one for number in numbers for one in (stands[number], *chain(*ends[number].values()))]
+    found = iter(sights(line.view, asked, cache, progress))
+    up = list(zip(scene.observers.availability.tolist(), scene.observers.availability_walks.tolist(), strict=True))
+    watches = []
+    for number in numbers:
+        own = next(found)
+        bent = {name: (_among(next(found), own), _among(next(found), own)) for name in ends[number]}
+        watches.append(Watch(number, stands[number], kinds[number], own, bent, *up[number]))
+    return watches
+
+
+def _among(sight: Sight, own: Sight) -> Sight:
+    """Those rows of a sight whose samples are in ``own``, which holds no others."""
+    same = sight.target.size == own.target.size
+    return sight if same else sight.only(np.searchsorted(sight.target, own.target))
+
+
+@lru_cache(maxsize=8192)
+def _ends(pose: Pose, kind: SensorType) -> dict[str, tuple[Pose, Pose]]:
+    """The poses at the ends of the spread of what bends a sight."""
+    if not pose.sees:
+        return {}
+    spread = {name: (low, high) for name, low, high in kind.spread if name in BENT and low < high}
+    return {name: (_bent(pose, kind, name, low), _bent(pose, kind, name, high)) for name, (low, high) in spread.items()}
+
+
+def _bent(pose: Pose, kind: SensorType, name: str, value: float) -> Pose:
+    # The height of the view is that of the pose as stated: no draw moves a sample into it or out of it.
+    whole = pose._replace(tilt_deg=0.0, vfov_deg=WHOLE_DEG)
+    if name == "curvature":
+        return whole._replace(curvature=value)
+    # A stated height is as uncertain as the type's, in proportion.
+    return whole._replace(height_m=value * pose.height_m / kind.height_m if kind.height_m else value)
+
+
+def _z(sight: Sight) -> FloatArray:
+    return np.clip(ndtri(sight.p_visible), -SURE_Z, SURE_Z)
+
+
+def _unclear(sight: Sight, line: Line) -> NDArray[np.bool_]:
+    """Rays of which the terrain says nothing: a void on the way, or nearer than two coarse cells."""
+    doubted = sight.possible & ~sight.sure
+    close = line.coarse[sight.target] & (sight.distance_m < 2.0 * line.cell_m)
+    unclear: NDArray[np.bool_] = doubted & (close | np.isnan(sight.obstacle_m))
+    return unclear
+
+
+def _hats(values: FloatArray, nodes: tuple[float, float, float]) -> FloatArray:
+    """Shares (D, 3) by which a value lies between three nodes: straight interpolation."""
+    low, mode, high = nodes
+    below = np.clip((mode - values) / (mode - low), 0.0, 1.0) if mode > low else np.zeros(values.size)
+    above = np.clip((values - mode) / (high - mode), 0.0, 1.0) if high > mode else np.zeros(values.size)
+    return np.stack([below, 1.0 - below - above, above], axis=1)

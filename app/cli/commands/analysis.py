@@ -1,0 +1,197 @@
+"""analyse, profile, sightlines, viewshed: what is seen, and what is not."""
+
+from __future__ import annotations
+
+import math
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.cli.shell import FILE, JSON, PROJECT, cli, print_json, progress_bar
+from app.errors import UserError
+
+
+class _Finite(click.FloatRange):
+    """A number within bounds that is one: a range alone lets NaN through, which is in no order with its bounds."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is not a finite number.", param, ctx)
+        return number
+
+
+_HIGHEST_M, _FARTHEST_M = 10_000.0, 100_000.0
+_NEAREST_POLE = 89.0
+PLACE = click.argument("file", type=FILE)
+
+
+@cli.command()
+@PROJECT
+@click.option("--route", "routes", multiple=True, metavar="ROUTE", help="A border or a part of one; several times.")
+@click.option("--as-of", default="", metavar="DATE", help="The day the lines, posts and sensors are taken of.")
+@click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="A parameter of the analysis.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the draws.")
+@click.option("--draws", type=int, default=None, help="Draws over what is not known, 20 to 10,000; without this 200.")
+@JSON
+def analyse(
+    project: Path,
+    routes: tuple[str, ...],
+    as_of: str,
+    sets: tuple[str, ...],
+    seed: int,
+    draws: int | None,
+    as_json: bool,
+) -> None:
+    """Find the coverage gaps of PROJECT's borders and keep the run."""
+    from app.analysis.gaps.find_gaps import find_gaps
+    from app.analysis.sight.sights import SightCache
+    from app.project.project import Project
+    from app.scene.parameters import Parameters
+    from app.scene.scene import FEWEST_DRAWS, LOOK_DRAWS, MOST_DRAWS
+    from app.tasks import runs
+    from app.tasks.sight_shelf import KeptSights
+
+    if draws == 0:
+        raise UserError(f"draws is 0: it lies between {FEWEST_DRAWS} and {MOST_DRAWS:,}.")
+    asked = LOOK_DRAWS if draws is None else draws
+    begin = time.perf_counter()
+    with Project.open(project) as opened, progress_bar(f"Analysing {project.name}") as progress:
+        opened.refuse_read_only()
+        parameters = Parameters.of(dict(pair_of(text) for text in sets)) if sets else None
+        scene = runs.scene_of(opened, as_of=as_of, parameters=parameters, routes=routes, seed=seed, draws=asked)
+        shelf = KeptSights(opened.path)
+        with shelf.writing():
+            report = find_gaps(scene, progress, SightCache(shelf))
+            runs.store(opened, report, scene)
+        kept = runs.latest(opened, report.run) or report
+    told = _analysis(kept, time.perf_counter() - begin)
+    if as_json:
+        print_json(told)
+    else:
+        _print_table(told, kept.parameters["gamma"])
+
+
+def pair_of(text: str) -> tuple[str, str]:
+    """Key and value of ``--set``."""
+    key, separator, value = text.partition("=")
+    if not separator:
+        raise click.UsageError(f"--set {text[:80]}: write KEY=VALUE.")
+    return key.strip(), value
+
+
+def _analysis(report: Any, seconds: float) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from app.report.gap_rows import gaps_json
+    from app.wording import sentence
+
+    return {
+        "run": report.run,
+        "input_hash": report.input_hash,
+        "seed": report.seed,
+        "draws": report.draws,
+        "seconds": round(seconds, 3),
+        "warnings": [sentence(warning) for warning in report.warnings],
+        "routes": [asdict(row) for row in report.routes],
+        "gaps": gaps_json(report),
+    }
+
+
+_FIGURES = ("covered_km", "gap_km", "not_assessable_km")
+
+
+def _print_table(told: dict[str, Any], gamma: float) -> None:
+    from app.reasons import Reason
+    from app.wording import sentence
+
+    for row in told["routes"]:
+        figures = (f"{name[:-3].replace('_', ' ')} {row[name]:8.1f}" for name in _FIGURES)
+        name = f"{row['route']:<8}{row['period']:<7}{row['length_km']:9.1f} km"
+        click.echo(f"{name}  {'  '.join(figures)}{_drawn(row)}")
+    if told["draws"]:
+        click.echo(sentence(Reason("gap_and_drawn", {"gamma": gamma})))
+    click.echo(f"{len(told['gaps'])} gaps")
+    for gap in told["gaps"]:
+        where = f"{gap['route']:<10} km {gap['from_km']:7.1f}–{gap['to_km']:<7.1f} {gap['period']:<6}{gap['class']}"
+        click.echo(f"{where}  score {gap['score']:6.2f}  {gap['why']}")
+    for warning in told["warnings"]:
+        click.echo(warning, err=True)
+
+
+def _drawn(row: dict[str, Any]) -> str:
+    """The kilometres below theta in a draw, median and 5 to 95 %; empty without draws."""
+    if row["gap_median_km"] is None:
+        return ""
+    return f"  drawn {row['gap_median_km']:8.1f} ({row['gap_low_km']:.1f}–{row['gap_high_km']:.1f})"
+
+
+@cli.command()
+@PROJECT
+@PLACE
+@click.option("--run", default="", help="Another run than the last.")
+def profile(project: Path, file: Path, run: str) -> None:
+    """Write the last run sample by sample to FILE (.csv or .parquet)."""
+    from app.project.project import Project
+    from app.tasks import result_tables, runs
+
+    with Project.open(project, write=False) as opened:
+        report = runs.latest(opened, run)
+    if report is None:
+        raise UserError(f"{project.name} has no run yet. Make one: sarhad analyse {project.name}")
+    result_tables.write(result_tables.profile_table(report.profile), file)
+    click.echo(f"{file} is written.", err=True)
+
+
+@cli.command()
+@PROJECT
+@PLACE
+@click.option("--radius", type=_Finite(1.0), default=None, metavar="M", help="Look no farther than this.")
+@click.option("--as-of", default="", metavar="DATE", help="The day posts and sensors are taken of.")
+def sightlines(project: Path, file: Path, radius: float | None, as_of: str) -> None:
+    """Write every sight line from PROJECT's posts and sensors to its borders to FILE (.csv or .parquet)."""
+    from app.project.project import Project
+    from app.tasks import result_tables, runs
+
+    with Project.open(project, write=False) as opened, progress_bar("Tracing sight lines") as progress:
+        table = result_tables.sightline_table(runs.scene_of(opened, as_of=as_of), radius, progress)
+    result_tables.write(table, file)
+    click.echo(f"{file} is written: {len(table):,} sight lines.", err=True)
+
+
+@cli.command()
+@click.argument("source", type=FILE)
+@PLACE
+@click.option("--at", "place", required=True, metavar="LON,LAT", help="Where the observer stands.")
+@click.option("--height", type=_Finite(0.0, _HIGHEST_M), required=True, metavar="M", help="Eye above the ground.")
+@click.option("--target", type=_Finite(0.0, _HIGHEST_M), default=0.0, metavar="M", help="Height of what must be seen.")
+@click.option("--radius", type=_Finite(1.0, _FARTHEST_M), default=20_000.0, show_default=True, metavar="M")
+@click.option("--curvature", type=_Finite(-2.0, 2.0), default=6 / 7, metavar="C", help="Share of the curve left (6/7).")
+def viewshed(
+    source: Path, file: Path, place: str, height: float, target: float, radius: float, curvature: float
+) -> None:
+    """Write what is seen from a place as a raster: 255 visible, 0 not, 254 unknown."""
+    from app.tasks.write_viewshed import write_viewshed
+
+    if file.suffix.lower() not in {".tif", ".tiff"}:
+        raise UserError(f"{file.name}: a viewshed is written as .tif.")
+    lon, lat = _place(place)
+    for note in write_viewshed(
+        source, file, lon, lat, height_m=height, target_m=target, radius_m=radius, curvature=curvature
+    ):
+        click.echo(note, err=True)
+    click.echo(f"{file} is written.", err=True)
+
+
+def _place(text: str) -> tuple[float, float]:
+    try:
+        lon, lat = (float(part) for part in text.split(","))
+    except ValueError:
+        raise click.UsageError(f"--at {text[:80]}: write LON,LAT such as 71.55,37.49.") from None
+    if not (-180.0 <= lon <= 180.0 and -90.0 <= lat <= 90.0):
+        raise UserError(f"{text[:80]} is no place on Earth: longitude comes first, then latitude.")
+    if abs(lat) > _NEAREST_POLE:
+        raise UserError(f"{text[:80]} is too near a pole: viewsheds are made up to {_NEAREST_POLE:g} degrees.")
+    return lon, lat

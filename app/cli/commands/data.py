@@ -1,0 +1,85 @@
+"""import, export: files in, files out."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from app.cli.shell import FILE, JSON, PROJECT, cli, print_json, progress_bar, refuse_broken_text
+
+KINDS = ("borders", "incidents", "checkpoints", "sensors", "patrols", "barriers", "terrain", "basemap", "reference")
+
+
+@cli.command("import")
+@PROJECT
+@click.argument("file", type=FILE)
+@click.option("--as", "kind", type=click.Choice(KINDS), required=True, help="What the file holds.")
+@click.option("--name", default="", help="The layer's name; without it rows join the kind's own.")
+@click.option("--crs", default=None, metavar="EPSG:n", help="The file's coordinate system, where it does not say.")
+@click.option("--map", "maps", multiple=True, metavar="FIELD=COLUMN", help="Take FIELD from COLUMN of the file.")
+@click.option("--as-of", default="", metavar="DATE", help="The day FILE tells of.")
+@click.option("--accuracy", type=float, default=None, metavar="METRES", help="How exact the places in FILE are.")
+@click.option("--skip-bad", is_flag=True, help="Leave rows out that cannot be imported, and list them in a file.")
+@click.option("--link", is_flag=True, help="Terrain: leave FILE where it is and read windows of it.")
+@click.option("--sigma", type=float, default=None, metavar="METRES", help="Terrain: standard deviation of its heights.")
+@click.option("--error-mask", type=FILE, default=None, help="Terrain: a raster of that deviation, on the same cells.")
+@click.option("--surface-model", is_flag=True, help="Terrain: its heights are those of trees and roofs.")
+@JSON
+def import_(
+    project: Path,
+    file: Path,
+    kind: str,
+    name: str,
+    crs: str | None,
+    maps: tuple[str, ...],
+    as_of: str,
+    accuracy: float | None,
+    skip_bad: bool,
+    link: bool,
+    sigma: float | None,
+    error_mask: Path | None,
+    surface_model: bool,
+    as_json: bool,
+) -> None:
+    """Import FILE into PROJECT as one step that undo takes back."""
+    from app.project.project import Project
+    from app.tasks.import_file import Heights, Request, import_file
+
+    refuse_broken_text(name, as_of, file.name, *maps)
+    heights = Heights(link, sigma, error_mask, surface_model)
+    mapping = dict(_pair(text) for text in maps)
+    request = Request(file, kind, name, crs, mapping, skip_bad, heights, as_of, accuracy)
+    begin = time.perf_counter()
+    with Project.open(project) as opened, progress_bar(f"Importing {file.name}") as progress:
+        told = import_file(opened, request, progress)
+    for note in told.notes:
+        click.echo(note, err=True)
+    if as_json:
+        print_json({**told.as_dict(), "seconds": round(time.perf_counter() - begin, 3)})
+    else:
+        click.echo(f"{told.imported:,} in {told.layer}; {told.rejected:,} left out {told.rejects_file or ''}".strip())
+
+
+def _pair(text: str) -> tuple[str, str]:
+    field, separator, column = text.partition("=")
+    if not (field and separator and column):
+        raise click.UsageError(f"--map {text[:80]}: write FIELD=COLUMN.")
+    return field, column
+
+
+@cli.command()
+@PROJECT
+@click.argument("layer")
+@click.argument("file", type=FILE)
+def export(project: Path, layer: str, file: Path) -> None:
+    """Export LAYER of PROJECT to FILE; the format is that of FILE's suffix."""
+    from app.project.project import Project
+    from app.tasks.export_layer import export_layer
+
+    with Project.open(project, write=False) as opened:
+        notes = export_layer(opened, opened.entry(layer), file)
+    for note in notes:
+        click.echo(note, err=True)
+    click.echo(f"{file} is written.", err=True)

@@ -1,0 +1,149 @@
+"""porosity: how easy each kilometre is to cross, and how much of that the weights decide."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.cli.commands.analysis import PLACE, pair_of
+from app.cli.shell import JSON, PROJECT, cli, print_json, progress_bar
+from app.errors import UserError
+
+if TYPE_CHECKING:
+    from app.analysis.crossing.weight_sensitivity import Cells, Sensitivity
+    from app.analysis.kernels.pace import Ford
+    from app.analysis.sight.line import Line
+    from app.scene.scene import Scene
+
+
+@cli.command()
+@PROJECT
+@PLACE
+@click.option("--route", "routes", multiple=True, metavar="ROUTE", help="A border or a part of one; several times.")
+@click.option("--as-of", default="", metavar="DATE", help="The day the lines and rivers are taken of.")
+@click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="A parameter of the analysis.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the draws.")
+@click.option("--walker", type=click.Choice(["off-trail", "trail"]), default="off-trail", show_default=True)
+@click.option("--river", "rivers", multiple=True, metavar="ROUTE=WIDTH", help="narrow, middle or wide; several times.")
+@JSON
+def porosity(
+    project: Path,
+    file: Path,
+    routes: tuple[str, ...],
+    as_of: str,
+    sets: tuple[str, ...],
+    seed: int,
+    walker: str,
+    rivers: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Write how easy each kilometre of PROJECT's borders is to cross to FILE (.csv or .parquet)."""
+    from app.project.project import Project
+    from app.scene.parameters import Parameters
+    from app.tasks import result_tables, runs
+
+    with Project.open(project, write=False) as opened:
+        parameters = Parameters.of(dict(pair_of(text) for text in sets)) if sets else None
+        scene = runs.scene_of(opened, as_of=as_of, parameters=parameters, routes=routes, seed=seed)
+    cells, found, told = _assessed(scene, walker == "trail", _fords(scene, rivers), project.name)
+    result_tables.write(result_tables.cell_table(cells, found), file)
+    for warning in told["warnings"]:
+        click.echo(warning, err=True)
+    click.echo(f"{file} is written: {len(cells.km):,} cells.", err=True)
+    if as_json:
+        print_json(told)
+
+
+def _fords(scene: Scene, rivers: tuple[str, ...]) -> dict[str, Ford]:
+    """The ford of each route that a river was told of, by its name or that of its border."""
+    from app.analysis.kernels.pace import WIDTHS, ford_of
+
+    fords: dict[str, Ford] = {}
+    for text in rivers:
+        name, _, width = text.partition("=")
+        named = [route.name for route in scene.routes if name in (route.name, route.dyad)]
+        if not named or width not in WIDTHS:
+            known = ", ".join(route.name for route in scene.routes)
+            raise UserError(f"--river {text[:80]}: write ROUTE=WIDTH with a route of {known}; {', '.join(WIDTHS)}.")
+        fords.update(dict.fromkeys(named, ford_of(width, scene.month)))
+    return fords
+
+
+def _assessed(
+    scene: Scene, on_trail: bool, fords: dict[str, Ford], name: str
+) -> tuple[Cells, Sensitivity, dict[str, Any]]:
+    from app.analysis.crossing.crossing_time import Way, forded
+    from app.analysis.crossing.porosity_index import access_of, factors_of, times_of
+    from app.analysis.crossing.weight_sensitivity import cells_of, sensitivity_of
+    from app.analysis.kernels.pace import OFF_TRAIL, ON_TRAIL
+    from app.analysis.sight.line import line_of
+    from app.analysis.sight.sights import SightCache
+
+    cache, way = SightCache(), Way(ON_TRAIL if on_trail else OFF_TRAIL)
+    line = line_of(scene, cache)
+    with progress_bar(f"Crossing {name}") as progress:
+        times = times_of(scene, line, cache, tuple(range(len(line.routes))), progress, way)
+    crossing = forded(times, _river_seconds(scene, line, fords))
+    factors = factors_of(line, access_of(scene), scene.obstacles, scene.month)
+    cells = cells_of(line, crossing, factors, scene.parameters.t50_h, scene.parameters.porosity_b)
+    found = sensitivity_of(cells, scene.seed)
+    told = _summary(cells, found, scene.seed) | {
+        "unreached_km": _km(line, crossing.unreached),
+        "unknown_km": _km(line, crossing.unknown),
+        "rivers": [_river(route, ford) for route, ford in fords.items()],
+        "warnings": _warnings(line, crossing.unreached),
+    }
+    return cells, found, told
+
+
+def _river_seconds(scene: Scene, line: Line, fords: dict[str, Ford]) -> Any:
+    """By the rivers of the project, and on the routes that one was told of by that."""
+    from app.analysis.crossing.obstacle_factors import ford_seconds
+
+    seconds = ford_seconds(line, scene.obstacles, scene.month)
+    for number, route in enumerate(line.routes):
+        if route.name in fords:
+            seconds[line.of_route(number)] = fords[route.name].likely_s
+    return seconds
+
+
+def _summary(cells: Cells, found: Sensitivity, seed: int) -> dict[str, Any]:
+    from app.analysis.crossing.weight_sensitivity import DRAWS
+
+    rows = zip(cells.route.tolist(), cells.km.tolist(), cells.t_cross_h.tolist(), cells.index.tolist(), strict=True)
+    names = ("route", "km", "t_cross_h", "index")
+    listed = [dict(zip(names, map(_plain, row), strict=True)) for row in rows]
+    return {
+        "cells": len(listed),
+        "seed": seed,
+        "draws": DRAWS,
+        "kendall_tau": _plain(found.kendall_tau),
+        "spearman_t_cross_index": _plain(found.spearman_t_cross_index),
+        "disagreement": [listed[number] for number in found.disagreement],
+    }
+
+
+def _plain(value: Any) -> Any:
+    """As JSON has it: rounded, and nothing for what is not known or has no end."""
+    if not isinstance(value, float):
+        return value
+    return round(value, 6) if math.isfinite(value) else None
+
+
+def _river(route: str, ford: Ford) -> dict[str, Any]:
+    hours = {f"{name}_h": _plain(getattr(ford, f"{name}_s") / 3600.0) for name in ("least", "likely", "most")}
+    return {"route": route, **hours}
+
+
+def _km(line: Line, where: Any) -> float:
+    return round(float(line.length_mm[where].sum()) / 1e6, 3)
+
+
+def _warnings(line: Line, unreached: Any) -> list[str]:
+    from app.analysis.gaps.doubts.warnings import of_unreached
+    from app.wording import sentence
+
+    return [sentence(reason) for reason in of_unreached(line, unreached)]

@@ -1,0 +1,116 @@
+"""new, info, check, snapshot, restore: the project as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.cli.shell import JSON, PROJECT, cli, print_json, progress_bar
+from app.errors import UserError
+
+
+@cli.command()
+@PROJECT
+@click.option("--sample", is_flag=True, help="Add the synthetic posts, incidents and patrol zones.")
+@click.option("--empty", is_flag=True, help="No bundled data at all.")
+def new(project: Path, sample: bool, empty: bool) -> None:
+    """Make PROJECT with borders, enclaves, terrain and places."""
+    from app.project.project import Project
+    from app.tasks import new_project
+    from app.tasks import sample as sample_data
+
+    if sample and empty:
+        raise click.UsageError("--sample and --empty exclude each other.")
+    with progress_bar(f"Making {project.name}") as progress:
+
+        def fill(made: Project) -> None:
+            if not empty:
+                new_project.lay_ground(made, progress.part(0.0, 0.8))
+            if sample:
+                sample_data.add(made, progress.part(0.8, 1.0))
+
+        Project.create(project, fill)
+    click.echo(f"{project} is ready.", err=True)
+
+
+@cli.command()
+@PROJECT
+@JSON
+def info(project: Path, as_json: bool) -> None:
+    """Layers, runs, schema version and size of PROJECT."""
+    from app.project.project import Project
+    from app.tasks.info import overview
+
+    with Project.open(project, write=False) as opened:
+        told = overview(opened)
+    if as_json:
+        print_json(told)
+        return
+    click.echo(f"{told['project']}  schema {told['schema_version']}  {told['size_bytes'] / 1e6:,.1f} MB")
+    for layer in told["layers"]:
+        click.echo(_layer_line(layer))
+    for run in told["runs"]:
+        click.echo(f"run {run['run']}  {run['at']}")
+    if kept := told["sights"]["count"]:
+        click.echo(f"{kept:,} sights kept from runs, {told['sights']['bytes'] / 1e6:,.1f} MB")
+
+
+def _layer_line(layer: dict[str, Any]) -> str:
+    mark = "  SYNTHETIC" if layer["synthetic"] else ""
+    count = f"{layer['features']:>9,}" if layer["features"] is not None else " " * 9
+    source = " ".join(part for part in (layer["source"], layer["as_of"]) if part)
+    return f"{layer['kind']:<12}{count}  {layer['name']:<36}{source[:80]}{mark}"
+
+
+@cli.command()
+@PROJECT
+@JSON
+def check(project: Path, as_json: bool) -> None:
+    """Integrity, GeoPackage validity and links of PROJECT; exit code 1 if anything is wrong."""
+    from app.project.project import Project
+    from app.tasks.check import check as findings
+
+    with Project.open(project, write=False) as opened:
+        found = findings(opened)
+    if as_json:
+        print_json({"ok": not found, "findings": [{"code": item.code, "text": item.text} for item in found]})
+    else:
+        for item in found:
+            click.echo(f"{item.code}: {item.text}")
+    if found:
+        raise UserError(f"{project.name}: {len(found)} things are wrong, the first: {found[0].text}")
+    click.echo(f"{project.name} is in order.", err=True)
+
+
+@cli.command()
+@PROJECT
+def snapshot(project: Path) -> None:
+    """Keep a whole copy of PROJECT beside it."""
+    from app.project.project import Project
+    from app.store.snapshots import snapshot as keep
+
+    with Project.open(project, write=False) as opened:
+        click.echo(keep(opened.database, project))
+
+
+@cli.command()
+@PROJECT
+@click.argument("snapshot", type=click.Path(path_type=Path))
+def restore(project: Path, snapshot: Path) -> None:
+    """Put SNAPSHOT in the place of PROJECT; what stands there now is kept as a snapshot."""
+    from app.store.database import explained
+    from app.store.lock import OwnerLock
+    from app.store.snapshots import refuse_place
+    from app.store.snapshots import restore as put_back
+
+    with explained(project):
+        refuse_place(project)
+    lock = OwnerLock(project)
+    lock.insist()
+    try:
+        kept = put_back(project, snapshot)
+    finally:
+        lock.release()
+    click.echo(f"{project} is restored." + (f" What stood there is kept as {kept}" if kept else ""), err=True)

@@ -1,0 +1,146 @@
+"""sensors, trial: what a project's devices can do, and what a trial says they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.cli.shell import FILE, JSON, PROJECT, cli, print_json
+from app.errors import UserError
+
+if TYPE_CHECKING:
+    from app.analysis.detection.walk_through import Estimate, Trial
+    from resources import Climate, SensorType, Weather
+
+
+@cli.command()
+@PROJECT
+@click.option(
+    "--add", "added", type=FILE, default=None, metavar="FILE.toml", help="Add or replace its own types, or [weather]."
+)
+@click.option("--remove", "removed", default=None, metavar="KEY", help="Take away one of its own types, or weather.")
+@JSON
+def sensors(project: Path, added: Path | None, removed: str | None, as_json: bool) -> None:
+    """List the sensor types of PROJECT, the bundled ones and its own, and the weather in use."""
+    from app.project import project_weather, sensor_types
+    from app.project.project import Project
+    from app.tasks import definitions
+    from resources import section_of
+
+    if added is not None and removed is not None:
+        raise click.UsageError("--add and --remove exclude each other.")
+    with Project.open(project, write=added is not None or removed is not None) as opened:
+        if added is not None:
+            definitions.add(opened, definitions.read_file(added))
+        if removed is not None:
+            definitions.remove(opened, removed)
+        own, known = sensor_types.own(opened), sensor_types.known(opened)
+        weather, whose = project_weather.known(opened), _whose(project_weather.own(opened) is not None)
+    if as_json:
+        types = [{"key": key, "own": key in own, **section_of(kind)} for key, kind in known.items()]
+        print_json({"types": types, "weather": {"own": whose == "own", **_weather_told(weather)}})
+        return
+    for key, kind in known.items():
+        figures = f"{kind.range_m:>8,.0f} m  {kind.availability:>4.0%}"
+        click.echo(f"{key:<24}{_whose(key in own):<9}{kind.model:<13}{figures}  {kind.label}")
+    for line in _weather_lines(weather, whose):
+        click.echo(line)
+
+
+def _whose(own: bool) -> str:
+    return "own" if own else "bundled"
+
+
+def _weather_told(climate: Climate) -> dict[str, Any]:
+    def told(weather: Weather) -> dict[str, Any]:
+        names = ("states", "share_day", "share_night", "visibility_m", "concentration")
+        return {name: getattr(weather, name) for name in names}
+
+    seasons = [{"months": months, **told(weather)} for months, weather in climate.seasons]
+    return {"source": climate.usual.source, **told(climate.usual), "season": seasons}
+
+
+def _weather_lines(climate: Climate, whose: str) -> Iterator[str]:
+    """The weather in use as lines: whose it is, where it comes from, and its shares through the year."""
+    usual = climate.usual
+    yield f"{'weather':<24}{whose:<9}{usual.source}"
+    yield f"  {'all year' if not climate.seasons else 'rest of the year':<22}{_shares(usual)}"
+    for months, weather in climate.seasons:
+        yield f"  {'months ' + ', '.join(map(str, months)):<22}{_shares(weather)}"
+
+
+def _shares(weather: Weather) -> str:
+    def told(name: str, night: bool) -> str:
+        shares = zip(weather.states, weather.share(night=night), strict=True)
+        return f"{name} " + ", ".join(f"{state} {share:.1%}" for state, share in shares)
+
+    return f"{told('day', False)}; {told('night', True)}; as if {weather.concentration:,.0f} days were known"
+
+
+@cli.command()
+@click.argument("file", type=FILE)
+@click.option("--device", default=None, metavar="KEY", help="Bundled sensor type that was walked past, if no crew was.")
+@click.option("--prior", default=None, metavar="KEY", help="Start from the availability of a bundled sensor type.")
+@click.option(
+    "--visibility",
+    type=click.Choice(["high", "medium", "low"]),
+    default="medium",
+    show_default=True,
+    help="How well the walkers showed.",
+)
+@JSON
+def trial(file: Path, device: str | None, prior: str | None, visibility: str, as_json: bool) -> None:
+    """Tell sweep width and share detected of the walk-through trial in FILE."""
+    from app.analysis.detection.sure_range import Reach
+    from app.analysis.detection.walk_through import evaluate, prior_of
+    from app.tasks import trial_table
+    from app.wording import sentence
+
+    held, past = _bundled("--prior", prior), _bundled("--device", device or prior)
+    walks, notes = trial_table.read(file)
+    told = evaluate(walks, visibility, prior_of(held) if held else None, Reach.of(past) if past else None)
+    for note in (*notes, *map(sentence, told.notes)):
+        click.echo(note, err=True)
+    if as_json:
+        print_json(
+            {"visibility": visibility, "device": past.key if past else None, "prior_type": prior, **_figures(told)}
+        )
+        return
+    click.echo(f"{told.detected} of {told.walks} walks detected, {_counted(told)}")
+    for name, width in (("by the rule from detection ranges", told.by_rule), ("by distance", told.by_distance)):
+        if width is not None:
+            click.echo(f"sweep width {name}: {_metres(width)}")
+
+
+def _figures(told: Trial) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from app.wording import sentence
+
+    return {**asdict(told), "notes": [sentence(note) for note in told.notes]}
+
+
+def _bundled(option: str, key: str | None) -> SensorType | None:
+    from resources import sensor_types
+
+    if key is not None and key not in sensor_types():
+        raise UserError(f"{option} is {key[:40]!r}: it is one of {', '.join(sensor_types())}.")
+    return None if key is None else sensor_types()[key]
+
+
+def _counted(told: Trial) -> str:
+    """The share detected and the walks it is of, with what was held before."""
+    from app.analysis.detection.walk_through import Prior
+
+    p = told.probability
+    held = "" if told.prior == Prior() else f" (prior of {told.prior.a + told.prior.b:.0f} walks)"
+    counted = f"{told.counted_detected} of {told.counted} within {told.reach_m:,.0f} m"
+    return f"{counted}; share detected there {p.value:.0%} ({p.low:.0%} to {p.high:.0%}){held}"
+
+
+def _metres(told: Estimate) -> str:
+    spread = "" if told.low is None or told.high is None else f" ({told.low:,.0f} to {told.high:,.0f} m)"
+    return f"{told.value:,.0f} m{spread}"

@@ -1,0 +1,11 @@
+"""The whole command line: the group of ``shell`` with every command hung on it. Alone in importing the commands."""
+
+from __future__ import annotations
+
+from app.cli.commands import analysis, data, porosity, project, report, sensors, system
+from app.cli.shell import cli, run
+
+COMMANDS = (analysis, data, porosity, project, report, sensors, system)
+"""Modules that hang their commands on the group as they are imported."""
+
+__all__ = ["COMMANDS", "cli", "run"]

@@ -1,0 +1,119 @@
+"""The command line: a thin shell over the core. Results go to stdout, messages to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.errors import Cancelled, UserError
+from app.paths import kernel_cache, log_folder
+from app.progress import Progress
+
+DONE, USER_ERROR, BUG = 0, 1, 3
+
+FILE = click.Path(readable=False, path_type=Path)
+"""A path that click does not judge: a file that cannot be read is the user's to mend, not wrong usage."""
+PROJECT = click.argument("project", type=FILE)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sarhad")
+def cli() -> None:
+    """Where nobody watches a border, how sure that is, why, and what would change it."""
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Run one command and leave with its exit code: 0 done, 1 the user can mend it, 2 wrong usage, 3 a bug."""
+    _speak_utf8()
+    try:
+        # Compiled kernels go where every user may write, not beside the code.
+        os.environ.setdefault("NUMBA_CACHE_DIR", str(kernel_cache()))
+        cli.main(arguments, prog_name="sarhad", standalone_mode=False)
+    except UserError as error:
+        _leave(USER_ERROR, one_line(error))
+    except Cancelled:
+        _leave(USER_ERROR, "Stopped. The project is unchanged.")
+    except (click.Abort, KeyboardInterrupt):
+        # The signal may have come just after the commit.
+        _leave(USER_ERROR, "Stopped.")
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except OSError as error:
+        _leave(USER_ERROR, _refused(error))
+    except UnicodeEncodeError:
+        _leave(USER_ERROR, NOT_TEXT)
+    except Exception as error:  # noqa: BLE001 - the last net: the log keeps the trace, the user gets one line
+        _leave(BUG, f"Sarhad failed: {one_line(error)[:200]}. What happened is in {_log_crash()}")
+    sys.exit(DONE)
+
+
+NOT_TEXT = "A name given here is not valid UTF-8 text. Rename the file, or write the name again."
+
+
+def _refused(error: OSError) -> str:
+    """What the system refused, and where."""
+    where = f"{os.fspath(error.filename)!s:.200}: " if error.filename is not None else ""
+    return one_line(UserError(f"{where}{error.strerror or error}. Check the path, its permissions and the disk."))
+
+
+def refuse_broken_text(*names: str) -> None:
+    """Raises UserError for a name with bytes that are no UTF-8, which no file of ours can hold."""
+    for name in names:
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            raise UserError(NOT_TEXT) from None
+
+
+def one_line(error: BaseException) -> str:
+    """The error's text on one line, whatever it holds."""
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _leave(code: int, text: str) -> None:
+    click.echo(text, err=True)
+    sys.exit(code)
+
+
+def _log_crash() -> Path:
+    log = log_folder() / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.log"
+    log.write_text(traceback.format_exc(), encoding="utf-8", errors="backslashreplace")
+    return log
+
+
+def _speak_utf8() -> None:
+    # A Windows console may be cp1251; a name it cannot show must not end the program.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Progress]:
+    """A progress bar on a terminal, silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield Progress()
+        return
+    with click.progressbar(length=1000, label=label, file=sys.stderr) as bar:
+
+        def report(fraction: float, text: str) -> None:
+            bar.update(int(fraction * 1000) - bar.pos)
+
+        yield Progress(report)
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """One JSON object on stdout."""
+    import json  # noqa: PLC0415
+
+    click.echo(json.dumps(value, ensure_ascii=False, allow_nan=False))

@@ -1,0 +1,1 @@
+"""Raster files: terrain, underlays, and rasters that stay outside the project."""

@@ -1,0 +1,124 @@
+"""Pictures that lie under the map: a scanned map as GeoTIFF, or raster tiles as MBTiles."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyproj
+
+from app.errors import UserError
+from app.exchange.gdal import untouched
+from app.exchange.raster.raster_files import Bounds, check_georeferenced, lonlat_bounds, opened, sha256
+from app.exchange.raw import readable
+from app.exchange.reproject import short_name
+from app.store.database import uri_of
+
+_WEB_MERCATOR_LIMIT = 85.051129  # degrees; tiles end there
+_SIGNATURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
+_TILE_CRS = "EPSG:3857"
+_DEEPEST = 30  # as the store has it: no tile server and no viewer goes deeper
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IncomingBasemap:
+    """A picture fit to be stored or linked. ``bounds`` are degrees.
+
+    ``form`` is "geotiff" or "mbtiles"; ``image`` is the tiles' format or the picture's band layout. ``zooms`` are
+    the least and greatest level of an MBTiles, None for a GeoTIFF, whose ``size`` is in pixels.
+    """
+
+    path: Path
+    form: str
+    image: str
+    crs: str
+    bounds: Bounds
+    sha256: str
+    attribution: str = ""
+    zooms: tuple[int, int] | None = None
+    size: tuple[int, int] | None = None
+
+
+def read_basemap(path: Path) -> IncomingBasemap:
+    """What a picture is, after checking that it can be used; the file is only read.
+
+    Raises UserError for a picture without a CRS, of more than 8 bits or of other than 1, 3 or 4 bands, for vector
+    tiles, and for a file that is neither.
+    """
+    path = readable(Path(path))
+    return _mbtiles(path) if path.suffix.lower() == ".mbtiles" else _scan(path)
+
+
+def _scan(path: Path) -> IncomingBasemap:
+    with opened(path, ["GTiff", "COG"]) as raster:
+        check_georeferenced(path, raster)
+        if raster.count not in {1, 3, 4} or set(raster.dtypes) != {"uint8"}:
+            found = f"{raster.count} bands of {raster.dtypes[0]}"
+            raise UserError(f"{path.name} has {found}; a basemap has 1, 3 or 4 bands of 8 bits")
+        return IncomingBasemap(
+            path=path,
+            form="geotiff",
+            image={1: "grey or palette", 3: "RGB", 4: "RGBA"}[raster.count],
+            crs=short_name(pyproj.CRS.from_wkt(raster.crs.to_wkt())),
+            bounds=lonlat_bounds(raster),
+            sha256=sha256(path),
+            attribution=raster.tags().get("TIFFTAG_COPYRIGHT", ""),
+            size=(raster.width, raster.height),
+        )
+
+
+def _mbtiles(path: Path) -> IncomingBasemap:
+    try:
+        with (
+            untouched(path) as quiet,
+            closing(sqlite3.connect(uri_of(quiet.resolve()), uri=True)) as file,
+        ):
+            metadata = dict(file.execute("SELECT name, value FROM metadata"))
+            least, greatest = file.execute("SELECT min(zoom_level), max(zoom_level) FROM tiles").fetchone()
+            tile = file.execute("SELECT tile_data FROM tiles LIMIT 1").fetchone()
+    except sqlite3.Error as error:
+        raise UserError(f"{path.name} is not a readable MBTiles: {error}") from None
+    if tile is None:
+        raise UserError(f"{path.name} holds no tiles")
+    return IncomingBasemap(
+        path=path,
+        form="mbtiles",
+        image=_image(path, tile[0]),
+        crs=_TILE_CRS,
+        bounds=_bounds(path, metadata.get("bounds")),
+        sha256=sha256(path),
+        attribution=str(metadata.get("attribution") or metadata.get("name") or ""),
+        zooms=_zooms(path, least, greatest),
+    )
+
+
+def _zooms(path: Path, least: object, greatest: object) -> tuple[int, int]:
+    # SQLite's columns hold any type; text sorts after every number, so the two ends tell of all between.
+    if not (isinstance(least, int) and isinstance(greatest, int) and 0 <= least <= greatest <= _DEEPEST):
+        told = f"{str(least)[:20]} to {str(greatest)[:20]}"
+        raise UserError(f"{path.name} has the zoom levels {told}; they are whole numbers from 0 to {_DEEPEST}")
+    return least, greatest
+
+
+def _image(path: Path, tile: object) -> str:
+    """The format of a tile by its first bytes; what the metadata says is often wrong."""
+    for signature, name in _SIGNATURES.items():
+        if isinstance(tile, bytes) and tile.startswith(signature):
+            return name
+    raise UserError(f"{path.name} holds vector tiles or an unknown format; a basemap has PNG, JPEG or WebP tiles")
+
+
+def _bounds(path: Path, text: object) -> Bounds:
+    """West, south, east, north of the metadata, else the whole of Web Mercator."""
+    if text is None or not str(text).strip():
+        return (-180.0, -_WEB_MERCATOR_LIMIT, 180.0, _WEB_MERCATOR_LIMIT)
+    try:
+        west, south, east, north = map(float, str(text).split(","))
+    except ValueError:
+        west = south = east = north = math.nan
+    if not (-180.0 <= west < east <= 180.0 and -90.0 <= south < north <= 90.0):
+        raise UserError(f"{path.name} states bounds that are none: {str(text)[:60]!r}")
+    return west, south, east, north

@@ -1,0 +1,137 @@
+"""Rasters that stay outside the project: what a link says of its file, and reading the file as long as that holds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from rasterio.enums import MaskFlags
+from rasterio.errors import RasterioError
+from rasterio.windows import Window
+
+from app.errors import UserError
+from app.exchange.gdal import RASTER_OPTIONS, first_line
+from app.exchange.raster.raster_files import sha256
+from app.exchange.raster.terrain_files import IncomingTerrain, heights_of, refuse_wild
+from app.geo.lattice import Affine, Lattice, Span
+from app.geo.terrain import Read
+from layers.text import QT_TRANSLATE_NOOP
+
+GONE = QT_TRANSLATE_NOOP(
+    "Terrain", "{name} is linked but not found at {place}: put it back there, or import it again with --link."
+)
+CHANGED = QT_TRANSLATE_NOOP(
+    "Terrain", "{name} has changed since it was linked: put the old file back, or import it again with --link."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A raster file as it was when it was linked; ``path`` is relative to the project's folder, with slashes."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    sha256: str
+    shape: tuple[int, int]
+    transform: Affine
+    crs: str
+
+    @classmethod
+    def to(cls, raster: IncomingTerrain, folder: Path) -> Self:
+        """A link from a project in ``folder`` to a raster that was just read."""
+        told = raster.path.stat()
+        shape, place = (raster.height, raster.width), _relative(raster.path, folder)
+        return cls(place, told.st_size, told.st_mtime_ns, raster.sha256, shape, raster.transform, raster.crs)
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Self:
+        """A link as a layer's settings keep it."""
+        return cls(**{**told, "shape": tuple(told["shape"]), "transform": tuple(told["transform"])})
+
+    def as_dict(self) -> dict[str, Any]:
+        """The link as settings: numbers, texts and lists."""
+        return {**asdict(self), "shape": list(self.shape), "transform": list(self.transform)}
+
+    @property
+    def lattice(self) -> Lattice:
+        """Where its cells lie."""
+        return Lattice(self.shape, self.transform, self.crs)
+
+    def file(self, folder: Path) -> Path:
+        """The file, as long as it is the one that was linked: by size and time, and by content where the time differs.
+
+        Raises UserError naming the file where it is gone or has changed.
+        """
+        place = folder / self.path
+        try:
+            told = place.stat()
+        except OSError:
+            raise UserError(GONE.format(name=place.name, place=self.path)) from None
+        if told.st_size != self.size or (
+            told.st_mtime_ns != self.mtime_ns and _content(place, told.st_size, told.st_mtime_ns) != self.sha256
+        ):
+            raise UserError(CHANGED.format(name=place.name))
+        return place
+
+    def at_hand(self, folder: Path) -> bool:
+        """Whether ``file`` would give the file without reading all of it first."""
+        place = folder / self.path
+        try:
+            told = place.stat()
+        except OSError:
+            return False
+        known = told.st_mtime_ns == self.mtime_ns or (place, told.st_size, told.st_mtime_ns) in _contents
+        return told.st_size == self.size and known
+
+    @contextmanager
+    def opened(self, folder: Path) -> Iterator[Read]:
+        """Read windows of it, float32 with voids NaN, while the context lasts. Raises UserError as ``file`` does."""
+        place = self.file(folder)
+        try:
+            with rasterio.Env(**RASTER_OPTIONS), rasterio.open(place, num_threads="all_cpus") as raster:
+                yield partial(_values, place, raster)
+        except RasterioError as error:
+            raise UserError(f"{place.name} cannot be read: {first_line(error)}") from None
+
+
+_contents: dict[tuple[Path, int, int], str] = {}
+"""Hashes of files whose time differs, as of those that were copied, by place, size and time."""
+
+
+def _content(place: Path, size: int, mtime_ns: int) -> str:
+    """The hash of a file, taken once for each size and time."""
+    key = place, size, mtime_ns
+    if key not in _contents:
+        _contents[key] = sha256(place)
+    return _contents[key]
+
+
+def _relative(place: Path, folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(place.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # another drive
+        return place.resolve().as_posix()
+
+
+def _values(place: Path, raster: Any, rows: Span, columns: Span) -> NDArray[np.float32]:
+    window = Window(columns[0], rows[0], columns[1] - columns[0], rows[1] - rows[0])
+    plain = (raster.scales[0], raster.offsets[0], raster.dtypes[0]) == (1.0, 0.0, "float32")
+    if not plain or not {MaskFlags.nodata, MaskFlags.all_valid} & set(raster.mask_flag_enums[0]):
+        return heights_of(place, raster.read(1, window=window, masked=True), raster.scales[0], raster.offsets[0])
+    # The usual case, without a mask as large as the heights.
+    heights: NDArray[np.float32] = raster.read(1, window=window)
+    void = ~np.isfinite(heights) | (heights == np.float32(-32768.0))
+    if raster.nodata is not None:
+        void |= heights == np.float32(raster.nodata)
+    heights[void] = np.nan
+    refuse_wild(place, heights)
+    return heights

@@ -1,0 +1,247 @@
+"""Terrain from a GeoTIFF or .hgt, read in windows and never whole; and the door to basemaps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyproj
+import shapely
+from numpy.typing import NDArray
+from rasterio.windows import Window
+from shapely.geometry.base import BaseGeometry
+
+from app.errors import UserError
+from app.exchange.raster.basemaps import IncomingBasemap, read_basemap
+from app.exchange.raster.raster_files import (
+    BLOCK,
+    Bounds,
+    Transform,
+    check_georeferenced,
+    lonlat_bounds,
+    opened,
+    sha256,
+    windows,
+    write_grid,
+)
+from app.exchange.raw import readable
+from app.exchange.reproject import short_name
+from layers.text import QT_TRANSLATE_NOOP
+
+__all__ = [
+    "Glance",
+    "IncomingBasemap",
+    "IncomingTerrain",
+    "blocks",
+    "glance",
+    "read_basemap",
+    "read_terrain",
+    "write_grid",
+]
+
+VOID = -32768
+"""SRTM's mark for a cell without a height; many files carry it without declaring it."""
+LOWEST_M, HIGHEST_M = -500.0, 9000.0
+"""No land lies outside these heights (Dead Sea shore -430 m, Everest 8,849 m)."""
+
+SIGMA_M = 0.1, 1000.0
+"""Between these a standard deviation of heights lies, whether one number for all or a mask."""
+COARSE_CELL_M = 100.0
+RELIEF_SIGMA = "relief 3 0.16 0.18 1"
+FINE_SIGMA = "constant 2.4"
+"""Copernicus GLO-30 states a linear error of 4 m at 90 %, which is a standard deviation of 2.4 m."""
+
+COARSE = QT_TRANSLATE_NOOP("Import", "its cells are {cell:.0f} m wide: visibility is a probability, never yes or no")
+
+_TERRAIN_DRIVERS = ["GTiff", "COG", "SRTMHGT"]
+_METRES = {"", "m", "metre", "metres", "meter", "meters"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IncomingTerrain:
+    """A grid of heights fit to be stored; the heights themselves come from ``blocks``.
+
+    ``bounds`` are degrees; ``cell_m`` is the ground size of the middle cell (geometric mean of its sides);
+    ``sigma_model`` says how the standard error of a height is found.
+    """
+
+    path: Path
+    width: int
+    height: int
+    transform: Transform
+    crs: str
+    nodata: float | None
+    bounds: Bounds
+    cell_m: float
+    sigma_model: str
+    sha256: str
+    notes: tuple[str, ...] = ()
+
+    def settings(self) -> dict[str, str]:
+        """How the error of a height is known, as a terrain layer keeps it: its way, and the model with its numbers."""
+        return {"sigma": self.sigma_model.split()[0], "sigma_model": self.sigma_model}
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the head of a grid of heights tells: rows and columns, the file's bytes, how the error of a height is known.
+
+    ``sigma_model`` is as in ``IncomingTerrain``.
+    """
+
+    rows: int
+    columns: int
+    size: int
+    sigma_model: str
+
+    @property
+    def cells(self) -> int:
+        """How many cells it has."""
+        return self.rows * self.columns
+
+
+def glance(path: Path) -> Glance:
+    """What can be told of a grid of heights without reading one. Raises UserError if it could not be used anyway."""
+    path = readable(Path(path))
+    with opened(path, _TERRAIN_DRIVERS) as raster:
+        _check_grid(path, raster)
+        return Glance(raster.height, raster.width, path.stat().st_size, _sigma_model(raster, _cell_m(raster)))
+
+
+def read_terrain(path: Path, near: BaseGeometry | None = None) -> IncomingTerrain:
+    """What a grid of heights is, after checking that it can be used; the file is only read.
+
+    ``near`` are the borders in degrees. Raises UserError for a raster without a CRS, with several bands, not
+    north-up, not in metres, without any height, or that misses every border.
+    """
+    terrain = _described(readable(Path(path)), near)
+    if not any(np.isfinite(heights).any() for _, heights in blocks(terrain.path)):
+        raise UserError(f"{terrain.path.name} holds no height: every cell is marked as missing")
+    return terrain
+
+
+def _described(path: Path, near: BaseGeometry | None = None) -> IncomingTerrain:
+    """What the file says of its grid; its cells are not read."""
+    with opened(path, _TERRAIN_DRIVERS) as raster:
+        _check_grid(path, raster)
+        bounds = lonlat_bounds(raster)
+        if near is not None and not near.is_empty and not shapely.box(*bounds).intersects(near):
+            raise UserError(f"{path.name} covers {_degrees(bounds)} and misses every border of the project")
+        cell_m = _cell_m(raster)
+        return IncomingTerrain(
+            path=path,
+            width=raster.width,
+            height=raster.height,
+            transform=tuple(raster.transform)[:6],
+            crs=short_name(pyproj.CRS.from_wkt(raster.crs.to_wkt())),
+            nodata=None if raster.nodata is None else float(raster.nodata),
+            bounds=bounds,
+            cell_m=cell_m,
+            sigma_model=_sigma_model(raster, cell_m),
+            sha256=sha256(path),
+            notes=(COARSE.format(cell=cell_m),) if cell_m > COARSE_CELL_M else (),
+        )
+
+
+def read_errors(path: Path, heights: IncomingTerrain) -> IncomingTerrain:
+    """What a raster of height errors (standard deviations, m) is, after checking that it fits those heights.
+
+    Raises UserError where it lies on other cells, or holds an error outside SIGMA_M or none at all.
+    """
+    errors = _described(readable(Path(path)))
+    if (errors.height, errors.width, errors.crs) != (heights.height, heights.width, heights.crs) or not np.allclose(
+        errors.transform, heights.transform, rtol=0.0, atol=1e-3 * heights.transform[0]
+    ):
+        raise UserError(f"{path.name} lies on other cells than {heights.path.name}; warp it to those (gdalwarp)")
+    told = [_refuse_far_errors(path, values) for _, values in _values(path)]
+    if not any(told):
+        raise UserError(f"{path.name} holds no error: every cell is marked as missing")
+    return errors
+
+
+def _refuse_far_errors(path: Path, values: NDArray[np.float32]) -> bool:
+    """Raise UserError at an error outside SIGMA_M; whether there are errors at all."""
+    least, most = SIGMA_M
+    far = (values < least) | (values > most)  # false at NaN
+    if far.any():
+        raise UserError(
+            f"{path.name} has the error {values[far][0]:g}: those of a height error mask are standard deviations "
+            f"between {least:g} and {most:g} m; mark other cells as missing (gdal_translate -a_nodata)."
+        )
+    return bool(np.isfinite(values).any())
+
+
+def blocks(path: Path, size: int = BLOCK) -> Iterator[tuple[Window, NDArray[np.float32]]]:
+    """The heights in metres, window by window in row-major order; float32 with voids as NaN.
+
+    Cells are void where the file's nodata or mask says so, and at NaN, infinity and -32768. Raises UserError at a
+    height no land has: an undeclared nodata value, or another unit.
+    """
+    for window, heights in _values(path, size):
+        refuse_wild(path, heights)
+        yield window, heights
+
+
+def _values(path: Path, size: int = BLOCK) -> Iterator[tuple[Window, NDArray[np.float32]]]:
+    with opened(path, _TERRAIN_DRIVERS) as raster:
+        scale, offset = raster.scales[0], raster.offsets[0]
+        for window in windows(raster.width, raster.height, size):
+            yield window, _scaled(raster.read(1, window=window, masked=True), scale, offset)
+
+
+def heights_of(path: Path, cells: Any, scale: float, offset: float) -> NDArray[np.float32]:
+    """Cells as a raster library gives them (masked, unscaled) as metres, float32, voids NaN; see ``blocks``."""
+    heights = _scaled(cells, scale, offset)
+    refuse_wild(path, heights)
+    return heights
+
+
+def _scaled(cells: Any, scale: float, offset: float) -> NDArray[np.float32]:
+    void = np.ma.getmaskarray(cells) | ~np.isfinite(cells.data) | (cells.data == VOID)
+    values: NDArray[np.float32] = (cells.data.astype(np.float64) * scale + offset).astype(np.float32)
+    values[void] = np.nan
+    return values
+
+
+def refuse_wild(path: Path, heights: NDArray[np.float32]) -> None:
+    """Raise UserError at a height no land has."""
+    wild = (heights < LOWEST_M) | (heights > HIGHEST_M)  # false at NaN
+    if wild.any():
+        raise UserError(
+            f"{path.name} has the height {heights[wild][0]:g}, which no land has: "
+            "declare it as nodata (gdal_translate -a_nodata), or bring the heights to metres"
+        )
+
+
+def _check_grid(path: Path, raster: Any) -> None:
+    check_georeferenced(path, raster)
+    if raster.count != 1:
+        raise UserError(f"{path.name} has {raster.count} bands; terrain has one, of heights")
+    if np.dtype(raster.dtypes[0]).kind not in "iuf":
+        raise UserError(f"{path.name} holds {raster.dtypes[0]} values, not heights")
+    if (unit := (raster.units[0] or "").casefold()) not in _METRES:
+        raise UserError(f"{path.name} gives heights in {unit}; bring them to metres")
+
+
+def _sigma_model(raster: Any, cell_m: float) -> str:
+    """How the error of a height is known: by the file's own word, else by the size of its cells."""
+    return str(raster.tags().get("SIGMA_MODEL", RELIEF_SIGMA if cell_m > COARSE_CELL_M else FINE_SIGMA))
+
+
+def _cell_m(raster: Any) -> float:
+    """Geodesic size of the middle cell in metres: the geometric mean of its two sides."""
+    column, row = raster.width / 2.0, raster.height / 2.0
+    corners = [raster.transform * corner for corner in ((column, row), (column + 1, row), (column, row + 1))]
+    to_degrees = pyproj.Transformer.from_crs(raster.crs.to_wkt(), "EPSG:4326", always_xy=True)
+    lon, lat = to_degrees.transform(*np.array(corners).T)
+    _, _, sides = pyproj.Geod(ellps="WGS84").inv([lon[0]] * 2, [lat[0]] * 2, lon[1:], lat[1:])
+    return float(math.sqrt(sides[0] * sides[1]))
+
+
+def _degrees(bounds: Bounds) -> str:
+    west, south, east, north = bounds
+    return f"{west:.2f} to {east:.2f} E, {south:.2f} to {north:.2f} N"

@@ -1,0 +1,228 @@
+"""Reading a file as rows of a kind: what comes in, what is refused and why. No project is touched here."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from app.errors import UserError
+from app.exchange.raw import READERS, Faults, Geometries, RawTable, readable
+from app.exchange.read import text_tables, vector_files  # noqa: F401 - each registers its readers
+from app.exchange.read.checks import check_present, check_shape, fit_types, flat
+from app.exchange.read.columns import EXTRA, extra_column, keep_open, local_times, match, parse_fields
+from app.exchange.read.positions import PLACES, placed
+from app.exchange.read.reach import check_place
+from app.exchange.reproject import Plane, plane, rough_area
+from app.progress import Progress
+from layers.base import Layer, Value
+from layers.text import QT_TRANSLATE_NOOP
+
+_REFUSAL_LENGTH = 300
+
+MOST_COLUMNS = 500
+"""As many columns of its own a layer keeps; SQLite's tables end at 2,000, and a form of more is of no use."""
+TOO_MANY = QT_TRANSLATE_NOOP(
+    "Import", "the first {kept:,} of {all:,} columns stay columns; the others are kept together, in extra"
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Incoming:
+    """Rows read from a file, ready to be stored, and those that cannot be.
+
+    ``frame``: EPSG:4326, one object column of Values per field of the kind, then the file's own columns where the
+    kind keeps them (Int64, float64, boolean or object), then ``extra`` (JSON text or None). ``rejects``: ``row`` as
+    the user counts it (a table's header is row 1), ``reason``, then the file's columns as they were. ``crs`` and
+    ``operation`` say how the coordinates came to WGS 84; ``columns`` which column fed which field.
+    """
+
+    frame: gpd.GeoDataFrame
+    rejects: pd.DataFrame
+    crs: str
+    operation: str
+    columns: dict[str, str]
+    notes: tuple[str, ...] = ()
+
+    def refusal(self) -> str:
+        """One line for a user who did not ask to skip bad rows, at most 300 characters; empty if all rows are good."""
+        if self.rejects.empty:
+            return ""
+        total = len(self.frame) + len(self.rejects)
+        first = self.rejects.iloc[0]
+        told = f"{len(self.rejects):,} of {total:,} rows cannot be imported; first: row {first['row']}: "
+        rest = ". Use --skip-bad to leave such rows out, or correct the file"
+        if self.frame.empty:
+            rest = ". Nothing is left to import; correct the file"
+        room = _REFUSAL_LENGTH - len(told) - len(rest)
+        reason = " ".join(str(first["reason"]).split())
+        return told + (reason if len(reason) <= room else reason[: room - 1] + "…") + rest
+
+
+def read_vectors(
+    path: Path,
+    kind: type[Layer],
+    *,
+    crs: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    near: BaseGeometry | None = None,
+    progress: Progress | None = None,
+) -> Incoming:
+    """Read ``path`` as rows of ``kind``; the file is only read.
+
+    ``crs`` overrides what the file says. ``mapping`` is field → column, and may place a table's rows by ``lon`` and
+    ``lat``, ``wkt`` or ``coordinates``. ``near`` are the project's borders in degrees: rows more than 200 km from
+    them are refused. Raises UserError for a file that cannot be read or understood as a whole; a row that cannot be
+    used is in ``rejects`` instead.
+    """
+    # Rows yet to be refused may hold NaN, of which numpy would warn at every operation.
+    with _collector_paused(), np.errstate(invalid="ignore"):
+        return _incoming(Path(path), kind, crs, dict(mapping or {}), near, progress or Progress())
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Hold Python's cycle collector, which takes two fifths of the time here and finds nothing to collect."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _incoming(
+    path: Path,
+    kind: type[Layer],
+    crs: str | None,
+    mapping: dict[str, str],
+    near: BaseGeometry | None,
+    steps: Progress,
+) -> Incoming:
+    steps.at(0.0, QT_TRANSLATE_NOOP("Progress", "Reading the file"))
+    raw = _read(path, kind)
+    steps.at(0.4, QT_TRANSLATE_NOOP("Progress", "Reading the coordinates"))
+    table, fields = _placed(raw, kind, mapping, crs)
+    target = _plane(table, path, near)
+    faults = Faults(table.faults.reasons)
+    steps.at(0.5, QT_TRANSLATE_NOOP("Progress", "Checking the geometries"))
+    geometry, heights = _geometry(table, kind, target, near, faults)
+    steps.at(0.7, QT_TRANSLATE_NOOP("Progress", "Checking the values"))
+    used = match(table.columns, kind, fields)
+    values = parse_fields(kind, table.columns, used, len(table.rows), faults)
+    own, packed = _unknown(table, kind, used)
+    values |= own
+    steps.at(0.9)
+    frame = _frame(kind, values, geometry, ~faults.mask(len(table.rows)))
+    notes = (*table.notes, *heights, *packed, *local_times(kind, values), *filter(None, [target.warning]))
+    return Incoming(frame, _rejects(raw, faults), target.name, target.operation, used, notes)
+
+
+def _read(path: Path, kind: type[Layer]) -> RawTable:
+    if not kind.geometries:
+        raise UserError(f"{kind.kind} is a raster; give a GeoTIFF, .hgt or .mbtiles file")
+    read = READERS.get(path.suffix.lower())
+    if read is None:
+        raise UserError(f"{path.name}: files ending in {path.suffix or 'nothing'} are not read; known are {_known()}")
+    return read(readable(path), kind)
+
+
+def _known() -> str:
+    return ", ".join(READERS)
+
+
+def _placed(
+    raw: RawTable, kind: type[Layer], mapping: dict[str, str], crs: str | None
+) -> tuple[RawTable, dict[str, str]]:
+    """``raw`` with geometries, and the part of ``mapping`` that names fields."""
+    if raw.geometry is not None:
+        return replace(raw, crs=crs or raw.crs), mapping
+    fields = {field.name for field in kind.fields()}
+    places = {name: column for name, column in mapping.items() if name in PLACES and name not in fields}
+    return placed(raw, kind, places, crs), {name: mapping[name] for name in mapping if name not in places}
+
+
+def _plane(table: RawTable, path: Path, near: BaseGeometry | None) -> Plane:
+    if table.crs is None:
+        raise UserError(f"{path.name} does not say its coordinate system; give it with --crs EPSG:n")
+    fallback = None if near is None or near.is_empty else near.bounds
+    return plane(table.crs, rough_area(table.shapes, table.crs, fallback))
+
+
+def _geometry(
+    table: RawTable, kind: type[Layer], target: Plane, near: BaseGeometry | None, faults: Faults
+) -> tuple[Geometries, tuple[str, ...]]:
+    """The geometries in degrees, checked; with a note on heights that were dropped."""
+    check_present(table.shapes, faults)
+    source, high = flat(fit_types(table.shapes, kind, faults))
+    check_shape(source, kind, faults)
+    lonlat = target.to_lonlat(source)
+    check_place(source, lonlat, target, near, faults)
+    return lonlat, (f"the heights (Z) of {high:,} features are not kept",) if high else ()
+
+
+def _unknown(
+    table: RawTable, kind: type[Layer], used: Mapping[str, str]
+) -> tuple[dict[str, list[Value]], tuple[str, ...]]:
+    """Columns no field takes: as they are where the kind keeps them, the others packed in ``extra``; and a note."""
+    rest = {name: cells for name, cells in table.columns.items() if name not in used.values()}
+    names = keep_open(rest, (field.name for field in kind.fields())) if kind.open_columns else []
+    said = (TOO_MANY.format(kept=MOST_COLUMNS, all=len(names)),) if len(names) > MOST_COLUMNS else ()
+    kept: dict[str, list[Value]] = {name: [_value(cell) for cell in rest.pop(name)] for name in names[:MOST_COLUMNS]}
+    return kept | {EXTRA: extra_column(rest, len(table.rows))}, said
+
+
+def _value(cell: object) -> Value:
+    return cell if cell is None or isinstance(cell, str | int | float | bool) else str(cell)
+
+
+def _dtype(cells: Sequence[Value]) -> str:
+    """The dtype of a column no field describes, by which a table for it can be made; all allow gaps."""
+    held = {type(cell) for cell in cells if cell is not None}
+    if held == {bool}:
+        return "boolean"
+    if held == {int}:
+        return "Int64"
+    return "float64" if held and held <= {int, float} else "object"
+
+
+def _frame(
+    kind: type[Layer], values: Mapping[str, Sequence[Value]], geometry: Geometries, good: NDArray[np.bool_]
+) -> gpd.GeoDataFrame:
+    # dtype=object: pandas would turn None into NaN and whole numbers with gaps into fractions.
+    known = {EXTRA, *(field.name for field in kind.fields())}
+    columns = {
+        name: pd.Series(list(cells), dtype="object" if name in known else _dtype(cells))[good]
+        for name, cells in values.items()
+    }
+    frame = gpd.GeoDataFrame(columns, geometry=geometry[good], crs="EPSG:4326")
+    return frame.reset_index(drop=True)
+
+
+def _rejects(raw: RawTable, faults: Faults) -> pd.DataFrame:
+    """The refused rows as they were, so that they can be corrected and read again."""
+    bad = sorted(faults.reasons)
+    columns: dict[str, list[object]] = {
+        "row": [int(raw.rows[position]) for position in bad],
+        "reason": ["; ".join(dict.fromkeys(faults.reasons[position])) for position in bad],
+    }
+    originals = dict(raw.columns)
+    if raw.geometry is not None and bad:
+        originals.setdefault("wkt", _texts(raw.geometry))
+    for name, cells in originals.items():
+        columns[f"{name}_" if name in {"row", "reason"} else name] = [cells[position] for position in bad]
+    return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()})
+
+
+def _texts(geometries: Geometries) -> list[object]:
+    return list(shapely.to_wkt(geometries, rounding_precision=17))

@@ -1,0 +1,91 @@
+"""Which geometries lie near a border, and which would if longitude and latitude were exchanged."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from app.exchange.raw import Faults, Geometries
+from app.exchange.read.checks import finite, unchecked
+from app.exchange.reproject import Plane, all_moved
+from layers.text import QT_TRANSLATE_NOOP
+
+Mask = NDArray[np.bool_]
+
+FARTHEST_KM = 200.0
+_EARTH_RADIUS_KM = 6371.0088  # mean radius of the WGS 84 ellipsoid (IUGG)
+_BORDER_STEP_DEG = 0.05
+_LINE_STEP_DEG = 0.25
+
+SWAPPED = QT_TRANSLATE_NOOP("Import", "latitude and longitude look swapped")
+OUT_OF_RANGE = QT_TRANSLATE_NOOP("Import", "longitude lies between -180 and 180 and latitude between -90 and 90")
+TOO_FAR = QT_TRANSLATE_NOOP("Import", "it lies more than 200 km from every border")
+NOT_PLACED = QT_TRANSLATE_NOOP("Import", "the coordinate system cannot place it on the Earth")
+
+
+class Reach:
+    """Answers whether geometries in degrees come within FARTHEST_KM of the borders it was made with.
+
+    Distances are chords of the mean sphere, within 0.6 % of the geodesic: the limit stands at 198.8 to 201.2 km.
+    No projection is used, because rows to be judged may lie anywhere on the Earth.
+    """
+
+    def __init__(self, borders: shapely.Geometry) -> None:
+        parts = shapely.get_parts(borders)
+        # GEOS cannot segmentize a line without length.
+        line = shapely.segmentize(parts[shapely.length(parts) > 0.0], _BORDER_STEP_DEG)
+        self._borders = borders
+        self._tree = cKDTree(_unit_vectors(shapely.get_coordinates(line)))
+        self._chord = 2.0 * np.sin(FARTHEST_KM / (2.0 * _EARTH_RADIUS_KM))
+
+    def within(self, geometries: Geometries) -> Mask:
+        """True where some part of a geometry is near enough; lines must have a length and finite coordinates."""
+        dense = shapely.segmentize(geometries, _LINE_STEP_DEG)
+        xy, owner = shapely.get_coordinates(dense, return_index=True)
+        distance, _ = self._tree.query(_unit_vectors(xy), distance_upper_bound=self._chord)
+        near = np.zeros(len(geometries), dtype=bool)
+        near[owner[np.isfinite(distance)]] = True
+        near[~near] = shapely.intersects(geometries[~near], self._borders)
+        return near
+
+
+def _unit_vectors(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+    lon, lat = np.radians(lonlat).T
+    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
+def check_place(
+    source: Geometries, lonlat: Geometries, plane: Plane, borders: shapely.Geometry | None, faults: Faults
+) -> None:
+    """Refuse rows outside the range of degrees or far from every border, and say which of them are swapped.
+
+    ``source`` are the rows in the file's CRS, ``lonlat`` the same in degrees; without ``borders`` only the range
+    can be judged.
+    """
+    reach = None if borders is None or shapely.is_empty(borders) else Reach(borders)
+    asked = np.flatnonzero(unchecked(faults, lonlat))
+    placed, ranged, near = _judged(lonlat[asked], reach)
+    wrong = asked[~near]
+    swapped = np.zeros(len(asked), dtype=bool)
+    swapped[~near] = _judged(plane.to_lonlat(_exchanged(source[wrong])), reach)[2]
+    faults.add(asked[swapped], SWAPPED)
+    faults.add(asked[~placed & ~swapped], NOT_PLACED)
+    faults.add(asked[placed & ~ranged & ~swapped], OUT_OF_RANGE)
+    faults.add(asked[ranged & ~near & ~swapped], TOO_FAR)
+
+
+def _judged(lonlat: Geometries, reach: Reach | None) -> tuple[Mask, Mask, Mask]:
+    """Which rows are finite, which of those in range, which of those near; each shape (n,)."""
+    placed = finite(lonlat)
+    west, south, east, north = shapely.bounds(lonlat).T
+    ranged = placed & (west >= -180.0) & (east <= 180.0) & (south >= -90.0) & (north <= 90.0)
+    near = ranged.copy()
+    if reach is not None:
+        near[ranged] = reach.within(lonlat[ranged])
+    return placed, ranged, near
+
+
+def _exchanged(geometries: Geometries) -> Geometries:
+    return all_moved(geometries, lambda xy: xy[:, ::-1])

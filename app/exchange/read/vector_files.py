@@ -1,0 +1,179 @@
+"""Vector files through GDAL: GeoJSON, shapefile, GeoPackage, KML, GPX, DXF, FlatGeobuf."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyogrio
+import shapely
+
+from app.errors import UserError
+from app.exchange.gdal import one_line_errors, untouched
+from app.exchange.raw import Faults, Geometries, RawTable, reader
+from app.exchange.read.positions import CURVED
+from layers.base import Layer
+from layers.text import QT_TRANSLATE_NOOP
+
+MALFORMED = QT_TRANSLATE_NOOP("Import", "its geometry is malformed: a line needs two points, a ring four")
+_ONE_LAYER = (".geojson", ".json", ".shp", ".gpkg", ".fgb")
+_ALL_LAYERS = (".kml", ".kmz", ".gpx", ".dxf")
+_REPEATED = {"route_points", "track_points"}  # GPX gives the vertices of its lines a second time, as points
+_DBF_LANGUAGE_BYTE = 29
+_DBF_UNSTATED = {0x00, 0x57}  # none, and "the machine's own"
+_STRAIGHT_WKB = set(range(1, 8))
+
+
+@reader(*_ONE_LAYER)
+def read_layer(path: Path, kind: type[Layer]) -> RawTable:
+    """Read the one layer of a file that fits ``kind``: the only one, or that named as the kind. Raises UserError."""
+    with untouched(path) as quiet, one_line_errors(path) as notes:
+        chosen = _one(path, _fitting(path, _layers(quiet), kind), kind)
+        table = _read(quiet, chosen)
+    return _with_notes(table, notes)
+
+
+@reader(*_ALL_LAYERS)
+def read_layers(path: Path, kind: type[Layer]) -> RawTable:
+    """Read every layer of a file (the folders of a KML) in which something fits ``kind``. Raises UserError."""
+    with one_line_errors(path) as notes:
+        listed = _layers(path)
+        tables = [(layer, _read(path, layer.number)) for layer in _fitting(path, listed, kind)]
+    fitting = {layer: table for layer, table in tables if _any_fits(table, kind)}
+    if not fitting:
+        raise UserError(_nothing_fits(path, kind, listed))
+    left = [layer.name for layer in listed if layer not in fitting and layer.name not in _REPEATED]
+    said = [f"left out, as nothing in it fits: {', '.join(left)[:200]}"] if left else []
+    return _with_notes(_joined(list(fitting.values())), [*notes, *said])
+
+
+class _Listed(NamedTuple):
+    """A layer of a file; its number tells it from another of the same name, as two folders of a KML may be."""
+
+    number: int
+    name: str
+    geometry: str
+
+
+def _layers(path: Path) -> list[_Listed]:
+    listed = [_Listed(number, str(name), str(type_)) for number, (name, type_) in enumerate(pyogrio.list_layers(path))]
+    return [layer for layer in listed if layer.geometry != "None"]
+
+
+def _fitting(path: Path, layers: list[_Listed], kind: type[Layer]) -> list[_Listed]:
+    """The layers whose declared type may hold what ``kind`` takes. Raises UserError where there is none."""
+    fitting = [layer for layer in layers if layer.name not in _REPEATED and _may_hold(layer.geometry, kind)]
+    if not fitting:
+        raise UserError(_nothing_fits(path, kind, layers))
+    return fitting
+
+
+def _may_hold(declared: str, kind: type[Layer]) -> bool:
+    base = declared.removeprefix("2.5D ").split(" ")[0].removeprefix("Multi")
+    families = {accepted.removeprefix("Multi") for accepted in kind.geometries}
+    # A curved layer is let through, so that its rows are refused for being curved.
+    return base in families or base not in {"Point", "LineString", "Polygon"}
+
+
+def _one(path: Path, fitting: list[_Listed], kind: type[Layer]) -> int:
+    named = [layer for layer in fitting if layer.name == kind.kind] or fitting
+    if len(named) > 1:
+        names = ", ".join(layer.name for layer in fitting)[:200]
+        raise UserError(f"{path.name} has several layers that fit: {names}; save one of them as its own file")
+    return named[0].number
+
+
+def _nothing_fits(path: Path, kind: type[Layer], layers: Iterable[_Listed]) -> str:
+    held = ", ".join(sorted({layer.geometry for layer in layers})) or "no geometry"
+    return f"{path.name} holds {held}; {kind.kind or 'this layer'} takes {', '.join(sorted(kind.geometries))}"
+
+
+def _any_fits(table: RawTable, kind: type[Layer]) -> bool:
+    families = {accepted.removeprefix("Multi") for accepted in kind.geometries}
+    return any(shape is not None and shape.geom_type.removeprefix("Multi") in families for shape in table.shapes)
+
+
+def _read(path: Path, layer: int) -> RawTable:
+    options: dict[str, Any] = {"DATE_AS_STRING": "YES"} if path.suffix.lower() in {".geojson", ".json"} else {}
+    encoding = _dbf_encoding(path) if path.suffix.lower() == ".shp" else None
+    meta, arrow = pyogrio.read_arrow(path, layer=layer, datetime_as_string=True, encoding=encoding, **options)
+    shape_column = meta["geometry_name"] or "wkb_geometry"
+    faults = Faults()
+    geometry = _shapes(arrow.column(shape_column).to_pylist(), faults)
+    names = [name for name in arrow.column_names if name != shape_column and not _is_binary(arrow, name)]
+    columns = {name: [_cell(value) for value in arrow.column(name).to_pylist()] for name in names}
+    rows = np.arange(1, len(geometry) + 1, dtype=np.int64)
+    guessed = (f"attributes read as {encoding}",) if encoding else ()
+    return RawTable(columns, rows, geometry, meta["crs"], faults, guessed)
+
+
+def _is_binary(arrow: Any, name: str) -> bool:
+    return "binary" in str(arrow.schema.field(name).type)
+
+
+def _cell(value: object) -> object:
+    """An Arrow value as a Value: dates and times as ISO text, lists and objects as JSON, NaN as None."""
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return None if value != value else value  # noqa: PLR0124 - NaN test
+
+
+def _shapes(wkb: list[bytes | None], faults: Faults) -> Geometries:
+    data = np.empty(len(wkb), dtype=object)
+    data[:] = wkb
+    # GEOS refuses a whole array in which one geometry is curved, and drops those too short to be built.
+    curved = np.array([one is not None and _wkb_type(one) not in _STRAIGHT_WKB for one in wkb], dtype=bool)
+    present = np.array([one is not None for one in wkb], dtype=bool)
+    shapes: Geometries = np.full(len(wkb), None, dtype=object)
+    shapes[present & ~curved] = shapely.from_wkb(data[present & ~curved], on_invalid="ignore")
+    faults.add(np.flatnonzero(curved), CURVED)
+    faults.add(np.flatnonzero(present & ~curved & shapely.is_missing(shapes)), MALFORMED)
+    return shapes
+
+
+def _wkb_type(data: bytes) -> int:
+    code = int.from_bytes(data[1:5], "little" if data[0] == 1 else "big")
+    return (code & 0x0FFFFFFF) % 1000  # the high bits (EWKB) and the thousands (ISO) say Z and M
+
+
+def _dbf_encoding(path: Path) -> str | None:
+    """The encoding of a shapefile's text where neither .cpg nor .dbf says it: UTF-8 if it is, or cp1251."""
+    table = next((path.with_suffix(suffix) for suffix in (".dbf", ".DBF") if path.with_suffix(suffix).exists()), None)
+    if table is None or any(path.with_suffix(suffix).exists() for suffix in (".cpg", ".CPG")):
+        return None
+    data = table.read_bytes()
+    if len(data) <= _DBF_LANGUAGE_BYTE or data[_DBF_LANGUAGE_BYTE] not in _DBF_UNSTATED:
+        return None
+    body = data[int.from_bytes(data[8:10], "little") :]
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "CP1251"
+    return "UTF-8"
+
+
+def _joined(tables: list[RawTable]) -> RawTable:
+    """The rows of several layers one after the other; a column that a layer lacks is None there."""
+    names = dict.fromkeys(name for table in tables for name in table.columns)
+    columns = {
+        name: [cell for table in tables for cell in table.columns.get(name, [None] * len(table.rows))] for name in names
+    }
+    faults, start = Faults(), 0
+    for table in tables:
+        for position, reasons in table.faults.reasons.items():
+            faults.reasons[start + position] = reasons
+        start += len(table.rows)
+    geometry = np.concatenate([table.shapes for table in tables])
+    return RawTable(columns, np.arange(1, start + 1, dtype=np.int64), geometry, tables[0].crs, faults)
+
+
+def _with_notes(table: RawTable, notes: Iterable[str]) -> RawTable:
+    said = tuple(dict.fromkeys((*table.notes, *notes)))
+    return replace(table, notes=said)

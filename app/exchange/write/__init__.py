@@ -1,0 +1,1 @@
+"""Layers going out: CSV, GeoJSON, GeoPackage, shapefile."""

@@ -1,0 +1,42 @@
+"""Writing a layer as a file, by suffix. A file appears whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import geopandas as gpd
+
+from app.errors import UserError
+from app.exchange.atomic import replacing
+from app.exchange.write import vector_formats  # noqa: F401 - registers its writers
+from app.exchange.write.csv_files import write_table
+from app.exchange.write.sheet import EXPORTERS, laid_out
+from layers.base import Field
+
+__all__ = ["EXPORTERS", "write_layer", "write_table"]
+
+
+STALE = {".shp": (".qix", ".sbn", ".sbx")}
+"""Spatial indexes beside a file that is replaced: they would point readers at the old features."""
+
+
+def write_layer(
+    frame: gpd.GeoDataFrame, fields: Sequence[Field], path: Path, *, crs: str = "EPSG:4326"
+) -> tuple[str, ...]:
+    """Write ``frame`` (EPSG:4326, one column per field) to ``path`` in the format of its suffix.
+
+    Columns without a field (``extra``, a reference layer's own) follow the fields; ``fid`` and ``uuid`` stay behind.
+    Returns warnings, one line each. Raises UserError for a suffix that is not written, a folder that cannot be
+    written, or a layer the format cannot hold; then nothing has changed.
+    """
+    path = Path(path)
+    write = EXPORTERS.get(path.suffix.lower())
+    if write is None:
+        raise UserError(f"{path.name}: layers are written as {', '.join(EXPORTERS)}")
+    sheet = laid_out(frame, fields, crs)
+    with replacing(path) as temporary:
+        warnings = tuple(write(sheet, temporary))
+    for suffix in STALE.get(path.suffix.lower(), ()):
+        path.with_suffix(suffix).unlink(missing_ok=True)
+    return warnings

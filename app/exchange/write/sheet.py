@@ -1,0 +1,103 @@
+"""A layer laid out for writing, and the registry of its writers by suffix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from app.exchange.raw import Geometries
+from app.exchange.read.columns import EXTRA
+from app.exchange.reproject import plane, rough_area
+from layers.base import Field, FieldType, Value
+
+FIXED_DATE = "2000-01-01T00:00:00.000Z"
+"""Stands where a format insists on its own date of writing, so that the same layer gives the same bytes."""
+
+IDENTITY = ("fid", "uuid")
+"""Columns of a project's table that mean nothing outside it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """A layer laid out for writing: one Field and one list of n Values per column, and n geometries in ``crs``."""
+
+    columns: dict[str, list[Value]]
+    fields: dict[str, Field]
+    geometry: Geometries
+    crs: str
+
+
+Writer = Callable[[Sheet, Path], list[str]]
+EXPORTERS: dict[str, Writer] = {}
+"""One writer per suffix, filled by ``exporter``. A writer returns warnings: what the format could not keep."""
+
+
+def exporter(suffix: str) -> Callable[[Writer], Writer]:
+    """Register a function as the writer of files with this suffix."""
+
+    def register(function: Writer) -> Writer:
+        EXPORTERS[suffix] = function
+        return function
+
+    return register
+
+
+def laid_out(frame: gpd.GeoDataFrame, fields: Sequence[Field], crs: str) -> Sheet:
+    """``frame`` as a Sheet with its geometries in ``crs``; values as Python has them, missing ones None."""
+    known = {field.name: field for field in fields if field.name in frame.columns}
+    shape_name = frame.geometry.name
+    others = [str(name) for name in frame.columns if name not in known and name not in (*IDENTITY, shape_name)]
+    if EXTRA in others:
+        others = [*(name for name in others if name != EXTRA), EXTRA]
+    columns = {name: values(frame[name]) for name in (*known, *others)}
+    known |= {name: Field(name, name, _type(columns[name])) for name in others}
+    geometry = np.asarray(frame.geometry.to_numpy(), dtype=object)
+    target = plane(crs, rough_area(geometry, "EPSG:4326", None))
+    return Sheet(columns, known, target.from_lonlat(geometry), target.name)
+
+
+def values(column: object) -> list[Value]:
+    """The cells of a pandas column as Python has them; whatever pandas calls missing is None."""
+    cells = np.asarray(column, dtype=object).tolist()
+    return [None if _missing(cell) else _plain(cell) for cell in cells]
+
+
+def _missing(cell: object) -> bool:
+    # pandas' NA has no truth value, so it cannot be found by comparing it with itself.
+    return cell is None or type(cell).__name__ in {"NAType", "NaTType"} or (isinstance(cell, float) and cell != cell)  # noqa: PLR0124
+
+
+def _plain(cell: object) -> Value:
+    if isinstance(cell, np.generic):
+        cell = cell.item()
+    return cell if isinstance(cell, str | int | float | bool) else str(cell)
+
+
+def _type(cells: Sequence[Value]) -> FieldType:
+    """The narrowest type that holds every cell of a column no field describes."""
+    kinds = {type(cell) for cell in cells if cell is not None}
+    if kinds == {bool}:
+        return FieldType.BOOLEAN
+    if kinds == {int}:
+        return FieldType.INTEGER
+    return FieldType.REAL if kinds and kinds <= {int, float} else FieldType.TEXT
+
+
+def text(cell: Value) -> str:
+    """A value as text that Field.parse reads back unchanged."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return repr(cell) if isinstance(cell, float) else str(cell)
+
+
+def all_points(geometry: Geometries) -> bool:
+    """Whether every geometry is a point or missing, and at least one is a point."""
+    types = set(shapely.get_type_id(geometry).tolist()) - {-1}
+    return types == {int(shapely.GeometryType.POINT)}

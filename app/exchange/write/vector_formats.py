@@ -1,0 +1,183 @@
+"""Layers as GeoJSON, GeoPackage and shapefile."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyogrio
+import shapely
+from numpy.typing import NDArray
+
+from app.errors import UserError
+from app.exchange.gdal import first_line
+from app.exchange.raw import Geometries
+from app.exchange.read.checks import promoted
+from app.exchange.read.columns import EXTRA
+from app.exchange.write.sheet import FIXED_DATE, Sheet, exporter
+from layers.base import Field, FieldType, Value
+
+_DBF_NAME, _DBF_TEXT = 10, 254
+_DBF_INTEGER = 10**17  # a number of more than 17 digits and a sign does not fit 18 characters
+_FAMILIES = ("Point", "LineString", "Polygon")
+
+
+@exporter(".geojson")
+def write_geojson(sheet: Sheet, path: Path) -> list[str]:
+    """RFC 7946: longitude and latitude on WGS 84 in full precision, shells anticlockwise. One feature per line."""
+    if sheet.crs != "EPSG:4326":
+        raise UserError("GeoJSON is always WGS 84 (RFC 7946); choose .gpkg or .shp for another coordinate system")
+    shapes = shapely.to_geojson(shapely.orient_polygons(sheet.geometry))
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write('{"type": "FeatureCollection", "features": [\n')
+        file.write(",\n".join(_features(sheet, shapes)))
+        file.write("\n]}\n")
+    return []
+
+
+def _features(sheet: Sheet, shapes: Iterable[str | None]) -> Iterator[str]:
+    for position, shape in enumerate(shapes):
+        row = {name: cells[position] for name, cells in sheet.columns.items()}
+        if EXTRA in row:
+            row[EXTRA] = _object(row[EXTRA])
+        properties = json.dumps(row, ensure_ascii=False, allow_nan=False)
+        yield f'{{"type": "Feature", "geometry": {shape or "null"}, "properties": {properties}}}'
+
+
+def _object(cell: Value) -> Any:
+    try:
+        return None if cell is None else json.loads(str(cell))
+    except ValueError:
+        return cell
+
+
+@exporter(".gpkg")
+def write_gpkg(sheet: Sheet, path: Path) -> list[str]:
+    """GeoPackage 1.3 of one layer named after the file. Times stay text: the format's own would lose their offset."""
+    shape = _declared(sheet.geometry)
+    geometry = np.array([promoted(one) for one in sheet.geometry]) if shape.startswith("Multi") else sheet.geometry
+    with _fixed_date():
+        _write(
+            sheet,
+            geometry,
+            path,
+            driver="GPKG",
+            geometry_type=shape,
+            dataset_options={"VERSION": "1.3"},
+            layer_options={"GEOMETRY_NAME": "geom", "FID": "fid"},
+        )
+    return []
+
+
+@exporter(".shp")
+def write_shp(sheet: Sheet, path: Path) -> list[str]:
+    """Shapefile with its .shx, .dbf, .prj and a .cpg that says UTF-8; warns of names and texts cut to fit."""
+    shape = _declared(sheet.geometry)
+    if shape == "Unknown":
+        raise UserError("A shapefile holds one kind of geometry, and this layer has several; choose .gpkg or .geojson")
+    names = short_names(list(sheet.columns))
+    warnings = [f"column {long} is written as {short}" for long, short in names.items() if long != short]
+    columns: dict[str, list[Value]] = {}
+    fields: dict[str, Field] = {}
+    for long, short in names.items():
+        cells, said = _dbf_cells(sheet.columns[long], sheet.fields[long])
+        warnings += [f"column {long}: {said}"] if said else []
+        columns[short], fields[short] = cells, sheet.fields[long]
+    _write(
+        Sheet(columns, fields, sheet.geometry, sheet.crs),
+        sheet.geometry,
+        path,
+        driver="ESRI Shapefile",
+        geometry_type=shape,
+        dataset_options={},
+        layer_options={"DBF_DATE_LAST_UPDATE": FIXED_DATE[:10], "RESIZE": "YES"},
+        encoding="UTF-8",
+    )
+    return warnings
+
+
+def short_names(names: list[str]) -> dict[str, str]:
+    """Each name cut to what a .dbf holds, 10 bytes, and made unique without regard to case.
+
+    >>> short_names(["availability", "availability_night", "type"])
+    {'availability': 'availabili', 'availability_night': 'availabi_1', 'type': 'type'}
+    """
+    short: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in names:
+        candidate, number = _cut(name, _DBF_NAME), 0
+        while candidate.casefold() in taken:
+            number += 1
+            candidate = _cut(name, _DBF_NAME - len(f"_{number}")) + f"_{number}"
+        taken.add(candidate.casefold())
+        short[name] = candidate
+    return short
+
+
+def _cut(text: str, size: int) -> str:
+    """``text`` cut to ``size`` bytes of UTF-8, between characters."""
+    return text.encode()[:size].decode(errors="ignore")
+
+
+def _dbf_cells(cells: list[Value], field: Field) -> tuple[list[Value], str]:
+    """Cells as a .dbf can hold them, and what was lost."""
+    if field.type in {FieldType.INTEGER, FieldType.BOOLEAN, FieldType.REAL}:
+        large = any(cell is not None and abs(float(cell)) >= _DBF_INTEGER for cell in cells)
+        return cells, "numbers of more than 17 digits lose some" if large else ""
+    kept = [None if cell is None else _cut(str(cell), _DBF_TEXT) for cell in cells]
+    lost = sum(a is not None and a != str(b) for a, b in zip(kept, cells, strict=True))
+    return list(kept), f"{lost:,} texts are cut to {_DBF_TEXT} bytes" if lost else ""
+
+
+def _declared(geometry: Geometries) -> str:
+    """The one geometry type that holds all, a multi type where single and multi are mixed, else Unknown."""
+    names = {shape.geom_type for shape in geometry[~shapely.is_missing(geometry)]}
+    families = {name.removeprefix("Multi") for name in names}
+    if len(families) != 1 or not families <= set(_FAMILIES):
+        return "Unknown"
+    return next(iter(names)) if len(names) == 1 else f"Multi{next(iter(families))}"
+
+
+def _write(sheet: Sheet, geometry: Geometries, path: Path, **options: Any) -> None:
+    arrays = [_array(cells, sheet.fields[name]) for name, cells in sheet.columns.items()]
+    try:
+        pyogrio.raw.write(
+            path,
+            shapely.to_wkb(geometry),
+            [data for data, _ in arrays],
+            list(sheet.columns),
+            field_mask=[mask for _, mask in arrays],
+            crs=sheet.crs,
+            layer=path.stem,
+            **options,
+        )
+    except RuntimeError as error:
+        raise UserError(f"Cannot write {path.name}: {first_line(error)}") from None
+
+
+def _array(cells: list[Value], field: Field) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
+    """A column as GDAL takes it, with the mask of its missing cells; dates and times are text."""
+    missing = np.array([cell is None for cell in cells], dtype=bool)
+    dtype = {FieldType.INTEGER: np.int64, FieldType.REAL: np.float64, FieldType.BOOLEAN: np.bool_}.get(field.type)
+    if dtype is None:
+        texts = np.empty(len(cells), dtype=object)
+        texts[:] = [None if cell is None else str(cell) for cell in cells]
+        return texts, None
+    if field.type is FieldType.REAL:
+        return np.array([math.nan if cell is None else cell for cell in cells], dtype=np.float64), missing
+    return np.array([0 if cell is None else cell for cell in cells], dtype=dtype), missing
+
+
+@contextmanager
+def _fixed_date() -> Iterator[None]:
+    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})

@@ -1,0 +1,1 @@
+"""The open project: its layers, and the one way to change them."""

@@ -1,0 +1,88 @@
+"""Edits of single features, from what a tool or a form knows: a layer, a geometry, values by field name."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+import shapely
+
+from app.project.add_layers import promoted
+from app.project.project import Project
+from app.project.sensor_types import layer_kind
+from app.store import geopackage, times
+from app.store.catalog import Entry
+from app.store.geopackage import GEOMETRY_COLUMN, KEY
+from app.store.history import Edit, Row
+from app.store.vectors import encode
+from layers import LAYER_TYPES
+from layers.base import FieldType, Layer
+
+
+def added(project: Project, entry: Entry, geometry: shapely.Geometry, values: dict[str, Any]) -> Edit:
+    """The edit that adds one feature (EPSG:4326). Raises ValueError naming the field that does not accept its value."""
+    columns = geopackage.column_types(project.database, entry.table)
+    fid = geopackage.next_fid(project.database, entry.table)
+    row: Row = {KEY: fid, GEOMETRY_COLUMN: _blob(project, entry, geometry), **dict.fromkeys(columns)}
+    parsed = _parsed(layer_kind(project, entry.kind), values)
+    return Edit(entry.table, fid, None, {**row, "uuid": str(uuid4()), **parsed})
+
+
+def fids(project: Project, entry: Entry) -> tuple[int, int] | None:
+    """First and last fid of a layer, None of an empty one."""
+    index = project.layer(entry.uuid).frame.index
+    return (int(index[0]), int(index[-1])) if len(index) else None
+
+
+def new_row(entry: Entry, fid: int, geometry: shapely.Geometry, values: dict[str, Any]) -> Edit:
+    """The edit that adds a feature to a layer of the kind's own columns, which may not stand in the file yet."""
+    columns = geopackage.columns_of(LAYER_TYPES[entry.kind].fields())
+    row: Row = {KEY: fid, GEOMETRY_COLUMN: encode(np.array([geometry], dtype=object))[0], **dict.fromkeys(columns)}
+    return Edit(entry.table, fid, None, {**row, "uuid": str(uuid4()), **_parsed(LAYER_TYPES[entry.kind], values)})
+
+
+def changed(
+    project: Project,
+    entry: Entry,
+    fid: int,
+    values: dict[str, Any] | None = None,
+    geometry: shapely.Geometry | None = None,
+) -> Edit:
+    """The edit that gives a feature new values, a new geometry or both. Raises KeyError if there is no such feature."""
+    before = _present(project, entry, fid)
+    moved = {} if geometry is None else {GEOMETRY_COLUMN: _blob(project, entry, geometry)}
+    parsed = _parsed(layer_kind(project, entry.kind), values) if values else {}
+    return Edit(entry.table, fid, before, {**before, **moved, **parsed})
+
+
+def removed(project: Project, entry: Entry, fid: int) -> Edit:
+    """The edit that deletes a feature. Raises KeyError if there is no such feature."""
+    return Edit(entry.table, fid, _present(project, entry, fid), None)
+
+
+def _present(project: Project, entry: Entry, fid: int) -> Row:
+    row = project.row(entry.table, fid)
+    if row is None:
+        raise KeyError(f"{entry.name} has no feature {fid}")
+    return row
+
+
+def _parsed(kind: type[Layer], values: dict[str, Any]) -> Row:
+    known = {spec.name: spec for spec in kind.fields()}
+    parsed = {name: known[name].parse(value) for name, value in values.items()}
+    for spec in known.values():
+        if spec.name in parsed and spec.type is FieldType.DATETIME:
+            text = parsed.pop(spec.name)
+            parsed[spec.name], parsed[spec.name + times.OFFSET_SUFFIX] = times.split(
+                None if text is None else str(text)
+            )
+    return {name: int(value) if isinstance(value, bool) else value for name, value in parsed.items()}
+
+
+def _blob(project: Project, entry: Entry, geometry: shapely.Geometry) -> bytes | None:
+    (declared,) = project.database.conn.execute(
+        "SELECT geometry_type_name FROM gpkg_geometry_columns WHERE table_name = ?", (entry.table,)
+    ).fetchone()
+    geometries = np.array([geometry], dtype=object)
+    return encode(promoted(geometries) if declared.startswith("MULTI") else geometries)[0]

@@ -1,0 +1,245 @@
+"""The open project: its layers, and the one way to change them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import geopandas as gpd
+import pandas as pd
+from sqlite_utils import Database
+
+from app.errors import UserError
+from app.progress import Progress
+from app.store import catalog, edits, geopackage, journal, opening
+from app.store.actions import Action, perform
+from app.store.catalog import Entry
+from app.store.database import explained, has_table, real, transaction
+from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Row, Step, TableEdit
+from app.store.lock import OwnerLock
+from layers import LAYER_TYPES
+from layers.base import Layer
+from layers.basemap import BasemapLayer
+from layers.terrain import TerrainLayer
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Announced after a committed step.
+
+    ``layers`` are the uuids touched; ``fids`` has the ids of those of which only some rows changed;
+    ``origin`` is who caused it, so that a view can pass over its own; ``catalog`` is True if the list of
+    layers changed.
+    """
+
+    label: str
+    origin: str
+    layers: frozenset[str]
+    fids: dict[str, frozenset[int]] = field(default_factory=dict)
+    catalog: bool = False
+
+
+Listener = Callable[[Change], None]
+
+
+class Project:
+    """An open GeoPackage. Every change goes through ``apply``: one transaction, then memory, then one Change.
+
+    Not safe across threads: analyses get a frozen Scene instead. Use as a context manager, or call ``close``.
+    """
+
+    def __init__(self, path: Path, database: Database, lock: OwnerLock | None) -> None:
+        self.path = path
+        self._database = database
+        self._lock = lock
+        self._frames: dict[str, gpd.GeoDataFrame] = {}
+        self._listeners: list[Listener] = []
+        self.entries: dict[str, Entry] = {}
+        self._read_entries()
+
+    @classmethod
+    def open(cls, path: Path, *, write: bool = True) -> Self:
+        """Open ``path``; if another program owns it, or it may not be written, ``read_only`` is True.
+
+        A project of an older version is migrated, after a snapshot. Raises UserError if it cannot be opened.
+        """
+        with explained(path):
+            # Once and for all: journal, lock and snapshots stand beside the real file, not beside a link to it.
+            place = real(path)
+            database, lock = opening.open_database(place, write=write)
+            return cls(place, database, lock)
+
+    @classmethod
+    def create(cls, path: Path, fill: Callable[[Self], None]) -> None:
+        """Make a new project at ``path``: built beside it, filled by ``fill``, and moved there only when whole.
+
+        The filling is no step of the history: nobody wants to undo the borders. Raises UserError if ``path`` exists.
+        """
+        with opening.new_file(path) as partial, cls.open(partial) as project:
+            fill(project)
+            journal.forget_all(project.database)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file and give the owner lock back."""
+        self._database.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    @property
+    def read_only(self) -> bool:
+        """True if this program may not change the project."""
+        return self._lock is None
+
+    @property
+    def database(self) -> Database:
+        """The connection, for the store's readers; only ``apply`` writes."""
+        return self._database
+
+    # Layers
+
+    def _read_entries(self) -> None:
+        self.entries = {entry.uuid: entry for entry in catalog.read_entries(self._database)}
+
+    def entry(self, name: str) -> Entry:
+        """The layer of this name, or uuid. Raises UserError naming those there are."""
+        for entry in self.entries.values():
+            if name in (entry.name, entry.uuid):
+                return entry
+        names = ", ".join(entry.name for entry in self.entries.values())
+        raise UserError(f"There is no layer named {name[:80]!r}. The project has: {names or 'no layers yet'}.")
+
+    def of_kind(self, kind: str) -> list[Entry]:
+        """The layers of a kind, bottom of the map first."""
+        return [entry for entry in self.entries.values() if entry.kind == kind]
+
+    def layer(self, uuid: str) -> Layer:
+        """The layer with its rows, read when first asked for and kept in step with the file from then on."""
+        entry = self.entries[uuid]
+        kind = LAYER_TYPES[entry.kind]
+        if issubclass(kind, TerrainLayer | BasemapLayer):
+            return kind(entry.uuid, entry.name, self._frame(entry), entry.provenance, table=entry.table)
+        return kind(entry.uuid, entry.name, self._frame(entry), entry.provenance)
+
+    def _frame(self, entry: Entry) -> gpd.GeoDataFrame:
+        if entry.table not in self._frames:
+            vector = bool(LAYER_TYPES[entry.kind].geometries)
+            if vector and not has_table(self._database, entry.table):
+                raise UserError(f"The layer {entry.name} has lost its table {entry.table}. Restore a snapshot.")
+            self._frames[entry.table] = (
+                geopackage.read_frame(self._database, entry.table)
+                if vector
+                else gpd.GeoDataFrame(geometry=[], crs=4326)
+            )
+        return self._frames[entry.table]
+
+    def row(self, table: str, key: int | str) -> Row | None:
+        """One row as it stands in the file: the ``before`` of an Edit."""
+        return edits.read_row(self._database, table, key)
+
+    # Changing
+
+    def apply(self, label: str, *actions: Action, origin: str = "", progress: Progress | None = None) -> Change:
+        """Do ``actions`` as one named step: all of them or, if anything fails, none.
+
+        Raises UserError if the project is read-only, the disk full or refusing; the file is then as it was.
+        """
+        self.refuse_read_only()
+        with self._writing():
+            step = journal.begin_step(self._database, label, origin)
+            told = progress or Progress()
+            done = [
+                perform(self._database, action, step, seq, told.part(seq / len(actions), (seq + 1) / len(actions)))
+                for seq, action in enumerate(actions)
+            ]
+            journal.write_edits(self._database, step, done)
+        return self._announce(label, origin, done)
+
+    def undo(self, origin: str = "") -> Change | None:
+        """Take back the newest step; None if there is none."""
+        self.refuse_read_only()
+        step = journal.step_to_undo(self._database)
+        if step is None:
+            return None
+        numbered = [(seq, edit.inverse) for seq, edit in enumerate(step.edits)]
+        return self._replay(step, reversed(numbered), origin, done=False)
+
+    def redo(self, origin: str = "") -> Change | None:
+        """Do again the step last undone; None if there is none."""
+        self.refuse_read_only()
+        step = journal.step_to_redo(self._database)
+        return None if step is None else self._replay(step, enumerate(step.edits), origin, done=True)
+
+    def _replay(self, step: Step, numbered: Iterable[tuple[int, AnyEdit]], origin: str, *, done: bool) -> Change:
+        replayed = list(numbered)
+        with self._writing():
+            for seq, edit in replayed:
+                edits.carry_out(self._database, edit, step.id, seq)
+            journal.set_done(self._database, step.id, done)
+        return self._announce(step.label, origin, [edit for _, edit in replayed])
+
+    def steps(self) -> list[Step]:
+        """The history, oldest first; undone steps that can be redone are last."""
+        return journal.read_steps(self._database)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with explained(self.path), transaction(self._database):
+            yield
+
+    def refuse_read_only(self) -> None:
+        """Raise UserError unless this program may change the project."""
+        if self.read_only:
+            raise UserError(
+                f"{self.path.name} is open in another program, or read-only: close it there, or work on a copy."
+            )
+
+    # Announcing
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` after every step; the returned function ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _announce(self, label: str, origin: str, done: list[AnyEdit]) -> Change:
+        before = {entry.table: entry.uuid for entry in self.entries.values()}
+        if listed := any(edit.table == catalog.TABLE for edit in done):
+            self._read_entries()
+        uuids = before | {entry.table: entry.uuid for entry in self.entries.values()}
+        rows = self._refresh_frames(done)
+        layers = frozenset(uuids[edit.table] for edit in done if edit.table in uuids)
+        fids = {uuids[table]: frozenset(keys) for table, keys in rows.items() if table in uuids}
+        change = Change(label, origin, layers, fids, listed)
+        for listener in list(self._listeners):
+            listener(change)
+        return change
+
+    def _refresh_frames(self, done: list[AnyEdit]) -> dict[str, set[int]]:
+        """Bring the frames in memory up to the file; return the fids of tables of which only rows changed."""
+        whole = {edit.table for edit in done if isinstance(edit, BulkEdit | TableEdit | RasterEdit)}
+        for table in whole:
+            self._frames.pop(table, None)
+        rows: dict[str, set[int]] = {}
+        for edit in done:
+            if isinstance(edit, Edit) and isinstance(edit.key, int) and edit.table not in whole:
+                rows.setdefault(edit.table, set()).add(edit.key)
+        for table in rows.keys() & self._frames.keys():
+            self._frames[table] = self._spliced(table, rows[table])
+        return rows
+
+    def _spliced(self, table: str, fids: set[int]) -> gpd.GeoDataFrame:
+        kept = self._frames[table].drop(index=list(fids), errors="ignore")
+        fresh = geopackage.read_frame(self._database, table, sorted(fids))
+        present = [frame for frame in (kept, fresh) if len(frame)]
+        return gpd.GeoDataFrame(pd.concat(present).sort_index()) if present else fresh

@@ -1,0 +1,51 @@
+"""The weather of a project: that of sensors.toml, or its own, kept in its file as a section of the same form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from app.errors import UserError
+from app.project.project import Project
+from app.store import runs as table
+from app.store.history import Edit, Row
+from layers.text import QT_TRANSLATE_NOOP
+from resources import Climate, climate_of, weather
+
+KEY = "weather"
+"""The section of a file, and the project parameter that holds it: one JSON object."""
+SET = QT_TRANSLATE_NOOP("Step", "Set the weather")
+REMOVE = QT_TRANSLATE_NOOP("Step", "Back to the bundled weather")
+
+
+def own(project: Project) -> Climate | None:
+    """The weather the project has of its own; None if it has none. Raises UserError if what the file holds is none."""
+    section = section_of(project)
+    return None if section is None else made(section, project.path.name)
+
+
+def known(project: Project) -> Climate:
+    """The weather that holds in the project: its own, else the bundled one all year."""
+    return own(project) or Climate(weather())
+
+
+def section_of(project: Project) -> Any:
+    """What the project's file holds as its weather, unchecked; None if nothing."""
+    return table.parameters(project.database).get(KEY)
+
+
+def made(section: Any, source: str) -> Climate:
+    """The climate of a section. Raises UserError naming ``source``, the section, the field and its range."""
+    try:
+        return climate_of(section, source)
+    except ValueError as error:
+        raise UserError(f"{' '.join(str(error).split())[:350]}.") from None
+
+
+def edits(project: Project, section: Mapping[str, Any] | None) -> tuple[Edit, ...]:
+    """What makes ``section`` the project's weather, or takes its own away (None); nothing if it has that already."""
+    if section_of(project) == section:
+        return ()
+    row: Row | None = None if section is None else {"key": KEY, "value": json.dumps(section, ensure_ascii=False)}
+    return (Edit(table.PARAMETERS, KEY, project.row(table.PARAMETERS, KEY), row),)

@@ -1,0 +1,121 @@
+"""The sensor types of a project: those of sensors.toml, and its own, kept in its file as sections of the same form."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from app.errors import UserError
+from app.project.project import Project
+from app.store import runs as table
+from app.store.history import Edit, Row
+from layers import LAYER_TYPES
+from layers.base import Layer, fold
+from layers.checkpoints import NO_OBSERVER, TYPES
+from layers.fields import DEVICE_FIELDS, with_devices
+from layers.text import QT_TRANSLATE_NOOP
+from resources import RESERVED, SensorType, section_of, sensor_type, sensor_types
+
+KEY = "sensor_types"
+"""The project parameter that holds its own types: one JSON object, section by key."""
+ADD = QT_TRANSLATE_NOOP("Step", "Add sensor types")
+REMOVE = QT_TRANSLATE_NOOP("Step", "Remove a sensor type")
+
+_WORD = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_LABEL_LENGTH = 100
+
+
+def own(project: Project) -> dict[str, SensorType]:
+    """The types the project has of its own, by key. Raises UserError if what the file holds is none."""
+    return {key: made(key, section, project.path.name) for key, section in _sections(project).items()}
+
+
+def _sections(project: Project) -> dict[str, Any]:
+    told = table.parameters(project.database).get(KEY, {})
+    if not isinstance(told, dict):
+        raise UserError(f"{project.path.name} holds sensor types of its own that cannot be read. Restore a snapshot.")
+    return told
+
+
+def known(project: Project) -> dict[str, SensorType]:
+    """Every type a post or sensor of the project can have, by key; one of its own stands before a bundled one."""
+    return {**sensor_types(), **own(project)}
+
+
+def layer_kind(project: Project, kind: str) -> type[Layer]:
+    """The kind of layer, its choice of sensor types being that of the project."""
+    if kind not in DEVICE_FIELDS:
+        return LAYER_TYPES[kind]
+    return with_devices(LAYER_TYPES[kind], {key: kind.label for key, kind in own(project).items()})
+
+
+def edits_to_add(project: Project, types: Mapping[str, SensorType]) -> tuple[Edit, ...]:
+    """What gives the project these types, in the place of those of the same keys; nothing if it has them.
+
+    Raises UserError for two of one label, or if another of its own cannot be read.
+    """
+    before = _sections(project)
+    kept = {key: made(key, section, project.path.name) for key, section in before.items() if key not in types}
+    _refuse_double_labels({**sensor_types(), **kept, **types})
+    return _edits(project, before, before | {key: section_of(kind) for key, kind in types.items()})
+
+
+def edits_to_remove(project: Project, key: str) -> tuple[Edit, ...]:
+    """What takes one of its own types away. Raises UserError if it has none of this key, or while it is used."""
+    # As sections: one that cannot be read any more must not bar its own removal.
+    before = _sections(project)
+    if key not in before:
+        names = ", ".join(before) or "none"
+        raise UserError(f"{key[:40]!r} is not a sensor type of this project's own. It has: {names}.")
+    used = [] if key in sensor_types() else users(project, key)
+    if used:
+        more = f" and {len(used) - 1} more" if len(used) > 1 else ""
+        raise UserError(f"The type {key} is that of {used[0][:100]}{more}: give them another type first.")
+    return _edits(project, before, {name: section for name, section in before.items() if name != key})
+
+
+def users(project: Project, key: str) -> list[str]:
+    """Names of the posts and sensors that state this type; of a nameless one, its layer and number."""
+    found = []
+    for kind, field in DEVICE_FIELDS.items():
+        for entry in project.of_kind(kind):
+            frame = project.layer(entry.uuid).frame
+            rows = frame[frame[field] == key]
+            found += [str(name or f"{entry.name} {fid}") for fid, name in zip(rows.index, rows["name"], strict=True)]
+    return found
+
+
+def _edits(project: Project, before: dict[str, Any], after: dict[str, Any]) -> tuple[Edit, ...]:
+    if before == after:
+        return ()
+    row: Row = {"key": KEY, "value": json.dumps(after, ensure_ascii=False)}
+    return (Edit(table.PARAMETERS, KEY, project.row(table.PARAMETERS, KEY), row if after else None),)
+
+
+def made(key: str, section: Any, source: str) -> SensorType:
+    """The type of a section. Raises UserError naming ``source``, the section, the field and its range."""
+    taken = {NO_OBSERVER, *RESERVED, *dict(TYPES)} - sensor_types().keys()
+    if _WORD.fullmatch(key) is None or key in taken:
+        raise UserError(
+            f"{source} [{key[:40]}]: the key of a sensor type is up to 40 of a-z, 0-9 and _, a letter first, "
+            f"and none of {', '.join(sorted(taken))}."
+        )
+    try:
+        kind = sensor_type(key, section, source)
+    except ValueError as error:
+        raise UserError(f"{' '.join(str(error).split())[:350]}.") from None
+    if len(kind.label) > _LABEL_LENGTH:
+        raise UserError(
+            f"{source} [{key}]: label has {len(kind.label):,} characters; at most {_LABEL_LENGTH} are kept."
+        )
+    return kind
+
+
+def _refuse_double_labels(types: Mapping[str, SensorType]) -> None:
+    owners: dict[str, str] = {fold(key): key for key in types}
+    for key, kind in types.items():
+        other = owners.setdefault(fold(kind.label), key)
+        if other != key:
+            raise UserError(f"[{key}]: label is {kind.label!r}, which means {other} already. Give each its own.")

@@ -1,0 +1,1 @@
+"""The drawings of a report: maps, strip diagrams, bars and sections."""

@@ -1,0 +1,70 @@
+"""All drawings of a report by name, and the plan of which there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.analysis.gaps.ridge import section_of, viewer
+from app.report.book import ReportBook
+from app.report.figures import maps
+from app.report.figures.along import Along
+from app.report.figures.bars import bars
+from app.report.figures.canvas import house_style, svg
+from app.report.figures.legend import legend
+from app.report.figures.section import caption, section
+from app.report.figures.strip import around, strip, windows
+
+LOCAL_MM = (100.0, 82.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawings:
+    """SVG by file name; names of the strips by route, and per gap page the names and the caption of its section."""
+
+    files: Mapping[str, bytes]
+    strips: list[dict[str, Any]]
+    pages: list[dict[str, str]]
+
+
+def drawings(book: ReportBook) -> Drawings:
+    """Draw everything the book's sections show."""
+    files: dict[str, bytes] = {}
+    with house_style():
+        along = Along.of(book)
+        files["legend.svg"] = svg(legend())
+        if "summary" in book.sections:
+            files["bars.svg"] = svg(bars(book))
+            files["overview.svg"] = svg(maps.overview(book))
+        strips = _strips(book, along, files) if "strips" in book.sections else []
+        pages = _pages(book, along, files) if "pages" in book.sections else []
+    return Drawings(files, strips, pages)
+
+
+def _strips(book: ReportBook, along: Along, files: dict[str, bytes]) -> list[dict[str, Any]]:
+    found = []
+    for number, route in enumerate(book.scene.routes):
+        names: list[str] = []
+        for window in windows(book, number):
+            name = f"strip-{number}-{len(names)}.svg"
+            files[name] = svg(strip(book, along, window))
+            names.append(name)
+        found.append({"route": route.name, "length": f"{route.length_m / 1000.0:,.1f}", "files": names})
+    return found
+
+
+def _pages(book: ReportBook, along: Along, files: dict[str, bytes]) -> list[dict[str, str]]:
+    pages = []
+    for number, gap in enumerate(book.report.gaps[: book.gap_pages], 1):
+        post = viewer(book.scene, gap)
+        sight = None if post is None else section_of(book.scene, post, gap.lon, gap.lat)
+        page = {"map": f"map-{number}.svg", "strip": f"around-{number}.svg", "section": "", "section_caption": ""}
+        shown = post if sight is not None and sight.length_m <= 3.0 * max(gap.length_m, 5000.0) else None
+        files[page["map"]] = svg(maps.local(book, gap, *LOCAL_MM, post=shown))
+        files[page["strip"]] = svg(strip(book, along, around(book, gap), chosen=gap))
+        if sight is not None:
+            page |= {"section": f"section-{number}.svg", "section_caption": caption(book, sight)}
+            files[page["section"]] = svg(section(book, sight))
+        pages.append(page)
+    return pages

@@ -1,0 +1,182 @@
+"""Maps of the report: the whole border on one, and one around each gap."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import shapely
+from matplotlib import patheffects
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
+
+from app.analysis.gaps.gap_report import CoverageGap, Undecided
+from app.geo.cut import section_line
+from app.geo.lrs import point_at
+from app.report.book import ReportBook
+from app.report.figures.canvas import LIGHT, WIDTH_MM, blank, pane
+from app.report.figures.draw import ABOVE, BESIDE_LINE, draw, keep_free, names, strokes, symbols
+from app.report.figures.plane import Plane, relief
+from layers.base import Layer
+from layers.incidents import IncidentLayer
+
+OVERVIEW = frozenset({"enclave", "zone", "patrol", "label", "place"})
+LOCAL = OVERVIEW | {"barrier", "hazard", "reference_line", "reference_point"}
+OVERVIEW_PLACES = 45
+PIXELS_PER_MM = 6.0
+NEAR_PLACE_M = 60_000.0
+
+Stretch = CoverageGap | Undecided
+
+
+def overview(book: ReportBook, width_mm: float = WIDTH_MM, height_mm: float = 118.0) -> Figure:
+    """Borders, gaps, observers and large places over the relief of the whole run."""
+    lon, lat = (np.concatenate([getattr(s, axis) for s in book.scene.samples]) for axis in ("lon", "lat"))
+    plane = Plane.over(lon, lat, width_mm / height_mm)
+    figure, axes = _sheet(book, plane, width_mm, height_mm)
+    scale_bar(axes, plane)
+    _route_names(axes, book, plane)
+    layers = [_few_places(layer) for layer in _shown(book)]
+    _content(axes, book, plane, layers, OVERVIEW, gap_wider=-2.5)
+    _observers(axes, book, plane, scale=0.5)
+    return figure
+
+
+def local(book: ReportBook, gap: CoverageGap, width_mm: float, height_mm: float, post: int | None) -> Figure:
+    """The surroundings of a gap, north up, with the observer ``post`` of the scene in the picture."""
+    line = shapely.get_coordinates(_line(book, gap))
+    lon, lat = line[:, 0], line[:, 1]
+    if post is not None:
+        watch = book.scene.observers
+        lon, lat = np.append(lon, watch.lon[post]), np.append(lat, watch.lat[post])
+    plane = Plane.near(lon, lat, width_mm / height_mm)
+    figure, axes = _sheet(book, plane, width_mm, height_mm)
+    scale_bar(axes, plane)
+    _north(axes)
+    names(axes, plane.to_xy(gap.lon, gap.lat), [_km_text(gap)], LIGHT.styles["label"], size=7.0, sides=ABOVE)
+    _observers(axes, book, plane, scale=1.0, named=post)
+    _content(axes, book, plane, _shown(book), LOCAL, gap_wider=0.0, chosen=gap)
+    return figure
+
+
+def _sheet(book: ReportBook, plane: Plane, width_mm: float, height_mm: float) -> tuple[Figure, Axes]:
+    figure = blank(width_mm, height_mm)
+    axes = pane(figure, 0.2, 0.2, width_mm - 0.4, height_mm - 0.4)
+    axes.set(xlim=(plane.west, plane.east), ylim=(plane.south, plane.north), xticks=[], yticks=[])
+    for spine in axes.spines.values():
+        spine.set_color(LIGHT.line)
+    picture = relief(book.scene.terrain, plane, int(width_mm * PIXELS_PER_MM), LIGHT)
+    box = (plane.west, plane.east, plane.south, plane.north)
+    axes.imshow(picture, extent=box, interpolation="nearest", aspect="auto", zorder=0)
+    return figure, axes
+
+
+def _shown(book: ReportBook) -> list[Layer]:
+    """Layers to draw: no incidents, whose places are for those who need them, and no gaps, which are the run's."""
+    hidden = {IncidentLayer.kind, "gaps", "borders", "checkpoints", "sensors"}
+    return [layer for layer in book.layers if layer.kind not in hidden]
+
+
+def _few_places(layer: Layer) -> Layer:
+    """On a small scale only the largest places."""
+    if "population" not in layer.frame.columns:
+        return layer
+    people = layer.frame["population"].fillna(0).astype(float)
+    return dataclasses.replace(layer, frame=layer.frame.loc[people.nlargest(OVERVIEW_PLACES).index])
+
+
+def _content(
+    axes: Axes,
+    book: ReportBook,
+    plane: Plane,
+    layers: Iterable[Layer],
+    roles: frozenset[str],
+    gap_wider: float,
+    chosen: CoverageGap | None = None,
+) -> None:
+    pieces = [plane.to_xy(route.lon, route.lat) for route in book.scene.routes]
+    for route, xy in zip(book.scene.routes, pieces, strict=True):
+        strokes(axes, np.split(xy, route.pieces[1:]), LIGHT.styles["border"], zorder=3.0, wider=gap_wider / 2.0)
+    drawn: list[Stretch] = [*book.report.undecided, *book.report.hard_terrain_gaps, *book.report.gaps]
+    for stretch in drawn:
+        faint = chosen is not None and stretch.id != chosen.id
+        _stretch(axes, book, plane, stretch, gap_wider - 2.0 if faint else gap_wider)
+    for layer in layers:
+        draw(axes, plane, layer.marks(), roles)
+
+
+def _stretch(axes: Axes, book: ReportBook, plane: Plane, stretch: Stretch, wider: float) -> None:
+    coordinates, parts = shapely.get_coordinates(shapely.get_parts(_line(book, stretch)), return_index=True)
+    xy = plane.to_xy(coordinates[:, 0], coordinates[:, 1])
+    if plane.holds(xy).any():
+        pieces = np.split(xy, np.flatnonzero(np.diff(parts)) + 1)
+        # Without casing, so that the border shows between the dashes.
+        style = dataclasses.replace(LIGHT.gap(stretch.klass), casing=0.0)
+        strokes(axes, pieces, style, zorder=3.5 if stretch.klass == "E" else 4.0, wider=wider)
+
+
+def _line(book: ReportBook, stretch: Stretch) -> shapely.MultiLineString:
+    route = next(route for route in book.scene.routes if route.name == stretch.route)
+    return section_line(route, stretch.start_m, stretch.end_m)
+
+
+def _route_names(axes: Axes, book: ReportBook, plane: Plane) -> None:
+    """The name of each border beside the middle of its longest part."""
+    longest = {route.dyad: route for route in sorted(book.scene.routes, key=lambda route: route.length_m)}
+    middles = [point_at(route, route.length_m / 2.0) for route in longest.values()]
+    places = plane.to_xy(*(np.array(axis) for axis in zip(*middles, strict=True)))
+    names(axes, places, list(longest), LIGHT.styles["border"], size=8.5, sides=BESIDE_LINE)
+
+
+def _km_text(gap: CoverageGap) -> str:
+    return f"km {gap.from_km:,.1f}–{gap.to_km:,.1f}"
+
+
+def _observers(axes: Axes, book: ReportBook, plane: Plane, scale: float, named: int | None = None) -> None:
+    watch = book.scene.observers
+    if not len(watch):
+        return
+    xy = plane.to_xy(watch.lon, watch.lat)
+    posts = np.array([kind == "observation_post" for kind in watch.type])
+    for role, mask in (("sensor", ~posts), ("post", posts)):
+        style = LIGHT.styles[role]
+        symbols(axes, xy[mask & plane.holds(xy)], dataclasses.replace(style, size=style.size * scale))
+    if named is not None:
+        names(axes, xy[[named]], [watch.name[named] or "nearest post"], LIGHT.styles["post"], size=7.0)
+
+
+def scale_bar(axes: Axes, plane: Plane) -> None:
+    """A bar of a round length in the lower left corner."""
+    length = round_length(plane.width_m / 5.0)
+    x, y = plane.west + 0.025 * plane.width_m, plane.south + 0.035 * plane.height_m
+    halo = [patheffects.withStroke(linewidth=2.5, foreground=LIGHT.halo)]
+    axes.plot([x, x + length], [y, y], color=LIGHT.text, lw=1.2, zorder=9, path_effects=halo, solid_capstyle="butt")
+    text = f"{length / 1000.0:,.0f} km" if length >= 1000.0 else f"{length:,.0f} m"
+    raised = y + 0.012 * plane.height_m
+    label = axes.text(x, raised, text, fontsize=6.5, va="bottom", ha="left", zorder=9, path_effects=halo)
+    bar = axes.transData.transform([(x, y), (x + length, y)])
+    keep_free(axes, Bbox.union([label.get_window_extent(), Bbox(bar).padded(2.0)]))
+
+
+def round_length(length_m: float) -> float:
+    """The largest of 1, 2, 5 times a power of ten that is not longer.
+
+    >>> round_length(34_000.0), round_length(999.0)
+    (20000.0, 500.0)
+    """
+    power = 10.0 ** math.floor(math.log10(length_m))
+    return max(step * power for step in (1.0, 2.0, 5.0) if step * power <= length_m)
+
+
+def _north(axes: Axes) -> None:
+    halo = [patheffects.withStroke(linewidth=2.0, foreground=LIGHT.halo)]
+    look: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "axes fraction", "zorder": 9}
+    arrow = {"arrowstyle": "-|>", "color": LIGHT.text, "lw": 0.9, "mutation_scale": 7}
+    axes.annotate("", (0.965, 0.975), (0.965, 0.875), arrowprops=arrow, **look)
+    axes.text(
+        0.965, 0.865, "N", transform=axes.transAxes, ha="center", va="top", fontsize=7, path_effects=halo, zorder=9
+    )

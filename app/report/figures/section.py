@@ -1,0 +1,76 @@
+"""The section of the terrain from an observer to the middle of a gap, with the sight line and what stands in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib import patheffects
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from app.analysis.gaps.ridge import Section
+from app.report.book import ReportBook
+from app.report.figures.canvas import LIGHT, WIDTH_MM, blank, pane, quiet
+from app.report.notation import metres, share
+
+
+def caption(book: ReportBook, sight: Section) -> str:
+    """What the section shows, in one line; on coarse terrain as a chance, never as a fact."""
+    name = book.scene.observers.name[sight.observer] or "the nearest observer"
+    said = f"Terrain from {name} to the middle of the gap, {metres(sight.length_m)}."
+    if np.isnan(sight.p_visible):
+        return f"{said} The terrain has a void on the way: whether it is in sight is not known."
+    least = f"{abs(sight.clearance_m):,.0f} m {'above' if sight.clearance_m >= 0.0 else 'below'} the ground"
+    height = f" ({sight.obstacle_height_m:,.0f} m above sea level)"
+    said += f" At its lowest the sight line is {least}, {metres(sight.obstacle[0])} from the observer{height};"
+    where = " on this coarse terrain" if sight.coarse else ""
+    return f"{said} chance that it is open {share(max(sight.p_visible, 1e-9))}{where}."
+
+
+def section(book: ReportBook, sight: Section) -> Figure:
+    """The section: terrain with the bulge of the earth, the straight sight line, the obstacle."""
+    figure = blank(WIDTH_MM, 43.0)
+    axes = pane(figure, 14.0, 10.0, WIDTH_MM - 18.0, 31.5)
+    x = sight.distance_m / 1000.0
+    low, high = _bounds(sight)
+    axes.fill_between(x, low, sight.ground_m, color=LIGHT.muted, alpha=0.30, lw=0)
+    axes.plot(x, sight.ground_m, color=LIGHT.muted, lw=0.8)
+    blocked = not sight.clearance_m >= 0.0
+    colour = LIGHT.error if blocked else LIGHT.good
+    axes.plot((0.0, x[-1]), (sight.eye_m, sight.target_m), color=colour, lw=1.0, ls=(0, (4, 2)) if blocked else "-")
+    axes.plot((0.0, 0.0), (sight.ground_m[0], sight.eye_m), color=LIGHT.styles["post"].colour, lw=2.0, clip_on=False)
+    axes.plot(x[-1], sight.target_m, "o", ms=3.5, color=LIGHT.text, clip_on=False, zorder=5)
+    axes.set(xlim=(0.0, x[-1]), ylim=(low, high))
+    _annotate(axes, book, sight, colour)
+    axes.set_ylabel("height, m", labelpad=3, fontsize=6.5)
+    axes.set_xlabel("distance from the observer, km", labelpad=1, fontsize=6.5)
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    quiet(axes, "left", "bottom")
+    return figure
+
+
+def _bounds(sight: Section) -> tuple[float, float]:
+    values = [sight.ground_m, np.array([sight.eye_m, sight.target_m])]
+    low, high = np.nanmin(np.concatenate(values)), np.nanmax(np.concatenate(values))
+    room = max(high - low, 20.0)
+    return float(low - 0.10 * room), float(high + 0.32 * room)
+
+
+def _annotate(axes: Axes, book: ReportBook, sight: Section, colour: str) -> None:
+    halo = [patheffects.withStroke(linewidth=2.0, foreground="white")]
+    look: dict[str, Any] = {"fontsize": 6.5, "path_effects": halo, "zorder": 6}
+    name = book.scene.observers.name[sight.observer] or "nearest observer"
+    shift: dict[str, Any] = {"textcoords": "offset points"}
+    axes.annotate(name, (0.0, sight.eye_m), xytext=(4, 5), ha="left", va="bottom", **shift, **look)
+    end = (sight.length_m / 1000.0, sight.target_m)
+    axes.annotate("middle of the gap", end, xytext=(-2, 10), ha="right", va="bottom", **shift, **look)
+    if not np.isfinite(sight.clearance_m) or sight.clearance_m >= 0.0:
+        return
+    top = (sight.obstacle[0] / 1000.0, sight.obstacle[1])
+    axes.plot(*top, "^", ms=4.5, color=colour, zorder=5)
+    text = f"{sight.obstacle_height_m:,.0f} m, {-sight.clearance_m:,.0f} m above the sight line"
+    share_of_way = top[0] / end[0] if end[0] else 0.0
+    side = "left" if share_of_way < 0.35 else "right" if share_of_way > 0.65 else "center"
+    raised = 0.96 * (axes.get_ylim()[1] - axes.get_ylim()[0]) + axes.get_ylim()[0]
+    axes.annotate(*(text, top, (top[0], raised)), ha=side, va="top", arrowprops={"arrowstyle": "-", "lw": 0.5}, **look)

@@ -1,0 +1,112 @@
+"""A gap as a row: one shape for the command line, GeoJSON, GeoPackage and CSV."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.analysis.gaps.doubts.bearing import Bearing
+from app.analysis.gaps.gap_report import CoverageGap, GapReport, Undecided
+from app.wording import sentence
+from layers.gaps import CLASSES, STATUSES
+
+CLASS_LABELS = dict(CLASSES)
+STATUS_LABELS = dict(STATUSES)
+PERIOD_LABELS = {"day": "by day", "night": "by night", "both": "day and night"}
+POROSITY_LABELS = {"low": "hard to cross", "middle": "moderate", "high": "easy to cross"}
+
+SPREAD = (
+    *("length_low_km", "length_median_km", "length_high_km", "p_long"),
+    *("score_low", "score_high", "rank_low", "rank_high"),
+)
+"""What the draws move: 5, 50 and 95 % of the open length, the share of draws with a listed length, 5 and 95 %."""
+KEYS = (
+    *("id", "route", "from_km", "to_km", "length_km", "period", "class", "classes", "probability", "porosity"),
+    *("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status", "doubts", *SPREAD),
+)
+"""The keys of a gap in their order, here and on the command line."""
+
+
+def gaps_json(report: GapReport) -> list[dict[str, Any]]:
+    """The gaps of a report as the command line prints them, those in hard terrain last."""
+    bearing = Bearing.of(report)
+    return [gap_json(gap, bearing) for gap in report.all_gaps]
+
+
+def gap_json(gap: CoverageGap, bearing: Bearing) -> dict[str, Any]:
+    """A gap as the command line prints it: lengths in km, degrees, shares 0..1; ``probability`` None without draws.
+
+    ``doubts`` are codes of the warnings that hold somewhere on it; ``bearing`` is that of its report.
+    On a ring ``to_km`` may lie beyond the perimeter, so that ``length_km`` is to minus from everywhere.
+    """
+    return {
+        "id": gap.id,
+        "route": gap.route,
+        "from_km": round(gap.from_km, 6),
+        "to_km": round(gap.to_km, 6),
+        "length_km": round(gap.length_m / 1000.0, 6),
+        "period": gap.period,
+        "class": gap.klass,
+        "classes": dict(gap.classes),
+        "probability": gap.probability,
+        "porosity": gap.porosity,
+        "porosity_class": gap.porosity_class,
+        "score": gap.score,
+        "score_kind": gap.score_kind,
+        "lon": gap.lon,
+        "lat": gap.lat,
+        "why": sentence(gap.cause),
+        "remedy": sentence(gap.remedy) if gap.remedy else None,
+        "status": gap.status,
+        "doubts": _codes(bearing, gap),
+        **_spread(gap),
+    }
+
+
+def _spread(gap: CoverageGap) -> dict[str, float | None]:
+    """5, 50 and 95 % of what the draws move; None without draws."""
+    metres = {
+        "length_low_km": gap.length_low_m,
+        "length_median_km": gap.length_median_m,
+        "length_high_km": gap.length_high_m,
+    }
+    km = {name: None if value is None else round(value / 1000.0, 6) for name, value in metres.items()}
+    return {**km, **{name: getattr(gap, name) for name in SPREAD[len(km) :]}}
+
+
+def _codes(bearing: Bearing, stretch: CoverageGap | Undecided) -> list[str]:
+    return list(dict.fromkeys(doubt.code for doubt in bearing.on(stretch)))
+
+
+def undecided_json(stretch: Undecided, bearing: Bearing) -> dict[str, Any]:
+    """A stretch of class E with the same keys; what only a gap has is None."""
+    known = {
+        "id": stretch.id,
+        "route": stretch.route,
+        "from_km": round(stretch.start_m / 1000.0, 6),
+        "to_km": round(stretch.end_m / 1000.0, 6),
+        "length_km": round(stretch.length_m / 1000.0, 6),
+        "period": stretch.period,
+        "class": stretch.klass,
+        "classes": {stretch.klass: round(stretch.length_m / 1000.0, 6)},
+        "lon": stretch.lon,
+        "lat": stretch.lat,
+        "why": sentence(stretch.cause),
+        "doubts": _codes(bearing, stretch),
+    }
+    absent = ("probability", "porosity", "porosity_class", "score", "score_kind", "remedy", "status", *SPREAD)
+    row = known | dict.fromkeys(absent)
+    return {name: row[name] for name in KEYS}
+
+
+def all_rows(report: GapReport) -> list[dict[str, Any]]:
+    """Every listed stretch with the planner's words and its list: ``porous``, ``hard_terrain`` or ``undecided``."""
+    bearing = Bearing.of(report)
+    rows = [_gap_row(gap, bearing, "porous") for gap in report.gaps]
+    rows += [_gap_row(gap, bearing, "hard_terrain") for gap in report.hard_terrain_gaps]
+    nothing = dict.fromkeys(("p_low", "p_high", "note", "unit", "status_date"))
+    return rows + [{"list": "undecided", **undecided_json(stretch, bearing), **nothing} for stretch in report.undecided]
+
+
+def _gap_row(gap: CoverageGap, bearing: Bearing, listed: str) -> dict[str, Any]:
+    words = {"note": gap.note or None, "unit": gap.unit or None, "status_date": gap.status_date or None}
+    return {"list": listed, **gap_json(gap, bearing), "p_low": gap.p_low, "p_high": gap.p_high, **words}

@@ -1,0 +1,1 @@
+"""The texts and lists of a report."""

@@ -1,0 +1,105 @@
+"""The report as one tree of texts and file names, the same for PDF and HTML."""
+
+from __future__ import annotations
+
+from textwrap import shorten
+from typing import Any
+
+from app.analysis.gaps.gap_report import CoverageGap
+from app.report.book import SECTIONS, ReportBook
+from app.report.figures.figures import Drawings
+from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS
+from app.report.notation import coordinate, km, span
+from app.report.text import lists
+from app.report.text.first_page import summary
+from app.report.text.method_text import BOUNDARIES, DECISION, DRAWN, LIMITS, MAP_NOTE, METHOD, MOVED
+from app.report.text.neighbours import either_side, nearest_posts
+from app.report.text.weather import weather_told
+from app.wording import sentence
+
+
+def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
+    """Everything that is printed, as plain JSON values; figures by the names of ``drawings``."""
+    return {
+        "head": _head(book),
+        "sections": [section for section in SECTIONS if section in book.sections],
+        "summary": summary(book),
+        "strips": drawings.strips,
+        "strip_note": _strip_note(book),
+        "gaps": lists.gap_rows(book),
+        "all_along": lists.all_along(book),
+        "gap_total": km(sum(gap.length_m for gap in book.report.gaps) / 1000.0),
+        "hard": lists.hard_rows(book),
+        "undecided": lists.undecided_rows(book),
+        "undecided_reasons": lists.reasons(book.report.undecided),
+        "pages": [_page(book, gap, number, drawings.pages) for number, gap in enumerate(_paged(book, drawings))],
+        "method": _method(book),
+        "influences": lists.influence_rows(book),
+        "influences_note": MOVED,
+        "parameters": lists.parameter_rows(book),
+        "weather": weather_told(book),
+        "devices": lists.device_rows(book),
+        "patrols": lists.patrol_rows(book),
+        "sources": lists.source_rows(book),
+        "run": lists.run_rows(book),
+        "limits": list(LIMITS),
+        "boundaries": BOUNDARIES,
+        "map_note": MAP_NOTE,
+    }
+
+
+def _head(book: ReportBook) -> dict[str, Any]:
+    return {
+        "title": book.title,
+        "short_title": shorten(" · ".join(dict.fromkeys((book.title, book.project))), 72, placeholder=" …"),
+        "project": book.project,
+        "run": book.report.run,
+        "created": book.created,
+        "as_of": book.report.as_of,
+        "own_state": book.report.own_state,
+        "marking": book.marking,
+        "synthetic": book.synthetic,
+        "out_of_date": bool(book.out_of_date),
+        "language": book.language,
+    }
+
+
+def _paged(book: ReportBook, drawings: Drawings) -> tuple[CoverageGap, ...]:
+    return book.report.gaps[: len(drawings.pages)]
+
+
+def _method(book: ReportBook) -> list[list[str]]:
+    """Each heading with its text; how it was decided depends on whether there were draws."""
+    drawn = {DECISION: DRAWN} if book.report.draws else {}
+    return [[heading, drawn.get(heading, text).format(**_numbers(book))] for heading, text in METHOD]
+
+
+def _numbers(book: ReportBook) -> dict[str, float]:
+    return {"draws": book.report.draws, **book.report.parameters, "exposure_s": book.scene.parameters.exposure_s}
+
+
+def _strip_note(book: ReportBook) -> str:
+    theta = book.report.parameters["theta"]
+    return (
+        "Numbers are ranks in the list of gaps. Detection P: blue by day, dark and dashed by night, each within its "
+        f"band from low to high; red the threshold {theta:g}. Posts, devices and incidents within 10 km of the line. "
+        "In doubt: hatched where a warning holds of the stretch, a thin line where one holds all along."
+    )
+
+
+def _page(book: ReportBook, gap: CoverageGap, number: int, pages: list[dict[str, str]]) -> dict[str, Any]:
+    return {
+        **pages[number],
+        "number": str(number + 1),
+        "klass": gap.klass,
+        "class_label": CLASS_LABELS[gap.klass],
+        "title": f"{gap.route} {span(gap.from_km, gap.to_km)}",
+        "period": PERIOD_LABELS[gap.period],
+        "place": coordinate(gap.lon, gap.lat),
+        "why": sentence(gap.cause),
+        "remedy": sentence(gap.remedy) if gap.remedy else "",
+        "facts": lists.facts(book, gap),
+        "note": gap.note,
+        "posts": nearest_posts(book, gap),
+        "neighbours": either_side(book, gap),
+    }

@@ -1,0 +1,24 @@
+"""The weather a run was made with, as rows of texts, and where its shares come from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.report.book import ReportBook
+from app.report.notation import metres
+from app.report.text.method_text import CLIMATE_DRAWN, CLIMATE_SOURCE, NOT_STATED
+
+TITLES = ("weather", "share by day", "share by night", "visibility")
+
+
+def weather_told(book: ReportBook) -> dict[str, Any]:
+    """The states of the weather with their shares in the month of the run; their source, and how it is drawn."""
+    weather = book.scene.weather
+    columns = (weather.states, weather.share_day, weather.share_night, weather.visibility_m)
+    rows = [
+        [state, f"{day:.1%}", f"{night:.1%}", metres(visibility)]
+        for state, day, night, visibility in zip(*columns, strict=True)
+    ]
+    known = CLIMATE_DRAWN.format(days=weather.concentration) if book.report.draws else ""
+    source = CLIMATE_SOURCE.format(source=weather.source or NOT_STATED)
+    return {"titles": list(TITLES), "rows": rows, "note": " ".join(part for part in (known, source) if part)}

@@ -1,0 +1,1 @@
+"""A report as PDF, HTML, CSV, GeoJSON or GeoPackage: one writer for each suffix."""

@@ -1,0 +1,117 @@
+"""The report as geodata: the listed stretches as lines cut from the border, and the profile as points."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyogrio
+import shapely
+from numpy.typing import NDArray
+
+from app.analysis.gaps.doubts.bearing import Bearing
+from app.analysis.gaps.gap_report import CoverageGap, Undecided
+from app.errors import UserError
+from app.exchange.gdal import first_line
+from app.exchange.write.sheet import FIXED_DATE
+from app.geo.cut import section_line
+from app.report.book import ReportBook
+from app.report.gap_rows import SPREAD, gap_json, undecided_json
+from app.report.writers.csv_table import COLUMNS, flat_rows
+from app.report.writers.registry import exporter
+
+NUMBERS = frozenset(
+    {"from_km", "to_km", "length_km", "probability", "p_low", "p_high", "porosity", "score", "lon", "lat", *SPREAD}
+)
+Geometries = NDArray[np.object_]
+
+
+def lines(book: ReportBook, stretches: Sequence[CoverageGap | Undecided]) -> list[shapely.MultiLineString]:
+    """The border from start to end of each stretch, EPSG:4326; two parts where it runs over a ring's zero."""
+    routes = {route.name: route for route in book.scene.routes}
+    return [section_line(routes[one.route], one.start_m, one.end_m) for one in stretches]
+
+
+@exporter(".geojson")
+def write_geojson(book: ReportBook, path: Path) -> None:
+    """Write RFC 7946: WGS 84 longitude and latitude, one feature a line; properties as the command line has them."""
+    stretches: list[CoverageGap | Undecided] = [*book.report.all_gaps, *book.report.undecided]
+    shapes = lines(book, stretches)
+    bearing = Bearing.of(book.report)
+    features = [_feature(one, bearing, shape) for one, shape in zip(stretches, shapes, strict=True)]
+    name = json.dumps(book.title, ensure_ascii=False)
+    head = f'{{"type": "FeatureCollection", "name": {name}, "run": "{book.report.run}", '
+    head += f'"synthetic": {json.dumps(book.synthetic)}, "features": [\n'
+    path.write_text(head + ",\n".join(features) + "\n]}\n", "utf-8", newline="\n")
+
+
+def _feature(one: CoverageGap | Undecided, bearing: Bearing, shape: shapely.MultiLineString) -> str:
+    properties = undecided_json(one, bearing) if isinstance(one, Undecided) else gap_json(one, bearing)
+    parts = shapely.get_parts(shape)
+    geometry = shapely.to_geojson(shapely.set_precision(parts[0] if len(parts) == 1 else shape, 1e-7, mode="pointwise"))
+    return json.dumps(
+        {"type": "Feature", "id": one.id, "geometry": json.loads(geometry), "properties": properties},
+        ensure_ascii=False,
+        allow_nan=False,
+    )
+
+
+@exporter(".gpkg")
+def write_gpkg(book: ReportBook, path: Path) -> None:
+    """Write GeoPackage 1.3 with the tables ``gaps`` (lines) and ``profile`` (points); dated 2000-01-01 on purpose."""
+    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
+    try:
+        _write(path, "gaps", "MultiLineString", *_gaps(book))
+        _write(path, "profile", "Point", *_profile(book), append=True)
+    except RuntimeError as error:
+        raise UserError(f"Cannot write {path.name}: {first_line(error)}") from None
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+
+
+def _gaps(book: ReportBook) -> tuple[Geometries, dict[str, NDArray[Any]]]:
+    rows = flat_rows(book)
+    shapes = np.array(lines(book, (*book.report.all_gaps, *book.report.undecided)), dtype=object)
+    return shapes, {name: _column(name, [row[name] for row in rows]) for name in COLUMNS}
+
+
+def _column(name: str, values: list[Any]) -> NDArray[Any]:
+    if name in NUMBERS:
+        return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+    if name == "synthetic":
+        return np.array(values, dtype=np.bool_)
+    texts = np.empty(len(values), dtype=object)
+    texts[:] = values
+    return texts
+
+
+def _profile(book: ReportBook) -> tuple[Geometries, dict[str, NDArray[Any]]]:
+    profile = book.report.profile
+    columns = {spec.name: np.asarray(getattr(profile, spec.name)) for spec in dataclasses.fields(profile)}
+    columns = {name: values.astype(object) if values.dtype.kind == "U" else values for name, values in columns.items()}
+    return np.asarray(shapely.points(profile.lon, profile.lat), dtype=object), columns
+
+
+def _write(
+    path: Path, layer: str, kind: str, shapes: Geometries, columns: dict[str, NDArray[Any]], **more: Any
+) -> None:
+    masks = [np.isnan(values) if values.dtype.kind == "f" else None for values in columns.values()]
+    pyogrio.raw.write(
+        path,
+        shapely.to_wkb(shapes),
+        list(columns.values()),
+        list(columns),
+        field_mask=masks,
+        layer=layer,
+        driver="GPKG",
+        geometry_type=kind,
+        crs="EPSG:4326",
+        dataset_options={} if more else {"VERSION": "1.3"},
+        layer_options={"GEOMETRY_NAME": "geom", "FID": "fid"},
+        **more,
+    )

@@ -1,0 +1,67 @@
+"""The report as PDF, typeset by Typst from resources/report/report.typ in the bundled fonts."""
+
+from __future__ import annotations
+
+import json
+import logging
+import tempfile
+from datetime import UTC, datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, Literal
+
+from app.report.book import ReportBook
+from app.report.figures.canvas import FAMILY, LIGHT
+from app.report.figures.figures import drawings
+from app.report.text.content import content_of
+from app.report.writers.registry import exporter
+
+_log = logging.getLogger(__name__)
+
+
+@exporter(".pdf")
+def write_pdf(book: ReportBook, path: Path) -> None:
+    """Write the report as a tagged PDF; the same book gives the same bytes."""
+    (document,) = typeset(book, "pdf")
+    path.write_bytes(document)
+
+
+def page_images(book: ReportBook, ppi: float = 96.0) -> list[bytes]:
+    """Every page as PNG, for a preview that equals the PDF."""
+    return typeset(book, "png", ppi)
+
+
+def typeset(book: ReportBook, form: Literal["pdf", "png"], ppi: float = 144.0) -> list[bytes]:
+    """The document as one PDF or as one PNG per page. Raises typst.TypstError where the template is at fault."""
+    import typst  # noqa: PLC0415 - needed by reports alone
+
+    drawn = drawings(book)
+    data = {**content_of(book, drawn), "look": _look()}
+    resources = files("resources")
+    with tempfile.TemporaryDirectory() as name, as_file(resources / "fonts") as fonts:
+        folder = Path(name)
+        for file, drawing in drawn.files.items():
+            (folder / file).write_bytes(drawing)
+        (folder / "report.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        (folder / "report.typ").write_text((resources / "report" / "report.typ").read_text("utf-8"), "utf-8")
+        compiler = typst.Compiler(
+            folder / "report.typ",
+            root=folder,
+            font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts]),
+        )
+        made, warnings = compiler.compile_with_warnings(format=form, ppi=ppi, timestamp=_noon(book.created))
+    for warning in warnings:
+        _log.warning("typesetting: %s", warning.message)
+    return made if isinstance(made, list) else [made or b""]
+
+
+def _look() -> dict[str, Any]:
+    """Colours and faces for the template: those of the window."""
+    colours = ("accent", "text", "muted", "line", "raised", "good", "warning", "error")
+    gaps = {code: LIGHT.gap(code).colour for code in "ABCDE"}
+    return {"fonts": list(FAMILY), **{name: getattr(LIGHT, name) for name in colours}, "gaps": gaps}
+
+
+def _noon(created: str) -> datetime:
+    """The date the document bears, at noon UTC."""
+    return datetime.fromisoformat(created[:10]).replace(hour=12, tzinfo=UTC)

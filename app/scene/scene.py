@@ -1,0 +1,249 @@
+"""The frozen input of an analysis: parameters, border samples, observers, patrols, terrain and conditions."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from app.errors import UserError
+from app.geo.lrs import Route, Samples
+from app.geo.terrain import Terrain
+from app.reasons import Note
+from app.scene.obstacles import NO_OBSTACLES, Obstacles
+from app.scene.parameters import Parameters
+from layers.base import Layer
+from resources import SensorType, Weather
+
+FloatArray = NDArray[np.float64]
+
+FEWEST_DRAWS, MOST_DRAWS = 20, 10_000
+"""Fewer draws tell nothing of 5 and 95 %; more change no digit that is shown."""
+LOOK_DRAWS, PUBLISH_DRAWS = 200, 1000
+"""Enough to look at, and to publish: the standard error of a share is then at most .035 and .016."""
+
+WHOLE_DEG = 180.0
+"""Height of a view from nadir to zenith: nothing is above or below it."""
+
+METHOD = "4"
+"""Part of every input hash: raised whenever the same scene would give another result."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Observers:
+    """Posts and devices that count, n of them, in an order that only their own values decide.
+
+    ``id`` is ``layer uuid/fid``; ``type`` a key of the scene's sensor types; ``hours`` canonical local hours. Arrays
+    are float64: WGS 84 degrees, metres above ground, metres, degrees from true north and above the horizon, shares;
+    ``curvature`` is c_c. ``fov_deg`` 360 is all round, ``vfov_deg`` 180 from nadir to zenith. ``availability_walks`` is
+    how many walks the availability rests on, 0 where nobody says so and the spread of its type holds.
+    """
+
+    id: tuple[str, ...]
+    name: tuple[str, ...]
+    type: tuple[str, ...]
+    hours: tuple[str, ...]
+    lon: FloatArray
+    lat: FloatArray
+    height_m: FloatArray
+    range_m: FloatArray
+    azimuth_deg: FloatArray
+    fov_deg: FloatArray
+    tilt_deg: FloatArray
+    vfov_deg: FloatArray
+    availability: FloatArray
+    availability_walks: FloatArray
+    curvature: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Patrol:
+    """A zone (polygon) or route (line) that a crew works, EPSG:4326. Metres, seconds, shares; crews NaN if not told.
+
+    ``kind`` is revisit, area_search or sign_cutting; ``schedule`` fixed, random, renewal or shuttle; ``hours`` local
+    hours.
+    """
+
+    id: str
+    name: str
+    geometry: BaseGeometry
+    kind: str
+    schedule: str
+    hours: str
+    revisits_per_day: float
+    speed_mps: float
+    sweep_width_m: float
+    detection_probability: float
+    shift_hours: float
+    crews_needed: float
+    crews_available: float
+
+    @property
+    def told(self) -> tuple[Any, ...]:
+        """All that is known of it but its geometry and its identifier; equal for equal patrols, whoever read them."""
+        told = (getattr(self, spec.name) for spec in dataclasses.fields(self) if spec.name not in _UNHASHED)
+        # A NaN equals itself alone: what nobody told is the same one always.
+        return tuple(math.nan if isinstance(value, float) and math.isnan(value) else value for value in told)
+
+    @property
+    def is_zone(self) -> bool:
+        """Whether an area is worked, not a line."""
+        return self.geometry.geom_type in {"Polygon", "MultiPolygon"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Settlements:
+    """Places people live in: WGS 84 degrees, float64, and the state (ISO 3166 alpha-2, empty if unknown) of each."""
+
+    lon: FloatArray
+    lat: FloatArray
+    state: tuple[str, ...]
+
+
+NO_PLACES = Settlements(np.zeros(0), np.zeros(0), ())
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """Everything a run depends on, and nothing else. ``terrain`` has the finest grid first.
+
+    ``roads`` are points along roads and trails near the routes, with the state each lies in.
+
+    ``samples`` stands parallel to ``routes``, and so does ``line_versions``. ``as_of`` is an ISO date. ``hazards``,
+    valid, EPSG:4326, are known or suspected to be mined: no go; ``neutral_roads``, likewise, may be used by people of
+    both sides. ``draws`` over what is not known decide between gap and covered; without any, P is bracketed.
+    ``line_accuracy_m``, parallel to ``routes`` or empty: how near to the true line each is said to lie; None: not told.
+    """
+
+    routes: tuple[Route, ...]
+    line_versions: tuple[str, ...]
+    samples: tuple[Samples, ...]
+    observers: Observers
+    patrols: tuple[Patrol, ...]
+    terrain: tuple[Terrain, ...]
+    settlements: Settlements
+    types: Mapping[str, SensorType]
+    weather: Weather
+    parameters: Parameters
+    as_of: str
+    own_state: str
+    seed: int = 0
+    notes: tuple[Note, ...] = ()
+    roads: Settlements = NO_PLACES
+    hazards: tuple[BaseGeometry, ...] = ()
+    draws: int = 0
+    obstacles: Obstacles = NO_OBSTACLES
+    neutral_roads: tuple[BaseGeometry, ...] = ()
+    line_accuracy_m: tuple[float | None, ...] = ()
+
+    @property
+    def month(self) -> int:
+        """The month of ``as_of``, 1 to 12: it decides what is in season."""
+        return int(self.as_of[5:7])
+
+    @classmethod
+    def of(
+        cls,
+        layers: Sequence[Layer],
+        terrain: Sequence[Terrain],
+        parameters: Parameters | None = None,
+        *,
+        as_of: str,
+        routes: Sequence[str] = (),
+        own_state: str = "TJ",
+        seed: int = 0,
+        types: Mapping[str, SensorType] | None = None,
+    ) -> Scene:
+        """The scene of a project's layers at a date; see ``app.scene.build.scene_of``. Raises UserError as it does."""
+        from app.scene.build import scene_of  # noqa: PLC0415 - it builds what is defined here
+
+        return scene_of(layers, terrain, parameters or Parameters(), as_of, tuple(routes), own_state, seed, types)
+
+    def __post_init__(self) -> None:
+        if self.draws and not FEWEST_DRAWS <= self.draws <= MOST_DRAWS:
+            raise UserError(f"draws is {self.draws}: it lies between {FEWEST_DRAWS} and {MOST_DRAWS:,}.")
+
+    @cached_property
+    def input_hash(self) -> str:
+        """SHA-256, hexadecimal, over all that can change the result; identifiers of rows and layers do not count."""
+        digest = hashlib.sha256()
+        for part in _parts(self):
+            digest.update(part)
+        return digest.hexdigest()
+
+
+def _parts(scene: Scene) -> Iterator[bytes]:
+    # The length before each part keeps two neighbours from passing for one another.
+    for part in _content(scene):
+        yield f"{len(part)}:".encode()
+        yield part
+
+
+def _content(scene: Scene) -> Iterator[bytes]:
+    yield _text(
+        [METHOD, scene.as_of, scene.own_state, scene.seed, scene.draws, scene.parameters.as_dict(), scene.line_versions]
+        + [_told(note) for note in scene.notes]
+    )
+    if any(metres is not None for metres in scene.line_accuracy_m):
+        yield _text(["line accuracy", *scene.line_accuracy_m])
+    for route in scene.routes:
+        yield _text([route.name, route.ring, route.left_state, route.right_state])
+        yield from _arrays(route.lon, route.lat, route.pieces)
+    for values in (scene.observers, scene.settlements, scene.roads):
+        yield from _columns(values)
+    if scene.observers.availability_walks.any():
+        yield b"availability walks"
+        yield from _arrays(scene.observers.availability_walks)
+    for patrol in scene.patrols:
+        yield _text(patrol.told)
+        yield bytes(shapely.to_wkb(patrol.geometry, byte_order=1))
+    for terrain in scene.terrain:
+        yield terrain.hash().encode()
+    for name, shapes in (("hazards", scene.hazards), ("neutral roads", scene.neutral_roads)):
+        if shapes:
+            yield name.encode()
+            yield from shapely.to_wkb(np.array(shapes), byte_order=1).tolist()
+    if scene.obstacles:
+        yield scene.obstacles.told
+    yield _text([repr(scene.types[key]) for key in sorted(scene.types)] + [repr(scene.weather)])
+
+
+def _told(note: Note) -> list[Any]:
+    """A note with what it is said of, where that is told."""
+    said_of = [note.observers, note.routes]
+    return [note.code, dict(note.numbers), *([said_of] if any(said_of) else [])]
+
+
+_UNHASHED = ("id", "geometry", "availability_walks")
+"""What does not count, is hashed in a form of its own, or is hashed only where something is told."""
+
+
+def _columns(values: Any) -> Iterator[bytes]:
+    for spec in dataclasses.fields(values):
+        column = getattr(values, spec.name)
+        if spec.name not in _UNHASHED:
+            yield from _arrays(column) if isinstance(column, np.ndarray) else (_text(column),)
+
+
+def _arrays(*arrays: NDArray[Any]) -> Iterator[bytes]:
+    for array in arrays:
+        # Little-endian on every machine, and -0.0 is 0.0.
+        kind = "<f8" if array.dtype.kind == "f" else "<i8"
+        yield np.ascontiguousarray(array + 0, dtype=kind).tobytes()
+
+
+def _text(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":")).encode()

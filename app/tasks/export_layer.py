@@ -1,0 +1,81 @@
+"""From a layer to a file: rows by the exchange room's writers, terrain as a GeoTIFF, straight from its tiles."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import rasterio
+from rasterio.errors import RasterioError
+from rasterio.windows import Window
+
+from app.errors import UserError
+from app.exchange.atomic import replacing
+from app.exchange.gdal import RASTER_OPTIONS
+from app.exchange.write import exporters
+from app.project.project import Project
+from app.store import rasters
+from app.store.catalog import Entry
+from app.terrain.heights import links_of
+from layers import LAYER_TYPES
+
+_STRIP = 1024
+_TIFF = (".tif", ".tiff")
+
+
+def export_layer(project: Project, entry: Entry, path: Path) -> tuple[str, ...]:
+    """Write a layer to ``path`` in the format of its suffix and return warnings, one line each.
+
+    Raises UserError for a format that cannot hold the layer; nothing is then written.
+    """
+    if LAYER_TYPES[entry.kind].geometries:
+        fields = LAYER_TYPES[entry.kind].fields()
+        return exporters.write_layer(project.layer(entry.uuid).frame, fields, path)
+    if entry.kind != "terrain":
+        raise UserError(f"{entry.name} is a {entry.kind}: it can be looked at, not exported.")
+    if links_of(entry):
+        raise UserError(f"{entry.name} is linked: its heights are in {links_of(entry)[0].path}; copy that file.")
+    if path.suffix.lower() not in _TIFF:
+        raise UserError(f"{path.name}: terrain is written as .tif.")
+    write_geotiff(project, entry, path)
+    return ()
+
+
+def write_geotiff(project: Project, entry: Entry, path: Path) -> None:
+    """Write a coverage as a float32 GeoTIFF in its own grid and CRS, voids as nodata; strips at a time.
+
+    Raises UserError where the disk does not keep all of it; nothing has then changed.
+    """
+    info = rasters.coverage_info(project.database, entry.table)
+    rows, columns = info.shape
+    profile = {"driver": "GTiff", "dtype": "float32", "count": 1, "nodata": rasters.VOID, "crs": info.crs}
+    layout = {"tiled": True, "blockxsize": 256, "blockysize": 256, "compress": "deflate", "predictor": 3}
+    shape = {"height": rows, "width": columns, "transform": rasterio.Affine(*info.transform)}
+    with replacing(path) as temporary, rasterio.Env(**RASTER_OPTIONS):
+        try:
+            with rasterio.open(temporary, "w", **profile, **layout, **shape) as out:
+                out.update_tags(SOURCE=entry.provenance.source, LICENCE=entry.provenance.licence)
+                sums = [_written(project, info, out, window) for window in _strips(rows, columns)]
+            # GDAL does not tell of a disk that fills up while it closes a file.
+            with rasterio.open(temporary) as kept:
+                whole = sums == [zlib.crc32(kept.read(1, window=window).tobytes()) for window in _strips(rows, columns)]
+        except RasterioError:
+            whole = False
+        if not whole:
+            raise UserError(f"{path.name} could not be written whole: the disk is full or fails. Make room, try again.")
+
+
+def _strips(rows: int, columns: int) -> Iterator[Window]:
+    return (Window(0, row, columns, min(_STRIP, rows - row)) for row in range(0, rows, _STRIP))
+
+
+def _written(project: Project, info: rasters.CoverageInfo, out: Any, window: Window) -> int:
+    """Write one strip and return its checksum."""
+    span = (window.row_off, window.row_off + window.height)
+    heights = rasters.read_window(project.database, info, span, (0, window.width))
+    filled = np.where(np.isnan(heights), np.float32(rasters.VOID), heights)
+    out.write(filled, 1, window=window)
+    return zlib.crc32(filled.tobytes())

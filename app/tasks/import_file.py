@@ -1,0 +1,215 @@
+"""From a file to a layer: read, refuse or skip what is bad, and commit the rest as one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from app.errors import UserError
+from app.exchange.gdal import untouched
+from app.exchange.raster import terrain_files
+from app.exchange.raster.terrain_files import SIGMA_M
+from app.exchange.raw import readable
+from app.exchange.read import incoming
+from app.exchange.write import exporters
+from app.progress import Progress
+from app.project import add_layers, joining
+from app.project.project import Project
+from app.project.sensor_types import layer_kind
+from app.store import tiles
+from app.store.catalog import Entry
+from app.terrain.sources import SURFACE
+from layers.base import Provenance
+from layers.fields import DEVICE_FIELDS
+from layers.text import QT_TRANSLATE_NOOP
+
+ACCURACY_M = 0.0, 100_000.0
+"""What the accuracy of a layer may be, in metres."""
+FIRST_DAY = date(1800, 1, 1)
+"""No layer tells of a day before; none of a day to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heights:
+    """What else was said of terrain: whether it stays outside, its error (m) or a raster of it, trees and roofs."""
+
+    link: bool = False
+    sigma_m: float | None = None
+    error_mask: Path | None = None
+    is_surface: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked to import: a file, as which kind, under which name and reading."""
+
+    file: Path
+    kind: str
+    name: str = ""
+    crs: str | None = None
+    mapping: dict[str, str] = field(default_factory=dict)
+    skip_bad: bool = False
+    heights: Heights = field(default_factory=Heights)
+    as_of: str = ""
+    """The day the file tells of, ISO 8601; empty if that is not known."""
+    accuracy_m: float | None = None
+    """How far what it shows may lie from where it truly is, metres; None if that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did; ``operation`` is how coordinates came to WGS 84, ``notes`` what the user should know."""
+
+    layer: str
+    imported: int
+    rejected: int
+    rejects_file: str | None
+    crs: str
+    operation: str
+    notes: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON object of the command line's contract, without its seconds."""
+        return {name: value for name, value in asdict(self).items() if name != "notes"}
+
+
+def import_file(project: Project, request: Request, progress: Progress) -> Imported:
+    """Import one file as one step. Raises UserError, with the project unchanged, if anything in it is refused."""
+    project.refuse_read_only()
+    if not request.file.is_file():
+        raise UserError(f"{request.file} does not exist.")
+    if request.file.samefile(project.path):
+        raise UserError(f"{request.file.name} is the project itself. Choose another file.")
+    if request.heights != Heights() and request.kind != "terrain":
+        raise UserError("--link, --sigma, --error-mask and --surface-model are for terrain: add --as terrain.")
+    told = _told(request)
+    match request.kind:
+        case "terrain":
+            return _import_terrain(project, request, told, progress)
+        case "basemap":
+            return _import_basemap(project, request, told)
+        case _:
+            return _import_rows(project, request, told, progress)
+
+
+def _told(request: Request) -> Provenance:
+    """Where the file comes from, of which day and how exact it is. Raises UserError naming option and range."""
+    metres, (low, high) = request.accuracy_m, ACCURACY_M
+    if metres is not None and not low <= metres <= high:
+        raise UserError(f"--accuracy is {metres:g}: it lies between {low:g} and {high:,.0f} m.")
+    return Provenance(source=request.file.name, as_of=_checked_day(request.as_of), accuracy_m=metres)
+
+
+def _checked_day(text: str) -> str:
+    if not text:
+        return ""
+    accepted = f"a day written 2026-03-31, between {FIRST_DAY} and today"
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise UserError(f"--as-of is {text[:40]!r}: it is {accepted}.") from None
+    if not FIRST_DAY <= day <= date.today():
+        raise UserError(f"--as-of is {day}: it is {accepted}.")
+    return day.isoformat()
+
+
+def borders(project: Project) -> BaseGeometry | None:
+    """All border lines of the project as one geometry in EPSG:4326; None if it has none."""
+    lines = [geometry for entry in project.of_kind("borders") for geometry in project.layer(entry.uuid).frame.geometry]
+    return shapely.union_all(lines) if lines else None
+
+
+def _import_rows(project: Project, request: Request, told: Provenance, progress: Progress) -> Imported:
+    kind = layer_kind(project, request.kind)
+    # Two reference files of one name are two matters: only a name that was asked for joins them.
+    name = request.name or ("" if request.kind != "reference" else joining.free_name(project, request.file.stem))
+    joined = joining.existing_layer(project, request.kind, name)
+    if joined is not None and told.accuracy_m is not None and "accuracy_m" not in {one.name for one in kind.fields()}:
+        raise UserError(f"--accuracy is told of a whole layer, and these rows join {joined.name!r}. Give a new --name.")
+    near = borders(project)
+    read = incoming.read_vectors(
+        request.file, kind, crs=request.crs, mapping=request.mapping, near=near, progress=progress.part(0.0, 0.5)
+    )
+    if refusal := read.refusal():
+        if not request.skip_bad or read.frame.empty:
+            raise UserError(refusal)
+    elif read.frame.empty:
+        raise UserError(f"{request.file.name} holds no rows.")
+    entry = add_layers.add_features(
+        project, request.kind, read.frame, name=name, provenance=told, progress=progress.part(0.5, 1.0)
+    )
+    rejects, notes = _write_rejects(project, request, read) if len(read.rejects) else (None, ())
+    notes = (*read.notes, *notes, *_day_taken(joined, told, read.frame))
+    return Imported(entry.name, len(read.frame), len(read.rejects), rejects, read.crs, read.operation, notes)
+
+
+def _day_taken(joined: Entry | None, told: Provenance, rows: gpd.GeoDataFrame) -> Iterator[str]:
+    """Says that posts without a day of their own are as old as the layer they have joined."""
+    undated = not told.as_of and ("as_of" not in rows or rows["as_of"].isna().any())
+    if joined is not None and joined.kind in DEVICE_FIELDS and joined.provenance.as_of and undated:
+        yield f"posts that state no day are taken to tell of {joined.provenance.as_of}, as their layer does"
+
+
+def _write_rejects(project: Project, request: Request, read: incoming.Incoming) -> tuple[str | None, tuple[str, ...]]:
+    """List the rows left out beside the project, as they were, so that they can be corrected and read again.
+
+    The good rows are in by now, so a list that cannot be written is no failure: a note says so.
+    """
+    file = project.path.with_name(f"{project.path.stem}.rejects-{request.file.stem}.csv")
+    try:
+        exporters.write_table(read.rejects, file)
+    except (UserError, OSError) as error:
+        return None, (f"the rows left out could not be listed in {file.name}: {error}",)
+    return str(file), ()
+
+
+def _import_terrain(project: Project, request: Request, told: Provenance, progress: Progress) -> Imported:
+    check_heights(request.heights)
+    terrain = terrain_files.read_terrain(request.file, borders(project))
+    mask = request.heights.error_mask
+    errors = None if mask is None else terrain_files.read_errors(mask, terrain)
+    provenance = told if told.accuracy_m is not None else replace(told, accuracy_m=terrain.cell_m)
+    settings, name = _height_settings(terrain, request.heights), request.name or request.file.stem
+    if request.heights.link:
+        entry = add_layers.link_terrain(project, terrain, errors, name=name, provenance=provenance, settings=settings)
+        how = QT_TRANSLATE_NOOP("Import", "left where it is and read in windows")
+    else:
+        entry = add_layers.add_terrain(
+            project, request.file, name=name, provenance=provenance, settings=settings, sigma=mask, progress=progress
+        )
+        how = QT_TRANSLATE_NOOP("Import", "kept in its own grid")
+    return Imported(entry.name, 1, 0, None, terrain.crs, how, terrain.notes)
+
+
+def check_heights(told: Heights) -> None:
+    """Raise UserError where what was said of heights contradicts itself, or their error is none a height can have."""
+    if told.sigma_m is not None and told.error_mask is not None:
+        raise UserError("Give --sigma or --error-mask, not both: a mask has the error of every height.")
+    if told.sigma_m is not None and not SIGMA_M[0] <= told.sigma_m <= SIGMA_M[1]:
+        raise UserError(
+            f"The error of heights is {told.sigma_m:g} m: it lies between {SIGMA_M[0]:g} and {SIGMA_M[1]:g} m."
+        )
+
+
+def _height_settings(terrain: terrain_files.IncomingTerrain, told: Heights) -> dict[str, Any]:
+    """What a terrain layer keeps of its heights: how their error is known, and whether trees and roofs are in them."""
+    settings: dict[str, Any] = terrain.settings()
+    if told.sigma_m is not None:
+        settings = {"sigma": "constant", "sigma_model": f"constant {told.sigma_m:g}"}
+    return settings | ({SURFACE: True} if told.is_surface else {})
+
+
+def _import_basemap(project: Project, request: Request, told: Provenance) -> Imported:
+    if request.file.suffix.lower() == ".mbtiles":
+        with untouched(readable(request.file)) as quiet:
+            tiles.check_mbtiles(quiet)
+    basemap = terrain_files.read_basemap(request.file)
+    entry = add_layers.add_basemap(project, request.file, name=request.name or request.file.stem, provenance=told)
+    return Imported(entry.name, 1, 0, None, basemap.crs, QT_TRANSLATE_NOOP("Import", "kept in its own grid"))

@@ -1,0 +1,61 @@
+"""What a project holds, in one JSON-ready dict: what `sarhad info` tells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.project.project import Project
+from app.store import runs, sights
+from app.store.catalog import Entry
+from app.store.database import has_table
+from app.store.geopackage import quoted
+from app.store.schema import MIGRATIONS
+from layers import LAYER_TYPES
+
+
+def overview(project: Project) -> dict[str, Any]:
+    """Layers (kind, name, features, provenance), runs, kept sights, schema version and size of an open project."""
+    return {
+        "project": project.path.name,
+        "schema_version": MIGRATIONS.applied(project.database)[-1].name,
+        "size_bytes": project.path.stat().st_size,
+        "read_only": project.read_only,
+        "layers": [_layer(project, entry) for entry in project.entries.values()],
+        "runs": runs.listed(project.database),
+        "steps": len(project.steps()),
+        "sights": _sights(project),
+    }
+
+
+def _sights(project: Project) -> dict[str, int]:
+    """Sight lines kept from runs before, by observer."""
+    count, size = sights.usage(project.database) if has_table(project.database, sights.TABLE) else (0, 0)
+    return {"count": count, "bytes": size}
+
+
+def _layer(project: Project, entry: Entry) -> dict[str, Any]:
+    told = entry.provenance
+    return {
+        "uuid": entry.uuid,
+        "kind": entry.kind,
+        "name": entry.name,
+        "table": entry.table,
+        "features": _count(project, entry),
+        "source": told.source,
+        "licence": told.licence,
+        "release": told.release,
+        "as_of": told.as_of,
+        "accuracy_m": told.accuracy_m,
+        "status": told.status,
+        "sensitivity": str(told.sensitivity),
+        "synthetic": told.synthetic,
+        "settings": entry.settings,
+    }
+
+
+def _count(project: Project, entry: Entry) -> int | None:
+    # A table that another program dropped has no rows to count; `check` tells of it.
+    if not LAYER_TYPES[entry.kind].geometries or not has_table(project.database, entry.table):
+        return None
+    (count,) = project.database.conn.execute(f"SELECT count(*) FROM {quoted(entry.table)}").fetchone()
+    return int(count)

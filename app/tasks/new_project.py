@@ -1,0 +1,103 @@
+"""What a new project holds: the bundled real data, and on request the synthetic sample."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+
+from app.paths import BASELINE
+from app.progress import Progress
+from app.project import add_layers
+from app.project.project import Project
+from app.store import runs
+from app.store.history import Edit, Row
+from layers.base import Provenance, Sensitivity
+from layers.text import QT_TRANSLATE_NOOP
+
+OWN_STATE = "TJ"
+ROUTES = ["TJ-AF", "KG-TJ"]
+"""The borders a new project analyses: those the program is made for. Others are asked for by name."""
+STEP = QT_TRANSLATE_NOOP("Step", "Lay the ground")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One bundled table, the layer it becomes, and the theme of its rows; the lowest on the map stands first."""
+
+    table: str
+    kind: str
+    name: str
+    theme: str = ""
+
+
+GROUND = (
+    Ground("countries", "reference", QT_TRANSLATE_NOOP("Layer", "Countries"), "country"),
+    Ground("admin1", "reference", QT_TRANSLATE_NOOP("Layer", "Provinces"), "admin_unit"),
+    Ground("enclaves", "reference", QT_TRANSLATE_NOOP("Layer", "Enclaves"), "enclave"),
+    Ground("places", "reference", QT_TRANSLATE_NOOP("Layer", "Places"), "settlement"),
+    Ground("airfields", "reference", QT_TRANSLATE_NOOP("Layer", "Airfields"), "airfield"),
+    Ground("borders_2017", "borders", QT_TRANSLATE_NOOP("Layer", "Borders of 2017, before the treaty")),
+    Ground("borders", "borders", QT_TRANSLATE_NOOP("Layer", "Borders")),
+)
+
+
+def lay_ground(project: Project, progress: Progress) -> None:
+    """Fill a new project with terrain, borders, enclaves, places and provinces, each with its provenance."""
+    project.apply(STEP, *(Edit(runs.PARAMETERS, key, None, row) for key, row in _parameters().items()))
+    _lay_terrain(project, progress.part(0.0, 0.7))
+    for number, ground in enumerate(GROUND):
+        progress.at(0.7 + 0.3 * number / len(GROUND), ground.name)
+        frame = read_bundled(BASELINE / "baseline.gpkg", ground.table)
+        if ground.theme:
+            frame["theme"] = ground.theme
+        add_layers.add_features(
+            project, ground.kind, frame, name=ground.name, provenance=_provenance(frame), label=STEP
+        )
+
+
+def read_bundled(path: Path, table: str) -> gpd.GeoDataFrame:
+    """One table of a bundled GeoPackage, EPSG:4326, in its stored order; dates are ISO text."""
+    frame = gpd.read_file(path, layer=table, engine="pyogrio")
+    for name in frame.select_dtypes("datetime").columns:
+        frame[name] = frame[name].dt.strftime("%Y-%m-%d")
+    return frame
+
+
+def _parameters() -> dict[str, Row]:
+    told = {"own_state": OWN_STATE, "routes": ROUTES}
+    return {key: {"key": key, "value": json.dumps(value)} for key, value in told.items()}
+
+
+def _provenance(frame: gpd.GeoDataFrame) -> Provenance:
+    told = {name: _joined(frame, name) for name in ("source", "licence", "release", "as_of", "status")}
+    known = frame["accuracy_m"].dropna()
+    accuracy = None if known.empty else float(known.max())
+    return Provenance(**told, accuracy_m=accuracy, sensitivity=Sensitivity.PUBLIC)  # type: ignore[arg-type]
+
+
+def _joined(frame: gpd.GeoDataFrame, name: str) -> str:
+    return "; ".join(sorted({str(value) for value in frame[name].dropna()}))
+
+
+def _lay_terrain(project: Project, progress: Progress) -> None:
+    provenance = Provenance(
+        source="GEBCO_2023 Grid, 15 arc-seconds",
+        licence="public domain",
+        release="GEBCO_2023",
+        as_of="2023-04-01",
+        accuracy_m=450.0,
+        status="coarse terrain: visibility is a probability, not a fact",
+        sensitivity=Sensitivity.PUBLIC,
+    )
+    add_layers.add_terrain(
+        project,
+        BASELINE / "terrain.tif",
+        name=QT_TRANSLATE_NOOP("Layer", "Terrain"),
+        provenance=provenance,
+        settings={"correlation_m": 300.0},
+        sigma=BASELINE / "terrain_sigma.tif",
+        progress=progress,
+    )

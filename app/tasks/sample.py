@@ -1,0 +1,39 @@
+"""The synthetic sample of a new project: files in data/sample, brought in as anybody's files are."""
+
+from __future__ import annotations
+
+from app.errors import UserError
+from app.exchange.read.incoming import read_vectors
+from app.paths import SAMPLE
+from app.progress import Progress
+from app.project import add_layers
+from app.project.project import Project
+from layers import LAYER_TYPES
+from layers.base import Provenance, Sensitivity
+from layers.text import QT_TRANSLATE_NOOP
+
+FILES = (
+    ("incidents.csv", "incidents", QT_TRANSLATE_NOOP("Layer", "Incidents")),
+    ("patrols.geojson", "patrols", QT_TRANSLATE_NOOP("Layer", "Patrol zones")),
+    ("sensors.csv", "sensors", QT_TRANSLATE_NOOP("Layer", "Sensors")),
+    ("checkpoints.csv", "checkpoints", QT_TRANSLATE_NOOP("Layer", "Posts")),
+)
+PROVENANCE = Provenance(
+    source=QT_TRANSLATE_NOOP("Sample", "Synthetic sample of Sarhad, made from a fixed seed"),
+    licence="CC0",
+    release="1",
+    as_of="2026-09-01",
+    status=QT_TRANSLATE_NOOP("Sample", "synthetic: nothing in this layer was observed"),
+    sensitivity=Sensitivity.PUBLIC,
+    synthetic=True,
+)
+
+
+def add(project: Project, progress: Progress) -> None:
+    """Add the synthetic posts, sensors, patrol zones and incidents, each row and layer marked synthetic."""
+    for number, (file, kind, name) in enumerate(FILES):
+        progress.at(number / len(FILES), name)
+        read = read_vectors(SAMPLE / file, LAYER_TYPES[kind])
+        if refusal := read.refusal():
+            raise UserError(refusal)
+        add_layers.add_features(project, kind, read.frame, name=name, provenance=PROVENANCE)

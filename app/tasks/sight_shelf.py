@@ -1,0 +1,191 @@
+"""Sights kept in the project's file, so that what was traced once is not traced again in another process.
+
+They are no part of the project's history: nothing is announced, and what cannot be read or written is left out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import shutil
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from app.analysis.sight.sights import Sight, Verdict
+from app.paths import ROOT, digest_of
+from app.scene.scene import METHOD
+from app.store import sights as table
+from app.store.database import aside, brief_transaction, is_read_only
+
+MOST_BYTES = 32_000_000
+"""Sights kept in one project; beyond it those longest unused are dropped."""
+LEAST_FREE_BYTES = 256_000_000
+"""Where the disk has less room left, none are added."""
+PORTION_BYTES, PORTION_ROWS = 1_000_000, 500
+"""What one transaction writes, and how many rows it marks, at most: who wants to edit meanwhile hardly waits."""
+HANDFUL = 32
+"""So many sights are traced sooner than they are found in the file."""
+_CHECK = 16
+_FLAGS = ("sure", "possible", "seam")
+
+
+class KeptSights:
+    """The shelf of one project. Reading is for everybody; ``writing`` for the program that owns the project.
+
+    Not safe across threads: one question at a time.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._asked: dict[str, Sight] | None = None
+        self._broken: set[str] = set()
+        self._barren = False
+
+    def get(self, names: Sequence[str]) -> Mapping[str, Verdict]:
+        """What the file has under these names; see Shelf.
+
+        While a post is dragged its own are not there: a handful is not looked for again after one that was not found.
+        """
+        if self._asked is None and self._barren and len(names) <= HANDFUL:
+            return {}
+        keys = {_key(name): name for name in names}
+        found: dict[str, Verdict] = {}
+        # What was read before the file failed is sound: each row is checked by itself.
+        with suppress(sqlite3.Error, OSError), aside(self._path, write=False) as db:
+            for key, content in table.read(db, keys):
+                verdict = unpacked(key, content)
+                if verdict is None:
+                    self._broken.add(key)
+                else:
+                    found[keys[key]] = verdict
+        self._barren = not found
+        return found
+
+    def put(self, used: Iterable[tuple[str, Sight]]) -> None:
+        """Remember sights for the end of ``writing``; outside it nothing; see Shelf."""
+        if self._asked is not None:
+            self._asked.update((_key(name), sight) for name, sight in used)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A block whose sights are kept at its end, unless it raises. If they cannot be, nothing has happened."""
+        self._asked = {}
+        try:
+            yield
+            with suppress(sqlite3.Error, OSError):
+                self._keep(self._asked)
+        finally:
+            self._asked = None
+
+    def _keep(self, asked: Mapping[str, Sight]) -> None:
+        if is_read_only(self._path) or shutil.disk_usage(self._path.parent).free < LEAST_FREE_BYTES:
+            return
+        with aside(self._path, write=True) as db:
+            there = {key: told for key, told in table.listed(db).items() if key not in self._broken}
+            if asked.keys() - there.keys():
+                _write(db, asked, there)
+        self._broken.clear()
+
+
+def _write(db: Database, asked: Mapping[str, Sight], there: Mapping[str, tuple[str, int]]) -> None:
+    """Add what is not there, note that the others were used, and keep the whole in its bounds; a little at a time."""
+    day = datetime.now(UTC).date().isoformat()
+    used = {key: there[key] for key in asked if key in there}
+    fresh = ((key, packed(key, sight)) for key, sight in asked.items() if key not in there)
+    for portion in _portions(_fitting(fresh, MOST_BYTES - sum(size for _, size in used.values()))):
+        with brief_transaction(db):
+            table.write(db, portion, day)
+    stale = [key for key, (last, _) in used.items() if last != day]
+    for first in range(0, len(stale), PORTION_ROWS):
+        with brief_transaction(db):
+            table.mark(db, stale[first : first + PORTION_ROWS], day)
+    if table.usage(db)[1] > MOST_BYTES:
+        with brief_transaction(db):
+            table.trim(db, MOST_BYTES)
+
+
+def _fitting(rows: Iterable[table.Row], room: int) -> Iterator[table.Row]:
+    """The first rows that together have room: more than are kept would push out one another in every run."""
+    for row in rows:
+        room -= len(row[1])
+        if room < 0:
+            return
+        yield row
+
+
+def _portions(rows: Iterable[table.Row]) -> Iterator[list[table.Row]]:
+    """Rows in lists that one transaction writes."""
+    portion, size = list[table.Row](), 0
+    for row in rows:
+        portion.append(row)
+        size += len(row[1])
+        if size >= PORTION_BYTES or len(portion) >= PORTION_ROWS:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
+
+
+# A sight as bytes
+
+
+def packed(key: str, sight: Sight | Verdict) -> bytes:
+    """What the terrain decided, every bit of it: a check, then compressed flags, p and heights of obstacles."""
+    flags = np.packbits(np.stack([getattr(sight, name) for name in _FLAGS]))
+    parts = (flags.tobytes(), _by_byte(sight.p_visible), _by_byte(sight.obstacle_m))
+    body = zlib.compress(b"".join(parts), 1)
+    return _check(key, body) + body
+
+
+def unpacked(key: str, content: object) -> Verdict | None:
+    """What ``packed`` made under this key; None for anything else."""
+    if not isinstance(content, bytes) or content[:_CHECK] != _check(key, content[_CHECK:]):
+        return None
+    data = np.frombuffer(zlib.decompress(content[_CHECK:]), np.uint8)
+    count = data.size * 8 // _BITS
+    head, middle = -(-len(_FLAGS) * count // 8), 8 * count
+    sure, possible, seam = np.unpackbits(data[:head], count=len(_FLAGS) * count).view(np.bool_).reshape(3, count)
+    p, obstacle = _from_bytes(data[head : head + middle]), _from_bytes(data[head + middle :])
+    return Verdict(p, sure, possible, obstacle, seam)
+
+
+_BITS = 2 * 64 + len(_FLAGS)
+
+
+def _by_byte(values: NDArray[np.float64]) -> bytes:
+    """First bytes first, then the second ones: alike bytes side by side compress better."""
+    return np.ascontiguousarray(values, "<f8").view(np.uint8).reshape(-1, 8).T.tobytes()
+
+
+def _from_bytes(data: NDArray[np.uint8]) -> NDArray[np.float64]:
+    return np.ascontiguousarray(data.reshape(8, -1).T).view("<f8").ravel().astype(np.float64)
+
+
+def _check(key: str, body: bytes) -> bytes:
+    """Tells a row that is damaged, or of another name."""
+    return hashlib.sha256(key.encode() + body).digest()[:_CHECK]
+
+
+def _key(name: str) -> str:
+    """The name of a sight as this program on this machine would trace it."""
+    return hashlib.sha256(f"{_method()} {name}".encode()).hexdigest()
+
+
+@cache
+def _method() -> str:
+    """Whatever else may change a bit of a sight: the program, what it computes with, and where."""
+    parts = [METHOD, digest_of((ROOT / "app").rglob("*.py")), *(version(name) for name in _TOOLS)]
+    return "|".join([*parts, platform.system(), platform.machine(), *platform.libc_ver()])
+
+
+_TOOLS = ("numba", "numpy", "pyproj")

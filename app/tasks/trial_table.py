@@ -1,0 +1,86 @@
+"""A walk-through trial as a table: its columns, and reading them from a file or a form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.analysis.detection.walk_through import Walk
+from app.errors import UserError
+from app.exchange.raw import RawTable, readable
+from app.exchange.read.columns import parse_column
+from app.exchange.read.text_tables import read_csv, read_xlsx
+from layers.base import Field, FieldType, Layer, Value, fold
+from layers.text import QT_TRANSLATE_NOOP
+
+FIELDS = (
+    Field(
+        "distance_m",
+        QT_TRANSLATE_NOOP("Field", "Distance"),
+        FieldType.REAL,
+        unit="m",
+        minimum=0.0,
+        maximum=20_000.0,
+        required=True,
+        help=QT_TRANSLATE_NOOP("Field", "How near the walker came to the post, or to the way of the crew, at least."),
+    ),
+    Field(
+        "detected",
+        QT_TRANSLATE_NOOP("Field", "Detected"),
+        FieldType.BOOLEAN,
+        required=True,
+        help=QT_TRANSLATE_NOOP("Field", "Yes or no: whether the walker was detected, by somebody who was not told."),
+    ),
+    Field(
+        "detection_range_m",
+        QT_TRANSLATE_NOOP("Field", "Detection range"),
+        FieldType.REAL,
+        unit="m",
+        minimum=0.0,
+        maximum=20_000.0,
+        help=QT_TRANSLATE_NOOP("Field", "How far off the walker was when first detected, where that was measured."),
+    ),
+)
+"""The columns of a trial, one row per walk."""
+_READERS = {".csv": read_csv, ".tsv": read_csv, ".txt": read_csv, ".xlsx": read_xlsx, ".xlsm": read_xlsx}
+
+
+def walk(cells: Mapping[str, object]) -> Walk:
+    """One walk of what was written under the names of FIELDS. Raises ValueError naming the field and its range."""
+    return _walk({spec.name: spec.parse(cells.get(spec.name)) for spec in FIELDS})
+
+
+def read(path: Path) -> tuple[tuple[Walk, ...], tuple[str, ...]]:
+    """The walks of a table, and notes on how it was read; columns that are none of a trial's are passed over.
+
+    Raises UserError for a file that is no such table, naming the first row and field that cannot be read.
+    """
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise UserError(f"{path.name}: a trial is read from {', '.join(_READERS)}.")
+    table = reader(readable(path), Layer)
+    columns = {spec.name: _column(path, table, spec) for spec in FIELDS}
+    faults = dict(table.faults.reasons)
+    values: dict[str, list[Value]] = {}
+    for spec in FIELDS:
+        values[spec.name], reasons = parse_column(spec, columns[spec.name])
+        faults = {row: [reason] for row, reason in reasons.items()} | faults
+    if faults:
+        first = min(faults)
+        raise UserError(f"{path.name} row {table.rows[first]}: {faults[first][0]}.")
+    rows = zip(*values.values(), strict=True)
+    return tuple(_walk(dict(zip(values, row, strict=True))) for row in rows), table.notes
+
+
+def _column(path: Path, table: RawTable, spec: Field) -> list[object]:
+    for name, cells in table.columns.items():
+        if fold(name) in (fold(spec.name), fold(spec.label)):
+            return cells
+    if spec.required:
+        raise UserError(f"{path.name} has no column {spec.name}. A trial has: {', '.join(one.name for one in FIELDS)}.")
+    return [None] * len(table.rows)
+
+
+def _walk(values: Mapping[str, Value]) -> Walk:
+    distance, detected, seen_at = (values[spec.name] for spec in FIELDS)
+    return Walk(float(distance or 0.0), bool(detected), None if seen_at is None else float(seen_at))

@@ -1,0 +1,58 @@
+"""A viewshed from a file or a project to a GeoTIFF on the terrain's own grid."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from app.analysis.sight.viewshed import UNKNOWN, viewshed
+from app.errors import UserError
+from app.exchange.atomic import refuse_same
+from app.exchange.raster.terrain_files import write_grid
+from app.geo.grid import Grid
+from app.geo.terrain import height_at
+from app.project.project import Project
+from app.terrain import sources
+from layers.text import QT_TRANSLATE_NOOP
+
+COARSE = QT_TRANSLATE_NOOP(
+    "Viewshed", "Cells of {cell:.0f} m are too coarse for a yes or no: take this as a hint, and import a finer DEM."
+)
+
+
+def write_viewshed(
+    source: Path,
+    path: Path,
+    lon: float,
+    lat: float,
+    *,
+    height_m: float,
+    target_m: float,
+    radius_m: float,
+    curvature: float,
+) -> tuple[str, ...]:
+    """Write what an observer at a place (degrees) sees: uint8, 255 visible, 0 not, 254 unknown.
+
+    Of a project the finest terrain that reaches the place is used. Returns notes, one line each; cells too coarse for
+    a yes or no are one. Raises UserError where there is no terrain, and where ``path`` is the source itself.
+    """
+    refuse_same(source, path)
+    place = (lon, lat, radius_m)
+    grid = _project_grid(source, *place) if source.suffix.lower() == ".gpkg" else _file_grid(source, *place)
+    seen = viewshed(grid, lon, lat, height_m, target_m=target_m, radius_m=radius_m, curvature=curvature)
+    write_grid(path, seen.values, seen.transform, seen.crs, nodata=UNKNOWN)
+    return (COARSE.format(cell=grid.cell_m),) if grid.is_coarse else ()
+
+
+def _file_grid(path: Path, lon: float, lat: float, radius_m: float) -> Grid:
+    return sources.file_grid(path, sources.widened((lon, lat, lon, lat), radius_m))
+
+
+def _project_grid(project: Path, lon: float, lat: float, radius_m: float) -> Grid:
+    with Project.open(project, write=False) as opened:
+        found = sources.sources(opened, (lon, lat, lon, lat), radius_m)
+        if not found:
+            raise UserError("The project has no terrain at this place: import a DEM that covers it.")
+        finest = min(found, key=lambda one: (np.isnan(height_at(one, lon, lat)).item(), one.cell_m))
+        return finest.window(lon, lat, radius_m)

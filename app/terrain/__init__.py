@@ -1,0 +1,1 @@
+"""A project's terrain: where its heights lie, and heights as the analysis reads them."""

@@ -1,0 +1,142 @@
+"""Where a terrain layer's heights lie, inside the project or in the raster it is linked to, and heights at places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from app.errors import UserError
+from app.exchange.raster.linked import Link
+from app.geo.grid import EDGE_CELLS, bilinear
+from app.geo.lattice import Lattice, Span
+from app.geo.terrain import Opener, Read
+from app.progress import Progress
+from app.project.project import Project
+from app.store import database, rasters
+from app.store.catalog import Entry
+from app.store.rasters import CoverageInfo
+
+FloatArray = NDArray[np.float64]
+
+LINK, ERROR_LINK = "link", "error_link"
+"""Keys of a terrain layer's settings: the raster it stays in, and that of its errors."""
+BLOCK_CELLS = 128
+"""Side of the parts of a raster that heights are taken from."""
+
+
+@dataclass(frozen=True, eq=False)
+class Raster:
+    """Where a layer's heights lie and how to read them, on any thread; ``told``: as a link or the file tells it."""
+
+    lattice: Lattice
+    opened: Opener
+    told: Link | CoverageInfo
+    folder: Path
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether the heights stay in a file of their own."""
+        return isinstance(self.told, Link)
+
+    def at_hand(self) -> bool:
+        """Whether it is there and can be read without first reading all of it, to see that it is the same."""
+        return not isinstance(self.told, Link) or self.told.at_hand(self.folder)
+
+    def block(self, row: int, column: int) -> tuple[Span, Span]:
+        """The rows and columns about a cell that hold its four corners: whole blocks and one cell more."""
+        rows, columns = self.lattice.shape
+        return _block(row, rows), _block(column, columns)
+
+    def holds(self, column: ArrayLike, row: ArrayLike) -> NDArray[np.bool_]:
+        """Which fractional cells lie between the centres of four."""
+        ends = zip((row, column), self.lattice.shape, strict=True)
+        along, across = (
+            np.abs(np.asarray(at) - 0.5 * (count - 1)) <= 0.5 * (count - 1) + EDGE_CELLS for at, count in ends
+        )
+        return np.asarray(along & across)
+
+
+def _block(cell: int, count: int) -> Span:
+    first = min(cell // BLOCK_CELLS * BLOCK_CELLS, count - 2)
+    return first, min(first + BLOCK_CELLS + 1, count)
+
+
+def links_of(entry: Entry) -> list[Link]:
+    """The rasters outside the project that a layer takes its heights and their errors from."""
+    return [Link.of(entry.settings[key]) for key in (LINK, ERROR_LINK) if key in entry.settings]
+
+
+def broken_links(project: Project) -> Iterator[tuple[Entry, UserError]]:
+    """Layers whose linked rasters are gone or have changed, with what is to be said of it."""
+    for entry in project.of_kind("terrain"):
+        for link in links_of(entry):
+            try:
+                link.file(project.path.parent)
+            except UserError as error:
+                yield entry, error
+
+
+def raster_of(project: Project, entry: Entry) -> Raster:
+    """The heights of a terrain layer; a linked file is not looked at."""
+    folder = project.path.parent
+    if LINK in entry.settings:
+        link = Link.of(entry.settings[LINK])
+        return Raster(link.lattice, partial(link.opened, folder), link, folder)
+    info = rasters.coverage_info(project.database, entry.table)
+    lattice = Lattice(info.shape, info.transform, info.crs)
+    return Raster(lattice, partial(coverage, project.path, info), info, folder)
+
+
+def rasters_of(project: Project) -> list[Raster]:
+    """The heights of all terrain layers, the finest first."""
+    return sorted(
+        (raster_of(project, entry) for entry in project.of_kind("terrain")), key=lambda one: one.lattice.cell_m
+    )
+
+
+@contextmanager
+def coverage(path: Path, info: CoverageInfo) -> Iterator[Read]:
+    """Windows of a coverage over a connection of its own: the project's belongs to one thread."""
+    connection = database.connect(path, read_only=True)
+    try:
+        with database.explained(path):
+            yield partial(rasters.read_window, connection, info)
+    finally:
+        connection.close()
+
+
+def heights_at(found: Sequence[Raster], lon: FloatArray, lat: FloatArray, progress: Progress) -> FloatArray:
+    """Metres above the sea at places (WGS 84 degrees), float64, of the first raster that tells; NaN where none does.
+
+    A linked raster that is gone or has changed tells nothing. Raises Cancelled if asked to stop.
+    """
+    heights = np.full(lon.shape, np.nan)
+    for number, raster in enumerate(found):
+        missing = np.flatnonzero(np.isnan(heights))
+        part = progress.part(number / len(found), (number + 1) / len(found))
+        with suppress(UserError):
+            heights[missing] = _heights(raster, lon[missing], lat[missing], part)
+    return heights
+
+
+def _heights(raster: Raster, lon: FloatArray, lat: FloatArray, progress: Progress) -> FloatArray:
+    column, row = raster.lattice.to_cell(lon, lat)
+    inside = np.flatnonzero(raster.holds(column, row))
+    heights = np.full(lon.shape, np.nan)
+    blocks = np.stack([row[inside], column[inside]]).clip(0.0).astype(np.int64) // BLOCK_CELLS
+    names, member = np.unique(blocks, axis=1, return_inverse=True)
+    if not inside.size:
+        return heights
+    with raster.opened() as read:
+        for number, (top, left) in enumerate((names * BLOCK_CELLS).T.tolist()):
+            progress.at(number / names.shape[1])
+            rows, columns = raster.block(top, left)
+            part = inside[member.ravel() == number]
+            heights[part] = bilinear(read(rows, columns), column[part] - columns[0], row[part] - rows[0])
+    return heights

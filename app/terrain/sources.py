@@ -1,0 +1,170 @@
+"""Terrain as the analysis wants it: heights with the error of each, from a project, a linked raster or a file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from pyproj import CRS, Geod, Transformer
+
+from app.errors import UserError
+from app.exchange.raster.linked import Link
+from app.exchange.raster.terrain_files import heights_of, read_terrain
+from app.geo.grid import Grid, correlation_of
+from app.geo.lattice import Lattice, Span
+from app.geo.relief import REACH, local_sigma
+from app.geo.terrain import Opener, RasterTerrain, Read
+from app.project.project import Project
+from app.store import rasters
+from app.store.catalog import Entry
+from app.terrain.heights import ERROR_LINK, coverage, links_of, raster_of
+
+Bounds = tuple[float, float, float, float]
+Heights = NDArray[np.float32]
+
+FINE_SIGMA_M = 2.4
+"""Standard deviation of a Copernicus GLO-30 height: its stated linear error of 4 m at 90 % over 1.645."""
+SURFACE = "surface_model"
+"""Key of a terrain layer's settings: whether it holds trees and roofs."""
+
+
+def widened(bounds: Bounds, reach_m: float) -> Bounds:
+    """West, south, east, north in degrees, moved outwards by ``reach_m``."""
+    west, south, east, north = bounds
+    geod = Geod(ellps="WGS84")
+    widest = max(abs(south), abs(north))
+    lon, _, _ = geod.fwd(0.0, widest, 90.0, reach_m)
+    _, lat, _ = geod.fwd(0.0, widest, 180.0, reach_m)
+    margin = abs(widest - lat)
+    return west - lon, south - margin, east + lon, north + margin
+
+
+def sources(project: Project, bounds: Bounds, reach_m: float) -> list[RasterTerrain]:
+    """The project's terrain layers that reach ``bounds`` (degrees) and ``reach_m`` around; no heights are read.
+
+    Raises UserError where a linked raster is gone or has changed.
+    """
+    asked = widened(bounds, reach_m)
+    found = [source_of(project, entry) for entry in project.of_kind("terrain")]
+    return [one for one in found if _reaches(one.lattice, asked)]
+
+
+@dataclass(eq=False)
+class _Known:
+    """Sources of one project at one version of its file, so that tiles once read serve the next run too."""
+
+    version: int
+    sources: dict[tuple[str, str], RasterTerrain]
+
+
+_known: WeakKeyDictionary[Project, _Known] = WeakKeyDictionary()
+
+
+def source_of(project: Project, entry: Entry) -> RasterTerrain:
+    """A terrain layer as a source of windows; the same one for as long as layer and file are the same.
+
+    Any thread may read from it, over a connection of its own. Raises UserError where a linked raster is gone or has
+    changed.
+    """
+    for link in links_of(entry):
+        link.file(project.path.parent)
+    # Counts the changes by other connections; what this one commits never alters a raster in its place.
+    (version,) = project.database.conn.execute("PRAGMA data_version").fetchone()
+    known = _known.get(project)
+    if known is None or known.version != version:
+        known = _known[project] = _Known(version, {})
+    key = entry.uuid, json.dumps(entry.settings, sort_keys=True)
+    if key not in known.sources:
+        known.sources[key] = _source(project, entry)
+    return known.sources[key]
+
+
+def _source(project: Project, entry: Entry) -> RasterTerrain:
+    raster = raster_of(project, entry)
+    lattice, opened, told = raster.lattice, raster.opened, raster.told
+    content = told.sha256 if isinstance(told, Link) else rasters.digest(project.database, told)
+    sigma, error = _sigma(project, entry, opened, lattice)
+    correlation = float(entry.settings.get("correlation_m") or correlation_of(lattice))
+    surface = bool(entry.settings.get(SURFACE, False))
+    names = (lattice.shape, lattice.transform, lattice.crs, content, error, correlation, surface)
+    digest = hashlib.sha256(repr(names).encode()).hexdigest()
+    return RasterTerrain(lattice, opened, sigma, correlation, digest, surface)
+
+
+def _sigma(project: Project, entry: Entry, opened: Opener, lattice: Lattice) -> tuple[float | Opener, str]:
+    """The error of each height, as the layer's settings know it: a raster, the relief around, or one number.
+
+    With it a text that tells one error from another.
+    """
+    model = str(entry.settings.get("sigma_model", f"constant {FINE_SIGMA_M}"))
+    numbers = [float(number) for number in model.split()[1:]]
+    if ERROR_LINK in entry.settings:
+        link = Link.of(entry.settings[ERROR_LINK])
+        return partial(link.opened, project.path.parent), link.sha256
+    if table := entry.settings.get("sigma_table"):
+        errors = rasters.coverage_info(project.database, str(table))
+        return partial(coverage, project.path, errors), rasters.digest(project.database, errors)
+    if model.startswith("relief"):
+        return partial(_relief, opened, lattice.shape, numbers), model
+    return (numbers[0] if model.startswith("constant") else FINE_SIGMA_M), model
+
+
+@contextmanager
+def _relief(opened: Opener, shape: tuple[int, int], numbers: list[float]) -> Iterator[Read]:
+    """Errors told from the relief around."""
+    with opened() as read:
+        yield partial(_told_by_relief, read, shape, numbers)
+
+
+def _told_by_relief(read: Read, shape: tuple[int, int], numbers: list[float], rows: Span, columns: Span) -> Heights:
+    # Read wider than asked, so that the window's rim has the same error as in the whole raster.
+    wide_rows = _cut((rows[0] - REACH, rows[1] + REACH), shape[0])
+    wide_columns = _cut((columns[0] - REACH, columns[1] + REACH), shape[1])
+    floor, curvature, spread, scale = numbers
+    sigma = local_sigma(
+        read(wide_rows, wide_columns), floor_m=floor, curvature_weight=curvature, spread_weight=spread, scale=scale
+    )
+    top, left = rows[0] - wide_rows[0], columns[0] - wide_columns[0]
+    return sigma[top : top + rows[1] - rows[0], left : left + columns[1] - columns[0]]
+
+
+def file_grid(path: Path, bounds: Bounds) -> Grid:
+    """The part of a DEM file that covers ``bounds`` (degrees). Raises UserError if it cannot be used or misses them."""
+    terrain = read_terrain(path)
+    lattice = Lattice((terrain.height, terrain.width), terrain.transform, terrain.crs)
+    rows, columns = _spans(lattice, bounds)
+    if rows[1] - rows[0] < 2 or columns[1] - columns[0] < 2:
+        raise UserError(f"{path.name}: the terrain does not reach this place.")
+    with rasterio.open(path) as source:
+        cells: Any = source.read(1, window=(rows, columns), masked=True)
+        heights = heights_of(path, cells, source.scales[0], source.offsets[0])
+    return Grid.of(heights, lattice.shifted(rows[0], columns[0]), terrain.crs)
+
+
+def _reaches(lattice: Lattice, bounds: Bounds) -> bool:
+    rows, columns = _spans(lattice, bounds)
+    return rows[1] - rows[0] >= 2 and columns[1] - columns[0] >= 2
+
+
+def _spans(lattice: Lattice, bounds: Bounds) -> tuple[Span, Span]:
+    """Rows and columns that hold ``bounds``, with the halo the local error needs, cut to the raster."""
+    a, _, c, _, e, f = lattice.transform
+    to_grid = Transformer.from_crs("EPSG:4326", CRS.from_user_input(lattice.crs), always_xy=True)
+    west, south, east, north = to_grid.transform_bounds(*bounds, densify_pts=21)
+    columns = int(np.floor((west - c) / a)) - REACH, int(np.ceil((east - c) / a)) + REACH
+    rows = int(np.floor((north - f) / e)) - REACH, int(np.ceil((south - f) / e)) + REACH
+    return _cut(rows, lattice.shape[0]), _cut(columns, lattice.shape[1])
+
+
+def _cut(span: Span, count: int) -> Span:
+    return min(max(span[0], 0), count), min(max(span[1], 0), count)

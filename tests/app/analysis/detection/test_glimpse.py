@@ -1,0 +1,263 @@
+"""Sensor models against the method's numbers, and the one formula that joins them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.analysis.detection import glimpse
+from app.analysis.detection.coverage import coverage_of
+from app.analysis.detection.source_pairs import Pairs
+from app.analysis.uncertainty.distributions import drawn, names
+from resources import Acquisition, Logistic, Radar, SensorType, sensor_types, weather
+from tests.builders.conditions import conditions
+
+TYPES = sensor_types()
+SHARES = st.floats(0.0, 1.0)
+
+
+def pairs(p_visible: list[float], exposure: list[np.ndarray], availability: float = 1.0, roster: int = 0) -> Pairs:
+    """Pairs of several observers with one sample, each with its Lambda by period and weather, (2, 3)."""
+    count = len(p_visible)
+    seen = np.array(p_visible)
+    return Pairs(
+        source=np.arange(count),
+        sample=np.zeros(count, np.int64),
+        distance_m=np.ones(count),
+        roster=np.full(count, roster),
+        availability=np.full(count, availability),
+        p_visible=seen,
+        sure=seen >= 0.9,
+        possible=seen >= 0.1,
+        obstacle_m=np.full(count, np.nan),
+        seam=np.zeros(count, dtype=np.bool_),
+        exposure=np.stack([np.broadcast_to(np.asarray(value, float), (2, 3)) for value in exposure], axis=-1),
+    )
+
+
+def test_transfer_probability_function() -> None:
+    np.testing.assert_allclose(glimpse.ttpf([0.5, 1, 1.5, 2, 3]), [0.108, 0.5, 0.821, 0.945, 0.995], atol=5e-4)
+
+
+def test_radar_is_swerling_1() -> None:
+    physics = TYPES["ground_radar"].physics
+    assert isinstance(physics, Radar)
+    assert physics.snr90 == pytest.approx(130.1, abs=0.05)
+    p = glimpse.radar(physics, physics.r90_m * np.array([0.5, 1.0, 1.25, 1.5, 2.0]))
+    np.testing.assert_allclose(p, [0.993, 0.90, 0.775, 0.596, 0.220], atol=5e-4)
+
+
+@pytest.mark.parametrize(("cycles", "range_m"), [(1.0, 2790.0), (4.0, 698.0), (6.4, 436.0)])
+def test_thermal_ranges_with_two_dimensional_criteria(cycles: float, range_m: float) -> None:
+    # The method's table goes with sqrt(w h) = .95 m; the same lens with N50 cycles across it.
+    lens = TYPES["thermal_camera"].physics
+    assert isinstance(lens, Acquisition)
+    person = replace(lens, dimension_m=0.95, n50_cycles=cycles)
+    assert glimpse.acquisition(person, np.array([range_m]))[0] == pytest.approx(0.5, abs=2e-3)
+
+
+@pytest.mark.parametrize(("cycles", "range_m"), [(1.0, 6765.0), (4.0, 1691.0), (6.4, 1057.0)])
+def test_thermal_ranges_of_a_vehicle(cycles: float, range_m: float) -> None:
+    lens = TYPES["thermal_camera"].physics
+    assert isinstance(lens, Acquisition)
+    vehicle = replace(lens, dimension_m=2.3, n50_cycles=cycles)
+    assert glimpse.acquisition(vehicle, np.array([range_m]))[0] == pytest.approx(0.5, abs=2e-3)
+
+
+@pytest.mark.parametrize(("cycles", "range_m"), [(1.0, 1600.0), (4.0, 400.0)])
+def test_naked_eye_ranges_of_the_method(cycles: float, range_m: float) -> None:
+    # One arc minute per half cycle, the laboratory's eye, across .95 m.
+    eye = TYPES["observation_post"].physics
+    assert isinstance(eye, Acquisition)
+    sharp = replace(eye, dimension_m=0.95, n50_cycles=cycles, field_factor=1.0)
+    assert glimpse.acquisition(sharp, np.array([range_m]))[0] == pytest.approx(0.5, abs=0.05)
+
+
+GLIMPSING = [kind for kind in TYPES.values() if kind.model != "strip"]
+
+
+@given(st.sampled_from(GLIMPSING), st.lists(st.floats(0.0, 40_000.0), min_size=2, max_size=12))
+def test_a_glimpse_falls_with_distance(kind: SensorType, distances: list[float]) -> None:
+    p = glimpse.glimpse(kind, np.sort(distances))
+    assert np.all((p >= 0.0) & (p <= 1.0))
+    assert np.all(np.diff(p) <= 1e-12)
+
+
+@given(st.sampled_from(list(TYPES.values())), SHARES, st.floats(1.0, 10_000.0))
+def test_a_draw_gives_a_hazard_that_can_be_added(kind: SensorType, u: float, distance_m: float) -> None:
+    made = drawn(kind, dict.fromkeys(names(kind), u))
+    rate = glimpse.hazard(made, np.array([distance_m]))
+    assert np.isfinite(rate[0])
+    assert rate[0] >= 0.0
+
+
+@given(st.sampled_from(("n50_cycles", "glimpse_interval_s")), SHARES, SHARES)
+def test_a_harder_criterion_or_a_slower_glimpse_never_helps(name: str, first: float, second: float) -> None:
+    camera, distance = TYPES["thermal_camera"], np.array([100.0, 400.0, 900.0])
+    easy, hard = (glimpse.hazard(drawn(camera, {name: u}), distance) for u in sorted((first, second)))
+    assert np.all(hard <= easy + 1e-12)
+
+
+def test_thermal_recognition_of_the_bundled_type() -> None:
+    assert glimpse.glimpse(TYPES["thermal_camera"], [367.6])[0] == pytest.approx(0.5, abs=2e-3)
+
+
+def test_contrast_limits_an_eye_to_six_tenths_of_visibility() -> None:
+    eye = TYPES["observation_post"].physics
+    assert isinstance(eye, Acquisition)
+    assert glimpse.contrast_limit_m(eye, 1000.0) == pytest.approx(598.1, abs=0.1)
+    factors = glimpse.weather_factors(TYPES["observation_post"], weather(), np.array([100.0, 500.0]), night=False)
+    assert factors.tolist() == [[1.0, 1.0], [1.0, 1.0], [1.0, 0.0]]
+
+
+@pytest.mark.parametrize(("threshold", "share"), [(0.05, 0.598), (0.02, 0.692)])
+def test_the_visibility_of_a_station_is_a_contrast_of_five_percent(threshold: float, share: float) -> None:
+    """Koschmieder: V is where contrast falls to the threshold, so V ln(C0 / .05) / 2.996; 3.912 goes with 2 %."""
+    eye = TYPES["observation_post"].physics
+    assert isinstance(eye, Acquisition)
+    assert eye.contrast_threshold == 0.05
+    optics = replace(eye, contrast_threshold=threshold)
+    rate = {0.05: 2.996, 0.02: 3.912}[threshold]
+    assert glimpse.contrast_limit_m(optics, 1000.0) == pytest.approx(1000.0 * np.log(0.3 / threshold) / rate, rel=2e-4)
+    assert glimpse.contrast_limit_m(optics, 1.0) == pytest.approx(share, abs=1e-3)
+
+
+def test_no_glimpse_is_surer_than_its_cap() -> None:
+    camera, near = TYPES["thermal_camera"], np.array([1.0])
+    assert glimpse.glimpse(camera, near)[0] > 0.999
+    assert glimpse.hazard(camera, near)[0] == pytest.approx(-np.log(0.05) / 60.0)
+
+
+@given(st.lists(st.floats(0.0, 5.0), min_size=1, max_size=6))
+def test_rates_of_independent_devices_add(strength: list[float]) -> None:
+    """With everything up and in sight the product of what is missed is the exponential of the summed Lambda."""
+    expected = -np.expm1(-sum(strength))
+    alone = glimpse.single(1.0, 1.0, strength)
+    assert glimpse.combined(alone) == pytest.approx(expected, abs=1e-12)
+    exposure = [np.full((2, 3), value) for value in strength]
+    found = coverage_of(pairs([1.0] * len(strength), exposure), conditions(""), 1)
+    assert found.p[:, 0] == pytest.approx([expected] * 2, abs=1e-12)
+
+
+@pytest.mark.parametrize(("seconds", "p"), [(60.0, 0.30), (300.0, 0.83), (640.0, 0.98)])
+def test_exposure_decides_every_p(seconds: float, p: float) -> None:
+    alarm = TYPES["fence_alarm"]
+    assert isinstance(alarm.physics, Logistic)
+    kind = replace(alarm, spread=(), physics=replace(alarm.physics, plateau=0.3, scale_m=1.0))
+    exposure = glimpse.hazard(kind, np.zeros(1)) * seconds
+    assert glimpse.single(1.0, 1.0, exposure)[0] == pytest.approx(p, abs=5e-3)
+
+
+def test_a_radar_does_not_see_what_moves_across_its_beam() -> None:
+    rate = glimpse.hazard(TYPES["ground_radar"], np.full(2, 1000.0), radial_mps=np.array([0.29, 0.31]))
+    assert rate[0] == 0.0
+    assert rate[1] > 0.0
+
+
+def test_a_drone_has_a_ceiling_and_no_glimpse() -> None:
+    drone = TYPES["drone"]
+    rate = glimpse.hazard(drone, np.zeros(2), ground_m=np.array([5100.0, 5300.0]))
+    width = 2 * 300 * np.tan(np.radians(20)) * 0.6
+    np.testing.assert_allclose(rate, [12.0 * width / (2 * 5000.0 * 1000.0), 0.0])
+    with pytest.raises(ValueError, match="no glimpses"):
+        glimpse.glimpse(drone, [1.0])
+
+
+def test_own_reach_shortens_exposure() -> None:
+    assert glimpse.exposure_s(TYPES["ground_sensor"], 1000.0, 0.78) == pytest.approx(60.0 / 0.78)
+    assert glimpse.exposure_s(TYPES["thermal_camera"], 1000.0, 0.78) == pytest.approx(1000.0 / 0.78)
+
+
+def test_states_stand_outside_the_exponent() -> None:
+    assert glimpse.single(1.0, 0.2, 10.0) == pytest.approx(0.200, abs=5e-4)
+    assert glimpse.single(1.0, 0.2, 7.4) == pytest.approx(0.20, abs=5e-3)
+    assert glimpse.single(0.45, 1.0, 2.0) == pytest.approx(0.389, abs=5e-4)
+    assert -np.expm1(-0.45 * 2.0) == pytest.approx(0.593, abs=5e-4)
+
+
+def test_sight_is_a_state_in_a_run() -> None:
+    coverage = coverage_of(pairs([0.2], [np.full((2, 3), 10.0)]), conditions(""), 1)
+    assert coverage.p[0, 0] == pytest.approx(0.200, abs=5e-4)
+    coverage = coverage_of(pairs([1.0], [np.full((2, 3), 2.0)], availability=0.45), conditions(""), 1)
+    assert coverage.p[0, 0] == pytest.approx(0.389, abs=5e-4)
+
+
+def test_conditions_are_combined_before_they_are_averaged() -> None:
+    """Two day-only posts of Lambda 2: over half a day .491; averaged first it would be .678."""
+    times = conditions("06:00-18:00")
+    coverage = coverage_of(pairs([1.0, 1.0], [np.full((2, 3), 2.0)] * 2), times, 1)
+    assert coverage.p[:, 0].mean() == pytest.approx(0.491, abs=5e-4)
+    # The same shift split within one period: up together or not at all.
+    times = conditions("06:00-12:00")
+    coverage = coverage_of(pairs([1.0, 1.0], [np.full((2, 3), 2.0)] * 2), times, 1)
+    assert coverage.p[0, 0] == pytest.approx(0.491, abs=5e-4)
+
+
+def test_weather_is_averaged_last() -> None:
+    clear_only = np.array([[2.0, 0.0, 0.0]] * 2)
+    coverage = coverage_of(pairs([1.0, 1.0], [clear_only] * 2), conditions(""), 1)
+    assert coverage.p[0, 0] == pytest.approx(0.7 * -np.expm1(-4.0))
+
+
+def test_rosters_that_never_overlap_add() -> None:
+    times = conditions("06:00-12:00", "12:00-18:00")
+    first, second = (pairs([1.0], [np.full((2, 3), 9.0)], roster=roster) for roster in (0, 1))
+    both = Pairs(*(np.concatenate([getattr(p, n) for p in (first, second)], axis=-1) for n in Pairs.__slots__))
+    coverage = coverage_of(both, times, 1)
+    assert coverage.p[0, 0] == pytest.approx(-np.expm1(-9.0))
+    assert coverage.two[0, 0] == pytest.approx(0.0, abs=1e-12)
+
+
+def test_rosters_that_overlap_are_combined_while_they_do() -> None:
+    """Of twelve hours of day two hours the first alone, four both, six the second alone."""
+    times = conditions("06:00-12:00", "08:00-18:00")
+    one = [pairs([0.8], [np.full((2, 3), 1.0)], roster=0), pairs([0.6], [np.full((2, 3), 2.0)], roster=1)]
+    both = Pairs(*(np.concatenate([getattr(p, n) for p in one], axis=-1) for n in Pairs.__slots__))
+    first, second = 0.8 * -np.expm1(-1.0), 0.6 * -np.expm1(-2.0)
+    coverage = coverage_of(both, times, 1)
+    expected = (2 * first + 4 * (1 - (1 - first) * (1 - second)) + 6 * second) / 12
+    assert coverage.p[:, 0] == pytest.approx([expected, 0.0], abs=1e-12)
+    assert coverage.two[0, 0] == pytest.approx(first * second * 4 / 12, abs=1e-12)
+
+
+@given(st.lists(SHARES, min_size=1, max_size=8), st.lists(st.floats(0.0, 5.0), min_size=8, max_size=8))
+def test_bounds_hold_and_two_is_the_poisson_binomial_tail(seen: list[float], strength: list[float]) -> None:
+    exposure = [np.full((2, 3), value) for value in strength[: len(seen)]]
+    coverage = coverage_of(pairs(seen, exposure), conditions(""), 1)
+    alone = [float(glimpse.single(1.0, p, value[0, 0])) for p, value in zip(seen, exposure, strict=True)]
+    pmf = glimpse.poisson_binomial(alone)
+    assert pmf.sum() == pytest.approx(1.0)
+    assert coverage.p[0, 0] == pytest.approx(1.0 - pmf[0], abs=1e-12)
+    assert coverage.two[0, 0] == pytest.approx(pmf[2:].sum(), abs=1e-9)
+    # Frechet: as if all failed together, and as if none did.
+    assert max(alone) - 1e-12 <= coverage.p[0, 0] <= min(sum(alone), 1.0) + 1e-12
+    assert coverage.best[0, 0] == pytest.approx(max(alone))
+    assert coverage.most[0, 0] == pytest.approx(min(sum(alone), 1.0))
+    assert coverage.k[0, 0] == sum(p >= 0.5 for p in alone)
+
+
+def test_the_bounds_hold_across_weather_and_hours() -> None:
+    """A post of the morning and one of clear weather: the bounds are those of each one's own mean."""
+    times = conditions("06:00-12:00", "")
+    clear_only = np.array([[2.0, 0.0, 0.0]] * 2)
+    one = [
+        pairs([0.8], [np.full((2, 3), 1.0)], roster=times.roster("06:00-12:00")),
+        pairs([0.9], [clear_only], roster=times.roster("")),
+    ]
+    both = Pairs(*(np.concatenate([getattr(p, n) for p in one], axis=-1) for n in Pairs.__slots__))
+    coverage = coverage_of(both, times, 1)
+    morning, clear = 0.8 * -np.expm1(-1.0) / 2.0, 0.7 * 0.9 * -np.expm1(-2.0)
+    assert coverage.best[0, 0] == pytest.approx(max(morning, clear), abs=1e-12)
+    assert coverage.most[0, 0] == pytest.approx(morning + clear, abs=1e-12)
+    assert coverage.best[0, 0] < coverage.p[0, 0] < coverage.most[0, 0]
+    assert coverage.k[:, 0].tolist() == [1, 1]
+    assert coverage.most[1, 0] == coverage.best[1, 0] == pytest.approx(clear)
+
+
+@given(SHARES, st.floats(0.0, 20.0), SHARES)
+def test_one_formula(availability: float, strength: float, seen: float) -> None:
+    p = float(glimpse.single(availability, seen, strength))
+    assert p == pytest.approx(availability * seen * (1 - np.exp(-strength)))
+    assert glimpse.combined([p, p]) == pytest.approx(1 - (1 - p) ** 2)

@@ -1,0 +1,53 @@
+"""Reach: how far a device surely detects, against the formula of the analysis."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.analysis.detection.source_pairs import pairs_of
+from app.analysis.detection.sure_range import SURE, Reach
+from app.analysis.sight.line import line_of
+from app.analysis.sight.sights import SightCache
+from app.progress import Progress
+from resources import sensor_types
+from tests.builders.scenes import device, scene
+
+TYPES = sensor_types()
+
+
+def test_the_chance_is_that_of_the_analysis_in_clear_weather_by_day() -> None:
+    of = scene([device(2000.0, -150.0, "observation_post")])
+    pairs, _ = pairs_of(of, line_of(of, SightCache()), SightCache(), Progress())
+    expected = -np.expm1(-pairs.exposure[0, 0])
+    np.testing.assert_allclose(Reach.of(TYPES["observation_post"]).chance(pairs.distance_m), expected, rtol=1e-12)
+    assert expected.min() < 0.05
+    assert expected.max() > 0.95
+
+
+@pytest.mark.parametrize("key", TYPES)
+def test_within_the_sure_reach_a_device_keeps_its_chance_and_beyond_it_does_not(key: str) -> None:
+    reach = Reach.of(TYPES[key])
+    metres = np.arange(0.0, reach.range_m + 1.0)
+    chance = reach.chance(metres)
+    assert np.all(chance[metres <= reach.sure_m] >= SURE * chance[0])
+    assert reach.sure_m == reach.range_m or np.all(chance[metres > reach.sure_m] < SURE * chance[0])
+
+
+@given(st.sampled_from(sorted(TYPES)), st.floats(1.0, 10_000.0))
+def test_nothing_is_seen_beyond_a_stated_range(key: str, range_m: float) -> None:
+    reach = Reach.of(TYPES[key], range_m)
+    assert reach.sure_m <= range_m
+    assert reach.chance(np.array([range_m * 1.01, range_m + 1.0])).tolist() == [0.0, 0.0]
+
+
+def test_the_width_is_twice_the_integral_of_the_chance() -> None:
+    # Sure of all whom it meets within its range; a drone's chance is the same everywhere in its own.
+    known = replace(TYPES["ground_sensor"], glimpse_interval_s=0.1, spread=())
+    assert Reach.of(known, 20.0).width_m == pytest.approx(40.0, rel=1e-3)
+    drone = Reach.of(TYPES["drone"])
+    assert drone.width_m == pytest.approx(10_000.0 * float(drone.chance(np.zeros(1))[0]))

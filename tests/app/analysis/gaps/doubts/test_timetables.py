@@ -1,0 +1,77 @@
+"""The hours of daylight are told, and what rests on timetables alone, for each border and period."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+
+from app.analysis.detection.patrol_chance import can_be_learnt
+from app.analysis.gaps.find_gaps import find_gaps
+from app.analysis.gaps.gap_report import COVERED, GapReport
+from app.scene.build import patrol_of
+from tests.builders.scenes import device, lonlat, scene, zone
+
+OFTEN: dict[str, Any] = {"revisits_per_day": 200.0, "detection_probability": 0.9, "patrol_kind": "revisit"}
+
+
+def told(report: GapReport) -> list[dict[str, Any]]:
+    return [dict(warning.numbers) for warning in report.warnings if warning.code == "informed_fixed"]
+
+
+def covered_km(report: GapReport, status: str) -> float:
+    profile = report.profile
+    return float((profile.end_m - profile.start_m)[getattr(profile, status) == COVERED].sum()) / 1e3
+
+
+def test_the_hours_of_daylight() -> None:
+    (found,) = [dict(w.numbers) for w in find_gaps(scene()).warnings if w.code == "daylight"]
+    # 69 E, 37 N on 1 June, UTC+5: noon at 12:22, 14 h 30 min of sun.
+    times = {"rises": "05:10", "rises_last": "05:10", "sets": "19:40", "sets_last": "19:40"}
+    assert found == {"date": "2026-06-01", **times}
+
+
+@pytest.mark.parametrize("hours", ["", "10:00-13:00", "06:00-18:00"])
+def test_the_kilometres_are_those_that_a_run_without_them_loses(hours: str) -> None:
+    posts = [device(3000.0, -500.0, availability=1.0)]
+    random = zone(6000.0, 7000.0, schedule="random", **OFTEN)
+    fixed = zone(1000.0, 7000.0, schedule="fixed", hours=hours, **OFTEN)
+    report, without = find_gaps(scene(posts, patrols=[fixed, random])), find_gaps(scene(posts, patrols=[random]))
+    lost = {
+        f"{period}_km": covered_km(report, f"status_{period}") - covered_km(without, f"status_{period}")
+        for period in ("day", "night")
+    }
+    found = told(report)
+    assert found == [{"route": "TJ-XX", **{name: pytest.approx(km, abs=2e-3) for name, km in lost.items()}}]
+    assert lost["day_km"] > 0.3
+    assert (lost["night_km"] > 1.0) == (hours == "")
+    assert told(without) == []
+    (doubt,) = [one for one in report.doubts if one.code == "informed_fixed"]
+    one, other = report.profile, without.profile
+    open_ = [(one.status(p) == COVERED) & (other.status(p) != COVERED) for p in ("day", "night")]
+    samples = [(s.start_m, s.end_m) for s in doubt.stretches]
+    held = np.logical_or.reduce([(one.chainage_m > start) & (one.chainage_m < end) for start, end in samples])
+    np.testing.assert_array_equal(held, open_[0] | open_[1])
+
+
+def test_uninformed_and_informed_are_the_same_without_timetables() -> None:
+    assert told(find_gaps(scene(patrols=[zone(0.0, 3000.0, schedule="renewal", **OFTEN)]))) == []
+
+
+def test_a_timetable_that_covers_nothing_loses_nothing() -> None:
+    assert told(find_gaps(scene(patrols=[zone(0.0, 3000.0, schedule="fixed", revisits_per_day=2.0)]))) == []
+
+
+def test_what_can_be_learnt() -> None:
+    area = zone(0.0, 1000.0)["geometry"]
+    line = shapely.LineString(np.column_stack(lonlat([0.0, 1000.0], [0.0, 0.0])))
+
+    def learnt(geometry: shapely.Geometry, **cells: str) -> bool:
+        return can_be_learnt(patrol_of("p", cells, geometry))
+
+    assert learnt(area, schedule="fixed")
+    assert learnt(line, schedule="shuttle")
+    assert not learnt(area, schedule="random")
+    assert not learnt(area, schedule="renewal")
+    assert not learnt(area, schedule="fixed", patrol_kind="area_search")
+    assert not learnt(line, schedule="fixed", patrol_kind="sign_cutting")

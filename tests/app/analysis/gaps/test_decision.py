@@ -1,0 +1,55 @@
+"""The one rule: a gap, covered, or undecided, by the bracket or by the draws."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+
+from app.analysis.gaps.classes import drawn_status
+from app.analysis.gaps.decision import decide
+from app.analysis.gaps.gap_report import COVERED, GAP, UNDECIDED
+from app.analysis.sight.line import line_of
+from app.analysis.sight.sights import SightCache
+from app.progress import Progress
+from tests.builders.scenes import device, plain, scene
+from tests.builders.terrains import fractal
+
+ROUGH = plain(200.0 * fractal(9, 5, 0.5)[:200, :334], sigma=8.0)
+POSTS = [device(1000.0, -500.0), device(4000.0, -900.0, "ground_radar")]
+
+
+def test_a_share_of_gamma_decides_and_less_leaves_it_open() -> None:
+    share = np.array([[0.0, 0.34, 0.35, 0.5, 0.65, 0.66, 1.0]])
+    expected = [COVERED, COVERED, UNDECIDED, UNDECIDED, UNDECIDED, GAP, GAP]
+    assert drawn_status(share, 0.66).tolist() == [expected]
+
+
+def test_without_draws_the_bracket_decides() -> None:
+    of = scene(POSTS, grid=ROUGH)
+    made = decide(of, line_of(of, SightCache()), SightCache(), Progress())
+    assert made.draws is None
+    theta = of.parameters.theta
+    assert np.array_equal(made.outcome.status == COVERED, made.coverage.low >= theta)
+    assert np.array_equal(made.outcome.status == GAP, made.coverage.high < theta)
+
+
+def test_with_draws_their_share_decides_and_the_band_is_theirs() -> None:
+    of = dataclasses.replace(scene(POSTS, grid=ROUGH), draws=100)
+    made = decide(of, line_of(of, SightCache()), SightCache(), Progress())
+    assert made.draws is not None
+    assert np.array_equal(made.outcome.status, drawn_status(made.draws.gap, of.parameters.gamma))
+    assert np.array_equal(made.coverage.low, made.draws.low)
+    assert (made.coverage.low <= made.coverage.high).all()
+    assert (made.outcome.status == UNDECIDED).any()
+
+
+def test_without_terrain_nothing_is_a_gap_however_it_is_drawn() -> None:
+    heights = np.zeros((200, 334))
+    heights[95:105, 100:200] = np.nan
+    of = dataclasses.replace(scene(POSTS, grid=plain(heights)), draws=40)
+    line = line_of(of, SightCache())
+    made = decide(of, line, SightCache(), Progress())
+    missing = np.isnan(line.elevation_m)
+    assert missing.any()
+    assert set(made.outcome.status[:, missing].ravel().tolist()) <= {COVERED, UNDECIDED}

@@ -1,0 +1,51 @@
+"""Where the listed gaps lie and sums over their samples, also round the zero of a ring."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from app.analysis.gaps.find_gaps import find_gaps
+from app.analysis.gaps.pieces import Pieces, Place
+from app.analysis.sight.line import Line, line_of
+from app.analysis.sight.sights import SightCache
+from tests.builders.scenes import border, device, scene
+
+RING = border([(1500.0 * math.cos(a), -1500.0 * math.sin(a)) for a in np.linspace(0.0, 2.0 * math.pi, 37)])
+"""A ring whose zero is in the east."""
+
+
+def line() -> Line:
+    return line_of(scene(line=RING), SightCache())
+
+
+def test_sums_by_hand() -> None:
+    nowhere = Place(0, "", 0.0, 0.0, 0.0, 0.0)
+    pieces = Pieces([nowhere] * 3, np.array([1, 2, 5, 4, 0]), np.array([0, 2, 3]))
+    values = np.array([[1.0, 2.0, 4.0, 8.0, 16.0, 32.0], [0.0, 1.0, 0.0, 1.0, 0.0, 1.0]])
+    assert pieces.sums(values).tolist() == [[6.0, 32.0, 17.0], [1.0, 1.0, 0.0]]
+    assert [pieces.rows[at].tolist() for at in pieces.each()] == [[1, 2], [5], [4, 0]]
+
+
+def test_edges_go_on_beyond_the_zero_of_a_ring() -> None:
+    (edges,) = line().edges
+    assert edges.ring
+    around = edges.at(len(edges))
+    assert [edges.at(len(edges) + n) for n in range(len(edges) + 1)] == [
+        around + edges.at(n) for n in range(len(edges) + 1)
+    ]
+
+
+def test_a_gap_round_the_zero_lies_about_it() -> None:
+    # A camera in the west leaves the east open, on both sides of the zero.
+    report = find_gaps(scene([device(-1400.0, 0.0, range_m=1500.0)], line=RING))
+    over = [gap for gap in (*report.gaps, *report.hard_terrain_gaps) if gap.end_m > line().routes[0].length_m]
+    assert over
+    (gap,) = over
+    middle = (gap.start_m + gap.end_m) / 2.0 % line().routes[0].length_m
+    nearest = np.argmin(np.abs((line().edges_mm[0][:-1] + line().edges_mm[0][1:]) / 2e3 - middle))
+    assert gap.lon == pytest.approx(line().lon[nearest], abs=2e-3)
+    assert gap.lat == pytest.approx(line().lat[nearest], abs=2e-3)
+    assert gap.id.startswith("TJ-XX")

@@ -1,0 +1,76 @@
+"""Numbers by key: the same for the same key, as if drawn for others; sources combined draw by draw."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from app.analysis.kernels.chance import REACH, Chances, Met, combine, keys_of, latent, normals, uniforms
+from app.analysis.uncertainty.assumptions import key_of
+
+MANY = 200_000
+
+
+def test_a_key_has_one_number_whatever_else_is_asked_for() -> None:
+    keys = keys_of(key_of("a"), 50)
+    assert uniforms(keys)[10] == uniforms(keys[10:11])[0]
+    assert normals(keys)[49] == normals(keys[49:])[0]
+    assert keys_of(key_of("a"), 9).tolist() == keys[:9].tolist()
+    assert not set(keys.tolist()) & set(keys_of(key_of("b"), 50).tolist())
+
+
+def test_the_numbers_of_many_keys_are_uniform_and_normal() -> None:
+    keys = keys_of(key_of("many"), MANY)
+    assert stats.kstest(uniforms(keys), "uniform").pvalue > 0.001
+    assert stats.kstest(normals(keys), "norm").pvalue > 0.001
+    # Neighbours in number are no neighbours in value.
+    value = normals(keys)
+    assert abs(np.corrcoef(value[:-1], value[1:])[0, 1]) < 4.0 / np.sqrt(MANY)
+
+
+def test_latent_values_are_weighted_sums_of_the_noise_at_their_nodes() -> None:
+    draws, nodes = keys_of(key_of("draws"), 4000), keys_of(key_of("nodes"), 12)
+    weights = np.zeros((3, 2 * REACH))
+    weights[0, 0], weights[1, 1], weights[2, 0] = 1.0, 1.0, 1.0
+    out = np.empty((3, draws.size), dtype=np.float32)
+    latent(draws, nodes, np.array([2, 1, 3]), weights, out)
+    assert np.array_equal(out[0], out[1])  # both stand on node 2
+    assert abs(np.corrcoef(out[0], out[2])[0, 1]) < 0.07
+    assert stats.kstest(out[0], "norm").pvalue > 0.001
+
+
+def chances(weather: np.ndarray, share: tuple[float, ...] = (1.0,), on: tuple[bool, ...] = (True,)) -> Chances:
+    up = np.ones((2, weather.shape[0]), dtype=np.float32)
+    return Chances(up, np.zeros(2, np.int64), np.array([[flag] for flag in on]), np.array([[share, share]]), weather)
+
+
+def combined(exposure: list[float], factor: list[list[float]], told: Chances) -> np.ndarray:
+    size, draws = len(exposure), told.weather.shape[0]
+    spread = np.repeat(np.array(exposure, dtype=np.float32)[:, None], draws, axis=1)
+    states = np.repeat(np.array(factor, dtype=np.float32)[:, None, :], 2, axis=1)
+    met = Met(np.array([0, size]), np.arange(size), spread, states)
+    p = np.zeros((1, 2, draws), dtype=np.float32)
+    combine(met, told, np.zeros(1, np.int64), p)
+    return p[0]
+
+
+def test_weather_is_a_state_never_an_average() -> None:
+    half = np.array([[[0.5, 0.5]] * 2] * 3)
+    p = combined([2.0, 2.0], [[1.0, 0.0], [1.0, 0.0]], chances(half))
+    assert p == pytest.approx(0.5 * (1.0 - np.exp(-4.0)), abs=1e-6)  # .491; averaged first it would be .865 or .678
+    assert p == pytest.approx(0.491, abs=1e-3)
+
+
+def test_hours_are_a_state_too() -> None:
+    always = np.array([[[1.0]] * 2] * 3)
+    p = combined([2.0, 2.0], [[1.0], [1.0]], chances(always, (0.5, 0.5), (True, False)))
+    assert p == pytest.approx(0.491, abs=1e-3)
+
+
+def test_availability_stays_outside_the_exponent() -> None:
+    told = chances(np.array([[[1.0]] * 2] * 3))
+    told.up[:] = 0.45
+    assert combined([2.0], [[1.0]], told) == pytest.approx(0.389, abs=1e-3)  # not the .593 of a mean hazard
+    told.up[:] = 0.2
+    assert combined([10.0], [[1.0]], told) == pytest.approx(0.2, abs=1e-3)

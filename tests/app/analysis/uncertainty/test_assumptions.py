@@ -1,0 +1,130 @@
+"""What is drawn: the same for the same seed and name, within what is stated of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from app.analysis.detection.source_pairs import pairs_of
+from app.analysis.sight.line import line_of
+from app.analysis.sight.sights import SightCache
+from app.analysis.uncertainty.assumptions import LINE_SD_M, PATROL_DETECTION, SPEED, TERRAIN_ERROR, Assumptions
+from app.analysis.uncertainty.draws import draw
+from app.progress import Progress
+from app.scene.scene import Scene
+from app.wording import ASSUMPTIONS
+from resources import sensor_types
+from tests.builders.scenes import border, device, scene, zone
+
+COUNT = 4000
+
+
+def assumed(count: int = COUNT, seed: int = 0) -> Assumptions:
+    return Assumptions(dataclasses.replace(scene([device(0.0, -500.0)]), seed=seed), count)
+
+
+def test_draws_belong_to_their_name_and_number() -> None:
+    assert assumed(50).uniform("a", "b").tolist() == assumed(80).uniform("a", "b")[:50].tolist()
+    assert assumed(50).uniform("a").tolist() != assumed(50).uniform("b").tolist()
+    assert assumed(50).uniform("a").tolist() != assumed(50, seed=1).uniform("a").tolist()
+
+
+def test_scalars_lie_within_what_is_stated() -> None:
+    told = assumed()
+    for values, (low, mode, high) in (
+        (told.speed, SPEED),
+        (told.terrain_error, TERRAIN_ERROR),
+        (told.patrol_detection, PATROL_DETECTION),
+    ):
+        assert low <= values.min() <= values.max() <= high
+        assert values.mean() == pytest.approx((low + 4.0 * mode + high) / 6.0, abs=0.02)
+
+
+def test_the_climate_is_drawn_about_the_stated_one() -> None:
+    told = assumed()
+    assert told.weather.sum(axis=-1) == pytest.approx(np.ones((COUNT, 2)))
+    stated = [told.scene.weather.share(night=night) for night in (False, True)]
+    assert told.weather.mean(axis=0) == pytest.approx(np.array(stated), abs=0.01)
+    # Dirichlet(20 pi) has the variance pi (1 - pi) / 21.
+    share = np.array(stated)
+    assert told.weather.var(axis=0) == pytest.approx(share * (1.0 - share) / 21.0, rel=0.1)
+    # A dry year is dry by day and by night.
+    assert np.corrcoef(told.weather[:, 0, 0], told.weather[:, 1, 0])[0, 1] > 0.95
+
+
+def test_the_line_lies_about_where_it_is_drawn() -> None:
+    offset = assumed().line_offset_m("TJ-XX")
+    assert offset.mean() == pytest.approx(0.0, abs=4.0)
+    assert offset.std() == pytest.approx(LINE_SD_M, rel=0.05)
+
+
+@pytest.mark.parametrize("stated", [0.0, 100.0, 700.0])
+def test_nine_tenths_of_a_line_lie_within_its_stated_accuracy(stated: float) -> None:
+    of = scene([device(0.0, -500.0)], line=border([(0.0, 0.0), (8000.0, 0.0)], accuracy_m=stated))
+    offset = Assumptions(of, COUNT).line_offset_m("TJ-XX")
+    assert offset.std() == pytest.approx(0.6 * stated, rel=0.05)
+    assert (np.abs(offset) <= stated).mean() == pytest.approx(0.904 if stated else 1.0, abs=0.02)
+
+
+def test_each_line_is_drawn_by_its_own_accuracy() -> None:
+    lines = [
+        border([(0.0, y), (8000.0, y)], name, **cells)
+        for y, name, cells in ((0.0, "TJ-XA", {"accuracy_m": 700.0}), (500.0, "TJ-XB", {}))
+    ]
+    lines[1] = dataclasses.replace(lines[1], uuid="second")
+    told = Assumptions(scene(line=lines[0], others=lines[1:]), COUNT)
+    sds = [told.line_offset_m(name).std() for name in ("TJ-XA", "TJ-XB")]
+    assert sds == pytest.approx([420.0, LINE_SD_M], rel=0.05)
+
+
+def test_devices_of_a_type_are_better_or_worse_together() -> None:
+    kind = sensor_types()["ground_radar"]
+    ranges = [one.parameter("r90_m") for one in assumed(100).of_type(kind)]
+    low, high = next((low, high) for name, low, high in kind.spread if name == "r90_m")
+    assert low <= min(ranges) < max(ranges) <= high
+    assert ranges == [one.parameter("r90_m") for one in assumed(100).of_type(kind)]
+
+
+def drawn_names(of: Scene, monkeypatch: pytest.MonkeyPatch) -> set[frozenset[str]]:
+    """The names that a run of the draws asks numbers for."""
+    asked = set[frozenset[str]]()
+    uniform = Assumptions.uniform
+
+    def noted(self: Assumptions, *named: str) -> NDArray[np.float64]:
+        asked.add(frozenset(named))
+        return uniform(self, *named)
+
+    cache = SightCache()
+    line = line_of(of, cache)
+    with monkeypatch.context() as patched:
+        patched.setattr(Assumptions, "uniform", noted)
+        draw(of, line, pairs_of(of, line, cache, Progress())[1], cache, 20, Progress())
+    return asked
+
+
+EVERY_KIND = [device(1000.0 * n, -200.0, kind) for n, kind in enumerate(sensor_types())]
+
+
+@pytest.mark.parametrize("patrols", [[], [zone(2000.0, 4000.0, revisits_per_day=10.0)]])
+def test_every_assumption_is_told(patrols: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """... that is drawn, and none that is not, for posts of every type."""
+    second = dataclasses.replace(border([(0.0, 500.0), (8000.0, 500.0)], "TJ-XB"), uuid="second")
+    of = scene(EVERY_KIND, patrols=patrols, others=[second])
+    told = {frozenset({name, about} - {""}) for name, about, _ in Assumptions(of, 20).told()}
+    assert told == drawn_names(of, monkeypatch)
+
+
+def test_every_assumption_is_told_in_words() -> None:
+    second = dataclasses.replace(border([(0.0, 500.0), (8000.0, 500.0)], "TJ-XB"), uuid="second")
+    of = scene(EVERY_KIND, patrols=[zone(2000.0, 4000.0)], others=[second])
+    assert {name for name, _, _ in Assumptions(of, 20).told()} <= set(ASSUMPTIONS)
+
+
+def test_a_crosser_s_speed_is_known_to_a_quarter() -> None:
+    speed = assumed().speed
+    assert speed.mean() == pytest.approx(1.0, abs=3 * 0.25 / np.sqrt(4000))
+    assert speed.std() == pytest.approx(0.25, abs=0.01)

@@ -1,0 +1,352 @@
+"""Draws: sharp cases, calibration on simulated truth, and bytes that no partition, thread or cache changes."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.analysis.detection.source_pairs import pairs_of, poses
+from app.analysis.gaps.find_gaps import find_gaps
+from app.analysis.sight.line import line_of
+from app.analysis.sight.sights import SightCache, sights
+from app.analysis.uncertainty import draws as draws_module
+from app.analysis.uncertainty.assumptions import Assumptions
+from app.analysis.uncertainty.draws import Draws, draw, quantiles
+from app.errors import Cancelled, UserError
+from app.progress import Progress
+from app.scene.scene import Scene
+from resources import Radar, sensor_types
+from tests.builders.scenes import border, device, lonlat, plain, scene, zone
+from tests.builders.terrains import fractal
+
+ROUGH = plain(200.0 * fractal(9, 5, 0.5)[:200, :334], sigma=8.0)
+ROWS = [device(1000.0, -500.0), device(4000.0, -900.0, "ground_radar"), device(6000.0, -300.0, "observation_post")]
+LAWS = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def made(rows: list[dict[str, Any]] | None = None, **options: Any) -> Scene:
+    patrols = [zone(2000.0, 4000.0, revisits_per_day=100.0)]
+    return scene(ROWS if rows is None else rows, grid=ROUGH, patrols=patrols, **options)
+
+
+def drawn(of: Scene, count: int = 40, cache: SightCache | None = None, **options: int) -> Draws:
+    kept = cache or SightCache()
+    line = line_of(of, kept)
+    conditions = pairs_of(of, line, kept, Progress())[1]
+    return draw(of, line, conditions, kept, count, Progress(), **options)
+
+
+def bytes_of(draws: Draws) -> bytes:
+    return b"".join(part.tobytes() for part in (draws.p, draws.gap, draws.low, draws.high, draws.gap_mm))
+
+
+def certain(of: Scene, **known: Any) -> Scene:
+    """The scene with types of which everything is known."""
+    types = {key: dataclasses.replace(kind, spread=(), **known) for key, kind in of.types.items()}
+    return dataclasses.replace(of, types=types)
+
+
+@pytest.fixture
+def known_world(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is drawn but what the terrain hides."""
+    for name in ("speed", "terrain_error", "patrol_detection"):
+        monkeypatch.setattr(Assumptions, name, property(lambda self: np.ones(self.count)))
+    stated = property(lambda self: np.repeat(_stated(self.scene)[None], self.count, axis=0))
+    monkeypatch.setattr(Assumptions, "weather", stated)
+    monkeypatch.setattr(Assumptions, "line_offset_m", lambda self, route: np.zeros(self.count))
+
+
+def _stated(of: Scene) -> np.ndarray:
+    return np.array([of.weather.share(night=night) for night in (False, True)])
+
+
+@pytest.mark.parametrize(("part", "workers"), [(7, 1), (20, 2), (1000, 4)])
+def test_partitions_and_threads_change_no_bit(part: int, workers: int) -> None:
+    assert bytes_of(drawn(made(), part=part, workers=workers)) == bytes_of(drawn(made(), part=33, workers=1))
+
+
+def test_the_seed_gives_the_same_bytes_and_another_seed_others() -> None:
+    first, other = made(), dataclasses.replace(made(), seed=1)
+    assert bytes_of(drawn(first)) == bytes_of(drawn(made()))
+    assert bytes_of(drawn(first)) != bytes_of(drawn(other))
+
+
+def test_more_draws_begin_with_the_same() -> None:
+    assert np.array_equal(drawn(made(), 60).p[..., :40], drawn(made(), 40).p)
+
+
+def test_a_moved_post_gives_what_a_run_from_scratch_gives() -> None:
+    cache = SightCache()
+    drawn(made(), cache=cache)
+    moved = made([device(1500.0, -600.0), *ROWS[1:]])
+    assert bytes_of(drawn(moved, cache=cache)) == bytes_of(drawn(moved))
+    assert bytes_of(drawn(made(ROWS[1:]), cache=cache)) == bytes_of(drawn(made(ROWS[1:])))
+    assert bytes_of(drawn(made(), cache=cache)) == bytes_of(drawn(made()))
+
+
+def tried(walks: float) -> Scene:
+    return made([device(1500.0, -600.0, availability=0.5, availability_walks=walks), *ROWS[1:]])
+
+
+def test_a_post_is_drawn_from_its_own_trial_and_more_walks_narrow_it() -> None:
+    spread = {walks: [one.up.std() for one in drawn(tried(walks), 200).sources] for walks in (0.0, 10.0, 3000.0)}
+    untold, few, many = map(np.array, spread.values())
+    changed = np.flatnonzero(few != untold)
+    assert changed.size == 1
+    assert many[changed] < untold[changed] < few[changed]
+    assert few[changed] == pytest.approx(np.sqrt(0.25 / 11), rel=0.1)
+    assert many[changed] == pytest.approx(np.sqrt(0.25 / 3001), rel=0.1)
+    assert np.array_equal(np.delete(few, changed), np.delete(many, changed))
+
+
+def test_after_a_trial_a_warm_run_gives_what_a_cold_one_gives() -> None:
+    cache = SightCache()
+    for walks in (0.0, 30.0, 3000.0, 0.0):
+        assert bytes_of(drawn(tried(walks), cache=cache)) == bytes_of(drawn(tried(walks)))
+        of = dataclasses.replace(tried(walks), draws=40)
+        assert find_gaps(of, cache=cache).to_json_bytes() == find_gaps(of).to_json_bytes()
+
+
+@pytest.mark.parametrize("counts", [(1, 2), (2, 1), (3, 1, 2)])
+def test_a_like_post_in_the_same_place_counts(counts: tuple[int, ...]) -> None:
+    cache = SightCache()
+    found = []
+    for count in counts:
+        twins = made([device(4000.0, -900.0, name=f"P{n}", availability=0.5) for n in range(count)])
+        warm = drawn(twins, cache=cache)
+        assert bytes_of(warm) == bytes_of(drawn(twins))
+        found.append(warm.p.mean())
+    assert len(set(found)) == len(counts)
+
+
+def test_a_patrol_that_is_read_anew_is_not_drawn_anew() -> None:
+    """It states no crews: what nobody told of it is the same in both scenes."""
+    cache = SightCache()
+    drawn(made(), cache=cache)
+    kept = {id(strength) for strength in cache.memo["draws"].strengths.values()}
+    drawn(made(), cache=cache)
+    assert {id(strength) for strength in cache.memo["draws"].strengths.values()} == kept
+
+
+def test_a_first_look_leaves_what_was_drawn_of_the_whole_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A moved post is drawn anew where it reaches, in both."""
+    cache, rows = SightCache(), list[int]()
+    find_gaps(dataclasses.replace(made(), draws=100), cache=cache, partial=lambda report: None)
+    block = draws_module._drawn_block
+
+    def counted(*told: Any) -> Any:
+        rows.append(told[3].size)
+        return block(*told)
+
+    monkeypatch.setattr(draws_module, "_drawn_block", counted)
+    moved = dataclasses.replace(made([device(1010.0, -500.0, range_m=900.0), *ROWS[1:]]), draws=100)
+    report = find_gaps(moved, cache=cache, partial=lambda report: None)
+    assert sum(rows) < len(report.profile)  # of twice as many
+    assert report.to_json_bytes() == find_gaps(moved).to_json_bytes()
+
+
+@pytest.mark.parametrize("first", [made([]), made(ROWS[:1]), dataclasses.replace(made(), patrols=())])
+def test_what_moved_the_answer_is_asked_of_the_types_and_patrols_there_are_now(first: Scene) -> None:
+    cache = SightCache()
+    find_gaps(dataclasses.replace(first, draws=40), cache=cache)
+    now = dataclasses.replace(made(), draws=40)
+    assert find_gaps(now, cache=cache).influences == find_gaps(now).influences
+
+
+def test_a_line_of_another_accuracy_is_drawn_anew() -> None:
+    cache = SightCache()
+    stated = [dataclasses.replace(made(), draws=40, line_accuracy_m=told) for told in ((), (700.0,), (0.0,), (100.0,))]
+    reports = [find_gaps(of, cache=cache).to_json_bytes() for of in stated]
+    assert reports == [find_gaps(of).to_json_bytes() for of in stated]
+    assert len(set(reports)) == 4
+    wide, plain_ = (drawn(of) for of in (stated[1], stated[0]))
+    assert bytes_of(wide) != bytes_of(plain_) == bytes_of(drawn(stated[3]))  # 60 m is what 100 m stands for
+
+
+def test_a_ring_is_drawn_like_any_line() -> None:
+    ring = border([(0, 0), (0, 2000), (2000, 2000), (2000, 0), (0, 0)], ring=True)
+    draws = drawn(scene([device(-500.0, 1000.0)], line=ring, grid=ROUGH))
+    turned = border([(2000, 2000), (2000, 0), (0, 0), (0, 2000), (2000, 2000)], ring=True)
+    assert bytes_of(drawn(scene([device(-500.0, 1000.0)], line=turned, grid=ROUGH))) == bytes_of(draws)
+    assert 0.0 < draws.gap.mean() < 1.0
+
+
+@pytest.mark.usefixtures("known_world")
+def test_with_nothing_to_draw_the_draws_are_the_closed_form() -> None:
+    of = certain(scene(ROWS, patrols=[zone(2000.0, 4000.0, revisits_per_day=100.0)]))
+    expected = find_gaps(of).profile
+    draws = drawn(of)
+    for period, values in enumerate((expected.p_day, expected.p_night)):
+        assert draws.p[:, period] == pytest.approx(np.repeat(values[:, None], 40, axis=1), abs=2e-5)
+
+
+def shares_of(watch: list[dict[str, Any]], near: float) -> tuple[set[float], np.ndarray]:
+    """g of perfect radars on terrain without error (climate, speed and line drawn as ever), and P near a place."""
+    radar = sensor_types()["ground_radar"].physics
+    assert isinstance(radar, Radar)
+    seeing = dataclasses.replace(radar, minimum_radial_mps=0.0)  # it has no blind sector
+    of = certain(scene(watch, grid=plain(sigma=0.0)), glimpse_interval_s=0.1, physics=seeing)
+    draws, line = drawn(of), line_of(of, SightCache())
+    close = int(np.argmin(np.abs(line.lon - lonlat(near, 0.0)[0])))
+    return set(np.unique(draws.gap).tolist()), draws.p[close, 1]
+
+
+@pytest.mark.parametrize(("posts", "share", "p"), [(1, {1.0}, 0.45), (2, {0.0}, 0.6975)])
+def test_a_perfect_post_at_45_percent_gives_a_gap_of_0_or_1_never_of_55_percent(
+    posts: int, share: set[float], p: float
+) -> None:
+    """Whether a post is attended is chance: one at .45 leaves a gap in every draw, two (1 - .55^2) in none."""
+    watch = [device(1000.0, -300.0 - n, "ground_radar", availability=0.45) for n in range(posts)]
+    found, near = shares_of(watch, 2500.0)
+    assert found == share
+    # Storms halve the radar's hazard, which this one has to spare.
+    assert near == pytest.approx(np.full(near.size, p), abs=1e-6)
+
+
+def test_a_roster_is_chance_and_never_drawn() -> None:
+    """On from sunset to 01:00, 5 h 20 min of a night of 9 h 30 min: covered in every draw by night, in none by day."""
+    watch = [device(1000.0, -300.0, "ground_radar", availability=1.0, hours="19:40-01:00")]
+    found, near = shares_of(watch, 2500.0)
+    assert found == {0.0, 1.0}
+    assert near == pytest.approx(np.full(near.size, 320.0 / 570.0), abs=1e-6)
+
+
+@pytest.mark.usefixtures("known_world")
+def test_what_the_terrain_may_hide_is_seen_in_its_share_of_the_draws() -> None:
+    """A sample of p_visible .2 is in sight in a fifth of the draws, and is missed in the others."""
+    of, cache, count = certain(scene(ROWS, grid=ROUGH), glimpse_interval_s=0.1), SightCache(), 2000
+    draws = drawn(of, count, cache)
+    stands = poses(of, of.observers)
+    found = sights(line_of(of, cache).view, stands, cache, Progress())
+    middling = 0
+    for strength, sight in zip(draws.sources, found, strict=True):
+        p = sight.p_visible[np.isin(sight.target, strength.sample)]
+        share = (strength.exposure > 0.0).mean(axis=1)
+        assert np.abs(share - p).max() < 5.0 * np.sqrt(0.25 / count)
+        assert ((share == 0.0) | (share == 1.0) | ((p > 0.0) & (p < 1.0))).all()
+        middling += int(np.count_nonzero((p > 0.1) & (p < 0.9)))
+    assert middling > 20
+
+
+@LAWS
+@given(st.floats(0, 8000), st.floats(-2500, -100))
+def test_one_more_sensor_never_lowers_p_in_any_draw(x: float, y: float) -> None:
+    assert (drawn(made([*ROWS, device(x, y)])).p >= drawn(made()).p).all()
+
+
+def test_the_share_of_gaps_is_right_on_worlds_drawn_like_it() -> None:
+    """Reliability: of samples that are a gap in a share g of the draws, that share are one in other worlds."""
+    draws, worlds = drawn(made(), 400), drawn(dataclasses.replace(made(), seed=7), 400)
+    g, truth = draws.gap.ravel(), worlds.gap.ravel()
+    assert np.polyfit(g, truth, 1)[0] == pytest.approx(1.0, abs=0.1)
+
+
+def test_lengths_add_up_in_every_draw() -> None:
+    of = made()
+    line, draws = line_of(of, SightCache()), drawn(of)
+    below = (draws.p < draws.theta).astype(np.int64)
+    expected = np.einsum("n,npd->pd", line.length_mm, below)
+    assert np.array_equal(draws.gap_mm.sum(axis=0), expected)
+    rows = np.arange(5, 25)
+    assert np.array_equal(draws.open_mm(line, rows, 1), line.length_mm[rows] @ below[rows, 1])
+
+
+def test_draws_can_be_stopped() -> None:
+    with pytest.raises(Cancelled):
+        find_gaps(dataclasses.replace(made(), draws=40), Progress(stopped=lambda: True))
+
+
+@pytest.mark.parametrize("count", [-1, 1, 19, 10_001, 1_000_000])
+def test_too_few_and_too_many_draws_are_refused(count: int) -> None:
+    with pytest.raises(UserError, match=r"draws is .*: it lies between 20 and 10,000"):
+        dataclasses.replace(made(), draws=count)
+
+
+def test_quantiles_are_order_statistics() -> None:
+    assert quantiles(np.arange(1, 101), (0.05, 0.5, 0.95)) == [5.0, 50.0, 95.0]
+
+
+def test_a_run_with_draws_tells_shares_lengths_and_what_moved_it() -> None:
+    report = find_gaps(dataclasses.replace(made(), draws=60))
+    assert report.draws == 60
+    profile = report.profile
+    assert ((profile.g_night >= 0.0) & (profile.g_night <= 1.0)).all()
+    assert (profile.p_low_night <= profile.p_high_night).all()
+    for gap in report.all_gaps:
+        assert gap.probability is not None
+        assert gap.length_low_m is not None
+        assert gap.length_high_m is not None
+        assert gap.p_long is not None
+        assert 0.0 <= gap.length_low_m <= gap.length_high_m <= gap.length_m + 0.001
+    for row in report.routes:
+        assert row.gap_low_km is not None
+        assert row.gap_high_km is not None
+        assert row.gap_median_km is not None
+        assert row.gap_low_km <= row.gap_median_km <= row.gap_high_km
+    assert {one.name for one in report.influences} >= {"crosser_speed"}
+    again = type(report).from_json(report.to_json_bytes())
+    assert again.to_json_bytes() == report.to_json_bytes()
+
+
+def test_the_lengths_of_a_gap_are_order_statistics_of_what_each_draw_leaves_open() -> None:
+    of = dataclasses.replace(made(), draws=60)
+    report, draws, line = find_gaps(of), drawn(of, 60), line_of(of, SightCache())
+    open_ = [gap for gap in report.all_gaps if gap.probability and gap.probability < 1.0]
+    assert open_
+    for gap in open_:
+        rows = np.flatnonzero((report.profile.start_m >= gap.start_m) & (report.profile.end_m <= gap.end_m))
+        periods = (0, 1) if gap.period == "both" else (("day", "night").index(gap.period),)
+        below = [line.length_mm[rows] @ (draws.p[rows, period] < of.parameters.theta) for period in periods]
+        metres = np.sort(max(below, key=np.sum)) / 1e3  # of the worse period
+        # The 3rd, 30th and 57th of 60 are 5, 50 and 95 %.
+        assert [gap.length_low_m, gap.length_median_m, gap.length_high_m] == pytest.approx(
+            metres[[2, 29, 56]], abs=1e-3
+        )
+        assert gap.p_long == pytest.approx((metres >= 1000.0).mean(), abs=1e-6)
+        assert gap.probability == pytest.approx(metres.mean() / gap.length_m, abs=1e-5)
+
+
+def test_the_kilometres_of_a_border_are_order_statistics_of_what_each_draw_leaves_open() -> None:
+    of = dataclasses.replace(made(), draws=60)
+    report, draws = find_gaps(of), drawn(of, 60)
+    for number, row in enumerate(report.routes):
+        km = np.sort(draws.gap_mm[0, number]) / 1e6
+        # The 3rd, 30th and 57th of 60 are 5, 50 and 95 %.
+        assert [row.gap_low_km, row.gap_median_km, row.gap_high_km] == km[[2, 29, 56]].tolist()
+        assert km[2] < km[29] < km[56]
+    bare = find_gaps(made()).routes
+    assert all(row.gap_low_km is row.gap_median_km is row.gap_high_km is None for row in bare)
+
+
+def test_the_number_of_draws_is_part_of_the_input() -> None:
+    with_draws = dataclasses.replace(made(), draws=40)
+    assert with_draws.input_hash != made().input_hash != dataclasses.replace(made(), draws=60).input_hash
+
+
+def test_in_brief_all_is_the_same_but_what_is_told_of_each_gap() -> None:
+    of = dataclasses.replace(made(), draws=40)
+    whole, brief = find_gaps(of), find_gaps(of, brief=True)
+    assert brief.routes == whole.routes
+    assert brief.profile.g_night.tobytes() == whole.profile.g_night.tobytes()
+    assert [(gap.id, gap.klass, gap.score) for gap in brief.all_gaps] == [
+        (gap.id, gap.klass, gap.score) for gap in whole.all_gaps
+    ]
+    assert {gap.cause.code for gap in brief.all_gaps} == {"preview"}
+    assert brief.influences == ()
+
+
+def test_a_first_look_says_that_it_is_one() -> None:
+    seen: list[Any] = []
+    of = dataclasses.replace(made(), draws=100)
+    report = find_gaps(of, partial=seen.append)
+    (early,) = seen
+    assert early.draws == 50
+    assert early.warnings[0].code == "draws_partial"
+    assert dict(early.warnings[0].numbers) == {"done": 50.0, "asked": 100.0}
+    assert report.to_json_bytes() == find_gaps(of).to_json_bytes()
+    assert "draws_partial" not in {warning.code for warning in report.warnings}

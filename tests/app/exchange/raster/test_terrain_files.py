@@ -1,0 +1,168 @@
+"""Terrain that can be used, terrain that cannot, and its heights window by window."""
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+import shapely
+from numpy.typing import NDArray
+
+from app.errors import UserError
+from app.exchange.raster.raster_files import windows
+from app.exchange.raster.terrain_files import blocks, glance, read_terrain, write_grid
+
+BORDER = shapely.LineString([(70.1, 37.5), (70.9, 37.6)])
+STEP = 1 / 120
+NORTH_UP = (STEP, 0.0, 70.0, 0.0, -STEP, 38.0)
+
+
+def heights(rows: int = 60, columns: int = 70) -> NDArray[np.float32]:
+    return (np.arange(rows * columns, dtype=np.float32).reshape(rows, columns) % 3000).astype(np.float32)
+
+
+def dem(path: Path, array: NDArray[np.generic] | None = None, bands: int = 1, **profile: object) -> Path:
+    array = heights() if array is None else array
+    settings = {"crs": "EPSG:4326", "transform": rasterio.Affine(*NORTH_UP), **profile}
+    unit = settings.pop("unit", None)
+    rows, columns = array.shape
+    with rasterio.open(
+        path, "w", driver="GTiff", width=columns, height=rows, count=bands, dtype=array.dtype, **settings
+    ) as raster:
+        for band in range(1, bands + 1):
+            raster.write(array, band)
+        if unit:
+            raster.set_band_unit(1, unit)
+    return path
+
+
+def test_what_a_dem_says_of_itself(tmp_path: Path) -> None:
+    path = dem(tmp_path / "t.tif", nodata=-9999.0)
+    before = sorted(tmp_path.iterdir()), path.read_bytes(), path.stat().st_mtime_ns
+    terrain = read_terrain(path, BORDER)
+    assert (terrain.width, terrain.height, terrain.crs, terrain.nodata) == (70, 60, "EPSG:4326", -9999.0)
+    assert terrain.transform == pytest.approx(NORTH_UP)
+    assert terrain.bounds == pytest.approx((70.0, 37.5, 70.0 + 70 * STEP, 38.0))
+    # 30" at 37.75 N: 925 m by 735 m (WGS 84 degree lengths 111,003 and 88,104 m over 120)
+    assert terrain.cell_m == pytest.approx((925.0 * 734.5) ** 0.5, rel=2e-3)
+    assert terrain.settings() == {"sigma": "relief", "sigma_model": "relief 3 0.16 0.18 1"}
+    assert terrain.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert (sorted(tmp_path.iterdir()), path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+def test_fine_cells_have_a_constant_error_and_a_tag_goes_before(tmp_path: Path) -> None:
+    fine = rasterio.Affine(30, 0, 500000, 0, -30, 4200000)
+    terrain = read_terrain(dem(tmp_path / "t.tif", crs="EPSG:32642", transform=fine))
+    assert terrain.cell_m == pytest.approx(30.0, rel=1e-3)
+    assert terrain.sigma_model == "constant 2.4"
+    assert terrain.notes == ()
+    write_grid(tmp_path / "u.tif", heights(), NORTH_UP, "EPSG:4326", tags={"SIGMA_MODEL": "relief 3 0.16 0.18 1.3"})
+    assert read_terrain(tmp_path / "u.tif").sigma_model == "relief 3 0.16 0.18 1.3"
+
+
+def test_a_glance_tells_the_same_as_reading_it(tmp_path: Path) -> None:
+    path = dem(tmp_path / "t.tif")
+    seen, terrain = glance(path), read_terrain(path)
+    assert (seen.rows, seen.columns, seen.sigma_model) == (terrain.height, terrain.width, terrain.sigma_model)
+    assert (seen.cells, seen.size) == (60 * 70, path.stat().st_size)
+    with pytest.raises(UserError, match="3 bands"):
+        glance(dem(tmp_path / "three.tif", bands=3))
+    with pytest.raises(UserError, match=r"gone\.tif"):
+        glance(tmp_path / "gone.tif")
+
+
+@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"crs": None}, "does not say its coordinate system"),
+        ({"transform": None}, "not georeferenced"),
+        ({"transform": rasterio.Affine(STEP, 0, 10, 0, -STEP, 50)}, "misses every border"),
+        ({"transform": rasterio.Affine(STEP, 0.001, 70, 0, -STEP, 38)}, "turned or mirrored"),
+        ({"transform": rasterio.Affine(STEP, 0, 70, 0, STEP, 37.4)}, "turned or mirrored"),
+        ({"bands": 3}, "3 bands"),
+        ({"unit": "ft"}, "heights in ft"),
+        ({"array": np.full((4, 4), -32768, dtype=np.int16)}, "holds no height"),
+        ({"array": np.full((4, 4), -9999, dtype=np.int16)}, "height -9999, which no land has"),
+        ({"array": np.full((4, 4), 1 + 1j, dtype=np.complex64)}, "not heights"),
+    ],
+)
+def test_a_dem_that_cannot_be_used(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], changes: dict[str, object], said: str
+) -> None:
+    path = dem(tmp_path / "t.tif", **changes)  # type: ignore[arg-type]
+    near = None if "array" in changes else BORDER
+    with pytest.raises(UserError, match=said) as refusal:
+        read_terrain(path, near)
+    assert "\n" not in str(refusal.value)
+    assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["t.tif"]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_rubbish_is_refused_in_silence(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for name in ("t.tif", "N39E070.hgt"):
+        (tmp_path / name).write_bytes(b"rubbish" * 50)
+        with pytest.raises(UserError, match="cannot be read"):
+            read_terrain(tmp_path / name)
+    with pytest.raises(UserError, match="There is no file"):
+        read_terrain(tmp_path / "none.tif")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_hgt_tile(tmp_path: Path) -> None:
+    cells = np.full((1201, 1201), 1500, dtype=">i2")
+    cells[0, 0] = -32768
+    (tmp_path / "N37E070.hgt").write_bytes(cells.tobytes())
+    terrain = read_terrain(tmp_path / "N37E070.hgt", BORDER)
+    assert (terrain.width, terrain.crs) == (1201, "EPSG:4326")
+    assert terrain.sigma_model == "constant 2.4"
+    _, first = next(blocks(tmp_path / "N37E070.hgt"))
+    assert np.isnan(first[0, 0])
+    assert (first[0, 1:] == 1500).all()
+
+
+def test_blocks_put_together_are_the_grid_with_voids(tmp_path: Path) -> None:
+    array = heights()
+    array[0, 0], array[3, 4], array[59, 69], array[5, 5] = np.nan, -32768, -77, np.inf
+    path = dem(tmp_path / "t.tif", array, nodata=-77)
+    whole = np.zeros(array.shape, dtype=np.float32)
+    seen = 0
+    for window, block in blocks(path, size=32):
+        assert block.dtype == np.float32
+        assert max(block.shape) <= 32
+        whole[window.toslices()] = block
+        seen += block.size
+    expected = array.copy()
+    expected[[0, 3, 59, 5], [0, 4, 69, 5]] = np.nan
+    np.testing.assert_array_equal(whole, expected)
+    assert seen == array.size
+
+
+def test_scale_and_offset_are_applied(tmp_path: Path) -> None:
+    path = dem(tmp_path / "t.tif", np.full((4, 4), 10, dtype=np.int16))
+    with rasterio.open(path, "r+") as raster:
+        raster.scales, raster.offsets = (0.5,), (100.0,)
+    _, block = next(blocks(path))
+    assert (block == 105.0).all()
+
+
+def test_windows_cover_a_grid_once() -> None:
+    covered = np.zeros((70, 45), dtype=int)
+    for window in windows(45, 70, 32):
+        covered[window.toslices()] += 1
+    assert (covered == 1).all()
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int16, np.float32])
+def test_a_grid_written_is_read_back_and_always_the_same_bytes(tmp_path: Path, dtype: type[np.generic]) -> None:
+    array = (heights() % 255).astype(dtype)
+    for name in ("a.tif", "b.tif"):
+        write_grid(tmp_path / name, array, NORTH_UP, "EPSG:4326", nodata=254, tags={"SOURCE": "test"})
+    assert (tmp_path / "a.tif").read_bytes() == (tmp_path / "b.tif").read_bytes()
+    with rasterio.open(tmp_path / "a.tif") as raster:
+        np.testing.assert_array_equal(raster.read(1), array)
+        assert raster.nodata == 254
+        assert raster.tags()["SOURCE"] == "test"
+        assert tuple(raster.transform)[:6] == NORTH_UP
+    assert sorted(file.name for file in tmp_path.iterdir() if file.is_file()) == ["a.tif", "b.tif"]

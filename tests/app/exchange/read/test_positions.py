@@ -1,0 +1,112 @@
+"""Rows of a table find their place, however it is written."""
+
+from typing import ClassVar
+
+import numpy as np
+import pytest
+import shapely
+
+from app.errors import UserError
+from app.exchange.raw import RawTable
+from app.exchange.read.positions import CURVED, NO_COORDINATES, NOT_FINITE, NOT_WKT, placed
+from app.geo import coordinates
+from layers.base import Layer
+
+
+class Post(Layer):
+    kind: ClassVar[str] = "checkpoints"
+    geometries: ClassVar[frozenset[str]] = frozenset({"Point"})
+
+
+class Track(Layer):
+    kind: ClassVar[str] = "patrols"
+    geometries: ClassVar[frozenset[str]] = frozenset({"LineString"})
+
+
+def table(**columns: list[object]) -> RawTable:
+    count = len(next(iter(columns.values())))
+    return RawTable(columns, np.arange(2, count + 2))
+
+
+def xy(result: RawTable) -> list[tuple[float, float]]:
+    return [(point.x, point.y) for point in result.shapes]
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [
+        ("lon", "lat"),
+        ("LNG", "Lat"),
+        ("Longitude", "Latitude"),
+        ("x", "y"),
+        ("Долгота", "Широта"),
+        ("узундук", "кеңдик"),
+    ],
+)
+def test_coordinate_columns_are_known_by_name(lon: str, lat: str) -> None:
+    result = placed(table(**{"a": ["p"], lat: ["39,9"], lon: ["70.5"]}), Post, {}, None)
+    assert xy(result) == [(70.5, 39.9)]
+    assert list(result.columns) == ["a"]
+    assert result.crs == "EPSG:4326"
+
+
+def test_a_mapping_names_the_columns() -> None:
+    result = placed(table(e=["70.5"], n=["39.9"]), Post, {"lon": "e", "lat": "n"}, None)
+    assert xy(result) == [(70.5, 39.9)]
+    with pytest.raises(UserError, match="the columns are: e, n"):
+        placed(table(e=["70.5"], n=["39.9"]), Post, {"lon": "z", "lat": "n"}, None)
+    with pytest.raises(UserError, match="Map both"):
+        placed(table(e=["70.5"], n=["39.9"]), Post, {"lon": "e"}, None)
+
+
+def test_no_coordinate_columns() -> None:
+    with pytest.raises(UserError, match="The first row names: village, district"):
+        placed(table(village=["a"], district=["b"]), Post, {}, None)
+
+
+def test_projected_numbers_need_a_crs() -> None:
+    rows = table(x=["500123", "500200"], y=["4300456", "4300500"])
+    with pytest.raises(UserError, match="--crs EPSG:n"):
+        placed(rows, Post, {}, None)
+    assert placed(rows, Post, {}, "EPSG:32642").crs == "EPSG:32642"
+
+
+def test_degrees_minutes_and_seconds_in_two_columns() -> None:
+    result = placed(table(lat=["39°54'00\"N", "39,5"], lon=["70°30'00\"E", "70,25"]), Post, {}, None)
+    assert xy(result) == [pytest.approx((70.5, 39.9), abs=1e-9), (70.25, 39.5)]
+
+
+@pytest.mark.parametrize("text", ["39.9 N 70.5 E", "39°54'N 70°30'E", "39,9° с.ш. 70,5° в.д."])
+def test_one_column_of_written_coordinates(text: str) -> None:
+    result = placed(table(coordinates=[text]), Post, {}, "EPSG:28412")
+    assert xy(result) == [pytest.approx((70.5, 39.9), abs=1e-6)]
+    assert result.crs == "EPSG:4326"
+    assert "--crs is not used" in result.notes[0]
+
+
+def test_mgrs() -> None:
+    ((lon, lat),) = xy(placed(table(mgrs=[coordinates.format(70.5, 39.9, "mgrs")]), Post, {}, None))
+    assert (lon, lat) == pytest.approx((70.5, 39.9), abs=1e-4)
+
+
+def test_what_is_no_coordinate_is_a_fault() -> None:
+    lon: list[object] = ["70", None, "nan", "inf", "east"]
+    result = placed(table(lon=lon, lat=["39"] * 5), Post, {}, None)
+    reasons = result.faults.reasons
+    assert reasons[1] == [NO_COORDINATES]
+    assert reasons[2] == reasons[3] == [NOT_FINITE]
+    assert "'39 east' cannot be read" in reasons[4][0]
+    assert 0 not in reasons
+
+
+def test_wkt_goes_first_where_points_are_not_taken() -> None:
+    rows = table(lon=["70"], lat=["39"], wkt=["LINESTRING (70 39, 71 40)"])
+    assert placed(rows, Track, {}, None).shapes[0].geom_type == "LineString"
+    assert placed(rows, Post, {}, None).shapes[0].geom_type == "Point"
+
+
+def test_wkt_that_is_empty_malformed_or_curved() -> None:
+    wkt: list[object] = ["POINT (70 39)", None, "POINT (70", "CIRCULARSTRING (0 0, 1 1, 2 0)", "LINESTRING (1 1)"]
+    result = placed(table(wkt=wkt), Post, {}, None)
+    assert shapely.equals(result.shapes[0], shapely.Point(70, 39))
+    assert result.faults.reasons == {1: [NO_COORDINATES], 2: [NOT_WKT], 3: [CURVED], 4: [NOT_WKT]}

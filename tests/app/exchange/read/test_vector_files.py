@@ -1,0 +1,264 @@
+"""Vector files: layers, encodings, what is refused; and the file read stays as it was."""
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+import pyogrio
+import pytest
+import shapely
+
+from app.errors import UserError
+from app.exchange.raw import Faults
+from app.exchange.read.incoming import Incoming, read_vectors
+from app.exchange.read.positions import CURVED
+from app.exchange.read.vector_files import MALFORMED, _shapes
+from layers.base import Field, FieldType, Layer
+
+
+class Post(Layer):
+    kind: ClassVar[str] = "checkpoints"
+    geometries: ClassVar[frozenset[str]] = frozenset({"Point"})
+    own_fields: ClassVar[tuple[Field, ...]] = (
+        Field("staff", "Staff", FieldType.INTEGER),
+        Field("opened", "Opened", FieldType.DATE),
+        Field("at", "At", FieldType.DATETIME),
+        Field("code", "Code"),
+    )
+
+
+class Track(Layer):
+    kind: ClassVar[str] = "patrols"
+    geometries: ClassVar[frozenset[str]] = frozenset({"LineString"})
+
+
+class Anything(Layer):
+    kind: ClassVar[str] = "reference"
+    geometries: ClassVar[frozenset[str]] = frozenset({"Point", "LineString", "Polygon"})
+    open_columns: ClassVar[bool] = True
+
+
+def write_points(path: Path, layer: str = "posts", names: tuple[str, ...] = ("a", "b"), **options: object) -> Path:
+    wkb = shapely.to_wkb(shapely.points([[70.5, 39.9], [71.5, 36.9]])[: len(names)])
+    options = {"crs": "EPSG:4326", "geometry_type": "Point", **options}
+    pyogrio.raw.write(path, wkb, [np.array(names, dtype=object)], ["name"], layer=layer, **options)
+    return path
+
+
+def feature(geometry: object, **properties: object) -> dict[str, object]:
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+def geojson(path: Path, *features: dict[str, object]) -> Path:
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    return path
+
+
+def point(*xyz: float) -> dict[str, object]:
+    return {"type": "Point", "coordinates": list(xyz)}
+
+
+def test_geojson_keeps_types_gaps_and_offsets(tmp_path: Path) -> None:
+    path = geojson(
+        tmp_path / "t.geojson",
+        feature(
+            point(70.5, 39.9, 800),
+            name="Пост",
+            staff=5,
+            opened="2026-03-31",
+            at="2026-03-31T14:05:00+05:00",
+            code="007",
+            o={"k": 1},
+        ),
+        feature(point(70.6, 39.8), name=None, staff=None, opened=None, at=None, code="8", o=None),
+    )
+    read = read_vectors(path, Post)
+    first, second = read.frame.to_dict("records")
+    assert {name: first[name] for name in ("name", "staff", "opened", "at", "code")} == {
+        "name": "Пост",
+        "staff": 5,
+        "opened": "2026-03-31",
+        "at": "2026-03-31T14:05:00+05:00",
+        "code": "007",
+    }
+    assert isinstance(first["staff"], int)
+    assert second["staff"] is None
+    assert second["name"] is None
+    assert json.loads(json.loads(first["extra"])["o"]) == {"k": 1}
+    assert read.notes == ("the heights (Z) of 1 features are not kept",)
+    assert (read.crs, read.operation) == ("EPSG:4326", "none needed")
+    assert read.frame.crs == "EPSG:4326"
+    assert read.rejects.empty
+
+
+def test_features_without_geometry_or_with_too_few_points_are_rejected(tmp_path: Path) -> None:
+    short = {"type": "LineString", "coordinates": [[70, 39]]}
+    path = geojson(
+        tmp_path / "t.geojson",
+        feature({"type": "LineString", "coordinates": [[70, 39], [71, 39]]}),
+        feature(None),
+        feature(short),
+    )
+    read = read_vectors(path, Track)
+    assert read.rejects["row"].tolist() == [2, 3]
+    assert read.rejects["reason"].tolist() == ["it has no coordinates", MALFORMED]
+
+
+def test_curved_geometries_are_refused_by_row() -> None:
+    circular = (
+        bytes.fromhex("0108000000") + (3).to_bytes(4, "little") + np.array([0, 0, 1, 1, 2, 0], dtype="<f8").tobytes()
+    )
+    faults = Faults()
+    shapes = _shapes([shapely.to_wkb(shapely.Point(1, 2)), circular, None, b"\x01\x01\x00\x00\x80" + bytes(24)], faults)
+    assert faults.reasons == {1: [CURVED]}
+    assert [shape is not None for shape in shapes] == [True, False, False, True]
+
+
+def test_a_shapefile_without_prj_needs_a_crs(tmp_path: Path) -> None:
+    path = write_points(tmp_path / "t.shp", driver="ESRI Shapefile", encoding="UTF-8")
+    (tmp_path / "t.prj").unlink()
+    with pytest.raises(UserError, match="--crs EPSG:n"):
+        read_vectors(path, Post)
+    assert len(read_vectors(path, Post, crs="EPSG:4326").frame) == 2
+
+
+def test_cyrillic_in_a_shapefile_that_does_not_say_its_encoding(tmp_path: Path) -> None:
+    for encoding in ("CP1251", "UTF-8"):
+        path = write_points(
+            tmp_path / "t.shp",
+            names=("Пяндж", "Ғарм" if encoding == "UTF-8" else "Гарм"),
+            driver="ESRI Shapefile",
+            encoding=encoding,
+        )
+        (tmp_path / "t.cpg").unlink(missing_ok=True)
+        table = bytearray((tmp_path / "t.dbf").read_bytes())
+        table[29] = 0
+        (tmp_path / "t.dbf").write_bytes(table)
+        read = read_vectors(path, Post)
+        assert read.frame["name"][0] == "Пяндж"
+        assert read.notes == (f"attributes read as {encoding}",)
+
+
+def test_an_unknown_crs_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="EPSG"):
+        read_vectors(geojson(tmp_path / "t.geojson", feature(point(70, 39))), Post, crs="EPSG:999999")
+
+
+def test_sk42_near_khorog_takes_the_operation_for_tajikistan(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("name,x,y\nKhorog,13277000,4155000\n", encoding="utf-8")
+    read = read_vectors(path, Post, crs="EPSG:28413")
+    assert "Pulkovo 1942 to WGS 84 (16)" in read.operation
+    assert read.crs == "EPSG:28413"
+    assert (read.frame.geometry.x[0], read.frame.geometry.y[0]) == pytest.approx((72.5, 37.5), abs=0.1)
+
+
+def test_of_several_layers_the_one_named_as_the_kind_is_read(tmp_path: Path) -> None:
+    path = write_points(tmp_path / "t.gpkg", "old", ("x",), driver="GPKG")
+    write_points(path, "new", driver="GPKG", append=True)
+    with pytest.raises(UserError, match="several layers that fit: old, new"):
+        read_vectors(path, Post)
+    write_points(path, "checkpoints", ("c",), driver="GPKG", append=True)
+    assert read_vectors(path, Post).frame["name"].tolist() == ["c"]
+
+
+def test_a_layer_of_another_type_is_named(tmp_path: Path) -> None:
+    path = write_points(tmp_path / "t.gpkg", driver="GPKG")
+    with pytest.raises(UserError, match="holds Point; patrols takes LineString"):
+        read_vectors(path, Track)
+
+
+GPX = """<?xml version="1.0"?><gpx version="1.1" creator="t" xmlns="http://www.topografix.com/GPX/1/1">
+<wpt lat="39.9" lon="70.5"><name>Post</name></wpt>
+<trk><name>Walk</name><trkseg><trkpt lat="39.9" lon="70.5"/><trkpt lat="39.8" lon="70.6"/></trkseg></trk></gpx>"""
+FOLDER = (
+    "<Folder><name>{0}</name><Placemark><name>{0}</name><{1}><coordinates>{2}</coordinates></{1}></Placemark></Folder>"
+)
+KML = (
+    '<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+    + FOLDER.format("Пост", "Point", "70.5,39.9,0")
+    + FOLDER.format("Б", "Point", "70.6,39.8")
+    + FOLDER.format("Путь", "LineString", "70.5,39.9 70.6,39.8")
+    + "</Document></kml>"
+)
+
+
+def test_gpx_gives_waypoints_as_points_and_tracks_as_lines(tmp_path: Path) -> None:
+    (tmp_path / "t.gpx").write_text(GPX, encoding="utf-8")
+    assert read_vectors(tmp_path / "t.gpx", Post).frame["name"].tolist() == ["Post"]
+    walked = read_vectors(tmp_path / "t.gpx", Track).frame
+    assert walked["name"].tolist() == ["Walk"]
+    assert walked.geometry.geom_type.tolist() == ["LineString"]
+    assert len(read_vectors(tmp_path / "t.gpx", Anything).frame) == 2
+
+
+def test_kml_folders_that_fit_are_joined(tmp_path: Path) -> None:
+    (tmp_path / "t.kml").write_text(KML, encoding="utf-8")
+    read = read_vectors(tmp_path / "t.kml", Post)
+    assert read.frame["name"].tolist() == ["Пост", "Б"]
+    assert any("left out" in note and "Путь" in note for note in read.notes)
+    assert read_vectors(tmp_path / "t.kml", Track).frame["name"].tolist() == ["Путь"]
+
+
+def test_dxf_needs_a_crs(tmp_path: Path) -> None:
+    path = tmp_path / "t.dxf"
+    wkb = shapely.to_wkb(np.array([shapely.LineString([(70, 39), (71, 39)])]))
+    pyogrio.raw.write(path, wkb, [], [], driver="DXF", geometry_type="LineString", crs="EPSG:4326")
+    with pytest.raises(UserError, match="--crs"):
+        read_vectors(path, Track)
+    assert len(read_vectors(path, Track, crs="EPSG:4326").frame) == 1
+
+
+@pytest.mark.parametrize("suffix", ["geojson", "shp", "gpkg", "kml", "gpx", "dxf", "xlsx"])
+def test_rubbish_is_refused_in_one_line_and_in_silence(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], suffix: str
+) -> None:
+    path = tmp_path / f"t.{suffix}"
+    path.write_bytes(b"rubbish \x00\xff" * 30)
+    with pytest.raises(UserError) as refusal:
+        read_vectors(path, Post)
+    assert "\n" not in str(refusal.value)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_missing_files_folders_and_unknown_suffixes(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="There is no file"):
+        read_vectors(tmp_path / "none.csv", Post)
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(UserError, match="cannot be opened"):
+        read_vectors(tmp_path / "folder.csv", Post)
+    (tmp_path / "t.docx").touch()
+    with pytest.raises(UserError, match=r"ending in \.docx are not read; known are \.csv"):
+        read_vectors(tmp_path / "t.docx", Post)
+
+
+def beside(path: Path) -> dict[str, tuple[bytes, int]]:
+    return {file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in path.parent.iterdir() if file.is_file()}
+
+
+@pytest.mark.parametrize("mode", ["delete", "wal", "open wal"])
+def test_a_geopackage_that_is_read_is_not_touched(tmp_path: Path, mode: str) -> None:
+    path = write_points(tmp_path / "t.gpkg", driver="GPKG")
+    writer = sqlite3.connect(path)
+    writer.execute(f"PRAGMA journal_mode={mode.rsplit(maxsplit=1)[-1]}")
+    writer.execute("CREATE TABLE more (a)")
+    writer.commit()
+    if mode != "open wal":
+        writer.close()
+    before = beside(path)
+    assert ("t.gpkg-wal" in before) == (mode == "open wal")
+    assert len(read_vectors(path, Post).frame) == 2
+    assert beside(path) == before
+    writer.close()
+
+
+@pytest.mark.parametrize("driver", ["ESRI Shapefile", "GeoJSON", "GPX", "KML"])
+def test_other_files_that_are_read_are_not_touched(tmp_path: Path, driver: str) -> None:
+    suffix = {"ESRI Shapefile": "shp", "GeoJSON": "geojson", "GPX": "gpx", "KML": "kml"}[driver]
+    path = write_points(tmp_path / f"t.{suffix}", "waypoints", driver=driver)
+    before = beside(path)
+    read: Incoming = read_vectors(path, Post)
+    assert len(read.frame) == 2
+    assert beside(path) == before

@@ -1,0 +1,125 @@
+"""What an import is told of its file, its day and its accuracy: checked, kept with the layer or rows, and warned of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.errors import UserError
+from app.progress import Progress
+from app.project.project import Project
+from app.tasks import runs
+from app.tasks.import_file import Imported, Request, import_file
+
+LINE = (
+    '{"type": "Feature", "properties": {%s}, "geometry": {"type": "LineString", "coordinates": [[70, 38], [70.1, 38]]}}'
+)
+DAY = "2026-06-01"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    Project.create(tmp_path / "p.gpkg", lambda made: None)
+    with Project.open(tmp_path / "p.gpkg") as opened:
+        yield opened
+
+
+def bring(project: Project, kind: str, text: str, suffix: str = ".csv", **told: object) -> Imported:
+    file = project.path.with_name(f"{kind}{suffix}")
+    file.write_text(text, encoding="utf-8")
+    return import_file(project, Request(file, kind, **told), Progress())  # type: ignore[arg-type]
+
+
+def posts(project: Project, cells: str = "", **told: object) -> Imported:
+    column = ",as_of" if cells else ""
+    return bring(project, "checkpoints", f"name,lon,lat{column}\nWest,70.05,38.01{cells}\n", **told)
+
+
+def line(project: Project, cells: str = '"route": "TJ-AF", "left_state": "TJ"', **told: object) -> Imported:
+    return bring(project, "borders", LINE % cells, ".geojson", **told)
+
+
+def test_a_new_layer_keeps_the_day_and_the_accuracy(project: Project) -> None:
+    posts(project, as_of="2019-05-01", accuracy_m=25.0)
+    (entry,) = project.of_kind("checkpoints")
+    assert (entry.provenance.as_of, entry.provenance.accuracy_m) == ("2019-05-01", 25.0)
+    assert entry.provenance.source == "checkpoints.csv"
+    assert project.layer(entry.uuid).frame["as_of"].isna().all()
+    project.undo()
+    assert not project.of_kind("checkpoints")
+
+
+def test_nothing_is_made_up_where_nothing_is_told(project: Project) -> None:
+    posts(project)
+    (entry,) = project.of_kind("checkpoints")
+    assert (entry.provenance.as_of, entry.provenance.accuracy_m) == ("", None)
+
+
+def test_rows_that_join_a_layer_state_it_themselves_where_they_do_not(project: Project) -> None:
+    posts(project, as_of="2019-05-01")
+    joined = posts(project, as_of="2026-03-04")
+    assert joined.notes == ()
+    own = posts(project, ",2025-02-03", as_of="2026-03-04")
+    assert own.notes == ()
+    (entry,) = project.of_kind("checkpoints")
+    assert project.layer(entry.uuid).frame["as_of"].fillna("").tolist() == ["", "2026-03-04", "2025-02-03"]
+    assert entry.provenance.as_of == "2019-05-01"
+
+
+def test_posts_of_no_day_are_said_to_tell_of_that_of_the_layer_they_join(project: Project) -> None:
+    posts(project, as_of="2019-05-01")
+    (note,) = posts(project).notes
+    assert note == "posts that state no day are taken to tell of 2019-05-01, as their layer does"
+    assert posts(project, ",2025-02-03").notes == ()
+    line(project, as_of="2019-05-01")
+    assert line(project, '"route": "TJ-UZ"').notes == ()
+
+
+def test_lines_that_join_a_layer_have_an_accuracy_of_their_own(project: Project) -> None:
+    line(project, accuracy_m=50.0)
+    line(project, '"route": "TJ-UZ"', accuracy_m=300.0)
+    (entry,) = project.of_kind("borders")
+    assert project.layer(entry.uuid).frame["accuracy_m"].fillna(-1).tolist() == [-1.0, 300.0]
+    assert entry.provenance.accuracy_m == 50.0
+
+
+def test_other_rows_that_join_a_layer_can_have_none(project: Project) -> None:
+    posts(project)
+    with pytest.raises(UserError, match=r"--accuracy is told of a whole layer, and these rows join '.+'\. Give a new"):
+        posts(project, accuracy_m=25.0)
+    posts(project, accuracy_m=25.0, name="Surveyed")
+    assert [entry.provenance.accuracy_m for entry in project.of_kind("checkpoints")] == [None, 25.0]
+
+
+REFUSED = [
+    ({"accuracy_m": -1.0}, r"--accuracy is -1: it lies between 0 and 100,000 m\."),
+    ({"accuracy_m": 1e6}, r"--accuracy is 1e\+06: it lies between 0 and 100,000 m\."),
+    ({"accuracy_m": float("nan")}, r"--accuracy is nan: it lies between 0 and 100,000 m\."),
+    ({"as_of": "yesterday"}, r"--as-of is 'yesterday': it is a day written 2026-03-31, between 1800-01-01 and today\."),
+    ({"as_of": "2026-02-30"}, r"--as-of is '2026-02-30': it is a day"),
+    ({"as_of": "1799-12-31"}, r"--as-of is 1799-12-31: it is a day .* between 1800-01-01 and today"),
+    ({"as_of": (date.today() + timedelta(days=2)).isoformat()}, r"--as-of is .*: it is a day .* and today"),
+]
+
+
+@pytest.mark.parametrize(("told", "text"), REFUSED, ids=[str(told) for told, _ in REFUSED[:-1]] + ["to come"])
+def test_what_is_told_is_refused_by_name_and_range(project: Project, told: dict[str, object], text: str) -> None:
+    before = project.path.read_bytes()
+    with pytest.raises(UserError, match=text):
+        posts(project, **told)
+    assert project.path.read_bytes() == before
+
+
+def test_runs_warn_of_what_imports_tell_and_do_not_tell(project: Project) -> None:
+    line(project, accuracy_m=300.0)
+    posts(project)
+    posts(project, as_of="2019-05-01", name="Old")
+    posts(project, as_of="2026-05-01", name="New")
+    notes = {note.code: note for note in runs.scene_of(project, as_of=DAY).notes}
+    assert notes.keys() == {"posts_age_unknown", "posts_old", "line_accuracy"}
+    assert notes["posts_age_unknown"].numbers["count"] == 1.0
+    assert notes["posts_old"].numbers["layer"] == "Old"
+    assert notes["line_accuracy"].numbers["accuracy_m"] == 300.0

@@ -1,0 +1,342 @@
+"""Terrain of projects: in the file or linked, several at once, with each way of knowing its error."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import rasterio
+import shapely
+from click.testing import CliRunner
+from rasterio.transform import from_origin
+
+from app.analysis.gaps.find_gaps import find_gaps
+from app.cli.commands import data, project
+from app.errors import UserError
+from app.geo.relief import local_sigma
+from app.progress import Progress
+from app.project import add_layers
+from app.project.project import Project
+from app.tasks import runs
+from app.tasks.check import check
+from app.tasks.export_layer import export_layer
+from app.tasks.import_file import Heights, Imported, Request, import_file
+from app.terrain.sources import source_of, sources
+from tests.builders.terrains import fractal
+
+WEST, NORTH, CELL = 500_000.0, 4_110_000.0, 30.0
+
+
+def heights(rows: int = 600, cols: int = 500) -> np.ndarray[Any, Any]:
+    made = (900.0 + 300.0 * fractal(10, 8, 0.5, coarse=4)[:rows, :cols]).astype(np.float32)
+    made[100:110, 50:60] = -32768.0
+    return made
+
+
+def tiff(path: Path, values: np.ndarray[Any, Any], cell: float = CELL, **profile: Any) -> Path:
+    shape = {"height": values.shape[0], "width": values.shape[1], "count": 1, "dtype": values.dtype}
+    place = {"crs": "EPSG:32642", "transform": from_origin(WEST, NORTH, cell, cell)}
+    told = {"tiled": True, "blockxsize": 256, "blockysize": 256, "nodata": -32768.0, **profile}
+    with rasterio.open(path, "w", driver="GTiff", **shape, **place, **told) as out:
+        out.write(values, 1)
+    return path
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Project]:
+    path = tmp_path / "p.gpkg"
+    Project.create(path, lambda project: None)
+    with Project.open(path) as made:
+        yield made
+
+
+def bring(into: Project, file: Path, name: str, **told: Any) -> Imported:
+    return import_file(into, Request(file, "terrain", name, heights=Heights(**told)), Progress())
+
+
+def whole(into: Project, name: str) -> Any:
+    terrain = source_of(into, into.entry(name))
+    return terrain.cells((0, terrain.lattice.shape[0]), (0, terrain.lattice.shape[1]))
+
+
+def told_heights(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    return np.where(values == -32768.0, np.nan, values).astype(np.float32)
+
+
+def test_linked_terrain_is_that_of_the_file_and_the_file_stays_out(opened: Project, tmp_path: Path) -> None:
+    (tmp_path / "dem").mkdir()
+    source = tiff(tmp_path / "dem" / "d.tif", heights(), compress="deflate")
+    before = opened.path.stat().st_size
+    answer = bring(opened, source, "Out", link=True)
+    bring(opened, source, "In")
+    assert (answer.layer, answer.operation) == ("Out", "left where it is and read in windows")
+    out, inside = whole(opened, "Out"), whole(opened, "In")
+    np.testing.assert_array_equal(out.heights, told_heights(heights()))
+    np.testing.assert_array_equal(out.heights, inside.heights)
+    np.testing.assert_array_equal(out.sigma, inside.sigma)
+    assert (out.sigma == np.float32(2.4)).all()
+    assert opened.entry("Out").settings["link"]["path"] == "dem/d.tif"
+    tables = {row[0] for row in opened.database.conn.execute("SELECT table_name FROM gpkg_contents")}
+    assert opened.entry("In").table in tables
+    assert opened.entry("Out").table not in tables
+    assert check(opened) == []
+    assert opened.path.stat().st_size > before
+
+
+def test_linking_is_a_step_that_undo_takes_back(opened: Project, tmp_path: Path) -> None:
+    bring(opened, tiff(tmp_path / "d.tif", heights()), "Out", link=True)
+    opened.undo()
+    assert opened.of_kind("terrain") == []
+    opened.redo()
+    assert source_of(opened, opened.entry("Out")).lattice.shape == (600, 500)
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_new_terrain_lies_above_other_terrain_and_below_all_else(opened: Project, tmp_path: Path, link: bool) -> None:
+    line = gpd.GeoDataFrame({"route": ["TJ-AF"]}, geometry=[shapely.LineString([(69.0, 37.0), (70.0, 37.0)])], crs=4326)
+    bring(opened, tiff(tmp_path / "one.tif", heights(), cell=90.0), "First")
+    add_layers.add_features(opened, "borders", line, name="Line")
+    add_layers.add_features(opened, "borders", line, name="Other line")
+    before = {entry.name: entry for entry in opened.entries.values()}
+    bring(opened, tiff(tmp_path / "two.tif", heights()), "Second", link=link)
+    order = sorted(opened.entries.values(), key=lambda entry: entry.position)
+    assert [entry.name for entry in order] == ["First", "Second", "Line", "Other line"]
+    assert len({entry.position for entry in order}) == 4
+    opened.undo()
+    assert {entry.name: entry for entry in opened.entries.values()} == before
+    opened.redo()
+    assert sorted(opened.entries.values(), key=lambda entry: entry.position) == order
+
+
+def test_new_terrain_moves_layers_that_another_program_has_written(opened: Project, tmp_path: Path) -> None:
+    line = gpd.GeoDataFrame({"route": ["TJ-AF"]}, geometry=[shapely.LineString([(69.0, 37.0), (70.0, 37.0)])], crs=4326)
+    entry = add_layers.add_features(opened, "borders", line, name="Line")
+    with closing(sqlite3.connect(opened.path)) as connection, connection:
+        connection.execute("""UPDATE sarhad_layers SET provenance = '{"source":"survey", "theirs":1}'""")
+    bring(opened, tiff(tmp_path / "one.tif", heights()), "Terrain")
+    order = sorted(opened.entries.values(), key=lambda entry: entry.position)
+    assert [entry.name for entry in order] == ["Terrain", "Line"]
+    assert opened.row("sarhad_layers", entry.uuid)["provenance"] == '{"source":"survey", "theirs":1}'  # type: ignore[index]
+
+
+def test_two_linked_layers_of_one_name_stem_have_tables_of_their_own(opened: Project, tmp_path: Path) -> None:
+    source = tiff(tmp_path / "d.tif", heights())
+    bring(opened, source, "My DEM", link=True)
+    bring(opened, source, "My-DEM", link=True)
+    assert len({entry.table for entry in opened.of_kind("terrain")}) == 2
+
+
+def test_a_linked_file_that_is_gone_is_named(opened: Project, tmp_path: Path) -> None:
+    source = tiff(tmp_path / "d.tif", heights())
+    bring(opened, source, "Out", link=True)
+    terrain = source_of(opened, opened.entry("Out"))
+    source.unlink()
+    for use in (lambda: source_of(opened, opened.entry("Out")), lambda: terrain.cells((0, 9), (0, 9))):
+        with pytest.raises(UserError, match=r"d\.tif is linked but not found .*import it again with --link"):
+            use()
+    (finding,) = check(opened)
+    assert finding.code == "linked-terrain"
+    assert "Out" in finding.text
+    assert "d.tif" in finding.text
+
+
+def test_a_linked_file_that_has_changed_is_named_and_one_only_touched_is_not(opened: Project, tmp_path: Path) -> None:
+    source = tiff(tmp_path / "d.tif", heights())
+    bring(opened, source, "Out", link=True)
+    os.utime(source, ns=(1, 1))
+    assert source_of(opened, opened.entry("Out")).lattice.shape == (600, 500)
+    assert check(opened) == []
+    changed = bytearray(source.read_bytes())
+    changed[-1] ^= 1
+    source.write_bytes(changed)
+    with pytest.raises(UserError, match=r"d\.tif has changed since it was linked"):
+        source_of(opened, opened.entry("Out"))
+    assert [finding.code for finding in check(opened)] == ["linked-terrain"]
+
+
+def test_project_and_linked_file_can_move_together(opened: Project, tmp_path: Path) -> None:
+    bring(opened, tiff(tmp_path / "d.tif", heights()), "Out", link=True)
+    digest = source_of(opened, opened.entry("Out")).hash()
+    there = tmp_path / "there"
+    there.mkdir()
+    shutil.copy(opened.path, there / "p.gpkg")
+    shutil.move(tmp_path / "d.tif", there / "d.tif")
+    with Project.open(there / "p.gpkg") as moved:
+        assert source_of(moved, moved.entry("Out")).hash() == digest
+        np.testing.assert_array_equal(whole(moved, "Out").heights, told_heights(heights()))
+
+
+@pytest.mark.parametrize("link", [True, False])
+def test_a_stated_sigma_holds_for_every_cell(opened: Project, tmp_path: Path, link: bool) -> None:
+    bring(opened, tiff(tmp_path / "d.tif", heights()), "D", link=link, sigma_m=0.5)
+    assert (whole(opened, "D").sigma == np.float32(0.5)).all()
+
+
+@pytest.mark.parametrize("link", [True, False])
+def test_coarse_cells_have_their_error_from_the_relief(opened: Project, tmp_path: Path, link: bool) -> None:
+    bring(opened, tiff(tmp_path / "d.tif", heights(), cell=300.0), "D", link=link)
+    expected = local_sigma(told_heights(heights()), scale=1.0)
+    np.testing.assert_array_equal(whole(opened, "D").sigma, expected)
+    terrain = source_of(opened, opened.entry("D"))
+    part = terrain.cells((40, 80), (16, 64))
+    assert part is not None
+    np.testing.assert_array_equal(part.sigma, expected[40:80, 16:64])
+
+
+@pytest.mark.parametrize("link", [True, False])
+def test_an_error_mask_gives_each_cell_its_own(opened: Project, tmp_path: Path, link: bool) -> None:
+    errors = np.linspace(0.5, 9.0, 600 * 500, dtype=np.float32).reshape(600, 500)
+    source, mask = tiff(tmp_path / "d.tif", heights()), tiff(tmp_path / "e.tif", errors)
+    bring(opened, source, "D", link=link, error_mask=mask)
+    np.testing.assert_array_equal(whole(opened, "D").sigma, errors)
+    assert check(opened) == []
+    if link:
+        mask.unlink()
+        with pytest.raises(UserError, match=r"e\.tif is linked but not found"):
+            source_of(opened, opened.entry("D"))
+
+
+def test_an_error_mask_that_does_not_fit_is_refused(opened: Project, tmp_path: Path) -> None:
+    source = tiff(tmp_path / "d.tif", heights())
+    for name, values, cell, told in (
+        ("a.tif", np.ones((600, 400), np.float32), CELL, "other cells"),
+        ("b.tif", np.ones((600, 500), np.float32), 31.0, "other cells"),
+        ("c.tif", -np.ones((600, 500), np.float32), CELL, "the error -1: .* between 0.1 and 1000 m"),
+        ("d.tif", np.zeros((600, 500), np.float32), CELL, "the error 0: .* between 0.1 and 1000 m"),
+        ("e.tif", np.full((600, 500), 10_000, np.float32), CELL, "the error 10000: .* between 0.1 and 1000 m"),
+        ("f.tif", np.full((600, 500), -32768, np.float32), CELL, "holds no error"),
+    ):
+        mask = tiff(tmp_path / f"mask {name}", values, cell)
+        for link in (True, False):
+            with pytest.raises(UserError, match=told):
+                bring(opened, source, "D", link=link, error_mask=mask)
+    assert opened.of_kind("terrain") == []
+
+
+def test_what_is_said_of_heights_is_checked(opened: Project, tmp_path: Path) -> None:
+    source = tiff(tmp_path / "d.tif", heights())
+    with pytest.raises(UserError, match="not both"):
+        bring(opened, source, "D", sigma_m=1.0, error_mask=source)
+    with pytest.raises(UserError, match=r"lies between 0\.1 and 1000 m"):
+        bring(opened, source, "D", sigma_m=-1.0)
+    with pytest.raises(UserError, match="--as terrain"):
+        import_file(opened, Request(source, "basemap", heights=Heights(link=True)), Progress())
+
+
+def test_files_with_scale_mask_or_whole_numbers_are_read_as_they_are_imported(opened: Project, tmp_path: Path) -> None:
+    stored = np.full((300, 300), 12_340, dtype=np.int16)
+    stored[0, 0], stored[1, 1] = -32768, -9999
+    source = tiff(tmp_path / "d.tif", stored, nodata=-9999)
+    with rasterio.open(source, "r+") as raster:
+        raster.scales, raster.offsets = (0.1,), (5.0,)
+    bring(opened, source, "In")
+    bring(opened, source, "Out", link=True)
+    np.testing.assert_array_equal(whole(opened, "Out").heights, whole(opened, "In").heights)
+    assert np.isnan(whole(opened, "Out").heights[[0, 1], [0, 1]]).all()
+
+
+def test_the_hash_tells_content_errors_and_kind_apart(opened: Project, tmp_path: Path) -> None:
+    raised = heights() + (heights() > 0.0)
+    source, other = tiff(tmp_path / "d.tif", heights()), tiff(tmp_path / "f.tif", raised.astype(np.float32))
+    bring(opened, source, "A")
+    bring(opened, source, "A again")
+    bring(opened, other, "B")
+    bring(opened, source, "C", sigma_m=3.0)
+    bring(opened, source, "D", is_surface=True)
+    bring(opened, source, "E", link=True)
+    hashes = {name: source_of(opened, opened.entry(name)).hash() for name in ("A", "A again", "B", "C", "D", "E")}
+    assert hashes["A"] == hashes["A again"]
+    assert len(set(hashes.values())) == 5
+    assert source_of(opened, opened.entry("D")).is_surface
+
+
+def test_a_raster_changed_by_another_program_has_another_hash(opened: Project, tmp_path: Path) -> None:
+    from app.store import database  # noqa: PLC0415
+
+    bring(opened, tiff(tmp_path / "d.tif", heights()), "A")
+    entry = opened.entry("A")
+    before = source_of(opened, entry)
+    assert source_of(opened, entry) is before
+    other = database.connect(opened.path, read_only=False)
+    other.conn.execute(f"DELETE FROM {entry.table} WHERE id = 1")
+    other.conn.commit()
+    other.close()
+    after = source_of(opened, entry)
+    assert after.hash() != before.hash()
+    grid = after.cells((0, 600), (0, 500))
+    assert grid is not None
+    assert np.isnan(grid.heights[:200, :200]).all()
+
+
+def test_what_does_not_reach_a_place_is_no_source(opened: Project, tmp_path: Path) -> None:
+    bring(opened, tiff(tmp_path / "d.tif", heights()), "A")
+    assert len(sources(opened, (69.0, 37.05, 69.1, 37.1), 0.0)) == 1
+    assert sources(opened, (10.0, 10.0, 11.0, 11.0), 1000.0) == []
+
+
+def test_linked_terrain_is_not_exported(opened: Project, tmp_path: Path) -> None:
+    bring(opened, tiff(tmp_path / "d.tif", heights()), "Out", link=True)
+    with pytest.raises(UserError, match=r"is linked.*d\.tif"):
+        export_layer(opened, opened.entry("Out"), tmp_path / "x.tif")
+
+
+def border_and_posts(into: Project) -> None:
+    line = shapely.LineString([(69.02, 37.05), (69.12, 37.06)])
+    rows = {"route": ["TJ-XX"], "left_state": ["XX"], "right_state": ["TJ"]}
+    add_layers.add_features(into, "borders", gpd.GeoDataFrame(rows, geometry=[line], crs=4326))
+    posts = {"name": ["P", "Q"], "type": ["thermal_camera"] * 2}
+    places = gpd.points_from_xy([69.04, 69.10], [37.045, 37.047])
+    add_layers.add_features(into, "sensors", gpd.GeoDataFrame(posts, geometry=places, crs=4326))
+
+
+def test_a_run_on_linked_terrain_finds_what_it_finds_on_imported_terrain(opened: Project, tmp_path: Path) -> None:
+    border_and_posts(opened)
+    source = tiff(tmp_path / "d.tif", heights())
+    bring(opened, source, "D", link=True)
+    out = find_gaps(runs.scene_of(opened, as_of="2026-06-01"))
+    opened.undo()
+    bring(opened, source, "D")
+    inside = find_gaps(runs.scene_of(opened, as_of="2026-06-01"))
+    assert out.profile.p_day.tobytes() == inside.profile.p_day.tobytes()
+    assert [gap.id for gap in out.gaps] == [gap.id for gap in inside.gaps]
+    assert out.input_hash != inside.input_hash
+
+
+def test_a_run_whose_linked_terrain_is_gone_is_out_of_date(opened: Project, tmp_path: Path) -> None:
+    border_and_posts(opened)
+    source = tiff(tmp_path / "d.tif", heights())
+    bring(opened, source, "D", link=True)
+    report = find_gaps(runs.scene_of(opened, as_of="2026-06-01"))
+    assert runs.why_out_of_date(opened, report) is None
+    source.unlink()
+    assert runs.why_out_of_date(opened, report) == runs.CHANGED
+
+
+def test_a_scene_outlives_its_open_project(opened: Project, tmp_path: Path) -> None:
+    border_and_posts(opened)
+    bring(opened, tiff(tmp_path / "d.tif", heights()), "D")
+    with Project.open(opened.path, write=False) as again:
+        scene = runs.scene_of(again, as_of="2026-06-01")
+    assert not np.isnan(find_gaps(scene).profile.elevation_m).all()
+
+
+def test_the_command_links_and_says_so(tmp_path: Path) -> None:
+    path, source = tmp_path / "p.gpkg", tiff(tmp_path / "d.tif", heights())
+    runner = CliRunner()
+    assert runner.invoke(project.new, [str(path), "--empty"]).exit_code == 0
+    options = ["--as", "terrain", "--name", "D", "--link", "--sigma", "1.5", "--surface-model"]
+    answer = runner.invoke(data.import_, [str(path), str(source), *options])
+    assert answer.exit_code == 0, answer.output
+    with Project.open(path, write=False) as made:
+        settings = made.entry("D").settings
+        assert settings["sigma_model"] == "constant 1.5"
+        assert settings["surface_model"] is True
+        assert settings["link"]["shape"] == [600, 500]

@@ -1,0 +1,87 @@
+"""Small synthetic borders to analyse: a plane near 37 N in UTM 42 N, a line along it, posts and patrols as layers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from pyproj import Transformer
+
+from app.geo.grid import Grid
+from app.scene.parameters import Parameters
+from app.scene.scene import Scene
+from layers import LAYER_TYPES
+from layers.base import Layer, Provenance
+
+EAST, NORTH = 500_000.0, 4_100_000.0
+"""UTM coordinates of x = y = 0: on the central meridian, where the scale is 0.9996."""
+TO_LONLAT = Transformer.from_crs("EPSG:32642", "EPSG:4326", always_xy=True)
+DATE = "2026-06-01"
+
+
+def lonlat(x: Any, y: Any) -> tuple[Any, Any]:
+    """Longitude and latitude of metres east and north of the origin."""
+    return TO_LONLAT.transform(EAST + np.asarray(x, float), NORTH + np.asarray(y, float))
+
+
+def plain(
+    heights: np.ndarray | None = None,
+    *,
+    west: float = -1000.0,
+    south: float = -3000.0,
+    sigma: float = 0.05,
+    cell: float = 30.0,
+) -> Grid:
+    """A grid from its south-west corner; without heights a flat one of 10 by 6 km."""
+    z = np.zeros((200, 334)) if heights is None else heights
+    top = NORTH + south + z.shape[0] * cell
+    return Grid.of(z, (cell, 0.0, EAST + west, 0.0, -cell, top), "EPSG:32642", sigma=sigma)
+
+
+def layer(kind: str, rows: Sequence[dict[str, Any]], uuid: str = "") -> Layer:
+    """A layer of rows told of DATE, each with a ``geometry`` in degrees; fids count from 1."""
+    frame = gpd.GeoDataFrame(list(rows) or {"geometry": []}, geometry="geometry", crs=4326)
+    frame.index = range(1, len(frame) + 1)
+    return LAYER_TYPES[kind](uuid or kind, uuid or kind, frame, Provenance(as_of=DATE))
+
+
+def border(xy: Sequence[tuple[float, float]], name: str = "TJ-XX", **cells: Any) -> Layer:
+    """A borders layer of one line given in metres, with a vertex at least every 100 m; own state to the right."""
+    line = shapely.segmentize(shapely.LineString(xy), 100.0)
+    geometry = shapely.LineString(np.column_stack(lonlat(*np.asarray(line.coords).T)))
+    return layer("borders", [{"route": name, "left_state": "XX", "right_state": "TJ", "geometry": geometry, **cells}])
+
+
+def straight(length_m: float = 8000.0) -> Layer:
+    """A border due east along y = 0."""
+    return border([(0.0, 0.0), (length_m, 0.0)])
+
+
+def device(x: float, y: float, kind: str = "thermal_camera", **cells: Any) -> dict[str, Any]:
+    """A row of a sensors layer at metres x, y."""
+    return {"type": kind, "name": f"{kind} {x:.0f}", "geometry": shapely.Point(*lonlat(x, y)), **cells}
+
+
+def zone(x0: float, x1: float, **cells: Any) -> dict[str, Any]:
+    """A row of a patrols layer: a rectangle across the line from x0 to x1."""
+    corners = lonlat([x0, x1, x1, x0], [-300.0, -300.0, 300.0, 300.0])
+    return {"name": f"zone {x0:.0f}", "geometry": shapely.Polygon(np.column_stack(corners)), **cells}
+
+
+def scene(
+    devices: Sequence[dict[str, Any]] = (),
+    *,
+    line: Layer | None = None,
+    grid: Grid | None = None,
+    patrols: Sequence[dict[str, Any]] = (),
+    others: Sequence[Layer] = (),
+    **settings: float,
+) -> Scene:
+    """A scene of a line (``straight`` if none is given) with devices and patrols on a grid (``plain``)."""
+    layers = [line or straight(), *others]
+    layers += [layer("sensors", devices)] if devices else []
+    layers += [layer("patrols", patrols)] if patrols else []
+    return Scene.of(layers, [grid or plain()], Parameters(**settings), as_of=DATE)

@@ -1,0 +1,21 @@
+"""Waiting until the window has nothing to do."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from widgets.window.main_window import MainWindow
+
+WAIT_MS = 60_000
+
+
+def idle(window: MainWindow, qtbot: QtBot) -> None:
+    """Wait until no job is under way."""
+    qtbot.waitUntil(lambda: not window.session.jobs.running, timeout=WAIT_MS)
+
+
+def analysed(window: MainWindow, qtbot: QtBot) -> None:
+    """Analyse, and wait until the report is shown."""
+    window.analyst.run()
+    qtbot.waitUntil(lambda: window.session.report is not None and not window.analyst.running, timeout=WAIT_MS)
+    idle(window, qtbot)

@@ -1,0 +1,98 @@
+"""How well a place is watched, told where one points: in the ribbon's tool tip and by "What is here?"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from pytestqt.qtbot import QtBot
+
+from app.analysis.gaps.gap_report import GapReport
+from tests.builders.waiting import WAIT_MS, idle
+from widgets.map.pointer import Pointer
+from widgets.window.main_window import MainWindow
+from widgets.words import watch_words
+
+AT_M = 10_120.0
+FIGURES = {"p": 0.62, "best": 0.45, "most": 0.8, "k": 0.0, "g": 0.125}
+
+
+@pytest.fixture
+def report(window: MainWindow, qtbot: QtBot) -> GapReport:
+    """A run, the sample at km 10 of which has stated figures."""
+    window.analyst.run()
+    qtbot.waitUntil(lambda: window.session.report is not None and not window.analyst.running, timeout=WAIT_MS)
+    idle(window, qtbot)
+    found = window.session.report
+    assert found is not None
+    made = stated(found, "day", FIGURES)
+    made = stated(made, "night", {"p": 0.55, "best": 0.5, "most": 0.6, "k": 1.0, "g": 0.3})
+    window.session.report = made
+    window.session.reported.emit()
+    idle(window, qtbot)
+    return made
+
+
+def stated(report: GapReport, period: str, figures: dict[str, float]) -> GapReport:
+    """The report with other figures of the one sample in a period."""
+    profile = report.profile
+    row = profile.row_at("TJ-AF", AT_M)
+    columns: dict[str, Any] = {}
+    for name, value in figures.items():
+        columns[f"{name}_{period}"] = getattr(profile, f"{name}_{period}").copy()
+        columns[f"{name}_{period}"][row] = value
+    return replace(report, profile=replace(profile, **columns))
+
+
+def test_p_its_bounds_how_many_and_how_sure(report: GapReport) -> None:
+    assert watch_words.at(report, "TJ-AF", AT_M) == [
+        ("P by day · by night", "0.62 · 0.55"),
+        ("If all fail together", "0.45 · 0.50"),
+        ("If each makes up for the others", "0.80 · 0.60"),
+        ("Would do alone", "none · 1"),
+        ("Draws with P below 0.5", "12\u00a0% · 30\u00a0%"),
+    ]
+
+
+def test_what_an_older_run_or_one_without_draws_does_not_tell_is_left_out(report: GapReport) -> None:
+    def labels(*unknown: str) -> list[str]:
+        of = report
+        for period in ("day", "night"):
+            of = stated(of, period, dict.fromkeys(unknown, np.nan))
+        return [label for label, _ in watch_words.at(of, "TJ-AF", AT_M)]
+
+    assert labels("g")[-1] == "Would do alone"
+    assert labels("g", "most", "k") == ["P by day · by night", "If all fail together"]
+
+
+def test_where_there_is_no_sample_nothing_is_said(report: GapReport) -> None:
+    assert watch_words.at(None, "TJ-AF", AT_M) == []
+    assert watch_words.at(report, "KG-TJ.00", AT_M) == []
+    assert watch_words.at(report, "TJ-AF", 1e9) == []
+
+
+def test_hovering_the_detection_tells_the_sample(window: MainWindow, report: GapReport) -> None:
+    view = window.ribbon.view
+    view.show_range(AT_M - 2_000.0, AT_M + 2_000.0)
+    over = QPointF(float(view.to_x(AT_M)), view.track("coverage").center().y())
+    told = view.told_at(over).splitlines()
+    assert told[:2] == ["Detection at TJ-AF km\u00a010.1", "P by day · by night: 0.62 · 0.55"]
+    assert len(told) == 6
+    view.report = None
+    assert view.told_at(over) == ""
+
+
+def test_what_is_here_tells_the_nearest_sample(window: MainWindow, report: GapReport) -> None:
+    session = window.session
+    row = report.profile.row_at("TJ-AF", AT_M)
+    lon, lat = float(report.profile.lon[row]), float(report.profile.lat[row])
+    x, y = session.plane.point(lon, lat)
+    none = Qt.KeyboardModifier.NoModifier
+    window.identify.show_at(Pointer(x, y, lon, lat, QPointF(9, 9), QPoint(9, 9), Qt.MouseButton.LeftButton, none))
+    found = window.identify.tree.findItems("Would do alone", Qt.MatchFlag.MatchRecursive)
+    assert [item.text(1) for item in found] == ["none · 1"]
+    assert found[0].parent().text(0).startswith("Detection at TJ-AF km\u00a010.")
+    window.identify.close()

@@ -1,0 +1,1 @@
+"""Analyses for the window, worked out off its own thread."""

@@ -1,0 +1,208 @@
+"""What the window has worked out off its own thread, over connections of its own; the analysis is loaded when asked."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from shapely.geometry.base import BaseGeometry
+
+from app.errors import UserError
+from app.progress import Progress
+from app.project.project import Project
+from app.scene.scene import LOOK_DRAWS
+from widgets.session.late import IMPORTS
+
+if TYPE_CHECKING:
+    from app.analysis.gaps.comparison import Comparison
+    from app.analysis.gaps.gap_report import CoverageGap, GapReport
+    from app.analysis.gaps.preview import ZoneEffect
+    from app.analysis.gaps.ridge import Ridge
+    from app.analysis.sight.sights import SightCache
+    from app.scene.scene import Scene
+    from app.tasks.runs import Packed
+    from app.tasks.sight_shelf import KeptSights
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The plan as it stands and with one post elsewhere, both with as many draws: their difference is the post's."""
+
+    before: GapReport
+    after: GapReport
+
+
+class Engine:
+    """Analyses one project, and keeps from one question to the next what they share: scene and sight lines.
+
+    One question at a time: a second waits. Every method may be called on any thread.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._scene: Scene | None = None
+        self._redrawn: tuple[str, GapReport] | None = None
+        self._cache: tuple[SightCache, KeptSights] | None = None
+        self._lock = Lock()
+        self._version = 0
+
+    def forget_scene(self) -> None:
+        """Something in the project changed: read it anew for the next question."""
+        self._version += 1
+        self._scene = None
+
+    def analyse(
+        self, day: str, draws: int, reading: str, progress: Progress, partial: Callable[[GapReport], None]
+    ) -> tuple[GapReport, Scene, Packed]:
+        """The report of the project as of ``day`` with what is kept of it; ``reading`` names the first step.
+
+        The project is this program's to write: what was traced is kept in it. ``partial`` is called on this thread
+        with a report of the first draws.
+        """
+        with IMPORTS:
+            from app.analysis.gaps.find_gaps import find_gaps  # noqa: PLC0415 - brings numba
+            from app.tasks import runs  # noqa: PLC0415
+        progress.at(0.0, reading)
+        version = self._version
+        scene = scene_at(self.path, day, draws)
+        with self._lock, self._shelf().writing():
+            report = find_gaps(scene, progress.part(0.15, 1.0), self._sight_cache(), partial)
+            self._scene = scene if version == self._version else None
+        return report, scene, runs.packed(report, scene)
+
+    def zone_effect(self, report: GapReport, lonlat: BaseGeometry, values: Mapping[str, Any]) -> ZoneEffect | None:
+        """What a zone (EPSG:4326) would close; None where ``report`` is of another line."""
+        with IMPORTS:
+            from app.analysis.gaps.preview import zone_effect  # noqa: PLC0415
+            from app.scene.build import patrol_of  # noqa: PLC0415
+        with self._lock:
+            scene, before = self._look(report, Progress())
+            try:
+                return zone_effect(scene, before, patrol_of("drawn", values, lonlat), self._sight_cache())
+            except ValueError:
+                return None
+
+    def ridge(self, report: GapReport, gap: CoverageGap) -> Ridge | None:
+        """What hides a gap of ``report`` from the post its cause names; None where nobody is near enough."""
+        with IMPORTS:
+            from app.analysis.gaps.ridge import ridge_of  # noqa: PLC0415
+        with self._lock:
+            return ridge_of(self._scene_of(report), gap)
+
+    def with_post_at(
+        self, report: GapReport, observer: str, lonlat: tuple[float, float], progress: Progress
+    ) -> Preview | None:
+        """``report`` with one observer elsewhere; None if it does not count there."""
+        with IMPORTS:
+            from app.analysis.gaps.find_gaps import find_gaps  # noqa: PLC0415
+        with self._lock:
+            scene, before = self._look(report, progress)
+            moved = _moved(scene, observer, *lonlat)
+            if moved is None:
+                return None
+            return Preview(before, find_gaps(moved, progress, self._sight_cache(), brief=True))
+
+    def compare(self, before: GapReport, after: GapReport, progress: Progress) -> Comparison:
+        """What changed between two runs of the project; of different draws, as if each had the fewer of the two."""
+        with IMPORTS:
+            from app.analysis.gaps import comparison  # noqa: PLC0415
+        draws = min(before.draws, after.draws)
+        with self._lock:
+            first, second = self._with_draws(before, draws, progress), self._with_draws(after, draws, progress)
+        return comparison.compare(first, second)
+
+    def _look(self, report: GapReport, progress: Progress) -> tuple[Scene, GapReport]:
+        """Scene and report for a preview: with no more draws than keep up with a hand, and the same for both."""
+        draws = min(report.draws, LOOK_DRAWS)
+        scene = dataclasses.replace(self._scene_of(report), draws=draws)
+        return scene, self._with_draws(report, draws, progress)
+
+    def _with_draws(self, report: GapReport, draws: int, progress: Progress) -> GapReport:
+        """A run of the project again, from the posts and patrols of then, in brief; itself if it had so many draws."""
+        with IMPORTS:
+            from app.analysis.gaps.find_gaps import find_gaps  # noqa: PLC0415
+            from app.tasks import runs  # noqa: PLC0415
+        if report.draws == draws:
+            return report
+        if self._redrawn is None or self._redrawn[0] != report.run or self._redrawn[1].draws != draws:
+            with Project.open(self.path, write=False) as project:
+                scene = runs.latest_scene(project, report.run)
+            if scene is None:
+                return report
+            fewer = find_gaps(dataclasses.replace(scene, draws=draws), progress, self._sight_cache(), brief=True)
+            self._redrawn = report.run, fewer
+        return self._redrawn[1]
+
+    def _scene_of(self, report: GapReport) -> Scene:
+        scene = self._scene
+        if scene is None:
+            scene = self._scene = scene_at(self.path, report.as_of, report.draws)
+        return scene
+
+    def _sight_cache(self) -> SightCache:
+        return self._kept()[0]
+
+    def _shelf(self) -> KeptSights:
+        return self._kept()[1]
+
+    def _kept(self) -> tuple[SightCache, KeptSights]:
+        """What is known in memory, and what the project knows."""
+        with IMPORTS:
+            from app.analysis.sight.sights import SightCache  # noqa: PLC0415
+            from app.tasks.sight_shelf import KeptSights  # noqa: PLC0415
+        if self._cache is None:
+            shelf = KeptSights(self.path)
+            self._cache = SightCache(shelf), shelf
+        return self._cache
+
+
+def scene_at(path: Path, day: str, draws: int) -> Scene:
+    """The scene of the project in ``path`` as of ``day``, to be analysed with so many draws."""
+    with IMPORTS:
+        from app.scene import build  # noqa: F401, PLC0415 - a scene loads the second by itself
+        from app.tasks import runs  # noqa: PLC0415 - a scene loads the second by itself
+    with Project.open(path, write=False) as project:
+        return runs.scene_of(project, as_of=day, draws=draws)
+
+
+def latest(path: Path, run: str = "") -> GapReport | None:
+    """The newest run of a project, or the one named; None if there is none."""
+    with IMPORTS:
+        from app.tasks import runs  # noqa: PLC0415
+    with Project.open(path, write=False) as project:
+        return runs.latest(project, run)
+
+
+def why_out_of_date(path: Path, report: GapReport) -> str | None:
+    """Why a rerun would not give the same; None if it would."""
+    with IMPORTS:
+        from app.tasks import runs  # noqa: PLC0415
+    with Project.open(path, write=False) as project:
+        return runs.why_out_of_date(project, report)
+
+
+def write_report(source: Path, target: Path) -> list[str]:
+    """The report of the newest run as a file; what its writer had to say. Raises UserError as the writers do."""
+    with IMPORTS:
+        import app.analysis.gaps.ridge  # noqa: F401, PLC0415 - the terrain sections load it by themselves
+        from app import report  # noqa: PLC0415 - brings matplotlib
+        from app.tasks import report_book  # noqa: PLC0415 - brings matplotlib
+    with Project.open(source, write=False) as project:
+        book = report_book.book_of(project)
+    if book is None:
+        raise UserError("There is no run to report yet: press F5 first.")
+    return list(report.write(book, target))
+
+
+def _moved(scene: Scene, observer: str, lon: float, lat: float) -> Scene | None:
+    if observer not in scene.observers.id:
+        return None
+    at = scene.observers.id.index(observer)
+    lons, lats = np.array(scene.observers.lon), np.array(scene.observers.lat)
+    lons[at], lats[at] = lon, lat
+    return dataclasses.replace(scene, observers=dataclasses.replace(scene.observers, lon=lons, lat=lats))

@@ -1,0 +1,1 @@
+"""The dialogs: report, comparison, terrain and trial."""

@@ -1,0 +1,150 @@
+"""Writes the report of the run in view to a file; the format follows the file's suffix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import report as writers
+from app.progress import Progress
+from app.scene.scene import PUBLISH_DRAWS
+from widgets.compute.engine import write_report
+from widgets.session.session import Session
+from widgets.style.notices import Level
+
+NAMES = {
+    ".pdf": "PDF",
+    ".html": "HTML",
+    ".xlsx": "Excel",
+    ".csv": "CSV",
+    ".geojson": "GeoJSON",
+    ".gpkg": "GeoPackage",
+    ".kml": "KML",
+}
+"""What formats are called; which there are, the report's registry tells."""
+
+
+class ReportDialog(QDialog):
+    """Where to, and as what."""
+
+    publish_wanted = Signal()
+    """The run in view is a quick look, and the report is to be of more draws."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.setWindowTitle(self.tr("Gap report"))
+        self.setMinimumWidth(520)
+        self.format, self.path = QComboBox(), QLineEdit()
+        for suffix in sorted(
+            writers.suffixes(), key=lambda suffix: list(NAMES).index(suffix) if suffix in NAMES else 99
+        ):
+            self.format.addItem(f"{NAMES.get(suffix, suffix)}  ({suffix})", suffix)
+        self.format.activated.connect(lambda _: self._follow_format())
+        choose = QPushButton(self.tr("Choose…"))
+        choose.setAutoDefault(False)
+        choose.clicked.connect(self._choose)
+        row = QHBoxLayout()
+        row.addWidget(self.path, 1)
+        row.addWidget(choose)
+        form = QFormLayout()
+        form.setSpacing(10)
+        form.addRow(self.tr("Format"), self.format)
+        form.addRow(self.tr("File"), row)
+        heading = QLabel(self._headline())
+        heading.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.write_button = buttons.addButton(self.tr("Write report"), QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.write)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 16)
+        column.setSpacing(14)
+        column.addWidget(heading)
+        column.addWidget(self._offer())
+        column.addLayout(form)
+        column.addWidget(buttons)
+        # Only now that it stands in the dialog: before, Qt would make Cancel the default.
+        self.write_button.setDefault(True)
+        self._suggest()
+
+    def _headline(self) -> str:
+        report = self.session.report
+        if report is None:
+            return self.tr("There is no run to report yet: press F5 first.")
+        made = self.tr("{draws:,} draws").format(draws=report.draws) if report.draws else self.tr("without draws")
+        return self.tr("Run {run} as of {day}, {made}: {count} gaps.").format(
+            run=report.run, day=report.as_of, made=made, count=len(report.all_gaps)
+        )
+
+    def _offer(self) -> QWidget:
+        """Of a quick look: that there is a longer one, and a way to it. It hinders nobody from writing this one."""
+        offer, note, report = QWidget(), QLabel(), self.session.report
+        note.setObjectName("muted")
+        note.setWordWrap(True)
+        self.publish_button = QPushButton(self.tr("Analyse with {draws:,} draws (Ctrl+F5)").format(draws=PUBLISH_DRAWS))
+        self.publish_button.setObjectName("link")
+        self.publish_button.setAutoDefault(False)
+        self.publish_button.setShortcut("Ctrl+F5")
+        self.publish_button.clicked.connect(self._publish)
+        column = QVBoxLayout(offer)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(note)
+        column.addWidget(self.publish_button, 0, Qt.AlignmentFlag.AlignLeft)
+        if report is None or report.draws >= PUBLISH_DRAWS:
+            offer.hide()
+        else:
+            text = self.tr("This is a quick look with {few:,} draws; a report to hand on takes {many:,}.")
+            note.setText(text.format(few=report.draws, many=PUBLISH_DRAWS))
+        return offer
+
+    def _publish(self) -> None:
+        self.reject()
+        self.publish_wanted.emit()
+
+    def _suggest(self) -> None:
+        project = self.session.project
+        if project is not None:
+            self.path.setText(str(project.path.with_name(f"{project.path.stem} gap report{self.format.itemData(0)}")))
+        self.write_button.setEnabled(self.session.report is not None)
+
+    def _follow_format(self) -> None:
+        self.path.setText(str(Path(self.path.text()).with_suffix(str(self.format.currentData()))))
+
+    def _choose(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Write report to"), self.path.text())
+        if chosen:
+            self.path.setText(chosen)
+            at = self.format.findData(Path(chosen).suffix.lower())
+            self.format.setCurrentIndex(max(0, at))
+
+    def write(self) -> None:
+        """Write it in the background, and say where it is."""
+        project = self.session.project
+        if project is None:
+            return
+        source, target, session = project.path, Path(self.path.text()), self.session
+        text = self.tr("The report is written: {path}").format(path=target)
+
+        def work(progress: Progress) -> Path:
+            write_report(source, target)
+            return target
+
+        # The dialog is gone by the time the file is there: the session tells.
+        session.jobs.run(self.tr("Writing the report"), work, lambda _: session.notify(text, Level.GOOD))
+        self.accept()

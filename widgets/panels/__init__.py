@@ -1,0 +1,1 @@
+"""The docks: gaps, doubts, layers, form, place and profile."""

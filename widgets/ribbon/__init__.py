@@ -1,0 +1,1 @@
+"""The ribbon: the border pulled straight."""

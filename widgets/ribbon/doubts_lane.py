@@ -1,0 +1,36 @@
+"""The ribbon's lane of doubts: a hairline where the whole route is doubtful, hatching where a stretch is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from app.analysis.gaps.doubts.bearing import Bearing, union
+from widgets.style import patterns
+from widgets.style.theme import Theme
+
+FloatArray = NDArray[np.float64]
+PATTERN, STRENGTH = "diagonal", 0.75
+
+
+def paint_lane(
+    painter: QPainter, theme: Theme, box: QRectF, bearing: Bearing, route: str, to_x: Callable[[FloatArray], FloatArray]
+) -> None:
+    """Paint the doubts of a route into a box; ``to_x`` gives the pixels of chainages (m)."""
+    everywhere, here = bearing.lanes(route)
+    for spans in _on_screen(everywhere, to_x, box):
+        painter.fillRect(QRectF(spans[0], box.center().y(), spans[1] - spans[0], 1.0), theme.colour("warning", 0.55))
+    brush = patterns.brush(PATTERN, theme.colour("warning", STRENGTH), theme.palette.panel)
+    for spans in _on_screen(here, to_x, box):
+        painter.fillRect(QRectF(spans[0], box.top(), spans[1] - spans[0], box.height()), brush)
+
+
+def _on_screen(spans: FloatArray, to_x: Callable[[FloatArray], FloatArray], box: QRectF) -> FloatArray:
+    """The pixels of stretches (m) in view, two pixels wide at least; those that run into one another as one."""
+    x = to_x(spans)
+    seen = x[(x[:, 1] >= box.left()) & (x[:, 0] <= box.right())]
+    return union(np.column_stack((seen[:, 0], np.maximum(seen[:, 1], seen[:, 0] + 2.0))))

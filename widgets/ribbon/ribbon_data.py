@@ -1,0 +1,102 @@
+"""What the ribbon shows of one route: things along the line by chainage, worked out off the main thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from app.geo.lrs import Route, locate_many, run_indices, runs, sample
+from app.progress import Progress
+from app.terrain.heights import Raster, heights_at
+from layers.base import Layer
+
+FloatArray = NDArray[np.float64]
+NEAR_M = 20_000.0
+"""Things farther from the line than this do not stand on the ribbon."""
+GROUND_SAMPLES = 1500
+ZONE_STEP_M = 500.0
+
+
+@dataclass(frozen=True, eq=False)
+class Along:
+    """Things by route name: (chainage m, fid) of points, (start m, end m) of patrols."""
+
+    posts: dict[str, NDArray[np.float64]]
+    incidents: dict[str, NDArray[np.float64]]
+    patrols: dict[str, list[tuple[float, float]]]
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """The height of the line itself: n chainages (m) and heights (m, NaN where unknown)."""
+
+    route: str
+    chainage_m: FloatArray
+    height_m: FloatArray
+
+
+def along(routes: tuple[Route, ...], layers: Sequence[Layer], progress: Progress) -> Along:
+    """Where posts, devices, incidents and patrols stand along ``routes``."""
+    posts = [layer for layer in layers if layer.kind in ("checkpoints", "sensors")]
+    incidents = [layer for layer in layers if layer.kind == "incidents"]
+    patrols = [layer for layer in layers if layer.kind == "patrols"]
+    return Along(
+        _points(routes, posts, progress), _points(routes, incidents, progress), _spans(routes, patrols, progress)
+    )
+
+
+def _points(routes: tuple[Route, ...], layers: Sequence[Layer], progress: Progress) -> dict[str, FloatArray]:
+    progress.at(0.0)
+    columns = [np.asarray(layer.frame.geometry.array, dtype=object) for layer in layers]
+    geometries = np.concatenate(columns) if columns else np.zeros(0, dtype=object)
+    xy = shapely.get_coordinates(geometries[~shapely.is_missing(geometries) & ~shapely.is_empty(geometries)])
+    if not len(xy) or not routes:
+        return {}
+    places = locate_many(routes, xy[:, 0], xy[:, 1])
+    near = np.abs(places.offset_m) <= NEAR_M
+    return {
+        route.name: np.sort(places.chainage_m[near & (places.route == number)]) for number, route in enumerate(routes)
+    }
+
+
+def _spans(
+    routes: tuple[Route, ...], layers: Sequence[Layer], progress: Progress
+) -> dict[str, list[tuple[float, float]]]:
+    found: dict[str, list[tuple[float, float]]] = {}
+    shapes = [shape for layer in layers for shape in layer.frame.geometry if shape is not None and not shape.is_empty]
+    for route in routes if shapes else ():
+        progress.at(0.5)
+        samples = sample(route, ZONE_STEP_M)
+        inside = np.zeros(len(samples), dtype=np.bool_)
+        for shape in shapes:
+            # A line patrol stands for the stretch it runs beside.
+            area = shape if shape.geom_type.endswith("Polygon") else shape.buffer(0.01)
+            inside |= shapely.contains_xy(area, samples.lon, samples.lat)
+        cells = [run_indices(run, len(samples)) for run in runs(inside)]
+        found[route.name] = [(float(samples.start_m[cell[0]]), float(samples.end_m[cell[-1]])) for cell in cells]
+    return found
+
+
+def ground(rasters: Sequence[Raster], route: Route, progress: Progress) -> Ground:
+    """The profile of the ground under a route, from the first of ``rasters`` that tells; on any thread."""
+    samples = sample(route, max(route.length_m / GROUND_SAMPLES, 100.0))
+    return Ground(route.name, samples.chainage_m, heights_at(rasters, samples.lon, samples.lat, progress))
+
+
+def columns(x: FloatArray, values: Sequence[FloatArray], how: Sequence[str]) -> tuple[FloatArray, list[FloatArray]]:
+    """One value for each pixel column that has samples: the least or the greatest of ``values`` there.
+
+    ``x`` rises, in pixels; ``how`` has "min" or "max" for each array of values.
+    """
+    if not len(x):
+        return x, list(values)
+    column = np.floor(x).astype(np.int64)
+    first = np.flatnonzero(np.append(True, np.diff(column) != 0))
+    if len(first) > 0.7 * len(x):
+        return x, list(values)
+    reduce = {"min": np.fmin.reduceat, "max": np.fmax.reduceat}
+    return x[first], [reduce[kind](value, first) for value, kind in zip(values, how, strict=True)]

@@ -1,0 +1,269 @@
+"""The one Qt object the widgets share: the open project, the selection, the latest report, the background jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.errors import UserError
+from app.geo.crs import REGION
+from app.geo.lrs import Position, Route, locate
+from app.project import sensor_types
+from app.project.project import Change, Project
+from app.store import runs as stored
+from app.store.actions import Action
+from layers import LAYER_TYPES
+from layers.base import Layer
+from resources import SensorType
+from resources import sensor_types as bundled
+from widgets.session import routes
+from widgets.session.elevation import Elevation
+from widgets.session.jobs import Jobs
+from widgets.session.plane import Plane
+from widgets.session.preferences import Preferences
+from widgets.session.preparation import Preparation
+from widgets.style.notices import Level
+from widgets.style.theme import Theme
+
+if TYPE_CHECKING:
+    from app.analysis.gaps.gap_report import CoverageGap, GapReport
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is selected: features of one layer, or one gap by its id."""
+
+    layer: str = ""
+    fids: frozenset[int] = frozenset()
+    gap: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.fids or self.gap)
+
+
+NOTHING = Selection()
+
+
+class Session(QObject):
+    """Everything a widget may know of the others goes through here."""
+
+    opened = Signal()
+    """A project was opened, or closed: ``project`` tells."""
+    changed = Signal(object)
+    """A Change was committed."""
+    selected = Signal(object)
+    """The Selection changed."""
+    reported = Signal()
+    """The report in view changed, or became out of date."""
+    pointed = Signal(object, object)
+    """The pointer is over a Position of the border (or None); and who says so."""
+    wanted = Signal(float, float, float, float)
+    """Somebody wants the map to show west, south, east, north."""
+    notified = Signal(str, str)
+    """A text for the message bar, and its Level."""
+    themed = Signal()
+    """The theme changed."""
+
+    def __init__(self, preferences: Preferences | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.preferences = preferences or Preferences()
+        self.theme = Theme(self.preferences.text("theme", "light"))
+        self.jobs = Jobs(self)
+        self.preparation = Preparation(self)
+        self.project: Project | None = None
+        self.plane = Plane.of(REGION)
+        self.elevation: Elevation | None = None
+        self.selection = NOTHING
+        self.report: GapReport | None = None
+        self.as_of = date.today()
+        self.touched: frozenset[str] = frozenset()
+        """The kinds of the layers whose rows the newest change touched, or that came or went with it."""
+        self._kinds: dict[str, str] = {}
+        self._routes: tuple[Route, ...] | None = None
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self.jobs.failed.connect(lambda job, error: self.explain(error))
+
+    # The project
+
+    def open(self, path: Path) -> bool:
+        """Open a project in the place of the one that is open. False, with a notice, if it cannot be."""
+        with Explained(self) as attempt:
+            project = Project.open(path)
+            self.show(project)
+            self.preferences.remember(path)
+        return attempt.fine
+
+    def show(self, project: Project) -> None:
+        """Show an open project, and close it in the end."""
+        self.close_project()
+        self._take(project)
+        self.opened.emit()
+
+    def _take(self, project: Project) -> None:
+        self.project, self._routes = project, None
+        self._kinds = {entry.uuid: entry.kind for entry in project.entries.values()}
+        self.plane = Plane.of(routes.extent(project))
+        self.elevation = Elevation.of(project)
+        self._unsubscribe = project.subscribe(self._on_change)
+        if project.read_only:
+            self.notify(
+                self.tr("This project is open elsewhere, or read-only: you can look, but not change it."), Level.WARNING
+            )
+
+    def close_project(self) -> None:
+        """Close the project, if one is open."""
+        if self.project is None:
+            return
+        self._unsubscribe()
+        for job in list(self.jobs.running):
+            job.cancel()
+        self.project.close()
+        self.project, self.report, self.elevation, self._routes = None, None, None, None
+        self.selection = NOTHING
+        self.opened.emit()
+
+    def close(self) -> None:
+        """Close project and threads; nothing may be asked afterwards."""
+        self.close_project()
+        self.preparation.stop()
+        self.jobs.close()
+
+    @property
+    def required(self) -> Project:
+        """The open project, where there must be one. Raises RuntimeError where there is none: a bug in the caller."""
+        if self.project is None:
+            raise RuntimeError("no project is open")
+        return self.project
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The border lines valid at ``as_of``."""
+        if self._routes is None:
+            self._routes = () if self.project is None else routes.valid(self.project, self.as_of)
+        return self._routes
+
+    @property
+    def analysed(self) -> frozenset[str]:
+        """The routes or dyads the project says it is about; empty where it does not."""
+        told = stored.parameters(self.project.database) if self.project is not None else {}
+        return frozenset(told.get("routes", ()))
+
+    def set_as_of(self, day: date) -> None:
+        """Look at the project as it stands on another day."""
+        if day != self.as_of:
+            self.as_of, self._routes = day, None
+            self.reported.emit()
+
+    def layer(self, uuid: str) -> Layer:
+        """A layer of the open project. Raises KeyError if there is none of this uuid."""
+        if self.project is None:
+            raise KeyError(uuid)
+        return self.project.layer(uuid)
+
+    def kind(self, name: str) -> type[Layer]:
+        """A kind of layer with the sensor types of the open project; with the bundled ones if its own are broken."""
+        with Explained(self):
+            return LAYER_TYPES[name] if self.project is None else sensor_types.layer_kind(self.project, name)
+        return LAYER_TYPES[name]
+
+    def devices(self) -> dict[str, SensorType]:
+        """The sensor types of the open project by key; the bundled ones if its own are broken, or none is open."""
+        with Explained(self):
+            return dict(bundled()) if self.project is None else sensor_types.known(self.project)
+        return dict(bundled())
+
+    # Changing it
+
+    def apply(self, label: str, *actions: Action, origin: str = "window") -> Change | None:
+        """Commit a step; None, with a notice, if it was refused."""
+        with Explained(self):
+            return None if self.project is None else self.project.apply(label, *actions, origin=origin)
+        return None
+
+    def undo(self) -> None:
+        """Take back the newest step."""
+        with Explained(self):
+            if self.project is not None:
+                self.project.undo("window")
+
+    def redo(self) -> None:
+        """Do again the step last undone."""
+        with Explained(self):
+            if self.project is not None:
+                self.project.redo("window")
+
+    def _on_change(self, change: Change) -> None:
+        listed = {entry.uuid: entry.kind for entry in self.required.entries.values()}
+        self.touched = frozenset((self._kinds | listed)[uuid] for uuid in change.layers)
+        self._kinds = listed
+        if "borders" in self.touched:
+            self._routes = None
+        if "terrain" in self.touched:
+            self.elevation = Elevation.of(self.required)
+        self._drop_missing(change)
+        self.changed.emit(change)
+
+    def _drop_missing(self, change: Change) -> None:
+        uuid = self.selection.layer
+        if self.project is None or not uuid or uuid not in change.layers:
+            return
+        present = frozenset(self.project.layer(uuid).frame.index) if uuid in self.project.entries else frozenset()
+        if not self.selection.fids <= present:
+            self.select(Selection(uuid, self.selection.fids & present))
+
+    # What is looked at
+
+    def select(self, selection: Selection) -> None:
+        """Make this the selection, everywhere."""
+        if selection != self.selection:
+            self.selection = selection
+            self.selected.emit(selection)
+
+    def gap(self, gap_id: str) -> CoverageGap | None:
+        """A gap of the report in view."""
+        if self.report is None:
+            return None
+        return next((gap for gap in (*self.report.gaps, *self.report.hard_terrain_gaps) if gap.id == gap_id), None)
+
+    def locate(self, lon: float, lat: float) -> Position | None:
+        """The nearest place of the border; None where no border is loaded."""
+        try:
+            return locate(self.routes, lon, lat) if self.routes else None
+        except UserError:
+            return None
+
+    # Telling
+
+    def notify(self, text: str, level: Level = Level.PLAIN) -> None:
+        """Show one line in the message bar."""
+        self.notified.emit(text, level)
+
+    def explain(self, error: BaseException) -> None:
+        """Show a UserError in the message bar; anything else is a bug and goes to the crash dialog."""
+        if isinstance(error, UserError | ValueError):
+            self.notify(str(error), Level.ERROR)
+        else:
+            raise error
+
+
+class Explained:
+    """A block in which a UserError becomes a notice. ``fine`` is False afterwards if there was one."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.fine = True
+
+    def __enter__(self) -> Explained:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, UserError):
+            return False
+        self.fine = False
+        self._session.notify(str(error), Level.ERROR)
+        return True

@@ -1,0 +1,66 @@
+"""The fill patterns of palette.toml: what tells gap classes apart where colour does not."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
+
+from widgets.style.theme import mix
+
+SIDE = 8
+
+
+def brush(pattern: str, colour: QColor, ground: str = "") -> QBrush:
+    """A brush of a pattern in ``colour``; with ``ground`` (#rrggbb) the spaces are a shade towards it, else clear."""
+    if pattern in ("", "solid"):
+        return QBrush(colour)
+    return QBrush(_tile(pattern, colour.name(QColor.NameFormat.HexArgb), ground))
+
+
+@lru_cache(maxsize=64)
+def _tile(pattern: str, colour: str, ground: str) -> QPixmap:
+    scale = 2
+    made = QPixmap(SIDE * scale, SIDE * scale)
+    shade = QColor(colour)
+    made.fill(QColor(mix(shade.name(), ground, 0.45)) if ground else Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.scale(scale, scale)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(shade, 2.2))
+    painter.setBrush(shade)
+    _MAKERS[pattern](painter)
+    painter.end()
+    made.setDevicePixelRatio(scale)
+    return made
+
+
+def _rising(painter: QPainter) -> None:
+    for offset in (-SIDE, 0, SIDE):
+        painter.drawLine(QPointF(offset - 1, SIDE + 1), QPointF(offset + SIDE + 1, -1))
+
+
+def _falling(painter: QPainter) -> None:
+    for offset in (-SIDE, 0, SIDE):
+        painter.drawLine(QPointF(offset - 1, -1), QPointF(offset + SIDE + 1, SIDE + 1))
+
+
+def _dots(painter: QPainter) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    for x, y in ((2, 2), (6, 6)):
+        painter.drawEllipse(QPointF(x, y), 1.7, 1.7)
+
+
+def _cross(painter: QPainter) -> None:
+    painter.setPen(QPen(painter.pen().color(), 1.4))
+    _rising(painter)
+    _falling(painter)
+
+
+def _hatch(painter: QPainter) -> None:
+    painter.setPen(QPen(painter.pen().color(), 1.2))
+    _rising(painter)
+
+
+_MAKERS = {"diagonal": _rising, "dots": _dots, "cross": _cross, "hatch": _hatch}

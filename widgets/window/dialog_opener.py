@@ -1,0 +1,59 @@
+"""The dialogs the window opens: report, before and after, trial, and what Sarhad is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+
+from widgets.dialogs.compare_dialog import CompareDialog
+from widgets.dialogs.report_dialog import ReportDialog
+from widgets.session.late import IMPORTS
+from widgets.session.session import Session
+
+
+class WindowDialogs(QObject):
+    """Opens each over the window, and lets go of it when it is closed."""
+
+    publish_wanted = Signal()
+    """A report is wanted of more draws than the run in view has."""
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._window = session, window
+
+    def report(self) -> None:
+        """Ask where the report goes."""
+        dialog = ReportDialog(self._session, self._window)
+        dialog.publish_wanted.connect(self.publish_wanted)
+        _ask(dialog)
+
+    def comparison(self) -> None:
+        """Two runs side by side."""
+        _ask(CompareDialog(self._session, self._window))
+
+    def trial(self) -> None:
+        """The form of a walk-through trial."""
+        with IMPORTS:
+            from widgets.dialogs.trial_dialog import TrialDialog  # noqa: PLC0415
+        _ask(TrialDialog(self._session, self._window))
+
+    def about(self) -> None:
+        """What Sarhad is."""
+        _ask(self.about_box())
+
+    def about_box(self) -> QMessageBox:
+        """What Sarhad is, in two sentences."""
+        text = self.tr(
+            "Sarhad shows where nobody watches a border, how sure that is, why, and what would change it.\n\n"
+            "It works without a network, and what you draw stays in your project file."
+        )
+        box = QMessageBox(self._window)
+        box.setWindowTitle(self.tr("About Sarhad"))
+        box.setText(text)
+        box.setIconPixmap(self._window.windowIcon().pixmap(48, 48))
+        return box
+
+
+def _ask(dialog: QDialog) -> None:
+    dialog.exec()
+    dialog.deleteLater()

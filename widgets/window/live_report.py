@@ -1,0 +1,50 @@
+"""What ribbon and hint bar show of a report that is not in view yet: of a run under way, or of a post being dragged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.wording import sentence
+from widgets.compute.analyst import Analyst
+from widgets.ribbon.ribbon_panel import Ribbon
+from widgets.session.session import Session
+from widgets.style.hint_bar import HintBar
+from widgets.words.text import shown
+
+if TYPE_CHECKING:
+    from app.analysis.gaps.gap_report import GapReport
+    from widgets.compute.engine import Preview
+
+
+class LiveReport(QObject):
+    """Follows the analyst, and puts the session's report back when that is over.
+
+    A QObject, so that what the thread of a run tells arrives on the window's.
+    """
+
+    def __init__(self, session: Session, analyst: Analyst, ribbon: Ribbon, hints: HintBar) -> None:
+        super().__init__(ribbon)
+        self._session, self._analyst, self._ribbon, self._hints = session, analyst, ribbon, hints
+        analyst.previewed.connect(self._on_previewed)
+        analyst.partial.connect(self._on_partial)
+        analyst.ended.connect(self._on_ended)
+
+    def _on_previewed(self, preview: Preview | None) -> None:
+        self._show(None if preview is None else preview.after)
+
+    def _show(self, report: GapReport | None) -> None:
+        self._ribbon.view.report = self._session.report if report is None else report
+        self._ribbon.view.update()
+
+    def _on_partial(self, report: GapReport) -> None:
+        """The ribbon shows the first draws, and the map says that they are not all, until the run has ended."""
+        if self._analyst.running:
+            self._show(report)
+            self._hints.say(sentence(report.warnings[0], shown))
+
+    def _on_ended(self) -> None:
+        self._hints.say("")
+        self._ribbon.view.report = self._session.report
+        self._ribbon.paint_soon()

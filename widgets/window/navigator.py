@@ -1,0 +1,74 @@
+"""Where the map goes: to a layer, to what is selected, to the stretch of the ribbon, from gap to gap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from app.geo.lrs import Route
+from widgets.map.canvas import MapCanvas
+from widgets.map.lod import Geometries
+from widgets.ribbon.ribbon_panel import Ribbon
+from widgets.session.session import Session
+
+LEAST_M = 8000.0
+"""What is smaller is shown with this much ground from edge to edge."""
+
+
+class Navigator:
+    """Moves map and ribbon to what the planner asks for."""
+
+    def __init__(self, session: Session, canvas: MapCanvas, ribbon: Ribbon) -> None:
+        self._session, self._canvas, self._ribbon = session, canvas, ribbon
+
+    def show_stretch(self, route: Route, start_m: float, end_m: float) -> None:
+        """Show a stretch of border, in metres from the route's begin."""
+        inside = (route.chainage_m >= start_m) & (route.chainage_m <= end_m)
+        if inside.sum() > 1:
+            xy = self._session.plane.to_plane(np.column_stack((route.lon[inside], route.lat[inside])))
+            low, high = xy.min(axis=0), xy.max(axis=0)
+            self._canvas.show_rect((low[0], low[1], high[0], high[1]), margin=0.08)
+
+    def show_layer(self, uuid: str) -> None:
+        """Show all of a layer."""
+        if uuid in self._canvas.layers:
+            self._show(self._canvas.layers[uuid].geometries)
+        elif uuid in self._canvas.reliefs:
+            self._canvas.show_all()
+
+    def show_selection(self) -> None:
+        """Show what is selected."""
+        selection = self._session.selection
+        if selection.gap:
+            self._ribbon.open_gap(selection.gap)
+        elif selection.layer in self._canvas.layers:
+            graphics = self._canvas.layers[selection.layer]
+            self._show([graphics.geometry(fid) for fid in selection.fids])
+
+    def _show(self, geometries: Geometries | Sequence[BaseGeometry | None]) -> None:
+        left, bottom, right, top = (float(value) for value in shapely.total_bounds(geometries))
+        if left == left:  # noqa: PLR0124 - NaN where there is nothing
+            reach = max(right - left, top - bottom, LEAST_M) / 2
+            x, y = (left + right) / 2, (bottom + top) / 2
+            self._canvas.show_rect((x - reach, y - reach, x + reach, y + reach), margin=0.1)
+
+    def open_first_gap(self) -> None:
+        """Select the gap the report puts first, and go there."""
+        self._open_gap(0)
+
+    def open_next_gap(self) -> None:
+        """Select the gap that follows the selected one in the report, the first after the last, and go there."""
+        ids, current = self._gap_ids(), self._session.selection.gap
+        self._open_gap(ids.index(current) + 1 if current in ids else 0)
+
+    def _open_gap(self, number: int) -> None:
+        ids = self._gap_ids()
+        if ids:
+            self._ribbon.open_gap(ids[number % len(ids)])
+
+    def _gap_ids(self) -> list[str]:
+        report = self._session.report
+        return [] if report is None else [gap.id for gap in report.all_gaps]

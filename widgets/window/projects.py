@@ -1,0 +1,151 @@
+"""Making, opening and filling projects: dialogs on this thread, the work in the background."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+
+from app.progress import Progress
+from app.project.project import Project
+from layers import LAYER_TYPES
+from widgets.session.late import IMPORTS
+from widgets.session.session import Explained, Session
+from widgets.style.notices import Level
+from widgets.words.text import shown
+
+if TYPE_CHECKING:
+    from app.tasks.import_file import Heights
+    from widgets.dialogs.terrain_dialog import TerrainDialog
+
+FILTER = "*.gpkg"
+
+
+class Projects(QObject):
+    """What the File menu and dropped files do."""
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self.session, self._window = session, window
+
+    @property
+    def _folder(self) -> Path:
+        recent = self.session.preferences.recent
+        return recent[0].parent if recent else platformdirs.user_documents_path()
+
+    def new(self, *, sample: bool) -> None:
+        """Ask for a name, and make a project there."""
+        name = "sample.gpkg" if sample else "border.gpkg"
+        title = self.tr("Make the sample project") if sample else self.tr("Make a new project")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(self._folder / name), FILTER)
+        if chosen:
+            self.make(Path(chosen).with_suffix(".gpkg"), sample=sample)
+
+    def make(self, path: Path, *, sample: bool) -> None:
+        """Make a project in the background, then open it."""
+
+        def work(progress: Progress) -> Path:
+            create(path, sample, progress)
+            return path
+
+        label = self.tr("Making {name}").format(name=path.name)
+        self.session.notify(label + " …")
+        self.session.jobs.run(label, work, self._on_made)
+
+    def _on_made(self, path: Path) -> None:
+        self.session.open(path)
+
+    def choose(self) -> None:
+        """Ask which project, and open it."""
+        chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a project"), str(self._folder), FILTER)
+        if chosen:
+            self.session.open(Path(chosen))
+
+    def import_file(self) -> None:
+        """Ask for a file and what it holds."""
+        chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Import a file"), str(self._folder))
+        if chosen:
+            self.take([Path(chosen)])
+
+    def take(self, paths: list[Path]) -> None:
+        """Open a project among dropped files when none is open; import the others."""
+        for path in paths:
+            if path.suffix.lower() == ".gpkg" and self.session.project is None:
+                self.session.open(path)
+            elif self.session.project is not None:
+                self._import(path)
+            else:
+                self.session.notify(
+                    self.tr("Open a project first, then drop {name} into it.").format(name=path.name), Level.WARNING
+                )
+
+    def _import(self, path: Path) -> None:
+        dialog, kinds = self.kind_dialog(path)
+        kind = kinds[dialog.textValue()] if dialog.exec() else ""
+        dialog.deleteLater()
+        if kind == "terrain":
+            self._import_terrain(path)
+        elif kind:
+            self.bring_in(path, kind)
+
+    def _import_terrain(self, path: Path) -> None:
+        with Explained(self.session) as attempt:
+            dialog = self.terrain_dialog(path)
+        if attempt.fine:
+            dialog.exec()
+            dialog.deleteLater()
+
+    def terrain_dialog(self, path: Path) -> TerrainDialog:
+        """The question how terrain is taken in; it does so. Raises UserError where the file holds no terrain."""
+        with IMPORTS:
+            from app.exchange.raster.terrain_files import glance  # noqa: PLC0415
+            from widgets.dialogs.terrain_dialog import TerrainDialog  # noqa: PLC0415
+
+        return TerrainDialog(path, glance(path), partial(self._take_in, path, "terrain"), self._window)
+
+    def kind_dialog(self, path: Path) -> tuple[QInputDialog, dict[str, str]]:
+        """The question what a file holds; the kinds by the labels it offers."""
+        kinds = {shown("Layer", made.label): kind for kind, made in LAYER_TYPES.items() if made.importable}
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(self.tr("Import"))
+        dialog.setLabelText(self.tr("What does {name} hold?").format(name=path.name))
+        dialog.setComboBoxItems(list(kinds))
+        dialog.setTextValue(list(kinds)[1])
+        return dialog, kinds
+
+    def bring_in(self, path: Path, kind: str) -> None:
+        """Import a file that is no terrain as one step, and say what came in, or why nothing did."""
+        with IMPORTS:
+            from app.tasks.import_file import Heights  # noqa: PLC0415
+        with Explained(self.session):
+            self._take_in(path, kind, Heights())
+
+    def _take_in(self, path: Path, kind: str, heights: Heights) -> None:
+        """Import a file, and say what came in. Raises UserError if it is refused."""
+        with IMPORTS:
+            from app.tasks.import_file import Request, import_file  # noqa: PLC0415
+        told = import_file(self.session.required, Request(path, kind, heights=heights), Progress())
+        rows = self.tr("{count} rows of {name} are in {layer}.")
+        whole = self.tr("{name} is in the project as {layer}.")
+        text = (rows if LAYER_TYPES[kind].geometries else whole).format(
+            count=f"{told.imported:,}", name=path.name, layer=told.layer
+        )
+        self.session.notify(" ".join((text, *told.notes)), Level.GOOD)
+
+
+def create(path: Path, sample: bool, progress: Progress) -> None:
+    """Make a project with the bundled data, and the sample if asked for. Raises UserError if it cannot be made."""
+    with IMPORTS:
+        from app.tasks import new_project  # noqa: PLC0415
+        from app.tasks import sample as sample_data  # noqa: PLC0415
+
+    def fill(made: Project) -> None:
+        new_project.lay_ground(made, progress.part(0.0, 0.8))
+        if sample:
+            sample_data.add(made, progress.part(0.8, 1.0))
+
+    Project.create(path, fill)

@@ -1,0 +1,1 @@
+"""Texts a person reads, in the language of the window."""

@@ -1,0 +1,60 @@
+"""How well a place on the line is watched, in few words: P, its bounds, how many would do alone, how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from widgets.words.text import NBSP
+
+if TYPE_CHECKING:
+    from app.analysis.gaps.gap_report import GapReport
+
+Row = tuple[str, str]
+
+
+def at(report: GapReport | None, route: str, chainage_m: float) -> list[Row]:
+    """A label and a text for each figure of the sample there, by day and by night; none where there is no sample.
+
+    What the report does not tell is left out: bounds and counts in a run kept before them, shares without draws.
+    """
+    row = None if report is None else report.profile.row_at(route, chainage_m)
+    if report is None or row is None:
+        return []
+    found = []
+    for name, label, written in _figures(float(report.parameters.get("theta", 0.5))):
+        values = [float(getattr(report.profile, f"{name}_{period}")[row]) for period in ("day", "night")]
+        if not np.isnan(values).any():
+            found.append((label, " · ".join(written(value) for value in values)))
+    return found
+
+
+def heading(route: str, chainage_m: float) -> str:
+    """Which place the figures are of."""
+    return _tr("Detection at {place}").format(place=f"{route} km{NBSP}{chainage_m / 1000:,.1f}")
+
+
+def _figures(theta: float) -> tuple[tuple[str, str, Callable[[float], str]], ...]:
+    """The columns of a profile that are told, what each is called, and how it is written."""
+    return (
+        ("p", _tr("P by day · by night"), "{:.2f}".format),
+        ("best", _tr("If all fail together"), "{:.2f}".format),
+        ("most", _tr("If each makes up for the others"), "{:.2f}".format),
+        ("k", _tr("Would do alone"), _count),
+        ("g", _tr("Draws with P below {theta:g}").format(theta=theta), _percent),
+    )
+
+
+def _count(k: float) -> str:
+    return f"{k:.0f}" if k else _tr("none")
+
+
+def _percent(share: float) -> str:
+    return f"{100.0 * share:.0f}{NBSP}%"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Watch", text)
