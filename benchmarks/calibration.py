@@ -23,6 +23,7 @@ from scipy.optimize import brute, minimize
 
 from app.analysis.sight.sightlines import Observers, Targets, sightlines
 from app.analysis.uncertainty.reliability import Bin, brier, precision_and_recall, reliability_bins, reliability_slope
+from app.arrays import BoolArray, FloatArray
 from app.geo.grid import WGS84, Affine, Grid
 from app.geo.relief import CURVATURE_WEIGHT, SPREAD_WEIGHT, local_sigma
 from app.report.figures.canvas import LIGHT, blank, house_style, pane, quiet
@@ -41,8 +42,6 @@ SYNTHETIC = {"synthetic 35 m": (21, 35.0), "synthetic 42 m": (22, 42.0), "synthe
 ROUGHNESS, FOLDS = 0.44, 6
 """Chosen so that the height differences over 90 m to 7 km stand to the sub-cell error as on an alpine SRTM tile."""
 
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 Weights = tuple[float, float]
 
 

@@ -23,13 +23,13 @@ import geopandas as gpd
 import numpy as np
 import rasterio
 import shapely
-from numpy.typing import NDArray
 from rasterio.windows import Window
 
 from app.analysis.detection.source_pairs import poses
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.sight.line import line_of
 from app.analysis.sight.sights import SightCache, sights
+from app.arrays import FloatArray, SingleArray
 from app.geo.grid import Grid
 from app.progress import Progress
 from app.project import add_layers
@@ -40,8 +40,6 @@ from app.tasks.import_file import Heights, Request, import_file
 from app.tasks.new_project import lay_ground
 from app.tasks.sight_shelf import KeptSights
 from benchmarks.gaps import bundled, moved, posts
-
-Array = NDArray[np.float64]
 
 PER_DEGREE = 3600
 """One second of arc: 31 m by 24 m here."""
@@ -56,18 +54,18 @@ MOVED_MS, MOVES = 100.0, 9
 KEPT_SHARE = 0.8
 
 
-def fractal() -> Array:
+def fractal() -> FloatArray:
     """Periodic fractal relief, PERIOD cells square, standard deviation RELIEF_M; seeded."""
     frequency = np.hypot(*np.meshgrid(*[np.fft.fftfreq(PERIOD) * PERIOD] * 2))
     phase = np.random.default_rng(7).uniform(0.0, 2.0 * math.pi, frequency.shape)
     # Only what the 450 m cells do not hold already: wavelengths below 64 cells.
     power = np.where(frequency > PERIOD / 64, np.maximum(frequency, 1.0) ** -2.0, 0.0)
     relief = np.fft.ifft2(power * np.exp(1j * phase)).real
-    scaled: Array = relief / relief.std() * RELIEF_M
+    scaled: FloatArray = relief / relief.std() * RELIEF_M
     return scaled
 
 
-def weights(at: Array, count: int) -> Array:
+def weights(at: FloatArray, count: int) -> FloatArray:
     """Bilinear weights of cells 0..count-1 for fractional positions, (positions, count)."""
     found = np.zeros((at.size, count))
     low = np.clip(np.floor(at), 0, count - 2).astype(int)
@@ -76,7 +74,7 @@ def weights(at: Array, count: int) -> Array:
     return found
 
 
-def heights(ground: Grid, relief: Array, west: float, north: float, row: int, col: int) -> NDArray[np.float32]:
+def heights(ground: Grid, relief: FloatArray, west: float, north: float, row: int, col: int) -> SingleArray:
     """One block of the DEM."""
     lon = west + (col + np.arange(BLOCK) + 0.5) / PER_DEGREE
     lat = north - (row + np.arange(BLOCK) + 0.5) / PER_DEGREE

@@ -30,7 +30,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.analysis.detection.source_pairs import pairs_of
 from app.analysis.gaps.find_gaps import find_gaps
@@ -64,8 +63,6 @@ CASES: dict[str, tuple[str, ...]] = {
     "wrong availability": ("availability",),
     "both wrong": ("sigma", "availability"),
 }
-
-FloatArray = NDArray[np.float64]
 
 
 def main() -> int:

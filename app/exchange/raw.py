@@ -7,13 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from app.arrays import BoolArray, Geometries, IntArray
 from app.errors import UserError
 from layers.base import Layer
-
-Geometries = NDArray[np.object_]
-"""An array of shapely geometries; None where a row has none."""
 
 
 @dataclass(slots=True)
@@ -27,7 +24,7 @@ class Faults:
         for position in positions:
             self.reasons.setdefault(int(position), []).append(reason)
 
-    def mask(self, count: int) -> NDArray[np.bool_]:
+    def mask(self, count: int) -> BoolArray:
         """True for the rows that have a fault; shape (count,)."""
         bad = np.zeros(count, dtype=bool)
         bad[list(self.reasons)] = True
@@ -44,7 +41,7 @@ class RawTable:
     """
 
     columns: dict[str, list[object]]
-    rows: NDArray[np.int64]
+    rows: IntArray
     geometry: Geometries | None = None
     crs: str | None = None
     faults: Faults = field(default_factory=Faults)

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pyproj
 import shapely
-from numpy.typing import NDArray
 from pyproj.enums import TransformDirection
 from pyproj.exceptions import CRSError
 
+from app.arrays import FloatArray, Geometries
 from app.errors import UserError
-from app.exchange.raw import Geometries
 from app.geo import crs as geo_crs
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -46,13 +45,13 @@ class Plane:
         if transformer is None:
             return geometries
 
-        def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        def move(xy: FloatArray) -> FloatArray:
             return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1], direction=direction))
 
         return all_moved(geometries, move)
 
 
-def all_moved(geometries: Geometries, move: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> Geometries:
+def all_moved(geometries: Geometries, move: Callable[[FloatArray], FloatArray]) -> Geometries:
     """``geometries`` with ``move`` applied to their coordinates, shape (n, 2)."""
     moved: Geometries = np.empty(len(geometries), dtype=object)
     moved[:] = shapely.transform(geometries, move)

@@ -8,11 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
+from app.arrays import FloatArray
 from app.geo.lrs import Route, interval_wrap, points_at
-
-FloatArray = NDArray[np.float64]
 
 
 class _Part(NamedTuple):

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from app.arrays import FloatArray, SingleArray
 from app.errors import UserError
 from app.geo.lattice import COARSE_CELL_M, OUTSIDE, WGS84, Affine, Lattice, Span
 
 __all__ = ["COARSE_CELL_M", "WGS84", "Affine", "Cut", "Grid", "bilinear"]
 
-FloatArray = NDArray[np.float64]
-HeightArray = NDArray[np.float32]
 
 EDGE_CELLS = 1e-6
 """How far beyond the outermost centres a place still counts as on them: the rounding of projections."""
@@ -44,8 +43,8 @@ class Grid:
     Raises ValueError where shapes, types or the transform do not fit this.
     """
 
-    heights: HeightArray
-    sigma: HeightArray
+    heights: SingleArray
+    sigma: SingleArray
     transform: Affine
     crs: str = "EPSG:4326"
     correlation_m: float = 300.0
@@ -179,8 +178,8 @@ def part(
     whole: Lattice,
     row: int,
     col: int,
-    heights: HeightArray,
-    sigma: HeightArray,
+    heights: SingleArray,
+    sigma: SingleArray,
     correlation_m: float,
     is_surface: bool = False,
 ) -> Grid:
@@ -194,7 +193,7 @@ def correlation_of(lattice: Lattice) -> float:
     return 300.0 if lattice.is_coarse else 90.0
 
 
-def bilinear(values: HeightArray, col: FloatArray, row: FloatArray) -> FloatArray:
+def bilinear(values: SingleArray, col: FloatArray, row: FloatArray) -> FloatArray:
     """Bilinear interpolation between cell centres, float64; NaN outside them or where one of the four is NaN."""
     rows, cols = values.shape
     c, r = np.clip(col, 0.0, cols - 1.0), np.clip(row, 0.0, rows - 1.0)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from pyproj import CRS, Geod, Transformer
 
+from app.arrays import FloatArray
 from app.errors import UserError
 from layers.text import QT_TRANSLATE_NOOP
 
-FloatArray = NDArray[np.float64]
 Affine = tuple[float, float, float, float, float, float]
 Span = tuple[int, int]
 """First row or column, and past the last."""

@@ -8,12 +8,13 @@ from functools import lru_cache
 
 import numpy as np
 import shapely
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from pyproj import Proj, Transformer
 
+from app.arrays import FloatArray, Geometries, IntArray
 from app.errors import UserError
 from app.geo.crs import WGS84, project_crs, scale_error
-from app.geo.routes import GEOD, FloatArray, IntArray, Route
+from app.geo.routes import GEOD, Route
 
 EARTH_RADIUS_M = 6_371_008.8
 SETTLED_M = 1e-4
@@ -112,7 +113,7 @@ class Locator:
         self._lines = np.concatenate([self._plane_lines(r) for r in routes])
         self._tree = shapely.STRtree(self._lines)
 
-    def _plane_lines(self, route: Route) -> NDArray[np.object_]:
+    def _plane_lines(self, route: Route) -> Geometries:
         x, y = self._to_plane.transform(route.lon, route.lat)
         xy, first = np.column_stack((x, y)), route.segments.vertex
         return np.asarray(shapely.linestrings(np.stack((xy[first], xy[first + 1]), axis=1)))

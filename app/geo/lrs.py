@@ -14,9 +14,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from app.arrays import FloatArray
 from app.errors import UserError
 from app.geo.locate import Locator, Position, Positions, locate, locate_many
-from app.geo.routes import GEOD, FloatArray, Route, Segments, routes_of
+from app.geo.routes import GEOD, Route, Segments, routes_of
 from app.geo.sections import (
     Events,
     Overlay,

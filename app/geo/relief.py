@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.arrays import FloatArray, SingleArray
+
 FLOOR_M = 3.0
 CURVATURE_WEIGHT = 0.16
 SPREAD_WEIGHT = 0.18
@@ -28,7 +30,7 @@ def local_sigma(
     curvature_weight: float = CURVATURE_WEIGHT,
     spread_weight: float = SPREAD_WEIGHT,
     scale: float = GEBCO_SCALE,
-) -> NDArray[np.float32]:
+) -> SingleArray:
     """Standard deviation (m) of the true height about the cell's, per cell: float32, the shape of ``heights``.
 
     ``scale * sqrt(floor² + (curvature_weight L)² + (spread_weight S)²)``, where L is the root mean square over 3 × 3
@@ -43,12 +45,12 @@ def local_sigma(
     height = heights.astype(np.float64)
     curvature = _mean_square(_laplacian(height))
     variance = floor_m**2 + curvature_weight**2 * curvature + spread_weight**2 * _variance(height)
-    sigma: NDArray[np.float32] = (scale * np.sqrt(variance)).astype(np.float32)
+    sigma: SingleArray = (scale * np.sqrt(variance)).astype(np.float32)
     sigma[np.isnan(height)] = np.nan
     return sigma
 
 
-def _shifted(grid: NDArray[np.float64], cells: tuple[tuple[int, int], ...]) -> Iterator[NDArray[np.float64]]:
+def _shifted(grid: FloatArray, cells: tuple[tuple[int, int], ...]) -> Iterator[FloatArray]:
     """The grid moved to each cell of a 3 × 3 window in turn, its edge repeated."""
     rows, columns = grid.shape
     padded = np.pad(grid, 1, mode="edge")
@@ -56,7 +58,7 @@ def _shifted(grid: NDArray[np.float64], cells: tuple[tuple[int, int], ...]) -> I
         yield padded[row : row + rows, column : column + columns]
 
 
-def _laplacian(height: NDArray[np.float64]) -> NDArray[np.float64]:
+def _laplacian(height: FloatArray) -> FloatArray:
     """4 z minus the four neighbours; a void neighbour counts as level with the cell."""
     total = np.zeros_like(height)
     for neighbour in _shifted(height, _NEIGHBOURS):
@@ -65,7 +67,7 @@ def _laplacian(height: NDArray[np.float64]) -> NDArray[np.float64]:
     return total
 
 
-def _mean_square(value: NDArray[np.float64]) -> NDArray[np.float64]:
+def _mean_square(value: FloatArray) -> FloatArray:
     """Mean of the squares over the 3 × 3 cells that are not void."""
     total, count = np.zeros_like(value), np.zeros_like(value)
     for neighbour in _shifted(value, _WINDOW):
@@ -75,7 +77,7 @@ def _mean_square(value: NDArray[np.float64]) -> NDArray[np.float64]:
     return total / np.maximum(count, 1.0)
 
 
-def _variance(height: NDArray[np.float64]) -> NDArray[np.float64]:
+def _variance(height: FloatArray) -> FloatArray:
     """Variance over the 3 × 3 cells that are not void, from differences to the centre: exactly 0 on a plain."""
     total, squares, count = np.zeros_like(height), np.zeros_like(height), np.zeros_like(height)
     for neighbour in _shifted(height, _WINDOW):
@@ -86,5 +88,5 @@ def _variance(height: NDArray[np.float64]) -> NDArray[np.float64]:
         squares += step**2
         count += known
     count = np.maximum(count, 1.0)
-    spread: NDArray[np.float64] = np.maximum(squares / count - (total / count) ** 2, 0.0)
+    spread: FloatArray = np.maximum(squares / count - (total / count) ** 2, 0.0)
     return spread

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from pyproj import Geod
 from shapely import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
+from app.arrays import BoolArray, FloatArray, IntArray
 from app.errors import UserError
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 GEOD = Geod(ellps="WGS84")
 """Karney's geodesics on the WGS 84 ellipsoid: every length a person reads comes from here."""
@@ -235,8 +232,8 @@ def _extend(
     chain: list[FloatArray],
     parts: Sequence[FloatArray],
     ends: FloatArray,
-    free: NDArray[np.bool_],
-    open_: NDArray[np.bool_],
+    free: BoolArray,
+    open_: BoolArray,
 ) -> None:
     """Add at the end of ``chain`` the nearest free piece, turned as needed, until none is near."""
     while (found := _nearest_end(chain[-1][-1], ends, free & open_)) is not None:
@@ -249,15 +246,15 @@ def _extend_back(
     chain: list[FloatArray],
     parts: Sequence[FloatArray],
     ends: FloatArray,
-    free: NDArray[np.bool_],
-    open_: NDArray[np.bool_],
+    free: BoolArray,
+    open_: BoolArray,
 ) -> None:
     turned = [part[::-1] for part in reversed(chain)]
     _extend(turned, parts, ends, free, open_)
     chain[:] = [part[::-1] for part in reversed(turned)]
 
 
-def _nearest_end(tip: FloatArray, ends: FloatArray, usable: NDArray[np.bool_]) -> tuple[int, int] | None:
+def _nearest_end(tip: FloatArray, ends: FloatArray, usable: BoolArray) -> tuple[int, int] | None:
     if not usable.any():
         return None
     rows = np.flatnonzero(usable)
@@ -286,7 +283,7 @@ def _chainage(xy: FloatArray, pieces: IntArray) -> FloatArray:
     return np.concatenate(([0.0], np.cumsum(lengths)))
 
 
-def _joins(vertex: IntArray, ring: bool) -> NDArray[np.bool_]:
+def _joins(vertex: IntArray, ring: bool) -> BoolArray:
     """Whether each segment starts where the one before it ends."""
     return np.concatenate(([ring], np.diff(vertex) == 1))
 

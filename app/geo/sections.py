@@ -12,10 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from app.arrays import FloatArray, IntArray
 from app.errors import UserError
-from app.geo.routes import FloatArray, IntArray, Route
+from app.geo.routes import Route
 
 CELL_M = 1000
 """The basic cell of the reference system: its number never changes within a line version."""
@@ -171,7 +172,7 @@ def _on_route(route: Route, table: Events) -> tuple[IntArray, FloatArray]:
 
 
 def _rows_on(breaks: FloatArray, numbers: IntArray, spans: FloatArray) -> IntArray:
-    rows: NDArray[np.int64] = np.full(len(breaks) - 1, -1, dtype=np.int64)
+    rows: IntArray = np.full(len(breaks) - 1, -1, dtype=np.int64)
     edges = np.searchsorted(breaks, spans)
     for number, (first, stop) in zip(numbers.tolist(), edges.tolist(), strict=True):
         rows[first:stop] = number

@@ -12,12 +12,13 @@ from threading import Lock
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from app.geo.grid import FloatArray, Grid, HeightArray, part
+from app.arrays import FloatArray, IntArray, SingleArray
+from app.geo.grid import Grid, part
 from app.geo.lattice import Lattice, Span
 
-Read = Callable[[Span, Span], HeightArray]
+Read = Callable[[Span, Span], SingleArray]
 """Rows and columns of a raster to its values there, float32 (rows, columns), voids NaN."""
 Opener = Callable[[], AbstractContextManager[Read]]
 """Opens a raster for as long as some reading takes; any thread may call it."""
@@ -80,10 +81,10 @@ class Tiles:
     """The last used tiles of a raster; threads may share it."""
 
     opened: Opener
-    kept: OrderedDict[tuple[int, int], HeightArray] = field(default_factory=OrderedDict)
+    kept: OrderedDict[tuple[int, int], SingleArray] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
 
-    def read(self, rows: Span, columns: Span, shape: tuple[int, int]) -> HeightArray:
+    def read(self, rows: Span, columns: Span, shape: tuple[int, int]) -> SingleArray:
         """Values of rows and columns of a raster of ``shape``, float32; only tiles that are not kept are read."""
         found = np.empty((rows[1] - rows[0], columns[1] - columns[0]), np.float32)
         with self.lock:
@@ -101,7 +102,7 @@ class Tiles:
 
     def _read(
         self, tiles: list[tuple[int, int]], shape: tuple[int, int]
-    ) -> Iterator[tuple[tuple[int, int], HeightArray]]:
+    ) -> Iterator[tuple[tuple[int, int], SingleArray]]:
         with self.opened() as read:
             # Neighbours of a row in one go: what decodes the raster can then use several processors.
             for row, run in _runs(tiles):
@@ -126,7 +127,7 @@ def _steps(span: Span) -> range:
     return range(span[0] // TILE_CELLS, (span[1] - 1) // TILE_CELLS + 1)
 
 
-def _paste(target: HeightArray, values: HeightArray, at: tuple[int, int]) -> None:
+def _paste(target: SingleArray, values: SingleArray, at: tuple[int, int]) -> None:
     """Put a tile whose first cell is at ``at`` of the target where both meet."""
     cuts = [
         (max(start, 0), min(start + size, room))
@@ -189,7 +190,7 @@ class RasterTerrain:
 
     def _grid(self, rows: Span, columns: Span) -> Grid:
         heights = self._heights.read(rows, columns, self.lattice.shape)
-        sigma: HeightArray
+        sigma: SingleArray
         if isinstance(self._errors, float):
             sigma = np.broadcast_to(np.float32(self._errors), heights.shape)
         else:
@@ -204,7 +205,7 @@ def _aligned(span: Span, count: int) -> Span:
 
 def blocks(
     terrain: Terrain, *ends: tuple[FloatArray, FloatArray], reach_m: float = 0.0
-) -> Iterator[tuple[NDArray[np.int64] | slice, Grid]]:
+) -> Iterator[tuple[IntArray | slice, Grid]]:
     """Places or rays in groups of neighbours, each with a grid that holds them: numbers of the group, and the grid.
 
     ``ends`` are (column, row) of the whole, float64, of n places (one pair of arrays) or of both ends of n rays. What
@@ -224,7 +225,7 @@ def blocks(
             yield group, grid
 
 
-def _groups(cols: FloatArray, rows: FloatArray, side: float) -> Iterator[NDArray[np.int64]]:
+def _groups(cols: FloatArray, rows: FloatArray, side: float) -> Iterator[IntArray]:
     """Numbers of those whose middle lies in one square of ``side`` cells, squares in order of row and column."""
     known = np.flatnonzero(np.isfinite(cols).all(axis=0) & np.isfinite(rows).all(axis=0))
     if not known.size:

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from app.arrays import FloatArray
 from app.geo.lrs import Route, locate_many, points_at
 from app.scene.scene import NO_PLACES, Settlements
 from layers.base import Layer
-
-FloatArray = NDArray[np.float64]
 
 THEMES = ("road", "neutral_road", "track", "bridge")
 LINES = ("LineString", "MultiLineString")

@@ -16,6 +16,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from app.arrays import FloatArray
 from app.errors import UserError
 from app.geo.lrs import Route, Samples
 from app.geo.terrain import Terrain
@@ -24,8 +25,6 @@ from app.scene.obstacles import NO_OBSTACLES, Obstacles
 from app.scene.parameters import Parameters
 from layers.base import Layer
 from resources import SensorType, Weather
-
-FloatArray = NDArray[np.float64]
 
 FEWEST_DRAWS, MOST_DRAWS = 20, 10_000
 """Fewer draws tell nothing of 5 and 95 %; more change no digit that is shown."""

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from rasterio.errors import NotGeoreferencedWarning
 from rasterio.io import MemoryFile
 from sqlite_utils import Database
 
+from app.arrays import SingleArray
 from app.store.geopackage import quoted
 from app.store.schema import register_own
 
@@ -202,9 +202,7 @@ def _crs_of(db: Database, table: str) -> str:
     return f"EPSG:{code}" if organization.upper() == "EPSG" else str(definition)
 
 
-def read_window(
-    db: Database, info: CoverageInfo, rows: tuple[int, int], columns: tuple[int, int]
-) -> NDArray[np.float32]:
+def read_window(db: Database, info: CoverageInfo, rows: tuple[int, int], columns: tuple[int, int]) -> SingleArray:
     """Cells of rows[0]:rows[1], columns[0]:columns[1], float32, voids NaN; only the tiles they lie in are read."""
     heights = np.full((rows[1] - rows[0], columns[1] - columns[0]), np.nan, dtype=np.float32)
     for tile_row, tile_column, blob in _tiles(db, info, rows, columns):
@@ -243,7 +241,7 @@ def digest(db: Database, info: CoverageInfo) -> str:
     return told.hexdigest()
 
 
-def decode_tile(blob: bytes) -> NDArray[np.float32]:
+def decode_tile(blob: bytes) -> SingleArray:
     """One TIFF tile as float32, shape (tile height, tile width)."""
     with MemoryFile(blob) as memory, memory.open() as tile:
         return np.asarray(tile.read(1), dtype=np.float32)

@@ -21,11 +21,12 @@ from rasterio.enums import Resampling
 from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
+from app.arrays import SingleArray
 from app.errors import UserError
 from app.progress import Progress
 from app.store.rasters import STAGED, VOID
 
-Blocks = Iterable[tuple[Window, NDArray[np.float32]]]
+Blocks = Iterable[tuple[Window, SingleArray]]
 """Windows of a raster with their cells as float32, voids NaN."""
 _ROWS_AT_ONCE = 1024
 _GDAL_ERRORS = (RasterioError, CPLE_BaseError)
@@ -91,7 +92,7 @@ def _bands_of_rows(raster: Any) -> Iterator[Window]:
         yield Window(0, row, raster.width, min(_ROWS_AT_ONCE, raster.height - row))
 
 
-def _filled(cells: NDArray[np.float32]) -> NDArray[np.float32]:
+def _filled(cells: SingleArray) -> SingleArray:
     return np.where(np.isnan(cells), np.float32(VOID), cells)
 
 

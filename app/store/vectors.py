@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from pyproj import CRS, Transformer
+
+from app.arrays import FloatArray, Geometries
 
 WGS84 = 4326
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)
@@ -16,8 +17,6 @@ _EMPTY_FLAG = 0b0001_0000
 _LITTLE_XY_ENVELOPE = 0b0000_0011
 _LITTLE_NO_ENVELOPE = 0b0000_0001
 _POINT = struct.Struct("<2d")
-
-Geometries = NDArray[np.object_]
 
 
 def _header_length(blob: bytes) -> int:
@@ -45,7 +44,7 @@ def encode(geometries: Geometries, srs_id: int = WGS84) -> list[bytes | None]:
     ]
 
 
-def _header(srs_id: int, box: NDArray[np.float64] | None, empty: bool) -> bytes:
+def _header(srs_id: int, box: FloatArray | None, empty: bool) -> bytes:
     flags = (_LITTLE_NO_ENVELOPE if box is None else _LITTLE_XY_ENVELOPE) | (_EMPTY_FLAG if empty else 0)
     head = b"GP\x00" + bytes((flags,)) + struct.pack("<i", srs_id)
     return head if box is None else head + struct.pack("<4d", box[0], box[2], box[1], box[3])

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from app.analysis.detection.source_pairs import poses
 from app.analysis.gaps.gap_report import Profile
 from app.analysis.sight.sightlines import Observers, Targets, pairs_in_range, sightlines
 from app.analysis.sight.vertical_field import in_view
+from app.arrays import BoolArray
 from app.errors import UserError
 from app.exchange.atomic import replacing
 from app.geo.terrain import Terrain
@@ -92,7 +92,7 @@ def sightline_table(scene: Scene, radius_m: float | None, progress: Progress) ->
     return told[_in_view(scene, radius_m)].reset_index(drop=True)
 
 
-def _in_view(scene: Scene, radius_m: float | None) -> NDArray[np.bool_]:
+def _in_view(scene: Scene, radius_m: float | None) -> BoolArray:
     """Which rows of a table of rays lie within the height of their observer's view."""
     eyes, targets = _ends(scene, radius_m)
     observer, target, distance, _ = pairs_in_range(eyes, targets)

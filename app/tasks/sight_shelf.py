@@ -18,10 +18,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from app.analysis.sight.sights import Sight, Verdict
+from app.arrays import ByteArray, FloatArray
 from app.paths import ROOT, digest_of
 from app.scene.scene import METHOD
 from app.store import sights as table
@@ -162,12 +162,12 @@ def unpacked(key: str, content: object) -> Verdict | None:
 _BITS = 2 * 64 + len(_FLAGS)
 
 
-def _by_byte(values: NDArray[np.float64]) -> bytes:
+def _by_byte(values: FloatArray) -> bytes:
     """First bytes first, then the second ones: alike bytes side by side compress better."""
     return np.ascontiguousarray(values, "<f8").view(np.uint8).reshape(-1, 8).T.tobytes()
 
 
-def _from_bytes(data: NDArray[np.uint8]) -> NDArray[np.float64]:
+def _from_bytes(data: ByteArray) -> FloatArray:
     return np.ascontiguousarray(data.reshape(8, -1).T).view("<f8").ravel().astype(np.float64)
 
 

@@ -9,8 +9,9 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from app.arrays import BoolArray, FloatArray
 from app.errors import UserError
 from app.exchange.raster.linked import Link
 from app.geo.grid import EDGE_CELLS, bilinear
@@ -21,8 +22,6 @@ from app.project.project import Project
 from app.store import database, rasters
 from app.store.catalog import Entry
 from app.store.rasters import CoverageInfo
-
-FloatArray = NDArray[np.float64]
 
 LINK, ERROR_LINK = "link", "error_link"
 """Keys of a terrain layer's settings: the raster it stays in, and that of its errors."""
@@ -53,7 +52,7 @@ class Raster:
         rows, columns = self.lattice.shape
         return _block(row, rows), _block(column, columns)
 
-    def holds(self, column: ArrayLike, row: ArrayLike) -> NDArray[np.bool_]:
+    def holds(self, column: ArrayLike, row: ArrayLike) -> BoolArray:
         """Which fractional cells lie between the centres of four."""
         ends = zip((row, column), self.lattice.shape, strict=True)
         along, across = (

@@ -14,9 +14,9 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import rasterio
-from numpy.typing import NDArray
 from pyproj import CRS, Geod, Transformer
 
+from app.arrays import SingleArray
 from app.errors import UserError
 from app.exchange.raster.linked import Link
 from app.exchange.raster.terrain_files import heights_of, read_terrain
@@ -30,7 +30,6 @@ from app.store.catalog import Entry
 from app.terrain.heights import ERROR_LINK, coverage, links_of, raster_of
 
 Bounds = tuple[float, float, float, float]
-Heights = NDArray[np.float32]
 
 FINE_SIGMA_M = 2.4
 """Standard deviation of a Copernicus GLO-30 height: its stated linear error of 4 m at 90 % over 1.645."""
@@ -126,7 +125,7 @@ def _relief(opened: Opener, shape: tuple[int, int], numbers: list[float]) -> Ite
         yield partial(_told_by_relief, read, shape, numbers)
 
 
-def _told_by_relief(read: Read, shape: tuple[int, int], numbers: list[float], rows: Span, columns: Span) -> Heights:
+def _told_by_relief(read: Read, shape: tuple[int, int], numbers: list[float], rows: Span, columns: Span) -> SingleArray:
     # Read wider than asked, so that the window's rim has the same error as in the whole raster.
     wide_rows = _cut((rows[0] - REACH, rows[1] + REACH), shape[0])
     wide_columns = _cut((columns[0] - REACH, columns[1] + REACH), shape[1])

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from app.arrays import FloatArray, SingleArray
 
 CELL_M = 30.0
 SIDE = 801
@@ -34,7 +33,7 @@ def _doubled(z: FloatArray) -> FloatArray:
     return out
 
 
-def terrain(name: str) -> NDArray[np.float32]:
+def terrain(name: str) -> SingleArray:
     """Heights in metres of one of the three terrains, float32 (801, 801), whole centimetres."""
     z = fractal(10, SEEDS[name], {"mountains": 0.5, "foothills": 0.55, "valley": 0.5}[name])[:SIDE, :SIDE]
     if name == "mountains":

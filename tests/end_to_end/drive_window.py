@@ -18,7 +18,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.analysis.gaps.doubts.doubt import Stretch
+from app.analysis.gaps.doubt import Stretch
 from app.geo.lrs import point_at
 from widgets import crash
 from widgets.application import make_application

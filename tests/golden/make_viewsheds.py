@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 import rasterio
-from numpy.typing import NDArray
 
 from app.analysis.sight.viewshed import UNKNOWN, viewshed
+from app.arrays import BoolArray, ByteArray, FloatArray
 from app.geo.grid import Grid
 from tests.golden.cases import CASES, HERE, Case
 
@@ -30,7 +30,7 @@ def write(grid: Grid, path: Path) -> None:
         dataset.write(grid.heights, 1)
 
 
-def read(path: Path) -> NDArray[np.float64]:
+def read(path: Path) -> FloatArray:
     """The first band."""
     with rasterio.open(path) as dataset:
         return np.asarray(dataset.read(1))
@@ -42,7 +42,7 @@ def place(case: Case) -> tuple[float, float]:
     return c + a * (case.col + 0.5), f + e * (case.row + 0.5)
 
 
-def grass(case: Case, dem: Path, folder: Path) -> NDArray[np.bool_]:
+def grass(case: Case, dem: Path, folder: Path) -> BoolArray:
     """Visible cells by r.viewshed -c -r -b."""
     x, y = place(case)
     session = ["grass", str(folder / "location" / "PERMANENT"), "--exec"]
@@ -60,7 +60,7 @@ def grass(case: Case, dem: Path, folder: Path) -> NDArray[np.bool_]:
     return read(out) == 1
 
 
-def gdal(case: Case, dem: Path, folder: Path) -> NDArray[np.bool_]:
+def gdal(case: Case, dem: Path, folder: Path) -> BoolArray:
     """Visible cells by gdal_viewshed, put back on the whole grid (it writes a window)."""
     x, y = place(case)
     out = folder / "gdal.tif"
@@ -76,7 +76,7 @@ def gdal(case: Case, dem: Path, folder: Path) -> NDArray[np.bool_]:
     return whole
 
 
-def report(name: str, peer: str, ours: NDArray[np.uint8], theirs: NDArray[np.bool_]) -> str:
+def report(name: str, peer: str, ours: ByteArray, theirs: BoolArray) -> str:
     """One line: share of cells that agree within the radius, and the Jaccard index of the visible sets."""
     asked, seen = ours != UNKNOWN, ours == 255
     agree = (seen == theirs)[asked].mean()
@@ -84,7 +84,7 @@ def report(name: str, peer: str, ours: NDArray[np.uint8], theirs: NDArray[np.boo
     return f"| {name} | {peer} | {agree:.4f} | {jaccard:.4f} | {seen[asked].mean():.3f} |"
 
 
-def whole_viewshed(case: Case) -> NDArray[np.uint8]:
+def whole_viewshed(case: Case) -> ByteArray:
     """Our viewshed on the whole grid, 254 beyond the radius."""
     lon, lat = case.grid.to_lonlat(case.col, case.row)
     ours = viewshed(*(case.grid, float(lon), float(lat), case.height_m), target_m=case.target_m, radius_m=case.radius_m)
@@ -99,7 +99,7 @@ def main() -> None:
     for program in (["grass", "--version"], ["gdalinfo", "--version"]):
         said = subprocess.run(program, capture_output=True, text=True, check=True)
         print((said.stdout + said.stderr).splitlines()[0])
-    packed: dict[str, NDArray[np.uint8]] = {}
+    packed: dict[str, ByteArray] = {}
     for name, make in CASES.items():
         case = make()
         with tempfile.TemporaryDirectory() as text:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from pyproj import Geod, Transformer
 from scipy.ndimage import map_coordinates
 from scipy.stats import norm
 
-FloatArray = NDArray[np.float64]
+from app.arrays import BoolArray, FloatArray, SingleArray
 
 EARTH_RADIUS_M = 6_371_008.8
 WGS84 = Geod(ellps="WGS84")
 
 
 def visible(  # noqa: PLR0917 - the problem has as many givens
-    heights: NDArray[np.float32],
+    heights: SingleArray,
     transform: tuple[float, ...],
     crs: str,
     eye: tuple[float, float, float],
@@ -24,7 +23,7 @@ def visible(  # noqa: PLR0917 - the problem has as many givens
     target_m: float,
     curvature: float,
     step_m: float,
-) -> NDArray[np.bool_]:
+) -> BoolArray:
     """Whether an eye (lon, lat, metres above ground) sees each target, by samples every ``step_m`` of the geodesic."""
     to_grid = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
 

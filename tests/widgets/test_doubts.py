@@ -11,9 +11,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.analysis.gaps.doubt import Doubt, Place, Stretch
 from app.analysis.gaps.doubts.bearing import Bearing
-from app.analysis.gaps.doubts.doubt import Doubt, Place, Stretch
-from app.analysis.gaps.gap_report import GapReport, Influence
+from app.analysis.gaps.gap_report import GapReport
+from app.analysis.uncertainty.influence import Influence
 from app.reasons import Reason
 from tests.builders.waiting import WAIT_MS, idle
 from widgets.map.pointer import Pointer

@@ -6,13 +6,14 @@ import numpy as np
 import shapely
 from PySide6.QtWidgets import QWidget
 
+from app.arrays import Geometries
 from app.project.project import Change
 from layers import LAYER_TYPES
 from widgets.map.asof import as_of, in_language
 from widgets.map.doubt_graphics import DoubtGraphics
 from widgets.map.labels import LabelsItem
 from widgets.map.layer_graphics import Hit, LayerGraphics
-from widgets.map.lod import Geometries, Rect
+from widgets.map.lod import Rect
 from widgets.map.overlay import Overlay
 from widgets.map.relief import Relief
 from widgets.map.report_graphics import GapGraphics

@@ -6,15 +6,15 @@ from typing import Any, Protocol
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from app.arrays import BoolArray, ByteArray, FloatArray, Geometries
 from layers.marks import Areas, Lines, Points
 from resources import Palette, Style
 from widgets.map import lod
-from widgets.map.lod import FloatArray, Geometries, Rect
+from widgets.map.lod import Rect
 from widgets.style import patterns
 
 STROKE_POINTS = 64
@@ -147,7 +147,7 @@ class ImageItem(QGraphicsItem):
     def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
         """A picture is ready as it is."""
 
-    def set_image(self, rgba: NDArray[np.uint8], rect: Rect) -> None:
+    def set_image(self, rgba: ByteArray, rect: Rect) -> None:
         """Show ``rgba`` (rows × columns × 4, north row first) over ``rect``."""
         self.prepareGeometryChange()
         self._image = image_of(rgba)
@@ -183,7 +183,7 @@ def item_of(mark: Lines | Areas | Points, xy: FloatArray, palette: Palette) -> P
     return PathItem(lod.geometries(mark, xy), style, palette, area=isinstance(mark, Areas))
 
 
-def path_of(xy: FloatArray, joins: NDArray[np.bool_]) -> QPainterPath:
+def path_of(xy: FloatArray, joins: BoolArray) -> QPainterPath:
     """One path of all polylines; ``joins[i]`` tells whether point i leads to the next."""
     if not len(xy):
         return QPainterPath()
@@ -192,7 +192,7 @@ def path_of(xy: FloatArray, joins: NDArray[np.bool_]) -> QPainterPath:
     return made
 
 
-def strokes_of(xy: FloatArray, joins: NDArray[np.bool_]) -> list[QPainterPath]:
+def strokes_of(xy: FloatArray, joins: BoolArray) -> list[QPainterPath]:
     """The same polylines as short paths: Qt strokes them about eight times faster than one long one."""
     ends = np.flatnonzero(~joins)
     starts = np.append(0, ends[:-1] + 1) if len(ends) else ends
@@ -204,13 +204,13 @@ def strokes_of(xy: FloatArray, joins: NDArray[np.bool_]) -> list[QPainterPath]:
     return made
 
 
-def image_of(rgba: NDArray[np.uint8]) -> QImage:
+def image_of(rgba: ByteArray) -> QImage:
     """A QImage of its own of an array (rows × columns × 4)."""
     data = np.ascontiguousarray(rgba)
     return QImage(data.data, data.shape[1], data.shape[0], data.strides[0], QImage.Format.Format_RGBA8888).copy()
 
 
-def shaded(counts: FloatArray, colour: str) -> NDArray[np.uint8]:
+def shaded(counts: FloatArray, colour: str) -> ByteArray:
     """A density as a picture of one colour: the logarithm of the count is its opacity; north row first."""
     strength = np.log1p(counts) / max(float(np.log1p(counts.max())), 1e-9)
     made = np.zeros((*counts.shape, 4), dtype=np.uint8)

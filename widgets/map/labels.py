@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from app.arrays import FloatArray
 from resources import Palette, Style
-from widgets.map.lod import FloatArray
 
 SHOWN_PER_MEGAPIXEL = 45
 """Names at most, by the size of the view: more would be noise."""

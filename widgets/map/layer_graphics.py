@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from app.arrays import Geometries, IntArray
 from app.store.catalog import Entry
 from layers.base import Layer
 from layers.marks import Areas, Image, Labels, Lines, Points
 from resources import Palette
 from widgets.map.draw import Drawn, item_of
 from widgets.map.labels import Names
-from widgets.map.lod import Geometries, Rect
+from widgets.map.lod import Rect
 from widgets.session.plane import Plane
 
 COARSE_PX, FAINT = 25.0, 0.3
@@ -72,7 +72,7 @@ class LayerGraphics:
             item.setOpacity(entry.opacity * (FAINT if overdrawn else 1.0))
 
     @cached_property
-    def fids(self) -> NDArray[np.int64]:
+    def fids(self) -> IntArray:
         """The feature ids, parallel to ``geometries``."""
         return np.asarray(self.layer.frame.index, dtype=np.int64)
 

@@ -6,12 +6,10 @@ import math
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
+from app.arrays import BoolArray, FloatArray, Geometries
 from layers.marks import Areas, Lines
 
-FloatArray = NDArray[np.float64]
-Geometries = NDArray[np.object_]
 Rect = tuple[float, float, float, float]
 """Least x, least y, greatest x, greatest y on the plane, metres."""
 
@@ -41,7 +39,7 @@ def within(inner: Rect, outer: Rect) -> bool:
     return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
 
 
-def meet(boxes: FloatArray, rect: Rect) -> NDArray[np.bool_]:
+def meet(boxes: FloatArray, rect: Rect) -> BoolArray:
     """Which boxes (n × 4, each a Rect) share a point with ``rect``."""
     apart = (boxes[:, 0] > rect[2]) | (boxes[:, 2] < rect[0]) | (boxes[:, 1] > rect[3]) | (boxes[:, 3] < rect[1])
     return ~apart
@@ -61,7 +59,7 @@ def geometries(mark: Lines | Areas, xy: FloatArray) -> Geometries:
     return np.asarray(shapely.linestrings(xy[rows], indices=index))
 
 
-def drawn(parts: Geometries, level: int, rect: Rect) -> tuple[FloatArray, NDArray[np.bool_]]:
+def drawn(parts: Geometries, level: int, rect: Rect) -> tuple[FloatArray, BoolArray]:
     """What to draw of ``parts`` at a level near ``rect``: coordinates (n × 2), and whether each joins the next."""
     simple = shapely.simplify(parts, tolerance_m(level), preserve_topology=False)
     cut = shapely.get_parts(shapely.clip_by_rect(simple, *rect))
@@ -73,7 +71,7 @@ def drawn(parts: Geometries, level: int, rect: Rect) -> tuple[FloatArray, NDArra
     return xy, joins
 
 
-def density(xy: FloatArray, rect: Rect, metres_per_pixel: float) -> NDArray[np.float64]:
+def density(xy: FloatArray, rect: Rect, metres_per_pixel: float) -> FloatArray:
     """Points per cell of DENSITY_CELL_PX pixels over ``rect``, south row first."""
     cell = metres_per_pixel * DENSITY_CELL_PX
     columns, rows = max(1, round((rect[2] - rect[0]) / cell)), max(1, round((rect[3] - rect[1]) / cell))
@@ -91,7 +89,7 @@ def crowding(xy: FloatArray, cell_m: float) -> float:
     return len(xy) / len(np.unique(column * 2**32 + row))
 
 
-def in_rect(xy: FloatArray, rect: Rect) -> NDArray[np.bool_]:
+def in_rect(xy: FloatArray, rect: Rect) -> BoolArray:
     """Which points lie in the rectangle."""
     inside = (xy[:, 0] >= rect[0]) & (xy[:, 0] <= rect[2]) & (xy[:, 1] >= rect[1]) & (xy[:, 1] <= rect[3])
     return np.asarray(inside, dtype=np.bool_)

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyqtgraph as pg
 import shapely
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QRubberBand
 from shapely.geometry.base import BaseGeometry
 
+from app.arrays import FloatArray, Geometries, IntArray
 from resources import Style
 from widgets.map.draw import PathItem
-from widgets.map.lod import FloatArray, Geometries, Rect
+from widgets.map.lod import Rect
 
 if TYPE_CHECKING:
     from app.analysis.gaps.ridge import Ridge
@@ -212,7 +212,7 @@ class Overlay:
         where.clear()
 
 
-def _some(rows: NDArray[np.int64]) -> NDArray[np.int64]:
+def _some(rows: IntArray) -> IntArray:
     return rows[:: -(-len(rows) // RAYS) or 1]
 
 

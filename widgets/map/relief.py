@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.arrays import ByteArray
 from app.progress import Progress
 from app.store.catalog import Entry
 from app.terrain.heights import raster_of
 from widgets.map import terrain_picture
 from widgets.map.draw import ImageItem
 from widgets.map.lod import Rect, around, within
-from widgets.map.terrain_picture import Picture, Wanted
+from widgets.map.terrain_picture import Wanted
 from widgets.session.jobs import Job
 
 if TYPE_CHECKING:
@@ -46,12 +47,12 @@ class Relief:
         small = replace(self._wanted, longest_px=COARSE_PX)
         self._run(small, self._on_coarse)
 
-    def _on_coarse(self, made: Picture) -> None:
+    def _on_coarse(self, made: ByteArray) -> None:
         self._whole.set_image(made, self._extent)
         self._run(self._wanted, lambda better: self._whole.set_image(better, self._extent))
 
     def _run(self, wanted: Wanted, done, *, keep: bool = True) -> None:  # type: ignore[no-untyped-def]
-        def work(progress: Progress) -> Picture:
+        def work(progress: Progress) -> ByteArray:
             return terrain_picture.picture(wanted, progress, keep=keep)
 
         label = self._canvas.tr("Drawing the terrain")
@@ -82,7 +83,7 @@ class Relief:
         wanted = replace(self._wanted, rect=reach, longest_px=DETAIL_PX)
         self._run(wanted, lambda made: self._on_detail(made, reach), keep=False)
 
-    def _on_detail(self, made: Picture, rect: Rect) -> None:
+    def _on_detail(self, made: ByteArray, rect: Rect) -> None:
         self._detail.set_image(made, rect)
         self._detailed = rect
         self._detail.setVisible(self._entry.visible)

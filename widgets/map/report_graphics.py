@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from app.arrays import Geometries
 from app.geo.cut import section_lines
 from app.geo.lrs import Route
 from resources import GAP_CLASSES
 from widgets.map.draw import PathItem
-from widgets.map.lod import Geometries, Rect
+from widgets.map.lod import Rect
 
 if TYPE_CHECKING:
     from app.analysis.gaps.gap_report import CoverageGap, GapReport, Undecided

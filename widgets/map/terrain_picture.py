@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.arrays import ByteArray, FloatArray, SingleArray
 from app.errors import UserError
 from app.geo.lattice import Lattice
 from app.geo.terrain import Read
@@ -19,11 +20,10 @@ from app.paths import cache_folder
 from app.progress import Progress
 from app.terrain.heights import Raster
 from resources import Palette, rgb
-from widgets.map.lod import FloatArray, Rect
+from widgets.map.lod import Rect
 from widgets.session.late import IMPORTS
 from widgets.session.plane import Plane
 
-Picture = NDArray[np.uint8]
 LONGEST_PX = 2200
 ROWS_AT_ONCE = 512
 MESH_PX = 32
@@ -65,7 +65,7 @@ class Wanted:
         return cache_folder() / "terrain" / f"{name}.npy"
 
 
-def picture(wanted: Wanted, progress: Progress, *, keep: bool = True) -> Picture:
+def picture(wanted: Wanted, progress: Progress, *, keep: bool = True) -> ByteArray:
     """The picture, rows × columns × 4, north first, clear where there is no data; from the cache if it is there."""
     if keep and (known := kept(wanted)) is not None:
         return known
@@ -81,16 +81,16 @@ def picture(wanted: Wanted, progress: Progress, *, keep: bool = True) -> Picture
     return made
 
 
-def kept(wanted: Wanted) -> Picture | None:
+def kept(wanted: Wanted) -> ByteArray | None:
     """The picture as kept by an earlier start; None where there is none."""
     try:
-        loaded: Picture = np.load(wanted.file)
+        loaded: ByteArray = np.load(wanted.file)
     except (OSError, ValueError):
         return None
     return loaded if loaded.shape == (*wanted.size, 4) else None
 
 
-def _keep(file: Path, made: Picture) -> None:
+def _keep(file: Path, made: ByteArray) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     partial = file.with_suffix(".partial")
     with partial.open("wb") as stream:
@@ -110,7 +110,7 @@ def extent(lattice: Lattice, plane: Plane) -> Rect:
     return float(xy[:, 0].min()), float(xy[:, 1].min()), float(xy[:, 0].max()), float(xy[:, 1].max())
 
 
-def warped(wanted: Wanted, progress: Progress) -> NDArray[np.float32]:
+def warped(wanted: Wanted, progress: Progress) -> SingleArray:
     """Heights on the picture's grid, float32, NaN outside and in voids; read over a connection of its own."""
     with IMPORTS:
         from scipy.ndimage import map_coordinates  # noqa: PLC0415 - not needed while the cache serves
@@ -156,9 +156,7 @@ def _window(shape: tuple[int, int], columns: FloatArray, rows: FloatArray) -> tu
     return top, bottom, left, right
 
 
-def _strips(
-    read: Read, window: tuple[int, int, int, int], step: int, progress: Progress
-) -> Iterator[NDArray[np.float32]]:
+def _strips(read: Read, window: tuple[int, int, int, int], step: int, progress: Progress) -> Iterator[SingleArray]:
     top, bottom, left, right = window
     at_once = ROWS_AT_ONCE - ROWS_AT_ONCE % step if step < ROWS_AT_ONCE else step
     for row in range(top, bottom, at_once):
@@ -166,7 +164,7 @@ def _strips(
         yield read((row, min(row + at_once, bottom)), (left, right))[::step, ::step]
 
 
-def coloured(heights: NDArray[np.float32], cell_m: float, palette: Palette) -> Picture:
+def coloured(heights: SingleArray, cell_m: float, palette: Palette) -> ByteArray:
     """Tint and hillshade of heights on a square grid; clear where NaN."""
     known = np.isfinite(heights)
     filled = np.where(known, heights, 0.0)
@@ -182,7 +180,7 @@ def coloured(heights: NDArray[np.float32], cell_m: float, palette: Palette) -> P
     return made
 
 
-def hillshade(heights: NDArray[np.floating[Any]], cell_m: float) -> NDArray[np.float32]:
+def hillshade(heights: NDArray[np.floating[Any]], cell_m: float) -> SingleArray:
     """Multidirectional hillshade, 0..1: four lights, each weighted by how far the slope faces across it (Mark 1992).
 
     Heights are raised the more the coarser the grid, since slopes fade with the cell.

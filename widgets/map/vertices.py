@@ -9,7 +9,7 @@ import shapely
 from PySide6.QtCore import Qt, Signal
 from shapely.geometry.base import BaseGeometry
 
-from widgets.map.lod import FloatArray
+from app.arrays import FloatArray
 from widgets.map.pointer import Pointer
 from widgets.map.tools import BaseTool
 

@@ -11,14 +11,15 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from app import wording
-from app.analysis.gaps.doubts.doubt import Doubt, Place, Stretch
+from app.analysis.gaps.doubt import Doubt, Place, Stretch
 from widgets.style import cards
 from widgets.style.cards import LINE, PAD, CardDelegate
 from widgets.words.doubt_words import places_of, where
 from widgets.words.text import NBSP, shown
 
 if TYPE_CHECKING:
-    from app.analysis.gaps.gap_report import GapReport, Influence
+    from app.analysis.gaps.gap_report import GapReport
+    from app.analysis.uncertainty.influence import Influence
 
 ROW = Qt.ItemDataRole.UserRole
 INDENT = 24

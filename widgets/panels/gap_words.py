@@ -15,7 +15,7 @@ from widgets.words import doubt_words
 from widgets.words.text import shown
 
 if TYPE_CHECKING:
-    from app.analysis.gaps.doubts.doubt import Doubt
+    from app.analysis.gaps.doubt import Doubt
     from app.analysis.gaps.gap_report import CoverageGap
 
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.arrays import FloatArray
 from widgets.map.draw import path_of
-from widgets.map.lod import FloatArray
 from widgets.ribbon.ribbon_scale import nice
 from widgets.style.theme import Theme, mix
 from widgets.words.text import NBSP, length

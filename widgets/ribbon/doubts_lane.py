@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from app.analysis.gaps.doubts.bearing import Bearing, union
+from app.arrays import FloatArray
 from widgets.style import patterns
 from widgets.style.theme import Theme
 
-FloatArray = NDArray[np.float64]
 PATTERN, STRENGTH = "diagonal", 0.75
 
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
+from app.arrays import FloatArray
 from app.geo.lrs import Route, locate_many, run_indices, runs, sample
 from app.progress import Progress
 from app.terrain.heights import Raster, heights_at
 from layers.base import Layer
 
-FloatArray = NDArray[np.float64]
 NEAR_M = 20_000.0
 """Things farther from the line than this do not stand on the ribbon."""
 GROUND_SAMPLES = 1500
@@ -25,8 +24,8 @@ ZONE_STEP_M = 500.0
 class Along:
     """Things by route name: (chainage m, fid) of points, (start m, end m) of patrols."""
 
-    posts: dict[str, NDArray[np.float64]]
-    incidents: dict[str, NDArray[np.float64]]
+    posts: dict[str, FloatArray]
+    incidents: dict[str, FloatArray]
     patrols: dict[str, list[tuple[float, float]]]
 
 

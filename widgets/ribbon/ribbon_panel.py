@@ -9,7 +9,8 @@ import numpy as np
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.analysis.gaps.doubts.doubt import Place, Stretch
+from app.analysis.gaps.doubt import Place, Stretch
+from app.arrays import FloatArray
 from app.geo.lrs import Position, Route, points_at
 from app.progress import Progress
 from app.project.project import Change
@@ -17,7 +18,6 @@ from app.terrain.heights import rasters_of
 from layers.gaps import CLASSES
 from widgets.map.asof import as_of
 from widgets.map.canvas import MapCanvas
-from widgets.map.lod import FloatArray
 from widgets.ribbon import ribbon_data
 from widgets.ribbon.ribbon_data import Along, Ground
 from widgets.ribbon.ribbon_view import RibbonView

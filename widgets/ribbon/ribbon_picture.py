@@ -10,9 +10,10 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPi
 from PySide6.QtWidgets import QWidget
 
 from app.analysis.gaps.doubts.bearing import Bearing
+from app.arrays import FloatArray
 from widgets.map.draw import path_of, strokes_of
 from widgets.ribbon.doubts_lane import paint_lane
-from widgets.ribbon.ribbon_data import Along, FloatArray, Ground, columns
+from widgets.ribbon.ribbon_data import Along, Ground, columns
 from widgets.ribbon.ribbon_scale import AXIS, GUTTER, TRACK_GAP, RibbonFrame
 from widgets.style import patterns
 from widgets.style.theme import Theme, mix

@@ -7,8 +7,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.arrays import FloatArray
 from app.geo.lrs import Route
-from widgets.ribbon.ribbon_data import FloatArray
 from widgets.style.theme import Theme
 
 GUTTER, RIGHT = 132, 18

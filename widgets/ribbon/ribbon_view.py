@@ -16,7 +16,7 @@ from widgets.words import doubt_words, watch_words
 from widgets.words.text import kilometres, shown, span, tip
 
 if TYPE_CHECKING:
-    from app.analysis.gaps.doubts.doubt import Doubt
+    from app.analysis.gaps.doubt import Doubt
     from app.analysis.gaps.gap_report import CoverageGap, Undecided
 
 

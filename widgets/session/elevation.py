@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from app.arrays import SingleArray
 from app.errors import UserError
 from app.geo.grid import bilinear
 from app.geo.lattice import Span
@@ -48,7 +48,7 @@ class Elevation:
         cells = self._block(index, rows, columns)
         return float(bilinear(cells, np.array([column - columns[0]]), np.array([row - rows[0]]))[0])
 
-    def _read(self, index: int, rows: Span, columns: Span) -> NDArray[np.float32]:
+    def _read(self, index: int, rows: Span, columns: Span) -> SingleArray:
         try:
             with self._rasters[index].opened() as read:
                 return read(rows, columns)

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from pyproj import CRS, Proj, Transformer
 
+from app.arrays import FloatArray
 from app.geo.crs import WGS84, Bounds, project_crs
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

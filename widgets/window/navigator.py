@@ -8,9 +8,9 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from app.arrays import Geometries
 from app.geo.lrs import Route
 from widgets.map.canvas import MapCanvas
-from widgets.map.lod import Geometries
 from widgets.ribbon.ribbon_panel import Ribbon
 from widgets.session.session import Session
 

@@ -10,8 +10,8 @@ from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
 from app import wording
+from app.analysis.gaps.doubt import Doubt, Place, Stretch
 from app.analysis.gaps.doubts.bearing import Bearing
-from app.analysis.gaps.doubts.doubt import Doubt, Place, Stretch
 from widgets.words.text import NBSP, kilometres, shown, span
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QObject
 
+from app.arrays import FloatArray
 from app.geo.lrs import GEOD
 from widgets.map.canvas import MapCanvas
-from widgets.map.lod import FloatArray
 from widgets.session.session import Session
 from widgets.words.text import area, length
 

@@ -9,9 +9,9 @@ import shapely
 from PySide6.QtCore import QObject, Signal
 from shapely.geometry.base import BaseGeometry
 
+from app.arrays import FloatArray
 from widgets.compute.analyst import Analyst
 from widgets.map.canvas import MapCanvas
-from widgets.map.lod import FloatArray
 from widgets.map.pointer import Pointer
 from widgets.map.tools import BaseTool, ClickTool, DrawTool, PanTool, SelectTool
 from widgets.map.vertices import VertexTool

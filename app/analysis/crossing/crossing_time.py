@@ -12,22 +12,18 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from app.analysis.crossing.search_ground import ground_of, window_of
 from app.analysis.kernels.dijkstra import DC, DR, sweep
 from app.analysis.kernels.pace import OFF_TRAIL, Walker
 from app.analysis.kernels.passages import crossings, starts, through_times
 from app.analysis.sight.line import Line
+from app.arrays import BoolArray, FloatArray, IntArray
 from app.geo.grid import Grid
 from app.geo.lrs import Route, points_at
 from app.geo.terrain import Terrain
 from app.progress import Progress
 from app.scene.scene import Settlements
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 BLOCK_M = 50_000.0
 HALO_M = 20_000.0

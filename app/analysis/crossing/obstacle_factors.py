@@ -12,15 +12,12 @@ from collections.abc import Iterable
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from app.analysis.kernels.pace import HIGH_WATER_MONTHS, ford_of, width_class
+from app.analysis.crossing.fords import HIGH_WATER_MONTHS, ford_of, width_class
 from app.analysis.sight.line import Line, earth_centred
+from app.arrays import BoolArray, FloatArray
 from app.scene.obstacles import Barrier, Obstacles, River
-
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 
 RIVER = {"narrow": (0.9, 0.7), "middle": (0.6, 0.3), "wide": (0.3, 0.0)}
 """How open a river leaves the line, 0 to 1, at low and at high water, by width class."""

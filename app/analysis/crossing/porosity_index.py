@@ -17,20 +17,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from app.analysis.crossing.crossing_time import Crossing, Way, crossing_of, forded
 from app.analysis.crossing.obstacle_factors import barrier_factor, ford_seconds, river_factor
-from app.analysis.gaps.gap_report import HIGH, LOW
 from app.analysis.sight.line import Line, earth_centred
 from app.analysis.sight.sights import SightCache
+from app.arrays import BoolArray, FloatArray, IntArray
 from app.geo.lrs import Route
 from app.progress import Progress
 from app.scene.obstacles import Obstacles
 from app.scene.scene import Scene, Settlements
-
-FloatArray = NDArray[np.float64]
 
 WEIGHTS = {"slope": 0.20, "elevation": 0.10, "left": 0.15, "right": 0.15, "river": 0.25, "barrier": 0.10}
 FLOOR = 0.05
@@ -67,8 +64,8 @@ class Ease:
     """
 
     porosity: FloatArray
-    unreached: NDArray[np.bool_]
-    by_time: NDArray[np.bool_]
+    unreached: BoolArray
+    by_time: BoolArray
     factors: FloatArray
 
 
@@ -159,7 +156,11 @@ def settlement_distance(line: Line, settlements: Settlements) -> FloatArray:
     return distance
 
 
-def band_of(porosity: FloatArray) -> NDArray[np.int64]:
+def band_of(porosity: FloatArray) -> IntArray:
     """0 below .3, 1 to .6, 2 above; unknown porosity is taken as the highest, so that no gap is hidden by it."""
     known = np.where(np.isnan(porosity), 1.0, porosity)
     return (known >= LOW).astype(np.int64) + (known > HIGH)
+
+
+LOW, HIGH = 0.3, 0.6
+"""Bounds of the porosity bands."""

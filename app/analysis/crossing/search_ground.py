@@ -8,11 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.kernels.dijkstra import Ground
+from app.arrays import FloatArray
 from app.errors import UserError
 from app.geo.grid import WGS84, Grid
 from app.geo.terrain import Terrain
-
-FloatArray = NDArray[np.float64]
 
 LEAST_CELL_M = 90.0
 """Finer terrain is averaged to cells of at least this."""

@@ -10,16 +10,13 @@ import hashlib
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import kendalltau, rankdata, spearmanr
 
 from app.analysis.crossing.crossing_time import Crossing
 from app.analysis.crossing.porosity_index import FLOOR, WEIGHTS, by_hours
 from app.analysis.sight.line import Line
+from app.arrays import BoolArray, FloatArray, IntArray, TextArray
 from app.geo.sections import CELL_M
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 DRAWS = 1000
 CONCENTRATION = 50.0
@@ -38,7 +35,7 @@ class Cells:
     where there is none. index: mean over the cell, NaN where no factor is known.
     """
 
-    route: NDArray[np.str_]
+    route: TextArray
     km: IntArray
     t_cross_h: FloatArray
     porosity: FloatArray
@@ -147,7 +144,7 @@ def _correlation(hours: FloatArray, index: FloatArray) -> float:
     return float(spearmanr(hours, index).statistic)
 
 
-def _farthest(hours: FloatArray, index: FloatArray, told: NDArray[np.bool_]) -> IntArray:
+def _farthest(hours: FloatArray, index: FloatArray, told: BoolArray) -> IntArray:
     """The cells with the greatest difference between their shares of rank by time and by index, greatest first."""
     number = np.flatnonzero(told)
     apart = np.abs(rankdata(hours[told]) - rankdata(-np.round(index[told], 9)))

@@ -10,17 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.analysis.gaps.gap_report import PERIODS
+from app.arrays import BoolArray, FloatArray, IntArray
 from layers.hours import MINUTES, parse_hours
 from resources import Weather
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,3 +95,6 @@ def _daylight(sunrise: int, sunset: int) -> BoolArray:
 def _shares(within: BoolArray, minutes: IntArray) -> FloatArray:
     count = within.astype(np.int64) @ minutes.T
     return np.asarray(count / count.sum(axis=1, keepdims=True), np.float64)
+
+
+PERIODS: tuple[Literal["day", "night"], ...] = ("day", "night")

@@ -12,11 +12,7 @@ from numpy.typing import NDArray
 from app.analysis.detection.conditions import Conditions
 from app.analysis.detection.glimpse import log_miss, single
 from app.analysis.detection.source_pairs import Pairs
-from app.analysis.gaps.profile import ALONE
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
+from app.arrays import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +135,7 @@ class _Table:
         sums = np.bincount(index, values, minlength=rosters * self.size)
         return np.asarray(sums, np.float64).reshape(rosters, self.size)
 
-    def _slices(self, period: int) -> Iterator[tuple[NDArray[np.bool_], FloatArray]]:
+    def _slices(self, period: int) -> Iterator[tuple[BoolArray, FloatArray]]:
         """The rosters that are on in each slice, and the slice's share for each sample."""
         shares = self.conditions.shares[period]
         for number in np.flatnonzero(shares.any(axis=0)).tolist():
@@ -149,3 +145,7 @@ class _Table:
 def _tail(missed: FloatArray, odds: FloatArray) -> FloatArray:
     tail: FloatArray = np.maximum(1.0 - np.exp(missed.sum(axis=0)) * (1.0 + odds.sum(axis=0)), 0.0)
     return tail
+
+
+ALONE = 0.5
+"""A source that alone detects with at least this P counts in k."""

@@ -9,11 +9,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from app.arrays import FloatArray
 from resources import Acquisition, Logistic, Radar, SensorType, Strip, Weather
-
-FloatArray = NDArray[np.float64]
 
 
 def ttpf(cycles_over_n50: ArrayLike, base: float = 2.7, gain: float = 0.7) -> FloatArray:

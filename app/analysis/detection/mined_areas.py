@@ -6,14 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from app.analysis.detection.patrol_chance import Transects
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
+from app.analysis.sight.transects import Transects
+from app.arrays import BoolArray, FloatArray, IntArray
 
 NOWHERE = shapely.GeometryCollection()
 

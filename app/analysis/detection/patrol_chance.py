@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from shapely.geometry.base import BaseGeometry
 
+from app.arrays import FloatArray
 from app.geo.lrs import GEOD
 from app.scene.parameters import Parameters
 from app.scene.scene import Patrol
 from layers.hours import parse_hours
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 MOST_NOTICED = 0.9
 """No crew notices more of those it meets than this share."""
@@ -56,28 +53,6 @@ def area_search(exposed_s: ArrayLike, speed_mps: float, sweep_m: float, area_m2:
 def crews_required(revisits_per_day: float, round_h: float, shift_h: float, availability: float) -> float:
     """Effort identity: crews = revisits a day * hours of a round / (hours of a shift * availability)."""
     return revisits_per_day * round_h / (shift_h * availability)
-
-
-@dataclass(frozen=True, eq=False)
-class Transects:
-    """The straight transects of n samples in a search tree, EPSG:4326."""
-
-    lines: NDArray[np.object_]
-    tree: shapely.STRtree
-
-    @classmethod
-    def of(cls, lon: FloatArray, lat: FloatArray, azimuth_deg: FloatArray, length_m: float) -> Transects:
-        """Transects at a right angle to the line, centred on it."""
-        ends = [
-            GEOD.fwd(lon, lat, azimuth_deg + side, np.full(lon.size, length_m / 2.0), return_back_azimuth=False)[:2]
-            for side in (-90.0, 90.0)
-        ]
-        lines = np.asarray(shapely.linestrings(np.stack([np.stack(end, axis=1) for end in ends], axis=1)))
-        return cls(lines, shapely.STRtree(lines))
-
-    def meeting(self, geometry: BaseGeometry) -> IntArray:
-        """Numbers of the samples whose transect meets a zone or route, ascending."""
-        return np.sort(self.tree.query(geometry, predicate="intersects").astype(np.int64))
 
 
 def exposures(patrol: Patrol, parameters: Parameters, at_m: FloatArray, month: int) -> FloatArray:

@@ -12,19 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.detection import glimpse, patrol_chance
-from app.analysis.detection.conditions import Conditions
+from app.analysis.detection.conditions import PERIODS, Conditions
 from app.analysis.detection.mined_areas import worked
 from app.analysis.detection.sun import sun_groups
-from app.analysis.gaps.gap_report import PERIODS
 from app.analysis.sight.line import Line
 from app.analysis.sight.sights import Pose, Sight, SightCache, sights
+from app.arrays import BoolArray, FloatArray, IntArray
 from app.progress import Progress
 from app.scene.scene import Observers, Patrol, Scene
 from resources import SensorType
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,10 +9,9 @@ from __future__ import annotations
 import datetime
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from app.arrays import FloatArray, IntArray
 
 HORIZON_DEG = -0.833
 """Elevation of the sun's centre at sunrise and sunset: refraction 34', half its width 16'."""

@@ -10,13 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.analysis.detection import glimpse
+from app.arrays import FloatArray
 from app.scene.parameters import Parameters
 from resources import SensorType
-
-FloatArray = NDArray[np.float64]
 
 WAY = Parameters()
 """A walk past is taken as long and as fast as a crosser's way in the analysis."""

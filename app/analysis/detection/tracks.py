@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.analysis.detection.mined_areas import worked
 from app.analysis.detection.patrol_chance import along_m, exposure_of_schedule
 from app.analysis.sight.line import Line
 from app.analysis.sight.sights import SightCache
+from app.arrays import FloatArray
 from app.scene.scene import Patrol, Scene
 from layers.hours import parse_hours
-
-FloatArray = NDArray[np.float64]
 
 PERSISTENCE_S = 12 * 3600.0
 """How long tracks can be read: 12 h, between 3 and 48 by ground and weather (expert default)."""

@@ -15,15 +15,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import betaincinv, betaln, gammaln, stdtrit, xlog1py, xlogy
 
 from app.analysis.detection.sure_range import Reach
+from app.arrays import BoolArray, FloatArray
 from app.reasons import Reason
 from resources import SensorType, sweep_factors
-
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 
 LEAST_WALKS = 30
 """Walks a class of sensor or crew takes before its figures are more than a hint."""

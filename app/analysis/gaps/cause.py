@@ -6,19 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.analysis.detection.conditions import Conditions
+from app.analysis.detection.conditions import PERIODS, Conditions
 from app.analysis.detection.glimpse import single
 from app.analysis.detection.source_pairs import Pairs, token_sums, tokens_of
-from app.analysis.gaps.gap_report import PERIODS, Reason
+from app.analysis.gaps.gap_report import Reason
 from app.analysis.sight.line import Line, earth_centred
+from app.arrays import FloatArray, IntArray
 from app.geo.lrs import GEOD
 from app.scene.scene import Scene
 from resources import Radar
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 HALF = 0.5
 """Sight of at least this probability is told as "sees"."""

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.analysis.detection.coverage import Coverage
 from app.analysis.gaps.gap_report import COVERED, GAP, UNDECIDED
 from app.analysis.sight.line import Line
+from app.arrays import ByteArray, FloatArray, TextArray
 from app.geo.lrs import run_indices, runs
-
-BoolArray = NDArray[np.bool_]
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,18 +20,18 @@ class Outcome:
     ``cause`` (n): the class the counterfactual gives, whatever the status.
     """
 
-    status: NDArray[np.uint8]
-    klass: NDArray[np.str_]
-    cause: NDArray[np.str_]
+    status: ByteArray
+    klass: TextArray
+    cause: TextArray
 
 
-def bracketed(coverage: Coverage, theta: float) -> NDArray[np.uint8]:
+def bracketed(coverage: Coverage, theta: float) -> ByteArray:
     """Status (2, n) without draws: covered if the low P reaches theta, a gap if the high P does not, else undecided."""
     status = np.where(coverage.low >= theta, COVERED, np.where(coverage.high < theta, GAP, UNDECIDED))
     return status.astype(np.uint8)
 
 
-def drawn_status(gap: FloatArray, gamma: float) -> NDArray[np.uint8]:
+def drawn_status(gap: FloatArray, gamma: float) -> ByteArray:
     """Status (2, n) by the share of draws in which P lies below theta: the same rule by day and by night."""
     # 1 - .66 is a hair less than .34: 66 of 100 draws decide both ways.
     agreed = gamma - 1e-9
@@ -42,7 +39,7 @@ def drawn_status(gap: FloatArray, gamma: float) -> NDArray[np.uint8]:
     return status.astype(np.uint8)
 
 
-def outcome_of(line: Line, coverage: Coverage, theta: float, status: NDArray[np.uint8]) -> Outcome:
+def outcome_of(line: Line, coverage: Coverage, theta: float, status: ByteArray) -> Outcome:
     """The outcome of every sample, of its status by the bracket or the draws, which is taken over.
 
     Without ground below a sample nothing is known, unless something that needs no sight covers it.
@@ -56,18 +53,18 @@ def outcome_of(line: Line, coverage: Coverage, theta: float, status: NDArray[np.
     return Outcome(status, class_of(status, cause), cause)
 
 
-def cause_of(coverage: Coverage, theta: float) -> NDArray[np.str_]:
+def cause_of(coverage: Coverage, theta: float) -> TextArray:
     """C: every source up in its best condition would do; A: with perfect sight as well; B: not even then."""
     return np.where(coverage.best_condition >= theta, "C", np.where(coverage.in_sight >= theta, "A", "B"))
 
 
-def class_of(status: NDArray[np.uint8], cause: NDArray[np.str_]) -> NDArray[np.str_]:
+def class_of(status: ByteArray, cause: TextArray) -> TextArray:
     """The letter shown for a sample: its cause where either period is a gap, E where one is undecided, else empty."""
     gap, undecided = (status == GAP).any(axis=0), (status == UNDECIDED).any(axis=0)
     return np.where(gap, cause, np.where(undecided, "E", ""))
 
 
-def _doubt_short_blind_runs(line: Line, status: NDArray[np.uint8], cause: NDArray[np.str_]) -> None:
+def _doubt_short_blind_runs(line: Line, status: ByteArray, cause: TextArray) -> None:
     """On coarse terrain a gap shorter than two cells is not called blind: its ends are a cell wrong each."""
     blind = (cause == "A") & line.coarse
     for number, (route, edges) in enumerate(zip(line.routes, line.edges, strict=True)):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.analysis.gaps.gap_report import COVERED, GAP, PERIODS, UNDECIDED, CoverageGap, GapReport, Profile, RouteSummary
+from app.analysis.detection.conditions import PERIODS
+from app.analysis.gaps.gap_report import COVERED, GAP, UNDECIDED, CoverageGap, GapReport, Profile, RouteSummary
 
 ENDS_M = 150.0
 """Ends that differ by less have not moved: a sample and a half."""

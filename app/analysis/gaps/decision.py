@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from app.analysis.detection.coverage import Coverage, coverage_of, updated
 from app.analysis.detection.source_pairs import pairs_of
 from app.analysis.gaps.cause import Evidence
@@ -15,12 +12,10 @@ from app.analysis.gaps.classes import Outcome, bracketed, drawn_status, outcome_
 from app.analysis.sight.line import Line
 from app.analysis.sight.sights import SightCache
 from app.analysis.uncertainty.draws import Draws, draw
+from app.arrays import FloatArray
 from app.progress import Progress
 from app.scene.scene import Scene
 from layers.text import QT_TRANSLATE_NOOP
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)

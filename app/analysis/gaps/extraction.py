@@ -7,16 +7,13 @@ covered, and those of a gap too short to be listed stay gap.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from app.analysis.sight.line import Edges
+from app.arrays import BoolArray, IntArray
 from app.geo.lrs import run_indices, runs
-
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +35,6 @@ class Rules:
     merge_mm: int
     least_mm: int
     cut_mm: int
-
-
-@dataclass(frozen=True, eq=False)
-class Edges:
-    """One route's samples: chainage of their edges in mm (n + 1), and whether they close to a ring."""
-
-    mm: IntArray
-    ring: bool
-
-    def __len__(self) -> int:
-        return self.mm.size - 1
-
-    @cached_property
-    def _plain(self) -> list[int]:
-        # Not an array: single edges are asked for by the thousand.
-        plain: list[int] = self.mm.tolist()
-        return plain
-
-    def at(self, index: int) -> int:
-        """Chainage in mm of the edge before sample ``index``, beyond the perimeter for an index beyond n."""
-        turns, rest = divmod(index, len(self))
-        return self._plain[rest] + turns * (self._plain[-1] - self._plain[0])
-
-    def between(self, start: int, stop: int) -> IntArray:
-        """Chainage in mm of the edges from sample ``start`` to ``stop``, both included."""
-        turns, rest = np.divmod(np.arange(start, stop + 1), len(self))
-        at: IntArray = self.mm[rest] + turns * (self.mm[-1] - self.mm[0])
-        return at
-
-    def length(self, start: int, stop: int) -> int:
-        """Length in mm of samples [start, stop)."""
-        return self.at(stop) - self.at(start)
 
 
 def extract(edges: Edges, gap: BoolArray, barrier: BoolArray, labels: IntArray, rules: Rules) -> list[Piece]:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.crossing.porosity_index import band_of, ease_of
+from app.analysis.detection.conditions import PERIODS
 from app.analysis.detection.coverage import Coverage
 from app.analysis.detection.tracks import tracks_of
 from app.analysis.gaps.cause import cause_of_doubt
@@ -22,7 +23,6 @@ from app.analysis.gaps.extraction import Piece, Rules, extract
 from app.analysis.gaps.findings import Found, rules_of
 from app.analysis.gaps.gap_report import (
     COVERED,
-    PERIODS,
     UNDECIDED,
     CoverageGap,
     GapReport,
@@ -36,13 +36,11 @@ from app.analysis.sight.line import line_of, middle_of
 from app.analysis.sight.sights import SightCache
 from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE, quantiles
 from app.analysis.uncertainty.influence import influences
+from app.arrays import FloatArray, IntArray
 from app.geo.lrs import gap_ids, point_at, run_indices
 from app.progress import Progress
 from app.scene.scene import METHOD, Scene
 from layers.text import QT_TRANSLATE_NOOP
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 RUN_DIGITS = 12
 FIRST_LOOK = 50

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from app.analysis.crossing.porosity_index import Ease
 from app.analysis.detection.coverage import Coverage
 from app.analysis.gaps.cause import Evidence
@@ -14,11 +11,9 @@ from app.analysis.gaps.classes import Outcome
 from app.analysis.gaps.extraction import Rules
 from app.analysis.sight.line import Line
 from app.analysis.uncertainty.draws import Draws
+from app.arrays import FloatArray, IntArray
 from app.scene.parameters import Parameters
 from app.scene.scene import Scene
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)

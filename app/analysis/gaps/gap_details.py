@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.analysis.crossing.weight_sensitivity import drawn_weights
 from app.analysis.gaps.cause import cause_of_gap
@@ -18,8 +17,7 @@ from app.analysis.gaps.ranking import drawn_porosity, drawn_score, interval
 from app.analysis.gaps.remedy import Open, roster
 from app.analysis.sight.sights import SightCache
 from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE, Draws, quantiles
-
-FloatArray = NDArray[np.float64]
+from app.arrays import FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,20 +14,17 @@ from typing import Any, Literal, Self
 
 import numpy as np
 
-from app.analysis.gaps.doubts.doubt import Doubt
+from app.analysis.gaps.doubt import Doubt
 from app.analysis.gaps.profile import COVERED, GAP, UNDECIDED, Profile
+from app.analysis.uncertainty.influence import Influence
 from app.reasons import Reason
 
 __all__ = [
     "COVERED",
     "GAP",
-    "HIGH",
-    "LOW",
-    "PERIODS",
     "UNDECIDED",
     "CoverageGap",
     "GapReport",
-    "Influence",
     "Period",
     "Profile",
     "Reason",
@@ -36,10 +33,6 @@ __all__ = [
 ]
 
 Period = Literal["day", "night", "both"]
-PERIODS: tuple[Literal["day", "night"], ...] = ("day", "night")
-
-LOW, HIGH = 0.3, 0.6
-"""Bounds of the porosity bands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,21 +139,6 @@ class RouteSummary:
     k1_km: float | None = None
     k2_km: float | None = None
     together_km: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Influence:
-    """An assumption that moved the answer: its rank correlation with the km of gap by night over the draws.
-
-    ``of`` is the sensor type, the state of the weather or the route it is said of, empty for all. ``low_km``,
-    ``high_km``: mean km of gap in the fifth of the draws in which it is lowest and highest.
-    """
-
-    name: str
-    of: str
-    correlation: float
-    low_km: float
-    high_km: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)

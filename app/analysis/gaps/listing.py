@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.analysis.gaps.findings import Found
 from app.analysis.gaps.gap_details import Told, told_of
@@ -15,10 +14,8 @@ from app.analysis.gaps.pieces import LETTERS, Pieces, pieces_of
 from app.analysis.gaps.ranking import drawn_ranks, interval
 from app.analysis.gaps.remedy import Open, masts
 from app.analysis.sight.sights import SightCache
+from app.arrays import BoolArray, FloatArray, IntArray
 from app.progress import Progress
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 SCORE_KIND = "porosity x (1 - P), km"
 """The score before there are draws: the integral along the gap."""
@@ -30,7 +27,7 @@ _BANDS = ("low", "middle", "high")
 
 def gaps_of(
     found: Found, cache: SightCache, progress: Progress, *, brief: bool = False
-) -> tuple[list[CoverageGap], NDArray[np.bool_]]:
+) -> tuple[list[CoverageGap], BoolArray]:
     """The listed gaps by route and chainage, and which samples they hold; ``brief``: without why, chance and remedy.
 
     Raises Cancelled if asked to stop.

@@ -15,10 +15,8 @@ from app.analysis.gaps.findings import Found, rules_of
 from app.analysis.gaps.gap_report import GAP, UNDECIDED
 from app.analysis.sight.line import middle_of
 from app.analysis.sight.sights import SightCache
+from app.arrays import IntArray
 from app.geo.lrs import gap_ids, points_at, run_indices
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 LETTERS = "ABC"
 

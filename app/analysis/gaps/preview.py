@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.analysis.detection.conditions import PERIODS
 from app.analysis.detection.mined_areas import hazardous_part
 from app.analysis.gaps.decision import decide
 from app.analysis.gaps.doubts.warnings import crews_needed
-from app.analysis.gaps.gap_report import COVERED, GAP, PERIODS, GapReport
+from app.analysis.gaps.gap_report import COVERED, GAP, GapReport
 from app.analysis.sight.line import line_of
 from app.analysis.sight.sights import SightCache
 from app.progress import Progress

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from app.arrays import ByteArray, FloatArray, IntArray, TextArray
 
 COVERED, GAP, UNDECIDED = 0, 1, 2
 """The three outcomes of a sample in a period."""
 
-ALONE = 0.5
-"""A source that alone detects with at least this P counts in k."""
 
 _TYPES: dict[str, Any] = {"k": np.int64, "status_day": np.uint8, "status_night": np.uint8, "route": str, "klass": str}
 _LATER = ("g_day", "g_night", "tracks", "most_day", "most_night", "k_day", "k_night")
@@ -37,7 +34,7 @@ class Profile:
     crosser's tracks are found afterwards, which no P holds.
     """
 
-    route: NDArray[np.str_]
+    route: TextArray
     chainage_m: FloatArray
     start_m: FloatArray
     end_m: FloatArray
@@ -54,11 +51,11 @@ class Profile:
     best_night: FloatArray
     two_day: FloatArray
     two_night: FloatArray
-    k: NDArray[np.int64]
+    k: IntArray
     porosity: FloatArray
-    klass: NDArray[np.str_]
-    status_day: NDArray[np.uint8]
-    status_night: NDArray[np.uint8]
+    klass: TextArray
+    status_day: ByteArray
+    status_night: ByteArray
     g_day: FloatArray
     g_night: FloatArray
     tracks: FloatArray
@@ -80,7 +77,7 @@ class Profile:
         """The high P of each sample's worse period."""
         return np.where(self.p_day < self.p_night, self.p_high_day, self.p_high_night)
 
-    def status(self, period: str) -> NDArray[np.uint8]:
+    def status(self, period: str) -> ByteArray:
         """COVERED, GAP or UNDECIDED of every sample by "day" or by "night"."""
         return self.status_day if period == "day" else self.status_night
 

@@ -13,9 +13,8 @@ from scipy.stats import rankdata
 from app.analysis.crossing.porosity_index import Ease
 from app.analysis.crossing.weight_sensitivity import indices
 from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE
+from app.arrays import FloatArray, IntArray, SingleArray
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 Number = TypeVar("Number", np.float64, np.int64)
 DIGITS = 6
 """Scores that agree to so many decimals are ties, as they are in a report."""
@@ -31,7 +30,7 @@ def drawn_porosity(ease: Ease, rows: IntArray, weights: FloatArray) -> FloatArra
     return np.where(fixed[:, None], as_it_stands, indices(ease.factors[:, rows], weights).T)
 
 
-def drawn_score(p: NDArray[np.float32], periods: Sequence[int], weight: FloatArray) -> FloatArray:
+def drawn_score(p: SingleArray, periods: Sequence[int], weight: FloatArray) -> FloatArray:
     """Sum of weight x (1 - P) over the samples of a gap in each of M draws, float64 (M,).
 
     ``p`` (rows, 2, M): by day and by night, of which the smallest in ``periods`` counts. ``weight`` (rows, M).

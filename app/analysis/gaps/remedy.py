@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
+from app.analysis.detection.conditions import PERIODS
 from app.analysis.detection.glimpse import single
 from app.analysis.detection.mined_areas import mined
 from app.analysis.detection.source_pairs import exposure_of
 from app.analysis.gaps.cause import Evidence, alone
-from app.analysis.gaps.gap_report import PERIODS, Reason
+from app.analysis.gaps.gap_report import Reason
 from app.analysis.sight.sights import Pose, Sight, SightCache, sights
+from app.arrays import FloatArray, IntArray
 from app.geo.lrs import Route, points_at
 from app.progress import Progress
 from app.scene.scene import Scene
 from resources import SensorType, sensor_types
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 MAST_M = 15.0
 PLACES = (1.0 / 6.0, 0.5, 5.0 / 6.0)

@@ -8,20 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.analysis.detection.source_pairs import poses
 from app.analysis.gaps.cause import HALF
 from app.analysis.gaps.gap_report import CoverageGap
 from app.analysis.sight.sightlines import Observers, SightLines, Targets, sightlines
 from app.analysis.sight.vertical_field import in_view
+from app.arrays import BoolArray, FloatArray, ShortIntArray
 from app.geo.locate import EARTH_RADIUS_M
 from app.geo.lrs import GEOD
 from app.geo.terrain import Terrain, height_at
 from app.scene.scene import Scene
-
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 
 POINTS = 400
 """Points of the terrain in a section."""
@@ -166,9 +163,7 @@ def _places(scene: Scene, route: int, gap: CoverageGap) -> tuple[FloatArray, Flo
     return chainage[inside], samples.lon[inside], samples.lat[inside]
 
 
-def _rays(
-    scene: Scene, observer: int, lon: FloatArray, lat: FloatArray
-) -> tuple[NDArray[np.int32], dict[str, FloatArray]]:
+def _rays(scene: Scene, observer: int, lon: FloatArray, lat: FloatArray) -> tuple[ShortIntArray, dict[str, FloatArray]]:
     """Which places are in range and view, and _COLUMNS of their rays, of the finest terrain that holds each."""
     reached, columns = np.zeros(0, np.int32), np.full((len(_COLUMNS), 0), np.nan)
     for number, terrain in enumerate(scene.terrain):

@@ -10,14 +10,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.analysis.kernels.ray import compiled, compiled_leaf
-
-FloatArray = NDArray[np.float64]
-SingleArray = NDArray[np.float32]
-IntArray = NDArray[np.int64]
-KeyArray = NDArray[np.uint64]
+from app.arrays import BoolArray, FloatArray, IntArray, KeyArray, SingleArray
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
@@ -118,7 +113,7 @@ class Chances(NamedTuple):
 
     up: SingleArray
     roster: IntArray
-    on: NDArray[np.bool_]
+    on: BoolArray
     share: FloatArray
     weather: FloatArray
 
@@ -131,7 +126,7 @@ def detect(exposure: SingleArray, factor: float, up: SingleArray, out: FloatArra
 
 
 @compiled_leaf
-def miss(seen: FloatArray, on: NDArray[np.bool_], roster: int, share: FloatArray, missed: FloatArray) -> None:
+def miss(seen: FloatArray, on: BoolArray, roster: int, share: FloatArray, missed: FloatArray) -> None:
     """Multiply 1 - P into the slices of time that occur and in which the source is on."""
     for s in range(missed.shape[0]):
         if on[s, roster] and share[s] > 0.0:

@@ -13,9 +13,7 @@ from numpy.typing import NDArray
 
 from app.analysis.kernels.pace import Walker, speed_mps
 from app.analysis.kernels.ray import compiled, compiled_leaf
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from app.arrays import FloatArray, IntArray, SingleArray
 
 ROW_STEPS = (0, 1, 1, 1, 1, 2, 2, 1, 0, -1, -1, -1, -1, -2, -2, -1)
 COLUMN_STEPS = (1, 1, 0, -1, 2, 1, -1, -2, -1, -1, 0, 1, -2, -1, 1, 2)
@@ -29,7 +27,7 @@ class Ground(NamedTuple):
     north-south. barrier: uint16, a bit for each move out of a cell that ends on the other side of the line.
     """
 
-    heights: NDArray[np.float32]
+    heights: SingleArray
     width_m: FloatArray
     depth_m: FloatArray
     barrier: NDArray[np.uint16]
@@ -64,7 +62,7 @@ def seconds(ground: Ground, walker: Walker, row: int, column: int, move: int) ->
 
 
 @compiled_leaf
-def _is_over_void(heights: NDArray[np.float32], row: int, column: int, dr: int, dc: int) -> bool:
+def _is_over_void(heights: SingleArray, row: int, column: int, dr: int, dc: int) -> bool:
     """Whether a knight's move passes between two cells of which one is void."""
     if abs(dr) + abs(dc) != 3:
         return False

@@ -6,13 +6,10 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from pyproj import Transformer
 
 from app.analysis.kernels.ray import EARTH_RADIUS_M, compiled, compiled_leaf
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from app.arrays import FloatArray, IntArray, ShortIntArray
 
 BIN_DEG = 0.05
 """Side of the bins that targets are sorted into."""
@@ -143,7 +140,7 @@ def count_all(eyes: Eyes, bins: Bins, xyz: FloatArray) -> IntArray:
 @compiled
 def list_all(
     eyes: Eyes, bins: Bins, xyz: FloatArray, starts: IntArray
-) -> tuple[NDArray[np.int32], NDArray[np.int32], FloatArray, FloatArray]:
+) -> tuple[ShortIntArray, ShortIntArray, FloatArray, FloatArray]:
     """Observer, target, distance and azimuth of every pair in range, by observer and then target."""
     total = starts[-1]
     observer, target = np.empty(total, np.int32), np.empty(total, np.int32)

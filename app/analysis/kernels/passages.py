@@ -14,9 +14,7 @@ from numpy.typing import NDArray
 from app.analysis.kernels.dijkstra import DC, DR, MOVES, Ground, seconds
 from app.analysis.kernels.pace import Walker, speed_mps
 from app.analysis.kernels.ray import compiled, compiled_leaf
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from app.arrays import FloatArray, IntArray
 
 
 @compiled_leaf

@@ -9,10 +9,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
+from app.arrays import FloatArray, SingleArray
 from app.geo.grid import EDGE_CELLS
 
 compiled = njit(cache=True, error_model="numpy", nogil=True)
@@ -38,11 +37,11 @@ WIDE_TILE, WIDE_REACH = 8, 2
 class Terrain(NamedTuple):
     """heights and sigma as in Grid, and their maxima about each tile; +inf where a void is among them."""
 
-    heights: NDArray[np.float32]
-    sigma: NDArray[np.float32]
-    tops: NDArray[np.float32]
-    wide_tops: NDArray[np.float32]
-    sigma_tops: NDArray[np.float32]
+    heights: SingleArray
+    sigma: SingleArray
+    tops: SingleArray
+    wide_tops: SingleArray
+    sigma_tops: SingleArray
     correlation_m: float
     has_void: bool
 
@@ -79,7 +78,7 @@ class Ray(NamedTuple):
 
 
 @_inline
-def interpolate(values: NDArray[np.float32], col: float, row: float) -> float:
+def interpolate(values: SingleArray, col: float, row: float) -> float:
     """Bilinear value between cell centres; NaN beside a void. Places outside count as on the edge."""
     rows, cols = values.shape
     col, row = min(max(col, 0.0), cols - 1.0), min(max(row, 0.0), rows - 1.0)
@@ -112,14 +111,14 @@ def chord(ray: Ray, d: float) -> float:
 
 
 @_inline
-def clearance(heights: NDArray[np.float32], ray: Ray, d: float) -> float:
+def clearance(heights: SingleArray, ray: Ray, d: float) -> float:
     """c(d): the ray's height above the ground; NaN in a void."""
     col, row = place(ray, d)
     return chord(ray, d) - interpolate(heights, col, row)
 
 
 @compiled_leaf
-def is_inside(heights: NDArray[np.float32], ray: Ray) -> bool:
+def is_inside(heights: SingleArray, ray: Ray) -> bool:
     """Whether the ray keeps to the cell centres, its bow included."""
     rows, cols = heights.shape
     for quarter in range(5):
@@ -130,7 +129,7 @@ def is_inside(heights: NDArray[np.float32], ray: Ray) -> bool:
 
 
 @compiled_leaf
-def least_possible(tops: NDArray[np.float32], tile: int, ray: Ray, first: int, last: int) -> float:
+def least_possible(tops: SingleArray, tile: int, ray: Ray, first: int, last: int) -> float:
     """A lower bound of the clearance between two samples, from the maxima about the tile below their middle."""
     middle, half = 0.5 * (ray.length_m + (first + last) * ray.step_m), 0.5 * (last - first) * ray.step_m
     col, row = place(ray, middle)
@@ -160,7 +159,7 @@ def lowest_in_stretch(terrain: Terrain, ray: Ray, start: int, best: float, at: f
 
 
 @compiled
-def lowest(terrain: Terrain, ray: Ray, enough: float, bounds: NDArray[np.float64]) -> tuple[float, float]:
+def lowest(terrain: Terrain, ray: Ray, enough: float, bounds: FloatArray) -> tuple[float, float]:
     """The least clearance on the ray and its distance; (nan, nan) with a void.
 
     Branch and bound: the stretch that could hold the least comes next, until none could. ``bounds`` is scratch, one

@@ -6,15 +6,13 @@ from functools import cache, reduce
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from numpy.typing import NDArray
 from pyproj import CRS
 from scipy.ndimage import maximum_filter
 
 from app.analysis.kernels.ray import TILE, TILE_REACH, WIDE_REACH, WIDE_TILE, Terrain
+from app.arrays import FloatArray, SingleArray
 from app.geo.grid import WGS84, Grid
 from app.geo.lattice import Lattice
-
-FloatArray = NDArray[np.float64]
 
 _terrains: WeakKeyDictionary[Grid, Terrain] = WeakKeyDictionary()
 
@@ -35,18 +33,18 @@ def terrain_of(grid: Grid) -> Terrain:
     return _terrains[grid]
 
 
-def _tops_of_sigma(sigma: NDArray[np.float32]) -> NDArray[np.float32]:
+def _tops_of_sigma(sigma: SingleArray) -> SingleArray:
     if any(sigma.strides):
         return tops_of(sigma, TILE)
     return np.full([-(-n // TILE) for n in sigma.shape], sigma[0, 0])  # one number that stands for every cell
 
 
-def _plain(values: NDArray[np.float32]) -> NDArray[np.float32]:
+def _plain(values: SingleArray) -> SingleArray:
     """A read-only or strided array would have the kernels compiled once more."""
     return values if values.flags.writeable and values.flags.c_contiguous else np.array(values, order="C")
 
 
-def tops_of(values: NDArray[np.float32], side: int) -> NDArray[np.float32]:
+def tops_of(values: SingleArray, side: int) -> SingleArray:
     """Maxima of tiles of ``side`` cells, float32; +inf where a NaN is among them."""
     padding = [(0, -n % side) for n in values.shape]
     padded = np.pad(values, padding, mode="edge") if any(after for _, after in padding) else values
@@ -56,7 +54,7 @@ def tops_of(values: NDArray[np.float32], side: int) -> NDArray[np.float32]:
     return np.where(np.isnan(tiles), np.float32(np.inf), tiles)
 
 
-def around(tiles: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
+def around(tiles: SingleArray, reach: int) -> SingleArray:
     """Maxima over each tile and ``reach`` tiles to every side of it."""
     return np.ascontiguousarray(maximum_filter(tiles, size=2 * reach + 1, mode="nearest"))
 

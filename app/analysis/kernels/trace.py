@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numba import njit, prange
-from numpy.typing import NDArray
 
 from app.analysis.kernels.ray import (
     EARTH_RADIUS_M,
@@ -19,8 +18,7 @@ from app.analysis.kernels.ray import (
     lowest,
     probability,
 )
-
-FloatArray = NDArray[np.float64]
+from app.arrays import ByteArray, FloatArray, ShortIntArray
 
 DEGREE = math.pi / 180.0
 SHARE = 64
@@ -44,8 +42,8 @@ class Ends(NamedTuple):
 class Pairs(NamedTuple):
     """Rays to trace: int32 indices of observer and target, distance in metres."""
 
-    observer: NDArray[np.int32]
-    target: NDArray[np.int32]
+    observer: ShortIntArray
+    target: ShortIntArray
     distance: FloatArray
 
 
@@ -226,7 +224,7 @@ def trace_cells(
     cells: Ends,
     curvature: float,
     distance: FloatArray,
-    out: NDArray[np.uint8],
+    out: ByteArray,
 ) -> None:
     """Fill ``out`` (cells): 255 seen from the one eye, 0 not, 254 unknown or not asked (distance below 0)."""
     shares = (distance.size + SHARE - 1) // SHARE

@@ -9,19 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from pyproj import Transformer
 
-from app.analysis.detection.patrol_chance import Transects
-from app.analysis.gaps.extraction import Edges
 from app.analysis.sight.sights import SightCache, View
+from app.analysis.sight.transects import Transects
+from app.arrays import BoolArray, FloatArray, IntArray
 from app.geo.grid import Grid
 from app.geo.lrs import GEOD, Route
 from app.geo.terrain import Terrain, blocks
 from app.scene.scene import Scene
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 CORRIDOR_M = (-250.0, -125.0, 0.0, 125.0, 250.0)
 """Offsets across the line at which the slope is taken: a corridor of 500 m."""
@@ -46,7 +42,7 @@ class Line:
     azimuth_deg: FloatArray
     elevation_m: FloatArray
     slope_deg: FloatArray
-    coarse: NDArray[np.bool_]
+    coarse: BoolArray
     view: View
     transect_m: float
     key: Hashable
@@ -108,7 +104,7 @@ def _line(scene: Scene, columns: list[FloatArray], view: View, key: Hashable) ->
 
 def ground(
     terrain: tuple[Terrain, ...], lon: FloatArray, lat: FloatArray, azimuth_deg: FloatArray
-) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
+) -> tuple[FloatArray, FloatArray, BoolArray]:
     """Elevation (m), slope (degrees) and whether the terrain they come from is coarse, from the finest that has them.
 
     Terrain that is not in memory is read block by block along the line.
@@ -159,3 +155,35 @@ def middle_of(line: Line, route: int, start_m: float, end_m: float) -> float:
     """Chainage of the middle of a stretch; modulo the perimeter on a ring."""
     middle = (start_m + end_m) / 2.0
     return math.fmod(middle, line.routes[route].length_m) if line.routes[route].ring else middle
+
+
+@dataclass(frozen=True, eq=False)
+class Edges:
+    """One route's samples: chainage of their edges in mm (n + 1), and whether they close to a ring."""
+
+    mm: IntArray
+    ring: bool
+
+    def __len__(self) -> int:
+        return self.mm.size - 1
+
+    @cached_property
+    def _plain(self) -> list[int]:
+        # Not an array: single edges are asked for by the thousand.
+        plain: list[int] = self.mm.tolist()
+        return plain
+
+    def at(self, index: int) -> int:
+        """Chainage in mm of the edge before sample ``index``, beyond the perimeter for an index beyond n."""
+        turns, rest = divmod(index, len(self))
+        return self._plain[rest] + turns * (self._plain[-1] - self._plain[0])
+
+    def between(self, start: int, stop: int) -> IntArray:
+        """Chainage in mm of the edges from sample ``start`` to ``stop``, both included."""
+        turns, rest = np.divmod(np.arange(start, stop + 1), len(self))
+        at: IntArray = self.mm[rest] + turns * (self.mm[-1] - self.mm[0])
+        return at
+
+    def length(self, start: int, stop: int) -> int:
+        """Length in mm of samples [start, stop)."""
+        return self.at(stop) - self.at(start)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from app.arrays import BoolArray, FloatArray, IntArray
 from app.geo.grid import Grid
 from app.geo.terrain import Terrain, blocks
-
-FloatArray = NDArray[np.float64]
 
 CANOPY_M = 3.0
 """Higher than this above the smooth ground around, a height of a surface model may be that of a tree or a roof."""
@@ -16,7 +14,7 @@ NEAR, FAR = 2, 3
 """Cells from the observer's to the two square rims that tell the ground around: a wood wider than that is not told."""
 
 
-def stands(terrain: tuple[Terrain, ...], lon: FloatArray, lat: FloatArray) -> tuple[NDArray[np.bool_], FloatArray]:
+def stands(terrain: tuple[Terrain, ...], lon: FloatArray, lat: FloatArray) -> tuple[BoolArray, FloatArray]:
     """Whether any terrain has a height at each place (WGS 84 degrees), and how far it stands above the ground around.
 
     The rise in metres is that of the finest terrain with a height there, NaN where that is no surface model, has cells
@@ -47,7 +45,7 @@ def rise_of(grid: Grid, lon: FloatArray, lat: FloatArray) -> FloatArray:
     return _cells(grid, cols, rows) - ground
 
 
-def _rim_mean(grid: Grid, cols: NDArray[np.int64], rows: NDArray[np.int64], side: int) -> tuple[FloatArray, float]:
+def _rim_mean(grid: Grid, cols: IntArray, rows: IntArray, side: int) -> tuple[FloatArray, float]:
     """Mean height over the cells ``side`` away, the corners' way, and their mean square distance in cells."""
     steps = range(-side, side + 1)
     rim = [(right, down) for right in steps for down in steps if max(abs(right), abs(down)) == side]
@@ -55,7 +53,7 @@ def _rim_mean(grid: Grid, cols: NDArray[np.int64], rows: NDArray[np.int64], side
     return heights.mean(axis=0), sum(right**2 + down**2 for right, down in rim) / len(rim)
 
 
-def _cells(grid: Grid, cols: NDArray[np.int64], rows: NDArray[np.int64]) -> FloatArray:
+def _cells(grid: Grid, cols: IntArray, rows: IntArray) -> FloatArray:
     height, width = grid.shape
     inside = (rows >= 0) & (rows < height) & (cols >= 0) & (cols < width)
     values = grid.heights[np.clip(rows, 0, height - 1), np.clip(cols, 0, width - 1)]

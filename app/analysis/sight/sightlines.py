@@ -19,13 +19,10 @@ from numpy.typing import ArrayLike, NDArray
 from app.analysis.kernels import in_range, trace
 from app.analysis.kernels.kernel_lock import KERNEL_LOCK
 from app.analysis.kernels.ray_terrain import bow_of, is_geographic, terrain_of
+from app.arrays import BoolArray, FloatArray, IntArray, ShortIntArray
 from app.geo.grid import Grid, bilinear
 from app.geo.terrain import Terrain, blocks
 from app.progress import Progress
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int32]
-BoolArray = NDArray[np.bool_]
 
 OPTICAL = 6 / 7
 """c_c = 1 - k for visible and thermal light: refraction k = 1/7, as GDAL and GRASS take it."""
@@ -100,8 +97,8 @@ class SightLines:
     the terrain.
     """
 
-    observer: IntArray
-    target: IntArray
+    observer: ShortIntArray
+    target: ShortIntArray
     distance_m: FloatArray
     azimuth_deg: FloatArray
     clearance_m: FloatArray
@@ -149,7 +146,7 @@ def sightlines(
     return _gather(terrain, pairs, azimuth, rays)
 
 
-def _chosen(pairs: trace.Pairs, group: NDArray[np.int64] | slice) -> trace.Pairs:
+def _chosen(pairs: trace.Pairs, group: IntArray | slice) -> trace.Pairs:
     return trace.Pairs(pairs.observer[group], pairs.target[group], pairs.distance[group])
 
 
@@ -177,14 +174,16 @@ def _traced(
     return rays
 
 
-def _used(numbers: IntArray, count: int) -> tuple[NDArray[np.int64], IntArray]:
+def _used(numbers: ShortIntArray, count: int) -> tuple[IntArray, ShortIntArray]:
     """Which of ``count`` things are numbered, ascending, and their numbers among these."""
     used = np.zeros(count, dtype=np.bool_)
     used[numbers] = True
     return np.flatnonzero(used), (np.cumsum(used, dtype=np.int32) - 1)[numbers].astype(np.int32)
 
 
-def pairs_in_range(observers: Observers, targets: Targets) -> tuple[IntArray, IntArray, FloatArray, FloatArray]:
+def pairs_in_range(
+    observers: Observers, targets: Targets
+) -> tuple[ShortIntArray, ShortIntArray, FloatArray, FloatArray]:
     """Observer and target indices (int32), geodesic distance (m) and true azimuth of every pair in range and sector."""
     axes = in_range.axes_of(observers.lon, observers.lat)
     eyes = in_range.Eyes(
@@ -193,11 +192,11 @@ def pairs_in_range(observers: Observers, targets: Targets) -> tuple[IntArray, In
     bins = in_range.sort_into_bins(targets.lon, targets.lat)
     marks = in_range.earth_centred(targets.lon, targets.lat)
     starts = np.concatenate([[0], np.cumsum(in_range.count_all(eyes, bins, marks))])
-    found: tuple[IntArray, IntArray, FloatArray, FloatArray] = in_range.list_all(eyes, bins, marks, starts)
+    found: tuple[ShortIntArray, ShortIntArray, FloatArray, FloatArray] = in_range.list_all(eyes, bins, marks, starts)
     return found
 
 
-def ends_on(grid: Grid, places: Observers | Targets, chosen: NDArray[np.int64] | slice = slice(None)) -> trace.Ends:
+def ends_on(grid: Grid, places: Observers | Targets, chosen: IntArray | slice = slice(None)) -> trace.Ends:
     """Places, or some of them, with their cells in the whole grid, ground heights and sigma, for the kernels."""
     lon, lat, height = (column[chosen] for column in (places.lon, places.lat, places.height_m))
     col, row = grid.to_cell(lon, lat)

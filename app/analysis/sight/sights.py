@@ -15,12 +15,11 @@ from numpy.typing import NDArray
 
 from app.analysis.sight.sightlines import REQUIRED_SHARE, Observers, SightLines, Targets, pairs_in_range, sightlines
 from app.analysis.sight.vertical_field import in_view
+from app.arrays import BoolArray, FloatArray, IntArray, ShortIntArray
 from app.geo.terrain import Terrain, height_at
 from app.progress import Progress
 from app.scene.scene import WHOLE_DEG
 
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 T = TypeVar("T")
 
 SURE, POSSIBLE = 0.9, 0.1
@@ -61,7 +60,7 @@ class Sight:
     finest that holds one of its ends, and does not reach the other or has a void between.
     """
 
-    target: NDArray[np.int64]
+    target: IntArray
     distance_m: FloatArray
     azimuth_deg: FloatArray
     p_visible: FloatArray
@@ -205,7 +204,7 @@ def _judged(sight: Sight, verdict: Verdict) -> Sight:
     return replace(sight, **{name: getattr(verdict, name) for name in Verdict.__slots__})
 
 
-def _near(view: View, poses: Sequence[Pose]) -> tuple[View, NDArray[np.int64]]:
+def _near(view: View, poses: Sequence[Pose]) -> tuple[View, IntArray]:
     """The view of the samples about a few poses, with their numbers; of all samples where the poses are many."""
     targets = view.targets
     if len(poses) > FEW:
@@ -271,7 +270,7 @@ def _unknown(sight: Sight) -> BoolArray:
 
 
 def _filled(
-    whole: Sight, observer: NDArray[np.int32], poses: Sequence[Pose], view: View, number: int, progress: Progress
+    whole: Sight, observer: ShortIntArray, poses: Sequence[Pose], view: View, number: int, progress: Progress
 ) -> Sight:
     """``whole`` with what the finer grids of a view do not reach taken from that of a number."""
     missing = _unknown(whole)
@@ -302,7 +301,7 @@ def _lies_on(terrain: Terrain, places: FloatArray, numbers: NDArray[np.integer[A
     return held[at]
 
 
-def _split(whole: Sight, observer: NDArray[np.int32], count: int) -> list[Sight]:
+def _split(whole: Sight, observer: ShortIntArray, count: int) -> list[Sight]:
     edges = np.searchsorted(observer, np.arange(count + 1))
     columns = [getattr(whole, name) for name in Sight.__slots__]
     return [Sight(*(column[start:stop] for column in columns)) for start, stop in pairwise(edges)]

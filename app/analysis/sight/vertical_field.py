@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from app.analysis.kernels.ray import EARTH_RADIUS_M
 from app.analysis.sight.sightlines import Targets
+from app.arrays import BoolArray, FloatArray
 from app.geo.terrain import Terrain, height_at
 from app.scene.scene import WHOLE_DEG
-
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 
 
 class Looks(Protocol):

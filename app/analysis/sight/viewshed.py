@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.analysis.kernels import trace
 from app.analysis.kernels.kernel_lock import KERNEL_LOCK
 from app.analysis.kernels.ray_terrain import terrain_of
 from app.analysis.sight.sightlines import OPTICAL, Observers, Targets, ends_on, frame_of, pairs_in_range
+from app.arrays import ByteArray
 from app.geo.grid import Affine
 from app.geo.terrain import Terrain
 
@@ -24,7 +24,7 @@ class Viewshed:
     ``row`` and ``col`` are where the window starts in the grid; transform and crs are those of the window.
     """
 
-    values: NDArray[np.uint8]
+    values: ByteArray
     row: int
     col: int
     transform: Affine

@@ -11,16 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import gammaincinv, ndtri
 
 from app.analysis.kernels.chance import keys_of, uniforms
 from app.analysis.uncertainty.distributions import drawn, names, pert
+from app.arrays import FloatArray, KeyArray
 from app.scene.scene import Scene
 from resources import SensorType
-
-FloatArray = NDArray[np.float64]
-KeyArray = NDArray[np.uint64]
 
 SPEED = (0.34, 1.0, 1.66)
 """A crosser's speed over the stated one: low, mode and high of a PERT with a standard deviation of a quarter."""

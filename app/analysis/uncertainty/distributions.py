@@ -13,12 +13,11 @@ from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import betaincinv, expit, logit
 
+from app.arrays import FloatArray
 from resources import SensorType
-
-FloatArray = NDArray[np.float64]
 
 
 def pert(u: ArrayLike, low: ArrayLike, mode: ArrayLike, high: ArrayLike) -> FloatArray:

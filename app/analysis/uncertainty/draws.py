@@ -19,21 +19,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.detection.conditions import Conditions
+from app.analysis.detection.conditions import PERIODS, Conditions
 from app.analysis.detection.source_pairs import poses
-from app.analysis.gaps.gap_report import PERIODS
 from app.analysis.kernels.chance import Chances, Met, combine
 from app.analysis.sight.line import Line
 from app.analysis.sight.sights import SightCache
 from app.analysis.uncertainty.assumptions import Assumptions
 from app.analysis.uncertainty.error_nodes import Nodes
 from app.analysis.uncertainty.strengths import Maker, Strength, Watch, watches_of
+from app.arrays import FloatArray, IntArray, SingleArray
 from app.progress import Progress
 from app.scene.scene import Scene
-
-FloatArray = NDArray[np.float64]
-SingleArray = NDArray[np.float32]
-IntArray = NDArray[np.int64]
 
 LOW_SHARE, HIGH_SHARE = 0.05, 0.95
 PART = 1000

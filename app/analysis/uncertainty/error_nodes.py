@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.analysis.kernels.chance import REACH
 from app.analysis.sight.line import Line
 from app.analysis.uncertainty.assumptions import key_of
+from app.arrays import FloatArray, IntArray, KeyArray
 from app.geo.lrs import Route
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-KeyArray = NDArray[np.uint64]
 
 CORRELATION_M = 400.0
 """l in exp(-(x / l)^2), the correlation of the error of two sight lines whose ends lie x apart on the line."""

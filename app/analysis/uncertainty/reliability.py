@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.stats import binomtest
 
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
+from app.arrays import BoolArray, FloatArray
 
 DECILES = tuple(np.linspace(0.0, 1.0, 11).tolist())
 CONFIDENCE = 0.95

@@ -9,26 +9,22 @@ from functools import lru_cache
 from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from app.analysis.detection import glimpse, patrol_chance
+from app.analysis.detection.conditions import PERIODS
 from app.analysis.detection.mined_areas import worked
 from app.analysis.detection.source_pairs import poses
-from app.analysis.gaps.gap_report import PERIODS
 from app.analysis.kernels.chance import latent, normals
 from app.analysis.sight.line import Line
 from app.analysis.sight.sights import Pose, Sight, SightCache, sights
 from app.analysis.uncertainty.assumptions import Assumptions, key_of
 from app.analysis.uncertainty.distributions import availabilities
 from app.analysis.uncertainty.error_nodes import Nodes
+from app.arrays import BoolArray, FloatArray, IntArray, SingleArray
 from app.progress import Progress
 from app.scene.scene import WHOLE_DEG, Patrol, Scene
 from resources import SensorType
-
-FloatArray = NDArray[np.float64]
-SingleArray = NDArray[np.float32]
-IntArray = NDArray[np.int64]
 
 SURE_Z = 8.0
 """Beyond this many standard deviations terrain error is no matter."""
@@ -88,7 +84,7 @@ class Maker:
             first += rows.size
             yield self._strength(watch, rows, part, self._visible(watch, z[rows], rows))
 
-    def _strength(self, watch: Watch, rows: IntArray, exposure: SingleArray, visible: NDArray[np.bool_]) -> Strength:
+    def _strength(self, watch: Watch, rows: IntArray, exposure: SingleArray, visible: BoolArray) -> Strength:
         # What no draw shows is not kept: most of what is in range lies behind a ridge.
         ever = visible.any(axis=1)
         kept = np.ascontiguousarray(exposure[ever])
@@ -113,7 +109,7 @@ class Maker:
         z[_unclear(watch.sight, self.line)] = 0.0
         return z
 
-    def _visible(self, watch: Watch, z: SingleArray, rows: IntArray) -> NDArray[np.bool_]:
+    def _visible(self, watch: Watch, z: SingleArray, rows: IntArray) -> BoolArray:
         if not watch.pose.sees:
             return np.ones(z.shape, dtype=np.bool_)
         place = key_of("observer", repr(watch.pose.lon), repr(watch.pose.lat))
@@ -126,7 +122,7 @@ class Maker:
         unclear = _unclear(watch.sight, self.line)[rows]
         # Nothing is known of these rays: a coin for all of them at once, so that they are seen in half of the draws.
         error[unclear] = normals(draws ^ COIN)
-        visible: NDArray[np.bool_] = (error < z) | ((z >= SURE_Z) & ~unclear[:, None])
+        visible: BoolArray = (error < z) | ((z >= SURE_Z) & ~unclear[:, None])
         return visible & ~((z <= -SURE_Z) & ~unclear[:, None])
 
     def _exposure(
@@ -222,11 +218,11 @@ def _z(sight: Sight) -> FloatArray:
     return np.clip(ndtri(sight.p_visible), -SURE_Z, SURE_Z)
 
 
-def _unclear(sight: Sight, line: Line) -> NDArray[np.bool_]:
+def _unclear(sight: Sight, line: Line) -> BoolArray:
     """Rays of which the terrain says nothing: a void on the way, or nearer than two coarse cells."""
     doubted = sight.possible & ~sight.sure
     close = line.coarse[sight.target] & (sight.distance_m < 2.0 * line.cell_m)
-    unclear: NDArray[np.bool_] = doubted & (close | np.isnan(sight.obstacle_m))
+    unclear: BoolArray = doubted & (close | np.isnan(sight.obstacle_m))
     return unclear
 
 

@@ -13,8 +13,8 @@ from app.cli.shell import JSON, PROJECT, cli, print_json, progress_bar
 from app.errors import UserError
 
 if TYPE_CHECKING:
+    from app.analysis.crossing.fords import Ford
     from app.analysis.crossing.weight_sensitivity import Cells, Sensitivity
-    from app.analysis.kernels.pace import Ford
     from app.analysis.sight.line import Line
     from app.scene.scene import Scene
 
@@ -59,7 +59,7 @@ def porosity(
 
 def _fords(scene: Scene, rivers: tuple[str, ...]) -> dict[str, Ford]:
     """The ford of each route that a river was told of, by its name or that of its border."""
-    from app.analysis.kernels.pace import WIDTHS, ford_of
+    from app.analysis.crossing.fords import WIDTHS, ford_of
 
     fords: dict[str, Ford] = {}
     for text in rivers:

@@ -12,11 +12,11 @@ from typing import Any, Self
 
 import numpy as np
 import rasterio
-from numpy.typing import NDArray
 from rasterio.enums import MaskFlags
 from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
+from app.arrays import SingleArray
 from app.errors import UserError
 from app.exchange.gdal import RASTER_OPTIONS, first_line
 from app.exchange.raster.raster_files import sha256
@@ -122,13 +122,13 @@ def _relative(place: Path, folder: Path) -> str:
         return place.resolve().as_posix()
 
 
-def _values(place: Path, raster: Any, rows: Span, columns: Span) -> NDArray[np.float32]:
+def _values(place: Path, raster: Any, rows: Span, columns: Span) -> SingleArray:
     window = Window(columns[0], rows[0], columns[1] - columns[0], rows[1] - rows[0])
     plain = (raster.scales[0], raster.offsets[0], raster.dtypes[0]) == (1.0, 0.0, "float32")
     if not plain or not {MaskFlags.nodata, MaskFlags.all_valid} & set(raster.mask_flag_enums[0]):
         return heights_of(place, raster.read(1, window=window, masked=True), raster.scales[0], raster.offsets[0])
     # The usual case, without a mask as large as the heights.
-    heights: NDArray[np.float32] = raster.read(1, window=window)
+    heights: SingleArray = raster.read(1, window=window)
     void = ~np.isfinite(heights) | (heights == np.float32(-32768.0))
     if raster.nodata is not None:
         void |= heights == np.float32(raster.nodata)

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pyproj
 import shapely
-from numpy.typing import NDArray
 from rasterio.windows import Window
 from shapely.geometry.base import BaseGeometry
 
+from app.arrays import SingleArray
 from app.errors import UserError
 from app.exchange.raster.basemaps import IncomingBasemap, read_basemap
 from app.exchange.raster.raster_files import (
@@ -163,7 +163,7 @@ def read_errors(path: Path, heights: IncomingTerrain) -> IncomingTerrain:
     return errors
 
 
-def _refuse_far_errors(path: Path, values: NDArray[np.float32]) -> bool:
+def _refuse_far_errors(path: Path, values: SingleArray) -> bool:
     """Raise UserError at an error outside SIGMA_M; whether there are errors at all."""
     least, most = SIGMA_M
     far = (values < least) | (values > most)  # false at NaN
@@ -175,7 +175,7 @@ def _refuse_far_errors(path: Path, values: NDArray[np.float32]) -> bool:
     return bool(np.isfinite(values).any())
 
 
-def blocks(path: Path, size: int = BLOCK) -> Iterator[tuple[Window, NDArray[np.float32]]]:
+def blocks(path: Path, size: int = BLOCK) -> Iterator[tuple[Window, SingleArray]]:
     """The heights in metres, window by window in row-major order; float32 with voids as NaN.
 
     Cells are void where the file's nodata or mask says so, and at NaN, infinity and -32768. Raises UserError at a
@@ -186,28 +186,28 @@ def blocks(path: Path, size: int = BLOCK) -> Iterator[tuple[Window, NDArray[np.f
         yield window, heights
 
 
-def _values(path: Path, size: int = BLOCK) -> Iterator[tuple[Window, NDArray[np.float32]]]:
+def _values(path: Path, size: int = BLOCK) -> Iterator[tuple[Window, SingleArray]]:
     with opened(path, _TERRAIN_DRIVERS) as raster:
         scale, offset = raster.scales[0], raster.offsets[0]
         for window in windows(raster.width, raster.height, size):
             yield window, _scaled(raster.read(1, window=window, masked=True), scale, offset)
 
 
-def heights_of(path: Path, cells: Any, scale: float, offset: float) -> NDArray[np.float32]:
+def heights_of(path: Path, cells: Any, scale: float, offset: float) -> SingleArray:
     """Cells as a raster library gives them (masked, unscaled) as metres, float32, voids NaN; see ``blocks``."""
     heights = _scaled(cells, scale, offset)
     refuse_wild(path, heights)
     return heights
 
 
-def _scaled(cells: Any, scale: float, offset: float) -> NDArray[np.float32]:
+def _scaled(cells: Any, scale: float, offset: float) -> SingleArray:
     void = np.ma.getmaskarray(cells) | ~np.isfinite(cells.data) | (cells.data == VOID)
-    values: NDArray[np.float32] = (cells.data.astype(np.float64) * scale + offset).astype(np.float32)
+    values: SingleArray = (cells.data.astype(np.float64) * scale + offset).astype(np.float32)
     values[void] = np.nan
     return values
 
 
-def refuse_wild(path: Path, heights: NDArray[np.float32]) -> None:
+def refuse_wild(path: Path, heights: SingleArray) -> None:
     """Raise UserError at a height no land has."""
     wild = (heights < LOWEST_M) | (heights > HIGHEST_M)  # false at NaN
     if wild.any():

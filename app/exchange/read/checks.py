@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
-from app.exchange.raw import Faults, Geometries
+from app.arrays import BoolArray, Geometries
+from app.exchange.raw import Faults
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
-
-Mask = NDArray[np.bool_]
 
 NO_COORDINATES = QT_TRANSLATE_NOOP("Import", "it has no coordinates")
 NOT_FINITE = QT_TRANSLATE_NOOP("Import", "its coordinates are not finite numbers")
@@ -23,7 +21,7 @@ _LINES = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
 _AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 
-def unchecked(faults: Faults, geometries: Geometries) -> Mask:
+def unchecked(faults: Faults, geometries: Geometries) -> BoolArray:
     """The rows still worth a check: a geometry is there and no earlier check refused it."""
     return ~shapely.is_missing(geometries) & ~faults.mask(len(geometries))
 
@@ -40,7 +38,7 @@ def check_present(geometries: Geometries, faults: Faults) -> None:
     faults.add(np.flatnonzero(~finite(geometries)), NOT_FINITE)
 
 
-def finite(geometries: Geometries) -> Mask:
+def finite(geometries: Geometries) -> BoolArray:
     """True where every coordinate is a finite number (or there is none)."""
     xy, owner = shapely.get_coordinates(geometries, return_index=True)
     good = np.ones(len(geometries), dtype=bool)
@@ -82,7 +80,7 @@ def promoted(geometry: shapely.Geometry) -> shapely.Geometry:
 _TYPE_IDS = {kind.name: kind.value for kind in shapely.GeometryType}
 
 
-def _is(geometries: Geometries, name: str) -> Mask:
+def _is(geometries: Geometries, name: str) -> BoolArray:
     return np.asarray(shapely.get_type_id(geometries) == _TYPE_IDS[name.upper()], dtype=bool)
 
 

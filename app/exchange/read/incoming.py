@@ -12,11 +12,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from app.arrays import BoolArray, Geometries
 from app.errors import UserError
-from app.exchange.raw import READERS, Faults, Geometries, RawTable, readable
+from app.exchange.raw import READERS, Faults, RawTable, readable
 from app.exchange.read import text_tables, vector_files  # noqa: F401 - each registers its readers
 from app.exchange.read.checks import check_present, check_shape, fit_types, flat
 from app.exchange.read.columns import EXTRA, extra_column, keep_open, local_times, match, parse_fields
@@ -197,7 +197,7 @@ def _dtype(cells: Sequence[Value]) -> str:
 
 
 def _frame(
-    kind: type[Layer], values: Mapping[str, Sequence[Value]], geometry: Geometries, good: NDArray[np.bool_]
+    kind: type[Layer], values: Mapping[str, Sequence[Value]], geometry: Geometries, good: BoolArray
 ) -> gpd.GeoDataFrame:
     # dtype=object: pandas would turn None into NaN and whole numbers with gaps into fractions.
     known = {EXTRA, *(field.name for field in kind.fields())}

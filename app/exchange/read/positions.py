@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
+from app.arrays import BoolArray, FloatArray, Geometries
 from app.errors import UserError
-from app.exchange.raw import Faults, Geometries, RawTable
+from app.exchange.raw import Faults, RawTable
 from app.geo import coordinates
 from layers.base import Layer, fold
 from layers.text import QT_TRANSLATE_NOOP
@@ -161,7 +161,7 @@ def _made(form: str, cells: Sequence[Sequence[object]], faults: Faults) -> tuple
     return _from_wkt(cells[0], faults) if form == "wkt" else _from_text(cells[0], faults)
 
 
-def numbers(cells: Sequence[object]) -> NDArray[np.float64]:
+def numbers(cells: Sequence[object]) -> FloatArray:
     """Cells as float64, with a decimal point or comma; NaN where a cell is no plain number."""
     return np.array([_number(cell) for cell in cells], dtype=np.float64)
 
@@ -190,7 +190,7 @@ def _read(position: int, text: str, faults: Faults) -> tuple[float, float]:
     return float(read.lon), float(read.lat)
 
 
-def _points(lon: NDArray[np.float64], lat: NDArray[np.float64], finite: NDArray[np.bool_]) -> Geometries:
+def _points(lon: FloatArray, lat: FloatArray, finite: BoolArray) -> Geometries:
     shapes: Geometries = np.full(len(lon), None, dtype=object)
     shapes[finite] = shapely.points(lon[finite], lat[finite])
     return shapes

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from app.exchange.raw import Faults, Geometries
+from app.arrays import BoolArray, FloatArray, Geometries
+from app.exchange.raw import Faults
 from app.exchange.read.checks import finite, unchecked
 from app.exchange.reproject import Plane, all_moved
 from layers.text import QT_TRANSLATE_NOOP
-
-Mask = NDArray[np.bool_]
 
 FARTHEST_KM = 200.0
 _EARTH_RADIUS_KM = 6371.0088  # mean radius of the WGS 84 ellipsoid (IUGG)
@@ -40,7 +38,7 @@ class Reach:
         self._tree = cKDTree(_unit_vectors(shapely.get_coordinates(line)))
         self._chord = 2.0 * np.sin(FARTHEST_KM / (2.0 * _EARTH_RADIUS_KM))
 
-    def within(self, geometries: Geometries) -> Mask:
+    def within(self, geometries: Geometries) -> BoolArray:
         """True where some part of a geometry is near enough; lines must have a length and finite coordinates."""
         dense = shapely.segmentize(geometries, _LINE_STEP_DEG)
         xy, owner = shapely.get_coordinates(dense, return_index=True)
@@ -51,7 +49,7 @@ class Reach:
         return near
 
 
-def _unit_vectors(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+def _unit_vectors(lonlat: FloatArray) -> FloatArray:
     lon, lat = np.radians(lonlat).T
     return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
@@ -76,7 +74,7 @@ def check_place(
     faults.add(asked[ranged & ~near & ~swapped], TOO_FAR)
 
 
-def _judged(lonlat: Geometries, reach: Reach | None) -> tuple[Mask, Mask, Mask]:
+def _judged(lonlat: Geometries, reach: Reach | None) -> tuple[BoolArray, BoolArray, BoolArray]:
     """Which rows are finite, which of those in range, which of those near; each shape (n,)."""
     placed = finite(lonlat)
     west, south, east, north = shapely.bounds(lonlat).T

@@ -13,9 +13,10 @@ import numpy as np
 import pyogrio
 import shapely
 
+from app.arrays import Geometries
 from app.errors import UserError
 from app.exchange.gdal import one_line_errors, untouched
-from app.exchange.raw import Faults, Geometries, RawTable, reader
+from app.exchange.raw import Faults, RawTable, reader
 from app.exchange.read.positions import CURVED
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP

@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from app.exchange.raw import Geometries
+from app.arrays import Geometries
 from app.exchange.read.columns import EXTRA
 from app.exchange.reproject import plane, rough_area
 from layers.base import Field, FieldType, Value

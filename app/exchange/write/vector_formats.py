@@ -14,9 +14,9 @@ import pyogrio
 import shapely
 from numpy.typing import NDArray
 
+from app.arrays import BoolArray, Geometries
 from app.errors import UserError
 from app.exchange.gdal import first_line
-from app.exchange.raw import Geometries
 from app.exchange.read.checks import promoted
 from app.exchange.read.columns import EXTRA
 from app.exchange.write.sheet import FIXED_DATE, Sheet, exporter
@@ -160,7 +160,7 @@ def _write(sheet: Sheet, geometry: Geometries, path: Path, **options: Any) -> No
         raise UserError(f"Cannot write {path.name}: {first_line(error)}") from None
 
 
-def _array(cells: list[Value], field: Field) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
+def _array(cells: list[Value], field: Field) -> tuple[NDArray[Any], BoolArray | None]:
     """A column as GDAL takes it, with the mask of its missing cells; dates and times are text."""
     missing = np.array([cell is None for cell in cells], dtype=bool)
     dtype = {FieldType.INTEGER: np.int64, FieldType.REAL: np.float64, FieldType.BOOLEAN: np.bool_}.get(field.type)

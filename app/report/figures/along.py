@@ -7,15 +7,12 @@ from typing import Self
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
+from app.arrays import BoolArray, FloatArray, IntArray
 from app.geo.lrs import locate_many
 from app.report.book import ReportBook
 from app.scene.scene import Patrol
 from layers.incidents import IncidentLayer, is_protection
-
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 
 REACH_M = 10_000.0
 """Observers and incidents farther from the line than this are not shown along it."""
@@ -27,11 +24,11 @@ DENSE_DEG = 0.002
 class Places:
     """Places along the routes: ``route`` numbers the scene's routes, ``index`` the places that were given."""
 
-    route: NDArray[np.int64]
+    route: IntArray
     chainage_m: FloatArray
-    index: NDArray[np.int64]
+    index: IntArray
 
-    def on(self, route: int, from_m: float, to_m: float) -> tuple[FloatArray, NDArray[np.int64]]:
+    def on(self, route: int, from_m: float, to_m: float) -> tuple[FloatArray, IntArray]:
         """Chainages and indices on a stretch of a route."""
         chosen = (self.route == route) & (self.chainage_m >= from_m) & (self.chainage_m <= to_m)
         return self.chainage_m[chosen], self.index[chosen]

@@ -13,8 +13,9 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.path import Path as Outline
 from matplotlib.transforms import Bbox
 
+from app.arrays import FloatArray
 from app.report.figures.canvas import HATCHES, LIGHT, PX
-from app.report.figures.plane import FloatArray, Plane
+from app.report.figures.plane import Plane
 from layers.marks import Areas, Image, Labels, Lines, Mark, Points
 from resources.colours import Style
 

@@ -11,12 +11,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS, Transformer
 
+from app.arrays import BoolArray, ByteArray, FloatArray
 from app.geo.crs import project_crs
 from app.geo.terrain import Terrain, height_at
 from resources import rgb
 from resources.colours import Palette
-
-FloatArray = NDArray[np.float64]
 
 SUNS = ((315.0, 0.4), (270.0, 0.2), (0.0, 0.2), (225.0, 0.2))
 """Azimuths the light comes from and their weights: several, so that no ridge is lost along the light."""
@@ -88,9 +87,9 @@ class Plane:
         lon, lat = _from_wgs84(self.crs).transform(xs, ys, direction="INVERSE")
         return np.asarray(lon, np.float64), np.asarray(lat, np.float64), side
 
-    def holds(self, xy: FloatArray) -> NDArray[np.bool_]:
+    def holds(self, xy: FloatArray) -> BoolArray:
         """Which points of the plane, (n, 2), lie in the rectangle."""
-        inside: NDArray[np.bool_] = (xy[:, 0] >= self.west) & (xy[:, 0] <= self.east)
+        inside: BoolArray = (xy[:, 0] >= self.west) & (xy[:, 0] <= self.east)
         return inside & (xy[:, 1] >= self.south) & (xy[:, 1] <= self.north)
 
 
@@ -114,7 +113,7 @@ def heights_on(terrain: Sequence[Terrain], lon: FloatArray, lat: FloatArray, sid
     return heights
 
 
-def relief(terrain: Sequence[Terrain], plane: Plane, columns: int, colours: Palette) -> NDArray[np.uint8]:
+def relief(terrain: Sequence[Terrain], plane: Plane, columns: int, colours: Palette) -> ByteArray:
     """Pale tint under hillshade as RGB, (rows, columns, 3); plain where there is no terrain."""
     lon, lat, side = plane.pixels(columns)
     heights = heights_on(terrain, lon, lat, side)

@@ -12,12 +12,12 @@ from matplotlib.figure import Figure
 
 from app.analysis.gaps.doubts.bearing import Bearing
 from app.analysis.gaps.gap_report import GAP, UNDECIDED, CoverageGap
+from app.arrays import FloatArray
 from app.geo.lrs import runs
 from app.report.book import ReportBook
 from app.report.figures.along import Along
 from app.report.figures.canvas import LIGHT, PX, WIDTH_MM, blank, face, pane, quiet
 from app.report.figures.draw import SYMBOLS
-from app.report.figures.plane import FloatArray
 
 ROW_M = 200_000.0
 """Length of border in one row of a strip diagram."""

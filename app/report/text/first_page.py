@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from app.analysis.detection.coverage import ALONE
 from app.analysis.gaps.gap_report import GAP, CoverageGap, RouteSummary
-from app.analysis.gaps.profile import ALONE
 from app.reasons import Reason
 from app.report.book import ReportBook
 from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS

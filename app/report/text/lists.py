@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from app.analysis.gaps.doubt import Doubt
 from app.analysis.gaps.doubts.bearing import Bearing
-from app.analysis.gaps.doubts.doubt import Doubt
 from app.analysis.gaps.gap_report import CoverageGap, Undecided
 from app.report.book import ReportBook
 from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS, POROSITY_LABELS, STATUS_LABELS

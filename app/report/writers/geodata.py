@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from app.analysis.gaps.doubts.bearing import Bearing
 from app.analysis.gaps.gap_report import CoverageGap, Undecided
+from app.arrays import Geometries
 from app.errors import UserError
 from app.exchange.gdal import first_line
 from app.exchange.write.sheet import FIXED_DATE
@@ -27,7 +28,6 @@ from app.report.writers.registry import exporter
 NUMBERS = frozenset(
     {"from_km", "to_km", "length_km", "probability", "p_low", "p_high", "porosity", "score", "lon", "lat", *SPREAD}
 )
-Geometries = NDArray[np.object_]
 
 
 def lines(book: ReportBook, stretches: Sequence[CoverageGap | Undecided]) -> list[shapely.MultiLineString]:

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.analysis.gaps.doubts.doubt import Doubt, Stretch
+from app.analysis.gaps.doubt import Doubt, Stretch
 from app.reasons import Reason
 from app.report import write
 from app.report.figures.figures import Drawings

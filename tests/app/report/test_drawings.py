@@ -13,7 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 import resources
-from app.analysis.gaps.doubts.doubt import Doubt, Stretch
+from app.analysis.gaps.doubt import Doubt, Stretch
 from app.analysis.gaps.gap_report import GapReport
 from app.analysis.gaps.ridge import section_of, viewer
 from app.geo.grid import Grid

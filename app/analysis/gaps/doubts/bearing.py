@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.analysis.gaps.doubts.doubt import Doubt
+from app.analysis.gaps.doubt import Doubt
+from app.arrays import FloatArray
 
 if TYPE_CHECKING:
     from app.analysis.gaps.gap_report import CoverageGap, GapReport, Profile, Undecided
 
-FloatArray = NDArray[np.float64]
 
 NEARLY_ALL = 0.95
 """A doubt of at least this share of a route is told of the route, not of each of its stretches."""

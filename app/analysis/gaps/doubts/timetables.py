@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.analysis.detection.coverage import p_with
 from app.analysis.detection.patrol_chance import can_be_learnt
 from app.analysis.gaps.cause import Evidence
-from app.analysis.gaps.doubts.doubt import Doubt
+from app.analysis.gaps.doubt import Doubt
 from app.analysis.gaps.doubts.warnings import stretches_of
 from app.analysis.gaps.gap_report import Reason
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
+from app.arrays import BoolArray, IntArray
 
 
 def doubts_of_time(evidence: Evidence, covered: BoolArray) -> tuple[Doubt, ...]:

@@ -7,27 +7,25 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from app.analysis.crossing.crossing_time import HALO_M, LONGEST_H
 from app.analysis.crossing.porosity_index import Ease
+from app.analysis.detection.conditions import PERIODS
 from app.analysis.detection.mined_areas import hazardous_part
 from app.analysis.detection.patrol_chance import crews_for
 from app.analysis.detection.source_pairs import Pairs
 from app.analysis.detection.tracks import tracks_of
 from app.analysis.gaps.classes import Outcome
-from app.analysis.gaps.doubts.doubt import Doubt, Place, Stretch
-from app.analysis.gaps.gap_report import GAP, PERIODS, Reason
+from app.analysis.gaps.doubt import Doubt, Place, Stretch
+from app.analysis.gaps.gap_report import GAP, Reason
 from app.analysis.sight.line import Line
 from app.analysis.sight.observer_ground import CANOPY_M, stands
 from app.analysis.sight.sights import SightCache
+from app.arrays import BoolArray, IntArray
 from app.geo.lrs import runs
 from app.reasons import Note
 from app.scene.scene import Patrol, Scene
-
-BoolArray = NDArray[np.bool_]
-IntArray = NDArray[np.int64]
 
 RESTS_ON = 0.1
 """The answer at a sample rests on a source that, seeing it, detects there with this probability; an expert choice."""

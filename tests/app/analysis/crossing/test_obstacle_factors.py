@@ -8,10 +8,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.analysis.crossing.fords import WIDTHS, ford_of, width_class
 from app.analysis.crossing.obstacle_factors import barrier_factor, ford_seconds, river_factor
 from app.analysis.crossing.porosity_index import ease_of
 from app.analysis.gaps.find_gaps import find_gaps
-from app.analysis.kernels.pace import WIDTHS, ford_of, width_class
 from app.analysis.sight.line import Line, line_of
 from app.analysis.sight.sights import SightCache
 from app.scene.obstacles import Barrier, Obstacles, River

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.analysis.detection.conditions import PERIODS
 from app.analysis.gaps.comparison import compare
 from app.analysis.gaps.find_gaps import find_gaps
-from app.analysis.gaps.gap_report import COVERED, GAP, PERIODS, UNDECIDED, GapReport
+from app.analysis.gaps.gap_report import COVERED, GAP, UNDECIDED, GapReport
 from tests.builders.scenes import border, device, plain, scene
 
 WATCH = [device(1000.0, -500.0, availability=1.0)]

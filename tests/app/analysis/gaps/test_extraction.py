@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.gaps.extraction import Edges, Piece, Rules, extract
+from app.analysis.gaps.extraction import Piece, Rules, extract
+from app.analysis.sight.line import Edges
 
 M = 1000
 RULES = Rules(merge_mm=500 * M, least_mm=1000 * M, cut_mm=10_000 * M)

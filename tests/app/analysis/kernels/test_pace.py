@@ -6,17 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.kernels.pace import (
-    OFF_TRAIL,
-    ON_TRAIL,
-    WIDTHS,
-    Walker,
-    altitude_factor,
-    ford_of,
-    off_path_mps,
-    speed_mps,
-    tobler_mps,
-)
+from app.analysis.crossing.fords import WIDTHS, ford_of
+from app.analysis.kernels.pace import OFF_TRAIL, ON_TRAIL, Walker, altitude_factor, off_path_mps, speed_mps, tobler_mps
 
 FASTEST_MPS = 0.78
 """Off the path, at a slope of -2 %."""

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from app.analysis.detection.source_pairs import pairs_of
 from app.analysis.sight.line import line_of
 from app.analysis.sight.sights import SightCache
 from app.analysis.uncertainty.assumptions import LINE_SD_M, PATROL_DETECTION, SPEED, TERRAIN_ERROR, Assumptions
 from app.analysis.uncertainty.draws import draw
+from app.arrays import FloatArray
 from app.progress import Progress
 from app.scene.scene import Scene
 from app.wording import ASSUMPTIONS
@@ -94,7 +94,7 @@ def drawn_names(of: Scene, monkeypatch: pytest.MonkeyPatch) -> set[frozenset[str
     asked = set[frozenset[str]]()
     uniform = Assumptions.uniform
 
-    def noted(self: Assumptions, *named: str) -> NDArray[np.float64]:
+    def noted(self: Assumptions, *named: str) -> FloatArray:
         asked.add(frozenset(named))
         return uniform(self, *named)
 

@@ -8,22 +8,20 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 from scipy import stats
 
 from app.analysis.detection.source_pairs import pairs_of
 from app.analysis.gaps.find_gaps import find_gaps
-from app.analysis.gaps.gap_report import Influence
 from app.analysis.sight.line import line_of
 from app.analysis.sight.sights import SightCache
 from app.analysis.uncertainty.draws import draw
-from app.analysis.uncertainty.influence import LEVEL, influences, least_correlation, spearman, standing_out
+from app.analysis.uncertainty.influence import LEVEL, Influence, influences, least_correlation, spearman, standing_out
+from app.arrays import FloatArray
 from app.progress import Progress
 from app.scene.scene import Scene
 from tests.builders.scenes import device, plain, scene, zone
 from tests.builders.terrains import fractal
 
-FloatArray = NDArray[np.float64]
 ROWS = st.lists(st.tuples(st.floats(-1e3, 1e3), st.integers(-5, 5)), min_size=3, max_size=40)
 CANDIDATES, COUNT = 29, 200
 RUNS = 200

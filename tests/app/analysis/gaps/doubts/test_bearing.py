@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.analysis.gaps.doubt import Doubt, Stretch
 from app.analysis.gaps.doubts.bearing import Bearing, union
-from app.analysis.gaps.doubts.doubt import Doubt, Stretch
 from app.reasons import Reason
 
 LENGTHS = {"A": 10_000, "R": 4_000}

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import shapely
 
+from app.analysis.gaps.doubt import Doubt
 from app.analysis.gaps.doubts.bearing import Bearing
-from app.analysis.gaps.doubts.doubt import Doubt
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import GapReport
 from app.scene.parameters import Parameters
