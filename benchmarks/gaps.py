@@ -20,6 +20,7 @@ from app.analysis.sight.sights import SightCache
 from app.geo.grid import Grid
 from app.geo.lrs import points_at
 from app.geo.relief import local_sigma
+from app.scene.build import build_scene
 from app.scene.parameters import Parameters
 from app.scene.scene import Scene
 from layers import LAYER_TYPES
@@ -76,10 +77,10 @@ def moved(scene: Scene, step: int) -> Scene:
 
 def main() -> None:
     layers, grid = bundled()
-    bare = Scene.of(layers, [grid], Parameters(), as_of=DATE, routes=ROUTES)
+    bare = build_scene(layers, [grid], Parameters(), as_of=DATE, routes=ROUTES)
     find_gaps(bare)  # compiles the kernels
     for count in (30, 120, 480):
-        scene = Scene.of([*layers, posts(bare, count)], [grid], Parameters(), as_of=DATE, routes=ROUTES)
+        scene = build_scene([*layers, posts(bare, count)], [grid], Parameters(), as_of=DATE, routes=ROUTES)
         cache = SightCache()
         cold = timed(lambda s=scene, c=cache: find_gaps(s, cache=c))
         warm = statistics.median(timed(lambda s=scene, c=cache: find_gaps(s, cache=c)) for _ in range(5))

@@ -34,8 +34,9 @@ from app.geo.grid import Grid
 from app.progress import Progress
 from app.project import add_layers
 from app.project.project import Project
+from app.scene.build import build_scene
 from app.scene.scene import LOOK_DRAWS, PUBLISH_DRAWS, Scene
-from app.tasks import runs
+from app.tasks import project_scene
 from app.tasks.import_file import Heights, Request, import_file
 from app.tasks.new_project import lay_ground
 from app.tasks.sight_shelf import KeptSights
@@ -129,7 +130,7 @@ def project_with(path: Path, dem: Path, sensors: gpd.GeoDataFrame) -> None:
 def scene_at(path: Path, draws: int = 0) -> Scene:
     """The scene of the project as just opened: none of its tiles is in memory."""
     with Project.open(path, write=False) as project:
-        return runs.scene_of(project, as_of="2026-11-22", draws=draws)
+        return project_scene.scene_of(project, as_of="2026-11-22", draws=draws)
 
 
 def once(path: Path, draws: int = 0) -> tuple[float, float]:
@@ -220,7 +221,7 @@ def sensors_of(bare: Scene, count: int) -> gpd.GeoDataFrame:
 def measure(folder: Path) -> bool:
     """Print everything; whether all that is required is met."""
     layers, ground = bundled()
-    bare = Scene.of(layers, [ground], as_of="2026-11-22", routes=("TJ-AF", "KG-TJ"))
+    bare = build_scene(layers, [ground], as_of="2026-11-22", routes=("TJ-AF", "KG-TJ"))
     samples = sum(len(part) for part in bare.samples)
     start = time.perf_counter()
     dem = folder / "strip.tif"
@@ -245,7 +246,7 @@ def measure(folder: Path) -> bool:
 def with_ground(bare: Scene, ground: Grid) -> Scene:
     """The scene with a handful of sensors, to run every kernel once."""
     layers, _ = bundled()
-    return Scene.of([*layers, posts(bare, 8)], [ground], as_of="2026-11-22", routes=("TJ-AF",))
+    return build_scene([*layers, posts(bare, 8)], [ground], as_of="2026-11-22", routes=("TJ-AF",))
 
 
 def main() -> int:

@@ -43,7 +43,7 @@ from app.paths import ROOT
 from app.progress import Progress
 from app.project.project import Project
 from app.scene.scene import LOOK_DRAWS, PUBLISH_DRAWS, Scene
-from app.tasks import runs
+from app.tasks import project_scene
 from app.wording import assumption
 
 DATE = "2026-11-22"
@@ -119,7 +119,7 @@ def sample_scene() -> Iterator[Scene]:
         path = Path(folder) / "p.gpkg"
         subprocess.run([sys.executable, "main.py", "new", str(path), "--sample"], cwd=ROOT, check=True)
         with Project.open(path, write=False) as project:
-            scene = runs.scene_of(project, as_of=DATE)
+            scene = project_scene.scene_of(project, as_of=DATE)
         yield scene
 
 

@@ -36,7 +36,7 @@ from app.geo.lrs import GEOD  # noqa: E402
 from app.progress import Progress  # noqa: E402
 from app.project.project import Project  # noqa: E402
 from app.scene.scene import LOOK_DRAWS, Scene  # noqa: E402
-from app.tasks import new_project, runs, sample  # noqa: E402
+from app.tasks import new_project, project_scene, sample  # noqa: E402
 
 RADIUS_M = 20_000.0
 ROUTE, KM, AS_OF = "TJ-AF", 175.7, "2026-10-01"
@@ -51,7 +51,7 @@ def sample_scene() -> Iterator[Scene]:
         path = Path(folder) / "sample.gpkg"
         Project.create(path, _fill)
         with Project.open(path, write=False) as project:
-            scene = runs.scene_of(project, as_of=AS_OF, routes=[ROUTE], draws=LOOK_DRAWS)
+            scene = project_scene.scene_of(project, as_of=AS_OF, routes=[ROUTE], draws=LOOK_DRAWS)
         yield scene
 
 

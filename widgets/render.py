@@ -130,9 +130,9 @@ class _Stage:
     def first_frame(self) -> QImage:
         """The whole picture, with terrain and gaps there."""
         with IMPORTS:
-            from app.tasks import runs  # noqa: PLC0415
+            from app.tasks import keep_run  # noqa: PLC0415
         if self.session.project is not None:
-            self.session.report = runs.latest(self.session.project)
+            self.session.report = keep_run.latest(self.session.project)
             self.canvas.show_report()
         QCoreApplication.processEvents()
         if self._wanted.bbox is not None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from app.paths import ROOT, kernel_cache, kernel_sources
 
 if TYPE_CHECKING:
+    from app.scene.build import build_scene
     from app.scene.scene import Scene
 
 COMMAND = "prepare"
@@ -80,7 +81,7 @@ def _scene() -> Scene:
     import shapely  # noqa: PLC0415
 
     from app.geo.grid import Grid  # noqa: PLC0415
-    from app.scene.scene import FEWEST_DRAWS, Scene, Settlements  # noqa: PLC0415
+    from app.scene.scene import FEWEST_DRAWS, Settlements  # noqa: PLC0415
 
     line = shapely.segmentize(shapely.LineString([(70.0, 38.0), (70.06, 38.0)]), 0.002)
     border = {"route": "TJ-AF", "left_state": "TJ", "right_state": "AF", "geometry": line}
@@ -91,7 +92,7 @@ def _scene() -> Scene:
     crew = {"patrol_kind": "revisit", "revisits_per_day": 4.0, "geometry": shapely.box(70.04, 37.99, 70.05, 38.01)}
     layers = [_layer("borders", [border]), _layer("sensors", devices), _layer("patrols", [crew])]
     ground = Grid.of(np.zeros((120, 300)), (0.0005, 0.0, 69.96, 0.0, -0.0005, 38.03))
-    bare = Scene.of(layers, [ground], as_of="2026-06-01")
+    bare = build_scene(layers, [ground], as_of="2026-06-01")
     roads = Settlements(np.array([70.03, 70.03]), np.array([38.01, 37.99]), ("TJ", "AF"))
     return replace(bare, roads=roads, draws=FEWEST_DRAWS)
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 import numpy as np
 import shapely
 
-from app.project.add_layers import promoted
+from app.project.fit_rows import promoted
 from app.project.project import Project
 from app.project.sensor_types import layer_kind
 from app.store import geopackage, times

@@ -104,3 +104,7 @@ def _accuracies(layers: Sequence[Layer]) -> Mapping[str, float]:
             told = {fid: layer.provenance.accuracy_m if pd.isna(value) else value for fid, value in own.items()}
             found |= {f"{layer.uuid}/{fid}": float(metres) for fid, metres in told.items() if metres is not None}
     return found
+
+
+def counted_note(code: str, count: int) -> tuple[Note, ...]:
+    return (Note(code, {"count": float(count)}),) if count else ()

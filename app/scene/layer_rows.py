@@ -11,6 +11,7 @@ from app.errors import UserError
 from layers.base import Layer
 from layers.checkpoints import CheckpointLayer
 from layers.fields import SHARED
+from layers.hours import canonical_hours
 from layers.patrols import PatrolLayer
 
 Row = Mapping[str, Any]
@@ -56,3 +57,11 @@ def is_valid(row: Row, as_of: str, start: str, end: str) -> bool:
 
 def is_own(row: Row, own_state: str) -> bool:
     return text_of(row, "operator") in {"", SHARED, own_state}
+
+
+def hours_of(row: Row) -> str:
+    text = text_of(row, "hours")
+    try:
+        return canonical_hours(text) if text else ""
+    except ValueError as error:
+        raise UserError(f"The hours of {text_of(row, 'name') or 'a post'} are {text[:40]!r}: {error}.") from None

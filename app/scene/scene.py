@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from app.arrays import FloatArray
@@ -21,9 +18,9 @@ from app.errors import UserError
 from app.geo.lrs import Route, Samples
 from app.geo.terrain import Terrain
 from app.reasons import Note
+from app.scene.fingerprint import array_bytes, column_bytes, sha256_of, text_bytes
 from app.scene.obstacles import NO_OBSTACLES, Obstacles
 from app.scene.parameters import Parameters
-from layers.base import Layer
 from resources import SensorType, Weather
 
 FEWEST_DRAWS, MOST_DRAWS = 20, 10_000
@@ -153,24 +150,6 @@ class Scene:
         """The month of ``as_of``, 1 to 12: it decides what is in season."""
         return int(self.as_of[5:7])
 
-    @classmethod
-    def of(
-        cls,
-        layers: Sequence[Layer],
-        terrain: Sequence[Terrain],
-        parameters: Parameters | None = None,
-        *,
-        as_of: str,
-        routes: Sequence[str] = (),
-        own_state: str = "TJ",
-        seed: int = 0,
-        types: Mapping[str, SensorType] | None = None,
-    ) -> Scene:
-        """The scene of a project's layers at a date; see ``app.scene.build.scene_of``. Raises UserError as it does."""
-        from app.scene.build import scene_of  # noqa: PLC0415 - it builds what is defined here
-
-        return scene_of(layers, terrain, parameters or Parameters(), as_of, tuple(routes), own_state, seed, types)
-
     def __post_init__(self) -> None:
         if self.draws and not FEWEST_DRAWS <= self.draws <= MOST_DRAWS:
             raise UserError(f"draws is {self.draws}: it lies between {FEWEST_DRAWS} and {MOST_DRAWS:,}.")
@@ -178,36 +157,26 @@ class Scene:
     @cached_property
     def input_hash(self) -> str:
         """SHA-256, hexadecimal, over all that can change the result; identifiers of rows and layers do not count."""
-        digest = hashlib.sha256()
-        for part in _parts(self):
-            digest.update(part)
-        return digest.hexdigest()
-
-
-def _parts(scene: Scene) -> Iterator[bytes]:
-    # The length before each part keeps two neighbours from passing for one another.
-    for part in _content(scene):
-        yield f"{len(part)}:".encode()
-        yield part
+        return sha256_of(_content(self))
 
 
 def _content(scene: Scene) -> Iterator[bytes]:
-    yield _text(
+    yield text_bytes(
         [METHOD, scene.as_of, scene.own_state, scene.seed, scene.draws, scene.parameters.as_dict(), scene.line_versions]
         + [_told(note) for note in scene.notes]
     )
     if any(metres is not None for metres in scene.line_accuracy_m):
-        yield _text(["line accuracy", *scene.line_accuracy_m])
+        yield text_bytes(["line accuracy", *scene.line_accuracy_m])
     for route in scene.routes:
-        yield _text([route.name, route.ring, route.left_state, route.right_state])
-        yield from _arrays(route.lon, route.lat, route.pieces)
+        yield text_bytes([route.name, route.ring, route.left_state, route.right_state])
+        yield from array_bytes(route.lon, route.lat, route.pieces)
     for values in (scene.observers, scene.settlements, scene.roads):
-        yield from _columns(values)
+        yield from column_bytes(values, _UNHASHED)
     if scene.observers.availability_walks.any():
         yield b"availability walks"
-        yield from _arrays(scene.observers.availability_walks)
+        yield from array_bytes(scene.observers.availability_walks)
     for patrol in scene.patrols:
-        yield _text(patrol.told)
+        yield text_bytes(patrol.told)
         yield bytes(shapely.to_wkb(patrol.geometry, byte_order=1))
     for terrain in scene.terrain:
         yield terrain.hash().encode()
@@ -217,7 +186,7 @@ def _content(scene: Scene) -> Iterator[bytes]:
             yield from shapely.to_wkb(np.array(shapes), byte_order=1).tolist()
     if scene.obstacles:
         yield scene.obstacles.told
-    yield _text([repr(scene.types[key]) for key in sorted(scene.types)] + [repr(scene.weather)])
+    yield text_bytes([repr(scene.types[key]) for key in sorted(scene.types)] + [repr(scene.weather)])
 
 
 def _told(note: Note) -> list[Any]:
@@ -228,21 +197,3 @@ def _told(note: Note) -> list[Any]:
 
 _UNHASHED = ("id", "geometry", "availability_walks")
 """What does not count, is hashed in a form of its own, or is hashed only where something is told."""
-
-
-def _columns(values: Any) -> Iterator[bytes]:
-    for spec in dataclasses.fields(values):
-        column = getattr(values, spec.name)
-        if spec.name not in _UNHASHED:
-            yield from _arrays(column) if isinstance(column, np.ndarray) else (_text(column),)
-
-
-def _arrays(*arrays: NDArray[Any]) -> Iterator[bytes]:
-    for array in arrays:
-        # Little-endian on every machine, and -0.0 is 0.0.
-        kind = "<f8" if array.dtype.kind == "f" else "<i8"
-        yield np.ascontiguousarray(array + 0, dtype=kind).tobytes()
-
-
-def _text(value: Any) -> bytes:
-    return json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":")).encode()

@@ -20,11 +20,12 @@ from app.exchange.raw import readable
 from app.exchange.read import incoming
 from app.exchange.write import exporters
 from app.progress import Progress
-from app.project import add_layers, joining
+from app.project import add_layers, add_underlay, target_layer
 from app.project.project import Project
 from app.project.sensor_types import layer_kind
 from app.store import tiles
 from app.store.catalog import Entry
+from app.terrain import add
 from app.terrain.sources import SURFACE
 from layers.base import Provenance
 from layers.fields import DEVICE_FIELDS
@@ -129,8 +130,8 @@ def borders(project: Project) -> BaseGeometry | None:
 def _import_rows(project: Project, request: Request, told: Provenance, progress: Progress) -> Imported:
     kind = layer_kind(project, request.kind)
     # Two reference files of one name are two matters: only a name that was asked for joins them.
-    name = request.name or ("" if request.kind != "reference" else joining.free_name(project, request.file.stem))
-    joined = joining.existing_layer(project, request.kind, name)
+    name = request.name or ("" if request.kind != "reference" else target_layer.free_name(project, request.file.stem))
+    joined = target_layer.existing_layer(project, request.kind, name)
     if joined is not None and told.accuracy_m is not None and "accuracy_m" not in {one.name for one in kind.fields()}:
         raise UserError(f"--accuracy is told of a whole layer, and these rows join {joined.name!r}. Give a new --name.")
     near = borders(project)
@@ -178,10 +179,10 @@ def _import_terrain(project: Project, request: Request, told: Provenance, progre
     provenance = told if told.accuracy_m is not None else replace(told, accuracy_m=terrain.cell_m)
     settings, name = _height_settings(terrain, request.heights), request.name or request.file.stem
     if request.heights.link:
-        entry = add_layers.link_terrain(project, terrain, errors, name=name, provenance=provenance, settings=settings)
+        entry = add.link_terrain(project, terrain, errors, name=name, provenance=provenance, settings=settings)
         how = QT_TRANSLATE_NOOP("Import", "left where it is and read in windows")
     else:
-        entry = add_layers.add_terrain(
+        entry = add.add_terrain(
             project, request.file, name=name, provenance=provenance, settings=settings, sigma=mask, progress=progress
         )
         how = QT_TRANSLATE_NOOP("Import", "kept in its own grid")
@@ -211,5 +212,5 @@ def _import_basemap(project: Project, request: Request, told: Provenance) -> Imp
         with untouched(readable(request.file)) as quiet:
             tiles.check_mbtiles(quiet)
     basemap = terrain_files.read_basemap(request.file)
-    entry = add_layers.add_basemap(project, request.file, name=request.name or request.file.stem, provenance=told)
+    entry = add_underlay.add_basemap(project, request.file, name=request.name or request.file.stem, provenance=told)
     return Imported(entry.name, 1, 0, None, basemap.crs, QT_TRANSLATE_NOOP("Import", "kept in its own grid"))

@@ -14,6 +14,7 @@ from app.project import add_layers
 from app.project.project import Project
 from app.store import runs
 from app.store.history import Edit, Row
+from app.terrain import add
 from layers.base import Provenance, Sensitivity
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -92,7 +93,7 @@ def _lay_terrain(project: Project, progress: Progress) -> None:
         status="coarse terrain: visibility is a probability, not a fact",
         sensitivity=Sensitivity.PUBLIC,
     )
-    add_layers.add_terrain(
+    add.add_terrain(
         project,
         BASELINE / "terrain.tif",
         name=QT_TRANSLATE_NOOP("Layer", "Terrain"),

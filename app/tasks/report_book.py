@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.project.project import Project
 from app.report import ReportBook
-from app.tasks import runs
+from app.tasks import keep_run, out_of_date
 
 DRAWN = ("reference", "borders", "incidents", "patrols", "checkpoints", "sensors", "terrain")
 
@@ -14,8 +14,8 @@ def book_of(project: Project, *, run: str = "", language: str = "en", edition: s
 
     Raises UserError for a run, language or edition that does not exist.
     """
-    report = runs.latest(project, run)
-    scene = runs.latest_scene(project, run)
+    report = keep_run.latest(project, run)
+    scene = keep_run.latest_scene(project, run)
     if report is None or scene is None:
         return None
     shown = [entry for entry in project.entries.values() if entry.kind in DRAWN]
@@ -26,5 +26,5 @@ def book_of(project: Project, *, run: str = "", language: str = "en", edition: s
         project=project.path.stem,
         language=language,
         edition=edition,
-        out_of_date=runs.why_out_of_date(project, report),
+        out_of_date=out_of_date.why_out_of_date(project, report),
     )

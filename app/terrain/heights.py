@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from app.arrays import BoolArray, FloatArray
 from app.errors import UserError
-from app.exchange.raster.linked import Link
+from app.exchange.raster.linked import ERROR_LINK, LINK, Link
 from app.geo.grid import EDGE_CELLS, bilinear
 from app.geo.lattice import Lattice, Span
 from app.geo.terrain import Opener, Read
@@ -23,8 +23,6 @@ from app.store import database, rasters
 from app.store.catalog import Entry
 from app.store.rasters import CoverageInfo
 
-LINK, ERROR_LINK = "link", "error_link"
-"""Keys of a terrain layer's settings: the raster it stays in, and that of its errors."""
 BLOCK_CELLS = 128
 """Side of the parts of a raster that heights are taken from."""
 

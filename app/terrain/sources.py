@@ -18,7 +18,7 @@ from pyproj import CRS, Geod, Transformer
 
 from app.arrays import SingleArray
 from app.errors import UserError
-from app.exchange.raster.linked import Link
+from app.exchange.raster.linked import ERROR_LINK, Link
 from app.exchange.raster.terrain_files import heights_of, read_terrain
 from app.geo.grid import Grid, correlation_of
 from app.geo.lattice import Lattice, Span
@@ -27,7 +27,7 @@ from app.geo.terrain import Opener, RasterTerrain, Read
 from app.project.project import Project
 from app.store import rasters
 from app.store.catalog import Entry
-from app.terrain.heights import ERROR_LINK, coverage, links_of, raster_of
+from app.terrain.heights import coverage, links_of, raster_of
 
 Bounds = tuple[float, float, float, float]
 

@@ -22,8 +22,8 @@ from app.geo.lrs import points_at
 from app.geo.routes import Route
 from app.paths import BASELINE
 from app.progress import Progress
+from app.scene.build import build_scene
 from app.scene.parameters import Parameters
-from app.scene.scene import Scene
 from layers.border import BorderLayer
 from layers.sensors import SensorLayer
 
@@ -71,7 +71,7 @@ def sites(routes: Sequence[Route], borders: gpd.GeoDataFrame, own_state: str, ki
     )
     layers = [BorderLayer("b", "b", borders), SensorLayer("s", "s", frame)]
     names = [route.name for route in routes]
-    scene = Scene.of(layers, [terrain()], Parameters(), as_of="2026-10-01", routes=names, own_state=own_state)
+    scene = build_scene(layers, [terrain()], Parameters(), as_of="2026-10-01", routes=names, own_state=own_state)
     cache = SightCache()
     pairs, conditions = pairs_of(scene, line_of(scene, cache), cache, Progress())
     single = np.min([_alone(pairs, conditions, period) for period in (0, 1)], axis=0)

@@ -16,7 +16,7 @@ from app.project import add_layers, feature_edits
 from app.project.project import Project
 from app.scene.parameters import Parameters
 from app.store.history import Edit
-from app.tasks import runs
+from app.tasks import project_scene
 from app.tasks.import_file import Request, import_file
 
 TYPES = "observation_post, binoculars, thermal_camera, ground_radar, ground_sensor, fence_alarm, drone"
@@ -103,7 +103,7 @@ def test_a_run_refuses_what_another_program_wrote(
     assert before is not None
     project.apply("Elsewhere", Edit(entry.table, 1, before, {**before, field: value}))
     with pytest.raises(UserError) as refused:
-        runs.scene_of(project, as_of="2026-01-01")
+        project_scene.scene_of(project, as_of="2026-01-01")
     assert str(refused.value).startswith(told)
 
 

@@ -22,13 +22,14 @@ from rasterio.warp import transform_bounds
 from app.errors import UserError
 from app.exchange.raster.terrain_files import blocks
 from app.progress import Progress
-from app.project import add_layers, joining
+from app.project import add_layers, target_layer
 from app.project.project import Project
 from app.store import catalog, geopackage, rasters, staging, tiles
 from app.store.history import Edit
 from app.tasks import export_layer, import_file
 from app.tasks.check import check
 from app.tasks.import_file import Imported, Request
+from app.terrain import add
 from app.terrain.sources import file_grid
 from layers.base import NAME_LENGTH, Provenance
 
@@ -256,7 +257,7 @@ def test_borders_join_those_that_hold(project: Project, order: tuple[str, str]) 
         ends = "2025-03-31" if name == "Borders of 2017" else None
         line = gpd.GeoDataFrame({"valid_to": [ends]}, geometry=[shapely.LineString([(70, 38), (71, 38)])], crs=4326)
         add_layers.add_features(project, "borders", line, name=name)
-    joined = joining.existing_layer(project, "borders", "")
+    joined = target_layer.existing_layer(project, "borders", "")
     assert joined is not None
     assert joined.name == "Borders"
 
@@ -300,7 +301,7 @@ def test_the_table_of_errors_is_not_that_of_heights(project: Project, tmp_path: 
     name = "x" * 34 + "_sigma and more"
     source = dem(tmp_path / "d.tif", ramp(8, 8))
     told = {"provenance": Provenance(), "settings": {}}
-    entry = add_layers.add_terrain(project, source, name=name, sigma=source, **told)  # type: ignore[arg-type]
+    entry = add.add_terrain(project, source, name=name, sigma=source, **told)  # type: ignore[arg-type]
     assert entry.settings["sigma_table"] != entry.table
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.progress import Progress
 from app.project.project import Project
-from app.tasks import new_project, runs, sample
+from app.tasks import new_project, project_scene, sample
 
 PINNED = "1744dfc3bbbff1c9449e6b24450247c6f23cad4f7bf53e76b0d87bba4f513d5b"
 """The hash covers the ``repr`` of sensor types and weather too, so that a class renamed there puts runs out of date."""
@@ -21,4 +21,4 @@ def test_the_sample_has_the_input_hash_that_was_pinned(tmp_path: Path) -> None:
 
     Project.create(path, fill)
     with Project.open(path) as project:
-        assert runs.scene_of(project, as_of="2026-12-01", seed=3, draws=200).input_hash == PINNED
+        assert project_scene.scene_of(project, as_of="2026-12-01", seed=3, draws=200).input_hash == PINNED

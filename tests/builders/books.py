@@ -14,8 +14,8 @@ from app.analysis.gaps.find_gaps import find_gaps
 from app.geo.grid import Grid
 from app.progress import Progress
 from app.report import ReportBook
+from app.scene.build import build_scene
 from app.scene.parameters import Parameters
-from app.scene.scene import Scene
 from layers import LAYER_TYPES
 from layers.base import Layer, Provenance
 
@@ -91,7 +91,7 @@ def _at(lon: float, lat: float) -> shapely.Point:
 def book() -> ReportBook:
     """The small book, run once; the first gap bears a planner's word."""
     shown = layers()
-    scene = Scene.of(shown, [terrain()], Parameters(gamma=0.7), as_of="2026-06-15", own_state="AA")
+    scene = build_scene(shown, [terrain()], Parameters(gamma=0.7), as_of="2026-06-15", own_state="AA")
     report = find_gaps(scene, Progress())
     first, *others = report.gaps
     told = dataclasses.replace(first, status="accepted", note="+walked by Ғафур’s unit", status_date="2026-06-20")

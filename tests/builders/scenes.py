@@ -11,6 +11,7 @@ import shapely
 from pyproj import Transformer
 
 from app.geo.grid import Grid
+from app.scene.build import build_scene
 from app.scene.parameters import Parameters
 from app.scene.scene import Scene
 from layers import LAYER_TYPES
@@ -84,4 +85,4 @@ def scene(
     layers = [line or straight(), *others]
     layers += [layer("sensors", devices)] if devices else []
     layers += [layer("patrols", patrols)] if patrols else []
-    return Scene.of(layers, [grid or plain()], Parameters(**settings), as_of=DATE)
+    return build_scene(layers, [grid or plain()], Parameters(**settings), as_of=DATE)

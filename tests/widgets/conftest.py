@@ -22,6 +22,7 @@ from rasterio.transform import from_origin
 from app.geo.routes import GEOD
 from app.project import add_layers
 from app.project.project import Project
+from app.terrain import add
 from layers.base import Provenance
 from tests.builders.waiting import idle
 from widgets.session.preferences import Preferences
@@ -145,4 +146,4 @@ def _terrain(project: Project, folder: Path) -> None:
         out.write(heights, 1)
     told = Provenance(source="made for the tests", accuracy_m=450.0)
     settings = {"sigma": "constant", "sigma_m": 10.0}
-    add_layers.add_terrain(project, file, name="Terrain", provenance=told, settings=settings)
+    add.add_terrain(project, file, name="Terrain", provenance=told, settings=settings)

@@ -19,6 +19,7 @@ from rasterio.transform import from_origin
 
 from app.project import add_layers, feature_edits
 from app.project.project import Project
+from app.terrain import add
 from layers.base import Provenance
 from tests.builders.waiting import WAIT_MS, idle
 from widgets.map.draw import PathItem
@@ -48,7 +49,7 @@ def _fill(project: Project, folder: Path) -> None:
         out.write(heights, 1)
     made = Provenance(source="made for the tests", synthetic=True)
     settings = {"sigma": "constant", "sigma_m": 2.0}
-    add_layers.add_terrain(project, folder / "wall.tif", name="Terrain", provenance=made, settings=settings)
+    add.add_terrain(project, folder / "wall.tif", name="Terrain", provenance=made, settings=settings)
     line = shapely.LineString(np.column_stack((np.linspace(70.02, 70.2, 50), np.full(50, 38.0))))
     route = {"route": ["TJ-AF"], "left_state": ["AF"], "right_state": ["TJ"]}
     add_layers.add_features(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.analysis.gaps.comparison import Comparison
     from app.analysis.gaps.gap_report import GapReport
     from app.scene.scene import Scene
-    from app.tasks.runs import Packed
+    from app.tasks.keep_run import Packed
 
 TELL_MS = 20
 COMPARE_MS = 300
@@ -161,7 +161,7 @@ class Analyst(QObject):
 
     def _on_done(self, result: tuple[GapReport, Scene, Packed]) -> None:
         with IMPORTS:
-            from app.tasks import runs  # noqa: PLC0415
+            from app.tasks import gap_status, keep_run  # noqa: PLC0415
 
         report, scene, packed = result
         before, project = self.session.report, self.session.project
@@ -169,8 +169,8 @@ class Analyst(QObject):
             with Explained(self.session):
                 # What is kept is what will be shown: reading it back would only draw it twice.
                 self._keeping = True
-                runs.store(project, report, scene, packed)
-                report = runs.with_statuses(project, report)
+                keep_run.store(project, report, scene, packed)
+                report = gap_status.with_statuses(project, report)
             self._keeping = False
         # A moment later, so that the window answers between keeping the run and drawing it.
         QTimer.singleShot(TELL_MS, lambda: self._tell(report, before))
@@ -275,10 +275,10 @@ class Analyst(QObject):
     def set_status(self, gap_id: str, status: str, note: str, unit: str) -> None:
         """Record what the planner says of a gap."""
         with IMPORTS:
-            from app.tasks import runs  # noqa: PLC0415
+            from app.tasks.gap_status import set_status  # noqa: PLC0415
         if self.session.project is not None:
             with Explained(self.session):
-                runs.set_status(self.session.project, gap_id, status, note, unit, origin="gap panel")
+                set_status(self.session.project, gap_id, status, note, unit, origin="gap panel")
 
     def tell(self, comparison: Comparison) -> None:
         """Say in one line what a run changed."""

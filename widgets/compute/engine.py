@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.analysis.gaps.ridge import Ridge
     from app.analysis.sight.sights import SightCache
     from app.scene.scene import Scene
-    from app.tasks.runs import Packed
+    from app.tasks.keep_run import Packed
     from app.tasks.sight_shelf import KeptSights
 
 
@@ -66,20 +66,20 @@ class Engine:
         """
         with IMPORTS:
             from app.analysis.gaps.find_gaps import find_gaps  # noqa: PLC0415 - brings numba
-            from app.tasks import runs  # noqa: PLC0415
+            from app.tasks import keep_run  # noqa: PLC0415
         progress.at(0.0, reading)
         version = self._version
         scene = scene_at(self.path, day, draws)
         with self._lock, self._shelf().writing():
             report = find_gaps(scene, progress.part(0.15, 1.0), self._sight_cache(), partial)
             self._scene = scene if version == self._version else None
-        return report, scene, runs.packed(report, scene)
+        return report, scene, keep_run.packed(report, scene)
 
     def zone_effect(self, report: GapReport, lonlat: BaseGeometry, values: Mapping[str, Any]) -> ZoneEffect | None:
         """What a zone (EPSG:4326) would close; None where ``report`` is of another line."""
         with IMPORTS:
             from app.analysis.gaps.preview import zone_effect  # noqa: PLC0415
-            from app.scene.build import patrol_of  # noqa: PLC0415
+            from app.scene.patrols import patrol_of  # noqa: PLC0415
         with self._lock:
             scene, before = self._look(report, Progress())
             try:
@@ -126,12 +126,12 @@ class Engine:
         """A run of the project again, from the posts and patrols of then, in brief; itself if it had so many draws."""
         with IMPORTS:
             from app.analysis.gaps.find_gaps import find_gaps  # noqa: PLC0415
-            from app.tasks import runs  # noqa: PLC0415
+            from app.tasks import keep_run  # noqa: PLC0415
         if report.draws == draws:
             return report
         if self._redrawn is None or self._redrawn[0] != report.run or self._redrawn[1].draws != draws:
             with Project.open(self.path, write=False) as project:
-                scene = runs.latest_scene(project, report.run)
+                scene = keep_run.latest_scene(project, report.run)
             if scene is None:
                 return report
             fewer = find_gaps(dataclasses.replace(scene, draws=draws), progress, self._sight_cache(), brief=True)
@@ -164,26 +164,25 @@ class Engine:
 def scene_at(path: Path, day: str, draws: int) -> Scene:
     """The scene of the project in ``path`` as of ``day``, to be analysed with so many draws."""
     with IMPORTS:
-        from app.scene import build  # noqa: F401, PLC0415 - a scene loads the second by itself
-        from app.tasks import runs  # noqa: PLC0415 - a scene loads the second by itself
+        from app.tasks.project_scene import scene_of  # noqa: PLC0415
     with Project.open(path, write=False) as project:
-        return runs.scene_of(project, as_of=day, draws=draws)
+        return scene_of(project, as_of=day, draws=draws)
 
 
 def latest(path: Path, run: str = "") -> GapReport | None:
     """The newest run of a project, or the one named; None if there is none."""
     with IMPORTS:
-        from app.tasks import runs  # noqa: PLC0415
+        from app.tasks import keep_run  # noqa: PLC0415
     with Project.open(path, write=False) as project:
-        return runs.latest(project, run)
+        return keep_run.latest(project, run)
 
 
 def why_out_of_date(path: Path, report: GapReport) -> str | None:
     """Why a rerun would not give the same; None if it would."""
     with IMPORTS:
-        from app.tasks import runs  # noqa: PLC0415
+        from app.tasks import out_of_date  # noqa: PLC0415
     with Project.open(path, write=False) as project:
-        return runs.why_out_of_date(project, report)
+        return out_of_date.why_out_of_date(project, report)
 
 
 def write_report(source: Path, target: Path) -> list[str]:

@@ -9,7 +9,7 @@ import shapely
 from PySide6.QtCore import QObject
 from shapely.geometry.base import BaseGeometry
 
-from app.project import add_layers, feature_edits, joining
+from app.project import add_layers, feature_edits, target_layer
 from app.project.project import Project
 from app.store.actions import Action
 from app.store.catalog import Entry
@@ -61,12 +61,12 @@ class NewFeatures(QObject):
 
     def _steps(self, project: Project, kind: str, geometry: BaseGeometry) -> tuple[Entry, int, tuple[Action, ...]]:
         """The layer, the fid the feature gets there, and what makes both."""
-        entry = joining.existing_layer(project, kind, "")
+        entry = target_layer.existing_layer(project, kind, "")
         if entry is not None:
             count = len(self._session.layer(entry.uuid).frame)
             edit = feature_edits.added(project, entry, geometry, self._values(kind, count + 1))
             return entry, int(edit.key), (edit,)
-        entry, made = add_layers.empty_layer(project, kind, joining.free_name(project, LAYER_TYPES[kind].label))
+        entry, made = add_layers.empty_layer(project, kind, target_layer.free_name(project, LAYER_TYPES[kind].label))
         return entry, 1, (*made, feature_edits.new_row(entry, 1, geometry, self._values(kind, 1)))
 
     def _values(self, kind: str, number: int) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class ZoneEffect:
 
 
 def zone_effect(scene: Scene, report: GapReport, zone: Patrol, cache: SightCache | None = None) -> ZoneEffect:
-    """The effect of adding ``zone`` (see ``app.scene.build.patrol_of``) to the scene that ``report`` came from.
+    """The effect of adding ``zone`` (see ``app.scene.patrols.patrol_of``) to the scene that ``report`` came from.
 
     With the cache of that run no sight line is traced. Raises ValueError if the report is of another line.
     """

@@ -51,7 +51,7 @@ def analyse(
     from app.project.project import Project
     from app.scene.parameters import Parameters
     from app.scene.scene import FEWEST_DRAWS, LOOK_DRAWS, MOST_DRAWS
-    from app.tasks import runs
+    from app.tasks import keep_run, project_scene
     from app.tasks.sight_shelf import KeptSights
 
     if draws == 0:
@@ -61,12 +61,14 @@ def analyse(
     with Project.open(project) as opened, progress_bar(f"Analysing {project.name}") as progress:
         opened.refuse_read_only()
         parameters = Parameters.of(dict(pair_of(text) for text in sets)) if sets else None
-        scene = runs.scene_of(opened, as_of=as_of, parameters=parameters, routes=routes, seed=seed, draws=asked)
+        scene = project_scene.scene_of(
+            opened, as_of=as_of, parameters=parameters, routes=routes, seed=seed, draws=asked
+        )
         shelf = KeptSights(opened.path)
         with shelf.writing():
             report = find_gaps(scene, progress, SightCache(shelf))
-            runs.store(opened, report, scene)
-        kept = runs.latest(opened, report.run) or report
+            keep_run.store(opened, report, scene)
+        kept = keep_run.latest(opened, report.run) or report
     told = _analysis(kept, time.perf_counter() - begin)
     if as_json:
         print_json(told)
@@ -135,10 +137,10 @@ def _drawn(row: dict[str, Any]) -> str:
 def profile(project: Path, file: Path, run: str) -> None:
     """Write the last run sample by sample to FILE (.csv or .parquet)."""
     from app.project.project import Project
-    from app.tasks import result_tables, runs
+    from app.tasks import keep_run, result_tables
 
     with Project.open(project, write=False) as opened:
-        report = runs.latest(opened, run)
+        report = keep_run.latest(opened, run)
     if report is None:
         raise UserError(f"{project.name} has no run yet. Make one: sarhad analyse {project.name}")
     result_tables.write(result_tables.profile_table(report.profile), file)
@@ -153,10 +155,10 @@ def profile(project: Path, file: Path, run: str) -> None:
 def sightlines(project: Path, file: Path, radius: float | None, as_of: str) -> None:
     """Write every sight line from PROJECT's posts and sensors to its borders to FILE (.csv or .parquet)."""
     from app.project.project import Project
-    from app.tasks import result_tables, runs
+    from app.tasks import project_scene, result_tables
 
     with Project.open(project, write=False) as opened, progress_bar("Tracing sight lines") as progress:
-        table = result_tables.sightline_table(runs.scene_of(opened, as_of=as_of), radius, progress)
+        table = result_tables.sightline_table(project_scene.scene_of(opened, as_of=as_of), radius, progress)
     result_tables.write(table, file)
     click.echo(f"{file} is written: {len(table):,} sight lines.", err=True)
 

@@ -43,11 +43,11 @@ def porosity(
     """Write how easy each kilometre of PROJECT's borders is to cross to FILE (.csv or .parquet)."""
     from app.project.project import Project
     from app.scene.parameters import Parameters
-    from app.tasks import result_tables, runs
+    from app.tasks import project_scene, result_tables
 
     with Project.open(project, write=False) as opened:
         parameters = Parameters.of(dict(pair_of(text) for text in sets)) if sets else None
-        scene = runs.scene_of(opened, as_of=as_of, parameters=parameters, routes=routes, seed=seed)
+        scene = project_scene.scene_of(opened, as_of=as_of, parameters=parameters, routes=routes, seed=seed)
     cells, found, told = _assessed(scene, walker == "trail", _fords(scene, rivers), project.name)
     result_tables.write(result_tables.cell_table(cells, found), file)
     for warning in told["warnings"]:

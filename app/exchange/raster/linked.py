@@ -135,3 +135,7 @@ def _values(place: Path, raster: Any, rows: Span, columns: Span) -> SingleArray:
     heights[void] = np.nan
     refuse_wild(place, heights)
     return heights
+
+
+LINK, ERROR_LINK = "link", "error_link"
+"""Keys of a terrain layer's settings: the raster it stays in, and that of its errors."""

@@ -7,9 +7,9 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from app.report.book import ReportBook
+from app.report.class_shares import shares
 from app.report.figures.canvas import LIGHT, WIDTH_MM, blank, face, pane, quiet
 from app.report.notation import km
-from app.report.text.first_page import shares
 
 BAR_MM, BETWEEN_MM = 5.4, 4.4
 LEFT_MM = 25.0

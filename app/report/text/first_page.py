@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
-
 from app.analysis.detection.coverage import ALONE
-from app.analysis.gaps.gap_report import GAP, CoverageGap, RouteSummary
+from app.analysis.gaps.gap_report import CoverageGap, RouteSummary
 from app.reasons import Reason
 from app.report.book import ReportBook
 from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS
@@ -108,17 +106,6 @@ def _row(book: ReportBook, worse: RouteSummary) -> dict[str, Any]:
             for name, row in periods.items()
         ],
     }
-
-
-def shares(book: ReportBook, row: RouteSummary) -> list[tuple[str, float]]:
-    """Kilometres of a dyad in a period: covered, gaps of class A, B and C, and E, which cannot be assessed."""
-    profile = book.report.profile
-    status = profile.status(row.period)
-    on = np.array([name.partition(".")[0] == row.route for name in profile.route.tolist()], dtype=bool)
-    length = (profile.end_m - profile.start_m) / 1000.0
-    gap = on & (status == GAP)
-    classes = [(code, float(length[gap & (profile.klass == code)].sum())) for code in "ABC"]
-    return [("covered", row.covered_km), *classes, ("E", row.not_assessable_km)]
 
 
 def _matters(book: ReportBook, worst: list[RouteSummary]) -> list[str]:

@@ -20,7 +20,7 @@ from app.project.project import Project
 from app.scene.archive import dump_scene, load_scene
 from app.store import runs as table
 from app.store.history import Edit
-from app.tasks import definitions, runs
+from app.tasks import definitions, out_of_date, project_scene
 from app.tasks.check import check
 from resources import Climate, climate_of, weather
 from tests.builders.scenes import device, scene
@@ -119,30 +119,30 @@ def test_a_file_of_types_leaves_the_weather_alone(project: Project) -> None:
 
 
 def test_the_scene_has_the_weather_of_its_month_and_the_hash_sees_it(project: Project) -> None:
-    before = {day: runs.scene_of(project, as_of=day).input_hash for day in (SUMMER, WINTER)}
+    before = {day: project_scene.scene_of(project, as_of=day).input_hash for day in (SUMMER, WINTER)}
     give(project, OWN)
-    summer, winter = (runs.scene_of(project, as_of=day) for day in (SUMMER, WINTER))
+    summer, winter = (project_scene.scene_of(project, as_of=day) for day in (SUMMER, WINTER))
     assert summer.weather.share_day == (0.6, 0.3, 0.1)
     assert winter.weather.share_day == (0.4, 0.2, 0.4)
     assert summer.weather.share_night == winter.weather.share_night == (0.5, 0.3, 0.2)
     assert summer.weather.concentration == 200.0
     assert {summer.input_hash, winter.input_hash}.isdisjoint(before.values())
     definitions.remove(project, "weather")
-    assert {day: runs.scene_of(project, as_of=day).input_hash for day in before} == before
+    assert {day: project_scene.scene_of(project, as_of=day).input_hash for day in before} == before
 
 
 def test_a_run_is_out_of_date_once_the_weather_is_another(project: Project) -> None:
-    report = find_gaps(runs.scene_of(project, as_of=SUMMER))
-    assert runs.why_out_of_date(project, report) is None
+    report = find_gaps(project_scene.scene_of(project, as_of=SUMMER))
+    assert out_of_date.why_out_of_date(project, report) is None
     give(project, OWN)
-    assert runs.why_out_of_date(project, report) == runs.CHANGED
+    assert out_of_date.why_out_of_date(project, report) == out_of_date.CHANGED
 
 
 def test_a_kept_scene_keeps_the_weather_of_then(project: Project) -> None:
     for text in ("", OWN):
         if text:
             give(project, text)
-        scene = runs.scene_of(project, as_of=WINTER)
+        scene = project_scene.scene_of(project, as_of=WINTER)
         again = load_scene(dump_scene(scene), [])
         assert again.weather == scene.weather
         assert again.weather.source == scene.weather.source
@@ -150,7 +150,7 @@ def test_a_kept_scene_keeps_the_weather_of_then(project: Project) -> None:
 
 
 def test_a_scene_kept_before_it_told_of_the_weather_has_the_bundled_one(project: Project) -> None:
-    scene = runs.scene_of(project, as_of=WINTER)
+    scene = project_scene.scene_of(project, as_of=WINTER)
     content = json.loads(zlib.decompress(dump_scene(scene)))
     del content["weather"]
     again = load_scene(zlib.compress(json.dumps(content).encode()), [])
@@ -200,7 +200,7 @@ def test_what_another_program_wrote_is_told_in_one_line_and_can_be_taken_away(pr
     row = {"key": project_weather.KEY, "value": '{"share_day": [1, 1, 1]}'}
     project.apply("Elsewhere", Edit(table.PARAMETERS, project_weather.KEY, None, row))
     with pytest.raises(UserError, match=r"p\.gpkg \[weather\]: share_day adds up to 3"):
-        runs.scene_of(project, as_of=SUMMER)
+        project_scene.scene_of(project, as_of=SUMMER)
     assert [finding.code for finding in check(project)] == ["weather"]
     definitions.remove(project, "weather")
     assert check(project) == []

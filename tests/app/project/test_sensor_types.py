@@ -17,7 +17,7 @@ from app.project.project import Project
 from app.scene.archive import dump_scene, load_scene
 from app.store import runs as table
 from app.store.history import Edit
-from app.tasks import definitions, runs
+from app.tasks import definitions, project_scene
 from app.tasks.check import check
 from app.tasks.definitions import Sections
 from app.tasks.import_file import Request, import_file
@@ -118,7 +118,7 @@ def test_a_post_can_be_given_an_own_type(project: Project, lens: Sections) -> No
         give_lens_to_the_post(project)
     definitions.add(project, lens)
     give_lens_to_the_post(project)
-    scene = runs.scene_of(project, as_of="2026-01-01")
+    scene = project_scene.scene_of(project, as_of="2026-01-01")
     assert scene.observers.type == ("long_lens",)
     assert scene.types == lens.types
     assert scene.observers.range_m.tolist() == [12_000.0]
@@ -154,31 +154,31 @@ def test_what_is_not_its_own_cannot_be_removed(project: Project, lens: Sections)
 
 
 def test_a_bundled_type_can_be_given_other_values(project: Project, tmp_path: Path) -> None:
-    before = runs.scene_of(project, as_of="2026-01-01").input_hash
+    before = project_scene.scene_of(project, as_of="2026-01-01").input_hash
     text = LENS.replace("long_lens", "observation_post").replace("Long lens, 300 mm", "Our eyes")
     definitions.add(project, definitions.read_file(toml(tmp_path, text)))
-    scene = runs.scene_of(project, as_of="2026-01-01")
+    scene = project_scene.scene_of(project, as_of="2026-01-01")
     assert scene.types["observation_post"].label == "Our eyes"
     assert scene.input_hash != before
     # Used or not, it goes back to what it was.
     definitions.remove(project, "observation_post")
-    assert runs.scene_of(project, as_of="2026-01-01").input_hash == before
+    assert project_scene.scene_of(project, as_of="2026-01-01").input_hash == before
 
 
 def test_the_hash_sees_only_types_that_are_used(project: Project, lens: Sections, tmp_path: Path) -> None:
-    before = runs.scene_of(project, as_of="2026-01-01").input_hash
+    before = project_scene.scene_of(project, as_of="2026-01-01").input_hash
     definitions.add(project, lens)
-    assert runs.scene_of(project, as_of="2026-01-01").input_hash == before
+    assert project_scene.scene_of(project, as_of="2026-01-01").input_hash == before
     give_lens_to_the_post(project)
-    used = runs.scene_of(project, as_of="2026-01-01").input_hash
+    used = project_scene.scene_of(project, as_of="2026-01-01").input_hash
     definitions.add(project, definitions.read_file(toml(tmp_path, LENS.replace("= 0.8\n", "= 0.7\n"))))
-    assert runs.scene_of(project, as_of="2026-01-01").input_hash not in (before, used)
+    assert project_scene.scene_of(project, as_of="2026-01-01").input_hash not in (before, used)
 
 
 def test_a_kept_scene_keeps_the_types_of_then(project: Project, lens: Sections, tmp_path: Path) -> None:
     definitions.add(project, lens)
     give_lens_to_the_post(project)
-    scene = runs.scene_of(project, as_of="2026-01-01")
+    scene = project_scene.scene_of(project, as_of="2026-01-01")
     again = load_scene(dump_scene(scene), [])
     assert again.types == scene.types == lens.types
     assert again.input_hash == scene.input_hash
@@ -243,7 +243,7 @@ def test_what_another_program_wrote_is_told_in_one_line(project: Project, value:
     row = {"key": sensor_types.KEY, "value": value}
     project.apply("Elsewhere", Edit(table.PARAMETERS, sensor_types.KEY, None, row))
     with pytest.raises(UserError, match=r"p\.gpkg"):
-        runs.scene_of(project, as_of="2026-01-01")
+        project_scene.scene_of(project, as_of="2026-01-01")
     assert [finding.code for finding in check(project)] == ["sensor-types"]
 
 

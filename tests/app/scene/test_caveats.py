@@ -8,9 +8,9 @@ import math
 import zlib
 
 from app.scene.archive import dump_scene, load_scene
+from app.scene.build import build_scene
 from app.scene.caveats import accuracies_of, line_accuracy, posts_age_unknown, posts_old
 from app.scene.parameters import Parameters
-from app.scene.scene import Scene
 from layers.base import Layer, Provenance
 from tests.builders.scenes import DATE, border, device, layer, plain, straight
 
@@ -68,7 +68,7 @@ def test_where_layers_lie_on_the_map_changes_no_scene() -> None:
         told(layer("sensors", [device(x, -100.0)], name), as_of="2019-01-01") for name, x in (("a", 0.0), ("b", 1.0))
     ]
     above, below = (
-        Scene.of([straight(), *layers], [plain()], Parameters(), as_of=DATE) for layers in (posts, posts[::-1])
+        build_scene([straight(), *layers], [plain()], Parameters(), as_of=DATE) for layers in (posts, posts[::-1])
     )
     assert above.notes == below.notes
     assert above.input_hash == below.input_hash
@@ -94,14 +94,14 @@ def test_a_line_that_has_ended_does_not_count() -> None:
     frame = straight().frame.assign(valid_to="2025-03-13")
     ended = dataclasses.replace(told(straight(), accuracy_m=700.0), frame=frame, uuid="ended")
     for day, wanted in ((DATE, []), ("2025-03-12", ["line_accuracy"])):
-        scene = Scene.of([straight(), ended], [plain()], Parameters(), as_of=day)
+        scene = build_scene([straight(), ended], [plain()], Parameters(), as_of=day)
         assert [note.code for note in scene.notes] == wanted
 
 
 def test_the_scene_notes_all_three() -> None:
     old, undated = layer("sensors", [device(0.0, -100.0)]), layer("sensors", [device(50.0, -100.0)], "undated")
     layers = [told(straight(), accuracy_m=300.0), told(old, as_of="2020-01-01"), told(undated)]
-    scene = Scene.of(layers, [plain()], Parameters(), as_of=DATE)
+    scene = build_scene(layers, [plain()], Parameters(), as_of=DATE)
     assert [note.code for note in scene.notes] == ["posts_old", "posts_age_unknown", "line_accuracy"]
     kept = load_scene(dump_scene(scene), scene.terrain)
     assert kept.notes == scene.notes
@@ -109,7 +109,7 @@ def test_the_scene_notes_all_three() -> None:
 
 
 def test_a_kept_scene_keeps_how_well_its_lines_are_known() -> None:
-    scene = Scene.of([told(straight(), accuracy_m=300.0)], [plain()], Parameters(), as_of=DATE)
+    scene = build_scene([told(straight(), accuracy_m=300.0)], [plain()], Parameters(), as_of=DATE)
     assert load_scene(dump_scene(scene), scene.terrain).line_accuracy_m == scene.line_accuracy_m == (300.0,)
     content = json.loads(zlib.decompress(dump_scene(scene)))
     del content["line_accuracy_m"]  # one kept before
@@ -126,7 +126,7 @@ def test_a_row_s_accuracy_goes_before_its_layer_s_and_what_is_no_distance_is_not
 
 
 def test_a_scene_kept_before_notes_named_posts_and_routes_still_loads() -> None:
-    scene = Scene.of([told(straight(), accuracy_m=300.0)], [plain()], Parameters(), as_of=DATE)
+    scene = build_scene([told(straight(), accuracy_m=300.0)], [plain()], Parameters(), as_of=DATE)
     content = json.loads(zlib.decompress(dump_scene(scene)))
     content["notes"] = [row[:2] for row in content["notes"]]
     (note,) = load_scene(zlib.compress(json.dumps(content).encode()), scene.terrain).notes

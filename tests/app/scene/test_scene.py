@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from app.errors import UserError
 from app.geo.grid import Grid
 from app.scene.archive import dump_scene, load_scene
+from app.scene.build import build_scene
 from app.scene.obstacles import Barrier, Obstacles, River
 from app.scene.parameters import Parameters
 from app.scene.scene import Scene, Settlements
@@ -24,7 +25,7 @@ from tests.builders.scenes import DATE, border, device, layer, lonlat, plain, sc
 
 
 def made(*layers: Layer, **options: object) -> Scene:
-    return Scene.of([straight(), *layers], [plain()], **{"as_of": DATE, **options})  # type: ignore[arg-type]
+    return build_scene([straight(), *layers], [plain()], **{"as_of": DATE, **options})  # type: ignore[arg-type]
 
 
 def names(of: Scene) -> set[str]:
@@ -160,7 +161,7 @@ def lines() -> Layer:
 
 
 def routes(*asked: str, as_of: str = DATE, own_state: str = "TJ") -> list[str]:
-    found = Scene.of([lines()], [], as_of=as_of, routes=asked, own_state=own_state)
+    found = build_scene([lines()], [], as_of=as_of, routes=asked, own_state=own_state)
     return [f"{route.name} {version}" for route, version in zip(found.routes, found.line_versions, strict=True)]
 
 
@@ -180,7 +181,7 @@ def test_a_route_that_is_not_there() -> None:
     with pytest.raises(UserError, match=r"no border QQ on 2026-06-01. There are: TJ-XX, TJ-ZZ, YY-XX"):
         routes("QQ")
     with pytest.raises(UserError, match="No border line is valid"):
-        Scene.of([], [], as_of=DATE)
+        build_scene([], [], as_of=DATE)
 
 
 def test_settlements_know_their_side() -> None:
@@ -205,7 +206,7 @@ def test_hazardous_areas_are_taken_in_whatever_their_shape_and_order() -> None:
 
 def test_the_finest_terrain_comes_first() -> None:
     coarse = plain(np.zeros((30, 50)), cell=300.0)
-    assert Scene.of([straight()], [coarse, plain()], as_of=DATE).terrain[1] is coarse
+    assert build_scene([straight()], [coarse, plain()], as_of=DATE).terrain[1] is coarse
 
 
 BASE = [device(1000, -500, name="a"), device(3000, -500, "ground_radar", name="b")]
@@ -216,7 +217,7 @@ def base(**options: object) -> Scene:
 
 
 def test_the_hash_is_that_of_the_content() -> None:
-    again = Scene.of(
+    again = build_scene(
         [
             layer("patrols", [zone(0, 1000, revisits_per_day=3.0)], uuid="other"),
             layer("sensors", BASE[::-1], uuid="another"),
@@ -350,5 +351,5 @@ def test_every_field_of_a_scene_is_changed_above() -> None:
 
 def test_a_border_of_a_ring_is_one_route() -> None:
     ring = border([(0, 0), (0, 4000), (4000, 4000), (4000, 0), (0, 0)], ring=True)
-    (route,) = Scene.of([ring], [], as_of=DATE).routes
+    (route,) = build_scene([ring], [], as_of=DATE).routes
     assert route.ring

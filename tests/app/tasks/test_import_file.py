@@ -11,7 +11,7 @@ import pytest
 from app.errors import UserError
 from app.progress import Progress
 from app.project.project import Project
-from app.tasks import runs
+from app.tasks import project_scene
 from app.tasks.import_file import Imported, Request, import_file
 
 LINE = (
@@ -118,7 +118,7 @@ def test_runs_warn_of_what_imports_tell_and_do_not_tell(project: Project) -> Non
     posts(project)
     posts(project, as_of="2019-05-01", name="Old")
     posts(project, as_of="2026-05-01", name="New")
-    notes = {note.code: note for note in runs.scene_of(project, as_of=DAY).notes}
+    notes = {note.code: note for note in project_scene.scene_of(project, as_of=DAY).notes}
     assert notes.keys() == {"posts_age_unknown", "posts_old", "line_accuracy"}
     assert notes["posts_age_unknown"].numbers["count"] == 1.0
     assert notes["posts_old"].numbers["layer"] == "Old"

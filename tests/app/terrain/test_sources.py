@@ -25,7 +25,7 @@ from app.geo.relief import local_sigma
 from app.progress import Progress
 from app.project import add_layers
 from app.project.project import Project
-from app.tasks import runs
+from app.tasks import out_of_date, project_scene
 from app.tasks.check import check
 from app.tasks.export_layer import export_layer
 from app.tasks.import_file import Heights, Imported, Request, import_file
@@ -301,10 +301,10 @@ def test_a_run_on_linked_terrain_finds_what_it_finds_on_imported_terrain(opened:
     border_and_posts(opened)
     source = tiff(tmp_path / "d.tif", heights())
     bring(opened, source, "D", link=True)
-    out = find_gaps(runs.scene_of(opened, as_of="2026-06-01"))
+    out = find_gaps(project_scene.scene_of(opened, as_of="2026-06-01"))
     opened.undo()
     bring(opened, source, "D")
-    inside = find_gaps(runs.scene_of(opened, as_of="2026-06-01"))
+    inside = find_gaps(project_scene.scene_of(opened, as_of="2026-06-01"))
     assert out.profile.p_day.tobytes() == inside.profile.p_day.tobytes()
     assert [gap.id for gap in out.gaps] == [gap.id for gap in inside.gaps]
     assert out.input_hash != inside.input_hash
@@ -314,17 +314,17 @@ def test_a_run_whose_linked_terrain_is_gone_is_out_of_date(opened: Project, tmp_
     border_and_posts(opened)
     source = tiff(tmp_path / "d.tif", heights())
     bring(opened, source, "D", link=True)
-    report = find_gaps(runs.scene_of(opened, as_of="2026-06-01"))
-    assert runs.why_out_of_date(opened, report) is None
+    report = find_gaps(project_scene.scene_of(opened, as_of="2026-06-01"))
+    assert out_of_date.why_out_of_date(opened, report) is None
     source.unlink()
-    assert runs.why_out_of_date(opened, report) == runs.CHANGED
+    assert out_of_date.why_out_of_date(opened, report) == out_of_date.CHANGED
 
 
 def test_a_scene_outlives_its_open_project(opened: Project, tmp_path: Path) -> None:
     border_and_posts(opened)
     bring(opened, tiff(tmp_path / "d.tif", heights()), "D")
     with Project.open(opened.path, write=False) as again:
-        scene = runs.scene_of(again, as_of="2026-06-01")
+        scene = project_scene.scene_of(again, as_of="2026-06-01")
     assert not np.isnan(find_gaps(scene).profile.elevation_m).all()
 
 

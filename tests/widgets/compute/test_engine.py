@@ -13,7 +13,7 @@ from app.analysis.sight import sights
 from app.progress import Progress
 from app.project.project import Project
 from app.scene.scene import LOOK_DRAWS, PUBLISH_DRAWS, Scene
-from app.tasks import runs
+from app.tasks import keep_run
 from widgets.compute.engine import Engine, why_out_of_date
 
 DAY = "2026-06-01"
@@ -74,7 +74,7 @@ def kept(path: Path, draws: int) -> tuple[Engine, GapReport, Scene]:
     engine = Engine(path)
     report, scene, data = engine.analyse(DAY, draws, "Reading", Progress(), lambda _: None)
     with Project.open(path) as project:
-        runs.store(project, report, scene, data)
+        keep_run.store(project, report, scene, data)
     return engine, report, scene
 
 

@@ -14,7 +14,7 @@ from app.analysis.detection.sure_range import Reach
 from app.analysis.detection.walk_through import Walk, evaluate, prior_of
 from app.analysis.gaps.find_gaps import find_gaps
 from app.project import feature_edits
-from app.tasks import runs
+from app.tasks import project_scene
 from resources import sensor_types
 from widgets.dialogs.trial_dialog import EMPTY_ROWS, USE, TrialDialog
 from widgets.session.session import Selection, Session
@@ -110,7 +110,7 @@ def test_used_for_a_post_it_gives_its_availability_from_its_own_prior(dialog: Op
 
 def test_a_trial_of_a_post_changes_what_is_drawn_and_undo_brings_it_back(dialog: Open, opened: Session) -> None:
     def run() -> bytes:
-        return find_gaps(runs.scene_of(opened.required, as_of="2026-06-01", draws=20)).to_json_bytes()
+        return find_gaps(project_scene.scene_of(opened.required, as_of="2026-06-01", draws=20)).to_json_bytes()
 
     before = run()
     select(opened, "checkpoints")

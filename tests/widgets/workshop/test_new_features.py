@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.geo.routes import GEOD
-from app.tasks import runs
+from app.tasks import project_scene
 from tests.builders.hands import click, last_step, rows
 from widgets.workshop.workshop import Workshop
 
@@ -30,7 +30,7 @@ def test_a_post_that_is_drawn_tells_of_the_day_it_is_drawn(workshop: Workshop) -
     for kind, days in (("checkpoints", [today]), ("sensors", [today]), ("incidents", [])):
         workshop.additions.add_point(kind, 70.2, 38.1)
         assert session.layer(session.selection.layer).frame["as_of"].dropna().tolist() == days
-    scene = runs.scene_of(session.required)
+    scene = project_scene.scene_of(session.required)
     (note,) = [note for note in scene.notes if note.code == "posts_age_unknown"]
     drawn = [number for number, key in enumerate(scene.observers.name) if key.startswith(("Post ", "Sensor "))]
     assert len(drawn) == 2

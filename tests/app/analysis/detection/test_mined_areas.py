@@ -13,7 +13,7 @@ from app.analysis.gaps.remedy import DEVICES
 from app.analysis.sight.line import line_of
 from app.analysis.sight.sights import SightCache
 from app.scene.archive import dump_scene, load_scene
-from app.scene.build import patrol_of
+from app.scene.patrols import patrol_of
 from layers.base import Layer
 from tests.builders.scenes import layer, lonlat, scene, zone
 

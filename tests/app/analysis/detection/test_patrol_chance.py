@@ -8,8 +8,8 @@ import shapely
 
 from app.analysis.detection import patrol_chance
 from app.analysis.gaps.find_gaps import find_gaps
-from app.scene.build import patrol_of
 from app.scene.parameters import Parameters
+from app.scene.patrols import patrol_of
 from app.scene.scene import Patrol
 from tests.builders.scenes import DATE, lonlat, scene, zone
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.analysis.detection.tracks import PERSISTENCE_S, found_afterwards
 from app.analysis.gaps.find_gaps import find_gaps
-from app.scene.build import patrol_of
+from app.scene.patrols import patrol_of
 from app.scene.scene import Patrol
 from tests.builders.scenes import layer, lonlat, scene, zone
 

@@ -26,6 +26,7 @@ from app.geo.grid import Grid
 from app.geo.lrs import Samples, points_at
 from app.geo.relief import local_sigma
 from app.progress import Progress
+from app.scene.build import build_scene
 from app.scene.parameters import Parameters
 from app.scene.scene import Scene
 from tests.builders.scenes import border, device, layer, plain, scene, zone
@@ -349,7 +350,7 @@ def real(routes: tuple[str, ...]) -> Scene:
     grid = Grid(heights, local_sigma(heights), place, "EPSG:4326", 300.0)
     frames = [pyogrio.read_dataframe(BASELINE / "baseline.gpkg", layer=name) for name in ("borders", "places")]
     layers = [layer("borders", frames[0].to_dict("records")), layer("reference", frames[1].to_dict("records"))]
-    bare = Scene.of(layers, [], as_of="2026-11-22", routes=routes)
+    bare = build_scene(layers, [], as_of="2026-11-22", routes=routes)
     rows = []
     for route in bare.routes:
         side = 1.0 if route.right_state == "TJ" else -1.0
@@ -357,7 +358,7 @@ def real(routes: tuple[str, ...]) -> Scene:
         for n, point in enumerate(gpd.points_from_xy(lon, lat)):
             hours = ("", "06:00-18:00", "20:00-04:00")[n % 3]
             rows.append({"type": ("ground_radar", "thermal_camera")[n % 2], "hours": hours, "geometry": point})
-    return Scene.of([*layers, layer("sensors", rows)], [grid], Parameters(), as_of="2026-11-22", routes=routes)
+    return build_scene([*layers, layer("sensors", rows)], [grid], Parameters(), as_of="2026-11-22", routes=routes)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.preview import zone_effect
 from app.analysis.sight.sights import SightCache
-from app.scene.build import patrol_of
+from app.scene.patrols import patrol_of
 from tests.builders.scenes import device, scene, straight, zone
 
 WATCH = [device(1000.0, -500.0, availability=1.0)]

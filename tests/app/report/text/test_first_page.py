@@ -6,7 +6,8 @@ import dataclasses
 
 import pytest
 
-from app.report.text.first_page import shares, summary
+from app.report.class_shares import shares
+from app.report.text.first_page import summary
 from app.report.text.lists import parameter_rows
 from tests.builders.books import book
 

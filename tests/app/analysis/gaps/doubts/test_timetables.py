@@ -9,7 +9,7 @@ import shapely
 from app.analysis.detection.patrol_chance import can_be_learnt
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import COVERED, GapReport
-from app.scene.build import patrol_of
+from app.scene.patrols import patrol_of
 from tests.builders.scenes import device, lonlat, scene, zone
 
 OFTEN: dict[str, Any] = {"revisits_per_day": 200.0, "detection_probability": 0.9, "patrol_kind": "revisit"}

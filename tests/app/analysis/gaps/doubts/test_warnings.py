@@ -13,8 +13,8 @@ from app.analysis.gaps.doubt import Doubt
 from app.analysis.gaps.doubts.bearing import Bearing
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import GapReport
+from app.scene.build import build_scene
 from app.scene.parameters import Parameters
-from app.scene.scene import Scene
 from layers.base import Layer, Provenance
 from tests.builders.scenes import DATE, border, device, layer, lonlat, plain, scene, straight, zone
 
@@ -44,7 +44,7 @@ def rough() -> GapReport:
         told(layer("sensors", [device(4500.0, -500.0, name="New")], "new"), as_of="2026-05-01"),
         layer("patrols", [zone(2000.0, 4000.0, revisits_per_day=40.0, crews_available=1.0, schedule="fixed")]),
     ]
-    return find_gaps(Scene.of(layers, [plain(heights)], Parameters(), as_of=DATE))
+    return find_gaps(build_scene(layers, [plain(heights)], Parameters(), as_of=DATE))
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ def test_the_order_of_rows_and_layers_changes_nothing(report: GapReport) -> None
     reports = []
     for rows in (posts, posts[::-1]):
         told_ = told(layer("sensors", rows), as_of="2019-05-01")
-        reports.append(find_gaps(Scene.of([straight(), told_], [plain()], Parameters(), as_of=DATE)))
+        reports.append(find_gaps(build_scene([straight(), told_], [plain()], Parameters(), as_of=DATE)))
     assert reports[0].to_json_bytes() == reports[1].to_json_bytes()
     assert [place.name for place in doubt(reports[0], "posts_old").posts] == ["A", "B"]
 
@@ -110,7 +110,7 @@ def test_only_the_old_posts_and_what_rests_on_them(report: GapReport) -> None:
 def test_only_the_posts_of_no_day_and_what_rests_on_them() -> None:
     undated = told(layer("sensors", [device(1000.0, -500.0, name="Undated")], "undated"))
     dated = told(layer("sensors", [device(7000.0, -500.0, name="Dated")], "dated"), as_of="2026-05-01")
-    made = find_gaps(Scene.of([straight(), undated, dated], [plain()], Parameters(), as_of=DATE))
+    made = find_gaps(build_scene([straight(), undated, dated], [plain()], Parameters(), as_of=DATE))
     unknown = doubt(made, "posts_age_unknown")
     assert [place.name for place in unknown.posts] == ["Undated"]
     assert unknown.stretches[0].start_m <= 900.0 < unknown.stretches[-1].end_m < 7000.0
@@ -158,7 +158,7 @@ def test_a_feature_says_itself_how_old_and_how_exact_it_is() -> None:
     line = border([(0.0, 0.0), (8000.0, 0.0)], accuracy_m=300.0)
     rows = [device(1000.0, -500.0, name="Old", as_of="2019-05-01"), device(4500.0, -500.0, name="New")]
     posts = told(layer("sensors", rows), as_of="2026-05-01")
-    made = Scene.of([line, posts], [plain()], Parameters(), as_of=DATE)
+    made = build_scene([line, posts], [plain()], Parameters(), as_of=DATE)
     notes = {note.code: note for note in made.notes}
     assert notes["line_accuracy"].numbers["accuracy_m"] == 300.0
     assert notes["posts_old"].numbers["as_of"] == "2019-05-01"
@@ -173,7 +173,7 @@ def test_the_hash_tells_which_posts_are_old() -> None:
             told(layer("sensors", [rows[old]], "old"), as_of="2019-05-01"),
             layer("sensors", [rows[1 - old]], "new"),
         ]
-        return Scene.of([straight(), *piles], [plain()], Parameters(), as_of=DATE).input_hash
+        return build_scene([straight(), *piles], [plain()], Parameters(), as_of=DATE).input_hash
 
     assert hashed(0) != hashed(1)
 

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import re
 import unicodedata
 from datetime import date
-from typing import Any
-
-import geopandas as gpd
-import numpy as np
-import pandas as pd
 
 from app.errors import UserError
 from app.project.project import Project
@@ -18,19 +11,7 @@ from app.store import geopackage
 from app.store.catalog import Entry
 from app.store.geopackage import quoted
 from layers import LAYER_TYPES
-from layers.base import NAME_LENGTH, Provenance
-
-_TYPED: dict[str, set[type]] = {
-    "INTEGER": {int, type(None)},
-    "DOUBLE": {int, float, type(None)},
-    "BOOLEAN": {bool, type(None)},
-}
-"""What a column of each SQL type holds without a look at every cell."""
-_WRITTEN = {
-    "INTEGER": re.compile(r"-?(0|[1-9][0-9]{0,17})"),
-    "DOUBLE": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"),
-}
-"""Text that SQLite stores as the number it says; 007 is a code, which as a number would lose its zeros."""
+from layers.base import NAME_LENGTH
 
 
 def check_name(name: str) -> None:
@@ -98,52 +79,7 @@ def geometry_type(project: Project, entry: Entry) -> str:
     return str(row[0]).upper()
 
 
-def with_told(rows: gpd.GeoDataFrame, told: Provenance, types: dict[str, str]) -> gpd.GeoDataFrame:
-    """``rows`` with the source, day and accuracy ``told`` where they state none: the layer they join tells its own.
-
-    ``types``: columns of the table they join; what it has no column for is left out.
-    """
-    for name, value in (("source", told.source), ("as_of", told.as_of), ("accuracy_m", told.accuracy_m)):
-        if value not in ("", None) and name in types:
-            cells = rows[name].astype(object) if name in rows else pd.Series(None, index=rows.index, dtype=object)
-            rows = rows.assign(**{name: cells.where(cells.notna(), value)})
-    return rows
-
-
-def misfits_folded(rows: gpd.GeoDataFrame, types: dict[str, str]) -> gpd.GeoDataFrame:
-    """``rows`` with every value its column's SQL type cannot hold moved to ``extra``, where nothing is lost."""
-    moved = rows
-    for name, kind in types.items():
-        if kind not in _TYPED or name not in rows:
-            continue
-        cells = rows[name].astype(object)
-        if set(map(type, cells)) <= _TYPED[kind]:
-            continue
-        misfit = np.array([not _fits(cell, kind) for cell in cells], dtype=bool)
-        if misfit.any():
-            told = [{name: cell} if bad else {} for cell, bad in zip(cells, misfit, strict=True)]
-            moved = moved.assign(**{name: cells.mask(misfit, None), "extra": folded(moved, told)})
-    return moved
-
-
-def _fits(cell: Any, kind: str) -> bool:
-    if cell is None or pd.isna(cell):
-        return True
-    if isinstance(cell, str):
-        return kind in _WRITTEN and _WRITTEN[kind].fullmatch(cell) is not None
-    if kind == "BOOLEAN":
-        return isinstance(cell, bool | np.bool_) or cell in (0, 1)
-    number = isinstance(cell, int | float | np.number) and not isinstance(cell, bool)
-    return number and (kind == "DOUBLE" or float(cell).is_integer())
-
-
-def folded(rows: gpd.GeoDataFrame, told: list[dict[Any, Any]]) -> list[str | None]:
-    """What ``extra`` says after each row's ``told`` is added to it: JSON text, None where there is nothing."""
-    before = rows["extra"].tolist() if "extra" in rows else [None] * len(rows)
-    return [_added(old, more) for old, more in zip(before, told, strict=True)]
-
-
-def _added(extra: object, more: dict[Any, Any]) -> str | None:
-    known = json.loads(extra) if isinstance(extra, str) else {}
-    known |= {str(name): value for name, value in more.items() if not pd.isna(value)}
-    return json.dumps(known, ensure_ascii=False, default=str) if known else None
+def refuse_taken(project: Project, name: str) -> None:
+    check_name(name)
+    if any(entry.name == name for entry in project.entries.values()):
+        raise UserError(f"There is already a layer named {name!r}. Choose another --name.")

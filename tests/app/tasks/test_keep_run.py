@@ -26,7 +26,7 @@ from app.project.project import Project
 from app.scene.archive import dump_scene, load_scene
 from app.store import journal
 from app.store.snapshots import snapshot
-from app.tasks import runs
+from app.tasks import gap_status, keep_run, out_of_date, project_scene
 from app.tasks.check import check
 from app.tasks.info import overview
 from app.tasks.sight_shelf import KeptSights
@@ -50,7 +50,7 @@ def project(analysed: Path, tmp_path: Path) -> Iterator[Project]:
 
 
 def report_of(project: Project) -> GapReport:
-    report = runs.latest(project)
+    report = keep_run.latest(project)
     assert report is not None
     return report
 
@@ -88,36 +88,36 @@ def test_the_coarse_terrain_leaves_gorges_undecided_and_says_so(project: Project
 
 def test_the_same_input_gives_the_same_bytes(project: Project) -> None:
     report = report_of(project)
-    scenes = [runs.scene_of(project, as_of=AS_OF, draws=report.draws) for _ in range(2)]
+    scenes = [project_scene.scene_of(project, as_of=AS_OF, draws=report.draws) for _ in range(2)]
     assert scenes[0].input_hash == report.input_hash
     first, second = (find_gaps(scene).to_json_bytes() for scene in scenes)
     assert first == second
 
 
 def test_a_kept_scene_is_the_scene(project: Project) -> None:
-    scene = runs.scene_of(project, as_of=AS_OF)
+    scene = project_scene.scene_of(project, as_of=AS_OF)
     assert load_scene(dump_scene(scene), scene.terrain).input_hash == scene.input_hash
 
 
 def test_a_run_goes_out_of_date_with_any_input_and_back_with_undo(project: Project) -> None:
     report = report_of(project)
-    assert runs.why_out_of_date(project, report) is None
+    assert out_of_date.why_out_of_date(project, report) is None
     posts = project.of_kind("checkpoints")[0]
     fid = int(project.layer(posts.uuid).frame.index[-1])
     project.apply("Move post", feature_edits.changed(project, posts, fid, geometry=shapely.Point(70.0, 37.6)))
-    assert runs.why_out_of_date(project, report) is not None
-    kept = runs.latest_scene(project)
+    assert out_of_date.why_out_of_date(project, report) is not None
+    kept = keep_run.latest_scene(project)
     assert kept is not None
     assert kept.input_hash == report.input_hash  # the old run still knows its own posts
     project.undo()
-    assert runs.why_out_of_date(project, report) is None
+    assert out_of_date.why_out_of_date(project, report) is None
 
 
 def test_a_status_stays_with_its_stretch_over_a_rerun(project: Project) -> None:
     first = report_of(project).gaps[0]
-    runs.set_status(project, first.id, "accepted", "seen on the spot", "2nd detachment")
-    scene = runs.scene_of(project, as_of=AS_OF)
-    runs.store(project, find_gaps(scene), scene)
+    gap_status.set_status(project, first.id, "accepted", "seen on the spot", "2nd detachment")
+    scene = project_scene.scene_of(project, as_of=AS_OF)
+    keep_run.store(project, find_gaps(scene), scene)
     again = next(gap for gap in report_of(project).gaps if gap.id == first.id)
     assert (again.status, again.note, again.unit) == ("accepted", "seen on the spot", "2nd detachment")
     layer = project.layer(project.of_kind("gaps")[0].uuid)
@@ -131,18 +131,18 @@ def test_a_status_stays_with_its_stretch_over_a_rerun(project: Project) -> None:
 
 def test_statuses_are_undone_by_name(project: Project) -> None:
     first = report_of(project).gaps[0]
-    runs.set_status(project, first.id, "checked")
-    assert project.steps()[-1].label == runs.SET_STATUS
+    gap_status.set_status(project, first.id, "checked")
+    assert project.steps()[-1].label == gap_status.SET_STATUS
     project.undo()
     assert report_of(project).gaps[0].status == "open"
     with pytest.raises(UserError, match="status is one of"):
-        runs.set_status(project, first.id, "nonsense")
+        gap_status.set_status(project, first.id, "nonsense")
 
 
 def test_a_run_is_undone_and_redone_with_its_gaps(project: Project) -> None:
     before = report_of(project).run
     assert project.undo() is not None
-    assert runs.latest(project) is None
+    assert keep_run.latest(project) is None
     assert not project.of_kind("gaps")
     assert project.redo() is not None
     assert report_of(project).run == before
@@ -155,10 +155,10 @@ def gap_rows(project: Project) -> list[list[str]]:
 
 
 def test_undo_of_a_second_run_brings_back_the_rows_of_the_first(project: Project) -> None:
-    first, scene = gap_rows(project), runs.scene_of(project, as_of=AS_OF)
+    first, scene = gap_rows(project), project_scene.scene_of(project, as_of=AS_OF)
     watched = dataclasses.replace(scene, parameters=dataclasses.replace(scene.parameters, theta=0.3))
     lenient = find_gaps(watched)
-    runs.store(project, lenient, watched)
+    keep_run.store(project, lenient, watched)
     second = gap_rows(project)
     assert len(second) == len(lenient.all_gaps) != len(first)
     assert {row[0] for row in second}.isdisjoint(row[0] for row in first), "no fid is given twice"
@@ -168,9 +168,9 @@ def test_undo_of_a_second_run_brings_back_the_rows_of_the_first(project: Project
     assert gap_rows(project) == second
     # A run without gaps leaves the layer empty, and the next fills it.
     nothing = dataclasses.replace(lenient, run="0" * 12, gaps=(), hard_terrain_gaps=())
-    runs.store(project, nothing, watched)
+    keep_run.store(project, nothing, watched)
     assert gap_rows(project) == []
-    runs.store(project, lenient, watched)
+    keep_run.store(project, lenient, watched)
     assert len(gap_rows(project)) == len(second)
     assert check(project) == []
 
@@ -208,7 +208,7 @@ def test_a_run_on_what_was_kept_traces_nothing_and_gives_the_same(
 ) -> None:
     monkeypatch.setattr(sights, "sightlines", lambda *_args, **_options: pytest.fail("traced"))
     report = report_of(project)
-    scene = runs.scene_of(project, as_of=AS_OF, draws=report.draws)
+    scene = project_scene.scene_of(project, as_of=AS_OF, draws=report.draws)
     again = find_gaps(scene, cache=SightCache(KeptSights(project.path)))
     assert again.to_json_bytes() == report.to_json_bytes()
 
@@ -218,7 +218,7 @@ def test_a_read_only_copy_is_analysed_from_what_was_kept(analysed: Path, tmp_pat
     path.chmod(0o444)
     before = path.read_bytes()
     with Project.open(path, write=False) as opened:
-        scene = runs.scene_of(opened, as_of=AS_OF)
+        scene = project_scene.scene_of(opened, as_of=AS_OF)
         shelf = KeptSights(path)
         with shelf.writing():
             find_gaps(scene, cache=SightCache(shelf))
@@ -247,7 +247,7 @@ kernels.compile_all()
 before = compiled()
 assert sum(map(bool, before.values())) > 10
 with Project.open(Path(sys.argv[1]), write=False) as project:
-    scene = runs.scene_of(project, as_of=sys.argv[2], draws=20)
+    scene = project_scene.scene_of(project, as_of=sys.argv[2], draws=20)
 cache = SightCache()
 report = find_gaps(scene, cache=cache)
 watch = scene.observers

@@ -1,0 +1,42 @@
+"""Bytes that stand for the content of a scene, the same on every machine, and one hash over them."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def sha256_of(parts: Iterable[bytes]) -> str:
+    """SHA-256 over parts in their order, hexadecimal."""
+    digest = hashlib.sha256()
+    for part in parts:
+        # The length before each part keeps two neighbours from passing for one another.
+        digest.update(f"{len(part)}:".encode())
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def text_bytes(value: Any) -> bytes:
+    """A value as JSON with sorted keys, in ASCII."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":")).encode()
+
+
+def array_bytes(*arrays: NDArray[Any]) -> Iterator[bytes]:
+    """Arrays of floats or whole numbers: little-endian on every machine, and -0.0 is 0.0."""
+    for array in arrays:
+        kind = "<f8" if array.dtype.kind == "f" else "<i8"
+        yield np.ascontiguousarray(array + 0, dtype=kind).tobytes()
+
+
+def column_bytes(values: Any, leave_out: Collection[str]) -> Iterator[bytes]:
+    """Fields of a dataclass, arrays or tuples of texts, but for those to be left out."""
+    for spec in dataclasses.fields(values):
+        column = getattr(values, spec.name)
+        if spec.name not in leave_out:
+            yield from array_bytes(column) if isinstance(column, np.ndarray) else (text_bytes(column),)

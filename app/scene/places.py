@@ -1,0 +1,48 @@
+"""Places of a scene: settlements, areas where nobody can go, and roads open to both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from app.geo.lrs import Route, locate_many
+from app.scene.layer_rows import Row, rows_of, text_of
+from app.scene.scene import Settlements
+from layers.base import Layer
+
+HAZARD = "hazardous_area"
+"""Theme of reference features that are known or suspected to be mined."""
+
+
+NEUTRAL_ROAD = "neutral_road"
+"""Theme of roads that people of both sides may use by agreement."""
+
+
+def settlements_of(layers: Sequence[Layer], routes: Sequence[Route]) -> Settlements:
+    """Reference points marked as settlements, or that carry a population; a state not told is that of their side."""
+    rows = sorted(
+        (place.x, place.y, text_of(row, "country"))
+        for _, row, place in rows_of(layers, "reference")
+        if place.geom_type == "Point" and _is_settlement(row)
+    )
+    lon, lat = (np.array([row[axis] for row in rows], dtype=np.float64) for axis in (0, 1))
+    states = [row[2].upper() for row in rows]
+    if missing := [index for index, state in enumerate(states) if not state]:
+        sides = locate_many(routes, lon[missing], lat[missing])
+        for number, index in enumerate(missing):
+            states[index] = sides[number].side
+    return Settlements(lon, lat, tuple(states))
+
+
+def themed(layers: Sequence[Layer], theme: str) -> tuple[BaseGeometry, ...]:
+    """Reference features of a theme, whatever their shape, made valid."""
+    found = [geometry for _, row, geometry in rows_of(layers, "reference") if text_of(row, "theme") == theme]
+    return tuple(sorted((shapely.make_valid(geometry) for geometry in found), key=shapely.to_wkb))
+
+
+def _is_settlement(row: Row) -> bool:
+    theme = text_of(row, "theme")
+    return theme == "settlement" or (not theme and "population" in row and "country" in row)

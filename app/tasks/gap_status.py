@@ -1,0 +1,56 @@
+"""What planners say of a gap: its status, note, unit and date, which stay with the stretch from run to run."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from app.analysis.gaps.gap_report import CoverageGap, GapReport
+from app.errors import UserError
+from app.project import feature_edits
+from app.project.project import Change, Project
+from app.store import runs as table
+from app.store.history import Edit, Row
+from layers.gaps import STATUSES, GapLayer
+from layers.text import QT_TRANSLATE_NOOP
+
+SET_STATUS = QT_TRANSLATE_NOOP("Step", "Set the status of a gap")
+
+
+def merged(gap: CoverageGap, known: Mapping[str, Mapping[str, Any]]) -> CoverageGap:
+    """``gap`` with the status, note, unit and date a planner gave the stretch of the same id."""
+    told = known.get(gap.id)
+    if told is None:
+        return gap
+    return dataclasses.replace(
+        gap, status=told["status"], note=told["note"], unit=told["unit"], status_date=told["status_date"]
+    )
+
+
+def with_statuses(project: Project, report: GapReport) -> GapReport:
+    """``report`` with what planners say of its gaps as it stands now."""
+    known = table.statuses(project.database)
+    porous, hard = (tuple(merged(gap, known) for gap in gaps) for gaps in (report.gaps, report.hard_terrain_gaps))
+    return dataclasses.replace(report, gaps=porous, hard_terrain_gaps=hard)
+
+
+def set_status(
+    project: Project, gap_id: str, status: str, note: str = "", unit: str = "", *, origin: str = ""
+) -> Change:
+    """Record what a planner says of a gap, as one step; it stays with the stretch over later runs.
+
+    Raises UserError if ``status`` is none of those a gap can have.
+    """
+    if status not in {code for code, _ in STATUSES}:
+        raise UserError(f"A gap's status is one of: {', '.join(code for code, _ in STATUSES)}.")
+    words = {"status": status, "note": note, "unit": unit, "status_date": date.today().isoformat()}
+    told: Row = {"gap_id": gap_id, **words}
+    edits = [Edit(table.STATUSES, gap_id, project.row(table.STATUSES, gap_id), told)]
+    for entry in project.of_kind(GapLayer.kind):
+        frame = project.layer(entry.uuid).frame
+        edits += [
+            feature_edits.changed(project, entry, int(fid), words) for fid in frame.index[frame["gap_id"] == gap_id]
+        ]
+    return project.apply(SET_STATUS, *edits, origin=origin)

@@ -1,0 +1,66 @@
+"""The scene of a project: its layers, terrain, weather and parameters at a date."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from datetime import date
+
+from app.errors import UserError
+from app.geo.lrs import Route
+from app.project import project_weather, sensor_types
+from app.project.project import Project
+from app.scene.build import build_scene
+from app.scene.parameters import Parameters
+from app.scene.scene import Scene
+from app.store import runs as table
+from app.terrain.sources import sources
+
+OWN_STATE, ROUTES = "own_state", "routes"
+"""Keys of the project's own parameters beside those of the analysis."""
+_NO_PARAMETERS = (OWN_STATE, ROUTES, sensor_types.KEY, project_weather.KEY)
+
+
+DEFAULT_STATE = "TJ"
+
+
+def scene_of(
+    project: Project,
+    *,
+    as_of: str = "",
+    parameters: Parameters | None = None,
+    routes: Iterable[str] = (),
+    seed: int = 0,
+    draws: int = 0,
+) -> Scene:
+    """The frozen input of a run on ``project`` as it stands, at ``as_of`` (ISO date, default today).
+
+    Without ``routes`` those the project names are analysed; if it names none, every border of its own state.
+    """
+    told = table.parameters(project.database)
+    wanted = tuple(routes) or tuple(told.get(ROUTES, ()))
+    known = parameters or Parameters.of({key: str(value) for key, value in told.items() if key not in _NO_PARAMETERS})
+    kinds = ("borders", "checkpoints", "sensors", "patrols", "barriers", "reference")
+    layers = [project.layer(entry.uuid) for kind in kinds for entry in project.of_kind(kind)]
+    own_state = str(told.get(OWN_STATE, DEFAULT_STATE))
+    types, day = sensor_types.known(project), checked_date(as_of)
+    bare = build_scene(layers, [], known, as_of=day, routes=wanted, own_state=own_state, seed=seed, types=types)
+    found = sources(project, bounds_of(bare.routes), known.max_range_m)
+    terrain = tuple(sorted(found, key=lambda one: (one.cell_m, one.hash())))
+    weather = project_weather.known(project).at(bare.month)
+    return dataclasses.replace(bare, terrain=terrain, draws=draws, weather=weather)
+
+
+def checked_date(text: str) -> str:
+    """``text`` as an ISO date; today if it is empty. Raises UserError if it is no date."""
+    if not text:
+        return date.today().isoformat()
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UserError(f"{text[:40]!r} is no date: write it 2026-03-31.") from None
+
+
+def bounds_of(routes: Iterable[Route]) -> tuple[float, float, float, float]:
+    west, south, east, north = zip(*(route.bounds for route in routes), strict=True)
+    return min(west), min(south), max(east), max(north)

@@ -1,0 +1,79 @@
+"""Adds terrain to a project: copied into its file, or linked to where it lies; one step that undo takes back."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from app.exchange.raster.linked import ERROR_LINK, LINK, Link
+from app.exchange.raster.terrain_files import IncomingTerrain, blocks
+from app.progress import Progress
+from app.project.add_layers import under_all_else
+from app.project.project import Project
+from app.project.target_layer import refuse_taken
+from app.store import catalog, staging
+from app.store.actions import Action, RasterInsert
+from app.store.catalog import Entry
+from layers.base import Provenance
+from layers.text import QT_TRANSLATE_NOOP
+
+
+def add_terrain(
+    project: Project,
+    source: Path,
+    *,
+    name: str,
+    provenance: Provenance,
+    settings: dict[str, Any],
+    sigma: Path | None = None,
+    progress: Progress | None = None,
+) -> Entry:
+    """Bring the DEM ``source`` in as a gridded coverage, with ``sigma``, a raster of its heights' errors, if any.
+
+    ``settings`` says how the error of a height is known: {"sigma": "relief" | "constant" | "raster", ...}.
+    """
+    refuse_taken(project, name)
+    told = progress or Progress()
+    entry = catalog.new_entry(project.database, "terrain", name, provenance, settings)
+    with tempfile.TemporaryDirectory(prefix="sarhad-") as folder:
+        staged = Path(folder) / "heights.gpkg"
+        staging.stage_coverage(source, lambda: blocks(source), staged, told.part(0.0, 0.6))
+        actions: list[Action] = [RasterInsert(entry.table, staged, entry.table)]
+        if sigma is not None:
+            table = catalog.free_table(project.database, f"{entry.table}_sigma", besides=entry.table)
+            errors = Path(folder) / "sigma.gpkg"
+            staging.stage_coverage(sigma, lambda: blocks(sigma), errors, told.part(0.6, 0.8))
+            actions.append(RasterInsert(table, errors, table))
+            entry = replace(entry, settings={**settings, "sigma": "raster", "sigma_table": table})
+        project.apply(
+            QT_TRANSLATE_NOOP("Step", "Import terrain"),
+            *actions,
+            *under_all_else(project, entry),
+            progress=told.part(0.8, 1.0),
+        )
+    return project.entries[entry.uuid]
+
+
+def link_terrain(
+    project: Project,
+    heights: IncomingTerrain,
+    errors: IncomingTerrain | None,
+    *,
+    name: str,
+    provenance: Provenance,
+    settings: dict[str, Any],
+) -> Entry:
+    """List the DEM as a layer that stays in its own file, with a raster of its heights' errors, if any.
+
+    The project keeps the files' places relative to its own, their sizes, times and hashes.
+    """
+    refuse_taken(project, name)
+    folder = project.path.parent
+    told = {**settings, LINK: Link.to(heights, folder).as_dict()}
+    if errors is not None:
+        told |= {"sigma": "raster", ERROR_LINK: Link.to(errors, folder).as_dict()}
+    entry = catalog.new_entry(project.database, "terrain", name, provenance, told)
+    project.apply(QT_TRANSLATE_NOOP("Step", "Link terrain"), *under_all_else(project, entry))
+    return project.entries[entry.uuid]
