@@ -14,7 +14,7 @@ from widgets.style import icons
 from widgets.style.theme import Theme, mix
 from widgets.window import actions
 
-ICONS = Path(icons.__file__).resolve().parent.parent / "resources" / "icons"
+ICONS = Path(icons.__file__).resolve().parents[2] / "resources" / "icons"
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
