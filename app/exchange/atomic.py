@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.errors import UserError
-from app.store.database import uri_of
+from app.store.database import is_project
 
 
 @contextmanager
@@ -47,7 +46,7 @@ def _refuse_unfit(path: Path) -> None:
     try:
         if path.is_dir():
             raise UserError(f"{path} is a folder; name a file in it")
-        taken = path.is_file() and _is_project(path)
+        taken = path.is_file() and is_project(path)
     except OSError as error:
         raise UserError(f"Cannot write {path.name[:100]}: {error.strerror or error}") from None
     if taken:
@@ -55,14 +54,3 @@ def _refuse_unfit(path: Path) -> None:
             f"{path.name} is a Sarhad project, or a database that cannot be read, and is not written over. "
             "Choose another file name."
         )
-
-
-def _is_project(path: Path) -> bool:
-    """Whether a file is a project, whatever it is called, or a database too damaged to tell; it is only read."""
-    # immutable: SQLite neither makes side files nor waits for a lock, and a table's name needs no more.
-    try:
-        with closing(sqlite3.connect(f"{uri_of(path.resolve())}&immutable=1", uri=True)) as file:
-            found = file.execute("SELECT 1 FROM sqlite_master WHERE name = 'sarhad_layers'").fetchone()
-    except sqlite3.Error as error:
-        return error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_NOTADB
-    return found is not None

@@ -81,8 +81,6 @@ def _parsed(kind: type[Layer], values: dict[str, Any]) -> Row:
 
 
 def _blob(project: Project, entry: Entry, geometry: shapely.Geometry) -> bytes | None:
-    (declared,) = project.database.conn.execute(
-        "SELECT geometry_type_name FROM gpkg_geometry_columns WHERE table_name = ?", (entry.table,)
-    ).fetchone()
+    declared = geopackage.geometry_type(project.database, entry.table) or ""
     geometries = np.array([geometry], dtype=object)
     return encode(promoted(geometries) if declared.startswith("MULTI") else geometries)[0]

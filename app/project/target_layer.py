@@ -9,7 +9,6 @@ from app.errors import UserError
 from app.project.project import Project
 from app.store import geopackage
 from app.store.catalog import Entry
-from app.store.geopackage import quoted
 from layers import LAYER_TYPES
 from layers.base import NAME_LENGTH
 
@@ -57,9 +56,7 @@ def _has_ended(project: Project, entry: Entry) -> bool:
     """True if the layer has rows and each of them was valid to a day that is past."""
     if "valid_to" not in geopackage.column_types(project.database, entry.table):
         return False
-    count = f"SELECT count(*), count(*) FILTER (WHERE valid_to < ?) FROM {quoted(entry.table)}"
-    rows, ended = project.database.conn.execute(count, (date.today().isoformat(),)).fetchone()
-    return bool(rows) and rows == ended
+    return geopackage.has_ended(project.database, entry.table, date.today().isoformat())
 
 
 def check_geometries(project: Project, entry: Entry, declared: str) -> None:
@@ -71,12 +68,10 @@ def check_geometries(project: Project, entry: Entry, declared: str) -> None:
 
 def geometry_type(project: Project, entry: Entry) -> str:
     """The GeoPackage geometry type of the layer's table."""
-    row = project.database.conn.execute(
-        "SELECT geometry_type_name FROM gpkg_geometry_columns WHERE table_name = ?", (entry.table,)
-    ).fetchone()
-    if row is None:
+    declared = geopackage.geometry_type(project.database, entry.table)
+    if declared is None:
         raise UserError(f"The layer {entry.name!r} has lost its table. Choose another --name.")
-    return str(row[0]).upper()
+    return declared.upper()
 
 
 def refuse_taken(project: Project, name: str) -> None:

@@ -10,7 +10,7 @@ import stat
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path, PurePath
 from threading import RLock
 from urllib.parse import quote
@@ -177,6 +177,23 @@ def has_table(database: sqlite_utils.Database, table: str) -> bool:
     """True if the file has a table or view of this name (another program may have dropped it)."""
     found = database.conn.execute("SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ?", (table,))
     return found.fetchone() is not None
+
+
+def foreign_changes(database: sqlite_utils.Database) -> int:
+    """A number that rises whenever another connection has changed the file."""
+    (version,) = database.conn.execute("PRAGMA data_version").fetchone()
+    return int(version)
+
+
+def is_project(path: Path) -> bool:
+    """Whether a file is a project, whatever it is called, or a database too damaged to tell; it is only read."""
+    # immutable: SQLite neither makes side files nor waits for a lock, and a table's name needs no more.
+    try:
+        with closing(sqlite3.connect(f"{uri_of(path.resolve())}&immutable=1", uri=True)) as file:
+            row = file.execute("SELECT 1 FROM sqlite_master WHERE name = 'sarhad_layers'").fetchone()
+    except sqlite3.Error as error:
+        return error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_NOTADB
+    return row is not None
 
 
 @contextmanager

@@ -38,6 +38,26 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def count_rows(db: Database, table: str) -> int:
+    """How many rows a table has."""
+    (count,) = db.conn.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()
+    return int(count)
+
+
+def geometry_type(db: Database, table: str) -> str | None:
+    """The geometry type that a feature table declares, such as MULTIPOLYGON or GEOMETRY; None for any other table."""
+    query = "SELECT geometry_type_name FROM gpkg_geometry_columns WHERE table_name = ?"
+    row = db.conn.execute(query, (table,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def has_ended(db: Database, table: str, day: str) -> bool:
+    """Whether a table with a column ``valid_to`` has rows, and each of them was valid to a day before ``day``."""
+    query = f"SELECT count(*), count(*) FILTER (WHERE valid_to < ?) FROM {quoted(table)}"
+    rows, ended = db.conn.execute(query, (day,)).fetchone()
+    return bool(rows) and rows == ended
+
+
 def columns_of(fields: Iterable[Field]) -> dict[str, str]:
     """Column name to SQL type for a table of these fields: the identity first, what no field knows last."""
     columns = {"uuid": "TEXT"}

@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlite_utils
 from pyproj import CRS
 
 from app.errors import UserError
+from app.store.database import uri_of
 from app.store.rasters import STAGED, TILE_COLUMNS
 from app.store.schema import create_standard
 from app.store.staging import no_room, refuse_small_disk
@@ -44,13 +46,25 @@ def check_mbtiles(source: Path) -> None:
                 raise UserError(f"{source.name} has {count:,} {fault}. Make the MBTiles anew.")
 
 
+def read_mbtiles(source: Path, name: str) -> tuple[dict[Any, Any], tuple[Any, Any], Any]:
+    """Metadata, least and greatest zoom level, and one tile of an MBTiles; None for the tile if it has none.
+
+    Nothing of it is checked. Raises UserError, calling the file ``name``, if it cannot be read.
+    """
+    with _opened(source, name) as tiles:
+        metadata = dict(tiles.execute("SELECT name, value FROM metadata"))
+        zooms = tiles.execute("SELECT min(zoom_level), max(zoom_level) FROM tiles").fetchone()
+        tile = tiles.execute("SELECT tile_data FROM tiles LIMIT 1").fetchone()
+    return metadata, zooms, None if tile is None else tile[0]
+
+
 @contextmanager
-def _opened(source: Path) -> Iterator[sqlite3.Connection]:
+def _opened(source: Path, name: str = "") -> Iterator[sqlite3.Connection]:
     try:
-        with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as tiles:
+        with closing(sqlite3.connect(uri_of(source.resolve()), uri=True)) as tiles:
             yield tiles
     except sqlite3.Error as error:
-        raise UserError(f"{source.name} is not a readable MBTiles: {error}") from None
+        raise UserError(f"{name or source.name} is not a readable MBTiles: {error}") from None
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from app.project.project import Project
 from app.store import runs, sights
 from app.store.catalog import Entry
 from app.store.database import has_table
-from app.store.geopackage import quoted
+from app.store.geopackage import count_rows
 from app.store.schema import MIGRATIONS
 from layers import LAYER_TYPES
 
@@ -57,5 +57,4 @@ def _count(project: Project, entry: Entry) -> int | None:
     # A table that another program dropped has no rows to count; `check` tells of it.
     if not LAYER_TYPES[entry.kind].geometries or not has_table(project.database, entry.table):
         return None
-    (count,) = project.database.conn.execute(f"SELECT count(*) FROM {quoted(entry.table)}").fetchone()
-    return int(count)
+    return count_rows(project.database, entry.table)

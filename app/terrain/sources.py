@@ -25,7 +25,7 @@ from app.geo.lattice import Lattice, Span
 from app.geo.relief import REACH, local_sigma
 from app.geo.terrain import Opener, RasterTerrain, Read
 from app.project.project import Project
-from app.store import rasters
+from app.store import database, rasters
 from app.store.catalog import Entry
 from app.terrain.heights import coverage, links_of, raster_of
 
@@ -77,8 +77,8 @@ def source_of(project: Project, entry: Entry) -> RasterTerrain:
     """
     for link in links_of(entry):
         link.file(project.path.parent)
-    # Counts the changes by other connections; what this one commits never alters a raster in its place.
-    (version,) = project.database.conn.execute("PRAGMA data_version").fetchone()
+    # What this connection commits never alters a raster in its place.
+    version = database.foreign_changes(project.database)
     known = _known.get(project)
     if known is None or known.version != version:
         known = _known[project] = _Known(version, {})

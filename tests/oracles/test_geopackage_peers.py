@@ -17,8 +17,8 @@ from app.project.project import Project
 from app.store import rasters, sights
 from app.store.catalog import Entry
 from app.store.database import transaction
+from app.store.integrity import feature_tables
 from app.tasks import new_project
-from app.tasks.check import feature_tables
 from app.tasks.import_file import Heights, Request, import_file
 from app.terrain.heights import links_of
 

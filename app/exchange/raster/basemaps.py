@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +13,7 @@ from app.exchange.gdal import untouched
 from app.exchange.raster.raster_files import Bounds, check_georeferenced, lonlat_bounds, opened, sha256
 from app.exchange.raw import readable
 from app.exchange.reproject import short_name
-from app.store.database import uri_of
+from app.store.tiles import read_mbtiles
 
 _WEB_MERCATOR_LIMIT = 85.051129  # degrees; tiles end there
 _SIGNATURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
@@ -71,22 +69,14 @@ def _scan(path: Path) -> IncomingBasemap:
 
 
 def _mbtiles(path: Path) -> IncomingBasemap:
-    try:
-        with (
-            untouched(path) as quiet,
-            closing(sqlite3.connect(uri_of(quiet.resolve()), uri=True)) as file,
-        ):
-            metadata = dict(file.execute("SELECT name, value FROM metadata"))
-            least, greatest = file.execute("SELECT min(zoom_level), max(zoom_level) FROM tiles").fetchone()
-            tile = file.execute("SELECT tile_data FROM tiles LIMIT 1").fetchone()
-    except sqlite3.Error as error:
-        raise UserError(f"{path.name} is not a readable MBTiles: {error}") from None
+    with untouched(path) as quiet:
+        metadata, (least, greatest), tile = read_mbtiles(quiet, path.name)
     if tile is None:
         raise UserError(f"{path.name} holds no tiles")
     return IncomingBasemap(
         path=path,
         form="mbtiles",
-        image=_image(path, tile[0]),
+        image=_image(path, tile),
         crs=_TILE_CRS,
         bounds=_bounds(path, metadata.get("bounds")),
         sha256=sha256(path),

@@ -31,7 +31,7 @@ from app.geo.grid import Grid
 from app.progress import Progress
 from app.scene.scene import Settlements
 from layers.base import Layer
-from tests.app.analysis.gaps.test_find_gaps import real
+from tests.builders.real_borders import real
 from tests.builders.scenes import border, layer, lonlat, plain, scene
 from tests.builders.terrains import fractal
 

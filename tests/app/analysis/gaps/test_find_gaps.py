@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pyogrio
 import pytest
-import rasterio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -24,15 +21,12 @@ from app.analysis.sight.sights import SightCache
 from app.errors import Cancelled
 from app.geo.grid import Grid
 from app.geo.lrs import Samples, points_at
-from app.geo.relief import local_sigma
 from app.progress import Progress
-from app.scene.build import build_scene
-from app.scene.parameters import Parameters
 from app.scene.scene import Scene
+from tests.builders.real_borders import real
 from tests.builders.scenes import border, device, layer, plain, scene, zone
 from tests.builders.terrains import fractal
 
-BASELINE = Path(__file__).parents[4] / "data" / "baseline"
 LAWS = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 FLAT = plain()
 ROUGH = plain(200.0 * fractal(9, 5, 0.5)[:200, :334], sigma=2.4)
@@ -340,25 +334,6 @@ def test_a_mast_is_proposed_only_with_what_it_would_cover() -> None:
     row = {**device(0.0, 0.0, kind), "geometry": gpd.points_from_xy(x, y)[0], "height_m": 15.0}
     built = find_gaps(scene([row]))
     assert built.routes[0].covered_km == pytest.approx(float(gap.remedy.numbers["covers_km"]), abs=0.3)
-
-
-def real(routes: tuple[str, ...]) -> Scene:
-    """The bundled borders on the bundled terrain, with radars and cameras spread along them."""
-    with rasterio.open(BASELINE / "terrain.tif") as source:
-        heights = np.where(source.read(1) == source.nodata, np.nan, source.read(1)).astype(np.float32)
-        place = tuple(source.transform)[:6]
-    grid = Grid(heights, local_sigma(heights), place, "EPSG:4326", 300.0)
-    frames = [pyogrio.read_dataframe(BASELINE / "baseline.gpkg", layer=name) for name in ("borders", "places")]
-    layers = [layer("borders", frames[0].to_dict("records")), layer("reference", frames[1].to_dict("records"))]
-    bare = build_scene(layers, [], as_of="2026-11-22", routes=routes)
-    rows = []
-    for route in bare.routes:
-        side = 1.0 if route.right_state == "TJ" else -1.0
-        lon, lat = points_at(route, np.arange(0.0, route.length_m, 20_000.0), side * 1500.0)
-        for n, point in enumerate(gpd.points_from_xy(lon, lat)):
-            hours = ("", "06:00-18:00", "20:00-04:00")[n % 3]
-            rows.append({"type": ("ground_radar", "thermal_camera")[n % 2], "hours": hours, "geometry": point})
-    return build_scene([*layers, layer("sensors", rows)], [grid], Parameters(), as_of="2026-11-22", routes=routes)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import dijkstra
 from app.analysis.kernels.dijkstra import COLUMN_STEPS, MOVES, ROW_STEPS, Ground, sweep
 from app.analysis.kernels.pace import OFF_TRAIL, ON_TRAIL, Walker
 from app.analysis.kernels.passages import crossings, starts, through_times
-from tests.app.analysis.kernels.test_dijkstra import NONE, graph, ground, rough, with_voids
+from tests.builders.grounds import NONE, graph, ground, rough, with_voids
 
 ROWS, COLUMNS = 40, 48
 
