@@ -1,16 +1,19 @@
 """What a layer is: kinds of layer, their fields, and what is drawn of them."""
 
 from layers.barriers import BarrierLayer
-from layers.base import Layer
+from layers.base import Field, Layer
 from layers.basemap import BasemapLayer
 from layers.border import BorderLayer
 from layers.checkpoints import CheckpointLayer
 from layers.gaps import GapLayer
 from layers.incidents import IncidentLayer
+from layers.marks import Mark
 from layers.patrols import PatrolLayer
 from layers.reference import ReferenceLayer
 from layers.sensors import SensorLayer
 from layers.terrain import TerrainLayer
+
+__all__ = ["LAYER_TYPES", "Field", "Layer", "Mark"]
 
 _KINDS: tuple[type[Layer], ...] = (
     BorderLayer,

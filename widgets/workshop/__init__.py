@@ -1,0 +1,1 @@
+"""What the tools of the map do to the selection and the project."""
