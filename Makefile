@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := sample.gpkg
 
-.PHONY: help setup setup-dev system peers run test check mutants bench data screenshots clean
+.PHONY: help setup setup-dev system peers run test check coverage api mutants bench data screenshots clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,11 +45,19 @@ check: setup-dev ## lint, format, types, import rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/typos
 	$(BIN)/lint-imports
 
 # The programs whose answers ours are held against. A machine that cannot install them skips those tests, and says so.
 peers:
 	@.ci/apt optional gdal-bin python3-gdal python3-qgis grass-core poppler-utils
+
+coverage: setup-dev ## how much of each room the tests run: a map, no gate
+	$(BIN)/python -m pytest --cov=app --cov=layers --cov=resources --cov=widgets --cov-report=json:build/coverage.json -q
+	@$(BIN)/python -m tests.coverage_map build/coverage.json
+
+api: setup-dev ## the API page from the docstrings, into build/api
+	QT_QPA_PLATFORM=offscreen $(BIN)/pdoc --no-show-source --output-directory build/api app layers resources widgets
 
 mutants: setup-dev ## make known mistakes in a copy of the code, one by one: the tests have to notice each
 	$(BIN)/python -m tests.mutants

@@ -3,7 +3,7 @@
 from data.build.scripts import arabic_name, cyrillic_name, in_script
 
 
-def test_the_countrys_letters_win_over_russian() -> None:
+def test_letters_of_the_country_win_over_russian() -> None:
     assert cyrillic_name("Khorugh", ["Khorog", "Хорог", "Хоруғ", "خروغ"], "TJ") == "Хоруғ"
 
 
