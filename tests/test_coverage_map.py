@@ -14,5 +14,6 @@ def test_a_room_is_the_sum_of_its_files() -> None:
     rooms = rooms_of(files)
     assert rooms == {"app/geo": (3, 8), "widgets/map": (0, 0)}
     geo, empty = lines(rooms)
-    assert geo.startswith("app/geo ") and geo.endswith(" 38% of 8")
+    assert geo.startswith("app/geo ")
+    assert geo.endswith(" 38% of 8")
     assert empty.endswith("100% of 0")
