@@ -69,8 +69,10 @@ def test_a_notice_names_the_control_and_no_option(session: Session, tmp_path: Pa
     session.explain(UserError("d.tif has changed since it was linked", Remedy.PUT_LINKED_FILE_BACK, "d.tif"))
     assert notices == [
         "gone.gpkg does not exist. Open another with “Open project”, or make one with “New project”.",
-        "d.tif has changed since it was linked: put the old file back, "
-        "or import it again with “Keep the file where it is”.",
+        (
+            "d.tif has changed since it was linked: put the old file back, "
+            "or import it again with “Keep the file where it is”."
+        ),
     ]
 
 
