@@ -67,13 +67,12 @@ def test_a_notice_names_the_control_and_no_option(session: Session, tmp_path: Pa
     session.notified.connect(lambda text, _: notices.append(text))
     assert not session.open(tmp_path / "gone.gpkg")
     session.explain(UserError("d.tif has changed since it was linked", Remedy.PUT_LINKED_FILE_BACK, "d.tif"))
-    assert notices == [
-        "gone.gpkg does not exist. Open another with “Open project”, or make one with “New project”.",
-        (
-            "d.tif has changed since it was linked: put the old file back, "
-            "or import it again with “Keep the file where it is”."
-        ),
-    ]
+    gone, changed = notices
+    assert gone == "gone.gpkg does not exist. Open another with “Open project”, or make one with “New project”."
+    assert changed == (
+        "d.tif has changed since it was linked: put the old file back, "
+        "or import it again with “Keep the file where it is”."
+    )
 
 
 def test_a_job_that_fails_is_explained_too(session: Session, qtbot: QtBot) -> None:
