@@ -17,6 +17,7 @@ from hypothesis.extra.numpy import arrays
 from sqlite_utils import Database
 
 from app.analysis.detection.source_pairs import poses
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import GapReport
 from app.analysis.sight import sights
@@ -70,7 +71,7 @@ def run(path: Path, of: Scene) -> bytes:
     """A run as another process would do it: nothing in memory."""
     shelf = KeptSights(path)
     with shelf.writing():
-        return find_gaps(of, cache=SightCache(shelf)).to_json_bytes()
+        return find_gaps(of, cache=AnalysisCache(shelf)).to_json_bytes()
 
 
 def rows_of(path: Path) -> dict[str, tuple[str, bytes]]:
@@ -284,7 +285,7 @@ def test_a_run_that_is_stopped_or_traces_nothing_writes_nothing(path: Path) -> N
     before = path.read_bytes()
     shelf = KeptSights(path)
     with pytest.raises(Cancelled), shelf.writing():
-        find_gaps(rough(draws=100), cache=SightCache(shelf), partial=stop)
+        find_gaps(rough(draws=100), cache=AnalysisCache(shelf), partial=stop)
     assert path.read_bytes() == before
     run(path, rough())
     before = path.read_bytes()
@@ -294,7 +295,7 @@ def test_a_run_that_is_stopped_or_traces_nothing_writes_nothing(path: Path) -> N
 
 def test_outside_a_run_that_is_kept_nothing_is_written(path: Path) -> None:
     before = path.read_bytes()
-    find_gaps(rough(), cache=SightCache(KeptSights(path)))
+    find_gaps(rough(), cache=AnalysisCache(KeptSights(path)))
     assert path.read_bytes() == before
 
 

@@ -24,6 +24,7 @@ from app.analysis.crossing.porosity_index import (
     settlement_distance,
     times_of,
 )
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.sight.line import line_of
 from app.analysis.sight.sights import SightCache
@@ -140,7 +141,7 @@ def test_a_run_by_time_is_told_of_what_it_did_not_reach_and_is_kept() -> None:
     wall[:100] = 0.0
     wall[94:106, 160:] = 2000.0  # a wall on the line east of x = 3.8 km that nobody climbs
     made = scene(grid=plain(wall), others=[layer("reference", [road(900.0), road(-900.0)])])
-    cache = SightCache()
+    cache = AnalysisCache()
     report = find_gaps(made, cache=cache)
     (reason,) = [warning for warning in report.warnings if warning.code == "crossing_unreached"]
     assert reason.numbers["km"] == pytest.approx(4.2, abs=0.3)
@@ -151,7 +152,7 @@ def test_a_run_by_time_is_told_of_what_it_did_not_reach_and_is_kept() -> None:
     assert {gap.porosity_class for gap in report.gaps} == {"high"}
     assert find_gaps(made).to_json_bytes() == report.to_json_bytes()
     # A moved post asks for no search again.
-    kept = [key for key in cache.memo if isinstance(key, tuple) and "crossing" in key[0]]
+    kept = [key for key in cache.sights.memo if isinstance(key, tuple) and "crossing" in key[0]]
     again = find_gaps(replace(made, seed=1), cache=cache)
-    assert [key for key in cache.memo if isinstance(key, tuple) and "crossing" in key[0]] == kept
+    assert [key for key in cache.sights.memo if isinstance(key, tuple) and "crossing" in key[0]] == kept
     assert again.profile.porosity.tobytes() == report.profile.porosity.tobytes()

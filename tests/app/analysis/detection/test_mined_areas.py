@@ -7,6 +7,7 @@ import pytest
 import shapely
 
 from app.analysis.detection.mined_areas import hazardous_part, mined, worked
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.preview import zone_effect
 from app.analysis.gaps.remedy import DEVICES
@@ -80,7 +81,7 @@ def test_no_mast_is_proposed_on_mined_ground() -> None:
     after = find_gaps(scene(others=[mines(*strips)]))
     assert [gap.remedy for gap in after.all_gaps] == [None]
     # The same cache must not answer for other mines.
-    cache = SightCache()
+    cache = AnalysisCache()
     find_gaps(scene(), cache=cache)
     assert find_gaps(scene(others=[mines(*strips)]), cache=cache).to_json_bytes() == after.to_json_bytes()
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.analysis.detection.source_pairs import pairs_of, poses
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.sight.line import line_of
 from app.analysis.sight.sights import SightCache, sights
@@ -34,11 +35,11 @@ def made(rows: list[dict[str, Any]] | None = None, **options: Any) -> Scene:
     return scene(ROWS if rows is None else rows, grid=ROUGH, patrols=patrols, **options)
 
 
-def drawn(of: Scene, count: int = 40, cache: SightCache | None = None, **options: int) -> Draws:
-    kept = cache or SightCache()
-    line = line_of(of, kept)
-    conditions = pairs_of(of, line, kept, Progress())[1]
-    return draw(of, line, conditions, kept, count, Progress(), **options)
+def drawn(of: Scene, count: int = 40, cache: AnalysisCache | None = None, **options: int) -> Draws:
+    stages = cache or AnalysisCache()
+    line = line_of(of, stages.sights)
+    conditions = pairs_of(of, line, stages.sights, Progress())[1]
+    return draw(of, line, conditions, stages.sights, count, Progress(), **options)
 
 
 def bytes_of(draws: Draws) -> bytes:
@@ -81,7 +82,7 @@ def test_more_draws_begin_with_the_same() -> None:
 
 
 def test_a_moved_post_gives_what_a_run_from_scratch_gives() -> None:
-    cache = SightCache()
+    cache = AnalysisCache()
     drawn(made(), cache=cache)
     moved = made([device(1500.0, -600.0), *ROWS[1:]])
     assert bytes_of(drawn(moved, cache=cache)) == bytes_of(drawn(moved))
@@ -105,7 +106,7 @@ def test_a_post_is_drawn_from_its_own_trial_and_more_walks_narrow_it() -> None:
 
 
 def test_after_a_trial_a_warm_run_gives_what_a_cold_one_gives() -> None:
-    cache = SightCache()
+    cache = AnalysisCache()
     for walks in (0.0, 30.0, 3000.0, 0.0):
         assert bytes_of(drawn(tried(walks), cache=cache)) == bytes_of(drawn(tried(walks)))
         of = dataclasses.replace(tried(walks), draws=40)
@@ -114,7 +115,7 @@ def test_after_a_trial_a_warm_run_gives_what_a_cold_one_gives() -> None:
 
 @pytest.mark.parametrize("counts", [(1, 2), (2, 1), (3, 1, 2)])
 def test_a_like_post_in_the_same_place_counts(counts: tuple[int, ...]) -> None:
-    cache = SightCache()
+    cache = AnalysisCache()
     found = []
     for count in counts:
         twins = made([device(4000.0, -900.0, name=f"P{n}", availability=0.5) for n in range(count)])
@@ -126,16 +127,16 @@ def test_a_like_post_in_the_same_place_counts(counts: tuple[int, ...]) -> None:
 
 def test_a_patrol_that_is_read_anew_is_not_drawn_anew() -> None:
     """It states no crews: what nobody told of it is the same in both scenes."""
-    cache = SightCache()
+    cache = AnalysisCache()
     drawn(made(), cache=cache)
-    kept = {id(strength) for strength in cache.memo["draws"].strengths.values()}
+    kept = {id(strength) for strength in cache.sights.memo["draws"].strengths.values()}
     drawn(made(), cache=cache)
-    assert {id(strength) for strength in cache.memo["draws"].strengths.values()} == kept
+    assert {id(strength) for strength in cache.sights.memo["draws"].strengths.values()} == kept
 
 
 def test_a_first_look_leaves_what_was_drawn_of_the_whole_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """A moved post is drawn anew where it reaches, in both."""
-    cache, rows = SightCache(), list[int]()
+    cache, rows = AnalysisCache(), list[int]()
     find_gaps(dataclasses.replace(made(), draws=100), cache=cache, partial=lambda report: None)
     block = draws_module._drawn_block
 
@@ -152,14 +153,14 @@ def test_a_first_look_leaves_what_was_drawn_of_the_whole_run(monkeypatch: pytest
 
 @pytest.mark.parametrize("first", [made([]), made(ROWS[:1]), dataclasses.replace(made(), patrols=())])
 def test_what_moved_the_answer_is_asked_of_the_types_and_patrols_there_are_now(first: Scene) -> None:
-    cache = SightCache()
+    cache = AnalysisCache()
     find_gaps(dataclasses.replace(first, draws=40), cache=cache)
     now = dataclasses.replace(made(), draws=40)
     assert find_gaps(now, cache=cache).influences == find_gaps(now).influences
 
 
 def test_a_line_of_another_accuracy_is_drawn_anew() -> None:
-    cache = SightCache()
+    cache = AnalysisCache()
     stated = [dataclasses.replace(made(), draws=40, line_accuracy_m=told) for told in ((), (700.0,), (0.0,), (100.0,))]
     reports = [find_gaps(of, cache=cache).to_json_bytes() for of in stated]
     assert reports == [find_gaps(of).to_json_bytes() for of in stated]
@@ -219,10 +220,10 @@ def test_a_roster_is_chance_and_never_drawn() -> None:
 @pytest.mark.usefixtures("known_world")
 def test_what_the_terrain_may_hide_is_seen_in_its_share_of_the_draws() -> None:
     """A sample of p_visible .2 is in sight in a fifth of the draws, and is missed in the others."""
-    of, cache, count = certain(scene(ROWS, grid=ROUGH), glimpse_interval_s=0.1), SightCache(), 2000
+    of, cache, count = certain(scene(ROWS, grid=ROUGH), glimpse_interval_s=0.1), AnalysisCache(), 2000
     draws = drawn(of, count, cache)
     stands = poses(of, of.observers)
-    found = sights(line_of(of, cache).view, stands, cache, Progress())
+    found = sights(line_of(of, cache.sights).view, stands, cache.sights, Progress())
     middling = 0
     for strength, sight in zip(draws.sources, found, strict=True):
         p = sight.p_visible[np.isin(sight.target, strength.sample)]

@@ -1,0 +1,26 @@
+"""What an analysis remembers from run to run, so that a moved post has only its own part worked out anew."""
+
+from __future__ import annotations
+
+from app.analysis.gaps.decision import DecisionCache
+from app.analysis.gaps.doubts.warnings import NoteCache
+from app.analysis.gaps.gap_details import DetailCache
+from app.analysis.gaps.pieces import PiecesCache
+from app.analysis.gaps.remedy import MastCache
+from app.analysis.sight.sights import Shelf, SightCache
+
+
+class AnalysisCache:
+    """The caches of all stages; each stage is given its own.
+
+    ``shelf`` is asked for sights that are not here, before they are traced. Not safe across threads: give each thread
+    that analyses its own.
+    """
+
+    def __init__(self, shelf: Shelf | None = None) -> None:
+        self.sights = SightCache(shelf)
+        self.decision = DecisionCache(self.sights)
+        self.pieces = PiecesCache()
+        self.details = DetailCache()
+        self.masts = MastCache(self.sights)
+        self.notes = NoteCache(self.sights)
