@@ -128,7 +128,7 @@ def drawn(scene: Scene, count: int, cache: AnalysisCache | None = None) -> Draws
     stages = cache or AnalysisCache()
     line = line_of(scene, stages.sights)
     conditions = pairs_of(scene, line, stages.sights, Progress())[1]
-    return draw(scene, line, conditions, stages.sights, count, Progress())
+    return draw(scene, line, conditions, stages.decision.draws, count, Progress())
 
 
 def available(scene: Scene, share: float) -> Scene:

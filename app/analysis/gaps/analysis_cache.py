@@ -8,6 +8,8 @@ from app.analysis.gaps.gap_details import DetailCache
 from app.analysis.gaps.pieces import PiecesCache
 from app.analysis.gaps.remedy import MastCache
 from app.analysis.sight.sights import Shelf, SightCache
+from app.analysis.uncertainty.drawn_sources import StrengthCache
+from app.analysis.uncertainty.draws import DrawCache
 
 
 class AnalysisCache:
@@ -19,7 +21,7 @@ class AnalysisCache:
 
     def __init__(self, shelf: Shelf | None = None) -> None:
         self.sights = SightCache(shelf)
-        self.decision = DecisionCache(self.sights)
+        self.decision = DecisionCache(self.sights, DrawCache(StrengthCache(self.sights)))
         self.pieces = PiecesCache()
         self.details = DetailCache()
         self.masts = MastCache(self.sights)

@@ -12,7 +12,7 @@ from app.analysis.gaps.cause import Evidence
 from app.analysis.gaps.classes import Outcome, bracketed, drawn_status, outcome_of
 from app.analysis.sight.line import Line
 from app.analysis.sight.sights import SightCache
-from app.analysis.uncertainty.draws import Draws, draw
+from app.analysis.uncertainty.draws import DrawCache, Draws, draw
 from app.arrays import FloatArray
 from app.progress import Progress
 from app.scene.parameters import Parameters
@@ -54,9 +54,10 @@ class LastCoverage:
 
 @dataclass(eq=False)
 class DecisionCache:
-    """The coverage of the run before."""
+    """What pairs and draws remember, and the coverage of the run before."""
 
     sights: SightCache
+    draws: DrawCache
     last: LastCoverage | None = None
 
 
@@ -69,7 +70,7 @@ def decide(scene: Scene, line: Line, cache: DecisionCache, progress: Progress) -
         status = bracketed(coverage, scene.parameters.theta)
         return Decision(evidence, coverage, outcome_of(line, coverage, scene.parameters.theta, status), None)
     progress.at(0.4, QT_TRANSLATE_NOOP("Analysis", "Drawing what is not known"))
-    draws = draw(scene, line, conditions, cache.sights, scene.draws, progress.part(0.4, 1.0))
+    draws = draw(scene, line, conditions, cache.draws, scene.draws, progress.part(0.4, 1.0))
     coverage = replace(coverage, low=draws.low, high=draws.high)
     status = drawn_status(draws.gap, scene.parameters.gamma)
     outcome = outcome_of(line, coverage, scene.parameters.theta, status)

@@ -163,7 +163,7 @@ class _Making:
         weights = self.cache.weights.get_or_make(key, lambda: drawn_weights(*key))
         km = self.found.line.length_mm[gap.rows] / 1e6
         porosity = drawn_porosity(self.found.ease, gap.rows, weights)
-        return drawn_score(draws.p[gap.rows], gap.periods, km[:, None] * porosity)
+        return drawn_score(draws.p.of(gap.rows), gap.periods, km[:, None] * porosity)
 
 
 def chance(found: Found, draws: Draws, gap: Open) -> dict[str, float]:

@@ -39,11 +39,11 @@ def drawn(of: Scene, count: int = 40, cache: AnalysisCache | None = None, **opti
     stages = cache or AnalysisCache()
     line = line_of(of, stages.sights)
     conditions = pairs_of(of, line, stages.sights, Progress())[1]
-    return draw(of, line, conditions, stages.sights, count, Progress(), **options)
+    return draw(of, line, conditions, stages.decision.draws, count, Progress(), **options)
 
 
 def bytes_of(draws: Draws) -> bytes:
-    return b"".join(part.tobytes() for part in (draws.p, draws.gap, draws.low, draws.high, draws.gap_mm))
+    return b"".join(part.tobytes() for part in (draws.p.whole(), draws.gap, draws.low, draws.high, draws.gap_mm))
 
 
 def certain(of: Scene, **known: Any) -> Scene:
@@ -78,7 +78,7 @@ def test_the_seed_gives_the_same_bytes_and_another_seed_others() -> None:
 
 
 def test_more_draws_begin_with_the_same() -> None:
-    assert np.array_equal(drawn(made(), 60).p[..., :40], drawn(made(), 40).p)
+    assert np.array_equal(drawn(made(), 60).p.whole()[..., :40], drawn(made(), 40).p.whole())
 
 
 def test_a_moved_post_gives_what_a_run_from_scratch_gives() -> None:
@@ -88,6 +88,14 @@ def test_a_moved_post_gives_what_a_run_from_scratch_gives() -> None:
     assert bytes_of(drawn(moved, cache=cache)) == bytes_of(drawn(moved))
     assert bytes_of(drawn(made(ROWS[1:]), cache=cache)) == bytes_of(drawn(made(ROWS[1:])))
     assert bytes_of(drawn(made(), cache=cache)) == bytes_of(drawn(made()))
+
+
+def test_a_later_run_leaves_the_draws_of_the_one_before_as_they_were() -> None:
+    cache = AnalysisCache()
+    first = drawn(made(), cache=cache)
+    before = bytes_of(first)
+    later = drawn(made([device(1500.0, -600.0), *ROWS[1:]]), cache=cache)
+    assert bytes_of(first) == before != bytes_of(later)
 
 
 def tried(walks: float) -> Scene:
@@ -121,7 +129,7 @@ def test_a_like_post_in_the_same_place_counts(counts: tuple[int, ...]) -> None:
         twins = made([device(4000.0, -900.0, name=f"P{n}", availability=0.5) for n in range(count)])
         warm = drawn(twins, cache=cache)
         assert bytes_of(warm) == bytes_of(drawn(twins))
-        found.append(warm.p.mean())
+        found.append(warm.p.whole().mean())
     assert len(set(found)) == len(counts)
 
 
@@ -129,9 +137,10 @@ def test_a_patrol_that_is_read_anew_is_not_drawn_anew() -> None:
     """It states no crews: what nobody told of it is the same in both scenes."""
     cache = AnalysisCache()
     drawn(made(), cache=cache)
-    kept = {id(strength) for strength in cache.sights.memo["draws"].strengths.values()}
+    strengths = cache.decision.draws.strengths.strengths
+    before = strengths.keys()
     drawn(made(), cache=cache)
-    assert {id(strength) for strength in cache.sights.memo["draws"].strengths.values()} == kept
+    assert strengths.keys() == before
 
 
 def test_a_first_look_leaves_what_was_drawn_of_the_whole_run(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,7 +192,7 @@ def test_with_nothing_to_draw_the_draws_are_the_closed_form() -> None:
     expected = find_gaps(of).profile
     draws = drawn(of)
     for period, values in enumerate((expected.p_day, expected.p_night)):
-        assert draws.p[:, period] == pytest.approx(np.repeat(values[:, None], 40, axis=1), abs=2e-5)
+        assert draws.p.whole()[:, period] == pytest.approx(np.repeat(values[:, None], 40, axis=1), abs=2e-5)
 
 
 def shares_of(watch: list[dict[str, Any]], near: float) -> tuple[set[float], np.ndarray]:
@@ -194,7 +203,7 @@ def shares_of(watch: list[dict[str, Any]], near: float) -> tuple[set[float], np.
     of = certain(scene(watch, grid=plain(sigma=0.0)), glimpse_interval_s=0.1, physics=seeing)
     draws, line = drawn(of), line_of(of, SightCache())
     close = int(np.argmin(np.abs(line.lon - lonlat(near, 0.0)[0])))
-    return set(np.unique(draws.gap).tolist()), draws.p[close, 1]
+    return set(np.unique(draws.gap).tolist()), draws.p.whole()[close, 1]
 
 
 @pytest.mark.parametrize(("posts", "share", "p"), [(1, {1.0}, 0.45), (2, {0.0}, 0.6975)])
@@ -237,7 +246,7 @@ def test_what_the_terrain_may_hide_is_seen_in_its_share_of_the_draws() -> None:
 @LAWS
 @given(st.floats(0, 8000), st.floats(-2500, -100))
 def test_one_more_sensor_never_lowers_p_in_any_draw(x: float, y: float) -> None:
-    assert (drawn(made([*ROWS, device(x, y)])).p >= drawn(made()).p).all()
+    assert (drawn(made([*ROWS, device(x, y)])).p.whole() >= drawn(made()).p.whole()).all()
 
 
 def test_the_share_of_gaps_is_right_on_worlds_drawn_like_it() -> None:
@@ -250,7 +259,7 @@ def test_the_share_of_gaps_is_right_on_worlds_drawn_like_it() -> None:
 def test_lengths_add_up_in_every_draw() -> None:
     of = made()
     line, draws = line_of(of, SightCache()), drawn(of)
-    below = (draws.p < draws.theta).astype(np.int64)
+    below = (draws.p.whole() < draws.theta).astype(np.int64)
     expected = np.einsum("n,npd->pd", line.length_mm, below)
     assert np.array_equal(draws.gap_mm.sum(axis=0), expected)
     rows = np.arange(5, 25)
@@ -302,7 +311,7 @@ def test_the_lengths_of_a_gap_are_order_statistics_of_what_each_draw_leaves_open
     for gap in open_:
         rows = np.flatnonzero((report.profile.start_m >= gap.start_m) & (report.profile.end_m <= gap.end_m))
         periods = (0, 1) if gap.period == "both" else (("day", "night").index(gap.period),)
-        below = [line.length_mm[rows] @ (draws.p[rows, period] < of.parameters.theta) for period in periods]
+        below = [line.length_mm[rows] @ (draws.p.of(rows, period) < of.parameters.theta) for period in periods]
         metres = np.sort(max(below, key=np.sum)) / 1e3  # of the worse period
         # The 3rd, 30th and 57th of 60 are 5, 50 and 95 %.
         assert [gap.length_low_m, gap.length_median_m, gap.length_high_m] == pytest.approx(

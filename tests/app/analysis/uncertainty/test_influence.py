@@ -14,7 +14,7 @@ from app.analysis.detection.source_pairs import pairs_of
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.sight.line import line_of
 from app.analysis.sight.sights import SightCache
-from app.analysis.uncertainty.draws import draw
+from app.analysis.uncertainty.draws import DrawCache, draw
 from app.analysis.uncertainty.influence import LEVEL, Influence, influences, least_correlation, spearman, standing_out
 from app.arrays import FloatArray
 from app.progress import Progress
@@ -154,7 +154,7 @@ def of_run(seed: int, of: Scene = COVERED) -> tuple[Influence, ...]:
     seeded = dataclasses.replace(of, seed=seed)
     line = line_of(seeded, cache)
     conditions = pairs_of(seeded, line, cache, Progress())[1]
-    return influences(draw(seeded, line, conditions, cache, COUNT, Progress()))
+    return influences(draw(seeded, line, conditions, DrawCache(), COUNT, Progress()))
 
 
 def test_signs_are_those_of_what_is_worse() -> None:
