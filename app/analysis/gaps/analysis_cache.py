@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.analysis.crossing.porosity_index import EaseCache
 from app.analysis.gaps.decision import DecisionCache
 from app.analysis.gaps.doubts.warnings import NoteCache
 from app.analysis.gaps.gap_details import DetailCache
@@ -22,6 +23,7 @@ class AnalysisCache:
     def __init__(self, shelf: Shelf | None = None) -> None:
         self.sights = SightCache(shelf)
         self.decision = DecisionCache(self.sights, DrawCache(StrengthCache(self.sights)))
+        self.ease = EaseCache()
         self.pieces = PiecesCache()
         self.details = DetailCache()
         self.masts = MastCache(self.sights)

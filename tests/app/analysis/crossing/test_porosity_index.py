@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.analysis.crossing.porosity_index import (
     FLOOR,
     WEIGHTS,
+    EaseCache,
     access_of,
     band_of,
     between,
@@ -101,7 +102,7 @@ def test_level_low_ground_without_settlements_is_open() -> None:
     made = scene()
     line = line_of(made, SightCache())
     assert (index_of(line, made.settlements, made.obstacles, made.month) == 1.0).all()
-    assert (ease_of(made, line, SightCache()).porosity == 1.0).all()
+    assert (ease_of(made, line, EaseCache()).porosity == 1.0).all()
 
 
 def test_porosity_by_time() -> None:
@@ -124,12 +125,12 @@ def road(y: float, east: float = 4000.0) -> dict[str, Any]:
 def test_time_counts_where_both_hands_have_roads_and_the_index_elsewhere() -> None:
     both = scene(others=[layer("reference", [road(600.0), road(-600.0)])])
     line = line_of(both, SightCache())
-    found, times = ease_of(both, line, SightCache()), times_of(both, line, SightCache(), (0,))
+    found, times = ease_of(both, line, EaseCache()), times_of(both, line, EaseCache(), (0,))
     assert found.by_time.all()
     np.testing.assert_array_equal(found.porosity, by_hours(times.hours, 6.0, 0.6))
     assert found.porosity[10] > found.porosity[-1]
     one = scene(others=[layer("reference", [road(600.0)])])
-    found = ease_of(one, line_of(one, SightCache()), SightCache())
+    found = ease_of(one, line_of(one, SightCache()), EaseCache())
     assert not found.by_time.any()
     np.testing.assert_array_equal(
         found.porosity, index_of(line_of(one, SightCache()), access_of(one), one.obstacles, one.month)
@@ -152,7 +153,8 @@ def test_a_run_by_time_is_told_of_what_it_did_not_reach_and_is_kept() -> None:
     assert {gap.porosity_class for gap in report.gaps} == {"high"}
     assert find_gaps(made).to_json_bytes() == report.to_json_bytes()
     # A moved post asks for no search again.
-    kept = [key for key in cache.sights.memo if isinstance(key, tuple) and "crossing" in key[0]]
+    before = cache.ease.crossings.keys()
+    assert len(before) == 1
     again = find_gaps(replace(made, seed=1), cache=cache)
-    assert [key for key in cache.sights.memo if isinstance(key, tuple) and "crossing" in key[0]] == kept
+    assert cache.ease.crossings.keys() == before
     assert again.profile.porosity.tobytes() == report.profile.porosity.tobytes()
