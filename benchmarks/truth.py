@@ -127,7 +127,7 @@ def drawn(scene: Scene, count: int, cache: AnalysisCache | None = None) -> Draws
     """Draws of a scene."""
     stages = cache or AnalysisCache()
     line = line_of(scene, stages.sights)
-    conditions = pairs_of(scene, line, stages.sights, Progress())[1]
+    conditions = pairs_of(scene, line, stages.decision.pairs, Progress())[1]
     return draw(scene, line, conditions, stages.decision.draws, count, Progress())
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from app.analysis.crossing.porosity_index import EaseCache
+from app.analysis.detection.source_pairs import PairsCache
+from app.analysis.detection.tracks import TracksCache
 from app.analysis.gaps.decision import DecisionCache
 from app.analysis.gaps.doubts.warnings import NoteCache
 from app.analysis.gaps.gap_details import DetailCache
@@ -22,9 +24,10 @@ class AnalysisCache:
 
     def __init__(self, shelf: Shelf | None = None) -> None:
         self.sights = SightCache(shelf)
-        self.decision = DecisionCache(self.sights, DrawCache(StrengthCache(self.sights)))
+        self.decision = DecisionCache(PairsCache(self.sights), DrawCache(StrengthCache(self.sights)))
+        self.tracks = TracksCache()
         self.ease = EaseCache()
         self.pieces = PiecesCache()
         self.details = DetailCache()
         self.masts = MastCache(self.sights)
-        self.notes = NoteCache(self.sights)
+        self.notes = NoteCache(self.tracks)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from app.analysis.detection.coverage import Coverage, coverage_of, updated
-from app.analysis.detection.source_pairs import pairs_of
+from app.analysis.detection.source_pairs import PairsCache, pairs_of
 from app.analysis.gaps.cause import Evidence
 from app.analysis.gaps.classes import Outcome, bracketed, drawn_status, outcome_of
 from app.analysis.sight.line import Line
-from app.analysis.sight.sights import SightCache
 from app.analysis.uncertainty.draws import DrawCache, Draws, draw
 from app.arrays import FloatArray
 from app.progress import Progress
@@ -56,14 +55,14 @@ class LastCoverage:
 class DecisionCache:
     """What pairs and draws remember, and the coverage of the run before."""
 
-    sights: SightCache
-    draws: DrawCache
+    pairs: PairsCache = field(default_factory=PairsCache)
+    draws: DrawCache = field(default_factory=DrawCache)
     last: LastCoverage | None = None
 
 
 def decide(scene: Scene, line: Line, cache: DecisionCache, progress: Progress) -> Decision:
     """Covered, gap or undecided: by the draws if the scene has any, else by the bracket. Raises Cancelled."""
-    pairs, conditions = pairs_of(scene, line, cache.sights, progress.part(0.0, 0.4))
+    pairs, conditions = pairs_of(scene, line, cache.pairs, progress.part(0.0, 0.4))
     evidence = Evidence(scene, line, pairs, conditions)
     coverage = _coverage(evidence, bool(scene.draws), cache)
     if not scene.draws:

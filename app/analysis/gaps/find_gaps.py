@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from app.analysis.crossing.porosity_index import band_of, ease_of
 from app.analysis.detection.conditions import PERIODS
 from app.analysis.detection.coverage import Coverage
-from app.analysis.detection.tracks import tracks_of
+from app.analysis.detection.tracks import TracksCache, tracks_of
 from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.cause import cause_of_doubt
 from app.analysis.gaps.decision import decide
@@ -35,7 +35,6 @@ from app.analysis.gaps.gap_report import (
 from app.analysis.gaps.listing import gaps_of
 from app.analysis.gaps.pieces import PiecesCache, undecided_pieces
 from app.analysis.sight.line import line_of, middle_of
-from app.analysis.sight.sights import SightCache
 from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE, quantiles
 from app.analysis.uncertainty.influence import influences
 from app.arrays import FloatArray, IntArray
@@ -96,7 +95,7 @@ def _report(scene: Scene, told: Progress, cache: AnalysisCache, brief: bool) -> 
         gaps=_ranked(porous),
         hard_terrain_gaps=_ranked(hard),
         undecided=_undecided(found, cache.pieces),
-        profile=_profile(found, cache.sights),
+        profile=_profile(found, cache.tracks),
         warnings=tuple(note.reason for note in notes),
         versions=_versions(),
         influences=influences(found.draws) if found.draws is not None and not brief else (),
@@ -200,7 +199,7 @@ def _doubt(found: Found, number: int, piece: Piece, span: tuple[float, float], i
 # Profile
 
 
-def _profile(found: Found, cache: SightCache) -> Profile:
+def _profile(found: Found, cache: TracksCache) -> Profile:
     line, coverage = found.line, found.coverage
     start = np.concatenate([edges[:-1] for edges in line.edges_mm]) / 1e3
     end = np.concatenate([edges[1:] for edges in line.edges_mm]) / 1e3

@@ -102,7 +102,7 @@ class MastKey(NamedTuple):
 class MastCache:
     """The best mast for each gap, or that there is none."""
 
-    sights: SightCache
+    sights: SightCache = field(default_factory=SightCache)
     settings: Remembered[MastSettings, Token] = field(default_factory=lambda: Remembered(8))
     masts: Remembered[MastKey, Reason | None] = field(default_factory=lambda: Remembered(4096))
 

@@ -16,14 +16,13 @@ from app.analysis.detection.conditions import PERIODS
 from app.analysis.detection.mined_areas import hazardous_part
 from app.analysis.detection.patrol_chance import crews_for
 from app.analysis.detection.source_pairs import Pairs
-from app.analysis.detection.tracks import tracks_of
+from app.analysis.detection.tracks import TracksCache, tracks_of
 from app.analysis.gaps.classes import Outcome
 from app.analysis.gaps.doubt import Doubt, Place, Stretch
 from app.analysis.gaps.gap_report import GAP, Reason
 from app.analysis.sight.line import Line
 from app.analysis.sight.observer_ground import CANOPY_M, stands
 from app.analysis.sight.remembered import Remembered
-from app.analysis.sight.sights import SightCache
 from app.arrays import BoolArray, IntArray
 from app.geo.lrs import runs
 from app.reasons import Note
@@ -61,7 +60,7 @@ class MetKey(NamedTuple):
 class NoteCache:
     """The ground of each post, and the samples that each patrol and road meets."""
 
-    tracks: SightCache
+    tracks: TracksCache = field(default_factory=TracksCache)
     stands: Remembered[StandKey, Stand] = field(default_factory=lambda: Remembered(4096))
     met: Remembered[MetKey, IntArray] = field(default_factory=lambda: Remembered(2048))
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.analysis.detection.source_pairs import pairs_of
+from app.analysis.detection.source_pairs import PairsCache, pairs_of
 from app.analysis.sight.line import line_of
 from app.analysis.sight.sights import SightCache
 from app.analysis.uncertainty.assumptions import LINE_SD_M, PATROL_DETECTION, SPEED, TERRAIN_ERROR, Assumptions
@@ -98,11 +98,10 @@ def drawn_names(of: Scene, monkeypatch: pytest.MonkeyPatch) -> set[frozenset[str
         asked.add(frozenset(named))
         return uniform(self, *named)
 
-    cache = SightCache()
-    line = line_of(of, cache)
+    line = line_of(of, SightCache())
     with monkeypatch.context() as patched:
         patched.setattr(Assumptions, "uniform", noted)
-        draw(of, line, pairs_of(of, line, cache, Progress())[1], DrawCache(), 20, Progress())
+        draw(of, line, pairs_of(of, line, PairsCache(), Progress())[1], DrawCache(), 20, Progress())
     return asked
 
 

@@ -38,7 +38,7 @@ def made(rows: list[dict[str, Any]] | None = None, **options: Any) -> Scene:
 def drawn(of: Scene, count: int = 40, cache: AnalysisCache | None = None, **options: int) -> Draws:
     stages = cache or AnalysisCache()
     line = line_of(of, stages.sights)
-    conditions = pairs_of(of, line, stages.sights, Progress())[1]
+    conditions = pairs_of(of, line, stages.decision.pairs, Progress())[1]
     return draw(of, line, conditions, stages.decision.draws, count, Progress(), **options)
 
 

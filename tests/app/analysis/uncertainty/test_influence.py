@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from app.analysis.detection.source_pairs import pairs_of
+from app.analysis.detection.source_pairs import PairsCache, pairs_of
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.sight.line import line_of
 from app.analysis.sight.sights import SightCache
@@ -150,10 +150,9 @@ RADAR = scene([device(4000.0, -900.0, "ground_radar")])
 
 
 def of_run(seed: int, of: Scene = COVERED) -> tuple[Influence, ...]:
-    cache = SightCache()
     seeded = dataclasses.replace(of, seed=seed)
-    line = line_of(seeded, cache)
-    conditions = pairs_of(seeded, line, cache, Progress())[1]
+    line = line_of(seeded, SightCache())
+    conditions = pairs_of(seeded, line, PairsCache(), Progress())[1]
     return influences(draw(seeded, line, conditions, DrawCache(), COUNT, Progress()))
 
 
