@@ -28,7 +28,7 @@ from rasterio.windows import Window
 from app.analysis.detection.source_pairs import poses
 from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
-from app.analysis.sight.line import line_of
+from app.analysis.sight.line import LineCache, line_of
 from app.analysis.sight.sights import SightCache, sights
 from app.arrays import FloatArray, SingleArray
 from app.geo.grid import Grid
@@ -191,7 +191,7 @@ def with_sensors(scene: Scene, count: int) -> Scene:
 
 def traced(scene: Scene) -> tuple[float, int]:
     """Seconds to trace all sight lines of a scene on tiles already read, and how many there are."""
-    line = line_of(scene, SightCache())
+    line = line_of(scene, LineCache())
     stands = poses(scene, scene.observers)
     spent = []
     for _ in range(3):

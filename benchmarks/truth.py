@@ -126,7 +126,7 @@ def sample_scene() -> Iterator[Scene]:
 def drawn(scene: Scene, count: int, cache: AnalysisCache | None = None) -> Draws:
     """Draws of a scene."""
     stages = cache or AnalysisCache()
-    line = line_of(scene, stages.sights)
+    line = line_of(scene, stages.lines)
     conditions = pairs_of(scene, line, stages.decision.pairs, Progress())[1]
     return draw(scene, line, conditions, stages.decision.draws, count, Progress())
 

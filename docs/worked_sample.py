@@ -66,7 +66,7 @@ class Worked:
     def __init__(self, scene: Scene) -> None:
         self.scene, cache = scene, AnalysisCache()
         self.report = find_gaps(scene, cache=cache)
-        self.line = line_of(scene, cache.sights)
+        self.line = line_of(scene, cache.lines)
         made = decide(scene, self.line, cache.decision, Progress())
         self.evidence, self.coverage, self.outcome = made.evidence, made.coverage, made.outcome
         self.pairs, self.conditions = self.evidence.pairs, self.evidence.conditions

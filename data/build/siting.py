@@ -15,8 +15,7 @@ import rasterio
 from numpy.typing import NDArray
 
 from app.analysis.detection.source_pairs import PairsCache, pairs_of
-from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache
+from app.analysis.sight.line import LineCache, line_of
 from app.geo.grid import Grid
 from app.geo.lrs import points_at
 from app.geo.routes import Route
@@ -72,7 +71,7 @@ def sites(routes: Sequence[Route], borders: gpd.GeoDataFrame, own_state: str, ki
     layers = [BorderLayer("b", "b", borders), SensorLayer("s", "s", frame)]
     names = [route.name for route in routes]
     scene = build_scene(layers, [terrain()], Parameters(), as_of="2026-10-01", routes=names, own_state=own_state)
-    pairs, conditions = pairs_of(scene, line_of(scene, SightCache()), PairsCache(), Progress())
+    pairs, conditions = pairs_of(scene, line_of(scene, LineCache()), PairsCache(), Progress())
     single = np.min([_alone(pairs, conditions, period) for period in (0, 1)], axis=0)
     good = pairs.sure & (single >= SURE_P)
     order = [int(name) for name in scene.observers.name]

@@ -14,7 +14,6 @@ alone T_cross finds no way to a bridge beside villages that the gazetteer leaves
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
@@ -23,7 +22,7 @@ from scipy.spatial import cKDTree
 
 from app.analysis.crossing.crossing_time import Crossing, Way, crossing_of, forded
 from app.analysis.crossing.obstacle_factors import barrier_factor, ford_seconds, river_factor
-from app.analysis.sight.line import Line, earth_centred
+from app.analysis.sight.line import Line, LineKey, earth_centred
 from app.analysis.sight.remembered import Remembered
 from app.arrays import BoolArray, FloatArray, IntArray
 from app.geo.lrs import Route
@@ -87,7 +86,7 @@ class Places(NamedTuple):
 class FactorsKey(NamedTuple):
     """What the factors of a line, and the time that its rivers take, depend on; ``obstacles``: all of them as bytes."""
 
-    line: Hashable
+    line: LineKey
     places: Places
     obstacles: bytes
     month: int
@@ -103,7 +102,7 @@ class RouteEnds(NamedTuple):
 class CrossingKey(NamedTuple):
     """What T_cross depends on; ``numbers`` are those of the routes asked for."""
 
-    line: Hashable
+    line: LineKey
     places: Places
     routes: tuple[RouteEnds, ...]
     own_state: str

@@ -15,7 +15,7 @@ from app.analysis.detection import glimpse, patrol_chance
 from app.analysis.detection.conditions import PERIODS, Conditions
 from app.analysis.detection.mined_areas import worked
 from app.analysis.detection.sun import SunGroups, sun_groups
-from app.analysis.sight.line import Line
+from app.analysis.sight.line import Line, LineKey
 from app.analysis.sight.remembered import Remembered, Token
 from app.analysis.sight.sights import Pose, Sight, SightCache, sights
 from app.arrays import BoolArray, FloatArray, IntArray
@@ -61,7 +61,7 @@ class Pairs:
 class SunKey(NamedTuple):
     """What the hours of daylight along a line depend on."""
 
-    line: Hashable
+    line: LineKey
     as_of: str
     own_state: str
 
@@ -78,7 +78,7 @@ class ExposureSettings(NamedTuple):
     """What Lambda of a device of a type depends on beside its sight."""
 
     kind: SensorType
-    line: Hashable
+    line: LineKey
     transect_m: float
     crosser_mps: float
     weather: Weather

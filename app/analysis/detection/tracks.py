@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from app.analysis.detection.mined_areas import worked
 from app.analysis.detection.patrol_chance import along_m, exposure_of_schedule
-from app.analysis.sight.line import Line
+from app.analysis.sight.line import Line, LineKey
 from app.analysis.sight.remembered import Remembered
 from app.arrays import FloatArray
 from app.scene.scene import Patrol, PatrolKey, Scene
@@ -23,7 +23,7 @@ PERSISTENCE_S = 12 * 3600.0
 class TracksKey(NamedTuple):
     """What the chance to find tracks depends on: the patrols that look for them, and hazardous areas as WKB."""
 
-    line: Hashable
+    line: LineKey
     month: int
     patrols: tuple[PatrolKey, ...]
     hazards: tuple[bytes, ...]

@@ -10,6 +10,7 @@ from app.analysis.gaps.doubts.warnings import NoteCache
 from app.analysis.gaps.gap_details import DetailCache
 from app.analysis.gaps.pieces import PiecesCache
 from app.analysis.gaps.remedy import MastCache
+from app.analysis.sight.line import LineCache
 from app.analysis.sight.sights import Shelf, SightCache
 from app.analysis.uncertainty.drawn_sources import StrengthCache
 from app.analysis.uncertainty.draws import DrawCache
@@ -24,6 +25,7 @@ class AnalysisCache:
 
     def __init__(self, shelf: Shelf | None = None) -> None:
         self.sights = SightCache(shelf)
+        self.lines = LineCache()
         self.decision = DecisionCache(PairsCache(self.sights), DrawCache(StrengthCache(self.sights)))
         self.tracks = TracksCache()
         self.ease = EaseCache()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ from app.analysis.detection.coverage import Coverage, coverage_of, updated
 from app.analysis.detection.source_pairs import PairsCache, pairs_of
 from app.analysis.gaps.cause import Evidence
 from app.analysis.gaps.classes import Outcome, bracketed, drawn_status, outcome_of
-from app.analysis.sight.line import Line
+from app.analysis.sight.line import Line, LineKey
 from app.analysis.uncertainty.draws import DrawCache, Draws, draw
 from app.arrays import FloatArray
 from app.progress import Progress
@@ -33,7 +32,7 @@ class Decision:
 class CoverageKey(NamedTuple):
     """What coverage depends on beside the sources; ``shares``: of the slices of each period, float64."""
 
-    line: Hashable
+    line: LineKey
     parameters: Parameters
     weather: Weather
     drawn: bool

@@ -105,7 +105,7 @@ def _report(scene: Scene, told: Progress, cache: AnalysisCache, brief: bool) -> 
 
 def _detect(scene: Scene, progress: Progress, cache: AnalysisCache) -> Found:
     progress.at(0.0, QT_TRANSLATE_NOOP("Analysis", "Tracing sight lines"))
-    line = line_of(scene, cache.sights)
+    line = line_of(scene, cache.lines)
     made = decide(scene, line, cache.decision, progress.part(0.0, 0.9))
     ease = ease_of(scene, line, cache.ease, progress.part(0.9, 1.0))
     return Found(scene, line, made.evidence, made.coverage, made.outcome, ease, band_of(ease.porosity), made.draws)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from app.analysis.gaps.gap_report import Reason
 from app.analysis.gaps.pieces import Pieces
 from app.analysis.gaps.ranking import drawn_porosity, drawn_score, interval
 from app.analysis.gaps.remedy import Open, roster
+from app.analysis.sight.line import LineKey
 from app.analysis.sight.remembered import Remembered, Token
 from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE, Draws, quantiles
 from app.arrays import FloatArray
@@ -39,7 +40,7 @@ class Told:
 class DetailSettings(NamedTuple):
     """All that what is told of gaps depends on beside the gap and its sources; the last three are float64 and bool."""
 
-    line: Hashable
+    line: LineKey
     parameters: Parameters
     weather: Weather
     line_accuracy_m: tuple[float | None, ...]

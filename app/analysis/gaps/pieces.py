@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple, Self
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 from app.analysis.gaps.extraction import Piece, Rules, extract
 from app.analysis.gaps.findings import Found, rules_of
 from app.analysis.gaps.gap_report import GAP, UNDECIDED
-from app.analysis.sight.line import middle_of
+from app.analysis.sight.line import LineKey, middle_of
 from app.analysis.sight.remembered import Remembered
 from app.arrays import BoolArray, IntArray
 from app.geo.lrs import gap_ids, points_at, run_indices
@@ -61,7 +60,7 @@ class RoutePieces(NamedTuple):
 class PiecesKey(NamedTuple):
     """What the pieces of a route follow from; ``samples`` is a digest of what each sample of it is."""
 
-    line: Hashable
+    line: LineKey
     route: int
     rules: Rules
     samples: bytes
@@ -70,7 +69,7 @@ class PiecesKey(NamedTuple):
 class UndecidedKey(NamedTuple):
     """What the undecided stretches of a route follow from; ``doubt``: which samples are undecided."""
 
-    line: Hashable
+    line: LineKey
     route: int
     rules: Rules
     doubt: bytes

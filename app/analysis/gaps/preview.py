@@ -44,7 +44,7 @@ def zone_effect(scene: Scene, report: GapReport, zone: Patrol, cache: AnalysisCa
     With the cache of that run no sight line is traced. Raises ValueError if the report is of another line.
     """
     stages = cache or AnalysisCache()
-    line = line_of(scene, stages.sights)
+    line = line_of(scene, stages.lines)
     if len(report.profile) != len(line):
         raise ValueError("the report does not belong to this scene")
     met = line.transects.meeting(zone.geometry)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from app.analysis.detection.mined_areas import mined
 from app.analysis.detection.source_pairs import exposure_of
 from app.analysis.gaps.cause import Evidence, alone
 from app.analysis.gaps.gap_report import Reason
+from app.analysis.sight.line import LineKey
 from app.analysis.sight.remembered import Remembered, Token
 from app.analysis.sight.sights import Pose, Sight, SightCache, sights
 from app.arrays import FloatArray, IntArray
@@ -80,7 +81,7 @@ def _attendance(evidence: Evidence, own: IntArray, full: FloatArray, numbers: di
 class MastSettings(NamedTuple):
     """All that a mast depends on beside the gap."""
 
-    line: Hashable
+    line: LineKey
     parameters: Parameters
     weather: Weather
     own_state: str

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
 from app.analysis.detection.conditions import Conditions
 from app.analysis.detection.source_pairs import poses
-from app.analysis.sight.line import Line
+from app.analysis.sight.line import Line, LineKey
 from app.analysis.sight.remembered import Remembered, Token
 from app.analysis.sight.sights import Pose, SightCache
 from app.analysis.uncertainty.assumptions import Assumptions
@@ -35,7 +35,7 @@ class Source(NamedTuple):
 class DrawnWith(NamedTuple):
     """What the strength of any source depends on beside the source."""
 
-    line: Hashable
+    line: LineKey
     seed: int
     draws: int
     transect_m: float
@@ -88,7 +88,7 @@ class StrengthCache:
     """The strength of each source, with the nodes of the line and the drawn types that they are made with."""
 
     sights: SightCache = field(default_factory=SightCache)
-    nodes: Remembered[Hashable, Nodes] = field(default_factory=lambda: Remembered(4))
+    nodes: Remembered[LineKey, Nodes] = field(default_factory=lambda: Remembered(4))
     types: Remembered[TypeKey, list[SensorType]] = field(default_factory=lambda: Remembered(64))
     post_settings: Remembered[PostSettings, Token] = field(default_factory=lambda: Remembered(256))
     crew_settings: Remembered[CrewSettings, Token] = field(default_factory=lambda: Remembered(8))

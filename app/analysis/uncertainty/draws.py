@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from app.analysis.detection.conditions import PERIODS, Conditions
 from app.analysis.kernels.chance import Chances, Met, combine
-from app.analysis.sight.line import Line
+from app.analysis.sight.line import Line, LineKey
 from app.analysis.uncertainty.assumptions import Assumptions
 from app.analysis.uncertainty.drawn_sources import Source, StrengthCache, sources_of
 from app.analysis.uncertainty.sample_blocks import Draft, SampleBlocks
@@ -71,7 +71,7 @@ class Draws:
 class DrawKey(NamedTuple):
     """What draws depend on beside the sources: arrays of the conditions as bytes."""
 
-    line: Hashable
+    line: LineKey
     seed: int
     draws: int
     theta: float

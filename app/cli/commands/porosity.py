@@ -15,7 +15,7 @@ from app.errors import UserError
 if TYPE_CHECKING:
     from app.analysis.crossing.fords import Ford
     from app.analysis.crossing.weight_sensitivity import Cells, Sensitivity
-    from app.analysis.sight.line import Line
+    from app.analysis.sight.line import Line, LineCache
     from app.scene.scene import Scene
 
 
@@ -80,9 +80,8 @@ def _assessed(
     from app.analysis.crossing.weight_sensitivity import cells_of, sensitivity_of
     from app.analysis.kernels.pace import OFF_TRAIL, ON_TRAIL
     from app.analysis.sight.line import line_of
-    from app.analysis.sight.sights import SightCache
 
-    line, way = line_of(scene, SightCache()), Way(ON_TRAIL if on_trail else OFF_TRAIL)
+    line, way = line_of(scene, LineCache()), Way(ON_TRAIL if on_trail else OFF_TRAIL)
     with progress_bar(f"Crossing {name}") as progress:
         times = times_of(scene, line, EaseCache(), tuple(range(len(line.routes))), progress, way)
     crossing = forded(times, _river_seconds(scene, line, fords))

@@ -21,8 +21,8 @@ from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import GapReport
 from app.analysis.sight import sights
-from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache, Verdict, name_of
+from app.analysis.sight.line import LineCache, line_of
+from app.analysis.sight.sights import Verdict, name_of
 from app.errors import Cancelled
 from app.project.project import Project
 from app.scene.scene import Scene
@@ -113,7 +113,7 @@ def test_a_moved_post_traces_its_own_rays_alone(path: Path, traced: list[int]) -
 
 def test_another_terrain_step_height_or_curvature_is_another_sight() -> None:
     def name(of: Scene) -> str:
-        return name_of(line_of(of, SightCache()).view, poses(of, of.observers)[0])
+        return name_of(line_of(of, LineCache()).view, poses(of, of.observers)[0])
 
     base = rough()
     other = plain(200.0 * fractal(9, 6, 0.5)[:200, :334], sigma=2.4)

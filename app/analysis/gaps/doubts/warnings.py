@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -20,9 +20,10 @@ from app.analysis.detection.tracks import TracksCache, tracks_of
 from app.analysis.gaps.classes import Outcome
 from app.analysis.gaps.doubt import Doubt, Place, Stretch
 from app.analysis.gaps.gap_report import GAP, Reason
-from app.analysis.sight.line import Line
+from app.analysis.sight.line import Line, LineKey
 from app.analysis.sight.observer_ground import CANOPY_M, stands
 from app.analysis.sight.remembered import Remembered
+from app.analysis.sight.view import ViewKey
 from app.arrays import BoolArray, IntArray
 from app.geo.lrs import runs
 from app.reasons import Note
@@ -37,7 +38,7 @@ MOST = 0.5
 class StandKey(NamedTuple):
     """What is known of the ground where a post stands depends on this."""
 
-    view: Hashable
+    view: ViewKey
     lon: float
     lat: float
 
@@ -52,7 +53,7 @@ class Stand(NamedTuple):
 class MetKey(NamedTuple):
     """Which samples a geometry meets depends on this."""
 
-    line: Hashable
+    line: LineKey
     geometry: bytes
 
 

@@ -12,8 +12,7 @@ from app.analysis.crossing.fords import WIDTHS, ford_of, width_class
 from app.analysis.crossing.obstacle_factors import barrier_factor, ford_seconds, river_factor
 from app.analysis.crossing.porosity_index import EaseCache, ease_of
 from app.analysis.gaps.find_gaps import find_gaps
-from app.analysis.sight.line import Line, line_of
-from app.analysis.sight.sights import SightCache
+from app.analysis.sight.line import Line, LineCache, line_of
 from app.scene.obstacles import Barrier, Obstacles, River
 from app.scene.scene import Scene
 from tests.builders.scenes import layer, lonlat, scene
@@ -29,7 +28,7 @@ def along(start: float, stop: float, y: float = 100.0) -> shapely.LineString:
 
 def lined(**told: Any) -> tuple[Scene, Line]:
     made = scene(**told)
-    return made, line_of(made, SightCache())
+    return made, line_of(made, LineCache())
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,7 @@ from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.preview import zone_effect
 from app.analysis.gaps.remedy import DEVICES
-from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache
+from app.analysis.sight.line import LineCache, line_of
 from app.scene.archive import dump_scene, load_scene
 from app.scene.patrols import patrol_of
 from layers.base import Layer
@@ -63,7 +62,7 @@ def test_a_zone_that_is_being_drawn_into_one_is_told_at_once() -> None:
 def test_a_route_through_a_hazardous_area() -> None:
     route = shapely.LineString(np.column_stack(lonlat([0.0, 4000.0], [-200.0, -200.0])))
     hazards = [box(1000, -250, 2000, 250)]
-    line = line_of(scene(), SightCache())
+    line = line_of(scene(), LineCache())
     met, safe = line.transects.meeting(route), worked(route, hazards, line.transects)
     assert set(safe) < set(met)
     assert len(met) - len(safe) == pytest.approx(10, abs=1)

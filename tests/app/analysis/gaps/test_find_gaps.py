@@ -42,7 +42,7 @@ P = ("p_day", "p_night", "p_low_day", "p_high_day", "p_low_night", "p_high_night
 
 def coverage(of: Scene) -> Coverage:
     cache = AnalysisCache()
-    return decide(of, line_of(of, cache.sights), cache.decision, Progress()).coverage
+    return decide(of, line_of(of, cache.lines), cache.decision, Progress()).coverage
 
 
 def never_lower(before: Scene, after: Scene) -> None:

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from app.analysis.detection.source_pairs import PairsCache, pairs_of
-from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache
+from app.analysis.sight.line import LineCache, line_of
 from app.analysis.uncertainty.assumptions import LINE_SD_M, PATROL_DETECTION, SPEED, TERRAIN_ERROR, Assumptions
 from app.analysis.uncertainty.draws import DrawCache, draw
 from app.arrays import FloatArray
@@ -98,7 +97,7 @@ def drawn_names(of: Scene, monkeypatch: pytest.MonkeyPatch) -> set[frozenset[str
         asked.add(frozenset(named))
         return uniform(self, *named)
 
-    line = line_of(of, SightCache())
+    line = line_of(of, LineCache())
     with monkeypatch.context() as patched:
         patched.setattr(Assumptions, "uniform", noted)
         draw(of, line, pairs_of(of, line, PairsCache(), Progress())[1], DrawCache(), 20, Progress())

@@ -7,8 +7,7 @@ import dataclasses
 import pytest
 
 from app.analysis.detection.source_pairs import PairsCache, pairs_of
-from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache
+from app.analysis.sight.line import LineCache, line_of
 from app.analysis.uncertainty.assumptions import Assumptions
 from app.analysis.uncertainty.drawn_sources import Source, StrengthCache, sources_of
 from app.errors import Cancelled
@@ -21,7 +20,7 @@ CREWS = [zone(2000.0, 4000.0, revisits_per_day=4.0), zone(5000.0, 6000.0, revisi
 
 
 def sources(of: Scene, cache: StrengthCache, progress: Progress | None = None, draws: int = 20) -> list[Source]:
-    line = line_of(of, SightCache())
+    line = line_of(of, LineCache())
     conditions = pairs_of(of, line, PairsCache(), Progress())[1]
     return sources_of(of, line, conditions, cache, Assumptions(of, draws), progress or Progress())
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from app.analysis.detection.source_pairs import pairs_of, poses
 from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
-from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache, sights
+from app.analysis.sight.line import LineCache, line_of
+from app.analysis.sight.sights import sights
 from app.analysis.uncertainty import draws as draws_module
 from app.analysis.uncertainty.assumptions import Assumptions
 from app.analysis.uncertainty.draws import Draws, draw, quantiles
@@ -37,7 +37,7 @@ def made(rows: list[dict[str, Any]] | None = None, **options: Any) -> Scene:
 
 def drawn(of: Scene, count: int = 40, cache: AnalysisCache | None = None, **options: int) -> Draws:
     stages = cache or AnalysisCache()
-    line = line_of(of, stages.sights)
+    line = line_of(of, stages.lines)
     conditions = pairs_of(of, line, stages.decision.pairs, Progress())[1]
     return draw(of, line, conditions, stages.decision.draws, count, Progress(), **options)
 
@@ -201,7 +201,7 @@ def shares_of(watch: list[dict[str, Any]], near: float) -> tuple[set[float], np.
     assert isinstance(radar, Radar)
     seeing = dataclasses.replace(radar, minimum_radial_mps=0.0)  # it has no blind sector
     of = certain(scene(watch, grid=plain(sigma=0.0)), glimpse_interval_s=0.1, physics=seeing)
-    draws, line = drawn(of), line_of(of, SightCache())
+    draws, line = drawn(of), line_of(of, LineCache())
     close = int(np.argmin(np.abs(line.lon - lonlat(near, 0.0)[0])))
     return set(np.unique(draws.gap).tolist()), draws.p.whole()[close, 1]
 
@@ -232,7 +232,7 @@ def test_what_the_terrain_may_hide_is_seen_in_its_share_of_the_draws() -> None:
     of, cache, count = certain(scene(ROWS, grid=ROUGH), glimpse_interval_s=0.1), AnalysisCache(), 2000
     draws = drawn(of, count, cache)
     stands = poses(of, of.observers)
-    found = sights(line_of(of, cache.sights).view, stands, cache.sights, Progress())
+    found = sights(line_of(of, cache.lines).view, stands, cache.sights, Progress())
     middling = 0
     for strength, sight in zip(draws.sources, found, strict=True):
         p = sight.p_visible[np.isin(sight.target, strength.sample)]
@@ -258,7 +258,7 @@ def test_the_share_of_gaps_is_right_on_worlds_drawn_like_it() -> None:
 
 def test_lengths_add_up_in_every_draw() -> None:
     of = made()
-    line, draws = line_of(of, SightCache()), drawn(of)
+    line, draws = line_of(of, LineCache()), drawn(of)
     below = (draws.p.whole() < draws.theta).astype(np.int64)
     expected = np.einsum("n,npd->pd", line.length_mm, below)
     assert np.array_equal(draws.gap_mm.sum(axis=0), expected)
@@ -305,7 +305,7 @@ def test_a_run_with_draws_tells_shares_lengths_and_what_moved_it() -> None:
 
 def test_the_lengths_of_a_gap_are_order_statistics_of_what_each_draw_leaves_open() -> None:
     of = dataclasses.replace(made(), draws=60)
-    report, draws, line = find_gaps(of), drawn(of, 60), line_of(of, SightCache())
+    report, draws, line = find_gaps(of), drawn(of, 60), line_of(of, LineCache())
     open_ = [gap for gap in report.all_gaps if gap.probability and gap.probability < 1.0]
     assert open_
     for gap in open_:

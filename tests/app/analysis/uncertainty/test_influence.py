@@ -12,8 +12,7 @@ from scipy import stats
 
 from app.analysis.detection.source_pairs import PairsCache, pairs_of
 from app.analysis.gaps.find_gaps import find_gaps
-from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache
+from app.analysis.sight.line import LineCache, line_of
 from app.analysis.uncertainty.draws import DrawCache, draw
 from app.analysis.uncertainty.influence import LEVEL, Influence, influences, least_correlation, spearman, standing_out
 from app.arrays import FloatArray
@@ -151,7 +150,7 @@ RADAR = scene([device(4000.0, -900.0, "ground_radar")])
 
 def of_run(seed: int, of: Scene = COVERED) -> tuple[Influence, ...]:
     seeded = dataclasses.replace(of, seed=seed)
-    line = line_of(seeded, SightCache())
+    line = line_of(seeded, LineCache())
     conditions = pairs_of(seeded, line, PairsCache(), Progress())[1]
     return influences(draw(seeded, line, conditions, DrawCache(), COUNT, Progress()))
 
