@@ -163,10 +163,17 @@ def _touched(before: LastDraws | None, sources: Sequence[Source], size: int) -> 
 def _empty(scene: Scene, line: Line, count: int, assumed: Assumptions) -> Draws:
     periods, size = len(PERIODS), len(line)
     lengths = np.array([int(edges[-1] - edges[0]) for edges in line.edges_mm])
-    everything = np.broadcast_to(lengths[:, None, None], (lengths.size, periods, count))
     nothing = np.zeros((periods, size))
-    p = SampleBlocks.zeros(size, periods, count)
-    return Draws(count, scene.parameters.theta, p, nothing + 1.0, nothing, nothing.copy(), everything.copy(), assumed)
+    return Draws(
+        count,
+        scene.parameters.theta,
+        p=SampleBlocks.zeros(size, periods, count),
+        gap=nothing + 1.0,
+        low=nothing,
+        high=nothing,
+        gap_mm=np.broadcast_to(lengths[:, None, None], (lengths.size, periods, count)),
+        assumed=assumed,
+    )
 
 
 def _redrawn(
