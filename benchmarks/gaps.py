@@ -15,8 +15,8 @@ import geopandas as gpd
 import numpy as np
 import rasterio
 
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
-from app.analysis.sight.sights import SightCache
 from app.geo.grid import Grid
 from app.geo.lrs import points_at
 from app.geo.relief import local_sigma
@@ -81,7 +81,7 @@ def main() -> None:
     find_gaps(bare)  # compiles the kernels
     for count in (30, 120, 480):
         scene = build_scene([*layers, posts(bare, count)], [grid], Parameters(), as_of=DATE, routes=ROUTES)
-        cache = SightCache()
+        cache = AnalysisCache()
         cold = timed(lambda s=scene, c=cache: find_gaps(s, cache=c))
         warm = statistics.median(timed(lambda s=scene, c=cache: find_gaps(s, cache=c)) for _ in range(5))
         drag = [moved(scene, step) for step in range(1, 10)]

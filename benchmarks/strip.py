@@ -2,9 +2,9 @@
 
 Run: python -m benchmarks.strip. The DEM is made here and is synthetic: fractal relief on bundled 450 m terrain, void
 farther than 25 km from the borders. It is linked into a new project with the bundled terrain beside it. Cold is the
-first run of the process with kernels compiled and nothing of the DEM read; warm is a run after it with a fresh
-SightCache on the project opened again, so with no tile kept in memory but the file in the system's cache. Neither has
-sights kept in the project; a run that keeps them and one that finds them stand apart.
+first run of the process with kernels compiled and nothing of the DEM read; warm is a run after it with a cache of its
+own on the project opened again, so with no tile kept in memory but the file in the system's cache. Neither has sights
+kept in the project; a run that keeps them and one that finds them stand apart.
 Ends with 1 where a required figure is missed.
 """
 
@@ -26,8 +26,9 @@ import shapely
 from rasterio.windows import Window
 
 from app.analysis.detection.source_pairs import poses
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
-from app.analysis.sight.line import line_of
+from app.analysis.sight.line import LineCache, line_of
 from app.analysis.sight.sights import SightCache, sights
 from app.arrays import FloatArray, SingleArray
 from app.geo.grid import Grid
@@ -136,7 +137,7 @@ def scene_at(path: Path, draws: int = 0) -> Scene:
 def once(path: Path, draws: int = 0) -> tuple[float, float]:
     """Seconds of a run from opening the project on, and those its processors worked."""
     start, worked = time.perf_counter(), time.process_time()
-    find_gaps(scene_at(path, draws), cache=SightCache())
+    find_gaps(scene_at(path, draws), cache=AnalysisCache())
     return time.perf_counter() - start, time.process_time() - worked
 
 
@@ -152,7 +153,7 @@ def with_draws(path: Path) -> bool:
 
 def dragged(path: Path) -> bool:
     """Print the time of a run after one sensor moved, its draws included; whether it is short enough."""
-    scene, cache = scene_at(path, LOOK_DRAWS), SightCache()
+    scene, cache = scene_at(path, LOOK_DRAWS), AnalysisCache()
     find_gaps(scene, cache=cache)
     spent = []
     for step in range(1, MOVES + 1):
@@ -171,7 +172,7 @@ def again(path: Path) -> bool:
     for _ in range(3):
         start, shelf = time.perf_counter(), KeptSights(path)
         with shelf.writing():
-            find_gaps(scene_at(path, LOOK_DRAWS), cache=SightCache(shelf))
+            find_gaps(scene_at(path, LOOK_DRAWS), cache=AnalysisCache(shelf))
         spent.append(time.perf_counter() - start)
     cold, warm, more = spent[0], min(spent[1:]), path.stat().st_size - size
     print(f"sights kept in the project, {LOOK_DRAWS} draws: first run {cold:.2f} s, then {warm:.2f} s", end=" ")
@@ -190,7 +191,7 @@ def with_sensors(scene: Scene, count: int) -> Scene:
 
 def traced(scene: Scene) -> tuple[float, int]:
     """Seconds to trace all sight lines of a scene on tiles already read, and how many there are."""
-    line = line_of(scene, SightCache())
+    line = line_of(scene, LineCache())
     stands = poses(scene, scene.observers)
     spent = []
     for _ in range(3):

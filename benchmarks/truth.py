@@ -32,9 +32,9 @@ from pathlib import Path
 import numpy as np
 
 from app.analysis.detection.source_pairs import pairs_of
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache
 from app.analysis.uncertainty.distributions import availabilities
 from app.analysis.uncertainty.draws import Draws, draw
 from app.geo.grid import Grid
@@ -78,7 +78,7 @@ def main() -> int:
 
 def judged(scene: Scene, still: tuple[str, ...]) -> bool:
     """Whether the slope is right and every wrong input is named, those ``still`` only if they move anything."""
-    cache = SightCache()
+    cache = AnalysisCache()
     model = drawn(scene, PUBLISH_DRAWS, cache)
     worlds = replace(scene, seed=OTHER_SEED)
     scores = [told(name, model, drawn(wronged(worlds, wrong), WORLDS)) for name, wrong in CASES.items()]
@@ -90,7 +90,7 @@ def judged(scene: Scene, still: tuple[str, ...]) -> bool:
     return SLOPE[0] <= slope <= SLOPE[1] and not missed and all(worse > brier for _, worse in others)
 
 
-def named(scene: Scene, cache: SightCache) -> set[str]:
+def named(scene: Scene, cache: AnalysisCache) -> set[str]:
     """Print what the report says moved the answer; the inputs that it names."""
     report = find_gaps(replace(scene, draws=PUBLISH_DRAWS), cache=cache)
     print("  what the report says moved the answer:")
@@ -123,12 +123,12 @@ def sample_scene() -> Iterator[Scene]:
         yield scene
 
 
-def drawn(scene: Scene, count: int, cache: SightCache | None = None) -> Draws:
+def drawn(scene: Scene, count: int, cache: AnalysisCache | None = None) -> Draws:
     """Draws of a scene."""
-    kept = cache or SightCache()
-    line = line_of(scene, kept)
-    conditions = pairs_of(scene, line, kept, Progress())[1]
-    return draw(scene, line, conditions, kept, count, Progress())
+    stages = cache or AnalysisCache()
+    line = line_of(scene, stages.lines)
+    conditions = pairs_of(scene, line, stages.decision.pairs, Progress())[1]
+    return draw(scene, line, conditions, stages.decision.draws, count, Progress())
 
 
 def available(scene: Scene, share: float) -> Scene:

@@ -24,6 +24,7 @@ from worked_page import blocks_of, filled  # noqa: E402
 
 from app import wording  # noqa: E402
 from app.analysis.detection.glimpse import exposure_s, glimpse, hazard  # noqa: E402
+from app.analysis.gaps.analysis_cache import AnalysisCache  # noqa: E402
 from app.analysis.gaps.decision import decide  # noqa: E402
 from app.analysis.gaps.find_gaps import find_gaps  # noqa: E402
 from app.analysis.gaps.gap_report import CoverageGap  # noqa: E402
@@ -31,7 +32,6 @@ from app.analysis.kernels import ray, trace  # noqa: E402 - one ray is taken apa
 from app.analysis.kernels.ray_terrain import terrain_of  # noqa: E402
 from app.analysis.sight.line import line_of  # noqa: E402
 from app.analysis.sight.sightlines import Observers, Targets, ends_on, frame_of  # noqa: E402
-from app.analysis.sight.sights import SightCache  # noqa: E402
 from app.geo.lrs import GEOD  # noqa: E402
 from app.progress import Progress  # noqa: E402
 from app.project.project import Project  # noqa: E402
@@ -64,10 +64,10 @@ class Worked:
     """A run taken apart at one sample of one gap."""
 
     def __init__(self, scene: Scene) -> None:
-        self.scene, cache = scene, SightCache()
+        self.scene, cache = scene, AnalysisCache()
         self.report = find_gaps(scene, cache=cache)
-        self.line = line_of(scene, cache)
-        made = decide(scene, self.line, cache, Progress())
+        self.line = line_of(scene, cache.lines)
+        made = decide(scene, self.line, cache.decision, Progress())
         self.evidence, self.coverage, self.outcome = made.evidence, made.coverage, made.outcome
         self.pairs, self.conditions = self.evidence.pairs, self.evidence.conditions
         self.gap = self._gap()

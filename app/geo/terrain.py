@@ -7,7 +7,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import cached_property
 from threading import Lock
 from typing import Protocol
 
@@ -141,13 +140,14 @@ def _paste(target: SingleArray, values: SingleArray, at: tuple[int, int]) -> Non
 class RasterTerrain:
     """A raster of heights read tile by tile. sigma: one number in metres, or a raster of it on the same lattice.
 
+    What has been read is kept by the tiles it was given, which others may share.
     ``digest`` names heights and sigma as their keeper knows them (a checksum made when they were brought in).
     block_cells: side in cells of the ground that work is cut into, so that a window has a few million cells.
     """
 
     lattice: Lattice
-    opened: Opener
-    sigma: float | Opener
+    heights: Tiles
+    sigma: float | Tiles
     correlation_m: float
     digest: str
     is_surface: bool = False
@@ -162,14 +162,6 @@ class RasterTerrain:
     def is_coarse(self) -> bool:
         """Whether cells are too large for a yes or no to be shown as fact."""
         return self.lattice.is_coarse
-
-    @cached_property
-    def _heights(self) -> Tiles:
-        return Tiles(self.opened)
-
-    @cached_property
-    def _errors(self) -> Tiles | float:
-        return self.sigma if isinstance(self.sigma, float) else Tiles(self.sigma)
 
     def hash(self) -> str:
         """The digest it was given: nothing is read."""
@@ -189,12 +181,12 @@ class RasterTerrain:
         return self._grid((top, bottom), (left, right))
 
     def _grid(self, rows: Span, columns: Span) -> Grid:
-        heights = self._heights.read(rows, columns, self.lattice.shape)
+        heights = self.heights.read(rows, columns, self.lattice.shape)
         sigma: SingleArray
-        if isinstance(self._errors, float):
-            sigma = np.broadcast_to(np.float32(self._errors), heights.shape)
+        if isinstance(self.sigma, float):
+            sigma = np.broadcast_to(np.float32(self.sigma), heights.shape)
         else:
-            sigma = self._errors.read(rows, columns, self.lattice.shape)
+            sigma = self.sigma.read(rows, columns, self.lattice.shape)
         return part(self.lattice, rows[0], columns[0], heights, sigma, self.correlation_m, self.is_surface)
 
 

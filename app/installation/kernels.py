@@ -47,12 +47,12 @@ def _mark() -> Path:
 
 def compile_all() -> None:
     """Use every kernel once on a small made-up border, so that numba compiles and keeps it."""
+    from app.analysis.gaps.analysis_cache import AnalysisCache  # noqa: PLC0415
     from app.analysis.gaps.find_gaps import find_gaps  # noqa: PLC0415 - brings numba
-    from app.analysis.sight.sights import SightCache  # noqa: PLC0415
     from app.analysis.sight.viewshed import viewshed  # noqa: PLC0415
 
     _stand_back()
-    scene, cache = _scene(), SightCache()
+    scene, cache = _scene(), AnalysisCache()
     find_gaps(scene, cache=cache)
     watch = scene.observers
     # What a moved post alone changes goes other ways than a first run.

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -65,6 +64,32 @@ class Observers:
         return len(self.id)
 
 
+class PatrolTerms(NamedTuple):
+    """All that is known of a patrol but its geometry and its identifier; see Patrol.
+
+    Equal for equal patrols, whoever read them: what nobody states is one and the same NaN.
+    """
+
+    name: str
+    kind: str
+    schedule: str
+    hours: str
+    revisits_per_day: float
+    speed_mps: float
+    sweep_width_m: float
+    detection_probability: float
+    shift_hours: float
+    crews_needed: float
+    crews_available: float
+
+
+class PatrolKey(NamedTuple):
+    """All that what is worked out of a patrol can depend on; the geometry as WKB."""
+
+    terms: PatrolTerms
+    geometry: bytes
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Patrol:
     """A zone (polygon) or route (line) that a crew works, EPSG:4326. Metres, seconds, shares; crews NaN if not told.
@@ -88,16 +113,24 @@ class Patrol:
     crews_available: float
 
     @property
-    def told(self) -> tuple[Any, ...]:
-        """All that is known of it but its geometry and its identifier; equal for equal patrols, whoever read them."""
-        told = (getattr(self, spec.name) for spec in dataclasses.fields(self) if spec.name not in _UNHASHED)
-        # A NaN equals itself alone: what nobody told is the same one always.
-        return tuple(math.nan if isinstance(value, float) and math.isnan(value) else value for value in told)
+    def terms(self) -> PatrolTerms:
+        """All of it but its geometry and its identifier."""
+        return PatrolTerms(*(_one_nan(getattr(self, name)) for name in PatrolTerms._fields))
+
+    @property
+    def key(self) -> PatrolKey:
+        """Stands for it in a cache."""
+        return PatrolKey(self.terms, self.geometry.wkb)
 
     @property
     def is_zone(self) -> bool:
         """Whether an area is worked, not a line."""
         return self.geometry.geom_type in {"Polygon", "MultiPolygon"}
+
+
+def _one_nan(value: Any) -> Any:
+    """A NaN equals itself alone: all become the same one."""
+    return math.nan if isinstance(value, float) and math.isnan(value) else value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -176,7 +209,7 @@ def _content(scene: Scene) -> Iterator[bytes]:
         yield b"availability walks"
         yield from array_bytes(scene.observers.availability_walks)
     for patrol in scene.patrols:
-        yield text_bytes(patrol.told)
+        yield text_bytes(patrol.terms)
         yield bytes(shapely.to_wkb(patrol.geometry, byte_order=1))
     for terrain in scene.terrain:
         yield terrain.hash().encode()

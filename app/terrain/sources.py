@@ -23,7 +23,7 @@ from app.exchange.raster.terrain_files import heights_of, read_terrain
 from app.geo.grid import Grid, correlation_of
 from app.geo.lattice import Lattice, Span
 from app.geo.relief import REACH, local_sigma
-from app.geo.terrain import Opener, RasterTerrain, Read
+from app.geo.terrain import Opener, RasterTerrain, Read, Tiles
 from app.project.project import Project
 from app.store import database, rasters
 from app.store.catalog import Entry
@@ -97,10 +97,10 @@ def _source(project: Project, entry: Entry) -> RasterTerrain:
     surface = bool(entry.settings.get(SURFACE, False))
     names = (lattice.shape, lattice.transform, lattice.crs, content, error, correlation, surface)
     digest = hashlib.sha256(repr(names).encode()).hexdigest()
-    return RasterTerrain(lattice, opened, sigma, correlation, digest, surface)
+    return RasterTerrain(lattice, Tiles(opened), sigma, correlation, digest, surface)
 
 
-def _sigma(project: Project, entry: Entry, opened: Opener, lattice: Lattice) -> tuple[float | Opener, str]:
+def _sigma(project: Project, entry: Entry, opened: Opener, lattice: Lattice) -> tuple[float | Tiles, str]:
     """The error of each height, as the layer's settings know it: a raster, the relief around, or one number.
 
     With it a text that tells one error from another.
@@ -109,12 +109,12 @@ def _sigma(project: Project, entry: Entry, opened: Opener, lattice: Lattice) -> 
     numbers = [float(number) for number in model.split()[1:]]
     if ERROR_LINK in entry.settings:
         link = Link.of(entry.settings[ERROR_LINK])
-        return partial(link.opened, project.path.parent), link.sha256
+        return Tiles(partial(link.opened, project.path.parent)), link.sha256
     if table := entry.settings.get("sigma_table"):
         errors = rasters.coverage_info(project.database, str(table))
-        return partial(coverage, project.path, errors), rasters.digest(project.database, errors)
+        return Tiles(partial(coverage, project.path, errors)), rasters.digest(project.database, errors)
     if model.startswith("relief"):
-        return partial(_relief, opened, lattice.shape, numbers), model
+        return Tiles(partial(_relief, opened, lattice.shape, numbers)), model
     return (numbers[0] if model.startswith("constant") else FINE_SIGMA_M), model
 
 

@@ -14,9 +14,8 @@ import pandas as pd
 import rasterio
 from numpy.typing import NDArray
 
-from app.analysis.detection.source_pairs import pairs_of
-from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache
+from app.analysis.detection.source_pairs import PairsCache, pairs_of
+from app.analysis.sight.line import LineCache, line_of
 from app.geo.grid import Grid
 from app.geo.lrs import points_at
 from app.geo.routes import Route
@@ -72,8 +71,7 @@ def sites(routes: Sequence[Route], borders: gpd.GeoDataFrame, own_state: str, ki
     layers = [BorderLayer("b", "b", borders), SensorLayer("s", "s", frame)]
     names = [route.name for route in routes]
     scene = build_scene(layers, [terrain()], Parameters(), as_of="2026-10-01", routes=names, own_state=own_state)
-    cache = SightCache()
-    pairs, conditions = pairs_of(scene, line_of(scene, cache), cache, Progress())
+    pairs, conditions = pairs_of(scene, line_of(scene, LineCache()), PairsCache(), Progress())
     single = np.min([_alone(pairs, conditions, period) for period in (0, 1)], axis=0)
     good = pairs.sure & (single >= SURE_P)
     order = [int(name) for name in scene.observers.name]

@@ -10,7 +10,7 @@ import numpy as np
 
 from app.geo.grid import Grid
 from app.geo.lattice import Span
-from app.geo.terrain import RasterTerrain, Read
+from app.geo.terrain import RasterTerrain, Read, Tiles
 
 
 class Windows:
@@ -19,9 +19,9 @@ class Windows:
     def __init__(self, grid: Grid, block_cells: float = 1024.0, **told: Any) -> None:
         self.cells, self.openings = 0, 0
         self._grid = grid
-        opened = [lambda values=values: self._opened(values) for values in (grid.heights, grid.sigma)]
+        tiles = [Tiles(lambda values=values: self._opened(values)) for values in (grid.heights, grid.sigma)]
         self.terrain = RasterTerrain(
-            grid.lattice, opened[0], opened[1], grid.correlation_m, grid.hash(), grid.is_surface, block_cells, **told
+            grid.lattice, *tiles, grid.correlation_m, grid.hash(), grid.is_surface, block_cells, **told
         )
 
     @contextmanager

@@ -19,11 +19,11 @@ from app.scene.scene import LOOK_DRAWS
 from widgets.session.late import IMPORTS
 
 if TYPE_CHECKING:
+    from app.analysis.gaps.analysis_cache import AnalysisCache
     from app.analysis.gaps.comparison import Comparison
     from app.analysis.gaps.gap_report import CoverageGap, GapReport
     from app.analysis.gaps.preview import ZoneEffect
     from app.analysis.gaps.ridge import Ridge
-    from app.analysis.sight.sights import SightCache
     from app.scene.scene import Scene
     from app.tasks.keep_run import Packed
     from app.tasks.sight_shelf import KeptSights
@@ -47,7 +47,7 @@ class Engine:
         self.path = path
         self._scene: Scene | None = None
         self._redrawn: tuple[str, GapReport] | None = None
-        self._cache: tuple[SightCache, KeptSights] | None = None
+        self._cache: tuple[AnalysisCache, KeptSights] | None = None
         self._lock = Lock()
         self._version = 0
 
@@ -71,7 +71,7 @@ class Engine:
         version = self._version
         scene = scene_at(self.path, day, draws)
         with self._lock, self._shelf().writing():
-            report = find_gaps(scene, progress.part(0.15, 1.0), self._sight_cache(), partial)
+            report = find_gaps(scene, progress.part(0.15, 1.0), self._analysis_cache(), partial)
             self._scene = scene if version == self._version else None
         return report, scene, keep_run.packed(report, scene)
 
@@ -83,7 +83,7 @@ class Engine:
         with self._lock:
             scene, before = self._look(report, Progress())
             try:
-                return zone_effect(scene, before, patrol_of("drawn", values, lonlat), self._sight_cache())
+                return zone_effect(scene, before, patrol_of("drawn", values, lonlat), self._analysis_cache())
             except ValueError:
                 return None
 
@@ -105,7 +105,7 @@ class Engine:
             moved = _moved(scene, observer, *lonlat)
             if moved is None:
                 return None
-            return Preview(before, find_gaps(moved, progress, self._sight_cache(), brief=True))
+            return Preview(before, find_gaps(moved, progress, self._analysis_cache(), brief=True))
 
     def compare(self, before: GapReport, after: GapReport, progress: Progress) -> Comparison:
         """What changed between two runs of the project; of different draws, as if each had the fewer of the two."""
@@ -134,7 +134,7 @@ class Engine:
                 scene = keep_run.latest_scene(project, report.run)
             if scene is None:
                 return report
-            fewer = find_gaps(dataclasses.replace(scene, draws=draws), progress, self._sight_cache(), brief=True)
+            fewer = find_gaps(dataclasses.replace(scene, draws=draws), progress, self._analysis_cache(), brief=True)
             self._redrawn = report.run, fewer
         return self._redrawn[1]
 
@@ -144,20 +144,20 @@ class Engine:
             scene = self._scene = scene_at(self.path, report.as_of, report.draws)
         return scene
 
-    def _sight_cache(self) -> SightCache:
+    def _analysis_cache(self) -> AnalysisCache:
         return self._kept()[0]
 
     def _shelf(self) -> KeptSights:
         return self._kept()[1]
 
-    def _kept(self) -> tuple[SightCache, KeptSights]:
+    def _kept(self) -> tuple[AnalysisCache, KeptSights]:
         """What is known in memory, and what the project knows."""
         with IMPORTS:
-            from app.analysis.sight.sights import SightCache  # noqa: PLC0415
+            from app.analysis.gaps.analysis_cache import AnalysisCache  # noqa: PLC0415
             from app.tasks.sight_shelf import KeptSights  # noqa: PLC0415
         if self._cache is None:
             shelf = KeptSights(self.path)
-            self._cache = SightCache(shelf), shelf
+            self._cache = AnalysisCache(shelf), shelf
         return self._cache
 
 

@@ -14,15 +14,16 @@ alone T_cross finds no way to a bridge beside villages that the gazetteer leaves
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple, Self
 
 import numpy as np
 from scipy.spatial import cKDTree
 
 from app.analysis.crossing.crossing_time import Crossing, Way, crossing_of, forded
 from app.analysis.crossing.obstacle_factors import barrier_factor, ford_seconds, river_factor
-from app.analysis.sight.line import Line, earth_centred
-from app.analysis.sight.sights import SightCache
+from app.analysis.sight.line import Line, LineKey, earth_centred
+from app.analysis.sight.remembered import Remembered
 from app.arrays import BoolArray, FloatArray, IntArray
 from app.geo.lrs import Route
 from app.progress import Progress
@@ -69,17 +70,66 @@ class Ease:
     factors: FloatArray
 
 
-def ease_of(scene: Scene, line: Line, cache: SightCache, progress: Progress | None = None) -> Ease:
+class Places(NamedTuple):
+    """Where a crosser can set out or arrive, for a key: float64 as bytes."""
+
+    lon: bytes
+    lat: bytes
+    state: tuple[str, ...]
+
+    @classmethod
+    def of(cls, places: Settlements) -> Self:
+        """Equal for equal places."""
+        return cls(places.lon.tobytes(), places.lat.tobytes(), places.state)
+
+
+class FactorsKey(NamedTuple):
+    """What the factors of a line, and the time that its rivers take, depend on; ``obstacles``: all of them as bytes."""
+
+    line: LineKey
+    places: Places
+    obstacles: bytes
+    month: int
+
+
+class RouteEnds(NamedTuple):
+    """Where a route lies, for a key: float64 as bytes."""
+
+    lon: bytes
+    lat: bytes
+
+
+class CrossingKey(NamedTuple):
+    """What T_cross depends on; ``numbers`` are those of the routes asked for."""
+
+    line: LineKey
+    places: Places
+    routes: tuple[RouteEnds, ...]
+    own_state: str
+    numbers: tuple[int, ...]
+    way: Way | None
+
+
+@dataclass(eq=False)
+class EaseCache:
+    """What makes a line easy to cross: factors by name, seconds that rivers add, and T_cross."""
+
+    factors: Remembered[FactorsKey, dict[str, FloatArray]] = field(default_factory=lambda: Remembered(8))
+    fords: Remembered[FactorsKey, FloatArray] = field(default_factory=lambda: Remembered(8))
+    crossings: Remembered[CrossingKey, Crossing] = field(default_factory=lambda: Remembered(16))
+
+
+def ease_of(scene: Scene, line: Line, cache: EaseCache, progress: Progress | None = None) -> Ease:
     """The porosity that orders and cuts the gaps of a scene. Raises Cancelled if asked to stop."""
     access, hindered = access_of(scene), scene.obstacles
-    key = (_key("factors", line, access), hindered.told, scene.month)
-    factors = cache.remember(key, lambda: factors_of(line, access, hindered, scene.month))
+    key = FactorsKey(line.key, Places.of(access), hindered.told, scene.month)
+    factors = cache.factors.get_or_make(key, lambda: factors_of(line, access, hindered, scene.month))
     index, rows = mean_of(factors), np.stack([factors[name] for name in WEIGHTS])
     wanted = tuple(number for number, route in enumerate(line.routes) if _has_roads(scene.roads, route))
     if not wanted:
         nowhere = np.zeros(len(line), dtype=np.bool_)
         return Ease(index, nowhere, nowhere, rows)
-    wet = cache.remember(("fords", *key), lambda: ford_seconds(line, hindered, scene.month))
+    wet = cache.fords.get_or_make(key, lambda: ford_seconds(line, hindered, scene.month))
     found = forded(times_of(scene, line, cache, wanted, progress), wet)
     open_ = by_hours(found.hours, scene.parameters.t50_h, scene.parameters.porosity_b)
     return Ease(np.where(found.unknown, index, open_), found.unreached, ~found.unknown, rows)
@@ -88,22 +138,18 @@ def ease_of(scene: Scene, line: Line, cache: SightCache, progress: Progress | No
 def times_of(
     scene: Scene,
     line: Line,
-    cache: SightCache,
+    cache: EaseCache,
     numbers: tuple[int, ...],
     progress: Progress | None = None,
     way: Way | None = None,
 ) -> Crossing:
     """T_cross on the routes of these numbers; remembered as long as line, terrain, roads and places are the same."""
     access = access_of(scene)
-    ends = tuple((route.lon.tobytes(), route.lat.tobytes()) for route in line.routes)
-    key = (_key("crossing", line, access), ends, scene.own_state, numbers, way)
-    return cache.remember(
+    routes = tuple(RouteEnds(route.lon.tobytes(), route.lat.tobytes()) for route in line.routes)
+    key = CrossingKey(line.key, Places.of(access), routes, scene.own_state, numbers, way)
+    return cache.crossings.get_or_make(
         key, lambda: crossing_of(line, access, scene.own_state, numbers=numbers, way=way, progress=progress)
     )
-
-
-def _key(name: str, line: Line, places: Settlements) -> tuple[object, ...]:
-    return name, line.key, places.lon.tobytes(), places.lat.tobytes(), places.state
 
 
 def access_of(scene: Scene) -> Settlements:

@@ -14,6 +14,7 @@ from typing import Literal
 
 import numpy as np
 
+from app.analysis.detection.sun import SunTimes
 from app.arrays import BoolArray, FloatArray, IntArray
 from layers.hours import MINUTES, parse_hours
 from resources import Weather
@@ -31,14 +32,14 @@ class Slices:
 class Conditions:
     """Rosters (distinct hours), the group of each of n samples by its sun, and shares of time and weather by period.
 
-    suns: sunrise and sunset of each group, minutes of local time. on: bool (slices, rosters), the same for all.
+    suns: those of each group, in local time. on: bool (slices, rosters), the same for all.
     shares: by period the share of each slice, (groups, slices), rows adding up to 1. weather: by period the shares of
     its states.
     """
 
     rosters: tuple[str, ...]
     group: IntArray
-    suns: tuple[tuple[int, int], ...]
+    suns: tuple[SunTimes, ...]
     on: BoolArray
     shares: tuple[FloatArray, FloatArray]
     weather: tuple[FloatArray, FloatArray]
@@ -58,7 +59,7 @@ class Conditions:
         day = np.array([_daylight(*sun) for sun in suns])
         states = [np.array(weather.share(night=period == "night")) for period in PERIODS]
         shares = _shares(day, minutes), _shares(~day, minutes)
-        return cls(rosters, group, tuple(suns), on, shares, (states[0], states[1]))
+        return cls(rosters, group, tuple(SunTimes(*sun) for sun in suns), on, shares, (states[0], states[1]))
 
     def roster(self, hours: str) -> int:
         """The number of the roster with these hours."""

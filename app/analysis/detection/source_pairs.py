@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field, fields
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from app.analysis.detection import glimpse, patrol_chance
 from app.analysis.detection.conditions import PERIODS, Conditions
 from app.analysis.detection.mined_areas import worked
-from app.analysis.detection.sun import sun_groups
-from app.analysis.sight.line import Line
+from app.analysis.detection.sun import SunGroups, sun_groups
+from app.analysis.sight.line import Line, LineKey
+from app.analysis.sight.remembered import Remembered, Token
 from app.analysis.sight.sights import Pose, Sight, SightCache, sights
 from app.arrays import BoolArray, FloatArray, IntArray
 from app.progress import Progress
 from app.scene.scene import Observers, Patrol, Scene
-from resources import SensorType
+from resources import SensorType, Weather
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,13 +58,57 @@ class Pairs:
         return best
 
 
-def pairs_of(scene: Scene, line: Line, cache: SightCache, progress: Progress) -> tuple[Pairs, Conditions]:
+class SunKey(NamedTuple):
+    """What the hours of daylight along a line depend on."""
+
+    line: LineKey
+    as_of: str
+    own_state: str
+
+
+class ConditionsKey(NamedTuple):
+    """What the conditions of a scene depend on; ``hours``: those of its sources, each once, in order."""
+
+    sun: SunKey
+    hours: tuple[str, ...]
+    weather: Weather
+
+
+class ExposureSettings(NamedTuple):
+    """What Lambda of a device of a type depends on beside its sight."""
+
+    kind: SensorType
+    line: LineKey
+    transect_m: float
+    crosser_mps: float
+    weather: Weather
+
+
+class ExposureKey(NamedTuple):
+    """What Lambda of an observer on the samples of its sight depends on; ``settings`` stands for ExposureSettings."""
+
+    settings: Token
+    pose: Pose
+
+
+@dataclass(eq=False)
+class PairsCache:
+    """The daylight of a line, the conditions of a scene, and Lambda of each observer on the samples it sees."""
+
+    sights: SightCache = field(default_factory=SightCache)
+    suns: Remembered[SunKey, SunGroups] = field(default_factory=lambda: Remembered(8))
+    conditions: Remembered[ConditionsKey, Conditions] = field(default_factory=lambda: Remembered(32))
+    settings: Remembered[ExposureSettings, Token] = field(default_factory=lambda: Remembered(256))
+    exposures: Remembered[ExposureKey, FloatArray] = field(default_factory=lambda: Remembered(4096))
+
+
+def pairs_of(scene: Scene, line: Line, cache: PairsCache, progress: Progress) -> tuple[Pairs, Conditions]:
     """Every pair of the scene with its exposures, and the conditions its rosters make. Raises Cancelled."""
     watch = scene.observers
     conditions = conditions_of(scene, line, cache)
     stands = poses(scene, watch)
-    found = sights(line.view, stands, cache, progress)
-    parts = [_observer_pairs(watch, found, _exposures(scene, line, stands, found, cache), conditions)]
+    seen = sights(line.view, stands, cache.sights, progress)
+    parts = [_observer_pairs(watch, seen, _exposures(scene, line, stands, seen, cache), conditions)]
     for number, patrol in enumerate(scene.patrols):
         parts.append(_patrol_pairs(scene, line, patrol, len(watch) + number, conditions))
     return _joined(parts), conditions
@@ -72,18 +117,18 @@ def pairs_of(scene: Scene, line: Line, cache: SightCache, progress: Progress) ->
 def tokens_of(scene: Scene) -> IntArray:
     """A number for each source that changes with anything the source brings to a sample, int64."""
     watch = scene.observers
-    kinds = {key: _token(kind) for key, kind in scene.types.items()}
+    kinds = {key: _digest(kind) for key, kind in scene.types.items()}
     values = [getattr(watch, spec.name) for spec in fields(watch) if spec.name != "id"]
     columns = [column.tolist() if isinstance(column, np.ndarray) else column for column in values]
-    seen = [_token(kinds[key], *row) for key, row in zip(watch.type, zip(*columns, strict=True), strict=True)]
+    seen = [_digest(kinds[key], *row) for key, row in zip(watch.type, zip(*columns, strict=True), strict=True)]
     # A patrol's worked part depends on what is mined, and its passes on the season.
-    around = _token(scene.as_of, *(area.wkb for area in scene.hazards)) if scene.patrols else 0
-    crews = [_token(patrol.told, patrol.geometry.wkb, around) for patrol in scene.patrols]
+    around = _digest(scene.as_of, *(area.wkb for area in scene.hazards)) if scene.patrols else 0
+    crews = [_digest(patrol.key, around) for patrol in scene.patrols]
     return np.array([*seen, *crews], dtype=np.int64)
 
 
 @lru_cache(maxsize=16384)
-def _token(*what: Hashable) -> int:
+def _digest(*what: Hashable) -> int:
     """64 bits of what is written of some values. Not ``hash``: that of -1 is that of -2."""
     return int.from_bytes(hashlib.blake2b(repr(what).encode(), digest_size=8).digest(), "little", signed=True)
 
@@ -98,16 +143,15 @@ def token_sums(tokens: IntArray, pairs: Pairs, count: int) -> FloatArray:
     return np.stack([np.bincount(pairs.sample, half.astype(np.float64), minlength=count) for half in halves])
 
 
-def conditions_of(scene: Scene, line: Line, cache: SightCache) -> Conditions:
+def conditions_of(scene: Scene, line: Line, cache: PairsCache) -> Conditions:
     """The conditions that the hours of a scene's observers and patrols make, with the sun of its date."""
-    key = ("sun", line.key, scene.as_of, scene.own_state)
-    group, suns = cache.remember(key, partial(sun_groups, line.lon, line.lat, scene.as_of, scene.own_state))
+    key = SunKey(line.key, scene.as_of, scene.own_state)
+    sun = cache.suns.get_or_make(key, partial(sun_groups, line.lon, line.lat, scene.as_of, scene.own_state))
     hours = tuple(sorted({*scene.observers.hours, *(patrol.hours for patrol in scene.patrols)}))
-
-    def made() -> Conditions:
-        return Conditions.of(hours, scene.weather, group=group, suns=suns, date=scene.as_of)
-
-    return cache.remember(("conditions", key, hours, scene.weather), made)
+    return cache.conditions.get_or_make(
+        ConditionsKey(key, hours, scene.weather),
+        lambda: Conditions.of(hours, scene.weather, group=sun.group, suns=sun.times, date=scene.as_of),
+    )
 
 
 def poses(scene: Scene, watch: Observers) -> list[Pose]:
@@ -120,15 +164,23 @@ def poses(scene: Scene, watch: Observers) -> list[Pose]:
 
 
 def _exposures(
-    scene: Scene, line: Line, stands: Sequence[Pose], found: Sequence[Sight], cache: SightCache
+    scene: Scene, line: Line, stands: Sequence[Pose], seen: Sequence[Sight], cache: PairsCache
 ) -> list[FloatArray]:
     """Lambda of each observer on the samples of its sight."""
-    limits = (line.key, scene.parameters.transect_m, scene.parameters.crosser_mps, scene.weather)
-    settings = {key: cache.token("exposure", kind, *limits) for key, kind in scene.types.items()}
-    return [
-        cache.remember((settings[key], pose), partial(exposure_of, scene, line, scene.types[key], sight))
-        for key, pose, sight in zip(scene.observers.type, stands, found, strict=True)
-    ]
+    crosser = (scene.parameters.transect_m, scene.parameters.crosser_mps)
+    tokens = {
+        key: cache.settings.get_or_make(ExposureSettings(kind, line.key, *crosser, scene.weather), Token)
+        for key, kind in scene.types.items()
+    }
+    keys = [ExposureKey(tokens[kind], pose) for kind, pose in zip(scene.observers.type, stands, strict=True)]
+
+    def make(missing: list[ExposureKey]) -> Iterator[tuple[ExposureKey, FloatArray]]:
+        number_of = {key: number for number, key in enumerate(keys)}
+        for key in missing:
+            number = number_of[key]
+            yield key, exposure_of(scene, line, scene.types[scene.observers.type[number]], seen[number])
+
+    return cache.exposures.get_or_make_all(keys, make)
 
 
 def _observer_pairs(

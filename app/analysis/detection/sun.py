@@ -7,6 +7,7 @@ below 72 degrees of latitude.
 from __future__ import annotations
 
 import datetime
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,15 +24,29 @@ CLOCKS_MIN = {"TJ": 300, "KG": 360, "UZ": 300, "AF": 270, "CN": 480, "TM": 300, 
 """Minutes that the clocks of a state are ahead of UTC, all year."""
 
 
-def sun_groups(lon: FloatArray, lat: FloatArray, date: str, state: str) -> tuple[IntArray, tuple[tuple[int, int], ...]]:
-    """The group of each of n places (degrees) by its sun times on ``date`` (ISO), and the groups' sunrise and sunset.
+class SunTimes(NamedTuple):
+    """Sunrise and sunset in minutes of a clock; they may lie outside 0 to 1440 where that clock is far off."""
 
-    Minutes of the clock of ``state``, rounded to STEP_MIN; they may lie outside 0 to 1440 where a clock is far off.
+    rise_min: int
+    set_min: int
+
+
+class SunGroups(NamedTuple):
+    """The group of each of n places by its sun times, int64, and the times of each group."""
+
+    group: IntArray
+    times: tuple[SunTimes, ...]
+
+
+def sun_groups(lon: FloatArray, lat: FloatArray, date: str, state: str) -> SunGroups:
+    """The groups of n places (degrees) by their sun times on ``date`` (ISO) and the clock of ``state``.
+
+    Times are rounded to STEP_MIN.
     """
-    times = np.stack(sun_times(lon, lat, date, clock_min(state, lon)), axis=1)
-    rounded = (np.floor(times / STEP_MIN + 0.5) * STEP_MIN).astype(np.int64)
+    exact = np.stack(sun_times(lon, lat, date, clock_min(state, lon)), axis=1)
+    rounded = (np.floor(exact / STEP_MIN + 0.5) * STEP_MIN).astype(np.int64)
     distinct, group = np.unique(rounded, axis=0, return_inverse=True)
-    return group.reshape(-1).astype(np.int64), tuple((rise, set_) for rise, set_ in distinct.tolist())
+    return SunGroups(group.reshape(-1).astype(np.int64), tuple(SunTimes(*times) for times in distinct.tolist()))
 
 
 def clock_min(state: str, lon: FloatArray) -> FloatArray:

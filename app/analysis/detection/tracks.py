@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 
 from app.analysis.detection.mined_areas import worked
 from app.analysis.detection.patrol_chance import along_m, exposure_of_schedule
-from app.analysis.sight.line import Line
-from app.analysis.sight.sights import SightCache
+from app.analysis.sight.line import Line, LineKey
+from app.analysis.sight.remembered import Remembered
 from app.arrays import FloatArray
-from app.scene.scene import Patrol, Scene
+from app.scene.scene import Patrol, PatrolKey, Scene
 from layers.hours import parse_hours
 
 PERSISTENCE_S = 12 * 3600.0
 """How long tracks can be read: 12 h, between 3 and 48 by ground and weather (expert default)."""
 
 
-def tracks_of(scene: Scene, line: Line, cache: SightCache) -> FloatArray:
+class TracksKey(NamedTuple):
+    """What the chance to find tracks depends on: the patrols that look for them, and hazardous areas as WKB."""
+
+    line: LineKey
+    month: int
+    patrols: tuple[PatrolKey, ...]
+    hazards: tuple[bytes, ...]
+
+
+@dataclass(eq=False)
+class TracksCache:
+    """The chance that tracks are found, of every sample."""
+
+    tracks: Remembered[TracksKey, FloatArray] = field(default_factory=lambda: Remembered(16))
+
+
+def tracks_of(scene: Scene, line: Line, cache: TracksCache) -> FloatArray:
     """P that tracks on a sample are found while they last, float64 (n,); 0 where nobody looks for them.
 
     Patrols miss them independently of one another.
     """
     looking = [patrol for patrol in scene.patrols if patrol.kind == "sign_cutting"]
-    told = tuple((patrol.told, patrol.geometry.wkb) for patrol in looking)
-    key = ("tracks", line.key, scene.month, told, *(area.wkb for area in scene.hazards))
-    return cache.remember(key, lambda: 1.0 - _missed(scene, line, looking))
+    hazards = tuple(area.wkb for area in scene.hazards)
+    key = TracksKey(line.key, scene.month, tuple(patrol.key for patrol in looking), hazards)
+    return cache.tracks.get_or_make(key, lambda: 1.0 - _missed(scene, line, looking))
 
 
 def _missed(scene: Scene, line: Line, looking: Sequence[Patrol]) -> FloatArray:

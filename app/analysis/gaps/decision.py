@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from app.analysis.detection.coverage import Coverage, coverage_of, updated
-from app.analysis.detection.source_pairs import pairs_of
+from app.analysis.detection.source_pairs import PairsCache, pairs_of
 from app.analysis.gaps.cause import Evidence
 from app.analysis.gaps.classes import Outcome, bracketed, drawn_status, outcome_of
-from app.analysis.sight.line import Line
-from app.analysis.sight.sights import SightCache
-from app.analysis.uncertainty.draws import Draws, draw
+from app.analysis.sight.line import Line, LineKey
+from app.analysis.uncertainty.draws import DrawCache, Draws, draw
 from app.arrays import FloatArray
 from app.progress import Progress
+from app.scene.parameters import Parameters
 from app.scene.scene import Scene
 from layers.text import QT_TRANSLATE_NOOP
+from resources import Weather
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,43 +29,68 @@ class Decision:
     draws: Draws | None
 
 
-def decide(scene: Scene, line: Line, cache: SightCache, progress: Progress) -> Decision:
+class CoverageKey(NamedTuple):
+    """What coverage depends on beside the sources; ``shares``: of the slices of each period, float64."""
+
+    line: LineKey
+    parameters: Parameters
+    weather: Weather
+    drawn: bool
+    as_of: str
+    rosters: tuple[str, ...]
+    shares: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class LastCoverage:
+    """The coverage of a run, with all it depends on: ``tokens`` are the sums of those of each sample's sources."""
+
+    key: CoverageKey
+    tokens: FloatArray
+    coverage: Coverage
+
+
+@dataclass(eq=False)
+class DecisionCache:
+    """What pairs and draws remember, and the coverage of the run before."""
+
+    pairs: PairsCache = field(default_factory=PairsCache)
+    draws: DrawCache = field(default_factory=DrawCache)
+    last: LastCoverage | None = None
+
+
+def decide(scene: Scene, line: Line, cache: DecisionCache, progress: Progress) -> Decision:
     """Covered, gap or undecided: by the draws if the scene has any, else by the bracket. Raises Cancelled."""
-    pairs, conditions = pairs_of(scene, line, cache, progress.part(0.0, 0.4))
+    pairs, conditions = pairs_of(scene, line, cache.pairs, progress.part(0.0, 0.4))
     evidence = Evidence(scene, line, pairs, conditions)
     coverage = _coverage(evidence, bool(scene.draws), cache)
     if not scene.draws:
         status = bracketed(coverage, scene.parameters.theta)
         return Decision(evidence, coverage, outcome_of(line, coverage, scene.parameters.theta, status), None)
     progress.at(0.4, QT_TRANSLATE_NOOP("Analysis", "Drawing what is not known"))
-    draws = draw(scene, line, conditions, cache, scene.draws, progress.part(0.4, 1.0))
+    draws = draw(scene, line, conditions, cache.draws, scene.draws, progress.part(0.4, 1.0))
     coverage = replace(coverage, low=draws.low, high=draws.high)
     status = drawn_status(draws.gap, scene.parameters.gamma)
     outcome = outcome_of(line, coverage, scene.parameters.theta, status)
     return Decision(evidence, coverage, outcome, draws)
 
 
-@dataclass(frozen=True, eq=False)
-class _Known:
-    """The coverage of the run before with a cache, what else it depends on, and the sum of each sample's tokens."""
-
-    key: Hashable
-    tokens: FloatArray
-    coverage: Coverage
-
-
-def _coverage(evidence: Evidence, drawn: bool, cache: SightCache) -> Coverage:
+def _coverage(evidence: Evidence, drawn: bool, cache: DecisionCache) -> Coverage:
     """The closed form of every sample, worked out anew only where other sources meet it than in the run before."""
-    scene, line, pairs, conditions = evidence.scene, evidence.line, evidence.pairs, evidence.conditions
-    hours = (conditions.rosters, *(share.tobytes() for share in conditions.shares))
-    key = (line.key, scene.parameters, scene.weather, drawn, scene.as_of, hours)
-    tokens = evidence.tokens
-    known = cache.memo.get("coverage")
-    if isinstance(known, _Known) and known.key == key:
-        fresh = (tokens != known.tokens).any(axis=0)
+    line, pairs, conditions = evidence.line, evidence.pairs, evidence.conditions
+    key, tokens, last = _key(evidence, drawn), evidence.tokens, cache.last
+    if last is not None and last.key == key:
+        fresh = (tokens != last.tokens).any(axis=0)
         part = coverage_of(pairs.only(fresh[pairs.sample]), conditions, len(line), bracket=not drawn)
-        coverage = updated(known.coverage, part, fresh)
+        coverage = updated(last.coverage, part, fresh)
     else:
         coverage = coverage_of(pairs, conditions, len(line), bracket=not drawn)
-    cache.memo["coverage"] = _Known(key, tokens, coverage)
+    cache.last = LastCoverage(key, tokens, coverage)
     return coverage
+
+
+def _key(evidence: Evidence, drawn: bool) -> CoverageKey:
+    scene, conditions = evidence.scene, evidence.conditions
+    shares = tuple(share.tobytes() for share in conditions.shares)
+    settings = (scene.parameters, scene.weather, drawn, scene.as_of)
+    return CoverageKey(evidence.line.key, *settings, conditions.rosters, shares)

@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from app.analysis.crossing.porosity_index import band_of, ease_of
 from app.analysis.detection.conditions import PERIODS
 from app.analysis.detection.coverage import Coverage
-from app.analysis.detection.tracks import tracks_of
+from app.analysis.detection.tracks import TracksCache, tracks_of
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.cause import cause_of_doubt
 from app.analysis.gaps.decision import decide
 from app.analysis.gaps.doubts.timetables import doubts_of_time
 from app.analysis.gaps.doubts.warnings import Notes
-from app.analysis.gaps.extraction import Piece, Rules, extract
-from app.analysis.gaps.findings import Found, rules_of
+from app.analysis.gaps.extraction import Piece
+from app.analysis.gaps.findings import Found
 from app.analysis.gaps.gap_report import (
     COVERED,
     UNDECIDED,
@@ -32,8 +33,8 @@ from app.analysis.gaps.gap_report import (
     Undecided,
 )
 from app.analysis.gaps.listing import gaps_of
+from app.analysis.gaps.pieces import PiecesCache, undecided_pieces
 from app.analysis.sight.line import line_of, middle_of
-from app.analysis.sight.sights import SightCache
 from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE, quantiles
 from app.analysis.uncertainty.influence import influences
 from app.arrays import FloatArray, IntArray
@@ -50,7 +51,7 @@ FIRST_LOOK = 50
 def find_gaps(
     scene: Scene,
     progress: Progress | None = None,
-    cache: SightCache | None = None,
+    cache: AnalysisCache | None = None,
     partial: Callable[[GapReport], None] | None = None,
     *,
     brief: bool = False,
@@ -62,23 +63,23 @@ def find_gaps(
     post is dragged.
     Raises Cancelled if ``progress`` was asked to stop.
     """
-    told, kept = progress or Progress(), cache or SightCache()
+    told, stages = progress or Progress(), cache or AnalysisCache()
     if partial is not None and scene.draws >= 2 * FIRST_LOOK:
-        early = _report(replace(scene, draws=FIRST_LOOK), told.part(0.0, 0.3), kept, brief)
+        early = _report(replace(scene, draws=FIRST_LOOK), told.part(0.0, 0.3), stages, brief)
         word = Reason("draws_partial", {"done": float(FIRST_LOOK), "asked": float(scene.draws)})
         partial(replace(early, warnings=(word, *early.warnings)))
         told = told.part(0.3, 1.0)
-    return _report(scene, told, kept, brief)
+    return _report(scene, told, stages, brief)
 
 
-def _report(scene: Scene, told: Progress, kept: SightCache, brief: bool) -> GapReport:
-    found = _detect(scene, told.part(0.0, 0.6), kept)
+def _report(scene: Scene, told: Progress, cache: AnalysisCache, brief: bool) -> GapReport:
+    found = _detect(scene, told.part(0.0, 0.6), cache)
     told.at(0.6, QT_TRANSLATE_NOOP("Analysis", "Finding gaps"))
-    gaps, listed = gaps_of(found, kept, told.part(0.6, 1.0), brief=brief)
+    gaps, listed = gaps_of(found, cache, told.part(0.6, 1.0), brief=brief)
     porous = [gap for gap in gaps if gap.porosity_class != "low"]
     hard = [gap for gap in gaps if gap.porosity_class == "low"]
     notes = (
-        *Notes(scene, found.line, found.evidence.pairs, found.outcome, found.ease, listed, kept).all(),
+        *Notes(scene, found.line, found.evidence.pairs, found.outcome, found.ease, listed, cache.notes).all(),
         *doubts_of_time(found.evidence, found.outcome.status == COVERED),
     )
     told.at(1.0)
@@ -93,8 +94,8 @@ def _report(scene: Scene, told: Progress, kept: SightCache, brief: bool) -> GapR
         routes=_summaries(found),
         gaps=_ranked(porous),
         hard_terrain_gaps=_ranked(hard),
-        undecided=_undecided(found, kept),
-        profile=_profile(found, kept),
+        undecided=_undecided(found, cache.pieces),
+        profile=_profile(found, cache.tracks),
         warnings=tuple(note.reason for note in notes),
         versions=_versions(),
         influences=influences(found.draws) if found.draws is not None and not brief else (),
@@ -102,11 +103,11 @@ def _report(scene: Scene, told: Progress, kept: SightCache, brief: bool) -> GapR
     )
 
 
-def _detect(scene: Scene, progress: Progress, cache: SightCache) -> Found:
+def _detect(scene: Scene, progress: Progress, cache: AnalysisCache) -> Found:
     progress.at(0.0, QT_TRANSLATE_NOOP("Analysis", "Tracing sight lines"))
-    line = line_of(scene, cache)
-    made = decide(scene, line, cache, progress.part(0.0, 0.9))
-    ease = ease_of(scene, line, cache, progress.part(0.9, 1.0))
+    line = line_of(scene, cache.lines)
+    made = decide(scene, line, cache.decision, progress.part(0.0, 0.9))
+    ease = ease_of(scene, line, cache.ease, progress.part(0.9, 1.0))
     return Found(scene, line, made.evidence, made.coverage, made.outcome, ease, band_of(ease.porosity), made.draws)
 
 
@@ -172,21 +173,15 @@ def _ranked(gaps: list[CoverageGap]) -> tuple[CoverageGap, ...]:
 # Undecided stretches
 
 
-def _undecided(found: Found, cache: SightCache) -> tuple[Undecided, ...]:
+def _undecided(found: Found, cache: PiecesCache) -> tuple[Undecided, ...]:
     """Stretches of class E of at least the shortest gap's length, by route and chainage."""
-    routes = range(len(found.line.routes))
-    return tuple(stretch for number in routes for stretch in _undecided_of(found, number, cache))
+    by_route = enumerate(undecided_pieces(found, cache))
+    return tuple(stretch for number, pieces in by_route for stretch in _undecided_of(found, number, pieces))
 
 
-def _undecided_of(found: Found, number: int, cache: SightCache) -> list[Undecided]:
-    part, route = found.line.of_route(number), found.line.routes[number]
-    doubt = found.outcome.klass[part] == "E"
-    rules = rules_of(found.scene.parameters)
-    whole = Rules(0, rules.least_mm, 2**62)
-    stretch = found.line.edges[number]
-    key = ("undecided", found.line.key, number, whole, doubt.tobytes())
-    pieces = cache.remember(key, lambda: extract(stretch, doubt, ~doubt, np.zeros(doubt.size, np.int64), whole))
-    spans = [(stretch.at(piece.start) / 1e3, stretch.at(piece.stop) / 1e3) for piece in pieces]
+def _undecided_of(found: Found, number: int, pieces: list[Piece]) -> list[Undecided]:
+    route, edges = found.line.routes[number], found.line.edges[number]
+    spans = [(edges.at(piece.start) / 1e3, edges.at(piece.stop) / 1e3) for piece in pieces]
     ids = gap_ids(route.name, spans, route.length_m if route.ring else None)
     return [_doubt(found, number, *row) for row in zip(pieces, spans, ids, strict=True)]
 
@@ -204,7 +199,7 @@ def _doubt(found: Found, number: int, piece: Piece, span: tuple[float, float], i
 # Profile
 
 
-def _profile(found: Found, cache: SightCache) -> Profile:
+def _profile(found: Found, cache: TracksCache) -> Profile:
     line, coverage = found.line, found.coverage
     start = np.concatenate([edges[:-1] for edges in line.edges_mm]) / 1e3
     end = np.concatenate([edges[1:] for edges in line.edges_mm]) / 1e3

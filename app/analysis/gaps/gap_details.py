@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,9 +15,12 @@ from app.analysis.gaps.gap_report import Reason
 from app.analysis.gaps.pieces import Pieces
 from app.analysis.gaps.ranking import drawn_porosity, drawn_score, interval
 from app.analysis.gaps.remedy import Open, roster
-from app.analysis.sight.sights import SightCache
+from app.analysis.sight.line import LineKey
+from app.analysis.sight.remembered import Remembered, Token
 from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE, Draws, quantiles
 from app.arrays import FloatArray
+from app.scene.parameters import Parameters
+from resources import Weather
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,45 +37,119 @@ class Told:
     scores: FloatArray
 
 
-def told_of(found: Found, pieces: Pieces, gaps: Sequence[Open], cache: SightCache) -> list[Told]:
+class DetailSettings(NamedTuple):
+    """All that what is told of gaps depends on beside the gap and its sources; the last three are float64 and bool."""
+
+    line: LineKey
+    parameters: Parameters
+    weather: Weather
+    line_accuracy_m: tuple[float | None, ...]
+    as_of: str
+    own_state: str
+    seed: int
+    draws: int
+    rosters: tuple[str, ...]
+    porosity: bytes
+    by_time: bytes
+    factors: bytes
+
+
+class Sources(NamedTuple):
+    """The sources that a gap is told of: sums of the tokens of those that meet it, and the token of the nearest post.
+
+    The nearest counts only where none is told of that meets it.
+    """
+
+    high: float
+    low: float
+    nearest: int | None = None
+
+
+class DetailKey(NamedTuple):
+    """What is told of a gap depends on this; ``settings`` stands for DetailSettings, ``letters``: of its samples."""
+
+    settings: Token
+    klass: str
+    period: str
+    route: str
+    start_m: float
+    letters: bytes
+    sources: Sources
+
+
+class WeightsKey(NamedTuple):
+    """What draws of the weights of porosity depend on."""
+
+    seed: int
+    draws: int
+
+
+@dataclass(eq=False)
+class DetailCache:
+    """What is told of each gap, and the drawn weights that its scores rest on."""
+
+    settings: Remembered[DetailSettings, Token] = field(default_factory=lambda: Remembered(8))
+    details: Remembered[DetailKey, Told] = field(default_factory=lambda: Remembered(4096))
+    weights: Remembered[WeightsKey, FloatArray] = field(default_factory=lambda: Remembered(4))
+
+
+def told_of(found: Found, pieces: Pieces, gaps: Sequence[Open], cache: DetailCache) -> list[Told]:
     """What is told of each gap.
 
     A gap's samples, period and classes, with the tokens of the sources that meet it, stand for all that differs
     between two runs on the same settings.
     """
-    settings = _settings(found, cache)
-    tokens = found.evidence.tokens
+    settings = cache.settings.get_or_make(_settings(found), Token)
+    # One byte of each sample: a few thousand arrays compared one by one would take longer.
+    letters = found.outcome.klass[pieces.rows].astype("S1").tobytes()
+    rows = zip(gaps, pieces.each(), _sources(found, pieces, gaps), strict=True)
+    keys = [
+        DetailKey(settings, gap.klass, gap.period, gap.route.name, gap.start_m, letters[at], sources)
+        for gap, at, sources in rows
+    ]
+
+    def make(missing: list[DetailKey]) -> Iterator[tuple[DetailKey, Told]]:
+        gap_of, making = dict(zip(keys, gaps, strict=True)), _Making(found, cache)
+        for key in missing:
+            yield key, making.told(gap_of[key])
+
+    return cache.details.get_or_make_all(keys, make)
+
+
+def _sources(found: Found, pieces: Pieces, gaps: Sequence[Open]) -> Iterator[Sources]:
+    """Of each gap."""
+    evidence, tokens = found.evidence, found.evidence.tokens
     high, low = pieces.sums(tokens).tolist()
     # A gap out of range is told by its own samples, though others within it may be met.
     own = pieces.sums(tokens.any(axis=0) & (found.outcome.klass == "B")).tolist()
-    sources = found.evidence.source_tokens.tolist()
-    # One byte of each sample: a few thousand arrays compared one by one would take longer.
-    letters = found.outcome.klass[pieces.rows].astype("S1").tobytes()
-    making = _Making(found, cache)
-    told = []
-    for gap, token, reached, at in zip(gaps, zip(high, low, strict=True), own, pieces.each(), strict=True):
-        met: Hashable = token
-        alone = not any(token) or (gap.klass == "B" and not reached)
-        if alone and (nearest := found.evidence.nearest(gap.rows)) is not None:
-            met = token, sources[nearest]  # it is told of, wherever it stands
-        key = ("told", settings, gap.klass, gap.period, gap.route.name, gap.start_m, letters[at], met)
-        told.append(cache.remember(key, partial(making.told, gap)))
-    return told
+    posts = evidence.source_tokens.tolist()
+    for gap, one, other, reached in zip(gaps, high, low, own, strict=True):
+        alone = not (one or other) or (gap.klass == "B" and not reached)
+        nearest = evidence.nearest(gap.rows) if alone else None
+        # It is told of, wherever it stands.
+        yield Sources(one, other, None if nearest is None else posts[nearest])
 
 
-def _settings(found: Found, cache: SightCache) -> Hashable:
-    """All else that what is told of gaps depends on."""
+def _settings(found: Found) -> DetailSettings:
     scene, ease = found.scene, found.ease
-    known = (scene.weather, scene.line_accuracy_m)
-    settings = (scene.parameters, *known, scene.as_of, scene.own_state, scene.seed, scene.draws)
-    places = tuple(column.tobytes() for column in (ease.porosity, ease.by_time, ease.factors))
-    return cache.token(found.line.key, settings, found.evidence.conditions.rosters, places)
+    return DetailSettings(
+        found.line.key,
+        scene.parameters,
+        scene.weather,
+        scene.line_accuracy_m,
+        scene.as_of,
+        scene.own_state,
+        scene.seed,
+        scene.draws,
+        found.evidence.conditions.rosters,
+        *(column.tobytes() for column in (ease.porosity, ease.by_time, ease.factors)),
+    )
 
 
 @dataclass(frozen=True, eq=False)
 class _Making:
     found: Found
-    cache: SightCache
+    cache: DetailCache
 
     def told(self, gap: Open) -> Told:
         found = self.found
@@ -87,11 +164,11 @@ class _Making:
         return Told(cause, hours, drawn, scores)
 
     def _scores(self, draws: Draws, gap: Open) -> FloatArray:
-        seed = (self.found.scene.seed, draws.count)
-        weights = self.cache.remember(("porosity weights", *seed), lambda: drawn_weights(*seed))
+        key = WeightsKey(self.found.scene.seed, draws.count)
+        weights = self.cache.weights.get_or_make(key, lambda: drawn_weights(*key))
         km = self.found.line.length_mm[gap.rows] / 1e6
         porosity = drawn_porosity(self.found.ease, gap.rows, weights)
-        return drawn_score(draws.p[gap.rows], gap.periods, km[:, None] * porosity)
+        return drawn_score(draws.p.of(gap.rows), gap.periods, km[:, None] * porosity)
 
 
 def chance(found: Found, draws: Draws, gap: Open) -> dict[str, float]:

@@ -7,13 +7,13 @@ from typing import Any, Self
 
 import numpy as np
 
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.findings import Found
 from app.analysis.gaps.gap_details import Told, told_of
 from app.analysis.gaps.gap_report import GAP, CoverageGap, Period, Reason
 from app.analysis.gaps.pieces import LETTERS, Pieces, pieces_of
 from app.analysis.gaps.ranking import drawn_ranks, interval
-from app.analysis.gaps.remedy import Open, masts
-from app.analysis.sight.sights import SightCache
+from app.analysis.gaps.remedy import MastCache, Open, masts
 from app.arrays import BoolArray, FloatArray, IntArray
 from app.progress import Progress
 
@@ -26,13 +26,13 @@ _BANDS = ("low", "middle", "high")
 
 
 def gaps_of(
-    found: Found, cache: SightCache, progress: Progress, *, brief: bool = False
+    found: Found, cache: AnalysisCache, progress: Progress, *, brief: bool = False
 ) -> tuple[list[CoverageGap], BoolArray]:
     """The listed gaps by route and chainage, and which samples they hold; ``brief``: without why, chance and remedy.
 
     Raises Cancelled if asked to stop.
     """
-    pieces = pieces_of(found, cache)
+    pieces = pieces_of(found, cache.pieces)
     listed = np.zeros(len(found.line), dtype=np.bool_)
     listed[pieces.rows] = True
     if not pieces.places:
@@ -42,8 +42,8 @@ def gaps_of(
     columns |= {"cause": [PREVIEW] * len(pieces.places), "remedy": [None] * len(pieces.places)}
     if not brief:
         open_ = _open(found, pieces, columns)
-        told = told_of(found, pieces, open_, cache)
-        columns |= _reasons(found, open_, told, cache, progress)
+        told = told_of(found, pieces, open_, cache.details)
+        columns |= _reasons(found, open_, told, cache.masts, progress)
         columns |= _drawn(told, kinds) if found.draws is not None else {}
     rows = zip(*columns.values(), strict=True)
     return [CoverageGap(score_kind=SCORE_KIND, **dict(zip(columns, row, strict=True))) for row in rows], listed
@@ -94,7 +94,7 @@ def _open(found: Found, pieces: Pieces, columns: dict[str, list[Any]]) -> list[O
 
 
 def _reasons(
-    found: Found, gaps: list[Open], told: list[Told], cache: SightCache, progress: Progress
+    found: Found, gaps: list[Open], told: list[Told], cache: MastCache, progress: Progress
 ) -> dict[str, list[Any]]:
     """Why each is a gap, and one remedy, or none: hours and attendance where they would do, else the best mast."""
     without = [number for number, one in enumerate(told) if one.hours is None]

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.gaps.extraction import extract
+from app.analysis.gaps.extraction import Piece, Rules, extract
 from app.analysis.gaps.findings import Found, rules_of
 from app.analysis.gaps.gap_report import GAP, UNDECIDED
-from app.analysis.sight.line import middle_of
-from app.analysis.sight.sights import SightCache
-from app.arrays import IntArray
+from app.analysis.sight.line import LineKey, middle_of
+from app.analysis.sight.remembered import Remembered
+from app.arrays import BoolArray, IntArray
 from app.geo.lrs import gap_ids, points_at, run_indices
 
 LETTERS = "ABC"
@@ -50,38 +50,95 @@ class Pieces:
         return [slice(first, stop) for first, stop in pairwise([*self.first.tolist(), self.rows.size])]
 
 
-def pieces_of(found: Found, cache: SightCache) -> Pieces:
-    """The listed gaps of all routes."""
-    places: list[Place] = []
-    rows = [np.zeros(0, np.int64)]
-    for number in range(len(found.line.routes)):
-        own, samples = _of_route(found, number, cache)
-        places += own
-        rows += samples
-    first = np.cumsum([0, *(samples.size for samples in rows[1:])])[:-1]
+class RoutePieces(NamedTuple):
+    """The pieces of one route: where each lies, and its samples."""
+
+    places: list[Place]
+    rows: list[IntArray]
+
+
+class PiecesKey(NamedTuple):
+    """What the pieces of a route follow from; ``samples`` is a digest of what each sample of it is."""
+
+    line: LineKey
+    route: int
+    rules: Rules
+    samples: bytes
+
+
+class UndecidedKey(NamedTuple):
+    """What the undecided stretches of a route follow from; ``doubt``: which samples are undecided."""
+
+    line: LineKey
+    route: int
+    rules: Rules
+    doubt: bytes
+
+
+@dataclass(eq=False)
+class PiecesCache:
+    """The listed gaps and the undecided stretches of each route."""
+
+    listed: Remembered[PiecesKey, RoutePieces] = field(default_factory=lambda: Remembered(512))
+    undecided: Remembered[UndecidedKey, list[Piece]] = field(default_factory=lambda: Remembered(512))
+
+
+def pieces_of(found: Found, cache: PiecesCache) -> Pieces:
+    """The listed gaps of all routes; those of a route are worked out anew only where what they follow from changed."""
+    rules = rules_of(found.scene.parameters)
+    samples = [_Samples.of(found, number) for number in range(len(found.line.routes))]
+    keys = [PiecesKey(found.line.key, number, rules, of.digest()) for number, of in enumerate(samples)]
+    parts = cache.listed.get_or_make_all(
+        keys, lambda missing: ((key, _of_route(found, key.route, samples[key.route])) for key in missing)
+    )
+    places = [place for part in parts for place in part.places]
+    rows = [np.zeros(0, np.int64), *(own for part in parts for own in part.rows)]
+    first = np.cumsum([0, *(own.size for own in rows[1:])])[:-1]
     return Pieces(places, np.concatenate(rows), first)
 
 
-def _of_route(found: Found, number: int, cache: SightCache) -> tuple[list[Place], list[IntArray]]:
-    """The pieces of one route, worked out anew only where what they follow from has changed."""
+class _Samples(NamedTuple):
+    """What each sample of a route is: a gap, one that no merging crosses, and of which period, class and band."""
+
+    gap: BoolArray
+    barrier: BoolArray
+    label: IntArray
+
+    @classmethod
+    def of(cls, found: Found, number: int) -> Self:
+        part = found.line.of_route(number)
+        status = found.outcome.status[:, part]
+        by_period = status == GAP
+        gap = by_period.any(axis=0)
+        barrier = (status == UNDECIDED).any(axis=0) & ~gap
+        period = by_period[0] + 2 * by_period[1] - 1
+        letter = np.searchsorted(list(LETTERS), found.outcome.cause[part])
+        return cls(gap, barrier, ((period * 3 + letter) * 3 + found.band[part]).astype(np.int64))
+
+    def digest(self) -> bytes:
+        return hashlib.sha256(b"".join(column.tobytes() for column in self)).digest()
+
+
+def _of_route(found: Found, number: int, samples: _Samples) -> RoutePieces:
     part = found.line.of_route(number)
-    status = found.outcome.status[:, part]
-    by_period = status == GAP
-    gap = by_period.any(axis=0)
-    barrier = (status == UNDECIDED).any(axis=0) & ~gap
-    period = by_period[0] + 2 * by_period[1] - 1
-    letter = np.searchsorted(list(LETTERS), found.outcome.cause[part])
-    labels = ((period * 3 + letter) * 3 + found.band[part]).astype(np.int64)
     rules = rules_of(found.scene.parameters)
-    digest = hashlib.sha256(b"".join(column.tobytes() for column in (gap, barrier, labels))).digest()
+    pieces = extract(found.line.edges[number], samples.gap, samples.barrier, samples.label, rules)
+    spans = [(piece.start, piece.stop) for piece in pieces]
+    rows = [run_indices(span, part.stop - part.start) + part.start for span in spans]
+    return RoutePieces(_places(found, number, spans), rows)
 
-    def made() -> tuple[list[Place], list[IntArray]]:
-        pieces = extract(found.line.edges[number], gap, barrier, labels, rules)
-        spans = [(piece.start, piece.stop) for piece in pieces]
-        rows = [run_indices(span, part.stop - part.start) + part.start for span in spans]
-        return _places(found, number, spans), rows
 
-    return cache.remember(("pieces", found.line.key, number, rules, digest), made)
+def undecided_pieces(found: Found, cache: PiecesCache) -> list[list[Piece]]:
+    """The stretches of class E of each route that are no shorter than the shortest gap."""
+    rules = Rules(0, rules_of(found.scene.parameters).least_mm, 2**62)
+    doubts = [found.outcome.klass[found.line.of_route(number)] == "E" for number in range(len(found.line.routes))]
+    keys = [UndecidedKey(found.line.key, number, rules, doubt.tobytes()) for number, doubt in enumerate(doubts)]
+
+    def pieces(key: UndecidedKey) -> list[Piece]:
+        doubt = doubts[key.route]
+        return extract(found.line.edges[key.route], doubt, ~doubt, np.zeros(doubt.size, np.int64), rules)
+
+    return cache.undecided.get_or_make_all(keys, lambda missing: ((key, pieces(key)) for key in missing))
 
 
 def _places(found: Found, number: int, spans: list[tuple[int, int]]) -> list[Place]:

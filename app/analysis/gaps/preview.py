@@ -11,11 +11,11 @@ import numpy as np
 
 from app.analysis.detection.conditions import PERIODS
 from app.analysis.detection.mined_areas import hazardous_part
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.decision import decide
 from app.analysis.gaps.doubts.warnings import crews_needed
 from app.analysis.gaps.gap_report import COVERED, GAP, GapReport
 from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache
 from app.progress import Progress
 from app.scene.scene import Patrol, Scene
 
@@ -38,18 +38,18 @@ class ZoneEffect:
     enters_hazard: bool = False
 
 
-def zone_effect(scene: Scene, report: GapReport, zone: Patrol, cache: SightCache | None = None) -> ZoneEffect:
+def zone_effect(scene: Scene, report: GapReport, zone: Patrol, cache: AnalysisCache | None = None) -> ZoneEffect:
     """The effect of adding ``zone`` (see ``app.scene.patrols.patrol_of``) to the scene that ``report`` came from.
 
     With the cache of that run no sight line is traced. Raises ValueError if the report is of another line.
     """
-    kept = cache or SightCache()
-    line = line_of(scene, kept)
+    stages = cache or AnalysisCache()
+    line = line_of(scene, stages.lines)
     if len(report.profile) != len(line):
         raise ValueError("the report does not belong to this scene")
     met = line.transects.meeting(zone.geometry)
     drawn = dataclasses.replace(scene, patrols=(*scene.patrols, zone))
-    made = decide(drawn, line, kept, Progress())
+    made = decide(drawn, line, stages.decision, Progress())
     status = made.outcome.status
     closes: dict[str, float] = {}
     reaches: dict[str, float] = {}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,12 +14,15 @@ from app.analysis.detection.mined_areas import mined
 from app.analysis.detection.source_pairs import exposure_of
 from app.analysis.gaps.cause import Evidence, alone
 from app.analysis.gaps.gap_report import Reason
+from app.analysis.sight.line import LineKey
+from app.analysis.sight.remembered import Remembered, Token
 from app.analysis.sight.sights import Pose, Sight, SightCache, sights
 from app.arrays import FloatArray, IntArray
 from app.geo.lrs import Route, points_at
 from app.progress import Progress
+from app.scene.parameters import Parameters
 from app.scene.scene import Scene
-from resources import SensorType, sensor_types
+from resources import SensorType, Weather, sensor_types
 
 MAST_M = 15.0
 PLACES = (1.0 / 6.0, 0.5, 5.0 / 6.0)
@@ -75,51 +78,92 @@ def _attendance(evidence: Evidence, own: IntArray, full: FloatArray, numbers: di
     return Reason("attendance", numbers) if closed >= LEAST_KM else None
 
 
-def masts(evidence: Evidence, gaps: Sequence[Open], cache: SightCache, progress: Progress) -> list[Reason | None]:
-    """The best mast, or none, for each gap. Raises Cancelled."""
-    settings = _settings(evidence, cache)
-    keys = [("mast", settings, gap.route.name, gap.start_m, gap.end_m, gap.period) for gap in gaps]
-    # Taken out before anything is traced: that may push what was longest unused out of the cache.
-    told = {key: cache.memo[key] for key in keys if key in cache.memo}
-    fresh = [number for number, key in enumerate(keys) if key not in told]
-    tried = [(number, *candidate) for number in fresh for candidate in _candidates(evidence, gaps[number])]
-    seen = sights(evidence.line.view, [pose for *_, pose in tried], cache, progress)
-    best: dict[int, tuple[float, Reason]] = {}
-    for (number, kind, place_m, _), sight in zip(tried, seen, strict=True):
-        covers = _covers_km(evidence, gaps[number], kind, sight)
-        if covers > best.get(number, (0.0, None))[0]:
-            best[number] = covers, _mast(evidence, gaps[number], kind, place_m, covers)
-    for number in fresh:
-        covers, reason = best.get(number, (0.0, None))
-        told[keys[number]] = reason if covers >= LEAST_KM else None
-    return [cache.remember(key, partial(told.__getitem__, key)) for key in keys]
-
-
-def _settings(evidence: Evidence, cache: SightCache) -> Hashable:
+class MastSettings(NamedTuple):
     """All that a mast depends on beside the gap."""
+
+    line: LineKey
+    parameters: Parameters
+    weather: Weather
+    own_state: str
+    mines: bytes
+    devices: tuple[SensorType, ...]
+
+
+class MastKey(NamedTuple):
+    """What the best mast for a gap depends on; ``settings`` stands for a MastSettings."""
+
+    settings: Token
+    route: str
+    start_m: float
+    end_m: float
+    period: str
+
+
+@dataclass(eq=False)
+class MastCache:
+    """The best mast for each gap, or that there is none."""
+
+    sights: SightCache = field(default_factory=SightCache)
+    settings: Remembered[MastSettings, Token] = field(default_factory=lambda: Remembered(8))
+    masts: Remembered[MastKey, Reason | None] = field(default_factory=lambda: Remembered(4096))
+
+
+def masts(evidence: Evidence, gaps: Sequence[Open], cache: MastCache, progress: Progress) -> list[Reason | None]:
+    """The best mast, or none, for each gap. Raises Cancelled."""
+    settings = cache.settings.get_or_make(_settings(evidence), Token)
+    keys = [MastKey(settings, gap.route.name, gap.start_m, gap.end_m, gap.period) for gap in gaps]
+
+    def make(missing: list[MastKey]) -> Iterable[tuple[MastKey, Reason | None]]:
+        gap_of = dict(zip(keys, gaps, strict=True))
+        best = _best_masts(evidence, [gap_of[key] for key in missing], cache.sights, progress)
+        return zip(missing, best, strict=True)
+
+    return cache.masts.get_or_make_all(keys, make)
+
+
+def _settings(evidence: Evidence) -> MastSettings:
     scene = evidence.scene
     devices = tuple(_device(scene, key) for key, _ in DEVICES)
     mines = b"".join(area.wkb for area in scene.hazards)
-    settings = (scene.parameters, scene.weather, scene.own_state, mines, devices)
-    return cache.token(evidence.line.key, settings)
+    return MastSettings(evidence.line.key, scene.parameters, scene.weather, scene.own_state, mines, devices)
+
+
+class _Trial(NamedTuple):
+    """A device on a mast that is tried for one of several gaps, by its number, at a chainage of its route."""
+
+    gap: int
+    kind: SensorType
+    place_m: float
+    pose: Pose
+
+
+def _best_masts(evidence: Evidence, gaps: Sequence[Open], cache: SightCache, progress: Progress) -> list[Reason | None]:
+    trials = [trial for number, gap in enumerate(gaps) for trial in _trials(evidence, number, gap)]
+    seen = sights(evidence.line.view, [trial.pose for trial in trials], cache, progress)
+    most_km, best = [0.0] * len(gaps), dict[int, Reason]()
+    for trial, sight in zip(trials, seen, strict=True):
+        gap = gaps[trial.gap]
+        km = _covers_km(evidence, gap, trial.kind, sight)
+        if km > most_km[trial.gap]:
+            most_km[trial.gap] = km
+            best[trial.gap] = _mast(evidence, gap, trial, km)
+    return [best[number] if km >= LEAST_KM else None for number, km in enumerate(most_km)]
 
 
 def _device(scene: Scene, key: str) -> SensorType:
     return scene.types.get(key) or sensor_types()[key]
 
 
-def _candidates(evidence: Evidence, gap: Open) -> Iterator[tuple[SensorType, float, Pose]]:
+def _trials(evidence: Evidence, number: int, gap: Open) -> Iterator[_Trial]:
     side = -1.0 if gap.route.left_state == evidence.scene.own_state else 1.0
-    chainage = [gap.start_m + share * (gap.end_m - gap.start_m) for share in PLACES]
+    chainage = np.array([gap.start_m + share * (gap.end_m - gap.start_m) for share in PLACES])
     for key, inside_m in DEVICES:
         kind = _device(evidence.scene, key)
         reach = min(kind.range_m, evidence.scene.parameters.max_range_m)
         lon, lat = points_at(gap.route, chainage, side * inside_m)
         safe = ~mined(evidence.scene.hazards, lon, lat)
-        for x, y, place_m in zip(
-            lon[safe].tolist(), lat[safe].tolist(), np.array(chainage)[safe].tolist(), strict=True
-        ):
-            yield kind, place_m, Pose(x, y, MAST_M, reach, kind.curvature, sees=kind.needs_sight)
+        for x, y, place_m in zip(*(column[safe].tolist() for column in (lon, lat, chainage)), strict=True):
+            yield _Trial(number, kind, place_m, Pose(x, y, MAST_M, reach, kind.curvature, sees=kind.needs_sight))
 
 
 def _covers_km(evidence: Evidence, gap: Open, kind: SensorType, sight: Sight) -> float:
@@ -134,15 +178,15 @@ def _covers_km(evidence: Evidence, gap: Open, kind: SensorType, sight: Sight) ->
     return evidence.km(part.target[np.min(p, axis=0) >= scene.parameters.theta])
 
 
-def _mast(evidence: Evidence, gap: Open, kind: SensorType, place_m: float, covers: float) -> Reason:
-    place = place_m % gap.route.length_m if gap.route.ring else place_m
+def _mast(evidence: Evidence, gap: Open, trial: _Trial, covers_km: float) -> Reason:
+    place = trial.place_m % gap.route.length_m if gap.route.ring else trial.place_m
     return Reason(
         "mast",
         {
-            "device": kind.label,
+            "device": trial.kind.label,
             "mast_m": MAST_M,
             "km": round(place / 1000.0, 1),
-            "covers_km": covers,
+            "covers_km": covers_km,
             "length_km": evidence.km(gap.rows),
         },
     )

@@ -14,23 +14,33 @@ from app.arrays import FloatArray, SingleArray
 from app.geo.grid import WGS84, Grid
 from app.geo.lattice import Lattice
 
-_terrains: WeakKeyDictionary[Grid, Terrain] = WeakKeyDictionary()
+
+class RayTerrains:
+    """Grids as the kernels take them, each made once and kept for as long as its grid is there."""
+
+    def __init__(self) -> None:
+        self._of: WeakKeyDictionary[Grid, Terrain] = WeakKeyDictionary()
+
+    def of(self, grid: Grid) -> Terrain:
+        """A grid as the kernels take it."""
+        terrain = self._of.get(grid)
+        if terrain is None:
+            terrain = self._of[grid] = terrain_of(grid)
+        return terrain
 
 
 def terrain_of(grid: Grid) -> Terrain:
-    """The grid as the kernels take it; made once per grid."""
-    if grid not in _terrains:
-        tops = tops_of(grid.heights, TILE)
-        _terrains[grid] = Terrain(
-            _plain(grid.heights),
-            _plain(grid.sigma),
-            around(tops, TILE_REACH),
-            around(tops_of(tops, WIDE_TILE // TILE), WIDE_REACH),
-            around(_tops_of_sigma(grid.sigma), TILE_REACH),
-            float(grid.correlation_m),
-            bool(np.isinf(tops).any()),
-        )
-    return _terrains[grid]
+    """A grid as the kernels take it, made anew."""
+    tops = tops_of(grid.heights, TILE)
+    return Terrain(
+        _plain(grid.heights),
+        _plain(grid.sigma),
+        around(tops, TILE_REACH),
+        around(tops_of(tops, WIDE_TILE // TILE), WIDE_REACH),
+        around(_tops_of_sigma(grid.sigma), TILE_REACH),
+        float(grid.correlation_m),
+        bool(np.isinf(tops).any()),
+    )
 
 
 def _tops_of_sigma(sigma: SingleArray) -> SingleArray:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from pyproj import Transformer
 
-from app.analysis.sight.sights import SightCache, View
+from app.analysis.sight.remembered import Remembered
 from app.analysis.sight.transects import Transects
+from app.analysis.sight.view import View, ViewKey
 from app.arrays import BoolArray, FloatArray, IntArray
 from app.geo.grid import Grid
 from app.geo.lrs import GEOD, Route
@@ -23,6 +24,14 @@ CORRIDOR_M = (-250.0, -125.0, 0.0, 125.0, 250.0)
 """Offsets across the line at which the slope is taken: a corridor of 500 m."""
 REACH_M = 260.0
 """Ground about a sample that its slope may take: the corridor, and a little for the bow of the cells."""
+
+
+class LineKey(NamedTuple):
+    """Names a line, and all that follows from it; ``samples``: a digest of its routes and where they are sampled."""
+
+    view: ViewKey
+    transect_m: float
+    samples: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +54,7 @@ class Line:
     coarse: BoolArray
     view: View
     transect_m: float
-    key: Hashable
+    key: LineKey
 
     def __len__(self) -> int:
         return self.lon.size
@@ -80,25 +89,43 @@ class Line:
         return max((grid.cell_m for grid in self.view.terrain), default=0.0)
 
 
-def line_of(scene: Scene, cache: SightCache) -> Line:
+@dataclass(eq=False)
+class LineCache:
+    """The lines of the last scenes."""
+
+    lines: Remembered[LineKey, Line] = field(default_factory=lambda: Remembered(8))
+
+
+def line_of(scene: Scene, cache: LineCache) -> Line:
     """The scene's samples; remembered for as long as routes, sampling and terrain are the same."""
-    columns = [np.concatenate([getattr(s, name) for s in scene.samples]) for name in ("lon", "lat", "azimuth_deg")]
-    view = View.of(columns[0], columns[1], scene.parameters.target_height_m, scene.terrain)
+    lon, lat, azimuth = (
+        np.concatenate([getattr(samples, name) for samples in scene.samples]) for name in ("lon", "lat", "azimuth_deg")
+    )
+    view = View.of(lon, lat, scene.parameters.target_height_m, scene.terrain)
     routes = tuple((r.name, r.ring, r.left_state, r.right_state, r.length_m) for r in scene.routes)
     places = tuple((s.start_m.tobytes(), s.end_m[-1:].tobytes()) for s in scene.samples)
-    digest = hashlib.sha256(repr((routes, places)).encode() + columns[2].tobytes())
-    key = ("line", view.key, scene.parameters.transect_m, digest.hexdigest())
-    return cache.remember(key, lambda: _line(scene, columns, view, key))
+    digest = hashlib.sha256(repr((routes, places)).encode() + azimuth.tobytes())
+    key = LineKey(view.key, scene.parameters.transect_m, digest.hexdigest())
+    return cache.lines.get_or_make(key, lambda: _line(scene, lon, lat, azimuth, view, key))
 
 
-def _line(scene: Scene, columns: list[FloatArray], view: View, key: Hashable) -> Line:
-    lon, lat, azimuth = columns
+def _line(scene: Scene, lon: FloatArray, lat: FloatArray, azimuth: FloatArray, view: View, key: LineKey) -> Line:
     elevation, slope, coarse = ground(scene.terrain, lon, lat, azimuth)
     counts = np.cumsum([0, *(len(samples) for samples in scene.samples)])
     edges = tuple(np.rint(np.append(s.start_m, s.end_m[-1]) * 1000.0).astype(np.int64) for s in scene.samples)
-    first = tuple(counts.tolist())
     return Line(
-        scene.routes, first, edges, lon, lat, azimuth, elevation, slope, coarse, view, scene.parameters.transect_m, key
+        routes=scene.routes,
+        first=tuple(counts.tolist()),
+        edges_mm=edges,
+        lon=lon,
+        lat=lat,
+        azimuth_deg=azimuth,
+        elevation_m=elevation,
+        slope_deg=slope,
+        coarse=coarse,
+        view=view,
+        transect_m=scene.parameters.transect_m,
+        key=key,
     )
 
 

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from app.analysis.kernels import in_range, trace
+from app.analysis.kernels import in_range, ray, trace
 from app.analysis.kernels.kernel_lock import KERNEL_LOCK
-from app.analysis.kernels.ray_terrain import bow_of, is_geographic, terrain_of
+from app.analysis.kernels.ray_terrain import RayTerrains, bow_of, is_geographic
 from app.arrays import BoolArray, FloatArray, IntArray, ShortIntArray
 from app.geo.grid import Grid, bilinear
 from app.geo.terrain import Terrain, blocks
@@ -123,14 +123,16 @@ def sightlines(
     curvature: ArrayLike = OPTICAL,
     probability: bool = True,
     progress: Progress | None = None,
+    terrains: RayTerrains | None = None,
 ) -> SightLines:
     """Trace every ray from an observer to a target in its range and sector; time is linear in their number.
 
     ``curvature`` is c_c, one number or one per observer (OPTICAL, RADIO). Without ``probability`` a hidden ray is
     followed only to some obstacle that hides it: ``visible`` and ``unknown`` are the same, clearance and obstacle are
     that one's and the true least clearance may be lower. Terrain that is not in memory is read block by block, for
-    the same bytes. Raises Cancelled if ``progress`` was asked to stop, ValueError where the length of ``curvature``
-    does not fit, UserError where the terrain cannot be read.
+    the same bytes; ``terrains`` remembers grids in memory as the kernels take them. Raises Cancelled if ``progress``
+    was asked to stop, ValueError where the length of ``curvature`` does not fit, UserError where the terrain cannot be
+    read.
     """
     observer, target, distance, azimuth = pairs_in_range(observers, targets)
     pairs = trace.Pairs(observer, target, distance)
@@ -138,10 +140,13 @@ def sightlines(
     eyes, marks = (terrain.lattice.to_cell(places.lon, places.lat) for places in (observers, targets))
     ends = (eyes[0][observer], eyes[1][observer]), (marks[0][target], marks[1][target])
     rays, told, done = np.full((observer.size, 5), np.nan), progress or Progress(), 0
+    ready = terrains or RayTerrains()
     for group, grid in blocks(terrain, *ends):
         size = rays[group].shape[0]
         part = told.part(done / observer.size, (done + size) / observer.size) if size else told
-        rays[group] = _traced(grid, (observers, targets), bent, _chosen(pairs, group), probability, part)
+        rays[group] = _traced(
+            grid, ready.of(grid), (observers, targets), bent, _chosen(pairs, group), probability, part
+        )
         done += size
     return _gather(terrain, pairs, azimuth, rays)
 
@@ -152,6 +157,7 @@ def _chosen(pairs: trace.Pairs, group: IntArray | slice) -> trace.Pairs:
 
 def _traced(
     grid: Grid,
+    terrain: ray.Terrain,
     places: tuple[Observers, Targets],
     bent: FloatArray,
     pairs: trace.Pairs,
@@ -163,7 +169,7 @@ def _traced(
     seers, observer = _used(pairs.observer, observers.lon.size)
     seen, target = _used(pairs.target, targets.lon.size)
     eyes, marks = ends_on(grid, observers, seers), ends_on(grid, targets, seen)
-    terrain, frame, curvature = terrain_of(grid), frame_of(grid), bent[seers]
+    frame, curvature = frame_of(grid), bent[seers]
     rays = np.empty((size, 5))
     for start in range(0, size, _BATCH):
         progress.at(start / size)

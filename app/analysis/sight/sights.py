@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.sight.sightlines import REQUIRED_SHARE, Observers, SightLines, Targets, pairs_in_range, sightlines
+from app.analysis.kernels.ray_terrain import RayTerrains
+from app.analysis.sight.remembered import Remembered
+from app.analysis.sight.sightlines import Observers, SightLines, pairs_in_range, sightlines
 from app.analysis.sight.vertical_field import in_view
+from app.analysis.sight.view import View, ViewKey
 from app.arrays import BoolArray, FloatArray, IntArray, ShortIntArray
 from app.geo.terrain import Terrain, height_at
 from app.progress import Progress
 from app.scene.scene import WHOLE_DEG
-
-T = TypeVar("T")
 
 SURE, POSSIBLE = 0.9, 0.1
 """Pairs of at least this p_visible are taken as seen in the low and in the high bracket."""
@@ -28,8 +29,6 @@ FEW = 32
 """Up to this number of poses only the samples about them are looked at."""
 KEPT = 4096
 """Poses kept beyond those of the current run."""
-KEPT_MEMO = 16384
-"""Other work kept: several times what a run on a long border looks up, or the next would find nothing of it."""
 
 
 class Pose(NamedTuple):
@@ -95,84 +94,67 @@ class Shelf(Protocol):
         """Sights that were asked for, with their names, whether they came from here or not; need not be looked at."""
 
 
+class SightKey(NamedTuple):
+    """What a sight depends on."""
+
+    view: ViewKey
+    pose: Pose
+
+
 @dataclass(eq=False)
 class SightCache:
-    """Sights by pose, terrain and targets, and other work that depends on the line and the terrain alone.
-
-    ``shelf`` is asked for what is not here, before it is traced. Not safe across threads: give each thread that
-    analyses its own.
-    """
+    """Sights, whole and cut to the height of the view. ``shelf`` is asked for what is not here, before it is traced."""
 
     shelf: Shelf | None = None
-    sights: OrderedDict[Hashable, Sight] = field(default_factory=OrderedDict)
-    memo: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
-
-    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What ``make`` gave for this key before, or now."""
-        try:
-            self.memo.move_to_end(key)
-        except KeyError:
-            self.memo[key] = make()
-        found: T = self.memo[key]
-        return found
-
-    def token(self, *what: Hashable) -> Hashable:
-        """An object that stands for ``what`` in keys, where that takes long to compare; the same one for its equals."""
-        return self.remember(("token", *what), object)
-
-    def trim(self, in_use: int) -> None:
-        """Forget what was longest unused."""
-        while len(self.sights) > KEPT + in_use:
-            self.sights.popitem(last=False)
-        while len(self.memo) > KEPT_MEMO:
-            self.memo.popitem(last=False)
-
-
-@dataclass(frozen=True, eq=False)
-class View:
-    """The samples to be seen and the terrain they lie in, finest grid first; ``key`` names both."""
-
-    targets: Targets
-    terrain: tuple[Terrain, ...]
-    key: Hashable
-
-    @classmethod
-    def of(cls, lon: FloatArray, lat: FloatArray, target_height_m: float, terrain: tuple[Terrain, ...]) -> View:
-        """A view of places (WGS 84 degrees) whose upper half must be in sight."""
-        targets = Targets.of(lon, lat, (1.0 - REQUIRED_SHARE) * target_height_m)
-        digest = hashlib.sha256(b"".join(array.tobytes() for array in (targets.lon, targets.lat, targets.height_m)))
-        return cls(targets, terrain, (digest.hexdigest(), *(one.hash() for one in terrain)))
+    whole: Remembered[SightKey, Sight] = field(default_factory=lambda: Remembered(KEPT))
+    upright: Remembered[SightKey, Sight] = field(default_factory=lambda: Remembered(KEPT))
+    terrains: RayTerrains = field(default_factory=RayTerrains)
 
 
 def sights(view: View, poses: Sequence[Pose], cache: SightCache, progress: Progress) -> list[Sight]:
     """The sight of each pose, traced where neither cache nor shelf has it. Raises Cancelled if asked to stop."""
-    wanted = list(dict.fromkeys(pose for pose in poses if (view.key, pose) not in cache.sights))
+    keys = [SightKey(view.key, pose) for pose in poses]
+    whole = cache.whole.get_or_make_all(keys, lambda missing: _made(view, missing, cache, progress))
+    if cache.shelf is not None:
+        asked = zip(poses, whole, strict=True)
+        cache.shelf.put((name_of(view, pose), sight) for pose, sight in asked if _is_dear(view, pose))
+    if any(_is_cut(pose) for pose in poses):
+        return _uprights(view, dict(zip(keys, whole, strict=True)), keys, cache)
+    return whole
+
+
+def _is_cut(pose: Pose) -> bool:
+    """Whether samples may lie above or below the height of its view."""
+    return pose.sees and pose.vfov_deg < WHOLE_DEG
+
+
+def _made(
+    view: View, keys: Sequence[SightKey], cache: SightCache, progress: Progress
+) -> Iterator[tuple[SightKey, Sight]]:
+    wanted = [key.pose for key in keys]
     near, rows = _near(view, wanted)
     made = {} if cache.shelf is None else _kept(view, near, wanted, cache.shelf, progress)
-    for sees, make in ((True, _traced), (False, _reached)):
-        if batch := [pose for pose in wanted if pose.sees is sees and pose not in made]:
-            made.update(zip(batch, make(near, batch, progress), strict=True))
-    for pose, sight in made.items():
-        cache.sights[view.key, pose] = replace(sight, target=rows[sight.target])
-    for pose in poses:
-        cache.sights.move_to_end((view.key, pose))
-    found = [cache.sights[view.key, pose] for pose in poses]
-    cache.trim(len(poses))
-    if cache.shelf is not None:
-        asked = zip(poses, found, strict=True)
-        cache.shelf.put((name_of(view, pose), sight) for pose, sight in asked if _is_dear(view, pose))
-    return [_upright(view, pose, sight, cache) for pose, sight in zip(poses, found, strict=True)]
+    if seeing := [pose for pose in wanted if pose.sees and pose not in made]:
+        made.update(zip(seeing, _traced(near, seeing, progress, cache.terrains), strict=True))
+    if others := [pose for pose in wanted if not pose.sees and pose not in made]:
+        made.update(zip(others, _reached(near, others, progress), strict=True))
+    for key in keys:
+        sight = made[key.pose]
+        yield key, replace(sight, target=rows[sight.target])
 
 
-def _upright(view: View, pose: Pose, sight: Sight, cache: SightCache) -> Sight:
-    """A sight without the samples above and below the height of the view."""
-    if not pose.sees or pose.vfov_deg >= WHOLE_DEG:
-        return sight
+def _uprights(view: View, whole: dict[SightKey, Sight], keys: list[SightKey], cache: SightCache) -> list[Sight]:
+    """Sights without the samples above and below the height of the view."""
 
-    def made() -> Sight:
-        return sight.only(in_view(view.terrain, pose, view.targets.at(sight.target), sight.distance_m))
+    def make(missing: list[SightKey]) -> Iterator[tuple[SightKey, Sight]]:
+        for key in missing:
+            sight = whole[key]
+            inside = in_view(view.terrain, key.pose, view.targets.at(sight.target), sight.distance_m)
+            yield key, sight.only(inside)
 
-    return cache.remember(("upright", view.key, pose), made)
+    cut = [key for key in keys if _is_cut(key.pose)]
+    upright = dict(zip(cut, cache.upright.get_or_make_all(cut, make), strict=True))
+    return [upright.get(key, whole[key]) for key in keys]
 
 
 def name_of(view: View, pose: Pose) -> str:
@@ -215,7 +197,7 @@ def _near(view: View, poses: Sequence[Pose]) -> tuple[View, IntArray]:
         wide = high / max(math.cos(math.radians(min(abs(pose.lat) + high, 89.0))), 0.017)
         inside |= (np.abs(targets.lon - pose.lon) <= wide) & (np.abs(targets.lat - pose.lat) <= high)
     rows = np.flatnonzero(inside)
-    return View(targets.at(rows), view.terrain, ""), rows
+    return View(targets.at(rows), view.terrain), rows
 
 
 def _observers(poses: Sequence[Pose]) -> Observers:
@@ -233,14 +215,17 @@ def _reached(view: View, poses: Sequence[Pose], progress: Progress) -> list[Sigh
     return _split(whole, observer, len(poses))
 
 
-def _traced(view: View, poses: Sequence[Pose], progress: Progress) -> list[Sight]:
+def _traced(view: View, poses: Sequence[Pose], progress: Progress, terrains: RayTerrains) -> list[Sight]:
     curvature = [pose.curvature for pose in poses]
     if not view.terrain:
         return [_blank(sight) for sight in _reached(view, poses, progress)]
-    rays = sightlines(view.terrain[0], _observers(poses), view.targets, curvature=curvature, progress=progress)
-    whole = _sight(rays)
+    observers = _observers(poses)
+    rays = sightlines(
+        view.terrain[0], observers, view.targets, curvature=curvature, progress=progress, terrains=terrains
+    )
+    whole, trace = _sight(rays), partial(_traced, progress=progress, terrains=terrains)
     for number in range(1, len(view.terrain)):
-        whole = _filled(whole, rays.observer, poses, view, number, progress)
+        whole = _filled(whole, rays.observer, poses, view, number, trace)
     return _split(whole, rays.observer, len(poses))
 
 
@@ -270,14 +255,19 @@ def _unknown(sight: Sight) -> BoolArray:
 
 
 def _filled(
-    whole: Sight, observer: ShortIntArray, poses: Sequence[Pose], view: View, number: int, progress: Progress
+    whole: Sight,
+    observer: ShortIntArray,
+    poses: Sequence[Pose],
+    view: View,
+    number: int,
+    trace: Callable[[View, Sequence[Pose]], list[Sight]],
 ) -> Sight:
     """``whole`` with what the finer grids of a view do not reach taken from that of a number."""
     missing = _unknown(whole)
     again = np.unique(observer[missing])
     if not again.size:
         return whole
-    coarse = _traced(View(view.targets, (view.terrain[number],), ""), [poses[index] for index in again], progress)
+    coarse = trace(View(view.targets, (view.terrain[number],)), [poses[index] for index in again])
     columns = {name: getattr(whole, name).copy() for name in ("p_visible", "sure", "possible", "obstacle_m")}
     for index, sight in zip(again, coarse, strict=True):
         rows = np.flatnonzero(observer == index)

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from scipy.special import gammaincinv, ndtri
@@ -29,6 +30,17 @@ LINE_SD_SHARE = 0.6
 """... over a stated accuracy: nine tenths of a line lie nearer than that (1 / 0.6 = 1.67 standard deviations)."""
 PATROL_DETECTION = (0.5, 1.0, 1.3)
 """A crew's chance to notice whom it meets, over the stated one: low, mode and high of a PERT."""
+
+
+class Assumption(NamedTuple):
+    """What is drawn, by name, and its value in each draw, (count,).
+
+    ``of``: the type, the state of the weather or the route it is said of; empty for all.
+    """
+
+    name: str
+    of: str
+    values: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,19 +107,19 @@ class Assumptions:
         columns = {name: self.uniform(kind.key, name).tolist() for name in names(kind)}
         return [drawn(kind, {name: column[n] for name, column in columns.items()}) for n in range(self.count)]
 
-    def told(self) -> Iterator[tuple[str, str, FloatArray]]:
-        """Name, what it is said of (a type, a state of the weather, a route; empty for all) and value in each draw."""
-        yield "crosser_speed", "", self.speed
-        yield "terrain_error", "", self.terrain_error
+    def all(self) -> Iterator[Assumption]:
+        """Everything that is drawn for this scene."""
+        yield Assumption("crosser_speed", "", self.speed)
+        yield Assumption("terrain_error", "", self.terrain_error)
         if self.scene.patrols:
-            yield "patrol_detection", "", self.patrol_detection
+            yield Assumption("patrol_detection", "", self.patrol_detection)
         for number, state in enumerate(self.scene.weather.states):
-            yield "climate", state, self.weather[:, 0, number]
+            yield Assumption("climate", state, self.weather[:, 0, number])
         for route in self.scene.routes:
-            yield "line_offset", route.name, self.line_offset_m(route.name)
+            yield Assumption("line_offset", route.name, self.line_offset_m(route.name))
         for key in sorted(self.scene.types):
             for name in names(self.scene.types[key]):
-                yield name, key, self.uniform(key, name)
+                yield Assumption(name, key, self.uniform(key, name))
 
 
 def key_of(*named: str) -> np.uint64:

@@ -19,6 +19,7 @@ from functools import cached_property
 import numpy as np
 from scipy.special import stdtrit
 
+from app.analysis.uncertainty.assumptions import Assumption
 from app.analysis.uncertainty.draws import Draws
 from app.arrays import FloatArray, IntArray
 
@@ -31,16 +32,17 @@ NOTHING_LEFT = 1e-9
 
 def influences(draws: Draws) -> tuple[Influence, ...]:
     """The assumptions that moved the km of gap by night more than chance would, the largest correlation first."""
-    told = [*draws.assumed.told(), ("terrain", "", draws.seen)]
+    drawn = [*draws.assumed.all(), Assumption("terrain", "", draws.seen)]
     outcome = draws.gap_mm[:, 1].sum(axis=0) / 1e6
-    columns = np.array([values for _, _, values in told], dtype=np.float64)
+    columns = np.array([one.values for one in drawn], dtype=np.float64)
     # What is in sight follows from the size of the errors, masts and the air: it is asked what it adds to them.
-    given, follows = np.arange(len(told) - 1), np.array([len(told) - 1])
-    kept = [_influence(*told[number], outcome) for number in standing_out(columns, outcome, (given, follows))]
-    return tuple(sorted(kept, key=lambda one: (-abs(one.correlation), one.name, one.of)))
+    given, follows = np.arange(len(drawn) - 1), np.array([len(drawn) - 1])
+    listed = [_influence(drawn[number], outcome) for number in standing_out(columns, outcome, (given, follows))]
+    return tuple(sorted(listed, key=lambda one: (-abs(one.correlation), one.name, one.of)))
 
 
-def _influence(name: str, of: str, values: FloatArray, outcome: FloatArray) -> Influence:
+def _influence(assumption: Assumption, outcome: FloatArray) -> Influence:
+    name, of, values = assumption
     order = np.argsort(values, kind="stable")
     fifth = max(round(FIFTH * values.size), 1)
     low, high = (float(outcome[part].mean()) for part in (order[:fifth], order[-fifth:]))

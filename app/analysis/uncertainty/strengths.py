@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from scipy.special import ndtri
@@ -51,6 +52,14 @@ class Strength:
     seen: IntArray
 
 
+class Bent(NamedTuple):
+    """The sights at the ends of the spread of a parameter of the type, by its name, on the samples as stated."""
+
+    name: str
+    low: Sight
+    high: Sight
+
+
 @dataclass(frozen=True, eq=False)
 class Watch:
     """One observer with its sights: as stated, and at the ends of the spread of what bends them."""
@@ -59,7 +68,7 @@ class Watch:
     pose: Pose
     kind: SensorType
     sight: Sight
-    bent: dict[str, tuple[Sight, Sight]]
+    bent: tuple[Bent, ...]
     availability: float
     availability_walks: float
 
@@ -98,7 +107,7 @@ class Maker:
         """z (m, D): a sample is in sight where its latent error lies below; 0 where nothing is known of the ray."""
         stated = _z(watch.sight)
         z = np.repeat(stated[:, None], len(drawn), axis=1).astype(np.float32)
-        for name, (low, high) in watch.bent.items():
+        for name, low, high in watch.bent:
             values = np.array([kind.parameter(name) for kind in drawn])
             spread = next((a, watch.kind.parameter(name), b) for n, a, b in watch.kind.spread if n == name)
             shares = _hats(values, spread)
@@ -176,18 +185,29 @@ class Maker:
 
 def watches_of(scene: Scene, line: Line, numbers: Sequence[int], cache: SightCache, progress: Progress) -> list[Watch]:
     """Some observers with their sights, traced where the cache has none. Raises Cancelled."""
-    stands = poses(scene, scene.observers)
-    kinds = {number: scene.types[scene.observers.type[number]] for number in numbers}
-    ends = {number: _ends(stands[number], kinds[number]) for number in numbers}
-    asked = [one for number in numbers for one in (stands[number], *chain(*ends[number].values()))]
-    found = iter(sights(line.view, asked, cache, progress))
-    up = list(zip(scene.observers.availability.tolist(), scene.observers.availability_walks.tolist(), strict=True))
-    watches = []
-    for number in numbers:
-        own = next(found)
-        bent = {name: (_among(next(found), own), _among(next(found), own)) for name in ends[number]}
-        watches.append(Watch(number, stands[number], kinds[number], own, bent, *up[number]))
-    return watches
+    stands, watch = poses(scene, scene.observers), scene.observers
+    kinds = {number: scene.types[watch.type[number]] for number in numbers}
+    bends = {number: _bends(stands[number], kinds[number]) for number in numbers}
+    ends = {number: chain.from_iterable(bend.ends for bend in bends[number]) for number in numbers}
+    asked = [pose for number in numbers for pose in (stands[number], *ends[number])]
+    seen = dict(zip(asked, sights(line.view, asked, cache, progress), strict=True))
+    return [
+        Watch(
+            number,
+            stands[number],
+            kinds[number],
+            sight=seen[stands[number]],
+            bent=tuple(_bent_sight(bend, seen, seen[stands[number]]) for bend in bends[number]),
+            availability=float(watch.availability[number]),
+            availability_walks=float(watch.availability_walks[number]),
+        )
+        for number in numbers
+    ]
+
+
+def _bent_sight(bend: _Bend, seen: Mapping[Pose, Sight], own: Sight) -> Bent:
+    low, high = (_among(seen[pose], own) for pose in bend.ends)
+    return Bent(bend.name, low, high)
 
 
 def _among(sight: Sight, own: Sight) -> Sight:
@@ -196,13 +216,24 @@ def _among(sight: Sight, own: Sight) -> Sight:
     return sight if same else sight.only(np.searchsorted(sight.target, own.target))
 
 
+class _Bend(NamedTuple):
+    """The poses at the ends of the spread of a parameter of a type that bends a sight."""
+
+    name: str
+    low: Pose
+    high: Pose
+
+    @property
+    def ends(self) -> tuple[Pose, Pose]:
+        return self.low, self.high
+
+
 @lru_cache(maxsize=8192)
-def _ends(pose: Pose, kind: SensorType) -> dict[str, tuple[Pose, Pose]]:
-    """The poses at the ends of the spread of what bends a sight."""
+def _bends(pose: Pose, kind: SensorType) -> tuple[_Bend, ...]:
     if not pose.sees:
-        return {}
-    spread = {name: (low, high) for name, low, high in kind.spread if name in BENT and low < high}
-    return {name: (_bent(pose, kind, name, low), _bent(pose, kind, name, high)) for name, (low, high) in spread.items()}
+        return ()
+    spread = ((name, low, high) for name, low, high in kind.spread if name in BENT and low < high)
+    return tuple(_Bend(name, *(_bent(pose, kind, name, end) for end in ends)) for name, *ends in spread)
 
 
 def _bent(pose: Pose, kind: SensorType, name: str, value: float) -> Pose:

@@ -46,8 +46,8 @@ def analyse(
     as_json: bool,
 ) -> None:
     """Find the coverage gaps of PROJECT's borders and keep the run."""
+    from app.analysis.gaps.analysis_cache import AnalysisCache
     from app.analysis.gaps.find_gaps import find_gaps
-    from app.analysis.sight.sights import SightCache
     from app.project.project import Project
     from app.scene.parameters import Parameters
     from app.scene.scene import FEWEST_DRAWS, LOOK_DRAWS, MOST_DRAWS
@@ -66,7 +66,7 @@ def analyse(
         )
         shelf = KeptSights(opened.path)
         with shelf.writing():
-            report = find_gaps(scene, progress, SightCache(shelf))
+            report = find_gaps(scene, progress, AnalysisCache(shelf))
             keep_run.store(opened, report, scene)
         kept = keep_run.latest(opened, report.run) or report
     told = _analysis(kept, time.perf_counter() - begin)

@@ -15,7 +15,7 @@ from app.errors import UserError
 if TYPE_CHECKING:
     from app.analysis.crossing.fords import Ford
     from app.analysis.crossing.weight_sensitivity import Cells, Sensitivity
-    from app.analysis.sight.line import Line
+    from app.analysis.sight.line import Line, LineCache
     from app.scene.scene import Scene
 
 
@@ -76,16 +76,14 @@ def _assessed(
     scene: Scene, on_trail: bool, fords: dict[str, Ford], name: str
 ) -> tuple[Cells, Sensitivity, dict[str, Any]]:
     from app.analysis.crossing.crossing_time import Way, forded
-    from app.analysis.crossing.porosity_index import access_of, factors_of, times_of
+    from app.analysis.crossing.porosity_index import EaseCache, access_of, factors_of, times_of
     from app.analysis.crossing.weight_sensitivity import cells_of, sensitivity_of
     from app.analysis.kernels.pace import OFF_TRAIL, ON_TRAIL
     from app.analysis.sight.line import line_of
-    from app.analysis.sight.sights import SightCache
 
-    cache, way = SightCache(), Way(ON_TRAIL if on_trail else OFF_TRAIL)
-    line = line_of(scene, cache)
+    line, way = line_of(scene, LineCache()), Way(ON_TRAIL if on_trail else OFF_TRAIL)
     with progress_bar(f"Crossing {name}") as progress:
-        times = times_of(scene, line, cache, tuple(range(len(line.routes))), progress, way)
+        times = times_of(scene, line, EaseCache(), tuple(range(len(line.routes))), progress, way)
     crossing = forded(times, _river_seconds(scene, line, fords))
     factors = factors_of(line, access_of(scene), scene.obstacles, scene.month)
     cells = cells_of(line, crossing, factors, scene.parameters.t50_h, scene.parameters.porosity_b)

@@ -81,7 +81,7 @@ def test_nothing_is_read_to_name_it() -> None:
 
 def test_a_number_for_sigma_holds_everywhere() -> None:
     terrain = tiles.RasterTerrain(
-        GRIDS["EPSG:4326"].lattice, Windows(GRIDS["EPSG:4326"]).terrain.opened, 3.5, 90.0, "x"
+        GRIDS["EPSG:4326"].lattice, Windows(GRIDS["EPSG:4326"]).terrain.heights, 3.5, 90.0, "x"
     )
     part = terrain.cells((0, 50), (0, 50))
     assert part is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import zlib
 from collections.abc import Callable
 from dataclasses import fields, replace
@@ -19,7 +20,8 @@ from app.scene.archive import dump_scene, load_scene
 from app.scene.build import build_scene
 from app.scene.obstacles import Barrier, Obstacles, River
 from app.scene.parameters import Parameters
-from app.scene.scene import Scene, Settlements
+from app.scene.patrols import patrol_of
+from app.scene.scene import Patrol, PatrolTerms, Scene, Settlements
 from layers.base import Layer
 from tests.builders.scenes import DATE, border, device, layer, lonlat, plain, scene, straight, zone
 
@@ -353,3 +355,16 @@ def test_a_border_of_a_ring_is_one_route() -> None:
     ring = border([(0, 0), (0, 4000), (4000, 4000), (4000, 0), (0, 0)], ring=True)
     (route,) = build_scene([ring], [], as_of=DATE).routes
     assert route.ring
+
+
+def test_a_patrol_is_the_same_whoever_read_it_and_another_with_any_other_term() -> None:
+    row = {"name": "West", "geometry": shapely.box(0.0, 0.0, 1.0, 1.0)}
+    one, again = (patrol_of(key, row, row["geometry"]) for key in ("a/1", "b/2"))
+    assert math.isnan(one.crews_available)
+    assert one.key == again.key
+    # Every field but the identifier counts, also one that is added some day.
+    assert {*PatrolTerms._fields, "id", "geometry"} == {spec.name for spec in fields(Patrol)}
+    for name, value in one.terms._asdict().items():
+        other = "other" if isinstance(value, str) else 7.25
+        assert replace(one, **{name: other}).key != one.key, name
+    assert replace(one, geometry=shapely.box(0.0, 0.0, 1.0, 2.0)).key != one.key

@@ -15,10 +15,10 @@ import pytest
 import shapely
 from pyproj import Geod
 
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import GapReport
 from app.analysis.sight import sights
-from app.analysis.sight.sights import SightCache
 from app.errors import UserError
 from app.paths import kernel_cache
 from app.project import feature_edits
@@ -209,7 +209,7 @@ def test_a_run_on_what_was_kept_traces_nothing_and_gives_the_same(
     monkeypatch.setattr(sights, "sightlines", lambda *_args, **_options: pytest.fail("traced"))
     report = report_of(project)
     scene = project_scene.scene_of(project, as_of=AS_OF, draws=report.draws)
-    again = find_gaps(scene, cache=SightCache(KeptSights(project.path)))
+    again = find_gaps(scene, cache=AnalysisCache(KeptSights(project.path)))
     assert again.to_json_bytes() == report.to_json_bytes()
 
 
@@ -221,7 +221,7 @@ def test_a_read_only_copy_is_analysed_from_what_was_kept(analysed: Path, tmp_pat
         scene = project_scene.scene_of(opened, as_of=AS_OF)
         shelf = KeptSights(path)
         with shelf.writing():
-            find_gaps(scene, cache=SightCache(shelf))
+            find_gaps(scene, cache=AnalysisCache(shelf))
     assert path.read_bytes() == before
 
 
@@ -234,7 +234,7 @@ from app.installation import kernels
 from app.tasks import project_scene
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.ridge import ridge_of
-from app.analysis.sight.sights import SightCache
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.project.project import Project
 
 def compiled():
@@ -248,7 +248,7 @@ before = compiled()
 assert sum(map(bool, before.values())) > 10
 with Project.open(Path(sys.argv[1]), write=False) as project:
     scene = project_scene.scene_of(project, as_of=sys.argv[2], draws=20)
-cache = SightCache()
+cache = AnalysisCache()
 report = find_gaps(scene, cache=cache)
 watch = scene.observers
 find_gaps(replace(scene, observers=replace(watch, lon=watch.lon + 0.001)), cache=cache, brief=True)

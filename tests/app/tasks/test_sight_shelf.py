@@ -17,11 +17,12 @@ from hypothesis.extra.numpy import arrays
 from sqlite_utils import Database
 
 from app.analysis.detection.source_pairs import poses
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import GapReport
 from app.analysis.sight import sights
-from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache, Verdict, name_of
+from app.analysis.sight.line import LineCache, line_of
+from app.analysis.sight.sights import Verdict, name_of
 from app.errors import Cancelled
 from app.project.project import Project
 from app.scene.scene import Scene
@@ -70,7 +71,7 @@ def run(path: Path, of: Scene) -> bytes:
     """A run as another process would do it: nothing in memory."""
     shelf = KeptSights(path)
     with shelf.writing():
-        return find_gaps(of, cache=SightCache(shelf)).to_json_bytes()
+        return find_gaps(of, cache=AnalysisCache(shelf)).to_json_bytes()
 
 
 def rows_of(path: Path) -> dict[str, tuple[str, bytes]]:
@@ -112,7 +113,7 @@ def test_a_moved_post_traces_its_own_rays_alone(path: Path, traced: list[int]) -
 
 def test_another_terrain_step_height_or_curvature_is_another_sight() -> None:
     def name(of: Scene) -> str:
-        return name_of(line_of(of, SightCache()).view, poses(of, of.observers)[0])
+        return name_of(line_of(of, LineCache()).view, poses(of, of.observers)[0])
 
     base = rough()
     other = plain(200.0 * fractal(9, 6, 0.5)[:200, :334], sigma=2.4)
@@ -284,7 +285,7 @@ def test_a_run_that_is_stopped_or_traces_nothing_writes_nothing(path: Path) -> N
     before = path.read_bytes()
     shelf = KeptSights(path)
     with pytest.raises(Cancelled), shelf.writing():
-        find_gaps(rough(draws=100), cache=SightCache(shelf), partial=stop)
+        find_gaps(rough(draws=100), cache=AnalysisCache(shelf), partial=stop)
     assert path.read_bytes() == before
     run(path, rough())
     before = path.read_bytes()
@@ -294,7 +295,7 @@ def test_a_run_that_is_stopped_or_traces_nothing_writes_nothing(path: Path) -> N
 
 def test_outside_a_run_that_is_kept_nothing_is_written(path: Path) -> None:
     before = path.read_bytes()
-    find_gaps(rough(), cache=SightCache(KeptSights(path)))
+    find_gaps(rough(), cache=AnalysisCache(KeptSights(path)))
     assert path.read_bytes() == before
 
 

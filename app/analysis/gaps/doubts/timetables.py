@@ -22,10 +22,10 @@ def doubts_of_time(evidence: Evidence, covered: BoolArray) -> tuple[Doubt, ...]:
 
 def daylight(evidence: Evidence) -> Reason:
     """The first and last sunrise and sunset along the line."""
-    rises, sets = (
-        [_clock(minute) for minute in sorted(times)] for times in zip(*evidence.conditions.suns, strict=True)
-    )
-    times = {"rises": rises[0], "rises_last": rises[-1], "sets": sets[0], "sets_last": sets[-1]}
+    suns = evidence.conditions.suns
+    rises, sets = sorted(sun.rise_min for sun in suns), sorted(sun.set_min for sun in suns)
+    ends = {"rises": rises[0], "rises_last": rises[-1], "sets": sets[0], "sets_last": sets[-1]}
+    times = {name: _clock(minute) for name, minute in ends.items()}
     return Reason("daylight", {"date": evidence.scene.as_of, **times})
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from shapely.geometry.base import BaseGeometry
@@ -15,13 +16,14 @@ from app.analysis.detection.conditions import PERIODS
 from app.analysis.detection.mined_areas import hazardous_part
 from app.analysis.detection.patrol_chance import crews_for
 from app.analysis.detection.source_pairs import Pairs
-from app.analysis.detection.tracks import tracks_of
+from app.analysis.detection.tracks import TracksCache, tracks_of
 from app.analysis.gaps.classes import Outcome
 from app.analysis.gaps.doubt import Doubt, Place, Stretch
 from app.analysis.gaps.gap_report import GAP, Reason
-from app.analysis.sight.line import Line
+from app.analysis.sight.line import Line, LineKey
 from app.analysis.sight.observer_ground import CANOPY_M, stands
-from app.analysis.sight.sights import SightCache
+from app.analysis.sight.remembered import Remembered
+from app.analysis.sight.view import ViewKey
 from app.arrays import BoolArray, IntArray
 from app.geo.lrs import runs
 from app.reasons import Note
@@ -33,9 +35,40 @@ MOST = 0.5
 """From this chance on most tracks are found."""
 
 
+class StandKey(NamedTuple):
+    """What is known of the ground where a post stands depends on this."""
+
+    view: ViewKey
+    lon: float
+    lat: float
+
+
+class Stand(NamedTuple):
+    """Whether any terrain holds a post, and how far it rises there above the ground around, m."""
+
+    known: bool
+    rise_m: float
+
+
+class MetKey(NamedTuple):
+    """Which samples a geometry meets depends on this."""
+
+    line: LineKey
+    geometry: bytes
+
+
+@dataclass(eq=False)
+class NoteCache:
+    """The ground of each post, and the samples that each patrol and road meets."""
+
+    tracks: TracksCache = field(default_factory=TracksCache)
+    stands: Remembered[StandKey, Stand] = field(default_factory=lambda: Remembered(4096))
+    met: Remembered[MetKey, IntArray] = field(default_factory=lambda: Remembered(2048))
+
+
 @dataclass(frozen=True, eq=False)
 class Notes:
-    """What the warnings of a run are told from; ``cache`` is that of the run."""
+    """What the warnings of a run are told from."""
 
     scene: Scene
     line: Line
@@ -43,7 +76,7 @@ class Notes:
     outcome: Outcome
     ease: Ease
     listed: BoolArray
-    cache: SightCache
+    cache: NoteCache
 
     def all(self) -> tuple[Doubt, ...]:
         """The warnings in a fixed order, each with the stretches and posts it is said of, where there are such."""
@@ -92,18 +125,21 @@ class Notes:
     def _of_stands(self) -> Iterator[Doubt]:
         watch, line = self.scene.observers, self.line
         seeing = np.flatnonzero([self.scene.types[key].needs_sight for key in watch.type])
-        places = list(zip(watch.lon[seeing].tolist(), watch.lat[seeing].tolist(), strict=True))
-        keys = [("stands", line.view.key, place) for place in places]
-        if fresh := [number for number, key in enumerate(keys) if key not in self.cache.memo]:
-            found = stands(line.view.terrain, *np.array([places[number] for number in fresh]).T)
-            self.cache.memo |= {keys[number]: row for number, *row in zip(fresh, *found, strict=True)}
-        rows = [self.cache.memo[key] for key in keys]
-        outside = seeing[[not known for known, _ in rows]] if line.view.terrain else seeing[:0]
+        places = zip(watch.lon[seeing].tolist(), watch.lat[seeing].tolist(), strict=True)
+        keys = [StandKey(line.view.key, *place) for place in places]
+        rows = self.cache.stands.get_or_make_all(keys, self._stands)
+        outside = seeing[[not row.known for row in rows]] if line.view.terrain else seeing[:0]
         if outside.size:
             yield self._of_posts("sensor_outside_terrain", outside.tolist())
-        raised = seeing[[bool(rise > CANOPY_M) for _, rise in rows]]
+        raised = seeing[[row.rise_m > CANOPY_M for row in rows]]
         if raised.size:
             yield self._of_posts("observer_on_canopy", raised.tolist(), rise_m=CANOPY_M)
+
+    def _stands(self, keys: list[StandKey]) -> Iterator[tuple[StandKey, Stand]]:
+        lon, lat = np.array([(key.lon, key.lat) for key in keys]).T
+        known, rise = stands(self.line.view.terrain, lon, lat)
+        for key, *row in zip(keys, known.tolist(), rise.tolist(), strict=True):
+            yield key, Stand(*row)
 
     def _of_posts(self, code: str, observers: list[int], **numbers: float) -> Doubt:
         reason = Reason(code, {"count": float(len(observers)), **numbers})
@@ -137,7 +173,7 @@ class Notes:
     def _of_patrols(self) -> Iterator[Doubt]:
         patrols = self.scene.patrols
         if looking := sum(patrol.kind == "sign_cutting" for patrol in patrols):
-            found = tracks_of(self.scene, self.line, self.cache) >= MOST
+            found = tracks_of(self.scene, self.line, self.cache.tracks) >= MOST
             yield Doubt(Reason("tracks_found", {"count": float(looking), "km": _km(self.line, found)}))
         if idle := sum(_is_idle(patrol) for patrol in patrols):
             yield Doubt(Reason("patrols_without_revisits", {"count": float(idle)}))
@@ -160,8 +196,8 @@ class Notes:
         return stretches_of(self.line, _marked(self.line, np.concatenate(met)))
 
     def _met(self, geometry: BaseGeometry) -> IntArray:
-        key = ("met", self.line.key, geometry.wkb)
-        return self.cache.remember(key, lambda: self.line.transects.meeting(geometry))
+        key = MetKey(self.line.key, geometry.wkb)
+        return self.cache.met.get_or_make(key, lambda: self.line.transects.meeting(geometry))
 
     def _of_neutral_roads(self) -> Iterator[Doubt]:
         """Where crossing may be lawful: it is said, and no gap is taken out of the lists for it."""

@@ -24,8 +24,7 @@ from app.analysis.crossing.crossing_time import (
 )
 from app.analysis.crossing.porosity_index import index_of
 from app.analysis.kernels.pace import ON_TRAIL, Walker, off_path_mps
-from app.analysis.sight.line import Line, line_of
-from app.analysis.sight.sights import SightCache
+from app.analysis.sight.line import Line, LineCache, line_of
 from app.errors import Cancelled
 from app.geo.grid import Grid
 from app.progress import Progress
@@ -46,7 +45,7 @@ def places(*rows: tuple[str, float, float]) -> Settlements:
 
 
 def lined(grid: Grid | None = None, line: Layer | None = None) -> Line:
-    return line_of(scene(grid=grid, line=line), SightCache())
+    return line_of(scene(grid=grid, line=line), LineCache())
 
 
 def crossed(line: Line, towns: Settlements, **told: Any) -> np.ndarray:
@@ -276,7 +275,7 @@ def test_roads_count_beside_settlements() -> None:
         for sign in (1.0, -1.0)
     ]
     made = scene(others=[layer("reference", roads)])
-    line = line_of(made, SightCache())
+    line = line_of(made, LineCache())
     hours = crossed(line, made.roads)
     expected = 1200.0 / 0.9996 / off_path_mps(0.0) / 3600.0
     np.testing.assert_allclose(hours[at(line, 2000.0) : at(line, 6000.0)], expected, rtol=0.1)
@@ -284,7 +283,7 @@ def test_roads_count_beside_settlements() -> None:
 
 def test_on_the_real_borders_time_and_index_rank_alike() -> None:
     made = real(("TJ-AF", "KG-TJ"))
-    line = line_of(made, SightCache())
+    line = line_of(made, LineCache())
     found = crossing_of(line, made.settlements, "TJ")
     reached = ~found.unreached & ~found.unknown
     assert 0.4 < reached.mean() < 0.7

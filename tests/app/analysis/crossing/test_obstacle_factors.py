@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from app.analysis.crossing.fords import WIDTHS, ford_of, width_class
 from app.analysis.crossing.obstacle_factors import barrier_factor, ford_seconds, river_factor
-from app.analysis.crossing.porosity_index import ease_of
+from app.analysis.crossing.porosity_index import EaseCache, ease_of
 from app.analysis.gaps.find_gaps import find_gaps
-from app.analysis.sight.line import Line, line_of
-from app.analysis.sight.sights import SightCache
+from app.analysis.sight.line import Line, LineCache, line_of
 from app.scene.obstacles import Barrier, Obstacles, River
 from app.scene.scene import Scene
 from tests.builders.scenes import layer, lonlat, scene
@@ -29,7 +28,7 @@ def along(start: float, stop: float, y: float = 100.0) -> shapely.LineString:
 
 def lined(**told: Any) -> tuple[Scene, Line]:
     made = scene(**told)
-    return made, line_of(made, SightCache())
+    return made, line_of(made, LineCache())
 
 
 @pytest.mark.parametrize(
@@ -98,9 +97,9 @@ def test_a_river_or_a_fence_makes_a_stretch_less_porous_and_changes_no_detection
     wet, _ = lined(others=[layer("reference", [{"theme": "river", "width_m": 120.0, "geometry": along(0.0, 4000.0)}])])
     fence = {"condition": "intact", "maintained_by": "Unit", "geometry": along(0.0, 4000.0)}
     fenced, _ = lined(others=[layer("barriers", [fence])])
-    bare = ease_of(plain, line, SightCache()).porosity
+    bare = ease_of(plain, line, EaseCache()).porosity
     for changed in (wet, fenced):
-        found = ease_of(changed, line, SightCache()).porosity
+        found = ease_of(changed, line, EaseCache()).porosity
         assert (found[:40] < bare[:40]).all()
         assert (found[42:] == bare[42:]).all()
     before, after = find_gaps(plain).profile, find_gaps(wet).profile
@@ -116,7 +115,7 @@ def test_where_time_counts_a_river_adds_its_hours() -> None:
     river = {"theme": "river", "width_m": 50.0, "geometry": along(0.0, 4000.0)}
     dry, line = lined(others=[layer("reference", roads)])
     wet, _ = lined(others=[layer("reference", [*roads, river])])
-    one, two = (ease_of(made, line, SightCache()) for made in (dry, wet))
+    one, two = (ease_of(made, line, EaseCache()) for made in (dry, wet))
     assert one.by_time.all()
     assert (two.porosity[:40] < one.porosity[:40]).all()
     assert (two.porosity[42:] == one.porosity[42:]).all()

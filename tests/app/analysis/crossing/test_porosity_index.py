@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from app.analysis.crossing.porosity_index import (
     FLOOR,
     WEIGHTS,
+    EaseCache,
     access_of,
     band_of,
     between,
@@ -24,9 +25,9 @@ from app.analysis.crossing.porosity_index import (
     settlement_distance,
     times_of,
 )
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
-from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache
+from app.analysis.sight.line import LineCache, line_of
 from tests.builders.scenes import layer, lonlat, plain, scene
 
 
@@ -50,7 +51,7 @@ def test_the_factors_of_a_line_run_between_the_published_anchors() -> None:
         for state, y in (("XX", half_m), ("TJ", -half_m))
     ]
     made = scene(grid=plain(np.repeat(across, 334, axis=1)), others=[layer("reference", towns)])
-    line = line_of(made, SightCache())
+    line = line_of(made, LineCache())
     found = factors_of(line, access_of(made), made.obstacles, made.month)
     half = {name: found[name][40] for name in ("slope", "elevation", "left", "right")}
     assert half == pytest.approx(dict.fromkeys(half, 0.5), abs=0.003)
@@ -83,7 +84,7 @@ def test_settlements_count_on_their_own_side() -> None:
         {"theme": "settlement", "country": "QQ", "geometry": shapely.Point(*lonlat(4000.0, 0.0))},
     ]
     made = scene(others=[layer("reference", rows)])
-    line = line_of(made, SightCache())
+    line = line_of(made, LineCache())
     left, right = settlement_distance(line, made.settlements)
     middle = len(line) // 2
     assert left[middle] == pytest.approx(2000.0 / 0.9996, abs=2.0)
@@ -92,15 +93,15 @@ def test_settlements_count_on_their_own_side() -> None:
 
 def test_slope_is_that_of_a_plane() -> None:
     tilted = np.tile(30.0 * np.arange(334) * np.tan(np.radians(25.0)), (200, 1))
-    line = line_of(scene(grid=plain(tilted)), SightCache())
+    line = line_of(scene(grid=plain(tilted)), LineCache())
     np.testing.assert_allclose(line.slope_deg, 25.0, atol=0.05)
 
 
 def test_level_low_ground_without_settlements_is_open() -> None:
     made = scene()
-    line = line_of(made, SightCache())
+    line = line_of(made, LineCache())
     assert (index_of(line, made.settlements, made.obstacles, made.month) == 1.0).all()
-    assert (ease_of(made, line, SightCache()).porosity == 1.0).all()
+    assert (ease_of(made, line, EaseCache()).porosity == 1.0).all()
 
 
 def test_porosity_by_time() -> None:
@@ -122,16 +123,16 @@ def road(y: float, east: float = 4000.0) -> dict[str, Any]:
 
 def test_time_counts_where_both_hands_have_roads_and_the_index_elsewhere() -> None:
     both = scene(others=[layer("reference", [road(600.0), road(-600.0)])])
-    line = line_of(both, SightCache())
-    found, times = ease_of(both, line, SightCache()), times_of(both, line, SightCache(), (0,))
+    line = line_of(both, LineCache())
+    found, times = ease_of(both, line, EaseCache()), times_of(both, line, EaseCache(), (0,))
     assert found.by_time.all()
     np.testing.assert_array_equal(found.porosity, by_hours(times.hours, 6.0, 0.6))
     assert found.porosity[10] > found.porosity[-1]
     one = scene(others=[layer("reference", [road(600.0)])])
-    found = ease_of(one, line_of(one, SightCache()), SightCache())
+    found = ease_of(one, line_of(one, LineCache()), EaseCache())
     assert not found.by_time.any()
     np.testing.assert_array_equal(
-        found.porosity, index_of(line_of(one, SightCache()), access_of(one), one.obstacles, one.month)
+        found.porosity, index_of(line_of(one, LineCache()), access_of(one), one.obstacles, one.month)
     )
 
 
@@ -140,7 +141,7 @@ def test_a_run_by_time_is_told_of_what_it_did_not_reach_and_is_kept() -> None:
     wall[:100] = 0.0
     wall[94:106, 160:] = 2000.0  # a wall on the line east of x = 3.8 km that nobody climbs
     made = scene(grid=plain(wall), others=[layer("reference", [road(900.0), road(-900.0)])])
-    cache = SightCache()
+    cache = AnalysisCache()
     report = find_gaps(made, cache=cache)
     (reason,) = [warning for warning in report.warnings if warning.code == "crossing_unreached"]
     assert reason.numbers["km"] == pytest.approx(4.2, abs=0.3)
@@ -151,7 +152,8 @@ def test_a_run_by_time_is_told_of_what_it_did_not_reach_and_is_kept() -> None:
     assert {gap.porosity_class for gap in report.gaps} == {"high"}
     assert find_gaps(made).to_json_bytes() == report.to_json_bytes()
     # A moved post asks for no search again.
-    kept = [key for key in cache.memo if isinstance(key, tuple) and "crossing" in key[0]]
+    before = cache.ease.crossings.keys()
+    assert len(before) == 1
     again = find_gaps(replace(made, seed=1), cache=cache)
-    assert [key for key in cache.memo if isinstance(key, tuple) and "crossing" in key[0]] == kept
+    assert cache.ease.crossings.keys() == before
     assert again.profile.porosity.tobytes() == report.profile.porosity.tobytes()

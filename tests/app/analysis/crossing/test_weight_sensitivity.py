@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from app.analysis.crossing.crossing_time import Crossing
 from app.analysis.crossing.porosity_index import WEIGHTS, factors_of, index_of, mean_of
 from app.analysis.crossing.weight_sensitivity import Cells, cells_of, drawn_weights, indices, sensitivity_of
-from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache
+from app.analysis.sight.line import LineCache, line_of
 from tests.builders.scenes import plain, scene
 from tests.builders.terrains import fractal
 
@@ -90,7 +89,7 @@ def test_nothing_to_rank_is_told_as_such() -> None:
 
 def test_cells_are_kilometres_of_the_line() -> None:
     made = scene(grid=plain(300.0 * fractal(9, 5, 0.5)[:200, :334]))
-    line = line_of(made, SightCache())
+    line = line_of(made, LineCache())
     hours = np.linspace(4.0, 12.0, len(line))
     hours[:10] = np.nan
     factors = factors_of(line, made.settlements, made.obstacles, made.month)

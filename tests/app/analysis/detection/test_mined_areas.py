@@ -7,11 +7,11 @@ import pytest
 import shapely
 
 from app.analysis.detection.mined_areas import hazardous_part, mined, worked
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.preview import zone_effect
 from app.analysis.gaps.remedy import DEVICES
-from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache
+from app.analysis.sight.line import LineCache, line_of
 from app.scene.archive import dump_scene, load_scene
 from app.scene.patrols import patrol_of
 from layers.base import Layer
@@ -62,7 +62,7 @@ def test_a_zone_that_is_being_drawn_into_one_is_told_at_once() -> None:
 def test_a_route_through_a_hazardous_area() -> None:
     route = shapely.LineString(np.column_stack(lonlat([0.0, 4000.0], [-200.0, -200.0])))
     hazards = [box(1000, -250, 2000, 250)]
-    line = line_of(scene(), SightCache())
+    line = line_of(scene(), LineCache())
     met, safe = line.transects.meeting(route), worked(route, hazards, line.transects)
     assert set(safe) < set(met)
     assert len(met) - len(safe) == pytest.approx(10, abs=1)
@@ -80,7 +80,7 @@ def test_no_mast_is_proposed_on_mined_ground() -> None:
     after = find_gaps(scene(others=[mines(*strips)]))
     assert [gap.remedy for gap in after.all_gaps] == [None]
     # The same cache must not answer for other mines.
-    cache = SightCache()
+    cache = AnalysisCache()
     find_gaps(scene(), cache=cache)
     assert find_gaps(scene(others=[mines(*strips)]), cache=cache).to_json_bytes() == after.to_json_bytes()
 

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.detection.source_pairs import pairs_of
+from app.analysis.detection.source_pairs import PairsCache, pairs_of
 from app.analysis.detection.sure_range import SURE, Reach
-from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache
+from app.analysis.sight.line import LineCache, line_of
 from app.progress import Progress
 from resources import sensor_types
 from tests.builders.scenes import device, scene
@@ -22,7 +21,7 @@ TYPES = sensor_types()
 
 def test_the_chance_is_that_of_the_analysis_in_clear_weather_by_day() -> None:
     of = scene([device(2000.0, -150.0, "observation_post")])
-    pairs, _ = pairs_of(of, line_of(of, SightCache()), SightCache(), Progress())
+    pairs, _ = pairs_of(of, line_of(of, LineCache()), PairsCache(), Progress())
     expected = -np.expm1(-pairs.exposure[0, 0])
     np.testing.assert_allclose(Reach.of(TYPES["observation_post"]).chance(pairs.distance_m), expected, rtol=1e-12)
     assert expected.min() < 0.05

@@ -6,11 +6,11 @@ import dataclasses
 
 import numpy as np
 
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.classes import drawn_status
 from app.analysis.gaps.decision import decide
 from app.analysis.gaps.gap_report import COVERED, GAP, UNDECIDED
-from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache
+from app.analysis.sight.line import LineCache, line_of
 from app.progress import Progress
 from tests.builders.scenes import device, plain, scene
 from tests.builders.terrains import fractal
@@ -27,7 +27,7 @@ def test_a_share_of_gamma_decides_and_less_leaves_it_open() -> None:
 
 def test_without_draws_the_bracket_decides() -> None:
     of = scene(POSTS, grid=ROUGH)
-    made = decide(of, line_of(of, SightCache()), SightCache(), Progress())
+    made = decide(of, line_of(of, LineCache()), AnalysisCache().decision, Progress())
     assert made.draws is None
     theta = of.parameters.theta
     assert np.array_equal(made.outcome.status == COVERED, made.coverage.low >= theta)
@@ -36,7 +36,7 @@ def test_without_draws_the_bracket_decides() -> None:
 
 def test_with_draws_their_share_decides_and_the_band_is_theirs() -> None:
     of = dataclasses.replace(scene(POSTS, grid=ROUGH), draws=100)
-    made = decide(of, line_of(of, SightCache()), SightCache(), Progress())
+    made = decide(of, line_of(of, LineCache()), AnalysisCache().decision, Progress())
     assert made.draws is not None
     assert np.array_equal(made.outcome.status, drawn_status(made.draws.gap, of.parameters.gamma))
     assert np.array_equal(made.coverage.low, made.draws.low)
@@ -48,8 +48,8 @@ def test_without_terrain_nothing_is_a_gap_however_it_is_drawn() -> None:
     heights = np.zeros((200, 334))
     heights[95:105, 100:200] = np.nan
     of = dataclasses.replace(scene(POSTS, grid=plain(heights)), draws=40)
-    line = line_of(of, SightCache())
-    made = decide(of, line, SightCache(), Progress())
+    line = line_of(of, LineCache())
+    made = decide(of, line, AnalysisCache().decision, Progress())
     missing = np.isnan(line.elevation_m)
     assert missing.any()
     assert set(made.outcome.status[:, missing].ravel().tolist()) <= {COVERED, UNDECIDED}

@@ -12,12 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.analysis.detection.coverage import Coverage
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.decision import decide
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import COVERED, GAP, UNDECIDED, GapReport
 from app.analysis.sight import sights
 from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache
 from app.errors import Cancelled
 from app.geo.grid import Grid
 from app.geo.lrs import Samples, points_at
@@ -33,9 +34,14 @@ ROUGH = plain(200.0 * fractal(9, 5, 0.5)[:200, :334], sigma=2.4)
 P = ("p_day", "p_night", "p_low_day", "p_high_day", "p_low_night", "p_high_night")
 
 
+def coverage(of: Scene) -> Coverage:
+    cache = AnalysisCache()
+    return decide(of, line_of(of, cache.lines), cache.decision, Progress()).coverage
+
+
 def never_lower(before: Scene, after: Scene) -> None:
     """P and its bracket before they are rounded; 1e-12 is what sums of logarithms leave."""
-    few, more = (decide(of, line_of(of, SightCache()), SightCache(), Progress()).coverage for of in (before, after))
+    few, more = coverage(before), coverage(after)
     for name in ("p", "low", "high", "best", "most", "two", "k"):
         assert (getattr(more, name) >= getattr(few, name) - 1e-12).all(), name
 
@@ -151,7 +157,7 @@ def test_blocks_of_20_and_of_7_km_give_the_bytes_of_the_whole_draws_and_all(bloc
 
 
 def test_the_same_scene_gives_the_same_bytes_with_and_without_a_cache() -> None:
-    cache = SightCache()
+    cache = AnalysisCache()
     rows = posts([(1000.0, -500.0), (4000.0, -900.0), (6000.0, -300.0)])
     first = find_gaps(scene(rows, grid=ROUGH), cache=cache).to_json_bytes()
     moved = [device(1500.0, -600.0), *rows[1:]]
@@ -162,9 +168,8 @@ def test_the_same_scene_gives_the_same_bytes_with_and_without_a_cache() -> None:
 
 
 def test_a_moved_post_traces_its_own_rays_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.analysis.sight import sights  # noqa: PLC0415
 
-    cache, rows = SightCache(), posts([(1000.0, -500.0), (4000.0, -900.0), (6000.0, -300.0)])
+    cache, rows = AnalysisCache(), posts([(1000.0, -500.0), (4000.0, -900.0), (6000.0, -300.0)])
     settings = {"min_length_m": 9000.0}  # no gap is listed, so no mast is tried
     find_gaps(scene(rows, **settings), cache=cache)
     traced: list[int] = []
@@ -419,18 +424,8 @@ def test_a_patrol_too_seldom_there_is_told_with_the_kilometres_it_works() -> Non
     assert 0.0 < float(gap.cause.numbers["p"]) < 0.5
 
 
-@pytest.mark.parametrize("kept", range(0, 40, 4))
-def test_a_cache_that_keeps_little_gives_the_same_bytes(kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever a run still needs while the cache forgets, as in a long session."""
-    monkeypatch.setattr(sights, "KEPT", kept)
-    cache = SightCache()
-    for x in (1000.0, 2500.0, 1000.0):
-        made = replace(scene([device(x, -500.0), device(6000.0, -300.0)], grid=ROUGH), draws=20)
-        assert find_gaps(made, cache=cache).to_json_bytes() == find_gaps(made).to_json_bytes()
-
-
 def test_a_cache_does_not_mix_up_lines_of_the_same_place() -> None:
-    cache = SightCache()
+    cache = AnalysisCache()
     towns = layer(
         "reference", [{"theme": "settlement", "country": "TJ", "geometry": device(4000.0, -600.0)["geometry"]}]
     )

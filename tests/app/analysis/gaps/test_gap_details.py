@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from app.analysis.detection.source_pairs import tokens_of
 from app.analysis.gaps import gap_details
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.cause import Evidence
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import CoverageGap, GapReport, Reason
-from app.analysis.sight.sights import SightCache
 from app.scene.scene import Scene
 from tests.builders.scenes import device, plain, scene
 from tests.builders.terrains import fractal
@@ -48,7 +48,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def test_nothing_is_sought_again_for_the_same_scene(asked: list[float]) -> None:
-    cache = SightCache()
+    cache = AnalysisCache()
     first = find_gaps(at(6000.0), cache=cache)
     assert len(asked) == len(gaps(first)) > 2
     assert find_gaps(at(6000.0), cache=cache).to_json_bytes() == first.to_json_bytes()
@@ -56,7 +56,7 @@ def test_nothing_is_sought_again_for_the_same_scene(asked: list[float]) -> None:
 
 
 def test_a_moved_post_has_only_its_own_gaps_told_anew(asked: list[float]) -> None:
-    cache = SightCache()
+    cache = AnalysisCache()
     find_gaps(at(6000.0), cache=cache)
     before = len(asked)
     warm = find_gaps(at(6200.0), cache=cache)
@@ -65,7 +65,7 @@ def test_a_moved_post_has_only_its_own_gaps_told_anew(asked: list[float]) -> Non
 
 
 def test_a_gap_that_no_post_meets_tells_of_the_nearest_wherever_it_went() -> None:
-    cache = SightCache()
+    cache = AnalysisCache()
     # Out of range of all of the line: no sample meets it, before or after.
     near, far = (find_gaps(at(4000.0, y), cache=cache) for y in (-1500.0, -1900.0))
     causes = [[gap.cause.numbers for gap in gaps(run)] for run in (near, far)]
@@ -76,7 +76,7 @@ def test_a_gap_that_no_post_meets_tells_of_the_nearest_wherever_it_went() -> Non
 
 
 def test_another_seed_or_number_of_draws_is_told_anew(asked: list[float]) -> None:
-    cache = SightCache()
+    cache = AnalysisCache()
     for of in (at(6000.0), at(6000.0, draws=60), dataclasses.replace(at(6000.0), seed=7)):
         before = len(asked)
         warm = find_gaps(of, cache=cache)
@@ -101,7 +101,7 @@ def test_a_gap_out_of_range_tells_of_the_nearest_though_a_hole_in_it_is_watched(
         posts = [device(1500.0, -990.0, range_m=1000.0, name="West"), device(4000.0, y, range_m=1000.0, name=name)]
         return scene(posts)
 
-    cache = SightCache()
+    cache = AnalysisCache()
     for of in (scenes(-2000.0, "East"), scenes(-2400.0, "East"), scenes(-2400.0, "Far")):
         warm = find_gaps(of, cache=cache)
         assert warm.to_json_bytes() == find_gaps(of).to_json_bytes()
@@ -132,7 +132,7 @@ POST = st.fixed_dictionaries(
 @settings(max_examples=25)
 @given(st.lists(st.tuples(st.lists(POST, max_size=3), st.sampled_from([0, 20])), min_size=2, max_size=4))
 def test_a_cache_tells_what_a_new_one_tells(runs: list[tuple[list[dict[str, Any]], int]]) -> None:
-    cache = SightCache()
+    cache = AnalysisCache()
     for posts, draws in runs:
         of = dataclasses.replace(scene([device(**post) for post in posts], grid=ROUGH), draws=draws)
         assert find_gaps(of, cache=cache).to_json_bytes() == find_gaps(of).to_json_bytes()

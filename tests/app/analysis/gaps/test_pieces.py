@@ -9,8 +9,7 @@ import pytest
 
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.pieces import Pieces, Place
-from app.analysis.sight.line import Line, line_of
-from app.analysis.sight.sights import SightCache
+from app.analysis.sight.line import Line, LineCache, line_of
 from tests.builders.scenes import border, device, scene
 
 RING = border([(1500.0 * math.cos(a), -1500.0 * math.sin(a)) for a in np.linspace(0.0, 2.0 * math.pi, 37)])
@@ -18,7 +17,7 @@ RING = border([(1500.0 * math.cos(a), -1500.0 * math.sin(a)) for a in np.linspac
 
 
 def line() -> Line:
-    return line_of(scene(line=RING), SightCache())
+    return line_of(scene(line=RING), LineCache())
 
 
 def test_sums_by_hand() -> None:

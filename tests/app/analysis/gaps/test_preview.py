@@ -4,9 +4,9 @@ import math
 
 import pytest
 
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.preview import zone_effect
-from app.analysis.sight.sights import SightCache
 from app.scene.patrols import patrol_of
 from tests.builders.scenes import device, scene, straight, zone
 
@@ -14,7 +14,7 @@ WATCH = [device(1000.0, -500.0, availability=1.0)]
 
 
 def test_a_zone_says_what_it_would_close() -> None:
-    before, cache = scene(WATCH), SightCache()
+    before, cache = scene(WATCH), AnalysisCache()
     report = find_gaps(before, cache=cache)
     row = zone(2000.0, 6000.0, revisits_per_day=200.0, hours="06:00-18:00", crews_available=2.0)
     effect = zone_effect(before, report, patrol_of("new", row, row["geometry"]), cache)

@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.analysis.detection.source_pairs import pairs_of
-from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache
+from app.analysis.detection.source_pairs import PairsCache, pairs_of
+from app.analysis.sight.line import LineCache, line_of
 from app.analysis.uncertainty.assumptions import LINE_SD_M, PATROL_DETECTION, SPEED, TERRAIN_ERROR, Assumptions
-from app.analysis.uncertainty.draws import draw
+from app.analysis.uncertainty.draws import DrawCache, draw
 from app.arrays import FloatArray
 from app.progress import Progress
 from app.scene.scene import Scene
@@ -98,11 +97,10 @@ def drawn_names(of: Scene, monkeypatch: pytest.MonkeyPatch) -> set[frozenset[str
         asked.add(frozenset(named))
         return uniform(self, *named)
 
-    cache = SightCache()
-    line = line_of(of, cache)
+    line = line_of(of, LineCache())
     with monkeypatch.context() as patched:
         patched.setattr(Assumptions, "uniform", noted)
-        draw(of, line, pairs_of(of, line, cache, Progress())[1], cache, 20, Progress())
+        draw(of, line, pairs_of(of, line, PairsCache(), Progress())[1], DrawCache(), 20, Progress())
     return asked
 
 
@@ -114,14 +112,14 @@ def test_every_assumption_is_told(patrols: list[dict[str, Any]], monkeypatch: py
     """... that is drawn, and none that is not, for posts of every type."""
     second = dataclasses.replace(border([(0.0, 500.0), (8000.0, 500.0)], "TJ-XB"), uuid="second")
     of = scene(EVERY_KIND, patrols=patrols, others=[second])
-    told = {frozenset({name, about} - {""}) for name, about, _ in Assumptions(of, 20).told()}
+    told = {frozenset({one.name, one.of} - {""}) for one in Assumptions(of, 20).all()}
     assert told == drawn_names(of, monkeypatch)
 
 
 def test_every_assumption_is_told_in_words() -> None:
     second = dataclasses.replace(border([(0.0, 500.0), (8000.0, 500.0)], "TJ-XB"), uuid="second")
     of = scene(EVERY_KIND, patrols=[zone(2000.0, 4000.0)], others=[second])
-    assert {name for name, _, _ in Assumptions(of, 20).told()} <= set(ASSUMPTIONS)
+    assert {one.name for one in Assumptions(of, 20).all()} <= set(ASSUMPTIONS)
 
 
 def test_a_crosser_s_speed_is_known_to_a_quarter() -> None:

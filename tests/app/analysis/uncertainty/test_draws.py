@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.analysis.detection.source_pairs import pairs_of, poses
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
-from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache, sights
+from app.analysis.sight.line import LineCache, line_of
+from app.analysis.sight.sights import sights
 from app.analysis.uncertainty import draws as draws_module
 from app.analysis.uncertainty.assumptions import Assumptions
 from app.analysis.uncertainty.draws import Draws, draw, quantiles
@@ -34,15 +35,15 @@ def made(rows: list[dict[str, Any]] | None = None, **options: Any) -> Scene:
     return scene(ROWS if rows is None else rows, grid=ROUGH, patrols=patrols, **options)
 
 
-def drawn(of: Scene, count: int = 40, cache: SightCache | None = None, **options: int) -> Draws:
-    kept = cache or SightCache()
-    line = line_of(of, kept)
-    conditions = pairs_of(of, line, kept, Progress())[1]
-    return draw(of, line, conditions, kept, count, Progress(), **options)
+def drawn(of: Scene, count: int = 40, cache: AnalysisCache | None = None, **options: int) -> Draws:
+    stages = cache or AnalysisCache()
+    line = line_of(of, stages.lines)
+    conditions = pairs_of(of, line, stages.decision.pairs, Progress())[1]
+    return draw(of, line, conditions, stages.decision.draws, count, Progress(), **options)
 
 
 def bytes_of(draws: Draws) -> bytes:
-    return b"".join(part.tobytes() for part in (draws.p, draws.gap, draws.low, draws.high, draws.gap_mm))
+    return b"".join(part.tobytes() for part in (draws.p.whole(), draws.gap, draws.low, draws.high, draws.gap_mm))
 
 
 def certain(of: Scene, **known: Any) -> Scene:
@@ -77,16 +78,24 @@ def test_the_seed_gives_the_same_bytes_and_another_seed_others() -> None:
 
 
 def test_more_draws_begin_with_the_same() -> None:
-    assert np.array_equal(drawn(made(), 60).p[..., :40], drawn(made(), 40).p)
+    assert np.array_equal(drawn(made(), 60).p.whole()[..., :40], drawn(made(), 40).p.whole())
 
 
 def test_a_moved_post_gives_what_a_run_from_scratch_gives() -> None:
-    cache = SightCache()
+    cache = AnalysisCache()
     drawn(made(), cache=cache)
     moved = made([device(1500.0, -600.0), *ROWS[1:]])
     assert bytes_of(drawn(moved, cache=cache)) == bytes_of(drawn(moved))
     assert bytes_of(drawn(made(ROWS[1:]), cache=cache)) == bytes_of(drawn(made(ROWS[1:])))
     assert bytes_of(drawn(made(), cache=cache)) == bytes_of(drawn(made()))
+
+
+def test_a_later_run_leaves_the_draws_of_the_one_before_as_they_were() -> None:
+    cache = AnalysisCache()
+    first = drawn(made(), cache=cache)
+    before = bytes_of(first)
+    later = drawn(made([device(1500.0, -600.0), *ROWS[1:]]), cache=cache)
+    assert bytes_of(first) == before != bytes_of(later)
 
 
 def tried(walks: float) -> Scene:
@@ -105,7 +114,7 @@ def test_a_post_is_drawn_from_its_own_trial_and_more_walks_narrow_it() -> None:
 
 
 def test_after_a_trial_a_warm_run_gives_what_a_cold_one_gives() -> None:
-    cache = SightCache()
+    cache = AnalysisCache()
     for walks in (0.0, 30.0, 3000.0, 0.0):
         assert bytes_of(drawn(tried(walks), cache=cache)) == bytes_of(drawn(tried(walks)))
         of = dataclasses.replace(tried(walks), draws=40)
@@ -114,28 +123,29 @@ def test_after_a_trial_a_warm_run_gives_what_a_cold_one_gives() -> None:
 
 @pytest.mark.parametrize("counts", [(1, 2), (2, 1), (3, 1, 2)])
 def test_a_like_post_in_the_same_place_counts(counts: tuple[int, ...]) -> None:
-    cache = SightCache()
+    cache = AnalysisCache()
     found = []
     for count in counts:
         twins = made([device(4000.0, -900.0, name=f"P{n}", availability=0.5) for n in range(count)])
         warm = drawn(twins, cache=cache)
         assert bytes_of(warm) == bytes_of(drawn(twins))
-        found.append(warm.p.mean())
+        found.append(warm.p.whole().mean())
     assert len(set(found)) == len(counts)
 
 
 def test_a_patrol_that_is_read_anew_is_not_drawn_anew() -> None:
     """It states no crews: what nobody told of it is the same in both scenes."""
-    cache = SightCache()
+    cache = AnalysisCache()
     drawn(made(), cache=cache)
-    kept = {id(strength) for strength in cache.memo["draws"].strengths.values()}
+    strengths = cache.decision.draws.strengths.strengths
+    before = strengths.keys()
     drawn(made(), cache=cache)
-    assert {id(strength) for strength in cache.memo["draws"].strengths.values()} == kept
+    assert strengths.keys() == before
 
 
 def test_a_first_look_leaves_what_was_drawn_of_the_whole_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """A moved post is drawn anew where it reaches, in both."""
-    cache, rows = SightCache(), list[int]()
+    cache, rows = AnalysisCache(), list[int]()
     find_gaps(dataclasses.replace(made(), draws=100), cache=cache, partial=lambda report: None)
     block = draws_module._drawn_block
 
@@ -152,14 +162,14 @@ def test_a_first_look_leaves_what_was_drawn_of_the_whole_run(monkeypatch: pytest
 
 @pytest.mark.parametrize("first", [made([]), made(ROWS[:1]), dataclasses.replace(made(), patrols=())])
 def test_what_moved_the_answer_is_asked_of_the_types_and_patrols_there_are_now(first: Scene) -> None:
-    cache = SightCache()
+    cache = AnalysisCache()
     find_gaps(dataclasses.replace(first, draws=40), cache=cache)
     now = dataclasses.replace(made(), draws=40)
     assert find_gaps(now, cache=cache).influences == find_gaps(now).influences
 
 
 def test_a_line_of_another_accuracy_is_drawn_anew() -> None:
-    cache = SightCache()
+    cache = AnalysisCache()
     stated = [dataclasses.replace(made(), draws=40, line_accuracy_m=told) for told in ((), (700.0,), (0.0,), (100.0,))]
     reports = [find_gaps(of, cache=cache).to_json_bytes() for of in stated]
     assert reports == [find_gaps(of).to_json_bytes() for of in stated]
@@ -182,7 +192,7 @@ def test_with_nothing_to_draw_the_draws_are_the_closed_form() -> None:
     expected = find_gaps(of).profile
     draws = drawn(of)
     for period, values in enumerate((expected.p_day, expected.p_night)):
-        assert draws.p[:, period] == pytest.approx(np.repeat(values[:, None], 40, axis=1), abs=2e-5)
+        assert draws.p.whole()[:, period] == pytest.approx(np.repeat(values[:, None], 40, axis=1), abs=2e-5)
 
 
 def shares_of(watch: list[dict[str, Any]], near: float) -> tuple[set[float], np.ndarray]:
@@ -191,9 +201,9 @@ def shares_of(watch: list[dict[str, Any]], near: float) -> tuple[set[float], np.
     assert isinstance(radar, Radar)
     seeing = dataclasses.replace(radar, minimum_radial_mps=0.0)  # it has no blind sector
     of = certain(scene(watch, grid=plain(sigma=0.0)), glimpse_interval_s=0.1, physics=seeing)
-    draws, line = drawn(of), line_of(of, SightCache())
+    draws, line = drawn(of), line_of(of, LineCache())
     close = int(np.argmin(np.abs(line.lon - lonlat(near, 0.0)[0])))
-    return set(np.unique(draws.gap).tolist()), draws.p[close, 1]
+    return set(np.unique(draws.gap).tolist()), draws.p.whole()[close, 1]
 
 
 @pytest.mark.parametrize(("posts", "share", "p"), [(1, {1.0}, 0.45), (2, {0.0}, 0.6975)])
@@ -219,10 +229,10 @@ def test_a_roster_is_chance_and_never_drawn() -> None:
 @pytest.mark.usefixtures("known_world")
 def test_what_the_terrain_may_hide_is_seen_in_its_share_of_the_draws() -> None:
     """A sample of p_visible .2 is in sight in a fifth of the draws, and is missed in the others."""
-    of, cache, count = certain(scene(ROWS, grid=ROUGH), glimpse_interval_s=0.1), SightCache(), 2000
+    of, cache, count = certain(scene(ROWS, grid=ROUGH), glimpse_interval_s=0.1), AnalysisCache(), 2000
     draws = drawn(of, count, cache)
     stands = poses(of, of.observers)
-    found = sights(line_of(of, cache).view, stands, cache, Progress())
+    found = sights(line_of(of, cache.lines).view, stands, cache.sights, Progress())
     middling = 0
     for strength, sight in zip(draws.sources, found, strict=True):
         p = sight.p_visible[np.isin(sight.target, strength.sample)]
@@ -236,7 +246,7 @@ def test_what_the_terrain_may_hide_is_seen_in_its_share_of_the_draws() -> None:
 @LAWS
 @given(st.floats(0, 8000), st.floats(-2500, -100))
 def test_one_more_sensor_never_lowers_p_in_any_draw(x: float, y: float) -> None:
-    assert (drawn(made([*ROWS, device(x, y)])).p >= drawn(made()).p).all()
+    assert (drawn(made([*ROWS, device(x, y)])).p.whole() >= drawn(made()).p.whole()).all()
 
 
 def test_the_share_of_gaps_is_right_on_worlds_drawn_like_it() -> None:
@@ -248,8 +258,8 @@ def test_the_share_of_gaps_is_right_on_worlds_drawn_like_it() -> None:
 
 def test_lengths_add_up_in_every_draw() -> None:
     of = made()
-    line, draws = line_of(of, SightCache()), drawn(of)
-    below = (draws.p < draws.theta).astype(np.int64)
+    line, draws = line_of(of, LineCache()), drawn(of)
+    below = (draws.p.whole() < draws.theta).astype(np.int64)
     expected = np.einsum("n,npd->pd", line.length_mm, below)
     assert np.array_equal(draws.gap_mm.sum(axis=0), expected)
     rows = np.arange(5, 25)
@@ -295,13 +305,13 @@ def test_a_run_with_draws_tells_shares_lengths_and_what_moved_it() -> None:
 
 def test_the_lengths_of_a_gap_are_order_statistics_of_what_each_draw_leaves_open() -> None:
     of = dataclasses.replace(made(), draws=60)
-    report, draws, line = find_gaps(of), drawn(of, 60), line_of(of, SightCache())
+    report, draws, line = find_gaps(of), drawn(of, 60), line_of(of, LineCache())
     open_ = [gap for gap in report.all_gaps if gap.probability and gap.probability < 1.0]
     assert open_
     for gap in open_:
         rows = np.flatnonzero((report.profile.start_m >= gap.start_m) & (report.profile.end_m <= gap.end_m))
         periods = (0, 1) if gap.period == "both" else (("day", "night").index(gap.period),)
-        below = [line.length_mm[rows] @ (draws.p[rows, period] < of.parameters.theta) for period in periods]
+        below = [line.length_mm[rows] @ (draws.p.of(rows, period) < of.parameters.theta) for period in periods]
         metres = np.sort(max(below, key=np.sum)) / 1e3  # of the worse period
         # The 3rd, 30th and 57th of 60 are 5, 50 and 95 %.
         assert [gap.length_low_m, gap.length_median_m, gap.length_high_m] == pytest.approx(

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from app.analysis.kernels.chance import keys_of, latent
-from app.analysis.sight.line import Line, line_of
-from app.analysis.sight.sights import SightCache
+from app.analysis.sight.line import Line, LineCache, line_of
 from app.analysis.uncertainty.assumptions import key_of
 from app.analysis.uncertainty.error_nodes import CORRELATION_M, Nodes
 from tests.builders.scenes import border, scene
@@ -16,7 +15,7 @@ DRAWS = keys_of(key_of("draws"), 20_000)
 
 
 def line(**options: object) -> Line:
-    return line_of(scene(**options), SightCache())  # type: ignore[arg-type]
+    return line_of(scene(**options), LineCache())  # type: ignore[arg-type]
 
 
 def errors(nodes: Nodes, rows: list[int]) -> np.ndarray:

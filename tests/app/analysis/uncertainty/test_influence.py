@@ -10,11 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from app.analysis.detection.source_pairs import pairs_of
+from app.analysis.detection.source_pairs import PairsCache, pairs_of
 from app.analysis.gaps.find_gaps import find_gaps
-from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache
-from app.analysis.uncertainty.draws import draw
+from app.analysis.sight.line import LineCache, line_of
+from app.analysis.uncertainty.draws import DrawCache, draw
 from app.analysis.uncertainty.influence import LEVEL, Influence, influences, least_correlation, spearman, standing_out
 from app.arrays import FloatArray
 from app.progress import Progress
@@ -150,11 +149,10 @@ RADAR = scene([device(4000.0, -900.0, "ground_radar")])
 
 
 def of_run(seed: int, of: Scene = COVERED) -> tuple[Influence, ...]:
-    cache = SightCache()
     seeded = dataclasses.replace(of, seed=seed)
-    line = line_of(seeded, cache)
-    conditions = pairs_of(seeded, line, cache, Progress())[1]
-    return influences(draw(seeded, line, conditions, cache, COUNT, Progress()))
+    line = line_of(seeded, LineCache())
+    conditions = pairs_of(seeded, line, PairsCache(), Progress())[1]
+    return influences(draw(seeded, line, conditions, DrawCache(), COUNT, Progress()))
 
 
 def test_signs_are_those_of_what_is_worse() -> None:

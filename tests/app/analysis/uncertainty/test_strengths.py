@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from app.analysis.detection import patrol_chance
-from app.analysis.sight.line import line_of
-from app.analysis.sight.sights import SightCache
+from app.analysis.sight.line import LineCache, line_of
 from app.analysis.uncertainty.assumptions import Assumptions
 from app.analysis.uncertainty.error_nodes import Nodes
 from app.analysis.uncertainty.strengths import Maker
@@ -17,7 +16,7 @@ from tests.builders.scenes import scene, zone
 @pytest.mark.parametrize("noticed", [0.3, 0.9])
 def test_a_drawn_crew_notices_at_most_nine_in_ten_of_whom_it_meets(noticed: float) -> None:
     of = scene(patrols=[zone(1000.0, 3000.0, revisits_per_day=20.0, detection_probability=noticed)])
-    line, assumed = line_of(of, SightCache()), Assumptions(of, 400)
+    line, assumed = line_of(of, LineCache()), Assumptions(of, 400)
     made = Maker(of, line, Nodes.of(line), assumed).of_patrol(of.patrols[0])
     exposed_s = 1000.0 / (0.78 * assumed.speed)
     share = made.exposure[0] / (20.0 / 86_400.0 * exposed_s)

@@ -1,0 +1,35 @@
+"""What an analysis remembers from run to run, so that a moved post has only its own part worked out anew."""
+
+from __future__ import annotations
+
+from app.analysis.crossing.porosity_index import EaseCache
+from app.analysis.detection.source_pairs import PairsCache
+from app.analysis.detection.tracks import TracksCache
+from app.analysis.gaps.decision import DecisionCache
+from app.analysis.gaps.doubts.warnings import NoteCache
+from app.analysis.gaps.gap_details import DetailCache
+from app.analysis.gaps.pieces import PiecesCache
+from app.analysis.gaps.remedy import MastCache
+from app.analysis.sight.line import LineCache
+from app.analysis.sight.sights import Shelf, SightCache
+from app.analysis.uncertainty.drawn_sources import StrengthCache
+from app.analysis.uncertainty.draws import DrawCache
+
+
+class AnalysisCache:
+    """The caches of all stages; each stage is given its own.
+
+    ``shelf`` is asked for sights that are not here, before they are traced. Not safe across threads: give each thread
+    that analyses its own.
+    """
+
+    def __init__(self, shelf: Shelf | None = None) -> None:
+        self.sights = SightCache(shelf)
+        self.lines = LineCache()
+        self.decision = DecisionCache(PairsCache(self.sights), DrawCache(StrengthCache(self.sights)))
+        self.tracks = TracksCache()
+        self.ease = EaseCache()
+        self.pieces = PiecesCache()
+        self.details = DetailCache()
+        self.masts = MastCache(self.sights)
+        self.notes = NoteCache(self.tracks)

@@ -1,0 +1,83 @@
+"""What a stage of the analysis remembers from run to run: the values of the keys last used, up to a bound."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class Remembered(Generic[Key, Value]):
+    """Values by key. Beyond what is being asked for, ``most`` are kept, and those longest unused are forgotten first.
+
+    ``size_of``: what a value counts for against ``most``; each counts for one unless told otherwise. Not safe across
+    threads.
+    """
+
+    def __init__(self, most: int, size_of: Callable[[Value], int] = lambda value: 1) -> None:
+        self.most = most
+        self._size_of = size_of
+        self._values: OrderedDict[Key, Value] = OrderedDict()
+        self._total = 0
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._values
+
+    def keys(self) -> list[Key]:
+        """What is remembered, the longest unused first."""
+        return list(self._values)
+
+    def get_or_make(self, key: Key, make: Callable[[], Value]) -> Value:
+        """The value of a key, made where it is not remembered."""
+        try:
+            self._values.move_to_end(key)
+        except KeyError:
+            self._put(key, make())
+            self._forget([key])
+        return self._values[key]
+
+    def get_or_make_all(
+        self, keys: Sequence[Key], make: Callable[[list[Key]], Iterable[tuple[Key, Value]]]
+    ) -> list[Value]:
+        """The values of several keys, in their order.
+
+        ``make`` is given the keys that are not remembered, each once, and yields each with its value, in any order; it
+        is not called where there are none. What it yielded before it raised is remembered.
+        """
+        missing: list[Key] = []
+        for key in keys:
+            try:
+                self._values.move_to_end(key)
+            except KeyError:
+                missing.append(key)
+        if missing:
+            for key, value in make(list(dict.fromkeys(missing))):
+                self._put(key, value)
+        values = [self._values[key] for key in keys]
+        self._forget(keys)
+        return values
+
+    def _put(self, key: Key, value: Value) -> None:
+        if key in self._values:
+            self._total -= self._size_of(self._values[key])
+        self._values[key] = value
+        self._total += self._size_of(value)
+
+    def _forget(self, in_use: Iterable[Key]) -> None:
+        """Forget what is longest unused, but nothing that is in use: that stands last."""
+        if self._total <= self.most:
+            return
+        bound = self.most + sum(self._size_of(self._values[key]) for key in set(in_use))
+        while self._total > bound:
+            _, value = self._values.popitem(last=False)
+            self._total -= self._size_of(value)
+
+
+class Token:
+    """Stands for settings in a key where those take long to compare: each is equal to itself alone."""

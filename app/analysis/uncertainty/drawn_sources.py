@@ -1,0 +1,178 @@
+"""The strength of every source of a scene in each draw, remembered while nothing it depends on has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple
+
+from app.analysis.detection.conditions import Conditions
+from app.analysis.detection.source_pairs import poses
+from app.analysis.sight.line import Line, LineKey
+from app.analysis.sight.remembered import Remembered, Token
+from app.analysis.sight.sights import Pose, SightCache
+from app.analysis.uncertainty.assumptions import Assumptions
+from app.analysis.uncertainty.error_nodes import Nodes
+from app.analysis.uncertainty.strengths import Maker, Strength, Watch, watches_of
+from app.progress import Progress
+from app.scene.scene import PatrolKey, Scene
+from resources import SensorType, Weather
+
+TOGETHER = 32
+"""Observers whose strengths are made at a time."""
+KEPT_BYTES = 400_000_000
+"""Strengths kept beyond those of the current scene."""
+
+
+class Source(NamedTuple):
+    """What a source does to a crosser in each draw, and the number of its hours in the conditions."""
+
+    strength: Strength
+    roster: int
+
+
+class DrawnWith(NamedTuple):
+    """What the strength of any source depends on beside the source."""
+
+    line: LineKey
+    seed: int
+    draws: int
+    transect_m: float
+    crosser_mps: float
+    weather: Weather
+    line_accuracy_m: tuple[float | None, ...]
+
+
+class PostSettings(NamedTuple):
+    """What the strength of a post of a type depends on beside the post."""
+
+    kind: SensorType
+    drawn: DrawnWith
+
+
+class CrewSettings(NamedTuple):
+    """What the strength of a patrol depends on beside the patrol; ``hazards`` as WKB."""
+
+    drawn: DrawnWith
+    month: int
+    hazards: tuple[bytes, ...]
+
+
+class PostKey(NamedTuple):
+    """What the strength of a post depends on; ``settings`` stands for PostSettings."""
+
+    settings: Token
+    pose: Pose
+    availability: float
+    availability_walks: float
+
+
+class CrewKey(NamedTuple):
+    """What the strength of a patrol depends on; ``settings`` stands for CrewSettings."""
+
+    settings: Token
+    patrol: PatrolKey
+
+
+class TypeKey(NamedTuple):
+    """What the draws of a type depend on."""
+
+    kind: SensorType
+    seed: int
+    draws: int
+
+
+@dataclass(eq=False)
+class StrengthCache:
+    """The strength of each source, with the nodes of the line and the drawn types that they are made with."""
+
+    sights: SightCache = field(default_factory=SightCache)
+    nodes: Remembered[LineKey, Nodes] = field(default_factory=lambda: Remembered(4))
+    types: Remembered[TypeKey, list[SensorType]] = field(default_factory=lambda: Remembered(64))
+    post_settings: Remembered[PostSettings, Token] = field(default_factory=lambda: Remembered(256))
+    crew_settings: Remembered[CrewSettings, Token] = field(default_factory=lambda: Remembered(8))
+    strengths: Remembered[PostKey | CrewKey, Strength] = field(
+        default_factory=lambda: Remembered(KEPT_BYTES, lambda strength: strength.exposure.nbytes)
+    )
+
+
+def sources_of(
+    scene: Scene, line: Line, conditions: Conditions, cache: StrengthCache, assumed: Assumptions, progress: Progress
+) -> list[Source]:
+    """All sources of a scene: observers first, then patrols. Raises Cancelled."""
+    nodes = cache.nodes.get_or_make(line.key, lambda: Nodes.of(line))
+    keys: list[PostKey | CrewKey] = list(_post_keys(scene, line, assumed.count, cache))
+    keys += _crew_keys(scene, line, assumed.count, cache)
+    making = _Making(scene, Maker(scene, line, nodes, assumed), keys, cache, progress)
+    strengths = cache.strengths.get_or_make_all(keys, making.strengths)
+    hours = [*scene.observers.hours, *(patrol.hours for patrol in scene.patrols)]
+    return [Source(strength, conditions.roster(text)) for strength, text in zip(strengths, hours, strict=True)]
+
+
+def _post_keys(scene: Scene, line: Line, count: int, cache: StrengthCache) -> Iterator[PostKey]:
+    watch, drawn = scene.observers, _drawn_with(scene, line, count)
+    settings = {
+        key: cache.post_settings.get_or_make(PostSettings(kind, drawn), Token) for key, kind in scene.types.items()
+    }
+    up = watch.availability.tolist(), watch.availability_walks.tolist()
+    for key, *row in zip(watch.type, poses(scene, watch), *up, strict=True):
+        yield PostKey(settings[key], *row)
+
+
+def _crew_keys(scene: Scene, line: Line, count: int, cache: StrengthCache) -> Iterator[CrewKey]:
+    if scene.patrols:
+        hazards = tuple(area.wkb for area in scene.hazards)
+        settings = CrewSettings(_drawn_with(scene, line, count), scene.month, hazards)
+        token = cache.crew_settings.get_or_make(settings, Token)
+        yield from (CrewKey(token, patrol.key) for patrol in scene.patrols)
+
+
+def _drawn_with(scene: Scene, line: Line, count: int) -> DrawnWith:
+    parameters = scene.parameters
+    crosser = (parameters.transect_m, parameters.crosser_mps)
+    return DrawnWith(line.key, scene.seed, count, *crosser, scene.weather, scene.line_accuracy_m)
+
+
+@dataclass(frozen=True, eq=False)
+class _Making:
+    """Makes the strengths that are missing; ``keys`` are those of all sources of the scene."""
+
+    scene: Scene
+    maker: Maker
+    keys: Sequence[PostKey | CrewKey]
+    cache: StrengthCache
+    progress: Progress
+
+    def strengths(self, missing: list[PostKey | CrewKey]) -> Iterator[tuple[PostKey | CrewKey, Strength]]:
+        # Like posts in one place have one key, and are one to be made.
+        number_of = {key: number for number, key in enumerate(self.keys)}
+        numbers = sorted(number_of[key] for key in missing)
+        posts = len(self.scene.observers)
+        yield from self._of_posts([number for number in numbers if number < posts])
+        for number in numbers:
+            if number >= posts:
+                yield self.keys[number], self.maker.of_patrol(self.scene.patrols[number - posts])
+
+    def _of_posts(self, numbers: list[int]) -> Iterator[tuple[PostKey | CrewKey, Strength]]:
+        assumed = self.maker.assumed
+        watches = watches_of(self.scene, self.maker.line, numbers, self.cache.sights, self.progress.part(0.0, 0.3))
+        for number, group in _by_type(watches):
+            self.progress.at(0.3 + 0.7 * number / len(watches))
+            kind = group[0].kind
+            key = TypeKey(kind, self.scene.seed, assumed.count)
+            drawn = self.cache.types.get_or_make(key, partial(assumed.of_type, kind))
+            for watch, strength in zip(group, self.maker.of_type(kind, drawn, group), strict=True):
+                yield self.keys[watch.number], strength
+
+
+def _by_type(watches: Sequence[Watch]) -> Iterator[tuple[int, list[Watch]]]:
+    """Observers of one type, a manageable number at a time, with how many came before."""
+    groups: dict[str, list[Watch]] = {}
+    for watch in watches:
+        groups.setdefault(watch.kind.key, []).append(watch)
+    done = 0
+    for group in groups.values():
+        for first in range(0, len(group), TOGETHER):
+            yield done, group[first : first + TOGETHER]
+            done += TOGETHER
