@@ -14,7 +14,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 def pixel(workshop: Workshop, lon: float, lat: float) -> QPoint:
     """Where a place stands on the map."""
-    return workshop.canvas.to_pixel(*workshop.session.plane.point(lon, lat)).toPoint()
+    return workshop.canvas.view.to_pixel(*workshop.session.plane.point(lon, lat)).toPoint()
 
 
 def click(

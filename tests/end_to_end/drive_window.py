@@ -82,7 +82,7 @@ class Driver:
 
     def pixel(self, lon: float, lat: float) -> QPoint:
         x, y = self.window.session.plane.point(lon, lat)
-        return self.window.canvas.to_pixel(x, y).toPoint()
+        return self.window.canvas.view.to_pixel(x, y).toPoint()
 
     def click_map(self, at: QPoint, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
         viewport = self.window.canvas.viewport()
@@ -134,18 +134,18 @@ class Driver:
 
     def look_round(self) -> None:
         canvas, middle = self.window.canvas, QPoint(500, 250)
-        before = canvas.view_rect
+        before = canvas.view.rect
         viewport = canvas.viewport()
         QTest.mousePress(viewport, Qt.MouseButton.MiddleButton, NO_MODIFIER, middle)
         QTest.mouseMove(viewport, middle + QPoint(80, 40))
         QTest.mouseRelease(viewport, Qt.MouseButton.MiddleButton, NO_MODIFIER, middle + QPoint(80, 40))
         pause(20)
-        moved = (np.array(canvas.view_rect) - np.array(before)) / canvas.metres_per_pixel
+        moved = (np.array(canvas.view.rect) - np.array(before)) / canvas.view.metres_per_pixel
         self.seen["panned px"] = [round(float(value)) for value in moved[:2]]
-        place, scale = canvas.to_plane(QPointF(middle)), canvas.metres_per_pixel
+        place, scale = canvas.view.to_plane(QPointF(middle)), canvas.view.metres_per_pixel
         self.wheel(middle, 3)
-        after = canvas.to_plane(QPointF(middle))
-        self.seen["zoom"] = round(scale / canvas.metres_per_pixel, 3)
+        after = canvas.view.to_plane(QPointF(middle))
+        self.seen["zoom"] = round(scale / canvas.view.metres_per_pixel, 3)
         self.seen["zoom drift px"] = round(float(np.hypot(after[0] - place[0], after[1] - place[1]) / scale), 3)
         self.picture("map")
 
@@ -175,7 +175,7 @@ class Driver:
         self.wait(lambda: view.route is not None and view.route.name == stretch.route, "the doubt's route")
         self.seen["doubt on ribbon"] = view.start_m <= stretch.start_m and stretch.end_m <= view.end_m
         x, y = window.session.plane.point(*self.middle_of(stretch))
-        left, bottom, right, top = window.canvas.view_rect
+        left, bottom, right, top = window.canvas.view.rect
         self.seen["doubt on map"] = left <= x <= right and bottom <= y <= top
         self.picture("doubts")
 

@@ -33,8 +33,8 @@ def test_a_run_fills_list_ribbon_and_map(window: MainWindow, qtbot: QtBot) -> No
     assert report.all_gaps
     assert window.ribbon.view.report is report
     assert window.gaps.model.rowCount() >= len(report.gaps)
-    assert window.canvas.gaps is not None
-    assert window.canvas.gaps.lines.keys() >= {gap.id for gap in report.all_gaps}
+    assert window.canvas.content.gaps is not None
+    assert window.canvas.content.gaps.lines.keys() >= {gap.id for gap in report.all_gaps}
     assert window.actions_by_key["report"].isEnabled()
     for gap in report.all_gaps:
         assert why(gap).endswith(".")
@@ -62,7 +62,7 @@ def test_list_ribbon_and_map_select_the_same_gap(window: MainWindow, qtbot: QtBo
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, box.center().toPoint())
     assert window.session.selection.gap == gap.id
     x, y = window.session.plane.point(gap.lon, gap.lat)
-    assert window.canvas.pick_gap(x, y) == gap.id
+    assert window.canvas.content.pick_gap(x, y) == gap.id
 
 
 def test_a_status_is_kept_and_undone(window: MainWindow, qtbot: QtBot) -> None:
@@ -115,13 +115,13 @@ def test_the_ribbon_and_the_map_show_the_same_stretch(window: MainWindow, qtbot:
     assert (view.start_m, view.end_m) == pytest.approx((10_000.0, 16_000.0))
     line = window.ribbon._lines[view.route.name]
     inside = (line.route.chainage_m >= 10_000.0) & (line.route.chainage_m <= 16_000.0)
-    left, bottom, right, top = window.canvas.view_rect
+    left, bottom, right, top = window.canvas.view.rect
     xy = line.xy[inside]
     assert (xy[:, 0] >= left).all()
     assert (xy[:, 0] <= right).all()
     assert (xy[:, 1] >= bottom).all()
     assert (xy[:, 1] <= top).all()
-    window.canvas.show_all()
+    window.canvas.content.show_all()
     assert view.end_m - view.start_m > 30_000.0
 
 

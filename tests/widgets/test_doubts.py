@@ -109,7 +109,7 @@ def test_a_click_goes_from_place_to_place_on_map_and_ribbon(window: MainWindow, 
         assert view.end_m - view.start_m < 13_000.0
         assert name in panel.model.where(index.row())
     x, y = window.session.plane.point(70.012, 38.0)
-    left, bottom, right, top = window.canvas.view_rect
+    left, bottom, right, top = window.canvas.view.rect
     assert left < x < right
     assert bottom < y < top
 
@@ -118,13 +118,13 @@ def test_enter_goes_to_a_post(window: MainWindow, report: GapReport) -> None:
     panel = window.doubts
     panel.list.setCurrentIndex(panel.model.index(row_of(panel.model, "sensor_outside_terrain")))
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
-    left, bottom, right, top = window.canvas.view_rect
+    left, bottom, right, top = window.canvas.view.rect
     assert window.session.plane.point(70.1, 38.04) == pytest.approx(((left + right) / 2, (bottom + top) / 2), abs=50.0)
     assert panel.model.where(panel.list.currentIndex().row()) == "West"
-    before = window.canvas.view_rect
+    before = window.canvas.view.rect
     panel.list.setCurrentIndex(panel.model.index(0))
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
-    assert window.canvas.view_rect == before
+    assert window.canvas.view.rect == before
 
 
 def test_what_moved_the_answer(window: MainWindow, report: GapReport) -> None:
@@ -264,14 +264,14 @@ def test_the_badge_counts_and_opens_the_list(window: MainWindow, report: GapRepo
     qtbot.mouseClick(badge, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.doubts.list.isVisible() and not window.doubts.visibleRegion().isEmpty())
     assert badge.geometry().right() < window.canvas.width()
-    assert not badge.geometry().intersects(window.canvas.overview.geometry())
+    assert not badge.geometry().intersects(window.canvas.furniture.overview.geometry())
     window.session.report = replace(report, doubts=report.doubts[:1])
     window.session.reported.emit()
     assert badge.text() == "1 doubt"
 
 
 def test_posts_in_doubt_are_marked_while_posts_are_shown(window: MainWindow, report: GapReport, qtbot: QtBot) -> None:
-    drawn = window.canvas.doubts
+    drawn = window.canvas.content.doubts
     assert drawn is not None
     assert drawn.lonlat.tolist() == [[70.1, 38.04], [70.3, 38.03]]
     assert drawn.item.isVisible()

@@ -88,7 +88,7 @@ def choose(window: MainWindow, qtbot: QtBot) -> str:
 
 
 def test_choosing_a_hidden_gap_draws_sight_lines_and_obstacles(window: MainWindow, qtbot: QtBot) -> None:
-    overlay = window.canvas.overlay
+    overlay = window.canvas.content.overlay
     assert overlay._ridge_items == []
     choose(window, qtbot)
     kinds = [type(item) for item in overlay._ridge_items]
@@ -110,15 +110,15 @@ def test_choosing_a_hidden_gap_draws_sight_lines_and_obstacles(window: MainWindo
 
 def test_choosing_nothing_takes_them_away(window: MainWindow, qtbot: QtBot) -> None:
     choose(window, qtbot)
-    shown = list(window.canvas.overlay._ridge_items)
+    shown = list(window.canvas.content.overlay._ridge_items)
     window.session.select(NOTHING)
-    assert window.canvas.overlay._ridge_items == []
+    assert window.canvas.content.overlay._ridge_items == []
     assert all(item.scene() is None for item in shown)
     assert window.profile.plot.ridge is None
     assert window.profile.caption.text() == "Choose a gap to see what hides it."
     choose(window, qtbot)
     window.session.close_project()
-    assert window.canvas.overlay._ridge_items == []
+    assert window.canvas.content.overlay._ridge_items == []
     assert window.profile.plot.ridge is None
 
 

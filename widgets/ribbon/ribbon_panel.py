@@ -87,7 +87,7 @@ class Ribbon(QWidget):
         self.view.hovered.connect(self._on_hovered)
         self.view.clicked.connect(lambda gap: self.session.select(Selection(gap=gap)))
         self.view.opened.connect(self.open_gap)
-        self.canvas.view_changed.connect(self._on_map_moved)
+        self.canvas.view.changed.connect(self._on_map_moved)
         self.session.opened.connect(self.reload)
         self.session.changed.connect(self._on_change)
         self.session.reported.connect(self._on_report)
@@ -222,7 +222,7 @@ class Ribbon(QWidget):
         if self._leads or self.view.route is None:
             return
         line = self._lines[self.view.route.name]
-        left, bottom, right, top = self.canvas.view_rect
+        left, bottom, right, top = self.canvas.view.rect
         x, y = line.xy[:, 0], line.xy[:, 1]
         seen = np.flatnonzero((x >= left) & (x <= right) & (y >= bottom) & (y <= top))
         if len(seen) > 1:
@@ -243,11 +243,11 @@ class Ribbon(QWidget):
         route = self.view.route
         if chainage_m is None or route is None or not 0.0 <= chainage_m <= route.length_m:
             self.session.pointed.emit(None, self)
-            self.canvas.overlay.show_point(None)
+            self.canvas.content.overlay.show_point(None)
             return
         self.session.pointed.emit(Position(route.name, chainage_m, 0.0, ""), self)
         lon, lat = points_at(route, chainage_m)
-        self.canvas.overlay.show_point(self.session.plane.point(float(lon[0]), float(lat[0])))
+        self.canvas.content.overlay.show_point(self.session.plane.point(float(lon[0]), float(lat[0])))
         self.view.cursor_m = chainage_m
         self.view.update()
 
@@ -271,7 +271,7 @@ class Ribbon(QWidget):
     def _in_view(self, gap: CoverageGap) -> bool:
         """Whether some of the gap is on the ribbon and its middle on the map."""
         x, y = self.session.plane.point(gap.lon, gap.lat)
-        left, bottom, right, top = self.canvas.view_rect
+        left, bottom, right, top = self.canvas.view.rect
         on_ribbon = gap.end_m >= self.view.start_m and gap.start_m <= self.view.end_m
         return on_ribbon and left <= x <= right and bottom <= y <= top
 

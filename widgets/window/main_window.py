@@ -62,13 +62,13 @@ class MainWindow(WindowFrame):
     def _handlers_of_views(self) -> Handlers:
         canvas = self.canvas
         return {
-            "zoom_in": lambda: canvas.zoom(1.6),
-            "zoom_out": lambda: canvas.zoom(1 / 1.6),
-            "zoom_all": canvas.show_all,
+            "zoom_in": lambda: canvas.view.zoom(1.6),
+            "zoom_out": lambda: canvas.view.zoom(1 / 1.6),
+            "zoom_all": canvas.content.show_all,
             "zoom_selection": self.navigator.show_selection,
-            "previous": canvas.previous_view,
-            "next": canvas.next_view,
-            "overview": lambda: canvas.overview.setVisible(not canvas.overview.isVisible()),
+            "previous": canvas.history.back,
+            "next": canvas.history.forward,
+            "overview": lambda: canvas.furniture.overview.setVisible(not canvas.furniture.overview.isVisible()),
             "goto": self._focus_goto,
             "full_screen": self._toggle_full_screen,
             "theme": self.toggle_theme,
@@ -102,7 +102,7 @@ class MainWindow(WindowFrame):
     def _follow_work(self) -> None:
         self.analyst.compared.connect(self.analyst.tell)
         self.analyst.ridged.connect(self.profile.show_ridge)
-        self.analyst.ridged.connect(self.canvas.overlay.show_ridge)
+        self.analyst.ridged.connect(self.canvas.content.overlay.show_ridge)
         self.dialogs.publish_wanted.connect(self.analyst.run_to_publish)
         self.status.cancelled.connect(self._cancel_work)
 

@@ -12,8 +12,9 @@ from shapely.geometry.base import BaseGeometry
 from app.arrays import FloatArray
 from widgets.compute.analyst import Analyst
 from widgets.map.canvas import MapCanvas
+from widgets.map.draw_tool import DrawTool
 from widgets.map.pointer import Pointer
-from widgets.map.tools import BaseTool, ClickTool, DrawTool, PanTool, SelectTool
+from widgets.map.tools import BaseTool, ClickTool, PanTool, SelectTool
 from widgets.map.vertices import VertexTool
 from widgets.session.session import Session
 from widgets.workshop.feature_edits import FeatureEdits
@@ -50,19 +51,19 @@ class Workshop(QObject):
         self.take("pan")
 
     def _make_tools(self) -> dict[str, BaseTool]:
-        canvas = self.canvas
+        content = self.canvas.content
         tools: dict[str, BaseTool] = {
-            "pan": PanTool(canvas),
-            "select": SelectTool(canvas),
-            "identify": ClickTool(canvas),
-            "zone": DrawTool(canvas, area=True),
-            "patrol": DrawTool(canvas, area=False),
-            "post": ClickTool(canvas),
-            "sensor": ClickTool(canvas),
-            "incident": ClickTool(canvas),
-            "vertices": VertexTool(canvas),
-            "measure": DrawTool(canvas, area=False),
-            "measure_area": DrawTool(canvas, area=True),
+            "pan": PanTool(content),
+            "select": SelectTool(content),
+            "identify": ClickTool(content),
+            "zone": DrawTool(content, area=True),
+            "patrol": DrawTool(content, area=False),
+            "post": ClickTool(content),
+            "sensor": ClickTool(content),
+            "incident": ClickTool(content),
+            "vertices": VertexTool(content),
+            "measure": DrawTool(content, area=False),
+            "measure_area": DrawTool(content, area=True),
         }
         for tool in tools.values():
             tool.hinted.connect(self._say)
