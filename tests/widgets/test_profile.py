@@ -204,7 +204,7 @@ def test_the_layout_can_be_put_back(window: MainWindow, qtbot: QtBot) -> None:
     ribbon, profile = window.docks["ribbon"], window.docks["profile"]
     profile.setFloating(True)
     qtbot.waitUntil(lambda: ribbon.titleBarWidget() is None)
-    window.reset_layout()
+    window.actions_by_key["reset"].trigger()
     qtbot.waitUntil(lambda: window.tabifiedDockWidgets(ribbon) == [profile])
     assert ribbon.titleBarWidget() is not None
     assert profile.titleBarWidget() is not None

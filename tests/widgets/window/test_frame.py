@@ -19,7 +19,7 @@ def test_it_fills_a_screen_that_cannot_hold_it(
 ) -> None:
     window = MainWindow(session)
     monkeypatch.setattr(window, "screen", lambda: SimpleNamespace(availableSize=lambda: QSize(*room)))
-    window.show_whole()
+    window.frame.show_whole()
     qtbot.waitUntil(window.isVisible)
     assert window.isMaximized() == fills
     if not fills:
