@@ -172,8 +172,8 @@ class Driver:
         panel.list.scrollTo(index)
         QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=panel.list.visualRect(index).center())
         (stretch,), view = doubt.stretches, window.ribbon.view
-        self.wait(lambda: view.route is not None and view.route.name == stretch.route, "the doubt's route")
-        self.seen["doubt on ribbon"] = view.start_m <= stretch.start_m and stretch.end_m <= view.end_m
+        self.wait(lambda: view.scale.route is not None and view.scale.route.name == stretch.route, "the doubt's route")
+        self.seen["doubt on ribbon"] = view.scale.start_m <= stretch.start_m and stretch.end_m <= view.scale.end_m
         x, y = window.session.plane.point(*self.middle_of(stretch))
         left, bottom, right, top = window.canvas.view.rect
         self.seen["doubt on map"] = left <= x <= right and bottom <= y <= top
@@ -232,7 +232,7 @@ class Driver:
         QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, NO_MODIFIER, box.center())
         gap = window.gaps.model.index(0).data(GAP)
         self.wait(lambda: window.session.selection.gap == gap.id, "the first gap")
-        self.seen["gap on ribbon"] = window.ribbon.view.selected == gap.id
+        self.seen["gap on ribbon"] = window.ribbon.view.content.selected == gap.id
         words = window.gaps._words
         words.status.setFocus()
         self.key(Qt.Key.Key_Down, on=words.status)

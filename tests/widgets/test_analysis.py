@@ -20,6 +20,7 @@ from tests.builders.waiting import WAIT_MS, analysed, idle
 from widgets.dialogs.compare_dialog import CompareDialog
 from widgets.dialogs.report_dialog import ReportDialog
 from widgets.panels.gap_list import GAP, facts, place, remedy, title, why
+from widgets.ribbon.gap_track import boxes, gap_at
 from widgets.ribbon.ribbon_data import columns
 from widgets.session.session import Selection
 from widgets.window.main_window import MainWindow
@@ -31,7 +32,7 @@ def test_a_run_fills_list_ribbon_and_map(window: MainWindow, qtbot: QtBot) -> No
     report = window.session.report
     assert report is not None
     assert report.all_gaps
-    assert window.ribbon.view.report is report
+    assert window.ribbon.view.content.report is report
     assert window.gaps.model.rowCount() >= len(report.gaps)
     assert window.canvas.content.gaps is not None
     assert window.canvas.content.gaps.lines.keys() >= {gap.id for gap in report.all_gaps}
@@ -54,11 +55,11 @@ def test_list_ribbon_and_map_select_the_same_gap(window: MainWindow, qtbot: QtBo
         index = window.gaps.model.index(1)
         gap = index.data(GAP)
     window.session.select(Selection(gap=gap.id))
-    assert window.ribbon.view.selected == gap.id
+    assert window.ribbon.view.content.selected == gap.id
     assert window.gaps.list.currentIndex().data(GAP).id == gap.id
     view = window.ribbon.view
     window.session.select(Selection())
-    box = view._boxes(gap)[0]
+    box = boxes(view.scale, gap)[0]
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, box.center().toPoint())
     assert window.session.selection.gap == gap.id
     x, y = window.session.plane.point(gap.lon, gap.lat)
@@ -109,30 +110,31 @@ def test_the_report_is_there_after_opening_again(window: MainWindow, qtbot: QtBo
 
 def test_the_ribbon_and_the_map_show_the_same_stretch(window: MainWindow, qtbot: QtBot) -> None:
     view = window.ribbon.view
-    assert view.route is not None
+    assert view.scale.route is not None
     view.show_range(10_000.0, 16_000.0)
-    window.ribbon._on_ranged()
-    assert (view.start_m, view.end_m) == pytest.approx((10_000.0, 16_000.0))
-    line = window.ribbon._lines[view.route.name]
-    inside = (line.route.chainage_m >= 10_000.0) & (line.route.chainage_m <= 16_000.0)
+    view.ranged.emit()
+    assert (view.scale.start_m, view.scale.end_m) == pytest.approx((10_000.0, 16_000.0))
+    route = view.scale.route
+    inside = (route.chainage_m >= 10_000.0) & (route.chainage_m <= 16_000.0)
+    lonlat = np.column_stack((route.lon, route.lat))[inside]
     left, bottom, right, top = window.canvas.view.rect
-    xy = line.xy[inside]
+    xy = window.session.plane.to_plane(lonlat)
     assert (xy[:, 0] >= left).all()
     assert (xy[:, 0] <= right).all()
     assert (xy[:, 1] >= bottom).all()
     assert (xy[:, 1] <= top).all()
     window.canvas.content.show_all()
-    assert view.end_m - view.start_m > 30_000.0
+    assert view.scale.end_m - view.scale.start_m > 30_000.0
 
 
 def test_the_wheel_zooms_the_ribbon_at_the_cursor(window: MainWindow) -> None:
     view = window.ribbon.view
-    assert view.route is not None
-    view.show_range(0.0, view.route.length_m)
-    at = view.to_chainage(view.to_x(12_000.0).item())
+    assert view.scale.route is not None
+    view.show_range(0.0, view.scale.route.length_m)
+    at = view.scale.to_chainage(view.scale.to_x(12_000.0).item())
     view.zoom(2.0, at)
-    assert view.to_chainage(float(view.to_x(at))) == pytest.approx(at)
-    assert view.start_m < at < view.end_m
+    assert view.scale.to_chainage(float(view.scale.to_x(at))) == pytest.approx(at)
+    assert view.scale.start_m < at < view.scale.end_m
 
 
 def test_hovering_the_ribbon_points_at_the_border(window: MainWindow, qtbot: QtBot) -> None:
@@ -140,7 +142,7 @@ def test_hovering_the_ribbon_points_at_the_border(window: MainWindow, qtbot: QtB
     with qtbot.waitSignal(window.session.pointed) as told:
         view.hovered.emit(12_000.0)
     assert told.args[0].chainage_m == 12_000.0
-    assert view.gap_at(QPointF(-5.0, -5.0)) is None
+    assert gap_at(view.scale, view.content, QPointF(-5.0, -5.0)) is None
 
 
 def test_the_ribbon_forgets_the_pointer_when_it_leaves_the_map(window: MainWindow) -> None:

@@ -21,6 +21,8 @@ from widgets.map.pointer import Pointer
 from widgets.panels.doubts_list import ROW, DoubtModel, figures, rows_of
 from widgets.panels.gap_list import DOUBTS, GAP
 from widgets.panels.layer_tree import UUID
+from widgets.ribbon.gap_track import boxes
+from widgets.ribbon.ribbon_words import words_at
 from widgets.session.session import Selection
 from widgets.window.main_window import MainWindow
 from widgets.words import doubt_words
@@ -105,8 +107,8 @@ def test_a_click_goes_from_place_to_place_on_map_and_ribbon(window: MainWindow, 
         panel.list.scrollTo(index)
         box = panel.list.visualRect(index)
         QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
-        assert view.start_m <= start < end <= view.end_m
-        assert view.end_m - view.start_m < 13_000.0
+        assert view.scale.start_m <= start < end <= view.scale.end_m
+        assert view.scale.end_m - view.scale.start_m < 13_000.0
         assert name in panel.model.where(index.row())
     x, y = window.session.plane.point(70.012, 38.0)
     left, bottom, right, top = window.canvas.view.rect
@@ -227,34 +229,34 @@ def test_doubts_of_some_routes_name_them() -> None:
 
 def test_the_lane_is_hatched_where_a_stretch_is_in_doubt(window: MainWindow, report: GapReport) -> None:
     view = window.ribbon.view
-    view.show_range(0.0, view.route.length_m)  # type: ignore[union-attr]
-    picture, lane = view.grab().toImage(), view.lane
+    view.show_range(0.0, view.scale.route.length_m)  # type: ignore[union-attr]
+    picture, lane = view.grab().toImage(), view.scale.lane
 
     def colours(chainage_m: float) -> set[str]:
-        x = round(float(view.to_x(chainage_m)))
+        x = round(float(view.scale.to_x(chainage_m)))
         rows = range(int(lane.top()), int(lane.bottom()))
         return {picture.pixelColor(column, row).name() for column in range(x - 4, x + 5) for row in rows}
 
     assert len(colours(3_500.0)) > 4 > len(colours(10_000.0)) > 1
     window.session.report = replace(report, doubts=())
     window.session.reported.emit()
-    view.report = window.session.report
+    view.content.report = window.session.report
     picture = view.grab().toImage()
     assert len(colours(3_500.0)) == len(colours(10_000.0)) == 1
 
 
 def test_hovering_tells_the_doubts(window: MainWindow, report: GapReport) -> None:
     view, gap = window.ribbon.view, report.all_gaps[0]
-    view.show_range(0.0, view.route.length_m)  # type: ignore[union-attr]
-    over = QPointF(float(view.to_x(3_500.0)), view.lane.center().y())
-    assert "terrain cells of" in view.told_at(over)
-    assert "coarser terrain in part" in view.told_at(over)
-    beside = QPointF(float(view.to_x(10_000.0)), view.lane.center().y())
-    assert "coarser terrain" not in view.told_at(beside)
-    told = view.told_at(view._boxes(gap)[0].center()).splitlines()
+    view.show_range(0.0, view.scale.route.length_m)  # type: ignore[union-attr]
+    over = QPointF(float(view.scale.to_x(3_500.0)), view.scale.lane.center().y())
+    assert "terrain cells of" in words_at(view.scale, view.content, over)
+    assert "coarser terrain in part" in words_at(view.scale, view.content, over)
+    beside = QPointF(float(view.scale.to_x(10_000.0)), view.scale.lane.center().y())
+    assert "coarser terrain" not in words_at(view.scale, view.content, beside)
+    told = words_at(view.scale, view.content, boxes(view.scale, gap)[0].center()).splitlines()
     assert len(told) == 2
     assert "Posts of 2016" in told[1]
-    assert view.told_at(view.track("terrain").center()) == ""
+    assert words_at(view.scale, view.content, view.scale.track("terrain").center()) == ""
 
 
 def test_the_badge_counts_and_opens_the_list(window: MainWindow, report: GapReport, qtbot: QtBot) -> None:
