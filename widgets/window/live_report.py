@@ -27,7 +27,7 @@ class LiveReport(QObject):
     def __init__(self, session: Session, analyst: Analyst, ribbon: Ribbon, hints: HintBar) -> None:
         super().__init__(ribbon)
         self._session, self._analyst, self._ribbon, self._hints = session, analyst, ribbon, hints
-        analyst.previewed.connect(self._on_previewed)
+        analyst.previews.post_moved.connect(self._on_previewed)
         analyst.partial.connect(self._on_partial)
         analyst.ended.connect(self._on_ended)
 

@@ -124,9 +124,8 @@ class MainWindow(QMainWindow):
         self.session.themed.connect(self._on_themed)
 
     def _follow_work(self) -> None:
-        self.analyst.compared.connect(self.analyst.tell)
-        self.analyst.ridged.connect(self.profile.show_ridge)
-        self.analyst.ridged.connect(self.canvas.content.overlay.show_ridge)
+        self.analyst.ridges.ridged.connect(self.profile.show_ridge)
+        self.analyst.ridges.ridged.connect(self.canvas.content.overlay.show_ridge)
         self.dialogs.publish_wanted.connect(self.analyst.run_to_publish)
         self.status.cancelled.connect(self._cancel_work)
 

@@ -67,7 +67,7 @@ class Workshop(QObject):
         }
         for tool in tools.values():
             tool.hinted.connect(self._say)
-            tool.abandoned.connect(self.analyst.end_preview)
+            tool.abandoned.connect(self.analyst.previews.end)
         return tools
 
     def _connect_selecting(self, tools: dict[str, Any]) -> None:
@@ -117,18 +117,18 @@ class Workshop(QObject):
         if len(xy) >= (3 if is_area else 2):
             shape = _shape(xy, is_area=is_area)
             if shape.is_valid:
-                self.analyst.draw_zone(self._lonlat(shape), NEW_ZONE)
+                self.analyst.previews.draw_zone(self._lonlat(shape), NEW_ZONE)
 
     def _on_drawn(self, xy: FloatArray, *, is_area: bool) -> None:
-        self.analyst.end_preview()
+        self.analyst.previews.end()
         self.additions.add("patrols", self._lonlat(_shape(xy, is_area=is_area)))
         self.take("select")
 
     def _on_reshaping(self, shape: BaseGeometry) -> None:
-        self.analyst.draw_zone(self._lonlat(shape), self.edits.values() or NEW_ZONE)
+        self.analyst.previews.draw_zone(self._lonlat(shape), self.edits.values() or NEW_ZONE)
 
     def _on_reshaped(self, shape: BaseGeometry) -> None:
-        self.analyst.end_preview()
+        self.analyst.previews.end()
         self.edits.reshape(self._lonlat(shape))
 
     def _lonlat(self, shape: BaseGeometry) -> BaseGeometry:
@@ -139,10 +139,10 @@ class Workshop(QObject):
     def _on_dragged(self, at: Pointer) -> None:
         if self.edits.post is not None:
             entry, fid = self.edits.post
-            self.analyst.drag_post(entry.uuid, fid, at.lon, at.lat)
+            self.analyst.previews.drag_post(entry.uuid, fid, at.lon, at.lat)
 
     def _on_dropped(self, at: Pointer) -> None:
-        self.analyst.end_preview()
+        self.analyst.previews.end()
         self.edits.move(at.lon, at.lat)
         if self.session.report is not None and self.edits.post is not None:
             self.analyst.run()

@@ -16,10 +16,10 @@ def test_a_dragged_post_is_shown_on_the_ribbon_until_it_is_let_go(window: MainWi
     report, view = window.session.report, window.ribbon.view
     assert report is not None
     preview = Preview(report, replace(report))
-    window.analyst.previewed.emit(preview)
+    window.analyst.previews.post_moved.emit(preview)
     assert view.content.report is preview.after
     assert "of gap, +0.0 km" in window.hints.text
-    window.analyst.end_preview()
+    window.analyst.previews.end()
     assert view.content.report is report
     assert window.hints.text == ""
 
