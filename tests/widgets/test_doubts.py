@@ -20,7 +20,7 @@ from tests.builders.waiting import WAIT_MS, idle
 from widgets.map.pointer import Pointer
 from widgets.panels.doubts_list import ROW, DoubtModel, figures, rows_of
 from widgets.panels.gap_list import DOUBTS, GAP
-from widgets.panels.layer_tree import UUID
+from widgets.panels.layer_rows import UUID
 from widgets.ribbon.gap_track import boxes
 from widgets.ribbon.ribbon_words import words_at
 from widgets.session.session import Selection

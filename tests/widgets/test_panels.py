@@ -22,7 +22,8 @@ from layers import LAYER_TYPES
 from resources import sensor_types as bundled
 from widgets.map.asof import as_of
 from widgets.panels.feature_form import FeatureForm
-from widgets.panels.layer_tree import UUID, LayerPanel
+from widgets.panels.layer_panel import LayerPanel
+from widgets.panels.layer_rows import UUID
 from widgets.session.session import Selection, Session
 from widgets.window.goto import Gazetteer, folded
 
@@ -182,7 +183,7 @@ def test_a_layer_is_renamed(panel: LayerPanel, opened: Session) -> None:
 
 
 def test_opacity_is_a_step(panel: LayerPanel, opened: Session) -> None:
-    panel.tree.set_opacity(post(opened), 0.5)
+    panel.tree.edits.set_opacity(post(opened), 0.5)
     assert opened.required.entries[post(opened)].opacity == 0.5
 
 

@@ -136,8 +136,8 @@ def test_the_profile_tells_the_numbers_of_the_wall(window: MainWindow, qtbot: Qt
     assert f"the ground, 1,300 m high, stands {-section.clearance_m:,.0f} m above the sight line." in text
     assert "Chance that it is open: below 0.01." in text
     assert "coarse" not in text
-    assert panel.plot.told(section, section.obstacle[0]).endswith("below it")
-    assert "ground 1,000 m · sight line 15 m above it" in panel.plot.told(section, 0.0)
+    assert panel.plot.words_at(section, section.obstacle[0]).endswith("below it")
+    assert "ground 1,000 m · sight line 15 m above it" in panel.plot.words_at(section, 0.0)
 
 
 def test_the_profile_stands_behind_the_ribbon_until_it_is_asked_for(window: MainWindow, qtbot: QtBot) -> None:
@@ -161,7 +161,7 @@ def test_the_pointer_is_told_distance_and_height(window: MainWindow, qtbot: QtBo
     qtbot.waitUntil(lambda: plot.width() > 400)
     section = plot.section
     assert section is not None
-    middle = plot.box.center().toPoint()
+    middle = plot.scale.box.center().toPoint()
     before = plot.grab().toImage()
     QTest.mouseMove(plot, middle)
     assert plot.cursor_m == pytest.approx(section.length_m / 2.0, rel=0.01)
@@ -178,12 +178,12 @@ def test_a_section_keeps_to_its_box(window: MainWindow, qtbot: QtBot) -> None:
     plot.show_ridge(window.profile.plot.ridge)
     section = plot.section
     assert section is not None
-    xy = plot.to_xy(section, section.distance_m, section.ground_m)
-    assert xy[:, 0].min() >= plot.box.left()
-    assert xy[:, 0].max() <= plot.box.right() + 1e-6
+    xy = plot.scale.to_xy(section.distance_m, section.ground_m)
+    assert xy[:, 0].min() >= plot.scale.box.left()
+    assert xy[:, 0].max() <= plot.scale.box.right() + 1e-6
     assert xy[:, 1].min() > 0.0
-    assert xy[:, 1].max() < plot.box.bottom()
-    assert plot.stretched(section) > 0.0
+    assert xy[:, 1].max() < plot.scale.box.bottom()
+    assert plot.scale.stretched > 0.0
     plot.deleteLater()
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from widgets.map.lod import Rect
 from widgets.map.view import MapView
+from widgets.session.routes import analysed
 from widgets.session.session import Session
 
 REACH_M = 15_000.0
@@ -14,7 +15,7 @@ REACH_M = 15_000.0
 
 def whole_border(session: Session) -> Rect:
     """What holds the borders the report is about, or the own state's, or all; the plane's extent without any."""
-    wanted = set(session.report.profile.route.tolist()) if session.report else session.analysed
+    wanted = set(session.report.profile.route.tolist()) if session.report else analysed(session.project)
     chosen = [route.bounds for route in session.routes if route.name in wanted or route.dyad in wanted]
     bounds = np.array(chosen or [session.plane.bounds])
     west, south = bounds[:, :2].min(axis=0).tolist()

@@ -16,7 +16,7 @@ from widgets.panels.doubts_panel import DoubtPanel
 from widgets.panels.feature_form import FeatureForm
 from widgets.panels.gap_panel import GapPanel
 from widgets.panels.identify import IdentifyDialog
-from widgets.panels.layer_tree import LayerPanel
+from widgets.panels.layer_panel import LayerPanel
 from widgets.panels.profile_panel import ProfilePanel
 from widgets.ribbon.ribbon_panel import Ribbon
 from widgets.session.session import Selection, Session
@@ -31,7 +31,7 @@ from widgets.window.live_report import LiveReport
 from widgets.window.map_menu import MapMenu
 from widgets.window.navigator import Navigator
 from widgets.window.projects import Projects
-from widgets.window.start_page import StartPage, thumbnail
+from widgets.window.start_page import StartPage, keep_thumbnail
 from widgets.window.status_bar import StatusBar
 from widgets.window.tool_bar import ToolBar
 from widgets.workshop.workshop import Workshop
@@ -224,10 +224,7 @@ class MainWindow(QMainWindow):
         project = self.session.project
         if project is not None:
             self.frame.remember_docks()
-            picture = self.canvas.grab().scaled(
-                288, 176, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
-            )
-            picture.save(str(thumbnail(project.path)))
+            keep_thumbnail(project.path, self.canvas.grab())
         self.frame.remember_place()
         self.identify.close()
         self.session.close()
