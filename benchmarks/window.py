@@ -121,7 +121,7 @@ def _drag_ms(window: MainWindow) -> list[float]:
     frame = session.layer(entry.uuid).frame
     fid, place = int(frame.index[10]), frame.geometry.iloc[10]
     told: list[object] = []
-    window.analyst.previewed.connect(told.append)
+    window.analyst.previews.post_moved.connect(told.append)
     at = locate(session.routes, place.x, place.y)
     window.ribbon.show_route(at.route)
     window.ribbon.view.show_range(at.chainage_m - VIEW_KM * 500.0, at.chainage_m + VIEW_KM * 500.0)
@@ -129,7 +129,7 @@ def _drag_ms(window: MainWindow) -> list[float]:
     for number in range(MOVES):
         told.clear()
         begin = time.perf_counter()
-        window.analyst.drag_post(entry.uuid, fid, place.x + 0.0005 * number, place.y)
+        window.analyst.previews.drag_post(entry.uuid, fid, place.x + 0.0005 * number, place.y)
         while not told:
             QApplication.processEvents()
             time.sleep(0.0005)  # a loop that never rests would starve the worker it waits for

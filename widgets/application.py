@@ -91,7 +91,7 @@ def open_window(path: Path | None) -> int:
     session.theme.apply(app)
     app.setWindowIcon(icons.icon("sarhad", session.theme.palette.accent))
     window = MainWindow(session)
-    window.show_whole()
+    window.frame.show_whole()
     if path is not None:
         session.open(path)
     QTimer.singleShot(PREPARE_MS, session.preparation.start)

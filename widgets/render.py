@@ -106,7 +106,7 @@ class _Stage:
         self.session = Session()
         self.session.theme = Theme(wanted.theme)
         self.canvas = MapCanvas(self.session)
-        self.canvas.overview.hide()
+        self.canvas.furniture.overview.hide()
         self.canvas.resize(wanted.width, wanted.height)
         # A layout is only carried out for a widget that is shown.
         self.canvas.show()
@@ -133,12 +133,12 @@ class _Stage:
             from app.tasks import keep_run  # noqa: PLC0415
         if self.session.project is not None:
             self.session.report = keep_run.latest(self.session.project)
-            self.canvas.show_report()
+            self.canvas.content.show_report()
         QCoreApplication.processEvents()
         if self._wanted.bbox is not None:
-            self.canvas.show_rect(self.session.plane.box(self._wanted.bbox))
+            self.canvas.view.show_rect(self.session.plane.box(self._wanted.bbox))
         else:
-            self.canvas.show_all()
+            self.canvas.content.show_all()
         self._wait()
         return self._frame()
 
@@ -159,9 +159,9 @@ class _Stage:
 
     def moved_frame_ms(self, number: int) -> float:
         """Milliseconds of a frame with the view moved by a tenth, and the next one moved back."""
-        left, _, right, _ = self.canvas.view_rect
+        left, _, right, _ = self.canvas.view.rect
         begin = time.perf_counter()
-        self.canvas.move_by((right - left) * (SHIFT if number % 2 == 0 else -SHIFT), 0.0)
+        self.canvas.view.move_by((right - left) * (SHIFT if number % 2 == 0 else -SHIFT), 0.0)
         self._frame()
         return _ms(time.perf_counter() - begin)
 

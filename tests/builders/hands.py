@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
+from widgets.map.pointer import Pointer
 from widgets.session.session import Session
 from widgets.workshop.workshop import Workshop
 
@@ -14,7 +15,12 @@ LEFT = Qt.MouseButton.LeftButton
 
 def pixel(workshop: Workshop, lon: float, lat: float) -> QPoint:
     """Where a place stands on the map."""
-    return workshop.canvas.to_pixel(*workshop.session.plane.point(lon, lat)).toPoint()
+    return workshop.canvas.view.to_pixel(*workshop.session.plane.point(lon, lat)).toPoint()
+
+
+def pointer(session: Session, lon: float = 70.1, lat: float = 38.04) -> Pointer:
+    """The pointer over a place, its left button pressed."""
+    return Pointer(*session.plane.point(lon, lat), lon, lat, QPointF(50, 50), QPoint(50, 50), LEFT, NONE)
 
 
 def click(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from widgets.window.main_window import MainWindow
@@ -19,3 +21,9 @@ def analysed(window: MainWindow, qtbot: QtBot) -> None:
     window.analyst.run()
     qtbot.waitUntil(lambda: window.session.report is not None and not window.analyst.running, timeout=WAIT_MS)
     idle(window, qtbot)
+
+
+def let_go(dialog: QDialog) -> None:
+    """What the window does with a dialog that was closed."""
+    dialog.deleteLater()
+    QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)

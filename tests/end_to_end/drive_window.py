@@ -82,7 +82,7 @@ class Driver:
 
     def pixel(self, lon: float, lat: float) -> QPoint:
         x, y = self.window.session.plane.point(lon, lat)
-        return self.window.canvas.to_pixel(x, y).toPoint()
+        return self.window.canvas.view.to_pixel(x, y).toPoint()
 
     def click_map(self, at: QPoint, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
         viewport = self.window.canvas.viewport()
@@ -134,18 +134,18 @@ class Driver:
 
     def look_round(self) -> None:
         canvas, middle = self.window.canvas, QPoint(500, 250)
-        before = canvas.view_rect
+        before = canvas.view.rect
         viewport = canvas.viewport()
         QTest.mousePress(viewport, Qt.MouseButton.MiddleButton, NO_MODIFIER, middle)
         QTest.mouseMove(viewport, middle + QPoint(80, 40))
         QTest.mouseRelease(viewport, Qt.MouseButton.MiddleButton, NO_MODIFIER, middle + QPoint(80, 40))
         pause(20)
-        moved = (np.array(canvas.view_rect) - np.array(before)) / canvas.metres_per_pixel
+        moved = (np.array(canvas.view.rect) - np.array(before)) / canvas.view.metres_per_pixel
         self.seen["panned px"] = [round(float(value)) for value in moved[:2]]
-        place, scale = canvas.to_plane(QPointF(middle)), canvas.metres_per_pixel
+        place, scale = canvas.view.to_plane(QPointF(middle)), canvas.view.metres_per_pixel
         self.wheel(middle, 3)
-        after = canvas.to_plane(QPointF(middle))
-        self.seen["zoom"] = round(scale / canvas.metres_per_pixel, 3)
+        after = canvas.view.to_plane(QPointF(middle))
+        self.seen["zoom"] = round(scale / canvas.view.metres_per_pixel, 3)
         self.seen["zoom drift px"] = round(float(np.hypot(after[0] - place[0], after[1] - place[1]) / scale), 3)
         self.picture("map")
 
@@ -172,10 +172,10 @@ class Driver:
         panel.list.scrollTo(index)
         QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=panel.list.visualRect(index).center())
         (stretch,), view = doubt.stretches, window.ribbon.view
-        self.wait(lambda: view.route is not None and view.route.name == stretch.route, "the doubt's route")
-        self.seen["doubt on ribbon"] = view.start_m <= stretch.start_m and stretch.end_m <= view.end_m
+        self.wait(lambda: view.scale.route is not None and view.scale.route.name == stretch.route, "the doubt's route")
+        self.seen["doubt on ribbon"] = view.scale.start_m <= stretch.start_m and stretch.end_m <= view.scale.end_m
         x, y = window.session.plane.point(*self.middle_of(stretch))
-        left, bottom, right, top = window.canvas.view_rect
+        left, bottom, right, top = window.canvas.view.rect
         self.seen["doubt on map"] = left <= x <= right and bottom <= y <= top
         self.picture("doubts")
 
@@ -232,7 +232,7 @@ class Driver:
         QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, NO_MODIFIER, box.center())
         gap = window.gaps.model.index(0).data(GAP)
         self.wait(lambda: window.session.selection.gap == gap.id, "the first gap")
-        self.seen["gap on ribbon"] = window.ribbon.view.selected == gap.id
+        self.seen["gap on ribbon"] = window.ribbon.view.content.selected == gap.id
         words = window.gaps._words
         words.status.setFocus()
         self.key(Qt.Key.Key_Down, on=words.status)

@@ -19,12 +19,17 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from rasterio.transform import from_origin
 
+from app.analysis.gaps.gap_report import GapReport
 from app.geo.routes import GEOD
 from app.project import add_layers
 from app.project.project import Project
 from app.terrain import add
 from layers.base import Provenance
-from tests.builders.waiting import idle
+from tests.builders import walled
+from tests.builders.doubts import doubtful
+from tests.builders.waiting import analysed, idle
+from widgets.application import PseudoTranslator
+from widgets.map.canvas import MapCanvas
 from widgets.session.preferences import Preferences
 from widgets.session.session import Session
 from widgets.window.main_window import MainWindow
@@ -64,9 +69,9 @@ def session(tmp_path: Path, qapp: QApplication) -> Iterator[Session]:
     made.deleteLater()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A border with posts on it, a zone, incidents and a tilted plane of terrain; made once for a module."""
+    """A border with posts on it, a zone, incidents and a tilted plane of terrain; made once, to be copied or read."""
     folder = tmp_path_factory.mktemp("small")
     path = folder / "small.gpkg"
     Project.create(path, lambda project: fill(project, folder))
@@ -100,6 +105,64 @@ def window(session: Session, project_path: Path, qtbot: QtBot) -> Iterator[MainW
     yield made
     made.close()
     made.deleteLater()
+
+
+@pytest.fixture
+def report(window: MainWindow, qtbot: QtBot) -> GapReport:
+    """A run in the window, with doubts of every sort, in view."""
+    analysed(window, qtbot)
+    assert window.session.report is not None
+    window.session.report = doubtful(window.session.report)
+    window.session.reported.emit()
+    idle(window, qtbot)
+    return window.session.report
+
+
+@pytest.fixture
+def canvas(opened: Session, qtbot: QtBot) -> Iterator[MapCanvas]:
+    """A map of its own, 800 × 500 pixels, with the small project on it."""
+    made = MapCanvas(opened)
+    made.resize(800, 500)
+    made.show()
+    made.content.rebuild()
+    settle(opened, qtbot)
+    yield made
+    opened.close_project()
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture(scope="session")
+def walled_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A border, a radar, and a wall between them."""
+    folder = tmp_path_factory.mktemp("walled")
+    Project.create(folder / "walled.gpkg", lambda project: walled.fill(project, folder))
+    return folder / "walled.gpkg"
+
+
+@pytest.fixture
+def walled_window(session: Session, walled_project: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The main window with the walled project, analysed."""
+    path = tmp_path / "walled.gpkg"
+    path.write_bytes(walled_project.read_bytes())
+    made = MainWindow(session)
+    made.resize(1400, 860)
+    made.show()
+    assert session.open(path)
+    idle(made, qtbot)
+    analysed(made, qtbot)
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def pseudo(qapp: QApplication) -> Iterator[None]:
+    """Every text that is marked stands in brackets."""
+    translator = PseudoTranslator(qapp)
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
 
 
 def settle(session: Session, qtbot: QtBot) -> None:

@@ -13,11 +13,8 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +26,7 @@ from app.store.catalog import Entry
 from app.tasks import trial_table
 from layers.checkpoints import observer_of
 from layers.text import QT_TRANSLATE_NOOP
+from widgets.dialogs.walks_table import WalksTable
 from widgets.panels.feature_form import labelled
 from widgets.session.session import Explained, Session
 from widgets.style.notices import Level
@@ -37,7 +35,6 @@ from widgets.words.text import shown
 from widgets.words.trial_words import told_text
 
 USE = QT_TRANSLATE_NOOP("Step", "Use a trial")
-EMPTY_ROWS = 12
 MOST_CERTAIN = 0.9
 """A crew that meets somebody is not held to notice more often than this."""
 
@@ -51,7 +48,7 @@ class TrialDialog(QDialog):
         self.told: Trial | None = None
         self._target = self._find_target()
         self.setWindowTitle(self.tr("Walk-through trial"))
-        self.table = self._make_table()
+        self.table = WalksTable()
         self.visibility, self.prior = self._make_visibility(), self._make_prior()
         self.answer = QLabel()
         self.answer.setWordWrap(True)
@@ -59,23 +56,12 @@ class TrialDialog(QDialog):
         self.answer.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._lay_out()
         self.resize(560, 620)
-        self.table.cellChanged.connect(lambda row, _: self._on_typed(row))
+        self.table.edited.connect(self._tell)
         for choice in (self.visibility, self.prior):
             choice.activated.connect(lambda _: self._tell())
         self._tell()
 
     # Its parts
-
-    def _make_table(self) -> QTableWidget:
-        table = QTableWidget(EMPTY_ROWS, len(trial_table.FIELDS))
-        table.setHorizontalHeaderLabels([labelled(spec) for spec in trial_table.FIELDS])
-        for column, spec in enumerate(trial_table.FIELDS):
-            header = table.horizontalHeaderItem(column)
-            if header is not None:
-                header.setToolTip(shown("Field", spec.help))
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        table.setAccessibleName(self.tr("Walks"))
-        return table
 
     def _make_visibility(self) -> QComboBox:
         choice = QComboBox()
@@ -152,40 +138,9 @@ class TrialDialog(QDialog):
 
     # The walks
 
-    def _on_typed(self, row: int) -> None:
-        if row == self.table.rowCount() - 1 and any(self._cells(row).values()):
-            self.table.insertRow(row + 1)
-        self._tell()
-
-    def _cells(self, row: int) -> dict[str, str]:
-        items = (self.table.item(row, column) for column in range(self.table.columnCount()))
-        return {
-            spec.name: item.text().strip() if item else "" for spec, item in zip(trial_table.FIELDS, items, strict=True)
-        }
-
-    def walks(self) -> list[Walk]:
-        """The rows that hold something. Raises ValueError naming the first row and field that cannot be read."""
-        found = []
-        for row in range(self.table.rowCount()):
-            cells = self._cells(row)
-            if any(cells.values()):
-                try:
-                    found.append(trial_table.walk(cells))
-                except ValueError as error:
-                    raise ValueError(self.tr("Row {row}: {error}").format(row=row + 1, error=error)) from None
-        return found
-
     def show_walks(self, walks: tuple[Walk, ...]) -> None:
         """Put these walks in the table, in the place of what it holds."""
-        self.table.blockSignals(True)
-        self.table.clearContents()
-        self.table.setRowCount(max(EMPTY_ROWS, len(walks) + 1))
-        for row, walk in enumerate(walks):
-            seen_at = "" if walk.range_m is None else f"{walk.range_m:g}"
-            for column, text in enumerate((f"{walk.distance_m:g}", "yes" if walk.detected else "no", seen_at)):
-                self.table.setItem(row, column, QTableWidgetItem(text))
-        self.table.blockSignals(False)
-        self._tell()
+        self.table.show_walks(walks)
 
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Read a trial"), "", "*.csv *.tsv *.txt *.xlsx")
@@ -204,7 +159,7 @@ class TrialDialog(QDialog):
     def _tell(self) -> None:
         self.told = None
         try:
-            walks = self.walks()
+            walks = self.table.walks()
         except ValueError as error:
             text = full_text(error)
         else:

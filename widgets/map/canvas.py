@@ -1,20 +1,23 @@
-"""The map under mouse and keyboard: what is pressed goes to the tool in hand; scale bar, north arrow, overview."""
+"""The map under mouse and keyboard: what is pressed goes to the tool in hand."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
+import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
-from widgets.map import furniture, snapping
+from widgets.map import snapping
 from widgets.map.content import MapContent
+from widgets.map.furniture import Furniture
 from widgets.map.pointer import Pointer
-from widgets.map.view import WHEEL_FACTOR
+from widgets.map.tools import BaseTool
+from widgets.map.view import WHEEL_FACTOR, MapView
+from widgets.map.view_history import ViewHistory
 from widgets.session.session import Session
-from widgets.words.text import shown
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1.0, 0.0),
@@ -24,24 +27,8 @@ _ARROWS = {
 }
 
 
-class Tool(Protocol):
-    """What a tool of the map does with the mouse and the keys."""
-
-    cursor: Qt.CursorShape
-    snaps: bool
-
-    def begin(self) -> None: ...
-    def end(self) -> None: ...
-    def press(self, at: Pointer) -> None: ...
-    def move(self, at: Pointer) -> None: ...
-    def release(self, at: Pointer) -> None: ...
-    def double(self, at: Pointer) -> None: ...
-    def wants(self, key: int) -> bool: ...
-    def key(self, key: int) -> bool: ...
-
-
-class MapCanvas(MapContent):
-    """The map as the window has it."""
+class MapCanvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
+    """The map as the window has it: a view, what it shows, what stands on it, and the tool in hand."""
 
     pointed = Signal(object)
     """The Pointer moved; None when it left."""
@@ -49,43 +36,46 @@ class MapCanvas(MapContent):
     """The map was right-clicked at a Pointer, and the tool had no use for it."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent)
+        super().__init__(parent, background=None)
         self.setAccessibleName(self.tr("Map"))
-        self.overview = furniture.Overview(self)
-        self.tool: Tool | None = None
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.session = session
+        self.view = MapView(self)
+        self.content = MapContent(self.view, session)
+        self.history = ViewHistory(self.view)
+        self.furniture = Furniture(self, self.content)
+        session.opened.connect(self.history.forget)
+        self.tool: BaseTool | None = None
         self.snapping = True
-        self.decorated = True
         self._space = False
         self._drag: QPointF | None = None
         self._box_from: QPointF | None = None
 
     # The mouse and the keys
 
-    def set_tool(self, tool: Tool) -> None:
+    def set_tool(self, tool: BaseTool) -> None:
         """Take another tool into the hand."""
         if self.tool is not None:
             self.tool.end()
         self.tool = tool
-        self.viewport().setCursor(tool.cursor)
+        self.view.set_cursor(tool.cursor)
         tool.begin()
 
     def pointer(self, event: QMouseEvent | QContextMenuEvent) -> Pointer:
         """Where an event is, snapped if the tool wants that."""
         pixel = QPointF(event.position()) if isinstance(event, QMouseEvent) else QPointF(event.pos())
         button = event.button() if isinstance(event, QMouseEvent) else Qt.MouseButton.RightButton
-        x, y = self.to_plane(pixel)
+        x, y = self.view.to_plane(pixel)
         lon, lat = self.session.plane.place(x, y)
         at = Pointer(x, y, lon, lat, pixel, _screen(event), button, event.modifiers())
         return self._snapped(at) if self.snapping and self.tool is not None and self.tool.snaps else at
 
     def _snapped(self, at: Pointer) -> Pointer:
-        entries = self.session.project.entries if self.session.project else {}
-        visible = [
-            graphics
-            for uuid, graphics in self.layers.items()
-            if entries[uuid].visible and graphics.layer.kind != "reference"
-        ]
-        found = snapping.snap(at.x, at.y, snapping.REACH_PX * self.metres_per_pixel, visible)
+        reach = snapping.REACH_PX * self.view.metres_per_pixel
+        found = snapping.snap(at.x, at.y, reach, self.content.pile.snappable())
         if found is None:
             return at
         lon, lat = self.session.plane.place(found.x, found.y)
@@ -98,24 +88,24 @@ class MapCanvas(MapContent):
         left = event.button() == Qt.MouseButton.LeftButton
         if event.button() == Qt.MouseButton.MiddleButton or (left and self._space):
             self._drag = event.position()
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif (
-            left
-            and event.modifiers() == Qt.KeyboardModifier.ShiftModifier
-            and not getattr(self.tool, "uses_shift", False)
-        ):
+            self.view.set_cursor(Qt.CursorShape.ClosedHandCursor)
+        elif left and event.modifiers() == Qt.KeyboardModifier.ShiftModifier and not self._shift_is_the_tools:
             self._box_from = event.position()
         elif self.tool is not None:
             self.tool.press(self.pointer(event))
         event.accept()
 
+    @property
+    def _shift_is_the_tools(self) -> bool:
+        return self.tool is not None and self.tool.uses_shift
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Pan, stretch the zoom box, or let the tool follow; everybody hears where the pointer is."""
         if self._drag is not None:
-            self.move_pixels(event.position() - self._drag)
+            self.view.move_pixels(event.position() - self._drag)
             self._drag = event.position()
         elif self._box_from is not None:
-            self.overlay.show_box(QRectF(self._box_from, event.position()).normalized())
+            self.content.overlay.show_box(QRectF(self._box_from, event.position()).normalized())
         else:
             at = self.pointer(event)
             if self.tool is not None:
@@ -136,11 +126,11 @@ class MapCanvas(MapContent):
 
     def _zoom_to_box(self, box: QRectF) -> None:
         self._box_from = None
-        self.overlay.show_box(None)
+        self.content.overlay.show_box(None)
         if box.width() > 4 and box.height() > 4:
-            left, top = self.to_plane(box.topLeft())
-            right, bottom = self.to_plane(box.bottomRight())
-            self.show_rect((left, bottom, right, top))
+            left, top = self.view.to_plane(box.topLeft())
+            right, bottom = self.view.to_plane(box.bottomRight())
+            self.view.show_rect((left, bottom, right, top))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """The tool's second press."""
@@ -152,7 +142,7 @@ class MapCanvas(MapContent):
         """Zoom at the cursor."""
         notches = event.angleDelta().y() / 120.0
         if notches:
-            self.zoom(WHEEL_FACTOR**notches, event.position())
+            self.view.zoom(WHEEL_FACTOR**notches, event.position())
         event.accept()
 
     def event(self, event: QEvent) -> bool:
@@ -169,14 +159,14 @@ class MapCanvas(MapContent):
         if self.tool is not None and self.tool.key(key):
             event.accept()
         elif key in _ARROWS and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.step(*_ARROWS[Qt.Key(key)])
+            self.view.step(*_ARROWS[Qt.Key(key)])
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(WHEEL_FACTOR**2)
+            self.view.zoom(WHEEL_FACTOR**2)
         elif key == Qt.Key.Key_Minus:
-            self.zoom(WHEEL_FACTOR**-2)
+            self.view.zoom(WHEEL_FACTOR**-2)
         elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = True
-            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+            self.view.set_cursor(Qt.CursorShape.OpenHandCursor)
         else:
             event.ignore()
 
@@ -189,7 +179,7 @@ class MapCanvas(MapContent):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         """A right click the tool did not use asks for the map's menu."""
-        if not getattr(self.tool, "uses_right_click", False):
+        if self.tool is None or not self.tool.uses_right_click:
             self.menu_wanted.emit(self.pointer(event))
         event.accept()
 
@@ -199,45 +189,11 @@ class MapCanvas(MapContent):
         super().leaveEvent(event)
 
     def _restore_cursor(self) -> None:
-        self.viewport().setCursor(Qt.CursorShape.ArrowCursor if self.tool is None else self.tool.cursor)
-
-    # Furniture
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep the overview in its corner."""
-        super().resizeEvent(event)
-        if hasattr(self, "overview"):
-            bottom = self.height() - furniture.MARGIN
-            self.labels.reserved = [
-                QRectF(0, 0, 460, 44),
-                QRectF(self.width() - 150, 0, 150, 50),
-                QRectF(0, bottom - 40, 230, 60),
-                QRectF(self.overview.geometry()),
-            ]
-            self.overview.move(self.width() - self.overview.width() - furniture.MARGIN, bottom - self.overview.height())
+        self.view.set_cursor(Qt.CursorShape.ArrowCursor if self.tool is None else self.tool.cursor)
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:  # noqa: N802 - Qt's name
-        """Scale bar, north arrow, and which of the layers shown are made up."""
-        if not self.decorated or self.session.project is None:
-            return
-        painter.save()
-        painter.resetTransform()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        corner = QPointF(furniture.MARGIN, self.height() - furniture.MARGIN)
-        furniture.paint_scale_bar(painter, self.session.theme, corner, self.metres_per_pixel)
-        left, bottom, right, top = self.view_rect
-        lon, lat = self.session.plane.place((left + right) / 2, (bottom + top) / 2)
-        centre = QPointF(furniture.MARGIN + 190, self.height() - furniture.MARGIN - 16)
-        if abs(lat) < 89.0:
-            furniture.paint_north(painter, self.session.theme, centre, self.session.plane.convergence_deg(lon, lat))
-        furniture.paint_caption(painter, self.session.theme, self._made_up())
-        painter.restore()
-
-    def _made_up(self) -> str:
-        """What the map says of its synthetic layers; empty if it shows none."""
-        entries = self.session.project.entries.values() if self.session.project else ()
-        names = [shown("Layer", entry.name) for entry in entries if entry.visible and entry.provenance.synthetic]
-        return self.tr("Synthetic, not observed: {layers}").format(layers=", ".join(names)) if names else ""
+        """What stands on the map."""
+        self.furniture.paint(painter)
 
 
 def _screen(event: Any) -> QPoint:

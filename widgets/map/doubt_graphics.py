@@ -9,9 +9,11 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor, QPainterPath
 
+from widgets.map.view import MapView
+from widgets.session.session import Session
+
 if TYPE_CHECKING:
     from app.analysis.gaps.gap_report import GapReport
-    from widgets.map.content import MapContent
 
 Z = 7900
 """Over all features, under the labels."""
@@ -25,13 +27,13 @@ FEW, NEAR_M = 12, 400.0
 class DoubtGraphics:
     """A small disc with an exclamation mark at the upper right of each post in doubt."""
 
-    def __init__(self, canvas: MapContent, report: GapReport) -> None:
-        self._canvas = canvas
+    def __init__(self, view: MapView, session: Session, report: GapReport) -> None:
+        self._view, self._session = view, session
         places = sorted({(place.lon, place.lat) for doubt in report.doubts for place in doubt.posts})
-        palette = canvas.session.theme.palette
+        palette = session.theme.palette
         self.lonlat = np.array(places, dtype=np.float64).reshape(-1, 2)
         self.item = pg.ScatterPlotItem(
-            pos=canvas.session.plane.to_plane(self.lonlat),
+            pos=session.plane.to_plane(self.lonlat),
             symbol=_disc(),
             size=SIZE_PX,
             brush=pg.mkBrush(QColor(palette.warning)),
@@ -39,18 +41,18 @@ class DoubtGraphics:
             antialias=True,
         )
         self.item.setZValue(Z)
-        canvas.box.addItem(self.item, ignoreBounds=True)
+        view.add(self.item)
 
     def prepare(self, metres_per_pixel: float) -> None:
         """Show the marks where they are few, or where there is room between them, if posts are shown at all."""
-        project = self._canvas.session.project
+        project = self._session.project
         posts = [entry for kind in _MARKED for entry in project.of_kind(kind)] if project else []
         near = len(self.lonlat) <= FEW or metres_per_pixel <= NEAR_M
         self.item.setVisible(near and any(entry.visible for entry in posts))
 
     def drop(self) -> None:
         """Leave the map."""
-        self._canvas.box.removeItem(self.item)
+        self._view.remove(self.item)
 
 
 @cache

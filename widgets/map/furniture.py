@@ -1,21 +1,17 @@
-"""What stands on the map rather than in it: scale bar, north arrow, overview."""
+"""What stands on the map rather than in it: scale bar, north arrow, caption, and the corner of the overview."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from widgets.map.draw import path_of
-from widgets.map.lod import Rect, drawn
+from widgets.map.content import MapContent
+from widgets.map.overview import Overview
 from widgets.style.theme import Theme
-from widgets.words.text import NBSP
-
-if TYPE_CHECKING:
-    from widgets.map.canvas import MapCanvas
+from widgets.words.text import NBSP, shown
 
 MARGIN = 16
 BAR_PX = 140
@@ -93,68 +89,53 @@ def write(painter: QPainter, theme: Theme, box: QRectF, text: str) -> None:
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
-class Overview(QWidget):
-    """The whole country small, with a frame round what the map shows; a click moves the map there."""
+class Furniture(QObject):
+    """Stands on a map's widget: painted over its items, with the overview in the lower right corner."""
 
-    def __init__(self, canvas: MapCanvas) -> None:
-        super().__init__(canvas)
-        self._canvas = canvas
-        self.setFixedSize(168, 116)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(self.tr("Overview map"))
-        self.setToolTip(self.tr("Overview: click to move the map"))
-        canvas.view_changed.connect(self.update)
+    def __init__(self, over: QWidget, content: MapContent) -> None:
+        super().__init__(over)
+        self._over, self._content = over, content
+        self._view, self._session = content.view, content.session
+        self.overview = Overview(over, content)
+        over.installEventFilter(self)
 
-    @property
-    def extent(self) -> Rect:
-        """What it shows: the plane's extent, widened to its own shape."""
-        plane = self._canvas.session.plane
-        west, south, east, north = plane.box(plane.bounds)
-        width, height = east - west, north - south
-        scale = max(width / (self.width() - 8), height / (self.height() - 8))
-        x, y = (west + east) / 2, (south + north) / 2
-        return (
-            x - self.width() * scale / 2,
-            y - self.height() * scale / 2,
-            x + self.width() * scale / 2,
-            y + self.height() * scale / 2,
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Keep the overview in its corner, and the names off what stands on the map."""
+        if event.type() == QEvent.Type.Resize:
+            self._settle()
+        return super().eventFilter(watched, event)
+
+    def _settle(self) -> None:
+        width, bottom = self._over.width(), self._over.height() - MARGIN
+        self._content.pile.reserve(
+            [
+                QRectF(0, 0, 460, 44),
+                QRectF(width - 150, 0, 150, 50),
+                QRectF(0, bottom - 40, 230, 60),
+                QRectF(self.overview.geometry()),
+            ]
         )
+        self.overview.move(width - self.overview.width() - MARGIN, bottom - self.overview.height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Ground, borders, frame."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, extent = self._canvas.session.theme, self.extent
-        painter.fillRect(self.rect(), theme.colour("panel", 0.92))
-        scale = self.width() / (extent[2] - extent[0])
+    def paint(self, painter: QPainter) -> None:
+        """Scale bar, north arrow, and which of the layers shown are made up."""
+        if self._session.project is None:
+            return
         painter.save()
-        painter.scale(scale, -scale)
-        painter.translate(-extent[0], -extent[3])
-        line = QPen(theme.colour("muted"), 1.0)
-        line.setCosmetic(True)
-        for parts in self._canvas.border_parts():
-            painter.strokePath(path_of(*drawn(parts, 11, extent)), line)
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, bottom = self._session.theme, self._over.height() - MARGIN
+        paint_scale_bar(painter, theme, QPointF(MARGIN, bottom), self._view.metres_per_pixel)
+        left, low, right, high = self._view.rect
+        lon, lat = self._session.plane.place((left + right) / 2, (low + high) / 2)
+        if abs(lat) < 89.0:
+            lean = self._session.plane.convergence_deg(lon, lat)
+            paint_north(painter, theme, QPointF(MARGIN + 190, bottom - 16), lean)
+        paint_caption(painter, theme, self._made_up())
         painter.restore()
-        self._paint_frame(painter, extent, scale)
-        painter.setPen(QPen(theme.colour("line"), 1.0))
-        painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
 
-    def _paint_frame(self, painter: QPainter, extent: Rect, scale: float) -> None:
-        view = self._canvas.view_rect
-        frame = QRectF(
-            (view[0] - extent[0]) * scale,
-            (extent[3] - view[3]) * scale,
-            (view[2] - view[0]) * scale,
-            (view[3] - view[1]) * scale,
-        )
-        accent: QColor = self._canvas.session.theme.colour("accent")
-        painter.setPen(QPen(accent, 1.5))
-        accent.setAlphaF(0.12)
-        painter.setBrush(accent)
-        painter.drawRect(frame.intersected(QRectF(self.rect()).adjusted(1, 1, -1, -1)))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Move the map's middle to the place clicked."""
-        extent = self.extent
-        scale = (extent[2] - extent[0]) / self.width()
-        self._canvas.centre_on(extent[0] + event.position().x() * scale, extent[3] - event.position().y() * scale)
+    def _made_up(self) -> str:
+        """What the map says of its synthetic layers; empty if it shows none."""
+        entries = self._session.project.entries.values() if self._session.project else ()
+        names = [shown("Layer", entry.name) for entry in entries if entry.visible and entry.provenance.synthetic]
+        return self.tr("Synthetic, not observed: {layers}").format(layers=", ".join(names)) if names else ""

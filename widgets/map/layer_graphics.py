@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from app.arrays import Geometries, IntArray
 from app.store.catalog import Entry
 from layers.base import Layer
-from layers.marks import Areas, Image, Labels, Lines, Points
+from layers.marks import Areas, Labels, Lines, Points
 from resources import Palette
 from widgets.map.draw import Drawn, item_of
 from widgets.map.labels import Names
@@ -55,6 +55,15 @@ class LayerGraphics:
     def items(self) -> list[Any]:
         """All graphics items, lowest first."""
         return [item for drawn in self.drawn for item in drawn.items()]
+
+    def arrange(self, entry: Entry) -> None:
+        """Follow the layer's place in the pile, its opacity and visibility."""
+        for number, item in enumerate(self.items()):
+            item.setZValue(entry.position * 20 + number)
+            item.setOpacity(entry.opacity)
+            item.setVisible(entry.visible)
+        if self.names is not None:
+            self.names.opacity = entry.opacity
 
     def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
         """Get every item ready for a view."""
@@ -107,7 +116,7 @@ class LayerGraphics:
         found: BaseGeometry | None = self.geometries[rows[0]] if len(rows) else None
         return found
 
-
-def images(layer: Layer) -> list[Image]:
-    """The rasters a layer asks for."""
-    return [mark for mark in layer.marks() if isinstance(mark, Image)]
+    def dimension(self, fid: int) -> int:
+        """0 for a point, 1 for a line, 2 for an area; 0 where there is no geometry."""
+        geometry = self.geometry(fid)
+        return 0 if geometry is None else int(shapely.get_dimensions(geometry))

@@ -16,11 +16,11 @@ from app.arrays import FloatArray, Geometries, IntArray
 from resources import Style
 from widgets.map.draw import PathItem
 from widgets.map.lod import Rect
+from widgets.map.view import MapView
+from widgets.session.session import Session
 
 if TYPE_CHECKING:
     from app.analysis.gaps.ridge import Ridge
-    from widgets.map.content import MapContent
-    from widgets.session.session import Selection
 
 Z = 9000
 RAYS = 24
@@ -32,8 +32,8 @@ LINKED_M = 1_000.0
 class Overlay:
     """Items above everything; each kind is replaced as a whole."""
 
-    def __init__(self, canvas: MapContent) -> None:
-        self._canvas = canvas
+    def __init__(self, view: MapView, session: Session) -> None:
+        self._view, self._session = view, session
         self._selection: list[Any] = []
         self._sketch: list[Any] = []
         self._ridge_items: list[Any] = []
@@ -43,41 +43,30 @@ class Overlay:
 
     # The selection
 
-    def show_selection(self, selection: Selection) -> None:
-        """Light up what is selected."""
-        self.clear_selection()
-        self.show_ridge(self._ridge if self._ridge is not None and self._ridge.gap == selection.gap else None)
-        canvas = self._canvas
-        if selection.gap and canvas.gaps is not None:
-            self._light_gap(canvas.gaps.lines.get(selection.gap, np.zeros(0, dtype=object)), canvas.gaps.z - 1)
-        elif selection.layer in canvas.layers:
-            graphics = canvas.layers[selection.layer]
-            found = [graphics.geometry(fid) for fid in selection.fids]
-            self._light(np.array([geometry for geometry in found if geometry is not None], dtype=object))
-        self.prepare(canvas.view_rect, canvas.metres_per_pixel)
-
     def clear_selection(self) -> None:
         """Put the light out."""
         self._drop(self._selection)
 
-    def _light_gap(self, lines: Geometries, z: float) -> None:
-        """A broad band below the gap, whose own colour and pattern stay to be seen."""
-        palette = self._canvas.session.theme.palette
-        self._keep(
-            self._selection, PathItem(lines, Style(palette.selection, width=14.0, casing=2.0), palette, area=False), z
-        )
+    def light_gap(self, lines: Geometries, z: float) -> None:
+        """Lay a broad band below a gap, whose own colour and pattern stay to be seen."""
+        palette = self._session.theme.palette
+        style = Style(palette.selection, width=14.0, casing=2.0)
+        self._keep(self._selection, PathItem(lines, style, palette, area=False), z)
+        self._prepare_all()
 
-    def _light(self, geometries: Geometries) -> None:
+    def light(self, geometries: Geometries) -> None:
+        """Light up the outlines of features on the plane."""
         parts = shapely.get_parts(geometries)
         types = shapely.get_type_id(parts)
         points, shapes = parts[types == shapely.GeometryType.POINT], parts[types != shapely.GeometryType.POINT]
-        palette = self._canvas.session.theme.palette
+        palette = self._session.theme.palette
         if len(shapes):
             rings = np.where(shapely.get_type_id(shapes) == 3, shapely.get_exterior_ring(shapes), shapes)
             style = Style(palette.selection, width=2.5, casing=2.0)
             self._keep(self._selection, PathItem(shapely.get_parts(rings), style, palette, area=False), Z)
         if len(points):
             self._keep(self._selection, self._rings(shapely.get_coordinates(points), palette.selection), Z)
+        self._prepare_all()
 
     def _rings(self, xy: FloatArray, colour: str) -> Any:
         return pg.ScatterPlotItem(
@@ -86,13 +75,17 @@ class Overlay:
 
     # What hides the selected gap
 
+    def keep_ridge_of(self, gap: str) -> None:
+        """Take the ridge away unless it is what hides a gap, by its id."""
+        self.show_ridge(self._ridge if self._ridge is not None and self._ridge.gap == gap else None)
+
     def show_ridge(self, ridge: Ridge | None) -> None:
         """Draw the sight lines to a gap, the ridge they meet and the observer; None takes them away."""
         self._drop(self._ridge_items)
         self._ridge = ridge
         if ridge is None:
             return
-        palette = self._canvas.session.theme.palette
+        palette = self._session.theme.palette
         eye = self._plane([ridge.lon], [ridge.lat])
         ends, tops = (
             self._plane(ridge.target_lon, ridge.target_lat),
@@ -108,16 +101,16 @@ class Overlay:
             self._draw_rays(eye, shown, Style(palette.good if open_ else palette.warning, width=2.0, casing=1.0), 1.0)
         self._draw_obstacles(ridge, tops)
         self._keep(self._ridge_items, self._rings(eye, palette.warning), Z)
-        self.prepare(self._canvas.view_rect, self._canvas.metres_per_pixel)
+        self._prepare_all()
 
     def _plane(self, lon: FloatArray | list[float], lat: FloatArray | list[float]) -> FloatArray:
-        return self._canvas.session.plane.to_plane(np.column_stack((lon, lat)))
+        return self._session.plane.to_plane(np.column_stack((lon, lat)))
 
     def _draw_rays(self, starts: FloatArray, ends: FloatArray, style: Style, opacity: float) -> None:
         if not len(ends):
             return
         rays = shapely.linestrings(np.stack((np.broadcast_to(starts, ends.shape), ends), axis=1))
-        item = PathItem(np.asarray(rays), style, self._canvas.session.theme.palette, area=False)
+        item = PathItem(np.asarray(rays), style, self._session.theme.palette, area=False)
         item.setOpacity(opacity)
         self._keep(self._ridge_items, item, Z - 3)
 
@@ -125,7 +118,7 @@ class Overlay:
         """Where sight lines meet the ground, joined where they meet one ridge, and the height of the highest."""
         if ridge.highest is None:
             return
-        palette, hidden = self._canvas.session.theme.palette, np.flatnonzero(ridge.hidden)
+        palette, hidden = self._session.theme.palette, np.flatnonzero(ridge.hidden)
         links = np.stack((tops[hidden[:-1]], tops[hidden[1:]]), axis=1)
         near = (np.diff(hidden) == 1) & (np.hypot(*(links[:, 1] - links[:, 0]).T) < LINKED_M)
         if near.any():
@@ -149,7 +142,7 @@ class Overlay:
     def show_sketch(self, xy: FloatArray, *, area: bool = False, vertices: bool = True) -> None:
         """Draw a line or area in the making (n × 2 on the plane); nothing for an empty one."""
         self._drop(self._sketch)
-        palette = self._canvas.session.theme.palette
+        palette = self._session.theme.palette
         style = Style(palette.accent, width=2.0, casing=1.0, opacity=0.18)
         if area and len(xy) > 2:
             self._keep(self._sketch, PathItem(_array(shapely.Polygon(xy)), style, palette, area=True), Z + 1)
@@ -164,7 +157,7 @@ class Overlay:
                 pen=pg.mkPen(QColor(palette.accent), width=2),
             )
             self._keep(self._sketch, dots, Z + 2)
-        self.prepare(self._canvas.view_rect, self._canvas.metres_per_pixel)
+        self._prepare_all()
 
     def clear_sketch(self) -> None:
         """Take what was being drawn away."""
@@ -175,7 +168,7 @@ class Overlay:
     def show_point(self, xy: tuple[float, float] | None) -> None:
         """Mark the place of the border that somebody points at elsewhere."""
         if self._point is None:
-            palette = self._canvas.session.theme.palette
+            palette = self._session.theme.palette
             self._point = pg.ScatterPlotItem(
                 symbol="o",
                 size=14,
@@ -184,16 +177,19 @@ class Overlay:
                 antialias=True,
             )
             self._point.setZValue(Z + 3)
-            self._canvas.box.addItem(self._point, ignoreBounds=True)
+            self._view.add(self._point)
         self._point.setData(pos=np.zeros((0, 2)) if xy is None else np.array([xy]))
 
     def show_box(self, box: QRectF | None) -> None:
         """A rectangle of pixels being dragged."""
         if self._band is None:
-            self._band = QRubberBand(QRubberBand.Shape.Rectangle, self._canvas.viewport())
+            self._band = QRubberBand(QRubberBand.Shape.Rectangle, self._view.viewport)
         self._band.setVisible(box is not None)
         if box is not None:
             self._band.setGeometry(box.toRect())
+
+    def _prepare_all(self) -> None:
+        self.prepare(self._view.rect, self._view.metres_per_pixel)
 
     def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
         """Get ready for a view."""
@@ -203,12 +199,12 @@ class Overlay:
 
     def _keep(self, where: list[Any], item: Any, z: float) -> None:
         item.setZValue(z)
-        self._canvas.box.addItem(item, ignoreBounds=True)
+        self._view.add(item)
         where.append(item)
 
     def _drop(self, where: list[Any]) -> None:
         for item in where:
-            self._canvas.box.removeItem(item)
+            self._view.remove(item)
         where.clear()
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
 
 from app.arrays import ByteArray
 from app.progress import Progress
@@ -13,10 +14,9 @@ from widgets.map import terrain_picture
 from widgets.map.draw import ImageItem
 from widgets.map.lod import Rect, around, within
 from widgets.map.terrain_picture import Wanted
+from widgets.map.view import MapView
 from widgets.session.jobs import Job
-
-if TYPE_CHECKING:
-    from widgets.map.content import MapContent
+from widgets.session.session import Session
 
 COARSE_PX = 240
 DETAIL_PX = 1800
@@ -25,16 +25,16 @@ DETAIL_PX = 1800
 class Relief:
     """A picture of the whole terrain, and a finer one of the view where the terrain has more to show."""
 
-    def __init__(self, canvas: MapContent, entry: Entry) -> None:
-        self._canvas, self._entry = canvas, entry
+    def __init__(self, view: MapView, session: Session, entry: Entry) -> None:
+        self._view, self._session, self._entry = view, session, entry
         self._whole, self._detail = ImageItem(), ImageItem()
         self._job: Job | None = None
         self._detailed: Rect | None = None
         for item in (self._whole, self._detail):
-            canvas.box.addItem(item, ignoreBounds=True)
+            view.add(item)
         self.arrange(entry)
-        raster = raster_of(canvas.session.required, entry)
-        plane, palette = canvas.session.plane, canvas.session.theme.palette
+        raster = raster_of(session.required, entry)
+        plane, palette = session.plane, session.theme.palette
         self._extent = terrain_picture.extent(raster.lattice, plane)
         self._wanted = Wanted(raster, entry.uuid, plane, palette, self._extent)
         self._finest_m = self._wanted.cell_m * self._wanted.size[1] / max(raster.lattice.shape[1], 2)
@@ -55,8 +55,8 @@ class Relief:
         def work(progress: Progress) -> ByteArray:
             return terrain_picture.picture(wanted, progress, keep=keep)
 
-        label = self._canvas.tr("Drawing the terrain")
-        self._job = self._canvas.session.jobs.run(label, work, done, quiet=True)
+        label = QCoreApplication.translate("Relief", "Drawing the terrain")
+        self._job = self._session.jobs.run(label, work, done, quiet=True)
 
     def arrange(self, entry: Entry) -> None:
         """Follow the layer's place, opacity and visibility."""
@@ -77,7 +77,7 @@ class Relief:
         if self._detailed is not None and within(rect, self._detailed):
             self._detail.setVisible(self._entry.visible)
             return
-        if self._job is not None and self._job in self._canvas.session.jobs.running:
+        if self._job is not None and self._job in self._session.jobs.running:
             return
         reach = around(rect)
         wanted = replace(self._wanted, rect=reach, longest_px=DETAIL_PX)
@@ -93,4 +93,4 @@ class Relief:
         if self._job is not None:
             self._job.cancel()
         for item in (self._whole, self._detail):
-            self._canvas.box.removeItem(item)
+            self._view.remove(item)

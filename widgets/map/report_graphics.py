@@ -15,19 +15,20 @@ from app.geo.lrs import Route
 from resources import GAP_CLASSES
 from widgets.map.draw import PathItem
 from widgets.map.lod import Rect
+from widgets.map.view import MapView
+from widgets.session.session import Session
 
 if TYPE_CHECKING:
     from app.analysis.gaps.gap_report import CoverageGap, GapReport, Undecided
-    from widgets.map.content import MapContent
 
 HARD_OPACITY = 0.7
 HARD_WIDTH = 3.0
 _BELOW = ("borders", "patrols", "incidents")
 
 
-def _above_borders(canvas: MapContent) -> float:
+def _above_borders(session: Session) -> float:
     """Gaps lie on the lines, patrols and incidents, and under the posts."""
-    project = canvas.session.project
+    project = session.project
     entries = [entry for kind in _BELOW for entry in project.of_kind(kind)] if project else []
     return max((entry.position for entry in entries), default=0) * 20 + 15.0
 
@@ -35,10 +36,10 @@ def _above_borders(canvas: MapContent) -> float:
 class GapGraphics:
     """All gaps, a path for each class; those in hard terrain and undecided stretches thinner."""
 
-    def __init__(self, canvas: MapContent, report: GapReport) -> None:
-        self._canvas = canvas
-        routes = {route.name: route for route in canvas.session.routes}
-        self.z = _above_borders(canvas)
+    def __init__(self, view: MapView, session: Session, report: GapReport) -> None:
+        self._view, self._session = view, session
+        routes = {route.name: route for route in session.routes}
+        self.z = _above_borders(session)
         self._items: list[PathItem] = []
         self._faint: list[PathItem] = []
         self.lines = self._lines(routes, [*report.all_gaps, *report.undecided])
@@ -58,21 +59,21 @@ class GapGraphics:
             for line in section_lines(routes[name], [(gap.start_m, gap.end_m) for gap in group])
         ]
         # All at once: a call for each would take ten times as long.
-        placed = shapely.transform(np.array(sections, dtype=object), self._canvas.session.plane.to_plane)
+        placed = shapely.transform(np.array(sections, dtype=object), self._session.plane.to_plane)
         parts = {gap.id: np.asarray(shapely.get_parts(line), object) for gap, line in zip(known, placed, strict=True)}
         return {gap.id: parts.get(gap.id, np.zeros(0, dtype=object)) for gap in gaps}
 
     def _draw(self, key: str, lines: list[Geometries], opacity: float) -> None:
         if not any(len(line) for line in lines):
             return
-        palette = self._canvas.session.theme.palette
+        palette = self._session.theme.palette
         style = palette.gap(key) if opacity == 1.0 else replace(palette.gap(key), width=HARD_WIDTH)
         item = PathItem(np.concatenate(lines), style, palette, area=False)
         item.setZValue(self.z + 0.01 * (len(self._items) + (100 if opacity == 1.0 else 0)))
         item.setOpacity(opacity)
         if opacity < 1.0:
             self._faint.append(item)
-        self._canvas.box.addItem(item, ignoreBounds=True)
+        self._view.add(item)
         self._items.append(item)
 
     def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
@@ -96,4 +97,4 @@ class GapGraphics:
     def drop(self) -> None:
         """Leave the map."""
         for item in self._items:
-            self._canvas.box.removeItem(item)
+            self._view.remove(item)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import shapely
 from PySide6.QtCore import Qt, Signal
 from shapely.geometry.base import BaseGeometry
 
 from app.arrays import FloatArray
+from widgets.map.content import MapContent
 from widgets.map.pointer import Pointer
 from widgets.map.tools import BaseTool
-
-if TYPE_CHECKING:
-    from widgets.map.canvas import MapCanvas
 
 GRAB_PX = 9.0
 
@@ -29,27 +25,29 @@ class VertexTool(BaseTool):
     previewed = Signal(object)
     """The same while a vertex is being dragged."""
 
-    def __init__(self, canvas: MapCanvas) -> None:
-        super().__init__(canvas)
+    def __init__(self, content: MapContent) -> None:
+        super().__init__(content)
         self._xy: FloatArray = np.zeros((0, 2))
         self._area = False
         self._before = self._xy
         self._held: int | None = None
         self._last: int | None = None
-        canvas.session.selected.connect(lambda _: self._take_if_in_hand())
-        canvas.session.changed.connect(lambda _: self._take_if_in_hand())
+        self._in_hand = False
+        content.session.selected.connect(self._begin_anew)
+        content.session.changed.connect(self._begin_anew)
 
-    def _take_if_in_hand(self) -> None:
-        if self.canvas.tool is self:
+    def _begin_anew(self) -> None:
+        if self._in_hand:
             self.begin()
 
     def begin(self) -> None:
         """Take the selected feature's outline, if it is a single ring or line."""
+        self._in_hand = True
         self._xy, self._held, self._last = np.zeros((0, 2)), None, None
         geometry = self._selected()
         if geometry is None:
             self.hinted.emit(self.tr("Select one zone or line to edit its vertices."))
-            self.canvas.overlay.clear_sketch()
+            self.content.overlay.clear_sketch()
             return
         self._area = isinstance(geometry, shapely.Polygon)
         self._xy = shapely.get_coordinates(geometry)
@@ -61,15 +59,16 @@ class VertexTool(BaseTool):
 
     def end(self) -> None:
         """Take the handles away."""
+        self._in_hand = False
         dragging, self._held = self._held is not None, None
-        self.canvas.overlay.clear_sketch()
+        self.content.overlay.clear_sketch()
         if dragging:
             self.abandoned.emit()
         self.hinted.emit("")
 
     def _selected(self) -> BaseGeometry | None:
-        selection = self.canvas.session.selection
-        graphics = self.canvas.layers.get(selection.layer)
+        selection = self.content.session.selection
+        graphics = self.content.layers.get(selection.layer)
         if graphics is None or len(selection.fids) != 1:
             return None
         geometry = graphics.geometry(next(iter(selection.fids)))
@@ -79,14 +78,14 @@ class VertexTool(BaseTool):
 
     def _show(self) -> None:
         closed = np.vstack([self._xy, self._xy[:1]]) if self._area else self._xy
-        self.canvas.overlay.show_sketch(closed, area=self._area)
+        self.content.overlay.show_sketch(closed, area=self._area)
 
     def press(self, at: Pointer) -> None:
         """Take hold of a vertex, or of a new one on the segment under the pointer."""
         if at.button != Qt.MouseButton.LeftButton or not len(self._xy):
             return
         self._before = self._xy.copy()
-        reach = GRAB_PX * self.canvas.metres_per_pixel
+        reach = GRAB_PX * self.view.metres_per_pixel
         distances = np.hypot(self._xy[:, 0] - at.x, self._xy[:, 1] - at.y)
         nearest = int(np.argmin(distances))
         self._held = nearest if distances[nearest] <= reach else self._insert(at, reach)

@@ -1,12 +1,13 @@
-"""The view of the plane: scale, moving, zooming, and the way back. What is drawn in it is the canvas's business."""
+"""What part of the plane is in view: its scale, moving and zooming, and the place where items are put."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
 
 from widgets.map.lod import Rect
 
@@ -14,62 +15,92 @@ WHEEL_FACTOR = 1.25
 KEY_SHARE = 0.2
 CLOSEST_M_PER_PX = 0.05
 FARTHEST_M_PER_PX = 10_000.0
-HISTORY = 50
-SETTLED_MS = 400
-"""A view that stood this long is one to come back to."""
 
 
-class MapView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
-    """A pyqtgraph view in metres of the project's plane, with equal scales; its mouse is the tools'."""
+class MapView(QObject):
+    """The view of a pyqtgraph widget in metres of the project's plane, with equal scales.
 
-    view_changed = Signal()
+    This is all that items, tools and furniture know of the map's widget.
+    """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=None)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.box: Any = pg.ViewBox(lockAspect=True, enableMenu=False, enableMouse=False, defaultPadding=0.0)
-        self.setCentralItem(self.box)
-        self._past: list[Rect] = []
-        self._future: list[Rect] = []
-        self._settled: Rect | None = None
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.timeout.connect(self._remember)
-        self.box.sigRangeChanged.connect(self._on_range)
+    changed = Signal()
+    """Another part of the plane is in view, or the same at another size."""
+
+    def __init__(self, widget: Any) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._box: Any = pg.ViewBox(lockAspect=True, enableMenu=False, enableMouse=False, defaultPadding=0.0)
+        widget.setCentralItem(self._box)
+        self._box.sigRangeChanged.connect(self._on_range)
+
+    def _on_range(self) -> None:
+        self.changed.emit()
+        self.viewport.update()
 
     # What is in view
 
     @property
-    def view_rect(self) -> Rect:
+    def rect(self) -> Rect:
         """The rectangle of the plane in view."""
-        (left, right), (bottom, top) = self.box.viewRange()
+        (left, right), (bottom, top) = self._box.viewRange()
         return float(left), float(bottom), float(right), float(top)
 
     @property
     def metres_per_pixel(self) -> float:
         """Metres of the plane to a logical pixel."""
-        left, _, right, _ = self.view_rect
-        return (right - left) / max(1.0, float(self.box.width()))
+        left, _, right, _ = self.rect
+        return (right - left) / max(1.0, float(self._box.width()))
 
     @property
     def scale_denominator(self) -> float:
         """The n of 1 : n, by the screen's stated dots per inch."""
-        return self.metres_per_pixel * float(self.logicalDpiX()) / 0.0254
+        return self.metres_per_pixel * float(self._widget.logicalDpiX()) / 0.0254
+
+    @property
+    def width(self) -> int:
+        """Pixels of the widget from left to right."""
+        return int(self._widget.width())
+
+    @property
+    def height(self) -> int:
+        """Pixels of the widget from top to bottom."""
+        return int(self._widget.height())
 
     def to_plane(self, position: QPointF) -> tuple[float, float]:
         """A pixel of the widget as a point of the plane."""
-        left, bottom, right, top = self.view_rect
-        x = left + position.x() / max(1, self.width()) * (right - left)
-        y = top - position.y() / max(1, self.height()) * (top - bottom)
+        left, bottom, right, top = self.rect
+        x = left + position.x() / max(1, self.width) * (right - left)
+        y = top - position.y() / max(1, self.height) * (top - bottom)
         return x, y
 
     def to_pixel(self, x: float, y: float) -> QPointF:
         """A point of the plane as a pixel of the widget."""
-        left, bottom, right, top = self.view_rect
-        return QPointF((x - left) / (right - left) * self.width(), (top - y) / (top - bottom) * self.height())
+        left, bottom, right, top = self.rect
+        return QPointF((x - left) / (right - left) * self.width, (top - y) / (top - bottom) * self.height)
+
+    # What is put into it
+
+    def add(self, item: Any) -> None:
+        """Put a graphics item into the view; its coordinates are metres of the plane."""
+        self._box.addItem(item, ignoreBounds=True)
+
+    def remove(self, item: Any) -> None:
+        """Take a graphics item out."""
+        self._box.removeItem(item)
+
+    @property
+    def viewport(self) -> QWidget:
+        """The widget the map is painted on."""
+        viewport: QWidget = self._widget.viewport()
+        return viewport
+
+    def set_cursor(self, cursor: Qt.CursorShape) -> None:
+        """Show the pointer in another shape."""
+        self.viewport.setCursor(cursor)
+
+    def set_ground(self, colour: QColor) -> None:
+        """Paint what lies under all items in a colour."""
+        self._widget.setBackground(colour)
 
     # Moving
 
@@ -80,19 +111,19 @@ class MapView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         dx, dy = max(dx, (least - (rect[2] - rect[0])) / 2), max(dy, (least - (rect[3] - rect[1])) / 2)
         width, height = rect[2] - rect[0] + 2 * dx, rect[3] - rect[1] + 2 * dy
         # Given another shape than its own, a view box may cut a side off instead of widening the other.
-        scale = max(width / max(self.width(), 1), height / max(self.height(), 1))
-        wide, high = self.width() * scale, self.height() * scale
+        scale = max(width / max(self.width, 1), height / max(self.height, 1))
+        wide, high = self.width * scale, self.height * scale
         x, y = (rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2
-        self.box.setRange(QRectF(x - wide / 2, y - high / 2, wide, high), padding=0.0)
+        self._box.setRange(QRectF(x - wide / 2, y - high / 2, wide, high), padding=0.0)
 
     def centre_on(self, x: float, y: float) -> None:
         """Move the middle of the view to a point, at the same scale."""
-        left, bottom, right, top = self.view_rect
+        left, bottom, right, top = self.rect
         self.move_by(x - (left + right) / 2, y - (bottom + top) / 2)
 
     def move_by(self, dx: float, dy: float) -> None:
         """Move the view by metres."""
-        left, bottom, right, top = self.view_rect
+        left, bottom, right, top = self.rect
         self.show_rect((left + dx, bottom + dy, right + dx, top + dy))
 
     def move_pixels(self, delta: QPointF) -> None:
@@ -104,8 +135,8 @@ class MapView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         """Zoom in (factor above 1) or out, keeping what is under ``at`` (default: the middle) where it is."""
         wanted = min(max(self.metres_per_pixel / factor, CLOSEST_M_PER_PX), FARTHEST_M_PER_PX)
         factor = self.metres_per_pixel / wanted
-        x, y = self.to_plane(at if at is not None else QPointF(self.width() / 2, self.height() / 2))
-        left, bottom, right, top = self.view_rect
+        x, y = self.to_plane(at if at is not None else QPointF(self.width / 2, self.height / 2))
+        left, bottom, right, top = self.rect
         self.show_rect(
             (x - (x - left) / factor, y - (y - bottom) / factor, x + (right - x) / factor, y + (top - y) / factor)
         )
@@ -116,45 +147,5 @@ class MapView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def step(self, right: float, up: float) -> None:
         """Move by shares of the view, as the arrow keys do."""
-        left, bottom, east, top = self.view_rect
+        left, bottom, east, top = self.rect
         self.move_by(right * KEY_SHARE * (east - left), up * KEY_SHARE * (top - bottom))
-
-    # The way back
-
-    def _on_range(self) -> None:
-        self._settle.start(SETTLED_MS)
-        self.view_changed.emit()
-        self.viewport().update()
-
-    def _remember(self) -> None:
-        rect = self.view_rect
-        if self._settled is not None and _differ(rect, self._settled):
-            self._past = [*self._past, self._settled][-HISTORY:]
-            self._future.clear()
-        self._settled = rect
-
-    def forget_views(self) -> None:
-        """Begin a new history, with another project."""
-        self._past.clear()
-        self._future.clear()
-        self._settled = None
-
-    def previous_view(self) -> None:
-        """Go back to the view before."""
-        self._remember()
-        self._go(self._past, self._future)
-
-    def next_view(self) -> None:
-        """Undo one step back."""
-        self._go(self._future, self._past)
-
-    def _go(self, source: list[Rect], target: list[Rect]) -> None:
-        if source:
-            target.append(self.view_rect)
-            self._settled = source.pop()
-            self.show_rect(self._settled)
-
-
-def _differ(first: Rect, second: Rect) -> bool:
-    width = second[2] - second[0]
-    return any(abs(a - b) > 0.002 * width for a, b in zip(first, second, strict=True))

@@ -42,7 +42,7 @@ class IdentifyDialog(QDialog):
         self.tree.clear()
         self._group(self.tr("Place"), self._place(at))
         self._detection(at)
-        for hit in self.canvas.pick(at.x, at.y)[:30]:
+        for hit in self.canvas.content.pick(at.x, at.y)[:30]:
             self._feature(hit)
         self.tree.expandToDepth(0)
         self.show()

@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import numpy as np
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.analysis.gaps.doubt import Place, Stretch
-from app.arrays import FloatArray
-from app.geo.lrs import Position, Route, points_at
-from app.progress import Progress
+from app.geo.lrs import Position, Route
 from app.project.project import Change
-from app.terrain.heights import rasters_of
-from layers.gaps import CLASSES
-from widgets.map.asof import as_of
 from widgets.map.canvas import MapCanvas
-from widgets.ribbon import ribbon_data
-from widgets.ribbon.ribbon_data import Along, Ground
+from widgets.ribbon.map_tie import MapTie
+from widgets.ribbon.ribbon_legend import RibbonLegend
+from widgets.ribbon.ribbon_supply import KINDS, RibbonSupply
 from widgets.ribbon.ribbon_view import RibbonView
 from widgets.session.session import Selection, Session
-from widgets.style.swatches import doubt_swatch, pattern_swatch
-from widgets.words.text import shown
-
-if TYPE_CHECKING:
-    from app.analysis.gaps.gap_report import CoverageGap
-
-REFRESH_MS = 250
-_SHOWN_KINDS = ("checkpoints", "sensors", "incidents", "patrols")
-
-
-@dataclass(frozen=True, eq=False)
-class _Line:
-    """A route's vertices on the plane, to tell which of it the map shows."""
-
-    route: Route
-    xy: FloatArray
 
 
 class Ribbon(QWidget):
@@ -48,15 +24,16 @@ class Ribbon(QWidget):
 
     def __init__(self, session: Session, canvas: MapCanvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.session, self.canvas = session, canvas
+        self.session = session
         self.view = RibbonView(session.theme)
         self._routes = QComboBox()
         self._routes.setAccessibleName(self.tr("Route"))
         self._range = QLabel()
         self._range.setObjectName("muted")
-        self._legend = QHBoxLayout()
-        self._lines: dict[str, _Line] = {}
-        self._leads = False
+        self._legend = RibbonLegend()
+        self._supply = RibbonSupply(session, self.view)
+        self._tie = MapTie(session, canvas, self.view)
+        self._by_name: dict[str, Route] = {}
         self._build()
         self._connect()
 
@@ -67,7 +44,6 @@ class Ribbon(QWidget):
         head.addWidget(self._routes)
         head.addWidget(self._range)
         head.addStretch(1)
-        self._legend.setSpacing(14)
         head.addLayout(self._legend)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
@@ -79,15 +55,13 @@ class Ribbon(QWidget):
         self._paint_later = QTimer(self)
         self._paint_later.setSingleShot(True)
         self._paint_later.timeout.connect(self.view.update)
-        self._refresh_later = QTimer(self)
-        self._refresh_later.setSingleShot(True)
-        self._refresh_later.timeout.connect(self._find_things)
         self._routes.activated.connect(lambda _: self._choose(self._routes.currentData()))
         self.view.ranged.connect(self._on_ranged)
         self.view.hovered.connect(self._on_hovered)
         self.view.clicked.connect(lambda gap: self.session.select(Selection(gap=gap)))
         self.view.opened.connect(self.open_gap)
-        self.canvas.view_changed.connect(self._on_map_moved)
+        self._tie.stretch_wanted.connect(self.stretch_wanted)
+        self._tie.followed.connect(self._say_range)
         self.session.opened.connect(self.reload)
         self.session.changed.connect(self._on_change)
         self.session.reported.connect(self._on_report)
@@ -97,16 +71,8 @@ class Ribbon(QWidget):
         self._on_theme()
 
     def _on_theme(self) -> None:
-        self.view.theme = self.session.theme
-        while (item := self._legend.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        chips = [(pattern_swatch(self.session.theme, key), shown("Choice", label)) for key, label in CLASSES]
-        for picture, text in (*chips, (doubt_swatch(self.session.theme), self.tr("in doubt"))):
-            chip = QLabel(f'<img src="{picture}"> &nbsp;{text}')
-            chip.setObjectName("muted")
-            self._legend.addWidget(chip)
+        self.view.content.theme = self.session.theme
+        self._legend.dress(self.session.theme)
         self.view.update()
 
     # Which route
@@ -114,93 +80,57 @@ class Ribbon(QWidget):
     def reload(self) -> None:
         """Take the routes of another project, or none."""
         before = self._routes.currentData()
-        plane = self.session.plane
-        self._lines = {
-            route.name: _Line(route, plane.to_plane(np.column_stack((route.lon, route.lat))))
-            for route in self.session.routes
-        }
+        self._by_name = {route.name: route for route in self.session.routes}
+        self._tie.take(self.session.routes)
         self._routes.clear()
-        for name, line in self._lines.items():
-            self._routes.addItem(f"{name}   {line.route.length_m / 1000:,.0f} km", name)
-        self._routes.setVisible(bool(self._lines))
-        self.view.along, self.view.ground = None, None
-        wanted = before if before in self._lines else self._default_route()
+        for name, route in self._by_name.items():
+            self._routes.addItem(f"{name}   {route.length_m / 1000:,.0f} km", name)
+        self._routes.setVisible(bool(self._by_name))
+        self._supply.forget()
+        wanted = before if before in self._by_name else self._default_route()
         self._choose(wanted)
-        self._find_things()
+        self._supply.find_things()
 
     def _default_route(self) -> str | None:
         """The first route that the report covers, else the first of all."""
         report = self.session.report
         covered = set(report.profile.route.tolist()) if report else set()
-        return next((name for name in self._lines if name in covered), next(iter(self._lines), None))
+        return next((name for name in self._by_name if name in covered), next(iter(self._by_name), None))
 
     def _choose(self, name: str | None) -> None:
-        line = self._lines.get(name or "")
-        self.view.route = None if line is None else line.route
-        if line is not None:
+        route = self._by_name.get(name or "")
+        self.view.scale.route = route
+        if route is not None:
             self._routes.setCurrentIndex(self._routes.findData(name))
-            self.view.show_range(0.0, line.route.length_m)
-            self._find_ground(line.route)
-            self._on_map_moved()
+            self.view.show_range(0.0, route.length_m)
+            self._supply.find_ground(route)
+            self._tie.follow_map()
         self._say_range()
         self.view.update()
 
     def show_route(self, name: str) -> None:
         """Change to a route, unless it is shown already."""
-        if self.view.route is not None and name != self.view.route.name and name in self._lines:
+        if self._shown not in (None, name) and name in self._by_name:
             self._choose(name)
+
+    @property
+    def _shown(self) -> str | None:
+        """The name of the route in view."""
+        return None if self.view.scale.route is None else self.view.scale.route.name
 
     # What stands along it
 
     def _on_change(self, change: Change) -> None:
         if self.session.touched & {"borders", "terrain"}:
             self.reload()
-        elif self.session.touched & set(_SHOWN_KINDS):
-            self._refresh_later.start(REFRESH_MS)
-
-    def _find_things(self) -> None:
-        project, routes = self.session.project, self.session.routes
-        if project is None or not routes:
-            return
-        found = [
-            as_of(project.layer(entry.uuid), self.session.as_of)
-            for kind in _SHOWN_KINDS
-            for entry in project.of_kind(kind)
-        ]
-
-        def work(progress: Progress) -> Along:
-            return ribbon_data.along(routes, found, progress)
-
-        self.session.jobs.run(self.tr("Placing posts along the border"), work, self._on_things, quiet=True)
-
-    def _on_things(self, along: Along) -> None:
-        self.view.along = along
-        self.view.update()
-
-    def _find_ground(self, route: Route) -> None:
-        project = self.session.project
-        if project is None or (self.view.ground is not None and self.view.ground.route == route.name):
-            return
-        rasters = rasters_of(project)
-        if not rasters:
-            return
-
-        def work(progress: Progress) -> Ground:
-            return ribbon_data.ground(rasters, route, progress)
-
-        self.session.jobs.run(self.tr("Reading heights along the border"), work, self._on_ground, quiet=True)
-
-    def _on_ground(self, ground: Ground) -> None:
-        self.view.ground = ground
-        self.view.update()
+        elif self.session.touched & set(KINDS):
+            self._supply.find_things_soon()
 
     def _on_report(self) -> None:
-        self.view.report = self.session.report
+        self.view.content.report = self.session.report
         if self.session.report is not None:
-            self.view.theta = float(self.session.report.parameters.get("theta", 0.5))
-            if self.view.route is not None and self.view.route.name not in set(
-                self.session.report.profile.route.tolist()
-            ):
+            self.view.content.theta = float(self.session.report.parameters.get("theta", 0.5))
+            if self._shown is not None and self._shown not in set(self.session.report.profile.route.tolist()):
                 self._choose(self._default_route())
         self.paint_soon()
 
@@ -212,68 +142,43 @@ class Ribbon(QWidget):
 
     def _on_ranged(self) -> None:
         self._say_range()
-        if self.view.route is not None:
-            self._leads = True
-            self.stretch_wanted.emit(self.view.route, self.view.start_m, self.view.end_m)
-            self._leads = False
-
-    def _on_map_moved(self) -> None:
-        """Show the part of the route that the map shows."""
-        if self._leads or self.view.route is None:
-            return
-        line = self._lines[self.view.route.name]
-        left, bottom, right, top = self.canvas.view_rect
-        x, y = line.xy[:, 0], line.xy[:, 1]
-        seen = np.flatnonzero((x >= left) & (x <= right) & (y >= bottom) & (y <= top))
-        if len(seen) > 1:
-            chainage = line.route.chainage_m[seen]
-            self.view.show_range(float(chainage.min()), float(chainage.max()))
-            self._say_range()
+        self._tie.lead_map()
 
     def _say_range(self) -> None:
-        route = self.view.route
+        route = self.view.scale.route
         if route is None:
             self._range.setText(self.tr("No border yet: import a border line, or begin a new project."))
             return
         text = self.tr("km {start} – {end} of {length}")
-        numbers = {"start": self.view.start_m, "end": self.view.end_m, "length": route.length_m}
+        numbers = {"start": self.view.scale.start_m, "end": self.view.scale.end_m, "length": route.length_m}
         self._range.setText(text.format(**{key: f"{value / 1000:,.0f}" for key, value in numbers.items()}))
 
     def _on_hovered(self, chainage_m: float | None) -> None:
-        route = self.view.route
+        route = self.view.scale.route
         if chainage_m is None or route is None or not 0.0 <= chainage_m <= route.length_m:
             self.session.pointed.emit(None, self)
-            self.canvas.overlay.show_point(None)
+            self._tie.point(None)
             return
         self.session.pointed.emit(Position(route.name, chainage_m, 0.0, ""), self)
-        lon, lat = points_at(route, chainage_m)
-        self.canvas.overlay.show_point(self.session.plane.point(float(lon[0]), float(lat[0])))
+        self._tie.point(chainage_m)
         self.view.cursor_m = chainage_m
         self.view.update()
 
     def _on_pointed(self, position: Position | None, origin: object) -> None:
-        if origin is self:
-            return
-        here = position is not None and self.view.route is not None and position.route == self.view.route.name
-        self.view.cursor_m = position.chainage_m if here and position is not None else None
-        self.view.update()
+        if origin is not self:
+            here = position is not None and position.route == self._shown
+            self.view.cursor_m = position.chainage_m if here and position is not None else None
+            self.view.update()
 
     def _on_selected(self, selection: Selection) -> None:
-        self.view.selected = selection.gap
+        self.view.content.selected = selection.gap
         gap = self.session.gap(selection.gap) if selection.gap else None
         if gap is not None:
             self.show_route(gap.route)
-            if not self._in_view(gap):
+            if not self._tie.shows(gap):
                 self.view.show_range(gap.start_m - 2 * gap.length_m, gap.end_m + 2 * gap.length_m)
                 self._on_ranged()
         self.view.update()
-
-    def _in_view(self, gap: CoverageGap) -> bool:
-        """Whether some of the gap is on the ribbon and its middle on the map."""
-        x, y = self.session.plane.point(gap.lon, gap.lat)
-        left, bottom, right, top = self.canvas.view_rect
-        on_ribbon = gap.end_m >= self.view.start_m and gap.start_m <= self.view.end_m
-        return on_ribbon and left <= x <= right and bottom <= y <= top
 
     def open_gap(self, gap_id: str) -> None:
         """Zoom to a gap, here and on the map."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.arrays import FloatArray
 from app.geo.lrs import Route
@@ -20,82 +20,76 @@ LANE = 5
 """Height of the lane of doubts, which hangs below the gaps."""
 
 
-class RibbonFrame(QWidget):
-    """One route between two chainages, in tracks above one another."""
+class RibbonScale:
+    """One route between two chainages on a widget, in tracks above one another."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
+    def __init__(self, widget: QWidget) -> None:
+        self._widget = widget
         self.route: Route | None = None
         self.start_m, self.end_m = 0.0, 1.0
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(self.tr("Ribbon: the border by kilometre"))
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Wide and low."""
-        return QSize(900, 190)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Low enough to leave room for the map."""
-        return QSize(320, 140)
-
-    # Geometry
+    @property
+    def length_m(self) -> float:
+        """Metres of border from the left edge to the right."""
+        return self.end_m - self.start_m
 
     def show_range(self, start_m: float, end_m: float) -> None:
-        """Show a stretch, within the route and no shorter than LEAST_M."""
+        """Take in a stretch, within the route and no shorter than LEAST_M."""
         if self.route is None:
             return
         length = min(max(end_m - start_m, LEAST_M), self.route.length_m)
         start = min(max((start_m + end_m - length) / 2, 0.0), self.route.length_m - length)
         self.start_m, self.end_m = start, start + length
-        self.update()
 
     @property
-    def _wide(self) -> float:
-        return max(1.0, self.width() - GUTTER - RIGHT)
+    def width(self) -> float:
+        """Pixels of the tracks from left to right."""
+        return max(1.0, self._widget.width() - GUTTER - RIGHT)
+
+    @property
+    def height(self) -> int:
+        """Pixels of the whole ribbon from top to bottom."""
+        return self._widget.height()
 
     def to_x(self, chainage_m: FloatArray | float) -> FloatArray:
         """Pixels of chainages."""
-        share = (np.asarray(chainage_m, dtype=np.float64) - self.start_m) / (self.end_m - self.start_m)
-        return np.asarray(GUTTER + share * self._wide, dtype=np.float64)
+        share = (np.asarray(chainage_m, dtype=np.float64) - self.start_m) / self.length_m
+        return np.asarray(GUTTER + share * self.width, dtype=np.float64)
 
     def to_chainage(self, x: float) -> float:
         """Chainage of a pixel."""
-        return self.start_m + (x - GUTTER) / self._wide * (self.end_m - self.start_m)
+        return self.start_m + (x - GUTTER) / self.width * self.length_m
 
     def track(self, name: str) -> QRectF:
         """Where a track lies."""
-        room = self.height() - AXIS - TRACK_GAP * len(_TRACKS) - LANE - 2
+        room = self.height - AXIS - TRACK_GAP * len(_TRACKS) - LANE - 2
         top = float(TRACK_GAP)
         for key, share in _TRACKS:
             if key == name:
-                return QRectF(GUTTER, top, self._wide, room * share)
+                return QRectF(GUTTER, top, self.width, room * share)
             top += room * share + TRACK_GAP + (LANE + 2 if key == "gaps" else 0)
         raise KeyError(name)
 
     @property
     def lane(self) -> QRectF:
         """Where the doubts lie."""
-        return QRectF(GUTTER, self.track("gaps").bottom() + 2, self._wide, LANE)
+        return QRectF(GUTTER, self.track("gaps").bottom() + 2, self.width, LANE)
 
-    def _paint_axis(self, painter: QPainter) -> None:
-        bottom = self.height() - AXIS
-        step = nice((self.end_m - self.start_m) / max(2.0, self._wide / 110.0))
-        painter.setPen(self.theme.colour("muted"))
-        for chainage in np.arange(np.ceil(self.start_m / step) * step, self.end_m + 1.0, step):
-            x = float(self.to_x(chainage))
-            painter.fillRect(QRectF(x, bottom, 1, 4), self.theme.colour("muted"))
-            text = f"{chainage / 1000:,.{0 if step >= 1000 else 1}f}"
-            painter.drawText(
-                QRectF(x - 40, bottom + 4, 80, 16), Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text
-            )
-        painter.drawText(
-            QRectF(12, bottom + 4, GUTTER - 20, 16),
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop,
-            self.tr("km"),
-        )
+
+def paint_axis(painter: QPainter, theme: Theme, scale: RibbonScale) -> None:
+    """Paint ticks and kilometres below the tracks."""
+    bottom = scale.height - AXIS
+    step = nice(scale.length_m / max(2.0, scale.width / 110.0))
+    painter.setPen(theme.colour("muted"))
+    for chainage in np.arange(np.ceil(scale.start_m / step) * step, scale.end_m + 1.0, step):
+        x = float(scale.to_x(chainage))
+        painter.fillRect(QRectF(x, bottom, 1, 4), theme.colour("muted"))
+        text = f"{chainage / 1000:,.{0 if step >= 1000 else 1}f}"
+        centred = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        painter.drawText(QRectF(x - 40, bottom + 4, 80, 16), centred, text)
+    unit = QCoreApplication.translate("Ribbon", "km")
+    left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+    painter.drawText(QRectF(12, bottom + 4, GUTTER - 20, 16), left, unit)
 
 
 def nice(metres: float) -> float:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QToolTip, QWidget
-
-from layers.gaps import CLASSES
+from widgets.ribbon.gap_track import gap_at
+from widgets.ribbon.ribbon_content import RibbonContent
 from widgets.ribbon.ribbon_picture import RibbonPicture
-from widgets.ribbon.ribbon_scale import GUTTER, RIGHT
+from widgets.ribbon.ribbon_scale import GUTTER, RIGHT, RibbonScale
+from widgets.ribbon.ribbon_words import words_at
 from widgets.style.theme import Theme
-from widgets.words import doubt_words, watch_words
-from widgets.words.text import kilometres, shown, span, tip
+from widgets.words.text import tip
 
-if TYPE_CHECKING:
-    from app.analysis.gaps.doubt import Doubt
-    from app.analysis.gaps.gap_report import CoverageGap, Undecided
+_STEPS = {Qt.Key.Key_Left: -0.2, Qt.Key.Key_Right: 0.2}
+_ZOOMS = {Qt.Key.Key_Plus: 1.5, Qt.Key.Key_Equal: 1.5, Qt.Key.Key_Minus: 1 / 1.5}
 
 
-class RibbonView(RibbonPicture):
-    """Tells what the mouse asks for, and knows nobody."""
+class RibbonView(QWidget):
+    """Shows a content at a scale, tells what the mouse asks for, and knows nobody."""
 
     ranged = Signal()
     """The user zoomed or moved."""
@@ -33,80 +31,86 @@ class RibbonView(RibbonPicture):
     """A gap was double-clicked."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+        super().__init__(parent)
+        self.scale, self.content = RibbonScale(self), RibbonContent(theme)
+        self.cursor_m: float | None = None
+        self._picture = RibbonPicture(self, self.scale, self.content)
         self._drag: tuple[float, float, float] | None = None
         self._moved = False
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Ribbon: the border by kilometre"))
 
-    def gap_at(self, position: QPointF) -> CoverageGap | Undecided | None:
-        """The gap drawn under a pixel, the topmost."""
-        for gap, _ in reversed(self._gaps()):
-            if any(box.adjusted(-2, 0, 2, 0).contains(position) for box in self._boxes(gap)):
-                return gap
-        return None
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Wide and low."""
+        return QSize(900, 190)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Low enough to leave room for the map."""
+        return QSize(320, 140)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """The picture, and the cursor over it."""
+        self._picture.paint(self.cursor_m)
+
+    # Moving
+
+    def show_range(self, start_m: float, end_m: float) -> None:
+        """Show a stretch of the route."""
+        self.scale.show_range(start_m, end_m)
+        self.update()
+
+    def zoom(self, factor: float, at_m: float) -> None:
+        """Zoom in (above 1) or out, keeping a chainage where it is."""
+        start, end = self.scale.start_m, self.scale.end_m
+        self.show_range(at_m - (at_m - start) / factor, at_m + (end - at_m) / factor)
+
+    def _shift(self, share: float) -> None:
+        """Move along the route by a share of what is in view."""
+        shift = share * self.scale.length_m
+        self.show_range(self.scale.start_m + shift, self.scale.end_m + shift)
+
+    # The mouse and the keys
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Take hold of the line."""
-        self._drag, self._moved = (event.position().x(), self.start_m, self.end_m), False
+        self._drag, self._moved = (event.position().x(), self.scale.start_m, self.scale.end_m), False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Pull it along, or tell where the pointer is."""
         x = event.position().x()
         if self._drag is not None and event.buttons() & (Qt.MouseButton.LeftButton | Qt.MouseButton.MiddleButton):
-            from_x, start, end = self._drag
-            if abs(x - from_x) > 4 or self._moved:
-                self._moved = True
-                shift = (from_x - x) / self._wide * (end - start)
-                self.show_range(start + shift, end + shift)
-                self.ranged.emit()
+            self._pull(x, *self._drag)
             return
         inside = GUTTER <= x <= self.width() - RIGHT
-        self.hovered.emit(self.to_chainage(x) if inside and self.route is not None else None)
+        self.hovered.emit(self.scale.to_chainage(x) if inside and self.scale.route is not None else None)
         self._tell(event)
 
+    def _pull(self, x: float, from_x: float, start_m: float, end_m: float) -> None:
+        if abs(x - from_x) > 4 or self._moved:
+            self._moved = True
+            shift = (from_x - x) / self.scale.width * (end_m - start_m)
+            self.show_range(start_m + shift, end_m + shift)
+            self.ranged.emit()
+
     def _tell(self, event: QMouseEvent) -> None:
-        text = self.told_at(event.position())
+        text = words_at(self.scale, self.content, event.position())
         if text:
             QToolTip.showText(event.globalPosition().toPoint(), tip(text), self)
         else:
             QToolTip.hideText()
 
-    def told_at(self, position: QPointF) -> str:
-        """What is said of the gap under a pixel, of the doubts in their lane, of P in its track; empty elsewhere."""
-        gap, bearing = self.gap_at(position), self.bearing
-        if gap is not None:
-            doubts = () if bearing is None else bearing.on(gap)
-            return "\n".join(filter(None, (self._gap_words(gap), self._doubt_words(doubts))))
-        if self.route is not None and self.track("coverage").contains(position):
-            return self._watch_words(self.route.name, self.to_chainage(position.x()))
-        near = self.lane.adjusted(0, -2, 0, 2).contains(position)
-        if not near or bearing is None or self.route is None:
-            return ""
-        at, pixel = self.to_chainage(position.x()), (self.end_m - self.start_m) / self._wide
-        return self._doubt_words(bearing.between(self.route.name, at - pixel, at + pixel))
-
-    def _gap_words(self, gap: CoverageGap | Undecided) -> str:
-        kind = shown("Choice", dict(CLASSES)[gap.klass])
-        period = {"day": self.tr("by day"), "night": self.tr("by night"), "both": self.tr("day and night")}[gap.period]
-        return f"{kind} · {span(gap.start_m, gap.end_m)} · {kilometres(gap.length_m)} · {period}"
-
-    def _watch_words(self, route: str, chainage_m: float) -> str:
-        rows = watch_words.at(self.report, route, chainage_m)
-        lines = [f"{label}: {text}" for label, text in rows]
-        return "\n".join([watch_words.heading(route, chainage_m), *lines]) if lines else ""
-
-    def _doubt_words(self, doubts: tuple[Doubt, ...]) -> str:
-        return self.tr("In doubt: {doubts}").format(doubts=doubt_words.in_brief(doubts)) if doubts else ""
-
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Without a move it was a click."""
         if self._drag is not None and not self._moved and event.button() == Qt.MouseButton.LeftButton:
-            gap = self.gap_at(event.position())
+            gap = gap_at(self.scale, self.content, event.position())
             self.clicked.emit("" if gap is None else gap.id)
         self._drag = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Go to the gap, here and on the map."""
-        gap = self.gap_at(event.position())
+        gap = gap_at(self.scale, self.content, event.position())
         if gap is not None:
             self.opened.emit(gap.id)
 
@@ -114,31 +118,23 @@ class RibbonView(RibbonPicture):
         """Zoom at the cursor; sideways moves."""
         delta = event.angleDelta()
         if delta.x() and abs(delta.x()) > abs(delta.y()):
-            shift = -delta.x() / 1200.0 * (self.end_m - self.start_m)
-            self.show_range(self.start_m + shift, self.end_m + shift)
+            self._shift(-delta.x() / 1200.0)
         else:
-            self.zoom(1.25 ** (delta.y() / 120.0), self.to_chainage(event.position().x()))
+            self.zoom(1.25 ** (delta.y() / 120.0), self.scale.to_chainage(event.position().x()))
         self.ranged.emit()
         event.accept()
 
-    def zoom(self, factor: float, at_m: float) -> None:
-        """Zoom in (above 1) or out, keeping a chainage where it is."""
-        self.show_range(at_m - (at_m - self.start_m) / factor, at_m + (self.end_m - at_m) / factor)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Arrows move, + and - zoom."""
-        steps = {Qt.Key.Key_Left: -0.2, Qt.Key.Key_Right: 0.2}
-        zooms = {Qt.Key.Key_Plus: 1.5, Qt.Key.Key_Equal: 1.5, Qt.Key.Key_Minus: 1 / 1.5}
-        if event.key() in steps:
-            shift = steps[Qt.Key(event.key())] * (self.end_m - self.start_m)
-            self.show_range(self.start_m + shift, self.end_m + shift)
-        elif event.key() in zooms:
-            self.zoom(zooms[Qt.Key(event.key())], (self.start_m + self.end_m) / 2)
+        if event.key() in _STEPS:
+            self._shift(_STEPS[Qt.Key(event.key())])
+        elif event.key() in _ZOOMS:
+            self.zoom(_ZOOMS[Qt.Key(event.key())], (self.scale.start_m + self.scale.end_m) / 2)
         else:
             event.ignore()
             return
         self.ranged.emit()
 
-    def leaveEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """The pointer is nowhere."""
         self.hovered.emit(None)

@@ -11,6 +11,7 @@ import pandas as pd
 from app.geo.crs import REGION, Bounds
 from app.geo.lrs import Route, routes_of
 from app.project.project import Project
+from app.store import runs as stored
 
 MARGIN = 0.3
 """Degrees added round the borders, so that a single short line still has a map round it."""
@@ -40,6 +41,12 @@ def _name(row: Any) -> str:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
+
+
+def analysed(project: Project | None) -> frozenset[str]:
+    """The routes or dyads a project says it is about; empty where it does not."""
+    parameters = stored.parameters(project.database) if project is not None else {}
+    return frozenset(parameters.get("routes", ()))
 
 
 def extent(project: Project) -> Bounds:

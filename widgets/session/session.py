@@ -15,7 +15,6 @@ from app.geo.crs import REGION
 from app.geo.lrs import Position, Route, locate
 from app.project import sensor_types
 from app.project.project import Change, Project
-from app.store import runs as stored
 from app.store.actions import Action
 from layers import LAYER_TYPES
 from layers.base import Layer
@@ -147,12 +146,6 @@ class Session(QObject):
         if self._routes is None:
             self._routes = () if self.project is None else routes.valid(self.project, self.as_of)
         return self._routes
-
-    @property
-    def analysed(self) -> frozenset[str]:
-        """The routes or dyads the project says it is about; empty where it does not."""
-        told = stored.parameters(self.project.database) if self.project is not None else {}
-        return frozenset(told.get("routes", ()))
 
     def set_as_of(self, day: date) -> None:
         """Look at the project as it stands on another day."""

@@ -130,10 +130,11 @@ ANALYSE = (
 REPORT = (Command("report", T("Actions", "Report…"), "report", "Ctrl+R", needs="report"),)
 HELP = (Command("about", T("Actions", "About Sarhad"), "sarhad", needs=""),)
 
+VIEW_MENU = T("Actions", "&View")
 MENUS: tuple[tuple[str, tuple[tuple[Command, ...], ...]], ...] = (
     (T("Actions", "&File"), (FILE[:3], FILE[3:4], FILE[4:])),
     (T("Actions", "&Edit"), (EDIT[:2], EDIT[2:])),
-    (T("Actions", "&View"), (VIEW[:4], VIEW[4:8], VIEW[8:])),
+    (VIEW_MENU, (VIEW[:4], VIEW[4:8], VIEW[8:])),
     (T("Actions", "&Plan"), (TOOLS[:3], TOOLS[3:9], TOOLS[9:], PLAN[:1], PLAN[1:])),
     (T("Actions", "&Analyse"), (ANALYSE[:3], ANALYSE[3:])),
     (T("Actions", "&Report"), (REPORT,)),

@@ -1,39 +1,14 @@
-"""The frame of the main window: its parts, docks, bars and menus, and the layout that is remembered."""
+"""The frame round the map: docks with the panels in them, where they stand, and the layout that is remembered."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QDockWidget,
-    QMainWindow,
-    QSizePolicy,
-    QStackedWidget,
-    QTabWidget,
-    QToolBar,
-    QToolButton,
-    QWidget,
-)
+from collections.abc import Mapping
 
-from widgets.compute.analyst import Analyst
-from widgets.map.canvas import MapCanvas
-from widgets.panels.doubts_badge import DoubtBadge
-from widgets.panels.doubts_panel import DoubtPanel
-from widgets.panels.feature_form import FeatureForm
-from widgets.panels.gap_panel import GapPanel
-from widgets.panels.layer_tree import LayerPanel
-from widgets.panels.profile_panel import ProfilePanel
-from widgets.ribbon.ribbon_panel import Ribbon
-from widgets.session.session import Session
-from widgets.style.hint_bar import HintBar
-from widgets.style.notices import NoticeBar
-from widgets.style.theme import Theme
-from widgets.window import actions
-from widgets.window.goto import GoTo
-from widgets.window.start_page import StartPage
-from widgets.window.status_bar import StatusBar
-from widgets.workshop.workshop import Workshop
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+
+from widgets.session.preferences import Preferences
 
 PLANNED = QSize(1600, 900)
 """What the window takes when it is first opened, on a screen that has so much."""
@@ -41,157 +16,78 @@ TITLE_PX = 40
 """About what a title bar takes of the screen above the window."""
 LAYOUT = 3
 """Raised when the docks change, so that an old layout is not forced on them."""
+_LEFT, _RIGHT, _BOTTOM = (
+    Qt.DockWidgetArea.LeftDockWidgetArea,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+    Qt.DockWidgetArea.BottomDockWidgetArea,
+)
+_AREAS = {
+    "layers": _LEFT, "gaps": _RIGHT, "selected": _RIGHT, "doubts": _RIGHT, "ribbon": _BOTTOM, "profile": _BOTTOM,
+}  # fmt: skip
 
 
-class WindowFrame(QMainWindow):
-    """Map in the middle; layers, gaps, selection and ribbon round it."""
+class WindowFrame(QObject):
+    """The docks of a window by name; they stand as they stood when it was last closed."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
-        self.analyst = Analyst(session)
-        self.canvas = MapCanvas(session)
-        self.workshop = Workshop(session, self.canvas, self.analyst)
-        self.ribbon = Ribbon(session, self.canvas)
-        self.profile = ProfilePanel(session)
-        self.gaps = GapPanel(session, self.analyst)
-        self.doubts = DoubtPanel(session, self.analyst)
-        self.badge = DoubtBadge(session, self.canvas)
-        self.form = FeatureForm(session)
-        self.layers = LayerPanel(session)
-        self.start = StartPage(session)
-        self.pages = QStackedWidget()
-        self.goto = GoTo(session)
-        self.status = StatusBar(session, self.canvas)
-        self.actions_by_key: dict[str, QAction] = {}
-
-    # Building
-
-    def _build(self) -> None:
-        self.setDockOptions(
+    def __init__(self, window: QMainWindow, panels: Mapping[str, QWidget], preferences: Preferences) -> None:
+        super().__init__(window)
+        self._window, self._preferences = window, preferences
+        window.setDockOptions(
             QMainWindow.DockOption.AnimatedDocks
             | QMainWindow.DockOption.AllowTabbedDocks
             | QMainWindow.DockOption.AllowNestedDocks
             | QMainWindow.DockOption.GroupedDragging
         )
-        self.pages.addWidget(self.start)
-        self.pages.addWidget(self.canvas)
-        self.setCentralWidget(self.pages)
-        self.setStatusBar(self.status)
-        self.docks = {
-            "layers": self._dock("layers", self.tr("Layers"), self.layers, Qt.DockWidgetArea.LeftDockWidgetArea),
-            "gaps": self._dock("gaps", self.tr("Gaps"), self.gaps, Qt.DockWidgetArea.RightDockWidgetArea),
-            "selected": self._dock("selected", self.tr("Selected"), self.form, Qt.DockWidgetArea.RightDockWidgetArea),
-            "doubts": self._dock("doubts", self.tr("Doubts"), self.doubts, Qt.DockWidgetArea.RightDockWidgetArea),
-            "ribbon": self._dock("ribbon", self.tr("Ribbon"), self.ribbon, Qt.DockWidgetArea.BottomDockWidgetArea),
-            "profile": self._dock("profile", self.tr("Profile"), self.profile, Qt.DockWidgetArea.BottomDockWidgetArea),
+        titles = self._titles()
+        self.docks = {name: self._dock(name, titles[name], panels[name]) for name in _AREAS}
+        self._arrange()
+        for dock in self.docks.values():
+            dock.dockLocationChanged.connect(self.trim_titles)
+            dock.topLevelChanged.connect(self.trim_titles)
+
+    def _titles(self) -> dict[str, str]:
+        return {
+            "layers": self.tr("Layers"),
+            "gaps": self.tr("Gaps"),
+            "selected": self.tr("Selected"),
+            "doubts": self.tr("Doubts"),
+            "ribbon": self.tr("Ribbon"),
+            "profile": self.tr("Profile"),
         }
+
+    def _dock(self, name: str, title: str, panel: QWidget) -> QDockWidget:
+        dock = QDockWidget(title.upper(), self._window)
+        dock.setObjectName(name)
+        dock.toggleViewAction().setText(title)
+        dock.setWidget(panel)
+        self._window.addDockWidget(_AREAS[name], dock)
+        return dock
+
+    def _arrange(self) -> None:
         for dock in self.docks.values():
             # Of docks that are not hidden Qt would leave a second, dead bar of tabs behind.
             dock.hide()
-        for area in (Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea):
-            self.setTabPosition(area, QTabWidget.TabPosition.North)
-        self.tabifyDockWidget(self.docks["ribbon"], self.docks["profile"])
-        self.tabifyDockWidget(self.docks["gaps"], self.docks["selected"])
-        self.tabifyDockWidget(self.docks["selected"], self.docks["doubts"])
+        for area in (_RIGHT, _BOTTOM):
+            self._window.setTabPosition(area, QTabWidget.TabPosition.North)
+        for first, second in (("ribbon", "profile"), ("gaps", "selected"), ("selected", "doubts")):
+            self._window.tabifyDockWidget(self.docks[first], self.docks[second])
         self.docks["ribbon"].raise_()
         self.docks["gaps"].raise_()
+
+    def switches(self) -> list[QAction]:
+        """An action for each dock that shows or hides it."""
+        return [dock.toggleViewAction() for dock in self.docks.values()]
+
+    def show_docks(self, visible: bool) -> None:
+        """Show or hide all docks."""
         for dock in self.docks.values():
-            dock.dockLocationChanged.connect(self._trim_titles)
-            dock.topLevelChanged.connect(self._trim_titles)
-        self.notices = NoticeBar(self.session.theme, self.pages)
-        self.hints = HintBar(self.canvas)
-        self._build_bar()
-        self._build_menus()
-        self.setAcceptDrops(True)
+            dock.setVisible(visible)
+        self.trim_titles()
 
-    def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title.upper(), self)
-        dock.setObjectName(name)
-        dock.toggleViewAction().setText(title)
-        dock.setWidget(widget)
-        self.addDockWidget(area, dock)
-        return dock
-
-    def _build_bar(self) -> None:
-        self.bar = QToolBar(self.tr("Tools"), self)
-        self.bar.setObjectName("tools")
-        self.bar.setMovable(False)
-        self.bar.setIconSize(QSize(18, 18))
-        self.addToolBar(self.bar)
-        for number, section in enumerate(actions.BAR):
-            if number:
-                self.bar.addSeparator()
-            for key in section:
-                self.bar.addAction(self.actions_by_key[key])
-        primary = self.bar.widgetForAction(self.actions_by_key["analyse"])
-        primary.setObjectName("primary")
-        gap = QWidget()
-        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.bar.addWidget(gap)
-        self.bar.addAction(self.actions_by_key["theme"])
-        self.bar.addWidget(self.goto)
-        self._size_bar()
-
-    def _size_bar(self) -> None:
-        """Words beside the icons where all of the bar then still fits, in whatever language."""
-        self._style_bar(words=True)
-        if self.bar.sizeHint().width() > self.width():
-            self._style_bar(words=False)
-
-    def _style_bar(self, *, words: bool) -> None:
-        for key in (key for section in actions.BAR for key in section):
-            button = self.bar.widgetForAction(self.actions_by_key[key])
-            if isinstance(button, QToolButton):
-                with_words = (words and key not in actions.ICON_ONLY) or key == "analyse"
-                beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
-                button.setToolButtonStyle(beside if with_words else alone)
-
-    def _build_menus(self) -> None:
-        for title, sections in actions.MENUS:
-            menu = self.menuBar().addMenu(actions.tr(title))
-            for number, section in enumerate(sections):
-                if number:
-                    menu.addSeparator()
-                for command in section:
-                    menu.addAction(self.actions_by_key[command.key])
-            if sections[0] is actions.VIEW[:4] or title == actions.MENUS[2][0]:
-                menu.addSeparator()
-                for dock in self.docks.values():
-                    menu.addAction(dock.toggleViewAction())
-
-    # Layout
-
-    def _restore(self) -> None:
-        self.resize(PLANNED)
-        preferences = self.session.preferences
-        self._default_sizes()
-        self._trim_titles()
-        self.default_state = self.saveState(LAYOUT)
-        self.restoreGeometry(preferences.bytes("geometry"))
-        self.restoreState(preferences.bytes("state"), LAYOUT)
-        self.actions_by_key["pan"].setChecked(True)
-        self.actions_by_key["snap"].setChecked(True)
-        self.actions_by_key["overview"].setChecked(True)
-
-    def show_whole(self) -> None:
-        """Show the window; all over the screen where that cannot hold it."""
-        room = self.screen().availableSize() - QSize(0, TITLE_PX)
-        if self.size() == self.size().boundedTo(room):
-            self.show()
-        else:
-            self.resize(self.size().boundedTo(room))
-            self.showMaximized()
-
-    def _default_sizes(self) -> None:
-        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self.resizeDocks([self.docks["layers"], self.docks["gaps"]], [250, 372], horizontal)
-        self.resizeDocks([self.docks["ribbon"]], [238], vertical)
-
-    def _trim_titles(self) -> None:
+    def trim_titles(self) -> None:
         """A dock among tabs needs no title of its own: its tab has it."""
         for dock in self.docks.values():
-            others = [other for other in self.tabifiedDockWidgets(dock) if not other.isFloating()]
+            others = [other for other in self._window.tabifiedDockWidgets(dock) if not other.isFloating()]
             tabbed = bool(others) and not dock.isFloating()
             if tabbed != (dock.titleBarWidget() is not None):
                 old = dock.titleBarWidget()
@@ -199,41 +95,42 @@ class WindowFrame(QMainWindow):
                 if old is not None:
                     old.deleteLater()
 
-    def reset_layout(self) -> None:
+    # The layout
+
+    def restore(self) -> None:
+        """Put everything where it stood when the window was last closed."""
+        self._window.resize(PLANNED)
+        self._default_sizes()
+        self.trim_titles()
+        self._default_state = self._window.saveState(LAYOUT)
+        self._window.restoreGeometry(self._preferences.bytes("geometry"))
+        self._window.restoreState(self._preferences.bytes("state"), LAYOUT)
+
+    def remember_docks(self) -> None:
+        """Keep where the docks stand for the next start."""
+        self._preferences.set("state", self._window.saveState(LAYOUT))
+
+    def remember_place(self) -> None:
+        """Keep where the window stands for the next start."""
+        self._preferences.set("geometry", self._window.saveGeometry())
+
+    def reset(self, *, visible: bool) -> None:
         """Put every dock back where it stood at first."""
-        self.restoreState(self.default_state, LAYOUT)
-        for dock in self.docks.values():
-            dock.setVisible(self.session.project is not None)
-        self._trim_titles()
+        self._window.restoreState(self._default_state, LAYOUT)
+        self.show_docks(visible)
         self._default_sizes()
 
-    def _toggle_full_screen(self) -> None:
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+    def _default_sizes(self) -> None:
+        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self._window.resizeDocks([self.docks["layers"], self.docks["gaps"]], [250, 372], horizontal)
+        self._window.resizeDocks([self.docks["ribbon"]], [238], vertical)
 
-    def toggle_theme(self) -> None:
-        """Light to dark and back."""
-        self.set_theme("light" if self.session.theme.name == "dark" else "dark")
-
-    def set_theme(self, name: str) -> None:
-        """Dress everything in a theme."""
-        self.session.theme = Theme(name)
-        self.session.preferences.set("theme", name)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            self.session.theme.apply(app)
-        actions.dress(self.actions_by_key, self.session.theme)
-        self.notices.theme = self.session.theme
-        self.session.themed.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Words beside icons where there is room."""
-        super().resizeEvent(event)
-        if hasattr(self, "bar"):
-            self._size_bar()
-            self.notices.place()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep the full-screen tick true."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.WindowStateChange and hasattr(self, "actions_by_key"):
-            self.actions_by_key["full_screen"].setChecked(self.isFullScreen())
+    def show_whole(self) -> None:
+        """Show the window; all over the screen where that cannot hold it."""
+        window = self._window
+        room = window.screen().availableSize() - QSize(0, TITLE_PX)
+        if window.size() == window.size().boundedTo(room):
+            window.show()
+        else:
+            window.resize(window.size().boundedTo(room))
+            window.showMaximized()

@@ -27,7 +27,7 @@ class LiveReport(QObject):
     def __init__(self, session: Session, analyst: Analyst, ribbon: Ribbon, hints: HintBar) -> None:
         super().__init__(ribbon)
         self._session, self._analyst, self._ribbon, self._hints = session, analyst, ribbon, hints
-        analyst.previewed.connect(self._on_previewed)
+        analyst.previews.post_moved.connect(self._on_previewed)
         analyst.partial.connect(self._on_partial)
         analyst.ended.connect(self._on_ended)
 
@@ -35,7 +35,7 @@ class LiveReport(QObject):
         self._show(None if preview is None else preview.after)
 
     def _show(self, report: GapReport | None) -> None:
-        self._ribbon.view.report = self._session.report if report is None else report
+        self._ribbon.view.content.report = self._session.report if report is None else report
         self._ribbon.view.update()
 
     def _on_partial(self, report: GapReport) -> None:
@@ -46,5 +46,5 @@ class LiveReport(QObject):
 
     def _on_ended(self) -> None:
         self._hints.say("")
-        self._ribbon.view.report = self._session.report
+        self._ribbon.view.content.report = self._session.report
         self._ribbon.paint_soon()

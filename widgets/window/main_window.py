@@ -1,42 +1,55 @@
-"""The main window: it ties its parts to one another."""
+"""The main window: it owns the parts and ties them to one another."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from widgets.compute.analyst import Analyst
+from widgets.map.canvas import MapCanvas
 from widgets.map.pointer import Pointer
+from widgets.panels.doubts_badge import DoubtBadge
+from widgets.panels.doubts_panel import DoubtPanel
+from widgets.panels.feature_form import FeatureForm
+from widgets.panels.gap_panel import GapPanel
 from widgets.panels.identify import IdentifyDialog
-from widgets.session.session import NOTHING, Selection, Session
-from widgets.window import actions
+from widgets.panels.layer_panel import LayerPanel
+from widgets.panels.profile_panel import ProfilePanel
+from widgets.ribbon.ribbon_panel import Ribbon
+from widgets.session.session import Selection, Session
+from widgets.style.hint_bar import HintBar
+from widgets.style.notices import NoticeBar
+from widgets.window import actions, handlers, menus, theme_switch
 from widgets.window.dialog_opener import WindowDialogs
 from widgets.window.enabling import Enabling
-from widgets.window.frame import LAYOUT, WindowFrame
+from widgets.window.frame import WindowFrame
+from widgets.window.goto import GoTo
 from widgets.window.live_report import LiveReport
 from widgets.window.map_menu import MapMenu
 from widgets.window.navigator import Navigator
 from widgets.window.projects import Projects
-from widgets.window.start_page import thumbnail
+from widgets.window.start_page import StartPage, keep_thumbnail
+from widgets.window.status_bar import StatusBar
+from widgets.window.tool_bar import ToolBar
+from widgets.workshop.workshop import Workshop
 
-Handlers = dict[str, Callable[[], object]]
-"""What each command does, by its key."""
 
-
-class MainWindow(WindowFrame):
-    """Ties the parts to one another, and the commands to the parts that carry them out."""
+class MainWindow(QMainWindow):
+    """The map in the middle; layers, gaps, selection and ribbon round it."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session)
+        super().__init__()
+        self.session = session
+        self._make_panels()
         self.identify = IdentifyDialog(session, self.canvas, self)
         self.projects = Projects(session, self)
         self.dialogs = WindowDialogs(session, self)
         self.navigator = Navigator(session, self.canvas, self.ribbon)
         self.actions_by_key = actions.make(self, self._handlers(), session.theme)
-        self._build()
+        self._put_together()
         self.enabling = Enabling(session, self.analyst, self.actions_by_key, self)
         self.live_report = LiveReport(session, self.analyst, self.ribbon, self.hints)
         self._follow_session()
@@ -45,64 +58,74 @@ class MainWindow(WindowFrame):
         self._restore()
         self._on_opened()
 
-    def _handlers(self) -> Handlers:
-        return self._handlers_of_projects() | self._handlers_of_views() | self._handlers_of_plans()
+    def _make_panels(self) -> None:
+        session = self.session
+        self.analyst = Analyst(session)
+        self.canvas = MapCanvas(session)
+        self.workshop = Workshop(session, self.canvas, self.analyst)
+        self.ribbon = Ribbon(session, self.canvas)
+        self.profile = ProfilePanel(session)
+        self.gaps = GapPanel(session, self.analyst)
+        self.doubts = DoubtPanel(session, self.analyst)
+        self.badge = DoubtBadge(session, self.canvas)
+        self.form = FeatureForm(session)
+        self.layers = LayerPanel(session)
+        self.start = StartPage(session)
+        self.goto = GoTo(session)
+        self.status = StatusBar(session, self.canvas)
 
-    def _handlers_of_projects(self) -> Handlers:
-        return {
-            "new": lambda: self.projects.new(sample=False),
-            "open": self.projects.choose,
-            "sample": lambda: self.projects.new(sample=True),
-            "import": self.projects.import_file,
-            "close": self.session.close_project,
+    def _handlers(self) -> handlers.Handlers:
+        own: handlers.Handlers = {
             "quit": self.close,
-            "about": self.dialogs.about,
-        }
-
-    def _handlers_of_views(self) -> Handlers:
-        canvas = self.canvas
-        return {
-            "zoom_in": lambda: canvas.zoom(1.6),
-            "zoom_out": lambda: canvas.zoom(1 / 1.6),
-            "zoom_all": canvas.show_all,
-            "zoom_selection": self.navigator.show_selection,
-            "previous": canvas.previous_view,
-            "next": canvas.next_view,
-            "overview": lambda: canvas.overview.setVisible(not canvas.overview.isVisible()),
             "goto": self._focus_goto,
             "full_screen": self._toggle_full_screen,
             "theme": self.toggle_theme,
-            "reset": self.reset_layout,
-        }
-
-    def _handlers_of_plans(self) -> Handlers:
-        session, workshop = self.session, self.workshop
-        tools: Handlers = {command.key: partial(workshop.take, command.key) for command in actions.TOOLS}
-        return tools | {
-            "undo": session.undo,
-            "redo": session.redo,
-            "delete": workshop.edits.delete,
-            "deselect": lambda: session.select(NOTHING),
+            "reset": lambda: self.frame.reset(visible=self.session.project is not None),
             "snap": self.status.toggle_snapping,
-            "trial": self.dialogs.trial,
-            "analyse": self.analyst.run,
-            "publish": self.analyst.run_to_publish,
-            "stop": self.analyst.cancel,
-            "first_gap": self.navigator.open_first_gap,
-            "next_gap": self.navigator.open_next_gap,
-            "compare": self.dialogs.comparison,
-            "report": self.dialogs.report,
         }
+        return (
+            own
+            | handlers.of_projects(self.session, self.projects, self.dialogs)
+            | handlers.of_views(self.canvas, self.navigator)
+            | handlers.of_plans(self.session, self.workshop, self.dialogs)
+            | handlers.of_runs(self.analyst, self.navigator, self.dialogs)
+        )
+
+    def _put_together(self) -> None:
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.start)
+        self.pages.addWidget(self.canvas)
+        self.setCentralWidget(self.pages)
+        self.setStatusBar(self.status)
+        self.frame = WindowFrame(self, self._panels(), self.session.preferences)
+        self.docks = self.frame.docks
+        self.notices = NoticeBar(self.session.theme, self.pages)
+        self.hints = HintBar(self.canvas)
+        self.bar = ToolBar(self.actions_by_key, self.goto, self)
+        self.addToolBar(self.bar)
+        self.bar.fit(self.width())
+        menus.fill(self.menuBar(), self.actions_by_key, self.frame.switches())
+        self.setAcceptDrops(True)
+
+    def _panels(self) -> dict[str, QWidget]:
+        """What stands in each dock."""
+        right: dict[str, QWidget] = {"gaps": self.gaps, "selected": self.form, "doubts": self.doubts}
+        return right | {"layers": self.layers, "ribbon": self.ribbon, "profile": self.profile}
+
+    def _restore(self) -> None:
+        self.frame.restore()
+        for key in ("pan", "snap", "overview"):
+            self.actions_by_key[key].setChecked(True)
 
     def _follow_session(self) -> None:
         self.session.opened.connect(self._on_opened)
         self.session.selected.connect(self._on_selected)
         self.session.notified.connect(self.notices.show_notice)
+        self.session.themed.connect(self._on_themed)
 
     def _follow_work(self) -> None:
-        self.analyst.compared.connect(self.analyst.tell)
-        self.analyst.ridged.connect(self.profile.show_ridge)
-        self.analyst.ridged.connect(self.canvas.overlay.show_ridge)
+        self.analyst.ridges.ridged.connect(self.profile.show_ridge)
+        self.analyst.ridges.ridged.connect(self.canvas.content.overlay.show_ridge)
         self.dialogs.publish_wanted.connect(self.analyst.run_to_publish)
         self.status.cancelled.connect(self._cancel_work)
 
@@ -128,9 +151,7 @@ class MainWindow(WindowFrame):
         project = self.session.project
         self.setWindowTitle("Sarhad" if project is None else f"{project.path.stem} – Sarhad")
         self.pages.setCurrentWidget(self.start if project is None else self.canvas)
-        for dock in self.docks.values():
-            dock.setVisible(project is not None)
-        self._trim_titles()
+        self.frame.show_docks(project is not None)
         self.bar.setVisible(project is not None)
         if project is not None:
             self.canvas.setFocus()
@@ -163,7 +184,31 @@ class MainWindow(WindowFrame):
         menu.exec(QPoint(at.screen))
         menu.deleteLater()
 
-    # Files dropped, and the end
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def toggle_theme(self) -> None:
+        """Light to dark and back."""
+        theme_switch.switch(self.session)
+
+    def _on_themed(self) -> None:
+        actions.dress(self.actions_by_key, self.session.theme)
+        self.notices.theme = self.session.theme
+
+    # Its size, files dropped, and the end
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Words beside icons where there is room."""
+        super().resizeEvent(event)
+        if hasattr(self, "bar"):
+            self.bar.fit(self.width())
+            self.notices.place()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the full-screen tick true."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and hasattr(self, "actions_by_key"):
+            self.actions_by_key["full_screen"].setChecked(self.isFullScreen())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Files are welcome."""
@@ -178,12 +223,9 @@ class MainWindow(WindowFrame):
         """Remember the layout and a thumbnail; everything else is on disk already."""
         project = self.session.project
         if project is not None:
-            self.session.preferences.set("state", self.saveState(LAYOUT))
-            picture = self.canvas.grab().scaled(
-                288, 176, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
-            )
-            picture.save(str(thumbnail(project.path)))
-        self.session.preferences.set("geometry", self.saveGeometry())
+            self.frame.remember_docks()
+            keep_thumbnail(project.path, self.canvas.grab())
+        self.frame.remember_place()
         self.identify.close()
         self.session.close()
         event.accept()

@@ -22,7 +22,7 @@ class MapMenu(QMenu):
         self.addSeparator()
         self._fill_in_additions()
         self.addSeparator()
-        self._entry("zoom_in", self.tr("Zoom in here"), lambda: workshop.canvas.zoom(2.0, at.pixel))
+        self._entry("zoom_in", self.tr("Zoom in here"), lambda: workshop.canvas.view.zoom(2.0, at.pixel))
 
     def _entry(self, icon: str, text: str, act: Callable[[], None]) -> None:
         self.addAction(self._theme.tinted(icon, "text"), text, act)

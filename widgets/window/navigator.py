@@ -30,22 +30,22 @@ class Navigator:
         if inside.sum() > 1:
             xy = self._session.plane.to_plane(np.column_stack((route.lon[inside], route.lat[inside])))
             low, high = xy.min(axis=0), xy.max(axis=0)
-            self._canvas.show_rect((low[0], low[1], high[0], high[1]), margin=0.08)
+            self._canvas.view.show_rect((low[0], low[1], high[0], high[1]), margin=0.08)
 
     def show_layer(self, uuid: str) -> None:
         """Show all of a layer."""
-        if uuid in self._canvas.layers:
-            self._show(self._canvas.layers[uuid].geometries)
-        elif uuid in self._canvas.reliefs:
-            self._canvas.show_all()
+        if uuid in self._canvas.content.layers:
+            self._show(self._canvas.content.layers[uuid].geometries)
+        elif uuid in self._canvas.content.pile.reliefs:
+            self._canvas.content.show_all()
 
     def show_selection(self) -> None:
         """Show what is selected."""
         selection = self._session.selection
         if selection.gap:
             self._ribbon.open_gap(selection.gap)
-        elif selection.layer in self._canvas.layers:
-            graphics = self._canvas.layers[selection.layer]
+        elif selection.layer in self._canvas.content.layers:
+            graphics = self._canvas.content.layers[selection.layer]
             self._show([graphics.geometry(fid) for fid in selection.fids])
 
     def _show(self, geometries: Geometries | Sequence[BaseGeometry | None]) -> None:
@@ -53,7 +53,7 @@ class Navigator:
         if left == left:  # noqa: PLR0124 - NaN where there is nothing
             reach = max(right - left, top - bottom, LEAST_M) / 2
             x, y = (left + right) / 2, (bottom + top) / 2
-            self._canvas.show_rect((x - reach, y - reach, x + reach, y + reach), margin=0.1)
+            self._canvas.view.show_rect((x - reach, y - reach, x + reach, y + reach), margin=0.1)
 
     def open_first_gap(self) -> None:
         """Select the gap the report puts first, and go there."""

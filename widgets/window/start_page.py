@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.paths import cache_folder
@@ -126,3 +127,11 @@ def thumbnail(project: Path) -> Path:
     folder = cache_folder() / "thumbnails"
     folder.mkdir(exist_ok=True)
     return folder / f"{hashlib.sha256(str(project.resolve()).encode()).hexdigest()[:16]}.png"
+
+
+def keep_thumbnail(project: Path, picture: QPixmap) -> None:
+    """Keep a picture of the map as a project's tile on the start page."""
+    small = picture.scaled(
+        288, 176, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
+    )
+    small.save(str(thumbnail(project)))

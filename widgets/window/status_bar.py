@@ -38,7 +38,7 @@ class StatusBar(QStatusBar):
         self._later.timeout.connect(self._tell_place)
         self._build()
         canvas.pointed.connect(self._on_pointed)
-        canvas.view_changed.connect(self._tell_scale)
+        canvas.view.changed.connect(self._tell_scale)
         session.opened.connect(self._on_opened)
         session.changed.connect(lambda _: self._tell_saved())
         session.jobs.changed.connect(self._tell_work)
@@ -91,7 +91,7 @@ class StatusBar(QStatusBar):
     def _scale_menu(self) -> QMenu:
         menu = QMenu(self)
         for scale in SCALES:
-            menu.addAction(f"1{NBSP}:{NBSP}{scale:,}", partial(self.canvas.set_scale, scale))
+            menu.addAction(f"1{NBSP}:{NBSP}{scale:,}", partial(self.canvas.view.set_scale, scale))
         return menu
 
     def set_format(self, key: str) -> None:
@@ -165,7 +165,7 @@ class StatusBar(QStatusBar):
         )
 
     def _tell_scale(self) -> None:
-        denominator = self.canvas.scale_denominator
+        denominator = self.canvas.view.scale_denominator
         digits = 10 ** max(0, len(str(int(denominator))) - 3)
         self.scale.setText(f"1{NBSP}:{NBSP}{round(denominator / digits) * digits:,}")
 

@@ -25,8 +25,8 @@ class LiveEffect(QObject):
         super().__init__(parent)
         self.text = ""
         """The effect in one line; empty while nothing is drawn or dragged."""
-        analyst.zone_told.connect(self._on_zone_told)
-        analyst.previewed.connect(self._on_previewed)
+        analyst.previews.zone_weighed.connect(self._on_zone_told)
+        analyst.previews.post_moved.connect(self._on_previewed)
 
     def _on_zone_told(self, effect: ZoneEffect | None) -> None:
         self._say("" if effect is None else self.of_zone(effect))

@@ -34,5 +34,5 @@ class Measure(QObject):
 
     def keep(self, xy: FloatArray, *, is_area: bool) -> None:
         """Leave what was measured on the map, and say what it came to."""
-        self._canvas.overlay.show_sketch(np.vstack([xy, xy[:1]]) if is_area else xy, area=is_area)
+        self._canvas.content.overlay.show_sketch(np.vstack([xy, xy[:1]]) if is_area else xy, area=is_area)
         self._session.notify(self.tr("Measured: {text}").format(text=self.told(xy, is_area=is_area)))

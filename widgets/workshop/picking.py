@@ -23,8 +23,8 @@ class Picker(QObject):
 
     def click(self, at: Pointer) -> None:
         """Select what lies under the pointer: a post before a gap, a gap before all else."""
-        gap = self._canvas.pick_gap(at.x, at.y)
-        hits = [hit for hit in self._canvas.pick(at.x, at.y) if self._selectable(hit)]
+        gap = self._canvas.content.pick_gap(at.x, at.y)
+        hits = [hit for hit in self._canvas.content.pick(at.x, at.y) if self._selectable(hit)]
         if gap and not (hits and self._shape(hits[0]).endswith("Point")):
             self._session.select(Selection(gap=gap))
         elif hits:
@@ -38,15 +38,19 @@ class Picker(QObject):
         return not (is_area and self._session.required.entries[hit.layer].kind == "reference")
 
     def _shape(self, hit: Hit) -> str:
-        geometry = self._canvas.layers[hit.layer].geometry(hit.fid)
+        geometry = self._canvas.content.layers[hit.layer].geometry(hit.fid)
         return "" if geometry is None else geometry.geom_type
 
     def box(self, left: float, bottom: float, right: float, top: float, at: Pointer) -> None:
         """Select what the topmost editable layer has in a box of the plane; ``at`` is where the box ended."""
         project = self._session.project
         for entry in list(project.entries.values())[::-1] if project else ():
-            if entry.visible and entry.uuid in self._canvas.layers and entry.kind not in ("reference", "borders"):
-                found = self._canvas.layers[entry.uuid].inside((left, bottom, right, top))
+            if (
+                entry.visible
+                and entry.uuid in self._canvas.content.layers
+                and entry.kind not in ("reference", "borders")
+            ):
+                found = self._canvas.content.layers[entry.uuid].inside((left, bottom, right, top))
                 if found:
                     self._select(entry.uuid, found, at)
                     return

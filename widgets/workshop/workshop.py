@@ -12,8 +12,9 @@ from shapely.geometry.base import BaseGeometry
 from app.arrays import FloatArray
 from widgets.compute.analyst import Analyst
 from widgets.map.canvas import MapCanvas
+from widgets.map.draw_tool import DrawTool
 from widgets.map.pointer import Pointer
-from widgets.map.tools import BaseTool, ClickTool, DrawTool, PanTool, SelectTool
+from widgets.map.tools import BaseTool, ClickTool, PanTool, SelectTool
 from widgets.map.vertices import VertexTool
 from widgets.session.session import Session
 from widgets.workshop.feature_edits import FeatureEdits
@@ -50,23 +51,23 @@ class Workshop(QObject):
         self.take("pan")
 
     def _make_tools(self) -> dict[str, BaseTool]:
-        canvas = self.canvas
+        content = self.canvas.content
         tools: dict[str, BaseTool] = {
-            "pan": PanTool(canvas),
-            "select": SelectTool(canvas),
-            "identify": ClickTool(canvas),
-            "zone": DrawTool(canvas, area=True),
-            "patrol": DrawTool(canvas, area=False),
-            "post": ClickTool(canvas),
-            "sensor": ClickTool(canvas),
-            "incident": ClickTool(canvas),
-            "vertices": VertexTool(canvas),
-            "measure": DrawTool(canvas, area=False),
-            "measure_area": DrawTool(canvas, area=True),
+            "pan": PanTool(content),
+            "select": SelectTool(content),
+            "identify": ClickTool(content),
+            "zone": DrawTool(content, area=True),
+            "patrol": DrawTool(content, area=False),
+            "post": ClickTool(content),
+            "sensor": ClickTool(content),
+            "incident": ClickTool(content),
+            "vertices": VertexTool(content),
+            "measure": DrawTool(content, area=False),
+            "measure_area": DrawTool(content, area=True),
         }
         for tool in tools.values():
             tool.hinted.connect(self._say)
-            tool.abandoned.connect(self.analyst.end_preview)
+            tool.abandoned.connect(self.analyst.previews.end)
         return tools
 
     def _connect_selecting(self, tools: dict[str, Any]) -> None:
@@ -116,18 +117,18 @@ class Workshop(QObject):
         if len(xy) >= (3 if is_area else 2):
             shape = _shape(xy, is_area=is_area)
             if shape.is_valid:
-                self.analyst.draw_zone(self._lonlat(shape), NEW_ZONE)
+                self.analyst.previews.draw_zone(self._lonlat(shape), NEW_ZONE)
 
     def _on_drawn(self, xy: FloatArray, *, is_area: bool) -> None:
-        self.analyst.end_preview()
+        self.analyst.previews.end()
         self.additions.add("patrols", self._lonlat(_shape(xy, is_area=is_area)))
         self.take("select")
 
     def _on_reshaping(self, shape: BaseGeometry) -> None:
-        self.analyst.draw_zone(self._lonlat(shape), self.edits.values() or NEW_ZONE)
+        self.analyst.previews.draw_zone(self._lonlat(shape), self.edits.values() or NEW_ZONE)
 
     def _on_reshaped(self, shape: BaseGeometry) -> None:
-        self.analyst.end_preview()
+        self.analyst.previews.end()
         self.edits.reshape(self._lonlat(shape))
 
     def _lonlat(self, shape: BaseGeometry) -> BaseGeometry:
@@ -138,10 +139,10 @@ class Workshop(QObject):
     def _on_dragged(self, at: Pointer) -> None:
         if self.edits.post is not None:
             entry, fid = self.edits.post
-            self.analyst.drag_post(entry.uuid, fid, at.lon, at.lat)
+            self.analyst.previews.drag_post(entry.uuid, fid, at.lon, at.lat)
 
     def _on_dropped(self, at: Pointer) -> None:
-        self.analyst.end_preview()
+        self.analyst.previews.end()
         self.edits.move(at.lon, at.lat)
         if self.session.report is not None and self.edits.post is not None:
             self.analyst.run()

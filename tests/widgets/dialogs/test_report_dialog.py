@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.scene.scene import LOOK_DRAWS, PUBLISH_DRAWS
-from tests.builders.waiting import WAIT_MS, analysed, idle
+from tests.builders.waiting import WAIT_MS, analysed, idle, let_go
 from widgets.dialogs.report_dialog import ReportDialog
 from widgets.window.main_window import MainWindow
 
@@ -75,3 +76,16 @@ def test_without_a_run_it_offers_none(window: MainWindow) -> None:
     assert not dialog.write_button.isEnabled()
     dialog.close()
     dialog.deleteLater()
+
+
+def test_a_report_comes_after_its_dialog_is_gone(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    analysed(window, qtbot)
+    told: list[str] = []
+    window.session.notified.connect(lambda text, _: told.append(text))
+    dialog = ReportDialog(window.session, window)
+    dialog.path.setText(str(tmp_path / "gaps.csv"))
+    dialog.write()
+    let_go(dialog)
+    idle(window, qtbot)
+    assert (tmp_path / "gaps.csv").is_file()
+    assert any("gaps.csv" in text for text in told)

@@ -16,7 +16,8 @@ from app.analysis.gaps.find_gaps import find_gaps
 from app.project import feature_edits
 from app.tasks import project_scene
 from resources import sensor_types
-from widgets.dialogs.trial_dialog import EMPTY_ROWS, USE, TrialDialog
+from widgets.dialogs.trial_dialog import USE, TrialDialog
+from widgets.dialogs.walks_table import EMPTY_ROWS
 from widgets.session.session import Selection, Session
 
 LINES = ((50.0, 10), (150.0, 5), (250.0, 0))
@@ -200,12 +201,12 @@ def test_a_file_is_read_or_explained(dialog: Open, opened: Session, tmp_path: Pa
     file = tmp_path / "trial.csv"
     file.write_text("distance_m,detected,detection_range_m\n" + "50,yes,90\n" * 20)
     made.read(file)
-    assert made.walks() == [Walk(50.0, True, 90.0)] * 20
+    assert made.table.walks() == [Walk(50.0, True, 90.0)] * 20
     file.write_text("distance_m,detected\n50,perhaps\n")
     with qtbot.waitSignal(opened.notified) as told:
         made.read(file)
     assert "row 2: detected is 'perhaps'" in told.args[0]
-    assert len(made.walks()) == 20
+    assert len(made.table.walks()) == 20
 
 
 def test_without_a_project_it_only_tells(session: Session, qtbot: QtBot) -> None:

@@ -9,7 +9,7 @@ def test_hint_caption_badge_and_notice_stand_apart(window: MainWindow) -> None:
     window.badge.show()
     window.hints.say("28.9 km², round it 21.96 km   ·   closes 0.0 of 6.9 km by night; needs 12.8 crews")
     window.session.notify("The report is written.")
-    caption = window.canvas.labels.reserved[0].toRect()
+    caption = window.canvas.content.pile.labels.reserved[0].toRect()
     places = [caption, window.badge.geometry(), window.hints.geometry(), window.notices.geometry()]
     assert window.hints.isVisible()
     assert window.notices.isVisible()

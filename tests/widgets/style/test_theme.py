@@ -10,11 +10,12 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
+from app.paths import ROOT
 from widgets.style import icons
 from widgets.style.theme import Theme, mix
 from widgets.window import actions
 
-ICONS = Path(icons.__file__).resolve().parents[2] / "resources" / "icons"
+ICONS = ROOT / "resources" / "icons"
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from tests.builders.waiting import analysed
-from widgets.session.session import Selection
+from widgets.session.session import Selection, Session
 from widgets.window.main_window import MainWindow
 
 
@@ -49,3 +49,12 @@ def test_undo_and_redo_name_their_step(window: MainWindow) -> None:
     window.session.undo()
     assert (redo.text(), redo.isEnabled()) == ("Redo: Add incident", True)
     assert redo.toolTip() == "Redo: Add incident  (Ctrl+Y)"
+
+
+def test_commands_that_need_a_project_are_off_without_one(session: Session) -> None:
+    window = MainWindow(session)
+    off = {key for key, action in window.actions_by_key.items() if not action.isEnabled()}
+    assert {"zone", "analyse", "report", "undo", "import"} <= off
+    assert not {"new", "open", "sample", "quit"} & off
+    window.close()
+    window.deleteLater()

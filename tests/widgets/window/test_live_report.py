@@ -16,11 +16,11 @@ def test_a_dragged_post_is_shown_on_the_ribbon_until_it_is_let_go(window: MainWi
     report, view = window.session.report, window.ribbon.view
     assert report is not None
     preview = Preview(report, replace(report))
-    window.analyst.previewed.emit(preview)
-    assert view.report is preview.after
+    window.analyst.previews.post_moved.emit(preview)
+    assert view.content.report is preview.after
     assert "of gap, +0.0 km" in window.hints.text
-    window.analyst.end_preview()
-    assert view.report is report
+    window.analyst.previews.end()
+    assert view.content.report is report
     assert window.hints.text == ""
 
 
@@ -30,12 +30,12 @@ def test_the_first_draws_are_shown_as_such_while_the_run_goes_on(window: MainWin
     assert report is not None
     first = replace(report)
     window.analyst.partial.emit(first)
-    assert view.report is report  # it came too late: the run has ended
+    assert view.content.report is report  # it came too late: the run has ended
     window.analyst.run()
     window.analyst.partial.emit(first)
-    assert view.report is first
+    assert view.content.report is first
     assert window.hints.text
     window.analyst.cancel()
     window.analyst.partial.emit(first)  # a stopped run may still tell before it has ended
-    assert view.report is report
+    assert view.content.report is report
     assert window.hints.text == ""

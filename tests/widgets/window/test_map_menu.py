@@ -21,7 +21,7 @@ LON, LAT = 70.28, 38.1
 def menu(window: MainWindow) -> Iterator[MapMenu]:
     x, y = window.session.plane.point(LON, LAT)
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    at = Pointer(x, y, LON, LAT, window.canvas.to_pixel(x, y), QPoint(), left, none)
+    at = Pointer(x, y, LON, LAT, window.canvas.view.to_pixel(x, y), QPoint(), left, none)
     made = MapMenu(at, window.workshop, window.status, window)
     yield made
     made.deleteLater()
@@ -59,8 +59,8 @@ def test_it_asks_what_is_there_and_which_post_is_nearest(window: MainWindow, men
 
 
 def test_it_zooms_in_there(window: MainWindow, menu: MapMenu) -> None:
-    before, at = window.canvas.metres_per_pixel, window.session.plane.point(LON, LAT)
-    pixel = window.canvas.to_pixel(*at)
+    before, at = window.canvas.view.metres_per_pixel, window.session.plane.point(LON, LAT)
+    pixel = window.canvas.view.to_pixel(*at)
     entry(menu, "Zoom in").trigger()
-    assert window.canvas.metres_per_pixel == pytest.approx(before / 2.0)
-    assert window.canvas.to_plane(QPointF(pixel)) == pytest.approx(at, abs=before)
+    assert window.canvas.view.metres_per_pixel == pytest.approx(before / 2.0)
+    assert window.canvas.view.to_plane(QPointF(pixel)) == pytest.approx(at, abs=before)

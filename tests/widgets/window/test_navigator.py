@@ -14,28 +14,28 @@ from widgets.window.navigator import LEAST_M
 
 def seen(window: MainWindow, lon: float, lat: float) -> bool:
     x, y = window.session.plane.point(lon, lat)
-    left, bottom, right, top = window.canvas.view_rect
+    left, bottom, right, top = window.canvas.view.rect
     return left <= x <= right and bottom <= y <= top
 
 
 def test_a_selected_post_comes_to_the_middle_with_ground_round_it(window: MainWindow) -> None:
     window.session.select(Selection(window.session.required.of_kind("checkpoints")[0].uuid, frozenset({2})))
     window.navigator.show_selection()
-    left, bottom, right, top = window.canvas.view_rect
+    left, bottom, right, top = window.canvas.view.rect
     assert ((left + right) / 2, (bottom + top) / 2) == pytest.approx(window.session.plane.point(70.3, 38.03), abs=1.0)
     assert min(right - left, top - bottom) == pytest.approx(LEAST_M, rel=0.25)
 
 
 def test_nothing_selected_moves_nothing(window: MainWindow) -> None:
-    before = window.canvas.view_rect
+    before = window.canvas.view.rect
     window.session.select(NOTHING)
     window.navigator.show_selection()
-    assert window.canvas.view_rect == before
+    assert window.canvas.view.rect == before
 
 
 def test_all_of_a_layer_is_shown(window: MainWindow) -> None:
     project = window.session.required
-    window.canvas.zoom(20.0)
+    window.canvas.view.zoom(20.0)
     assert not seen(window, 70.0, 38.0)
     window.navigator.show_layer(project.of_kind("borders")[0].uuid)
     assert seen(window, 70.0, 38.0)
@@ -51,7 +51,7 @@ def test_a_stretch_of_border_fills_the_map(window: MainWindow) -> None:
     window.navigator.show_stretch(route, 10_000.0, 16_000.0)
     inside = (route.chainage_m >= 10_000.0) & (route.chainage_m <= 16_000.0)
     stretch = window.session.plane.to_plane(shapely.get_coordinates(shapely.points(route.lon, route.lat)[inside]))
-    left, bottom, right, top = window.canvas.view_rect
+    left, bottom, right, top = window.canvas.view.rect
     assert shapely.box(left, bottom, right, top).contains(shapely.LineString(stretch))
     assert right - left < 1.5 * float(stretch[-1, 0] - stretch[0, 0])
 

@@ -21,7 +21,7 @@ def workshop(opened: Session, qtbot: QtBot) -> Iterator[Workshop]:
     canvas.show()
     canvas.snapping = False
     made = Workshop(opened, canvas, Analyst(opened))
-    canvas.rebuild()
+    canvas.content.rebuild()
     qtbot.waitUntil(lambda: not opened.jobs.running, timeout=30_000)
     yield made
     opened.close_project()

@@ -31,7 +31,7 @@ def test_escape_leaves_a_dragged_post_where_it_was(workshop: Workshop) -> None:
     workshop.take("select")
     click(workshop, 70.1, 38.04)
     previews: list[object] = []
-    workshop.analyst.previewed.connect(previews.append)
+    workshop.analyst.previews.post_moved.connect(previews.append)
     QTest.mousePress(viewport, LEFT, NONE, pixel(workshop, 70.1, 38.04))
     QTest.mouseMove(viewport, pixel(workshop, 70.2, 38.1))
     QTest.keyClick(workshop.canvas, Qt.Key.Key_Escape)
@@ -62,7 +62,7 @@ def test_an_outline_dragged_across_itself_stays_as_it_was(workshop: Workshop) ->
     said: list[str] = []
     workshop.hinted.connect(said.append)
     previews: list[object] = []
-    workshop.analyst.zone_told.connect(previews.append)
+    workshop.analyst.previews.zone_weighed.connect(previews.append)
     steps = len(session.required.steps())
     drag(workshop, (70.2, 38.05), (70.1, 38.0))
     assert len(session.required.steps()) == steps

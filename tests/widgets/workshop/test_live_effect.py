@@ -46,8 +46,8 @@ def test_the_effect_stands_beside_what_is_drawn_until_it_is_over(workshop: Works
     workshop.hinted.connect(said.append)
     workshop.take("zone")
     first = said[-1]
-    workshop.analyst.zone_told.emit(EFFECT)
+    workshop.analyst.previews.zone_weighed.emit(EFFECT)
     assert said[-1] == f"{first}   ·   {workshop.effect.of_zone(EFFECT)}"
-    workshop.analyst.end_preview()
+    workshop.analyst.previews.end()
     assert said[-1] == first
     assert workshop.effect.text == ""

@@ -44,4 +44,4 @@ def test_what_was_measured_is_said_and_stays_on_the_map(workshop: Workshop, qtbo
     with qtbot.waitSignal(workshop.session.notified) as told:
         QTest.keyClick(workshop.canvas, Qt.Key.Key_Return)
     assert told.args[0].startswith("Measured: 8.")
-    assert workshop.canvas.overlay._sketch
+    assert workshop.canvas.content.overlay._sketch

@@ -18,7 +18,7 @@ def test_a_click_with_the_post_tool_adds_a_post_there(workshop: Workshop) -> Non
     assert last_step(session) == "Add post"
     (fid,) = session.selection.fids
     place = session.layer(session.selection.layer).frame.geometry.loc[fid]
-    assert GEOD.inv(place.x, place.y, 70.25, 38.1)[2] < 1.5 * workshop.canvas.metres_per_pixel
+    assert GEOD.inv(place.x, place.y, 70.25, 38.1)[2] < 1.5 * workshop.canvas.view.metres_per_pixel
     session.undo()
     assert rows(session, "checkpoints") == before
     session.redo()

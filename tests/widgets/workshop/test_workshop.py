@@ -79,7 +79,7 @@ def test_escape_drops_what_is_drawn_before_it_deselects(in_window: Workshop) -> 
     for place in ((70.05, 38.05), (70.12, 38.05)):
         click(in_window, *place)
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
-    assert not canvas.overlay._sketch
+    assert not canvas.content.overlay._sketch
     assert session.selection == chosen
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     assert session.selection == NOTHING

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import math
-import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-import rasterio
-import shapely
-from rasterio.transform import from_origin
 
 from app.progress import Progress
 from app.project.project import Project
 from app.store.catalog import Entry
 from app.tasks.export_layer import export_layer
 from app.tasks.import_file import Heights, Request, import_file
-from app.terrain.heights import broken_links, raster_of
+from app.terrain.heights import raster_of
 from resources import palette, rgb
 from widgets.map import terrain_picture
-from widgets.map.lod import density, drawn, in_rect, level_of, tolerance_m
 from widgets.map.terrain_picture import Wanted
-from widgets.session.elevation import Elevation
 from widgets.session.plane import Plane
 
 
@@ -83,37 +77,6 @@ def test_the_picture_is_kept_and_served(small_project: Path, monkeypatch: pytest
     assert np.array_equal(made, again)
 
 
-def test_the_plane_and_back() -> None:
-    plane = Plane.of((67.0, 36.5, 75.5, 41.0))
-    lonlat = np.array([[68.1, 37.2], [71.5, 38.9], [75.0, 40.7]])
-    assert plane.to_lonlat(plane.to_plane(lonlat)) == pytest.approx(lonlat, abs=1e-9)
-
-
-def test_a_simplified_line_strays_no_more_than_a_pixel() -> None:
-    t = np.linspace(0.0, 1e5, 20_001)
-    line = shapely.LineString(np.column_stack((t, 700.0 * np.sin(t / 900.0))))
-    for metres_per_pixel in (30.0, 100.0, 500.0):
-        level = level_of(metres_per_pixel)
-        xy, joins = drawn(np.array([line], dtype=object), level, (-1e6, -1e6, 1e6, 1e6))
-        assert tolerance_m(level) <= metres_per_pixel
-        vertices = shapely.points(shapely.get_coordinates(line)[::10])
-        assert shapely.distance(vertices, shapely.LineString(xy)).max() <= metres_per_pixel
-        assert joins.sum() == len(xy) - 1
-
-
-def test_what_is_far_from_the_view_is_cut_off() -> None:
-    line = shapely.LineString([(-1e6, 0.0), (1e6, 0.0)])
-    xy, joins = drawn(np.array([line], dtype=object), 5, (-100.0, -100.0, 100.0, 100.0))
-    assert np.abs(xy).max() <= 100.0
-    assert joins.tolist() == [True, False]
-
-
-def test_a_density_counts_every_point_in_view() -> None:
-    xy = np.random.default_rng(1).uniform(0.0, 1000.0, (5000, 2))
-    rect = (0.0, 0.0, 500.0, 1000.0)
-    assert density(xy, rect, 5.0).sum() == in_rect(xy, rect).sum()
-
-
 def linked(path: Path, source: Path) -> Entry:
     """The terrain of a project once more, linked."""
     with Project.open(path) as project:
@@ -139,22 +102,3 @@ def test_linked_terrain_is_drawn_from_its_own_file_and_clear_without_it(small_pr
     (tmp_path / "d.tif").unlink()
     assert not terrain_picture.picture(without, Progress()).any()
     assert terrain_picture.kept(without) is None
-
-
-def test_the_height_under_the_pointer_is_that_of_the_finest_terrain(small_project: Path, tmp_path: Path) -> None:
-    path = Path(shutil.copy(small_project, tmp_path / "p.gpkg"))
-    fine = tmp_path / "fine.tif"
-    place = {"crs": "EPSG:4326", "transform": from_origin(70.0, 38.1, 0.001, 0.001)}
-    with rasterio.open(fine, "w", driver="GTiff", height=200, width=300, count=1, dtype="float32", **place) as out:
-        out.write(np.full((200, 300), 777.0, dtype=np.float32), 1)
-    with Project.open(path) as project:
-        import_file(project, Request(fine, "terrain", "Fine", heights=Heights(link=True)), Progress())
-        assert Elevation.of(project).at(70.2, 38.0) == pytest.approx(777.0)
-        assert Elevation.of(project).at(70.45, 38.0) == pytest.approx(1812.0, abs=10.0)
-        # A copy of another time is not read at once: all of it would have to be read first.
-        os.utime(fine, ns=(1, 1))
-        assert Elevation.of(project).at(70.2, 38.0) == pytest.approx(1500.0, abs=10.0)
-        assert list(broken_links(project)) == []
-        assert Elevation.of(project).at(70.2, 38.0) == pytest.approx(777.0)
-        fine.unlink()
-        assert Elevation.of(project).at(70.2, 38.0) == pytest.approx(1500.0, abs=10.0)

@@ -1,0 +1,22 @@
+"""A layer as it stands on a day, in the language of the window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from widgets.map.asof import as_of
+from widgets.session.session import Session
+
+
+def post(session: Session) -> str:
+    return session.required.of_kind("checkpoints")[0].uuid
+
+
+def test_what_is_over_is_not_shown(opened: Session) -> None:
+    layer = opened.layer(post(opened))
+    frame = layer.frame.assign(closed=["2020-01-01", None], opened=[None, "2030-01-01"])
+    dated = replace(layer, frame=frame)
+    assert list(as_of(dated, date(2026, 1, 1)).frame.index) == []
+    assert list(as_of(dated, date(2019, 1, 1)).frame.index) == [1]
+    assert list(as_of(dated, date(2031, 1, 1)).frame.index) == [2]

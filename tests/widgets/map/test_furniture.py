@@ -1,0 +1,91 @@
+"""What stands on the map: a scale bar of a round length, an arrow that leans, a caption of what is made up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from app.store import catalog
+from app.store.history import Edit
+from tests.builders.pictures import count
+from widgets.map.canvas import MapCanvas
+from widgets.map.furniture import BAR_PX, MARGIN, bar_length_m, bar_text, paint_north, paint_scale_bar
+from widgets.style.theme import Theme
+
+THEME = Theme("light")
+
+
+@pytest.mark.parametrize(
+    ("metres_per_pixel", "metres", "text"),
+    [
+        (1.0, 100.0, "100\u00a0m"),
+        (15.0, 2_000.0, "2\u00a0km"),
+        (40.0, 5_000.0, "5\u00a0km"),
+        (9.9, 1_000.0, "1\u00a0km"),
+    ],
+)
+def test_a_bar_is_as_long_as_fits_and_round(metres_per_pixel: float, metres: float, text: str) -> None:
+    assert bar_length_m(metres_per_pixel) == metres
+    assert metres / metres_per_pixel <= BAR_PX
+    assert bar_text(metres) == text
+
+
+def picture() -> QImage:
+    image = QImage(200, 60, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    return image
+
+
+def test_the_bar_is_drawn_as_long_as_it_says(qapp: QApplication) -> None:
+    image = picture()
+    painter = QPainter(image)
+    paint_scale_bar(painter, THEME, QPointF(20, 50), 10.0)
+    painter.end()
+    dark = [x for x in range(200) if image.pixelColor(x, 50).lightness() < 100]
+    assert dark[-1] - dark[0] == pytest.approx(1_000.0 / 10.0, abs=3)
+
+
+def test_the_arrow_leans_as_north_does(qapp: QApplication) -> None:
+    def tip(lean_deg: float) -> int:
+        image = picture()
+        painter = QPainter(image)
+        paint_north(painter, THEME, QPointF(100, 30), lean_deg)
+        painter.end()
+        row = [x for x in range(200) if image.pixelColor(x, 19).lightness() < 100]
+        return sum(row) // len(row)
+
+    assert tip(-30.0) < tip(0.0) < tip(30.0)
+    assert tip(0.0) == pytest.approx(100, abs=1)
+
+
+def test_the_caption_names_made_up_layers_that_are_shown(canvas: MapCanvas) -> None:
+    session, furniture = canvas.session, canvas.furniture
+    names = {entry.name for entry in session.required.entries.values() if entry.provenance.synthetic}
+    assert "Posts" in furniture._made_up()
+    for entry in list(session.required.entries.values()):
+        if entry.name in names:
+            row = session.required.row(catalog.TABLE, entry.uuid)
+            session.apply("hide", Edit(catalog.TABLE, entry.uuid, row, replace(entry, visible=False).row()))
+    assert furniture._made_up() == ""
+
+
+def test_the_overview_keeps_to_its_corner_and_names_keep_off_it(canvas: MapCanvas) -> None:
+    overview = canvas.furniture.overview
+    for width, height in ((800, 500), (620, 410)):
+        canvas.resize(width, height)
+        QApplication.processEvents()
+        assert overview.geometry().right() == width - MARGIN - 1
+        assert overview.geometry().bottom() == height - MARGIN - 1
+        assert len(canvas.content.pile.labels.reserved) == 4
+
+
+def test_nothing_stands_on_a_map_without_a_project(canvas: MapCanvas) -> None:
+    corner = (MARGIN, 440, 160, 50)
+    text = canvas.session.theme.colour("text")
+    assert count(canvas.grab().toImage().copy(*corner), text) > 20
+    canvas.session.close_project()
+    assert count(canvas.grab().toImage().copy(*corner), text) == 0

@@ -1,0 +1,33 @@
+"""What is drawn strays no more than a pixel from what is."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+from widgets.map.lod import density, drawn, in_rect, level_of, tolerance_m
+
+
+def test_a_simplified_line_strays_no_more_than_a_pixel() -> None:
+    t = np.linspace(0.0, 1e5, 20_001)
+    line = shapely.LineString(np.column_stack((t, 700.0 * np.sin(t / 900.0))))
+    for metres_per_pixel in (30.0, 100.0, 500.0):
+        level = level_of(metres_per_pixel)
+        xy, joins = drawn(np.array([line], dtype=object), level, (-1e6, -1e6, 1e6, 1e6))
+        assert tolerance_m(level) <= metres_per_pixel
+        vertices = shapely.points(shapely.get_coordinates(line)[::10])
+        assert shapely.distance(vertices, shapely.LineString(xy)).max() <= metres_per_pixel
+        assert joins.sum() == len(xy) - 1
+
+
+def test_what_is_far_from_the_view_is_cut_off() -> None:
+    line = shapely.LineString([(-1e6, 0.0), (1e6, 0.0)])
+    xy, joins = drawn(np.array([line], dtype=object), 5, (-100.0, -100.0, 100.0, 100.0))
+    assert np.abs(xy).max() <= 100.0
+    assert joins.tolist() == [True, False]
+
+
+def test_a_density_counts_every_point_in_view() -> None:
+    xy = np.random.default_rng(1).uniform(0.0, 1000.0, (5000, 2))
+    rect = (0.0, 0.0, 500.0, 1000.0)
+    assert density(xy, rect, 5.0).sum() == in_rect(xy, rect).sum()

@@ -1,0 +1,41 @@
+"""What lies under a point, with its fields and doubts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+
+from app.analysis.gaps.gap_report import GapReport
+from tests.builders.hands import pointer
+from widgets.map.pointer import Pointer
+from widgets.session.session import Selection
+from widgets.window.main_window import MainWindow
+
+
+def test_a_posts_own_form_and_what_is_here_tell_its_doubts(window: MainWindow, report: GapReport) -> None:
+    session, entry = window.session, window.session.required.of_kind("checkpoints")[0]
+    session.select(Selection(entry.uuid, frozenset({1})))
+    line = window.form.doubts
+    assert line is not None
+    assert line.text == "Posts of 2016 · a post outside the terrain"
+    assert "no terrain has a height" in line.toolTip()
+    x, y = session.plane.point(70.1, 38.04)
+    none = Qt.KeyboardModifier.NoModifier
+    at = Pointer(x, y, 70.1, 38.04, QPointF(9, 9), QPoint(9, 9), Qt.MouseButton.LeftButton, none)
+    window.identify.show_at(at)
+    found = window.identify.tree.findItems("In doubt", Qt.MatchFlag.MatchRecursive)
+    assert [item.text(1) for item in found] == [line.text]
+    window.identify.close()
+    session.report = replace(report, doubts=())
+    session.reported.emit()
+    assert not line.isVisibleTo(window.form)
+
+
+def test_identify_lists_the_place_and_the_post(window: MainWindow) -> None:
+    window.identify.show_at(pointer(window.session))
+    tops = [window.identify.tree.topLevelItem(row) for row in range(window.identify.tree.topLevelItemCount())]
+    texts = [item.text(0) for item in tops if item is not None]
+    assert texts[0] == "Place"
+    assert "Posts: West" in texts
+    window.identify.close()

@@ -1,0 +1,57 @@
+"""What is done to layers is one named step each."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.builders.hands import last_step
+from widgets.panels.layer_edits import RENAME, REORDER, STYLE, LayerEdits
+from widgets.session.session import Session
+
+
+@pytest.fixture
+def edits(opened: Session) -> LayerEdits:
+    return LayerEdits(opened, opened)
+
+
+def uuid(session: Session, kind: str = "checkpoints") -> str:
+    return session.required.of_kind(kind)[0].uuid
+
+
+def test_opacity_is_a_step_unless_it_is_the_same(edits: LayerEdits, opened: Session) -> None:
+    edits.set_opacity(uuid(opened), 0.5)
+    assert opened.required.entries[uuid(opened)].opacity == 0.5
+    assert last_step(opened) == STYLE
+    steps = len(opened.required.steps())
+    edits.set_opacity(uuid(opened), 0.5)
+    assert len(opened.required.steps()) == steps
+
+
+def test_one_layer_alone_keeps_the_terrain_and_undo_brings_all_back(edits: LayerEdits, opened: Session) -> None:
+    edits.show_alone(uuid(opened))
+    visible = {entry.kind for entry in opened.required.entries.values() if entry.visible}
+    assert visible == {"checkpoints", "terrain"}
+    opened.undo()
+    assert all(entry.visible for entry in opened.required.entries.values())
+
+
+def test_a_name_that_is_taken_is_refused(edits: LayerEdits, opened: Session, qtbot: QtBot) -> None:
+    entry = opened.required.entries[uuid(opened)]
+    with qtbot.waitSignals([edits.refused, opened.notified]):
+        edits.rename(entry, "Zones")
+    assert opened.required.entries[uuid(opened)].name == "Posts"
+    edits.rename(entry, "Outposts")
+    assert last_step(opened) == RENAME
+    assert opened.required.entries[uuid(opened)].name == "Outposts"
+
+
+def test_an_order_of_all_layers_is_taken_and_one_of_some_is_not(edits: LayerEdits, opened: Session) -> None:
+    before = [entry.uuid for entry in sorted(opened.required.entries.values(), key=lambda e: -e.position)]
+    steps = len(opened.required.steps())
+    edits.reorder(before[:-1])
+    assert len(opened.required.steps()) == steps
+    wanted = [before[-1], *before[:-1]]
+    edits.reorder(wanted)
+    assert last_step(opened) == REORDER
+    assert [e.uuid for e in sorted(opened.required.entries.values(), key=lambda e: -e.position)] == wanted

@@ -1,0 +1,22 @@
+"""A ribbon's view of its own, with the border of the small project pulled straight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from widgets.ribbon.ribbon_view import RibbonView
+from widgets.session.session import Session
+
+
+@pytest.fixture
+def view(opened: Session) -> Iterator[RibbonView]:
+    """800 × 200 pixels, the whole route in view, no report."""
+    made = RibbonView(opened.theme)
+    made.resize(800, 200)
+    made.scale.route = opened.routes[0]
+    made.show_range(0.0, opened.routes[0].length_m)
+    yield made
+    made.close()
+    made.deleteLater()

@@ -1,0 +1,28 @@
+"""Ribbon and map show the same stretch."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from widgets.window.main_window import MainWindow
+
+
+def test_the_ribbon_and_the_map_show_the_same_stretch(window: MainWindow, qtbot: QtBot) -> None:
+    view = window.ribbon.view
+    assert view.scale.route is not None
+    view.show_range(10_000.0, 16_000.0)
+    view.ranged.emit()
+    assert (view.scale.start_m, view.scale.end_m) == pytest.approx((10_000.0, 16_000.0))
+    route = view.scale.route
+    inside = (route.chainage_m >= 10_000.0) & (route.chainage_m <= 16_000.0)
+    lonlat = np.column_stack((route.lon, route.lat))[inside]
+    left, bottom, right, top = window.canvas.view.rect
+    xy = window.session.plane.to_plane(lonlat)
+    assert (xy[:, 0] >= left).all()
+    assert (xy[:, 0] <= right).all()
+    assert (xy[:, 1] >= bottom).all()
+    assert (xy[:, 1] <= top).all()
+    window.canvas.content.show_all()
+    assert view.scale.end_m - view.scale.start_m > 30_000.0

@@ -1,0 +1,29 @@
+"""The legend has a chip for each class of gap and one for doubts, in the colours of the theme."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from layers.gaps import CLASSES
+from widgets.ribbon.ribbon_legend import RibbonLegend
+from widgets.style.theme import Theme
+
+
+def chips(legend: RibbonLegend) -> list[str]:
+    labels = [legend.itemAt(number).widget() for number in range(legend.count())]
+    return [label.text() for label in labels if isinstance(label, QLabel)]
+
+
+def test_a_chip_for_each_class_and_anew_in_another_theme(qapp: QApplication) -> None:
+    host, legend = QWidget(), RibbonLegend()
+    host.setLayout(legend)
+    legend.dress(Theme("light"))
+    light = chips(legend)
+    assert len(light) == len(CLASSES) + 1
+    assert "in doubt" in light[-1]
+    assert len(set(light)) == len(light)
+    legend.dress(Theme("dark"))
+    dark = chips(legend)
+    assert len(dark) == len(light)
+    assert dark != light
+    host.deleteLater()

@@ -1,0 +1,81 @@
+"""What a zone that is being drawn would close, and what a post that is being dragged would change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from shapely.geometry.base import BaseGeometry
+
+from app.errors import UserError
+from app.progress import Progress
+from widgets.compute.bench import Bench
+from widgets.session.jobs import Job
+
+
+class Previews(QObject):
+    """One answer at a time, in the background; the newest wish wins."""
+
+    zone_weighed = Signal(object)
+    """The ZoneEffect of a zone that is being drawn, or None."""
+    post_moved = Signal(object)
+    """The Preview of a post that is being dragged; None when that is over."""
+
+    def __init__(self, bench: Bench, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bench = bench
+        self._job: Job | None = None
+        self._next: Callable[[], None] | None = None
+
+    def draw_zone(self, lonlat: BaseGeometry, values: Mapping[str, Any]) -> None:
+        """Work out what a zone (EPSG:4326) would close."""
+        if self._bench.free is not None:
+            engine, report = self._bench.free
+            self._run(lambda _: engine.zone_effect(report, lonlat, values), self.zone_weighed.emit)
+
+    def drag_post(self, layer: str, fid: int, lon: float, lat: float) -> None:
+        """Work out the report with one post elsewhere."""
+        if self._bench.free is not None:
+            engine, report = self._bench.free
+            self._run(
+                lambda progress: engine.with_post_at(report, f"{layer}/{fid}", (lon, lat), progress),
+                self.post_moved.emit,
+            )
+
+    def end(self) -> None:
+        """What was drawn or dragged is let go of."""
+        self._next = None
+        if self._job is not None:
+            self._job.cancel()
+        self.zone_weighed.emit(None)
+        self.post_moved.emit(None)
+
+    def forget(self) -> None:
+        """Another project is open: nothing that was asked of the old one matters."""
+        self._job, self._next = None, None
+
+    def _run(self, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
+        """One at a time; of those asked for meanwhile only the last is carried out."""
+
+        def start() -> None:
+            self._job = self._bench.session.jobs.run(self.tr("Preview"), work, ended, failed=failed, quiet=True)
+
+        def ended(result: Any) -> None:
+            done(result)
+            self._go_on()
+
+        def failed(error: Exception) -> None:
+            self._go_on()
+            if not isinstance(error, UserError):
+                raise error
+
+        if self._job is not None and self._job in self._bench.session.jobs.running and not self._job.cancelled:
+            self._next = start
+        else:
+            start()
+
+    def _go_on(self) -> None:
+        following, self._next = self._next, None
+        if following is not None:
+            following()

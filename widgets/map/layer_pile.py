@@ -1,0 +1,132 @@
+"""The project's layers on the map, one above the other, each where the catalogue puts it; and their names on top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QLocale, QRectF
+
+from app.project.project import Change
+from layers import LAYER_TYPES
+from widgets.map.asof import as_of, in_language
+from widgets.map.labels import LabelsItem
+from widgets.map.layer_graphics import Hit, LayerGraphics
+from widgets.map.lod import Rect
+from widgets.map.relief import Relief
+from widgets.map.view import MapView
+from widgets.session.session import Session
+
+LABELS_Z = 8000
+
+
+class LayerPile:
+    """What is drawn of the layers of the open project, by their uuids."""
+
+    def __init__(self, view: MapView, session: Session) -> None:
+        self._view, self._session = view, session
+        self.layers: dict[str, LayerGraphics] = {}
+        self.reliefs: dict[str, Relief] = {}
+        self._reserved: list[QRectF] = []
+        self.labels = self._new_labels()
+
+    def draw_all(self) -> None:
+        """Draw every layer anew, in the colours of the theme."""
+        for uuid in list(self.layers):
+            self._remove(uuid)
+        for relief in self.reliefs.values():
+            relief.drop()
+        self.reliefs.clear()
+        self._view.remove(self.labels)
+        self.labels = self._new_labels()
+        if self._session.project is not None:
+            for uuid in self._session.project.entries:
+                self._add(uuid)
+
+    def follow(self, change: Change) -> None:
+        """Draw what a change touched."""
+        entries = self._session.project.entries if self._session.project else {}
+        if change.catalog:
+            for uuid in self.layers.keys() - entries.keys():
+                self._remove(uuid)
+            for uuid in self.reliefs.keys() - entries.keys():
+                self.reliefs.pop(uuid).drop()
+        for uuid in change.layers & entries.keys():
+            self._remove(uuid)
+        for uuid in entries.keys() - self.layers.keys() - self.reliefs.keys():
+            self._add(uuid)
+        for uuid in [*self.layers, *self.reliefs]:
+            self._arrange(uuid)
+
+    def _add(self, uuid: str) -> None:
+        project = self._session.required
+        entry = project.entries[uuid]
+        if not LAYER_TYPES[entry.kind].geometries:
+            if entry.kind == "terrain":
+                self.reliefs[uuid] = Relief(self._view, self._session, entry)
+            return
+        if entry.kind == "gaps":
+            return  # the report in view is drawn itself, with what the planner filters
+        layer = in_language(as_of(project.layer(uuid), self._session.as_of), QLocale().language())
+        graphics = LayerGraphics(layer, self._session.plane, self._session.theme.palette)
+        self.layers[uuid] = graphics
+        for item in graphics.items():
+            self._view.add(item)
+        self._arrange(uuid)
+
+    def _remove(self, uuid: str) -> None:
+        graphics = self.layers.pop(uuid, None)
+        if graphics is not None:
+            self.labels.set_names(uuid, None)
+            for item in graphics.items():
+                self._view.remove(item)
+
+    def _arrange(self, uuid: str) -> None:
+        """Give a layer its place in the pile, its opacity, and hide it if it is switched off."""
+        entry = self._session.required.entries[uuid]
+        if uuid in self.reliefs:
+            self.reliefs[uuid].arrange(entry)
+            return
+        graphics = self.layers[uuid]
+        graphics.arrange(entry)
+        self.labels.set_names(uuid, graphics.names if entry.visible else None)
+
+    def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
+        """Get all that is switched on ready for a view."""
+        for uuid, graphics in self._visible():
+            graphics.prepare(rect, metres_per_pixel)
+            graphics.fade(self._session.required.entries[uuid], metres_per_pixel)
+        for relief in self.reliefs.values():
+            relief.prepare(rect, metres_per_pixel)
+
+    def _visible(self) -> Iterator[tuple[str, LayerGraphics]]:
+        """The layers that are switched on, by uuid."""
+        entries = self._session.project.entries if self._session.project else {}
+        return ((uuid, drawn) for uuid, drawn in self.layers.items() if uuid in entries and entries[uuid].visible)
+
+    # Names
+
+    def _new_labels(self) -> LabelsItem:
+        labels = LabelsItem(self._session.theme.palette)
+        labels.setZValue(LABELS_Z)
+        labels.reserved = self._reserved
+        self._view.add(labels)
+        return labels
+
+    def reserve(self, boxes: list[QRectF]) -> None:
+        """Keep the names out of parts of the view, in pixels, that belong to something else."""
+        self._reserved = self.labels.reserved = boxes
+
+    # What lies where
+
+    def snappable(self) -> list[LayerGraphics]:
+        """The layers a place may snap to: those switched on that are no backdrop."""
+        return [graphics for _, graphics in self._visible() if graphics.layer.kind != "reference"]
+
+    def pick(self, x: float, y: float, reach_m: float) -> list[Hit]:
+        """Features of visible layers near a point: points, then lines, then areas; of each the topmost layer first."""
+        found = []
+        for uuid, graphics in self._visible():
+            position = self._session.required.entries[uuid].position
+            for hit in graphics.near(x, y, reach_m):
+                found.append(((graphics.dimension(hit.fid), -position, hit.distance_m), hit))
+        return [hit for _, hit in sorted(found, key=lambda pair: pair[0])]

@@ -1,0 +1,74 @@
+"""What a planner does to layers in their list: switched, renamed, reordered, drawn more or less strongly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from app.store import catalog
+from app.store.catalog import Entry
+from app.store.history import Edit
+from layers.text import QT_TRANSLATE_NOOP
+from widgets.session.session import Session
+
+STYLE = QT_TRANSLATE_NOOP("Step", "Change how a layer is shown")
+RENAME = QT_TRANSLATE_NOOP("Step", "Rename layer")
+REORDER = QT_TRANSLATE_NOOP("Step", "Reorder layers")
+
+
+class LayerEdits(QObject):
+    """Each is one named step on the catalogue of the open project."""
+
+    refused = Signal()
+    """A step was not taken: the list shows what is not so."""
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+
+    def show(self, entry: Entry, visible: bool) -> None:
+        """Draw a layer, or do not."""
+        self._commit(STYLE, replace(entry, visible=visible))
+
+    def show_alone(self, uuid: str) -> None:
+        """Draw one layer and the terrain, and no other."""
+        project = self._session.project
+        if project is not None:
+            wanted = {uuid, *(entry.uuid for entry in project.of_kind("terrain"))}
+            others = [entry for entry in project.entries.values() if entry.visible != (entry.uuid in wanted)]
+            self._commit(STYLE, *(replace(entry, visible=entry.uuid in wanted) for entry in others))
+
+    def rename(self, entry: Entry, name: str) -> None:
+        """Call a layer something else; a name belongs to one layer alone."""
+        project = self._session.required
+        taken = any(other.name == name for other in project.entries.values() if other.uuid != entry.uuid)
+        if not name or taken:
+            self._session.explain(ValueError(self.tr("A layer needs a name of its own.")))
+            self.refused.emit()
+            return
+        self._commit(RENAME, replace(entry, name=name))
+
+    def reorder(self, uuids: Sequence[str]) -> None:
+        """Draw the layers in this order, the topmost first."""
+        project = self._session.project
+        wanted = {uuid: len(uuids) - row for row, uuid in enumerate(uuids)}
+        if project is None or len(wanted) != len(project.entries):
+            return
+        entries = [entry for uuid, entry in project.entries.items() if entry.position != wanted.get(uuid)]
+        self._commit(REORDER, *(replace(entry, position=wanted[entry.uuid]) for entry in entries))
+
+    def set_opacity(self, uuid: str, opacity: float) -> None:
+        """Draw a layer more or less strongly."""
+        project = self._session.project
+        if project is not None and project.entries[uuid].opacity != opacity:
+            self._commit(STYLE, replace(project.entries[uuid], opacity=opacity))
+
+    def _commit(self, label: str, *entries: Entry) -> None:
+        project = self._session.required
+        edits = [
+            Edit(catalog.TABLE, entry.uuid, project.row(catalog.TABLE, entry.uuid), entry.row()) for entry in entries
+        ]
+        if edits and self._session.apply(label, *edits, origin="layers") is None:
+            self.refused.emit()

@@ -1,0 +1,67 @@
+"""One row of the layer list: name, count, swatch, and where the layer comes from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QTreeWidgetItem
+
+from app.store.catalog import Entry
+from layers import LAYER_TYPES
+from widgets.session.session import Session
+from widgets.style.swatches import layer_swatch
+from widgets.words.text import shown
+
+UUID = Qt.ItemDataRole.UserRole
+
+
+def row_of(session: Session, entry: Entry) -> QTreeWidgetItem:
+    """The row of a layer."""
+    item = QTreeWidgetItem([shown("Layer", entry.name), count(session, entry)])
+    item.setData(0, UUID, entry.uuid)
+    item.setCheckState(0, Qt.CheckState.Checked if entry.visible else Qt.CheckState.Unchecked)
+    item.setIcon(0, _swatch(session, entry))
+    item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    item.setForeground(1, session.theme.colour("muted"))
+    item.setFlags(
+        Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+        | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled
+    )  # fmt: skip
+    for column in (0, 1):
+        item.setToolTip(column, provenance(entry))
+    return item
+
+
+def count(session: Session, entry: Entry) -> str:
+    """How many features a layer has; of terrain how exact it is, where that is stated."""
+    if not LAYER_TYPES[entry.kind].geometries:
+        accuracy = entry.provenance.accuracy_m
+        return "" if accuracy is None else f"{accuracy:,.0f} m"
+    return f"{len(session.layer(entry.uuid).frame):,}"
+
+
+def _swatch(session: Session, entry: Entry) -> QIcon:
+    frame = session.layer(entry.uuid).frame
+    types = set(frame.geometry.geom_type.dropna()[:50]) if len(frame) else set()
+    shape = next((name for name in ("Polygon", "Line", "Point") if any(name in kind for kind in types)), "")
+    return layer_swatch(session.theme, entry.kind, shape)
+
+
+def provenance(entry: Entry) -> str:
+    """Where a layer comes from, as a table in HTML."""
+    origin = entry.provenance
+    rows = [
+        (_tr("Kind"), shown("Layer", LAYER_TYPES[entry.kind].label)),
+        (_tr("Source"), origin.source),
+        (_tr("As of"), origin.as_of),
+        (_tr("Accuracy"), "" if origin.accuracy_m is None else f"{origin.accuracy_m:,.0f} m"),
+        (_tr("Licence"), origin.licence),
+        (_tr("State"), origin.status),
+        (_tr("Synthetic"), _tr("yes: made up, not observed") if origin.synthetic else ""),
+    ]
+    lines = "".join(f"<tr><td><b>{label}</b>&nbsp;&nbsp;</td><td>{value}</td></tr>" for label, value in rows if value)
+    return f"<table width='340'>{lines}</table>"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("LayerTree", text)
