@@ -20,7 +20,6 @@ PACKAGES = (
     "geopandas",
     "rasterio",
     "pyqtgraph",
-    "sqlite-utils",
     "pyproj",
     "pyogrio",
     "numpy",

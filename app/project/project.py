@@ -11,14 +11,13 @@ from typing import Self
 
 import geopandas as gpd
 import pandas as pd
-from sqlite_utils import Database
 
 from app.errors import UserError
 from app.progress import Progress
 from app.store import catalog, edits, geopackage, journal, opening
 from app.store.actions import Action, perform
 from app.store.catalog import Entry
-from app.store.database import explained, has_table, real, transaction
+from app.store.database import Database, explained, has_table, real, transaction
 from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Row, Step, TableEdit
 from app.store.lock import OwnerLock
 from layers import LAYER_TYPES

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
-from sqlite_utils import Database
 
 from app.progress import Progress
 from app.store import edits, geopackage, rasters
+from app.store.database import Database
 from app.store.history import AnyEdit, BulkEdit, RasterEdit
 
 

@@ -9,8 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 from uuid import uuid4
 
-from sqlite_utils import Database
-
+from app.store.database import Database
 from app.store.history import Row
 from layers.base import Provenance, Sensitivity
 

@@ -9,10 +9,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from sqlite_utils import Database
 
 from app.progress import Progress
 from app.store import times
+from app.store.database import Database
 from app.store.vectors import WGS84, decode, encode
 from layers.base import Field, FieldType
 

@@ -9,9 +9,8 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from app.store import runs
+from app.store.database import Database
 from app.store.edits import forget
 from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Step, TableEdit
 

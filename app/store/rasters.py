@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 from rasterio.errors import NotGeoreferencedWarning
 from rasterio.io import MemoryFile
-from sqlite_utils import Database
 
 from app.arrays import SingleArray
+from app.store.database import Database
 from app.store.geopackage import quoted
 from app.store.schema import register_own
 

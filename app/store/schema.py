@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 
 from pyproj import CRS
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
 
 from app.errors import UserError
-from app.store.database import APPLICATION_ID, GEOPACKAGE_VERSION
+from app.store.database import APPLICATION_ID, GEOPACKAGE_VERSION, Database
+from app.store.migrations import Migrations
 
 OWN_TABLES = ("sarhad_layers", "sarhad_parameters", "sarhad_steps", "sarhad_edits", "sarhad_migrations")
 
@@ -68,11 +67,7 @@ _EXTENSIONS = (
 )
 
 
-class _SarhadMigrations(Migrations):
-    migrations_table = "sarhad_migrations"
-
-
-MIGRATIONS = _SarhadMigrations("sarhad")
+MIGRATIONS = Migrations()
 
 
 @MIGRATIONS()
@@ -205,9 +200,9 @@ def register_own(db: Database, *tables: str) -> None:
 
 def refuse_newer(db: Database, name: str, migrations: Migrations = MIGRATIONS) -> None:
     """Raise UserError if the file knows a migration this program does not, or is no Sarhad project at all."""
-    applied = [done.name for done in migrations.applied(db)]
+    applied = migrations.applied(db)
     if not applied:
         raise UserError(f"{name} is a GeoPackage but not a Sarhad project. Import its layers into one: sarhad import")
-    known = {migration.name for migration in migrations._migrations}
+    known = {migration.name for migration in migrations.listed}
     if unknown := [done for done in applied if done not in known]:
         raise UserError(f"{name} was made by a newer Sarhad ({unknown[-1]}). Update Sarhad to open it.")

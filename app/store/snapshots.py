@@ -15,12 +15,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from sqlite_utils import Database
-
 from app.errors import UserError
 from app.store import schema
 from app.store.database import (
     DamagedError,
+    Database,
     connect,
     explained,
     is_read_only,
@@ -142,7 +141,7 @@ def _refuse_copy(copy: Path) -> None:
         # Immutable: nothing is written beside a copy, in WAL mode or not.
         database = prepared(sqlite3.connect(uri_of(real(copy)) + "&immutable=1", uri=True))
         try:
-            verdict = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            verdict = database.conn.execute("PRAGMA integrity_check(1)").fetchone()[0]
             schema.refuse_newer(database, copy.name)
         finally:
             database.close()
