@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
-
-import geopandas as gpd
+from typing import TYPE_CHECKING, ClassVar
 
 from layers.marks import Mark
 from layers.text import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 Value = str | int | float | bool | None
 """What one cell holds: dates and times are ISO 8601 text, a missing value is None."""

@@ -7,14 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
-
-import geopandas as gpd
-import pandas as pd
+from typing import TYPE_CHECKING, Self
 
 from app.errors import UserError
 from app.progress import Progress
-from app.store import catalog, edits, geopackage, journal, opening
+from app.store import catalog, edits, journal, opening
 from app.store.actions import Action, perform
 from app.store.catalog import Entry
 from app.store.database import Database, explained, has_table, real, transaction
@@ -24,6 +21,9 @@ from layers import LAYER_TYPES
 from layers.base import Layer
 from layers.basemap import BasemapLayer
 from layers.terrain import TerrainLayer
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +136,10 @@ class Project:
             vector = bool(LAYER_TYPES[entry.kind].geometries)
             if vector and not has_table(self._database, entry.table):
                 raise UserError(f"The layer {entry.name} has lost its table {entry.table}. Restore a snapshot.")
+            from app.store import frames  # noqa: PLC0415 - geopandas takes long, and much is done without a frame
+
             self._frames[entry.table] = (
-                geopackage.read_frame(self._database, entry.table)
-                if vector
-                else gpd.GeoDataFrame(geometry=[], crs=4326)
+                frames.read_frame(self._database, entry.table) if vector else frames.empty_frame()
             )
         return self._frames[entry.table]
 
@@ -234,11 +234,7 @@ class Project:
             if isinstance(edit, Edit) and isinstance(edit.key, int) and edit.table not in whole:
                 rows.setdefault(edit.table, set()).add(edit.key)
         for table in rows.keys() & self._frames.keys():
-            self._frames[table] = self._spliced(table, rows[table])
-        return rows
+            from app.store import frames  # noqa: PLC0415 - as above
 
-    def _spliced(self, table: str, fids: set[int]) -> gpd.GeoDataFrame:
-        kept = self._frames[table].drop(index=list(fids), errors="ignore")
-        fresh = geopackage.read_frame(self._database, table, sorted(fids))
-        present = [frame for frame in (kept, fresh) if len(frame)]
-        return gpd.GeoDataFrame(pd.concat(present).sort_index()) if present else fresh
+            self._frames[table] = frames.spliced(self._frames[table], self._database, table, rows[table])
+        return rows

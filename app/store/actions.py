@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-
-import geopandas as gpd
+from typing import TYPE_CHECKING
 
 from app.progress import Progress
 from app.store import edits, geopackage, rasters
 from app.store.database import Database
 from app.store.history import AnyEdit, BulkEdit, RasterEdit
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +39,9 @@ def perform(db: Database, action: Action, step: int, seq: int, progress: Progres
     """Carry out ``action`` inside the caller's transaction and return the edit to journal."""
     match action:
         case BulkInsert():
-            first, last = geopackage.insert_frame(db, action.table, action.frame, progress)
+            from app.store import frames  # noqa: PLC0415 - geopandas takes long, and few actions bring rows
+
+            first, last = frames.insert_frame(db, action.table, action.frame, progress)
             geopackage.touch(db, action.table)
             return BulkEdit(action.table, first, last)
         case RasterInsert():

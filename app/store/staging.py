@@ -24,6 +24,7 @@ from rasterio.windows import Window
 from app.arrays import SingleArray
 from app.errors import UserError
 from app.progress import Progress
+from app.store import quiet_gdal  # noqa: F401 - for what importing it sets
 from app.store.rasters import STAGED, VOID
 
 Blocks = Iterable[tuple[Window, SingleArray]]

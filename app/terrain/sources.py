@@ -25,7 +25,7 @@ from app.geo.lattice import Lattice, Span
 from app.geo.relief import REACH, local_sigma
 from app.geo.terrain import Opener, RasterTerrain, Read
 from app.project.project import Project
-from app.store import rasters
+from app.store import coverages
 from app.store.catalog import Entry
 from app.terrain.heights import coverage, links_of, raster_of
 
@@ -91,7 +91,7 @@ def source_of(project: Project, entry: Entry) -> RasterTerrain:
 def _source(project: Project, entry: Entry) -> RasterTerrain:
     raster = raster_of(project, entry)
     lattice, opened, told = raster.lattice, raster.opened, raster.told
-    content = told.sha256 if isinstance(told, Link) else rasters.digest(project.database, told)
+    content = told.sha256 if isinstance(told, Link) else coverages.digest(project.database, told)
     sigma, error = _sigma(project, entry, opened, lattice)
     correlation = float(entry.settings.get("correlation_m") or correlation_of(lattice))
     surface = bool(entry.settings.get(SURFACE, False))
@@ -111,8 +111,8 @@ def _sigma(project: Project, entry: Entry, opened: Opener, lattice: Lattice) -> 
         link = Link.of(entry.settings[ERROR_LINK])
         return partial(link.opened, project.path.parent), link.sha256
     if table := entry.settings.get("sigma_table"):
-        errors = rasters.coverage_info(project.database, str(table))
-        return partial(coverage, project.path, errors), rasters.digest(project.database, errors)
+        errors = coverages.coverage_info(project.database, str(table))
+        return partial(coverage, project.path, errors), coverages.digest(project.database, errors)
     if model.startswith("relief"):
         return partial(_relief, opened, lattice.shape, numbers), model
     return (numbers[0] if model.startswith("constant") else FINE_SIGMA_M), model

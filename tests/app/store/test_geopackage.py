@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.progress import Progress
-from app.store import catalog, geopackage, schema, times
+from app.store import catalog, frames, geopackage, schema, times
 from app.store.database import Database, prepared
 from layers.base import Field, FieldType
 
@@ -51,8 +51,8 @@ def frame() -> gpd.GeoDataFrame:
 
 
 def test_values_and_types_come_back(db: Database) -> None:
-    assert geopackage.insert_frame(db, "t", frame(), Progress()) == (1, 2)
-    back = geopackage.read_frame(db, "t")
+    assert frames.insert_frame(db, "t", frame(), Progress()) == (1, 2)
+    back = frames.read_frame(db, "t")
     first, second = back.iloc[0], back.iloc[1]
     assert [first[spec.name] for spec in FIELDS] == ["Хоруғ", 3, 2.5, True, "2026-03-31", "2026-03-31T02:10:00+05:00"]
     assert all(second[[spec.name for spec in FIELDS]].isna())
@@ -62,7 +62,7 @@ def test_values_and_types_come_back(db: Database) -> None:
 
 
 def test_the_file_holds_utc_and_the_offset(db: Database) -> None:
-    geopackage.insert_frame(db, "t", frame(), Progress())
+    frames.insert_frame(db, "t", frame(), Progress())
     row = db.conn.execute("SELECT seen, seen_offset FROM t WHERE fid = 1").fetchone()
     assert row == ("2026-03-30T21:10:00.000Z", "+05:00")
 
@@ -79,7 +79,7 @@ def test_times_survive(moment: dt.datetime, minutes: int | None) -> None:
 
 
 def test_the_spatial_index_follows_every_change(db: Database) -> None:
-    geopackage.insert_frame(db, "t", frame(), Progress())
+    frames.insert_frame(db, "t", frame(), Progress())
 
     def indexed() -> list[int]:
         return [row[0] for row in db.conn.execute("SELECT id FROM rtree_t_geom ORDER BY id")]
@@ -96,9 +96,9 @@ def test_the_spatial_index_follows_every_change(db: Database) -> None:
 
 
 def test_fids_are_never_given_twice(db: Database) -> None:
-    geopackage.insert_frame(db, "t", frame(), Progress())
+    frames.insert_frame(db, "t", frame(), Progress())
     db.conn.execute("DELETE FROM t")
-    assert geopackage.insert_frame(db, "t", frame(), Progress()) == (3, 4)
+    assert frames.insert_frame(db, "t", frame(), Progress()) == (3, 4)
 
 
 def test_dropping_leaves_nothing(db: Database) -> None:
