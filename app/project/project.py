@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Self
 
 from app.errors import UserError
 from app.progress import Progress
-from app.store import catalog, edits, journal, opening
+from app.project.stored_layer import StoredLayer
+from app.scene.layer_rows import SceneLayer
+from app.store import catalog, edits, geopackage, journal, opening
 from app.store.actions import Action, perform
 from app.store.catalog import Entry
 from app.store.database import Database, explained, has_table, real, transaction
@@ -131,11 +133,24 @@ class Project:
             return kind(entry.uuid, entry.name, self._frame(entry), entry.provenance, table=entry.table)
         return kind(entry.uuid, entry.name, self._frame(entry), entry.provenance)
 
+    def scene_layer(self, uuid: str) -> SceneLayer:
+        """A vector layer for a scene: rows of its frame where that is in memory, else straight from the file."""
+        entry = self.entries[uuid]
+        if entry.table in self._frames:
+            return self.layer(uuid)
+        self._refuse_lost(entry)
+        cells = geopackage.read_cells(self._database, entry.table)
+        return StoredLayer(entry.uuid, entry.kind, entry.name, entry.provenance, cells)
+
+    def _refuse_lost(self, entry: Entry) -> None:
+        if not has_table(self._database, entry.table):
+            raise UserError(f"The layer {entry.name} has lost its table {entry.table}. Restore a snapshot.")
+
     def _frame(self, entry: Entry) -> gpd.GeoDataFrame:
         if entry.table not in self._frames:
             vector = bool(LAYER_TYPES[entry.kind].geometries)
-            if vector and not has_table(self._database, entry.table):
-                raise UserError(f"The layer {entry.name} has lost its table {entry.table}. Restore a snapshot.")
+            if vector:
+                self._refuse_lost(entry)
             from app.store import frames  # noqa: PLC0415 - geopandas takes long, and much is done without a frame
 
             self._frames[entry.table] = (
