@@ -20,6 +20,7 @@ PACKAGES = (
     "geopandas",
     "rasterio",
     "pyqtgraph",
+    "sqlite-utils",
     "pyproj",
     "pyogrio",
     "numpy",

@@ -16,9 +16,10 @@ from app.scene.layer_rows import SceneLayer
 from app.store import catalog, edits, geopackage, journal, opening
 from app.store.actions import Action, perform
 from app.store.catalog import Entry
-from app.store.database import Database, explained, has_table, real, transaction
+from app.store.database import explained, has_table, real, transaction
 from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Row, Step, TableEdit
 from app.store.lock import OwnerLock
+from app.store.sqlite_library import Database
 from layers import LAYER_TYPES
 from layers.base import Layer
 from layers.basemap import BasemapLayer

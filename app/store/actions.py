@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from app.progress import Progress
 from app.store import edits, geopackage, rasters
-from app.store.database import Database
 from app.store.history import AnyEdit, BulkEdit, RasterEdit
+from app.store.sqlite_library import Database
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -14,9 +14,9 @@ from rasterio.io import MemoryFile
 
 from app.arrays import SingleArray
 from app.store import quiet_gdal  # noqa: F401 - for what importing it sets
-from app.store.database import Database
 from app.store.geopackage import quoted
 from app.store.rasters import VOID
+from app.store.sqlite_library import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from threading import RLock
 from urllib.parse import quote
 
 from app.errors import UserError
+from app.store.sqlite_library import Database
 from app.store.vectors import blob_bounds, blob_is_empty
 
 APPLICATION_ID = 0x47504B47
@@ -33,28 +33,6 @@ _WAL_FORMAT = 2
 
 class DamagedError(UserError):
     """The file is no whole SQLite database: SQLite cannot read it, so a copy must be made byte by byte."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Database:
-    """An SQLite connection with Sarhad's settings, as ``prepared`` makes it."""
-
-    conn: sqlite3.Connection
-
-    def close(self) -> None:
-        """Close the connection."""
-        self.conn.close()
-
-    @contextmanager
-    def atomic(self) -> Iterator[None]:
-        """A transaction that anything raised inside rolls back; the caller holds none."""
-        self.conn.execute("BEGIN")
-        try:
-            yield
-            self.conn.execute("COMMIT")
-        except BaseException:
-            self.conn.rollback()
-            raise
 
 
 def is_read_only(path: Path) -> bool:
@@ -108,7 +86,6 @@ def aside(path: Path, *, write: bool) -> Iterator[Database]:
 def prepared(connection: sqlite3.Connection) -> Database:
     """Give a raw connection Sarhad's settings and functions."""
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA recursive_triggers = ON")
     connection.execute("PRAGMA synchronous = FULL")
     # Without these any UPDATE of a table with an R-tree fails: its triggers call them.
     connection.create_function("ST_IsEmpty", 1, blob_is_empty, deterministic=True)

@@ -6,10 +6,11 @@ from typing import Any
 
 from app.errors import UserError
 from app.store import geopackage, rasters
-from app.store.database import Database, has_table
+from app.store.database import has_table
 from app.store.geopackage import GEOMETRY_COLUMN, quoted
 from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Row, TableEdit
 from app.store.schema import register_own
+from app.store.sqlite_library import Database
 from app.store.vectors import blob_bounds
 
 _KEYS = {

@@ -10,7 +10,7 @@ import shapely
 
 from app.arrays import Geometries
 from app.store import times
-from app.store.database import Database
+from app.store.sqlite_library import Database
 from app.store.vectors import WGS84, decode
 from layers.base import Field, FieldType
 

@@ -12,7 +12,6 @@ from uuid import uuid4
 from app.errors import UserError
 from app.store import schema
 from app.store.database import (
-    Database,
     connect,
     explained,
     in_wal,
@@ -24,8 +23,8 @@ from app.store.database import (
     refuse_foreign,
 )
 from app.store.lock import OwnerLock
-from app.store.migrations import Migrations
 from app.store.snapshots import snapshot, sweep
+from app.store.sqlite_library import Database, Migrations
 
 
 def open_database(

@@ -12,9 +12,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from app.store.database import Database
 from app.store.geopackage import quoted
 from app.store.schema import register_own
+from app.store.sqlite_library import Database
 
 VOID = -32768.0
 """The height that means "no data" inside the file; exact in float32."""

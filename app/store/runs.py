@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from app.store.database import Database, transaction
+from app.store.database import transaction
+from app.store.sqlite_library import Database
 
 RUNS = "sarhad_runs"
 STATUSES = "sarhad_gap_status"

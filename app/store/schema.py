@@ -7,8 +7,8 @@ import json
 from pyproj import CRS
 
 from app.errors import UserError
-from app.store.database import APPLICATION_ID, GEOPACKAGE_VERSION, Database
-from app.store.migrations import Migrations
+from app.store.database import APPLICATION_ID, GEOPACKAGE_VERSION
+from app.store.sqlite_library import Database, Migrations
 
 OWN_TABLES = ("sarhad_layers", "sarhad_parameters", "sarhad_steps", "sarhad_edits", "sarhad_migrations")
 
@@ -67,7 +67,11 @@ _EXTENSIONS = (
 )
 
 
-MIGRATIONS = Migrations()
+class _SarhadMigrations(Migrations):
+    migrations_table = "sarhad_migrations"
+
+
+MIGRATIONS = _SarhadMigrations("sarhad")
 
 
 @MIGRATIONS()
@@ -200,9 +204,9 @@ def register_own(db: Database, *tables: str) -> None:
 
 def refuse_newer(db: Database, name: str, migrations: Migrations = MIGRATIONS) -> None:
     """Raise UserError if the file knows a migration this program does not, or is no Sarhad project at all."""
-    applied = migrations.applied(db)
+    applied = [done.name for done in migrations.applied(db)]
     if not applied:
         raise UserError(f"{name} is a GeoPackage but not a Sarhad project. Import its layers into one: sarhad import")
-    known = {migration.name for migration in migrations.listed}
+    known = {migration.name for migration in migrations._migrations}
     if unknown := [done for done in applied if done not in known]:
         raise UserError(f"{name} was made by a newer Sarhad ({unknown[-1]}). Update Sarhad to open it.")

@@ -19,7 +19,6 @@ from app.errors import UserError
 from app.store import schema
 from app.store.database import (
     DamagedError,
-    Database,
     connect,
     explained,
     is_read_only,
@@ -31,6 +30,7 @@ from app.store.database import (
     uri_of,
     wal_of,
 )
+from app.store.sqlite_library import Database
 
 KEPT = 20
 """Snapshots kept per project; the oldest beyond that are removed when a new one is made."""

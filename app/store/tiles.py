@@ -10,9 +10,9 @@ from pathlib import Path
 from pyproj import CRS
 
 from app.errors import UserError
-from app.store.database import Database
 from app.store.rasters import STAGED, TILE_COLUMNS
 from app.store.schema import create_standard
+from app.store.sqlite_library import Database
 from app.store.staging import no_room, refuse_small_disk
 
 WEB_MERCATOR = 3857

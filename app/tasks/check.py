@@ -11,8 +11,9 @@ from app.errors import UserError
 from app.project import project_weather, sensor_types
 from app.project.project import Project
 from app.store import geopackage
-from app.store.database import Database, has_table
+from app.store.database import has_table
 from app.store.geopackage import quoted, rtree_of
+from app.store.sqlite_library import Database
 from app.store.vectors import decode
 from app.terrain.heights import broken_links, links_of
 

@@ -17,7 +17,7 @@ def overview(project: Project) -> dict[str, Any]:
     """Layers (kind, name, features, provenance), runs, kept sights, schema version and size of an open project."""
     return {
         "project": project.path.name,
-        "schema_version": MIGRATIONS.applied(project.database)[-1],
+        "schema_version": MIGRATIONS.applied(project.database)[-1].name,
         "size_bytes": project.path.stat().st_size,
         "read_only": project.read_only,
         "layers": [_layer(project, entry) for entry in project.entries.values()],

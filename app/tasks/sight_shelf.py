@@ -24,7 +24,8 @@ from app.arrays import ByteArray, FloatArray
 from app.paths import ROOT, digest_of
 from app.scene.scene import METHOD
 from app.store import sights as table
-from app.store.database import Database, aside, brief_transaction, is_read_only
+from app.store.database import aside, brief_transaction, is_read_only
+from app.store.sqlite_library import Database
 
 MOST_BYTES = 32_000_000
 """Sights kept in one project; beyond it those longest unused are dropped."""

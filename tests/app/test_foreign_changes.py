@@ -144,4 +144,4 @@ def test_undo_of_an_import_leaves_the_index_of_the_rest(path: Path, first: int, 
 
 
 def _index(project: Project, entry: Entry) -> list[tuple[float, ...]]:
-    return sorted(project.database.conn.execute(f"SELECT * FROM rtree_{entry.table}_geom").fetchall())
+    return sorted(project.database.execute(f"SELECT * FROM rtree_{entry.table}_geom").fetchall())

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from app.progress import Progress
 from app.store import catalog, frames, geopackage, schema, times
-from app.store.database import Database, prepared
+from app.store.database import prepared
+from app.store.sqlite_library import Database
 from layers.base import Field, FieldType
 
 FIELDS = (

@@ -64,7 +64,7 @@ def test_a_crash_journal_beside_the_real_file_is_found_through_a_link(tmp_path: 
     except OSError:
         pytest.skip("links need a privilege here")
     with Project.open(link, write=False) as project:
-        assert project.database.conn.execute("SELECT count(*) FROM half").fetchone()[0] == 0
+        assert project.database.execute("SELECT count(*) FROM half").fetchone()[0] == 0
         assert project.path == path.resolve()
     assert not (tmp_path / "p.gpkg-journal").exists()
     assert [file.name for file in link.parent.iterdir()] == ["link.gpkg"]

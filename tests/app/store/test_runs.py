@@ -20,7 +20,7 @@ def set_mark(project: Project) -> None:
 
 
 def reports(project: Project) -> set[str]:
-    return {row[0] for row in project.database.conn.execute("SELECT run FROM sarhad_reports")}
+    return {row[0] for row in project.database.execute("SELECT run FROM sarhad_reports")}
 
 
 def test_reports_go_when_nothing_can_bring_their_run_back(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_a_project_that_another_program_holds_in_wal_mode(path: Path) -> None:
             assert project.row("sarhad_parameters", "mark") == {"key": "mark", "value": "1"}
     with Project.open(path) as project:
         assert check(project) == []
-        assert project.database.conn.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
+        assert project.database.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
     assert path.read_bytes()[18] == 1
     assert [file.name for file in path.parent.iterdir() if "partial" in file.name or "-wal" in file.name] == []
 

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from sqlite_utils import Database
 
 from app.analysis.detection.source_pairs import poses
 from app.analysis.gaps.find_gaps import find_gaps
@@ -25,7 +26,7 @@ from app.errors import Cancelled
 from app.project.project import Project
 from app.scene.scene import Scene
 from app.store import sights as table
-from app.store.database import Database, aside
+from app.store.database import aside
 from app.tasks import sight_shelf
 from app.tasks.check import check
 from app.tasks.sight_shelf import KeptSights, packed, unpacked
