@@ -30,7 +30,7 @@ from app.tasks import export_layer, import_file
 from app.tasks.check import check
 from app.tasks.import_file import Imported, Request
 from app.terrain import add
-from app.terrain.sources import file_grid
+from app.terrain.file_grid import file_grid
 from layers.base import NAME_LENGTH, Provenance
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)

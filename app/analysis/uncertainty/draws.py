@@ -20,9 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.detection.conditions import PERIODS, Conditions
-from app.analysis.detection.source_pairs import poses
 from app.analysis.kernels.chance import Chances, Met, combine
 from app.analysis.sight.line import Line
+from app.analysis.sight.poses import poses
 from app.analysis.sight.sights import SightCache
 from app.analysis.uncertainty.assumptions import Assumptions
 from app.analysis.uncertainty.error_nodes import Nodes

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sqlite_utils import Database
 
-from app.analysis.detection.source_pairs import poses
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import GapReport
 from app.analysis.sight import sights
 from app.analysis.sight.line import line_of
+from app.analysis.sight.poses import poses
 from app.analysis.sight.sights import SightCache, Verdict, name_of
 from app.errors import Cancelled
 from app.project.project import Project
