@@ -25,10 +25,10 @@ import rasterio
 import shapely
 from rasterio.windows import Window
 
-from app.analysis.detection.source_pairs import poses
 from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.sight.line import LineCache, line_of
+from app.analysis.sight.poses import poses
 from app.analysis.sight.sights import SightCache, sights
 from app.arrays import FloatArray, SingleArray
 from app.geo.grid import Grid

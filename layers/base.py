@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import geopandas as gpd
+from shapely.geometry.base import BaseGeometry
 
 from layers.marks import Mark
 from layers.text import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 Value = str | int | float | bool | None
 """What one cell holds: dates and times are ISO 8601 text, a missing value is None."""
@@ -235,6 +238,10 @@ COMMON_FIELDS = (
 """The fields every vector layer carries, before those of its kind."""
 
 
+LayerRow = tuple[int, dict[str, Any], BaseGeometry | None]
+"""Fid, cells by column and geometry of a row; what is missing is None."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One layer of a project: columns, fields and provenance.
@@ -267,6 +274,15 @@ class Layer:
     def normalise(cls, row: dict[str, object]) -> dict[str, object]:
         """Return an imported row (field name: raw value) as this kind means it, before its fields are parsed."""
         return row
+
+    def rows(self) -> Iterator[LayerRow]:
+        """Fid, cells by column and geometry of every row."""
+        geometry = self.frame.geometry
+        cells = self.frame.drop(columns=geometry.name)
+        columns = [cells[name].astype(object).where(cells[name].notna(), None).tolist() for name in cells.columns]
+        rows = zip(*columns, strict=True) if columns else iter([()] * len(cells))
+        for fid, shape, row in zip(self.frame.index.tolist(), geometry, rows, strict=True):
+            yield fid, dict(zip(cells.columns, row, strict=True)), shape
 
     def marks(self) -> tuple[Mark, ...]:
         """What is drawn of this layer, in EPSG:4326."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-import pandas as pd
 
 from layers.base import Field, FieldType, Layer, choice_field
 from layers.marks import Mark
@@ -110,5 +109,7 @@ class ReferenceLayer(Layer):
     def _population(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         if "population" not in self.frame.columns:
             return np.zeros(len(self.frame))
+        import pandas as pd  # noqa: PLC0415 - takes long, and only drawing needs it
+
         numbers = pd.to_numeric(self.frame["population"], errors="coerce")
         return np.asarray(numbers.fillna(0.0), dtype=np.float64)

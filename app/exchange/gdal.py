@@ -10,18 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pyogrio
-
 from app.errors import UserError
 
 # Without a handler of their own, Python's handler of last resort would print these loggers' warnings to stderr.
 for _name in ("pyogrio", "rasterio", "fiona"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
 
-pyogrio.set_gdal_config_options({"GDAL_PAM_ENABLED": "NO", "CPL_DEBUG": "OFF"})
-
 RASTER_OPTIONS = {"GDAL_PAM_ENABLED": "NO", "CPL_DEBUG": "OFF"}
-"""Options of every rasterio.Env: no .aux.xml is written beside, or read from beside, a raster."""
+"""Options of every rasterio.Env: no .aux.xml is written beside, or read from beside, a raster. ``ogr`` has the same."""
 
 _SQLITE_WAL = 2  # bytes 18 and 19 of the header: file format version; 2 is write-ahead logging
 _SIDE_FILES = ("-wal", "-shm", "-journal")

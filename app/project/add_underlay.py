@@ -9,9 +9,10 @@ from app.exchange.gdal import untouched
 from app.project.add_layers import under_all_else
 from app.project.project import Project
 from app.project.target_layer import refuse_taken
-from app.store import catalog, staging, tiles
+from app.store import catalog
 from app.store.actions import RasterInsert
 from app.store.catalog import Entry
+from app.store.raster import staging, tiles
 from layers.base import Provenance
 from layers.text import QT_TRANSLATE_NOOP
 

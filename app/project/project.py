@@ -7,24 +7,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
-
-import geopandas as gpd
-import pandas as pd
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Self
 
 from app.errors import UserError
 from app.progress import Progress
+from app.project.stored_layer import StoredLayer
+from app.scene.layer_rows import SceneLayer
 from app.store import catalog, edits, geopackage, journal, opening
 from app.store.actions import Action, perform
 from app.store.catalog import Entry
 from app.store.database import explained, has_table, real, transaction
 from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Row, Step, TableEdit
 from app.store.lock import OwnerLock
+from app.store.sqlite_library import Database
 from layers import LAYER_TYPES
 from layers.base import Layer
 from layers.basemap import BasemapLayer
 from layers.terrain import TerrainLayer
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +134,28 @@ class Project:
             return kind(entry.uuid, entry.name, self._frame(entry), entry.provenance, table=entry.table)
         return kind(entry.uuid, entry.name, self._frame(entry), entry.provenance)
 
+    def scene_layer(self, uuid: str) -> SceneLayer:
+        """A vector layer for a scene: rows of its frame where that is in memory, else straight from the file."""
+        entry = self.entries[uuid]
+        if entry.table in self._frames:
+            return self.layer(uuid)
+        self._refuse_lost(entry)
+        cells = geopackage.read_cells(self._database, entry.table)
+        return StoredLayer(entry.uuid, entry.kind, entry.name, entry.provenance, cells)
+
+    def _refuse_lost(self, entry: Entry) -> None:
+        if not has_table(self._database, entry.table):
+            raise UserError(f"The layer {entry.name} has lost its table {entry.table}. Restore a snapshot.")
+
     def _frame(self, entry: Entry) -> gpd.GeoDataFrame:
         if entry.table not in self._frames:
             vector = bool(LAYER_TYPES[entry.kind].geometries)
-            if vector and not has_table(self._database, entry.table):
-                raise UserError(f"The layer {entry.name} has lost its table {entry.table}. Restore a snapshot.")
+            if vector:
+                self._refuse_lost(entry)
+            from app.store import frames  # noqa: PLC0415 - geopandas takes long, and much is done without a frame
+
             self._frames[entry.table] = (
-                geopackage.read_frame(self._database, entry.table)
-                if vector
-                else gpd.GeoDataFrame(geometry=[], crs=4326)
+                frames.read_frame(self._database, entry.table) if vector else frames.empty_frame()
             )
         return self._frames[entry.table]
 
@@ -235,11 +250,7 @@ class Project:
             if isinstance(edit, Edit) and isinstance(edit.key, int) and edit.table not in whole:
                 rows.setdefault(edit.table, set()).add(edit.key)
         for table in rows.keys() & self._frames.keys():
-            self._frames[table] = self._spliced(table, rows[table])
-        return rows
+            from app.store import frames  # noqa: PLC0415 - as above
 
-    def _spliced(self, table: str, fids: set[int]) -> gpd.GeoDataFrame:
-        kept = self._frames[table].drop(index=list(fids), errors="ignore")
-        fresh = geopackage.read_frame(self._database, table, sorted(fids))
-        present = [frame for frame in (kept, fresh) if len(frame)]
-        return gpd.GeoDataFrame(pd.concat(present).sort_index()) if present else fresh
+            self._frames[table] = frames.spliced(self._frames[table], self._database, table, rows[table])
+        return rows

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from app.errors import UserError
 from app.geo.lrs import Route, routes_of
-from app.scene.layer_rows import Row, is_valid, rows_of, text_of
-from layers.base import Layer
+from app.scene.layer_rows import Row, SceneLayer, is_valid, rows_of, text_of
 from layers.text import QT_TRANSLATE_NOOP
 
 _Version = tuple[str, Row, BaseGeometry]
@@ -28,7 +26,7 @@ NO_BORDER = QT_TRANSLATE_NOOP("Scene", "No border line is valid on {date}: impor
 
 
 def border_routes(
-    layers: Sequence[Layer], as_of: str, names: tuple[str, ...], own_state: str
+    layers: Sequence[SceneLayer], as_of: str, names: tuple[str, ...], own_state: str
 ) -> tuple[tuple[Route, ...], tuple[str, ...], tuple[str, ...]]:
     """The routes, and of each its version and the row it came from."""
     lines = _lines(layers, as_of)
@@ -36,7 +34,7 @@ def border_routes(
         raise UserError(NO_BORDER.format(date=as_of))
     made: list[_Made] = []
     for name, (key, row, geometry) in lines.items():
-        ring = None if row.get("ring") is None or pd.isna(row["ring"]) else bool(row["ring"])
+        ring = None if not text_of(row, "ring") else bool(row["ring"])
         states = text_of(row, "left_state"), text_of(row, "right_state")
         found = routes_of([name], [geometry], [ring], [states[0]], [states[1]])
         made += [(route, text_of(row, "line_version") or "1", key) for route in found]
@@ -44,7 +42,7 @@ def border_routes(
     return routes, versions, origins
 
 
-def _lines(layers: Sequence[Layer], as_of: str) -> dict[str, _Version]:
+def _lines(layers: Sequence[SceneLayer], as_of: str) -> dict[str, _Version]:
     """The one version of each line that holds at the date, by name, in alphabetic order."""
     found: dict[str, list[_Version]] = {}
     for key, row, geometry in rows_of(layers, "borders"):

@@ -8,6 +8,7 @@ from app.geo.lrs import sample
 from app.geo.terrain import Terrain
 from app.scene.border_lines import border_routes
 from app.scene.caveats import accuracies_of, line_accuracy, posts_age_unknown, posts_old
+from app.scene.layer_rows import SceneLayer
 from app.scene.obstacles import obstacles_of
 from app.scene.parameters import Parameters
 from app.scene.patrols import patrols_at
@@ -15,12 +16,11 @@ from app.scene.places import HAZARD, NEUTRAL_ROAD, settlements_of, themed
 from app.scene.posts import observers_at
 from app.scene.road_points import roads_of
 from app.scene.scene import Scene
-from layers.base import Layer
 from resources import SensorType, sensor_types, weather
 
 
 def build_scene(
-    layers: Sequence[Layer],
+    layers: Sequence[SceneLayer],
     terrain: Sequence[Terrain],
     parameters: Parameters | None = None,
     *,

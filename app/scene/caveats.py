@@ -6,17 +6,15 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import pandas as pd
-
 from app.reasons import Note
-from layers.base import Layer
+from app.scene.layer_rows import SceneLayer
 
 OLD_DAYS = 365
 """Posts told of a day longer ago than this are called old; an expert default."""
 _POSTS = ("checkpoints", "sensors")
 
 
-def posts_old(layers: Sequence[Layer], as_of: str, observers: Sequence[str]) -> tuple[Note, ...]:
+def posts_old(layers: Sequence[SceneLayer], as_of: str, observers: Sequence[str]) -> tuple[Note, ...]:
     """The layers of posts and sensors that tell of a day long before ``as_of`` (ISO date), or rows of which do.
 
     ``observers`` are those that count, as ``layer uuid/fid``: each note names the old ones among them. A row's own day
@@ -27,7 +25,7 @@ def posts_old(layers: Sequence[Layer], as_of: str, observers: Sequence[str]) -> 
     return tuple(note for note in found if note is not None)
 
 
-def _old_of(layer: Layer, as_of: str, observers: Sequence[str]) -> Note | None:
+def _old_of(layer: SceneLayer, as_of: str, observers: Sequence[str]) -> Note | None:
     usual = layer.provenance.as_of[:10]
     old = {number: day for number, day in _days(layer, observers).items() if _is_old(day, as_of)}
     if not old and not _is_old(usual, as_of):
@@ -36,7 +34,7 @@ def _old_of(layer: Layer, as_of: str, observers: Sequence[str]) -> Note | None:
     return Note("posts_old", {"layer": layer.name, "as_of": told, "date": as_of}, observers=tuple(old))
 
 
-def posts_age_unknown(layers: Sequence[Layer], observers: Sequence[str]) -> tuple[Note, ...]:
+def posts_age_unknown(layers: Sequence[SceneLayer], observers: Sequence[str]) -> tuple[Note, ...]:
     """The layers with posts and sensors of which neither the row nor the layer tells a day: old or not, nobody knows.
 
     ``observers`` are those that count, as ``layer uuid/fid``. In the order of the layers' names.
@@ -50,21 +48,21 @@ def posts_age_unknown(layers: Sequence[Layer], observers: Sequence[str]) -> tupl
     return tuple(found)
 
 
-def _days(layer: Layer, observers: Sequence[str]) -> dict[int, str]:
+def _days(layer: SceneLayer, observers: Sequence[str]) -> dict[int, str]:
     """The day that each observer of this layer tells of, by its number; the layer's where its row states none."""
     usual, own = layer.provenance.as_of, _own_days(layer)
     keys = ((number, key.partition("/")) for number, key in enumerate(observers))
     return {number: own.get(fid, usual)[:10] for number, (uuid, _, fid) in keys if uuid == layer.uuid}
 
 
-def _own_days(layer: Layer) -> dict[str, str]:
+def _own_days(layer: SceneLayer) -> dict[str, str]:
     """The day each row tells of, by its fid as text, where it states one."""
-    days = layer.frame.get("as_of", pd.Series(dtype=object)).dropna()
-    return {str(fid): str(day) for fid, day in days.items() if day}
+    days = ((fid, row.get("as_of")) for fid, row, _ in layer.rows())
+    return {str(fid): str(day) for fid, day in days if day}
 
 
 def _is_old(text: str, as_of: str) -> bool:
-    return _is_day(text) and (pd.Timestamp(as_of) - pd.Timestamp(text)).days > OLD_DAYS
+    return _is_day(text) and (date.fromisoformat(as_of) - date.fromisoformat(text)).days > OLD_DAYS
 
 
 def _is_day(text: str) -> bool:
@@ -74,7 +72,7 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def line_accuracy(layers: Sequence[Layer], origins: Sequence[str], step_m: float) -> tuple[Note, ...]:
+def line_accuracy(layers: Sequence[SceneLayer], origins: Sequence[str], step_m: float) -> tuple[Note, ...]:
     """Whether routes are known less well than their samples stand apart; the note names them and tells of the worst.
 
     ``origins``: the row each route came from, as ``layer uuid/fid``.
@@ -85,7 +83,7 @@ def line_accuracy(layers: Sequence[Layer], origins: Sequence[str], step_m: float
     return (Note("line_accuracy", {"accuracy_m": worst, "step_m": step_m}, routes=rough),) if rough else ()
 
 
-def accuracies_of(layers: Sequence[Layer], origins: Sequence[str]) -> tuple[float | None, ...]:
+def accuracies_of(layers: Sequence[SceneLayer], origins: Sequence[str]) -> tuple[float | None, ...]:
     """How near to the true line each route is said to lie, metres; None where that is not stated, or is no distance.
 
     ``origins``: the row each route came from, as ``layer uuid/fid``. A row's own accuracy goes before its layer's.
@@ -95,13 +93,13 @@ def accuracies_of(layers: Sequence[Layer], origins: Sequence[str]) -> tuple[floa
     return tuple(metres if 0.0 <= metres < math.inf else None for metres in told)
 
 
-def _accuracies(layers: Sequence[Layer]) -> Mapping[str, float]:
+def _accuracies(layers: Sequence[SceneLayer]) -> Mapping[str, float]:
     """How well each border line is known, metres, by ``layer uuid/fid``; none where nothing is stated."""
     found: dict[str, float] = {}
     for layer in layers:
         if layer.kind == "borders":
-            own = layer.frame.get("accuracy_m", pd.Series(dtype=float)).reindex(layer.frame.index)
-            told = {fid: layer.provenance.accuracy_m if pd.isna(value) else value for fid, value in own.items()}
+            own = {fid: row.get("accuracy_m") for fid, row, _ in layer.rows()}
+            told = {fid: layer.provenance.accuracy_m if value is None else value for fid, value in own.items()}
             found |= {f"{layer.uuid}/{fid}": float(metres) for fid, metres in told.items() if metres is not None}
     return found
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
-
-import pandas as pd
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 from app.errors import UserError
-from layers.base import Layer
+from layers.base import LayerRow, Provenance
 from layers.checkpoints import CheckpointLayer
 from layers.fields import SHARED
 from layers.hours import canonical_hours
@@ -17,24 +15,35 @@ from layers.patrols import PatrolLayer
 Row = Mapping[str, Any]
 
 
-def rows_of(layers: Sequence[Layer], kind: str) -> Iterable[tuple[str, Row, Any]]:
+class SceneLayer(Protocol):
+    """What a scene needs of a layer. A Layer has it, and so has one whose rows come straight from a file."""
+
+    @property
+    def uuid(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def provenance(self) -> Provenance: ...
+
+    def rows(self) -> Iterable[LayerRow]: ...
+
+
+def rows_of(layers: Sequence[SceneLayer], kind: str) -> Iterator[tuple[str, Row, Any]]:
     """Identifier, cells and geometry of every row of a kind that has a geometry."""
     for layer in layers:
         if layer.kind != kind:
             continue
-        for fid, geometry, row in zip(layer.frame.index, layer.frame.geometry, _records(layer), strict=True):
+        for fid, row, geometry in layer.rows():
             if geometry is not None and not geometry.is_empty:
                 yield f"{layer.uuid}/{fid}", row, geometry
 
 
-def _records(layer: Layer) -> list[dict[str, Any]]:
-    frame = pd.DataFrame(layer.frame.drop(columns=layer.frame.geometry.name))
-    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
-
-
 def text_of(row: Row, name: str) -> str:
     value = row.get(name)
-    return "" if value is None or pd.isna(value) else str(value).strip()
+    # NaN alone differs from itself.
+    return "" if value is None or value != value else str(value).strip()  # noqa: PLR0124
 
 
 _NUMBERS = {spec.name: spec for kind in (CheckpointLayer, PatrolLayer) for spec in kind.own_fields}

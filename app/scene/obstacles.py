@@ -11,8 +11,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from app.scene.layer_rows import Row, is_valid, rows_of, text_of
-from layers.base import Layer
+from app.scene.layer_rows import Row, SceneLayer, is_valid, rows_of, text_of
 
 RIVERS = ("river", "canal")
 BRIDGE = "bridge"
@@ -58,7 +57,7 @@ class Obstacles:
 NO_OBSTACLES = Obstacles()
 
 
-def obstacles_of(layers: Sequence[Layer], as_of: str) -> Obstacles:
+def obstacles_of(layers: Sequence[SceneLayer], as_of: str) -> Obstacles:
     """Rivers, canals and bridges of the reference layers, and the barriers that stand at ``as_of`` (ISO date).
 
     A bridge that is closed opens nothing. Sorted, so that neither identifiers nor the order of rows decide anything.

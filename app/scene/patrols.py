@@ -9,9 +9,8 @@ from shapely.geometry.base import BaseGeometry
 
 from app.reasons import Note
 from app.scene.caveats import counted_note
-from app.scene.layer_rows import Row, hours_of, is_own, is_valid, number_of, rows_of, text_of
+from app.scene.layer_rows import Row, SceneLayer, hours_of, is_own, is_valid, number_of, rows_of, text_of
 from app.scene.scene import Patrol
-from layers.base import Layer
 
 SPEED_MPS = {"foot": 1.0, "horse": 1.4, "vehicle": 8.0, "boat": 5.0, "drone": 12.0}
 """Speed of a patrol that states none, halts included; expert defaults."""
@@ -37,7 +36,7 @@ _MONTHS = {
 }
 
 
-def patrols_at(layers: Sequence[Layer], as_of: str, own_state: str) -> tuple[tuple[Patrol, ...], tuple[Note, ...]]:
+def patrols_at(layers: Sequence[SceneLayer], as_of: str, own_state: str) -> tuple[tuple[Patrol, ...], tuple[Note, ...]]:
     month = int(as_of[5:7])
     patrols, idle = [], 0
     for key, row, geometry in rows_of(layers, "patrols"):

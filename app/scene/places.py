@@ -9,9 +9,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from app.geo.lrs import Route, locate_many
-from app.scene.layer_rows import Row, rows_of, text_of
+from app.scene.layer_rows import Row, SceneLayer, rows_of, text_of
 from app.scene.scene import Settlements
-from layers.base import Layer
 
 HAZARD = "hazardous_area"
 """Theme of reference features that are known or suspected to be mined."""
@@ -21,7 +20,7 @@ NEUTRAL_ROAD = "neutral_road"
 """Theme of roads that people of both sides may use by agreement."""
 
 
-def settlements_of(layers: Sequence[Layer], routes: Sequence[Route]) -> Settlements:
+def settlements_of(layers: Sequence[SceneLayer], routes: Sequence[Route]) -> Settlements:
     """Reference points marked as settlements, or that carry a population; a state not told is that of their side."""
     rows = sorted(
         (place.x, place.y, text_of(row, "country"))
@@ -37,7 +36,7 @@ def settlements_of(layers: Sequence[Layer], routes: Sequence[Route]) -> Settleme
     return Settlements(lon, lat, tuple(states))
 
 
-def themed(layers: Sequence[Layer], theme: str) -> tuple[BaseGeometry, ...]:
+def themed(layers: Sequence[SceneLayer], theme: str) -> tuple[BaseGeometry, ...]:
     """Reference features of a theme, whatever their shape, made valid."""
     found = [geometry for _, row, geometry in rows_of(layers, "reference") if text_of(row, "theme") == theme]
     return tuple(sorted((shapely.make_valid(geometry) for geometry in found), key=shapely.to_wkb))

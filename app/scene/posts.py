@@ -12,9 +12,8 @@ import numpy as np
 from app.errors import UserError
 from app.reasons import Note
 from app.scene.caveats import counted_note
-from app.scene.layer_rows import Row, hours_of, is_own, is_valid, number_of, rows_of, text_of
+from app.scene.layer_rows import Row, SceneLayer, hours_of, is_own, is_valid, number_of, rows_of, text_of
 from app.scene.scene import WHOLE_DEG, Observers
-from layers.base import Layer
 from layers.checkpoints import observer_of
 from layers.hours import parse_hours
 from resources import SensorType
@@ -46,7 +45,7 @@ class ObserverRow:
 
 
 def observers_at(
-    layers: Sequence[Layer], as_of: str, own_state: str, types: Mapping[str, SensorType]
+    layers: Sequence[SceneLayer], as_of: str, own_state: str, types: Mapping[str, SensorType]
 ) -> tuple[Observers, tuple[Note, ...]]:
     """The posts and sensors that count at ``as_of`` (ISO date), and notes on those that do not.
 

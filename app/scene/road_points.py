@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
-from scipy.spatial import cKDTree
+from shapely.geometry.base import BaseGeometry
 
-from app.arrays import FloatArray
+from app.arrays import FloatArray, IntArray
 from app.geo.lrs import Route, locate_many, points_at
+from app.scene.layer_rows import Row, SceneLayer, rows_of
 from app.scene.scene import NO_PLACES, Settlements
-from layers.base import Layer
 
 THEMES = ("road", "neutral_road", "track", "bridge")
 LINES = ("LineString", "MultiLineString")
@@ -20,15 +20,17 @@ REACH_M = 20_000.0
 SPACING_DEG = 0.0025
 """Points stand about this far apart: less than a cell of the bundled terrain."""
 _DEGREE_M = 111_320.0
+_SQUARES = 4
+"""Squares by which the neighbourhood of a route is told have this share of the reach as their side."""
 
 
-def roads_of(layers: Sequence[Layer], routes: Sequence[Route]) -> Settlements:
+def roads_of(layers: Sequence[SceneLayer], routes: Sequence[Route]) -> Settlements:
     """Points along the reference lines that are roads, tracks or bridges and not closed, with the state they lie in.
 
     WGS 84 degrees, sorted, so that neither identifiers nor the order of rows decide anything. The state is that of
     the side of the nearest route.
     """
-    lines = [line for layer in layers if layer.kind == "reference" for line in _lines(layer)]
+    lines = [line for _, row, line in rows_of(layers, "reference") if _is_open_road(row, line)]
     points = _near(_thinned(lines), routes) if lines else np.zeros((0, 2))
     if not len(points):
         return NO_PLACES
@@ -39,14 +41,8 @@ def roads_of(layers: Sequence[Layer], routes: Sequence[Route]) -> Settlements:
     return Settlements(points[kept, 0].copy(), points[kept, 1].copy(), tuple(state[kept].tolist()))
 
 
-def _lines(layer: Layer) -> list[shapely.Geometry]:
-    frame = layer.frame
-    if "theme" not in frame.columns:
-        return []
-    wanted = frame["theme"].isin(THEMES) & frame.geometry.geom_type.isin(LINES)
-    if "passability" in frame.columns:
-        wanted &= frame["passability"].fillna("") != "closed"
-    return list(frame.geometry[wanted])
+def _is_open_road(row: Row, line: BaseGeometry) -> bool:
+    return row.get("theme") in THEMES and line.geom_type in LINES and row.get("passability") != "closed"
 
 
 def _thinned(lines: list[shapely.Geometry]) -> FloatArray:
@@ -58,11 +54,21 @@ def _thinned(lines: list[shapely.Geometry]) -> FloatArray:
 
 
 def _near(points: FloatArray, routes: Sequence[Route]) -> FloatArray:
-    """The points that may lie within REACH_M of a route, by a plane that is generous."""
+    """The points that may lie within REACH_M of a route: those in squares about its own, generously."""
     step_m = 2000.0
     places = [np.stack(points_at(r, np.arange(0.0, r.length_m, step_m)), axis=1) for r in routes]
     along = np.concatenate(places)
     scale = np.array([np.cos(np.radians(np.abs(along[:, 1]).max())), 1.0])
     reach = 1.05 * (REACH_M + step_m) / _DEGREE_M
-    distance, _ = cKDTree(along * scale).query(points * scale, distance_upper_bound=reach)
-    return points[np.isfinite(distance)]
+    side = reach / _SQUARES
+    around = np.arange(-_SQUARES - 1, _SQUARES + 2)
+    squares = np.stack(np.meshgrid(around, around), axis=-1).reshape(-1, 2)
+    by_route = np.unique(np.floor(along * scale / side).astype(np.int64), axis=0)
+    near = (by_route[:, None] + squares).reshape(-1, 2)
+    return points[np.isin(_named(np.floor(points * scale / side).astype(np.int64)), _named(near))]
+
+
+def _named(squares: IntArray) -> IntArray:
+    """One number for each square, (n, 2) whole numbers of less than 2**31."""
+    names: IntArray = squares[:, 0] * (1 << 32) + squares[:, 1]
+    return names

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-
-import geopandas as gpd
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from app.progress import Progress
-from app.store import edits, geopackage, rasters
+from app.store import edits, geopackage
 from app.store.history import AnyEdit, BulkEdit, RasterEdit
+from app.store.raster import rasters
+from app.store.sqlite_library import Database
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +40,9 @@ def perform(db: Database, action: Action, step: int, seq: int, progress: Progres
     """Carry out ``action`` inside the caller's transaction and return the edit to journal."""
     match action:
         case BulkInsert():
-            first, last = geopackage.insert_frame(db, action.table, action.frame, progress)
+            from app.store import frames  # noqa: PLC0415 - geopandas takes long, and few actions bring rows
+
+            first, last = frames.insert_frame(db, action.table, action.frame, progress)
             geopackage.touch(db, action.table)
             return BulkEdit(action.table, first, last)
         case RasterInsert():

@@ -9,9 +9,8 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 from uuid import uuid4
 
-from sqlite_utils import Database
-
 from app.store.history import Row
+from app.store.sqlite_library import Database
 from layers.base import Provenance, Sensitivity
 
 TABLE = "sarhad_layers"

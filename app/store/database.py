@@ -15,9 +15,8 @@ from pathlib import Path, PurePath
 from threading import RLock
 from urllib.parse import quote
 
-import sqlite_utils
-
 from app.errors import Remedy, UserError
+from app.store.sqlite_library import Database
 from app.store.vectors import blob_bounds, blob_is_empty
 
 APPLICATION_ID = 0x47504B47
@@ -55,7 +54,7 @@ def uri_of(path: PurePath, mode: str = "ro") -> str:
     return f"file://{'' if text.startswith('/') else '/'}{quote(os.fsencode(text), safe='/:')}?mode={mode}"
 
 
-def connect(path: Path, *, read_only: bool) -> sqlite_utils.Database:
+def connect(path: Path, *, read_only: bool) -> Database:
     """Open ``path`` with rollback journal, synchronous FULL, foreign keys and the ST_ functions.
 
     Nothing is written by opening. Raises UserError if the file is no GeoPackage, cut short or cannot be opened.
@@ -69,7 +68,7 @@ def connect(path: Path, *, read_only: bool) -> sqlite_utils.Database:
 
 
 @contextmanager
-def aside(path: Path, *, write: bool) -> Iterator[sqlite_utils.Database]:
+def aside(path: Path, *, write: bool) -> Iterator[Database]:
     """A connection beside that of an open project, for what may fail: it waits a moment at most. Raises sqlite3.Error.
 
     To write is for the program that owns the project.
@@ -84,7 +83,7 @@ def aside(path: Path, *, write: bool) -> Iterator[sqlite_utils.Database]:
         connection.close()
 
 
-def prepared(connection: sqlite3.Connection) -> sqlite_utils.Database:
+def prepared(connection: sqlite3.Connection) -> Database:
     """Give a raw connection Sarhad's settings and functions."""
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
@@ -92,7 +91,7 @@ def prepared(connection: sqlite3.Connection) -> sqlite_utils.Database:
     connection.create_function("ST_IsEmpty", 1, blob_is_empty, deterministic=True)
     for index, name in enumerate(("ST_MinX", "ST_MinY", "ST_MaxX", "ST_MaxY")):
         connection.create_function(name, 1, _bound(index), deterministic=True)
-    return sqlite_utils.Database(connection)
+    return Database(connection)
 
 
 def _bound(index: int) -> Callable[[bytes | None], float | None]:
@@ -149,7 +148,7 @@ def in_wal(path: Path) -> bool:
     return _header(path)[18] == _WAL_FORMAT
 
 
-def leave_wal(database: sqlite_utils.Database, path: Path) -> None:
+def leave_wal(database: Database, path: Path) -> None:
     """Put a file that another program left in WAL mode back to a rollback journal; any other is not written to.
 
     Raises UserError if a program still has it open: a project in WAL mode cannot be replaced or moved in one piece.
@@ -173,13 +172,13 @@ def wal_of(path: Path) -> Path:
     return resolved.with_name(resolved.name + "-wal")
 
 
-def has_table(database: sqlite_utils.Database, table: str) -> bool:
+def has_table(database: Database, table: str) -> bool:
     """True if the file has a table or view of this name (another program may have dropped it)."""
     found = database.conn.execute("SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ?", (table,))
     return found.fetchone() is not None
 
 
-def foreign_changes(database: sqlite_utils.Database) -> int:
+def foreign_changes(database: Database) -> int:
     """A number that rises whenever another connection has changed the file."""
     (version,) = database.conn.execute("PRAGMA data_version").fetchone()
     return int(version)
@@ -197,7 +196,7 @@ def is_project(path: Path) -> bool:
 
 
 @contextmanager
-def transaction(database: sqlite_utils.Database, patience_s: float = COMMIT_SECONDS) -> Iterator[None]:
+def transaction(database: Database, patience_s: float = COMMIT_SECONDS) -> Iterator[None]:
     """One transaction that takes the write lock at once; anything raised inside rolls it back.
 
     ``patience_s``: how long its COMMIT waits for other programs to end their reading.
@@ -218,7 +217,7 @@ def transaction(database: sqlite_utils.Database, patience_s: float = COMMIT_SECO
 
 
 @contextmanager
-def brief_transaction(database: sqlite_utils.Database) -> Iterator[None]:
+def brief_transaction(database: Database) -> Iterator[None]:
     """A transaction that stands in nobody's way: where its commit would have to wait for a reader it fails at once."""
     database.conn.execute(f"PRAGMA busy_timeout = {ASIDE_SECONDS * 1000:.0f}")
     with transaction(database, patience_s=0.0):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlite_utils import Database
-
 from app.errors import UserError
-from app.store import geopackage, rasters
+from app.store import geopackage
 from app.store.database import has_table
 from app.store.geopackage import GEOMETRY_COLUMN, quoted
 from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Row, TableEdit
+from app.store.raster import rasters
 from app.store.schema import register_own
+from app.store.sqlite_library import Database
 from app.store.vectors import blob_bounds
 
 _KEYS = {

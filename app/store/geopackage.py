@@ -1,19 +1,17 @@
-"""Feature tables of a GeoPackage: made, dropped, filled, read. All of them are EPSG:4326 with an R-tree."""
+"""Feature tables of a GeoPackage: made, dropped, read. All of them are EPSG:4326 with an R-tree."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
-from sqlite_utils import Database
 
-from app.progress import Progress
+from app.arrays import Geometries
 from app.store import times
-from app.store.vectors import WGS84, decode, encode
+from app.store.sqlite_library import Database
+from app.store.vectors import WGS84, decode
 from layers.base import Field, FieldType
 
 GEOMETRY_COLUMN = "geom"
@@ -29,7 +27,6 @@ SQL_TYPES = {
     FieldType.DATE: "DATE",
     FieldType.DATETIME: "DATETIME",
 }
-_DTYPES = {"INTEGER": "Int64", "DOUBLE": "float64", "BOOLEAN": "boolean"}
 _RTREE_EXTENSION = "http://www.geopackage.org/spec130/#extension_rtree"
 
 
@@ -137,45 +134,9 @@ def drop_triggers(db: Database, table: str) -> None:
         db.conn.execute(f"DROP TRIGGER {quoted(name)}")
 
 
-def insert_frame(db: Database, table: str, frame: gpd.GeoDataFrame, progress: Progress) -> tuple[int, int]:
-    """Insert every row of ``frame`` (EPSG:4326; its columns name the table's) and return its first and last fid.
-
-    Called inside a transaction. Fids are given in order, so that the rows are one range. An empty frame gives (1, 0).
-    """
-    if frame.empty:
-        return 1, 0
-    first = next_fid(db, table)
-    frame = _with_split_times(db, table, frame)
-    drop_triggers(db, table)
-    names = [name for name in frame.columns if name != frame.geometry.name]
-    holes = ", ".join("?" * (len(names) + 2))
-    columns = ", ".join(quoted(name) for name in (KEY, GEOMETRY_COLUMN, *names))
-    statement = f"INSERT INTO {quoted(table)} ({columns}) VALUES ({holes})"
-    for start in range(0, len(frame), BATCH):
-        progress.at(start / len(frame))
-        db.conn.executemany(statement, _tuples(frame.iloc[start : start + BATCH], names, first + start))
-    fill_rtree(db, table, np.arange(first, first + len(frame)), np.asarray(frame.geometry.array))
-    create_triggers(db, table)
-    return first, first + len(frame) - 1
-
-
-def _with_split_times(db: Database, table: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    for name in time_columns(column_types(db, table)):
-        if name in frame and name + times.OFFSET_SUFFIX not in frame:
-            utc, offsets = times.split_all(frame[name].astype(object).where(frame[name].notna(), None))
-            frame = frame.assign(**{name: utc, name + times.OFFSET_SUFFIX: offsets})
-    return frame
-
-
 def time_columns(types: dict[str, str]) -> list[str]:
     """The columns that hold a moment in UTC with its offset in a column of its own."""
     return [name for name, kind in types.items() if kind == "DATETIME" and name + times.OFFSET_SUFFIX in types]
-
-
-def _tuples(frame: gpd.GeoDataFrame, names: Sequence[str], first: int) -> Iterable[tuple[Any, ...]]:
-    columns = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in names]
-    blobs = encode(np.asarray(frame.geometry.array))
-    return zip(range(first, first + len(frame)), blobs, *columns, strict=True)
 
 
 def fill_rtree(db: Database, table: str, fids: np.ndarray[Any, Any], geometries: np.ndarray[Any, Any]) -> None:
@@ -192,25 +153,31 @@ def next_fid(db: Database, table: str) -> int:
     return int(row[0]) + 1 if row else 1
 
 
-def read_frame(db: Database, table: str, fids: Sequence[int] | None = None) -> gpd.GeoDataFrame:
-    """Rows of ``table`` as a GeoDataFrame in EPSG:4326 indexed by fid, all or those of ``fids``, in fid order.
+class Cells(NamedTuple):
+    """Rows of a feature table, column by column.
 
-    Text, date and time columns are str, integers Int64, reals float64, booleans boolean; missing is NA.
+    ``values`` has a column for each in the table but fid and geometry: str, int, float or bool by its SQL type in
+    ``types``, None where it is empty. A moment and its offset are one ISO text.
     """
+
+    fids: tuple[int, ...]
+    geometries: Geometries
+    types: dict[str, str]
+    values: dict[str, list[Any]]
+
+
+def read_cells(db: Database, table: str, fids: Sequence[int] | None = None) -> Cells:
+    """Rows of ``table``, all or those of ``fids``, in fid order, EPSG:4326."""
     types = column_types(db, table)
     names = ", ".join(quoted(name) for name in (KEY, GEOMETRY_COLUMN, *types))
     where = "" if fids is None else f" WHERE {KEY} IN ({', '.join(str(int(fid)) for fid in fids)})"
     rows = db.conn.execute(f"SELECT {names} FROM {quoted(table)}{where} ORDER BY {KEY}").fetchall()
     columns = list(zip(*rows, strict=True)) if rows else [()] * (len(types) + 2)
-    values = dict(zip(types, columns[2:], strict=True))
+    stored = dict(zip(types, columns[2:], strict=True))
     for name in time_columns(types):
-        values[name] = tuple(times.joined_all(values[name], values.pop(name + times.OFFSET_SUFFIX)))
-    data = {
-        name: pd.array(_native(cells, types[name]), dtype=_DTYPES.get(types[name], "str"))  # type: ignore[call-overload]
-        for name, cells in values.items()
-    }
-    index = pd.Index(np.asarray(columns[0], dtype=np.int64), name=KEY)
-    return gpd.GeoDataFrame(data, geometry=decode(columns[1]), crs=WGS84, index=index)
+        stored[name] = tuple(times.joined_all(stored[name], stored.pop(name + times.OFFSET_SUFFIX)))
+    values = {name: _native(cells, types[name]) for name, cells in stored.items()}
+    return Cells(columns[0], decode(columns[1]), types, values)
 
 
 _STORED: dict[str, set[type]] = {"INTEGER": {int}, "DOUBLE": {int, float}, "BOOLEAN": {int}}
@@ -218,14 +185,14 @@ _STORED: dict[str, set[type]] = {"INTEGER": {int}, "DOUBLE": {int, float}, "BOOL
 
 
 def _native(values: Sequence[Any], kind: str) -> list[Any]:
-    """Cells as pandas takes them for this SQL type; what another program left of another type is missing."""
+    """Cells as Python has this SQL type; what another program left of another type is missing."""
     stored = _STORED.get(kind, {str})
     if not set(map(type, values)) <= {*stored, type(None)}:
         values = [_mended(value, stored) for value in values]
     if kind == "BOOLEAN":
         return [None if value is None else bool(value) for value in values]
     if kind == "DOUBLE":
-        return [np.nan if value is None else value for value in values]
+        return [None if value is None else float(value) for value in values]
     return list(values)
 
 

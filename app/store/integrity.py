@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlite_utils import Database
-
 from app.store.geopackage import BATCH, quoted
+from app.store.sqlite_library import Database
 
 STANDARD_TABLES = ("gpkg_contents", "gpkg_geometry_columns", "gpkg_extensions", "gpkg_tile_matrix_set")
 """Tables of the standard that name others."""

@@ -9,11 +9,10 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from app.store import runs
 from app.store.edits import forget
 from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Step, TableEdit
+from app.store.sqlite_library import Database
 
 _KINDS: dict[str, type[AnyEdit]] = {kind.__name__: kind for kind in (Edit, BulkEdit, TableEdit, RasterEdit)}
 

@@ -9,9 +9,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
-import sqlite_utils
-from sqlite_utils.migrations import Migrations
-
 from app.errors import UserError
 from app.store import schema
 from app.store.database import (
@@ -27,11 +24,12 @@ from app.store.database import (
 )
 from app.store.lock import OwnerLock
 from app.store.snapshots import snapshot, sweep
+from app.store.sqlite_library import Database, Migrations
 
 
 def open_database(
     path: Path, *, write: bool, migrations: Migrations = schema.MIGRATIONS
-) -> tuple[sqlite_utils.Database, OwnerLock | None]:
+) -> tuple[Database, OwnerLock | None]:
     """Open ``path`` and return its connection and, if it is ours to write, the owner lock.
 
     A reader that finds the journal of a crashed program, or an old schema, takes the lock as long as mending needs.
@@ -56,7 +54,7 @@ def open_database(
     return connect(path, read_only=True), None
 
 
-def _leave_wal(database: sqlite_utils.Database, path: Path, write: bool) -> None:
+def _leave_wal(database: Database, path: Path, write: bool) -> None:
     try:
         leave_wal(database, path)
     except UserError:
@@ -77,7 +75,7 @@ def _needs_mending(path: Path, migrations: Migrations) -> bool:
         database.close()
 
 
-def _bring_up_to_date(database: sqlite_utils.Database, path: Path, owned: bool, migrations: Migrations) -> None:
+def _bring_up_to_date(database: Database, path: Path, owned: bool, migrations: Migrations) -> None:
     with explained(path):
         try:
             schema.refuse_newer(database, path.name, migrations)

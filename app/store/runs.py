@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlite_utils import Database
-
 from app.store.database import transaction
+from app.store.sqlite_library import Database
 
 RUNS = "sarhad_runs"
 STATUSES = "sarhad_gap_status"

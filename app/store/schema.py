@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 
 from pyproj import CRS
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
 
 from app.errors import Remedy, UserError
 from app.store.database import APPLICATION_ID, GEOPACKAGE_VERSION
+from app.store.sqlite_library import Database, Migrations
 
 OWN_TABLES = ("sarhad_layers", "sarhad_parameters", "sarhad_steps", "sarhad_edits", "sarhad_migrations")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sqlite_utils import Database
+from app.store.sqlite_library import Database
 
 TABLE = "sarhad_sights"
 

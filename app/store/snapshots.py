@@ -15,8 +15,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from sqlite_utils import Database
-
 from app.errors import UserError
 from app.store import schema
 from app.store.database import (
@@ -32,6 +30,7 @@ from app.store.database import (
     uri_of,
     wal_of,
 )
+from app.store.sqlite_library import Database
 
 KEPT = 20
 """Snapshots kept per project; the oldest beyond that are removed when a new one is made."""
@@ -142,7 +141,7 @@ def _refuse_copy(copy: Path) -> None:
         # Immutable: nothing is written beside a copy, in WAL mode or not.
         database = prepared(sqlite3.connect(uri_of(real(copy)) + "&immutable=1", uri=True))
         try:
-            verdict = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            verdict = database.conn.execute("PRAGMA integrity_check(1)").fetchone()[0]
             schema.refuse_newer(database, copy.name)
         finally:
             database.close()

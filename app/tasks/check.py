@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import shapely
-from sqlite_utils import Database
 
 from app.errors import Message, Remedy, UserError, prefixed
 from app.project import project_weather, sensor_types
@@ -14,6 +13,7 @@ from app.project.project import Project
 from app.store import integrity
 from app.store.database import has_table
 from app.store.geopackage import rtree_of
+from app.store.sqlite_library import Database
 from app.store.vectors import decode
 from app.terrain.heights import broken_links, links_of
 

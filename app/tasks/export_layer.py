@@ -17,8 +17,9 @@ from app.exchange.atomic import replacing
 from app.exchange.gdal import RASTER_OPTIONS
 from app.exchange.write import exporters
 from app.project.project import Project
-from app.store import rasters
 from app.store.catalog import Entry
+from app.store.raster import coverages
+from app.store.raster.rasters import VOID
 from app.terrain.heights import links_of
 from layers import LAYER_TYPES
 
@@ -49,9 +50,9 @@ def write_geotiff(project: Project, entry: Entry, path: Path) -> None:
 
     Raises UserError where the disk does not keep all of it; nothing has then changed.
     """
-    info = rasters.coverage_info(project.database, entry.table)
+    info = coverages.coverage_info(project.database, entry.table)
     rows, columns = info.shape
-    profile = {"driver": "GTiff", "dtype": "float32", "count": 1, "nodata": rasters.VOID, "crs": info.crs}
+    profile = {"driver": "GTiff", "dtype": "float32", "count": 1, "nodata": VOID, "crs": info.crs}
     layout = {"tiled": True, "blockxsize": 256, "blockysize": 256, "compress": "deflate", "predictor": 3}
     shape = {"height": rows, "width": columns, "transform": rasterio.Affine(*info.transform)}
     with replacing(path) as temporary, rasterio.Env(**RASTER_OPTIONS):
@@ -72,10 +73,10 @@ def _strips(rows: int, columns: int) -> Iterator[Window]:
     return (Window(0, row, columns, min(_STRIP, rows - row)) for row in range(0, rows, _STRIP))
 
 
-def _written(project: Project, info: rasters.CoverageInfo, out: Any, window: Window) -> int:
+def _written(project: Project, info: coverages.CoverageInfo, out: Any, window: Window) -> int:
     """Write one strip and return its checksum."""
     span = (window.row_off, window.row_off + window.height)
-    heights = rasters.read_window(project.database, info, span, (0, window.width))
-    filled = np.where(np.isnan(heights), np.float32(rasters.VOID), heights)
+    heights = coverages.read_window(project.database, info, span, (0, window.width))
+    filled = np.where(np.isnan(heights), np.float32(VOID), heights)
     out.write(filled, 1, window=window)
     return zlib.crc32(filled.tobytes())

@@ -23,8 +23,8 @@ from app.progress import Progress
 from app.project import add_layers, add_underlay, target_layer
 from app.project.project import Project
 from app.project.sensor_types import layer_kind
-from app.store import tiles
 from app.store.catalog import Entry
+from app.store.raster import tiles
 from app.terrain import add
 from app.terrain.sources import SURFACE
 from layers.base import Provenance

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
+from app.exchange import ogr  # noqa: F401 - geopandas reads through the pyogrio that it makes quiet
 from app.paths import BASELINE
 from app.progress import Progress
 from app.project import add_layers

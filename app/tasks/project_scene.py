@@ -41,7 +41,7 @@ def scene_of(
     wanted = tuple(routes) or tuple(told.get(ROUTES, ()))
     known = parameters or Parameters.of({key: str(value) for key, value in told.items() if key not in _NO_PARAMETERS})
     kinds = ("borders", "checkpoints", "sensors", "patrols", "barriers", "reference")
-    layers = [project.layer(entry.uuid) for kind in kinds for entry in project.of_kind(kind)]
+    layers = [project.scene_layer(entry.uuid) for kind in kinds for entry in project.of_kind(kind)]
     own_state = str(told.get(OWN_STATE, DEFAULT_STATE))
     types, day = sensor_types.known(project), checked_date(as_of)
     bare = build_scene(layers, [], known, as_of=day, routes=wanted, own_state=own_state, seed=seed, types=types)

@@ -1,4 +1,4 @@
-"""Results as tables, sample by sample and ray by ray, in CSV or Parquet."""
+"""Results as tables, sample by sample and cell by cell, in CSV or Parquet."""
 
 from __future__ import annotations
 
@@ -8,16 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from app.analysis.detection.source_pairs import poses
 from app.analysis.gaps.gap_report import Profile
-from app.analysis.sight.sightlines import Observers, Targets, pairs_in_range, sightlines
-from app.analysis.sight.vertical_field import in_view
-from app.arrays import BoolArray
 from app.errors import UserError
 from app.exchange.atomic import replacing
-from app.geo.terrain import Terrain
-from app.progress import Progress
-from app.scene.scene import WHOLE_DEG, Scene
 
 if TYPE_CHECKING:
     from app.analysis.crossing.weight_sensitivity import Cells, Sensitivity
@@ -70,71 +63,6 @@ def cell_table(cells: Cells, found: Sensitivity) -> pd.DataFrame:
             "rank_low": found.rank_low,
             "rank_high": found.rank_high,
             "top_decile_share": np.round(found.top_decile_share, 3),
-        }
-    )
-
-
-def sightline_table(scene: Scene, radius_m: float | None, progress: Progress) -> pd.DataFrame:
-    """One row per pair of observer and border sample in range, on the finest terrain that holds the ray.
-
-    ``visible`` is 1 or 0, empty where the terrain is unknown or too coarse for a yes or no; ``p_visible`` is empty
-    where unknown. Raises UserError if the scene has no terrain.
-    """
-    if not scene.terrain:
-        raise UserError("The project has no terrain: import a DEM, or make a project with the bundled one.")
-    share = 1.0 / len(scene.terrain)
-    told = _ray_table(scene, scene.terrain[0], radius_m, progress.part(0.0, share))
-    for number, terrain in enumerate(scene.terrain[1:], 1):
-        unknown = told["p_visible"].isna()
-        if unknown.any():
-            coarser = _ray_table(scene, terrain, radius_m, progress.part(number * share, (number + 1) * share))
-            told = told.where(~unknown, coarser)
-    return told[_in_view(scene, radius_m)].reset_index(drop=True)
-
-
-def _in_view(scene: Scene, radius_m: float | None) -> BoolArray:
-    """Which rows of a table of rays lie within the height of their observer's view."""
-    eyes, targets = _ends(scene, radius_m)
-    observer, target, distance, _ = pairs_in_range(eyes, targets)
-    kept = np.ones(observer.size, dtype=np.bool_)
-    for number, pose in enumerate(poses(scene, scene.observers)):
-        has_height = pose.sees and pose.vfov_deg < WHOLE_DEG
-        own = np.flatnonzero(observer == number) if has_height else observer[:0]
-        kept[own] = in_view(scene.terrain, pose, targets.at(target[own]), distance[own])
-    return kept
-
-
-def _ends(scene: Scene, radius_m: float | None) -> tuple[Observers, Targets]:
-    posts = scene.observers
-    reach = posts.range_m if radius_m is None else np.minimum(posts.range_m, radius_m)
-    eyes = Observers.of(
-        posts.lon, posts.lat, posts.height_m, reach, azimuth_deg=posts.azimuth_deg, fov_deg=posts.fov_deg
-    )
-    lon, lat = (np.concatenate([getattr(part, name) for part in scene.samples]) for name in ("lon", "lat"))
-    return eyes, Targets.of(lon, lat, 0.5 * scene.parameters.target_height_m)
-
-
-def _ray_table(scene: Scene, terrain: Terrain, radius_m: float | None, progress: Progress) -> pd.DataFrame:
-    posts = scene.observers
-    eyes, targets = _ends(scene, radius_m)
-    lon, lat, chainage = targets.lon, targets.lat, np.concatenate([part.chainage_m for part in scene.samples])
-    routes = np.concatenate([np.full(len(part), part.route, dtype=object) for part in scene.samples])
-    rays = sightlines(terrain, eyes, targets, curvature=posts.curvature, progress=progress)
-    decided = ~(rays.unknown | rays.coarse)
-    return pd.DataFrame(
-        {
-            "sensor": np.array(posts.name, dtype=object)[rays.observer],
-            "route": routes[rays.target],
-            "chainage_m": chainage[rays.target],
-            "lon": lon[rays.target],
-            "lat": lat[rays.target],
-            "distance_m": rays.distance_m,
-            "clearance_m": rays.clearance_m,
-            "visible": pd.array(np.where(decided, rays.visible.astype(float), np.nan)).astype("Int8"),
-            "p_visible": rays.p_visible,
-            "obstacle_lon": rays.obstacle_lon,
-            "obstacle_lat": rays.obstacle_lat,
-            "obstacle_m": rays.obstacle_m,
         }
     )
 

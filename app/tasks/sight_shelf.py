@@ -18,7 +18,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-from sqlite_utils import Database
 
 from app.analysis.sight.sights import Sight, Verdict
 from app.arrays import ByteArray, FloatArray
@@ -26,6 +25,7 @@ from app.paths import ROOT, digest_of
 from app.scene.scene import METHOD
 from app.store import sights as table
 from app.store.database import aside, brief_transaction, is_read_only
+from app.store.sqlite_library import Database
 
 MOST_BYTES = 32_000_000
 """Sights kept in one project; beyond it those longest unused are dropped."""

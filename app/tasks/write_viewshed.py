@@ -14,6 +14,7 @@ from app.geo.grid import Grid
 from app.geo.terrain import height_at
 from app.project.project import Project
 from app.terrain import sources
+from app.terrain.file_grid import file_grid
 from layers.text import QT_TRANSLATE_NOOP
 
 COARSE = QT_TRANSLATE_NOOP(
@@ -46,7 +47,7 @@ def write_viewshed(
 
 
 def _file_grid(path: Path, lon: float, lat: float, radius_m: float) -> Grid:
-    return sources.file_grid(path, sources.widened((lon, lat, lon, lat), radius_m))
+    return file_grid(path, sources.widened((lon, lat, lon, lat), radius_m))
 
 
 def _project_grid(project: Path, lon: float, lat: float, radius_m: float) -> Grid:

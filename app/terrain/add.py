@@ -13,9 +13,10 @@ from app.progress import Progress
 from app.project.add_layers import under_all_else
 from app.project.project import Project
 from app.project.target_layer import refuse_taken
-from app.store import catalog, staging
+from app.store import catalog
 from app.store.actions import Action, RasterInsert
 from app.store.catalog import Entry
+from app.store.raster import staging
 from layers.base import Provenance
 from layers.text import QT_TRANSLATE_NOOP
 

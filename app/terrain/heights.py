@@ -19,9 +19,10 @@ from app.geo.lattice import Lattice, Span
 from app.geo.terrain import Opener, Read
 from app.progress import Progress
 from app.project.project import Project
-from app.store import database, rasters
+from app.store import database
 from app.store.catalog import Entry
-from app.store.rasters import CoverageInfo
+from app.store.raster import coverages
+from app.store.raster.coverages import CoverageInfo
 
 BLOCK_CELLS = 128
 """Side of the parts of a raster that heights are taken from."""
@@ -85,7 +86,7 @@ def raster_of(project: Project, entry: Entry) -> Raster:
     if LINK in entry.settings:
         link = Link.of(entry.settings[LINK])
         return Raster(link.lattice, partial(link.opened, folder), link, folder)
-    info = rasters.coverage_info(project.database, entry.table)
+    info = coverages.coverage_info(project.database, entry.table)
     lattice = Lattice(info.shape, info.transform, info.crs)
     return Raster(lattice, partial(coverage, project.path, info), info, folder)
 
@@ -103,7 +104,7 @@ def coverage(path: Path, info: CoverageInfo) -> Iterator[Read]:
     connection = database.connect(path, read_only=True)
     try:
         with database.explained(path):
-            yield partial(rasters.read_window, connection, info)
+            yield partial(coverages.read_window, connection, info)
     finally:
         connection.close()
 

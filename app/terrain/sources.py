@@ -1,4 +1,4 @@
-"""Terrain as the analysis wants it: heights with the error of each, from a project, a linked raster or a file."""
+"""Terrain as the analysis wants it: heights with the error of each, from a project or a raster it is linked to."""
 
 from __future__ import annotations
 
@@ -8,25 +8,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
-import rasterio
 from pyproj import CRS, Geod, Transformer
 
 from app.arrays import SingleArray
-from app.errors import UserError
 from app.exchange.raster.linked import ERROR_LINK, Link
-from app.exchange.raster.terrain_files import heights_of, read_terrain
-from app.geo.grid import Grid, correlation_of
+from app.geo.grid import correlation_of
 from app.geo.lattice import Lattice, Span
 from app.geo.relief import REACH, local_sigma
 from app.geo.terrain import Opener, RasterTerrain, Read, Tiles
 from app.project.project import Project
-from app.store import database, rasters
+from app.store import database
 from app.store.catalog import Entry
+from app.store.raster import coverages
 from app.terrain.heights import coverage, links_of, raster_of
 
 Bounds = tuple[float, float, float, float]
@@ -91,7 +87,7 @@ def source_of(project: Project, entry: Entry) -> RasterTerrain:
 def _source(project: Project, entry: Entry) -> RasterTerrain:
     raster = raster_of(project, entry)
     lattice, opened, told = raster.lattice, raster.opened, raster.told
-    content = told.sha256 if isinstance(told, Link) else rasters.digest(project.database, told)
+    content = told.sha256 if isinstance(told, Link) else coverages.digest(project.database, told)
     sigma, error = _sigma(project, entry, opened, lattice)
     correlation = float(entry.settings.get("correlation_m") or correlation_of(lattice))
     surface = bool(entry.settings.get(SURFACE, False))
@@ -111,8 +107,8 @@ def _sigma(project: Project, entry: Entry, opened: Opener, lattice: Lattice) -> 
         link = Link.of(entry.settings[ERROR_LINK])
         return Tiles(partial(link.opened, project.path.parent)), link.sha256
     if table := entry.settings.get("sigma_table"):
-        errors = rasters.coverage_info(project.database, str(table))
-        return Tiles(partial(coverage, project.path, errors)), rasters.digest(project.database, errors)
+        errors = coverages.coverage_info(project.database, str(table))
+        return Tiles(partial(coverage, project.path, errors)), coverages.digest(project.database, errors)
     if model.startswith("relief"):
         return Tiles(partial(_relief, opened, lattice.shape, numbers)), model
     return (numbers[0] if model.startswith("constant") else FINE_SIGMA_M), model
@@ -137,25 +133,12 @@ def _told_by_relief(read: Read, shape: tuple[int, int], numbers: list[float], ro
     return sigma[top : top + rows[1] - rows[0], left : left + columns[1] - columns[0]]
 
 
-def file_grid(path: Path, bounds: Bounds) -> Grid:
-    """The part of a DEM file that covers ``bounds`` (degrees). Raises UserError if it cannot be used or misses them."""
-    terrain = read_terrain(path)
-    lattice = Lattice((terrain.height, terrain.width), terrain.transform, terrain.crs)
-    rows, columns = _spans(lattice, bounds)
-    if rows[1] - rows[0] < 2 or columns[1] - columns[0] < 2:
-        raise UserError(f"{path.name}: the terrain does not reach this place.")
-    with rasterio.open(path) as source:
-        cells: Any = source.read(1, window=(rows, columns), masked=True)
-        heights = heights_of(path, cells, source.scales[0], source.offsets[0])
-    return Grid.of(heights, lattice.shifted(rows[0], columns[0]), terrain.crs)
-
-
 def _reaches(lattice: Lattice, bounds: Bounds) -> bool:
-    rows, columns = _spans(lattice, bounds)
+    rows, columns = spans(lattice, bounds)
     return rows[1] - rows[0] >= 2 and columns[1] - columns[0] >= 2
 
 
-def _spans(lattice: Lattice, bounds: Bounds) -> tuple[Span, Span]:
+def spans(lattice: Lattice, bounds: Bounds) -> tuple[Span, Span]:
     """Rows and columns that hold ``bounds``, with the halo the local error needs, cut to the raster."""
     a, _, c, _, e, f = lattice.transform
     to_grid = Transformer.from_crs("EPSG:4326", CRS.from_user_input(lattice.crs), always_xy=True)

@@ -24,13 +24,14 @@ from app.exchange.raster.terrain_files import blocks
 from app.progress import Progress
 from app.project import add_layers, target_layer
 from app.project.project import Project
-from app.store import catalog, geopackage, rasters, staging, tiles
+from app.store import catalog, frames, geopackage
 from app.store.history import Edit
+from app.store.raster import coverages, staging, tiles
 from app.tasks import export_layer, import_file
 from app.tasks.check import check
 from app.tasks.import_file import Imported, Request
 from app.terrain import add
-from app.terrain.sources import file_grid
+from app.terrain.file_grid import file_grid
 from layers.base import NAME_LENGTH, Provenance
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)
@@ -132,8 +133,8 @@ def test_a_tile_that_is_all_void_is_no_loss(project: Project, tmp_path: Path) ->
     heights[256:, 256:] = -32768.0
     bring(project, dem(tmp_path / "d.tif", heights), "terrain")
     (entry,) = project.of_kind("terrain")
-    info = rasters.coverage_info(project.database, entry.table)
-    stored = rasters.read_window(project.database, info, (0, 600), (0, 800))
+    info = coverages.coverage_info(project.database, entry.table)
+    stored = coverages.read_window(project.database, info, (0, 600), (0, 800))
     np.testing.assert_array_equal(stored, np.where(heights == -32768.0, np.nan, heights))
 
 
@@ -189,7 +190,7 @@ def test_two_systems_without_a_code_stay_two(project: Project, tmp_path: Path) -
     systems = [f"+proj=lcc +lat_0=38 +lon_0={lon} +lat_1=36 +lat_2=40 +datum=WGS84" for lon in (70, 72, 70)]
     for number, crs in enumerate(systems):
         bring(project, dem(tmp_path / f"d{number}.tif", ramp(8, 8), crs), "terrain")
-    found = [rasters.coverage_info(project.database, entry.table).crs for entry in project.of_kind("terrain")]
+    found = [coverages.coverage_info(project.database, entry.table).crs for entry in project.of_kind("terrain")]
     assert [f'central_meridian",{lon}' in text for lon, text in zip((70, 72, 70), found, strict=True)] == [True] * 3
     ids = "SELECT c.srs_id, m.srs_id FROM gpkg_contents c JOIN gpkg_tile_matrix_set m USING (table_name) ORDER BY 1"
     first, same, other = project.database.conn.execute(ids).fetchall()
@@ -238,7 +239,7 @@ def test_values_another_program_left_are_read(project: Project) -> None:
         other.execute(f"UPDATE {entry.table} SET lanes = 'two', wide = x'00', name = x'ff' WHERE fid = 1")
         other.execute(f"UPDATE {entry.table} SET lanes = 2.5 WHERE fid = 2")
         other.commit()
-    told = geopackage.read_frame(project.database, entry.table)
+    told = frames.read_frame(project.database, entry.table)
     assert told[["lanes", "wide", "name"]].isna().to_numpy().tolist() == [[True] * 3, [True, False, False]]
 
 

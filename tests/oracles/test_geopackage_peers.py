@@ -14,10 +14,11 @@ import rasterio
 
 from app.progress import Progress
 from app.project.project import Project
-from app.store import rasters, sights
+from app.store import sights
 from app.store.catalog import Entry
 from app.store.database import transaction
 from app.store.integrity import feature_tables
+from app.store.raster import coverages, rasters
 from app.tasks import new_project
 from app.tasks.import_file import Heights, Request, import_file
 from app.terrain.heights import links_of
@@ -95,7 +96,7 @@ def test_gdalinfo_reads_terrain_and_voids(project: Path, tmp_path: Path) -> None
             name = f"GPKG:{project}:{entry.table}"
             out, err = run("gdalinfo", "-json", name)
             assert err == ""
-            info = rasters.coverage_info(opened.database, entry.table)
+            info = coverages.coverage_info(opened.database, entry.table)
             told = json.loads(out)
             assert told["size"] == [info.shape[1], info.shape[0]]
             assert told["bands"][0]["noDataValue"] == rasters.VOID
@@ -104,7 +105,7 @@ def test_gdalinfo_reads_terrain_and_voids(project: Path, tmp_path: Path) -> None
             assert err == ""
             with rasterio.open(copy) as peer:
                 theirs = peer.read(1, masked=True).filled(np.nan)
-            ours = rasters.read_window(opened.database, info, (0, info.shape[0]), (0, info.shape[1]))
+            ours = coverages.read_window(opened.database, info, (0, info.shape[0]), (0, info.shape[1]))
             np.testing.assert_array_equal(ours, theirs)
             assert np.isnan(ours).sum() == (800 if entry.name == "Own DEM" else 0)
 
@@ -160,9 +161,9 @@ def test_qgis_reads_layers_styles_and_terrain(project: Path, monkeypatch: pytest
             (rows,) = opened.database.conn.execute(f'SELECT count(*) FROM "{table}"').fetchone()
             assert told[table][:3] == [True, rows, True], table
         for table in coverages:
-            info = rasters.coverage_info(opened.database, table)
+            info = coverages.coverage_info(opened.database, table)
             valid, width, height, void, value, x, y = told[table]
             assert (valid, width, height, void) == (True, info.shape[1], info.shape[0], rasters.VOID)
             column = int((x - info.bounds[0]) / info.cell[0])
             row = int((info.bounds[3] - y) / info.cell[1])
-            assert rasters.read_window(opened.database, info, (row, row + 1), (column, column + 1))[0, 0] == value
+            assert coverages.read_window(opened.database, info, (row, row + 1), (column, column + 1))[0, 0] == value

@@ -16,6 +16,7 @@ from app.analysis.detection.conditions import PERIODS, Conditions
 from app.analysis.detection.mined_areas import worked
 from app.analysis.detection.sun import SunGroups, sun_groups
 from app.analysis.sight.line import Line, LineKey
+from app.analysis.sight.poses import poses
 from app.analysis.sight.remembered import Remembered, Token
 from app.analysis.sight.sights import Pose, Sight, SightCache, sights
 from app.arrays import BoolArray, FloatArray, IntArray
@@ -152,15 +153,6 @@ def conditions_of(scene: Scene, line: Line, cache: PairsCache) -> Conditions:
         ConditionsKey(key, hours, scene.weather),
         lambda: Conditions.of(hours, scene.weather, group=sun.group, suns=sun.times, date=scene.as_of),
     )
-
-
-def poses(scene: Scene, watch: Observers) -> list[Pose]:
-    """Where each observer stands; no range beyond the parameters' limit."""
-    reach = np.minimum(watch.range_m, scene.parameters.max_range_m)
-    needs = np.array([scene.types[key].needs_sight for key in watch.type], dtype=np.bool_)
-    looks = (watch.azimuth_deg, watch.fov_deg, watch.tilt_deg, watch.vfov_deg)
-    columns = (watch.lon, watch.lat, watch.height_m, reach, watch.curvature, *looks, needs)
-    return [Pose(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
 
 def _exposures(

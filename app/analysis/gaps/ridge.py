@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.analysis.detection.source_pairs import poses
 from app.analysis.gaps.cause import HALF
 from app.analysis.gaps.gap_report import CoverageGap
+from app.analysis.sight.poses import poses
 from app.analysis.sight.sightlines import Observers, SightLines, Targets, sightlines
 from app.analysis.sight.vertical_field import in_view
 from app.arrays import BoolArray, FloatArray, ShortIntArray

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from numba import njit
 
+from app.analysis.kernels import numba_start  # noqa: F401 - before numba loads its own parts
 from app.arrays import FloatArray, SingleArray
 from app.geo.grid import EDGE_CELLS
 

@@ -8,8 +8,8 @@ from functools import partial
 from typing import NamedTuple
 
 from app.analysis.detection.conditions import Conditions
-from app.analysis.detection.source_pairs import poses
 from app.analysis.sight.line import Line, LineKey
+from app.analysis.sight.poses import poses
 from app.analysis.sight.remembered import Remembered, Token
 from app.analysis.sight.sights import Pose, SightCache
 from app.analysis.uncertainty.assumptions import Assumptions

@@ -15,9 +15,9 @@ from scipy.special import ndtri
 from app.analysis.detection import glimpse, patrol_chance
 from app.analysis.detection.conditions import PERIODS
 from app.analysis.detection.mined_areas import worked
-from app.analysis.detection.source_pairs import poses
 from app.analysis.kernels.chance import latent, normals
 from app.analysis.sight.line import Line
+from app.analysis.sight.poses import poses
 from app.analysis.sight.sights import Pose, Sight, SightCache, sights
 from app.analysis.uncertainty.assumptions import Assumptions, key_of
 from app.analysis.uncertainty.distributions import availabilities

@@ -155,12 +155,12 @@ def profile(project: Path, file: Path, run: str) -> None:
 def sightlines(project: Path, file: Path, radius: float | None, as_of: str) -> None:
     """Write every sight line from PROJECT's posts and sensors to its borders to FILE (.csv or .parquet)."""
     from app.project.project import Project
-    from app.tasks import project_scene, result_tables
+    from app.tasks import project_scene, sightline_table
 
     with Project.open(project, write=False) as opened, progress_bar("Tracing sight lines") as progress:
-        table = result_tables.sightline_table(project_scene.scene_of(opened, as_of=as_of), radius, progress)
-    result_tables.write(table, file)
-    click.echo(f"{file} is written: {len(table):,} sight lines.", err=True)
+        rays = sightline_table.sightline_columns(project_scene.scene_of(opened, as_of=as_of), radius, progress)
+    sightline_table.write(rays, file)
+    click.echo(f"{file} is written: {len(rays['sensor']):,} sight lines.", err=True)
 
 
 @cli.command()

@@ -13,7 +13,7 @@ from app.exchange.gdal import untouched
 from app.exchange.raster.raster_files import Bounds, check_georeferenced, lonlat_bounds, opened, sha256
 from app.exchange.raw import readable
 from app.exchange.reproject import short_name
-from app.store.tiles import read_mbtiles
+from app.store.raster.tiles import read_mbtiles
 
 _WEB_MERCATOR_LIMIT = 85.051129  # degrees; tiles end there
 _SIGNATURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}

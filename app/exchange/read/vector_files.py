@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import pyogrio
 import shapely
 
 from app.arrays import Geometries
 from app.errors import UserError
 from app.exchange.gdal import one_line_errors, untouched
+from app.exchange.ogr import pyogrio
 from app.exchange.raw import Faults, RawTable, reader
 from app.exchange.read.positions import CURVED
 from layers.base import Layer

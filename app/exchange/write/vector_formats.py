@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 
 from app.arrays import BoolArray, Geometries
 from app.errors import UserError
 from app.exchange.gdal import first_line
+from app.exchange.ogr import pyogrio
 from app.exchange.read.checks import promoted
 from app.exchange.read.columns import EXTRA
 from app.exchange.write.sheet import FIXED_DATE, Sheet, exporter

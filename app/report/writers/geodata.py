@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 
@@ -18,6 +17,7 @@ from app.analysis.gaps.gap_report import CoverageGap, Undecided
 from app.arrays import Geometries
 from app.errors import UserError
 from app.exchange.gdal import first_line
+from app.exchange.ogr import pyogrio
 from app.exchange.write.sheet import FIXED_DATE
 from app.geo.cut import section_line
 from app.report.book import ReportBook

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import shapely
 
-from app.scene.road_points import roads_of
+from app.geo.lrs import GEOD, points_at
+from app.scene.road_points import REACH_M, _near, roads_of
 from app.scene.scene import Settlements
-from tests.builders.scenes import layer, lonlat, scene
+from tests.builders.scenes import layer, lonlat, scene, straight
 
 
 def road(*xy: tuple[float, float], **cells: Any) -> dict[str, Any]:
@@ -60,3 +61,19 @@ def test_a_scene_knows_its_roads_and_its_hash_does() -> None:
     with_road = scene(others=[layer("reference", [road((0.0, 300.0), (8000.0, 300.0))])])
     assert len(with_road.roads.state) > 30
     assert with_road.input_hash != scene().input_hash
+
+
+def test_squares_about_a_route_hold_all_that_lies_in_reach_and_nothing_far_away() -> None:
+    routes = scene(line=straight(200_000.0)).routes
+    along = np.stack(points_at(routes[0], np.arange(0.0, routes[0].length_m, 500.0)), axis=1)
+    rng = np.random.default_rng(3)
+    places = rng.uniform(along.min(axis=0) - 0.6, along.max(axis=0) + 0.6, (2000, 2))
+    ends = (np.repeat(places, len(along), axis=0), np.tile(along, (len(places), 1)))
+    metres = GEOD.inv(*ends[0].T, *ends[1].T)[2].reshape(len(places), -1).min(axis=1)
+    near, reached, far = (
+        {tuple(place) for place in chosen}
+        for chosen in (_near(places, routes), places[metres <= REACH_M], places[metres > 2.5 * REACH_M])
+    )
+    assert len(reached) > 200
+    assert reached <= near
+    assert not near & far

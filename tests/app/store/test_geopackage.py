@@ -10,13 +10,13 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
-import sqlite_utils
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.progress import Progress
-from app.store import catalog, geopackage, schema, times
+from app.store import catalog, frames, geopackage, schema, times
 from app.store.database import prepared
+from app.store.sqlite_library import Database
 from layers.base import Field, FieldType
 
 FIELDS = (
@@ -30,7 +30,7 @@ FIELDS = (
 
 
 @pytest.fixture
-def db() -> Iterator[sqlite_utils.Database]:
+def db() -> Iterator[Database]:
     made = prepared(sqlite3.connect(":memory:"))
     schema.create_standard(made)
     schema.MIGRATIONS.apply(made)
@@ -51,9 +51,9 @@ def frame() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(data, geometry=[shapely.Point(71.5, 37.5), None], crs=4326)
 
 
-def test_values_and_types_come_back(db: sqlite_utils.Database) -> None:
-    assert geopackage.insert_frame(db, "t", frame(), Progress()) == (1, 2)
-    back = geopackage.read_frame(db, "t")
+def test_values_and_types_come_back(db: Database) -> None:
+    assert frames.insert_frame(db, "t", frame(), Progress()) == (1, 2)
+    back = frames.read_frame(db, "t")
     first, second = back.iloc[0], back.iloc[1]
     assert [first[spec.name] for spec in FIELDS] == ["Хоруғ", 3, 2.5, True, "2026-03-31", "2026-03-31T02:10:00+05:00"]
     assert all(second[[spec.name for spec in FIELDS]].isna())
@@ -62,8 +62,8 @@ def test_values_and_types_come_back(db: sqlite_utils.Database) -> None:
     assert back.index.tolist() == [1, 2]
 
 
-def test_the_file_holds_utc_and_the_offset(db: sqlite_utils.Database) -> None:
-    geopackage.insert_frame(db, "t", frame(), Progress())
+def test_the_file_holds_utc_and_the_offset(db: Database) -> None:
+    frames.insert_frame(db, "t", frame(), Progress())
     row = db.conn.execute("SELECT seen, seen_offset FROM t WHERE fid = 1").fetchone()
     assert row == ("2026-03-30T21:10:00.000Z", "+05:00")
 
@@ -79,8 +79,8 @@ def test_times_survive(moment: dt.datetime, minutes: int | None) -> None:
     assert dt.datetime.fromisoformat(back).utcoffset() == written.utcoffset()
 
 
-def test_the_spatial_index_follows_every_change(db: sqlite_utils.Database) -> None:
-    geopackage.insert_frame(db, "t", frame(), Progress())
+def test_the_spatial_index_follows_every_change(db: Database) -> None:
+    frames.insert_frame(db, "t", frame(), Progress())
 
     def indexed() -> list[int]:
         return [row[0] for row in db.conn.execute("SELECT id FROM rtree_t_geom ORDER BY id")]
@@ -96,13 +96,13 @@ def test_the_spatial_index_follows_every_change(db: sqlite_utils.Database) -> No
     assert indexed() == []
 
 
-def test_fids_are_never_given_twice(db: sqlite_utils.Database) -> None:
-    geopackage.insert_frame(db, "t", frame(), Progress())
+def test_fids_are_never_given_twice(db: Database) -> None:
+    frames.insert_frame(db, "t", frame(), Progress())
     db.conn.execute("DELETE FROM t")
-    assert geopackage.insert_frame(db, "t", frame(), Progress()) == (3, 4)
+    assert frames.insert_frame(db, "t", frame(), Progress()) == (3, 4)
 
 
-def test_dropping_leaves_nothing(db: sqlite_utils.Database) -> None:
+def test_dropping_leaves_nothing(db: Database) -> None:
     before = set(db.conn.execute("SELECT name FROM sqlite_master").fetchall())
     geopackage.create_table(db, 'odd "name"', "LINESTRING", geopackage.columns_of(FIELDS), "Odd")
     geopackage.drop_table(db, 'odd "name"')
@@ -119,10 +119,10 @@ def test_dropping_leaves_nothing(db: sqlite_utils.Database) -> None:
         ("t", "t_2"),
     ],
 )
-def test_table_names(db: sqlite_utils.Database, name: str, table: str) -> None:
+def test_table_names(db: Database, name: str, table: str) -> None:
     assert catalog.free_table(db, name) == table
 
 
-def test_the_standards_tables_are_those_of_1_3(db: sqlite_utils.Database, tmp_path: Path) -> None:
+def test_the_standards_tables_are_those_of_1_3(db: Database, tmp_path: Path) -> None:
     assert db.conn.execute("PRAGMA user_version").fetchone() == (10300,)
     assert db.conn.execute("PRAGMA application_id").fetchone() == (0x47504B47,)

@@ -14,20 +14,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from sqlite_utils import Database
 
-from app.analysis.detection.source_pairs import poses
 from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import GapReport
 from app.analysis.sight import sights
 from app.analysis.sight.line import LineCache, line_of
+from app.analysis.sight.poses import poses
 from app.analysis.sight.sights import Verdict, name_of
 from app.errors import Cancelled
 from app.project.project import Project
 from app.scene.scene import Scene
 from app.store import sights as table
 from app.store.database import aside
+from app.store.sqlite_library import Database
 from app.tasks import sight_shelf
 from app.tasks.check import check
 from app.tasks.sight_shelf import KeptSights, packed, unpacked

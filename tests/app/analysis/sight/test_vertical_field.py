@@ -7,14 +7,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.detection.source_pairs import poses
 from app.analysis.gaps.find_gaps import find_gaps
+from app.analysis.sight.poses import poses
 from app.analysis.sight.sightlines import OPTICAL, Targets
 from app.analysis.sight.sights import Pose
 from app.analysis.sight.vertical_field import in_view
 from app.progress import Progress
 from app.scene.scene import Scene
-from app.tasks.result_tables import sightline_table
+from app.tasks.sightline_table import frame_of, sightline_columns
 from tests.builders.scenes import device, lonlat, plain, scene
 
 LEVEL = (plain(),)
@@ -92,7 +92,7 @@ def test_draws_and_sight_lines_keep_to_the_view() -> None:
     report = find_gaps(slot)
     middle = len(report.profile) // 2
     assert report.profile.p_high_day[middle + 4] == 0.0
-    rays, all_rays = (sightline_table(of, None, Progress()) for of in (slot, watched()))
+    rays, all_rays = (frame_of(sightline_columns(of, None, Progress())) for of in (slot, watched()))
     assert 0 < len(rays) < len(all_rays) / 5
     assert rays["distance_m"].max() < 360.0
     assert poses(slot, slot.observers)[0].vfov_deg == 2.0

@@ -24,7 +24,8 @@ from rasterio.windows import Window
 from app.arrays import SingleArray
 from app.errors import UserError
 from app.progress import Progress
-from app.store.rasters import STAGED, VOID
+from app.store.raster import quiet_gdal  # noqa: F401 - for what importing it sets
+from app.store.raster.rasters import STAGED, VOID
 
 Blocks = Iterable[tuple[Window, SingleArray]]
 """Windows of a raster with their cells as float32, voids NaN."""

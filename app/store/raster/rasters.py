@@ -1,39 +1,26 @@
-"""Rasters inside the project: terrain as a gridded coverage, basemaps as tiles.
+"""Rasters inside the project, terrain and basemaps: copied in, set aside, brought back. ``coverages`` reads them.
 
 GDAL never touches the live file: its own SQLite would drop our locks. It writes a temporary GeoPackage (``staging``)
-whose rows are copied in, and decodes single tiles from memory.
+whose rows are copied in.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import sqlite3
-import warnings
-from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from rasterio.errors import NotGeoreferencedWarning
-from rasterio.io import MemoryFile
-from sqlite_utils import Database
-
-from app.arrays import SingleArray
 from app.store.geopackage import quoted
 from app.store.schema import register_own
+from app.store.sqlite_library import Database
 
 VOID = -32768.0
 """The height that means "no data" inside the file; exact in float32."""
 STAGED = "staged"
 _FIRST_OWN_SRS = 100_000
 """From here on GDAL numbers the systems that have no code."""
-# A tile's place is told by its row and column. For good, since a filter set for a moment is no matter of one thread.
-warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)
-os.environ.setdefault("GDAL_PAM_ENABLED", "NO")  # no .aux.xml beside anybody's file
 
 _MATRIX_TABLES = ("gpkg_tile_matrix_set", "gpkg_tile_matrix")
 _COVERAGE_TABLES = ("gpkg_2d_gridded_coverage_ancillary", "gpkg_2d_gridded_tile_ancillary")
@@ -159,89 +146,3 @@ def bring_back(db: Database, table: str, store: str) -> None:
     db.conn.execute(f"DROP TABLE {store}_registered")
     db.conn.execute(f"ALTER TABLE {store} RENAME TO {quoted(table)}")
     db.conn.execute("DELETE FROM gpkg_extensions WHERE table_name IN (?, ?)", (store, f"{store}_registered"))
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageInfo:
-    """Where a coverage lies: ``bounds`` (min x, min y, max x, max y) and cell sizes in the units of ``crs``."""
-
-    table: str
-    crs: str
-    bounds: tuple[float, float, float, float]
-    cell: tuple[float, float]
-    shape: tuple[int, int]
-    zoom: int
-    tile: tuple[int, int]
-
-    @property
-    def transform(self) -> tuple[float, float, float, float, float, float]:
-        """Affine coefficients a, b, c, d, e, f from (column, row) corners to CRS coordinates; north up."""
-        return self.cell[0], 0.0, self.bounds[0], 0.0, -self.cell[1], self.bounds[3]
-
-
-def coverage_info(db: Database, table: str) -> CoverageInfo:
-    """Read where the coverage ``table`` lies from the standard's tables."""
-    bounds = db.conn.execute(
-        "SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE table_name = ?", (table,)
-    ).fetchone()
-    zoom, tile_w, tile_h, cell_x, cell_y = db.conn.execute(
-        "SELECT zoom_level, tile_width, tile_height, pixel_x_size, pixel_y_size FROM gpkg_tile_matrix "
-        "WHERE table_name = ? ORDER BY zoom_level DESC LIMIT 1",
-        (table,),
-    ).fetchone()
-    shape = round((bounds[3] - bounds[1]) / cell_y), round((bounds[2] - bounds[0]) / cell_x)
-    return CoverageInfo(table, _crs_of(db, table), tuple(bounds), (cell_x, cell_y), shape, zoom, (tile_h, tile_w))
-
-
-def _crs_of(db: Database, table: str) -> str:
-    organization, code, definition = db.conn.execute(
-        "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys s "
-        "JOIN gpkg_contents c ON c.srs_id = s.srs_id WHERE c.table_name = ?",
-        (table,),
-    ).fetchone()
-    return f"EPSG:{code}" if organization.upper() == "EPSG" else str(definition)
-
-
-def read_window(db: Database, info: CoverageInfo, rows: tuple[int, int], columns: tuple[int, int]) -> SingleArray:
-    """Cells of rows[0]:rows[1], columns[0]:columns[1], float32, voids NaN; only the tiles they lie in are read."""
-    heights = np.full((rows[1] - rows[0], columns[1] - columns[0]), np.nan, dtype=np.float32)
-    for tile_row, tile_column, blob in _tiles(db, info, rows, columns):
-        top, left = tile_row * info.tile[0], tile_column * info.tile[1]
-        r0, r1 = max(rows[0], top), min(rows[1], top + info.tile[0])
-        c0, c1 = max(columns[0], left), min(columns[1], left + info.tile[1])
-        cells = decode_tile(blob)[r0 - top : r1 - top, c0 - left : c1 - left]
-        heights[r0 - rows[0] : r1 - rows[0], c0 - columns[0] : c1 - columns[0]] = cells
-    heights[heights == np.float32(VOID)] = np.nan
-    return heights
-
-
-def _tiles(
-    db: Database, info: CoverageInfo, rows: tuple[int, int], columns: tuple[int, int]
-) -> Iterator[tuple[int, int, bytes]]:
-    query = (
-        f"SELECT tile_row, tile_column, tile_data FROM {quoted(info.table)} WHERE zoom_level = ? "
-        "AND tile_row BETWEEN ? AND ? AND tile_column BETWEEN ? AND ?"
-    )
-    span = (
-        rows[0] // info.tile[0],
-        (rows[1] - 1) // info.tile[0],
-        columns[0] // info.tile[1],
-        (columns[1] - 1) // info.tile[1],
-    )
-    yield from db.conn.execute(query, (info.zoom, *span))
-
-
-def digest(db: Database, info: CoverageInfo) -> str:
-    """SHA-256, hexadecimal, of where a coverage lies and of its tiles as they are stored: nothing is decoded."""
-    told = hashlib.sha256(repr((info.crs, info.bounds, info.cell, info.shape, info.tile)).encode())
-    query = f"SELECT tile_row, tile_column, tile_data FROM {quoted(info.table)} WHERE zoom_level = ? ORDER BY 1, 2"
-    for row, column, blob in db.conn.execute(query, (info.zoom,)):
-        told.update(f"{row},{column},{len(blob)}:".encode())
-        told.update(blob)
-    return told.hexdigest()
-
-
-def decode_tile(blob: bytes) -> SingleArray:
-    """One TIFF tile as float32, shape (tile height, tile width)."""
-    with MemoryFile(blob) as memory, memory.open() as tile:
-        return np.asarray(tile.read(1), dtype=np.float32)

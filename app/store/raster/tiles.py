@@ -8,14 +8,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-import sqlite_utils
 from pyproj import CRS
 
 from app.errors import UserError
 from app.store.database import uri_of
-from app.store.rasters import STAGED, TILE_COLUMNS
+from app.store.raster.rasters import STAGED, TILE_COLUMNS
+from app.store.raster.staging import no_room, refuse_small_disk
 from app.store.schema import create_standard
-from app.store.staging import no_room, refuse_small_disk
+from app.store.sqlite_library import Database
 
 WEB_MERCATOR = 3857
 _HALF_WORLD_M = 20037508.342789244
@@ -85,7 +85,7 @@ def stage_mbtiles(source: Path, staged: Path) -> None:
     check_mbtiles(source)
     refuse_small_disk(staged, source.stat().st_size)
     with _opened(source) as tiles, _full_disk_explained(staged), closing(sqlite3.connect(staged)) as target:
-        create_standard(sqlite_utils.Database(target))
+        create_standard(Database(target))
         _register(target, tiles)
         target.execute(f"CREATE TABLE {STAGED} {TILE_COLUMNS}")
         rows = tiles.execute("SELECT zoom_level, tile_column, (1 << zoom_level) - 1 - tile_row, tile_data FROM tiles")

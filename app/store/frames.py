@@ -1,0 +1,81 @@
+"""Rows of feature tables as GeoDataFrames, in and out. Apart from ``geopackage``: geopandas takes long to import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from app.progress import Progress
+from app.store import geopackage, times
+from app.store.geopackage import BATCH, GEOMETRY_COLUMN, KEY, quoted
+from app.store.sqlite_library import Database
+from app.store.vectors import WGS84, encode
+
+_DTYPES = {"INTEGER": "Int64", "DOUBLE": "float64", "BOOLEAN": "boolean"}
+
+
+def insert_frame(db: Database, table: str, frame: gpd.GeoDataFrame, progress: Progress) -> tuple[int, int]:
+    """Insert every row of ``frame`` (EPSG:4326; its columns name the table's) and return its first and last fid.
+
+    Called inside a transaction. Fids are given in order, so that the rows are one range. An empty frame gives (1, 0).
+    """
+    if frame.empty:
+        return 1, 0
+    first = geopackage.next_fid(db, table)
+    frame = _with_split_times(db, table, frame)
+    geopackage.drop_triggers(db, table)
+    names = [name for name in frame.columns if name != frame.geometry.name]
+    holes = ", ".join("?" * (len(names) + 2))
+    columns = ", ".join(quoted(name) for name in (KEY, GEOMETRY_COLUMN, *names))
+    statement = f"INSERT INTO {quoted(table)} ({columns}) VALUES ({holes})"
+    for start in range(0, len(frame), BATCH):
+        progress.at(start / len(frame))
+        db.conn.executemany(statement, _tuples(frame.iloc[start : start + BATCH], names, first + start))
+    geopackage.fill_rtree(db, table, np.arange(first, first + len(frame)), np.asarray(frame.geometry.array))
+    geopackage.create_triggers(db, table)
+    return first, first + len(frame) - 1
+
+
+def _with_split_times(db: Database, table: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    for name in geopackage.time_columns(geopackage.column_types(db, table)):
+        if name in frame and name + times.OFFSET_SUFFIX not in frame:
+            utc, offsets = times.split_all(frame[name].astype(object).where(frame[name].notna(), None))
+            frame = frame.assign(**{name: utc, name + times.OFFSET_SUFFIX: offsets})
+    return frame
+
+
+def _tuples(frame: gpd.GeoDataFrame, names: Sequence[str], first: int) -> Iterable[tuple[Any, ...]]:
+    columns = [frame[name].astype(object).where(frame[name].notna(), None).tolist() for name in names]
+    blobs = encode(np.asarray(frame.geometry.array))
+    return zip(range(first, first + len(frame)), blobs, *columns, strict=True)
+
+
+def read_frame(db: Database, table: str, fids: Sequence[int] | None = None) -> gpd.GeoDataFrame:
+    """Rows of ``table`` as a GeoDataFrame in EPSG:4326 indexed by fid, all or those of ``fids``, in fid order.
+
+    Text, date and time columns are str, integers Int64, reals float64, booleans boolean; missing is NA.
+    """
+    cells = geopackage.read_cells(db, table, fids)
+    data = {
+        name: pd.array(values, dtype=_DTYPES.get(cells.types[name], "str"))  # type: ignore[call-overload]
+        for name, values in cells.values.items()
+    }
+    index = pd.Index(np.asarray(cells.fids, dtype=np.int64), name=KEY)
+    return gpd.GeoDataFrame(data, geometry=cells.geometries, crs=WGS84, index=index)
+
+
+def empty_frame() -> gpd.GeoDataFrame:
+    """No rows: what a layer without features has."""
+    return gpd.GeoDataFrame(geometry=[], crs=WGS84)
+
+
+def spliced(frame: gpd.GeoDataFrame, db: Database, table: str, fids: Iterable[int]) -> gpd.GeoDataFrame:
+    """``frame`` with the rows of ``fids`` as the file now has them, or without them where it has none."""
+    rest = frame.drop(index=list(fids), errors="ignore")
+    fresh = read_frame(db, table, sorted(fids))
+    present = [part for part in (rest, fresh) if len(part)]
+    return gpd.GeoDataFrame(pd.concat(present).sort_index()) if present else fresh
