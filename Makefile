@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := sample.gpkg
 
-.PHONY: help setup setup-dev system peers run test check coverage api mutants bench data screenshots clean
+.PHONY: help setup setup-dev system peers run test check resolves coverage api mutants bench data screenshots clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,9 @@ check: setup-dev ## lint, format, types, import rules
 	$(BIN)/mypy
 	$(BIN)/typos
 	$(BIN)/lint-imports
+
+resolves: setup ## ask pip whether the constraints hold for every Python from 3.11 to 3.14, here and on Windows
+	@python=$(BIN)/python; $$python -c 'import pip' 2>/dev/null || python=python3; $$python .ci/resolves.py
 
 # The programs whose answers ours are held against. A machine that cannot install them skips those tests, and says so.
 peers:

@@ -56,7 +56,7 @@ DEBIAN_PACKAGES = {
     "libglib-2.0.so": "libglib2.0-0",
     "libgthread-2.0.so": "libglib2.0-0",
 }
-"""The Debian 12 package of every shared library that Qt's xcb platform and QtGui load."""
+"""The Debian package of every shared library that Qt's xcb platform and QtGui load. Debian 13 takes the names of 12."""
 
 
 def versions() -> list[tuple[str, str]]:
