@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import geopandas as gpd
@@ -158,8 +159,11 @@ def with_sensors(scene: Scene, count: int) -> Scene:
     """The scene with some of its sensors, taken evenly along the list."""
     watch = scene.observers
     chosen = np.linspace(0, len(watch) - 1, count).round().astype(int)
-    columns = {name: getattr(watch, name) for name in watch.__slots__}
-    picked = {k: v[chosen] if isinstance(v, np.ndarray) else tuple(v[i] for i in chosen) for k, v in columns.items()}
+    columns: dict[str, Any] = {name: getattr(watch, name) for name in watch.__slots__}
+    picked: dict[str, Any] = {
+        name: column[chosen] if isinstance(column, np.ndarray) else tuple(column[row] for row in chosen)
+        for name, column in columns.items()
+    }
     return replace(scene, observers=replace(watch, **picked))
 
 

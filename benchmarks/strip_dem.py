@@ -37,11 +37,11 @@ def fractal() -> Array:
 
 def weights(at: Array, count: int) -> Array:
     """Bilinear weights of cells 0..count-1 for fractional positions, (positions, count)."""
-    found = np.zeros((at.size, count))
+    matrix = np.zeros((at.size, count))
     low = np.clip(np.floor(at), 0, count - 2).astype(int)
     part = np.clip(at - low, 0.0, 1.0)
-    found[np.arange(at.size), low], found[np.arange(at.size), low + 1] = 1.0 - part, part
-    return found
+    matrix[np.arange(at.size), low], matrix[np.arange(at.size), low + 1] = 1.0 - part, part
+    return matrix
 
 
 def heights(ground: Grid, relief: Array, west: float, north: float, row: int, col: int) -> NDArray[np.float32]:
@@ -54,7 +54,8 @@ def heights(ground: Grid, relief: Array, west: float, north: float, row: int, co
     smooth = weights(rows - top, part.shape[0]) @ np.nan_to_num(part) @ weights(cols - left, part.shape[1]).T
     detail = relief[np.ix_((row + np.arange(BLOCK)) % PERIOD, (col + np.arange(BLOCK)) % PERIOD)]
     # Decimetres, as a DEM has them.
-    return np.round(smooth + detail, 1).astype(np.float32)
+    block: NDArray[np.float32] = np.round(smooth + detail, 1).astype(np.float32)
+    return block
 
 
 def blocks(line: shapely.Geometry, west: float, north: float, rows: int, cols: int) -> Iterator[tuple[int, int]]:
@@ -79,10 +80,10 @@ def make_dem(path: Path, scene: Scene, ground: Grid) -> tuple[int, int]:
     layout = {"tiled": True, "blockxsize": BLOCK, "blockysize": BLOCK, "compress": "deflate", "zlevel": 1}
     shape = {"width": cols, "height": rows, "count": 1, "dtype": "float32", "nodata": -32768.0}
     profile = {"driver": "GTiff", "crs": "EPSG:4326", "transform": place, "sparse_ok": True, "bigtiff": "yes"}
-    relief, made = fractal(), 0
+    relief, filled = fractal(), 0
     with rasterio.open(path, "w", **profile, **layout, **shape, num_threads=2) as out:
         out.update_tags(SOURCE="synthetic: fractal relief on bundled terrain, for timing only")
         for row, col in blocks(line, west, north, rows, cols):
             out.write(heights(ground, relief, west, north, row, col), 1, window=Window(col, row, BLOCK, BLOCK))
-            made += BLOCK * BLOCK
-    return rows * cols, made
+            filled += BLOCK * BLOCK
+    return rows * cols, filled

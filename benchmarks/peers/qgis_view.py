@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from qgis.core import (
+from qgis.core import (  # type: ignore[import-not-found] # of the system's Python
     QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsHillshadeRenderer,
@@ -29,8 +29,8 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
 )
-from qgis.PyQt.QtCore import QSize
-from qgis.PyQt.QtGui import QImage
+from qgis.PyQt.QtCore import QSize  # type: ignore[import-not-found]
+from qgis.PyQt.QtGui import QImage  # type: ignore[import-not-found]
 
 
 def vector(source: str, names: str) -> QgsMapLayer:

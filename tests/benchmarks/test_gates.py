@@ -1,0 +1,52 @@
+"""What a benchmark requires, and the table of what it measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.gates import TABLE, Gate, Sheet, markdown, read_rows
+
+
+@pytest.mark.parametrize(
+    ("gate", "value", "holds"),
+    [
+        (Gate("a", least=75.0), 75.0, True),
+        (Gate("a", least=75.0), 74.9, False),
+        (Gate("a", most=1.0), 1.0, True),
+        (Gate("a", most=1.0), 1.01, False),
+        (Gate("a", least=0.9, most=1.1), 1.2, False),
+        (Gate("a"), 1e9, True),
+        (Gate("a", least=0.0), float("nan"), False),
+    ],
+)
+def test_bounds_are_inclusive(gate: Gate, value: float, holds: bool) -> None:
+    assert gate.holds(value) is holds
+
+
+def test_bounds_are_written_as_a_person_would() -> None:
+    gates = (Gate("a", least=75.0), Gate("a", most=1.5, unit=" GB"), Gate("a", least=0.9, most=1.1, unit=""), Gate("a"))
+    assert [gate.required for gate in gates] == ["≥ 75 ×", "≤ 1.5 GB", "0.9–1.1", ""]
+
+
+def test_a_miss_ends_with_one_and_what_is_not_measured_does_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(TABLE, str(tmp_path / "rows.jsonl"))
+    good, bad = Sheet("good"), Sheet("bad")
+    good.put(Gate("mask", least=75.0), 98.4, "59 ms", "1 thread each")
+    good.skip(Gate("frame", most=1.0), "QGIS is not installed")
+    bad.put(Gate("mask", least=75.0), 60.0)
+    assert (good.end(), bad.end()) == (0, 1)
+    assert capsys.readouterr().out.splitlines() == [
+        "mask: 98.4 × (required ≥ 75 ×); 59 ms; 1 thread each",
+        "frame: not measured: QGIS is not installed (required ≤ 1 ×)",
+        "MISSED mask: 60 × (required ≥ 75 ×)",
+    ]
+    table = markdown(read_rows(tmp_path / "rows.jsonl")).splitlines()
+    assert table[2:] == [
+        "| good | mask | 98.4 × | ≥ 75 × | 59 ms | 1 thread each |",
+        "| good | frame | not measured: QGIS is not installed | ≤ 1 × |  |  |",
+        "| bad | mask | **60 ×** | ≥ 75 × |  |  |",
+    ]
