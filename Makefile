@@ -54,7 +54,8 @@ peers:
 mutants: setup-dev ## make known mistakes in a copy of the code, one by one: the tests have to notice each
 	$(BIN)/python -m tests.mutants
 
-bench: setup-dev peers ## timings against peers, and the calibration of sight (SARHAD_TILES=FOLDER: on your own 90 m tiles)
+bench: setup-dev ## timings against peers, and the calibration of sight (SARHAD_TILES=FOLDER: on your own 90 m DEM tiles)
+	@.ci/apt optional gdal-bin python3-qgis
 	$(BIN)/python -m benchmarks
 
 data: setup-dev ## build data/baseline and data/sample again from pinned packages (needs npm)
