@@ -24,6 +24,7 @@ HOURS = ("", "06:00-18:00", "18:00-06:00", "08:00-20:00")
 
 
 def layer(kind: str, frame: gpd.GeoDataFrame) -> Layer:
+    """A layer of a kind, named after it."""
     return LAYER_TYPES[kind](kind, kind, frame)
 
 
@@ -54,6 +55,7 @@ def posts(scene: Scene, count: int) -> Layer:
 
 
 def moved(scene: Scene, step: int) -> Scene:
+    """The scene with the post in the middle of the list some steps of 0.002 degrees farther east."""
     lon = scene.observers.lon.copy()
     lon[len(lon) // 2] += 0.002 * step
     return replace(scene, observers=replace(scene.observers, lon=lon))

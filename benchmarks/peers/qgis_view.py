@@ -1,7 +1,8 @@
 """Run by QGIS's own Python: open the layers of a project as QGIS would, draw one view of them, and draw it again.
 
 Arguments: a JSON file with the job, and the PNG to write. The job says the WKT of the map's coordinate system, the
-rectangle in view, the size in pixels, and the layers from the top down, each with its source, provider and opacity.
+rectangle in view, the size in pixels, and the layers from the top down, each with its source, its provider and the
+column its names are taken from.
 When the image is written it prints "written". Each line then read from standard input is a number of redraws; their
 milliseconds are printed on one line as a JSON list. It ends with the input.
 """
