@@ -59,6 +59,11 @@ def middle(spent: Sequence[Spent]) -> Spent:
     return Spent(median(one.wall for one in spent), median(one.processor for one in spent))
 
 
+def total(spent: Sequence[Spent]) -> Spent:
+    """The sum of each of the two times, of a job that is done in several rounds."""
+    return Spent(sum(one.wall for one in spent), sum(one.processor for one in spent))
+
+
 def ratio(above: Sequence[float], below: Sequence[float]) -> float:
     """The median over the rounds of ``above`` to ``below`` of the same round."""
     return median(one / other for one, other in zip(above, below, strict=True))

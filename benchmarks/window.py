@@ -29,7 +29,7 @@ from benchmarks.paired import Job, Spent, in_turn, ratio, seconds, wall_ratio
 from benchmarks.peers.qgis_process import MISSING, Renderer, View, is_installed, layers_of, renderer
 from widgets.main_window import MainWindow
 
-FRAMES, ROUNDS, DRAGS, REDRAWS = 9, 5, 20, 9
+FRAMES, ROUNDS, DRAGS, REDRAWS = 7, 5, 20, 9
 PICTURE = (1600, 900)
 """What `sarhad render` draws if not asked for another size."""
 FIRST = Gate("first frame, sarhad render to QGIS", most=1.0)

@@ -8,7 +8,19 @@ from functools import partial
 
 import pytest
 
-from benchmarks.paired import Job, Spent, growth, in_turn, middle, processor_ratio, ratio, seconds, spend, wall_ratio
+from benchmarks.paired import (
+    Job,
+    Spent,
+    growth,
+    in_turn,
+    middle,
+    processor_ratio,
+    ratio,
+    seconds,
+    spend,
+    total,
+    wall_ratio,
+)
 
 
 def test_jobs_are_run_in_turn_each_as_often_as_asked() -> None:
@@ -32,7 +44,8 @@ def test_each_ratio_takes_its_own_clock() -> None:
     assert processor_ratio(above, below) == 2.0
 
 
-def test_the_middle_is_taken_of_each_clock_alone() -> None:
+def test_middle_and_total_are_taken_of_each_clock_alone() -> None:
+    assert total([Spent(1.0, 2.0), Spent(3.0, 5.0)]) == Spent(4.0, 7.0)
     assert middle([Spent(1.0, 9.0), Spent(3.0, 7.0), Spent(2.0, 8.0)]) == Spent(2.0, 8.0)
 
 
