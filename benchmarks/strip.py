@@ -2,10 +2,11 @@
 
 Run: python -m benchmarks.strip. The DEM is made here and is synthetic: fractal relief on bundled 450 m terrain, void
 farther than 25 km from the borders. It is linked into a new project with the bundled terrain beside it. The peer is
-gdal_viewshed, once for each sensor, to the same 10 km on the same cells, a third of them in each round. Ours is a run with a fresh SightCache on the
+gdal_viewshed, once for each sensor, to the same 10 km on the same cells. Ours is a run with a fresh SightCache on the
 project opened again, so with no tile kept in memory but the file in the system's cache; kernels are compiled. Both use
-one thread, are measured in turn and compared by processor time. A run that keeps its sights in the project and one
-that finds them there stand apart. Ends with 1 where a required figure is missed.
+one thread, are measured in turn (in each round a third of the sensors) and compared by processor time. A run that
+keeps its sights in the project and one that finds them there stand apart. Ends with 1 where a required figure is
+missed.
 """
 
 from __future__ import annotations
