@@ -57,7 +57,7 @@ DRAWN = Gate(f"{LOOK_DRAWS} draws, sum of {SENSORS} gdal_viewshed runs to ours",
 PLAIN = Gate(f"no draws, sum of {SENSORS} gdal_viewshed runs to ours", least=5.0)
 MOVED = Gate(f"one sensor moved, {LOOK_DRAWS} draws, to one gdal_viewshed run there", most=2.0)
 MORE_DRAWS = Gate(f"{PUBLISH_DRAWS:,} draws to {LOOK_DRAWS}", most=4.0)
-AGAIN = Gate("sights found in the project, to the run that kept them", most=0.8)
+AGAIN = Gate("sights read from the project, to the run that stored them", most=0.8)
 PEAK = Gate("peak memory", most=1.5, unit=" GB")
 LEVEL = Gate("time of a pair, 600 sensors to the least of fewer", most=1.5)
 ONE_THREAD = "1 thread each"
