@@ -65,9 +65,9 @@ api: setup-dev ## the API page from the docstrings, into build/api
 mutants: setup-dev ## make known mistakes in a copy of the code, one by one: the tests have to notice each
 	$(BIN)/python -m tests.mutants
 
-bench: setup-dev ## timings and the calibration of sight (SARHAD_TILES=FOLDER: on your own 90 m DEM tiles)
-	@missed=0; for script in benchmarks/*.py; do name=$$(basename $$script .py); echo "== $$name"; \
-	    $(BIN)/python -m benchmarks.$$name || missed=1; done; exit $$missed
+bench: setup-dev ## timings against peers, and the calibration of sight (SARHAD_TILES=FOLDER: on your own 90 m DEM tiles)
+	@.ci/apt optional gdal-bin python3-qgis
+	$(BIN)/python -m benchmarks
 
 data: setup-dev ## build data/baseline and data/sample again from pinned packages (needs npm)
 	$(BIN)/python -m data.build

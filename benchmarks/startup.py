@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -23,13 +22,15 @@ import rasterio
 
 from app.geo.grid import Grid
 from app.paths import ROOT
+from benchmarks.gates import Gate, Sheet
+from benchmarks.peers.viewshed import MISSING, is_installed
 from benchmarks.sightlines import CELL_M, CRS, MAST_M, NORTH, RANGE_M, WEST
 from tests.builders.terrains import fractal
 
 CELLS, POSTS, TURNS = 2500, 12, 9
-RATIO = 1.0
 TARGET_M = 0.85
 """Half a person, which the peer has to see too."""
+WHOLE = Gate("`sarhad sightlines` for 12 posts, to 12 gdal_viewshed runs", most=1.0)
 
 
 def sarhad(folder: Path, *arguments: str) -> None:
@@ -84,19 +85,19 @@ def seconds(*commands: list[str], folder: Path | None = None) -> float:
 
 def main() -> int:
     """Print the ratio; 1 where it is above the required one."""
-    if shutil.which("gdal_viewshed") is None:
-        print("gdal_viewshed is not installed (Debian: gdal-bin): no ratio")
-        return 0
+    sheet = Sheet("startup")
+    if not is_installed():
+        sheet.skip(WHOLE, MISSING)
+        return sheet.end()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         peers = make_case(folder)
         seconds(*peers, folder=folder)  # fills the caches of both
         turns = [(seconds(folder=folder), seconds(*peers)) for _ in range(TURNS)]
-    ratio = statistics.median(ours / peer for ours, peer in turns)
     ours, peer = (statistics.median(column) for column in zip(*turns, strict=True))
-    print(f"sarhad sightlines {ours:.2f} s, {POSTS} runs of gdal_viewshed {peer:.2f} s")
-    print(f"ratio {ratio:.2f} (required at most {RATIO:g})")
-    return 0 if ratio <= RATIO else 1
+    ratio = statistics.median(ours / peer for ours, peer in turns)
+    sheet.put(WHOLE, ratio, f"{ours:.2f} s to {peer:.2f} s", "both cores")
+    return sheet.end()
 
 
 if __name__ == "__main__":

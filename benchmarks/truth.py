@@ -30,6 +30,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.analysis.detection.source_pairs import pairs_of
 from app.analysis.gaps.analysis_cache import AnalysisCache
@@ -45,6 +46,7 @@ from app.project.project import Project
 from app.scene.scene import LOOK_DRAWS, PUBLISH_DRAWS, Scene
 from app.tasks import project_scene
 from app.wording import assumption
+from benchmarks.gates import Gate, Sheet
 
 DATE = "2026-11-22"
 WORLDS = 400
@@ -64,30 +66,35 @@ CASES: dict[str, tuple[str, ...]] = {
     "both wrong": ("sigma", "availability"),
 }
 
+FloatArray = NDArray[np.float64]
+
 
 def main() -> int:
     """Print all cases of both scenes; 1 if a slope is out of bounds or a wrong input not named where it has to be."""
     print(f"model and report: {PUBLISH_DRAWS:,} draws; {WORLDS} worlds a case")
     print(f"wrong in the worlds alone: terrain error x {WRONG_SIGMA:g}, availability x {WRONG_AVAILABILITY:g}")
+    sheet = Sheet("truth")
     with sample_scene() as scene:
-        print("\nthe sample's posts")
-        good = judged(scene, still=("availability",))
-        print(f"\nthe same posts, stated to be up {SOLAR:.0%} of the time")
-        return int(not judged(available(scene, SOLAR), still=()) or not good)
+        judge(scene, "the sample's posts", ("availability",), sheet)
+        judge(available(scene, SOLAR), f"the posts up {SOLAR:.0%} of the time", (), sheet)
+    return sheet.end()
 
 
-def judged(scene: Scene, still: tuple[str, ...]) -> bool:
+def judge(scene: Scene, name: str, still: tuple[str, ...], sheet: Sheet) -> None:
     """Whether the slope is right and every wrong input is named, those ``still`` only if they move anything."""
+    print(f"\n{name}")
     cache = AnalysisCache()
     model = drawn(scene, PUBLISH_DRAWS, cache)
     worlds = replace(scene, seed=OTHER_SEED)
-    scores = [told(name, model, drawn(wronged(worlds, wrong), WORLDS)) for name, wrong in CASES.items()]
+    scores = [score(case, model, drawn(wronged(worlds, wrong), WORLDS)) for case, wrong in CASES.items()]
     (slope, brier), *others = scores
-    found = named(scene, cache)
-    missed = ROWS.keys() - found - {name for name in still if name not in found and is_still(scene)}
-    print(f"  slope of the first required: {SLOPE[0]:g}–{SLOPE[1]:g}; not named: {', '.join(sorted(missed)) or 'none'}")
+    listed = named(scene, cache)
+    missed = ROWS.keys() - listed - {one for one in still if one not in listed and is_still(scene)}
+    sheet.put(Gate(f"{name}: slope of truth on the share of draws", *SLOPE, unit=""), slope)
+    sheet.put(Gate(f"{name}: wrong inputs the report does not name", most=0.0, unit=""), len(missed))
     # What does not make the model worse is no wrong input to be named.
-    return SLOPE[0] <= slope <= SLOPE[1] and not missed and all(worse > brier for _, worse in others)
+    better = sum(worse <= brier for _, worse in others)
+    sheet.put(Gate(f"{name}: wrong inputs that do no harm", most=0.0, unit=""), better)
 
 
 def named(scene: Scene, cache: AnalysisCache) -> set[str]:
@@ -138,7 +145,7 @@ def available(scene: Scene, share: float) -> Scene:
 
 
 def held(scene: Scene, end: float) -> Scene:
-    """The scene with all posts up as at one end (0 or 1) of the spread of their availability, known for sure."""
+    """The scene with all posts up as at one end (0 or 1) of the spread of their availability, with no doubt left."""
     watch, kinds = scene.observers, [scene.types[key] for key in scene.observers.type]
     stated = zip(kinds, watch.availability.tolist(), strict=True)
     sure = np.array([float(availabilities(kind, end, value)) for kind, value in stated])
@@ -172,7 +179,7 @@ def whole(terrain: Terrain) -> Grid:
     return grid
 
 
-def told(name: str, model: Draws, worlds: Draws) -> tuple[float, float]:
+def score(name: str, model: Draws, worlds: Draws) -> tuple[float, float]:
     """Print slope, Brier score and a reliability table of one case; the first two."""
     g, truth = model.gap.ravel(), worlds.gap.ravel()
     slope = float(np.polyfit(g, truth, 1)[0])

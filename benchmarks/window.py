@@ -1,6 +1,10 @@
-"""The window's waits on the sample project: process start to first frame, a dragged post to its ribbon, stalls.
+"""What a planner waits for before the window, against QGIS drawing the same layers in the same run.
 
-Run as ``python -m benchmarks.window``; offscreen, warm file cache. Ends with 1 where a required figure is missed.
+Run: python -m benchmarks.window. All by wall time, without a display, with files in the system's cache and the relief
+kept by an earlier start; both programs use as many threads as they like. The first frame is `sarhad render` against a
+process of QGIS, from the start of the process until the image of the whole project is written; the window as a whole,
+and QGIS without the names of places, stand beside. A post dragged to its ribbon, and the longest stall while analysing,
+are held against QGIS's redraws of the view the map shows meanwhile. Ends with 1 where a required ratio is missed.
 """
 
 from __future__ import annotations
@@ -9,140 +13,126 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
-
-from app.geo.lrs import locate
+from app.geo.crs import Bounds
 from app.paths import ROOT, kernel_cache
-from widgets.application import make_application
-from widgets.session.preferences import Preferences
-from widgets.session.session import Session
+from benchmarks.driven_window import DraggedPost, longest_stall_s, opened
+from benchmarks.gates import Gate, Sheet
+from benchmarks.paired import Job, Spent, in_turn, ratio, seconds, wall_ratio
+from benchmarks.peers.qgis_process import MISSING, Renderer, View, is_installed, layers_of, renderer
 from widgets.window.main_window import MainWindow
 
-FIRST_FRAME_S, DRAG_MS, STALL_MS = 2.0, 100.0, 100.0
-RUNS, MOVES, ANALYSES, TICK_MS = 5, 40, 5, 2
-REST_S = 1.2
-"""Longer than the window waits before it asks whether a report is out of date."""
-VIEW_KM = 20.0
+FRAMES, ROUNDS, DRAGS, REDRAWS = 7, 5, 20, 9
+PICTURE = (1600, 900)
+"""What `sarhad render` draws if not asked for another size."""
+FIRST = Gate("first frame, sarhad render to QGIS", most=1.0)
+NAMELESS = Gate("first frame, sarhad render to QGIS without names")
+WINDOW = Gate("first frame, whole window to QGIS's map alone")
+DRAG = Gate("dragged post to ribbon, p95 to QGIS's redraw", most=2.0)
+STALL = Gate("longest stall while analysing, to QGIS's redraw", most=3.0)
+GATES = (FIRST, NAMELESS, WINDOW, DRAG, STALL)
+THREADS = f"all {os.cpu_count()} processors"
+
+
+def first_frames(project: Path, bounds: Bounds, view: View, sheet: Sheet) -> None:
+    """Pictures from process start on: by `sarhad render`, by the window, by QGIS, in turn."""
+    folder = project.parent
+    picture, bbox = str(folder / "ours.png"), ",".join(map(str, bounds))
+    render = [sys.executable, "main.py", "render", str(project), picture, "--bbox", bbox]
+    window = [sys.executable, "-m", "benchmarks.driven_window", str(project), picture]
+    quiet = partial(subprocess.run, check=True, cwd=ROOT, capture_output=True)
+    quiet(render)  # keeps the relief, as the first start of a project does
+    jobs = {
+        "render": Job(partial(quiet, render)),
+        "window": Job(partial(quiet, window)),
+        "peer": Job(lambda: Renderer(view, folder).close()),
+        "nameless": Job(lambda: Renderer(without_names(view), folder).close()),
+    }
+    spent = in_turn(jobs, FRAMES)
+    for gate, ours, peer in ((FIRST, "render", "peer"), (NAMELESS, "render", "nameless"), (WINDOW, "window", "peer")):
+        times = both(walls(spent[ours]), walls(spent[peer]))
+        sheet.put(gate, wall_ratio(spent[ours], spent[peer]), times, THREADS)
+
+
+def without_names(view: View) -> View:
+    """The same view with no names on its layers: QGIS puts as many as fit, which is more than Sarhad does."""
+    return replace(view, layers=tuple(replace(layer, names="") for layer in view.layers))
+
+
+def walls(spent: Sequence[Spent]) -> list[float]:
+    """The wall seconds of each."""
+    return [one.wall for one in spent]
+
+
+def both(ours: Sequence[float], peer: Sequence[float]) -> str:
+    """The medians of two series of seconds as text."""
+    return f"{seconds(median(ours))}, peer {seconds(median(peer))}"
+
+
+def waits(window: MainWindow, folder: Path, sheet: Sheet) -> None:
+    """In each round some drags, an analysis and some redraws; the ratios are the medians over the rounds."""
+    longest_stall_s(window)  # a report to begin with, and every kernel loaded
+    post = DraggedPost(window)
+    drags, stalls, redraws = [], [], []
+    with renderer(view_of(window), folder) as peer:
+        for _ in range(ROUNDS):
+            drags.append(float(np.percentile([post.drag_s() for _ in range(DRAGS)], 95)))
+            post.let_go()
+            stalls.append(longest_stall_s(window))
+            redraws.append(median(peer.redraws_s(REDRAWS)))
+    for gate, ours in ((DRAG, drags), (STALL, stalls)):
+        sheet.put(gate, ratio(ours, redraws), both(ours, redraws), THREADS)
+    print("   round by round, ms: " + "; ".join(map(in_ms, zip(drags, stalls, redraws, strict=True))))
+
+
+def in_ms(times: tuple[float, float, float]) -> str:
+    """Drag, stall and redraw of one round."""
+    return "drag {:.0f}, stall {:.0f}, redraw {:.0f}".format(*(1000.0 * one for one in times))
+
+
+def view_of(window: MainWindow) -> View:
+    """What the window's map shows."""
+    canvas, session = window.canvas, window.session
+    size = (canvas.width(), canvas.height())
+    return View(session.plane.crs.to_wkt(), canvas.view_rect, size, layers_of(session.required))
+
+
+def whole_view(window: MainWindow) -> View:
+    """All of the project; QGIS widens the rectangle to the shape of the picture, as `sarhad render` does."""
+    session = window.session
+    plane = session.plane
+    return View(plane.crs.to_wkt(), plane.box(plane.bounds), PICTURE, layers_of(session.required))
+
+
+def measure(folder: Path, sheet: Sheet) -> None:
+    """Print everything."""
+    project = folder / "p.gpkg"
+    subprocess.run([sys.executable, "main.py", "new", str(project), "--sample"], cwd=ROOT, check=True)
+    window = opened(project, folder)
+    first_frames(project, window.session.plane.bounds, whole_view(window), sheet)
+    waits(window, folder, sheet)
+    window.close()
 
 
 def main() -> int:
-    """Print the three figures beside what is required of them; 1 if one is missed."""
-    with tempfile.TemporaryDirectory() as folder:
-        project = Path(folder) / "p.gpkg"
-        subprocess.run([sys.executable, "main.py", "new", str(project), "--sample"], cwd=ROOT, check=True)
-        start = min(_first_frame_s(project) for _ in range(RUNS))
-        window = _opened(project, Path(folder))
-        stalls = [_stall_ms(window) for _ in range(ANALYSES)]
-        moves = _drag_ms(window)
-        window.close()
-    p95 = float(np.percentile(moves, 95))
-    print(f"process start to first frame   {start:6.2f} s    required {FIRST_FRAME_S:g} s")
-    print(f"dragged post to ribbon, p95    {p95:6.1f} ms   required {DRAG_MS:g} ms (median {np.median(moves):.1f} ms)")
-    told = ", ".join(f"{stall:.0f}" for stall in stalls)
-    print(f"longest stall while analysing  {max(stalls):6.1f} ms   required {STALL_MS:g} ms (in turn: {told})")
-    return int(start > FIRST_FRAME_S or p95 > DRAG_MS or max(stalls) > STALL_MS)
-
-
-def _first_frame_s(project: Path) -> float:
-    begin = time.perf_counter()
-    command = [sys.executable, "-m", "benchmarks.window", str(project)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as child:
-        assert child.stdout is not None
-        child.stdout.readline()
-        return time.perf_counter() - begin
-
-
-def _opened(project: Path, folder: Path) -> MainWindow:
-    app = make_application("en")
-    session = Session(Preferences(folder / "window.ini"))
-    session.theme.apply(app)
-    window = MainWindow(session)
-    window.resize(1600, 900)
-    window.show()
-    session.open(project)
-    _settle(window)
-    return window
-
-
-def _settle(window: MainWindow, until: Callable[[], bool] = lambda: True, rest_s: float = 0.0) -> None:
-    """Turn the event loop until the jobs that draw are home, ``until`` holds, and ``rest_s`` more have gone by."""
-    end = time.perf_counter() + rest_s
-    while True:
-        QApplication.processEvents()
-        if window.session.jobs.running or not until():
-            end = time.perf_counter() + rest_s
-        elif time.perf_counter() >= end:
-            return
-        time.sleep(0.0005)
-
-
-def _analyse(window: MainWindow) -> None:
-    """A run, until its report is shown and the jobs that follow from it have ended."""
-    before = window.session.report
-    window.analyst.run()
-    _settle(window, lambda: window.session.report is not before, REST_S)
-
-
-def _stall_ms(window: MainWindow) -> float:
-    """The longest time between two ticks of the event loop during an analysis, in ms."""
-    gaps: list[float] = []
-    last = time.perf_counter()
-
-    def tick() -> None:
-        nonlocal last
-        now = time.perf_counter()
-        gaps.append(now - last)
-        last = now
-
-    timer = QTimer()
-    timer.setInterval(TICK_MS)
-    timer.timeout.connect(tick)
-    timer.start()
-    last = time.perf_counter()
-    _analyse(window)
-    timer.stop()
-    return 1000.0 * max(gaps)
-
-
-def _drag_ms(window: MainWindow) -> list[float]:
-    """From a wish to move a post to the ribbon painted anew, with 20 km in view, in ms."""
-    session = window.session
-    assert session.project is not None
-    entry = session.project.of_kind("sensors")[0]
-    frame = session.layer(entry.uuid).frame
-    fid, place = int(frame.index[10]), frame.geometry.iloc[10]
-    told: list[object] = []
-    window.analyst.previews.post_moved.connect(told.append)
-    at = locate(session.routes, place.x, place.y)
-    window.ribbon.show_route(at.route)
-    window.ribbon.view.show_range(at.chainage_m - VIEW_KM * 500.0, at.chainage_m + VIEW_KM * 500.0)
-    times = []
-    for number in range(MOVES):
-        told.clear()
-        begin = time.perf_counter()
-        window.analyst.previews.drag_post(entry.uuid, fid, place.x + 0.0005 * number, place.y)
-        while not told:
-            QApplication.processEvents()
-            time.sleep(0.0005)  # a loop that never rests would starve the worker it waits for
-        window.ribbon.view.repaint()
-        QApplication.processEvents()
-        times.append(1000.0 * (time.perf_counter() - begin))
-    return times[1:]
+    """Run it in a temporary folder; 1 where a required ratio is missed."""
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(kernel_cache()))
+    sheet = Sheet("window")
+    if not is_installed():
+        for gate in GATES:
+            sheet.skip(gate, MISSING)
+        return sheet.end()
+    with tempfile.TemporaryDirectory() as name:
+        measure(Path(name), sheet)
+    return sheet.end()
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(kernel_cache()))
-    if len(sys.argv) > 1:
-        _opened(Path(sys.argv[1]), Path(sys.argv[1]).parent)
-        print("drawn", flush=True)
-        os._exit(0)
     sys.exit(main())
