@@ -173,9 +173,9 @@ def _exposures(
         for key, kind in scene.types.items()
     }
     keys = [ExposureKey(tokens[kind], pose) for kind, pose in zip(scene.observers.type, stands, strict=True)]
-    number_of = {key: number for number, key in enumerate(keys)}
 
     def make(missing: list[ExposureKey]) -> Iterator[tuple[ExposureKey, FloatArray]]:
+        number_of = {key: number for number, key in enumerate(keys)}
         for key in missing:
             number = number_of[key]
             yield key, exposure_of(scene, line, scene.types[scene.observers.type[number]], seen[number])

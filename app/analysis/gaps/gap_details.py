@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -107,23 +107,27 @@ def told_of(found: Found, pieces: Pieces, gaps: Sequence[Open], cache: DetailCac
         DetailKey(settings, gap.klass, gap.period, gap.route.name, gap.start_m, letters[at], sources)
         for gap, at, sources in rows
     ]
-    gap_of, making = dict(zip(keys, gaps, strict=True)), _Making(found, cache)
-    return cache.details.get_or_make_all(keys, lambda missing: ((key, making.told(gap_of[key])) for key in missing))
+
+    def make(missing: list[DetailKey]) -> Iterator[tuple[DetailKey, Told]]:
+        gap_of, making = dict(zip(keys, gaps, strict=True)), _Making(found, cache)
+        for key in missing:
+            yield key, making.told(gap_of[key])
+
+    return cache.details.get_or_make_all(keys, make)
 
 
-def _sources(found: Found, pieces: Pieces, gaps: Sequence[Open]) -> list[Sources]:
+def _sources(found: Found, pieces: Pieces, gaps: Sequence[Open]) -> Iterator[Sources]:
     """Of each gap."""
     evidence, tokens = found.evidence, found.evidence.tokens
     high, low = pieces.sums(tokens).tolist()
     # A gap out of range is told by its own samples, though others within it may be met.
     own = pieces.sums(tokens.any(axis=0) & (found.outcome.klass == "B")).tolist()
     posts = evidence.source_tokens.tolist()
-    sources = [Sources(*halves) for halves in zip(high, low, strict=True)]
-    for number, (gap, met, reached) in enumerate(zip(gaps, sources, own, strict=True)):
-        alone = not (met.high or met.low) or (gap.klass == "B" and not reached)
-        if alone and (nearest := evidence.nearest(gap.rows)) is not None:
-            sources[number] = met._replace(nearest=posts[nearest])  # it is told of, wherever it stands
-    return sources
+    for gap, one, other, reached in zip(gaps, high, low, own, strict=True):
+        alone = not (one or other) or (gap.klass == "B" and not reached)
+        nearest = evidence.nearest(gap.rows) if alone else None
+        # It is told of, wherever it stands.
+        yield Sources(one, other, None if nearest is None else posts[nearest])
 
 
 def _settings(found: Found) -> DetailSettings:

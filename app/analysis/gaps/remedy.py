@@ -112,9 +112,9 @@ def masts(evidence: Evidence, gaps: Sequence[Open], cache: MastCache, progress: 
     """The best mast, or none, for each gap. Raises Cancelled."""
     settings = cache.settings.get_or_make(_settings(evidence), Token)
     keys = [MastKey(settings, gap.route.name, gap.start_m, gap.end_m, gap.period) for gap in gaps]
-    gap_of = dict(zip(keys, gaps, strict=True))
 
     def make(missing: list[MastKey]) -> Iterable[tuple[MastKey, Reason | None]]:
+        gap_of = dict(zip(keys, gaps, strict=True))
         best = _best_masts(evidence, [gap_of[key] for key in missing], cache.sights, progress)
         return zip(missing, best, strict=True)
 

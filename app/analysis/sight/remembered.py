@@ -50,13 +50,17 @@ class Remembered(Generic[Key, Value]):
         ``make`` is given the keys that are not remembered, each once, and yields each with its value, in any order; it
         is not called where there are none. What it yielded before it raised is remembered.
         """
-        if missing := [key for key in dict.fromkeys(keys) if key not in self._values]:
-            for key, value in make(missing):
+        missing: list[Key] = []
+        for key in keys:
+            try:
+                self._values.move_to_end(key)
+            except KeyError:
+                missing.append(key)
+        if missing:
+            for key, value in make(list(dict.fromkeys(missing))):
                 self._put(key, value)
         values = [self._values[key] for key in keys]
-        for key in keys:
-            self._values.move_to_end(key)
-        self._forget(dict.fromkeys(keys))
+        self._forget(keys)
         return values
 
     def _put(self, key: Key, value: Value) -> None:
@@ -69,7 +73,7 @@ class Remembered(Generic[Key, Value]):
         """Forget what is longest unused, but nothing that is in use: that stands last."""
         if self._total <= self.most:
             return
-        bound = self.most + sum(self._size_of(self._values[key]) for key in in_use)
+        bound = self.most + sum(self._size_of(self._values[key]) for key in set(in_use))
         while self._total > bound:
             _, value = self._values.popitem(last=False)
             self._total -= self._size_of(value)

@@ -118,7 +118,14 @@ def sights(view: View, poses: Sequence[Pose], cache: SightCache, progress: Progr
     if cache.shelf is not None:
         asked = zip(poses, whole, strict=True)
         cache.shelf.put((name_of(view, pose), sight) for pose, sight in asked if _is_dear(view, pose))
-    return _uprights(view, dict(zip(keys, whole, strict=True)), keys, cache)
+    if any(_is_cut(pose) for pose in poses):
+        return _uprights(view, dict(zip(keys, whole, strict=True)), keys, cache)
+    return whole
+
+
+def _is_cut(pose: Pose) -> bool:
+    """Whether samples may lie above or below the height of its view."""
+    return pose.sees and pose.vfov_deg < WHOLE_DEG
 
 
 def _made(
@@ -145,7 +152,7 @@ def _uprights(view: View, whole: dict[SightKey, Sight], keys: list[SightKey], ca
             inside = in_view(view.terrain, key.pose, view.targets.at(sight.target), sight.distance_m)
             yield key, sight.only(inside)
 
-    cut = [key for key in keys if key.pose.sees and key.pose.vfov_deg < WHOLE_DEG]
+    cut = [key for key in keys if _is_cut(key.pose)]
     upright = dict(zip(cut, cache.upright.get_or_make_all(cut, make), strict=True))
     return [upright.get(key, whole[key]) for key in keys]
 

@@ -49,7 +49,7 @@ def test_a_moved_post_has_its_own_exposures_alone_worked_out(asked: list[str]) -
 def test_a_type_that_changed_has_the_exposures_of_its_own_posts_worked_out(asked: list[str]) -> None:
     cache, of = PairsCache(), scene(POSTS)
     exposures(of, cache)
-    radar = dataclasses.replace(sensor_types()["ground_radar"], glimpse_interval_s=9.0)
+    radar = dataclasses.replace(sensor_types()["ground_radar"], glimpse_interval_s=45.0)
     other = dataclasses.replace(of, types={**of.types, "ground_radar": radar})
     assert exposures(other, cache) == exposures(other, PairsCache())
     assert asked[3:4] == ["ground_radar"]

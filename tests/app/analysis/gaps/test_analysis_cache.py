@@ -46,7 +46,7 @@ def test_a_cache_that_keeps_little_gives_the_same_bytes(most: int) -> None:
         crews = [zone(2000.0, 4000.0, revisits_per_day=x / 500.0), zone(5000.0, 6000.0, patrol_kind="sign_cutting")]
         made = replace(scene(posts, grid=ROUGH, patrols=crews, others=[roads]), draws=20)
         assert find_gaps(made, cache=cache).to_json_bytes() == find_gaps(made).to_json_bytes()
-    assert all(len(part) for part in parts)
+    assert all(len(part) for part in parts) or not most
 
 
 def test_two_caches_share_nothing() -> None:
