@@ -15,7 +15,7 @@ from app.errors import UserError
 if TYPE_CHECKING:
     from app.analysis.crossing.fords import Ford
     from app.analysis.crossing.weight_sensitivity import Cells, Sensitivity
-    from app.analysis.sight.line import Line, LineCache
+    from app.analysis.sight.line import Line
     from app.scene.scene import Scene
 
 
@@ -79,7 +79,7 @@ def _assessed(
     from app.analysis.crossing.porosity_index import EaseCache, access_of, factors_of, times_of
     from app.analysis.crossing.weight_sensitivity import cells_of, sensitivity_of
     from app.analysis.kernels.pace import OFF_TRAIL, ON_TRAIL
-    from app.analysis.sight.line import line_of
+    from app.analysis.sight.line import LineCache, line_of
 
     line, way = line_of(scene, LineCache()), Way(ON_TRAIL if on_trail else OFF_TRAIL)
     with progress_bar(f"Crossing {name}") as progress:
