@@ -114,7 +114,7 @@ class SightCache:
 def sights(view: View, poses: Sequence[Pose], cache: SightCache, progress: Progress) -> list[Sight]:
     """The sight of each pose, traced where neither cache nor shelf has it. Raises Cancelled if asked to stop."""
     keys = [SightKey(view.key, pose) for pose in poses]
-    whole = cache.whole.get_or_make_all(keys, lambda missing: _made(view, missing, cache, progress))
+    whole = cache.whole.get_or_make_all(keys, lambda missing: _make_sights(view, missing, cache, progress))
     if cache.shelf is not None:
         asked = zip(poses, whole, strict=True)
         cache.shelf.put((name_of(view, pose), sight) for pose, sight in asked if _is_dear(view, pose))
@@ -128,18 +128,18 @@ def _is_cut(pose: Pose) -> bool:
     return pose.sees and pose.vfov_deg < WHOLE_DEG
 
 
-def _made(
+def _make_sights(
     view: View, keys: Sequence[SightKey], cache: SightCache, progress: Progress
 ) -> Iterator[tuple[SightKey, Sight]]:
     wanted = [key.pose for key in keys]
     near, rows = _near(view, wanted)
-    made = {} if cache.shelf is None else _kept(view, near, wanted, cache.shelf, progress)
-    if seeing := [pose for pose in wanted if pose.sees and pose not in made]:
-        made.update(zip(seeing, _traced(near, seeing, progress, cache.terrains), strict=True))
-    if others := [pose for pose in wanted if not pose.sees and pose not in made]:
-        made.update(zip(others, _reached(near, others, progress), strict=True))
+    fresh = {} if cache.shelf is None else _kept(view, near, wanted, cache.shelf, progress)
+    if seeing := [pose for pose in wanted if pose.sees and pose not in fresh]:
+        fresh.update(zip(seeing, _traced(near, seeing, progress, cache.terrains), strict=True))
+    if others := [pose for pose in wanted if not pose.sees and pose not in fresh]:
+        fresh.update(zip(others, _reached(near, others, progress), strict=True))
     for key in keys:
-        sight = made[key.pose]
+        sight = fresh[key.pose]
         yield key, replace(sight, target=rows[sight.target])
 
 

@@ -46,7 +46,7 @@ class StandKey(NamedTuple):
 class Stand(NamedTuple):
     """Whether any terrain holds a post, and how far it rises there above the ground around, m."""
 
-    known: bool
+    inside: bool
     rise_m: float
 
 
@@ -128,7 +128,7 @@ class Notes:
         places = zip(watch.lon[seeing].tolist(), watch.lat[seeing].tolist(), strict=True)
         keys = [StandKey(line.view.key, *place) for place in places]
         rows = self.cache.stands.get_or_make_all(keys, self._stands)
-        outside = seeing[[not row.known for row in rows]] if line.view.terrain else seeing[:0]
+        outside = seeing[[not row.inside for row in rows]] if line.view.terrain else seeing[:0]
         if outside.size:
             yield self._of_posts("sensor_outside_terrain", outside.tolist())
         raised = seeing[[row.rise_m > CANOPY_M for row in rows]]
@@ -137,8 +137,8 @@ class Notes:
 
     def _stands(self, keys: list[StandKey]) -> Iterator[tuple[StandKey, Stand]]:
         lon, lat = np.array([(key.lon, key.lat) for key in keys]).T
-        known, rise = stands(self.line.view.terrain, lon, lat)
-        for key, *row in zip(keys, known.tolist(), rise.tolist(), strict=True):
+        inside, rise = stands(self.line.view.terrain, lon, lat)
+        for key, *row in zip(keys, inside.tolist(), rise.tolist(), strict=True):
             yield key, Stand(*row)
 
     def _of_posts(self, code: str, observers: list[int], **numbers: float) -> Doubt:
