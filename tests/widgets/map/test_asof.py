@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from widgets.map.asof import as_of
+from PySide6.QtCore import QLocale
+
+from widgets.map.asof import as_of, in_language
 from widgets.session.session import Session
 
 
@@ -20,3 +22,12 @@ def test_what_is_over_is_not_shown(opened: Session) -> None:
     assert list(as_of(dated, date(2026, 1, 1)).frame.index) == []
     assert list(as_of(dated, date(2019, 1, 1)).frame.index) == [1]
     assert list(as_of(dated, date(2031, 1, 1)).frame.index) == [2]
+
+
+def test_names_are_in_the_script_of_the_language_where_they_are_known(opened: Session) -> None:
+    places = opened.layer(opened.required.of_kind("reference")[0].uuid)
+    half = replace(places, frame=places.frame.assign(name_cyrillic=["Хуҷанд", None]))
+    assert list(in_language(half, QLocale.Language.Tajik).frame["name"]) == ["Хуҷанд", "Kulob"]
+    assert list(in_language(half, QLocale.Language.English).frame["name"]) == ["Khujand", "Kulob"]
+    posts = opened.layer(post(opened))
+    assert in_language(posts, QLocale.Language.Russian) is posts

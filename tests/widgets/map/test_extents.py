@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,8 +13,15 @@ from widgets.map.canvas import MapCanvas
 from widgets.session.session import Session
 
 
+def about(route: str) -> Any:
+    """A report about one route."""
+    return SimpleNamespace(profile=SimpleNamespace(route=np.array([route])))
+
+
 def test_the_whole_border_holds_every_vertex_of_the_route(opened: Session) -> None:
+    opened.report = about("TJ-AF")
     left, bottom, right, top = extents.whole_border(opened)
+    opened.report = None
     route = opened.routes[0]
     xy = opened.plane.to_plane(np.column_stack((route.lon, route.lat)))
     assert left <= xy[:, 0].min() <= xy[:, 0].max() <= right
@@ -22,7 +30,7 @@ def test_the_whole_border_holds_every_vertex_of_the_route(opened: Session) -> No
 
 
 def test_a_report_about_other_routes_shows_the_planes_extent(opened: Session) -> None:
-    opened.report = SimpleNamespace(profile=SimpleNamespace(route=np.array(["KG-TJ"])))  # type: ignore[assignment]
+    opened.report = about("KG-TJ")
     assert extents.whole_border(opened) == pytest.approx(opened.plane.box(opened.plane.bounds))
     opened.report = None
 

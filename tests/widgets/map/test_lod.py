@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from widgets.map.lod import density, drawn, in_rect, level_of, tolerance_m
+from widgets.map.lod import around, crowding, density, drawn, in_rect, level_of, meet, tolerance_m, within
 
 
 def test_a_simplified_line_strays_no_more_than_a_pixel() -> None:
@@ -31,3 +31,20 @@ def test_a_density_counts_every_point_in_view() -> None:
     xy = np.random.default_rng(1).uniform(0.0, 1000.0, (5000, 2))
     rect = (0.0, 0.0, 500.0, 1000.0)
     assert density(xy, rect, 5.0).sum() == in_rect(xy, rect).sum()
+
+
+def test_what_is_built_reaches_a_view_farther_on_every_side() -> None:
+    view = (0.0, 0.0, 10.0, 20.0)
+    assert around(view) == (-10.0, -20.0, 20.0, 40.0)
+    assert within(view, around(view))
+    assert not within(around(view), view)
+
+
+def test_boxes_meet_where_they_share_a_point() -> None:
+    boxes = np.array([[0.0, 0.0, 1.0, 1.0], [1.0, 1.0, 2.0, 2.0], [3.0, 0.0, 4.0, 1.0]])
+    assert meet(boxes, (0.5, 0.5, 1.0, 1.0)).tolist() == [True, True, False]
+
+
+def test_crowding_is_points_to_an_occupied_cell() -> None:
+    assert crowding(np.zeros((0, 2)), 1.0) == 0.0
+    assert crowding(np.array([[0.1, 0.1], [0.2, 0.2], [5.0, -5.0]]), 1.0) == 1.5

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pytestqt.qtbot import QtBot
+
 from app.analysis.gaps.gap_report import GapReport
+from tests.builders.waiting import analysed
+from widgets.panels.gap_list import GAP
 from widgets.session.session import Selection
 from widgets.window.main_window import MainWindow
 
@@ -19,3 +23,27 @@ def test_the_headline_and_the_chosen_gap_tell_the_rest(window: MainWindow, repor
     window.session.report = replace(report, doubts=())
     window.session.reported.emit()
     assert not window.gaps.doubts.isVisibleTo(window.gaps)
+
+
+def test_the_headline_sums_the_gaps_and_each_card_chooses_its_own(window: MainWindow, qtbot: QtBot) -> None:
+    panel = window.gaps
+    assert panel.headline.text() == "No analysis yet"
+    analysed(window, qtbot)
+    report = window.session.report
+    assert report is not None
+    assert panel.headline.text().startswith(f"{len(report.all_gaps)} gaps · ")
+    row = panel.model.row_of(report.gaps[0].id)
+    panel.list.setCurrentIndex(panel.model.index(row))
+    assert window.session.selection.gap == report.gaps[0].id
+    opened: list[str] = []
+    panel.opened.connect(opened.append)
+    panel.list.activated.emit(panel.model.index(row))
+    assert opened == [panel.model.index(row).data(GAP).id]
+
+
+def test_a_run_out_of_date_says_why(window: MainWindow) -> None:
+    window.analyst.outdated.emit("a post moved")
+    assert window.gaps._banner.isVisibleTo(window.gaps)
+    assert window.gaps._why.text() == "Out of date: a post moved."
+    window.analyst.outdated.emit("")
+    assert not window.gaps._banner.isVisibleTo(window.gaps)

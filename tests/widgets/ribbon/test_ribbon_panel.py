@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
+from app.analysis.gaps.doubt import Place, Stretch
+from app.project import feature_edits
+from tests.builders.waiting import analysed, idle
 from widgets.ribbon.gap_track import gap_at
 from widgets.window.main_window import MainWindow
 
@@ -21,3 +25,36 @@ def test_the_ribbon_forgets_the_pointer_when_it_leaves_the_map(window: MainWindo
     window.ribbon.view.cursor_m = 12_000.0
     window.canvas.pointed.emit(None)
     assert window.ribbon.view.cursor_m is None
+
+
+def test_a_gap_that_is_opened_is_shown_with_border_on_either_side(window: MainWindow, qtbot: QtBot) -> None:
+    analysed(window, qtbot)
+    gap, scale = window.session.report.all_gaps[0], window.ribbon.view.scale  # type: ignore[union-attr]
+    window.ribbon.open_gap(gap.id)
+    assert window.session.selection.gap == gap.id
+    assert scale.start_m <= gap.start_m < gap.end_m <= scale.end_m
+    assert scale.length_m < 3.0 * gap.length_m + 2_001.0
+
+
+def test_a_doubts_place_is_gone_to(window: MainWindow) -> None:
+    scale = window.ribbon.view.scale
+    window.ribbon.open_place(Stretch("TJ-AF", 10_000.0, 12_000.0))
+    assert (scale.start_m, scale.end_m) == pytest.approx((8_000.0, 14_000.0))
+    window.ribbon.open_place(Place("East", 70.3, 38.03))
+    left, bottom, right, top = window.canvas.view.rect
+    x, y = window.session.plane.point(70.3, 38.03)
+    assert ((left + right) / 2, (bottom + top) / 2) == pytest.approx((x, y), abs=50.0)
+
+
+def test_routes_are_offered_and_follow_the_project(window: MainWindow, qtbot: QtBot) -> None:
+    ribbon, session = window.ribbon, window.session
+    assert ribbon._routes.itemData(0) == "TJ-AF"
+    assert ribbon._range.text().endswith(" of 38")
+    entry = session.required.of_kind("borders")[0]
+    session.apply("name", feature_edits.changed(session.required, entry, 1, {"route": "KG-TJ"}))
+    idle(window, qtbot)
+    assert ribbon._routes.itemData(0) == "KG-TJ"
+    assert ribbon.view.scale.route.name == "KG-TJ"  # type: ignore[union-attr]
+    session.close_project()
+    assert ribbon.view.scale.route is None
+    assert "No border yet" in ribbon._range.text()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from app.geo import coordinates
 from widgets.session.session import Session
-from widgets.window.goto import Gazetteer, folded
+from widgets.window.goto import Gazetteer, GoTo, folded
 
 
 @pytest.mark.parametrize("text", ["Khujand", "khuj", "Хуҷанд", "KHUJAND "])
@@ -37,3 +40,19 @@ def test_nothing_is_found_for_nonsense(opened: Session) -> None:
 
 def test_folding_drops_accents_and_apostrophes() -> None:
     assert folded("Ko‘kand’s Ḥiṣār") == "kokands hisar"
+
+
+def test_enter_goes_to_the_best_find_and_selects_it(opened: Session, qtbot: QtBot) -> None:
+    field = GoTo(opened)
+    QTest.keyClicks(field, "West")
+    with qtbot.waitSignals([opened.wanted, field.said]):
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert opened.selection.layer == opened.required.of_kind("checkpoints")[0].uuid
+    assert opened.selection.fids == {1}
+    field.setText("qqqqq")
+    with qtbot.waitSignal(opened.notified) as heard:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert "qqqqq" in heard.args[0]
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == ""
+    field.deleteLater()

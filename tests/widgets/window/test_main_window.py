@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -10,6 +14,7 @@ from tests.builders.waiting import analysed
 from widgets.panels.gap_list import GAP
 from widgets.ribbon.gap_track import boxes
 from widgets.session.session import Selection
+from widgets.window import start_page
 from widgets.window.main_window import MainWindow
 
 
@@ -32,3 +37,42 @@ def test_list_ribbon_and_map_select_the_same_gap(window: MainWindow, qtbot: QtBo
     assert window.session.selection.gap == gap.id
     x, y = window.session.plane.point(gap.lon, gap.lat)
     assert window.canvas.content.pick_gap(x, y) == gap.id
+
+
+def test_without_a_project_the_start_page_stands_alone(window: MainWindow) -> None:
+    assert window.pages.currentWidget() is window.canvas
+    assert window.windowTitle().startswith(window.session.required.path.stem)
+    window.session.close_project()
+    assert window.pages.currentWidget() is window.start
+    assert window.windowTitle() == "Sarhad"
+    assert not any(dock.isVisible() for dock in window.docks.values())
+    assert not window.bar.isVisible()
+
+
+def test_what_is_selected_brings_its_dock_to_the_front(window: MainWindow, qtbot: QtBot) -> None:
+    post = window.session.required.of_kind("checkpoints")[0].uuid
+    window.session.select(Selection(post, frozenset({1})))
+    qtbot.waitUntil(lambda: not window.form.visibleRegion().isEmpty())
+    assert window.gaps.visibleRegion().isEmpty()
+
+
+def test_a_dropped_file_is_taken(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[list[Path]] = []
+    monkeypatch.setattr(window.projects, "take", taken.append)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "posts.csv")), QUrl("https://example.org/x")])
+    event = QDropEvent(
+        QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    window.dropEvent(event)
+    assert taken == [[tmp_path / "posts.csv"]]
+
+
+def test_closing_keeps_a_picture_of_the_map(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(start_page, "cache_folder", lambda: tmp_path)
+    path = window.session.required.path
+    window.close()
+    assert start_page.thumbnail(path).is_file()
+    assert window.session.project is None

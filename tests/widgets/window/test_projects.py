@@ -1,0 +1,82 @@
+"""Projects are made in the background, opened, and filled from files; what is refused is explained."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+import shapely
+from pytestqt.qtbot import QtBot
+
+from layers import LAYER_TYPES
+from tests.builders.hands import last_step, rows
+from tests.builders.waiting import WAIT_MS, idle
+from widgets.session.session import Session
+from widgets.window import projects
+from widgets.window.main_window import MainWindow
+
+
+def test_a_new_project_is_made_in_the_background_and_opened(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = window.session.required.path.read_bytes()
+    monkeypatch.setattr(projects, "create", lambda path, sample, progress: path.write_bytes(source))
+    window.session.close_project()
+    path = tmp_path / "made.gpkg"
+    window.projects.make(path, sample=True)
+    assert window.session.project is None
+    qtbot.waitUntil(lambda: window.session.project is not None, timeout=WAIT_MS)
+    assert window.session.required.path == path
+    idle(window, qtbot)
+
+
+def test_a_project_with_the_bundled_ground_is_made(tmp_path: Path) -> None:
+    from app.progress import Progress  # noqa: PLC0415
+    from app.project.project import Project  # noqa: PLC0415
+
+    path = tmp_path / "border.gpkg"
+    projects.create(path, False, Progress())
+    with Project.open(path, write=False) as project:
+        assert project.of_kind("borders")
+        assert not project.of_kind("checkpoints")
+
+
+def test_a_file_is_brought_in_as_one_step(window: MainWindow, tmp_path: Path) -> None:
+    file = tmp_path / "posts.geojson"
+    gpd.GeoDataFrame({"name": ["New"]}, geometry=[shapely.Point(70.2, 38.05)], crs=4326).to_file(file)
+    before, steps = rows(window.session, "checkpoints"), len(window.session.required.steps())
+    window.projects.bring_in(file, "checkpoints")
+    assert rows(window.session, "checkpoints") == before + 1
+    assert len(window.session.required.steps()) == steps + 1
+    assert last_step(window.session)
+    assert "posts.geojson" in window.notices.text
+
+
+def test_what_cannot_be_read_is_explained_and_changes_nothing(window: MainWindow, tmp_path: Path) -> None:
+    file = tmp_path / "posts.csv"
+    file.write_text("no,columns\n1,2\n")
+    steps = len(window.session.required.steps())
+    window.projects.bring_in(file, "checkpoints")
+    assert len(window.session.required.steps()) == steps
+    assert window.notices.isVisibleTo(window)
+
+
+def test_a_dropped_project_is_opened_where_none_is_and_other_files_have_to_wait(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session: Session = window.session
+    path = session.required.path
+    session.close_project()
+    window.projects.take([tmp_path / "posts.csv"])
+    assert "Open a project first" in window.notices.text
+    window.projects.take([path])
+    assert session.required.path == path
+    idle(window, qtbot)
+
+
+def test_it_asks_what_a_file_holds(window: MainWindow) -> None:
+    dialog, kinds = window.projects.kind_dialog(Path("incidents.csv"))
+    assert "incidents.csv" in dialog.labelText()
+    assert set(kinds.values()) == {kind for kind, layer in LAYER_TYPES.items() if layer.importable}
+    dialog.deleteLater()
