@@ -19,7 +19,7 @@ from app.analysis.sight.line import Line
 from app.analysis.sight.poses import poses
 from app.analysis.sight.sights import Pose, Sight, SightCache, sights
 from app.arrays import BoolArray, FloatArray, IntArray
-from app.progress import Progress
+from app.progress import Progress, Stage
 from app.scene.scene import Observers, Patrol, Scene
 from resources import SensorType
 
@@ -60,10 +60,13 @@ class Pairs:
 
 def pairs_of(scene: Scene, line: Line, cache: SightCache, progress: Progress) -> tuple[Pairs, Conditions]:
     """Every pair of the scene with its exposures, and the conditions its rosters make. Raises Cancelled."""
+    progress.stage(Stage.PAIRS)
     watch = scene.observers
     conditions = conditions_of(scene, line, cache)
     stands = poses(scene, watch)
+    progress.stage(Stage.SIGHTS)
     found = sights(line.view, stands, cache, progress)
+    progress.stage(Stage.PAIRS)
     parts = [_observer_pairs(watch, found, _exposures(scene, line, stands, found, cache), conditions)]
     for number, patrol in enumerate(scene.patrols):
         parts.append(_patrol_pairs(scene, line, patrol, len(watch) + number, conditions))

@@ -38,7 +38,7 @@ from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE, quantiles
 from app.analysis.uncertainty.influence import influences
 from app.arrays import FloatArray, IntArray
 from app.geo.lrs import gap_ids, point_at, run_indices
-from app.progress import Progress
+from app.progress import Progress, Stage
 from app.scene.scene import METHOD, Scene
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -74,14 +74,17 @@ def find_gaps(
 def _report(scene: Scene, told: Progress, kept: SightCache, brief: bool) -> GapReport:
     found = _detect(scene, told.part(0.0, 0.6), kept)
     told.at(0.6, QT_TRANSLATE_NOOP("Analysis", "Finding gaps"))
+    told.stage(Stage.REASONS)
     gaps, listed = gaps_of(found, kept, told.part(0.6, 1.0), brief=brief)
     porous = [gap for gap in gaps if gap.porosity_class != "low"]
     hard = [gap for gap in gaps if gap.porosity_class == "low"]
+    told.stage(Stage.WARNINGS)
     notes = (
         *Notes(scene, found.line, found.evidence.pairs, found.outcome, found.ease, listed, kept).all(),
         *doubts_of_time(found.evidence, found.outcome.status == COVERED),
     )
     told.at(1.0)
+    told.stage(Stage.REPORT)
     return GapReport(
         run=scene.input_hash[:RUN_DIGITS],
         input_hash=scene.input_hash,
@@ -104,8 +107,10 @@ def _report(scene: Scene, told: Progress, kept: SightCache, brief: bool) -> GapR
 
 def _detect(scene: Scene, progress: Progress, cache: SightCache) -> Found:
     progress.at(0.0, QT_TRANSLATE_NOOP("Analysis", "Tracing sight lines"))
+    progress.stage(Stage.GROUND)
     line = line_of(scene, cache)
     made = decide(scene, line, cache, progress.part(0.0, 0.9))
+    progress.stage(Stage.POROSITY)
     ease = ease_of(scene, line, cache, progress.part(0.9, 1.0))
     return Found(scene, line, made.evidence, made.coverage, made.outcome, ease, band_of(ease.porosity), made.draws)
 
