@@ -20,7 +20,7 @@ from app.analysis.sight.poses import poses
 from app.analysis.sight.remembered import Remembered, Token
 from app.analysis.sight.sights import Pose, Sight, SightCache, sights
 from app.arrays import BoolArray, FloatArray, IntArray
-from app.progress import Progress
+from app.progress import Progress, Stage
 from app.scene.scene import Observers, Patrol, Scene
 from resources import SensorType, Weather
 
@@ -105,10 +105,13 @@ class PairsCache:
 
 def pairs_of(scene: Scene, line: Line, cache: PairsCache, progress: Progress) -> tuple[Pairs, Conditions]:
     """Every pair of the scene with its exposures, and the conditions its rosters make. Raises Cancelled."""
+    progress.stage(Stage.PAIRS)
     watch = scene.observers
     conditions = conditions_of(scene, line, cache)
     stands = poses(scene, watch)
+    progress.stage(Stage.SIGHTS)
     seen = sights(line.view, stands, cache.sights, progress)
+    progress.stage(Stage.PAIRS)
     parts = [_observer_pairs(watch, seen, _exposures(scene, line, stands, seen, cache), conditions)]
     for number, patrol in enumerate(scene.patrols):
         parts.append(_patrol_pairs(scene, line, patrol, len(watch) + number, conditions))

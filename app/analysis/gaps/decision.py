@@ -12,7 +12,7 @@ from app.analysis.gaps.classes import Outcome, bracketed, drawn_status, outcome_
 from app.analysis.sight.line import Line, LineKey
 from app.analysis.uncertainty.draws import DrawCache, Draws, draw
 from app.arrays import FloatArray
-from app.progress import Progress
+from app.progress import Progress, Stage
 from app.scene.parameters import Parameters
 from app.scene.scene import Scene
 from layers.text import QT_TRANSLATE_NOOP
@@ -62,13 +62,16 @@ class DecisionCache:
 def decide(scene: Scene, line: Line, cache: DecisionCache, progress: Progress) -> Decision:
     """Covered, gap or undecided: by the draws if the scene has any, else by the bracket. Raises Cancelled."""
     pairs, conditions = pairs_of(scene, line, cache.pairs, progress.part(0.0, 0.4))
+    progress.stage(Stage.COVERAGE)
     evidence = Evidence(scene, line, pairs, conditions)
     coverage = _coverage(evidence, bool(scene.draws), cache)
     if not scene.draws:
         status = bracketed(coverage, scene.parameters.theta)
         return Decision(evidence, coverage, outcome_of(line, coverage, scene.parameters.theta, status), None)
     progress.at(0.4, QT_TRANSLATE_NOOP("Analysis", "Drawing what is not known"))
+    progress.stage(Stage.DRAWS)
     draws = draw(scene, line, conditions, cache.draws, scene.draws, progress.part(0.4, 1.0))
+    progress.stage(Stage.COVERAGE)
     coverage = replace(coverage, low=draws.low, high=draws.high)
     status = drawn_status(draws.gap, scene.parameters.gamma)
     outcome = outcome_of(line, coverage, scene.parameters.theta, status)

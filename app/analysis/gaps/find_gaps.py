@@ -39,7 +39,7 @@ from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE, quantiles
 from app.analysis.uncertainty.influence import influences
 from app.arrays import FloatArray, IntArray
 from app.geo.lrs import gap_ids, point_at, run_indices
-from app.progress import Progress
+from app.progress import Progress, Stage
 from app.scene.scene import METHOD, Scene
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -75,14 +75,17 @@ def find_gaps(
 def _report(scene: Scene, told: Progress, cache: AnalysisCache, brief: bool) -> GapReport:
     found = _detect(scene, told.part(0.0, 0.6), cache)
     told.at(0.6, QT_TRANSLATE_NOOP("Analysis", "Finding gaps"))
+    told.stage(Stage.REASONS)
     gaps, listed = gaps_of(found, cache, told.part(0.6, 1.0), brief=brief)
     porous = [gap for gap in gaps if gap.porosity_class != "low"]
     hard = [gap for gap in gaps if gap.porosity_class == "low"]
+    told.stage(Stage.WARNINGS)
     notes = (
         *Notes(scene, found.line, found.evidence.pairs, found.outcome, found.ease, listed, cache.notes).all(),
         *doubts_of_time(found.evidence, found.outcome.status == COVERED),
     )
     told.at(1.0)
+    told.stage(Stage.REPORT)
     return GapReport(
         run=scene.input_hash[:RUN_DIGITS],
         input_hash=scene.input_hash,
@@ -105,8 +108,10 @@ def _report(scene: Scene, told: Progress, cache: AnalysisCache, brief: bool) -> 
 
 def _detect(scene: Scene, progress: Progress, cache: AnalysisCache) -> Found:
     progress.at(0.0, QT_TRANSLATE_NOOP("Analysis", "Tracing sight lines"))
+    progress.stage(Stage.GROUND)
     line = line_of(scene, cache.lines)
     made = decide(scene, line, cache.decision, progress.part(0.0, 0.9))
+    progress.stage(Stage.POROSITY)
     ease = ease_of(scene, line, cache.ease, progress.part(0.9, 1.0))
     return Found(scene, line, made.evidence, made.coverage, made.outcome, ease, band_of(ease.porosity), made.draws)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import click
 
 from app.cli.shell import FILE, JSON, PROJECT, cli, print_json, progress_bar
 from app.errors import UserError
+from app.progress import Stage, StageTimes, peak_bytes
 
 
 class _Finite(click.FloatRange):
@@ -35,6 +37,7 @@ PLACE = click.argument("file", type=FILE)
 @click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="A parameter of the analysis.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the draws.")
 @click.option("--draws", type=int, default=None, help="Draws over what is not known, 20 to 10,000; without this 200.")
+@click.option("--profile", "with_times", is_flag=True, help="Print seconds and memory of each stage, on stderr.")
 @JSON
 def analyse(
     project: Path,
@@ -43,9 +46,12 @@ def analyse(
     sets: tuple[str, ...],
     seed: int,
     draws: int | None,
+    with_times: bool,
     as_json: bool,
 ) -> None:
     """Find the coverage gaps of PROJECT's borders and keep the run."""
+    times = StageTimes()
+    times.begin(Stage.LOADING)
     from app.analysis.gaps.analysis_cache import AnalysisCache
     from app.analysis.gaps.find_gaps import find_gaps
     from app.project.project import Project
@@ -58,7 +64,9 @@ def analyse(
         raise UserError(f"draws is 0: it lies between {FEWEST_DRAWS} and {MOST_DRAWS:,}.")
     asked = LOOK_DRAWS if draws is None else draws
     begin = time.perf_counter()
-    with Project.open(project) as opened, progress_bar(f"Analysing {project.name}") as progress:
+    times.begin(Stage.SCENE)
+    with Project.open(project) as opened, progress_bar(f"Analysing {project.name}") as bar:
+        progress = replace(bar, times=times)
         opened.refuse_read_only()
         parameters = Parameters.of(dict(pair_of(text) for text in sets)) if sets else None
         scene = project_scene.scene_of(
@@ -67,13 +75,17 @@ def analyse(
         shelf = KeptSights(opened.path)
         with shelf.writing():
             report = find_gaps(scene, progress, AnalysisCache(shelf))
+            progress.stage(Stage.KEEPING)
             keep_run.store(opened, report, scene)
         kept = keep_run.latest(opened, report.run) or report
+    times.begin(None)
     told = _analysis(kept, time.perf_counter() - begin)
     if as_json:
         print_json(told)
     else:
         _print_table(told, kept.parameters["gamma"])
+    if with_times:
+        _print_times(times)
 
 
 def pair_of(text: str) -> tuple[str, str]:
@@ -100,6 +112,17 @@ def _analysis(report: Any, seconds: float) -> dict[str, Any]:
         "routes": [asdict(row) for row in report.routes],
         "gaps": gaps_json(report),
     }
+
+
+def _print_times(times: StageTimes) -> None:
+    """Seconds of each stage and by how much it raised the peak of memory, on stderr."""
+    for stage, seconds in times.seconds.items():
+        grown = times.grown_bytes[stage]
+        memory = "n/a" if grown is None else f"+{grown / 1e6:.1f} MB"
+        click.echo(f"{stage:<28}{seconds:9.3f} s{memory:>12}", err=True)
+    peak = peak_bytes()
+    whole = "n/a" if peak is None else f"{peak / 1e6:.1f} MB"
+    click.echo(f"{'in all, and peak memory':<28}{sum(times.seconds.values()):9.3f} s{whole:>12}", err=True)
 
 
 _FIGURES = ("covered_km", "gap_km", "not_assessable_km")
