@@ -121,15 +121,15 @@ def report(window: MainWindow, qtbot: QtBot) -> GapReport:
 @pytest.fixture
 def canvas(opened: Session, qtbot: QtBot) -> Iterator[MapCanvas]:
     """A map of its own, 800 × 500 pixels, with the small project on it."""
-    made = MapCanvas(opened)
-    made.resize(800, 500)
-    made.show()
-    made.content.rebuild()
+    widget = MapCanvas(opened)
+    widget.resize(800, 500)
+    widget.show()
+    widget.content.rebuild()
     settle(opened, qtbot)
-    yield made
+    yield widget
     opened.close_project()
-    made.close()
-    made.deleteLater()
+    widget.close()
+    widget.deleteLater()
 
 
 @pytest.fixture(scope="session")
@@ -145,15 +145,15 @@ def walled_window(session: Session, walled_project: Path, tmp_path: Path, qtbot:
     """The main window with the walled project, analysed."""
     path = tmp_path / "walled.gpkg"
     path.write_bytes(walled_project.read_bytes())
-    made = MainWindow(session)
-    made.resize(1400, 860)
-    made.show()
+    shown = MainWindow(session)
+    shown.resize(1400, 860)
+    shown.show()
     assert session.open(path)
-    idle(made, qtbot)
-    analysed(made, qtbot)
-    yield made
-    made.close()
-    made.deleteLater()
+    idle(shown, qtbot)
+    analysed(shown, qtbot)
+    yield shown
+    shown.close()
+    shown.deleteLater()
 
 
 @pytest.fixture

@@ -53,9 +53,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def sarhad(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    kept = {name: value for name, value in os.environ.items() if name not in hidden}
+    visible = {name: value for name, value in os.environ.items() if name not in hidden}
     command = [sys.executable, str(ROOT / "main.py"), *arguments]
-    return subprocess.run(command, env=kept | environment, capture_output=True, text=True, check=False)
+    return subprocess.run(command, env=visible | environment, capture_output=True, text=True, check=False)
 
 
 def test_without_a_display_one_line_says_so() -> None:

@@ -75,12 +75,12 @@ class MapCanvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
 
     def _snapped(self, at: Pointer) -> Pointer:
         reach = snapping.REACH_PX * self.view.metres_per_pixel
-        found = snapping.snap(at.x, at.y, reach, self.content.pile.snappable())
-        if found is None:
+        snap = snapping.snap(at.x, at.y, reach, self.content.pile.snappable())
+        if snap is None:
             return at
-        lon, lat = self.session.plane.place(found.x, found.y)
-        kind = self.tr("vertex") if found.kind == "vertex" else self.tr("edge")
-        return replace(at, x=found.x, y=found.y, lon=lon, lat=lat, snapped=f"{kind} · {found.layer}")
+        lon, lat = self.session.plane.place(snap.x, snap.y)
+        kind = self.tr("vertex") if snap.kind == "vertex" else self.tr("edge")
+        return replace(at, x=snap.x, y=snap.y, lon=lon, lat=lat, snapped=f"{kind} · {snap.layer}")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Begin a pan, a zoom box, or the tool's work."""

@@ -124,9 +124,9 @@ class LayerPile:
 
     def pick(self, x: float, y: float, reach_m: float) -> list[Hit]:
         """Features of visible layers near a point: points, then lines, then areas; of each the topmost layer first."""
-        found = []
+        ranked = []
         for uuid, graphics in self._visible():
             position = self._session.required.entries[uuid].position
             for hit in graphics.near(x, y, reach_m):
-                found.append(((graphics.dimension(hit.fid), -position, hit.distance_m), hit))
-        return [hit for _, hit in sorted(found, key=lambda pair: pair[0])]
+                ranked.append(((graphics.dimension(hit.fid), -position, hit.distance_m), hit))
+        return [hit for _, hit in sorted(ranked, key=lambda pair: pair[0])]

@@ -52,9 +52,9 @@ class LayerPanel(QWidget):
 
     def _on_chosen(self, uuid: str) -> None:
         project = self.session.project
-        known = project is not None and uuid in project.entries
-        self._foot.setVisible(known)
-        if known and project is not None:
+        listed = project is not None and uuid in project.entries
+        self._foot.setVisible(listed)
+        if listed and project is not None:
             self.slider.setValue(round(project.entries[uuid].opacity * 100))
             self._value.setText(f"{self.slider.value()} %")
 

@@ -32,8 +32,8 @@ def paint_section(painter: QPainter, theme: Theme, scale: ProfileScale, ridge: R
 
 def _paint_ground(painter: QPainter, theme: Theme, scale: ProfileScale) -> None:
     section = scale.section
-    known = np.isfinite(section.ground_m)
-    xy = scale.to_xy(section.distance_m[known], section.ground_m[known])
+    measured = np.isfinite(section.ground_m)
+    xy = scale.to_xy(section.distance_m[measured], section.ground_m[measured])
     if len(xy) < 2:
         return
     foot = scale.box.bottom()

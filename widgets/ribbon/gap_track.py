@@ -22,11 +22,11 @@ def boxes(scale: RibbonScale, gap: CoverageGap | Undecided) -> list[QRectF]:
     height = track.height() / (1 if gap.period == "both" else 2)
     length = scale.route.length_m if scale.route is not None else 0.0
     wrapped = [(gap.start_m - length, gap.end_m - length)] if gap.end_m > length else []
-    found = []
+    drawn = []
     for start, end in [(gap.start_m, gap.end_m), *wrapped]:
         left, right = float(scale.to_x(start)), float(scale.to_x(end))
-        found.append(QRectF(left, top, max(2.0, right - left), height))
-    return found
+        drawn.append(QRectF(left, top, max(2.0, right - left), height))
+    return drawn
 
 
 def gap_at(scale: RibbonScale, content: RibbonContent, position: QPointF) -> CoverageGap | Undecided | None:

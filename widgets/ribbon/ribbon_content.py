@@ -27,16 +27,16 @@ class RibbonContent:
     """The probability of detection below which a stretch is a gap."""
     selected: str = ""
     """The id of the selected gap."""
-    _known: tuple[GapReport, Bearing] | None = field(default=None, repr=False)
+    _doubts: tuple[GapReport, Bearing] | None = field(default=None, repr=False)
 
     @property
     def bearing(self) -> Bearing | None:
         """The doubts of the report in view, made once for it."""
         if self.report is None:
             return None
-        if self._known is None or self._known[0] is not self.report:
-            self._known = self.report, Bearing.of(self.report)
-        return self._known[1]
+        if self._doubts is None or self._doubts[0] is not self.report:
+            self._doubts = self.report, Bearing.of(self.report)
+        return self._doubts[1]
 
     def gaps(self, route: str) -> list[tuple[CoverageGap | Undecided, float]]:
         """What stands in the gap track of a route, with its opacity; what is drawn last lies on top."""

@@ -31,15 +31,15 @@ def test_a_comparison_that_is_closed_early_gets_no_answer(window: MainWindow, qt
 
 
 def test_a_look_and_a_run_to_publish_are_compared_with_as_many_draws(window: MainWindow, qtbot: QtBot) -> None:
-    told: list[Comparison] = []
-    window.analyst.compared.connect(told.append)
+    heard: list[Comparison] = []
+    window.analyst.compared.connect(heard.append)
     analysed(window, qtbot)
     window.analyst.run_to_publish()
-    qtbot.waitUntil(lambda: bool(told), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bool(heard), timeout=WAIT_MS)
     idle(window, qtbot)
     assert window.session.report is not None
     assert window.session.report.draws == PUBLISH_DRAWS
-    assert not told[0].gone
+    assert not heard[0].gone
     assert "0.0 km closed, 0.0 km opened" in window.notices.text
     dialog = CompareDialog(window.session, window)
     dialog.show()

@@ -14,9 +14,9 @@ from widgets.dialogs.walks_table import EMPTY_ROWS, WalksTable
 
 @pytest.fixture
 def table(qapp: QApplication) -> Iterator[WalksTable]:
-    made = WalksTable()
-    yield made
-    made.deleteLater()
+    widget = WalksTable()
+    yield widget
+    widget.deleteLater()
 
 
 def write(table: WalksTable, row: int, *texts: str) -> None:

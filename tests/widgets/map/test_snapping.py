@@ -19,20 +19,20 @@ def zones(opened: Session) -> LayerGraphics:
 
 def test_a_vertex_goes_before_an_edge_that_is_nearer(zones: LayerGraphics, opened: Session) -> None:
     x, y = opened.plane.point(70.15, 38.05)
-    found = snap(x + 40.0, y - 20.0, 100.0, [zones])
-    assert found is not None
-    assert (found.kind, found.layer) == ("vertex", "Zones")
-    assert (found.x, found.y) == pytest.approx((x, y))
+    place = snap(x + 40.0, y - 20.0, 100.0, [zones])
+    assert place is not None
+    assert (place.kind, place.layer) == ("vertex", "Zones")
+    assert (place.x, place.y) == pytest.approx((x, y))
 
 
 def test_far_from_a_vertex_it_is_the_foot_on_the_edge(zones: LayerGraphics, opened: Session) -> None:
     x, y = opened.plane.point(70.15, 38.0)
-    found = snap(x + 60.0, y, 100.0, [zones])
-    assert found is not None
-    assert found.kind == "edge"
+    place = snap(x + 60.0, y, 100.0, [zones])
+    assert place is not None
+    assert place.kind == "edge"
     outline = zones.geometry(1).boundary  # type: ignore[union-attr]
-    assert outline.distance(shapely.Point(found.x, found.y)) < 0.01
-    assert abs(found.x - x) < 60.0
+    assert outline.distance(shapely.Point(place.x, place.y)) < 0.01
+    assert abs(place.x - x) < 60.0
 
 
 def test_out_of_reach_there_is_nothing(zones: LayerGraphics, opened: Session) -> None:

@@ -21,9 +21,9 @@ def tool(canvas: MapCanvas) -> VertexTool:
     canvas.snapping = False
     session = canvas.session
     session.select(Selection(session.required.of_kind("patrols")[0].uuid, frozenset({1})))
-    made = VertexTool(canvas.content)
-    canvas.set_tool(made)
-    return made
+    held = VertexTool(canvas.content)
+    canvas.set_tool(held)
+    return held
 
 
 def results(tool: VertexTool) -> list[BaseGeometry]:

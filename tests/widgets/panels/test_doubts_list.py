@@ -24,9 +24,9 @@ def test_every_warning_is_a_row_and_those_with_a_place_come_first(window: MainWi
     assert sum(row.kind in ("doubt", "note") for row in rows) == len(report.warnings)
     kinds = [row.kind for row in rows]
     assert kinds.index("note") > max(n for n, kind in enumerate(kinds) if kind == "doubt")
-    told = texts(window.doubts.model)
-    assert any("The layer Posts tells of 2016-05-01" in text and "2 posts or sensors" in text for text in told)
-    assert any("leave the finest terrain" in text and "2 places, 3.4\u00a0km" in text for text in told)
+    lines = texts(window.doubts.model)
+    assert any("The layer Posts tells of 2016-05-01" in text and "2 posts or sensors" in text for text in lines)
+    assert any("leave the finest terrain" in text and "2 places, 3.4\u00a0km" in text for text in lines)
 
 
 def test_what_moved_the_answer(window: MainWindow, report: GapReport) -> None:
@@ -36,9 +36,9 @@ def test_what_moved_the_answer(window: MainWindow, report: GapReport) -> None:
     assert figures(SPEED) == ("-0.61", "20 → 12\u00a0km")
     assert any("+0.34" in text and "12 → 20" in text for text in texts(model))
     assert any("200 draws" in row.text and "night" in row.text for row in model.rows if row.kind == "remark")
-    for changed, told in (({"draws": 0}, "without draws"), ({"influences": ()}, "None stands out")):
+    for changed, lines in (({"draws": 0}, "without draws"), ({"influences": ()}, "None stands out")):
         rows = rows_of(replace(report, **changed), {}, model)  # type: ignore[arg-type]
-        assert told in rows[-1].text
+        assert lines in rows[-1].text
 
 
 def test_the_bars_point_to_their_sides(window: MainWindow, report: GapReport, qtbot: QtBot) -> None:
@@ -55,10 +55,10 @@ def test_the_bars_point_to_their_sides(window: MainWindow, report: GapReport, qt
         box = panel.list.visualRect(panel.model.index(row))
         picture = panel.list.viewport().grab(box).toImage()
         middle = 14 + (box.width() - 28 - 174) // 2
-        found = {
+        sides = {
             x > middle
             for x in range(picture.width())
             for y in range(picture.height())
             if picture.pixelColor(x, y) == colours[side]
         }
-        assert found == {more}
+        assert sides == {more}

@@ -24,8 +24,8 @@ def test_a_posts_own_form_and_what_is_here_tell_its_doubts(window: MainWindow, r
     none = Qt.KeyboardModifier.NoModifier
     at = Pointer(x, y, 70.1, 38.04, QPointF(9, 9), QPoint(9, 9), Qt.MouseButton.LeftButton, none)
     window.identify.show_at(at)
-    found = window.identify.tree.findItems("In doubt", Qt.MatchFlag.MatchRecursive)
-    assert [item.text(1) for item in found] == [line.text]
+    rows = window.identify.tree.findItems("In doubt", Qt.MatchFlag.MatchRecursive)
+    assert [item.text(1) for item in rows] == [line.text]
     window.identify.close()
     session.report = replace(report, doubts=())
     session.reported.emit()

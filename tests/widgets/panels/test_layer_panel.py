@@ -12,12 +12,12 @@ from widgets.session.session import Session
 
 @pytest.fixture
 def panel(opened: Session) -> Iterator[LayerPanel]:
-    made = LayerPanel(opened)
-    made.show()
-    made.tree.refresh()
-    yield made
-    made.close()
-    made.deleteLater()
+    widget = LayerPanel(opened)
+    widget.show()
+    widget.tree.refresh()
+    yield widget
+    widget.close()
+    widget.deleteLater()
 
 
 def test_the_slider_is_there_once_a_layer_is_chosen_and_keeps_what_it_is_set_to(

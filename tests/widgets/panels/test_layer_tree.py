@@ -16,12 +16,12 @@ from widgets.session.session import Session
 
 @pytest.fixture
 def panel(opened: Session) -> Iterator[LayerPanel]:
-    made = LayerPanel(opened)
-    made.show()
-    made.tree.refresh()
-    yield made
-    made.close()
-    made.deleteLater()
+    widget = LayerPanel(opened)
+    widget.show()
+    widget.tree.refresh()
+    yield widget
+    widget.close()
+    widget.deleteLater()
 
 
 def post(session: Session) -> str:

@@ -13,10 +13,10 @@ from widgets.session.session import Session
 @pytest.fixture
 def view(opened: Session) -> Iterator[RibbonView]:
     """800 × 200 pixels, the whole route in view, no report."""
-    made = RibbonView(opened.theme)
-    made.resize(800, 200)
-    made.scale.route = opened.routes[0]
-    made.show_range(0.0, opened.routes[0].length_m)
-    yield made
-    made.close()
-    made.deleteLater()
+    widget = RibbonView(opened.theme)
+    widget.resize(800, 200)
+    widget.scale.route = opened.routes[0]
+    widget.show_range(0.0, opened.routes[0].length_m)
+    yield widget
+    widget.close()
+    widget.deleteLater()

@@ -15,9 +15,9 @@ from widgets.window.main_window import MainWindow
 
 def test_hovering_the_ribbon_points_at_the_border(window: MainWindow, qtbot: QtBot) -> None:
     view = window.ribbon.view
-    with qtbot.waitSignal(window.session.pointed) as told:
+    with qtbot.waitSignal(window.session.pointed) as heard:
         view.hovered.emit(12_000.0)
-    assert told.args[0].chainage_m == 12_000.0
+    assert heard.args[0].chainage_m == 12_000.0
     assert gap_at(view.scale, view.content, QPointF(-5.0, -5.0)) is None
 
 

@@ -35,7 +35,7 @@ def test_without_a_report_it_invites_to_a_run(view: RibbonView) -> None:
     assert count(view.grab(box).toImage(), muted) > 50
     profile: Any = ribbons.profile(view.scale.route.length_m, 0.9, 0.9)  # type: ignore[union-attr]
     view.content.report = ribbons.report(profile=profile)
-    view.content._known = (view.content.report, None)  # type: ignore[assignment]
+    view.content._doubts = (view.content.report, None)  # type: ignore[assignment]
     assert count(view.grab(box).toImage(), muted) == 0
 
 

@@ -18,7 +18,7 @@ def test_hovering_tells_the_doubts(window: MainWindow, report: GapReport) -> Non
     assert "coarser terrain in part" in words_at(view.scale, view.content, over)
     beside = QPointF(float(view.scale.to_x(10_000.0)), view.scale.lane.center().y())
     assert "coarser terrain" not in words_at(view.scale, view.content, beside)
-    told = words_at(view.scale, view.content, boxes(view.scale, gap)[0].center()).splitlines()
-    assert len(told) == 2
-    assert "Posts of 2016" in told[1]
+    lines = words_at(view.scale, view.content, boxes(view.scale, gap)[0].center()).splitlines()
+    assert len(lines) == 2
+    assert "Posts of 2016" in lines[1]
     assert words_at(view.scale, view.content, view.scale.track("terrain").center()) == ""

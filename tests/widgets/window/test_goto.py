@@ -14,23 +14,23 @@ from widgets.window.goto import Gazetteer, GoTo, folded
 
 @pytest.mark.parametrize("text", ["Khujand", "khuj", "Хуҷанд", "KHUJAND "])
 def test_a_place_is_found_in_any_script(opened: Session, text: str) -> None:
-    found = Gazetteer(opened).search(text)[0]
-    assert (found.west, found.south) == pytest.approx((70.1, 38.1))
+    best = Gazetteer(opened).search(text)[0]
+    assert (best.west, best.south) == pytest.approx((70.1, 38.1))
 
 
 @pytest.mark.parametrize("text", ["TJ-AF km 12", "tj-af км 12,0", "TJ AF km 12.0", "km 12"])
 def test_a_kilometre_is_found(opened: Session, text: str) -> None:
-    found = Gazetteer(opened).search(text)[0]
-    position = opened.locate(found.west, found.south)
+    best = Gazetteer(opened).search(text)[0]
+    position = opened.locate(best.west, best.south)
     assert position is not None
     assert position.chainage_m == pytest.approx(12_000.0, abs=0.5)
 
 
 @pytest.mark.parametrize("text", ["38.05 70.2", "38°03'00\" N 70°12'00\" E", coordinates.format(70.2, 38.05, "mgrs")])
 def test_a_coordinate_is_found(opened: Session, text: str) -> None:
-    found = Gazetteer(opened).search(text)[0]
-    assert found.west == pytest.approx(70.2, abs=0.01)
-    assert found.south == pytest.approx(38.05, abs=0.01)
+    best = Gazetteer(opened).search(text)[0]
+    assert best.west == pytest.approx(70.2, abs=0.01)
+    assert best.south == pytest.approx(38.05, abs=0.01)
 
 
 def test_nothing_is_found_for_nonsense(opened: Session) -> None:

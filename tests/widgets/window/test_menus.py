@@ -15,13 +15,13 @@ def commands() -> list[actions.Command]:
 
 def test_every_command_is_in_a_menu_and_docks_are_in_view_alone(qapp: QApplication) -> None:
     bar = QMenuBar()
-    made = actions.make(bar, {command.key: print for command in commands()}, Theme("light"))
+    by_key = actions.make(bar, {command.key: print for command in commands()}, Theme("light"))
     switches = [QAction(name, bar) for name in ("Layers", "Gaps")]
-    menus.fill(bar, made, switches)
+    menus.fill(bar, by_key, switches)
     by_title = {action.text(): action.menu().actions() for action in bar.actions()}
     assert len(by_title) == len(actions.MENUS)
     listed = [action for rows in by_title.values() for action in rows if not action.isSeparator()]
-    assert listed.count(made["undo"]) == 1
-    assert set(made.values()) | set(switches) == set(listed)
+    assert listed.count(by_key["undo"]) == 1
+    assert set(by_key.values()) | set(switches) == set(listed)
     assert by_title[actions.VIEW_MENU][-2:] == switches
     bar.deleteLater()

@@ -18,9 +18,9 @@ from widgets.window.start_page import StartPage, keep_thumbnail, thumbnail
 
 @pytest.fixture
 def page(session: Session) -> Iterator[StartPage]:
-    made = StartPage(session)
-    yield made
-    made.deleteLater()
+    widget = StartPage(session)
+    yield widget
+    widget.deleteLater()
 
 
 def tile(page: StartPage, name: str) -> QPushButton:
