@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from app.errors import UserError
 from app.progress import Progress
-from app.project.stored_layer import StoredLayer
+from app.project.listed_layer import ListedLayer
 from app.scene.layer_rows import SceneLayer
 from app.store import catalog, edits, geopackage, journal, opening
 from app.store.actions import Action, perform
@@ -138,10 +138,11 @@ class Project:
         """A vector layer for a scene: rows of its frame where that is in memory, else straight from the file."""
         entry = self.entries[uuid]
         if entry.table in self._frames:
-            return self.layer(uuid)
-        self._refuse_lost(entry)
-        cells = geopackage.read_cells(self._database, entry.table)
-        return StoredLayer(entry.uuid, entry.kind, entry.name, entry.provenance, cells)
+            rows = self.layer(uuid).rows()
+        else:
+            self._refuse_lost(entry)
+            rows = geopackage.read_cells(self._database, entry.table).rows()
+        return ListedLayer(entry.uuid, entry.kind, entry.name, entry.provenance, tuple(rows))
 
     def _refuse_lost(self, entry: Entry) -> None:
         if not has_table(self._database, entry.table):

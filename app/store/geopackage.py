@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +12,7 @@ from app.arrays import Geometries
 from app.store import times
 from app.store.sqlite_library import Database
 from app.store.vectors import WGS84, decode
-from layers.base import Field, FieldType
+from layers.base import Field, FieldType, LayerRow
 
 GEOMETRY_COLUMN = "geom"
 KEY = "fid"
@@ -164,6 +164,12 @@ class Cells(NamedTuple):
     geometries: Geometries
     types: dict[str, str]
     values: dict[str, list[Any]]
+
+    def rows(self) -> Iterator[LayerRow]:
+        """The same row by row."""
+        rows = zip(*self.values.values(), strict=True) if self.values else iter([()] * len(self.fids))
+        for fid, shape, row in zip(self.fids, self.geometries, rows, strict=True):
+            yield fid, dict(zip(self.values, row, strict=True)), shape
 
 
 def read_cells(db: Database, table: str, fids: Sequence[int] | None = None) -> Cells:

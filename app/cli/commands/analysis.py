@@ -52,13 +52,11 @@ def analyse(
     """Find the coverage gaps of PROJECT's borders and keep the run."""
     times = StageTimes()
     times.begin(Stage.LOADING)
-    from app.analysis.gaps.analysis_cache import AnalysisCache
-    from app.analysis.gaps.find_gaps import find_gaps
     from app.project.project import Project
     from app.scene.parameters import Parameters
     from app.scene.scene import FEWEST_DRAWS, LOOK_DRAWS, MOST_DRAWS
-    from app.tasks import keep_run, project_scene
-    from app.tasks.sight_shelf import KeptSights
+    from app.tasks import project_scene
+    from app.tasks.run_and_keep import run_and_keep
 
     if draws == 0:
         raise UserError(f"draws is 0: it lies between {FEWEST_DRAWS} and {MOST_DRAWS:,}.")
@@ -66,24 +64,18 @@ def analyse(
     begin = time.perf_counter()
     times.begin(Stage.SCENE)
     with Project.open(project) as opened, progress_bar(f"Analysing {project.name}") as bar:
-        progress = replace(bar, times=times)
         opened.refuse_read_only()
         parameters = Parameters.of(dict(pair_of(text) for text in sets)) if sets else None
         scene = project_scene.scene_of(
             opened, as_of=as_of, parameters=parameters, routes=routes, seed=seed, draws=asked
         )
-        shelf = KeptSights(opened.path)
-        with shelf.writing():
-            report = find_gaps(scene, progress, AnalysisCache(shelf))
-            progress.stage(Stage.KEEPING)
-            keep_run.store(opened, report, scene)
-        kept = keep_run.latest(opened, report.run) or report
+        report = run_and_keep(opened, scene, replace(bar, times=times))
     times.begin(None)
-    told = _analysis(kept, time.perf_counter() - begin)
+    told = _analysis(report, time.perf_counter() - begin)
     if as_json:
         print_json(told)
     else:
-        _print_table(told, kept.parameters["gamma"])
+        _print_table(told, report.parameters["gamma"])
     if with_times:
         _print_times(times)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import shapely
 
 from app.progress import Progress
 from app.project.project import Project
-from app.project.stored_layer import StoredLayer
+from app.store.database import prepared
 from app.tasks import new_project, sample
 from layers import LAYER_TYPES
-from layers.base import Layer
 
 
 def test_rows_of_the_file_are_those_of_the_frame(tmp_path: Path) -> None:
@@ -28,7 +29,6 @@ def test_rows_of_the_file_are_those_of_the_frame(tmp_path: Path) -> None:
         assert len(stored) > 8
         for uuid, one in stored.items():
             framed = project.layer(uuid)
-            assert isinstance(one, StoredLayer)
             assert (one.uuid, one.kind, one.name, one.provenance) == (
                 *(framed.uuid, framed.kind, framed.name, framed.provenance),
             )
@@ -40,11 +40,15 @@ def test_rows_of_the_file_are_those_of_the_frame(tmp_path: Path) -> None:
                 assert shapely.equals_identical(shape, other_shape)
 
 
-def test_a_layer_in_memory_is_read_from_there(tmp_path: Path) -> None:
+def test_a_scene_has_what_the_window_shows_where_another_program_changed_the_file(tmp_path: Path) -> None:
     path = tmp_path / "p.gpkg"
     Project.create(path, lambda project: new_project.lay_ground(project, Progress()))
-    with Project.open(path, write=False) as project:
-        uuid = project.entry("Borders").uuid
-        assert isinstance(project.scene_layer(uuid), StoredLayer)
-        project.layer(uuid)
-        assert isinstance(project.scene_layer(uuid), Layer)
+    with Project.open(path, write=False) as project, closing(sqlite3.connect(path)) as other:
+        entry, unread = project.entry("Borders"), project.entry("Places")
+        shown = list(project.layer(entry.uuid).frame["name"])
+        prepared(other)
+        for table in (entry.table, unread.table):
+            other.execute(f"UPDATE {table} SET name = 'changed'")
+        other.commit()
+        assert [cells["name"] for _, cells, _ in project.scene_layer(entry.uuid).rows()] == shown
+        assert {cells["name"] for _, cells, _ in project.scene_layer(unread.uuid).rows()} == {"changed"}
