@@ -20,15 +20,15 @@ SAMPLE = ROOT / "data" / "sample"
 
 def cache_folder() -> Path:
     """The user's cache folder for Sarhad; made if missing. Where none can be written, one for this run alone."""
-    return _made(platformdirs.user_cache_path("sarhad")) or _fleeting()
+    return _writable(platformdirs.user_cache_path("sarhad")) or _fleeting()
 
 
 def log_folder() -> Path:
     """The user's folder for Sarhad's logs; made if missing. Where none can be written, a new temporary one."""
-    return _made(platformdirs.user_log_path("sarhad")) or _temporary()
+    return _writable(platformdirs.user_log_path("sarhad")) or _temporary()
 
 
-def _made(folder: Path) -> Path | None:
+def _writable(folder: Path) -> Path | None:
     """``folder``, made if missing; None where it cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -27,8 +27,8 @@ def replacing(path: Path) -> Iterator[Path]:
         raise UserError(f"Cannot write in {path.parent}: {error.strerror or error}") from None
     try:
         yield folder / path.name
-        made = sorted(folder.iterdir(), key=lambda file: (file.name == path.name, file.name))
-        for file in made:
+        files = sorted(folder.iterdir(), key=lambda file: (file.name == path.name, file.name))
+        for file in files:
             file.replace(path.parent / file.name)
     except OSError as error:
         raise UserError(f"Cannot write {path}: {error.strerror or error}") from None

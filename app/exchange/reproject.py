@@ -63,23 +63,25 @@ def plane(crs: str, area: Bounds) -> Plane:
 
     Raises UserError for a CRS that is not known or carries its own datum shift.
     """
-    known = known_crs(crs)
-    if known.equals(geo_crs.WGS84, ignore_axis_order=True):
+    system = known_crs(crs)
+    if system.equals(geo_crs.WGS84, ignore_axis_order=True):
         return Plane("EPSG:4326", NO_SHIFT)
-    best = geo_crs.operation(known, area)
-    return Plane(short_name(known), best.description or NO_SHIFT, best.transformer, best.warning)
+    best = geo_crs.operation(system, area)
+    return Plane(short_name(system), best.description or NO_SHIFT, best.transformer, best.warning)
 
 
 def known_crs(crs: str) -> pyproj.CRS:
     """``crs`` as pyproj knows it, without a third axis. Raises UserError, also for one without a place on the map."""
     try:
-        known = pyproj.CRS.from_user_input(crs)
-        level = known.is_geographic or known.is_projected or known.is_derived
+        system = pyproj.CRS.from_user_input(crs)
+        level = system.is_geographic or system.is_projected or system.is_derived
         if level:
-            return known.to_2d()
+            return system.to_2d()
     except CRSError:
         raise UserError(f"{crs[:60]!r} is no known coordinate system; write it as EPSG:n, such as EPSG:28412") from None
-    raise UserError(f"{known.name[:60]} is a {known.type_name}; give a geographic or projected one, such as EPSG:28412")
+    raise UserError(
+        f"{system.name[:60]} is a {system.type_name}; give a geographic or projected one, such as EPSG:28412"
+    )
 
 
 def short_name(crs: pyproj.CRS) -> str:

@@ -95,16 +95,16 @@ def operation(source_crs: str | CRS, area_of_interest: Bounds, target_crs: CRS =
     REGION those meant for its states therefore come first. Raises UserError if the coordinate system is not known,
     carries a datum shift of its own (towgs84 or a grid), or names no datum.
     """
-    source = _without_shift(_known(source_crs))
-    found = _candidates(source, target_crs, area_of_interest) or _candidates(source, target_crs, None)
-    if not found:
+    source = _without_shift(_as_crs(source_crs))
+    candidates = _candidates(source, target_crs, area_of_interest) or _candidates(source, target_crs, None)
+    if not candidates:
         raise UserError(f"{source.name} cannot be brought to WGS 84: its datum is not named. Choose it by EPSG code.")
-    best = min(found, key=lambda transformer: _rank(transformer, area_of_interest))  # of equals PROJ's first
+    best = min(candidates, key=lambda transformer: _rank(transformer, area_of_interest))  # of equals PROJ's first
     accuracy = best.accuracy if best.accuracy >= 0.0 else None
     return Operation(best, _datum_shift(best), accuracy, _warning(best, area_of_interest))
 
 
-def _known(crs: str | CRS) -> CRS:
+def _as_crs(crs: str | CRS) -> CRS:
     try:
         return CRS.from_user_input(crs)
     except CRSError:

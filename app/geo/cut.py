@@ -46,13 +46,13 @@ def section_lines(route: Route, spans: Sequence[tuple[float, float]]) -> list[sh
 def _parts(route: Route, number: int, start_m: float, end_m: float) -> list[_Part]:
     stretches = interval_wrap(start_m, end_m, route.length_m) if route.ring else ((start_m, end_m),)
     pieces = list(pairwise([*route.pieces.tolist(), len(route.lon)]))
-    found = []
+    parts = []
     for start, end in stretches:
         for first, stop in pieces:
             low, high = max(start, route.chainage_m[first]), min(end, route.chainage_m[stop - 1])
             if high > low:
-                found.append(_Part(number, first, stop, float(low), float(high)))
-    return found
+                parts.append(_Part(number, first, stop, float(low), float(high)))
+    return parts
 
 
 def _vertices(route: Route, part: _Part, start: FloatArray, end: FloatArray) -> FloatArray:

@@ -137,8 +137,8 @@ class Grid:
     @cached_property
     def _digest(self) -> str:
         surface = ("surface",) if self.is_surface else ()
-        told = (self.shape, self.transform, self.crs, self.correlation_m, *surface)
-        digest = hashlib.sha256(repr(told).encode())
+        frame = (self.shape, self.transform, self.crs, self.correlation_m, *surface)
+        digest = hashlib.sha256(repr(frame).encode())
         digest.update(np.ascontiguousarray(self.heights).data)
         digest.update(np.ascontiguousarray(self.sigma).data)
         return digest.hexdigest()

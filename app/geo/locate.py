@@ -157,19 +157,19 @@ class Locator:
 
         Each step solves the right-angled spherical triangle from the last foot; on the ellipsoid it contracts fast.
         """
-        found = along.copy()
-        active = np.arange(len(found))
+        feet = along.copy()
+        active = np.arange(len(feet))
         for _ in range(ITERATIONS):
-            azimuth, to_point, distance = self._towards(lon[active], lat[active], segment[active], found[active])
+            azimuth, to_point, distance = self._towards(lon[active], lat[active], segment[active], feet[active])
             ahead = np.cos(np.radians(to_point - azimuth))
             step = EARTH_RADIUS_M * np.arctan(np.tan(np.minimum(distance / EARTH_RADIUS_M, 1.5)) * ahead)
-            moved = np.clip(found[active] + step, 0.0, self._length_m[segment[active]])
-            unsettled = np.abs(moved - found[active]) > SETTLED_M
-            found[active] = moved
+            moved = np.clip(feet[active] + step, 0.0, self._length_m[segment[active]])
+            unsettled = np.abs(moved - feet[active]) > SETTLED_M
+            feet[active] = moved
             active = active[unsettled]
             if not len(active):
                 break
-        return found
+        return feet
 
     def _towards(
         self, lon: FloatArray, lat: FloatArray, segment: IntArray, along: FloatArray

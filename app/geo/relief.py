@@ -71,9 +71,9 @@ def _mean_square(value: FloatArray) -> FloatArray:
     """Mean of the squares over the 3 × 3 cells that are not void."""
     total, count = np.zeros_like(value), np.zeros_like(value)
     for neighbour in _shifted(value, _WINDOW):
-        known = ~np.isnan(neighbour)
-        total += np.where(known, neighbour, 0.0) ** 2
-        count += known
+        valid = ~np.isnan(neighbour)
+        total += np.where(valid, neighbour, 0.0) ** 2
+        count += valid
     return total / np.maximum(count, 1.0)
 
 
@@ -82,11 +82,11 @@ def _variance(height: FloatArray) -> FloatArray:
     total, squares, count = np.zeros_like(height), np.zeros_like(height), np.zeros_like(height)
     for neighbour in _shifted(height, _WINDOW):
         step = neighbour - height
-        known = ~np.isnan(step)
-        step = np.where(known, step, 0.0)
+        valid = ~np.isnan(step)
+        step = np.where(valid, step, 0.0)
         total += step
         squares += step**2
-        count += known
+        count += valid
     count = np.maximum(count, 1.0)
     spread: FloatArray = np.maximum(squares / count - (total / count) ** 2, 0.0)
     return spread

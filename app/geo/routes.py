@@ -236,8 +236,8 @@ def _extend(
     open_: BoolArray,
 ) -> None:
     """Add at the end of ``chain`` the nearest free piece, turned as needed, until none is near."""
-    while (found := _nearest_end(chain[-1][-1], ends, free & open_)) is not None:
-        index, end = found
+    while (nearest := _nearest_end(chain[-1][-1], ends, free & open_)) is not None:
+        index, end = nearest
         free[index] = False
         chain.append(parts[index][::-1] if end else parts[index])
 

@@ -113,11 +113,11 @@ def runs(mask: ArrayLike, ring: bool = False) -> list[tuple[int, int]]:
     flags = np.asarray(mask, dtype=bool)
     edges = np.diff(np.concatenate(([False], flags, [False])).astype(np.int8))
     starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    found = list(zip(starts.tolist(), stops.tolist(), strict=True))
-    if ring and len(found) > 1 and flags[0] and flags[-1]:
-        (_, stop), *between, (start, end) = found
+    pairs = list(zip(starts.tolist(), stops.tolist(), strict=True))
+    if ring and len(pairs) > 1 and flags[0] and flags[-1]:
+        (_, stop), *between, (start, end) = pairs
         return [*between, (start, end + stop)]
-    return found
+    return pairs
 
 
 def run_indices(run: tuple[int, int], count: int) -> IntArray:

@@ -81,24 +81,24 @@ class Tiles:
     """The last used tiles of a raster; threads may share it."""
 
     opened: Opener
-    kept: OrderedDict[tuple[int, int], SingleArray] = field(default_factory=OrderedDict)
+    tiles: OrderedDict[tuple[int, int], SingleArray] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
 
     def read(self, rows: Span, columns: Span, shape: tuple[int, int]) -> SingleArray:
         """Values of rows and columns of a raster of ``shape``, float32; only tiles that are not kept are read."""
-        found = np.empty((rows[1] - rows[0], columns[1] - columns[0]), np.float32)
+        window = np.empty((rows[1] - rows[0], columns[1] - columns[0]), np.float32)
         with self.lock:
             wanted = [(row, col) for row in _steps(rows) for col in _steps(columns)]
-            missing = [tile for tile in wanted if tile not in self.kept]
+            missing = [tile for tile in wanted if tile not in self.tiles]
             fresh = dict(self._read(missing, shape)) if missing else {}
             for tile in wanted:
-                values = fresh[tile] if tile in fresh else self.kept[tile]
-                _paste(found, values, (tile[0] * TILE_CELLS - rows[0], tile[1] * TILE_CELLS - columns[0]))
-                self.kept[tile] = values
-                self.kept.move_to_end(tile)
-            while len(self.kept) > KEPT_TILES:
-                self.kept.popitem(last=False)
-        return found
+                values = fresh[tile] if tile in fresh else self.tiles[tile]
+                _paste(window, values, (tile[0] * TILE_CELLS - rows[0], tile[1] * TILE_CELLS - columns[0]))
+                self.tiles[tile] = values
+                self.tiles.move_to_end(tile)
+            while len(self.tiles) > KEPT_TILES:
+                self.tiles.popitem(last=False)
+        return window
 
     def _read(
         self, tiles: list[tuple[int, int]], shape: tuple[int, int]
@@ -227,13 +227,13 @@ def blocks(
 
 def _groups(cols: FloatArray, rows: FloatArray, side: float) -> Iterator[IntArray]:
     """Numbers of those whose middle lies in one square of ``side`` cells, squares in order of row and column."""
-    known = np.flatnonzero(np.isfinite(cols).all(axis=0) & np.isfinite(rows).all(axis=0))
-    if not known.size:
+    finite = np.flatnonzero(np.isfinite(cols).all(axis=0) & np.isfinite(rows).all(axis=0))
+    if not finite.size:
         return
-    down, across = (np.floor(axis[:, known].mean(axis=0) / side) for axis in (rows, cols))
+    down, across = (np.floor(axis[:, finite].mean(axis=0) / side) for axis in (rows, cols))
     order = np.lexsort((across, down))
     steps = np.flatnonzero((np.diff(down[order]) != 0) | (np.diff(across[order]) != 0)) + 1
-    yield from np.split(known[order], steps)
+    yield from np.split(finite[order], steps)
 
 
 def _held(position: FloatArray, rim: int) -> Span:

@@ -48,9 +48,11 @@ class Entry:
     @classmethod
     def of(cls, row: Row) -> Entry:
         """The entry a row of sarhad_layers says."""
-        known = {spec.name for spec in fields(Provenance)}
-        told = {name: value for name, value in json.loads(row["provenance"]).items() if name in known}
-        provenance = Provenance(**{**told, "sensitivity": Sensitivity(told.get("sensitivity", Sensitivity.INTERNAL))})
+        names = {spec.name for spec in fields(Provenance)}
+        stated = {name: value for name, value in json.loads(row["provenance"]).items() if name in names}
+        provenance = Provenance(
+            **{**stated, "sensitivity": Sensitivity(stated.get("sensitivity", Sensitivity.INTERNAL))}
+        )
         settings = json.loads(row["settings"])
         shown = bool(row["visible"]), float(row["opacity"])
         return cls(

@@ -175,8 +175,8 @@ def wal_of(path: Path) -> Path:
 
 def has_table(database: sqlite_utils.Database, table: str) -> bool:
     """True if the file has a table or view of this name (another program may have dropped it)."""
-    found = database.conn.execute("SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ?", (table,))
-    return found.fetchone() is not None
+    row = database.conn.execute("SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ?", (table,))
+    return row.fetchone() is not None
 
 
 def foreign_changes(database: sqlite_utils.Database) -> int:

@@ -92,12 +92,12 @@ def _copy_srs(db: Database, source: sqlite3.Connection) -> dict[int, int]:
 def _present_srs(db: Database, row: tuple[Any, ...]) -> int | None:
     _, _, organization, code, definition, _ = row
     # An EPSG code says all; the numbers GDAL gives to other systems start anew in every file.
-    found = db.conn.execute(
+    present = db.conn.execute(
         "SELECT srs_id FROM gpkg_spatial_ref_sys WHERE upper(organization) = ? AND organization_coordsys_id = ? "
         "AND (upper(organization) = 'EPSG' OR definition = ?)",
         (organization.upper(), code, definition),
     ).fetchone()
-    return None if found is None else int(found[0])
+    return None if present is None else int(present[0])
 
 
 def _add_srs(db: Database, row: tuple[Any, ...]) -> int:
@@ -133,13 +133,13 @@ def _copy_tiles(db: Database, source: sqlite3.Connection, table: str) -> None:
 
 def set_aside(db: Database, table: str, store: str) -> None:
     """Take a raster out of the standard's sight, keeping its tiles and registrations for a redo."""
-    kept = {
+    registered = {
         name: _take(db, name, table)
         for name in (*_COVERAGE_TABLES, "gpkg_extensions", *reversed(_MATRIX_TABLES), "gpkg_contents")
     }
     db.conn.execute(f"ALTER TABLE {quoted(table)} RENAME TO {store}")
     db.conn.execute(f"CREATE TABLE {store}_registered (rows TEXT NOT NULL)")
-    db.conn.execute(f"INSERT INTO {store}_registered VALUES (?)", (json.dumps(kept),))
+    db.conn.execute(f"INSERT INTO {store}_registered VALUES (?)", (json.dumps(registered),))
     register_own(db, store, f"{store}_registered")
 
 
@@ -233,12 +233,12 @@ def _tiles(
 
 def digest(db: Database, info: CoverageInfo) -> str:
     """SHA-256, hexadecimal, of where a coverage lies and of its tiles as they are stored: nothing is decoded."""
-    told = hashlib.sha256(repr((info.crs, info.bounds, info.cell, info.shape, info.tile)).encode())
+    content = hashlib.sha256(repr((info.crs, info.bounds, info.cell, info.shape, info.tile)).encode())
     query = f"SELECT tile_row, tile_column, tile_data FROM {quoted(info.table)} WHERE zoom_level = ? ORDER BY 1, 2"
     for row, column, blob in db.conn.execute(query, (info.zoom,)):
-        told.update(f"{row},{column},{len(blob)}:".encode())
-        told.update(blob)
-    return told.hexdigest()
+        content.update(f"{row},{column},{len(blob)}:".encode())
+        content.update(blob)
+    return content.hexdigest()
 
 
 def decode_tile(blob: bytes) -> SingleArray:

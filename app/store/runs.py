@@ -35,7 +35,7 @@ def forget_reports(db: Database) -> None:
     db.conn.execute(f"DELETE FROM sarhad_reports WHERE run NOT IN (SELECT run FROM {RUNS}) AND NOT EXISTS ({named})")
 
 
-def kept(db: Database, run: str) -> tuple[bytes, bytes] | None:
+def report_and_scene(db: Database, run: str) -> tuple[bytes, bytes] | None:
     """The report and the scene of a run that the project lists, or None."""
     row = db.conn.execute(
         f"SELECT report, scene FROM sarhad_reports JOIN {RUNS} USING (run) WHERE run = ?", (run,)

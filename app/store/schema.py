@@ -150,13 +150,13 @@ def _widen_observers(db: Database, columns: dict[str, str]) -> None:
         there = {row[1].lower() for row in db.conn.execute(f'PRAGMA table_info("{table}")')}
         for name in [name for name in columns if there and name not in there]:
             db.conn.execute(f'ALTER TABLE "{table}" ADD COLUMN {name} {columns[name]}')
-    made = db.conn.execute("SELECT step_id, seq, edit FROM sarhad_edits WHERE edit LIKE '%TableEdit%fov_deg%'")
-    for step, seq, text in made.fetchall():
+    edits = db.conn.execute("SELECT step_id, seq, edit FROM sarhad_edits WHERE edit LIKE '%TableEdit%fov_deg%'")
+    for step, seq, text in edits.fetchall():
         edit = json.loads(text)
         if "fov_deg" in edit.get("columns", {}):
             edit["columns"] |= columns
-            told = json.dumps(edit, ensure_ascii=False)
-            db.conn.execute("UPDATE sarhad_edits SET edit = ? WHERE step_id = ? AND seq = ?", (told, step, seq))
+            widened = json.dumps(edit, ensure_ascii=False)
+            db.conn.execute("UPDATE sarhad_edits SET edit = ? WHERE step_id = ? AND seq = ?", (widened, step, seq))
 
 
 def create_standard(db: Database) -> None:
@@ -208,6 +208,6 @@ def refuse_newer(db: Database, name: str, migrations: Migrations = MIGRATIONS) -
     applied = [done.name for done in migrations.applied(db)]
     if not applied:
         raise UserError(f"{name} is a GeoPackage but not a Sarhad project. Import its layers into one: sarhad import")
-    known = {migration.name for migration in migrations._migrations}
-    if unknown := [done for done in applied if done not in known]:
+    names = {migration.name for migration in migrations._migrations}
+    if unknown := [done for done in applied if done not in names]:
         raise UserError(f"{name} was made by a newer Sarhad ({unknown[-1]}). Update Sarhad to open it.")

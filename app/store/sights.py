@@ -28,8 +28,8 @@ def listed(db: Database) -> dict[str, tuple[str, int]]:
 
 def write(db: Database, rows: Iterable[Row], day: str) -> None:
     """Keep rows as used on ``day``, in the caller's transaction."""
-    told = ((name, day, content) for name, content in rows)
-    db.conn.executemany(f"INSERT OR REPLACE INTO {TABLE} (name, used, sight) VALUES (?, ?, ?)", told)
+    dated = ((name, day, content) for name, content in rows)
+    db.conn.executemany(f"INSERT OR REPLACE INTO {TABLE} (name, used, sight) VALUES (?, ?, ?)", dated)
 
 
 def mark(db: Database, names: Iterable[str], day: str) -> None:

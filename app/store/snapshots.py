@@ -111,14 +111,14 @@ def restore(project: Path, copy: Path) -> Path | None:
         with _appearing(place) as partial:
             # Read before the present state is kept: that may remove the oldest snapshot.
             _copy_bytes(copy, partial)
-            kept = _keep_present(place, copy) if place.exists() else None
+            former = _keep_present(place, copy) if place.exists() else None
             if wal_of(place).exists():
                 raise UserError(f"{place.name} is open in another program. Close it there first.")
             if place.exists():
                 shutil.copymode(place, partial)
             # A journal of the old content would be replayed into the new file: it goes first.
             journal_of(place).unlink(missing_ok=True)
-    return kept
+    return former
 
 
 def refuse_place(project: Path) -> None:
@@ -167,8 +167,8 @@ def _keep_present(project: Path, copy: Path) -> Path:
         finally:
             database.close()
     except DamagedError:
-        kept = _next_name(project, ".damaged")
-        kept.parent.mkdir(exist_ok=True)
-        with _appearing(kept) as partial:
+        copied = _next_name(project, ".damaged")
+        copied.parent.mkdir(exist_ok=True)
+        with _appearing(copied) as partial:
             _copy_bytes(project, partial)
-        return kept
+        return copied

@@ -118,16 +118,16 @@ def _tables(file: sqlite3.Connection) -> set[str]:
     return {row[0] for row in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
-def _refuse_other(staged: Path, found: NDArray[Any], wanted: NDArray[Any]) -> None:
-    if not np.array_equal(found, wanted):
+def _refuse_other(staged: Path, written: NDArray[Any], wanted: NDArray[Any]) -> None:
+    if not np.array_equal(written, wanted):
         raise UserError(no_room(staged))
 
 
-def _refuse_other_colours(staged: Path, found: NDArray[Any], wanted: NDArray[Any]) -> None:
+def _refuse_other_colours(staged: Path, written: NDArray[Any], wanted: NDArray[Any]) -> None:
     seen = wanted[3] > 0 if len(wanted) == 4 else np.ones(wanted.shape[1:], dtype=bool)
-    if len(found) == 4:
-        _refuse_other(staged, found[3] > 0, seen)
-    _refuse_other(staged, found[: len(wanted), seen], wanted[:, seen])
+    if len(written) == 4:
+        _refuse_other(staged, written[3] > 0, seen)
+    _refuse_other(staged, written[: len(wanted), seen], wanted[:, seen])
 
 
 def refuse_small_disk(staged: Path, size: int) -> None:

@@ -132,7 +132,7 @@ def _kept(project: Project, run: str) -> tuple[bytes, bytes] | None:
     name = run or table.newest(project.database)
     if name is None:
         return None
-    data = table.kept(project.database, name)
+    data = table.report_and_scene(project.database, name)
     if data is None:
         raise UserError(f"There is no run {name[:40]!r}. Known: {', '.join(table.names(project.database)) or 'none'}.")
     return data

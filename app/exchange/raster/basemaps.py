@@ -54,8 +54,8 @@ def _scan(path: Path) -> IncomingBasemap:
     with opened(path, ["GTiff", "COG"]) as raster:
         check_georeferenced(path, raster)
         if raster.count not in {1, 3, 4} or set(raster.dtypes) != {"uint8"}:
-            found = f"{raster.count} bands of {raster.dtypes[0]}"
-            raise UserError(f"{path.name} has {found}; a basemap has 1, 3 or 4 bands of 8 bits")
+            bands = f"{raster.count} bands of {raster.dtypes[0]}"
+            raise UserError(f"{path.name} has {bands}; a basemap has 1, 3 or 4 bands of 8 bits")
         return IncomingBasemap(
             path=path,
             form="geotiff",
@@ -88,8 +88,8 @@ def _mbtiles(path: Path) -> IncomingBasemap:
 def _zooms(path: Path, least: object, greatest: object) -> tuple[int, int]:
     # SQLite's columns hold any type; text sorts after every number, so the two ends tell of all between.
     if not (isinstance(least, int) and isinstance(greatest, int) and 0 <= least <= greatest <= _DEEPEST):
-        told = f"{str(least)[:20]} to {str(greatest)[:20]}"
-        raise UserError(f"{path.name} has the zoom levels {told}; they are whole numbers from 0 to {_DEEPEST}")
+        levels = f"{str(least)[:20]} to {str(greatest)[:20]}"
+        raise UserError(f"{path.name} has the zoom levels {levels}; they are whole numbers from 0 to {_DEEPEST}")
     return least, greatest
 
 

@@ -48,14 +48,14 @@ class Link:
     @classmethod
     def to(cls, raster: IncomingTerrain, folder: Path) -> Self:
         """A link from a project in ``folder`` to a raster that was just read."""
-        told = raster.path.stat()
+        status = raster.path.stat()
         shape, place = (raster.height, raster.width), _relative(raster.path, folder)
-        return cls(place, told.st_size, told.st_mtime_ns, raster.sha256, shape, raster.transform, raster.crs)
+        return cls(place, status.st_size, status.st_mtime_ns, raster.sha256, shape, raster.transform, raster.crs)
 
     @classmethod
-    def of(cls, told: Mapping[str, Any]) -> Self:
+    def of(cls, settings: Mapping[str, Any]) -> Self:
         """A link as a layer's settings keep it."""
-        return cls(**{**told, "shape": tuple(told["shape"]), "transform": tuple(told["transform"])})
+        return cls(**{**settings, "shape": tuple(settings["shape"]), "transform": tuple(settings["transform"])})
 
     def as_dict(self) -> dict[str, Any]:
         """The link as settings: numbers, texts and lists."""
@@ -73,11 +73,11 @@ class Link:
         """
         place = folder / self.path
         try:
-            told = place.stat()
+            status = place.stat()
         except OSError:
             raise UserError(GONE.format(name=place.name, place=self.path)) from None
-        if told.st_size != self.size or (
-            told.st_mtime_ns != self.mtime_ns and _content(place, told.st_size, told.st_mtime_ns) != self.sha256
+        if status.st_size != self.size or (
+            status.st_mtime_ns != self.mtime_ns and _content(place, status.st_size, status.st_mtime_ns) != self.sha256
         ):
             raise UserError(CHANGED.format(name=place.name))
         return place
@@ -86,11 +86,11 @@ class Link:
         """Whether ``file`` would give the file without reading all of it first."""
         place = folder / self.path
         try:
-            told = place.stat()
+            status = place.stat()
         except OSError:
             return False
-        known = told.st_mtime_ns == self.mtime_ns or (place, told.st_size, told.st_mtime_ns) in _contents
-        return told.st_size == self.size and known
+        unchanged = status.st_mtime_ns == self.mtime_ns or (place, status.st_size, status.st_mtime_ns) in _contents
+        return status.st_size == self.size and unchanged
 
     @contextmanager
     def opened(self, folder: Path) -> Iterator[Read]:

@@ -157,8 +157,8 @@ def read_errors(path: Path, heights: IncomingTerrain) -> IncomingTerrain:
         errors.transform, heights.transform, rtol=0.0, atol=1e-3 * heights.transform[0]
     ):
         raise UserError(f"{path.name} lies on other cells than {heights.path.name}; warp it to those (gdalwarp)")
-    told = [_refuse_far_errors(path, values) for _, values in _values(path)]
-    if not any(told):
+    has_errors = [_refuse_far_errors(path, values) for _, values in _values(path)]
+    if not any(has_errors):
         raise UserError(f"{path.name} holds no error: every cell is marked as missing")
     return errors
 

@@ -84,8 +84,8 @@ def parse_fields(
     for field in kind.fields():
         missing = field.name not in raw
         if missing and field.required and count:
-            known = ", ".join(columns)
-            raise UserError(f"No column gives {field.name}; use --map {field.name}=COLUMN. The columns are: {known}")
+            names = ", ".join(columns)
+            raise UserError(f"No column gives {field.name}; use --map {field.name}=COLUMN. The columns are: {names}")
         values[field.name], reasons = ([None] * count, {}) if missing else parse_column(field, raw[field.name])
         for position, reason in reasons.items():
             faults.add([position], reason)
@@ -130,12 +130,12 @@ def keep_open(columns: Columns, fields: Iterable[str]) -> list[str]:
     SQLite's column names have no case, so of ``Width`` and ``width`` only the first can; nor can the table's own.
     """
     taken = _RESERVED | {name.casefold() for name in fields}
-    kept = []
+    free = []
     for column in columns:
         if column.casefold() not in taken:
             taken.add(column.casefold())
-            kept.append(column)
-    return kept
+            free.append(column)
+    return free
 
 
 def extra_column(columns: Columns, count: int) -> list[Value]:

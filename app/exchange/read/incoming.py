@@ -59,13 +59,13 @@ class Incoming:
             return ""
         total = len(self.frame) + len(self.rejects)
         first = self.rejects.iloc[0]
-        told = f"{len(self.rejects):,} of {total:,} rows cannot be imported; first: row {first['row']}: "
+        beginning = f"{len(self.rejects):,} of {total:,} rows cannot be imported; first: row {first['row']}: "
         rest = ". Use --skip-bad to leave such rows out, or correct the file"
         if self.frame.empty:
             rest = ". Nothing is left to import; correct the file"
-        room = _REFUSAL_LENGTH - len(told) - len(rest)
+        room = _REFUSAL_LENGTH - len(beginning) - len(rest)
         reason = " ".join(str(first["reason"]).split())
-        return told + (reason if len(reason) <= room else reason[: room - 1] + "…") + rest
+        return beginning + (reason if len(reason) <= room else reason[: room - 1] + "…") + rest
 
 
 def read_vectors(
@@ -133,11 +133,13 @@ def _read(path: Path, kind: type[Layer]) -> RawTable:
         raise UserError(f"{kind.kind} is a raster; give a GeoTIFF, .hgt or .mbtiles file")
     read = READERS.get(path.suffix.lower())
     if read is None:
-        raise UserError(f"{path.name}: files ending in {path.suffix or 'nothing'} are not read; known are {_known()}")
+        raise UserError(
+            f"{path.name}: files ending in {path.suffix or 'nothing'} are not read; known are {_suffixes()}"
+        )
     return read(readable(path), kind)
 
 
-def _known() -> str:
+def _suffixes() -> str:
     return ", ".join(READERS)
 
 
@@ -177,9 +179,9 @@ def _unknown(
     """Columns no field takes: as they are where the kind keeps them, the others packed in ``extra``; and a note."""
     rest = {name: cells for name, cells in table.columns.items() if name not in used.values()}
     names = keep_open(rest, (field.name for field in kind.fields())) if kind.open_columns else []
-    said = (TOO_MANY.format(kept=MOST_COLUMNS, all=len(names)),) if len(names) > MOST_COLUMNS else ()
-    kept: dict[str, list[Value]] = {name: [_value(cell) for cell in rest.pop(name)] for name in names[:MOST_COLUMNS]}
-    return kept | {EXTRA: extra_column(rest, len(table.rows))}, said
+    notes = (TOO_MANY.format(kept=MOST_COLUMNS, all=len(names)),) if len(names) > MOST_COLUMNS else ()
+    columns: dict[str, list[Value]] = {name: [_value(cell) for cell in rest.pop(name)] for name in names[:MOST_COLUMNS]}
+    return columns | {EXTRA: extra_column(rest, len(table.rows))}, notes
 
 
 def _value(cell: object) -> Value:
@@ -200,9 +202,9 @@ def _frame(
     kind: type[Layer], values: Mapping[str, Sequence[Value]], geometry: Geometries, good: BoolArray
 ) -> gpd.GeoDataFrame:
     # dtype=object: pandas would turn None into NaN and whole numbers with gaps into fractions.
-    known = {EXTRA, *(field.name for field in kind.fields())}
+    typed = {EXTRA, *(field.name for field in kind.fields())}
     columns = {
-        name: pd.Series(list(cells), dtype="object" if name in known else _dtype(cells))[good]
+        name: pd.Series(list(cells), dtype="object" if name in typed else _dtype(cells))[good]
         for name, cells in values.items()
     }
     frame = gpd.GeoDataFrame(columns, geometry=geometry[good], crs="EPSG:4326")

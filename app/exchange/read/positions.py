@@ -69,7 +69,7 @@ def placed(table: RawTable, kind: type[Layer], mapping: Mapping[str, str], crs: 
     place = find(table.columns, kind, mapping)
     used = {name: table.columns[name] for name in place.columns}
     faults = Faults(table.faults.reasons | {})
-    geometry, own_crs = _made(place.form, list(used.values()), faults)
+    geometry, own_crs = _geometries(place.form, list(used.values()), faults)
     if own_crs is None and crs is None:
         _refuse_projected(geometry)
     rest = {name: cells for name, cells in table.columns.items() if name not in used}
@@ -86,11 +86,11 @@ def find(columns: Mapping[str, object], kind: type[Layer], mapping: Mapping[str,
             raise UserError(f"There is no column {column!r}; the columns are: {', '.join(columns)}")
     if mapping:
         return _mapped(mapping)
-    found = [Place("pair", _named(columns, LON_NAMES) + _named(columns, LAT_NAMES))]
-    found += [Place("wkt", _named(columns, WKT_NAMES)), Place("text", _named(columns, TEXT_NAMES))]
+    places = [Place("pair", _named(columns, LON_NAMES) + _named(columns, LAT_NAMES))]
+    places += [Place("wkt", _named(columns, WKT_NAMES)), Place("text", _named(columns, TEXT_NAMES))]
     if "Point" not in kind.geometries:
-        found[0], found[1] = found[1], found[0]
-    for place in found:
+        places[0], places[1] = places[1], places[0]
+    for place in places:
         if len(place.columns) == (2 if place.form == "pair" else 1):
             return place
     raise UserError(
@@ -154,7 +154,7 @@ def _from_wkt(cells: Sequence[object], faults: Faults) -> tuple[Geometries, str 
     return shapes, None
 
 
-def _made(form: str, cells: Sequence[Sequence[object]], faults: Faults) -> tuple[Geometries, str | None]:
+def _geometries(form: str, cells: Sequence[Sequence[object]], faults: Faults) -> tuple[Geometries, str | None]:
     """The geometries, and their CRS where the cells themselves say it."""
     if form == "pair":
         return _from_pair(cells[0], cells[1], faults)

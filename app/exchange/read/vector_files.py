@@ -49,8 +49,8 @@ def read_layers(path: Path, kind: type[Layer]) -> RawTable:
     if not fitting:
         raise UserError(_nothing_fits(path, kind, listed))
     left = [layer.name for layer in listed if layer not in fitting and layer.name not in _REPEATED]
-    said = [f"left out, as nothing in it fits: {', '.join(left)[:200]}"] if left else []
-    return _with_notes(_joined(list(fitting.values())), [*notes, *said])
+    left_out = [f"left out, as nothing in it fits: {', '.join(left)[:200]}"] if left else []
+    return _with_notes(_joined(list(fitting.values())), [*notes, *left_out])
 
 
 class _Listed(NamedTuple):
@@ -176,5 +176,5 @@ def _joined(tables: list[RawTable]) -> RawTable:
 
 
 def _with_notes(table: RawTable, notes: Iterable[str]) -> RawTable:
-    said = tuple(dict.fromkeys((*table.notes, *notes)))
-    return replace(table, notes=said)
+    all_notes = tuple(dict.fromkeys((*table.notes, *notes)))
+    return replace(table, notes=all_notes)

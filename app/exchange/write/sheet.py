@@ -49,16 +49,16 @@ def exporter(suffix: str) -> Callable[[Writer], Writer]:
 
 def laid_out(frame: gpd.GeoDataFrame, fields: Sequence[Field], crs: str) -> Sheet:
     """``frame`` as a Sheet with its geometries in ``crs``; values as Python has them, missing ones None."""
-    known = {field.name: field for field in fields if field.name in frame.columns}
+    typed = {field.name: field for field in fields if field.name in frame.columns}
     shape_name = frame.geometry.name
-    others = [str(name) for name in frame.columns if name not in known and name not in (*IDENTITY, shape_name)]
+    others = [str(name) for name in frame.columns if name not in typed and name not in (*IDENTITY, shape_name)]
     if EXTRA in others:
         others = [*(name for name in others if name != EXTRA), EXTRA]
-    columns = {name: values(frame[name]) for name in (*known, *others)}
-    known |= {name: Field(name, name, _type(columns[name])) for name in others}
+    columns = {name: values(frame[name]) for name in (*typed, *others)}
+    typed |= {name: Field(name, name, _type(columns[name])) for name in others}
     geometry = np.asarray(frame.geometry.to_numpy(), dtype=object)
     target = plane(crs, rough_area(geometry, "EPSG:4326", None))
-    return Sheet(columns, known, target.from_lonlat(geometry), target.name)
+    return Sheet(columns, typed, target.from_lonlat(geometry), target.name)
 
 
 def values(column: object) -> list[Value]:

@@ -85,8 +85,8 @@ def write_shp(sheet: Sheet, path: Path) -> list[str]:
     columns: dict[str, list[Value]] = {}
     fields: dict[str, Field] = {}
     for long, short in names.items():
-        cells, said = _dbf_cells(sheet.columns[long], sheet.fields[long])
-        warnings += [f"column {long}: {said}"] if said else []
+        cells, loss = _dbf_cells(sheet.columns[long], sheet.fields[long])
+        warnings += [f"column {long}: {loss}"] if loss else []
         columns[short], fields[short] = cells, sheet.fields[long]
     _write(
         Sheet(columns, fields, sheet.geometry, sheet.crs),
@@ -129,9 +129,9 @@ def _dbf_cells(cells: list[Value], field: Field) -> tuple[list[Value], str]:
     if field.type in {FieldType.INTEGER, FieldType.BOOLEAN, FieldType.REAL}:
         large = any(cell is not None and abs(float(cell)) >= _DBF_INTEGER for cell in cells)
         return cells, "numbers of more than 17 digits lose some" if large else ""
-    kept = [None if cell is None else _cut(str(cell), _DBF_TEXT) for cell in cells]
-    lost = sum(a is not None and a != str(b) for a, b in zip(kept, cells, strict=True))
-    return list(kept), f"{lost:,} texts are cut to {_DBF_TEXT} bytes" if lost else ""
+    texts = [None if cell is None else _cut(str(cell), _DBF_TEXT) for cell in cells]
+    lost = sum(a is not None and a != str(b) for a, b in zip(texts, cells, strict=True))
+    return list(texts), f"{lost:,} texts are cut to {_DBF_TEXT} bytes" if lost else ""
 
 
 def _declared(geometry: Geometries) -> str:
