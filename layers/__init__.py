@@ -28,5 +28,5 @@ _KINDS: tuple[type[Layer], ...] = (
     GapLayer,
 )
 
-LAYER_TYPES: dict[str, type[Layer]] = {made.kind: made for made in _KINDS}
+LAYER_TYPES: dict[str, type[Layer]] = {layer.kind: layer for layer in _KINDS}
 """Every kind of layer by its key: the only list of layer types."""

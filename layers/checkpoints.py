@@ -108,8 +108,8 @@ class CheckpointLayer(Layer):
         if device not in cls._devices():
             return row
         given = row.get("observer")
-        kept = given if isinstance(given, str) and given.strip() else device
-        return {**row, "type": device if device in DEFAULT_OBSERVER else None, "observer": kept}
+        observer = given if isinstance(given, str) and given.strip() else device
+        return {**row, "type": device if device in DEFAULT_OBSERVER else None, "observer": observer}
 
     @classmethod
     def _devices(cls) -> set[str]:

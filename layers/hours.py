@@ -68,11 +68,11 @@ class Hours:
 
     def spans(self, day: int, month: int) -> tuple[Span, ...]:
         """The spans that begin on a weekday (0 is Monday) in a month (1 to 12)."""
-        found: tuple[Span, ...] = ()
+        spans: tuple[Span, ...] = ()
         for rule in self.rules:
             if rule.holds(day, month):
-                found = found + rule.spans if rule.adds else rule.spans
-        return found
+                spans = spans + rule.spans if rule.adds else rule.spans
+        return spans
 
     def week(self, month: int) -> NDArray[np.bool_]:
         """Which minutes of a week in a month are on, (7, 1440), Monday first; Sunday's night ends on Monday."""
@@ -107,10 +107,10 @@ def canonical_hours(text: str) -> str:
 
 def _rules(text: str) -> list[Rule]:
     """One rule; without days and months one for each of its spans, which says the same."""
-    found = _RULE.fullmatch(text)
-    if found is None:
+    match = _RULE.fullmatch(text)
+    if match is None:
         raise ValueError(_FORM)
-    months, days, times = found.groups()
+    months, days, times = match.groups()
     spans = () if times.strip().casefold() == OFF else tuple(_span(part.strip()) for part in times.split(","))
     chosen = _numbers(days, DAYS), _numbers(months, MONTHS)
     if spans and chosen == (None, None):
@@ -122,10 +122,10 @@ _FORM = "hours are written 06:00-18:00;20:00-22:00 or Mo-Fr 06:00-18:00; Sa,Su 2
 
 
 def _span(text: str) -> Span:
-    found = _SPAN.fullmatch(text)
-    if found is None:
+    match = _SPAN.fullmatch(text)
+    if match is None:
         raise ValueError(_FORM)
-    hour, minute, to_hour, to_minute = (int(part) for part in found.groups())
+    hour, minute, to_hour, to_minute = (int(part) for part in match.groups())
     start, end = hour * 60 + minute, to_hour * 60 + to_minute
     if max(minute, to_minute) > 59 or start >= MINUTES or end > MINUTES:
         raise ValueError("a time of day lies between 00:00 and 24:00")
@@ -138,12 +138,12 @@ def _numbers(text: str | None, names: tuple[str, ...]) -> tuple[int, ...] | None
     """Numbers of ``Mo-We,Fr``, ascending; a run may go round the end, as Nov-Mar."""
     if text is None:
         return None
-    found: set[int] = set()
+    numbers: set[int] = set()
     for part in text.split(","):
         ends = [names.index(name.strip().capitalize()) for name in re.split(_DASH, part)]
         length = (ends[-1] - ends[0]) % len(names) + 1
-        found.update((ends[0] + step) % len(names) for step in range(length))
-    return tuple(sorted(found))
+        numbers.update((ends[0] + step) % len(names) for step in range(length))
+    return tuple(sorted(numbers))
 
 
 def _named(numbers: Sequence[int], names: tuple[str, ...]) -> str:

@@ -95,12 +95,12 @@ def climate_of(section: Mapping[str, Any], source: str) -> Climate:
         raise ValueError(f"{where}: {error}") from None
 
 
-def _stated(usual: Weather, values: Mapping[str, Any], known: tuple[str, ...]) -> Weather:
+def _stated(usual: Weather, values: Mapping[str, Any], keys: tuple[str, ...]) -> Weather:
     """``usual`` with the ``values`` that a section states."""
-    unknown = sorted(values.keys() - set(known))
-    require(not unknown, f"unknown keys: {', '.join(unknown)[:80]}; it has {', '.join(known)}")
-    made = replace(usual, **plain_values(values))
-    return replace(made, share_day=_whole(made.share_day), share_night=_whole(made.share_night))
+    unknown = sorted(values.keys() - set(keys))
+    require(not unknown, f"unknown keys: {', '.join(unknown)[:80]}; it has {', '.join(keys)}")
+    stated = replace(usual, **plain_values(values))
+    return replace(stated, share_day=_whole(stated.share_day), share_night=_whole(stated.share_night))
 
 
 def _whole(shares: Triple) -> Triple:
@@ -110,11 +110,11 @@ def _whole(shares: Triple) -> Triple:
     return (clear, haze, storm)
 
 
-def _seasons(usual: Weather, told: Any) -> Iterator[tuple[tuple[int, ...], Weather]]:
-    rows = isinstance(told, list | tuple) and all(isinstance(row, Mapping) for row in told)
+def _seasons(usual: Weather, stated: Any) -> Iterator[tuple[tuple[int, ...], Weather]]:
+    rows = isinstance(stated, list | tuple) and all(isinstance(row, Mapping) for row in stated)
     require(rows, "season is no list of tables: each begins with [[weather.season]]")
     taken: set[int] = set()
-    for row in told:
+    for row in stated:
         months = _months(row.get("months"))
         twice = sorted(taken & set(months))
         require(not twice, f"season: months has {', '.join(map(str, twice))} in two seasons: a month stands in one")
@@ -122,7 +122,9 @@ def _seasons(usual: Weather, told: Any) -> Iterator[tuple[tuple[int, ...], Weath
         yield months, _stated(usual, {key: row[key] for key in row if key != "months"}, _SEASON)
 
 
-def _months(told: Any) -> tuple[int, ...]:
-    fine = isinstance(told, list | tuple) and all(type(month) is int and month in MONTHS for month in told)
-    require(fine and len(told) > 0, f"season: months is {told!r:.40}: it is a list of months, each between 1 and 12")
-    return tuple(told)
+def _months(stated: Any) -> tuple[int, ...]:
+    fine = isinstance(stated, list | tuple) and all(type(month) is int and month in MONTHS for month in stated)
+    require(
+        fine and len(stated) > 0, f"season: months is {stated!r:.40}: it is a list of months, each between 1 and 12"
+    )
+    return tuple(stated)

@@ -61,10 +61,10 @@ PER_STATE = frozenset({"use_day", "use_night", "visibility_factor", "share_day",
 """Parameters that have one value per weather state."""
 
 
-def check_ranges(made: Any) -> None:
+def check_ranges(instance: Any) -> None:
     """Raise ValueError naming the first field of the dataclass ``made`` that is no number or lies out of its range."""
-    for spec in fields(made):
-        value = getattr(made, spec.name)
+    for spec in fields(instance):
+        value = getattr(instance, spec.name)
         if spec.name in PER_STATE and value is not None:
             if not isinstance(value, tuple):
                 raise ValueError(f"{spec.name} is {value!r:.40}: it has one value per weather state")
@@ -79,6 +79,6 @@ def check(name: str, value: object) -> None:
     low, high = RANGES[name]
     if isinstance(value, float) and low <= value <= high:
         return
-    told = f"{value:g}" if isinstance(value, float) else f"{value!r:.40}"
+    text = f"{value:g}" if isinstance(value, float) else f"{value!r:.40}"
     accepted = f"between {low:g} and {high:g}" if math.isfinite(high) else f"at {low:g} or above"
-    raise ValueError(f"{name} is {told}: it lies {accepted}")
+    raise ValueError(f"{name} is {text}: it lies {accepted}")

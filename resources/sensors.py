@@ -189,8 +189,8 @@ def sensor_type(key: str, section: Mapping[str, Any], source: str = "sensors.tom
 def section_of(kind: SensorType) -> dict[str, Any]:
     """The section that ``sensor_type`` makes this type of, as TOML and JSON can hold it."""
     own = {spec.name: getattr(kind, spec.name) for spec in fields(kind) if spec.name not in _TABLES}
-    told = {name: list(value) if isinstance(value, tuple) else value for name, value in own.items()}
-    stated = {name: value for name, value in told.items() if value is not None and value != math.inf}
+    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in own.items()}
+    stated = {name: value for name, value in plain.items() if value is not None and value != math.inf}
     spread = {name: [low, high] for name, low, high in kind.spread}
     return {**stated, "parameters": asdict(kind.physics), "spread": spread}
 

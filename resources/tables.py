@@ -12,20 +12,20 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-def fill(made: type[T], table: Mapping[str, Any], where: str) -> T:
+def fill(type_: type[T], table: Mapping[str, Any], where: str) -> T:
     """Make a ``made`` of ``table``; ``where`` names the file and section in messages.
 
     Raises ValueError for an unknown key, a missing one, or a value the dataclass refuses.
     """
-    known = {spec.name: spec.default is MISSING for spec in fields(made)}  # type: ignore[arg-type]
-    unknown = sorted(table.keys() - known.keys())
-    missing = sorted({name for name, required in known.items() if required} - table.keys())
+    is_required = {spec.name: spec.default is MISSING for spec in fields(type_)}  # type: ignore[arg-type]
+    unknown = sorted(table.keys() - is_required.keys())
+    missing = sorted({name for name, required in is_required.items() if required} - table.keys())
     if unknown or missing:
         named = (("unknown", unknown), ("missing", missing))
-        told = "; ".join(f"{word} keys: {', '.join(keys)}" for word, keys in named if keys)
-        raise ValueError(f"{where}: {told}")
+        faults = "; ".join(f"{word} keys: {', '.join(keys)}" for word, keys in named if keys)
+        raise ValueError(f"{where}: {faults}")
     try:
-        return made(**table)
+        return type_(**table)
     except ValueError as error:
         raise ValueError(f"{where}: {error}") from None
 

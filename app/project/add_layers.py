@@ -41,25 +41,25 @@ def add_features(
     Without a name the rows join the layer that ``joining.existing_layer`` finds. Raises UserError if the name is taken
     by another kind, or its layer holds geometries of another family.
     """
-    told = provenance or Provenance()
+    stated = provenance or Provenance()
     entry = target_layer.existing_layer(project, kind, name)
-    made: tuple[Action, ...] = ()
+    new_table: tuple[Action, ...] = ()
     if entry is None:
         wanted = name or target_layer.free_name(project, LAYER_TYPES[kind].label)
-        entry = catalog.new_entry(project.database, kind, wanted, told)
-        made = _table_actions(project, entry, frame)
+        entry = catalog.new_entry(project.database, kind, wanted, stated)
+        new_table = _table_actions(project, entry, frame)
         rows = _as_rows(LAYER_TYPES[kind], frame, _columns(LAYER_TYPES[kind], frame))
     else:
-        rows = _joining_rows(project, entry, frame, told)
-    project.apply(label, *made, BulkInsert(entry.table, rows), progress=progress)
+        rows = _joining_rows(project, entry, frame, stated)
+    project.apply(label, *new_table, BulkInsert(entry.table, rows), progress=progress)
     return project.entries[entry.uuid]
 
 
-def _joining_rows(project: Project, entry: Entry, frame: gpd.GeoDataFrame, told: Provenance) -> gpd.GeoDataFrame:
+def _joining_rows(project: Project, entry: Entry, frame: gpd.GeoDataFrame, provenance: Provenance) -> gpd.GeoDataFrame:
     kind = LAYER_TYPES[entry.kind]
     target_layer.check_geometries(project, entry, geometry_name(kind, frame))
     types = geopackage.column_types(project.database, entry.table)
-    return _as_rows(kind, fit_rows.with_told(frame, told, types), types)
+    return _as_rows(kind, fit_rows.with_provenance(frame, provenance, types), types)
 
 
 def empty_layer(project: Project, kind: str, name: str) -> tuple[Entry, tuple[Action, ...]]:

@@ -69,9 +69,9 @@ def _present(project: Project, entry: Entry, fid: int) -> Row:
 
 
 def _parsed(kind: type[Layer], values: dict[str, Any]) -> Row:
-    known = {spec.name: spec for spec in kind.fields()}
-    parsed = {name: known[name].parse(value) for name, value in values.items()}
-    for spec in known.values():
+    fields = {spec.name: spec for spec in kind.fields()}
+    parsed = {name: fields[name].parse(value) for name, value in values.items()}
+    for spec in fields.values():
         if spec.name in parsed and spec.type is FieldType.DATETIME:
             text = parsed.pop(spec.name)
             parsed[spec.name], parsed[spec.name + times.OFFSET_SUFFIX] = times.split(

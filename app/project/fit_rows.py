@@ -28,12 +28,16 @@ _WRITTEN = {
 """Text that SQLite stores as the number it says; 007 is a code, which as a number would lose its zeros."""
 
 
-def with_told(rows: gpd.GeoDataFrame, told: Provenance, types: dict[str, str]) -> gpd.GeoDataFrame:
+def with_provenance(rows: gpd.GeoDataFrame, provenance: Provenance, types: dict[str, str]) -> gpd.GeoDataFrame:
     """``rows`` with the source, day and accuracy ``told`` where they state none: the layer they join tells its own.
 
     ``types``: columns of the table they join; what it has no column for is left out.
     """
-    for name, value in (("source", told.source), ("as_of", told.as_of), ("accuracy_m", told.accuracy_m)):
+    for name, value in (
+        ("source", provenance.source),
+        ("as_of", provenance.as_of),
+        ("accuracy_m", provenance.accuracy_m),
+    ):
         if value not in ("", None) and name in types:
             cells = rows[name].astype(object) if name in rows else pd.Series(None, index=rows.index, dtype=object)
             rows = rows.assign(**{name: cells.where(cells.notna(), value)})
@@ -51,8 +55,8 @@ def misfits_folded(rows: gpd.GeoDataFrame, types: dict[str, str]) -> gpd.GeoData
             continue
         misfit = np.array([not _fits(cell, kind) for cell in cells], dtype=bool)
         if misfit.any():
-            told = [{name: cell} if bad else {} for cell, bad in zip(cells, misfit, strict=True)]
-            moved = moved.assign(**{name: cells.mask(misfit, None), "extra": folded(moved, told)})
+            unfit = [{name: cell} if bad else {} for cell, bad in zip(cells, misfit, strict=True)]
+            moved = moved.assign(**{name: cells.mask(misfit, None), "extra": folded(moved, unfit)})
     return moved
 
 
@@ -67,16 +71,16 @@ def _fits(cell: Any, kind: str) -> bool:
     return number and (kind == "DOUBLE" or float(cell).is_integer())
 
 
-def folded(rows: gpd.GeoDataFrame, told: list[dict[Any, Any]]) -> list[str | None]:
+def folded(rows: gpd.GeoDataFrame, more_of_each: list[dict[Any, Any]]) -> list[str | None]:
     """What ``extra`` says after each row's ``told`` is added to it: JSON text, None where there is nothing."""
     before = rows["extra"].tolist() if "extra" in rows else [None] * len(rows)
-    return [_added(old, more) for old, more in zip(before, told, strict=True)]
+    return [_added(old, more) for old, more in zip(before, more_of_each, strict=True)]
 
 
 def _added(extra: object, more: dict[Any, Any]) -> str | None:
-    known = json.loads(extra) if isinstance(extra, str) else {}
-    known |= {str(name): value for name, value in more.items() if not pd.isna(value)}
-    return json.dumps(known, ensure_ascii=False, default=str) if known else None
+    cells = json.loads(extra) if isinstance(extra, str) else {}
+    cells |= {str(name): value for name, value in more.items() if not pd.isna(value)}
+    return json.dumps(cells, ensure_ascii=False, default=str) if cells else None
 
 
 def promoted(geometries: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

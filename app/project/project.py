@@ -158,9 +158,9 @@ class Project:
         self.refuse_read_only()
         with self._writing():
             step = journal.begin_step(self._database, label, origin)
-            told = progress or Progress()
+            report_to = progress or Progress()
             done = [
-                perform(self._database, action, step, seq, told.part(seq / len(actions), (seq + 1) / len(actions)))
+                perform(self._database, action, step, seq, report_to.part(seq / len(actions), (seq + 1) / len(actions)))
                 for seq, action in enumerate(actions)
             ]
             journal.write_edits(self._database, step, done)
@@ -239,7 +239,7 @@ class Project:
         return rows
 
     def _spliced(self, table: str, fids: set[int]) -> gpd.GeoDataFrame:
-        kept = self._frames[table].drop(index=list(fids), errors="ignore")
+        unchanged = self._frames[table].drop(index=list(fids), errors="ignore")
         fresh = geopackage.read_frame(self._database, table, sorted(fids))
-        present = [frame for frame in (kept, fresh) if len(frame)]
+        present = [frame for frame in (unchanged, fresh) if len(frame)]
         return gpd.GeoDataFrame(pd.concat(present).sort_index()) if present else fresh

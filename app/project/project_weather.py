@@ -22,10 +22,10 @@ REMOVE = QT_TRANSLATE_NOOP("Step", "Back to the bundled weather")
 def own(project: Project) -> Climate | None:
     """The weather the project has of its own; None if it has none. Raises UserError if what the file holds is none."""
     section = section_of(project)
-    return None if section is None else made(section, project.path.name)
+    return None if section is None else parsed(section, project.path.name)
 
 
-def known(project: Project) -> Climate:
+def weather_of(project: Project) -> Climate:
     """The weather that holds in the project: its own, else the bundled one all year."""
     return own(project) or Climate(weather())
 
@@ -35,7 +35,7 @@ def section_of(project: Project) -> Any:
     return table.parameters(project.database).get(KEY)
 
 
-def made(section: Any, source: str) -> Climate:
+def parsed(section: Any, source: str) -> Climate:
     """The climate of a section. Raises UserError naming ``source``, the section, the field and its range."""
     try:
         return climate_of(section, source)

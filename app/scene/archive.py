@@ -51,33 +51,33 @@ def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
 
     The bundled sensor types are those of today, a project's own types and the weather those of then.
     """
-    told = json.loads(zlib.decompress(data))
-    routes = tuple(_route_of(row) for row in told["routes"])
-    parameters = Parameters(**told["parameters"])
-    observers = Observers(**_views(_arrays(told["observers"], ("id", "name", "type", "hours"))))
-    own = {key: sensor_type(key, section) for key, section in told.get("types", {}).items()}
+    stated = json.loads(zlib.decompress(data))
+    routes = tuple(_route_of(row) for row in stated["routes"])
+    parameters = Parameters(**stated["parameters"])
+    observers = Observers(**_views(_arrays(stated["observers"], ("id", "name", "type", "hours"))))
+    own = {key: sensor_type(key, section) for key, section in stated.get("types", {}).items()}
     types = {**sensor_types(), **own}
     return Scene(
         routes=routes,
-        line_versions=tuple(told["line_versions"]),
+        line_versions=tuple(stated["line_versions"]),
         samples=tuple(sample(route, parameters.step_m) for route in routes),
         observers=observers,
-        patrols=tuple(_patrol_of(row) for row in told["patrols"]),
+        patrols=tuple(_patrol_of(row) for row in stated["patrols"]),
         terrain=tuple(sorted(terrain, key=lambda one: (one.cell_m, one.hash()))),
-        settlements=Settlements(**_arrays(told["settlements"], ("state",))),
-        roads=Settlements(**_arrays(told["roads"], ("state",))) if "roads" in told else NO_PLACES,
+        settlements=Settlements(**_arrays(stated["settlements"], ("state",))),
+        roads=Settlements(**_arrays(stated["roads"], ("state",))) if "roads" in stated else NO_PLACES,
         types={key: types[key] for key in sorted({*observers.type, *own})},
-        weather=_weather_of(told["weather"]) if "weather" in told else weather(),
+        weather=_weather_of(stated["weather"]) if "weather" in stated else weather(),
         parameters=parameters,
-        as_of=told["as_of"],
-        own_state=told["own_state"],
-        seed=told["seed"],
-        draws=told.get("draws", 0),
-        notes=tuple(_note_of(*row) for row in told["notes"]),
-        hazards=tuple(shapely.from_wkb(area) for area in told.get("hazards", ())),
-        neutral_roads=tuple(shapely.from_wkb(road) for road in told.get("neutral_roads", ())),
-        line_accuracy_m=tuple(told.get("line_accuracy_m", ())),
-        obstacles=_obstacles_of(told.get("obstacles", {})),
+        as_of=stated["as_of"],
+        own_state=stated["own_state"],
+        seed=stated["seed"],
+        draws=stated.get("draws", 0),
+        notes=tuple(_note_of(*row) for row in stated["notes"]),
+        hazards=tuple(shapely.from_wkb(area) for area in stated.get("hazards", ())),
+        neutral_roads=tuple(shapely.from_wkb(road) for road in stated.get("neutral_roads", ())),
+        line_accuracy_m=tuple(stated.get("line_accuracy_m", ())),
+        obstacles=_obstacles_of(stated.get("obstacles", {})),
     )
 
 
@@ -118,29 +118,31 @@ def _patrol(patrol: Patrol) -> dict[str, Any]:
 
 
 def _patrol_of(row: dict[str, Any]) -> Patrol:
-    told: dict[str, Any] = {name: _or_nan(value) for name, value in row.items()}
-    return Patrol(**{**told, "geometry": shapely.from_wkb(row["geometry"])})
+    columns: dict[str, Any] = {name: _or_nan(value) for name, value in row.items()}
+    return Patrol(**{**columns, "geometry": shapely.from_wkb(row["geometry"])})
 
 
 def _weather_of(row: dict[str, Any]) -> Weather:
-    told: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
-    return Weather(**told)
+    columns: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    return Weather(**columns)
 
 
-def _obstacles(found: Obstacles) -> dict[str, Any]:
+def _obstacles(obstacles: Obstacles) -> dict[str, Any]:
     return {
-        "rivers": [[shapely.to_wkb(river.geometry, hex=True), _or_none(river.width_m)] for river in found.rivers],
-        "bridges": [shapely.to_wkb(bridge, hex=True) for bridge in found.bridges],
-        "barriers": [[shapely.to_wkb(row.geometry, hex=True), row.condition, row.maintained] for row in found.barriers],
+        "rivers": [[shapely.to_wkb(river.geometry, hex=True), _or_none(river.width_m)] for river in obstacles.rivers],
+        "bridges": [shapely.to_wkb(bridge, hex=True) for bridge in obstacles.bridges],
+        "barriers": [
+            [shapely.to_wkb(row.geometry, hex=True), row.condition, row.maintained] for row in obstacles.barriers
+        ],
     }
 
 
-def _obstacles_of(told: dict[str, Any]) -> Obstacles:
+def _obstacles_of(stated: dict[str, Any]) -> Obstacles:
     # A run kept before obstacles counted has none.
     return Obstacles(
-        tuple(River(shapely.from_wkb(shape), _or_nan(width)) for shape, width in told.get("rivers", ())),
-        tuple(shapely.from_wkb(shape) for shape in told.get("bridges", ())),
-        tuple(Barrier(shapely.from_wkb(shape), *rest) for shape, *rest in told.get("barriers", ())),
+        tuple(River(shapely.from_wkb(shape), _or_nan(width)) for shape, width in stated.get("rivers", ())),
+        tuple(shapely.from_wkb(shape) for shape in stated.get("bridges", ())),
+        tuple(Barrier(shapely.from_wkb(shape), *rest) for shape, *rest in stated.get("barriers", ())),
     )
 
 

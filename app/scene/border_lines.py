@@ -34,23 +34,23 @@ def border_routes(
     lines = _lines(layers, as_of)
     if not lines:
         raise UserError(NO_BORDER.format(date=as_of))
-    made: list[_Made] = []
+    candidates: list[_Made] = []
     for name, (key, row, geometry) in lines.items():
         ring = None if row.get("ring") is None or pd.isna(row["ring"]) else bool(row["ring"])
         states = text_of(row, "left_state"), text_of(row, "right_state")
-        found = routes_of([name], [geometry], [ring], [states[0]], [states[1]])
-        made += [(route, text_of(row, "line_version") or "1", key) for route in found]
-    routes, versions, origins = zip(*_chosen(made, names, own_state, as_of), strict=True)
+        parts = routes_of([name], [geometry], [ring], [states[0]], [states[1]])
+        candidates += [(route, text_of(row, "line_version") or "1", key) for route in parts]
+    routes, versions, origins = zip(*_chosen(candidates, names, own_state, as_of), strict=True)
     return routes, versions, origins
 
 
 def _lines(layers: Sequence[Layer], as_of: str) -> dict[str, _Version]:
     """The one version of each line that holds at the date, by name, in alphabetic order."""
-    found: dict[str, list[_Version]] = {}
+    versions: dict[str, list[_Version]] = {}
     for key, row, geometry in rows_of(layers, "borders"):
         if is_valid(row, as_of, "valid_from", "valid_to"):
-            found.setdefault(text_of(row, "route") or text_of(row, "name"), []).append((key, row, geometry))
-    return {name: _current(found[name]) for name in sorted(found)}
+            versions.setdefault(text_of(row, "route") or text_of(row, "name"), []).append((key, row, geometry))
+    return {name: _current(versions[name]) for name in sorted(versions)}
 
 
 def _current(versions: list[_Version]) -> _Version:
@@ -59,13 +59,13 @@ def _current(versions: list[_Version]) -> _Version:
     return max(ending, key=lambda version: text_of(version[1], "valid_from"))
 
 
-def _chosen(made: list[_Made], names: tuple[str, ...], own_state: str, as_of: str) -> list[_Made]:
+def _chosen(candidates: list[_Made], names: tuple[str, ...], own_state: str, as_of: str) -> list[_Made]:
     if not names:
-        touching = [one for one in made if own_state in (one[0].left_state, one[0].right_state)]
-        unnamed = [one for one in made if not one[0].left_state and not one[0].right_state]
-        return sorted(touching + unnamed, key=lambda one: one[0].name) or made
+        touching = [one for one in candidates if own_state in (one[0].left_state, one[0].right_state)]
+        unnamed = [one for one in candidates if not one[0].left_state and not one[0].right_state]
+        return sorted(touching + unnamed, key=lambda one: one[0].name) or candidates
     for name in names:
-        if not any(name in (route.name, route.dyad) for route, _, _ in made):
-            known = ", ".join(dict.fromkeys(route.dyad for route, _, _ in made))
-            raise UserError(NO_ROUTE.format(name=name[:40], date=as_of, known=known[:200]))
-    return [one for one in made if one[0].name in names or one[0].dyad in names]
+        if not any(name in (route.name, route.dyad) for route, _, _ in candidates):
+            dyads = ", ".join(dict.fromkeys(route.dyad for route, _, _ in candidates))
+            raise UserError(NO_ROUTE.format(name=name[:40], date=as_of, known=dyads[:200]))
+    return [one for one in candidates if one[0].name in names or one[0].dyad in names]

@@ -23,8 +23,8 @@ def posts_old(layers: Sequence[Layer], as_of: str, observers: Sequence[str]) -> 
     goes before its layer's. In the order of the layers' names: where they lie on the map says nothing.
     """
     posts = sorted((layer for layer in layers if layer.kind in _POSTS), key=lambda layer: layer.name)
-    found = (_old_of(layer, as_of, observers) for layer in posts)
-    return tuple(note for note in found if note is not None)
+    notes = (_old_of(layer, as_of, observers) for layer in posts)
+    return tuple(note for note in notes if note is not None)
 
 
 def _old_of(layer: Layer, as_of: str, observers: Sequence[str]) -> Note | None:
@@ -32,8 +32,8 @@ def _old_of(layer: Layer, as_of: str, observers: Sequence[str]) -> Note | None:
     old = {number: day for number, day in _days(layer, observers).items() if _is_old(day, as_of)}
     if not old and not _is_old(usual, as_of):
         return None
-    told = usual if _is_old(usual, as_of) else max(old.values())
-    return Note("posts_old", {"layer": layer.name, "as_of": told, "date": as_of}, observers=tuple(old))
+    newest = usual if _is_old(usual, as_of) else max(old.values())
+    return Note("posts_old", {"layer": layer.name, "as_of": newest, "date": as_of}, observers=tuple(old))
 
 
 def posts_age_unknown(layers: Sequence[Layer], observers: Sequence[str]) -> tuple[Note, ...]:
@@ -41,13 +41,13 @@ def posts_age_unknown(layers: Sequence[Layer], observers: Sequence[str]) -> tupl
 
     ``observers`` are those that count, as ``layer uuid/fid``. In the order of the layers' names.
     """
-    found = []
+    notes = []
     for layer in sorted((layer for layer in layers if layer.kind in _POSTS), key=lambda layer: layer.name):
         unknown = tuple(number for number, day in _days(layer, observers).items() if not _is_day(day))
         if unknown:
             numbers: dict[str, float | str] = {"layer": layer.name, "count": float(len(unknown))}
-            found.append(Note("posts_age_unknown", numbers, observers=unknown))
-    return tuple(found)
+            notes.append(Note("posts_age_unknown", numbers, observers=unknown))
+    return tuple(notes)
 
 
 def _days(layer: Layer, observers: Sequence[str]) -> dict[int, str]:
@@ -90,20 +90,24 @@ def accuracies_of(layers: Sequence[Layer], origins: Sequence[str]) -> tuple[floa
 
     ``origins``: the row each route came from, as ``layer uuid/fid``. A row's own accuracy goes before its layer's.
     """
-    known = _accuracies(layers)
-    told = (known.get(origin, math.nan) for origin in origins)
-    return tuple(metres if 0.0 <= metres < math.inf else None for metres in told)
+    stated = _accuracies(layers)
+    metres_of_each = (stated.get(origin, math.nan) for origin in origins)
+    return tuple(metres if 0.0 <= metres < math.inf else None for metres in metres_of_each)
 
 
 def _accuracies(layers: Sequence[Layer]) -> Mapping[str, float]:
     """How well each border line is known, metres, by ``layer uuid/fid``; none where nothing is stated."""
-    found: dict[str, float] = {}
+    accuracies: dict[str, float] = {}
     for layer in layers:
         if layer.kind == "borders":
             own = layer.frame.get("accuracy_m", pd.Series(dtype=float)).reindex(layer.frame.index)
-            told = {fid: layer.provenance.accuracy_m if pd.isna(value) else value for fid, value in own.items()}
-            found |= {f"{layer.uuid}/{fid}": float(metres) for fid, metres in told.items() if metres is not None}
-    return found
+            metres_by_row = {
+                fid: layer.provenance.accuracy_m if pd.isna(value) else value for fid, value in own.items()
+            }
+            accuracies |= {
+                f"{layer.uuid}/{fid}": float(metres) for fid, metres in metres_by_row.items() if metres is not None
+            }
+    return accuracies
 
 
 def counted_note(code: str, count: int) -> tuple[Note, ...]:

@@ -47,7 +47,7 @@ class Obstacles:
         return bool(self.rivers or self.barriers)
 
     @cached_property
-    def told(self) -> bytes:
+    def content(self) -> bytes:
         """All of it as bytes."""
         shapes = [[row.geometry for row in self.rivers], self.bridges, [row.geometry for row in self.barriers]]
         texts = [[river.width_m for river in self.rivers], [[row.condition, row.maintained] for row in self.barriers]]

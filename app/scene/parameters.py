@@ -70,8 +70,8 @@ class Parameters:
     @classmethod
     def of(cls, settings: Mapping[str, str]) -> Self:
         """Parameters from texts by key, as ``--set key=value`` gives them. Raises UserError naming the known keys."""
-        known = {spec.name for spec in dataclasses.fields(cls)}
-        if unknown := sorted(settings.keys() - known):
+        keys = {spec.name for spec in dataclasses.fields(cls)}
+        if unknown := sorted(settings.keys() - keys):
             names = ", ".join(spec.name for spec in dataclasses.fields(cls))
             raise UserError(f"There is no parameter {unknown[0][:40]!r}. Known: {names}.")
         ranges = {spec.name: (spec.metadata["low"], spec.metadata["high"]) for spec in dataclasses.fields(cls)}

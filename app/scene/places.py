@@ -39,8 +39,8 @@ def settlements_of(layers: Sequence[Layer], routes: Sequence[Route]) -> Settleme
 
 def themed(layers: Sequence[Layer], theme: str) -> tuple[BaseGeometry, ...]:
     """Reference features of a theme, whatever their shape, made valid."""
-    found = [geometry for _, row, geometry in rows_of(layers, "reference") if text_of(row, "theme") == theme]
-    return tuple(sorted((shapely.make_valid(geometry) for geometry in found), key=shapely.to_wkb))
+    shapes = [geometry for _, row, geometry in rows_of(layers, "reference") if text_of(row, "theme") == theme]
+    return tuple(sorted((shapely.make_valid(geometry) for geometry in shapes), key=shapely.to_wkb))
 
 
 def _is_settlement(row: Row) -> bool:

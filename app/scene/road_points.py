@@ -32,11 +32,11 @@ def roads_of(layers: Sequence[Layer], routes: Sequence[Route]) -> Settlements:
     points = _near(_thinned(lines), routes) if lines else np.zeros((0, 2))
     if not len(points):
         return NO_PLACES
-    found = locate_many(routes, *points.T)
+    positions = locate_many(routes, *points.T)
     sides = np.array([[route.left_state, route.right_state] for route in routes])
-    state = sides[found.route, (found.offset_m > 0.0).astype(np.int64)]
-    kept = (np.abs(found.offset_m) <= REACH_M) & (state != "") & (found.offset_m != 0.0)
-    return Settlements(points[kept, 0].copy(), points[kept, 1].copy(), tuple(state[kept].tolist()))
+    state = sides[positions.route, (positions.offset_m > 0.0).astype(np.int64)]
+    near = (np.abs(positions.offset_m) <= REACH_M) & (state != "") & (positions.offset_m != 0.0)
+    return Settlements(points[near, 0].copy(), points[near, 1].copy(), tuple(state[near].tolist()))
 
 
 def _lines(layer: Layer) -> list[shapely.Geometry]:

@@ -88,11 +88,11 @@ class Patrol:
     crews_available: float
 
     @property
-    def told(self) -> tuple[Any, ...]:
+    def content(self) -> tuple[Any, ...]:
         """All that is known of it but its geometry and its identifier; equal for equal patrols, whoever read them."""
-        told = (getattr(self, spec.name) for spec in dataclasses.fields(self) if spec.name not in _UNHASHED)
+        values = (getattr(self, spec.name) for spec in dataclasses.fields(self) if spec.name not in _UNHASHED)
         # A NaN equals itself alone: what nobody told is the same one always.
-        return tuple(math.nan if isinstance(value, float) and math.isnan(value) else value for value in told)
+        return tuple(math.nan if isinstance(value, float) and math.isnan(value) else value for value in values)
 
     @property
     def is_zone(self) -> bool:
@@ -163,7 +163,7 @@ class Scene:
 def _content(scene: Scene) -> Iterator[bytes]:
     yield text_bytes(
         [METHOD, scene.as_of, scene.own_state, scene.seed, scene.draws, scene.parameters.as_dict(), scene.line_versions]
-        + [_told(note) for note in scene.notes]
+        + [_note_content(note) for note in scene.notes]
     )
     if any(metres is not None for metres in scene.line_accuracy_m):
         yield text_bytes(["line accuracy", *scene.line_accuracy_m])
@@ -176,7 +176,7 @@ def _content(scene: Scene) -> Iterator[bytes]:
         yield b"availability walks"
         yield from array_bytes(scene.observers.availability_walks)
     for patrol in scene.patrols:
-        yield text_bytes(patrol.told)
+        yield text_bytes(patrol.content)
         yield bytes(shapely.to_wkb(patrol.geometry, byte_order=1))
     for terrain in scene.terrain:
         yield terrain.hash().encode()
@@ -185,11 +185,11 @@ def _content(scene: Scene) -> Iterator[bytes]:
             yield name.encode()
             yield from shapely.to_wkb(np.array(shapes), byte_order=1).tolist()
     if scene.obstacles:
-        yield scene.obstacles.told
+        yield scene.obstacles.content
     yield text_bytes([repr(scene.types[key]) for key in sorted(scene.types)] + [repr(scene.weather)])
 
 
-def _told(note: Note) -> list[Any]:
+def _note_content(note: Note) -> list[Any]:
     """A note with what it is said of, where that is told."""
     said_of = [note.observers, note.routes]
     return [note.code, dict(note.numbers), *([said_of] if any(said_of) else [])]

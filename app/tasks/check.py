@@ -29,9 +29,9 @@ class Finding:
 def check(project: Project) -> list[Finding]:
     """Everything wrong with the project's file, empty if nothing is."""
     db = project.database
-    found = list(_integrity(db))
+    damage = list(_integrity(db))
     # Past a broken b-tree every further finding would be noise.
-    return found or [*_registrations(db), *_features(db), *_tiles(db), *_layers(project), *_own_sections(project)]
+    return damage or [*_registrations(db), *_features(db), *_tiles(db), *_layers(project), *_own_sections(project)]
 
 
 def _integrity(db: Database) -> Iterator[Finding]:

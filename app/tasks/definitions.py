@@ -25,13 +25,13 @@ class Sections:
 
 def read_file(path: Path) -> Sections:
     """What a TOML file of sections as in sensors.toml states. Raises UserError naming section, field and range."""
-    told = _document(path)
-    if not told:
+    document = _document(path)
+    if not document:
         raise UserError(f"{path.name} holds no section. A sensor type is written as in resources/sensors.toml.")
-    section = told.pop(project_weather.KEY, None)
+    section = document.pop(project_weather.KEY, None)
     if section is not None:
-        project_weather.made(section, path.name)
-    return Sections({key: sensor_types.made(key, rest, path.name) for key, rest in told.items()}, section)
+        project_weather.parsed(section, path.name)
+    return Sections({key: sensor_types.parsed(key, rest, path.name) for key, rest in document.items()}, section)
 
 
 def _document(path: Path) -> dict[str, Any]:
@@ -43,15 +43,15 @@ def _document(path: Path) -> dict[str, Any]:
         raise UserError(f"{path.name} cannot be read as TOML: {error}.") from None
 
 
-def add(project: Project, told: Sections) -> Change | None:
+def add(project: Project, sections: Sections) -> Change | None:
     """Give the project these types, in the place of those of the same keys, and this weather, as one step.
 
     None if it has them. A bundled type can be given other values: they then hold in this project. Raises UserError for
     two types of one label.
     """
     project.refuse_read_only()
-    types = sensor_types.edits_to_add(project, told.types)
-    weather = () if told.weather is None else project_weather.edits(project, told.weather)
+    types = sensor_types.edits_to_add(project, sections.types)
+    weather = () if sections.weather is None else project_weather.edits(project, sections.weather)
     edits = (*types, *weather)
     return project.apply(sensor_types.ADD if types else project_weather.SET, *edits) if edits else None
 

@@ -60,8 +60,10 @@ def write_geotiff(project: Project, entry: Entry, path: Path) -> None:
                 out.update_tags(SOURCE=entry.provenance.source, LICENCE=entry.provenance.licence)
                 sums = [_written(project, info, out, window) for window in _strips(rows, columns)]
             # GDAL does not tell of a disk that fills up while it closes a file.
-            with rasterio.open(temporary) as kept:
-                whole = sums == [zlib.crc32(kept.read(1, window=window).tobytes()) for window in _strips(rows, columns)]
+            with rasterio.open(temporary) as written:
+                whole = sums == [
+                    zlib.crc32(written.read(1, window=window).tobytes()) for window in _strips(rows, columns)
+                ]
         except RasterioError:
             whole = False
         if not whole:

@@ -90,17 +90,17 @@ def import_file(project: Project, request: Request, progress: Progress) -> Impor
         raise UserError(f"{request.file.name} is the project itself. Choose another file.")
     if request.heights != Heights() and request.kind != "terrain":
         raise UserError("--link, --sigma, --error-mask and --surface-model are for terrain: add --as terrain.")
-    told = _told(request)
+    provenance = _provenance(request)
     match request.kind:
         case "terrain":
-            return _import_terrain(project, request, told, progress)
+            return _import_terrain(project, request, provenance, progress)
         case "basemap":
-            return _import_basemap(project, request, told)
+            return _import_basemap(project, request, provenance)
         case _:
-            return _import_rows(project, request, told, progress)
+            return _import_rows(project, request, provenance, progress)
 
 
-def _told(request: Request) -> Provenance:
+def _provenance(request: Request) -> Provenance:
     """Where the file comes from, of which day and how exact it is. Raises UserError naming option and range."""
     metres, (low, high) = request.accuracy_m, ACCURACY_M
     if metres is not None and not low <= metres <= high:
@@ -127,12 +127,16 @@ def borders(project: Project) -> BaseGeometry | None:
     return shapely.union_all(lines) if lines else None
 
 
-def _import_rows(project: Project, request: Request, told: Provenance, progress: Progress) -> Imported:
+def _import_rows(project: Project, request: Request, provenance: Provenance, progress: Progress) -> Imported:
     kind = layer_kind(project, request.kind)
     # Two reference files of one name are two matters: only a name that was asked for joins them.
     name = request.name or ("" if request.kind != "reference" else target_layer.free_name(project, request.file.stem))
     joined = target_layer.existing_layer(project, request.kind, name)
-    if joined is not None and told.accuracy_m is not None and "accuracy_m" not in {one.name for one in kind.fields()}:
+    if (
+        joined is not None
+        and provenance.accuracy_m is not None
+        and "accuracy_m" not in {one.name for one in kind.fields()}
+    ):
         raise UserError(f"--accuracy is told of a whole layer, and these rows join {joined.name!r}. Give a new --name.")
     near = borders(project)
     read = incoming.read_vectors(
@@ -144,16 +148,16 @@ def _import_rows(project: Project, request: Request, told: Provenance, progress:
     elif read.frame.empty:
         raise UserError(f"{request.file.name} holds no rows.")
     entry = add_layers.add_features(
-        project, request.kind, read.frame, name=name, provenance=told, progress=progress.part(0.5, 1.0)
+        project, request.kind, read.frame, name=name, provenance=provenance, progress=progress.part(0.5, 1.0)
     )
     rejects, notes = _write_rejects(project, request, read) if len(read.rejects) else (None, ())
-    notes = (*read.notes, *notes, *_day_taken(joined, told, read.frame))
+    notes = (*read.notes, *notes, *_day_taken(joined, provenance, read.frame))
     return Imported(entry.name, len(read.frame), len(read.rejects), rejects, read.crs, read.operation, notes)
 
 
-def _day_taken(joined: Entry | None, told: Provenance, rows: gpd.GeoDataFrame) -> Iterator[str]:
+def _day_taken(joined: Entry | None, provenance: Provenance, rows: gpd.GeoDataFrame) -> Iterator[str]:
     """Says that posts without a day of their own are as old as the layer they have joined."""
-    undated = not told.as_of and ("as_of" not in rows or rows["as_of"].isna().any())
+    undated = not provenance.as_of and ("as_of" not in rows or rows["as_of"].isna().any())
     if joined is not None and joined.kind in DEVICE_FIELDS and joined.provenance.as_of and undated:
         yield f"posts that state no day are taken to tell of {joined.provenance.as_of}, as their layer does"
 
@@ -171,12 +175,16 @@ def _write_rejects(project: Project, request: Request, read: incoming.Incoming) 
     return str(file), ()
 
 
-def _import_terrain(project: Project, request: Request, told: Provenance, progress: Progress) -> Imported:
+def _import_terrain(project: Project, request: Request, provenance_given: Provenance, progress: Progress) -> Imported:
     check_heights(request.heights)
     terrain = terrain_files.read_terrain(request.file, borders(project))
     mask = request.heights.error_mask
     errors = None if mask is None else terrain_files.read_errors(mask, terrain)
-    provenance = told if told.accuracy_m is not None else replace(told, accuracy_m=terrain.cell_m)
+    provenance = (
+        provenance_given
+        if provenance_given.accuracy_m is not None
+        else replace(provenance_given, accuracy_m=terrain.cell_m)
+    )
     settings, name = _height_settings(terrain, request.heights), request.name or request.file.stem
     if request.heights.link:
         entry = add.link_terrain(project, terrain, errors, name=name, provenance=provenance, settings=settings)
@@ -189,28 +197,30 @@ def _import_terrain(project: Project, request: Request, told: Provenance, progre
     return Imported(entry.name, 1, 0, None, terrain.crs, how, terrain.notes)
 
 
-def check_heights(told: Heights) -> None:
+def check_heights(heights: Heights) -> None:
     """Raise UserError where what was said of heights contradicts itself, or their error is none a height can have."""
-    if told.sigma_m is not None and told.error_mask is not None:
+    if heights.sigma_m is not None and heights.error_mask is not None:
         raise UserError("Give --sigma or --error-mask, not both: a mask has the error of every height.")
-    if told.sigma_m is not None and not SIGMA_M[0] <= told.sigma_m <= SIGMA_M[1]:
+    if heights.sigma_m is not None and not SIGMA_M[0] <= heights.sigma_m <= SIGMA_M[1]:
         raise UserError(
-            f"The error of heights is {told.sigma_m:g} m: it lies between {SIGMA_M[0]:g} and {SIGMA_M[1]:g} m."
+            f"The error of heights is {heights.sigma_m:g} m: it lies between {SIGMA_M[0]:g} and {SIGMA_M[1]:g} m."
         )
 
 
-def _height_settings(terrain: terrain_files.IncomingTerrain, told: Heights) -> dict[str, Any]:
+def _height_settings(terrain: terrain_files.IncomingTerrain, heights: Heights) -> dict[str, Any]:
     """What a terrain layer keeps of its heights: how their error is known, and whether trees and roofs are in them."""
     settings: dict[str, Any] = terrain.settings()
-    if told.sigma_m is not None:
-        settings = {"sigma": "constant", "sigma_model": f"constant {told.sigma_m:g}"}
-    return settings | ({SURFACE: True} if told.is_surface else {})
+    if heights.sigma_m is not None:
+        settings = {"sigma": "constant", "sigma_model": f"constant {heights.sigma_m:g}"}
+    return settings | ({SURFACE: True} if heights.is_surface else {})
 
 
-def _import_basemap(project: Project, request: Request, told: Provenance) -> Imported:
+def _import_basemap(project: Project, request: Request, provenance: Provenance) -> Imported:
     if request.file.suffix.lower() == ".mbtiles":
         with untouched(readable(request.file)) as quiet:
             tiles.check_mbtiles(quiet)
     basemap = terrain_files.read_basemap(request.file)
-    entry = add_underlay.add_basemap(project, request.file, name=request.name or request.file.stem, provenance=told)
+    entry = add_underlay.add_basemap(
+        project, request.file, name=request.name or request.file.stem, provenance=provenance
+    )
     return Imported(entry.name, 1, 0, None, basemap.crs, QT_TRANSLATE_NOOP("Import", "kept in its own grid"))

@@ -34,21 +34,21 @@ def _sights(project: Project) -> dict[str, int]:
 
 
 def _layer(project: Project, entry: Entry) -> dict[str, Any]:
-    told = entry.provenance
+    provenance = entry.provenance
     return {
         "uuid": entry.uuid,
         "kind": entry.kind,
         "name": entry.name,
         "table": entry.table,
         "features": _count(project, entry),
-        "source": told.source,
-        "licence": told.licence,
-        "release": told.release,
-        "as_of": told.as_of,
-        "accuracy_m": told.accuracy_m,
-        "status": told.status,
-        "sensitivity": str(told.sensitivity),
-        "synthetic": told.synthetic,
+        "source": provenance.source,
+        "licence": provenance.licence,
+        "release": provenance.release,
+        "as_of": provenance.as_of,
+        "accuracy_m": provenance.accuracy_m,
+        "status": provenance.status,
+        "sensitivity": str(provenance.sensitivity),
+        "synthetic": provenance.synthetic,
         "settings": entry.settings,
     }
 

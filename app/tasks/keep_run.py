@@ -60,10 +60,10 @@ def store(project: Project, report: GapReport, scene: Scene, data: Packed | None
 
     ``data`` is the two packed, where that was done before. A run of the same input replaces itself.
     """
-    kept = data or packed(report, scene)
+    content = data or packed(report, scene)
     project.refuse_read_only()
-    table.keep_report(project.database, report.run, kept.report, kept.scene)
-    return project.apply(ANALYSE, *_gap_edits(project, kept.gaps), _run_edit(project, report))
+    table.keep_report(project.database, report.run, content.report, content.scene)
+    return project.apply(ANALYSE, *_gap_edits(project, content.gaps), _run_edit(project, report))
 
 
 def _run_edit(project: Project, report: GapReport) -> Edit:
@@ -80,8 +80,8 @@ def _gap_edits(project: Project, gaps: gpd.GeoDataFrame) -> list[Action]:
     entry = next(iter(project.of_kind(GapLayer.kind)), None)
     actions: list[Action] = []
     if entry is None:
-        entry, made = add_layers.empty_layer(project, GapLayer.kind, GAPS)
-        actions += made
+        entry, table = add_layers.empty_layer(project, GapLayer.kind, GAPS)
+        actions += table
     elif span := feature_edits.fids(project, entry):
         actions.append(BulkEdit(entry.table, *span, inserted=False))
     return [*actions, BulkInsert(entry.table, _with_words(project, gaps))]
@@ -89,11 +89,11 @@ def _gap_edits(project: Project, gaps: gpd.GeoDataFrame) -> list[Action]:
 
 def _with_words(project: Project, gaps: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Rows of gaps with the status, note, unit and date that planners gave the stretches of the same ids."""
-    said = table.statuses(project.database)
-    told = gaps.copy()
-    for at in np.flatnonzero(told["gap_id"].isin(list(said))):
-        told.loc[told.index[at], list(_WORDS)] = [said[told["gap_id"].iloc[at]][word] or None for word in _WORDS]
-    return told
+    statuses = table.statuses(project.database)
+    rows = gaps.copy()
+    for at in np.flatnonzero(rows["gap_id"].isin(list(statuses))):
+        rows.loc[rows.index[at], list(_WORDS)] = [statuses[rows["gap_id"].iloc[at]][word] or None for word in _WORDS]
+    return rows
 
 
 def gap_values(gap: CoverageGap, run: str) -> dict[str, Any]:
@@ -113,8 +113,8 @@ def gap_values(gap: CoverageGap, run: str) -> dict[str, Any]:
         "remedy_numbers": json.dumps(dict(gap.remedy.numbers), ensure_ascii=False) if gap.remedy else None,
     }
     same = ("period", "probability", "p_low", "p_high", "porosity", "porosity_class", "score", "score_kind")
-    said = {word: getattr(gap, word) or None for word in _WORDS}
-    return {**plain, **{name: getattr(gap, name) for name in (*same, "lon", "lat")}, **said}
+    words = {word: getattr(gap, word) or None for word in _WORDS}
+    return {**plain, **{name: getattr(gap, name) for name in (*same, "lon", "lat")}, **words}
 
 
 def latest(project: Project, run: str = "") -> GapReport | None:
@@ -122,13 +122,13 @@ def latest(project: Project, run: str = "") -> GapReport | None:
 
     Raises UserError if ``run`` names none.
     """
-    data = _kept(project, run)
+    data = _stored(project, run)
     if data is None:
         return None
     return with_statuses(project, GapReport.from_json(zlib.decompress(data[0])))
 
 
-def _kept(project: Project, run: str) -> tuple[bytes, bytes] | None:
+def _stored(project: Project, run: str) -> tuple[bytes, bytes] | None:
     name = run or table.newest(project.database)
     if name is None:
         return None
@@ -140,7 +140,7 @@ def _kept(project: Project, run: str) -> tuple[bytes, bytes] | None:
 
 def latest_scene(project: Project, run: str = "") -> Scene | None:
     """The scene a run was made of, with the posts and patrols of then, on the terrain of now; None without a run."""
-    data = _kept(project, run)
+    data = _stored(project, run)
     if data is None:
         return None
     bare = load_scene(data[1], [])

@@ -68,15 +68,15 @@ def read_bundled(path: Path, table: str) -> gpd.GeoDataFrame:
 
 
 def _parameters() -> dict[str, Row]:
-    told = {"own_state": OWN_STATE, "routes": ROUTES}
-    return {key: {"key": key, "value": json.dumps(value)} for key, value in told.items()}
+    parameters = {"own_state": OWN_STATE, "routes": ROUTES}
+    return {key: {"key": key, "value": json.dumps(value)} for key, value in parameters.items()}
 
 
 def _provenance(frame: gpd.GeoDataFrame) -> Provenance:
-    told = {name: _joined(frame, name) for name in ("source", "licence", "release", "as_of", "status")}
-    known = frame["accuracy_m"].dropna()
-    accuracy = None if known.empty else float(known.max())
-    return Provenance(**told, accuracy_m=accuracy, sensitivity=Sensitivity.PUBLIC)  # type: ignore[arg-type]
+    stated = {name: _joined(frame, name) for name in ("source", "licence", "release", "as_of", "status")}
+    accuracies = frame["accuracy_m"].dropna()
+    accuracy = None if accuracies.empty else float(accuracies.max())
+    return Provenance(**stated, accuracy_m=accuracy, sensitivity=Sensitivity.PUBLIC)  # type: ignore[arg-type]
 
 
 def _joined(frame: gpd.GeoDataFrame, name: str) -> str:

@@ -37,17 +37,21 @@ def scene_of(
 
     Without ``routes`` those the project names are analysed; if it names none, every border of its own state.
     """
-    told = table.parameters(project.database)
-    wanted = tuple(routes) or tuple(told.get(ROUTES, ()))
-    known = parameters or Parameters.of({key: str(value) for key, value in told.items() if key not in _NO_PARAMETERS})
+    stated = table.parameters(project.database)
+    wanted = tuple(routes) or tuple(stated.get(ROUTES, ()))
+    parameters_used = parameters or Parameters.of(
+        {key: str(value) for key, value in stated.items() if key not in _NO_PARAMETERS}
+    )
     kinds = ("borders", "checkpoints", "sensors", "patrols", "barriers", "reference")
     layers = [project.layer(entry.uuid) for kind in kinds for entry in project.of_kind(kind)]
-    own_state = str(told.get(OWN_STATE, DEFAULT_STATE))
-    types, day = sensor_types.known(project), checked_date(as_of)
-    bare = build_scene(layers, [], known, as_of=day, routes=wanted, own_state=own_state, seed=seed, types=types)
-    found = sources(project, bounds_of(bare.routes), known.max_range_m)
-    terrain = tuple(sorted(found, key=lambda one: (one.cell_m, one.hash())))
-    weather = project_weather.known(project).at(bare.month)
+    own_state = str(stated.get(OWN_STATE, DEFAULT_STATE))
+    types, day = sensor_types.types_of(project), checked_date(as_of)
+    bare = build_scene(
+        layers, [], parameters_used, as_of=day, routes=wanted, own_state=own_state, seed=seed, types=types
+    )
+    reaching = sources(project, bounds_of(bare.routes), parameters_used.max_range_m)
+    terrain = tuple(sorted(reaching, key=lambda one: (one.cell_m, one.hash())))
+    weather = project_weather.weather_of(project).at(bare.month)
     return dataclasses.replace(bare, terrain=terrain, draws=draws, weather=weather)
 
 

@@ -54,7 +54,7 @@ def profile_table(profile: Profile) -> pd.DataFrame:
     return pd.DataFrame({**columns, "class": profile.klass, "p_tracks": profile.tracks, **details, **counts})
 
 
-def cell_table(cells: Cells, found: Sensitivity) -> pd.DataFrame:
+def cell_table(cells: Cells, sensitivity: Sensitivity) -> pd.DataFrame:
     """One row per 1-km cell: hours to cross, ease of crossing, its rank by the index and how far the weights move it.
 
     ``t_cross_h`` is empty where it cannot be told.
@@ -66,10 +66,10 @@ def cell_table(cells: Cells, found: Sensitivity) -> pd.DataFrame:
             "t_cross_h": np.round(cells.t_cross_h, 3),
             "porosity": np.round(cells.porosity, 6),
             "index": np.round(cells.index, 6),
-            "rank": found.rank,
-            "rank_low": found.rank_low,
-            "rank_high": found.rank_high,
-            "top_decile_share": np.round(found.top_decile_share, 3),
+            "rank": sensitivity.rank,
+            "rank_low": sensitivity.rank_low,
+            "rank_high": sensitivity.rank_high,
+            "top_decile_share": np.round(sensitivity.top_decile_share, 3),
         }
     )
 
@@ -83,25 +83,25 @@ def sightline_table(scene: Scene, radius_m: float | None, progress: Progress) ->
     if not scene.terrain:
         raise UserError("The project has no terrain: import a DEM, or make a project with the bundled one.")
     share = 1.0 / len(scene.terrain)
-    told = _ray_table(scene, scene.terrain[0], radius_m, progress.part(0.0, share))
+    rays = _ray_table(scene, scene.terrain[0], radius_m, progress.part(0.0, share))
     for number, terrain in enumerate(scene.terrain[1:], 1):
-        unknown = told["p_visible"].isna()
+        unknown = rays["p_visible"].isna()
         if unknown.any():
             coarser = _ray_table(scene, terrain, radius_m, progress.part(number * share, (number + 1) * share))
-            told = told.where(~unknown, coarser)
-    return told[_in_view(scene, radius_m)].reset_index(drop=True)
+            rays = rays.where(~unknown, coarser)
+    return rays[_in_view(scene, radius_m)].reset_index(drop=True)
 
 
 def _in_view(scene: Scene, radius_m: float | None) -> BoolArray:
     """Which rows of a table of rays lie within the height of their observer's view."""
     eyes, targets = _ends(scene, radius_m)
     observer, target, distance, _ = pairs_in_range(eyes, targets)
-    kept = np.ones(observer.size, dtype=np.bool_)
+    in_sight = np.ones(observer.size, dtype=np.bool_)
     for number, pose in enumerate(poses(scene, scene.observers)):
         has_height = pose.sees and pose.vfov_deg < WHOLE_DEG
         own = np.flatnonzero(observer == number) if has_height else observer[:0]
-        kept[own] = in_view(scene.terrain, pose, targets.at(target[own]), distance[own])
-    return kept
+        in_sight[own] = in_view(scene.terrain, pose, targets.at(target[own]), distance[own])
+    return in_sight
 
 
 def _ends(scene: Scene, radius_m: float | None) -> tuple[Observers, Targets]:

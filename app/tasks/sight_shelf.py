@@ -59,7 +59,7 @@ class KeptSights:
         if self._asked is None and self._barren and len(names) <= HANDFUL:
             return {}
         keys = {_key(name): name for name in names}
-        found: dict[str, Verdict] = {}
+        verdicts_by_key: dict[str, Verdict] = {}
         # What was read before the file failed is sound: each row is checked by itself.
         with suppress(sqlite3.Error, OSError), aside(self._path, write=False) as db:
             for key, content in table.read(db, keys):
@@ -67,9 +67,9 @@ class KeptSights:
                 if verdict is None:
                     self._broken.add(key)
                 else:
-                    found[keys[key]] = verdict
-        self._barren = not found
-        return found
+                    verdicts_by_key[keys[key]] = verdict
+        self._barren = not verdicts_by_key
+        return verdicts_by_key
 
     def put(self, used: Iterable[tuple[str, Sight]]) -> None:
         """Remember sights for the end of ``writing``; outside it nothing; see Shelf."""
@@ -91,7 +91,7 @@ class KeptSights:
         if is_read_only(self._path) or shutil.disk_usage(self._path.parent).free < LEAST_FREE_BYTES:
             return
         with aside(self._path, write=True) as db:
-            there = {key: told for key, told in table.listed(db).items() if key not in self._broken}
+            there = {key: usage for key, usage in table.listed(db).items() if key not in self._broken}
             if asked.keys() - there.keys():
                 _write(db, asked, there)
         self._broken.clear()

@@ -51,8 +51,8 @@ def _file_grid(path: Path, lon: float, lat: float, radius_m: float) -> Grid:
 
 def _project_grid(project: Path, lon: float, lat: float, radius_m: float) -> Grid:
     with Project.open(project, write=False) as opened:
-        found = sources.sources(opened, (lon, lat, lon, lat), radius_m)
-        if not found:
+        reaching = sources.sources(opened, (lon, lat, lon, lat), radius_m)
+        if not reaching:
             raise UserError("The project has no terrain at this place: import a DEM that covers it.")
-        finest = min(found, key=lambda one: (np.isnan(height_at(one, lon, lat)).item(), one.cell_m))
+        finest = min(reaching, key=lambda one: (np.isnan(height_at(one, lon, lat)).item(), one.cell_m))
         return finest.window(lon, lat, radius_m)

@@ -29,21 +29,21 @@ BLOCK_CELLS = 128
 
 @dataclass(frozen=True, eq=False)
 class Raster:
-    """Where a layer's heights lie and how to read them, on any thread; ``told``: as a link or the file tells it."""
+    """Where the heights of a layer lie, and how to read them on any thread. ``source``: a link, or a coverage."""
 
     lattice: Lattice
     opened: Opener
-    told: Link | CoverageInfo
+    source: Link | CoverageInfo
     folder: Path
 
     @property
     def is_linked(self) -> bool:
         """Whether the heights stay in a file of their own."""
-        return isinstance(self.told, Link)
+        return isinstance(self.source, Link)
 
     def at_hand(self) -> bool:
         """Whether it is there and can be read without first reading all of it, to see that it is the same."""
-        return not isinstance(self.told, Link) or self.told.at_hand(self.folder)
+        return not isinstance(self.source, Link) or self.source.at_hand(self.folder)
 
     def block(self, row: int, column: int) -> tuple[Span, Span]:
         """The rows and columns about a cell that hold its four corners: whole blocks and one cell more."""
@@ -108,15 +108,15 @@ def coverage(path: Path, info: CoverageInfo) -> Iterator[Read]:
         connection.close()
 
 
-def heights_at(found: Sequence[Raster], lon: FloatArray, lat: FloatArray, progress: Progress) -> FloatArray:
+def heights_at(terrain: Sequence[Raster], lon: FloatArray, lat: FloatArray, progress: Progress) -> FloatArray:
     """Metres above the sea at places (WGS 84 degrees), float64, of the first raster that tells; NaN where none does.
 
     A linked raster that is gone or has changed tells nothing. Raises Cancelled if asked to stop.
     """
     heights = np.full(lon.shape, np.nan)
-    for number, raster in enumerate(found):
+    for number, raster in enumerate(terrain):
         missing = np.flatnonzero(np.isnan(heights))
-        part = progress.part(number / len(found), (number + 1) / len(found))
+        part = progress.part(number / len(terrain), (number + 1) / len(terrain))
         with suppress(UserError):
             heights[missing] = _heights(raster, lon[missing], lat[missing], part)
     return heights

@@ -54,8 +54,8 @@ def sources(project: Project, bounds: Bounds, reach_m: float) -> list[RasterTerr
     Raises UserError where a linked raster is gone or has changed.
     """
     asked = widened(bounds, reach_m)
-    found = [source_of(project, entry) for entry in project.of_kind("terrain")]
-    return [one for one in found if _reaches(one.lattice, asked)]
+    layers = [source_of(project, entry) for entry in project.of_kind("terrain")]
+    return [one for one in layers if _reaches(one.lattice, asked)]
 
 
 @dataclass(eq=False)
@@ -66,7 +66,7 @@ class _Known:
     sources: dict[tuple[str, str], RasterTerrain]
 
 
-_known: WeakKeyDictionary[Project, _Known] = WeakKeyDictionary()
+_read_before: WeakKeyDictionary[Project, _Known] = WeakKeyDictionary()
 
 
 def source_of(project: Project, entry: Entry) -> RasterTerrain:
@@ -79,19 +79,19 @@ def source_of(project: Project, entry: Entry) -> RasterTerrain:
         link.file(project.path.parent)
     # What this connection commits never alters a raster in its place.
     version = database.foreign_changes(project.database)
-    known = _known.get(project)
-    if known is None or known.version != version:
-        known = _known[project] = _Known(version, {})
+    project_sources = _read_before.get(project)
+    if project_sources is None or project_sources.version != version:
+        project_sources = _read_before[project] = _Known(version, {})
     key = entry.uuid, json.dumps(entry.settings, sort_keys=True)
-    if key not in known.sources:
-        known.sources[key] = _source(project, entry)
-    return known.sources[key]
+    if key not in project_sources.sources:
+        project_sources.sources[key] = _source(project, entry)
+    return project_sources.sources[key]
 
 
 def _source(project: Project, entry: Entry) -> RasterTerrain:
     raster = raster_of(project, entry)
-    lattice, opened, told = raster.lattice, raster.opened, raster.told
-    content = told.sha256 if isinstance(told, Link) else rasters.digest(project.database, told)
+    lattice, opened, source = raster.lattice, raster.opened, raster.source
+    content = source.sha256 if isinstance(source, Link) else rasters.digest(project.database, source)
     sigma, error = _sigma(project, entry, opened, lattice)
     correlation = float(entry.settings.get("correlation_m") or correlation_of(lattice))
     surface = bool(entry.settings.get(SURFACE, False))

@@ -72,7 +72,7 @@ class Ease:
 def ease_of(scene: Scene, line: Line, cache: SightCache, progress: Progress | None = None) -> Ease:
     """The porosity that orders and cuts the gaps of a scene. Raises Cancelled if asked to stop."""
     access, hindered = access_of(scene), scene.obstacles
-    key = (_key("factors", line, access), hindered.told, scene.month)
+    key = (_key("factors", line, access), hindered.content, scene.month)
     factors = cache.remember(key, lambda: factors_of(line, access, hindered, scene.month))
     index, rows = mean_of(factors), np.stack([factors[name] for name in WEIGHTS])
     wanted = tuple(number for number, route in enumerate(line.routes) if _has_roads(scene.roads, route))

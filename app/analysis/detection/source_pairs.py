@@ -78,7 +78,7 @@ def tokens_of(scene: Scene) -> IntArray:
     seen = [_token(kinds[key], *row) for key, row in zip(watch.type, zip(*columns, strict=True), strict=True)]
     # A patrol's worked part depends on what is mined, and its passes on the season.
     around = _token(scene.as_of, *(area.wkb for area in scene.hazards)) if scene.patrols else 0
-    crews = [_token(patrol.told, patrol.geometry.wkb, around) for patrol in scene.patrols]
+    crews = [_token(patrol.content, patrol.geometry.wkb, around) for patrol in scene.patrols]
     return np.array([*seen, *crews], dtype=np.int64)
 
 

@@ -25,7 +25,7 @@ def tracks_of(scene: Scene, line: Line, cache: SightCache) -> FloatArray:
     Patrols miss them independently of one another.
     """
     looking = [patrol for patrol in scene.patrols if patrol.kind == "sign_cutting"]
-    told = tuple((patrol.told, patrol.geometry.wkb) for patrol in looking)
+    told = tuple((patrol.content, patrol.geometry.wkb) for patrol in looking)
     key = ("tracks", line.key, scene.month, told, *(area.wkb for area in scene.hazards))
     return cache.remember(key, lambda: 1.0 - _missed(scene, line, looking))
 

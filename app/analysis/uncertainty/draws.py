@@ -193,7 +193,7 @@ def _keys(scene: Scene, line: Line, count: int, cache: SightCache) -> list[Hasha
     rows = zip(watch.type, poses(scene, watch), *up, strict=True)
     seen: list[Hashable] = [(settings[key], *row) for key, *row in rows]
     crews = cache.token("strength", drawn, scene.month, *(area.wkb for area in scene.hazards))
-    return seen + [(crews, patrol.told, patrol.geometry.wkb) for patrol in scene.patrols]
+    return seen + [(crews, patrol.content, patrol.geometry.wkb) for patrol in scene.patrols]
 
 
 def _by_type(watches: Sequence[Watch]) -> Iterator[tuple[int, list[Watch]]]:
