@@ -27,7 +27,6 @@ EXCEPTIONS: dict[str, str] = {
     "app/cli/commands/report.py": "to come",
     "app/cli/commands/system.py": "to come",
     "app/cli/main.py": "to come",
-    "app/errors.py": "to come",
     "app/exchange/atomic.py": "to come",
     "app/exchange/formula.py": "to come",
     "app/exchange/gdal.py": "to come",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,8 @@ from typing import Any
 
 import click
 
-from app.errors import Cancelled, UserError
+from app.cli.remedies import full_text
+from app.errors import Cancelled, Message, UserError
 from app.paths import kernel_cache, log_folder
 from app.progress import Progress
 
@@ -76,8 +77,14 @@ def refuse_broken_text(*names: str) -> None:
 
 
 def one_line(error: BaseException) -> str:
-    """The error's text on one line, whatever it holds."""
-    return " ".join(str(error).split()) or type(error).__name__
+    """The error's text with what would mend it, on one line, whatever it holds."""
+    return " ".join(full_text(error).split()) or type(error).__name__
+
+
+def echo_notes(notes: Iterable[str | Message]) -> None:
+    """What the user should know beside the result, on stderr, one line each."""
+    for note in notes:
+        click.echo(full_text(note), err=True)
 
 
 def _leave(code: int, text: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from app.arrays import BoolArray, Geometries, IntArray
-from app.errors import UserError
+from app.errors import Message, UserError
 from layers.base import Layer
 
 
@@ -45,7 +45,7 @@ class RawTable:
     geometry: Geometries | None = None
     crs: str | None = None
     faults: Faults = field(default_factory=Faults)
-    notes: tuple[str, ...] = ()
+    notes: tuple[str | Message, ...] = ()
 
     @property
     def shapes(self) -> Geometries:

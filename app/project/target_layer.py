@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import date
 
-from app.errors import UserError
+from app.errors import Remedy, UserError
 from app.project.project import Project
 from app.store import geopackage
 from app.store.catalog import Entry
@@ -18,9 +18,10 @@ def check_name(name: str) -> None:
     if len(name) > NAME_LENGTH:
         raise UserError(f"A layer's name has at most {NAME_LENGTH} characters; this one has {len(name):,}.")
     if not name.strip():
-        raise UserError("A layer's name cannot be blank. Choose another --name.")
+        raise UserError("A layer's name cannot be blank.", Remedy.CHOOSE_OTHER_NAME, "name")
     if any(unicodedata.category(character) in {"Cc", "Cs"} for character in name):
-        raise UserError("A layer's name is one line of text; this one has characters that are none. Choose a --name.")
+        text = "A layer's name is one line of text; this one has characters that are none."
+        raise UserError(text, Remedy.CHOOSE_NAME, "name")
 
 
 def free_name(project: Project, name: str) -> str:
@@ -44,7 +45,7 @@ def existing_layer(project: Project, kind: str, name: str) -> Entry | None:
     check_name(name)
     named = next((entry for entry in project.entries.values() if entry.name == name), None)
     if named is not None and named.kind != kind:
-        raise UserError(f"The layer {name!r} holds {named.kind}, not {kind}. Choose another --name.")
+        raise UserError(f"The layer {name!r} holds {named.kind}, not {kind}.", Remedy.CHOOSE_OTHER_NAME, name)
     return named
 
 
@@ -63,18 +64,19 @@ def check_geometries(project: Project, entry: Entry, declared: str) -> None:
     """Raise UserError unless the layer's table takes geometries of the GeoPackage type ``declared``."""
     taken = geometry_type(project, entry)
     if taken not in ("GEOMETRY", declared):
-        raise UserError(f"The layer {entry.name!r} holds {taken}, not {declared}. Choose another --name.")
+        text = f"The layer {entry.name!r} holds {taken}, not {declared}."
+        raise UserError(text, Remedy.CHOOSE_OTHER_LAYER, entry.name)
 
 
 def geometry_type(project: Project, entry: Entry) -> str:
     """The GeoPackage geometry type of the layer's table."""
     declared = geopackage.geometry_type(project.database, entry.table)
     if declared is None:
-        raise UserError(f"The layer {entry.name!r} has lost its table. Choose another --name.")
+        raise UserError(f"The layer {entry.name!r} has lost its table.", Remedy.CHOOSE_OTHER_LAYER, entry.name)
     return declared.upper()
 
 
 def refuse_taken(project: Project, name: str) -> None:
     check_name(name)
     if any(entry.name == name for entry in project.entries.values()):
-        raise UserError(f"There is already a layer named {name!r}. Choose another --name.")
+        raise UserError(f"There is already a layer named {name!r}.", Remedy.CHOOSE_OTHER_NAME, name)

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import sqlite_utils
 
-from app.errors import UserError
+from app.errors import Remedy, UserError
 from app.store.vectors import blob_bounds, blob_is_empty
 
 APPLICATION_ID = 0x47504B47
@@ -112,7 +112,7 @@ def refuse_foreign(path: Path) -> None:
         if path.is_dir():
             raise UserError(f"{path.name} is a folder. Name the project in it.")
         if not path.exists():
-            raise UserError(f"{path.name} does not exist. Make it with: sarhad new {path.name}")
+            raise UserError(f"{path.name} does not exist.", Remedy.MAKE_PROJECT, path.name)
         header = _header(path)
         size = path.stat().st_size
     if header[:16] != SQLITE_HEADER or len(header) < 100:
@@ -124,7 +124,7 @@ def refuse_foreign(path: Path) -> None:
     # A hot journal may still grow or shrink the file, so only a closed file can be judged by its size.
     unfinished = journal_of(path).exists() or wal_of(path).exists()
     if size < pages * (65536 if page == 1 else page) and not unfinished:
-        raise DamagedError(f"{path.name} is cut short. Restore it from a snapshot: sarhad restore {path.name} SNAPSHOT")
+        raise DamagedError(f"{path.name} is cut short.", Remedy.RESTORE_PROJECT, path.name)
 
 
 _guards: defaultdict[Path, RLock] = defaultdict(RLock)
@@ -265,7 +265,8 @@ def explained(path: Path) -> Iterator[None]:
         if code not in _REASONS:
             raise
         kind = DamagedError if code in ("NOTADB", "CORRUPT") else UserError
-        raise kind(_REASONS[code].format(name=path.name)) from error
+        remedy = Remedy.RESTORE_PROJECT if code == "CORRUPT" else None
+        raise kind(_REASONS[code].format(name=path.name), remedy, path.name) from error
     except OSError as error:
         reason = _SYSTEM_REASONS.get(error.errno or 0)
         if reason is None:
@@ -284,7 +285,7 @@ _REASONS = {
     "PERM": "{name} is read-only. Copy it to a folder where you may write.",
     "CANTOPEN": "{name} cannot be opened here. Check the folder's permissions, or copy the project elsewhere.",
     "NOTADB": "{name} is not a GeoPackage. Choose a project made by Sarhad.",
-    "CORRUPT": "{name} is damaged. Restore it from a snapshot: sarhad restore {name} SNAPSHOT",
+    "CORRUPT": "{name} is damaged.",
     "BUSY": "{name} is open in another program that reads or writes it. Close it there and try again.",
     "LOCKED": "{name} is open in another program that reads or writes it. Close it there and try again.",
 }

@@ -8,7 +8,7 @@ from pyproj import CRS
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from app.errors import UserError
+from app.errors import Remedy, UserError
 from app.store.database import APPLICATION_ID, GEOPACKAGE_VERSION
 
 OWN_TABLES = ("sarhad_layers", "sarhad_parameters", "sarhad_steps", "sarhad_edits", "sarhad_migrations")
@@ -207,7 +207,7 @@ def refuse_newer(db: Database, name: str, migrations: Migrations = MIGRATIONS) -
     """Raise UserError if the file knows a migration this program does not, or is no Sarhad project at all."""
     applied = [done.name for done in migrations.applied(db)]
     if not applied:
-        raise UserError(f"{name} is a GeoPackage but not a Sarhad project. Import its layers into one: sarhad import")
+        raise UserError(f"{name} is a GeoPackage but not a Sarhad project.", Remedy.IMPORT_LAYERS, name)
     names = {migration.name for migration in migrations._migrations}
     if unknown := [done for done in applied if done not in names]:
         raise UserError(f"{name} was made by a newer Sarhad ({unknown[-1]}). Update Sarhad to open it.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import shapely
 from sqlite_utils import Database
 
-from app.errors import UserError
+from app.errors import Message, Remedy, UserError, prefixed
 from app.project import project_weather, sensor_types
 from app.project.project import Project
 from app.store import integrity
@@ -20,10 +20,15 @@ from app.terrain.heights import broken_links, links_of
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is not as it should be: ``code`` is stable, ``text`` says it and what to do."""
+    """One thing that is not as it should be: ``code`` is stable, ``message`` says it and what to do."""
 
     code: str
-    text: str
+    message: str | Message
+
+    @property
+    def text(self) -> str:
+        """What it is, without what to do."""
+        return str(self.message)
 
 
 def check(project: Project) -> list[Finding]:
@@ -36,7 +41,7 @@ def check(project: Project) -> list[Finding]:
 
 def _integrity(db: Database) -> Iterator[Finding]:
     for line in integrity.damage(db):
-        yield Finding("damaged", f"The file is damaged: {line}. Restore a snapshot: sarhad restore")
+        yield Finding("damaged", Message(f"The file is damaged: {line}.", Remedy.RESTORE_SNAPSHOT))
     for table, row, parent in integrity.orphan_rows(db):
         yield Finding("orphan-row", f"Row {row} of {table} refers to a row of {parent} that is not there.")
 
@@ -46,7 +51,7 @@ def _own_sections(project: Project) -> Iterator[Finding]:
         try:
             read(project)
         except UserError as error:
-            yield Finding(code, f"{error} See sarhad sensors, --add and --remove.")
+            yield Finding(code, Message(str(error), Remedy.CORRECT_DEFINITIONS, code))
 
 
 def _registrations(db: Database) -> Iterator[Finding]:
@@ -69,7 +74,7 @@ def _index(db: Database, table: str, geometry: str) -> Iterator[Finding]:
     index = f"rtree_{table}_{geometry}"
     if not has_table(db, index):
         if index == rtree_of(table) and integrity.promises_index(db, table):
-            yield Finding("index", f"{table} has lost its spatial index. Restore a snapshot: sarhad restore")
+            yield Finding("index", Message(f"{table} has lost its spatial index.", Remedy.RESTORE_SNAPSHOT, table))
         return
     rows, indexed = integrity.index_counts(db, table, geometry, index)
     if rows != indexed:
@@ -97,4 +102,4 @@ def _layers(project: Project) -> Iterator[Finding]:
         if entry.table not in present and not links_of(entry):
             yield Finding("missing-layer", f"The layer {entry.name} has lost its table {entry.table}.")
     for entry, error in broken_links(project):
-        yield Finding("linked-terrain", f"The layer {entry.name} cannot be used: {error}")
+        yield Finding("linked-terrain", prefixed(f"The layer {entry.name} cannot be used: ", error))

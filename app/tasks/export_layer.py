@@ -12,7 +12,7 @@ import rasterio
 from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
-from app.errors import UserError
+from app.errors import Message, UserError
 from app.exchange.atomic import replacing
 from app.exchange.gdal import RASTER_OPTIONS
 from app.exchange.write import exporters
@@ -26,7 +26,7 @@ _STRIP = 1024
 _TIFF = (".tif", ".tiff")
 
 
-def export_layer(project: Project, entry: Entry, path: Path) -> tuple[str, ...]:
+def export_layer(project: Project, entry: Entry, path: Path) -> tuple[str | Message, ...]:
     """Write a layer to ``path`` in the format of its suffix and return warnings, one line each.
 
     Raises UserError for a format that cannot hold the layer; nothing is then written.

@@ -12,7 +12,7 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from app.errors import UserError
+from app.errors import Message, Remedy, UserError, prefixed
 from app.exchange.gdal import untouched
 from app.exchange.raster import terrain_files
 from app.exchange.raster.terrain_files import SIGMA_M
@@ -74,7 +74,7 @@ class Imported:
     rejects_file: str | None
     crs: str
     operation: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[str | Message, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON object of the command line's contract, without its seconds."""
@@ -89,7 +89,8 @@ def import_file(project: Project, request: Request, progress: Progress) -> Impor
     if request.file.samefile(project.path):
         raise UserError(f"{request.file.name} is the project itself. Choose another file.")
     if request.heights != Heights() and request.kind != "terrain":
-        raise UserError("--link, --sigma, --error-mask and --surface-model are for terrain: add --as terrain.")
+        text = "A link, an error of heights and a surface model"
+        raise UserError(text, Remedy.IMPORT_AS_TERRAIN, request.kind, rest=" are for terrain")
     provenance = _provenance(request)
     match request.kind:
         case "terrain":
@@ -101,24 +102,29 @@ def import_file(project: Project, request: Request, progress: Progress) -> Impor
 
 
 def _provenance(request: Request) -> Provenance:
-    """Where the file comes from, of which day and how exact it is. Raises UserError naming option and range."""
+    """Where the file comes from, of which day and how exact it is. Raises UserError naming it and its range."""
     metres, (low, high) = request.accuracy_m, ACCURACY_M
     if metres is not None and not low <= metres <= high:
-        raise UserError(f"--accuracy is {metres:g}: it lies between {low:g} and {high:,.0f} m.")
+        rest = f" is {metres:g}: it lies between {low:g} and {high:,.0f} m."
+        raise UserError("The accuracy", Remedy.CORRECT_ACCURACY, "accuracy", rest=rest)
     return Provenance(source=request.file.name, as_of=_checked_day(request.as_of), accuracy_m=metres)
 
 
 def _checked_day(text: str) -> str:
     if not text:
         return ""
-    accepted = f"a day written 2026-03-31, between {FIRST_DAY} and today"
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise UserError(f"--as-of is {text[:40]!r}: it is {accepted}.") from None
+        raise _no_day(repr(text[:40])) from None
     if not FIRST_DAY <= day <= date.today():
-        raise UserError(f"--as-of is {day}: it is {accepted}.")
+        raise _no_day(str(day))
     return day.isoformat()
+
+
+def _no_day(written: str) -> UserError:
+    accepted = f"a day written 2026-03-31, between {FIRST_DAY} and today"
+    return UserError("The day of the file", Remedy.CORRECT_DAY, "day", rest=f" is {written}: it is {accepted}.")
 
 
 def borders(project: Project) -> BaseGeometry | None:
@@ -137,22 +143,23 @@ def _import_rows(project: Project, request: Request, provenance: Provenance, pro
         and provenance.accuracy_m is not None
         and "accuracy_m" not in {one.name for one in kind.fields()}
     ):
-        raise UserError(f"--accuracy is told of a whole layer, and these rows join {joined.name!r}. Give a new --name.")
+        rest = f" is told of a whole layer, and these rows join {joined.name!r}."
+        raise UserError("The accuracy", Remedy.KEEP_ACCURACY_APART, joined.name, rest=rest)
     near = borders(project)
     read = incoming.read_vectors(
         request.file, kind, crs=request.crs, mapping=request.mapping, near=near, progress=progress.part(0.0, 0.5)
     )
     if refusal := read.refusal():
         if not request.skip_bad or read.frame.empty:
-            raise UserError(refusal)
+            raise refusal
     elif read.frame.empty:
         raise UserError(f"{request.file.name} holds no rows.")
     entry = add_layers.add_features(
         project, request.kind, read.frame, name=name, provenance=provenance, progress=progress.part(0.5, 1.0)
     )
     rejects, notes = _write_rejects(project, request, read) if len(read.rejects) else (None, ())
-    notes = (*read.notes, *notes, *_day_taken(joined, provenance, read.frame))
-    return Imported(entry.name, len(read.frame), len(read.rejects), rejects, read.crs, read.operation, notes)
+    every = (*read.notes, *notes, *_day_taken(joined, provenance, read.frame))
+    return Imported(entry.name, len(read.frame), len(read.rejects), rejects, read.crs, read.operation, every)
 
 
 def _day_taken(joined: Entry | None, provenance: Provenance, rows: gpd.GeoDataFrame) -> Iterator[str]:
@@ -162,7 +169,9 @@ def _day_taken(joined: Entry | None, provenance: Provenance, rows: gpd.GeoDataFr
         yield f"posts that state no day are taken to tell of {joined.provenance.as_of}, as their layer does"
 
 
-def _write_rejects(project: Project, request: Request, read: incoming.Incoming) -> tuple[str | None, tuple[str, ...]]:
+def _write_rejects(
+    project: Project, request: Request, read: incoming.Incoming
+) -> tuple[str | None, tuple[Message, ...]]:
     """List the rows left out beside the project, as they were, so that they can be corrected and read again.
 
     The good rows are in by now, so a list that cannot be written is no failure: a note says so.
@@ -171,7 +180,7 @@ def _write_rejects(project: Project, request: Request, read: incoming.Incoming) 
     try:
         exporters.write_table(read.rejects, file)
     except (UserError, OSError) as error:
-        return None, (f"the rows left out could not be listed in {file.name}: {error}",)
+        return None, (prefixed(f"the rows left out could not be listed in {file.name}: ", error),)
     return str(file), ()
 
 
@@ -200,7 +209,8 @@ def _import_terrain(project: Project, request: Request, provenance_given: Proven
 def check_heights(heights: Heights) -> None:
     """Raise UserError where what was said of heights contradicts itself, or their error is none a height can have."""
     if heights.sigma_m is not None and heights.error_mask is not None:
-        raise UserError("Give --sigma or --error-mask, not both: a mask has the error of every height.")
+        text, rest = "Give one error of all heights or a mask", ", not both: a mask has the error of every height."
+        raise UserError(text, Remedy.CHOOSE_ONE_ERROR, "sigma", rest=rest)
     if heights.sigma_m is not None and not SIGMA_M[0] <= heights.sigma_m <= SIGMA_M[1]:
         raise UserError(
             f"The error of heights is {heights.sigma_m:g} m: it lies between {SIGMA_M[0]:g} and {SIGMA_M[1]:g} m."

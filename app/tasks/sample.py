@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from app.errors import UserError
 from app.exchange.read.incoming import read_vectors
 from app.paths import SAMPLE
 from app.progress import Progress
@@ -35,5 +34,5 @@ def add(project: Project, progress: Progress) -> None:
         progress.at(number / len(FILES), name)
         read = read_vectors(SAMPLE / file, LAYER_TYPES[kind])
         if refusal := read.refusal():
-            raise UserError(refusal)
+            raise refusal
         add_layers.add_features(project, kind, read.frame, name=name, provenance=PROVENANCE)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.analysis.detection.walk_through import Walk
-from app.errors import UserError
+from app.errors import Message, UserError
 from app.exchange.raw import RawTable, readable
 from app.exchange.read.columns import parse_column
 from app.exchange.read.text_tables import read_csv, read_xlsx
@@ -50,7 +50,7 @@ def walk(cells: Mapping[str, object]) -> Walk:
     return _walk({spec.name: spec.parse(cells.get(spec.name)) for spec in FIELDS})
 
 
-def read(path: Path) -> tuple[tuple[Walk, ...], tuple[str, ...]]:
+def read(path: Path) -> tuple[tuple[Walk, ...], tuple[str | Message, ...]]:
     """The walks of a table, and notes on how it was read; columns that are none of a trial's are passed over.
 
     Raises UserError for a file that is no such table, naming the first row and field that cannot be read.

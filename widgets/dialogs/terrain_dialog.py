@@ -25,6 +25,7 @@ from app.errors import UserError
 from app.exchange.raster.terrain_files import SIGMA_M, Glance
 from app.tasks.import_file import Heights, check_heights
 from app.terrain.sources import FINE_SIGMA_M
+from widgets.words.remedies import full_text
 from widgets.words.text import NBSP, file_size
 
 LARGE_CELLS = 25_000_000
@@ -191,7 +192,7 @@ class TerrainDialog(QDialog):
         try:
             self._take_in(self.heights())
         except UserError as error:
-            self._say(str(error))
+            self._say(full_text(error))
         else:
             super().accept()
         finally:

@@ -32,6 +32,7 @@ from layers.text import QT_TRANSLATE_NOOP
 from widgets.panels.feature_form import labelled
 from widgets.session.session import Explained, Session
 from widgets.style.notices import Level
+from widgets.words.remedies import full_text
 from widgets.words.text import shown
 from widgets.words.trial_words import told_text
 
@@ -205,7 +206,7 @@ class TrialDialog(QDialog):
         try:
             walks = self.walks()
         except ValueError as error:
-            text = str(error)
+            text = full_text(error)
         else:
             text = self.tr("Write the first walk: its distance, and yes or no.")
             if walks:

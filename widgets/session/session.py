@@ -29,6 +29,7 @@ from widgets.session.preferences import Preferences
 from widgets.session.preparation import Preparation
 from widgets.style.notices import Level
 from widgets.style.theme import Theme
+from widgets.words.remedies import full_text
 
 if TYPE_CHECKING:
     from app.analysis.gaps.gap_report import CoverageGap, GapReport
@@ -246,7 +247,7 @@ class Session(QObject):
     def explain(self, error: BaseException) -> None:
         """Show a UserError in the message bar; anything else is a bug and goes to the crash dialog."""
         if isinstance(error, UserError | ValueError):
-            self.notify(str(error), Level.ERROR)
+            self.notify(full_text(error), Level.ERROR)
         else:
             raise error
 
@@ -265,5 +266,5 @@ class Explained:
         if not isinstance(error, UserError):
             return False
         self.fine = False
-        self._session.notify(str(error), Level.ERROR)
+        self._session.notify(full_text(error), Level.ERROR)
         return True

@@ -16,6 +16,7 @@ from layers import LAYER_TYPES
 from widgets.session.late import IMPORTS
 from widgets.session.session import Explained, Session
 from widgets.style.notices import Level
+from widgets.words.remedies import full_text
 from widgets.words.text import shown
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ class Projects(QObject):
         text = (rows if LAYER_TYPES[kind].geometries else whole).format(
             count=f"{told.imported:,}", name=path.name, layer=told.layer
         )
-        self.session.notify(" ".join((text, *told.notes)), Level.GOOD)
+        self.session.notify(" ".join((text, *map(full_text, told.notes))), Level.GOOD)
 
 
 def create(path: Path, sample: bool, progress: Progress) -> None:

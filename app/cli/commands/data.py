@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.shell import FILE, JSON, PROJECT, cli, print_json, progress_bar, refuse_broken_text
+from app.cli.shell import FILE, JSON, PROJECT, cli, echo_notes, print_json, progress_bar, refuse_broken_text
 
 KINDS = ("borders", "incidents", "checkpoints", "sensors", "patrols", "barriers", "terrain", "basemap", "reference")
 
@@ -54,8 +54,7 @@ def import_(
     begin = time.perf_counter()
     with Project.open(project) as opened, progress_bar(f"Importing {file.name}") as progress:
         told = import_file(opened, request, progress)
-    for note in told.notes:
-        click.echo(note, err=True)
+    echo_notes(told.notes)
     if as_json:
         print_json({**told.as_dict(), "seconds": round(time.perf_counter() - begin, 3)})
     else:
@@ -80,6 +79,5 @@ def export(project: Path, layer: str, file: Path) -> None:
 
     with Project.open(project, write=False) as opened:
         notes = export_layer(opened, opened.entry(layer), file)
-    for note in notes:
-        click.echo(note, err=True)
+    echo_notes(notes)
     click.echo(f"{file} is written.", err=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from app.cli.remedies import full_text
 from app.cli.shell import JSON, PROJECT, cli, print_json, progress_bar
 from app.errors import UserError
 
@@ -74,13 +75,14 @@ def check(project: Path, as_json: bool) -> None:
 
     with Project.open(project, write=False) as opened:
         found = findings(opened)
+    listed = [{"code": item.code, "text": full_text(item.message)} for item in found]
     if as_json:
-        print_json({"ok": not found, "findings": [{"code": item.code, "text": item.text} for item in found]})
+        print_json({"ok": not found, "findings": listed})
     else:
-        for item in found:
-            click.echo(f"{item.code}: {item.text}")
-    if found:
-        raise UserError(f"{project.name}: {len(found)} things are wrong, the first: {found[0].text}")
+        for item in listed:
+            click.echo(f"{item['code']}: {item['text']}")
+    if listed:
+        raise UserError(f"{project.name}: {len(listed)} things are wrong, the first: {listed[0]['text']}")
     click.echo(f"{project.name} is in order.", err=True)
 
 

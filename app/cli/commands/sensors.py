@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.shell import FILE, JSON, PROJECT, cli, print_json
+from app.cli.shell import FILE, JSON, PROJECT, cli, echo_notes, print_json
 from app.errors import UserError
 
 if TYPE_CHECKING:
@@ -102,8 +102,7 @@ def trial(file: Path, device: str | None, prior: str | None, visibility: str, as
     held, past = _bundled("--prior", prior), _bundled("--device", device or prior)
     walks, notes = trial_table.read(file)
     told = evaluate(walks, visibility, prior_of(held) if held else None, Reach.of(past) if past else None)
-    for note in (*notes, *map(sentence, told.notes)):
-        click.echo(note, err=True)
+    echo_notes((*notes, *map(sentence, told.notes)))
     if as_json:
         print_json(
             {"visibility": visibility, "device": past.key if past else None, "prior_type": prior, **_figures(told)}

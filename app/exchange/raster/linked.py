@@ -17,7 +17,7 @@ from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from app.arrays import SingleArray
-from app.errors import UserError
+from app.errors import Remedy, UserError
 from app.exchange.gdal import RASTER_OPTIONS, first_line
 from app.exchange.raster.raster_files import sha256
 from app.exchange.raster.terrain_files import IncomingTerrain, heights_of, refuse_wild
@@ -25,12 +25,8 @@ from app.geo.lattice import Affine, Lattice, Span
 from app.geo.terrain import Read
 from layers.text import QT_TRANSLATE_NOOP
 
-GONE = QT_TRANSLATE_NOOP(
-    "Terrain", "{name} is linked but not found at {place}: put it back there, or import it again with --link."
-)
-CHANGED = QT_TRANSLATE_NOOP(
-    "Terrain", "{name} has changed since it was linked: put the old file back, or import it again with --link."
-)
+GONE = QT_TRANSLATE_NOOP("Terrain", "{name} is linked but not found at {place}")
+CHANGED = QT_TRANSLATE_NOOP("Terrain", "{name} has changed since it was linked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +71,12 @@ class Link:
         try:
             status = place.stat()
         except OSError:
-            raise UserError(GONE.format(name=place.name, place=self.path)) from None
+            text = GONE.format(name=place.name, place=self.path)
+            raise UserError(text, Remedy.FIND_LINKED_FILE, place.name) from None
         if status.st_size != self.size or (
             status.st_mtime_ns != self.mtime_ns and _content(place, status.st_size, status.st_mtime_ns) != self.sha256
         ):
-            raise UserError(CHANGED.format(name=place.name))
+            raise UserError(CHANGED.format(name=place.name), Remedy.PUT_LINKED_FILE_BACK, place.name)
         return place
 
     def at_hand(self, folder: Path) -> bool:

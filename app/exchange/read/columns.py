@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from app.errors import UserError
+from app.errors import Remedy, UserError
 from app.exchange.raw import Faults
 from layers.base import Field, FieldType, Layer, Value, fold
 
@@ -49,7 +49,7 @@ def _column_for(field: Field, columns: list[str]) -> str | None:
         fitting = [column for column in columns if fold(column) == fold(wanted)]
         if len(fitting) > 1:
             both = " and ".join(map(repr, fitting))
-            raise UserError(f"Columns {both} both fit the field {field.name}; say which: --map {field.name}=COLUMN")
+            raise UserError(f"Columns {both} both fit the field {field.name}", Remedy.CHOOSE_COLUMN, field.name)
         if fitting:
             return fitting[0]
     return None
@@ -84,8 +84,8 @@ def parse_fields(
     for field in kind.fields():
         missing = field.name not in raw
         if missing and field.required and count:
-            names = ", ".join(columns)
-            raise UserError(f"No column gives {field.name}; use --map {field.name}=COLUMN. The columns are: {names}")
+            names = f". The columns are: {', '.join(columns)}"
+            raise UserError(f"No column gives {field.name}", Remedy.MAP_FIELD, field.name, rest=names)
         values[field.name], reasons = ([None] * count, {}) if missing else parse_column(field, raw[field.name])
         for position, reason in reasons.items():
             faults.add([position], reason)

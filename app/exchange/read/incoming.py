@@ -15,7 +15,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from app.arrays import BoolArray, Geometries
-from app.errors import UserError
+from app.errors import Message, Remedy, UserError
 from app.exchange.raw import READERS, Faults, RawTable, readable
 from app.exchange.read import text_tables, vector_files  # noqa: F401 - each registers its readers
 from app.exchange.read.checks import check_present, check_shape, fit_types, flat
@@ -28,6 +28,8 @@ from layers.base import Layer, Value
 from layers.text import QT_TRANSLATE_NOOP
 
 _REFUSAL_LENGTH = 300
+_REMEDY_LENGTH = 60
+"""Of a refusal's characters as many are left to what would mend it."""
 
 MOST_COLUMNS = 500
 """As many columns of its own a layer keeps; SQLite's tables end at 2,000, and a form of more is of no use."""
@@ -51,21 +53,20 @@ class Incoming:
     crs: str
     operation: str
     columns: dict[str, str]
-    notes: tuple[str, ...] = ()
+    notes: tuple[str | Message, ...] = ()
 
-    def refusal(self) -> str:
-        """One line for a user who did not ask to skip bad rows, at most 300 characters; empty if all rows are good."""
+    def refusal(self) -> UserError | None:
+        """For a user who did not ask to skip bad rows, at most 300 characters with its remedy; None if all are good."""
         if self.rejects.empty:
-            return ""
+            return None
         total = len(self.frame) + len(self.rejects)
         first = self.rejects.iloc[0]
         beginning = f"{len(self.rejects):,} of {total:,} rows cannot be imported; first: row {first['row']}: "
-        rest = ". Use --skip-bad to leave such rows out, or correct the file"
-        if self.frame.empty:
-            rest = ". Nothing is left to import; correct the file"
-        room = _REFUSAL_LENGTH - len(beginning) - len(rest)
+        ending = ". Nothing is left to import; correct the file" if self.frame.empty else ""
+        room = _REFUSAL_LENGTH - len(beginning) - (len(ending) or _REMEDY_LENGTH)
         reason = " ".join(str(first["reason"]).split())
-        return beginning + (reason if len(reason) <= room else reason[: room - 1] + "…") + rest
+        text = beginning + (reason if len(reason) <= room else reason[: room - 1] + "…") + ending
+        return UserError(text, None if self.frame.empty else Remedy.SKIP_BAD_ROWS)
 
 
 def read_vectors(
@@ -156,7 +157,7 @@ def _placed(
 
 def _plane(table: RawTable, path: Path, near: BaseGeometry | None) -> Plane:
     if table.crs is None:
-        raise UserError(f"{path.name} does not say its coordinate system; give it with --crs EPSG:n")
+        raise UserError(f"{path.name} does not say its coordinate system", Remedy.STATE_CRS, path.name)
     fallback = None if near is None or near.is_empty else near.bounds
     return plane(table.crs, rough_area(table.shapes, table.crs, fallback))
 

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from app.arrays import BoolArray, FloatArray, Geometries
-from app.errors import UserError
+from app.errors import Message, Remedy, UserError
 from app.exchange.raw import Faults, RawTable
 from app.geo import coordinates
 from layers.base import Layer, fold
@@ -48,7 +48,9 @@ _LARGEST_DEGREES = 400.0  # beyond any way of writing degrees, and nearer to the
 NO_COORDINATES = QT_TRANSLATE_NOOP("Import", "it has no coordinates")
 NOT_FINITE = QT_TRANSLATE_NOOP("Import", "its coordinates are not finite numbers")
 NOT_WKT = QT_TRANSLATE_NOOP("Import", "its geometry is not well-formed WKT")
-OWN_SYSTEM = QT_TRANSLATE_NOOP("Import", "written coordinates name their own system; --crs is not used")
+OWN_SYSTEM = Message(
+    QT_TRANSLATE_NOOP("Import", "written coordinates name their own system"), Remedy.LEAVE_CRS_OUT, "crs"
+)
 CURVED = QT_TRANSLATE_NOOP("Import", "its geometry is curved or a surface; convert it to straight segments first")
 
 
@@ -93,10 +95,8 @@ def find(columns: Mapping[str, object], kind: type[Layer], mapping: Mapping[str,
     for place in places:
         if len(place.columns) == (2 if place.form == "pair" else 1):
             return place
-    raise UserError(
-        "No coordinate columns found: name them lon and lat (or x and y with --crs), wkt, or coordinates, "
-        f"or use --map lon=COLUMN --map lat=COLUMN. The first row names: {', '.join(columns)[:200]}"
-    )
+    first = f". The first row names: {', '.join(columns)[:200]}"
+    raise UserError("No coordinate columns found", Remedy.NAME_PLACES, "lon, lat", rest=first)
 
 
 def _mapped(mapping: Mapping[str, str]) -> Place:
@@ -106,7 +106,7 @@ def _mapped(mapping: Mapping[str, str]) -> Place:
         return Place("wkt", (mapping["wkt"],))
     if len(mapping) == 1 and "coordinates" in mapping:
         return Place("text", (mapping["coordinates"],))
-    raise UserError("Map both lon and lat, or wkt, or coordinates: --map lon=COLUMN --map lat=COLUMN")
+    raise UserError("Map both lon and lat, or wkt, or coordinates", Remedy.MAP_PLACES, "lon, lat")
 
 
 def _named(columns: Mapping[str, object], names: Sequence[str]) -> tuple[str, ...]:
@@ -200,4 +200,4 @@ def _refuse_projected(geometry: Geometries) -> None:
     xy = shapely.get_coordinates(geometry)
     if len(xy) and np.nanmedian(np.abs(xy).max(axis=1)) > _LARGEST_DEGREES:
         x, y = xy[0]
-        raise UserError(f"The coordinates look projected ({x:.0f}, {y:.0f}); say in which system: --crs EPSG:n")
+        raise UserError(f"The coordinates look projected ({x:.0f}, {y:.0f})", Remedy.STATE_PROJECTION, "crs")

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from app.errors import Message, Remedy
 from app.exchange.atomic import replacing
 from app.exchange.formula import guarded
 from app.exchange.write.sheet import Sheet, all_points, exporter, text, values
@@ -19,14 +20,14 @@ _WKT_DIGITS = 17  # enough for any double to come back as it was (IEEE 754)
 
 
 @exporter(".csv")
-def write_csv(sheet: Sheet, path: Path) -> list[str]:
+def write_csv(sheet: Sheet, path: Path) -> Sequence[str | Message]:
     """Points as lon and lat (x and y in another CRS), anything else as WKT, then the columns."""
     places = _points(sheet) if all_points(sheet.geometry) else _wkt(sheet)
     names, renamed = _names(sheet, set(places))
     columns = [*places.values(), *([_cell(cell) for cell in cells] for cells in sheet.columns.values())]
     write_rows(path, [*places, *names], zip(*columns, strict=True))
-    foreign = [] if sheet.crs == "EPSG:4326" else [f"the file cannot say its CRS; import it with --crs {sheet.crs}"]
-    return renamed + foreign
+    foreign = Message("the file cannot say its CRS", Remedy.STATE_CRS_AGAIN, sheet.crs)
+    return renamed if sheet.crs == "EPSG:4326" else [*renamed, foreign]
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:

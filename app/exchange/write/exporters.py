@@ -7,7 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from app.errors import UserError
+from app.errors import Message, UserError
 from app.exchange.atomic import replacing
 from app.exchange.write import vector_formats  # noqa: F401 - registers its writers
 from app.exchange.write.csv_files import write_table
@@ -23,7 +23,7 @@ STALE = {".shp": (".qix", ".sbn", ".sbx")}
 
 def write_layer(
     frame: gpd.GeoDataFrame, fields: Sequence[Field], path: Path, *, crs: str = "EPSG:4326"
-) -> tuple[str, ...]:
+) -> tuple[str | Message, ...]:
     """Write ``frame`` (EPSG:4326, one column per field) to ``path`` in the format of its suffix.
 
     Columns without a field (``extra``, a reference layer's own) follow the fields; ``fid`` and ``uuid`` stay behind.

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from app.arrays import Geometries
+from app.errors import Message
 from app.exchange.read.columns import EXTRA
 from app.exchange.reproject import plane, rough_area
 from layers.base import Field, FieldType, Value
@@ -32,7 +33,7 @@ class Sheet:
     crs: str
 
 
-Writer = Callable[[Sheet, Path], list[str]]
+Writer = Callable[[Sheet, Path], Sequence[str | Message]]
 EXPORTERS: dict[str, Writer] = {}
 """One writer per suffix, filled by ``exporter``. A writer returns warnings: what the format could not keep."""
 

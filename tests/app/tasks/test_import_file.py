@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import UserError
+from app.errors import Remedy, UserError
 from app.progress import Progress
 from app.project.project import Project
 from app.tasks import project_scene
@@ -88,28 +88,39 @@ def test_lines_that_join_a_layer_have_an_accuracy_of_their_own(project: Project)
 
 def test_other_rows_that_join_a_layer_can_have_none(project: Project) -> None:
     posts(project)
-    with pytest.raises(UserError, match=r"--accuracy is told of a whole layer, and these rows join '.+'\. Give a new"):
+    with pytest.raises(
+        UserError, match=r"^The accuracy is told of a whole layer, and these rows join '.+'\.$"
+    ) as refused:
         posts(project, accuracy_m=25.0)
+    assert refused.value.message.code is Remedy.KEEP_ACCURACY_APART
     posts(project, accuracy_m=25.0, name="Surveyed")
     assert [entry.provenance.accuracy_m for entry in project.of_kind("checkpoints")] == [None, 25.0]
 
 
 REFUSED = [
-    ({"accuracy_m": -1.0}, r"--accuracy is -1: it lies between 0 and 100,000 m\."),
-    ({"accuracy_m": 1e6}, r"--accuracy is 1e\+06: it lies between 0 and 100,000 m\."),
-    ({"accuracy_m": float("nan")}, r"--accuracy is nan: it lies between 0 and 100,000 m\."),
-    ({"as_of": "yesterday"}, r"--as-of is 'yesterday': it is a day written 2026-03-31, between 1800-01-01 and today\."),
-    ({"as_of": "2026-02-30"}, r"--as-of is '2026-02-30': it is a day"),
-    ({"as_of": "1799-12-31"}, r"--as-of is 1799-12-31: it is a day .* between 1800-01-01 and today"),
-    ({"as_of": (date.today() + timedelta(days=2)).isoformat()}, r"--as-of is .*: it is a day .* and today"),
+    ({"accuracy_m": -1.0}, r"^The accuracy is -1: it lies between 0 and 100,000 m\."),
+    ({"accuracy_m": 1e6}, r"^The accuracy is 1e\+06: it lies between 0 and 100,000 m\."),
+    ({"accuracy_m": float("nan")}, r"^The accuracy is nan: it lies between 0 and 100,000 m\."),
+    (
+        {"as_of": "yesterday"},
+        r"^The day of the file is 'yesterday': it is a day written 2026-03-31, between 1800-01-01 and today\.",
+    ),
+    ({"as_of": "2026-02-30"}, r"^The day of the file is '2026-02-30': it is a day"),
+    ({"as_of": "1799-12-31"}, r"^The day of the file is 1799-12-31: it is a day .* between 1800-01-01 and today"),
+    (
+        {"as_of": (date.today() + timedelta(days=2)).isoformat()},
+        r"^The day of the file is .*: it is a day .* and today",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("told", "text"), REFUSED, ids=[str(told) for told, _ in REFUSED[:-1]] + ["to come"])
 def test_what_is_told_is_refused_by_name_and_range(project: Project, told: dict[str, object], text: str) -> None:
     before = project.path.read_bytes()
-    with pytest.raises(UserError, match=text):
+    with pytest.raises(UserError, match=text) as refused:
         posts(project, **told)
+    code = Remedy.CORRECT_DAY if "as_of" in told else Remedy.CORRECT_ACCURACY
+    assert (refused.value.message.code, refused.value.message.field) == (code, code.removeprefix("correct_"))
     assert project.path.read_bytes() == before
 
 

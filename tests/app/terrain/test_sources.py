@@ -20,7 +20,7 @@ from rasterio.transform import from_origin
 
 from app.analysis.gaps.find_gaps import find_gaps
 from app.cli.commands import data, project
-from app.errors import UserError
+from app.errors import Message, Remedy, UserError
 from app.geo.relief import local_sigma
 from app.progress import Progress
 from app.project import add_layers
@@ -140,12 +140,15 @@ def test_a_linked_file_that_is_gone_is_named(opened: Project, tmp_path: Path) ->
     terrain = source_of(opened, opened.entry("Out"))
     source.unlink()
     for use in (lambda: source_of(opened, opened.entry("Out")), lambda: terrain.cells((0, 9), (0, 9))):
-        with pytest.raises(UserError, match=r"d\.tif is linked but not found .*import it again with --link"):
+        with pytest.raises(UserError, match=r"^d\.tif is linked but not found at d\.tif$") as refused:
             use()
+        assert (refused.value.message.code, refused.value.message.field) == (Remedy.FIND_LINKED_FILE, "d.tif")
     (finding,) = check(opened)
     assert finding.code == "linked-terrain"
     assert "Out" in finding.text
     assert "d.tif" in finding.text
+    assert isinstance(finding.message, Message)
+    assert finding.message.code is Remedy.FIND_LINKED_FILE
 
 
 def test_a_linked_file_that_has_changed_is_named_and_one_only_touched_is_not(opened: Project, tmp_path: Path) -> None:
@@ -157,8 +160,9 @@ def test_a_linked_file_that_has_changed_is_named_and_one_only_touched_is_not(ope
     changed = bytearray(source.read_bytes())
     changed[-1] ^= 1
     source.write_bytes(changed)
-    with pytest.raises(UserError, match=r"d\.tif has changed since it was linked"):
+    with pytest.raises(UserError, match=r"d\.tif has changed since it was linked") as refused:
         source_of(opened, opened.entry("Out"))
+    assert refused.value.message.code is Remedy.PUT_LINKED_FILE_BACK
     assert [finding.code for finding in check(opened)] == ["linked-terrain"]
 
 
@@ -223,12 +227,14 @@ def test_an_error_mask_that_does_not_fit_is_refused(opened: Project, tmp_path: P
 
 def test_what_is_said_of_heights_is_checked(opened: Project, tmp_path: Path) -> None:
     source = tiff(tmp_path / "d.tif", heights())
-    with pytest.raises(UserError, match="not both"):
+    with pytest.raises(UserError, match="not both") as both:
         bring(opened, source, "D", sigma_m=1.0, error_mask=source)
     with pytest.raises(UserError, match=r"lies between 0\.1 and 1000 m"):
         bring(opened, source, "D", sigma_m=-1.0)
-    with pytest.raises(UserError, match="--as terrain"):
+    with pytest.raises(UserError, match=r"surface model are for terrain$") as other:
         import_file(opened, Request(source, "basemap", heights=Heights(link=True)), Progress())
+    assert both.value.message.code is Remedy.CHOOSE_ONE_ERROR
+    assert (other.value.message.code, other.value.message.field) == (Remedy.IMPORT_AS_TERRAIN, "basemap")
 
 
 def test_files_with_scale_mask_or_whole_numbers_are_read_as_they_are_imported(opened: Project, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.errors import UserError
+from app.errors import Remedy, UserError
 from app.exchange.raw import Faults
 from app.exchange.read.columns import extra_column, keep_open, local_times, match, parse_column, parse_fields
 from layers.base import Field, FieldType, Layer
@@ -92,8 +92,9 @@ def test_unknown_fields_and_columns_are_named() -> None:
 
 
 def test_two_columns_for_one_field_are_not_guessed() -> None:
-    with pytest.raises(UserError, match="--map name=COLUMN"):
+    with pytest.raises(UserError, match=r"^Columns 'Name' and 'NAME' both fit the field name$") as refused:
         match(["Name", "NAME"], Post, {})
+    assert (refused.value.message.code, refused.value.message.field) == (Remedy.CHOOSE_COLUMN, "name")
     assert match(["Name", "name"], Post, {}) == {"name": "name"}
 
 
@@ -101,8 +102,9 @@ def test_a_required_field_needs_a_column() -> None:
     class Strict(Post):
         own_fields: ClassVar[tuple[Field, ...]] = (Field("route", "Route", required=True),)
 
-    with pytest.raises(UserError, match="--map route=COLUMN"):
+    with pytest.raises(UserError, match=r"^No column gives route\. The columns are: line$") as refused:
         parse_fields(Strict, {"line": ["a"]}, {}, 1, Faults())
+    assert (refused.value.message.code, refused.value.message.field) == (Remedy.MAP_FIELD, "route")
 
 
 def test_a_kind_may_rewrite_a_row_before_it_is_parsed() -> None:

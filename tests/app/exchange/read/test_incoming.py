@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from app.errors import Cancelled, UserError
+from app.errors import Cancelled, Remedy, UserError
 from app.exchange.read.incoming import Incoming, read_vectors
 from app.progress import Progress
 from layers.base import Field, FieldType, Layer
@@ -62,11 +62,12 @@ def test_a5_points(tmp_path: Path, row: str, reason: str) -> None:
     assert result.frame["name"].tolist() == ["good"]
     assert result.rejects["row"].tolist() == [3]
     assert reason in result.rejects["reason"][0]
-    told = result.refusal()
-    assert told.startswith("1 of 2 rows cannot be imported; first: row 3: ")
-    assert "--skip-bad" in told
-    assert len(told) <= 300
-    assert "\n" not in told
+    refused = result.refusal()
+    assert refused is not None
+    assert refused.message.code is Remedy.SKIP_BAD_ROWS
+    assert str(refused).startswith("1 of 2 rows cannot be imported; first: row 3: ")
+    assert len(str(refused)) <= 240
+    assert "\n" not in str(refused)
 
 
 @pytest.mark.parametrize(
@@ -100,13 +101,14 @@ def test_every_reason_of_a_row_is_given_and_its_cells_are_kept(tmp_path: Path) -
 
 
 def test_where_nothing_is_left_skipping_is_not_advised(tmp_path: Path) -> None:
-    told = read(tmp_path, "name,lon,lat\na,37,70\n").refusal()
-    assert told.startswith("1 of 1 rows")
-    assert "--skip-bad" not in told
+    refused = read(tmp_path, "name,lon,lat\na,37,70\n").refusal()
+    assert refused is not None
+    assert str(refused).startswith("1 of 1 rows")
+    assert refused.message.code is None
 
 
 def test_good_rows_are_refused_nothing(tmp_path: Path) -> None:
-    assert read(tmp_path, "name,lon,lat\na,69.5,37.1\n").refusal() == ""
+    assert read(tmp_path, "name,lon,lat\na,69.5,37.1\n").refusal() is None
 
 
 def test_values_are_python_s_own_and_unknown_columns_are_extra(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from app.errors import UserError
+from app.errors import Message, Remedy, UserError
 from app.exchange.raw import RawTable
 from app.exchange.read.positions import CURVED, NO_COORDINATES, NOT_FINITE, NOT_WKT, placed
 from app.geo import coordinates
@@ -55,19 +55,22 @@ def test_a_mapping_names_the_columns() -> None:
     assert xy(result) == [(70.5, 39.9)]
     with pytest.raises(UserError, match="the columns are: e, n"):
         placed(table(e=["70.5"], n=["39.9"]), Post, {"lon": "z", "lat": "n"}, None)
-    with pytest.raises(UserError, match="Map both"):
+    with pytest.raises(UserError, match="Map both") as refused:
         placed(table(e=["70.5"], n=["39.9"]), Post, {"lon": "e"}, None)
+    assert refused.value.message.code is Remedy.MAP_PLACES
 
 
 def test_no_coordinate_columns() -> None:
-    with pytest.raises(UserError, match="The first row names: village, district"):
+    with pytest.raises(UserError, match="The first row names: village, district") as refused:
         placed(table(village=["a"], district=["b"]), Post, {}, None)
+    assert refused.value.message.code is Remedy.NAME_PLACES
 
 
 def test_projected_numbers_need_a_crs() -> None:
     rows = table(x=["500123", "500200"], y=["4300456", "4300500"])
-    with pytest.raises(UserError, match="--crs EPSG:n"):
+    with pytest.raises(UserError, match=r"^The coordinates look projected \(500123, 4300456\)$") as refused:
         placed(rows, Post, {}, None)
+    assert refused.value.message.code is Remedy.STATE_PROJECTION
     assert placed(rows, Post, {}, "EPSG:32642").crs == "EPSG:32642"
 
 
@@ -81,7 +84,7 @@ def test_one_column_of_written_coordinates(text: str) -> None:
     result = placed(table(coordinates=[text]), Post, {}, "EPSG:28412")
     assert xy(result) == [pytest.approx((70.5, 39.9), abs=1e-6)]
     assert result.crs == "EPSG:4326"
-    assert "--crs is not used" in result.notes[0]
+    assert result.notes == (Message("written coordinates name their own system", Remedy.LEAVE_CRS_OUT, "crs"),)
 
 
 def test_mgrs() -> None:

@@ -10,7 +10,7 @@ import pyogrio
 import pytest
 import shapely
 
-from app.errors import UserError
+from app.errors import Remedy, UserError
 from app.exchange.raw import Faults
 from app.exchange.read.incoming import Incoming, read_vectors
 from app.exchange.read.positions import CURVED
@@ -119,8 +119,9 @@ def test_curved_geometries_are_refused_by_row() -> None:
 def test_a_shapefile_without_prj_needs_a_crs(tmp_path: Path) -> None:
     path = write_points(tmp_path / "t.shp", driver="ESRI Shapefile", encoding="UTF-8")
     (tmp_path / "t.prj").unlink()
-    with pytest.raises(UserError, match="--crs EPSG:n"):
+    with pytest.raises(UserError, match=r"^t\.shp does not say its coordinate system$") as refused:
         read_vectors(path, Post)
+    assert (refused.value.message.code, refused.value.message.field) == (Remedy.STATE_CRS, "t.shp")
     assert len(read_vectors(path, Post, crs="EPSG:4326").frame) == 2
 
 
@@ -206,8 +207,9 @@ def test_dxf_needs_a_crs(tmp_path: Path) -> None:
     path = tmp_path / "t.dxf"
     wkb = shapely.to_wkb(np.array([shapely.LineString([(70, 39), (71, 39)])]))
     pyogrio.raw.write(path, wkb, [], [], driver="DXF", geometry_type="LineString", crs="EPSG:4326")
-    with pytest.raises(UserError, match="--crs"):
+    with pytest.raises(UserError, match="coordinate system") as refused:
         read_vectors(path, Track)
+    assert (refused.value.message.code, refused.value.message.field) == (Remedy.STATE_CRS, "t.dxf")
     assert len(read_vectors(path, Track, crs="EPSG:4326").frame) == 1
 
 

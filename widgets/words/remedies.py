@@ -1,0 +1,82 @@
+"""What would mend an error, in the words of the window: the control, or where there is none, what to do instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.errors import Message, Remedy, UserError
+from layers.text import QT_TRANSLATE_NOOP
+from widgets.words.text import shown
+
+CONTEXT = "Remedies"
+_SNAPSHOTS = QT_TRANSLATE_NOOP(
+    "Remedies",
+    "{text} Open one of its snapshots, if it has any: they stand beside it, in a folder that ends in .snapshots.",
+)
+
+SENTENCES: Mapping[Remedy, str] = {
+    Remedy.STATE_CRS: QT_TRANSLATE_NOOP(
+        "Remedies", "{text}; save it with its coordinate system, or import it on the command line with --crs EPSG:n"
+    ),
+    Remedy.STATE_PROJECTION: QT_TRANSLATE_NOOP(
+        "Remedies", "{text}; write them in degrees, or import the file on the command line with --crs EPSG:n"
+    ),
+    Remedy.STATE_CRS_AGAIN: QT_TRANSLATE_NOOP("Remedies", "{text}; it is {field}"),
+    Remedy.LEAVE_CRS_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; any other is not used"),
+    Remedy.NAME_PLACES: QT_TRANSLATE_NOOP(
+        "Remedies", "{text}: name them lon and lat, wkt, or coordinates in the file{rest}"
+    ),
+    Remedy.MAP_PLACES: QT_TRANSLATE_NOOP(
+        "Remedies", "{text}; columns are mapped on the command line, with --map lon=COLUMN --map lat=COLUMN"
+    ),
+    Remedy.MAP_FIELD: QT_TRANSLATE_NOOP("Remedies", "{text}; name its column {field} in the file{rest}"),
+    Remedy.CHOOSE_COLUMN: QT_TRANSLATE_NOOP("Remedies", "{text}; rename one of them in the file"),
+    Remedy.SKIP_BAD_ROWS: QT_TRANSLATE_NOOP(
+        "Remedies",
+        "{text}. Correct the file, or import it on the command line, where --skip-bad leaves such rows out",
+    ),
+    Remedy.CORRECT_DAY: QT_TRANSLATE_NOOP("Remedies", "{text}{rest} It is stated on the command line, with --as-of."),
+    Remedy.CORRECT_ACCURACY: QT_TRANSLATE_NOOP(
+        "Remedies", "{text}{rest} It is stated on the command line, with --accuracy."
+    ),
+    Remedy.KEEP_ACCURACY_APART: QT_TRANSLATE_NOOP(
+        "Remedies", "{text}{rest} Import them on the command line, where --name makes a layer of their own."
+    ),
+    Remedy.IMPORT_AS_TERRAIN: QT_TRANSLATE_NOOP("Remedies", "{text}{rest}: say that the file holds “Terrain”."),
+    Remedy.CHOOSE_ONE_ERROR: QT_TRANSLATE_NOOP("Remedies", "Choose “One number” or “A mask file”{rest}"),
+    Remedy.CHOOSE_NAME: QT_TRANSLATE_NOOP("Remedies", "{text} The layer is named after the file: rename the file."),
+    Remedy.CHOOSE_OTHER_NAME: QT_TRANSLATE_NOOP(
+        "Remedies",
+        "{text} The layer is named after the file: rename the file, or the other layer (“Rename” in Layers).",
+    ),
+    Remedy.CHOOSE_OTHER_LAYER: QT_TRANSLATE_NOOP(
+        "Remedies", "{text} Import the file on the command line, where --name makes a layer of its own."
+    ),
+    Remedy.FIND_LINKED_FILE: QT_TRANSLATE_NOOP(
+        "Remedies", "{text}: put it back there, or import it again with “Keep the file where it is”."
+    ),
+    Remedy.PUT_LINKED_FILE_BACK: QT_TRANSLATE_NOOP(
+        "Remedies", "{text}: put the old file back, or import it again with “Keep the file where it is”."
+    ),
+    Remedy.MAKE_PROJECT: QT_TRANSLATE_NOOP(
+        "Remedies", "{text} Open another with “Open project”, or make one with “New project”."
+    ),
+    Remedy.IMPORT_LAYERS: QT_TRANSLATE_NOOP(
+        "Remedies", "{text} Open or make a project, and bring its layers in with “Import”."
+    ),
+    Remedy.RESTORE_PROJECT: _SNAPSHOTS,
+    Remedy.RESTORE_SNAPSHOT: _SNAPSHOTS,
+    Remedy.CORRECT_DEFINITIONS: QT_TRANSLATE_NOOP(
+        "Remedies", "{text} They are changed on the command line: sarhad sensors, --add and --remove."
+    ),
+}
+"""A whole line for each remedy, of the parts of a Message; translated where it is shown."""
+
+
+def full_text(what: BaseException | Message | str) -> str:
+    """An error or a note as the window shows it: all that does goes through here."""
+    message = what.message if isinstance(what, UserError) else what
+    if not isinstance(message, Message) or message.code is None:
+        return str(message)
+    sentence = shown(CONTEXT, SENTENCES[message.code])
+    return sentence.format(text=message.text, field=message.field, rest=message.rest)
