@@ -40,7 +40,7 @@ from app.tasks import new_project, project_scene, sample  # noqa: E402
 
 RADIUS_M = 20_000.0
 ROUTE, KM, AS_OF = "TJ-AF", 175.7, "2026-10-01"
-PAGE, KEPT = ROOT / "docs" / "worked_sample.md", ROOT / "docs" / "worked_sample.json"
+PAGE, NUMBERS = ROOT / "docs" / "worked_sample.md", ROOT / "docs" / "worked_sample.json"
 STATUS = ("covered", "gap", "not assessable")
 
 
@@ -67,8 +67,8 @@ class Worked:
         self.scene, cache = scene, SightCache()
         self.report = find_gaps(scene, cache=cache)
         self.line = line_of(scene, cache)
-        made = decide(scene, self.line, cache, Progress())
-        self.evidence, self.coverage, self.outcome = made.evidence, made.coverage, made.outcome
+        decision = decide(scene, self.line, cache, Progress())
+        self.evidence, self.coverage, self.outcome = decision.evidence, decision.coverage, decision.outcome
         self.pairs, self.conditions = self.evidence.pairs, self.evidence.conditions
         self.gap = self._gap()
         profile = self.report.profile
@@ -79,8 +79,8 @@ class Worked:
 
     def _gap(self) -> CoverageGap:
         metres = KM * 1000.0
-        found = (gap for gap in self.report.all_gaps if gap.route == ROUTE and gap.start_m <= metres < gap.end_m)
-        return next(found)
+        gaps = (gap for gap in self.report.all_gaps if gap.route == ROUTE and gap.start_m <= metres < gap.end_m)
+        return next(gaps)
 
     # Raw numbers
 
@@ -129,14 +129,14 @@ class Worked:
             "possible": bool(pairs.possible[pair]),
             "obstacle_m": float(pairs.obstacle_m[pair]),
         }
-        found = {"glimpse": float(glimpse(kind, distance)[0]), "hazard": float(rate[0]), "exposure_s": float(seconds)}
-        return raw | {"found": found | {"lambda": pairs.exposure[:, :, pair].tolist()}}
+        derived = {"glimpse": float(glimpse(kind, distance)[0]), "hazard": float(rate[0]), "exposure_s": float(seconds)}
+        return raw | {"found": derived | {"lambda": pairs.exposure[:, :, pair].tolist()}}
 
     def slices(self, period: int) -> list[dict[str, Any]]:
         """Parts of a period with the same sources on duty."""
         group = int(self.conditions.group[self.sample])
-        found, roster = self.conditions.slices[group][period], self.pairs.roster[self.own]
-        rows = zip(found.share.tolist(), found.on[:, roster].tolist(), strict=True)
+        slices, roster = self.conditions.slices[group][period], self.pairs.roster[self.own]
+        rows = zip(slices.share.tolist(), slices.on[:, roster].tolist(), strict=True)
         merged: dict[tuple[bool, ...], float] = {}
         for share, on in rows:
             merged[tuple(on)] = merged.get(tuple(on), 0.0) + share
@@ -154,16 +154,16 @@ class Worked:
     def result(self) -> dict[str, Any]:
         coverage, n = self.coverage, self.sample
         names = ("p", "low", "high", "best", "most", "two")
-        found: dict[str, Any] = {
+        result: dict[str, Any] = {
             f"{name}_{period}": float(getattr(coverage, name)[number, n])
             for name in names
             for number, period in enumerate(("day", "night"))
         }
-        found |= {f"k_{p}": int(coverage.k[number, n]) for number, p in enumerate(("day", "night"))}
-        found |= {f"g_{p}": float(getattr(self.report.profile, f"g_{p}")[n]) for p in ("day", "night")}
-        found |= {"best_condition": float(coverage.best_condition[n]), "in_sight": float(coverage.in_sight[n])}
-        found |= {p: STATUS[int(self.outcome.status[i, n])] for i, p in enumerate(("day", "night"))}
-        return found | {"class": str(self.outcome.klass[n])}
+        result |= {f"k_{p}": int(coverage.k[number, n]) for number, p in enumerate(("day", "night"))}
+        result |= {f"g_{p}": float(getattr(self.report.profile, f"g_{p}")[n]) for p in ("day", "night")}
+        result |= {"best_condition": float(coverage.best_condition[n]), "in_sight": float(coverage.in_sight[n])}
+        result |= {p: STATUS[int(self.outcome.status[i, n])] for i, p in enumerate(("day", "night"))}
+        return result | {"class": str(self.outcome.klass[n])}
 
     def stretch(self) -> list[dict[str, Any]]:
         profile = self.report.profile
@@ -186,7 +186,7 @@ class Worked:
             for n in range(int(self.rows[0]) - 2, int(self.rows[-1]) + 3)
         ]
 
-    def told(self) -> dict[str, Any]:
+    def gap_row(self) -> dict[str, Any]:
         gap = self.gap
         names = ("id", "start_m", "end_m", "period", "klass", "p_low", "p_high", "probability", "porosity", "score")
         return {name: getattr(gap, name) for name in names} | {
@@ -210,7 +210,7 @@ class Worked:
             "ray": self.ray(doubtful),
             "result": self.result(),
             "stretch": self.stretch(),
-            "gap": self.told(),
+            "gap": self.gap_row(),
         }
 
 
@@ -241,22 +241,22 @@ class Ray:
         """The sample of least clearance over standard deviation of each block, from the observer on."""
         half, reach = self.ray.per_block // 2, self.ray.reach
         sides = (reach + half - 1) // self.ray.per_block
-        found = []
+        blocks = []
         for block in range(-sides, sides + 1):
             first, last = max(block * 2 * half - half, -reach), min(block * 2 * half + half, reach)
             d, c, sd = min((self.at(j) for j in range(first, last + 1)), key=lambda row: row[1] / row[2])
-            found.append({"distance_m": d, "clearance_m": c, "sd_m": sd})
-        return sorted(found, key=lambda row: row["distance_m"])
+            blocks.append({"distance_m": d, "clearance_m": c, "sd_m": sd})
+        return sorted(blocks, key=lambda row: row["distance_m"])
 
 
 def write(worked: Worked) -> None:
     """Write the numbers and the page's tables."""
-    told = worked.numbers()
-    KEPT.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    kept = json.loads(KEPT.read_text(encoding="utf-8"))
-    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), blocks_of(kept)), encoding="utf-8")
+    numbers = worked.numbers()
+    NUMBERS.write_text(json.dumps(numbers, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    stored = json.loads(NUMBERS.read_text(encoding="utf-8"))
+    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), blocks_of(stored)), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    with sample_scene() as made:
-        write(Worked(made))
+    with sample_scene() as sample_of_today:
+        write(Worked(sample_of_today))

@@ -25,7 +25,7 @@ Opener = Callable[[], AbstractContextManager[Read]]
 
 TILE_CELLS = 512
 """Side of the tiles that are kept; whole tiles of the usual files, and of 8 cells, as the ray kernels group them."""
-KEPT_TILES = 320
+MOST_TILES = 320
 """Tiles of one raster kept in memory, 320 MB of float32 at most: those along 2,300 km of border at 30 m."""
 BLOCK_CELLS = 1024.0
 """Side of the ground whose sight lines are traced on one window."""
@@ -96,7 +96,7 @@ class Tiles:
                 _paste(window, values, (tile[0] * TILE_CELLS - rows[0], tile[1] * TILE_CELLS - columns[0]))
                 self.tiles[tile] = values
                 self.tiles.move_to_end(tile)
-            while len(self.tiles) > KEPT_TILES:
+            while len(self.tiles) > MOST_TILES:
                 self.tiles.popitem(last=False)
         return window
 

@@ -34,10 +34,10 @@ class Source:
     @classmethod
     def of(cls, layer: Layer) -> Self:
         """The row of one layer, from its provenance."""
-        told = layer.provenance
+        provenance = layer.provenance
         return cls(
-            *(layer.name, told.source, told.licence, told.release, told.as_of, told.accuracy_m, told.status),
-            *(told.synthetic, str(told.sensitivity)),
+            *(layer.name, provenance.source, provenance.licence, provenance.release, provenance.as_of, provenance.accuracy_m, provenance.status),
+            *(provenance.synthetic, str(provenance.sensitivity)),
         )
 
 
@@ -119,6 +119,6 @@ class ReportBook:
         return max((grid.cell_m for grid in self.scene.terrain if grid.is_coarse), default=0.0)
 
 
-def _refuse(what: str, asked: str, known: Sequence[str]) -> None:
-    if asked not in known:
-        raise UserError(f"There is no {what} {asked[:40]!r} of the report yet. There is: {', '.join(known)}.")
+def _refuse(what: str, asked: str, accepted: Sequence[str]) -> None:
+    if asked not in accepted:
+        raise UserError(f"There is no {what} {asked[:40]!r} of the report yet. There is: {', '.join(accepted)}.")

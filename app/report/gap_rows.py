@@ -79,7 +79,7 @@ def _codes(bearing: Bearing, stretch: CoverageGap | Undecided) -> list[str]:
 
 def undecided_json(stretch: Undecided, bearing: Bearing) -> dict[str, Any]:
     """A stretch of class E with the same keys; what only a gap has is None."""
-    known = {
+    stated = {
         "id": stretch.id,
         "route": stretch.route,
         "from_km": round(stretch.start_m / 1000.0, 6),
@@ -94,7 +94,7 @@ def undecided_json(stretch: Undecided, bearing: Bearing) -> dict[str, Any]:
         "doubts": _codes(bearing, stretch),
     }
     absent = ("probability", "porosity", "porosity_class", "score", "score_kind", "remedy", "status", *SPREAD)
-    row = known | dict.fromkeys(absent)
+    row = stated | dict.fromkeys(absent)
     return {name: row[name] for name in KEYS}
 
 

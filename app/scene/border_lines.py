@@ -17,7 +17,7 @@ _Version = tuple[str, Row, BaseGeometry]
 """Identifier, cells and geometry of one version of a line."""
 
 
-_Made = tuple[Route, str, str]
+_Candidate = tuple[Route, str, str]
 """A route, its version and the identifier of its row."""
 
 
@@ -34,7 +34,7 @@ def border_routes(
     lines = _lines(layers, as_of)
     if not lines:
         raise UserError(NO_BORDER.format(date=as_of))
-    candidates: list[_Made] = []
+    candidates: list[_Candidate] = []
     for name, (key, row, geometry) in lines.items():
         ring = None if row.get("ring") is None or pd.isna(row["ring"]) else bool(row["ring"])
         states = text_of(row, "left_state"), text_of(row, "right_state")
@@ -59,7 +59,7 @@ def _current(versions: list[_Version]) -> _Version:
     return max(ending, key=lambda version: text_of(version[1], "valid_from"))
 
 
-def _chosen(candidates: list[_Made], names: tuple[str, ...], own_state: str, as_of: str) -> list[_Made]:
+def _chosen(candidates: list[_Candidate], names: tuple[str, ...], own_state: str, as_of: str) -> list[_Candidate]:
     if not names:
         touching = [one for one in candidates if own_state in (one[0].left_state, one[0].right_state)]
         unnamed = [one for one in candidates if not one[0].left_state and not one[0].right_state]

@@ -191,8 +191,8 @@ def _content(scene: Scene) -> Iterator[bytes]:
 
 def _note_content(note: Note) -> list[Any]:
     """A note with what it is said of, where that is told."""
-    said_of = [note.observers, note.routes]
-    return [note.code, dict(note.numbers), *([said_of] if any(said_of) else [])]
+    targets = [note.observers, note.routes]
+    return [note.code, dict(note.numbers), *([targets] if any(targets) else [])]
 
 
 _UNHASHED = ("id", "geometry", "availability_walks")

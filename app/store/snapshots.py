@@ -33,7 +33,7 @@ from app.store.database import (
     wal_of,
 )
 
-KEPT = 20
+MOST_SNAPSHOTS = 20
 """Snapshots kept per project; the oldest beyond that are removed when a new one is made."""
 _DEBRIS_SECONDS = 86_400.0
 _STAMP = r"\.\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{6}(\..*)?\.gpkg"
@@ -91,7 +91,7 @@ def sweep(folder: Path, stem: str) -> None:
 def _forget_oldest(project: Path, spare: Path | None) -> None:
     own = re.compile(re.escape(real(project).stem) + _STAMP)
     copies = sorted(file for file in folder_of(project).iterdir() if own.fullmatch(file.name))
-    for old in copies[: max(0, len(copies) - KEPT)]:
+    for old in copies[: max(0, len(copies) - MOST_SNAPSHOTS)]:
         # One that cannot be removed only takes room, and the person may have chosen it just now.
         with suppress(OSError):
             if spare is None or not old.samefile(spare):

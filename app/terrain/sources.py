@@ -59,14 +59,14 @@ def sources(project: Project, bounds: Bounds, reach_m: float) -> list[RasterTerr
 
 
 @dataclass(eq=False)
-class _Known:
+class _ProjectSources:
     """Sources of one project at one version of its file, so that tiles once read serve the next run too."""
 
     version: int
     sources: dict[tuple[str, str], RasterTerrain]
 
 
-_read_before: WeakKeyDictionary[Project, _Known] = WeakKeyDictionary()
+_read_before: WeakKeyDictionary[Project, _ProjectSources] = WeakKeyDictionary()
 
 
 def source_of(project: Project, entry: Entry) -> RasterTerrain:
@@ -81,7 +81,7 @@ def source_of(project: Project, entry: Entry) -> RasterTerrain:
     version = database.foreign_changes(project.database)
     project_sources = _read_before.get(project)
     if project_sources is None or project_sources.version != version:
-        project_sources = _read_before[project] = _Known(version, {})
+        project_sources = _read_before[project] = _ProjectSources(version, {})
     key = entry.uuid, json.dumps(entry.settings, sort_keys=True)
     if key not in project_sources.sources:
         project_sources.sources[key] = _source(project, entry)
@@ -122,10 +122,10 @@ def _sigma(project: Project, entry: Entry, opened: Opener, lattice: Lattice) -> 
 def _relief(opened: Opener, shape: tuple[int, int], numbers: list[float]) -> Iterator[Read]:
     """Errors told from the relief around."""
     with opened() as read:
-        yield partial(_told_by_relief, read, shape, numbers)
+        yield partial(_read_relief_sigma, read, shape, numbers)
 
 
-def _told_by_relief(read: Read, shape: tuple[int, int], numbers: list[float], rows: Span, columns: Span) -> SingleArray:
+def _read_relief_sigma(read: Read, shape: tuple[int, int], numbers: list[float], rows: Span, columns: Span) -> SingleArray:
     # Read wider than asked, so that the window's rim has the same error as in the whole raster.
     wide_rows = _cut((rows[0] - REACH, rows[1] + REACH), shape[0])
     wide_columns = _cut((columns[0] - REACH, columns[1] + REACH), shape[1])

@@ -37,8 +37,8 @@ def build(folder: Path) -> None:
         },
     )
     write_terrain(folder / "terrain.tif", folder / "terrain_sigma.tif")
-    made = ("baseline.gpkg", "terrain.tif", "terrain_sigma.tif")
-    lines = [f"{packages.sha256(folder / name)}  {name}\n" for name in made]
+    files = ("baseline.gpkg", "terrain.tif", "terrain_sigma.tif")
+    lines = [f"{packages.sha256(folder / name)}  {name}\n" for name in files]
     (folder / MANIFEST).write_text("".join(lines), encoding="utf-8", newline="\n")
 
 

@@ -94,24 +94,24 @@ def site_names(ground: Ground, route: Route, chainages: Sequence[float]) -> list
 def settled_chainages(ground: Ground, route: Route, reach_m: float) -> list[float]:
     """Chainages (m) of the own places within ``reach_m`` of the route, in order."""
     own = ground.places[ground.places["country"] == OWN]
-    found = Locator((route,)).positions(own.geometry.x.to_numpy(), own.geometry.y.to_numpy())
-    near = np.abs(found.offset_m) <= reach_m
-    return sorted(float(value) for value in found.chainage_m[near])
+    positions = Locator((route,)).positions(own.geometry.x.to_numpy(), own.geometry.y.to_numpy())
+    near = np.abs(positions.offset_m) <= reach_m
+    return sorted(float(value) for value in positions.chainage_m[near])
 
 
 def spaced(wanted: Sequence[float], least_m: float) -> list[float]:
     """Those of ``wanted`` (sorted) that stand at least ``least_m`` apart."""
-    kept: list[float] = []
+    chosen: list[float] = []
     for value in wanted:
-        if not kept or value - kept[-1] >= least_m:
-            kept.append(value)
-    return kept
+        if not chosen or value - chosen[-1] >= least_m:
+            chosen.append(value)
+    return chosen
 
 
 def common(name: str, note: str = "") -> dict[str, Any]:
     """The columns every synthetic row has."""
-    told = {"note": note or "synthetic", "source": SOURCE, "as_of": AS_OF}
-    return {"name": name, **told, "sensitivity": "public", "synthetic": "true"}
+    origin = {"note": note or "synthetic", "source": SOURCE, "as_of": AS_OF}
+    return {"name": name, **origin, "sensitivity": "public", "synthetic": "true"}
 
 
 def checkpoints(ground: Ground, chance: np.random.Generator) -> list[dict[str, Any]]:
@@ -130,18 +130,18 @@ def _crossing(ground: Ground, name: str, route: str, lat: float, lon: float) -> 
     place = nearest_place(ground, lat, lon)
     at = ground.places[ground.places["name"] == place].geometry.iloc[0]
     note = f"real crossing point by its public name, at the gazetteer place {place}: approximate; the rest is synthetic"
-    told = {"type": "official_crossing_point", "observer": "thermal_camera", "operator": OWN, "status": "working"}
+    service = {"type": "official_crossing_point", "observer": "thermal_camera", "operator": OWN, "status": "working"}
     hours = {"hours": "08:00-18:00", "availability": 0.9, "height_m": 15}
-    return {**common(name, note), **told, **hours, "lon": round(at.x, 6), "lat": round(at.y, 6), "counterpart": route}
+    return {**common(name, note), **service, **hours, "lon": round(at.x, 6), "lat": round(at.y, 6), "counterpart": route}
 
 
 def _outpost(name: str, lon: float, lat: float, chance: np.random.Generator) -> dict[str, Any]:
     observer = str(chance.choice(["observation_post", "binoculars"], p=[0.3, 0.7]))
     hours = str(chance.choice(["", "06:00-22:00", "06:00-18:00"], p=[0.5, 0.3, 0.2]))
     staff = int(chance.integers(8, 24))
-    told = {"type": "outpost", "observer": observer, "operator": OWN, "status": "working", "hours": hours}
+    service = {"type": "outpost", "observer": observer, "operator": OWN, "status": "working", "hours": hours}
     crew = {"staff_authorised": staff, "staff_present": round(staff * float(chance.uniform(0.5, 0.9)))}
-    return {**common(name), **told, **crew, "height_m": 6, "lon": lon, "lat": lat}
+    return {**common(name), **service, **crew, "height_m": 6, "lon": lon, "lat": lat}
 
 
 def devices(ground: Ground, chance: np.random.Generator) -> tuple[list[dict[str, Any]], dict[str, set[int]]]:
@@ -160,11 +160,11 @@ def devices(ground: Ground, chance: np.random.Generator) -> tuple[list[dict[str,
 
 def _radar(ground: Ground, site: Site, weak: bool, number: int, chance: np.random.Generator) -> dict[str, Any]:
     label = site_names(ground, ground.routes[site.route], [site.chainage_m])[0]
-    told = {"type": "ground_radar", "operator": OWN, "height_m": MAST_M}
+    device = {"type": "ground_radar", "operator": OWN, "height_m": MAST_M}
     # The sites that add least work by day alone, or on the sun: so that gaps of time occur.
     hours = {"hours": "06:00-20:00" if weak else "", "power": "solar" if weak and number % 2 else "mains"}
     year = int(chance.integers(2021, 2026))
-    return {**common(f"Radar {label}"), **told, **hours, "installed": f"{year}-05-01", "lon": site.lon, "lat": site.lat}
+    return {**common(f"Radar {label}"), **device, **hours, "installed": f"{year}-05-01", "lon": site.lon, "lat": site.lat}
 
 
 def patrols(ground: Ground, covered: dict[str, set[int]], chance: np.random.Generator) -> dict[str, Any]:
@@ -194,7 +194,7 @@ def _zone(name: str, route: Route, start: int, length: int, chance: np.random.Ge
     plane = line.estimate_utm_crs()
     corridor = gpd.GeoSeries([_line(line.to_crs(plane)).buffer(700.0).simplify(60.0)], crs=plane).to_crs(4326).iloc[0]
     ring = [[round(x, 6), round(y, 6)] for x, y in corridor.exterior.coords]
-    told = {
+    columns = {
         "patrol_kind": "revisit",
         "unit": f"Detachment {int(chance.integers(1, 6))}",
         "operator": OWN,
@@ -206,7 +206,7 @@ def _zone(name: str, route: Route, start: int, length: int, chance: np.random.Ge
         "detection_probability": 0.9,
         "shift_hours": 8.0,
     }
-    properties = {**common(name), "synthetic": True, **told}
+    properties = {**common(name), "synthetic": True, **columns}
     return {"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}}
 
 
@@ -253,7 +253,7 @@ def incidents(ground: Ground, chance: np.random.Generator) -> list[dict[str, Any
 def _incident(route: Route, chainage: float, moment: datetime, chance: np.random.Generator) -> dict[str, Any]:
     lon, lat = points_at(route, chainage, float(chance.normal(0.0, 900.0)))
     precision = float(chance.choice([50, 200, 1000]))
-    told = {
+    columns = {
         "occurred_at": moment.isoformat(timespec="minutes"),
         "occurred_precision": str(chance.choice(["minute", "day"], p=[0.7, 0.3])),
         "category": str(chance.choice(list(CATEGORIES), p=list(CATEGORIES.values()))),
@@ -266,7 +266,7 @@ def _incident(route: Route, chainage: float, moment: datetime, chance: np.random
         "location_precision_m": precision,
         "count_band": str(chance.choice(["1", "2_to_5", "6_to_20", "unknown"])),
     }
-    return {**common(""), **told, "lon": round(float(lon[0]), 6), "lat": round(float(lat[0]), 6)}
+    return {**common(""), **columns, "lon": round(float(lon[0]), 6), "lat": round(float(lat[0]), 6)}
 
 
 def write_csv(rows: list[dict[str, Any]], path: Path) -> None:

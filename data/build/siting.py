@@ -77,8 +77,8 @@ def sites(routes: Sequence[Route], borders: gpd.GeoDataFrame, own_state: str, ki
     single = np.min([_alone(pairs, conditions, period) for period in (0, 1)], axis=0)
     good = pairs.sure & (single >= SURE_P)
     order = [int(name) for name in scene.observers.name]
-    found = {order[k]: pairs.sample[good & (pairs.source == k)] for k in np.unique(pairs.source[good])}
-    return [Site(*table.loc[row], covers) for row, covers in sorted(found.items())]  # type: ignore[arg-type]
+    covered = {order[k]: pairs.sample[good & (pairs.source == k)] for k in np.unique(pairs.source[good])}
+    return [Site(*table.loc[row], covers) for row, covers in sorted(covered.items())]  # type: ignore[arg-type]
 
 
 def _alone(pairs, conditions, period: int) -> NDArray[np.float64]:  # type: ignore[no-untyped-def]
@@ -86,15 +86,15 @@ def _alone(pairs, conditions, period: int) -> NDArray[np.float64]:  # type: igno
     return pairs.availability * (conditions.weather[period] @ detected)
 
 
-def greedy(found: Sequence[Site], count: int) -> list[Site]:
+def greedy(pool: Sequence[Site], count: int) -> list[Site]:
     """The ``count`` sites that each add most to what those before them cover."""
     covered: set[int] = set()
     chosen: list[Site] = []
     for _ in range(count):
-        gains = [len(set(site.covers.tolist()) - covered) for site in found]
+        gains = [len(set(site.covers.tolist()) - covered) for site in pool]
         best = int(np.argmax(gains))
         if gains[best] == 0:
             break
-        chosen.append(found[best])
-        covered |= set(found[best].covers.tolist())
+        chosen.append(pool[best])
+        covered |= set(pool[best].covers.tolist())
     return chosen

@@ -48,11 +48,11 @@ def degrees(vertices: Any) -> NDArray[np.float64]:
 
 def edges(parts: list[Part]) -> set[Edge]:
     """The undirected segments of all rings; a segment two neighbours share is equal in both sets."""
-    found: set[Edge] = set()
+    segments: set[Edge] = set()
     for part in parts:
         for ring in part.rings:
-            found |= ring_edges([(int(lon), int(lat)) for lon, lat in ring])
-    return found
+            segments |= ring_edges([(int(lon), int(lat)) for lon, lat in ring])
+    return segments
 
 
 def ring_edges(vertices: list[Vertex]) -> set[Edge]:

@@ -130,7 +130,7 @@ def test_enter_goes_to_a_post(window: MainWindow, report: GapReport) -> None:
 def test_what_moved_the_answer(window: MainWindow, report: GapReport) -> None:
     model = window.doubts.model
     shown = [row for row in model.rows if row.kind == "influence"]
-    assert [row.text for row in shown] == ["Speed of a crosser", "Thermal camera, 100 mm: range of 50 % detection"]
+    assert [row.text for row in shown] == ["Crosser's speed", "Thermal camera, 100 mm: range of 50 % detection"]
     assert figures(SPEED) == ("-0.61", "20 → 12\u00a0km")
     assert any("+0.34" in text and "12 → 20" in text for text in texts(model))
     assert any("200 draws" in row.text and "night" in row.text for row in model.rows if row.kind == "remark")

@@ -53,9 +53,9 @@ class Along:
 def _places(book: ReportBook, lon: FloatArray, lat: FloatArray) -> Places:
     if not lon.size:
         return Places(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.int64))
-    found = locate_many(book.scene.routes, lon, lat)
-    near = np.flatnonzero(np.abs(found.offset_m) <= REACH_M)
-    return Places(found.route[near], found.chainage_m[near], near)
+    positions = locate_many(book.scene.routes, lon, lat)
+    near = np.flatnonzero(np.abs(positions.offset_m) <= REACH_M)
+    return Places(positions.route[near], positions.chainage_m[near], near)
 
 
 def _incidents(book: ReportBook) -> tuple[FloatArray, FloatArray]:
@@ -86,12 +86,12 @@ def _beside(book: ReportBook, patrol: Patrol) -> BoolArray:
     """Samples whose stretch holds the foot of a point of the patrol within half a transect of the line."""
     profile = book.report.profile
     xy = shapely.get_coordinates(shapely.segmentize(patrol.geometry, DENSE_DEG))
-    found = locate_many(book.scene.routes, xy[:, 0], xy[:, 1])
-    near = np.abs(found.offset_m) <= book.scene.parameters.transect_m / 2.0
+    positions = locate_many(book.scene.routes, xy[:, 0], xy[:, 1])
+    near = np.abs(positions.offset_m) <= book.scene.parameters.transect_m / 2.0
     mask = np.zeros(len(profile), dtype=np.bool_)
     for number, route in enumerate(book.scene.routes):
         rows = np.flatnonzero(profile.route == route.name)
-        feet = found.chainage_m[near & (found.route == number)]
+        feet = positions.chainage_m[near & (positions.route == number)]
         if rows.size and feet.size:
             mask[rows[np.clip(np.searchsorted(profile.start_m[rows], feet, side="right") - 1, 0, rows.size - 1)]] = True
     return mask

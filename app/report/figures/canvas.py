@@ -69,11 +69,11 @@ def _load_fonts() -> None:
     """Make the bundled faces known, before any of the same name that the system may have."""
     manager = font_manager.fontManager
     with as_file(files("resources") / "fonts") as folder:
-        known = {str(path) for path in folder.glob("*.ttf")}
-        if known <= {entry.fname for entry in manager.ttflist}:
+        bundled = {str(path) for path in folder.glob("*.ttf")}
+        if bundled <= {entry.fname for entry in manager.ttflist}:
             return
         before = list(manager.ttflist)
-        for name in sorted(known):
+        for name in sorted(bundled):
             manager.addfont(name)
         added = manager.ttflist[len(before) :]
         manager.ttflist[:] = [*added, *before]

@@ -43,15 +43,15 @@ def drawings(book: ReportBook) -> Drawings:
 
 
 def _strips(book: ReportBook, along: Along, files: dict[str, bytes]) -> list[dict[str, Any]]:
-    found = []
+    strips = []
     for number, route in enumerate(book.scene.routes):
         names: list[str] = []
         for window in windows(book, number):
             name = f"strip-{number}-{len(names)}.svg"
             files[name] = svg(strip(book, along, window))
             names.append(name)
-        found.append({"route": route.name, "length": f"{route.length_m / 1000.0:,.1f}", "files": names})
-    return found
+        strips.append({"route": route.name, "length": f"{route.length_m / 1000.0:,.1f}", "files": names})
+    return strips
 
 
 def _pages(book: ReportBook, along: Along, files: dict[str, bytes]) -> list[dict[str, str]]:

@@ -147,5 +147,5 @@ def shade(heights: FloatArray, side_m: float) -> FloatArray:
 def _tint(heights: FloatArray, colours: Palette) -> NDArray[Any]:
     steps = np.array([height for height, _ in colours.hypsometry])
     channels = np.array([rgb(colour) for _, colour in colours.hypsometry], dtype=np.float64)
-    known = np.nan_to_num(heights)
-    return np.stack([np.interp(known, steps, channels[:, band]) for band in range(3)], axis=-1)
+    filled = np.nan_to_num(heights)
+    return np.stack([np.interp(filled, steps, channels[:, band]) for band in range(3)], axis=-1)

@@ -193,11 +193,11 @@ def _ground(axes: Axes, book: ReportBook, rows: np.ndarray[tuple[int], np.dtype[
 
 
 def _round_bounds(heights: FloatArray) -> tuple[float, float]:
-    known = heights[np.isfinite(heights)]
-    if not known.size:
+    finite = heights[np.isfinite(heights)]
+    if not finite.size:
         return 0.0, 100.0
-    step = 100.0 if np.ptp(known) < 800.0 else 500.0
-    return math.floor(known.min() / step) * step, (math.floor(known.max() / step) + 1.0) * step
+    step = 100.0 if np.ptp(finite) < 800.0 else 500.0
+    return math.floor(finite.min() / step) * step, (math.floor(finite.max() / step) + 1.0) * step
 
 
 def _labels(axes: dict[str, Axes], route: str) -> None:

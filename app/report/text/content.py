@@ -14,7 +14,7 @@ from app.report.text import lists
 from app.report.text.first_page import summary
 from app.report.text.method_text import BOUNDARIES, DECISION, DRAWN, LIMITS, MAP_NOTE, METHOD, MOVED
 from app.report.text.neighbours import either_side, nearest_posts
-from app.report.text.weather import weather_told
+from app.report.text.weather import weather_table
 from app.wording import sentence
 
 
@@ -37,7 +37,7 @@ def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
         "influences": lists.influence_rows(book),
         "influences_note": MOVED,
         "parameters": lists.parameter_rows(book),
-        "weather": weather_told(book),
+        "weather": weather_table(book),
         "devices": lists.device_rows(book),
         "patrols": lists.patrol_rows(book),
         "sources": lists.source_rows(book),

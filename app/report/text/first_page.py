@@ -39,8 +39,8 @@ def summary(book: ReportBook) -> dict[str, Any]:
 
 
 def _fresh_notes(book: ReportBook) -> Iterable[Reason]:
-    known = {told.code for told in book.report.warnings}
-    return (note.reason for note in book.scene.notes if note.code not in known)
+    codes = {warning.code for warning in book.report.warnings}
+    return (note.reason for note in book.scene.notes if note.code not in codes)
 
 
 def _headline(worst: list[RouteSummary]) -> str:
@@ -109,8 +109,8 @@ def _row(book: ReportBook, worse: RouteSummary) -> dict[str, Any]:
 
 
 def _matters(book: ReportBook, worst: list[RouteSummary]) -> list[str]:
-    found = [_worst_border(worst), _largest_class(book.report.gaps), _first_gap(book.report.gaps)]
-    return [text for text in found if text] or ["No stretch that is easy enough to cross lies in a gap."]
+    findings = [_worst_border(worst), _largest_class(book.report.gaps), _first_gap(book.report.gaps)]
+    return [text for text in findings if text] or ["No stretch that is easy enough to cross lies in a gap."]
 
 
 def _worst_border(worst: list[RouteSummary]) -> str:
@@ -143,18 +143,18 @@ def _first_gap(gaps: tuple[CoverageGap, ...]) -> str:
 
 
 def _cautions(book: ReportBook) -> list[str]:
-    found = []
-    made_up = [source.layer for source in book.sources if source.synthetic]
-    if made_up:
-        found.append(
-            f"Synthetic sample. The layers {', '.join(made_up)} were made up: no figure here says anything about the "
+    cautions = []
+    synthetic = [source.layer for source in book.sources if source.synthetic]
+    if synthetic:
+        cautions.append(
+            f"Synthetic sample. The layers {', '.join(synthetic)} were made up: no figure here says anything about the "
             "real state of any border."
         )
     if book.coarse_cell_m:
-        found.append(
+        cautions.append(
             f"Coarse terrain. Cells are up to {book.coarse_cell_m:,.0f} m wide: sight is a probability, gap ends are "
             "one cell uncertain, and much cannot be assessed until a finer DEM is imported."
         )
     if book.out_of_date:
-        found.append(f"Out of date. Since this run was made {book.out_of_date.rstrip('.')}.")
-    return found
+        cautions.append(f"Out of date. Since this run was made {book.out_of_date.rstrip('.')}.")
+    return cautions

@@ -27,11 +27,11 @@ def gap_rows(book: ReportBook) -> list[dict[str, str]]:
 def all_along(book: ReportBook) -> str:
     """The doubts that hold nearly all along the line, or along routes that are named; empty for none."""
     bearing = Bearing.of(book.report)
-    told = [
+    doubts = [
         (in_brief(doubt.reason), "" if len(routes) == len(bearing.lengths) else f" ({', '.join(routes)})")
         for doubt, routes in bearing.all_along()
     ]
-    return "; ".join(what + where for what, where in told)
+    return "; ".join(what + where for what, where in doubts)
 
 
 def _briefly(doubts: Sequence[Doubt]) -> str:

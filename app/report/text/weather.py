@@ -11,7 +11,7 @@ from app.report.text.method_text import CLIMATE_DRAWN, CLIMATE_SOURCE, NOT_STATE
 TITLES = ("weather", "share by day", "share by night", "visibility")
 
 
-def weather_told(book: ReportBook) -> dict[str, Any]:
+def weather_table(book: ReportBook) -> dict[str, Any]:
     """The states of the weather with their shares in the month of the run; their source, and how it is drawn."""
     weather = book.scene.weather
     columns = (weather.states, weather.share_day, weather.share_night, weather.visibility_m)
@@ -19,6 +19,6 @@ def weather_told(book: ReportBook) -> dict[str, Any]:
         [state, f"{day:.1%}", f"{night:.1%}", metres(visibility)]
         for state, day, night, visibility in zip(*columns, strict=True)
     ]
-    known = CLIMATE_DRAWN.format(days=weather.concentration) if book.report.draws else ""
+    drawn = CLIMATE_DRAWN.format(days=weather.concentration) if book.report.draws else ""
     source = CLIMATE_SOURCE.format(source=weather.source or NOT_STATED)
-    return {"titles": list(TITLES), "rows": rows, "note": " ".join(part for part in (known, source) if part)}
+    return {"titles": list(TITLES), "rows": rows, "note": " ".join(part for part in (drawn, source) if part)}

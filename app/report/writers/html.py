@@ -51,41 +51,41 @@ def _head(head: Content) -> Iterable[str]:
     marking = f'<p class="marking">{escape(head["marking"])}</p>' if head["marking"] else ""
     yield f"{marking}<h1>{escape(head['title'])}</h1>"
     badge = '<span class="badge">SYNTHETIC SAMPLE</span> ' if head["synthetic"] else ""
-    told = f"{head['project']} · as of {head['as_of']} · own side: {head['own_state']} · run {head['run']}"
-    yield f'<p class="head">{badge}{escape(told)} · printed {head["created"]}</p>'
+    line = f"{head['project']} · as of {head['as_of']} · own side: {head['own_state']} · run {head['run']}"
+    yield f'<p class="head">{badge}{escape(line)} · printed {head["created"]}</p>'
 
 
 def _summary(content: Content, drawn: Drawings) -> Iterable[str]:
-    told = content["summary"]
-    yield f'<p class="headline">{escape(told["headline"])}</p>'
-    yield from (f'<p class="caution">{escape(text)}</p>' for text in told["cautions"])
+    texts = content["summary"]
+    yield f'<p class="headline">{escape(texts["headline"])}</p>'
+    yield from (f'<p class="caution">{escape(text)}</p>' for text in texts["cautions"])
     titles = ("border", "length, km", "worse period", "covered, km", "gap, km", "not assessable, km")
-    rows = [[r["route"], r["length"], r["period"], *(f"{a} ({b})" for a, b in r["cells"])] for r in told["rows"]]
+    rows = [[r["route"], r["length"], r["period"], *(f"{a} ({b})" for a, b in r["cells"])] for r in texts["rows"]]
     yield _table(titles, rows, "lnlnnn")
     yield _figure(drawn, "bars.svg", "Kilometres of each border by day and by night")
     yield _figure(drawn, "legend.svg", "Key to colours, patterns and symbols")
-    yield "<h3>The three things that matter</h3>" + _list("ol", told["matters"])
-    yield from _by_period(told)
-    yield from _watchers(told)
+    yield "<h3>The three things that matter</h3>" + _list("ol", texts["matters"])
+    yield from _by_period(texts)
+    yield from _watchers(texts)
     yield "<h2>The border at a glance</h2>"
     yield _figure(drawn, "overview.svg", "Map of the border with gaps, posts and devices", content["map_note"])
-    yield "<h3>Notes of the run</h3>" + _list("ul", told["notes"]) if told["notes"] else ""
+    yield "<h3>Notes of the run</h3>" + _list("ul", texts["notes"]) if texts["notes"] else ""
 
 
-def _by_period(told: Content) -> Iterable[str]:
-    periods = [[r["route"], *one.values()] for r in told["rows"] for one in r["periods"]]
+def _by_period(texts: Content) -> Iterable[str]:
+    periods = [[r["route"], *one.values()] for r in texts["rows"] for one in r["periods"]]
     columns = ("border", "period", "covered, km", "gap, km", "not assessable, km", "drawn, km: median (5–95 %)")
     yield "<h3>By day and by night</h3>" + _table(columns, periods, "llnnnn")
-    yield f'<p class="muted">{escape(told["drawn_note"])}</p>' if told["drawn_note"] else ""
+    yield f'<p class="muted">{escape(texts["drawn_note"])}</p>' if texts["drawn_note"] else ""
 
 
-def _watchers(told: Content) -> Iterable[str]:
-    if not told["watchers"]:
+def _watchers(texts: Content) -> Iterable[str]:
+    if not texts["watchers"]:
         return
     columns = ("border", "period", "none, km", "one, km", "two or more, km", "even if all fail together, km")
-    rows = [[r["route"], r["period"], *(f"{a} ({b})" for a, b in r["cells"])] for r in told["watchers"]]
+    rows = [[r["route"], r["period"], *(f"{a} ({b})" for a, b in r["cells"])] for r in texts["watchers"]]
     yield "<h3>How many watch</h3>" + _table(columns, rows, "llnnnn")
-    yield f'<p class="muted">{escape(told["watchers_note"])}</p>'
+    yield f'<p class="muted">{escape(texts["watchers_note"])}</p>'
 
 
 def _strips(content: Content, drawn: Drawings) -> Iterable[str]:
@@ -114,8 +114,8 @@ def _gaps(content: Content, _: Drawings) -> Iterable[str]:
 def _gap_cells(row: dict[str, str]) -> list[str]:
     safe = {name: escape(value) for name, value in row.items()}
     remedy = f' <span class="remedy">{safe["remedy"]}</span>' if row["remedy"] else ""
-    said = ": ".join(text for text in (safe["status"], safe["note"]) if text)
-    why = safe["why"] + remedy + (f"<br><em>{said}</em>" if said else "")
+    remark = ": ".join(text for text in (safe["status"], safe["note"]) if text)
+    why = safe["why"] + remedy + (f"<br><em>{remark}</em>" if remark else "")
     why += f'<br><span class="muted">In doubt: {safe["doubts"]}</span>' if row["doubts"] else ""
     stretch = f"<b>{safe['route']}</b> {safe['span']}<br><span class='muted'>{safe['period']}</span>"
     chip = f'<span class="chip {safe["klass"]}"></span>{safe["klass"]}'
@@ -176,9 +176,9 @@ def _parameters(content: Content, _: Drawings) -> Iterable[str]:
 
 
 def _sources(content: Content, _: Drawings) -> Iterable[str]:
-    told = ("source", "release", "status", "licence", "as_of", "accuracy", "sensitivity")
+    keys = ("source", "release", "status", "licence", "as_of", "accuracy", "sensitivity")
     rows = [
-        [f"{r['layer']}{' (synthetic)' if r['synthetic'] else ''}", *(r[name] for name in told)]
+        [f"{r['layer']}{' (synthetic)' if r['synthetic'] else ''}", *(r[name] for name in keys)]
         for r in content["sources"]
     ]
     titles = ("layer", "source", "release", "status", "licence", "as of", "accuracy", "sensitivity")

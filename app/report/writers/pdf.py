@@ -49,10 +49,10 @@ def typeset(book: ReportBook, form: Literal["pdf", "png"], ppi: float = 144.0) -
             root=folder,
             font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts]),
         )
-        made, warnings = compiler.compile_with_warnings(format=form, ppi=ppi, timestamp=_noon(book.created))
+        output, warnings = compiler.compile_with_warnings(format=form, ppi=ppi, timestamp=_noon(book.created))
     for warning in warnings:
         _log.warning("typesetting: %s", warning.message)
-    return made if isinstance(made, list) else [made or b""]
+    return output if isinstance(output, list) else [output or b""]
 
 
 def _look() -> dict[str, Any]:

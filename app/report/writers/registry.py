@@ -41,9 +41,9 @@ def write(book: ReportBook, path: Path) -> tuple[str, ...]:
     Raises UserError for a suffix that is not written or a folder that cannot be written; nothing has then changed.
     """
     path = Path(path)
-    known = suffixes()
-    if path.suffix.lower() not in known:
-        raise UserError(f"{path.name}: a report is written as {', '.join(known)}.")
+    accepted = suffixes()
+    if path.suffix.lower() not in accepted:
+        raise UserError(f"{path.name}: a report is written as {', '.join(accepted)}.")
     with replacing(path) as temporary:
         EXPORTERS[path.suffix.lower()](book, temporary)
     return (f"The run is out of date: {book.out_of_date}.",) if book.out_of_date else ()
