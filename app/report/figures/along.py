@@ -1,4 +1,4 @@
-"""What lies along the line: observers, incidents and patrols by chainage."""
+"""Observers, incidents and patrols along the line, by chainage."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DENSE_DEG = 0.002
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Places:
-    """Places along the routes: ``route`` numbers the scene's routes, ``index`` the places that were given."""
+    """Places along the routes: ``route`` indexes the scene's routes, ``index`` the places given."""
 
     route: IntArray
     chainage_m: FloatArray
@@ -36,7 +36,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Along:
-    """Observers and incidents (cases of protection left out) by chainage; ``patrolled`` (n) by sample."""
+    """Observers and incidents (protection cases left out) by chainage; ``patrolled`` (n) by sample."""
 
     observers: Places
     incidents: Places
@@ -44,7 +44,7 @@ class Along:
 
     @classmethod
     def of(cls, book: ReportBook) -> Self:
-        """Lay everything of a book along its routes."""
+        """Locate everything in a book along its routes."""
         watch = book.scene.observers
         lon, lat = _incidents(book)
         return cls(_places(book, watch.lon, watch.lat), _places(book, lon, lat), _patrolled(book))
@@ -83,7 +83,7 @@ def _in_zone(book: ReportBook, patrol: Patrol) -> BoolArray:
 
 
 def _beside(book: ReportBook, patrol: Patrol) -> BoolArray:
-    """Samples whose stretch holds the foot of a point of the patrol within half a transect of the line."""
+    """Samples onto whose stretch a point of the patrol within half a transect of the line projects."""
     profile = book.report.profile
     xy = shapely.get_coordinates(shapely.segmentize(patrol.geometry, DENSE_DEG))
     positions = locate_many(book.scene.routes, xy[:, 0], xy[:, 1])

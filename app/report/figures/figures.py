@@ -1,4 +1,4 @@
-"""All drawings of a report by name, and the plan of which there are."""
+"""All drawings of a report by name, and which of them belong where."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LOCAL_MM = (100.0, 82.0)
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
-    """SVG by file name; names of the strips by route, and per gap page the names and the caption of its section."""
+    """SVG by file name; names of the strips by route; per gap page the names and the caption of its section."""
 
     files: Mapping[str, bytes]
     strips: list[dict[str, Any]]
@@ -29,7 +29,7 @@ class Drawings:
 
 
 def drawings(book: ReportBook) -> Drawings:
-    """Draw everything the book's sections show."""
+    """Draw everything that the book's sections show."""
     files: dict[str, bytes] = {}
     with house_style():
         along = Along.of(book)

@@ -1,4 +1,4 @@
-"""The weather a run was made with, as rows of texts, and where its shares come from."""
+"""The weather of a run as rows of texts, and where its shares come from."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from typing import Any
 from app.report.book import ReportBook
 from app.report.notation import metres
 from app.report.text.method_text import CLIMATE_DRAWN, CLIMATE_SOURCE, NOT_STATED
+from layers.text import QT_TRANSLATE_NOOP
 
-TITLES = ("weather", "share by day", "share by night", "visibility")
+TITLES = (
+    QT_TRANSLATE_NOOP("Report", "weather"),
+    QT_TRANSLATE_NOOP("Report", "share by day"),
+    QT_TRANSLATE_NOOP("Report", "share by night"),
+    QT_TRANSLATE_NOOP("Report", "visibility"),
+)
 
 
 def weather_table(book: ReportBook) -> dict[str, Any]:
-    """The states of the weather with their shares in the month of the run; their source, and how it is drawn."""
+    """The states of the weather with their shares in the month of the run; their source, and how they are drawn."""
     weather = book.scene.weather
     columns = (weather.states, weather.share_day, weather.share_night, weather.visibility_m)
     rows = [

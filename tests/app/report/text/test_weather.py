@@ -44,7 +44,7 @@ def test_a_projects_own_weather_is_told_with_its_source(own: ReportBook) -> None
     assert told["rows"][0] == ["clear", "60.0%", "52.5%", "30.0 km"]
     assert told["note"] == "Source of the shares: Station <Khorog>."
     drawn = dataclasses.replace(own, report=dataclasses.replace(own.report, draws=200))
-    assert weather_table(drawn)["note"].startswith("Drawn as if 2,000 days of them were known. Source")
+    assert weather_table(drawn)["note"].startswith("Drawn as if they rested on 2,000 days of observations. Source")
 
 
 def test_the_documents_print_it(own: ReportBook, tmp_path: Path) -> None:
