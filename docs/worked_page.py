@@ -1,4 +1,4 @@
-"""The tables of docs/worked_sample.md, written from the numbers that worked_sample.py keeps."""
+"""The tables of docs/worked_sample.md, written from the numbers stored by worked_sample.py."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from typing import Any
 
 
 def table(head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
-    """A Markdown table; with more than two columns numbers stand to the right."""
-    rest = " ---: " if len(head) > 2 else " --- "
-    lines = ["| " + " | ".join(head) + " |", "|" + "|".join([" --- "] + [rest] * (len(head) - 1)) + "|"]
+    """A Markdown table; with more than two columns all but the first are right-aligned."""
+    rule = " ---: " if len(head) > 2 else " --- "
+    lines = ["| " + " | ".join(head) + " |", "|" + "|".join([" --- "] + [rule] * (len(head) - 1)) + "|"]
     return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows])
 
 
 def f(value: float, digits: int = 3) -> str:
-    """A number with so many decimals."""
+    """A number with this many decimals."""
     return f"{value:,.{digits}f}"
 
 
 def phi(z: float) -> float:
-    """The standard normal distribution."""
+    """The standard normal distribution function."""
     return 0.5 * math.erfc(-z / math.sqrt(2.0))
 
 
 def blocks_of(numbers: dict[str, Any]) -> dict[str, str]:
-    """The text between each pair of marks of the page."""
+    """The text to go between each pair of marks on the page."""
     return {
         "place": _place(numbers),
         "sources": _sources(numbers),
@@ -60,10 +60,16 @@ def _place(numbers: dict[str, Any]) -> str:
 def _sources(numbers: dict[str, Any]) -> str:
     rows = [
         (
-            *(one["name"], one["label"], f"{f(one['distance_m'], 0)} m", one["hours"], one["availability"]),
-            *(f(one["p_visible"]), f"{f(one['obstacle_m'], 0)} m"),
+            *(
+                source["name"],
+                source["label"],
+                f"{f(source['distance_m'], 0)} m",
+                source["hours"],
+                source["availability"],
+            ),
+            *(f(source["p_visible"]), f"{f(source['obstacle_m'], 0)} m"),
         )
-        for one in numbers["sources"]
+        for source in numbers["sources"]
     ]
     head = ("Source", "Device", "Distance", "Hours", "Availability a", "p_visible", "Ground at its lowest point")
     return table(head, rows)
@@ -73,12 +79,12 @@ def _sight(numbers: dict[str, Any]) -> str:
     ray = numbers["ray"]
     rows = [
         (
-            *(number, f"{f(one['distance_m'], 0)} m", f"{f(one['clearance_m'], 2)} m", f"{f(one['sd_m'], 2)} m"),
-            *(f(one["clearance_m"] / one["sd_m"], 3), f(phi(one["clearance_m"] / one["sd_m"]), 4)),
+            *(number, f"{f(block['distance_m'], 0)} m", f"{f(block['clearance_m'], 2)} m", f"{f(block['sd_m'], 2)} m"),
+            *(f(block["clearance_m"] / block["sd_m"], 3), f(phi(block["clearance_m"] / block["sd_m"]), 4)),
         )
-        for number, one in enumerate(ray["blocks"], 1)
+        for number, block in enumerate(ray["blocks"], 1)
     ]
-    product = math.prod(phi(one["clearance_m"] / one["sd_m"]) for one in ray["blocks"])
+    product = math.prod(phi(block["clearance_m"] / block["sd_m"]) for block in ray["blocks"])
     head = ("Block", "Where it is worst", "Clearance", "± 1 sd", "Clearance / sd", "Chance it is open")
     text = f"From {ray['source']}, {f(ray['length_m'], 0)} m. Product of the last column: **p_visible = {f(product)}**."
     return f"{table(head, rows)}\n\n{text}"
@@ -86,12 +92,17 @@ def _sight(numbers: dict[str, Any]) -> str:
 
 def _hazard(numbers: dict[str, Any]) -> str:
     rows = []
-    for one in numbers["sources"]:
-        derived = one["found"]
+    for source in numbers["sources"]:
+        derived = source["found"]
         day, night = derived["lambda"]
         rows.append(
             (
-                *(one["name"], f(derived["glimpse"], 4), f"{derived['hazard']:.6f} /s", f"{f(derived['exposure_s'], 0)} s"),
+                *(
+                    source["name"],
+                    f(derived["glimpse"], 4),
+                    f"{derived['hazard']:.6f} /s",
+                    f"{f(derived['exposure_s'], 0)} s",
+                ),
                 *(" / ".join(f(value) for value in row) for row in (day, night)),
             )
         )
@@ -100,34 +111,45 @@ def _hazard(numbers: dict[str, Any]) -> str:
     return table(head, rows)
 
 
-def single(one: dict[str, Any], period: int, state: int) -> float:
-    """P of one source on duty, in one state of the weather."""
-    return float(one["availability"] * one["p_visible"] * -math.expm1(-one["found"]["lambda"][period][state]))
+def single(source: dict[str, Any], period: int, state: int) -> float:
+    """P of one source on duty, in one weather state."""
+    return float(source["availability"] * source["p_visible"] * -math.expm1(-source["found"]["lambda"][period][state]))
 
 
 def _combined(numbers: dict[str, Any]) -> str:
     rows = []
     for period, name in enumerate(("day", "night")):
         for part in numbers["slices"][name]:
-            on = [one for one, up in zip(numbers["sources"], part["on"], strict=True) if up]
-            p = [1.0 - math.prod(1.0 - single(one, period, state) for one in on) for state in range(3)]
+            on = [source for source, up in zip(numbers["sources"], part["on"], strict=True) if up]
+            p = [1.0 - math.prod(1.0 - single(source, period, state) for source in on) for state in range(3)]
             mean = math.fsum(share * value for share, value in zip(numbers["weather"][name], p, strict=True))
-            names = ", ".join(one["name"] for one in on) or "nobody"
+            names = ", ".join(source["name"] for source in on) or "nobody"
             rows.append((name, names, f(part["share"]), *(f(value) for value in p), f(mean), f(part["share"] * mean)))
-    head = ("Period", "On duty", "Share of the period", *numbers["weather"]["states"], "Mean over weather", "Share × mean")
+    head = (
+        "Period",
+        "On duty",
+        "Share of the period",
+        *numbers["weather"]["states"],
+        "Mean over weather",
+        "Share × mean",
+    )
     result = numbers["result"]
     return f"{table(head, rows)}\n\n**P by day {f(result['p_day'])}, by night {f(result['p_night'])}.**"
 
 
-def alone(numbers: dict[str, Any], one: dict[str, Any], period: int) -> float:
-    """P of one source by itself in a period: its share of duty times the mean over weather."""
-    name, place = ("day", "night")[period], numbers["sources"].index(one)
+def alone(numbers: dict[str, Any], source: dict[str, Any], period: int) -> float:
+    """P of one source on its own in a period: its share of duty times the mean over weather."""
+    name, place = ("day", "night")[period], numbers["sources"].index(source)
     duty = math.fsum(part["share"] for part in numbers["slices"][name] if part["on"][place])
-    return duty * math.fsum(share * single(one, period, state) for state, share in enumerate(numbers["weather"][name]))
+    return duty * math.fsum(
+        share * single(source, period, state) for state, share in enumerate(numbers["weather"][name])
+    )
 
 
 def _bounds(numbers: dict[str, Any]) -> str:
-    rows = [(one["name"], *(f(alone(numbers, one, period)) for period in (0, 1))) for one in numbers["sources"]]
+    rows = [
+        (source["name"], *(f(alone(numbers, source, period)) for period in (0, 1))) for source in numbers["sources"]
+    ]
     result = numbers["result"]
     for key, name in (("best", "Lower bound: the best one"), ("p", "P"), ("most", "Upper bound: their sum, at most 1")):
         rows.append((name, *(f"**{f(result[f'{key}_{period}'])}**" for period in ("day", "night"))))
@@ -153,11 +175,11 @@ def _draws(numbers: dict[str, Any]) -> str:
 def _stretch(numbers: dict[str, Any]) -> str:
     rows = [
         (
-            f"{f(one['start_m'] / 1000, 1)}–{f(one['end_m'] / 1000, 1)}",
-            *(f(one[key]) for key in ("p_day", "g_day", "p_night", "g_night")),
-            *(one["day"], one["night"], one["class"] or "–"),
+            f"{f(sample['start_m'] / 1000, 1)}–{f(sample['end_m'] / 1000, 1)}",
+            *(f(sample[key]) for key in ("p_day", "g_day", "p_night", "g_night")),
+            *(sample["day"], sample["night"], sample["class"] or "–"),
         )
-        for one in numbers["stretch"]
+        for sample in numbers["stretch"]
     ]
     return table(("km", "P day", "Below, day", "P night", "Below, night", "Day", "Night", "Class"), rows)
 
@@ -179,6 +201,6 @@ def _gap(numbers: dict[str, Any]) -> str:
 
 
 def filled(page: str, texts: dict[str, str]) -> str:
-    """The page with each text between its marks. Raises KeyError where a mark has no text."""
+    """The page with each text between its marks. Raises KeyError if a mark has no text."""
     pattern = re.compile(r"(<!-- numbers: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
     return pattern.sub(lambda match: f"{match[1]}\n{texts[match[2]]}\n\n{match[3]}", page)

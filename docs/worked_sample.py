@@ -1,7 +1,7 @@
-"""The numbers of docs/worked_sample.md, from the code that makes every run: python docs/worked_sample.py
+"""The numbers of docs/worked_sample.md, computed by the analysis itself: python docs/worked_sample.py
 
-One kilometre of the sample project, step by step. ``numbers()`` gives raw inputs and every result on the way;
-docs/worked_sample.json keeps them in full, and the tables between the marks of the page are written from that file.
+One kilometre of the sample project, step by step. ``numbers()`` gives the raw inputs and all intermediate results;
+docs/worked_sample.json stores them in full, and the tables between the marks of the page are written from that file.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ STATUS = ("covered", "gap", "not assessable")
 
 @contextmanager
 def sample_scene() -> Iterator[Scene]:
-    """The scene of a new sample project, one border of it, for as long as the project's file is there."""
+    """The scene of one border of a new sample project, valid while the project's file exists."""
     with tempfile.TemporaryDirectory(prefix="sarhad-") as folder:
         path = Path(folder) / "sample.gpkg"
         Project.create(path, _fill)
@@ -61,7 +61,7 @@ def _fill(project: Project) -> None:
 
 
 class Worked:
-    """A run taken apart at one sample of one gap."""
+    """A run dissected at one sample of one gap."""
 
     def __init__(self, scene: Scene) -> None:
         self.scene, cache = scene, SightCache()
@@ -101,7 +101,7 @@ class Worked:
         }
 
     def source(self, pair: int) -> dict[str, Any]:
-        """What is known of one source at the sample, and what follows for it alone."""
+        """The inputs of one source at the sample, and its results on its own."""
         watch, k, pairs = self.scene.observers, int(self.pairs.source[pair]), self.pairs
         kind, parameters = self.scene.types[watch.type[k]], self.scene.parameters
         place = self.place()
@@ -133,7 +133,7 @@ class Worked:
         return raw | {"found": derived | {"lambda": pairs.exposure[:, :, pair].tolist()}}
 
     def slices(self, period: int) -> list[dict[str, Any]]:
-        """Parts of a period with the same sources on duty."""
+        """The parts of a period with the same sources on duty, and their shares."""
         group = int(self.conditions.group[self.sample])
         slices, roster = self.conditions.slices[group][period], self.pairs.roster[self.own]
         rows = zip(slices.share.tolist(), slices.on[:, roster].tolist(), strict=True)
@@ -143,7 +143,7 @@ class Worked:
         return [{"share": share, "on": list(on)} for on, share in merged.items()]
 
     def ray(self, pair: int) -> dict[str, Any]:
-        """The sight line of a pair in its blocks: the least clearance over its standard deviation in each."""
+        """The sight line of a pair by blocks: the least clearance over standard deviation in each."""
         trace = Ray(self.scene, int(self.pairs.source[pair]), self.place()["lon"], self.place()["lat"])
         blocks = trace.blocks()
         name = self.scene.observers.name[int(self.pairs.source[pair])]
@@ -215,7 +215,7 @@ class Worked:
 
 
 class Ray:
-    """One sight line on the finest terrain, walked with the steps the analysis takes."""
+    """One sight line on the finest terrain, sampled at the same steps as in the analysis."""
 
     def __init__(self, scene: Scene, observer: int, lon: float, lat: float) -> None:
         watch, self.grid = scene.observers, scene.terrain[0].window([lon], [lat], RADIUS_M)
@@ -234,11 +234,11 @@ class Ray:
         return (d if self.forward else self.length_m - d), c, c / z
 
     def samples(self) -> list[tuple[float, float, float]]:
-        """All samples, from the observer on."""
+        """All samples, starting from the observer."""
         return sorted(self.at(j) for j in range(-self.ray.reach, self.ray.reach + 1))
 
     def blocks(self) -> list[dict[str, float]]:
-        """The sample of least clearance over standard deviation of each block, from the observer on."""
+        """The sample of least clearance over standard deviation of each block, starting from the observer."""
         half, reach = self.ray.per_block // 2, self.ray.reach
         sides = (reach + half - 1) // self.ray.per_block
         blocks = []
@@ -250,7 +250,7 @@ class Ray:
 
 
 def write(worked: Worked) -> None:
-    """Write the numbers and the page's tables."""
+    """Write the numbers and the tables of the page."""
     numbers = worked.numbers()
     NUMBERS.write_text(json.dumps(numbers, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     stored = json.loads(NUMBERS.read_text(encoding="utf-8"))

@@ -1,7 +1,7 @@
-"""Make data/sample: synthetic posts, sensors, patrol zones and incidents near real places, from a fixed seed.
+"""Build data/sample: synthetic posts, sensors, patrol zones and incidents near real places, from a fixed seed.
 
-Run as `python -m data.build.sample`. Nothing it writes was observed: every row is marked synthetic. The crossing points
-alone bear public names; each stands at the nearest place of the gazetteer and is marked approximate.
+Run as `python -m data.build.sample`. Nothing it writes was observed: every row is marked synthetic. Only the crossing
+points bear public names; each is put at the nearest place of the gazetteer and marked approximate.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ ROUTES = ("TJ-AF", "KG-TJ.00", "KG-TJ.01")
 RADARS = {"TJ-AF": 58, "KG-TJ": 38}
 MAST_M = 40.0
 WEAK = 6
-"""Radars of each border, the least useful, that do not work round the clock."""
+"""How many radars of each border, the least useful, do not work round the clock."""
 ZONE_SAMPLES = {"TJ-AF": 240, "KG-TJ": 340}
 """Length of a patrol zone in samples of 100 m."""
 
@@ -48,12 +48,12 @@ CROSSINGS = (
     ("Kyzyl-Bel–Guliston", "KG-TJ.00", 40.15, 69.55),
     ("Kayragach–Madaniyat", "KG-TJ.00", 40.10, 69.60),
 )
-"""Public names, the route, and about where they are (degrees N, E): only used to find the nearest gazetteer place."""
+"""Public name, route and approximate position (degrees N, E), used only to find the nearest gazetteer place."""
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What the sample is laid on: the routes, and the places of the gazetteer with where they are along them."""
+    """The basis of the sample: the border lines, the routes by name, and the places of the gazetteer."""
 
     borders: gpd.GeoDataFrame
     routes: dict[str, Route]
@@ -70,7 +70,7 @@ class Ground:
 
 
 def inside(route: Route, chainage_m: float, distance_m: float) -> tuple[float, float]:
-    """A point ``distance_m`` from the line on the own side."""
+    """A point on the own side, ``distance_m`` from the line."""
     sign = 1.0 if route.right_state == OWN else -1.0
     lon, lat = points_at(route, chainage_m, sign * distance_m)
     return round(float(lon[0]), 6), round(float(lat[0]), 6)
@@ -85,14 +85,14 @@ def nearest_place(ground: Ground, lat: float, lon: float) -> str:
 
 
 def site_names(ground: Ground, route: Route, chainages: Sequence[float]) -> list[str]:
-    """A name for each site: the nearest gazetteer place and the kilometre, so that no two are alike."""
+    """A name for each site: the nearest gazetteer place and the kilometre, so that no two are equal."""
     lon, lat = points_at(route, list(chainages))
     nearest = [nearest_place(ground, float(y), float(x)) for x, y in zip(lon, lat, strict=True)]
     return [f"{name} km {chainage / 1000:.0f}" for name, chainage in zip(nearest, chainages, strict=True)]
 
 
 def settled_chainages(ground: Ground, route: Route, reach_m: float) -> list[float]:
-    """Chainages (m) of the own places within ``reach_m`` of the route, in order."""
+    """Chainages (m) of the own state's places within ``reach_m`` of the route, ascending."""
     own = ground.places[ground.places["country"] == OWN]
     positions = Locator((route,)).positions(own.geometry.x.to_numpy(), own.geometry.y.to_numpy())
     near = np.abs(positions.offset_m) <= reach_m
@@ -100,7 +100,7 @@ def settled_chainages(ground: Ground, route: Route, reach_m: float) -> list[floa
 
 
 def spaced(wanted: Sequence[float], least_m: float) -> list[float]:
-    """Those of ``wanted`` (sorted) that stand at least ``least_m`` apart."""
+    """Values of ``wanted`` (sorted), thinned out to be at least ``least_m`` apart."""
     chosen: list[float] = []
     for value in wanted:
         if not chosen or value - chosen[-1] >= least_m:
@@ -109,13 +109,13 @@ def spaced(wanted: Sequence[float], least_m: float) -> list[float]:
 
 
 def common(name: str, note: str = "") -> dict[str, Any]:
-    """The columns every synthetic row has."""
+    """The columns common to all synthetic rows."""
     origin = {"note": note or "synthetic", "source": SOURCE, "as_of": AS_OF}
     return {"name": name, **origin, "sensitivity": "public", "synthetic": "true"}
 
 
 def checkpoints(ground: Ground, chance: np.random.Generator) -> list[dict[str, Any]]:
-    """Crossing points by name, and outposts near the places along each route."""
+    """Named crossing points, and outposts near the places along each route."""
     rows = [_crossing(ground, *crossing) for crossing in CROSSINGS]
     for name in ROUTES:
         route = ground.routes[name]
@@ -132,7 +132,14 @@ def _crossing(ground: Ground, name: str, route: str, lat: float, lon: float) -> 
     note = f"real crossing point by its public name, at the gazetteer place {place}: approximate; the rest is synthetic"
     service = {"type": "official_crossing_point", "observer": "thermal_camera", "operator": OWN, "status": "working"}
     hours = {"hours": "08:00-18:00", "availability": 0.9, "height_m": 15}
-    return {**common(name, note), **service, **hours, "lon": round(at.x, 6), "lat": round(at.y, 6), "counterpart": route}
+    return {
+        **common(name, note),
+        **service,
+        **hours,
+        "lon": round(at.x, 6),
+        "lat": round(at.y, 6),
+        "counterpart": route,
+    }
 
 
 def _outpost(name: str, lon: float, lat: float, chance: np.random.Generator) -> dict[str, Any]:
@@ -145,7 +152,7 @@ def _outpost(name: str, lon: float, lat: float, chance: np.random.Generator) -> 
 
 
 def devices(ground: Ground, chance: np.random.Generator) -> tuple[list[dict[str, Any]], dict[str, set[int]]]:
-    """Radars on masts where they cover most, and the samples (by border) they cover between them."""
+    """Radars on masts where they cover most, and the samples, by border, that they cover together."""
     rows: list[dict[str, Any]] = []
     covered: dict[str, set[int]] = {}
     for border, count in RADARS.items():
@@ -161,14 +168,21 @@ def devices(ground: Ground, chance: np.random.Generator) -> tuple[list[dict[str,
 def _radar(ground: Ground, site: Site, weak: bool, number: int, chance: np.random.Generator) -> dict[str, Any]:
     label = site_names(ground, ground.routes[site.route], [site.chainage_m])[0]
     device = {"type": "ground_radar", "operator": OWN, "height_m": MAST_M}
-    # The sites that add least work by day alone, or on the sun: so that gaps of time occur.
+    # The sites that add least work only by day, or on solar power, so that class C gaps occur.
     hours = {"hours": "06:00-20:00" if weak else "", "power": "solar" if weak and number % 2 else "mains"}
     year = int(chance.integers(2021, 2026))
-    return {**common(f"Radar {label}"), **device, **hours, "installed": f"{year}-05-01", "lon": site.lon, "lat": site.lat}
+    return {
+        **common(f"Radar {label}"),
+        **device,
+        **hours,
+        "installed": f"{year}-05-01",
+        "lon": site.lon,
+        "lat": site.lat,
+    }
 
 
 def patrols(ground: Ground, covered: dict[str, set[int]], chance: np.random.Generator) -> dict[str, Any]:
-    """Twelve patrol zones, each a stretch that the radars leave open."""
+    """Twelve patrol zones, each over a stretch that the radars leave open."""
     features = []
     for border, name in (("TJ-AF", "TJ-AF"), ("KG-TJ", "KG-TJ.00")):
         route, taken = ground.routes[name], set(covered[border])
@@ -180,7 +194,7 @@ def patrols(ground: Ground, covered: dict[str, set[int]], chance: np.random.Gene
 
 
 def _emptiest(route: Route, taken: set[int]) -> int:
-    """The first sample of the longest-open stretch of a zone's length."""
+    """The first sample of the stretch of a zone's length with the most open samples."""
     open_ = np.ones(int(route.length_m // 100.0), dtype=np.int64)
     open_[[sample for sample in taken if sample < open_.size]] = 0
     length = ZONE_SAMPLES[route.dyad]
@@ -232,7 +246,7 @@ _OFFSET = timezone(timedelta(hours=5))
 
 
 def incidents(ground: Ground, chance: np.random.Generator) -> list[dict[str, Any]]:
-    """Incidents over three years, thicker near some places than others, with honest precision columns."""
+    """Incidents over three years, clustered near some places, with realistic precision columns."""
     shares = np.array([ground.routes[name].length_m for name in ROUTES])
     centres = {name: chance.uniform(0, ground.routes[name].length_m, 14) for name in ROUTES}
     first = datetime(2023, 9, 1, tzinfo=_OFFSET)
@@ -270,7 +284,7 @@ def _incident(route: Route, chainage: float, moment: datetime, chance: np.random
 
 
 def write_csv(rows: list[dict[str, Any]], path: Path) -> None:
-    """Rows as CSV; the columns are those of all rows, in the order they are first met."""
+    """Write rows as CSV; the columns are those of all rows, in order of first appearance."""
     columns = list(dict.fromkeys(name for row in rows for name in row))
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")

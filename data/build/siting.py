@@ -1,6 +1,6 @@
-"""Where the sample's synthetic devices stand: chosen so that they cover about half of each border by the real engine.
+"""Sites of the sample's synthetic devices, chosen with the real engine to cover about half of each border.
 
-Random sites would cover almost nothing in mountains, and a sample that is all gap shows a planner little.
+Random sites would cover almost nothing in mountains, and a sample that is one long gap shows a planner little.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ SURE_P = 0.5
 
 @dataclass(frozen=True)
 class Site:
-    """A candidate: its route, chainage, place, and the samples it covers by day and by night alone, for sure."""
+    """A candidate: its route, chainage and place, and the samples it surely covers on its own by day and by night."""
 
     route: str
     chainage_m: float
@@ -53,7 +53,7 @@ def terrain() -> Grid:
 
 
 def candidates(route: Route, own_state: str) -> pd.DataFrame:
-    """Places on the own side, every EVERY_M along the route, at each of INSIDE_M from it."""
+    """Places on the own side, every EVERY_M along the route, at each distance of INSIDE_M."""
     sign = 1.0 if route.right_state == own_state else -1.0
     chainage = np.repeat(np.arange(EVERY_M / 2, route.length_m, EVERY_M), len(INSIDE_M))
     inside = np.tile(INSIDE_M, chainage.size // len(INSIDE_M))
@@ -62,7 +62,7 @@ def candidates(route: Route, own_state: str) -> pd.DataFrame:
 
 
 def sites(routes: Sequence[Route], borders: gpd.GeoDataFrame, own_state: str, kind: str, height_m: float) -> list[Site]:
-    """Every candidate with what a device of ``kind`` on a mast of ``height_m`` would surely cover from it."""
+    """Every candidate from which a device of ``kind`` on a mast of ``height_m`` surely covers something."""
     table = pd.concat([candidates(route, own_state) for route in routes], ignore_index=True)
     frame = gpd.GeoDataFrame(
         {"name": table.index.astype(str), "type": kind, "operator": own_state, "height_m": height_m},
@@ -87,7 +87,7 @@ def _alone(pairs, conditions, period: int) -> NDArray[np.float64]:  # type: igno
 
 
 def greedy(pool: Sequence[Site], count: int) -> list[Site]:
-    """The ``count`` sites that each add most to what those before them cover."""
+    """The ``count`` sites that, taken in turn, each add most coverage."""
     covered: set[int] = set()
     chosen: list[Site] = []
     for _ in range(count):
