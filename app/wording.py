@@ -35,7 +35,8 @@ TEMPLATES = {
     ),
     "out_of_range": QT_TRANSLATE_NOOP(
         "Reason",
-        "Nobody reaches it: the nearest post, {post}, is {distance_km:.1f} km away and has a range of {range_km:.1f} km.",
+        "Nobody reaches it: the nearest post, {post}, is {distance_km:.1f} km away and has a range of {range_km:.1f} "
+        "km.",
     ),
     "no_post": QT_TRANSLATE_NOOP(
         "Reason", "No post, sensor or patrol counts anywhere: all {length_km:.1f} km are open."
@@ -182,7 +183,8 @@ TEMPLATES = {
     ),
     "trial_none_near": QT_TRANSLATE_NOOP(
         "Reason",
-        "No walk came within {reach_m:,.0f} m, where such a device is sure to detect: availability cannot be estimated.",
+        "No walk came within {reach_m:,.0f} m, where such a device is sure to detect: availability cannot be "
+        "estimated.",
     ),
     "trial_fades": QT_TRANSLATE_NOOP(
         "Reason",

@@ -30,10 +30,10 @@ VOID = -32768.0
 """The height that means "no data" inside the file; exact in float32."""
 STAGED = "staged"
 _FIRST_OWN_SRS = 100_000
-"""From here on GDAL numbers the systems that have no code."""
-# A tile's place is told by its row and column. For good, since a filter set for a moment is no matter of one thread.
+"""From here on GDAL numbers systems without a code."""
+# A tile's place is given by its row and column. Set for good: a temporary filter would affect other threads.
 warnings.filterwarnings("ignore", category=NotGeoreferencedWarning)
-os.environ.setdefault("GDAL_PAM_ENABLED", "NO")  # no .aux.xml beside anybody's file
+os.environ.setdefault("GDAL_PAM_ENABLED", "NO")  # no .aux.xml beside users' files
 
 _MATRIX_TABLES = ("gpkg_tile_matrix_set", "gpkg_tile_matrix")
 _COVERAGE_TABLES = ("gpkg_2d_gridded_coverage_ancillary", "gpkg_2d_gridded_tile_ancillary")
@@ -67,7 +67,7 @@ def copy_in(db: Database, staged: Path, table: str, identifier: str) -> None:
             _copy_standard(db, source, standard, table, srs_ids)
         _copy_tiles(db, source, table)
     if coverage:
-        # GDAL writes no data_null when it appends, and every reader then takes voids for heights.
+        # GDAL writes no data_null when it appends, so every reader would take voids for heights.
         db.conn.execute(
             "UPDATE gpkg_2d_gridded_coverage_ancillary SET data_null = ? WHERE tile_matrix_set_name = ?", (VOID, table)
         )
@@ -83,7 +83,7 @@ def _rows(source: sqlite3.Connection, query: str, *values: object) -> list[tuple
 
 
 def _copy_srs(db: Database, source: sqlite3.Connection) -> dict[int, int]:
-    """Bring in the reference systems of ``source``; return its srs_id → the project's."""
+    """Copy the reference systems of ``source``; return its srs_id → the project's."""
     used = "SELECT srs_id FROM gpkg_contents"
     rows = _rows(source, f"SELECT {_SRS_COLUMNS} FROM gpkg_spatial_ref_sys WHERE srs_id IN ({used})")
     return {row[1]: _present_srs(db, row) or _add_srs(db, row) for row in rows}
@@ -91,7 +91,7 @@ def _copy_srs(db: Database, source: sqlite3.Connection) -> dict[int, int]:
 
 def _present_srs(db: Database, row: tuple[Any, ...]) -> int | None:
     _, _, organization, code, definition, _ = row
-    # An EPSG code says all; the numbers GDAL gives to other systems start anew in every file.
+    # An EPSG code is enough; the numbers GDAL gives to other systems start over in every file.
     present = db.conn.execute(
         "SELECT srs_id FROM gpkg_spatial_ref_sys WHERE upper(organization) = ? AND organization_coordsys_id = ? "
         "AND (upper(organization) = 'EPSG' OR definition = ?)",
@@ -132,7 +132,7 @@ def _copy_tiles(db: Database, source: sqlite3.Connection, table: str) -> None:
 
 
 def set_aside(db: Database, table: str, store: str) -> None:
-    """Take a raster out of the standard's sight, keeping its tiles and registrations for a redo."""
+    """Unregister a raster, retaining its tiles and registrations for a redo."""
     registered = {
         name: _take(db, name, table)
         for name in (*_COVERAGE_TABLES, "gpkg_extensions", *reversed(_MATRIX_TABLES), "gpkg_contents")
@@ -163,7 +163,7 @@ def bring_back(db: Database, table: str, store: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class CoverageInfo:
-    """Where a coverage lies: ``bounds`` (min x, min y, max x, max y) and cell sizes in the units of ``crs``."""
+    """The geometry of a coverage: ``bounds`` (min x, min y, max x, max y) and cell sizes in units of ``crs``."""
 
     table: str
     crs: str
@@ -180,7 +180,7 @@ class CoverageInfo:
 
 
 def coverage_info(db: Database, table: str) -> CoverageInfo:
-    """Read where the coverage ``table`` lies from the standard's tables."""
+    """Read the geometry of the coverage ``table`` from the standard's tables."""
     bounds = db.conn.execute(
         "SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE table_name = ?", (table,)
     ).fetchone()
@@ -203,7 +203,7 @@ def _crs_of(db: Database, table: str) -> str:
 
 
 def read_window(db: Database, info: CoverageInfo, rows: tuple[int, int], columns: tuple[int, int]) -> SingleArray:
-    """Cells of rows[0]:rows[1], columns[0]:columns[1], float32, voids NaN; only the tiles they lie in are read."""
+    """Cells of rows[0]:rows[1], columns[0]:columns[1], float32, voids NaN; only the tiles concerned are read."""
     heights = np.full((rows[1] - rows[0], columns[1] - columns[0]), np.nan, dtype=np.float32)
     for tile_row, tile_column, blob in _tiles(db, info, rows, columns):
         top, left = tile_row * info.tile[0], tile_column * info.tile[1]
@@ -232,7 +232,7 @@ def _tiles(
 
 
 def digest(db: Database, info: CoverageInfo) -> str:
-    """SHA-256, hexadecimal, of where a coverage lies and of its tiles as they are stored: nothing is decoded."""
+    """SHA-256, hexadecimal, of a coverage's geometry and its tiles as stored: nothing is decoded."""
     content = hashlib.sha256(repr((info.crs, info.bounds, info.cell, info.shape, info.tile)).encode())
     query = f"SELECT tile_row, tile_column, tile_data FROM {quoted(info.table)} WHERE zoom_level = ? ORDER BY 1, 2"
     for row, column, blob in db.conn.execute(query, (info.zoom,)):

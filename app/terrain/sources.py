@@ -125,7 +125,9 @@ def _relief(opened: Opener, shape: tuple[int, int], numbers: list[float]) -> Ite
         yield partial(_read_relief_sigma, read, shape, numbers)
 
 
-def _read_relief_sigma(read: Read, shape: tuple[int, int], numbers: list[float], rows: Span, columns: Span) -> SingleArray:
+def _read_relief_sigma(
+    read: Read, shape: tuple[int, int], numbers: list[float], rows: Span, columns: Span
+) -> SingleArray:
     # Read wider than asked, so that the window's rim has the same error as in the whole raster.
     wide_rows = _cut((rows[0] - REACH, rows[1] + REACH), shape[0])
     wide_columns = _cut((columns[0] - REACH, columns[1] + REACH), shape[1])

@@ -356,7 +356,7 @@ def mbtiles(path: Path, *rows: tuple[Any, ...], wal: bool = False) -> Path:
     ],
 )
 def test_malformed_mbtiles_are_refused(project: Project, tmp_path: Path, rows: list[tuple[Any, ...]]) -> None:
-    with pytest.raises(UserError, match="Make the MBTiles anew"):
+    with pytest.raises(UserError, match="Create the MBTiles again"):
         bring(project, mbtiles(tmp_path / "m.mbtiles", *rows), "basemap")
 
 

@@ -242,7 +242,7 @@ def test_a_project_that_is_broken(project: Path, capsys: pytest.CaptureFixture[s
     whole = project.read_bytes()
     project.write_bytes(whole[: len(whole) // 2])
     assert lines_of(capsys, "info", project) == [
-        "p.gpkg is cut short. Restore it from a snapshot: sarhad restore p.gpkg SNAPSHOT"
+        "p.gpkg is truncated. Restore it from a snapshot: sarhad restore p.gpkg SNAPSHOT"
     ]
     project.write_bytes(whole[:100] + b"\xff" * (len(whole) - 100))
     assert lines_of(capsys, "info", project) == [
