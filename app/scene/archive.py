@@ -1,4 +1,4 @@
-"""A scene as bytes, without its terrain: so that an old run still prints the posts it was made with."""
+"""A scene as bytes, without its terrain, so that the report of an old run still shows the posts of that run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from resources import Weather, section_of, sensor_type, sensor_types, weather
 
 
 def dump_scene(scene: Scene) -> bytes:
-    """Compressed JSON of everything but the terrain; numbers keep every bit."""
+    """Compressed JSON of everything but the terrain; numbers are exact to the last bit."""
     content = {
         "routes": [_route(route) for route in scene.routes],
         "line_versions": scene.line_versions,
@@ -47,9 +47,9 @@ def dump_scene(scene: Scene) -> bytes:
 
 
 def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
-    """The scene that ``dump_scene`` kept, on the terrain given.
+    """The scene written by ``dump_scene``, on the given terrain.
 
-    The bundled sensor types are those of today, a project's own types and the weather those of then.
+    The bundled sensor types are the current ones; a project's own types and the weather are those of the run.
     """
     stated = json.loads(zlib.decompress(data))
     routes = tuple(_route_of(row) for row in stated["routes"])
@@ -106,7 +106,7 @@ def _arrays(columns: dict[str, list[Any]], texts: tuple[str, ...]) -> dict[str, 
 
 
 def _views(columns: dict[str, Any]) -> dict[str, Any]:
-    """The columns of observers; a run kept before views had a height, or availability a weight, has them untold."""
+    """The columns of observers; older runs lack the vertical field of view and the walks behind availability."""
     none = np.zeros(columns["lon"].size)
     return {"tilt_deg": none, "vfov_deg": none + WHOLE_DEG, "availability_walks": none, **columns}
 
@@ -138,7 +138,7 @@ def _obstacles(obstacles: Obstacles) -> dict[str, Any]:
 
 
 def _obstacles_of(stated: dict[str, Any]) -> Obstacles:
-    # A run kept before obstacles counted has none.
+    # Runs stored before obstacles counted have none.
     return Obstacles(
         tuple(River(shapely.from_wkb(shape), _or_nan(width)) for shape, width in stated.get("rivers", ())),
         tuple(shapely.from_wkb(shape) for shape in stated.get("bridges", ())),
@@ -147,7 +147,7 @@ def _obstacles_of(stated: dict[str, Any]) -> Obstacles:
 
 
 def _or_none(value: Any) -> Any:
-    """NaN is no JSON: what nobody told is None in the file."""
+    """NaN is not JSON: an unstated value is None in the file."""
     return None if value != value else value  # noqa: PLR0124
 
 
@@ -156,5 +156,5 @@ def _or_nan(value: Any) -> Any:
 
 
 def _note_of(code: str, numbers: dict[str, Any], observers: Sequence[int] = (), routes: Sequence[int] = ()) -> Note:
-    # A scene kept before notes said of what they are told has the first two alone.
+    # Scenes stored before notes listed what they apply to have only the first two.
     return Note(code, numbers, tuple(observers), tuple(routes))

@@ -1,4 +1,4 @@
-"""Border lines of a scene: the version of each that holds at a date, as routes."""
+"""Border lines of a scene: the version of each valid at a date, as routes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _Candidate = tuple[Route, str, str]
 """A route, its version and the identifier of its row."""
 
 
-NO_ROUTE = QT_TRANSLATE_NOOP("Scene", "There is no border {name} on {date}. There are: {known}.")
+NO_ROUTE = QT_TRANSLATE_NOOP("Scene", "There is no border {name} on {date}. Available: {available}.")
 
 
 NO_BORDER = QT_TRANSLATE_NOOP("Scene", "No border line is valid on {date}: import one, or choose another date.")
@@ -30,7 +30,7 @@ NO_BORDER = QT_TRANSLATE_NOOP("Scene", "No border line is valid on {date}: impor
 def border_routes(
     layers: Sequence[Layer], as_of: str, names: tuple[str, ...], own_state: str
 ) -> tuple[tuple[Route, ...], tuple[str, ...], tuple[str, ...]]:
-    """The routes, and of each its version and the row it came from."""
+    """The routes, with the version of each and the row it came from."""
     lines = _lines(layers, as_of)
     if not lines:
         raise UserError(NO_BORDER.format(date=as_of))
@@ -45,7 +45,7 @@ def border_routes(
 
 
 def _lines(layers: Sequence[Layer], as_of: str) -> dict[str, _Version]:
-    """The one version of each line that holds at the date, by name, in alphabetic order."""
+    """The version of each line valid at the date, by name, in alphabetical order."""
     versions: dict[str, list[_Version]] = {}
     for key, row, geometry in rows_of(layers, "borders"):
         if is_valid(row, as_of, "valid_from", "valid_to"):
@@ -67,5 +67,5 @@ def _chosen(candidates: list[_Candidate], names: tuple[str, ...], own_state: str
     for name in names:
         if not any(name in (route.name, route.dyad) for route, _, _ in candidates):
             dyads = ", ".join(dict.fromkeys(route.dyad for route, _, _ in candidates))
-            raise UserError(NO_ROUTE.format(name=name[:40], date=as_of, known=dyads[:200]))
+            raise UserError(NO_ROUTE.format(name=name[:40], date=as_of, available=dyads[:200]))
     return [one for one in candidates if one[0].name in names or one[0].dyad in names]

@@ -1,4 +1,4 @@
-"""What the layers of a scene make doubtful: posts told of long ago or of no day, a line known too roughly."""
+"""Caveats about the layers of a scene: outdated or undated posts, border lines of low accuracy."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from app.reasons import Note
 from layers.base import Layer
 
 OLD_DAYS = 365
-"""Posts told of a day longer ago than this are called old; an expert default."""
+"""Posts as of a day longer ago than this count as old; an expert default."""
 _POSTS = ("checkpoints", "sensors")
 
 
 def posts_old(layers: Sequence[Layer], as_of: str, observers: Sequence[str]) -> tuple[Note, ...]:
-    """The layers of posts and sensors that tell of a day long before ``as_of`` (ISO date), or rows of which do.
+    """The layers of posts and sensors dated long before ``as_of`` (ISO date), as a whole or in some rows.
 
-    ``observers`` are those that count, as ``layer uuid/fid``: each note names the old ones among them. A row's own day
-    goes before its layer's. In the order of the layers' names: where they lie on the map says nothing.
+    ``observers`` are those that count, as ``layer uuid/fid``: each note names the old ones among them. A row's own date
+    overrides its layer's. In the order of the layers' names, whatever their order on the map.
     """
     posts = sorted((layer for layer in layers if layer.kind in _POSTS), key=lambda layer: layer.name)
     notes = (_old_of(layer, as_of, observers) for layer in posts)
@@ -37,7 +37,7 @@ def _old_of(layer: Layer, as_of: str, observers: Sequence[str]) -> Note | None:
 
 
 def posts_age_unknown(layers: Sequence[Layer], observers: Sequence[str]) -> tuple[Note, ...]:
-    """The layers with posts and sensors of which neither the row nor the layer tells a day: old or not, nobody knows.
+    """The layers of posts and sensors without a date in the row or in the layer: their age is unknown.
 
     ``observers`` are those that count, as ``layer uuid/fid``. In the order of the layers' names.
     """
@@ -51,14 +51,14 @@ def posts_age_unknown(layers: Sequence[Layer], observers: Sequence[str]) -> tupl
 
 
 def _days(layer: Layer, observers: Sequence[str]) -> dict[int, str]:
-    """The day that each observer of this layer tells of, by its number; the layer's where its row states none."""
+    """The as-of date of each observer of this layer, by its number; the layer's if its row has none."""
     usual, own = layer.provenance.as_of, _own_days(layer)
     keys = ((number, key.partition("/")) for number, key in enumerate(observers))
     return {number: own.get(fid, usual)[:10] for number, (uuid, _, fid) in keys if uuid == layer.uuid}
 
 
 def _own_days(layer: Layer) -> dict[str, str]:
-    """The day each row tells of, by its fid as text, where it states one."""
+    """The as-of date of each row that has one, by its fid as text."""
     days = layer.frame.get("as_of", pd.Series(dtype=object)).dropna()
     return {str(fid): str(day) for fid, day in days.items() if day}
 
@@ -75,7 +75,7 @@ def _is_day(text: str) -> bool:
 
 
 def line_accuracy(layers: Sequence[Layer], origins: Sequence[str], step_m: float) -> tuple[Note, ...]:
-    """Whether routes are known less well than their samples stand apart; the note names them and tells of the worst.
+    """A note on routes whose accuracy is worse than the sampling step: it names them and gives the worst accuracy.
 
     ``origins``: the row each route came from, as ``layer uuid/fid``.
     """
@@ -86,9 +86,9 @@ def line_accuracy(layers: Sequence[Layer], origins: Sequence[str], step_m: float
 
 
 def accuracies_of(layers: Sequence[Layer], origins: Sequence[str]) -> tuple[float | None, ...]:
-    """How near to the true line each route is said to lie, metres; None where that is not stated, or is no distance.
+    """The stated accuracy of each route in metres; None if it is unstated or not a distance.
 
-    ``origins``: the row each route came from, as ``layer uuid/fid``. A row's own accuracy goes before its layer's.
+    ``origins``: the row each route came from, as ``layer uuid/fid``. A row's own accuracy overrides its layer's.
     """
     stated = _accuracies(layers)
     metres_of_each = (stated.get(origin, math.nan) for origin in origins)
@@ -96,7 +96,7 @@ def accuracies_of(layers: Sequence[Layer], origins: Sequence[str]) -> tuple[floa
 
 
 def _accuracies(layers: Sequence[Layer]) -> Mapping[str, float]:
-    """How well each border line is known, metres, by ``layer uuid/fid``; none where nothing is stated."""
+    """The accuracy of each border line in metres, by ``layer uuid/fid``, where stated."""
     accuracies: dict[str, float] = {}
     for layer in layers:
         if layer.kind == "borders":

@@ -1,4 +1,4 @@
-"""Rows of a project's layers as a scene reads them: texts and numbers, what is valid at a date, whose it is."""
+"""Rows of a project's layers as a scene reads them: texts, numbers, validity at a date, ownership."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 
 
 def rows_of(layers: Sequence[Layer], kind: str) -> Iterable[tuple[str, Row, Any]]:
-    """Identifier, cells and geometry of every row of a kind that has a geometry."""
+    """Identifier, cells and geometry of every row of a kind with a geometry."""
     for layer in layers:
         if layer.kind != kind:
             continue
@@ -41,7 +41,7 @@ _NUMBERS = {spec.name: spec for kind in (CheckpointLayer, PatrolLayer) for spec 
 
 
 def number_of(row: Row, name: str, default: float) -> float:
-    """A number of a post, sensor or patrol; another program may have written one that a form would refuse."""
+    """A number of a post, sensor or patrol, checked, because another program may have written it."""
     if not text_of(row, name):
         return default
     try:

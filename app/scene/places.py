@@ -1,4 +1,4 @@
-"""Places of a scene: settlements, areas where nobody can go, and roads open to both sides."""
+"""Places of a scene: settlements, hazardous areas, and roads open to both sides."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.scene.scene import Settlements
 from layers.base import Layer
 
 HAZARD = "hazardous_area"
-"""Theme of reference features that are known or suspected to be mined."""
+"""Theme of reference features known or suspected to be mined."""
 
 
 NEUTRAL_ROAD = "neutral_road"
@@ -22,7 +22,7 @@ NEUTRAL_ROAD = "neutral_road"
 
 
 def settlements_of(layers: Sequence[Layer], routes: Sequence[Route]) -> Settlements:
-    """Reference points marked as settlements, or that carry a population; a state not told is that of their side."""
+    """Reference points marked as settlements, or with a population; by default their state is that of their side."""
     rows = sorted(
         (place.x, place.y, text_of(row, "country"))
         for _, row, place in rows_of(layers, "reference")

@@ -1,4 +1,4 @@
-"""Points along the roads and trails of a project near its borders: where a crosser can set out or arrive."""
+"""Points along a project's roads and trails near its borders, where a crosser can set out or arrive."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from layers.base import Layer
 THEMES = ("road", "neutral_road", "track", "bridge")
 LINES = ("LineString", "MultiLineString")
 REACH_M = 20_000.0
-"""Roads farther from every route than this give no points."""
+"""Roads farther than this from every route give no points."""
 SPACING_DEG = 0.0025
-"""Points stand about this far apart: less than a cell of the bundled terrain."""
+"""Approximate spacing of the points: less than a cell of the bundled terrain."""
 _DEGREE_M = 111_320.0
 
 
 def roads_of(layers: Sequence[Layer], routes: Sequence[Route]) -> Settlements:
-    """Points along the reference lines that are roads, tracks or bridges and not closed, with the state they lie in.
+    """Points along the open roads, tracks and bridges of the reference layers, with the state they lie in.
 
-    WGS 84 degrees, sorted, so that neither identifiers nor the order of rows decide anything. The state is that of
-    the side of the nearest route.
+    WGS 84 degrees, sorted, so that neither identifiers nor the order of rows matter. The state is that on the side of
+    the nearest route.
     """
     lines = [line for layer in layers if layer.kind == "reference" for line in _lines(layer)]
     points = _near(_thinned(lines), routes) if lines else np.zeros((0, 2))
@@ -50,7 +50,7 @@ def _lines(layer: Layer) -> list[shapely.Geometry]:
 
 
 def _thinned(lines: list[shapely.Geometry]) -> FloatArray:
-    """Points of the lines, one for each square of SPACING_DEG that they pass, (n, 2)."""
+    """Points of the lines, one for each square of SPACING_DEG they pass through, (n, 2)."""
     xy = shapely.get_coordinates(shapely.segmentize(lines, SPACING_DEG))
     xy = xy[np.lexsort((xy[:, 1], xy[:, 0]))]
     _, first = np.unique(np.floor(xy / SPACING_DEG), axis=0, return_index=True)
@@ -58,7 +58,7 @@ def _thinned(lines: list[shapely.Geometry]) -> FloatArray:
 
 
 def _near(points: FloatArray, routes: Sequence[Route]) -> FloatArray:
-    """The points that may lie within REACH_M of a route, by a plane that is generous."""
+    """The points that may lie within REACH_M of a route, by a rough plane with a margin."""
     step_m = 2000.0
     places = [np.stack(points_at(r, np.arange(0.0, r.length_m, step_m)), axis=1) for r in routes]
     along = np.concatenate(places)

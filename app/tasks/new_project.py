@@ -1,4 +1,4 @@
-"""What a new project holds: the bundled real data, and on request the synthetic sample."""
+"""The content of a new project: the bundled real data."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from layers.text import QT_TRANSLATE_NOOP
 
 OWN_STATE = "TJ"
 ROUTES = ["TJ-AF", "KG-TJ"]
-"""The borders a new project analyses: those the program is made for. Others are asked for by name."""
+"""The borders analysed by default in a new project. Others are requested by name."""
 STEP = QT_TRANSLATE_NOOP("Step", "Lay the ground")
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One bundled table, the layer it becomes, and the theme of its rows; the lowest on the map stands first."""
+    """One bundled table, the layer it becomes, and the theme of its rows; listed from the bottom of the map up."""
 
     table: str
     kind: str

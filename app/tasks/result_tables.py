@@ -39,14 +39,14 @@ DETAIL_COLUMNS = (
     *("g_day", "g_night", "best_day", "best_night", "most_day", "most_night", "two_day", "two_night"),
     *("k_day", "k_night"),
 )
-"""What stands after them: how sure P is, between which bounds it lies, and how many watch."""
+"""The columns after them: how sure P is, its bounds, and how many watch."""
 
 
 def profile_table(profile: Profile) -> pd.DataFrame:
     """One row per sample; probabilities 0 to 1, degrees WGS 84, metres. ``class`` is empty where covered.
 
-    ``p_tracks``: that tracks are found afterwards, which is no detection. What a run does not tell is empty: ``g_*``
-    without draws, and what an older run has not.
+    ``p_tracks``: the probability that tracks are found afterwards, which is not detection. Columns a run lacks are
+    empty: ``g_*`` without draws, and those unknown to an older run.
     """
     columns = {name: getattr(profile, name) for name in PROFILE_COLUMNS}
     details = {name: getattr(profile, name) for name in DETAIL_COLUMNS}
@@ -55,9 +55,9 @@ def profile_table(profile: Profile) -> pd.DataFrame:
 
 
 def cell_table(cells: Cells, sensitivity: Sensitivity) -> pd.DataFrame:
-    """One row per 1-km cell: hours to cross, ease of crossing, its rank by the index and how far the weights move it.
+    """One row per 1-km cell: hours to cross, ease of crossing, rank by the index, and the rank's spread over weights.
 
-    ``t_cross_h`` is empty where it cannot be told.
+    ``t_cross_h`` is empty if it cannot be computed.
     """
     return pd.DataFrame(
         {
@@ -75,13 +75,13 @@ def cell_table(cells: Cells, sensitivity: Sensitivity) -> pd.DataFrame:
 
 
 def sightline_table(scene: Scene, radius_m: float | None, progress: Progress) -> pd.DataFrame:
-    """One row per pair of observer and border sample in range, on the finest terrain that holds the ray.
+    """One row per pair of observer and border sample in range, on the finest terrain that contains the ray.
 
     ``visible`` is 1 or 0, empty where the terrain is unknown or too coarse for a yes or no; ``p_visible`` is empty
     where unknown. Raises UserError if the scene has no terrain.
     """
     if not scene.terrain:
-        raise UserError("The project has no terrain: import a DEM, or make a project with the bundled one.")
+        raise UserError("The project has no terrain: import a DEM, or create a project with the bundled one.")
     share = 1.0 / len(scene.terrain)
     rays = _ray_table(scene, scene.terrain[0], radius_m, progress.part(0.0, share))
     for number, terrain in enumerate(scene.terrain[1:], 1):
@@ -93,7 +93,7 @@ def sightline_table(scene: Scene, radius_m: float | None, progress: Progress) ->
 
 
 def _in_view(scene: Scene, radius_m: float | None) -> BoolArray:
-    """Which rows of a table of rays lie within the height of their observer's view."""
+    """Which rows of a table of rays lie within their observer's vertical field of view."""
     eyes, targets = _ends(scene, radius_m)
     observer, target, distance, _ = pairs_in_range(eyes, targets)
     in_sight = np.ones(observer.size, dtype=np.bool_)

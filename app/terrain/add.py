@@ -1,4 +1,4 @@
-"""Adds terrain to a project: copied into its file, or linked to where it lies; one step that undo takes back."""
+"""Add terrain to a project, copied into its file or linked where it is, as one undoable step."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def add_terrain(
     sigma: Path | None = None,
     progress: Progress | None = None,
 ) -> Entry:
-    """Bring the DEM ``source`` in as a gridded coverage, with ``sigma``, a raster of its heights' errors, if any.
+    """Add the DEM ``source`` as a gridded coverage, with ``sigma``, a height error mask, if any.
 
-    ``settings`` says how the error of a height is known: {"sigma": "relief" | "constant" | "raster", ...}.
+    ``settings`` holds the error model: {"sigma": "relief" | "constant" | "raster", ...}.
     """
     refuse_taken(project, name)
     report_to = progress or Progress()
@@ -65,9 +65,9 @@ def link_terrain(
     provenance: Provenance,
     settings: dict[str, Any],
 ) -> Entry:
-    """List the DEM as a layer that stays in its own file, with a raster of its heights' errors, if any.
+    """List the DEM as a layer that stays in its own file, with a height error mask, if any.
 
-    The project keeps the files' places relative to its own, their sizes, times and hashes.
+    The project records the files' relative paths, sizes, times and hashes.
     """
     refuse_taken(project, name)
     folder = project.path.parent

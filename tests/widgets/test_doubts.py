@@ -193,7 +193,7 @@ def test_the_headline_and_the_chosen_gap_tell_the_rest(window: MainWindow, repor
     words = window.gaps._words.doubts
     assert words.text.startswith("terrain cells of")
     assert "Posts of 2016" in words.text
-    assert "make false gaps" in words.toolTip()
+    assert "create false gaps" in words.toolTip()
     window.session.report = replace(report, doubts=())
     window.session.reported.emit()
     assert not window.gaps.doubts.isVisibleTo(window.gaps)

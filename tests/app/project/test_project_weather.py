@@ -192,7 +192,7 @@ def test_bad_input_changes_nothing(project: Project, old: str, new: str, text: s
 
 
 def test_what_is_not_there_cannot_be_taken_away(project: Project) -> None:
-    with pytest.raises(UserError, match=r"p\.gpkg has no weather of its own: the bundled one holds"):
+    with pytest.raises(UserError, match=r"p\.gpkg has no weather of its own: the bundled one applies"):
         definitions.remove(project, "weather")
 
 

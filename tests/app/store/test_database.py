@@ -96,7 +96,7 @@ def test_commit_gives_up_in_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         (errno.EEXIST, "in the way"),
         (errno.EISDIR, "folder"),
         (errno.ENAMETOOLONG, "too long"),
-        (errno.EACCES, "may not"),
+        (errno.EACCES, "no permission"),
     ],
 )
 def test_errors_of_the_system_are_explained(number: int, word: str) -> None:
