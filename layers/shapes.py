@@ -1,4 +1,4 @@
-"""Geometry columns as marks, whole columns at a time. Missing and empty geometries draw nothing."""
+"""Geometry columns converted to marks, whole columns at a time. Missing and empty geometries draw nothing."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def areas(frame: Any, role: str, mask: Mask | None = None) -> Areas:
 
 
 def labels(frame: Any, column: str, role: str, rank: NDArray[np.float64], mask: Mask | None = None) -> Labels:
-    """One text per row that has one, at its point or at a point on its surface or line; a small rank comes first."""
+    """One text per row that has one, at its point or at a point on its line or surface; small ranks come first."""
     texts = frame[column].to_numpy(dtype=object)
     shown = ~shapely.is_empty(_column(frame)) & ~shapely.is_missing(_column(frame))
     shown &= np.array([isinstance(text, str) and bool(text) for text in texts], dtype=np.bool_)
@@ -44,7 +44,7 @@ def labels(frame: Any, column: str, role: str, rank: NDArray[np.float64], mask: 
 
 
 def has(frame: Any, column: str, *values: str) -> Mask:
-    """Rows whose ``column`` holds one of ``values``; none where the frame lacks the column."""
+    """Rows whose ``column`` holds one of ``values``; none if the frame lacks the column."""
     if column not in frame.columns:
         return np.zeros(len(frame), dtype=np.bool_)
     return np.asarray(frame[column].isin(values), dtype=np.bool_)
@@ -55,7 +55,7 @@ def _column(frame: Any) -> Geometries:
 
 
 def _parts(frame: Any, mask: Mask | None, types: set[shapely.GeometryType]) -> tuple[Geometries, NDArray[np.int64]]:
-    """The single parts of some types, and the fid of the row each comes from."""
+    """The single parts of the given types, and the fid of the row each comes from."""
     geometries, fids = _column(frame), np.asarray(frame.index, dtype=np.int64)
     if mask is not None:
         geometries, fids = geometries[mask], fids[mask]

@@ -1,4 +1,4 @@
-"""The range in which each number of sensor types and weather is accepted; a refusal names the field and its range."""
+"""The accepted range of each number of sensor types and weather; a refusal names the field and its range."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _WEATHER = {
     "concentration": (1.0, 10_000.0),
 }
 RANGES: Mapping[str, tuple[float, float]] = {**_TYPE, **_ACQUISITION, **_RADAR, **_LOGISTIC, **_STRIP, **_WEATHER}
-"""(lowest, highest) by the name of a parameter, in its own unit; both ends are accepted."""
+"""(lowest, highest) by the name of a parameter, in its own unit, both inclusive."""
 
 
 PER_STATE = frozenset({"use_day", "use_night", "visibility_factor", "share_day", "share_night", "visibility_m"})
@@ -62,7 +62,7 @@ PER_STATE = frozenset({"use_day", "use_night", "visibility_factor", "share_day",
 
 
 def check_ranges(instance: Any) -> None:
-    """Raise ValueError naming the first field of the dataclass ``made`` that is no number or lies out of its range."""
+    """Raise ValueError naming the first field of a dataclass instance that is not a number or is out of range."""
     for spec in fields(instance):
         value = getattr(instance, spec.name)
         if spec.name in PER_STATE and value is not None:
@@ -75,7 +75,7 @@ def check_ranges(instance: Any) -> None:
 
 
 def check(name: str, value: object) -> None:
-    """Raise ValueError if ``value`` is none that the parameter ``name`` can have, saying which it can."""
+    """Raise ValueError, giving the range, if ``value`` is not valid for the parameter ``name``."""
     low, high = RANGES[name]
     if isinstance(value, float) and low <= value <= high:
         return

@@ -1,4 +1,4 @@
-"""Tables of TOML files: read, made plain, and filled into a dataclass that refuses a key it does not know."""
+"""Tables of TOML files: read, simplified, and filled into dataclasses that refuse unknown keys."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 def fill(type_: type[T], table: Mapping[str, Any], where: str) -> T:
-    """Make a ``made`` of ``table``; ``where`` names the file and section in messages.
+    """An instance of ``type_`` from ``table``; ``where`` names the file and section in messages.
 
     Raises ValueError for an unknown key, a missing one, or a value the dataclass refuses.
     """
@@ -36,14 +36,14 @@ def document(name: str) -> dict[str, Any]:
 
 
 def plain_values(table: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a table, each as ``plain`` makes it."""
+    """The values of a table, each converted by ``plain``."""
     return {name: plain(value, name) for name, value in table.items()}
 
 
 def plain(value: Any, name: str) -> Any:
-    """Lists become tuples of three and whole numbers floats, so that what is made of them can be hashed and compared.
+    """Convert lists to tuples of three and integers to floats, so that the result can be hashed and compared.
 
-    Raises ValueError for a list that has not one value per weather state.
+    Raises ValueError for a list without exactly one value per weather state.
     """
     if isinstance(value, list | tuple):
         require(len(value) == 3, f"{name} is {value!r:.40}: it does not have one value per weather state")
