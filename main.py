@@ -44,9 +44,9 @@ def render(
     from widgets.render import Picture  # noqa: PLC0415
     from widgets.render import render as draw  # noqa: PLC0415
 
-    told = draw(project, file, Picture.of(bbox, size, layers, theme, repeat))
+    drawn = draw(project, file, Picture.of(bbox, size, layers, theme, repeat))
     if as_json:
-        print_json(told)
+        print_json(drawn)
     else:
         click.echo(f"{file} is written.", err=True)
 

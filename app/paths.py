@@ -1,4 +1,4 @@
-"""Where Sarhad's own files are, on every system."""
+"""Where Sarhad's own files live, on every system."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ SAMPLE = ROOT / "data" / "sample"
 
 
 def cache_folder() -> Path:
-    """The user's cache folder for Sarhad; made if missing. Where none can be written, one for this run alone."""
-    return _made(platformdirs.user_cache_path("sarhad")) or _fleeting()
+    """The user's cache folder for Sarhad, created if missing; where none is writable, one for this run alone."""
+    return _writable(platformdirs.user_cache_path("sarhad")) or _fleeting()
 
 
 def log_folder() -> Path:
-    """The user's folder for Sarhad's logs; made if missing. Where none can be written, a new temporary one."""
-    return _made(platformdirs.user_log_path("sarhad")) or _temporary()
+    """The user's log folder for Sarhad, created if missing; where none is writable, a new temporary one."""
+    return _writable(platformdirs.user_log_path("sarhad")) or _temporary()
 
 
-def _made(folder: Path) -> Path | None:
-    """``folder``, made if missing; None where it cannot be written."""
+def _writable(folder: Path) -> Path | None:
+    """``folder``, created if missing; None if it is not writable."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -39,7 +39,7 @@ def _made(folder: Path) -> Path | None:
 
 @functools.cache
 def _temporary() -> Path:
-    # A fixed name in a folder all may write to could be another user's, and compiled kernels are run as they are.
+    # A fixed name in a world-writable folder could be another user's, and compiled kernels are run as they are.
     return Path(tempfile.mkdtemp(prefix="sarhad-"))
 
 
@@ -51,7 +51,7 @@ def _fleeting() -> Path:
 
 
 def digest_of(sources: Iterable[Path]) -> str:
-    """SHA-256 of the content of files, in order of their names; hexadecimal."""
+    """SHA-256 of the contents of files, in the order of their names; hexadecimal."""
     digest = hashlib.sha256()
     for source in sorted(sources):
         digest.update(source.read_bytes())
@@ -59,13 +59,13 @@ def digest_of(sources: Iterable[Path]) -> str:
 
 
 def kernel_sources(root: Path = ROOT) -> list[Path]:
-    """The files that hold compiled functions."""
+    """The source files of the compiled functions."""
     return sorted((root / "app" / "analysis" / "kernels").glob("*.py"))
 
 
 def kernel_cache() -> Path:
-    """Where compiled kernels are kept: a folder for each state of their sources.
+    """The cache folder of compiled kernels: one for each state of their sources.
 
-    numba looks at the file of the outermost kernel alone, so after an update it would go on with the old inner ones.
+    numba checks the file of the outermost kernel alone, so after an update it would go on using the old inner ones.
     """
     return cache_folder() / "kernels" / digest_of(kernel_sources())[:16]

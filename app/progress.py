@@ -1,4 +1,4 @@
-"""How long work tells how far it is, in which stage, and is told to stop."""
+"""Progress of a long task: a fraction, a text, and a request to stop."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _never() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Reports a fraction in 0..1 with a text, and raises Cancelled when ``stopped`` says so."""
+    """Reports a fraction in 0..1 with a text, and raises Cancelled once ``stopped`` returns True."""
 
     report: Callable[[float, str], None] = _silent
     stopped: Callable[[], bool] = _never
@@ -82,7 +82,7 @@ class Progress:
     times: StageTimes | None = None
 
     def at(self, fraction: float, text: str = "") -> None:
-        """Report ``fraction`` of this part of the work. Raises Cancelled if the work was asked to stop."""
+        """Report ``fraction`` of this part of the task. Raises Cancelled if the task was asked to stop."""
         if self.stopped():
             raise Cancelled(text)
         self.report(self.start + fraction * (self.stop - self.start), text)
@@ -93,6 +93,6 @@ class Progress:
             self.times.begin(stage)
 
     def part(self, start: float, stop: float) -> Progress:
-        """A Progress for the part of this work between two fractions of it."""
+        """A Progress for the part of this task between two of its fractions."""
         span = self.stop - self.start
         return Progress(self.report, self.stopped, self.start + start * span, self.start + stop * span, self.times)

@@ -1,4 +1,4 @@
-"""A cause, remedy, note or warning as a code with its numbers; ``app.wording`` makes the sentence."""
+"""A cause, remedy, note or warning as a code with its numbers; ``app.wording`` turns it into a sentence."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """``code`` names a template of ``app.wording``; ``numbers`` fill it. Names of posts are texts among them."""
+    """``code`` names a template of ``app.wording``; ``numbers`` fill it, post names being texts among them."""
 
     code: str
     numbers: Mapping[str, float | str]
@@ -16,7 +16,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What the layers of a scene make doubtful, and of what it is said: numbers of the scene's observers and routes."""
+    """A caveat about the layers of a scene, with the indices of the scene's observers and routes it applies to."""
 
     code: str
     numbers: Mapping[str, float | str]
@@ -25,5 +25,5 @@ class Note:
 
     @property
     def reason(self) -> Reason:
-        """The note without what it is said of."""
+        """The note without what it applies to."""
         return Reason(self.code, self.numbers)

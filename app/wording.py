@@ -1,4 +1,4 @@
-"""Sentences for the causes, remedies and warnings of a run: the one place that turns codes into words."""
+"""Sentences for the causes, remedies and warnings of a run: the one place that turns codes into text."""
 
 from __future__ import annotations
 
@@ -18,24 +18,25 @@ TEMPLATES = {
         "Reason",
         "{post} sees {sees_km:.1f} of the {length_km:.1f} km; the ridge at {ridge_m:,.0f} m hides the rest.",
     ),
-    "preview": QT_TRANSLATE_NOOP("Reason", "Not worked out while a post is dragged."),
+    "preview": QT_TRANSLATE_NOOP("Reason", "Not computed while a post is being dragged."),
     "hidden_somewhere": QT_TRANSLATE_NOOP(
         "Reason", "{post} sees {sees_km:.1f} of the {length_km:.1f} km; terrain hides the rest."
     ),
     "too_far": QT_TRANSLATE_NOOP(
-        "Reason", "{post}, {distance_km:.1f} km away at best, is too weak: it detects with P {p:.2f} at most."
+        "Reason", "{post}, at best {distance_km:.1f} km away, is too weak: it detects with P {p:.2f} at most."
     ),
     "worked_too_little": QT_TRANSLATE_NOOP(
         "Reason", "{post} works {worked_km:.1f} of the {length_km:.1f} km and detects there with P {p:.2f} at most."
     ),
     "along_the_beam": QT_TRANSLATE_NOOP(
         "Reason",
-        "{post}, {distance_km:.1f} km away at best, looks along the line here: a radar does not see what crosses its "
+        "{post}, at best {distance_km:.1f} km away, looks along the line here: a radar does not see what crosses its "
         "beam at a right angle.",
     ),
     "out_of_range": QT_TRANSLATE_NOOP(
         "Reason",
-        "Nobody reaches it: the nearest post, {post}, stands {distance_km:.1f} km off, its range {range_km:.1f} km.",
+        "Nobody reaches it: the nearest post, {post}, is {distance_km:.1f} km away and has a range of {range_km:.1f} "
+        "km.",
     ),
     "no_post": QT_TRANSLATE_NOOP(
         "Reason", "No post, sensor or patrol counts anywhere: all {length_km:.1f} km are open."
@@ -48,18 +49,18 @@ TEMPLATES = {
     ),
     "part_time": QT_TRANSLATE_NOOP(
         "Reason",
-        "{post} would detect with P {p_best:.2f} at its best, but is up {availability:.0%} of its hours: "
+        "{post} would detect with P {p_best:.2f} at its best, but is available {availability:.0%} of its hours: "
         "P {p_day:.2f} by day, {p_night:.2f} by night.",
     ),
     # Causes of doubt
     "no_terrain": QT_TRANSLATE_NOOP(
-        "Reason", "The terrain has no heights for {missing_km:.1f} of the {length_km:.1f} km."
+        "Reason", "The terrain has no heights along {missing_km:.1f} of the {length_km:.1f} km."
     ),
     "terrain_coarse_here": QT_TRANSLATE_NOOP(
         "Reason", "Cells of {cell_m:.0f} m are too coarse to tell: import a finer DEM for these {length_km:.1f} km."
     ),
     "sight_uncertain": QT_TRANSLATE_NOOP(
-        "Reason", "Sight over these {length_km:.1f} km hangs on heights that are not known well enough."
+        "Reason", "Visibility along these {length_km:.1f} km depends on heights that are not known well enough."
     ),
     # Remedies
     "mast": QT_TRANSLATE_NOOP(
@@ -71,7 +72,7 @@ TEMPLATES = {
     ),
     "attendance": QT_TRANSLATE_NOOP(
         "Reason",
-        "{post} up and attended {needed:.0%} of the time, round the clock, instead of {availability:.0%} would cover "
+        "{post}, available {needed:.0%} of the time round the clock instead of {availability:.0%}, would cover "
         "{closes_km:.1f} of the {length_km:.1f} km.",
     ),
     # Warnings
@@ -79,61 +80,61 @@ TEMPLATES = {
         "Reason", "Every P is for a straight crossing of {transect_m:,.0f} m, {exposure_s:,.0f} s long."
     ),
     "no_observers": QT_TRANSLATE_NOOP("Reason", "No post, sensor or patrol counts: the whole border is a gap."),
-    "terrain_missing": QT_TRANSLATE_NOOP("Reason", "There is no terrain below {km:,.1f} km of the line."),
+    "terrain_missing": QT_TRANSLATE_NOOP("Reason", "There is no terrain under {km:,.1f} km of the line."),
     "terrain_coarse": QT_TRANSLATE_NOOP(
         "Reason",
-        "Terrain cells are {cell_m:.0f} m wide along {km:,.0f} km: sight is a probability, "
-        "ends of gaps are a cell wrong.",
+        "Terrain cells are {cell_m:.0f} m wide along {km:,.0f} km: visibility is a probability, and the ends of gaps "
+        "are uncertain by one cell.",
     ),
     "porosity_by_time": QT_TRANSLATE_NOOP(
         "Reason",
-        "Ease of crossing goes by walking time along {km:,.1f} km, where roads or trails are known on both sides, and "
-        "by slope, height and distance elsewhere.",
+        "Ease of crossing is measured by walking time along {km:,.1f} km, where roads or trails are known on both "
+        "sides, and by slope, elevation and distance elsewhere.",
     ),
     "crossing_unreached": QT_TRANSLATE_NOOP(
         "Reason",
-        "Along {km:,.1f} km no way on foot joins a road, trail or settlement of either side within {halo_km:.0f} km: "
-        "crossing is taken to last {hours:.0f} hours there.",
+        "Along {km:,.1f} km no way on foot connects the roads, trails or settlements of the two sides within "
+        "{halo_km:.0f} km: crossing is assumed to take {hours:.0f} hours there.",
     ),
     "terrain_seam": QT_TRANSLATE_NOOP(
-        "Reason", "Sight lines to {km:,.1f} km of the line leave the finest terrain and are told by a coarser one."
+        "Reason", "Sight lines to {km:,.1f} km of the line leave the finest terrain and are traced on a coarser one."
     ),
     "sensor_outside_terrain": QT_TRANSLATE_NOOP(
-        "Reason", "{count:.0f} posts or sensors stand where no terrain has a height: what they see is not known."
+        "Reason", "{count:.0f} posts or sensors stand where no terrain has a height: what they see is unknown."
     ),
     "observer_on_canopy": QT_TRANSLATE_NOOP(
         "Reason",
-        "{count:.0f} posts or sensors stand more than {rise_m:.0f} m above the ground around in a surface model: "
-        "perhaps on trees or roofs, which see more than they do.",
+        "{count:.0f} posts or sensors stand more than {rise_m:.0f} m above the surrounding ground in a surface model: "
+        "perhaps on trees or roofs, from which more is seen than from the ground.",
     ),
     "neighbours_left_out": QT_TRANSLATE_NOOP("Reason", "{count:.0f} posts or sensors of other states are not counted."),
     "posts_old": QT_TRANSLATE_NOOP(
         "Reason",
-        "The layer {layer} tells of {as_of}, the run of {date}: posts built or closed since make false gaps or hide "
-        "true ones.",
+        "The layer {layer} is as of {as_of}, the run as of {date}: posts built or closed since create false gaps or "
+        "hide real ones.",
     ),
     "posts_age_unknown": QT_TRANSLATE_NOOP(
         "Reason",
-        "The age of {count:.0f} posts or sensors of the layer {layer} is not stated: those built or closed since make "
-        "false gaps or hide true ones.",
+        "No date is stated for {count:.0f} posts or sensors of the layer {layer}: those built or closed since create "
+        "false gaps or hide real ones.",
     ),
     "line_accuracy": QT_TRANSLATE_NOOP(
         "Reason",
-        "The border line is known to {accuracy_m:,.0f} m, its samples stand {step_m:,.0f} m apart: they tell more than "
-        "the line holds.",
+        "The border line is accurate to {accuracy_m:,.0f} m but sampled every {step_m:,.0f} m: more finely than its "
+        "accuracy supports.",
     ),
     "patrols_out_of_season": QT_TRANSLATE_NOOP("Reason", "{count:.0f} patrols are out of season at this date."),
     "patrols_without_revisits": QT_TRANSLATE_NOOP("Reason", "{count:.0f} patrols state no revisits and cover nothing."),
     "draws_partial": QT_TRANSLATE_NOOP(
-        "Reason", "Partial: {done:.0f} of the {asked:.0f} draws asked for. The figures will still move."
+        "Reason", "Partial: {done:.0f} of the {asked:.0f} draws requested. The figures will still change."
     ),
     "fixed_schedules": QT_TRANSLATE_NOOP(
         "Reason", "{count:.0f} patrols keep fixed times: against somebody who has watched them they cover nothing."
     ),
     "daylight": QT_TRANSLATE_NOOP(
         "Reason",
-        "Day is while the sun is up: on {date} it rises between {rises} and {rises_last}, local time, and sets between "
-        "{sets} and {sets_last}. Rosters are those of that month.",
+        "Day is from sunrise to sunset: on {date} the sun rises between {rises} and {rises_last}, local time, and sets "
+        "between {sets} and {sets_last}. Rosters are those of that month.",
     ),
     "posts_out_of_season": QT_TRANSLATE_NOOP(
         "Reason", "{count:.0f} posts or sensors have no hours in the month of this date and cover nothing."
@@ -147,7 +148,7 @@ TEMPLATES = {
         "Reason",
         "{patrol} enters an area known or suspected to be mined: nobody may patrol there; that part covers nothing.",
     ),
-    # Of runs kept before the chance of tracks was worked out.
+    # For runs stored before the chance of finding tracks was computed.
     "sign_cutting": QT_TRANSLATE_NOOP(
         "Reason", "{count:.0f} patrols look for tracks: evidence after the fact, not counted as detection."
     ),
@@ -161,83 +162,85 @@ TEMPLATES = {
         "Along {km:,.1f} km a neutral road meets the line: people of both sides may cross there by agreement.",
     ),
     "crews_short": QT_TRANSLATE_NOOP(
-        "Reason", "{patrol} takes {needed:.1f} crews for the revisits it states; {there:.1f} are there."
+        "Reason", "{patrol} needs {needed:.1f} crews for its stated revisits; {there:.1f} are available."
     ),
     "short_gaps_day": QT_TRANSLATE_NOOP(
-        "Reason", "By day {km:,.1f} km are gaps too short to be listed; the figures count them."
+        "Reason", "By day {km:,.1f} km of gaps are too short to be listed; the figures include them."
     ),
     "short_gaps_night": QT_TRANSLATE_NOOP(
-        "Reason", "By night {km:,.1f} km are gaps too short to be listed; the figures count them."
+        "Reason", "By night {km:,.1f} km of gaps are too short to be listed; the figures include them."
     ),
     # Beside the kilometres over the draws
     "gap_and_drawn": QT_TRANSLATE_NOOP(
         "Reason",
-        "“Gap” and “drawn” count different things: gap is where at least {gamma:.0%} of the draws agree, drawn is all "
-        "that lies below the threshold in a single draw, places where the draws disagree included. So a gap may lie "
-        "outside the range drawn.",
+        "“Gap” and “drawn” count different things: gap is where at least {gamma:.0%} of the draws agree, drawn is "
+        "everything below the threshold in a single draw, including places where the draws disagree. So the gap may "
+        "lie outside the range drawn.",
     ),
     # Notes on a walk-through trial
     "trial_few": QT_TRANSLATE_NOOP(
-        "Reason", "Too few walks ({count:.0f}): at least {least:.0f} of each class make a figure."
+        "Reason", "Too few walks ({count:.0f}): a figure needs at least {least:.0f} of each class."
     ),
     "trial_none_near": QT_TRANSLATE_NOOP(
         "Reason",
-        "No walk came within {reach_m:,.0f} m, where such a device surely detects: nothing is learnt of availability.",
+        "No walk came within {reach_m:,.0f} m, where such a device is sure to detect: availability cannot be "
+        "estimated.",
     ),
     "trial_fades": QT_TRANSLATE_NOOP(
         "Reason",
-        "Of the walks that count the farther were detected less often ({far:.0%}) than the nearer ({near:.0%}): it "
-        "sees less far than its type says, and availability comes out too low. Leave them out, or choose another type.",
+        "Of the walks that count, the farther ones were detected less often ({far:.0%}) than the nearer ({near:.0%}): "
+        "the device sees less far than its type says, and availability comes out too low. Leave the farther walks out, "
+        "or choose another type.",
     ),
     "trial_too_near": QT_TRANSLATE_NOOP(
         "Reason",
         "{share:.0%} of the farthest walks, out to {distance_m:,.0f} m, were still detected: walk farther out, or the "
-        "width comes out too small.",
+        "sweep width comes out too small.",
     ),
 }
 """Text by code, with {numbers}."""
 
 DOUBTS = {
-    "posts_old": QT_TRANSLATE_NOOP("Doubt", "{layer} of {as_of:.4}"),
-    "posts_age_unknown": QT_TRANSLATE_NOOP("Doubt", "{layer}: age not stated"),
-    "line_accuracy": QT_TRANSLATE_NOOP("Doubt", "line known to {accuracy_m:,.0f} m"),
+    "posts_old": QT_TRANSLATE_NOOP("Doubt", "{layer} as of {as_of:.4}"),
+    "posts_age_unknown": QT_TRANSLATE_NOOP("Doubt", "{layer}: no date stated"),
+    "line_accuracy": QT_TRANSLATE_NOOP("Doubt", "line accurate to {accuracy_m:,.0f} m"),
     "terrain_missing": QT_TRANSLATE_NOOP("Doubt", "no terrain"),
     "terrain_coarse": QT_TRANSLATE_NOOP("Doubt", "terrain cells of {cell_m:.0f} m"),
     "terrain_seam": QT_TRANSLATE_NOOP("Doubt", "coarser terrain in part"),
     "sensor_outside_terrain": QT_TRANSLATE_NOOP("Doubt", "a post outside the terrain"),
     "observer_on_canopy": QT_TRANSLATE_NOOP("Doubt", "a post perhaps on trees"),
-    "crossing_unreached": QT_TRANSLATE_NOOP("Doubt", "no way across known"),
+    "crossing_unreached": QT_TRANSLATE_NOOP("Doubt", "no known way across"),
     "fixed_schedules": QT_TRANSLATE_NOOP("Doubt", "patrols at fixed times"),
     "informed_fixed": QT_TRANSLATE_NOOP("Doubt", "covered by timetables alone"),
     "crews_short": QT_TRANSLATE_NOOP("Doubt", "{patrol}: too few crews"),
     "neutral_road": QT_TRANSLATE_NOOP("Doubt", "a neutral road"),
 }
-"""What each doubt that holds of places is called in a few words."""
+"""A few words for each doubt that applies to places."""
 
 ASSUMPTIONS = {
-    "terrain": QT_TRANSLATE_NOOP("Assumption", "What errors of the terrain leave in sight"),
-    "terrain_error": QT_TRANSLATE_NOOP("Assumption", "Size of the terrain's errors"),
-    "crosser_speed": QT_TRANSLATE_NOOP("Assumption", "Speed of a crosser"),
-    "patrol_detection": QT_TRANSLATE_NOOP("Assumption", "Patrols' chance to notice whom they meet"),
-    "climate": QT_TRANSLATE_NOOP("Assumption", "Share of the year's weather: {of}"),
-    "line_offset": QT_TRANSLATE_NOOP("Assumption", "{of}: how far to the right of its drawing the line truly runs"),
+    "terrain": QT_TRANSLATE_NOOP("Assumption", "Visibility, given the terrain error"),
+    "terrain_error": QT_TRANSLATE_NOOP("Assumption", "Size of the terrain error"),
+    "crosser_speed": QT_TRANSLATE_NOOP("Assumption", "Crosser's speed"),
+    "patrol_detection": QT_TRANSLATE_NOOP("Assumption", "Patrols' chance of noticing whom they meet"),
+    "climate": QT_TRANSLATE_NOOP("Assumption", "Share of the weather: {of}"),
+    "line_offset": QT_TRANSLATE_NOOP("Assumption", "{of}: offset of the true line, to the right of the one drawn"),
     "availability": QT_TRANSLATE_NOOP("Assumption", "{of}: availability"),
-    "height_m": QT_TRANSLATE_NOOP("Assumption", "{of}: height of the mast"),
-    "curvature": QT_TRANSLATE_NOOP("Assumption", "{of}: bending of the sight line by the air"),
+    "height_m": QT_TRANSLATE_NOOP("Assumption", "{of}: mast height"),
+    "curvature": QT_TRANSLATE_NOOP("Assumption", "{of}: refraction of the sight line"),
     "glimpse_interval_s": QT_TRANSLATE_NOOP("Assumption", "{of}: time between independent glimpses"),
-    "n50_cycles": QT_TRANSLATE_NOOP("Assumption", "{of}: detail needed to tell a person"),
-    "field_factor": QT_TRANSLATE_NOOP("Assumption", "{of}: share of the laboratory's sharpness in the field"),
-    "cycle_rad": QT_TRANSLATE_NOOP("Assumption", "{of}: sharpness"),
+    "n50_cycles": QT_TRANSLATE_NOOP("Assumption", "{of}: resolution needed to recognise a person"),
+    "field_factor": QT_TRANSLATE_NOOP("Assumption", "{of}: share of laboratory resolution kept in the field"),
+    "cycle_rad": QT_TRANSLATE_NOOP("Assumption", "{of}: angular resolution"),
     "r90_m": QT_TRANSLATE_NOOP("Assumption", "{of}: range of 90 % detection"),
     "r50_m": QT_TRANSLATE_NOOP("Assumption", "{of}: range of 50 % detection"),
-    "plateau": QT_TRANSLATE_NOOP("Assumption", "{of}: detection close to it"),
-    "task_probability": QT_TRANSLATE_NOOP("Assumption", "{of}: chance to notice who is in its strip"),
+    "plateau": QT_TRANSLATE_NOOP("Assumption", "{of}: detection at close range"),
+    "task_probability": QT_TRANSLATE_NOOP("Assumption", "{of}: chance of noticing whoever is in its strip"),
 }
-"""What each drawn assumption is called; {of} is a sensor type, a state of the weather or a route."""
+"""The name of each drawn assumption; {of} is a sensor type, a state of the weather or a route."""
 OTHER = QT_TRANSLATE_NOOP("Assumption", "{of}: {name}")
 
-UNNAMED = QT_TRANSLATE_NOOP("Reason", "a post without a name")
-UNNAMED_PATROL = QT_TRANSLATE_NOOP("Reason", "a patrol without a name")
+UNNAMED = QT_TRANSLATE_NOOP("Reason", "an unnamed post")
+UNNAMED_PATROL = QT_TRANSLATE_NOOP("Reason", "an unnamed patrol")
 
 
 def _untranslated(context: str, text: str) -> str:
@@ -249,11 +252,11 @@ LIKELIHOODS = (
     (0.9, QT_TRANSLATE_NOOP("Likelihood", "very likely")),
     (0.66, QT_TRANSLATE_NOOP("Likelihood", "likely")),
 )
-"""What a chance above each bound is called, as the IPCC calls it."""
+"""The word for a probability above each bound, as the IPCC uses it."""
 
 
 def likelihood(probability: float) -> str:
-    """The word for a chance, as marked text; empty where there is none that a planner would act on."""
+    """The word for a probability, as marked text; empty below the bounds a planner would act on."""
     return next((word for bound, word in LIKELIHOODS if probability > bound), "")
 
 
@@ -271,7 +274,7 @@ def _filling(reason: Reason, translate: Translate) -> dict[str, float | str]:
 
 
 def in_brief(reason: Reason, translate: Translate = _untranslated) -> str:
-    """A doubt in a few words, in the reader's language; its whole sentence where there are none."""
+    """A doubt in a few words, in the reader's language; the whole sentence where there is no short form."""
     short = DOUBTS.get(reason.code)
     if short is None:
         return sentence(reason, translate)
@@ -279,5 +282,5 @@ def in_brief(reason: Reason, translate: Translate = _untranslated) -> str:
 
 
 def assumption(name: str, of: str, translate: Translate = _untranslated) -> str:
-    """What a drawn assumption is called, in the reader's language; one without words goes by its own name."""
+    """The name of a drawn assumption in the reader's language; its key where no name is listed."""
     return translate("Assumption", ASSUMPTIONS.get(name, OTHER)).format(of=of, name=name)

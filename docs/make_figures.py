@@ -1,4 +1,4 @@
-"""Make the figures of docs/method.md and the tables of docs/worked_sample.md: python docs/make_figures.py [FOLDER]
+"""Draw the figures of docs/method.md and fill the tables of docs/worked_sample.md: python docs/make_figures.py [FOLDER]
 
 Every curve is computed by the program's own code, from the sample project and from resources/sensors.toml.
 """
@@ -27,14 +27,14 @@ from resources import sensor_types  # noqa: E402
 
 DPI = 170
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#5f6b7a")
-"""Okabe and Ito's, and a grey."""
+"""The palette of Okabe and Ito, and a grey."""
 HALO = [patheffects.withStroke(linewidth=2.0, foreground="white")]
 STRETCH_KM = (164.0, 188.0)
 PERIODS = ("day", "night")
 
 
 def main() -> None:
-    """Write the figures as PNG, and the worked sample's page."""
+    """Write the figures as PNG, and the page of the worked sample."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "figures"
     folder.mkdir(parents=True, exist_ok=True)
     with sample_scene() as scene, house_style():
@@ -45,11 +45,11 @@ def main() -> None:
             write(worked)
 
 
-# A sight line, its clearance, and how far that is known
+# A sight line, its clearance, and the uncertainty of that
 
 
 def doubtful(worked: Worked) -> tuple[int, int, Section]:
-    """Observer, sample and section of the line over the highest ridge that is neither surely open nor surely not."""
+    """Observer, sample and section of the sight line over the highest ridge that is neither surely open nor blocked."""
     pairs, line = worked.pairs, worked.line
     fit = (pairs.p_visible > 0.15) & (pairs.p_visible < 0.85) & np.isfinite(pairs.obstacle_m)
     fit &= (pairs.distance_m > 2500.0) & (pairs.distance_m < 9000.0)
@@ -59,7 +59,7 @@ def doubtful(worked: Worked) -> tuple[int, int, Section]:
         section = section_of(worked.scene, observer, float(line.lon[sample]), float(line.lat[sample]))
         if section is None or not 0.15 < section.obstacle[0] / section.length_m < 0.85:
             continue
-        # How far the ground falls on either side of the place where the line is lowest.
+        # How far the ground falls on either side of the point of least clearance.
         at = int(np.searchsorted(section.distance_m, section.obstacle[0]))
         rise = section.obstacle_height_m - max(section.height_m[:at].min(), section.height_m[at:].min())
         if best is None or rise > best[0]:
@@ -69,7 +69,7 @@ def doubtful(worked: Worked) -> tuple[int, int, Section]:
 
 
 def sight(worked: Worked) -> Figure:
-    """The terrain under one sight line, and below it the clearance with its band and the blocks."""
+    """The terrain under one sight line, and below it the clearance with its band and its blocks."""
     scene = worked.scene
     observer, sample, section = doubtful(worked)
     place = f"{ROUTE} km {worked.report.profile.chainage_m[sample] / 1000.0:,.1f}"
@@ -81,7 +81,7 @@ def sight(worked: Worked) -> Figure:
     top.plot((0.0, km[-1]), (section.eye_m, section.target_m), color=LIGHT.accent, lw=1.2)
     top.plot((0.0, 0.0), (section.ground_m[0], section.eye_m), color=LIGHT.accent, lw=2.5, clip_on=False)
     top.plot(section.obstacle[0] / 1000.0, section.obstacle[1], "^", color=LIGHT.warning, ms=6)
-    title(top, f"Terrain under the sight line, m above the sea: {scene.observers.name[observer]} to {place}")
+    title(top, f"Terrain under the sight line, m above sea level: {scene.observers.name[observer]} to {place}")
     ray = Ray(scene, observer, section.lon, section.lat)
     d, c, sd = np.array(ray.samples()).T
     low.fill_between(d / 1000.0, c - 1.645 * sd, c + 1.645 * sd, color=LIGHT.accent, alpha=0.2, lw=0)
@@ -91,7 +91,7 @@ def sight(worked: Worked) -> Figure:
         low.plot(block["distance_m"] / 1000.0, block["clearance_m"], "o", color=LIGHT.warning, ms=3.5, zorder=5)
     least = float(c.min() + 1.645 * sd[np.argmin(c)])
     low.set_ylim(min(-40.0, float((c - 1.645 * sd).min()) - 5.0), max(160.0, 1.6 * least))
-    title(low, f"Clearance, m, with the band it lies in 9 times of 10: chance of sight {section.p_visible:.2f}")
+    title(low, f"Clearance, m, with its 90 % band: probability of visibility {section.p_visible:.2f}")
     low.set_xlabel("distance from the observer, km", labelpad=1)
     for axes in (top, low):
         axes.set_xlim(0.0, km[-1])
@@ -103,7 +103,7 @@ def sight(worked: Worked) -> Figure:
 
 
 def title(axes: Axes, text: str) -> None:
-    """A line over the axes, left."""
+    """Put a left-aligned title over the axes."""
     axes.set_title(text, loc="left", fontsize=7.5, color=LIGHT.text, pad=4)
 
 
@@ -111,7 +111,7 @@ def title(axes: Axes, text: str) -> None:
 
 
 def devices() -> Figure:
-    """P that a device in sight detects one straight crossing, in clear weather, up its usual share."""
+    """P that a device in sight detects one straight crossing, in clear weather, at its usual availability."""
     parameters = Parameters()
     figure = blank(WIDTH_MM, 76.0)
     wide = (WIDTH_MM - 30.0) / 2.0
@@ -135,11 +135,11 @@ def devices() -> Figure:
     return figure
 
 
-# Several sources, and what follows
+# Several sources, and the outcome
 
 
 def combined(worked: Worked) -> Figure:
-    """Each source's own P along a stretch, what they make together, its bracket, and the outcome."""
+    """The P of each source along a stretch, their combined P with its range, and the outcome."""
     figure = blank(WIDTH_MM, 108.0)
     profile = worked.report.profile
     low_m, high_m = (km * 1000.0 for km in STRETCH_KM)

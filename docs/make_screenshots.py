@@ -1,6 +1,6 @@
-"""Make the pictures of docs/screenshots from the sample project: python docs/make_screenshots.py [FOLDER]
+"""Take the screenshots of docs/screenshots from the sample project: python docs/make_screenshots.py [FOLDER]
 
-Needs no display. Every panel, menu and dialog is photographed in both themes, so that what looks wrong is seen.
+Needs no display. Every panel, menu and dialog is captured in both themes, so that visual faults show.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from widgets.window.projects import create  # noqa: E402
 
 
 class Photographer:
-    """One window in one theme, photographed at each stage of a job."""
+    """One window in one theme, captured at each stage of a job."""
 
     def __init__(self, project: Path, folder: Path, theme: str) -> None:
         self.app = make_application("en")
@@ -108,7 +108,7 @@ class Photographer:
         self.rest(0.1)
 
     def doubts(self) -> None:
-        """Two years on, when all posts are told of long ago: the list, a gap's card, marked posts, the assumptions."""
+        """Two years on, when all posts are out of date: the list, a gap's card, marked posts, the assumptions."""
         self.session.set_as_of(date(2028, 6, 1))
         self.window.analyst.run()
         self.rest()
@@ -131,7 +131,7 @@ class Photographer:
         self.shoot("doubts-gap")
 
     def profile(self) -> None:
-        """The first gap that terrain hides: the ridge on the map, the section below it; then with nothing chosen."""
+        """The first gap hidden by terrain: the ridge on the map, the section below it; then with nothing selected."""
         report = self.session.report
         assert report is not None  # noqa: S101 - it was analysed above
         self.window.ribbon.open_gap(next(gap.id for gap in report.gaps if gap.klass == "A"))
@@ -194,18 +194,18 @@ class Photographer:
         self.shoot_dialog("crash", lambda: CrashDialog(text, Path("crash.log"), self.window))
 
     def report_dialog(self) -> QWidget:
-        """The question which report is written; its file without the folder, which is another in every picture."""
+        """The report dialog, its file name without the folder, which differs from run to run."""
         dialog = ReportDialog(self.session, self.window)
         dialog.path.setText(Path(dialog.path.text()).name)
         return dialog
 
     def terrain_dialog(self) -> QWidget:
-        """The question how a large DEM is taken in."""
+        """The import dialog for a large DEM."""
         seen = Glance(20_000, 25_000, 1_240_000_000, "constant 2.4")
         return TerrainDialog(Path("mountains.tif"), seen, lambda _: None, self.window)
 
     def trial_dialog(self) -> QWidget:
-        """The form of a trial for the post that is selected: ten walks each along lines pegged out."""
+        """The trial form for the selected post: ten walks along each of several marked lines."""
         entry = self.session.required.of_kind("checkpoints")[0]
         self.session.select(Selection(entry.uuid, frozenset({1})))
         dialog = TrialDialog(self.session, self.window)
@@ -214,7 +214,7 @@ class Photographer:
         return dialog
 
     def draw_zone(self) -> None:
-        """A zone over the first gap: its effect while it is drawn, its form, the run out of date, before and after."""
+        """A zone over the first gap: its live effect while being drawn, then its form with the run out of date."""
         self.window.navigator.open_first_gap()
         self.rest(0.6)
         self.window.workshop.take("zone")
@@ -231,7 +231,7 @@ class Photographer:
         self.shoot("zone")
 
     def add_radar(self) -> None:
-        """A radar at the first gap: its form, the run out of date, the run after it, before and after."""
+        """A radar at the first gap: its form with the run out of date, the next run, the comparison."""
         report = self.session.report
         assert report is not None  # noqa: S101 - it was analysed above
         gap = report.all_gaps[0]
@@ -251,7 +251,7 @@ class Photographer:
 
 
 def main() -> None:
-    """Both themes, one after the other."""
+    """Capture both themes, one after the other."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="sarhad-") as temporary:

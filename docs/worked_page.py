@@ -1,4 +1,4 @@
-"""The tables of docs/worked_sample.md, written from the numbers that worked_sample.py keeps."""
+"""The tables of docs/worked_sample.md, written from the numbers stored by worked_sample.py."""
 
 from __future__ import annotations
 
@@ -8,45 +8,45 @@ from typing import Any
 
 
 def table(head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
-    """A Markdown table; with more than two columns numbers stand to the right."""
-    rest = " ---: " if len(head) > 2 else " --- "
-    lines = ["| " + " | ".join(head) + " |", "|" + "|".join([" --- "] + [rest] * (len(head) - 1)) + "|"]
+    """A Markdown table; with more than two columns all but the first are right-aligned."""
+    rule = " ---: " if len(head) > 2 else " --- "
+    lines = ["| " + " | ".join(head) + " |", "|" + "|".join([" --- "] + [rule] * (len(head) - 1)) + "|"]
     return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows])
 
 
 def f(value: float, digits: int = 3) -> str:
-    """A number with so many decimals."""
+    """A number with this many decimals."""
     return f"{value:,.{digits}f}"
 
 
 def phi(z: float) -> float:
-    """The standard normal distribution."""
+    """The standard normal distribution function."""
     return 0.5 * math.erfc(-z / math.sqrt(2.0))
 
 
-def blocks_of(told: dict[str, Any]) -> dict[str, str]:
-    """The text between each pair of marks of the page."""
+def blocks_of(numbers: dict[str, Any]) -> dict[str, str]:
+    """The text to go between each pair of marks on the page."""
     return {
-        "place": _place(told),
-        "sources": _sources(told),
-        "sight": _sight(told),
-        "hazard": _hazard(told),
-        "combined": _combined(told),
-        "bounds": _bounds(told),
-        "draws": _draws(told),
-        "stretch": _stretch(told),
-        "gap": _gap(told),
+        "place": _place(numbers),
+        "sources": _sources(numbers),
+        "sight": _sight(numbers),
+        "hazard": _hazard(numbers),
+        "combined": _combined(numbers),
+        "bounds": _bounds(numbers),
+        "draws": _draws(numbers),
+        "stretch": _stretch(numbers),
+        "gap": _gap(numbers),
     }
 
 
-def _place(told: dict[str, Any]) -> str:
-    place, parameters, weather = told["place"], told["parameters"], told["weather"]
+def _place(numbers: dict[str, Any]) -> str:
+    place, parameters, weather = numbers["place"], numbers["parameters"], numbers["weather"]
     states = ", ".join(
         f"{state} {day:.0%} (visibility {km / 1000:g} km)"
         for state, day, km in zip(weather["states"], weather["day"], weather["visibility_m"], strict=True)
     )
     rows = [
-        ("Border, chainage", f"{told['route']}, km {f(place['chainage_m'] / 1000, 2)}"),
+        ("Border, chainage", f"{numbers['route']}, km {f(place['chainage_m'] / 1000, 2)}"),
         ("Place", f"{f(place['lat'], 4)}° N, {f(place['lon'], 4)}° E"),
         ("Ground, from the terrain", f"{f(place['elevation_m'], 1)} m"),
         ("Direction of the line", f"{f(place['azimuth_deg'], 1)}°"),
@@ -57,78 +57,100 @@ def _place(told: dict[str, Any]) -> str:
     return table(("What", "Value"), rows)
 
 
-def _sources(told: dict[str, Any]) -> str:
+def _sources(numbers: dict[str, Any]) -> str:
     rows = [
         (
-            *(one["name"], one["label"], f"{f(one['distance_m'], 0)} m", one["hours"], one["availability"]),
-            *(f(one["p_visible"]), f"{f(one['obstacle_m'], 0)} m"),
+            *(
+                source["name"],
+                source["label"],
+                f"{f(source['distance_m'], 0)} m",
+                source["hours"],
+                source["availability"],
+            ),
+            *(f(source["p_visible"]), f"{f(source['obstacle_m'], 0)} m"),
         )
-        for one in told["sources"]
+        for source in numbers["sources"]
     ]
     head = ("Source", "Device", "Distance", "Hours", "Availability a", "p_visible", "Ground at its lowest point")
     return table(head, rows)
 
 
-def _sight(told: dict[str, Any]) -> str:
-    ray = told["ray"]
+def _sight(numbers: dict[str, Any]) -> str:
+    ray = numbers["ray"]
     rows = [
         (
-            *(number, f"{f(one['distance_m'], 0)} m", f"{f(one['clearance_m'], 2)} m", f"{f(one['sd_m'], 2)} m"),
-            *(f(one["clearance_m"] / one["sd_m"], 3), f(phi(one["clearance_m"] / one["sd_m"]), 4)),
+            *(number, f"{f(block['distance_m'], 0)} m", f"{f(block['clearance_m'], 2)} m", f"{f(block['sd_m'], 2)} m"),
+            *(f(block["clearance_m"] / block["sd_m"], 3), f(phi(block["clearance_m"] / block["sd_m"]), 4)),
         )
-        for number, one in enumerate(ray["blocks"], 1)
+        for number, block in enumerate(ray["blocks"], 1)
     ]
-    product = math.prod(phi(one["clearance_m"] / one["sd_m"]) for one in ray["blocks"])
+    product = math.prod(phi(block["clearance_m"] / block["sd_m"]) for block in ray["blocks"])
     head = ("Block", "Where it is worst", "Clearance", "± 1 sd", "Clearance / sd", "Chance it is open")
     text = f"From {ray['source']}, {f(ray['length_m'], 0)} m. Product of the last column: **p_visible = {f(product)}**."
     return f"{table(head, rows)}\n\n{text}"
 
 
-def _hazard(told: dict[str, Any]) -> str:
+def _hazard(numbers: dict[str, Any]) -> str:
     rows = []
-    for one in told["sources"]:
-        found = one["found"]
-        day, night = found["lambda"]
+    for source in numbers["sources"]:
+        derived = source["found"]
+        day, night = derived["lambda"]
         rows.append(
             (
-                *(one["name"], f(found["glimpse"], 4), f"{found['hazard']:.6f} /s", f"{f(found['exposure_s'], 0)} s"),
+                *(
+                    source["name"],
+                    f(derived["glimpse"], 4),
+                    f"{derived['hazard']:.6f} /s",
+                    f"{f(derived['exposure_s'], 0)} s",
+                ),
                 *(" / ".join(f(value) for value in row) for row in (day, night)),
             )
         )
-    states = " / ".join(told["weather"]["states"])
+    states = " / ".join(numbers["weather"]["states"])
     head = ("Source", "P per glimpse", "Hazard", "Time exposed", f"Λ by day: {states}", f"Λ by night: {states}")
     return table(head, rows)
 
 
-def single(one: dict[str, Any], period: int, state: int) -> float:
-    """P of one source on duty, in one state of the weather."""
-    return float(one["availability"] * one["p_visible"] * -math.expm1(-one["found"]["lambda"][period][state]))
+def single(source: dict[str, Any], period: int, state: int) -> float:
+    """P of one source on duty, in one weather state."""
+    return float(source["availability"] * source["p_visible"] * -math.expm1(-source["found"]["lambda"][period][state]))
 
 
-def _combined(told: dict[str, Any]) -> str:
+def _combined(numbers: dict[str, Any]) -> str:
     rows = []
     for period, name in enumerate(("day", "night")):
-        for part in told["slices"][name]:
-            on = [one for one, up in zip(told["sources"], part["on"], strict=True) if up]
-            p = [1.0 - math.prod(1.0 - single(one, period, state) for one in on) for state in range(3)]
-            mean = math.fsum(share * value for share, value in zip(told["weather"][name], p, strict=True))
-            names = ", ".join(one["name"] for one in on) or "nobody"
+        for part in numbers["slices"][name]:
+            on = [source for source, up in zip(numbers["sources"], part["on"], strict=True) if up]
+            p = [1.0 - math.prod(1.0 - single(source, period, state) for source in on) for state in range(3)]
+            mean = math.fsum(share * value for share, value in zip(numbers["weather"][name], p, strict=True))
+            names = ", ".join(source["name"] for source in on) or "nobody"
             rows.append((name, names, f(part["share"]), *(f(value) for value in p), f(mean), f(part["share"] * mean)))
-    head = ("Period", "On duty", "Share of the period", *told["weather"]["states"], "Mean over weather", "Share × mean")
-    result = told["result"]
+    head = (
+        "Period",
+        "On duty",
+        "Share of the period",
+        *numbers["weather"]["states"],
+        "Mean over weather",
+        "Share × mean",
+    )
+    result = numbers["result"]
     return f"{table(head, rows)}\n\n**P by day {f(result['p_day'])}, by night {f(result['p_night'])}.**"
 
 
-def alone(told: dict[str, Any], one: dict[str, Any], period: int) -> float:
-    """P of one source by itself in a period: its share of duty times the mean over weather."""
-    name, place = ("day", "night")[period], told["sources"].index(one)
-    duty = math.fsum(part["share"] for part in told["slices"][name] if part["on"][place])
-    return duty * math.fsum(share * single(one, period, state) for state, share in enumerate(told["weather"][name]))
+def alone(numbers: dict[str, Any], source: dict[str, Any], period: int) -> float:
+    """P of one source on its own in a period: its share of duty times the mean over weather."""
+    name, place = ("day", "night")[period], numbers["sources"].index(source)
+    duty = math.fsum(part["share"] for part in numbers["slices"][name] if part["on"][place])
+    return duty * math.fsum(
+        share * single(source, period, state) for state, share in enumerate(numbers["weather"][name])
+    )
 
 
-def _bounds(told: dict[str, Any]) -> str:
-    rows = [(one["name"], *(f(alone(told, one, period)) for period in (0, 1))) for one in told["sources"]]
-    result = told["result"]
+def _bounds(numbers: dict[str, Any]) -> str:
+    rows = [
+        (source["name"], *(f(alone(numbers, source, period)) for period in (0, 1))) for source in numbers["sources"]
+    ]
+    result = numbers["result"]
     for key, name in (("best", "Lower bound: the best one"), ("p", "P"), ("most", "Upper bound: their sum, at most 1")):
         rows.append((name, *(f"**{f(result[f'{key}_{period}'])}**" for period in ("day", "night"))))
     rows.append(("Two or more detect", *(f(result[f"two_{period}"]) for period in ("day", "night"))))
@@ -136,8 +158,8 @@ def _bounds(told: dict[str, Any]) -> str:
     return table(("Alone", "By day", "By night"), rows)
 
 
-def _draws(told: dict[str, Any]) -> str:
-    result = told["result"]
+def _draws(numbers: dict[str, Any]) -> str:
+    result = numbers["result"]
     rows = [
         (name, *(f(result[f"{key}_{name}"]) for key in ("p", "low", "high", "g")), result[name])
         for name in ("day", "night")
@@ -150,23 +172,23 @@ def _draws(told: dict[str, Any]) -> str:
     return f"{table(head, rows)}\n\n{text}"
 
 
-def _stretch(told: dict[str, Any]) -> str:
+def _stretch(numbers: dict[str, Any]) -> str:
     rows = [
         (
-            f"{f(one['start_m'] / 1000, 1)}–{f(one['end_m'] / 1000, 1)}",
-            *(f(one[key]) for key in ("p_day", "g_day", "p_night", "g_night")),
-            *(one["day"], one["night"], one["class"] or "–"),
+            f"{f(sample['start_m'] / 1000, 1)}–{f(sample['end_m'] / 1000, 1)}",
+            *(f(sample[key]) for key in ("p_day", "g_day", "p_night", "g_night")),
+            *(sample["day"], sample["night"], sample["class"] or "–"),
         )
-        for one in told["stretch"]
+        for sample in numbers["stretch"]
     ]
     return table(("km", "P day", "Below, day", "P night", "Below, night", "Day", "Night", "Class"), rows)
 
 
-def _gap(told: dict[str, Any]) -> str:
-    gap = told["gap"]
+def _gap(numbers: dict[str, Any]) -> str:
+    gap = numbers["gap"]
     km = ", ".join(f"{klass} {value:g} km" for klass, value in gap["classes"].items() if value)
     rows = [
-        ("Gap", f"{told['route']} km {f(gap['start_m'] / 1000, 1)}–{f(gap['end_m'] / 1000, 1)}, by {gap['period']}"),
+        ("Gap", f"{numbers['route']} km {f(gap['start_m'] / 1000, 1)}–{f(gap['end_m'] / 1000, 1)}, by {gap['period']}"),
         ("Class", f"{gap['klass']} ({km})"),
         ("Detection, 5–95 % of the draws", f"{f(gap['p_low'])}–{f(gap['p_high'])}"),
         ("Chance that it is a gap", f(gap["probability"])),
@@ -179,6 +201,6 @@ def _gap(told: dict[str, Any]) -> str:
 
 
 def filled(page: str, texts: dict[str, str]) -> str:
-    """The page with each text between its marks. Raises KeyError where a mark has no text."""
+    """The page with each text between its marks. Raises KeyError if a mark has no text."""
     pattern = re.compile(r"(<!-- numbers: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-    return pattern.sub(lambda found: f"{found[1]}\n{texts[found[2]]}\n\n{found[3]}", page)
+    return pattern.sub(lambda match: f"{match[1]}\n{texts[match[2]]}\n\n{match[3]}", page)

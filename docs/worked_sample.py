@@ -1,7 +1,7 @@
-"""The numbers of docs/worked_sample.md, from the code that makes every run: python docs/worked_sample.py
+"""The numbers of docs/worked_sample.md, computed by the analysis itself: python docs/worked_sample.py
 
-One kilometre of the sample project, step by step. ``numbers()`` gives raw inputs and every result on the way;
-docs/worked_sample.json keeps them in full, and the tables between the marks of the page are written from that file.
+One kilometre of the sample project, step by step. ``numbers()`` gives the raw inputs and all intermediate results;
+docs/worked_sample.json stores them in full, and the tables between the marks of the page are written from that file.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ from app.tasks import new_project, project_scene, sample  # noqa: E402
 
 RADIUS_M = 20_000.0
 ROUTE, KM, AS_OF = "TJ-AF", 175.7, "2026-10-01"
-PAGE, KEPT = ROOT / "docs" / "worked_sample.md", ROOT / "docs" / "worked_sample.json"
+PAGE, NUMBERS = ROOT / "docs" / "worked_sample.md", ROOT / "docs" / "worked_sample.json"
 STATUS = ("covered", "gap", "not assessable")
 
 
 @contextmanager
 def sample_scene() -> Iterator[Scene]:
-    """The scene of a new sample project, one border of it, for as long as the project's file is there."""
+    """The scene of one border of a new sample project, valid while the project's file exists."""
     with tempfile.TemporaryDirectory(prefix="sarhad-") as folder:
         path = Path(folder) / "sample.gpkg"
         Project.create(path, _fill)
@@ -61,7 +61,7 @@ def _fill(project: Project) -> None:
 
 
 class Worked:
-    """A run taken apart at one sample of one gap."""
+    """A run dissected at one sample of one gap."""
 
     def __init__(self, scene: Scene) -> None:
         self.scene, cache = scene, AnalysisCache()
@@ -79,8 +79,8 @@ class Worked:
 
     def _gap(self) -> CoverageGap:
         metres = KM * 1000.0
-        found = (gap for gap in self.report.all_gaps if gap.route == ROUTE and gap.start_m <= metres < gap.end_m)
-        return next(found)
+        gaps = (gap for gap in self.report.all_gaps if gap.route == ROUTE and gap.start_m <= metres < gap.end_m)
+        return next(gaps)
 
     # Raw numbers
 
@@ -101,7 +101,7 @@ class Worked:
         }
 
     def source(self, pair: int) -> dict[str, Any]:
-        """What is known of one source at the sample, and what follows for it alone."""
+        """The inputs of one source at the sample, and its results on its own."""
         watch, k, pairs = self.scene.observers, int(self.pairs.source[pair]), self.pairs
         kind, parameters = self.scene.types[watch.type[k]], self.scene.parameters
         place = self.place()
@@ -129,21 +129,21 @@ class Worked:
             "possible": bool(pairs.possible[pair]),
             "obstacle_m": float(pairs.obstacle_m[pair]),
         }
-        found = {"glimpse": float(glimpse(kind, distance)[0]), "hazard": float(rate[0]), "exposure_s": float(seconds)}
-        return raw | {"found": found | {"lambda": pairs.exposure[:, :, pair].tolist()}}
+        derived = {"glimpse": float(glimpse(kind, distance)[0]), "hazard": float(rate[0]), "exposure_s": float(seconds)}
+        return raw | {"found": derived | {"lambda": pairs.exposure[:, :, pair].tolist()}}
 
     def slices(self, period: int) -> list[dict[str, Any]]:
-        """Parts of a period with the same sources on duty."""
+        """The parts of a period with the same sources on duty, and their shares."""
         group = int(self.conditions.group[self.sample])
-        found, roster = self.conditions.slices[group][period], self.pairs.roster[self.own]
-        rows = zip(found.share.tolist(), found.on[:, roster].tolist(), strict=True)
+        slices, roster = self.conditions.slices[group][period], self.pairs.roster[self.own]
+        rows = zip(slices.share.tolist(), slices.on[:, roster].tolist(), strict=True)
         merged: dict[tuple[bool, ...], float] = {}
         for share, on in rows:
             merged[tuple(on)] = merged.get(tuple(on), 0.0) + share
         return [{"share": share, "on": list(on)} for on, share in merged.items()]
 
     def ray(self, pair: int) -> dict[str, Any]:
-        """The sight line of a pair in its blocks: the least clearance over its standard deviation in each."""
+        """The sight line of a pair by blocks: the least clearance over standard deviation in each."""
         trace = Ray(self.scene, int(self.pairs.source[pair]), self.place()["lon"], self.place()["lat"])
         blocks = trace.blocks()
         name = self.scene.observers.name[int(self.pairs.source[pair])]
@@ -154,16 +154,16 @@ class Worked:
     def result(self) -> dict[str, Any]:
         coverage, n = self.coverage, self.sample
         names = ("p", "low", "high", "best", "most", "two")
-        found: dict[str, Any] = {
+        result: dict[str, Any] = {
             f"{name}_{period}": float(getattr(coverage, name)[number, n])
             for name in names
             for number, period in enumerate(("day", "night"))
         }
-        found |= {f"k_{p}": int(coverage.k[number, n]) for number, p in enumerate(("day", "night"))}
-        found |= {f"g_{p}": float(getattr(self.report.profile, f"g_{p}")[n]) for p in ("day", "night")}
-        found |= {"best_condition": float(coverage.best_condition[n]), "in_sight": float(coverage.in_sight[n])}
-        found |= {p: STATUS[int(self.outcome.status[i, n])] for i, p in enumerate(("day", "night"))}
-        return found | {"class": str(self.outcome.klass[n])}
+        result |= {f"k_{p}": int(coverage.k[number, n]) for number, p in enumerate(("day", "night"))}
+        result |= {f"g_{p}": float(getattr(self.report.profile, f"g_{p}")[n]) for p in ("day", "night")}
+        result |= {"best_condition": float(coverage.best_condition[n]), "in_sight": float(coverage.in_sight[n])}
+        result |= {p: STATUS[int(self.outcome.status[i, n])] for i, p in enumerate(("day", "night"))}
+        return result | {"class": str(self.outcome.klass[n])}
 
     def stretch(self) -> list[dict[str, Any]]:
         profile = self.report.profile
@@ -186,7 +186,7 @@ class Worked:
             for n in range(int(self.rows[0]) - 2, int(self.rows[-1]) + 3)
         ]
 
-    def told(self) -> dict[str, Any]:
+    def gap_row(self) -> dict[str, Any]:
         gap = self.gap
         names = ("id", "start_m", "end_m", "period", "klass", "p_low", "p_high", "probability", "porosity", "score")
         return {name: getattr(gap, name) for name in names} | {
@@ -210,12 +210,12 @@ class Worked:
             "ray": self.ray(doubtful),
             "result": self.result(),
             "stretch": self.stretch(),
-            "gap": self.told(),
+            "gap": self.gap_row(),
         }
 
 
 class Ray:
-    """One sight line on the finest terrain, walked with the steps the analysis takes."""
+    """One sight line on the finest terrain, sampled at the same steps as in the analysis."""
 
     def __init__(self, scene: Scene, observer: int, lon: float, lat: float) -> None:
         watch, self.grid = scene.observers, scene.terrain[0].window([lon], [lat], RADIUS_M)
@@ -234,29 +234,29 @@ class Ray:
         return (d if self.forward else self.length_m - d), c, c / z
 
     def samples(self) -> list[tuple[float, float, float]]:
-        """All samples, from the observer on."""
+        """All samples, starting from the observer."""
         return sorted(self.at(j) for j in range(-self.ray.reach, self.ray.reach + 1))
 
     def blocks(self) -> list[dict[str, float]]:
-        """The sample of least clearance over standard deviation of each block, from the observer on."""
+        """The sample of least clearance over standard deviation of each block, starting from the observer."""
         half, reach = self.ray.per_block // 2, self.ray.reach
         sides = (reach + half - 1) // self.ray.per_block
-        found = []
+        blocks = []
         for block in range(-sides, sides + 1):
             first, last = max(block * 2 * half - half, -reach), min(block * 2 * half + half, reach)
             d, c, sd = min((self.at(j) for j in range(first, last + 1)), key=lambda row: row[1] / row[2])
-            found.append({"distance_m": d, "clearance_m": c, "sd_m": sd})
-        return sorted(found, key=lambda row: row["distance_m"])
+            blocks.append({"distance_m": d, "clearance_m": c, "sd_m": sd})
+        return sorted(blocks, key=lambda row: row["distance_m"])
 
 
 def write(worked: Worked) -> None:
-    """Write the numbers and the page's tables."""
-    told = worked.numbers()
-    KEPT.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    kept = json.loads(KEPT.read_text(encoding="utf-8"))
-    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), blocks_of(kept)), encoding="utf-8")
+    """Write the numbers and the tables of the page."""
+    numbers = worked.numbers()
+    NUMBERS.write_text(json.dumps(numbers, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    stored = json.loads(NUMBERS.read_text(encoding="utf-8"))
+    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), blocks_of(stored)), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    with sample_scene() as made:
-        write(Worked(made))
+    with sample_scene() as sample_of_today:
+        write(Worked(sample_of_today))

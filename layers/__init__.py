@@ -1,4 +1,4 @@
-"""What a layer is: kinds of layer, their fields, and what is drawn of them."""
+"""Layers: their kinds, fields and marks."""
 
 from layers.barriers import BarrierLayer
 from layers.base import Field, Layer
@@ -28,5 +28,5 @@ _KINDS: tuple[type[Layer], ...] = (
     GapLayer,
 )
 
-LAYER_TYPES: dict[str, type[Layer]] = {made.kind: made for made in _KINDS}
-"""Every kind of layer by its key: the only list of layer types."""
+LAYER_TYPES: dict[str, type[Layer]] = {layer.kind: layer for layer in _KINDS}
+"""Every kind of layer by its key; there is no other list of layer types."""

@@ -1,4 +1,4 @@
-"""Barriers: what stands in the way of crossing, built or natural."""
+"""Barriers to crossing, built or natural."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ _FIELDS = (
         QT_TRANSLATE_NOOP("Field", "Condition"),
         _CONDITIONS,
         hint=QT_TRANSLATE_NOOP(
-            "Field", "How much harder crossing is by the index, where no walking time is known. Empty: none at all."
+            "Field",
+            "Decides how much harder crossing is by the index, where no walking time is known. Empty: not at all.",
         ),
     ),
     Field(

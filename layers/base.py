@@ -1,4 +1,4 @@
-"""Field, Provenance and Layer: what a layer is, whatever its kind."""
+"""Field, Provenance and Layer: what all kinds of layer have in common."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 Value = str | int | float | bool | None
-"""What one cell holds: dates and times are ISO 8601 text, a missing value is None."""
+"""The value of one cell: dates and times are ISO 8601 text, a missing value is None."""
 
 NAME_LENGTH = 200
 NOTE_LENGTH = 10_000
@@ -37,7 +37,7 @@ class FieldType(StrEnum):
 
 
 class Sensitivity(StrEnum):
-    """How far a value may travel; every layer and every export carries one."""
+    """How far data may be shared; every layer and every export carries one."""
 
     PUBLIC = "public"
     INTERNAL = "internal"
@@ -49,7 +49,7 @@ class Field:
     """A named, typed attribute. ``name`` is the column's name in the file.
 
     ``label``, ``choice_labels`` and ``help`` are marked for translation; ``unit`` is an SI symbol or empty.
-    ``choice_labels`` stands parallel to ``choices``, or is empty where the choices speak for themselves.
+    ``choice_labels`` is parallel to ``choices``, or empty if the choices are self-explanatory.
     """
 
     name: str
@@ -65,17 +65,17 @@ class Field:
     help: str = ""
     choice_labels: tuple[str, ...] = ()
     canonical: Callable[[str], str] | None = None
-    """Gives a text its one canonical form, or raises ValueError saying what it must look like."""
+    """Returns a text in canonical form, or raises ValueError saying what it must look like."""
 
     def label_of(self, value: Value) -> str:
-        """What a person reads for ``value`` of a choice, untranslated; the value itself where it has no label."""
+        """The label of a choice ``value``, untranslated; the value itself if it has none."""
         labels = dict(zip(self.choices, self.choice_labels, strict=False))
         return "" if value is None else labels.get(str(value), str(value))
 
     def parse(self, raw: object) -> Value:
         """Return ``raw`` as this field's type; None, NaN and blank text become None.
 
-        Raises ValueError with a sentence that names the field and what it accepts.
+        Raises ValueError naming the field and what it accepts.
         """
         if raw is None or raw != raw or (isinstance(raw, str) and not raw.strip()):  # noqa: PLR0124 - NaN test
             if self.required:
@@ -87,7 +87,7 @@ class Field:
 def _text(spec: Field, raw: object) -> Value:
     text = str(raw).strip()
     if len(text) > spec.max_length:
-        raise ValueError(f"{spec.name} has {len(text):,} characters; at most {spec.max_length:,} are kept")
+        raise ValueError(f"{spec.name} has {len(text):,} characters; at most {spec.max_length:,} are allowed")
     if "\x00" in text:
         raise ValueError(f"{spec.name} holds a NUL character")
     if spec.canonical is None:
@@ -99,12 +99,12 @@ def _text(spec: Field, raw: object) -> Value:
 
 
 def fold(text: str) -> str:
-    """The form in which two spellings of a choice are compared: case, spaces, hyphens and underscores do not count."""
+    """The form in which spellings of a choice are compared, ignoring case, spaces, hyphens and underscores."""
     return "_".join(text.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _choice(spec: Field, raw: object) -> Value:
-    # A label is taken as well as a code: people fill tables with the words they see in the window.
+    # A label is accepted as well as a code: people fill tables with the words they see in the window.
     text = str(_text(spec, raw))
     by_folded = {fold(label): choice for choice, label in zip(spec.choices, spec.choice_labels, strict=False)}
     by_folded |= {fold(choice): choice for choice in spec.choices}
@@ -126,13 +126,13 @@ def _number(spec: Field, raw: object) -> float:
 
 
 def _range(spec: Field) -> str:
-    """Which numbers a field accepts, as the end of a refusal; empty where it accepts all."""
+    """The range a field accepts, as the end of a refusal; empty if it accepts all numbers."""
     if math.isfinite(spec.maximum):
         return f"; it lies between {spec.minimum:g} and {spec.maximum:g}"
     return f"; it is {spec.minimum:g} or more" if math.isfinite(spec.minimum) else ""
 
 
-_LARGEST_INTEGER = 2**63 - 1  # what SQLite and every exchange format hold: 64 bits with a sign
+_LARGEST_INTEGER = 2**63 - 1  # the signed 64 bits of SQLite and every exchange format
 
 
 def _integer(spec: Field, raw: object) -> Value:
@@ -145,7 +145,7 @@ def _integer(spec: Field, raw: object) -> Value:
 
 
 def _whole(spec: Field, raw: object) -> int:
-    """A whole number to its last digit: by way of a float, 2**53 + 1 would lose it."""
+    """A whole number, exact to its last digit, which a float of 2**53 + 1 would lose."""
     try:
         return int(str(raw).strip())
     except ValueError:
@@ -176,7 +176,7 @@ def _date(spec: Field, raw: object) -> Value:
 
 
 def _datetime(spec: Field, raw: object) -> Value:
-    # The original offset is kept as text: storing UTC alone would lose the local hour the reporter wrote.
+    # The original offset is retained: UTC alone would lose the local hour the reporter wrote.
     try:
         moment = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw).strip())
     except ValueError:
@@ -205,7 +205,7 @@ _PARSERS = {
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a layer comes from and how far it can be trusted; a feature may override ``source`` and ``as_of``."""
+    """The source of a layer and how far it can be trusted; a feature may override ``source`` and ``as_of``."""
 
     source: str = ""
     licence: str = ""
@@ -235,7 +235,7 @@ COMMON_FIELDS = (
     ),
     Field("synthetic", QT_TRANSLATE_NOOP("Field", "Synthetic (made up, not observed)"), FieldType.BOOLEAN),
 )
-"""The fields every vector layer carries, before those of its kind."""
+"""The fields of every vector layer, before those of its kind."""
 
 
 LayerRow = tuple[int, dict[str, Any], BaseGeometry | None]
@@ -247,7 +247,7 @@ class Layer:
     """One layer of a project: columns, fields and provenance.
 
     ``frame`` is a GeoDataFrame in EPSG:4326, indexed by the integer ``fid``, with a ``uuid`` column and one column
-    per field; a raster layer's frame is empty. A subclass is a kind: it adds its fields and says how it is drawn.
+    per field; a raster layer's frame is empty. A subclass is a kind: it adds its fields and its marks.
     """
 
     uuid: str
@@ -259,11 +259,11 @@ class Layer:
     label: ClassVar[str] = ""
     own_fields: ClassVar[tuple[Field, ...]] = ()
     geometries: ClassVar[frozenset[str]] = frozenset()
-    """Geometry types this kind accepts, as shapely names them; empty for a raster."""
+    """Geometry types this kind accepts, by their shapely names; empty for a raster."""
     importable: ClassVar[bool] = True
-    """False where only the program makes layers of this kind."""
+    """False if only the program creates layers of this kind."""
     open_columns: ClassVar[bool] = False
-    """True where unknown columns of an import stay real columns instead of going to ``extra``."""
+    """True if unknown columns of an import stay columns instead of going to ``extra``."""
 
     @classmethod
     def fields(cls) -> tuple[Field, ...]:
@@ -272,7 +272,7 @@ class Layer:
 
     @classmethod
     def normalise(cls, row: dict[str, object]) -> dict[str, object]:
-        """Return an imported row (field name: raw value) as this kind means it, before its fields are parsed."""
+        """Normalise an imported row (field name: raw value) for this kind, before its fields are parsed."""
         return row
 
     def rows(self) -> Iterator[LayerRow]:
@@ -285,5 +285,5 @@ class Layer:
             yield fid, dict(zip(cells.columns, row, strict=True)), shape
 
     def marks(self) -> tuple[Mark, ...]:
-        """What is drawn of this layer, in EPSG:4326."""
+        """The marks of this layer to be drawn, in EPSG:4326."""
         return ()

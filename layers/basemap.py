@@ -1,4 +1,4 @@
-"""Basemap: a picture under everything else."""
+"""Basemap: an underlay beneath everything else."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ class BasemapLayer(Layer):
     label: ClassVar[str] = QT_TRANSLATE_NOOP("Layer", "Basemap")
 
     def marks(self) -> tuple[Mark, ...]:
-        """The raster as it is."""
+        """The raster, unchanged."""
         return (Image(self.table, "basemap"),) if self.table else ()

@@ -37,12 +37,12 @@ _FIELDS = (
         "ring",
         QT_TRANSLATE_NOOP("Field", "Ring"),
         FieldType.BOOLEAN,
-        help=QT_TRANSLATE_NOOP("Field", "The line closes on itself, round an enclave; kilometres wrap round it."),
+        help=QT_TRANSLATE_NOOP("Field", "The line is closed, around an enclave; kilometres wrap round."),
     ),
     Field(
         "line_version",
         QT_TRANSLATE_NOOP("Field", "Line version"),
-        help=QT_TRANSLATE_NOOP("Field", "Kilometres and cell numbers hold within one version of a line."),
+        help=QT_TRANSLATE_NOOP("Field", "Kilometres and cell numbers are valid within one version of a line."),
     ),
     Field("valid_from", QT_TRANSLATE_NOOP("Field", "Valid from"), FieldType.DATE),
     Field("valid_to", QT_TRANSLATE_NOOP("Field", "Valid to"), FieldType.DATE),
@@ -57,7 +57,7 @@ _FIELDS = (
         FieldType.REAL,
         unit="m",
         minimum=0.0,
-        help=QT_TRANSLATE_NOOP("Field", "Nine tenths of the line lie nearer than this to the true one."),
+        help=QT_TRANSLATE_NOOP("Field", "Nine tenths of the line lie within this distance of the true one."),
     ),
     Field("licence", QT_TRANSLATE_NOOP("Field", "Licence"), max_length=1000),
     Field("release", QT_TRANSLATE_NOOP("Field", "Release")),
@@ -66,7 +66,7 @@ _FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class BorderLayer(Layer):
-    """Lines that are analysed; every feature is a route with its own chainage."""
+    """The lines to be analysed; every feature is a route with its own chainage."""
 
     kind: ClassVar[str] = "borders"
     label: ClassVar[str] = QT_TRANSLATE_NOOP("Layer", "Borders")

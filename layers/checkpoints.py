@@ -1,4 +1,4 @@
-"""Checkpoints: the places where a border service stands, and what each looks out with."""
+"""Checkpoints: the posts of a border service, and the device each observes with."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from layers.text import QT_TRANSLATE_NOOP
 from resources import sensor_types
 
 NO_OBSERVER = "none"
-"""The observer of a place that does not watch the line."""
+"""The observer of a checkpoint that does not watch the line."""
 OBSERVATION_POST = "observation_post"
-"""Both an establishment and a section of sensors.toml: the eye of somebody standing there."""
+"""Both an establishment and a section of sensors.toml, for the naked eye."""
 
 TYPES = (
     ("official_crossing_point", QT_TRANSLATE_NOOP("Choice", "Official crossing point")),
@@ -60,7 +60,7 @@ _FIELDS = (
             *((key, kind.label) for key, kind in sensor_types().items()),
             (NO_OBSERVER, QT_TRANSLATE_NOOP("Choice", "Nothing")),
         ),
-        hint=QT_TRANSLATE_NOOP("Field", "What it watches the line with. Empty: what such a place usually has."),
+        hint=QT_TRANSLATE_NOOP("Field", "What it watches the line with. Empty: the default of its establishment."),
     ),
     OPERATOR,
     choice_field("status", QT_TRANSLATE_NOOP("Field", "Status"), _STATUSES),
@@ -84,9 +84,9 @@ _FIELDS = (
 
 
 def observer_of(establishment: str | None, observer: str | None) -> str | None:
-    """The section of sensors.toml a checkpoint watches with, or None: its own, else the default of its type.
+    """The sensor type a checkpoint observes with, or None: its own, else the default of its establishment.
 
-    A place of no stated type is taken as manned by somebody with eyes.
+    A checkpoint without an establishment is taken to observe by eye.
     """
     chosen = observer or DEFAULT_OBSERVER.get(establishment or OBSERVATION_POST, NO_OBSERVER)
     return None if chosen == NO_OBSERVER else chosen
@@ -103,13 +103,13 @@ class CheckpointLayer(Layer):
 
     @classmethod
     def normalise(cls, row: dict[str, object]) -> dict[str, object]:
-        """Take a ``type`` that names a sensor type as the observer, where the row gives no other."""
+        """Take a ``type`` that names a sensor type as the observer, unless the row states another."""
         device = fold(str(row.get("type") or ""))
         if device not in cls._devices():
             return row
         given = row.get("observer")
-        kept = given if isinstance(given, str) and given.strip() else device
-        return {**row, "type": device if device in DEFAULT_OBSERVER else None, "observer": kept}
+        observer = given if isinstance(given, str) and given.strip() else device
+        return {**row, "type": device if device in DEFAULT_OBSERVER else None, "observer": observer}
 
     @classmethod
     def _devices(cls) -> set[str]:

@@ -1,4 +1,4 @@
-"""Fields that several kinds of layer share: whose a thing is, when it works, how it looks out."""
+"""Fields shared by several kinds of layer: operator, working hours, and how a post or sensor observes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from layers.hours import canonical_hours
 from layers.text import QT_TRANSLATE_NOOP
 
 SHARED = "shared"
-"""The operator of a thing that both neighbours run."""
+"""The operator of anything that both neighbours run."""
 
 
 def canonical_state(text: str) -> str:
@@ -33,8 +33,8 @@ OPERATOR = Field(
     canonical=canonical_operator,
     help=QT_TRANSLATE_NOOP(
         "Field",
-        "State that runs it, two letters (TJ, KG, …), or shared. Only what your own state runs, and what is shared, "
-        "counts as coverage.",
+        "State that operates it, two letters (TJ, KG, …), or shared. Only what your own state operates, and what is "
+        "shared, counts as coverage.",
     ),
 )
 HOURS = Field(
@@ -54,7 +54,9 @@ HEIGHT = Field(
     unit="m",
     minimum=0.0,
     maximum=5000.0,
-    help=QT_TRANSLATE_NOOP("Field", "Eye or lens above the ground, mast included. Empty: that of the sensor type."),
+    help=QT_TRANSLATE_NOOP(
+        "Field", "Height of the eye or lens above ground, mast included. Empty: that of the sensor type."
+    ),
 )
 RANGE = Field(
     "range_m",
@@ -72,7 +74,7 @@ AZIMUTH = Field(
     unit="°",
     minimum=0.0,
     maximum=360.0,
-    help=QT_TRANSLATE_NOOP("Field", "Middle of the field of view, clockwise from true north. Empty: all round."),
+    help=QT_TRANSLATE_NOOP("Field", "Centre of the field of view, clockwise from true north. Empty: all round."),
 )
 FIELD_OF_VIEW = Field(
     "fov_deg",
@@ -81,7 +83,7 @@ FIELD_OF_VIEW = Field(
     unit="°",
     minimum=0.0,
     maximum=360.0,
-    help=QT_TRANSLATE_NOOP("Field", "Full width of the sector that is watched. Empty: all round."),
+    help=QT_TRANSLATE_NOOP("Field", "Full width of the sector watched. Empty: all round."),
 )
 TILT = Field(
     "tilt_deg",
@@ -90,7 +92,7 @@ TILT = Field(
     unit="°",
     minimum=-90.0,
     maximum=90.0,
-    help=QT_TRANSLATE_NOOP("Field", "Middle of the view above the horizon, below it negative. Empty: level."),
+    help=QT_TRANSLATE_NOOP("Field", "Centre of the view above the horizon; negative below it. Empty: level."),
 )
 VERTICAL_VIEW = Field(
     "vfov_deg",
@@ -99,7 +101,7 @@ VERTICAL_VIEW = Field(
     unit="°",
     minimum=0.0,
     maximum=180.0,
-    help=QT_TRANSLATE_NOOP("Field", "Full height of the view. Empty: from the ground below to the sky above."),
+    help=QT_TRANSLATE_NOOP("Field", "Full vertical angle of the view. Empty: from straight down to straight up."),
 )
 AVAILABILITY = Field(
     "availability",
@@ -108,7 +110,7 @@ AVAILABILITY = Field(
     minimum=0.0,
     maximum=1.0,
     help=QT_TRANSLATE_NOOP(
-        "Field", "Share of its hours in which it is up and attended, 0 to 1. Empty: that of the sensor type."
+        "Field", "Share of its hours in which it works and is attended, 0 to 1. Empty: that of the sensor type."
     ),
 )
 AVAILABILITY_WALKS = Field(
@@ -119,21 +121,21 @@ AVAILABILITY_WALKS = Field(
     maximum=1_000_000.0,
     help=QT_TRANSLATE_NOOP(
         "Field",
-        "How many walks of a trial, or other checks, the availability above rests on: the more, the less it is drawn "
-        "to vary. Empty or 0: as its sensor type's does.",
+        "How many trial walks, or other checks, the availability above rests on: the more there are, the less it "
+        "varies between draws. Empty or 0: it varies as that of its sensor type.",
     ),
 )
 OBSERVING = (HEIGHT, RANGE, AZIMUTH, FIELD_OF_VIEW, TILT, VERTICAL_VIEW, AVAILABILITY, AVAILABILITY_WALKS, HOURS)
-"""What every observer has, a post as well as a device of its own."""
+"""The fields of every observer, whether a post or a separate device."""
 
 DEVICE_FIELDS: Mapping[str, str] = {"sensors": "type", "checkpoints": "observer"}
 """The field of each kind of layer that names a sensor type."""
 
 
 def with_devices(kind: type[Layer], labels: Mapping[str, str]) -> type[Layer]:
-    """``kind`` with further sensor types (label by key) to choose from; a key it has already gets the new label.
+    """``kind`` with further sensor types (label by key) as choices; an existing key gets the new label.
 
-    A kind without such a field is returned as it is.
+    A kind without such a field is returned unchanged.
     """
     name = DEVICE_FIELDS.get(kind.kind)
     if name is None or not labels:

@@ -1,4 +1,4 @@
-"""Coverage gaps: what an analysis flags, with what a planner has decided about each."""
+"""Coverage gaps: the stretches flagged by an analysis, with the planner's decision on each."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _FIELDS = (
     Field(
         "gap_id",
         QT_TRANSLATE_NOOP("Field", "Gap"),
-        help=QT_TRANSLATE_NOOP("Field", "Route and kilometre cells: the same stretch keeps it from run to run."),
+        help=QT_TRANSLATE_NOOP("Field", "Route and kilometre cells: stable for a stretch from run to run."),
     ),
     Field("run", QT_TRANSLATE_NOOP("Field", "Run")),
     Field("route", QT_TRANSLATE_NOOP("Field", "Route")),
@@ -59,7 +59,7 @@ _FIELDS = (
         "class",
         QT_TRANSLATE_NOOP("Field", "Class"),
         CLASSES,
-        hint=QT_TRANSLATE_NOOP("Field", "Why nobody watches it, by the largest share of its length."),
+        hint=QT_TRANSLATE_NOOP("Field", "Why nobody watches it, by the largest part of its length."),
     ),
     Field(
         "classes",
@@ -70,7 +70,7 @@ _FIELDS = (
     _share(
         "probability",
         QT_TRANSLATE_NOOP("Field", "Probability"),
-        QT_TRANSLATE_NOOP("Field", "Chance that it is a gap. Empty where no draws were made."),
+        QT_TRANSLATE_NOOP("Field", "Probability that it is a gap. Empty without draws."),
     ),
     _share("p_low", QT_TRANSLATE_NOOP("Field", "Detection, cautious"), ""),
     _share("p_high", QT_TRANSLATE_NOOP("Field", "Detection, hopeful"), ""),
@@ -101,6 +101,6 @@ class GapLayer(Layer):
     importable: ClassVar[bool] = False
 
     def marks(self) -> tuple[Mark, ...]:
-        """One mark per class, in the order A to E; classes without gaps are left out."""
+        """One mark per class, A to E, without empty ones."""
         drawn = (lines(self.frame, f"gap_{code}", has(self.frame, "class", code)) for code, _ in CLASSES)
         return tuple(mark for mark in drawn if len(mark.xy))

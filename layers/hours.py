@@ -1,8 +1,8 @@
 """Hours of a post or patrol: ``06:00-18:00;20:00-22:00``, local time, half-open, also across midnight.
 
-Days and months go before the times, as in OpenStreetMap's opening_hours, of which this is a small part:
-``Mo-Fr 06:00-18:00; Sa,Su 08:00-16:00; Nov-Mar off``. Rules that name neither add up; one that names days or months
-replaces, on those, whatever stands before it.
+Days and months precede the times, as in OpenStreetMap's opening_hours, of which this is a small subset:
+``Mo-Fr 06:00-18:00; Sa,Su 08:00-16:00; Nov-Mar off``. Rules without days and months add up; one with days or months
+replaces, on those, all rules before it.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ _RULE = re.compile(rf"(?:({_choice(MONTHS)})\s+)?(?:({_choice(DAYS)})\s+)?(.+)",
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Spans of (start, end) minutes, 0 <= start < 1440, start < end <= start + 1440; an end past 1440 is next day's.
+    """Spans of (start, end) minutes, 0 <= start < 1440, start < end <= start + 1440; an end past 1440 is next day.
 
-    No span: off. ``months`` (1 to 12) and ``days`` (0 is Monday) ascend; None where the rule names none.
+    No spans: off. ``months`` (1 to 12) and ``days`` (0 is Monday) ascend; None if the rule names none.
     """
 
     spans: tuple[Span, ...]
@@ -47,11 +47,11 @@ class Rule:
 
     @property
     def adds(self) -> bool:
-        """Whether it adds to the rules before it, and does not replace them."""
+        """Whether it adds to the rules before it instead of replacing them."""
         return bool(self.spans) and self.days is None and self.months is None
 
     def holds(self, day: int, month: int) -> bool:
-        """Whether it speaks of a weekday in a month."""
+        """Whether it applies to a weekday in a month."""
         return (self.days is None or day in self.days) and (self.months is None or month in self.months)
 
     def __str__(self) -> str:
@@ -62,20 +62,20 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Rules in the order in which they are written."""
+    """Rules in the order written."""
 
     rules: tuple[Rule, ...]
 
     def spans(self, day: int, month: int) -> tuple[Span, ...]:
         """The spans that begin on a weekday (0 is Monday) in a month (1 to 12)."""
-        found: tuple[Span, ...] = ()
+        spans: tuple[Span, ...] = ()
         for rule in self.rules:
             if rule.holds(day, month):
-                found = found + rule.spans if rule.adds else rule.spans
-        return found
+                spans = spans + rule.spans if rule.adds else rule.spans
+        return spans
 
     def week(self, month: int) -> NDArray[np.bool_]:
-        """Which minutes of a week in a month are on, (7, 1440), Monday first; Sunday's night ends on Monday."""
+        """The working minutes of a week in a month, (7, 1440), Monday first; Sunday's night continues on Monday."""
         on = np.zeros(len(DAYS) * MINUTES, dtype=np.bool_)
         for day in range(len(DAYS)):
             for start, end in self.spans(day, month):
@@ -83,7 +83,7 @@ class Hours:
         return on.reshape(len(DAYS), MINUTES)
 
     def working_days(self, month: int) -> int:
-        """Number of weekdays, 0 to 7, on which anything begins."""
+        """The number of weekdays, 0 to 7, on which a span begins."""
         return sum(bool(self.spans(day, month)) for day in range(len(DAYS)))
 
     def __str__(self) -> str:
@@ -94,23 +94,23 @@ ALWAYS = Hours((Rule(((0, MINUTES),)),))
 
 
 def parse_hours(text: str | None) -> Hours:
-    """Read hours; None or blank means always. Raises ValueError that shows the form to use."""
+    """Parse hours; None or blank means always. Raises ValueError showing the format."""
     if text is None or not text.strip():
         return ALWAYS
     return Hours(tuple(rule for part in text.strip().rstrip(";").split(";") for rule in _rules(part.strip())))
 
 
 def canonical_hours(text: str) -> str:
-    """The one way of writing the same rules: two digits, plain hyphens, runs. Raises ValueError as parse_hours."""
+    """The canonical form of hours: two digits, plain hyphens, runs. Raises ValueError as parse_hours does."""
     return str(parse_hours(text))
 
 
 def _rules(text: str) -> list[Rule]:
-    """One rule; without days and months one for each of its spans, which says the same."""
-    found = _RULE.fullmatch(text)
-    if found is None:
+    """One rule; without days and months, one for each of its spans, which is equivalent."""
+    match = _RULE.fullmatch(text)
+    if match is None:
         raise ValueError(_FORM)
-    months, days, times = found.groups()
+    months, days, times = match.groups()
     spans = () if times.strip().casefold() == OFF else tuple(_span(part.strip()) for part in times.split(","))
     chosen = _numbers(days, DAYS), _numbers(months, MONTHS)
     if spans and chosen == (None, None):
@@ -122,10 +122,10 @@ _FORM = "hours are written 06:00-18:00;20:00-22:00 or Mo-Fr 06:00-18:00; Sa,Su 2
 
 
 def _span(text: str) -> Span:
-    found = _SPAN.fullmatch(text)
-    if found is None:
+    match = _SPAN.fullmatch(text)
+    if match is None:
         raise ValueError(_FORM)
-    hour, minute, to_hour, to_minute = (int(part) for part in found.groups())
+    hour, minute, to_hour, to_minute = (int(part) for part in match.groups())
     start, end = hour * 60 + minute, to_hour * 60 + to_minute
     if max(minute, to_minute) > 59 or start >= MINUTES or end > MINUTES:
         raise ValueError("a time of day lies between 00:00 and 24:00")
@@ -135,19 +135,19 @@ def _span(text: str) -> Span:
 
 
 def _numbers(text: str | None, names: tuple[str, ...]) -> tuple[int, ...] | None:
-    """Numbers of ``Mo-We,Fr``, ascending; a run may go round the end, as Nov-Mar."""
+    """The numbers of ``Mo-We,Fr``, ascending; a run may wrap round, as Nov-Mar."""
     if text is None:
         return None
-    found: set[int] = set()
+    numbers: set[int] = set()
     for part in text.split(","):
         ends = [names.index(name.strip().capitalize()) for name in re.split(_DASH, part)]
         length = (ends[-1] - ends[0]) % len(names) + 1
-        found.update((ends[0] + step) % len(names) for step in range(length))
-    return tuple(sorted(found))
+        numbers.update((ends[0] + step) % len(names) for step in range(length))
+    return tuple(sorted(numbers))
 
 
 def _named(numbers: Sequence[int], names: tuple[str, ...]) -> str:
-    """The shortest text of numbers: runs of three and more with a hyphen, also round the end."""
+    """The shortest text for numbers: runs of three or more with a hyphen, wrapping round if need be."""
     count = len(names)
     if len(numbers) == count:
         return f"{names[0]}-{names[-1]}"

@@ -1,4 +1,4 @@
-"""Incidents: what happened, where and when. There is no field for a person, by design."""
+"""Incidents: what happened, where and when. By design there is no field for a person."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CATEGORIES = (
     ("cyber_or_communications", QT_TRANSLATE_NOOP("Choice", "Cyber or communications incident")),
 )
 PROTECTION = frozenset({"trafficking_in_persons", "distress_or_displacement"})
-"""Categories of people in need: shown apart, never counted as threat or pressure."""
+"""Categories of people in need: shown separately, never counted as threat or pressure."""
 
 _PRECISIONS = (
     ("minute", QT_TRANSLATE_NOOP("Choice", "To the minute")),
@@ -87,7 +87,7 @@ _FIELDS = (
         "occurred_at",
         QT_TRANSLATE_NOOP("Field", "Occurred at"),
         FieldType.DATETIME,
-        help=QT_TRANSLATE_NOOP("Field", "With the offset of the place, such as 2026-03-31T14:05+05:00."),
+        help=QT_TRANSLATE_NOOP("Field", "With the UTC offset of the place, such as 2026-03-31T14:05+05:00."),
     ),
     choice_field("occurred_precision", QT_TRANSLATE_NOOP("Field", "Precision of the time"), _PRECISIONS),
     choice_field("category", QT_TRANSLATE_NOOP("Field", "Category"), CATEGORIES),
@@ -104,7 +104,7 @@ _FIELDS = (
         "source_type",
         QT_TRANSLATE_NOOP("Field", "Kind of source"),
         _SOURCES,
-        hint=QT_TRANSLATE_NOOP("Field", "Own discoveries show where somebody looked; reports come from anywhere."),
+        hint=QT_TRANSLATE_NOOP("Field", "Own discoveries reflect where somebody looked; reports come from anywhere."),
     ),
     choice_field(
         "reliability",
@@ -130,19 +130,19 @@ _FIELDS = (
         FieldType.REAL,
         unit="m",
         minimum=0.0,
-        help=QT_TRANSLATE_NOOP("Field", "How far from the point it may have been."),
+        help=QT_TRANSLATE_NOOP("Field", "How far from the point it may have happened."),
     ),
     Field(
         "admin_unit",
         QT_TRANSLATE_NOOP("Field", "Administrative unit"),
-        help=QT_TRANSLATE_NOOP("Field", "For an incident without a spot of its own, such as a failure of networks."),
+        help=QT_TRANSLATE_NOOP("Field", "For an incident without a precise location, such as a network failure."),
     ),
     choice_field("direction", QT_TRANSLATE_NOOP("Field", "Direction of movement"), _DIRECTIONS),
     choice_field(
         "count_band",
         QT_TRANSLATE_NOOP("Field", "How many were involved"),
         _BANDS,
-        hint=QT_TRANSLATE_NOOP("Field", "A band only; nothing about anybody is kept."),
+        hint=QT_TRANSLATE_NOOP("Field", "A band only; nothing about any person is recorded."),
     ),
     choice_field("outcome", QT_TRANSLATE_NOOP("Field", "Outcome"), _OUTCOMES),
     Field("outcome_note", QT_TRANSLATE_NOOP("Field", "Note on the outcome"), max_length=NOTE_LENGTH),
@@ -150,18 +150,18 @@ _FIELDS = (
 
 
 def is_protection(category: str | None) -> bool:
-    """Whether a category is about people in need, and so never counts as threat."""
+    """Whether a category concerns people in need, and so never counts as threat."""
     return category in PROTECTION
 
 
 def is_discovered(source_type: str | None) -> bool:
-    """Whether a patrol or sensor of one's own found it, which depends on where one looked."""
+    """Whether it was discovered by one's own patrol or sensor, which depends on where one looked."""
     return source_type in DISCOVERED
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentLayer(Layer):
-    """Points of incidents, threats and protection cases told apart."""
+    """Points of incidents, with threats and protection cases distinguished."""
 
     kind: ClassVar[str] = "incidents"
     label: ClassVar[str] = QT_TRANSLATE_NOOP("Layer", "Incidents")

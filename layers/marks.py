@@ -1,4 +1,4 @@
-"""The closed set of things that can be drawn. A layer makes them; window and report each have one renderer."""
+"""The closed set of drawable marks. Layers create them; window and report each have one renderer."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Areas:
-    """Filled rings: as Lines, each run of ``xy`` is a closed ring; holes follow their shell with the same fid."""
+    """Filled rings: as Lines, but each part is a closed ring; holes follow their shell with the same fid."""
 
     xy: FloatArray
     starts: NDArray[np.int64]
@@ -44,7 +44,7 @@ class Areas:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A raster of the project, by table name; the renderer asks the store for the window it needs."""
+    """A raster of the project, by table name; the renderer reads the window it needs from the store."""
 
     table: str
     role: str
@@ -52,7 +52,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Labels:
-    """Texts at ``xy`` (n × 2); ``rank`` orders them, the smaller is placed first where two collide."""
+    """Texts at ``xy`` (n × 2); where two collide, the one of smaller ``rank`` is placed first."""
 
     xy: FloatArray
     texts: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Patrols: zones that are searched and routes that are walked, ridden, driven or flown."""
+"""Patrols: zones to search, and routes to walk, ride, drive or fly."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _FIELDS = (
         "patrol_kind",
         QT_TRANSLATE_NOOP("Field", "Kind of patrol"),
         _KINDS,
-        hint=QT_TRANSLATE_NOOP("Field", "Finding tracks is evidence after the fact: it is shown apart from detection."),
+        hint=QT_TRANSLATE_NOOP("Field", "Finding tracks is evidence after the fact, shown separately from detection."),
     ),
     Field("unit", QT_TRANSLATE_NOOP("Field", "Unit")),
     OPERATOR,
@@ -57,7 +57,9 @@ _FIELDS = (
         unit="1/d",
         minimum=0.0,
         maximum=1440.0,
-        help=QT_TRANSLATE_NOOP("Field", "How often a given spot is passed on a working day, within the hours below."),
+        help=QT_TRANSLATE_NOOP(
+            "Field", "How often a crew passes a given spot on a working day, within the hours below."
+        ),
     ),
     choice_field(
         "schedule",
@@ -65,7 +67,7 @@ _FIELDS = (
         _SCHEDULES,
         hint=QT_TRANSLATE_NOOP(
             "Field",
-            "Fixed times, and a crew going to and fro, can be learnt by somebody who watches; random times cannot.",
+            "Fixed times, and a crew shuttling to and fro, can be learnt by an observer; random times cannot.",
         ),
     ),
     HOURS,
@@ -77,7 +79,7 @@ _FIELDS = (
         unit="m/s",
         minimum=0.01,
         maximum=100.0,
-        help=QT_TRANSLATE_NOOP("Field", "Mean speed on the way, halts included."),
+        help=QT_TRANSLATE_NOOP("Field", "Mean speed on patrol, halts included."),
     ),
     Field(
         "sweep_width_m",
@@ -86,7 +88,7 @@ _FIELDS = (
         unit="m",
         minimum=0.0,
         maximum=40_000.0,
-        help=QT_TRANSLATE_NOOP("Field", "Effective width of the strip a crew searches, from a trial on the spot."),
+        help=QT_TRANSLATE_NOOP("Field", "Effective width of the strip a crew searches, from a trial in the field."),
     ),
     Field(
         "detection_probability",
@@ -94,7 +96,7 @@ _FIELDS = (
         FieldType.REAL,
         minimum=0.0,
         maximum=0.9,
-        help=QT_TRANSLATE_NOOP("Field", "Chance that a crew on the spot notices somebody crossing; at most 0.9."),
+        help=QT_TRANSLATE_NOOP("Field", "Probability that a crew on the spot notices somebody crossing; at most 0.9."),
     ),
     Field("shift_hours", QT_TRANSLATE_NOOP("Field", "Shift"), FieldType.REAL, unit="h", minimum=0.1, maximum=72.0),
     Field("valid_from", QT_TRANSLATE_NOOP("Field", "Valid from"), FieldType.DATE),

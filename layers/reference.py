@@ -1,4 +1,4 @@
-"""Reference layers: roads, water, places and whatever else explains a border; their own columns stay as they are."""
+"""Reference layers: roads, water, places and anything else that explains a border; they retain their own columns."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _FIELDS = (
         THEMES,
         hint=QT_TRANSLATE_NOOP(
             "Field",
-            "Hazardous areas are closed to every patrol; near a neutral road a gap says that crossing may be lawful.",
+            "Hazardous areas are closed to every patrol; near a neutral road a gap notes that crossing may be lawful.",
         ),
     ),
     Field("status", QT_TRANSLATE_NOOP("Field", "Status")),
@@ -56,7 +56,7 @@ _FIELDS = (
         FieldType.REAL,
         unit="m",
         minimum=0.0,
-        help=QT_TRANSLATE_NOOP("Field", "Of a river: it makes crossing harder, by width and season."),
+        help=QT_TRANSLATE_NOOP("Field", "For a river: it makes crossing harder, by width and season."),
     ),
     Field(
         "legal_regime",
@@ -73,7 +73,7 @@ _SPECIAL = ("hazardous_area", "enclave", "settlement")
 
 @dataclass(frozen=True, slots=True)
 class ReferenceLayer(Layer):
-    """Anything drawn for orientation; hazardous areas and enclaves stand out by their theme."""
+    """Anything drawn for orientation; hazardous areas and enclaves are set apart by their theme."""
 
     kind: ClassVar[str] = "reference"
     label: ClassVar[str] = QT_TRANSLATE_NOOP("Layer", "Reference")
@@ -100,7 +100,7 @@ class ReferenceLayer(Layer):
         return (*(mark for mark in drawn if len(mark.xy)), *self._names(place))
 
     def _names(self, place: Mask) -> tuple[Mark, ...]:
-        """Names of places; large ones come first where two collide."""
+        """Names of places; where two collide, the larger place wins."""
         if "name" not in self.frame.columns or not place.any():
             return ()
         rank = -self._population()

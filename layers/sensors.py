@@ -1,4 +1,4 @@
-"""Sensors: devices of their own, alone or belonging to a post."""
+"""Sensors: separate devices, standing alone or belonging to a post."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class SensorLayer(Layer):
-    """Devices, each of one type of sensors.toml."""
+    """Devices, each of a sensor type."""
 
     kind: ClassVar[str] = "sensors"
     label: ClassVar[str] = QT_TRANSLATE_NOOP("Layer", "Sensors")

@@ -1,4 +1,4 @@
-"""Geometry columns as marks, whole columns at a time. Missing and empty geometries draw nothing."""
+"""Geometry columns converted to marks, whole columns at a time. Missing and empty geometries draw nothing."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ def areas(frame: Any, role: str, mask: Mask | None = None) -> Areas:
 
 
 def labels(frame: Any, column: str, role: str, rank: NDArray[np.float64], mask: Mask | None = None) -> Labels:
-    """One text per row that has one, at its point or at a point on its surface or line; a small rank comes first."""
+    """One text per row that has one, at its point or at a point on its line or surface; small ranks come first."""
     texts = frame[column].to_numpy(dtype=object)
-    kept = ~shapely.is_empty(_column(frame)) & ~shapely.is_missing(_column(frame))
-    kept &= np.array([isinstance(text, str) and bool(text) for text in texts], dtype=np.bool_)
-    kept &= True if mask is None else mask
-    anchors = shapely.point_on_surface(_column(frame)[kept])
-    return Labels(shapely.get_coordinates(anchors), tuple(texts[kept]), rank[kept], role)
+    shown = ~shapely.is_empty(_column(frame)) & ~shapely.is_missing(_column(frame))
+    shown &= np.array([isinstance(text, str) and bool(text) for text in texts], dtype=np.bool_)
+    shown &= True if mask is None else mask
+    anchors = shapely.point_on_surface(_column(frame)[shown])
+    return Labels(shapely.get_coordinates(anchors), tuple(texts[shown]), rank[shown], role)
 
 
 def has(frame: Any, column: str, *values: str) -> Mask:
-    """Rows whose ``column`` holds one of ``values``; none where the frame lacks the column."""
+    """Rows whose ``column`` holds one of ``values``; none if the frame lacks the column."""
     if column not in frame.columns:
         return np.zeros(len(frame), dtype=np.bool_)
     return np.asarray(frame[column].isin(values), dtype=np.bool_)
@@ -55,13 +55,13 @@ def _column(frame: Any) -> Geometries:
 
 
 def _parts(frame: Any, mask: Mask | None, types: set[shapely.GeometryType]) -> tuple[Geometries, NDArray[np.int64]]:
-    """The single parts of some types, and the fid of the row each comes from."""
+    """The single parts of the given types, and the fid of the row each comes from."""
     geometries, fids = _column(frame), np.asarray(frame.index, dtype=np.int64)
     if mask is not None:
         geometries, fids = geometries[mask], fids[mask]
     parts, rows = shapely.get_parts(geometries, return_index=True)
-    kept = np.isin(shapely.get_type_id(parts), [int(kind) for kind in types]) & ~shapely.is_empty(parts)
-    return parts[kept], fids[rows[kept]]
+    fitting = np.isin(shapely.get_type_id(parts), [int(kind) for kind in types]) & ~shapely.is_empty(parts)
+    return parts[fitting], fids[rows[fitting]]
 
 
 def _starts(parts: Geometries) -> NDArray[np.int64]:

@@ -1,4 +1,4 @@
-"""Terrain: a grid of heights, with a word on how wrong they may be."""
+"""Terrain: a grid of heights, with a model of their error."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from layers.text import QT_TRANSLATE_NOOP
 class TerrainLayer(Layer):
     """A digital elevation model in ``table``; its frame is empty.
 
-    ``sigma_model`` says how the standard deviation of the heights is had: ``constant 2.4`` (metres) or
+    ``sigma_model`` says how the standard deviation of the heights is determined: ``constant 2.4`` (metres) or
     ``relief 3 0.16 0.18 1.3``.
     """
 
@@ -25,5 +25,5 @@ class TerrainLayer(Layer):
     label: ClassVar[str] = QT_TRANSLATE_NOOP("Layer", "Terrain")
 
     def marks(self) -> tuple[Mark, ...]:
-        """The raster as tint and hillshade."""
+        """The raster, drawn as hypsometric tint and hillshade."""
         return (Image(self.table, "terrain"),) if self.table else ()

@@ -1,4 +1,4 @@
-"""What the program reads beside its code: sensor types, weather, colours, styles, icons."""
+"""Resources of the program: sensor types, weather, colours, styles, icons."""
 
 from resources.climate import Climate, Weather, climate_of, weather
 from resources.colours import GAP_CLASSES, THEMES, Palette, Style, palette, rgb

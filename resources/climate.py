@@ -1,4 +1,4 @@
-"""The weather of sensors.toml, and of a section of a project's own: states and their shares, by month where told."""
+"""The weather of sensors.toml, or of a project's own section: states and their shares, by month if stated."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ Triple = tuple[float, float, float]
 """One value per weather state, in the order of ``Weather.states``."""
 
 STATES = ("clear", "haze", "storm")
-"""The states of the weather, in the order in which devices tell their use and visibility."""
+"""The states of the weather, in the order of the devices' values per state."""
 MONTHS = range(1, 13)
 ROUNDING = 1e-6
-"""By how much stated shares may miss 1: they are rounded figures."""
+"""How far the sum of stated shares, which are rounded, may deviate from 1."""
 
 _SHARES = ("share_day", "share_night")
 _USUAL = ("states", *_SHARES, "visibility_m", "concentration", "source")
@@ -39,9 +39,9 @@ class Weather:
     share_night: Triple
     visibility_m: Triple
     concentration: float = 20.0
-    """Of the Dirichlet distribution round the shares: as if so many days of the local weather were known."""
+    """Of the Dirichlet distribution around the shares: as if so many days of local weather had been observed."""
     source: str = field(default="", compare=False, repr=False)
-    """Where the shares come from. It changes no result: two that differ in it alone are the same weather."""
+    """The source of the shares. It changes no result: weathers that differ only in it are equal."""
 
     def __post_init__(self) -> None:
         require(self.states == STATES, f"states is {self.states!r:.60}: they are {', '.join(STATES)}, in this order")
@@ -60,11 +60,11 @@ class Weather:
 
 @dataclass(frozen=True, slots=True)
 class Climate:
-    """The weather of a place through the year: the ``usual`` one, and that of the months of a ``season``."""
+    """The weather through the year: the ``usual`` one, and that of the months of each season."""
 
     usual: Weather
     seasons: tuple[tuple[tuple[int, ...], Weather], ...] = ()
-    """(months 1 to 12, their weather); no month stands in two."""
+    """(months 1 to 12, their weather); no month is in two seasons."""
 
     def at(self, month: int) -> Weather:
         """The weather of a month, 1 to 12."""
@@ -78,10 +78,10 @@ def weather() -> Weather:
 
 
 def climate_of(section: Mapping[str, Any], source: str) -> Climate:
-    """Make the climate of a section [weather] that states shares and where they come from; the rest may be bundled.
+    """The climate of a section [weather] that states shares and their source; the rest defaults to the bundled one.
 
-    Shares that add up to 1 within ROUNDING are brought to 1. Raises ValueError naming ``source``, the section, the
-    field and its range.
+    Shares that add up to 1 within ROUNDING are normalised. Raises ValueError naming ``source``, the section, the field
+    and its range.
     """
     where = f"{source} [weather]"
     require(isinstance(section, Mapping), f"{where}: it is no section")
@@ -95,26 +95,26 @@ def climate_of(section: Mapping[str, Any], source: str) -> Climate:
         raise ValueError(f"{where}: {error}") from None
 
 
-def _stated(usual: Weather, values: Mapping[str, Any], known: tuple[str, ...]) -> Weather:
+def _stated(usual: Weather, values: Mapping[str, Any], keys: tuple[str, ...]) -> Weather:
     """``usual`` with the ``values`` that a section states."""
-    unknown = sorted(values.keys() - set(known))
-    require(not unknown, f"unknown keys: {', '.join(unknown)[:80]}; it has {', '.join(known)}")
-    made = replace(usual, **plain_values(values))
-    return replace(made, share_day=_whole(made.share_day), share_night=_whole(made.share_night))
+    unknown = sorted(values.keys() - set(keys))
+    require(not unknown, f"unknown keys: {', '.join(unknown)[:80]}; it has {', '.join(keys)}")
+    stated = replace(usual, **plain_values(values))
+    return replace(stated, share_day=_whole(stated.share_day), share_night=_whole(stated.share_night))
 
 
 def _whole(shares: Triple) -> Triple:
-    """Shares that add up to 1 but for rounding, brought to 1: P is a sum over them, and must not pass 1."""
+    """Shares normalised to a sum of 1: P is a sum over them, and must not exceed 1."""
     total = math.fsum(shares)
     clear, haze, storm = (share / total for share in shares)
     return (clear, haze, storm)
 
 
-def _seasons(usual: Weather, told: Any) -> Iterator[tuple[tuple[int, ...], Weather]]:
-    rows = isinstance(told, list | tuple) and all(isinstance(row, Mapping) for row in told)
+def _seasons(usual: Weather, stated: Any) -> Iterator[tuple[tuple[int, ...], Weather]]:
+    rows = isinstance(stated, list | tuple) and all(isinstance(row, Mapping) for row in stated)
     require(rows, "season is no list of tables: each begins with [[weather.season]]")
     taken: set[int] = set()
-    for row in told:
+    for row in stated:
         months = _months(row.get("months"))
         twice = sorted(taken & set(months))
         require(not twice, f"season: months has {', '.join(map(str, twice))} in two seasons: a month stands in one")
@@ -122,7 +122,9 @@ def _seasons(usual: Weather, told: Any) -> Iterator[tuple[tuple[int, ...], Weath
         yield months, _stated(usual, {key: row[key] for key in row if key != "months"}, _SEASON)
 
 
-def _months(told: Any) -> tuple[int, ...]:
-    fine = isinstance(told, list | tuple) and all(type(month) is int and month in MONTHS for month in told)
-    require(fine and len(told) > 0, f"season: months is {told!r:.40}: it is a list of months, each between 1 and 12")
-    return tuple(told)
+def _months(stated: Any) -> tuple[int, ...]:
+    fine = isinstance(stated, list | tuple) and all(type(month) is int and month in MONTHS for month in stated)
+    require(
+        fine and len(stated) > 0, f"season: months is {stated!r:.40}: it is a list of months, each between 1 and 12"
+    )
+    return tuple(stated)

@@ -21,7 +21,7 @@ _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How one role is drawn, in pixels at 100 %; ``dash`` is px on, px off, empty for an unbroken line."""
+    """The style of one role, in pixels at 100 %; ``dash`` is px on, px off, empty for a solid line."""
 
     colour: str
     symbol: str = ""
@@ -80,12 +80,12 @@ class Palette:
 
 @cache
 def palette(theme: str = "light") -> Palette:
-    """The palette of a theme. Raises KeyError for a theme that is none of THEMES."""
+    """The palette of a theme. Raises KeyError for an unknown theme."""
     return read_palette(tomllib.loads(files("resources").joinpath("palette.toml").read_text("utf-8")), theme)
 
 
 def read_palette(document: Mapping[str, Any], theme: str) -> Palette:
-    """Make a theme's palette of a parsed palette.toml. Raises ValueError for a key that is unknown or missing."""
+    """The palette of a theme from a parsed palette.toml. Raises ValueError for an unknown or missing key."""
     unknown = document.keys() - {*THEMES, "gap", "style"}
     if unknown:
         raise ValueError(f"palette.toml: unknown tables {sorted(unknown)}")

@@ -44,7 +44,7 @@ def _values(colours: Palette) -> dict[str, str]:
 
 
 def _style_values(style: Style) -> dict[str, str]:
-    """Sizes go from pixels to points, .75 of them at 96 per inch, which QGIS prints and draws alike."""
+    """Sizes converted from pixels to points (.75 at 96 per inch), which QGIS prints and draws alike."""
     return {
         "colour": _rgba(style.colour),
         "fill": _rgba(style.colour, style.opacity),

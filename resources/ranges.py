@@ -1,4 +1,4 @@
-"""The range in which each number of sensor types and weather is accepted; a refusal names the field and its range."""
+"""The accepted range of each number of sensor types and weather; a refusal names the field and its range."""
 
 from __future__ import annotations
 
@@ -54,17 +54,17 @@ _WEATHER = {
     "concentration": (1.0, 10_000.0),
 }
 RANGES: Mapping[str, tuple[float, float]] = {**_TYPE, **_ACQUISITION, **_RADAR, **_LOGISTIC, **_STRIP, **_WEATHER}
-"""(lowest, highest) by the name of a parameter, in its own unit; both ends are accepted."""
+"""(lowest, highest) by the name of a parameter, in its own unit, both inclusive."""
 
 
 PER_STATE = frozenset({"use_day", "use_night", "visibility_factor", "share_day", "share_night", "visibility_m"})
 """Parameters that have one value per weather state."""
 
 
-def check_ranges(made: Any) -> None:
-    """Raise ValueError naming the first field of the dataclass ``made`` that is no number or lies out of its range."""
-    for spec in fields(made):
-        value = getattr(made, spec.name)
+def check_ranges(instance: Any) -> None:
+    """Raise ValueError naming the first field of a dataclass instance that is not a number or is out of range."""
+    for spec in fields(instance):
+        value = getattr(instance, spec.name)
         if spec.name in PER_STATE and value is not None:
             if not isinstance(value, tuple):
                 raise ValueError(f"{spec.name} is {value!r:.40}: it has one value per weather state")
@@ -75,10 +75,10 @@ def check_ranges(made: Any) -> None:
 
 
 def check(name: str, value: object) -> None:
-    """Raise ValueError if ``value`` is none that the parameter ``name`` can have, saying which it can."""
+    """Raise ValueError, giving the range, if ``value`` is not valid for the parameter ``name``."""
     low, high = RANGES[name]
     if isinstance(value, float) and low <= value <= high:
         return
-    told = f"{value:g}" if isinstance(value, float) else f"{value!r:.40}"
+    text = f"{value:g}" if isinstance(value, float) else f"{value!r:.40}"
     accepted = f"between {low:g} and {high:g}" if math.isfinite(high) else f"at {low:g} or above"
-    raise ValueError(f"{name} is {told}: it lies {accepted}")
+    raise ValueError(f"{name} is {text}: it lies {accepted}")

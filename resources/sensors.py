@@ -1,4 +1,4 @@
-"""The sensor types of sensors.toml, as frozen values checked on load."""
+"""The sensor types of sensors.toml, as frozen values validated on load."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Radar:
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """Touch and ground vibration: P per glimpse falls by a logistic curve with distance."""
+    """Touch and ground vibration: P per glimpse falls with distance along a logistic curve."""
 
     r50_m: float
     scale_m: float
@@ -73,7 +73,7 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A strip flown over the stretch it serves, as a random search."""
+    """A strip flown over the stretch served, as a random search."""
 
     altitude_m: float
     swath_deg: float
@@ -135,18 +135,18 @@ class SensorType:
             require(low <= value <= high, f"{name} {value:g} lies outside its spread {low:g}..{high:g}")
 
     def parameter(self, name: str) -> float:
-        """The value of a number of this type or of its physics. Raises ValueError where there is none."""
+        """The value of a numeric parameter of this type or of its physics. Raises ValueError if there is none."""
         owner = self if hasattr(self, name) else self.physics
         value = getattr(owner, name, None)
         require(isinstance(value, float), f"no parameter {name}")
         return float(value)  # type: ignore[arg-type]  # require has refused anything else
 
     def use(self, *, night: bool) -> Triple:
-        """u_k(w): share of the hazard kept in each weather state, by day or by night."""
+        """u_k(w): share of the hazard retained in each weather state, by day or by night."""
         return self.use_night if night else self.use_day
 
     def visibility_m(self, weather: Weather) -> Triple:
-        """Visibility of this device in each weather state, in metres; infinite where weather does not limit it."""
+        """Visibility of this device in each weather state, in metres; infinite if weather does not limit it."""
         if self.visibility_factor is None:
             return (math.inf, math.inf, math.inf)
         clear, haze, storm = (f * v for f, v in zip(self.visibility_factor, weather.visibility_m, strict=True))
@@ -154,23 +154,23 @@ class SensorType:
 
 
 RESERVED = frozenset({"weather", "sweep_width"})
-"""Sections of sensors.toml that are no sensor type."""
+"""Sections of sensors.toml that are not sensor types."""
 
 
 @cache
 def sensor_types() -> dict[str, SensorType]:
-    """Every sensor type by its key, in the order of sensors.toml. Do not change the dict: it is shared."""
+    """Every sensor type by its key, in the order of sensors.toml. Do not modify the dict: it is shared."""
     return {key: sensor_type(key, section) for key, section in document("sensors.toml").items() if key not in RESERVED}
 
 
 @cache
 def sweep_factors() -> dict[str, float]:
-    """Sweep width over measured detection range, by how well a person shows: high, medium, low. Do not change it."""
+    """Sweep width over measured detection range, by how visible a person is: high, medium, low. Do not modify it."""
     return dict(plain_values(document("sensors.toml")["sweep_width"]))
 
 
 def sensor_type(key: str, section: Mapping[str, Any], source: str = "sensors.toml") -> SensorType:
-    """Make one type of its section. Raises ValueError naming ``source``, the section, the field and its range."""
+    """The sensor type of a section. Raises ValueError naming ``source``, the section, the field and its range."""
     where = f"{source} [{key}]"
     require(isinstance(section, Mapping), f"{where}: it is no section")
     model = str(section.get("model"))
@@ -187,10 +187,10 @@ def sensor_type(key: str, section: Mapping[str, Any], source: str = "sensors.tom
 
 
 def section_of(kind: SensorType) -> dict[str, Any]:
-    """The section that ``sensor_type`` makes this type of, as TOML and JSON can hold it."""
+    """The section from which ``sensor_type`` would build this type, as TOML and JSON can hold it."""
     own = {spec.name: getattr(kind, spec.name) for spec in fields(kind) if spec.name not in _TABLES}
-    told = {name: list(value) if isinstance(value, tuple) else value for name, value in own.items()}
-    stated = {name: value for name, value in told.items() if value is not None and value != math.inf}
+    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in own.items()}
+    stated = {name: value for name, value in plain.items() if value is not None and value != math.inf}
     spread = {name: [low, high] for name, low, high in kind.spread}
     return {**stated, "parameters": asdict(kind.physics), "spread": spread}
 

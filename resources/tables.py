@@ -1,4 +1,4 @@
-"""Tables of TOML files: read, made plain, and filled into a dataclass that refuses a key it does not know."""
+"""Tables of TOML files: read, simplified, and filled into dataclasses that refuse unknown keys."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
-def fill(made: type[T], table: Mapping[str, Any], where: str) -> T:
-    """Make a ``made`` of ``table``; ``where`` names the file and section in messages.
+def fill(type_: type[T], table: Mapping[str, Any], where: str) -> T:
+    """An instance of ``type_`` from ``table``; ``where`` names the file and section in messages.
 
     Raises ValueError for an unknown key, a missing one, or a value the dataclass refuses.
     """
-    known = {spec.name: spec.default is MISSING for spec in fields(made)}  # type: ignore[arg-type]
-    unknown = sorted(table.keys() - known.keys())
-    missing = sorted({name for name, required in known.items() if required} - table.keys())
+    is_required = {spec.name: spec.default is MISSING for spec in fields(type_)}  # type: ignore[arg-type]
+    unknown = sorted(table.keys() - is_required.keys())
+    missing = sorted({name for name, required in is_required.items() if required} - table.keys())
     if unknown or missing:
         named = (("unknown", unknown), ("missing", missing))
-        told = "; ".join(f"{word} keys: {', '.join(keys)}" for word, keys in named if keys)
-        raise ValueError(f"{where}: {told}")
+        faults = "; ".join(f"{word} keys: {', '.join(keys)}" for word, keys in named if keys)
+        raise ValueError(f"{where}: {faults}")
     try:
-        return made(**table)
+        return type_(**table)
     except ValueError as error:
         raise ValueError(f"{where}: {error}") from None
 
@@ -36,14 +36,14 @@ def document(name: str) -> dict[str, Any]:
 
 
 def plain_values(table: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a table, each as ``plain`` makes it."""
+    """The values of a table, each converted by ``plain``."""
     return {name: plain(value, name) for name, value in table.items()}
 
 
 def plain(value: Any, name: str) -> Any:
-    """Lists become tuples of three and whole numbers floats, so that what is made of them can be hashed and compared.
+    """Convert lists to tuples of three and integers to floats, so that the result can be hashed and compared.
 
-    Raises ValueError for a list that has not one value per weather state.
+    Raises ValueError for a list without exactly one value per weather state.
     """
     if isinstance(value, list | tuple):
         require(len(value) == 3, f"{name} is {value!r:.40}: it does not have one value per weather state")

@@ -1,1 +1,1 @@
-"""Files in and out of a project, by suffix."""
+"""Import and export of files, by suffix."""

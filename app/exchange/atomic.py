@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all."""
+"""Files that are written whole or not at all."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from app.store.database import is_project
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Yield a path of the same name in a temporary folder beside ``path``; what stands there at the end replaces it.
+    """Yield a path of the same name in a temporary folder beside ``path``, to be moved there at the end.
 
-    Every file written in that folder is moved (a shapefile is five), the one named as ``path`` last. After an error
-    nothing has changed. Raises UserError where the folder cannot be written, the disk is full, or a Sarhad project
-    stands at ``path``.
+    Every file written to that folder is moved (a shapefile is five), the one named as ``path`` last. After an error
+    nothing has changed. Raises UserError if the folder is not writable, the disk is full, or ``path`` is a Sarhad
+    project.
     """
     _refuse_unfit(path)
     try:
@@ -27,8 +27,8 @@ def replacing(path: Path) -> Iterator[Path]:
         raise UserError(f"Cannot write in {path.parent}: {error.strerror or error}") from None
     try:
         yield folder / path.name
-        made = sorted(folder.iterdir(), key=lambda file: (file.name == path.name, file.name))
-        for file in made:
+        files = sorted(folder.iterdir(), key=lambda file: (file.name == path.name, file.name))
+        for file in files:
             file.replace(path.parent / file.name)
     except OSError as error:
         raise UserError(f"Cannot write {path}: {error.strerror or error}") from None
@@ -37,20 +37,20 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def refuse_same(source: Path, target: Path) -> None:
-    """Raises UserError where ``target`` is the file that is being read."""
+    """Raise UserError if ``target`` is the file being read."""
     if source.exists() and target.exists() and source.samefile(target):
-        raise UserError(f"{target.name} is the file that is read here. Choose another name for the result.")
+        raise UserError(f"{target.name} is the file being read. Choose another name for the result.")
 
 
 def _refuse_unfit(path: Path) -> None:
     try:
         if path.is_dir():
-            raise UserError(f"{path} is a folder; name a file in it")
+            raise UserError(f"{path} is a folder; give the name of a file in it")
         taken = path.is_file() and is_project(path)
     except OSError as error:
         raise UserError(f"Cannot write {path.name[:100]}: {error.strerror or error}") from None
     if taken:
         raise UserError(
-            f"{path.name} is a Sarhad project, or a database that cannot be read, and is not written over. "
+            f"{path.name} is a Sarhad project, or a database that cannot be read, and is not overwritten. "
             "Choose another file name."
         )

@@ -1,4 +1,4 @@
-"""Text that a spreadsheet would run as a formula, and the apostrophe that keeps it text (OWASP, CSV injection)."""
+"""Guarding text that a spreadsheet would run as a formula, by an apostrophe (OWASP, CSV injection)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _GUARDED = re.compile(r"'+[=+\-@\t\r\n]")
 
 
 def guarded(text: str) -> str:
-    """``text`` with an apostrophe before it where a spreadsheet would read a formula; undone by ``unguarded``.
+    """``text`` with a leading apostrophe if a spreadsheet would read a formula; reversed by ``unguarded``.
 
     >>> guarded("=1+1"), guarded("Panj"), guarded("'=x")
     ("'=1+1", 'Panj', "''=x")
@@ -18,7 +18,7 @@ def guarded(text: str) -> str:
 
 
 def unguarded(text: str) -> str:
-    """The text that ``guarded`` was given; any other text is returned as it is.
+    """The text that ``guarded`` was given; any other text is returned unchanged.
 
     >>> unguarded("'=1+1"), unguarded("'quoted'")
     ('=1+1', "'quoted'")

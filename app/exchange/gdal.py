@@ -1,4 +1,4 @@
-"""Reading through GDAL without leaving a trace: no side files, no lines on stderr, errors in one line."""
+"""Reading through GDAL without traces: no side files, no output on stderr, one-line errors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.errors import UserError
 
-# Without a handler of their own, Python's handler of last resort would print these loggers' warnings to stderr.
+# Without their own handler, Python's handler of last resort would print these loggers' warnings to stderr.
 for _name in ("pyogrio", "rasterio", "fiona"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
 
@@ -27,7 +27,7 @@ _SIDE_FILES = ("-wal", "-shm", "-journal")
 def one_line_errors(path: Path, *errors: type[Exception]) -> Iterator[list[str]]:
     """Turn a library's errors about ``path`` into a UserError, and collect its warnings in the list yielded.
 
-    Always caught are RuntimeError, which pyogrio's errors are, OSError, and text that cannot be decoded.
+    RuntimeError (pyogrio's errors), OSError and UnicodeDecodeError are always caught.
     """
     caught_types: tuple[type[Exception], ...] = (RuntimeError, OSError, UnicodeDecodeError, *errors)
     notes: list[str] = []
@@ -48,10 +48,10 @@ def first_line(error: Warning | Exception | str) -> str:
 
 @contextmanager
 def untouched(path: Path) -> Iterator[Path]:
-    """A path under which SQLite can open ``path`` without writing beside it.
+    """A path under which SQLite can open ``path`` without writing side files.
 
-    A file in write-ahead mode, or with a journal left beside it, is read from a private copy: opening it in place
-    would create side files or roll the journal back, and immutable mode would not see the rows in its log.
+    A file in WAL mode, or with a leftover journal, is read from a private copy: opening it in place would create side
+    files or roll the journal back, and immutable mode would not see the rows in its log.
     """
     beside = [side for suffix in _SIDE_FILES if (side := path.with_name(path.name + suffix)).exists()]
     with path.open("rb") as file:

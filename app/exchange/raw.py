@@ -1,4 +1,4 @@
-"""A file as it was read: columns of raw cells, geometries and the rows that could not be understood."""
+"""A file as read: columns of raw cells, geometries, and the rows that could not be understood."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from layers.base import Layer
 
 @dataclass(slots=True)
 class Faults:
-    """Why rows cannot be imported: position of the row (from 0) to its reasons, in the order they were found."""
+    """Why rows cannot be imported: position of the row (from 0) to its reasons, in order of discovery."""
 
     reasons: dict[int, list[str]] = field(default_factory=dict)
 
     def add(self, positions: Iterable[int], reason: str) -> None:
-        """Give every row in ``positions`` the same reason."""
+        """Add the same reason to every row in ``positions``."""
         for position in positions:
             self.reasons.setdefault(int(position), []).append(reason)
 
@@ -33,11 +33,11 @@ class Faults:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RawTable:
-    """What a reader returns: n rows, nothing interpreted yet.
+    """The result of a reader: n rows, not yet interpreted.
 
     ``columns`` has one list of n cells (str, int, float, bool or None) per column. ``rows`` numbers the rows as the
     user sees them: the line of a spreadsheet (its header is row 1), the feature of a vector file (from 1).
-    ``geometry`` is None where the coordinates still stand in columns. ``crs`` is what the file itself says, or None.
+    ``geometry`` is None while the coordinates are still in columns. ``crs`` is as stated in the file, or None.
     """
 
     columns: dict[str, list[object]]
@@ -49,7 +49,7 @@ class RawTable:
 
     @property
     def shapes(self) -> Geometries:
-        """The geometries, once the table has been given some."""
+        """The geometries; empty while there are none."""
         return np.empty(0, dtype=object) if self.geometry is None else self.geometry
 
 

@@ -22,9 +22,9 @@ Bounds = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plane:
-    """One CRS and the way between it and WGS 84 that is best for an area.
+    """A CRS and the best operation between it and WGS 84 for an area.
 
-    ``name`` is as short as the CRS allows ("EPSG:28412"); ``transformer`` is None where nothing has to be done.
+    ``name`` is as short as the CRS allows ("EPSG:28412"); ``transformer`` is None if nothing has to be done.
     """
 
     name: str
@@ -59,27 +59,31 @@ def all_moved(geometries: Geometries, move: Callable[[FloatArray], FloatArray]) 
 
 
 def plane(crs: str, area: Bounds) -> Plane:
-    """The plane of ``crs`` with the operation that is best for ``area`` (west, south, east, north in degrees).
+    """The plane of ``crs`` with the best operation for ``area`` (west, south, east, north in degrees).
 
-    Raises UserError for a CRS that is not known or carries its own datum shift.
+    Raises UserError for a CRS that is unknown or carries its own datum shift.
     """
-    known = known_crs(crs)
-    if known.equals(geo_crs.WGS84, ignore_axis_order=True):
+    system = known_crs(crs)
+    if system.equals(geo_crs.WGS84, ignore_axis_order=True):
         return Plane("EPSG:4326", NO_SHIFT)
-    best = geo_crs.operation(known, area)
-    return Plane(short_name(known), best.description or NO_SHIFT, best.transformer, best.warning)
+    best = geo_crs.operation(system, area)
+    return Plane(short_name(system), best.description or NO_SHIFT, best.transformer, best.warning)
 
 
 def known_crs(crs: str) -> pyproj.CRS:
-    """``crs`` as pyproj knows it, without a third axis. Raises UserError, also for one without a place on the map."""
+    """``crs`` as a pyproj CRS, in two dimensions. Raises UserError if unknown, or neither geographic nor projected."""
     try:
-        known = pyproj.CRS.from_user_input(crs)
-        level = known.is_geographic or known.is_projected or known.is_derived
+        system = pyproj.CRS.from_user_input(crs)
+        level = system.is_geographic or system.is_projected or system.is_derived
         if level:
-            return known.to_2d()
+            return system.to_2d()
     except CRSError:
-        raise UserError(f"{crs[:60]!r} is no known coordinate system; write it as EPSG:n, such as EPSG:28412") from None
-    raise UserError(f"{known.name[:60]} is a {known.type_name}; give a geographic or projected one, such as EPSG:28412")
+        raise UserError(
+            f"{crs[:60]!r} is not a known coordinate system; write it as EPSG:n, such as EPSG:28412"
+        ) from None
+    raise UserError(
+        f"{system.name[:60]} is a {system.type_name}; give a geographic or projected one, such as EPSG:28412"
+    )
 
 
 def short_name(crs: pyproj.CRS) -> str:
@@ -89,10 +93,10 @@ def short_name(crs: pyproj.CRS) -> str:
 
 
 def rough_area(geometries: Geometries, crs: str, fallback: Bounds | None) -> Bounds:
-    """Where the middle four fifths of the coordinates lie, to some hundred metres: west, south, east, north.
+    """The extent of the middle four fifths of the coordinates, to some hundred metres: west, south, east, north.
 
-    The outer fifth is left out because rows that lie nowhere are yet to be found. ``fallback`` stands in where
-    nothing usable is left.
+    The outer fifth is left out because misplaced rows have not been refused yet. ``fallback`` is used if nothing usable
+    is left.
     """
     xy = shapely.get_coordinates(geometries)
     xy = xy[np.isfinite(xy).all(axis=1)]

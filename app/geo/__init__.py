@@ -1,1 +1,1 @@
-"""Places: reference systems, coordinates as people write them, routes with chainage, and grids of heights."""
+"""Geography: reference systems, coordinate formats, routes with chainage, and height grids."""

@@ -1,4 +1,4 @@
-"""Latitude and longitude as people write them: decimal degrees, degrees and minutes, degrees, minutes and seconds."""
+"""Latitude and longitude in decimal degrees, degrees and minutes, or degrees, minutes and seconds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.errors import UserError
 
 HOW = "write it as 38.4120 N 70.7810 E or 38°24'43.2\" N 70°46'51.6\" E"
 
-# Russian abbreviations first, so that their letters are not read one by one.
+# Russian abbreviations first, so that their letters are not read singly.
 _HEMISPHERES = (
     (re.compile(r"С\.?\s*Ш\b\.?"), "N"),
     (re.compile(r"Ю\.?\s*Ш\b\.?"), "S"),
@@ -17,7 +17,7 @@ _HEMISPHERES = (
     (re.compile(r"З\.?\s*Д\b\.?"), "W"),
 )
 _LETTERS = str.maketrans("СЮВЗЕ", "NSEWE")
-"""Cyrillic letters alone: север, юг, восток, запад, and the Е that looks like the Latin one."""
+"""Single Cyrillic letters: север, юг, восток, запад, and the Е that looks like the Latin one."""
 
 _MARKS = str.maketrans({"º": "°", "˚": "°", "⁰": "°", "′": "'", "’": "'", "‘": "'", "ʹ": "'", "´": "'", "`": "'"})
 _SECONDS = re.compile(r"''|[″”“„ʺ]")
@@ -28,7 +28,7 @@ _MARK_ORDER = "°'\""
 
 @dataclass(frozen=True, slots=True)
 class Angle:
-    """One angle: degrees with its sign, the hemisphere letter or "", and how many parts it was written in (1-3)."""
+    """One angle: signed degrees, the hemisphere letter or "", and the number of parts it was written in (1-3)."""
 
     degrees: float
     hemisphere: str
@@ -39,9 +39,9 @@ Token = tuple[str, str]
 
 
 def angles(text: str) -> tuple[Angle, Angle] | None:
-    """Read two angles in the order written; None if the text holds anything but angles.
+    """Read two angles in the order written; None if the text contains anything but angles.
 
-    Raises UserError if it can be read in two ways or an angle is out of range.
+    Raises UserError if the text is ambiguous or an angle is out of range.
     """
     tokens = [(match.lastgroup or "", match.group()) for match in _TOKEN.finditer(_plain(text))]
     kinds = {kind for kind, _ in tokens}
@@ -52,21 +52,21 @@ def angles(text: str) -> tuple[Angle, Angle] | None:
 
 
 def in_parts(value: float, parts: int, decimals: int, positive: str, negative: str) -> str:
-    """Write an angle in ``parts`` (1: degrees, 2: and minutes, 3: and seconds), the last with ``decimals``."""
+    """Format an angle in ``parts`` (1: degrees, 2: and minutes, 3: and seconds), the last with ``decimals``."""
     letter = positive if value >= 0.0 else negative
-    # Rounded as a whole number of last units first: 59.9999 seconds must become the next minute, not 60.
+    # Rounded to whole last units first: 59.9999 seconds must become the next minute, not 60.
     unit = 60 ** (parts - 1) * 10**decimals
     whole = round(abs(value) * unit)
-    last, rest = whole % (60 * 10**decimals), whole // (60 * 10**decimals)
+    last, upper = whole % (60 * 10**decimals), whole // (60 * 10**decimals)
     if parts == 1:
         return f"{whole / unit:.{decimals}f}° {letter}"
     width = decimals + 3 if decimals else 2
-    lead = f"{rest}°" if parts == 2 else f"{rest // 60}°{rest % 60:02d}'"
+    lead = f"{upper}°" if parts == 2 else f"{upper // 60}°{upper % 60:02d}'"
     return f"{lead}{last / 10**decimals:0{width}.{decimals}f}{_MARK_ORDER[parts - 1]} {letter}"
 
 
 def _plain(text: str) -> str:
-    """Upper case, one kind of each mark, Latin hemisphere letters and decimal points."""
+    """The text in upper case with uniform marks, Latin hemisphere letters and decimal points."""
     plain = text.upper().translate(_MARKS).replace("−", "-")
     plain = _SECONDS.sub('"', plain)
     for pattern, letter in _HEMISPHERES:
@@ -75,7 +75,7 @@ def _plain(text: str) -> str:
 
 
 def _with_points(plain: str, text: str) -> str:
-    """Turn decimal commas into points; a comma that parts the two angles stays."""
+    """Turn decimal commas into points; a comma that separates the two angles stays."""
     if "." in plain or not _DECIMAL_COMMA.search(plain):
         return plain
     words = [word.rstrip(",") for word in re.split(r"[\s;]+", plain)]
@@ -87,7 +87,7 @@ def _with_points(plain: str, text: str) -> str:
 
 
 def _split(tokens: list[Token], text: str) -> tuple[list[Token], list[Token]]:
-    """Part the tokens of the two angles: by their letters, else a comma, else degree signs, else halves."""
+    """Separate the tokens of the two angles: by their letters, else a comma, else degree signs, else halves."""
     letters = [index for index, (kind, _) in enumerate(tokens) if kind == "letter"]
     if len(letters) == 2:
         at = letters[1] if letters[0] == 0 else letters[0] + 1
@@ -127,7 +127,7 @@ def _angle(tokens: list[Token], text: str) -> Angle:
 
 
 def _marks_fit(tokens: list[Token]) -> bool:
-    """Whether every mark follows the number it belongs to: ° the first, ' the second, \" the third."""
+    """Whether every mark follows its number: ° the first, ' the second, \" the third."""
     count = 0
     for (kind, value), (before, _) in zip(tokens, [("", ""), *tokens], strict=False):
         count += kind == "number"

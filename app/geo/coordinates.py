@@ -1,6 +1,6 @@
-"""Read and write coordinates as people do: degrees in three styles, UTM, MGRS and SK-42 Gauss-Krüger.
+"""Parse and format coordinates: degrees in three styles, UTM, MGRS and SK-42 Gauss-Krüger.
 
-A format is one entry of FORMATS; whatever is added there is read by ``parse`` and written by ``format``.
+Each format is an entry of FORMATS; whatever is added there is read by ``parse`` and written by ``format``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Reader = Callable[[str, Bounds | None], LonLat | None]
 
 @dataclass(frozen=True, slots=True)
 class Coordinate:
-    """A place, EPSG:4326 degrees; ``format`` is the key of FORMATS it was written in, ``label`` says it clearly."""
+    """A place, EPSG:4326 degrees; ``format`` is the key of FORMATS it was written in, ``label`` its normalised text."""
 
     lon: float
     lat: float
@@ -37,7 +37,7 @@ class Coordinate:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way to write a place. ``read`` gives None for a text of another format; ``step_m`` is the last digit."""
+    """A coordinate format. ``read`` returns None for text in another format; ``step_m`` is the last digit in metres."""
 
     label: str
     example: str
@@ -47,10 +47,10 @@ class Format:
 
 
 def parse(text: str, region: Bounds | None = REGION) -> Coordinate:
-    """Read a coordinate in whichever format it is written, Latin or Cyrillic, with decimal point or comma.
+    """Read a coordinate in any of the FORMATS, Latin or Cyrillic, with decimal point or comma.
 
-    Latitude comes first where no letters tell; such a pair must lie in ``region`` (None: anywhere on Earth).
-    Raises UserError that says how to write it, if it is no coordinate or can be read in more than one way.
+    Without hemisphere letters latitude comes first, and the pair must lie in ``region`` (None: anywhere on Earth).
+    Raises UserError that shows how to write it, if the text is not a coordinate or is ambiguous.
     """
     for name, style in FORMATS.items():
         place = style.read(text, region)
@@ -60,7 +60,7 @@ def parse(text: str, region: Bounds | None = REGION) -> Coordinate:
 
 
 def format(lon: float, lat: float, style: str) -> str:
-    """Write a place (EPSG:4326 degrees) in a format of FORMATS. Raises UserError where the format does not reach."""
+    """Write a place (EPSG:4326 degrees) in a format of FORMATS. Raises UserError outside the format's extent."""
     if not (-180.0 <= lon <= 180.0 and -90.0 <= lat <= 90.0):
         raise UserError(f"This place has no longitude and latitude: {HOW}.")
     return FORMATS[style].write(lon, lat)
@@ -103,14 +103,14 @@ def _write_degrees(lon: float, lat: float, parts: int, decimals: int) -> str:
 
 
 _LOOK_ALIKES = str.maketrans("АВСЕНКМОРТУХ", "ABCEHKMOPTYX")
-"""A Russian keyboard writes grid letters with Cyrillic ones of the same shape."""
+"""Cyrillic letters of the same shape, which a Russian keyboard gives for grid letters."""
 _BANDS = "CDEFGHJKLMNPQRSTUVWX"
 POLE_TO_EQUATOR_M = 10_000_000.0
-"""No UTM northing is greater."""
+"""The largest UTM northing."""
 ZONE_REACH = 6.0
-"""Degrees from the central meridian within which a Gauss-Krüger zone is used, generously."""
+"""Degrees from the central meridian within which a Gauss-Krüger zone is accepted, with a generous margin."""
 BAND_SLACK = 0.5
-"""Degrees by which a UTM position may miss its latitude band: maps letter a whole sheet alike."""
+"""Degrees by which a UTM position may miss its latitude band: maps give a whole sheet the same letter."""
 _UTM = re.compile(
     r"(?:UTM)?\s*(?:ZONE)?\s*(\d{1,2})\s*([C-HJ-NP-X])[\s,;]*"
     r"(\d{6}(?:[.,]\d+)?)\s*(?:M?E)?[\s,;]+(\d{1,8}(?:[.,]\d+)?)\s*(?:M?N)?"
@@ -140,7 +140,7 @@ def _band(lat: float) -> str:
 
 
 def _read_utm(text: str, region: Bounds | None) -> LonLat | None:
-    """UTM by zone and latitude band; the letter N stands for the northern hemisphere as well."""
+    """Read UTM by zone and latitude band; the letter N also stands for the northern hemisphere."""
     match = _UTM.fullmatch(text.upper().translate(_LOOK_ALIKES).strip())
     if match is None:
         return None
@@ -169,7 +169,7 @@ def _refuse_poles(lat: float) -> None:
 
 
 def _read_mgrs(text: str, region: Bounds | None) -> LonLat | None:
-    """The middle of the square an MGRS reference names, with or without spaces."""
+    """The centre of the square named by an MGRS reference, with or without spaces."""
     match = _MGRS.fullmatch(re.sub(r"\s+", "", text.upper().translate(_LOOK_ALIKES)))
     if match is None:
         return None
@@ -187,19 +187,19 @@ def _read_mgrs(text: str, region: Bounds | None) -> LonLat | None:
 
 def _write_mgrs(lon: float, lat: float) -> str:
     _refuse_poles(lat)
-    # Less than a centimetre south of the equator the library rounds up to a northing that no square has.
+    # Less than a centimetre south of the equator the library rounds up to a northing outside every square.
     square = MGRS().toMGRS(0.0 if -1e-7 < lat < 0.0 else lat, lon)
     return f"{square[:-12]} {square[-12:-10]} {square[-10:-5]} {square[-5:]}"
 
 
 @lru_cache(maxsize=16)
 def _sk42(zone: int) -> Transformer:
-    # One area for all of the region: chosen point by point, the datum shift would jump between places.
+    # One area for the whole region: chosen point by point, the datum shift would jump between places.
     return operation(f"EPSG:{28400 + zone}", REGION).transformer
 
 
 def _read_sk42(text: str, region: Bounds | None) -> LonLat | None:
-    """SK-42 Gauss-Krüger: the easting (Y) has 8 digits, the first two its zone; the northing (X) has 7."""
+    """Read SK-42 Gauss-Krüger: an 8-digit easting (Y), the first two its zone, and a 7-digit northing (X)."""
     plain = text.upper().replace("СК", "SK").translate(_LOOK_ALIKES).strip()
     match = _SK42.fullmatch(plain)
     if match is None:
@@ -256,4 +256,4 @@ FORMATS: dict[str, Format] = {
         0.31,
     ),
 }
-"""Every format by its key; grids are tried before degrees, which any two numbers look like."""
+"""Every format by its key; grids are tried before degrees, which any two numbers resemble."""

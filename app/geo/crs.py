@@ -1,4 +1,4 @@
-"""The project's plane, and the way from a user's coordinate system to WGS 84. Axis order is x, y everywhere."""
+"""The project's projection, and transformations from a user's CRS to WGS 84. Axis order is x, y everywhere."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ Bounds = tuple[float, float, float, float]
 
 WGS84 = CRS.from_epsg(4326)
 SCALE_LIMIT = 0.001
-"""A project's plane is fitted again where its scale is off by more than this."""
+"""A project's plane is refitted where its scale is off by more than this."""
 
 REGION: Bounds = (64.0, 34.0, 78.0, 45.0)
-"""The part of the world the bundled borders lie in."""
+"""The region of the bundled borders."""
 REGION_STATES = ("Tajikistan", "Kyrgyzstan", "Uzbekistan")
-"""As EPSG's areas of use name them."""
+"""Names as in EPSG's areas of use."""
 
 OUTSIDE_AREA = QT_TRANSLATE_NOOP(
     "Crs",
-    "The data reach beyond the area {operation} is meant for ({area}): they may be off by more than it states.",
+    "The data extend beyond the area of use of {operation} ({area}): they may be off by more than its stated accuracy.",
 )
 
 
 def project_crs(bounds: Bounds) -> CRS:
     """The Lambert conformal conic plane (metres, WGS 84) fitted to ``bounds``.
 
-    The standard parallels lie at 1/√2 of the half height from the middle, where the scale is as much too small
+    The standard parallels lie at 1/√2 of the half height from the middle, so that the scale is as much too small
     between them as too large at the edges: h²/4 for a half height of h radians (Snyder, USGS PP 1395, eq. 15-1 …).
-    Raises UserError if the bounds are no part of the Earth.
+    Raises UserError if the bounds are not on the Earth.
     """
     west, south, east, north = _checked(bounds)
     middle, spread = (south + north) / 2.0, (north - south) / math.sqrt(8.0)
     lower, upper = round(middle - spread, 1), round(middle + spread, 1)
-    if abs(lower + upper) < 0.1:  # a cone touched at opposite latitudes is a cylinder, which this projection is not
+    if abs(lower + upper) < 0.1:  # opposite standard parallels would make the cone a cylinder
         upper += 0.2
     return CRS.from_proj4(
         f"+proj=lcc +lat_0={middle:.1f} +lon_0={(west + east) / 2.0:.1f} +lat_1={lower} +lat_2={upper:.1f} "
@@ -61,7 +61,7 @@ def scale_error(crs: CRS, bounds: Bounds) -> float:
 
 
 def needs_refit(crs: CRS, bounds: Bounds) -> bool:
-    """Whether ``crs`` is off by more than SCALE_LIMIT over ``bounds`` and fitting it again would make it better."""
+    """Whether ``crs`` is off by more than SCALE_LIMIT over ``bounds`` and refitting would improve it."""
     error = scale_error(crs, bounds)
     return error > SCALE_LIMIT and scale_error(project_crs(bounds), bounds) < error
 
@@ -75,11 +75,11 @@ def _checked(bounds: Bounds) -> Bounds:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
-    """A way from one coordinate system to another, and how good it is.
+    """A coordinate operation from one CRS to another, and how good it is.
 
-    ``description`` is EPSG's name of the datum shift (empty where there is none) and is stored with the data;
-    ``accuracy_m`` is what EPSG states, None if unknown; ``warning`` is empty, or says that the data reach beyond
-    the area the operation is meant for.
+    ``description`` is EPSG's name of the datum shift (empty if none) and is stored with the data; ``accuracy_m`` is as
+    stated by EPSG, None if unknown; ``warning`` is empty, or says that the data extend beyond the operation's area of
+    use.
     """
 
     transformer: Transformer
@@ -91,20 +91,20 @@ class Operation:
 def operation(source_crs: str | CRS, area_of_interest: Bounds, target_crs: CRS = WGS84) -> Operation:
     """The best operation from ``source_crs`` for data within ``area_of_interest`` (degrees), offline.
 
-    PROJ ranks operations by the box round their area of use, which makes Russia's reach to 41.2 N everywhere; in
-    REGION those meant for its states therefore come first. Raises UserError if the coordinate system is not known,
-    carries a datum shift of its own (towgs84 or a grid), or names no datum.
+    PROJ ranks operations by the bounding box of their area of use, which for Russia reaches to 41.2 N everywhere; in
+    REGION those meant for its states therefore come first. Raises UserError if the CRS is unknown, carries a datum
+    shift of its own (towgs84 or a grid), or names no datum.
     """
-    source = _without_shift(_known(source_crs))
-    found = _candidates(source, target_crs, area_of_interest) or _candidates(source, target_crs, None)
-    if not found:
+    source = _without_shift(_as_crs(source_crs))
+    candidates = _candidates(source, target_crs, area_of_interest) or _candidates(source, target_crs, None)
+    if not candidates:
         raise UserError(f"{source.name} cannot be brought to WGS 84: its datum is not named. Choose it by EPSG code.")
-    best = min(found, key=lambda transformer: _rank(transformer, area_of_interest))  # of equals PROJ's first
+    best = min(candidates, key=lambda transformer: _rank(transformer, area_of_interest))  # of equals PROJ's first
     accuracy = best.accuracy if best.accuracy >= 0.0 else None
     return Operation(best, _datum_shift(best), accuracy, _warning(best, area_of_interest))
 
 
-def _known(crs: str | CRS) -> CRS:
+def _as_crs(crs: str | CRS) -> CRS:
     try:
         return CRS.from_user_input(crs)
     except CRSError:
@@ -114,7 +114,7 @@ def _known(crs: str | CRS) -> CRS:
 
 
 def _without_shift(crs: CRS) -> CRS:
-    """``crs`` itself, if it leaves the datum shift to the EPSG registry."""
+    """``crs`` itself, provided that it leaves the datum shift to the EPSG registry."""
     bound = next((part for part in (crs, *crs.sub_crs_list) if part.is_bound), None)
     if bound is None:
         return crs
@@ -127,7 +127,7 @@ def _without_shift(crs: CRS) -> CRS:
 
 
 def _of_no_shift(bound: CRS) -> CRS | None:
-    """The WGS 84 system within, where an old file says WGS 84 and adds a shift of nothing."""
+    """The underlying WGS 84 system, where an old file says WGS 84 and adds a zero shift."""
     shift, base = bound.coordinate_operation, bound.source_crs
     if shift is None or any(shift.towgs84) or base is None or base.geodetic_crs is None:
         return None
@@ -154,7 +154,7 @@ def _rank(transformer: Transformer, bounds: Bounds) -> int:
 
 
 def _datum_shift(transformer: Transformer) -> str:
-    """EPSG's names of the steps, less those that only turn axes or undo a map projection."""
+    """EPSG's names of the steps, without those that only swap axes or undo a map projection."""
     steps = transformer.description.split(" + ")
     return " + ".join(step for step in steps if " to " in step and not step.startswith("Null "))
 

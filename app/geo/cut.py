@@ -1,4 +1,4 @@
-"""Stretches of a route as geometry: for gap layers, exports and maps."""
+"""Stretches of a route as geometry, for gap layers, exports and maps."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class _Part(NamedTuple):
 
 
 def section_line(route: Route, start_m: float, end_m: float) -> shapely.MultiLineString:
-    """The line from ``start_m`` to ``end_m`` as digitised, EPSG:4326; several parts across a hole or a ring's zero.
+    """The line from ``start_m`` to ``end_m`` as digitised, EPSG:4326; multipart across a hole or a ring's zero.
 
     On a ring ``end_m`` may lie beyond the perimeter. Ends between vertices are interpolated along the geodesic.
     """
@@ -32,7 +32,7 @@ def section_line(route: Route, start_m: float, end_m: float) -> shapely.MultiLin
 
 
 def section_lines(route: Route, spans: Sequence[tuple[float, float]]) -> list[shapely.MultiLineString]:
-    """``section_line`` of many stretches of one route, whose ends are interpolated in one call."""
+    """``section_line`` for many stretches of one route, with all ends interpolated in one call."""
     parts = [part for number, span in enumerate(spans) for part in _parts(route, number, *span)]
     if not parts:
         return [shapely.MultiLineString() for _ in spans]
@@ -46,17 +46,17 @@ def section_lines(route: Route, spans: Sequence[tuple[float, float]]) -> list[sh
 def _parts(route: Route, number: int, start_m: float, end_m: float) -> list[_Part]:
     stretches = interval_wrap(start_m, end_m, route.length_m) if route.ring else ((start_m, end_m),)
     pieces = list(pairwise([*route.pieces.tolist(), len(route.lon)]))
-    found = []
+    parts = []
     for start, end in stretches:
         for first, stop in pieces:
             low, high = max(start, route.chainage_m[first]), min(end, route.chainage_m[stop - 1])
             if high > low:
-                found.append(_Part(number, first, stop, float(low), float(high)))
-    return found
+                parts.append(_Part(number, first, stop, float(low), float(high)))
+    return parts
 
 
 def _vertices(route: Route, part: _Part, start: FloatArray, end: FloatArray) -> FloatArray:
-    """The stretch's vertices (n × 2). A chainage at a hole names two places: there the piece's own end is taken."""
+    """The stretch's vertices (n × 2). A chainage at a hole is ambiguous: there the piece's own end is taken."""
     first, stop = part.first, part.stop
     along = route.chainage_m[first:stop]
     after, before = np.searchsorted(along, part.low, "right"), np.searchsorted(along, part.high)

@@ -1,4 +1,4 @@
-"""Terrain as a grid of cell-centre heights in its own reference system, with the error of each height."""
+"""Terrain as a grid of cell-centre heights in its own CRS, with the error of each height."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ __all__ = ["COARSE_CELL_M", "WGS84", "Affine", "Cut", "Grid", "bilinear"]
 
 
 EDGE_CELLS = 1e-6
-"""How far beyond the outermost centres a place still counts as on them: the rounding of projections."""
+"""How far beyond the outermost centres a place still counts as inside: rounding of projections."""
 
 
 @dataclass(frozen=True)
 class Cut:
-    """Of which whole a grid is a part, and the row and column of the whole at which it begins."""
+    """The whole that a grid is a part of, and the row and column of it at which the part begins."""
 
     whole: Lattice
     row: int
@@ -32,15 +32,15 @@ class Cut:
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """A north-up DEM. Equality is identity; :meth:`hash` tells whether two hold the same terrain.
+    """A north-up DEM. Equality is identity; equal :meth:`hash` means equal terrain.
 
     heights: float32 (rows, cols), metres, NaN where void. sigma: float32 (rows, cols), the standard deviation of
     each height in metres. transform: (a, b, c, d, e, f) as in affine, from the corner of the first cell, b = d = 0,
-    a > 0 > e. crs: anything pyproj reads. correlation_m: the length l over which height errors are alike.
-    is_surface: heights are those of trees and roofs. cut: where it lies in a larger grid, if it is a part of one; every
-    place is then worked out on the whole, so that a part answers as the whole does, to the last bit.
+    a > 0 > e. crs: anything pyproj reads. correlation_m: the correlation length l of height errors. is_surface: heights
+    include trees and roofs (a DSM). cut: its place in a larger grid, if it is a part of one; all positions are then
+    computed on the whole, so that a part gives the same answers as the whole, to the last bit.
 
-    Raises ValueError where shapes, types or the transform do not fit this.
+    Raises ValueError if shapes, types or the transform do not comply.
     """
 
     heights: SingleArray
@@ -87,7 +87,7 @@ class Grid:
 
     @cached_property
     def lattice(self) -> Lattice:
-        """Where the cells of the whole lie."""
+        """The lattice of the whole."""
         return self.cut.whole if self.cut else Lattice(self.shape, self.transform, self.crs)
 
     @property
@@ -97,13 +97,13 @@ class Grid:
 
     @property
     def block_cells(self) -> float:
-        """All of it is in memory: work need not be cut into blocks."""
+        """Infinite: all of it is in memory, so work need not be split into blocks."""
         return math.inf
 
     def to_cell(self, lon: ArrayLike, lat: ArrayLike) -> tuple[FloatArray, FloatArray]:
         """WGS 84 degrees to fractional (column, row), float64; whole numbers are cell centres."""
         col, row = self.lattice.to_cell(lon, lat)
-        # Exact, like every difference of a number and a smaller whole one.
+        # Exact, like any difference between a number and a smaller whole number.
         return col - self.origin[1], row - self.origin[0]
 
     def to_lonlat(self, col: ArrayLike, row: ArrayLike) -> tuple[FloatArray, FloatArray]:
@@ -131,31 +131,31 @@ class Grid:
 
     @property
     def is_coarse(self) -> bool:
-        """Whether cells are too large for a yes or no to be shown as fact."""
+        """Whether cells are too large for visibility to be shown as a fact."""
         return self.lattice.is_coarse
 
     @cached_property
     def _digest(self) -> str:
         surface = ("surface",) if self.is_surface else ()
-        told = (self.shape, self.transform, self.crs, self.correlation_m, *surface)
-        digest = hashlib.sha256(repr(told).encode())
+        frame = (self.shape, self.transform, self.crs, self.correlation_m, *surface)
+        digest = hashlib.sha256(repr(frame).encode())
         digest.update(np.ascontiguousarray(self.heights).data)
         digest.update(np.ascontiguousarray(self.sigma).data)
         return digest.hexdigest()
 
     def hash(self) -> str:
-        """SHA-256 of heights, sigma, transform, CRS, correlation length and kind of model, in hexadecimal."""
+        """SHA-256 of heights, sigma, transform, CRS, correlation length and kind of model, hexadecimal."""
         return self._digest
 
     def cells(self, rows: Span, columns: Span) -> Grid | None:
-        """The grid itself, whatever part of it is asked for: it is in memory."""
+        """The grid itself, whatever part is asked for: it is in memory."""
         del rows, columns
         return self
 
     def window(self, lon: ArrayLike, lat: ArrayLike, radius_m: float) -> Grid:
-        """The part that holds every ray of up to ``radius_m`` from the given places.
+        """The part that contains every ray of up to ``radius_m`` from the given places.
 
-        Raises UserError where the terrain lies wholly elsewhere.
+        Raises UserError if the terrain does not reach there.
         """
         top, bottom, left, right = self.window_cells(lon, lat, radius_m)
         row, col = self.origin
@@ -183,18 +183,18 @@ def part(
     correlation_m: float,
     is_surface: bool = False,
 ) -> Grid:
-    """Heights and sigma of a part of a grid that begins at this row and column of the whole."""
+    """A grid from heights and sigma that begin at this row and column of the whole."""
     cut = Cut(whole, row, col)
     return Grid(heights, sigma, whole.shifted(row, col), whole.crs, correlation_m, is_surface, cut)
 
 
 def correlation_of(lattice: Lattice) -> float:
-    """The length in metres over which height errors are alike where none is stated: 300 m for coarse cells, else 90."""
+    """The default correlation length of height errors in metres: 300 for coarse cells, else 90."""
     return 300.0 if lattice.is_coarse else 90.0
 
 
 def bilinear(values: SingleArray, col: FloatArray, row: FloatArray) -> FloatArray:
-    """Bilinear interpolation between cell centres, float64; NaN outside them or where one of the four is NaN."""
+    """Bilinear interpolation between cell centres, float64; NaN outside them or if one of the four is NaN."""
     rows, cols = values.shape
     c, r = np.clip(col, 0.0, cols - 1.0), np.clip(row, 0.0, rows - 1.0)
     inside = (np.abs(c - col) <= EDGE_CELLS) & (np.abs(r - row) <= EDGE_CELLS)

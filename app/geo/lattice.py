@@ -1,4 +1,4 @@
-"""Where the cells of a raster lie: places to cells and back, sizes on the ground, and the cells about a circle."""
+"""The geometry of a raster: places to cells and back, cell sizes on the ground, and windows around places."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Span = tuple[int, int]
 
 WGS84 = Geod(ellps="WGS84")
 COARSE_CELL_M = 100.0
-"""Cells larger than this give a probability, never a yes or no shown as fact."""
+"""Cells larger than this give a probability of visibility, never a fact."""
 
 OUTSIDE = QT_TRANSLATE_NOOP("Terrain", "the terrain does not reach this place: import a DEM that covers it")
 
@@ -34,10 +34,10 @@ def _from_wgs84(crs: str) -> Transformer | None:
 
 @dataclass(frozen=True)
 class Lattice:
-    """A north-up raster without its values. shape: rows and columns, at least 2 by 2.
+    """A north-up raster without values. shape: rows and columns, at least 2 by 2.
 
     transform: (a, b, c, d, e, f) as in affine, from the corner of the first cell, b = d = 0, a > 0 > e. crs: anything
-    pyproj reads. Raises ValueError where they are not so.
+    pyproj reads. Raises ValueError if they do not comply.
     """
 
     shape: tuple[int, int]
@@ -86,7 +86,7 @@ class Lattice:
 
     @property
     def is_coarse(self) -> bool:
-        """Whether cells are too large for a yes or no to be shown as fact."""
+        """Whether cells are too large for visibility to be shown as a fact."""
         return self.cell_m > COARSE_CELL_M
 
     def shifted(self, row: int, col: int) -> Affine:
@@ -95,12 +95,12 @@ class Lattice:
         return a, b, c + col * a, d, e, f + row * e
 
     def window_cells(self, lon: ArrayLike, lat: ArrayLike, radius_m: float) -> tuple[int, int, int, int]:
-        """Rows (first, past the last) and columns that hold every ray of up to ``radius_m`` from the given places.
+        """Rows (first, past the last) and columns that contain every ray of up to ``radius_m`` from the given places.
 
-        Raises UserError where they lie wholly elsewhere.
+        Raises UserError if the raster does not reach there.
         """
         col, row = self.to_cell(*_rim(np.atleast_1d(lon), np.atleast_1d(lat), radius_m))
-        # Two cells more: the bow of a geodesic on the grid and the neighbours that bilinear heights need.
+        # Two more cells: for the curvature of a geodesic on the grid and the neighbours of bilinear heights.
         left, right = span_of(col, 2, self.shape[1])
         top, bottom = span_of(row, 2, self.shape[0])
         if right - left < 2 or bottom - top < 2:
@@ -117,6 +117,6 @@ def _rim(lon: FloatArray, lat: FloatArray, radius_m: float) -> tuple[FloatArray,
 
 
 def span_of(position: FloatArray, margin: int, count: int) -> Span:
-    """The whole cells about fractional ones, ``margin`` more on each side, cut to ``count``."""
+    """The whole cells around fractional ones, with ``margin`` more on each side, clipped to ``count``."""
     low, high = int(np.floor(position.min())) - margin, int(np.ceil(position.max())) + margin + 1
     return min(max(low, 0), count), min(max(high, 0), count)

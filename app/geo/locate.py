@@ -1,4 +1,4 @@
-"""From a place to the nearest point of the routes: chainage, signed offset, and the state on that side."""
+"""Locate places on the nearest route: chainage, signed offset, and the state on that side."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from app.geo.routes import GEOD, Route
 
 EARTH_RADIUS_M = 6_371_008.8
 SETTLED_M = 1e-4
-"""A foot that moves less than this has been found."""
+"""The foot of a perpendicular has converged once it moves less than this."""
 ITERATIONS = 10
 CHUNK = 100_000
-"""Points at a time: bounds the memory that a million incidents take."""
+"""Points per batch: bounds the memory for a million incidents."""
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a place is on the border: ``offset_m`` is positive to the right of the direction of travel.
+    """The position of a place on the border: ``offset_m`` is positive to the right of the direction of travel.
 
-    ``side`` is the ISO 3166 code of the state on that side; empty on the line itself or where it is not known.
+    ``side`` is the ISO 3166 code of the state on that side; empty on the line itself or if unknown.
     """
 
     route: str
@@ -38,13 +38,13 @@ class Position:
 
     @property
     def distance_m(self) -> float:
-        """How far the place is from the line."""
+        """The distance of the place from the line."""
         return abs(self.offset_m)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Positions:
-    """Positions of n places: ``route`` numbers the entries of ``routes``; the rest as in Position."""
+    """Positions of n places: ``route`` indexes ``routes``; the rest as in Position."""
 
     routes: tuple[Route, ...]
     route: IntArray
@@ -73,23 +73,22 @@ def locate(routes: Iterable[Route], lon: float, lat: float) -> Position:
 def locate_many(routes: Iterable[Route], lon: ArrayLike, lat: ArrayLike) -> Positions:
     """The positions of n places (EPSG:4326 degrees) on the nearest of ``routes``, by geodesic distance.
 
-    Raises UserError if there is no route or a place is not a longitude and latitude.
+    Raises UserError if there is no route or a place is outside longitude and latitude.
     """
     return _locator(tuple(routes)).positions(lon, lat)
 
 
 @lru_cache(maxsize=2)
 def _locator(routes: tuple[Route, ...]) -> Locator:
-    # The pointer asks many times a second about the same routes: the tree is built once.
+    # The pointer queries the same routes many times a second: the tree is built once.
     return Locator(routes)
 
 
 class Locator:
-    """A search tree over the segments of some routes.
+    """A search tree over the segments of routes.
 
-    Candidates are found on a conformal plane, generously by what its scale is off, and then compared by geodesics,
-    so the result does not depend on the projection. Of points equally near the first route, then the lowest chainage
-    is taken.
+    Candidates are searched on a conformal plane, with a margin for its scale error, and then compared by geodesics, so
+    the result does not depend on the projection. Ties go to the first route, then to the lowest chainage.
     """
 
     def __init__(self, routes: Sequence[Route]) -> None:
@@ -119,7 +118,7 @@ class Locator:
         return np.asarray(shapely.linestrings(np.stack((xy[first], xy[first + 1]), axis=1)))
 
     def positions(self, lon: ArrayLike, lat: ArrayLike) -> Positions:
-        """The positions of n places, EPSG:4326 degrees. Raises UserError if one is no longitude and latitude."""
+        """The positions of n places, EPSG:4326 degrees. Raises UserError if one is outside longitude and latitude."""
         lons = np.atleast_1d(np.asarray(lon, dtype=np.float64))
         lats = np.atleast_1d(np.asarray(lat, dtype=np.float64))
         if not (np.all(np.abs(lons) <= 180.0) and np.all(np.abs(lats) <= 90.0)):
@@ -134,7 +133,7 @@ class Locator:
         point, segment, along = self._candidates(lon, lat)
         along = self._feet(lon[point], lat[point], segment, along)
         azimuth, to_point, distance = self._towards(lon[point], lat[point], segment, along)
-        # Segments that share a vertex are equally near it but for rounding.
+        # Segments that share a vertex are equally near it except for rounding.
         order = np.lexsort((segment, np.round(distance, 4), point))
         best = order[np.unique(point[order], return_index=True)[1]]
         segment, along, distance = segment[best], along[best], distance[best]
@@ -143,7 +142,7 @@ class Locator:
         return self._route[segment], self._chainage(segment, along), offset
 
     def _candidates(self, lon: FloatArray, lat: FloatArray) -> tuple[IntArray, IntArray, FloatArray]:
-        """Pairs of a point and a segment that may be nearest to it, with a first guess of the metres along."""
+        """Pairs of a point and a segment that may be nearest to it, with a first estimate of the metres along."""
         points = shapely.points(*self._to_plane.transform(lon, lat))
         _, distance = self._tree.query_nearest(points, return_distance=True, all_matches=False)
         scale = np.abs(np.asarray(self._factors.get_factors(lon, lat).meridional_scale) - 1.0)
@@ -153,23 +152,23 @@ class Locator:
         return point, segment, along * self._length_m[segment]
 
     def _feet(self, lon: FloatArray, lat: FloatArray, segment: IntArray, along: FloatArray) -> FloatArray:
-        """Metres along each segment to the foot of the perpendicular from its point, held within the segment.
+        """Metres along each segment to the foot of the perpendicular from its point, clamped to the segment.
 
-        Each step solves the right-angled spherical triangle from the last foot; on the ellipsoid it contracts fast.
+        Each step solves the right-angled spherical triangle from the last foot; on the ellipsoid it converges fast.
         """
-        found = along.copy()
-        active = np.arange(len(found))
+        feet = along.copy()
+        active = np.arange(len(feet))
         for _ in range(ITERATIONS):
-            azimuth, to_point, distance = self._towards(lon[active], lat[active], segment[active], found[active])
+            azimuth, to_point, distance = self._towards(lon[active], lat[active], segment[active], feet[active])
             ahead = np.cos(np.radians(to_point - azimuth))
             step = EARTH_RADIUS_M * np.arctan(np.tan(np.minimum(distance / EARTH_RADIUS_M, 1.5)) * ahead)
-            moved = np.clip(found[active] + step, 0.0, self._length_m[segment[active]])
-            unsettled = np.abs(moved - found[active]) > SETTLED_M
-            found[active] = moved
+            moved = np.clip(feet[active] + step, 0.0, self._length_m[segment[active]])
+            unsettled = np.abs(moved - feet[active]) > SETTLED_M
+            feet[active] = moved
             active = active[unsettled]
             if not len(active):
                 break
-        return found
+        return feet
 
     def _towards(
         self, lon: FloatArray, lat: FloatArray, segment: IntArray, along: FloatArray
@@ -182,7 +181,7 @@ class Locator:
         return azimuth, to_point, distance
 
     def _tangent(self, segment: IntArray, along: FloatArray, azimuth: FloatArray) -> FloatArray:
-        """The direction that tells left from right: at a vertex halfway between its two segments."""
+        """The direction that separates left from right: at a vertex halfway between its two segments."""
         at_start = along <= SETTLED_M
         at_end = along >= self._length_m[segment] - SETTLED_M
         start, end = self._tangents[:, segment]

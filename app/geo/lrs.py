@@ -1,4 +1,4 @@
-"""Linear referencing: from chainage to place and back. The door to routes, samples, positions and sections.
+"""Linear referencing: chainage to place and back. Entry point to routes, samples, positions and sections.
 
 Offsets are metres across the line: positive to the right of somebody travelling towards higher chainage, negative to
 the left. On the routes of this project chainage runs from the western tripoint; rings run clockwise, so that positive
@@ -65,7 +65,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Samples:
-    """Equal stretches of a route, n of them, each standing for the line from ``start_m`` to ``end_m``.
+    """n equal stretches of a route, each standing for the line from ``start_m`` to ``end_m``.
 
     Sample i starts at i times the step, so ten samples of 100 m fill one 1-km cell; the last one may be shorter.
     ``lon``, ``lat`` (EPSG:4326 degrees) is the point halfway, on the line as digitised; ``azimuth_deg`` the line's
@@ -96,8 +96,8 @@ class Samples:
 def sample(route: Route, step_m: float = 100.0, from_m: float = 0.0, to_m: float = math.inf) -> Samples:
     """Sample a route every ``step_m`` metres; with ``from_m``, ``to_m`` only the samples that start in [from, to).
 
-    A sample depends on its own place alone: the parts of any partition, put together, equal the whole byte for byte.
-    Raises UserError if the step is not a length.
+    A sample depends on its own place only: the parts of any partition together equal the whole byte for byte.
+    Raises UserError if the step is not positive.
     """
     if not 0.0 < step_m < math.inf:
         raise UserError(f"The sampling step is {step_m:g} m: it must be greater than zero.")
@@ -109,10 +109,10 @@ def sample(route: Route, step_m: float = 100.0, from_m: float = 0.0, to_m: float
 
 
 def points_at(route: Route, chainage_m: ArrayLike, offset_m: ArrayLike = 0.0) -> tuple[FloatArray, FloatArray]:
-    """Longitudes and latitudes (EPSG:4326) of points on the route, or beside it at a right angle to the line.
+    """Longitudes and latitudes (EPSG:4326) of points on the route, or offset at a right angle to the line.
 
-    ``chainage_m`` and ``offset_m`` are n metres each, or one; at a vertex the segment that starts there gives the
-    direction. Raises UserError if an open route does not reach a chainage.
+    ``chainage_m`` and ``offset_m`` are n values in metres, or one; at a vertex the segment that starts there gives the
+    direction. Raises UserError for a chainage beyond the ends of an open route.
     """
     along, across = np.broadcast_arrays(
         np.atleast_1d(np.asarray(chainage_m, dtype=np.float64)), np.asarray(offset_m, dtype=np.float64)
@@ -125,7 +125,7 @@ def points_at(route: Route, chainage_m: ArrayLike, offset_m: ArrayLike = 0.0) ->
 def point_at(
     route: Route, chainage_m: float, offset_m: float = 0.0, side: Literal["left", "right"] | None = None
 ) -> tuple[float, float]:
-    """Longitude and latitude of one point, as ``points_at``; with ``side`` the sign of the offset is not looked at."""
+    """Longitude and latitude of one point, as ``points_at``; with ``side`` the sign of the offset is ignored."""
     signed = offset_m if side is None else math.copysign(offset_m, 1.0 if side == "right" else -1.0)
     lon, lat = points_at(route, chainage_m, signed)
     return float(lon[0]), float(lat[0])

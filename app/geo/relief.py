@@ -1,4 +1,4 @@
-"""How wrong a coarse terrain height may be, told from the relief around it."""
+"""The error of coarse terrain heights, estimated from the surrounding relief."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ FLOOR_M = 3.0
 CURVATURE_WEIGHT = 0.16
 SPREAD_WEIGHT = 0.18
 GEBCO_SCALE = 1.3
-"""GEBCO is smoother than a block mean of the true heights; the model was fitted on block means."""
+"""GEBCO is smoother than block means of the true heights, on which the model was fitted."""
 
 REACH = 2
-"""Cells on every side a window must be read wider, for its sigma to equal that of the whole raster."""
+"""How many cells wider on each side a window must be read for its sigma to equal that of the whole raster."""
 
 _NEIGHBOURS = ((0, 1), (2, 1), (1, 0), (1, 2))
 _WINDOW = tuple((row, column) for row in range(3) for column in range(3))
@@ -31,14 +31,14 @@ def local_sigma(
     spread_weight: float = SPREAD_WEIGHT,
     scale: float = GEBCO_SCALE,
 ) -> SingleArray:
-    """Standard deviation (m) of the true height about the cell's, per cell: float32, the shape of ``heights``.
+    """Standard deviation (m) of the true height around each cell's height: float32, the shape of ``heights``.
 
     ``scale * sqrt(floor² + (curvature_weight L)² + (spread_weight S)²)``, where L is the root mean square over 3 × 3
     cells of (4 z - the sum of the 4 neighbours) and S the standard deviation of the 3 × 3 heights. The weights were
     fitted on real 90 m terrain averaged to 450 m cells (docs/calibration.md).
 
-    ``heights`` is float (rows, cols) in metres, NaN where void. A void stays NaN and takes no part in its neighbours'
-    sigma; outside the raster the edge is repeated. Raises ValueError unless ``heights`` has two dimensions.
+    ``heights`` is float (rows, cols) in metres, NaN where void. A void stays NaN and does not affect its neighbours'
+    sigma; beyond the raster the edge is repeated. Raises ValueError unless ``heights`` has two dimensions.
     """
     if heights.ndim != 2:
         raise ValueError(f"heights has {heights.ndim} dimensions; two are needed (rows, columns)")
@@ -51,7 +51,7 @@ def local_sigma(
 
 
 def _shifted(grid: FloatArray, cells: tuple[tuple[int, int], ...]) -> Iterator[FloatArray]:
-    """The grid moved to each cell of a 3 × 3 window in turn, its edge repeated."""
+    """The grid shifted to each cell of a 3 × 3 window in turn, its edge repeated."""
     rows, columns = grid.shape
     padded = np.pad(grid, 1, mode="edge")
     for row, column in cells:
@@ -71,9 +71,9 @@ def _mean_square(value: FloatArray) -> FloatArray:
     """Mean of the squares over the 3 × 3 cells that are not void."""
     total, count = np.zeros_like(value), np.zeros_like(value)
     for neighbour in _shifted(value, _WINDOW):
-        known = ~np.isnan(neighbour)
-        total += np.where(known, neighbour, 0.0) ** 2
-        count += known
+        valid = ~np.isnan(neighbour)
+        total += np.where(valid, neighbour, 0.0) ** 2
+        count += valid
     return total / np.maximum(count, 1.0)
 
 
@@ -82,11 +82,11 @@ def _variance(height: FloatArray) -> FloatArray:
     total, squares, count = np.zeros_like(height), np.zeros_like(height), np.zeros_like(height)
     for neighbour in _shifted(height, _WINDOW):
         step = neighbour - height
-        known = ~np.isnan(step)
-        step = np.where(known, step, 0.0)
+        valid = ~np.isnan(step)
+        step = np.where(valid, step, 0.0)
         total += step
         squares += step**2
-        count += known
+        count += valid
     count = np.maximum(count, 1.0)
     spread: FloatArray = np.maximum(squares / count - (total / count) ** 2, 0.0)
     return spread

@@ -16,10 +16,10 @@ from app.arrays import BoolArray, FloatArray, IntArray
 from app.errors import UserError
 
 GEOD = Geod(ellps="WGS84")
-"""Karney's geodesics on the WGS 84 ellipsoid: every length a person reads comes from here."""
+"""Karney's geodesics on the WGS 84 ellipsoid: the source of every length shown."""
 
 HOLE_LIMIT_M = 200.0
-"""Pieces nearer than this are one chain with a hole; farther apart they are parts of their own."""
+"""Pieces closer than this form one chain with a hole; farther apart they are separate parts."""
 
 RING_VERTICES = 4
 """A closed line of fewer vertices (the first counted twice) encloses nothing."""
@@ -27,11 +27,11 @@ RING_VERTICES = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Segments:
-    """The geodesic segments of a route, n of them, all longer than zero; a hole is no segment.
+    """The n geodesic segments of a route, all longer than zero; a hole is not a segment.
 
     ``vertex`` is the index of each segment's first vertex; ``start_m`` its chainage, ``length_m`` its length.
     ``azimuth_deg`` is the true azimuth at its start. The tangents are the azimuths at its two ends, halfway between
-    this segment's and its neighbour's where there is one: they tell left from right at a vertex.
+    this segment's and its neighbour's where there is one: they separate left from right at a vertex.
     """
 
     vertex: IntArray
@@ -50,7 +50,7 @@ class Route:
     to each; ``pieces``: index of the first vertex of each piece. Between two pieces lies a hole of no length in
     chainage. A ring is closed (its first vertex is repeated at the end), starts at its northernmost vertex (of equals
     the easternmost) and runs clockwise; its chainage is modulo its perimeter. ``left_state`` and ``right_state`` are
-    the ISO 3166 codes of the states on either hand of somebody travelling towards higher chainage.
+    the ISO 3166 codes of the states on either side of somebody travelling towards higher chainage.
     """
 
     name: str
@@ -71,11 +71,11 @@ class Route:
         left_state: str = "",
         right_state: str = "",
     ) -> Route:
-        """Make a route of a LineString, or of a MultiLineString whose pieces are in chain order, in EPSG:4326 degrees.
+        """Build a route from a LineString, or a MultiLineString with its pieces in chain order, in EPSG:4326 degrees.
 
-        A line is a ring if it is one piece whose ends are the same point, unless ``ring`` is False; a line with two
-        ends is never one, whatever ``ring`` says. Where a ring had to be turned round, the states change hands.
-        Raises UserError if ``geometry`` is no line, has no length or lies outside longitude and latitude.
+        A line is a ring if it is one piece whose ends coincide, unless ``ring`` is False; a line with two ends never
+        is, whatever ``ring`` says. If a ring had to be reversed, the states swap sides. Raises UserError if
+        ``geometry`` is not a line, has no length or lies outside longitude and latitude.
         """
         return _route(name, _joined(_parts(name, geometry)), ring, left_state, right_state)
 
@@ -86,7 +86,7 @@ class Route:
 
     @property
     def length_m(self) -> float:
-        """Geodesic length, holes left out; a ring's perimeter."""
+        """Geodesic length without holes; a ring's perimeter."""
         return float(self.chainage_m[-1])
 
     @property
@@ -101,7 +101,7 @@ class Route:
 
     @cached_property
     def segments(self) -> Segments:
-        """The segments between the vertices, worked out once."""
+        """The segments between the vertices, computed once."""
         lengths = np.diff(self.chainage_m)
         vertex = np.flatnonzero(lengths > 0.0)
         ends = vertex + 1
@@ -122,11 +122,11 @@ def routes_of(
     left_states: Sequence[str] | None = None,
     right_states: Sequence[str] | None = None,
 ) -> tuple[Route, ...]:
-    """Make routes of features, EPSG:4326: one for each, named by ``names``.
+    """Build routes from features, EPSG:4326: one for each, named by ``names``.
 
     A multipart feature is put in chain order, in the direction of its first piece. Pieces farther apart than
-    HOLE_LIMIT_M, and closed pieces, become the routes ``name.00``, ``name.01`` … in the order they are met.
-    Raises UserError if a name is missing or used twice, or a geometry is no line.
+    HOLE_LIMIT_M, and closed pieces, become the routes ``name.00``, ``name.01`` … in order of occurrence.
+    Raises UserError if a name is missing or used twice, or a geometry is not a line.
     """
     routes: list[Route] = []
     for row, (name, geometry) in enumerate(zip(names, geometries, strict=True)):
@@ -188,7 +188,7 @@ def _parts(name: str, geometry: BaseGeometry | None) -> list[FloatArray]:
 
 
 def _check_degrees(name: str, xy: FloatArray) -> None:
-    if not np.all(np.abs(xy) <= (180.0, 90.0)):  # NaN compares false, so it is caught as well
+    if not np.all(np.abs(xy) <= (180.0, 90.0)):  # NaN compares false, so it is caught too
         raise UserError(f"Border {name} lies outside longitude and latitude: import it with its coordinate system.")
 
 
@@ -201,7 +201,7 @@ def _is_closed(xy: FloatArray) -> bool:
 
 
 def _joined(parts: Sequence[FloatArray]) -> list[FloatArray]:
-    """Make one piece of neighbours in the chain that touch."""
+    """Join neighbours in the chain that touch into one piece."""
     joined = [parts[0]]
     for part in parts[1:]:
         if np.array_equal(joined[-1][-1], part[0]):
@@ -212,7 +212,7 @@ def _joined(parts: Sequence[FloatArray]) -> list[FloatArray]:
 
 
 def _chains(parts: Sequence[FloatArray]) -> list[list[FloatArray]]:
-    """Sort pieces into chains of neighbours no more than HOLE_LIMIT_M apart; a closed piece is a chain by itself."""
+    """Sort pieces into chains of neighbours at most HOLE_LIMIT_M apart; a closed piece is a chain of its own."""
     ends = np.array([(part[0], part[-1]) for part in parts])
     free = np.ones(len(parts), dtype=bool)
     open_ = np.array([not _is_closed(part) for part in parts])
@@ -235,9 +235,9 @@ def _extend(
     free: BoolArray,
     open_: BoolArray,
 ) -> None:
-    """Add at the end of ``chain`` the nearest free piece, turned as needed, until none is near."""
-    while (found := _nearest_end(chain[-1][-1], ends, free & open_)) is not None:
-        index, end = found
+    """Append the nearest free piece to ``chain``, reversed if need be, until none is near."""
+    while (nearest := _nearest_end(chain[-1][-1], ends, free & open_)) is not None:
+        index, end = nearest
         free[index] = False
         chain.append(parts[index][::-1] if end else parts[index])
 
@@ -258,7 +258,7 @@ def _nearest_end(tip: FloatArray, ends: FloatArray, usable: BoolArray) -> tuple[
     if not usable.any():
         return None
     rows = np.flatnonzero(usable)
-    # On a plane true at the tip, a distance of 200 m is right to a millimetre: enough to tell a hole from a part.
+    # On a plane that is true at the tip, 200 m is right to a millimetre: enough to tell a hole from a part.
     metres = (ends[rows] - tip) * np.array([np.cos(np.radians(tip[1])), 1.0]) * 111_195.0
     distance = np.hypot(metres[..., 0], metres[..., 1])
     row, end = np.unravel_index(int(np.argmin(distance)), distance.shape)
@@ -266,7 +266,7 @@ def _nearest_end(tip: FloatArray, ends: FloatArray, usable: BoolArray) -> tuple[
 
 
 def _normalised_ring(xy: FloatArray) -> tuple[FloatArray, bool]:
-    """A closed ring from its northernmost vertex (ties: easternmost) clockwise, and whether it had to be turned."""
+    """A closed ring clockwise from its northernmost vertex (ties: easternmost), and whether it had to be reversed."""
     area, _ = GEOD.polygon_area_perimeter(xy[:, 0], xy[:, 1])
     turned = area > 0.0
     vertices = xy[:-1][::-1] if turned else xy[:-1]

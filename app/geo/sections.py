@@ -1,7 +1,7 @@
-"""Sections of a route: 1-km cells, stable gap ids, runs of samples and the overlay of event tables.
+"""Sections of a route: 1-km cells, stable gap ids, runs of samples, and overlays of event tables.
 
-A section is half-open, [start, end) in metres of chainage. On a ring one that contains zero has its end beyond the
-perimeter (61,000 to 63,000 on a ring of 61,838 m), so that its length is end minus start everywhere.
+A section is half-open, [start, end) in metres of chainage. On a ring a section that contains zero ends beyond the
+perimeter (61,000 to 63,000 on a ring of 61,838 m), so that its length is always end minus start.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CELL_M = 1000
 
 
 def cell_id(route: Route, chainage_m: float, version: str) -> str:
-    """The name of the 1-km cell at a chainage, for instance ``TJ-AF@osm-2026/0412``.
+    """The name of the 1-km cell at a chainage, such as ``TJ-AF@osm-2026/0412``.
 
     The end of an open route belongs to its last cell; on a ring chainage counts modulo the perimeter.
     Raises UserError if the chainage lies outside the route.
@@ -37,19 +37,19 @@ def cell_at(route: Route, chainage_m: float) -> int:
 
 
 def cell_count(route: Route) -> int:
-    """How many 1-km cells a route has; the last one may be short."""
+    """The number of 1-km cells of a route; the last one may be short."""
     return math.ceil(route.length_m / CELL_M)
 
 
 def cells_between(route: Route, start_m: float, end_m: float) -> tuple[int, ...]:
-    """The numbers of the cells a section touches, in the order it meets them, round the zero of a ring if need be."""
+    """The numbers of the cells a section touches, in order of travel, across the zero of a ring if need be."""
     pieces = interval_wrap(start_m, end_m, route.length_m) if route.ring else ((start_m, wrapped(route, end_m)),)
     cells = [cell for start, end in pieces for cell in range(cell_at(route, start), _last_cell(end) + 1)]
     return tuple(dict.fromkeys(cells))
 
 
 def wrapped(route: Route, chainage_m: float) -> float:
-    """A chainage on the route: modulo the perimeter of a ring. Raises UserError if an open route does not reach it."""
+    """A chainage on the route, modulo the perimeter of a ring. Raises UserError beyond the ends of an open route."""
     if route.ring and math.isfinite(chainage_m):
         return chainage_m % route.length_m
     if not 0.0 <= chainage_m <= route.length_m:
@@ -60,10 +60,10 @@ def wrapped(route: Route, chainage_m: float) -> float:
 
 
 def gap_id(route_name: str, start_m: float, end_m: float, perimeter_m: float | None = None) -> str:
-    """The id of a gap that survives a rerun: its route and its first and last 1-km cell, ``TJ-AF/0412-0419``.
+    """The id of a gap, stable over reruns: its route and its first and last 1-km cell, ``TJ-AF/0412-0419``.
 
-    Give ``perimeter_m`` for a ring. A gap keeps its id while its ends stay in their cells. Gaps of one run that
-    touch the same first and last cell get the same id here: ``gap_ids`` tells them apart.
+    Give ``perimeter_m`` for a ring. A gap keeps its id as long as its ends stay in their cells. Gaps of one run that
+    touch the same first and last cell get the same id here: ``gap_ids`` makes them distinct.
     """
     first, last = int(start_m // CELL_M), _last_cell(end_m)
     if perimeter_m is not None and end_m > perimeter_m:
@@ -73,10 +73,10 @@ def gap_id(route_name: str, start_m: float, end_m: float, perimeter_m: float | N
 
 
 def gap_ids(route_name: str, spans: Iterable[tuple[float, float]], perimeter_m: float | None = None) -> tuple[str, ...]:
-    """The ids of all gaps of one route in one run, each different.
+    """The ids of all gaps of one route in one run, all distinct.
 
     Of gaps with the same cells the first listed keeps the plain id and the next get ``.2``, ``.3`` …; list them by
-    start so that the numbering is the same in every run.
+    start so that every run numbers them alike.
     """
     seen: Counter[str] = Counter()
     ids = []
@@ -92,7 +92,7 @@ def _last_cell(end_m: float) -> int:
 
 
 def interval_wrap(start_m: float, end_m: float, perimeter_m: float) -> tuple[tuple[float, float], ...]:
-    """Cut a section of a ring at its zero: one or two intervals within [0, perimeter], in order of travel.
+    """Split a section of a ring at its zero: one or two intervals within [0, perimeter], in order of travel.
 
     ``end_m`` may lie beyond the perimeter or below ``start_m``; both mean that the section contains zero.
     """
@@ -107,17 +107,17 @@ def interval_wrap(start_m: float, end_m: float, perimeter_m: float) -> tuple[tup
 def runs(mask: ArrayLike, ring: bool = False) -> list[tuple[int, int]]:
     """The maximal runs of True in ``mask`` (n booleans) as half-open index pairs, ordered by start.
 
-    On a ring the last sample is followed by the first, so a run may go round: its stop is then greater than n and
+    On a ring the last sample is followed by the first, so a run may wrap round: its stop then exceeds n, and
     ``run_indices`` gives its samples. A ring that is True throughout is one run, (0, n).
     """
     flags = np.asarray(mask, dtype=bool)
     edges = np.diff(np.concatenate(([False], flags, [False])).astype(np.int8))
     starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    found = list(zip(starts.tolist(), stops.tolist(), strict=True))
-    if ring and len(found) > 1 and flags[0] and flags[-1]:
-        (_, stop), *between, (start, end) = found
+    pairs = list(zip(starts.tolist(), stops.tolist(), strict=True))
+    if ring and len(pairs) > 1 and flags[0] and flags[-1]:
+        (_, stop), *between, (start, end) = pairs
         return [*between, (start, end + stop)]
-    return found
+    return pairs
 
 
 def run_indices(run: tuple[int, int], count: int) -> IntArray:
@@ -127,9 +127,9 @@ def run_indices(run: tuple[int, int], count: int) -> IntArray:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Events:
-    """An event table on one route: row i holds from ``start_m[i]`` to ``end_m[i]``; where rows overlap the last wins.
+    """An event table on one route: row i applies from ``start_m[i]`` to ``end_m[i]``; where rows overlap, the last one.
 
-    Which rows are valid at a date is settled before.
+    Rows not valid at the date must have been removed.
     """
 
     start_m: FloatArray
@@ -138,9 +138,9 @@ class Events:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Overlay:
-    """Event tables laid over one another: pieces [start, end) in which no table changes.
+    """An overlay of event tables: pieces [start, end) in which no table changes.
 
-    ``rows`` has, for each table, the row that holds on each piece (int64), or -1 where none does.
+    ``rows`` has, for each table, the row that applies on each piece (int64), or -1 if none does.
     """
 
     start_m: FloatArray
@@ -151,7 +151,7 @@ class Overlay:
 def overlay(route: Route, tables: Sequence[Events]) -> Overlay:
     """Split a route at the sorted union of the breakpoints of its event tables (dynamic segmentation).
 
-    The pieces cover the route exactly; on a ring zero is a breakpoint too, and ``runs`` joins what it parts.
+    The pieces cover the route exactly; on a ring zero is a breakpoint too, and ``runs`` rejoins what it splits.
     """
     cut = [_on_route(route, table) for table in tables]
     breaks = np.unique(np.concatenate([[0.0, route.length_m], *(np.ravel(spans) for _, spans in cut)]))
@@ -160,7 +160,7 @@ def overlay(route: Route, tables: Sequence[Events]) -> Overlay:
 
 
 def _on_route(route: Route, table: Events) -> tuple[IntArray, FloatArray]:
-    """Row numbers (k) and intervals (k × 2) within the route; what reaches past an open end is cut off."""
+    """Row numbers (k) and intervals (k × 2) within the route, clipped at open ends."""
     numbers: list[int] = []
     spans: list[tuple[float, float]] = []
     for number, (start, end) in enumerate(zip(table.start_m.tolist(), table.end_m.tolist(), strict=True)):

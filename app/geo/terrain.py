@@ -1,4 +1,4 @@
-"""Terrain of any extent, read where it is needed: a whole in memory, or tiles of a raster that stays where it lies."""
+"""Terrain of any extent, read where needed: a grid in memory, or tiles of a raster left in place."""
 
 from __future__ import annotations
 
@@ -18,37 +18,37 @@ from app.geo.grid import Grid, part
 from app.geo.lattice import Lattice, Span
 
 Read = Callable[[Span, Span], SingleArray]
-"""Rows and columns of a raster to its values there, float32 (rows, columns), voids NaN."""
+"""Reads the given rows and columns of a raster: float32 (rows, columns), voids NaN."""
 Opener = Callable[[], AbstractContextManager[Read]]
-"""Opens a raster for as long as some reading takes; any thread may call it."""
+"""Opens a raster for the duration of a reading; any thread may call it."""
 
 TILE_CELLS = 512
-"""Side of the tiles that are kept; whole tiles of the usual files, and of 8 cells, as the ray kernels group them."""
-KEPT_TILES = 320
-"""Tiles of one raster kept in memory, 320 MB of float32 at most: those along 2,300 km of border at 30 m."""
+"""Side of the cached tiles: whole tiles of the usual files, and a multiple of the ray kernels' groups of 8 cells."""
+MOST_TILES = 320
+"""Tiles of one raster cached in memory, at most 320 MB of float32: those along 2,300 km of border at 30 m."""
 BLOCK_CELLS = 1024.0
-"""Side of the ground whose sight lines are traced on one window."""
+"""Side of the ground whose sight lines are traced in one window."""
 RIM_CELLS = 32
-"""Cells about the outermost places of a window: what the maxima about each of the kernels' tiles take, 8 x 3, and more
-for the bow of a geodesic; beside it one hundredth of the extent."""
+"""Margin in cells around the outermost places of a window: 8 x 3 for the maxima around each of the kernels' tiles, and
+more for the curvature of a geodesic; one hundredth of the extent is added."""
 ALIGN_CELLS = 8
-"""Windows begin at multiples of this, so that the kernels' tiles are those of the whole."""
+"""Windows begin at multiples of this, so that the kernels' tiles coincide with those of the whole."""
 
 
 class Terrain(Protocol):
-    """Heights with their errors, as a :class:`Grid` in memory or a raster read in windows. Equality is identity."""
+    """Heights with their errors: a :class:`Grid` in memory or a raster read in windows. Equality is identity."""
 
     @property
     def lattice(self) -> Lattice:
-        """Where the cells of the whole lie."""
+        """The lattice of the whole."""
 
     @property
     def correlation_m(self) -> float:
-        """The length over which height errors are alike."""
+        """The correlation length of height errors, in metres."""
 
     @property
     def is_surface(self) -> bool:
-        """Whether heights are those of trees and roofs."""
+        """Whether heights include trees and roofs."""
 
     @property
     def cell_m(self) -> float:
@@ -56,54 +56,54 @@ class Terrain(Protocol):
 
     @property
     def is_coarse(self) -> bool:
-        """Whether cells are too large for a yes or no to be shown as fact."""
+        """Whether cells are too large for visibility to be shown as a fact."""
 
     @property
     def block_cells(self) -> float:
-        """Side in cells of the ground that work should be cut into; infinite where all is in memory."""
+        """Side in cells of the blocks that work should be split into; infinite if all is in memory."""
 
     def hash(self) -> str:
-        """Names the content: equal for equal terrain, found without reading all of it again."""
+        """A hash of the content: equal for equal terrain, available without reading all of it again."""
 
     def cells(self, rows: Span, columns: Span) -> Grid | None:
-        """A grid that holds these rows and columns of the whole, or what there is of them; None for none."""
+        """A grid with these rows and columns of the whole, as far as they exist; None for none."""
 
     def window(self, lon: ArrayLike, lat: ArrayLike, radius_m: float) -> Grid:
-        """The part that holds every ray of up to ``radius_m`` from the given places (WGS 84 degrees).
+        """The part that contains every ray of up to ``radius_m`` from the given places (WGS 84 degrees).
 
-        Raises UserError where the terrain lies wholly elsewhere.
+        Raises UserError if the terrain does not reach there.
         """
 
 
 @dataclass(eq=False)
 class Tiles:
-    """The last used tiles of a raster; threads may share it."""
+    """A cache of the most recently used tiles of a raster; threads may share it."""
 
     opened: Opener
-    kept: OrderedDict[tuple[int, int], SingleArray] = field(default_factory=OrderedDict)
+    tiles: OrderedDict[tuple[int, int], SingleArray] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
 
     def read(self, rows: Span, columns: Span, shape: tuple[int, int]) -> SingleArray:
-        """Values of rows and columns of a raster of ``shape``, float32; only tiles that are not kept are read."""
-        found = np.empty((rows[1] - rows[0], columns[1] - columns[0]), np.float32)
+        """Values of rows and columns of a raster of ``shape``, float32; only tiles not in the cache are read."""
+        window = np.empty((rows[1] - rows[0], columns[1] - columns[0]), np.float32)
         with self.lock:
             wanted = [(row, col) for row in _steps(rows) for col in _steps(columns)]
-            missing = [tile for tile in wanted if tile not in self.kept]
+            missing = [tile for tile in wanted if tile not in self.tiles]
             fresh = dict(self._read(missing, shape)) if missing else {}
             for tile in wanted:
-                values = fresh[tile] if tile in fresh else self.kept[tile]
-                _paste(found, values, (tile[0] * TILE_CELLS - rows[0], tile[1] * TILE_CELLS - columns[0]))
-                self.kept[tile] = values
-                self.kept.move_to_end(tile)
-            while len(self.kept) > KEPT_TILES:
-                self.kept.popitem(last=False)
-        return found
+                values = fresh[tile] if tile in fresh else self.tiles[tile]
+                _paste(window, values, (tile[0] * TILE_CELLS - rows[0], tile[1] * TILE_CELLS - columns[0]))
+                self.tiles[tile] = values
+                self.tiles.move_to_end(tile)
+            while len(self.tiles) > MOST_TILES:
+                self.tiles.popitem(last=False)
+        return window
 
     def _read(
         self, tiles: list[tuple[int, int]], shape: tuple[int, int]
     ) -> Iterator[tuple[tuple[int, int], SingleArray]]:
         with self.opened() as read:
-            # Neighbours of a row in one go: what decodes the raster can then use several processors.
+            # Neighbours of a row in one go: the decoder can then use several processors.
             for row, run in _runs(tiles):
                 top, left = row * TILE_CELLS, run.start * TILE_CELLS
                 values = read((top, min(top + TILE_CELLS, shape[0])), (left, min(run.stop * TILE_CELLS, shape[1])))
@@ -113,7 +113,7 @@ class Tiles:
 
 
 def _runs(tiles: list[tuple[int, int]]) -> Iterator[tuple[int, range]]:
-    """Tiles in order of row and column as rows of neighbours: the row, and first to past the last column."""
+    """Tiles, sorted by row and column, as runs of neighbours: the row, and the first to past the last column."""
     first = 0
     for number in range(1, len(tiles) + 1):
         row, col = tiles[number - 1]
@@ -127,7 +127,7 @@ def _steps(span: Span) -> range:
 
 
 def _paste(target: SingleArray, values: SingleArray, at: tuple[int, int]) -> None:
-    """Put a tile whose first cell is at ``at`` of the target where both meet."""
+    """Copy a tile whose first cell is at ``at`` of the target, where the two overlap."""
     cuts = [
         (max(start, 0), min(start + size, room))
         for start, size, room in zip(at, values.shape, target.shape, strict=True)
@@ -138,7 +138,7 @@ def _paste(target: SingleArray, values: SingleArray, at: tuple[int, int]) -> Non
 
 @dataclass(frozen=True, eq=False)
 class RasterTerrain:
-    """A raster of heights read tile by tile. sigma: one number in metres, or a raster of it on the same lattice.
+    """A raster of heights read tile by tile. sigma: one number in metres, or a raster of them on the same lattice.
 
     What has been read is kept by the tiles it was given, which others may share.
     ``digest`` names heights and sigma as their keeper knows them (a checksum made when they were brought in).
@@ -160,15 +160,15 @@ class RasterTerrain:
 
     @property
     def is_coarse(self) -> bool:
-        """Whether cells are too large for a yes or no to be shown as fact."""
+        """Whether cells are too large for visibility to be shown as a fact."""
         return self.lattice.is_coarse
 
     def hash(self) -> str:
-        """The digest it was given: nothing is read."""
+        """The given digest: nothing is read."""
         return self.digest
 
     def cells(self, rows: Span, columns: Span) -> Grid | None:
-        """A grid of these rows and columns, cut to the raster and begun at multiples of ALIGN_CELLS; None for none."""
+        """A grid of these rows and columns, clipped to the raster and aligned to ALIGN_CELLS; None for none."""
         top, bottom = _aligned(rows, self.lattice.shape[0])
         left, right = _aligned(columns, self.lattice.shape[1])
         if bottom - top < 2 or right - left < 2:
@@ -176,7 +176,7 @@ class RasterTerrain:
         return self._grid((top, bottom), (left, right))
 
     def window(self, lon: ArrayLike, lat: ArrayLike, radius_m: float) -> Grid:
-        """The part that holds every ray of up to ``radius_m`` from the given places; see Terrain."""
+        """The part that contains every ray of up to ``radius_m`` from the given places; see Terrain."""
         top, bottom, left, right = self.lattice.window_cells(lon, lat, radius_m)
         return self._grid((top, bottom), (left, right))
 
@@ -198,11 +198,11 @@ def _aligned(span: Span, count: int) -> Span:
 def blocks(
     terrain: Terrain, *ends: tuple[FloatArray, FloatArray], reach_m: float = 0.0
 ) -> Iterator[tuple[IntArray | slice, Grid]]:
-    """Places or rays in groups of neighbours, each with a grid that holds them: numbers of the group, and the grid.
+    """Places or rays in groups of neighbours, each with a grid that contains them: indices of the group, and the grid.
 
-    ``ends`` are (column, row) of the whole, float64, of n places (one pair of arrays) or of both ends of n rays. What
-    lies wholly outside the terrain is in no group; ``reach_m`` about each place is held too. How they are grouped
-    changes no answer.
+    ``ends`` are (column, row) of the whole, float64, of n places (one pair of arrays) or of both ends of n rays.
+    Anything entirely outside the terrain is in no group; ``reach_m`` around each place is included. The grouping
+    changes no result.
     """
     if math.isinf(terrain.block_cells):
         grid = terrain.cells((0, terrain.lattice.shape[0]), (0, terrain.lattice.shape[1]))
@@ -218,18 +218,18 @@ def blocks(
 
 
 def _groups(cols: FloatArray, rows: FloatArray, side: float) -> Iterator[IntArray]:
-    """Numbers of those whose middle lies in one square of ``side`` cells, squares in order of row and column."""
-    known = np.flatnonzero(np.isfinite(cols).all(axis=0) & np.isfinite(rows).all(axis=0))
-    if not known.size:
+    """Indices grouped by the square of ``side`` cells their middle lies in, squares in order of row and column."""
+    finite = np.flatnonzero(np.isfinite(cols).all(axis=0) & np.isfinite(rows).all(axis=0))
+    if not finite.size:
         return
-    down, across = (np.floor(axis[:, known].mean(axis=0) / side) for axis in (rows, cols))
+    down, across = (np.floor(axis[:, finite].mean(axis=0) / side) for axis in (rows, cols))
     order = np.lexsort((across, down))
     steps = np.flatnonzero((np.diff(down[order]) != 0) | (np.diff(across[order]) != 0)) + 1
-    yield from np.split(known[order], steps)
+    yield from np.split(finite[order], steps)
 
 
 def _held(position: FloatArray, rim: int) -> Span:
-    """Whole cells that hold the places with a rim about them, wider the longer the rays between them bow."""
+    """Whole cells that contain the places with a margin, which grows with the curvature of the rays between them."""
     low, high = float(position.min()), float(position.max())
     room = rim + math.ceil(0.01 * (high - low))
     return math.floor(low) - room, math.ceil(high) + room + 1

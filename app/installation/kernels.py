@@ -37,12 +37,12 @@ def are_compiled() -> bool:
 
 def _mark() -> Path:
     """A file beside the kernels, named after all that makes numba compile them again."""
-    told = [f"numba {version('numba')}", platform.python_version(), platform.machine()]
+    parts = [f"numba {version('numba')}", platform.python_version(), platform.machine()]
     for source in kernel_sources(ROOT):
         stat = source.stat()
-        told.append(f"{source} {stat.st_mtime_ns} {stat.st_size}")
+        parts.append(f"{source} {stat.st_mtime_ns} {stat.st_size}")
     folder = Path(os.environ.get("NUMBA_CACHE_DIR") or kernel_cache())
-    return folder / f"compiled-{hashlib.sha256(repr(told).encode()).hexdigest()[:16]}"
+    return folder / f"compiled-{hashlib.sha256(repr(parts).encode()).hexdigest()[:16]}"
 
 
 def compile_all() -> None:

@@ -1,4 +1,4 @@
-"""Bring data into a project: rows into a layer, a DEM, a basemap; each one step that undo takes back."""
+"""Add rows to a project, to an existing or a new layer, as one undoable step."""
 
 from __future__ import annotations
 
@@ -36,34 +36,34 @@ def add_features(
     label: str = QT_TRANSLATE_NOOP("Step", "Import"),
     progress: Progress | None = None,
 ) -> Entry:
-    """Add ``frame`` (EPSG:4326, columns named as the kind's fields) to the layer ``name`` as one step, made if need be.
+    """Add ``frame`` (EPSG:4326, columns named as the kind's fields) to the layer ``name``, new if need be, in one step.
 
-    Without a name the rows join the layer that ``joining.existing_layer`` finds. Raises UserError if the name is taken
-    by another kind, or its layer holds geometries of another family.
+    Without a name the rows join the layer chosen by ``target_layer.existing_layer``. Raises UserError if the name is
+    taken by another kind, or its layer holds geometries of another family.
     """
-    told = provenance or Provenance()
+    stated = provenance or Provenance()
     entry = target_layer.existing_layer(project, kind, name)
-    made: tuple[Action, ...] = ()
+    new_table: tuple[Action, ...] = ()
     if entry is None:
         wanted = name or target_layer.free_name(project, LAYER_TYPES[kind].label)
-        entry = catalog.new_entry(project.database, kind, wanted, told)
-        made = _table_actions(project, entry, frame)
+        entry = catalog.new_entry(project.database, kind, wanted, stated)
+        new_table = _table_actions(project, entry, frame)
         rows = _as_rows(LAYER_TYPES[kind], frame, _columns(LAYER_TYPES[kind], frame))
     else:
-        rows = _joining_rows(project, entry, frame, told)
-    project.apply(label, *made, BulkInsert(entry.table, rows), progress=progress)
+        rows = _joining_rows(project, entry, frame, stated)
+    project.apply(label, *new_table, BulkInsert(entry.table, rows), progress=progress)
     return project.entries[entry.uuid]
 
 
-def _joining_rows(project: Project, entry: Entry, frame: gpd.GeoDataFrame, told: Provenance) -> gpd.GeoDataFrame:
+def _joining_rows(project: Project, entry: Entry, frame: gpd.GeoDataFrame, provenance: Provenance) -> gpd.GeoDataFrame:
     kind = LAYER_TYPES[entry.kind]
     target_layer.check_geometries(project, entry, geometry_name(kind, frame))
     types = geopackage.column_types(project.database, entry.table)
-    return _as_rows(kind, fit_rows.with_told(frame, told, types), types)
+    return _as_rows(kind, fit_rows.with_provenance(frame, provenance, types), types)
 
 
 def empty_layer(project: Project, kind: str, name: str) -> tuple[Entry, tuple[Action, ...]]:
-    """A new layer without rows, and the actions that make it: for a step that goes on to fill it."""
+    """A new layer without rows, and the actions that create it, for a step that then fills it."""
     entry = catalog.new_entry(project.database, kind, name, Provenance())
     return entry, _table_actions(project, entry, gpd.GeoDataFrame(geometry=[], crs=4326))
 
@@ -95,13 +95,13 @@ def listing(entry: Entry) -> Edit:
 
 
 def under_all_else(project: Project, entry: Entry) -> list[Edit]:
-    """The edits that list a new raster above those at the bottom of the map and below all else, which moves up.
+    """The edits that list a new raster above the rasters at the bottom of the map and below all else, which moves up.
 
     A raster on top would hide borders and posts.
     """
     others = project.entries.values()
-    place = min((one.position for one in others if one.kind not in RASTERS), default=entry.position)
-    rows = [project.row(catalog.TABLE, one.uuid) for one in others if one.position >= place]
+    place = min((other.position for other in others if other.kind not in RASTERS), default=entry.position)
+    rows = [project.row(catalog.TABLE, other.uuid) for other in others if other.position >= place]
     moved = [
         Edit(catalog.TABLE, row["uuid"], row, {**row, "position": row["position"] + 1})
         for row in rows
@@ -131,9 +131,9 @@ def _style(project: Project, entry: Entry) -> Edit:
 
 
 def _as_rows(kind: type[Layer], frame: gpd.GeoDataFrame, types: dict[str, str]) -> gpd.GeoDataFrame:
-    """The frame as a table of these column types wants it: a uuid a row, multi-part where the table is.
+    """The frame as needed by a table of these column types: a uuid per row, multipart if the table is.
 
-    Columns the table has not, and values its columns cannot hold, go to ``extra``.
+    Columns the table lacks, and values its columns cannot hold, go to ``extra``.
     """
     rows = frame.copy()
     rows["uuid"] = [str(uuid4()) for _ in range(len(rows))] if "uuid" not in rows else rows["uuid"]

@@ -1,4 +1,4 @@
-"""Adds a scanned map or map tiles to a project as an underlay; one step that undo takes back."""
+"""Add a scanned map or map tiles to a project as an underlay, as one undoable step."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from layers.text import QT_TRANSLATE_NOOP
 
 
 def add_basemap(project: Project, source: Path, *, name: str, provenance: Provenance) -> Entry:
-    """Bring a scan (GeoTIFF) or MBTiles in as an underlay."""
+    """Add a scan (GeoTIFF) or MBTiles as an underlay."""
     refuse_taken(project, name)
     entry = catalog.new_entry(project.database, "basemap", name, provenance)
     with tempfile.TemporaryDirectory(prefix="sarhad-") as folder:

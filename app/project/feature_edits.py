@@ -1,4 +1,4 @@
-"""Edits of single features, from what a tool or a form knows: a layer, a geometry, values by field name."""
+"""Edits of single features, as tools and forms make them: a layer, a geometry, values by field name."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from layers.base import FieldType, Layer
 
 
 def added(project: Project, entry: Entry, geometry: shapely.Geometry, values: dict[str, Any]) -> Edit:
-    """The edit that adds one feature (EPSG:4326). Raises ValueError naming the field that does not accept its value."""
+    """The edit that adds one feature (EPSG:4326). Raises ValueError naming the field that refuses its value."""
     columns = geopackage.column_types(project.database, entry.table)
     fid = geopackage.next_fid(project.database, entry.table)
     row: Row = {KEY: fid, GEOMETRY_COLUMN: _blob(project, entry, geometry), **dict.fromkeys(columns)}
@@ -30,13 +30,13 @@ def added(project: Project, entry: Entry, geometry: shapely.Geometry, values: di
 
 
 def fids(project: Project, entry: Entry) -> tuple[int, int] | None:
-    """First and last fid of a layer, None of an empty one."""
+    """First and last fid of a layer; None if it is empty."""
     index = project.layer(entry.uuid).frame.index
     return (int(index[0]), int(index[-1])) if len(index) else None
 
 
 def new_row(entry: Entry, fid: int, geometry: shapely.Geometry, values: dict[str, Any]) -> Edit:
-    """The edit that adds a feature to a layer of the kind's own columns, which may not stand in the file yet."""
+    """The edit that adds a feature to a layer with its kind's columns, which need not be in the file yet."""
     columns = geopackage.columns_of(LAYER_TYPES[entry.kind].fields())
     row: Row = {KEY: fid, GEOMETRY_COLUMN: encode(np.array([geometry], dtype=object))[0], **dict.fromkeys(columns)}
     return Edit(entry.table, fid, None, {**row, "uuid": str(uuid4()), **_parsed(LAYER_TYPES[entry.kind], values)})
@@ -49,7 +49,7 @@ def changed(
     values: dict[str, Any] | None = None,
     geometry: shapely.Geometry | None = None,
 ) -> Edit:
-    """The edit that gives a feature new values, a new geometry or both. Raises KeyError if there is no such feature."""
+    """The edit that gives a feature new values, a new geometry or both. Raises KeyError for an unknown feature."""
     before = _present(project, entry, fid)
     moved = {} if geometry is None else {GEOMETRY_COLUMN: _blob(project, entry, geometry)}
     parsed = _parsed(layer_kind(project, entry.kind), values) if values else {}
@@ -57,7 +57,7 @@ def changed(
 
 
 def removed(project: Project, entry: Entry, fid: int) -> Edit:
-    """The edit that deletes a feature. Raises KeyError if there is no such feature."""
+    """The edit that deletes a feature. Raises KeyError for an unknown feature."""
     return Edit(entry.table, fid, _present(project, entry, fid), None)
 
 
@@ -69,9 +69,9 @@ def _present(project: Project, entry: Entry, fid: int) -> Row:
 
 
 def _parsed(kind: type[Layer], values: dict[str, Any]) -> Row:
-    known = {spec.name: spec for spec in kind.fields()}
-    parsed = {name: known[name].parse(value) for name, value in values.items()}
-    for spec in known.values():
+    fields = {spec.name: spec for spec in kind.fields()}
+    parsed = {name: fields[name].parse(value) for name, value in values.items()}
+    for spec in fields.values():
         if spec.name in parsed and spec.type is FieldType.DATETIME:
             text = parsed.pop(spec.name)
             parsed[spec.name], parsed[spec.name + times.OFFSET_SUFFIX] = times.split(

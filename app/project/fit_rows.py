@@ -1,4 +1,4 @@
-"""Rows made to fit the table they join: columns it lacks and values it cannot hold go to one column."""
+"""Fitting rows to the table they join: columns it lacks and values it cannot hold go to ``extra``."""
 
 from __future__ import annotations
 
@@ -18,22 +18,26 @@ _TYPED: dict[str, set[type]] = {
     "DOUBLE": {int, float, type(None)},
     "BOOLEAN": {bool, type(None)},
 }
-"""What a column of each SQL type holds without a look at every cell."""
+"""The Python types a column of each SQL type accepts without inspecting every cell."""
 
 
 _WRITTEN = {
     "INTEGER": re.compile(r"-?(0|[1-9][0-9]{0,17})"),
     "DOUBLE": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?"),
 }
-"""Text that SQLite stores as the number it says; 007 is a code, which as a number would lose its zeros."""
+"""Text that SQLite stores as a number; 007 is a code, which as a number would lose its zeros."""
 
 
-def with_told(rows: gpd.GeoDataFrame, told: Provenance, types: dict[str, str]) -> gpd.GeoDataFrame:
-    """``rows`` with the source, day and accuracy ``told`` where they state none: the layer they join tells its own.
+def with_provenance(rows: gpd.GeoDataFrame, provenance: Provenance, types: dict[str, str]) -> gpd.GeoDataFrame:
+    """``rows`` with source, as-of date and accuracy filled in from ``provenance`` where they state none.
 
-    ``types``: columns of the table they join; what it has no column for is left out.
+    The layer they join has a provenance of its own. ``types``: its table's columns; others are left out.
     """
-    for name, value in (("source", told.source), ("as_of", told.as_of), ("accuracy_m", told.accuracy_m)):
+    for name, value in (
+        ("source", provenance.source),
+        ("as_of", provenance.as_of),
+        ("accuracy_m", provenance.accuracy_m),
+    ):
         if value not in ("", None) and name in types:
             cells = rows[name].astype(object) if name in rows else pd.Series(None, index=rows.index, dtype=object)
             rows = rows.assign(**{name: cells.where(cells.notna(), value)})
@@ -41,7 +45,7 @@ def with_told(rows: gpd.GeoDataFrame, told: Provenance, types: dict[str, str]) -
 
 
 def misfits_folded(rows: gpd.GeoDataFrame, types: dict[str, str]) -> gpd.GeoDataFrame:
-    """``rows`` with every value its column's SQL type cannot hold moved to ``extra``, where nothing is lost."""
+    """``rows`` with every value that its column's SQL type cannot hold moved to ``extra``."""
     moved = rows
     for name, kind in types.items():
         if kind not in _TYPED or name not in rows:
@@ -51,8 +55,8 @@ def misfits_folded(rows: gpd.GeoDataFrame, types: dict[str, str]) -> gpd.GeoData
             continue
         misfit = np.array([not _fits(cell, kind) for cell in cells], dtype=bool)
         if misfit.any():
-            told = [{name: cell} if bad else {} for cell, bad in zip(cells, misfit, strict=True)]
-            moved = moved.assign(**{name: cells.mask(misfit, None), "extra": folded(moved, told)})
+            unfit = [{name: cell} if bad else {} for cell, bad in zip(cells, misfit, strict=True)]
+            moved = moved.assign(**{name: cells.mask(misfit, None), "extra": folded(moved, unfit)})
     return moved
 
 
@@ -67,20 +71,20 @@ def _fits(cell: Any, kind: str) -> bool:
     return number and (kind == "DOUBLE" or float(cell).is_integer())
 
 
-def folded(rows: gpd.GeoDataFrame, told: list[dict[Any, Any]]) -> list[str | None]:
-    """What ``extra`` says after each row's ``told`` is added to it: JSON text, None where there is nothing."""
+def folded(rows: gpd.GeoDataFrame, more_of_each: list[dict[Any, Any]]) -> list[str | None]:
+    """The column ``extra`` with ``more_of_each`` added row by row: JSON text, None if empty."""
     before = rows["extra"].tolist() if "extra" in rows else [None] * len(rows)
-    return [_added(old, more) for old, more in zip(before, told, strict=True)]
+    return [_added(old, more) for old, more in zip(before, more_of_each, strict=True)]
 
 
 def _added(extra: object, more: dict[Any, Any]) -> str | None:
-    known = json.loads(extra) if isinstance(extra, str) else {}
-    known |= {str(name): value for name, value in more.items() if not pd.isna(value)}
-    return json.dumps(known, ensure_ascii=False, default=str) if known else None
+    cells = json.loads(extra) if isinstance(extra, str) else {}
+    cells |= {str(name): value for name, value in more.items() if not pd.isna(value)}
+    return json.dumps(cells, ensure_ascii=False, default=str) if cells else None
 
 
 def promoted(geometries: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Lines and polygons as one-part multi geometries, so that a table holds one type."""
+    """Lines and polygons as multiparts of one part, so that a table holds a single type."""
     result = geometries.copy()
     for type_id, build in ((1, shapely.multilinestrings), (3, shapely.multipolygons)):
         single = shapely.get_type_id(geometries) == type_id
@@ -93,7 +97,7 @@ _MULTI = {"LineString": "MULTILINESTRING", "Polygon": "MULTIPOLYGON", "Point": "
 
 
 def geometry_name(kind: type[Layer], frame: gpd.GeoDataFrame) -> str:
-    """The GeoPackage type a table of this kind declares: one family, multi where parts may occur, else GEOMETRY."""
+    """The GeoPackage type to declare for a table of this kind: one family, multi if parts may occur, else GEOMETRY."""
     types = kind.geometries
     if kind.open_columns or not types:
         types = frozenset(frame.geometry.geom_type.dropna())

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Announced after a committed step.
+    """The announcement of a committed step.
 
-    ``layers`` are the uuids touched; ``fids`` has the ids of those of which only some rows changed;
-    ``origin`` is who caused it, so that a view can pass over its own; ``catalog`` is True if the list of
+    ``layers`` are the uuids of the layers affected; ``fids`` has the row ids for those of which only some rows
+    changed; ``origin`` is the cause, so that a view can ignore its own changes; ``catalog`` is True if the list of
     layers changed.
     """
 
@@ -65,21 +65,21 @@ class Project:
 
     @classmethod
     def open(cls, path: Path, *, write: bool = True) -> Self:
-        """Open ``path``; if another program owns it, or it may not be written, ``read_only`` is True.
+        """Open ``path``; if another program owns it, or it is not writable, ``read_only`` is True.
 
         A project of an older version is migrated, after a snapshot. Raises UserError if it cannot be opened.
         """
         with explained(path):
-            # Once and for all: journal, lock and snapshots stand beside the real file, not beside a link to it.
+            # Resolved once: journal, lock and snapshots are beside the real file, not beside a link to it.
             place = real(path)
             database, lock = opening.open_database(place, write=write)
             return cls(place, database, lock)
 
     @classmethod
     def create(cls, path: Path, fill: Callable[[Self], None]) -> None:
-        """Make a new project at ``path``: built beside it, filled by ``fill``, and moved there only when whole.
+        """Create a project at ``path``: built beside it, filled by ``fill``, and moved there only when complete.
 
-        The filling is no step of the history: nobody wants to undo the borders. Raises UserError if ``path`` exists.
+        Filling is not part of the history: nobody wants to undo the borders. Raises UserError if ``path`` exists.
         """
         with opening.new_file(path) as partial, cls.open(partial) as project:
             fill(project)
@@ -94,7 +94,7 @@ class Project:
         self.close()
 
     def close(self) -> None:
-        """Close the file and give the owner lock back."""
+        """Close the file and release the owner lock."""
         self._database.close()
         if self._lock is not None:
             self._lock.release()
@@ -115,7 +115,7 @@ class Project:
         self.entries = {entry.uuid: entry for entry in catalog.read_entries(self._database)}
 
     def entry(self, name: str) -> Entry:
-        """The layer of this name, or uuid. Raises UserError naming those there are."""
+        """The layer of this name or uuid. Raises UserError listing the existing ones."""
         for entry in self.entries.values():
             if name in (entry.name, entry.uuid):
                 return entry
@@ -123,11 +123,11 @@ class Project:
         raise UserError(f"There is no layer named {name[:80]!r}. The project has: {names or 'no layers yet'}.")
 
     def of_kind(self, kind: str) -> list[Entry]:
-        """The layers of a kind, bottom of the map first."""
+        """The layers of a kind, from the bottom of the map up."""
         return [entry for entry in self.entries.values() if entry.kind == kind]
 
     def layer(self, uuid: str) -> Layer:
-        """The layer with its rows, read when first asked for and kept in step with the file from then on."""
+        """The layer with its rows, read on first use and from then on synchronised with the file."""
         entry = self.entries[uuid]
         kind = LAYER_TYPES[entry.kind]
         if issubclass(kind, TerrainLayer | BasemapLayer):
@@ -161,29 +161,29 @@ class Project:
         return self._frames[entry.table]
 
     def row(self, table: str, key: int | str) -> Row | None:
-        """One row as it stands in the file: the ``before`` of an Edit."""
+        """One row as it is in the file: the ``before`` of an Edit."""
         return edits.read_row(self._database, table, key)
 
     # Changing
 
     def apply(self, label: str, *actions: Action, origin: str = "", progress: Progress | None = None) -> Change:
-        """Do ``actions`` as one named step: all of them or, if anything fails, none.
+        """Carry out ``actions`` as one named step: all of them or, if anything fails, none.
 
-        Raises UserError if the project is read-only, the disk full or refusing; the file is then as it was.
+        Raises UserError if the project is read-only or the disk is full or faulty; the file is then unchanged.
         """
         self.refuse_read_only()
         with self._writing():
             step = journal.begin_step(self._database, label, origin)
-            told = progress or Progress()
+            report_to = progress or Progress()
             done = [
-                perform(self._database, action, step, seq, told.part(seq / len(actions), (seq + 1) / len(actions)))
+                perform(self._database, action, step, seq, report_to.part(seq / len(actions), (seq + 1) / len(actions)))
                 for seq, action in enumerate(actions)
             ]
             journal.write_edits(self._database, step, done)
         return self._announce(label, origin, done)
 
     def undo(self, origin: str = "") -> Change | None:
-        """Take back the newest step; None if there is none."""
+        """Undo the newest step; None if there is none."""
         self.refuse_read_only()
         step = journal.step_to_undo(self._database)
         if step is None:
@@ -192,7 +192,7 @@ class Project:
         return self._replay(step, reversed(numbered), origin, done=False)
 
     def redo(self, origin: str = "") -> Change | None:
-        """Do again the step last undone; None if there is none."""
+        """Redo the step last undone; None if there is none."""
         self.refuse_read_only()
         step = journal.step_to_redo(self._database)
         return None if step is None else self._replay(step, enumerate(step.edits), origin, done=True)
@@ -206,7 +206,7 @@ class Project:
         return self._announce(step.label, origin, [edit for _, edit in replayed])
 
     def steps(self) -> list[Step]:
-        """The history, oldest first; undone steps that can be redone are last."""
+        """The history, oldest first; undone steps that can be redone come last."""
         return journal.read_steps(self._database)
 
     @contextmanager
@@ -224,7 +224,7 @@ class Project:
     # Announcing
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call ``listener`` after every step; the returned function ends that."""
+        """Call ``listener`` after every step, until the returned function is called."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
@@ -242,7 +242,7 @@ class Project:
         return change
 
     def _refresh_frames(self, done: list[AnyEdit]) -> dict[str, set[int]]:
-        """Bring the frames in memory up to the file; return the fids of tables of which only rows changed."""
+        """Synchronise the frames in memory with the file; return the fids of tables of which only rows changed."""
         whole = {edit.table for edit in done if isinstance(edit, BulkEdit | TableEdit | RasterEdit)}
         for table in whole:
             self._frames.pop(table, None)

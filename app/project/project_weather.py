@@ -1,4 +1,4 @@
-"""The weather of a project: that of sensors.toml, or its own, kept in its file as a section of the same form."""
+"""The weather of a project: that of sensors.toml, or its own, stored in its file as a section of the same form."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ REMOVE = QT_TRANSLATE_NOOP("Step", "Back to the bundled weather")
 
 
 def own(project: Project) -> Climate | None:
-    """The weather the project has of its own; None if it has none. Raises UserError if what the file holds is none."""
+    """The project's own weather; None if it has none. Raises UserError if what the file holds is invalid."""
     section = section_of(project)
-    return None if section is None else made(section, project.path.name)
+    return None if section is None else parsed(section, project.path.name)
 
 
-def known(project: Project) -> Climate:
-    """The weather that holds in the project: its own, else the bundled one all year."""
+def weather_of(project: Project) -> Climate:
+    """The weather in use: the project's own, else the bundled one all year."""
     return own(project) or Climate(weather())
 
 
 def section_of(project: Project) -> Any:
-    """What the project's file holds as its weather, unchecked; None if nothing."""
+    """The weather section in the project's file, unchecked; None if there is none."""
     return table.parameters(project.database).get(KEY)
 
 
-def made(section: Any, source: str) -> Climate:
+def parsed(section: Any, source: str) -> Climate:
     """The climate of a section. Raises UserError naming ``source``, the section, the field and its range."""
     try:
         return climate_of(section, source)
@@ -44,7 +44,7 @@ def made(section: Any, source: str) -> Climate:
 
 
 def edits(project: Project, section: Mapping[str, Any] | None) -> tuple[Edit, ...]:
-    """What makes ``section`` the project's weather, or takes its own away (None); nothing if it has that already."""
+    """The edits that make ``section`` the project's weather, or remove its own (None); empty if nothing changes."""
     if section_of(project) == section:
         return ()
     row: Row | None = None if section is None else {"key": KEY, "value": json.dumps(section, ensure_ascii=False)}

@@ -1,4 +1,4 @@
-"""The sensor types of a project: those of sensors.toml, and its own, kept in its file as sections of the same form."""
+"""The sensor types of a project: those of sensors.toml, and its own, stored in its file as sections of that form."""
 
 from __future__ import annotations
 
@@ -28,43 +28,43 @@ _LABEL_LENGTH = 100
 
 
 def own(project: Project) -> dict[str, SensorType]:
-    """The types the project has of its own, by key. Raises UserError if what the file holds is none."""
-    return {key: made(key, section, project.path.name) for key, section in _sections(project).items()}
+    """The project's own types, by key. Raises UserError if what the file holds is invalid."""
+    return {key: parsed(key, section, project.path.name) for key, section in _sections(project).items()}
 
 
 def _sections(project: Project) -> dict[str, Any]:
-    told = table.parameters(project.database).get(KEY, {})
-    if not isinstance(told, dict):
+    sections = table.parameters(project.database).get(KEY, {})
+    if not isinstance(sections, dict):
         raise UserError(f"{project.path.name} holds sensor types of its own that cannot be read. Restore a snapshot.")
-    return told
+    return sections
 
 
-def known(project: Project) -> dict[str, SensorType]:
-    """Every type a post or sensor of the project can have, by key; one of its own stands before a bundled one."""
+def types_of(project: Project) -> dict[str, SensorType]:
+    """Every type a post or sensor of the project can have, by key; its own override bundled ones."""
     return {**sensor_types(), **own(project)}
 
 
 def layer_kind(project: Project, kind: str) -> type[Layer]:
-    """The kind of layer, its choice of sensor types being that of the project."""
+    """The kind of layer, offering the project's sensor types as choices."""
     if kind not in DEVICE_FIELDS:
         return LAYER_TYPES[kind]
     return with_devices(LAYER_TYPES[kind], {key: kind.label for key, kind in own(project).items()})
 
 
 def edits_to_add(project: Project, types: Mapping[str, SensorType]) -> tuple[Edit, ...]:
-    """What gives the project these types, in the place of those of the same keys; nothing if it has them.
+    """The edits that add these types to the project, replacing those of the same keys; empty if nothing changes.
 
-    Raises UserError for two of one label, or if another of its own cannot be read.
+    Raises UserError if two types share a label, or if another of its own cannot be read.
     """
     before = _sections(project)
-    kept = {key: made(key, section, project.path.name) for key, section in before.items() if key not in types}
-    _refuse_double_labels({**sensor_types(), **kept, **types})
+    others = {key: parsed(key, section, project.path.name) for key, section in before.items() if key not in types}
+    _refuse_double_labels({**sensor_types(), **others, **types})
     return _edits(project, before, before | {key: section_of(kind) for key, kind in types.items()})
 
 
 def edits_to_remove(project: Project, key: str) -> tuple[Edit, ...]:
-    """What takes one of its own types away. Raises UserError if it has none of this key, or while it is used."""
-    # As sections: one that cannot be read any more must not bar its own removal.
+    """The edits that remove one of its own types. Raises UserError if there is none of this key, or it is in use."""
+    # As sections: one that can no longer be read must not prevent its own removal.
     before = _sections(project)
     if key not in before:
         names = ", ".join(before) or "none"
@@ -77,14 +77,14 @@ def edits_to_remove(project: Project, key: str) -> tuple[Edit, ...]:
 
 
 def users(project: Project, key: str) -> list[str]:
-    """Names of the posts and sensors that state this type; of a nameless one, its layer and number."""
-    found = []
+    """Names of the posts and sensors of this type; for an unnamed one, its layer and number."""
+    names = []
     for kind, field in DEVICE_FIELDS.items():
         for entry in project.of_kind(kind):
             frame = project.layer(entry.uuid).frame
             rows = frame[frame[field] == key]
-            found += [str(name or f"{entry.name} {fid}") for fid, name in zip(rows.index, rows["name"], strict=True)]
-    return found
+            names += [str(name or f"{entry.name} {fid}") for fid, name in zip(rows.index, rows["name"], strict=True)]
+    return names
 
 
 def _edits(project: Project, before: dict[str, Any], after: dict[str, Any]) -> tuple[Edit, ...]:
@@ -94,7 +94,7 @@ def _edits(project: Project, before: dict[str, Any], after: dict[str, Any]) -> t
     return (Edit(table.PARAMETERS, KEY, project.row(table.PARAMETERS, KEY), row if after else None),)
 
 
-def made(key: str, section: Any, source: str) -> SensorType:
+def parsed(key: str, section: Any, source: str) -> SensorType:
     """The type of a section. Raises UserError naming ``source``, the section, the field and its range."""
     taken = {NO_OBSERVER, *RESERVED, *dict(TYPES)} - sensor_types().keys()
     if _WORD.fullmatch(key) is None or key in taken:

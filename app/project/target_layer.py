@@ -1,4 +1,4 @@
-"""Which layer new rows join, what a layer may be called, and rows made to fit the table they join."""
+"""Which layer new rows join, and which names a layer may have."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ def check_name(name: str) -> None:
     if not name.strip():
         raise UserError("A layer's name cannot be blank.", Remedy.CHOOSE_OTHER_NAME, "name")
     if any(unicodedata.category(character) in {"Cc", "Cs"} for character in name):
-        text = "A layer's name is one line of text; this one has characters that are none."
+        text = "A layer's name is one line of text; this one contains control characters."
         raise UserError(text, Remedy.CHOOSE_NAME, "name")
 
 
 def free_name(project: Project, name: str) -> str:
-    """``name``, or where a layer has it already, the name with the first free number behind it."""
+    """``name``, or if a layer has it already, the name followed by the first free number."""
     taken = {entry.name for entry in project.entries.values()}
     numbered = (name if number == 1 else f"{name} {number}" for number in range(1, len(taken) + 2))
     return next(candidate for candidate in numbered if candidate not in taken)
 
 
 def existing_layer(project: Project, kind: str, name: str) -> Entry | None:
-    """The layer that rows of ``kind`` would join under ``name``; None if one must be made.
+    """The layer that rows of ``kind`` would join under ``name``; None if a new one is needed.
 
-    Without a name it is the kind's own ("Borders"), else the topmost, of those that are observed and still hold:
-    rows must not be lost among synthetic ones, or among what has ended. Raises UserError if a layer cannot have the
-    name, or one of another kind has it.
+    Without a name it is the kind's default layer ("Borders"), else the topmost, among those that are neither synthetic
+    nor expired: rows must not get lost among synthetic or expired ones. Raises UserError if the name is invalid, or
+    taken by a layer of another kind.
     """
     if not name:
         fitting = [entry for entry in reversed(project.of_kind(kind)) if _takes_more(project, entry)]
@@ -54,14 +54,14 @@ def _takes_more(project: Project, entry: Entry) -> bool:
 
 
 def _has_ended(project: Project, entry: Entry) -> bool:
-    """True if the layer has rows and each of them was valid to a day that is past."""
+    """True if the layer has rows and all of them expired before today."""
     if "valid_to" not in geopackage.column_types(project.database, entry.table):
         return False
     return geopackage.has_ended(project.database, entry.table, date.today().isoformat())
 
 
 def check_geometries(project: Project, entry: Entry, declared: str) -> None:
-    """Raise UserError unless the layer's table takes geometries of the GeoPackage type ``declared``."""
+    """Raise UserError unless the layer's table accepts geometries of the GeoPackage type ``declared``."""
     taken = geometry_type(project, entry)
     if taken not in ("GEOMETRY", declared):
         text = f"The layer {entry.name!r} holds {taken}, not {declared}."

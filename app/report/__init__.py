@@ -1,4 +1,4 @@
-"""From a run to a document or a data file: ``write(book, path)`` picks the writer by suffix."""
+"""A run as a document or a data file: ``write(book, path)`` picks the writer by suffix."""
 
 from app.report.book import ReportBook, Source
 from app.report.writers.registry import EXPORTERS, exporter, suffixes, write

@@ -1,4 +1,4 @@
-"""What a report is made of: a run, the scene it came from, the layers to draw, and where everything is from."""
+"""The content of a report: a run, its scene, the layers to draw, and the sources of everything."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from app.analysis.gaps.gap_report import GapReport
 from app.errors import UserError
 from app.scene.scene import Scene
 from layers.base import Layer
+from layers.text import QT_TRANSLATE_NOOP
 
 LANGUAGES = ("en",)
 EDITIONS = ("full",)
@@ -19,7 +20,7 @@ GAP_PAGES = 10
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One row of the list of sources. ``accuracy_m`` is None where the source states none; ``as_of`` an ISO date."""
+    """One row of the list of sources. ``accuracy_m`` is None where none is stated; ``as_of`` is an ISO date."""
 
     layer: str
     source: str
@@ -34,21 +35,29 @@ class Source:
     @classmethod
     def of(cls, layer: Layer) -> Self:
         """The row of one layer, from its provenance."""
-        told = layer.provenance
+        provenance = layer.provenance
         return cls(
-            *(layer.name, told.source, told.licence, told.release, told.as_of, told.accuracy_m, told.status),
-            *(told.synthetic, str(told.sensitivity)),
+            *(
+                layer.name,
+                provenance.source,
+                provenance.licence,
+                provenance.release,
+                provenance.as_of,
+                provenance.accuracy_m,
+                provenance.status,
+            ),
+            *(provenance.synthetic, str(provenance.sensitivity)),
         )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReportBook:
-    """Everything a report shows, frozen: the same book gives the same bytes.
+    """Everything a report shows, frozen: equal books give equal bytes.
 
-    ``layers`` are drawn as they stand here, lowest first; gaps and observers are drawn from the run and its scene.
-    ``created`` is an ISO date that the caller gives, never the clock. ``out_of_date`` says why the run no longer
-    fits the project, None if it does. ``marking`` stands at the head of every page. The first ``gap_pages`` porous
-    gaps have a page each. Raises UserError for a language, edition or section that does not exist.
+    ``layers`` are drawn in this order, lowest first; gaps and observers are drawn from the run and its scene.
+    ``created`` is an ISO date given by the caller, never the clock. ``out_of_date`` says why the run no longer
+    fits the project, None if it does. ``marking`` is printed at the head of every page. The first ``gap_pages``
+    porous gaps have a page each. Raises UserError for a language, edition or section that does not exist.
     """
 
     report: GapReport
@@ -110,15 +119,22 @@ class ReportBook:
 
     @property
     def synthetic(self) -> bool:
-        """Whether anything shown was made up."""
+        """Whether anything shown is synthetic."""
         return any(source.synthetic for source in self.sources)
 
     @property
     def coarse_cell_m(self) -> float:
-        """The cell of the coarsest terrain whose heights give a probability only, 0 if all terrain is fine."""
+        """Cell size in metres of the coarsest terrain that gives only probabilities, 0 if all terrain is fine."""
         return max((grid.cell_m for grid in self.scene.terrain if grid.is_coarse), default=0.0)
 
 
-def _refuse(what: str, asked: str, known: Sequence[str]) -> None:
-    if asked not in known:
-        raise UserError(f"There is no {what} {asked[:40]!r} of the report yet. There is: {', '.join(known)}.")
+NOT_AVAILABLE = {
+    "language": QT_TRANSLATE_NOOP("Error", "The report has no language {asked} yet. Available: {accepted}."),
+    "edition": QT_TRANSLATE_NOOP("Error", "The report has no edition {asked} yet. Available: {accepted}."),
+    "section": QT_TRANSLATE_NOOP("Error", "The report has no section {asked}. Available: {accepted}."),
+}
+
+
+def _refuse(what: str, asked: str, accepted: Sequence[str]) -> None:
+    if asked not in accepted:
+        raise UserError(NOT_AVAILABLE[what].format(asked=repr(asked[:40]), accepted=", ".join(accepted)))

@@ -1,4 +1,4 @@
-"""Kilometres of a border by what becomes of them: covered, gaps by class, and what cannot be assessed."""
+"""Kilometres of a border by outcome: covered, gaps by class, and not assessable."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from app.report.book import ReportBook
 
 
 def shares(book: ReportBook, row: RouteSummary) -> list[tuple[str, float]]:
-    """Kilometres of a dyad in a period: covered, gaps of class A, B and C, and E, which cannot be assessed."""
+    """Kilometres of a dyad in a period: covered, gaps of class A, B and C, and E, not assessable."""
     profile = book.report.profile
     status = profile.status(row.period)
     on = np.array([name.partition(".")[0] == row.route for name in profile.route.tolist()], dtype=bool)

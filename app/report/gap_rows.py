@@ -8,17 +8,26 @@ from app.analysis.gaps.doubts.bearing import Bearing
 from app.analysis.gaps.gap_report import CoverageGap, GapReport, Undecided
 from app.wording import sentence
 from layers.gaps import CLASSES, STATUSES
+from layers.text import QT_TRANSLATE_NOOP
 
 CLASS_LABELS = dict(CLASSES)
 STATUS_LABELS = dict(STATUSES)
-PERIOD_LABELS = {"day": "by day", "night": "by night", "both": "day and night"}
-POROSITY_LABELS = {"low": "hard to cross", "middle": "moderate", "high": "easy to cross"}
+PERIOD_LABELS = {
+    "day": QT_TRANSLATE_NOOP("Report", "by day"),
+    "night": QT_TRANSLATE_NOOP("Report", "by night"),
+    "both": QT_TRANSLATE_NOOP("Report", "day and night"),
+}
+POROSITY_LABELS = {
+    "low": QT_TRANSLATE_NOOP("Report", "hard to cross"),
+    "middle": QT_TRANSLATE_NOOP("Report", "moderate"),
+    "high": QT_TRANSLATE_NOOP("Report", "easy to cross"),
+}
 
 SPREAD = (
     *("length_low_km", "length_median_km", "length_high_km", "p_long"),
     *("score_low", "score_high", "rank_low", "rank_high"),
 )
-"""What the draws move: 5, 50 and 95 % of the open length, the share of draws with a listed length, 5 and 95 %."""
+"""Spread over the draws: 5, 50 and 95 % of the open length, the share of draws with a listed length, 5 and 95 %."""
 KEYS = (
     *("id", "route", "from_km", "to_km", "length_km", "period", "class", "classes", "probability", "porosity"),
     *("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status", "doubts", *SPREAD),
@@ -33,10 +42,10 @@ def gaps_json(report: GapReport) -> list[dict[str, Any]]:
 
 
 def gap_json(gap: CoverageGap, bearing: Bearing) -> dict[str, Any]:
-    """A gap as the command line prints it: lengths in km, degrees, shares 0..1; ``probability`` None without draws.
+    """A gap as the command line prints it: lengths in km, degrees, shares 0..1; ``probability`` is None without draws.
 
-    ``doubts`` are codes of the warnings that hold somewhere on it; ``bearing`` is that of its report.
-    On a ring ``to_km`` may lie beyond the perimeter, so that ``length_km`` is to minus from everywhere.
+    ``doubts`` are codes of the warnings that apply somewhere on it; ``bearing`` is that of its report.
+    On a ring ``to_km`` may lie beyond the perimeter, so that ``length_km`` is always to minus from.
     """
     return {
         "id": gap.id,
@@ -63,7 +72,7 @@ def gap_json(gap: CoverageGap, bearing: Bearing) -> dict[str, Any]:
 
 
 def _spread(gap: CoverageGap) -> dict[str, float | None]:
-    """5, 50 and 95 % of what the draws move; None without draws."""
+    """The spread over the draws; None without draws."""
     metres = {
         "length_low_km": gap.length_low_m,
         "length_median_km": gap.length_median_m,
@@ -78,8 +87,8 @@ def _codes(bearing: Bearing, stretch: CoverageGap | Undecided) -> list[str]:
 
 
 def undecided_json(stretch: Undecided, bearing: Bearing) -> dict[str, Any]:
-    """A stretch of class E with the same keys; what only a gap has is None."""
-    known = {
+    """A stretch of class E with the same keys; those that only a gap has are None."""
+    stated = {
         "id": stretch.id,
         "route": stretch.route,
         "from_km": round(stretch.start_m / 1000.0, 6),
@@ -94,12 +103,12 @@ def undecided_json(stretch: Undecided, bearing: Bearing) -> dict[str, Any]:
         "doubts": _codes(bearing, stretch),
     }
     absent = ("probability", "porosity", "porosity_class", "score", "score_kind", "remedy", "status", *SPREAD)
-    row = known | dict.fromkeys(absent)
+    row = stated | dict.fromkeys(absent)
     return {name: row[name] for name in KEYS}
 
 
 def all_rows(report: GapReport) -> list[dict[str, Any]]:
-    """Every listed stretch with the planner's words and its list: ``porous``, ``hard_terrain`` or ``undecided``."""
+    """Every listed stretch with the planner's remarks and its list: ``porous``, ``hard_terrain`` or ``undecided``."""
     bearing = Bearing.of(report)
     rows = [_gap_row(gap, bearing, "porous") for gap in report.gaps]
     rows += [_gap_row(gap, bearing, "hard_terrain") for gap in report.hard_terrain_gaps]

@@ -1,10 +1,13 @@
-"""How numbers are written in a report: two significant figures for a probability, and always a unit."""
+"""Number formats of a report: two significant figures for a probability, and always a unit."""
 
 from __future__ import annotations
 
 import math
 
+from layers.text import QT_TRANSLATE_NOOP
+
 DASH = "–"
+UNKNOWN = QT_TRANSLATE_NOOP("Report", "unknown")
 
 
 def km(value_km: float, digits: int = 1) -> str:
@@ -17,7 +20,7 @@ def km(value_km: float, digits: int = 1) -> str:
 
 
 def span(from_km: float, to_km: float) -> str:
-    """A stretch by its kilometres.
+    """A stretch by its chainage in kilometres.
 
     >>> span(412.3, 419.64)
     'km 412.3–419.6'
@@ -26,13 +29,13 @@ def span(from_km: float, to_km: float) -> str:
 
 
 def share(value: float) -> str:
-    """A probability or another share of 1 with two significant figures; what rounds to 0 or 1 says so by a sign.
+    """A probability or other share of 1 with two significant figures; what would round to 0 or 1 gets a < or >.
 
     >>> share(0.0341), share(0.5), share(0.0), share(1e-5), share(0.9971), share(1.0), share(float("nan"))
-    ('0.034', '0.50', '0', '< 0.001', '> 0.99', '1', 'not known')
+    ('0.034', '0.50', '0', '< 0.001', '> 0.99', '1', 'unknown')
     """
     if math.isnan(value):
-        return "not known"
+        return UNKNOWN
     if value in (0.0, 1.0):
         return f"{value:.0f}"
     if value < 0.001 or value >= 0.995:
@@ -51,7 +54,7 @@ def two_figures(value: float) -> str:
 
 
 def bracket(low: float, high: float) -> str:
-    """The two ends of a probability.
+    """A probability as a range, from low to high.
 
     >>> bracket(0.02, 0.31), bracket(0.0, 0.0)
     ('0.020–0.31', '0')
@@ -61,7 +64,7 @@ def bracket(low: float, high: float) -> str:
 
 
 def percent(part: float, whole: float) -> str:
-    """A part of a whole in percent.
+    """A part of a whole as a percentage.
 
     >>> percent(1, 3), percent(1, 1000), percent(0, 0)
     ('33 %', '0.1 %', '0 %')
@@ -89,7 +92,7 @@ def coordinate(lon: float, lat: float) -> str:
 
 
 def plain(value: float) -> str:
-    """A parameter as it was given, without needless zeros.
+    """A parameter as given, without trailing zeros.
 
     >>> plain(20000.0), plain(0.66)
     ('20,000', '0.66')

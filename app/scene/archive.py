@@ -1,4 +1,4 @@
-"""A scene as bytes, without its terrain: so that an old run still prints the posts it was made with."""
+"""A scene as bytes, without its terrain, so that the report of an old run still shows the posts of that run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from resources import Weather, section_of, sensor_type, sensor_types, weather
 
 
 def dump_scene(scene: Scene) -> bytes:
-    """Compressed JSON of everything but the terrain; numbers keep every bit."""
+    """Compressed JSON of everything but the terrain; numbers are exact to the last bit."""
     content = {
         "routes": [_route(route) for route in scene.routes],
         "line_versions": scene.line_versions,
@@ -47,37 +47,37 @@ def dump_scene(scene: Scene) -> bytes:
 
 
 def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
-    """The scene that ``dump_scene`` kept, on the terrain given.
+    """The scene written by ``dump_scene``, on the given terrain.
 
-    The bundled sensor types are those of today, a project's own types and the weather those of then.
+    The bundled sensor types are the current ones; a project's own types and the weather are those of the run.
     """
-    told = json.loads(zlib.decompress(data))
-    routes = tuple(_route_of(row) for row in told["routes"])
-    parameters = Parameters(**told["parameters"])
-    observers = Observers(**_views(_arrays(told["observers"], ("id", "name", "type", "hours"))))
-    own = {key: sensor_type(key, section) for key, section in told.get("types", {}).items()}
+    stated = json.loads(zlib.decompress(data))
+    routes = tuple(_route_of(row) for row in stated["routes"])
+    parameters = Parameters(**stated["parameters"])
+    observers = Observers(**_views(_arrays(stated["observers"], ("id", "name", "type", "hours"))))
+    own = {key: sensor_type(key, section) for key, section in stated.get("types", {}).items()}
     types = {**sensor_types(), **own}
     return Scene(
         routes=routes,
-        line_versions=tuple(told["line_versions"]),
+        line_versions=tuple(stated["line_versions"]),
         samples=tuple(sample(route, parameters.step_m) for route in routes),
         observers=observers,
-        patrols=tuple(_patrol_of(row) for row in told["patrols"]),
+        patrols=tuple(_patrol_of(row) for row in stated["patrols"]),
         terrain=tuple(sorted(terrain, key=lambda one: (one.cell_m, one.hash()))),
-        settlements=Settlements(**_arrays(told["settlements"], ("state",))),
-        roads=Settlements(**_arrays(told["roads"], ("state",))) if "roads" in told else NO_PLACES,
+        settlements=Settlements(**_arrays(stated["settlements"], ("state",))),
+        roads=Settlements(**_arrays(stated["roads"], ("state",))) if "roads" in stated else NO_PLACES,
         types={key: types[key] for key in sorted({*observers.type, *own})},
-        weather=_weather_of(told["weather"]) if "weather" in told else weather(),
+        weather=_weather_of(stated["weather"]) if "weather" in stated else weather(),
         parameters=parameters,
-        as_of=told["as_of"],
-        own_state=told["own_state"],
-        seed=told["seed"],
-        draws=told.get("draws", 0),
-        notes=tuple(_note_of(*row) for row in told["notes"]),
-        hazards=tuple(shapely.from_wkb(area) for area in told.get("hazards", ())),
-        neutral_roads=tuple(shapely.from_wkb(road) for road in told.get("neutral_roads", ())),
-        line_accuracy_m=tuple(told.get("line_accuracy_m", ())),
-        obstacles=_obstacles_of(told.get("obstacles", {})),
+        as_of=stated["as_of"],
+        own_state=stated["own_state"],
+        seed=stated["seed"],
+        draws=stated.get("draws", 0),
+        notes=tuple(_note_of(*row) for row in stated["notes"]),
+        hazards=tuple(shapely.from_wkb(area) for area in stated.get("hazards", ())),
+        neutral_roads=tuple(shapely.from_wkb(road) for road in stated.get("neutral_roads", ())),
+        line_accuracy_m=tuple(stated.get("line_accuracy_m", ())),
+        obstacles=_obstacles_of(stated.get("obstacles", {})),
     )
 
 
@@ -106,7 +106,7 @@ def _arrays(columns: dict[str, list[Any]], texts: tuple[str, ...]) -> dict[str, 
 
 
 def _views(columns: dict[str, Any]) -> dict[str, Any]:
-    """The columns of observers; a run kept before views had a height, or availability a weight, has them untold."""
+    """The columns of observers; older runs lack the vertical field of view and the walks behind availability."""
     none = np.zeros(columns["lon"].size)
     return {"tilt_deg": none, "vfov_deg": none + WHOLE_DEG, "availability_walks": none, **columns}
 
@@ -118,34 +118,36 @@ def _patrol(patrol: Patrol) -> dict[str, Any]:
 
 
 def _patrol_of(row: dict[str, Any]) -> Patrol:
-    told: dict[str, Any] = {name: _or_nan(value) for name, value in row.items()}
-    return Patrol(**{**told, "geometry": shapely.from_wkb(row["geometry"])})
+    columns: dict[str, Any] = {name: _or_nan(value) for name, value in row.items()}
+    return Patrol(**{**columns, "geometry": shapely.from_wkb(row["geometry"])})
 
 
 def _weather_of(row: dict[str, Any]) -> Weather:
-    told: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
-    return Weather(**told)
+    columns: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    return Weather(**columns)
 
 
-def _obstacles(found: Obstacles) -> dict[str, Any]:
+def _obstacles(obstacles: Obstacles) -> dict[str, Any]:
     return {
-        "rivers": [[shapely.to_wkb(river.geometry, hex=True), _or_none(river.width_m)] for river in found.rivers],
-        "bridges": [shapely.to_wkb(bridge, hex=True) for bridge in found.bridges],
-        "barriers": [[shapely.to_wkb(row.geometry, hex=True), row.condition, row.maintained] for row in found.barriers],
+        "rivers": [[shapely.to_wkb(river.geometry, hex=True), _or_none(river.width_m)] for river in obstacles.rivers],
+        "bridges": [shapely.to_wkb(bridge, hex=True) for bridge in obstacles.bridges],
+        "barriers": [
+            [shapely.to_wkb(row.geometry, hex=True), row.condition, row.maintained] for row in obstacles.barriers
+        ],
     }
 
 
-def _obstacles_of(told: dict[str, Any]) -> Obstacles:
-    # A run kept before obstacles counted has none.
+def _obstacles_of(stated: dict[str, Any]) -> Obstacles:
+    # Runs stored before obstacles counted have none.
     return Obstacles(
-        tuple(River(shapely.from_wkb(shape), _or_nan(width)) for shape, width in told.get("rivers", ())),
-        tuple(shapely.from_wkb(shape) for shape in told.get("bridges", ())),
-        tuple(Barrier(shapely.from_wkb(shape), *rest) for shape, *rest in told.get("barriers", ())),
+        tuple(River(shapely.from_wkb(shape), _or_nan(width)) for shape, width in stated.get("rivers", ())),
+        tuple(shapely.from_wkb(shape) for shape in stated.get("bridges", ())),
+        tuple(Barrier(shapely.from_wkb(shape), *rest) for shape, *rest in stated.get("barriers", ())),
     )
 
 
 def _or_none(value: Any) -> Any:
-    """NaN is no JSON: what nobody told is None in the file."""
+    """NaN is not JSON: an unstated value is None in the file."""
     return None if value != value else value  # noqa: PLR0124
 
 
@@ -154,5 +156,5 @@ def _or_nan(value: Any) -> Any:
 
 
 def _note_of(code: str, numbers: dict[str, Any], observers: Sequence[int] = (), routes: Sequence[int] = ()) -> Note:
-    # A scene kept before notes said of what they are told has the first two alone.
+    # Scenes stored before notes listed what they apply to have only the first two.
     return Note(code, numbers, tuple(observers), tuple(routes))

@@ -1,4 +1,4 @@
-"""Border lines of a scene: the version of each that holds at a date, as routes."""
+"""Border lines of a scene: the version of each valid at a date, as routes."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _Version = tuple[str, Row, BaseGeometry]
 """Identifier, cells and geometry of one version of a line."""
 
 
-_Made = tuple[Route, str, str]
+_Candidate = tuple[Route, str, str]
 """A route, its version and the identifier of its row."""
 
 
-NO_ROUTE = QT_TRANSLATE_NOOP("Scene", "There is no border {name} on {date}. There are: {known}.")
+NO_ROUTE = QT_TRANSLATE_NOOP("Scene", "There is no border {name} on {date}. Available: {available}.")
 
 
 NO_BORDER = QT_TRANSLATE_NOOP("Scene", "No border line is valid on {date}: import one, or choose another date.")
@@ -28,27 +28,27 @@ NO_BORDER = QT_TRANSLATE_NOOP("Scene", "No border line is valid on {date}: impor
 def border_routes(
     layers: Sequence[SceneLayer], as_of: str, names: tuple[str, ...], own_state: str
 ) -> tuple[tuple[Route, ...], tuple[str, ...], tuple[str, ...]]:
-    """The routes, and of each its version and the row it came from."""
+    """The routes, with the version of each and the row it came from."""
     lines = _lines(layers, as_of)
     if not lines:
         raise UserError(NO_BORDER.format(date=as_of))
-    made: list[_Made] = []
+    candidates: list[_Candidate] = []
     for name, (key, row, geometry) in lines.items():
         ring = None if not text_of(row, "ring") else bool(row["ring"])
         states = text_of(row, "left_state"), text_of(row, "right_state")
-        found = routes_of([name], [geometry], [ring], [states[0]], [states[1]])
-        made += [(route, text_of(row, "line_version") or "1", key) for route in found]
-    routes, versions, origins = zip(*_chosen(made, names, own_state, as_of), strict=True)
+        parts = routes_of([name], [geometry], [ring], [states[0]], [states[1]])
+        candidates += [(route, text_of(row, "line_version") or "1", key) for route in parts]
+    routes, versions, origins = zip(*_chosen(candidates, names, own_state, as_of), strict=True)
     return routes, versions, origins
 
 
 def _lines(layers: Sequence[SceneLayer], as_of: str) -> dict[str, _Version]:
-    """The one version of each line that holds at the date, by name, in alphabetic order."""
-    found: dict[str, list[_Version]] = {}
+    """The version of each line valid at the date, by name, in alphabetical order."""
+    versions: dict[str, list[_Version]] = {}
     for key, row, geometry in rows_of(layers, "borders"):
         if is_valid(row, as_of, "valid_from", "valid_to"):
-            found.setdefault(text_of(row, "route") or text_of(row, "name"), []).append((key, row, geometry))
-    return {name: _current(found[name]) for name in sorted(found)}
+            versions.setdefault(text_of(row, "route") or text_of(row, "name"), []).append((key, row, geometry))
+    return {name: _current(versions[name]) for name in sorted(versions)}
 
 
 def _current(versions: list[_Version]) -> _Version:
@@ -57,13 +57,13 @@ def _current(versions: list[_Version]) -> _Version:
     return max(ending, key=lambda version: text_of(version[1], "valid_from"))
 
 
-def _chosen(made: list[_Made], names: tuple[str, ...], own_state: str, as_of: str) -> list[_Made]:
+def _chosen(candidates: list[_Candidate], names: tuple[str, ...], own_state: str, as_of: str) -> list[_Candidate]:
     if not names:
-        touching = [one for one in made if own_state in (one[0].left_state, one[0].right_state)]
-        unnamed = [one for one in made if not one[0].left_state and not one[0].right_state]
-        return sorted(touching + unnamed, key=lambda one: one[0].name) or made
+        touching = [one for one in candidates if own_state in (one[0].left_state, one[0].right_state)]
+        unnamed = [one for one in candidates if not one[0].left_state and not one[0].right_state]
+        return sorted(touching + unnamed, key=lambda one: one[0].name) or candidates
     for name in names:
-        if not any(name in (route.name, route.dyad) for route, _, _ in made):
-            known = ", ".join(dict.fromkeys(route.dyad for route, _, _ in made))
-            raise UserError(NO_ROUTE.format(name=name[:40], date=as_of, known=known[:200]))
-    return [one for one in made if one[0].name in names or one[0].dyad in names]
+        if not any(name in (route.name, route.dyad) for route, _, _ in candidates):
+            dyads = ", ".join(dict.fromkeys(route.dyad for route, _, _ in candidates))
+            raise UserError(NO_ROUTE.format(name=name[:40], date=as_of, available=dyads[:200]))
+    return [one for one in candidates if one[0].name in names or one[0].dyad in names]

@@ -1,4 +1,4 @@
-"""Builds a Scene from the layers of a project: what is valid at a date, whose it is, what an empty cell stands for."""
+"""Build a Scene from the layers of a project: validity at a date, ownership, defaults for empty cells."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def build_scene(
     seed: int = 0,
     types: Mapping[str, SensorType] | None = None,
 ) -> Scene:
-    """The scene of a project's layers at ``as_of`` (ISO date): half-open validity, so what closes that day is out.
+    """The scene of a project's layers at ``as_of`` (ISO date); validity is half-open: what closes that day is out.
 
     ``routes`` names routes or dyads; without any, all border lines that ``own_state`` lies on, and lines of unnamed
-    states. Only what the own state runs, what is shared and what names no operator counts. Of several versions of a
-    line the one that is superseded soonest holds, then the one that began last. ``types`` are the sensor types by key,
-    those of sensors.toml if not given; so is the weather. Raises UserError if no such line is valid or a cell cannot be
+    states. Only what the own state operates, what is shared and what names no operator counts. Of several versions of a
+    line the one superseded soonest is used, then the one that began last. ``types`` are the sensor types by key,
+    by default those of sensors.toml, as is the weather. Raises UserError if no such line is valid or a cell cannot be
     read.
     """
     parameters = parameters or Parameters()
@@ -49,7 +49,7 @@ def build_scene(
         tuple(sample(route, parameters.step_m) for route in lines),
         observers,
         patrols,
-        tuple(sorted(terrain, key=lambda one: (one.cell_m, one.hash()))),
+        tuple(sorted(terrain, key=lambda grid: (grid.cell_m, grid.hash()))),
         settlements_of(layers, lines),
         {key: types[key] for key in sorted({*observers.type, *_changed(types)})},
         weather(),
@@ -71,17 +71,5 @@ def build_scene(
 
 
 def _changed(types: Mapping[str, SensorType]) -> set[str]:
-    """The bundled types that have other values here: proposals use them even where no post does."""
+    """The bundled types with other values here: proposals use them even if no post does."""
     return {key for key, kind in sensor_types().items() if types.get(key, kind) != kind}
-
-
-# Routes
-
-
-# Observers
-
-
-# Patrols
-
-
-# Settlements and hazardous areas

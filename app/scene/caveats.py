@@ -1,4 +1,4 @@
-"""What the layers of a scene make doubtful: posts told of long ago or of no day, a line known too roughly."""
+"""Caveats about the layers of a scene: outdated or undated posts, border lines of low accuracy."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from app.reasons import Note
 from app.scene.layer_rows import SceneLayer
 
 OLD_DAYS = 365
-"""Posts told of a day longer ago than this are called old; an expert default."""
+"""Posts as of a day longer ago than this count as old; an expert default."""
 _POSTS = ("checkpoints", "sensors")
 
 
 def posts_old(layers: Sequence[SceneLayer], as_of: str, observers: Sequence[str]) -> tuple[Note, ...]:
-    """The layers of posts and sensors that tell of a day long before ``as_of`` (ISO date), or rows of which do.
+    """The layers of posts and sensors dated long before ``as_of`` (ISO date), as a whole or in some rows.
 
-    ``observers`` are those that count, as ``layer uuid/fid``: each note names the old ones among them. A row's own day
-    goes before its layer's. In the order of the layers' names: where they lie on the map says nothing.
+    ``observers`` are those that count, as ``layer uuid/fid``: each note names the old ones among them. A row's own date
+    overrides its layer's. In the order of the layers' names, whatever their order on the map.
     """
     posts = sorted((layer for layer in layers if layer.kind in _POSTS), key=lambda layer: layer.name)
-    found = (_old_of(layer, as_of, observers) for layer in posts)
-    return tuple(note for note in found if note is not None)
+    notes = (_old_of(layer, as_of, observers) for layer in posts)
+    return tuple(note for note in notes if note is not None)
 
 
 def _old_of(layer: SceneLayer, as_of: str, observers: Sequence[str]) -> Note | None:
@@ -30,26 +30,26 @@ def _old_of(layer: SceneLayer, as_of: str, observers: Sequence[str]) -> Note | N
     old = {number: day for number, day in _days(layer, observers).items() if _is_old(day, as_of)}
     if not old and not _is_old(usual, as_of):
         return None
-    told = usual if _is_old(usual, as_of) else max(old.values())
-    return Note("posts_old", {"layer": layer.name, "as_of": told, "date": as_of}, observers=tuple(old))
+    newest = usual if _is_old(usual, as_of) else max(old.values())
+    return Note("posts_old", {"layer": layer.name, "as_of": newest, "date": as_of}, observers=tuple(old))
 
 
 def posts_age_unknown(layers: Sequence[SceneLayer], observers: Sequence[str]) -> tuple[Note, ...]:
-    """The layers with posts and sensors of which neither the row nor the layer tells a day: old or not, nobody knows.
+    """The layers of posts and sensors without a date in the row or in the layer: their age is unknown.
 
     ``observers`` are those that count, as ``layer uuid/fid``. In the order of the layers' names.
     """
-    found = []
+    notes = []
     for layer in sorted((layer for layer in layers if layer.kind in _POSTS), key=lambda layer: layer.name):
         unknown = tuple(number for number, day in _days(layer, observers).items() if not _is_day(day))
         if unknown:
             numbers: dict[str, float | str] = {"layer": layer.name, "count": float(len(unknown))}
-            found.append(Note("posts_age_unknown", numbers, observers=unknown))
-    return tuple(found)
+            notes.append(Note("posts_age_unknown", numbers, observers=unknown))
+    return tuple(notes)
 
 
 def _days(layer: SceneLayer, observers: Sequence[str]) -> dict[int, str]:
-    """The day that each observer of this layer tells of, by its number; the layer's where its row states none."""
+    """The as-of date of each observer of this layer, by its number; the layer's if its row has none."""
     usual, own = layer.provenance.as_of, _own_days(layer)
     keys = ((number, key.partition("/")) for number, key in enumerate(observers))
     return {number: own.get(fid, usual)[:10] for number, (uuid, _, fid) in keys if uuid == layer.uuid}
@@ -73,7 +73,7 @@ def _is_day(text: str) -> bool:
 
 
 def line_accuracy(layers: Sequence[SceneLayer], origins: Sequence[str], step_m: float) -> tuple[Note, ...]:
-    """Whether routes are known less well than their samples stand apart; the note names them and tells of the worst.
+    """A note on routes whose accuracy is worse than the sampling step: it names them and gives the worst accuracy.
 
     ``origins``: the row each route came from, as ``layer uuid/fid``.
     """
@@ -84,13 +84,13 @@ def line_accuracy(layers: Sequence[SceneLayer], origins: Sequence[str], step_m: 
 
 
 def accuracies_of(layers: Sequence[SceneLayer], origins: Sequence[str]) -> tuple[float | None, ...]:
-    """How near to the true line each route is said to lie, metres; None where that is not stated, or is no distance.
+    """The stated accuracy of each route in metres; None if it is unstated or not a distance.
 
-    ``origins``: the row each route came from, as ``layer uuid/fid``. A row's own accuracy goes before its layer's.
+    ``origins``: the row each route came from, as ``layer uuid/fid``. A row's own accuracy overrides its layer's.
     """
-    known = _accuracies(layers)
-    told = (known.get(origin, math.nan) for origin in origins)
-    return tuple(metres if 0.0 <= metres < math.inf else None for metres in told)
+    stated = _accuracies(layers)
+    metres_of_each = (stated.get(origin, math.nan) for origin in origins)
+    return tuple(metres if 0.0 <= metres < math.inf else None for metres in metres_of_each)
 
 
 def _accuracies(layers: Sequence[SceneLayer]) -> Mapping[str, float]:

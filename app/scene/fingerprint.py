@@ -1,4 +1,4 @@
-"""Bytes that stand for the content of a scene, the same on every machine, and one hash over them."""
+"""The content of a scene as bytes, equal on every machine, and a hash over them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 
 def sha256_of(parts: Iterable[bytes]) -> str:
-    """SHA-256 over parts in their order, hexadecimal."""
+    """SHA-256 over parts in order, hexadecimal."""
     digest = hashlib.sha256()
     for part in parts:
-        # The length before each part keeps two neighbours from passing for one another.
+        # Each part is prefixed by its length, so that the border between two parts counts.
         digest.update(f"{len(part)}:".encode())
         digest.update(part)
     return digest.hexdigest()
@@ -28,14 +28,14 @@ def text_bytes(value: Any) -> bytes:
 
 
 def array_bytes(*arrays: NDArray[Any]) -> Iterator[bytes]:
-    """Arrays of floats or whole numbers: little-endian on every machine, and -0.0 is 0.0."""
+    """Arrays of floats or integers: little-endian on every machine, with -0.0 as 0.0."""
     for array in arrays:
         kind = "<f8" if array.dtype.kind == "f" else "<i8"
         yield np.ascontiguousarray(array + 0, dtype=kind).tobytes()
 
 
 def column_bytes(values: Any, leave_out: Collection[str]) -> Iterator[bytes]:
-    """Fields of a dataclass, arrays or tuples of texts, but for those to be left out."""
+    """Fields of a dataclass, arrays or tuples of texts, except those to be left out."""
     for spec in dataclasses.fields(values):
         column = getattr(values, spec.name)
         if spec.name not in leave_out:

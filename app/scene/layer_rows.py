@@ -1,4 +1,4 @@
-"""Rows of a project's layers as a scene reads them: texts and numbers, what is valid at a date, whose it is."""
+"""Rows of a project's layers as a scene reads them: texts, numbers, validity at a date, ownership."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _NUMBERS = {spec.name: spec for kind in (CheckpointLayer, PatrolLayer) for spec 
 
 
 def number_of(row: Row, name: str, default: float) -> float:
-    """A number of a post, sensor or patrol; another program may have written one that a form would refuse."""
+    """A number of a post, sensor or patrol, checked, because another program may have written it."""
     if not text_of(row, name):
         return default
     try:

@@ -1,4 +1,4 @@
-"""What stands in a crosser's way beside the ground itself: rivers, the bridges over them, and barriers at a date."""
+"""Obstacles to a crosser other than the ground itself: rivers, the bridges over them, and barriers at a date."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BRIDGE = "bridge"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class River:
-    """A river or canal, valid, EPSG:4326; its width in m, NaN if not told."""
+    """A river or canal, valid, EPSG:4326; its width in m, NaN if unstated."""
 
     geometry: BaseGeometry
     width_m: float
@@ -27,7 +27,7 @@ class River:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Barrier:
-    """A line built to keep people out, EPSG:4326; ``condition`` is one of a barrier layer's, empty if not told."""
+    """A line built to keep people out, EPSG:4326; ``condition`` is one of a barrier layer's, empty if unstated."""
 
     geometry: BaseGeometry
     condition: str
@@ -36,7 +36,7 @@ class Barrier:
 
 @dataclass(frozen=True, eq=False)
 class Obstacles:
-    """What stands in a crosser's way beside the ground itself: it changes the ease of crossing and never P."""
+    """Obstacles to a crosser other than the ground itself: they change the ease of crossing, never P."""
 
     rivers: tuple[River, ...] = ()
     bridges: tuple[BaseGeometry, ...] = ()
@@ -46,8 +46,8 @@ class Obstacles:
         return bool(self.rivers or self.barriers)
 
     @cached_property
-    def told(self) -> bytes:
-        """All of it as bytes."""
+    def content(self) -> bytes:
+        """The whole content as bytes."""
         shapes = [[row.geometry for row in self.rivers], self.bridges, [row.geometry for row in self.barriers]]
         texts = [[river.width_m for river in self.rivers], [[row.condition, row.maintained] for row in self.barriers]]
         wkb = [shapely.to_wkb(np.array(group, dtype=np.object_), byte_order=1, hex=True).tolist() for group in shapes]
@@ -58,9 +58,9 @@ NO_OBSTACLES = Obstacles()
 
 
 def obstacles_of(layers: Sequence[SceneLayer], as_of: str) -> Obstacles:
-    """Rivers, canals and bridges of the reference layers, and the barriers that stand at ``as_of`` (ISO date).
+    """Rivers, canals and bridges of the reference layers, and the barriers in place at ``as_of`` (ISO date).
 
-    A bridge that is closed opens nothing. Sorted, so that neither identifiers nor the order of rows decide anything.
+    Closed bridges are left out. Sorted, so that neither identifiers nor the order of rows matter.
     """
     rivers, bridges = [], []
     for _, row, geometry in rows_of(layers, "reference"):
@@ -83,7 +83,7 @@ def obstacles_of(layers: Sequence[SceneLayer], as_of: str) -> Obstacles:
 
 
 def _width(row: Row) -> float:
-    """Metres; NaN where it is not told, or is no number: other programs write what they like."""
+    """Metres; NaN if unstated or not a number, since other programs may have written it."""
     try:
         width = float(text_of(row, "width_m"))
     except ValueError:

@@ -1,4 +1,4 @@
-"""What an analysis can be told: each parameter with its unit, its bounds and a help text."""
+"""The parameters of an analysis: each with its unit, its bounds and a help text."""
 
 from __future__ import annotations
 
@@ -19,25 +19,33 @@ def _parameter(default: float, unit: str, low: float, high: float, text: str) ->
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """What an analysis can be told; each field's metadata holds its unit, its bounds and a help text."""
+    """The parameters of an analysis; each field's metadata holds its unit, its bounds and a help text."""
 
     theta: float = _parameter(
-        0.5, "", 0.01, 0.99, QT_TRANSLATE_NOOP("Parameter", "A stretch is covered from this detection probability on.")
+        0.5,
+        "",
+        0.01,
+        0.99,
+        QT_TRANSLATE_NOOP("Parameter", "A stretch is covered from this probability of detection upwards."),
     )
     gamma: float = _parameter(
-        0.66, "", 0.5, 1.0, QT_TRANSLATE_NOOP("Parameter", "Share of the draws that must agree before a gap is named.")
+        0.66,
+        "",
+        0.5,
+        1.0,
+        QT_TRANSLATE_NOOP("Parameter", "Share of the draws that must agree for a stretch to be a gap."),
     )
     merge_m: float = _parameter(
-        500.0, "m", 0.0, 100_000.0, QT_TRANSLATE_NOOP("Parameter", "Gaps closer together than this are one.")
+        500.0, "m", 0.0, 100_000.0, QT_TRANSLATE_NOOP("Parameter", "Gaps closer together than this are joined.")
     )
     min_length_m: float = _parameter(
-        1000.0, "m", 0.0, 100_000.0, QT_TRANSLATE_NOOP("Parameter", "Shorter gaps that stand alone are not listed.")
+        1000.0, "m", 0.0, 100_000.0, QT_TRANSLATE_NOOP("Parameter", "Isolated gaps shorter than this are not listed.")
     )
     cut_km: float = _parameter(
         10.0, "km", 0.1, 10_000.0, QT_TRANSLATE_NOOP("Parameter", "Longer gaps are cut at multiples of this.")
     )
     step_m: float = _parameter(
-        100.0, "m", 5.0, 5000.0, QT_TRANSLATE_NOOP("Parameter", "Length of border that one sample stands for.")
+        100.0, "m", 5.0, 5000.0, QT_TRANSLATE_NOOP("Parameter", "Length of border represented by one sample.")
     )
     target_height_m: float = _parameter(
         1.7, "m", 0.1, 10.0, QT_TRANSLATE_NOOP("Parameter", "Height of a crosser, half of which must be in sight.")
@@ -49,16 +57,24 @@ class Parameters:
         1000.0, "m", 50.0, 20_000.0, QT_TRANSLATE_NOOP("Parameter", "Length of the straight path across the line.")
     )
     crosser_mps: float = _parameter(
-        0.78, "m/s", 0.05, 20.0, QT_TRANSLATE_NOOP("Parameter", "Speed on that path; with its length it is exposure.")
+        0.78,
+        "m/s",
+        0.05,
+        20.0,
+        QT_TRANSLATE_NOOP("Parameter", "Speed on that path; it and the length give the exposure."),
     )
     cell_km: float = _parameter(
         1.0, "km", 0.1, 100.0, QT_TRANSLATE_NOOP("Parameter", "Length of a reporting cell along the line.")
     )
     t50_h: float = _parameter(
-        6.0, "h", 0.1, 100.0, QT_TRANSLATE_NOOP("Parameter", "Where crossing takes this long, porosity is one half.")
+        6.0, "h", 0.1, 100.0, QT_TRANSLATE_NOOP("Parameter", "Crossing time at which porosity is one half.")
     )
     porosity_b: float = _parameter(
-        0.6, "", 0.1, 3.0, QT_TRANSLATE_NOOP("Parameter", "The greater, the slower porosity falls with that time.")
+        0.6,
+        "",
+        0.1,
+        3.0,
+        QT_TRANSLATE_NOOP("Parameter", "The greater it is, the more slowly porosity falls with time."),
     )
 
     def __post_init__(self) -> None:
@@ -69,11 +85,11 @@ class Parameters:
 
     @classmethod
     def of(cls, settings: Mapping[str, str]) -> Self:
-        """Parameters from texts by key, as ``--set key=value`` gives them. Raises UserError naming the known keys."""
-        known = {spec.name for spec in dataclasses.fields(cls)}
-        if unknown := sorted(settings.keys() - known):
+        """Parameters from texts by key, as given by ``--set key=value``. Raises UserError listing the valid keys."""
+        keys = {spec.name for spec in dataclasses.fields(cls)}
+        if unknown := sorted(settings.keys() - keys):
             names = ", ".join(spec.name for spec in dataclasses.fields(cls))
-            raise UserError(f"There is no parameter {unknown[0][:40]!r}. Known: {names}.")
+            raise UserError(f"There is no parameter {unknown[0][:40]!r}. Available: {names}.")
         ranges = {spec.name: (spec.metadata["low"], spec.metadata["high"]) for spec in dataclasses.fields(cls)}
         return cls(**{key: _as_number(key, text, *ranges[key]) for key, text in settings.items()})
 

@@ -1,4 +1,4 @@
-"""Patrols of a scene: rows of patrol layers that are worked at a date, with defaults for what they do not state."""
+"""Patrols of a scene: rows of patrol layers active at a date, with defaults for unstated values."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from app.scene.layer_rows import Row, SceneLayer, hours_of, is_own, is_valid, nu
 from app.scene.scene import Patrol
 
 SPEED_MPS = {"foot": 1.0, "horse": 1.4, "vehicle": 8.0, "boat": 5.0, "drone": 12.0}
-"""Speed of a patrol that states none, halts included; expert defaults."""
+"""Default speed of a patrol by mode, halts included; expert defaults."""
 
 
 SWEEP_WIDTH_M = 320.0
-"""1.6 times the range at which an eye tells a person from an animal in field use, 200 m (medium visibility)."""
+"""1.6 times the range at which the eye tells a person from an animal in the field, 200 m (medium visibility)."""
 
 
 DETECTION = 0.6
-"""Chance that a crew notices a crosser it meets, where none is stated; an expert default."""
+"""Default chance that a crew notices a crosser it meets; an expert default."""
 
 
 SHIFT_HOURS = 8.0
@@ -51,9 +51,9 @@ def patrols_at(layers: Sequence[SceneLayer], as_of: str, own_state: str) -> tupl
 
 
 def patrol_of(key: str, row: Row, geometry: BaseGeometry) -> Patrol:
-    """A patrol of one row of a patrols layer, EPSG:4326; what it does not state is filled by this module's defaults.
+    """The patrol in one row of a patrols layer, EPSG:4326; unstated values get this module's defaults.
 
-    Also for a zone that is still being drawn. Raises UserError if its hours cannot be read.
+    Also used for a zone still being drawn. Raises UserError if its hours cannot be read.
     """
     return Patrol(
         key,

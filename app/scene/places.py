@@ -1,4 +1,4 @@
-"""Places of a scene: settlements, areas where nobody can go, and roads open to both sides."""
+"""Places of a scene: settlements, hazardous areas, and roads open to both sides."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.scene.layer_rows import Row, SceneLayer, rows_of, text_of
 from app.scene.scene import Settlements
 
 HAZARD = "hazardous_area"
-"""Theme of reference features that are known or suspected to be mined."""
+"""Theme of reference features known or suspected to be mined."""
 
 
 NEUTRAL_ROAD = "neutral_road"
@@ -21,7 +21,7 @@ NEUTRAL_ROAD = "neutral_road"
 
 
 def settlements_of(layers: Sequence[SceneLayer], routes: Sequence[Route]) -> Settlements:
-    """Reference points marked as settlements, or that carry a population; a state not told is that of their side."""
+    """Reference points marked as settlements, or with a population; by default their state is that of their side."""
     rows = sorted(
         (place.x, place.y, text_of(row, "country"))
         for _, row, place in rows_of(layers, "reference")
@@ -38,8 +38,8 @@ def settlements_of(layers: Sequence[SceneLayer], routes: Sequence[Route]) -> Set
 
 def themed(layers: Sequence[SceneLayer], theme: str) -> tuple[BaseGeometry, ...]:
     """Reference features of a theme, whatever their shape, made valid."""
-    found = [geometry for _, row, geometry in rows_of(layers, "reference") if text_of(row, "theme") == theme]
-    return tuple(sorted((shapely.make_valid(geometry) for geometry in found), key=shapely.to_wkb))
+    shapes = [geometry for _, row, geometry in rows_of(layers, "reference") if text_of(row, "theme") == theme]
+    return tuple(sorted((shapely.make_valid(geometry) for geometry in shapes), key=shapely.to_wkb))
 
 
 def _is_settlement(row: Row) -> bool:

@@ -1,4 +1,4 @@
-"""Observers of a scene: posts and sensors that are up at a date, with defaults of their type."""
+"""Observers of a scene: posts and sensors working at a date, with the defaults of their type."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class ObserverRow:
     curvature: float
 
     def order(self) -> tuple[float | str, ...]:
-        """What the order of observers goes by: all but the identifier."""
+        """The sort key of observers: all but the identifier."""
         return dataclasses.astuple(self)[1:]
 
 
@@ -49,7 +49,7 @@ def observers_at(
 ) -> tuple[Observers, tuple[Note, ...]]:
     """The posts and sensors that count at ``as_of`` (ISO date), and notes on those that do not.
 
-    Raises UserError for a cell that cannot be read, or a device of no type in ``types``.
+    Raises UserError for a cell that cannot be read, or a device whose type is not in ``types``.
     """
     rows: list[ObserverRow] = []
     neighbours = 0
@@ -62,7 +62,7 @@ def observers_at(
                 rows.append(_observer(key, row, place, type_, types))
             else:
                 neighbours += 1
-    # The order must not depend on identifiers: two projects of the same content give the same result.
+    # The order must not depend on identifiers: projects of equal content give equal results.
     rows.sort(key=ObserverRow.order)
     off = sum(parse_hours(row.hours).working_days(int(as_of[5:7])) == 0 for row in rows)
     return _as_columns(rows), counted_note("neighbours_left_out", neighbours) + counted_note("posts_out_of_season", off)
@@ -100,7 +100,7 @@ def _observer(key: str, row: Row, place: Any, type_: str, types: Mapping[str, Se
         height_m=number_of(row, "height_m", kind.height_m),
         range_m=number_of(row, "range_m", kind.range_m),
         azimuth_deg=azimuth,
-        # Without a direction a field of view is all round.
+        # Without an azimuth the field of view is all round.
         fov_deg=360.0 if text_of(row, "azimuth_deg") == "" else width,
         tilt_deg=number_of(row, "tilt_deg", 0.0),
         vfov_deg=number_of(row, "vfov_deg", WHOLE_DEG),
@@ -111,7 +111,7 @@ def _observer(key: str, row: Row, place: Any, type_: str, types: Mapping[str, Se
 
 
 def _walks(row: Row) -> float:
-    """What a stated availability rests on; a weight without a value tells nothing."""
+    """The number of walks behind a stated availability; 0 without one."""
     return number_of(row, "availability_walks", 0.0) if text_of(row, "availability") else 0.0
 
 

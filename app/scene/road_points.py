@@ -1,4 +1,4 @@
-"""Points along the roads and trails of a project near its borders: where a crosser can set out or arrive."""
+"""Points along a project's roads and trails near its borders, where a crosser can set out or arrive."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from app.scene.scene import NO_PLACES, Settlements
 THEMES = ("road", "neutral_road", "track", "bridge")
 LINES = ("LineString", "MultiLineString")
 REACH_M = 20_000.0
-"""Roads farther from every route than this give no points."""
+"""Roads farther than this from every route give no points."""
 SPACING_DEG = 0.0025
-"""Points stand about this far apart: less than a cell of the bundled terrain."""
+"""Approximate spacing of the points: less than a cell of the bundled terrain."""
 _DEGREE_M = 111_320.0
 _SQUARES = 4
 """Squares by which the neighbourhood of a route is told have this share of the reach as their side."""
 
 
 def roads_of(layers: Sequence[SceneLayer], routes: Sequence[Route]) -> Settlements:
-    """Points along the reference lines that are roads, tracks or bridges and not closed, with the state they lie in.
+    """Points along the open roads, tracks and bridges of the reference layers, with the state they lie in.
 
-    WGS 84 degrees, sorted, so that neither identifiers nor the order of rows decide anything. The state is that of
-    the side of the nearest route.
+    WGS 84 degrees, sorted, so that neither identifiers nor the order of rows matter. The state is that on the side of
+    the nearest route.
     """
     lines = [line for _, row, line in rows_of(layers, "reference") if _is_open_road(row, line)]
     points = _near(_thinned(lines), routes) if lines else np.zeros((0, 2))
     if not len(points):
         return NO_PLACES
-    found = locate_many(routes, *points.T)
+    positions = locate_many(routes, *points.T)
     sides = np.array([[route.left_state, route.right_state] for route in routes])
-    state = sides[found.route, (found.offset_m > 0.0).astype(np.int64)]
-    kept = (np.abs(found.offset_m) <= REACH_M) & (state != "") & (found.offset_m != 0.0)
-    return Settlements(points[kept, 0].copy(), points[kept, 1].copy(), tuple(state[kept].tolist()))
+    state = sides[positions.route, (positions.offset_m > 0.0).astype(np.int64)]
+    near = (np.abs(positions.offset_m) <= REACH_M) & (state != "") & (positions.offset_m != 0.0)
+    return Settlements(points[near, 0].copy(), points[near, 1].copy(), tuple(state[near].tolist()))
 
 
 def _is_open_road(row: Row, line: BaseGeometry) -> bool:
@@ -46,7 +46,7 @@ def _is_open_road(row: Row, line: BaseGeometry) -> bool:
 
 
 def _thinned(lines: list[shapely.Geometry]) -> FloatArray:
-    """Points of the lines, one for each square of SPACING_DEG that they pass, (n, 2)."""
+    """Points of the lines, one for each square of SPACING_DEG they pass through, (n, 2)."""
     xy = shapely.get_coordinates(shapely.segmentize(lines, SPACING_DEG))
     xy = xy[np.lexsort((xy[:, 1], xy[:, 0]))]
     _, first = np.unique(np.floor(xy / SPACING_DEG), axis=0, return_index=True)

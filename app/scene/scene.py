@@ -23,25 +23,25 @@ from app.scene.parameters import Parameters
 from resources import SensorType, Weather
 
 FEWEST_DRAWS, MOST_DRAWS = 20, 10_000
-"""Fewer draws tell nothing of 5 and 95 %; more change no digit that is shown."""
+"""Fewer draws give no meaningful 5 and 95 %; more change no digit shown."""
 LOOK_DRAWS, PUBLISH_DRAWS = 200, 1000
-"""Enough to look at, and to publish: the standard error of a share is then at most .035 and .016."""
+"""Enough for a first look, and for publication: the standard error of a share is at most .035 and .016."""
 
 WHOLE_DEG = 180.0
-"""Height of a view from nadir to zenith: nothing is above or below it."""
+"""A vertical field of view from nadir to zenith: nothing is outside it."""
 
 METHOD = "4"
-"""Part of every input hash: raised whenever the same scene would give another result."""
+"""Part of every input hash: incremented whenever the same scene would give another result."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Observers:
-    """Posts and devices that count, n of them, in an order that only their own values decide.
+    """The n posts and devices that count, in an order determined only by their own values.
 
     ``id`` is ``layer uuid/fid``; ``type`` a key of the scene's sensor types; ``hours`` canonical local hours. Arrays
     are float64: WGS 84 degrees, metres above ground, metres, degrees from true north and above the horizon, shares;
     ``curvature`` is c_c. ``fov_deg`` 360 is all round, ``vfov_deg`` 180 from nadir to zenith. ``availability_walks`` is
-    how many walks the availability rests on, 0 where nobody says so and the spread of its type holds.
+    the number of walks behind the availability, 0 if unstated, when the spread of its type applies.
     """
 
     id: tuple[str, ...]
@@ -92,7 +92,7 @@ class PatrolKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Patrol:
-    """A zone (polygon) or route (line) that a crew works, EPSG:4326. Metres, seconds, shares; crews NaN if not told.
+    """A zone (polygon) or route (line) patrolled, EPSG:4326. Metres, seconds, shares; crews NaN if unstated.
 
     ``kind`` is revisit, area_search or sign_cutting; ``schedule`` fixed, random, renewal or shuttle; ``hours`` local
     hours.
@@ -124,7 +124,7 @@ class Patrol:
 
     @property
     def is_zone(self) -> bool:
-        """Whether an area is worked, not a line."""
+        """Whether it is an area, not a line."""
         return self.geometry.geom_type in {"Polygon", "MultiPolygon"}
 
 
@@ -135,7 +135,7 @@ def _one_nan(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Settlements:
-    """Places people live in: WGS 84 degrees, float64, and the state (ISO 3166 alpha-2, empty if unknown) of each."""
+    """Settlements: WGS 84 degrees, float64, and the state (ISO 3166 alpha-2, empty if unknown) of each."""
 
     lon: FloatArray
     lat: FloatArray
@@ -151,10 +151,10 @@ class Scene:
 
     ``roads`` are points along roads and trails near the routes, with the state each lies in.
 
-    ``samples`` stands parallel to ``routes``, and so does ``line_versions``. ``as_of`` is an ISO date. ``hazards``,
-    valid, EPSG:4326, are known or suspected to be mined: no go; ``neutral_roads``, likewise, may be used by people of
-    both sides. ``draws`` over what is not known decide between gap and covered; without any, P is bracketed.
-    ``line_accuracy_m``, parallel to ``routes`` or empty: how near to the true line each is said to lie; None: not told.
+    ``samples`` and ``line_versions`` are parallel to ``routes``. ``as_of`` is an ISO date. ``hazards``, valid,
+    EPSG:4326, are known or suspected to be mined: no go; ``neutral_roads``, likewise valid, may be used by people of
+    both sides. ``draws`` over the uncertainties decide between gap and covered; without draws P is bracketed.
+    ``line_accuracy_m``, parallel to ``routes`` or empty: the stated accuracy of each; None if unstated.
     """
 
     routes: tuple[Route, ...]
@@ -180,7 +180,7 @@ class Scene:
 
     @property
     def month(self) -> int:
-        """The month of ``as_of``, 1 to 12: it decides what is in season."""
+        """The month of ``as_of``, 1 to 12, which determines the season."""
         return int(self.as_of[5:7])
 
     def __post_init__(self) -> None:
@@ -189,14 +189,14 @@ class Scene:
 
     @cached_property
     def input_hash(self) -> str:
-        """SHA-256, hexadecimal, over all that can change the result; identifiers of rows and layers do not count."""
+        """SHA-256, hexadecimal, over everything that can change the result; identifiers do not count."""
         return sha256_of(_content(self))
 
 
 def _content(scene: Scene) -> Iterator[bytes]:
     yield text_bytes(
         [METHOD, scene.as_of, scene.own_state, scene.seed, scene.draws, scene.parameters.as_dict(), scene.line_versions]
-        + [_told(note) for note in scene.notes]
+        + [_note_content(note) for note in scene.notes]
     )
     if any(metres is not None for metres in scene.line_accuracy_m):
         yield text_bytes(["line accuracy", *scene.line_accuracy_m])
@@ -218,15 +218,15 @@ def _content(scene: Scene) -> Iterator[bytes]:
             yield name.encode()
             yield from shapely.to_wkb(np.array(shapes), byte_order=1).tolist()
     if scene.obstacles:
-        yield scene.obstacles.told
+        yield scene.obstacles.content
     yield text_bytes([repr(scene.types[key]) for key in sorted(scene.types)] + [repr(scene.weather)])
 
 
-def _told(note: Note) -> list[Any]:
-    """A note with what it is said of, where that is told."""
-    said_of = [note.observers, note.routes]
-    return [note.code, dict(note.numbers), *([said_of] if any(said_of) else [])]
+def _note_content(note: Note) -> list[Any]:
+    """A note with what it applies to, if that is stated."""
+    targets = [note.observers, note.routes]
+    return [note.code, dict(note.numbers), *([targets] if any(targets) else [])]
 
 
 _UNHASHED = ("id", "geometry", "availability_walks")
-"""What does not count, is hashed in a form of its own, or is hashed only where something is told."""
+"""Fields that do not count, are hashed in another form, or are hashed only if stated."""

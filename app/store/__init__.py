@@ -1,4 +1,4 @@
-"""The GeoPackage of a project: the only SQL there is."""
+"""The GeoPackage of a project: all SQL is here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HOMES = {"Edit": "app.store.history"}
 
 
 def __getattr__(name: str) -> Any:
-    """The concepts of this room, loaded when somebody asks: a room imports nothing that is not used."""
+    """The concepts of this room, loaded on first use: a room imports nothing that is not needed."""
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

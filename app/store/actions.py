@@ -1,4 +1,4 @@
-"""What a command may ask of the file: an edit, or something too large to be told row by row."""
+"""What a command may do to the file: an edit, or a bulk change too large to list row by row."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BulkInsert:
-    """Rows to add to a feature table: ``frame`` in EPSG:4326, its columns among the table's."""
+    """Rows to add to a feature table: ``frame`` in EPSG:4326, with columns that the table has."""
 
     table: str
     frame: gpd.GeoDataFrame

@@ -18,7 +18,7 @@ TABLE = "sarhad_layers"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One layer as the project lists it. ``table`` holds its rows or tiles; ``settings`` is the kind's own business."""
+    """One layer as the project lists it. ``table`` holds its rows or tiles; ``settings`` depends on its kind."""
 
     uuid: str
     name: str
@@ -31,7 +31,7 @@ class Entry:
     settings: dict[str, Any] = field(default_factory=dict)
 
     def row(self) -> Row:
-        """The row of sarhad_layers that says this."""
+        """The entry as a row of sarhad_layers."""
         return {
             "uuid": self.uuid,
             "name": self.name,
@@ -46,10 +46,12 @@ class Entry:
 
     @classmethod
     def of(cls, row: Row) -> Entry:
-        """The entry a row of sarhad_layers says."""
-        known = {spec.name for spec in fields(Provenance)}
-        told = {name: value for name, value in json.loads(row["provenance"]).items() if name in known}
-        provenance = Provenance(**{**told, "sensitivity": Sensitivity(told.get("sensitivity", Sensitivity.INTERNAL))})
+        """The entry of a row of sarhad_layers."""
+        names = {spec.name for spec in fields(Provenance)}
+        stated = {name: value for name, value in json.loads(row["provenance"]).items() if name in names}
+        provenance = Provenance(
+            **{**stated, "sensitivity": Sensitivity(stated.get("sensitivity", Sensitivity.INTERNAL))}
+        )
         settings = json.loads(row["settings"])
         shown = bool(row["visible"]), float(row["opacity"])
         return cls(
@@ -67,7 +69,7 @@ def read_entries(db: Database) -> list[Entry]:
 def new_entry(
     db: Database, kind: str, name: str, provenance: Provenance, settings: dict[str, Any] | None = None
 ) -> Entry:
-    """An entry for a layer that does not exist yet: a fresh uuid, a free table name, on top of the others."""
+    """An entry for a new layer: a fresh uuid, a free table name, on top of the others."""
     (top,) = db.conn.execute(f"SELECT coalesce(max(position), 0) FROM {TABLE}").fetchone()
     return Entry(
         str(uuid4()), name, kind, free_table(db, name or kind), top + 1, provenance=provenance, settings=settings or {}
@@ -75,15 +77,15 @@ def new_entry(
 
 
 def free_table(db: Database, name: str, *, besides: str = "") -> str:
-    """A table name made from a layer's name: ASCII, lower case, not taken, not reserved, not ``besides``.
+    """A table name derived from a layer's name: ASCII, lower case, not taken, not reserved, not ``besides``.
 
-    Nor is it any table's identifier, so that it can be its own: the standard wants them unique too.
+    Nor is it any table's identifier, so that it can serve as its own: the standard requires those to be unique too.
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
     stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40] or "layer"
     if stem.startswith(("gpkg", "sqlite", "rtree", "sarhad")) or stem[0].isdigit():
         stem = f"layer_{stem}"
-    # What a layer links to is in no table, yet keeps its name.
+    # A linked layer has no table, yet its table name stays taken.
     listed = f"SELECT table_name FROM gpkg_contents UNION SELECT table_name FROM {TABLE}"
     names = f"SELECT name FROM sqlite_master UNION {listed}"
     identifiers = "SELECT identifier FROM gpkg_contents WHERE identifier NOT NULL"

@@ -1,4 +1,4 @@
-"""One SQLite connection to a GeoPackage, with the functions its triggers call, and errors a person can read."""
+"""One SQLite connection to a GeoPackage, with the functions its triggers call, and readable errors."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ APPLICATION_ID = 0x47504B47
 GEOPACKAGE_VERSION = 10300
 BUSY_SECONDS = 5.0
 COMMIT_SECONDS = 60.0
-"""How long a COMMIT waits for other programs to end their reading: all the work of the step is done by then."""
+"""How long a COMMIT waits for other programs to finish reading: by then all the work of the step is done."""
 ASIDE_SECONDS = 0.25
-"""How long work that may as well be left out waits for a lock."""
+"""How long optional work waits for a lock."""
 SQLITE_HEADER = b"SQLite format 3\x00"
 _WAL_FORMAT = 2
 
 
 class DamagedError(UserError):
-    """The file is no whole SQLite database: SQLite cannot read it, so a copy must be made byte by byte."""
+    """The file is not an intact SQLite database: it can only be copied byte by byte."""
 
 
 def is_read_only(path: Path) -> bool:
-    """True where the file itself is marked read-only (on every system, and for an administrator too)."""
+    """True if the file itself is marked read-only (on every system, even for an administrator)."""
     return not path.stat().st_mode & stat.S_IWRITE
 
 
@@ -44,7 +44,7 @@ def real(path: Path) -> Path:
     """``path`` with symbolic links followed: SQLite keeps its journal beside the real file."""
     try:
         return path.resolve()
-    except (OSError, RuntimeError):  # a loop of links, which opening then explains
+    except (OSError, RuntimeError):  # a loop of links, which opening will report
         return path.absolute()
 
 
@@ -57,7 +57,7 @@ def uri_of(path: PurePath, mode: str = "ro") -> str:
 def connect(path: Path, *, read_only: bool) -> Database:
     """Open ``path`` with rollback journal, synchronous FULL, foreign keys and the ST_ functions.
 
-    Nothing is written by opening. Raises UserError if the file is no GeoPackage, cut short or cannot be opened.
+    Opening writes nothing. Raises UserError if the file is not a GeoPackage, is truncated or cannot be opened.
     """
     refuse_foreign(path)
     mode = "ro" if read_only else "rw"
@@ -69,14 +69,14 @@ def connect(path: Path, *, read_only: bool) -> Database:
 
 @contextmanager
 def aside(path: Path, *, write: bool) -> Iterator[Database]:
-    """A connection beside that of an open project, for what may fail: it waits a moment at most. Raises sqlite3.Error.
+    """A second connection to an open project, for optional work: it waits only briefly. Raises sqlite3.Error.
 
-    To write is for the program that owns the project.
+    Only the program that owns the project may write.
     """
     uri = uri_of(real(path), "rw" if write else "ro")
     connection = sqlite3.connect(uri, uri=True, timeout=ASIDE_SECONDS)
     try:
-        # A spilling cache would lock readers out long before the commit.
+        # A cache that spills would lock readers out long before the commit.
         connection.execute("PRAGMA cache_spill = OFF")
         yield prepared(connection)
     finally:
@@ -103,13 +103,13 @@ def _bound(index: int) -> Callable[[bytes | None], float | None]:
 
 
 def refuse_foreign(path: Path) -> None:
-    """Raise UserError unless ``path`` is a whole SQLite file with a GeoPackage's application id.
+    """Raise UserError unless ``path`` is an intact SQLite file with a GeoPackage's application id.
 
     Read from the header, before SQLite sees the file: a journal left beside a foreign file must not be replayed.
     """
     with explained(path):
         if path.is_dir():
-            raise UserError(f"{path.name} is a folder. Name the project in it.")
+            raise UserError(f"{path.name} is a folder. Give the name of the project in it.")
         if not path.exists():
             raise UserError(f"{path.name} does not exist.", Remedy.MAKE_PROJECT, path.name)
         header = _header(path)
@@ -120,20 +120,20 @@ def refuse_foreign(path: Path) -> None:
         raise UserError(f"{path.name} is an SQLite file but not a GeoPackage. Choose a project made by Sarhad.")
     page = int.from_bytes(header[16:18], "big")
     pages = int.from_bytes(header[28:32], "big")
-    # A hot journal may still grow or shrink the file, so only a closed file can be judged by its size.
+    # A hot journal may still grow or shrink the file, so size is a criterion only for a closed file.
     unfinished = journal_of(path).exists() or wal_of(path).exists()
     if size < pages * (65536 if page == 1 else page) and not unfinished:
-        raise DamagedError(f"{path.name} is cut short.", Remedy.RESTORE_PROJECT, path.name)
+        raise DamagedError(f"{path.name} is truncated.", Remedy.RESTORE_PROJECT, path.name)
 
 
 _guards: defaultdict[Path, RLock] = defaultdict(RLock)
 
 
 def _guard(path: Path) -> RLock:
-    """Held in a transaction on a file and while its header is read.
+    """The lock held during a transaction on a file and while its header is read.
 
-    Whichever thread closes any handle of a file, POSIX takes every lock of the process off it, SQLite's too: another
-    program could then write into our transaction.
+    When any thread closes any handle of a file, POSIX drops all locks the process holds on it, SQLite's too: another
+    program could then write in the middle of our transaction.
     """
     return _guards[real(path)]
 
@@ -149,9 +149,9 @@ def in_wal(path: Path) -> bool:
 
 
 def leave_wal(database: Database, path: Path) -> None:
-    """Put a file that another program left in WAL mode back to a rollback journal; any other is not written to.
+    """Return a file that another program left in WAL mode to a rollback journal; any other is left untouched.
 
-    Raises UserError if a program still has it open: a project in WAL mode cannot be replaced or moved in one piece.
+    Raises UserError if a program still has it open: a project in WAL mode cannot be replaced or moved as one file.
     """
     with explained(path):
         if in_wal(path):
@@ -167,26 +167,26 @@ def journal_of(path: Path) -> Path:
 
 
 def wal_of(path: Path) -> Path:
-    """The write-ahead log that stands beside ``path`` while a program has it open in WAL mode."""
+    """The write-ahead log that exists beside ``path`` while a program has it open in WAL mode."""
     resolved = real(path)
     return resolved.with_name(resolved.name + "-wal")
 
 
 def has_table(database: Database, table: str) -> bool:
     """True if the file has a table or view of this name (another program may have dropped it)."""
-    found = database.conn.execute("SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ?", (table,))
-    return found.fetchone() is not None
+    row = database.conn.execute("SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ?", (table,))
+    return row.fetchone() is not None
 
 
 def foreign_changes(database: Database) -> int:
-    """A number that rises whenever another connection has changed the file."""
+    """A number that increases whenever another connection has changed the file."""
     (version,) = database.conn.execute("PRAGMA data_version").fetchone()
     return int(version)
 
 
 def is_project(path: Path) -> bool:
-    """Whether a file is a project, whatever it is called, or a database too damaged to tell; it is only read."""
-    # immutable: SQLite neither makes side files nor waits for a lock, and a table's name needs no more.
+    """Whether a file is a project, whatever its name, or a database too damaged to tell; it is only read."""
+    # immutable: SQLite neither creates side files nor waits for a lock, and a table's name needs no more.
     try:
         with closing(sqlite3.connect(f"{uri_of(path.resolve())}&immutable=1", uri=True)) as file:
             row = file.execute("SELECT 1 FROM sqlite_master WHERE name = 'sarhad_layers'").fetchone()
@@ -199,7 +199,7 @@ def is_project(path: Path) -> bool:
 def transaction(database: Database, patience_s: float = COMMIT_SECONDS) -> Iterator[None]:
     """One transaction that takes the write lock at once; anything raised inside rolls it back.
 
-    ``patience_s``: how long its COMMIT waits for other programs to end their reading.
+    ``patience_s``: how long its COMMIT waits for other programs to finish reading.
     """
     connection = database.conn
     _, _, file = connection.execute("PRAGMA database_list").fetchone()
@@ -209,7 +209,7 @@ def transaction(database: Database, patience_s: float = COMMIT_SECONDS) -> Itera
             yield
             _commit(connection, patience_s)
         except BaseException:
-            # A full disk may have rolled back by itself, and then there is nothing left to do.
+            # A full disk may have rolled back already; then there is nothing left to do.
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             _replay_journal(connection)
@@ -218,16 +218,16 @@ def transaction(database: Database, patience_s: float = COMMIT_SECONDS) -> Itera
 
 @contextmanager
 def brief_transaction(database: Database) -> Iterator[None]:
-    """A transaction that stands in nobody's way: where its commit would have to wait for a reader it fails at once."""
+    """A transaction that never blocks others: if its commit would have to wait for a reader, it fails at once."""
     database.conn.execute(f"PRAGMA busy_timeout = {ASIDE_SECONDS * 1000:.0f}")
     with transaction(database, patience_s=0.0):
-        # Who waits to commit keeps every new reader out.
+        # A connection that waits to commit keeps every new reader out.
         database.conn.execute("PRAGMA busy_timeout = 0")
         yield
 
 
 def _commit(connection: sqlite3.Connection, patience_s: float) -> None:
-    """COMMIT, again and again while another program holds a cursor open on the file."""
+    """COMMIT, retrying while another program holds a cursor open on the file."""
     end = time.monotonic() + patience_s
     while True:
         try:
@@ -246,9 +246,9 @@ def _code(error: sqlite3.Error) -> str:
 
 
 def _replay_journal(connection: sqlite3.Connection) -> None:
-    """After a failed write SQLite leaves its journal for the next reader to replay: be that reader, at once.
+    """After a failed write SQLite leaves its journal for the next reader to replay: be that reader, now.
 
-    If the disk still refuses, the journal stays, and whoever opens the project next puts it right.
+    If the disk still refuses, the journal stays, and whoever opens the project next repairs it.
     """
     with suppress(sqlite3.Error):
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -256,7 +256,7 @@ def _replay_journal(connection: sqlite3.Connection) -> None:
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn SQLite's and the system's errors about ``path`` into one line a person can act on."""
+    """Turn errors of SQLite and the system about ``path`` into one actionable line."""
     try:
         yield
     except sqlite3.Error as error:
@@ -275,11 +275,11 @@ def explained(path: Path) -> Iterator[None]:
 
 
 _ALTERED = re.compile(r"no such (table|column|trigger)|table \S+ has no column")
-"""What SQLite says where a program without our lock took something away: our own statements name what a project has."""
+"""SQLite's message after a program without our lock removed something: our own statements name only what exists."""
 _REASONS = {
-    "ALTERED": "Another program changed the tables of {name}, which is as it left it. Restore a snapshot.",
+    "ALTERED": "Another program changed the tables of {name}; nothing more was changed. Restore a snapshot.",
     "FULL": "The disk is full; {name} is unchanged. Make room and try again.",
-    "IOERR": "The disk refused to write or read; {name} is unchanged. Check the disk and its free space.",
+    "IOERR": "The disk failed to read or write; {name} is unchanged. Check the disk and its free space.",
     "READONLY": "{name} is read-only. Copy it to a folder where you may write.",
     "PERM": "{name} is read-only. Copy it to a folder where you may write.",
     "CANTOPEN": "{name} cannot be opened here. Check the folder's permissions, or copy the project elsewhere.",
@@ -288,7 +288,7 @@ _REASONS = {
     "BUSY": "{name} is open in another program that reads or writes it. Close it there and try again.",
     "LOCKED": "{name} is open in another program that reads or writes it. Close it there and try again.",
 }
-_NO_ACCESS = "{name} may not be opened by you. Ask for access, or copy it to a folder of yours."
+_NO_ACCESS = "You have no permission to open {name}. Ask for access, or copy it to a folder of your own."
 _SYSTEM_REASONS = {
     errno.EACCES: _NO_ACCESS,
     errno.EPERM: _NO_ACCESS,
@@ -298,8 +298,8 @@ _SYSTEM_REASONS = {
     errno.EIO: _REASONS["IOERR"],
     errno.EROFS: _REASONS["READONLY"],
     errno.ENOENT: "{culprit} does not exist. Check the name and the folder.",
-    errno.EEXIST: "{culprit} is in the way. Move it to another place and try again.",
-    errno.ENOTDIR: "{culprit} is not in a folder but in a file. Check the path.",
-    errno.EISDIR: "{culprit} is a folder. Name a file in it.",
+    errno.EEXIST: "{culprit} is in the way. Move it elsewhere and try again.",
+    errno.ENOTDIR: "{culprit} has a file in place of a folder in its path. Check the path.",
+    errno.EISDIR: "{culprit} is a folder. Give the name of a file in it.",
     errno.ENAMETOOLONG: "The name {culprit}… is too long for this disk. Choose a shorter one.",
 }

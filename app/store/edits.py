@@ -24,18 +24,18 @@ _KEYS = {
 
 
 class StaleEditError(UserError):
-    """What the edit works on is not as it found it: a program without our lock has changed the file."""
+    """The rows to edit are no longer as recorded: a program without our lock has changed the file."""
 
 
 def key_column(table: str) -> str:
-    """The primary key of any project table an Edit may name."""
+    """The primary key column of any table an Edit may refer to."""
     return _KEYS.get(table, geopackage.KEY)
 
 
 def carry_out(db: Database, edit: AnyEdit, step: int, seq: int) -> None:
-    """Do one edit. Bulk rows and rasters that go out are set aside under the step's number, to come back from there.
+    """Carry out one edit. Bulk rows and rasters removed are set aside under the step's number, to be restored later.
 
-    Raises StaleEditError if another program has changed the row or dropped the table meanwhile.
+    Raises StaleEditError if another program has changed the row or dropped the table in the meantime.
     """
     makes_it = (isinstance(edit, TableEdit) and edit.created) or (isinstance(edit, RasterEdit) and edit.added)
     if not makes_it and not has_table(db, edit.table):
@@ -58,7 +58,7 @@ def carry_out(db: Database, edit: AnyEdit, step: int, seq: int) -> None:
 
 
 def undone_table(step: int, seq: int) -> str:
-    """Where what an undone step had brought in waits for its redo."""
+    """The table where the rows added by an undone step wait for its redo."""
     return f"sarhad_undone_{step}_{seq}"
 
 
@@ -76,8 +76,8 @@ def _edit_row(db: Database, edit: Edit) -> None:
     present = read_row(db, edit.table, edit.key)
     if not _are_alike(present, edit.before):
         raise StaleEditError(
-            f"Row {edit.key} of {edit.table} was changed by another program meanwhile, so this step cannot be done. "
-            "Set the row back there, or restore a snapshot."
+            f"Row {edit.key} of {edit.table} has been changed by another program, so this step cannot be done. "
+            "Undo that change there, or restore a snapshot."
         )
     if edit.after is None:
         db.conn.execute(f"DELETE FROM {quoted(edit.table)} WHERE {key_column(edit.table)} = ?", (edit.key,))
@@ -91,7 +91,7 @@ def _edit_row(db: Database, edit: Edit) -> None:
 
 
 def _are_alike(present: Row | None, before: Row | None) -> bool:
-    """Whether a row is what an edit found; a column that the table got since then has to be empty."""
+    """Whether a row is as an edit recorded it; a column added to the table since must be empty."""
     if present is None or before is None:
         return present is before
     return present == {**dict.fromkeys(present), **before}
@@ -126,7 +126,7 @@ def _set_aside(db: Database, edit: BulkEdit, store: str) -> None:
 
 
 def _shrink_index(db: Database, edit: BulkEdit, gone: int) -> None:
-    """Take the rows that went out of the R-tree: one by one, or by making it anew where fewer stay than go."""
+    """Remove deleted rows from the R-tree: one by one, or by rebuilding it if fewer stay than go."""
     index = quoted(geopackage.rtree_of(edit.table))
     (stay,) = db.conn.execute(f"SELECT count(*) FROM {quoted(edit.table)}").fetchone()
     if stay > gone:
@@ -157,6 +157,6 @@ def _bring_back(db: Database, edit: BulkEdit, store: str) -> None:
 
 
 def forget(db: Database, store: str) -> None:
-    """Drop a set-aside table and its registration, if it is there."""
+    """Drop a set-aside table and its registration, if it exists."""
     db.conn.execute(f"DROP TABLE IF EXISTS {quoted(store)}")
     db.conn.execute("DELETE FROM gpkg_extensions WHERE table_name = ?", (store,))

@@ -1,4 +1,4 @@
-"""Feature tables of a GeoPackage: made, dropped, read. All of them are EPSG:4326 with an R-tree."""
+"""Feature tables of a GeoPackage: create, drop, fill, read. All are EPSG:4326 with an R-tree."""
 
 from __future__ import annotations
 
@@ -31,32 +31,32 @@ _RTREE_EXTENSION = "http://www.geopackage.org/spec130/#extension_rtree"
 
 
 def quoted(name: str) -> str:
-    """An SQL identifier, whatever characters the name has."""
+    """The name as a quoted SQL identifier, whatever its characters."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def count_rows(db: Database, table: str) -> int:
-    """How many rows a table has."""
+    """The number of rows of a table."""
     (count,) = db.conn.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()
     return int(count)
 
 
 def geometry_type(db: Database, table: str) -> str | None:
-    """The geometry type that a feature table declares, such as MULTIPOLYGON or GEOMETRY; None for any other table."""
+    """The geometry type a feature table declares, such as MULTIPOLYGON or GEOMETRY; None for any other table."""
     query = "SELECT geometry_type_name FROM gpkg_geometry_columns WHERE table_name = ?"
     row = db.conn.execute(query, (table,)).fetchone()
     return None if row is None else str(row[0])
 
 
 def has_ended(db: Database, table: str, day: str) -> bool:
-    """Whether a table with a column ``valid_to`` has rows, and each of them was valid to a day before ``day``."""
+    """Whether a table with a column ``valid_to`` has rows, all of them valid only to a day before ``day``."""
     query = f"SELECT count(*), count(*) FILTER (WHERE valid_to < ?) FROM {quoted(table)}"
     rows, ended = db.conn.execute(query, (day,)).fetchone()
     return bool(rows) and rows == ended
 
 
 def columns_of(fields: Iterable[Field]) -> dict[str, str]:
-    """Column name to SQL type for a table of these fields: the identity first, what no field knows last."""
+    """Column name to SQL type for a table of these fields: the identity first, ``extra`` last."""
     columns = {"uuid": "TEXT"}
     for spec in fields:
         columns[spec.name] = SQL_TYPES[spec.type]
@@ -66,7 +66,7 @@ def columns_of(fields: Iterable[Field]) -> dict[str, str]:
 
 
 def create_table(db: Database, table: str, geometry: str, columns: dict[str, str], identifier: str) -> None:
-    """Make an empty feature table with its R-tree and register it. ``geometry`` is a GeoPackage type name."""
+    """Create an empty feature table with its R-tree and register it. ``geometry`` is a GeoPackage type name."""
     body = "".join(f", {quoted(name)} {kind}" for name, kind in columns.items())
     db.conn.execute(
         f"CREATE TABLE {quoted(table)} ({KEY} INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "
@@ -88,7 +88,7 @@ def create_table(db: Database, table: str, geometry: str, columns: dict[str, str
 
 
 def drop_table(db: Database, table: str) -> None:
-    """Drop a feature table, its R-tree and every row that names it in the standard's tables."""
+    """Drop a feature table, its R-tree and every row about it in the standard's tables."""
     db.conn.execute(f"DROP TABLE {quoted(rtree_of(table))}")
     db.conn.execute(f"DROP TABLE {quoted(table)}")
     for standard in ("gpkg_extensions", "gpkg_geometry_columns", "gpkg_contents"):
@@ -96,7 +96,7 @@ def drop_table(db: Database, table: str) -> None:
 
 
 def rtree_of(table: str) -> str:
-    """The name the standard gives the R-tree of a feature table."""
+    """The standard name of the R-tree of a feature table."""
     return f"rtree_{table}_{GEOMETRY_COLUMN}"
 
 
@@ -117,7 +117,7 @@ _BOX = "ST_MinX(NEW.{g}), ST_MaxX(NEW.{g}), ST_MinY(NEW.{g}), ST_MaxY(NEW.{g})"
 
 
 def create_triggers(db: Database, table: str) -> None:
-    """The six R-tree triggers of GeoPackage 1.3 (annex F.3), word for word but for names."""
+    """The six R-tree triggers of GeoPackage 1.3 (annex F.3), verbatim except for names."""
     names = {"t": quoted(table), "g": GEOMETRY_COLUMN, "r": quoted(rtree_of(table)), "k": KEY}
     for suffix, body in _TRIGGERS.items():
         trigger = quoted(f"{rtree_of(table)}_{suffix}")
@@ -125,9 +125,9 @@ def create_triggers(db: Database, table: str) -> None:
 
 
 def drop_triggers(db: Database, table: str) -> None:
-    """Take the R-tree triggers away for a bulk change; the caller fills the R-tree and puts them back.
+    """Drop the R-tree triggers for a bulk change; the caller fills the R-tree and creates them again.
 
-    Whatever they are: another program that made the index anew may have given them the names of a later standard.
+    Whatever their names: another program that rebuilt the index may have used those of a later standard.
     """
     own = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND lower(tbl_name) = lower(?) AND instr(name, ?) = 1"
     for (name,) in db.conn.execute(own, (table, f"{rtree_of(table)}_")).fetchall():
@@ -135,7 +135,7 @@ def drop_triggers(db: Database, table: str) -> None:
 
 
 def time_columns(types: dict[str, str]) -> list[str]:
-    """The columns that hold a moment in UTC with its offset in a column of its own."""
+    """The columns that hold a time in UTC, with its offset in a separate column."""
     return [name for name, kind in types.items() if kind == "DATETIME" and name + times.OFFSET_SUFFIX in types]
 
 
@@ -148,7 +148,7 @@ def fill_rtree(db: Database, table: str, fids: np.ndarray[Any, Any], geometries:
 
 
 def next_fid(db: Database, table: str) -> int:
-    """The fid the next row of ``table`` gets: one that no row, present or undone, ever had."""
+    """The fid of the next row of ``table``: one that no row, present or undone, ever had."""
     row = db.conn.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
     return int(row[0]) + 1 if row else 1
 
@@ -187,11 +187,11 @@ def read_cells(db: Database, table: str, fids: Sequence[int] | None = None) -> C
 
 
 _STORED: dict[str, set[type]] = {"INTEGER": {int}, "DOUBLE": {int, float}, "BOOLEAN": {int}}
-"""How SQLite gives back a value of each SQL type; all others are text."""
+"""The Python type of a value of each SQL type; all others are text."""
 
 
 def _native(values: Sequence[Any], kind: str) -> list[Any]:
-    """Cells as Python has this SQL type; what another program left of another type is missing."""
+    """Cells as pandas takes them for this SQL type; values of another type, left by another program, are missing."""
     stored = _STORED.get(kind, {str})
     if not set(map(type, values)) <= {*stored, type(None)}:
         values = [_mended(value, stored) for value in values]
@@ -217,7 +217,7 @@ def column_types(db: Database, table: str) -> dict[str, str]:
 
 
 def touch(db: Database, table: str, bounds: Sequence[float] | None = None) -> None:
-    """Stamp the table's last change, and widen its extent by ``bounds``, or measure it anew where None."""
+    """Stamp the table's last change, and extend its extent by ``bounds``, or recompute it if None."""
     if bounds is None:
         bounds = db.conn.execute(
             f"SELECT min(minx), min(miny), max(maxx), max(maxy) FROM {quoted(rtree_of(table))}"

@@ -1,4 +1,4 @@
-"""What a command changed, kept so that it can be undone: rows, bulk inserts, tables and rasters."""
+"""The changes of a command, recorded so that they can be undone: rows, bulk inserts, tables and rasters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One row before and after; None means it did not exist, or is gone. ``key`` is its primary key's value."""
+    """One row before and after; None means that it did not exist, or is deleted. ``key`` is its primary key."""
 
     table: str
     key: int | str
@@ -20,13 +20,13 @@ class Edit:
 
     @property
     def inverse(self) -> Edit:
-        """The edit that takes this one back."""
+        """The edit that reverses this one."""
         return replace(self, before=self.after, after=self.before)
 
 
 @dataclass(frozen=True, slots=True)
 class BulkEdit:
-    """Rows ``first``..``last`` (fid, both included) of a feature table that came in, or went out, together."""
+    """Rows ``first``..``last`` (fid, inclusive) of a feature table, inserted or deleted together."""
 
     table: str
     first: int
@@ -35,13 +35,13 @@ class BulkEdit:
 
     @property
     def inverse(self) -> BulkEdit:
-        """The edit that takes this one back."""
+        """The edit that reverses this one."""
         return replace(self, inserted=not self.inserted)
 
 
 @dataclass(frozen=True, slots=True)
 class TableEdit:
-    """A feature table made or dropped: ``columns`` maps column name to SQL type, ``geometry`` is its type name."""
+    """A feature table created or dropped: ``columns`` maps column name to SQL type, ``geometry`` is its type name."""
 
     table: str
     geometry: str
@@ -51,20 +51,20 @@ class TableEdit:
 
     @property
     def inverse(self) -> TableEdit:
-        """The edit that takes this one back."""
+        """The edit that reverses this one."""
         return replace(self, created=not self.created)
 
 
 @dataclass(frozen=True, slots=True)
 class RasterEdit:
-    """A raster table (gridded coverage or tiles) brought in or set aside."""
+    """A raster table (gridded coverage or tiles) added or set aside."""
 
     table: str
     added: bool = True
 
     @property
     def inverse(self) -> RasterEdit:
-        """The edit that takes this one back."""
+        """The edit that reverses this one."""
         return replace(self, added=not self.added)
 
 
@@ -73,7 +73,7 @@ AnyEdit = Edit | BulkEdit | TableEdit | RasterEdit
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One committed command: what the history panel names, and undo and redo replay."""
+    """One committed command: listed in the history panel, replayed by undo and redo."""
 
     id: int
     label: str
@@ -84,5 +84,5 @@ class Step:
 
     @property
     def inverse_edits(self) -> tuple[AnyEdit, ...]:
-        """The edits that take the step back, last one first."""
+        """The edits that reverse the step, last one first."""
         return tuple(edit.inverse for edit in reversed(self.edits))

@@ -1,4 +1,4 @@
-"""Queries about the soundness of a GeoPackage: damage, registrations, spatial indexes, tiles. They only read."""
+"""Queries on the integrity of a GeoPackage: damage, registrations, spatial indexes, tiles. They only read."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from app.store.geopackage import BATCH, quoted
 from app.store.sqlite_library import Database
 
 STANDARD_TABLES = ("gpkg_contents", "gpkg_geometry_columns", "gpkg_extensions", "gpkg_tile_matrix_set")
-"""Tables of the standard that name others."""
+"""Tables of the standard that refer to others."""
 
 
 def damage(db: Database) -> list[str]:
-    """What SQLite finds wrong with the file itself, at most 20 lines."""
+    """The faults SQLite finds in the file itself, at most 20 lines."""
     return [line for (line,) in db.conn.execute("PRAGMA integrity_check(20)") if line != "ok"]
 
 
 def orphan_rows(db: Database) -> list[tuple[str, int, str]]:
-    """Rows that refer to a row that is not there: table, row and the table referred to."""
+    """Rows that refer to a missing row: table, row and the table referred to."""
     return [(table, row, parent) for table, row, parent, _ in db.conn.execute("PRAGMA foreign_key_check")]
 
 
 def missing_tables(db: Database) -> Iterator[tuple[str, str]]:
-    """Tables that a table of the standard names and the file has not: that table's name and theirs."""
+    """Tables registered in a table of the standard but missing in the file: that table's name and theirs."""
     present = {row[0] for row in db.conn.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
     for standard in STANDARD_TABLES:
         for (table,) in db.conn.execute(f"SELECT table_name FROM {standard} WHERE table_name IS NOT NULL"):
@@ -31,12 +31,12 @@ def missing_tables(db: Database) -> Iterator[tuple[str, str]]:
 
 
 def contents(db: Database) -> set[str]:
-    """Every table that the standard's contents name."""
+    """Every table registered in the standard's contents."""
     return {row[0] for row in db.conn.execute("SELECT table_name FROM gpkg_contents")}
 
 
 def feature_tables(db: Database) -> list[str]:
-    """The feature tables that the standard's contents name."""
+    """The feature tables registered in the standard's contents."""
     query = "SELECT table_name FROM gpkg_contents WHERE data_type = 'features' ORDER BY 1"
     return [row[0] for row in db.conn.execute(query)]
 
@@ -47,7 +47,7 @@ def geometry_columns(db: Database) -> dict[str, str]:
 
 
 def index_counts(db: Database, table: str, geometry: str, index: str) -> tuple[int, int]:
-    """How many geometries a table has, and how many its spatial index has."""
+    """The number of geometries in a table and in its spatial index."""
     query = "SELECT (SELECT count(*) FROM {t} WHERE {g} NOT NULL AND NOT ST_IsEmpty({g})), (SELECT count(*) FROM {r})"
     names = {"t": quoted(table), "g": quoted(geometry), "r": quoted(index)}
     rows, indexed = db.conn.execute(query.format(**names)).fetchone()
@@ -55,7 +55,7 @@ def index_counts(db: Database, table: str, geometry: str, index: str) -> tuple[i
 
 
 def promises_index(db: Database, table: str) -> bool:
-    """Whether the file says that a table has a spatial index."""
+    """Whether the file declares a spatial index for a table."""
     query = "SELECT 1 FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index' AND table_name = ?"
     return db.conn.execute(query, (table,)).fetchone() is not None
 
@@ -63,7 +63,7 @@ def promises_index(db: Database, table: str) -> bool:
 def geometry_batches(db: Database, table: str, geometry: str) -> Iterator[tuple[str, list[tuple[int, bytes]]]]:
     """All geometries of a table in batches: the name of their key, and key and blob of each row.
 
-    The key is the primary key, or where there is none the row's place in the file.
+    The key is the primary key, or without one the row's number in the file.
     """
     keys = [row[1] for row in db.conn.execute(f"PRAGMA table_info({quoted(table)})") if row[5]]
     key = quoted(keys[0]) if keys else "row_number() OVER ()"

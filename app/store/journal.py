@@ -1,4 +1,4 @@
-"""The journal of steps in the file: written with each command, read when a project opens, replayed by undo and redo."""
+"""The journal of steps in the file: written with each command, read on opening, replayed by undo and redo."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KINDS: dict[str, type[AnyEdit]] = {kind.__name__: kind for kind in (Edit, BulkE
 
 
 def begin_step(db: Database, label: str, origin: str) -> int:
-    """Write a new step and return its number; steps that were undone can no longer be redone and are forgotten."""
+    """Write a new step and return its number; undone steps can no longer be redone and are deleted."""
     for (step,) in db.conn.execute("SELECT id FROM sarhad_steps WHERE done = 0").fetchall():
         _forget_step(db, step)
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -39,21 +39,21 @@ def _forget_step(db: Database, step: int) -> None:
 
 
 def forget_all(db: Database) -> None:
-    """Empty the history: a new project begins with nothing to undo."""
+    """Clear the history: a new project begins with nothing to undo."""
     with db.atomic():
         db.conn.execute("DELETE FROM sarhad_steps")
 
 
 def write_edits(db: Database, step: int, edits: Iterable[AnyEdit]) -> None:
-    """Journal what ``step`` did, in order."""
+    """Record the edits of ``step``, in order."""
     rows = [(step, seq, dumps(edit)) for seq, edit in enumerate(edits)]
     db.conn.executemany("INSERT INTO sarhad_edits VALUES (?, ?, ?)", rows)
-    # Only now: the report of a run is kept just before the step that lists the run.
+    # Only now: the report of a run is stored just before the step that lists the run.
     runs.forget_reports(db)
 
 
 def set_done(db: Database, step: int, done: bool) -> None:
-    """Mark a step as done, or as undone and waiting for its redo."""
+    """Mark a step as done, or as undone and open to redo."""
     db.conn.execute("UPDATE sarhad_steps SET done = ? WHERE id = ?", (int(done), step))
 
 

@@ -10,10 +10,10 @@ from app.errors import UserError
 
 
 class OwnerLock:
-    """A lock on a file beside the project, held as long as the project is open for writing.
+    """A lock on a file beside the project, held while the project is open for writing.
 
-    The lock is the operating system's, so that it ends with the process however that ends. It is not taken on the
-    project itself: SQLite's own locks live there, and closing any other handle of the same process would drop them.
+    It is an operating system lock, released however the process ends. It is not taken on the project itself: SQLite's
+    own locks are there, and closing any other handle of the same process would drop them.
     """
 
     def __init__(self, project: Path) -> None:
@@ -30,7 +30,7 @@ class OwnerLock:
         return True
 
     def insist(self) -> None:
-        """Take the lock. Raises UserError that says whether another program holds it or the folder refuses it."""
+        """Take the lock. Raises UserError saying whether another program holds it or the folder is not writable."""
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
@@ -38,15 +38,15 @@ class OwnerLock:
             raise UserError(f"{name} is open in another program. Close it there first.") from None
         except OSError as error:
             raise UserError(
-                f"The folder {self._path.parent} may not be written ({error.strerror or error}). Ask for access, "
+                f"The folder {self._path.parent} is not writable ({error.strerror or error}). Ask for access, "
                 "or copy the project elsewhere."
             ) from error
 
     def release(self) -> None:
-        """Give the lock back and tidy its file away; nothing happens if it is not held."""
+        """Release the lock and remove its file; does nothing if it is not held."""
         if not self._lock.is_locked:
             return
-        # Removed while still held: who opened the file meanwhile finds it unlinked and tries again (filelock sees to
+        # Removed while still held: whoever opened the file meanwhile finds it unlinked and tries again (filelock does
         # that). Windows refuses to remove an open file, and also one that somebody else has opened since.
         removed = self._remove()
         self._lock.release()

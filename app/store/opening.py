@@ -1,4 +1,4 @@
-"""Open a project file, or make one: locks, recovery after a crash, migration after a snapshot."""
+"""Open or create a project file: locks, recovery after a crash, migration after a snapshot."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def open_database(
 ) -> tuple[Database, OwnerLock | None]:
     """Open ``path`` and return its connection and, if it is ours to write, the owner lock.
 
-    A reader that finds the journal of a crashed program, or an old schema, takes the lock as long as mending needs.
-    Raises UserError if the file is foreign, newer than this program, or needs mending by somebody who may write.
+    A reader that finds the journal of a crashed program, or an old schema, takes the lock while repairing it. Raises
+    UserError if the file is foreign, newer than this program, or needs repair by somebody with write access.
     """
     path = real(path)
     refuse_foreign(path)
@@ -58,14 +58,14 @@ def _leave_wal(database: Database, path: Path, write: bool) -> None:
     try:
         leave_wal(database, path)
     except UserError:
-        # A reader can live with it: whoever has the file open in WAL mode goes on.
+        # Harmless for a reader: whoever has the file open in WAL mode carries on.
         if write:
             database.close()
             raise
 
 
 def _needs_mending(path: Path, migrations: Migrations) -> bool:
-    # Reading a file in WAL mode would leave two files beside it.
+    # Reading a file in WAL mode would leave two side files.
     if journal_of(path).exists() or in_wal(path):
         return True
     database = connect(path, read_only=True)
@@ -94,14 +94,14 @@ def _bring_up_to_date(database: Database, path: Path, owned: bool, migrations: M
 
 @contextmanager
 def new_file(path: Path) -> Iterator[Path]:
-    """An empty project beside ``path`` that takes its place when the block ends well, and is gone if it does not.
+    """An empty project beside ``path`` that moves there if the block succeeds, and is deleted if it does not.
 
-    Raises UserError if something stands at ``path``, before or after, or the folder cannot be written.
+    Raises UserError if ``path`` exists, before or after, or the folder is not writable.
     """
     with explained(path):
         _refuse_place(path)
         sweep(path.parent, path.stem)
-    # Its own name for each maker, so that two at once do not write into one file.
+    # A unique name, so that two programs at once do not write to the same file.
     partial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.partial")
     try:
         with explained(path):
@@ -116,7 +116,7 @@ def new_file(path: Path) -> Iterator[Path]:
 
 
 def _put_in_place(partial: Path, path: Path) -> None:
-    """Give ``partial`` the name ``path``, unless a file has appeared there meanwhile, which stays."""
+    """Rename ``partial`` to ``path``, unless a file has appeared there meanwhile, which is left alone."""
     try:
         os.link(partial, path)
     except FileExistsError:
@@ -135,7 +135,7 @@ def _refuse_place(path: Path) -> None:
     if path.exists():
         raise UserError(_EXISTS.format(name=path.name))
     if not path.parent.is_dir():
-        raise UserError(f"The folder {path.parent} does not exist. Make it first.")
+        raise UserError(f"The folder {path.parent} does not exist. Create it first.")
 
 
 def _create(path: Path) -> None:

@@ -19,9 +19,9 @@ def parameters(db: Database) -> dict[str, Any]:
 
 
 def keep_report(db: Database, run: str, report: bytes, scene: bytes) -> None:
-    """Keep a report, and the scene it was made of, under its run's name.
+    """Store a report and its scene under the name of the run.
 
-    Not a step of the history: the name is a hash of the input, so the same name always holds the same report, and
+    Not a step of the history: the name is a hash of the input, so the same name always means the same report, and
     undo and redo of the run's row need not carry it.
     """
     with transaction(db):
@@ -29,13 +29,13 @@ def keep_report(db: Database, run: str, report: bytes, scene: bytes) -> None:
 
 
 def forget_reports(db: Database) -> None:
-    """Drop the reports that neither a run, nor a step that could bring its run back, still names."""
+    """Delete reports referred to neither by a run nor by a step that could restore their run."""
     named = "SELECT 1 FROM sarhad_edits WHERE instr(edit, sarhad_reports.run)"
     db.conn.execute(f"DELETE FROM sarhad_reports WHERE run NOT IN (SELECT run FROM {RUNS}) AND NOT EXISTS ({named})")
 
 
-def kept(db: Database, run: str) -> tuple[bytes, bytes] | None:
-    """The report and the scene of a run that the project lists, or None."""
+def report_and_scene(db: Database, run: str) -> tuple[bytes, bytes] | None:
+    """The report and the scene of a run listed in the project, or None."""
     row = db.conn.execute(
         f"SELECT report, scene FROM sarhad_reports JOIN {RUNS} USING (run) WHERE run = ?", (run,)
     ).fetchone()
@@ -54,7 +54,7 @@ def names(db: Database) -> list[str]:
 
 
 def listed(db: Database) -> list[dict[str, Any]]:
-    """Every run with its time, date of validity and figures per route, newest first."""
+    """Every run with its time, as-of date and figures per route, newest first."""
     rows = db.conn.execute(f"SELECT run, at, as_of, summary FROM {RUNS} ORDER BY at DESC, number DESC")
     return [{"run": run, "at": at, "as_of": as_of, "routes": json.loads(text)} for run, at, as_of, text in rows]
 
@@ -66,7 +66,7 @@ def next_number(db: Database) -> int:
 
 
 def statuses(db: Database) -> dict[str, dict[str, Any]]:
-    """What planners said of gaps: status, note, unit and date by gap id."""
+    """Planners' remarks on gaps: status, note, unit and date by gap id."""
     cursor = db.conn.execute(f"SELECT * FROM {STATUSES}")
     columns = [column[0] for column in cursor.description]
     return {row[0]: dict(zip(columns, row, strict=True)) for row in cursor}

@@ -100,7 +100,7 @@ CREATE TABLE sarhad_edits (
 
 @MIGRATIONS()
 def m0002_runs(db: Database) -> None:
-    """Runs of the analysis, their reports, and what planners say of gaps."""
+    """Runs of the analysis, their reports, and planners' remarks on gaps."""
     for statement in _RUNS.split(";"):
         db.conn.execute(statement)
     register_own(db, "sarhad_runs", "sarhad_reports", "sarhad_gap_status")
@@ -119,7 +119,7 @@ CREATE TABLE sarhad_gap_status (
 
 @MIGRATIONS()
 def m0003_sights(db: Database) -> None:
-    """Sights that were traced before."""
+    """Traced sight lines."""
     db.conn.execute(
         "CREATE TABLE sarhad_sights (name TEXT NOT NULL PRIMARY KEY, used TEXT NOT NULL, sight BLOB NOT NULL)"
     )
@@ -128,41 +128,41 @@ def m0003_sights(db: Database) -> None:
 
 @MIGRATIONS()
 def m0004_height_of_view(db: Database) -> None:
-    """Tilt and vertical field of view of posts and sensors, empty; also where a step that is undone makes their table.
+    """Tilt and vertical field of view of posts and sensors, empty; also where an undone step creates their table.
 
-    Rows in the journal stay as they are: a column they do not name is empty. Another program may have dropped a table,
-    or have given it a column of this name.
+    Rows in the journal are unchanged: a column they do not name is empty. Another program may have dropped a table, or
+    added a column of this name.
     """
     _widen_observers(db, {"tilt_deg": "DOUBLE", "vfov_deg": "DOUBLE"})
 
 
 @MIGRATIONS()
 def m0005_walks_behind_availability(db: Database) -> None:
-    """What the availability of a post or sensor rests on, empty; as m0004 does."""
+    """The number of walks behind the availability of a post or sensor, empty; see m0004."""
     _widen_observers(db, {"availability_walks": "DOUBLE"})
 
 
 def _widen_observers(db: Database, columns: dict[str, str]) -> None:
-    """Give the tables of posts and sensors further columns, those there are and those that a step would make again."""
+    """Add columns to the tables of posts and sensors, existing ones and those a step would create again."""
     tables = db.conn.execute("SELECT table_name FROM sarhad_layers WHERE kind IN ('checkpoints', 'sensors')").fetchall()
     for (table,) in tables:
         there = {row[1].lower() for row in db.conn.execute(f'PRAGMA table_info("{table}")')}
         for name in [name for name in columns if there and name not in there]:
             db.conn.execute(f'ALTER TABLE "{table}" ADD COLUMN {name} {columns[name]}')
-    made = db.conn.execute("SELECT step_id, seq, edit FROM sarhad_edits WHERE edit LIKE '%TableEdit%fov_deg%'")
-    for step, seq, text in made.fetchall():
+    edits = db.conn.execute("SELECT step_id, seq, edit FROM sarhad_edits WHERE edit LIKE '%TableEdit%fov_deg%'")
+    for step, seq, text in edits.fetchall():
         edit = json.loads(text)
         if "fov_deg" in edit.get("columns", {}):
             edit["columns"] |= columns
-            told = json.dumps(edit, ensure_ascii=False)
-            db.conn.execute("UPDATE sarhad_edits SET edit = ? WHERE step_id = ? AND seq = ?", (told, step, seq))
+            widened = json.dumps(edit, ensure_ascii=False)
+            db.conn.execute("UPDATE sarhad_edits SET edit = ? WHERE step_id = ? AND seq = ?", (widened, step, seq))
 
 
 def create_standard(db: Database) -> None:
     """Fill an empty database with the GeoPackage 1.3 tables; the caller holds no transaction."""
     connection = db.conn
     # No free pages between steps: the file stays small after a large undo, and a step that is rolled back leaves the
-    # very bytes it found (SQLite does not restore what stood in pages that were free).
+    # file byte for byte as before (SQLite does not restore the content of pages that were free).
     connection.execute("PRAGMA auto_vacuum = FULL")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {GEOPACKAGE_VERSION}")
@@ -180,7 +180,7 @@ def _reference_systems() -> list[tuple[str, int, str, int, str, str]]:
     return [
         ("Undefined cartesian SRS", -1, "NONE", -1, "undefined", "undefined cartesian coordinate reference system"),
         ("Undefined geographic SRS", 0, "NONE", 0, "undefined", "undefined geographic coordinate reference system"),
-        # A gridded coverage asks for the three-dimensional WGS 84 too (17-066r1, requirement 3).
+        # A gridded coverage requires the three-dimensional WGS 84 too (17-066r1, requirement 3).
         ("WGS 84 3D", 4979, "EPSG", 4979, CRS.from_epsg(4979).to_wkt("WKT2_2019"), "longitude/latitude/height"),
         (
             "WGS 84 geodetic",
@@ -194,7 +194,7 @@ def _reference_systems() -> list[tuple[str, int, str, int, str, str]]:
 
 
 def register_own(db: Database, *tables: str) -> None:
-    """Name Sarhad's tables in gpkg_extensions, so that other programs know they are not damage."""
+    """Register Sarhad's tables in gpkg_extensions, so that other programs do not take them for damage."""
     rows = [
         (table, "sarhad_project", "https://www.geopackage.org/ (private extension of Sarhad)", "read-write")
         for table in tables
@@ -203,10 +203,10 @@ def register_own(db: Database, *tables: str) -> None:
 
 
 def refuse_newer(db: Database, name: str, migrations: Migrations = MIGRATIONS) -> None:
-    """Raise UserError if the file knows a migration this program does not, or is no Sarhad project at all."""
+    """Raise UserError if the file has a migration unknown to this program, or is not a Sarhad project at all."""
     applied = [done.name for done in migrations.applied(db)]
     if not applied:
         raise UserError(f"{name} is a GeoPackage but not a Sarhad project.", Remedy.IMPORT_LAYERS, name)
-    known = {migration.name for migration in migrations._migrations}
-    if unknown := [done for done in applied if done not in known]:
+    names = {migration.name for migration in migrations._migrations}
+    if unknown := [done for done in applied if done not in names]:
         raise UserError(f"{name} was made by a newer Sarhad ({unknown[-1]}). Update Sarhad to open it.")

@@ -1,4 +1,4 @@
-"""Whole copies of a project, made while it may be open, and put back."""
+"""Snapshots of a project: whole copies, taken even while it is open, and restored."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ from app.store.database import (
 )
 from app.store.sqlite_library import Database
 
-KEPT = 20
-"""Snapshots kept per project; the oldest beyond that are removed when a new one is made."""
+MOST_SNAPSHOTS = 20
+"""Snapshots retained per project; older ones are removed when a new one is taken."""
 _DEBRIS_SECONDS = 86_400.0
 _STAMP = r"\.\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{6}(\..*)?\.gpkg"
 
 
 def folder_of(project: Path) -> Path:
-    """Where the snapshots of ``project`` stand: beside the real file, so that they move with it."""
+    """The snapshot folder of ``project``: beside the real file, so that it moves with it."""
     resolved = real(project)
     return resolved.with_name(resolved.stem + ".snapshots")
 
@@ -47,8 +47,8 @@ def folder_of(project: Path) -> Path:
 def snapshot(database: Database, project: Path, reason: str = "", spare: Path | None = None) -> Path:
     """Copy the committed state of ``project`` into its snapshot folder and return the copy's path.
 
-    VACUUM INTO reads through SQLite, so a copy made while another process writes is still a consistent one.
-    ``spare`` is not removed, however old. Raises UserError if the disk is full or the folder cannot be made.
+    VACUUM INTO reads through SQLite, so a copy taken while another process writes is still consistent. ``spare`` is not
+    removed, however old. Raises UserError if the disk is full or the folder cannot be created.
     """
     copy = _next_name(project, f"{'.' + reason if reason else ''}.gpkg")
     with explained(project):
@@ -56,7 +56,7 @@ def snapshot(database: Database, project: Path, reason: str = "", spare: Path | 
         sweep(copy.parent, real(project).stem)
         with _appearing(copy) as partial:
             database.conn.execute("VACUUM INTO ?", (str(partial),))
-            # Whoever may not read the project may not read its copies.
+            # Anyone who may not read the project may not read its copies.
             partial.chmod(stat.S_IMODE(project.stat().st_mode) | stat.S_IWRITE)
     _forget_oldest(project, spare)
     return copy
@@ -68,7 +68,7 @@ def _next_name(project: Path, ending: str) -> Path:
 
 @contextmanager
 def _appearing(path: Path) -> Iterator[Path]:
-    """A name beside ``path`` for a file that takes its place when the block ends well, and is gone if it does not."""
+    """A path beside ``path`` for a file that replaces it if the block succeeds, and is deleted if it does not."""
     partial = path.with_name(f".{path.name}.{uuid4().hex[:8]}.partial")
     try:
         yield partial
@@ -80,7 +80,7 @@ def _appearing(path: Path) -> Iterator[Path]:
 
 
 def sweep(folder: Path, stem: str) -> None:
-    """Remove the half-made files of the project ``stem`` that a killed program left in ``folder`` a day ago or more."""
+    """Remove partial files of the project ``stem`` that a killed program left in ``folder`` a day ago or more."""
     for debris in folder.glob(f".{glob.escape(stem)}.*.partial*"):
         with suppress(OSError):
             if time.time() - debris.stat().st_mtime > _DEBRIS_SECONDS:
@@ -90,17 +90,17 @@ def sweep(folder: Path, stem: str) -> None:
 def _forget_oldest(project: Path, spare: Path | None) -> None:
     own = re.compile(re.escape(real(project).stem) + _STAMP)
     copies = sorted(file for file in folder_of(project).iterdir() if own.fullmatch(file.name))
-    for old in copies[: max(0, len(copies) - KEPT)]:
-        # One that cannot be removed only takes room, and the person may have chosen it just now.
+    for old in copies[: max(0, len(copies) - MOST_SNAPSHOTS)]:
+        # One that cannot be removed only takes space, and the user may have chosen it just now.
         with suppress(OSError):
             if spare is None or not old.samefile(spare):
                 old.unlink()
 
 
 def restore(project: Path, copy: Path) -> Path | None:
-    """Put ``copy`` in the place of ``project``; what stood there is kept as a snapshot, whose path is returned.
+    """Replace ``project`` by ``copy``; the former file is saved as a snapshot, whose path is returned.
 
-    The caller holds the owner lock. Raises UserError if the copy is damaged or no Sarhad project, if the project is
+    The caller holds the owner lock. Raises UserError if the copy is damaged or not a Sarhad project, if the project is
     marked read-only or another program has it open in WAL mode, or if the disk is full; then nothing has changed.
     """
     place = real(project)
@@ -108,24 +108,24 @@ def restore(project: Path, copy: Path) -> Path | None:
         refuse_place(place)
         _refuse_copy(copy)
         with _appearing(place) as partial:
-            # Read before the present state is kept: that may remove the oldest snapshot.
+            # Read before the present state is saved: that may remove the oldest snapshot.
             _copy_bytes(copy, partial)
-            kept = _keep_present(place, copy) if place.exists() else None
+            former = _keep_present(place, copy) if place.exists() else None
             if wal_of(place).exists():
                 raise UserError(f"{place.name} is open in another program. Close it there first.")
             if place.exists():
                 shutil.copymode(place, partial)
-            # A journal of the old content would be replayed into the new file: it goes first.
+            # A journal of the old content would be replayed into the new file: remove it first.
             journal_of(place).unlink(missing_ok=True)
-    return kept
+    return former
 
 
 def refuse_place(project: Path) -> None:
-    """Raise UserError if no project can be put back at ``project``."""
+    """Raise UserError if no project can be restored at ``project``."""
     if project.is_dir():
-        raise UserError(f"{project.name} is a folder. Name the project in it.")
+        raise UserError(f"{project.name} is a folder. Give the name of the project in it.")
     if not project.parent.is_dir():
-        raise UserError(f"The folder {project.parent} does not exist. Make it first.")
+        raise UserError(f"The folder {project.parent} does not exist. Create it first.")
     if project.exists() and is_read_only(project):
         raise UserError(f"{project.name} is read-only. Make it writable first, or restore to another name.")
 
@@ -138,7 +138,7 @@ def _refuse_copy(copy: Path) -> None:
         raise UserError(f"{copy.name} is open in another program, or was left unfinished. Open and close it first.")
     refuse_foreign(copy)
     with explained(copy):
-        # Immutable: nothing is written beside a copy, in WAL mode or not.
+        # Immutable: no side files are written, in WAL mode or not.
         database = prepared(sqlite3.connect(uri_of(real(copy)) + "&immutable=1", uri=True))
         try:
             verdict = database.conn.execute("PRAGMA integrity_check(1)").fetchone()[0]
@@ -157,7 +157,7 @@ def _copy_bytes(source: Path, target: Path) -> None:
 
 
 def _keep_present(project: Path, copy: Path) -> Path:
-    """Keep what stands in the project's place, even if it is too damaged for SQLite to copy."""
+    """Save the present file as a snapshot, even if it is too damaged for SQLite to copy."""
     try:
         database = connect(project, read_only=False)
         try:
@@ -166,8 +166,8 @@ def _keep_present(project: Path, copy: Path) -> Path:
         finally:
             database.close()
     except DamagedError:
-        kept = _next_name(project, ".damaged")
-        kept.parent.mkdir(exist_ok=True)
-        with _appearing(kept) as partial:
+        copied = _next_name(project, ".damaged")
+        copied.parent.mkdir(exist_ok=True)
+        with _appearing(copied) as partial:
             _copy_bytes(project, partial)
-        return kept
+        return copied

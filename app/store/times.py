@@ -1,6 +1,6 @@
-"""Moments in the file: UTC as the GeoPackage standard wants it, and beside it the offset they were written in.
+"""Times in the file: UTC as the GeoPackage standard requires, and in a second column the original offset.
 
-A reporter's "02:10 at night" is a fact of its own; UTC alone would lose it.
+A reporter's "02:10 at night" is a fact in its own right; UTC alone would lose it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 OFFSET_SUFFIX = "_offset"
 UNSTATED = "unstated"
-"""The offset of a time whose zone nobody wrote down: it is kept as written, and never shifted."""
+"""The offset of a time without a time zone: it is stored as written, and never shifted."""
 
 
 def split(text: str | None) -> tuple[str | None, str | None]:
@@ -24,7 +24,7 @@ def split(text: str | None) -> tuple[str | None, str | None]:
 
 
 def joined(utc: str | None, offset: str | None) -> str | None:
-    """The ISO 8601 text that ``split`` took apart."""
+    """The ISO 8601 text that ``split`` was given."""
     if utc is None:
         return None
     moment = datetime.fromisoformat(utc.removesuffix("Z"))
@@ -35,13 +35,13 @@ def joined(utc: str | None, offset: str | None) -> str | None:
 
 
 def split_all(texts: Iterable[str | None]) -> tuple[list[str | None], list[str | None]]:
-    """``split`` of a column: the UTC column and the offset column."""
+    """``split`` applied to a column: the UTC column and the offset column."""
     pairs = [split(text) for text in texts]
     return [utc for utc, _ in pairs], [offset for _, offset in pairs]
 
 
 def joined_all(utc: Sequence[str | None], offsets: Sequence[str | None]) -> list[str | None]:
-    """``joined`` of two columns."""
+    """``joined`` applied to two columns."""
     return [joined(moment, offset) for moment, offset in zip(utc, offsets, strict=True)]
 
 

@@ -1,4 +1,4 @@
-"""Geometry at the door: GeoPackage blobs to shapely and back, and lon/lat to the project's plane."""
+"""Geometry conversion: GeoPackage blobs to shapely and back, and lon/lat to the project's plane."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def decode(blobs: Sequence[bytes | None]) -> Geometries:
 def encode(geometries: Geometries, srs_id: int = WGS84) -> list[bytes | None]:
     """Shapely geometries in EPSG:4326 to GeoPackage standard binary; all but points carry an XY envelope.
 
-    The envelope is what makes a bounding-box test cheap; a point is its own envelope (OGC 12-128r18, 2.1.3).
+    The envelope makes a bounding-box test cheap; a point is its own envelope (OGC 12-128r18, 2.1.3).
     """
     wkb = shapely.to_wkb(geometries, output_dimension=2, byte_order=1)
     bounds = shapely.bounds(geometries)
@@ -72,7 +72,7 @@ def blob_bounds(blob: bytes) -> tuple[float, float, float, float] | None:
 def to_plane(geometries: Geometries, crs: CRS) -> Geometries:
     """Lon/lat geometries to the project's metric CRS (metres), for drawing and planar work only.
 
-    Lengths and areas shown to people are never taken from the result: they are geodesic.
+    Lengths and areas shown are never taken from the result: they are geodesic.
     """
     transformer = Transformer.from_crs(WGS84, crs, always_xy=True)
     return np.asarray(shapely.transform(geometries, lambda xy: np.column_stack(transformer.transform(*xy.T))))

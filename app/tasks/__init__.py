@@ -1,1 +1,1 @@
-"""One user's job each: importing a file, keeping a run, writing a report. Each puts rooms together."""
+"""One user task each: importing a file, storing a run, writing a report. Each combines several rooms."""

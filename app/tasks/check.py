@@ -1,4 +1,4 @@
-"""Is the file whole? Integrity, GeoPackage validity, links: what `sarhad check` tells."""
+"""The checks of `sarhad check`: integrity of the file, GeoPackage validity, links."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ from app.terrain.heights import broken_links, links_of
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is not as it should be: ``code`` is stable, ``message`` says it and what to do."""
+    """One fault: ``code`` is stable, ``message`` says what is wrong and what to do."""
 
     code: str
     message: str | Message
 
     @property
     def text(self) -> str:
-        """What it is, without what to do."""
+        """What is wrong, without what to do."""
         return str(self.message)
 
 
 def check(project: Project) -> list[Finding]:
-    """Everything wrong with the project's file, empty if nothing is."""
+    """All faults of the project's file; empty if there are none."""
     db = project.database
-    found = list(_integrity(db))
-    # Past a broken b-tree every further finding would be noise.
-    return found or [*_registrations(db), *_features(db), *_tiles(db), *_layers(project), *_own_sections(project)]
+    damage = list(_integrity(db))
+    # After a broken b-tree any further finding would be noise.
+    return damage or [*_registrations(db), *_features(db), *_tiles(db), *_layers(project), *_own_sections(project)]
 
 
 def _integrity(db: Database) -> Iterator[Finding]:
     for line in integrity.damage(db):
         yield Finding("damaged", Message(f"The file is damaged: {line}.", Remedy.RESTORE_SNAPSHOT))
     for table, row, parent in integrity.orphan_rows(db):
-        yield Finding("orphan-row", f"Row {row} of {table} refers to a row of {parent} that is not there.")
+        yield Finding("orphan-row", f"Row {row} of {table} refers to a missing row of {parent}.")
 
 
 def _own_sections(project: Project) -> Iterator[Finding]:
@@ -62,7 +62,7 @@ def _registrations(db: Database) -> Iterator[Finding]:
 def _features(db: Database) -> Iterator[Finding]:
     columns = integrity.geometry_columns(db)
     for table in integrity.feature_tables(db):
-        # What is not there at all is told with the registrations.
+        # Missing tables are reported with the registrations.
         if table in columns and has_table(db, table):
             unreadable = list(_geometries(db, table, columns[table]))
             # The index cannot be compared with geometries that cannot be read.
@@ -70,7 +70,7 @@ def _features(db: Database) -> Iterator[Finding]:
 
 
 def _index(db: Database, table: str, geometry: str) -> Iterator[Finding]:
-    """Compare table and R-tree; a table of another program may do without one, and name its geometry as it likes."""
+    """Compare table and R-tree; a table of another program may lack one, and name its geometry freely."""
     index = f"rtree_{table}_{geometry}"
     if not has_table(db, index):
         if index == rtree_of(table) and integrity.promises_index(db, table):

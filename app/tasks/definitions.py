@@ -1,4 +1,4 @@
-"""Files of sections as in sensors.toml, given to a project: sensor types of its own, and its weather."""
+"""Definition files as in sensors.toml for a project: its own sensor types, and its weather."""
 
 from __future__ import annotations
 
@@ -17,21 +17,22 @@ from resources import SensorType
 
 @dataclass(frozen=True, slots=True)
 class Sections:
-    """What a file states: sensor types by key, and the section of the weather, checked; None where it has none."""
+    """The content of a definition file: sensor types by key, and the weather section, checked; None if absent."""
 
     types: Mapping[str, SensorType] = field(default_factory=dict)
     weather: Mapping[str, Any] | None = None
 
 
 def read_file(path: Path) -> Sections:
-    """What a TOML file of sections as in sensors.toml states. Raises UserError naming section, field and range."""
-    told = _document(path)
-    if not told:
+    """Read a TOML file of sections as in sensors.toml. Raises UserError naming section, field and range."""
+    document = _document(path)
+    if not document:
         raise UserError(f"{path.name} holds no section. A sensor type is written as in resources/sensors.toml.")
-    section = told.pop(project_weather.KEY, None)
+    section = document.pop(project_weather.KEY, None)
     if section is not None:
-        project_weather.made(section, path.name)
-    return Sections({key: sensor_types.made(key, rest, path.name) for key, rest in told.items()}, section)
+        project_weather.parsed(section, path.name)
+    types = {key: sensor_types.parsed(key, values, path.name) for key, values in document.items()}
+    return Sections(types, section)
 
 
 def _document(path: Path) -> dict[str, Any]:
@@ -43,27 +44,27 @@ def _document(path: Path) -> dict[str, Any]:
         raise UserError(f"{path.name} cannot be read as TOML: {error}.") from None
 
 
-def add(project: Project, told: Sections) -> Change | None:
-    """Give the project these types, in the place of those of the same keys, and this weather, as one step.
+def add(project: Project, sections: Sections) -> Change | None:
+    """Add these types to the project, replacing those of the same keys, and this weather, in one step.
 
-    None if it has them. A bundled type can be given other values: they then hold in this project. Raises UserError for
-    two types of one label.
+    None if nothing changes. A bundled type can be overridden in the project. Raises UserError if two types share a
+    label.
     """
     project.refuse_read_only()
-    types = sensor_types.edits_to_add(project, told.types)
-    weather = () if told.weather is None else project_weather.edits(project, told.weather)
+    types = sensor_types.edits_to_add(project, sections.types)
+    weather = () if sections.weather is None else project_weather.edits(project, sections.weather)
     edits = (*types, *weather)
     return project.apply(sensor_types.ADD if types else project_weather.SET, *edits) if edits else None
 
 
 def remove(project: Project, key: str) -> Change:
-    """Take one of its own types, or its weather, from the project: the bundled one of that key holds again.
+    """Remove one of the project's own types, or its weather: the bundled one of that key applies again.
 
-    Raises UserError if it has none of this key, or while a type is used.
+    Raises UserError if there is none of this key, or a type is in use.
     """
     project.refuse_read_only()
     if key != project_weather.KEY:
         return project.apply(sensor_types.REMOVE, *sensor_types.edits_to_remove(project, key))
     if project_weather.section_of(project) is None:
-        raise UserError(f"{project.path.name} has no weather of its own: the bundled one holds.")
+        raise UserError(f"{project.path.name} has no weather of its own: the bundled one applies.")
     return project.apply(project_weather.REMOVE, *project_weather.edits(project, None))

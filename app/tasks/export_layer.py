@@ -1,4 +1,4 @@
-"""From a layer to a file: rows by the exchange room's writers, terrain as a GeoTIFF, straight from its tiles."""
+"""Export a layer: rows by the exchange room's writers, terrain as a GeoTIFF straight from its tiles."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def export_layer(project: Project, entry: Entry, path: Path) -> tuple[str | Mess
         fields = LAYER_TYPES[entry.kind].fields()
         return exporters.write_layer(project.layer(entry.uuid).frame, fields, path)
     if entry.kind != "terrain":
-        raise UserError(f"{entry.name} is a {entry.kind}: it can be looked at, not exported.")
+        raise UserError(f"{entry.name} is a {entry.kind}: it can be viewed, not exported.")
     if links_of(entry):
         raise UserError(f"{entry.name} is linked: its heights are in {links_of(entry)[0].path}; copy that file.")
     if path.suffix.lower() not in _TIFF:
@@ -46,9 +46,9 @@ def export_layer(project: Project, entry: Entry, path: Path) -> tuple[str | Mess
 
 
 def write_geotiff(project: Project, entry: Entry, path: Path) -> None:
-    """Write a coverage as a float32 GeoTIFF in its own grid and CRS, voids as nodata; strips at a time.
+    """Write a coverage as a float32 GeoTIFF in its own grid and CRS, voids as nodata, strip by strip.
 
-    Raises UserError where the disk does not keep all of it; nothing has then changed.
+    Raises UserError if the disk does not store all of it; nothing has then changed.
     """
     info = coverages.coverage_info(project.database, entry.table)
     rows, columns = info.shape
@@ -60,13 +60,17 @@ def write_geotiff(project: Project, entry: Entry, path: Path) -> None:
             with rasterio.open(temporary, "w", **profile, **layout, **shape) as out:
                 out.update_tags(SOURCE=entry.provenance.source, LICENCE=entry.provenance.licence)
                 sums = [_written(project, info, out, window) for window in _strips(rows, columns)]
-            # GDAL does not tell of a disk that fills up while it closes a file.
-            with rasterio.open(temporary) as kept:
-                whole = sums == [zlib.crc32(kept.read(1, window=window).tobytes()) for window in _strips(rows, columns)]
+            # GDAL does not report a disk that fills up while it closes a file.
+            with rasterio.open(temporary) as written:
+                whole = sums == [
+                    zlib.crc32(written.read(1, window=window).tobytes()) for window in _strips(rows, columns)
+                ]
         except RasterioError:
             whole = False
         if not whole:
-            raise UserError(f"{path.name} could not be written whole: the disk is full or fails. Make room, try again.")
+            raise UserError(
+                f"{path.name} could not be written completely: the disk is full or faulty. Free some space, try again."
+            )
 
 
 def _strips(rows: int, columns: int) -> Iterator[Window]:

@@ -1,4 +1,4 @@
-"""What planners say of a gap: its status, note, unit and date, which stay with the stretch from run to run."""
+"""Planners' remarks on a gap: status, note, unit and date, which stay with the stretch from run to run."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ from layers.text import QT_TRANSLATE_NOOP
 SET_STATUS = QT_TRANSLATE_NOOP("Step", "Set the status of a gap")
 
 
-def merged(gap: CoverageGap, known: Mapping[str, Mapping[str, Any]]) -> CoverageGap:
-    """``gap`` with the status, note, unit and date a planner gave the stretch of the same id."""
-    told = known.get(gap.id)
-    if told is None:
+def merged(gap: CoverageGap, statuses: Mapping[str, Mapping[str, Any]]) -> CoverageGap:
+    """``gap`` with the planner's status, note, unit and date for the same id."""
+    stated = statuses.get(gap.id)
+    if stated is None:
         return gap
     return dataclasses.replace(
-        gap, status=told["status"], note=told["note"], unit=told["unit"], status_date=told["status_date"]
+        gap, status=stated["status"], note=stated["note"], unit=stated["unit"], status_date=stated["status_date"]
     )
 
 
 def with_statuses(project: Project, report: GapReport) -> GapReport:
-    """``report`` with what planners say of its gaps as it stands now."""
-    known = table.statuses(project.database)
-    porous, hard = (tuple(merged(gap, known) for gap in gaps) for gaps in (report.gaps, report.hard_terrain_gaps))
+    """``report`` with the current planners' remarks on its gaps."""
+    statuses = table.statuses(project.database)
+    porous, hard = (tuple(merged(gap, statuses) for gap in gaps) for gaps in (report.gaps, report.hard_terrain_gaps))
     return dataclasses.replace(report, gaps=porous, hard_terrain_gaps=hard)
 
 
 def set_status(
     project: Project, gap_id: str, status: str, note: str = "", unit: str = "", *, origin: str = ""
 ) -> Change:
-    """Record what a planner says of a gap, as one step; it stays with the stretch over later runs.
+    """Record a planner's remarks on a gap in one step; they stay with the stretch over later runs.
 
-    Raises UserError if ``status`` is none of those a gap can have.
+    Raises UserError for an unknown ``status``.
     """
     if status not in {code for code, _ in STATUSES}:
         raise UserError(f"A gap's status is one of: {', '.join(code for code, _ in STATUSES)}.")
     words = {"status": status, "note": note, "unit": unit, "status_date": date.today().isoformat()}
-    told: Row = {"gap_id": gap_id, **words}
-    edits = [Edit(table.STATUSES, gap_id, project.row(table.STATUSES, gap_id), told)]
+    row: Row = {"gap_id": gap_id, **words}
+    edits = [Edit(table.STATUSES, gap_id, project.row(table.STATUSES, gap_id), row)]
     for entry in project.of_kind(GapLayer.kind):
         frame = project.layer(entry.uuid).frame
         edits += [

@@ -1,4 +1,4 @@
-"""What a project holds, in one JSON-ready dict: what `sarhad info` tells."""
+"""An overview of a project as one JSON-ready dict, for `sarhad info`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from layers import LAYER_TYPES
 
 
 def overview(project: Project) -> dict[str, Any]:
-    """Layers (kind, name, features, provenance), runs, kept sights, schema version and size of an open project."""
+    """Layers (kind, name, features, provenance), runs, stored sights, schema version and size of an open project."""
     return {
         "project": project.path.name,
         "schema_version": MIGRATIONS.applied(project.database)[-1].name,
@@ -28,33 +28,33 @@ def overview(project: Project) -> dict[str, Any]:
 
 
 def _sights(project: Project) -> dict[str, int]:
-    """Sight lines kept from runs before, by observer."""
+    """The number and size of sights stored from earlier runs."""
     count, size = sights.usage(project.database) if has_table(project.database, sights.TABLE) else (0, 0)
     return {"count": count, "bytes": size}
 
 
 def _layer(project: Project, entry: Entry) -> dict[str, Any]:
-    told = entry.provenance
+    provenance = entry.provenance
     return {
         "uuid": entry.uuid,
         "kind": entry.kind,
         "name": entry.name,
         "table": entry.table,
         "features": _count(project, entry),
-        "source": told.source,
-        "licence": told.licence,
-        "release": told.release,
-        "as_of": told.as_of,
-        "accuracy_m": told.accuracy_m,
-        "status": told.status,
-        "sensitivity": str(told.sensitivity),
-        "synthetic": told.synthetic,
+        "source": provenance.source,
+        "licence": provenance.licence,
+        "release": provenance.release,
+        "as_of": provenance.as_of,
+        "accuracy_m": provenance.accuracy_m,
+        "status": provenance.status,
+        "sensitivity": str(provenance.sensitivity),
+        "synthetic": provenance.synthetic,
         "settings": entry.settings,
     }
 
 
 def _count(project: Project, entry: Entry) -> int | None:
-    # A table that another program dropped has no rows to count; `check` tells of it.
+    # A table dropped by another program has no rows to count; `check` reports it.
     if not LAYER_TYPES[entry.kind].geometries or not has_table(project.database, entry.table):
         return None
     return count_rows(project.database, entry.table)

@@ -1,4 +1,4 @@
-"""Runs of the analysis on a project: make the scene, keep the result, carry the planner's word from run to run."""
+"""Runs of the analysis in a project: store a result, read it back, and carry planners' remarks from run to run."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ from layers.text import QT_TRANSLATE_NOOP
 GAPS = QT_TRANSLATE_NOOP("Layer", "Coverage gaps")
 ANALYSE = QT_TRANSLATE_NOOP("Step", "Analyse")
 _WORDS = ("status", "note", "unit", "status_date")
-"""What a planner says of a gap, as columns of its layer and of the table of statuses."""
+"""A planner's remarks on a gap, as columns of its layer and of the table of statuses."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Packed:
-    """A report and its scene as the file keeps them."""
+    """A report and its scene as stored in the file."""
 
     report: bytes
     scene: bytes
     gaps: gpd.GeoDataFrame
-    """The rows of the gap layer, EPSG:4326, without what planners said of gaps."""
+    """The rows of the gap layer, EPSG:4326, without planners' remarks."""
 
 
 def packed(report: GapReport, scene: Scene) -> Packed:
-    """What ``store`` keeps of a run: a pure function, so that a window can do it off its own thread."""
+    """What ``store`` writes of a run: a pure function, so that the window can call it off its own thread."""
     routes = {route.name: route for route in scene.routes}
     lines = {gap.id: section_line(routes[gap.route], gap.start_m, gap.end_m) for gap in report.all_gaps}
     rows = [{"uuid": str(uuid4()), **gap_values(gap, report.run)} for gap in report.all_gaps]
@@ -56,14 +56,14 @@ def packed(report: GapReport, scene: Scene) -> Packed:
 
 
 def store(project: Project, report: GapReport, scene: Scene, data: Packed | None = None) -> Change:
-    """Keep ``report`` as the newest run and show its gaps as a layer, in one step; ``scene`` is what it was made of.
+    """Store ``report`` as the newest run and show its gaps as a layer, in one step; ``scene`` is its input.
 
-    ``data`` is the two packed, where that was done before. A run of the same input replaces itself.
+    ``data`` is both packed, if that was done before. A run of the same input replaces itself.
     """
-    kept = data or packed(report, scene)
+    content = data or packed(report, scene)
     project.refuse_read_only()
-    table.keep_report(project.database, report.run, kept.report, kept.scene)
-    return project.apply(ANALYSE, *_gap_edits(project, kept.gaps), _run_edit(project, report))
+    table.keep_report(project.database, report.run, content.report, content.scene)
+    return project.apply(ANALYSE, *_gap_edits(project, content.gaps), _run_edit(project, report))
 
 
 def _run_edit(project: Project, report: GapReport) -> Edit:
@@ -76,24 +76,24 @@ def _run_edit(project: Project, report: GapReport) -> Edit:
 
 
 def _gap_edits(project: Project, gaps: gpd.GeoDataFrame) -> list[Action]:
-    """Take the gaps of the run before away and put these in their place; make the layer if there is none."""
+    """Replace the gaps of the previous run by these; create the layer if there is none."""
     entry = next(iter(project.of_kind(GapLayer.kind)), None)
     actions: list[Action] = []
     if entry is None:
-        entry, made = add_layers.empty_layer(project, GapLayer.kind, GAPS)
-        actions += made
+        entry, table = add_layers.empty_layer(project, GapLayer.kind, GAPS)
+        actions += table
     elif span := feature_edits.fids(project, entry):
         actions.append(BulkEdit(entry.table, *span, inserted=False))
     return [*actions, BulkInsert(entry.table, _with_words(project, gaps))]
 
 
 def _with_words(project: Project, gaps: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Rows of gaps with the status, note, unit and date that planners gave the stretches of the same ids."""
-    said = table.statuses(project.database)
-    told = gaps.copy()
-    for at in np.flatnonzero(told["gap_id"].isin(list(said))):
-        told.loc[told.index[at], list(_WORDS)] = [said[told["gap_id"].iloc[at]][word] or None for word in _WORDS]
-    return told
+    """Rows of gaps with the planners' status, note, unit and date for the same ids."""
+    statuses = table.statuses(project.database)
+    rows = gaps.copy()
+    for at in np.flatnonzero(rows["gap_id"].isin(list(statuses))):
+        rows.loc[rows.index[at], list(_WORDS)] = [statuses[rows["gap_id"].iloc[at]][word] or None for word in _WORDS]
+    return rows
 
 
 def gap_values(gap: CoverageGap, run: str) -> dict[str, Any]:
@@ -113,34 +113,36 @@ def gap_values(gap: CoverageGap, run: str) -> dict[str, Any]:
         "remedy_numbers": json.dumps(dict(gap.remedy.numbers), ensure_ascii=False) if gap.remedy else None,
     }
     same = ("period", "probability", "p_low", "p_high", "porosity", "porosity_class", "score", "score_kind")
-    said = {word: getattr(gap, word) or None for word in _WORDS}
-    return {**plain, **{name: getattr(gap, name) for name in (*same, "lon", "lat")}, **said}
+    words = {word: getattr(gap, word) or None for word in _WORDS}
+    return {**plain, **{name: getattr(gap, name) for name in (*same, "lon", "lat")}, **words}
 
 
 def latest(project: Project, run: str = "") -> GapReport | None:
-    """The newest run, or the one named, with the planner's statuses as they stand now; None if there is none.
+    """The newest run, or the one named, with the current planners' statuses; None if there is none.
 
-    Raises UserError if ``run`` names none.
+    Raises UserError for an unknown ``run``.
     """
-    data = _kept(project, run)
+    data = _stored(project, run)
     if data is None:
         return None
     return with_statuses(project, GapReport.from_json(zlib.decompress(data[0])))
 
 
-def _kept(project: Project, run: str) -> tuple[bytes, bytes] | None:
+def _stored(project: Project, run: str) -> tuple[bytes, bytes] | None:
     name = run or table.newest(project.database)
     if name is None:
         return None
-    data = table.kept(project.database, name)
+    data = table.report_and_scene(project.database, name)
     if data is None:
-        raise UserError(f"There is no run {name[:40]!r}. Known: {', '.join(table.names(project.database)) or 'none'}.")
+        raise UserError(
+            f"There is no run {name[:40]!r}. Available: {', '.join(table.names(project.database)) or 'none'}."
+        )
     return data
 
 
 def latest_scene(project: Project, run: str = "") -> Scene | None:
-    """The scene a run was made of, with the posts and patrols of then, on the terrain of now; None without a run."""
-    data = _kept(project, run)
+    """The scene of a run, with the posts and patrols of that time, on the present terrain; None without a run."""
+    data = _stored(project, run)
     if data is None:
         return None
     bare = load_scene(data[1], [])

@@ -1,4 +1,4 @@
-"""What a new project holds: the bundled real data, and on request the synthetic sample."""
+"""The content of a new project: the bundled real data."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from layers.text import QT_TRANSLATE_NOOP
 
 OWN_STATE = "TJ"
 ROUTES = ["TJ-AF", "KG-TJ"]
-"""The borders a new project analyses: those the program is made for. Others are asked for by name."""
+"""The borders analysed by default in a new project. Others are requested by name."""
 STEP = QT_TRANSLATE_NOOP("Step", "Lay the ground")
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One bundled table, the layer it becomes, and the theme of its rows; the lowest on the map stands first."""
+    """One bundled table, the layer it becomes, and the theme of its rows; listed from the bottom of the map up."""
 
     table: str
     kind: str
@@ -69,15 +69,15 @@ def read_bundled(path: Path, table: str) -> gpd.GeoDataFrame:
 
 
 def _parameters() -> dict[str, Row]:
-    told = {"own_state": OWN_STATE, "routes": ROUTES}
-    return {key: {"key": key, "value": json.dumps(value)} for key, value in told.items()}
+    parameters = {"own_state": OWN_STATE, "routes": ROUTES}
+    return {key: {"key": key, "value": json.dumps(value)} for key, value in parameters.items()}
 
 
 def _provenance(frame: gpd.GeoDataFrame) -> Provenance:
-    told = {name: _joined(frame, name) for name in ("source", "licence", "release", "as_of", "status")}
-    known = frame["accuracy_m"].dropna()
-    accuracy = None if known.empty else float(known.max())
-    return Provenance(**told, accuracy_m=accuracy, sensitivity=Sensitivity.PUBLIC)  # type: ignore[arg-type]
+    stated = {name: _joined(frame, name) for name in ("source", "licence", "release", "as_of", "status")}
+    accuracies = frame["accuracy_m"].dropna()
+    accuracy = None if accuracies.empty else float(accuracies.max())
+    return Provenance(**stated, accuracy_m=accuracy, sensitivity=Sensitivity.PUBLIC)  # type: ignore[arg-type]
 
 
 def _joined(frame: gpd.GeoDataFrame, name: str) -> str:

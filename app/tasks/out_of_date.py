@@ -1,4 +1,4 @@
-"""Whether a run still holds: what has changed in the project since it was made."""
+"""Whether a run is still up to date: what has changed in the project since."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CHANGED = QT_TRANSLATE_NOOP("Run", "posts, sensors, patrols, borders, terrain or
 
 
 def why_out_of_date(project: Project, report: GapReport) -> str | None:
-    """What has changed since ``report`` was made, as marked text; None if a rerun would give the same."""
+    """What has changed since the run of ``report``, as marked text; None if a rerun would give the same."""
     parameters = Parameters(**report.parameters)
     names = sorted(set(report.profile.route.tolist()))
     if any(broken_links(project)):

@@ -17,7 +17,7 @@ from app.store import runs as table
 from app.terrain.sources import sources
 
 OWN_STATE, ROUTES = "own_state", "routes"
-"""Keys of the project's own parameters beside those of the analysis."""
+"""Keys of the project's own parameters besides those of the analysis."""
 _NO_PARAMETERS = (OWN_STATE, ROUTES, sensor_types.KEY, project_weather.KEY)
 
 
@@ -35,30 +35,34 @@ def scene_of(
 ) -> Scene:
     """The frozen input of a run on ``project`` as it stands, at ``as_of`` (ISO date, default today).
 
-    Without ``routes`` those the project names are analysed; if it names none, every border of its own state.
+    Without ``routes``, those named in the project are analysed; if it names none, every border of its own state.
     """
-    told = table.parameters(project.database)
-    wanted = tuple(routes) or tuple(told.get(ROUTES, ()))
-    known = parameters or Parameters.of({key: str(value) for key, value in told.items() if key not in _NO_PARAMETERS})
+    stated = table.parameters(project.database)
+    wanted = tuple(routes) or tuple(stated.get(ROUTES, ()))
+    parameters_used = parameters or Parameters.of(
+        {key: str(value) for key, value in stated.items() if key not in _NO_PARAMETERS}
+    )
     kinds = ("borders", "checkpoints", "sensors", "patrols", "barriers", "reference")
     layers = [project.scene_layer(entry.uuid) for kind in kinds for entry in project.of_kind(kind)]
-    own_state = str(told.get(OWN_STATE, DEFAULT_STATE))
-    types, day = sensor_types.known(project), checked_date(as_of)
-    bare = build_scene(layers, [], known, as_of=day, routes=wanted, own_state=own_state, seed=seed, types=types)
-    found = sources(project, bounds_of(bare.routes), known.max_range_m)
-    terrain = tuple(sorted(found, key=lambda one: (one.cell_m, one.hash())))
-    weather = project_weather.known(project).at(bare.month)
+    own_state = str(stated.get(OWN_STATE, DEFAULT_STATE))
+    types, day = sensor_types.types_of(project), checked_date(as_of)
+    bare = build_scene(
+        layers, [], parameters_used, as_of=day, routes=wanted, own_state=own_state, seed=seed, types=types
+    )
+    reaching = sources(project, bounds_of(bare.routes), parameters_used.max_range_m)
+    terrain = tuple(sorted(reaching, key=lambda source: (source.cell_m, source.hash())))
+    weather = project_weather.weather_of(project).at(bare.month)
     return dataclasses.replace(bare, terrain=terrain, draws=draws, weather=weather)
 
 
 def checked_date(text: str) -> str:
-    """``text`` as an ISO date; today if it is empty. Raises UserError if it is no date."""
+    """``text`` as an ISO date; today if empty. Raises UserError if it is not a date."""
     if not text:
         return date.today().isoformat()
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise UserError(f"{text[:40]!r} is no date: write it 2026-03-31.") from None
+        raise UserError(f"{text[:40]!r} is not a date: write it as 2026-03-31.") from None
 
 
 def bounds_of(routes: Iterable[Route]) -> tuple[float, float, float, float]:

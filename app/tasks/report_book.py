@@ -1,4 +1,4 @@
-"""Put a report book together from a project: the run, its scene, the layers to draw, and whether it still holds."""
+"""Assemble a report book from a project: the run, its scene, the layers to draw, and whether it is up to date."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ DRAWN = ("reference", "borders", "incidents", "patrols", "checkpoints", "sensors
 def book_of(project: Project, *, run: str = "", language: str = "en", edition: str = "full") -> ReportBook | None:
     """The book of the newest run, or of the one named; None if the project has none.
 
-    Raises UserError for a run, language or edition that does not exist.
+    Raises UserError for an unknown run, language or edition.
     """
     report = keep_run.latest(project, run)
     scene = keep_run.latest_scene(project, run)

@@ -32,14 +32,14 @@ DETAIL_COLUMNS = (
     *("g_day", "g_night", "best_day", "best_night", "most_day", "most_night", "two_day", "two_night"),
     *("k_day", "k_night"),
 )
-"""What stands after them: how sure P is, between which bounds it lies, and how many watch."""
+"""The columns after them: how sure P is, its bounds, and how many watch."""
 
 
 def profile_table(profile: Profile) -> pd.DataFrame:
     """One row per sample; probabilities 0 to 1, degrees WGS 84, metres. ``class`` is empty where covered.
 
-    ``p_tracks``: that tracks are found afterwards, which is no detection. What a run does not tell is empty: ``g_*``
-    without draws, and what an older run has not.
+    ``p_tracks``: the probability that tracks are found afterwards, which is not detection. Columns a run lacks are
+    empty: ``g_*`` without draws, and those unknown to an older run.
     """
     columns = {name: getattr(profile, name) for name in PROFILE_COLUMNS}
     details = {name: getattr(profile, name) for name in DETAIL_COLUMNS}
@@ -47,10 +47,10 @@ def profile_table(profile: Profile) -> pd.DataFrame:
     return pd.DataFrame({**columns, "class": profile.klass, "p_tracks": profile.tracks, **details, **counts})
 
 
-def cell_table(cells: Cells, found: Sensitivity) -> pd.DataFrame:
-    """One row per 1-km cell: hours to cross, ease of crossing, its rank by the index and how far the weights move it.
+def cell_table(cells: Cells, sensitivity: Sensitivity) -> pd.DataFrame:
+    """One row per 1-km cell: hours to cross, ease of crossing, rank by the index, and the rank's spread over weights.
 
-    ``t_cross_h`` is empty where it cannot be told.
+    ``t_cross_h`` is empty if it cannot be computed.
     """
     return pd.DataFrame(
         {
@@ -59,10 +59,10 @@ def cell_table(cells: Cells, found: Sensitivity) -> pd.DataFrame:
             "t_cross_h": np.round(cells.t_cross_h, 3),
             "porosity": np.round(cells.porosity, 6),
             "index": np.round(cells.index, 6),
-            "rank": found.rank,
-            "rank_low": found.rank_low,
-            "rank_high": found.rank_high,
-            "top_decile_share": np.round(found.top_decile_share, 3),
+            "rank": sensitivity.rank,
+            "rank_low": sensitivity.rank_low,
+            "rank_high": sensitivity.rank_high,
+            "top_decile_share": np.round(sensitivity.top_decile_share, 3),
         }
     )
 

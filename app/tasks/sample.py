@@ -1,4 +1,4 @@
-"""The synthetic sample of a new project: files in data/sample, brought in as anybody's files are."""
+"""The synthetic sample of a new project: files in data/sample, imported like any user's files."""
 
 from __future__ import annotations
 

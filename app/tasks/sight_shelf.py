@@ -1,6 +1,6 @@
-"""Sights kept in the project's file, so that what was traced once is not traced again in another process.
+"""A cache of sights in the project's file, so that they are not traced again in another process.
 
-They are no part of the project's history: nothing is announced, and what cannot be read or written is left out.
+It is not part of the project's history: nothing is announced, and whatever cannot be read or written is skipped.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ from app.store.database import aside, brief_transaction, is_read_only
 from app.store.sqlite_library import Database
 
 MOST_BYTES = 32_000_000
-"""Sights kept in one project; beyond it those longest unused are dropped."""
+"""Size limit of the sights in one project; beyond it the least recently used are dropped."""
 LEAST_FREE_BYTES = 256_000_000
-"""Where the disk has less room left, none are added."""
+"""With less free space on the disk, none are added."""
 PORTION_BYTES, PORTION_ROWS = 1_000_000, 500
-"""What one transaction writes, and how many rows it marks, at most: who wants to edit meanwhile hardly waits."""
+"""The most that one transaction writes, and rows it marks, so that edits in the meantime hardly wait."""
 HANDFUL = 32
-"""So many sights are traced sooner than they are found in the file."""
+"""Up to this many sights it is faster to trace them than to look them up in the file."""
 _CHECK = 16
 _FLAGS = ("sure", "possible", "seam")
 
 
 class KeptSights:
-    """The shelf of one project. Reading is for everybody; ``writing`` for the program that owns the project.
+    """The shelf of one project. Anybody may read; ``writing`` is for the program that owns the project.
 
-    Not safe across threads: one question at a time.
+    Not thread-safe: one query at a time.
     """
 
     def __init__(self, path: Path) -> None:
@@ -52,33 +52,33 @@ class KeptSights:
         self._barren = False
 
     def get(self, names: Sequence[str]) -> Mapping[str, Verdict]:
-        """What the file has under these names; see Shelf.
+        """The verdicts stored under these names; see Shelf.
 
-        While a post is dragged its own are not there: a handful is not looked for again after one that was not found.
+        While a post is dragged its own are never there: after one failed lookup a handful is not looked up again.
         """
         if self._asked is None and self._barren and len(names) <= HANDFUL:
             return {}
         keys = {_key(name): name for name in names}
-        found: dict[str, Verdict] = {}
-        # What was read before the file failed is sound: each row is checked by itself.
+        verdicts_by_key: dict[str, Verdict] = {}
+        # Rows read before the file failed are sound: each has its own checksum.
         with suppress(sqlite3.Error, OSError), aside(self._path, write=False) as db:
             for key, content in table.read(db, keys):
                 verdict = unpacked(key, content)
                 if verdict is None:
                     self._broken.add(key)
                 else:
-                    found[keys[key]] = verdict
-        self._barren = not found
-        return found
+                    verdicts_by_key[keys[key]] = verdict
+        self._barren = not verdicts_by_key
+        return verdicts_by_key
 
     def put(self, used: Iterable[tuple[str, Sight]]) -> None:
-        """Remember sights for the end of ``writing``; outside it nothing; see Shelf."""
+        """Remember sights until the end of ``writing``; a no-op outside it; see Shelf."""
         if self._asked is not None:
             self._asked.update((_key(name), sight) for name, sight in used)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """A block whose sights are kept at its end, unless it raises. If they cannot be, nothing has happened."""
+        """A block whose sights are stored at its end, unless it raises; a failure to store them is ignored."""
         self._asked = {}
         try:
             yield
@@ -91,14 +91,14 @@ class KeptSights:
         if is_read_only(self._path) or shutil.disk_usage(self._path.parent).free < LEAST_FREE_BYTES:
             return
         with aside(self._path, write=True) as db:
-            there = {key: told for key, told in table.listed(db).items() if key not in self._broken}
+            there = {key: usage for key, usage in table.listed(db).items() if key not in self._broken}
             if asked.keys() - there.keys():
                 _write(db, asked, there)
         self._broken.clear()
 
 
 def _write(db: Database, asked: Mapping[str, Sight], there: Mapping[str, tuple[str, int]]) -> None:
-    """Add what is not there, note that the others were used, and keep the whole in its bounds; a little at a time."""
+    """Add new sights, mark the others as used, and trim to the size limit, in small transactions."""
     day = datetime.now(UTC).date().isoformat()
     used = {key: there[key] for key in asked if key in there}
     fresh = ((key, packed(key, sight)) for key, sight in asked.items() if key not in there)
@@ -115,7 +115,7 @@ def _write(db: Database, asked: Mapping[str, Sight], there: Mapping[str, tuple[s
 
 
 def _fitting(rows: Iterable[table.Row], room: int) -> Iterator[table.Row]:
-    """The first rows that together have room: more than are kept would push out one another in every run."""
+    """The first rows that fit together: more than that would displace one another in every run."""
     for row in rows:
         room -= len(row[1])
         if room < 0:
@@ -124,7 +124,7 @@ def _fitting(rows: Iterable[table.Row], room: int) -> Iterator[table.Row]:
 
 
 def _portions(rows: Iterable[table.Row]) -> Iterator[list[table.Row]]:
-    """Rows in lists that one transaction writes."""
+    """Rows in lists, one per transaction."""
     portion, size = list[table.Row](), 0
     for row in rows:
         portion.append(row)
@@ -140,7 +140,7 @@ def _portions(rows: Iterable[table.Row]) -> Iterator[list[table.Row]]:
 
 
 def packed(key: str, sight: Sight | Verdict) -> bytes:
-    """What the terrain decided, every bit of it: a check, then compressed flags, p and heights of obstacles."""
+    """The terrain's verdict, bit for bit: a checksum, then compressed flags, p and heights of obstacles."""
     flags = np.packbits(np.stack([getattr(sight, name) for name in _FLAGS]))
     parts = (flags.tobytes(), _by_byte(sight.p_visible), _by_byte(sight.obstacle_m))
     body = zlib.compress(b"".join(parts), 1)
@@ -148,7 +148,7 @@ def packed(key: str, sight: Sight | Verdict) -> bytes:
 
 
 def unpacked(key: str, content: object) -> Verdict | None:
-    """What ``packed`` made under this key; None for anything else."""
+    """The verdict that ``packed`` wrote under this key; None for anything else."""
     if not isinstance(content, bytes) or content[:_CHECK] != _check(key, content[_CHECK:]):
         return None
     data = np.frombuffer(zlib.decompress(content[_CHECK:]), np.uint8)
@@ -163,7 +163,7 @@ _BITS = 2 * 64 + len(_FLAGS)
 
 
 def _by_byte(values: FloatArray) -> bytes:
-    """First bytes first, then the second ones: alike bytes side by side compress better."""
+    """All first bytes, then all second ones: similar bytes side by side compress better."""
     return np.ascontiguousarray(values, "<f8").view(np.uint8).reshape(-1, 8).T.tobytes()
 
 
@@ -172,18 +172,18 @@ def _from_bytes(data: ByteArray) -> FloatArray:
 
 
 def _check(key: str, body: bytes) -> bytes:
-    """Tells a row that is damaged, or of another name."""
+    """A checksum that detects damaged rows, and rows of another name."""
     return hashlib.sha256(key.encode() + body).digest()[:_CHECK]
 
 
 def _key(name: str) -> str:
-    """The name of a sight as this program on this machine would trace it."""
+    """The name of a sight as traced by this program on this machine."""
     return hashlib.sha256(f"{_method()} {name}".encode()).hexdigest()
 
 
 @cache
 def _method() -> str:
-    """Whatever else may change a bit of a sight: the program, what it computes with, and where."""
+    """Everything else that may change a bit of a sight: program, libraries and platform."""
     parts = [METHOD, digest_of((ROOT / "app").rglob("*.py")), *(version(name) for name in _TOOLS)]
     return "|".join([*parts, platform.system(), platform.machine(), *platform.libc_ver()])
 

@@ -22,14 +22,18 @@ FIELDS = (
         minimum=0.0,
         maximum=20_000.0,
         required=True,
-        help=QT_TRANSLATE_NOOP("Field", "How near the walker came to the post, or to the way of the crew, at least."),
+        help=QT_TRANSLATE_NOOP(
+            "Field", "How near the walker came to the post, or to the crew's route, at the closest."
+        ),
     ),
     Field(
         "detected",
         QT_TRANSLATE_NOOP("Field", "Detected"),
         FieldType.BOOLEAN,
         required=True,
-        help=QT_TRANSLATE_NOOP("Field", "Yes or no: whether the walker was detected, by somebody who was not told."),
+        help=QT_TRANSLATE_NOOP(
+            "Field", "Yes or no: whether the walker was detected by somebody who did not know when to look."
+        ),
     ),
     Field(
         "detection_range_m",
@@ -46,14 +50,14 @@ _READERS = {".csv": read_csv, ".tsv": read_csv, ".txt": read_csv, ".xlsx": read_
 
 
 def walk(cells: Mapping[str, object]) -> Walk:
-    """One walk of what was written under the names of FIELDS. Raises ValueError naming the field and its range."""
+    """One walk from texts by the names of FIELDS. Raises ValueError naming the field and its range."""
     return _walk({spec.name: spec.parse(cells.get(spec.name)) for spec in FIELDS})
 
 
 def read(path: Path) -> tuple[tuple[Walk, ...], tuple[str | Message, ...]]:
-    """The walks of a table, and notes on how it was read; columns that are none of a trial's are passed over.
+    """The walks of a table, and notes on how it was read; other columns are ignored.
 
-    Raises UserError for a file that is no such table, naming the first row and field that cannot be read.
+    Raises UserError for a file that is not such a table, naming the first row and field that cannot be read.
     """
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
@@ -77,7 +81,9 @@ def _column(path: Path, table: RawTable, spec: Field) -> list[object]:
         if fold(name) in (fold(spec.name), fold(spec.label)):
             return cells
     if spec.required:
-        raise UserError(f"{path.name} has no column {spec.name}. A trial has: {', '.join(one.name for one in FIELDS)}.")
+        raise UserError(
+            f"{path.name} has no column {spec.name}. A trial has: {', '.join(field.name for field in FIELDS)}."
+        )
     return [None] * len(table.rows)
 
 

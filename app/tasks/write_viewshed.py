@@ -18,7 +18,8 @@ from app.terrain.file_grid import file_grid
 from layers.text import QT_TRANSLATE_NOOP
 
 COARSE = QT_TRANSLATE_NOOP(
-    "Viewshed", "Cells of {cell:.0f} m are too coarse for a yes or no: take this as a hint, and import a finer DEM."
+    "Viewshed",
+    "Cells of {cell:.0f} m are too coarse for a yes or no: take the viewshed as indicative, and import a finer DEM.",
 )
 
 
@@ -33,10 +34,10 @@ def write_viewshed(
     radius_m: float,
     curvature: float,
 ) -> tuple[str, ...]:
-    """Write what an observer at a place (degrees) sees: uint8, 255 visible, 0 not, 254 unknown.
+    """Write the viewshed of an observer at a place (degrees): uint8, 255 visible, 0 not, 254 unknown.
 
-    Of a project the finest terrain that reaches the place is used. Returns notes, one line each; cells too coarse for
-    a yes or no are one. Raises UserError where there is no terrain, and where ``path`` is the source itself.
+    In a project the finest terrain that reaches the place is used. Returns notes, one line each, such as that cells are
+    too coarse for a yes or no. Raises UserError if there is no terrain, or if ``path`` is the source itself.
     """
     refuse_same(source, path)
     place = (lon, lat, radius_m)
@@ -52,8 +53,8 @@ def _file_grid(path: Path, lon: float, lat: float, radius_m: float) -> Grid:
 
 def _project_grid(project: Path, lon: float, lat: float, radius_m: float) -> Grid:
     with Project.open(project, write=False) as opened:
-        found = sources.sources(opened, (lon, lat, lon, lat), radius_m)
-        if not found:
+        reaching = sources.sources(opened, (lon, lat, lon, lat), radius_m)
+        if not reaching:
             raise UserError("The project has no terrain at this place: import a DEM that covers it.")
-        finest = min(found, key=lambda one: (np.isnan(height_at(one, lon, lat)).item(), one.cell_m))
+        finest = min(reaching, key=lambda source: (np.isnan(height_at(source, lon, lat)).item(), source.cell_m))
         return finest.window(lon, lat, radius_m)

@@ -1,1 +1,1 @@
-"""A project's terrain: where its heights lie, and heights as the analysis reads them."""
+"""A project's terrain: where its heights are stored, and heights as the analysis reads them."""

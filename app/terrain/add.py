@@ -1,4 +1,4 @@
-"""Adds terrain to a project: copied into its file, or linked to where it lies; one step that undo takes back."""
+"""Add terrain to a project, copied into its file or linked where it is, as one undoable step."""
 
 from __future__ import annotations
 
@@ -31,28 +31,28 @@ def add_terrain(
     sigma: Path | None = None,
     progress: Progress | None = None,
 ) -> Entry:
-    """Bring the DEM ``source`` in as a gridded coverage, with ``sigma``, a raster of its heights' errors, if any.
+    """Add the DEM ``source`` as a gridded coverage, with ``sigma``, a height error mask, if any.
 
-    ``settings`` says how the error of a height is known: {"sigma": "relief" | "constant" | "raster", ...}.
+    ``settings`` holds the error model: {"sigma": "relief" | "constant" | "raster", ...}.
     """
     refuse_taken(project, name)
-    told = progress or Progress()
+    report_to = progress or Progress()
     entry = catalog.new_entry(project.database, "terrain", name, provenance, settings)
     with tempfile.TemporaryDirectory(prefix="sarhad-") as folder:
         staged = Path(folder) / "heights.gpkg"
-        staging.stage_coverage(source, lambda: blocks(source), staged, told.part(0.0, 0.6))
+        staging.stage_coverage(source, lambda: blocks(source), staged, report_to.part(0.0, 0.6))
         actions: list[Action] = [RasterInsert(entry.table, staged, entry.table)]
         if sigma is not None:
             table = catalog.free_table(project.database, f"{entry.table}_sigma", besides=entry.table)
             errors = Path(folder) / "sigma.gpkg"
-            staging.stage_coverage(sigma, lambda: blocks(sigma), errors, told.part(0.6, 0.8))
+            staging.stage_coverage(sigma, lambda: blocks(sigma), errors, report_to.part(0.6, 0.8))
             actions.append(RasterInsert(table, errors, table))
             entry = replace(entry, settings={**settings, "sigma": "raster", "sigma_table": table})
         project.apply(
             QT_TRANSLATE_NOOP("Step", "Import terrain"),
             *actions,
             *under_all_else(project, entry),
-            progress=told.part(0.8, 1.0),
+            progress=report_to.part(0.8, 1.0),
         )
     return project.entries[entry.uuid]
 
@@ -66,15 +66,15 @@ def link_terrain(
     provenance: Provenance,
     settings: dict[str, Any],
 ) -> Entry:
-    """List the DEM as a layer that stays in its own file, with a raster of its heights' errors, if any.
+    """List the DEM as a layer that stays in its own file, with a height error mask, if any.
 
-    The project keeps the files' places relative to its own, their sizes, times and hashes.
+    The project records the files' relative paths, sizes, times and hashes.
     """
     refuse_taken(project, name)
     folder = project.path.parent
-    told = {**settings, LINK: Link.to(heights, folder).as_dict()}
+    linked_settings = {**settings, LINK: Link.to(heights, folder).as_dict()}
     if errors is not None:
-        told |= {"sigma": "raster", ERROR_LINK: Link.to(errors, folder).as_dict()}
-    entry = catalog.new_entry(project.database, "terrain", name, provenance, told)
+        linked_settings |= {"sigma": "raster", ERROR_LINK: Link.to(errors, folder).as_dict()}
+    entry = catalog.new_entry(project.database, "terrain", name, provenance, linked_settings)
     project.apply(QT_TRANSLATE_NOOP("Step", "Link terrain"), *under_all_else(project, entry))
     return project.entries[entry.uuid]

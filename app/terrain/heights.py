@@ -1,4 +1,4 @@
-"""Where a terrain layer's heights lie, inside the project or in the raster it is linked to, and heights at places."""
+"""Access to a terrain layer's heights, in the project or in a linked raster, and heights at places."""
 
 from __future__ import annotations
 
@@ -25,34 +25,34 @@ from app.store.raster import coverages
 from app.store.raster.coverages import CoverageInfo
 
 BLOCK_CELLS = 128
-"""Side of the parts of a raster that heights are taken from."""
+"""Side of the blocks in which heights are read from a raster."""
 
 
 @dataclass(frozen=True, eq=False)
 class Raster:
-    """Where a layer's heights lie and how to read them, on any thread; ``told``: as a link or the file tells it."""
+    """The raster of a layer's heights, readable on any thread. ``source``: a link or a coverage."""
 
     lattice: Lattice
     opened: Opener
-    told: Link | CoverageInfo
+    source: Link | CoverageInfo
     folder: Path
 
     @property
     def is_linked(self) -> bool:
-        """Whether the heights stay in a file of their own."""
-        return isinstance(self.told, Link)
+        """Whether the heights are in a file of their own."""
+        return isinstance(self.source, Link)
 
     def at_hand(self) -> bool:
-        """Whether it is there and can be read without first reading all of it, to see that it is the same."""
-        return not isinstance(self.told, Link) or self.told.at_hand(self.folder)
+        """Whether it is present and can be read without first hashing all of it."""
+        return not isinstance(self.source, Link) or self.source.at_hand(self.folder)
 
     def block(self, row: int, column: int) -> tuple[Span, Span]:
-        """The rows and columns about a cell that hold its four corners: whole blocks and one cell more."""
+        """The rows and columns around a cell that contain its four corners: whole blocks plus one cell."""
         rows, columns = self.lattice.shape
         return _block(row, rows), _block(column, columns)
 
     def holds(self, column: ArrayLike, row: ArrayLike) -> BoolArray:
-        """Which fractional cells lie between the centres of four."""
+        """Which fractional cells lie within the outermost cell centres."""
         ends = zip((row, column), self.lattice.shape, strict=True)
         along, across = (
             np.abs(np.asarray(at) - 0.5 * (count - 1)) <= 0.5 * (count - 1) + EDGE_CELLS for at, count in ends
@@ -66,12 +66,12 @@ def _block(cell: int, count: int) -> Span:
 
 
 def links_of(entry: Entry) -> list[Link]:
-    """The rasters outside the project that a layer takes its heights and their errors from."""
+    """The linked rasters of a layer's heights and their errors."""
     return [Link.of(entry.settings[key]) for key in (LINK, ERROR_LINK) if key in entry.settings]
 
 
 def broken_links(project: Project) -> Iterator[tuple[Entry, UserError]]:
-    """Layers whose linked rasters are gone or have changed, with what is to be said of it."""
+    """Layers whose linked rasters are missing or have changed, each with the error."""
     for entry in project.of_kind("terrain"):
         for link in links_of(entry):
             try:
@@ -81,7 +81,7 @@ def broken_links(project: Project) -> Iterator[tuple[Entry, UserError]]:
 
 
 def raster_of(project: Project, entry: Entry) -> Raster:
-    """The heights of a terrain layer; a linked file is not looked at."""
+    """The raster of a terrain layer; a linked file is not opened."""
     folder = project.path.parent
     if LINK in entry.settings:
         link = Link.of(entry.settings[LINK])
@@ -92,15 +92,15 @@ def raster_of(project: Project, entry: Entry) -> Raster:
 
 
 def rasters_of(project: Project) -> list[Raster]:
-    """The heights of all terrain layers, the finest first."""
+    """The rasters of all terrain layers, the finest first."""
     return sorted(
-        (raster_of(project, entry) for entry in project.of_kind("terrain")), key=lambda one: one.lattice.cell_m
+        (raster_of(project, entry) for entry in project.of_kind("terrain")), key=lambda raster: raster.lattice.cell_m
     )
 
 
 @contextmanager
 def coverage(path: Path, info: CoverageInfo) -> Iterator[Read]:
-    """Windows of a coverage over a connection of its own: the project's belongs to one thread."""
+    """Read windows of a coverage over a separate connection, since the project's belongs to one thread."""
     connection = database.connect(path, read_only=True)
     try:
         with database.explained(path):
@@ -109,15 +109,15 @@ def coverage(path: Path, info: CoverageInfo) -> Iterator[Read]:
         connection.close()
 
 
-def heights_at(found: Sequence[Raster], lon: FloatArray, lat: FloatArray, progress: Progress) -> FloatArray:
-    """Metres above the sea at places (WGS 84 degrees), float64, of the first raster that tells; NaN where none does.
+def heights_at(terrain: Sequence[Raster], lon: FloatArray, lat: FloatArray, progress: Progress) -> FloatArray:
+    """Metres above sea level at places (WGS 84 degrees), float64, from the first raster with a height; else NaN.
 
-    A linked raster that is gone or has changed tells nothing. Raises Cancelled if asked to stop.
+    A linked raster that is missing or has changed is skipped. Raises Cancelled if asked to stop.
     """
     heights = np.full(lon.shape, np.nan)
-    for number, raster in enumerate(found):
+    for number, raster in enumerate(terrain):
         missing = np.flatnonzero(np.isnan(heights))
-        part = progress.part(number / len(found), (number + 1) / len(found))
+        part = progress.part(number / len(terrain), (number + 1) / len(terrain))
         with suppress(UserError):
             heights[missing] = _heights(raster, lon[missing], lat[missing], part)
     return heights

@@ -30,11 +30,11 @@ Bounds = tuple[float, float, float, float]
 FINE_SIGMA_M = 2.4
 """Standard deviation of a Copernicus GLO-30 height: its stated linear error of 4 m at 90 % over 1.645."""
 SURFACE = "surface_model"
-"""Key of a terrain layer's settings: whether it holds trees and roofs."""
+"""Key of a terrain layer's settings: whether it is a surface model, with trees and roofs."""
 
 
 def widened(bounds: Bounds, reach_m: float) -> Bounds:
-    """West, south, east, north in degrees, moved outwards by ``reach_m``."""
+    """West, south, east, north in degrees, extended by ``reach_m``."""
     west, south, east, north = bounds
     geod = Geod(ellps="WGS84")
     widest = max(abs(south), abs(north))
@@ -45,49 +45,49 @@ def widened(bounds: Bounds, reach_m: float) -> Bounds:
 
 
 def sources(project: Project, bounds: Bounds, reach_m: float) -> list[RasterTerrain]:
-    """The project's terrain layers that reach ``bounds`` (degrees) and ``reach_m`` around; no heights are read.
+    """The project's terrain layers within ``reach_m`` of ``bounds`` (degrees); no heights are read.
 
-    Raises UserError where a linked raster is gone or has changed.
+    Raises UserError if a linked raster is missing or has changed.
     """
     asked = widened(bounds, reach_m)
-    found = [source_of(project, entry) for entry in project.of_kind("terrain")]
-    return [one for one in found if _reaches(one.lattice, asked)]
+    layers = [source_of(project, entry) for entry in project.of_kind("terrain")]
+    return [terrain for terrain in layers if _reaches(terrain.lattice, asked)]
 
 
 @dataclass(eq=False)
-class _Known:
-    """Sources of one project at one version of its file, so that tiles once read serve the next run too."""
+class _ProjectSources:
+    """Sources of one project at one version of its file, so that cached tiles serve the next run too."""
 
     version: int
     sources: dict[tuple[str, str], RasterTerrain]
 
 
-_known: WeakKeyDictionary[Project, _Known] = WeakKeyDictionary()
+_read_before: WeakKeyDictionary[Project, _ProjectSources] = WeakKeyDictionary()
 
 
 def source_of(project: Project, entry: Entry) -> RasterTerrain:
-    """A terrain layer as a source of windows; the same one for as long as layer and file are the same.
+    """A terrain layer as a source of windows; the same object while layer and file are unchanged.
 
-    Any thread may read from it, over a connection of its own. Raises UserError where a linked raster is gone or has
+    Any thread may read from it, over a separate connection. Raises UserError if a linked raster is missing or has
     changed.
     """
     for link in links_of(entry):
         link.file(project.path.parent)
-    # What this connection commits never alters a raster in its place.
+    # Commits of this connection never alter a raster in place.
     version = database.foreign_changes(project.database)
-    known = _known.get(project)
-    if known is None or known.version != version:
-        known = _known[project] = _Known(version, {})
+    project_sources = _read_before.get(project)
+    if project_sources is None or project_sources.version != version:
+        project_sources = _read_before[project] = _ProjectSources(version, {})
     key = entry.uuid, json.dumps(entry.settings, sort_keys=True)
-    if key not in known.sources:
-        known.sources[key] = _source(project, entry)
-    return known.sources[key]
+    if key not in project_sources.sources:
+        project_sources.sources[key] = _source(project, entry)
+    return project_sources.sources[key]
 
 
 def _source(project: Project, entry: Entry) -> RasterTerrain:
     raster = raster_of(project, entry)
-    lattice, opened, told = raster.lattice, raster.opened, raster.told
-    content = told.sha256 if isinstance(told, Link) else coverages.digest(project.database, told)
+    lattice, opened, source = raster.lattice, raster.opened, raster.source
+    content = source.sha256 if isinstance(source, Link) else coverages.digest(project.database, source)
     sigma, error = _sigma(project, entry, opened, lattice)
     correlation = float(entry.settings.get("correlation_m") or correlation_of(lattice))
     surface = bool(entry.settings.get(SURFACE, False))
@@ -97,9 +97,9 @@ def _source(project: Project, entry: Entry) -> RasterTerrain:
 
 
 def _sigma(project: Project, entry: Entry, opened: Opener, lattice: Lattice) -> tuple[float | Tiles, str]:
-    """The error of each height, as the layer's settings know it: a raster, the relief around, or one number.
+    """The error of each height by the layer's settings: a raster, the surrounding relief, or one number.
 
-    With it a text that tells one error from another.
+    With it a text that identifies the error model.
     """
     model = str(entry.settings.get("sigma_model", f"constant {FINE_SIGMA_M}"))
     numbers = [float(number) for number in model.split()[1:]]
@@ -116,13 +116,15 @@ def _sigma(project: Project, entry: Entry, opened: Opener, lattice: Lattice) -> 
 
 @contextmanager
 def _relief(opened: Opener, shape: tuple[int, int], numbers: list[float]) -> Iterator[Read]:
-    """Errors told from the relief around."""
+    """Errors estimated from the surrounding relief."""
     with opened() as read:
-        yield partial(_told_by_relief, read, shape, numbers)
+        yield partial(_read_relief_sigma, read, shape, numbers)
 
 
-def _told_by_relief(read: Read, shape: tuple[int, int], numbers: list[float], rows: Span, columns: Span) -> SingleArray:
-    # Read wider than asked, so that the window's rim has the same error as in the whole raster.
+def _read_relief_sigma(
+    read: Read, shape: tuple[int, int], numbers: list[float], rows: Span, columns: Span
+) -> SingleArray:
+    # Read wider than asked, so that the window's edge has the same error as in the whole raster.
     wide_rows = _cut((rows[0] - REACH, rows[1] + REACH), shape[0])
     wide_columns = _cut((columns[0] - REACH, columns[1] + REACH), shape[1])
     floor, curvature, spread, scale = numbers
@@ -139,7 +141,7 @@ def _reaches(lattice: Lattice, bounds: Bounds) -> bool:
 
 
 def spans(lattice: Lattice, bounds: Bounds) -> tuple[Span, Span]:
-    """Rows and columns that hold ``bounds``, with the halo the local error needs, cut to the raster."""
+    """Rows and columns that contain ``bounds``, with the margin the local error needs, clipped to the raster."""
     a, _, c, _, e, f = lattice.transform
     to_grid = Transformer.from_crs("EPSG:4326", CRS.from_user_input(lattice.crs), always_xy=True)
     west, south, east, north = to_grid.transform_bounds(*bounds, densify_pts=21)

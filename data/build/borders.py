@@ -1,4 +1,4 @@
-"""The border lines of 2026: dyads as the exact intersection of neighbours' rings."""
+"""The border lines of 2026: dyads as exact intersections of neighbours' rings."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NOTES = {
 
 
 def routes(countries: dict[str, list[Part]]) -> list[Route]:
-    """Every route, dyad by dyad: the main line, then rings by length."""
+    """Every route, dyad by dyad: the main line, then its rings by length."""
     segments = {country: _outline(parts) for country, parts in countries.items()}
     return [
         route
@@ -37,7 +37,7 @@ def routes(countries: dict[str, list[Part]]) -> list[Route]:
 
 
 def _outline(parts: list[Part]) -> set[Edge]:
-    """The country's segments without those between its own time zones."""
+    """A country's segments without those between its own time zones."""
     outline: set[Edge] = set()
     for part in parts:
         outline ^= edges([part])

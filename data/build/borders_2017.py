@@ -26,7 +26,7 @@ _NOTES = {
 }
 
 Outline = list[list[Vertex]]
-"""The shells of one country; no line that is made here runs round a hole."""
+"""The shells of one country; no line built here runs round a hole."""
 
 
 def borders_2017() -> gpd.GeoDataFrame:
@@ -53,7 +53,7 @@ def borders_2017() -> gpd.GeoDataFrame:
 def _routes(outlines: dict[str, Outline]) -> list[Route]:
     segments = {country: _segments(shells) for country, shells in outlines.items()}
     southern = segments["TJ"] - segments["KG"] - segments["UZ"] - segments["CN"]
-    # The longest chain left is the Afghan line; the shorter ones are exclaves and mismatches with China.
+    # The longest remaining chain is the Afghan line; the shorter ones are exclaves and mismatches with China.
     return [
         Route("TJ-AF", link(merge(southern)[:1]), "TJ", "AF"),
         Route("KG-TJ.00", link(merge(segments["KG"] & segments["TJ"])), "KG", "TJ"),
@@ -62,7 +62,7 @@ def _routes(outlines: dict[str, Outline]) -> list[Route]:
 
 
 def _ring_round(place: tuple[float, float], shells: Outline) -> Chain:
-    """The smallest shell whose box holds the place, in normal form."""
+    """The smallest shell whose bounding box contains the place, in normal form."""
     closed = [np.array([*shell, shell[0]], dtype=np.int64) for shell in shells]
     lon, lat = (round(value * 1e6) for value in place)
     holding = [
@@ -76,7 +76,7 @@ def _segments(shells: Outline) -> set[Edge]:
 
 
 def _read_outlines() -> dict[str, Outline]:
-    """ISO2 → shells in micro-degrees; the source has one feature a line."""
+    """ISO2 → shells in micro-degrees; the source has one feature per line."""
     lines = packages.member(packages.COUNTRIES_2017, "package/map.geo.json").splitlines()
     features = [json.loads(line.rstrip(b",")) for line in lines if line.startswith(b'{"type":"Feature",')]
     by_code = {feature["properties"].get("A3"): feature["geometry"] for feature in features}
@@ -89,5 +89,5 @@ def _shells(geometry: dict[str, Any]) -> Outline:
 
 
 def _vertices(ring: Iterable[Iterable[float]]) -> list[Vertex]:
-    """Decimal degrees of a closed ring as unclosed micro-degrees."""
+    """A closed ring in decimal degrees as an unclosed one in micro-degrees."""
     return [(round(lon * 1e6), round(lat * 1e6)) for lon, lat in ring][:-1]

@@ -1,4 +1,4 @@
-"""Outlines of geo-tz, which keeps small enclaves: clipped geobuf tiles of a quadtree, put together again."""
+"""Outlines from geo-tz, which retains small enclaves: clipped geobuf tiles of a quadtree, merged again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _INDEX = "package/data/timezones.geojson.index.json"
 
 
 def polygons(zones: tuple[str, ...], box: Box) -> list[shapely.Polygon]:
-    """The polygons of the named time zones in the tiles that meet the box; they are whole if they lie inside it."""
+    """The polygons of the named time zones in the tiles that intersect the box; whole if they lie inside it."""
     index = json.loads(packages.member(packages.GEO_TZ, _INDEX))
     tiles = list(_tiles(index["lookup"], (-180.0, -90.0, 180.0, 90.0), box))
     pieces = [
@@ -36,7 +36,7 @@ def polygons(zones: tuple[str, ...], box: Box) -> list[shapely.Polygon]:
 
 
 def _tiles(node: Any, area: Box, box: Box) -> Iterator[str]:
-    """``position+length`` of each tile below ``node`` that meets the box; a quad of one single zone has no tile."""
+    """``position+length`` of each tile under ``node`` that intersects the box; a quad of a single zone has no tile."""
     if not isinstance(node, dict) or not shapely.box(*area).intersects(shapely.box(*box)):
         return
     if "pos" in node:
@@ -47,7 +47,7 @@ def _tiles(node: Any, area: Box, box: Box) -> Iterator[str]:
 
 
 def _quarter(area: Box, letter: str) -> Box:
-    """The index names the north-eastern quarter a, then b, c, d against the clock."""
+    """The index names the north-eastern quarter a, then b, c, d counterclockwise."""
     west, south, east, north = area
     lon, lat = (west + east) / 2, (south + north) / 2
     quarters = {
@@ -60,7 +60,7 @@ def _quarter(area: Box, letter: str) -> Box:
 
 
 def _decode(tiles: list[str]) -> list[dict[str, Any]]:
-    """The tiles as GeoJSON, by the format's own decoder."""
+    """The tiles as GeoJSON, decoded by the format's own decoder."""
     node = shutil.which("node")
     if node is None:
         raise UserError("node is needed to decode geo-tz's tiles; install Node.js and try again")
@@ -77,7 +77,7 @@ def _decode(tiles: list[str]) -> list[dict[str, Any]]:
 
 
 def _install_decoder() -> Path:
-    """geobuf and the two packages it needs, unpacked where node finds them; nothing is installed."""
+    """Unpack geobuf and the two packages it needs where node finds them; nothing is installed."""
     modules = packages.CACHE / "node_modules"
     for package in (packages.GEOBUF, packages.PBF, packages.IEEE754):
         unpacked = packages.unpack(package, packages.CACHE / "unpacked" / package.name) / "package"

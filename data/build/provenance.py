@@ -1,4 +1,4 @@
-"""Where each table comes from: the words and dates written into every row."""
+"""The provenance of each table: the texts and dates written into every row."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from layers.base import Provenance, Sensitivity
 ODBL = "ODbL 1.0, © OpenStreetMap contributors"
 DE_FACTO = "de facto, OpenStreetMap; not an official delimitation"
 TREATY = "2025-03-13"
-"""The Kyrgyz–Tajik border treaty was signed on this day."""
+"""The day the Kyrgyz–Tajik border treaty was signed."""
 
 OSM_2026_AS_OF = "2026-09-10"
 OSM_2017_AS_OF = "2017-11-30"
 GEONAMES_AS_OF = "2026-07-31"
 NATURAL_EARTH_AS_OF = "2024-12-09"
-# A package that states no date of its data is dated by its own release, so the data are no younger than that.
+# A package that states no date for its data is dated by its release: the data are no younger than that.
 
 
 _public = partial(Provenance, sensitivity=Sensitivity.PUBLIC)

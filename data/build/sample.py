@@ -1,7 +1,7 @@
-"""Make data/sample: synthetic posts, sensors, patrol zones and incidents near real places, from a fixed seed.
+"""Build data/sample: synthetic posts, sensors, patrol zones and incidents near real places, from a fixed seed.
 
-Run as `python -m data.build.sample`. Nothing it writes was observed: every row is marked synthetic. The crossing points
-alone bear public names; each stands at the nearest place of the gazetteer and is marked approximate.
+Run as `python -m data.build.sample`. Nothing it writes was observed: every row is marked synthetic. Only the crossing
+points bear public names; each is put at the nearest place of the gazetteer and marked approximate.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ ROUTES = ("TJ-AF", "KG-TJ.00", "KG-TJ.01")
 RADARS = {"TJ-AF": 58, "KG-TJ": 38}
 MAST_M = 40.0
 WEAK = 6
-"""Radars of each border, the least useful, that do not work round the clock."""
+"""How many radars of each border, the least useful, do not work round the clock."""
 ZONE_SAMPLES = {"TJ-AF": 240, "KG-TJ": 340}
 """Length of a patrol zone in samples of 100 m."""
 
@@ -48,12 +48,12 @@ CROSSINGS = (
     ("Kyzyl-Bel–Guliston", "KG-TJ.00", 40.15, 69.55),
     ("Kayragach–Madaniyat", "KG-TJ.00", 40.10, 69.60),
 )
-"""Public names, the route, and about where they are (degrees N, E): only used to find the nearest gazetteer place."""
+"""Public name, route and approximate position (degrees N, E), used only to find the nearest gazetteer place."""
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What the sample is laid on: the routes, and the places of the gazetteer with where they are along them."""
+    """The basis of the sample: the border lines, the routes by name, and the places of the gazetteer."""
 
     borders: gpd.GeoDataFrame
     routes: dict[str, Route]
@@ -70,7 +70,7 @@ class Ground:
 
 
 def inside(route: Route, chainage_m: float, distance_m: float) -> tuple[float, float]:
-    """A point ``distance_m`` from the line on the own side."""
+    """A point on the own side, ``distance_m`` from the line."""
     sign = 1.0 if route.right_state == OWN else -1.0
     lon, lat = points_at(route, chainage_m, sign * distance_m)
     return round(float(lon[0]), 6), round(float(lat[0]), 6)
@@ -85,37 +85,37 @@ def nearest_place(ground: Ground, lat: float, lon: float) -> str:
 
 
 def site_names(ground: Ground, route: Route, chainages: Sequence[float]) -> list[str]:
-    """A name for each site: the nearest gazetteer place and the kilometre, so that no two are alike."""
+    """A name for each site: the nearest gazetteer place and the kilometre, so that no two are equal."""
     lon, lat = points_at(route, list(chainages))
     nearest = [nearest_place(ground, float(y), float(x)) for x, y in zip(lon, lat, strict=True)]
     return [f"{name} km {chainage / 1000:.0f}" for name, chainage in zip(nearest, chainages, strict=True)]
 
 
 def settled_chainages(ground: Ground, route: Route, reach_m: float) -> list[float]:
-    """Chainages (m) of the own places within ``reach_m`` of the route, in order."""
+    """Chainages (m) of the own state's places within ``reach_m`` of the route, ascending."""
     own = ground.places[ground.places["country"] == OWN]
-    found = Locator((route,)).positions(own.geometry.x.to_numpy(), own.geometry.y.to_numpy())
-    near = np.abs(found.offset_m) <= reach_m
-    return sorted(float(value) for value in found.chainage_m[near])
+    positions = Locator((route,)).positions(own.geometry.x.to_numpy(), own.geometry.y.to_numpy())
+    near = np.abs(positions.offset_m) <= reach_m
+    return sorted(float(value) for value in positions.chainage_m[near])
 
 
 def spaced(wanted: Sequence[float], least_m: float) -> list[float]:
-    """Those of ``wanted`` (sorted) that stand at least ``least_m`` apart."""
-    kept: list[float] = []
+    """Values of ``wanted`` (sorted), thinned out to be at least ``least_m`` apart."""
+    chosen: list[float] = []
     for value in wanted:
-        if not kept or value - kept[-1] >= least_m:
-            kept.append(value)
-    return kept
+        if not chosen or value - chosen[-1] >= least_m:
+            chosen.append(value)
+    return chosen
 
 
 def common(name: str, note: str = "") -> dict[str, Any]:
-    """The columns every synthetic row has."""
-    told = {"note": note or "synthetic", "source": SOURCE, "as_of": AS_OF}
-    return {"name": name, **told, "sensitivity": "public", "synthetic": "true"}
+    """The columns common to all synthetic rows."""
+    origin = {"note": note or "synthetic", "source": SOURCE, "as_of": AS_OF}
+    return {"name": name, **origin, "sensitivity": "public", "synthetic": "true"}
 
 
 def checkpoints(ground: Ground, chance: np.random.Generator) -> list[dict[str, Any]]:
-    """Crossing points by name, and outposts near the places along each route."""
+    """Named crossing points, and outposts near the places along each route."""
     rows = [_crossing(ground, *crossing) for crossing in CROSSINGS]
     for name in ROUTES:
         route = ground.routes[name]
@@ -130,22 +130,29 @@ def _crossing(ground: Ground, name: str, route: str, lat: float, lon: float) -> 
     place = nearest_place(ground, lat, lon)
     at = ground.places[ground.places["name"] == place].geometry.iloc[0]
     note = f"real crossing point by its public name, at the gazetteer place {place}: approximate; the rest is synthetic"
-    told = {"type": "official_crossing_point", "observer": "thermal_camera", "operator": OWN, "status": "working"}
+    service = {"type": "official_crossing_point", "observer": "thermal_camera", "operator": OWN, "status": "working"}
     hours = {"hours": "08:00-18:00", "availability": 0.9, "height_m": 15}
-    return {**common(name, note), **told, **hours, "lon": round(at.x, 6), "lat": round(at.y, 6), "counterpart": route}
+    return {
+        **common(name, note),
+        **service,
+        **hours,
+        "lon": round(at.x, 6),
+        "lat": round(at.y, 6),
+        "counterpart": route,
+    }
 
 
 def _outpost(name: str, lon: float, lat: float, chance: np.random.Generator) -> dict[str, Any]:
     observer = str(chance.choice(["observation_post", "binoculars"], p=[0.3, 0.7]))
     hours = str(chance.choice(["", "06:00-22:00", "06:00-18:00"], p=[0.5, 0.3, 0.2]))
     staff = int(chance.integers(8, 24))
-    told = {"type": "outpost", "observer": observer, "operator": OWN, "status": "working", "hours": hours}
+    service = {"type": "outpost", "observer": observer, "operator": OWN, "status": "working", "hours": hours}
     crew = {"staff_authorised": staff, "staff_present": round(staff * float(chance.uniform(0.5, 0.9)))}
-    return {**common(name), **told, **crew, "height_m": 6, "lon": lon, "lat": lat}
+    return {**common(name), **service, **crew, "height_m": 6, "lon": lon, "lat": lat}
 
 
 def devices(ground: Ground, chance: np.random.Generator) -> tuple[list[dict[str, Any]], dict[str, set[int]]]:
-    """Radars on masts where they cover most, and the samples (by border) they cover between them."""
+    """Radars on masts where they cover most, and the samples, by border, that they cover together."""
     rows: list[dict[str, Any]] = []
     covered: dict[str, set[int]] = {}
     for border, count in RADARS.items():
@@ -160,15 +167,22 @@ def devices(ground: Ground, chance: np.random.Generator) -> tuple[list[dict[str,
 
 def _radar(ground: Ground, site: Site, weak: bool, number: int, chance: np.random.Generator) -> dict[str, Any]:
     label = site_names(ground, ground.routes[site.route], [site.chainage_m])[0]
-    told = {"type": "ground_radar", "operator": OWN, "height_m": MAST_M}
-    # The sites that add least work by day alone, or on the sun: so that gaps of time occur.
+    device = {"type": "ground_radar", "operator": OWN, "height_m": MAST_M}
+    # The sites that add least work only by day, or on solar power, so that class C gaps occur.
     hours = {"hours": "06:00-20:00" if weak else "", "power": "solar" if weak and number % 2 else "mains"}
     year = int(chance.integers(2021, 2026))
-    return {**common(f"Radar {label}"), **told, **hours, "installed": f"{year}-05-01", "lon": site.lon, "lat": site.lat}
+    return {
+        **common(f"Radar {label}"),
+        **device,
+        **hours,
+        "installed": f"{year}-05-01",
+        "lon": site.lon,
+        "lat": site.lat,
+    }
 
 
 def patrols(ground: Ground, covered: dict[str, set[int]], chance: np.random.Generator) -> dict[str, Any]:
-    """Twelve patrol zones, each a stretch that the radars leave open."""
+    """Twelve patrol zones, each over a stretch that the radars leave open."""
     features = []
     for border, name in (("TJ-AF", "TJ-AF"), ("KG-TJ", "KG-TJ.00")):
         route, taken = ground.routes[name], set(covered[border])
@@ -180,7 +194,7 @@ def patrols(ground: Ground, covered: dict[str, set[int]], chance: np.random.Gene
 
 
 def _emptiest(route: Route, taken: set[int]) -> int:
-    """The first sample of the longest-open stretch of a zone's length."""
+    """The first sample of the stretch of a zone's length with the most open samples."""
     open_ = np.ones(int(route.length_m // 100.0), dtype=np.int64)
     open_[[sample for sample in taken if sample < open_.size]] = 0
     length = ZONE_SAMPLES[route.dyad]
@@ -194,7 +208,7 @@ def _zone(name: str, route: Route, start: int, length: int, chance: np.random.Ge
     plane = line.estimate_utm_crs()
     corridor = gpd.GeoSeries([_line(line.to_crs(plane)).buffer(700.0).simplify(60.0)], crs=plane).to_crs(4326).iloc[0]
     ring = [[round(x, 6), round(y, 6)] for x, y in corridor.exterior.coords]
-    told = {
+    columns = {
         "patrol_kind": "revisit",
         "unit": f"Detachment {int(chance.integers(1, 6))}",
         "operator": OWN,
@@ -206,7 +220,7 @@ def _zone(name: str, route: Route, start: int, length: int, chance: np.random.Ge
         "detection_probability": 0.9,
         "shift_hours": 8.0,
     }
-    properties = {**common(name), "synthetic": True, **told}
+    properties = {**common(name), "synthetic": True, **columns}
     return {"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}}
 
 
@@ -232,7 +246,7 @@ _OFFSET = timezone(timedelta(hours=5))
 
 
 def incidents(ground: Ground, chance: np.random.Generator) -> list[dict[str, Any]]:
-    """Incidents over three years, thicker near some places than others, with honest precision columns."""
+    """Incidents over three years, clustered near some places, with realistic precision columns."""
     shares = np.array([ground.routes[name].length_m for name in ROUTES])
     centres = {name: chance.uniform(0, ground.routes[name].length_m, 14) for name in ROUTES}
     first = datetime(2023, 9, 1, tzinfo=_OFFSET)
@@ -253,7 +267,7 @@ def incidents(ground: Ground, chance: np.random.Generator) -> list[dict[str, Any
 def _incident(route: Route, chainage: float, moment: datetime, chance: np.random.Generator) -> dict[str, Any]:
     lon, lat = points_at(route, chainage, float(chance.normal(0.0, 900.0)))
     precision = float(chance.choice([50, 200, 1000]))
-    told = {
+    columns = {
         "occurred_at": moment.isoformat(timespec="minutes"),
         "occurred_precision": str(chance.choice(["minute", "day"], p=[0.7, 0.3])),
         "category": str(chance.choice(list(CATEGORIES), p=list(CATEGORIES.values()))),
@@ -266,11 +280,11 @@ def _incident(route: Route, chainage: float, moment: datetime, chance: np.random
         "location_precision_m": precision,
         "count_band": str(chance.choice(["1", "2_to_5", "6_to_20", "unknown"])),
     }
-    return {**common(""), **told, "lon": round(float(lon[0]), 6), "lat": round(float(lat[0]), 6)}
+    return {**common(""), **columns, "lon": round(float(lon[0]), 6), "lat": round(float(lat[0]), 6)}
 
 
 def write_csv(rows: list[dict[str, Any]], path: Path) -> None:
-    """Rows as CSV; the columns are those of all rows, in the order they are first met."""
+    """Write rows as CSV; the columns are those of all rows, in order of first appearance."""
     columns = list(dict.fromkeys(name for row in rows for name in row))
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")

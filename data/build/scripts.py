@@ -1,4 +1,4 @@
-"""Choosing one name per script from an unlabelled list of names in many languages."""
+"""Choose one name per script from an unlabelled list of names in many languages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NATIONAL_LETTERS = {
     "KZ": frozenset("әғқңөұүһі"),
     "TM": frozenset("җңөүә"),
 }
-"""What each country's Cyrillic alphabet adds to the Russian one; other countries are read in Russian."""
+"""The letters each country's Cyrillic alphabet adds to the Russian one; other countries are read as Russian."""
 
 NATIONAL_ALPHABET = {country: RUSSIAN | letters for country, letters in NATIONAL_LETTERS.items()} | {
     "TJ": (RUSSIAN - set("щыць")) | NATIONAL_LETTERS["TJ"],
@@ -23,7 +23,7 @@ NATIONAL_ALPHABET = {country: RUSSIAN | letters for country, letters in NATIONAL
 PERSIAN = frozenset("آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی")
 
 NATIONAL_BONUS = 0.05
-"""How much less like the Latin name a spelling in the country's own letters may be and still win over a Russian one."""
+"""By how much a spelling in the country's own letters may be less similar and still win over a Russian one."""
 
 _SOUND_OF = dict(zip("абвгдезийклмнопрстуфыэӣқӯҳүұўһіә", "abvgdeziyklmnoprstufyeiquhuuohia", strict=True)) | {
     "ё": "yo", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya",
@@ -34,11 +34,11 @@ _LOOK_ALIKES = str.maketrans("aceopxyABCEHKMOPTX", "асеорхуАВСЕНКМ
 
 
 def cyrillic_name(latin: str, names: list[str], country: str) -> str:
-    """The Cyrillic name that fits the country best, or an empty text.
+    """The Cyrillic name that suits the country best, or an empty text.
 
-    Names in the country's own alphabet or in Russian come before others (letters of Ukrainian, Tatar, Serbian …).
-    Among them the one that sounds most like the Latin name wins, so a former name does not; where two are about as
-    alike, the one with the country's own letters does.
+    Names in the country's own alphabet or in Russian come before others (with letters of Ukrainian, Tatar, Serbian …).
+    Among them the one that sounds most like the Latin name wins, so that a former name loses; of two about equally
+    similar, the one with the country's own letters.
     """
     own, alphabet = NATIONAL_LETTERS.get(country, frozenset()), NATIONAL_ALPHABET.get(country, RUSSIAN)
 
@@ -52,15 +52,15 @@ def cyrillic_name(latin: str, names: list[str], country: str) -> str:
 
 
 def _mended(name: str) -> str:
-    """The name with Latin letters that look like Cyrillic ones replaced, where it has Cyrillic letters too."""
+    """The name with Latin look-alikes replaced by Cyrillic letters, if it has Cyrillic letters at all."""
     has_cyrillic = any(unicodedata.name(letter, "").startswith("CYRILLIC") for letter in _letters(name))
     return name.translate(_LOOK_ALIKES) if has_cyrillic else name
 
 
 def arabic_name(names: list[str], country: str) -> str:
-    """The first name in Arabic script, those in Persian letters before others, or an empty text.
+    """The first name in Arabic script, preferring Persian letters, or an empty text.
 
-    In Pakistan and China, where the script writes Urdu and Uyghur, the first one as it comes.
+    In Pakistan and China, where the script is used for Urdu and Uyghur, the first one listed.
     """
     candidates = [name for name in names if in_script(name, "ARABIC")]
     if country in ("PK", "CN"):
@@ -69,13 +69,13 @@ def arabic_name(names: list[str], country: str) -> str:
 
 
 def _arabic_rank(name: str) -> tuple[bool, bool]:
-    """Persian spellings first, and of them those without the Arabic article."""
+    """Persian spellings first, among them those without the Arabic article."""
     return not set(_letters(name)) <= PERSIAN, name.startswith("ال")
 
 
 def in_script(name: str, script: str) -> bool:
-    """Whether the name is letters of the script alone (``CYRILLIC``, ``ARABIC``: its Unicode name) with spaces,
-    hyphens and apostrophes between them; a comma or bracket brings in more than the name."""
+    """Whether the name has only letters of the script (``CYRILLIC``, ``ARABIC``: its Unicode name), spaces, hyphens
+    and apostrophes; a comma or bracket would mean more than the name."""
     letters = _letters(name)
     plain = all(unicodedata.category(mark)[0] in "LMZ" or mark in "-'’\u200c" for mark in name)
     return bool(letters) and plain and all(unicodedata.name(letter, "").startswith(script) for letter in letters)
@@ -86,7 +86,7 @@ def _letters(name: str) -> list[str]:
 
 
 def _likeness(latin: str, cyrillic: str) -> float:
-    """How far the letters of the two agree, 0..1."""
+    """Similarity of the two names' letters, 0..1."""
     spelled = "".join(_SOUND_OF.get(letter, letter) for letter in _letters(cyrillic))
     plain = "".join(
         letter for letter in unicodedata.normalize("NFD", latin).lower() if letter.isascii() and letter.isalpha()

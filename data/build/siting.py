@@ -1,6 +1,6 @@
-"""Where the sample's synthetic devices stand: chosen so that they cover about half of each border by the real engine.
+"""Sites of the sample's synthetic devices, chosen with the real engine to cover about half of each border.
 
-Random sites would cover almost nothing in mountains, and a sample that is all gap shows a planner little.
+Random sites would cover almost nothing in mountains, and a sample that is one long gap shows a planner little.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SURE_P = 0.5
 
 @dataclass(frozen=True)
 class Site:
-    """A candidate: its route, chainage, place, and the samples it covers by day and by night alone, for sure."""
+    """A candidate: its route, chainage and place, and the samples it surely covers on its own by day and by night."""
 
     route: str
     chainage_m: float
@@ -52,7 +52,7 @@ def terrain() -> Grid:
 
 
 def candidates(route: Route, own_state: str) -> pd.DataFrame:
-    """Places on the own side, every EVERY_M along the route, at each of INSIDE_M from it."""
+    """Places on the own side, every EVERY_M along the route, at each distance of INSIDE_M."""
     sign = 1.0 if route.right_state == own_state else -1.0
     chainage = np.repeat(np.arange(EVERY_M / 2, route.length_m, EVERY_M), len(INSIDE_M))
     inside = np.tile(INSIDE_M, chainage.size // len(INSIDE_M))
@@ -61,7 +61,7 @@ def candidates(route: Route, own_state: str) -> pd.DataFrame:
 
 
 def sites(routes: Sequence[Route], borders: gpd.GeoDataFrame, own_state: str, kind: str, height_m: float) -> list[Site]:
-    """Every candidate with what a device of ``kind`` on a mast of ``height_m`` would surely cover from it."""
+    """Every candidate from which a device of ``kind`` on a mast of ``height_m`` surely covers something."""
     table = pd.concat([candidates(route, own_state) for route in routes], ignore_index=True)
     frame = gpd.GeoDataFrame(
         {"name": table.index.astype(str), "type": kind, "operator": own_state, "height_m": height_m},
@@ -75,8 +75,8 @@ def sites(routes: Sequence[Route], borders: gpd.GeoDataFrame, own_state: str, ki
     single = np.min([_alone(pairs, conditions, period) for period in (0, 1)], axis=0)
     good = pairs.sure & (single >= SURE_P)
     order = [int(name) for name in scene.observers.name]
-    found = {order[k]: pairs.sample[good & (pairs.source == k)] for k in np.unique(pairs.source[good])}
-    return [Site(*table.loc[row], covers) for row, covers in sorted(found.items())]  # type: ignore[arg-type]
+    covered = {order[k]: pairs.sample[good & (pairs.source == k)] for k in np.unique(pairs.source[good])}
+    return [Site(*table.loc[row], covers) for row, covers in sorted(covered.items())]  # type: ignore[arg-type]
 
 
 def _alone(pairs, conditions, period: int) -> NDArray[np.float64]:  # type: ignore[no-untyped-def]
@@ -84,15 +84,15 @@ def _alone(pairs, conditions, period: int) -> NDArray[np.float64]:  # type: igno
     return pairs.availability * (conditions.weather[period] @ detected)
 
 
-def greedy(found: Sequence[Site], count: int) -> list[Site]:
-    """The ``count`` sites that each add most to what those before them cover."""
+def greedy(pool: Sequence[Site], count: int) -> list[Site]:
+    """The ``count`` sites that, taken in turn, each add most coverage."""
     covered: set[int] = set()
     chosen: list[Site] = []
     for _ in range(count):
-        gains = [len(set(site.covers.tolist()) - covered) for site in found]
+        gains = [len(set(site.covers.tolist()) - covered) for site in pool]
         best = int(np.argmax(gains))
         if gains[best] == 0:
             break
-        chosen.append(found[best])
-        covered |= set(found[best].covers.tolist())
+        chosen.append(pool[best])
+        covered |= set(pool[best].covers.tolist())
     return chosen

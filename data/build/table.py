@@ -1,4 +1,4 @@
-"""Rows with provenance, and tables written as one GeoPackage of reproducible bytes."""
+"""Rows with provenance, and tables written as one reproducible GeoPackage."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ CRS = "EPSG:4326"
 _DAY = pd.ArrowDtype(pa.date32())
 _DATES = ("valid_from", "valid_to", "as_of")
 
-# The one date GDAL writes into gpkg_contents; any fixed moment makes two builds equal.
+# The date GDAL writes into gpkg_contents; any fixed moment makes two builds equal.
 _WRITTEN_AT = "2026-09-16T00:00:00.000Z"
 
 
 def day(text: str) -> date | None:
-    """A date, or None for an empty text."""
+    """The date of an ISO text, or None for an empty one."""
     return date.fromisoformat(text) if text else None
 
 
 def table(rows: Sequence[Mapping[str, object]], origin: Provenance) -> gpd.GeoDataFrame:
-    """The rows in EPSG:4326 with the provenance columns that a row does not bring itself; an empty text is a null."""
+    """The rows in EPSG:4326, completed with the provenance columns they lack; an empty text becomes null."""
     full = [_defaults(origin) | dict(row) for row in rows]
     frame = gpd.GeoDataFrame(
         [{name: None if value == "" else value for name, value in row.items()} for row in full], crs=CRS

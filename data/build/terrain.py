@@ -1,4 +1,4 @@
-"""The terrain of the two borders and its local sigma, cut from the GEBCO_2023 grid."""
+"""The terrain of the two borders and its local sigma, clipped from the GEBCO_2023 grid."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from data.build import packages, provenance
 
 CELLS_PER_DEGREE = 240
 EAST, NORTH = 76.0, 43.0
-"""The cut; in the west and south the source's own edge (66.1375 E, 36.3208 N)."""
+"""The clip extent; in the west and south it is the source's own edge (66.1375 E, 36.3208 N)."""
 
 VOID = -32767
 SIGMA_VOID = 65535
@@ -42,7 +42,7 @@ def write_terrain(heights_path: Path, sigma_path: Path) -> None:
 
 
 def _read() -> tuple[NDArray[np.int16], Affine]:
-    """Heights north-up from the source's corner to the cut, and their transform in exact fifteen arc-seconds."""
+    """Heights north-up from the source's corner to the clip extent, and their transform of exactly 15 arc-seconds."""
     source = packages.CACHE / "elevation.nc"
     source.write_bytes(packages.member(packages.ELEVATION, _FILE))
     with rasterio.open(f"netcdf:{source}") as dataset:
@@ -56,7 +56,7 @@ def _read() -> tuple[NDArray[np.int16], Affine]:
 def _write(
     path: Path, cells: NDArray[Any], profile: dict[str, Any], tags: dict[str, str], scale: float | None = None
 ) -> None:
-    """A tiled GeoTIFF, as small as deflate makes it; ``scale`` is metres per unit where that is not 1."""
+    """Write a tiled, deflated GeoTIFF; ``scale`` is metres per unit where that is not 1."""
     rows, columns = cells.shape
     layout = {"tiled": True, "blockxsize": 256, "blockysize": 256}
     packing = {"compress": "deflate", "predictor": 2, "zlevel": 9}

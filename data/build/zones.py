@@ -1,4 +1,4 @@
-"""Country outlines of timezonefinder-data: rings of whole micro-degrees, so that neighbours compare exactly."""
+"""Country outlines from timezonefinder-data: rings in whole micro-degrees, so that neighbours compare exactly."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Edge = tuple[Vertex, Vertex]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """One polygon: rings of (n, 2) integers, longitude and latitude in micro-degrees, not closed."""
+    """One polygon: unclosed rings of (n, 2) integers, longitude and latitude in micro-degrees."""
 
     shell: Ring
     holes: tuple[Ring, ...]
@@ -42,17 +42,17 @@ class Part:
 
 
 def degrees(vertices: Any) -> NDArray[np.float64]:
-    """Micro-degrees as the nearest doubles to the source's decimal degrees."""
+    """Micro-degrees as the doubles nearest to the source's decimal degrees."""
     return np.asarray(vertices, dtype=np.float64) / 1e6
 
 
 def edges(parts: list[Part]) -> set[Edge]:
-    """The undirected segments of all rings; a segment two neighbours share is equal in both sets."""
-    found: set[Edge] = set()
+    """The undirected segments of all rings; a segment shared by two neighbours is equal in both sets."""
+    segments: set[Edge] = set()
     for part in parts:
         for ring in part.rings:
-            found |= ring_edges([(int(lon), int(lat)) for lon, lat in ring])
-    return found
+            segments |= ring_edges([(int(lon), int(lat)) for lon, lat in ring])
+    return segments
 
 
 def ring_edges(vertices: list[Vertex]) -> set[Edge]:
@@ -62,7 +62,7 @@ def ring_edges(vertices: list[Vertex]) -> set[Edge]:
 
 
 def polygon(parts: list[Part]) -> shapely.MultiPolygon:
-    """The parts as a valid multipolygon in degrees, its vertices untouched."""
+    """The parts as a valid multipolygon in degrees, with unchanged vertices."""
     polygons = [shapely.Polygon(degrees(part.shell), [degrees(hole) for hole in part.holes]) for part in parts]
     shape = shapely.union_all(polygons)
     return shapely.MultiPolygon([part for part in shapely.get_parts(shape) if isinstance(part, shapely.Polygon)])
@@ -76,10 +76,10 @@ def read_countries() -> dict[str, list[Part]]:
 
 
 def _install_reader(folder: Path) -> Path:
-    """Unpack the reader and its data where ``import`` finds them, for this process alone."""
+    """Unpack the reader and its data where ``import`` finds them, for this process only."""
     for package in (packages.ZONES, packages.ZONES_READER, packages.FLATBUFFERS):
         packages.unpack(package, folder)
-    # The package's own start-up imports compiled look-up code that reading rings does not need.
+    # The package's own __init__ imports compiled look-up code that reading rings does not need.
     (folder / "timezonefinder" / "__init__.py").unlink()
     sys.path.insert(0, str(folder))
     return folder
@@ -126,5 +126,5 @@ class _Zones:
         return tuple(self._hole(int(self._references[hole])) for hole in range(first, first + count))
 
     def _hole(self, reference: int) -> Ring:
-        """An enclave's hole is kept as a reference to its boundary; a negative number is a ring of its own."""
+        """A hole filled by an enclave is a reference to its boundary; a negative number is a ring of its own."""
         return self._boundaries.ring(reference) if reference >= 0 else self._holes.ring(~reference)

@@ -100,7 +100,7 @@ def test_a_damaged_project_is_not_written_over_either(project: Path, tmp_path: P
     damaged = tmp_path / "d.gpkg"
     damaged.write_bytes(project.read_bytes()[:100] + b"\xff" * 50_000)
     before = digest(damaged)
-    assert "not written over" in refused(sarhad("export", project, "Posts", damaged))
+    assert "not overwritten" in refused(sarhad("export", project, "Posts", damaged))
     assert digest(damaged) == before
 
 
@@ -114,10 +114,10 @@ def test_an_export_still_replaces_what_is_no_project(project: Path, tmp_path: Pa
 
 def test_a_viewshed_never_writes_over_its_terrain(dem: Path) -> None:
     before = digest(dem)
-    assert "the file that is read" in refused(sarhad("viewshed", dem, dem, *AT))
+    assert "the file being read" in refused(sarhad("viewshed", dem, dem, *AT))
     link = dem.with_name("link.tif")
     link.symlink_to(dem)
-    assert "the file that is read" in refused(sarhad("viewshed", dem, link, *AT))
+    assert "the file being read" in refused(sarhad("viewshed", dem, link, *AT))
     assert digest(dem) == before
 
 
@@ -134,7 +134,7 @@ def test_terrain_on_a_full_disk_is_refused(project: Path, tmp_path: Path) -> Non
     target = tmp_path / "t.tif"
     with Project.open(project, write=False) as opened:
         entry = opened.entry("Terrain")
-        with cramped(100_000), pytest.raises(UserError, match="could not be written whole"):
+        with cramped(100_000), pytest.raises(UserError, match="could not be written completely"):
             export_layer(opened, entry, target)
         assert not target.exists()
         export_layer(opened, entry, target)

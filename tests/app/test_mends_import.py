@@ -123,7 +123,7 @@ def test_terrain_that_the_disk_lost_is_refused(
             file.commit()
 
     monkeypatch.setattr(staging, "_build_overviews", losing)
-    with pytest.raises(UserError, match="could not be written whole"):
+    with pytest.raises(UserError, match="could not be written completely"):
         bring(project, source, "terrain")
     assert not project.entries
 
@@ -156,7 +156,7 @@ def test_too_small_a_disk_is_refused_before_anything_is_written(
 def test_a_gdal_error_while_staging_is_one_line(tmp_path: Path) -> None:
     source = dem(tmp_path / "d.tif", ramp())
     (tmp_path / "folder.gpkg").mkdir()
-    with pytest.raises(UserError, match="could not be written whole"):
+    with pytest.raises(UserError, match="could not be written completely"):
         staging.stage_coverage(source, lambda: blocks(source), tmp_path / "folder.gpkg", Progress())
 
 
@@ -179,7 +179,7 @@ def test_what_gdal_raises_while_staging_is_one_line(tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr(staging, "_build_overviews", failing)
     source = dem(tmp_path / "d.tif", ramp())
-    with pytest.raises(UserError, match="could not be written whole"):
+    with pytest.raises(UserError, match="could not be written completely"):
         staging.stage_coverage(source, lambda: blocks(source), tmp_path / "s.gpkg", Progress())
 
 
@@ -357,7 +357,7 @@ def mbtiles(path: Path, *rows: tuple[Any, ...], wal: bool = False) -> Path:
     ],
 )
 def test_malformed_mbtiles_are_refused(project: Project, tmp_path: Path, rows: list[tuple[Any, ...]]) -> None:
-    with pytest.raises(UserError, match="Make the MBTiles anew"):
+    with pytest.raises(UserError, match="Create the MBTiles again"):
         bring(project, mbtiles(tmp_path / "m.mbtiles", *rows), "basemap")
 
 
@@ -375,5 +375,5 @@ def test_a_full_disk_while_tiles_are_copied_is_one_line(tmp_path: Path) -> None:
             file.execute("PRAGMA max_page_count = 1")
             file.execute("CREATE TABLE t (b)")
 
-    with pytest.raises(UserError, match="could not be written whole"):
+    with pytest.raises(UserError, match="could not be written completely"):
         fill()

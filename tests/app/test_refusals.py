@@ -124,7 +124,7 @@ def test_truncated(project: Path) -> None:
     data = project.read_bytes()
     project.write_bytes(data[: len(data) // 2])
     before = digest(project)
-    assert_refused(sarhad("info", str(project)), "cut short")
+    assert_refused(sarhad("info", str(project)), "truncated")
     assert digest(project) == before
 
 

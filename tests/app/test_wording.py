@@ -26,7 +26,7 @@ def test_a_translation_keeps_the_numbers() -> None:
 
     reason = Reason("out_of_range", {"post": "", "distance_km": 12.34, "range_km": 5.0})
     found = sentence(reason, translate)
-    assert found.startswith("Никто reaches it: the nearest post, a post without a name, stands 12.3 km off")
+    assert found.startswith("Никто reaches it: the nearest post, an unnamed post, is 12.3 km away")
 
 
 @pytest.mark.parametrize("code", TEMPLATES)
@@ -47,12 +47,12 @@ def test_a_doubt_in_brief_has_the_numbers_of_its_sentence_and_is_shorter(code: s
 
 def test_briefly_of_a_year_and_of_a_patrol_without_a_name() -> None:
     told = {"layer": "Posts", "as_of": "2016-05-01", "date": "2026-06-01"}
-    assert in_brief(Reason("posts_old", told)) == "Posts of 2016"
+    assert in_brief(Reason("posts_old", told)) == "Posts as of 2016"
     undated = Reason("posts_age_unknown", {"layer": "Posts", "count": 3.0})
-    assert in_brief(undated) == "Posts: age not stated"
-    assert sentence(undated).startswith("The age of 3 posts or sensors of the layer Posts is not stated: ")
+    assert in_brief(undated) == "Posts: no date stated"
+    assert sentence(undated).startswith("No date is stated for 3 posts or sensors of the layer Posts: ")
     short = Reason("crews_short", {"patrol": "", "needed": 3.0, "there": 1.0})
-    assert in_brief(short) == "a patrol without a name: too few crews"
+    assert in_brief(short) == "an unnamed patrol: too few crews"
     assert in_brief(Reason("no_observers", {})) == sentence(Reason("no_observers", {}))
 
 

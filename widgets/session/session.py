@@ -169,7 +169,7 @@ class Session(QObject):
     def devices(self) -> dict[str, SensorType]:
         """The sensor types of the open project by key; the bundled ones if its own are broken, or none is open."""
         with Explained(self):
-            return dict(bundled()) if self.project is None else sensor_types.known(self.project)
+            return dict(bundled()) if self.project is None else sensor_types.types_of(self.project)
         return dict(bundled())
 
     # Changing it

@@ -122,7 +122,7 @@ class EaseCache:
 def ease_of(scene: Scene, line: Line, cache: EaseCache, progress: Progress | None = None) -> Ease:
     """The porosity that orders and cuts the gaps of a scene. Raises Cancelled if asked to stop."""
     access, hindered = access_of(scene), scene.obstacles
-    key = FactorsKey(line.key, Places.of(access), hindered.told, scene.month)
+    key = FactorsKey(line.key, Places.of(access), hindered.content, scene.month)
     factors = cache.factors.get_or_make(key, lambda: factors_of(line, access, hindered, scene.month))
     index, rows = mean_of(factors), np.stack([factors[name] for name in WEIGHTS])
     wanted = tuple(number for number, route in enumerate(line.routes) if _has_roads(scene.roads, route))

@@ -37,8 +37,8 @@ def sensors(project: Path, added: Path | None, removed: str | None, as_json: boo
             definitions.add(opened, definitions.read_file(added))
         if removed is not None:
             definitions.remove(opened, removed)
-        own, known = sensor_types.own(opened), sensor_types.known(opened)
-        weather, whose = project_weather.known(opened), _whose(project_weather.own(opened) is not None)
+        own, known = sensor_types.own(opened), sensor_types.types_of(opened)
+        weather, whose = project_weather.weather_of(opened), _whose(project_weather.own(opened) is not None)
     if as_json:
         types = [{"key": key, "own": key in own, **section_of(kind)} for key, kind in known.items()]
         print_json({"types": types, "weather": {"own": whose == "own", **_weather_told(weather)}})

@@ -1,4 +1,4 @@
-"""Pictures that lie under the map: a scanned map as GeoTIFF, or raster tiles as MBTiles."""
+"""Underlays: a scanned map as GeoTIFF, or raster tiles as MBTiles."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _DEEPEST = 30  # as the store has it: no tile server and no viewer goes deeper
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IncomingBasemap:
-    """A picture fit to be stored or linked. ``bounds`` are degrees.
+    """An image fit to be stored. ``bounds`` are degrees.
 
-    ``form`` is "geotiff" or "mbtiles"; ``image`` is the tiles' format or the picture's band layout. ``zooms`` are
-    the least and greatest level of an MBTiles, None for a GeoTIFF, whose ``size`` is in pixels.
+    ``form`` is "geotiff" or "mbtiles"; ``image`` is the tile format or the band layout. ``zooms`` are the lowest and
+    highest level of an MBTiles, None for a GeoTIFF, whose ``size`` is in pixels.
     """
 
     path: Path
@@ -41,10 +41,10 @@ class IncomingBasemap:
 
 
 def read_basemap(path: Path) -> IncomingBasemap:
-    """What a picture is, after checking that it can be used; the file is only read.
+    """Describe an image after checking that it can be used; the file is only read.
 
-    Raises UserError for a picture without a CRS, of more than 8 bits or of other than 1, 3 or 4 bands, for vector
-    tiles, and for a file that is neither.
+    Raises UserError for an image without a CRS, of more than 8 bits or of other than 1, 3 or 4 bands, for vector tiles,
+    and for a file that is neither.
     """
     path = readable(Path(path))
     return _mbtiles(path) if path.suffix.lower() == ".mbtiles" else _scan(path)
@@ -54,8 +54,8 @@ def _scan(path: Path) -> IncomingBasemap:
     with opened(path, ["GTiff", "COG"]) as raster:
         check_georeferenced(path, raster)
         if raster.count not in {1, 3, 4} or set(raster.dtypes) != {"uint8"}:
-            found = f"{raster.count} bands of {raster.dtypes[0]}"
-            raise UserError(f"{path.name} has {found}; a basemap has 1, 3 or 4 bands of 8 bits")
+            bands = f"{raster.count} bands of {raster.dtypes[0]}"
+            raise UserError(f"{path.name} has {bands}; a basemap has 1, 3 or 4 bands of 8 bits")
         return IncomingBasemap(
             path=path,
             form="geotiff",
@@ -86,15 +86,15 @@ def _mbtiles(path: Path) -> IncomingBasemap:
 
 
 def _zooms(path: Path, least: object, greatest: object) -> tuple[int, int]:
-    # SQLite's columns hold any type; text sorts after every number, so the two ends tell of all between.
+    # SQLite columns hold any type; text sorts after every number, so the two ends vouch for all between.
     if not (isinstance(least, int) and isinstance(greatest, int) and 0 <= least <= greatest <= _DEEPEST):
-        told = f"{str(least)[:20]} to {str(greatest)[:20]}"
-        raise UserError(f"{path.name} has the zoom levels {told}; they are whole numbers from 0 to {_DEEPEST}")
+        levels = f"{str(least)[:20]} to {str(greatest)[:20]}"
+        raise UserError(f"{path.name} has the zoom levels {levels}; they must be whole numbers from 0 to {_DEEPEST}")
     return least, greatest
 
 
 def _image(path: Path, tile: object) -> str:
-    """The format of a tile by its first bytes; what the metadata says is often wrong."""
+    """The format of a tile by its first bytes, since the metadata is often wrong."""
     for signature, name in _SIGNATURES.items():
         if isinstance(tile, bytes) and tile.startswith(signature):
             return name
@@ -102,7 +102,7 @@ def _image(path: Path, tile: object) -> str:
 
 
 def _bounds(path: Path, text: object) -> Bounds:
-    """West, south, east, north of the metadata, else the whole of Web Mercator."""
+    """West, south, east, north from the metadata, else the whole of Web Mercator."""
     if text is None or not str(text).strip():
         return (-180.0, -_WEB_MERCATOR_LIMIT, 180.0, _WEB_MERCATOR_LIMIT)
     try:
@@ -110,5 +110,5 @@ def _bounds(path: Path, text: object) -> Bounds:
     except ValueError:
         west = south = east = north = math.nan
     if not (-180.0 <= west < east <= 180.0 and -90.0 <= south < north <= 90.0):
-        raise UserError(f"{path.name} states bounds that are none: {str(text)[:60]!r}")
+        raise UserError(f"{path.name} states invalid bounds: {str(text)[:60]!r}")
     return west, south, east, north

@@ -1,4 +1,4 @@
-"""Rasters that stay outside the project: what a link says of its file, and reading the file as long as that holds."""
+"""Linked rasters, which stay outside the project: what a link records of its file, and reading it while unchanged."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CHANGED = QT_TRANSLATE_NOOP("Terrain", "{name} has changed since it was linked")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A raster file as it was when it was linked; ``path`` is relative to the project's folder, with slashes."""
+    """A raster file as it was when linked; ``path`` is relative to the project's folder, with slashes."""
 
     path: str
     size: int
@@ -43,15 +43,15 @@ class Link:
 
     @classmethod
     def to(cls, raster: IncomingTerrain, folder: Path) -> Self:
-        """A link from a project in ``folder`` to a raster that was just read."""
-        told = raster.path.stat()
+        """A link from a project in ``folder`` to a raster just read."""
+        status = raster.path.stat()
         shape, place = (raster.height, raster.width), _relative(raster.path, folder)
-        return cls(place, told.st_size, told.st_mtime_ns, raster.sha256, shape, raster.transform, raster.crs)
+        return cls(place, status.st_size, status.st_mtime_ns, raster.sha256, shape, raster.transform, raster.crs)
 
     @classmethod
-    def of(cls, told: Mapping[str, Any]) -> Self:
-        """A link as a layer's settings keep it."""
-        return cls(**{**told, "shape": tuple(told["shape"]), "transform": tuple(told["transform"])})
+    def of(cls, settings: Mapping[str, Any]) -> Self:
+        """The link stored in a layer's settings."""
+        return cls(**{**settings, "shape": tuple(settings["shape"]), "transform": tuple(settings["transform"])})
 
     def as_dict(self) -> dict[str, Any]:
         """The link as settings: numbers, texts and lists."""
@@ -59,39 +59,39 @@ class Link:
 
     @property
     def lattice(self) -> Lattice:
-        """Where its cells lie."""
+        """The lattice of its cells."""
         return Lattice(self.shape, self.transform, self.crs)
 
     def file(self, folder: Path) -> Path:
-        """The file, as long as it is the one that was linked: by size and time, and by content where the time differs.
+        """The file, provided it is the one linked: by size and time, and by content if the time differs.
 
-        Raises UserError naming the file where it is gone or has changed.
+        Raises UserError naming the file if it is missing or has changed.
         """
         place = folder / self.path
         try:
-            told = place.stat()
+            status = place.stat()
         except OSError:
             text = GONE.format(name=place.name, place=self.path)
             raise UserError(text, Remedy.FIND_LINKED_FILE, place.name) from None
-        if told.st_size != self.size or (
-            told.st_mtime_ns != self.mtime_ns and _content(place, told.st_size, told.st_mtime_ns) != self.sha256
+        if status.st_size != self.size or (
+            status.st_mtime_ns != self.mtime_ns and _content(place, status.st_size, status.st_mtime_ns) != self.sha256
         ):
             raise UserError(CHANGED.format(name=place.name), Remedy.PUT_LINKED_FILE_BACK, place.name)
         return place
 
     def at_hand(self, folder: Path) -> bool:
-        """Whether ``file`` would give the file without reading all of it first."""
+        """Whether ``file`` would return without reading the whole file first."""
         place = folder / self.path
         try:
-            told = place.stat()
+            status = place.stat()
         except OSError:
             return False
-        known = told.st_mtime_ns == self.mtime_ns or (place, told.st_size, told.st_mtime_ns) in _contents
-        return told.st_size == self.size and known
+        unchanged = status.st_mtime_ns == self.mtime_ns or (place, status.st_size, status.st_mtime_ns) in _contents
+        return status.st_size == self.size and unchanged
 
     @contextmanager
     def opened(self, folder: Path) -> Iterator[Read]:
-        """Read windows of it, float32 with voids NaN, while the context lasts. Raises UserError as ``file`` does."""
+        """Read windows, float32 with voids NaN, within the context. Raises UserError as ``file`` does."""
         place = self.file(folder)
         try:
             with rasterio.Env(**RASTER_OPTIONS), rasterio.open(place, num_threads="all_cpus") as raster:
@@ -101,11 +101,11 @@ class Link:
 
 
 _contents: dict[tuple[Path, int, int], str] = {}
-"""Hashes of files whose time differs, as of those that were copied, by place, size and time."""
+"""Hashes of files whose time differs, such as copied ones, by path, size and time."""
 
 
 def _content(place: Path, size: int, mtime_ns: int) -> str:
-    """The hash of a file, taken once for each size and time."""
+    """The hash of a file, computed once per size and time."""
     key = place, size, mtime_ns
     if key not in _contents:
         _contents[key] = sha256(place)
@@ -135,4 +135,4 @@ def _values(place: Path, raster: Any, rows: Span, columns: Span) -> SingleArray:
 
 
 LINK, ERROR_LINK = "link", "error_link"
-"""Keys of a terrain layer's settings: the raster it stays in, and that of its errors."""
+"""Keys of a terrain layer's settings: the linked raster of heights, and that of their errors."""

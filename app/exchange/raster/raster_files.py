@@ -1,4 +1,4 @@
-"""What every raster file has to do with: opening without a trace, where it lies, its hash, and writing one."""
+"""Raster files: opening without traces, georeferencing, hashes, and writing."""
 
 from __future__ import annotations
 
@@ -30,26 +30,26 @@ BLOCK = 512
 
 @contextmanager
 def opened(path: Path, drivers: list[str]) -> Iterator[Any]:
-    """A raster opened to read, leaving no .aux.xml; a file that cannot be read becomes a UserError."""
+    """Open a raster for reading without leaving an .aux.xml; an unreadable file raises UserError."""
     with (
         one_line_errors(path, RasterioError),
         rasterio.Env(**RASTER_OPTIONS),
         rasterio.open(path) as raster,
     ):
         if raster.driver not in drivers:
-            raise UserError(f"{path.name} is a {raster.driver} file; it is read as {', '.join(drivers)}")
+            raise UserError(f"{path.name} is a {raster.driver} file; readable are {', '.join(drivers)}")
         yield raster
 
 
 def check_georeferenced(path: Path, raster: Any) -> None:
-    """Raises UserError unless the raster has a CRS and stands north-up in it."""
+    """Raise UserError unless the raster has a CRS and is north-up."""
     if raster.crs is None or not raster.crs.to_wkt():
-        raise UserError(f"{path.name} does not say its coordinate system; assign one (gdal_edit -a_srs EPSG:n)")
+        raise UserError(f"{path.name} does not state its coordinate system; assign one (gdal_edit -a_srs EPSG:n)")
     a, b, _, d, e, _ = tuple(raster.transform)[:6]
     if raster.transform.is_identity:
         raise UserError(f"{path.name} is not georeferenced; give its corners (gdal_edit -a_ullr) or georeference it")
     if b or d or a <= 0.0 or e >= 0.0:
-        raise UserError(f"{path.name} is turned or mirrored; warp it north-up (gdalwarp)")
+        raise UserError(f"{path.name} is rotated or mirrored; warp it north-up (gdalwarp)")
 
 
 def lonlat_bounds(raster: Any) -> Bounds:
@@ -63,14 +63,14 @@ def lonlat_bounds(raster: Any) -> Bounds:
 
 
 def windows(width: int, height: int, size: int = BLOCK) -> Iterator[Window]:
-    """Windows of ``size`` cells, those at the right and bottom edge smaller, in row-major order."""
+    """Windows of ``size`` cells in row-major order, smaller at the right and bottom edges."""
     for row in range(0, height, size):
         for column in range(0, width, size):
             yield Window(column, row, min(size, width - column), min(size, height - row))
 
 
 def sha256(path: Path) -> str:
-    """The hash of a file's content, in hexadecimal digits."""
+    """SHA-256 of a file's content, hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -84,9 +84,9 @@ def write_grid(
     nodata: float | None = None,
     tags: Mapping[str, str] | None = None,
 ) -> None:
-    """Write one band, shape (rows, cols), as a tiled, deflated GeoTIFF; the same input gives the same bytes.
+    """Write one band, shape (rows, cols), as a tiled, deflated GeoTIFF; equal input gives equal bytes.
 
-    Raises UserError where it cannot be written; no half file is left.
+    Raises UserError if it cannot be written; no partial file is left.
     """
     rows, columns = array.shape
     profile = {
@@ -105,7 +105,7 @@ def write_grid(
         "blockysize": 256,
         "bigtiff": "if_safer",
     }
-    # By way of memory: GDAL does not tell of a disk that fills up while it closes a file, Python does.
+    # Via memory: GDAL does not report a disk that fills up while it closes a file, Python does.
     with replacing(Path(path)) as temporary, rasterio.Env(**RASTER_OPTIONS), MemoryFile() as memory:
         with memory.open(**profile) as raster:
             raster.write(array, 1)

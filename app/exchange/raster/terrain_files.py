@@ -1,4 +1,4 @@
-"""Terrain from a GeoTIFF or .hgt, read in windows and never whole; and the door to basemaps."""
+"""Terrain from a GeoTIFF or .hgt, read in windows, never whole; also the entry point to basemaps."""
 
 from __future__ import annotations
 
@@ -44,18 +44,18 @@ __all__ = [
 ]
 
 VOID = -32768
-"""SRTM's mark for a cell without a height; many files carry it without declaring it."""
+"""SRTM's void value; many files use it without declaring it."""
 LOWEST_M, HIGHEST_M = -500.0, 9000.0
-"""No land lies outside these heights (Dead Sea shore -430 m, Everest 8,849 m)."""
+"""The range of heights on land (Dead Sea shore -430 m, Everest 8,849 m)."""
 
 SIGMA_M = 0.1, 1000.0
-"""Between these a standard deviation of heights lies, whether one number for all or a mask."""
+"""The accepted range of a standard deviation of heights, whether one number for all or a mask."""
 COARSE_CELL_M = 100.0
 RELIEF_SIGMA = "relief 3 0.16 0.18 1"
 FINE_SIGMA = "constant 2.4"
 """Copernicus GLO-30 states a linear error of 4 m at 90 %, which is a standard deviation of 2.4 m."""
 
-COARSE = QT_TRANSLATE_NOOP("Import", "its cells are {cell:.0f} m wide: visibility is a probability, never yes or no")
+COARSE = QT_TRANSLATE_NOOP("Import", "its cells are {cell:.0f} m wide: visibility is a probability, never a yes or no")
 
 _TERRAIN_DRIVERS = ["GTiff", "COG", "SRTMHGT"]
 _METRES = {"", "m", "metre", "metres", "meter", "meters"}
@@ -63,10 +63,10 @@ _METRES = {"", "m", "metre", "metres", "meter", "meters"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IncomingTerrain:
-    """A grid of heights fit to be stored; the heights themselves come from ``blocks``.
+    """A DEM fit to be stored or linked; its heights come from ``blocks``.
 
     ``bounds`` are degrees; ``cell_m`` is the ground size of the middle cell (geometric mean of its sides);
-    ``sigma_model`` says how the standard error of a height is found.
+    ``sigma_model`` says how the standard deviation of a height is determined.
     """
 
     path: Path
@@ -82,13 +82,13 @@ class IncomingTerrain:
     notes: tuple[str, ...] = ()
 
     def settings(self) -> dict[str, str]:
-        """How the error of a height is known, as a terrain layer keeps it: its way, and the model with its numbers."""
+        """The error model as a terrain layer stores it: its kind, and the model with its numbers."""
         return {"sigma": self.sigma_model.split()[0], "sigma_model": self.sigma_model}
 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What the head of a grid of heights tells: rows and columns, the file's bytes, how the error of a height is known.
+    """What the header of a DEM tells: rows and columns, file size in bytes, and the error model.
 
     ``sigma_model`` is as in ``IncomingTerrain``.
     """
@@ -100,12 +100,12 @@ class Glance:
 
     @property
     def cells(self) -> int:
-        """How many cells it has."""
+        """The number of cells."""
         return self.rows * self.columns
 
 
 def glance(path: Path) -> Glance:
-    """What can be told of a grid of heights without reading one. Raises UserError if it could not be used anyway."""
+    """Describe a DEM from its header, without reading heights. Raises UserError if it could not be used anyway."""
     path = readable(Path(path))
     with opened(path, _TERRAIN_DRIVERS) as raster:
         _check_grid(path, raster)
@@ -113,10 +113,10 @@ def glance(path: Path) -> Glance:
 
 
 def read_terrain(path: Path, near: BaseGeometry | None = None) -> IncomingTerrain:
-    """What a grid of heights is, after checking that it can be used; the file is only read.
+    """Describe a DEM after checking that it can be used; the file is only read.
 
     ``near`` are the borders in degrees. Raises UserError for a raster without a CRS, with several bands, not
-    north-up, not in metres, without any height, or that misses every border.
+    north-up, not in metres, entirely void, or that misses every border.
     """
     terrain = _described(readable(Path(path)), near)
     if not any(np.isfinite(heights).any() for _, heights in blocks(terrain.path)):
@@ -125,7 +125,7 @@ def read_terrain(path: Path, near: BaseGeometry | None = None) -> IncomingTerrai
 
 
 def _described(path: Path, near: BaseGeometry | None = None) -> IncomingTerrain:
-    """What the file says of its grid; its cells are not read."""
+    """Describe a DEM from its header; its cells are not read."""
     with opened(path, _TERRAIN_DRIVERS) as raster:
         _check_grid(path, raster)
         bounds = lonlat_bounds(raster)
@@ -148,38 +148,38 @@ def _described(path: Path, near: BaseGeometry | None = None) -> IncomingTerrain:
 
 
 def read_errors(path: Path, heights: IncomingTerrain) -> IncomingTerrain:
-    """What a raster of height errors (standard deviations, m) is, after checking that it fits those heights.
+    """Describe a height error mask (standard deviations, m) after checking that it fits the heights.
 
-    Raises UserError where it lies on other cells, or holds an error outside SIGMA_M or none at all.
+    Raises UserError if it is on a different grid, or has an error outside SIGMA_M or none at all.
     """
     errors = _described(readable(Path(path)))
     if (errors.height, errors.width, errors.crs) != (heights.height, heights.width, heights.crs) or not np.allclose(
         errors.transform, heights.transform, rtol=0.0, atol=1e-3 * heights.transform[0]
     ):
-        raise UserError(f"{path.name} lies on other cells than {heights.path.name}; warp it to those (gdalwarp)")
-    told = [_refuse_far_errors(path, values) for _, values in _values(path)]
-    if not any(told):
+        raise UserError(f"{path.name} is on a different grid from {heights.path.name}; warp it to that grid (gdalwarp)")
+    has_errors = [_refuse_far_errors(path, values) for _, values in _values(path)]
+    if not any(has_errors):
         raise UserError(f"{path.name} holds no error: every cell is marked as missing")
     return errors
 
 
 def _refuse_far_errors(path: Path, values: SingleArray) -> bool:
-    """Raise UserError at an error outside SIGMA_M; whether there are errors at all."""
+    """Whether there are any errors. Raises UserError for one outside SIGMA_M."""
     least, most = SIGMA_M
     far = (values < least) | (values > most)  # false at NaN
     if far.any():
         raise UserError(
-            f"{path.name} has the error {values[far][0]:g}: those of a height error mask are standard deviations "
+            f"{path.name} has the error {values[far][0]:g}: a height error mask holds standard deviations "
             f"between {least:g} and {most:g} m; mark other cells as missing (gdal_translate -a_nodata)."
         )
     return bool(np.isfinite(values).any())
 
 
 def blocks(path: Path, size: int = BLOCK) -> Iterator[tuple[Window, SingleArray]]:
-    """The heights in metres, window by window in row-major order; float32 with voids as NaN.
+    """The heights in metres, window by window in row-major order; float32, voids NaN.
 
-    Cells are void where the file's nodata or mask says so, and at NaN, infinity and -32768. Raises UserError at a
-    height no land has: an undeclared nodata value, or another unit.
+    Cells are void where the file's nodata or mask says so, and at NaN, infinity and -32768. Raises UserError for a
+    height that does not occur on land: an undeclared nodata value, or another unit.
     """
     for window, heights in _values(path, size):
         refuse_wild(path, heights)
@@ -194,7 +194,7 @@ def _values(path: Path, size: int = BLOCK) -> Iterator[tuple[Window, SingleArray
 
 
 def heights_of(path: Path, cells: Any, scale: float, offset: float) -> SingleArray:
-    """Cells as a raster library gives them (masked, unscaled) as metres, float32, voids NaN; see ``blocks``."""
+    """Cells as read by rasterio (masked, unscaled) as metres, float32, voids NaN; see ``blocks``."""
     heights = _scaled(cells, scale, offset)
     refuse_wild(path, heights)
     return heights
@@ -208,12 +208,12 @@ def _scaled(cells: Any, scale: float, offset: float) -> SingleArray:
 
 
 def refuse_wild(path: Path, heights: SingleArray) -> None:
-    """Raise UserError at a height no land has."""
+    """Raise UserError for a height that does not occur on land."""
     wild = (heights < LOWEST_M) | (heights > HIGHEST_M)  # false at NaN
     if wild.any():
         raise UserError(
-            f"{path.name} has the height {heights[wild][0]:g}, which no land has: "
-            "declare it as nodata (gdal_translate -a_nodata), or bring the heights to metres"
+            f"{path.name} has the height {heights[wild][0]:g}, which does not occur on land: "
+            "declare it as nodata (gdal_translate -a_nodata), or convert the heights to metres"
         )
 
 
@@ -224,11 +224,11 @@ def _check_grid(path: Path, raster: Any) -> None:
     if np.dtype(raster.dtypes[0]).kind not in "iuf":
         raise UserError(f"{path.name} holds {raster.dtypes[0]} values, not heights")
     if (unit := (raster.units[0] or "").casefold()) not in _METRES:
-        raise UserError(f"{path.name} gives heights in {unit}; bring them to metres")
+        raise UserError(f"{path.name} gives heights in {unit}; convert them to metres")
 
 
 def _sigma_model(raster: Any, cell_m: float) -> str:
-    """How the error of a height is known: by the file's own word, else by the size of its cells."""
+    """The error model: as tagged in the file, else by the size of its cells."""
     return str(raster.tags().get("SIGMA_MODEL", RELIEF_SIGMA if cell_m > COARSE_CELL_M else FINE_SIGMA))
 
 

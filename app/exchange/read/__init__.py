@@ -1,1 +1,1 @@
-"""Files coming in: tables and vector files as rows of a kind, with what was refused and why."""
+"""Import: tables and vector files as rows of a layer kind, with the rows refused and why."""

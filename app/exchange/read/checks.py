@@ -1,4 +1,4 @@
-"""Whether geometries can stand in a project: type, shape, and place. Whole columns at a time."""
+"""Checks of incoming geometries, whole columns at a time: presence, type and shape."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 
 def unchecked(faults: Faults, geometries: Geometries) -> BoolArray:
-    """The rows still worth a check: a geometry is there and no earlier check refused it."""
+    """The rows still to be checked: they have a geometry that no earlier check refused."""
     return ~shapely.is_missing(geometries) & ~faults.mask(len(geometries))
 
 
 def check_present(geometries: Geometries, faults: Faults) -> None:
     """Refuse rows without a geometry, with an empty one, or with NaN or infinite coordinates."""
-    # A row whose geometry could not even be read has its reason already.
+    # A row whose geometry could not be read has its reason already.
     absent = shapely.is_missing(geometries) & ~faults.mask(len(geometries))
     faults.add(np.flatnonzero(absent), NO_COORDINATES)
     empty = shapely.is_empty(geometries)
@@ -47,7 +47,7 @@ def finite(geometries: Geometries) -> BoolArray:
 
 
 def fit_types(geometries: Geometries, kind: type[Layer], faults: Faults) -> Geometries:
-    """``geometries`` as the types ``kind`` accepts: a multipart of one part becomes that part, and the reverse.
+    """``geometries`` as the types ``kind`` accepts: a multipart of one part becomes that part, and vice versa.
 
     Rows of any other type are refused.
     """
@@ -69,7 +69,7 @@ def fit_types(geometries: Geometries, kind: type[Layer], faults: Faults) -> Geom
 
 
 def promoted(geometry: shapely.Geometry) -> shapely.Geometry:
-    """A point, line or polygon as a multipart of one part; anything else as it is."""
+    """A point, line or polygon as a multipart of one part; anything else unchanged."""
     if isinstance(geometry, shapely.Point):
         return shapely.MultiPoint([geometry])
     if isinstance(geometry, shapely.LineString):
@@ -85,7 +85,7 @@ def _is(geometries: Geometries, name: str) -> BoolArray:
 
 
 def flat(geometries: Geometries) -> tuple[Geometries, int]:
-    """``geometries`` without Z and M, and how many had one of them."""
+    """``geometries`` without Z and M, and how many had either."""
     high = shapely.has_z(geometries) | shapely.has_m(geometries)
     if not high.any():
         return geometries, 0
@@ -93,9 +93,9 @@ def flat(geometries: Geometries) -> tuple[Geometries, int]:
 
 
 def check_shape(geometries: Geometries, kind: type[Layer], faults: Faults) -> None:
-    """Refuse lines without length and polygons that are not valid; in kinds of our own, lines that cross themselves.
+    """Refuse lines without length and invalid polygons, and, except in reference layers, lines that cross themselves.
 
-    A reference layer keeps its looping roads and contours as they are.
+    Looping roads and contours of a reference layer are accepted.
     """
     sound = unchecked(faults, geometries)
     lines = np.flatnonzero(sound & np.isin(shapely.get_type_id(geometries), _LINES))

@@ -1,4 +1,4 @@
-"""From a file's columns to a kind's fields: matching, parsing, and what no field knows."""
+"""From a file's columns to a kind's fields: matching, parsing, and columns without a field."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _RESERVED = {"fid", "ogc_fid", "rowid", "uuid", "geom", "geometry", EXTRA}
 
 
 def match(columns: Iterable[str], kind: type[Layer], mapping: Mapping[str, str]) -> dict[str, str]:
-    """Which column feeds which field: ``mapping`` (field → column) first, then equal names, then equal labels.
+    """Match fields to columns: ``mapping`` (field → column) first, then equal names, then equal labels.
 
-    Case, spaces, hyphens and underscores do not count. Raises UserError for an unknown field or column, and where
-    two columns fit a field equally well.
+    Case, spaces, hyphens and underscores are ignored. Raises UserError for an unknown field or column, and if two
+    columns match a field equally well.
     """
     names = list(columns)
     fields = {field.name: field for field in kind.fields()}
@@ -56,9 +56,9 @@ def _column_for(field: Field, columns: list[str]) -> str | None:
 
 
 def parse_column(field: Field, cells: Sequence[object]) -> tuple[list[Value], dict[int, str]]:
-    """What ``field.parse`` makes of each cell, and the position and reason of each cell it refuses.
+    """Each cell parsed by ``field.parse``, and the position and reason of each cell refused.
 
-    A column holds few distinct values, or is cheap to read: each distinct cell is parsed once, by the reference.
+    Each distinct cell is parsed only once.
     """
     keys = [cell if cell is None or type(cell) is str else (type(cell), repr(cell)) for cell in cells]
     parsed: dict[object, Value] = {}
@@ -77,15 +77,15 @@ def parse_fields(
 ) -> dict[str, list[Value]]:
     """One list of ``count`` values per field of ``kind``; cells that cannot be read are added to ``faults``.
 
-    Raises UserError where a required field has no column and the kind's ``normalise`` does not fill it.
+    Raises UserError if a required field has no column and the kind's ``normalise`` does not fill it.
     """
     raw = _normalised(kind, {field: columns[column] for field, column in used.items()}, count, faults)
     values: dict[str, list[Value]] = {}
     for field in kind.fields():
         missing = field.name not in raw
         if missing and field.required and count:
-            known = f". The columns are: {', '.join(columns)}"
-            raise UserError(f"No column gives {field.name}", Remedy.MAP_FIELD, field.name, rest=known)
+            names = f". The columns are: {', '.join(columns)}"
+            raise UserError(f"No column gives {field.name}", Remedy.MAP_FIELD, field.name, rest=names)
         values[field.name], reasons = ([None] * count, {}) if missing else parse_column(field, raw[field.name])
         for position, reason in reasons.items():
             faults.add([position], reason)
@@ -111,13 +111,13 @@ def _normalised(
 
 
 def local_times(kind: type[Layer], values: Mapping[str, Sequence[Value]]) -> tuple[str, ...]:
-    """A note for each field whose times carry no UTC offset: they are kept as the local time they were written in."""
+    """A note for each field with times without UTC offset: they are stored as local time, as written."""
     notes = []
     for field in kind.fields():
         if field.type is FieldType.DATETIME:
             naive = sum(value is not None and not _OFFSET.search(str(value)) for value in values[field.name])
             if naive:
-                notes.append(f"{field.name}: {naive:,} times carry no UTC offset and are kept as local time")
+                notes.append(f"{field.name}: {naive:,} times have no UTC offset and are stored as local time")
     return tuple(notes)
 
 
@@ -125,21 +125,21 @@ _OFFSET = re.compile(r"T.*([+-]\d\d:\d\d|Z)")
 
 
 def keep_open(columns: Columns, fields: Iterable[str]) -> list[str]:
-    """The columns that may stand in a table beside ``fields`` under their own names.
+    """The columns that may be added to a table beside ``fields`` under their own names.
 
-    SQLite's column names have no case, so of ``Width`` and ``width`` only the first can; nor can the table's own.
+    SQLite's column names are case-insensitive, so of ``Width`` and ``width`` only the first may, and no reserved name.
     """
     taken = _RESERVED | {name.casefold() for name in fields}
-    kept = []
+    free = []
     for column in columns:
         if column.casefold() not in taken:
             taken.add(column.casefold())
-            kept.append(column)
-    return kept
+            free.append(column)
+    return free
 
 
 def extra_column(columns: Columns, count: int) -> list[Value]:
-    """What no field knows, one JSON object per row; None where there is nothing. A column ``extra`` is unpacked."""
+    """Columns without a field as one JSON object per row; None if empty. A column ``extra`` is unpacked."""
     if not columns:
         return [None] * count
     names = list(columns)

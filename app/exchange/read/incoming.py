@@ -1,4 +1,4 @@
-"""Reading a file as rows of a kind: what comes in, what is refused and why. No project is touched here."""
+"""Reading a file as rows of a layer kind: rows accepted, rows refused and why. No project is touched here."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ from layers.text import QT_TRANSLATE_NOOP
 
 _REFUSAL_LENGTH = 300
 _REMEDY_LENGTH = 60
-"""Of a refusal's characters as many are left to what would mend it."""
+"""Characters of a refusal reserved for its remedy."""
 
 MOST_COLUMNS = 500
-"""As many columns of its own a layer keeps; SQLite's tables end at 2,000, and a form of more is of no use."""
+"""The most columns of its own that a layer retains; SQLite allows 2,000, but a form of more is useless."""
 TOO_MANY = QT_TRANSLATE_NOOP(
-    "Import", "the first {kept:,} of {all:,} columns stay columns; the others are kept together, in extra"
+    "Import", "the first {kept:,} of {all:,} columns stay columns; the others are stored together in extra"
 )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Incoming:
-    """Rows read from a file, ready to be stored, and those that cannot be.
+    """Rows read from a file, ready to be stored, and the rows refused.
 
     ``frame``: EPSG:4326, one object column of Values per field of the kind, then the file's own columns where the
     kind keeps them (Int64, float64, boolean or object), then ``extra`` (JSON text or None). ``rejects``: ``row`` as
@@ -56,16 +56,16 @@ class Incoming:
     notes: tuple[str | Message, ...] = ()
 
     def refusal(self) -> UserError | None:
-        """For a user who did not ask to skip bad rows, at most 300 characters with its remedy; None if all are good."""
+        """The error for a user who did not ask to skip bad rows, at most 300 characters; None if all are good."""
         if self.rejects.empty:
             return None
         total = len(self.frame) + len(self.rejects)
         first = self.rejects.iloc[0]
-        told = f"{len(self.rejects):,} of {total:,} rows cannot be imported; first: row {first['row']}: "
+        beginning = f"{len(self.rejects):,} of {total:,} rows cannot be imported; the first is row {first['row']}: "
         ending = ". Nothing is left to import; correct the file" if self.frame.empty else ""
-        room = _REFUSAL_LENGTH - len(told) - (len(ending) or _REMEDY_LENGTH)
+        room = _REFUSAL_LENGTH - len(beginning) - (len(ending) or _REMEDY_LENGTH)
         reason = " ".join(str(first["reason"]).split())
-        text = told + (reason if len(reason) <= room else reason[: room - 1] + "…") + ending
+        text = beginning + (reason if len(reason) <= room else reason[: room - 1] + "…") + ending
         return UserError(text, None if self.frame.empty else Remedy.SKIP_BAD_ROWS)
 
 
@@ -80,19 +80,19 @@ def read_vectors(
 ) -> Incoming:
     """Read ``path`` as rows of ``kind``; the file is only read.
 
-    ``crs`` overrides what the file says. ``mapping`` is field → column, and may place a table's rows by ``lon`` and
+    ``crs`` overrides that of the file. ``mapping`` is field → column, and may locate a table's rows by ``lon`` and
     ``lat``, ``wkt`` or ``coordinates``. ``near`` are the project's borders in degrees: rows more than 200 km from
-    them are refused. Raises UserError for a file that cannot be read or understood as a whole; a row that cannot be
-    used is in ``rejects`` instead.
+    them are refused. Raises UserError for a file that cannot be read or understood as a whole; an unusable row goes to
+    ``rejects`` instead.
     """
-    # Rows yet to be refused may hold NaN, of which numpy would warn at every operation.
+    # Rows yet to be refused may hold NaN, about which numpy would warn at every operation.
     with _collector_paused(), np.errstate(invalid="ignore"):
         return _incoming(Path(path), kind, crs, dict(mapping or {}), near, progress or Progress())
 
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Hold Python's cycle collector, which takes two fifths of the time here and finds nothing to collect."""
+    """Pause Python's cycle collector, which takes two fifths of the time here and has nothing to collect."""
     running = gc.isenabled()
     gc.disable()
     try:
@@ -134,11 +134,13 @@ def _read(path: Path, kind: type[Layer]) -> RawTable:
         raise UserError(f"{kind.kind} is a raster; give a GeoTIFF, .hgt or .mbtiles file")
     read = READERS.get(path.suffix.lower())
     if read is None:
-        raise UserError(f"{path.name}: files ending in {path.suffix or 'nothing'} are not read; known are {_known()}")
+        raise UserError(
+            f"{path.name}: files ending in {path.suffix or 'nothing'} are not supported; supported are {_suffixes()}"
+        )
     return read(readable(path), kind)
 
 
-def _known() -> str:
+def _suffixes() -> str:
     return ", ".join(READERS)
 
 
@@ -155,7 +157,7 @@ def _placed(
 
 def _plane(table: RawTable, path: Path, near: BaseGeometry | None) -> Plane:
     if table.crs is None:
-        raise UserError(f"{path.name} does not say its coordinate system", Remedy.STATE_CRS, path.name)
+        raise UserError(f"{path.name} does not state its coordinate system", Remedy.STATE_CRS, path.name)
     fallback = None if near is None or near.is_empty else near.bounds
     return plane(table.crs, rough_area(table.shapes, table.crs, fallback))
 
@@ -163,24 +165,26 @@ def _plane(table: RawTable, path: Path, near: BaseGeometry | None) -> Plane:
 def _geometry(
     table: RawTable, kind: type[Layer], target: Plane, near: BaseGeometry | None, faults: Faults
 ) -> tuple[Geometries, tuple[str, ...]]:
-    """The geometries in degrees, checked; with a note on heights that were dropped."""
+    """The geometries in degrees, checked, with a note on heights dropped."""
     check_present(table.shapes, faults)
     source, high = flat(fit_types(table.shapes, kind, faults))
     check_shape(source, kind, faults)
     lonlat = target.to_lonlat(source)
     check_place(source, lonlat, target, near, faults)
-    return lonlat, (f"the heights (Z) of {high:,} features are not kept",) if high else ()
+    return lonlat, (f"the heights (Z) of {high:,} features are dropped",) if high else ()
 
 
 def _unknown(
     table: RawTable, kind: type[Layer], used: Mapping[str, str]
 ) -> tuple[dict[str, list[Value]], tuple[str, ...]]:
-    """Columns no field takes: as they are where the kind keeps them, the others packed in ``extra``; and a note."""
-    rest = {name: cells for name, cells in table.columns.items() if name not in used.values()}
-    names = keep_open(rest, (field.name for field in kind.fields())) if kind.open_columns else []
-    said = (TOO_MANY.format(kept=MOST_COLUMNS, all=len(names)),) if len(names) > MOST_COLUMNS else ()
-    kept: dict[str, list[Value]] = {name: [_value(cell) for cell in rest.pop(name)] for name in names[:MOST_COLUMNS]}
-    return kept | {EXTRA: extra_column(rest, len(table.rows))}, said
+    """Columns without a field: unchanged if the kind retains them, the others packed in ``extra``; and a note."""
+    unused = {name: cells for name, cells in table.columns.items() if name not in used.values()}
+    names = keep_open(unused, (field.name for field in kind.fields())) if kind.open_columns else []
+    notes = (TOO_MANY.format(kept=MOST_COLUMNS, all=len(names)),) if len(names) > MOST_COLUMNS else ()
+    columns: dict[str, list[Value]] = {
+        name: [_value(cell) for cell in unused.pop(name)] for name in names[:MOST_COLUMNS]
+    }
+    return columns | {EXTRA: extra_column(unused, len(table.rows))}, notes
 
 
 def _value(cell: object) -> Value:
@@ -188,7 +192,7 @@ def _value(cell: object) -> Value:
 
 
 def _dtype(cells: Sequence[Value]) -> str:
-    """The dtype of a column no field describes, by which a table for it can be made; all allow gaps."""
+    """The dtype of a column without a field, from which its table column follows; all allow missing values."""
     held = {type(cell) for cell in cells if cell is not None}
     if held == {bool}:
         return "boolean"
@@ -200,10 +204,10 @@ def _dtype(cells: Sequence[Value]) -> str:
 def _frame(
     kind: type[Layer], values: Mapping[str, Sequence[Value]], geometry: Geometries, good: BoolArray
 ) -> gpd.GeoDataFrame:
-    # dtype=object: pandas would turn None into NaN and whole numbers with gaps into fractions.
-    known = {EXTRA, *(field.name for field in kind.fields())}
+    # dtype=object: pandas would turn None into NaN and integers with missing values into floats.
+    typed = {EXTRA, *(field.name for field in kind.fields())}
     columns = {
-        name: pd.Series(list(cells), dtype="object" if name in known else _dtype(cells))[good]
+        name: pd.Series(list(cells), dtype="object" if name in typed else _dtype(cells))[good]
         for name, cells in values.items()
     }
     frame = gpd.GeoDataFrame(columns, geometry=geometry[good], crs="EPSG:4326")
@@ -211,7 +215,7 @@ def _frame(
 
 
 def _rejects(raw: RawTable, faults: Faults) -> pd.DataFrame:
-    """The refused rows as they were, so that they can be corrected and read again."""
+    """The refused rows as read, so that they can be corrected and imported again."""
     bad = sorted(faults.reasons)
     columns: dict[str, list[object]] = {
         "row": [int(raw.rows[position]) for position in bad],

@@ -1,4 +1,4 @@
-"""Where the rows of a table lie: two columns of numbers, WKT, or a coordinate as people write it."""
+"""The coordinates of a table's rows: two columns of numbers, WKT, or a written coordinate."""
 
 from __future__ import annotations
 
@@ -37,62 +37,62 @@ TEXT_NAMES = (
     *("coordinates", "coordinate", "coords", "coord", "latlon", "lat_lon", "position"),
     *("координаты", "координата", "координаттар", "координатҳо", "mgrs", "utm"),
 )
-"""Names of the columns that hold both coordinates in one text, in the order in which they are tried."""
+"""Names of columns that hold both coordinates in one text, in order of preference."""
 
 PLACES = ("lon", "lat", "wkt", "coordinates")
-"""What ``--map`` may name beside a kind's fields: ``--map lon=EAST --map lat=NORTH``."""
+"""What a mapping may name besides a kind's fields, as in ``--map lon=EAST --map lat=NORTH``."""
 
 _CURVED = re.compile(r"CIRCULAR|CURVE|SURFACE|TIN|TRIANGLE", re.IGNORECASE)
-_LARGEST_DEGREES = 400.0  # beyond any way of writing degrees, and nearer to the origin than projected coordinates here
+_LARGEST_DEGREES = 400.0  # larger than any degrees, and smaller than projected coordinates in this region
 
 NO_COORDINATES = QT_TRANSLATE_NOOP("Import", "it has no coordinates")
 NOT_FINITE = QT_TRANSLATE_NOOP("Import", "its coordinates are not finite numbers")
 NOT_WKT = QT_TRANSLATE_NOOP("Import", "its geometry is not well-formed WKT")
 OWN_SYSTEM = Message(
-    QT_TRANSLATE_NOOP("Import", "written coordinates name their own system"), Remedy.LEAVE_CRS_OUT, "crs"
+    QT_TRANSLATE_NOOP("Import", "written coordinates state their own system"), Remedy.LEAVE_CRS_OUT, "crs"
 )
 CURVED = QT_TRANSLATE_NOOP("Import", "its geometry is curved or a surface; convert it to straight segments first")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The columns that say where a row lies: one for WKT or a whole coordinate, two for longitude and latitude."""
+    """The columns that locate a row: one for WKT or a written coordinate, two for longitude and latitude."""
 
     form: str
     columns: tuple[str, ...]
 
 
 def placed(table: RawTable, kind: type[Layer], mapping: Mapping[str, str], crs: str | None) -> RawTable:
-    """``table`` with geometries made of its coordinate columns, which are then no longer among its columns.
+    """``table`` with geometries built from its coordinate columns, which are removed from its columns.
 
-    ``mapping`` may name the columns (PLACES). Without ``crs`` plain numbers are degrees on WGS 84. Raises UserError
-    where no coordinate columns are found, and for projected numbers without a CRS.
+    ``mapping`` may name the columns (PLACES). Without ``crs`` plain numbers are degrees on WGS 84. Raises UserError if
+    there are no coordinate columns, and for projected numbers without a CRS.
     """
     place = find(table.columns, kind, mapping)
     used = {name: table.columns[name] for name in place.columns}
     faults = Faults(table.faults.reasons | {})
-    geometry, own_crs = _made(place.form, list(used.values()), faults)
+    geometry, own_crs = _geometries(place.form, list(used.values()), faults)
     if own_crs is None and crs is None:
         _refuse_projected(geometry)
-    rest = {name: cells for name, cells in table.columns.items() if name not in used}
+    others = {name: cells for name, cells in table.columns.items() if name not in used}
     notes = (*table.notes, *([OWN_SYSTEM] if own_crs and crs else []))
     return replace(
-        table, columns=rest, geometry=geometry, crs=own_crs or crs or "EPSG:4326", faults=faults, notes=notes
+        table, columns=others, geometry=geometry, crs=own_crs or crs or "EPSG:4326", faults=faults, notes=notes
     )
 
 
 def find(columns: Mapping[str, object], kind: type[Layer], mapping: Mapping[str, str]) -> Place:
-    """The coordinate columns that ``mapping`` names, else those with a usual name; lines and areas prefer WKT."""
+    """The coordinate columns named by ``mapping``, else those with a usual name; lines and areas prefer WKT."""
     for column in mapping.values():
         if column not in columns:
             raise UserError(f"There is no column {column!r}; the columns are: {', '.join(columns)}")
     if mapping:
         return _mapped(mapping)
-    found = [Place("pair", _named(columns, LON_NAMES) + _named(columns, LAT_NAMES))]
-    found += [Place("wkt", _named(columns, WKT_NAMES)), Place("text", _named(columns, TEXT_NAMES))]
+    places = [Place("pair", _named(columns, LON_NAMES) + _named(columns, LAT_NAMES))]
+    places += [Place("wkt", _named(columns, WKT_NAMES)), Place("text", _named(columns, TEXT_NAMES))]
     if "Point" not in kind.geometries:
-        found[0], found[1] = found[1], found[0]
-    for place in found:
+        places[0], places[1] = places[1], places[0]
+    for place in places:
         if len(place.columns) == (2 if place.form == "pair" else 1):
             return place
     first = f". The first row names: {', '.join(columns)[:200]}"
@@ -146,7 +146,7 @@ def _from_wkt(cells: Sequence[object], faults: Faults) -> tuple[Geometries, str 
     curved = np.array([bool(_CURVED.search(text[:200])) for text in texts], dtype=bool)
     shapes: Geometries = np.full(len(texts), None, dtype=object)
     straight = ~empty & ~curved
-    with np.errstate(invalid="ignore"):  # numpy would warn of a NaN among the coordinates, which is refused later
+    with np.errstate(invalid="ignore"):  # numpy would warn about NaN coordinates, which are refused later
         shapes[straight] = shapely.from_wkt(texts[straight], on_invalid="ignore")
     faults.add(np.flatnonzero(empty), NO_COORDINATES)
     faults.add(np.flatnonzero(curved), CURVED)
@@ -154,15 +154,15 @@ def _from_wkt(cells: Sequence[object], faults: Faults) -> tuple[Geometries, str 
     return shapes, None
 
 
-def _made(form: str, cells: Sequence[Sequence[object]], faults: Faults) -> tuple[Geometries, str | None]:
-    """The geometries, and their CRS where the cells themselves say it."""
+def _geometries(form: str, cells: Sequence[Sequence[object]], faults: Faults) -> tuple[Geometries, str | None]:
+    """The geometries, and their CRS if the cells themselves state it."""
     if form == "pair":
         return _from_pair(cells[0], cells[1], faults)
     return _from_wkt(cells[0], faults) if form == "wkt" else _from_text(cells[0], faults)
 
 
 def numbers(cells: Sequence[object]) -> FloatArray:
-    """Cells as float64, with a decimal point or comma; NaN where a cell is no plain number."""
+    """Cells as float64, with decimal point or comma; NaN if a cell is not a plain number."""
     return np.array([_number(cell) for cell in cells], dtype=np.float64)
 
 
@@ -178,7 +178,7 @@ def _blank(cell: object) -> bool:
 
 
 def _read(position: int, text: str, faults: Faults) -> tuple[float, float]:
-    """Longitude and latitude of a written coordinate; NaN and a fault where it cannot be read."""
+    """Longitude and latitude of a written coordinate; NaN and a fault if it cannot be read."""
     if re.search(r"\b(nan|none|null)\b", text, re.IGNORECASE):
         faults.add([position], NOT_FINITE)
         return math.nan, math.nan

@@ -1,4 +1,4 @@
-"""Which geometries lie near a border, and which would if longitude and latitude were exchanged."""
+"""Which geometries lie near a border, and which would if longitude and latitude were swapped."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ NOT_PLACED = QT_TRANSLATE_NOOP("Import", "the coordinate system cannot place it 
 
 
 class Reach:
-    """Answers whether geometries in degrees come within FARTHEST_KM of the borders it was made with.
+    """Tests whether geometries in degrees come within FARTHEST_KM of the given borders.
 
-    Distances are chords of the mean sphere, within 0.6 % of the geodesic: the limit stands at 198.8 to 201.2 km.
-    No projection is used, because rows to be judged may lie anywhere on the Earth.
+    Distances are chords of the mean sphere, within 0.6 % of the geodesic: the limit is at 198.8 to 201.2 km. No
+    projection is used, because the rows may lie anywhere on the Earth.
     """
 
     def __init__(self, borders: shapely.Geometry) -> None:
@@ -39,7 +39,7 @@ class Reach:
         self._chord = 2.0 * np.sin(FARTHEST_KM / (2.0 * _EARTH_RADIUS_KM))
 
     def within(self, geometries: Geometries) -> BoolArray:
-        """True where some part of a geometry is near enough; lines must have a length and finite coordinates."""
+        """True if some part of a geometry is near enough; lines must have a length and finite coordinates."""
         dense = shapely.segmentize(geometries, _LINE_STEP_DEG)
         xy, owner = shapely.get_coordinates(dense, return_index=True)
         distance, _ = self._tree.query(_unit_vectors(xy), distance_upper_bound=self._chord)
@@ -57,10 +57,10 @@ def _unit_vectors(lonlat: FloatArray) -> FloatArray:
 def check_place(
     source: Geometries, lonlat: Geometries, plane: Plane, borders: shapely.Geometry | None, faults: Faults
 ) -> None:
-    """Refuse rows outside the range of degrees or far from every border, and say which of them are swapped.
+    """Refuse rows outside the range of degrees or far from every border, and say which of them look swapped.
 
-    ``source`` are the rows in the file's CRS, ``lonlat`` the same in degrees; without ``borders`` only the range
-    can be judged.
+    ``source`` are the rows in the file's CRS, ``lonlat`` the same in degrees; without ``borders`` only the range is
+    checked.
     """
     reach = None if borders is None or shapely.is_empty(borders) else Reach(borders)
     asked = np.flatnonzero(unchecked(faults, lonlat))
@@ -75,7 +75,7 @@ def check_place(
 
 
 def _judged(lonlat: Geometries, reach: Reach | None) -> tuple[BoolArray, BoolArray, BoolArray]:
-    """Which rows are finite, which of those in range, which of those near; each shape (n,)."""
+    """Which rows are finite, which of those are in range, and which of those are near; each shape (n,)."""
     placed = finite(lonlat)
     west, south, east, north = shapely.bounds(lonlat).T
     ranged = placed & (west >= -180.0) & (east <= 180.0) & (south >= -90.0) & (north <= 90.0)

@@ -1,4 +1,4 @@
-"""Tables of text: CSV in the encodings and delimiters people have, and the first sheet of an .xlsx."""
+"""Text tables: CSV in common encodings and delimiters, and the first sheet of an .xlsx."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return text, (f"read as {encoding}; save as UTF-8 to be sure",) if encoding == "cp1251" else ()
+        return text, (f"read as {encoding}; save it as UTF-8 to be sure",) if encoding == "cp1251" else ()
     raise UserError(f"The encoding of {name} is unknown; save it as UTF-8 and try again")
 
 
@@ -64,7 +64,7 @@ def _encodings(data: bytes) -> tuple[str, ...]:
 
 
 def delimiter(text: str) -> str:
-    """The delimiter under which most of the first rows are as wide as the header, and the header widest.
+    """The delimiter with which most of the first rows are as wide as the header, and the header is widest.
 
     >>> delimiter("name;lon;lat\\nPost, big;70,5;39,9\\n")
     ';'
@@ -86,7 +86,7 @@ def _fit(text: str, mark: str) -> tuple[float, float]:
 
 @reader(".xlsx", ".xlsm")
 def read_xlsx(path: Path, kind: type[Layer]) -> RawTable:
-    """Read the first sheet of a workbook; formulas give the values last computed. Raises UserError."""
+    """Read the first sheet of a workbook; formulas give their last computed values. Raises UserError."""
     # openpyxl costs 0.2 s to import and few imports are workbooks.
     import openpyxl  # noqa: PLC0415
 
@@ -102,7 +102,7 @@ def read_xlsx(path: Path, kind: type[Layer]) -> RawTable:
 
 
 def _cell_text(cell: object) -> str:
-    """A typed cell as a person would type it: 5 and not 5.0, a midnight as its date."""
+    """A typed cell as a person would type it: 5 rather than 5.0, midnight as a date."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -115,7 +115,7 @@ def _cell_text(cell: object) -> str:
 
 
 def as_table(name: str, records: Sequence[Sequence[str]]) -> RawTable:
-    """Columns of ``records``, whose first row that is not blank names them; blank rows are passed over.
+    """Columns of ``records``, named by the first row that is not blank; blank rows are skipped.
 
     A row is padded to the header's width; one with more filled cells is a fault. Raises UserError for a header that
     is missing, blank or duplicated, and for a table without rows.

@@ -32,7 +32,7 @@ _STRAIGHT_WKB = set(range(1, 8))
 
 @reader(*_ONE_LAYER)
 def read_layer(path: Path, kind: type[Layer]) -> RawTable:
-    """Read the one layer of a file that fits ``kind``: the only one, or that named as the kind. Raises UserError."""
+    """Read the layer of a file that fits ``kind``: the only one, or the one named like it. Raises UserError."""
     with untouched(path) as quiet, one_line_errors(path) as notes:
         chosen = _one(path, _fitting(path, _layers(quiet), kind), kind)
         table = _read(quiet, chosen)
@@ -41,7 +41,7 @@ def read_layer(path: Path, kind: type[Layer]) -> RawTable:
 
 @reader(*_ALL_LAYERS)
 def read_layers(path: Path, kind: type[Layer]) -> RawTable:
-    """Read every layer of a file (the folders of a KML) in which something fits ``kind``. Raises UserError."""
+    """Read every layer of a file (such as the folders of a KML) in which anything fits ``kind``. Raises UserError."""
     with one_line_errors(path) as notes:
         listed = _layers(path)
         tables = [(layer, _read(path, layer.number)) for layer in _fitting(path, listed, kind)]
@@ -49,12 +49,12 @@ def read_layers(path: Path, kind: type[Layer]) -> RawTable:
     if not fitting:
         raise UserError(_nothing_fits(path, kind, listed))
     left = [layer.name for layer in listed if layer not in fitting and layer.name not in _REPEATED]
-    said = [f"left out, as nothing in it fits: {', '.join(left)[:200]}"] if left else []
-    return _with_notes(_joined(list(fitting.values())), [*notes, *said])
+    left_out = [f"left out, since nothing in it fits: {', '.join(left)[:200]}"] if left else []
+    return _with_notes(_joined(list(fitting.values())), [*notes, *left_out])
 
 
 class _Listed(NamedTuple):
-    """A layer of a file; its number tells it from another of the same name, as two folders of a KML may be."""
+    """A layer of a file; its number distinguishes it from others of the same name, such as two folders of a KML."""
 
     number: int
     name: str
@@ -67,7 +67,7 @@ def _layers(path: Path) -> list[_Listed]:
 
 
 def _fitting(path: Path, layers: list[_Listed], kind: type[Layer]) -> list[_Listed]:
-    """The layers whose declared type may hold what ``kind`` takes. Raises UserError where there is none."""
+    """The layers whose declared type may hold what ``kind`` accepts. Raises UserError if there is none."""
     fitting = [layer for layer in layers if layer.name not in _REPEATED and _may_hold(layer.geometry, kind)]
     if not fitting:
         raise UserError(_nothing_fits(path, kind, layers))
@@ -77,7 +77,7 @@ def _fitting(path: Path, layers: list[_Listed], kind: type[Layer]) -> list[_List
 def _may_hold(declared: str, kind: type[Layer]) -> bool:
     base = declared.removeprefix("2.5D ").split(" ")[0].removeprefix("Multi")
     families = {accepted.removeprefix("Multi") for accepted in kind.geometries}
-    # A curved layer is let through, so that its rows are refused for being curved.
+    # A curved layer passes, so that its rows are refused for being curved.
     return base in families or base not in {"Point", "LineString", "Polygon"}
 
 
@@ -145,7 +145,7 @@ def _wkb_type(data: bytes) -> int:
 
 
 def _dbf_encoding(path: Path) -> str | None:
-    """The encoding of a shapefile's text where neither .cpg nor .dbf says it: UTF-8 if it is, or cp1251."""
+    """The encoding of a shapefile's text if neither .cpg nor .dbf states it: UTF-8 if valid, else cp1251."""
     table = next((path.with_suffix(suffix) for suffix in (".dbf", ".DBF") if path.with_suffix(suffix).exists()), None)
     if table is None or any(path.with_suffix(suffix).exists() for suffix in (".cpg", ".CPG")):
         return None
@@ -161,7 +161,7 @@ def _dbf_encoding(path: Path) -> str | None:
 
 
 def _joined(tables: list[RawTable]) -> RawTable:
-    """The rows of several layers one after the other; a column that a layer lacks is None there."""
+    """The rows of several layers in sequence; a column that a layer lacks is None there."""
     names = dict.fromkeys(name for table in tables for name in table.columns)
     columns = {
         name: [cell for table in tables for cell in table.columns.get(name, [None] * len(table.rows))] for name in names
@@ -176,5 +176,5 @@ def _joined(tables: list[RawTable]) -> RawTable:
 
 
 def _with_notes(table: RawTable, notes: Iterable[str]) -> RawTable:
-    said = tuple(dict.fromkeys((*table.notes, *notes)))
-    return replace(table, notes=said)
+    all_notes = tuple(dict.fromkeys((*table.notes, *notes)))
+    return replace(table, notes=all_notes)

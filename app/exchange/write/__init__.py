@@ -1,1 +1,1 @@
-"""Layers going out: CSV, GeoJSON, GeoPackage, shapefile."""
+"""Export of layers: CSV, GeoJSON, GeoPackage, shapefile."""

@@ -26,19 +26,19 @@ def write_csv(sheet: Sheet, path: Path) -> Sequence[str | Message]:
     names, renamed = _names(sheet, set(places))
     columns = [*places.values(), *([_cell(cell) for cell in cells] for cells in sheet.columns.values())]
     write_rows(path, [*places, *names], zip(*columns, strict=True))
-    foreign = Message("the file cannot say its CRS", Remedy.STATE_CRS_AGAIN, sheet.crs)
+    foreign = Message("the file cannot state its CRS", Remedy.STATE_CRS_AGAIN, sheet.crs)
     return renamed if sheet.crs == "EPSG:4326" else [*renamed, foreign]
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a table without geometries (the rejects of an import) as CSV, whole or not at all. Raises UserError."""
+    """Write a table without geometries (such as an import's rejects) as CSV, whole or not at all. Raises UserError."""
     columns = [[_cell(value) for value in values(table[name])] for name in table.columns]
     with replacing(Path(path)) as temporary:
         write_rows(temporary, [guarded(str(name)) for name in table.columns], zip(*columns, strict=True))
 
 
 def write_rows(path: Path, header: list[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write cells that are safe already.
+    """Write cells that are already guarded.
 
     Without the byte order mark spreadsheets read Cyrillic as garbage.
     """
@@ -63,7 +63,7 @@ def _wkt(sheet: Sheet) -> dict[str, list[str]]:
 
 
 def _names(sheet: Sheet, taken: set[str]) -> tuple[list[str], list[str]]:
-    """Headers that do not repeat a coordinate column's, and a warning for each that had to change."""
+    """Headers that do not clash with coordinate columns, and a warning for each one changed."""
     names, warnings = [], []
     for name in sheet.columns:
         free = name

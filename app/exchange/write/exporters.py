@@ -1,4 +1,4 @@
-"""Writing a layer as a file, by suffix. A file appears whole or not at all."""
+"""Writing a layer as a file, by suffix. A file is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["EXPORTERS", "write_layer", "write_table"]
 
 
 STALE = {".shp": (".qix", ".sbn", ".sbx")}
-"""Spatial indexes beside a file that is replaced: they would point readers at the old features."""
+"""Spatial index files of a replaced file, which would point readers to the old features."""
 
 
 def write_layer(
@@ -26,9 +26,9 @@ def write_layer(
 ) -> tuple[str | Message, ...]:
     """Write ``frame`` (EPSG:4326, one column per field) to ``path`` in the format of its suffix.
 
-    Columns without a field (``extra``, a reference layer's own) follow the fields; ``fid`` and ``uuid`` stay behind.
-    Returns warnings, one line each. Raises UserError for a suffix that is not written, a folder that cannot be
-    written, or a layer the format cannot hold; then nothing has changed.
+    Columns without a field (``extra``, a reference layer's own) follow the fields; ``fid`` and ``uuid`` are left out.
+    Returns warnings, one line each. Raises UserError for an unsupported suffix, a folder that is not writable, or a
+    layer the format cannot hold; then nothing has changed.
     """
     path = Path(path)
     write = EXPORTERS.get(path.suffix.lower())

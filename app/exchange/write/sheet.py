@@ -17,10 +17,10 @@ from app.exchange.reproject import plane, rough_area
 from layers.base import Field, FieldType, Value
 
 FIXED_DATE = "2000-01-01T00:00:00.000Z"
-"""Stands where a format insists on its own date of writing, so that the same layer gives the same bytes."""
+"""Used where a format records the date of writing, so that equal layers give equal bytes."""
 
 IDENTITY = ("fid", "uuid")
-"""Columns of a project's table that mean nothing outside it."""
+"""Columns of a project's table that are meaningless outside it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +35,7 @@ class Sheet:
 
 Writer = Callable[[Sheet, Path], Sequence[str | Message]]
 EXPORTERS: dict[str, Writer] = {}
-"""One writer per suffix, filled by ``exporter``. A writer returns warnings: what the format could not keep."""
+"""One writer per suffix, filled by ``exporter``. A writer returns warnings about what the format could not hold."""
 
 
 def exporter(suffix: str) -> Callable[[Writer], Writer]:
@@ -49,27 +49,27 @@ def exporter(suffix: str) -> Callable[[Writer], Writer]:
 
 
 def laid_out(frame: gpd.GeoDataFrame, fields: Sequence[Field], crs: str) -> Sheet:
-    """``frame`` as a Sheet with its geometries in ``crs``; values as Python has them, missing ones None."""
-    known = {field.name: field for field in fields if field.name in frame.columns}
+    """``frame`` as a Sheet with its geometries in ``crs``; plain Python values, missing ones None."""
+    typed = {field.name: field for field in fields if field.name in frame.columns}
     shape_name = frame.geometry.name
-    others = [str(name) for name in frame.columns if name not in known and name not in (*IDENTITY, shape_name)]
+    others = [str(name) for name in frame.columns if name not in typed and name not in (*IDENTITY, shape_name)]
     if EXTRA in others:
         others = [*(name for name in others if name != EXTRA), EXTRA]
-    columns = {name: values(frame[name]) for name in (*known, *others)}
-    known |= {name: Field(name, name, _type(columns[name])) for name in others}
+    columns = {name: values(frame[name]) for name in (*typed, *others)}
+    typed |= {name: Field(name, name, _type(columns[name])) for name in others}
     geometry = np.asarray(frame.geometry.to_numpy(), dtype=object)
     target = plane(crs, rough_area(geometry, "EPSG:4326", None))
-    return Sheet(columns, known, target.from_lonlat(geometry), target.name)
+    return Sheet(columns, typed, target.from_lonlat(geometry), target.name)
 
 
 def values(column: object) -> list[Value]:
-    """The cells of a pandas column as Python has them; whatever pandas calls missing is None."""
+    """The cells of a pandas column as plain Python values; whatever pandas calls missing is None."""
     cells = np.asarray(column, dtype=object).tolist()
     return [None if _missing(cell) else _plain(cell) for cell in cells]
 
 
 def _missing(cell: object) -> bool:
-    # pandas' NA has no truth value, so it cannot be found by comparing it with itself.
+    # pandas' NA has no truth value, so it cannot be detected by comparing it with itself.
     return cell is None or type(cell).__name__ in {"NAType", "NaTType"} or (isinstance(cell, float) and cell != cell)  # noqa: PLR0124
 
 
@@ -80,7 +80,7 @@ def _plain(cell: object) -> Value:
 
 
 def _type(cells: Sequence[Value]) -> FieldType:
-    """The narrowest type that holds every cell of a column no field describes."""
+    """The narrowest type that holds every cell of a column without a field."""
     kinds = {type(cell) for cell in cells if cell is not None}
     if kinds == {bool}:
         return FieldType.BOOLEAN

@@ -76,7 +76,7 @@ def write_gpkg(sheet: Sheet, path: Path) -> list[str]:
 
 @exporter(".shp")
 def write_shp(sheet: Sheet, path: Path) -> list[str]:
-    """Shapefile with its .shx, .dbf, .prj and a .cpg that says UTF-8; warns of names and texts cut to fit."""
+    """Shapefile with .shx, .dbf, .prj and a .cpg stating UTF-8; warns of truncated names and texts."""
     shape = _declared(sheet.geometry)
     if shape == "Unknown":
         raise UserError("A shapefile holds one kind of geometry, and this layer has several; choose .gpkg or .geojson")
@@ -85,8 +85,8 @@ def write_shp(sheet: Sheet, path: Path) -> list[str]:
     columns: dict[str, list[Value]] = {}
     fields: dict[str, Field] = {}
     for long, short in names.items():
-        cells, said = _dbf_cells(sheet.columns[long], sheet.fields[long])
-        warnings += [f"column {long}: {said}"] if said else []
+        cells, loss = _dbf_cells(sheet.columns[long], sheet.fields[long])
+        warnings += [f"column {long}: {loss}"] if loss else []
         columns[short], fields[short] = cells, sheet.fields[long]
     _write(
         Sheet(columns, fields, sheet.geometry, sheet.crs),
@@ -102,7 +102,7 @@ def write_shp(sheet: Sheet, path: Path) -> list[str]:
 
 
 def short_names(names: list[str]) -> dict[str, str]:
-    """Each name cut to what a .dbf holds, 10 bytes, and made unique without regard to case.
+    """Each name truncated to the 10 bytes a .dbf holds, and made unique regardless of case.
 
     >>> short_names(["availability", "availability_night", "type"])
     {'availability': 'availabili', 'availability_night': 'availabi_1', 'type': 'type'}
@@ -120,7 +120,7 @@ def short_names(names: list[str]) -> dict[str, str]:
 
 
 def _cut(text: str, size: int) -> str:
-    """``text`` cut to ``size`` bytes of UTF-8, between characters."""
+    """``text`` truncated to ``size`` bytes of UTF-8, between characters."""
     return text.encode()[:size].decode(errors="ignore")
 
 
@@ -128,14 +128,14 @@ def _dbf_cells(cells: list[Value], field: Field) -> tuple[list[Value], str]:
     """Cells as a .dbf can hold them, and what was lost."""
     if field.type in {FieldType.INTEGER, FieldType.BOOLEAN, FieldType.REAL}:
         large = any(cell is not None and abs(float(cell)) >= _DBF_INTEGER for cell in cells)
-        return cells, "numbers of more than 17 digits lose some" if large else ""
-    kept = [None if cell is None else _cut(str(cell), _DBF_TEXT) for cell in cells]
-    lost = sum(a is not None and a != str(b) for a, b in zip(kept, cells, strict=True))
-    return list(kept), f"{lost:,} texts are cut to {_DBF_TEXT} bytes" if lost else ""
+        return cells, "numbers of more than 17 digits lose precision" if large else ""
+    texts = [None if cell is None else _cut(str(cell), _DBF_TEXT) for cell in cells]
+    lost = sum(a is not None and a != str(b) for a, b in zip(texts, cells, strict=True))
+    return list(texts), f"{lost:,} texts are truncated to {_DBF_TEXT} bytes" if lost else ""
 
 
 def _declared(geometry: Geometries) -> str:
-    """The one geometry type that holds all, a multi type where single and multi are mixed, else Unknown."""
+    """The geometry type that holds all, a multi type if single and multi are mixed, else Unknown."""
     names = {shape.geom_type for shape in geometry[~shapely.is_missing(geometry)]}
     families = {name.removeprefix("Multi") for name in names}
     if len(families) != 1 or not families <= set(_FAMILIES):
@@ -161,7 +161,7 @@ def _write(sheet: Sheet, geometry: Geometries, path: Path, **options: Any) -> No
 
 
 def _array(cells: list[Value], field: Field) -> tuple[NDArray[Any], BoolArray | None]:
-    """A column as GDAL takes it, with the mask of its missing cells; dates and times are text."""
+    """A column as GDAL takes it, with the mask of missing cells; dates and times are text."""
     missing = np.array([cell is None for cell in cells], dtype=bool)
     dtype = {FieldType.INTEGER: np.int64, FieldType.REAL: np.float64, FieldType.BOOLEAN: np.bool_}.get(field.type)
     if dtype is None:

@@ -1,4 +1,4 @@
-"""What lies along the line: observers, incidents and patrols by chainage."""
+"""Observers, incidents and patrols along the line, by chainage."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DENSE_DEG = 0.002
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Places:
-    """Places along the routes: ``route`` numbers the scene's routes, ``index`` the places that were given."""
+    """Places along the routes: ``route`` indexes the scene's routes, ``index`` the places given."""
 
     route: IntArray
     chainage_m: FloatArray
@@ -36,7 +36,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Along:
-    """Observers and incidents (cases of protection left out) by chainage; ``patrolled`` (n) by sample."""
+    """Observers and incidents (protection cases left out) by chainage; ``patrolled`` (n) by sample."""
 
     observers: Places
     incidents: Places
@@ -44,7 +44,7 @@ class Along:
 
     @classmethod
     def of(cls, book: ReportBook) -> Self:
-        """Lay everything of a book along its routes."""
+        """Locate everything in a book along its routes."""
         watch = book.scene.observers
         lon, lat = _incidents(book)
         return cls(_places(book, watch.lon, watch.lat), _places(book, lon, lat), _patrolled(book))
@@ -53,9 +53,9 @@ class Along:
 def _places(book: ReportBook, lon: FloatArray, lat: FloatArray) -> Places:
     if not lon.size:
         return Places(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.int64))
-    found = locate_many(book.scene.routes, lon, lat)
-    near = np.flatnonzero(np.abs(found.offset_m) <= REACH_M)
-    return Places(found.route[near], found.chainage_m[near], near)
+    positions = locate_many(book.scene.routes, lon, lat)
+    near = np.flatnonzero(np.abs(positions.offset_m) <= REACH_M)
+    return Places(positions.route[near], positions.chainage_m[near], near)
 
 
 def _incidents(book: ReportBook) -> tuple[FloatArray, FloatArray]:
@@ -83,15 +83,15 @@ def _in_zone(book: ReportBook, patrol: Patrol) -> BoolArray:
 
 
 def _beside(book: ReportBook, patrol: Patrol) -> BoolArray:
-    """Samples whose stretch holds the foot of a point of the patrol within half a transect of the line."""
+    """Samples onto whose stretch a point of the patrol within half a transect of the line projects."""
     profile = book.report.profile
     xy = shapely.get_coordinates(shapely.segmentize(patrol.geometry, DENSE_DEG))
-    found = locate_many(book.scene.routes, xy[:, 0], xy[:, 1])
-    near = np.abs(found.offset_m) <= book.scene.parameters.transect_m / 2.0
+    positions = locate_many(book.scene.routes, xy[:, 0], xy[:, 1])
+    near = np.abs(positions.offset_m) <= book.scene.parameters.transect_m / 2.0
     mask = np.zeros(len(profile), dtype=np.bool_)
     for number, route in enumerate(book.scene.routes):
         rows = np.flatnonzero(profile.route == route.name)
-        feet = found.chainage_m[near & (found.route == number)]
+        feet = positions.chainage_m[near & (positions.route == number)]
         if rows.size and feet.size:
             mask[rows[np.clip(np.searchsorted(profile.start_m[rows], feet, side="right") - 1, 0, rows.size - 1)]] = True
     return mask

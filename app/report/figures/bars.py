@@ -10,16 +10,18 @@ from app.report.book import ReportBook
 from app.report.class_shares import shares
 from app.report.figures.canvas import LIGHT, WIDTH_MM, blank, face, pane, quiet
 from app.report.notation import km
+from layers.text import QT_TRANSLATE_NOOP
 
 BAR_MM, BETWEEN_MM = 5.4, 4.4
 LEFT_MM = 25.0
+PERIODS = {"day": QT_TRANSLATE_NOOP("Report", "day"), "night": QT_TRANSLATE_NOOP("Report", "night")}
 COVERED: dict[str, Any] = {"facecolor": LIGHT.good, "linewidth": 0.0}
 ROOM_SHARE = 0.045
-"""A part narrower than this share of the longest border has no figure in it."""
+"""A part narrower than this share of the longest border carries no figure."""
 
 
 def bars(book: ReportBook) -> Figure:
-    """One pair of bars per border, all to one scale."""
+    """One pair of bars per border, all to the same scale."""
     dyads = list(dict.fromkeys(row.route for row in book.report.routes))
     height = len(dyads) * (2 * BAR_MM + BETWEEN_MM) + 1.0
     figure = blank(WIDTH_MM, height)
@@ -32,7 +34,7 @@ def bars(book: ReportBook) -> Figure:
         axes.text(-0.155 * longest, top + BAR_MM, dyad, ha="left", va="center", fontsize=8, weight="bold")
         for row in (row for row in book.report.routes if row.route == dyad):
             level = top + (BAR_MM if row.period == "night" else 0.0)
-            axes.text(-0.008 * longest, level + BAR_MM / 2, row.period, ha="right", va="center", fontsize=6.5)
+            axes.text(-0.008 * longest, level + BAR_MM / 2, PERIODS[row.period], ha="right", va="center", fontsize=6.5)
             left = 0.0
             for code, length in shares(book, row):
                 style: dict[str, Any] = COVERED if code == "covered" else face(LIGHT.gap(code))

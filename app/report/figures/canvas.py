@@ -1,4 +1,4 @@
-"""Blank figures in the report's look, and the bytes of a finished one: no clock, no machine, no system font in them."""
+"""Blank figures in the report's style, and the bytes of a finished one, free of clock, machine and system fonts."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from resources import palette
 from resources.colours import Style
 
 FAMILY = ("Noto Sans", "DejaVu Sans")
-"""The bundled faces: the second draws what the first lacks (arrows, signs of mathematics, Arabic)."""
+"""The bundled fonts: the second supplies what the first lacks (arrows, mathematical signs, Arabic)."""
 MM = 1.0 / 25.4
 WIDTH_MM = 174.0
-"""The width of a page's text: A4 less its margins."""
+"""The text width of a page: A4 less its margins."""
 PX = 0.6
-"""Points on paper for one pixel of palette.toml on the screen."""
+"""Points on paper per pixel of palette.toml on the screen."""
 
 LIGHT = palette("light")
 _PATHS, _DIGITS = re.compile(rb' d="[^"]*"'), re.compile(rb"(\.\d\d)\d+")
@@ -57,7 +57,7 @@ _STYLE: dict[Any, Any] = {
 
 @contextmanager
 def house_style() -> Iterator[None]:
-    """Within it figures are drawn in the bundled fonts and in no setting of the user's own."""
+    """Within it figures are drawn with the bundled fonts and without any user settings."""
     _load_fonts()
     with mpl.rc_context():
         mpl.rcdefaults()
@@ -66,32 +66,32 @@ def house_style() -> Iterator[None]:
 
 
 def _load_fonts() -> None:
-    """Make the bundled faces known, before any of the same name that the system may have."""
+    """Register the bundled fonts ahead of any system fonts of the same name."""
     manager = font_manager.fontManager
     with as_file(files("resources") / "fonts") as folder:
-        known = {str(path) for path in folder.glob("*.ttf")}
-        if known <= {entry.fname for entry in manager.ttflist}:
+        bundled = {str(path) for path in folder.glob("*.ttf")}
+        if bundled <= {entry.fname for entry in manager.ttflist}:
             return
         before = list(manager.ttflist)
-        for name in sorted(known):
+        for name in sorted(bundled):
             manager.addfont(name)
         added = manager.ttflist[len(before) :]
         manager.ttflist[:] = [*added, *before]
 
 
 def blank(width_mm: float, height_mm: float) -> Figure:
-    """An empty figure of a size on paper."""
+    """An empty figure of the given size on paper."""
     return Figure(figsize=(width_mm * MM, height_mm * MM))
 
 
 def pane(figure: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
-    """Axes at a place in millimetres from the lower left corner of the figure."""
+    """Axes placed in millimetres from the lower left corner of the figure."""
     wide, high = figure.get_size_inches() / MM
     return figure.add_axes((left / wide, bottom / high, width / wide, height / high))
 
 
 def svg(figure: Figure) -> bytes:
-    """The figure as SVG: the same figure gives the same bytes."""
+    """The figure as SVG: equal figures give equal bytes."""
     buffer = io.BytesIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     figure.savefig(buffer, format="svg", metadata=nothing, transparent=True)
@@ -104,16 +104,16 @@ def _shortened(path: re.Match[bytes]) -> bytes:
 
 
 def with_own_ids(drawing: str, prefix: str) -> str:
-    """An SVG whose ids begin with ``prefix``, so that several can stand in one page."""
+    """An SVG whose ids begin with ``prefix``, so that several can share one page."""
     return re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{prefix}-", drawing)
 
 
 def face(style: Style) -> dict[str, Any]:
-    """How an area of a style is filled: its colour, and its pattern in white."""
+    """The fill of an area in a style: its colour, and its pattern in white."""
     return {"facecolor": style.colour, "edgecolor": "white", "hatch": HATCHES[style.pattern] or None, "linewidth": 0.0}
 
 
 def quiet(axes: Axes, *sides: str) -> None:
-    """Take away the frame but for ``sides``."""
+    """Remove the frame except for ``sides``."""
     for name, spine in axes.spines.items():
         spine.set_visible(name in sides)

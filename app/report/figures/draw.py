@@ -1,4 +1,4 @@
-"""Marks of layers as matplotlib draws them on a plane: one function per kind of mark, styles by role."""
+"""Marks of layers drawn with matplotlib on a plane: one function per kind of mark, styles by role."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from resources.colours import Style
 
 SYMBOLS = {"": "o", "circle": "o", "square": "s", "triangle": "^", "diamond": "D", "cross": "X"}
 _TAKEN: WeakKeyDictionary[Axes, list[Bbox]] = WeakKeyDictionary()
-"""What names and bars already cover, per map."""
+"""Boxes already taken by names and bars, per map."""
 BESIDE = ((3.0, 0.0, "left"), (-3.0, 0.0, "right"))
 BESIDE_LINE = ((11.0, 0.0, "left"), (-11.0, 0.0, "right"), (0.0, 11.0, "center"), (0.0, -11.0, "center"))
 ABOVE = ((0.0, 9.0, "center"), (0.0, -9.0, "center"), (9.0, 0.0, "left"), (-9.0, 0.0, "right"))
@@ -30,7 +30,7 @@ MOST_LABELS = 60
 
 
 def draw(axes: Axes, plane: Plane, marks: Sequence[Mark], roles: frozenset[str]) -> None:
-    """Draw those marks whose role is in ``roles``, in their order; ``axes`` is in metres of the plane."""
+    """Draw the marks whose role is in ``roles``, in order; ``axes`` is in metres of the plane."""
     for mark in marks:
         if mark.role in roles and not isinstance(mark, Image):
             _DRAW[type(mark)](axes, plane, mark, LIGHT.styles[mark.role])
@@ -106,7 +106,7 @@ def names(
     size: float = 6.5,
     sides: Sequence[tuple[float, float, str]] = BESIDE,
 ) -> None:
-    """Names at points, haloed, at the first of ``sides`` that is free: points right and up, and which end is there.
+    """Names at points, haloed, on the first free one of ``sides``: offset right and up in points, and alignment.
 
     A name that would cover another or leave the map is left out.
     """
@@ -133,7 +133,7 @@ def names(
 
 
 def keep_free(axes: Axes, box: Bbox) -> None:
-    """No name is put on ``box`` (pixels of the figure) of this map from now on."""
+    """Keep names off ``box`` (pixels of the figure) of this map from now on."""
     _TAKEN.setdefault(axes, []).append(box)
 
 

@@ -1,4 +1,4 @@
-"""All drawings of a report by name, and the plan of which there are."""
+"""All drawings of a report by name, and which of them belong where."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LOCAL_MM = (100.0, 82.0)
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
-    """SVG by file name; names of the strips by route, and per gap page the names and the caption of its section."""
+    """SVG by file name; names of the strips by route; per gap page the names and the caption of its section."""
 
     files: Mapping[str, bytes]
     strips: list[dict[str, Any]]
@@ -29,7 +29,7 @@ class Drawings:
 
 
 def drawings(book: ReportBook) -> Drawings:
-    """Draw everything the book's sections show."""
+    """Draw everything that the book's sections show."""
     files: dict[str, bytes] = {}
     with house_style():
         along = Along.of(book)
@@ -43,15 +43,15 @@ def drawings(book: ReportBook) -> Drawings:
 
 
 def _strips(book: ReportBook, along: Along, files: dict[str, bytes]) -> list[dict[str, Any]]:
-    found = []
+    strips = []
     for number, route in enumerate(book.scene.routes):
         names: list[str] = []
         for window in windows(book, number):
             name = f"strip-{number}-{len(names)}.svg"
             files[name] = svg(strip(book, along, window))
             names.append(name)
-        found.append({"route": route.name, "length": f"{route.length_m / 1000.0:,.1f}", "files": names})
-    return found
+        strips.append({"route": route.name, "length": f"{route.length_m / 1000.0:,.1f}", "files": names})
+    return strips
 
 
 def _pages(book: ReportBook, along: Along, files: dict[str, bytes]) -> list[dict[str, str]]:

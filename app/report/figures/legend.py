@@ -8,8 +8,20 @@ from matplotlib.patches import Rectangle
 
 from app.report.figures.canvas import LIGHT, PX, WIDTH_MM, blank, face, pane, quiet
 from app.report.figures.draw import SYMBOLS
+from layers.text import QT_TRANSLATE_NOOP
 
-CLASSES = (("A", "A blind"), ("B", "B out of range"), ("C", "C time"), ("E", "E not assessable"))
+CLASSES = (
+    ("A", QT_TRANSLATE_NOOP("Report", "A blind")),
+    ("B", QT_TRANSLATE_NOOP("Report", "B out of range")),
+    ("C", QT_TRANSLATE_NOOP("Report", "C time")),
+    ("E", QT_TRANSLATE_NOOP("Report", "E not assessable")),
+)
+SYMBOL_LABELS = (
+    ("post", QT_TRANSLATE_NOOP("Report", "observation post")),
+    ("sensor", QT_TRANSLATE_NOOP("Report", "device")),
+    ("incident", QT_TRANSLATE_NOOP("Report", "incidents")),
+)
+COVERED, PATROLLED = QT_TRANSLATE_NOOP("Report", "covered"), QT_TRANSLATE_NOOP("Report", "patrolled")
 HEIGHT_MM = 5.0
 
 
@@ -21,17 +33,17 @@ def legend() -> Figure:
     quiet(axes)
     x = 0.5
     covered = {"facecolor": LIGHT.good, "linewidth": 0.0}
-    for look, text in ((covered, "covered"), *((face(LIGHT.gap(code)), text) for code, text in CLASSES)):
+    for look, text in ((covered, COVERED), *((face(LIGHT.gap(code)), text) for code, text in CLASSES)):
         axes.add_patch(Rectangle((x, 1.2), 5.0, 2.6, **look))
         x = _text(axes, x + 5.9, text)
-    for role, text in (("post", "observation post"), ("sensor", "device"), ("incident", "incidents")):
+    for role, text in SYMBOL_LABELS:
         style = LIGHT.styles[role]
         axes.scatter(
             x + 1.2, HEIGHT_MM / 2, s=(0.8 * style.size * PX) ** 2, c=style.colour, marker=SYMBOLS[style.symbol]
         )
         x = _text(axes, x + 3.2, text)
     axes.plot((x, x + 5.0), (HEIGHT_MM / 2,) * 2, color=LIGHT.styles["patrol"].colour, lw=1.6, alpha=0.6)
-    _text(axes, x + 6.2, "patrolled")
+    _text(axes, x + 6.2, PATROLLED)
     return figure
 
 

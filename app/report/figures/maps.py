@@ -1,4 +1,4 @@
-"""Maps of the report: the whole border on one, and one around each gap."""
+"""Maps of the report: one of the whole border, and one around each gap."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ from app.report.figures.draw import ABOVE, BESIDE_LINE, draw, keep_free, names, 
 from app.report.figures.plane import Plane, relief
 from layers.base import Layer
 from layers.incidents import IncidentLayer
+from layers.text import QT_TRANSLATE_NOOP
 
+NEAREST_POST = QT_TRANSLATE_NOOP("Report", "nearest post")
 OVERVIEW = frozenset({"enclave", "zone", "patrol", "label", "place"})
 LOCAL = OVERVIEW | {"barrier", "hazard", "reference_line", "reference_point"}
 OVERVIEW_PLACES = 45
@@ -34,7 +36,7 @@ Stretch = CoverageGap | Undecided
 
 
 def overview(book: ReportBook, width_mm: float = WIDTH_MM, height_mm: float = 118.0) -> Figure:
-    """Borders, gaps, observers and large places over the relief of the whole run."""
+    """Borders, gaps, observers and large places over the hillshade of the whole run."""
     lon, lat = (np.concatenate([getattr(s, axis) for s in book.scene.samples]) for axis in ("lon", "lat"))
     plane = Plane.over(lon, lat, width_mm / height_mm)
     figure, axes = _sheet(book, plane, width_mm, height_mm)
@@ -47,7 +49,7 @@ def overview(book: ReportBook, width_mm: float = WIDTH_MM, height_mm: float = 11
 
 
 def local(book: ReportBook, gap: CoverageGap, width_mm: float, height_mm: float, post: int | None) -> Figure:
-    """The surroundings of a gap, north up, with the observer ``post`` of the scene in the picture."""
+    """The surroundings of a gap, north up, including the scene's observer ``post``."""
     line = shapely.get_coordinates(_line(book, gap))
     lon, lat = line[:, 0], line[:, 1]
     if post is not None:
@@ -76,13 +78,13 @@ def _sheet(book: ReportBook, plane: Plane, width_mm: float, height_mm: float) ->
 
 
 def _shown(book: ReportBook) -> list[Layer]:
-    """Layers to draw: no incidents, whose places are for those who need them, and no gaps, which are the run's."""
+    """Layers to draw: no incidents, whose places are confidential, and no gap layer, since the run has its own gaps."""
     hidden = {IncidentLayer.kind, "gaps", "borders", "checkpoints", "sensors"}
     return [layer for layer in book.layers if layer.kind not in hidden]
 
 
 def _few_places(layer: Layer) -> Layer:
-    """On a small scale only the largest places."""
+    """On a small-scale map only the largest places."""
     if "population" not in layer.frame.columns:
         return layer
     people = layer.frame["population"].fillna(0).astype(float)
@@ -146,7 +148,7 @@ def _observers(axes: Axes, book: ReportBook, plane: Plane, scale: float, named: 
         style = LIGHT.styles[role]
         symbols(axes, xy[mask & plane.holds(xy)], dataclasses.replace(style, size=style.size * scale))
     if named is not None:
-        names(axes, xy[[named]], [watch.name[named] or "nearest post"], LIGHT.styles["post"], size=7.0)
+        names(axes, xy[[named]], [watch.name[named] or NEAREST_POST], LIGHT.styles["post"], size=7.0)
 
 
 def scale_bar(axes: Axes, plane: Plane) -> None:
@@ -163,7 +165,7 @@ def scale_bar(axes: Axes, plane: Plane) -> None:
 
 
 def round_length(length_m: float) -> float:
-    """The largest of 1, 2, 5 times a power of ten that is not longer.
+    """The largest of 1, 2 or 5 times a power of ten that is not longer than ``length_m``.
 
     >>> round_length(34_000.0), round_length(999.0)
     (20000.0, 500.0)

@@ -1,4 +1,4 @@
-"""The plane a map of the report is drawn on, and the shaded relief below it."""
+"""The plane a map of the report is drawn on, and the hillshade under it."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from resources import rgb
 from resources.colours import Palette
 
 SUNS = ((315.0, 0.4), (270.0, 0.2), (0.0, 0.2), (225.0, 0.2))
-"""Azimuths the light comes from and their weights: several, so that no ridge is lost along the light."""
+"""Azimuths of the light and their weights: several, so that no ridge parallel to the light is lost."""
 SUN_ALTITUDE_DEG = 45.0
 TONE = 4.0
 PALE = 0.45
-"""How far the tint is moved towards white: lines and names must stand out from it."""
+"""How far the tint is lightened towards white: lines and names must stand out from it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plane:
-    """A conformal plane in metres and the rectangle of it that is shown."""
+    """A conformal plane in metres and the rectangle shown of it."""
 
     crs: CRS
     west: float
@@ -37,7 +37,7 @@ class Plane:
 
     @classmethod
     def over(cls, lon: FloatArray, lat: FloatArray, ratio: float, margin: float = 0.06) -> Self:
-        """The plane fitted to places in degrees, in a rectangle of ``ratio`` (width to height) around them."""
+        """The plane fitted to places in degrees, with a rectangle of ``ratio`` (width to height) around them."""
         bounds = float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
         return cls._around(project_crs(bounds), lon, lat, ratio, margin)
 
@@ -45,7 +45,7 @@ class Plane:
     def near(
         cls, lon: FloatArray, lat: FloatArray, ratio: float, margin: float = 0.45, least_m: float = 12_000.0
     ) -> Self:
-        """A plane touching at the middle of the places, north up there; at least ``least_m`` high."""
+        """A plane centred on the places, north up there; at least ``least_m`` high."""
         middle = (lon.min() + lon.max()) / 2.0, (lat.min() + lat.max()) / 2.0
         crs = CRS.from_proj4(f"+proj=tmerc +lat_0={middle[1]:.6f} +lon_0={middle[0]:.6f} +k=1 +datum=WGS84 +units=m")
         return cls._around(crs, lon, lat, ratio, margin, least_m)
@@ -99,38 +99,38 @@ def _from_wgs84(crs: CRS) -> Transformer:
 
 
 FINER = 8.0
-"""Terrain with cells finer than a pixel by more than this is asked last: a coarser one tells as much at that scale."""
+"""Terrain with cells finer than a pixel by more than this factor comes last: at that scale a coarser one is as good."""
 
 
 def heights_on(terrain: Sequence[Terrain], lon: FloatArray, lat: FloatArray, side_m: float = 0.0) -> FloatArray:
-    """Heights in metres from the finest terrain that has them and suits pixels of ``side_m``, NaN where none has."""
+    """Heights in metres from the finest terrain that has them and suits pixels of ``side_m``; NaN where none has."""
     heights = np.full(np.shape(lon), np.nan)
-    suits = [one for one in terrain if FINER * one.cell_m >= side_m]
-    for one in [*suits, *reversed([one for one in terrain if one not in suits])]:
+    suitable = [grid for grid in terrain if FINER * grid.cell_m >= side_m]
+    for grid in [*suitable, *reversed([grid for grid in terrain if grid not in suitable])]:
         missing = np.isnan(heights)
         if missing.any():
-            heights[missing] = height_at(one, lon[missing], lat[missing])
+            heights[missing] = height_at(grid, lon[missing], lat[missing])
     return heights
 
 
 def relief(terrain: Sequence[Terrain], plane: Plane, columns: int, colours: Palette) -> ByteArray:
-    """Pale tint under hillshade as RGB, (rows, columns, 3); plain where there is no terrain."""
+    """Pale hypsometric tint under hillshade as RGB, (rows, columns, 3); plain where there is no terrain."""
     lon, lat, side = plane.pixels(columns)
     heights = heights_on(terrain, lon, lat, side)
     tint = _tint(heights, colours)
     light = 1.0 - colours.hillshade * (1.0 - shade(heights, side))
     picture = np.clip((255.0 - (255.0 - tint) * (1.0 - PALE)) * light[..., None], 0.0, 255.0)
-    # Fewer tones than the eye can tell: the picture takes half the room.
+    # Fewer tones than the eye can tell apart: the picture takes half the space.
     toned = (np.rint(picture / TONE) * TONE).clip(0, 255).astype(np.uint8)
     toned[np.isnan(heights)] = rgb(colours.raised)
     return toned
 
 
 def shade(heights: FloatArray, side_m: float) -> FloatArray:
-    """Light from several azimuths, 0 dark to 1, level ground .85 or more; rows run south. NaN is taken as level."""
+    """Hillshade from several azimuths, 0 dark to 1, level ground .85 or more; rows run south. NaN counts as level."""
     filled = np.where(np.isnan(heights), np.nanmean(heights) if np.isfinite(heights).any() else 0.0, heights)
     south, east = np.gradient(filled, side_m)
-    # Relief of a small scale is flat in pixels: it is raised until it can be seen, never lowered.
+    # On a small-scale map relief is flat in pixels: it is exaggerated until visible, never flattened.
     steep = np.hypot(east, south)
     raised = max(1.0, 0.35 / max(float(np.percentile(steep, 90)), 0.05))
     aspect, slope = np.arctan2(-east, south), np.arctan(raised * steep)
@@ -147,5 +147,5 @@ def shade(heights: FloatArray, side_m: float) -> FloatArray:
 def _tint(heights: FloatArray, colours: Palette) -> NDArray[Any]:
     steps = np.array([height for height, _ in colours.hypsometry])
     channels = np.array([rgb(colour) for _, colour in colours.hypsometry], dtype=np.float64)
-    known = np.nan_to_num(heights)
-    return np.stack([np.interp(known, steps, channels[:, band]) for band in range(3)], axis=-1)
+    filled = np.nan_to_num(heights)
+    return np.stack([np.interp(filled, steps, channels[:, band]) for band in range(3)], axis=-1)

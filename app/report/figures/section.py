@@ -1,4 +1,4 @@
-"""The section of the terrain from an observer to the middle of a gap, with the sight line and what stands in it."""
+"""The terrain section from an observer to the middle of a gap, with the sight line and the obstacle in its way."""
 
 from __future__ import annotations
 
@@ -13,23 +13,52 @@ from app.analysis.gaps.ridge import Section
 from app.report.book import ReportBook
 from app.report.figures.canvas import LIGHT, WIDTH_MM, blank, pane, quiet
 from app.report.notation import metres, share
+from layers.text import QT_TRANSLATE_NOOP
+
+NEAREST = QT_TRANSLATE_NOOP("Report", "nearest observer")
+MIDDLE = QT_TRANSLATE_NOOP("Report", "middle of the gap")
+HEIGHT_AXIS = QT_TRANSLATE_NOOP("Report", "height, m")
+DISTANCE_AXIS = QT_TRANSLATE_NOOP("Report", "distance from the observer, km")
+OBSTACLE = QT_TRANSLATE_NOOP("Report", "{height_m:,.0f} m, {above_m:,.0f} m above the sight line")
+VOID = QT_TRANSLATE_NOOP(
+    "Report",
+    "Terrain from {name} to the middle of the gap, {length}. The terrain has a void on the way: whether the gap is in "
+    "sight is unknown.",
+)
+ABOVE = QT_TRANSLATE_NOOP(
+    "Report",
+    "Terrain from {name} to the middle of the gap, {length}. At its lowest the sight line is {clearance_m:,.0f} m "
+    "above the ground, {distance} from the observer ({height_m:,.0f} m above sea level).",
+)
+BELOW = QT_TRANSLATE_NOOP(
+    "Report",
+    "Terrain from {name} to the middle of the gap, {length}. At its lowest the sight line is {clearance_m:,.0f} m "
+    "below the ground, {distance} from the observer ({height_m:,.0f} m above sea level).",
+)
+CHANCE = QT_TRANSLATE_NOOP("Report", "Probability that it is open: {p}.")
+COARSE_CHANCE = QT_TRANSLATE_NOOP("Report", "Probability that it is open, on this coarse terrain: {p}.")
 
 
 def caption(book: ReportBook, sight: Section) -> str:
-    """What the section shows, in one line; on coarse terrain as a chance, never as a fact."""
-    name = book.scene.observers.name[sight.observer] or "the nearest observer"
-    said = f"Terrain from {name} to the middle of the gap, {metres(sight.length_m)}."
+    """What the section shows, in one line; visibility as a probability, never as a fact."""
+    ends = {
+        "name": book.scene.observers.name[sight.observer] or NEAREST,
+        "length": metres(sight.length_m),
+    }
     if np.isnan(sight.p_visible):
-        return f"{said} The terrain has a void on the way: whether it is in sight is not known."
-    least = f"{abs(sight.clearance_m):,.0f} m {'above' if sight.clearance_m >= 0.0 else 'below'} the ground"
-    height = f" ({sight.obstacle_height_m:,.0f} m above sea level)"
-    said += f" At its lowest the sight line is {least}, {metres(sight.obstacle[0])} from the observer{height};"
-    where = " on this coarse terrain" if sight.coarse else ""
-    return f"{said} chance that it is open {share(max(sight.p_visible, 1e-9))}{where}."
+        return VOID.format(**ends)
+    text = (ABOVE if sight.clearance_m >= 0.0 else BELOW).format(
+        **ends,
+        clearance_m=abs(sight.clearance_m),
+        distance=metres(sight.obstacle[0]),
+        height_m=sight.obstacle_height_m,
+    )
+    chance = (COARSE_CHANCE if sight.coarse else CHANCE).format(p=share(max(sight.p_visible, 1e-9)))
+    return f"{text} {chance}"
 
 
 def section(book: ReportBook, sight: Section) -> Figure:
-    """The section: terrain with the bulge of the earth, the straight sight line, the obstacle."""
+    """The section: terrain with the earth's curvature, the straight sight line, the obstacle."""
     figure = blank(WIDTH_MM, 43.0)
     axes = pane(figure, 14.0, 10.0, WIDTH_MM - 18.0, 31.5)
     x = sight.distance_m / 1000.0
@@ -43,8 +72,8 @@ def section(book: ReportBook, sight: Section) -> Figure:
     axes.plot(x[-1], sight.target_m, "o", ms=3.5, color=LIGHT.text, clip_on=False, zorder=5)
     axes.set(xlim=(0.0, x[-1]), ylim=(low, high))
     _annotate(axes, book, sight, colour)
-    axes.set_ylabel("height, m", labelpad=3, fontsize=6.5)
-    axes.set_xlabel("distance from the observer, km", labelpad=1, fontsize=6.5)
+    axes.set_ylabel(HEIGHT_AXIS, labelpad=3, fontsize=6.5)
+    axes.set_xlabel(DISTANCE_AXIS, labelpad=1, fontsize=6.5)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     quiet(axes, "left", "bottom")
     return figure
@@ -60,16 +89,16 @@ def _bounds(sight: Section) -> tuple[float, float]:
 def _annotate(axes: Axes, book: ReportBook, sight: Section, colour: str) -> None:
     halo = [patheffects.withStroke(linewidth=2.0, foreground="white")]
     look: dict[str, Any] = {"fontsize": 6.5, "path_effects": halo, "zorder": 6}
-    name = book.scene.observers.name[sight.observer] or "nearest observer"
+    name = book.scene.observers.name[sight.observer] or NEAREST
     shift: dict[str, Any] = {"textcoords": "offset points"}
     axes.annotate(name, (0.0, sight.eye_m), xytext=(4, 5), ha="left", va="bottom", **shift, **look)
     end = (sight.length_m / 1000.0, sight.target_m)
-    axes.annotate("middle of the gap", end, xytext=(-2, 10), ha="right", va="bottom", **shift, **look)
+    axes.annotate(MIDDLE, end, xytext=(-2, 10), ha="right", va="bottom", **shift, **look)
     if not np.isfinite(sight.clearance_m) or sight.clearance_m >= 0.0:
         return
     top = (sight.obstacle[0] / 1000.0, sight.obstacle[1])
     axes.plot(*top, "^", ms=4.5, color=colour, zorder=5)
-    text = f"{sight.obstacle_height_m:,.0f} m, {-sight.clearance_m:,.0f} m above the sight line"
+    text = OBSTACLE.format(height_m=sight.obstacle_height_m, above_m=-sight.clearance_m)
     share_of_way = top[0] / end[0] if end[0] else 0.0
     side = "left" if share_of_way < 0.35 else "right" if share_of_way > 0.65 else "center"
     raised = 0.96 * (axes.get_ylim()[1] - axes.get_ylim()[0]) + axes.get_ylim()[0]

@@ -1,4 +1,4 @@
-"""The border pulled straight: gaps by day and night, detection with its bracket, terrain, posts and incidents by km."""
+"""Strip diagrams along the border: gaps by day and night, detection with its range, terrain, posts and incidents."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from app.report.book import ReportBook
 from app.report.figures.along import Along
 from app.report.figures.canvas import LIGHT, PX, WIDTH_MM, blank, face, pane, quiet
 from app.report.figures.draw import SYMBOLS
+from layers.text import QT_TRANSLATE_NOOP
 
 ROW_M = 200_000.0
 """Length of border in one row of a strip diagram."""
 HEIGHT_MM = 45.5
 LEFT_MM, RIGHT_MM = 19.0, 4.0
 PANES = {"marks": (34.8, 8.0), "gaps": (28.2, 6.0), "doubts": (26.8, 0.9), "chance": (14.4, 11.6), "ground": (5.0, 7.6)}
-"""Bottom and height in mm of the panes, from the top down."""
+"""Bottom and height of the panes in mm, from the top down."""
 INCIDENT_BIN_M = 2_000.0
 PERIODS = ("day", "night")
 DAY, NIGHT = LIGHT.styles["post"].colour, LIGHT.text
@@ -32,7 +33,7 @@ DAY, NIGHT = LIGHT.styles["post"].colour, LIGHT.text
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of a route that is drawn; ``to_m`` may lie beyond the route's end, so that rows keep one scale."""
+    """The stretch of a route to draw; ``to_m`` may lie beyond the route's end, so that all rows share one scale."""
 
     route: int
     from_m: float
@@ -40,7 +41,7 @@ class Window:
 
 
 def windows(book: ReportBook, route: int) -> list[Window]:
-    """The rows of a route's diagram: equal stretches of a round length."""
+    """The rows of a route's diagram: equal stretches of round length."""
     length = book.scene.routes[route].length_m
     if length <= ROW_M:
         return [Window(route, 0.0, length)]
@@ -48,7 +49,7 @@ def windows(book: ReportBook, route: int) -> list[Window]:
 
 
 def around(book: ReportBook, gap: CoverageGap) -> Window:
-    """A gap with as much border on either side as it is long, and 5 km at least; cut at the route's ends."""
+    """A gap with as much border on either side as it is long, at least 5 km; cut off at the route's ends."""
     number = [route.name for route in book.scene.routes].index(gap.route)
     margin = max(gap.length_m, 5000.0)
     length = book.scene.routes[number].length_m
@@ -56,15 +57,15 @@ def around(book: ReportBook, gap: CoverageGap) -> Window:
 
 
 def strip(book: ReportBook, along: Along, window: Window, chosen: CoverageGap | None = None) -> Figure:
-    """One row of the strip diagram; ``chosen`` is set off from its surroundings."""
+    """One row of the strip diagram; ``chosen`` is highlighted."""
     figure = blank(WIDTH_MM, HEIGHT_MM)
     width = WIDTH_MM - LEFT_MM - RIGHT_MM
     axes = {name: pane(figure, LEFT_MM, bottom, width, height) for name, (bottom, height) in PANES.items()}
     rows = _rows(book, window)
-    for one in axes.values():
-        one.set_xlim(window.from_m / 1000.0, window.to_m / 1000.0)
+    for pane_axes in axes.values():
+        pane_axes.set_xlim(window.from_m / 1000.0, window.to_m / 1000.0)
         if chosen is not None:
-            one.axvspan(chosen.from_km, chosen.to_km, color=LIGHT.accent, alpha=0.07, lw=0, zorder=0)
+            pane_axes.axvspan(chosen.from_km, chosen.to_km, color=LIGHT.accent, alpha=0.07, lw=0, zorder=0)
     _marks(axes["marks"], along, window, rows, book)
     _gap_bars(axes["gaps"], book, rows)
     _doubts(axes["doubts"], Bearing.of(book.report), book.scene.routes[window.route].name)
@@ -121,7 +122,7 @@ def _incident_bars(axes: Axes, along: Along, window: Window) -> None:
 
 
 def _gap_bars(axes: Axes, book: ReportBook, rows: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:
-    """Day above night; covered is a thin line, a gap a bar in colour and pattern of its class."""
+    """Day above night; covered is a thin line, a gap a bar in the colour and pattern of its class."""
     profile = book.report.profile
     axes.set_ylim(0.0, 2.0)
     for level, status in ((1.08, profile.status_day[rows]), (0.08, profile.status_night[rows])):
@@ -134,7 +135,7 @@ def _gap_bars(axes: Axes, book: ReportBook, rows: np.ndarray[tuple[int], np.dtyp
 
 
 def _doubts(axes: Axes, bearing: Bearing, route: str) -> None:
-    """A thin line where the whole route is in doubt, hatching where a stretch is."""
+    """A thin line where the whole route is in doubt, hatching where only a stretch is."""
     axes.set_ylim(0.0, 1.0)
     everywhere, here = (spans / 1000.0 for spans in bearing.lanes(route))
     axes.hlines(np.full(len(everywhere), 0.5), everywhere[:, 0], everywhere[:, 1], color=LIGHT.warning, lw=0.4)
@@ -150,7 +151,7 @@ def _km_span(
 
 
 def _ranks(axes: Axes, book: ReportBook, window: Window) -> None:
-    """The number of each porous gap above its middle, the best score first where two would collide."""
+    """The rank of each porous gap above its middle; where two would collide, the better one."""
     name, shown = book.scene.routes[window.route].name, (window.to_m - window.from_m) / 1000.0
     taken: list[tuple[float, float]] = []
     for number, gap in enumerate(book.report.gaps, 1):
@@ -174,7 +175,7 @@ def _chance(axes: Axes, book: ReportBook, rows: np.ndarray[tuple[int], np.dtype[
 
 
 def _turns(x: FloatArray, *curves: FloatArray) -> list[FloatArray]:
-    """``x`` and curves without the points in the middle of level stretches."""
+    """``x`` and curves without the points inside level stretches."""
     keep = np.ones(x.size, dtype=bool)
     if x.size > 2:
         level = [np.abs(np.diff(np.round(curve, 3))) == 0.0 for curve in curves]
@@ -193,11 +194,11 @@ def _ground(axes: Axes, book: ReportBook, rows: np.ndarray[tuple[int], np.dtype[
 
 
 def _round_bounds(heights: FloatArray) -> tuple[float, float]:
-    known = heights[np.isfinite(heights)]
-    if not known.size:
+    finite = heights[np.isfinite(heights)]
+    if not finite.size:
         return 0.0, 100.0
-    step = 100.0 if np.ptp(known) < 800.0 else 500.0
-    return math.floor(known.min() / step) * step, (math.floor(known.max() / step) + 1.0) * step
+    step = 100.0 if np.ptp(finite) < 800.0 else 500.0
+    return math.floor(finite.min() / step) * step, (math.floor(finite.max() / step) + 1.0) * step
 
 
 def _labels(axes: dict[str, Axes], route: str) -> None:
@@ -212,24 +213,25 @@ def _labels(axes: dict[str, Axes], route: str) -> None:
         look: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": 6, "color": LIGHT.muted}
         axes[name].text(-0.008, height, text, transform=axes[name].transAxes, **look)
     for name in ("chance", "ground"):
-        # The lowest figure stands on its line and the highest hangs from it, or those of two panes would meet.
+        # The lowest figure stands on its line and the highest hangs from its own, or figures of two panes would meet.
         low, *_, high = axes[name].get_yticklabels()
         low.set_verticalalignment("bottom")
         high.set_verticalalignment("top")
-    axes["chance"].text(-0.085, 0.5, "detection P", transform=axes["chance"].transAxes, rotation=90, **_SIDE)
-    axes["ground"].text(-0.085, 0.5, "height", transform=axes["ground"].transAxes, rotation=90, **_SIDE)
+    axes["chance"].text(-0.085, 0.5, DETECTION_AXIS, transform=axes["chance"].transAxes, rotation=90, **_SIDE)
+    axes["ground"].text(-0.085, 0.5, HEIGHT_AXIS, transform=axes["ground"].transAxes, rotation=90, **_SIDE)
     axes["ground"].xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes["ground"].text(-0.125, -0.32, f"{route}  km", transform=axes["ground"].transAxes, ha="left", **_FOOT)
 
 
 CAPTIONS = (
-    ("marks", 0.82, "posts, devices"),
-    ("marks", 0.50, "patrols"),
-    ("marks", 0.16, "incidents"),
-    ("gaps", 0.75, "gaps by day"),
-    ("gaps", 0.25, "by night"),
-    ("doubts", 0.5, "in doubt"),
+    ("marks", 0.82, QT_TRANSLATE_NOOP("Report", "posts, devices")),
+    ("marks", 0.50, QT_TRANSLATE_NOOP("Report", "patrols")),
+    ("marks", 0.16, QT_TRANSLATE_NOOP("Report", "incidents")),
+    ("gaps", 0.75, QT_TRANSLATE_NOOP("Report", "gaps by day")),
+    ("gaps", 0.25, QT_TRANSLATE_NOOP("Report", "by night")),
+    ("doubts", 0.5, QT_TRANSLATE_NOOP("Report", "in doubt")),
 )
+DETECTION_AXIS, HEIGHT_AXIS = QT_TRANSLATE_NOOP("Report", "detection P"), QT_TRANSLATE_NOOP("Report", "height")
 DOUBTFUL: dict[str, Any] = {"facecolor": LIGHT.warning, "edgecolor": "white", "hatch": "//////", "linewidth": 0.0}
 _SIDE: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 6, "color": LIGHT.muted}
 _FOOT: dict[str, Any] = {"va": "center", "fontsize": 6.5, "color": LIGHT.text, "weight": "bold"}

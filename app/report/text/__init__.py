@@ -1,1 +1,1 @@
-"""The texts and lists of a report."""
+"""The texts and tables of a report."""

@@ -1,4 +1,4 @@
-"""The report as one tree of texts and file names, the same for PDF and HTML."""
+"""The report as one tree of texts and file names, shared by PDF and HTML."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS
 from app.report.notation import coordinate, km, span
 from app.report.text import lists
 from app.report.text.first_page import summary
-from app.report.text.method_text import BOUNDARIES, DECISION, DRAWN, LIMITS, MAP_NOTE, METHOD, MOVED
+from app.report.text.labels import COLUMNS, LABELS
+from app.report.text.method_text import BOUNDARIES, DECISION, DRAWN, LIMITS, MAP_NOTE, METHOD, MOVED, STRIP_NOTE
 from app.report.text.neighbours import either_side, nearest_posts
-from app.report.text.weather import weather_told
+from app.report.text.weather import weather_table
 from app.wording import sentence
 
 
 def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
-    """Everything that is printed, as plain JSON values; figures by the names of ``drawings``."""
+    """Everything that is printed, as plain JSON values; figures by their names in ``drawings``."""
     return {
+        "labels": LABELS,
+        "columns": {name: list(titles) for name, titles in COLUMNS.items()},
         "head": _head(book),
         "sections": [section for section in SECTIONS if section in book.sections],
         "summary": summary(book),
@@ -37,7 +40,7 @@ def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
         "influences": lists.influence_rows(book),
         "influences_note": MOVED,
         "parameters": lists.parameter_rows(book),
-        "weather": weather_told(book),
+        "weather": weather_table(book),
         "devices": lists.device_rows(book),
         "patrols": lists.patrol_rows(book),
         "sources": lists.source_rows(book),
@@ -69,7 +72,7 @@ def _paged(book: ReportBook, drawings: Drawings) -> tuple[CoverageGap, ...]:
 
 
 def _method(book: ReportBook) -> list[list[str]]:
-    """Each heading with its text; how it was decided depends on whether there were draws."""
+    """Each heading with its text; the one on the decision depends on whether there were draws."""
     drawn = {DECISION: DRAWN} if book.report.draws else {}
     return [[heading, drawn.get(heading, text).format(**_numbers(book))] for heading, text in METHOD]
 
@@ -79,12 +82,7 @@ def _numbers(book: ReportBook) -> dict[str, float]:
 
 
 def _strip_note(book: ReportBook) -> str:
-    theta = book.report.parameters["theta"]
-    return (
-        "Numbers are ranks in the list of gaps. Detection P: blue by day, dark and dashed by night, each within its "
-        f"band from low to high; red the threshold {theta:g}. Posts, devices and incidents within 10 km of the line. "
-        "In doubt: hatched where a warning holds of the stretch, a thin line where one holds all along."
-    )
+    return STRIP_NOTE.format(theta=float(book.report.parameters["theta"]))
 
 
 def _page(book: ReportBook, gap: CoverageGap, number: int, pages: list[dict[str, str]]) -> dict[str, Any]:

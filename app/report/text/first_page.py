@@ -1,4 +1,4 @@
-"""The first page: kilometres per border and period, the three things that matter, and what to be wary of."""
+"""The first page: kilometres per border and period, the three things that matter, and cautions."""
 
 from __future__ import annotations
 
@@ -11,19 +11,62 @@ from app.reasons import Reason
 from app.report.book import ReportBook
 from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS
 from app.report.notation import DASH, km, percent, span
-from app.report.text.method_text import WATCHERS, WATCHERS_SAME
+from app.report.text.method_text import NOT_DRAWN, WATCHERS, WATCHERS_SAME
 from app.wording import sentence
+from layers.text import QT_TRANSLATE_NOOP
 
-TAKES = {
-    "A": "siting: a mast, another spot or a second post, because terrain hides the line",
-    "B": "more posts or longer-reaching devices, because nothing stands near enough",
-    "C": "rosters, night devices or repairs, because what stands there would do at its best",
+HEADLINES = {
+    "day": QT_TRANSLATE_NOOP(
+        "Report",
+        "By day nobody watches {gap} of {length} km ({gap_share}); {unknown} km ({unknown_share}) cannot be assessed.",
+    ),
+    "night": QT_TRANSLATE_NOOP(
+        "Report",
+        "By night nobody watches {gap} of {length} km ({gap_share}); {unknown} km ({unknown_share}) cannot be "
+        "assessed.",
+    ),
+    "": QT_TRANSLATE_NOOP(
+        "Report",
+        "In each border’s worse period nobody watches {gap} of {length} km ({gap_share}); {unknown} km "
+        "({unknown_share}) cannot be assessed.",
+    ),
 }
-"""What closes a gap of each class."""
+"""By the worse period of all borders; "" where it is not the same."""
+NO_CROSSABLE_GAP = QT_TRANSLATE_NOOP("Report", "No gap lies where the ground is easy enough to cross.")
+WORST_BORDER = QT_TRANSLATE_NOOP("Report", "{route} is the least watched: {km} km, {share} of it, is a gap {period}.")
+LARGEST_CLASS = {
+    "A": QT_TRANSLATE_NOOP(
+        "Report",
+        "{km} of the {whole} km of gaps that can be crossed are class {label} ({share}). Better siting would close "
+        "them (a mast, another site or a second post), because terrain hides the line.",
+    ),
+    "B": QT_TRANSLATE_NOOP(
+        "Report",
+        "{km} of the {whole} km of gaps that can be crossed are class {label} ({share}). More posts or longer-range "
+        "devices would close them, because nothing stands near enough.",
+    ),
+    "C": QT_TRANSLATE_NOOP(
+        "Report",
+        "{km} of the {whole} km of gaps that can be crossed are class {label} ({share}). Rosters, night-capable "
+        "devices or repairs would close them, because what stands there would suffice at its best.",
+    ),
+}
+FIRST_GAP = QT_TRANSLATE_NOOP("Report", "Look first at {route} {span}, {period}. {reasons}")
+SYNTHETIC = QT_TRANSLATE_NOOP(
+    "Report",
+    "Synthetic sample. The layers {layers} are made up: no figure here says anything about the real state of any "
+    "border.",
+)
+COARSE = QT_TRANSLATE_NOOP(
+    "Report",
+    "Coarse terrain. Cells are up to {cell_m:,.0f} m wide: visibility is a probability, the ends of gaps are uncertain "
+    "by one cell, and much cannot be assessed until a finer DEM is imported.",
+)
+OUT_OF_DATE = QT_TRANSLATE_NOOP("Report", "Out of date. The project is no longer that of this run: {reason}.")
 
 
 def summary(book: ReportBook) -> dict[str, Any]:
-    """Headline, table, findings and cautions as texts."""
+    """Headline, tables, findings, cautions and notes as texts."""
     dyads = dict.fromkeys(row.route for row in book.report.routes)
     worst = [book.report.worse(dyad) for dyad in dyads]
     return {
@@ -39,24 +82,26 @@ def summary(book: ReportBook) -> dict[str, Any]:
 
 
 def _fresh_notes(book: ReportBook) -> Iterable[Reason]:
-    known = {told.code for told in book.report.warnings}
-    return (note.reason for note in book.scene.notes if note.code not in known)
+    codes = {warning.code for warning in book.report.warnings}
+    return (note.reason for note in book.scene.notes if note.code not in codes)
 
 
 def _headline(worst: list[RouteSummary]) -> str:
     length, gap = sum(row.length_km for row in worst), sum(row.gap_km for row in worst)
     unknown = sum(row.not_assessable_km for row in worst)
     periods = {row.period for row in worst}
-    when = "By day" if periods == {"day"} else "By night" if len(periods) == 1 else "In each border’s worse period"
-    return (
-        f"{when} nobody watches {km(gap, 0)} of {km(length, 0)} km ({percent(gap, length)}); "
-        f"{km(unknown, 0)} km ({percent(unknown, length)}) cannot be assessed."
+    return HEADLINES[periods.pop() if len(periods) == 1 else ""].format(
+        gap=km(gap, 0),
+        length=km(length, 0),
+        gap_share=percent(gap, length),
+        unknown=km(unknown, 0),
+        unknown_share=percent(unknown, length),
     )
 
 
 def _drawn(row: RouteSummary) -> str:
     if row.gap_low_km is None or row.gap_high_km is None:
-        return "not drawn"
+        return NOT_DRAWN
     median = DASH if row.gap_median_km is None else km(row.gap_median_km, 0)
     return f"{median} ({km(row.gap_low_km, 0)}{DASH}{km(row.gap_high_km, 0)})"
 
@@ -68,7 +113,7 @@ def _drawn_note(book: ReportBook) -> str:
 
 
 def watchers(book: ReportBook) -> list[dict[str, Any]]:
-    """A row for each dyad and period: kilometres by how many alone suffice; none where a run kept before tells none."""
+    """A row for each dyad and period: kilometres by how many suffice alone; none for an older run without them."""
     dyads = dict.fromkeys(row.route for row in book.report.routes)
     rows = [row for dyad in dyads for row in book.report.routes if row.route == dyad]
     return [_watcher_row(row) for row in rows if row.k0_km is not None]
@@ -109,52 +154,44 @@ def _row(book: ReportBook, worse: RouteSummary) -> dict[str, Any]:
 
 
 def _matters(book: ReportBook, worst: list[RouteSummary]) -> list[str]:
-    found = [_worst_border(worst), _largest_class(book.report.gaps), _first_gap(book.report.gaps)]
-    return [text for text in found if text] or ["No stretch that is easy enough to cross lies in a gap."]
+    findings = [_worst_border(worst), _largest_class(book.report.gaps), _first_gap(book.report.gaps)]
+    return [text for text in findings if text] or [NO_CROSSABLE_GAP]
 
 
 def _worst_border(worst: list[RouteSummary]) -> str:
-    row = max(worst, key=lambda one: one.gap_km / one.length_km)
+    row = max(worst, key=lambda border: border.gap_km / border.length_km)
     if not row.gap_km:
         return ""
-    part = percent(row.gap_km, row.length_km)
-    return f"{row.route} is the least watched: {PERIOD_LABELS[row.period]} {km(row.gap_km)} km, {part} of it, is a gap."
+    share = percent(row.gap_km, row.length_km)
+    return WORST_BORDER.format(route=row.route, km=km(row.gap_km), share=share, period=PERIOD_LABELS[row.period])
 
 
 def _largest_class(gaps: tuple[CoverageGap, ...]) -> str:
-    totals = {code: sum(gap.classes.get(code, 0.0) for gap in gaps) for code in TAKES}
+    totals = {code: sum(gap.classes.get(code, 0.0) for gap in gaps) for code in LARGEST_CLASS}
     whole = sum(totals.values())
     if not whole:
         return ""
-    code = max(totals, key=lambda one: totals[one])
-    return (
-        f"{km(totals[code])} of the {km(whole)} km of gaps that can be crossed are class {CLASS_LABELS[code]} "
-        f"({percent(totals[code], whole)}). What closes them is {TAKES[code]}."
-    )
+    code = max(totals, key=lambda letter: totals[letter])
+    share = percent(totals[code], whole)
+    return LARGEST_CLASS[code].format(km=km(totals[code]), whole=km(whole), label=CLASS_LABELS[code], share=share)
 
 
 def _first_gap(gaps: tuple[CoverageGap, ...]) -> str:
     if not gaps:
         return ""
     gap = gaps[0]
-    remedy = f" {sentence(gap.remedy)}" if gap.remedy else ""
-    place = f"{gap.route} {span(gap.from_km, gap.to_km)}, {PERIOD_LABELS[gap.period]}"
-    return f"Look first at {place}. {sentence(gap.cause)}{remedy}"
+    reasons = " ".join(sentence(reason) for reason in (gap.cause, gap.remedy) if reason)
+    place = {"route": gap.route, "span": span(gap.from_km, gap.to_km), "period": PERIOD_LABELS[gap.period]}
+    return FIRST_GAP.format(**place, reasons=reasons)
 
 
 def _cautions(book: ReportBook) -> list[str]:
-    found = []
-    made_up = [source.layer for source in book.sources if source.synthetic]
-    if made_up:
-        found.append(
-            f"Synthetic sample. The layers {', '.join(made_up)} were made up: no figure here says anything about the "
-            "real state of any border."
-        )
+    cautions = []
+    synthetic = [source.layer for source in book.sources if source.synthetic]
+    if synthetic:
+        cautions.append(SYNTHETIC.format(layers=", ".join(synthetic)))
     if book.coarse_cell_m:
-        found.append(
-            f"Coarse terrain. Cells are up to {book.coarse_cell_m:,.0f} m wide: sight is a probability, gap ends are "
-            "one cell uncertain, and much cannot be assessed until a finer DEM is imported."
-        )
+        cautions.append(COARSE.format(cell_m=book.coarse_cell_m))
     if book.out_of_date:
-        found.append(f"Out of date. Since this run was made {book.out_of_date.rstrip('.')}.")
-    return found
+        cautions.append(OUT_OF_DATE.format(reason=book.out_of_date.rstrip(".")))
+    return cautions

@@ -1,4 +1,4 @@
-"""The lists of the report as rows of texts: gaps, parameters, devices, sources, versions."""
+"""The tables of the report as rows of texts: gaps, parameters, devices, sources, versions."""
 
 from __future__ import annotations
 
@@ -14,8 +14,23 @@ from app.analysis.gaps.gap_report import CoverageGap, Undecided
 from app.report.book import ReportBook
 from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS, POROSITY_LABELS, STATUS_LABELS
 from app.report.notation import bracket, km, metres, plain, share, span, two_figures
+from app.report.text.method_text import NOT_DRAWN, NOT_STATED, UNNAMED
 from app.scene.parameters import Parameters
 from app.wording import assumption, in_brief, likelihood, sentence
+from layers.text import QT_TRANSLATE_NOOP
+
+DOUBTFUL = {
+    "terrain_coarse_here": QT_TRANSLATE_NOOP("Report", "terrain cells too coarse to tell"),
+    "no_terrain": QT_TRANSLATE_NOOP("Report", "no terrain heights"),
+    "sight_uncertain": QT_TRANSLATE_NOOP("Report", "heights not known well enough"),
+}
+PATROL_KINDS = {
+    "revisit": QT_TRANSLATE_NOOP("Report", "revisits"),
+    "area_search": QT_TRANSLATE_NOOP("Report", "area search"),
+    "sign_cutting": QT_TRANSLATE_NOOP("Report", "tracks"),
+}
+ZONE, ROUTE = QT_TRANSLATE_NOOP("Report", "zone"), QT_TRANSLATE_NOOP("Report", "route")
+NO_DRAWS = QT_TRANSLATE_NOOP("Report", "none: P is bracketed, low to high")
 
 
 def gap_rows(book: ReportBook) -> list[dict[str, str]]:
@@ -25,13 +40,13 @@ def gap_rows(book: ReportBook) -> list[dict[str, str]]:
 
 
 def all_along(book: ReportBook) -> str:
-    """The doubts that hold nearly all along the line, or along routes that are named; empty for none."""
+    """The doubts that apply nearly all along the line, or along the routes named; empty for none."""
     bearing = Bearing.of(book.report)
-    told = [
+    doubts = [
         (in_brief(doubt.reason), "" if len(routes) == len(bearing.lengths) else f" ({', '.join(routes)})")
         for doubt, routes in bearing.all_along()
     ]
-    return "; ".join(what + where for what, where in told)
+    return "; ".join(what + where for what, where in doubts)
 
 
 def _briefly(doubts: Sequence[Doubt]) -> str:
@@ -59,72 +74,65 @@ def _gap_row(number: str, gap: CoverageGap, doubts: Sequence[Doubt]) -> dict[str
 
 
 def hard_rows(book: ReportBook) -> list[dict[str, Any]]:
-    """Gaps in hard terrain by route and kilometre, in short."""
+    """Gaps in hard terrain by route and kilometre, in brief."""
     return _by_route(book.report.hard_terrain_gaps)
 
 
 def undecided_rows(book: ReportBook) -> list[dict[str, Any]]:
-    """Stretches of class E by route and kilometre, in short."""
+    """Stretches of class E by route and kilometre, in brief."""
     return _by_route(book.report.undecided)
 
 
 def _by_route(stretches: Sequence[CoverageGap | Undecided]) -> list[dict[str, Any]]:
-    ordered = sorted(stretches, key=lambda one: (one.route, one.start_m))
+    ordered = sorted(stretches, key=lambda stretch: (stretch.route, stretch.start_m))
     groups: dict[str, list[dict[str, str]]] = {}
     totals: dict[str, float] = {}
-    for one in ordered:
-        groups.setdefault(one.route, []).append(_short(one))
-        totals[one.route] = totals.get(one.route, 0.0) + one.length_m / 1000.0
+    for stretch in ordered:
+        groups.setdefault(stretch.route, []).append(_short(stretch))
+        totals[stretch.route] = totals.get(stretch.route, 0.0) + stretch.length_m / 1000.0
     return [
         {"route": name, "total": km(totals[name]), "count": len(rows), "rows": rows} for name, rows in groups.items()
     ]
 
 
-def _short(one: CoverageGap | Undecided) -> dict[str, str]:
-    status = one.status if isinstance(one, CoverageGap) and one.status != "open" else ""
+def _short(stretch: CoverageGap | Undecided) -> dict[str, str]:
+    status = stretch.status if isinstance(stretch, CoverageGap) and stretch.status != "open" else ""
     return {
-        "span": span(one.start_m / 1000.0, one.end_m / 1000.0),
-        "klass": one.klass,
-        "period": one.period,
+        "span": span(stretch.start_m / 1000.0, stretch.end_m / 1000.0),
+        "klass": stretch.klass,
+        "period": stretch.period,
         "status": STATUS_LABELS.get(status, status),
     }
 
 
 def reasons(stretches: tuple[Undecided, ...]) -> list[dict[str, str]]:
     """Kilometres of class E by the code of their cause."""
-    words = {
-        "terrain_coarse_here": "terrain cells too coarse to tell",
-        "no_terrain": "no terrain heights",
-        "sight_uncertain": "heights not known well enough",
-    }
     totals: dict[str, float] = {}
-    for one in stretches:
-        totals[one.cause.code] = totals.get(one.cause.code, 0.0) + one.length_m / 1000.0
-    return [{"why": words.get(code, code), "km": km(total)} for code, total in sorted(totals.items())]
+    for stretch in stretches:
+        totals[stretch.cause.code] = totals.get(stretch.cause.code, 0.0) + stretch.length_m / 1000.0
+    return [{"why": DOUBTFUL.get(code, code), "km": km(total)} for code, total in sorted(totals.items())]
 
 
 def facts(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
-    """The figures of one gap, each with its name."""
-    chance = "not drawn" if gap.probability is None else _chance(gap.probability)
+    """The figures of one gap, each with its label."""
+    chance = NOT_DRAWN if gap.probability is None else _chance(gap.probability)
     doubts = _briefly(Bearing.of(book.report).on(gap))
     classes = ", ".join(f"{code} {km(length)} km" for code, length in sorted(gap.classes.items()) if length)
+    status = (STATUS_LABELS.get(gap.status, gap.status), gap.unit, gap.status_date)
     return [
-        ["Length", f"{km(gap.length_m / 1000.0)} km"],
-        ["Period", PERIOD_LABELS[gap.period]],
-        ["Class", CLASS_LABELS[gap.klass]],
-        ["By class", classes],
-        ["Detection P, low–high", bracket(gap.p_low, gap.p_high)],
-        ["Chance that it is a gap", chance],
+        [QT_TRANSLATE_NOOP("Report", "Length"), f"{km(gap.length_m / 1000.0)} km"],
+        [QT_TRANSLATE_NOOP("Report", "Period"), PERIOD_LABELS[gap.period]],
+        [QT_TRANSLATE_NOOP("Report", "Class"), CLASS_LABELS[gap.klass]],
+        [QT_TRANSLATE_NOOP("Report", "By class"), classes],
+        [QT_TRANSLATE_NOOP("Report", "Detection P, low–high"), bracket(gap.p_low, gap.p_high)],
+        [QT_TRANSLATE_NOOP("Report", "Chance that it is a gap"), chance],
         *_drawn_length(gap),
-        ["Porosity", f"{share(gap.porosity)} ({POROSITY_LABELS[gap.porosity_class]})"],
-        ["Score", f"{two_figures(gap.score)} ({gap.score_kind})"],
+        [QT_TRANSLATE_NOOP("Report", "Porosity"), f"{share(gap.porosity)} ({POROSITY_LABELS[gap.porosity_class]})"],
+        [QT_TRANSLATE_NOOP("Report", "Score"), f"{two_figures(gap.score)} ({gap.score_kind})"],
         *_drawn_rank(gap),
-        *([["In doubt", doubts]] if doubts else []),
-        ["Identifier", gap.id],
-        [
-            "Status",
-            " · ".join(word for word in (STATUS_LABELS.get(gap.status, gap.status), gap.unit, gap.status_date) if word),
-        ],
+        *([[QT_TRANSLATE_NOOP("Report", "In doubt"), doubts]] if doubts else []),
+        [QT_TRANSLATE_NOOP("Report", "Identifier"), gap.id],
+        [QT_TRANSLATE_NOOP("Report", "Status"), " · ".join(part for part in status if part)],
     ]
 
 
@@ -132,18 +140,20 @@ def _drawn_length(gap: CoverageGap) -> list[list[str]]:
     if gap.length_low_m is None or gap.length_high_m is None or gap.length_median_m is None:
         return []
     low, median, high = (km(m / 1000.0) for m in (gap.length_low_m, gap.length_median_m, gap.length_high_m))
-    return [["Open length, 5–95 %", f"{low}–{high} km, half the draws {median} km or less"]]
+    text = QT_TRANSLATE_NOOP("Report", "{low}–{high} km, median {median} km").format(low=low, high=high, median=median)
+    return [[QT_TRANSLATE_NOOP("Report", "Open length, 5–95 %"), text]]
 
 
 def _drawn_rank(gap: CoverageGap) -> list[list[str]]:
     if gap.score_low is None or gap.score_high is None:
         return []
     score = f"{two_figures(gap.score_low)}–{two_figures(gap.score_high)}"
-    return [["Score and number, 5–95 %", f"{score}, no. {_ranks(gap)} of its list"]]
+    text = QT_TRANSLATE_NOOP("Report", "{score}, rank {ranks} in its list").format(score=score, ranks=_ranks(gap))
+    return [[QT_TRANSLATE_NOOP("Report", "Score and rank, 5–95 %"), text]]
 
 
 def _ranks(gap: CoverageGap) -> str:
-    """The numbers a gap has in nine draws of ten; empty without draws."""
+    """The ranks of a gap in nine of ten draws; empty without draws."""
     if gap.rank_low is None or gap.rank_high is None:
         return ""
     return str(gap.rank_low) if gap.rank_low == gap.rank_high else f"{gap.rank_low}–{gap.rank_high}"
@@ -155,16 +165,16 @@ def _chance(probability: float) -> str:
 
 
 def influence_rows(book: ReportBook) -> list[list[str]]:
-    """Which assumption moved the answer: name, rank correlation, km of gap in the draws where it is low and high."""
+    """Which assumptions moved the answer: name, rank correlation, km of gap in the draws where it is low and high."""
     labels = {key: kind.label for key, kind in book.scene.types.items()}
     return [
         [
-            assumption(one.name, labels.get(one.of, one.of)),
-            f"{one.correlation:+.2f}",
-            km(one.low_km, 0),
-            km(one.high_km, 0),
+            assumption(influence.name, labels.get(influence.of, influence.of)),
+            f"{influence.correlation:+.2f}",
+            km(influence.low_km, 0),
+            km(influence.high_km, 0),
         ]
-        for one in book.report.influences
+        for influence in book.report.influences
     ]
 
 
@@ -180,7 +190,7 @@ def parameter_rows(book: ReportBook) -> list[dict[str, Any]]:
 
 
 def device_rows(book: ReportBook) -> list[dict[str, str]]:
-    """What watched: how many of each sensor type, their reach and their share of working hours."""
+    """The observers by sensor type: how many, their range and their availability."""
     watch = book.scene.observers
     rows = []
     for key in dict.fromkeys(sorted(watch.type)):
@@ -201,11 +211,9 @@ def patrol_rows(book: ReportBook) -> list[dict[str, str]]:
     """Patrols that counted."""
     return [
         {
-            "name": patrol.name or "unnamed",
-            "kind": {"revisit": "revisits", "area_search": "area search", "sign_cutting": "tracks"}.get(
-                patrol.kind, ""
-            ),
-            "shape": "zone" if patrol.is_zone else "route",
+            "name": patrol.name or UNNAMED,
+            "kind": PATROL_KINDS.get(patrol.kind, ""),
+            "shape": ZONE if patrol.is_zone else ROUTE,
             "revisits": f"{patrol.revisits_per_day:g}",
             "schedule": patrol.schedule,
             "crews": _crews(patrol.crews_available),
@@ -215,11 +223,11 @@ def patrol_rows(book: ReportBook) -> list[dict[str, str]]:
 
 
 def _crews(count: float) -> str:
-    return "not told" if count != count else f"{count:g}"  # noqa: PLR0124 - NaN test
+    return NOT_STATED if count != count else f"{count:g}"  # noqa: PLR0124 - NaN test
 
 
 def _between(low: str, high: str) -> str:
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else QT_TRANSLATE_NOOP("Report", "{low} to {high}").format(low=low, high=high)
 
 
 def source_rows(book: ReportBook) -> list[dict[str, Any]]:
@@ -227,11 +235,11 @@ def source_rows(book: ReportBook) -> list[dict[str, Any]]:
     return [
         {
             "layer": source.layer,
-            "source": source.source or "not stated",
-            "licence": source.licence or "not stated",
+            "source": source.source or NOT_STATED,
+            "licence": source.licence or NOT_STATED,
             "release": source.release,
-            "as_of": source.as_of or "not stated",
-            "accuracy": "not stated" if source.accuracy_m is None else metres(source.accuracy_m),
+            "as_of": source.as_of or NOT_STATED,
+            "accuracy": NOT_STATED if source.accuracy_m is None else metres(source.accuracy_m),
             "status": source.status,
             "synthetic": source.synthetic,
             "sensitivity": source.sensitivity,
@@ -241,16 +249,17 @@ def source_rows(book: ReportBook) -> list[dict[str, Any]]:
 
 
 def run_rows(book: ReportBook) -> list[list[str]]:
-    """What is needed to make the same run again."""
+    """What is needed to reproduce the run."""
     report = book.report
     lines = ", ".join(f"{r.name} ({v})" for r, v in zip(book.scene.routes, book.scene.line_versions, strict=True))
+    software = ", ".join(f"{name} {number}" for name, number in sorted(report.versions.items()))
     return [
-        ["Run", report.run],
-        ["Input hash (SHA-256)", report.input_hash],
-        ["Seed", str(report.seed)],
-        ["Draws", str(report.draws) if report.draws else "none: P is bracketed, low to high"],
-        ["As of", report.as_of],
-        ["Own state", report.own_state],
-        ["Lines and their versions", lines],
-        ["Versions", ", ".join(f"{name} {number}" for name, number in sorted(report.versions.items()))],
+        [QT_TRANSLATE_NOOP("Report", "Run"), report.run],
+        [QT_TRANSLATE_NOOP("Report", "Input hash (SHA-256)"), report.input_hash],
+        [QT_TRANSLATE_NOOP("Report", "Seed"), str(report.seed)],
+        [QT_TRANSLATE_NOOP("Report", "Draws"), str(report.draws) if report.draws else NO_DRAWS],
+        [QT_TRANSLATE_NOOP("Report", "As of"), report.as_of],
+        [QT_TRANSLATE_NOOP("Report", "Own state"), report.own_state],
+        [QT_TRANSLATE_NOOP("Report", "Lines and their versions"), lines],
+        [QT_TRANSLATE_NOOP("Report", "Software versions"), software],
     ]

@@ -1,4 +1,4 @@
-"""What every report says in the same words: how it was worked out, and what it does not claim."""
+"""The fixed texts of every report: how it was computed, and what it does not claim."""
 
 from __future__ import annotations
 
@@ -7,74 +7,74 @@ from layers.text import QT_TRANSLATE_NOOP
 DECISION = QT_TRANSLATE_NOOP("Report", "Covered, gap, undecided")
 DRAWN = QT_TRANSLATE_NOOP(
     "Report",
-    "What is not known (what terrain errors hide, how good devices are, how often they are up, climate, a crosser's "
-    "speed, where the line truly runs) is drawn {draws:,.0f} times, and P worked out in each draw. A stretch is a gap "
-    "if P stays below {theta:g} in at least {gamma:.0%} of the draws, covered if it reaches it in as many, and else "
-    "undecided (class E). Low and high are 5 and 95 % of P over the draws. Gaps closer than {merge_m:,.0f} m are "
-    "joined, long ones cut every {cut_km:g} km, and those below {min_length_m:,.0f} m that stand alone are counted but "
-    "not listed.",
+    "What is uncertain (terrain error, device performance, availability, climate, a crosser's speed, the true course "
+    "of the line) is drawn at random {draws:,.0f} times, and P is computed in each draw. A stretch is a gap if P stays "
+    "below {theta:g} in at least {gamma:.0%} of the draws, covered if it reaches it in as many, and otherwise "
+    "undecided (class E). Low and high are the 5 and 95 % points of P over the draws. Gaps closer than {merge_m:,.0f} "
+    "m are joined, long ones are cut every {cut_km:g} km, and isolated ones below {min_length_m:,.0f} m are counted "
+    "but not listed.",
 )
-"""What decides where a run has draws."""
+"""How it is decided where a run has draws."""
 
 METHOD = (
     (
         QT_TRANSLATE_NOOP("Report", "One question"),
         QT_TRANSLATE_NOOP(
             "Report",
-            "Every stretch of {step_m:,.0f} m of the line is asked: would somebody who walks straight across "
-            "{transect_m:,.0f} m at {crosser_mps:g} m/s, {exposure_s:,.0f} s in all, be detected? Longer exposure "
-            "would raise every figure.",
+            "For every {step_m:,.0f} m of the line the question is the same: would somebody walking {transect_m:,.0f} "
+            "m straight across it at {crosser_mps:g} m/s, exposed for {exposure_s:,.0f} s in all, be detected? Longer "
+            "exposure would raise every figure.",
         ),
     ),
     (
         QT_TRANSLATE_NOOP("Report", "Sight"),
         QT_TRANSLATE_NOOP(
             "Report",
-            "From each post and device a ray is traced over the terrain, with the curve of the earth and refraction, "
-            "to half the height of a person of {target_height_m:g} m. Because heights are not exact, the result is a "
-            "chance of sight, not a yes or no.",
+            "From each post and device a ray is traced over the terrain to half the height of a person of "
+            "{target_height_m:g} m, allowing for earth curvature and refraction. Because heights are not exact, the "
+            "result is a probability of visibility, not a yes or no.",
         ),
     ),
     (
         QT_TRANSLATE_NOOP("Report", "Detection"),
         QT_TRANSLATE_NOOP(
             "Report",
-            "Range, light, weather, staffing and the time exposed give each device a chance to detect. Devices and "
-            "patrols that are up at the same time are combined: P is one minus the chance that all of them miss. Day "
-            "and night are kept apart, and weather is weighed by its share of the year.",
+            "Range, light, weather, staffing and exposure time give each device a probability of detection. Devices "
+            "and patrols working at the same time are combined: P is one minus the probability that all of them miss. "
+            "Day and night are kept apart, and each state of the weather is weighted by its share.",
         ),
     ),
     (
         DECISION,
         QT_TRANSLATE_NOOP(
             "Report",
-            "P is worked out twice: low, with only what is surely in sight, and high, with all that may be. A stretch "
-            "is covered if low reaches {theta:g}, a gap if high stays below it, and otherwise undecided (class E). "
-            "Gaps closer than {merge_m:,.0f} m are joined, long ones cut every {cut_km:g} km, and those below "
-            "{min_length_m:,.0f} m that stand alone are counted but not listed.",
+            "P is computed twice: low, with only what is certainly in sight, and high, with everything that may be. A "
+            "stretch is covered if low reaches {theta:g}, a gap if high stays below it, and otherwise undecided (class "
+            "E). Gaps closer than {merge_m:,.0f} m are joined, long ones are cut every {cut_km:g} km, and isolated "
+            "ones below {min_length_m:,.0f} m are counted but not listed.",
         ),
     ),
     (
         QT_TRANSLATE_NOOP("Report", "Why: the classes"),
         QT_TRANSLATE_NOOP(
             "Report",
-            "C: what stands there would do at its best; it is the hour, the weather or the staffing. A: with a free "
-            "view it would do; terrain is in the way. B: not even then; nothing reaches it. E: terrain or data do not "
-            "allow an answer. A gap bears the class of its longest part.",
+            "C: what stands there would suffice at its best; the hour, the weather or the staffing is the cause. A: it "
+            "would suffice with a clear view; terrain is in the way. B: not even then; nothing reaches it. E: terrain "
+            "or data do not allow an answer. A gap takes the class of its longest part.",
         ),
     ),
     (
         QT_TRANSLATE_NOOP("Report", "Order of the list"),
         QT_TRANSLATE_NOOP(
             "Report",
-            "Porosity, 0 to 1, tells how easy the ground is to cross: slope, height, and the distance to settlements "
-            "on either side; where roads or trails are known on both sides, by the least walking time between them. "
-            "Gaps are ranked by porosity times the chance to be missed, summed over their kilometres. "
-            "Where porosity is below 0.3 a gap stands in the list of hard terrain. Porosity never changes P.",
+            "Porosity, 0 to 1, says how easy the ground is to cross: by slope, elevation and the distance to "
+            "settlements on either side; where roads or trails are known on both sides, by the shortest walking time "
+            "between them. Gaps are ranked by porosity times the probability of being missed, summed over their "
+            "kilometres. A gap with a porosity below 0.3 is listed under hard terrain. Porosity never changes P.",
         ),
     ),
 )
-"""Headings and paragraphs; numbers are filled in from the run's parameters."""
+"""Headings and paragraphs; the run's parameters fill in the numbers."""
 
 LIMITS = (
     QT_TRANSLATE_NOOP(
@@ -84,8 +84,8 @@ LIMITS = (
     ),
     QT_TRANSLATE_NOOP(
         "Report",
-        "Terrain heights carry an error and may include trees and roofs; a post that is not in the data, or one that "
-        "has closed since, makes a false gap or hides a true one.",
+        "Terrain heights carry an error and may include trees and roofs; a post missing from the data, or one closed "
+        "since, creates a false gap or hides a real one.",
     ),
     QT_TRANSLATE_NOOP(
         "Report",
@@ -99,12 +99,13 @@ LIMITS = (
     ),
     QT_TRANSLATE_NOOP(
         "Report",
-        "Access to asylum and protection from forced return hold on every stretch. Before a stretch is closed, ask "
+        "Access to asylum and protection from forced return apply on every stretch. Before a stretch is closed, ask "
         "who crosses it for water, pasture, family or trade.",
     ),
     QT_TRANSLATE_NOOP(
         "Report",
-        "The list of gaps is sensitive: whoever wants to cross unseen could use it. Keep it as its marking asks.",
+        "The list of gaps is sensitive: anyone who wants to cross unseen could use it. Handle it as its marking "
+        "requires.",
     ),
 )
 
@@ -117,25 +118,35 @@ BOUNDARIES = QT_TRANSLATE_NOOP(
 
 WATCHERS = QT_TRANSLATE_NOOP(
     "Report",
-    "Posts, devices and patrols that would each, alone, detect a crosser with P ≥ {alone:g} in that period. None is "
-    "not nobody: several weak ones together may cover a stretch. Last column: where P reaches {theta:g} even if "
-    "whatever fails one of them fails all{same}; P itself takes them to fail independently, once weather and hours are "
-    "given. All of it with the figures as stated, none drawn: it may be more than is covered.",
+    "Posts, devices and patrols that would each, on its own, detect a crosser with P ≥ {alone:g} in that period. "
+    "“None” does not mean nobody: several weak ones together may cover a stretch. Last column: where P reaches "
+    "{theta:g} even if whatever stops one of them stops all{same}; P itself assumes that they fail independently, "
+    "given weather and hours. All of it is computed from the figures as stated, without draws: it may exceed what is "
+    "covered.",
 )
-"""What is said below the kilometres by how many watch."""
-WATCHERS_SAME = QT_TRANSLATE_NOOP("Report", ", which at that threshold is where one or more do")
+"""The note below the table of kilometres by how many watch."""
+WATCHERS_SAME = QT_TRANSLATE_NOOP("Report", ", which at that threshold is where one or more suffice")
 
-CLIMATE_DRAWN = QT_TRANSLATE_NOOP("Report", "Drawn as if {days:,.0f} days of them were known.")
+CLIMATE_DRAWN = QT_TRANSLATE_NOOP("Report", "Drawn as if they rested on {days:,.0f} days of observations.")
 CLIMATE_SOURCE = QT_TRANSLATE_NOOP("Report", "Source of the shares: {source}.")
 NOT_STATED = QT_TRANSLATE_NOOP("Report", "not stated")
+NOT_DRAWN = QT_TRANSLATE_NOOP("Report", "no draws")
+UNNAMED = QT_TRANSLATE_NOOP("Report", "unnamed")
 
 MOVED = QT_TRANSLATE_NOOP(
     "Report",
-    "Rank correlation, over the draws, of each assumption with the kilometres below the threshold by night; and those "
-    "kilometres in the fifth of the draws in which it is lowest and highest. Listed is what stands out from chance: "
-    "where nothing moves the answer, the list is empty in 19 runs of 20. It speaks of what was drawn: a figure that "
-    "is wrong by more than its stated spread may move the answer and not stand here.",
+    "Rank correlation, over the draws, of each assumption with the kilometres below the threshold by night, and those "
+    "kilometres in the fifth of the draws where it is lowest and where it is highest. Only what stands out from chance "
+    "is listed: where nothing moves the answer, the list is empty in 19 of 20 runs. It covers only what was drawn: a "
+    "figure that is wrong by more than its stated spread may move the answer without being listed.",
 )
-"""What is said of the assumptions that moved the answer."""
+"""The note on the assumptions that moved the answer."""
 
 MAP_NOTE = QT_TRANSLATE_NOOP("Report", "Boundaries shown imply no opinion on their legal status.")
+STRIP_NOTE = QT_TRANSLATE_NOOP(
+    "Report",
+    "Numbers are ranks in the list of gaps. Detection P: blue by day, dark and dashed by night, each within its band "
+    "from low to high; red: the threshold {theta:g}. Posts, devices and incidents within 10 km of the line. In doubt: "
+    "hatched where a warning applies to the stretch, a thin line where one applies all along.",
+)
+"""The note on how to read the strip diagrams."""

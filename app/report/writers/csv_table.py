@@ -17,11 +17,11 @@ COLUMNS = (
     *("p_low", "p_high", "porosity", "porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy"),
     *("status", "note", "unit", "status_date", "doubts", *SPREAD, "run", "synthetic"),
 )
-"""The columns in their order; ``run`` and ``synthetic`` stand in every row, for tables lose their heads."""
+"""The columns in order; ``run`` and ``synthetic`` are in every row, because tables get separated from their headers."""
 
 
 def flat_rows(book: ReportBook) -> list[dict[str, Any]]:
-    """All listed stretches with every column; ``classes`` as JSON text, ``doubts`` as codes set apart by semicolons."""
+    """All listed stretches with every column; ``classes`` as JSON text, ``doubts`` as codes separated by semicolons."""
     same = {"run": book.report.run, "synthetic": book.synthetic}
     return [{name: ({**row, **same} | _as_text(row))[name] for name in COLUMNS} for row in all_rows(book.report)]
 
@@ -32,7 +32,7 @@ def _as_text(row: dict[str, Any]) -> dict[str, str]:
 
 @exporter(".csv")
 def write_csv(book: ReportBook, path: Path) -> None:
-    """Write UTF-8 with a byte order mark; text that a spreadsheet would run is kept as text."""
+    """Write UTF-8 with a byte order mark; text that a spreadsheet would run as a formula stays text."""
     write_rows(path, list(COLUMNS), ([_cell(row[name]) for name in COLUMNS] for row in flat_rows(book)))
 
 

@@ -24,21 +24,23 @@ from app.report.book import ReportBook
 from app.report.gap_rows import SPREAD, gap_json, undecided_json
 from app.report.writers.csv_table import COLUMNS, flat_rows
 from app.report.writers.registry import exporter
+from layers.text import QT_TRANSLATE_NOOP
 
+CANNOT_WRITE = QT_TRANSLATE_NOOP("Error", "Cannot write {name}: {reason}")
 NUMBERS = frozenset(
     {"from_km", "to_km", "length_km", "probability", "p_low", "p_high", "porosity", "score", "lon", "lat", *SPREAD}
 )
 
 
 def lines(book: ReportBook, stretches: Sequence[CoverageGap | Undecided]) -> list[shapely.MultiLineString]:
-    """The border from start to end of each stretch, EPSG:4326; two parts where it runs over a ring's zero."""
+    """The border from start to end of each stretch, EPSG:4326; two parts where a stretch crosses a ring's zero."""
     routes = {route.name: route for route in book.scene.routes}
     return [section_line(routes[one.route], one.start_m, one.end_m) for one in stretches]
 
 
 @exporter(".geojson")
 def write_geojson(book: ReportBook, path: Path) -> None:
-    """Write RFC 7946: WGS 84 longitude and latitude, one feature a line; properties as the command line has them."""
+    """Write RFC 7946: WGS 84 longitude and latitude, one feature per line; properties as on the command line."""
     stretches: list[CoverageGap | Undecided] = [*book.report.all_gaps, *book.report.undecided]
     shapes = lines(book, stretches)
     bearing = Bearing.of(book.report)
@@ -62,14 +64,14 @@ def _feature(one: CoverageGap | Undecided, bearing: Bearing, shape: shapely.Mult
 
 @exporter(".gpkg")
 def write_gpkg(book: ReportBook, path: Path) -> None:
-    """Write GeoPackage 1.3 with the tables ``gaps`` (lines) and ``profile`` (points); dated 2000-01-01 on purpose."""
+    """Write GeoPackage 1.3 with the tables ``gaps`` (lines) and ``profile`` (points), with a fixed date of writing."""
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
     try:
         _write(path, "gaps", "MultiLineString", *_gaps(book))
         _write(path, "profile", "Point", *_profile(book), append=True)
     except RuntimeError as error:
-        raise UserError(f"Cannot write {path.name}: {first_line(error)}") from None
+        raise UserError(CANNOT_WRITE.format(name=path.name, reason=first_line(error))) from None
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
 

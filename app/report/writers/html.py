@@ -1,4 +1,4 @@
-"""The report as one HTML file that needs nothing else: inline drawings, no script, no link to anywhere."""
+"""The report as one self-contained HTML file: inline drawings, no script, no links."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from app.report.text.content import content_of
 from app.report.writers.registry import exporter
 
 Content = dict[str, Any]
+Labels = dict[str, str]
 
 
 @exporter(".html")
 def write_html(book: ReportBook, path: Path) -> None:
-    """Write the same content as the PDF's; the same book gives the same bytes."""
+    """Write the same content as the PDF; equal books give equal bytes."""
     drawn = drawings(book)
     page = Template(files("resources").joinpath("report/report.html").read_text("utf-8"))
     body = "\n".join(_body(content_of(book, drawn), drawn))
@@ -30,7 +31,7 @@ def write_html(book: ReportBook, path: Path) -> None:
 
 
 def _chips() -> str:
-    """Colour and pattern of each class, as the drawings have them."""
+    """Colour and pattern of each class, as in the drawings."""
     stripes = {
         "B": "repeating-linear-gradient(135deg, {0} 0 3px, #fff 3px 4px)",
         "C": "radial-gradient(#fff 1px, {0} 1.2px) 0 0 / 4px 4px",
@@ -42,152 +43,186 @@ def _chips() -> str:
 
 
 def _body(content: Content, drawn: Drawings) -> Iterable[str]:
-    yield from _head(content["head"])
+    yield from _head(content["head"], content["labels"])
     for section in content["sections"]:
         yield from _SECTIONS[section](content, drawn)
 
 
-def _head(head: Content) -> Iterable[str]:
+def _head(head: Content, labels: Labels) -> Iterable[str]:
     marking = f'<p class="marking">{escape(head["marking"])}</p>' if head["marking"] else ""
     yield f"{marking}<h1>{escape(head['title'])}</h1>"
-    badge = '<span class="badge">SYNTHETIC SAMPLE</span> ' if head["synthetic"] else ""
-    told = f"{head['project']} · as of {head['as_of']} · own side: {head['own_state']} · run {head['run']}"
-    yield f'<p class="head">{badge}{escape(told)} · printed {head["created"]}</p>'
+    badge = f'<span class="badge">{escape(labels["synthetic"])}</span> ' if head["synthetic"] else ""
+    line = f"{head['project']} · {labels['issue'].format(**head)}"
+    yield f'<p class="head">{badge}{escape(line)}</p>'
 
 
 def _summary(content: Content, drawn: Drawings) -> Iterable[str]:
-    told = content["summary"]
-    yield f'<p class="headline">{escape(told["headline"])}</p>'
-    yield from (f'<p class="caution">{escape(text)}</p>' for text in told["cautions"])
-    titles = ("border", "length, km", "worse period", "covered, km", "gap, km", "not assessable, km")
-    rows = [[r["route"], r["length"], r["period"], *(f"{a} ({b})" for a, b in r["cells"])] for r in told["rows"]]
-    yield _table(titles, rows, "lnlnnn")
-    yield _figure(drawn, "bars.svg", "Kilometres of each border by day and by night")
-    yield _figure(drawn, "legend.svg", "Key to colours, patterns and symbols")
-    yield "<h3>The three things that matter</h3>" + _list("ol", told["matters"])
-    yield from _by_period(told)
-    yield from _watchers(told)
-    yield "<h2>The border at a glance</h2>"
-    yield _figure(drawn, "overview.svg", "Map of the border with gaps, posts and devices", content["map_note"])
-    yield "<h3>Notes of the run</h3>" + _list("ul", told["notes"]) if told["notes"] else ""
+    texts, labels, columns = content["summary"], content["labels"], content["columns"]
+    yield f'<p class="headline">{escape(texts["headline"])}</p>'
+    yield from (f'<p class="caution">{escape(text)}</p>' for text in texts["cautions"])
+    rows = [[r["route"], r["length"], r["period"], *(f"{a} ({b})" for a, b in r["cells"])] for r in texts["rows"]]
+    yield _table(columns["borders"], rows, "lnlnnn")
+    yield _figure(drawn, "bars.svg", labels["bars_alt"])
+    yield _figure(drawn, "legend.svg", labels["legend_alt"])
+    yield _heading(3, labels["matters"]) + _list("ol", texts["matters"])
+    yield _heading(3, labels["periods"])
+    yield from _by_period(texts, columns["periods"])
+    if texts["watchers"]:
+        yield _heading(3, labels["watchers"])
+        yield from _watchers(texts, columns["watchers"])
+    yield _heading(2, labels["overview"])
+    yield _figure(drawn, "overview.svg", labels["overview_alt"], content["map_note"])
+    yield _heading(3, labels["notes"]) + _list("ul", texts["notes"]) if texts["notes"] else ""
 
 
-def _by_period(told: Content) -> Iterable[str]:
-    periods = [[r["route"], *one.values()] for r in told["rows"] for one in r["periods"]]
-    columns = ("border", "period", "covered, km", "gap, km", "not assessable, km", "drawn, km: median (5–95 %)")
-    yield "<h3>By day and by night</h3>" + _table(columns, periods, "llnnnn")
-    yield f'<p class="muted">{escape(told["drawn_note"])}</p>' if told["drawn_note"] else ""
+def _by_period(texts: Content, titles: Sequence[str]) -> Iterable[str]:
+    periods = [[r["route"], *one.values()] for r in texts["rows"] for one in r["periods"]]
+    yield _table(titles, periods, "llnnnn")
+    yield _muted(texts["drawn_note"]) if texts["drawn_note"] else ""
 
 
-def _watchers(told: Content) -> Iterable[str]:
-    if not told["watchers"]:
-        return
-    columns = ("border", "period", "none, km", "one, km", "two or more, km", "even if all fail together, km")
-    rows = [[r["route"], r["period"], *(f"{a} ({b})" for a, b in r["cells"])] for r in told["watchers"]]
-    yield "<h3>How many watch</h3>" + _table(columns, rows, "llnnnn")
-    yield f'<p class="muted">{escape(told["watchers_note"])}</p>'
+def _watchers(texts: Content, titles: Sequence[str]) -> Iterable[str]:
+    rows = [[r["route"], r["period"], *(f"{a} ({b})" for a, b in r["cells"])] for r in texts["watchers"]]
+    yield _table(titles, rows, "llnnnn")
+    yield _muted(texts["watchers_note"])
 
 
 def _strips(content: Content, drawn: Drawings) -> Iterable[str]:
-    yield f'<h2>The border pulled straight</h2><p class="muted">{escape(content["strip_note"])}</p>'
+    labels = content["labels"]
+    yield _heading(2, labels["strips"]) + _muted(content["strip_note"])
     for route in content["strips"]:
         yield f"<h3>{escape(route['route'])} {route['length']} km</h3>"
         for number, name in enumerate(route["files"], 1):
-            yield _figure(drawn, name, f"Strip diagram of {route['route']}, row {number}")
+            yield _figure(drawn, name, labels["strip_alt"].format(route=route["route"], row=number))
 
 
 def _gaps(content: Content, _: Drawings) -> Iterable[str]:
-    yield f"<h2>Gaps that can be crossed</h2><p>{len(content['gaps'])} stretches, {content['gap_total']} km.</p>"
+    labels, columns = content["labels"], content["columns"]
+    yield _heading(2, labels["gaps"])
+    if content["gaps"]:
+        yield _muted(" ".join(_gap_notes(content, labels)))
+        rows = [_gap_cells(row, labels) for row in content["gaps"]]
+        yield _table(columns["gaps"], rows, "nklnnnnl", safe=True)
+    else:
+        yield f"<p>{escape(labels['no_gaps'])}</p>"
+    yield _heading(2, labels["hard"]) + _muted(labels["hard_note"])
+    yield from _short(content["hard"], labels)
+    causes = "; ".join(f"{reason['why']} {reason['km']} km" for reason in content["undecided_reasons"])
+    yield _heading(2, labels["undecided"]) + _muted(f"{labels['undecided_note']} {causes}{'.' if causes else ''}")
+    yield from _short(content["undecided"], labels)
+
+
+def _gap_notes(content: Content, labels: Labels) -> Iterable[str]:
+    yield labels["gap_total"].format(count=len(content["gaps"]), total=content["gap_total"])
     if content["all_along"]:
-        yield f'<p class="muted">In doubt all along: {escape(content["all_along"])}.</p>'
+        yield labels["all_along"].format(doubts=content["all_along"])
+    yield labels["gap_columns"]
     if any(row["ranks"] for row in content["gaps"]):
-        yield '<p class="muted">Small: its number in nine draws of ten.</p>'
-    titles = ("no.", "class", "stretch", "km", "P", "porosity", "score", "why · what would change it")
-    yield _table(titles, [_gap_cells(row) for row in content["gaps"]], "nklnnnnl", safe=True)
-    yield "<h2>Gaps in hard terrain</h2><p>Not watched either, but hard to cross: porosity below 0.3.</p>"
-    yield from _short(content["hard"])
-    causes = "; ".join(f"{one['why']} {one['km']} km" for one in content["undecided_reasons"])
-    yield f"<h2>Not assessable (class E)</h2><p>Neither covered nor a gap. {escape(causes)}</p>"
-    yield from _short(content["undecided"])
+        yield labels["ranks"]
 
 
-def _gap_cells(row: dict[str, str]) -> list[str]:
+def _gap_cells(row: dict[str, str], labels: Labels) -> list[str]:
     safe = {name: escape(value) for name, value in row.items()}
     remedy = f' <span class="remedy">{safe["remedy"]}</span>' if row["remedy"] else ""
-    said = ": ".join(text for text in (safe["status"], safe["note"]) if text)
-    why = safe["why"] + remedy + (f"<br><em>{said}</em>" if said else "")
-    why += f'<br><span class="muted">In doubt: {safe["doubts"]}</span>' if row["doubts"] else ""
+    remark = ": ".join(text for text in (safe["status"], safe["note"]) if text)
+    why = safe["why"] + remedy + (f"<br><em>{remark}</em>" if remark else "")
+    doubts = escape(labels["in_doubt"].format(doubts=row["doubts"]))
+    why += f'<br><span class="muted">{doubts}</span>' if row["doubts"] else ""
     stretch = f"<b>{safe['route']}</b> {safe['span']}<br><span class='muted'>{safe['period']}</span>"
     chip = f'<span class="chip {safe["klass"]}"></span>{safe["klass"]}'
     number = safe["number"] + (f"<br><span class='muted'>{safe['ranks']}</span>" if row["ranks"] else "")
     return [number, chip, stretch, *(safe[name] for name in ("length", "chance", "porosity", "score")), why]
 
 
-def _short(groups: list[Content]) -> Iterable[str]:
+def _short(groups: list[Content], labels: Labels) -> Iterable[str]:
     if not groups:
-        yield "<p>None.</p>"
+        yield f"<p>{escape(labels['none'])}</p>"
     for group in groups:
-        yield f"<h3>{escape(group['route'])}: {group['count']} stretches, {group['total']} km</h3>"
+        total = labels["stretches"].format(count=group["count"], total=group["total"])
+        yield _heading(3, f"{group['route']}: {total}")
         texts = (" ".join((r["span"], r["klass"], r["period"], r["status"])).strip() for r in group["rows"])
         yield '<ul class="short">' + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"
 
 
 def _pages(content: Content, drawn: Drawings) -> Iterable[str]:
+    labels, columns = content["labels"], content["columns"]
     for page in content["pages"]:
-        number = page["number"]
-        yield f'<h2><span class="chip {page["klass"]}"></span> Gap {number}: {escape(page["title"])}</h2>'
-        yield f'<p class="muted">{escape(page["class_label"])} · {page["period"]} · middle at {page["place"]}</p>'
-        yield f'<div class="map">{_figure(drawn, page["map"], f"Map around gap {number}", content["map_note"])}</div>'
+        title = escape(labels["gap_title"].format(**page))
+        yield f'<h2><span class="chip {page["klass"]}"></span> {title}</h2>' + _muted(labels["gap_line"].format(**page))
+        alt = labels["map_alt"].format(**page)
+        yield f'<div class="map">{_figure(drawn, page["map"], alt, content["map_note"])}</div>'
         yield _table((), [*page["facts"], *page["neighbours"]], "kl")
-        remedy = (
-            f'<p class="remedy"><b>What would change it.</b> {escape(page["remedy"])}</p>' if page["remedy"] else ""
-        )
-        note = f"<p><b>Note.</b> {escape(page['note'])}</p>" if page["note"] else ""
-        yield f'<div class="why"><p><b>Why.</b> {escape(page["why"])}</p>{remedy}{note}</div>'
-        yield _figure(drawn, page["strip"], f"Strip diagram around gap {number}")
+        yield _causes(page, labels)
+        yield _figure(drawn, page["strip"], labels["around_alt"].format(**page))
         if page["section"]:
-            yield _figure(drawn, page["section"], f"Terrain section to gap {number}", page["section_caption"])
-        yield _table(("nearest observers", "device", "distance to the middle"), page["posts"], "lln")
+            yield _figure(drawn, page["section"], labels["section_alt"].format(**page), page["section_caption"])
+        else:
+            yield _muted(labels["no_section"])
+        yield _table(columns["posts"], page["posts"], "lln")
+
+
+def _causes(page: Content, labels: Labels) -> str:
+    """Why nobody watches a gap, what would change it, and the planner's note."""
+    parts = [
+        (labels["why"], page["why"], ""),
+        (labels["remedy"], page["remedy"], ' class="remedy"'),
+        (labels["note"], page["note"], ""),
+    ]
+    texts = (f"<p{style}><b>{escape(name)}</b> {escape(text)}</p>" for name, text, style in parts if text)
+    return f'<div class="why">{"".join(texts)}</div>'
 
 
 def _method(content: Content, _: Drawings) -> Iterable[str]:
-    yield "<h2>How it was worked out</h2>"
+    labels, columns = content["labels"], content["columns"]
+    yield _heading(2, labels["method"])
     yield from (f"<p><b>{escape(name)}.</b> {escape(words)}</p>" for name, words in content["method"])
-    yield "<h3>What watched</h3>"
-    yield _table(("device", "count", "range", "availability"), _values(content["devices"]), "lnnn")
-    titles = ("patrol", "kind", "shape", "revisits a day", "schedule", "crews")
-    yield _table(titles, _values(content["patrols"]), "lllnln") if content["patrols"] else ""
+    yield _heading(3, labels["observers"])
+    devices = _table(columns["devices"], _values(content["devices"]), "lnnn")
+    yield devices if content["devices"] else f"<p>{escape(labels['no_observers'])}</p>"
+    yield _table(columns["patrols"], _values(content["patrols"]), "lllnln") if content["patrols"] else ""
     if content["influences"]:
-        yield f"<h3>Which assumption moved the answer</h3><p>{escape(content['influences_note'])}</p>"
-        columns = ("assumption", "rank correlation", "km below where it is low", "km below where it is high")
-        yield _table(columns, content["influences"], "lnnn")
+        yield _heading(3, labels["influences"]) + f"<p>{escape(content['influences_note'])}</p>"
+        yield _table(columns["influences"], content["influences"], "lnnn")
 
 
 def _parameters(content: Content, _: Drawings) -> Iterable[str]:
+    labels, columns, weather = content["labels"], content["columns"], content["weather"]
     rows = [
-        [f"{r['name']}{' (changed)' if r['changed'] else ''}", r["value"], r["unit"], r["default"], r["help"]]
-        for r in content["parameters"]
+        [_with(row["name"], labels["changed"], row["changed"]), row["value"], row["unit"], row["default"], row["help"]]
+        for row in content["parameters"]
     ]
-    yield "<h2>Parameters and provenance</h2>"
-    yield _table(("parameter", "value", "unit", "default", "meaning"), rows, "lnlnl")
-    weather = content["weather"]
-    yield "<h3>Weather</h3>" + _table(weather["titles"], weather["rows"], "lnnn") + f"<p>{escape(weather['note'])}</p>"
-    yield "<h3>To make this run again</h3>" + _table((), content["run"], "kl")
+    yield _heading(2, labels["parameters"]) + _table(columns["parameters"], rows, "lnlnl")
+    yield _heading(3, labels["weather"]) + _table(weather["titles"], weather["rows"], "lnnn")
+    yield f"<p>{escape(weather['note'])}</p>"
+    yield _heading(3, labels["run"]) + _table((), content["run"], "kl")
 
 
 def _sources(content: Content, _: Drawings) -> Iterable[str]:
-    told = ("source", "release", "status", "licence", "as_of", "accuracy", "sensitivity")
+    labels, columns = content["labels"], content["columns"]
+    keys = ("source", "release", "status", "licence", "as_of", "accuracy", "sensitivity")
     rows = [
-        [f"{r['layer']}{' (synthetic)' if r['synthetic'] else ''}", *(r[name] for name in told)]
-        for r in content["sources"]
+        [_with(row["layer"], labels["synthetic_layer"], row["synthetic"]), *(row[name] for name in keys)]
+        for row in content["sources"]
     ]
-    titles = ("layer", "source", "release", "status", "licence", "as of", "accuracy", "sensitivity")
-    yield "<h2>Sources</h2>" + _table(titles, rows, "llllllll")
+    yield _heading(2, labels["sources"]) + _table(columns["sources"], rows, "llllllll")
 
 
 def _limits(content: Content, _: Drawings) -> Iterable[str]:
-    yield "<h2>Limits</h2>" + _list("ul", content["limits"])
-    yield f"<h3>Boundaries</h3><p>{escape(content['boundaries'])}</p>"
+    labels = content["labels"]
+    yield _heading(2, labels["limits"]) + _list("ul", content["limits"])
+    yield _heading(3, labels["boundaries"]) + f"<p>{escape(content['boundaries'])}</p>"
+
+
+def _with(name: str, remark: str, holds: bool) -> str:
+    return f"{name} ({remark})" if holds else name
+
+
+def _heading(level: int, text: str) -> str:
+    return f"<h{level}>{escape(text)}</h{level}>"
+
+
+def _muted(text: str) -> str:
+    return f'<p class="muted">{escape(text)}</p>'
 
 
 def _values(rows: list[dict[str, str]]) -> list[list[str]]:
@@ -203,7 +238,7 @@ def _figure(drawn: Drawings, name: str, alt: str, caption: str = "") -> str:
 
 
 def _table(titles: Sequence[str], rows: Iterable[Sequence[str]], kinds: str, *, safe: bool = False) -> str:
-    """``kinds``: l text, n number, k text that is not broken. ``safe``: cells are HTML already."""
+    """``kinds``: l text, n number, k text without line breaks. ``safe``: cells are HTML already."""
     head = "".join(f'<th class="{kind}">{escape(text)}</th>' for text, kind in zip(titles, kinds, strict=False))
     body = "".join(
         "<tr>"

@@ -21,18 +21,18 @@ _log = logging.getLogger(__name__)
 
 @exporter(".pdf")
 def write_pdf(book: ReportBook, path: Path) -> None:
-    """Write the report as a tagged PDF; the same book gives the same bytes."""
+    """Write the report as a tagged PDF; equal books give equal bytes."""
     (document,) = typeset(book, "pdf")
     path.write_bytes(document)
 
 
 def page_images(book: ReportBook, ppi: float = 96.0) -> list[bytes]:
-    """Every page as PNG, for a preview that equals the PDF."""
+    """Every page as PNG, for a preview identical to the PDF."""
     return typeset(book, "png", ppi)
 
 
 def typeset(book: ReportBook, form: Literal["pdf", "png"], ppi: float = 144.0) -> list[bytes]:
-    """The document as one PDF or as one PNG per page. Raises typst.TypstError where the template is at fault."""
+    """The document as one PDF or one PNG per page. Raises typst.TypstError if the template is at fault."""
     import typst  # noqa: PLC0415 - needed by reports alone
 
     drawn = drawings(book)
@@ -49,19 +49,19 @@ def typeset(book: ReportBook, form: Literal["pdf", "png"], ppi: float = 144.0) -
             root=folder,
             font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts]),
         )
-        made, warnings = compiler.compile_with_warnings(format=form, ppi=ppi, timestamp=_noon(book.created))
+        output, warnings = compiler.compile_with_warnings(format=form, ppi=ppi, timestamp=_noon(book.created))
     for warning in warnings:
         _log.warning("typesetting: %s", warning.message)
-    return made if isinstance(made, list) else [made or b""]
+    return output if isinstance(output, list) else [output or b""]
 
 
 def _look() -> dict[str, Any]:
-    """Colours and faces for the template: those of the window."""
+    """Colours and fonts for the template: those of the window."""
     colours = ("accent", "text", "muted", "line", "raised", "good", "warning", "error")
     gaps = {code: LIGHT.gap(code).colour for code in "ABCDE"}
     return {"fonts": list(FAMILY), **{name: getattr(LIGHT, name) for name in colours}, "gaps": gaps}
 
 
 def _noon(created: str) -> datetime:
-    """The date the document bears, at noon UTC."""
+    """The date of the document, at noon UTC."""
     return datetime.fromisoformat(created[:10]).replace(hour=12, tzinfo=UTC)

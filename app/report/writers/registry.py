@@ -1,4 +1,4 @@
-"""The writers of reports by suffix. A report appears whole or not at all."""
+"""Report writers by suffix. A report is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from pathlib import Path
 from app.errors import UserError
 from app.exchange.atomic import replacing
 from app.report.book import ReportBook
+from layers.text import QT_TRANSLATE_NOOP
+
+UNSUPPORTED = QT_TRANSLATE_NOOP("Error", "{name}: a report is written as {accepted}.")
+OUT_OF_DATE = QT_TRANSLATE_NOOP("Report", "The run is out of date: {reason}.")
 
 Writer = Callable[[ReportBook, Path], None]
 EXPORTERS: dict[str, Writer] = {}
 """One writer per suffix, filled by ``exporter``."""
 
 _WRITERS = ("pdf", "html", "csv_table", "geodata")
-"""Modules of this room that register writers; imported when a report is first written, for matplotlib is slow."""
+"""Modules of this room that register writers; imported when a report is first written, since matplotlib is slow."""
 
 
 def exporter(suffix: str) -> Callable[[Writer], Writer]:
@@ -29,7 +33,7 @@ def exporter(suffix: str) -> Callable[[Writer], Writer]:
 
 
 def suffixes() -> tuple[str, ...]:
-    """The suffixes a report can have."""
+    """The suffixes in which a report can be written."""
     for name in _WRITERS:
         import_module(f"app.report.writers.{name}")
     return tuple(EXPORTERS)
@@ -38,12 +42,12 @@ def suffixes() -> tuple[str, ...]:
 def write(book: ReportBook, path: Path) -> tuple[str, ...]:
     """Write the report to ``path`` in the format of its suffix and return warnings, one line each.
 
-    Raises UserError for a suffix that is not written or a folder that cannot be written; nothing has then changed.
+    Raises UserError for an unsupported suffix or a folder that cannot be written; nothing has then changed.
     """
     path = Path(path)
-    known = suffixes()
-    if path.suffix.lower() not in known:
-        raise UserError(f"{path.name}: a report is written as {', '.join(known)}.")
+    accepted = suffixes()
+    if path.suffix.lower() not in accepted:
+        raise UserError(UNSUPPORTED.format(name=path.name, accepted=", ".join(accepted)))
     with replacing(path) as temporary:
         EXPORTERS[path.suffix.lower()](book, temporary)
-    return (f"The run is out of date: {book.out_of_date}.",) if book.out_of_date else ()
+    return (OUT_OF_DATE.format(reason=book.out_of_date),) if book.out_of_date else ()

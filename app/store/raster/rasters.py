@@ -54,7 +54,7 @@ def copy_in(db: Database, staged: Path, table: str, identifier: str) -> None:
             _copy_standard(db, source, standard, table, srs_ids)
         _copy_tiles(db, source, table)
     if coverage:
-        # GDAL writes no data_null when it appends, and every reader then takes voids for heights.
+        # GDAL writes no data_null when it appends, so every reader would take voids for heights.
         db.conn.execute(
             "UPDATE gpkg_2d_gridded_coverage_ancillary SET data_null = ? WHERE tile_matrix_set_name = ?", (VOID, table)
         )
@@ -70,7 +70,7 @@ def _rows(source: sqlite3.Connection, query: str, *values: object) -> list[tuple
 
 
 def _copy_srs(db: Database, source: sqlite3.Connection) -> dict[int, int]:
-    """Bring in the reference systems of ``source``; return its srs_id → the project's."""
+    """Copy the reference systems of ``source``; return its srs_id → the project's."""
     used = "SELECT srs_id FROM gpkg_contents"
     rows = _rows(source, f"SELECT {_SRS_COLUMNS} FROM gpkg_spatial_ref_sys WHERE srs_id IN ({used})")
     return {row[1]: _present_srs(db, row) or _add_srs(db, row) for row in rows}
@@ -78,13 +78,13 @@ def _copy_srs(db: Database, source: sqlite3.Connection) -> dict[int, int]:
 
 def _present_srs(db: Database, row: tuple[Any, ...]) -> int | None:
     _, _, organization, code, definition, _ = row
-    # An EPSG code says all; the numbers GDAL gives to other systems start anew in every file.
-    found = db.conn.execute(
+    # An EPSG code is enough; the numbers GDAL gives to other systems start over in every file.
+    present = db.conn.execute(
         "SELECT srs_id FROM gpkg_spatial_ref_sys WHERE upper(organization) = ? AND organization_coordsys_id = ? "
         "AND (upper(organization) = 'EPSG' OR definition = ?)",
         (organization.upper(), code, definition),
     ).fetchone()
-    return None if found is None else int(found[0])
+    return None if present is None else int(present[0])
 
 
 def _add_srs(db: Database, row: tuple[Any, ...]) -> int:
@@ -119,14 +119,14 @@ def _copy_tiles(db: Database, source: sqlite3.Connection, table: str) -> None:
 
 
 def set_aside(db: Database, table: str, store: str) -> None:
-    """Take a raster out of the standard's sight, keeping its tiles and registrations for a redo."""
-    kept = {
+    """Unregister a raster, retaining its tiles and registrations for a redo."""
+    registered = {
         name: _take(db, name, table)
         for name in (*_COVERAGE_TABLES, "gpkg_extensions", *reversed(_MATRIX_TABLES), "gpkg_contents")
     }
     db.conn.execute(f"ALTER TABLE {quoted(table)} RENAME TO {store}")
     db.conn.execute(f"CREATE TABLE {store}_registered (rows TEXT NOT NULL)")
-    db.conn.execute(f"INSERT INTO {store}_registered VALUES (?)", (json.dumps(kept),))
+    db.conn.execute(f"INSERT INTO {store}_registered VALUES (?)", (json.dumps(registered),))
     register_own(db, store, f"{store}_registered")
 
 

@@ -1,6 +1,6 @@
-"""Rasters on their way in: GDAL writes them to a temporary GeoPackage, which is read again before it is trusted.
+"""Staging of rasters: GDAL writes them to a temporary GeoPackage, which is read back before it is trusted.
 
-GDAL writes the last tiles when it closes the file, and rasterio tells nobody if the disk was full by then.
+GDAL writes the last tiles when it closes the file, and rasterio does not report if the disk was full by then.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ Blocks = Iterable[tuple[Window, SingleArray]]
 """Windows of a raster with their cells as float32, voids NaN."""
 _ROWS_AT_ONCE = 1024
 _GDAL_ERRORS = (RasterioError, CPLE_BaseError)
-"""What rasterio raises: building overviews lets GDAL's own errors through."""
+"""The errors rasterio raises: building overviews lets GDAL's own through."""
 _ROOM = 3
-"""Free space asked for, in sizes of the bare cells: tiles that do not compress, their overviews, SQLite's journal."""
+"""Free space required, in multiples of the raw cells: incompressible tiles, their overviews, SQLite's journal."""
 
 
 def stage_coverage(source: Path, blocks: Callable[[], Blocks], staged: Path, progress: Progress) -> None:
     """Write the single-band raster ``source`` as a float32 coverage with overviews to a new GeoPackage.
 
-    ``blocks`` gives its cells anew at each call: once to be written, once to be compared with what was. Memory holds
-    one block at a time, so it does not grow with the grid. Voids become ``VOID``. Raises UserError if the folder of
-    ``staged`` has too little room, or does not give back what was written.
+    ``blocks`` yields its cells afresh at each call: once to be written, once to be compared with the result. Memory
+    holds one block at a time, so it does not grow with the grid. Voids become ``VOID``. Raises UserError if the folder
+    of ``staged`` has too little space, or does not return what was written.
     """
     with rasterio.open(source) as src:
         profile = {"driver": "GPKG", "dtype": "float32", "count": 1, "nodata": VOID, "VERSION": "1.3"}
@@ -85,7 +85,7 @@ def _read(source: Any, window: Window) -> NDArray[Any]:
     try:
         return np.asarray(source.read(window=window))
     except _GDAL_ERRORS as error:
-        raise UserError(f"{Path(source.name).name} cannot be read to its end. Get the file anew.") from error
+        raise UserError(f"{Path(source.name).name} cannot be read to the end. Obtain the file again.") from error
 
 
 def _bands_of_rows(raster: Any) -> Iterator[Window]:
@@ -104,13 +104,13 @@ def _build_overviews(staged: Path) -> None:
             out.build_overviews([2**level for level in range(1, levels + 1)], Resampling.average)
     with closing(sqlite3.connect(staged)) as file:
         if (staged_coverage := "gpkg_2d_gridded_coverage_ancillary") in _tables(file):
-            # GDAL leaves it empty, and reads tiles that are not there, being all void, as heights of 0.
+            # GDAL leaves data_null empty, and would read missing tiles, which are all void, as heights of 0.
             file.execute(f"UPDATE {staged_coverage} SET data_null = ?", (VOID,))
             file.commit()
         (sound,) = file.execute("PRAGMA quick_check(1)").fetchone()
         zooms = {row[0] for row in file.execute("SELECT zoom_level FROM gpkg_tile_matrix")}
         held = {row[0] for row in file.execute(f"SELECT DISTINCT zoom_level FROM {STAGED}")}
-    # Every tile that is all void is left out, so no level at all may be held; but one has tiles where another has.
+    # Tiles that are all void are left out, so all levels may be empty; but if one level has tiles, every level must.
     if sound != "ok" or (held and held != zooms):
         raise UserError(no_room(staged))
 
@@ -119,26 +119,26 @@ def _tables(file: sqlite3.Connection) -> set[str]:
     return {row[0] for row in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
-def _refuse_other(staged: Path, found: NDArray[Any], wanted: NDArray[Any]) -> None:
-    if not np.array_equal(found, wanted):
+def _refuse_other(staged: Path, written: NDArray[Any], wanted: NDArray[Any]) -> None:
+    if not np.array_equal(written, wanted):
         raise UserError(no_room(staged))
 
 
-def _refuse_other_colours(staged: Path, found: NDArray[Any], wanted: NDArray[Any]) -> None:
+def _refuse_other_colours(staged: Path, written: NDArray[Any], wanted: NDArray[Any]) -> None:
     seen = wanted[3] > 0 if len(wanted) == 4 else np.ones(wanted.shape[1:], dtype=bool)
-    if len(found) == 4:
-        _refuse_other(staged, found[3] > 0, seen)
-    _refuse_other(staged, found[: len(wanted), seen], wanted[:, seen])
+    if len(written) == 4:
+        _refuse_other(staged, written[3] > 0, seen)
+    _refuse_other(staged, written[: len(wanted), seen], wanted[:, seen])
 
 
 def refuse_small_disk(staged: Path, size: int) -> None:
-    """Raise UserError unless the folder of ``staged`` has room for a raster of ``size`` bytes of bare cells."""
+    """Raise UserError unless the folder of ``staged`` has space for a raster of ``size`` bytes of raw cells."""
     free = shutil.disk_usage(staged.parent).free
     if free < _ROOM * size:
         asked = f"{_ROOM * size / 1e6:,.0f} MB are needed and {free / 1e6:,.0f} MB are free"
         raise UserError(
             f"The folder for temporary files is too small: {asked} in {staged.parent.parent}. "
-            "Make room there, or name another folder in TMPDIR (TEMP on Windows)."
+            "Free some space there, or name another folder in TMPDIR (TEMP on Windows)."
         )
 
 
@@ -151,8 +151,8 @@ def _explained(staged: Path) -> Iterator[None]:
 
 
 def no_room(staged: Path) -> str:
-    """What to say where ``staged`` could not be written whole."""
+    """The error text for an incomplete ``staged``."""
     return (
-        f"The raster could not be written whole to the folder for temporary files, {staged.parent.parent}; the "
-        "project is unchanged. Make room there, or name another folder in TMPDIR (TEMP on Windows)."
+        f"The raster could not be written completely to the folder for temporary files, {staged.parent.parent}; the "
+        "project is unchanged. Free some space there, or name another folder in TMPDIR (TEMP on Windows)."
     )

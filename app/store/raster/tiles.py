@@ -23,7 +23,7 @@ _TILE = 256
 
 
 _DEEPEST = 30
-"""No tile server and no viewer goes deeper: a tile of level 30 is 4 cm wide."""
+"""The deepest zoom level of any tile server or viewer: a tile of level 30 is 4 cm wide."""
 
 _MALFORMED = f"""
 SELECT count(*) FROM tiles WHERE typeof(zoom_level) <> 'integer' OR zoom_level NOT BETWEEN 0 AND {_DEEPEST}
@@ -35,21 +35,21 @@ _REPEATED = "SELECT count(*) FROM (SELECT 1 FROM tiles GROUP BY zoom_level, tile
 
 
 def check_mbtiles(source: Path) -> None:
-    """Raise UserError unless every tile of ``source`` has a picture and a place of its own in the pyramid."""
+    """Raise UserError unless every tile of ``source`` has an image and a unique place in the pyramid."""
     with _opened(source) as tiles:
         for query, fault in (
-            (_MALFORMED, f"tiles without a picture, or with a place outside the zoom levels 0 to {_DEEPEST}"),
+            (_MALFORMED, f"tiles without an image, or with a place outside the zoom levels 0 to {_DEEPEST}"),
             (_REPEATED, "places with more than one tile"),
         ):
             (count,) = tiles.execute(query).fetchone()
             if count:
-                raise UserError(f"{source.name} has {count:,} {fault}. Make the MBTiles anew.")
+                raise UserError(f"{source.name} has {count:,} {fault}. Create the MBTiles again.")
 
 
 def read_mbtiles(source: Path, name: str) -> tuple[dict[Any, Any], tuple[Any, Any], Any]:
-    """Metadata, least and greatest zoom level, and one tile of an MBTiles; None for the tile if it has none.
+    """Metadata, lowest and highest zoom level, and one tile of an MBTiles; None if it has no tile.
 
-    Nothing of it is checked. Raises UserError, calling the file ``name``, if it cannot be read.
+    None of it is checked. Raises UserError, calling the file ``name``, if it cannot be read.
     """
     with _opened(source, name) as tiles:
         metadata = dict(tiles.execute("SELECT name, value FROM metadata"))
@@ -78,9 +78,9 @@ def _full_disk_explained(staged: Path) -> Iterator[None]:
 
 
 def stage_mbtiles(source: Path, staged: Path) -> None:
-    """Copy the tiles of ``source`` into a new GeoPackage, in EPSG:3857 (MBTiles 1.3 knows no other).
+    """Copy the tiles of ``source`` into a new GeoPackage, in EPSG:3857 (the only CRS of MBTiles 1.3).
 
-    Raises UserError for an MBTiles that ``check_mbtiles`` refuses, or where the copy cannot be written.
+    Raises UserError for an MBTiles that ``check_mbtiles`` refuses, or if the copy cannot be written.
     """
     check_mbtiles(source)
     refuse_small_disk(staged, source.stat().st_size)

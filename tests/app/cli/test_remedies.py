@@ -93,7 +93,7 @@ GOOD = table("name,lon,lat\na,70,38\n")
 INCIDENTS = ("--as", "incidents")
 REFUSED = {
     "a file without a coordinate system": Case(
-        shapefile_without_prj, INCIDENTS, "t.shp does not say its coordinate system; give it with --crs EPSG:n"
+        shapefile_without_prj, INCIDENTS, "t.shp does not state its coordinate system; give it with --crs EPSG:n"
     ),
     "projected numbers": Case(
         table("name,x,y\na,500123,4300456\n"),
@@ -123,13 +123,13 @@ REFUSED = {
     "bad rows": Case(
         table("name,lon,lat\na,70,38\nb,,\n"),
         INCIDENTS,
-        "1 of 2 rows cannot be imported; first: row 3: it has no coordinates. "
+        "1 of 2 rows cannot be imported; the first is row 3: it has no coordinates. "
         "Use --skip-bad to leave such rows out, or correct the file",
     ),
     "bad rows alone": Case(
         table("name,lon,lat\nb,,\n"),
         (*INCIDENTS, "--skip-bad"),
-        "1 of 1 rows cannot be imported; first: row 2: it has no coordinates. "
+        "1 of 1 rows cannot be imported; the first is row 2: it has no coordinates. "
         "Nothing is left to import; correct the file",
     ),
     "a day that is none": Case(GOOD, (*INCIDENTS, "--as-of", "yesterday"), f"--as-of is 'yesterday': {DAY}"),
@@ -148,7 +148,7 @@ REFUSED = {
     "the accuracy of rows that join a layer": Case(
         GOOD,
         (*INCIDENTS, "--accuracy", "5"),
-        "--accuracy is told of a whole layer, and these rows join 'Seen'. Give a new --name.",
+        "--accuracy applies to a whole layer, and these rows join 'Seen'. Give a new --name.",
     ),
     "heights of what is no terrain": Case(
         GOOD,
@@ -164,7 +164,7 @@ REFUSED = {
     "a name of two lines": Case(
         GOOD,
         (*INCIDENTS, "--name", "a\nb"),
-        "A layer's name is one line of text; this one has characters that are none. Choose a --name.",
+        "A layer's name is one line of text; this one contains control characters. Choose a --name.",
     ),
     "the name of another kind": Case(
         GOOD,
@@ -224,7 +224,7 @@ def test_a_coordinate_system_that_is_not_used_is_a_note(
 ) -> None:
     file = csv(tmp_path / "t.csv", "name,coordinates\na,38 N 70 E\n")
     notes = lines_of(capsys, "import", project, file, *INCIDENTS, "--crs", "EPSG:28412", code=0)
-    assert notes == ["written coordinates name their own system; --crs is not used"]
+    assert notes == ["written coordinates state their own system; --crs is not used"]
 
 
 def test_a_project_that_is_no_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -242,7 +242,7 @@ def test_a_project_that_is_broken(project: Path, capsys: pytest.CaptureFixture[s
     whole = project.read_bytes()
     project.write_bytes(whole[: len(whole) // 2])
     assert lines_of(capsys, "info", project) == [
-        "p.gpkg is cut short. Restore it from a snapshot: sarhad restore p.gpkg SNAPSHOT"
+        "p.gpkg is truncated. Restore it from a snapshot: sarhad restore p.gpkg SNAPSHOT"
     ]
     project.write_bytes(whole[:100] + b"\xff" * (len(whole) - 100))
     assert lines_of(capsys, "info", project) == [

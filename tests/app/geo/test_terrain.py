@@ -63,7 +63,7 @@ def test_only_the_tiles_about_a_place_are_read_and_once() -> None:
 
 
 def test_tiles_long_unused_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tiles, "KEPT_TILES", 2)
+    monkeypatch.setattr(tiles, "MOST_TILES", 2)
     source = Windows(GRIDS["EPSG:4326"])
     read = []
     for _ in range(2):

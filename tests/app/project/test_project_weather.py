@@ -73,13 +73,13 @@ def give(project: Project, text: str) -> None:
 
 def test_a_project_has_the_bundled_weather_until_it_states_its_own(project: Project) -> None:
     assert project_weather.own(project) is None
-    assert project_weather.known(project) == Climate(weather())
+    assert project_weather.weather_of(project) == Climate(weather())
     give(project, OWN)
     own = project_weather.own(project)
     assert own is not None
     assert own.usual.share_day == (0.6, 0.3, 0.1)
     with Project.open(project.path, write=False) as again:
-        assert project_weather.known(again) == own
+        assert project_weather.weather_of(again) == own
 
 
 def test_undo_redo_and_the_way_back(project: Project) -> None:
@@ -94,7 +94,7 @@ def test_undo_redo_and_the_way_back(project: Project) -> None:
     assert len(project.steps()) == steps  # nothing new is no step
     definitions.remove(project, "weather")
     assert project.steps()[-1].label == project_weather.REMOVE
-    assert project_weather.known(project) == Climate(weather())
+    assert project_weather.weather_of(project) == Climate(weather())
     assert project.row(table.PARAMETERS, project_weather.KEY) is None
     project.undo()
     assert project_weather.own(project) == own
@@ -192,7 +192,7 @@ def test_bad_input_changes_nothing(project: Project, old: str, new: str, text: s
 
 
 def test_what_is_not_there_cannot_be_taken_away(project: Project) -> None:
-    with pytest.raises(UserError, match=r"p\.gpkg has no weather of its own: the bundled one holds"):
+    with pytest.raises(UserError, match=r"p\.gpkg has no weather of its own: the bundled one applies"):
         definitions.remove(project, "weather")
 
 

@@ -85,10 +85,10 @@ def give_lens_to_the_post(project: Project) -> None:
 
 
 def test_a_project_knows_the_bundled_types_and_its_own(project: Project, lens: Sections) -> None:
-    assert sensor_types.known(project) == bundled()
+    assert sensor_types.types_of(project) == bundled()
     definitions.add(project, lens)
     assert sensor_types.own(project) == lens.types
-    assert list(sensor_types.known(project)) == [*bundled(), "long_lens"]
+    assert list(sensor_types.types_of(project)) == [*bundled(), "long_lens"]
     with Project.open(project.path, write=False) as again:
         assert sensor_types.own(again) == lens.types
 

@@ -155,10 +155,10 @@ def test_the_documents_name_what_is_in_doubt() -> None:
     told = content_of(dataclasses.replace(small, report=report), Drawings({}, [], [{"map": "m.svg"}]))
     assert told["all_along"].startswith("terrain cells of ")
     rows = {row["number"]: row["doubts"] for row in told["gaps"]}
-    assert rows["1"] == "Posts <b> of 2016"
+    assert rows["1"] == "Posts <b> as of 2016"
     assert "" in rows.values()
     facts = dict(told["pages"][0]["facts"])
-    assert facts["In doubt"] == f"{told['all_along']}; Posts <b> of 2016"
+    assert facts["In doubt"] == f"{told['all_along']}; Posts <b> as of 2016"
 
 
 def test_a_doubt_of_one_route_names_it() -> None:
@@ -173,5 +173,5 @@ def test_how_many_watch_is_a_table_of_its_own(html: str) -> None:
     table = html[html.index("<h3>How many watch</h3>") :].partition("</table>")[0]
     assert table.count("<tr>") == 5
     assert table.count("even if all fail together") == 1
-    assert "None is not nobody" in html
+    assert "“None” does not mean nobody" in html
     assert "count different things" not in html  # there were no draws

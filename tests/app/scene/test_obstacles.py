@@ -25,7 +25,7 @@ def test_rivers_canals_and_bridges_are_those_of_the_reference_layers() -> None:
     found = obstacles_of([layer("reference", rows)], DATE)
     assert sorted(np.nan_to_num([river.width_m for river in found.rivers], nan=-1.0)) == [-1.0, 45.0]
     assert len(found.bridges) == 1
-    assert found.told == obstacles_of([layer("reference", rows[::-1])], DATE).told
+    assert found.content == obstacles_of([layer("reference", rows[::-1])], DATE).content
 
 
 @pytest.mark.parametrize("width", ["wide", "-3", "0", "", "nan"])
@@ -56,5 +56,5 @@ def test_a_kept_scene_has_its_obstacles() -> None:
     fence = [{"condition": "worn", "maintained_by": "Unit", "geometry": line(9.0)}]
     made = scene(others=[layer("reference", rows), layer("barriers", fence)])
     kept = load_scene(dump_scene(made), made.terrain)
-    assert kept.obstacles.told == made.obstacles.told
+    assert kept.obstacles.content == made.obstacles.content
     assert kept.input_hash == made.input_hash

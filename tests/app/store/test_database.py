@@ -96,7 +96,7 @@ def test_commit_gives_up_in_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         (errno.EEXIST, "in the way"),
         (errno.EISDIR, "folder"),
         (errno.ENAMETOOLONG, "too long"),
-        (errno.EACCES, "may not"),
+        (errno.EACCES, "no permission"),
     ],
 )
 def test_errors_of_the_system_are_explained(number: int, word: str) -> None:
@@ -118,7 +118,7 @@ def test_a_folder_is_no_project(tmp_path: Path) -> None:
 
 def test_a_lock_says_why_it_cannot_be_had(tmp_path: Path) -> None:
     (tmp_path / ".p.gpkg.lock").mkdir()
-    with pytest.raises(UserError, match="may not be written"):
+    with pytest.raises(UserError, match="is not writable"):
         OwnerLock(tmp_path / "p.gpkg").insist()
     first = OwnerLock(tmp_path / "q.gpkg")
     first.insist()

@@ -38,4 +38,4 @@ def test_reports_go_when_nothing_can_bring_their_run_back(tmp_path: Path) -> Non
         project.undo()
         project.undo()
         keep(project, "aaaa")  # the same input again, while its undone step is being forgotten
-        assert runs.kept(project.database, "aaaa") == (b"report", b"scene")
+        assert runs.report_and_scene(project.database, "aaaa") == (b"report", b"scene")

@@ -13,7 +13,7 @@ import pytest
 from app.errors import UserError
 from app.project.project import Project
 from app.store import snapshots
-from app.store.snapshots import KEPT, folder_of, restore, snapshot
+from app.store.snapshots import MOST_SNAPSHOTS, folder_of, restore, snapshot
 from app.tasks.check import check
 
 
@@ -49,7 +49,7 @@ def test_the_oldest_snapshot_can_be_restored_and_stays(path: Path) -> None:
     mark(path, '"old"')
     oldest = keep(path)
     mark(path, '"new"')
-    for _ in range(KEPT - 1):
+    for _ in range(MOST_SNAPSHOTS - 1):
         keep(path)
     kept = restore(path, oldest)
     assert marked(path) == '"old"'
@@ -62,10 +62,10 @@ def test_only_own_snapshots_are_forgotten(path: Path) -> None:
     folder_of(path).mkdir()
     mine = folder_of(path) / "a report of 2001.gpkg"
     mine.write_bytes(b"mine")
-    for _ in range(KEPT + 2):
+    for _ in range(MOST_SNAPSHOTS + 2):
         keep(path)
     assert mine.exists()
-    assert len(list(folder_of(path).iterdir())) == KEPT + 1
+    assert len(list(folder_of(path).iterdir())) == MOST_SNAPSHOTS + 1
 
 
 def test_a_project_that_another_program_holds_in_wal_mode(path: Path) -> None:

@@ -72,7 +72,7 @@ def test_rows_that_join_a_layer_state_it_themselves_where_they_do_not(project: P
 def test_posts_of_no_day_are_said_to_tell_of_that_of_the_layer_they_join(project: Project) -> None:
     posts(project, as_of="2019-05-01")
     (note,) = posts(project).notes
-    assert note == "posts that state no day are taken to tell of 2019-05-01, as their layer does"
+    assert note == "posts without a date are taken to be as of 2019-05-01, the date of their layer"
     assert posts(project, ",2025-02-03").notes == ()
     line(project, as_of="2019-05-01")
     assert line(project, '"route": "TJ-UZ"').notes == ()
@@ -89,7 +89,7 @@ def test_lines_that_join_a_layer_have_an_accuracy_of_their_own(project: Project)
 def test_other_rows_that_join_a_layer_can_have_none(project: Project) -> None:
     posts(project)
     with pytest.raises(
-        UserError, match=r"^The accuracy is told of a whole layer, and these rows join '.+'\.$"
+        UserError, match=r"^The accuracy applies to a whole layer, and these rows join '.+'\.$"
     ) as refused:
         posts(project, accuracy_m=25.0)
     assert refused.value.message.code is Remedy.KEEP_ACCURACY_APART

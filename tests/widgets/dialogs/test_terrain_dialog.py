@@ -256,7 +256,7 @@ def test_a_mask_that_does_not_fit_is_told_in_the_dialog_and_can_be_put_right(
     drop(window, tiff(tmp_path / "dem.tif"), answer)
     idle(window, qtbot)
     assert said[0] == "Choose the file of the mask."
-    assert "other.tif lies on other cells than dem.tif" in said[1]
+    assert "other.tif is on a different grid from dem.tif" in said[1]
     assert said[2] == "taken"
     (entry,) = terrain(window)
     assert entry.settings["sigma"] == "raster"

@@ -60,7 +60,7 @@ def test_the_result_follows_what_is_typed(dialog: Open) -> None:
     told = "Detected: 1 of 1 walks within 80 m. Detection when it meets 0.67 (0.22 to 0.97)."
     assert made.answer.text().startswith(told)
     assert "Sweep width from detection ranges: 160 m." in made.answer.text()
-    assert "Too few walks (1): at least 30" in made.answer.text()
+    assert "Too few walks (1): a figure needs at least 30" in made.answer.text()
     made.visibility.setCurrentIndex(0)
     made.visibility.activated.emit(0)
     assert "180 m" in made.answer.text()
@@ -159,7 +159,7 @@ def test_walks_that_say_nothing_are_not_used(dialog: Open, opened: Session) -> N
     select(opened, "checkpoints", fid=2)
     made = dialog()
     made.show_walks((Walk(3000.0, False),) * 40)
-    assert "No walk came within 680 m, where such a device surely detects" in made.answer.text()
+    assert "No walk came within 680 m, where such a device is sure to detect" in made.answer.text()
     assert not made.use_button.isEnabled()
     assert made.values() == {}
 

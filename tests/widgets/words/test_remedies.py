@@ -99,7 +99,7 @@ def test_bad_rows_are_refused_with_what_the_window_can_do(window: MainWindow, tm
     file.write_text("name,lon,lat\na,70.1,38.0\nb,,\n", encoding="utf-8")
     Projects(window.session, window).bring_in(file, "incidents")
     assert window.notices.text == (
-        "1 of 2 rows cannot be imported; first: row 3: it has no coordinates. "
+        "1 of 2 rows cannot be imported; the first is row 3: it has no coordinates. "
         "Correct the file, or import it on the command line, where --skip-bad leaves such rows out"
     )
 

@@ -159,7 +159,7 @@ def test_a_type_that_states_no_spread_has_a_flat_prior() -> None:
 def test_too_few_walks_are_said_not_refused() -> None:
     few = evaluate([Walk(float(n), n < 9) for n in range(29)])
     assert [note.code for note in few.notes] == ["trial_few"]
-    assert sentence(few.notes[0]) == "Too few walks (29): at least 30 of each class make a figure."
+    assert sentence(few.notes[0]) == "Too few walks (29): a figure needs at least 30 of each class."
     assert evaluate([Walk(float(n), n < 9) for n in range(30)]).notes == ()
 
 
@@ -262,7 +262,7 @@ def test_detection_that_fades_within_reach_is_said() -> None:
     walks = walks_at(50.0, 10, 0) + walks_at(190.0, 2, 8)
     codes = [note.code for note in evaluate(walks, device=EYE).notes]
     assert codes == ["trial_few", "trial_fades"]
-    assert "(20%) than the nearer (100%): it sees less far than its type says" in sentence(
+    assert "(20%) than the nearer (100%): the device sees less far than its type says" in sentence(
         evaluate(walks, device=EYE).notes[1]
     )
     even = walks_at(50.0, 6, 4) + walks_at(190.0, 5, 5)

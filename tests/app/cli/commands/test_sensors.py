@@ -147,7 +147,7 @@ def test_a_prior_holds_a_short_trial_back(tmp_path: Path) -> None:
     flat, held = (told("trial", file, *prior)["probability"] for prior in ((), ("--prior", "observation_post")))
     assert flat["value"] == pytest.approx(11 / 12)  # type: ignore[index]
     assert 0.45 < held["value"] < 0.6  # type: ignore[index]
-    assert "Too few walks (10): at least 30" in sarhad("trial", file).stderr
+    assert "Too few walks (10): a figure needs at least 30" in sarhad("trial", file).stderr
 
 
 def test_past_a_device_only_walks_it_surely_detects_count(tmp_path: Path) -> None:

@@ -41,7 +41,11 @@ def test_a_scan(tmp_path: Path, bands: int, image: str) -> None:
 
 @pytest.mark.parametrize(
     ("changes", "said"),
-    [({"bands": 2}, "2 bands"), ({"dtype": "uint16"}, "uint16"), ({"crs": None}, "does not say its coordinate system")],
+    [
+        ({"bands": 2}, "2 bands"),
+        ({"dtype": "uint16"}, "uint16"),
+        ({"crs": None}, "does not state its coordinate system"),
+    ],
 )
 def test_a_scan_that_cannot_be_used(tmp_path: Path, changes: dict[str, object], said: str) -> None:
     with pytest.raises(UserError, match=said):

@@ -76,15 +76,15 @@ def test_a_glance_tells_the_same_as_reading_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"crs": None}, "does not say its coordinate system"),
+        ({"crs": None}, "does not state its coordinate system"),
         ({"transform": None}, "not georeferenced"),
         ({"transform": rasterio.Affine(STEP, 0, 10, 0, -STEP, 50)}, "misses every border"),
-        ({"transform": rasterio.Affine(STEP, 0.001, 70, 0, -STEP, 38)}, "turned or mirrored"),
-        ({"transform": rasterio.Affine(STEP, 0, 70, 0, STEP, 37.4)}, "turned or mirrored"),
+        ({"transform": rasterio.Affine(STEP, 0.001, 70, 0, -STEP, 38)}, "rotated or mirrored"),
+        ({"transform": rasterio.Affine(STEP, 0, 70, 0, STEP, 37.4)}, "rotated or mirrored"),
         ({"bands": 3}, "3 bands"),
         ({"unit": "ft"}, "heights in ft"),
         ({"array": np.full((4, 4), -32768, dtype=np.int16)}, "holds no height"),
-        ({"array": np.full((4, 4), -9999, dtype=np.int16)}, "height -9999, which no land has"),
+        ({"array": np.full((4, 4), -9999, dtype=np.int16)}, "height -9999, which does not occur on land"),
         ({"array": np.full((4, 4), 1 + 1j, dtype=np.complex64)}, "not heights"),
     ],
 )

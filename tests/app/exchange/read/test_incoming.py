@@ -65,7 +65,7 @@ def test_a5_points(tmp_path: Path, row: str, reason: str) -> None:
     refused = result.refusal()
     assert refused is not None
     assert refused.message.code is Remedy.SKIP_BAD_ROWS
-    assert str(refused).startswith("1 of 2 rows cannot be imported; first: row 3: ")
+    assert str(refused).startswith("1 of 2 rows cannot be imported; the first is row 3: ")
     assert len(str(refused)) <= 240
     assert "\n" not in str(refused)
 

@@ -87,7 +87,7 @@ def test_geojson_keeps_types_gaps_and_offsets(tmp_path: Path) -> None:
     assert second["staff"] is None
     assert second["name"] is None
     assert json.loads(json.loads(first["extra"])["o"]) == {"k": 1}
-    assert read.notes == ("the heights (Z) of 1 features are not kept",)
+    assert read.notes == ("the heights (Z) of 1 features are dropped",)
     assert (read.crs, read.operation) == ("EPSG:4326", "none needed")
     assert read.frame.crs == "EPSG:4326"
     assert read.rejects.empty
@@ -119,7 +119,7 @@ def test_curved_geometries_are_refused_by_row() -> None:
 def test_a_shapefile_without_prj_needs_a_crs(tmp_path: Path) -> None:
     path = write_points(tmp_path / "t.shp", driver="ESRI Shapefile", encoding="UTF-8")
     (tmp_path / "t.prj").unlink()
-    with pytest.raises(UserError, match=r"^t\.shp does not say its coordinate system$") as refused:
+    with pytest.raises(UserError, match=r"^t\.shp does not state its coordinate system$") as refused:
         read_vectors(path, Post)
     assert (refused.value.message.code, refused.value.message.field) == (Remedy.STATE_CRS, "t.shp")
     assert len(read_vectors(path, Post, crs="EPSG:4326").frame) == 2
@@ -232,7 +232,7 @@ def test_missing_files_folders_and_unknown_suffixes(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="cannot be opened"):
         read_vectors(tmp_path / "folder.csv", Post)
     (tmp_path / "t.docx").touch()
-    with pytest.raises(UserError, match=r"ending in \.docx are not read; known are \.csv"):
+    with pytest.raises(UserError, match=r"ending in \.docx are not supported; supported are \.csv"):
         read_vectors(tmp_path / "t.docx", Post)
 
 

@@ -64,7 +64,7 @@ def test_how_many_watch_adds_up_and_an_older_run_tells_nothing() -> None:
         km = [float(text.replace(",", "")) for text, _ in shown["cells"]]
         assert sum(km[:3]) == pytest.approx(row.length_km, abs=0.2)
         assert km[3] == pytest.approx(km[1] + km[2], abs=0.2)  # theta is one half
-    assert "which at that threshold is where one or more do" in told["watchers_note"]
+    assert "which at that threshold is where one or more suffice" in told["watchers_note"]
     older = tuple(dataclasses.replace(row, k0_km=None, k1_km=None, k2_km=None) for row in small.report.routes)
     kept = dataclasses.replace(small, report=dataclasses.replace(small.report, routes=older))
     assert summary(kept)["watchers"] == []
@@ -82,7 +82,7 @@ def test_what_the_draws_leave_open_is_told_apart_from_the_gap() -> None:
     small = book()
     bare = summary(small)
     assert bare["drawn_note"] == ""
-    assert {one["drawn"] for row in bare["rows"] for one in row["periods"]} == {"not drawn"}
+    assert {one["drawn"] for row in bare["rows"] for one in row["periods"]} == {"no draws"}
     drawn = {"gap_low_km": 50.2, "gap_median_km": 55.0, "gap_high_km": 61.4}
     routes = tuple(dataclasses.replace(row, **drawn) for row in small.report.routes)
     report = dataclasses.replace(small.report, routes=routes, draws=200)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.report import ReportBook
-from app.report.text.weather import weather_told
+from app.report.text.weather import weather_table
 from app.report.writers.registry import write
 from resources import climate_of
 from tests.builders.books import book
@@ -30,7 +30,7 @@ def own() -> ReportBook:
 
 
 def test_the_bundled_shares_are_told_as_those_of_an_expert() -> None:
-    told = weather_told(book())
+    told = weather_table(book())
     assert [row[:3] for row in told["rows"]] == [
         ["clear", "70.0%", "70.0%"],
         ["haze", "20.0%", "20.0%"],
@@ -40,11 +40,11 @@ def test_the_bundled_shares_are_told_as_those_of_an_expert() -> None:
 
 
 def test_a_projects_own_weather_is_told_with_its_source(own: ReportBook) -> None:
-    told = weather_told(own)
+    told = weather_table(own)
     assert told["rows"][0] == ["clear", "60.0%", "52.5%", "30.0 km"]
     assert told["note"] == "Source of the shares: Station <Khorog>."
     drawn = dataclasses.replace(own, report=dataclasses.replace(own.report, draws=200))
-    assert weather_told(drawn)["note"].startswith("Drawn as if 2,000 days of them were known. Source")
+    assert weather_table(drawn)["note"].startswith("Drawn as if they rested on 2,000 days of observations. Source")
 
 
 def test_the_documents_print_it(own: ReportBook, tmp_path: Path) -> None:

@@ -1,0 +1,160 @@
+"""Headings, column titles and captions of the report, shared by PDF and HTML; the writers fill in the numbers."""
+
+from __future__ import annotations
+
+from layers.text import QT_TRANSLATE_NOOP
+
+LABELS = {
+    # Head and foot of a page
+    "synthetic": QT_TRANSLATE_NOOP("Report", "SYNTHETIC SAMPLE"),
+    "issue": QT_TRANSLATE_NOOP(
+        "Report",
+        "Coverage gaps along the border · as of {as_of} · own side: {own_state} · run {run} · printed {created}",
+    ),
+    "footer": QT_TRANSLATE_NOOP("Report", "Run {run} · as of {as_of}"),
+    "out_of_date": QT_TRANSLATE_NOOP("Report", "out of date"),
+    "page": QT_TRANSLATE_NOOP("Report", "page {number} of {count}"),
+    # First page
+    "matters": QT_TRANSLATE_NOOP("Report", "The three things that matter"),
+    "periods": QT_TRANSLATE_NOOP("Report", "By day and by night"),
+    "watchers": QT_TRANSLATE_NOOP("Report", "How many watch"),
+    "overview": QT_TRANSLATE_NOOP("Report", "The border at a glance"),
+    "notes": QT_TRANSLATE_NOOP("Report", "Notes on the run"),
+    "bars_alt": QT_TRANSLATE_NOOP(
+        "Report", "Kilometres of each border by day and by night: covered, gaps by class, not assessable"
+    ),
+    "legend_alt": QT_TRANSLATE_NOOP("Report", "Key to colours, patterns and symbols"),
+    "overview_alt": QT_TRANSLATE_NOOP("Report", "Map of the border with its gaps, posts and devices over terrain"),
+    # Strip diagrams
+    "strips": QT_TRANSLATE_NOOP("Report", "The border pulled straight"),
+    "strip_alt": QT_TRANSLATE_NOOP("Report", "Strip diagram of {route}, row {row}"),
+    # Lists of stretches
+    "gaps": QT_TRANSLATE_NOOP("Report", "Gaps that can be crossed"),
+    "no_gaps": QT_TRANSLATE_NOOP("Report", "No gap lies where the ground is easy enough to cross."),
+    "gap_total": QT_TRANSLATE_NOOP("Report", "{count} stretches, {total} km, by score."),
+    "all_along": QT_TRANSLATE_NOOP("Report", "In doubt all along: {doubts}."),
+    "gap_columns": QT_TRANSLATE_NOOP(
+        "Report",
+        "P: detection probability in the worse period, low–high. Porosity: ease of crossing, 0 to 1. Score: porosity × "
+        "(1 − P), summed over km.",
+    ),
+    "ranks": QT_TRANSLATE_NOOP("Report", "Small figures: rank in nine of ten draws."),
+    "in_doubt": QT_TRANSLATE_NOOP("Report", "In doubt: {doubts}"),
+    "hard": QT_TRANSLATE_NOOP("Report", "Gaps in hard terrain"),
+    "hard_note": QT_TRANSLATE_NOOP(
+        "Report",
+        "Not watched either, but hard to cross: porosity below 0.3. Listed by route and kilometre, each with its class "
+        "and period.",
+    ),
+    "undecided": QT_TRANSLATE_NOOP("Report", "Not assessable (class E)"),
+    "undecided_note": QT_TRANSLATE_NOOP(
+        "Report", "Neither covered nor a gap: the terrain or the data do not allow an answer."
+    ),
+    "stretches": QT_TRANSLATE_NOOP("Report", "{count} stretches, {total} km"),
+    "none": QT_TRANSLATE_NOOP("Report", "None."),
+    # A page for one gap
+    "gap_title": QT_TRANSLATE_NOOP("Report", "Gap {number}: {title}"),
+    "gap_line": QT_TRANSLATE_NOOP("Report", "{class_label} · open {period} · middle at {place}"),
+    "why": QT_TRANSLATE_NOOP("Report", "Why."),
+    "remedy": QT_TRANSLATE_NOOP("Report", "What would change it."),
+    "note": QT_TRANSLATE_NOOP("Report", "Note."),
+    "map_alt": QT_TRANSLATE_NOOP("Report", "Map around gap {number}"),
+    "around_alt": QT_TRANSLATE_NOOP("Report", "Strip diagram around gap {number}"),
+    "section_alt": QT_TRANSLATE_NOOP("Report", "Terrain section to gap {number}"),
+    "no_section": QT_TRANSLATE_NOOP(
+        "Report", "No section: no observer that watches by sight within 40 km, or the terrain does not reach that far."
+    ),
+    # Back matter
+    "method": QT_TRANSLATE_NOOP("Report", "Method"),
+    "observers": QT_TRANSLATE_NOOP("Report", "Devices and patrols"),
+    "no_observers": QT_TRANSLATE_NOOP("Report", "None."),
+    "influences": QT_TRANSLATE_NOOP("Report", "Which assumptions moved the answer"),
+    "parameters": QT_TRANSLATE_NOOP("Report", "Parameters and provenance"),
+    "changed": QT_TRANSLATE_NOOP("Report", "changed"),
+    "weather": QT_TRANSLATE_NOOP("Report", "Weather"),
+    "run": QT_TRANSLATE_NOOP("Report", "To reproduce this run"),
+    "sources": QT_TRANSLATE_NOOP("Report", "Sources"),
+    "synthetic_layer": QT_TRANSLATE_NOOP("Report", "synthetic"),
+    "limits": QT_TRANSLATE_NOOP("Report", "Limits"),
+    "boundaries": QT_TRANSLATE_NOOP("Report", "Boundaries"),
+}
+"""Marked texts by key."""
+
+_BORDER = QT_TRANSLATE_NOOP("Report", "border")
+_PERIOD = QT_TRANSLATE_NOOP("Report", "period")
+_COVERED = QT_TRANSLATE_NOOP("Report", "covered, km")
+_GAP = QT_TRANSLATE_NOOP("Report", "gap, km")
+_UNKNOWN = QT_TRANSLATE_NOOP("Report", "not assessable, km")
+_DEVICE = QT_TRANSLATE_NOOP("Report", "device")
+
+COLUMNS = {
+    "borders": (
+        _BORDER,
+        QT_TRANSLATE_NOOP("Report", "length, km"),
+        QT_TRANSLATE_NOOP("Report", "worse period"),
+        *(_COVERED, _GAP, _UNKNOWN),
+    ),
+    "periods": (
+        *(_BORDER, _PERIOD, _COVERED, _GAP, _UNKNOWN),
+        QT_TRANSLATE_NOOP("Report", "drawn, km: median (5–95 %)"),
+    ),
+    "watchers": (
+        *(_BORDER, _PERIOD),
+        QT_TRANSLATE_NOOP("Report", "none, km"),
+        QT_TRANSLATE_NOOP("Report", "one, km"),
+        QT_TRANSLATE_NOOP("Report", "two or more, km"),
+        QT_TRANSLATE_NOOP("Report", "even if all fail together, km"),
+    ),
+    "gaps": (
+        QT_TRANSLATE_NOOP("Report", "no."),
+        QT_TRANSLATE_NOOP("Report", "class"),
+        QT_TRANSLATE_NOOP("Report", "stretch"),
+        *("km", "P"),
+        QT_TRANSLATE_NOOP("Report", "porosity"),
+        QT_TRANSLATE_NOOP("Report", "score"),
+        QT_TRANSLATE_NOOP("Report", "why · what would change it"),
+    ),
+    "posts": (
+        QT_TRANSLATE_NOOP("Report", "nearest observers"),
+        _DEVICE,
+        QT_TRANSLATE_NOOP("Report", "distance to the middle"),
+    ),
+    "devices": (
+        _DEVICE,
+        QT_TRANSLATE_NOOP("Report", "count"),
+        QT_TRANSLATE_NOOP("Report", "range"),
+        QT_TRANSLATE_NOOP("Report", "availability"),
+    ),
+    "patrols": (
+        QT_TRANSLATE_NOOP("Report", "patrol"),
+        QT_TRANSLATE_NOOP("Report", "kind"),
+        QT_TRANSLATE_NOOP("Report", "shape"),
+        QT_TRANSLATE_NOOP("Report", "revisits a day"),
+        QT_TRANSLATE_NOOP("Report", "schedule"),
+        QT_TRANSLATE_NOOP("Report", "crews"),
+    ),
+    "influences": (
+        QT_TRANSLATE_NOOP("Report", "assumption"),
+        QT_TRANSLATE_NOOP("Report", "rank correlation"),
+        QT_TRANSLATE_NOOP("Report", "km where low"),
+        QT_TRANSLATE_NOOP("Report", "km where high"),
+    ),
+    "parameters": (
+        QT_TRANSLATE_NOOP("Report", "parameter"),
+        QT_TRANSLATE_NOOP("Report", "value"),
+        QT_TRANSLATE_NOOP("Report", "unit"),
+        QT_TRANSLATE_NOOP("Report", "default"),
+        QT_TRANSLATE_NOOP("Report", "meaning"),
+    ),
+    "sources": (
+        QT_TRANSLATE_NOOP("Report", "layer"),
+        QT_TRANSLATE_NOOP("Report", "source"),
+        QT_TRANSLATE_NOOP("Report", "release"),
+        QT_TRANSLATE_NOOP("Report", "status"),
+        QT_TRANSLATE_NOOP("Report", "licence"),
+        QT_TRANSLATE_NOOP("Report", "as of"),
+        QT_TRANSLATE_NOOP("Report", "accuracy"),
+        QT_TRANSLATE_NOOP("Report", "sensitivity"),
+    ),
+}
+"""Titles of the columns of each table, marked."""
