@@ -25,7 +25,7 @@ _APOSTROPHES = str.maketrans("", "", "'’ʻʼ‘`")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Findings:
     """Something that can be gone to: its bounds in degrees, and the feature it is."""
 
     text: str
@@ -74,7 +74,7 @@ class Gazetteer:
             ]
         return rows
 
-    def search(self, text: str) -> list[Found]:
+    def search(self, text: str) -> list[Findings]:
         """The best finds first: a coordinate, a kilometre, names that begin with the text, names that hold it."""
         wanted = folded(text.strip())
         if not wanted:
@@ -89,16 +89,16 @@ class Gazetteer:
             found += self._feature(label, uuid, fid)
         return found[:SHOWN]
 
-    def _coordinate(self, text: str) -> list[Found]:
+    def _coordinate(self, text: str) -> list[Findings]:
         if not any(letter.isdigit() for letter in text):
             return []
         try:
             place = coordinates.parse(text)
         except UserError:
             return []
-        return [Found(place.label, place.lon, place.lat, place.lon, place.lat)]
+        return [Findings(place.label, place.lon, place.lat, place.lon, place.lat)]
 
-    def _kilometre(self, text: str) -> list[Found]:
+    def _kilometre(self, text: str) -> list[Findings]:
         match = _KM.fullmatch(text.strip())
         if match is None:
             return []
@@ -111,15 +111,15 @@ class Gazetteer:
         found = []
         for route in routes:
             lon, lat = point_at(route, metres)
-            found.append(Found(f"{route.name} km {metres / 1000:,.1f}", lon, lat, lon, lat))
+            found.append(Findings(f"{route.name} km {metres / 1000:,.1f}", lon, lat, lon, lat))
         return found
 
-    def _feature(self, label: str, uuid: str, fid: int) -> list[Found]:
+    def _feature(self, label: str, uuid: str, fid: int) -> list[Findings]:
         geometry = self._session.layer(uuid).frame.geometry.get(fid)
         if geometry is None or geometry.is_empty:
             return []
         west, south, east, north = (float(value) for value in shapely.bounds(geometry))
-        return [Found(label, west, south, east, north, uuid, fid)]
+        return [Findings(label, west, south, east, north, uuid, fid)]
 
 
 class GoTo(QLineEdit):
@@ -131,7 +131,7 @@ class GoTo(QLineEdit):
         super().__init__(parent)
         self.session = session
         self.gazetteer = Gazetteer(session)
-        self._found: list[Found] = []
+        self._found: list[Findings] = []
         self._model = QStringListModel(self)
         self._completer = QCompleter(self._model, self)
         self._popup = QListView()
@@ -204,7 +204,7 @@ class GoTo(QLineEdit):
         if found is not None:
             self._visit(found)
 
-    def _visit(self, found: Found) -> None:
+    def _visit(self, found: Findings) -> None:
         self._popup.hide()
         self.session.wanted.emit(found.west, found.south, found.east, found.north)
         if found.layer:

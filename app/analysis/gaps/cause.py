@@ -94,15 +94,15 @@ def _middle(rows: IntArray) -> int:
 def cause_of_gap(evidence: Evidence, rows: IntArray, own: IntArray, klass: str, period: str) -> Reason:
     """The cause of a gap over samples ``rows``, of which ``own`` are of its class, in its period (day, night, both)."""
     # What hides a stretch is told of all of it, what is too weak or not there of the part where that is so.
-    found = evidence.of(rows if klass == "A" else own)
-    if not found.size:
+    chosen = evidence.of(rows if klass == "A" else own)
+    if not chosen.size:
         return _nobody(evidence, rows)
-    seen = evidence.pairs.p_visible[found]
+    seen = evidence.pairs.p_visible[chosen]
     # What each source could do: with the sight it has, were it always up; with the sight it lacks; with any sight.
     sight = {"C": seen, "A": 1.0 - seen}.get(klass, np.ones(seen.size))
-    strength = single(1.0, sight, evidence.pairs.best(found))
-    source = _strongest(evidence.pairs.source[found], strength)
-    pairs = found[evidence.pairs.source[found] == source]
+    strength = single(1.0, sight, evidence.pairs.best(chosen))
+    source = _strongest(evidence.pairs.source[chosen], strength)
+    pairs = chosen[evidence.pairs.source[chosen] == source]
     numbers: dict[str, float | str] = {"post": evidence.name(source), "length_km": evidence.km(rows)}
     if klass == "A":
         return _hidden(evidence, pairs, numbers)

@@ -58,13 +58,13 @@ def compare(before: GapReport, after: GapReport) -> Comparison:
     """Compare two runs. Sample by sample where both have the same samples, else by the net change of each figure."""
     turns = _lengths(before.profile)
     partners = {new.id: _partners(new, before.all_gaps, turns.get(new.route, 0.0)) for new in after.all_gaps}
-    found = {gap.id for gaps in partners.values() for gap in gaps}
+    matched = {gap.id for gaps in partners.values() for gap in gaps}
     moved = [
         Moved(partners[new.id][0], new)
         for new in after.all_gaps
         if partners[new.id] and not any(_same_ends(gap, new, turns.get(new.route, 0.0)) for gap in partners[new.id])
     ]
-    lost = [gap for gap in before.all_gaps if gap.id not in found]
+    lost = [gap for gap in before.all_gaps if gap.id not in matched]
     untold = {gap.id for gap in lost if _is_untold(gap, after.profile, turns.get(gap.route, 0.0))}
     return Comparison(
         tuple(_differences(before, after)),

@@ -42,12 +42,12 @@ def extract(edges: Edges, gap: BoolArray, barrier: BoolArray, labels: IntArray, 
 
     Idempotent: what comes out, put in as gaps with its labels, comes out again.
     """
-    found: list[Piece] = []
+    pieces: list[Piece] = []
     for start, stop in runs(_closed(edges, gap, barrier, rules.merge_mm), edges.ring):
         if edges.length(start, stop) >= rules.least_mm:
             for piece in _absorbed(edges, _labelled(start, stop, gap, labels), rules.least_mm):
-                found += _cut(edges, piece, rules)
-    return found
+                pieces += _cut(edges, piece, rules)
+    return pieces
 
 
 def _closed(edges: Edges, gap: BoolArray, barrier: BoolArray, merge_mm: int) -> BoolArray:

@@ -21,7 +21,7 @@ from app.analysis.gaps.decision import decide
 from app.analysis.gaps.doubts.timetables import doubts_of_time
 from app.analysis.gaps.doubts.warnings import Notes
 from app.analysis.gaps.extraction import Piece
-from app.analysis.gaps.findings import Found
+from app.analysis.gaps.findings import Findings
 from app.analysis.gaps.gap_report import (
     COVERED,
     UNDECIDED,
@@ -63,29 +63,31 @@ def find_gaps(
     post is dragged.
     Raises Cancelled if ``progress`` was asked to stop.
     """
-    told, stages = progress or Progress(), cache or AnalysisCache()
+    steps, stages = progress or Progress(), cache or AnalysisCache()
     if partial is not None and scene.draws >= 2 * FIRST_LOOK:
-        early = _report(replace(scene, draws=FIRST_LOOK), told.part(0.0, 0.3), stages, brief)
+        early = _report(replace(scene, draws=FIRST_LOOK), steps.part(0.0, 0.3), stages, brief)
         word = Reason("draws_partial", {"done": float(FIRST_LOOK), "asked": float(scene.draws)})
         partial(replace(early, warnings=(word, *early.warnings)))
-        told = told.part(0.3, 1.0)
-    return _report(scene, told, stages, brief)
+        steps = steps.part(0.3, 1.0)
+    return _report(scene, steps, stages, brief)
 
 
-def _report(scene: Scene, told: Progress, cache: AnalysisCache, brief: bool) -> GapReport:
-    found = _detect(scene, told.part(0.0, 0.6), cache)
-    told.at(0.6, QT_TRANSLATE_NOOP("Analysis", "Finding gaps"))
-    told.stage(Stage.REASONS)
-    gaps, listed = gaps_of(found, cache, told.part(0.6, 1.0), brief=brief)
+def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool) -> GapReport:
+    findings = _detect(scene, steps.part(0.0, 0.6), cache)
+    steps.at(0.6, QT_TRANSLATE_NOOP("Analysis", "Finding gaps"))
+    steps.stage(Stage.REASONS)
+    gaps, listed = gaps_of(findings, cache, steps.part(0.6, 1.0), brief=brief)
     porous = [gap for gap in gaps if gap.porosity_class != "low"]
     hard = [gap for gap in gaps if gap.porosity_class == "low"]
-    told.stage(Stage.WARNINGS)
+    steps.stage(Stage.WARNINGS)
     notes = (
-        *Notes(scene, found.line, found.evidence.pairs, found.outcome, found.ease, listed, cache.notes).all(),
-        *doubts_of_time(found.evidence, found.outcome.status == COVERED),
+        *Notes(
+            scene, findings.line, findings.evidence.pairs, findings.outcome, findings.ease, listed, cache.notes
+        ).all(),
+        *doubts_of_time(findings.evidence, findings.outcome.status == COVERED),
     )
-    told.at(1.0)
-    told.stage(Stage.REPORT)
+    steps.at(1.0)
+    steps.stage(Stage.REPORT)
     return GapReport(
         run=scene.input_hash[:RUN_DIGITS],
         input_hash=scene.input_hash,
@@ -94,26 +96,35 @@ def _report(scene: Scene, told: Progress, cache: AnalysisCache, brief: bool) -> 
         parameters=scene.parameters.as_dict(),
         as_of=scene.as_of,
         own_state=scene.own_state,
-        routes=_summaries(found),
+        routes=_summaries(findings),
         gaps=_ranked(porous),
         hard_terrain_gaps=_ranked(hard),
-        undecided=_undecided(found, cache.pieces),
-        profile=_profile(found, cache.tracks),
+        undecided=_undecided(findings, cache.pieces),
+        profile=_profile(findings, cache.tracks),
         warnings=tuple(note.reason for note in notes),
         versions=_versions(),
-        influences=influences(found.draws) if found.draws is not None and not brief else (),
+        influences=influences(findings.draws) if findings.draws is not None and not brief else (),
         doubts=tuple(note for note in notes if note.stretches or note.posts),
     )
 
 
-def _detect(scene: Scene, progress: Progress, cache: AnalysisCache) -> Found:
+def _detect(scene: Scene, progress: Progress, cache: AnalysisCache) -> Findings:
     progress.at(0.0, QT_TRANSLATE_NOOP("Analysis", "Tracing sight lines"))
     progress.stage(Stage.GROUND)
     line = line_of(scene, cache.lines)
-    made = decide(scene, line, cache.decision, progress.part(0.0, 0.9))
+    decision = decide(scene, line, cache.decision, progress.part(0.0, 0.9))
     progress.stage(Stage.POROSITY)
     ease = ease_of(scene, line, cache.ease, progress.part(0.9, 1.0))
-    return Found(scene, line, made.evidence, made.coverage, made.outcome, ease, band_of(ease.porosity), made.draws)
+    return Findings(
+        scene,
+        line,
+        decision.evidence,
+        decision.coverage,
+        decision.outcome,
+        ease,
+        band_of(ease.porosity),
+        decision.draws,
+    )
 
 
 @once
@@ -124,18 +135,18 @@ def _versions() -> dict[str, str]:
 # Figures
 
 
-def _summaries(found: Found) -> tuple[RouteSummary, ...]:
+def _summaries(findings: Findings) -> tuple[RouteSummary, ...]:
     """A row for day and one for night of each dyad, summed over its parts in whole millimetres."""
-    dyads = dict.fromkeys(route.dyad for route in found.line.routes)
-    return tuple(_summary(found, dyad, period) for dyad in dyads for period in range(len(PERIODS)))
+    dyads = dict.fromkeys(route.dyad for route in findings.line.routes)
+    return tuple(_summary(findings, dyad, period) for dyad in dyads for period in range(len(PERIODS)))
 
 
-def _summary(found: Found, dyad: str, period: int) -> RouteSummary:
-    numbers = [n for n, route in enumerate(found.line.routes) if route.dyad == dyad]
-    parts = [found.line.of_route(n) for n in numbers]
+def _summary(findings: Findings, dyad: str, period: int) -> RouteSummary:
+    numbers = [n for n, route in enumerate(findings.line.routes) if route.dyad == dyad]
+    parts = [findings.line.of_route(n) for n in numbers]
     rows = np.concatenate([np.arange(part.start, part.stop) for part in parts])
-    lengths = found.line.length_mm[rows]
-    covered, gap, undecided = _shared_km(lengths, found.outcome.status[period, rows])
+    lengths = findings.line.length_mm[rows]
+    covered, gap, undecided = _shared_km(lengths, findings.outcome.status[period, rows])
     return RouteSummary(
         route=dyad,
         length_km=int(lengths.sum()) / 1e6,
@@ -143,8 +154,8 @@ def _summary(found: Found, dyad: str, period: int) -> RouteSummary:
         covered_km=covered,
         gap_km=gap,
         not_assessable_km=undecided,
-        **_drawn_km(found, numbers, period),
-        **_sources_km(found, lengths, rows, period),
+        **_drawn_km(findings, numbers, period),
+        **_sources_km(findings, lengths, rows, period),
     )
 
 
@@ -153,20 +164,20 @@ def _shared_km(lengths: IntArray, value: NDArray[Any]) -> list[float]:
     return [int(total) / 1e6 for total in np.bincount(value, lengths, minlength=3)]
 
 
-def _sources_km(found: Found, lengths: IntArray, rows: IntArray, period: int) -> dict[str, float]:
+def _sources_km(findings: Findings, lengths: IntArray, rows: IntArray, period: int) -> dict[str, float]:
     """By the number of sources that alone suffice, and where the lower bound of P reaches theta."""
-    shares = _shared_km(lengths, np.minimum(found.coverage.k[period, rows], 2))
-    enough = found.coverage.best[period, rows] >= found.scene.parameters.theta
+    shares = _shared_km(lengths, np.minimum(findings.coverage.k[period, rows], 2))
+    enough = findings.coverage.best[period, rows] >= findings.scene.parameters.theta
     return dict(zip(("k0_km", "k1_km", "k2_km"), shares, strict=True)) | {
         "together_km": int(lengths[enough].sum()) / 1e6
     }
 
 
-def _drawn_km(found: Found, numbers: list[int], period: int) -> dict[str, float]:
+def _drawn_km(findings: Findings, numbers: list[int], period: int) -> dict[str, float]:
     """5, 50 and 95 % of the km below theta over the draws; nothing without draws."""
-    if found.draws is None:
+    if findings.draws is None:
         return {}
-    km = found.draws.gap_mm[numbers, period].sum(axis=0) / 1e6
+    km = findings.draws.gap_mm[numbers, period].sum(axis=0) / 1e6
     names = ("gap_low_km", "gap_median_km", "gap_high_km")
     return dict(zip(names, quantiles(km, (LOW_SHARE, 0.5, HIGH_SHARE)), strict=True))
 
@@ -178,34 +189,34 @@ def _ranked(gaps: list[CoverageGap]) -> tuple[CoverageGap, ...]:
 # Undecided stretches
 
 
-def _undecided(found: Found, cache: PiecesCache) -> tuple[Undecided, ...]:
+def _undecided(findings: Findings, cache: PiecesCache) -> tuple[Undecided, ...]:
     """Stretches of class E of at least the shortest gap's length, by route and chainage."""
-    by_route = enumerate(undecided_pieces(found, cache))
-    return tuple(stretch for number, pieces in by_route for stretch in _undecided_of(found, number, pieces))
+    by_route = enumerate(undecided_pieces(findings, cache))
+    return tuple(stretch for number, pieces in by_route for stretch in _undecided_of(findings, number, pieces))
 
 
-def _undecided_of(found: Found, number: int, pieces: list[Piece]) -> list[Undecided]:
-    route, edges = found.line.routes[number], found.line.edges[number]
+def _undecided_of(findings: Findings, number: int, pieces: list[Piece]) -> list[Undecided]:
+    route, edges = findings.line.routes[number], findings.line.edges[number]
     spans = [(edges.at(piece.start) / 1e3, edges.at(piece.stop) / 1e3) for piece in pieces]
     ids = gap_ids(route.name, spans, route.length_m if route.ring else None)
-    return [_doubt(found, number, *row) for row in zip(pieces, spans, ids, strict=True)]
+    return [_doubt(findings, number, *row) for row in zip(pieces, spans, ids, strict=True)]
 
 
-def _doubt(found: Found, number: int, piece: Piece, span: tuple[float, float], identifier: str) -> Undecided:
-    part, route = found.line.of_route(number), found.line.routes[number]
+def _doubt(findings: Findings, number: int, piece: Piece, span: tuple[float, float], identifier: str) -> Undecided:
+    part, route = findings.line.of_route(number), findings.line.routes[number]
     rows = run_indices((piece.start, piece.stop), part.stop - part.start) + part.start
-    open_ = (found.outcome.status[:, rows] == UNDECIDED).any(axis=1)
+    open_ = (findings.outcome.status[:, rows] == UNDECIDED).any(axis=1)
     period = "both" if open_.all() else PERIODS[int(open_[1])]
-    lon, lat = point_at(route, middle_of(found.line, number, *span))
-    cause = cause_of_doubt(found.evidence, rows)
+    lon, lat = point_at(route, middle_of(findings.line, number, *span))
+    cause = cause_of_doubt(findings.evidence, rows)
     return Undecided(f"{identifier}E", route.name, *span, period, round(lon, 7), round(lat, 7), cause)
 
 
 # Profile
 
 
-def _profile(found: Found, cache: TracksCache) -> Profile:
-    line, coverage = found.line, found.coverage
+def _profile(findings: Findings, cache: TracksCache) -> Profile:
+    line, coverage = findings.line, findings.coverage
     start = np.concatenate([edges[:-1] for edges in line.edges_mm]) / 1e3
     end = np.concatenate([edges[1:] for edges in line.edges_mm]) / 1e3
     names = [np.full(line.of_route(n).stop - line.of_route(n).start, r.name) for n, r in enumerate(line.routes)]
@@ -223,20 +234,20 @@ def _profile(found: Found, cache: TracksCache) -> Profile:
         lat=np.round(line.lat, 7),
         elevation_m=np.round(line.elevation_m, 3),
         k=coverage.k.min(axis=0),
-        porosity=np.round(found.porosity, 6),
-        klass=found.outcome.klass,
-        status_day=found.outcome.status[0],
-        status_night=found.outcome.status[1],
-        g_day=_share(found, 0),
-        g_night=_share(found, 1),
-        tracks=np.round(tracks_of(found.scene, line, cache), 6),
+        porosity=np.round(findings.porosity, 6),
+        klass=findings.outcome.klass,
+        status_day=findings.outcome.status[0],
+        status_night=findings.outcome.status[1],
+        g_day=_share(findings, 0),
+        g_night=_share(findings, 1),
+        tracks=np.round(tracks_of(findings.scene, line, cache), 6),
         **by_period,
     )
 
 
-def _share(found: Found, period: int) -> FloatArray:
+def _share(findings: Findings, period: int) -> FloatArray:
     """g of every sample, NaN without draws."""
-    return np.full(len(found.line), np.nan) if found.draws is None else np.round(found.draws.gap[period], 6)
+    return np.full(len(findings.line), np.nan) if findings.draws is None else np.round(findings.draws.gap[period], 6)
 
 
 def _by_period(coverage: Coverage) -> dict[str, FloatArray]:

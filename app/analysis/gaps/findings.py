@@ -17,7 +17,7 @@ from app.scene.scene import Scene
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class Findings:
     """Detection and outcome of every sample, porosity with its band, and the evidence behind them."""
 
     scene: Scene

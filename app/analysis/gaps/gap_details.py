@@ -10,7 +10,7 @@ import numpy as np
 
 from app.analysis.crossing.weight_sensitivity import drawn_weights
 from app.analysis.gaps.cause import cause_of_gap
-from app.analysis.gaps.findings import Found
+from app.analysis.gaps.findings import Findings
 from app.analysis.gaps.gap_report import Reason
 from app.analysis.gaps.pieces import Pieces
 from app.analysis.gaps.ranking import drawn_porosity, drawn_score, interval
@@ -24,7 +24,7 @@ from resources import Weather
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Told:
+class GapDetails:
     """Why a gap is one, and which hours or attendance would close it.
 
     drawn: what the draws say of it, by the name of its field. scores: its score in each of M draws, (M,). Both empty
@@ -89,39 +89,39 @@ class DetailCache:
     """What is told of each gap, and the drawn weights that its scores rest on."""
 
     settings: Remembered[DetailSettings, Token] = field(default_factory=lambda: Remembered(8))
-    details: Remembered[DetailKey, Told] = field(default_factory=lambda: Remembered(4096))
+    details: Remembered[DetailKey, GapDetails] = field(default_factory=lambda: Remembered(4096))
     weights: Remembered[WeightsKey, FloatArray] = field(default_factory=lambda: Remembered(4))
 
 
-def told_of(found: Found, pieces: Pieces, gaps: Sequence[Open], cache: DetailCache) -> list[Told]:
+def details_of(findings: Findings, pieces: Pieces, gaps: Sequence[Open], cache: DetailCache) -> list[GapDetails]:
     """What is told of each gap.
 
     A gap's samples, period and classes, with the tokens of the sources that meet it, stand for all that differs
     between two runs on the same settings.
     """
-    settings = cache.settings.get_or_make(_settings(found), Token)
+    settings = cache.settings.get_or_make(_settings(findings), Token)
     # One byte of each sample: a few thousand arrays compared one by one would take longer.
-    letters = found.outcome.klass[pieces.rows].astype("S1").tobytes()
-    rows = zip(gaps, pieces.each(), _sources(found, pieces, gaps), strict=True)
+    letters = findings.outcome.klass[pieces.rows].astype("S1").tobytes()
+    rows = zip(gaps, pieces.each(), _sources(findings, pieces, gaps), strict=True)
     keys = [
         DetailKey(settings, gap.klass, gap.period, gap.route.name, gap.start_m, letters[at], sources)
         for gap, at, sources in rows
     ]
 
-    def make(missing: list[DetailKey]) -> Iterator[tuple[DetailKey, Told]]:
-        gap_of, making = dict(zip(keys, gaps, strict=True)), _Making(found, cache)
+    def make(missing: list[DetailKey]) -> Iterator[tuple[DetailKey, GapDetails]]:
+        gap_of, maker = dict(zip(keys, gaps, strict=True)), _Maker(findings, cache)
         for key in missing:
-            yield key, making.told(gap_of[key])
+            yield key, maker.details_of_gap(gap_of[key])
 
     return cache.details.get_or_make_all(keys, make)
 
 
-def _sources(found: Found, pieces: Pieces, gaps: Sequence[Open]) -> Iterator[Sources]:
+def _sources(findings: Findings, pieces: Pieces, gaps: Sequence[Open]) -> Iterator[Sources]:
     """Of each gap."""
-    evidence, tokens = found.evidence, found.evidence.tokens
+    evidence, tokens = findings.evidence, findings.evidence.tokens
     high, low = pieces.sums(tokens).tolist()
     # A gap out of range is told by its own samples, though others within it may be met.
-    own = pieces.sums(tokens.any(axis=0) & (found.outcome.klass == "B")).tolist()
+    own = pieces.sums(tokens.any(axis=0) & (findings.outcome.klass == "B")).tolist()
     posts = evidence.source_tokens.tolist()
     for gap, one, other, reached in zip(gaps, high, low, own, strict=True):
         alone = not (one or other) or (gap.klass == "B" and not reached)
@@ -130,10 +130,10 @@ def _sources(found: Found, pieces: Pieces, gaps: Sequence[Open]) -> Iterator[Sou
         yield Sources(one, other, None if nearest is None else posts[nearest])
 
 
-def _settings(found: Found) -> DetailSettings:
-    scene, ease = found.scene, found.ease
+def _settings(findings: Findings) -> DetailSettings:
+    scene, ease = findings.scene, findings.ease
     return DetailSettings(
-        found.line.key,
+        findings.line.key,
         scene.parameters,
         scene.weather,
         scene.line_accuracy_m,
@@ -141,46 +141,46 @@ def _settings(found: Found) -> DetailSettings:
         scene.own_state,
         scene.seed,
         scene.draws,
-        found.evidence.conditions.rosters,
+        findings.evidence.conditions.rosters,
         *(column.tobytes() for column in (ease.porosity, ease.by_time, ease.factors)),
     )
 
 
 @dataclass(frozen=True, eq=False)
-class _Making:
-    found: Found
+class _Maker:
+    findings: Findings
     cache: DetailCache
 
-    def told(self, gap: Open) -> Told:
-        found = self.found
-        own = gap.rows[found.outcome.klass[gap.rows] == gap.klass]
-        cause = cause_of_gap(found.evidence, gap.rows, own, gap.klass, gap.period)
-        hours = roster(found.evidence, gap) if gap.klass == "C" else None
-        if found.draws is None:
-            return Told(cause, hours, {}, np.zeros(0))
-        scores = self._scores(found.draws, gap)
+    def details_of_gap(self, gap: Open) -> GapDetails:
+        findings = self.findings
+        own = gap.rows[findings.outcome.klass[gap.rows] == gap.klass]
+        cause = cause_of_gap(findings.evidence, gap.rows, own, gap.klass, gap.period)
+        hours = roster(findings.evidence, gap) if gap.klass == "C" else None
+        if findings.draws is None:
+            return GapDetails(cause, hours, {}, np.zeros(0))
+        scores = self._scores(findings.draws, gap)
         low, high = np.round(interval(scores), 6).tolist()
-        drawn = {**chance(found, found.draws, gap), "score_low": low, "score_high": high}
-        return Told(cause, hours, drawn, scores)
+        drawn = {**chance(findings, findings.draws, gap), "score_low": low, "score_high": high}
+        return GapDetails(cause, hours, drawn, scores)
 
     def _scores(self, draws: Draws, gap: Open) -> FloatArray:
-        key = WeightsKey(self.found.scene.seed, draws.count)
+        key = WeightsKey(self.findings.scene.seed, draws.count)
         weights = self.cache.weights.get_or_make(key, lambda: drawn_weights(*key))
-        km = self.found.line.length_mm[gap.rows] / 1e6
-        porosity = drawn_porosity(self.found.ease, gap.rows, weights)
+        km = self.findings.line.length_mm[gap.rows] / 1e6
+        porosity = drawn_porosity(self.findings.ease, gap.rows, weights)
         return drawn_score(draws.p.of(gap.rows), gap.periods, km[:, None] * porosity)
 
 
-def chance(found: Found, draws: Draws, gap: Open) -> dict[str, float]:
+def chance(findings: Findings, draws: Draws, gap: Open) -> dict[str, float]:
     """What the draws say of a gap, in the worse of its periods, by the name of its field."""
-    lengths, least_m = found.line.length_mm[gap.rows], found.scene.parameters.min_length_m
+    lengths, least_m = findings.line.length_mm[gap.rows], findings.scene.parameters.min_length_m
     whole = float(lengths.sum())
     below = {period: float((lengths * draws.gap[period, gap.rows]).sum()) for period in gap.periods}
     worse = max(below, key=below.__getitem__)
     if below[worse] == whole:  # below theta all along in every draw
         low, median, high, long = *(whole / 1e3,) * 3, float(whole / 1e3 >= least_m)
     else:
-        open_m = draws.open_mm(found.line, gap.rows, worse) / 1e3
+        open_m = draws.open_mm(findings.line, gap.rows, worse) / 1e3
         (low, median, high), long = quantiles(open_m, (LOW_SHARE, 0.5, HIGH_SHARE)), float((open_m >= least_m).mean())
     lengths_m = {"length_low_m": round(low, 3), "length_median_m": round(median, 3), "length_high_m": round(high, 3)}
     return {"probability": round(below[worse] / whole, 6), **lengths_m, "p_long": round(long, 6)}

@@ -8,8 +8,8 @@ from typing import Any, Self
 import numpy as np
 
 from app.analysis.gaps.analysis_cache import AnalysisCache
-from app.analysis.gaps.findings import Found
-from app.analysis.gaps.gap_details import Told, told_of
+from app.analysis.gaps.findings import Findings
+from app.analysis.gaps.gap_details import GapDetails, details_of
 from app.analysis.gaps.gap_report import GAP, CoverageGap, Period, Reason
 from app.analysis.gaps.pieces import LETTERS, Pieces, pieces_of
 from app.analysis.gaps.ranking import drawn_ranks, interval
@@ -26,25 +26,25 @@ _BANDS = ("low", "middle", "high")
 
 
 def gaps_of(
-    found: Found, cache: AnalysisCache, progress: Progress, *, brief: bool = False
+    findings: Findings, cache: AnalysisCache, progress: Progress, *, brief: bool = False
 ) -> tuple[list[CoverageGap], BoolArray]:
     """The listed gaps by route and chainage, and which samples they hold; ``brief``: without why, chance and remedy.
 
     Raises Cancelled if asked to stop.
     """
-    pieces = pieces_of(found, cache.pieces)
-    listed = np.zeros(len(found.line), dtype=np.bool_)
+    pieces = pieces_of(findings, cache.pieces)
+    listed = np.zeros(len(findings.line), dtype=np.bool_)
     listed[pieces.rows] = True
     if not pieces.places:
         return [], listed
-    kinds = _Kinds.of(found, pieces)
-    columns = _columns(found, pieces, kinds)
+    kinds = _Kinds.of(findings, pieces)
+    columns = _columns(findings, pieces, kinds)
     columns |= {"cause": [PREVIEW] * len(pieces.places), "remedy": [None] * len(pieces.places)}
     if not brief:
-        open_ = _open(found, pieces, columns)
-        told = told_of(found, pieces, open_, cache.details)
-        columns |= _reasons(found, open_, told, cache.masts, progress)
-        columns |= _drawn(told, kinds) if found.draws is not None else {}
+        open_ = _open(findings, pieces, columns)
+        details = details_of(findings, pieces, open_, cache.details)
+        columns |= _reasons(findings, open_, details, cache.masts, progress)
+        columns |= _drawn(details, kinds) if findings.draws is not None else {}
     rows = zip(*columns.values(), strict=True)
     return [CoverageGap(score_kind=SCORE_KIND, **dict(zip(columns, row, strict=True))) for row in rows], listed
 
@@ -57,56 +57,56 @@ class _Kinds:
     band: IntArray
 
     @classmethod
-    def of(cls, found: Found, pieces: Pieces) -> Self:
-        day, night = found.outcome.status == GAP
-        by_period = [pieces.sums(found.line.length_mm * part) for part in (day & ~night, night & ~day, day & night)]
-        by_band = [pieces.sums(found.line.length_mm * (found.band == number)) for number in range(len(_BANDS))]
+    def of(cls, findings: Findings, pieces: Pieces) -> Self:
+        day, night = findings.outcome.status == GAP
+        by_period = [pieces.sums(findings.line.length_mm * part) for part in (day & ~night, night & ~day, day & night)]
+        by_band = [pieces.sums(findings.line.length_mm * (findings.band == number)) for number in range(len(_BANDS))]
         return cls(np.argmax(by_period, axis=0), np.argmax(by_band, axis=0))
 
 
-def _columns(found: Found, pieces: Pieces, kinds: _Kinds) -> dict[str, list[Any]]:
+def _columns(findings: Findings, pieces: Pieces, kinds: _Kinds) -> dict[str, list[Any]]:
     """Fields of the gaps that are sums over their samples, and their names and places."""
-    km = found.line.length_mm / 1e6
+    km = findings.line.length_mm / 1e6
     length = pieces.sums(km)
-    weight = np.nan_to_num(found.porosity, nan=1.0) * km
+    weight = np.nan_to_num(findings.porosity, nan=1.0) * km
     low, high = (
-        _worse(pieces, values * km, kinds.period) / length for values in (found.coverage.low, found.coverage.high)
+        _worse(pieces, values * km, kinds.period) / length for values in (findings.coverage.low, findings.coverage.high)
     )
     return {
-        **_places(found, pieces),
-        **_classes(found, pieces),
+        **_places(findings, pieces),
+        **_classes(findings, pieces),
         "period": [_PERIODS[n] for n in kinds.period],
         "probability": [None] * length.size,
         "p_low": np.round(low, 6).tolist(),
         "p_high": np.round(high, 6).tolist(),
         "porosity": np.round(pieces.sums(weight) / length, 6).tolist(),
         "porosity_class": [_BANDS[n] for n in kinds.band],
-        "score": np.round(_scores(found, pieces, weight, kinds.period), 6).tolist(),
+        "score": np.round(_scores(findings, pieces, weight, kinds.period), 6).tolist(),
     }
 
 
-def _open(found: Found, pieces: Pieces, columns: dict[str, list[Any]]) -> list[Open]:
+def _open(findings: Findings, pieces: Pieces, columns: dict[str, list[Any]]) -> list[Open]:
     rows = zip(pieces.places, pieces.each(), columns["period"], columns["klass"], strict=True)
     return [
-        Open(found.line.routes[place.route], pieces.rows[at], place.start_m, place.end_m, period, klass)
+        Open(findings.line.routes[place.route], pieces.rows[at], place.start_m, place.end_m, period, klass)
         for place, at, period, klass in rows
     ]
 
 
 def _reasons(
-    found: Found, gaps: list[Open], told: list[Told], cache: MastCache, progress: Progress
+    findings: Findings, gaps: list[Open], details: list[GapDetails], cache: MastCache, progress: Progress
 ) -> dict[str, list[Any]]:
     """Why each is a gap, and one remedy, or none: hours and attendance where they would do, else the best mast."""
-    without = [number for number, one in enumerate(told) if one.hours is None]
-    raised = dict(zip(without, masts(found.evidence, [gaps[n] for n in without], cache, progress), strict=True))
-    closing = [raised.get(number, one.hours) for number, one in enumerate(told)]
-    return {"cause": [one.cause for one in told], "remedy": closing}
+    without = [number for number, one in enumerate(details) if one.hours is None]
+    raised = dict(zip(without, masts(findings.evidence, [gaps[n] for n in without], cache, progress), strict=True))
+    closing = [raised.get(number, one.hours) for number, one in enumerate(details)]
+    return {"cause": [one.cause for one in details], "remedy": closing}
 
 
-def _drawn(told: list[Told], kinds: _Kinds) -> dict[str, list[Any]]:
+def _drawn(details: list[GapDetails], kinds: _Kinds) -> dict[str, list[Any]]:
     """What the draws say of each piece, with 5 and 95 % of its rank among the others of its list."""
-    chances = {name: [one.drawn[name] for one in told] for name in told[0].drawn}
-    low, high = interval(drawn_ranks(np.stack([one.scores for one in told]), kinds.band == 0)).tolist()
+    chances = {name: [one.drawn[name] for one in details] for name in details[0].drawn}
+    low, high = interval(drawn_ranks(np.stack([one.scores for one in details]), kinds.band == 0)).tolist()
     return {**chances, "rank_low": low, "rank_high": high}
 
 
@@ -117,18 +117,18 @@ def _worse(pieces: Pieces, values: FloatArray, periods: IntArray) -> FloatArray:
     return worse
 
 
-def _scores(found: Found, pieces: Pieces, weight: FloatArray, periods: IntArray) -> FloatArray:
+def _scores(findings: Findings, pieces: Pieces, weight: FloatArray, periods: IntArray) -> FloatArray:
     """Porosity times (1 - P), summed along each piece; where both periods are gaps the smaller P of each sample."""
-    day, night = found.coverage.p
+    day, night = findings.coverage.p
     misses = (pieces.sums((1.0 - p) * weight) for p in (day, night, np.minimum(day, night)))
     scores: FloatArray = np.choose(periods, list(misses))
     return scores
 
 
-def _classes(found: Found, pieces: Pieces) -> dict[str, list[Any]]:
+def _classes(findings: Findings, pieces: Pieces) -> dict[str, list[Any]]:
     """Class by the largest share, and km of each class; covered samples within a merged gap belong to none."""
-    letters = found.outcome.klass
-    sums = np.stack([pieces.sums(found.line.length_mm * (letters == letter)) for letter in LETTERS])
+    letters = findings.outcome.klass
+    sums = np.stack([pieces.sums(findings.line.length_mm * (letters == letter)) for letter in LETTERS])
     by_letter = [dict(zip(LETTERS, column, strict=True)) for column in (sums / 1e6).T.tolist()]
     return {
         "klass": [LETTERS[n] for n in np.argmax(sums, axis=0)],
@@ -136,8 +136,8 @@ def _classes(found: Found, pieces: Pieces) -> dict[str, list[Any]]:
     }
 
 
-def _places(found: Found, pieces: Pieces) -> dict[str, list[Any]]:
-    names = [route.name for route in found.line.routes]
+def _places(findings: Findings, pieces: Pieces) -> dict[str, list[Any]]:
+    names = [route.name for route in findings.line.routes]
     fields = ("id", "start_m", "end_m", "lon", "lat")
     columns = {name: [getattr(place, name) for place in pieces.places] for name in fields}
     return {"route": [names[place.route] for place in pieces.places], **columns}

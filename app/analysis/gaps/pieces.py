@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.gaps.extraction import Piece, Rules, extract
-from app.analysis.gaps.findings import Found, rules_of
+from app.analysis.gaps.findings import Findings, rules_of
 from app.analysis.gaps.gap_report import GAP, UNDECIDED
 from app.analysis.sight.line import LineKey, middle_of
 from app.analysis.sight.remembered import Remembered
@@ -83,13 +83,13 @@ class PiecesCache:
     undecided: Remembered[UndecidedKey, list[Piece]] = field(default_factory=lambda: Remembered(512))
 
 
-def pieces_of(found: Found, cache: PiecesCache) -> Pieces:
+def pieces_of(findings: Findings, cache: PiecesCache) -> Pieces:
     """The listed gaps of all routes; those of a route are worked out anew only where what they follow from changed."""
-    rules = rules_of(found.scene.parameters)
-    samples = [_Samples.of(found, number) for number in range(len(found.line.routes))]
-    keys = [PiecesKey(found.line.key, number, rules, of.digest()) for number, of in enumerate(samples)]
+    rules = rules_of(findings.scene.parameters)
+    samples = [_Samples.of(findings, number) for number in range(len(findings.line.routes))]
+    keys = [PiecesKey(findings.line.key, number, rules, of.digest()) for number, of in enumerate(samples)]
     parts = cache.listed.get_or_make_all(
-        keys, lambda missing: ((key, _of_route(found, key.route, samples[key.route])) for key in missing)
+        keys, lambda missing: ((key, _of_route(findings, key.route, samples[key.route])) for key in missing)
     )
     places = [place for part in parts for place in part.places]
     rows = [np.zeros(0, np.int64), *(own for part in parts for own in part.rows)]
@@ -105,47 +105,49 @@ class _Samples(NamedTuple):
     label: IntArray
 
     @classmethod
-    def of(cls, found: Found, number: int) -> Self:
-        part = found.line.of_route(number)
-        status = found.outcome.status[:, part]
+    def of(cls, findings: Findings, number: int) -> Self:
+        part = findings.line.of_route(number)
+        status = findings.outcome.status[:, part]
         by_period = status == GAP
         gap = by_period.any(axis=0)
         barrier = (status == UNDECIDED).any(axis=0) & ~gap
         period = by_period[0] + 2 * by_period[1] - 1
-        letter = np.searchsorted(list(LETTERS), found.outcome.cause[part])
-        return cls(gap, barrier, ((period * 3 + letter) * 3 + found.band[part]).astype(np.int64))
+        letter = np.searchsorted(list(LETTERS), findings.outcome.cause[part])
+        return cls(gap, barrier, ((period * 3 + letter) * 3 + findings.band[part]).astype(np.int64))
 
     def digest(self) -> bytes:
         return hashlib.sha256(b"".join(column.tobytes() for column in self)).digest()
 
 
-def _of_route(found: Found, number: int, samples: _Samples) -> RoutePieces:
-    part = found.line.of_route(number)
-    rules = rules_of(found.scene.parameters)
-    pieces = extract(found.line.edges[number], samples.gap, samples.barrier, samples.label, rules)
+def _of_route(findings: Findings, number: int, samples: _Samples) -> RoutePieces:
+    part = findings.line.of_route(number)
+    rules = rules_of(findings.scene.parameters)
+    pieces = extract(findings.line.edges[number], samples.gap, samples.barrier, samples.label, rules)
     spans = [(piece.start, piece.stop) for piece in pieces]
     rows = [run_indices(span, part.stop - part.start) + part.start for span in spans]
-    return RoutePieces(_places(found, number, spans), rows)
+    return RoutePieces(_places(findings, number, spans), rows)
 
 
-def undecided_pieces(found: Found, cache: PiecesCache) -> list[list[Piece]]:
+def undecided_pieces(findings: Findings, cache: PiecesCache) -> list[list[Piece]]:
     """The stretches of class E of each route that are no shorter than the shortest gap."""
-    rules = Rules(0, rules_of(found.scene.parameters).least_mm, 2**62)
-    doubts = [found.outcome.klass[found.line.of_route(number)] == "E" for number in range(len(found.line.routes))]
-    keys = [UndecidedKey(found.line.key, number, rules, doubt.tobytes()) for number, doubt in enumerate(doubts)]
+    rules = Rules(0, rules_of(findings.scene.parameters).least_mm, 2**62)
+    doubts = [
+        findings.outcome.klass[findings.line.of_route(number)] == "E" for number in range(len(findings.line.routes))
+    ]
+    keys = [UndecidedKey(findings.line.key, number, rules, doubt.tobytes()) for number, doubt in enumerate(doubts)]
 
     def pieces(key: UndecidedKey) -> list[Piece]:
         doubt = doubts[key.route]
-        return extract(found.line.edges[key.route], doubt, ~doubt, np.zeros(doubt.size, np.int64), rules)
+        return extract(findings.line.edges[key.route], doubt, ~doubt, np.zeros(doubt.size, np.int64), rules)
 
     return cache.undecided.get_or_make_all(keys, lambda missing: ((key, pieces(key)) for key in missing))
 
 
-def _places(found: Found, number: int, spans: list[tuple[int, int]]) -> list[Place]:
+def _places(findings: Findings, number: int, spans: list[tuple[int, int]]) -> list[Place]:
     """Where pieces of a route lie, given their first samples and those after their last."""
-    route, edges = found.line.routes[number], found.line.edges[number]
+    route, edges = findings.line.routes[number], findings.line.edges[number]
     along = [(edges.at(start) / 1e3, edges.at(stop) / 1e3) for start, stop in spans]
     ids = gap_ids(route.name, along, route.length_m if route.ring else None)
-    middles = points_at(route, [middle_of(found.line, number, *span) for span in along])
+    middles = points_at(route, [middle_of(findings.line, number, *span) for span in along])
     lon, lat = (np.round(axis, 7).tolist() for axis in middles)
     return [Place(number, *row) for row in zip(ids, *zip(*along, strict=True), lon, lat, strict=True)]

@@ -49,8 +49,8 @@ def zone_effect(scene: Scene, report: GapReport, zone: Patrol, cache: AnalysisCa
         raise ValueError("the report does not belong to this scene")
     met = line.transects.meeting(zone.geometry)
     drawn = dataclasses.replace(scene, patrols=(*scene.patrols, zone))
-    made = decide(drawn, line, stages.decision, Progress())
-    status = made.outcome.status
+    decision = decide(drawn, line, stages.decision, Progress())
+    status = decision.outcome.status
     closes: dict[str, float] = {}
     reaches: dict[str, float] = {}
     p: dict[str, float] = {}
@@ -60,7 +60,7 @@ def zone_effect(scene: Scene, report: GapReport, zone: Patrol, cache: AnalysisCa
         reaches[period] = float(line.length_mm[gap].sum()) / 1e6
         closes[period] = float(line.length_mm[gap[status[number, gap] == COVERED]].sum()) / 1e6
         p[period] = (
-            float(np.average(made.coverage.p[number, gap], weights=line.length_mm[gap])) if gap.size else math.nan
+            float(np.average(decision.coverage.p[number, gap], weights=line.length_mm[gap])) if gap.size else math.nan
         )
     enters = not hazardous_part(zone.geometry, scene.hazards).is_empty
     return ZoneEffect(

@@ -90,5 +90,5 @@ class Profile:
     @classmethod
     def from_columns(cls, columns: Mapping[str, Sequence[Any]]) -> Self:
         """The profile with these columns, None where unknown; those that an older run has not are NaN."""
-        told = dict.fromkeys(_LATER, [None] * len(columns["route"])) | dict(columns)
-        return cls(**{name: np.array(values, dtype=_TYPES.get(name, np.float64)) for name, values in told.items()})
+        every = dict.fromkeys(_LATER, [None] * len(columns["route"])) | dict(columns)
+        return cls(**{name: np.array(values, dtype=_TYPES.get(name, np.float64)) for name, values in every.items()})

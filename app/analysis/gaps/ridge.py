@@ -227,11 +227,11 @@ def _section(scene: Scene, terrain: Terrain, observer: int, lon: float, lat: flo
     # Seen from the straight line between the ends the earth bulges: the same c_c as the sight lines of the run.
     ground = height + _bulge(along, float(along[-1]), bend)
     ends = float(height[0]) + mast, float(height[-1]) + scene.parameters.target_height_m / 2.0
-    found = _trace(scene, terrain, observer, lon, lat, anywhere=True)
+    ray = _trace(scene, terrain, observer, lon, lat, anywhere=True)
     clear, p, at, top = np.nan, np.nan, np.nan, np.nan
-    if len(found):
-        clear, p, top = float(found.clearance_m[0]), float(found.p_visible[0]), float(found.obstacle_m[0])
-        at = float(GEOD.inv(x, y, found.obstacle_lon[0], found.obstacle_lat[0])[2])
+    if len(ray):
+        clear, p, top = float(ray.clearance_m[0]), float(ray.p_visible[0]), float(ray.obstacle_m[0])
+        at = float(GEOD.inv(x, y, ray.obstacle_lon[0], ray.obstacle_lat[0])[2])
     obstacle = at, top + float(_bulge(at, float(along[-1]), bend))
     return Section(observer, lon, lat, along, height, ground, *ends, obstacle, top, clear, p, coarse=terrain.is_coarse)
 

@@ -47,8 +47,8 @@ class Bearing:
 
     def special(self, gap: CoverageGap | Undecided) -> tuple[Doubt, ...]:
         """Those of them that do not hold nearly all along the route."""
-        found = self._numbers(gap.route, gap.start_m, gap.end_m)
-        return tuple(self.doubts[number] for number in found if number not in self.general.get(gap.route, ()))
+        numbers = self._numbers(gap.route, gap.start_m, gap.end_m)
+        return tuple(self.doubts[number] for number in numbers if number not in self.general.get(gap.route, ()))
 
     def between(self, route: str, start_m: float, end_m: float) -> tuple[Doubt, ...]:
         """The doubts that hold somewhere in [start_m, end_m) of a route; on a ring the end may lie beyond zero."""
@@ -56,8 +56,10 @@ class Bearing:
 
     def all_along(self) -> tuple[tuple[Doubt, tuple[str, ...]], ...]:
         """The doubts that hold nearly all along routes, with the names of those routes."""
-        found = ((n, tuple(r for r, numbers in self.general.items() if n in numbers)) for n in range(len(self.doubts)))
-        return tuple((self.doubts[number], routes) for number, routes in found if routes)
+        routes_of = (
+            (n, tuple(r for r, numbers in self.general.items() if n in numbers)) for n in range(len(self.doubts))
+        )
+        return tuple((self.doubts[number], routes) for number, routes in routes_of if routes)
 
     def lanes(self, route: str) -> tuple[FloatArray, FloatArray]:
         """Where a route is doubtful, (n, 2) metres each: by doubts of the whole route, and by all others."""
@@ -106,5 +108,5 @@ def _spans(doubts: tuple[Doubt, ...]) -> Iterator[tuple[tuple[int, str], FloatAr
 
 
 def _general(spans: dict[tuple[int, str], FloatArray], route: str, length_m: float) -> frozenset[int]:
-    known = ((key[0], float((one[:, 1] - one[:, 0]).sum())) for key, one in spans.items() if key[1] == route)
-    return frozenset(number for number, metres in known if metres >= NEARLY_ALL * length_m)
+    lengths = ((key[0], float((one[:, 1] - one[:, 0]).sum())) for key, one in spans.items() if key[1] == route)
+    return frozenset(number for number, metres in lengths if metres >= NEARLY_ALL * length_m)

@@ -173,8 +173,8 @@ class Notes:
     def _of_patrols(self) -> Iterator[Doubt]:
         patrols = self.scene.patrols
         if looking := sum(patrol.kind == "sign_cutting" for patrol in patrols):
-            found = tracks_of(self.scene, self.line, self.cache.tracks) >= MOST
-            yield Doubt(Reason("tracks_found", {"count": float(looking), "km": _km(self.line, found)}))
+            likely = tracks_of(self.scene, self.line, self.cache.tracks) >= MOST
+            yield Doubt(Reason("tracks_found", {"count": float(looking), "km": _km(self.line, likely)}))
         if idle := sum(_is_idle(patrol) for patrol in patrols):
             yield Doubt(Reason("patrols_without_revisits", {"count": float(idle)}))
         if fixed := [patrol for patrol in patrols if patrol.schedule == "fixed"]:
@@ -215,12 +215,12 @@ class Notes:
 
 def stretches_of(line: Line, mask: BoolArray) -> tuple[Stretch, ...]:
     """The stretches of line whose samples are marked, by route and chainage; none goes over a ring's zero."""
-    found = []
+    stretches = []
     for number, route in enumerate(line.routes):
         edges_mm = line.edges_mm[number]
         spans = [edges_mm[list(run)] / 1e3 for run in runs(mask[line.of_route(number)])]
-        found += [Stretch(route.name, float(start_m), float(end_m)) for start_m, end_m in spans]
-    return tuple(found)
+        stretches += [Stretch(route.name, float(start_m), float(end_m)) for start_m, end_m in spans]
+    return tuple(stretches)
 
 
 def _marked(line: Line, samples: IntArray) -> BoolArray:
