@@ -67,8 +67,8 @@ class Worked:
         self.scene, cache = scene, AnalysisCache()
         self.report = find_gaps(scene, cache=cache)
         self.line = line_of(scene, cache.lines)
-        made = decide(scene, self.line, cache.decision, Progress())
-        self.evidence, self.coverage, self.outcome = made.evidence, made.coverage, made.outcome
+        decision = decide(scene, self.line, cache.decision, Progress())
+        self.evidence, self.coverage, self.outcome = decision.evidence, decision.coverage, decision.outcome
         self.pairs, self.conditions = self.evidence.pairs, self.evidence.conditions
         self.gap = self._gap()
         profile = self.report.profile

@@ -95,13 +95,15 @@ def accuracies_of(layers: Sequence[SceneLayer], origins: Sequence[str]) -> tuple
 
 def _accuracies(layers: Sequence[SceneLayer]) -> Mapping[str, float]:
     """How well each border line is known, metres, by ``layer uuid/fid``; none where nothing is stated."""
-    found: dict[str, float] = {}
+    accuracies: dict[str, float] = {}
     for layer in layers:
         if layer.kind == "borders":
             own = {fid: row.get("accuracy_m") for fid, row, _ in layer.rows()}
-            told = {fid: layer.provenance.accuracy_m if value is None else value for fid, value in own.items()}
-            found |= {f"{layer.uuid}/{fid}": float(metres) for fid, metres in told.items() if metres is not None}
-    return found
+            metres_by_row = {fid: layer.provenance.accuracy_m if value is None else value for fid, value in own.items()}
+            accuracies |= {
+                f"{layer.uuid}/{fid}": float(metres) for fid, metres in metres_by_row.items() if metres is not None
+            }
+    return accuracies
 
 
 def counted_note(code: str, count: int) -> tuple[Note, ...]:

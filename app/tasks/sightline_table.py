@@ -50,12 +50,12 @@ def _in_view(scene: Scene, radius_m: float | None) -> BoolArray:
     """Which rows of a table of rays lie within the height of their observer's view."""
     eyes, targets = _ends(scene, radius_m)
     observer, target, distance, _ = pairs_in_range(eyes, targets)
-    kept = np.ones(observer.size, dtype=np.bool_)
+    in_sight = np.ones(observer.size, dtype=np.bool_)
     for number, pose in enumerate(poses(scene, scene.observers)):
         has_height = pose.sees and pose.vfov_deg < WHOLE_DEG
         own = np.flatnonzero(observer == number) if has_height else observer[:0]
-        kept[own] = in_view(scene.terrain, pose, targets.at(target[own]), distance[own])
-    return kept
+        in_sight[own] = in_view(scene.terrain, pose, targets.at(target[own]), distance[own])
+    return in_sight
 
 
 def _ends(scene: Scene, radius_m: float | None) -> tuple[Observers, Targets]:

@@ -80,16 +80,16 @@ def crossing_of(
 
     ``numbers``: the routes asked for; the others stay unknown. Raises Cancelled if asked to stop.
     """
-    told = progress or Progress()
+    report_to = progress or Progress()
     wanted = range(len(line.routes)) if numbers is None else numbers
     sides = sides_of(line.routes, places, own_state)
     hours = np.full(len(line), np.nan)
     for done, number in enumerate(wanted):
         route, edges = line.routes[number], line.edges_mm[number]
         chainage = (edges[:-1] + edges[1:]) / 2e3
-        step = told.part(done / len(wanted), (done + 1) / len(wanted))
-        found = route_seconds(route, line.view.terrain, sides[number], chainage, way, step)
-        hours[line.of_route(number)] = found / 3600.0
+        step = report_to.part(done / len(wanted), (done + 1) / len(wanted))
+        seconds = route_seconds(route, line.view.terrain, sides[number], chainage, way, step)
+        hours[line.of_route(number)] = seconds / 3600.0
     hours[np.isnan(line.elevation_m)] = np.nan
     unreached = hours > LONGEST_H
     return Crossing(np.where(unreached, LONGEST_H, hours), unreached)
@@ -143,19 +143,19 @@ def route_seconds(
     progress: Progress | None = None,
 ) -> FloatArray:
     """T_cross in seconds at chainages of a route, float64 (n,): inf without a way, NaN without terrain or places."""
-    asked, told = way or Way(), progress or Progress()
-    found = np.full(chainage_m.size, np.nan)
+    asked, report_to = way or Way(), progress or Progress()
+    seconds = np.full(chainage_m.size, np.nan)
     if not terrain or not sides.outside.size or not sides.inside.size:
-        return found
+        return seconds
     bend = _bend_of(route)
     count = max(1, round(route.length_m / asked.block_m))
     block_m = route.length_m / count
     of = np.clip((chainage_m / block_m).astype(np.int64), 0, count - 1)
     for block in np.unique(of):
-        told.at(block / count)
+        report_to.at(block / count)
         own = of == block
-        found[own] = _block_seconds(route, bend, terrain, sides, (block * block_m, block_m), chainage_m[own], asked)
-    return found
+        seconds[own] = _block_seconds(route, bend, terrain, sides, (block * block_m, block_m), chainage_m[own], asked)
+    return seconds
 
 
 def _bend_of(route: Route) -> _Bend:

@@ -64,14 +64,14 @@ def _left_open(barrier: Barrier) -> float:
 
 def _least(line: Line, of: Iterable[tuple[River | Barrier, float]], counts: BoolArray) -> FloatArray:
     """The least openness on each sample's transect where obstacles count; NaN where only unknown ones are met."""
-    known, unknown = np.ones(len(line)), np.zeros(len(line), dtype=np.bool_)
+    least, unknown = np.ones(len(line)), np.zeros(len(line), dtype=np.bool_)
     for obstacle, openness in of:
         met = line.transects.meeting(obstacle.geometry)
         if np.isnan(openness):
             unknown[met] = True
         else:
-            known[met] = np.minimum(known[met], openness)
-    return np.where(counts, np.where(unknown & (known == 1.0), np.nan, known), 1.0)
+            least[met] = np.minimum(least[met], openness)
+    return np.where(counts, np.where(unknown & (least == 1.0), np.nan, least), 1.0)
 
 
 def _bridged(line: Line, obstacles: Obstacles) -> BoolArray:

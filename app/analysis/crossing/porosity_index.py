@@ -130,9 +130,9 @@ def ease_of(scene: Scene, line: Line, cache: EaseCache, progress: Progress | Non
         nowhere = np.zeros(len(line), dtype=np.bool_)
         return Ease(index, nowhere, nowhere, rows)
     wet = cache.fords.get_or_make(key, lambda: ford_seconds(line, hindered, scene.month))
-    found = forded(times_of(scene, line, cache, wanted, progress), wet)
-    open_ = by_hours(found.hours, scene.parameters.t50_h, scene.parameters.porosity_b)
-    return Ease(np.where(found.unknown, index, open_), found.unreached, ~found.unknown, rows)
+    crossing = forded(times_of(scene, line, cache, wanted, progress), wet)
+    open_ = by_hours(crossing.hours, scene.parameters.t50_h, scene.parameters.porosity_b)
+    return Ease(np.where(crossing.unknown, index, open_), crossing.unreached, ~crossing.unknown, rows)
 
 
 def times_of(
@@ -160,8 +160,8 @@ def access_of(scene: Scene) -> Settlements:
 
 
 def _has_roads(roads: Settlements, route: Route) -> bool:
-    known = set(roads.state) - {""}
-    return {route.left_state, route.right_state} <= known
+    states = set(roads.state) - {""}
+    return {route.left_state, route.right_state} <= states
 
 
 def by_hours(hours: FloatArray, t50_h: float, spread: float) -> FloatArray:
@@ -204,8 +204,8 @@ def settlement_distance(line: Line, settlements: Settlements) -> FloatArray:
 
 def band_of(porosity: FloatArray) -> IntArray:
     """0 below .3, 1 to .6, 2 above; unknown porosity is taken as the highest, so that no gap is hidden by it."""
-    known = np.where(np.isnan(porosity), 1.0, porosity)
-    return (known >= LOW).astype(np.int64) + (known > HIGH)
+    highest = np.where(np.isnan(porosity), 1.0, porosity)
+    return (highest >= LOW).astype(np.int64) + (highest > HIGH)
 
 
 LOW, HIGH = 0.3, 0.6

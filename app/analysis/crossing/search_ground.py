@@ -29,9 +29,9 @@ def window_of(terrain: Sequence[Terrain], lon: FloatArray, lat: FloatArray, halo
         if most > ENOUGH:
             break
         window = _cut(grid, lon, lat, halo_m)
-        known = 0.0 if window is None else float(np.mean(~np.isnan(window.height_at(*asked))))
-        if known > most + 0.01:
-            best, most = window, known
+        share = 0.0 if window is None else float(np.mean(~np.isnan(window.height_at(*asked))))
+        if share > most + 0.01:
+            best, most = window, share
     return None if best is None else averaged(best)
 
 
@@ -56,9 +56,9 @@ def averaged(grid: Grid, least_m: float = LEAST_CELL_M) -> Grid:
     rows, columns = ((count - skip) // side for count, skip in zip(grid.shape, (top, left), strict=True))
     cells = grid.heights[top : top + rows * side, left : left + columns * side].astype(np.float64)
     squares = cells.reshape(rows, side, columns, side)
-    known = (~np.isnan(squares)).sum(axis=(1, 3))
+    valid = (~np.isnan(squares)).sum(axis=(1, 3))
     sums = np.nansum(squares, axis=(1, 3))
-    means = np.where(known > 0, sums / np.maximum(known, 1), np.nan)
+    means = np.where(valid > 0, sums / np.maximum(valid, 1), np.nan)
     return Grid.of(means, (a * side, b, c + left * a, d, e * side, f + top * e), grid.crs, sigma=0.0)
 
 

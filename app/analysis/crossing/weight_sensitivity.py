@@ -86,17 +86,17 @@ def _numbers(line: Line, number: int) -> tuple[IntArray, IntArray]:
 
 def _means(values: FloatArray, weight: IntArray, of: IntArray) -> FloatArray:
     """Means by cell over the samples that are known."""
-    known = ~np.isnan(values)
-    total = np.bincount(of, np.where(known, weight, 0))
-    sums = np.bincount(of, np.where(known, values * weight, 0.0))
+    valid = ~np.isnan(values)
+    total = np.bincount(of, np.where(valid, weight, 0))
+    sums = np.bincount(of, np.where(valid, values * weight, 0.0))
     return np.where(total > 0.0, sums / np.where(total > 0.0, total, 1.0), np.nan)
 
 
 def indices(factors: FloatArray, weights: FloatArray) -> FloatArray:
     """Weighted geometric means of factors (f, n) for draws of weights (d, f): (d, n), NaN where none is known."""
-    known = ~np.isnan(factors)
-    logs = np.log(np.maximum(np.where(known, factors, 1.0), FLOOR))
-    total = weights @ known.astype(np.float64)
+    valid = ~np.isnan(factors)
+    logs = np.log(np.maximum(np.where(valid, factors, 1.0), FLOOR))
+    total = weights @ valid.astype(np.float64)
     return np.where(total > 0.0, np.exp((weights @ logs) / np.where(total > 0.0, total, 1.0)), np.nan)
 
 
@@ -115,15 +115,15 @@ def sensitivity_of(cells: Cells, seed: int, draws: int = DRAWS) -> Sensitivity:
     rank, ranks = _ranks(base), _ranks(drawn)
     low, high = np.quantile(ranks, QUANTILES, axis=0, method="inverted_cdf")
     top = np.ceil(TOP_SHARE * base.size)
-    told = ~np.isnan(cells.t_cross_h)
+    crossed = ~np.isnan(cells.t_cross_h)
     return Sensitivity(
         rank,
         low.astype(np.int64),
         high.astype(np.int64),
         np.mean(ranks <= top, axis=0),
         _mean_tau(rank, ranks),
-        _correlation(cells.t_cross_h[told], base[told]),
-        _farthest(cells.t_cross_h, base, told),
+        _correlation(cells.t_cross_h[crossed], base[crossed]),
+        _farthest(cells.t_cross_h, base, crossed),
     )
 
 
@@ -144,8 +144,8 @@ def _correlation(hours: FloatArray, index: FloatArray) -> float:
     return float(spearmanr(hours, index).statistic)
 
 
-def _farthest(hours: FloatArray, index: FloatArray, told: BoolArray) -> IntArray:
+def _farthest(hours: FloatArray, index: FloatArray, crossed: BoolArray) -> IntArray:
     """The cells with the greatest difference between their shares of rank by time and by index, greatest first."""
-    number = np.flatnonzero(told)
-    apart = np.abs(rankdata(hours[told]) - rankdata(-np.round(index[told], 9)))
+    number = np.flatnonzero(crossed)
+    apart = np.abs(rankdata(hours[crossed]) - rankdata(-np.round(index[crossed], 9)))
     return number[np.argsort(-apart, kind="stable")][:LISTED]

@@ -42,10 +42,10 @@ def coverage_of(pairs: Pairs, conditions: Conditions, count: int, *, bracket: bo
     active, compact = np.unique(pairs.sample, return_inverse=True)
     table = _Table(pairs, conditions, compact, conditions.group[active])
     ends = (pairs.sure.astype(np.float64), pairs.possible.astype(np.float64)) if bracket else ()
-    found = [
+    spread = [
         _spread(np.stack([table.p(period, v) for period in (0, 1)]), active, count) for v in (pairs.p_visible, *ends)
     ]
-    p, low, high = found if bracket else found * 3
+    p, low, high = spread if bracket else spread * 3
     alone = np.stack([table.alone(period) for period in (0, 1)])
     best = np.zeros((2, count))
     for period in (0, 1):

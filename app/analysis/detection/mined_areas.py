@@ -34,7 +34,7 @@ def worked(geometry: BaseGeometry, hazards: Sequence[BaseGeometry], transects: T
 def mined(hazards: Sequence[BaseGeometry], lon: FloatArray, lat: FloatArray) -> BoolArray:
     """Which places lie in a hazardous area."""
     places = np.asarray(shapely.points(lon, lat))
-    found = np.zeros(lon.size, dtype=np.bool_)
+    inside = np.zeros(lon.size, dtype=np.bool_)
     if hazards:
-        found[shapely.STRtree(places).query(list(hazards), predicate="intersects")[1]] = True
-    return found
+        inside[shapely.STRtree(places).query(list(hazards), predicate="intersects")[1]] = True
+    return inside

@@ -179,18 +179,18 @@ def _exposures(
 
 
 def _observer_pairs(
-    watch: Observers, found: Sequence[Sight], exposures: Sequence[FloatArray], conditions: Conditions
+    watch: Observers, sights_of_each: Sequence[Sight], exposures: Sequence[FloatArray], conditions: Conditions
 ) -> Pairs:
-    sizes = [sight.target.size for sight in found]
+    sizes = [sight.target.size for sight in sights_of_each]
     rosters = np.array([conditions.roster(hours) for hours in watch.hours], dtype=np.int64)
     nothing = _nothing()
     seen = {
-        name: np.concatenate([getattr(nothing, name), *(getattr(sight, name) for sight in found)])
+        name: np.concatenate([getattr(nothing, name), *(getattr(sight, name) for sight in sights_of_each)])
         for name in ("distance_m", "p_visible", "sure", "possible", "obstacle_m", "seam")
     }
     return Pairs(
         source=np.repeat(np.arange(len(watch)), sizes),
-        sample=np.concatenate([nothing.sample, *(sight.target for sight in found)]),
+        sample=np.concatenate([nothing.sample, *(sight.target for sight in sights_of_each)]),
         roster=np.repeat(rosters, sizes),
         availability=np.repeat(watch.availability, sizes),
         exposure=np.concatenate([nothing.exposure, *exposures], axis=-1),

@@ -117,7 +117,7 @@ def evaluate(
     by_rule, by_distance = width_by_rule(ranges, sweep_factors()[visibility]), width_by_distance(distance, seen)
     reach = device.sure_m if device else _strip_m(distance, _width_to_use(len(walks), by_rule, by_distance))
     near, before = distance <= reach, prior or Prior()
-    counted, found, missed = int(near.sum()), int(seen[near].sum()), distance[near & ~seen]
+    counted, detected, missed = int(near.sum()), int(seen[near].sum()), distance[near & ~seen]
     chance = float(device.chance(missed).mean()) if device and missed.size else 1.0
     return Trial(
         walks=len(walks),
@@ -126,9 +126,9 @@ def evaluate(
         by_distance=by_distance,
         reach_m=reach,
         counted=counted,
-        counted_detected=found,
+        counted_detected=detected,
         prior=before,
-        probability=posterior(before, found, counted, chance),
+        probability=posterior(before, detected, counted, chance),
         notes=(*_notes(distance, seen, device), *_notes_on_reach(distance[near], seen[near], device)),
     )
 

@@ -112,8 +112,8 @@ def reach_of(eyes: Eyes, k: int, bins: Bins) -> tuple[int, int, int, int]:
 
 
 @compiled_leaf
-def count_in_range(eyes: Eyes, k: int, bins: Bins, xyz: FloatArray, found: IntArray) -> int:
-    """Write the targets in range of observer k to ``found`` (if it has room) and return their number."""
+def count_in_range(eyes: Eyes, k: int, bins: Bins, xyz: FloatArray, targets: IntArray) -> int:
+    """Write the targets in range of observer k to ``targets`` (if it has room) and return their number."""
     south, north, west, east = reach_of(eyes, k, bins)
     count = 0
     last_row = bins.keys[-1] // bins.columns if bins.keys.size else -1
@@ -122,8 +122,8 @@ def count_in_range(eyes: Eyes, k: int, bins: Bins, xyz: FloatArray, found: IntAr
         stop = np.searchsorted(bins.keys, row * bins.columns + east, side="right")
         for n in range(first, stop):
             if is_in_range(eyes, k, xyz, bins.order[n]):
-                if found.size:
-                    found[count] = bins.order[n]
+                if targets.size:
+                    targets[count] = bins.order[n]
                 count += 1
     return count
 
@@ -147,12 +147,12 @@ def list_all(
     distance, bearing = np.empty(total), np.empty(total)
     for k in range(eyes.lon.size):
         start, stop = starts[k], starts[k + 1]
-        found = np.empty(stop - start, np.int64)
-        if found.size:
-            count_in_range(eyes, k, bins, xyz, found)
-        found.sort()
-        for n in range(found.size):
-            observer[start + n], target[start + n] = k, found[n]
-            distance[start + n] = distance_to(eyes, k, xyz, found[n])
-            bearing[start + n] = azimuth_to(eyes, k, xyz, found[n])
+        targets = np.empty(stop - start, np.int64)
+        if targets.size:
+            count_in_range(eyes, k, bins, xyz, targets)
+        targets.sort()
+        for n in range(targets.size):
+            observer[start + n], target[start + n] = k, targets[n]
+            distance[start + n] = distance_to(eyes, k, xyz, targets[n])
+            bearing[start + n] = azimuth_to(eyes, k, xyz, targets[n])
     return observer, target, distance, bearing

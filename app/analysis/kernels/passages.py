@@ -41,7 +41,7 @@ def crossings(line: FloatArray, rows: int, columns: int) -> tuple[NDArray[np.uin
     segment.
     """
     barrier = np.zeros((rows, columns), np.uint16)
-    found = [(0, 0, 0, 0, 0.0)]
+    passages = [(0, 0, 0, 0, 0.0)]
     for n in range(len(line)):
         ax, ay, bx, by = line[n]
         for row in range(max(int(min(ay, by)) - 2, 0), min(int(max(ay, by)) + 3, rows)):
@@ -54,8 +54,10 @@ def crossings(line: FloatArray, rows: int, columns: int) -> tuple[NDArray[np.uin
                         barrier[row, column] ^= np.uint16(1 << move)
                         barrier[to_row, to_column] ^= np.uint16(1 << (move + 8))
                         left = side_of(ax, ay, bx, by, column, row)
-                        found.append((row * columns + column, move, n, int(left), _share(line[n], row, column, move)))
-    return barrier, *_changing_sides(barrier.ravel(), found)
+                        passages.append(
+                            (row * columns + column, move, n, int(left), _share(line[n], row, column, move))
+                        )
+    return barrier, *_changing_sides(barrier.ravel(), passages)
 
 
 @compiled_leaf
@@ -69,12 +71,12 @@ def _share(segment: FloatArray, row: int, column: int, move: int) -> float:
 
 
 @compiled
-def _changing_sides(barrier: NDArray[np.uint16], found: Any) -> tuple[IntArray, FloatArray]:
+def _changing_sides(barrier: NDArray[np.uint16], passages: Any) -> tuple[IntArray, FloatArray]:
     """The passages of moves that end on the other side: those that pass the line an odd number of times."""
-    met, share = np.empty((len(found), 4), np.int64), np.empty(len(found))
+    met, share = np.empty((len(passages), 4), np.int64), np.empty(len(passages))
     count = 0
-    for n in range(1, len(found)):
-        cell, move, segment, left, along = found[n]
+    for n in range(1, len(passages)):
+        cell, move, segment, left, along = passages[n]
         if (barrier[cell] >> move) & 1:
             met[count] = (cell, move, segment, left)
             share[count] = along

@@ -143,10 +143,10 @@ def ground(
         for group, grid in blocks(one, one.lattice.to_cell(lon[missing], lat[missing]), reach_m=REACH_M):
             at = missing[group]
             heights = grid.height_at(lon[at], lat[at])
-            known = ~np.isnan(heights)
-            fresh = at[known]
+            valid = ~np.isnan(heights)
+            fresh = at[valid]
             if fresh.size:
-                elevation[fresh], coarse[fresh] = heights[known], one.is_coarse
+                elevation[fresh], coarse[fresh] = heights[valid], one.is_coarse
                 slope[fresh] = corridor_slope(grid, lon[fresh], lat[fresh], azimuth_deg[fresh])
     return elevation, slope, coarse
 

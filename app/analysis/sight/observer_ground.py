@@ -20,16 +20,16 @@ def stands(terrain: tuple[Terrain, ...], lon: FloatArray, lat: FloatArray) -> tu
     The rise in metres is that of the finest terrain with a height there, NaN where that is no surface model, has cells
     of more than 100 m or ends nearby; ``terrain`` has the finest first.
     """
-    known, rise = np.zeros(lon.size, dtype=np.bool_), np.full(lon.size, np.nan)
+    covered, rise = np.zeros(lon.size, dtype=np.bool_), np.full(lon.size, np.nan)
     for one in terrain:
-        missing = np.flatnonzero(~known)
+        missing = np.flatnonzero(~covered)
         for group, grid in blocks(one, one.lattice.to_cell(lon[missing], lat[missing])):
             at = missing[group]
             at = at[~np.isnan(grid.height_at(lon[at], lat[at]))]
-            known[at] = True
+            covered[at] = True
             if one.is_surface and not one.is_coarse:
                 rise[at] = rise_of(grid, lon[at], lat[at])
-    return known, rise
+    return covered, rise
 
 
 def rise_of(grid: Grid, lon: FloatArray, lat: FloatArray) -> FloatArray:

@@ -139,11 +139,11 @@ def sightlines(
     bent = np.ascontiguousarray(np.broadcast_to(np.asarray(curvature, np.float64), observers.lon.shape))
     eyes, marks = (terrain.lattice.to_cell(places.lon, places.lat) for places in (observers, targets))
     ends = (eyes[0][observer], eyes[1][observer]), (marks[0][target], marks[1][target])
-    rays, told, done = np.full((observer.size, 5), np.nan), progress or Progress(), 0
+    rays, whole, done = np.full((observer.size, 5), np.nan), progress or Progress(), 0
     ready = terrains or RayTerrains()
     for group, grid in blocks(terrain, *ends):
         size = rays[group].shape[0]
-        part = told.part(done / observer.size, (done + size) / observer.size) if size else told
+        part = whole.part(done / observer.size, (done + size) / observer.size) if size else whole
         rays[group] = _traced(
             grid, ready.of(grid), (observers, targets), bent, _chosen(pairs, group), probability, part
         )
@@ -198,8 +198,8 @@ def pairs_in_range(
     bins = in_range.sort_into_bins(targets.lon, targets.lat)
     marks = in_range.earth_centred(targets.lon, targets.lat)
     starts = np.concatenate([[0], np.cumsum(in_range.count_all(eyes, bins, marks))])
-    found: tuple[ShortIntArray, ShortIntArray, FloatArray, FloatArray] = in_range.list_all(eyes, bins, marks, starts)
-    return found
+    pairs: tuple[ShortIntArray, ShortIntArray, FloatArray, FloatArray] = in_range.list_all(eyes, bins, marks, starts)
+    return pairs
 
 
 def ends_on(grid: Grid, places: Observers | Targets, chosen: IntArray | slice = slice(None)) -> trace.Ends:

@@ -133,7 +133,7 @@ def _make_sights(
 ) -> Iterator[tuple[SightKey, Sight]]:
     wanted = [key.pose for key in keys]
     near, rows = _near(view, wanted)
-    fresh = {} if cache.shelf is None else _kept(view, near, wanted, cache.shelf, progress)
+    fresh = {} if cache.shelf is None else _shelved(view, near, wanted, cache.shelf, progress)
     if seeing := [pose for pose in wanted if pose.sees and pose not in fresh]:
         fresh.update(zip(seeing, _traced(near, seeing, progress, cache.terrains), strict=True))
     if others := [pose for pose in wanted if not pose.sees and pose not in fresh]:
@@ -167,14 +167,14 @@ def _is_dear(view: View, pose: Pose) -> bool:
     return pose.sees and bool(view.terrain)
 
 
-def _kept(view: View, near: View, poses: Sequence[Pose], shelf: Shelf, progress: Progress) -> dict[Pose, Sight]:
+def _shelved(view: View, near: View, poses: Sequence[Pose], shelf: Shelf, progress: Progress) -> dict[Pose, Sight]:
     """The sights that the shelf has, their targets numbered as in ``near``; pairs, distances and azimuths are made."""
     names = {pose: name_of(view, pose) for pose in poses if _is_dear(view, pose)}
     verdicts = shelf.get(list(names.values())) if names else {}
-    told = {pose: verdicts[name] for pose, name in names.items() if name in verdicts}
-    if not told:
+    shelved = {pose: verdicts[name] for pose, name in names.items() if name in verdicts}
+    if not shelved:
         return {}
-    reached = zip(told.items(), _reached(near, list(told), progress), strict=True)
+    reached = zip(shelved.items(), _reached(near, list(shelved), progress), strict=True)
     return {pose: _judged(sight, verdict) for (pose, verdict), sight in reached if _fits(sight, verdict)}
 
 

@@ -50,7 +50,7 @@ def in_view(terrain: Sequence[Terrain], eye: Looks, targets: Targets, distance_m
 
 def _ground(terrain: Sequence[Terrain], lon: ArrayLike, lat: ArrayLike) -> FloatArray:
     """Height of the ground, float64 (n,), of the first terrain that knows it; NaN where none does."""
-    found = np.full(np.size(lon), np.nan)
+    heights = np.full(np.size(lon), np.nan)
     for one in terrain:
-        found = np.where(np.isnan(found), height_at(one, lon, lat), found)
-    return found
+        heights = np.where(np.isnan(heights), height_at(one, lon, lat), heights)
+    return heights

@@ -58,9 +58,9 @@ class Draws:
     @cached_property
     def seen(self) -> FloatArray:
         """Share of the sight lines that are open in each draw, (M,); zeros where there are none."""
-        found = [strength.seen for strength in self.sources]
+        open_by_source = [strength.seen for strength in self.sources]
         total = sum(strength.sample.size for strength in self.sources)
-        return np.sum(found, axis=0) / total if total else np.zeros(self.count)
+        return np.sum(open_by_source, axis=0) / total if total else np.zeros(self.count)
 
     def open_mm(self, line: Line, rows: IntArray, period: int) -> IntArray:
         """Length in mm of ``rows`` that lies below theta in each draw, (M,)."""
@@ -177,7 +177,7 @@ def _empty(scene: Scene, line: Line, count: int, assumed: Assumptions) -> Draws:
 
 
 def _redrawn(
-    made: Draws,
+    draws: Draws,
     line: Line,
     sources: Sequence[Source],
     conditions: Conditions,
@@ -186,14 +186,14 @@ def _redrawn(
     part: int,
     workers: int,
 ) -> Draws:
-    """``made`` with some samples drawn anew."""
+    """``draws`` with some samples drawn anew."""
     blocks = [rows[first : first + part] for first in range(0, rows.size, part)]
-    gap, low, high, gap_mm = made.gap.copy(), made.low.copy(), made.high.copy(), made.gap_mm.copy()
+    gap, low, high, gap_mm = draws.gap.copy(), draws.low.copy(), draws.high.copy(), draws.gap_mm.copy()
     route = np.searchsorted(line.first, rows, side="right") - 1
-    _count(gap_mm, line, made, rows, route, -1)
-    draft = Draft(made.p, rows)
+    _count(gap_mm, line, draws, rows, route, -1)
+    draft = Draft(draws.p, rows)
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        jobs = [pool.submit(_drawn_block, made, sources, conditions, block, draft) for block in blocks]
+        jobs = [pool.submit(_drawn_block, draws, sources, conditions, block, draft) for block in blocks]
         try:
             for number, (block, job) in enumerate(zip(blocks, jobs, strict=True)):
                 progress.at(number / len(blocks))
@@ -201,37 +201,37 @@ def _redrawn(
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    made = replace(made, p=draft.done(), gap=gap, low=low, high=high)
-    _count(gap_mm, line, made, rows, route, 1)
-    return replace(made, gap_mm=gap_mm)
+    draws = replace(draws, p=draft.done(), gap=gap, low=low, high=high)
+    _count(gap_mm, line, draws, rows, route, 1)
+    return replace(draws, gap_mm=gap_mm)
 
 
-def _count(gap_mm: IntArray, line: Line, made: Draws, rows: IntArray, route: IntArray, sign: int) -> None:
+def _count(gap_mm: IntArray, line: Line, draws: Draws, rows: IntArray, route: IntArray, sign: int) -> None:
     """Add the length of ``rows`` below theta, or take it away: whole millimetres, so that parts add up exactly."""
     for number in np.unique(route):
         own = rows[route == number]
         for period in range(len(PERIODS)):
-            gap_mm[number, period] += sign * made.open_mm(line, own, period)
+            gap_mm[number, period] += sign * draws.open_mm(line, own, period)
 
 
 def _drawn_block(
-    made: Draws, sources: Sequence[Source], conditions: Conditions, rows: IntArray, draft: Draft
+    draws: Draws, sources: Sequence[Source], conditions: Conditions, rows: IntArray, draft: Draft
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Write P of some samples (ascending) into a draft; g, 5 and 95 % of it, (2, rows)."""
-    up = np.stack([one.strength.up for one in sources]) if sources else np.zeros((1, made.count), np.float32)
+    up = np.stack([one.strength.up for one in sources]) if sources else np.zeros((1, draws.count), np.float32)
     roster = np.array([one.roster for one in sources], dtype=np.int64)
     share = np.stack(conditions.shares, axis=1)
-    chances = Chances(up, roster, conditions.on, share, made.assumed.weather)
-    p = np.zeros((rows.size, len(PERIODS), made.count), dtype=np.float32)
-    combine(_gathered(sources, rows, made), chances, conditions.group[rows], p)
-    ranks = [max(math.ceil(share_ * made.count) - 1, 0) for share_ in (LOW_SHARE, HIGH_SHARE)]
+    chances = Chances(up, roster, conditions.on, share, draws.assumed.weather)
+    p = np.zeros((rows.size, len(PERIODS), draws.count), dtype=np.float32)
+    combine(_gathered(sources, rows, draws), chances, conditions.group[rows], p)
+    ranks = [max(math.ceil(share_ * draws.count) - 1, 0) for share_ in (LOW_SHARE, HIGH_SHARE)]
     ordered = np.partition(p, ranks, axis=-1)
     low, high = (ordered[..., rank].T.astype(np.float64) for rank in ranks)
     draft.write(rows, p)
-    return (p < made.theta).mean(axis=-1).T, low, high
+    return (p < draws.theta).mean(axis=-1).T, low, high
 
 
-def _gathered(sources: Sequence[Source], rows: IntArray, made: Draws) -> Met:
+def _gathered(sources: Sequence[Source], rows: IntArray, draws: Draws) -> Met:
     """The pairs of some samples in the order of the samples, then of the sources."""
     sample, source, exposure, factor = [], [], [], []
     for number, (strength, _) in enumerate(sources):
@@ -244,9 +244,9 @@ def _gathered(sources: Sequence[Source], rows: IntArray, made: Draws) -> Met:
             exposure.append(strength.exposure[first + own])
             factor.append(strength.factor[first + own])
     if not sample:
-        states = made.assumed.weather.shape[2]
+        states = draws.assumed.weather.shape[2]
         none = np.zeros(0, dtype=np.int64)
-        empty = np.zeros((0, made.count), np.float32), np.zeros((0, len(PERIODS), states), np.float32)
+        empty = np.zeros((0, draws.count), np.float32), np.zeros((0, len(PERIODS), states), np.float32)
         return Met(np.zeros(rows.size + 1, dtype=np.int64), none, *empty)
     at = np.concatenate(sample)
     order = np.argsort(at, kind="stable")

@@ -58,14 +58,14 @@ def standing_out(columns: FloatArray, outcome: FloatArray, stages: Sequence[IntA
     """
     ranks = _Ranks(np.array([_centred(row) for row in columns]), _centred(outcome))
     plain, candidates = ranks.correlations(ranks), int((ranks.sizes > 0.0).sum())
-    now, taken, found = ranks, 0, list[int]()
+    now, taken, chosen = ranks, 0, list[int]()
     for stage in stages:
         while abs(partial := now.correlations(ranks)[stage]).max() > least_correlation(outcome.size, candidates, taken):
             at = int(np.argmax(abs(partial)))
             best = int(stage[at])
-            found += [best] if partial[at] * plain[best] > 0.0 else []
+            chosen += [best] if partial[at] * plain[best] > 0.0 else []
             now, taken = now.without(best), taken + 1
-    return found
+    return chosen
 
 
 @dataclass(frozen=True, eq=False)

@@ -85,10 +85,10 @@ class Maker:
     def of_type(self, kind: SensorType, drawn: Sequence[SensorType], watches: Sequence[Watch]) -> Iterator[Strength]:
         """The strengths of observers of one type, in their order; ``drawn`` is the type in each draw."""
         thresholds = [self._threshold(watch, drawn) for watch in watches]
-        kept = [np.flatnonzero(z.max(axis=1) > LEAST_Z) for z in thresholds]
-        exposure = self._exposure(kind, drawn, watches, kept)
+        shown_rows = [np.flatnonzero(z.max(axis=1) > LEAST_Z) for z in thresholds]
+        exposure = self._exposure(kind, drawn, watches, shown_rows)
         first = 0
-        for watch, z, rows in zip(watches, thresholds, kept, strict=True):
+        for watch, z, rows in zip(watches, thresholds, shown_rows, strict=True):
             part = exposure[:, first : first + rows.size].T
             first += rows.size
             yield self._strength(watch, rows, part, self._visible(watch, z[rows], rows))
@@ -96,12 +96,12 @@ class Maker:
     def _strength(self, watch: Watch, rows: IntArray, exposure: SingleArray, visible: BoolArray) -> Strength:
         # What no draw shows is not kept: most of what is in range lies behind a ridge.
         ever = visible.any(axis=1)
-        kept = np.ascontiguousarray(exposure[ever])
-        kept[~visible[ever]] = 0.0
+        shown = np.ascontiguousarray(exposure[ever])
+        shown[~visible[ever]] = 0.0
         u = self.assumed.uniform(watch.kind.key, "availability")
         up = availabilities(watch.kind, u, watch.availability, watch.availability_walks)
         factor = self._factor(watch.kind, watch.sight.distance_m[rows[ever]])
-        return Strength(watch.sight.target[rows[ever]], kept, factor, up.astype(np.float32), visible.sum(axis=0))
+        return Strength(watch.sight.target[rows[ever]], shown, factor, up.astype(np.float32), visible.sum(axis=0))
 
     def _threshold(self, watch: Watch, drawn: Sequence[SensorType]) -> SingleArray:
         """z (m, D): a sample is in sight where its latent error lies below; 0 where nothing is known of the ray."""
@@ -135,13 +135,15 @@ class Maker:
         return visible & ~((z <= -SURE_Z) & ~unclear[:, None])
 
     def _exposure(
-        self, kind: SensorType, drawn: Sequence[SensorType], watches: Sequence[Watch], kept: list[IntArray]
+        self, kind: SensorType, drawn: Sequence[SensorType], watches: Sequence[Watch], rows_of_each: list[IntArray]
     ) -> SingleArray:
         """Lambda in clear weather (D, all kept pairs), as if in sight."""
         parameters, line = self.scene.parameters, self.line
         columns = ("target", "distance_m", "azimuth_deg")
         target, distance, azimuth = (
-            np.concatenate([getattr(watch.sight, name)[rows] for watch, rows in zip(watches, kept, strict=True)])
+            np.concatenate(
+                [getattr(watch.sight, name)[rows] for watch, rows in zip(watches, rows_of_each, strict=True)]
+            )
             for name in columns
         )
         across = np.sin(np.radians(azimuth - line.azimuth_deg[target]))

@@ -71,11 +71,11 @@ def analyse(
         )
         report = run_and_keep(opened, scene, replace(bar, times=times))
     times.begin(None)
-    told = _analysis(report, time.perf_counter() - begin)
+    figures = _analysis(report, time.perf_counter() - begin)
     if as_json:
-        print_json(told)
+        print_json(figures)
     else:
-        _print_table(told, report.parameters["gamma"])
+        _print_table(figures, report.parameters["gamma"])
     if with_times:
         _print_times(times)
 
@@ -120,21 +120,21 @@ def _print_times(times: StageTimes) -> None:
 _FIGURES = ("covered_km", "gap_km", "not_assessable_km")
 
 
-def _print_table(told: dict[str, Any], gamma: float) -> None:
+def _print_table(summary: dict[str, Any], gamma: float) -> None:
     from app.reasons import Reason
     from app.wording import sentence
 
-    for row in told["routes"]:
+    for row in summary["routes"]:
         figures = (f"{name[:-3].replace('_', ' ')} {row[name]:8.1f}" for name in _FIGURES)
         name = f"{row['route']:<8}{row['period']:<7}{row['length_km']:9.1f} km"
         click.echo(f"{name}  {'  '.join(figures)}{_drawn(row)}")
-    if told["draws"]:
+    if summary["draws"]:
         click.echo(sentence(Reason("gap_and_drawn", {"gamma": gamma})))
-    click.echo(f"{len(told['gaps'])} gaps")
-    for gap in told["gaps"]:
+    click.echo(f"{len(summary['gaps'])} gaps")
+    for gap in summary["gaps"]:
         where = f"{gap['route']:<10} km {gap['from_km']:7.1f}–{gap['to_km']:<7.1f} {gap['period']:<6}{gap['class']}"
         click.echo(f"{where}  score {gap['score']:6.2f}  {gap['why']}")
-    for warning in told["warnings"]:
+    for warning in summary["warnings"]:
         click.echo(warning, err=True)
 
 

@@ -53,12 +53,13 @@ def import_(
     request = Request(file, kind, name, crs, mapping, skip_bad, heights, as_of, accuracy)
     begin = time.perf_counter()
     with Project.open(project) as opened, progress_bar(f"Importing {file.name}") as progress:
-        told = import_file(opened, request, progress)
-    echo_notes(told.notes)
+        imported = import_file(opened, request, progress)
+    echo_notes(imported.notes)
     if as_json:
-        print_json({**told.as_dict(), "seconds": round(time.perf_counter() - begin, 3)})
+        print_json({**imported.as_dict(), "seconds": round(time.perf_counter() - begin, 3)})
     else:
-        click.echo(f"{told.imported:,} in {told.layer}; {told.rejected:,} left out {told.rejects_file or ''}".strip())
+        left_out = f"{imported.rejected:,} left out {imported.rejects_file or ''}".strip()
+        click.echo(f"{imported.imported:,} in {imported.layer}; {left_out}")
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -48,13 +48,13 @@ def porosity(
     with Project.open(project, write=False) as opened:
         parameters = Parameters.of(dict(pair_of(text) for text in sets)) if sets else None
         scene = project_scene.scene_of(opened, as_of=as_of, parameters=parameters, routes=routes, seed=seed)
-    cells, found, told = _assessed(scene, walker == "trail", _fords(scene, rivers), project.name)
-    result_tables.write(result_tables.cell_table(cells, found), file)
-    for warning in told["warnings"]:
+    cells, sensitivity, summary = _assessed(scene, walker == "trail", _fords(scene, rivers), project.name)
+    result_tables.write(result_tables.cell_table(cells, sensitivity), file)
+    for warning in summary["warnings"]:
         click.echo(warning, err=True)
     click.echo(f"{file} is written: {len(cells.km):,} cells.", err=True)
     if as_json:
-        print_json(told)
+        print_json(summary)
 
 
 def _fords(scene: Scene, rivers: tuple[str, ...]) -> dict[str, Ford]:
@@ -66,8 +66,8 @@ def _fords(scene: Scene, rivers: tuple[str, ...]) -> dict[str, Ford]:
         name, _, width = text.partition("=")
         named = [route.name for route in scene.routes if name in (route.name, route.dyad)]
         if not named or width not in WIDTHS:
-            known = ", ".join(route.name for route in scene.routes)
-            raise UserError(f"--river {text[:80]}: write ROUTE=WIDTH with a route of {known}; {', '.join(WIDTHS)}.")
+            names = ", ".join(route.name for route in scene.routes)
+            raise UserError(f"--river {text[:80]}: write ROUTE=WIDTH with a route of {names}; {', '.join(WIDTHS)}.")
         fords.update(dict.fromkeys(named, ford_of(width, scene.month)))
     return fords
 
@@ -87,14 +87,14 @@ def _assessed(
     crossing = forded(times, _river_seconds(scene, line, fords))
     factors = factors_of(line, access_of(scene), scene.obstacles, scene.month)
     cells = cells_of(line, crossing, factors, scene.parameters.t50_h, scene.parameters.porosity_b)
-    found = sensitivity_of(cells, scene.seed)
-    told = _summary(cells, found, scene.seed) | {
+    sensitivity = sensitivity_of(cells, scene.seed)
+    summary = _summary(cells, sensitivity, scene.seed) | {
         "unreached_km": _km(line, crossing.unreached),
         "unknown_km": _km(line, crossing.unknown),
         "rivers": [_river(route, ford) for route, ford in fords.items()],
         "warnings": _warnings(line, crossing.unreached),
     }
-    return cells, found, told
+    return cells, sensitivity, summary
 
 
 def _river_seconds(scene: Scene, line: Line, fords: dict[str, Ford]) -> Any:
@@ -108,7 +108,7 @@ def _river_seconds(scene: Scene, line: Line, fords: dict[str, Ford]) -> Any:
     return seconds
 
 
-def _summary(cells: Cells, found: Sensitivity, seed: int) -> dict[str, Any]:
+def _summary(cells: Cells, sensitivity: Sensitivity, seed: int) -> dict[str, Any]:
     from app.analysis.crossing.weight_sensitivity import DRAWS
 
     rows = zip(cells.route.tolist(), cells.km.tolist(), cells.t_cross_h.tolist(), cells.index.tolist(), strict=True)
@@ -118,9 +118,9 @@ def _summary(cells: Cells, found: Sensitivity, seed: int) -> dict[str, Any]:
         "cells": len(listed),
         "seed": seed,
         "draws": DRAWS,
-        "kendall_tau": _plain(found.kendall_tau),
-        "spearman_t_cross_index": _plain(found.spearman_t_cross_index),
-        "disagreement": [listed[number] for number in found.disagreement],
+        "kendall_tau": _plain(sensitivity.kendall_tau),
+        "spearman_t_cross_index": _plain(sensitivity.spearman_t_cross_index),
+        "disagreement": [listed[number] for number in sensitivity.disagreement],
     }
 
 

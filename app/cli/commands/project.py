@@ -26,11 +26,11 @@ def new(project: Path, sample: bool, empty: bool) -> None:
         raise click.UsageError("--sample and --empty exclude each other.")
     with progress_bar(f"Making {project.name}") as progress:
 
-        def fill(made: Project) -> None:
+        def fill(blank: Project) -> None:
             if not empty:
-                new_project.lay_ground(made, progress.part(0.0, 0.8))
+                new_project.lay_ground(blank, progress.part(0.0, 0.8))
             if sample:
-                sample_data.add(made, progress.part(0.8, 1.0))
+                sample_data.add(blank, progress.part(0.8, 1.0))
 
         Project.create(project, fill)
     click.echo(f"{project} is ready.", err=True)
@@ -45,17 +45,17 @@ def info(project: Path, as_json: bool) -> None:
     from app.tasks.info import overview
 
     with Project.open(project, write=False) as opened:
-        told = overview(opened)
+        content = overview(opened)
     if as_json:
-        print_json(told)
+        print_json(content)
         return
-    click.echo(f"{told['project']}  schema {told['schema_version']}  {told['size_bytes'] / 1e6:,.1f} MB")
-    for layer in told["layers"]:
+    click.echo(f"{content['project']}  schema {content['schema_version']}  {content['size_bytes'] / 1e6:,.1f} MB")
+    for layer in content["layers"]:
         click.echo(_layer_line(layer))
-    for run in told["runs"]:
+    for run in content["runs"]:
         click.echo(f"run {run['run']}  {run['at']}")
-    if kept := told["sights"]["count"]:
-        click.echo(f"{kept:,} sights kept from runs, {told['sights']['bytes'] / 1e6:,.1f} MB")
+    if count := content["sights"]["count"]:
+        click.echo(f"{count:,} sights kept from runs, {content['sights']['bytes'] / 1e6:,.1f} MB")
 
 
 def _layer_line(layer: dict[str, Any]) -> str:
@@ -74,10 +74,10 @@ def check(project: Path, as_json: bool) -> None:
     from app.tasks.check import check as findings
 
     with Project.open(project, write=False) as opened:
-        found = findings(opened)
-    listed = [{"code": item.code, "text": full_text(item.message)} for item in found]
+        faults = findings(opened)
+    listed = [{"code": item.code, "text": full_text(item.message)} for item in faults]
     if as_json:
-        print_json({"ok": not found, "findings": listed})
+        print_json({"ok": not faults, "findings": listed})
     else:
         for item in listed:
             click.echo(f"{item['code']}: {item['text']}")
@@ -112,7 +112,7 @@ def restore(project: Path, snapshot: Path) -> None:
     lock = OwnerLock(project)
     lock.insist()
     try:
-        kept = put_back(project, snapshot)
+        former = put_back(project, snapshot)
     finally:
         lock.release()
-    click.echo(f"{project} is restored." + (f" What stood there is kept as {kept}" if kept else ""), err=True)
+    click.echo(f"{project} is restored." + (f" What stood there is kept as {former}" if former else ""), err=True)

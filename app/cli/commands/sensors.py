@@ -37,13 +37,13 @@ def sensors(project: Path, added: Path | None, removed: str | None, as_json: boo
             definitions.add(opened, definitions.read_file(added))
         if removed is not None:
             definitions.remove(opened, removed)
-        own, known = sensor_types.own(opened), sensor_types.types_of(opened)
+        own, types_by_key = sensor_types.own(opened), sensor_types.types_of(opened)
         weather, whose = project_weather.weather_of(opened), _whose(project_weather.own(opened) is not None)
     if as_json:
-        types = [{"key": key, "own": key in own, **section_of(kind)} for key, kind in known.items()]
+        types = [{"key": key, "own": key in own, **section_of(kind)} for key, kind in types_by_key.items()]
         print_json({"types": types, "weather": {"own": whose == "own", **_weather_told(weather)}})
         return
-    for key, kind in known.items():
+    for key, kind in types_by_key.items():
         figures = f"{kind.range_m:>8,.0f} m  {kind.availability:>4.0%}"
         click.echo(f"{key:<24}{_whose(key in own):<9}{kind.model:<13}{figures}  {kind.label}")
     for line in _weather_lines(weather, whose):
@@ -55,12 +55,12 @@ def _whose(own: bool) -> str:
 
 
 def _weather_told(climate: Climate) -> dict[str, Any]:
-    def told(weather: Weather) -> dict[str, Any]:
+    def shares(weather: Weather) -> dict[str, Any]:
         names = ("states", "share_day", "share_night", "visibility_m", "concentration")
         return {name: getattr(weather, name) for name in names}
 
-    seasons = [{"months": months, **told(weather)} for months, weather in climate.seasons]
-    return {"source": climate.usual.source, **told(climate.usual), "season": seasons}
+    seasons = [{"months": months, **shares(weather)} for months, weather in climate.seasons]
+    return {"source": climate.usual.source, **shares(climate.usual), "season": seasons}
 
 
 def _weather_lines(climate: Climate, whose: str) -> Iterator[str]:
@@ -73,11 +73,11 @@ def _weather_lines(climate: Climate, whose: str) -> Iterator[str]:
 
 
 def _shares(weather: Weather) -> str:
-    def told(name: str, night: bool) -> str:
+    def text(name: str, night: bool) -> str:
         shares = zip(weather.states, weather.share(night=night), strict=True)
         return f"{name} " + ", ".join(f"{state} {share:.1%}" for state, share in shares)
 
-    return f"{told('day', False)}; {told('night', True)}; as if {weather.concentration:,.0f} days were known"
+    return f"{text('day', False)}; {text('night', True)}; as if {weather.concentration:,.0f} days were known"
 
 
 @cli.command()
@@ -101,25 +101,25 @@ def trial(file: Path, device: str | None, prior: str | None, visibility: str, as
 
     held, past = _bundled("--prior", prior), _bundled("--device", device or prior)
     walks, notes = trial_table.read(file)
-    told = evaluate(walks, visibility, prior_of(held) if held else None, Reach.of(past) if past else None)
-    echo_notes((*notes, *map(sentence, told.notes)))
+    outcome = evaluate(walks, visibility, prior_of(held) if held else None, Reach.of(past) if past else None)
+    echo_notes((*notes, *map(sentence, outcome.notes)))
     if as_json:
         print_json(
-            {"visibility": visibility, "device": past.key if past else None, "prior_type": prior, **_figures(told)}
+            {"visibility": visibility, "device": past.key if past else None, "prior_type": prior, **_figures(outcome)}
         )
         return
-    click.echo(f"{told.detected} of {told.walks} walks detected, {_counted(told)}")
-    for name, width in (("by the rule from detection ranges", told.by_rule), ("by distance", told.by_distance)):
+    click.echo(f"{outcome.detected} of {outcome.walks} walks detected, {_counted(outcome)}")
+    for name, width in (("by the rule from detection ranges", outcome.by_rule), ("by distance", outcome.by_distance)):
         if width is not None:
             click.echo(f"sweep width {name}: {_metres(width)}")
 
 
-def _figures(told: Trial) -> dict[str, Any]:
+def _figures(trial: Trial) -> dict[str, Any]:
     from dataclasses import asdict
 
     from app.wording import sentence
 
-    return {**asdict(told), "notes": [sentence(note) for note in told.notes]}
+    return {**asdict(trial), "notes": [sentence(note) for note in trial.notes]}
 
 
 def _bundled(option: str, key: str | None) -> SensorType | None:
@@ -130,16 +130,18 @@ def _bundled(option: str, key: str | None) -> SensorType | None:
     return None if key is None else sensor_types()[key]
 
 
-def _counted(told: Trial) -> str:
+def _counted(trial: Trial) -> str:
     """The share detected and the walks it is of, with what was held before."""
     from app.analysis.detection.walk_through import Prior
 
-    p = told.probability
-    held = "" if told.prior == Prior() else f" (prior of {told.prior.a + told.prior.b:.0f} walks)"
-    counted = f"{told.counted_detected} of {told.counted} within {told.reach_m:,.0f} m"
+    p = trial.probability
+    held = "" if trial.prior == Prior() else f" (prior of {trial.prior.a + trial.prior.b:.0f} walks)"
+    counted = f"{trial.counted_detected} of {trial.counted} within {trial.reach_m:,.0f} m"
     return f"{counted}; share detected there {p.value:.0%} ({p.low:.0%} to {p.high:.0%}){held}"
 
 
-def _metres(told: Estimate) -> str:
-    spread = "" if told.low is None or told.high is None else f" ({told.low:,.0f} to {told.high:,.0f} m)"
-    return f"{told.value:,.0f} m{spread}"
+def _metres(estimate: Estimate) -> str:
+    spread = (
+        "" if estimate.low is None or estimate.high is None else f" ({estimate.low:,.0f} to {estimate.high:,.0f} m)"
+    )
+    return f"{estimate.value:,.0f} m{spread}"

@@ -91,12 +91,12 @@ def _tiles(
 
 def digest(db: Database, info: CoverageInfo) -> str:
     """SHA-256, hexadecimal, of where a coverage lies and of its tiles as they are stored: nothing is decoded."""
-    told = hashlib.sha256(repr((info.crs, info.bounds, info.cell, info.shape, info.tile)).encode())
+    content = hashlib.sha256(repr((info.crs, info.bounds, info.cell, info.shape, info.tile)).encode())
     query = f"SELECT tile_row, tile_column, tile_data FROM {quoted(info.table)} WHERE zoom_level = ? ORDER BY 1, 2"
     for row, column, blob in db.conn.execute(query, (info.zoom,)):
-        told.update(f"{row},{column},{len(blob)}:".encode())
-        told.update(blob)
-    return told.hexdigest()
+        content.update(f"{row},{column},{len(blob)}:".encode())
+        content.update(blob)
+    return content.hexdigest()
 
 
 def decode_tile(blob: bytes) -> SingleArray:
