@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from app.paths import ROOT, kernel_cache, kernel_sources
 
 if TYPE_CHECKING:
-    from app.scene.build import build_scene
     from app.scene.scene import Scene
 
 COMMAND = "prepare"
@@ -81,6 +80,7 @@ def _scene() -> Scene:
     import shapely  # noqa: PLC0415
 
     from app.geo.grid import Grid  # noqa: PLC0415
+    from app.scene.build import build_scene  # noqa: PLC0415
     from app.scene.scene import FEWEST_DRAWS, Settlements  # noqa: PLC0415
 
     line = shapely.segmentize(shapely.LineString([(70.0, 38.0), (70.06, 38.0)]), 0.002)

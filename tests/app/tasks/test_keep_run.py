@@ -231,7 +231,7 @@ from dataclasses import replace
 from pathlib import Path
 import app.analysis.kernels
 from app.installation import kernels
-from app.tasks import runs
+from app.tasks import project_scene
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.ridge import ridge_of
 from app.analysis.gaps.analysis_cache import AnalysisCache
