@@ -153,14 +153,14 @@ def test_qgis_reads_layers_styles_and_terrain(project: Path, monkeypatch: pytest
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     with Project.open(project, write=False) as opened:
         tables = feature_tables(opened.database)
-        coverages = [entry.table for entry in inside(opened)]
-        out, _ = run(SYSTEM_PYTHON, "-c", QGIS, str(project), json.dumps(tables), json.dumps(coverages))
+        rasters_inside = [entry.table for entry in inside(opened)]
+        out, _ = run(SYSTEM_PYTHON, "-c", QGIS, str(project), json.dumps(tables), json.dumps(rasters_inside))
         told, messages = json.loads(out.splitlines()[-1])
         assert messages == []
         for table in tables:
             (rows,) = opened.database.conn.execute(f'SELECT count(*) FROM "{table}"').fetchone()
             assert told[table][:3] == [True, rows, True], table
-        for table in coverages:
+        for table in rasters_inside:
             info = coverages.coverage_info(opened.database, table)
             valid, width, height, void, value, x, y = told[table]
             assert (valid, width, height, void) == (True, info.shape[1], info.shape[0], rasters.VOID)
