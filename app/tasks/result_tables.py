@@ -18,6 +18,7 @@ from app.exchange.atomic import replacing
 from app.geo.terrain import Terrain
 from app.progress import Progress
 from app.scene.scene import WHOLE_DEG, Scene
+from layers.text import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from app.analysis.crossing.weight_sensitivity import Cells, Sensitivity
@@ -81,7 +82,11 @@ def sightline_table(scene: Scene, radius_m: float | None, progress: Progress) ->
     where unknown. Raises UserError if the scene has no terrain.
     """
     if not scene.terrain:
-        raise UserError("The project has no terrain: import a DEM, or create a project with the bundled one.")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "The project has no terrain: import a DEM, or create a project with the bundled one."
+            )
+        )
     share = 1.0 / len(scene.terrain)
     rays = _ray_table(scene, scene.terrain[0], radius_m, progress.part(0.0, share))
     for number, terrain in enumerate(scene.terrain[1:], 1):
@@ -143,7 +148,9 @@ def write(table: pd.DataFrame, path: Path) -> None:
     """Write ``table`` as .csv or .parquet, whole or not at all. Raises UserError for other suffixes."""
     suffix = path.suffix.lower()
     if suffix not in {".csv", ".parquet"}:
-        raise UserError(f"{path.name}: this table is written as .csv or .parquet.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name}: this table is written as .csv or .parquet.").format(name=path.name)
+        )
     with replacing(path) as temporary:
         if suffix == ".csv":
             table.to_csv(temporary, index=False, float_format="%.10g", lineterminator="\n")

@@ -28,6 +28,7 @@ from app.project.project import Project
 from app.store import database, rasters
 from app.store.catalog import Entry
 from app.terrain.heights import coverage, links_of, raster_of
+from layers.text import QT_TRANSLATE_NOOP
 
 Bounds = tuple[float, float, float, float]
 
@@ -145,7 +146,9 @@ def file_grid(path: Path, bounds: Bounds) -> Grid:
     lattice = Lattice((terrain.height, terrain.width), terrain.transform, terrain.crs)
     rows, columns = _spans(lattice, bounds)
     if rows[1] - rows[0] < 2 or columns[1] - columns[0] < 2:
-        raise UserError(f"{path.name}: the terrain does not reach this place.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name}: the terrain does not reach this place.").format(name=path.name)
+        )
     with rasterio.open(path) as source:
         cells: Any = source.read(1, window=(rows, columns), masked=True)
         heights = heights_of(path, cells, source.scales[0], source.offsets[0])
