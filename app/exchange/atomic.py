@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.errors import UserError
 from app.store.database import is_project
+from layers.text import QT_TRANSLATE_NOOP
 
 
 @contextmanager
@@ -24,14 +25,22 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         folder = Path(tempfile.mkdtemp(prefix=".sarhad-", dir=path.parent))
     except OSError as error:
-        raise UserError(f"Cannot write in {path.parent}: {error.strerror or error}") from None
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "Cannot write in {parent}: {reason}").format(
+                parent=path.parent, reason=error.strerror or error
+            )
+        ) from None
     try:
         yield folder / path.name
         files = sorted(folder.iterdir(), key=lambda file: (file.name == path.name, file.name))
         for file in files:
             file.replace(path.parent / file.name)
     except OSError as error:
-        raise UserError(f"Cannot write {path}: {error.strerror or error}") from None
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "Cannot write {path}: {reason}").format(
+                path=path, reason=error.strerror or error
+            )
+        ) from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -39,18 +48,31 @@ def replacing(path: Path) -> Iterator[Path]:
 def refuse_same(source: Path, target: Path) -> None:
     """Raise UserError if ``target`` is the file being read."""
     if source.exists() and target.exists() and source.samefile(target):
-        raise UserError(f"{target.name} is the file being read. Choose another name for the result.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} is the file being read. Choose another name for the result.").format(
+                name=target.name
+            )
+        )
 
 
 def _refuse_unfit(path: Path) -> None:
     try:
         if path.is_dir():
-            raise UserError(f"{path} is a folder; give the name of a file in it")
+            raise UserError(
+                QT_TRANSLATE_NOOP("Error", "{path} is a folder; give the name of a file in it").format(path=path)
+            )
         taken = path.is_file() and is_project(path)
     except OSError as error:
-        raise UserError(f"Cannot write {path.name[:100]}: {error.strerror or error}") from None
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "Cannot write {name}: {reason}").format(
+                name=path.name[:100], reason=error.strerror or error
+            )
+        ) from None
     if taken:
         raise UserError(
-            f"{path.name} is a Sarhad project, or a database that cannot be read, and is not overwritten. "
-            "Choose another file name."
+            QT_TRANSLATE_NOOP(
+                "Error",
+                "{name} is a Sarhad project, or a database that cannot be read, and is not overwritten. Choose another "
+                "file name.",
+            ).format(name=path.name)
         )

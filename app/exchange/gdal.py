@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.errors import UserError
+from layers.text import QT_TRANSLATE_NOOP
 
 # Without their own handler, Python's handler of last resort would print these loggers' warnings to stderr.
 for _name in ("pyogrio", "rasterio", "fiona"):
@@ -36,7 +37,11 @@ def one_line_errors(path: Path, *errors: type[Exception]) -> Iterator[list[str]]
         try:
             yield notes
         except caught_types as error:
-            raise UserError(f"{path.name} cannot be read: {first_line(error)}") from None
+            raise UserError(
+                QT_TRANSLATE_NOOP("Error", "{name} cannot be read: {reason}").format(
+                    name=path.name, reason=first_line(error)
+                )
+            ) from None
     notes.extend(dict.fromkeys(first_line(entry.message) for entry in caught))
 
 

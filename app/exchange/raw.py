@@ -11,6 +11,7 @@ import numpy as np
 from app.arrays import BoolArray, Geometries, IntArray
 from app.errors import Message, UserError
 from layers.base import Layer
+from layers.text import QT_TRANSLATE_NOOP
 
 
 @dataclass(slots=True)
@@ -74,6 +75,10 @@ def readable(path: Path) -> Path:
         with path.open("rb"):
             return path
     except FileNotFoundError:
-        raise UserError(f"There is no file {path}") from None
+        raise UserError(QT_TRANSLATE_NOOP("Error", "There is no file {path}").format(path=path)) from None
     except OSError as error:
-        raise UserError(f"{path} cannot be opened: {error.strerror or error}") from None
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{path} cannot be opened: {reason}").format(
+                path=path, reason=error.strerror or error
+            )
+        ) from None

@@ -79,10 +79,14 @@ def known_crs(crs: str) -> pyproj.CRS:
             return system.to_2d()
     except CRSError:
         raise UserError(
-            f"{crs[:60]!r} is not a known coordinate system; write it as EPSG:n, such as EPSG:28412"
+            QT_TRANSLATE_NOOP(
+                "Error", "{crs!r} is not a known coordinate system; write it as EPSG:n, such as EPSG:28412"
+            ).format(crs=crs[:60])
         ) from None
     raise UserError(
-        f"{system.name[:60]} is a {system.type_name}; give a geographic or projected one, such as EPSG:28412"
+        QT_TRANSLATE_NOOP(
+            "Error", "{name} is a {type_name}; give a geographic or projected one, such as EPSG:28412"
+        ).format(name=system.name[:60], type_name=system.type_name)
     )
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from app.errors import UserError
+from layers.text import QT_TRANSLATE_NOOP
 
 HOW = "write it as 38.4120 N 70.7810 E or 38°24'43.2\" N 70°46'51.6\" E"
 
@@ -82,7 +83,11 @@ def _with_points(plain: str, text: str) -> str:
     if len([word for word in words if word]) == 1 and plain.count(",") == 1:
         return plain
     if any(len(_DECIMAL_COMMA.findall(word)) > 1 and not re.search(r"[°'\"NSEW],", word) for word in words):
-        raise UserError(f"{_short(text)} can be read in two ways, because of its commas: {HOW}.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{text} can be read in two ways, because of its commas: {HOW}.").format(
+                text=_short(text), HOW=HOW
+            )
+        )
     return _DECIMAL_COMMA.sub(".", plain)
 
 
@@ -92,7 +97,11 @@ def _split(tokens: list[Token], text: str) -> tuple[list[Token], list[Token]]:
     if len(letters) == 2:
         at = letters[1] if letters[0] == 0 else letters[0] + 1
     elif letters:
-        raise UserError(f"{_short(text)} needs a hemisphere letter for both angles or for neither: {HOW}.")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "{text} needs a hemisphere letter for both angles or for neither: {HOW}."
+            ).format(text=_short(text), HOW=HOW)
+        )
     else:
         at = _place_without_letters(tokens, text)
     return tokens[:at], tokens[at:]
@@ -108,19 +117,31 @@ def _place_without_letters(tokens: list[Token], text: str) -> int:
         return degrees[1] - 1
     if len(numbers) in {2, 4, 6}:
         return numbers[len(numbers) // 2]
-    raise UserError(f"{_short(text)} is not a latitude and a longitude: {HOW}.")
+    raise UserError(
+        QT_TRANSLATE_NOOP("Error", "{text} is not a latitude and a longitude: {HOW}.").format(
+            text=_short(text), HOW=HOW
+        )
+    )
 
 
 def _angle(tokens: list[Token], text: str) -> Angle:
     numbers = [value for kind, value in tokens if kind == "number"]
     letters = [value for kind, value in tokens if kind == "letter"]
     if not 1 <= len(numbers) <= 3 or not _marks_fit(tokens) or any("." in part for part in numbers[:-1]):
-        raise UserError(f"{_short(text)} is not a latitude and a longitude: {HOW}.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{text} is not a latitude and a longitude: {HOW}.").format(
+                text=_short(text), HOW=HOW
+            )
+        )
     negative = numbers[0].startswith("-")
     signed_inside = any(part[0] in "+-" for part in numbers[1:])
     parts = [abs(float(part)) for part in numbers]
     if signed_inside or any(part >= 60.0 for part in parts[1:]) or (negative and letters):
-        raise UserError(f"{_short(text)} has minutes or seconds of 60 or more, or a sign out of place: {HOW}.")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "{text} has minutes or seconds of 60 or more, or a sign out of place: {HOW}."
+            ).format(text=_short(text), HOW=HOW)
+        )
     size = sum(part / 60.0**power for power, part in enumerate(parts))
     letter = letters[0] if letters else ""
     return Angle(-size if negative or letter in {"S", "W"} else size, letter, len(parts))

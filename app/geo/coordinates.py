@@ -56,13 +56,17 @@ def parse(text: str, region: Bounds | None = REGION) -> Coordinate:
         place = style.read(text, region)
         if place is not None:
             return Coordinate(*place, name, format(*place, name))
-    raise UserError(f"“{text.strip()[:60]}” is no coordinate known here: {HOW}, or 42S VG 12345 67890.")
+    raise UserError(
+        QT_TRANSLATE_NOOP("Error", "“{text}” is no coordinate known here: {HOW}, or 42S VG 12345 67890.").format(
+            text=text.strip()[:60], HOW=HOW
+        )
+    )
 
 
 def format(lon: float, lat: float, style: str) -> str:
     """Write a place (EPSG:4326 degrees) in a format of FORMATS. Raises UserError outside the format's extent."""
     if not (-180.0 <= lon <= 180.0 and -90.0 <= lat <= 90.0):
-        raise UserError(f"This place has no longitude and latitude: {HOW}.")
+        raise UserError(QT_TRANSLATE_NOOP("Error", "This place has no longitude and latitude: {HOW}.").format(HOW=HOW))
     return FORMATS[style].write(lon, lat)
 
 
@@ -77,10 +81,18 @@ def _in_order(pair: tuple[Angle, Angle], text: str, region: Bounds | None) -> Lo
     first, second = pair
     axes = "".join("y" if angle.hemisphere in {"N", "S"} else "x" for angle in pair if angle.hemisphere)
     if axes in {"xx", "yy"}:
-        raise UserError(f"“{text.strip()[:60]}” gives the same axis twice: {HOW}.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "“{text}” gives the same axis twice: {HOW}.").format(
+                text=text.strip()[:60], HOW=HOW
+            )
+        )
     lon, lat = (first.degrees, second.degrees) if axes == "xy" else (second.degrees, first.degrees)
     if abs(lat) > 90.0 or abs(lon) > 180.0:
-        raise UserError(f"“{text.strip()[:60]}” goes beyond 90° of latitude or 180° of longitude: {HOW}.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "“{text}” goes beyond 90° of latitude or 180° of longitude: {HOW}.").format(
+                text=text.strip()[:60], HOW=HOW
+            )
+        )
     if not axes and region is not None and not _within(region, lon, lat):
         raise UserError(_far_away(lon, lat, region))
     return lon, lat
@@ -146,12 +158,20 @@ def _read_utm(text: str, region: Bounds | None) -> LonLat | None:
         return None
     zone, band = int(match[1]), match[2]
     if not 1 <= zone <= 60:
-        raise UserError(f"UTM has zones 1 to 60, not {zone}: write it as 42S 512345 4212345.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "UTM has zones 1 to 60, not {zone}: write it as 42S 512345 4212345.").format(
+                zone=zone
+            )
+        )
     east, north = _number(match[3]), _number(match[4])
     lon, lat = _utm(zone, band < "N").transform(east, north, direction=TransformDirection.INVERSE)
     if north > POLE_TO_EQUATOR_M or (band != "N" and band not in {_band(lat - BAND_SLACK), _band(lat + BAND_SLACK)}):
         raise UserError(
-            f"Northing {match[4]} is not in band {band} of UTM: write the band it is in, or N for the northern half."
+            QT_TRANSLATE_NOOP(
+                "Error",
+                "Northing {northing} is not in band {band} of UTM: write the band it is in, or N for the northern "
+                "hemisphere.",
+            ).format(northing=match[4], band=band)
         )
     return lon, lat
 
@@ -165,7 +185,7 @@ def _write_utm(lon: float, lat: float) -> str:
 
 def _refuse_poles(lat: float) -> None:
     if not -80.0 <= lat <= 84.0:
-        raise UserError("UTM and MGRS reach from 80° S to 84° N here: use degrees.")
+        raise UserError(QT_TRANSLATE_NOOP("Error", "UTM and MGRS reach from 80° S to 84° N here: use degrees."))
 
 
 def _read_mgrs(text: str, region: Bounds | None) -> LonLat | None:
@@ -174,13 +194,21 @@ def _read_mgrs(text: str, region: Bounds | None) -> LonLat | None:
     if match is None:
         return None
     if len(match[2]) % 2 or len(match[2]) > 10:
-        raise UserError("MGRS has as many digits for east as for north, 5 each at most: write 42S VG 12345 67890.")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "MGRS has as many digits for east as for north, 5 each at most: write 42S VG 12345 67890."
+            )
+        )
     try:
         with warnings.catch_warnings():  # the middle of a large square may lie just outside its band
             warnings.simplefilter("ignore", RuntimeWarning)
             zone, hemisphere, east, north = MGRS().MGRSToUTM(match[0])
     except MGRSError:
-        raise UserError(f"There is no MGRS square {match[1]}: check its letters; write 42S VG 12345 67890.") from None
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "There is no MGRS square {square}: check its letters; write 42S VG 12345 67890."
+            ).format(square=match[1])
+        ) from None
     lon, lat = _utm(zone, hemisphere == "S").transform(east, north, direction=TransformDirection.INVERSE)
     return lon, lat
 
@@ -207,23 +235,34 @@ def _read_sk42(text: str, region: Bounds | None) -> LonLat | None:
     first, second = _number(match[1]), _number(match[2])
     if (first >= 1e7) == (second >= 1e7):
         raise UserError(
-            "SK-42 needs one easting of 8 digits, its zone the first two, and one northing of 7: "
-            "write 4206000 12637000."
+            QT_TRANSLATE_NOOP(
+                "Error",
+                "SK-42 needs one easting of 8 digits, its zone the first two, and one northing of 7: write 4206000 "
+                "12637000.",
+            )
         )
     north, east = min(first, second), max(first, second)
     zone = int(east // 1e6)
     if not 10 <= zone <= 32:
-        raise UserError(f"SK-42 has no zone {zone}: write northing, then easting as 4206000 12637000.")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "SK-42 has no zone {zone}: write northing, then easting as 4206000 12637000."
+            ).format(zone=zone)
+        )
     lon, lat = _sk42(zone).transform(east, north)
     if not abs(lon - (6 * zone - 3)) <= ZONE_REACH:
-        raise UserError(f"Easting {east:.0f} lies far outside zone {zone} of SK-42: write it as 4206000 12637000.")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "Easting {east:.0f} lies far outside zone {zone} of SK-42: write it as 4206000 12637000."
+            ).format(east=east, zone=zone)
+        )
     return lon, lat
 
 
 def _write_sk42(lon: float, lat: float) -> str:
     zone = int(lon // 6.0) + 1
     if not 10 <= zone <= 32:
-        raise UserError("SK-42 is written here from 54° E eastward: use degrees.")
+        raise UserError(QT_TRANSLATE_NOOP("Error", "SK-42 is written here from 54° E eastward: use degrees."))
     east, north = _sk42(zone).transform(lon, lat, direction=TransformDirection.INVERSE)
     return f"{north:07.0f} {east:08.0f}"
 

@@ -69,7 +69,11 @@ def needs_refit(crs: CRS, bounds: Bounds) -> bool:
 def _checked(bounds: Bounds) -> Bounds:
     west, south, east, north = bounds
     if not (-180.0 <= west <= east <= 180.0 and -89.0 <= south <= north <= 89.0):
-        raise UserError("The extent is not one in longitude and latitude: check the coordinate system of the data.")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "The extent is not one in longitude and latitude: check the coordinate system of the data."
+            )
+        )
     return bounds
 
 
@@ -98,7 +102,11 @@ def operation(source_crs: str | CRS, area_of_interest: Bounds, target_crs: CRS =
     source = _without_shift(_as_crs(source_crs))
     candidates = _candidates(source, target_crs, area_of_interest) or _candidates(source, target_crs, None)
     if not candidates:
-        raise UserError(f"{source.name} cannot be brought to WGS 84: its datum is not named. Choose it by EPSG code.")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "{name} cannot be brought to WGS 84: its datum is not named. Choose it by EPSG code."
+            ).format(name=source.name)
+        )
     best = min(candidates, key=lambda transformer: _rank(transformer, area_of_interest))  # of equals PROJ's first
     accuracy = best.accuracy if best.accuracy >= 0.0 else None
     return Operation(best, _datum_shift(best), accuracy, _warning(best, area_of_interest))
@@ -109,7 +117,9 @@ def _as_crs(crs: str | CRS) -> CRS:
         return CRS.from_user_input(crs)
     except CRSError:
         raise UserError(
-            f"{str(crs)[:60]!r} is no coordinate system known here: write it as an EPSG code, such as EPSG:4326."
+            QT_TRANSLATE_NOOP(
+                "Error", "{crs!r} is no coordinate system known here: write it as an EPSG code, such as EPSG:4326."
+            ).format(crs=str(crs)[:60])
         ) from None
 
 
@@ -121,8 +131,11 @@ def _without_shift(crs: CRS) -> CRS:
     if (base := _of_no_shift(bound)) is not None:
         return base
     raise UserError(
-        f"{crs.name} carries a datum shift of its own (towgs84), whose sign and origin are unknown: "
-        "choose the system by its EPSG code, such as EPSG:28412."
+        QT_TRANSLATE_NOOP(
+            "Error",
+            "{name} carries a datum shift of its own (towgs84), whose sign and origin are unknown: choose the system "
+            "by its EPSG code, such as EPSG:28412.",
+        ).format(name=crs.name)
     )
 
 

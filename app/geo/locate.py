@@ -15,6 +15,7 @@ from app.arrays import FloatArray, Geometries, IntArray
 from app.errors import UserError
 from app.geo.crs import WGS84, project_crs, scale_error
 from app.geo.routes import GEOD, Route
+from layers.text import QT_TRANSLATE_NOOP
 
 EARTH_RADIUS_M = 6_371_008.8
 SETTLED_M = 1e-4
@@ -93,7 +94,7 @@ class Locator:
 
     def __init__(self, routes: Sequence[Route]) -> None:
         if not routes:
-            raise UserError("No border is loaded: import a border line first.")
+            raise UserError(QT_TRANSLATE_NOOP("Error", "No border is loaded: import a border line first."))
         self.routes = tuple(routes)
         segments = [route.segments for route in routes]
         self._route = np.repeat(np.arange(len(routes)), [len(s.vertex) for s in segments])
@@ -122,7 +123,11 @@ class Locator:
         lons = np.atleast_1d(np.asarray(lon, dtype=np.float64))
         lats = np.atleast_1d(np.asarray(lat, dtype=np.float64))
         if not (np.all(np.abs(lons) <= 180.0) and np.all(np.abs(lats) <= 90.0)):
-            raise UserError("A place lies outside longitude and latitude: check its coordinates and their system.")
+            raise UserError(
+                QT_TRANSLATE_NOOP(
+                    "Error", "A place lies outside longitude and latitude: check its coordinates and their system."
+                )
+            )
         if not len(lons):
             return Positions(self.routes, np.empty(0, np.int64), np.empty(0), np.empty(0))
         parts = [self._nearest(lons[i : i + CHUNK], lats[i : i + CHUNK]) for i in range(0, len(lons), CHUNK)]

@@ -33,6 +33,7 @@ from app.geo.sections import (
     runs,
     wrapped,
 )
+from layers.text import QT_TRANSLATE_NOOP
 
 __all__ = [
     "GEOD",
@@ -100,7 +101,11 @@ def sample(route: Route, step_m: float = 100.0, from_m: float = 0.0, to_m: float
     Raises UserError if the step is not positive.
     """
     if not 0.0 < step_m < math.inf:
-        raise UserError(f"The sampling step is {step_m:g} m: it must be greater than zero.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "The sampling step is {step_m:g} m: it must be greater than zero.").format(
+                step_m=step_m
+            )
+        )
     starts = np.arange(math.ceil(route.length_m / step_m), dtype=np.float64) * step_m
     ends = np.append(starts[1:], route.length_m)
     wanted = (starts >= from_m) & (starts < to_m)

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from app.arrays import BoolArray, FloatArray, IntArray
 from app.errors import UserError
+from layers.text import QT_TRANSLATE_NOOP
 
 GEOD = Geod(ellps="WGS84")
 """Karney's geodesics on the WGS 84 ellipsoid: the source of every length shown."""
@@ -149,14 +150,22 @@ def _parts_of_feature(
 def _checked_name(name: str, row: int) -> str:
     text = name.strip() if isinstance(name, str) else ""
     if not text:
-        raise UserError(f"Border line {row + 1} has no name: fill its route or name column.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "Border line {row} has no name: fill its route or name column.").format(
+                row=row + 1
+            )
+        )
     return text
 
 
 def _refuse_clash(routes: Iterable[Route]) -> None:
     for name, count in Counter(route.name for route in routes).items():
         if count > 1:
-            raise UserError(f"{count} border lines are named {name}: give each a name of its own, such as {name}.00.")
+            raise UserError(
+                QT_TRANSLATE_NOOP(
+                    "Error", "{count} border lines are named {name}: give each a name of its own, such as {name}.00."
+                ).format(count=count, name=name)
+            )
 
 
 def _route(name: str, parts: Sequence[FloatArray], ring: bool | None, left: str, right: str) -> Route:
@@ -177,19 +186,31 @@ def _parts(name: str, geometry: BaseGeometry | None) -> list[FloatArray]:
     """The pieces (k × 2) of a line as drawn, repeated vertices dropped."""
     if not isinstance(geometry, LineString | MultiLineString) or geometry.is_empty:
         kind = "nothing" if geometry is None or geometry.is_empty else geometry.geom_type
-        raise UserError(f"Border {name} is a line, but its geometry is {kind}: import it as a line.")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "Border {name} is a line, but its geometry is {kind}: import it as a line."
+            ).format(name=name, kind=kind)
+        )
     lines = geometry.geoms if isinstance(geometry, MultiLineString) else [geometry]
     parts = [_without_repeats(np.asarray(line.coords, dtype=np.float64)[:, :2]) for line in lines if not line.is_empty]
     parts = [part for part in parts if len(part) > 1]
     if not parts:
-        raise UserError(f"Border {name} has no length: draw it with at least two different points.")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "Border {name} has no length: draw it with at least two different points."
+            ).format(name=name)
+        )
     _check_degrees(name, np.concatenate(parts))
     return parts
 
 
 def _check_degrees(name: str, xy: FloatArray) -> None:
     if not np.all(np.abs(xy) <= (180.0, 90.0)):  # NaN compares false, so it is caught too
-        raise UserError(f"Border {name} lies outside longitude and latitude: import it with its coordinate system.")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "Border {name} lies outside longitude and latitude: import it with its coordinate system."
+            ).format(name=name)
+        )
 
 
 def _without_repeats(xy: FloatArray) -> FloatArray:

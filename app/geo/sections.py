@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 from app.arrays import FloatArray, IntArray
 from app.errors import UserError
 from app.geo.routes import Route
+from layers.text import QT_TRANSLATE_NOOP
 
 CELL_M = 1000
 """The basic cell of the reference system: its number never changes within a line version."""
@@ -54,7 +55,9 @@ def wrapped(route: Route, chainage_m: float) -> float:
         return chainage_m % route.length_m
     if not 0.0 <= chainage_m <= route.length_m:
         raise UserError(
-            f"{route.name} runs from km 0 to km {route.length_m / 1000:,.3f}: km {chainage_m / 1000:,.3f} is not on it."
+            QT_TRANSLATE_NOOP("Error", "{name} runs from km 0 to km {end_km:,.3f}: km {km:,.3f} is not on it.").format(
+                name=route.name, end_km=route.length_m / 1000, km=chainage_m / 1000
+            )
         )
     return chainage_m
 

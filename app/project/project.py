@@ -24,6 +24,7 @@ from layers import LAYER_TYPES
 from layers.base import Layer
 from layers.basemap import BasemapLayer
 from layers.terrain import TerrainLayer
+from layers.text import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -120,7 +121,11 @@ class Project:
             if name in (entry.name, entry.uuid):
                 return entry
         names = ", ".join(entry.name for entry in self.entries.values())
-        raise UserError(f"There is no layer named {name[:80]!r}. The project has: {names or 'no layers yet'}.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "There is no layer named {name!r}. The project has: {names}.").format(
+                name=name[:80], names=names or "no layers yet"
+            )
+        )
 
     def of_kind(self, kind: str) -> list[Entry]:
         """The layers of a kind, from the bottom of the map up."""
@@ -146,7 +151,8 @@ class Project:
 
     def _refuse_lost(self, entry: Entry) -> None:
         if not has_table(self._database, entry.table):
-            raise UserError(f"The layer {entry.name} has lost its table {entry.table}. Restore a snapshot.")
+            text = QT_TRANSLATE_NOOP("Error", "The layer {layer} has lost its table {table}. Restore a snapshot.")
+            raise UserError(text.format(layer=entry.name, table=entry.table))
 
     def _frame(self, entry: Entry) -> gpd.GeoDataFrame:
         if entry.table not in self._frames:
@@ -218,7 +224,9 @@ class Project:
         """Raise UserError unless this program may change the project."""
         if self.read_only:
             raise UserError(
-                f"{self.path.name} is open in another program, or read-only: close it there, or work on a copy."
+                QT_TRANSLATE_NOOP(
+                    "Error", "{name} is open in another program, or read-only: close it there, or work on a copy."
+                ).format(name=self.path.name)
             )
 
     # Announcing

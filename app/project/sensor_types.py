@@ -35,7 +35,11 @@ def own(project: Project) -> dict[str, SensorType]:
 def _sections(project: Project) -> dict[str, Any]:
     sections = table.parameters(project.database).get(KEY, {})
     if not isinstance(sections, dict):
-        raise UserError(f"{project.path.name} holds sensor types of its own that cannot be read. Restore a snapshot.")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "{name} holds sensor types of its own that cannot be read. Restore a snapshot."
+            ).format(name=project.path.name)
+        )
     return sections
 
 
@@ -68,11 +72,19 @@ def edits_to_remove(project: Project, key: str) -> tuple[Edit, ...]:
     before = _sections(project)
     if key not in before:
         names = ", ".join(before) or "none"
-        raise UserError(f"{key[:40]!r} is not a sensor type of this project's own. It has: {names}.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{key!r} is not a sensor type of this project's own. It has: {names}.").format(
+                key=key[:40], names=names
+            )
+        )
     used = [] if key in sensor_types() else users(project, key)
     if used:
         more = f" and {len(used) - 1} more" if len(used) > 1 else ""
-        raise UserError(f"The type {key} is that of {used[0][:100]}{more}: give them another type first.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "The type {key} is that of {user}{more}: give them another type first.").format(
+                key=key, user=used[0][:100], more=more
+            )
+        )
     return _edits(project, before, {name: section for name, section in before.items() if name != key})
 
 
@@ -99,8 +111,11 @@ def parsed(key: str, section: Any, source: str) -> SensorType:
     taken = {NO_OBSERVER, *RESERVED, *dict(TYPES)} - sensor_types().keys()
     if _WORD.fullmatch(key) is None or key in taken:
         raise UserError(
-            f"{source} [{key[:40]}]: the key of a sensor type is up to 40 of a-z, 0-9 and _, a letter first, "
-            f"and none of {', '.join(sorted(taken))}."
+            QT_TRANSLATE_NOOP(
+                "Error",
+                "{source} [{key}]: the key of a sensor type is up to 40 of a-z, 0-9 and _, a letter first, and none of "
+                "{taken}.",
+            ).format(source=source, key=key[:40], taken=", ".join(sorted(taken)))
         )
     try:
         kind = sensor_type(key, section, source)
@@ -108,7 +123,9 @@ def parsed(key: str, section: Any, source: str) -> SensorType:
         raise UserError(f"{' '.join(str(error).split())[:350]}.") from None
     if len(kind.label) > _LABEL_LENGTH:
         raise UserError(
-            f"{source} [{key}]: label has {len(kind.label):,} characters; at most {_LABEL_LENGTH} are kept."
+            QT_TRANSLATE_NOOP(
+                "Error", "{source} [{key}]: label has {count:,} characters; at most {most} are kept."
+            ).format(source=source, key=key, count=len(kind.label), most=_LABEL_LENGTH)
         )
     return kind
 
@@ -118,4 +135,8 @@ def _refuse_double_labels(types: Mapping[str, SensorType]) -> None:
     for key, kind in types.items():
         other = owners.setdefault(fold(kind.label), key)
         if other != key:
-            raise UserError(f"[{key}]: label is {kind.label!r}, which means {other} already. Give each its own.")
+            raise UserError(
+                QT_TRANSLATE_NOOP(
+                    "Error", "[{key}]: label is {label!r}, which means {other} already. Give each its own."
+                ).format(key=key, label=kind.label, other=other)
+            )

@@ -11,14 +11,19 @@ from app.store import geopackage
 from app.store.catalog import Entry
 from layers import LAYER_TYPES
 from layers.base import NAME_LENGTH
+from layers.text import QT_TRANSLATE_NOOP
 
 
 def check_name(name: str) -> None:
     """Raise UserError unless a layer may be called ``name``: not blank, one line, at most NAME_LENGTH characters."""
     if len(name) > NAME_LENGTH:
-        raise UserError(f"A layer's name has at most {NAME_LENGTH} characters; this one has {len(name):,}.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "A layer's name has at most {most} characters; this one has {count:,}.").format(
+                most=NAME_LENGTH, count=len(name)
+            )
+        )
     if not name.strip():
-        raise UserError("A layer's name cannot be blank.", Remedy.CHOOSE_OTHER_NAME, "name")
+        raise UserError(QT_TRANSLATE_NOOP("Error", "A layer's name cannot be blank."), Remedy.CHOOSE_OTHER_NAME, "name")
     if any(unicodedata.category(character) in {"Cc", "Cs"} for character in name):
         text = "A layer's name is one line of text; this one contains control characters."
         raise UserError(text, Remedy.CHOOSE_NAME, "name")
@@ -45,7 +50,13 @@ def existing_layer(project: Project, kind: str, name: str) -> Entry | None:
     check_name(name)
     named = next((entry for entry in project.entries.values() if entry.name == name), None)
     if named is not None and named.kind != kind:
-        raise UserError(f"The layer {name!r} holds {named.kind}, not {kind}.", Remedy.CHOOSE_OTHER_NAME, name)
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "The layer {name!r} holds {kind}, not {kind_2}.").format(
+                name=name, kind=named.kind, kind_2=kind
+            ),
+            Remedy.CHOOSE_OTHER_NAME,
+            name,
+        )
     return named
 
 
@@ -72,11 +83,19 @@ def geometry_type(project: Project, entry: Entry) -> str:
     """The GeoPackage geometry type of the layer's table."""
     declared = geopackage.geometry_type(project.database, entry.table)
     if declared is None:
-        raise UserError(f"The layer {entry.name!r} has lost its table.", Remedy.CHOOSE_OTHER_LAYER, entry.name)
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "The layer {layer!r} has lost its table.").format(layer=entry.name),
+            Remedy.CHOOSE_OTHER_LAYER,
+            entry.name,
+        )
     return declared.upper()
 
 
 def refuse_taken(project: Project, name: str) -> None:
     check_name(name)
     if any(entry.name == name for entry in project.entries.values()):
-        raise UserError(f"There is already a layer named {name!r}.", Remedy.CHOOSE_OTHER_NAME, name)
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "There is already a layer named {name!r}.").format(name=name),
+            Remedy.CHOOSE_OTHER_NAME,
+            name,
+        )

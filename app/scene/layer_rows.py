@@ -11,6 +11,7 @@ from layers.checkpoints import CheckpointLayer
 from layers.fields import SHARED
 from layers.hours import canonical_hours
 from layers.patrols import PatrolLayer
+from layers.text import QT_TRANSLATE_NOOP
 
 Row = Mapping[str, Any]
 
@@ -73,4 +74,8 @@ def hours_of(row: Row) -> str:
     try:
         return canonical_hours(text) if text else ""
     except ValueError as error:
-        raise UserError(f"The hours of {text_of(row, 'name') or 'a post'} are {text[:40]!r}: {error}.") from None
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "The hours of {name} are {text!r}: {reason}.").format(
+                name=text_of(row, "name") or "a post", text=text[:40], reason=error
+            )
+        ) from None

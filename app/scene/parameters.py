@@ -81,7 +81,11 @@ class Parameters:
         for spec in dataclasses.fields(self):
             value, low, high = getattr(self, spec.name), spec.metadata["low"], spec.metadata["high"]
             if not low <= value <= high:
-                raise UserError(f"{spec.name} is {value:g}: it lies between {low:g} and {high:g}.")
+                raise UserError(
+                    QT_TRANSLATE_NOOP("Error", "{field} is {value:g}: it lies between {low:g} and {high:g}.").format(
+                        field=spec.name, value=value, low=low, high=high
+                    )
+                )
 
     @classmethod
     def of(cls, settings: Mapping[str, str]) -> Self:
@@ -89,7 +93,11 @@ class Parameters:
         keys = {spec.name for spec in dataclasses.fields(cls)}
         if unknown := sorted(settings.keys() - keys):
             names = ", ".join(spec.name for spec in dataclasses.fields(cls))
-            raise UserError(f"There is no parameter {unknown[0][:40]!r}. Available: {names}.")
+            raise UserError(
+                QT_TRANSLATE_NOOP("Error", "There is no parameter {name!r}. Available: {names}.").format(
+                    name=unknown[0][:40], names=names
+                )
+            )
         ranges = {spec.name: (spec.metadata["low"], spec.metadata["high"]) for spec in dataclasses.fields(cls)}
         return cls(**{key: _as_number(key, text, *ranges[key]) for key, text in settings.items()})
 
@@ -109,5 +117,9 @@ def _as_number(key: str, text: str, low: float, high: float) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise UserError(f"{key} is {str(text)[:40]!r}: it must be a number between {low:g} and {high:g}.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{key} is {text!r}: it must be a number between {low:g} and {high:g}.").format(
+                key=key, text=str(text)[:40], low=low, high=high
+            )
+        )
     return value

@@ -16,6 +16,7 @@ from app.scene.layer_rows import Row, SceneLayer, hours_of, is_own, is_valid, nu
 from app.scene.scene import WHOLE_DEG, Observers
 from layers.checkpoints import observer_of
 from layers.hours import parse_hours
+from layers.text import QT_TRANSLATE_NOOP
 from resources import SensorType
 
 
@@ -88,7 +89,11 @@ def _observer(key: str, row: Row, place: Any, type_: str, types: Mapping[str, Se
     name = text_of(row, "name")
     kind = types.get(type_)
     if kind is None:
-        raise UserError(f"{name or key} is a {type_[:40]!r}, which is none of: {', '.join(types)}.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} is a {type_!r}, which is none of: {types}.").format(
+                name=name or key, type_=type_[:40], types=", ".join(types)
+            )
+        )
     azimuth, width = number_of(row, "azimuth_deg", 0.0), number_of(row, "fov_deg", 360.0)
     return ObserverRow(
         id=key,

@@ -20,6 +20,7 @@ from app.reasons import Note
 from app.scene.fingerprint import array_bytes, column_bytes, sha256_of, text_bytes
 from app.scene.obstacles import NO_OBSTACLES, Obstacles
 from app.scene.parameters import Parameters
+from layers.text import QT_TRANSLATE_NOOP
 from resources import SensorType, Weather
 
 FEWEST_DRAWS, MOST_DRAWS = 20, 10_000
@@ -185,7 +186,11 @@ class Scene:
 
     def __post_init__(self) -> None:
         if self.draws and not FEWEST_DRAWS <= self.draws <= MOST_DRAWS:
-            raise UserError(f"draws is {self.draws}: it lies between {FEWEST_DRAWS} and {MOST_DRAWS:,}.")
+            raise UserError(
+                QT_TRANSLATE_NOOP("Error", "draws is {draws}: it lies between {low} and {high:,}.").format(
+                    draws=self.draws, low=FEWEST_DRAWS, high=MOST_DRAWS
+                )
+            )
 
     @cached_property
     def input_hash(self) -> str:

@@ -13,6 +13,7 @@ from app.store.raster import rasters
 from app.store.schema import register_own
 from app.store.sqlite_library import Database
 from app.store.vectors import blob_bounds
+from layers.text import QT_TRANSLATE_NOOP
 
 _KEYS = {
     "sarhad_layers": "uuid",
@@ -39,7 +40,11 @@ def carry_out(db: Database, edit: AnyEdit, step: int, seq: int) -> None:
     """
     makes_it = (isinstance(edit, TableEdit) and edit.created) or (isinstance(edit, RasterEdit) and edit.added)
     if not makes_it and not has_table(db, edit.table):
-        raise StaleEditError(f"The table {edit.table} is gone: another program dropped it. Restore a snapshot.")
+        raise StaleEditError(
+            QT_TRANSLATE_NOOP(
+                "Error", "The table {table} is gone: another program dropped it. Restore a snapshot."
+            ).format(table=edit.table)
+        )
     match edit:
         case Edit():
             _edit_row(db, edit)
@@ -76,8 +81,11 @@ def _edit_row(db: Database, edit: Edit) -> None:
     present = read_row(db, edit.table, edit.key)
     if not _are_alike(present, edit.before):
         raise StaleEditError(
-            f"Row {edit.key} of {edit.table} has been changed by another program, so this step cannot be done. "
-            "Undo that change there, or restore a snapshot."
+            QT_TRANSLATE_NOOP(
+                "Error",
+                "Row {key} of {table} has been changed by another program, so this step cannot be done. Undo that "
+                "change there, or restore a snapshot.",
+            ).format(key=edit.key, table=edit.table)
         )
     if edit.after is None:
         db.conn.execute(f"DELETE FROM {quoted(edit.table)} WHERE {key_column(edit.table)} = ?", (edit.key,))

@@ -7,6 +7,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from app.errors import UserError
+from layers.text import QT_TRANSLATE_NOOP
 
 
 class OwnerLock:
@@ -35,11 +36,15 @@ class OwnerLock:
             self._lock.acquire(timeout=0)
         except Timeout:
             name = self._path.name.removeprefix(".").removesuffix(".lock")
-            raise UserError(f"{name} is open in another program. Close it there first.") from None
+            raise UserError(
+                QT_TRANSLATE_NOOP("Error", "{name} is open in another program. Close it there first.").format(name=name)
+            ) from None
         except OSError as error:
             raise UserError(
-                f"The folder {self._path.parent} is not writable ({error.strerror or error}). Ask for access, "
-                "or copy the project elsewhere."
+                QT_TRANSLATE_NOOP(
+                    "Error",
+                    "The folder {parent} is not writable ({reason}). Ask for access, or copy the project elsewhere.",
+                ).format(parent=self._path.parent, reason=error.strerror or error)
             ) from error
 
     def release(self) -> None:

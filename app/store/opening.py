@@ -25,6 +25,7 @@ from app.store.database import (
 from app.store.lock import OwnerLock
 from app.store.snapshots import snapshot, sweep
 from app.store.sqlite_library import Database, Migrations
+from layers.text import QT_TRANSLATE_NOOP
 
 
 def open_database(
@@ -82,7 +83,9 @@ def _bring_up_to_date(database: Database, path: Path, owned: bool, migrations: M
             pending = migrations.pending(database)
             if pending and not owned:
                 raise UserError(
-                    f"{path.name} was made by an older Sarhad. Close it elsewhere and open it once for writing."
+                    QT_TRANSLATE_NOOP(
+                        "Error", "{name} was made by an older Sarhad. Close it elsewhere and open it once for writing."
+                    ).format(name=path.name)
                 )
             if pending:
                 snapshot(database, path, f"before-{pending[0].name}")
@@ -131,11 +134,19 @@ _EXISTS = "{name} already exists. Choose another name, or move it away first."
 
 def _refuse_place(path: Path) -> None:
     if path.suffix.lower() != ".gpkg":
-        raise UserError(f"{path.name}: a project's name ends in .gpkg, so that other programs know what it is.")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "{name}: a project's name ends in .gpkg, so that other programs know what it is."
+            ).format(name=path.name)
+        )
     if path.exists():
         raise UserError(_EXISTS.format(name=path.name))
     if not path.parent.is_dir():
-        raise UserError(f"The folder {path.parent} does not exist. Create it first.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "The folder {parent} does not exist. Create it first.").format(
+                parent=path.parent
+            )
+        )
 
 
 def _create(path: Path) -> None:

@@ -9,6 +9,7 @@ from pyproj import CRS
 from app.errors import Remedy, UserError
 from app.store.database import APPLICATION_ID, GEOPACKAGE_VERSION
 from app.store.sqlite_library import Database, Migrations
+from layers.text import QT_TRANSLATE_NOOP
 
 OWN_TABLES = ("sarhad_layers", "sarhad_parameters", "sarhad_steps", "sarhad_edits", "sarhad_migrations")
 
@@ -206,7 +207,15 @@ def refuse_newer(db: Database, name: str, migrations: Migrations = MIGRATIONS) -
     """Raise UserError if the file has a migration unknown to this program, or is not a Sarhad project at all."""
     applied = [done.name for done in migrations.applied(db)]
     if not applied:
-        raise UserError(f"{name} is a GeoPackage but not a Sarhad project.", Remedy.IMPORT_LAYERS, name)
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} is a GeoPackage but not a Sarhad project.").format(name=name),
+            Remedy.IMPORT_LAYERS,
+            name,
+        )
     names = {migration.name for migration in migrations._migrations}
     if unknown := [done for done in applied if done not in names]:
-        raise UserError(f"{name} was made by a newer Sarhad ({unknown[-1]}). Update Sarhad to open it.")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "{name} was made by a newer Sarhad ({migration}). Update Sarhad to open it."
+            ).format(name=name, migration=unknown[-1])
+        )

@@ -31,6 +31,7 @@ from app.store.database import (
     wal_of,
 )
 from app.store.sqlite_library import Database
+from layers.text import QT_TRANSLATE_NOOP
 
 MOST_SNAPSHOTS = 20
 """Snapshots retained per project; older ones are removed when a new one is taken."""
@@ -112,7 +113,11 @@ def restore(project: Path, copy: Path) -> Path | None:
             _copy_bytes(copy, partial)
             former = _keep_present(place, copy) if place.exists() else None
             if wal_of(place).exists():
-                raise UserError(f"{place.name} is open in another program. Close it there first.")
+                raise UserError(
+                    QT_TRANSLATE_NOOP("Error", "{name} is open in another program. Close it there first.").format(
+                        name=place.name
+                    )
+                )
             if place.exists():
                 shutil.copymode(place, partial)
             # A journal of the old content would be replayed into the new file: remove it first.
@@ -123,19 +128,39 @@ def restore(project: Path, copy: Path) -> Path | None:
 def refuse_place(project: Path) -> None:
     """Raise UserError if no project can be restored at ``project``."""
     if project.is_dir():
-        raise UserError(f"{project.name} is a folder. Give the name of the project in it.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} is a folder. Give the name of the project in it.").format(
+                name=project.name
+            )
+        )
     if not project.parent.is_dir():
-        raise UserError(f"The folder {project.parent} does not exist. Create it first.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "The folder {parent} does not exist. Create it first.").format(
+                parent=project.parent
+            )
+        )
     if project.exists() and is_read_only(project):
-        raise UserError(f"{project.name} is read-only. Make it writable first, or restore to another name.")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "{name} is read-only. Make it writable first, or restore to another name."
+            ).format(name=project.name)
+        )
 
 
 def _refuse_copy(copy: Path) -> None:
     if not copy.is_file():
-        raise UserError(f"There is no snapshot {copy.name}. Choose a file in the project's .snapshots folder.")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "There is no snapshot {name}. Choose a file in the project's .snapshots folder."
+            ).format(name=copy.name)
+        )
     log = wal_of(copy)
     if journal_of(copy).exists() or (log.exists() and log.stat().st_size):
-        raise UserError(f"{copy.name} is open in another program, or was left unfinished. Open and close it first.")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "{name} is open in another program, or was left unfinished. Open and close it first."
+            ).format(name=copy.name)
+        )
     refuse_foreign(copy)
     with explained(copy):
         # Immutable: no side files are written, in WAL mode or not.
@@ -146,7 +171,11 @@ def _refuse_copy(copy: Path) -> None:
         finally:
             database.close()
     if verdict != "ok":
-        raise UserError(f"{copy.name} is damaged and was not restored. Choose another snapshot.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} is damaged and was not restored. Choose another snapshot.").format(
+                name=copy.name
+            )
+        )
 
 
 def _copy_bytes(source: Path, target: Path) -> None:

@@ -12,6 +12,7 @@ from app.errors import UserError
 from app.exchange.raw import readable
 from app.project import project_weather, sensor_types
 from app.project.project import Change, Project
+from layers.text import QT_TRANSLATE_NOOP
 from resources import SensorType
 
 
@@ -27,7 +28,11 @@ def read_file(path: Path) -> Sections:
     """Read a TOML file of sections as in sensors.toml. Raises UserError naming section, field and range."""
     document = _document(path)
     if not document:
-        raise UserError(f"{path.name} holds no section. A sensor type is written as in resources/sensors.toml.")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "{name} holds no section. A sensor type is written as in resources/sensors.toml."
+            ).format(name=path.name)
+        )
     section = document.pop(project_weather.KEY, None)
     if section is not None:
         project_weather.parsed(section, path.name)
@@ -39,9 +44,13 @@ def _document(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(readable(path).read_text("utf-8-sig"))
     except UnicodeDecodeError:
-        raise UserError(f"{path.name} is not UTF-8 text. Save it as UTF-8.") from None
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} is not UTF-8 text. Save it as UTF-8.").format(name=path.name)
+        ) from None
     except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{path.name} cannot be read as TOML: {error}.") from None
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} cannot be read as TOML: {reason}.").format(name=path.name, reason=error)
+        ) from None
 
 
 def add(project: Project, sections: Sections) -> Change | None:
@@ -66,5 +75,9 @@ def remove(project: Project, key: str) -> Change:
     if key != project_weather.KEY:
         return project.apply(sensor_types.REMOVE, *sensor_types.edits_to_remove(project, key))
     if project_weather.section_of(project) is None:
-        raise UserError(f"{project.path.name} has no weather of its own: the bundled one applies.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} has no weather of its own: the bundled one applies.").format(
+                name=project.path.name
+            )
+        )
     return project.apply(project_weather.REMOVE, *project_weather.edits(project, None))

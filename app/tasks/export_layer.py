@@ -22,6 +22,7 @@ from app.store.raster import coverages
 from app.store.raster.rasters import VOID
 from app.terrain.heights import links_of
 from layers import LAYER_TYPES
+from layers.text import QT_TRANSLATE_NOOP
 
 _STRIP = 1024
 _TIFF = (".tif", ".tiff")
@@ -36,11 +37,19 @@ def export_layer(project: Project, entry: Entry, path: Path) -> tuple[str | Mess
         fields = LAYER_TYPES[entry.kind].fields()
         return exporters.write_layer(project.layer(entry.uuid).frame, fields, path)
     if entry.kind != "terrain":
-        raise UserError(f"{entry.name} is a {entry.kind}: it can be viewed, not exported.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{layer} is a {kind}: it can be viewed, not exported.").format(
+                layer=entry.name, kind=entry.kind
+            )
+        )
     if links_of(entry):
-        raise UserError(f"{entry.name} is linked: its heights are in {links_of(entry)[0].path}; copy that file.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{layer} is linked: its heights are in {path}; copy that file.").format(
+                layer=entry.name, path=links_of(entry)[0].path
+            )
+        )
     if path.suffix.lower() not in _TIFF:
-        raise UserError(f"{path.name}: terrain is written as .tif.")
+        raise UserError(QT_TRANSLATE_NOOP("Error", "{name}: terrain is written as .tif.").format(name=path.name))
     write_geotiff(project, entry, path)
     return ()
 
@@ -69,7 +78,10 @@ def write_geotiff(project: Project, entry: Entry, path: Path) -> None:
             whole = False
         if not whole:
             raise UserError(
-                f"{path.name} could not be written completely: the disk is full or faulty. Free some space, try again."
+                QT_TRANSLATE_NOOP(
+                    "Error",
+                    "{name} could not be written completely: the disk is full or faulty. Free some space, try again.",
+                ).format(name=path.name)
             )
 
 

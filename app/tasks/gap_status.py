@@ -44,7 +44,11 @@ def set_status(
     Raises UserError for an unknown ``status``.
     """
     if status not in {code for code, _ in STATUSES}:
-        raise UserError(f"A gap's status is one of: {', '.join(code for code, _ in STATUSES)}.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "A gap's status is one of: {statuses}.").format(
+                statuses=", ".join((code for code, _ in STATUSES))
+            )
+        )
     words = {"status": status, "note": note, "unit": unit, "status_date": date.today().isoformat()}
     row: Row = {"gap_id": gap_id, **words}
     edits = [Edit(table.STATUSES, gap_id, project.row(table.STATUSES, gap_id), row)]

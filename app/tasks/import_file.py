@@ -85,9 +85,13 @@ def import_file(project: Project, request: Request, progress: Progress) -> Impor
     """Import one file in one step. Raises UserError, with the project unchanged, if anything in it is refused."""
     project.refuse_read_only()
     if not request.file.is_file():
-        raise UserError(f"{request.file} does not exist.")
+        raise UserError(QT_TRANSLATE_NOOP("Error", "{file} does not exist.").format(file=request.file))
     if request.file.samefile(project.path):
-        raise UserError(f"{request.file.name} is the project itself. Choose another file.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} is the project itself. Choose another file.").format(
+                name=request.file.name
+            )
+        )
     if request.heights != Heights() and request.kind != "terrain":
         text = "Links, errors of heights and surface models"
         raise UserError(text, Remedy.IMPORT_AS_TERRAIN, request.kind, rest=" are for terrain")
@@ -106,7 +110,7 @@ def _provenance(request: Request) -> Provenance:
     metres, (low, high) = request.accuracy_m, ACCURACY_M
     if metres is not None and not low <= metres <= high:
         rest = f" is {metres:g}: it lies between {low:g} and {high:,.0f} m."
-        raise UserError("The accuracy", Remedy.CORRECT_ACCURACY, "accuracy", rest=rest)
+        raise UserError(QT_TRANSLATE_NOOP("Error", "The accuracy"), Remedy.CORRECT_ACCURACY, "accuracy", rest=rest)
     return Provenance(source=request.file.name, as_of=_checked_day(request.as_of), accuracy_m=metres)
 
 
@@ -124,7 +128,12 @@ def _checked_day(text: str) -> str:
 
 def _no_day(written: str) -> UserError:
     accepted = f"a day written 2026-03-31, between {FIRST_DAY} and today"
-    return UserError("The day of the file", Remedy.CORRECT_DAY, "day", rest=f" is {written}: it is {accepted}.")
+    return UserError(
+        QT_TRANSLATE_NOOP("Error", "The day of the file"),
+        Remedy.CORRECT_DAY,
+        "day",
+        rest=f" is {written}: it is {accepted}.",
+    )
 
 
 def borders(project: Project) -> BaseGeometry | None:
@@ -144,7 +153,7 @@ def _import_rows(project: Project, request: Request, provenance: Provenance, pro
         and "accuracy_m" not in {field.name for field in kind.fields()}
     ):
         rest = f" applies to a whole layer, and these rows join {joined.name!r}."
-        raise UserError("The accuracy", Remedy.KEEP_ACCURACY_APART, joined.name, rest=rest)
+        raise UserError(QT_TRANSLATE_NOOP("Error", "The accuracy"), Remedy.KEEP_ACCURACY_APART, joined.name, rest=rest)
     near = borders(project)
     read = incoming.read_vectors(
         request.file, kind, crs=request.crs, mapping=request.mapping, near=near, progress=progress.part(0.0, 0.5)
@@ -153,7 +162,7 @@ def _import_rows(project: Project, request: Request, provenance: Provenance, pro
         if not request.skip_bad or read.frame.empty:
             raise refusal
     elif read.frame.empty:
-        raise UserError(f"{request.file.name} holds no rows.")
+        raise UserError(QT_TRANSLATE_NOOP("Error", "{name} holds no rows.").format(name=request.file.name))
     entry = add_layers.add_features(
         project, request.kind, read.frame, name=name, provenance=provenance, progress=progress.part(0.5, 1.0)
     )
@@ -213,7 +222,9 @@ def check_heights(heights: Heights) -> None:
         raise UserError(text, Remedy.CHOOSE_ONE_ERROR, "sigma", rest=rest)
     if heights.sigma_m is not None and not SIGMA_M[0] <= heights.sigma_m <= SIGMA_M[1]:
         raise UserError(
-            f"The error of heights is {heights.sigma_m:g} m: it lies between {SIGMA_M[0]:g} and {SIGMA_M[1]:g} m."
+            QT_TRANSLATE_NOOP(
+                "Error", "The error of heights is {sigma_m:g} m: it lies between {low:g} and {high:g} m."
+            ).format(sigma_m=heights.sigma_m, low=SIGMA_M[0], high=SIGMA_M[1])
         )
 
 

@@ -135,7 +135,9 @@ def _stored(project: Project, run: str) -> tuple[bytes, bytes] | None:
     data = table.report_and_scene(project.database, name)
     if data is None:
         raise UserError(
-            f"There is no run {name[:40]!r}. Available: {', '.join(table.names(project.database)) or 'none'}."
+            QT_TRANSLATE_NOOP("Error", "There is no run {name!r}. Available: {runs}.").format(
+                name=name[:40], runs=", ".join(table.names(project.database)) or "none"
+            )
         )
     return data
 

@@ -15,6 +15,7 @@ from app.scene.parameters import Parameters
 from app.scene.scene import Scene
 from app.store import runs as table
 from app.terrain.sources import sources
+from layers.text import QT_TRANSLATE_NOOP
 
 OWN_STATE, ROUTES = "own_state", "routes"
 """Keys of the project's own parameters besides those of the analysis."""
@@ -62,7 +63,9 @@ def checked_date(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise UserError(f"{text[:40]!r} is not a date: write it as 2026-03-31.") from None
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{text!r} is not a date: write it as 2026-03-31.").format(text=text[:40])
+        ) from None
 
 
 def bounds_of(routes: Iterable[Route]) -> tuple[float, float, float, float]:

@@ -11,6 +11,7 @@ import pandas as pd
 from app.analysis.gaps.gap_report import Profile
 from app.errors import UserError
 from app.exchange.atomic import replacing
+from layers.text import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from app.analysis.crossing.weight_sensitivity import Cells, Sensitivity
@@ -71,7 +72,9 @@ def write(table: pd.DataFrame, path: Path) -> None:
     """Write ``table`` as .csv or .parquet, whole or not at all. Raises UserError for other suffixes."""
     suffix = path.suffix.lower()
     if suffix not in {".csv", ".parquet"}:
-        raise UserError(f"{path.name}: this table is written as .csv or .parquet.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name}: this table is written as .csv or .parquet.").format(name=path.name)
+        )
     with replacing(path) as temporary:
         if suffix == ".csv":
             table.to_csv(temporary, index=False, float_format="%.10g", lineterminator="\n")

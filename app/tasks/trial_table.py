@@ -61,7 +61,11 @@ def read(path: Path) -> tuple[tuple[Walk, ...], tuple[str | Message, ...]]:
     """
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise UserError(f"{path.name}: a trial is read from {', '.join(_READERS)}.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name}: a trial is read from {accepted}.").format(
+                name=path.name, accepted=", ".join(_READERS)
+            )
+        )
     table = reader(readable(path), Layer)
     columns = {spec.name: _column(path, table, spec) for spec in FIELDS}
     faults = dict(table.faults.reasons)
@@ -71,7 +75,11 @@ def read(path: Path) -> tuple[tuple[Walk, ...], tuple[str | Message, ...]]:
         faults = {row: [reason] for row, reason in reasons.items()} | faults
     if faults:
         first = min(faults)
-        raise UserError(f"{path.name} row {table.rows[first]}: {faults[first][0]}.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} row {row}: {reason}.").format(
+                name=path.name, row=table.rows[first], reason=faults[first][0]
+            )
+        )
     rows = zip(*values.values(), strict=True)
     return tuple(_walk(dict(zip(values, row, strict=True))) for row in rows), table.notes
 
@@ -82,7 +90,9 @@ def _column(path: Path, table: RawTable, spec: Field) -> list[object]:
             return cells
     if spec.required:
         raise UserError(
-            f"{path.name} has no column {spec.name}. A trial has: {', '.join(field.name for field in FIELDS)}."
+            QT_TRANSLATE_NOOP("Error", "{name} has no column {field}. A trial has: {fields}.").format(
+                name=path.name, field=spec.name, fields=", ".join(field.name for field in FIELDS)
+            )
         )
     return [None] * len(table.rows)
 

@@ -55,6 +55,8 @@ def _project_grid(project: Path, lon: float, lat: float, radius_m: float) -> Gri
     with Project.open(project, write=False) as opened:
         reaching = sources.sources(opened, (lon, lat, lon, lat), radius_m)
         if not reaching:
-            raise UserError("The project has no terrain at this place: import a DEM that covers it.")
+            raise UserError(
+                QT_TRANSLATE_NOOP("Error", "The project has no terrain at this place: import a DEM that covers it.")
+            )
         finest = min(reaching, key=lambda source: (np.isnan(height_at(source, lon, lat)).item(), source.cell_m))
         return finest.window(lon, lat, radius_m)

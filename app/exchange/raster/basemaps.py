@@ -14,6 +14,7 @@ from app.exchange.raster.raster_files import Bounds, check_georeferenced, lonlat
 from app.exchange.raw import readable
 from app.exchange.reproject import short_name
 from app.store.raster.tiles import read_mbtiles
+from layers.text import QT_TRANSLATE_NOOP
 
 _WEB_MERCATOR_LIMIT = 85.051129  # degrees; tiles end there
 _SIGNATURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
@@ -55,7 +56,11 @@ def _scan(path: Path) -> IncomingBasemap:
         check_georeferenced(path, raster)
         if raster.count not in {1, 3, 4} or set(raster.dtypes) != {"uint8"}:
             bands = f"{raster.count} bands of {raster.dtypes[0]}"
-            raise UserError(f"{path.name} has {bands}; a basemap has 1, 3 or 4 bands of 8 bits")
+            raise UserError(
+                QT_TRANSLATE_NOOP("Error", "{name} has {bands}; a basemap has 1, 3 or 4 bands of 8 bits").format(
+                    name=path.name, bands=bands
+                )
+            )
         return IncomingBasemap(
             path=path,
             form="geotiff",
@@ -72,7 +77,7 @@ def _mbtiles(path: Path) -> IncomingBasemap:
     with untouched(path) as quiet:
         metadata, (least, greatest), tile = read_mbtiles(quiet, path.name)
     if tile is None:
-        raise UserError(f"{path.name} holds no tiles")
+        raise UserError(QT_TRANSLATE_NOOP("Error", "{name} holds no tiles").format(name=path.name))
     return IncomingBasemap(
         path=path,
         form="mbtiles",
@@ -89,7 +94,11 @@ def _zooms(path: Path, least: object, greatest: object) -> tuple[int, int]:
     # SQLite columns hold any type; text sorts after every number, so the two ends vouch for all between.
     if not (isinstance(least, int) and isinstance(greatest, int) and 0 <= least <= greatest <= _DEEPEST):
         levels = f"{str(least)[:20]} to {str(greatest)[:20]}"
-        raise UserError(f"{path.name} has the zoom levels {levels}; they must be whole numbers from 0 to {_DEEPEST}")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "{name} has the zoom levels {levels}; they must be whole numbers from 0 to {deepest}"
+            ).format(name=path.name, levels=levels, deepest=_DEEPEST)
+        )
     return least, greatest
 
 
@@ -98,7 +107,11 @@ def _image(path: Path, tile: object) -> str:
     for signature, name in _SIGNATURES.items():
         if isinstance(tile, bytes) and tile.startswith(signature):
             return name
-    raise UserError(f"{path.name} holds vector tiles or an unknown format; a basemap has PNG, JPEG or WebP tiles")
+    raise UserError(
+        QT_TRANSLATE_NOOP(
+            "Error", "{name} holds vector tiles or an unknown format; a basemap has PNG, JPEG or WebP tiles"
+        ).format(name=path.name)
+    )
 
 
 def _bounds(path: Path, text: object) -> Bounds:
@@ -110,5 +123,9 @@ def _bounds(path: Path, text: object) -> Bounds:
     except ValueError:
         west = south = east = north = math.nan
     if not (-180.0 <= west < east <= 180.0 and -90.0 <= south < north <= 90.0):
-        raise UserError(f"{path.name} states invalid bounds: {str(text)[:60]!r}")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} states invalid bounds: {text!r}").format(
+                name=path.name, text=str(text)[:60]
+            )
+        )
     return west, south, east, north

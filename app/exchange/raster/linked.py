@@ -97,7 +97,11 @@ class Link:
             with rasterio.Env(**RASTER_OPTIONS), rasterio.open(place, num_threads="all_cpus") as raster:
                 yield partial(_values, place, raster)
         except RasterioError as error:
-            raise UserError(f"{place.name} cannot be read: {first_line(error)}") from None
+            raise UserError(
+                QT_TRANSLATE_NOOP("Error", "{name} cannot be read: {reason}").format(
+                    name=place.name, reason=first_line(error)
+                )
+            ) from None
 
 
 _contents: dict[tuple[Path, int, int], str] = {}

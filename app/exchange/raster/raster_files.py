@@ -19,6 +19,7 @@ from rasterio.windows import Window
 from app.errors import UserError
 from app.exchange.atomic import replacing
 from app.exchange.gdal import RASTER_OPTIONS, one_line_errors
+from layers.text import QT_TRANSLATE_NOOP
 
 Transform = tuple[float, float, float, float, float, float]
 """a, b, c, d, e, f of x = a·col + b·row + c, y = d·col + e·row + f."""
@@ -37,19 +38,35 @@ def opened(path: Path, drivers: list[str]) -> Iterator[Any]:
         rasterio.open(path) as raster,
     ):
         if raster.driver not in drivers:
-            raise UserError(f"{path.name} is a {raster.driver} file; readable are {', '.join(drivers)}")
+            raise UserError(
+                QT_TRANSLATE_NOOP("Error", "{name} is a {driver} file; readable are {accepted}").format(
+                    name=path.name, driver=raster.driver, accepted=", ".join(drivers)
+                )
+            )
         yield raster
 
 
 def check_georeferenced(path: Path, raster: Any) -> None:
     """Raise UserError unless the raster has a CRS and is north-up."""
     if raster.crs is None or not raster.crs.to_wkt():
-        raise UserError(f"{path.name} does not state its coordinate system; assign one (gdal_edit -a_srs EPSG:n)")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "{name} does not state its coordinate system; assign one (gdal_edit -a_srs EPSG:n)"
+            ).format(name=path.name)
+        )
     a, b, _, d, e, _ = tuple(raster.transform)[:6]
     if raster.transform.is_identity:
-        raise UserError(f"{path.name} is not georeferenced; give its corners (gdal_edit -a_ullr) or georeference it")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "{name} is not georeferenced; give its corners (gdal_edit -a_ullr) or georeference it"
+            ).format(name=path.name)
+        )
     if b or d or a <= 0.0 or e >= 0.0:
-        raise UserError(f"{path.name} is rotated or mirrored; warp it north-up (gdalwarp)")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} is rotated or mirrored; warp it north-up (gdalwarp)").format(
+                name=path.name
+            )
+        )
 
 
 def lonlat_bounds(raster: Any) -> Bounds:
@@ -58,7 +75,11 @@ def lonlat_bounds(raster: Any) -> Bounds:
     west, south, east, north = raster.bounds
     bounds: Bounds = to_degrees.transform_bounds(west, south, east, north, densify_pts=21)
     if not all(map(math.isfinite, bounds)):
-        raise UserError(f"{Path(raster.name).name} cannot be placed on the Earth by its coordinate system")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} cannot be placed on the Earth by its coordinate system").format(
+                name=Path(raster.name).name
+            )
+        )
     return bounds
 
 

@@ -120,7 +120,11 @@ def read_terrain(path: Path, near: BaseGeometry | None = None) -> IncomingTerrai
     """
     terrain = _described(readable(Path(path)), near)
     if not any(np.isfinite(heights).any() for _, heights in blocks(terrain.path)):
-        raise UserError(f"{terrain.path.name} holds no height: every cell is marked as missing")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} holds no height: every cell is marked as missing").format(
+                name=terrain.path.name
+            )
+        )
     return terrain
 
 
@@ -130,7 +134,11 @@ def _described(path: Path, near: BaseGeometry | None = None) -> IncomingTerrain:
         _check_grid(path, raster)
         bounds = lonlat_bounds(raster)
         if near is not None and not near.is_empty and not shapely.box(*bounds).intersects(near):
-            raise UserError(f"{path.name} covers {_degrees(bounds)} and misses every border of the project")
+            raise UserError(
+                QT_TRANSLATE_NOOP("Error", "{name} covers {extent} and misses every border of the project").format(
+                    name=path.name, extent=_degrees(bounds)
+                )
+            )
         cell_m = _cell_m(raster)
         return IncomingTerrain(
             path=path,
@@ -156,10 +164,16 @@ def read_errors(path: Path, heights: IncomingTerrain) -> IncomingTerrain:
     if (errors.height, errors.width, errors.crs) != (heights.height, heights.width, heights.crs) or not np.allclose(
         errors.transform, heights.transform, rtol=0.0, atol=1e-3 * heights.transform[0]
     ):
-        raise UserError(f"{path.name} is on a different grid from {heights.path.name}; warp it to that grid (gdalwarp)")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "{name} is on a different grid from {heights}; warp it to that grid (gdalwarp)"
+            ).format(name=path.name, heights=heights.path.name)
+        )
     has_errors = [_refuse_far_errors(path, values) for _, values in _values(path)]
     if not any(has_errors):
-        raise UserError(f"{path.name} holds no error: every cell is marked as missing")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} holds no error: every cell is marked as missing").format(name=path.name)
+        )
     return errors
 
 
@@ -169,8 +183,11 @@ def _refuse_far_errors(path: Path, values: SingleArray) -> bool:
     far = (values < least) | (values > most)  # false at NaN
     if far.any():
         raise UserError(
-            f"{path.name} has the error {values[far][0]:g}: a height error mask holds standard deviations "
-            f"between {least:g} and {most:g} m; mark other cells as missing (gdal_translate -a_nodata)."
+            QT_TRANSLATE_NOOP(
+                "Error",
+                "{name} has the error {value:g}: a height error mask holds standard deviations between {least:g} and "
+                "{most:g} m; mark other cells as missing (gdal_translate -a_nodata).",
+            ).format(name=path.name, value=values[far][0], least=least, most=most)
         )
     return bool(np.isfinite(values).any())
 
@@ -212,19 +229,34 @@ def refuse_wild(path: Path, heights: SingleArray) -> None:
     wild = (heights < LOWEST_M) | (heights > HIGHEST_M)  # false at NaN
     if wild.any():
         raise UserError(
-            f"{path.name} has the height {heights[wild][0]:g}, which does not occur on land: "
-            "declare it as nodata (gdal_translate -a_nodata), or convert the heights to metres"
+            QT_TRANSLATE_NOOP(
+                "Error",
+                "{name} has the height {value:g}, which does not occur on land: declare it as nodata (gdal_translate "
+                "-a_nodata), or convert the heights to metres",
+            ).format(name=path.name, value=heights[wild][0])
         )
 
 
 def _check_grid(path: Path, raster: Any) -> None:
     check_georeferenced(path, raster)
     if raster.count != 1:
-        raise UserError(f"{path.name} has {raster.count} bands; terrain has one, of heights")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} has {count} bands; terrain has one, of heights").format(
+                name=path.name, count=raster.count
+            )
+        )
     if np.dtype(raster.dtypes[0]).kind not in "iuf":
-        raise UserError(f"{path.name} holds {raster.dtypes[0]} values, not heights")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} holds {dtype} values, not heights").format(
+                name=path.name, dtype=raster.dtypes[0]
+            )
+        )
     if (unit := (raster.units[0] or "").casefold()) not in _METRES:
-        raise UserError(f"{path.name} gives heights in {unit}; convert them to metres")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} gives heights in {unit}; convert them to metres").format(
+                name=path.name, unit=unit
+            )
+        )
 
 
 def _sigma_model(raster: Any, cell_m: float) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from app.errors import Remedy, UserError
 from app.exchange.raw import Faults
 from layers.base import Field, FieldType, Layer, Value, fold
+from layers.text import QT_TRANSLATE_NOOP
 
 Columns = Mapping[str, Sequence[object]]
 
@@ -37,9 +38,17 @@ def match(columns: Iterable[str], kind: type[Layer], mapping: Mapping[str, str])
 def _check_mapping(columns: list[str], fields: list[str], mapping: Mapping[str, str]) -> None:
     for field, column in mapping.items():
         if field not in fields:
-            raise UserError(f"There is no field {field!r}; the fields are: {', '.join(fields)}")
+            raise UserError(
+                QT_TRANSLATE_NOOP("Error", "There is no field {field!r}; the fields are: {fields}").format(
+                    field=field, fields=", ".join(fields)
+                )
+            )
         if column not in columns:
-            raise UserError(f"There is no column {column!r}; the columns are: {', '.join(columns)}")
+            raise UserError(
+                QT_TRANSLATE_NOOP("Error", "There is no column {column!r}; the columns are: {columns}").format(
+                    column=column, columns=", ".join(columns)
+                )
+            )
 
 
 def _column_for(field: Field, columns: list[str]) -> str | None:
@@ -49,7 +58,13 @@ def _column_for(field: Field, columns: list[str]) -> str | None:
         fitting = [column for column in columns if fold(column) == fold(wanted)]
         if len(fitting) > 1:
             both = " and ".join(map(repr, fitting))
-            raise UserError(f"Columns {both} both fit the field {field.name}", Remedy.CHOOSE_COLUMN, field.name)
+            raise UserError(
+                QT_TRANSLATE_NOOP("Error", "Columns {both} both fit the field {name}").format(
+                    both=both, name=field.name
+                ),
+                Remedy.CHOOSE_COLUMN,
+                field.name,
+            )
         if fitting:
             return fitting[0]
     return None
@@ -85,7 +100,12 @@ def parse_fields(
         missing = field.name not in raw
         if missing and field.required and count:
             names = f". The columns are: {', '.join(columns)}"
-            raise UserError(f"No column gives {field.name}", Remedy.MAP_FIELD, field.name, rest=names)
+            raise UserError(
+                QT_TRANSLATE_NOOP("Error", "No column gives {name}").format(name=field.name),
+                Remedy.MAP_FIELD,
+                field.name,
+                rest=names,
+            )
         values[field.name], reasons = ([None] * count, {}) if missing else parse_column(field, raw[field.name])
         for position, reason in reasons.items():
             faults.add([position], reason)

@@ -131,11 +131,17 @@ def _incoming(
 
 def _read(path: Path, kind: type[Layer]) -> RawTable:
     if not kind.geometries:
-        raise UserError(f"{kind.kind} is a raster; give a GeoTIFF, .hgt or .mbtiles file")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{kind} is a raster; give a GeoTIFF, .hgt or .mbtiles file").format(
+                kind=kind.kind
+            )
+        )
     read = READERS.get(path.suffix.lower())
     if read is None:
         raise UserError(
-            f"{path.name}: files ending in {path.suffix or 'nothing'} are not supported; supported are {_suffixes()}"
+            QT_TRANSLATE_NOOP(
+                "Error", "{name}: files ending in {suffix} are not supported; supported are {accepted}"
+            ).format(name=path.name, suffix=path.suffix or "nothing", accepted=_suffixes())
         )
     return read(readable(path), kind)
 
@@ -157,7 +163,11 @@ def _placed(
 
 def _plane(table: RawTable, path: Path, near: BaseGeometry | None) -> Plane:
     if table.crs is None:
-        raise UserError(f"{path.name} does not state its coordinate system", Remedy.STATE_CRS, path.name)
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} does not state its coordinate system").format(name=path.name),
+            Remedy.STATE_CRS,
+            path.name,
+        )
     fallback = None if near is None or near.is_empty else near.bounds
     return plane(table.crs, rough_area(table.shapes, table.crs, fallback))
 

@@ -85,7 +85,11 @@ def find(columns: Mapping[str, object], kind: type[Layer], mapping: Mapping[str,
     """The coordinate columns named by ``mapping``, else those with a usual name; lines and areas prefer WKT."""
     for column in mapping.values():
         if column not in columns:
-            raise UserError(f"There is no column {column!r}; the columns are: {', '.join(columns)}")
+            raise UserError(
+                QT_TRANSLATE_NOOP("Error", "There is no column {column!r}; the columns are: {columns}").format(
+                    column=column, columns=", ".join(columns)
+                )
+            )
     if mapping:
         return _mapped(mapping)
     places = [Place("pair", _named(columns, LON_NAMES) + _named(columns, LAT_NAMES))]
@@ -96,7 +100,9 @@ def find(columns: Mapping[str, object], kind: type[Layer], mapping: Mapping[str,
         if len(place.columns) == (2 if place.form == "pair" else 1):
             return place
     first = f". The first row names: {', '.join(columns)[:200]}"
-    raise UserError("No coordinate columns found", Remedy.NAME_PLACES, "lon, lat", rest=first)
+    raise UserError(
+        QT_TRANSLATE_NOOP("Error", "No coordinate columns found"), Remedy.NAME_PLACES, "lon, lat", rest=first
+    )
 
 
 def _mapped(mapping: Mapping[str, str]) -> Place:
@@ -106,7 +112,9 @@ def _mapped(mapping: Mapping[str, str]) -> Place:
         return Place("wkt", (mapping["wkt"],))
     if len(mapping) == 1 and "coordinates" in mapping:
         return Place("text", (mapping["coordinates"],))
-    raise UserError("Map both lon and lat, or wkt, or coordinates", Remedy.MAP_PLACES, "lon, lat")
+    raise UserError(
+        QT_TRANSLATE_NOOP("Error", "Map both lon and lat, or wkt, or coordinates"), Remedy.MAP_PLACES, "lon, lat"
+    )
 
 
 def _named(columns: Mapping[str, object], names: Sequence[str]) -> tuple[str, ...]:
@@ -200,4 +208,8 @@ def _refuse_projected(geometry: Geometries) -> None:
     xy = shapely.get_coordinates(geometry)
     if len(xy) and np.nanmedian(np.abs(xy).max(axis=1)) > _LARGEST_DEGREES:
         x, y = xy[0]
-        raise UserError(f"The coordinates look projected ({x:.0f}, {y:.0f})", Remedy.STATE_PROJECTION, "crs")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "The coordinates look projected ({x:.0f}, {y:.0f})").format(x=x, y=y),
+            Remedy.STATE_PROJECTION,
+            "crs",
+        )

@@ -18,6 +18,7 @@ from app.exchange.formula import unguarded
 from app.exchange.gdal import one_line_errors
 from app.exchange.raw import Faults, RawTable, reader
 from layers.base import Layer
+from layers.text import QT_TRANSLATE_NOOP
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_ROWS = 50
@@ -31,7 +32,11 @@ def read_csv(path: Path, kind: type[Layer]) -> RawTable:
     try:
         records = _records(text, delimiter(text))
     except csv.Error as error:
-        raise UserError(f"{path.name} cannot be read as a table: {error}") from None
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} cannot be read as a table: {reason}").format(
+                name=path.name, reason=error
+            )
+        ) from None
     if "'" in text:
         records = [[unguarded(cell) if cell[:1] == "'" else cell for cell in record] for record in records]
     return replace(as_table(path.name, records), notes=notes)
@@ -51,7 +56,11 @@ def decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         except UnicodeDecodeError:
             continue
         return text, (f"read as {encoding}; save it as UTF-8 to be sure",) if encoding == "cp1251" else ()
-    raise UserError(f"The encoding of {name} is unknown; save it as UTF-8 and try again")
+    raise UserError(
+        QT_TRANSLATE_NOOP("Error", "The encoding of {name} is unknown; save it as UTF-8 and try again").format(
+            name=name
+        )
+    )
 
 
 def _encodings(data: bytes) -> tuple[str, ...]:
@@ -97,7 +106,11 @@ def read_xlsx(path: Path, kind: type[Layer]) -> RawTable:
             sheet.reset_dimensions()
             records = [[_cell_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
     except (zipfile.BadZipFile, KeyError, IndexError, TypeError, SyntaxError):
-        raise UserError(f"{path.name} is not a readable .xlsx workbook; save it again as .xlsx or .csv") from None
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "{name} is not a readable .xlsx workbook; save it again as .xlsx or .csv"
+            ).format(name=path.name)
+        ) from None
     return as_table(path.name, records)
 
 
@@ -122,12 +135,12 @@ def as_table(name: str, records: Sequence[Sequence[str]]) -> RawTable:
     """
     filled = [(number, record) for number, record in enumerate(records, 1) if "".join(record).strip()]
     if not filled:
-        raise UserError(f"{name} is empty")
+        raise UserError(QT_TRANSLATE_NOOP("Error", "{name} is empty").format(name=name))
     (_, first), *body = filled
     width = max(len(record) for _, record in filled)
     header = _header(name, [*first, *[""] * (width - len(first))], [record for _, record in body])
     if not body:
-        raise UserError(f"{name} has a header and no rows")
+        raise UserError(QT_TRANSLATE_NOOP("Error", "{name} has a header and no rows").format(name=name))
     faults = Faults()
     for position, (_, record) in enumerate(body):
         if len(record) > len(header) and "".join(record[len(header) :]).strip():
@@ -148,12 +161,24 @@ def _header(name: str, first: list[str], body: list[Sequence[str]]) -> list[str]
     while titles and not titles[-1]:  # rows wider than the header are judged row by row
         titles.pop()
     if 2 * sum(map(_is_number, titles)) >= len(titles):
-        raise UserError(f"{name}: the first row must name the columns, and it holds numbers")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name}: the first row must name the columns, and it holds numbers").format(
+                name=name
+            )
+        )
     if "" in titles:
-        raise UserError(f"{name}: column {titles.index('') + 1} has no name; give every column a name in the first row")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "{name}: column {number} has no name; give every column a name in the first row"
+            ).format(name=name, number=titles.index("") + 1)
+        )
     twice = next((title for title in titles if titles.count(title) > 1), None)
     if twice is not None:
-        raise UserError(f"{name}: two columns are named {twice!r}; give each its own name")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name}: two columns are named {twice!r}; give each its own name").format(
+                name=name, twice=twice
+            )
+        )
     return titles
 
 

@@ -85,7 +85,11 @@ def _one(path: Path, fitting: list[_Listed], kind: type[Layer]) -> int:
     named = [layer for layer in fitting if layer.name == kind.kind] or fitting
     if len(named) > 1:
         names = ", ".join(layer.name for layer in fitting)[:200]
-        raise UserError(f"{path.name} has several layers that fit: {names}; save one of them as its own file")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "{name} has several layers that fit: {names}; save one of them as its own file"
+            ).format(name=path.name, names=names)
+        )
     return named[0].number
 
 

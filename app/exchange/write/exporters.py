@@ -13,6 +13,7 @@ from app.exchange.write import vector_formats  # noqa: F401 - registers its writ
 from app.exchange.write.csv_files import write_table
 from app.exchange.write.sheet import EXPORTERS, laid_out
 from layers.base import Field
+from layers.text import QT_TRANSLATE_NOOP
 
 __all__ = ["EXPORTERS", "write_layer", "write_table"]
 
@@ -33,7 +34,11 @@ def write_layer(
     path = Path(path)
     write = EXPORTERS.get(path.suffix.lower())
     if write is None:
-        raise UserError(f"{path.name}: layers are written as {', '.join(EXPORTERS)}")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name}: layers are written as {accepted}").format(
+                name=path.name, accepted=", ".join(EXPORTERS)
+            )
+        )
     sheet = laid_out(frame, fields, crs)
     with replacing(path) as temporary:
         warnings = tuple(write(sheet, temporary))

@@ -21,6 +21,7 @@ from app.exchange.read.checks import promoted
 from app.exchange.read.columns import EXTRA
 from app.exchange.write.sheet import FIXED_DATE, Sheet, exporter
 from layers.base import Field, FieldType, Value
+from layers.text import QT_TRANSLATE_NOOP
 
 _DBF_NAME, _DBF_TEXT = 10, 254
 _DBF_INTEGER = 10**17  # a number of more than 17 digits and a sign does not fit 18 characters
@@ -31,7 +32,11 @@ _FAMILIES = ("Point", "LineString", "Polygon")
 def write_geojson(sheet: Sheet, path: Path) -> list[str]:
     """RFC 7946: longitude and latitude on WGS 84 in full precision, shells anticlockwise. One feature per line."""
     if sheet.crs != "EPSG:4326":
-        raise UserError("GeoJSON is always WGS 84 (RFC 7946); choose .gpkg or .shp for another coordinate system")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "GeoJSON is always WGS 84 (RFC 7946); choose .gpkg or .shp for another coordinate system"
+            )
+        )
     shapes = shapely.to_geojson(shapely.orient_polygons(sheet.geometry))
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write('{"type": "FeatureCollection", "features": [\n')
@@ -79,7 +84,11 @@ def write_shp(sheet: Sheet, path: Path) -> list[str]:
     """Shapefile with .shx, .dbf, .prj and a .cpg stating UTF-8; warns of truncated names and texts."""
     shape = _declared(sheet.geometry)
     if shape == "Unknown":
-        raise UserError("A shapefile holds one kind of geometry, and this layer has several; choose .gpkg or .geojson")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "A shapefile holds one kind of geometry, and this layer has several; choose .gpkg or .geojson"
+            )
+        )
     names = short_names(list(sheet.columns))
     warnings = [f"column {long} is written as {short}" for long, short in names.items() if long != short]
     columns: dict[str, list[Value]] = {}
@@ -157,7 +166,9 @@ def _write(sheet: Sheet, geometry: Geometries, path: Path, **options: Any) -> No
             **options,
         )
     except RuntimeError as error:
-        raise UserError(f"Cannot write {path.name}: {first_line(error)}") from None
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "Cannot write {name}: {reason}").format(name=path.name, reason=first_line(error))
+        ) from None
 
 
 def _array(cells: list[Value], field: Field) -> tuple[NDArray[Any], BoolArray | None]:

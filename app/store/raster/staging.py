@@ -26,6 +26,7 @@ from app.errors import UserError
 from app.progress import Progress
 from app.store.raster import quiet_gdal  # noqa: F401 - for what importing it sets
 from app.store.raster.rasters import STAGED, VOID
+from layers.text import QT_TRANSLATE_NOOP
 
 Blocks = Iterable[tuple[Window, SingleArray]]
 """Windows of a raster with their cells as float32, voids NaN."""
@@ -85,7 +86,11 @@ def _read(source: Any, window: Window) -> NDArray[Any]:
     try:
         return np.asarray(source.read(window=window))
     except _GDAL_ERRORS as error:
-        raise UserError(f"{Path(source.name).name} cannot be read to the end. Obtain the file again.") from error
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} cannot be read to the end. Obtain the file again.").format(
+                name=Path(source.name).name
+            )
+        ) from error
 
 
 def _bands_of_rows(raster: Any) -> Iterator[Window]:
@@ -137,8 +142,11 @@ def refuse_small_disk(staged: Path, size: int) -> None:
     if free < _ROOM * size:
         asked = f"{_ROOM * size / 1e6:,.0f} MB are needed and {free / 1e6:,.0f} MB are free"
         raise UserError(
-            f"The folder for temporary files is too small: {asked} in {staged.parent.parent}. "
-            "Free some space there, or name another folder in TMPDIR (TEMP on Windows)."
+            QT_TRANSLATE_NOOP(
+                "Error",
+                "The folder for temporary files is too small: {asked} in {parent}. Free some space there, or name "
+                "another folder in TMPDIR (TEMP on Windows).",
+            ).format(asked=asked, parent=staged.parent.parent)
         )
 
 

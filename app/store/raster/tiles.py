@@ -16,6 +16,7 @@ from app.store.raster.rasters import STAGED, TILE_COLUMNS
 from app.store.raster.staging import no_room, refuse_small_disk
 from app.store.schema import create_standard
 from app.store.sqlite_library import Database
+from layers.text import QT_TRANSLATE_NOOP
 
 WEB_MERCATOR = 3857
 _HALF_WORLD_M = 20037508.342789244
@@ -43,7 +44,11 @@ def check_mbtiles(source: Path) -> None:
         ):
             (count,) = tiles.execute(query).fetchone()
             if count:
-                raise UserError(f"{source.name} has {count:,} {fault}. Create the MBTiles again.")
+                raise UserError(
+                    QT_TRANSLATE_NOOP("Error", "{name} has {count:,} {fault}. Create the MBTiles again.").format(
+                        name=source.name, count=count, fault=fault
+                    )
+                )
 
 
 def read_mbtiles(source: Path, name: str) -> tuple[dict[Any, Any], tuple[Any, Any], Any]:
@@ -64,7 +69,11 @@ def _opened(source: Path, name: str = "") -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(uri_of(source.resolve()), uri=True)) as tiles:
             yield tiles
     except sqlite3.Error as error:
-        raise UserError(f"{name or source.name} is not a readable MBTiles: {error}") from None
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} is not a readable MBTiles: {reason}").format(
+                name=name or source.name, reason=error
+            )
+        ) from None
 
 
 @contextmanager
