@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
+from app.arrays import FloatArray
 from app.geo.grid import Grid
 from app.scene.build import build_scene
 from app.scene.parameters import Parameters
@@ -29,7 +31,7 @@ def lonlat(x: Any, y: Any) -> tuple[Any, Any]:
 
 
 def plain(
-    heights: np.ndarray | None = None,
+    heights: FloatArray | None = None,
     *,
     west: float = -1000.0,
     south: float = -3000.0,
@@ -40,6 +42,12 @@ def plain(
     z = np.zeros((200, 334)) if heights is None else heights
     top = NORTH + south + z.shape[0] * cell
     return Grid.of(z, (cell, 0.0, EAST + west, 0.0, -cell, top), "EPSG:32642", sigma=sigma)
+
+
+def coarse(heights: FloatArray | None = None) -> Grid:
+    """A grid of 450 m cells; without heights a flat one of 13.5 by 9 km."""
+    z = np.zeros((20, 30)) if heights is None else heights
+    return Grid.of(z, (450.0, 0.0, 498_000.0, 0.0, -450.0, 4_104_500.0), "EPSG:32642", sigma=0.01)
 
 
 def layer(kind: str, rows: Sequence[dict[str, Any]], uuid: str = "") -> Layer:
@@ -59,6 +67,12 @@ def border(xy: Sequence[tuple[float, float]], name: str = "TJ-XX", **cells: Any)
 def straight(length_m: float = 8000.0) -> Layer:
     """A border due east along y = 0."""
     return border([(0.0, 0.0), (length_m, 0.0)])
+
+
+def circle(radius_m: float = 1500.0) -> Layer:
+    """A border that closes to a ring, with its zero in the east."""
+    around = np.linspace(0.0, 2.0 * np.pi, 37)
+    return border([(radius_m * math.cos(angle), -radius_m * math.sin(angle)) for angle in around])
 
 
 def device(x: float, y: float, kind: str = "thermal_camera", **cells: Any) -> dict[str, Any]:

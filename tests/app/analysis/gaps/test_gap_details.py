@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.analysis.detection.source_pairs import tokens_of
 from app.analysis.gaps import gap_details
 from app.analysis.gaps.cause import Evidence
 from app.analysis.gaps.find_gaps import find_gaps
@@ -106,13 +105,6 @@ def test_a_gap_out_of_range_tells_of_the_nearest_though_a_hole_in_it_is_watched(
         warm = find_gaps(of, cache=cache)
         assert warm.to_json_bytes() == find_gaps(of).to_json_bytes()
     assert {gap.cause.numbers["post"] for gap in gaps(warm)} == {"Far"}
-
-
-def test_sources_that_differ_in_a_number_have_other_tokens() -> None:
-    # Python's own hash of -1 is that of -2.
-    tilted = [scene([device(4000.0, -500.0, tilt_deg=tilt, vfov_deg=10.0)]) for tilt in (-1.0, -2.0, -2.0)]
-    one, two, same = (int(tokens_of(of)[0]) for of in tilted)
-    assert one != two == same
 
 
 POST = st.fixed_dictionaries(
