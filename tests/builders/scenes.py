@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -86,6 +87,16 @@ def zone(x0: float, x1: float, **cells: Any) -> dict[str, Any]:
     return {"name": f"zone {x0:.0f}", "geometry": shapely.Polygon(np.column_stack(corners)), **cells}
 
 
+def along(y: float, start: float = 0.0, stop: float = 4000.0) -> shapely.LineString:
+    """A line beside ``straight``, y metres north of it."""
+    return shapely.LineString(np.column_stack(lonlat([start, stop], [y, y])))
+
+
+def stating(of: Layer, *, as_of: str = "", accuracy_m: float | None = None) -> Layer:
+    """A layer whose provenance states a day and an accuracy, or does not."""
+    return replace(of, provenance=Provenance(as_of=as_of, accuracy_m=accuracy_m))
+
+
 def scene(
     devices: Sequence[dict[str, Any]] = (),
     *,
@@ -100,3 +111,8 @@ def scene(
     layers += [layer("sensors", devices)] if devices else []
     layers += [layer("patrols", patrols)] if patrols else []
     return build_scene(layers, [grid or plain()], Parameters(**settings), as_of=DATE)
+
+
+def scene_of(*layers: Layer, as_of: str = DATE) -> Scene:
+    """A scene of layers as they are, beside ``straight`` on ``plain``."""
+    return build_scene([straight(), *layers], [plain()], as_of=as_of)
