@@ -47,7 +47,7 @@ def test_a_refusal_names_the_place_and_the_keys(table: dict[str, Any], text: str
 def test_whole_numbers_become_floats_and_too_large_ones_have_no_end(number: int) -> None:
     value = plain(number, "n")
     assert isinstance(value, float)
-    assert value == (number if abs(number) < 10**18 else math.copysign(math.inf, number))
+    assert value == (float(number) if abs(number) < 10**18 else math.copysign(math.inf, number))
 
 
 @given(st.lists(st.integers(-9, 9) | st.floats(allow_nan=False), max_size=5))
