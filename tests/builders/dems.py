@@ -63,4 +63,6 @@ def bring(into: Project, file: Path, name: str, **options: Any) -> Imported:
 def whole(into: Project, name: str) -> Grid:
     """All cells of a layer of terrain."""
     terrain = source_of(into, into.entry(name))
-    return terrain.cells((0, terrain.lattice.shape[0]), (0, terrain.lattice.shape[1]))
+    grid = terrain.cells((0, terrain.lattice.shape[0]), (0, terrain.lattice.shape[1]))
+    assert grid is not None
+    return grid

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
 import pytest
 
 from layers.gaps import CLASSES, STATUSES, GapLayer
 from tests.builders.frames import LINE, PARTS, field, frame, rows_by_role
 
 
+def of(*classes: str) -> gpd.GeoDataFrame:
+    """Lines and parts of lines in turn, one a class."""
+    return frame([(LINE, PARTS)[number % 2] for number in range(len(classes))]).assign(**{"class": classes})
+
+
 def test_one_mark_a_class_in_the_order_of_the_classes() -> None:
-    data = frame([LINE, PARTS, LINE, LINE], **{"class": ["E", "A", "C", "A"]})
+    data = of("E", "A", "C", "A")
     assert [mark.role for mark in GapLayer("u", "n", data).marks()] == ["gap_A", "gap_C", "gap_E"]
     assert rows_by_role("gaps", data) == {"gap_A": [2, 4], "gap_C": [3], "gap_E": [1]}
     assert GapLayer("u", "n", frame([LINE])).marks() == ()
@@ -17,7 +23,7 @@ def test_one_mark_a_class_in_the_order_of_the_classes() -> None:
 
 @pytest.mark.parametrize("letter", [code for code, _ in CLASSES])
 def test_every_class_is_drawn_and_named(letter: str) -> None:
-    assert rows_by_role("gaps", frame([LINE], **{"class": [letter]})) == {f"gap_{letter}": [1]}
+    assert rows_by_role("gaps", of(letter)) == {f"gap_{letter}": [1]}
     assert field("gaps", "class").label_of(letter).startswith(f"{letter} ")
 
 

@@ -255,7 +255,11 @@ def test_a_new_project_is_whole_or_not_there_and_its_filling_is_no_step(tmp_path
     with pytest.raises(UserError, match="no luck"):
         Project.create(path, failing)
     assert list(tmp_path.glob("*.gpkg*")) == []
-    Project.create(path, lambda project: incidents(project, 2) and None)
+
+    def filling(project: Project) -> None:
+        incidents(project, 2)
+
+    Project.create(path, filling)
     with Project.open(path) as project:
         assert project.steps() == []
         assert project.undo() is None

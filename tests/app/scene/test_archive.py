@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import zlib
+from typing import Any
 
 import numpy as np
 import shapely
@@ -30,7 +31,12 @@ from tests.builders.scenes import (
 
 
 def test_what_an_availability_rests_on_counts_only_with_it() -> None:
-    cells = [{}, {"availability": 0.7}, {"availability_walks": 40.0}, {"availability": 0.7, "availability_walks": 40.0}]
+    cells: list[dict[str, Any]] = [
+        {},
+        {"availability": 0.7},
+        {"availability_walks": 40.0},
+        {"availability": 0.7, "availability_walks": 40.0},
+    ]
     scenes = [scene_of(layer("sensors", [device(0, 0, **each)])) for each in cells]
     columns = [(*one.observers.availability, *one.observers.availability_walks) for one in scenes]
     assert columns == [(0.85, 0.0), (0.7, 0.0), (0.85, 0.0), (0.7, 40.0)]
@@ -51,7 +57,10 @@ def test_a_scene_kept_before_availability_had_a_weight_is_the_scene() -> None:
 
 
 def test_a_kept_scene_has_its_obstacles() -> None:
-    rows = [{"theme": "river", "width_m": None, "geometry": along(0.0)}, {"theme": "bridge", "geometry": along(5.0)}]
+    rows: list[dict[str, Any]] = [
+        {"theme": "river", "width_m": None, "geometry": along(0.0)},
+        {"theme": "bridge", "geometry": along(5.0)},
+    ]
     fence = [{"condition": "worn", "maintained_by": "Unit", "geometry": along(9.0)}]
     whole = scene(others=[layer("reference", rows), layer("barriers", fence)])
     loaded = load_scene(dump_scene(whole), whole.terrain)

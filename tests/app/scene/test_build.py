@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -34,7 +35,7 @@ def test_the_hash_is_that_of_the_content() -> None:
 
 
 def test_each_part_of_a_scene_is_taken_from_its_layers() -> None:
-    rows = [{"theme": "river", "width_m": 9.0}, {"theme": "road"}, {"theme": "neutral_road"}]
+    rows: list[dict[str, Any]] = [{"theme": "river", "width_m": 9.0}, {"theme": "road"}, {"theme": "neutral_road"}]
     places = [{"width_m": None, **row, "geometry": along(100.0)} for row in rows]
     whole = build_scene(
         [straight(), layer("reference", places), layer("sensors", BASE), layer("patrols", [zone(0, 1000)])],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from typing import Any
 
 from app.scene.archive import dump_scene, load_scene
 from app.scene.build import build_scene
@@ -102,9 +103,8 @@ def test_the_scene_notes_all_three() -> None:
 
 
 def test_a_row_s_accuracy_goes_before_its_layer_s_and_what_is_no_distance_is_not_stated() -> None:
-    stated = [
-        stating(border([(0.0, 0.0), (800.0, 0.0)], **cells), accuracy_m=300.0) for cells in ({}, {"accuracy_m": 0.0})
-    ]
+    own: list[dict[str, Any]] = [{}, {"accuracy_m": 0.0}]
+    stated = [stating(border([(0.0, 0.0), (800.0, 0.0)], **cells), accuracy_m=300.0) for cells in own]
     assert [accuracies_of([one], ["borders/1"]) for one in stated] == [(300.0,), (0.0,)]
     for metres in (-5.0, math.inf):
         assert accuracies_of([stating(straight(), accuracy_m=metres)], ["borders/1", "elsewhere/1"]) == (None, None)

@@ -1,5 +1,7 @@
 """Rivers, bridges and barriers of a project's layers."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import shapely
@@ -9,7 +11,7 @@ from tests.builders.scenes import DATE, along, layer, lonlat, scene
 
 
 def test_rivers_canals_and_bridges_are_those_of_the_reference_layers() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"theme": "river", "width_m": 45.0, "geometry": along(0.0)},
         {"theme": "canal", "width_m": None, "geometry": along(100.0).buffer(0.001)},
         {"theme": "river", "width_m": 9.0, "geometry": shapely.Point(*lonlat(0, 0))},
@@ -32,7 +34,7 @@ def test_a_width_that_is_no_length_is_not_known(width: str) -> None:
 
 
 def test_barriers_stand_from_the_day_they_are_built_until_they_are_removed() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "condition": "intact",
             "maintained_by": "Unit",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import shapely
 
@@ -10,7 +12,7 @@ from tests.builders.scenes import along, layer, lonlat, scene_of
 
 
 def test_settlements_know_their_side() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"theme": "settlement", "country": "xx", "geometry": shapely.Point(*lonlat(0, 500))},
         {"theme": "settlement", "country": None, "geometry": shapely.Point(*lonlat(100, -500))},
         {"theme": "clinic", "country": "TJ", "geometry": shapely.Point(*lonlat(200, -500))},
@@ -31,7 +33,7 @@ def test_hazardous_areas_are_taken_in_whatever_their_shape_and_order() -> None:
 
 def test_a_place_with_a_population_and_a_country_is_a_settlement_even_without_a_theme() -> None:
     spot = shapely.Point(*lonlat(0.0, 500.0))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"theme": None, "country": "XX", "population": 90, "geometry": spot},
         {"theme": "clinic", "country": "XX", "population": 90, "geometry": spot},
         {"theme": "settlement", "country": "XX", "population": 90, "geometry": along(1.0)},
@@ -42,7 +44,7 @@ def test_a_place_with_a_population_and_a_country_is_a_settlement_even_without_a_
 
 
 def test_settlements_stand_in_an_order_that_their_places_decide() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"theme": "settlement", "country": f"X{n}", "geometry": shapely.Point(*lonlat(x, 500.0))}
         for n, x in enumerate((900.0, 100.0, 500.0))
     ]

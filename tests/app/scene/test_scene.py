@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 import shapely
@@ -39,7 +41,8 @@ def patrol(name: str) -> Change:
     def change(of: Scene, by: float) -> Scene:
         first = of.patrols[0]
         value = getattr(first, name)
-        return replace(of, patrols=(replace(first, **{name: (0.0 if value != value else value) + by}),))  # noqa: PLR0124
+        changes: dict[str, Any] = {name: (0.0 if math.isnan(value) else value) + by}
+        return replace(of, patrols=(replace(first, **changes),))
 
     return change
 
@@ -55,9 +58,11 @@ def parameter(name: str) -> Change:
 
 
 def grid(of: Scene, by: float) -> Scene:
-    heights = of.terrain[0].heights.copy()
+    (before,) = of.terrain
+    assert isinstance(before, Grid)
+    heights = before.heights.copy()
     heights[0, 0] += np.float32(by)
-    changed = Grid(heights, of.terrain[0].sigma, of.terrain[0].transform, of.terrain[0].crs, 90.0)
+    changed = Grid(heights, before.sigma, before.transform, before.crs, 90.0)
     return replace(of, terrain=(changed,))
 
 

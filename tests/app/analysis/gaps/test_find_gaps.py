@@ -16,6 +16,7 @@ from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import COVERED, GAP, UNDECIDED, GapReport
 from app.analysis.sight import sights
 from app.analysis.sight.line import line_of
+from app.analysis.sight.sightlines import sightlines
 from app.analysis.sight.sights import SightCache
 from app.errors import Cancelled
 from app.geo.grid import Grid
@@ -161,13 +162,11 @@ def test_the_same_scene_gives_the_same_bytes_with_and_without_a_cache() -> None:
 
 
 def test_a_moved_post_traces_its_own_rays_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.analysis.sight import sights  # noqa: PLC0415
-
     cache, rows = SightCache(), posts([(1000.0, -500.0), (4000.0, -900.0), (6000.0, -300.0)])
-    settings = {"min_length_m": 9000.0}  # no gap is listed, so no mast is tried
+    settings: dict[str, Any] = {"min_length_m": 9000.0}  # no gap is listed, so no mast is tried
     find_gaps(scene(rows, **settings), cache=cache)
     traced: list[int] = []
-    real = sights.sightlines
+    real = sightlines
 
     def counted(grid: Grid, observers: Any, *args: Any, **options: Any) -> Any:
         traced.append(observers.lon.size)
@@ -331,6 +330,12 @@ def test_a_cache_does_not_mix_up_lines_of_the_same_place() -> None:
     for states in (("XX", "TJ"), ("TJ", "XX"), ("XX", "YY")):
         made = scene(line=border(line, left_state=states[0], right_state=states[1]), others=[towns])
         assert find_gaps(made, cache=cache).to_json_bytes() == find_gaps(made).to_json_bytes()
-    for parameters in ({"transect_m": 400.0}, {"crosser_mps": 1.5}, {"target_height_m": 2.0}, {"max_range_m": 900.0}):
+    changes: list[dict[str, Any]] = [
+        {"transect_m": 400.0},
+        {"crosser_mps": 1.5},
+        {"target_height_m": 2.0},
+        {"max_range_m": 900.0},
+    ]
+    for parameters in changes:
         made = scene(posts([(1000.0, -500.0), (4000.0, -900.0)]), **parameters)
         assert find_gaps(made, cache=cache).to_json_bytes() == find_gaps(made).to_json_bytes()

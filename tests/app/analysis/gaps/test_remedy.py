@@ -79,7 +79,12 @@ def test_masts_already_worked_out_are_taken_from_the_cache(monkeypatch: pytest.M
     cache = SightCache()
     first = find_gaps(scene(), cache=cache)
     tried: list[object] = []
-    monkeypatch.setattr(remedy, "_candidates", lambda _, gap: tried.append(gap) or [])
+
+    def candidates(_: object, gap: object) -> list[object]:
+        tried.append(gap)
+        return []
+
+    monkeypatch.setattr(remedy, "_candidates", candidates)
     assert find_gaps(scene(), cache=cache).to_json_bytes() == first.to_json_bytes()
     assert tried == []
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.analysis.kernels import in_range
 from app.analysis.sight.sightlines import Observers, Targets, sightlines
 from app.geo.grid import Grid
-from tests.builders.rays import WGS84, metric
+from tests.builders.rays import WGS84, forward, metric
 
 
 def test_only_pairs_in_range_and_sector_are_traced_in_order() -> None:
@@ -36,7 +36,7 @@ def test_only_pairs_in_range_and_sector_are_traced_in_order() -> None:
 def test_distance_over_forty_kilometres_is_the_geodesic_to_a_millimetre() -> None:
     grid = Grid.of(np.zeros((3, 3)), (1.0, 0.0, 70.0, 0.0, -1.0, 39.0))
     azimuth = np.arange(0.0, 360.0, 7.0)
-    lon, lat, _ = WGS84.fwd(*(np.full(azimuth.size, v) for v in (71.5, 37.5)), azimuth, np.full(azimuth.size, 40_000.0))
+    lon, lat = forward(71.5, 37.5, azimuth, 40_000.0)
     lines = sightlines(grid, Observers.of(71.5, 37.5, 10.0, 50_000.0), Targets.of(lon, lat), probability=False)
     assert np.abs(lines.distance_m - 40_000.0).max() < 1e-3
     assert np.abs((lines.azimuth_deg - azimuth + 180) % 360 - 180).max() < 1e-4

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.analysis.kernels.ray import EARTH_RADIUS_M, error_variance, phi
 from app.analysis.sight.sightlines import OPTICAL, RADIO, Observers, Targets, sightlines
 from app.geo.grid import Grid
-from tests.builders.rays import SPOTS, WGS84, Spot, between, metric, ridge, rough, sampled, wall
+from tests.builders.rays import SPOTS, WGS84, Spot, between, forward, metric, ridge, rough, sampled, wall
 from tests.oracles import dense_sight
 
 
@@ -83,7 +83,7 @@ def test_probability_is_the_product_over_every_block(degrees: bool, correlation_
         reach = math.ceil(length / 2 / step) - 1
         d = length / 2 + step * np.arange(-reach, reach + 1)
         azimuth = WGS84.inv(*end[0], *end[1])[0]
-        x, y, _ = WGS84.fwd(*(np.full(d.size, v) for v in (*end[0], azimuth)), d)
+        x, y = forward(*end[0], azimuth, d)
         t = d / length
         z = grid.height_at([p[0] for p in end], [p[1] for p in end]) + np.array([20.0, 10.0])
         c = (1 - t) * z[0] + t * z[1] - grid.height_at(x, y) - OPTICAL * d * (length - d) / (2 * 6_371_008.8)

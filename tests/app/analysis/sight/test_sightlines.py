@@ -11,7 +11,7 @@ from app.analysis.sight.sightlines import OPTICAL, RADIO, Observers, Targets, si
 from app.errors import Cancelled
 from app.geo.grid import Grid
 from app.progress import Progress
-from tests.builders.rays import ARC, SPOTS, UTM, WGS84, Spot, between, metric, rough, sampled, wall
+from tests.builders.rays import ARC, SPOTS, UTM, WGS84, Spot, between, forward, metric, rough, sampled, wall
 from tests.golden.cases import CASES
 from tests.oracles import dense_sight
 
@@ -35,7 +35,7 @@ def test_the_horizon_is_the_same_in_degrees_and_in_utm(azimuth: float) -> None:
         Grid.of(flat, (30.0, 0.0, 494_000.0, 0.0, -30.0, 4_117_000.0), "EPSG:32642", sigma=0.0),
     )
     away = np.arange(15_000.0, 18_400.0, 15.0)
-    lon, lat, _ = WGS84.fwd(*(np.full(away.size, v) for v in (69.17, 37.02, azimuth)), away)
+    lon, lat = forward(69.17, 37.02, azimuth, away)
     found = []
     for grid in grids:
         lines = sightlines(grid, Observers.of(69.17, 37.02, 10.0, 30_000.0), Targets.of(lon, lat, 1.7))

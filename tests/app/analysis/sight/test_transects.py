@@ -18,8 +18,8 @@ from tests.builders.scenes import lonlat, scene
 @given(st.floats(60, 80), st.floats(-60, 60), st.floats(0, 360), st.floats(50, 20_000))
 def test_a_transect_is_centred_and_at_a_right_angle(lon: float, lat: float, azimuth: float, length: float) -> None:
     (line,) = Transects.of(np.array([lon]), np.array([lat]), np.array([azimuth]), length).lines
-    (left, right) = shapely.get_coordinates(line)
-    bearings, _, halves = WGS84.inv([lon] * 2, [lat] * 2, *zip(left, right, strict=True))
+    x, y = shapely.get_coordinates(line).T
+    bearings, _, halves = WGS84.inv([lon] * 2, [lat] * 2, x, y)
     assert list(halves) == pytest.approx([length / 2.0] * 2, abs=1e-3)
     off = (np.array(bearings) - azimuth - np.array([-90.0, 90.0]) + 180.0) % 360.0 - 180.0
     np.testing.assert_allclose(off, 0.0, atol=0.01)
