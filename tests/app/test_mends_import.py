@@ -22,17 +22,14 @@ from rasterio.warp import transform_bounds
 from app.errors import UserError
 from app.exchange.raster.terrain_files import blocks
 from app.progress import Progress
-from app.project import add_layers, target_layer
+from app.project import add_layers
 from app.project.project import Project
 from app.store import catalog, frames, geopackage
-from app.store.history import Edit
 from app.store.raster import coverages, staging, tiles
 from app.tasks import export_layer, import_file
 from app.tasks.check import check
 from app.tasks.import_file import Imported, Request
-from app.terrain import add
 from app.terrain.file_grid import file_grid
-from layers.base import NAME_LENGTH, Provenance
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)
 
@@ -160,19 +157,6 @@ def test_a_gdal_error_while_staging_is_one_line(tmp_path: Path) -> None:
         staging.stage_coverage(source, lambda: blocks(source), tmp_path / "folder.gpkg", Progress())
 
 
-@pytest.mark.parametrize("bands", [1, 3, 4])
-def test_scans_come_back_as_they_were(project: Project, tmp_path: Path, bands: int) -> None:
-    cells = np.random.default_rng(7).integers(0, 256, (bands, 300, 520), dtype=np.uint8)
-    if bands == 4:
-        cells[3] = np.where(cells[3] > 128, 255, 0)
-        cells[3, :, 256:512] = 0
-    path = tmp_path / "scan.tif"
-    place = {"crs": "EPSG:32642", "transform": from_origin(500_000, 4_200_000, 5, 5)}
-    with rasterio.open(path, "w", driver="GTiff", width=520, height=300, count=bands, dtype="uint8", **place) as out:
-        out.write(cells)
-    assert bring(project, path, "basemap").layer == "scan"
-
-
 def test_what_gdal_raises_while_staging_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def failing(staged: Path) -> None:
         raise CPLE_AppDefinedError(3, 1, "heights.gpkg - zoom_level=2, band 1: IReadBlock failed")
@@ -201,35 +185,6 @@ def test_two_systems_without_a_code_stay_two(project: Project, tmp_path: Path) -
 # Rows into layers
 
 
-def test_reference_files_of_one_name_are_two_layers(project: Project, tmp_path: Path) -> None:
-    (tmp_path / "b").mkdir()
-    assert bring(project, geojson(tmp_path / "roads.geojson", (LINE, {"lanes": 2})), "reference").layer == "roads"
-    other = geojson(tmp_path / "b" / "roads.geojson", (point(), {"lanes": "two"}))
-    assert bring(project, other, "reference").layer == "roads 2"
-    with pytest.raises(UserError, match="MULTILINESTRING"):
-        bring(project, other, "reference", name="roads")
-
-
-def test_values_that_do_not_fit_go_to_extra(project: Project, tmp_path: Path) -> None:
-    first = geojson(tmp_path / "a.geojson", (point(), {"lanes": 2, "wide": 1.5, "paved": True}))
-    bring(project, first, "reference", name="Roads")
-    rows: list[dict[str, Any]] = [
-        {"lanes": "two", "wide": 2, "paved": "partly"},
-        {"lanes": 2.5, "wide": "far", "paved": False},
-        {"lanes": 3},
-    ]
-    second = geojson(tmp_path / "b.geojson", *((point(), row) for row in rows))
-    bring(project, second, "reference", name="Roads")
-    (entry,) = project.of_kind("reference")
-    told = project.layer(entry.uuid).frame
-    assert told["lanes"].fillna(-1).tolist() == [2, -1, -1, 3]
-    assert told["wide"].tolist()[:2] == [1.5, 2.0]
-    extras = [json.loads(text) for text in told["extra"].iloc[1:3]]
-    assert [str(row["lanes"]) for row in extras] == ["two", "2.5"]
-    assert extras[0]["paved"] == "partly"
-    assert extras[1]["wide"] == "far"
-
-
 def test_values_another_program_left_are_read(project: Project) -> None:
     add_layers.add_features(project, "reference", frame("a", "b", lanes=[1, 2], wide=[0.5, 1.5]), name="Roads")
     (entry,) = project.of_kind("reference")
@@ -243,67 +198,12 @@ def test_values_another_program_left_are_read(project: Project) -> None:
     assert told[["lanes", "wide", "name"]].isna().to_numpy().tolist() == [[True] * 3, [True, False, False]]
 
 
-def test_rows_join_neither_synthetic_layers_nor_what_has_ended(project: Project, tmp_path: Path) -> None:
-    add_layers.add_features(project, "checkpoints", frame("a"), name="Posts", provenance=Provenance(synthetic=True))
-    real = bring(project, geojson(tmp_path / "posts.geojson", (point(), {"name": "b"})), "checkpoints")
-    assert real.layer != "Posts"
-    again = bring(project, geojson(tmp_path / "more.geojson", (point(), {"name": "c"})), "checkpoints")
-    assert again.layer == real.layer
-    assert project.layer(project.entry(real.layer).uuid).frame["source"].tolist()[-1] == "more.geojson"
-
-
-@pytest.mark.parametrize("order", [("Borders", "Borders of 2017"), ("Borders of 2017", "Borders")])
-def test_borders_join_those_that_hold(project: Project, order: tuple[str, str]) -> None:
-    for name in order:
-        ends = "2025-03-31" if name == "Borders of 2017" else None
-        line = gpd.GeoDataFrame({"valid_to": [ends]}, geometry=[shapely.LineString([(70, 38), (71, 38)])], crs=4326)
-        add_layers.add_features(project, "borders", line, name=name)
-    joined = target_layer.existing_layer(project, "borders", "")
-    assert joined is not None
-    assert joined.name == "Borders"
-
-
-def test_the_topmost_layer_takes_the_rows(project: Project) -> None:
-    for name in ("Old", "New"):
-        add_layers.add_features(project, "incidents", frame("a"), name=name)
-    assert add_layers.add_features(project, "incidents", frame("b")).name == "New"
-
-
 # Names
-
-
-def test_a_renamed_layer_gives_its_name_free(project: Project) -> None:
-    entry = add_layers.add_features(project, "incidents", frame("a"), name="Posts")
-    before = project.row(catalog.TABLE, entry.uuid)
-    assert before is not None
-    project.apply("Rename", Edit(catalog.TABLE, entry.uuid, before, {**before, "name": "Other"}))
-    add_layers.add_features(project, "incidents", frame("a"), name="Posts")
-    add_layers.add_features(project, "incidents", frame("a"), name="layer_styles")
-    pairs = project.database.conn.execute("SELECT table_name, identifier FROM gpkg_contents").fetchall()
-    assert all(table == identifier for table, identifier in pairs)
-    assert len(pairs) == 4
 
 
 def test_a_table_never_takes_an_older_identifier(project: Project) -> None:
     project.database.conn.execute("UPDATE gpkg_contents SET identifier = 'Posts' WHERE table_name = 'layer_styles'")
     assert catalog.free_table(project.database, "Posts") == "posts_2"
-
-
-@pytest.mark.parametrize("name", ["x" * (NAME_LENGTH + 1), " ", "a\nb", "a\udcffb"])
-def test_names_no_layer_can_have(project: Project, tmp_path: Path, name: str) -> None:
-    source = dem(tmp_path / "d.tif", ramp(8, 8))
-    posts = geojson(tmp_path / "posts.geojson", (point(), {}))
-    for file, kind in ((source, "terrain"), (posts, "checkpoints"), (posts, "reference")):
-        with pytest.raises(UserError, match="A layer's name"):
-            bring(project, file, kind, name=name)
-
-
-def test_the_table_of_errors_is_not_that_of_heights(project: Project, tmp_path: Path) -> None:
-    name = "x" * 34 + "_sigma and more"
-    source = dem(tmp_path / "d.tif", ramp(8, 8))
-    told = {"provenance": Provenance(), "settings": {}}
-    entry = add.add_terrain(project, source, name=name, sigma=source, **told)  # type: ignore[arg-type]
-    assert entry.settings["sigma_table"] != entry.table
 
 
 # Rejects, heights, tiles
@@ -329,44 +229,6 @@ def test_a_file_is_read_with_its_scale_and_offset(tmp_path: Path) -> None:
     grid = file_grid(source, (west, south, east, north))
     np.testing.assert_array_equal(grid.heights, wanted)
     assert wanted[2, 2] == pytest.approx(1239.0)
-
-
-def mbtiles(path: Path, *rows: tuple[Any, ...], wal: bool = False) -> Path:
-    with closing(sqlite3.connect(path)) as file:
-        if wal:
-            file.execute("PRAGMA journal_mode = WAL")
-        file.execute("CREATE TABLE metadata (name TEXT, value TEXT)")
-        file.execute("CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data)")
-        file.executemany("INSERT INTO tiles VALUES (?,?,?,?)", rows)
-        file.commit()
-        if wal:  # what a program leaves that has not closed the file
-            for suffix in ("", "-wal", "-shm"):
-                shutil.copy(f"{path}{suffix}", path.with_name(f"copy.mbtiles{suffix}"))
-    return path.with_name("copy.mbtiles") if wal else path
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [(1, 0, 0, PNG), (1, 0, 0, PNG)],
-        [(1, 0, 0, PNG), (1, 1, 0, None)],
-        [(70, 0, 0, PNG)],
-        [("one", 0, 0, PNG)],
-        [(1, 0, 2, PNG)],
-        [(1, 0, -1, PNG)],
-    ],
-)
-def test_malformed_mbtiles_are_refused(project: Project, tmp_path: Path, rows: list[tuple[Any, ...]]) -> None:
-    with pytest.raises(UserError, match="Make the MBTiles anew"):
-        bring(project, mbtiles(tmp_path / "m.mbtiles", *rows), "basemap")
-
-
-def test_tiles_in_a_write_ahead_log_come_in(project: Project, tmp_path: Path) -> None:
-    source = mbtiles(tmp_path / "m.mbtiles", (0, 0, 0, PNG), (1, 1, 1, PNG), wal=True)
-    bring(project, source, "basemap")
-    (entry,) = project.of_kind("basemap")
-    held = project.database.conn.execute(f"SELECT zoom_level, tile_column, tile_row FROM {entry.table}").fetchall()
-    assert held == [(0, 0, 0), (1, 1, 0)]
 
 
 def test_a_full_disk_while_tiles_are_copied_is_one_line(tmp_path: Path) -> None:

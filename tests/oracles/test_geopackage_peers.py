@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import rasterio
 
+from app.paths import BASELINE
 from app.progress import Progress
 from app.project.project import Project
 from app.store import sights
@@ -59,7 +60,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Project.open(folder / "p.gpkg") as opened:
         import_file(opened, Request(dem, "terrain", "Own DEM"), Progress())
         import_file(opened, Request(dem, "terrain", "Linked DEM", heights=Heights(link=True)), Progress())
-        incidents = new_project.read_bundled(new_project.BASELINE / "baseline.gpkg", "places")[["name", "geometry"]]
+        incidents = new_project.read_bundled(BASELINE / "baseline.gpkg", "places")[["name", "geometry"]]
         frame = incidents.assign(lon=incidents.geometry.x, lat=incidents.geometry.y).drop(columns="geometry")
         frame.to_csv(folder / "more.csv", index=False)
         import_file(opened, Request(folder / "more.csv", "incidents", "More", skip_bad=True), Progress())
