@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sqlite3
-from collections.abc import Iterator
-from pathlib import Path
+from contextlib import closing
 
 import geopandas as gpd
 import pytest
 import shapely
 import sqlite_utils
-from hypothesis import given
-from hypothesis import strategies as st
 
 from app.progress import Progress
-from app.store import catalog, geopackage, schema, times
-from app.store.database import prepared
+from app.project import add_layers
+from app.project.project import Project
+from app.store import geopackage
 from layers.base import Field, FieldType
+from tests.builders import projects
 
 FIELDS = (
     Field("name", "Name"),
@@ -30,13 +28,10 @@ FIELDS = (
 
 
 @pytest.fixture
-def db() -> Iterator[sqlite_utils.Database]:
-    made = prepared(sqlite3.connect(":memory:"))
-    schema.create_standard(made)
-    schema.MIGRATIONS.apply(made)
-    geopackage.create_table(made, "t", "POINT", geopackage.columns_of(FIELDS), "T")
-    yield made
-    made.close()
+def db(db: sqlite_utils.Database) -> sqlite_utils.Database:
+    """A new project in memory with one empty table."""
+    geopackage.create_table(db, "t", "POINT", geopackage.columns_of(FIELDS), "T")
+    return db
 
 
 def frame() -> gpd.GeoDataFrame:
@@ -66,17 +61,6 @@ def test_the_file_holds_utc_and_the_offset(db: sqlite_utils.Database) -> None:
     geopackage.insert_frame(db, "t", frame(), Progress())
     row = db.conn.execute("SELECT seen, seen_offset FROM t WHERE fid = 1").fetchone()
     assert row == ("2026-03-30T21:10:00.000Z", "+05:00")
-
-
-@given(st.datetimes(min_value=dt.datetime(1990, 1, 1)), st.integers(-12 * 60, 14 * 60) | st.none())
-def test_times_survive(moment: dt.datetime, minutes: int | None) -> None:
-
-    zone = None if minutes is None else dt.timezone(dt.timedelta(minutes=minutes))
-    written = moment.replace(microsecond=moment.microsecond // 1000 * 1000, tzinfo=zone)
-    back = times.joined(*times.split(written.isoformat()))
-    assert back is not None
-    assert dt.datetime.fromisoformat(back) == written
-    assert dt.datetime.fromisoformat(back).utcoffset() == written.utcoffset()
 
 
 def test_the_spatial_index_follows_every_change(db: sqlite_utils.Database) -> None:
@@ -109,20 +93,14 @@ def test_dropping_leaves_nothing(db: sqlite_utils.Database) -> None:
     assert set(db.conn.execute("SELECT name FROM sqlite_master").fetchall()) == before
 
 
-@pytest.mark.parametrize(
-    ("name", "table"),
-    [
-        ("Посты", "layer"),
-        ("Posts 2026", "posts_2026"),
-        ("gpkg_x", "layer_gpkg_x"),
-        ("2026", "layer_2026"),
-        ("t", "t_2"),
-    ],
-)
-def test_table_names(db: sqlite_utils.Database, name: str, table: str) -> None:
-    assert catalog.free_table(db, name) == table
-
-
-def test_the_standards_tables_are_those_of_1_3(db: sqlite_utils.Database, tmp_path: Path) -> None:
-    assert db.conn.execute("PRAGMA user_version").fetchone() == (10300,)
-    assert db.conn.execute("PRAGMA application_id").fetchone() == (0x47504B47,)
+def test_values_another_program_left_are_read(project: Project) -> None:
+    add_layers.add_features(project, "reference", projects.frame("a", "b", lanes=[1, 2], wide=[0.5, 1.5]), name="Roads")
+    (entry,) = project.of_kind("reference")
+    with closing(sqlite3.connect(project.path)) as other:
+        for name in geopackage._TRIGGERS:
+            other.execute(f"DROP TRIGGER rtree_{entry.table}_geom_{name}")
+        other.execute(f"UPDATE {entry.table} SET lanes = 'two', wide = x'00', name = x'ff' WHERE fid = 1")
+        other.execute(f"UPDATE {entry.table} SET lanes = 2.5 WHERE fid = 2")
+        other.commit()
+    read = geopackage.read_frame(project.database, entry.table)
+    assert read[["lanes", "wide", "name"]].isna().to_numpy().tolist() == [[True] * 3, [True, False, False]]

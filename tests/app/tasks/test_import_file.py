@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from app.errors import UserError
-from app.progress import Progress
 from app.project.project import Project
 from app.tasks import project_scene
-from app.tasks.import_file import Imported, Request, import_file
+from app.tasks.import_file import Imported
+from layers.base import NAME_LENGTH
+from tests.builders.files import dem, geojson, point, ramp
+from tests.builders.projects import bring
 
 LINE = (
     '{"type": "Feature", "properties": {%s}, "geometry": {"type": "LineString", "coordinates": [[70, 38], [70.1, 38]]}}'
@@ -27,19 +29,19 @@ def project(tmp_path: Path) -> Iterator[Project]:
         yield opened
 
 
-def bring(project: Project, kind: str, text: str, suffix: str = ".csv", **told: object) -> Imported:
+def bring_text(project: Project, kind: str, text: str, suffix: str = ".csv", **told: object) -> Imported:
     file = project.path.with_name(f"{kind}{suffix}")
     file.write_text(text, encoding="utf-8")
-    return import_file(project, Request(file, kind, **told), Progress())  # type: ignore[arg-type]
+    return bring(project, file, kind, **told)
 
 
 def posts(project: Project, cells: str = "", **told: object) -> Imported:
     column = ",as_of" if cells else ""
-    return bring(project, "checkpoints", f"name,lon,lat{column}\nWest,70.05,38.01{cells}\n", **told)
+    return bring_text(project, "checkpoints", f"name,lon,lat{column}\nWest,70.05,38.01{cells}\n", **told)
 
 
 def line(project: Project, cells: str = '"route": "TJ-AF", "left_state": "TJ"', **told: object) -> Imported:
-    return bring(project, "borders", LINE % cells, ".geojson", **told)
+    return bring_text(project, "borders", LINE % cells, ".geojson", **told)
 
 
 def test_a_new_layer_keeps_the_day_and_the_accuracy(project: Project) -> None:
@@ -123,3 +125,27 @@ def test_runs_warn_of_what_imports_tell_and_do_not_tell(project: Project) -> Non
     assert notes["posts_age_unknown"].numbers["count"] == 1.0
     assert notes["posts_old"].numbers["layer"] == "Old"
     assert notes["line_accuracy"].numbers["accuracy_m"] == 300.0
+
+
+def test_a_weight_of_less_than_nothing_is_refused_by_name(project: Project, tmp_path: Path) -> None:
+    file = tmp_path / "in.csv"
+    file.write_text("name,lon,lat,availability,availability_walks\nTem,70,38,0.7,-5\n")
+    with pytest.raises(UserError, match="availability_walks is -5; it lies between 0 and 1e"):
+        bring(project, file, "checkpoints")
+
+
+@pytest.mark.parametrize("name", ["x" * (NAME_LENGTH + 1), " ", "a\nb", "a\udcffb"])
+def test_names_no_layer_can_have(project: Project, tmp_path: Path, name: str) -> None:
+    source = dem(tmp_path / "d.tif", ramp(8, 8))
+    posts = geojson(tmp_path / "posts.geojson", (point(), {}))
+    for file, kind in ((source, "terrain"), (posts, "checkpoints"), (posts, "reference")):
+        with pytest.raises(UserError, match="A layer's name"):
+            bring(project, file, kind, name=name)
+
+
+def test_rejects_that_cannot_be_listed_are_a_note(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "p.rejects-i.csv").mkdir()
+    (tmp_path / "i.csv").write_text("lon,lat,kind\n70,38,smuggling\n700,38,smuggling\n", encoding="utf-8")
+    done = bring(project, tmp_path / "i.csv", "incidents", skip_bad=True)
+    assert (done.imported, done.rejected, done.rejects_file) == (1, 1, None)
+    assert any("p.rejects-i.csv" in note for note in done.notes)

@@ -1,6 +1,7 @@
 """Scans and MBTiles as a picture under the map."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 import rasterio
 
 from app.errors import UserError
-from app.exchange.raster.terrain_files import read_basemap
+from app.exchange.raster.basemaps import read_basemap
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -77,3 +78,16 @@ def test_a_database_that_is_no_mbtiles(tmp_path: Path) -> None:
     (tmp_path / "t.mbtiles").write_bytes(b"rubbish" * 50)
     with pytest.raises(UserError, match="not a readable MBTiles"):
         read_basemap(tmp_path / "t.mbtiles")
+
+
+@pytest.mark.parametrize(
+    ("zoom", "tile"), [("6", None), ("'six'", b"\x89PNG"), ("70", b"\x89PNG"), ("6.5", b"\x89PNG")]
+)
+def test_odd_tiles_are_refused(zoom: str, tile: bytes | None, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "m.mbtiles")) as file:
+        file.execute("CREATE TABLE metadata (name, value)")
+        file.execute("CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data)")
+        file.execute(f"INSERT INTO tiles VALUES ({zoom}, 1, 1, ?)", (tile,))
+        file.commit()
+    with pytest.raises(UserError, match=r"m\.mbtiles"):
+        read_basemap(tmp_path / "m.mbtiles")

@@ -8,10 +8,13 @@ import pytest
 import rasterio
 import shapely
 from numpy.typing import NDArray
+from rasterio.warp import transform_bounds
 
 from app.errors import UserError
 from app.exchange.raster.raster_files import windows
 from app.exchange.raster.terrain_files import blocks, glance, read_terrain, write_grid
+from app.terrain.sources import file_grid
+from tests.builders import files
 
 BORDER = shapely.LineString([(70.1, 37.5), (70.9, 37.6)])
 STEP = 1 / 120
@@ -166,3 +169,17 @@ def test_a_grid_written_is_read_back_and_always_the_same_bytes(tmp_path: Path, d
         assert raster.tags()["SOURCE"] == "test"
         assert tuple(raster.transform)[:6] == NORTH_UP
     assert sorted(file.name for file in tmp_path.iterdir() if file.is_file()) == ["a.tif", "b.tif"]
+
+
+def test_a_file_is_read_with_its_scale_and_offset(tmp_path: Path) -> None:
+    stored = np.full((40, 40), 12_340, dtype=np.int16)
+    stored[0, 0], stored[1, 1] = -32768, -9999
+    source = files.dem(tmp_path / "d.tif", stored, nodata=-9999)
+    with rasterio.open(source, "r+") as raster:
+        raster.scales, raster.offsets = (0.1,), (5.0,)
+    (_, wanted), *_ = blocks(source)
+    with rasterio.open(source) as raster:
+        west, south, east, north = transform_bounds(raster.crs, "EPSG:4326", *raster.bounds)
+    grid = file_grid(source, (west, south, east, north))
+    np.testing.assert_array_equal(grid.heights, wanted)
+    assert wanted[2, 2] == pytest.approx(1239.0)

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 
 from app.errors import UserError
 from app.project import feature_edits
@@ -141,3 +142,8 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     assert path.read_bytes() == before
     with Project.open(path) as project:
         assert not project.read_only
+
+
+def test_the_standards_tables_are_those_of_1_3(db: sqlite_utils.Database, tmp_path: Path) -> None:
+    assert db.conn.execute("PRAGMA user_version").fetchone() == (10300,)
+    assert db.conn.execute("PRAGMA application_id").fetchone() == (0x47504B47,)
