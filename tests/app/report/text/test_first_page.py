@@ -6,18 +6,8 @@ import dataclasses
 
 import pytest
 
-from app.report.class_shares import shares
 from app.report.text.first_page import summary
-from app.report.text.lists import parameter_rows
 from tests.builders.books import book
-
-
-def test_the_bars_add_up_to_the_length() -> None:
-    small = book()
-    for row in small.report.routes:
-        parts = dict(shares(small, row))
-        assert sum(parts.values()) == pytest.approx(row.length_km, abs=1e-3)
-        assert parts["A"] + parts["B"] + parts["C"] == pytest.approx(row.gap_km, abs=1e-3)
 
 
 def test_the_headline_is_the_worse_period_and_names_it() -> None:
@@ -44,14 +34,6 @@ def test_cautions_name_what_is_made_up_coarse_and_old() -> None:
     assert "Patrols, Checkpoints, Incidents" in told[0]
     bare = dataclasses.replace(small, sources=(), scene=dataclasses.replace(small.scene, terrain=()))
     assert summary(bare)["cautions"] == []
-
-
-def test_a_changed_parameter_is_marked() -> None:
-    rows = {row["name"]: row for row in parameter_rows(book())}
-    assert [name for name, row in rows.items() if row["changed"]] == ["gamma"]
-    assert (rows["gamma"]["value"], rows["gamma"]["default"]) == ("0.7", "0.66")
-    assert rows["step_m"]["unit"] == "m"
-    assert len(rows) == 13
 
 
 def test_how_many_watch_adds_up_and_an_older_run_tells_nothing() -> None:
