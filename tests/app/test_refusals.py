@@ -20,13 +20,14 @@ ROOT = Path(__file__).parents[2]
 
 
 def sarhad(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    done: subprocess.CompletedProcess[str] = subprocess.run(
         [sys.executable, str(ROOT / "main.py"), *arguments],
         capture_output=True,
         text=True,
         check=False,
         **options,  # type: ignore[call-overload]
     )
+    return done
 
 
 def digest(path: Path) -> str:

@@ -15,8 +15,8 @@ def pixels(figure: Figure) -> ByteArray:
     """A figure as RGB, shape (rows, columns, 3), ten pixels to a millimetre."""
     figure.set_dpi(254.0)
     canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    return np.asarray(canvas.buffer_rgba())[:, :, :3]
+    canvas.draw()  # type: ignore[no-untyped-call]
+    return np.asarray(canvas.buffer_rgba())[:, :, :3]  # type: ignore[no-untyped-call]
 
 
 def shows(picture: ByteArray, colour: str) -> bool:

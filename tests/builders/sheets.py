@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -36,7 +37,7 @@ def layer_of(rows: Sequence[Mapping[str, object]]) -> gpd.GeoDataFrame:
     columns = {
         name: [fields[name].parse(row.get(name)) if name in fields else row.get(name) for row in rows] for name in names
     }
-    points = shapely.points([[row["lon"], row["lat"]] for row in rows])
+    points = shapely.points(np.array([[row["lon"], row["lat"]] for row in rows], dtype=float).reshape(-1, 2))
     return gpd.GeoDataFrame(
         {name: pd.Series(cells, dtype=object) for name, cells in columns.items()}, geometry=points, crs="EPSG:4326"
     )

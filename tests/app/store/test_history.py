@@ -7,7 +7,7 @@ import pytest
 from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Step, TableEdit
 
 BEFORE, AFTER = {"fid": 1, "name": "a"}, {"fid": 1, "name": "b"}
-EDITS = [
+EDITS: list[tuple[AnyEdit, AnyEdit]] = [
     (Edit("t", 1, BEFORE, AFTER), Edit("t", 1, AFTER, BEFORE)),
     (Edit("t", 1, None, AFTER), Edit("t", 1, AFTER, None)),
     (BulkEdit("t", 3, 9), BulkEdit("t", 3, 9, inserted=False)),

@@ -31,8 +31,8 @@ def test_an_old_project_is_migrated_after_a_snapshot(old: Path, tmp_path: Path) 
     with Project.open(path) as project:
         assert MIGRATIONS.pending(project.database) == []
         assert check(project) == []
-    (kept,) = (tmp_path / "p.snapshots").iterdir()
-    with closing(sqlite3.connect(kept)) as copy:
+    (copy_path,) = (tmp_path / "p.snapshots").iterdir()
+    with closing(sqlite3.connect(copy_path)) as copy:
         applied = [row[0] for row in copy.execute("SELECT name FROM sarhad_migrations ORDER BY id")]
     assert applied[-1] == old.stem
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,24 +25,24 @@ DAY = "2026-06-01"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    Project.create(tmp_path / "p.gpkg", lambda made: None)
+    Project.create(tmp_path / "p.gpkg", lambda empty: None)
     with Project.open(tmp_path / "p.gpkg") as opened:
         yield opened
 
 
-def bring_text(project: Project, kind: str, text: str, suffix: str = ".csv", **told: object) -> Imported:
+def bring_text(project: Project, kind: str, text: str, suffix: str = ".csv", **options: Any) -> Imported:
     file = project.path.with_name(f"{kind}{suffix}")
     file.write_text(text, encoding="utf-8")
-    return bring(project, file, kind, **told)
+    return bring(project, file, kind, **options)
 
 
-def posts(project: Project, cells: str = "", **told: object) -> Imported:
+def posts(project: Project, cells: str = "", **options: Any) -> Imported:
     column = ",as_of" if cells else ""
-    return bring_text(project, "checkpoints", f"name,lon,lat{column}\nWest,70.05,38.01{cells}\n", **told)
+    return bring_text(project, "checkpoints", f"name,lon,lat{column}\nWest,70.05,38.01{cells}\n", **options)
 
 
-def line(project: Project, cells: str = '"route": "TJ-AF", "left_state": "TJ"', **told: object) -> Imported:
-    return bring_text(project, "borders", LINE % cells, ".geojson", **told)
+def line(project: Project, cells: str = '"route": "TJ-AF", "left_state": "TJ"', **options: Any) -> Imported:
+    return bring_text(project, "borders", LINE % cells, ".geojson", **options)
 
 
 def test_a_new_layer_keeps_the_day_and_the_accuracy(project: Project) -> None:
@@ -107,11 +108,11 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("told", "text"), REFUSED, ids=[str(told) for told, _ in REFUSED[:-1]] + ["to come"])
-def test_what_is_told_is_refused_by_name_and_range(project: Project, told: dict[str, object], text: str) -> None:
+@pytest.mark.parametrize(("options", "text"), REFUSED, ids=[str(options) for options, _ in REFUSED[:-1]] + ["to come"])
+def test_what_is_told_is_refused_by_name_and_range(project: Project, options: dict[str, Any], text: str) -> None:
     before = project.path.read_bytes()
     with pytest.raises(UserError, match=text):
-        posts(project, **told)
+        posts(project, **options)
     assert project.path.read_bytes() == before
 
 

@@ -60,7 +60,7 @@ def test_terrain_comes_with_its_errors(ground: Project) -> None:
 
 
 def test_dates_of_a_bundled_table_are_text_and_its_rows_keep_their_order(tmp_path: Path) -> None:
-    rows = {"name": ["b", "a"], "valid_from": pd.to_datetime(["2026-03-31", None])}
+    rows = {"name": ["b", "a"], "valid_from": [pd.Timestamp("2026-03-31"), pd.NaT]}
     points = [shapely.Point(70, 38), shapely.Point(71, 38)]
     gpd.GeoDataFrame(rows, geometry=points, crs=4326).to_file(tmp_path / "b.gpkg", layer="t")
     frame = read_bundled(tmp_path / "b.gpkg", "t")

@@ -27,12 +27,12 @@ def table(of: Scene) -> pd.DataFrame:
 def test_rays_that_leave_the_finest_terrain_are_told_by_the_next() -> None:
     both = dataclasses.replace(scene(POSTS), terrain=(FINE, COARSE))
     fine, coarse = (dataclasses.replace(both, terrain=(one,)) for one in (FINE, COARSE))
-    told, unknown = table(both), table(fine)["p_visible"].isna()
-    assert 0 < unknown.sum() < len(told)
-    pd.testing.assert_frame_equal(told[~unknown], table(fine)[~unknown], check_dtype=False)
-    pd.testing.assert_frame_equal(told[unknown], table(coarse)[unknown], check_dtype=False)
-    assert told["visible"][unknown].isna().all()  # too coarse for a yes or no
-    assert told["visible"][~unknown].notna().all()
+    shown, unknown = table(both), table(fine)["p_visible"].isna()
+    assert 0 < unknown.sum() < len(shown)
+    pd.testing.assert_frame_equal(shown[~unknown], table(fine)[~unknown], check_dtype=False)
+    pd.testing.assert_frame_equal(shown[unknown], table(coarse)[unknown], check_dtype=False)
+    assert shown["visible"][unknown].isna().all()  # too coarse for a yes or no
+    assert shown["visible"][~unknown].notna().all()
 
 
 def test_without_terrain_there_is_no_sight_line() -> None:
@@ -49,17 +49,17 @@ def test_a_device_that_needs_no_sight_has_no_height_of_view() -> None:
 
 def test_a_profile_tells_bounds_and_counts_behind_the_columns_it_always_had() -> None:
     profile = find_gaps(scene(POSTS)).profile
-    told = profile_table(profile)
-    assert list(told.columns) == [*PROFILE_COLUMNS, "class", "p_tracks", *DETAIL_COLUMNS]
-    assert told["g_day"].isna().all()  # no draws
-    assert (told["best_night"] <= told["most_night"]).all()
-    assert set(told["k_day"]) == {0, 1}
-    assert told["k_day"].dtype == "Int64"
+    shown = profile_table(profile)
+    assert list(shown.columns) == [*PROFILE_COLUMNS, "class", "p_tracks", *DETAIL_COLUMNS]
+    assert shown["g_day"].isna().all()  # no draws
+    assert (shown["best_night"] <= shown["most_night"]).all()
+    assert set(shown["k_day"]) == {0, 1}
+    assert shown["k_day"].dtype == "Int64"
 
 
 def test_what_an_older_run_does_not_tell_is_empty() -> None:
     profile = find_gaps(scene(POSTS)).profile
     unknown = np.full(len(profile), np.nan)
-    told = profile_table(dataclasses.replace(profile, most_day=unknown, k_day=unknown))
-    assert told[["most_day", "k_day"]].isna().all(axis=None)
-    assert told[["most_night", "k_night"]].notna().all(axis=None)
+    shown = profile_table(dataclasses.replace(profile, most_day=unknown, k_day=unknown))
+    assert shown[["most_day", "k_day"]].isna().all(axis=None)
+    assert shown[["most_night", "k_night"]].notna().all(axis=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -61,7 +62,7 @@ ROUTE_KEYS = (
 )
 
 
-def test_analyse_tells_what_the_contract_names(analysed: tuple[Path, dict[str, object]]) -> None:
+def test_analyse_tells_what_the_contract_names(analysed: tuple[Path, dict[str, Any]]) -> None:
     answer = analysed[1]
     assert list(answer) == ["run", "input_hash", "seed", "draws", "seconds", "warnings", "routes", "gaps"]
     assert (answer["seed"], answer["draws"]) == (7, 200)
@@ -82,7 +83,7 @@ def test_analyse_tells_what_the_contract_names(analysed: tuple[Path, dict[str, o
     assert (gaps["rank_low"] <= gaps["rank_high"]).all()
 
 
-def test_profile_of_a_run(analysed: tuple[Path, dict[str, object]], tmp_path: Path) -> None:
+def test_profile_of_a_run(analysed: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
     path, answer = analysed
     for suffix, read in ((".csv", pd.read_csv), (".parquet", pd.read_parquet)):
         assert sarhad("profile", path, tmp_path / f"p{suffix}").exit_code == 0

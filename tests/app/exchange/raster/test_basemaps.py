@@ -41,11 +41,11 @@ def test_a_scan(tmp_path: Path, bands: int, image: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "words"),
     [({"bands": 2}, "2 bands"), ({"dtype": "uint16"}, "uint16"), ({"crs": None}, "does not say its coordinate system")],
 )
-def test_a_scan_that_cannot_be_used(tmp_path: Path, changes: dict[str, object], said: str) -> None:
-    with pytest.raises(UserError, match=said):
+def test_a_scan_that_cannot_be_used(tmp_path: Path, changes: dict[str, object], words: str) -> None:
+    with pytest.raises(UserError, match=words):
         read_basemap(scan(tmp_path / "t.tif", **changes))  # type: ignore[arg-type]
 
 
@@ -61,7 +61,7 @@ def test_mbtiles(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tile", "bounds", "said"),
+    ("tile", "bounds", "words"),
     [
         (b"\x1f\x8bvector", "", "vector tiles"),
         (b"", "", "holds no tiles"),
@@ -69,8 +69,8 @@ def test_mbtiles(tmp_path: Path) -> None:
         (PNG, "a,b", "bounds"),
     ],
 )
-def test_mbtiles_that_cannot_be_used(tmp_path: Path, tile: bytes, bounds: str, said: str) -> None:
-    with pytest.raises(UserError, match=said):
+def test_mbtiles_that_cannot_be_used(tmp_path: Path, tile: bytes, bounds: str, words: str) -> None:
+    with pytest.raises(UserError, match=words):
         read_basemap(mbtiles(tmp_path / "t.mbtiles", tile, bounds=bounds))
 
 

@@ -63,11 +63,11 @@ def test_a5_points(tmp_path: Path, row: str, reason: str) -> None:
     assert result.frame["name"].tolist() == ["good"]
     assert result.rejects["row"].tolist() == [3]
     assert reason in result.rejects["reason"][0]
-    told = result.refusal()
-    assert told.startswith("1 of 2 rows cannot be imported; first: row 3: ")
-    assert "--skip-bad" in told
-    assert len(told) <= 300
-    assert "\n" not in told
+    refusal = result.refusal()
+    assert refusal.startswith("1 of 2 rows cannot be imported; first: row 3: ")
+    assert "--skip-bad" in refusal
+    assert len(refusal) <= 300
+    assert "\n" not in refusal
 
 
 @pytest.mark.parametrize(
@@ -101,9 +101,9 @@ def test_every_reason_of_a_row_is_given_and_its_cells_are_kept(tmp_path: Path) -
 
 
 def test_where_nothing_is_left_skipping_is_not_advised(tmp_path: Path) -> None:
-    told = read(tmp_path, "name,lon,lat\na,37,70\n").refusal()
-    assert told.startswith("1 of 1 rows")
-    assert "--skip-bad" not in told
+    refusal = read(tmp_path, "name,lon,lat\na,37,70\n").refusal()
+    assert refusal.startswith("1 of 1 rows")
+    assert "--skip-bad" not in refusal
 
 
 def test_good_rows_are_refused_nothing(tmp_path: Path) -> None:

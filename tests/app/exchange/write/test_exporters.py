@@ -1,6 +1,7 @@
 """What is exported can be imported again, equal; a file appears whole or not at all."""
 
 import json
+import tempfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.errors import UserError
-from app.exchange import atomic
 from app.exchange.atomic import replacing
 from app.exchange.read.incoming import read_vectors
 from app.exchange.write.exporters import EXPORTERS, write_layer
@@ -164,6 +164,6 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mon
     def denied(**_: object) -> str:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(atomic.tempfile, "mkdtemp", denied)
+    monkeypatch.setattr(tempfile, "mkdtemp", denied)
     with pytest.raises(UserError, match="Permission denied"):
         write_layer(shapes_of(1), Post.fields(), tmp_path / "t.csv")

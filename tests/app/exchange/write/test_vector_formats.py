@@ -20,11 +20,11 @@ from tests.builders.sheets import Post, shapes_of
 
 def test_geojson_is_rfc_7946(tmp_path: Path) -> None:
     write_layer(shapes_of(1, "POLYGON ((70 39, 70 40, 71.123456789 40, 70 39))"), Post.fields(), tmp_path / "t.geojson")
-    found = json.loads((tmp_path / "t.geojson").read_text(encoding="utf-8"))
-    ring = found["features"][0]["geometry"]["coordinates"][0]
+    document = json.loads((tmp_path / "t.geojson").read_text(encoding="utf-8"))
+    ring = document["features"][0]["geometry"]["coordinates"][0]
     assert shapely.LinearRing(ring).is_ccw
     assert [71.123456789, 40] in ring
-    assert "crs" not in found
+    assert "crs" not in document
 
 
 def test_geopackage_is_version_1_3(tmp_path: Path) -> None:

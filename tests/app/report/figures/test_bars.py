@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
@@ -30,7 +31,7 @@ def test_every_part_is_as_long_as_it_is_and_begins_where_the_last_one_ends() -> 
 
 def test_every_part_has_the_colour_of_its_class() -> None:
     (axes,) = bars(book()).axes
-    colours = [to_hex(one.get_facecolor()[0]) for one in axes.collections[:5]]
+    colours = [to_hex(np.asarray(one.get_facecolor())[0].tolist()) for one in axes.collections[:5]]
     assert colours == [LIGHT.good, *(LIGHT.gap(code).colour for code in "ABCE")]
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pytest
 
 from app.report.figures.figures import Drawings, drawings
+from app.scene.scene import Observers
 from tests.builders.books import book
 
 
-def names(**changes: object) -> set[str]:
-    return set(drawings(dataclasses.replace(book(), **changes)).files)  # type: ignore[arg-type]
+def names(**changes: Any) -> set[str]:
+    return set(drawings(dataclasses.replace(book(), **changes)).files)
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +51,9 @@ def test_a_gap_that_no_observer_looks_at_has_no_section() -> None:
     assert set(alone.files) == {"legend.svg", "map-1.svg", "around-1.svg"}
 
 
-def _none_of(observers: object) -> dict[str, object]:
+def _none_of(observers: Observers) -> dict[str, Any]:
     """Every column of a table of observers, cut to no rows."""
-    columns = {spec.name: getattr(observers, spec.name) for spec in dataclasses.fields(observers)}  # type: ignore[arg-type]
+    columns = {spec.name: getattr(observers, spec.name) for spec in dataclasses.fields(observers)}
     return {name: column[:0] for name, column in columns.items()}
 
 

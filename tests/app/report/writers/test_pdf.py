@@ -35,7 +35,7 @@ def test_pages_are_a4_inked_and_keep_their_margins(
     assert len(pages) >= 8
     side, edge = round(16.0 * MM), round(8.0 * MM)
     for page in pages:
-        assert page.shape[:2] == (pytest.approx(297 * MM, abs=1.5), pytest.approx(210 * MM, abs=1.5))
+        assert page.shape[:2] == pytest.approx((297 * MM, 210 * MM), abs=1.5)
         dark = page.min(axis=2) < 200
         assert dark.mean() > 0.005
         for margin in (dark[:, :side], dark[:, -side:], dark[:edge], dark[-edge:]):
