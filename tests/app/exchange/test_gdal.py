@@ -82,3 +82,12 @@ def test_a_file_with_a_journal_beside_it_is_read_from_a_copy(database: Path) -> 
         assert path != database
         assert path.with_name("d.gpkg-journal").read_bytes() == b"left by a crash"
     assert journal.exists()
+
+
+def test_a_file_in_write_ahead_mode_without_a_log_is_read_from_a_copy_too(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    assert [file.name for file in database.parent.glob("d.*")] == ["d.gpkg"]
+    with untouched(database) as path, closing(sqlite3.connect(path)) as reader:
+        assert reader.execute("SELECT a FROM t").fetchall() == [(1,)]
+        assert [file.name for file in database.parent.glob("d.*")] == ["d.gpkg"]
