@@ -7,7 +7,7 @@ import doctest
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
@@ -27,6 +27,7 @@ def test_examples() -> None:
 
 
 @given(st.floats(0.01, 1e7))
+@example(999.9999999999999)
 def test_a_round_length_fits_and_no_larger_one_does(length: float) -> None:
     rounded = round_length(length)
     assert rounded <= length * (1 + 1e-12)
