@@ -49,6 +49,14 @@ def test_every_layer_says_where_it_is_from_and_that_it_is_public(ground: Project
         assert not provenance.synthetic, name
 
 
+def test_a_layer_names_every_source_of_its_rows_once_and_its_worst_accuracy(ground: Project) -> None:
+    for one in GROUND:
+        rows, provenance = read_bundled(BASELINE / "baseline.gpkg", one.table), ground.entry(one.name).provenance
+        assert provenance.source.split("; ") == sorted(set(rows["source"].dropna().map(str)))
+        assert provenance.licence.split("; ") == sorted(set(rows["licence"].dropna().map(str)))
+        assert provenance.accuracy_m == (None if rows["accuracy_m"].isna().all() else rows["accuracy_m"].max())
+
+
 def test_a_new_project_analyses_its_own_borders(ground: Project) -> None:
     assert runs.parameters(ground.database) == {"own_state": OWN_STATE, "routes": ROUTES}
 
