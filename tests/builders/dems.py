@@ -18,7 +18,7 @@ from app.progress import Progress
 from app.project.project import Project
 from app.tasks.import_file import Heights, Imported, Request, import_file
 from app.terrain.sources import source_of
-from tests.builders.project_files import blank
+from tests.builders.projects import blank
 from tests.builders.terrains import fractal
 
 WEST, NORTH, CELL = 500_000.0, 4_110_000.0, 30.0

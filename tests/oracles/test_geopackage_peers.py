@@ -98,9 +98,9 @@ def test_gdalinfo_reads_terrain_and_voids(project: Path, tmp_path: Path) -> None
             out, err = run("gdalinfo", "-json", name)
             assert err == ""
             info = coverages.coverage_info(opened.database, entry.table)
-            told = json.loads(out)
-            assert told["size"] == [info.shape[1], info.shape[0]]
-            assert told["bands"][0]["noDataValue"] == rasters.VOID
+            answers = json.loads(out)
+            assert answers["size"] == [info.shape[1], info.shape[0]]
+            assert answers["bands"][0]["noDataValue"] == rasters.VOID
             copy = tmp_path / f"{entry.table}.tif"
             _, err = run("gdal_translate", "-q", name, str(copy))
             assert err == ""
@@ -130,21 +130,21 @@ def heard(text, tag, level):
         messages.append([tag, text])
 app.messageLog().messageReceived.connect(heard)
 path, tables, coverages = sys.argv[1], json.loads(sys.argv[2]), json.loads(sys.argv[3])
-told = {}
+answers = {}
 for table in tables:
     layer = QgsVectorLayer(f"{path}|layername={table}", table, "ogr")
     count = sum(1 for _ in layer.getFeatures())
     _, default = layer.loadDefaultStyle()
     extent = layer.extent()
-    told[table] = [layer.isValid(), count, default, extent.xMinimum(), extent.yMaximum()]
+    answers[table] = [layer.isValid(), count, default, extent.xMinimum(), extent.yMaximum()]
 for table in coverages:
     layer = QgsRasterLayer(f"GPKG:{path}:{table}", table, "gdal")
     provider = layer.dataProvider()
     centre = layer.extent().center()
     value, inside = provider.sample(centre, 1)
     void = provider.sourceNoDataValue(1)
-    told[table] = [layer.isValid(), layer.width(), layer.height(), void, value, centre.x(), centre.y()]
-print(json.dumps([told, messages]), flush=True)
+    answers[table] = [layer.isValid(), layer.width(), layer.height(), void, value, centre.x(), centre.y()]
+print(json.dumps([answers, messages]), flush=True)
 os._exit(0)  # QGIS 3.22 crashes when Python tears it down; what was asked of it is answered
 """
 
@@ -154,16 +154,16 @@ def test_qgis_reads_layers_styles_and_terrain(project: Path, monkeypatch: pytest
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     with Project.open(project, write=False) as opened:
         tables = feature_tables(opened.database)
-        coverages = [entry.table for entry in inside(opened)]
-        out, _ = run(SYSTEM_PYTHON, "-c", QGIS, str(project), json.dumps(tables), json.dumps(coverages))
-        told, messages = json.loads(out.splitlines()[-1])
+        rasters_inside = [entry.table for entry in inside(opened)]
+        out, _ = run(SYSTEM_PYTHON, "-c", QGIS, str(project), json.dumps(tables), json.dumps(rasters_inside))
+        answers, messages = json.loads(out.splitlines()[-1])
         assert messages == []
         for table in tables:
             (rows,) = opened.database.conn.execute(f'SELECT count(*) FROM "{table}"').fetchone()
-            assert told[table][:3] == [True, rows, True], table
-        for table in coverages:
+            assert answers[table][:3] == [True, rows, True], table
+        for table in rasters_inside:
             info = coverages.coverage_info(opened.database, table)
-            valid, width, height, void, value, x, y = told[table]
+            valid, width, height, void, value, x, y = answers[table]
             assert (valid, width, height, void) == (True, info.shape[1], info.shape[0], rasters.VOID)
             column = int((x - info.bounds[0]) / info.cell[0])
             row = int((info.bounds[3] - y) / info.cell[1])

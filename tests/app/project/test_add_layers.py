@@ -14,24 +14,12 @@ from app.project.project import Project
 from app.store import catalog, geopackage
 from app.store.history import Edit
 from layers.base import Provenance
-from tests.builders.project_files import named
-
-
-def test_a_renamed_layer_gives_its_name_free(project: Project) -> None:
-    entry = add_layers.add_features(project, "incidents", named("a"), name="Posts")
-    before = project.row(catalog.TABLE, entry.uuid)
-    assert before is not None
-    project.apply("Rename", Edit(catalog.TABLE, entry.uuid, before, {**before, "name": "Other"}))
-    add_layers.add_features(project, "incidents", named("a"), name="Posts")
-    add_layers.add_features(project, "incidents", named("a"), name="layer_styles")
-    pairs = project.database.conn.execute("SELECT table_name, identifier FROM gpkg_contents").fetchall()
-    assert all(table == identifier for table, identifier in pairs)
-    assert len(pairs) == 4
+from tests.builders.projects import frame
 
 
 def test_rows_make_their_layer_and_undo_takes_both_back(project: Project) -> None:
     origin = Provenance(source="survey", as_of="2026-01-01")
-    entry = add_layers.add_features(project, "checkpoints", named("a", "b"), name="Mine", provenance=origin)
+    entry = add_layers.add_features(project, "checkpoints", frame("a", "b"), name="Mine", provenance=origin)
     assert (entry.name, entry.kind, entry.provenance) == ("Mine", "checkpoints", origin)
     layer = project.layer(entry.uuid)
     assert layer.frame["name"].tolist() == ["a", "b"]
@@ -44,8 +32,8 @@ def test_rows_make_their_layer_and_undo_takes_both_back(project: Project) -> Non
 
 
 def test_rows_that_join_keep_the_layer_s_word_on_itself_and_carry_their_own(project: Project) -> None:
-    first = add_layers.add_features(project, "checkpoints", named("a"), provenance=Provenance(source="old"))
-    second = add_layers.add_features(project, "checkpoints", named("b"), provenance=Provenance(source="new"))
+    first = add_layers.add_features(project, "checkpoints", frame("a"), provenance=Provenance(source="old"))
+    second = add_layers.add_features(project, "checkpoints", frame("b"), provenance=Provenance(source="new"))
     assert second == first
     assert project.entry(first.uuid).provenance.source == "old"
     assert project.layer(first.uuid).frame["source"].fillna("").tolist() == ["", "new"]
@@ -60,19 +48,19 @@ def test_lines_and_their_parts_stand_in_one_table(project: Project) -> None:
 
 
 def test_columns_no_field_has_go_to_extra_but_in_reference_layers(project: Project) -> None:
-    posts = add_layers.add_features(project, "checkpoints", named("a", lanes=[2]))
+    posts = add_layers.add_features(project, "checkpoints", frame("a", lanes=[2]))
     assert json.loads(project.layer(posts.uuid).frame["extra"].iloc[0]) == {"lanes": 2}
     roads = add_layers.add_features(
-        project, "reference", named("a", "b", lanes=[2, 4], wide=[1.5, None], paved=[True, False], mark=["x", None])
+        project, "reference", frame("a", "b", lanes=[2, 4], wide=[1.5, None], paved=[True, False], mark=["x", None])
     )
-    frame = project.layer(roads.uuid).frame
-    assert frame["lanes"].tolist() == [2, 4]
+    rows = project.layer(roads.uuid).frame
+    assert rows["lanes"].tolist() == [2, 4]
     types = geopackage.column_types(project.database, roads.table)
     assert [types[name] for name in ("lanes", "wide", "paved", "mark")] == ["INTEGER", "DOUBLE", "BOOLEAN", "TEXT"]
 
 
 def test_a_layer_of_another_family_of_geometries_is_refused_and_nothing_changes(project: Project) -> None:
-    add_layers.add_features(project, "reference", named("a"), name="Things")
+    add_layers.add_features(project, "reference", frame("a"), name="Things")
     line = gpd.GeoDataFrame({"name": ["b"]}, geometry=[shapely.LineString([(70, 38), (71, 38)])], crs=4326)
     steps = project.steps()
     with pytest.raises(UserError, match="holds POINT, not MULTILINESTRING"):
@@ -90,7 +78,7 @@ def test_an_empty_layer_can_be_filled_in_the_same_step(project: Project) -> None
 
 def test_a_new_raster_lies_above_the_rasters_and_below_all_else(project: Project) -> None:
     for name in ("One", "Two"):
-        add_layers.add_features(project, "incidents", named("a"), name=name)
+        add_layers.add_features(project, "incidents", frame("a"), name=name)
     for name in ("Low", "High"):
         entry = catalog.new_entry(project.database, "terrain", name, Provenance())
         project.apply("List", *add_layers.under_all_else(project, entry))

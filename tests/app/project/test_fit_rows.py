@@ -18,7 +18,8 @@ from app.project import fit_rows
 from app.project.project import Project
 from layers import LAYER_TYPES
 from layers.base import Provenance
-from tests.builders.project_files import bring, geojson, named, point
+from tests.builders.files import geojson, point
+from tests.builders.projects import bring, frame
 
 
 def test_values_that_do_not_fit_go_to_extra(project: Project, tmp_path: Path) -> None:
@@ -88,7 +89,7 @@ def test_what_a_column_can_hold(kind: str, cell: object, fits: bool) -> None:
 
 
 def test_rows_state_what_the_file_says_only_where_they_say_nothing() -> None:
-    rows = named("a", "b", source=["mine", None])
+    rows = frame("a", "b", source=["mine", None])
     types = dict.fromkeys(("source", "as_of"), "TEXT")
     stated = fit_rows.with_told(rows, Provenance(source="file", as_of="2026-01-01", accuracy_m=5.0), types)
     assert stated["source"].tolist() == ["mine", "file"]
@@ -99,10 +100,10 @@ def test_rows_state_what_the_file_says_only_where_they_say_nothing() -> None:
 
 
 def test_what_is_folded_joins_what_extra_holds() -> None:
-    rows = named("a", "b", "c", extra=['{"x": 1}', None, None])
+    rows = frame("a", "b", "c", extra=['{"x": 1}', None, None])
     texts = fit_rows.folded(rows, [{"y": "Ғ"}, {"y": float("nan")}, {7: None, "z": 2}])
     assert texts == ['{"x": 1, "y": "Ғ"}', None, '{"z": 2}']
-    assert fit_rows.folded(named("a"), [{}]) == [None]
+    assert fit_rows.folded(frame("a"), [{}]) == [None]
 
 
 def test_single_lines_and_polygons_become_multi_ones_and_nothing_else_changes() -> None:

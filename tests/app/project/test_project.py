@@ -20,8 +20,7 @@ from app.project.project import Change, Project
 from app.store.catalog import Entry
 from app.store.history import BulkEdit
 from app.tasks.check import check
-from app.tasks.info import overview
-from tests.builders.project_files import blank, elsewhere, incidents
+from tests.builders.projects import add_points, blank
 
 State = dict[str, tuple[str | None, float, float]]
 names = st.one_of(st.none(), st.text(alphabet="aЖғ=\n'\";", min_size=1, max_size=5).map(str.strip).filter(bool))
@@ -135,63 +134,6 @@ def path(tmp_path: Path) -> Path:
     return blank(tmp_path)
 
 
-def test_a_row_changed_elsewhere_stops_undo(path: Path) -> None:
-    with Project.open(path) as project:
-        entry = incidents(project, 2)
-        project.apply("Remove", feature_edits.removed(project, entry, 1))
-        project.undo()
-        project.redo()
-        elsewhere(path, f"INSERT INTO {entry.table} (fid, name) VALUES (1, 'theirs')")
-        with pytest.raises(UserError, match="changed by another program"):
-            project.undo()
-        row = project.row(entry.table, 1)
-        assert row is not None
-        assert row["name"] == "theirs"
-
-
-def test_a_table_dropped_elsewhere(path: Path) -> None:
-    with Project.open(path) as project:
-        entry = incidents(project, 2)
-    elsewhere(path, f"DROP TABLE {entry.table}")
-    with Project.open(path) as project:
-        assert overview(project)["layers"][0]["features"] is None
-        assert {"missing-table"} <= {finding.code for finding in check(project)}
-        with pytest.raises(UserError, match="lost its table"):
-            project.layer(entry.uuid)
-        with pytest.raises(UserError, match="gone"):
-            project.undo()
-
-
-def test_a_column_dropped_elsewhere_stops_undo_in_one_line(path: Path) -> None:
-    with Project.open(path) as project:
-        entry = incidents(project, 2)
-        bounds = project.layer(entry.uuid).frame.index
-        project.apply("Clear", BulkEdit(entry.table, int(bounds[0]), int(bounds[-1]), inserted=False))
-        elsewhere(path, f"ALTER TABLE {entry.table} DROP COLUMN note")
-        with pytest.raises(UserError, match="Another program changed the tables"):
-            project.undo()
-
-
-@pytest.mark.parametrize(("first", "second"), [(3, 40), (40, 3)])
-def test_undo_of_an_import_leaves_the_index_of_the_rest(path: Path, first: int, second: int) -> None:
-    with Project.open(path) as project:
-        entry = incidents(project, first)
-        before = _index(project, entry)
-        assert len(before) == first
-        incidents(project, second)
-        assert len(_index(project, entry)) == first + second
-        project.undo()
-        assert _index(project, entry) == before
-        assert check(project) == []
-        project.redo()
-        assert len(_index(project, entry)) == first + second
-        assert check(project) == []
-
-
-def _index(project: Project, entry: Entry) -> list[tuple[float, ...]]:
-    return sorted(project.database.execute(f"SELECT * FROM rtree_{entry.table}_geom").fetchall())
-
-
 def test_each_step_is_announced_once_after_it_is_done(path: Path) -> None:
     with Project.open(path) as project:
         changes: list[Change] = []
@@ -202,7 +144,7 @@ def test_each_step_is_announced_once_after_it_is_done(path: Path) -> None:
             seen.append(sum(len(project.layer(uuid).frame) for uuid in project.entries))
 
         stop = project.subscribe(listen)
-        entry = incidents(project, 2)
+        entry = add_points(project, 2)
         edit = feature_edits.changed(project, entry, 2, {"note": "a"})
         project.apply("Change", edit, origin="form")
         project.undo("key")
@@ -218,7 +160,7 @@ def test_each_step_is_announced_once_after_it_is_done(path: Path) -> None:
 
 def test_a_step_that_fails_half_way_changes_nothing_and_is_not_announced(path: Path) -> None:
     with Project.open(path) as project:
-        entry = incidents(project, 2)
+        entry = add_points(project, 2)
         before, steps = project.row(entry.table, 1), project.steps()
         changes: list[Change] = []
         project.subscribe(changes.append)
@@ -232,7 +174,7 @@ def test_a_step_that_fails_half_way_changes_nothing_and_is_not_announced(path: P
 
 def test_a_project_opened_to_read_refuses_every_change_and_takes_no_lock(path: Path) -> None:
     with Project.open(path) as writer:
-        entry = incidents(writer, 1)
+        entry = add_points(writer, 1)
         with Project.open(path) as second:
             assert second.read_only
             assert len(second.layer(entry.uuid).frame) == 1
@@ -249,7 +191,7 @@ def test_a_new_project_is_whole_or_not_there_and_its_filling_is_no_step(tmp_path
     path = tmp_path / "new.gpkg"
 
     def failing(project: Project) -> None:
-        incidents(project, 1)
+        add_points(project, 1)
         raise UserError("no luck")
 
     with pytest.raises(UserError, match="no luck"):
@@ -257,7 +199,7 @@ def test_a_new_project_is_whole_or_not_there_and_its_filling_is_no_step(tmp_path
     assert list(tmp_path.glob("*.gpkg*")) == []
 
     def filling(project: Project) -> None:
-        incidents(project, 2)
+        add_points(project, 2)
 
     Project.create(path, filling)
     with Project.open(path) as project:
@@ -272,7 +214,7 @@ def test_a_layer_is_asked_for_by_name_or_uuid_and_an_unknown_one_names_those_the
     with Project.open(path) as project:
         with pytest.raises(UserError, match=r"no layer named 'Posts'\. The project has: no layers yet"):
             project.entry("Posts")
-        entry = incidents(project, 1)
+        entry = add_points(project, 1)
         assert project.entry(entry.name) is project.entry(entry.uuid) is project.entries[entry.uuid]
         with pytest.raises(UserError, match=f"The project has: {entry.name}"):
             project.entry("Posts")

@@ -17,7 +17,8 @@ from app.project import add_layers, target_layer
 from app.project.project import Project
 from app.store.catalog import Entry
 from layers.base import NAME_LENGTH, Provenance
-from tests.builders.project_files import LINE, bring, dem, geojson, named, point, ramp
+from tests.builders.files import LINE, dem, geojson, point, ramp
+from tests.builders.projects import bring, frame
 
 
 def test_reference_files_of_one_name_are_two_layers(project: Project, tmp_path: Path) -> None:
@@ -30,7 +31,7 @@ def test_reference_files_of_one_name_are_two_layers(project: Project, tmp_path: 
 
 
 def test_rows_join_neither_synthetic_layers_nor_what_has_ended(project: Project, tmp_path: Path) -> None:
-    add_layers.add_features(project, "checkpoints", named("a"), name="Posts", provenance=Provenance(synthetic=True))
+    add_layers.add_features(project, "checkpoints", frame("a"), name="Posts", provenance=Provenance(synthetic=True))
     real = bring(project, geojson(tmp_path / "posts.geojson", (point(), {"name": "b"})), "checkpoints")
     assert real.layer != "Posts"
     again = bring(project, geojson(tmp_path / "more.geojson", (point(), {"name": "c"})), "checkpoints")
@@ -51,8 +52,8 @@ def test_borders_join_those_that_hold(project: Project, order: tuple[str, str]) 
 
 def test_the_topmost_layer_takes_the_rows(project: Project) -> None:
     for name in ("Old", "New"):
-        add_layers.add_features(project, "incidents", named("a"), name=name)
-    assert add_layers.add_features(project, "incidents", named("b")).name == "New"
+        add_layers.add_features(project, "incidents", frame("a"), name=name)
+    assert add_layers.add_features(project, "incidents", frame("b")).name == "New"
 
 
 @pytest.mark.parametrize("name", ["x" * (NAME_LENGTH + 1), " ", "a\nb", "a\udcffb"])
@@ -74,7 +75,7 @@ def test_a_free_name_is_the_name_or_the_first_number_behind_it(taken: list[str],
 
 
 def test_a_name_of_another_kind_is_refused(project: Project) -> None:
-    add_layers.add_features(project, "incidents", named("a"), name="Things")
+    add_layers.add_features(project, "incidents", frame("a"), name="Things")
     assert target_layer.existing_layer(project, "incidents", "Things") == project.entry("Things")
     assert target_layer.existing_layer(project, "incidents", "Others") is None
     with pytest.raises(UserError, match="'Things' holds incidents, not sensors"):
@@ -86,7 +87,7 @@ def test_a_name_of_another_kind_is_refused(project: Project) -> None:
 
 def test_the_layer_named_as_its_kind_comes_before_the_topmost(project: Project) -> None:
     for name in ("Incidents", "Later"):
-        add_layers.add_features(project, "incidents", named("a"), name=name)
+        add_layers.add_features(project, "incidents", frame("a"), name=name)
     joined = target_layer.existing_layer(project, "incidents", "")
     assert joined is not None
     assert joined.name == "Incidents"
@@ -98,7 +99,7 @@ def test_names_a_layer_can_have(name: str) -> None:
 
 
 def test_a_layer_of_any_geometry_takes_all_and_others_their_own(project: Project) -> None:
-    entry = add_layers.add_features(project, "incidents", named("a"))
+    entry = add_layers.add_features(project, "incidents", frame("a"))
     assert target_layer.geometry_type(project, entry) == "POINT"
     target_layer.check_geometries(project, entry, "POINT")
     with pytest.raises(UserError, match="holds POINT, not MULTIPOLYGON"):

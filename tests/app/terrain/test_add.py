@@ -23,7 +23,7 @@ from app.terrain import add
 from app.terrain.sources import source_of
 from layers.base import Provenance
 from tests.builders.dems import bring, heights, new_project, read_back, tiff, whole
-from tests.builders.project_files import dem, ramp
+from tests.builders.files import dem, ramp
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What other programs do to the file between our steps: told in one line, never a crash."""
+"""What is wrong with a project is named, and nothing else."""
 
 from __future__ import annotations
 
@@ -6,32 +6,24 @@ from pathlib import Path
 
 import pytest
 
+from app.errors import UserError
 from app.project.project import Project
-from app.store import geopackage
 from app.tasks.check import check
-from tests.builders.project_files import blank, elsewhere, incidents
+from app.tasks.info import overview
+from tests.builders.projects import add_points, elsewhere
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return blank(tmp_path)
-
-
-def test_an_index_made_by_another_program_is_taken_over_by_a_bulk_change(path: Path) -> None:
+def test_a_table_dropped_elsewhere(path: Path) -> None:
     with Project.open(path) as project:
-        entry = incidents(project, 2)
-        index = geopackage.rtree_of(entry.table)
-        # The names that GeoPackage 1.4 gives the same triggers.
-        later = (
-            f'CREATE TRIGGER "{index}_update6" AFTER UPDATE OF geom ON "{entry.table}" BEGIN '
-            f'DELETE FROM "{index}" WHERE id = OLD.fid; END'
-        )
-        elsewhere(path, f'DROP TRIGGER "{index}_update1"', later)
-        incidents(project, 3)
-        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
-        names = {name for (name,) in project.database.conn.execute(triggers, (entry.table,))}
-        assert names == {f"{index}_{suffix}" for suffix in ("insert", "delete", *(f"update{n}" for n in range(1, 5)))}
-        assert check(project) == []
+        entry = add_points(project, 2)
+    elsewhere(path, f"DROP TABLE {entry.table}")
+    with Project.open(path) as project:
+        assert overview(project)["layers"][0]["features"] is None
+        assert {"missing-table"} <= {finding.code for finding in check(project)}
+        with pytest.raises(UserError, match="lost its table"):
+            project.layer(entry.uuid)
+        with pytest.raises(UserError, match="gone"):
+            project.undo()
 
 
 FOREIGN = (
@@ -43,7 +35,7 @@ FOREIGN = (
 
 def test_a_layer_of_another_program_is_no_finding(path: Path) -> None:
     with Project.open(path) as project:
-        table = incidents(project, 2).table
+        table = add_points(project, 2).table
     elsewhere(path, *FOREIGN, f"INSERT INTO theirs (the_geom) SELECT geom FROM {table}")
     with Project.open(path) as project:
         assert check(project) == []
@@ -60,7 +52,7 @@ def test_a_damaged_geometry_of_another_program_is_one(path: Path) -> None:
 
 def test_a_lost_spatial_index_is_a_finding(path: Path) -> None:
     with Project.open(path) as project:
-        table = incidents(project, 2).table
+        table = add_points(project, 2).table
     elsewhere(path, f"DROP TABLE rtree_{table}_geom")
     with Project.open(path) as project:
         assert [finding.code for finding in check(project)] == ["index"]

@@ -1,8 +1,7 @@
-"""CSV, GeoJSON and GeoPackage of a report."""
+"""The report as GeoJSON and GeoPackage."""
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import json
 import sqlite3
@@ -16,28 +15,7 @@ import shapely
 from app.geo.lrs import GEOD
 from app.report import write
 from app.report.gap_rows import KEYS
-from app.report.writers.csv_table import COLUMNS
-from tests.builders.books import EVIL, book
-
-
-def _features(path: Path) -> list[dict[str, object]]:
-    return list(json.loads(path.read_text("utf-8"))["features"])
-
-
-def test_csv_has_a_row_for_every_stretch_and_no_formula(tmp_path: Path) -> None:
-    write(book(), tmp_path / "gaps.csv")
-    data = (tmp_path / "gaps.csv").read_bytes()
-    assert data.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
-    report = book().report
-    assert list(rows[0]) == list(COLUMNS)
-    assert len(rows) == len(report.all_gaps) + len(report.undecided)
-    assert rows[0]["note"].startswith("'+walked")
-    assert {row["synthetic"] for row in rows} == {"true"}
-    assert {row["run"] for row in rows} == {report.run}
-    cells = [cell for row in rows for name, cell in row.items() if name not in ("lon", "lat")]
-    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
-    assert [float(row["from_km"]) for row in rows[:2]] == [gap.from_km for gap in report.gaps[:2]]
+from tests.builders.books import EVIL, book, traces_in, written_twice
 
 
 def test_geojson_cuts_the_border_at_the_kilometres(tmp_path: Path) -> None:
@@ -82,20 +60,10 @@ def test_geopackage_holds_gaps_and_profile(tmp_path: Path) -> None:
     database.close()
 
 
-@pytest.mark.parametrize("suffix", [".csv", ".geojson", ".gpkg"])
-def test_the_same_run_gives_the_same_bytes(tmp_path: Path, suffix: str) -> None:
-    made = []
-    for name in ("one", "two"):
-        (tmp_path / name).mkdir()
-        write(book(), tmp_path / name / f"run{suffix}")
-        made.append((tmp_path / name / f"run{suffix}").read_bytes())
-    assert made[0] == made[1]
-    assert str(tmp_path).encode() not in made[0]
-
-
-@pytest.mark.parametrize("suffix", [".csv", ".geojson", ".gpkg", ".html", ".pdf"])
-def test_a_run_without_gaps_can_be_written(tmp_path: Path, suffix: str) -> None:
-    small = book()
-    empty = dataclasses.replace(small.report, gaps=(), hard_terrain_gaps=(), undecided=())
-    write(dataclasses.replace(small, report=empty), tmp_path / f"empty{suffix}")
-    assert (tmp_path / f"empty{suffix}").stat().st_size > 0
+@pytest.mark.parametrize("suffix", [".geojson", ".gpkg"])
+def test_the_same_run_elsewhere_and_later_gives_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    first, second = written_twice(suffix, tmp_path, monkeypatch)
+    assert first == second
+    assert traces_in(first, tmp_path) == []

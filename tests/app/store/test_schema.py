@@ -14,6 +14,7 @@ from app.project import feature_edits
 from app.project.project import Project
 from app.store import opening, schema
 from app.store.schema import MIGRATIONS
+from app.store.sqlite_library import Database
 from app.tasks.check import check
 
 OLD = sorted((Path(__file__).parents[2] / "projects").glob("*.gpkg"))
@@ -30,8 +31,8 @@ def test_an_old_project_is_migrated_after_a_snapshot(old: Path, tmp_path: Path) 
     with Project.open(path) as project:
         assert MIGRATIONS.pending(project.database) == []
         assert check(project) == []
-    (kept,) = (tmp_path / "p.snapshots").iterdir()
-    with closing(sqlite3.connect(kept)) as copy:
+    (copy_path,) = (tmp_path / "p.snapshots").iterdir()
+    with closing(sqlite3.connect(copy_path)) as copy:
         applied = [row[0] for row in copy.execute("SELECT name FROM sarhad_migrations ORDER BY id")]
     assert applied[-1] == old.stem
 
@@ -141,3 +142,8 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     assert path.read_bytes() == before
     with Project.open(path) as project:
         assert not project.read_only
+
+
+def test_the_standards_tables_are_those_of_1_3(db: Database, tmp_path: Path) -> None:
+    assert db.conn.execute("PRAGMA user_version").fetchone() == (10300,)
+    assert db.conn.execute("PRAGMA application_id").fetchone() == (0x47504B47,)
