@@ -11,7 +11,7 @@ from tests.builders.files import geojson, point
 
 def test_its_gdal_has_the_options_of_ours() -> None:
     options = {name: pyogrio.get_gdal_config_option(name) for name in RASTER_OPTIONS}
-    assert options == {"GDAL_PAM_ENABLED": False, "CPL_DEBUG": False}
+    assert options == {"GDAL_PAM_ENABLED": "NO", "CPL_DEBUG": False}
 
 
 def test_a_file_is_read_and_nothing_is_left_beside_it(tmp_path: Path) -> None:

@@ -149,4 +149,4 @@ def test_rejects_that_cannot_be_listed_are_a_note(project: Project, tmp_path: Pa
     (tmp_path / "i.csv").write_text("lon,lat,kind\n70,38,smuggling\n700,38,smuggling\n", encoding="utf-8")
     done = bring(project, tmp_path / "i.csv", "incidents", skip_bad=True)
     assert (done.imported, done.rejected, done.rejects_file) == (1, 1, None)
-    assert any("p.rejects-i.csv" in note for note in done.notes)
+    assert any("p.rejects-i.csv" in str(note) for note in done.notes)

@@ -33,15 +33,20 @@ def test_a_file_is_read_with_its_scale_and_offset(tmp_path: Path) -> None:
 def test_it_is_a_window_of_the_file_about_the_bounds(tmp_path: Path) -> None:
     heights = ramp(100, 120)
     source = dem(tmp_path / "d.tif", heights)
-    west, north = 500_000 + 40 * 30.0, 4_200_000 - 30 * 30.0
+    west, north = 500_000 + 40.5 * 30.0, 4_200_000 - 30.5 * 30.0  # the middle of cell (30, 40)
     bounds = transform_bounds("EPSG:32642", "EPSG:4326", west, north - 10 * 30.0, west + 20 * 30.0, north)
     grid = file_grid(source, bounds)
-    column, row = (round(float(cell)) for cell in grid.to_cell(*_lonlat(west, north)))
-    np.testing.assert_array_equal(grid.heights, heights[30 - row :, 40 - column :][: grid.shape[0], : grid.shape[1]])
-    assert row >= 0
-    assert column >= 0
-    assert grid.shape[0] < 20
-    assert grid.shape[1] < 30
+    column, row = (float(cell) for cell in grid.to_cell(*_lonlat(west, north)))
+    first_row, first_column = 30 - round(row), 40 - round(column)
+    rows, columns = grid.heights.shape
+    np.testing.assert_allclose((row, column), (round(row), round(column)), atol=1e-3)
+    np.testing.assert_array_equal(
+        grid.heights, heights[first_row : first_row + rows, first_column : first_column + columns]
+    )
+    assert first_row <= 30
+    assert 40 < first_row + rows < 50
+    assert first_column <= 40
+    assert 60 < first_column + columns < 70
 
 
 def _lonlat(x: float, y: float) -> tuple[float, float]:
