@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from app.analysis.gaps.analysis_cache import AnalysisCache
-from app.analysis.gaps.cause import Evidence, alone
+from app.analysis.gaps.cause import Evidence, alone, cause_of_gap
 from app.analysis.gaps.decision import decide
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import CoverageGap
@@ -166,3 +167,23 @@ def test_alone_is_p_of_one_source_and_always_of_one_that_never_sleeps() -> None:
     np.testing.assert_allclose(
         alone(proof, own, 1, always=True), round_the_clock.p_night[proof.pairs.sample], atol=1e-6
     )
+
+
+def test_a_blind_stretch_is_told_of_who_lacks_sight_and_a_part_time_one_of_who_has_it() -> None:
+    proof = evidence(scene([device(3000.0, -500.0, name="Sees"), device(5000.0, -500.0, name="Blind")]))
+    seen = np.where(proof.pairs.source == 0, 0.9, 0.0)
+    parted = replace(proof, pairs=replace(proof.pairs, p_visible=seen))
+    rows = np.arange(35, 45)
+    named = {klass: cause_of_gap(parted, rows, rows, klass, "both").numbers["post"] for klass in ("A", "C")}
+    assert named == {"A": "Blind", "C": "Sees"}
+
+
+def test_what_hides_a_stretch_is_told_of_all_of_it_and_what_is_too_weak_of_its_own_part() -> None:
+    proof = evidence(scene([device(4000.0, -500.0)]))
+    seen = np.where(proof.pairs.sample < 38, 0.9, 0.0)
+    parted = replace(proof, pairs=replace(proof.pairs, p_visible=seen))
+    rows, own = np.arange(35, 45), np.arange(38, 45)
+    assert cause_of_gap(parted, rows, own, "A", "both").numbers["sees_km"] == 0.3
+    near = np.arange(44, 45)
+    distance = float(cause_of_gap(parted, rows, near, "B", "both").numbers["distance_km"])
+    assert distance == pytest.approx(np.hypot(0.45, 0.5), abs=0.01)

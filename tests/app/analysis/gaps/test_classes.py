@@ -91,3 +91,21 @@ def test_where_there_is_no_ground_a_gap_is_none() -> None:
     assert outcome.status[0].tolist() == [COVERED] * 3 + [UNDECIDED] * 7 + [GAP] * (len(line) - 10)
     assert "".join(outcome.klass) == "E" * 7 + "B" * (len(line) - 10)
     assert set(outcome.cause) == {"B"}
+
+
+@pytest.mark.parametrize(
+    ("samples", "in_sight", "stays"), [(9, 0.9, False), (10, 0.9, True), (3, 0.9, False), (3, 0.4, True)]
+)
+def test_on_coarse_terrain_a_blind_run_shorter_than_two_cells_is_undecided(
+    samples: int, in_sight: float, stays: bool
+) -> None:
+    line = line_of(scene(grid=coarse()), LineCache())  # samples of 100 m, cells of 450 m
+    assert line.coarse.all()
+    status = np.full((2, len(line)), COVERED, np.uint8)
+    run = slice(20, 20 + samples)
+    status[:, run] = GAP
+    none = [0.0] * len(line)
+    outcome = outcome_of(line, coverage(none, none, 0.4, in_sight), 0.5, status)
+    assert set(outcome.status[:, run].ravel().tolist()) == {GAP if stays else UNDECIDED}
+    rest = np.delete(outcome.status, np.arange(run.start, run.stop), axis=1)
+    assert (rest == COVERED).all()

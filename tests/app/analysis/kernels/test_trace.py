@@ -97,14 +97,14 @@ def test_the_number_of_threads_changes_no_byte() -> None:
     grid = rough(2)
     threads = numba.get_num_threads()
     try:
-        found = []
+        runs = []
         for count in {1, threads}:
             numba.set_num_threads(count)
-            found.append(sightlines(grid, *sampled(grid, 40, 8)))
+            runs.append(sightlines(grid, *sampled(grid, 40, 8)))
     finally:
         numba.set_num_threads(threads)
-    for field in fields(found[0]):
-        values = {np.asarray(getattr(lines, field.name)).tobytes() for lines in found}
+    for field in fields(runs[0]):
+        values = {np.asarray(getattr(lines, field.name)).tobytes() for lines in runs}
         assert len(values) == 1
 
 
