@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from app.report.figures.canvas import LIGHT
@@ -32,7 +33,7 @@ def test_the_words_stand_in_order_do_not_touch_and_end_within_the_page() -> None
     boxes = [text.get_window_extent() for text in axes.texts]
     swatches = [patch.get_window_extent() for patch in axes.patches]
     assert not any(box.overlaps(swatch) for box in boxes for swatch in swatches)
-    symbols = [axes.transData.transform(one.get_offsets()[0])[0] for one in axes.collections]
+    symbols = [axes.transData.transform(np.asarray(one.get_offsets())[0])[0] for one in axes.collections]
     assert [sum(box.x0 < x for box in boxes) for x in symbols] == [5, 6, 7], "each before its word"
     assert all(not box.x0 < x < box.x1 for box in boxes for x in symbols)
     assert all(one.x1 < after.x0 for one, after in pairwise(boxes))
