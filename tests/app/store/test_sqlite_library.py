@@ -26,7 +26,7 @@ def test_a_pandas_that_is_loaded_already_stays_what_it_was() -> None:
     assert output_of(code) == "True"
 
 
-def test_it_gives_the_librarys_own_classes() -> None:
+def test_its_classes_are_those_of_the_library() -> None:
     code = (
         "from app.store import sqlite_library as ours; import sqlite_utils, sqlite_utils.migrations as theirs; "
         "print(ours.Database is sqlite_utils.Database, ours.Migrations is theirs.Migrations)"
