@@ -20,7 +20,7 @@ FUNCTION_MEDIAN, FUNCTION_P90, CLASS_LINES, MODULE_LINES = 8, 15, 260, 320
 LOOSE = {"app": 6, "widgets": 3}
 """Modules that stand in no room; the package's own file does not count."""
 FULLEST_FOLDER = 20
-MOST_EXCEPTIONS = 190
+MOST_EXCEPTIONS = 12
 SQL = re.compile(
     r"\b(SELECT\b.+\bFROM|INSERT\s+INTO|UPDATE\b.+\bSET|DELETE\s+FROM|(CREATE|DROP|ALTER)\s+(TABLE|INDEX|VIEW|TRIGGER)"
     r"|PRAGMA\s+\w+|ATTACH\s+DATABASE|VACUUM\s+INTO)\b",
@@ -127,7 +127,7 @@ def test_sql_stands_in_the_store_alone() -> None:
         for path in modules()
         if not place(path).startswith("app/store/")
         for node in ast.walk(tree_of(path))
-        if _is_sql(node) or _asks_a_database(node)
+        if isinstance(node, ast.expr | ast.stmt) and (_is_sql(node) or _asks_a_database(node))
     ]
     assert elsewhere == []
 
@@ -187,7 +187,7 @@ def test_what_a_widget_loads_late_it_loads_under_the_lock() -> None:
                 names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
                 names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
                 heavy = [name for name in names if name.split(".")[0] in ("app", "scipy") and "app.project" not in name]
-                if heavy and node not in locked:
+                if heavy and isinstance(node, ast.stmt) and node not in locked:
                     outside.append(f"{path.name}:{node.lineno} {heavy[0]}")
     assert outside == []
 

@@ -183,7 +183,7 @@ def _radar(ground: Ground, site: Site, weak: bool, number: int, chance: np.rando
 
 def patrols(ground: Ground, covered: dict[str, set[int]], chance: np.random.Generator) -> dict[str, Any]:
     """Twelve patrol zones, each over a stretch that the radars leave open."""
-    features = []
+    features: list[dict[str, Any]] = []
     for border, name in (("TJ-AF", "TJ-AF"), ("KG-TJ", "KG-TJ.00")):
         route, taken = ground.routes[name], set(covered[border])
         for _ in range(6):

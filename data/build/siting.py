@@ -14,7 +14,8 @@ import pandas as pd
 import rasterio
 from numpy.typing import NDArray
 
-from app.analysis.detection.source_pairs import PairsCache, pairs_of
+from app.analysis.detection.conditions import Conditions
+from app.analysis.detection.source_pairs import Pairs, PairsCache, pairs_of
 from app.analysis.sight.line import LineCache, line_of
 from app.geo.grid import Grid
 from app.geo.lrs import points_at
@@ -76,12 +77,17 @@ def sites(routes: Sequence[Route], borders: gpd.GeoDataFrame, own_state: str, ki
     good = pairs.sure & (single >= SURE_P)
     order = [int(name) for name in scene.observers.name]
     covered = {order[k]: pairs.sample[good & (pairs.source == k)] for k in np.unique(pairs.source[good])}
-    return [Site(*table.loc[row], covers) for row, covers in sorted(covered.items())]  # type: ignore[arg-type]
+    return [_site(table.loc[row], covers) for row, covers in sorted(covered.items())]
 
 
-def _alone(pairs, conditions, period: int) -> NDArray[np.float64]:  # type: ignore[no-untyped-def]
+def _site(candidate: pd.Series, covers: NDArray[np.int64]) -> Site:
+    route, chainage_m, lon, lat = candidate
+    return Site(route, chainage_m, lon, lat, covers)
+
+
+def _alone(pairs: Pairs, conditions: Conditions, period: int) -> NDArray[np.float64]:
     detected = -np.expm1(-pairs.exposure[period])
-    return pairs.availability * (conditions.weather[period] @ detected)
+    return np.asarray(pairs.availability * (conditions.weather[period] @ detected))
 
 
 def greedy(pool: Sequence[Site], count: int) -> list[Site]:

@@ -44,15 +44,15 @@ BAD = [
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    def fill(made: Project) -> None:
+    def fill(project: Project) -> None:
         line = {"route": ["TJ-AF"], "left_state": ["TJ"], "right_state": ["AF"]}
         shape = [shapely.LineString([(70.0, 38.0), (70.2, 38.0)])]
-        add_layers.add_features(made, "borders", gpd.GeoDataFrame(line, geometry=shape, crs=4326))
+        add_layers.add_features(project, "borders", gpd.GeoDataFrame(line, geometry=shape, crs=4326))
         place = gpd.GeoDataFrame({"name": ["West"]}, geometry=[shapely.Point(70.05, 38.02)], crs=4326)
-        add_layers.add_features(made, "checkpoints", place)
-        add_layers.add_features(made, "sensors", place.assign(type="thermal_camera"))
+        add_layers.add_features(project, "checkpoints", place)
+        add_layers.add_features(project, "sensors", place.assign(type="thermal_camera"))
         zone = gpd.GeoDataFrame({"name": ["West"]}, geometry=[shapely.box(70.05, 38.0, 70.1, 38.02)], crs=4326)
-        add_layers.add_features(made, "patrols", zone)
+        add_layers.add_features(project, "patrols", zone)
 
     Project.create(tmp_path / "p.gpkg", fill)
     with Project.open(tmp_path / "p.gpkg") as opened:
@@ -67,21 +67,21 @@ def table(folder: Path, kind: str, field: str, text: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("kind", "field", "text", "told"), BAD)
-def test_import_refuses_it(project: Project, tmp_path: Path, kind: str, field: str, text: str, told: str) -> None:
+@pytest.mark.parametrize(("kind", "field", "text", "words"), BAD)
+def test_import_refuses_it(project: Project, tmp_path: Path, kind: str, field: str, text: str, words: str) -> None:
     before = project.path.read_bytes()
     file = table(tmp_path, kind, field, text)
     with pytest.raises(UserError) as refused:
         import_file(project, Request(file, kind, crs="EPSG:4326"), Progress())
-    assert f"row 2: {told}" in str(refused.value)
+    assert f"row 2: {words}" in str(refused.value)
     assert project.path.read_bytes() == before
 
 
-@pytest.mark.parametrize(("kind", "field", "text", "told"), BAD)
-def test_the_form_refuses_it(project: Project, kind: str, field: str, text: str, told: str) -> None:
+@pytest.mark.parametrize(("kind", "field", "text", "words"), BAD)
+def test_the_form_refuses_it(project: Project, kind: str, field: str, text: str, words: str) -> None:
     with pytest.raises(ValueError, match=f"^{field}") as refused:
         feature_edits.changed(project, project.of_kind(kind)[0], 1, {field: text})
-    assert str(refused.value).startswith(told)
+    assert str(refused.value).startswith(words)
 
 
 ELSEWHERE: list[tuple[str, str, object, str]] = [
@@ -94,9 +94,9 @@ ELSEWHERE: list[tuple[str, str, object, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "field", "value", "told"), ELSEWHERE)
+@pytest.mark.parametrize(("kind", "field", "value", "words"), ELSEWHERE)
 def test_a_run_refuses_what_another_program_wrote(
-    project: Project, kind: str, field: str, value: object, told: str
+    project: Project, kind: str, field: str, value: object, words: str
 ) -> None:
     entry = project.of_kind(kind)[0]
     before = project.row(entry.table, 1)
@@ -104,11 +104,11 @@ def test_a_run_refuses_what_another_program_wrote(
     project.apply("Elsewhere", Edit(entry.table, 1, before, {**before, field: value}))
     with pytest.raises(UserError) as refused:
         project_scene.scene_of(project, as_of="2026-01-01")
-    assert str(refused.value).startswith(told)
+    assert str(refused.value).startswith(words)
 
 
 @pytest.mark.parametrize(
-    ("setting", "told"),
+    ("setting", "words"),
     [
         ("theta=0", "theta is 0: it lies between 0.01 and 0.99."),
         ("theta=-0.2", "theta is -0.2: it lies between 0.01 and 0.99."),
@@ -120,7 +120,7 @@ def test_a_run_refuses_what_another_program_wrote(
         ("teta=0.5", "There is no parameter 'teta'. Known: theta, gamma"),
     ],
 )
-def test_analyse_refuses_it(project: Project, capsys: pytest.CaptureFixture[str], setting: str, told: str) -> None:
+def test_analyse_refuses_it(project: Project, capsys: pytest.CaptureFixture[str], setting: str, words: str) -> None:
     path = project.path
     project.close()
     before = path.read_bytes()
@@ -128,7 +128,7 @@ def test_analyse_refuses_it(project: Project, capsys: pytest.CaptureFixture[str]
         run(["analyse", str(path), "--set", setting])
     out, err = capsys.readouterr()
     assert (left.value.code, out) == (1, "")
-    assert err.startswith(told)
+    assert err.startswith(words)
     assert len(err.splitlines()) == 1
     assert path.read_bytes() == before
 

@@ -18,15 +18,15 @@ def test_a_cause_and_a_remedy() -> None:
 
 
 def test_a_translation_keeps_the_numbers() -> None:
-    told = {"Nobody": "Никто"}
+    words = {"Nobody": "Никто"}
 
     def translate(context: str, text: str) -> str:
         assert context == "Reason"
-        return text.replace("Nobody", told["Nobody"])
+        return text.replace("Nobody", words["Nobody"])
 
     reason = Reason("out_of_range", {"post": "", "distance_km": 12.34, "range_km": 5.0})
-    found = sentence(reason, translate)
-    assert found.startswith("Никто reaches it: the nearest post, an unnamed post, is 12.3 km away")
+    translated = sentence(reason, translate)
+    assert translated.startswith("Никто reaches it: the nearest post, an unnamed post, is 12.3 km away")
 
 
 @pytest.mark.parametrize("code", TEMPLATES)
@@ -46,8 +46,8 @@ def test_a_doubt_in_brief_has_the_numbers_of_its_sentence_and_is_shorter(code: s
 
 
 def test_briefly_of_a_year_and_of_a_patrol_without_a_name() -> None:
-    told = {"layer": "Posts", "as_of": "2016-05-01", "date": "2026-06-01"}
-    assert in_brief(Reason("posts_old", told)) == "Posts as of 2016"
+    words = {"layer": "Posts", "as_of": "2016-05-01", "date": "2026-06-01"}
+    assert in_brief(Reason("posts_old", words)) == "Posts as of 2016"
     undated = Reason("posts_age_unknown", {"layer": "Posts", "count": 3.0})
     assert in_brief(undated) == "Posts: no date stated"
     assert sentence(undated).startswith("No date is stated for 3 posts or sensors of the layer Posts: ")
@@ -57,8 +57,8 @@ def test_briefly_of_a_year_and_of_a_patrol_without_a_name() -> None:
 
 
 def test_a_run_kept_before_tracks_had_a_chance_can_still_be_told() -> None:
-    told = sentence(Reason("sign_cutting", {"count": 2.0}))
-    assert told == "2 patrols look for tracks: evidence after the fact, not counted as detection."
+    words = sentence(Reason("sign_cutting", {"count": 2.0}))
+    assert words == "2 patrols look for tracks: evidence after the fact, not counted as detection."
 
 
 def test_an_unknown_code() -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import time
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pytest
 import shapely
 
 from app.analysis.gaps.find_gaps import find_gaps
 from app.geo.grid import Grid
 from app.progress import Progress
-from app.report import ReportBook
+from app.report import ReportBook, write
+from app.report.notation import span
 from app.scene.build import build_scene
 from app.scene.parameters import Parameters
 from layers import LAYER_TYPES
@@ -32,8 +37,8 @@ def layer(kind: str, rows: list[dict[str, Any]], *, synthetic: bool = False) -> 
     for field in LAYER_TYPES[kind].fields():
         if field.name not in frame.columns:
             frame[field.name] = None
-    told = Provenance(source=f"survey of {kind}", licence="CC0", as_of="2026-01-01", synthetic=synthetic)
-    return LAYER_TYPES[kind](f"uuid-{kind}", kind.capitalize(), frame, told)
+    provenance = Provenance(source=f"survey of {kind}", licence="CC0", as_of="2026-01-01", synthetic=synthetic)
+    return LAYER_TYPES[kind](f"uuid-{kind}", kind.capitalize(), frame, provenance)
 
 
 def terrain() -> Grid:
@@ -94,6 +99,34 @@ def book() -> ReportBook:
     scene = build_scene(shown, [terrain()], Parameters(gamma=0.7), as_of="2026-06-15", own_state="AA")
     report = find_gaps(scene, Progress())
     first, *others = report.gaps
-    told = dataclasses.replace(first, status="accepted", note="+walked by Ғафур’s unit", status_date="2026-06-20")
-    report = dataclasses.replace(report, gaps=(told, *others))
+    judged = dataclasses.replace(first, status="accepted", note="+walked by Ғафур’s unit", status_date="2026-06-20")
+    report = dataclasses.replace(report, gaps=(judged, *others))
     return ReportBook.of(report, scene, shown, project="small", title="Small border", gap_pages=2, marking="for tests")
+
+
+def spans_of(small: ReportBook) -> list[str]:
+    """Where every listed stretch of a book lies, as a document prints it."""
+    report = small.report
+    gaps = [(gap.from_km, gap.to_km) for gap in report.all_gaps]
+    return [span(*ends) for ends in gaps + [(one.start_m / 1000, one.end_m / 1000) for one in report.undecided]]
+
+
+def written_twice(suffix: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The report as written in one place and zone at one time, and in others later."""
+    copies = []
+    for place, zone, now in (("one", "UTC", 1.0e9), ("another place", "Asia/Kathmandu", 1.9e9)):
+        (folder / place).mkdir()
+        monkeypatch.chdir(folder / place)
+        monkeypatch.setenv("TZ", zone)
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(now)))
+        with monkeypatch.context() as clock:
+            clock.setattr(time, "time", lambda now=now: now)
+            write(book(), Path(f"report{suffix}"))
+        copies.append(Path(f"report{suffix}").read_bytes())
+    return copies
+
+
+def traces_in(data: bytes, folder: Path) -> list[str]:
+    """Which names of folders of this machine a report holds."""
+    home = str(Path.home()) + os.sep
+    return [one for one in (str(folder), str(Path(__file__).parents[2]), home, "/tmp/") if one.encode() in data]  # noqa: S108

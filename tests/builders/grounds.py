@@ -41,7 +41,7 @@ def graph(of: Ground, walker: Walker, *, confined: bool = False) -> coo_array:
 def ground(heights: np.ndarray, width_m: float = 90.0, depth_m: float = 110.0) -> Ground:
     rows = len(heights)
     # Rows of different width, as in degrees.
-    width = width_m * (1.0 + 0.001 * np.arange(rows))
+    width = np.asarray(width_m * (1.0 + 0.001 * np.arange(rows)), np.float64)
     return Ground(
         np.asarray(heights, np.float32), width, np.full(rows, depth_m), np.zeros(np.shape(heights), np.uint16)
     )

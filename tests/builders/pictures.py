@@ -10,7 +10,7 @@ from widgets.map.canvas import MapCanvas
 def like(pixel: QColor, goal: QColor, spread: int = 40) -> bool:
     """Whether two colours are about the same."""
     pairs = zip(pixel.getRgb()[:3], goal.getRgb()[:3], strict=True)  # type: ignore[index]
-    return max(abs(one - other) for one, other in pairs) < spread
+    return all(abs(int(one) - int(other)) < spread for one, other in pairs)
 
 
 def colour_near(canvas: MapCanvas, lon: float, lat: float, wanted: str, reach: int = 4) -> bool:

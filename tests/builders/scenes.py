@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -10,6 +12,7 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
+from app.arrays import FloatArray
 from app.geo.grid import Grid
 from app.scene.build import build_scene
 from app.scene.parameters import Parameters
@@ -29,7 +32,7 @@ def lonlat(x: Any, y: Any) -> tuple[Any, Any]:
 
 
 def plain(
-    heights: np.ndarray | None = None,
+    heights: FloatArray | None = None,
     *,
     west: float = -1000.0,
     south: float = -3000.0,
@@ -40,6 +43,12 @@ def plain(
     z = np.zeros((200, 334)) if heights is None else heights
     top = NORTH + south + z.shape[0] * cell
     return Grid.of(z, (cell, 0.0, EAST + west, 0.0, -cell, top), "EPSG:32642", sigma=sigma)
+
+
+def coarse(heights: FloatArray | None = None) -> Grid:
+    """A grid of 450 m cells; without heights a flat one of 13.5 by 9 km."""
+    z = np.zeros((20, 30)) if heights is None else heights
+    return Grid.of(z, (450.0, 0.0, 498_000.0, 0.0, -450.0, 4_104_500.0), "EPSG:32642", sigma=0.01)
 
 
 def layer(kind: str, rows: Sequence[dict[str, Any]], uuid: str = "") -> Layer:
@@ -61,6 +70,12 @@ def straight(length_m: float = 8000.0) -> Layer:
     return border([(0.0, 0.0), (length_m, 0.0)])
 
 
+def circle(radius_m: float = 1500.0) -> Layer:
+    """A border that closes to a ring, with its zero in the east."""
+    around = np.linspace(0.0, 2.0 * np.pi, 37)
+    return border([(radius_m * math.cos(angle), -radius_m * math.sin(angle)) for angle in around])
+
+
 def device(x: float, y: float, kind: str = "thermal_camera", **cells: Any) -> dict[str, Any]:
     """A row of a sensors layer at metres x, y."""
     return {"type": kind, "name": f"{kind} {x:.0f}", "geometry": shapely.Point(*lonlat(x, y)), **cells}
@@ -70,6 +85,16 @@ def zone(x0: float, x1: float, **cells: Any) -> dict[str, Any]:
     """A row of a patrols layer: a rectangle across the line from x0 to x1."""
     corners = lonlat([x0, x1, x1, x0], [-300.0, -300.0, 300.0, 300.0])
     return {"name": f"zone {x0:.0f}", "geometry": shapely.Polygon(np.column_stack(corners)), **cells}
+
+
+def along(y: float, start: float = 0.0, stop: float = 4000.0) -> shapely.LineString:
+    """A line beside ``straight``, y metres north of it."""
+    return shapely.LineString(np.column_stack(lonlat([start, stop], [y, y])))
+
+
+def stating(of: Layer, *, as_of: str = "", accuracy_m: float | None = None) -> Layer:
+    """A layer whose provenance states a day and an accuracy, or does not."""
+    return replace(of, provenance=Provenance(as_of=as_of, accuracy_m=accuracy_m))
 
 
 def scene(
@@ -86,3 +111,8 @@ def scene(
     layers += [layer("sensors", devices)] if devices else []
     layers += [layer("patrols", patrols)] if patrols else []
     return build_scene(layers, [grid or plain()], Parameters(**settings), as_of=DATE)
+
+
+def scene_of(*layers: Layer, as_of: str = DATE) -> Scene:
+    """A scene of layers as they are, beside ``straight`` on ``plain``."""
+    return build_scene([straight(), *layers], [plain()], as_of=as_of)

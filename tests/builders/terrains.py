@@ -22,7 +22,7 @@ def fractal(levels: int, seed: int, roughness: float, coarse: int = 4) -> FloatA
     for level in range(levels):
         z = _doubled(z) + amplitude * (rng.random((2 ** (level + 1) + 1,) * 2) - 0.5)
         amplitude *= 1.0 if level < coarse else roughness
-    return (z - z.min()) / (z.max() - z.min())
+    return np.asarray((z - z.min()) / (z.max() - z.min()), np.float64)
 
 
 def _doubled(z: FloatArray) -> FloatArray:

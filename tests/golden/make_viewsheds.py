@@ -57,7 +57,7 @@ def grass(case: Case, dem: Path, folder: Path) -> BoolArray:
         ["r.out.gdal", "-f", "input=seen", f"output={out}", "type=Byte", "nodata=255"],
     ):
         subprocess.run([*session, *command], check=True, capture_output=True)
-    return read(out) == 1
+    return np.asarray(read(out) == 1)
 
 
 def gdal(case: Case, dem: Path, folder: Path) -> BoolArray:
@@ -112,7 +112,7 @@ def main() -> None:
         for peer, seen in peers.items():
             print(report(name, peer, ours, seen), flush=True)
             packed[f"{name}_{peer}"] = np.packbits(seen)
-    np.savez_compressed(HERE / "viewsheds.npz", **packed)
+    np.savez_compressed(HERE / "viewsheds.npz", **packed)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

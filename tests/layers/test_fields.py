@@ -5,9 +5,8 @@ import re
 import pytest
 
 from layers import LAYER_TYPES
-from layers.base import COMMON_FIELDS, Field, FieldType, Layer, choice_field, fold
+from layers.base import COMMON_FIELDS, Field, FieldType, fold
 from layers.fields import canonical_operator
-from resources import sensor_types
 
 EVERY_FIELD = [(kind, spec) for kind, made in LAYER_TYPES.items() for spec in made.own_fields]
 NAMES = {kind: {spec.name for spec in made.own_fields} for kind, made in LAYER_TYPES.items()}
@@ -17,10 +16,6 @@ PERSONAL = {
     "document", "phone", "email", "face", "photo", "plate", "birth", "born", "age", "gender", "sex", "nationality",
     "ethnicity", "religion", "address", "biometric", "fingerprint", "witness", "offender", "alias", "citizenship",
 }  # fmt: skip
-
-
-def field(kind: str, name: str) -> Field:
-    return next(spec for spec in LAYER_TYPES[kind].fields() if spec.name == name)
 
 
 def test_kinds_of_the_command_line() -> None:
@@ -82,13 +77,6 @@ def test_no_field_is_about_a_person() -> None:
     assert NAMES["incidents"].isdisjoint({"name"})
 
 
-def test_borders_have_exactly_these_fields() -> None:
-    assert [spec.name for spec in LAYER_TYPES["borders"].own_fields] == [
-        "route", "left_state", "right_state", "ring", "line_version", "valid_from", "valid_to", "status", "accuracy_m",
-        "licence", "release",
-    ]  # fmt: skip
-
-
 @pytest.mark.parametrize("kind", ["checkpoints", "sensors"])
 def test_observers_have_what_every_importer_understands(kind: str) -> None:
     names = {spec.name for spec in LAYER_TYPES[kind].fields()}
@@ -117,75 +105,7 @@ def test_derived_values_of_incidents_are_not_stored() -> None:
     assert NAMES["incidents"].isdisjoint({"route", "km", "chainage_m", "offset_m"})
 
 
-def test_sensor_types_are_the_choices() -> None:
-    assert field("sensors", "type").choices == tuple(sensor_types())
-    assert field("checkpoints", "observer").choices == (*sensor_types(), "none")
-
-
-@pytest.mark.parametrize(
-    ("kind", "name", "raw", "value"),
-    [
-        ("checkpoints", "hours", "6:00–18:00", "06:00-18:00"),
-        ("checkpoints", "operator", "tj", "TJ"),
-        ("patrols", "operator", "Shared", "shared"),
-        ("incidents", "category", "Drug trafficking", "drug_trafficking"),
-        ("incidents", "reliability", "b", "B"),
-        ("incidents", "severity", "3,0", 3),
-        ("incidents", "occurred_at", "2026-03-31T14:05+05:00", "2026-03-31T14:05:00+05:00"),
-        ("borders", "left_state", "tj", "TJ"),
-        ("borders", "ring", "да", True),
-        ("sensors", "availability", "0,85", 0.85),
-        ("sensors", "fov_deg", "", None),
-    ],
-)
-def test_parsed(kind: str, name: str, raw: str, value: object) -> None:
-    assert field(kind, name).parse(raw) == value
-
-
-@pytest.mark.parametrize(
-    ("kind", "name", "raw"),
-    [
-        ("checkpoints", "hours", "all day"),
-        ("checkpoints", "operator", "Tajikistan"),
-        ("borders", "right_state", "TJK"),
-        ("borders", "right_state", "T1"),
-        ("incidents", "category", "witchcraft"),
-        ("incidents", "severity", 6),
-        ("incidents", "credibility", 0),
-        ("sensors", "type", ""),
-        ("sensors", "availability", 1.2),
-        ("sensors", "azimuth_deg", 361),
-        ("sensors", "range_m", 0),
-        ("patrols", "detection_probability", 0.95),
-        ("checkpoints", "staff_present", 2.5),
-    ],
-)
-def test_refused_in_a_sentence_that_names_the_field(kind: str, name: str, raw: object) -> None:
-    with pytest.raises(ValueError, match=name):
-        field(kind, name).parse(raw)
-
-
-def test_a_long_text_is_not_repeated_in_the_message() -> None:
-    with pytest.raises(ValueError, match="hours") as caught:
-        field("checkpoints", "hours").parse("x" * 150)
-    assert len(str(caught.value)) < 200
-
-
-def test_labels_of_what_has_none() -> None:
-    spec = choice_field("a", "A", (("x_y", "X or Y"),))
-    assert (spec.label_of("x_y"), spec.label_of("old"), spec.label_of(None)) == ("X or Y", "old", "")
-
-
-def test_fold() -> None:
-    assert fold(" Off-Road  vehicles") == "off_road_vehicles"
-
-
 @pytest.mark.parametrize("text", ["t", "Tj1", "", "ШШ"])
 def test_operators_are_states(text: str) -> None:
     with pytest.raises(ValueError, match="TJ"):
         canonical_operator(text)
-
-
-def test_rows_are_left_alone_by_default() -> None:
-    row: dict[str, object] = {"type": "thermal_camera"}
-    assert Layer.normalise(row) is row

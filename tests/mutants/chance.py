@@ -14,7 +14,7 @@ CHANCE = (
         "    state: FloatArray = np.asarray(availability, np.float64) * np.asarray(p_visible, np.float64)\n",
         "    detected: FloatArray = -np.expm1(-np.multiply(exposure, p_visible))\n"
         "    state: FloatArray = np.asarray(availability, np.float64) * 1.0\n",
-        of_analysis("detection", "glimpse", "sight_is_a_state_in_a_run"),
+        of_analysis("detection", "coverage", "sight_is_a_state_in_a_run"),
     ),
     Mutation(
         "sight inside the exponent, in the draws",
@@ -60,7 +60,7 @@ CHANCE = (
         "            states = enumerate(self.conditions.weather[period])\n"
         "            mean = sum(part * self._single(period, at, seen) for at, part in states)\n"
         "            missed = self._by_roster(log_miss(mean))\n",
-        of_analysis("detection", "glimpse", "weather_is_averaged_last"),
+        of_analysis("detection", "coverage", "weather_is_averaged_last"),
     ),
     Mutation(
         "weather averaged first, in the draws",
@@ -75,7 +75,7 @@ CHANCE = (
         "                total -= share * part * np.expm1(missed[on].sum(axis=0))",
         "                mean = self.conditions.on_share(period)[self.group].T\n"
         "                total -= share * part * np.expm1((mean * missed).sum(axis=0) + 0.0 * on.sum())",
-        of_analysis("detection", "glimpse", "conditions_are_combined_before_they_are_averaged"),
+        of_analysis("detection", "coverage", "conditions_are_combined_before_they_are_averaged"),
     ),
     Mutation(
         "the best source alone counts",
@@ -98,14 +98,14 @@ CHANCE = (
         f"{ANALYSIS}/detection/coverage.py",
         "total -= share * part * np.expm1(missed[on].sum(axis=0))",
         "total -= share * part * np.expm1(missed[on].min(axis=0, initial=0.0))",
-        of_analysis("detection", "glimpse", "rosters_that_overlap_are_combined_while_they_do"),
+        of_analysis("detection", "coverage", "rosters_that_overlap_are_combined_while_they_do"),
     ),
     Mutation(
         "two or more taken as one or more",
         f"{ANALYSIS}/detection/coverage.py",
         "(1.0 + odds.sum(axis=0)), 0.0)",
         "(1.0 + 0.0 * odds.sum(axis=0)), 0.0)",
-        of_analysis("detection", "glimpse", "bounds_hold_and_two_is_the_poisson_binomial_tail"),
+        of_analysis("detection", "coverage", "bounds_hold_and_two_is_the_poisson_binomial_tail"),
     ),
     Mutation(
         "no cap on a glimpse",

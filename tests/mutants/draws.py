@@ -40,7 +40,7 @@ DRAWS = (
         f"{ANALYSIS}/gaps/classes.py",
         "np.where(gap >= agreed, GAP,",
         "np.where(gap >= 0.5, GAP,",
-        of_analysis("gaps", "decision", "a_share_of_gamma_decides_and_less_leaves_it_open"),
+        of_analysis("gaps", "classes", "a_share_of_gamma_decides_and_less_leaves_it_open"),
     ),
     Mutation(
         "availability drawn from the type, whatever a trial found",

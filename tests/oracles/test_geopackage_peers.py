@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import rasterio
 
+from app.paths import BASELINE
 from app.progress import Progress
 from app.project.project import Project
 from app.store import sights
@@ -59,7 +60,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Project.open(folder / "p.gpkg") as opened:
         import_file(opened, Request(dem, "terrain", "Own DEM"), Progress())
         import_file(opened, Request(dem, "terrain", "Linked DEM", heights=Heights(link=True)), Progress())
-        incidents = new_project.read_bundled(new_project.BASELINE / "baseline.gpkg", "places")[["name", "geometry"]]
+        incidents = new_project.read_bundled(BASELINE / "baseline.gpkg", "places")[["name", "geometry"]]
         frame = incidents.assign(lon=incidents.geometry.x, lat=incidents.geometry.y).drop(columns="geometry")
         frame.to_csv(folder / "more.csv", index=False)
         import_file(opened, Request(folder / "more.csv", "incidents", "More", skip_bad=True), Progress())
@@ -97,9 +98,9 @@ def test_gdalinfo_reads_terrain_and_voids(project: Path, tmp_path: Path) -> None
             out, err = run("gdalinfo", "-json", name)
             assert err == ""
             info = coverages.coverage_info(opened.database, entry.table)
-            told = json.loads(out)
-            assert told["size"] == [info.shape[1], info.shape[0]]
-            assert told["bands"][0]["noDataValue"] == rasters.VOID
+            answers = json.loads(out)
+            assert answers["size"] == [info.shape[1], info.shape[0]]
+            assert answers["bands"][0]["noDataValue"] == rasters.VOID
             copy = tmp_path / f"{entry.table}.tif"
             _, err = run("gdal_translate", "-q", name, str(copy))
             assert err == ""
@@ -129,21 +130,21 @@ def heard(text, tag, level):
         messages.append([tag, text])
 app.messageLog().messageReceived.connect(heard)
 path, tables, coverages = sys.argv[1], json.loads(sys.argv[2]), json.loads(sys.argv[3])
-told = {}
+answers = {}
 for table in tables:
     layer = QgsVectorLayer(f"{path}|layername={table}", table, "ogr")
     count = sum(1 for _ in layer.getFeatures())
     _, default = layer.loadDefaultStyle()
     extent = layer.extent()
-    told[table] = [layer.isValid(), count, default, extent.xMinimum(), extent.yMaximum()]
+    answers[table] = [layer.isValid(), count, default, extent.xMinimum(), extent.yMaximum()]
 for table in coverages:
     layer = QgsRasterLayer(f"GPKG:{path}:{table}", table, "gdal")
     provider = layer.dataProvider()
     centre = layer.extent().center()
     value, inside = provider.sample(centre, 1)
     void = provider.sourceNoDataValue(1)
-    told[table] = [layer.isValid(), layer.width(), layer.height(), void, value, centre.x(), centre.y()]
-print(json.dumps([told, messages]), flush=True)
+    answers[table] = [layer.isValid(), layer.width(), layer.height(), void, value, centre.x(), centre.y()]
+print(json.dumps([answers, messages]), flush=True)
 os._exit(0)  # QGIS 3.22 crashes when Python tears it down; what was asked of it is answered
 """
 
@@ -155,14 +156,14 @@ def test_qgis_reads_layers_styles_and_terrain(project: Path, monkeypatch: pytest
         tables = feature_tables(opened.database)
         rasters_inside = [entry.table for entry in inside(opened)]
         out, _ = run(SYSTEM_PYTHON, "-c", QGIS, str(project), json.dumps(tables), json.dumps(rasters_inside))
-        told, messages = json.loads(out.splitlines()[-1])
+        answers, messages = json.loads(out.splitlines()[-1])
         assert messages == []
         for table in tables:
             (rows,) = opened.database.conn.execute(f'SELECT count(*) FROM "{table}"').fetchone()
-            assert told[table][:3] == [True, rows, True], table
+            assert answers[table][:3] == [True, rows, True], table
         for table in rasters_inside:
             info = coverages.coverage_info(opened.database, table)
-            valid, width, height, void, value, x, y = told[table]
+            valid, width, height, void, value, x, y = answers[table]
             assert (valid, width, height, void) == (True, info.shape[1], info.shape[0], rasters.VOID)
             column = int((x - info.bounds[0]) / info.cell[0])
             row = int((info.bounds[3] - y) / info.cell[1])

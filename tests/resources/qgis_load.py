@@ -8,18 +8,18 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from qgis.core import (
+from qgis.core import (  # type: ignore[import-not-found]
     QgsApplication,
     QgsMapRendererSequentialJob,
     QgsMapSettings,
     QgsRasterLayer,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QSize
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtCore import QSize  # type: ignore[import-not-found]
+from qgis.PyQt.QtGui import QColor  # type: ignore[import-not-found]
 
 
-def colours(layer: object) -> dict[str, int]:
+def colours(layer: QgsRasterLayer | QgsVectorLayer) -> dict[str, int]:
     """How many pixels of each colour a drawing of the whole layer has."""
     settings = QgsMapSettings()
     settings.setLayers([layer])

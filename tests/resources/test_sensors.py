@@ -15,6 +15,7 @@ from resources import (
     Radar,
     SensorType,
     Strip,
+    Weather,
     section_of,
     sensor_type,
     sensor_types,
@@ -22,7 +23,6 @@ from resources import (
     weather,
 )
 from resources.ranges import RANGES
-from resources.sensors import Weather
 
 KEYS = [
     "observation_post",

@@ -51,7 +51,7 @@ def test_an_interrupt_ends_the_program_without_a_log(
     logs: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quits: list[int] = []
-    monkeypatch.setattr(crash.QApplication, "quit", lambda: quits.append(1))
+    monkeypatch.setattr(QApplication, "quit", lambda: quits.append(1))
     sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
     assert quits == [1]
     assert list(logs.iterdir()) == []

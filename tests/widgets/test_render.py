@@ -73,7 +73,7 @@ def test_the_command_prints_json(small_project: Path, tmp_path: Path) -> None:
         "1",
         "--json",
     ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout).keys() == {"open_ms", "first_ms", "repeat_ms"}
     assert file.exists()

@@ -171,7 +171,8 @@ def round_length(length_m: float) -> float:
     (20000.0, 500.0)
     """
     power = 10.0 ** math.floor(math.log10(length_m))
-    return max(step * power for step in (1.0, 2.0, 5.0) if step * power <= length_m)
+    # Half a power too: the logarithm of what lies just below a power of ten is that power's.
+    return max(step * power for step in (0.5, 1.0, 2.0, 5.0) if step * power <= length_m)
 
 
 def _north(axes: Axes) -> None:

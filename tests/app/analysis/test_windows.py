@@ -9,35 +9,14 @@ import numpy as np
 import pytest
 
 from app.analysis.gaps.find_gaps import find_gaps
-from app.analysis.sight.line import ground
-from app.analysis.sight.sightlines import Observers, Targets, sightlines
+from app.analysis.sight.sightlines import sightlines
 from app.analysis.sight.viewshed import viewshed
 from app.geo.grid import Grid
 from app.geo.terrain import Terrain
 from app.scene.scene import Scene
 from tests.builders.scenes import device, plain, scene
 from tests.builders.terrains import fractal
-from tests.builders.windows import Windows
-
-FRAMES = {
-    "EPSG:32642": (30.0, 0.0, 480_123.4, 0.0, -30.0, 4_196_000.7),
-    "EPSG:4326": (1 / 3600, 0.0, 71.017, 0.0, -1 / 3600, 37.503),
-}
-
-
-def mountains(crs: str, cells: int = 700) -> Grid:
-    heights = 1000.0 + 250.0 * fractal(10, 5, 0.5, coarse=3)[:cells, :cells]
-    heights[350:353, 300:320] = np.nan
-    return Grid.of(heights, FRAMES[crs], crs, sigma=2.4 + heights / 1000.0)
-
-
-def watch(grid: Grid) -> tuple[Observers, Targets]:
-    """Posts, one outside, about a line that winds across the terrain."""
-    rng = np.random.default_rng(6)
-    t = np.linspace(0.0, 1.0, 400)
-    line = grid.to_lonlat(30.0 + 640.0 * t, 350.0 + 200.0 * np.sin(5.0 * t))
-    posts = grid.to_lonlat(np.append(rng.uniform(20, 680, 25), -300.0), np.append(rng.uniform(20, 680, 25), 350.0))
-    return Observers.of(*posts, 40.0, 9_000.0), Targets.of(*line)
+from tests.builders.windows import FRAMES, Windows, mountains, watch
 
 
 @pytest.mark.parametrize("block", [8.0, 60.0, 300.0, 1024.0])
@@ -60,23 +39,6 @@ def test_ties_on_level_ground_are_broken_alike(crs: str) -> None:
     found = sightlines(Windows(grid, 60.0).terrain, *watch(grid), curvature=0.0)
     for name in ("clearance_m", "obstacle_lon", "obstacle_lat", "p_visible"):
         assert getattr(found, name).tobytes() == getattr(whole, name).tobytes(), name
-
-
-@pytest.mark.parametrize("crs", sorted(FRAMES))
-def test_ground_and_slope_are_byte_equal(crs: str) -> None:
-    grid = mountains(crs)
-    _, marks = watch(grid)
-    azimuth = np.linspace(0.0, 360.0, marks.lon.size)
-    for block in (8.0, 300.0):
-        found = ground((Windows(grid, block).terrain,), marks.lon, marks.lat, azimuth)
-        for one, other in zip(found, ground((grid,), marks.lon, marks.lat, azimuth), strict=True):
-            assert one.tobytes() == other.tobytes()
-
-
-def test_a_slope_is_known_where_cells_are_far_smaller_than_its_corridor() -> None:
-    grid = Grid.of(np.zeros((900, 900)), (4.0, 0.0, 500_000.0, 0.0, -4.0, 4_100_000.0), "EPSG:32642")
-    lon, lat = grid.to_lonlat([450.0], [450.0])
-    assert ground((Windows(grid).terrain,), lon, lat, np.array([30.0]))[1] == pytest.approx([0.0])
 
 
 def test_a_viewshed_of_a_window_is_that_of_the_whole() -> None:

@@ -60,60 +60,6 @@ def test_known_values() -> None:
     assert format(71.5531, 37.4897, "mgrs") == "42S YG 25719 52260"
 
 
-DEGREES = [
-    "38.412 70.781",
-    "38.412, 70.781",
-    "38.412,70.781",
-    "38,412 70,781",
-    "38,412, 70,781",
-    "38,412; 70,781",
-    "+38.412 +70.781",
-    "38.412° 70.781°",
-    "38,412°N,70,781°E",
-    "38.412N 70.781E",
-    "N38.412 E70.781",
-    "70.781E, 38.412N",
-    "38.412 с.ш. 70.781 в.д.",
-    "38,412 С.Ш., 70,781 В.Д.",
-    "в.д. 70,781 с. ш. 38,412",
-    "38,412 С 70,781 В",
-    "38 24.72 70 46.86",
-    "38°24.72' 70°46.86'",
-    "38º24′43.2″N 70º46′51.6″E",
-    "38°24'43,2\" с.ш. 70°46'51,6\" в.д.",
-    "38˚24’43.2”, 70˚46’51.6”",
-    "38°24'43.2''N,70°46'51.6''E",
-    "N 38 24 43.2 E 70 46 51.6",
-    "38 24 43.2 N 70 46 51.6 E",
-    "38 24 43,2 70 46 51,6",
-]
-
-
-@pytest.mark.parametrize("text", DEGREES)
-def test_degrees_are_read_however_they_are_written(text: str) -> None:
-    place = parse(text)
-    assert (place.lon, place.lat) == pytest.approx((70.781, 38.412), abs=1e-9)
-
-
-@pytest.mark.parametrize(
-    ("text", "lon", "lat"),
-    [
-        ("33.5 S 70.25 W", -70.25, -33.5),
-        ("33,5 ю.ш. 70,25 з.д.", -70.25, -33.5),
-        ("33 30 Ю 70 15 З", -70.25, -33.5),
-        ("0°30'S 0°15'W", -0.25, -0.5),
-    ],
-)
-def test_letters_give_the_hemisphere(text: str, lon: float, lat: float) -> None:
-    place = parse(text)
-    assert (place.lon, place.lat) == pytest.approx((lon, lat))
-
-
-def test_a_minus_holds_for_minutes_too() -> None:
-    place = parse("-0 30 -70 15", region=None)
-    assert (place.lon, place.lat) == pytest.approx((-70.25, -0.5))
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -191,11 +137,6 @@ def test_what_cannot_be_read_says_how_to_write_it(text: str, advice: str) -> Non
 def test_a_place_a_format_does_not_reach_is_refused(lon: float, lat: float, style: str) -> None:
     with pytest.raises(UserError, match=r"use degrees|longitude and latitude"):
         format(lon, lat, style)
-
-
-def test_seconds_never_read_sixty() -> None:
-    assert format(70.9999999, 38.99999999, "dms") == "39°00'00.00\" N 71°00'00.00\" E"
-    assert format(70.99999999, -0.00000001, "dm") == "0°00.0000' S 71°00.0000' E"
 
 
 @given(st.text(max_size=40))

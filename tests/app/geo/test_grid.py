@@ -10,6 +10,7 @@ from pyproj import Geod
 
 from app.errors import UserError
 from app.geo.grid import Grid
+from app.geo.lattice import Affine
 
 DEGREES = (0.25, 0.0, 70.0, 0.0, -0.25, 40.0)
 UTM = (30.0, 0.0, 500_000.0, 0.0, -30.0, 4_200_000.0)
@@ -22,7 +23,7 @@ def plane(rows: int = 40, cols: int = 60) -> np.ndarray:
 
 
 @given(st.floats(0, 59), st.floats(0, 39), st.sampled_from([(DEGREES, "EPSG:4326"), (UTM, "EPSG:32642")]))
-def test_cells_and_degrees_round_trip(col: float, row: float, frame: tuple[tuple[float, ...], str]) -> None:
+def test_cells_and_degrees_round_trip(col: float, row: float, frame: tuple[Affine, str]) -> None:
     grid = Grid.of(plane(), *frame)
     back = grid.to_cell(*grid.to_lonlat(col, row))
     assert np.allclose(back, (col, row), atol=1e-6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pytest
 
@@ -25,15 +26,15 @@ def test_coarse_terrain_is_told_by_its_largest_cell() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "known"),
+    ("asked", "there_is"),
     [({"language": "tg"}, "en"), ({"edition": "published"}, "full"), ({"sections": ("summary", "maps")}, "strips")],
 )
-def test_what_does_not_exist_is_refused_by_naming_what_does(asked: dict[str, str], known: str) -> None:
-    with pytest.raises(UserError, match=known):
+def test_what_does_not_exist_is_refused_by_naming_what_does(asked: dict[str, Any], there_is: str) -> None:
+    with pytest.raises(UserError, match=there_is):
         dataclasses.replace(book(), **asked)
 
 
 def test_of_takes_plain_values() -> None:
     small = book()
-    made = ReportBook.of(small.report, small.scene, project="p", created="2027-01-02", gap_pages=0)
-    assert (made.title, made.created, made.sources, made.gap_pages) == ("p", "2027-01-02", (), 0)
+    plain = ReportBook.of(small.report, small.scene, project="p", created="2027-01-02", gap_pages=0)
+    assert (plain.title, plain.created, plain.sources, plain.gap_pages) == ("p", "2027-01-02", (), 0)

@@ -17,7 +17,6 @@ from app.project.project import Project
 from app.store import database
 from app.store.database import explained, uri_of
 from app.store.history import Edit
-from app.store.lock import OwnerLock
 
 
 def test_addresses() -> None:
@@ -80,7 +79,8 @@ def test_commit_gives_up_in_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     path = tmp_path / "p.gpkg"
     Project.create(path, lambda project: None)
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.01)
-    monkeypatch.setattr(database, "COMMIT_SECONDS", 0.05)
+    commit = database._commit
+    monkeypatch.setattr(database, "_commit", lambda connection, patience_s: commit(connection, 0.05))
     with Project.open(path) as project:
         with closing(reading(path)), pytest.raises(UserError, match="open in another program"):
             set_parameter(project)
@@ -114,14 +114,3 @@ def test_a_name_that_is_too_long(tmp_path: Path) -> None:
 def test_a_folder_is_no_project(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="is a folder"):
         Project.open(tmp_path)
-
-
-def test_a_lock_says_why_it_cannot_be_had(tmp_path: Path) -> None:
-    (tmp_path / ".p.gpkg.lock").mkdir()
-    with pytest.raises(UserError, match="is not writable"):
-        OwnerLock(tmp_path / "p.gpkg").insist()
-    first = OwnerLock(tmp_path / "q.gpkg")
-    first.insist()
-    with pytest.raises(UserError, match=r"q\.gpkg is open in another program"):
-        OwnerLock(tmp_path / "q.gpkg").insist()
-    first.release()

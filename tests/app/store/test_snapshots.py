@@ -18,15 +18,15 @@ from app.tasks.check import check
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("made") / "p.gpkg"
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("empty_file") / "p.gpkg"
     Project.create(path, lambda project: None)
     return path
 
 
 @pytest.fixture
-def path(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(made, tmp_path / "p.gpkg"))
+def path(empty_file: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(empty_file, tmp_path / "p.gpkg"))
 
 
 def keep(path: Path) -> Path:
@@ -51,11 +51,11 @@ def test_the_oldest_snapshot_can_be_restored_and_stays(path: Path) -> None:
     mark(path, '"new"')
     for _ in range(MOST_SNAPSHOTS - 1):
         keep(path)
-    kept = restore(path, oldest)
+    replaced = restore(path, oldest)
     assert marked(path) == '"old"'
     assert oldest.exists()
-    assert kept is not None
-    assert marked(kept) == '"new"'
+    assert replaced is not None
+    assert marked(replaced) == '"new"'
 
 
 def test_only_own_snapshots_are_forgotten(path: Path) -> None:
@@ -144,10 +144,10 @@ def test_a_link_stays_a_link_and_the_mode_stays(path: Path, tmp_path: Path) -> N
 def test_a_damaged_project_is_kept_byte_by_byte(path: Path) -> None:
     copy = keep(path)
     path.write_bytes(b"no longer a project")
-    kept = restore(path, copy)
-    assert kept is not None
-    assert kept.suffix == ".damaged"
-    assert kept.read_bytes() == b"no longer a project"
+    replaced = restore(path, copy)
+    assert replaced is not None
+    assert replaced.suffix == ".damaged"
+    assert replaced.read_bytes() == b"no longer a project"
     assert path.read_bytes() == copy.read_bytes()
 
 

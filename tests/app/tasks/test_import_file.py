@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.errors import Remedy, UserError
-from app.progress import Progress
 from app.project.project import Project
 from app.tasks import project_scene
-from app.tasks.import_file import Imported, Request, import_file
+from app.tasks.import_file import Imported
+from tests.builders.projects import bring
 
 LINE = (
     '{"type": "Feature", "properties": {%s}, "geometry": {"type": "LineString", "coordinates": [[70, 38], [70.1, 38]]}}'
@@ -22,24 +23,24 @@ DAY = "2026-06-01"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    Project.create(tmp_path / "p.gpkg", lambda made: None)
+    Project.create(tmp_path / "p.gpkg", lambda empty: None)
     with Project.open(tmp_path / "p.gpkg") as opened:
         yield opened
 
 
-def bring(project: Project, kind: str, text: str, suffix: str = ".csv", **told: object) -> Imported:
+def bring_text(project: Project, kind: str, text: str, suffix: str = ".csv", **options: Any) -> Imported:
     file = project.path.with_name(f"{kind}{suffix}")
     file.write_text(text, encoding="utf-8")
-    return import_file(project, Request(file, kind, **told), Progress())  # type: ignore[arg-type]
+    return bring(project, file, kind, **options)
 
 
-def posts(project: Project, cells: str = "", **told: object) -> Imported:
+def posts(project: Project, cells: str = "", **options: Any) -> Imported:
     column = ",as_of" if cells else ""
-    return bring(project, "checkpoints", f"name,lon,lat{column}\nWest,70.05,38.01{cells}\n", **told)
+    return bring_text(project, "checkpoints", f"name,lon,lat{column}\nWest,70.05,38.01{cells}\n", **options)
 
 
-def line(project: Project, cells: str = '"route": "TJ-AF", "left_state": "TJ"', **told: object) -> Imported:
-    return bring(project, "borders", LINE % cells, ".geojson", **told)
+def line(project: Project, cells: str = '"route": "TJ-AF", "left_state": "TJ"', **options: Any) -> Imported:
+    return bring_text(project, "borders", LINE % cells, ".geojson", **options)
 
 
 def test_a_new_layer_keeps_the_day_and_the_accuracy(project: Project) -> None:
@@ -114,12 +115,12 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("told", "text"), REFUSED, ids=[str(told) for told, _ in REFUSED[:-1]] + ["to come"])
-def test_what_is_told_is_refused_by_name_and_range(project: Project, told: dict[str, object], text: str) -> None:
+@pytest.mark.parametrize(("options", "text"), REFUSED, ids=[str(options) for options, _ in REFUSED[:-1]] + ["to come"])
+def test_what_is_told_is_refused_by_name_and_range(project: Project, options: dict[str, Any], text: str) -> None:
     before = project.path.read_bytes()
     with pytest.raises(UserError, match=text) as refused:
-        posts(project, **told)
-    code = Remedy.CORRECT_DAY if "as_of" in told else Remedy.CORRECT_ACCURACY
+        posts(project, **options)
+    code = Remedy.CORRECT_DAY if "as_of" in options else Remedy.CORRECT_ACCURACY
     assert (refused.value.message.code, refused.value.message.field) == (code, code.removeprefix("correct_"))
     assert project.path.read_bytes() == before
 
@@ -134,3 +135,18 @@ def test_runs_warn_of_what_imports_tell_and_do_not_tell(project: Project) -> Non
     assert notes["posts_age_unknown"].numbers["count"] == 1.0
     assert notes["posts_old"].numbers["layer"] == "Old"
     assert notes["line_accuracy"].numbers["accuracy_m"] == 300.0
+
+
+def test_a_weight_of_less_than_nothing_is_refused_by_name(project: Project, tmp_path: Path) -> None:
+    file = tmp_path / "in.csv"
+    file.write_text("name,lon,lat,availability,availability_walks\nTem,70,38,0.7,-5\n")
+    with pytest.raises(UserError, match="availability_walks is -5; it lies between 0 and 1e"):
+        bring(project, file, "checkpoints")
+
+
+def test_rejects_that_cannot_be_listed_are_a_note(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "p.rejects-i.csv").mkdir()
+    (tmp_path / "i.csv").write_text("lon,lat,kind\n70,38,smuggling\n700,38,smuggling\n", encoding="utf-8")
+    done = bring(project, tmp_path / "i.csv", "incidents", skip_bad=True)
+    assert (done.imported, done.rejected, done.rejects_file) == (1, 1, None)
+    assert any("p.rejects-i.csv" in str(note) for note in done.notes)

@@ -7,52 +7,39 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
-import shapely
 from pyproj import Geod
 
 from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
-from app.analysis.gaps.gap_report import GapReport
 from app.analysis.sight import sights
-from app.errors import UserError
 from app.paths import kernel_cache
-from app.project import feature_edits
 from app.project.project import Project
 from app.scene.archive import dump_scene, load_scene
 from app.store import journal
 from app.store.snapshots import snapshot
-from app.tasks import gap_status, keep_run, out_of_date, project_scene
+from app.tasks import keep_run, project_scene
 from app.tasks.check import check
 from app.tasks.info import overview
 from app.tasks.sight_shelf import KeptSights
+from tests.builders.projects import report_of
 
 ROOT = Path(__file__).parents[3]
 AS_OF = "2026-10-01"
 
 
-@pytest.fixture(scope="module")
-def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("runs") / "p.gpkg"
-    for command in (["new", str(path), "--sample"], ["analyse", str(path), "--as-of", AS_OF]):
-        subprocess.run([sys.executable, "main.py", *command], cwd=ROOT, check=True, capture_output=True)
-    return path
+@pytest.fixture
+def project(with_run: Project) -> Project:
+    return with_run
 
 
 @pytest.fixture
-def project(analysed: Path, tmp_path: Path) -> Iterator[Project]:
-    with Project.open(Path(shutil.copy(analysed, tmp_path / "p.gpkg"))) as opened:
-        yield opened
-
-
-def report_of(project: Project) -> GapReport:
-    report = keep_run.latest(project)
-    assert report is not None
-    return report
+def sample_run(analysed: tuple[Path, dict[str, Any]]) -> Path:
+    return analysed[0]
 
 
 def test_covered_gap_and_not_assessable_add_up_to_the_length_exactly(project: Project) -> None:
@@ -88,7 +75,7 @@ def test_the_coarse_terrain_leaves_gorges_undecided_and_says_so(project: Project
 
 def test_the_same_input_gives_the_same_bytes(project: Project) -> None:
     report = report_of(project)
-    scenes = [project_scene.scene_of(project, as_of=AS_OF, draws=report.draws) for _ in range(2)]
+    scenes = [project_scene.scene_of(project, as_of=AS_OF, draws=report.draws, seed=report.seed) for _ in range(2)]
     assert scenes[0].input_hash == report.input_hash
     first, second = (find_gaps(scene).to_json_bytes() for scene in scenes)
     assert first == second
@@ -97,46 +84,6 @@ def test_the_same_input_gives_the_same_bytes(project: Project) -> None:
 def test_a_kept_scene_is_the_scene(project: Project) -> None:
     scene = project_scene.scene_of(project, as_of=AS_OF)
     assert load_scene(dump_scene(scene), scene.terrain).input_hash == scene.input_hash
-
-
-def test_a_run_goes_out_of_date_with_any_input_and_back_with_undo(project: Project) -> None:
-    report = report_of(project)
-    assert out_of_date.why_out_of_date(project, report) is None
-    posts = project.of_kind("checkpoints")[0]
-    fid = int(project.layer(posts.uuid).frame.index[-1])
-    project.apply("Move post", feature_edits.changed(project, posts, fid, geometry=shapely.Point(70.0, 37.6)))
-    assert out_of_date.why_out_of_date(project, report) is not None
-    kept = keep_run.latest_scene(project)
-    assert kept is not None
-    assert kept.input_hash == report.input_hash  # the old run still knows its own posts
-    project.undo()
-    assert out_of_date.why_out_of_date(project, report) is None
-
-
-def test_a_status_stays_with_its_stretch_over_a_rerun(project: Project) -> None:
-    first = report_of(project).gaps[0]
-    gap_status.set_status(project, first.id, "accepted", "seen on the spot", "2nd detachment")
-    scene = project_scene.scene_of(project, as_of=AS_OF)
-    keep_run.store(project, find_gaps(scene), scene)
-    again = next(gap for gap in report_of(project).gaps if gap.id == first.id)
-    assert (again.status, again.note, again.unit) == ("accepted", "seen on the spot", "2nd detachment")
-    layer = project.layer(project.of_kind("gaps")[0].uuid)
-    told = layer.frame["gap_id"] == first.id
-    row = layer.frame[told].iloc[0]
-    assert (row["status"], row["note"], row["unit"]) == ("accepted", "seen on the spot", "2nd detachment")
-    others = layer.frame[~told]
-    assert (others["status"] == "open").all()
-    assert others[["note", "unit", "status_date"]].isna().all(axis=None)
-
-
-def test_statuses_are_undone_by_name(project: Project) -> None:
-    first = report_of(project).gaps[0]
-    gap_status.set_status(project, first.id, "checked")
-    assert project.steps()[-1].label == gap_status.SET_STATUS
-    project.undo()
-    assert report_of(project).gaps[0].status == "open"
-    with pytest.raises(UserError, match="status is one of"):
-        gap_status.set_status(project, first.id, "nonsense")
 
 
 def test_a_run_is_undone_and_redone_with_its_gaps(project: Project) -> None:
@@ -182,25 +129,25 @@ def test_gap_lines_are_as_long_as_they_say(project: Project) -> None:
         assert geod.geometry_length(line) / 1000 == pytest.approx(km, abs=1e-3)
 
 
-def kept(project: Project) -> list[tuple[str, str, bytes]]:
+def sights_of(project: Project) -> list[tuple[str, str, bytes]]:
     return project.database.conn.execute("SELECT * FROM sarhad_sights ORDER BY name").fetchall()
 
 
 def test_what_a_run_traced_is_kept_beside_the_history(project: Project, tmp_path: Path) -> None:
-    before = kept(project)
+    before = sights_of(project)
     assert overview(project)["sights"] == {"count": len(before), "bytes": sum(len(row[2]) for row in before)}
     assert before
     assert check(project) == []
     project.undo()
-    assert kept(project) == before
+    assert sights_of(project) == before
     project.redo()
-    assert kept(project) == before
-    assert not any(
-        "sarhad_sights" in str(edit) for step in [journal.step_to_undo(project.database)] for edit in step.edits
-    )
+    assert sights_of(project) == before
+    step = journal.step_to_undo(project.database)
+    assert step is not None
+    assert not any("sarhad_sights" in str(edit) for edit in step.edits)
     copy = snapshot(project.database, project.path)
     with Project.open(Path(shutil.copy(copy, tmp_path / "again.gpkg"))) as again:
-        assert kept(again) == before
+        assert sights_of(again) == before
 
 
 def test_a_run_on_what_was_kept_traces_nothing_and_gives_the_same(
@@ -208,13 +155,13 @@ def test_a_run_on_what_was_kept_traces_nothing_and_gives_the_same(
 ) -> None:
     monkeypatch.setattr(sights, "sightlines", lambda *_args, **_options: pytest.fail("traced"))
     report = report_of(project)
-    scene = project_scene.scene_of(project, as_of=AS_OF, draws=report.draws)
+    scene = project_scene.scene_of(project, as_of=AS_OF, draws=report.draws, seed=report.seed)
     again = find_gaps(scene, cache=AnalysisCache(KeptSights(project.path)))
     assert again.to_json_bytes() == report.to_json_bytes()
 
 
-def test_a_read_only_copy_is_analysed_from_what_was_kept(analysed: Path, tmp_path: Path) -> None:
-    path = Path(shutil.copy(analysed, tmp_path / "p.gpkg"))
+def test_a_read_only_copy_is_analysed_from_what_was_kept(sample_run: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(sample_run, tmp_path / "p.gpkg"))
     path.chmod(0o444)
     before = path.read_bytes()
     with Project.open(path, write=False) as opened:
@@ -229,6 +176,7 @@ COMPILED = """
 import importlib, pkgutil, sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 import app.analysis.kernels
 from app.installation import kernels
 from app.tasks import project_scene
@@ -258,7 +206,7 @@ assert compiled() == before
 """
 
 
-def test_what_is_compiled_ahead_is_all_that_a_run_needs(analysed: Path) -> None:
+def test_what_is_compiled_ahead_is_all_that_a_run_needs(sample_run: Path) -> None:
     folder = os.environ.get("NUMBA_CACHE_DIR") or str(kernel_cache())
-    command = [sys.executable, "-c", COMPILED, str(analysed), AS_OF]
+    command = [sys.executable, "-c", COMPILED, str(sample_run), AS_OF]
     subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "NUMBA_CACHE_DIR": folder})

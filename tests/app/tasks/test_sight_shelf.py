@@ -21,6 +21,7 @@ from app.analysis.gaps.gap_report import GapReport
 from app.analysis.sight import sights
 from app.analysis.sight.line import LineCache, line_of
 from app.analysis.sight.poses import poses
+from app.analysis.sight.sightlines import sightlines
 from app.analysis.sight.sights import Verdict, name_of
 from app.errors import Cancelled
 from app.project.project import Project
@@ -38,22 +39,22 @@ ROUGH = plain(200.0 * fractal(9, 5, 0.5)[:200, :334], sigma=2.4)
 ROWS = [
     device(x, -600.0, kind) for x, kind in ((1000.0, "thermal_camera"), (4000.0, "ground_radar"), (6000.0, "drone"))
 ]
-UNLISTED = {"min_length_m": 9000.0}
+UNLISTED: dict[str, Any] = {"min_length_m": 9000.0}
 """No gap is listed, so no mast is tried."""
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    made = tmp_path / "p.gpkg"
-    Project.create(made, lambda project: None)
-    return made
+    file = tmp_path / "p.gpkg"
+    Project.create(file, lambda project: None)
+    return file
 
 
 @pytest.fixture
 def traced(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many observers each call traced."""
     counts: list[int] = []
-    real = sights.sightlines
+    real = sightlines
 
     def counted(terrain: Any, observers: Any, *args: Any, **options: Any) -> Any:
         counts.append(observers.lon.size)
@@ -216,9 +217,9 @@ def test_a_sight_of_another_length_is_traced(path: Path, monkeypatch: pytest.Mon
     real = sight_shelf.unpacked
 
     def shorter(key: str, content: object) -> Verdict | None:
-        told = real(key, content)
-        assert told is not None
-        return Verdict(*(getattr(told, name)[1:] for name in Verdict.__slots__))
+        verdict = real(key, content)
+        assert verdict is not None
+        return Verdict(*(getattr(verdict, name)[1:] for name in Verdict.__slots__))
 
     monkeypatch.setattr(sight_shelf, "unpacked", shorter)
     assert run(path, rough()) == expected

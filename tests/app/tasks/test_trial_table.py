@@ -38,7 +38,7 @@ def test_a_workbook(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "words"),
     [
         ("distance_m,detected\n5,yes\n-5,no\n", "row 3: distance_m is -5; it lies between 0 and 20000"),
         ("distance_m,detected\n,yes\n", "row 2: distance_m is empty"),
@@ -51,8 +51,8 @@ def test_a_workbook(tmp_path: Path) -> None:
         ("", "is empty"),
     ],
 )
-def test_what_is_no_trial_is_refused(tmp_path: Path, text: str, told: str) -> None:
-    with pytest.raises(UserError, match=rf"^trial\.csv.*{told}"):
+def test_what_is_no_trial_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(UserError, match=rf"^trial\.csv.*{words}"):
         trial_table.read(csv(tmp_path, text))
 
 

@@ -25,7 +25,7 @@ DEGREES = {"coarse": 0.004, "fine": 0.001}
 
 def wavy(rows: int, columns: int, lift: float) -> np.ndarray:
     row, column = np.mgrid[0:rows, 0:columns]
-    return (lift + 40.0 * np.sin(row / 9.0) + 30.0 * np.cos(column / 7.0)).astype(np.float32)
+    return np.asarray(lift + 40.0 * np.sin(row / 9.0) + 30.0 * np.cos(column / 7.0), np.float32)
 
 
 def tiff(path: Path, values: np.ndarray, cell: float) -> Path:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -16,7 +13,6 @@ import pytest
 import rasterio
 import shapely
 from click.testing import CliRunner
-from rasterio.transform import from_origin
 
 from app.analysis.gaps.find_gaps import find_gaps
 from app.cli.commands import data, project
@@ -28,110 +24,15 @@ from app.project.project import Project
 from app.tasks import out_of_date, project_scene
 from app.tasks.check import check
 from app.tasks.export_layer import export_layer
-from app.tasks.import_file import Heights, Imported, Request, import_file
+from app.tasks.import_file import Heights, Request, import_file
 from app.terrain.sources import source_of, sources
-from tests.builders.terrains import fractal
-
-WEST, NORTH, CELL = 500_000.0, 4_110_000.0, 30.0
-
-
-def heights(rows: int = 600, cols: int = 500) -> np.ndarray[Any, Any]:
-    made = (900.0 + 300.0 * fractal(10, 8, 0.5, coarse=4)[:rows, :cols]).astype(np.float32)
-    made[100:110, 50:60] = -32768.0
-    return made
-
-
-def tiff(path: Path, values: np.ndarray[Any, Any], cell: float = CELL, **profile: Any) -> Path:
-    shape = {"height": values.shape[0], "width": values.shape[1], "count": 1, "dtype": values.dtype}
-    place = {"crs": "EPSG:32642", "transform": from_origin(WEST, NORTH, cell, cell)}
-    told = {"tiled": True, "blockxsize": 256, "blockysize": 256, "nodata": -32768.0, **profile}
-    with rasterio.open(path, "w", driver="GTiff", **shape, **place, **told) as out:
-        out.write(values, 1)
-    return path
+from tests.builders.dems import CELL, bring, heights, new_project, read_back, tiff, whole
 
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Project]:
-    path = tmp_path / "p.gpkg"
-    Project.create(path, lambda project: None)
-    with Project.open(path) as made:
-        yield made
-
-
-def bring(into: Project, file: Path, name: str, **told: Any) -> Imported:
-    return import_file(into, Request(file, "terrain", name, heights=Heights(**told)), Progress())
-
-
-def whole(into: Project, name: str) -> Any:
-    terrain = source_of(into, into.entry(name))
-    return terrain.cells((0, terrain.lattice.shape[0]), (0, terrain.lattice.shape[1]))
-
-
-def told_heights(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    return np.where(values == -32768.0, np.nan, values).astype(np.float32)
-
-
-def test_linked_terrain_is_that_of_the_file_and_the_file_stays_out(opened: Project, tmp_path: Path) -> None:
-    (tmp_path / "dem").mkdir()
-    source = tiff(tmp_path / "dem" / "d.tif", heights(), compress="deflate")
-    before = opened.path.stat().st_size
-    answer = bring(opened, source, "Out", link=True)
-    bring(opened, source, "In")
-    assert (answer.layer, answer.operation) == ("Out", "left in place and read in windows")
-    out, inside = whole(opened, "Out"), whole(opened, "In")
-    np.testing.assert_array_equal(out.heights, told_heights(heights()))
-    np.testing.assert_array_equal(out.heights, inside.heights)
-    np.testing.assert_array_equal(out.sigma, inside.sigma)
-    assert (out.sigma == np.float32(2.4)).all()
-    assert opened.entry("Out").settings["link"]["path"] == "dem/d.tif"
-    tables = {row[0] for row in opened.database.conn.execute("SELECT table_name FROM gpkg_contents")}
-    assert opened.entry("In").table in tables
-    assert opened.entry("Out").table not in tables
-    assert check(opened) == []
-    assert opened.path.stat().st_size > before
-
-
-def test_linking_is_a_step_that_undo_takes_back(opened: Project, tmp_path: Path) -> None:
-    bring(opened, tiff(tmp_path / "d.tif", heights()), "Out", link=True)
-    opened.undo()
-    assert opened.of_kind("terrain") == []
-    opened.redo()
-    assert source_of(opened, opened.entry("Out")).lattice.shape == (600, 500)
-
-
-@pytest.mark.parametrize("link", [False, True])
-def test_new_terrain_lies_above_other_terrain_and_below_all_else(opened: Project, tmp_path: Path, link: bool) -> None:
-    line = gpd.GeoDataFrame({"route": ["TJ-AF"]}, geometry=[shapely.LineString([(69.0, 37.0), (70.0, 37.0)])], crs=4326)
-    bring(opened, tiff(tmp_path / "one.tif", heights(), cell=90.0), "First")
-    add_layers.add_features(opened, "borders", line, name="Line")
-    add_layers.add_features(opened, "borders", line, name="Other line")
-    before = {entry.name: entry for entry in opened.entries.values()}
-    bring(opened, tiff(tmp_path / "two.tif", heights()), "Second", link=link)
-    order = sorted(opened.entries.values(), key=lambda entry: entry.position)
-    assert [entry.name for entry in order] == ["First", "Second", "Line", "Other line"]
-    assert len({entry.position for entry in order}) == 4
-    opened.undo()
-    assert {entry.name: entry for entry in opened.entries.values()} == before
-    opened.redo()
-    assert sorted(opened.entries.values(), key=lambda entry: entry.position) == order
-
-
-def test_new_terrain_moves_layers_that_another_program_has_written(opened: Project, tmp_path: Path) -> None:
-    line = gpd.GeoDataFrame({"route": ["TJ-AF"]}, geometry=[shapely.LineString([(69.0, 37.0), (70.0, 37.0)])], crs=4326)
-    entry = add_layers.add_features(opened, "borders", line, name="Line")
-    with closing(sqlite3.connect(opened.path)) as connection, connection:
-        connection.execute("""UPDATE sarhad_layers SET provenance = '{"source":"survey", "theirs":1}'""")
-    bring(opened, tiff(tmp_path / "one.tif", heights()), "Terrain")
-    order = sorted(opened.entries.values(), key=lambda entry: entry.position)
-    assert [entry.name for entry in order] == ["Terrain", "Line"]
-    assert opened.row("sarhad_layers", entry.uuid)["provenance"] == '{"source":"survey", "theirs":1}'  # type: ignore[index]
-
-
-def test_two_linked_layers_of_one_name_stem_have_tables_of_their_own(opened: Project, tmp_path: Path) -> None:
-    source = tiff(tmp_path / "d.tif", heights())
-    bring(opened, source, "My DEM", link=True)
-    bring(opened, source, "My-DEM", link=True)
-    assert len({entry.table for entry in opened.of_kind("terrain")}) == 2
+    with new_project(tmp_path) as opened:
+        yield opened
 
 
 def test_a_linked_file_that_is_gone_is_named(opened: Project, tmp_path: Path) -> None:
@@ -175,7 +76,7 @@ def test_project_and_linked_file_can_move_together(opened: Project, tmp_path: Pa
     shutil.move(tmp_path / "d.tif", there / "d.tif")
     with Project.open(there / "p.gpkg") as moved:
         assert source_of(moved, moved.entry("Out")).hash() == digest
-        np.testing.assert_array_equal(whole(moved, "Out").heights, told_heights(heights()))
+        np.testing.assert_array_equal(whole(moved, "Out").heights, read_back(heights()))
 
 
 @pytest.mark.parametrize("link", [True, False])
@@ -187,7 +88,7 @@ def test_a_stated_sigma_holds_for_every_cell(opened: Project, tmp_path: Path, li
 @pytest.mark.parametrize("link", [True, False])
 def test_coarse_cells_have_their_error_from_the_relief(opened: Project, tmp_path: Path, link: bool) -> None:
     bring(opened, tiff(tmp_path / "d.tif", heights(), cell=300.0), "D", link=link)
-    expected = local_sigma(told_heights(heights()), scale=1.0)
+    expected = local_sigma(read_back(heights()), scale=1.0)
     np.testing.assert_array_equal(whole(opened, "D").sigma, expected)
     terrain = source_of(opened, opened.entry("D"))
     part = terrain.cells((40, 80), (16, 64))

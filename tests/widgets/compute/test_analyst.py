@@ -66,13 +66,16 @@ def test_a_stopped_run_leaves_the_project_as_it_was(window: MainWindow, qtbot: Q
 
 def test_the_report_is_there_after_opening_again(window: MainWindow, qtbot: QtBot) -> None:
     analysed(window, qtbot)
-    path, run = window.session.required.path, window.session.report.run  # type: ignore[union-attr]
+    path, before = window.session.required.path, window.session.report
     window.session.close_project()
-    assert window.session.report is None
+    closed = window.session.report
     assert window.session.open(path)
     idle(window, qtbot)
-    assert window.session.report is not None
-    assert window.session.report.run == run
+    again = window.session.report
+    assert closed is None
+    assert before is not None
+    assert again is not None
+    assert again.run == before.run
 
 
 def test_ctrl_f5_draws_as_often_as_a_report_to_hand_on_takes(window: MainWindow, qtbot: QtBot) -> None:

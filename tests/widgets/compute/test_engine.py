@@ -10,6 +10,7 @@ import shapely
 
 from app.analysis.gaps.gap_report import GapReport
 from app.analysis.sight import sights
+from app.analysis.sight.sightlines import Observers, sightlines
 from app.progress import Progress
 from app.project.project import Project
 from app.scene.scene import LOOK_DRAWS, PUBLISH_DRAWS, Scene
@@ -45,9 +46,9 @@ def test_a_dragged_post_takes_the_others_from_the_project_and_writes_nothing(
     report, scene, _ = first.analyse(DAY, LOOK_DRAWS, "Reading", Progress(), lambda _: None)
     before = project_path.read_bytes()
     traced: list[int] = []
-    real = sights.sightlines
+    real = sightlines
 
-    def counted(terrain: object, observers: sights.Observers, *args: object, **options: object) -> object:
+    def counted(terrain: object, observers: Observers, *args: object, **options: object) -> object:
         traced.append(observers.lon.size)
         return real(terrain, observers, *args, **options)  # type: ignore[arg-type]
 

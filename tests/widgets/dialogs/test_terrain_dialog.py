@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel
 from pytestqt.qtbot import QtBot
 from rasterio.transform import from_origin
 
+from app.arrays import SingleArray
 from app.errors import UserError
 from app.exchange.raster.terrain_files import Glance, glance
 from app.store.catalog import Entry
@@ -29,7 +30,7 @@ HEIGHTS = np.add.outer(np.arange(60.0), np.arange(80.0)).astype(np.float32) + 90
 WAIT_MS = 20_000
 
 
-def tiff(path: Path, values: np.ndarray = HEIGHTS, cell: float = 0.005, **profile: object) -> Path:  # type: ignore[type-arg]
+def tiff(path: Path, values: SingleArray = HEIGHTS, cell: float = 0.005, **profile: object) -> Path:
     shape = {"height": values.shape[0], "width": values.shape[1], "count": 1, "dtype": values.dtype}
     place = {"crs": "EPSG:4326", "transform": from_origin(70.0, 38.15, cell, cell)}
     with rasterio.open(path, "w", driver="GTiff", **shape, **place, **profile) as out:
@@ -184,7 +185,9 @@ def test_it_fits_a_narrow_and_a_low_screen(
     assert dialog.wrong.isVisible()
     dialog.resize(NARROWEST_PX, dialog.height())
     assert dialog.width() == NARROWEST_PX
-    assert dialog.layout().heightForWidth(NARROWEST_PX) < LOWEST_PX
+    layout = dialog.layout()
+    assert layout is not None
+    assert layout.heightForWidth(NARROWEST_PX) < LOWEST_PX
 
 
 def refuse(_: Heights) -> None:

@@ -18,6 +18,7 @@ def test_posts_in_doubt_are_marked_while_posts_are_shown(window: MainWindow, rep
     assert drawn.item.isVisible()
     tree = window.layers.tree
     posts = {entry.uuid for entry in window.session.required.of_kind("checkpoints")}
-    item = next(i for n in range(tree.topLevelItemCount()) if (i := tree.topLevelItem(n)).data(0, UUID) in posts)
+    items = [item for n in range(tree.topLevelItemCount()) if (item := tree.topLevelItem(n)) is not None]
+    item = next(one for one in items if one.data(0, UUID) in posts)
     item.setCheckState(0, Qt.CheckState.Unchecked)
     qtbot.waitUntil(lambda: not drawn.item.isVisible(), timeout=WAIT_MS)

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from app.arrays import FloatArray
 from widgets.map.canvas import MapCanvas
 from widgets.map.draw_tool import DrawTool
 
@@ -14,9 +15,11 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 PIXELS = [QPoint(300, 100), QPoint(420, 100), QPoint(420, 220)]
 
 
-def take(canvas: MapCanvas, *, area: bool) -> tuple[DrawTool, list[np.ndarray], list[str]]:  # type: ignore[type-arg]
+def take(canvas: MapCanvas, *, area: bool) -> tuple[DrawTool, list[FloatArray], list[str]]:
     canvas.snapping = False
-    tool, finished, hints = DrawTool(canvas.content, area=area), [], []
+    tool = DrawTool(canvas.content, area=area)
+    finished: list[FloatArray] = []
+    hints: list[str] = []
     tool.finished.connect(finished.append)
     tool.hinted.connect(hints.append)
     canvas.set_tool(tool)
@@ -51,7 +54,7 @@ def test_a_double_click_sets_its_vertex_once(canvas: MapCanvas) -> None:
 
 def test_the_place_under_the_pointer_is_told_as_the_last(canvas: MapCanvas) -> None:
     tool, _, _ = take(canvas, area=False)
-    seen: list[np.ndarray] = []  # type: ignore[type-arg]
+    seen: list[FloatArray] = []
     tool.progressed.connect(seen.append)
     click(canvas, PIXELS[0])
     QTest.mouseMove(canvas.viewport(), PIXELS[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from resources import palette
@@ -41,7 +41,9 @@ def test_a_place_that_is_taken_is_left_for_the_next() -> None:
     assert _free(point, 40.0, 12.0, [QRectF(0.0, 0.0, 200.0, 200.0)]) is None
 
 
-def test_the_more_important_name_is_written_where_two_would_stand(canvas: MapCanvas) -> None:
+def test_the_more_important_name_is_written_where_two_would_stand(
+    canvas: MapCanvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
     labels = LabelsItem(LIGHT)
     left, bottom, right, top = canvas.view.rect
     middle = (left + right) / 2, (bottom + top) / 2
@@ -49,7 +51,12 @@ def test_the_more_important_name_is_written_where_two_would_stand(canvas: MapCan
     canvas.view.add(labels)
     written: list[str] = []
     real = labels._picture
-    labels._picture = lambda n, i, s: written.append(n.texts[i]) or real(n, i, s)  # type: ignore[method-assign]
+
+    def counted(names: Names, index: int, scale: float) -> QPixmap:
+        written.append(names.texts[index])
+        return real(names, index, scale)
+
+    monkeypatch.setattr(labels, "_picture", counted)
     canvas.grab()
     assert written[:2] == ["LARGE", "small"]
     assert labels.boundingRect().contains(QPointF(*middle))

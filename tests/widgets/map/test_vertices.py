@@ -70,7 +70,8 @@ def test_delete_takes_the_last_touched_out_down_to_a_triangle(canvas: MapCanvas,
 
 
 def test_an_outline_that_would_cross_itself_stays(canvas: MapCanvas, tool: VertexTool) -> None:
-    shapes, hints = results(tool), []
+    shapes = results(tool)
+    hints: list[str] = []
     tool.hinted.connect(hints.append)
     drag(canvas, pixel(canvas, 70.2, 38.05), pixel(canvas, 70.1, 38.0))
     assert shapes == []

@@ -62,6 +62,8 @@ def test_a_layer_is_renamed(panel: LayerPanel, opened: Session) -> None:
 
 def test_keyboard_reaches_the_tree(panel: LayerPanel) -> None:
     panel.tree.setFocus()
-    panel.tree.setCurrentItem(panel.tree.topLevelItem(0))
+    first = panel.tree.topLevelItem(0)
+    assert first is not None
+    panel.tree.setCurrentItem(first)
     QTest.keyClick(panel.tree, Qt.Key.Key_Down)
     assert panel.tree.currentItem() is panel.tree.topLevelItem(1)

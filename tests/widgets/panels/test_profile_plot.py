@@ -19,6 +19,7 @@ def test_the_pointer_is_told_distance_and_height(walled_window: MainWindow, qtbo
     qtbot.waitUntil(lambda: plot.width() > 400)
     section = plot.section
     assert section is not None
+    assert plot.scale is not None
     middle = plot.scale.box.center().toPoint()
     before = plot.grab().toImage()
     QTest.mouseMove(plot, middle)

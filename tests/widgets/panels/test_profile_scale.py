@@ -16,10 +16,12 @@ def test_a_section_keeps_to_its_box(walled_window: MainWindow, qtbot: QtBot) -> 
     plot.show_ridge(walled_window.profile.plot.ridge)
     section = plot.section
     assert section is not None
-    xy = plot.scale.to_xy(section.distance_m, section.ground_m)
-    assert xy[:, 0].min() >= plot.scale.box.left()
-    assert xy[:, 0].max() <= plot.scale.box.right() + 1e-6
+    scale = plot.scale
+    assert scale is not None
+    xy = scale.to_xy(section.distance_m, section.ground_m)
+    assert xy[:, 0].min() >= scale.box.left()
+    assert xy[:, 0].max() <= scale.box.right() + 1e-6
     assert xy[:, 1].min() > 0.0
-    assert xy[:, 1].max() < plot.scale.box.bottom()
-    assert plot.scale.stretched > 0.0
+    assert xy[:, 1].max() < scale.box.bottom()
+    assert scale.stretched > 0.0
     plot.deleteLater()

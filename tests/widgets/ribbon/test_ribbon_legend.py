@@ -10,8 +10,8 @@ from widgets.style.theme import Theme
 
 
 def chips(legend: RibbonLegend) -> list[str]:
-    labels = [legend.itemAt(number).widget() for number in range(legend.count())]
-    return [label.text() for label in labels if isinstance(label, QLabel)]
+    items = [item for number in range(legend.count()) if (item := legend.itemAt(number)) is not None]
+    return [label.text() for item in items if isinstance(label := item.widget(), QLabel)]
 
 
 def test_a_chip_for_each_class_and_anew_in_another_theme(qapp: QApplication) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QPixmap
 
 from tests.builders import ribbons
 from tests.builders.pictures import count
@@ -17,7 +18,12 @@ from widgets.style.theme import Theme
 def test_it_is_drawn_once_for_the_same_and_anew_for_another(view: RibbonView, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[int] = []
     draw = RibbonPicture._draw
-    monkeypatch.setattr(RibbonPicture, "_draw", lambda self: drawn.append(1) or draw(self))
+
+    def counted(picture: RibbonPicture) -> QPixmap:
+        drawn.append(1)
+        return draw(picture)
+
+    monkeypatch.setattr(RibbonPicture, "_draw", counted)
     first = view.grab().toImage()
     view.cursor_m = 9_000.0
     assert view.grab().toImage() != first

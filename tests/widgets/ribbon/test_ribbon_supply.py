@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -32,7 +34,12 @@ def test_changes_in_a_flock_are_looked_at_once(
 ) -> None:
     began: list[str] = []
     run = opened.jobs.run
-    monkeypatch.setattr(opened.jobs, "run", lambda label, *args, **kw: began.append(label) or run(label, *args, **kw))
+
+    def counted(label: str, *args: Any, **options: Any) -> Any:
+        began.append(label)
+        return run(label, *args, **options)
+
+    monkeypatch.setattr(opened.jobs, "run", counted)
     for _ in range(3):
         supply.find_things_soon()
     qtbot.waitUntil(lambda: bool(began) and not opened.jobs.running)

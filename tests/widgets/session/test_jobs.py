@@ -20,7 +20,8 @@ def test_a_result_comes_home_on_the_main_thread(qtbot: QtBot) -> None:
 
 
 def test_an_error_goes_to_its_handler(qtbot: QtBot) -> None:
-    jobs, errors = Jobs(), []
+    jobs = Jobs()
+    errors: list[object] = []
     jobs.run("fail", lambda progress: 1 // 0, lambda _: errors.append("done"), failed=errors.append)
     qtbot.waitUntil(lambda: bool(errors))
     assert isinstance(errors[0], ZeroDivisionError)
@@ -36,7 +37,8 @@ def test_an_error_without_a_handler_is_announced(qtbot: QtBot) -> None:
 
 
 def test_a_cancelled_job_never_calls_done(qtbot: QtBot) -> None:
-    jobs, home, began = Jobs(), [], threading.Event()
+    jobs, began = Jobs(), threading.Event()
+    home: list[object] = []
 
     def work(progress: Progress) -> None:
         began.set()

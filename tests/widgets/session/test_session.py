@@ -66,7 +66,8 @@ def test_a_step_is_taken_back_and_done_again(opened: Session) -> None:
 def test_routes_are_those_of_the_day_looked_at(opened: Session, qtbot: QtBot) -> None:
     entry = opened.required.of_kind("borders")[0]
     opened.apply("date", feature_edits.changed(opened.required, entry, 1, {"valid_from": "2030-01-01"}))
-    assert opened.routes == ()
+    before = opened.routes
+    assert before == ()
     assert opened.locate(70.1, 38.0) is None
     with qtbot.waitSignal(opened.reported):
         opened.set_as_of(date(2031, 1, 1))

@@ -25,8 +25,9 @@ def test_a_command_opens_its_dialog(window: MainWindow, key: str, kind: type[QDi
 
     def close() -> None:
         dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QDialog)
         seen.append((type(dialog), dialog.parent()))
-        dialog.reject()  # type: ignore[union-attr]
+        dialog.reject()
 
     QTimer.singleShot(0, close)
     window.actions_by_key[key].trigger()

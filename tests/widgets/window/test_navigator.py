@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import shapely
 from pytestqt.qtbot import QtBot
@@ -50,7 +51,7 @@ def test_a_stretch_of_border_fills_the_map(window: MainWindow) -> None:
     (route,) = window.session.routes
     window.navigator.show_stretch(route, 10_000.0, 16_000.0)
     inside = (route.chainage_m >= 10_000.0) & (route.chainage_m <= 16_000.0)
-    stretch = window.session.plane.to_plane(shapely.get_coordinates(shapely.points(route.lon, route.lat)[inside]))
+    stretch = window.session.plane.to_plane(np.column_stack([route.lon, route.lat])[inside])
     left, bottom, right, top = window.canvas.view.rect
     assert shapely.box(left, bottom, right, top).contains(shapely.LineString(stretch))
     assert right - left < 1.5 * float(stretch[-1, 0] - stretch[0, 0])

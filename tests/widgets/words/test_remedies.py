@@ -50,7 +50,9 @@ def controls(window: MainWindow) -> set[str]:
     link = dialog.link.text().replace("&", "").removesuffix(" (link)")
     dialog.deleteLater()
     files = {command.text.removesuffix("…") for command in FILE}
-    menu = window.layers.tree.menu_of(window.layers.tree.topLevelItem(0))
+    first = window.layers.tree.topLevelItem(0)
+    assert first is not None
+    menu = window.layers.tree.menu_of(first)
     entries = {action.text().partition("\t")[0] for action in menu.actions()}
     menu.deleteLater()
     return ways | {link} | files | entries | {LAYER_TYPES["terrain"].label}

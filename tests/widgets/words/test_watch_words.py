@@ -95,5 +95,7 @@ def test_what_is_here_tells_the_nearest_sample(window: MainWindow, report: GapRe
     window.identify.show_at(Pointer(x, y, lon, lat, QPointF(9, 9), QPoint(9, 9), Qt.MouseButton.LeftButton, none))
     found = window.identify.tree.findItems("Would do alone", Qt.MatchFlag.MatchRecursive)
     assert [item.text(1) for item in found] == ["none · 1"]
-    assert found[0].parent().text(0).startswith("Detection at TJ-AF km\u00a010.")
+    above = found[0].parent()
+    assert above is not None
+    assert above.text(0).startswith("Detection at TJ-AF km\u00a010.")
     window.identify.close()

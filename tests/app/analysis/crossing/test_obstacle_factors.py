@@ -5,10 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
-from hypothesis import strategies as st
 
-from app.analysis.crossing.fords import WIDTHS, ford_of, width_class
+from app.analysis.crossing.fords import ford_of
 from app.analysis.crossing.obstacle_factors import barrier_factor, ford_seconds, river_factor
 from app.analysis.crossing.porosity_index import EaseCache, ease_of
 from app.analysis.gaps.find_gaps import find_gaps
@@ -83,13 +81,6 @@ def test_a_barrier_of_unknown_condition_closes_nothing() -> None:
     _, line = lined()
     found = barrier_factor(line, Obstacles(barriers=(Barrier(along(0.0, 3000.0), "", maintained=True),)))
     assert np.isnan(found[10])
-
-
-@given(st.floats(0.1, 500.0), st.floats(0.1, 500.0), st.integers(1, 12))
-def test_a_wider_river_never_opens(one: float, two: float, month: int) -> None:
-    less, more = (ford_of(width_class(width), month).likely_s for width in sorted((one, two)))
-    assert less <= more
-    assert WIDTHS.index(width_class(min(one, two))) <= WIDTHS.index(width_class(max(one, two)))
 
 
 def test_a_river_or_a_fence_makes_a_stretch_less_porous_and_changes_no_detection() -> None:

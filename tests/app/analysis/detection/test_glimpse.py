@@ -9,32 +9,13 @@ from hypothesis import strategies as st
 
 from app.analysis.detection import glimpse
 from app.analysis.detection.coverage import coverage_of
-from app.analysis.detection.source_pairs import Pairs
 from app.analysis.uncertainty.distributions import drawn, names
 from resources import Acquisition, Logistic, Radar, SensorType, sensor_types, weather
 from tests.builders.conditions import conditions
+from tests.builders.pairs import pairs
 
 TYPES = sensor_types()
 SHARES = st.floats(0.0, 1.0)
-
-
-def pairs(p_visible: list[float], exposure: list[np.ndarray], availability: float = 1.0, roster: int = 0) -> Pairs:
-    """Pairs of several observers with one sample, each with its Lambda by period and weather, (2, 3)."""
-    count = len(p_visible)
-    seen = np.array(p_visible)
-    return Pairs(
-        source=np.arange(count),
-        sample=np.zeros(count, np.int64),
-        distance_m=np.ones(count),
-        roster=np.full(count, roster),
-        availability=np.full(count, availability),
-        p_visible=seen,
-        sure=seen >= 0.9,
-        possible=seen >= 0.1,
-        obstacle_m=np.full(count, np.nan),
-        seam=np.zeros(count, dtype=np.bool_),
-        exposure=np.stack([np.broadcast_to(np.asarray(value, float), (2, 3)) for value in exposure], axis=-1),
-    )
 
 
 def test_transfer_probability_function() -> None:
@@ -175,85 +156,6 @@ def test_states_stand_outside_the_exponent() -> None:
     assert glimpse.single(1.0, 0.2, 7.4) == pytest.approx(0.20, abs=5e-3)
     assert glimpse.single(0.45, 1.0, 2.0) == pytest.approx(0.389, abs=5e-4)
     assert -np.expm1(-0.45 * 2.0) == pytest.approx(0.593, abs=5e-4)
-
-
-def test_sight_is_a_state_in_a_run() -> None:
-    coverage = coverage_of(pairs([0.2], [np.full((2, 3), 10.0)]), conditions(""), 1)
-    assert coverage.p[0, 0] == pytest.approx(0.200, abs=5e-4)
-    coverage = coverage_of(pairs([1.0], [np.full((2, 3), 2.0)], availability=0.45), conditions(""), 1)
-    assert coverage.p[0, 0] == pytest.approx(0.389, abs=5e-4)
-
-
-def test_conditions_are_combined_before_they_are_averaged() -> None:
-    """Two day-only posts of Lambda 2: over half a day .491; averaged first it would be .678."""
-    times = conditions("06:00-18:00")
-    coverage = coverage_of(pairs([1.0, 1.0], [np.full((2, 3), 2.0)] * 2), times, 1)
-    assert coverage.p[:, 0].mean() == pytest.approx(0.491, abs=5e-4)
-    # The same shift split within one period: up together or not at all.
-    times = conditions("06:00-12:00")
-    coverage = coverage_of(pairs([1.0, 1.0], [np.full((2, 3), 2.0)] * 2), times, 1)
-    assert coverage.p[0, 0] == pytest.approx(0.491, abs=5e-4)
-
-
-def test_weather_is_averaged_last() -> None:
-    clear_only = np.array([[2.0, 0.0, 0.0]] * 2)
-    coverage = coverage_of(pairs([1.0, 1.0], [clear_only] * 2), conditions(""), 1)
-    assert coverage.p[0, 0] == pytest.approx(0.7 * -np.expm1(-4.0))
-
-
-def test_rosters_that_never_overlap_add() -> None:
-    times = conditions("06:00-12:00", "12:00-18:00")
-    first, second = (pairs([1.0], [np.full((2, 3), 9.0)], roster=roster) for roster in (0, 1))
-    both = Pairs(*(np.concatenate([getattr(p, n) for p in (first, second)], axis=-1) for n in Pairs.__slots__))
-    coverage = coverage_of(both, times, 1)
-    assert coverage.p[0, 0] == pytest.approx(-np.expm1(-9.0))
-    assert coverage.two[0, 0] == pytest.approx(0.0, abs=1e-12)
-
-
-def test_rosters_that_overlap_are_combined_while_they_do() -> None:
-    """Of twelve hours of day two hours the first alone, four both, six the second alone."""
-    times = conditions("06:00-12:00", "08:00-18:00")
-    one = [pairs([0.8], [np.full((2, 3), 1.0)], roster=0), pairs([0.6], [np.full((2, 3), 2.0)], roster=1)]
-    both = Pairs(*(np.concatenate([getattr(p, n) for p in one], axis=-1) for n in Pairs.__slots__))
-    first, second = 0.8 * -np.expm1(-1.0), 0.6 * -np.expm1(-2.0)
-    coverage = coverage_of(both, times, 1)
-    expected = (2 * first + 4 * (1 - (1 - first) * (1 - second)) + 6 * second) / 12
-    assert coverage.p[:, 0] == pytest.approx([expected, 0.0], abs=1e-12)
-    assert coverage.two[0, 0] == pytest.approx(first * second * 4 / 12, abs=1e-12)
-
-
-@given(st.lists(SHARES, min_size=1, max_size=8), st.lists(st.floats(0.0, 5.0), min_size=8, max_size=8))
-def test_bounds_hold_and_two_is_the_poisson_binomial_tail(seen: list[float], strength: list[float]) -> None:
-    exposure = [np.full((2, 3), value) for value in strength[: len(seen)]]
-    coverage = coverage_of(pairs(seen, exposure), conditions(""), 1)
-    alone = [float(glimpse.single(1.0, p, value[0, 0])) for p, value in zip(seen, exposure, strict=True)]
-    pmf = glimpse.poisson_binomial(alone)
-    assert pmf.sum() == pytest.approx(1.0)
-    assert coverage.p[0, 0] == pytest.approx(1.0 - pmf[0], abs=1e-12)
-    assert coverage.two[0, 0] == pytest.approx(pmf[2:].sum(), abs=1e-9)
-    # Frechet: as if all failed together, and as if none did.
-    assert max(alone) - 1e-12 <= coverage.p[0, 0] <= min(sum(alone), 1.0) + 1e-12
-    assert coverage.best[0, 0] == pytest.approx(max(alone))
-    assert coverage.most[0, 0] == pytest.approx(min(sum(alone), 1.0))
-    assert coverage.k[0, 0] == sum(p >= 0.5 for p in alone)
-
-
-def test_the_bounds_hold_across_weather_and_hours() -> None:
-    """A post of the morning and one of clear weather: the bounds are those of each one's own mean."""
-    times = conditions("06:00-12:00", "")
-    clear_only = np.array([[2.0, 0.0, 0.0]] * 2)
-    one = [
-        pairs([0.8], [np.full((2, 3), 1.0)], roster=times.roster("06:00-12:00")),
-        pairs([0.9], [clear_only], roster=times.roster("")),
-    ]
-    both = Pairs(*(np.concatenate([getattr(p, n) for p in one], axis=-1) for n in Pairs.__slots__))
-    coverage = coverage_of(both, times, 1)
-    morning, clear = 0.8 * -np.expm1(-1.0) / 2.0, 0.7 * 0.9 * -np.expm1(-2.0)
-    assert coverage.best[0, 0] == pytest.approx(max(morning, clear), abs=1e-12)
-    assert coverage.most[0, 0] == pytest.approx(morning + clear, abs=1e-12)
-    assert coverage.best[0, 0] < coverage.p[0, 0] < coverage.most[0, 0]
-    assert coverage.k[:, 0].tolist() == [1, 1]
-    assert coverage.most[1, 0] == coverage.best[1, 0] == pytest.approx(clear)
 
 
 @given(SHARES, st.floats(0.0, 20.0), SHARES)

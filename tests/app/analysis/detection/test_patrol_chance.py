@@ -1,5 +1,6 @@
 """Patrol schedules: closed forms against simulation, the effort identity, what a drawn patrol does."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -18,7 +19,7 @@ T, TAU, DRAWS = 4000.0, 1000.0, 200_000
 
 def agrees(hits: np.ndarray, p: float) -> bool:
     """Within three standard errors."""
-    return abs(float(hits.mean()) - p) <= 3.0 * np.sqrt(p * (1.0 - p) / hits.size)
+    return abs(float(hits.mean()) - p) <= 3.0 * math.sqrt(p * (1.0 - p) / hits.size)
 
 
 def test_fixed_headway() -> None:

@@ -48,6 +48,7 @@ def test_the_rule_of_the_field_experiments(visibility: str, factor: float) -> No
     assert told is not None
     assert told.value == pytest.approx(factor * 200.0)
     assert told.error == pytest.approx(factor * 20.0 / math.sqrt(3))
+    assert told.error is not None
     assert (told.low, told.high) == pytest.approx(t.interval(0.9, 2, told.value, told.error))
 
 

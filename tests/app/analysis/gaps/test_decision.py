@@ -19,12 +19,6 @@ ROUGH = plain(200.0 * fractal(9, 5, 0.5)[:200, :334], sigma=8.0)
 POSTS = [device(1000.0, -500.0), device(4000.0, -900.0, "ground_radar")]
 
 
-def test_a_share_of_gamma_decides_and_less_leaves_it_open() -> None:
-    share = np.array([[0.0, 0.34, 0.35, 0.5, 0.65, 0.66, 1.0]])
-    expected = [COVERED, COVERED, UNDECIDED, UNDECIDED, UNDECIDED, GAP, GAP]
-    assert drawn_status(share, 0.66).tolist() == [expected]
-
-
 def test_without_draws_the_bracket_decides() -> None:
     of = scene(POSTS, grid=ROUGH)
     made = decide(of, line_of(of, LineCache()), AnalysisCache().decision, Progress())

@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,13 +18,14 @@ from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import COVERED, GAP, UNDECIDED, GapReport
 from app.analysis.sight import sights
 from app.analysis.sight.line import line_of
+from app.analysis.sight.sightlines import sightlines
 from app.errors import Cancelled
 from app.geo.grid import Grid
-from app.geo.lrs import Samples, points_at
+from app.geo.lrs import Samples
 from app.progress import Progress
 from app.scene.scene import Scene
 from tests.builders.real_borders import real
-from tests.builders.scenes import border, device, layer, plain, scene, zone
+from tests.builders.scenes import border, coarse, device, layer, plain, scene, zone
 from tests.builders.terrains import fractal
 
 LAWS = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -170,10 +170,10 @@ def test_the_same_scene_gives_the_same_bytes_with_and_without_a_cache() -> None:
 def test_a_moved_post_traces_its_own_rays_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 
     cache, rows = AnalysisCache(), posts([(1000.0, -500.0), (4000.0, -900.0), (6000.0, -300.0)])
-    settings = {"min_length_m": 9000.0}  # no gap is listed, so no mast is tried
+    settings: dict[str, Any] = {"min_length_m": 9000.0}  # no gap is listed, so no mast is tried
     find_gaps(scene(rows, **settings), cache=cache)
     traced: list[int] = []
-    real = sights.sightlines
+    real = sightlines
 
     def counted(grid: Grid, observers: Any, *args: Any, **options: Any) -> Any:
         traced.append(observers.lon.size)
@@ -189,69 +189,12 @@ def test_a_run_can_be_stopped() -> None:
         find_gaps(scene(posts([(0.0, -500.0)])), Progress(stopped=lambda: True))
 
 
-def test_an_eye_leaves_the_night_open() -> None:
-    eyes = [device(x, -200.0, "observation_post", availability=1.0) for x in range(0, 8001, 400)]
-    report = find_gaps(scene(eyes))
-    assert report.profile.p_day.min() > 0.89
-    assert not report.profile.p_night.any()
-    (gap,) = report.all_gaps
-    assert (gap.klass, gap.period, gap.cause.code) == ("C", "night", "not_by_night")
-    day, night = report.routes
-    assert day.gap_km == 0.0
-    assert night.gap_km == night.length_km
-
-
-def test_without_any_observer_all_is_a_gap_out_of_range() -> None:
-    report = find_gaps(scene())
-    (gap,) = report.all_gaps
-    assert (gap.klass, gap.period, gap.p_high, gap.cause.code) == ("B", "both", 0.0, "no_post")
-    assert "no_observers" in {warning.code for warning in report.warnings}
-
-
-def test_the_score_is_the_integral_of_porosity_times_what_is_missed() -> None:
-    report = find_gaps(scene())
-    (gap,) = report.all_gaps
-    # Level ground at sea level, no settlements: the two factors that are known are both 1.
-    assert gap.porosity == 1.0
-    assert gap.score == pytest.approx(gap.length_m / 1000.0)
-    assert gap.probability is None
-    assert report.draws == 0
-
-
-def test_without_terrain_nothing_is_known_but_what_needs_no_sight() -> None:
-    alarms = [device(x, 0.0, "fence_alarm", availability=1.0) for x in range(0, 2000, 100)]
-    whole = scene([device(6000.0, -500.0), *alarms])
-    report = find_gaps(replace(whole, terrain=()))
-    covered = report.profile.status_day == COVERED
-    assert covered[:19].all()
-    assert (report.profile.status_day[~covered] == UNDECIDED).all()
-    assert report.undecided[0].cause.code == "no_terrain"
-    assert report.all_gaps == ()
-
-
-def coarse(heights: np.ndarray | None = None) -> Grid:
-    z = np.zeros((20, 30)) if heights is None else heights
-    return Grid.of(z, (450.0, 0.0, 498_000.0, 0.0, -450.0, 4_104_500.0), "EPSG:32642", sigma=0.01)
-
-
 def test_coarse_terrain_alone_never_covers_what_is_near() -> None:
     report = find_gaps(scene([device(4000.0, -100.0, availability=1.0)], grid=coarse()))
     near = abs(report.profile.chainage_m - 4000.0 / 0.9996) < 890.0
     assert not (report.profile.status_day[near] == COVERED).any()
     assert (report.profile.status_day[near] == UNDECIDED).all()
     assert (report.profile.status_day[~near] == COVERED).any()
-
-
-def test_no_blind_gap_shorter_than_two_coarse_cells() -> None:
-    heights = np.zeros((20, 30))
-    # One cell column of a wall just south of the line; the camera stands behind it.
-    heights[10, 13] = 80.0
-    cameras = [device(4000.0, -2200.0, "ground_radar", availability=1.0, range_m=5000.0)]
-    report = find_gaps(scene(cameras, grid=coarse(heights)))
-    blind = (report.profile.klass == "A") & (report.profile.status_day == GAP)
-    runs = np.flatnonzero(np.diff(np.r_[False, blind, False]))
-    lengths = (runs[1::2] - runs[::2]) * 100.0
-    assert (lengths >= 2 * 450.0 - 100.0).all()
 
 
 def test_the_finer_grid_counts_where_it_reaches_and_the_coarser_beyond() -> None:
@@ -263,22 +206,6 @@ def test_the_finer_grid_counts_where_it_reaches_and_the_coarser_beyond() -> None
     profile = both.profile
     assert (profile.status_day[5:20] == COVERED).all()
     np.testing.assert_array_equal(profile.p_day[40:], alone.profile.p_day[40:])
-
-
-def test_gaps_go_round_the_zero_of_a_ring() -> None:
-    ring = border([(0, 4000), (4000, 4000), (4000, 0), (0, 0), (0, 4000)], left_state="TJ", right_state="XX", ring=True)
-    # It starts at the north-west corner, northernmost on the ellipsoid, and runs clockwise; the south is watched.
-    watch = [device(x, -400.0, availability=1.0) for x in range(0, 4001, 500)]
-    report = find_gaps(scene(watch, line=ring, grid=plain(south=-1000.0), cut_km=100.0))
-    (gap,) = report.all_gaps
-    perimeter = scene(line=ring).routes[0].length_m
-    assert gap.start_m < perimeter < gap.end_m
-    assert gap.id.endswith(f"/{int(gap.start_m // 1000):04d}-{int((gap.end_m - perimeter) // 1000):04d}")
-    # All but the south side and what its cameras see of the two others, 1.2 km beyond the corners or more.
-    assert 8000.0 < gap.length_m < 10_000.0
-    assert gap.start_m - 12_000.0 == pytest.approx(8000.0 + perimeter - gap.end_m, abs=250.0)
-    (day, _) = report.routes
-    assert day.gap_km * 1000.0 == pytest.approx(gap.length_m, abs=1.0)
 
 
 SQUARE = [(0, 4000), (4000, 4000), (4000, 0), (0, 0)]
@@ -307,16 +234,6 @@ def test_the_undecided_go_round_the_zero_of_a_ring() -> None:
     assert doubt.id.endswith(f"/{int(doubt.start_m // 1000):04d}-{int((doubt.end_m - perimeter) // 1000):04d}E")
 
 
-def test_porous_gaps_come_first_and_hard_ground_apart() -> None:
-    steep = np.zeros((200, 334))
-    steep[:, 167:] = 60.0 * np.arange(167)  # 63 degrees, up to 10 km high, east of x = 4 km
-    report = find_gaps(scene(grid=plain(steep)))
-    (porous,), (hard,) = report.gaps, report.hard_terrain_gaps
-    assert (porous.porosity_class, hard.porosity_class) == ("high", "low")
-    assert porous.end_m == pytest.approx(4000.0, abs=250.0)
-    assert [hard.start_m, hard.klass] == [porous.end_m, "B"]
-
-
 def test_p_does_not_know_of_porosity() -> None:
     cliff = np.zeros((200, 334))
     places = [{"theme": "settlement", "country": "TJ", "geometry": device(4000.0, -600.0)["geometry"]}]
@@ -325,20 +242,6 @@ def test_p_does_not_know_of_porosity() -> None:
     assert not np.array_equal(with_town.profile.porosity, without.profile.porosity)
     for name in P:
         np.testing.assert_array_equal(getattr(with_town.profile, name), getattr(without.profile, name))
-
-
-def test_a_mast_is_proposed_only_with_what_it_would_cover() -> None:
-    report = find_gaps(scene())
-    (gap,) = report.all_gaps
-    assert gap.remedy is not None
-    assert gap.remedy.code == "mast"
-    place = float(gap.remedy.numbers["km"]) * 1000.0
-    x, y = points_at(scene().routes[0], [place], 2000.0)
-    kind = "ground_radar" if "radar" in str(gap.remedy.numbers["device"]).casefold() else "thermal_camera"
-    x, y = points_at(scene().routes[0], [place], 2000.0 if kind == "ground_radar" else 200.0)
-    row = {**device(0.0, 0.0, kind), "geometry": gpd.points_from_xy(x, y)[0], "height_m": 15.0}
-    built = find_gaps(scene([row]))
-    assert built.routes[0].covered_km == pytest.approx(float(gap.remedy.numbers["covers_km"]), abs=0.3)
 
 
 @pytest.fixture(scope="module")
@@ -415,15 +318,6 @@ def test_lists_on_the_real_borders_keep_the_rules(borders: GapReport) -> None:
     assert "terrain_coarse" in {warning.code for warning in borders.warnings}
 
 
-def test_a_patrol_too_seldom_there_is_told_with_the_kilometres_it_works() -> None:
-    (gap,) = find_gaps(scene(patrols=[zone(2000.0, 4000.0, revisits_per_day=4.0)])).all_gaps
-    assert gap.cause.code == "worked_too_little"
-    assert gap.cause.numbers["post"] == "zone 2000"
-    assert gap.cause.numbers["worked_km"] == pytest.approx(2.1, abs=0.15)
-    assert gap.cause.numbers["length_km"] == pytest.approx(8.0, abs=0.01)
-    assert 0.0 < float(gap.cause.numbers["p"]) < 0.5
-
-
 def test_a_cache_does_not_mix_up_lines_of_the_same_place() -> None:
     cache = AnalysisCache()
     towns = layer(
@@ -433,6 +327,12 @@ def test_a_cache_does_not_mix_up_lines_of_the_same_place() -> None:
     for states in (("XX", "TJ"), ("TJ", "XX"), ("XX", "YY")):
         made = scene(line=border(line, left_state=states[0], right_state=states[1]), others=[towns])
         assert find_gaps(made, cache=cache).to_json_bytes() == find_gaps(made).to_json_bytes()
-    for parameters in ({"transect_m": 400.0}, {"crosser_mps": 1.5}, {"target_height_m": 2.0}, {"max_range_m": 900.0}):
+    changes: list[dict[str, Any]] = [
+        {"transect_m": 400.0},
+        {"crosser_mps": 1.5},
+        {"target_height_m": 2.0},
+        {"max_range_m": 900.0},
+    ]
+    for parameters in changes:
         made = scene(posts([(1000.0, -500.0), (4000.0, -900.0)]), **parameters)
         assert find_gaps(made, cache=cache).to_json_bytes() == find_gaps(made).to_json_bytes()

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pytest
 
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.pieces import Pieces, Place
 from app.analysis.sight.line import Line, LineCache, line_of
-from tests.builders.scenes import border, device, scene
+from tests.builders.scenes import circle, device, scene
 
-RING = border([(1500.0 * math.cos(a), -1500.0 * math.sin(a)) for a in np.linspace(0.0, 2.0 * math.pi, 37)])
-"""A ring whose zero is in the east."""
+RING = circle()
 
 
 def line() -> Line:
@@ -26,15 +23,6 @@ def test_sums_by_hand() -> None:
     values = np.array([[1.0, 2.0, 4.0, 8.0, 16.0, 32.0], [0.0, 1.0, 0.0, 1.0, 0.0, 1.0]])
     assert pieces.sums(values).tolist() == [[6.0, 32.0, 17.0], [1.0, 1.0, 0.0]]
     assert [pieces.rows[at].tolist() for at in pieces.each()] == [[1, 2], [5], [4, 0]]
-
-
-def test_edges_go_on_beyond_the_zero_of_a_ring() -> None:
-    (edges,) = line().edges
-    assert edges.ring
-    around = edges.at(len(edges))
-    assert [edges.at(len(edges) + n) for n in range(len(edges) + 1)] == [
-        around + edges.at(n) for n in range(len(edges) + 1)
-    ]
 
 
 def test_a_gap_round_the_zero_lies_about_it() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,7 +28,7 @@ def walled() -> Grid:
     return plain(heights)
 
 
-def hidden_by_the_wall(**settings: float) -> tuple[Scene, CoverageGap, Ridge]:
+def hidden_by_the_wall(**settings: Any) -> tuple[Scene, CoverageGap, Ridge]:
     watched = scene([device(*POST, "ground_radar", availability=1.0)], grid=walled(), **settings)
     gap = next(gap for gap in find_gaps(watched).all_gaps if gap.klass == "A")
     ridge = ridge_of(watched, gap)
@@ -92,8 +93,8 @@ def test_an_open_line_hides_nothing() -> None:
 
 def test_what_is_out_of_range_has_a_section_and_no_sight_lines() -> None:
     watched = scene([device(*POST, "observation_post")])
-    east = dict(zip(("lon", "lat"), (float(value) for value in lonlat(6500.0, 0.0)), strict=True))
-    gap = replace(find_gaps(watched).all_gaps[0], start_m=6000.0, end_m=7000.0, **east)
+    lon, lat = (float(value) for value in lonlat(6500.0, 0.0))
+    gap = replace(find_gaps(watched).all_gaps[0], start_m=6000.0, end_m=7000.0, lon=lon, lat=lat)
     ridge = ridge_of(watched, gap)
     assert ridge is not None
     assert len(ridge) == 0
@@ -130,7 +131,7 @@ def test_round_the_zero_of_a_ring_the_samples_stay_in_order() -> None:
 
 def test_a_finer_grid_with_a_void_is_filled_from_the_coarser() -> None:
     watched, gap, ridge = hidden_by_the_wall()
-    holed = walled().heights.copy()
+    holed = walled().heights.astype(float)
     holed[:, 150:] = np.nan
     both = replace(watched, terrain=(plain(holed), watched.terrain[0]))
     again = ridge_of(both, gap)

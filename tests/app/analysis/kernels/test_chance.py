@@ -8,6 +8,7 @@ from scipy import stats
 
 from app.analysis.kernels.chance import REACH, Chances, Met, combine, keys_of, latent, normals, uniforms
 from app.analysis.uncertainty.assumptions import key_of
+from app.arrays import SingleArray
 
 MANY = 200_000
 
@@ -52,7 +53,8 @@ def combined(exposure: list[float], factor: list[list[float]], told: Chances) ->
     met = Met(np.array([0, size]), np.arange(size), spread, states)
     p = np.zeros((1, 2, draws), dtype=np.float32)
     combine(met, told, np.zeros(1, np.int64), p)
-    return p[0]
+    drawn: SingleArray = p[0]
+    return drawn
 
 
 def test_weather_is_a_state_never_an_average() -> None:

@@ -87,7 +87,7 @@ def test_the_least_of_all_passages_is_the_shortest_way_of_all(walker: Walker, ho
 def test_the_way_to_the_line_does_not_pass_it() -> None:
     of, _ = of_line(rough(ROWS, COLUMNS), sine())
     found = sweep(of, OFF_TRAIL, np.array([5]), np.zeros(1), NONE, False, True)
-    wanted = dijkstra(graph(of, OFF_TRAIL, confined=True).tocsr(), indices=5)
+    (wanted,) = dijkstra(graph(of, OFF_TRAIL, confined=True).tocsr(), indices=[5])
     np.testing.assert_allclose(found, wanted, rtol=1e-9)
     assert np.isinf(found.reshape(ROWS, COLUMNS)[-1]).all()
 

@@ -13,7 +13,7 @@ from app.progress import Progress
 EYE_M = 1000.0
 
 
-def over_a_ridge(clearance_m: float, **place: float) -> tuple[float, bool, bool]:
+def over_a_ridge(clearance_m: float, sigma: float = 10.0) -> tuple[float, bool, bool]:
     """p_visible, sure and possible of a level ray of 2 km, EYE_M up, that clears one ridge half way; sigma 10 m."""
     heights = np.zeros((5, 203))
     heights[:, 99:104] = EYE_M - clearance_m
@@ -21,7 +21,8 @@ def over_a_ridge(clearance_m: float, **place: float) -> tuple[float, bool, bool]
         heights,
         (10.0, 0.0, 5e5, 0.0, -10.0, 4_096_000.0),
         "EPSG:32642",
-        **{"sigma": 10.0, "correlation_m": 300.0} | place,
+        sigma=sigma,
+        correlation_m=300.0,
     )
     lon, lat = grid.to_lonlat([1.0, 201.0], [2.0, 2.0])
     pose = Pose(float(lon[0]), float(lat[0]), EYE_M, 5_000.0, curvature=0.0)

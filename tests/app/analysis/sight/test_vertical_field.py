@@ -29,7 +29,8 @@ def pose(**told: Any) -> Pose:
 
 def seen(eye: Pose, height_m: float = 0.0, terrain: Any = LEVEL) -> list[bool]:
     lon, lat = lonlat(AT, np.zeros(AT.size))
-    return in_view(terrain, eye, Targets.of(lon, lat, height_m), AT).tolist()
+    views: list[bool] = in_view(terrain, eye, Targets.of(lon, lat, height_m), AT).tolist()
+    return views
 
 
 def test_a_level_view_of_four_degrees_begins_where_the_ground_rises_into_it() -> None:

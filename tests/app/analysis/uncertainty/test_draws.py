@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.analysis.detection.source_pairs import pairs_of, poses
+from app.analysis.detection.source_pairs import pairs_of
 from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.sight.line import LineCache, line_of
+from app.analysis.sight.poses import poses
 from app.analysis.sight.sights import sights
 from app.analysis.uncertainty import draws as draws_module
 from app.analysis.uncertainty.assumptions import Assumptions

@@ -40,7 +40,7 @@ def test_slope_by_hand() -> None:
 
 def test_precision_and_recall_by_hand() -> None:
     assert precision_and_recall(CHANCE, TRUTH, 0.9) == (0.5, 0.5)
-    assert precision_and_recall(CHANCE, TRUTH, 0.5) == (pytest.approx(2 / 3), 1.0)
+    assert precision_and_recall(CHANCE, TRUTH, 0.5) == pytest.approx((2 / 3, 1.0))
 
 
 def test_a_share_of_nothing_is_nan() -> None:
@@ -52,14 +52,14 @@ def test_a_share_of_nothing_is_nan() -> None:
 
 def test_bins_by_hand() -> None:
     low, high = reliability_bins([0.1, 0.2, 0.5, 1.0], [False, False, True, True], [0.0, 0.5, 1.0])
-    assert (low.count, low.mean, low.share) == (2, pytest.approx(0.15), 0.0)
-    assert (high.count, high.mean, high.share) == (2, pytest.approx(0.75), 1.0)
+    assert (low.count, low.mean, low.share) == pytest.approx((2, 0.15, 0.0))
+    assert (high.count, high.mean, high.share) == pytest.approx((2, 0.75, 1.0))
 
 
 def test_the_interval_is_wilsons() -> None:
     # Wilson 1927 for 8 of 10: 0.490 to 0.943.
     (only,) = reliability_bins([0.85] * 10, [True] * 8 + [False] * 2)
-    assert (only.low, only.high) == (pytest.approx(0.490, abs=5e-4), pytest.approx(0.943, abs=5e-4))
+    assert (only.low, only.high) == pytest.approx((0.490, 0.943), abs=5e-4)
 
 
 @pytest.mark.parametrize(

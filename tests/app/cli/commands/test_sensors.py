@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from app.cli.main import cli, run
 from app.project.project import Project
 from resources import sensor_types
+from tests.builders.command_line import answer_of
 
 OWN = """
 [tripwire]
@@ -45,7 +46,7 @@ TRIAL = "distance_m,detected,detection_range_m\n" + "".join(
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     path = tmp_path / "p.gpkg"
-    Project.create(path, lambda made: None)
+    Project.create(path, lambda empty: None)
     return path
 
 
@@ -58,11 +59,6 @@ def sarhad(*arguments: object) -> Result:
     result = CliRunner().invoke(cli, [str(argument) for argument in arguments])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result
-
-
-def told(*arguments: object) -> dict[str, object]:
-    answer: dict[str, object] = json.loads(sarhad(*arguments, "--json").stdout)
-    return answer
 
 
 def refusal(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
@@ -78,7 +74,7 @@ def test_the_bundled_types_are_listed(project: Path) -> None:
     lines = sarhad("sensors", project).stdout.splitlines()
     assert [line.split()[0] for line in lines[:-2]] == list(sensor_types())
     assert lines[0].split()[1:5] == ["bundled", "acquisition", "2,000", "m"]
-    first = told("sensors", project)["types"][0]  # type: ignore[index]
+    first = answer_of("sensors", project)["types"][0]
     assert (first["key"], first["own"], first["range_m"], first["availability"]) == (
         "observation_post",
         False,
@@ -92,7 +88,7 @@ def test_the_bundled_types_are_listed(project: Path) -> None:
 def test_own_types_are_added_listed_and_removed(project: Path, tmp_path: Path) -> None:
     added = sarhad("sensors", project, "--add", write(tmp_path / "own.toml", OWN)).stdout.splitlines()
     assert added[len(sensor_types())].split()[:3] == ["tripwire", "own", "logistic"]
-    assert told("sensors", project)["types"][-1]["own"] is True  # type: ignore[index]
+    assert answer_of("sensors", project)["types"][-1]["own"] is True
     left = sarhad("sensors", project, "--remove", "tripwire").stdout
     assert "tripwire" not in left
     assert sarhad("sensors", project, "--remove", "x", "--add", "y").exit_code == 2
@@ -107,9 +103,9 @@ def test_the_weather_in_use_is_listed_and_where_it_comes_from(project: Path, tmp
     assert own[0].split(maxsplit=2)[1:] == ["own", "Station Khorog"]
     assert own[1].split("day")[0].strip() == "rest of the year"
     assert own[2].split("day")[0].strip() == "months 12, 1"
-    weather: dict[str, object] = told("sensors", project)["weather"]  # type: ignore[assignment]
+    weather: dict[str, Any] = answer_of("sensors", project)["weather"]
     assert (weather["own"], weather["source"], weather["share_day"]) == (True, "Station Khorog", [0.6, 0.3, 0.1])
-    assert [row["months"] for row in weather["season"]] == [[12, 1]]  # type: ignore[attr-defined]
+    assert [row["months"] for row in weather["season"]] == [[12, 1]]
     assert sarhad("sensors", project, "--remove", "weather").stdout.splitlines()[-2:] == [first, shares]
 
 
@@ -124,17 +120,17 @@ def test_a_bad_section_changes_nothing(project: Path, tmp_path: Path, capsys: py
 
 def test_a_trial(tmp_path: Path) -> None:
     file = write(tmp_path / "trial.csv", TRIAL)
-    answer = told("trial", file, "--visibility", "high")
+    answer = answer_of("trial", file, "--visibility", "high")
     assert list(answer) == [
         "visibility", "device", "prior_type", "walks", "detected", "by_rule", "by_distance", "reach_m", "counted",
         "counted_detected", "prior", "probability", "notes",
     ]  # fmt: skip
     assert (answer["walks"], answer["detected"], answer["notes"]) == (30, 15, [])
     assert answer["by_rule"] == {"value": 360.0, "error": 0.0, "low": 360.0, "high": 360.0}
-    assert answer["by_distance"]["value"] == pytest.approx(2 * (100 + 50))  # type: ignore[index]
+    assert answer["by_distance"]["value"] == pytest.approx(2 * (100 + 50))
     # Those within half the width: 10 of 10 at 50 m and 5 of 10 at 150 m.
     assert (answer["reach_m"], answer["counted"], answer["counted_detected"]) == (150.0, 20, 15)
-    assert answer["probability"]["value"] == pytest.approx(16 / 22)  # type: ignore[index]
+    assert answer["probability"]["value"] == pytest.approx(16 / 22)
     lines = sarhad("trial", file).stdout.splitlines()
     assert lines[0] == "15 of 30 walks detected, 15 of 20 within 150 m; share detected there 73% (56% to 87%)"
     assert [line.split(":")[0] for line in lines[1:]] == [
@@ -144,21 +140,21 @@ def test_a_trial(tmp_path: Path) -> None:
 
 def test_a_prior_holds_a_short_trial_back(tmp_path: Path) -> None:
     file = write(tmp_path / "trial.csv", "distance_m,detected\n" + "10,yes\n" * 10)
-    flat, held = (told("trial", file, *prior)["probability"] for prior in ((), ("--prior", "observation_post")))
-    assert flat["value"] == pytest.approx(11 / 12)  # type: ignore[index]
-    assert 0.45 < held["value"] < 0.6  # type: ignore[index]
+    flat, held = (answer_of("trial", file, *prior)["probability"] for prior in ((), ("--prior", "observation_post")))
+    assert flat["value"] == pytest.approx(11 / 12)
+    assert 0.45 < held["value"] < 0.6
     assert "Too few walks (10): a figure needs at least 30" in sarhad("trial", file).stderr
 
 
 def test_past_a_device_only_walks_it_surely_detects_count(tmp_path: Path) -> None:
     file = write(tmp_path / "trial.csv", TRIAL)
-    eye, buried = (told("trial", file, "--device", key) for key in ("observation_post", "ground_sensor"))
+    eye, buried = (answer_of("trial", file, "--device", key) for key in ("observation_post", "ground_sensor"))
     assert [(answer["device"], answer["counted"]) for answer in (eye, buried)] == [
         ("observation_post", 20), ("ground_sensor", 0),
     ]  # fmt: skip
-    assert buried["probability"]["walks"] == pytest.approx(2.0)  # type: ignore[index]
+    assert buried["probability"]["walks"] == pytest.approx(2.0)
     assert "No walk came within 15 m" in sarhad("trial", file, "--device", "ground_sensor").stderr
-    held = told("trial", file, "--prior", "observation_post")
+    held = answer_of("trial", file, "--prior", "observation_post")
     assert (held["device"], held["counted"]) == ("observation_post", 20)
 
 

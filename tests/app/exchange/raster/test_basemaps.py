@@ -1,6 +1,7 @@
 """Scans and MBTiles as a picture under the map."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 import rasterio
 
 from app.errors import UserError
-from app.exchange.raster.terrain_files import read_basemap
+from app.exchange.raster.basemaps import read_basemap
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -40,15 +41,15 @@ def test_a_scan(tmp_path: Path, bands: int, image: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "words"),
     [
         ({"bands": 2}, "2 bands"),
         ({"dtype": "uint16"}, "uint16"),
         ({"crs": None}, "does not state its coordinate system"),
     ],
 )
-def test_a_scan_that_cannot_be_used(tmp_path: Path, changes: dict[str, object], said: str) -> None:
-    with pytest.raises(UserError, match=said):
+def test_a_scan_that_cannot_be_used(tmp_path: Path, changes: dict[str, object], words: str) -> None:
+    with pytest.raises(UserError, match=words):
         read_basemap(scan(tmp_path / "t.tif", **changes))  # type: ignore[arg-type]
 
 
@@ -64,7 +65,7 @@ def test_mbtiles(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tile", "bounds", "said"),
+    ("tile", "bounds", "words"),
     [
         (b"\x1f\x8bvector", "", "vector tiles"),
         (b"", "", "holds no tiles"),
@@ -72,8 +73,8 @@ def test_mbtiles(tmp_path: Path) -> None:
         (PNG, "a,b", "bounds"),
     ],
 )
-def test_mbtiles_that_cannot_be_used(tmp_path: Path, tile: bytes, bounds: str, said: str) -> None:
-    with pytest.raises(UserError, match=said):
+def test_mbtiles_that_cannot_be_used(tmp_path: Path, tile: bytes, bounds: str, words: str) -> None:
+    with pytest.raises(UserError, match=words):
         read_basemap(mbtiles(tmp_path / "t.mbtiles", tile, bounds=bounds))
 
 
@@ -81,3 +82,16 @@ def test_a_database_that_is_no_mbtiles(tmp_path: Path) -> None:
     (tmp_path / "t.mbtiles").write_bytes(b"rubbish" * 50)
     with pytest.raises(UserError, match="not a readable MBTiles"):
         read_basemap(tmp_path / "t.mbtiles")
+
+
+@pytest.mark.parametrize(
+    ("zoom", "tile"), [("6", None), ("'six'", b"\x89PNG"), ("70", b"\x89PNG"), ("6.5", b"\x89PNG")]
+)
+def test_odd_tiles_are_refused(zoom: str, tile: bytes | None, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "m.mbtiles")) as file:
+        file.execute("CREATE TABLE metadata (name, value)")
+        file.execute("CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data)")
+        file.execute(f"INSERT INTO tiles VALUES ({zoom}, 1, 1, ?)", (tile,))
+        file.commit()
+    with pytest.raises(UserError, match=r"m\.mbtiles"):
+        read_basemap(tmp_path / "m.mbtiles")

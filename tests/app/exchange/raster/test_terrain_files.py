@@ -74,7 +74,7 @@ def test_a_glance_tells_the_same_as_reading_it(tmp_path: Path) -> None:
 
 @pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "words"),
     [
         ({"crs": None}, "does not state its coordinate system"),
         ({"transform": None}, "not georeferenced"),
@@ -89,11 +89,11 @@ def test_a_glance_tells_the_same_as_reading_it(tmp_path: Path) -> None:
     ],
 )
 def test_a_dem_that_cannot_be_used(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str], changes: dict[str, object], said: str
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], changes: dict[str, object], words: str
 ) -> None:
     path = dem(tmp_path / "t.tif", **changes)  # type: ignore[arg-type]
     near = None if "array" in changes else BORDER
-    with pytest.raises(UserError, match=said) as refusal:
+    with pytest.raises(UserError, match=words) as refusal:
         read_terrain(path, near)
     assert "\n" not in str(refusal.value)
     assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["t.tif"]

@@ -124,8 +124,8 @@ def test_a_kind_may_rewrite_a_row_before_it_is_parsed() -> None:
 @given(st.lists(st.one_of(st.none(), st.text(min_size=1, max_size=5), st.integers()), min_size=1, max_size=5))
 def test_what_no_field_knows_is_kept_as_json(cells: list[object]) -> None:
     texts = extra_column({"цвет": cells}, len(cells))
-    kept = [None if text is None else json.loads(str(text))["цвет"] for text in texts]
-    assert kept == cells
+    back = [None if text is None else json.loads(str(text))["цвет"] for text in texts]
+    assert back == cells
 
 
 def test_an_extra_column_is_unpacked_and_not_nested() -> None:

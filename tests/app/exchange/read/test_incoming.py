@@ -9,9 +9,10 @@ import pytest
 import shapely
 
 from app.errors import Cancelled, Remedy, UserError
-from app.exchange.read.incoming import Incoming, read_vectors
+from app.exchange.read.incoming import MOST_COLUMNS, Incoming, read_vectors
 from app.progress import Progress
 from layers.base import Field, FieldType, Layer
+from tests.builders.command_line import sarhad
 
 BORDER = shapely.LineString([(68.0, 37.0), (70.0, 37.5), (71.5, 36.7), (74.9, 37.3)])
 
@@ -167,3 +168,18 @@ def test_a_refused_file_is_unchanged_and_nothing_stands_beside_it(tmp_path: Path
     assert read_vectors(path, Post, near=BORDER).refusal()
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
     assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["t.csv"]
+
+
+def test_columns_beyond_what_a_table_holds_go_to_extra(sample: Path, tmp_path: Path) -> None:
+    wide = tmp_path / "wide.csv"
+    names = ",".join(f"c{number}" for number in range(3000))
+    wide.write_text(f"lon,lat,{names}\n70,37.7,{','.join(map(str, range(3000)))}\n", encoding="utf-8")
+    read = read_vectors(wide, Road)
+    assert f"c{MOST_COLUMNS - 1}" in read.frame.columns
+    assert f"c{MOST_COLUMNS}" not in read.frame.columns
+    assert '"c2999": "2999"' in read.frame["extra"][0]
+    assert any("3,000 columns" in str(note) for note in read.notes)
+    copy = tmp_path / "p.gpkg"
+    copy.write_bytes(sample.read_bytes())
+    assert sarhad("import", copy, wide, "--as", "reference").exit_code == 0
+    assert sarhad("check", copy).exit_code == 0

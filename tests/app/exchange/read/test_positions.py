@@ -1,5 +1,6 @@
 """Rows of a table find their place, however it is written."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -23,9 +24,9 @@ class Track(Layer):
     geometries: ClassVar[frozenset[str]] = frozenset({"LineString"})
 
 
-def table(**columns: list[object]) -> RawTable:
+def table(**columns: Sequence[object]) -> RawTable:
     count = len(next(iter(columns.values())))
-    return RawTable(columns, np.arange(2, count + 2))
+    return RawTable({name: list(cells) for name, cells in columns.items()}, np.arange(2, count + 2))
 
 
 def xy(result: RawTable) -> list[tuple[float, float]]:

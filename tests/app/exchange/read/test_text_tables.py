@@ -37,7 +37,7 @@ def test_cp1251_is_guessed_and_said(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_bytes("имя,lon,lat\nПянж,69,37\n".encode("cp1251"))
     table = read_csv(tmp_path / "t.csv", Layer)
     assert table.columns["имя"] == ["Пянж"]
-    assert "cp1251" in table.notes[0]
+    assert "cp1251" in str(table.notes[0])
 
 
 def test_bytes_of_no_encoding_are_refused(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_guarded_text_comes_back(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "words"),
     [
         ("", "is empty"),
         ("\n\n", "is empty"),
@@ -77,9 +77,9 @@ def test_a_guarded_text_comes_back(text: str) -> None:
         ('name,lon,lat\n"a,1,2\n', "cannot be read as a table"),
     ],
 )
-def test_a_table_that_is_none_is_refused_in_one_line(tmp_path: Path, content: str, said: str) -> None:
+def test_a_table_that_is_none_is_refused_in_one_line(tmp_path: Path, content: str, words: str) -> None:
     (tmp_path / "t.csv").write_text(content, encoding="utf-8")
-    with pytest.raises(UserError, match=said) as refusal:
+    with pytest.raises(UserError, match=words) as refusal:
         read_csv(tmp_path / "t.csv", Layer)
     assert "\n" not in str(refusal.value)
 

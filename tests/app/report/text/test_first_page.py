@@ -6,68 +6,50 @@ import dataclasses
 
 import pytest
 
-from app.report.class_shares import shares
 from app.report.text.first_page import summary
-from app.report.text.lists import parameter_rows
 from tests.builders.books import book
-
-
-def test_the_bars_add_up_to_the_length() -> None:
-    small = book()
-    for row in small.report.routes:
-        parts = dict(shares(small, row))
-        assert sum(parts.values()) == pytest.approx(row.length_km, abs=1e-3)
-        assert parts["A"] + parts["B"] + parts["C"] == pytest.approx(row.gap_km, abs=1e-3)
 
 
 def test_the_headline_is_the_worse_period_and_names_it() -> None:
     small = book()
-    told = summary(small)
+    page = summary(small)
     worst = {row.route: row for row in small.report.routes if row == small.report.worse(row.route)}
     gap = sum(row.gap_km for row in worst.values())
-    assert f"{gap:,.0f} of" in told["headline"]
-    assert told["headline"].startswith(("By night", "By day", "In each border’s worse period"))
-    assert [row["route"] for row in told["rows"]] == ["AA-BB", "AA-CC"]
+    assert f"{gap:,.0f} of" in page["headline"]
+    assert page["headline"].startswith(("By night", "By day", "In each border’s worse period"))
+    assert [row["route"] for row in page["rows"]] == ["AA-BB", "AA-CC"]
 
 
 def test_three_things_matter() -> None:
-    told = summary(book())["matters"]
-    assert len(told) == 3
+    page = summary(book())["matters"]
+    assert len(page) == 3
     first = book().report.gaps[0]
-    assert f"km {first.from_km:,.1f}–{first.to_km:,.1f}" in told[2]
+    assert f"km {first.from_km:,.1f}–{first.to_km:,.1f}" in page[2]
 
 
 def test_cautions_name_what_is_made_up_coarse_and_old() -> None:
     small = book()
-    told = summary(dataclasses.replace(small, out_of_date="posts have changed"))["cautions"]
-    assert [text.split(".")[0] for text in told] == ["Synthetic sample", "Coarse terrain", "Out of date"]
-    assert "Patrols, Checkpoints, Incidents" in told[0]
+    page = summary(dataclasses.replace(small, out_of_date="posts have changed"))["cautions"]
+    assert [text.split(".")[0] for text in page] == ["Synthetic sample", "Coarse terrain", "Out of date"]
+    assert "Patrols, Checkpoints, Incidents" in page[0]
     bare = dataclasses.replace(small, sources=(), scene=dataclasses.replace(small.scene, terrain=()))
     assert summary(bare)["cautions"] == []
 
 
-def test_a_changed_parameter_is_marked() -> None:
-    rows = {row["name"]: row for row in parameter_rows(book())}
-    assert [name for name, row in rows.items() if row["changed"]] == ["gamma"]
-    assert (rows["gamma"]["value"], rows["gamma"]["default"]) == ("0.7", "0.66")
-    assert rows["step_m"]["unit"] == "m"
-    assert len(rows) == 13
-
-
 def test_how_many_watch_adds_up_and_an_older_run_tells_nothing() -> None:
     small = book()
-    told = summary(small)
-    assert [(row["route"], row["period"]) for row in told["watchers"]] == [
+    page = summary(small)
+    assert [(row["route"], row["period"]) for row in page["watchers"]] == [
         *(("AA-BB", "by day"), ("AA-BB", "by night"), ("AA-CC", "by day"), ("AA-CC", "by night"))
     ]
-    for shown, row in zip(told["watchers"], small.report.routes, strict=True):
+    for shown, row in zip(page["watchers"], small.report.routes, strict=True):
         km = [float(text.replace(",", "")) for text, _ in shown["cells"]]
         assert sum(km[:3]) == pytest.approx(row.length_km, abs=0.2)
         assert km[3] == pytest.approx(km[1] + km[2], abs=0.2)  # theta is one half
-    assert "which at that threshold is where one or more suffice" in told["watchers_note"]
+    assert "which at that threshold is where one or more suffice" in page["watchers_note"]
     older = tuple(dataclasses.replace(row, k0_km=None, k1_km=None, k2_km=None) for row in small.report.routes)
-    kept = dataclasses.replace(small, report=dataclasses.replace(small.report, routes=older))
-    assert summary(kept)["watchers"] == []
+    older_book = dataclasses.replace(small, report=dataclasses.replace(small.report, routes=older))
+    assert summary(older_book)["watchers"] == []
 
 
 def test_another_threshold_than_a_half_is_not_one_or_more() -> None:
@@ -83,13 +65,14 @@ def test_what_the_draws_leave_open_is_told_apart_from_the_gap() -> None:
     bare = summary(small)
     assert bare["drawn_note"] == ""
     assert {one["drawn"] for row in bare["rows"] for one in row["periods"]} == {"no draws"}
-    drawn = {"gap_low_km": 50.2, "gap_median_km": 55.0, "gap_high_km": 61.4}
-    routes = tuple(dataclasses.replace(row, **drawn) for row in small.report.routes)
+    routes = tuple(
+        dataclasses.replace(row, gap_low_km=50.2, gap_median_km=55.0, gap_high_km=61.4) for row in small.report.routes
+    )
     report = dataclasses.replace(small.report, routes=routes, draws=200)
-    told = summary(dataclasses.replace(small, report=report))
-    assert {one["drawn"] for row in told["rows"] for one in row["periods"]} == {"55 (50–61)"}
-    assert "at least 70% of the draws agree" in told["drawn_note"]
-    assert "may lie outside the range drawn" in told["drawn_note"]
+    page = summary(dataclasses.replace(small, report=report))
+    assert {one["drawn"] for row in page["rows"] for one in row["periods"]} == {"55 (50–61)"}
+    assert "at least 70% of the draws agree" in page["drawn_note"]
+    assert "may lie outside the range drawn" in page["drawn_note"]
     older = tuple(dataclasses.replace(row, gap_median_km=None) for row in routes)
-    kept = summary(dataclasses.replace(small, report=dataclasses.replace(report, routes=older)))
-    assert {one["drawn"] for row in kept["rows"] for one in row["periods"]} == {"– (50–61)"}
+    older_book = summary(dataclasses.replace(small, report=dataclasses.replace(report, routes=older)))
+    assert {one["drawn"] for row in older_book["rows"] for one in row["periods"]} == {"– (50–61)"}

@@ -30,19 +30,19 @@ def own() -> ReportBook:
 
 
 def test_the_bundled_shares_are_told_as_those_of_an_expert() -> None:
-    told = weather_table(book())
-    assert [row[:3] for row in told["rows"]] == [
+    shown = weather_table(book())
+    assert [row[:3] for row in shown["rows"]] == [
         ["clear", "70.0%", "70.0%"],
         ["haze", "20.0%", "20.0%"],
         ["storm", "10.0%", "10.0%"],
     ]
-    assert "expert" in told["note"]
+    assert "expert" in shown["note"]
 
 
 def test_a_projects_own_weather_is_told_with_its_source(own: ReportBook) -> None:
-    told = weather_table(own)
-    assert told["rows"][0] == ["clear", "60.0%", "52.5%", "30.0 km"]
-    assert told["note"] == "Source of the shares: Station <Khorog>."
+    shown = weather_table(own)
+    assert shown["rows"][0] == ["clear", "60.0%", "52.5%", "30.0 km"]
+    assert shown["note"] == "Source of the shares: Station <Khorog>."
     drawn = dataclasses.replace(own, report=dataclasses.replace(own.report, draws=200))
     assert weather_table(drawn)["note"].startswith("Drawn as if they rested on 2,000 days of observations. Source")
 

@@ -53,3 +53,11 @@ def test_rows_and_book_are_had_without_the_weight_of_drawing() -> None:
     code = "import sys, app.report, app.report.gap_rows; print({'matplotlib', 'typst', 'numba'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".geojson", ".gpkg", ".html", ".pdf"])
+def test_a_run_without_gaps_can_be_written(tmp_path: Path, suffix: str) -> None:
+    small = book()
+    empty = dataclasses.replace(small.report, gaps=(), hard_terrain_gaps=(), undecided=())
+    write(dataclasses.replace(small, report=empty), tmp_path / f"empty{suffix}")
+    assert (tmp_path / f"empty{suffix}").stat().st_size > 0

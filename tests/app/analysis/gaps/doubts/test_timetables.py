@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from app.analysis.detection.patrol_chance import can_be_learnt
 from app.analysis.gaps.find_gaps import find_gaps
@@ -66,7 +67,7 @@ def test_what_can_be_learnt() -> None:
     area = zone(0.0, 1000.0)["geometry"]
     line = shapely.LineString(np.column_stack(lonlat([0.0, 1000.0], [0.0, 0.0])))
 
-    def learnt(geometry: shapely.Geometry, **cells: str) -> bool:
+    def learnt(geometry: BaseGeometry, **cells: str) -> bool:
         return can_be_learnt(patrol_of("p", cells, geometry))
 
     assert learnt(area, schedule="fixed")

@@ -1,0 +1,111 @@
+"""Status and class of a sample: by the bracket or by the draws, and the letter of its cause."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.analysis.detection.coverage import Coverage
+from app.analysis.gaps.classes import bracketed, cause_of, class_of, drawn_status, outcome_of
+from app.analysis.gaps.find_gaps import find_gaps
+from app.analysis.gaps.gap_report import COVERED, GAP, UNDECIDED
+from app.analysis.sight.line import LineCache, line_of
+from tests.builders.scenes import coarse, device, scene
+
+
+def test_without_terrain_nothing_is_known_but_what_needs_no_sight() -> None:
+    alarms = [device(x, 0.0, "fence_alarm", availability=1.0) for x in range(0, 2000, 100)]
+    whole = scene([device(6000.0, -500.0), *alarms])
+    report = find_gaps(replace(whole, terrain=()))
+    covered = report.profile.status_day == COVERED
+    assert covered[:19].all()
+    assert (report.profile.status_day[~covered] == UNDECIDED).all()
+    assert report.undecided[0].cause.code == "no_terrain"
+    assert report.all_gaps == ()
+
+
+def test_no_blind_gap_shorter_than_two_coarse_cells() -> None:
+    heights = np.zeros((20, 30))
+    # One cell column of a wall just south of the line; the camera stands behind it.
+    heights[10, 13] = 80.0
+    cameras = [device(4000.0, -2200.0, "ground_radar", availability=1.0, range_m=5000.0)]
+    report = find_gaps(scene(cameras, grid=coarse(heights)))
+    blind = (report.profile.klass == "A") & (report.profile.status_day == GAP)
+    runs = np.flatnonzero(np.diff(np.r_[False, blind, False]))
+    lengths = (runs[1::2] - runs[::2]) * 100.0
+    assert (lengths >= 2 * 450.0 - 100.0).all()
+
+
+def test_a_share_of_gamma_decides_and_less_leaves_it_open() -> None:
+    share = np.array([[0.0, 0.34, 0.35, 0.5, 0.65, 0.66, 1.0]])
+    expected = [COVERED, COVERED, UNDECIDED, UNDECIDED, UNDECIDED, GAP, GAP]
+    assert drawn_status(share, 0.66).tolist() == [expected]
+
+
+SHARES = st.lists(st.floats(0.0, 1.0), min_size=4, max_size=4)
+
+
+def coverage(low: list[float], high: list[float], best: float = 1.0, in_sight: float = 1.0) -> Coverage:
+    """Coverage of samples by day and night alike."""
+    none = np.zeros((2, len(low)))
+    whole = np.ones(len(low))
+    lower, upper = np.tile(low, (2, 1)), np.tile(high, (2, 1))
+    return Coverage(lower, lower, upper, none, none, none, none.astype(np.int64), best * whole, in_sight * whole)
+
+
+@given(SHARES, SHARES, st.floats(0.01, 0.99))
+def test_a_bracket_decides_only_where_both_ends_agree(one: list[float], other: list[float], theta: float) -> None:
+    low, high = np.minimum(one, other).tolist(), np.maximum(one, other).tolist()
+    for status in bracketed(coverage(low, high), theta):
+        for state, least, most in zip(status, low, high, strict=True):
+            assert (state == COVERED) == (least >= theta)
+            assert (state == GAP) == (most < theta)
+            assert (state == UNDECIDED) == (least < theta <= most)
+
+
+@pytest.mark.parametrize(
+    ("best", "in_sight", "letter"),
+    [(0.6, 0.9, "C"), (0.5, 0.5, "C"), (0.4, 0.9, "A"), (0.4, 0.49, "B"), (0.0, 0.0, "B")],
+)
+def test_the_cause_is_what_would_have_to_change(best: float, in_sight: float, letter: str) -> None:
+    assert cause_of(coverage([0.0], [0.0], best, in_sight), 0.5).tolist() == [letter]
+
+
+def test_a_sample_shows_its_cause_where_either_period_is_a_gap() -> None:
+    status = np.array([[GAP, COVERED, UNDECIDED, UNDECIDED, COVERED], [COVERED, GAP, GAP, COVERED, COVERED]], np.uint8)
+    assert class_of(status, np.array(list("ABCAB"))).tolist() == ["A", "B", "C", "E", ""]
+
+
+def test_where_there_is_no_ground_a_gap_is_none() -> None:
+    watch = scene([device(4000.0, -500.0)])
+    line = line_of(watch, LineCache())
+    holed = replace(line, elevation_m=np.where(np.arange(len(line)) < 10, np.nan, 0.0))
+    none = [0.0] * len(line)
+    status = np.full((2, len(line)), GAP, np.uint8)
+    status[:, :3] = COVERED
+    outcome = outcome_of(holed, coverage(none, none, 0.0, 0.0), 0.5, status)
+    assert outcome.status[0].tolist() == [COVERED] * 3 + [UNDECIDED] * 7 + [GAP] * (len(line) - 10)
+    assert "".join(outcome.klass) == "E" * 7 + "B" * (len(line) - 10)
+    assert set(outcome.cause) == {"B"}
+
+
+@pytest.mark.parametrize(
+    ("samples", "in_sight", "stays"), [(9, 0.9, False), (10, 0.9, True), (3, 0.9, False), (3, 0.4, True)]
+)
+def test_on_coarse_terrain_a_blind_run_shorter_than_two_cells_is_undecided(
+    samples: int, in_sight: float, stays: bool
+) -> None:
+    line = line_of(scene(grid=coarse()), LineCache())  # samples of 100 m, cells of 450 m
+    assert line.coarse.all()
+    status = np.full((2, len(line)), COVERED, np.uint8)
+    run = slice(20, 20 + samples)
+    status[:, run] = GAP
+    none = [0.0] * len(line)
+    outcome = outcome_of(line, coverage(none, none, 0.4, in_sight), 0.5, status)
+    assert set(outcome.status[:, run].ravel().tolist()) == {GAP if stays else UNDECIDED}
+    rest = np.delete(outcome.status, np.arange(run.start, run.stop), axis=1)
+    assert (rest == COVERED).all()

@@ -1,0 +1,72 @@
+"""sarhad new, info, check, snapshot and restore, run as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pyogrio
+
+from app.errors import UserError
+from tests.builders.command_line import answer_of, sarhad
+
+
+def test_new_empty(tmp_path: Path) -> None:
+    assert sarhad("new", tmp_path / "e.gpkg", "--empty").exit_code == 0
+    assert answer_of("info", tmp_path / "e.gpkg")["layers"] == []
+    assert sarhad("new", tmp_path / "f.gpkg", "--empty", "--sample").exit_code == 2
+
+
+def test_info_tells_layers_and_their_provenance(project: Path) -> None:
+    answer = answer_of("info", project)
+    assert answer["schema_version"] == "m0005_walks_behind_availability"
+    layers = {layer["name"]: layer for layer in answer["layers"]}
+    assert layers["Incidents"]["features"] == 3000
+    assert {layer["name"] for layer in layers.values() if layer["synthetic"]} == {
+        *("Incidents", "Patrol zones", "Sensors", "Posts")
+    }
+    for layer in layers.values():
+        assert layer["source"]
+        assert layer["licence"]
+        assert layer["as_of"]
+    assert layers["Terrain"]["settings"]["sigma"] == "raster"
+
+
+def test_every_synthetic_row_says_so(project: Path) -> None:
+    with closing(sqlite3.connect(project)) as connection:
+        for table in ("incidents", "patrol_zones", "sensors", "posts"):
+            assert connection.execute(f"SELECT count(*) FROM {table} WHERE synthetic IS NOT 1").fetchone() == (0,)
+        for table in ("borders", "enclaves", "places"):
+            assert connection.execute(f"SELECT count(*) FROM {table} WHERE synthetic = 1").fetchone() == (0,)
+
+
+def test_snapshot_and_restore(project: Path, tmp_path: Path) -> None:
+    copy = Path(sarhad("snapshot", project).stdout.strip())
+    (tmp_path / "i.csv").write_text("name,lon,lat\ngood,70,37.7\n", encoding="utf-8")
+    answer_of("import", project, tmp_path / "i.csv", "--as", "incidents", "--name", "New")
+    assert "New" in pyogrio.list_layers(project)[:, 0] or "new" in pyogrio.list_layers(project)[:, 0]
+    assert sarhad("restore", project, copy).exit_code == 0
+    assert "new" not in pyogrio.list_layers(project)[:, 0]
+    assert len(list((tmp_path / "p.snapshots").iterdir())) == 2  # the snapshot, and what restore replaced
+
+
+def test_restore_refuses_a_damaged_snapshot(project: Path, tmp_path: Path) -> None:
+    copy = Path(sarhad("snapshot", project).stdout.strip())
+    data = bytearray(copy.read_bytes())
+    data[40_000:80_000] = bytes(40_000)
+    copy.write_bytes(bytes(data))
+    before = project.read_bytes()
+    assert isinstance(sarhad("restore", project, copy).exception, UserError)
+    assert project.read_bytes() == before
+
+
+def test_check_finds_what_is_wrong(project: Path) -> None:
+    assert answer_of("check", project) == {"ok": True, "findings": []}
+    with closing(sqlite3.connect(project)) as connection:
+        connection.execute("DELETE FROM rtree_posts_geom WHERE id = 1")
+        connection.commit()
+    result = sarhad("check", project, "--json")
+    assert isinstance(result.exception, UserError)
+    assert [item["code"] for item in json.loads(result.stdout)["findings"]] == ["index"]

@@ -1,0 +1,56 @@
+"""Rows that lie nowhere near a border are refused, those with swapped coordinates by name."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+from pyproj import Geod
+
+from app.arrays import Geometries
+from app.exchange.raw import Faults
+from app.exchange.read.reach import OUT_OF_RANGE, SWAPPED, TOO_FAR, Reach, check_place
+from app.exchange.reproject import plane
+from tests.builders.shapes import shapes
+
+BORDER = shapely.LineString([(68.0, 37.0), (70.0, 37.5), (71.5, 36.7), (74.9, 37.3)])
+
+
+LONLAT = plane("EPSG:4326", (68.0, 36.0, 75.0, 38.0))
+
+
+def place_faults(geometries: Geometries, borders: shapely.Geometry | None = BORDER) -> dict[int, list[str]]:
+    faults = Faults()
+    check_place(geometries, geometries, LONLAT, borders, faults)
+    return faults.reasons
+
+
+def test_places_that_cannot_be() -> None:
+    points = shapes("POINT (70 37)", "POINT (37 70)", "POINT (70 0)", "POINT (190 95)", "POINT (170 37)")
+    assert place_faults(points) == {1: [SWAPPED], 2: [TOO_FAR], 3: [OUT_OF_RANGE], 4: [TOO_FAR]}
+
+
+def test_without_borders_only_the_range_is_judged() -> None:
+    assert place_faults(shapes("POINT (70 0)", "POINT (39 170)", "POINT (-200 95)"), None) == {
+        1: [SWAPPED],
+        2: [OUT_OF_RANGE],
+    }
+
+
+def test_swapped_easting_and_northing_are_seen_too() -> None:
+    utm = plane("EPSG:32642", (68.0, 36.0, 75.0, 38.0))
+    right = utm.from_lonlat(shapes("POINT (70 37)"))
+    wrong = shapely.transform(right, lambda xy: xy[:, ::-1])
+    faults = Faults()
+    check_place(wrong, utm.to_lonlat(wrong), utm, BORDER, faults)
+    assert faults.reasons == {0: [SWAPPED]}
+
+
+@pytest.mark.parametrize(("km", "near"), [(195.0, True), (205.0, False)])
+def test_the_limit_is_200_km_along_the_ground(km: float, near: bool) -> None:
+    lon, lat, _ = Geod(ellps="WGS84").fwd(68.0, 37.0, 270.0, km * 1000)
+    assert Reach(BORDER).within(np.array([shapely.Point(lon, lat)]))[0] == near
+
+
+def test_a_country_that_holds_the_border_is_near() -> None:
+    assert Reach(BORDER).within(np.array([shapely.box(40, 10, 100, 60)]))[0]

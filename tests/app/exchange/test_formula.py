@@ -1,0 +1,33 @@
+"""Text that a spreadsheet would run stays text, and comes back as it was."""
+
+from __future__ import annotations
+
+import doctest
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from app.exchange import formula
+from app.exchange.formula import guarded, unguarded
+
+
+def test_examples() -> None:
+    assert doctest.testmod(formula).failed == 0
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+992", "-5", "@a", "\tx", "\r", "\n=1", "'=1", "''@"])
+def test_what_a_spreadsheet_would_run_is_guarded(text: str) -> None:
+    assert guarded(text) == "'" + text
+
+
+@pytest.mark.parametrize("text", ["", "Panj", "'quoted'", "a=1", "1-2", "Ҳисор"])
+def test_any_other_text_is_left_as_it_is(text: str) -> None:
+    assert guarded(text) == text
+    assert unguarded(text) == text
+
+
+@given(st.text())
+@example("'''=")
+def test_every_text_comes_back(text: str) -> None:
+    assert unguarded(guarded(text)) == text

@@ -1,0 +1,55 @@
+"""Faults of rows, readers by suffix, and files that can be opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.errors import UserError
+from app.exchange import raw
+from app.exchange.raw import Faults, RawTable, readable, reader
+from layers.base import Layer
+from tests.builders.shapes import shapes
+
+
+def test_a_row_gathers_its_faults_in_order() -> None:
+    faults = Faults()
+    faults.add([2, 0], "too far")
+    faults.add(np.array([2]), "swapped")
+    assert faults.reasons == {2: ["too far", "swapped"], 0: ["too far"]}
+    assert faults.mask(4).tolist() == [True, False, True, False]
+    assert not Faults().mask(3).any()
+
+
+def test_a_table_without_geometries_has_no_shapes_yet() -> None:
+    rows = np.array([2, 3])
+    assert RawTable({"a": [1, 2]}, rows).shapes.tolist() == []
+    points = shapes("POINT (70 38)", None)
+    assert RawTable({}, rows, points).shapes is points
+
+
+def test_tables_share_no_faults() -> None:
+    one, other = (RawTable({}, np.array([1])) for _ in range(2))
+    one.faults.add([0], "no")
+    assert other.faults.reasons == {}
+
+
+def test_a_reader_is_known_by_each_of_its_suffixes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(raw, "READERS", {})
+
+    @reader(".one", ".two")
+    def read(path: Path, kind: type[Layer]) -> RawTable:
+        return RawTable({}, np.zeros(0, np.int64))
+
+    assert {".one": read, ".two": read} == raw.READERS
+
+
+def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").touch()
+    assert readable(tmp_path / "a.csv") == tmp_path / "a.csv"
+    with pytest.raises(UserError, match=r"There is no file .*none\.csv"):
+        readable(tmp_path / "none.csv")
+    with pytest.raises(UserError, match="cannot be opened: "):
+        readable(tmp_path)

@@ -1,0 +1,97 @@
+"""Maps: gaps in their colours, no place of an incident, a bar of a true length."""
+
+from __future__ import annotations
+
+import dataclasses
+import doctest
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from matplotlib.figure import Figure
+
+from app.geo.lrs import GEOD
+from app.report.figures import maps
+from app.report.figures.canvas import LIGHT, blank, pane
+from app.report.figures.maps import round_length, scale_bar
+from app.report.figures.plane import Plane
+from tests.builders.books import book
+from tests.builders.drawings import pixels, shows
+
+pytestmark = pytest.mark.usefixtures("_in_house_style")
+
+
+def test_examples() -> None:
+    assert doctest.testmod(maps).failed == 0
+
+
+@given(st.floats(0.01, 1e7))
+@example(999.9999999999999)
+def test_a_round_length_fits_and_no_larger_one_does(length: float) -> None:
+    rounded = round_length(length)
+    assert rounded <= length * (1 + 1e-12)
+    assert length < 2.5 * rounded
+    assert f"{rounded:e}"[0] in "125"
+
+
+def words(figure: Figure) -> list[str]:
+    return [text.get_text() for axes in figure.axes for text in axes.texts if text.get_text()]
+
+
+def test_an_overview_shows_gaps_observers_and_names_and_where_no_incident_was() -> None:
+    figure = maps.overview(book(), 90.0, 60.0)
+    assert {"AA-BB", "AA-CC"} <= set(words(figure))
+    picture = pixels(figure)
+    assert shows(picture, LIGHT.gap("B").colour)
+    assert shows(picture, LIGHT.styles["post"].colour)
+    assert not shows(picture, LIGHT.styles["incident"].colour)
+
+
+def test_a_map_of_a_gap_says_its_kilometres_north_and_scale() -> None:
+    small = book()
+    gap = small.report.gaps[2]
+    figure = maps.local(small, gap, 100.0, 82.0, post=None)
+    assert f"km {gap.from_km:.1f}–{gap.to_km:.1f}" in words(figure)
+    assert "N" in words(figure)
+    assert any(word.endswith((" km", " m")) for word in words(figure))
+    assert shows(pixels(figure), LIGHT.gap(gap.klass).colour)
+
+
+def test_the_observer_of_a_gap_is_in_the_picture_and_named() -> None:
+    small = book()
+    gap = small.report.gaps[0]
+    far = dataclasses.replace(small.scene.observers, lon=np.array([70.05, 70.20, 70.45]), name=("", "", ""))
+    moved = dataclasses.replace(small, scene=dataclasses.replace(small.scene, observers=far))
+    alone, with_post = (maps.local(moved, gap, 100.0, 82.0, post=post) for post in (None, 2))
+    assert "nearest post" not in words(alone)
+    assert "nearest post" in words(with_post)
+    spans = [figure.axes[0].get_xlim() for figure in (alone, with_post)]
+    assert spans[1][1] - spans[1][0] > spans[0][1] - spans[0][0]
+
+
+def test_only_the_largest_places_stand_on_a_small_scale(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maps, "OVERVIEW_PLACES", 1)
+    assert "Sharq" not in words(maps.overview(book(), 90.0, 60.0))
+
+
+def test_the_bar_is_as_long_as_it_says() -> None:
+    plane = Plane.near(np.array([70.0, 70.3]), np.array([38.0, 38.1]), 1.25)
+    axes = pane(blank(100.0, 80.0), 0.0, 0.0, 100.0, 80.0)
+    axes.set(xlim=(plane.west, plane.east), ylim=(plane.south, plane.north))
+    scale_bar(axes, plane)
+    (line,), (label,) = axes.lines, axes.texts
+    (x0, x1), (y, _) = (np.asarray(values, dtype=float) for values in line.get_data())
+    assert label.get_text() == f"{(x1 - x0) / 1000:.0f} km"
+    ends = _degrees(plane, x0, y), _degrees(plane, x1, y)
+    assert GEOD.inv(*ends[0], *ends[1])[2] == pytest.approx(x1 - x0, rel=1e-3)
+
+
+def _degrees(plane: Plane, x: float, y: float) -> tuple[float, float]:
+    """The place in degrees that the plane puts at x and y, by steps of Newton's method."""
+    lon, lat = 70.15, 38.05
+    for _ in range(5):
+        at, east, north = (plane.to_xy(lon + a, lat + b)[0] for a, b in ((0.0, 0.0), (1e-4, 0.0), (0.0, 1e-4)))
+        step = np.linalg.solve(np.column_stack([east - at, north - at]), np.array([x, y]) - at) * 1e-4
+        lon, lat = lon + float(step[0]), lat + float(step[1])
+    return lon, lat

@@ -1,0 +1,80 @@
+"""Terrain inside a project: where it lies, and windows of its heights, voids and all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.project.project import Project
+from app.store.raster import coverages
+from app.store.raster.coverages import CoverageInfo
+from tests.builders.files import dem, ramp
+from tests.builders.projects import blank, bring
+
+
+def test_a_tile_that_is_all_void_is_no_loss(project: Project, tmp_path: Path) -> None:
+    heights = ramp(600, 800)
+    heights[256:, 256:] = -32768.0
+    bring(project, dem(tmp_path / "d.tif", heights), "terrain")
+    (entry,) = project.of_kind("terrain")
+    info = coverages.coverage_info(project.database, entry.table)
+    stored = coverages.read_window(project.database, info, (0, 600), (0, 800))
+    np.testing.assert_array_equal(stored, np.where(heights == -32768.0, np.nan, heights))
+
+
+@pytest.fixture(scope="module")
+def terrain(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project with one layer of terrain of 300 rows and 400 columns."""
+    folder = tmp_path_factory.mktemp("coverages")
+    project = Project.open(blank(folder))
+    bring(project, dem(folder / "d.tif", ramp(300, 400)), "terrain")
+    return project
+
+
+def info_of(project: Project) -> CoverageInfo:
+    (entry,) = project.of_kind("terrain")
+    return coverages.coverage_info(project.database, entry.table)
+
+
+def test_a_coverage_lies_where_its_file_did(terrain: Project) -> None:
+    info = info_of(terrain)
+    assert (info.crs, info.shape, info.cell) == ("EPSG:32642", (300, 400), (30.0, 30.0))
+    assert info.bounds == (500_000.0, 4_200_000.0 - 300 * 30.0, 500_000.0 + 400 * 30.0, 4_200_000.0)
+    assert info.transform == (30.0, 0.0, 500_000.0, 0.0, -30.0, 4_200_000.0)
+
+
+@given(st.data())
+def test_a_window_is_that_part_of_the_whole(terrain: Project, data: st.DataObject) -> None:
+    top, bottom = sorted(data.draw(st.lists(st.integers(0, 300), min_size=2, max_size=2, unique=True)))
+    left, right = sorted(data.draw(st.lists(st.integers(0, 400), min_size=2, max_size=2, unique=True)))
+    window = coverages.read_window(terrain.database, info_of(terrain), (top, bottom), (left, right))
+    np.testing.assert_array_equal(window, ramp(300, 400)[top:bottom, left:right])
+    assert window.dtype == np.float32
+
+
+def test_only_the_tiles_of_a_window_are_decoded(terrain: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    info, decoded = info_of(terrain), list[bytes]()
+    decode = coverages.decode_tile
+
+    def counted(blob: bytes) -> object:
+        decoded.append(blob)
+        return decode(blob)
+
+    monkeypatch.setattr(coverages, "decode_tile", counted)
+    coverages.read_window(terrain.database, info, (0, 1), (0, 1))
+    assert len(decoded) == 1
+    coverages.read_window(terrain.database, info, (0, info.shape[0]), (0, info.shape[1]))
+    assert len(decoded) == 1 + (-(-300 // info.tile[0])) * (-(-400 // info.tile[1]))
+
+
+def test_a_digest_tells_one_tile_from_another(project: Project, tmp_path: Path) -> None:
+    bring(project, dem(tmp_path / "d.tif", ramp(40, 50)), "terrain")
+    info = info_of(project)
+    before = coverages.digest(project.database, info)
+    assert coverages.digest(project.database, info) == before
+    project.database.conn.execute(f"UPDATE {info.table} SET tile_data = zeroblob(length(tile_data))")
+    assert coverages.digest(project.database, info) != before

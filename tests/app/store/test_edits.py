@@ -1,0 +1,77 @@
+"""Edits on the file, also on one that another program has changed meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.errors import UserError
+from app.project import feature_edits
+from app.project.project import Project
+from app.store import geopackage
+from app.store.catalog import Entry
+from app.store.history import BulkEdit
+from app.tasks.check import check
+from tests.builders.projects import add_points, elsewhere
+
+
+def test_a_row_changed_elsewhere_stops_undo(path: Path) -> None:
+    with Project.open(path) as project:
+        entry = add_points(project, 2)
+        project.apply("Remove", feature_edits.removed(project, entry, 1))
+        project.undo()
+        project.redo()
+        elsewhere(path, f"INSERT INTO {entry.table} (fid, name) VALUES (1, 'theirs')")
+        with pytest.raises(UserError, match="changed by another program"):
+            project.undo()
+        row = project.row(entry.table, 1)
+        assert row is not None
+        assert row["name"] == "theirs"
+
+
+def test_an_index_made_by_another_program_is_taken_over_by_a_bulk_change(path: Path) -> None:
+    with Project.open(path) as project:
+        entry = add_points(project, 2)
+        index = geopackage.rtree_of(entry.table)
+        # The names that GeoPackage 1.4 gives the same triggers.
+        later = (
+            f'CREATE TRIGGER "{index}_update6" AFTER UPDATE OF geom ON "{entry.table}" BEGIN '
+            f'DELETE FROM "{index}" WHERE id = OLD.fid; END'
+        )
+        elsewhere(path, f'DROP TRIGGER "{index}_update1"', later)
+        add_points(project, 3)
+        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
+        names = {name for (name,) in project.database.conn.execute(triggers, (entry.table,))}
+        assert names == {f"{index}_{suffix}" for suffix in ("insert", "delete", *(f"update{n}" for n in range(1, 5)))}
+        assert check(project) == []
+
+
+def test_a_column_dropped_elsewhere_stops_undo_in_one_line(path: Path) -> None:
+    with Project.open(path) as project:
+        entry = add_points(project, 2)
+        bounds = project.layer(entry.uuid).frame.index
+        project.apply("Clear", BulkEdit(entry.table, int(bounds[0]), int(bounds[-1]), inserted=False))
+        elsewhere(path, f"ALTER TABLE {entry.table} DROP COLUMN note")
+        with pytest.raises(UserError, match="Another program changed the tables"):
+            project.undo()
+
+
+@pytest.mark.parametrize(("first", "second"), [(3, 40), (40, 3)])
+def test_undo_of_an_import_leaves_the_index_of_the_rest(path: Path, first: int, second: int) -> None:
+    with Project.open(path) as project:
+        entry = add_points(project, first)
+        before = _index(project, entry)
+        assert len(before) == first
+        add_points(project, second)
+        assert len(_index(project, entry)) == first + second
+        project.undo()
+        assert _index(project, entry) == before
+        assert check(project) == []
+        project.redo()
+        assert len(_index(project, entry)) == first + second
+        assert check(project) == []
+
+
+def _index(project: Project, entry: Entry) -> list[tuple[float, ...]]:
+    return sorted(project.database.execute(f"SELECT * FROM rtree_{entry.table}_geom").fetchall())

@@ -1,0 +1,58 @@
+"""What is wrong with a project is named, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.errors import UserError
+from app.project.project import Project
+from app.tasks.check import check
+from app.tasks.info import overview
+from tests.builders.projects import add_points, elsewhere
+
+
+def test_a_table_dropped_elsewhere(path: Path) -> None:
+    with Project.open(path) as project:
+        entry = add_points(project, 2)
+    elsewhere(path, f"DROP TABLE {entry.table}")
+    with Project.open(path) as project:
+        assert overview(project)["layers"][0]["features"] is None
+        assert {"missing-table"} <= {finding.code for finding in check(project)}
+        with pytest.raises(UserError, match="lost its table"):
+            project.layer(entry.uuid)
+        with pytest.raises(UserError, match="gone"):
+            project.undo()
+
+
+FOREIGN = (
+    "CREATE TABLE theirs (id INTEGER PRIMARY KEY, the_geom BLOB)",
+    "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES ('theirs', 'features', 't', 4326)",
+    "INSERT INTO gpkg_geometry_columns VALUES ('theirs', 'the_geom', 'POINT', 4326, 0, 0)",
+)
+
+
+def test_a_layer_of_another_program_is_no_finding(path: Path) -> None:
+    with Project.open(path) as project:
+        table = add_points(project, 2).table
+    elsewhere(path, *FOREIGN, f"INSERT INTO theirs (the_geom) SELECT geom FROM {table}")
+    with Project.open(path) as project:
+        assert check(project) == []
+
+
+def test_a_damaged_geometry_of_another_program_is_one(path: Path) -> None:
+    elsewhere(path, *FOREIGN, "INSERT INTO theirs VALUES (7, x'4750'), (8, 'text')")
+    with Project.open(path) as project:
+        (finding,) = check(project)
+    assert finding.code == "geometry"
+    assert "theirs" in finding.text
+    assert "id 7–8" in finding.text
+
+
+def test_a_lost_spatial_index_is_a_finding(path: Path) -> None:
+    with Project.open(path) as project:
+        table = add_points(project, 2).table
+    elsewhere(path, f"DROP TABLE rtree_{table}_geom")
+    with Project.open(path) as project:
+        assert [finding.code for finding in check(project)] == ["index"]

@@ -1,0 +1,46 @@
+"""A book of a project's run, or of none."""
+
+from __future__ import annotations
+
+import pytest
+import shapely
+
+from app.errors import UserError
+from app.project import feature_edits
+from app.project.project import Project
+from app.tasks.report_book import DRAWN, book_of
+from tests.builders.projects import report_of
+
+
+def test_a_project_without_a_run_has_no_book(project: Project) -> None:
+    assert book_of(project) is None
+
+
+def test_a_book_is_of_the_newest_run_its_scene_and_the_layers_that_are_drawn(with_run: Project) -> None:
+    book, report = book_of(with_run), report_of(with_run)
+    assert book is not None
+    assert (book.report.run, book.scene.input_hash) == (report.run, report.input_hash)
+    assert (book.project, book.created, book.out_of_date) == ("p", "2026-10-01", None)
+    assert {layer.kind for layer in book.layers} <= set(DRAWN)
+    assert {layer.name for layer in book.layers} >= {"Borders", "Posts", "Terrain"}
+    assert "Gaps" not in {layer.name for layer in book.layers}
+    assert book.synthetic
+
+
+def test_a_run_can_be_named_and_one_that_does_not_exist_is_refused(with_run: Project) -> None:
+    book = book_of(with_run, run=report_of(with_run).run)
+    assert book is not None
+    with pytest.raises(UserError):
+        book_of(with_run, run="nonsense")
+    with pytest.raises(UserError, match="There is no language"):
+        book_of(with_run, language="tg")
+
+
+def test_a_book_says_that_its_run_no_longer_holds(with_run: Project) -> None:
+    posts = with_run.of_kind("checkpoints")[0]
+    fid = int(with_run.layer(posts.uuid).frame.index[-1])
+    with_run.apply("Move post", feature_edits.changed(with_run, posts, fid, geometry=shapely.Point(70.0, 37.6)))
+    book = book_of(with_run)
+    assert book is not None
+    assert book.out_of_date is not None
+    assert "have changed since this run" in book.out_of_date
