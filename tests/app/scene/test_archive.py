@@ -64,7 +64,7 @@ def test_a_kept_scene_has_its_obstacles() -> None:
     fence = [{"condition": "worn", "maintained_by": "Unit", "geometry": along(9.0)}]
     whole = scene(others=[layer("reference", rows), layer("barriers", fence)])
     loaded = load_scene(dump_scene(whole), whole.terrain)
-    assert loaded.obstacles.content == whole.obstacles.told
+    assert loaded.obstacles.content == whole.obstacles.content
     assert loaded.input_hash == whole.input_hash
 
 
