@@ -25,7 +25,7 @@ def functions(path: str) -> set[str]:
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: one.name)
 def test_every_mistake_can_still_be_made_and_its_tests_are_there(mutation: Mutation) -> None:
     text = (ROOT / mutation.path).read_text(encoding="utf-8")
-    assert ast.dump(ast.parse(mutation.made(text))) != ast.dump(ast.parse(text))
+    assert ast.dump(ast.parse(mutation.built(text))) != ast.dump(ast.parse(text))
     assert mutation.tests
     for test in mutation.tests:
         path, _, name = test.partition("::")
@@ -40,7 +40,7 @@ def test_no_two_mistakes_are_one() -> None:
 @pytest.mark.parametrize(("text", "count"), [("a + b", 0), ("2 * x; 2 * x", 2)])
 def test_a_text_that_does_not_stand_there_once_is_refused(text: str, count: int) -> None:
     with pytest.raises(ValueError, match=rf"doubling: small\.py has {count} times"):
-        Mutation("doubling", "small.py", "2 * x", "3 * x", ()).made(text)
+        Mutation("doubling", "small.py", "2 * x", "3 * x", ()).built(text)
 
 
 @pytest.fixture

@@ -50,8 +50,8 @@ def set_up(folder: Path, **pythons: str) -> subprocess.CompletedProcess[str]:
 
 def chosen(folder: Path) -> str:
     """The version of the Python in the environment that ``folder`` now has."""
-    told = subprocess.run([folder / ".venv/bin/python", "--version"], capture_output=True, text=True, check=True)
-    return told.stdout.strip()
+    answer = subprocess.run([folder / ".venv/bin/python", "--version"], capture_output=True, text=True, check=True)
+    return answer.stdout.strip()
 
 
 @pytest.mark.parametrize("version", TAKEN)

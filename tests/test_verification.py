@@ -20,8 +20,8 @@ NAMED = re.compile(r"\[`(\w+)::(\w+)`\]\(([^)]+)\)")
 @cache
 def functions_of(path: Path) -> set[str]:
     """The functions of a module that pytest runs."""
-    found = ast.parse(path.read_text(encoding="utf-8")).body
-    return {node.name for node in found if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
+    result = ast.parse(path.read_text(encoding="utf-8")).body
+    return {node.name for node in result if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[2:50])
@@ -44,5 +44,5 @@ def test_no_test_is_named_twice_for_one_answer_and_the_page_has_its_rows() -> No
 
 
 def test_every_mistake_is_named() -> None:
-    told = " ".join(TEXT.split())
-    assert [one.name for one in MUTATIONS if one.name not in told] == []
+    output = " ".join(TEXT.split())
+    assert [one.name for one in MUTATIONS if one.name not in output] == []

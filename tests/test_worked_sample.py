@@ -20,12 +20,12 @@ TOLERANCE = 1e-6
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    found = importlib.util.spec_from_file_location("worked_sample", DOCS / "worked_sample.py")
-    assert found is not None
-    assert found.loader is not None
-    module = importlib.util.module_from_spec(found)
+    actual = importlib.util.spec_from_file_location("worked_sample", DOCS / "worked_sample.py")
+    assert actual is not None
+    assert actual.loader is not None
+    module = importlib.util.module_from_spec(actual)
     before = list(sys.path)
-    found.loader.exec_module(module)
+    actual.loader.exec_module(module)
     sys.path[:] = before
     return module
 
@@ -106,13 +106,13 @@ def test_the_chance_of_sight_is_the_product_of_the_blocks() -> None:
 
 def test_glimpse_hazard_and_exposure_by_hand() -> None:
     for one in NUMBERS["sources"]:
-        found = one["found"]
-        assert glimpse(one) == pytest.approx(found["glimpse"], abs=TOLERANCE)
-        assert hazard(one) == pytest.approx(found["hazard"], abs=TOLERANCE)
-        assert exposure_s() == pytest.approx(found["exposure_s"], abs=TOLERANCE)
+        actual = one["found"]
+        assert glimpse(one) == pytest.approx(actual["glimpse"], abs=TOLERANCE)
+        assert hazard(one) == pytest.approx(actual["hazard"], abs=TOLERANCE)
+        assert exposure_s() == pytest.approx(actual["exposure_s"], abs=TOLERANCE)
         for number, period in enumerate(PERIODS):
             by_hand = [exposure(one, period, state) for state in range(3)]
-            assert by_hand == pytest.approx(found["lambda"][number], abs=TOLERANCE)
+            assert by_hand == pytest.approx(actual["lambda"][number], abs=TOLERANCE)
 
 
 @pytest.mark.parametrize("period", PERIODS)
@@ -194,17 +194,17 @@ def test_the_code_gives_these_numbers(script: ModuleType) -> None:
     same(now, NUMBERS, "")
 
 
-def same(now: Any, kept: Any, path: str) -> None:
-    assert type(now) is type(kept), path
-    if isinstance(kept, dict):
-        assert now.keys() == kept.keys(), path
-        for key in kept:
-            same(now[key], kept[key], f"{path}/{key}")
-    elif isinstance(kept, list):
-        assert len(now) == len(kept), path
-        for number, pair in enumerate(zip(now, kept, strict=True)):
+def same(now: Any, stored: Any, path: str) -> None:
+    assert type(now) is type(stored), path
+    if isinstance(stored, dict):
+        assert now.keys() == stored.keys(), path
+        for key in stored:
+            same(now[key], stored[key], f"{path}/{key}")
+    elif isinstance(stored, list):
+        assert len(now) == len(stored), path
+        for number, pair in enumerate(zip(now, stored, strict=True)):
             same(*pair, f"{path}/{number}")
-    elif isinstance(kept, float):
-        assert now == pytest.approx(kept, rel=1e-6, abs=TOLERANCE), path
+    elif isinstance(stored, float):
+        assert now == pytest.approx(stored, rel=1e-6, abs=TOLERANCE), path
     else:
-        assert now == kept, path
+        assert now == stored, path

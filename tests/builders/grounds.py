@@ -17,7 +17,7 @@ NONE = np.zeros(0, np.int64)
 def graph(of: Ground, walker: Walker, *, confined: bool = False) -> coo_array:
     """Every move written down."""
     rows, columns = of.heights.shape
-    found = []
+    result = []
     for i in range(rows):
         for j in range(columns):
             for move, (dr, dc) in enumerate(zip(ROW_STEPS, COLUMN_STEPS, strict=True)):
@@ -33,8 +33,8 @@ def graph(of: Ground, walker: Walker, *, confined: bool = False) -> coo_array:
                 run = math.hypot(dc * (of.width_m[i] + of.width_m[k]) / 2.0, dr * (of.depth_m[i] + of.depth_m[k]) / 2.0)
                 speed = 0.0 if np.isnan(z).any() else pace(walker, (z[1] - z[0]) / run, (z[0] + z[1]) / 2.0)
                 if speed:
-                    found.append((i * columns + j, k * columns + m, run / speed))
-    a, b, cost = zip(*found, strict=True)
+                    result.append((i * columns + j, k * columns + m, run / speed))
+    a, b, cost = zip(*result, strict=True)
     return coo_array((cost, (a, b)), shape=(rows * columns,) * 2)
 
 

@@ -97,8 +97,8 @@ def whole_viewshed(case: Case) -> ByteArray:
 def main() -> None:
     """Write viewsheds.npz and print the table of README.md."""
     for program in (["grass", "--version"], ["gdalinfo", "--version"]):
-        said = subprocess.run(program, capture_output=True, text=True, check=True)
-        print((said.stdout + said.stderr).splitlines()[0])
+        message = subprocess.run(program, capture_output=True, text=True, check=True)
+        print((message.stdout + message.stderr).splitlines()[0])
     packed: dict[str, ByteArray] = {}
     for name, make in CASES.items():
         case = make()

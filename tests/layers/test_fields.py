@@ -8,8 +8,8 @@ from layers import LAYER_TYPES
 from layers.base import COMMON_FIELDS, Field, FieldType, fold
 from layers.fields import canonical_operator
 
-EVERY_FIELD = [(kind, spec) for kind, made in LAYER_TYPES.items() for spec in made.own_fields]
-NAMES = {kind: {spec.name for spec in made.own_fields} for kind, made in LAYER_TYPES.items()}
+EVERY_FIELD = [(kind, spec) for kind, built in LAYER_TYPES.items() for spec in built.own_fields]
+NAMES = {kind: {spec.name for spec in built.own_fields} for kind, built in LAYER_TYPES.items()}
 STORE_COLUMNS = {"fid", "uuid", "geom", "geometry", "extra"}
 PERSONAL = {
     "person", "persons", "people", "suspect", "victim", "surname", "firstname", "forename", "patronymic", "passport",
@@ -19,7 +19,7 @@ PERSONAL = {
 
 
 def test_kinds_of_the_command_line() -> None:
-    importable = {kind for kind, made in LAYER_TYPES.items() if made.importable}
+    importable = {kind for kind, built in LAYER_TYPES.items() if built.importable}
     assert importable == {
         "borders", "incidents", "checkpoints", "sensors", "patrols", "barriers", "terrain", "basemap", "reference",
     }  # fmt: skip
@@ -37,13 +37,13 @@ def test_a_column_headed_by_a_label_fits_one_field(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", LAYER_TYPES)
 def test_a_kind_is_named_and_labelled(kind: str) -> None:
-    made = LAYER_TYPES[kind]
-    assert made.kind == kind
-    assert made.label
-    names = [spec.name for spec in made.fields()]
+    built = LAYER_TYPES[kind]
+    assert built.kind == kind
+    assert built.label
+    names = [spec.name for spec in built.fields()]
     assert len(names) == len(set(names))
     assert not set(names) & STORE_COLUMNS
-    assert bool(made.geometries) == bool(names)
+    assert bool(built.geometries) == bool(names)
 
 
 @pytest.mark.parametrize(("kind", "spec"), EVERY_FIELD, ids=lambda item: getattr(item, "name", item))

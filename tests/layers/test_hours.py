@@ -12,7 +12,7 @@ spans = st.tuples(st.integers(0, MINUTES - 1), st.integers(1, MINUTES - 1)).map(
 
 
 def some(count: int, first: int) -> st.SearchStrategy[tuple[int, ...] | None]:
-    numbers = st.sets(st.integers(first, first + count - 1), min_size=1).map(lambda found: tuple(sorted(found)))
+    numbers = st.sets(st.integers(first, first + count - 1), min_size=1).map(lambda result: tuple(sorted(result)))
     return st.none() | numbers
 
 
@@ -23,7 +23,7 @@ def rules_of(times: list[tuple[int, int]], days: tuple[int, ...] | None, months:
 
 
 rules = st.builds(rules_of, st.lists(spans, max_size=3), some(7, 0), some(12, 1))
-hours = st.lists(rules, min_size=1, max_size=4).map(lambda found: Hours(tuple(r for part in found for r in part)))
+hours = st.lists(rules, min_size=1, max_size=4).map(lambda result: Hours(tuple(r for part in result for r in part)))
 
 
 def on(text: str, day: int, month: int = 6) -> list[int]:

@@ -17,7 +17,7 @@ def test_other_categories(category: str | None) -> None:
 
 
 def test_discovered_and_reported() -> None:
-    found = {kind: is_discovered(kind) for kind in ("patrol", "sensor", "community", "neighbour", "third_party", None)}
-    assert found == {
+    result = {kind: is_discovered(kind) for kind in ("patrol", "sensor", "community", "neighbour", "third_party", None)}
+    assert result == {
         "patrol": True, "sensor": True, "community": False, "neighbour": False, "third_party": False, None: False,
     }  # fmt: skip

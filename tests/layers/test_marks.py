@@ -10,13 +10,13 @@ from resources import palette
 from tests.builders.frames import HOLED, LINE, NOTHING, PARTS, POINT, POINTS, ZONES, frame, marks
 
 
-@pytest.mark.parametrize("kind", [kind for kind, made in LAYER_TYPES.items() if made.geometries])
+@pytest.mark.parametrize("kind", [kind for kind, built in LAYER_TYPES.items() if built.geometries])
 def test_missing_and_empty_geometries_draw_nothing(kind: str) -> None:
     assert marks(kind, frame(NOTHING)) == {}
     assert marks(kind, frame([])) == {}
 
 
-@pytest.mark.parametrize("kind", [kind for kind, made in LAYER_TYPES.items() if made.geometries])
+@pytest.mark.parametrize("kind", [kind for kind, built in LAYER_TYPES.items() if built.geometries])
 def test_every_accepted_geometry_is_drawn_in_a_role_of_the_palette(kind: str) -> None:
     samples: dict[str, Any] = {g.geom_type: g for g in (POINT, POINTS, LINE, PARTS, HOLED, ZONES)}
     for name in LAYER_TYPES[kind].geometries:
@@ -46,8 +46,8 @@ def test_every_accepted_geometry_is_drawn_in_a_role_of_the_palette(kind: str) ->
 )
 def test_lines_by_role(kind: str, column: str, values: list[Any], roles: list[str]) -> None:
     drawn = marks(kind, frame([LINE] * 3, **{column: values}))
-    found = {int(fid): role for role, mark in drawn.items() if isinstance(mark, Lines) for fid in mark.fids}
-    assert [found[fid] for fid in (1, 2, 3)] == roles
+    result = {int(fid): role for role, mark in drawn.items() if isinstance(mark, Lines) for fid in mark.fids}
+    assert [result[fid] for fid in (1, 2, 3)] == roles
 
 
 def test_protection_cases_are_drawn_apart() -> None:

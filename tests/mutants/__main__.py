@@ -72,7 +72,7 @@ class Tree:
         right, stamp = path.read_bytes(), path.stat()
         text = right.decode("utf-8").replace("\r\n", "\n")
         try:
-            path.write_text(mutation.made(text), encoding="utf-8", newline="\n")
+            path.write_text(mutation.built(text), encoding="utf-8", newline="\n")
             # Bytecode is told apart by whole seconds and size, which two mistakes of one file can share.
             os.utime(path, (stamp.st_atime, stamp.st_mtime + 2.0 * next(_turns)))
             # Kernels do not know when one that they call has changed.
@@ -86,12 +86,12 @@ class Tree:
 def noticed_by(tree: Tree, mutation: Mutation) -> str | None:
     """The first test that a mistake fails; None if it fails none, or no assertion."""
     with tree.with_mistake(mutation) as kernels:
-        told = tree.tested(mutation.tests, kernels)
-    found = NOTICED.search(told.stdout)
-    if told.returncode == 1 and found:
-        return found[1]
-    if told.returncode:
-        print(told.stdout[-2000:], told.stderr[-2000:], file=sys.stderr)
+        answer = tree.tested(mutation.tests, kernels)
+    result = NOTICED.search(answer.stdout)
+    if answer.returncode == 1 and result:
+        return result[1]
+    if answer.returncode:
+        print(answer.stdout[-2000:], answer.stderr[-2000:], file=sys.stderr)
     return None
 
 

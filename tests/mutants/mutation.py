@@ -21,7 +21,7 @@ class Mutation:
     wrong: str
     tests: tuple[str, ...]
 
-    def made(self, text: str) -> str:
+    def built(self, text: str) -> str:
         """The file's text with the mistake. Raises ValueError unless ``right`` stands in it exactly once."""
         if (count := text.count(self.right)) != 1:
             raise ValueError(f"{self.name}: {self.path} has {count} times the text that is to be changed: {self.right}")

@@ -39,19 +39,19 @@ def test_a_section_states_shares_and_takes_the_rest_from_the_bundled_one() -> No
 def test_a_season_changes_its_months_alone_and_only_what_it_states() -> None:
     climate = climate_of(SECTION, "own.toml")
     for month in range(1, 13):
-        told = climate.at(month)
-        assert told.share_day == ((0.4, 0.2, 0.4) if month in (12, 1, 2) else (0.6, 0.3, 0.1))
-        assert told.share_night == (0.5, 0.3, 0.2)
-        assert (told.concentration, told.source) == (200.0, SECTION["source"])
+        answer = climate.at(month)
+        assert answer.share_day == ((0.4, 0.2, 0.4) if month in (12, 1, 2) else (0.6, 0.3, 0.1))
+        assert answer.share_night == (0.5, 0.3, 0.2)
+        assert (answer.concentration, answer.source) == (200.0, SECTION["source"])
     assert Climate(weather()).at(1) == weather()
 
 
 def test_a_section_may_say_what_the_bundled_one_says() -> None:
     section = {"source": "x", "share_day": [0.7, 0.2, 0.1], "share_night": [0.7, 0.2, 0.1]}
-    told = climate_of({**section, "states": ["clear", "haze", "storm"]}, "own.toml").usual
+    answer = climate_of({**section, "states": ["clear", "haze", "storm"]}, "own.toml").usual
     # Where the shares come from changes no result.
-    assert told == weather()
-    assert repr(told) == repr(weather())
+    assert answer == weather()
+    assert repr(answer) == repr(weather())
 
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
@@ -110,9 +110,9 @@ def test_rounded_shares_are_brought_to_one(parts: list[int], digits: int) -> Non
         with pytest.raises(ValueError, match="share_day adds up to"):
             climate_of(section, "x")
         return
-    made = climate_of(section, "x").usual.share_day
-    assert math.fsum(made) == pytest.approx(1.0, abs=1e-15)
-    assert made == pytest.approx(shares, abs=2e-6)
+    built = climate_of(section, "x").usual.share_day
+    assert math.fsum(built) == pytest.approx(1.0, abs=1e-15)
+    assert built == pytest.approx(shares, abs=2e-6)
 
 
 def test_a_weather_made_by_hand_is_checked_too() -> None:

@@ -84,16 +84,16 @@ def test_an_unknown_theme() -> None:
 
 
 def changed(path: str, value: object) -> dict[str, Any]:
-    made = document()
+    built = document()
     *tables, key = path.split("/")
-    table = made
+    table = built
     for name in tables:
         table = table[name]
     if value is None:
         del table[key]
     else:
         table[key] = value
-    return made
+    return built
 
 
 @pytest.mark.parametrize(

@@ -146,11 +146,11 @@ def test_visibility_limits_optics_alone() -> None:
 
 
 def test_a_section_is_all_a_type_needs() -> None:
-    made = sensor_type("test", SECTION)
-    assert made.physics == Logistic(30.0, 6.0, 0.9)
-    assert made.exposure_m == math.inf
-    assert made.parameter("r50_m") == 30.0
-    assert made.parameter("height_m") == 1.0
+    built = sensor_type("test", SECTION)
+    assert built.physics == Logistic(30.0, 6.0, 0.9)
+    assert built.exposure_m == math.inf
+    assert built.parameter("r50_m") == 30.0
+    assert built.parameter("height_m") == 1.0
 
 
 @pytest.mark.parametrize(
@@ -194,8 +194,8 @@ NUMBERS = ("float", "Triple", "Triple | None")
 
 
 def float_fields() -> set[str]:
-    made = (SensorType, Acquisition, Radar, Logistic, Strip, Weather)
-    return {spec.name for kind in made for spec in fields(kind) if str(spec.type) in NUMBERS}
+    built = (SensorType, Acquisition, Radar, Logistic, Strip, Weather)
+    return {spec.name for kind in built for spec in fields(kind) if str(spec.type) in NUMBERS}
 
 
 def test_every_number_has_a_range() -> None:
@@ -256,12 +256,12 @@ METHOD_SPREADS = {
 
 
 def test_the_ranges_of_the_method_are_spreads() -> None:
-    told = {(kind.key, name): (low, high) for kind in sensor_types().values() for name, low, high in kind.spread}
-    assert {key: told[key] for key in METHOD_SPREADS} == METHOD_SPREADS
-    assert {key for key, name in told if name == "availability"} == set(KEYS)
+    answer = {(kind.key, name): (low, high) for kind in sensor_types().values() for name, low, high in kind.spread}
+    assert {key: answer[key] for key in METHOD_SPREADS} == METHOD_SPREADS
+    assert {key for key, name in answer if name == "availability"} == set(KEYS)
     # A hand-held 8x is three to six times finer than the eye.
     eye = sensor_types()["observation_post"].parameter("cycle_rad")
-    assert told["binoculars", "cycle_rad"] == pytest.approx((eye / 6, eye / 3), rel=1e-5)
+    assert answer["binoculars", "cycle_rad"] == pytest.approx((eye / 6, eye / 3), rel=1e-5)
     assert weather().concentration == 20.0
 
 

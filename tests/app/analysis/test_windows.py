@@ -24,11 +24,11 @@ from tests.builders.windows import FRAMES, Windows, mountains, watch
 def test_sight_lines_are_byte_equal_whatever_the_blocks(crs: str, block: float) -> None:
     grid = mountains(crs)
     whole = sightlines(grid, *watch(grid))
-    found = sightlines(Windows(grid, block).terrain, *watch(grid))
+    result = sightlines(Windows(grid, block).terrain, *watch(grid))
     assert 0.05 < whole.visible.mean() < 0.95
     assert whole.unknown.any()
     for spec in fields(whole):
-        assert np.asarray(getattr(found, spec.name)).tobytes() == np.asarray(getattr(whole, spec.name)).tobytes(), spec
+        assert np.asarray(getattr(result, spec.name)).tobytes() == np.asarray(getattr(whole, spec.name)).tobytes(), spec
 
 
 @pytest.mark.parametrize("crs", sorted(FRAMES))
@@ -36,18 +36,18 @@ def test_ties_on_level_ground_are_broken_alike(crs: str) -> None:
     """On a plain many places have the least clearance: which is named must not depend on the window."""
     grid = Grid.of(np.zeros((700, 700)), FRAMES[crs], crs)
     whole = sightlines(grid, *watch(grid), curvature=0.0)
-    found = sightlines(Windows(grid, 60.0).terrain, *watch(grid), curvature=0.0)
+    result = sightlines(Windows(grid, 60.0).terrain, *watch(grid), curvature=0.0)
     for name in ("clearance_m", "obstacle_lon", "obstacle_lat", "p_visible"):
-        assert getattr(found, name).tobytes() == getattr(whole, name).tobytes(), name
+        assert getattr(result, name).tobytes() == getattr(whole, name).tobytes(), name
 
 
 def test_a_viewshed_of_a_window_is_that_of_the_whole() -> None:
     grid = mountains("EPSG:32642")
     lon, lat = (float(axis) for axis in grid.to_lonlat(300.0, 280.0))
     whole = viewshed(grid, lon, lat, 10.0, radius_m=3_000.0)
-    found = viewshed(Windows(grid).terrain, lon, lat, 10.0, radius_m=3_000.0)
-    assert (found.row, found.col, found.transform) == (whole.row, whole.col, whole.transform)
-    np.testing.assert_array_equal(found.values, whole.values)
+    result = viewshed(Windows(grid).terrain, lon, lat, 10.0, radius_m=3_000.0)
+    assert (result.row, result.col, result.transform) == (whole.row, whole.col, whole.transform)
+    np.testing.assert_array_equal(result.values, whole.values)
 
 
 ROUGH = plain(400.0 + 300.0 * fractal(9, 2, 0.5, coarse=4)[:200, :334], sigma=2.0)
@@ -64,8 +64,8 @@ def test_a_run_on_windows_gives_the_bytes_of_a_run_on_the_whole(block: float) ->
     assert find_gaps(on(Windows(ROUGH, block).terrain)).to_json_bytes() == find_gaps(on(ROUGH)).to_json_bytes()
 
 
-def codes(made: Scene) -> dict[str, dict[str, float | str]]:
-    return {reason.code: dict(reason.numbers) for reason in find_gaps(made).warnings}
+def codes(built: Scene) -> dict[str, dict[str, float | str]]:
+    return {reason.code: dict(reason.numbers) for reason in find_gaps(built).warnings}
 
 
 def test_where_sight_falls_back_to_coarser_terrain_is_told_in_kilometres() -> None:
@@ -77,9 +77,9 @@ def test_where_sight_falls_back_to_coarser_terrain_is_told_in_kilometres() -> No
     assert float(seam["km"]) == pytest.approx(5.975 - 3.785, abs=0.15)
     parts = on(Windows(half, 50.0).terrain, Windows(wide, 50.0).terrain, posts=1)
     assert codes(parts)["terrain_seam"] == seam
-    told = [find_gaps(made).doubts for made in (on(half, wide, posts=1), parts)]
-    assert told[0] == told[1]
-    doubt = next(doubt for doubt in told[0] if doubt.code == "terrain_seam")
+    answer = [find_gaps(built).doubts for built in (on(half, wide, posts=1), parts)]
+    assert answer[0] == answer[1]
+    doubt = next(doubt for doubt in answer[0] if doubt.code == "terrain_seam")
     assert doubt.length_m == pytest.approx(1000.0 * float(seam["km"]), abs=1.0)
     assert doubt.stretches[0].start_m == pytest.approx(3785.0, abs=100.0)
 
@@ -99,8 +99,8 @@ def on_far(post: dict[str, Any], *terrain: Terrain) -> Scene:
 
 def test_observers_outside_all_terrain_are_counted_and_those_that_need_no_sight_are_not() -> None:
     half = plain(ROUGH.heights[:, :160].astype(float), sigma=2.0)
-    told = codes(on(half))
-    assert told["sensor_outside_terrain"] == {"count": 2.0}
+    answer = codes(on(half))
+    assert answer["sensor_outside_terrain"] == {"count": 2.0}
     assert "sensor_outside_terrain" not in codes(on(ROUGH))
 
 

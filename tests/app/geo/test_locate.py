@@ -57,12 +57,12 @@ def test_the_nearest_point_is_that_of_brute_force() -> None:
     fine = sample(BEND, 5.0)
     rng = np.random.default_rng(7)
     lon, lat = rng.uniform(69.9, 70.3, 200), rng.uniform(37.9, 38.15, 200)
-    found = locate_many([BEND], lon, lat)
+    result = locate_many([BEND], lon, lat)
     for k in range(len(lon)):
         n = len(fine)
         distance = GEOD.inv(np.full(n, lon[k]), np.full(n, lat[k]), fine.lon, fine.lat)[2].min()
-        assert found[k].distance_m <= distance + 1e-6
-        assert found[k].distance_m >= distance - 2.5
+        assert result[k].distance_m <= distance + 1e-6
+        assert result[k].distance_m >= distance - 2.5
 
 
 @pytest.mark.parametrize("metres", [150_000.0, 800_000.0])
@@ -121,9 +121,9 @@ def test_the_end_of_a_ring_is_its_start() -> None:
 def test_the_chainage_of_a_ring_stays_below_its_perimeter() -> None:
     assert locate([SQUARE], 71.0, 39.0).chainage_m == pytest.approx(0.0, abs=1e-6)
     chainage = np.linspace(-500.0, 500.0, 101)
-    found = locate_many([SQUARE], *points_at(SQUARE, chainage, 0.0))
-    np.testing.assert_allclose(found.chainage_m, chainage % SQUARE.length_m, atol=1e-5)
-    assert found.chainage_m.max() < SQUARE.length_m
+    result = locate_many([SQUARE], *points_at(SQUARE, chainage, 0.0))
+    np.testing.assert_allclose(result.chainage_m, chainage % SQUARE.length_m, atol=1e-5)
+    assert result.chainage_m.max() < SQUARE.length_m
 
 
 def test_inside_a_ring_is_its_own_state() -> None:
@@ -184,7 +184,7 @@ def test_the_side_is_the_country_that_holds_the_place(borders: tuple[Route, ...]
     route = next(route for route in borders if route.name == name)
     rng = np.random.default_rng(11)
     lon, lat = points_at(route, rng.uniform(0.0, route.length_m, 400), rng.uniform(-8000.0, 8000.0, 400))
-    found = locate_many(borders, lon, lat)
+    result = locate_many(borders, lon, lat)
     for k in range(400):
         holding = {code for code, country in countries.items() if shapely.contains_xy(country, lon[k], lat[k])}
-        assert found[k].side in holding or found[k].distance_m < 1.0
+        assert result[k].side in holding or result[k].distance_m < 1.0

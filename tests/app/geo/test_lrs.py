@@ -130,8 +130,8 @@ def test_samples_of_the_two_borders(borders: dict[str, Route]) -> None:
     assert sum(len(part) for part in samples) == 23_458
     for route, part in zip(routes, samples, strict=True):
         assert math.fsum(part.length_m) == pytest.approx(route.length_m, abs=1e-6)
-        found = locate_many([route], part.lon, part.lat)
-        assert np.abs(found.offset_m).max() < 1e-4
+        result = locate_many([route], part.lon, part.lat)
+        assert np.abs(result.offset_m).max() < 1e-4
 
 
 @pytest.mark.parametrize(("step_m", "lost"), [(100.0, 0.005), (450.0, 0.027)])
@@ -160,13 +160,13 @@ def test_there_and_back_on_the_bundled_borders(borders: dict[str, Route], name: 
     rng = np.random.default_rng(20260331)
     chainage, offset = rng.uniform(0.0, route.length_m, 3000), rng.uniform(-5000.0, 5000.0, 3000)
     lon, lat = points_at(route, chainage, offset)
-    found = locate_many([route], lon, lat)
-    feet = points_at(route, found.chainage_m)
-    np.testing.assert_allclose(GEOD.inv(*feet, lon, lat)[2], np.abs(found.offset_m), atol=1e-4)
-    assert np.all(np.abs(found.offset_m) <= np.abs(offset) + 1e-4)
-    unique = np.abs(found.offset_m) > np.abs(offset) - 1e-5
-    away = np.abs(found.chainage_m - chainage)[unique]
+    result = locate_many([route], lon, lat)
+    feet = points_at(route, result.chainage_m)
+    np.testing.assert_allclose(GEOD.inv(*feet, lon, lat)[2], np.abs(result.offset_m), atol=1e-4)
+    assert np.all(np.abs(result.offset_m) <= np.abs(offset) + 1e-4)
+    unique = np.abs(result.offset_m) > np.abs(offset) - 1e-5
+    away = np.abs(result.chainage_m - chainage)[unique]
     away = np.minimum(away, route.length_m - away) if route.ring else away
     assert unique.mean() > 0.25
     assert away.max() < 1.0
-    np.testing.assert_allclose(found.offset_m[unique], offset[unique], atol=1e-3)
+    np.testing.assert_allclose(result.offset_m[unique], offset[unique], atol=1e-3)

@@ -94,11 +94,11 @@ masks = st.lists(st.booleans(), max_size=40)
 
 @given(masks, st.booleans())
 def test_runs_hold_every_true_sample_once_and_are_maximal(mask: list[bool], ring: bool) -> None:
-    found = runs(mask, ring)
+    result = runs(mask, ring)
     count = len(mask)
-    held = [int(k) for run in found for k in run_indices(run, count)]
+    held = [int(k) for run in result for k in run_indices(run, count)]
     assert sorted(held) == [k for k, flag in enumerate(mask) if flag]
-    for start, stop in found:
+    for start, stop in result:
         if stop - start < count:
             assert (start == 0 and not ring) or not mask[start - 1]
             assert (stop == count and not ring) or not mask[stop % count]

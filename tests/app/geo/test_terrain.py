@@ -47,9 +47,9 @@ def test_heights_are_the_same_whatever_the_blocks(crs: str, block: float) -> Non
     grid = GRIDS[crs]
     rng = np.random.default_rng(4)
     lon, lat = grid.to_lonlat(rng.uniform(-50, 950, (20, 30)), rng.uniform(-50, 750, (20, 30)))
-    found = height_at(Windows(grid, block).terrain, lon, lat)
-    np.testing.assert_array_equal(found, grid.height_at(lon, lat))
-    assert np.isnan(found).any()
+    result = height_at(Windows(grid, block).terrain, lon, lat)
+    np.testing.assert_array_equal(result, grid.height_at(lon, lat))
+    assert np.isnan(result).any()
 
 
 def test_only_the_tiles_about_a_place_are_read_and_once() -> None:

@@ -55,10 +55,10 @@ SUMMER, WINTER = "2026-07-01", "2026-01-15"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    def fill(made: Project) -> None:
+    def fill(built: Project) -> None:
         line = {"route": ["TJ-AF"], "left_state": ["TJ"], "right_state": ["AF"]}
         shape = [shapely.LineString([(70.0, 38.0), (70.02, 38.0)])]
-        add_layers.add_features(made, "borders", gpd.GeoDataFrame(line, geometry=shape, crs=4326))
+        add_layers.add_features(built, "borders", gpd.GeoDataFrame(line, geometry=shape, crs=4326))
 
     Project.create(tmp_path / "p.gpkg", fill)
     with Project.open(tmp_path / "p.gpkg") as opened:
@@ -165,8 +165,8 @@ def test_storms_leave_less_to_be_seen_and_a_known_climate_is_drawn_closer() -> N
     fine, bad = (find_gaps(one).profile.p_high_day for one in (bare, stormy))
     assert (bad <= fine).all()
     assert bad.max() < 0.5 * fine.max()
-    known = dataclasses.replace(bare, weather=climate_of({**shares, "concentration": 2000}, "own.toml").usual)
-    loose, close = (Assumptions(one, 200).weather[:, 0, 2] for one in (stormy, known))
+    expected = dataclasses.replace(bare, weather=climate_of({**shares, "concentration": 2000}, "own.toml").usual)
+    loose, close = (Assumptions(one, 200).weather[:, 0, 2] for one in (stormy, expected))
     assert close.std() < 0.2 * loose.std()
     assert close.mean() == pytest.approx(0.8, abs=0.01)
 

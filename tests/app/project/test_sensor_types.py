@@ -56,12 +56,12 @@ n50_cycles = [3.2, 4.8]
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    def fill(made: Project) -> None:
+    def fill(built: Project) -> None:
         line = {"route": ["TJ-AF"], "left_state": ["TJ"], "right_state": ["AF"]}
         shape = [shapely.LineString([(70.0, 38.0), (70.2, 38.0)])]
-        add_layers.add_features(made, "borders", gpd.GeoDataFrame(line, geometry=shape, crs=4326))
+        add_layers.add_features(built, "borders", gpd.GeoDataFrame(line, geometry=shape, crs=4326))
         posts = gpd.GeoDataFrame({"name": ["West"]}, geometry=[shapely.Point(70.05, 38.02)], crs=4326)
-        add_layers.add_features(made, "checkpoints", posts)
+        add_layers.add_features(built, "checkpoints", posts)
 
     Project.create(tmp_path / "p.gpkg", fill)
     with Project.open(tmp_path / "p.gpkg") as opened:
@@ -130,8 +130,8 @@ def test_import_takes_own_types_in_both_columns(project: Project, lens: Sections
     for kind, column, text in (*columns, ("checkpoints", "observer", "Long lens, 300 mm")):
         file = tmp_path / "rows.csv"
         file.write_text(f'name,lon,lat,{column}\nA,70.1,38.01,"{text}"\nB,70.1,38.01,long_lens\n')
-        told = import_file(project, Request(file, kind), Progress())
-        assert told.imported == 2
+        answer = import_file(project, Request(file, kind), Progress())
+        assert answer.imported == 2
     assert len(sensor_types.users(project, "long_lens")) == 6
 
 

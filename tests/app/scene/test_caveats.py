@@ -97,9 +97,9 @@ def test_the_scene_notes_all_three() -> None:
     layers = [stating(straight(), accuracy_m=300.0), stating(old, as_of="2020-01-01"), stating(undated)]
     scene = build_scene(layers, [plain()], Parameters(), as_of=DATE)
     assert [note.code for note in scene.notes] == ["posts_old", "posts_age_unknown", "line_accuracy"]
-    kept = load_scene(dump_scene(scene), scene.terrain)
-    assert kept.notes == scene.notes
-    assert kept.input_hash == scene.input_hash
+    stored = load_scene(dump_scene(scene), scene.terrain)
+    assert stored.notes == scene.notes
+    assert stored.input_hash == scene.input_hash
 
 
 def test_a_row_s_accuracy_goes_before_its_layer_s_and_what_is_no_distance_is_not_stated() -> None:

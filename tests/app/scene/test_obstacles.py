@@ -19,10 +19,10 @@ def test_rivers_canals_and_bridges_are_those_of_the_reference_layers() -> None:
         {"theme": "bridge", "width_m": None, "geometry": along(300.0)},
         {"theme": "bridge", "passability": "closed", "width_m": None, "geometry": along(400.0)},
     ]
-    found = obstacles_of([layer("reference", rows)], DATE)
-    assert sorted(np.nan_to_num([river.width_m for river in found.rivers], nan=-1.0)) == [-1.0, 45.0]
-    assert len(found.bridges) == 1
-    assert found.content == obstacles_of([layer("reference", rows[::-1])], DATE).content
+    result = obstacles_of([layer("reference", rows)], DATE)
+    assert sorted(np.nan_to_num([river.width_m for river in result.rivers], nan=-1.0)) == [-1.0, 45.0]
+    assert len(result.bridges) == 1
+    assert result.content == obstacles_of([layer("reference", rows[::-1])], DATE).content
 
 
 @pytest.mark.parametrize("width", ["wide", "-3", "0", "", "nan"])
@@ -45,8 +45,8 @@ def test_barriers_stand_from_the_day_they_are_built_until_they_are_removed() -> 
         {"condition": "worn", "maintained_by": None, "built": None, "removed": DATE, "geometry": along(1.0)},
         {"condition": "worn", "maintained_by": None, "built": "2027-01-01", "removed": None, "geometry": along(2.0)},
     ]
-    (found,) = obstacles_of([layer("barriers", rows)], DATE).barriers
-    assert (found.condition, found.maintained) == ("intact", True)
+    (result,) = obstacles_of([layer("barriers", rows)], DATE).barriers
+    assert (result.condition, result.maintained) == ("intact", True)
 
 
 def test_without_any_a_scene_has_none() -> None:

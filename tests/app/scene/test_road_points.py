@@ -22,10 +22,10 @@ def points(*rows: dict[str, Any]) -> Settlements:
 
 
 def test_a_road_gives_points_on_its_side() -> None:
-    found = points(road((0.0, 1000.0), (8000.0, 1000.0)), road((0.0, -500.0), (4000.0, -500.0), theme="track"))
-    assert set(found.state) == {"XX", "TJ"}
-    north = np.array(found.state) == "XX"
-    assert (found.lat[north] > lonlat(0.0, 0.0)[1]).all()
+    result = points(road((0.0, 1000.0), (8000.0, 1000.0)), road((0.0, -500.0), (4000.0, -500.0), theme="track"))
+    assert set(result.state) == {"XX", "TJ"}
+    north = np.array(result.state) == "XX"
+    assert (result.lat[north] > lonlat(0.0, 0.0)[1]).all()
     assert 30 < north.sum() < 60  # a point for each 220 m or so
     assert 15 < (~north).sum() < 30
 
@@ -44,9 +44,9 @@ def test_what_is_no_road_or_closed_or_far_gives_none() -> None:
 
 
 def test_a_long_road_gives_the_points_near_the_border_alone() -> None:
-    found = points(road((4000.0, 100.0), (4000.0, 60_000.0)))
-    assert found.lat.max() < lonlat(0.0, 20_100.0)[1]
-    assert found.lat.max() > lonlat(0.0, 19_500.0)[1]
+    result = points(road((4000.0, 100.0), (4000.0, 60_000.0)))
+    assert result.lat.max() < lonlat(0.0, 20_100.0)[1]
+    assert result.lat.max() > lonlat(0.0, 19_500.0)[1]
 
 
 def test_the_order_of_rows_decides_nothing() -> None:

@@ -27,12 +27,12 @@ def table(of: Scene) -> pd.DataFrame:
 def test_rays_that_leave_the_finest_terrain_are_told_by_the_next() -> None:
     both = dataclasses.replace(scene(POSTS), terrain=(FINE, COARSE))
     fine, coarse = (dataclasses.replace(both, terrain=(one,)) for one in (FINE, COARSE))
-    told, unknown = table(both), table(fine)["p_visible"].isna()
-    assert 0 < unknown.sum() < len(told)
-    pd.testing.assert_frame_equal(told[~unknown], table(fine)[~unknown], check_dtype=False)
-    pd.testing.assert_frame_equal(told[unknown], table(coarse)[unknown], check_dtype=False)
-    assert told["visible"][unknown].isna().all()  # too coarse for a yes or no
-    assert told["visible"][~unknown].notna().all()
+    answer, unknown = table(both), table(fine)["p_visible"].isna()
+    assert 0 < unknown.sum() < len(answer)
+    pd.testing.assert_frame_equal(answer[~unknown], table(fine)[~unknown], check_dtype=False)
+    pd.testing.assert_frame_equal(answer[unknown], table(coarse)[unknown], check_dtype=False)
+    assert answer["visible"][unknown].isna().all()  # too coarse for a yes or no
+    assert answer["visible"][~unknown].notna().all()
 
 
 def test_without_terrain_there_is_no_sight_line() -> None:
@@ -53,8 +53,8 @@ def test_csv_is_what_pandas_writes(tmp_path: Path) -> None:
     assert np.isnan(rays["visible"]).any()
     assert np.isfinite(rays["visible"]).any()
     write(rays, tmp_path / "rays.csv")
-    told = frame_of(rays).to_csv(index=False, float_format="%.10g", lineterminator="\n")
-    assert (tmp_path / "rays.csv").read_text("utf-8") == told
+    answer = frame_of(rays).to_csv(index=False, float_format="%.10g", lineterminator="\n")
+    assert (tmp_path / "rays.csv").read_text("utf-8") == answer
 
 
 def test_parquet_has_the_types_of_the_columns(tmp_path: Path) -> None:

@@ -46,8 +46,8 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     with Project.open(folder / "p.gpkg") as project:
         for name, values in (("coarse", coarse), ("fine", fine)):
             file = tiff(folder / f"{name}.tif", values, DEGREES[name])
-            told = Heights(link=name == "fine")
-            import_file(project, Request(file, "terrain", name, heights=told), Progress())
+            answer = Heights(link=name == "fine")
+            import_file(project, Request(file, "terrain", name, heights=answer), Progress())
         yield project
 
 
@@ -55,11 +55,11 @@ def expected(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
     """The same heights from whole grids in memory."""
     fine = wavy(257, 300, 5000.0)
     fine[100:110, 100:110] = np.nan
-    found = np.full(lon.shape, np.nan)
+    result = np.full(lon.shape, np.nan)
     for values, cell in ((fine, DEGREES["fine"]), (wavy(150, 260, 1000.0), DEGREES["coarse"])):
-        told = bilinear(values, (lon - WEST) / cell - 0.5, (NORTH - lat) / cell - 0.5)
-        found = np.where(np.isnan(found), told, found)
-    return found
+        answer = bilinear(values, (lon - WEST) / cell - 0.5, (NORTH - lat) / cell - 0.5)
+        result = np.where(np.isnan(result), answer, result)
+    return result
 
 
 places = st.lists(st.tuples(st.floats(69.9, 71.2), st.floats(37.3, 38.1)), min_size=1, max_size=60)
@@ -69,10 +69,10 @@ places = st.lists(st.tuples(st.floats(69.9, 71.2), st.floats(37.3, 38.1)), min_s
 @given(at=places)
 def test_blocks_give_what_the_whole_rasters_give(opened: Project, at: list[tuple[float, float]]) -> None:
     lon, lat = np.array(at).T
-    found = heights_at(rasters_of(opened), lon, lat, Progress())
+    result = heights_at(rasters_of(opened), lon, lat, Progress())
     wanted = expected(lon, lat)
-    assert np.array_equal(np.isnan(found), np.isnan(wanted))
-    np.testing.assert_allclose(found, wanted, atol=1e-3)
+    assert np.array_equal(np.isnan(result), np.isnan(wanted))
+    np.testing.assert_allclose(result, wanted, atol=1e-3)
 
 
 def test_a_void_of_the_finer_raster_is_told_by_the_coarser(opened: Project) -> None:
@@ -86,18 +86,18 @@ def test_the_last_row_and_column_belong_to_it(opened: Project) -> None:
     """257 rows and 300 columns: the last block of rows would hold a single row, and no four corners."""
     cell = DEGREES["fine"]
     lon, lat = np.array([WEST + 299.5 * cell]), np.array([NORTH - 256.5 * cell])
-    (found,) = heights_at(rasters_of(opened), lon, lat, Progress())
-    assert found == pytest.approx(wavy(257, 300, 5000.0)[-1, -1], abs=1e-3)
+    (result,) = heights_at(rasters_of(opened), lon, lat, Progress())
+    assert result == pytest.approx(wavy(257, 300, 5000.0)[-1, -1], abs=1e-3)
 
 
 def test_a_linked_raster_that_is_gone_tells_nothing(opened: Project) -> None:
     fine = opened.path.parent / "fine.tif"
     away = fine.rename(fine.with_suffix(".away"))
     try:
-        (found,) = heights_at(rasters_of(opened), np.array([70.2]), np.array([37.9]), Progress())
+        (result,) = heights_at(rasters_of(opened), np.array([70.2]), np.array([37.9]), Progress())
     finally:
         away.rename(fine)
-    assert 900.0 < found < 1100.0
+    assert 900.0 < result < 1100.0
 
 
 def test_reading_can_be_stopped(opened: Project) -> None:

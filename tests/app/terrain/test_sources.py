@@ -111,7 +111,7 @@ def test_an_error_mask_gives_each_cell_its_own(opened: Project, tmp_path: Path, 
 
 def test_an_error_mask_that_does_not_fit_is_refused(opened: Project, tmp_path: Path) -> None:
     source = tiff(tmp_path / "d.tif", heights())
-    for name, values, cell, told in (
+    for name, values, cell, output in (
         ("a.tif", np.ones((600, 400), np.float32), CELL, "other cells"),
         ("b.tif", np.ones((600, 500), np.float32), 31.0, "other cells"),
         ("c.tif", -np.ones((600, 500), np.float32), CELL, "the error -1: .* between 0.1 and 1000 m"),
@@ -121,7 +121,7 @@ def test_an_error_mask_that_does_not_fit_is_refused(opened: Project, tmp_path: P
     ):
         mask = tiff(tmp_path / f"mask {name}", values, cell)
         for link in (True, False):
-            with pytest.raises(UserError, match=told):
+            with pytest.raises(UserError, match=output):
                 bring(opened, source, "D", link=link, error_mask=mask)
     assert opened.of_kind("terrain") == []
 
@@ -242,8 +242,8 @@ def test_the_command_links_and_says_so(tmp_path: Path) -> None:
     options = ["--as", "terrain", "--name", "D", "--link", "--sigma", "1.5", "--surface-model"]
     answer = runner.invoke(data.import_, [str(path), str(source), *options])
     assert answer.exit_code == 0, answer.output
-    with Project.open(path, write=False) as made:
-        settings = made.entry("D").settings
+    with Project.open(path, write=False) as built:
+        settings = built.entry("D").settings
         assert settings["sigma_model"] == "constant 1.5"
         assert settings["surface_model"] is True
         assert settings["link"]["shape"] == [600, 500]

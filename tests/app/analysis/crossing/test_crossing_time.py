@@ -48,8 +48,8 @@ def lined(grid: Grid | None = None, line: Layer | None = None) -> Line:
     return line_of(scene(grid=grid, line=line), LineCache())
 
 
-def crossed(line: Line, towns: Settlements, **told: Any) -> np.ndarray:
-    return crossing_of(line, towns, "TJ", **told).hours
+def crossed(line: Line, towns: Settlements, **answer: Any) -> np.ndarray:
+    return crossing_of(line, towns, "TJ", **answer).hours
 
 
 TWO = places(("XX", 4000.0, 2000.0), ("TJ", 4000.0, -1000.0))
@@ -83,16 +83,16 @@ def test_a_wall_on_the_line_is_crossed_at_its_gate_alone() -> None:
     wall[97:103] = np.nan
     wall[97:103, 96:105] = 0.0  # about x = 2,000 m
     line = lined(plain(wall))
-    found = crossing_of(line, TWO, "TJ")
-    assert not found.unreached[at(line, 2000.0)]
-    assert found.unknown[at(line, 6000.0)]  # no terrain
+    result = crossing_of(line, TWO, "TJ")
+    assert not result.unreached[at(line, 2000.0)]
+    assert result.unknown[at(line, 6000.0)]  # no terrain
     steep = np.zeros((200, 334))
     steep[94:106] = 600.0
     steep[94:106, 93:108] = 0.0
-    found = crossing_of(lined(plain(steep)), TWO, "TJ")
-    assert found.unreached[at(line, 6000.0)]
-    assert found.hours[at(line, 6000.0)] == LONGEST_H
-    assert found.hours[at(line, 2000.0)] < 3.0
+    result = crossing_of(lined(plain(steep)), TWO, "TJ")
+    assert result.unreached[at(line, 6000.0)]
+    assert result.hours[at(line, 6000.0)] == LONGEST_H
+    assert result.hours[at(line, 2000.0)] < 3.0
 
 
 def test_unknown_without_places_or_terrain() -> None:
@@ -165,16 +165,16 @@ def degrees() -> Grid:
     [(hills(), 3e-5), (hills(45.0), 3e-5), (degrees(), 1e-9)],
 )
 def test_blocks_agree_with_the_whole_where_the_halo_suffices(grid: Grid, tolerance: float) -> None:
-    made = scene(line=border([(0.0, 0.0), (15_000.0, 800.0), (40_000.0, 0.0)]), grid=grid)
-    route, chainage = made.routes[0], made.samples[0].chainage_m
-    (sides,) = sides_of(made.routes, MANY, "TJ")
-    whole = route_seconds(route, made.terrain, sides, chainage, Way(block_m=1e9))
+    built = scene(line=border([(0.0, 0.0), (15_000.0, 800.0), (40_000.0, 0.0)]), grid=grid)
+    route, chainage = built.routes[0], built.samples[0].chainage_m
+    (sides,) = sides_of(built.routes, MANY, "TJ")
+    whole = route_seconds(route, built.terrain, sides, chainage, Way(block_m=1e9))
     assert np.isfinite(whole).all()
     for block_m in (4000.0, 13_000.0):
         way = Way(block_m=block_m, halo_m=5000.0)
-        parts = route_seconds(route, made.terrain, sides, chainage, way)
+        parts = route_seconds(route, built.terrain, sides, chainage, way)
         np.testing.assert_allclose(parts, whole, rtol=tolerance)
-        assert parts.tobytes() == route_seconds(route, made.terrain, sides, chainage, way).tobytes()
+        assert parts.tobytes() == route_seconds(route, built.terrain, sides, chainage, way).tobytes()
 
 
 @pytest.mark.parametrize("block_m", [1e9, 4000.0])
@@ -183,21 +183,21 @@ def test_the_zero_of_a_ring_parts_no_passages(block_m: float) -> None:
     corners = [(0.0, 4000.0), (4000.0, 4000.0), (4000.0, 0.0), (0.0, 0.0), (0.0, 4000.0)]
     ring = border(corners, left_state="XX", right_state="TJ", ring=True)
     hills = 500.0 * fractal(7, 8, 0.55)[:80, :80]
-    made = scene(line=ring, grid=plain(hills, west=-4000.0, south=-4000.0, cell=150.0))
+    built = scene(line=ring, grid=plain(hills, west=-4000.0, south=-4000.0, cell=150.0))
     towns = [("TJ", 2000.0, 2000.0), *(("XX", x, y) for x in (-1500.0, 5500.0) for y in (-1500.0, 5500.0))]
-    (sides,), route = sides_of(made.routes, places(*towns), "TJ"), made.routes[0]
+    (sides,), route = sides_of(built.routes, places(*towns), "TJ"), built.routes[0]
     at = np.array([0.5, route.length_m - 0.5, 1000.0, route.length_m - 1000.0])
-    after, before, *beyond = route_seconds(route, made.terrain, sides, at, Way(block_m=block_m))
+    after, before, *beyond = route_seconds(route, built.terrain, sides, at, Way(block_m=block_m))
     assert after == before
     assert after not in beyond
 
 
 def test_a_sample_gets_the_same_whichever_others_are_asked_for() -> None:
-    made = scene(line=border([(0.0, 0.0), (40_000.0, 0.0)]), grid=hills())
-    (sides,), way = sides_of(made.routes, MANY, "TJ"), Way(block_m=8000.0)
-    chainage = made.samples[0].chainage_m
-    whole = route_seconds(made.routes[0], made.terrain, sides, chainage, way)
-    few = route_seconds(made.routes[0], made.terrain, sides, chainage[100:117], way)
+    built = scene(line=border([(0.0, 0.0), (40_000.0, 0.0)]), grid=hills())
+    (sides,), way = sides_of(built.routes, MANY, "TJ"), Way(block_m=8000.0)
+    chainage = built.samples[0].chainage_m
+    whole = route_seconds(built.routes[0], built.terrain, sides, chainage, way)
+    few = route_seconds(built.routes[0], built.terrain, sides, chainage[100:117], way)
     assert few.tobytes() == whole[100:117].tobytes()
 
 
@@ -248,8 +248,8 @@ def test_inside_is_the_own_state_s_hand() -> None:
 
 def test_least_within_and_neighbours() -> None:
     met, times = np.array([30.0, 10.0, 20.0, 90.0]), np.array([3.0, 1.0, 7.0, 2.0])
-    found = least_within(np.array([0.0, 18.0, 28.0, 60.0, 200.0]), met, times, 8.0)
-    assert found.tolist() == [1.0, 1.0, 3.0, 2.0, 2.0]
+    result = least_within(np.array([0.0, 18.0, 28.0, 60.0, 200.0]), met, times, 8.0)
+    assert result.tolist() == [1.0, 1.0, 3.0, 2.0, 2.0]
     assert np.isnan(least_within(np.array([1.0]), np.zeros(0), np.zeros(0), 5.0)).all()
 
 
@@ -274,21 +274,23 @@ def test_roads_count_beside_settlements() -> None:
         {"theme": "road", "geometry": shapely.LineString(np.column_stack(lonlat(x, sign * np.array(y))))}
         for sign in (1.0, -1.0)
     ]
-    made = scene(others=[layer("reference", roads)])
-    line = line_of(made, LineCache())
-    hours = crossed(line, made.roads)
+    built = scene(others=[layer("reference", roads)])
+    line = line_of(built, LineCache())
+    hours = crossed(line, built.roads)
     expected = 1200.0 / 0.9996 / off_path_mps(0.0) / 3600.0
     np.testing.assert_allclose(hours[at(line, 2000.0) : at(line, 6000.0)], expected, rtol=0.1)
 
 
 def test_on_the_real_borders_time_and_index_rank_alike() -> None:
-    made = real(("TJ-AF", "KG-TJ"))
-    line = line_of(made, LineCache())
-    found = crossing_of(line, made.settlements, "TJ")
-    reached = ~found.unreached & ~found.unknown
+    built = real(("TJ-AF", "KG-TJ"))
+    line = line_of(built, LineCache())
+    result = crossing_of(line, built.settlements, "TJ")
+    reached = ~result.unreached & ~result.unknown
     assert 0.4 < reached.mean() < 0.7
-    assert found.hours[reached].min() > 0.3
+    assert result.hours[reached].min() > 0.3
     assert (
-        spearmanr(found.hours[reached], index_of(line, made.settlements, made.obstacles, made.month)[reached]).statistic
+        spearmanr(
+            result.hours[reached], index_of(line, built.settlements, built.obstacles, built.month)[reached]
+        ).statistic
         < -0.6
     )

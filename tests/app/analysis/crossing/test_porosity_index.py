@@ -33,8 +33,8 @@ from tests.builders.scenes import layer, lonlat, plain, scene
 
 def test_factors_run_between_their_anchors() -> None:
     assert between(np.array([50.0, 45.0, 25.0, 5.0, 0.0]), 45.0, 5.0).tolist() == [0.0, 0.0, 0.5, 1.0, 1.0]
-    found = distance_factor(np.array([0.0, 500.0, np.sqrt(500.0 * 20_000.0), 20_000.0, 1e6, np.nan]))
-    np.testing.assert_allclose(found, [1.0, 1.0, 0.5, 0.0, 0.0, np.nan], atol=1e-12)
+    result = distance_factor(np.array([0.0, 500.0, np.sqrt(500.0 * 20_000.0), 20_000.0, 1e6, np.nan]))
+    np.testing.assert_allclose(result, [1.0, 1.0, 0.5, 0.0, 0.0, np.nan], atol=1e-12)
 
 
 def test_weighted_geometric_mean() -> None:
@@ -50,10 +50,10 @@ def test_the_factors_of_a_line_run_between_the_published_anchors() -> None:
         {"theme": "settlement", "country": state, "geometry": shapely.Point(*lonlat(4000.0, y * 0.9996))}
         for state, y in (("XX", half_m), ("TJ", -half_m))
     ]
-    made = scene(grid=plain(np.repeat(across, 334, axis=1)), others=[layer("reference", towns)])
-    line = line_of(made, LineCache())
-    found = factors_of(line, access_of(made), made.obstacles, made.month)
-    half = {name: found[name][40] for name in ("slope", "elevation", "left", "right")}
+    built = scene(grid=plain(np.repeat(across, 334, axis=1)), others=[layer("reference", towns)])
+    line = line_of(built, LineCache())
+    result = factors_of(line, access_of(built), built.obstacles, built.month)
+    half = {name: result[name][40] for name in ("slope", "elevation", "left", "right")}
     assert half == pytest.approx(dict.fromkeys(half, 0.5), abs=0.003)
     weights = {"slope": 0.20, "elevation": 0.10, "left": 0.15, "right": 0.15, "river": 0.25, "barrier": 0.10}
     assert weights == WEIGHTS
@@ -83,9 +83,9 @@ def test_settlements_count_on_their_own_side() -> None:
         {"theme": "settlement", "country": "TJ", "geometry": shapely.Point(*lonlat(4000.0, -1000.0))},
         {"theme": "settlement", "country": "QQ", "geometry": shapely.Point(*lonlat(4000.0, 0.0))},
     ]
-    made = scene(others=[layer("reference", rows)])
-    line = line_of(made, LineCache())
-    left, right = settlement_distance(line, made.settlements)
+    built = scene(others=[layer("reference", rows)])
+    line = line_of(built, LineCache())
+    left, right = settlement_distance(line, built.settlements)
     middle = len(line) // 2
     assert left[middle] == pytest.approx(2000.0 / 0.9996, abs=2.0)
     assert right[middle] == pytest.approx(1000.0 / 0.9996, abs=2.0)
@@ -98,10 +98,10 @@ def test_slope_is_that_of_a_plane() -> None:
 
 
 def test_level_low_ground_without_settlements_is_open() -> None:
-    made = scene()
-    line = line_of(made, LineCache())
-    assert (index_of(line, made.settlements, made.obstacles, made.month) == 1.0).all()
-    assert (ease_of(made, line, EaseCache()).porosity == 1.0).all()
+    built = scene()
+    line = line_of(built, LineCache())
+    assert (index_of(line, built.settlements, built.obstacles, built.month) == 1.0).all()
+    assert (ease_of(built, line, EaseCache()).porosity == 1.0).all()
 
 
 def test_porosity_by_time() -> None:
@@ -124,15 +124,15 @@ def road(y: float, east: float = 4000.0) -> dict[str, Any]:
 def test_time_counts_where_both_hands_have_roads_and_the_index_elsewhere() -> None:
     both = scene(others=[layer("reference", [road(600.0), road(-600.0)])])
     line = line_of(both, LineCache())
-    found, times = ease_of(both, line, EaseCache()), times_of(both, line, EaseCache(), (0,))
-    assert found.by_time.all()
-    np.testing.assert_array_equal(found.porosity, by_hours(times.hours, 6.0, 0.6))
-    assert found.porosity[10] > found.porosity[-1]
+    result, times = ease_of(both, line, EaseCache()), times_of(both, line, EaseCache(), (0,))
+    assert result.by_time.all()
+    np.testing.assert_array_equal(result.porosity, by_hours(times.hours, 6.0, 0.6))
+    assert result.porosity[10] > result.porosity[-1]
     one = scene(others=[layer("reference", [road(600.0)])])
-    found = ease_of(one, line_of(one, LineCache()), EaseCache())
-    assert not found.by_time.any()
+    result = ease_of(one, line_of(one, LineCache()), EaseCache())
+    assert not result.by_time.any()
     np.testing.assert_array_equal(
-        found.porosity, index_of(line_of(one, LineCache()), access_of(one), one.obstacles, one.month)
+        result.porosity, index_of(line_of(one, LineCache()), access_of(one), one.obstacles, one.month)
     )
 
 
@@ -140,9 +140,9 @@ def test_a_run_by_time_is_told_of_what_it_did_not_reach_and_is_kept() -> None:
     wall = np.zeros((200, 334))
     wall[:100] = 0.0
     wall[94:106, 160:] = 2000.0  # a wall on the line east of x = 3.8 km that nobody climbs
-    made = scene(grid=plain(wall), others=[layer("reference", [road(900.0), road(-900.0)])])
+    built = scene(grid=plain(wall), others=[layer("reference", [road(900.0), road(-900.0)])])
     cache = AnalysisCache()
-    report = find_gaps(made, cache=cache)
+    report = find_gaps(built, cache=cache)
     (reason,) = [warning for warning in report.warnings if warning.code == "crossing_unreached"]
     assert reason.numbers["km"] == pytest.approx(4.2, abs=0.3)
     (timed,) = [warning for warning in report.warnings if warning.code == "porosity_by_time"]
@@ -150,10 +150,10 @@ def test_a_run_by_time_is_told_of_what_it_did_not_reach_and_is_kept() -> None:
     (hard,) = report.hard_terrain_gaps
     assert hard.start_m == pytest.approx(3800.0, abs=250.0)
     assert {gap.porosity_class for gap in report.gaps} == {"high"}
-    assert find_gaps(made).to_json_bytes() == report.to_json_bytes()
+    assert find_gaps(built).to_json_bytes() == report.to_json_bytes()
     # A moved post asks for no search again.
     before = cache.ease.crossings.keys()
     assert len(before) == 1
-    again = find_gaps(replace(made, seed=1), cache=cache)
+    again = find_gaps(replace(built, seed=1), cache=cache)
     assert cache.ease.crossings.keys() == before
     assert again.profile.porosity.tobytes() == report.profile.porosity.tobytes()

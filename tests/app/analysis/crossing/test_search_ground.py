@@ -32,17 +32,17 @@ def test_cells_are_averaged_to_90_m_the_same_in_any_window() -> None:
 
 def test_a_cell_is_as_wide_as_its_parallel() -> None:
     flat = Grid.of(np.zeros((20, 10)), (0.005, 0.0, 70.0, 0.0, -0.005, 38.0), "EPSG:4326")
-    made = ground_of(flat, np.zeros((20, 10), np.uint16))
-    assert made.width_m[0] == pytest.approx(111_320 * 0.005 * np.cos(np.radians(37.9975)), rel=2e-3)
-    assert (np.diff(made.width_m) > 0.0).all()
-    assert made.depth_m == pytest.approx(np.full(20, 555.0), rel=1e-3)
+    built = ground_of(flat, np.zeros((20, 10), np.uint16))
+    assert built.width_m[0] == pytest.approx(111_320 * 0.005 * np.cos(np.radians(37.9975)), rel=2e-3)
+    assert (np.diff(built.width_m) > 0.0).all()
+    assert built.depth_m == pytest.approx(np.full(20, 555.0), rel=1e-3)
 
 
 def test_a_source_that_has_nothing_there_is_passed_over() -> None:
     lon, lat = (np.atleast_1d(v) for v in lonlat(4000.0, 0.0))
     elsewhere = Grid.of(np.zeros((20, 20)), (0.005, 0.0, 10.0, 0.0, -0.005, 38.0), "EPSG:4326")
-    found = window_of([elsewhere, plain(ROUGH)], lon, lat, 1000.0)
-    assert found is not None
-    assert np.isfinite(found.height_at(lon, lat)).all()
+    result = window_of([elsewhere, plain(ROUGH)], lon, lat, 1000.0)
+    assert result is not None
+    assert np.isfinite(result.height_at(lon, lat)).all()
     assert window_of([elsewhere], lon, lat, 1000.0) is None
     assert window_of([], lon, lat, 1000.0) is None

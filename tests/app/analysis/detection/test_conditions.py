@@ -34,37 +34,37 @@ def twice(exposure: np.ndarray, availability: float = 1.0) -> Pairs:
 
 @given(st.lists(st.sampled_from(HOURS), min_size=1, max_size=6), st.sampled_from(SUNS), st.integers(1, 12))
 def test_shares_are_those_of_the_minutes(hours: list[str], sun: tuple[int, int], month: int) -> None:
-    found = conditions(*hours, suns=(sun,), date=f"2026-{month:02d}-15")
+    result = conditions(*hours, suns=(sun,), date=f"2026-{month:02d}-15")
     day = np.array([(minute - sun[0]) % 1440 < sun[1] - sun[0] for minute in range(1440)])
     for period, within in enumerate((day, ~day)):
-        slices = found.slices[0][period]
+        slices = result.slices[0][period]
         assert slices.share.sum() == pytest.approx(1.0)
         assert (slices.share > 0.0).all()
         weeks = {text: parse_hours(text).week(month)[:, within] for text in hours}
         for text, week in weeks.items():
-            roster = found.roster(text)
-            assert found.on_share(period)[0, roster] == pytest.approx(week.mean())
+            roster = result.roster(text)
+            assert result.on_share(period)[0, roster] == pytest.approx(week.mean())
             assert slices.share @ slices.on[:, roster] == pytest.approx(week.mean())
         both = np.logical_and.reduce(list(weeks.values())).mean()
         assert slices.share @ slices.on.all(axis=1) == pytest.approx(both)
 
 
 def test_each_group_has_its_own_shares() -> None:
-    found = conditions("06:00-18:00", suns=((360, 1080), (300, 1260)), group=(0, 1, 1))
-    np.testing.assert_allclose(found.on_share(0)[found.group, 0], [1.0, 0.75, 0.75])
-    np.testing.assert_allclose(found.on_share(1)[:, 0], [0.0, 0.0])
-    assert [len(slices.share) for slices in (found.slices[0][0], found.slices[1][0])] == [1, 2]
+    result = conditions("06:00-18:00", suns=((360, 1080), (300, 1260)), group=(0, 1, 1))
+    np.testing.assert_allclose(result.on_share(0)[result.group, 0], [1.0, 0.75, 0.75])
+    np.testing.assert_allclose(result.on_share(1)[:, 0], [0.0, 0.0])
+    assert [len(slices.share) for slices in (result.slices[0][0], result.slices[1][0])] == [1, 2]
 
 
 def test_samples_of_other_suns_have_other_p() -> None:
-    found = conditions("06:00-18:00", suns=((360, 1080), (300, 1260)), group=(0, 1))
+    result = conditions("06:00-18:00", suns=((360, 1080), (300, 1260)), group=(0, 1))
     one = twice(np.full((2, 3), 2.0))
     pairs = Pairs(one.source, np.array([0, 1]), *(getattr(one, name) for name in Pairs.__slots__[2:]))
-    coverage = coverage_of(pairs, found, 2)
+    coverage = coverage_of(pairs, result, 2)
     detected = -np.expm1(-2.0)
     np.testing.assert_allclose(coverage.p, [[detected, 0.75 * detected], [0.0, 0.0]])
     np.testing.assert_allclose(coverage.best, coverage.p)
-    np.testing.assert_allclose(p_with(pairs, pairs.sure, found, 2), coverage.low)
+    np.testing.assert_allclose(p_with(pairs, pairs.sure, result, 2), coverage.low)
 
 
 def test_the_season_is_that_of_the_date() -> None:
@@ -87,11 +87,11 @@ def test_weekdays_are_chance_and_shared() -> None:
 def test_weather_is_summed_last() -> None:
     """Fog blinds both at once; the weather averaged first would let each see through the other's."""
     clear_only = np.array([[3.0, 0.0, 0.0]] * 2)
-    found = coverage_of(twice(clear_only), conditions(""), 1).p[0, 0]
-    assert found == pytest.approx(0.7 * -np.expm1(-6.0))
+    result = coverage_of(twice(clear_only), conditions(""), 1).p[0, 0]
+    assert result == pytest.approx(0.7 * -np.expm1(-6.0))
     p_averaged = 1.0 - (1.0 - 0.7 * -np.expm1(-3.0)) ** 2
     hazard_averaged = -np.expm1(-2 * 0.7 * 3.0)
-    assert min(abs(found - p_averaged), abs(found - hazard_averaged)) > 0.1
+    assert min(abs(result - p_averaged), abs(result - hazard_averaged)) > 0.1
 
 
 def test_availability_is_a_state_never_an_average() -> None:

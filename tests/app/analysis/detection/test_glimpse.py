@@ -68,8 +68,8 @@ def test_a_glimpse_falls_with_distance(kind: SensorType, distances: list[float])
 
 @given(st.sampled_from(list(TYPES.values())), SHARES, st.floats(1.0, 10_000.0))
 def test_a_draw_gives_a_hazard_that_can_be_added(kind: SensorType, u: float, distance_m: float) -> None:
-    made = drawn(kind, dict.fromkeys(names(kind), u))
-    rate = glimpse.hazard(made, np.array([distance_m]))
+    built = drawn(kind, dict.fromkeys(names(kind), u))
+    rate = glimpse.hazard(built, np.array([distance_m]))
     assert np.isfinite(rate[0])
     assert rate[0] >= 0.0
 
@@ -118,8 +118,8 @@ def test_rates_of_independent_devices_add(strength: list[float]) -> None:
     alone = glimpse.single(1.0, 1.0, strength)
     assert glimpse.combined(alone) == pytest.approx(expected, abs=1e-12)
     exposure = [np.full((2, 3), value) for value in strength]
-    found = coverage_of(pairs([1.0] * len(strength), exposure), conditions(""), 1)
-    assert found.p[:, 0] == pytest.approx([expected] * 2, abs=1e-12)
+    result = coverage_of(pairs([1.0] * len(strength), exposure), conditions(""), 1)
+    assert result.p[:, 0] == pytest.approx([expected] * 2, abs=1e-12)
 
 
 @pytest.mark.parametrize(("seconds", "p"), [(60.0, 0.30), (300.0, 0.83), (640.0, 0.98)])

@@ -36,8 +36,8 @@ def test_the_part_of_a_zone_in_a_hazardous_area_covers_nothing_and_is_named() ->
     assert (free.profile.p_day[inside] > 0.9).all()
     assert not closed.profile.p_day[inside].any()
     np.testing.assert_array_equal(closed.profile.p_day[~inside], free.profile.p_day[~inside])
-    told = [warning.numbers for warning in closed.warnings if warning.code == "patrol_in_hazard"]
-    assert told == [{"patrol": "zone 1000"}]
+    answer = [warning.numbers for warning in closed.warnings if warning.code == "patrol_in_hazard"]
+    assert answer == [{"patrol": "zone 1000"}]
     assert "patrol_in_hazard" not in {warning.code for warning in free.warnings}
     assert closed.input_hash != free.input_hash
 

@@ -50,8 +50,8 @@ def test_renewal_with_erlang_2_headways() -> None:
 @pytest.mark.parametrize(("share", "p"), [(0.0, 0.2), (0.1, 0.3), (0.5, 0.4), (0.85, 0.35), (1.0, 0.2)])
 def test_shuttle(share: float, p: float) -> None:
     length, speed, exposed = 5000.0, 1.0, 2000.0
-    found = float(patrol_chance.shuttle(exposed, length, speed, share * length))
-    assert found == pytest.approx(p)
+    result = float(patrol_chance.shuttle(exposed, length, speed, share * length))
+    assert result == pytest.approx(p)
     place = np.random.default_rng(4).uniform(0.0, 2.0 * length, DRAWS)
     at = share * length
     # Time until the patrol next stands at ``at``, unfolded: it passes at ``at`` and at 2 L - at of its round.
@@ -63,9 +63,9 @@ def test_random_search_of_an_area() -> None:
     """A sweep that looks at random places one after another, against the closed form, its limit."""
     steps, p = 400, float(patrol_chance.area_search(3600.0, 1.0, 300.0, 2e6))
     looked = 3600.0 * 300.0 / 2e6 / steps  # share of the area swept in a step
-    found = np.random.default_rng(5).geometric(looked, DRAWS) <= steps
+    result = np.random.default_rng(5).geometric(looked, DRAWS) <= steps
     assert p == pytest.approx(1.0 - (1.0 - looked) ** steps, abs=1e-3)
-    assert agrees(found, p)
+    assert agrees(result, p)
 
 
 def test_search_of_an_area_lies_between_random_and_exhaustive() -> None:
@@ -150,6 +150,6 @@ def test_a_zone_acts_where_transects_meet_it() -> None:
 
 def test_fewer_crews_than_the_frequency_takes_is_said() -> None:
     rows = [zone(0.0, 4000.0, revisits_per_day=40.0, crews_available=2.0, schedule="fixed")]
-    told = {warning.code: warning.numbers for warning in find_gaps(scene(patrols=rows)).warnings}
-    assert told["crews_short"]["needed"] == pytest.approx(40 * (4000 / 3600) / (8 * 0.45), rel=0.01)
-    assert told["fixed_schedules"] == {"count": 1.0}
+    answer = {warning.code: warning.numbers for warning in find_gaps(scene(patrols=rows)).warnings}
+    assert answer["crews_short"]["needed"] == pytest.approx(40 * (4000 / 3600) / (8 * 0.45), rel=0.01)
+    assert answer["fixed_schedules"] == {"count": 1.0}

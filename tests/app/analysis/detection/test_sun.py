@@ -27,9 +27,9 @@ def clock(text: str) -> float:
     ],
 )
 def test_published_times(lon: float, lat: float, date: str, ahead: float, rise: str, set_: str) -> None:
-    found = sun_times([lon], [lat], date, ahead)
-    assert found[0][0] == pytest.approx(clock(rise), abs=MINUTES)
-    assert found[1][0] == pytest.approx(clock(set_), abs=MINUTES)
+    result = sun_times([lon], [lat], date, ahead)
+    assert result[0][0] == pytest.approx(clock(rise), abs=MINUTES)
+    assert result[1][0] == pytest.approx(clock(set_), abs=MINUTES)
 
 
 @pytest.mark.parametrize("date", ["2026-03-20", "2026-09-23"])
@@ -65,5 +65,5 @@ def test_places_of_the_same_sun_share_a_group() -> None:
     assert group[0] == group[2] != group[1] == group[3]
     assert len(suns) == 2
     rise, set_ = sun_times(lon, lat, "2026-10-01", 300.0)
-    found = np.array(suns)[group]
-    assert np.abs(found - np.stack([rise, set_], axis=1)).max() <= 5.0
+    result = np.array(suns)[group]
+    assert np.abs(result - np.stack([rise, set_], axis=1)).max() <= 5.0

@@ -46,7 +46,7 @@ def test_nothing_is_seen_beyond_a_stated_range(key: str, range_m: float) -> None
 
 def test_the_width_is_twice_the_integral_of_the_chance() -> None:
     # Sure of all whom it meets within its range; a drone's chance is the same everywhere in its own.
-    known = replace(TYPES["ground_sensor"], glimpse_interval_s=0.1, spread=())
-    assert Reach.of(known, 20.0).width_m == pytest.approx(40.0, rel=1e-3)
+    reference = replace(TYPES["ground_sensor"], glimpse_interval_s=0.1, spread=())
+    assert Reach.of(reference, 20.0).width_m == pytest.approx(40.0, rel=1e-3)
     drone = Reach.of(TYPES["drone"])
     assert drone.width_m == pytest.approx(10_000.0 * float(drone.chance(np.zeros(1))[0]))

@@ -17,8 +17,8 @@ from tests.builders.scenes import layer, lonlat, scene, zone
 AT = np.zeros(1)
 
 
-def looking(**told: Any) -> Patrol:
-    row = zone(2000.0, 6000.0, patrol_kind="sign_cutting", **{"detection_probability": 0.6, **told})
+def looking(**answer: Any) -> Patrol:
+    row = zone(2000.0, 6000.0, patrol_kind="sign_cutting", **{"detection_probability": 0.6, **answer})
     return patrol_of("p/1", row, row["geometry"])
 
 
@@ -36,9 +36,9 @@ def test_simulated_rounds_find_as_many() -> None:
     rounds = np.sort(rng.uniform(0.0, days * 86_400.0, rng.poisson(days * 1.2)))
     laid = rng.uniform(0.0, (days - 1) * 86_400.0, 60_000)
     first, last = np.searchsorted(rounds, laid), np.searchsorted(rounds, laid + PERSISTENCE_S)
-    found = 1.0 - 0.4 ** (last - first)
+    result = 1.0 - 0.4 ** (last - first)
     expected = found_afterwards(looking(revisits_per_day=1.2), AT, 6)[0]
-    assert found.mean() == pytest.approx(expected, abs=3.0 * found.std() / np.sqrt(found.size) + 2e-3)
+    assert result.mean() == pytest.approx(expected, abs=3.0 * result.std() / np.sqrt(result.size) + 2e-3)
 
 
 def test_hours_do_not_change_how_often_a_spot_is_passed() -> None:
@@ -57,13 +57,13 @@ def test_more_rounds_never_find_fewer(one: float, two: float, schedule: str) -> 
 def test_they_are_told_apart_from_detection() -> None:
     bare = find_gaps(scene())
     row = zone(2000.0, 6000.0, patrol_kind="sign_cutting", revisits_per_day=4.0)
-    found = find_gaps(scene(patrols=[row]))
-    np.testing.assert_array_equal(found.profile.p_night, bare.profile.p_night)
+    result = find_gaps(scene(patrols=[row]))
+    np.testing.assert_array_equal(result.profile.p_night, bare.profile.p_night)
     assert not bare.profile.tracks.any()
-    inside = (found.profile.chainage_m > 2600.0) & (found.profile.chainage_m < 5400.0)
-    assert found.profile.tracks[inside] == pytest.approx(1.0 - np.exp(-2.0 * 0.6), abs=1e-6)
+    inside = (result.profile.chainage_m > 2600.0) & (result.profile.chainage_m < 5400.0)
+    assert result.profile.tracks[inside] == pytest.approx(1.0 - np.exp(-2.0 * 0.6), abs=1e-6)
     two = find_gaps(scene(patrols=[row, {**row, "name": "second"}]))
-    assert two.profile.tracks[inside] == pytest.approx(1.0 - (1.0 - found.profile.tracks[inside]) ** 2, abs=1e-5)
+    assert two.profile.tracks[inside] == pytest.approx(1.0 - (1.0 - result.profile.tracks[inside]) ** 2, abs=1e-5)
 
 
 def test_nobody_looks_on_mined_ground() -> None:

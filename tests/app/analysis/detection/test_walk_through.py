@@ -34,48 +34,48 @@ WALKS = st.lists(st.builds(Walk, st.floats(0.0, 5000.0), st.booleans()), min_siz
 
 def test_the_method_beta_of_a_trial_without_a_prior() -> None:
     """Beta(1 + d, 1 + n - d), 24 of 30."""
-    told = evaluate([Walk(10.0, n < 24) for n in range(30)]).probability
-    assert told.value == pytest.approx(25 / 32)
-    assert (told.low, told.high) == pytest.approx(beta.ppf([0.05, 0.95], 25, 7))
-    assert told.error == pytest.approx(beta.std(25, 7))
-    assert told.walks == pytest.approx(32)
+    answer = evaluate([Walk(10.0, n < 24) for n in range(30)]).probability
+    assert answer.value == pytest.approx(25 / 32)
+    assert (answer.low, answer.high) == pytest.approx(beta.ppf([0.05, 0.95], 25, 7))
+    assert answer.error == pytest.approx(beta.std(25, 7))
+    assert answer.walks == pytest.approx(32)
 
 
 @pytest.mark.parametrize(("visibility", "factor"), [("high", 1.8), ("medium", 1.6), ("low", 1.1)])
 def test_the_rule_of_the_field_experiments(visibility: str, factor: float) -> None:
     walks = [Walk(0.0, True, range_m) for range_m in (180.0, 200.0, 220.0)]
-    told = evaluate(walks, visibility).by_rule
-    assert told is not None
-    assert told.value == pytest.approx(factor * 200.0)
-    assert told.error == pytest.approx(factor * 20.0 / math.sqrt(3))
-    assert told.error is not None
-    assert (told.low, told.high) == pytest.approx(t.interval(0.9, 2, told.value, told.error))
+    answer = evaluate(walks, visibility).by_rule
+    assert answer is not None
+    assert answer.value == pytest.approx(factor * 200.0)
+    assert answer.error == pytest.approx(factor * 20.0 / math.sqrt(3))
+    assert answer.error is not None
+    assert (answer.low, answer.high) == pytest.approx(t.interval(0.9, 2, answer.value, answer.error))
 
 
 def test_one_range_has_no_interval_and_none_gives_no_width() -> None:
-    told = width_by_rule([100.0], 1.6)
-    assert told is not None
-    assert (told.value, told.error, told.low, told.high) == (160.0, None, None, None)
+    answer = width_by_rule([100.0], 1.6)
+    assert answer is not None
+    assert (answer.value, answer.error, answer.low, answer.high) == (160.0, None, None, None)
     assert width_by_rule([], 1.6) is None
 
 
 def test_lines_pegged_out_at_fixed_distances() -> None:
     """Ten walks each at 50, 100 and 150 m, 10, 5 and 0 of them detected: W = 2 (75 * 1 + 50 * .5)."""
     walks = [Walk(place, number < seen) for place, seen in ((50, 10), (100, 5), (150, 0)) for number in range(10)]
-    told = evaluate(walks).by_distance
-    assert told is not None
-    assert told.value == pytest.approx(200.0)
-    assert told.low is not None
-    assert told.high is not None
-    assert told.low < 200.0 < told.high
+    answer = evaluate(walks).by_distance
+    assert answer is not None
+    assert answer.value == pytest.approx(200.0)
+    assert answer.low is not None
+    assert answer.high is not None
+    assert answer.low < 200.0 < answer.high
 
 
 def test_a_definite_range_is_found() -> None:
     """All detected within 120 m and none beyond: W is 240 m, to half a bin."""
     distance = np.linspace(0.5, 299.5, 300)
-    told = width_by_distance(distance, distance <= 120.0)
-    assert told is not None
-    assert told.value == pytest.approx(240.0, abs=2.0)
+    answer = width_by_distance(distance, distance <= 120.0)
+    assert answer is not None
+    assert answer.value == pytest.approx(240.0, abs=2.0)
 
 
 def test_a_bell_shaped_curve_is_integrated_within_its_interval_nine_times_in_ten() -> None:
@@ -84,11 +84,11 @@ def test_a_bell_shaped_curve_is_integrated_within_its_interval_nine_times_in_ten
     truth, held = 100.0 * math.sqrt(2.0 * math.pi), 0
     for _ in range(200):
         distance = rng.uniform(0.0, 400.0, 60)
-        told = width_by_distance(distance, rng.random(60) < np.exp(-(distance**2) / 2e4))
-        assert told is not None
-        assert told.low is not None
-        assert told.high is not None
-        held += told.low <= truth <= told.high
+        answer = width_by_distance(distance, rng.random(60) < np.exp(-(distance**2) / 2e4))
+        assert answer is not None
+        assert answer.low is not None
+        assert answer.high is not None
+        held += answer.low <= truth <= answer.high
     assert 170 <= held <= 197
 
 
@@ -98,16 +98,16 @@ def test_walks_right_past_give_no_width() -> None:
 
 @given(WALKS)
 def test_a_width_lies_between_nothing_and_both_sides_of_the_farthest_walk(walks: list[Walk]) -> None:
-    told = evaluate(walks).by_distance
+    answer = evaluate(walks).by_distance
     farthest = 2.0 * max(walk.distance_m for walk in walks)
-    if told is None:
+    if answer is None:
         assert farthest == 0.0
         return
-    assert -1e-9 <= told.value <= farthest * (1 + 1e-12)
-    assert told.low is not None
-    assert told.high is not None
-    assert 0.0 <= told.low <= told.value * (1 + 1e-12) + 1e-9
-    assert told.value <= told.high * (1 + 1e-12)
+    assert -1e-9 <= answer.value <= farthest * (1 + 1e-12)
+    assert answer.low is not None
+    assert answer.high is not None
+    assert 0.0 <= answer.low <= answer.value * (1 + 1e-12) + 1e-9
+    assert answer.value <= answer.high * (1 + 1e-12)
 
 
 @given(WALKS)
@@ -134,9 +134,9 @@ def test_one_more_detection_lowers_nothing(walks: list[Walk], data: st.DataObjec
 @given(st.floats(0.0, 1.0), st.sampled_from(sorted(TYPES)))
 def test_many_walks_outweigh_every_prior(share: float, key: str) -> None:
     detected = round(share * 100_000)
-    told = posterior(prior_of(TYPES[key]), detected, 100_000)
-    assert told.value == pytest.approx(detected / 100_000, abs=1e-3)
-    assert told.walks >= 100_000
+    answer = posterior(prior_of(TYPES[key]), detected, 100_000)
+    assert answer.value == pytest.approx(detected / 100_000, abs=1e-3)
+    assert answer.walks >= 100_000
 
 
 @pytest.mark.parametrize("key", TYPES)
@@ -193,9 +193,9 @@ def walks_at(metres: float, detected: int, missed: int) -> list[Walk]:
 
 def test_a_post_that_misses_nobody_near_is_not_held_absent_for_what_it_cannot_see() -> None:
     """Five of five close by, none of five at 1,500 m, where an eye sees nobody: five of five."""
-    told = evaluate(walks_at(150.0, 5, 0) + walks_at(1500.0, 0, 5), device=EYE)
-    assert (told.walks, told.detected, told.counted, told.counted_detected) == (10, 5, 5, 5)
-    assert told.probability.value == pytest.approx(6 / 7)
+    answer = evaluate(walks_at(150.0, 5, 0) + walks_at(1500.0, 0, 5), device=EYE)
+    assert (answer.walks, answer.detected, answer.counted, answer.counted_detected) == (10, 5, 5, 5)
+    assert answer.probability.value == pytest.approx(6 / 7)
 
 
 @given(WALKS, DEVICES, st.lists(st.booleans(), max_size=40))
@@ -210,22 +210,22 @@ def test_walks_beyond_reach_change_nothing(walks: list[Walk], device: Reach, far
 def test_with_all_walks_near_it_is_the_plain_update(detected: int, missed: int, key: str) -> None:
     device, prior = Reach.of(TYPES[key]), prior_of(TYPES[key])
     walks = walks_at(device.sure_m / 3.0, detected, missed) or [Walk(device.range_m + 1.0, False)]
-    told = evaluate(walks, prior=prior, device=device).probability
+    answer = evaluate(walks, prior=prior, device=device).probability
     a, b = prior.a + detected, prior.b + missed
-    assert told.value == pytest.approx(a / (a + b), abs=1e-3)
-    assert (told.low, told.high) == pytest.approx(beta.ppf([0.05, 0.95], a, b), abs=1e-3)
-    assert told.walks == pytest.approx(a + b, rel=1e-3)
+    assert answer.value == pytest.approx(a / (a + b), abs=1e-3)
+    assert (answer.low, answer.high) == pytest.approx(beta.ppf([0.05, 0.95], a, b), abs=1e-3)
+    assert answer.walks == pytest.approx(a + b, rel=1e-3)
 
 
 @pytest.mark.parametrize("key", TYPES)
 def test_without_walks_that_count_the_prior_stands_alone_and_it_is_said(key: str) -> None:
     device, prior = Reach.of(TYPES[key]), prior_of(TYPES[key])
-    told = evaluate([Walk(device.range_m + 1.0, False)] * 40, prior=prior, device=device)
-    assert told.counted == 0
-    assert told.probability.value == pytest.approx(prior.a / (prior.a + prior.b))
-    assert told.probability.walks == pytest.approx(prior.a + prior.b)
-    assert "trial_none_near" in [note.code for note in told.notes]
-    assert f"within {device.sure_m:,.0f} m" in sentence(told.notes[0])
+    answer = evaluate([Walk(device.range_m + 1.0, False)] * 40, prior=prior, device=device)
+    assert answer.counted == 0
+    assert answer.probability.value == pytest.approx(prior.a / (prior.a + prior.b))
+    assert answer.probability.walks == pytest.approx(prior.a + prior.b)
+    assert "trial_none_near" in [note.code for note in answer.notes]
+    assert f"within {device.sure_m:,.0f} m" in sentence(answer.notes[0])
 
 
 @given(st.integers(1, 19), st.integers(2, 20))
@@ -234,7 +234,7 @@ def test_more_walks_narrow_the_interval_and_what_is_drawn(detected: int, times: 
     assert many.error < few.error
     assert many.high - many.low < few.high - few.low
     u = (np.arange(2000) + 0.5) / 2000
-    first, again = (availabilities(EYE.kind, u, told.value, told.walks) for told in (few, many))
+    first, again = (availabilities(EYE.kind, u, answer.value, answer.walks) for answer in (few, many))
     assert again.std() < first.std()
     low, high = np.quantile(first, [0.05, 0.95])
     assert (low, high) == pytest.approx((few.low, few.high), abs=2e-3)
@@ -246,17 +246,17 @@ def test_a_device_that_may_miss_is_not_held_down_by_that(d: int, m: int, q: floa
     share = (np.arange(20_000) + 0.5) / 20_000
     weight = share ** (a - 1.0 + d) * (1.0 - share) ** (b - 1.0) * (1.0 - q * share) ** m
     mean = np.average(share, weights=weight)
-    told = posterior(Prior(a, b), d, d + m, q)
-    assert told.value == pytest.approx(mean, abs=1e-5)
-    assert told.error == pytest.approx(np.sqrt(np.average((share - mean) ** 2, weights=weight)), abs=1e-5)
+    answer = posterior(Prior(a, b), d, d + m, q)
+    assert answer.value == pytest.approx(mean, abs=1e-5)
+    assert answer.error == pytest.approx(np.sqrt(np.average((share - mean) ** 2, weights=weight)), abs=1e-5)
 
 
 def test_a_drone_that_finds_what_it_can_is_up() -> None:
     """It finds 18 % of whom it surely could meet: 6 of 30 is all that can be asked for."""
     drone = Reach.of(TYPES["drone"])
-    told = evaluate(walks_at(200.0, 6, 24), device=drone)
-    assert told.counted == 30
-    assert told.probability.value > 0.7
+    answer = evaluate(walks_at(200.0, 6, 24), device=drone)
+    assert answer.counted == 30
+    assert answer.probability.value > 0.7
 
 
 def test_detection_that_fades_within_reach_is_said() -> None:
@@ -283,7 +283,7 @@ def test_near_on_purpose_is_not_too_near() -> None:
 
 def test_of_a_crew_the_strip_it_searches_counts() -> None:
     """Pegged lines: 10, 5 and 0 of ten at 50, 150 and 250 m make W 300 m, so that the first two count."""
-    told = evaluate(walks_at(50.0, 10, 0) + walks_at(150.0, 5, 5) + walks_at(250.0, 0, 10))
-    assert (told.reach_m, told.counted, told.counted_detected) == (150.0, 20, 15)
+    answer = evaluate(walks_at(50.0, 10, 0) + walks_at(150.0, 5, 5) + walks_at(250.0, 0, 10))
+    assert (answer.reach_m, answer.counted, answer.counted_detected) == (150.0, 20, 15)
     nobody = evaluate(walks_at(50.0, 0, 10) + walks_at(150.0, 0, 10))
     assert (nobody.counted, nobody.counted_detected) == (10, 0)

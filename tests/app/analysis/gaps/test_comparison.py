@@ -17,7 +17,7 @@ WATCH = [device(1000.0, -500.0, availability=1.0)]
 
 
 @pytest.fixture(scope="module")
-def told() -> GapReport:
+def answer() -> GapReport:
     return find_gaps(scene(WATCH))
 
 
@@ -61,8 +61,8 @@ def test_a_gap_round_the_zero_of_a_ring_has_not_gone() -> None:
     south = [device(x, -400.0, availability=1.0) for x in range(0, 4001, 500)]
     runs = [find_gaps(scene(watch, line=ring, grid=plain(south=-1000.0), cut_km=100.0)) for watch in (south, corner)]
     assert runs[0].all_gaps[0].end_m > 16_010.0 > runs[1].all_gaps[0].end_m
-    found = compare(*runs)
-    assert (found.gone, found.new) == ((), ())
+    result = compare(*runs)
+    assert (result.gone, result.new) == ((), ())
 
 
 def test_a_gap_that_begins_a_little_before_the_zero_of_a_ring_has_not_moved() -> None:
@@ -91,46 +91,46 @@ def test_a_gap_that_begins_a_little_before_the_zero_of_a_ring_has_not_moved() ->
         (GAP, GAP, ""),
     ],
 )
-def test_what_cannot_be_told_is_neither_closed_nor_opened(told: GapReport, was: int, now: int, name: str) -> None:
-    one, two = (np.full(len(told.profile), COVERED, dtype=np.uint8) for _ in range(2))
+def test_what_cannot_be_told_is_neither_closed_nor_opened(answer: GapReport, was: int, now: int, name: str) -> None:
+    one, two = (np.full(len(answer.profile), COVERED, dtype=np.uint8) for _ in range(2))
     one[3:8], two[3:8] = was, now
-    found = compare(with_status(told, one), with_status(told, two))
-    km = (told.profile.end_m - told.profile.start_m)[3:8].sum() / 1000.0
-    for row in found.routes:
+    result = compare(with_status(answer, one), with_status(answer, two))
+    km = (answer.profile.end_m - answer.profile.start_m)[3:8].sum() / 1000.0
+    for row in result.routes:
         figures = {spec.name: getattr(row, spec.name) for spec in dataclasses.fields(row)[2:]}
         assert {key for key, value in figures.items() if value} == ({name} if name else set())
         assert not name or figures[name] == pytest.approx(km, abs=1e-6)
 
 
 @given(data=st.data())
-def test_the_kilometres_add_up(told: GapReport, data: st.DataObject) -> None:
+def test_the_kilometres_add_up(answer: GapReport, data: st.DataObject) -> None:
     """What was closed, opened, settled and unsettled explains the change of what is not assessable, to the mm."""
     outcomes = st.lists(
-        st.sampled_from((COVERED, GAP, UNDECIDED)), min_size=len(told.profile), max_size=len(told.profile)
+        st.sampled_from((COVERED, GAP, UNDECIDED)), min_size=len(answer.profile), max_size=len(answer.profile)
     )
     one, two = (np.array(data.draw(outcomes), dtype=np.uint8) for _ in range(2))
-    lengths = told.profile.end_m - told.profile.start_m
-    for row, _ in zip(compare(with_status(told, one), with_status(told, two)).routes, PERIODS, strict=True):
+    lengths = answer.profile.end_m - answer.profile.start_m
+    for row, _ in zip(compare(with_status(answer, one), with_status(answer, two)).routes, PERIODS, strict=True):
         change = lengths[two == UNDECIDED].sum() - lengths[one == UNDECIDED].sum()
         assert row.unsettled_km - row.settled_km == pytest.approx(change / 1000.0, abs=1e-5)
 
 
 @pytest.mark.parametrize("now", [COVERED, UNDECIDED])
-def test_a_gap_that_cannot_be_told_any_more_has_not_gone(told: GapReport, now: int) -> None:
-    after = with_status(told, np.full(len(told.profile), now, dtype=np.uint8))
-    found = compare(told, after)
-    assert told.all_gaps
-    assert (found.gone if now == COVERED else found.untold) == told.all_gaps
-    assert (found.untold if now == COVERED else found.gone) == ()
+def test_a_gap_that_cannot_be_told_any_more_has_not_gone(answer: GapReport, now: int) -> None:
+    after = with_status(answer, np.full(len(answer.profile), now, dtype=np.uint8))
+    result = compare(answer, after)
+    assert answer.all_gaps
+    assert (result.gone if now == COVERED else result.untold) == answer.all_gaps
+    assert (result.untold if now == COVERED else result.gone) == ()
 
 
-def test_figures_alone_do_not_call_a_doubt_a_closure(told: GapReport) -> None:
+def test_figures_alone_do_not_call_a_doubt_a_closure(answer: GapReport) -> None:
     """With other samples a gap that became not assessable is neither closed nor opened."""
     other = find_gaps(scene(WATCH, step_m=50.0))
     rows = tuple(
         dataclasses.replace(row, gap_km=row.gap_km - 1.0, not_assessable_km=row.not_assessable_km + 1.0)
-        for row in told.routes
+        for row in answer.routes
     )
-    (day, _) = compare(told, dataclasses.replace(other, routes=rows)).routes
+    (day, _) = compare(answer, dataclasses.replace(other, routes=rows)).routes
     assert (day.closed_km, day.opened_km, day.settled_km) == (0.0, 0.0, 0.0)
     assert day.unsettled_km == pytest.approx(1.0)

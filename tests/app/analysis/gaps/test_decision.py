@@ -21,21 +21,21 @@ POSTS = [device(1000.0, -500.0), device(4000.0, -900.0, "ground_radar")]
 
 def test_without_draws_the_bracket_decides() -> None:
     of = scene(POSTS, grid=ROUGH)
-    made = decide(of, line_of(of, LineCache()), AnalysisCache().decision, Progress())
-    assert made.draws is None
+    built = decide(of, line_of(of, LineCache()), AnalysisCache().decision, Progress())
+    assert built.draws is None
     theta = of.parameters.theta
-    assert np.array_equal(made.outcome.status == COVERED, made.coverage.low >= theta)
-    assert np.array_equal(made.outcome.status == GAP, made.coverage.high < theta)
+    assert np.array_equal(built.outcome.status == COVERED, built.coverage.low >= theta)
+    assert np.array_equal(built.outcome.status == GAP, built.coverage.high < theta)
 
 
 def test_with_draws_their_share_decides_and_the_band_is_theirs() -> None:
     of = dataclasses.replace(scene(POSTS, grid=ROUGH), draws=100)
-    made = decide(of, line_of(of, LineCache()), AnalysisCache().decision, Progress())
-    assert made.draws is not None
-    assert np.array_equal(made.outcome.status, drawn_status(made.draws.gap, of.parameters.gamma))
-    assert np.array_equal(made.coverage.low, made.draws.low)
-    assert (made.coverage.low <= made.coverage.high).all()
-    assert (made.outcome.status == UNDECIDED).any()
+    built = decide(of, line_of(of, LineCache()), AnalysisCache().decision, Progress())
+    assert built.draws is not None
+    assert np.array_equal(built.outcome.status, drawn_status(built.draws.gap, of.parameters.gamma))
+    assert np.array_equal(built.coverage.low, built.draws.low)
+    assert (built.coverage.low <= built.coverage.high).all()
+    assert (built.outcome.status == UNDECIDED).any()
 
 
 def test_without_terrain_nothing_is_a_gap_however_it_is_drawn() -> None:
@@ -43,7 +43,7 @@ def test_without_terrain_nothing_is_a_gap_however_it_is_drawn() -> None:
     heights[95:105, 100:200] = np.nan
     of = dataclasses.replace(scene(POSTS, grid=plain(heights)), draws=40)
     line = line_of(of, LineCache())
-    made = decide(of, line, AnalysisCache().decision, Progress())
+    built = decide(of, line, AnalysisCache().decision, Progress())
     missing = np.isnan(line.elevation_m)
     assert missing.any()
-    assert set(made.outcome.status[:, missing].ravel().tolist()) <= {COVERED, UNDECIDED}
+    assert set(built.outcome.status[:, missing].ravel().tolist()) <= {COVERED, UNDECIDED}

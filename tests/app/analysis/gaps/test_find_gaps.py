@@ -217,8 +217,8 @@ def test_the_vertex_a_ring_is_drawn_from_changes_no_byte(first: int, draws: int)
     def report(corners: list[tuple[int, int]]) -> bytes:
         ring = border([*corners, corners[0]], left_state="TJ", right_state="XX", ring=True)
         watch = [device(x, -400.0) for x in range(0, 4001, 1000)]
-        made = scene(watch, line=ring, grid=plain(ROUGH.heights.astype(float), south=-1000.0))
-        return find_gaps(replace(made, draws=draws)).to_json_bytes()
+        built = scene(watch, line=ring, grid=plain(ROUGH.heights.astype(float), south=-1000.0))
+        return find_gaps(replace(built, draws=draws)).to_json_bytes()
 
     assert report([*SQUARE[first:], *SQUARE[:first]]) == report(SQUARE)
 
@@ -325,8 +325,8 @@ def test_a_cache_does_not_mix_up_lines_of_the_same_place() -> None:
     )
     line = [(0.0, 0.0), (8000.0, 0.0)]
     for states in (("XX", "TJ"), ("TJ", "XX"), ("XX", "YY")):
-        made = scene(line=border(line, left_state=states[0], right_state=states[1]), others=[towns])
-        assert find_gaps(made, cache=cache).to_json_bytes() == find_gaps(made).to_json_bytes()
+        built = scene(line=border(line, left_state=states[0], right_state=states[1]), others=[towns])
+        assert find_gaps(built, cache=cache).to_json_bytes() == find_gaps(built).to_json_bytes()
     changes: list[dict[str, Any]] = [
         {"transect_m": 400.0},
         {"crosser_mps": 1.5},
@@ -334,5 +334,5 @@ def test_a_cache_does_not_mix_up_lines_of_the_same_place() -> None:
         {"max_range_m": 900.0},
     ]
     for parameters in changes:
-        made = scene(posts([(1000.0, -500.0), (4000.0, -900.0)]), **parameters)
-        assert find_gaps(made, cache=cache).to_json_bytes() == find_gaps(made).to_json_bytes()
+        built = scene(posts([(1000.0, -500.0), (4000.0, -900.0)]), **parameters)
+        assert find_gaps(built, cache=cache).to_json_bytes() == find_gaps(built).to_json_bytes()

@@ -36,9 +36,9 @@ P = np.array(
 def test_scores_of_draws_by_hand() -> None:
     weight = np.tile(np.array([[1.0], [2.0], [3.0], [4.0], [10.0]]), 3)
     gaps = [([0, 1], [0]), ([0, 1], [1]), ([4], [0, 1]), ([2], [0])]
-    found = [drawn_score(P[rows], periods, weight[rows]) for rows, periods in gaps]
+    result = [drawn_score(P[rows], periods, weight[rows]) for rows, periods in gaps]
     wanted = [[1.0 + 1.6, 0.5 + 1.6, 1.6], [2.2, 2.2, 2.2], [9.0, 9.0, 1.0], [0.0, 0.0, 0.0]]
-    np.testing.assert_allclose(found, wanted, atol=1e-6)
+    np.testing.assert_allclose(result, wanted, atol=1e-6)
 
 
 @given(SCORES, st.lists(st.booleans(), min_size=7, max_size=7))
@@ -67,10 +67,10 @@ def test_an_interval_holds_nine_draws_in_ten(scores: np.ndarray) -> None:
 
 
 @cache
-def told(draws: int = 200, seed: int = 0) -> GapReport:
+def answer(draws: int = 200, seed: int = 0) -> GapReport:
     watch = [device(x, -400.0, type="thermal_camera") for x in (1500.0, 4200.0, 7000.0)]
-    made = scene(watch, grid=plain(60.0 * fractal(9, 5, 0.5)[:200, :334], sigma=4.0), cut_km=1.0)
-    return find_gaps(dataclasses.replace(made, draws=draws, seed=seed))
+    built = scene(watch, grid=plain(60.0 * fractal(9, 5, 0.5)[:200, :334], sigma=4.0), cut_km=1.0)
+    return find_gaps(dataclasses.replace(built, draws=draws, seed=seed))
 
 
 def intervals(gap: CoverageGap) -> tuple[tuple[float, float], tuple[int, int]]:
@@ -83,7 +83,7 @@ def intervals(gap: CoverageGap) -> tuple[tuple[float, float], tuple[int, int]]:
 
 
 def test_every_gap_tells_its_interval_and_its_own_rank_lies_near_it() -> None:
-    report = told()
+    report = answer()
     assert len(report.gaps) > 3
     for place, gap in enumerate(report.gaps, start=1):
         (low, high), (first, last) = intervals(gap)
@@ -99,14 +99,14 @@ def test_without_draws_nothing_is_told() -> None:
 
 
 def test_they_are_kept_with_the_run() -> None:
-    assert GapReport.from_json(told().to_json_bytes()).gaps == told().gaps
+    assert GapReport.from_json(answer().to_json_bytes()).gaps == answer().gaps
 
 
 @settings(max_examples=3)
 @given(st.integers(0, 3))
 def test_the_same_seed_gives_the_same_bytes(seed: int) -> None:
-    again = told.__wrapped__(100, seed)
-    assert again.to_json_bytes() == told.__wrapped__(100, seed).to_json_bytes()
+    again = answer.__wrapped__(100, seed)
+    assert again.to_json_bytes() == answer.__wrapped__(100, seed).to_json_bytes()
     assert isinstance(again.gaps[0].rank_low, int)
 
 
@@ -123,8 +123,8 @@ def test_the_weights_move_a_score_where_factors_disagree_and_nothing_else_is_dra
 def test_porosity_by_time_is_not_drawn() -> None:
     factors = np.tile(np.linspace(0.1, 1.0, len(WEIGHTS))[:, None], 3)
     ease = Ease(np.array([0.3, np.nan, 0.4]), np.zeros(3, np.bool_), np.array([True, False, False]), factors)
-    found = drawn_porosity(ease, np.array([0, 1, 2]), drawn_weights(0, 40))
-    assert (found[0] == 0.3).all()
-    assert (found[1] == 1.0).all()
-    assert np.ptp(found[2]) > 0.0
-    assert found[2].mean() == pytest.approx(mean_of(dict(zip(WEIGHTS, factors, strict=True)))[2], abs=0.05)
+    result = drawn_porosity(ease, np.array([0, 1, 2]), drawn_weights(0, 40))
+    assert (result[0] == 0.3).all()
+    assert (result[1] == 1.0).all()
+    assert np.ptp(result[2]) > 0.0
+    assert result[2].mean() == pytest.approx(mean_of(dict(zip(WEIGHTS, factors, strict=True)))[2], abs=0.05)

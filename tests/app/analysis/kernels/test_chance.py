@@ -46,13 +46,13 @@ def chances(weather: np.ndarray, share: tuple[float, ...] = (1.0,), on: tuple[bo
     return Chances(up, np.zeros(2, np.int64), np.array([[flag] for flag in on]), np.array([[share, share]]), weather)
 
 
-def combined(exposure: list[float], factor: list[list[float]], told: Chances) -> np.ndarray:
-    size, draws = len(exposure), told.weather.shape[0]
+def combined(exposure: list[float], factor: list[list[float]], answer: Chances) -> np.ndarray:
+    size, draws = len(exposure), answer.weather.shape[0]
     spread = np.repeat(np.array(exposure, dtype=np.float32)[:, None], draws, axis=1)
     states = np.repeat(np.array(factor, dtype=np.float32)[:, None, :], 2, axis=1)
     met = Met(np.array([0, size]), np.arange(size), spread, states)
     p = np.zeros((1, 2, draws), dtype=np.float32)
-    combine(met, told, np.zeros(1, np.int64), p)
+    combine(met, answer, np.zeros(1, np.int64), p)
     drawn: SingleArray = p[0]
     return drawn
 
@@ -71,8 +71,8 @@ def test_hours_are_a_state_too() -> None:
 
 
 def test_availability_stays_outside_the_exponent() -> None:
-    told = chances(np.array([[[1.0]] * 2] * 3))
-    told.up[:] = 0.45
-    assert combined([2.0], [[1.0]], told) == pytest.approx(0.389, abs=1e-3)  # not the .593 of a mean hazard
-    told.up[:] = 0.2
-    assert combined([10.0], [[1.0]], told) == pytest.approx(0.2, abs=1e-3)
+    answer = chances(np.array([[[1.0]] * 2] * 3))
+    answer.up[:] = 0.45
+    assert combined([2.0], [[1.0]], answer) == pytest.approx(0.389, abs=1e-3)  # not the .593 of a mean hazard
+    answer.up[:] = 0.2
+    assert combined([10.0], [[1.0]], answer) == pytest.approx(0.2, abs=1e-3)

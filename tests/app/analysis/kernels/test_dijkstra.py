@@ -22,9 +22,9 @@ def test_times_are_those_of_scipy_on_the_same_graph(walker: Walker, reverse: boo
     starts = np.array([30, 200, 411])
     written = graph(of, walker)
     wanted = dijkstra((written.T if reverse else written).tocsr(), indices=starts).min(axis=0)
-    found = sweep(of, walker, starts, np.zeros(3), NONE, reverse, False)
-    np.testing.assert_allclose(found, wanted, rtol=1e-9)
-    assert np.isinf(found[0])  # a void
+    result = sweep(of, walker, starts, np.zeros(3), NONE, reverse, False)
+    np.testing.assert_allclose(result, wanted, rtol=1e-9)
+    assert np.isinf(result[0])  # a void
 
 
 def test_starts_have_times_of_their_own() -> None:

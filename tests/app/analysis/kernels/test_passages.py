@@ -86,10 +86,10 @@ def test_the_least_of_all_passages_is_the_shortest_way_of_all(walker: Walker, ho
 
 def test_the_way_to_the_line_does_not_pass_it() -> None:
     of, _ = of_line(rough(ROWS, COLUMNS), sine())
-    found = sweep(of, OFF_TRAIL, np.array([5]), np.zeros(1), NONE, False, True)
+    result = sweep(of, OFF_TRAIL, np.array([5]), np.zeros(1), NONE, False, True)
     (wanted,) = dijkstra(graph(of, OFF_TRAIL, confined=True).tocsr(), indices=[5])
-    np.testing.assert_allclose(found, wanted, rtol=1e-9)
-    assert np.isinf(found.reshape(ROWS, COLUMNS)[-1]).all()
+    np.testing.assert_allclose(result, wanted, rtol=1e-9)
+    assert np.isinf(result.reshape(ROWS, COLUMNS)[-1]).all()
 
 
 def test_a_place_starts_on_its_own_side_of_the_line() -> None:

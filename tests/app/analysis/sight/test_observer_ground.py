@@ -47,8 +47,8 @@ def test_the_finest_terrain_with_a_height_there_tells() -> None:
     void = bump.copy()
     void[10:20, 10:20] = np.nan
     lon, lat = at(fine, 15.0, 15.0)
-    known, rise = stands((fine, coarse), lon, lat)
-    assert (known.tolist(), rise.tolist()) == ([True], pytest.approx([8.0], abs=1e-5))
+    expected, rise = stands((fine, coarse), lon, lat)
+    assert (expected.tolist(), rise.tolist()) == ([True], pytest.approx([8.0], abs=1e-5))
     assert stands((surface(void), coarse), lon, lat)[1] == pytest.approx([0.0])
     assert np.isnan(stands((surface(bump, surface=False),), lon, lat)[1]).all()
     assert np.isnan(stands((surface(bump, cell=300.0),), *at(surface(bump, cell=300.0), 15.0, 15.0))[1]).all()
@@ -57,9 +57,9 @@ def test_the_finest_terrain_with_a_height_there_tells() -> None:
 def test_outside_every_terrain_is_told_and_windows_tell_the_same() -> None:
     grid = surface(np.random.default_rng(1).uniform(0, 9, (40, 40)))
     lon, lat = grid.to_lonlat([-3.0, 0.5, 20.0, 38.9], [5.0, 5.0, 20.0, 3.0])
-    known, rise = stands((grid,), lon, lat)
-    assert known.tolist() == [False, True, True, True]
+    expected, rise = stands((grid,), lon, lat)
+    assert expected.tolist() == [False, True, True, True]
     assert np.isnan(rise).tolist() == [True, True, False, True]
     again = stands((Windows(grid, 8.0).terrain,), lon, lat)
-    np.testing.assert_array_equal(known, again[0])
+    np.testing.assert_array_equal(expected, again[0])
     np.testing.assert_array_equal(rise, again[1])

@@ -36,15 +36,15 @@ def test_the_horizon_is_the_same_in_degrees_and_in_utm(azimuth: float) -> None:
     )
     away = np.arange(15_000.0, 18_400.0, 15.0)
     lon, lat = forward(69.17, 37.02, azimuth, away)
-    found = []
+    result = []
     for grid in grids:
         lines = sightlines(grid, Observers.of(69.17, 37.02, 10.0, 30_000.0), Targets.of(lon, lat, 1.7))
         assert not lines.unknown.any()
         assert np.abs(lines.distance_m - away).max() < 0.001
         assert np.abs((lines.azimuth_deg - azimuth + 180) % 360 - 180).max() < 1e-3
-        found.append(lines.distance_m[lines.visible].max())
-    assert found[0] == pytest.approx(found[1], abs=15.1)
-    assert found[0] == pytest.approx(17_220.0, abs=30.0)
+        result.append(lines.distance_m[lines.visible].max())
+    assert result[0] == pytest.approx(result[1], abs=15.1)
+    assert result[0] == pytest.approx(17_220.0, abs=30.0)
 
 
 @given(SPOTS, SPOTS, st.integers(0, 3), st.floats(0, 50), st.floats(0, 50))

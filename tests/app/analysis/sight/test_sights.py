@@ -42,9 +42,9 @@ def over_a_ridge(clearance_m: float, sigma: float = 10.0) -> tuple[float, bool, 
 )
 def test_nine_tenths_are_sure_and_a_tenth_is_possible(clearance_m: float, p: float, sure: bool, possible: bool) -> None:
     """The sd of this clearance is 12.25 m, so p is Phi(clearance / 12.25)."""
-    found = over_a_ridge(clearance_m)
-    assert found[0] == pytest.approx(p, abs=0.001)
-    assert found[1:] == (sure, possible)
+    result = over_a_ridge(clearance_m)
+    assert result[0] == pytest.approx(p, abs=0.001)
+    assert result[1:] == (sure, possible)
 
 
 def test_terrain_known_without_error_gives_a_yes_or_a_no() -> None:

@@ -22,9 +22,9 @@ AT = np.array([100.0, 200.0, 400.0, 800.0, 1600.0, 3200.0])
 """Metres east of an observer at x = 0."""
 
 
-def pose(**told: Any) -> Pose:
+def pose(**answer: Any) -> Pose:
     lon, lat = lonlat(0.0, 0.0)
-    return Pose(float(lon), float(lat), 50.0, 9000.0, OPTICAL, **told)
+    return Pose(float(lon), float(lat), 50.0, 9000.0, OPTICAL, **answer)
 
 
 def seen(eye: Pose, height_m: float = 0.0, terrain: Any = LEVEL) -> list[bool]:
@@ -74,8 +74,8 @@ def test_a_higher_view_never_sees_less(tilt: float, one: float, two: float) -> N
     assert (more | ~less).all()
 
 
-def watched(**told: Any) -> Scene:
-    return scene([device(4000.0, -300.0, height_m=60.0, type="thermal_camera", availability=1.0, **told)])
+def watched(**answer: Any) -> Scene:
+    return scene([device(4000.0, -300.0, height_m=60.0, type="thermal_camera", availability=1.0, **answer)])
 
 
 def test_gaps_are_found_above_and_below_the_view() -> None:

@@ -33,26 +33,26 @@ def test_draws_belong_to_their_name_and_number() -> None:
 
 
 def test_scalars_lie_within_what_is_stated() -> None:
-    told = assumed()
+    answer = assumed()
     for values, (low, mode, high) in (
-        (told.speed, SPEED),
-        (told.terrain_error, TERRAIN_ERROR),
-        (told.patrol_detection, PATROL_DETECTION),
+        (answer.speed, SPEED),
+        (answer.terrain_error, TERRAIN_ERROR),
+        (answer.patrol_detection, PATROL_DETECTION),
     ):
         assert low <= values.min() <= values.max() <= high
         assert values.mean() == pytest.approx((low + 4.0 * mode + high) / 6.0, abs=0.02)
 
 
 def test_the_climate_is_drawn_about_the_stated_one() -> None:
-    told = assumed()
-    assert told.weather.sum(axis=-1) == pytest.approx(np.ones((COUNT, 2)))
-    stated = [told.scene.weather.share(night=night) for night in (False, True)]
-    assert told.weather.mean(axis=0) == pytest.approx(np.array(stated), abs=0.01)
+    answer = assumed()
+    assert answer.weather.sum(axis=-1) == pytest.approx(np.ones((COUNT, 2)))
+    stated = [answer.scene.weather.share(night=night) for night in (False, True)]
+    assert answer.weather.mean(axis=0) == pytest.approx(np.array(stated), abs=0.01)
     # Dirichlet(20 pi) has the variance pi (1 - pi) / 21.
     share = np.array(stated)
-    assert told.weather.var(axis=0) == pytest.approx(share * (1.0 - share) / 21.0, rel=0.1)
+    assert answer.weather.var(axis=0) == pytest.approx(share * (1.0 - share) / 21.0, rel=0.1)
     # A dry year is dry by day and by night.
-    assert np.corrcoef(told.weather[:, 0, 0], told.weather[:, 1, 0])[0, 1] > 0.95
+    assert np.corrcoef(answer.weather[:, 0, 0], answer.weather[:, 1, 0])[0, 1] > 0.95
 
 
 def test_the_line_lies_about_where_it_is_drawn() -> None:
@@ -75,8 +75,8 @@ def test_each_line_is_drawn_by_its_own_accuracy() -> None:
         for y, name, cells in ((0.0, "TJ-XA", {"accuracy_m": 700.0}), (500.0, "TJ-XB", {}))
     ]
     lines[1] = dataclasses.replace(lines[1], uuid="second")
-    told = Assumptions(scene(line=lines[0], others=lines[1:]), COUNT)
-    sds = [told.line_offset_m(name).std() for name in ("TJ-XA", "TJ-XB")]
+    answer = Assumptions(scene(line=lines[0], others=lines[1:]), COUNT)
+    sds = [answer.line_offset_m(name).std() for name in ("TJ-XA", "TJ-XB")]
     assert sds == pytest.approx([420.0, LINE_SD_M], rel=0.05)
 
 
@@ -112,8 +112,8 @@ def test_every_assumption_is_told(patrols: list[dict[str, Any]], monkeypatch: py
     """... that is drawn, and none that is not, for posts of every type."""
     second = dataclasses.replace(border([(0.0, 500.0), (8000.0, 500.0)], "TJ-XB"), uuid="second")
     of = scene(EVERY_KIND, patrols=patrols, others=[second])
-    told = {frozenset({one.name, one.of} - {""}) for one in Assumptions(of, 20).all()}
-    assert told == drawn_names(of, monkeypatch)
+    answer = {frozenset({one.name, one.of} - {""}) for one in Assumptions(of, 20).all()}
+    assert answer == drawn_names(of, monkeypatch)
 
 
 def test_every_assumption_is_told_in_words() -> None:

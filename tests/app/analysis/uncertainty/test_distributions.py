@@ -121,8 +121,8 @@ def test_a_stated_availability_is_the_mode_of_its_own_spread(kind: SensorType, u
 def test_what_is_certain_stays_certain() -> None:
     post = TYPES["observation_post"]
     assert distributions.availabilities(post, [0.0, 0.3, 1.0], [0.0, 1.0, 1.0]).tolist() == [0.0, 1.0, 1.0]
-    known = replace(post, spread=())
-    assert distributions.availabilities(known, [0.0, 1.0], 0.4).tolist() == [0.4, 0.4]
+    reference = replace(post, spread=())
+    assert distributions.availabilities(reference, [0.0, 1.0], 0.4).tolist() == [0.4, 0.4]
 
 
 def test_a_better_post_moves_the_spread_up() -> None:

@@ -31,7 +31,7 @@ ROWS = [device(1000.0, -500.0), device(4000.0, -900.0, "ground_radar"), device(6
 LAWS = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-def made(rows: list[dict[str, Any]] | None = None, **options: Any) -> Scene:
+def built(rows: list[dict[str, Any]] | None = None, **options: Any) -> Scene:
     patrols = [zone(2000.0, 4000.0, revisits_per_day=100.0)]
     return scene(ROWS if rows is None else rows, grid=ROUGH, patrols=patrols, **options)
 
@@ -47,9 +47,9 @@ def bytes_of(draws: Draws) -> bytes:
     return b"".join(part.tobytes() for part in (draws.p.whole(), draws.gap, draws.low, draws.high, draws.gap_mm))
 
 
-def certain(of: Scene, **known: Any) -> Scene:
+def certain(of: Scene, **reference: Any) -> Scene:
     """The scene with types of which everything is known."""
-    types = {key: dataclasses.replace(kind, spread=(), **known) for key, kind in of.types.items()}
+    types = {key: dataclasses.replace(kind, spread=(), **reference) for key, kind in of.types.items()}
     return dataclasses.replace(of, types=types)
 
 
@@ -69,38 +69,38 @@ def _stated(of: Scene) -> np.ndarray:
 
 @pytest.mark.parametrize(("part", "workers"), [(7, 1), (20, 2), (1000, 4)])
 def test_partitions_and_threads_change_no_bit(part: int, workers: int) -> None:
-    assert bytes_of(drawn(made(), part=part, workers=workers)) == bytes_of(drawn(made(), part=33, workers=1))
+    assert bytes_of(drawn(built(), part=part, workers=workers)) == bytes_of(drawn(built(), part=33, workers=1))
 
 
 def test_the_seed_gives_the_same_bytes_and_another_seed_others() -> None:
-    first, other = made(), dataclasses.replace(made(), seed=1)
-    assert bytes_of(drawn(first)) == bytes_of(drawn(made()))
+    first, other = built(), dataclasses.replace(built(), seed=1)
+    assert bytes_of(drawn(first)) == bytes_of(drawn(built()))
     assert bytes_of(drawn(first)) != bytes_of(drawn(other))
 
 
 def test_more_draws_begin_with_the_same() -> None:
-    assert np.array_equal(drawn(made(), 60).p.whole()[..., :40], drawn(made(), 40).p.whole())
+    assert np.array_equal(drawn(built(), 60).p.whole()[..., :40], drawn(built(), 40).p.whole())
 
 
 def test_a_moved_post_gives_what_a_run_from_scratch_gives() -> None:
     cache = AnalysisCache()
-    drawn(made(), cache=cache)
-    moved = made([device(1500.0, -600.0), *ROWS[1:]])
+    drawn(built(), cache=cache)
+    moved = built([device(1500.0, -600.0), *ROWS[1:]])
     assert bytes_of(drawn(moved, cache=cache)) == bytes_of(drawn(moved))
-    assert bytes_of(drawn(made(ROWS[1:]), cache=cache)) == bytes_of(drawn(made(ROWS[1:])))
-    assert bytes_of(drawn(made(), cache=cache)) == bytes_of(drawn(made()))
+    assert bytes_of(drawn(built(ROWS[1:]), cache=cache)) == bytes_of(drawn(built(ROWS[1:])))
+    assert bytes_of(drawn(built(), cache=cache)) == bytes_of(drawn(built()))
 
 
 def test_a_later_run_leaves_the_draws_of_the_one_before_as_they_were() -> None:
     cache = AnalysisCache()
-    first = drawn(made(), cache=cache)
+    first = drawn(built(), cache=cache)
     before = bytes_of(first)
-    later = drawn(made([device(1500.0, -600.0), *ROWS[1:]]), cache=cache)
+    later = drawn(built([device(1500.0, -600.0), *ROWS[1:]]), cache=cache)
     assert bytes_of(first) == before != bytes_of(later)
 
 
 def tried(walks: float) -> Scene:
-    return made([device(1500.0, -600.0, availability=0.5, availability_walks=walks), *ROWS[1:]])
+    return built([device(1500.0, -600.0, availability=0.5, availability_walks=walks), *ROWS[1:]])
 
 
 def test_a_post_is_drawn_from_its_own_trial_and_more_walks_narrow_it() -> None:
@@ -125,53 +125,55 @@ def test_after_a_trial_a_warm_run_gives_what_a_cold_one_gives() -> None:
 @pytest.mark.parametrize("counts", [(1, 2), (2, 1), (3, 1, 2)])
 def test_a_like_post_in_the_same_place_counts(counts: tuple[int, ...]) -> None:
     cache = AnalysisCache()
-    found = []
+    result = []
     for count in counts:
-        twins = made([device(4000.0, -900.0, name=f"P{n}", availability=0.5) for n in range(count)])
+        twins = built([device(4000.0, -900.0, name=f"P{n}", availability=0.5) for n in range(count)])
         warm = drawn(twins, cache=cache)
         assert bytes_of(warm) == bytes_of(drawn(twins))
-        found.append(warm.p.whole().mean())
-    assert len(set(found)) == len(counts)
+        result.append(warm.p.whole().mean())
+    assert len(set(result)) == len(counts)
 
 
 def test_a_patrol_that_is_read_anew_is_not_drawn_anew() -> None:
     """It states no crews: what nobody told of it is the same in both scenes."""
     cache = AnalysisCache()
-    drawn(made(), cache=cache)
+    drawn(built(), cache=cache)
     strengths = cache.decision.draws.strengths.strengths
     before = strengths.keys()
-    drawn(made(), cache=cache)
+    drawn(built(), cache=cache)
     assert strengths.keys() == before
 
 
 def test_a_first_look_leaves_what_was_drawn_of_the_whole_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """A moved post is drawn anew where it reaches, in both."""
     cache, rows = AnalysisCache(), list[int]()
-    find_gaps(dataclasses.replace(made(), draws=100), cache=cache, partial=lambda report: None)
+    find_gaps(dataclasses.replace(built(), draws=100), cache=cache, partial=lambda report: None)
     block = draws_module._drawn_block
 
-    def counted(*told: Any) -> Any:
-        rows.append(told[3].size)
-        return block(*told)
+    def counted(*answer: Any) -> Any:
+        rows.append(answer[3].size)
+        return block(*answer)
 
     monkeypatch.setattr(draws_module, "_drawn_block", counted)
-    moved = dataclasses.replace(made([device(1010.0, -500.0, range_m=900.0), *ROWS[1:]]), draws=100)
+    moved = dataclasses.replace(built([device(1010.0, -500.0, range_m=900.0), *ROWS[1:]]), draws=100)
     report = find_gaps(moved, cache=cache, partial=lambda report: None)
     assert sum(rows) < len(report.profile)  # of twice as many
     assert report.to_json_bytes() == find_gaps(moved).to_json_bytes()
 
 
-@pytest.mark.parametrize("first", [made([]), made(ROWS[:1]), dataclasses.replace(made(), patrols=())])
+@pytest.mark.parametrize("first", [built([]), built(ROWS[:1]), dataclasses.replace(built(), patrols=())])
 def test_what_moved_the_answer_is_asked_of_the_types_and_patrols_there_are_now(first: Scene) -> None:
     cache = AnalysisCache()
     find_gaps(dataclasses.replace(first, draws=40), cache=cache)
-    now = dataclasses.replace(made(), draws=40)
+    now = dataclasses.replace(built(), draws=40)
     assert find_gaps(now, cache=cache).influences == find_gaps(now).influences
 
 
 def test_a_line_of_another_accuracy_is_drawn_anew() -> None:
     cache = AnalysisCache()
-    stated = [dataclasses.replace(made(), draws=40, line_accuracy_m=told) for told in ((), (700.0,), (0.0,), (100.0,))]
+    stated = [
+        dataclasses.replace(built(), draws=40, line_accuracy_m=answer) for answer in ((), (700.0,), (0.0,), (100.0,))
+    ]
     reports = [find_gaps(of, cache=cache).to_json_bytes() for of in stated]
     assert reports == [find_gaps(of).to_json_bytes() for of in stated]
     assert len(set(reports)) == 4
@@ -213,8 +215,8 @@ def test_a_perfect_post_at_45_percent_gives_a_gap_of_0_or_1_never_of_55_percent(
 ) -> None:
     """Whether a post is attended is chance: one at .45 leaves a gap in every draw, two (1 - .55^2) in none."""
     watch = [device(1000.0, -300.0 - n, "ground_radar", availability=0.45) for n in range(posts)]
-    found, near = shares_of(watch, 2500.0)
-    assert found == share
+    result, near = shares_of(watch, 2500.0)
+    assert result == share
     # Storms halve the radar's hazard, which this one has to spare.
     assert near == pytest.approx(np.full(near.size, p), abs=1e-6)
 
@@ -222,8 +224,8 @@ def test_a_perfect_post_at_45_percent_gives_a_gap_of_0_or_1_never_of_55_percent(
 def test_a_roster_is_chance_and_never_drawn() -> None:
     """On from sunset to 01:00, 5 h 20 min of a night of 9 h 30 min: covered in every draw by night, in none by day."""
     watch = [device(1000.0, -300.0, "ground_radar", availability=1.0, hours="19:40-01:00")]
-    found, near = shares_of(watch, 2500.0)
-    assert found == {0.0, 1.0}
+    result, near = shares_of(watch, 2500.0)
+    assert result == {0.0, 1.0}
     assert near == pytest.approx(np.full(near.size, 320.0 / 570.0), abs=1e-6)
 
 
@@ -233,9 +235,9 @@ def test_what_the_terrain_may_hide_is_seen_in_its_share_of_the_draws() -> None:
     of, cache, count = certain(scene(ROWS, grid=ROUGH), glimpse_interval_s=0.1), AnalysisCache(), 2000
     draws = drawn(of, count, cache)
     stands = poses(of, of.observers)
-    found = sights(line_of(of, cache.lines).view, stands, cache.sights, Progress())
+    result = sights(line_of(of, cache.lines).view, stands, cache.sights, Progress())
     middling = 0
-    for strength, sight in zip(draws.sources, found, strict=True):
+    for strength, sight in zip(draws.sources, result, strict=True):
         p = sight.p_visible[np.isin(sight.target, strength.sample)]
         share = (strength.exposure > 0.0).mean(axis=1)
         assert np.abs(share - p).max() < 5.0 * np.sqrt(0.25 / count)
@@ -247,18 +249,18 @@ def test_what_the_terrain_may_hide_is_seen_in_its_share_of_the_draws() -> None:
 @LAWS
 @given(st.floats(0, 8000), st.floats(-2500, -100))
 def test_one_more_sensor_never_lowers_p_in_any_draw(x: float, y: float) -> None:
-    assert (drawn(made([*ROWS, device(x, y)])).p.whole() >= drawn(made()).p.whole()).all()
+    assert (drawn(built([*ROWS, device(x, y)])).p.whole() >= drawn(built()).p.whole()).all()
 
 
 def test_the_share_of_gaps_is_right_on_worlds_drawn_like_it() -> None:
     """Reliability: of samples that are a gap in a share g of the draws, that share are one in other worlds."""
-    draws, worlds = drawn(made(), 400), drawn(dataclasses.replace(made(), seed=7), 400)
+    draws, worlds = drawn(built(), 400), drawn(dataclasses.replace(built(), seed=7), 400)
     g, truth = draws.gap.ravel(), worlds.gap.ravel()
     assert np.polyfit(g, truth, 1)[0] == pytest.approx(1.0, abs=0.1)
 
 
 def test_lengths_add_up_in_every_draw() -> None:
-    of = made()
+    of = built()
     line, draws = line_of(of, LineCache()), drawn(of)
     below = (draws.p.whole() < draws.theta).astype(np.int64)
     expected = np.einsum("n,npd->pd", line.length_mm, below)
@@ -269,13 +271,13 @@ def test_lengths_add_up_in_every_draw() -> None:
 
 def test_draws_can_be_stopped() -> None:
     with pytest.raises(Cancelled):
-        find_gaps(dataclasses.replace(made(), draws=40), Progress(stopped=lambda: True))
+        find_gaps(dataclasses.replace(built(), draws=40), Progress(stopped=lambda: True))
 
 
 @pytest.mark.parametrize("count", [-1, 1, 19, 10_001, 1_000_000])
 def test_too_few_and_too_many_draws_are_refused(count: int) -> None:
     with pytest.raises(UserError, match=r"draws is .*: it lies between 20 and 10,000"):
-        dataclasses.replace(made(), draws=count)
+        dataclasses.replace(built(), draws=count)
 
 
 def test_quantiles_are_order_statistics() -> None:
@@ -283,7 +285,7 @@ def test_quantiles_are_order_statistics() -> None:
 
 
 def test_a_run_with_draws_tells_shares_lengths_and_what_moved_it() -> None:
-    report = find_gaps(dataclasses.replace(made(), draws=60))
+    report = find_gaps(dataclasses.replace(built(), draws=60))
     assert report.draws == 60
     profile = report.profile
     assert ((profile.g_night >= 0.0) & (profile.g_night <= 1.0)).all()
@@ -305,7 +307,7 @@ def test_a_run_with_draws_tells_shares_lengths_and_what_moved_it() -> None:
 
 
 def test_the_lengths_of_a_gap_are_order_statistics_of_what_each_draw_leaves_open() -> None:
-    of = dataclasses.replace(made(), draws=60)
+    of = dataclasses.replace(built(), draws=60)
     report, draws, line = find_gaps(of), drawn(of, 60), line_of(of, LineCache())
     open_ = [gap for gap in report.all_gaps if gap.probability and gap.probability < 1.0]
     assert open_
@@ -323,24 +325,24 @@ def test_the_lengths_of_a_gap_are_order_statistics_of_what_each_draw_leaves_open
 
 
 def test_the_kilometres_of_a_border_are_order_statistics_of_what_each_draw_leaves_open() -> None:
-    of = dataclasses.replace(made(), draws=60)
+    of = dataclasses.replace(built(), draws=60)
     report, draws = find_gaps(of), drawn(of, 60)
     for number, row in enumerate(report.routes):
         km = np.sort(draws.gap_mm[0, number]) / 1e6
         # The 3rd, 30th and 57th of 60 are 5, 50 and 95 %.
         assert [row.gap_low_km, row.gap_median_km, row.gap_high_km] == km[[2, 29, 56]].tolist()
         assert km[2] < km[29] < km[56]
-    bare = find_gaps(made()).routes
+    bare = find_gaps(built()).routes
     assert all(row.gap_low_km is row.gap_median_km is row.gap_high_km is None for row in bare)
 
 
 def test_the_number_of_draws_is_part_of_the_input() -> None:
-    with_draws = dataclasses.replace(made(), draws=40)
-    assert with_draws.input_hash != made().input_hash != dataclasses.replace(made(), draws=60).input_hash
+    with_draws = dataclasses.replace(built(), draws=40)
+    assert with_draws.input_hash != built().input_hash != dataclasses.replace(built(), draws=60).input_hash
 
 
 def test_in_brief_all_is_the_same_but_what_is_told_of_each_gap() -> None:
-    of = dataclasses.replace(made(), draws=40)
+    of = dataclasses.replace(built(), draws=40)
     whole, brief = find_gaps(of), find_gaps(of, brief=True)
     assert brief.routes == whole.routes
     assert brief.profile.g_night.tobytes() == whole.profile.g_night.tobytes()
@@ -353,7 +355,7 @@ def test_in_brief_all_is_the_same_but_what_is_told_of_each_gap() -> None:
 
 def test_a_first_look_says_that_it_is_one() -> None:
     seen: list[Any] = []
-    of = dataclasses.replace(made(), draws=100)
+    of = dataclasses.replace(built(), draws=100)
     report = find_gaps(of, partial=seen.append)
     (early,) = seen
     assert early.draws == 50

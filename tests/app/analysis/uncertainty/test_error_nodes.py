@@ -30,8 +30,8 @@ def test_errors_are_standard_and_correlated_over_400_m() -> None:
     assert error.std(axis=1) == pytest.approx(np.ones(5), abs=0.02)
     apart = (np.concatenate(along.edges_mm)[[21, 22, 24, 30]] - np.concatenate(along.edges_mm)[20]) / 1e3
     expected = np.exp(-((apart / CORRELATION_M) ** 2))
-    found = [np.corrcoef(error[0], other)[0, 1] for other in error[1:]]
-    assert found == pytest.approx(expected, abs=0.03)
+    result = [np.corrcoef(error[0], other)[0, 1] for other in error[1:]]
+    assert result == pytest.approx(expected, abs=0.03)
 
 
 def test_a_ring_has_no_seam() -> None:

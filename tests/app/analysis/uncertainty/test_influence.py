@@ -80,9 +80,9 @@ def test_behind_two_drivers_noise_is_listed_no_more_often() -> None:
     for seed in range(RUNS):
         columns = noise(seed)
         outcome = 3.0 * columns[3] - columns[7] + 0.5 * noise(seed + 10_000)[0]
-        found = listed(columns, outcome)
-        assert {3, 7} <= set(found)
-        false += len(found) > 2
+        result = listed(columns, outcome)
+        assert {3, 7} <= set(result)
+        false += len(result) > 2
     assert false <= MOST_FALSE
 
 
@@ -157,11 +157,11 @@ def of_run(seed: int, of: Scene = COVERED) -> tuple[Influence, ...]:
 
 def test_signs_are_those_of_what_is_worse() -> None:
     """What is up more often, sees farther or is passed more slowly leaves no more gap, whatever the seed."""
-    found = [one for seed in range(4) for one in of_run(seed)]
-    assert {"crosser_speed", "availability"} <= {one.name for one in found}
+    result = [one for seed in range(4) for one in of_run(seed)]
+    assert {"crosser_speed", "availability"} <= {one.name for one in result}
     falls = {"availability", "patrol_detection", "r50_m", "r90_m", "plateau", "terrain", "height_m"}
-    assert all(one.correlation < 0.0 and one.low_km > one.high_km for one in found if one.name in falls)
-    assert all(one.correlation > 0.0 and one.low_km < one.high_km for one in found if one.name == "crosser_speed")
+    assert all(one.correlation < 0.0 and one.low_km > one.high_km for one in result if one.name in falls)
+    assert all(one.correlation > 0.0 and one.low_km < one.high_km for one in result if one.name == "crosser_speed")
 
 
 def test_who_is_slow_hides_from_a_radar() -> None:

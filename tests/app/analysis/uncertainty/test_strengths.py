@@ -17,9 +17,9 @@ from tests.builders.scenes import scene, zone
 def test_a_drawn_crew_notices_at_most_nine_in_ten_of_whom_it_meets(noticed: float) -> None:
     of = scene(patrols=[zone(1000.0, 3000.0, revisits_per_day=20.0, detection_probability=noticed)])
     line, assumed = line_of(of, LineCache()), Assumptions(of, 400)
-    made = Maker(of, line, Nodes.of(line), assumed).of_patrol(of.patrols[0])
+    built = Maker(of, line, Nodes.of(line), assumed).of_patrol(of.patrols[0])
     exposed_s = 1000.0 / (0.78 * assumed.speed)
-    share = made.exposure[0] / (20.0 / 86_400.0 * exposed_s)
+    share = built.exposure[0] / (20.0 / 86_400.0 * exposed_s)
     expected = np.minimum(noticed * assumed.patrol_detection, patrol_chance.MOST_NOTICED)
     np.testing.assert_allclose(share, expected, rtol=1e-6)
     assert (share.max() == pytest.approx(0.9)) == (noticed == 0.9)

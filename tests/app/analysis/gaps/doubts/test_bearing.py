@@ -39,8 +39,8 @@ def gap(start: float, end: float, route: str = "A") -> Any:
     return SimpleNamespace(route=route, start_m=start, end_m=end)
 
 
-def codes(found: tuple[Doubt, ...]) -> list[str]:
-    return [one.code for one in found]
+def codes(result: tuple[Doubt, ...]) -> list[str]:
+    return [one.code for one in result]
 
 
 @st.composite

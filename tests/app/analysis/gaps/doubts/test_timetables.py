@@ -16,7 +16,7 @@ from tests.builders.scenes import device, lonlat, scene, zone
 OFTEN: dict[str, Any] = {"revisits_per_day": 200.0, "detection_probability": 0.9, "patrol_kind": "revisit"}
 
 
-def told(report: GapReport) -> list[dict[str, Any]]:
+def answer(report: GapReport) -> list[dict[str, Any]]:
     return [dict(warning.numbers) for warning in report.warnings if warning.code == "informed_fixed"]
 
 
@@ -26,10 +26,10 @@ def covered_km(report: GapReport, status: str) -> float:
 
 
 def test_the_hours_of_daylight() -> None:
-    (found,) = [dict(w.numbers) for w in find_gaps(scene()).warnings if w.code == "daylight"]
+    (result,) = [dict(w.numbers) for w in find_gaps(scene()).warnings if w.code == "daylight"]
     # 69 E, 37 N on 1 June, UTC+5: noon at 12:22, 14 h 30 min of sun.
     times = {"rises": "05:10", "rises_last": "05:10", "sets": "19:40", "sets_last": "19:40"}
-    assert found == {"date": "2026-06-01", **times}
+    assert result == {"date": "2026-06-01", **times}
 
 
 @pytest.mark.parametrize("hours", ["", "10:00-13:00", "06:00-18:00"])
@@ -42,11 +42,11 @@ def test_the_kilometres_are_those_that_a_run_without_them_loses(hours: str) -> N
         f"{period}_km": covered_km(report, f"status_{period}") - covered_km(without, f"status_{period}")
         for period in ("day", "night")
     }
-    found = told(report)
-    assert found == [{"route": "TJ-XX", **{name: pytest.approx(km, abs=2e-3) for name, km in lost.items()}}]
+    result = answer(report)
+    assert result == [{"route": "TJ-XX", **{name: pytest.approx(km, abs=2e-3) for name, km in lost.items()}}]
     assert lost["day_km"] > 0.3
     assert (lost["night_km"] > 1.0) == (hours == "")
-    assert told(without) == []
+    assert answer(without) == []
     (doubt,) = [one for one in report.doubts if one.code == "informed_fixed"]
     one, other = report.profile, without.profile
     open_ = [(one.status(p) == COVERED) & (other.status(p) != COVERED) for p in ("day", "night")]
@@ -56,11 +56,11 @@ def test_the_kilometres_are_those_that_a_run_without_them_loses(hours: str) -> N
 
 
 def test_uninformed_and_informed_are_the_same_without_timetables() -> None:
-    assert told(find_gaps(scene(patrols=[zone(0.0, 3000.0, schedule="renewal", **OFTEN)]))) == []
+    assert answer(find_gaps(scene(patrols=[zone(0.0, 3000.0, schedule="renewal", **OFTEN)]))) == []
 
 
 def test_a_timetable_that_covers_nothing_loses_nothing() -> None:
-    assert told(find_gaps(scene(patrols=[zone(0.0, 3000.0, schedule="fixed", revisits_per_day=2.0)]))) == []
+    assert answer(find_gaps(scene(patrols=[zone(0.0, 3000.0, schedule="fixed", revisits_per_day=2.0)]))) == []
 
 
 def test_what_can_be_learnt() -> None:

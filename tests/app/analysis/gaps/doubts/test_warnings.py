@@ -19,7 +19,7 @@ from layers.base import Layer, Provenance
 from tests.builders.scenes import DATE, border, device, layer, lonlat, plain, scene, straight, zone
 
 
-def told(of: Layer, **values: object) -> Layer:
+def answer(of: Layer, **values: object) -> Layer:
     return dataclasses.replace(of, provenance=Provenance(**values))  # type: ignore[arg-type]
 
 
@@ -38,10 +38,10 @@ def rough() -> GapReport:
     heights = np.zeros((200, 334))
     heights[:, 230:280] = np.nan
     layers = [
-        told(border([(0.0, 0.0), (8000.0, 0.0)]), accuracy_m=700.0),
+        answer(border([(0.0, 0.0), (8000.0, 0.0)]), accuracy_m=700.0),
         dataclasses.replace(border(ring, "TJ-RR", ring=True), uuid="ring", name="ring"),
-        told(layer("sensors", [device(1000.0, -500.0, name="Old")], "old"), as_of="2019-05-01"),
-        told(layer("sensors", [device(4500.0, -500.0, name="New")], "new"), as_of="2026-05-01"),
+        answer(layer("sensors", [device(1000.0, -500.0, name="Old")], "old"), as_of="2019-05-01"),
+        answer(layer("sensors", [device(4500.0, -500.0, name="New")], "new"), as_of="2026-05-01"),
         layer("patrols", [zone(2000.0, 4000.0, revisits_per_day=40.0, crews_available=1.0, schedule="fixed")]),
     ]
     return find_gaps(build_scene(layers, [plain(heights)], Parameters(), as_of=DATE))
@@ -81,7 +81,7 @@ def test_the_order_of_rows_and_layers_changes_nothing(report: GapReport) -> None
     posts = [device(1000.0, -500.0, name="A"), device(4500.0, -500.0, name="B")]
     reports = []
     for rows in (posts, posts[::-1]):
-        told_ = told(layer("sensors", rows), as_of="2019-05-01")
+        told_ = answer(layer("sensors", rows), as_of="2019-05-01")
         reports.append(find_gaps(build_scene([straight(), told_], [plain()], Parameters(), as_of=DATE)))
     assert reports[0].to_json_bytes() == reports[1].to_json_bytes()
     assert [place.name for place in doubt(reports[0], "posts_old").posts] == ["A", "B"]
@@ -108,13 +108,13 @@ def test_only_the_old_posts_and_what_rests_on_them(report: GapReport) -> None:
 
 
 def test_only_the_posts_of_no_day_and_what_rests_on_them() -> None:
-    undated = told(layer("sensors", [device(1000.0, -500.0, name="Undated")], "undated"))
-    dated = told(layer("sensors", [device(7000.0, -500.0, name="Dated")], "dated"), as_of="2026-05-01")
-    made = find_gaps(build_scene([straight(), undated, dated], [plain()], Parameters(), as_of=DATE))
-    unknown = doubt(made, "posts_age_unknown")
+    undated = answer(layer("sensors", [device(1000.0, -500.0, name="Undated")], "undated"))
+    dated = answer(layer("sensors", [device(7000.0, -500.0, name="Dated")], "dated"), as_of="2026-05-01")
+    built = find_gaps(build_scene([straight(), undated, dated], [plain()], Parameters(), as_of=DATE))
+    unknown = doubt(built, "posts_age_unknown")
     assert [place.name for place in unknown.posts] == ["Undated"]
     assert unknown.stretches[0].start_m <= 900.0 < unknown.stretches[-1].end_m < 7000.0
-    assert unknown.reason in made.warnings
+    assert unknown.reason in built.warnings
 
 
 def test_only_the_line_that_is_known_badly(report: GapReport) -> None:
@@ -131,8 +131,8 @@ def test_the_stretch_of_a_patrol_that_is_short_of_crews(report: GapReport) -> No
 
 def test_a_sensor_outside_the_terrain_and_what_it_may_see() -> None:
     rows = [device(3000.0, -500.0, name="In"), device(7500.0, -500.0, name="Out")]
-    found = find_gaps(scene(rows, grid=plain(np.zeros((200, 230)))))
-    outside = doubt(found, "sensor_outside_terrain")
+    result = find_gaps(scene(rows, grid=plain(np.zeros((200, 230)))))
+    outside = doubt(result, "sensor_outside_terrain")
     assert [place.name for place in outside.posts] == ["Out"]
     assert (outside.posts[0].lon, outside.posts[0].lat) == pytest.approx(
         tuple(float(axis) for axis in lonlat(7500.0, -500.0)), abs=1e-6
@@ -144,8 +144,8 @@ def test_an_observer_on_trees() -> None:
     heights = np.zeros((200, 334))
     heights[116:118, 132:135] = 12.0
     grid = dataclasses.replace(plain(heights), is_surface=True)
-    found = find_gaps(scene([device(3000.0, -500.0, name="Tree"), device(6000.0, -500.0)], grid=grid))
-    assert [place.name for place in doubt(found, "observer_on_canopy").posts] == ["Tree"]
+    result = find_gaps(scene([device(3000.0, -500.0, name="Tree"), device(6000.0, -500.0)], grid=grid))
+    assert [place.name for place in doubt(result, "observer_on_canopy").posts] == ["Tree"]
 
 
 def test_coarse_terrain_is_told_where_it_gave_the_ground() -> None:
@@ -157,12 +157,12 @@ def test_coarse_terrain_is_told_where_it_gave_the_ground() -> None:
 def test_a_feature_says_itself_how_old_and_how_exact_it_is() -> None:
     line = border([(0.0, 0.0), (8000.0, 0.0)], accuracy_m=300.0)
     rows = [device(1000.0, -500.0, name="Old", as_of="2019-05-01"), device(4500.0, -500.0, name="New")]
-    posts = told(layer("sensors", rows), as_of="2026-05-01")
-    made = build_scene([line, posts], [plain()], Parameters(), as_of=DATE)
-    notes = {note.code: note for note in made.notes}
+    posts = answer(layer("sensors", rows), as_of="2026-05-01")
+    built = build_scene([line, posts], [plain()], Parameters(), as_of=DATE)
+    notes = {note.code: note for note in built.notes}
     assert notes["line_accuracy"].numbers["accuracy_m"] == 300.0
     assert notes["posts_old"].numbers["as_of"] == "2019-05-01"
-    assert [made.observers.name[number] for number in notes["posts_old"].observers] == ["Old"]
+    assert [built.observers.name[number] for number in notes["posts_old"].observers] == ["Old"]
 
 
 def test_the_hash_tells_which_posts_are_old() -> None:
@@ -170,7 +170,7 @@ def test_the_hash_tells_which_posts_are_old() -> None:
 
     def hashed(old: int) -> str:
         piles = [
-            told(layer("sensors", [rows[old]], "old"), as_of="2019-05-01"),
+            answer(layer("sensors", [rows[old]], "old"), as_of="2019-05-01"),
             layer("sensors", [rows[1 - old]], "new"),
         ]
         return build_scene([straight(), *piles], [plain()], Parameters(), as_of=DATE).input_hash
@@ -185,11 +185,11 @@ def test_nothing_in_doubt_where_all_is_known() -> None:
 def test_a_neutral_road_is_told_where_it_meets_the_line_and_takes_no_gap_away() -> None:
     bare = find_gaps(scene())
     road = {"theme": "neutral_road", "geometry": shapely.LineString(np.column_stack(lonlat([2050, 3950], [0, 0])))}
-    found = find_gaps(scene(others=[layer("reference", [road])]))
-    (doubt,) = (one for one in found.doubts if one.code == "neutral_road")
+    result = find_gaps(scene(others=[layer("reference", [road])]))
+    (doubt,) = (one for one in result.doubts if one.code == "neutral_road")
     (stretch,) = doubt.stretches
     assert (stretch.start_m, stretch.end_m) == pytest.approx((2000.0, 4000.0), abs=101.0)
-    assert [gap.length_m for gap in found.all_gaps] == [gap.length_m for gap in bare.all_gaps]
+    assert [gap.length_m for gap in result.all_gaps] == [gap.length_m for gap in bare.all_gaps]
 
 
 def test_tracks_are_told_with_the_kilometres_where_most_are_found() -> None:
