@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.errors import UserError
-from app.store.database import is_project
+from app.store.opening import is_project
 from layers.text import QT_TRANSLATE_NOOP
 
 

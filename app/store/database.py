@@ -184,15 +184,6 @@ def foreign_changes(database: Database) -> int:
     return int(version)
 
 
-def is_project(path: Path) -> bool:
-    """Whether a file is a project, whatever its name, or a database too damaged to tell; it is only read."""
-    # immutable: SQLite neither creates side files nor waits for a lock, and a table's name needs no more.
-    try:
-        with closing(sqlite3.connect(f"{uri_of(path.resolve())}&immutable=1", uri=True)) as file:
-            row = file.execute("SELECT 1 FROM sqlite_master WHERE name = 'sarhad_layers'").fetchone()
-    except sqlite3.Error as error:
-        return error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_NOTADB
-    return row is not None
 
 
 @contextmanager

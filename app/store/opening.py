@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
+from app.store.database import connect, uri_of
+
+import errno
+import os
+import re
+import sqlite3
+import stat
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path, PurePath
+from threading import RLock
+from urllib.parse import quote
+from app.errors import Remedy, UserError
+from app.store.sqlite_library import Database
+from app.store.vectors import blob_bounds, blob_is_empty
+
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -156,3 +174,14 @@ def _create(path: Path) -> None:
         schema.MIGRATIONS.apply(database)
     finally:
         database.close()
+
+
+def is_project(path: Path) -> bool:
+    """Whether a file is a project, whatever its name, or a database too damaged to tell; it is only read."""
+    # immutable: SQLite neither creates side files nor waits for a lock, and a table's name needs no more.
+    try:
+        with closing(sqlite3.connect(f"{uri_of(path.resolve())}&immutable=1", uri=True)) as file:
+            row = file.execute("SELECT 1 FROM sqlite_master WHERE name = 'sarhad_layers'").fetchone()
+    except sqlite3.Error as error:
+        return error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_NOTADB
+    return row is not None

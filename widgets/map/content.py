@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject
 from app.arrays import Geometries
 from app.project.project import Change
 from widgets.map import extents
-from widgets.map.doubt_graphics import DoubtGraphics
-from widgets.map.layer_graphics import Hit, LayerGraphics
-from widgets.map.layer_pile import LayerPile
-from widgets.map.overlay import Overlay
-from widgets.map.report_graphics import GapGraphics
+from widgets.map.items.doubt_graphics import DoubtGraphics
+from widgets.map.items.layer_graphics import Hit, LayerGraphics
+from widgets.map.items.layer_pile import LayerPile
+from widgets.map.items.overlay import Overlay
+from widgets.map.items.report_graphics import GapGraphics
 from widgets.map.view import MapView
 from widgets.session.session import Selection, Session
 

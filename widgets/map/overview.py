@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from widgets.map.content import MapContent
-from widgets.map.draw import path_of
+from widgets.map.items.draw import path_of
 from widgets.map.lod import Rect, drawn
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from widgets.map.layer_graphics import LayerGraphics
+from widgets.map.items.layer_graphics import LayerGraphics
 
 REACH_PX = 10.0
 

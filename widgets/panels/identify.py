@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from app.geo import coordinates
 from app.geo.lrs import GEOD
 from widgets.map.canvas import MapCanvas
-from widgets.map.layer_graphics import Hit
+from widgets.map.items.layer_graphics import Hit
 from widgets.map.pointer import Pointer
 from widgets.panels.feature_form import labelled, ordered
 from widgets.session.session import Session

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from widgets.map.draw import path_of
+from widgets.map.items.draw import path_of
 from widgets.panels.profile_axes import paint_axes
 from widgets.panels.profile_scale import GUTTER, ProfileScale
 from widgets.style.theme import Theme, mix

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtGui import QPainter, QPainterPath
 
 from app.arrays import FloatArray
-from widgets.map.draw import path_of, strokes_of
+from widgets.map.items.draw import path_of, strokes_of
 
 
 def polygon(x: FloatArray, y: FloatArray) -> QPainterPath:

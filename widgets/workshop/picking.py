@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from app.geo.lrs import GEOD
 from app.store.catalog import Entry
 from widgets.map.canvas import MapCanvas
-from widgets.map.layer_graphics import Hit
+from widgets.map.items.layer_graphics import Hit
 from widgets.map.pointer import Pointer
 from widgets.session.session import NOTHING, Selection, Session
 from widgets.words.text import kilometres

@@ -6,7 +6,7 @@ import pytest
 import shapely
 
 from resources import palette
-from widgets.map.layer_graphics import LayerGraphics
+from widgets.map.items.layer_graphics import LayerGraphics
 from widgets.map.snapping import snap
 from widgets.session.session import Session
 

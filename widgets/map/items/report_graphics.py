@@ -13,7 +13,7 @@ from app.arrays import Geometries
 from app.geo.cut import section_lines
 from app.geo.lrs import Route
 from resources import GAP_CLASSES
-from widgets.map.draw import PathItem
+from widgets.map.items.draw import PathItem
 from widgets.map.lod import Rect
 from widgets.map.view import MapView
 from widgets.session.session import Session

@@ -11,7 +11,7 @@ from resources import Style, palette
 from tests.builders.pictures import colour_near, count, like
 from widgets.map import lod
 from widgets.map.canvas import MapCanvas
-from widgets.map.draw import STROKE_POINTS, ImageItem, PathItem, PointsItem, shaded, strokes_of
+from widgets.map.items.draw import STROKE_POINTS, ImageItem, PathItem, PointsItem, shaded, strokes_of
 
 
 def test_a_post_is_drawn_where_it_stands(canvas: MapCanvas) -> None:

@@ -17,8 +17,8 @@ from app.tasks.export_layer import export_layer
 from app.tasks.import_file import Heights, Request, import_file
 from app.terrain.heights import raster_of
 from resources import palette, rgb
-from widgets.map import terrain_picture
-from widgets.map.terrain_picture import Wanted
+from widgets.map.items import terrain_picture
+from widgets.map.items.terrain_picture import Wanted
 from widgets.session.plane import Plane
 
 

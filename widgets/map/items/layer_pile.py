@@ -8,11 +8,11 @@ from PySide6.QtCore import QLocale, QRectF
 
 from app.project.project import Change
 from layers import LAYER_TYPES
-from widgets.map.asof import as_of, in_language
-from widgets.map.labels import LabelsItem
-from widgets.map.layer_graphics import Hit, LayerGraphics
+from widgets.map.items.asof import as_of, in_language
+from widgets.map.items.labels import LabelsItem
+from widgets.map.items.layer_graphics import Hit, LayerGraphics
+from widgets.map.items.relief import Relief
 from widgets.map.lod import Rect
-from widgets.map.relief import Relief
 from widgets.map.view import MapView
 from widgets.session.session import Session
 

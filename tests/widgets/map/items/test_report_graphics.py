@@ -7,7 +7,7 @@ import shapely
 from pytestqt.qtbot import QtBot
 
 from tests.builders.waiting import analysed
-from widgets.map.report_graphics import HARD_OPACITY
+from widgets.map.items.report_graphics import HARD_OPACITY
 from widgets.window.main_window import MainWindow
 
 

@@ -10,10 +10,10 @@ from app.arrays import ByteArray
 from app.progress import Progress
 from app.store.catalog import Entry
 from app.terrain.heights import raster_of
-from widgets.map import terrain_picture
-from widgets.map.draw import ImageItem
+from widgets.map.items import terrain_picture
+from widgets.map.items.draw import ImageItem
+from widgets.map.items.terrain_picture import Wanted
 from widgets.map.lod import Rect, around, within
-from widgets.map.terrain_picture import Wanted
 from widgets.map.view import MapView
 from widgets.session.jobs import Job
 from widgets.session.session import Session

@@ -15,8 +15,8 @@ from app.store.catalog import Entry
 from layers.base import Layer
 from layers.marks import Areas, Labels, Lines, Points
 from resources import Palette
-from widgets.map.draw import Drawn, item_of
-from widgets.map.labels import Names
+from widgets.map.items.draw import Drawn, item_of
+from widgets.map.items.labels import Names
 from widgets.map.lod import Rect
 from widgets.session.plane import Plane
 

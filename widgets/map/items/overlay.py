@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from app.arrays import FloatArray, Geometries, IntArray
 from resources import Style
-from widgets.map.draw import PathItem
+from widgets.map.items.draw import PathItem
 from widgets.map.lod import Rect
 from widgets.map.view import MapView
 from widgets.session.session import Session

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from tests.builders.pictures import colour_near
 from tests.builders.walled import CELL, POST, WALL_ROW, choose
 from widgets.map.canvas import MapCanvas
-from widgets.map.draw import PathItem
+from widgets.map.items.draw import PathItem
 from widgets.session.session import NOTHING, Selection
 from widgets.window.main_window import MainWindow
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from resources import palette
 from tests.builders.pictures import count
 from widgets.map.canvas import MapCanvas
-from widgets.map.labels import LabelsItem, Names, _free, haloed
+from widgets.map.items.labels import LabelsItem, Names, _free, haloed
 
 LIGHT = palette("light")
 STYLE = LIGHT.styles["place_label"] if "place_label" in LIGHT.styles else next(iter(LIGHT.styles.values()))

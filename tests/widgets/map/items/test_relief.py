@@ -8,7 +8,7 @@ import numpy as np
 from pytestqt.qtbot import QtBot
 
 from widgets.map.canvas import MapCanvas
-from widgets.map.relief import Relief
+from widgets.map.items.relief import Relief
 
 
 def test_terrain_lies_under_everything(canvas: MapCanvas) -> None:

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from resources import palette
-from widgets.map.layer_graphics import FAINT, LayerGraphics
+from widgets.map.items.layer_graphics import FAINT, LayerGraphics
 from widgets.session.session import Session
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QLocale
 
-from widgets.map.asof import as_of, in_language
+from widgets.map.items.asof import as_of, in_language
 from widgets.session.session import Session
 
 
