@@ -31,7 +31,7 @@ def test_layers_follow_the_catalogue_with_their_place_strength_and_names(canvas:
     assert all(item.opacity() == 0.5 and not item.isVisible() for item in items)
     assert places.uuid not in pile.labels.names
     session.undo()
-    assert [item.zValue() for item in pile.layers[places.uuid].items()][0] == 20.0 * places.position
+    assert next(item.zValue() for item in pile.layers[places.uuid].items()) == 20.0 * places.position
     assert places.uuid in pile.labels.names
 
 
