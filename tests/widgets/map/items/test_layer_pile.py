@@ -19,6 +19,31 @@ def test_a_hidden_layer_is_not_drawn(canvas: MapCanvas) -> None:
     assert not colour_near(canvas, 70.1, 38.04, session.theme.palette.styles["post"].colour)
 
 
+def test_layers_follow_the_catalogue_with_their_place_strength_and_names(canvas: MapCanvas) -> None:
+    session, pile = canvas.session, canvas.content.pile
+    places = session.required.of_kind("reference")[0]
+    assert places.uuid in pile.labels.names
+    row = session.required.row(catalog.TABLE, places.uuid)
+    wanted = replace(places, position=40, opacity=0.5, visible=False)
+    session.apply("arrange", Edit(catalog.TABLE, places.uuid, row, wanted.row()))
+    items = pile.layers[places.uuid].items()
+    assert [item.zValue() for item in items] == [800.0 + number for number in range(len(items))]
+    assert all(item.opacity() == 0.5 and not item.isVisible() for item in items)
+    assert places.uuid not in pile.labels.names
+    session.undo()
+    assert next(item.zValue() for item in pile.layers[places.uuid].items()) == 20.0 * places.position
+    assert places.uuid in pile.labels.names
+
+
+def test_only_what_is_shown_and_no_backdrop_is_snapped_to(canvas: MapCanvas) -> None:
+    pile, session = canvas.content.pile, canvas.session
+    assert {drawn.layer.kind for drawn in pile.snappable()} == {"borders", "checkpoints", "patrols", "incidents"}
+    entry = session.required.of_kind("incidents")[0]
+    row = session.required.row(catalog.TABLE, entry.uuid)
+    session.apply("hide", Edit(catalog.TABLE, entry.uuid, row, replace(entry, visible=False).row()))
+    assert "incidents" not in {drawn.layer.kind for drawn in pile.snappable()}
+
+
 def test_pick_finds_points_before_lines(canvas: MapCanvas) -> None:
     x, y = canvas.session.plane.point(70.1, 38.04)
     hits = canvas.content.pick(x, y)
