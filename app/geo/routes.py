@@ -14,16 +14,11 @@ from shapely.geometry.base import BaseGeometry
 
 from app.arrays import BoolArray, FloatArray, IntArray
 from app.errors import UserError
+from app.geo.chains import chains_of, is_closed, joined_pieces
 from layers.text import QT_TRANSLATE_NOOP
 
 GEOD = Geod(ellps="WGS84")
 """Karney's geodesics on the WGS 84 ellipsoid: the source of every length shown."""
-
-HOLE_LIMIT_M = 200.0
-"""Pieces closer than this form one chain with a hole; farther apart they are separate parts."""
-
-RING_VERTICES = 4
-"""A closed line of fewer vertices (the first counted twice) encloses nothing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +73,7 @@ class Route:
         is, whatever ``ring`` says. If a ring had to be reversed, the states swap sides. Raises UserError if
         ``geometry`` is not a line, has no length or lies outside longitude and latitude.
         """
-        return _route(name, _joined(_parts(name, geometry)), ring, left_state, right_state)
+        return _route(name, joined_pieces(_parts(name, geometry)), ring, left_state, right_state)
 
     @property
     def dyad(self) -> str:
@@ -142,9 +137,9 @@ def routes_of(
 def _parts_of_feature(
     name: str, geometry: BaseGeometry | None, ring: bool | None, left: str, right: str
 ) -> list[Route]:
-    chains = _chains(_parts(name, geometry))
+    chains = chains_of(_parts(name, geometry))
     named = [name] if len(chains) == 1 else [f"{name}.{index:02d}" for index in range(len(chains))]
-    return [_route(part, _joined(chain), ring, left, right) for part, chain in zip(named, chains, strict=True)]
+    return [_route(part, joined_pieces(chain), ring, left, right) for part, chain in zip(named, chains, strict=True)]
 
 
 def _checked_name(name: str, row: int) -> str:
@@ -169,7 +164,7 @@ def _refuse_clash(routes: Iterable[Route]) -> None:
 
 
 def _route(name: str, parts: Sequence[FloatArray], ring: bool | None, left: str, right: str) -> Route:
-    is_ring = ring is not False and len(parts) == 1 and _is_closed(parts[0])
+    is_ring = ring is not False and len(parts) == 1 and is_closed(parts[0])
     if is_ring:
         xy, turned = _normalised_ring(parts[0])
         parts, (left, right) = [xy], (right, left) if turned else (left, right)
@@ -215,75 +210,6 @@ def _check_degrees(name: str, xy: FloatArray) -> None:
 
 def _without_repeats(xy: FloatArray) -> FloatArray:
     return xy[np.concatenate(([True], np.any(np.diff(xy, axis=0) != 0.0, axis=1)))]
-
-
-def _is_closed(xy: FloatArray) -> bool:
-    return len(xy) >= RING_VERTICES and bool(np.all(xy[0] == xy[-1]))
-
-
-def _joined(parts: Sequence[FloatArray]) -> list[FloatArray]:
-    """Join neighbours in the chain that touch into one piece."""
-    joined = [parts[0]]
-    for part in parts[1:]:
-        if np.array_equal(joined[-1][-1], part[0]):
-            joined[-1] = np.concatenate((joined[-1], part[1:]))
-        else:
-            joined.append(part)
-    return joined
-
-
-def _chains(parts: Sequence[FloatArray]) -> list[list[FloatArray]]:
-    """Sort pieces into chains of neighbours at most HOLE_LIMIT_M apart; a closed piece is a chain of its own."""
-    ends = np.array([(part[0], part[-1]) for part in parts])
-    free = np.ones(len(parts), dtype=bool)
-    open_ = np.array([not _is_closed(part) for part in parts])
-    chains = []
-    for first in range(len(parts)):
-        if free[first]:
-            free[first] = False
-            chain = [parts[first]]
-            if open_[first]:
-                _extend(chain, parts, ends, free, open_)
-                _extend_back(chain, parts, ends, free, open_)
-            chains.append(chain)
-    return chains
-
-
-def _extend(
-    chain: list[FloatArray],
-    parts: Sequence[FloatArray],
-    ends: FloatArray,
-    free: BoolArray,
-    open_: BoolArray,
-) -> None:
-    """Append the nearest free piece to ``chain``, reversed if need be, until none is near."""
-    while (nearest := _nearest_end(chain[-1][-1], ends, free & open_)) is not None:
-        index, end = nearest
-        free[index] = False
-        chain.append(parts[index][::-1] if end else parts[index])
-
-
-def _extend_back(
-    chain: list[FloatArray],
-    parts: Sequence[FloatArray],
-    ends: FloatArray,
-    free: BoolArray,
-    open_: BoolArray,
-) -> None:
-    turned = [part[::-1] for part in reversed(chain)]
-    _extend(turned, parts, ends, free, open_)
-    chain[:] = [part[::-1] for part in reversed(turned)]
-
-
-def _nearest_end(tip: FloatArray, ends: FloatArray, usable: BoolArray) -> tuple[int, int] | None:
-    if not usable.any():
-        return None
-    rows = np.flatnonzero(usable)
-    # On a plane that is true at the tip, 200 m is right to a millimetre: enough to tell a hole from a part.
-    metres = (ends[rows] - tip) * np.array([np.cos(np.radians(tip[1])), 1.0]) * 111_195.0
-    distance = np.hypot(metres[..., 0], metres[..., 1])
-    row, end = np.unravel_index(int(np.argmin(distance)), distance.shape)
-    return (int(rows[row]), int(end)) if distance[row, end] <= HOLE_LIMIT_M else None
 
 
 def _normalised_ring(xy: FloatArray) -> tuple[FloatArray, bool]:

@@ -49,6 +49,13 @@ class Change:
 Listener = Callable[[Change], None]
 
 
+NO_LAYER = QT_TRANSLATE_NOOP("Error", "There is no layer named {name!r}. The project has: {names}.")
+LOST_TABLE = QT_TRANSLATE_NOOP("Error", "The layer {layer} has lost its table {table}. Restore a snapshot.")
+READ_ONLY = QT_TRANSLATE_NOOP(
+    "Error", "{name} is open in another program, or read-only: close it there, or work on a copy."
+)
+
+
 class Project:
     """An open GeoPackage. Every change goes through ``apply``: one transaction, then memory, then one Change.
 
@@ -121,11 +128,7 @@ class Project:
             if name in (entry.name, entry.uuid):
                 return entry
         names = ", ".join(entry.name for entry in self.entries.values())
-        raise UserError(
-            QT_TRANSLATE_NOOP("Error", "There is no layer named {name!r}. The project has: {names}.").format(
-                name=name[:80], names=names or "no layers yet"
-            )
-        )
+        raise UserError(NO_LAYER.format(name=name[:80], names=names or "no layers yet"))
 
     def of_kind(self, kind: str) -> list[Entry]:
         """The layers of a kind, from the bottom of the map up."""
@@ -151,8 +154,7 @@ class Project:
 
     def _refuse_lost(self, entry: Entry) -> None:
         if not has_table(self._database, entry.table):
-            text = QT_TRANSLATE_NOOP("Error", "The layer {layer} has lost its table {table}. Restore a snapshot.")
-            raise UserError(text.format(layer=entry.name, table=entry.table))
+            raise UserError(LOST_TABLE.format(layer=entry.name, table=entry.table))
 
     def _frame(self, entry: Entry) -> gpd.GeoDataFrame:
         if entry.table not in self._frames:
@@ -223,11 +225,7 @@ class Project:
     def refuse_read_only(self) -> None:
         """Raise UserError unless this program may change the project."""
         if self.read_only:
-            raise UserError(
-                QT_TRANSLATE_NOOP(
-                    "Error", "{name} is open in another program, or read-only: close it there, or work on a copy."
-                ).format(name=self.path.name)
-            )
+            raise UserError(READ_ONLY.format(name=self.path.name))
 
     # Announcing
 

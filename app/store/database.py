@@ -10,7 +10,7 @@ import stat
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 from threading import RLock
 from urllib.parse import quote
@@ -182,8 +182,6 @@ def foreign_changes(database: Database) -> int:
     """A number that increases whenever another connection has changed the file."""
     (version,) = database.conn.execute("PRAGMA data_version").fetchone()
     return int(version)
-
-
 
 
 @contextmanager

@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-from app.store.database import connect, uri_of
-
-import errno
-import os
-import re
-import sqlite3
-import stat
-import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
-from pathlib import Path, PurePath
-from threading import RLock
-from urllib.parse import quote
-from app.errors import Remedy, UserError
-from app.store.sqlite_library import Database
-from app.store.vectors import blob_bounds, blob_is_empty
-
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -39,6 +21,7 @@ from app.store.database import (
     prepared,
     real,
     refuse_foreign,
+    uri_of,
 )
 from app.store.lock import OwnerLock
 from app.store.snapshots import snapshot, sweep

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from app.paths import SAMPLE
-from data.build import sample
+from data.build import sample, sample_ground
 
 
 def rows(file: str) -> list[dict[str, str]]:
@@ -19,8 +19,8 @@ def rows(file: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def ground() -> sample.Ground:
-    return sample.Ground.read()
+def ground() -> sample_ground.Ground:
+    return sample_ground.Ground.read()
 
 
 def test_counts() -> None:
@@ -49,7 +49,7 @@ def test_incidents_span_three_years_and_name_nobody() -> None:
     assert {row["name"] for row in rows("incidents.csv")} == {""}
 
 
-def test_the_seed_makes_the_same_rows(ground: sample.Ground, tmp_path: Path) -> None:
+def test_the_seed_makes_the_same_rows(ground: sample_ground.Ground, tmp_path: Path) -> None:
     again = sample.incidents(ground, np.random.default_rng([sample.SEED, 3]))
     sample.write_csv(again, tmp_path / "incidents.csv")
     assert (tmp_path / "incidents.csv").read_bytes() == (SAMPLE / "incidents.csv").read_bytes()
