@@ -99,3 +99,7 @@ def _shares(within: BoolArray, minutes: IntArray) -> FloatArray:
 
 
 PERIODS: tuple[Literal["day", "night"], ...] = ("day", "night")
+
+
+ALONE = 0.5
+"""A source that alone detects with at least this P counts in k."""

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.detection.conditions import Conditions
+from app.analysis.detection.conditions import ALONE, Conditions
 from app.analysis.detection.glimpse import log_miss, single
 from app.analysis.detection.source_pairs import Pairs
 from app.arrays import BoolArray, FloatArray, IntArray
@@ -145,7 +145,3 @@ class _Table:
 def _tail(missed: FloatArray, odds: FloatArray) -> FloatArray:
     tail: FloatArray = np.maximum(1.0 - np.exp(missed.sum(axis=0)) * (1.0 + odds.sum(axis=0)), 0.0)
     return tail
-
-
-ALONE = 0.5
-"""A source that alone detects with at least this P counts in k."""

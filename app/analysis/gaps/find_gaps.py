@@ -36,7 +36,7 @@ from app.analysis.gaps.listing import gaps_of
 from app.analysis.gaps.pieces import PiecesCache, undecided_pieces
 from app.analysis.sight.line import line_of, middle_of
 from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE, quantiles
-from app.analysis.uncertainty.influence import influences
+from app.analysis.uncertainty.rank_influence import influences
 from app.arrays import FloatArray, IntArray
 from app.geo.lrs import gap_ids, point_at, run_indices
 from app.progress import Progress, Stage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from app.analysis.detection.coverage import ALONE
+from app.analysis.detection.conditions import ALONE
 from app.analysis.gaps.gap_report import CoverageGap, RouteSummary
 from app.reasons import Reason
 from app.report.book import ReportBook

@@ -14,7 +14,8 @@ from app.analysis.detection.source_pairs import PairsCache, pairs_of
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.sight.line import LineCache, line_of
 from app.analysis.uncertainty.draws import DrawCache, draw
-from app.analysis.uncertainty.influence import LEVEL, Influence, influences, least_correlation, spearman, standing_out
+from app.analysis.uncertainty.influence import Influence
+from app.analysis.uncertainty.rank_influence import LEVEL, influences, least_correlation, spearman, standing_out
 from app.arrays import FloatArray
 from app.progress import Progress
 from app.scene.scene import Scene
