@@ -16,12 +16,21 @@ from tests.builders.scenes import device, layer, straight
 DAYS = st.dates().map(str)
 
 
-@pytest.mark.parametrize("empty", [None, "", "  ", float("nan"), pd.NA, pd.NaT])
+@pytest.mark.parametrize("empty", [None, "", "  ", float("nan"), pd.NaT])
 def test_an_empty_cell_is_no_text_and_leaves_the_default(empty: object) -> None:
     row = {"height_m": empty}
     assert text_of(row, "height_m") == text_of({}, "height_m") == ""
     assert number_of(row, "height_m", 7.5) == number_of({}, "height_m", 7.5) == 7.5
     assert hours_of({"hours": empty}) == ""
+
+
+@pytest.mark.parametrize("empty", [None, "", "  ", float("nan"), pd.NA, pd.NaT])
+def test_a_cell_of_a_layer_is_empty_however_its_frame_says_so(empty: object) -> None:
+    posts = layer("sensors", [device(0.0, 0.0, hours=empty), device(0.0, 0.0, hours="06:00-18:00")])
+    posts.frame["height_m"] = pd.Series([empty, 3.0], dtype=object, index=posts.frame.index)
+    (_, row, _), (_, whole, _) = rows_of([posts], "sensors")
+    assert (text_of(row, "height_m"), number_of(row, "height_m", 7.5), hours_of(row)) == ("", 7.5, "")
+    assert (number_of(whole, "height_m", 7.5), hours_of(whole)) == (3.0, "06:00-18:00")
 
 
 @pytest.mark.parametrize(("cell", "number"), [("12,5", 12.5), (12, 12.0), (np.float64(3.5), 3.5), (" 0 ", 0.0)])

@@ -80,11 +80,11 @@ def test_masts_already_worked_out_are_taken_from_the_cache(monkeypatch: pytest.M
     first = find_gaps(scene(), cache=cache)
     tried: list[object] = []
 
-    def candidates(_: object, gap: object) -> list[object]:
+    def trials(_: object, number: int, gap: object) -> list[object]:
         tried.append(gap)
         return []
 
-    monkeypatch.setattr(remedy, "_candidates", candidates)
+    monkeypatch.setattr(remedy, "_trials", trials)
     assert find_gaps(scene(), cache=cache).to_json_bytes() == first.to_json_bytes()
     assert tried == []
 
