@@ -93,7 +93,7 @@ def test_every_warning_is_a_row_and_those_with_a_place_come_first(window: MainWi
     kinds = [row.kind for row in rows]
     assert kinds.index("note") > max(n for n, kind in enumerate(kinds) if kind == "doubt")
     told = texts(window.doubts.model)
-    assert any("The layer Posts tells of 2016-05-01" in text and "2 posts or sensors" in text for text in told)
+    assert any("The layer Posts is as of 2016-05-01" in text and "2 posts or sensors" in text for text in told)
     assert any("leave the finest terrain" in text and "2 places, 3.4\u00a0km" in text for text in told)
 
 
@@ -171,7 +171,7 @@ def test_a_card_names_what_is_special_and_its_tool_tip_all(window: MainWindow, r
     model.set_gaps(report.gaps, report.hard_terrain_gaps, bearing)
     cards = [model.index(row) for row in range(model.rowCount()) if model.index(row).data(GAP) is not None]
     special = [index.data(DOUBTS) for index in cards]
-    assert any(text.startswith("Posts of 2016") for text in special)
+    assert any(text.startswith("Posts as of 2016") for text in special)
     assert "" in special
     for index in cards:
         assert "terrain cells" not in index.data(DOUBTS)
@@ -192,7 +192,7 @@ def test_the_headline_and_the_chosen_gap_tell_the_rest(window: MainWindow, repor
     window.session.select(Selection(gap=report.all_gaps[0].id))
     words = window.gaps._words.doubts
     assert words.text.startswith("terrain cells of")
-    assert "Posts of 2016" in words.text
+    assert "Posts as of 2016" in words.text
     assert "create false gaps" in words.toolTip()
     window.session.report = replace(report, doubts=())
     window.session.reported.emit()
@@ -207,7 +207,7 @@ def test_a_name_that_looks_like_markup_is_shown_as_it_stands(window: MainWindow,
     window.session.reported.emit()
     window.session.select(Selection(gap=gap.id))
     line = window.gaps._words.doubts
-    assert line.text == "<b>Posts</b> of 2016"
+    assert line.text == "<b>Posts</b> as of 2016"
     assert line._text.textFormat() == Qt.TextFormat.PlainText
     assert "&lt;b&gt;Posts&lt;/b&gt;" in line.toolTip()
     index = window.gaps.model.index(window.gaps.model.row_of(gap.id))
@@ -253,7 +253,7 @@ def test_hovering_tells_the_doubts(window: MainWindow, report: GapReport) -> Non
     assert "coarser terrain" not in view.told_at(beside)
     told = view.told_at(view._boxes(gap)[0].center()).splitlines()
     assert len(told) == 2
-    assert "Posts of 2016" in told[1]
+    assert "Posts as of 2016" in told[1]
     assert view.told_at(view.track("terrain").center()) == ""
 
 
@@ -287,7 +287,7 @@ def test_a_posts_own_form_and_what_is_here_tell_its_doubts(window: MainWindow, r
     session.select(Selection(entry.uuid, frozenset({1})))
     line = window.form.doubts
     assert line is not None
-    assert line.text == "Posts of 2016 · a post outside the terrain"
+    assert line.text == "Posts as of 2016 · a post outside the terrain"
     assert "no terrain has a height" in line.toolTip()
     x, y = session.plane.point(70.1, 38.04)
     none = Qt.KeyboardModifier.NoModifier
