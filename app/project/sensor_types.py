@@ -124,7 +124,7 @@ def parsed(key: str, section: Any, source: str) -> SensorType:
     if len(kind.label) > _LABEL_LENGTH:
         raise UserError(
             QT_TRANSLATE_NOOP(
-                "Error", "{source} [{key}]: label has {count:,} characters; at most {most} are kept."
+                "Error", "{source} [{key}]: label has {count:,} characters; at most {most} are allowed."
             ).format(source=source, key=key, count=len(kind.label), most=_LABEL_LENGTH)
         )
     return kind

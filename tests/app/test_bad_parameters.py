@@ -117,7 +117,7 @@ def test_a_run_refuses_what_another_program_wrote(
         ("gamma=0.1", "gamma is 0.1: it lies between 0.5 and 1."),
         ("target_height_m=-1.7", "target_height_m is -1.7: it lies between 0.1 and 10."),
         ("step_m=nan", "step_m is 'nan': it must be a number between 5 and 5000."),
-        ("teta=0.5", "There is no parameter 'teta'. Known: theta, gamma"),
+        ("teta=0.5", "There is no parameter 'teta'. Available: theta, gamma"),
     ],
 )
 def test_analyse_refuses_it(project: Project, capsys: pytest.CaptureFixture[str], setting: str, words: str) -> None:

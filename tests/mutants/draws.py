@@ -31,8 +31,8 @@ DRAWS = (
     Mutation(
         "an end of the line where a ring closes, in gaps",
         "app/geo/sections.py",
-        "if ring and len(found) > 1 and flags[0] and flags[-1]:",
-        "if False and len(found) > 1 and flags[0] and flags[-1]:",
+        "if ring and len(pairs) > 1 and flags[0] and flags[-1]:",
+        "if False and len(pairs) > 1 and flags[0] and flags[-1]:",
         of_analysis("gaps", "extraction", "a_gap_goes_round_the_zero_of_a_ring"),
     ),
     Mutation(

@@ -50,6 +50,9 @@ LABELS = {
     "undecided_note": QT_TRANSLATE_NOOP(
         "Report", "Neither covered nor a gap: the terrain or the data do not allow an answer."
     ),
+    "undecided_causes": QT_TRANSLATE_NOOP(
+        "Report", "Neither covered nor a gap: the terrain or the data do not allow an answer ({causes})."
+    ),
     "stretches": QT_TRANSLATE_NOOP("Report", "{count} stretches, {total} km"),
     "none": QT_TRANSLATE_NOOP("Report", "None."),
     # A page for one gap

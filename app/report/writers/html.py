@@ -108,7 +108,8 @@ def _gaps(content: Content, _: Drawings) -> Iterable[str]:
     yield _heading(2, labels["hard"]) + _muted(labels["hard_note"])
     yield from _short(content["hard"], labels)
     causes = "; ".join(f"{reason['why']} {reason['km']} km" for reason in content["undecided_reasons"])
-    yield _heading(2, labels["undecided"]) + _muted(f"{labels['undecided_note']} {causes}{'.' if causes else ''}")
+    note = labels["undecided_causes"].format(causes=causes) if causes else labels["undecided_note"]
+    yield _heading(2, labels["undecided"]) + _muted(note)
     yield from _short(content["undecided"], labels)
 
 

@@ -112,8 +112,8 @@ def test_an_error_mask_gives_each_cell_its_own(opened: Project, tmp_path: Path, 
 def test_an_error_mask_that_does_not_fit_is_refused(opened: Project, tmp_path: Path) -> None:
     source = tiff(tmp_path / "d.tif", heights())
     for name, values, cell, output in (
-        ("a.tif", np.ones((600, 400), np.float32), CELL, "other cells"),
-        ("b.tif", np.ones((600, 500), np.float32), 31.0, "other cells"),
+        ("a.tif", np.ones((600, 400), np.float32), CELL, "different grid"),
+        ("b.tif", np.ones((600, 500), np.float32), 31.0, "different grid"),
         ("c.tif", -np.ones((600, 500), np.float32), CELL, "the error -1: .* between 0.1 and 1000 m"),
         ("d.tif", np.zeros((600, 500), np.float32), CELL, "the error 0: .* between 0.1 and 1000 m"),
         ("e.tif", np.full((600, 500), 10_000, np.float32), CELL, "the error 10000: .* between 0.1 and 1000 m"),
@@ -132,7 +132,7 @@ def test_what_is_said_of_heights_is_checked(opened: Project, tmp_path: Path) -> 
         bring(opened, source, "D", sigma_m=1.0, error_mask=source)
     with pytest.raises(UserError, match=r"lies between 0\.1 and 1000 m"):
         bring(opened, source, "D", sigma_m=-1.0)
-    with pytest.raises(UserError, match=r"surface model are for terrain$") as other:
+    with pytest.raises(UserError, match=r"surface models are for terrain$") as other:
         import_file(opened, Request(source, "basemap", heights=Heights(link=True)), Progress())
     assert both.value.message.code is Remedy.CHOOSE_ONE_ERROR
     assert (other.value.message.code, other.value.message.field) == (Remedy.IMPORT_AS_TERRAIN, "basemap")

@@ -55,7 +55,7 @@ def read(tmp_path: Path, text: str, kind: type[Layer] = Post) -> Incoming:
         ("a,69.5,0", "it lies more than 200 km from every border"),
         ("a,NaN,37.1", "its coordinates are not finite numbers"),
         ("a,69.5,95.0", "longitude lies between"),
-        ("x" * 10_000_000 + ",69.5,37.1", "name has 10,000,000 characters; at most 200 are kept"),
+        ("x" * 10_000_000 + ",69.5,37.1", "name has 10,000,000 characters; at most 200 are allowed"),
     ],
 )
 def test_a5_points(tmp_path: Path, row: str, reason: str) -> None:
