@@ -22,11 +22,11 @@ class CrashDialog(QDialog):
         self.resize(620, 360)
         heading = QLabel(self.tr("Something in the program went wrong"))
         heading.setObjectName("heading")
-        told = self.tr(
+        reassurance = self.tr(
             "Your work is safe: every change you made is already in the project file. You can go on, or close the "
             "window and open the project again. The details below are also in {log}"
         )
-        body = QLabel(told.format(log=log))
+        body = QLabel(reassurance.format(log=log))
         body.setWordWrap(True)
         details = QPlainTextEdit(text)
         details.setReadOnly(True)

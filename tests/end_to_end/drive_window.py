@@ -277,5 +277,5 @@ class Driver:
 
 
 if __name__ == "__main__":
-    told = Driver(Path(sys.argv[1]), Path(sys.argv[2])).run()
-    sys.stdout.write(json.dumps(told))
+    result = Driver(Path(sys.argv[1]), Path(sys.argv[2])).run()
+    sys.stdout.write(json.dumps(result))

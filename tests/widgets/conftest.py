@@ -56,17 +56,17 @@ def _leaves_nothing(qapp: QApplication) -> Iterator[None]:
 
 
 def _timers(root: QObject) -> list[QTimer]:
-    found = root.findChildren(QTimer)
-    return [timer for timer in found if isinstance(timer, QTimer)]
+    timers = root.findChildren(QTimer)
+    return [timer for timer in timers if isinstance(timer, QTimer)]
 
 
 @pytest.fixture
 def session(tmp_path: Path, qapp: QApplication) -> Iterator[Session]:
     """A session without a project, its preferences in the test's own folder."""
-    made = Session(Preferences(tmp_path / "window.ini"))
-    yield made
-    made.close()
-    made.deleteLater()
+    new_session = Session(Preferences(tmp_path / "window.ini"))
+    yield new_session
+    new_session.close()
+    new_session.deleteLater()
 
 
 @pytest.fixture(scope="session")
@@ -97,14 +97,14 @@ def opened(session: Session, project_path: Path, qtbot: QtBot) -> Session:
 @pytest.fixture
 def window(session: Session, project_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     """The main window with a copy of the small project open and no job under way."""
-    made = MainWindow(session)
-    made.resize(1400, 860)
-    made.show()
+    main_window = MainWindow(session)
+    main_window.resize(1400, 860)
+    main_window.show()
     assert session.open(project_path)
-    idle(made, qtbot)
-    yield made
-    made.close()
-    made.deleteLater()
+    idle(main_window, qtbot)
+    yield main_window
+    main_window.close()
+    main_window.deleteLater()
 
 
 @pytest.fixture
@@ -173,10 +173,10 @@ def settle(session: Session, qtbot: QtBot) -> None:
 def fill(project: Project, folder: Path) -> None:
     """The small project's layers."""
     _terrain(project, folder)
-    told = Provenance(source="made for the tests", synthetic=True)
+    provenance = Provenance(source="made for the tests", synthetic=True)
     route = {"route": ["TJ-AF"], "name": ["Border"], "left_state": ["TJ"], "right_state": ["AF"]}
     line = gpd.GeoDataFrame(route, geometry=[shapely.LineString(LINE)], crs=4326)
-    add_layers.add_features(project, "borders", line, name="Borders", provenance=told)
+    add_layers.add_features(project, "borders", line, name="Borders", provenance=provenance)
     names = {
         "name": ["Khujand", "Kulob"],
         "name_cyrillic": ["Хуҷанд", "Кӯлоб"],
@@ -184,21 +184,21 @@ def fill(project: Project, folder: Path) -> None:
         "population": [9, 5],
     }
     places = gpd.GeoDataFrame(names, geometry=[shapely.Point(70.1, 38.1), shapely.Point(70.3, 38.1)], crs=4326)
-    add_layers.add_features(project, "reference", places, name="Places", provenance=told)
+    add_layers.add_features(project, "reference", places, name="Places", provenance=provenance)
     posts = {"name": ["West", "East"], "observer": ["ground_radar", "thermal_camera"], "operator": ["TJ", "TJ"]}
     points = [shapely.Point(70.1, 38.04), shapely.Point(70.3, 38.03)]
     add_layers.add_features(
-        project, "checkpoints", gpd.GeoDataFrame(posts, geometry=points, crs=4326), name="Posts", provenance=told
+        project, "checkpoints", gpd.GeoDataFrame(posts, geometry=points, crs=4326), name="Posts", provenance=provenance
     )
     zone = shapely.box(70.15, 37.95, 70.2, 38.05)
     zones = gpd.GeoDataFrame(
         {"name": ["Zone"], "patrol_kind": ["revisit"], "revisits_per_day": [2.0]}, geometry=[zone], crs=4326
     )
-    add_layers.add_features(project, "patrols", zones, name="Zones", provenance=told)
+    add_layers.add_features(project, "patrols", zones, name="Zones", provenance=provenance)
     lon, lat, _ = GEOD.fwd(LINE[::4, 0], LINE[::4, 1], np.zeros(21), np.full(21, 500.0))
     category = {"category": ["goods_smuggling"] * 21}
     incidents = gpd.GeoDataFrame(category, geometry=shapely.points(lon, lat), crs=4326)
-    add_layers.add_features(project, "incidents", incidents, name="Incidents", provenance=told)
+    add_layers.add_features(project, "incidents", incidents, name="Incidents", provenance=provenance)
 
 
 def _terrain(project: Project, folder: Path) -> None:
@@ -207,6 +207,6 @@ def _terrain(project: Project, folder: Path) -> None:
     profile = {"driver": "GTiff", "width": 160, "height": 80, "count": 1, "dtype": "float32", "crs": "EPSG:4326"}
     with rasterio.open(file, "w", transform=from_origin(69.8, 38.2, 0.005, 0.005), **profile) as out:
         out.write(heights, 1)
-    told = Provenance(source="made for the tests", accuracy_m=450.0)
+    provenance = Provenance(source="made for the tests", accuracy_m=450.0)
     settings = {"sigma": "constant", "sigma_m": 10.0}
-    add.add_terrain(project, file, name="Terrain", provenance=told, settings=settings)
+    add.add_terrain(project, file, name="Terrain", provenance=provenance, settings=settings)

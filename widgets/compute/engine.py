@@ -145,13 +145,13 @@ class Engine:
         return scene
 
     def _analysis_cache(self) -> AnalysisCache:
-        return self._kept()[0]
+        return self._caches()[0]
 
     def _shelf(self) -> KeptSights:
-        return self._kept()[1]
+        return self._caches()[1]
 
-    def _kept(self) -> tuple[AnalysisCache, KeptSights]:
-        """What is known in memory, and what the project knows."""
+    def _caches(self) -> tuple[AnalysisCache, KeptSights]:
+        """The cache in memory and, behind it, the lines of sight stored in the project."""
         with IMPORTS:
             from app.analysis.gaps.analysis_cache import AnalysisCache  # noqa: PLC0415
             from app.tasks.sight_shelf import KeptSights  # noqa: PLC0415

@@ -86,9 +86,9 @@ class ReportDialog(QDialog):
         report = self.session.report
         if report is None:
             return self.tr("There is no run to report yet: press F5 first.")
-        made = self.tr("{draws:,} draws").format(draws=report.draws) if report.draws else self.tr("without draws")
-        return self.tr("Run {run} as of {day}, {made}: {count} gaps.").format(
-            run=report.run, day=report.as_of, made=made, count=len(report.all_gaps)
+        draws = self.tr("{draws:,} draws").format(draws=report.draws) if report.draws else self.tr("without draws")
+        return self.tr("Run {run} as of {day}, {draws}: {count} gaps.").format(
+            run=report.run, day=report.as_of, draws=draws, count=len(report.all_gaps)
         )
 
     def _offer(self) -> QWidget:

@@ -31,8 +31,8 @@ from widgets.words.text import NBSP, file_size
 LARGE_CELLS = 25_000_000
 """A raster of so many cells is proposed to stay in its own file: as 32-bit numbers its heights take 100 MB."""
 LONG_NAME = 36
-TOLD, NUMBER, MASK = "told", "number", "mask"
-"""The ways of knowing the error of heights."""
+FROM_FILE, NUMBER, MASK = "file", "number", "mask"
+"""Where the error of heights comes from."""
 
 
 class TerrainDialog(QDialog):
@@ -60,15 +60,15 @@ class TerrainDialog(QDialog):
     def _make_error(self) -> QComboBox:
         choice = QComboBox()
         for text, way in (
-            (self._told(), TOLD),
+            (self._default_error(), FROM_FILE),
             (self.tr("One number"), NUMBER),
             (self.tr("A mask file"), MASK),
         ):
             choice.addItem(text, way)
         return choice
 
-    def _told(self) -> str:
-        """What is taken where nothing is said."""
+    def _default_error(self) -> str:
+        """The error that is assumed unless another is stated."""
         model, *numbers = self._seen.sigma_model.split() or [""]
         if model == "relief":
             return self.tr("From the relief")
@@ -170,9 +170,9 @@ class TerrainDialog(QDialog):
         way = self.error.currentData()
         sigma = self._number() if way == NUMBER else None
         mask = self._mask() if way == MASK else None
-        told = Heights(self.link.isChecked(), sigma, mask, self.surface.isChecked())
-        check_heights(told)
-        return told
+        heights = Heights(self.link.isChecked(), sigma, mask, self.surface.isChecked())
+        check_heights(heights)
+        return heights
 
     def _number(self) -> float:
         text = self.sigma.text().strip()

@@ -32,7 +32,7 @@ from widgets.session.session import Explained, Session
 from widgets.style.notices import Level
 from widgets.words.remedies import full_text
 from widgets.words.text import shown
-from widgets.words.trial_words import told_text
+from widgets.words.trial_words import trial_text
 
 USE = QT_TRANSLATE_NOOP("Step", "Use a trial")
 MOST_CERTAIN = 0.9
@@ -45,7 +45,7 @@ class TrialDialog(QDialog):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.told: Trial | None = None
+        self.trial: Trial | None = None
         self._target = self._find_target()
         self.setWindowTitle(self.tr("Walk-through trial"))
         self.table = WalksTable()
@@ -157,7 +157,7 @@ class TrialDialog(QDialog):
     # What they say
 
     def _tell(self) -> None:
-        self.told = None
+        self.trial = None
         try:
             walks = self.table.walks()
         except ValueError as error:
@@ -166,8 +166,8 @@ class TrialDialog(QDialog):
             text = self.tr("Write the first walk: its distance, and yes or no.")
             if walks:
                 device = self._reach()
-                self.told = evaluate(walks, str(self.visibility.currentData()), self._prior(), device)
-                text = told_text(self.told, device)
+                self.trial = evaluate(walks, str(self.visibility.currentData()), self._prior(), device)
+                text = trial_text(self.trial, device)
         self.answer.setText(text)
         project = self.session.project
         usable = project is not None and not project.read_only
@@ -191,13 +191,13 @@ class TrialDialog(QDialog):
 
         Nothing, where no walk counts.
         """
-        if self.told is None or self._target is None or not self.told.counted:
+        if self.trial is None or self._target is None or not self.trial.counted:
             return {}
-        share = self.told.probability
+        share = self.trial.probability
         if self._target[0].kind != "patrols":
             up = min(max(round(share.value, 3), 0.001), 0.999)
             return {"availability": up, "availability_walks": round(share.walks, 1)}
-        width = self.told.width
+        width = self.trial.width
         widths = {} if width is None else {"sweep_width_m": float(round(width.value))}
         return {**widths, "detection_probability": min(MOST_CERTAIN, round(share.value, 3))}
 
@@ -212,8 +212,8 @@ class TrialDialog(QDialog):
         if not attempt.fine:
             return
         fields = {spec.name: labelled(spec) for spec in self.session.kind(entry.kind).fields()}
-        told = ", ".join(f"{fields[name]} {value:g}" for name, value in values.items())
-        self.session.notify(self.tr("From the trial: {told}.").format(told=told), Level.GOOD)
+        figures = ", ".join(f"{fields[name]} {value:g}" for name, value in values.items())
+        self.session.notify(self.tr("From the trial: {figures}.").format(figures=figures), Level.GOOD)
         self.accept()
 
 

@@ -187,21 +187,21 @@ def path_of(xy: FloatArray, joins: BoolArray) -> QPainterPath:
     """One path of all polylines; ``joins[i]`` tells whether point i leads to the next."""
     if not len(xy):
         return QPainterPath()
-    made: QPainterPath = pg.arrayToQPath(xy[:, 0], xy[:, 1], connect=joins)
-    made.setFillRule(Qt.FillRule.OddEvenFill)
-    return made
+    path: QPainterPath = pg.arrayToQPath(xy[:, 0], xy[:, 1], connect=joins)
+    path.setFillRule(Qt.FillRule.OddEvenFill)
+    return path
 
 
 def strokes_of(xy: FloatArray, joins: BoolArray) -> list[QPainterPath]:
     """The same polylines as short paths: Qt strokes them about eight times faster than one long one."""
     ends = np.flatnonzero(~joins)
     starts = np.append(0, ends[:-1] + 1) if len(ends) else ends
-    made = []
+    strokes = []
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         for first in range(start, end, STROKE_POINTS):
             piece = xy[first : min(first + STROKE_POINTS, end) + 1]
-            made.append(path_of(piece, np.ones(len(piece), dtype=np.bool_)))
-    return made
+            strokes.append(path_of(piece, np.ones(len(piece), dtype=np.bool_)))
+    return strokes
 
 
 def image_of(rgba: ByteArray) -> QImage:
@@ -213,11 +213,11 @@ def image_of(rgba: ByteArray) -> QImage:
 def shaded(counts: FloatArray, colour: str) -> ByteArray:
     """A density as a picture of one colour: the logarithm of the count is its opacity; north row first."""
     strength = np.log1p(counts) / max(float(np.log1p(counts.max())), 1e-9)
-    made = np.zeros((*counts.shape, 4), dtype=np.uint8)
+    picture = np.zeros((*counts.shape, 4), dtype=np.uint8)
     shade = QColor(colour)
-    made[..., :3] = (shade.red(), shade.green(), shade.blue())
-    made[..., 3] = np.where(counts > 0, 60 + 180 * strength, 0)
-    return made[::-1]
+    picture[..., :3] = (shade.red(), shade.green(), shade.blue())
+    picture[..., 3] = np.where(counts > 0, 60 + 180 * strength, 0)
+    return picture[::-1]
 
 
 def _bounds(parts: Geometries) -> QRectF:
@@ -240,14 +240,14 @@ def _pens(style: Style, palette: Palette, area: bool) -> list[QPen]:
 
 def pen(colour: QColor, width: float, dash: tuple[float, ...] = ()) -> QPen:
     """A pen of ``width`` pixels at any scale; ``dash`` in pixels."""
-    made = QPen(colour, width)
-    made.setCosmetic(True)
-    made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    made.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
+    result = QPen(colour, width)
+    result.setCosmetic(True)
+    result.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    result.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
     if dash:
         # Qt counts dashes in pen widths.
-        made.setDashPattern([length / max(width, 1.0) for length in dash])
-    return made
+        result.setDashPattern([length / max(width, 1.0) for length in dash])
+    return result
 
 
 def _for_screen(pen: QPen, painter: QPainter) -> QPen:

@@ -83,14 +83,14 @@ class LabelsItem(QGraphicsItem):
 
     def _in_view(self, to_pixels: QTransform, area: QRectF) -> list[tuple[Names, int, QPointF]]:
         """Labels whose point is in view with that point in pixels, the most important first."""
-        found = []
+        entries = []
         for names in self.names.values():
             x = to_pixels.m11() * names.xy[:, 0] + to_pixels.m21() * names.xy[:, 1] + to_pixels.dx()
             y = to_pixels.m12() * names.xy[:, 0] + to_pixels.m22() * names.xy[:, 1] + to_pixels.dy()
             inside = np.flatnonzero((x > 0) & (x < area.width()) & (y > 0) & (y < area.height()))
-            found += [(float(names.rank[i]), names, int(i), QPointF(x[i], y[i])) for i in inside]
-        found.sort(key=lambda entry: entry[0])
-        return [(names, index, point) for _, names, index, point in found[:CANDIDATES]]
+            entries += [(float(names.rank[i]), names, int(i), QPointF(x[i], y[i])) for i in inside]
+        entries.sort(key=lambda entry: entry[0])
+        return [(names, index, point) for _, names, index, point in entries[:CANDIDATES]]
 
     def _picture(self, names: Names, index: int, scale: float) -> QPixmap:
         if index not in names.pictures:
@@ -128,12 +128,12 @@ def haloed(text: str, style: Style, palette: Palette, scale: float = 1.0) -> QPi
     font.setPixelSize(max(8, round(style.size)))
     metrics, halo = QFontMetricsF(font), style.casing
     width, height = metrics.horizontalAdvance(text) + 2 * halo, metrics.height() + 2 * halo
-    made = QPixmap(int(np.ceil(width * scale)), int(np.ceil(height * scale)))
-    made.setDevicePixelRatio(scale)
-    made.fill(Qt.GlobalColor.transparent)
+    pixmap = QPixmap(int(np.ceil(width * scale)), int(np.ceil(height * scale)))
+    pixmap.setDevicePixelRatio(scale)
+    pixmap.fill(Qt.GlobalColor.transparent)
     path = QPainterPath()
     path.addText(QPointF(halo, halo + metrics.ascent()), font, text)
-    painter = QPainter(made)
+    painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     back = QColor(palette.halo)
     back.setAlphaF(0.85)
@@ -144,4 +144,4 @@ def haloed(text: str, style: Style, palette: Palette, scale: float = 1.0) -> QPi
     painter.setPen(QColor(style.colour))
     painter.drawText(QPointF(halo, halo + metrics.ascent()), text)
     painter.end()
-    return made
+    return pixmap

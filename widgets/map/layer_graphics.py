@@ -98,23 +98,23 @@ class LayerGraphics:
     def near(self, x: float, y: float, reach_m: float) -> list[Hit]:
         """Features within reach of a point, nearest first; an area also where the point lies in it."""
         point = shapely.Point(x, y)
-        found = self._tree.query(point, predicate="dwithin", distance=reach_m)
+        rows = self._tree.query(point, predicate="dwithin", distance=reach_m)
         hits = [
             Hit(self.layer.uuid, int(self.fids[row]), float(shapely.distance(self.geometries[row], point)))
-            for row in found
+            for row in rows
         ]
         return sorted(hits, key=lambda hit: hit.distance_m)
 
     def inside(self, rect: Rect) -> frozenset[int]:
         """Features that lie in a rectangle or cross it."""
-        found = self._tree.query(shapely.box(*rect), predicate="intersects")
-        return frozenset(int(self.fids[row]) for row in found)
+        rows = self._tree.query(shapely.box(*rect), predicate="intersects")
+        return frozenset(int(self.fids[row]) for row in rows)
 
     def geometry(self, fid: int) -> BaseGeometry | None:
         """One feature's geometry on the plane; None if there is none."""
         rows = np.flatnonzero(self.fids == fid)
-        found: BaseGeometry | None = self.geometries[rows[0]] if len(rows) else None
-        return found
+        geometry: BaseGeometry | None = self.geometries[rows[0]] if len(rows) else None
+        return geometry
 
     def dimension(self, fid: int) -> int:
         """0 for a point, 1 for a line, 2 for an area; 0 where there is no geometry."""

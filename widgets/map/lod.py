@@ -49,11 +49,11 @@ def geometries(mark: Lines | Areas, xy: FloatArray) -> Geometries:
     """The polylines, or the rings as polygons, of a mark whose coordinates on the plane are ``xy`` (n × 2)."""
     counts = np.diff(np.append(mark.starts, len(xy)))
     least = 4 if isinstance(mark, Areas) else 2
-    kept = np.flatnonzero(counts >= least)
-    if not len(kept):
+    long_enough = np.flatnonzero(counts >= least)
+    if not len(long_enough):
         return np.zeros(0, dtype=object)
-    rows = np.concatenate([np.arange(mark.starts[i], mark.starts[i] + counts[i]) for i in kept])
-    index = np.repeat(np.arange(len(kept)), counts[kept])
+    rows = np.concatenate([np.arange(mark.starts[i], mark.starts[i] + counts[i]) for i in long_enough])
+    index = np.repeat(np.arange(len(long_enough)), counts[long_enough])
     if isinstance(mark, Areas):
         return np.asarray(shapely.polygons(shapely.linearrings(xy[rows], indices=index)))
     return np.asarray(shapely.linestrings(xy[rows], indices=index))

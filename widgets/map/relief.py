@@ -41,14 +41,14 @@ class Relief:
         self._begin()
 
     def _begin(self) -> None:
-        if (known := terrain_picture.kept(self._wanted)) is not None:
-            self._whole.set_image(known, self._extent)
+        if (picture := terrain_picture.cached(self._wanted)) is not None:
+            self._whole.set_image(picture, self._extent)
             return
         small = replace(self._wanted, longest_px=COARSE_PX)
         self._run(small, self._on_coarse)
 
-    def _on_coarse(self, made: ByteArray) -> None:
-        self._whole.set_image(made, self._extent)
+    def _on_coarse(self, picture: ByteArray) -> None:
+        self._whole.set_image(picture, self._extent)
         self._run(self._wanted, lambda better: self._whole.set_image(better, self._extent))
 
     def _run(self, wanted: Wanted, done, *, keep: bool = True) -> None:  # type: ignore[no-untyped-def]
@@ -81,10 +81,10 @@ class Relief:
             return
         reach = around(rect)
         wanted = replace(self._wanted, rect=reach, longest_px=DETAIL_PX)
-        self._run(wanted, lambda made: self._on_detail(made, reach), keep=False)
+        self._run(wanted, lambda picture: self._on_detail(picture, reach), keep=False)
 
-    def _on_detail(self, made: ByteArray, rect: Rect) -> None:
-        self._detail.set_image(made, rect)
+    def _on_detail(self, picture: ByteArray, rect: Rect) -> None:
+        self._detail.set_image(picture, rect)
         self._detailed = rect
         self._detail.setVisible(self._entry.visible)
 

@@ -52,15 +52,15 @@ class GapGraphics:
 
     def _lines(self, routes: dict[str, Route], gaps: list[CoverageGap | Undecided]) -> dict[str, Geometries]:
         """The parts of each stretch on the plane, by id; none where its route is not in the project any more."""
-        known = sorted((gap for gap in gaps if gap.route in routes), key=lambda gap: gap.route)
+        located = sorted((gap for gap in gaps if gap.route in routes), key=lambda gap: gap.route)
         sections = [
             line
-            for name, group in groupby(known, key=lambda gap: gap.route)
+            for name, group in groupby(located, key=lambda gap: gap.route)
             for line in section_lines(routes[name], [(gap.start_m, gap.end_m) for gap in group])
         ]
         # All at once: a call for each would take ten times as long.
         placed = shapely.transform(np.array(sections, dtype=object), self._session.plane.to_plane)
-        parts = {gap.id: np.asarray(shapely.get_parts(line), object) for gap, line in zip(known, placed, strict=True)}
+        parts = {gap.id: np.asarray(shapely.get_parts(line), object) for gap, line in zip(located, placed, strict=True)}
         return {gap.id: parts.get(gap.id, np.zeros(0, dtype=object)) for gap in gaps}
 
     def _draw(self, key: str, lines: list[Geometries], opacity: float) -> None:
@@ -91,8 +91,8 @@ class GapGraphics:
         """The id of the gap nearest to a point within reach; empty if there is none."""
         if not self._ids or not self._items or not self._items[0].isVisible():
             return ""
-        found = self._tree.query_nearest(shapely.Point(x, y), max_distance=reach_m)
-        return self._ids[int(found[0])] if len(found) else ""
+        rows = self._tree.query_nearest(shapely.Point(x, y), max_distance=reach_m)
+        return self._ids[int(rows[0])] if len(rows) else ""
 
     def drop(self) -> None:
         """Leave the map."""

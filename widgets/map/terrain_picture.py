@@ -67,22 +67,22 @@ class Wanted:
 
 def picture(wanted: Wanted, progress: Progress, *, keep: bool = True) -> ByteArray:
     """The picture, rows × columns × 4, north first, clear where there is no data; from the cache if it is there."""
-    if keep and (known := kept(wanted)) is not None:
-        return known
+    if keep and (earlier := cached(wanted)) is not None:
+        return earlier
     try:
         heights = warped(wanted, progress.part(0.0, 0.7))
     except UserError:
         if not wanted.raster.is_linked:
             raise
         return np.zeros((*wanted.size, 4), dtype=np.uint8)  # a linked file that is gone is told of by the analysis
-    made = coloured(heights, wanted.cell_m, wanted.palette)
+    rgba = coloured(heights, wanted.cell_m, wanted.palette)
     if keep:
-        _keep(wanted.file, made)
-    return made
+        _keep(wanted.file, rgba)
+    return rgba
 
 
-def kept(wanted: Wanted) -> ByteArray | None:
-    """The picture as kept by an earlier start; None where there is none."""
+def cached(wanted: Wanted) -> ByteArray | None:
+    """The picture from the cache on disk; None if it is not there."""
     try:
         loaded: ByteArray = np.load(wanted.file)
     except (OSError, ValueError):
@@ -90,11 +90,11 @@ def kept(wanted: Wanted) -> ByteArray | None:
     return loaded if loaded.shape == (*wanted.size, 4) else None
 
 
-def _keep(file: Path, made: ByteArray) -> None:
+def _keep(file: Path, rgba: ByteArray) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     partial = file.with_suffix(".partial")
     with partial.open("wb") as stream:
-        np.save(stream, made)
+        np.save(stream, rgba)
     partial.replace(file)
 
 
@@ -166,18 +166,18 @@ def _strips(read: Read, window: tuple[int, int, int, int], step: int, progress: 
 
 def coloured(heights: SingleArray, cell_m: float, palette: Palette) -> ByteArray:
     """Tint and hillshade of heights on a square grid; clear where NaN."""
-    known = np.isfinite(heights)
-    filled = np.where(known, heights, 0.0)
+    has_data = np.isfinite(heights)
+    filled = np.where(has_data, heights, 0.0)
     stops = np.array([height for height, _ in palette.hypsometry])
     colours = np.array([rgb(colour) for _, colour in palette.hypsometry], dtype=np.float64)
     light = (1.0 + palette.hillshade * (hillshade(filled, cell_m) / math.sin(math.radians(ALTITUDE_DEG)) - 1.0)).clip(
         0.3, 1.35
     )
-    made = np.zeros((*heights.shape, 4), dtype=np.uint8)
+    rgba = np.zeros((*heights.shape, 4), dtype=np.uint8)
     for band in range(3):
-        made[..., band] = (np.interp(filled, stops, colours[:, band]) * light).clip(0, 255)
-    made[..., 3] = np.where(known, 255, 0)
-    return made
+        rgba[..., band] = (np.interp(filled, stops, colours[:, band]) * light).clip(0, 255)
+    rgba[..., 3] = np.where(has_data, 255, 0)
+    return rgba
 
 
 def hillshade(heights: NDArray[np.floating[Any]], cell_m: float) -> SingleArray:

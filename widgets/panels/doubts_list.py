@@ -59,11 +59,11 @@ def _influences(report: GapReport, devices: Mapping[str, str], model: QObject) -
         ]
     if not report.influences:
         return [Row("remark", model.tr("None stands out: over these draws, chance alone correlates as much."))]
-    told = model.tr(
+    heading = model.tr(
         "What stands out from chance. Rank correlation with the km of gap by night over {draws:,} draws: to the right, "
         "the higher the more gap. Then those km in the fifth of the draws where it is lowest and where it is highest."
     )
-    rows = [Row("remark", told.format(draws=report.draws))]
+    rows = [Row("remark", heading.format(draws=report.draws))]
     for one in report.influences:
         rows.append(Row("influence", wording.assumption(one.name, devices.get(one.of, one.of), shown), influence=one))
     return rows
@@ -163,8 +163,8 @@ class DoubtDelegate(CardDelegate):
         place = QRectF(box.left() + PAD + INDENT, box.top() + 7, self._room(row), box.height())
         place.setTop(cards.write(painter, row.text, font, self.theme.colour("text"), place))
         model = index.model()
-        told = model.where(index.row()) if isinstance(model, DoubtModel) else ""
-        short = painter.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, int(place.width()))
+        places = model.where(index.row()) if isinstance(model, DoubtModel) else ""
+        short = painter.fontMetrics().elidedText(places, Qt.TextElideMode.ElideRight, int(place.width()))
         cards.write(painter, short, font, self.theme.colour("accent"), place)
         line = QRectF(place.left(), box.bottom() - 1, box.right() - place.left(), 1)
         painter.fillRect(line, self.theme.colour("line"))

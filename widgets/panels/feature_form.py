@@ -133,17 +133,17 @@ class FeatureForm(QScrollArea):
         """What the run in view doubts of the post or sensor that is shown."""
         row = self._row()
         if self.doubts is not None and row is not None:
-            found = doubt_words.at(self.session.report, row.geometry)
-            self.doubts.say(doubt_words.in_brief(found), doubt_words.sentences(found))
+            doubts = doubt_words.at(self.session.report, row.geometry)
+            self.doubts.say(doubt_words.in_brief(doubts), doubt_words.sentences(doubts))
 
     def _origin(self, entry: Entry, row: Any) -> str:
-        told = entry.provenance
-        accuracy = "" if told.accuracy_m is None else f"± {told.accuracy_m:,.0f} m"
-        synthetic = self.tr("synthetic") if told.synthetic or bool(_plain(row.get("synthetic"))) else ""
+        provenance = entry.provenance
+        accuracy = "" if provenance.accuracy_m is None else f"± {provenance.accuracy_m:,.0f} m"
+        synthetic = self.tr("synthetic") if provenance.synthetic or bool(_plain(row.get("synthetic"))) else ""
         parts = (
             entry.name,
-            _text(row.get("source")) or told.source,
-            _text(row.get("as_of")) or told.as_of,
+            _text(row.get("source")) or provenance.source,
+            _text(row.get("as_of")) or provenance.as_of,
             accuracy,
             synthetic,
         )

@@ -76,6 +76,6 @@ class GapWords(QWidget):
         gap = self._gap
         if gap is None:
             return
-        told = (str(self.status.currentData()), self.note.text().strip(), self.unit.text().strip())
-        if told != (gap.status, gap.note, gap.unit):
-            self._analyst.set_status(gap.id, *told)
+        values = (str(self.status.currentData()), self.note.text().strip(), self.unit.text().strip())
+        if values != (gap.status, gap.note, gap.unit):
+            self._analyst.set_status(gap.id, *values)

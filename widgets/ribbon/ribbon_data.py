@@ -65,7 +65,7 @@ def _points(routes: tuple[Route, ...], layers: Sequence[Layer], progress: Progre
 def _spans(
     routes: tuple[Route, ...], layers: Sequence[Layer], progress: Progress
 ) -> dict[str, list[tuple[float, float]]]:
-    found: dict[str, list[tuple[float, float]]] = {}
+    spans: dict[str, list[tuple[float, float]]] = {}
     shapes = [shape for layer in layers for shape in layer.frame.geometry if shape is not None and not shape.is_empty]
     for route in routes if shapes else ():
         progress.at(0.5)
@@ -76,8 +76,8 @@ def _spans(
             area = shape if shape.geom_type.endswith("Polygon") else shape.buffer(0.01)
             inside |= shapely.contains_xy(area, samples.lon, samples.lat)
         cells = [run_indices(run, len(samples)) for run in runs(inside)]
-        found[route.name] = [(float(samples.start_m[cell[0]]), float(samples.end_m[cell[-1]])) for cell in cells]
-    return found
+        spans[route.name] = [(float(samples.start_m[cell[0]]), float(samples.end_m[cell[-1]])) for cell in cells]
+    return spans
 
 
 def ground(rasters: Sequence[Raster], route: Route, progress: Progress) -> Ground:

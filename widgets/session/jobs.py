@@ -15,7 +15,7 @@ from app.errors import Cancelled
 from app.progress import Progress
 
 WORKERS = 2
-_TELL_EVERY_S = 0.05
+_REPORT_EVERY_S = 0.05
 
 
 @dataclass(eq=False)
@@ -58,14 +58,14 @@ class Jobs(QObject):
     """A job began, moved on or ended."""
     failed = Signal(object, object)
     """A job without a ``failed`` of its own raised: the job, the exception."""
-    _told = Signal(object, float, str)
+    _progressed = Signal(object, float, str)
     _ended = Signal(object, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.running: set[Job] = set()
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="sarhad-job")
-        self._told.connect(self._on_told)
+        self._progressed.connect(self._on_progressed)
         self._ended.connect(self._on_ended)
 
     def run(
@@ -99,9 +99,9 @@ class Jobs(QObject):
         last = [0.0]
 
         def report(fraction: float, text: str) -> None:
-            if (now := time.monotonic()) - last[0] > _TELL_EVERY_S:
+            if (now := time.monotonic()) - last[0] > _REPORT_EVERY_S:
                 last[0] = now
-                self._told.emit(job, fraction, text)
+                self._progressed.emit(job, fraction, text)
 
         try:
             result, error = job.work(Progress(report, lambda: job.cancelled)), None
@@ -109,7 +109,7 @@ class Jobs(QObject):
             result, error = None, raised
         self._ended.emit(job, result, error)
 
-    def _on_told(self, job: Job, fraction: float, text: str) -> None:
+    def _on_progressed(self, job: Job, fraction: float, text: str) -> None:
         job.fraction, job.text = fraction, text
         self.changed.emit()
 

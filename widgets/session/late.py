@@ -17,20 +17,20 @@ class Imports:
 
     def __init__(self) -> None:
         self._lock = RLock()
-        self._known = 0
+        self._modules_before = 0
         self._depth = 0
 
     def __enter__(self) -> None:
         self._lock.acquire()
         self._depth += 1
         if self._depth == 1:
-            self._known = len(sys.modules)
+            self._modules_before = len(sys.modules)
             gc.disable()
 
     def __exit__(self, *_: object) -> None:
         self._depth -= 1
         if self._depth == 0:
-            if len(sys.modules) != self._known:
+            if len(sys.modules) != self._modules_before:
                 gc.freeze()
             gc.enable()
         self._lock.release()

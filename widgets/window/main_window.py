@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         self.doubts.place_wanted.connect(self.ribbon.open_place)
         self.badge.clicked.connect(self._show_doubts)
         self.layers.tree.zoom_wanted.connect(self.navigator.show_layer)
-        self.goto.said.connect(self.session.notify)
+        self.goto.announced.connect(self.session.notify)
         self.start.sample_wanted.connect(lambda: self.projects.new(sample=True))
         self.start.new_wanted.connect(lambda: self.projects.new(sample=False))
         self.start.open_wanted.connect(self.projects.choose)

@@ -110,7 +110,7 @@ class Projects(QObject):
 
     def kind_dialog(self, path: Path) -> tuple[QInputDialog, dict[str, str]]:
         """The question what a file holds; the kinds by the labels it offers."""
-        kinds = {shown("Layer", made.label): kind for kind, made in LAYER_TYPES.items() if made.importable}
+        kinds = {shown("Layer", layer.label): kind for kind, layer in LAYER_TYPES.items() if layer.importable}
         dialog = QInputDialog(self._window)
         dialog.setWindowTitle(self.tr("Import"))
         dialog.setLabelText(self.tr("What does {name} hold?").format(name=path.name))
@@ -129,13 +129,13 @@ class Projects(QObject):
         """Import a file, and say what came in. Raises UserError if it is refused."""
         with IMPORTS:
             from app.tasks.import_file import Request, import_file  # noqa: PLC0415
-        told = import_file(self.session.required, Request(path, kind, heights=heights), Progress())
+        outcome = import_file(self.session.required, Request(path, kind, heights=heights), Progress())
         rows = self.tr("{count} rows of {name} are in {layer}.")
         whole = self.tr("{name} is in the project as {layer}.")
         text = (rows if LAYER_TYPES[kind].geometries else whole).format(
-            count=f"{told.imported:,}", name=path.name, layer=told.layer
+            count=f"{outcome.imported:,}", name=path.name, layer=outcome.layer
         )
-        self.session.notify(" ".join((text, *map(full_text, told.notes))), Level.GOOD)
+        self.session.notify(" ".join((text, *map(full_text, outcome.notes))), Level.GOOD)
 
 
 def create(path: Path, sample: bool, progress: Progress) -> None:
@@ -144,9 +144,9 @@ def create(path: Path, sample: bool, progress: Progress) -> None:
         from app.tasks import new_project  # noqa: PLC0415
         from app.tasks import sample as sample_data  # noqa: PLC0415
 
-    def fill(made: Project) -> None:
-        new_project.lay_ground(made, progress.part(0.0, 0.8))
+    def fill(project: Project) -> None:
+        new_project.lay_ground(project, progress.part(0.0, 0.8))
         if sample:
-            sample_data.add(made, progress.part(0.8, 1.0))
+            sample_data.add(project, progress.part(0.8, 1.0))
 
     Project.create(path, fill)

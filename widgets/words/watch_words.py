@@ -24,12 +24,12 @@ def at(report: GapReport | None, route: str, chainage_m: float) -> list[Row]:
     row = None if report is None else report.profile.row_at(route, chainage_m)
     if report is None or row is None:
         return []
-    found = []
+    rows = []
     for name, label, written in _figures(float(report.parameters.get("theta", 0.5))):
         values = [float(getattr(report.profile, f"{name}_{period}")[row]) for period in ("day", "night")]
         if not np.isnan(values).any():
-            found.append((label, " · ".join(written(value) for value in values)))
-    return found
+            rows.append((label, " · ".join(written(value) for value in values)))
+    return rows
 
 
 def heading(route: str, chainage_m: float) -> str:

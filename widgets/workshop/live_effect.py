@@ -51,19 +51,19 @@ class LiveEffect(QObject):
             parts.append(weak)
         if effect.enters_hazard:
             parts.insert(0, self.tr("enters a hazardous area: no go"))
-        told, crews = ", ".join(parts), self._crews(effect)
-        return f"{told}; {crews}" if crews else told
+        effects, crews = ", ".join(parts), self._crews(effect)
+        return f"{effects}; {crews}" if crews else effects
 
     def _weak(self, effect: ZoneEffect) -> str | None:
         """Why a zone closes nothing of the gaps it reaches; None where it does close some, or reaches none."""
         if any(effect.closes_km.values()) or not any(effect.of_km.values()):
             return None
         period = "night" if effect.of_km["night"] else "day"
-        told = {
+        texts = {
             "day": self.tr("detection there is {p:.2f} by day, {theta:.2f} is needed"),
             "night": self.tr("detection there is {p:.2f} by night, {theta:.2f} is needed"),
         }
-        return told[period].format(p=effect.p[period], theta=effect.theta)
+        return texts[period].format(p=effect.p[period], theta=effect.theta)
 
     def _crews(self, effect: ZoneEffect) -> str:
         """The crews a zone takes and those that are there; empty where that cannot be told."""

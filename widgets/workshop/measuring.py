@@ -19,7 +19,7 @@ class Measure(QObject):
         super().__init__(canvas)
         self._session, self._canvas = session, canvas
 
-    def told(self, xy: FloatArray, *, is_area: bool) -> str:
+    def text(self, xy: FloatArray, *, is_area: bool) -> str:
         """Geodesic length and bearing of the last leg, or area and perimeter; ``xy`` is n × 2 metres of the plane."""
         lonlat = self._session.plane.to_lonlat(xy)
         if is_area and len(lonlat) > 2:
@@ -35,4 +35,4 @@ class Measure(QObject):
     def keep(self, xy: FloatArray, *, is_area: bool) -> None:
         """Leave what was measured on the map, and say what it came to."""
         self._canvas.content.overlay.show_sketch(np.vstack([xy, xy[:1]]) if is_area else xy, area=is_area)
-        self._session.notify(self.tr("Measured: {text}").format(text=self.told(xy, is_area=is_area)))
+        self._session.notify(self.tr("Measured: {text}").format(text=self.text(xy, is_area=is_area)))

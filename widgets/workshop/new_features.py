@@ -66,13 +66,13 @@ class NewFeatures(QObject):
             count = len(self._session.layer(entry.uuid).frame)
             edit = feature_edits.added(project, entry, geometry, self._values(kind, count + 1))
             return entry, int(edit.key), (edit,)
-        entry, made = add_layers.empty_layer(project, kind, target_layer.free_name(project, LAYER_TYPES[kind].label))
-        return entry, 1, (*made, feature_edits.new_row(entry, 1, geometry, self._values(kind, 1)))
+        entry, steps = add_layers.empty_layer(project, kind, target_layer.free_name(project, LAYER_TYPES[kind].label))
+        return entry, 1, (*steps, feature_edits.new_row(entry, 1, geometry, self._values(kind, 1)))
 
     def _values(self, kind: str, number: int) -> dict[str, Any]:
         """What a new feature is until its form says otherwise; a name that tells it from the others."""
         names = {"checkpoints": self.tr("Post {n}"), "sensors": self.tr("Sensor {n}"), "patrols": self.tr("Zone {n}")}
         named = {"name": names[kind].format(n=number)} if kind in names else {}
         # What is drawn tells of the day it is drawn: posts of no day are doubted.
-        told = {"as_of": date.today().isoformat()} if kind in DEVICE_FIELDS else {}
-        return _DEFAULTS[kind] | named | told
+        dated = {"as_of": date.today().isoformat()} if kind in DEVICE_FIELDS else {}
+        return _DEFAULTS[kind] | named | dated

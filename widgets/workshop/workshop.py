@@ -108,7 +108,7 @@ class Workshop(QObject):
         self.hinted.emit("   ·   ".join(part for part in (self._hint, self.effect.text) if part))
 
     def _tell_size(self, xy: FloatArray, *, is_area: bool) -> None:
-        self._say(self.measure.told(xy, is_area=is_area))
+        self._say(self.measure.text(xy, is_area=is_area))
 
     # Zones and patrols
 

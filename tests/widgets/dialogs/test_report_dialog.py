@@ -54,15 +54,15 @@ def test_ctrl_f5_in_the_report_of_a_quick_look_makes_one_to_hand_on(window: Main
 
 
 @pytest.mark.parametrize(
-    ("draws", "made", "offers"), [(0, "without draws", True), (999, "999 draws", True), (2000, "2,000 draws", False)]
+    ("draws", "text", "offers"), [(0, "without draws", True), (999, "999 draws", True), (2000, "2,000 draws", False)]
 )
-def test_it_says_the_draws_of_any_run(window: MainWindow, qtbot: QtBot, draws: int, made: str, offers: bool) -> None:
+def test_it_says_the_draws_of_any_run(window: MainWindow, qtbot: QtBot, draws: int, text: str, offers: bool) -> None:
     analysed(window, qtbot)
     assert window.session.report is not None
     window.session.report = replace(window.session.report, draws=draws)
     dialog = ReportDialog(window.session, window)
     dialog.show()
-    assert made in texts(dialog)
+    assert text in texts(dialog)
     assert dialog.write_button.isDefault()
     assert dialog.publish_button.isVisible() is offers
     dialog.close()
@@ -80,12 +80,12 @@ def test_without_a_run_it_offers_none(window: MainWindow) -> None:
 
 def test_a_report_comes_after_its_dialog_is_gone(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     analysed(window, qtbot)
-    told: list[str] = []
-    window.session.notified.connect(lambda text, _: told.append(text))
+    notices: list[str] = []
+    window.session.notified.connect(lambda text, _: notices.append(text))
     dialog = ReportDialog(window.session, window)
     dialog.path.setText(str(tmp_path / "gaps.csv"))
     dialog.write()
     let_go(dialog)
     idle(window, qtbot)
     assert (tmp_path / "gaps.csv").is_file()
-    assert any("gaps.csv" in text for text in told)
+    assert any("gaps.csv" in text for text in notices)

@@ -40,8 +40,10 @@ def tiff(path: Path, values: np.ndarray = HEIGHTS, cell: float = 0.005, **profil
 def vast(path: Path) -> Path:
     """A raster of 500 million cells, of which the file holds none but the first."""
     place = {"crs": "EPSG:4326", "transform": from_origin(70.0, 38.15, 1e-5, 1e-5)}
-    told = {"tiled": True, "blockxsize": 512, "blockysize": 512, "SPARSE_OK": True}
-    with rasterio.open(path, "w", driver="GTiff", height=20_000, width=25_000, count=1, dtype="int16", **place, **told):
+    layout = {"tiled": True, "blockxsize": 512, "blockysize": 512, "SPARSE_OK": True}
+    with rasterio.open(
+        path, "w", driver="GTiff", height=20_000, width=25_000, count=1, dtype="int16", **place, **layout
+    ):
         pass
     return path
 
@@ -51,17 +53,17 @@ Open = Callable[..., TerrainDialog]
 
 @pytest.fixture
 def asked(qtbot: QtBot) -> Iterator[Open]:
-    """Opens dialogs that take nothing in; what they were told is in ``told``."""
-    made: list[TerrainDialog] = []
+    """Opens dialogs that import nothing unless given a ``take_in``."""
+    dialogs: list[TerrainDialog] = []
 
     def make(path: Path, take_in: Callable[[Heights], None] = lambda _: None) -> TerrainDialog:
-        made.append(TerrainDialog(path, glance(path), take_in))
-        made[-1].show()
-        made[-1].activateWindow()
-        return made[-1]
+        dialogs.append(TerrainDialog(path, glance(path), take_in))
+        dialogs[-1].show()
+        dialogs[-1].activateWindow()
+        return dialogs[-1]
 
     yield make
-    for one in made:
+    for one in dialogs:
         one.close()
         one.deleteLater()
 
@@ -241,23 +243,23 @@ def test_a_mask_that_does_not_fit_is_told_in_the_dialog_and_can_be_put_right(
     window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other, mask = tiff(tmp_path / "other.tif", HEIGHTS[:50]), tiff(tmp_path / "mask.tif", np.ones_like(HEIGHTS))
-    said: list[str] = []
+    errors: list[str] = []
 
     def answer(dialog: TerrainDialog) -> None:
         choose(dialog, qtbot, 2)
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
-        said.append(dialog.wrong.text())
+        errors.append(dialog.wrong.text())
         for file in (other, mask):
             monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, file=file: (str(file), ""))
             dialog.choose_button.click()
             qtbot.keyClick(dialog, Qt.Key.Key_Return)
-            said.append(dialog.wrong.text() if dialog.isVisible() else "taken")
+            errors.append(dialog.wrong.text() if dialog.isVisible() else "taken")
 
     drop(window, tiff(tmp_path / "dem.tif"), answer)
     idle(window, qtbot)
-    assert said[0] == "Choose the file of the mask."
-    assert "other.tif is on a different grid from dem.tif" in said[1]
-    assert said[2] == "taken"
+    assert errors[0] == "Choose the file of the mask."
+    assert "other.tif is on a different grid from dem.tif" in errors[1]
+    assert errors[2] == "taken"
     (entry,) = terrain(window)
     assert entry.settings["sigma"] == "raster"
 

@@ -36,15 +36,15 @@ def started(preparation: Preparation, qtbot: QtBot) -> QProcess:
 
 
 def test_it_tells_when_it_begins_and_ends(session: Session, release: Path, qtbot: QtBot) -> None:
-    told: list[bool] = []
-    session.preparation.changed.connect(lambda: told.append(session.preparation.running))
+    states: list[bool] = []
+    session.preparation.changed.connect(lambda: states.append(session.preparation.running))
     process = started(session.preparation, qtbot)
     session.preparation.start()
     assert session.preparation._process is process  # one at a time
     release.touch()
     qtbot.waitUntil(lambda: not session.preparation.running, timeout=WAIT_MS)
     assert process.exitCode() == 0
-    assert told == [True, True, False]  # starting, started, ended
+    assert states == [True, True, False]  # starting, started, ended
 
 
 def test_closing_ends_the_process(session: Session, release: Path, qtbot: QtBot) -> None:
@@ -58,13 +58,13 @@ def test_closing_ends_the_process(session: Session, release: Path, qtbot: QtBot)
 def test_a_process_that_fails_is_passed_over(
     session: Session, command: list[str], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    told: list[str] = []
-    session.notified.connect(lambda text, _: told.append(text))
+    notices: list[str] = []
+    session.notified.connect(lambda text, _: notices.append(text))
     monkeypatch.setattr(kernels, "are_compiled", lambda: False)
     monkeypatch.setattr(kernels, "command", lambda: command)
     session.preparation.start()
     qtbot.waitUntil(lambda: not session.preparation.running, timeout=WAIT_MS)
-    assert told == []
+    assert notices == []
 
 
 def test_what_is_compiled_is_not_compiled_again(

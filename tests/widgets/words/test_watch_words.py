@@ -27,14 +27,14 @@ def report(window: MainWindow, qtbot: QtBot) -> GapReport:
     window.analyst.run()
     qtbot.waitUntil(lambda: window.session.report is not None and not window.analyst.running, timeout=WAIT_MS)
     idle(window, qtbot)
-    found = window.session.report
-    assert found is not None
-    made = stated(found, "day", FIGURES)
-    made = stated(made, "night", {"p": 0.55, "best": 0.5, "most": 0.6, "k": 1.0, "g": 0.3})
-    window.session.report = made
+    run = window.session.report
+    assert run is not None
+    by_day = stated(run, "day", FIGURES)
+    both = stated(by_day, "night", {"p": 0.55, "best": 0.5, "most": 0.6, "k": 1.0, "g": 0.3})
+    window.session.report = both
     window.session.reported.emit()
     idle(window, qtbot)
-    return made
+    return both
 
 
 def stated(report: GapReport, period: str, figures: dict[str, float]) -> GapReport:
@@ -79,9 +79,9 @@ def test_hovering_the_detection_tells_the_sample(window: MainWindow, report: Gap
     view = window.ribbon.view
     view.show_range(AT_M - 2_000.0, AT_M + 2_000.0)
     over = QPointF(float(view.scale.to_x(AT_M)), view.scale.track("coverage").center().y())
-    told = words_at(view.scale, view.content, over).splitlines()
-    assert told[:2] == ["Detection at TJ-AF km\u00a010.1", "P by day · by night: 0.62 · 0.55"]
-    assert len(told) == 6
+    lines = words_at(view.scale, view.content, over).splitlines()
+    assert lines[:2] == ["Detection at TJ-AF km\u00a010.1", "P by day · by night: 0.62 · 0.55"]
+    assert len(lines) == 6
     view.content.report = None
     assert words_at(view.scale, view.content, over) == ""
 
@@ -93,7 +93,7 @@ def test_what_is_here_tells_the_nearest_sample(window: MainWindow, report: GapRe
     x, y = session.plane.point(lon, lat)
     none = Qt.KeyboardModifier.NoModifier
     window.identify.show_at(Pointer(x, y, lon, lat, QPointF(9, 9), QPoint(9, 9), Qt.MouseButton.LeftButton, none))
-    found = window.identify.tree.findItems("Would do alone", Qt.MatchFlag.MatchRecursive)
-    assert [item.text(1) for item in found] == ["none · 1"]
-    assert found[0].parent().text(0).startswith("Detection at TJ-AF km\u00a010.")
+    items = window.identify.tree.findItems("Would do alone", Qt.MatchFlag.MatchRecursive)
+    assert [item.text(1) for item in items] == ["none · 1"]
+    assert items[0].parent().text(0).startswith("Detection at TJ-AF km\u00a010.")
     window.identify.close()

@@ -59,15 +59,15 @@ def test_an_outline_dragged_across_itself_stays_as_it_was(workshop: Workshop) ->
     zone = session.required.of_kind("patrols")[0].uuid
     session.select(Selection(zone, frozenset({1})))
     workshop.take("vertices")
-    said: list[str] = []
-    workshop.hinted.connect(said.append)
+    hints: list[str] = []
+    workshop.hinted.connect(hints.append)
     previews: list[object] = []
     workshop.analyst.previews.zone_weighed.connect(previews.append)
     steps = len(session.required.steps())
     drag(workshop, (70.2, 38.05), (70.1, 38.0))
     assert len(session.required.steps()) == steps
     assert previews == [None]
-    assert said[-1] == "The outline would cross itself; nothing was changed."
+    assert hints[-1] == "The outline would cross itself; nothing was changed."
 
 
 def test_a_vertex_just_moved_can_be_taken_out(workshop: Workshop) -> None:

@@ -42,12 +42,12 @@ def test_a_zone_tells_what_it_closes_and_takes(workshop: Workshop, effect: ZoneE
 
 
 def test_the_effect_stands_beside_what_is_drawn_until_it_is_over(workshop: Workshop) -> None:
-    said: list[str] = []
-    workshop.hinted.connect(said.append)
+    hints: list[str] = []
+    workshop.hinted.connect(hints.append)
     workshop.take("zone")
-    first = said[-1]
+    first = hints[-1]
     workshop.analyst.previews.zone_weighed.emit(EFFECT)
-    assert said[-1] == f"{first}   ·   {workshop.effect.of_zone(EFFECT)}"
+    assert hints[-1] == f"{first}   ·   {workshop.effect.of_zone(EFFECT)}"
     workshop.analyst.previews.end()
-    assert said[-1] == first
+    assert hints[-1] == first
     assert workshop.effect.text == ""

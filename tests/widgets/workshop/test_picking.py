@@ -63,8 +63,8 @@ def test_boxes_add_take_away_and_clear(workshop: Workshop) -> None:
 def test_the_nearest_post_is_found(workshop: Workshop, qtbot: QtBot) -> None:
     x, y = workshop.session.plane.point(70.28, 38.0)
     at = Pointer(x, y, 70.28, 38.0, QPointF(), QPoint(), LEFT, NONE)
-    with qtbot.waitSignal(workshop.session.notified) as told:
+    with qtbot.waitSignal(workshop.session.notified) as notice:
         workshop.picker.nearest_post(at)
     metres = GEOD.inv(70.28, 38.0, 70.3, 38.03)[2]
-    assert f"{metres / 1000:,.1f}" in told.args[0]
+    assert f"{metres / 1000:,.1f}" in notice.args[0]
     assert workshop.session.selection.fids == {2}
