@@ -1,4 +1,4 @@
-"""The last net: what nobody caught is logged, and shown in a dialog that says the work is safe."""
+"""The last resort: an uncaught exception is logged, and shown in a dialog that says the work is safe."""
 
 from __future__ import annotations
 

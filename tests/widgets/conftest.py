@@ -35,7 +35,7 @@ from widgets.session.session import Session
 from widgets.window.main_window import MainWindow
 
 LINE = np.column_stack((np.linspace(70.0, 70.4, 81), 38.0 + 0.02 * np.sin(np.linspace(0.0, 9.0, 81))))
-"""A border of some 36 km, west to east, with the own state to the north."""
+"""A border of some 36 km from west to east, the own state to the north."""
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +71,7 @@ def session(tmp_path: Path, qapp: QApplication) -> Iterator[Session]:
 
 @pytest.fixture(scope="session")
 def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A border with posts on it, a zone, incidents and a tilted plane of terrain; made once, to be copied or read."""
+    """A border with posts, a zone, incidents and a tilted plane of terrain; built once, to be copied or read."""
     folder = tmp_path_factory.mktemp("small")
     path = folder / "small.gpkg"
     Project.create(path, lambda project: fill(project, folder))
@@ -80,7 +80,7 @@ def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def project_path(small_project: Path, tmp_path: Path) -> Path:
-    """A copy of the small project to change at will."""
+    """A copy of the small project that may be changed."""
     path = tmp_path / "small.gpkg"
     path.write_bytes(small_project.read_bytes())
     return path
@@ -88,7 +88,7 @@ def project_path(small_project: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def opened(session: Session, project_path: Path, qtbot: QtBot) -> Session:
-    """The session with the small project open and no job under way."""
+    """The session with the small project open and no job running."""
     assert session.open(project_path)
     settle(session, qtbot)
     return session
@@ -96,7 +96,7 @@ def opened(session: Session, project_path: Path, qtbot: QtBot) -> Session:
 
 @pytest.fixture
 def window(session: Session, project_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    """The main window with a copy of the small project open and no job under way."""
+    """The main window with a copy of the small project open and no job running."""
     main_window = MainWindow(session)
     main_window.resize(1400, 860)
     main_window.show()
@@ -109,7 +109,7 @@ def window(session: Session, project_path: Path, qtbot: QtBot) -> Iterator[MainW
 
 @pytest.fixture
 def report(window: MainWindow, qtbot: QtBot) -> GapReport:
-    """A run in the window, with doubts of every sort, in view."""
+    """A run with doubts of every kind, in view."""
     analysed(window, qtbot)
     assert window.session.report is not None
     window.session.report = doubtful(window.session.report)
@@ -158,7 +158,7 @@ def walled_window(session: Session, walled_project: Path, tmp_path: Path, qtbot:
 
 @pytest.fixture
 def pseudo(qapp: QApplication) -> Iterator[None]:
-    """Every text that is marked stands in brackets."""
+    """Show every marked text in brackets."""
     translator = PseudoTranslator(qapp)
     qapp.installTranslator(translator)
     yield
@@ -166,7 +166,7 @@ def pseudo(qapp: QApplication) -> Iterator[None]:
 
 
 def settle(session: Session, qtbot: QtBot) -> None:
-    """Wait until no job is under way."""
+    """Wait until no job is running."""
     qtbot.waitUntil(lambda: not session.jobs.running, timeout=30_000)
 
 

@@ -1,4 +1,4 @@
-"""Before and after: what the newest run changed against an earlier one."""
+"""Before and after: what the newest run changed compared with an earlier one."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class CompareDialog(QDialog):
         self.draws.setVisible(before != after)
 
     def _forget(self) -> None:
-        """A dialog that is closed waits for no answer: it would come to a window that is gone."""
+        """A closed dialog waits for no answer: it would reach a window that is gone."""
         if self._job is not None:
             self._job.cancel()
 
@@ -139,7 +139,7 @@ class CompareDialog(QDialog):
             self._add_group(f"{name}: {len(gaps)}", gaps)
 
     def _add_group(self, text: str, gaps: Sequence[CoverageGap]) -> None:
-        """Gaps below a line that counts them, each as wide as the table."""
+        """Gaps below a row that counts them, each across the whole table."""
         group = QTreeWidgetItem([text])
         lines = [QTreeWidgetItem([f"{title(gap)} · {place(gap)}"]) for gap in gaps]
         group.addChildren(lines)

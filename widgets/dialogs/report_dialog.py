@@ -35,14 +35,14 @@ NAMES = {
     ".gpkg": "GeoPackage",
     ".kml": "KML",
 }
-"""What formats are called; which there are, the report's registry tells."""
+"""Names of the formats; the report registry decides which there are."""
 
 
 class ReportDialog(QDialog):
-    """Where to, and as what."""
+    """Asks for the file and the format."""
 
     publish_wanted = Signal()
-    """The run in view is a quick look, and the report is to be of more draws."""
+    """The run in view is a quick look, and a report of more draws is wanted."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,7 +78,7 @@ class ReportDialog(QDialog):
         column.addWidget(self._offer())
         column.addLayout(form)
         column.addWidget(buttons)
-        # Only now that it stands in the dialog: before, Qt would make Cancel the default.
+        # Only now that it is in the dialog: earlier, Qt would make Cancel the default.
         self.write_button.setDefault(True)
         self._suggest()
 
@@ -92,7 +92,7 @@ class ReportDialog(QDialog):
         )
 
     def _offer(self) -> QWidget:
-        """Of a quick look: that there is a longer one, and a way to it. It hinders nobody from writing this one."""
+        """For a quick look: a note that a fuller analysis exists, and a button for it. It can still be written."""
         offer, note, report = QWidget(), QLabel(), self.session.report
         note.setObjectName("muted")
         note.setWordWrap(True)
@@ -134,7 +134,7 @@ class ReportDialog(QDialog):
             self.format.setCurrentIndex(max(0, at))
 
     def write(self) -> None:
-        """Write it in the background, and say where it is."""
+        """Write the report in the background, and announce where it is."""
         project = self.session.project
         if project is None:
             return
@@ -145,6 +145,6 @@ class ReportDialog(QDialog):
             write_report(source, target)
             return target
 
-        # The dialog is gone by the time the file is there: the session tells.
+        # The dialog is gone by the time the file is written: the session announces it.
         session.jobs.run(self.tr("Writing the report"), work, lambda _: session.notify(text, Level.GOOD))
         self.accept()

@@ -1,4 +1,4 @@
-"""How terrain is taken in: in its own file or copied, with which error of its heights, with trees or without."""
+"""Import of terrain: linked or copied, with which error of its heights, with trees and roofs or without."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from widgets.words.remedies import full_text
 from widgets.words.text import NBSP, file_size
 
 LARGE_CELLS = 25_000_000
-"""A raster of so many cells is proposed to stay in its own file: as 32-bit numbers its heights take 100 MB."""
+"""From this many cells on, the raster is linked by default: as 32-bit numbers its heights take 100 MB."""
 LONG_NAME = 36
 FROM_FILE, NUMBER, MASK = "file", "number", "mask"
 """Where the error of heights comes from."""
 
 
 class TerrainDialog(QDialog):
-    """Asks, and has ``take_in`` do it; what that refuses is said here, and the dialog stays until it is put right."""
+    """Asks, and lets ``take_in`` import; an error is shown here, and the dialog stays open until it is corrected."""
 
     def __init__(
         self, path: Path, seen: Glance, take_in: Callable[[Heights], None], parent: QWidget | None = None
@@ -68,7 +68,7 @@ class TerrainDialog(QDialog):
         return choice
 
     def _default_error(self) -> str:
-        """The error that is assumed unless another is stated."""
+        """The error that is assumed unless another is entered."""
         model, *numbers = self._seen.sigma_model.split() or [""]
         if model == "relief":
             return self.tr("From the relief")
@@ -94,9 +94,9 @@ class TerrainDialog(QDialog):
             if part in (heading, self._link_note, self._error_note, surface_note):
                 column.addSpacing(6)
         self.setMinimumWidth(340)
-        # Only now that it stands in the dialog: before, Qt would make Cancel the default.
+        # Only now that it is in the dialog: earlier, Qt would make Cancel the default.
         self.import_button.setDefault(True)
-        # Qt would go to Cancel before Import, which stands left of it.
+        # Otherwise Qt would go to Cancel before Import, which is to its left.
         self.setTabOrder(self.surface, self.import_button)
         self.setTabOrder(self.import_button, buttons.button(QDialogButtonBox.StandardButton.Cancel))
         self.link.setFocus()
@@ -126,10 +126,10 @@ class TerrainDialog(QDialog):
         text = self.tr("{name} has {cells} ({shape}) in {size}.")
         return text.format(name=name, cells=cells, shape=shape, size=file_size(seen.size))
 
-    # What it says
+    # Its texts
 
     def _tell(self) -> None:
-        """Show the fields of the way chosen, and what each choice means."""
+        """Show the fields for the choice made, and what each choice means."""
         linked, copied = (
             self.tr("The project reads it from there: hand both on together."),
             self.tr("Its heights are copied into the project's file."),
@@ -163,10 +163,10 @@ class TerrainDialog(QDialog):
         if chosen:
             self.mask_file.setText(chosen)
 
-    # What was said
+    # The answers
 
     def heights(self) -> Heights:
-        """What was said, checked as on the command line. Raises UserError where it cannot be."""
+        """The choices, checked as on the command line. Raises UserError if they are invalid."""
         way = self.error.currentData()
         sigma = self._number() if way == NUMBER else None
         mask = self._mask() if way == MASK else None
@@ -187,7 +187,7 @@ class TerrainDialog(QDialog):
         return Path(self.mask_file.text().strip())
 
     def accept(self) -> None:
-        """Take the terrain in; say what is wrong where that is refused."""
+        """Import the terrain; show what is wrong if it is refused."""
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             self._take_in(self.heights())
@@ -200,12 +200,12 @@ class TerrainDialog(QDialog):
 
 
 def _shortened(name: str) -> str:
-    """A file's name, its middle left out where it is so long that no line holds it."""
+    """A file name, its middle left out if it is too long for one line."""
     return name if len(name) <= LONG_NAME else f"{name[: LONG_NAME // 2]}…{name[-LONG_NAME // 2 :]}"
 
 
 def _note(style: str = "muted") -> QLabel:
-    """A line of text that wraps; ``style`` is its name in the style sheet."""
+    """A line of text that wraps; ``style`` is its object name for the style sheet."""
     label = QLabel()
     label.setObjectName(style)
     label.setWordWrap(True)

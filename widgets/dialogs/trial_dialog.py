@@ -1,4 +1,4 @@
-"""A walk-through trial: one row per walk, what it says while it is typed, and its use for what is selected."""
+"""Walk-through trial: one row per walk, the result as it is typed, and its use for the selected feature."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from widgets.words.trial_words import trial_text
 
 USE = QT_TRANSLATE_NOOP("Step", "Use a trial")
 MOST_CERTAIN = 0.9
-"""A crew that meets somebody is not held to notice more often than this."""
+"""A crew that meets somebody is not assumed to notice more often than this."""
 
 
 class TrialDialog(QDialog):
@@ -100,7 +100,7 @@ class TrialDialog(QDialog):
         self.use_button = buttons.addButton(self._use_text(), QDialogButtonBox.ButtonRole.ApplyRole)
         self.use_button.clicked.connect(self.use)
         buttons.rejected.connect(self.reject)
-        # Return ends the writing of a cell: it must neither write to the project nor close the form.
+        # Return ends the editing of a cell: it must neither write to the project nor close the form.
         for button in self.findChildren(QPushButton) + buttons.findChildren(QPushButton):
             button.setAutoDefault(False)
         column = QVBoxLayout(self)
@@ -115,7 +115,7 @@ class TrialDialog(QDialog):
     # What is selected
 
     def _find_target(self) -> tuple[Entry, int, Any] | None:
-        """Layer, number and row of the one selected patrol, post or sensor."""
+        """Layer, fid and row of the one selected patrol, post or sensor."""
         project, selection = self.session.project, self.session.selection
         entry = project.entries.get(selection.layer) if project is not None else None
         if entry is None or len(selection.fids) != 1 or entry.kind not in ("patrols", "checkpoints", "sensors"):
@@ -139,7 +139,7 @@ class TrialDialog(QDialog):
     # The walks
 
     def show_walks(self, walks: tuple[Walk, ...]) -> None:
-        """Put these walks in the table, in the place of what it holds."""
+        """Replace the walks in the table."""
         self.table.show_walks(walks)
 
     def _choose(self) -> None:
@@ -148,13 +148,13 @@ class TrialDialog(QDialog):
             self.read(Path(chosen))
 
     def read(self, path: Path) -> None:
-        """Take the walks of a file; what cannot be read is explained."""
+        """Read the walks from a file; an error is explained."""
         with Explained(self.session) as attempt:
             walks, _ = trial_table.read(path)
         if attempt.fine:
             self.show_walks(walks)
 
-    # What they say
+    # The result
 
     def _tell(self) -> None:
         self.trial = None
@@ -178,18 +178,18 @@ class TrialDialog(QDialog):
         return prior_of(self.session.devices()[key]) if key else None
 
     def _reach(self) -> Reach | None:
-        """What was walked past: the device of what is selected, else the one whose figures are the prior."""
+        """What was walked past: the selected device, else the one whose figures are the prior."""
         crew = self._target is not None and self._target[0].kind == "patrols"
         kind = None if crew else self.session.devices().get(self._device() or str(self.prior.currentData()))
         stated = _text(self._target[2], "range_m") if self._target is not None else ""
         return None if kind is None else Reach.of(kind, float(stated) if stated else None)
 
-    # Using them
+    # Using the result
 
     def values(self) -> dict[str, float]:
         """What the selected feature would be given: availability of a post, width and detection of a patrol.
 
-        Nothing, where no walk counts.
+        Nothing if no walk counts.
         """
         if self.trial is None or self._target is None or not self.trial.counted:
             return {}
@@ -202,7 +202,7 @@ class TrialDialog(QDialog):
         return {**widths, "detection_probability": min(MOST_CERTAIN, round(share.value, 3))}
 
     def use(self) -> None:
-        """Write the figures to the selected feature, as one step, and say which."""
+        """Write the figures to the selected feature as one step, and announce them."""
         values, project = self.values(), self.session.project
         if not values or self._target is None or project is None:
             return

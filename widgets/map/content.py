@@ -1,4 +1,4 @@
-"""What the map shows: the project's layers, the report's gaps, what is selected; kept in step with the session."""
+"""What the map shows: the project's layers, the report's gaps and the selection, in step with the session."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PICK_PX = 7.0
 
 
 class MapContent(QObject):
-    """Draws the session's project in a view and follows it; the mouse is no business of this class."""
+    """Draws the session's project in a view and follows it; mouse events are handled elsewhere."""
 
     def __init__(self, view: MapView, session: Session) -> None:
         super().__init__(view)
@@ -41,7 +41,7 @@ class MapContent(QObject):
 
     @property
     def layers(self) -> dict[str, LayerGraphics]:
-        """What is drawn of the vector layers, by uuid."""
+        """The graphics of the vector layers, by uuid."""
         return self.pile.layers
 
     # Following the session
@@ -65,7 +65,7 @@ class MapContent(QObject):
 
     def _on_change(self, change: Change) -> None:
         if self.session.touched == {"gaps"}:
-            return  # the report in view is drawn, not their layer
+            return  # the report in view is drawn, not the layer of its gaps
         self.pile.follow(change)
         self._arrange_gaps()
         self._prepare()
@@ -89,7 +89,7 @@ class MapContent(QObject):
             self.gaps.arrange(listed[0].visible, listed[0].opacity)
 
     def _light(self, selection: Selection) -> None:
-        """Light up what is selected."""
+        """Highlight the selection."""
         self.overlay.clear_selection()
         self.overlay.keep_ridge_of(selection.gap)
         if selection.gap and self.gaps is not None:
@@ -101,7 +101,7 @@ class MapContent(QObject):
     # The view
 
     def _prepare(self) -> None:
-        """Get all that is visible ready for the view."""
+        """Prepare everything visible for the view."""
         rect, scale = self.view.rect, self.view.metres_per_pixel
         self.pile.prepare(rect, scale)
         if self.gaps is not None:
@@ -121,7 +121,7 @@ class MapContent(QObject):
         else:
             self.view.show_rect(self.session.plane.box((west, south, east, north)), margin=0.15)
 
-    # What lies where
+    # Hit testing
 
     def border_parts(self) -> list[Geometries]:
         """The border lines on the plane, for the overview."""

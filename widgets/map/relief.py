@@ -1,4 +1,4 @@
-"""One terrain layer on the map: its picture made in the background, coarse first."""
+"""One terrain layer on the map: its picture rendered in the background, coarse first."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DETAIL_PX = 1800
 
 
 class Relief:
-    """A picture of the whole terrain, and a finer one of the view where the terrain has more to show."""
+    """A picture of the whole terrain, and a finer one of the view where the terrain has more detail."""
 
     def __init__(self, view: MapView, session: Session, entry: Entry) -> None:
         self._view, self._session, self._entry = view, session, entry
@@ -66,7 +66,7 @@ class Relief:
             item.setVisible(entry.visible)
 
     def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
-        """Ask for a finer picture where the view shows fewer metres to the pixel than the one at hand."""
+        """Ask for a finer picture where the view has fewer metres per pixel than the present one."""
         if (
             self._whole.empty
             or metres_per_pixel > self._wanted.cell_m * 0.7
@@ -89,7 +89,7 @@ class Relief:
         self._detail.setVisible(self._entry.visible)
 
     def drop(self) -> None:
-        """Leave the map."""
+        """Remove it from the map."""
         if self._job is not None:
             self._job.cancel()
         for item in (self._whole, self._detail):

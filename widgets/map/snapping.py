@@ -16,7 +16,7 @@ REACH_PX = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Snap:
-    """Where a point went, and to what: ``vertex`` or ``edge`` of a layer."""
+    """The snapped point, and what it snapped to: ``vertex`` or ``edge`` of a layer."""
 
     x: float
     y: float

@@ -1,4 +1,4 @@
-"""The gaps dock: the headline, the cards, what the planner says of the chosen one; or what to do next."""
+"""The gaps dock: the headline, the cards, the planner's notes on the chosen gap; or what to do next."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class GapPanel(QWidget):
     """The gap list is a full text equivalent of the map."""
 
     opened = Signal(str)
-    """A gap was double-clicked or Enter pressed on it."""
+    """A gap was double-clicked, or Enter pressed on it."""
 
     def __init__(self, session: Session, analyst: Analyst, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,7 +92,7 @@ class GapPanel(QWidget):
         self._banner.hide()
         return self._banner
 
-    # What is shown
+    # The report
 
     def refresh(self) -> None:
         """Show the session's report."""
@@ -152,7 +152,7 @@ class GapPanel(QWidget):
         self.delegate.theme = self.session.theme
         self.list.viewport().update()
 
-    # What is chosen
+    # The chosen gap
 
     def _on_current(self, index: QModelIndex) -> None:
         gap = index.data(GAP) if index.isValid() else None

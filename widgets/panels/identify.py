@@ -1,4 +1,4 @@
-"""Everything under a point: where it is, and each feature there with its fields."""
+"""Everything at a point: where it is, and each feature there with its fields."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from widgets.words.text import NBSP, area, length, shown
 
 
 class IdentifyDialog(QDialog):
-    """Stays open while one clicks on."""
+    """Stays open while the user clicks on."""
 
     def __init__(self, session: Session, canvas: MapCanvas, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Tool)
@@ -38,7 +38,7 @@ class IdentifyDialog(QDialog):
         column.addWidget(self.tree)
 
     def show_at(self, at: Pointer) -> None:
-        """List what lies there, and come to the front."""
+        """List everything there, and come to the front."""
         self.tree.clear()
         self._group(self.tr("Place"), self._place(at))
         self._detection(at)

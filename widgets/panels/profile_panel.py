@@ -1,4 +1,4 @@
-"""What hides the selected gap, in words and in section, with the chance that the line is open."""
+"""What hides the selected gap, in words and as a profile, with the probability that the line is open."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ProfilePanel(QWidget):
-    """The section in words and as a picture; follows the selected gap."""
+    """The profile as text and picture; follows the selected gap."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +45,7 @@ class ProfilePanel(QWidget):
             self._show(None, self.tr("Looking for what hides this gap …"))
 
     def show_ridge(self, ridge: Ridge | None) -> None:
-        """Show what hides the selected gap; None where nothing does, or no gap is selected."""
+        """Show what hides the selected gap; None if nothing does, or no gap is selected."""
         self._show(ridge, self._words(ridge))
 
     def _show(self, ridge: Ridge | None, text: str) -> None:
@@ -55,7 +55,7 @@ class ProfilePanel(QWidget):
         self.caption.setAlignment(Qt.AlignmentFlag.AlignCenter if empty else Qt.AlignmentFlag.AlignLeft)
         self.caption.setText(text)
 
-    # In words
+    # Its texts
 
     def _words(self, ridge: Ridge | None) -> str:
         if ridge is None and self.session.selection.gap:

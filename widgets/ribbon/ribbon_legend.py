@@ -1,4 +1,4 @@
-"""The ribbon's legend: a swatch and a name for each class of gap, and for what is in doubt."""
+"""The ribbon's legend: a swatch and a name for each class of gap, and for doubts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class RibbonLegend(QHBoxLayout):
         self.setSpacing(14)
 
     def dress(self, theme: Theme) -> None:
-        """Make the chips anew in the colours of a theme."""
+        """Build the chips again in the colours of a theme."""
         while (item := self.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()

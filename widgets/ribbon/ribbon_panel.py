@@ -1,4 +1,4 @@
-"""The ribbon's panel: which route, how much of it, and its ties to the map and the report."""
+"""The ribbon's panel: which route, how much of it, and its links to the map and the report."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Ribbon(QWidget):
         self._legend.dress(self.session.theme)
         self.view.update()
 
-    # Which route
+    # The route
 
     def reload(self) -> None:
         """Take the routes of another project, or none."""
@@ -118,7 +118,7 @@ class Ribbon(QWidget):
         """The name of the route in view."""
         return None if self.view.scale.route is None else self.view.scale.route.name
 
-    # What stands along it
+    # Things along it
 
     def _on_change(self, change: Change) -> None:
         if self.session.touched & {"borders", "terrain"}:
@@ -135,7 +135,7 @@ class Ribbon(QWidget):
         self.paint_soon()
 
     def paint_soon(self) -> None:
-        """Paint in a turn of its own: map and list are painted in this one, and all three make a wait that is felt."""
+        """Paint in a later turn of the event loop: with map and list in the same one the wait would be felt."""
         self._paint_later.start(0)
 
     # In step with the map
@@ -188,7 +188,7 @@ class Ribbon(QWidget):
             self._open(gap.route, gap.start_m, gap.end_m)
 
     def open_place(self, place: Stretch | Place) -> None:
-        """Zoom to a stretch of border, or to a post and the border by it, here and on the map."""
+        """Zoom to a stretch of border, or to a post and the border near it, here and on the map."""
         if isinstance(place, Stretch):
             self._open(place.route, place.start_m, place.end_m)
             return

@@ -1,4 +1,4 @@
-"""The ribbon under mouse and keyboard: hover, select, move, zoom."""
+"""The ribbon under mouse and keyboard: hover, select, pan, zoom."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _ZOOMS = {Qt.Key.Key_Plus: 1.5, Qt.Key.Key_Equal: 1.5, Qt.Key.Key_Minus: 1 / 1.5
 
 
 class RibbonView(QWidget):
-    """Shows a content at a scale, tells what the mouse asks for, and knows nobody."""
+    """Shows a content at a scale and emits what the user does; independent of the session."""
 
     ranged = Signal()
     """The user zoomed or moved."""
     hovered = Signal(object)
     """A chainage under the pointer, or None."""
     clicked = Signal(str)
-    """A gap's id was clicked; empty beside one."""
+    """A gap was clicked, by id; empty for a click beside one."""
     opened = Signal(str)
     """A gap was double-clicked."""
 

@@ -1,4 +1,4 @@
-"""Loads late what is slow to load: one thread at a time, and without making the window wait."""
+"""Late imports of slow modules: one thread at a time, and without making the window wait."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from threading import RLock
 class Imports:
     """The block in which a function imports what it needs: ``with IMPORTS: from app import runs``.
 
-    Two threads that load packages which import one another can find one half made: so one at a time. What is loaded
-    stays for good, some 300,000 objects: while it grows no garbage is looked for, and afterwards it is left out of
-    every search (``gc.freeze``), each of which would stop the window for 150 ms.
+    Two threads that load packages which import one another may see one half initialised: so one at a time. What is
+    loaded stays for good, some 300,000 objects: garbage collection is off meanwhile, and never scans them afterwards
+    (``gc.freeze``), since each scan would stop the window for 150 ms.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""The fill patterns of palette.toml: what tells gap classes apart where colour does not."""
+"""The fill patterns of palette.toml: they tell gap classes apart where colour does not."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SIDE = 8
 
 
 def brush(pattern: str, colour: QColor, ground: str = "") -> QBrush:
-    """A brush of a pattern in ``colour``; with ``ground`` (#rrggbb) the spaces are a shade towards it, else clear."""
+    """A brush of a pattern in ``colour``; with ``ground`` (#rrggbb) the spaces are tinted towards it, else clear."""
     if pattern in ("", "solid"):
         return QBrush(colour)
     return QBrush(_tile(pattern, colour.name(QColor.NameFormat.HexArgb), ground))

@@ -23,7 +23,7 @@ _LEADING = {
     "barriers": "barrier",
     "borders": "border",
 }
-"""The role that stands for a kind of layer."""
+"""The role of a style, by kind of layer."""
 
 
 def layer_swatch(theme: Theme, kind: str, shape: str = "") -> QIcon:
@@ -35,7 +35,7 @@ def layer_swatch(theme: Theme, kind: str, shape: str = "") -> QIcon:
 
 
 def pattern_swatch(theme: Theme, key: str) -> str:
-    """A gap class's colour and pattern as a data address for rich text."""
+    """A gap class's colour and pattern as a data URL for rich text."""
     swatch = _blank()
     style = theme.palette.gap(key)
     painter = QPainter(swatch)
@@ -47,7 +47,7 @@ def pattern_swatch(theme: Theme, key: str) -> str:
 
 
 def doubt_swatch(theme: Theme) -> str:
-    """A sample of the ribbon's lane of doubts as a data address for rich text."""
+    """A sample of the ribbon's lane of doubts as a data URL for rich text."""
     swatch = _blank()
     painter = QPainter(swatch)
     brush = patterns.brush("diagonal", theme.colour("warning"), theme.palette.panel)
@@ -60,7 +60,7 @@ def _address(swatch: QPixmap) -> str:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    # Rich text shows a picture in its own pixels.
+    # Rich text shows a picture at its own pixel size.
     plain = swatch.scaled(
         WIDTH, HEIGHT, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
     )

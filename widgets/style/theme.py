@@ -23,12 +23,12 @@ _IMAGES = {
     "float": ("float", "muted"),
     "down": ("down", "muted"),
 }
-"""Images a style sheet can only take from files: name to icon and colour."""
+"""Images a style sheet can only load from files: name to icon and colour."""
 
 
 @dataclass(frozen=True)
 class Theme:
-    """The window's colours under one name, and what is made of them."""
+    """The window's colours by name, and what is derived from them."""
 
     name: str
 
@@ -86,7 +86,7 @@ class Theme:
         return palette
 
     def apply(self, app: QApplication) -> None:
-        """Dress the whole application."""
+        """Apply the theme to the whole application."""
         app.setStyle("Fusion")
         app.setPalette(self.qt_palette())
         app.setStyleSheet(self.style_sheet())

@@ -1,4 +1,4 @@
-"""Every command of the window: its text, icon, shortcut and where it stands in the menus and the tool bar."""
+"""Every command of the window: its text, icon, shortcut, and its place in the menus and the tool bar."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ ICON_ONLY = frozenset({"undo", "redo", "vertices"})
 
 
 def make(parent: QObject, handlers: Mapping[str, Callable[[], object]], theme: Theme) -> dict[str, QAction]:
-    """Make every action and tie it to its handler. Raises KeyError for a command nobody handles."""
+    """Create every action and connect it to its handler. Raises KeyError for a command without a handler."""
     actions: dict[str, QAction] = {}
     group = QActionGroup(parent)
     for command in (command for _, sections in MENUS for section in sections for command in section):
@@ -167,7 +167,7 @@ def make(parent: QObject, handlers: Mapping[str, Callable[[], object]], theme: T
         handler = handlers[command.key]
         action.triggered.connect(lambda _=False, handler=handler: handler())
         actions[command.key] = action
-    # Its icon is made for the coloured button of the bar.
+    # Its icon is coloured for the bar's accent button.
     actions["analyse"].setIconVisibleInMenu(False)
     dress(actions, theme)
     return actions
@@ -187,5 +187,5 @@ def _tip(command: Command) -> str:
 
 
 def tr(text: str) -> str:
-    """A text of the tables above in the reader's language."""
+    """A text of the tables above in the user's language."""
     return QCoreApplication.translate("Actions", text)

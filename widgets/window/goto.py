@@ -26,7 +26,7 @@ _APOSTROPHES = str.maketrans("", "", "'’ʻʼ‘`")
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Something that can be gone to: its bounds in degrees, and the feature it is."""
+    """A search result: its bounds in degrees, and the feature, if it is one."""
 
     text: str
     west: float
@@ -44,7 +44,7 @@ def folded(text: str) -> str:
 
 
 class Gazetteer:
-    """All names of a project, folded once and then searched."""
+    """All names of a project, folded once for searching."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -75,7 +75,7 @@ class Gazetteer:
         return rows
 
     def search(self, text: str) -> list[Findings]:
-        """The best finds first: a coordinate, a kilometre, names that begin with the text, names that hold it."""
+        """The best results first: a coordinate, a kilometre, names beginning with the text, names containing it."""
         wanted = folded(text.strip())
         if not wanted:
             return []
@@ -123,7 +123,7 @@ class Gazetteer:
 
 
 class GoTo(QLineEdit):
-    """The field in the tool bar: type, choose, be there."""
+    """The search field in the tool bar: type, choose, go."""
 
     announced = Signal(str)
 
@@ -173,7 +173,7 @@ class GoTo(QLineEdit):
             self._completer.complete()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Enter goes to the best find even before the list is open; Escape leaves."""
+        """Enter goes to the best result even before the list is open; Escape leaves the field."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.go()
@@ -185,7 +185,7 @@ class GoTo(QLineEdit):
         return super().eventFilter(watched, event)
 
     def go(self) -> None:
-        """Go to what is typed, or say that nothing is called so."""
+        """Go to what is typed, or say that nothing has that name."""
         self._later.stop()
         self._hits = self.gazetteer.search(self.text())
         if not self.text().strip():

@@ -1,4 +1,4 @@
-"""The main window: it owns the parts and ties them to one another."""
+"""The main window: it owns the parts and connects them."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
 
     def _panels(self) -> dict[str, QWidget]:
-        """What stands in each dock."""
+        """The panel in each dock."""
         right: dict[str, QWidget] = {"gaps": self.gaps, "selected": self.form, "doubts": self.doubts}
         return right | {"layers": self.layers, "ribbon": self.ribbon, "profile": self.profile}
 
@@ -188,39 +188,39 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def toggle_theme(self) -> None:
-        """Light to dark and back."""
+        """Switch between light and dark."""
         theme_switch.switch(self.session)
 
     def _on_themed(self) -> None:
         actions.dress(self.actions_by_key, self.session.theme)
         self.notices.theme = self.session.theme
 
-    # Its size, files dropped, and the end
+    # Its size, dropped files, and closing
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Words beside icons where there is room."""
+        """Text beside icons where there is room."""
         super().resizeEvent(event)
         if hasattr(self, "bar"):
             self.bar.fit(self.width())
             self.notices.place()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep the full-screen tick true."""
+        """Keep the full-screen check mark true."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange and hasattr(self, "actions_by_key"):
             self.actions_by_key["full_screen"].setChecked(self.isFullScreen())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Files are welcome."""
+        """Accept files."""
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Open a project, or import whatever else it is."""
+        """Open a project, or import any other file."""
         self.projects.take([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Remember the layout and a thumbnail; everything else is on disk already."""
+        """Save the layout and a thumbnail; everything else is on disk already."""
         project = self.session.project
         if project is not None:
             self.frame.remember_docks()

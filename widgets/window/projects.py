@@ -1,4 +1,4 @@
-"""Making, opening and filling projects: dialogs on this thread, the work in the background."""
+"""Creating, opening and filling projects: dialogs on this thread, the work in the background."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FILTER = "*.gpkg"
 
 
 class Projects(QObject):
-    """What the File menu and dropped files do."""
+    """The File menu and dropped files."""
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -39,7 +39,7 @@ class Projects(QObject):
         return recent[0].parent if recent else platformdirs.user_documents_path()
 
     def new(self, *, sample: bool) -> None:
-        """Ask for a name, and make a project there."""
+        """Ask for a name, and create a project there."""
         name = "sample.gpkg" if sample else "border.gpkg"
         title = self.tr("Make the sample project") if sample else self.tr("Make a new project")
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(self._folder / name), FILTER)
@@ -47,7 +47,7 @@ class Projects(QObject):
             self.make(Path(chosen).with_suffix(".gpkg"), sample=sample)
 
     def make(self, path: Path, *, sample: bool) -> None:
-        """Make a project in the background, then open it."""
+        """Create a project in the background, then open it."""
 
         def work(progress: Progress) -> Path:
             create(path, sample, progress)
@@ -61,19 +61,19 @@ class Projects(QObject):
         self.session.open(path)
 
     def choose(self) -> None:
-        """Ask which project, and open it."""
+        """Ask for a project, and open it."""
         chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a project"), str(self._folder), FILTER)
         if chosen:
             self.session.open(Path(chosen))
 
     def import_file(self) -> None:
-        """Ask for a file and what it holds."""
+        """Ask for a file and its contents."""
         chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Import a file"), str(self._folder))
         if chosen:
             self.take([Path(chosen)])
 
     def take(self, paths: list[Path]) -> None:
-        """Open a project among dropped files when none is open; import the others."""
+        """Open a project among dropped files if none is open; import the others."""
         for path in paths:
             if path.suffix.lower() == ".gpkg" and self.session.project is None:
                 self.session.open(path)
@@ -101,7 +101,7 @@ class Projects(QObject):
             dialog.deleteLater()
 
     def terrain_dialog(self, path: Path) -> TerrainDialog:
-        """The question how terrain is taken in; it does so. Raises UserError where the file holds no terrain."""
+        """The dialog for importing terrain, which also imports it. Raises UserError if the file has no terrain."""
         with IMPORTS:
             from app.exchange.raster.terrain_files import glance  # noqa: PLC0415
             from widgets.dialogs.terrain_dialog import TerrainDialog  # noqa: PLC0415
@@ -109,7 +109,7 @@ class Projects(QObject):
         return TerrainDialog(path, glance(path), partial(self._take_in, path, "terrain"), self._window)
 
     def kind_dialog(self, path: Path) -> tuple[QInputDialog, dict[str, str]]:
-        """The question what a file holds; the kinds by the labels it offers."""
+        """The dialog that asks what a file contains; the kinds by the labels it offers."""
         kinds = {shown("Layer", layer.label): kind for kind, layer in LAYER_TYPES.items() if layer.importable}
         dialog = QInputDialog(self._window)
         dialog.setWindowTitle(self.tr("Import"))
@@ -119,14 +119,14 @@ class Projects(QObject):
         return dialog, kinds
 
     def bring_in(self, path: Path, kind: str) -> None:
-        """Import a file that is no terrain as one step, and say what came in, or why nothing did."""
+        """Import a file other than terrain as one step, and announce what was imported, or why nothing was."""
         with IMPORTS:
             from app.tasks.import_file import Heights  # noqa: PLC0415
         with Explained(self.session):
             self._take_in(path, kind, Heights())
 
     def _take_in(self, path: Path, kind: str, heights: Heights) -> None:
-        """Import a file, and say what came in. Raises UserError if it is refused."""
+        """Import a file, and announce what was imported. Raises UserError if it is refused."""
         with IMPORTS:
             from app.tasks.import_file import Request, import_file  # noqa: PLC0415
         outcome = import_file(self.session.required, Request(path, kind, heights=heights), Progress())
@@ -139,7 +139,7 @@ class Projects(QObject):
 
 
 def create(path: Path, sample: bool, progress: Progress) -> None:
-    """Make a project with the bundled data, and the sample if asked for. Raises UserError if it cannot be made."""
+    """Create a project with the bundled data, and the sample if asked for. Raises UserError if that fails."""
     with IMPORTS:
         from app.tasks import new_project  # noqa: PLC0415
         from app.tasks import sample as sample_data  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""The status bar: where the pointer is, in the format chosen; the scale; snapping; work under way; what is on disk."""
+"""The status bar: the pointer's coordinate, the scale, snapping, running work, and whether changes are on disk."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ LOCATE_MS = 30
 
 
 class StatusBar(QStatusBar):
-    """Small texts, each with a menu where there is a choice."""
+    """Small texts, with a menu where there is a choice."""
 
     cancelled = Signal()
-    """The user asked to stop the work under way."""
+    """The user asked to stop the running work."""
 
     def __init__(self, session: Session, canvas: MapCanvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,7 +95,7 @@ class StatusBar(QStatusBar):
         return menu
 
     def set_format(self, key: str) -> None:
-        """Write coordinates in another format from now on."""
+        """Change the coordinate format."""
         self.format = key
         self.session.preferences.set("coordinates", key)
         self._tell_coordinate()
@@ -109,13 +109,13 @@ class StatusBar(QStatusBar):
         self.snap.setText(self.tr("snap on") if self.canvas.snapping else self.tr("snap off"))
 
     def write(self, lon: float, lat: float) -> str:
-        """A coordinate in the chosen format, in degrees where that does not reach."""
+        """A coordinate in the chosen format; in degrees where that format does not apply."""
         try:
             return coordinates.format(lon, lat, self.format)
         except UserError:
             return coordinates.format(lon, lat, "dd")
 
-    # What is told
+    # Updates
 
     def _on_opened(self) -> None:
         open_ = self.session.project is not None

@@ -1,4 +1,4 @@
-"""What would mend an error, in the words of the window: the control, or where there is none, what to do instead."""
+"""How to fix an error, in the terms of the window: the control, or if there is none, what to do instead."""
 
 from __future__ import annotations
 
@@ -70,11 +70,11 @@ SENTENCES: Mapping[Remedy, str] = {
         "Remedies", "{text} They are changed on the command line: sarhad sensors, --add and --remove."
     ),
 }
-"""A whole line for each remedy, of the parts of a Message; translated where it is shown."""
+"""A whole line for each remedy, from the parts of a Message; translated when shown."""
 
 
 def full_text(what: BaseException | Message | str) -> str:
-    """An error or a note as the window shows it: all that does goes through here."""
+    """An error or a note as the window shows it: all of them pass through here."""
     message = what.message if isinstance(what, UserError) else what
     if not isinstance(message, Message) or message.code is None:
         return str(message)

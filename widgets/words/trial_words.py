@@ -1,4 +1,4 @@
-"""What a walk-through trial says, in sentences: the share that counts, sweep widths, and what to be wary of."""
+"""The result of a walk-through trial in sentences: the share of detections, sweep widths, and cautions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from widgets.words.text import shown
 
 
 def trial_text(trial: Trial, device: Reach | None) -> str:
-    """A line for each thing a trial tells; ``device`` is what was walked past, None for a crew."""
+    """A line for each result of a trial; ``device`` is what was walked past, None for a crew."""
     return "\n".join(
         [*_share(trial, device), *_widths(trial, device), *(sentence(note, shown) for note in trial.notes)]
     )
@@ -45,7 +45,7 @@ def _farther(trial: Trial) -> Iterator[str]:
 def _widths(trial: Trial, device: Reach | None) -> Iterator[str]:
     if trial.by_rule is not None:
         yield _tr("Sweep width from detection ranges: {width}.").format(width=_metres(trial.by_rule))
-    # Walks near a device on purpose end before what it sees does.
+    # Walks close to a device on purpose end before its sight does.
     ended = device is None or trial.walks > trial.counted or any(note.code == "trial_fades" for note in trial.notes)
     if trial.by_distance is not None and ended:
         yield _tr("Sweep width from distances: {width}.").format(width=_metres(trial.by_distance))

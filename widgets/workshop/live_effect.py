@@ -1,4 +1,4 @@
-"""What a zone being drawn or a post being dragged would change, in words."""
+"""What a zone being drawn or a post being dragged would change, as text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class LiveEffect(QObject):
     """Follows the analyst's previews."""
 
     changed = Signal()
-    """``text`` says something else."""
+    """``text`` has changed."""
 
     def __init__(self, analyst: Analyst, parent: QObject) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class LiveEffect(QObject):
         self.changed.emit()
 
     def of_zone(self, effect: ZoneEffect) -> str:
-        """What a zone closes by night and by day, and the crews it takes."""
+        """What a zone closes by night and by day, and the crews it needs."""
         parts = [
             text.format(closes=effect.closes_km[period], of=effect.of_km[period])
             for period, text in (
@@ -55,7 +55,7 @@ class LiveEffect(QObject):
         return f"{effects}; {crews}" if crews else effects
 
     def _weak(self, effect: ZoneEffect) -> str | None:
-        """Why a zone closes nothing of the gaps it reaches; None where it does close some, or reaches none."""
+        """Why a zone closes none of the gaps it reaches; None if it closes some, or reaches none."""
         if any(effect.closes_km.values()) or not any(effect.of_km.values()):
             return None
         period = "night" if effect.of_km["night"] else "day"
@@ -66,7 +66,7 @@ class LiveEffect(QObject):
         return texts[period].format(p=effect.p[period], theta=effect.theta)
 
     def _crews(self, effect: ZoneEffect) -> str:
-        """The crews a zone takes and those that are there; empty where that cannot be told."""
+        """The crews a zone needs and those available; empty if that is unknown."""
         if math.isnan(effect.crews_needed):
             return ""
         needs = self.tr("needs {needed:.1f} crews").format(needed=effect.crews_needed)
@@ -75,7 +75,7 @@ class LiveEffect(QObject):
         return needs + self.tr(", you have {there:g}").format(there=effect.crews_available)
 
     def of_post(self, preview: Preview) -> str:
-        """Kilometres of gap by night with a post elsewhere, against the run in view with as many draws."""
+        """Kilometres of gap by night with a post moved, against the run in view with as many draws."""
         after = _night_gap_km(preview.after)
         change = after - _night_gap_km(preview.before)
         return self.tr("by night {after:,.1f} km of gap, {change:+.1f} km").format(after=after, change=change)

@@ -33,6 +33,6 @@ class Measure(QObject):
         return f"{length(total)}{leg}, {float(azimuth) % 360.0:.1f}°"
 
     def keep(self, xy: FloatArray, *, is_area: bool) -> None:
-        """Leave what was measured on the map, and say what it came to."""
+        """Leave the measured line or area on the map, and announce the result."""
         self._canvas.content.overlay.show_sketch(np.vstack([xy, xy[:1]]) if is_area else xy, area=is_area)
         self._session.notify(self.tr("Measured: {text}").format(text=self.text(xy, is_area=is_area)))

@@ -33,7 +33,7 @@ class Picker(QObject):
             self._session.select(NOTHING)
 
     def _selectable(self, hit: Hit) -> bool:
-        """Countries and provinces lie under everything: a click on the ground does not mean them."""
+        """Countries and provinces lie under everything: a click on the ground is not meant for them."""
         is_area = self._shape(hit).endswith("Polygon")
         return not (is_area and self._session.required.entries[hit.layer].kind == "reference")
 
@@ -58,7 +58,7 @@ class Picker(QObject):
             self._session.select(NOTHING)
 
     def _select(self, layer: str, fids: frozenset[int], at: Pointer) -> None:
-        """Select features; of the layer selected before, Shift adds them and Control takes them away."""
+        """Select features; in the layer already selected, Shift adds them and Control removes them."""
         before = self._session.selection
         if before.layer == layer and at.adds:
             fids = before.fids | fids
@@ -67,7 +67,7 @@ class Picker(QObject):
         self._session.select(Selection(layer, fids))
 
     def nearest_post(self, at: Pointer) -> None:
-        """Select the post nearest to a place, and say how far it is."""
+        """Select the post nearest to a place, and announce its distance."""
         project = self._session.project
         entries = project.of_kind("checkpoints") + project.of_kind("sensors") if project else ()
         posts = [nearest for entry in entries if (nearest := self._nearest_of(entry, at)) is not None]
@@ -77,7 +77,7 @@ class Picker(QObject):
             self._session.notify(self.tr("The nearest post is {distance} away.").format(distance=kilometres(metres)))
 
     def _nearest_of(self, entry: Entry, at: Pointer) -> tuple[float, str, int] | None:
-        """The nearest post of a layer: metres, layer, fid; None of an empty layer."""
+        """The nearest post of a layer: metres, layer, fid; None for an empty layer."""
         frame = self._session.layer(entry.uuid).frame
         if not len(frame):
             return None

@@ -25,14 +25,14 @@ from widgets.workshop.picking import Picker
 
 
 class Workshop(QObject):
-    """Owns the tools, and hands what they say to those who select, add, edit and measure."""
+    """Owns the tools, and passes their signals to the parts that select, add, edit and measure."""
 
     hinted = Signal(str)
     """A line for the map's hint bar; empty to take it away."""
     taken = Signal(str)
-    """Another tool came into the hand, by name."""
+    """Another tool became active, by name."""
     identified = Signal(object)
-    """The user asked what lies at a Pointer."""
+    """The user asked what is at a Pointer."""
 
     def __init__(self, session: Session, canvas: MapCanvas, analyst: Analyst) -> None:
         super().__init__(canvas)
@@ -93,12 +93,12 @@ class Workshop(QObject):
             tools[name].finished.connect(partial(self.measure.keep, is_area=is_area))
 
     def take(self, name: str) -> None:
-        """Take a tool into the hand."""
+        """Activate a tool."""
         self._say("")
         self.canvas.set_tool(self.tools[name])
         self.taken.emit(name)
 
-    # What the hint bar says
+    # The hint bar
 
     def _say(self, text: str) -> None:
         self._hint = text

@@ -1,4 +1,4 @@
-"""A run from the window: in the background, kept, out of date when something moves."""
+"""A run from the window: in the background, stored, and out of date when something moves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the window works out off its own thread: sights come from the project, and only a run puts them there."""
+"""What the window computes off its own thread: sight lines come from the project, and only a run stores them."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def night_gap_km(report: GapReport) -> float:
 
 
 def stored_run(path: Path, draws: int) -> tuple[Engine, GapReport, Scene]:
-    """A run of so many draws as the window keeps it, and the engine that made it."""
+    """A run of so many draws, stored as the window does it, and its engine."""
     engine = Engine(path)
     report, scene, data = engine.analyse(DAY, draws, "Reading", Progress(), lambda _: None)
     with Project.open(path) as project:

@@ -1,4 +1,4 @@
-"""Before and after: with as many draws, and no answer to a dialog that is closed."""
+"""Before and after: with the same draws, and no answer to a closed dialog."""
 
 from __future__ import annotations
 

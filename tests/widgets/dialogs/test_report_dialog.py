@@ -1,4 +1,4 @@
-"""The report's dialog says how many draws the run in view was made with, and leads from a look to a longer one."""
+"""The report dialog says how many draws the run in view has, and leads from a quick look to a longer run."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_ctrl_f5_in_the_report_of_a_quick_look_makes_one_to_hand_on(window: Main
     def press() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, ReportDialog)
-        QTimer.singleShot(WAIT_MS // 2, dialog, dialog.reject)  # where the key does nothing, the test is to fail
+        QTimer.singleShot(WAIT_MS // 2, dialog, dialog.reject)  # if the key does nothing, the test must fail
         dialog.activateWindow()
         QApplication.processEvents()
         seen.extend((texts(dialog), dialog.publish_button.text()))

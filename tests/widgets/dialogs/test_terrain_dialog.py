@@ -1,4 +1,4 @@
-"""The window takes terrain in as the command line does: linked or copied, with the their error, or says why not."""
+"""The window imports terrain as the command line does: linked or copied, with its error; or says why not."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def tiff(path: Path, values: np.ndarray = HEIGHTS, cell: float = 0.005, **profil
 
 
 def vast(path: Path) -> Path:
-    """A raster of 500 million cells, of which the file holds none but the first."""
+    """A sparse raster of 500 million cells."""
     place = {"crs": "EPSG:4326", "transform": from_origin(70.0, 38.15, 1e-5, 1e-5)}
     layout = {"tiled": True, "blockxsize": 512, "blockysize": 512, "SPARSE_OK": True}
     with rasterio.open(
@@ -69,7 +69,7 @@ def asked(qtbot: QtBot) -> Iterator[Open]:
 
 
 def choose(dialog: TerrainDialog, qtbot: QtBot, steps: int) -> None:
-    """Go down in the ways of knowing the error, by keyboard."""
+    """Move down the choices for the error, by keyboard."""
     dialog.error.setFocus()
     for _ in range(steps):
         qtbot.keyClick(dialog.error, Qt.Key.Key_Down)
@@ -194,7 +194,7 @@ def refuse(_: Heights) -> None:
 
 
 def drop(window: MainWindow, path: Path, answer: Callable[[TerrainDialog], None]) -> None:
-    """What a file dropped on the window asks: of kind terrain, and then how; ``answer`` must close the dialog."""
+    """Drop a file on the window, as terrain; ``answer`` must close the dialog that follows."""
 
     def tell_kind() -> None:
         dialog = QApplication.activeModalWidget()

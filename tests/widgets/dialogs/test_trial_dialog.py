@@ -1,4 +1,4 @@
-"""The form of a walk-through trial: what it says while it is typed, and what it writes to what is selected."""
+"""The form of a walk-through trial: its result while typing, and what it writes to the selected feature."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def test_a_trial_of_a_post_changes_what_is_drawn_and_undo_brings_it_back(open_di
     dialog.use()
     tried = run()
     assert tried != before
-    # The same value without what it rests on is drawn in another spread.
+    # Without the number of walks behind it, the same value is drawn with another spread.
     post = opened.required.of_kind("checkpoints")[0]
     opened.required.apply("Forget", feature_edits.changed(opened.required, post, 1, {"availability_walks": None}))
     assert run() not in (before, tried)
@@ -132,7 +132,7 @@ def test_a_trial_of_a_post_changes_what_is_drawn_and_undo_brings_it_back(open_di
 
 
 def test_only_walks_that_a_post_surely_sees_count_and_the_form_says_so(open_dialog: Open, opened: Session) -> None:
-    """The thermal camera of East surely sees whoever passes within 680 m."""
+    """The thermal camera of East is sure to see whoever passes within 680 m."""
     select(opened, "checkpoints", fid=2)
     dialog = open_dialog()
     dialog.prior.setCurrentIndex(0)

@@ -1,4 +1,4 @@
-"""The map shows what the project holds, and follows it."""
+"""The map shows the project, and follows its changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marks become items where they belong."""
+"""Marks become graphics items in the right places."""
 
 from __future__ import annotations
 

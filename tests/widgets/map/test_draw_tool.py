@@ -1,4 +1,4 @@
-"""A line or an area is drawn vertex by vertex, and told once it is one."""
+"""A line or an area is drawn vertex by vertex, and emitted once complete."""
 
 from __future__ import annotations
 

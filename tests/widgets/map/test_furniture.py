@@ -1,4 +1,4 @@
-"""What stands on the map: a scale bar of a round length, an arrow that leans, a caption of what is made up."""
+"""Map furniture: a scale bar of a round length, a tilted north arrow, a caption for synthetic layers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names on the map: the more important first, none over another, none over what stands there."""
+"""Labels of the map: the more important first, none over another or over the furniture."""
 
 from __future__ import annotations
 

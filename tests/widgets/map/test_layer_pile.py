@@ -1,4 +1,4 @@
-"""Layers lie on the map as the catalogue has them, and are found there."""
+"""Layers are stacked on the map as in the catalogue, and hit testing finds them there."""
 
 from __future__ import annotations
 

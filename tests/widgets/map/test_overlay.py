@@ -1,4 +1,4 @@
-"""What lies over the map for a moment: the selection, and what hides it."""
+"""Temporary graphics over the map: the selection, and what hides it."""
 
 from __future__ import annotations
 

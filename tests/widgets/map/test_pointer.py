@@ -1,4 +1,4 @@
-"""Shift adds to a selection, Control takes away."""
+"""Shift adds to a selection, Control removes from it."""
 
 from __future__ import annotations
 

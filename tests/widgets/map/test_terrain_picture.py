@@ -1,4 +1,4 @@
-"""The picture of the terrain: lit from the north-west, level where the ground is, where it belongs on the plane."""
+"""The picture of the terrain: lit from the north-west, even on level ground, in the right place on the plane."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tools say by their signals what was done: panned, clicked, boxed, dragged."""
+"""The tools emit what was done: panned, clicked, boxed, dragged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A line of doubts shows them as they stand."""
+"""The doubts line shows its text literally."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gaps dock: the headline, and what is said of the chosen gap."""
+"""The gaps dock: the headline, and the planner's notes on the chosen gap."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the planner says of the chosen gap goes into the project."""
+"""The planner's notes on the chosen gap go into the project."""
 
 from __future__ import annotations
 

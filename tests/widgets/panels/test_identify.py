@@ -1,4 +1,4 @@
-"""What lies under a point, with its fields and doubts."""
+"""Everything at a point, with its fields and doubts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is done to layers is one named step each."""
+"""Each edit of a layer is one named step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A row of the layer list: its count, and where the layer comes from."""
+"""A row of the layer list: its count and its provenance."""
 
 from __future__ import annotations
 

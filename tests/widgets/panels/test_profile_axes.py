@@ -1,4 +1,4 @@
-"""The axes of a section are painted where its metres lie."""
+"""The axes of a profile match its metres."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The profile tells the numbers of what hides a gap."""
+"""The profile panel gives the figures of what hides a gap."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A section painted: the ground, the line over it in a colour that tells whether it is open, the cursor."""
+"""A painted profile: the ground, the sight line in the colour for open or blocked, the cursor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The section tells of the place under the pointer."""
+"""The profile reads out the place under the pointer."""
 
 from __future__ import annotations
 

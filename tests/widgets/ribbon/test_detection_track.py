@@ -1,4 +1,4 @@
-"""Detection is drawn as high as it is, by day and by night, with the threshold across."""
+"""Detection is drawn at its height, by day and by night, with the threshold across."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A gap has its box where it is, above by day, below by night, and is found there."""
+"""A gap has its box in its place, above by day, below by night, and can be hit there."""
 
 from __future__ import annotations
 

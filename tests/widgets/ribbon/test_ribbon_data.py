@@ -1,4 +1,4 @@
-"""What stands along the line, worked out off the main thread."""
+"""Things along the line, computed off the main thread."""
 
 from __future__ import annotations
 

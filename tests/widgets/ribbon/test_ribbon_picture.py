@@ -1,4 +1,4 @@
-"""The picture is drawn anew when something in it has changed, and only then."""
+"""The picture is redrawn when something in it has changed, and only then."""
 
 from __future__ import annotations
 

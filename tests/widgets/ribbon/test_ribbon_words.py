@@ -1,4 +1,4 @@
-"""What the ribbon says of the place under the pointer."""
+"""The ribbon's tool tip for the place under the pointer."""
 
 from __future__ import annotations
 

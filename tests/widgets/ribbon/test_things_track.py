@@ -1,4 +1,4 @@
-"""Posts, incidents and patrols stand where they are along the line."""
+"""Posts, incidents and patrols are in their places along the line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Background work comes home on the main thread, tells how far it is, and can be stopped."""
+"""Background work ends on the main thread, reports progress, and can be cancelled."""
 
 from __future__ import annotations
 

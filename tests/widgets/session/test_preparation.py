@@ -1,4 +1,4 @@
-"""Kernels are compiled by a process beside the window: nothing waits for it, and nothing is left of it."""
+"""Kernels are compiled by a separate process: nothing waits for it, and it leaves nothing running."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ UNTIL = "import pathlib, sys, time\nwhile not pathlib.Path(sys.argv[1]).exists()
 
 @pytest.fixture
 def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A process in the place of the compiler that ends when this file is there; nothing counts as compiled."""
+    """A stand-in for the compiler that ends once this file exists; nothing counts as compiled."""
     file = tmp_path / "go"
     monkeypatch.setattr(kernels, "are_compiled", lambda: False)
     monkeypatch.setattr(kernels, "command", lambda: [sys.executable, "-c", UNTIL, str(file)])
@@ -51,7 +51,7 @@ def test_closing_ends_the_process(session: Session, release: Path, qtbot: QtBot)
     process = started(session.preparation, qtbot)
     session.close()
     assert process.state() == QProcess.ProcessState.NotRunning
-    assert process.exitStatus() == QProcess.ExitStatus.CrashExit  # killed: it would have waited for ever
+    assert process.exitStatus() == QProcess.ExitStatus.CrashExit  # killed: it would have waited forever
 
 
 @pytest.mark.parametrize("command", [["no-such-program"], [sys.executable, "-c", "raise SystemExit(3)"]])

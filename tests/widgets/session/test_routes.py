@@ -1,4 +1,4 @@
-"""The routes of a project are those that hold on a day; its extent takes in all of them."""
+"""The routes of a project are those valid on a day; its extent covers all of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text on a card takes as many lines as its width asks for."""
+"""A text on a card takes as many lines as its width requires."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The line at the head of the map hides nothing of what the map says of itself, nor a notice it."""
+"""The line at the top of the map hides none of the captions, and no notice hides it."""
 
 from __future__ import annotations
 

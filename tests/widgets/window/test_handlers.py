@@ -1,4 +1,4 @@
-"""Every command is carried out by the part that can."""
+"""Every command has its handler."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The window ties its parts to one another."""
+"""The window connects its parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The menu of a right click on the map acts on the place that was clicked."""
+"""The context menu of the map acts on the place that was clicked."""
 
 from __future__ import annotations
 

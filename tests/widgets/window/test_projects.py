@@ -1,4 +1,4 @@
-"""Projects are made in the background, opened, and filled from files; what is refused is explained."""
+"""Projects are created in the background, opened, and filled from files; a refusal is explained."""
 
 from __future__ import annotations
 

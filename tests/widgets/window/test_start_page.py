@@ -1,4 +1,4 @@
-"""The start page leads to the sample, a new project, one from disk, and those opened lately."""
+"""The start page leads to the sample, a new project, one from disk, and recent ones."""
 
 from __future__ import annotations
 

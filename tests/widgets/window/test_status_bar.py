@@ -1,4 +1,4 @@
-"""The status bar tells where the pointer is, the scale, snapping, and what is on disk."""
+"""The status bar shows the pointer's coordinate, the scale, snapping, and whether changes are on disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tool bar has words where there is room, and icons alone where there is not."""
+"""The tool bar has text beside its icons if there is room, and icons alone if not."""
 
 from __future__ import annotations
 

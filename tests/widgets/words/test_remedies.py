@@ -1,4 +1,4 @@
-"""The window says which of its controls mends an error, and shows no error but through one function."""
+"""The window names the control that fixes an error, and shows every error through one function."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_an_option_is_named_only_as_one_of_the_command_line() -> None:
 
 
 def controls(window: MainWindow) -> set[str]:
-    """What can be pressed or chosen where a sentence sends its reader."""
+    """The controls that a remedy may name."""
     dialog = TerrainDialog(Path("dem.tif"), Glance(9, 9, 9, ""), lambda _: None)
     ways = {dialog.error.itemText(row) for row in range(dialog.error.count())}
     link = dialog.link.text().replace("&", "").removesuffix(" (link)")
@@ -119,7 +119,7 @@ def test_what_has_no_remedy_stands_as_it_is() -> None:
 
 
 def test_no_widget_shows_an_error_past_that_function() -> None:
-    """``str(error)`` would lose what mends it."""
+    """``str(error)`` would lose the remedy."""
     past = [
         f"{path.relative_to(WIDGETS)}:{node.lineno}"
         for path in sorted(WIDGETS.rglob("*.py"))

@@ -1,4 +1,4 @@
-"""Numbers with their units, moments, and tool tips, as a person reads them."""
+"""Numbers with their units, times, and tool tips, as shown to the user."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a trial says: the share with its bounds, and widths only where walks give them."""
+"""The text of a trial: the share with its bounds, and widths only if the walks give them."""
 
 from __future__ import annotations
 

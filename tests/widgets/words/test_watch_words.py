@@ -1,4 +1,4 @@
-"""How well a place is watched, told where one points: in the ribbon's tool tip and by "What is here?"."""
+"""How well a place is watched: in the ribbon's tool tip and under "What is here?"."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FIGURES = {"p": 0.62, "best": 0.45, "most": 0.8, "k": 0.0, "g": 0.125}
 
 @pytest.fixture
 def report(window: MainWindow, qtbot: QtBot) -> GapReport:
-    """A run, the sample at km 10 of which has stated figures."""
+    """A run whose sample at km 10 has fixed figures."""
     window.analyst.run()
     qtbot.waitUntil(lambda: window.session.report is not None and not window.analyst.running, timeout=WAIT_MS)
     idle(window, qtbot)

@@ -1,4 +1,4 @@
-"""What is selected is moved, reshaped and deleted, each time in one step that undo takes back."""
+"""Moving, reshaping and deleting the selection is one step each, which undo reverts."""
 
 from __future__ import annotations
 

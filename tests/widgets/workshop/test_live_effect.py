@@ -1,4 +1,4 @@
-"""What a zone or a dragged post would change is said in one line while it lasts."""
+"""The effect of a zone or a dragged post is shown in one line while drawing or dragging."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is added on the map is one step, and is selected so that its form is at hand."""
+"""Adding a feature on the map is one step, and selects it so that its form is at hand."""
 
 from __future__ import annotations
 

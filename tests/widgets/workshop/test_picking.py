@@ -1,4 +1,4 @@
-"""Clicks and boxes select; Shift adds, Control takes away; the nearest post is found by geodesic distance."""
+"""Clicks and boxes select; Shift adds, Control removes; the nearest post is the geodesically nearest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tools by mouse and keyboard: drawing vertex by vertex, and what comes into the hand."""
+"""The tools by mouse and keyboard: drawing vertex by vertex, and which tool is active."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_an_outline_that_crosses_itself_is_not_kept(workshop: Workshop) -> None:
 
 @pytest.fixture
 def in_window(window: MainWindow, qtbot: QtBot) -> Workshop:
-    """The workshop of a window that has the focus, so that the shortcuts of its commands are at work."""
+    """The workshop of a window that has the focus, so that the shortcuts of its commands work."""
     with qtbot.waitActive(window):
         window.activateWindow()
     window.canvas.setFocus()
