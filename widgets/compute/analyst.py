@@ -174,7 +174,7 @@ class Analyst(QObject):
         self.session.explain(error)
 
     def _compare(self, before: GapReport, after: GapReport) -> None:
-        asked, label = self._bench.engine, self.tr("Comparing with the run before")
+        asked, label = self._bench.engine, self.tr("Comparing with the previous run")
         if asked is not None:  # closed in the meantime
             self.session.jobs.run(
                 label, lambda progress: asked.compare(before, after, progress), self.compared.emit, quiet=True

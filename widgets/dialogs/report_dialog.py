@@ -109,7 +109,7 @@ class ReportDialog(QDialog):
         if report is None or report.draws >= PUBLISH_DRAWS:
             offer.hide()
         else:
-            text = self.tr("This is a quick look with {few:,} draws; a report to hand on takes {many:,}.")
+            text = self.tr("This is a quick look with {few:,} draws; a report to hand on needs {many:,}.")
             note.setText(text.format(few=report.draws, many=PUBLISH_DRAWS))
         return offer
 
@@ -139,7 +139,7 @@ class ReportDialog(QDialog):
         if project is None:
             return
         source, target, session = project.path, Path(self.path.text()), self.session
-        text = self.tr("The report is written: {path}").format(path=target)
+        text = self.tr("Report written: {path}").format(path=target)
 
         def work(progress: Progress) -> Path:
             write_report(source, target)

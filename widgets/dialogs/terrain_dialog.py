@@ -47,7 +47,7 @@ class TerrainDialog(QDialog):
         self.link, self._link_note = QCheckBox(self.tr("&Keep the file where it is (link)")), _note()
         self.error, self._error_note = self._make_error(), _note()
         self.sigma, self.mask_file, self._mask_row = QLineEdit(), QLineEdit(), QWidget()
-        self.surface = QCheckBox(self.tr("&Heights of trees and roofs"))
+        self.surface = QCheckBox(self.tr("&Heights include trees and roofs"))
         self.wrong = _note("error")
         self._lay_out()
         self.link.setChecked(seen.cells >= LARGE_CELLS)
@@ -71,9 +71,9 @@ class TerrainDialog(QDialog):
         """The error that is assumed unless another is entered."""
         model, *numbers = self._seen.sigma_model.split() or [""]
         if model == "relief":
-            return self.tr("From the relief")
+            return self.tr("Estimated from the relief")
         sigma = numbers[0] if model == "constant" and numbers else f"{FINE_SIGMA_M:g}"
-        return self.tr("Taken as {sigma} m").format(sigma=sigma)
+        return self.tr("Assumed to be {sigma} m").format(sigma=sigma)
 
     def _lay_out(self) -> None:
         heading = _note("")
@@ -81,14 +81,14 @@ class TerrainDialog(QDialog):
         label = QLabel(self.tr("&Error of heights (m)"))
         label.setBuddy(self.error)
         self.sigma.setAccessibleName(self.tr("Error of heights in metres"))
-        self.mask_file.setAccessibleName(self.tr("File of the mask"))
+        self.mask_file.setAccessibleName(self.tr("Mask file"))
         self._fill_mask_row()
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(8)
         parts = (self.link, self._link_note, label, self.error, self.sigma, self._mask_row, self._error_note)
         surface_note, buttons = _note(), self._buttons()
-        surface_note.setText(self.tr("A surface model: who seems to stand on them is warned of."))
+        surface_note.setText(self.tr("A surface model: you are warned of posts that seem to stand on them."))
         for part in (heading, *parts, self.surface, surface_note, self.wrong, buttons):
             column.addWidget(part)
             if part in (heading, self._link_note, self._error_note, surface_note):
@@ -131,7 +131,7 @@ class TerrainDialog(QDialog):
     def _tell(self) -> None:
         """Show the fields for the choice made, and what each choice means."""
         linked, copied = (
-            self.tr("The project reads it from there: hand both on together."),
+            self.tr("The project reads it from there: pass both on together."),
             self.tr("Its heights are copied into the project's file."),
         )
         self._link_note.setText(linked if self.link.isChecked() else copied)
@@ -179,11 +179,13 @@ class TerrainDialog(QDialog):
         try:
             return float(text.replace(",", "."))
         except ValueError:
-            raise UserError(self.tr("“{text}” is no number: write metres, as 2.5.").format(text=text[:40])) from None
+            raise UserError(
+                self.tr("“{text}” is not a number: enter metres, such as 2.5.").format(text=text[:40])
+            ) from None
 
     def _mask(self) -> Path:
         if not self.mask_file.text().strip():
-            raise UserError(self.tr("Choose the file of the mask."))
+            raise UserError(self.tr("Choose the mask file."))
         return Path(self.mask_file.text().strip())
 
     def accept(self) -> None:

@@ -66,9 +66,9 @@ class TrialDialog(QDialog):
     def _make_visibility(self) -> QComboBox:
         choice = QComboBox()
         for code, text in (
-            ("high", self.tr("Well: bright clothes, open ground")),
-            ("medium", self.tr("Middling")),
-            ("low", self.tr("Badly: camouflage, cover")),
+            ("high", self.tr("Good: bright clothes, open ground")),
+            ("medium", self.tr("Medium")),
+            ("low", self.tr("Poor: camouflage, cover")),
         ):
             choice.addItem(text, code)
         choice.setCurrentIndex(1)
@@ -76,7 +76,7 @@ class TrialDialog(QDialog):
 
     def _make_prior(self) -> QComboBox:
         choice = QComboBox()
-        choice.addItem(self.tr("Nothing: the trial alone"), "")
+        choice.addItem(self.tr("None: the trial alone"), "")
         for key, kind in self.session.devices().items():
             choice.addItem(shown("Choice", kind.label), key)
         choice.setCurrentIndex(max(0, choice.findData(self._device())))
@@ -91,8 +91,8 @@ class TrialDialog(QDialog):
         heading.setWordWrap(True)
         form = QFormLayout()
         form.setSpacing(10)
-        form.addRow(self.tr("The walkers showed"), self.visibility)
-        form.addRow(self.tr("What was held before"), self.prior)
+        form.addRow(self.tr("Visibility of the walkers"), self.visibility)
+        form.addRow(self.tr("Prior"), self.prior)
         read = QPushButton(self.tr("Read a file…"))
         read.clicked.connect(self._choose)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -133,7 +133,7 @@ class TrialDialog(QDialog):
     def _use_text(self) -> str:
         if self._target is None:
             return self.tr("Use: select a patrol or post first")
-        name = _text(self._target[2], "name") or self.tr("what is selected")
+        name = _text(self._target[2], "name") or self.tr("the selection")
         return self.tr("Use for {name}").format(name=name if len(name) <= 30 else f"{name[:29]}…")
 
     # The walks
@@ -163,7 +163,7 @@ class TrialDialog(QDialog):
         except ValueError as error:
             text = full_text(error)
         else:
-            text = self.tr("Write the first walk: its distance, and yes or no.")
+            text = self.tr("Enter the first walk: its distance, and yes or no.")
             if walks:
                 device = self._reach()
                 self.trial = evaluate(walks, str(self.visibility.currentData()), self._prior(), device)

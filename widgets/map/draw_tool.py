@@ -98,11 +98,13 @@ class DrawTool(BaseTool):
         xy = _without_repeats(np.array(self._vertices).reshape(-1, 2))
         if len(xy) < self.least:
             self.hinted.emit(
-                self.tr("An area takes three vertices.") if self.area else self.tr("A line takes two vertices.")
+                self.tr("An area needs at least three vertices.")
+                if self.area
+                else self.tr("A line needs at least two vertices.")
             )
             return
         if self.area and not shapely.Polygon(xy).is_valid:
-            self.hinted.emit(self.tr("The outline crosses itself: take the last vertex back with Backspace."))
+            self.hinted.emit(self.tr("The outline crosses itself: remove the last vertex with Backspace."))
             return
         self._vertices.clear()
         self.content.overlay.clear_sketch()

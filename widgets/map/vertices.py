@@ -52,9 +52,7 @@ class VertexTool(BaseTool):
         self._area = isinstance(geometry, shapely.Polygon)
         self._xy = shapely.get_coordinates(geometry)
         self._xy = self._xy[:-1] if self._area else self._xy
-        self.hinted.emit(
-            self.tr("Drag a vertex; click a segment to insert one; Delete takes the last one touched out.")
-        )
+        self.hinted.emit(self.tr("Drag a vertex; click a segment to insert one; Delete removes the last one touched."))
         self._show()
 
     def end(self) -> None:

@@ -47,18 +47,16 @@ def rows_of(report: GapReport, devices: Mapping[str, str], model: QObject) -> li
         rows.insert(0, Row("head", model.tr("In doubt: click to go there")))
     notes = [reason for reason in report.warnings if reason not in placed]
     if notes:
-        rows.append(Row("head", model.tr("Notes of the run")))
+        rows.append(Row("head", model.tr("Notes on the run")))
         rows += [Row("note", wording.sentence(reason, shown)) for reason in notes]
     return [*rows, Row("head", model.tr("Which assumption moved the answer")), *_influences(report, devices, model)]
 
 
 def _influences(report: GapReport, devices: Mapping[str, str], model: QObject) -> list[Row]:
     if not report.draws:
-        return [
-            Row("remark", model.tr("This run was made without draws. Run it again (F5): it draws what is not known."))
-        ]
+        return [Row("remark", model.tr("This run has no draws. Run it again (F5) to draw what is not known."))]
     if not report.influences:
-        return [Row("remark", model.tr("None stands out: over these draws, chance alone correlates as much."))]
+        return [Row("remark", model.tr("None stands out: over these draws, chance alone correlates as strongly."))]
     heading = model.tr(
         "What stands out from chance. Rank correlation with the km of gap by night over {draws:,} draws: to the right, "
         "the higher the more gap. Then those km in the fifth of the draws where it is lowest and where it is highest."

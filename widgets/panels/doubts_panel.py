@@ -47,7 +47,7 @@ class DoubtPanel(QWidget):
         labels = {key: kind.label for key, kind in self.session.devices().items()} if report else {}
         self.model.set_rows([] if report is None else rows_of(report, labels, self.model))
         self._pages.setCurrentIndex(0 if report is None else 1)
-        no_run = self.tr("Press F5: with the gaps comes a list of what makes them doubtful, where, and by how much.")
+        no_run = self.tr("Press F5 to find the gaps and list what makes them doubtful, where, and by how much.")
         no_project = self.tr("Open a project to see what is in doubt.")
         self.empty.say(no_project if project is None else no_run, offers=project is not None)
 

@@ -99,7 +99,7 @@ class FeatureForm(QScrollArea):
 
     def _form(self, entry: Entry, row: Any) -> QWidget:
         page = QWidget()
-        heading = QLabel(_text(row.get("name")) or self.tr("Without a name"))
+        heading = QLabel(_text(row.get("name")) or self.tr("Unnamed"))
         heading.setObjectName("heading")
         heading.setWordWrap(True)
         origin = QLabel(self._origin(entry, row))

@@ -142,7 +142,7 @@ class GapPanel(QWidget):
         ]
         self._sub.setText("\n".join(lines))
         self._sub.show()
-        self.empty.say(self.tr("No gap at all: every kilometre is covered or cannot be assessed."), offers=False)
+        self.empty.say(self.tr("No gaps: every kilometre is covered or cannot be assessed."), offers=False)
 
     def _on_outdated(self, why: str) -> None:
         self._why.setText(self.tr("Out of date: {why}.").format(why=why))

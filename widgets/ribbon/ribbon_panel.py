@@ -147,7 +147,7 @@ class Ribbon(QWidget):
     def _say_range(self) -> None:
         route = self.view.scale.route
         if route is None:
-            self._range.setText(self.tr("No border yet: import a border line, or begin a new project."))
+            self._range.setText(self.tr("No border yet: import a border line, or create a new project."))
             return
         text = self.tr("km {start} – {end} of {length}")
         numbers = {"start": self.view.scale.start_m, "end": self.view.scale.end_m, "length": route.length_m}

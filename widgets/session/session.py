@@ -113,7 +113,8 @@ class Session(QObject):
         self._unsubscribe = project.subscribe(self._on_change)
         if project.read_only:
             self.notify(
-                self.tr("This project is open elsewhere, or read-only: you can look, but not change it."), Level.WARNING
+                self.tr("This project is open elsewhere, or read-only: you can view it, but not change it."),
+                Level.WARNING,
             )
 
     def close_project(self) -> None:

@@ -194,7 +194,7 @@ class GoTo(QLineEdit):
             self._visit(self._hits[0])
         else:
             self.session.notify(
-                self.tr("Nothing is called “{text}”. Try another spelling, a coordinate, or TJ-AF km 412.").format(
+                self.tr("Nothing found for “{text}”. Try another spelling, a coordinate, or TJ-AF km 412.").format(
                     text=self.text()[:60]
                 )
             )

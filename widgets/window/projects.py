@@ -41,7 +41,7 @@ class Projects(QObject):
     def new(self, *, sample: bool) -> None:
         """Ask for a name, and create a project there."""
         name = "sample.gpkg" if sample else "border.gpkg"
-        title = self.tr("Make the sample project") if sample else self.tr("Make a new project")
+        title = self.tr("Create the sample project") if sample else self.tr("Create a new project")
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(self._folder / name), FILTER)
         if chosen:
             self.make(Path(chosen).with_suffix(".gpkg"), sample=sample)
@@ -53,7 +53,7 @@ class Projects(QObject):
             create(path, sample, progress)
             return path
 
-        label = self.tr("Making {name}").format(name=path.name)
+        label = self.tr("Creating {name}").format(name=path.name)
         self.session.notify(label + " …")
         self.session.jobs.run(label, work, self._on_made)
 
@@ -113,7 +113,7 @@ class Projects(QObject):
         kinds = {shown("Layer", layer.label): kind for kind, layer in LAYER_TYPES.items() if layer.importable}
         dialog = QInputDialog(self._window)
         dialog.setWindowTitle(self.tr("Import"))
-        dialog.setLabelText(self.tr("What does {name} hold?").format(name=path.name))
+        dialog.setLabelText(self.tr("What does {name} contain?").format(name=path.name))
         dialog.setComboBoxItems(list(kinds))
         dialog.setTextValue(list(kinds)[1])
         return dialog, kinds
@@ -130,8 +130,8 @@ class Projects(QObject):
         with IMPORTS:
             from app.tasks.import_file import Request, import_file  # noqa: PLC0415
         outcome = import_file(self.session.required, Request(path, kind, heights=heights), Progress())
-        rows = self.tr("{count} rows of {name} are in {layer}.")
-        whole = self.tr("{name} is in the project as {layer}.")
+        rows = self.tr("{count} rows of {name} imported into {layer}.")
+        whole = self.tr("{name} imported as {layer}.")
         text = (rows if LAYER_TYPES[kind].geometries else whole).format(
             count=f"{outcome.imported:,}", name=path.name, layer=outcome.layer
         )

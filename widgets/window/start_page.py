@@ -97,7 +97,7 @@ class StartPage(QWidget):
         for path in recent:
             self._recent.addWidget(self._entry(path))
         if not recent:
-            empty = QLabel(self.tr("None yet. What you open is listed here."))
+            empty = QLabel(self.tr("None yet. Projects you open are listed here."))
             empty.setObjectName("muted")
             self._recent.addWidget(empty)
 

@@ -175,7 +175,7 @@ class StatusBar(QStatusBar):
             return
         read_only = project.read_only
         self.saved.setObjectName("warning" if read_only else "good")
-        self.saved.setText("● " + (self.tr("read-only") if read_only else self.tr("all changes on disk")))
+        self.saved.setText("● " + (self.tr("read-only") if read_only else self.tr("all changes saved")))
         self.saved.style().polish(self.saved)
 
     def _tell_work(self) -> None:

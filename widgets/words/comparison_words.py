@@ -20,7 +20,7 @@ def in_one_line(comparison: Comparison) -> str:
     nights = [row for row in comparison.routes if row.period == "night"]
     closed, opened, settled, unsettled = (math.fsum(getattr(row, name) for row in nights) for name in names)
     text = _tr(
-        "Since the run before, by night: {closed:.1f} km closed, {opened:.1f} km opened. "
+        "Since the previous run, by night: {closed:.1f} km closed, {opened:.1f} km opened. "
         "Gaps gone {gone}, new {new}, moved {moved}."
     )
     counts = {"gone": len(comparison.gone), "new": len(comparison.new), "moved": len(comparison.moved)}

@@ -34,12 +34,12 @@ def _share(trial: Trial, device: Reach | None) -> Iterator[str]:
 
 def _held(prior: Prior) -> Iterator[str]:
     if prior != Prior():
-        yield _tr("What was held before weighs as much as {walks:.0f} walks.").format(walks=prior.a + prior.b)
+        yield _tr("The prior weighs as much as {walks:.0f} walks.").format(walks=prior.a + prior.b)
 
 
 def _farther(trial: Trial) -> Iterator[str]:
     if trial.walks > trial.counted:
-        yield _tr("Walks farther out say nothing of it: {count}.").format(count=trial.walks - trial.counted)
+        yield _tr("Walks farther out do not count: {count}.").format(count=trial.walks - trial.counted)
 
 
 def _widths(trial: Trial, device: Reach | None) -> Iterator[str]:
@@ -50,9 +50,7 @@ def _widths(trial: Trial, device: Reach | None) -> Iterator[str]:
     if trial.by_distance is not None and ended:
         yield _tr("Sweep width from distances: {width}.").format(width=_metres(trial.by_distance))
     if device is not None:
-        text = _tr(
-            "A sweep width is not taken over: how far it sees is told by its type, {width:,.0f} m at this share."
-        )
+        text = _tr("No sweep width is applied: its type sets how far it sees, {width:,.0f} m at this share.")
         yield text.format(width=trial.probability.value * device.width_m)
 
 

@@ -69,6 +69,6 @@ class FeatureEdits(QObject):
             return
         entry = project.entries[selection.layer]
         if entry.kind in ("borders", "gaps"):
-            self._session.notify(self.tr("Borders and gaps are not deleted on the map."), Level.WARNING)
+            self._session.notify(self.tr("Borders and gaps cannot be deleted on the map."), Level.WARNING)
             return
         self._session.apply(DELETE, *(feature_edits.removed(project, entry, fid) for fid in sorted(selection.fids)))

@@ -24,7 +24,7 @@ class Measure(QObject):
         lonlat = self._session.plane.to_lonlat(xy)
         if is_area and len(lonlat) > 2:
             square_metres, perimeter = GEOD.polygon_area_perimeter(lonlat[:, 0], lonlat[:, 1])
-            return self.tr("{area}, round it {length}").format(area=area(abs(square_metres)), length=length(perimeter))
+            return self.tr("{area}, perimeter {length}").format(area=area(abs(square_metres)), length=length(perimeter))
         total = float(GEOD.line_length(lonlat[:, 0], lonlat[:, 1]))
         if len(lonlat) < 2:
             return length(total)

@@ -80,7 +80,7 @@ def test_small_terrain_is_copied_unless_told_otherwise(asked: Open, tmp_path: Pa
     texts = [label.text() for label in dialog.findChildren(QLabel)]
     assert any(text.startswith("dem.tif has 4,800 cells (80\u00a0×\u00a060) in ") for text in texts)
     assert dialog.heights() == Heights()
-    assert dialog.error.currentText() == "From the relief"  # cells of some 500 m
+    assert dialog.error.currentText() == "Estimated from the relief"  # cells of some 500 m
     dialog.link.setFocus()
     qtbot.keyClick(dialog.link, Qt.Key.Key_Space)
     dialog.surface.setFocus()
@@ -132,7 +132,7 @@ def test_an_error_that_cannot_be_is_told_beside_its_field(
 @pytest.mark.parametrize(
     ("model", "text"),
     [
-        ("relief 3 0.16 0.18 1.3", "From the relief"),
+        ("relief 3 0.16 0.18 1.3", "Estimated from the relief"),
         ("constant 3", "Taken as 3 m"),
         ("", "Taken as 2.4 m"),
         ("constant", "Taken as 2.4 m"),
@@ -257,7 +257,7 @@ def test_a_mask_that_does_not_fit_is_told_in_the_dialog_and_can_be_put_right(
 
     drop(window, tiff(tmp_path / "dem.tif"), answer)
     idle(window, qtbot)
-    assert errors[0] == "Choose the file of the mask."
+    assert errors[0] == "Choose the mask file."
     assert "other.tif is on a different grid from dem.tif" in errors[1]
     assert errors[2] == "taken"
     (entry,) = terrain(window)

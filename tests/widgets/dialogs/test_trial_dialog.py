@@ -55,7 +55,7 @@ def value(session: Session, kind: str, name: str) -> object:
 
 def test_the_result_follows_what_is_typed(open_dialog: Open) -> None:
     dialog = open_dialog()
-    assert dialog.answer.text() == "Write the first walk: its distance, and yes or no."
+    assert dialog.answer.text() == "Enter the first walk: its distance, and yes or no."
     write(dialog, 0, "50", "yes", "100")
     expected = "Detected: 1 of 1 walks within 80 m. Detection when it meets 0.67 (0.22 to 0.97)."
     assert dialog.answer.text().startswith(expected)
@@ -139,10 +139,10 @@ def test_only_walks_that_a_post_surely_sees_count_and_the_form_says_so(open_dial
     dialog.show_walks(tuple(Walk(place, seen) for place, seen in ((600.0, True),) * 5 + ((1500.0, False),) * 5))
     lines = dialog.answer.text().splitlines()
     assert lines[0] == (
-        "Detected: 5 of 5 walks within 680 m. Availability 0.86 (0.61 to 0.99). Walks farther out say nothing of it: 5."
+        "Detected: 5 of 5 walks within 680 m. Availability 0.86 (0.61 to 0.99). Walks farther out do not count: 5."
     )
     assert lines[1].startswith("Sweep width from distances: ")
-    assert lines[2] == ("A sweep width is not taken over: how far it sees is told by its type, 2,478 m at this share.")
+    assert lines[2] == ("No sweep width is applied: its type sets how far it sees, 2,478 m at this share.")
     assert dialog.values() == {"availability": 0.857, "availability_walks": 7.0}
 
 

@@ -68,7 +68,7 @@ def test_a_notice_names_the_control_and_no_option(session: Session, tmp_path: Pa
     assert not session.open(tmp_path / "gone.gpkg")
     session.explain(UserError("d.tif has changed since it was linked", Remedy.PUT_LINKED_FILE_BACK, "d.tif"))
     gone, changed = notices
-    assert gone == "gone.gpkg does not exist. Open another with “Open project”, or make one with “New project”."
+    assert gone == "gone.gpkg does not exist. Open another with “Open project”, or create one with “New project”."
     assert changed == (
         "d.tif has changed since it was linked: put the old file back, "
         "or import it again with “Keep the file where it is”."
@@ -100,7 +100,7 @@ def test_bad_rows_are_refused_with_what_the_window_can_do(window: MainWindow, tm
     Projects(window.session, window).bring_in(file, "incidents")
     assert window.notices.text == (
         "1 of 2 rows cannot be imported; the first is row 3: it has no coordinates. "
-        "Correct the file, or import it on the command line, where --skip-bad leaves such rows out"
+        "Correct the file, or import it on the command line, where --skip-bad skips such rows"
     )
 
 
