@@ -217,7 +217,7 @@ class Photographer:
         """A zone over the first gap: its live effect while being drawn, then its form with the run out of date."""
         self.window.navigator.open_first_gap()
         self.rest(0.6)
-        self.window.workshop.take("zone")
+        self.window.workshop.activate("zone")
         canvas, viewport = self.window.canvas, self.window.canvas.viewport()
         middle, reach = canvas.rect().center(), min(canvas.width(), canvas.height()) // 3
         corners = [QPoint(-reach, -reach), QPoint(reach, -reach), QPoint(reach, reach), QPoint(-reach, reach)]

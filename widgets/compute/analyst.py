@@ -51,10 +51,10 @@ class Analyst(QObject):
         self._keeping = False
         self._check = QTimer(self)
         self._check.setSingleShot(True)
-        self._check.timeout.connect(self._find_out)
+        self._check.timeout.connect(self._check_currency)
         session.opened.connect(self._on_opened)
         session.changed.connect(self._on_change)
-        self.compared.connect(self._say)
+        self.compared.connect(self._notify_comparison)
 
     # The current report
 
@@ -91,16 +91,16 @@ class Analyst(QObject):
             self.ridges.seek()
             self._check.start(CHECK_MS)
 
-    def _find_out(self) -> None:
+    def _check_currency(self) -> None:
         """Check in the background whether a rerun would give the same result."""
         report = self.session.report
         if self._bench.engine is None or report is None:
             self.outdated.emit("")
             return
         path, label = self._bench.engine.path, self.tr("Checking the last run")
-        self.session.jobs.run(label, lambda _: engine.why_out_of_date(path, report), self._on_found_out, quiet=True)
+        self.session.jobs.run(label, lambda _: engine.why_out_of_date(path, report), self._on_currency, quiet=True)
 
-    def _on_found_out(self, why: str | None) -> None:
+    def _on_currency(self, why: str | None) -> None:
         self.outdated.emit("" if why is None else shown("Run", why))
 
     # A run
@@ -156,9 +156,9 @@ class Analyst(QObject):
                 report = gap_status.with_statuses(project, report)
             self._keeping = False
         # A moment later, so that the window responds between storing the run and drawing it.
-        QTimer.singleShot(TELL_MS, lambda: self._tell(report, before))
+        QTimer.singleShot(TELL_MS, lambda: self._announce(report, before))
 
-    def _tell(self, report: GapReport, before: GapReport | None) -> None:
+    def _announce(self, report: GapReport, before: GapReport | None) -> None:
         self.ended.emit()
         if self.session.project is None:
             return
@@ -190,5 +190,5 @@ class Analyst(QObject):
             with Explained(self.session):
                 set_status(self.session.project, gap_id, status, note, unit, origin="gap panel")
 
-    def _say(self, comparison: Comparison) -> None:
+    def _notify_comparison(self, comparison: Comparison) -> None:
         self.session.notify(in_one_line(comparison), Level.GOOD)

@@ -63,10 +63,10 @@ class Previews(QObject):
 
         def ended(result: Any) -> None:
             done(result)
-            self._go_on()
+            self._start_next()
 
         def failed(error: Exception) -> None:
-            self._go_on()
+            self._start_next()
             if not isinstance(error, UserError):
                 raise error
 
@@ -75,7 +75,7 @@ class Previews(QObject):
         else:
             start()
 
-    def _go_on(self) -> None:
+    def _start_next(self) -> None:
         following, self._next = self._next, None
         if following is not None:
             following()

@@ -112,12 +112,12 @@ class CompareDialog(QDialog):
             return before, Engine(path).compare(before, after, progress)
 
         def show(result: tuple[GapReport, Comparison]) -> None:
-            self._tell_draws(result[0].draws, after.draws)
+            self._show_draws(result[0].draws, after.draws)
             self.show_comparison(result[1])
 
         self._job = self.session.jobs.run(self.tr("Comparing"), work, show, quiet=True)
 
-    def _tell_draws(self, before: int, after: int) -> None:
+    def _show_draws(self, before: int, after: int) -> None:
         text = self.tr(
             "The earlier run had {before:,} draws, the newest has {after:,}: both are shown with the smaller number."
         )

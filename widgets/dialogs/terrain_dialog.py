@@ -36,13 +36,13 @@ FROM_FILE, NUMBER, MASK = "file", "number", "mask"
 
 
 class TerrainDialog(QDialog):
-    """Asks, and lets ``take_in`` import; an error is shown here, and the dialog stays open until it is corrected."""
+    """Asks, and calls ``import_terrain``; an error is shown here, and the dialog stays open until it is corrected."""
 
     def __init__(
-        self, path: Path, seen: Glance, take_in: Callable[[Heights], None], parent: QWidget | None = None
+        self, path: Path, seen: Glance, import_terrain: Callable[[Heights], None], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._path, self._seen, self._take_in = path, seen, take_in
+        self._path, self._seen, self._import = path, seen, import_terrain
         self.setWindowTitle(self.tr("Import terrain"))
         self.link, self._link_note = QCheckBox(self.tr("&Keep the file where it is (link)")), _note()
         self.error, self._error_note = self._make_error(), _note()
@@ -51,9 +51,9 @@ class TerrainDialog(QDialog):
         self.wrong = _note("error")
         self._lay_out()
         self.link.setChecked(seen.cells >= LARGE_CELLS)
-        self.link.toggled.connect(lambda _: self._tell())
-        self.error.currentIndexChanged.connect(lambda _: self._tell())
-        self._tell()
+        self.link.toggled.connect(lambda _: self._update_notes())
+        self.error.currentIndexChanged.connect(lambda _: self._update_notes())
+        self._update_notes()
 
     # Its parts
 
@@ -128,7 +128,7 @@ class TerrainDialog(QDialog):
 
     # Its texts
 
-    def _tell(self) -> None:
+    def _update_notes(self) -> None:
         """Show the fields for the choice made, and what each choice means."""
         linked, copied = (
             self.tr("The project reads it from there: pass both on together."),
@@ -144,9 +144,9 @@ class TerrainDialog(QDialog):
         }
         self._error_note.setText(notes.get(way, "").format(low=SIGMA_M[0], high=SIGMA_M[1]))
         self._error_note.setVisible(way in notes)
-        self._say("")
+        self._show_error("")
 
-    def _say(self, text: str) -> None:
+    def _show_error(self, text: str) -> None:
         self.wrong.setText(text)
         self.wrong.setVisible(bool(text))
         self._mark(self.sigma, wrong=bool(text) and self.sigma.isVisible())
@@ -192,9 +192,9 @@ class TerrainDialog(QDialog):
         """Import the terrain; show what is wrong if it is refused."""
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            self._take_in(self.heights())
+            self._import(self.heights())
         except UserError as error:
-            self._say(full_text(error))
+            self._show_error(full_text(error))
         else:
             super().accept()
         finally:

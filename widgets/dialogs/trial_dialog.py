@@ -56,10 +56,10 @@ class TrialDialog(QDialog):
         self.answer.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._lay_out()
         self.resize(560, 620)
-        self.table.edited.connect(self._tell)
+        self.table.edited.connect(self._evaluate)
         for choice in (self.visibility, self.prior):
-            choice.activated.connect(lambda _: self._tell())
-        self._tell()
+            choice.activated.connect(lambda _: self._evaluate())
+        self._evaluate()
 
     # Its parts
 
@@ -156,7 +156,7 @@ class TrialDialog(QDialog):
 
     # The result
 
-    def _tell(self) -> None:
+    def _evaluate(self) -> None:
         self.trial = None
         try:
             walks = self.table.walks()

@@ -35,7 +35,7 @@ class MapContent(QObject):
         session.changed.connect(self._on_change)
         session.reported.connect(self.show_report)
         session.themed.connect(self._on_theme)
-        session.selected.connect(self._light)
+        session.selected.connect(self._highlight)
         session.wanted.connect(self._show_wanted)
         self._paint_ground()
 
@@ -69,7 +69,7 @@ class MapContent(QObject):
         self.pile.follow(change)
         self._arrange_gaps()
         self._prepare()
-        self._light(self.session.selection)
+        self._highlight(self.session.selection)
 
     def show_report(self) -> None:
         """Draw the gaps of the session's report, and the posts it has doubts about."""
@@ -81,22 +81,22 @@ class MapContent(QObject):
         self.doubts = None if report is None else DoubtGraphics(self.view, self.session, report)
         self._arrange_gaps()
         self._prepare()
-        self._light(self.session.selection)
+        self._highlight(self.session.selection)
 
     def _arrange_gaps(self) -> None:
         listed = self.session.project.of_kind("gaps") if self.session.project else []
         if self.gaps is not None and listed:
             self.gaps.arrange(listed[0].visible, listed[0].opacity)
 
-    def _light(self, selection: Selection) -> None:
+    def _highlight(self, selection: Selection) -> None:
         """Highlight the selection."""
         self.overlay.clear_selection()
         self.overlay.keep_ridge_of(selection.gap)
         if selection.gap and self.gaps is not None:
-            self.overlay.light_gap(self.gaps.lines.get(selection.gap, np.zeros(0, dtype=object)), self.gaps.z - 1)
+            self.overlay.highlight_gap(self.gaps.lines.get(selection.gap, np.zeros(0, dtype=object)), self.gaps.z - 1)
         elif selection.layer in self.layers:
             shapes = [self.layers[selection.layer].geometry(fid) for fid in selection.fids]
-            self.overlay.light(np.array([shape for shape in shapes if shape is not None], dtype=object))
+            self.overlay.highlight(np.array([shape for shape in shapes if shape is not None], dtype=object))
 
     # The view
 

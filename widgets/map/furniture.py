@@ -131,10 +131,10 @@ class Furniture(QObject):
         if abs(lat) < 89.0:
             lean = self._session.plane.convergence_deg(lon, lat)
             paint_north(painter, theme, QPointF(MARGIN + 190, bottom - 16), lean)
-        paint_caption(painter, theme, self._made_up())
+        paint_caption(painter, theme, self._synthetic_note())
         painter.restore()
 
-    def _made_up(self) -> str:
+    def _synthetic_note(self) -> str:
         """The notice about synthetic layers; empty if none is shown."""
         entries = self._session.project.entries.values() if self._session.project else ()
         names = [shown("Layer", entry.name) for entry in entries if entry.visible and entry.provenance.synthetic]

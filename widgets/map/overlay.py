@@ -47,14 +47,14 @@ class Overlay:
         """Remove the highlight."""
         self._drop(self._selection)
 
-    def light_gap(self, lines: Geometries, z: float) -> None:
+    def highlight_gap(self, lines: Geometries, z: float) -> None:
         """Lay a broad band below a gap, whose own colour and pattern stay visible."""
         palette = self._session.theme.palette
         style = Style(palette.selection, width=14.0, casing=2.0)
         self._keep(self._selection, PathItem(lines, style, palette, area=False), z)
         self._prepare_all()
 
-    def light(self, geometries: Geometries) -> None:
+    def highlight(self, geometries: Geometries) -> None:
         """Highlight the outlines of features on the plane."""
         parts = shapely.get_parts(geometries)
         types = shapely.get_type_id(parts)

@@ -50,7 +50,7 @@ class FeatureForm(QScrollArea):
         session.selected.connect(self.show_selection)
         session.opened.connect(lambda: self.show_selection(session.selection))
         session.changed.connect(self._on_change)
-        session.reported.connect(self._say_doubts)
+        session.reported.connect(self._show_doubts)
         self.show_selection(session.selection)
 
     def show_selection(self, selection: Selection) -> None:
@@ -122,14 +122,14 @@ class FeatureForm(QScrollArea):
         column.setContentsMargins(14, 8, 14, 14)
         column.setSpacing(10)
         self.doubts = DoubtLine(self.session)
-        self._say_doubts()
+        self._show_doubts()
         for widget in (heading, origin, self.doubts):
             column.addWidget(widget)
         column.addLayout(form)
         column.addStretch(1)
         return page
 
-    def _say_doubts(self) -> None:
+    def _show_doubts(self) -> None:
         """Show the doubts of the run in view about the post or sensor in the form."""
         row = self._row()
         if self.doubts is not None and row is not None:

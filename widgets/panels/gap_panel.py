@@ -100,15 +100,15 @@ class GapPanel(QWidget):
         self._bearing = None if report is None else Bearing.of(report)
         if report is None:
             self.model.set_gaps((), ())
-            self._say_empty()
+            self._show_empty()
         else:
             self.model.set_gaps(report.gaps, report.hard_terrain_gaps, self._bearing)
-            self._say_figures(report)
+            self._show_figures(report)
         self.doubts.say("" if self._bearing is None else doubt_words.all_along(self._bearing))
         self._pages.setCurrentIndex(0 if report is None or not report.all_gaps else 1)
         self._on_selected(self.session.selection)
 
-    def _say_empty(self) -> None:
+    def _show_empty(self) -> None:
         self.headline.setText(self.tr("No analysis yet"))
         self._sub.setText("")
         self._sub.hide()
@@ -120,7 +120,7 @@ class GapPanel(QWidget):
         there = self.session.project is not None
         self.empty.say(text if there else none, offers=there)
 
-    def _say_figures(self, report: GapReport) -> None:
+    def _show_figures(self, report: GapReport) -> None:
         rows = [report.worse(name) for name in dict.fromkeys(row.route for row in report.routes)]
         gap_km, length_km = sum(row.gap_km for row in rows), sum(row.length_km for row in rows)
         count = len(report.all_gaps)

@@ -64,7 +64,7 @@ class ProfilePlot(QWidget):
         painter.drawPixmap(0, 0, self._picture)
         if self.scale is not None and self.cursor_m is not None:
             paint_cursor(
-                painter, self.theme, self.scale, self.cursor_m, self.words_at(self.scale.section, self.cursor_m)
+                painter, self.theme, self.scale, self.cursor_m, self.text_at(self.scale.section, self.cursor_m)
             )
         painter.end()
 
@@ -80,7 +80,7 @@ class ProfilePlot(QWidget):
         painter.end()
         return drawn
 
-    def words_at(self, section: Section, distance_m: float) -> str:
+    def text_at(self, section: Section, distance_m: float) -> str:
         """Distance, ground height and height of the sight line at a place."""
         ground, bulged = (
             float(np.interp(distance_m, section.distance_m, heights))

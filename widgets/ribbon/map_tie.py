@@ -33,7 +33,7 @@ class MapTie(QObject):
         self._leads = False
         canvas.view.changed.connect(self.follow_map)
 
-    def take(self, routes: Iterable[Route]) -> None:
+    def set_routes(self, routes: Iterable[Route]) -> None:
         """Set the routes on the plane, by name."""
         to_plane = self._session.plane.to_plane
         self._lines = {route.name: to_plane(np.column_stack((route.lon, route.lat))) for route in routes}

@@ -17,7 +17,7 @@ class RibbonLegend(QHBoxLayout):
         super().__init__()
         self.setSpacing(14)
 
-    def dress(self, theme: Theme) -> None:
+    def set_theme(self, theme: Theme) -> None:
         """Build the chips again in the colours of a theme."""
         while (item := self.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:

@@ -61,7 +61,7 @@ class Ribbon(QWidget):
         self.view.clicked.connect(lambda gap: self.session.select(Selection(gap=gap)))
         self.view.opened.connect(self.open_gap)
         self._tie.stretch_wanted.connect(self.stretch_wanted)
-        self._tie.followed.connect(self._say_range)
+        self._tie.followed.connect(self._show_extent)
         self.session.opened.connect(self.reload)
         self.session.changed.connect(self._on_change)
         self.session.reported.connect(self._on_report)
@@ -72,7 +72,7 @@ class Ribbon(QWidget):
 
     def _on_theme(self) -> None:
         self.view.content.theme = self.session.theme
-        self._legend.dress(self.session.theme)
+        self._legend.set_theme(self.session.theme)
         self.view.update()
 
     # The route
@@ -81,7 +81,7 @@ class Ribbon(QWidget):
         """Take the routes of another project, or none."""
         before = self._routes.currentData()
         self._by_name = {route.name: route for route in self.session.routes}
-        self._tie.take(self.session.routes)
+        self._tie.set_routes(self.session.routes)
         self._routes.clear()
         for name, route in self._by_name.items():
             self._routes.addItem(f"{name}   {route.length_m / 1000:,.0f} km", name)
@@ -105,7 +105,7 @@ class Ribbon(QWidget):
             self.view.show_range(0.0, route.length_m)
             self._supply.find_ground(route)
             self._tie.follow_map()
-        self._say_range()
+        self._show_extent()
         self.view.update()
 
     def show_route(self, name: str) -> None:
@@ -141,10 +141,10 @@ class Ribbon(QWidget):
     # In step with the map
 
     def _on_ranged(self) -> None:
-        self._say_range()
+        self._show_extent()
         self._tie.lead_map()
 
-    def _say_range(self) -> None:
+    def _show_extent(self) -> None:
         route = self.view.scale.route
         if route is None:
             self._range.setText(self.tr("No border yet: import a border line, or create a new project."))

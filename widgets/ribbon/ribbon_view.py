@@ -10,7 +10,7 @@ from widgets.ribbon.gap_track import gap_at
 from widgets.ribbon.ribbon_content import RibbonContent
 from widgets.ribbon.ribbon_picture import RibbonPicture
 from widgets.ribbon.ribbon_scale import GUTTER, RIGHT, RibbonScale
-from widgets.ribbon.ribbon_words import words_at
+from widgets.ribbon.ribbon_words import text_at
 from widgets.style.theme import Theme
 from widgets.words.text import tip
 
@@ -85,7 +85,7 @@ class RibbonView(QWidget):
             return
         inside = GUTTER <= x <= self.width() - RIGHT
         self.hovered.emit(self.scale.to_chainage(x) if inside and self.scale.route is not None else None)
-        self._tell(event)
+        self._show_tip(event)
 
     def _pull(self, x: float, from_x: float, start_m: float, end_m: float) -> None:
         if abs(x - from_x) > 4 or self._moved:
@@ -94,8 +94,8 @@ class RibbonView(QWidget):
             self.show_range(start_m + shift, end_m + shift)
             self.ranged.emit()
 
-    def _tell(self, event: QMouseEvent) -> None:
-        text = words_at(self.scale, self.content, event.position())
+    def _show_tip(self, event: QMouseEvent) -> None:
+        text = text_at(self.scale, self.content, event.position())
         if text:
             QToolTip.showText(event.globalPosition().toPoint(), tip(text), self)
         else:

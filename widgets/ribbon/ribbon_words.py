@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.analysis.gaps.gap_report import CoverageGap, GapReport, Undecided
 
 
-def words_at(scale: RibbonScale, content: RibbonContent, position: QPointF) -> str:
+def text_at(scale: RibbonScale, content: RibbonContent, position: QPointF) -> str:
     """The text for the gap under a pixel, for doubts in their lane, for P in its track; empty elsewhere."""
     gap, bearing = gap_at(scale, content, position), content.bearing
     if gap is not None:

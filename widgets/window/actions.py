@@ -173,11 +173,11 @@ def make(parent: QObject, handlers: Mapping[str, Callable[[], object]], theme: T
         actions[command.key] = action
     # Its icon is coloured for the bar's accent button.
     actions["analyse"].setIconVisibleInMenu(False)
-    dress(actions, theme)
+    set_icons(actions, theme)
     return actions
 
 
-def dress(actions: Mapping[str, QAction], theme: Theme) -> None:
+def set_icons(actions: Mapping[str, QAction], theme: Theme) -> None:
     """Give every action its icon in the colours of a theme."""
     named = {command.key: command.icon for _, sections in MENUS for section in sections for command in section}
     for key, action in actions.items():

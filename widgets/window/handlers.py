@@ -46,7 +46,7 @@ def of_views(canvas: MapCanvas, navigator: Navigator) -> Handlers:
 
 def of_plans(session: Session, workshop: Workshop, dialogs: WindowDialogs) -> Handlers:
     """The tools, and what they draw."""
-    tools: Handlers = {command.key: partial(workshop.take, command.key) for command in actions.TOOLS}
+    tools: Handlers = {command.key: partial(workshop.activate, command.key) for command in actions.TOOLS}
     return tools | {
         "undo": session.undo,
         "redo": session.redo,

@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
         self.dialogs = WindowDialogs(session, self)
         self.navigator = Navigator(session, self.canvas, self.ribbon)
         self.actions_by_key = actions.make(self, self._handlers(), session.theme)
-        self._put_together()
+        self._assemble()
         self.enabling = Enabling(session, self.analyst, self.actions_by_key, self)
         self.live_report = LiveReport(session, self.analyst, self.ribbon, self.hints)
         self._follow_session()
@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
             | handlers.of_runs(self.analyst, self.navigator, self.dialogs)
         )
 
-    def _put_together(self) -> None:
+    def _assemble(self) -> None:
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start)
         self.pages.addWidget(self.canvas)
@@ -192,7 +192,7 @@ class MainWindow(QMainWindow):
         theme_switch.switch(self.session)
 
     def _on_themed(self) -> None:
-        actions.dress(self.actions_by_key, self.session.theme)
+        actions.set_icons(self.actions_by_key, self.session.theme)
         self.notices.theme = self.session.theme
 
     # Its size, dropped files, and closing
@@ -217,7 +217,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
         """Open a project, or import any other file."""
-        self.projects.take([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        self.projects.open_files([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Save the layout and a thumbnail; everything else is on disk already."""

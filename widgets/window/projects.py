@@ -70,9 +70,9 @@ class Projects(QObject):
         """Ask for a file and its contents."""
         chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Import a file"), str(self._folder))
         if chosen:
-            self.take([Path(chosen)])
+            self.open_files([Path(chosen)])
 
-    def take(self, paths: list[Path]) -> None:
+    def open_files(self, paths: list[Path]) -> None:
         """Open a project among dropped files if none is open; import the others."""
         for path in paths:
             if path.suffix.lower() == ".gpkg" and self.session.project is None:
@@ -91,7 +91,7 @@ class Projects(QObject):
         if kind == "terrain":
             self._import_terrain(path)
         elif kind:
-            self.bring_in(path, kind)
+            self.import_layer(path, kind)
 
     def _import_terrain(self, path: Path) -> None:
         with Explained(self.session) as attempt:
@@ -106,7 +106,7 @@ class Projects(QObject):
             from app.exchange.raster.terrain_files import glance  # noqa: PLC0415
             from widgets.dialogs.terrain_dialog import TerrainDialog  # noqa: PLC0415
 
-        return TerrainDialog(path, glance(path), partial(self._take_in, path, "terrain"), self._window)
+        return TerrainDialog(path, glance(path), partial(self._import_layer, path, "terrain"), self._window)
 
     def kind_dialog(self, path: Path) -> tuple[QInputDialog, dict[str, str]]:
         """The dialog that asks what a file contains; the kinds by the labels it offers."""
@@ -118,14 +118,14 @@ class Projects(QObject):
         dialog.setTextValue(list(kinds)[1])
         return dialog, kinds
 
-    def bring_in(self, path: Path, kind: str) -> None:
+    def import_layer(self, path: Path, kind: str) -> None:
         """Import a file other than terrain as one step, and announce what was imported, or why nothing was."""
         with IMPORTS:
             from app.tasks.import_file import Heights  # noqa: PLC0415
         with Explained(self.session):
-            self._take_in(path, kind, Heights())
+            self._import_layer(path, kind, Heights())
 
-    def _take_in(self, path: Path, kind: str, heights: Heights) -> None:
+    def _import_layer(self, path: Path, kind: str, heights: Heights) -> None:
         """Import a file, and announce what was imported. Raises UserError if it is refused."""
         with IMPORTS:
             from app.tasks.import_file import Request, import_file  # noqa: PLC0415

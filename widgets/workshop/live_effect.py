@@ -25,16 +25,16 @@ class LiveEffect(QObject):
         super().__init__(parent)
         self.text = ""
         """The effect in one line; empty while nothing is drawn or dragged."""
-        analyst.previews.zone_weighed.connect(self._on_zone_told)
+        analyst.previews.zone_weighed.connect(self._on_zone_weighed)
         analyst.previews.post_moved.connect(self._on_previewed)
 
-    def _on_zone_told(self, effect: ZoneEffect | None) -> None:
-        self._say("" if effect is None else self.of_zone(effect))
+    def _on_zone_weighed(self, effect: ZoneEffect | None) -> None:
+        self._set_text("" if effect is None else self.of_zone(effect))
 
     def _on_previewed(self, preview: Preview | None) -> None:
-        self._say("" if preview is None else self.of_post(preview))
+        self._set_text("" if preview is None else self.of_post(preview))
 
-    def _say(self, text: str) -> None:
+    def _set_text(self, text: str) -> None:
         self.text = text
         self.changed.emit()
 

@@ -53,11 +53,11 @@ Open = Callable[..., TerrainDialog]
 
 @pytest.fixture
 def asked(qtbot: QtBot) -> Iterator[Open]:
-    """Opens dialogs that import nothing unless given a ``take_in``."""
+    """Opens dialogs that import nothing unless given a ``import_terrain``."""
     dialogs: list[TerrainDialog] = []
 
-    def make(path: Path, take_in: Callable[[Heights], None] = lambda _: None) -> TerrainDialog:
-        dialogs.append(TerrainDialog(path, glance(path), take_in))
+    def make(path: Path, import_terrain: Callable[[Heights], None] = lambda _: None) -> TerrainDialog:
+        dialogs.append(TerrainDialog(path, glance(path), import_terrain))
         dialogs[-1].show()
         dialogs[-1].activateWindow()
         return dialogs[-1]
@@ -212,7 +212,7 @@ def drop(window: MainWindow, path: Path, answer: Callable[[TerrainDialog], None]
             QTimer.singleShot(5, window, tell_how)
 
     QTimer.singleShot(0, tell_kind)
-    window.projects.take([path])
+    window.projects.open_files([path])
 
 
 def terrain(window: MainWindow) -> list[Entry]:

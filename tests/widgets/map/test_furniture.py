@@ -65,12 +65,12 @@ def test_the_arrow_leans_as_north_does(qapp: QApplication) -> None:
 def test_the_caption_names_made_up_layers_that_are_shown(canvas: MapCanvas) -> None:
     session, furniture = canvas.session, canvas.furniture
     names = {entry.name for entry in session.required.entries.values() if entry.provenance.synthetic}
-    assert "Posts" in furniture._made_up()
+    assert "Posts" in furniture._synthetic_note()
     for entry in list(session.required.entries.values()):
         if entry.name in names:
             row = session.required.row(catalog.TABLE, entry.uuid)
             session.apply("hide", Edit(catalog.TABLE, entry.uuid, row, replace(entry, visible=False).row()))
-    assert furniture._made_up() == ""
+    assert furniture._synthetic_note() == ""
 
 
 def test_the_overview_keeps_to_its_corner_and_names_keep_off_it(canvas: MapCanvas) -> None:

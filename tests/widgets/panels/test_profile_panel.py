@@ -23,5 +23,5 @@ def test_the_profile_tells_the_numbers_of_the_wall(walled_window: MainWindow, qt
     assert f"the ground, 1,300 m high, stands {-section.clearance_m:,.0f} m above the sight line." in text
     assert "Chance that it is open: below 0.01." in text
     assert "coarse" not in text
-    assert panel.plot.words_at(section, section.obstacle[0]).endswith("below it")
-    assert "ground 1,000 m · sight line 15 m above it" in panel.plot.words_at(section, 0.0)
+    assert panel.plot.text_at(section, section.obstacle[0]).endswith("below it")
+    assert "ground 1,000 m · sight line 15 m above it" in panel.plot.text_at(section, 0.0)

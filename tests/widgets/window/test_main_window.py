@@ -58,7 +58,7 @@ def test_what_is_selected_brings_its_dock_to_the_front(window: MainWindow, qtbot
 
 def test_a_dropped_file_is_taken(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[list[Path]] = []
-    monkeypatch.setattr(window.projects, "take", taken.append)
+    monkeypatch.setattr(window.projects, "open_files", taken.append)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "posts.csv")), QUrl("https://example.org/x")])
     event = QDropEvent(

@@ -51,7 +51,7 @@ def test_snapping_is_switched(window: MainWindow) -> None:
 def test_it_says_whether_changes_reach_the_disk(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "all changes saved" in window.status.saved.text()
     monkeypatch.setattr(type(window.session.required), "read_only", True, raising=False)
-    window.status._tell_saved()
+    window.status._show_saved()
     assert "read-only" in window.status.saved.text()
 
 

@@ -97,7 +97,7 @@ def test_the_terrain_dialog_says_how_to_get_another_name(qtbot: QtBot) -> None:
 def test_bad_rows_are_refused_with_what_the_window_can_do(window: MainWindow, tmp_path: Path) -> None:
     file = tmp_path / "t.csv"
     file.write_text("name,lon,lat\na,70.1,38.0\nb,,\n", encoding="utf-8")
-    Projects(window.session, window).bring_in(file, "incidents")
+    Projects(window.session, window).import_layer(file, "incidents")
     assert window.notices.text == (
         "1 of 2 rows cannot be imported; the first is row 3: it has no coordinates. "
         "Correct the file, or import it on the command line, where --skip-bad skips such rows"

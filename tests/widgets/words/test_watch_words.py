@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.analysis.gaps.gap_report import GapReport
 from tests.builders.waiting import WAIT_MS, idle
 from widgets.map.pointer import Pointer
-from widgets.ribbon.ribbon_words import words_at
+from widgets.ribbon.ribbon_words import text_at
 from widgets.window.main_window import MainWindow
 from widgets.words import watch_words
 
@@ -79,11 +79,11 @@ def test_hovering_the_detection_tells_the_sample(window: MainWindow, report: Gap
     view = window.ribbon.view
     view.show_range(AT_M - 2_000.0, AT_M + 2_000.0)
     over = QPointF(float(view.scale.to_x(AT_M)), view.scale.track("coverage").center().y())
-    lines = words_at(view.scale, view.content, over).splitlines()
+    lines = text_at(view.scale, view.content, over).splitlines()
     assert lines[:2] == ["Detection at TJ-AF km\u00a010.1", "P by day · by night: 0.62 · 0.55"]
     assert len(lines) == 6
     view.content.report = None
-    assert words_at(view.scale, view.content, over) == ""
+    assert text_at(view.scale, view.content, over) == ""
 
 
 def test_what_is_here_tells_the_nearest_sample(window: MainWindow, report: GapReport) -> None:

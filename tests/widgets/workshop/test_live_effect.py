@@ -44,7 +44,7 @@ def test_a_zone_tells_what_it_closes_and_takes(workshop: Workshop, effect: ZoneE
 def test_the_effect_stands_beside_what_is_drawn_until_it_is_over(workshop: Workshop) -> None:
     hints: list[str] = []
     workshop.hinted.connect(hints.append)
-    workshop.take("zone")
+    workshop.activate("zone")
     first = hints[-1]
     workshop.analyst.previews.zone_weighed.emit(EFFECT)
     assert hints[-1] == f"{first}   ·   {workshop.effect.of_zone(EFFECT)}"

@@ -38,7 +38,7 @@ def test_an_area_is_the_same_either_way_round(workshop: Workshop, order: int) ->
 
 
 def test_what_was_measured_is_said_and_stays_on_the_map(workshop: Workshop, qtbot: QtBot) -> None:
-    workshop.take("measure")
+    workshop.activate("measure")
     click(workshop, 70.1, 38.1)
     click(workshop, 70.2, 38.1)
     with qtbot.waitSignal(workshop.session.notified) as notice:

@@ -12,7 +12,7 @@ from widgets.workshop.workshop import Workshop
 
 def test_a_click_with_the_post_tool_adds_a_post_there(workshop: Workshop) -> None:
     session, before = workshop.session, rows(workshop.session, "checkpoints")
-    workshop.take("post")
+    workshop.activate("post")
     click(workshop, 70.25, 38.1)
     assert rows(session, "checkpoints") == before + 1
     assert last_step(session) == "Add post"

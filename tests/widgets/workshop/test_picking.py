@@ -29,7 +29,7 @@ def test_a_click_selects_the_post_under_it(workshop: Workshop) -> None:
 
 def test_shift_adds_and_control_takes_away(workshop: Workshop) -> None:
     session = workshop.session
-    workshop.take("select")
+    workshop.activate("select")
     click(workshop, *WEST)
     click(workshop, *EAST, modifiers=SHIFT)
     assert session.selection == posts(session, 1, 2)
@@ -41,7 +41,7 @@ def test_shift_adds_and_control_takes_away(workshop: Workshop) -> None:
 
 def test_a_box_selects_in_the_topmost_layer_that_has_something_there(workshop: Workshop) -> None:
     session = workshop.session
-    workshop.take("select")
+    workshop.activate("select")
     drag(workshop, (70.05, 38.12), (70.35, 38.028))
     assert session.selection == Selection(session.required.of_kind("patrols")[0].uuid, frozenset({1}))
     drag(workshop, (70.05, 38.12), (70.13, 38.03))
@@ -50,7 +50,7 @@ def test_a_box_selects_in_the_topmost_layer_that_has_something_there(workshop: W
 
 def test_boxes_add_take_away_and_clear(workshop: Workshop) -> None:
     session = workshop.session
-    workshop.take("select")
+    workshop.activate("select")
     session.select(posts(session, 1))
     drag(workshop, (70.25, 38.12), (70.35, 38.028), SHIFT)
     assert session.selection == posts(session, 1, 2)
