@@ -233,7 +233,7 @@ def test_a_file_dropped_on_the_window_can_stay_where_it_is(window: MainWindow, t
     (entry,) = terrain(window)
     assert entry.settings["link"]["shape"] == [60, 80]
     assert entry.settings["sigma_model"] == "constant 1.5"
-    assert window.notices.text.startswith("dem.tif is in the project as dem. ")
+    assert window.notices.text.startswith("dem.tif imported as dem. ")
     assert window.session.required.path.stat().st_size - before < HEIGHTS.nbytes
     window.session.undo()
     assert terrain(window) == []

@@ -20,7 +20,7 @@ def test_the_profile_tells_the_numbers_of_the_wall(walled_window: MainWindow, qt
     assert section.eye_m == pytest.approx(1015.0, abs=0.1)
     text = panel.caption.text()
     assert text.startswith(f"From Radar Wall to km {ridge.section_m / 1000.0:,.1f}, ")
-    assert f"the ground, 1,300 m high, stands {-section.clearance_m:,.0f} m above the sight line." in text
+    assert f"the ground, 1,300 m high, rises {-section.clearance_m:,.0f} m above the sight line." in text
     assert "Chance that it is open: below 0.01." in text
     assert "coarse" not in text
     assert panel.plot.text_at(section, section.obstacle[0]).endswith("below it")
