@@ -84,9 +84,7 @@ class TrialDialog(QDialog):
 
     def _lay_out(self) -> None:
         heading = QLabel(
-            self.tr(
-                "Own staff walk past in sight, at known distances; those who watch are not told when. One row per walk."
-            )
+            self.tr("Staff walk past in sight, at known distances; the watchers do not know when. One row per walk.")
         )
         heading.setWordWrap(True)
         form = QFormLayout()

@@ -78,7 +78,7 @@ def stored_run(path: Path, draws: int) -> tuple[Engine, GapReport, Scene]:
     return engine, report, scene
 
 
-def test_a_preview_takes_the_draws_of_a_look_and_is_held_against_as_many(project_path: Path) -> None:
+def test_a_preview_has_the_draws_of_a_look_and_is_compared_with_as_many(project_path: Path) -> None:
     _, look, _ = stored_run(project_path, LOOK_DRAWS)
     engine_of_run, report, scene = stored_run(project_path, PUBLISH_DRAWS)
     assert report.draws == PUBLISH_DRAWS
@@ -93,7 +93,7 @@ def test_a_preview_takes_the_draws_of_a_look_and_is_held_against_as_many(project
         assert night_gap_km(away.before) == night_gap_km(look) < night_gap_km(away.after)
 
 
-def test_a_zone_is_held_against_a_look_of_as_many_draws(project_path: Path) -> None:
+def test_a_zone_is_compared_with_a_look_of_as_many_draws(project_path: Path) -> None:
     far, near = shapely.box(70.3, 38.4, 70.35, 38.45), shapely.box(70.0, 37.9, 70.4, 38.1)
     values = {"patrol_kind": "revisit", "revisits_per_day": 100.0, "crews_available": 1.0}
     engine, look, _ = stored_run(project_path, LOOK_DRAWS)

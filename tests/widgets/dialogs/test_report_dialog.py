@@ -20,7 +20,7 @@ def texts(dialog: ReportDialog) -> str:
     return "\n".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisibleTo(dialog))
 
 
-def test_ctrl_f5_in_the_report_of_a_quick_look_makes_one_to_hand_on(window: MainWindow, qtbot: QtBot) -> None:
+def test_ctrl_f5_in_the_report_of_a_quick_look_runs_one_to_hand_on(window: MainWindow, qtbot: QtBot) -> None:
     analysed(window, qtbot)
     seen: list[str] = []
 
@@ -78,7 +78,7 @@ def test_without_a_run_it_offers_none(window: MainWindow) -> None:
     dialog.deleteLater()
 
 
-def test_a_report_comes_after_its_dialog_is_gone(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_report_is_written_after_its_dialog_is_closed(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     analysed(window, qtbot)
     notices: list[str] = []
     window.session.notified.connect(lambda text, _: notices.append(text))

@@ -75,7 +75,7 @@ def choose(dialog: TerrainDialog, qtbot: QtBot, steps: int) -> None:
         qtbot.keyClick(dialog.error, Qt.Key.Key_Down)
 
 
-def test_small_terrain_is_copied_unless_told_otherwise(asked: Open, tmp_path: Path, qtbot: QtBot) -> None:
+def test_small_terrain_is_copied_by_default(asked: Open, tmp_path: Path, qtbot: QtBot) -> None:
     dialog = asked(tiff(tmp_path / "dem.tif"))
     texts = [label.text() for label in dialog.findChildren(QLabel)]
     assert any(text.startswith("dem.tif has 4,800 cells (80\u00a0×\u00a060) in ") for text in texts)
@@ -88,7 +88,7 @@ def test_small_terrain_is_copied_unless_told_otherwise(asked: Open, tmp_path: Pa
     assert dialog.heights() == Heights(link=True, is_surface=True)
 
 
-def test_large_terrain_stays_where_it_is_unless_told_otherwise(asked: Open, tmp_path: Path) -> None:
+def test_large_terrain_is_linked_by_default(asked: Open, tmp_path: Path) -> None:
     dialog = asked(vast(tmp_path / "vast.tif"))
     assert any("500 million cells (25,000\u00a0×\u00a020,000)" in label.text() for label in dialog.findChildren(QLabel))
     assert dialog.heights() == Heights(link=True)
@@ -107,7 +107,7 @@ def test_from_how_many_cells_it_is_left_outside(asked: Open, tmp_path: Path) -> 
     ("text", "says"),
     [("0.05", "lies between 0.1 and 1000 m"), ("1001", "lies between"), ("nan", "lies between"), ("", "no number")],
 )
-def test_an_error_that_cannot_be_is_told_beside_its_field(
+def test_an_impossible_error_is_reported_beside_its_field(
     asked: Open, tmp_path: Path, qtbot: QtBot, text: str, says: str
 ) -> None:
     taken: list[Heights] = []
@@ -138,7 +138,7 @@ def test_an_error_that_cannot_be_is_told_beside_its_field(
         ("constant", "Taken as 2.4 m"),
     ],
 )
-def test_it_says_what_is_taken_where_nothing_is_said(qtbot: QtBot, model: str, text: str) -> None:
+def test_it_shows_what_is_assumed_by_default(qtbot: QtBot, model: str, text: str) -> None:
     dialog = TerrainDialog(Path("dem.tif"), Glance(9, 9, 9, model), lambda _: None)
     assert dialog.error.currentText() == text
     dialog.deleteLater()
@@ -147,7 +147,7 @@ def test_it_says_what_is_taken_where_nothing_is_said(qtbot: QtBot, model: str, t
 @pytest.mark.parametrize(
     ("count", "text"), [(12, "1 kB"), (45_600, "46 kB"), (3_400_000, "3 MB"), (1_240_000_000, "1.2 GB")]
 )
-def test_the_size_of_a_file_is_told_in_words(count: int, text: str) -> None:
+def test_the_size_of_a_file_has_a_unit(count: int, text: str) -> None:
     assert file_size(count).replace(NBSP, " ") == text
 
 
@@ -239,7 +239,7 @@ def test_a_file_dropped_on_the_window_can_stay_where_it_is(window: MainWindow, t
     assert terrain(window) == []
 
 
-def test_a_mask_that_does_not_fit_is_told_in_the_dialog_and_can_be_put_right(
+def test_a_mask_that_does_not_fit_is_reported_in_the_dialog_and_can_be_corrected(
     window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other, mask = tiff(tmp_path / "other.tif", HEIGHTS[:50]), tiff(tmp_path / "mask.tif", np.ones_like(HEIGHTS))

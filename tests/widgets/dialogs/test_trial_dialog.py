@@ -131,7 +131,7 @@ def test_a_trial_of_a_post_changes_what_is_drawn_and_undo_brings_it_back(open_di
     assert run() == before
 
 
-def test_only_walks_that_a_post_surely_sees_count_and_the_form_says_so(open_dialog: Open, opened: Session) -> None:
+def test_only_walks_that_a_post_surely_sees_count_and_the_form_states_it(open_dialog: Open, opened: Session) -> None:
     """The thermal camera of East is sure to see whoever passes within 680 m."""
     select(opened, "checkpoints", fid=2)
     dialog = open_dialog()
@@ -177,7 +177,7 @@ def test_used_for_a_patrol_it_gives_width_and_detection(open_dialog: Open, opene
     assert len(opened.required.steps()) == 1
 
 
-def test_a_crew_is_held_to_nine_in_ten_at_most(open_dialog: Open, opened: Session) -> None:
+def test_a_crew_gets_nine_in_ten_at_most(open_dialog: Open, opened: Session) -> None:
     select(opened, "patrols")
     dialog = open_dialog()
     dialog.show_walks((Walk(0.0, True),) * 40)
@@ -209,7 +209,7 @@ def test_a_file_is_read_or_explained(open_dialog: Open, opened: Session, tmp_pat
     assert len(dialog.table.walks()) == 20
 
 
-def test_without_a_project_it_only_tells(session: Session, qtbot: QtBot) -> None:
+def test_without_a_project_it_only_evaluates(session: Session, qtbot: QtBot) -> None:
     dialog = TrialDialog(session)
     dialog.show_walks(WALKS)
     assert dialog.trial is not None

@@ -49,7 +49,7 @@ def test_a_double_click_sets_its_vertex_once(canvas: MapCanvas) -> None:
     assert len(finished[0]) == 3
 
 
-def test_the_place_under_the_pointer_is_told_as_the_last(canvas: MapCanvas) -> None:
+def test_the_place_under_the_pointer_is_emitted_as_the_last(canvas: MapCanvas) -> None:
     tool, _, _ = take(canvas, area=False)
     seen: list[np.ndarray] = []  # type: ignore[type-arg]
     tool.progressed.connect(seen.append)

@@ -63,7 +63,7 @@ def test_the_picture_lies_where_the_raster_does(small_project: Path) -> None:
         assert heights[int(row), int(column)] == pytest.approx(expected, abs=1000.0 * 1.5 / 300)
 
 
-def test_the_picture_is_kept_and_served(small_project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_picture_is_cached_and_served(small_project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     with Project.open(small_project, write=False) as project:
         entry = project.of_kind("terrain")[0]

@@ -77,7 +77,7 @@ def test_an_outline_that_would_cross_itself_stays(canvas: MapCanvas, tool: Verte
     assert "cross itself" in hints[-1]
 
 
-def test_it_begins_anew_with_the_selection_while_it_is_in_the_hand(canvas: MapCanvas, tool: VertexTool) -> None:
+def test_it_restarts_with_the_selection_while_it_is_active(canvas: MapCanvas, tool: VertexTool) -> None:
     assert canvas.content.overlay._sketch
     canvas.session.select(NOTHING)
     assert canvas.content.overlay._sketch == []

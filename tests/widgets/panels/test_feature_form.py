@@ -102,7 +102,7 @@ def test_the_projects_own_sensor_types_can_be_chosen(form: FeatureForm, opened: 
     assert "Long lens" not in choices(form)
 
 
-def test_broken_types_are_told_and_the_bundled_ones_stay(form: FeatureForm, opened: Session, qtbot: QtBot) -> None:
+def test_broken_types_are_reported_and_the_bundled_ones_stay(form: FeatureForm, opened: Session, qtbot: QtBot) -> None:
     row = {"key": sensor_types.KEY, "value": "[]"}
     opened.apply("Elsewhere", Edit("sarhad_parameters", sensor_types.KEY, None, row))
     with qtbot.waitSignal(opened.notified) as notice:

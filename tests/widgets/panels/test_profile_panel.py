@@ -9,7 +9,7 @@ from tests.builders.walled import WALL_M, choose
 from widgets.window.main_window import MainWindow
 
 
-def test_the_profile_tells_the_numbers_of_the_wall(walled_window: MainWindow, qtbot: QtBot) -> None:
+def test_the_profile_gives_the_figures_of_the_wall(walled_window: MainWindow, qtbot: QtBot) -> None:
     gap = choose(walled_window, qtbot)
     panel = walled_window.profile
     ridge, section = panel.plot.ridge, panel.plot.section

@@ -60,7 +60,7 @@ def test_a_hidden_place_has_a_warning_line_and_an_open_one_a_good_one(qapp: QApp
     assert count(open_, THEME.colour("warning")) == 0
 
 
-def test_the_cursor_is_a_line_with_its_words_kept_within(qapp: QApplication) -> None:
+def test_the_cursor_is_a_line_with_its_text_inside_the_widget(qapp: QApplication) -> None:
     image = QImage(600, 150, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     painter = QPainter(image)

@@ -14,7 +14,7 @@ def chips(legend: RibbonLegend) -> list[str]:
     return [label.text() for label in labels if isinstance(label, QLabel)]
 
 
-def test_a_chip_for_each_class_and_anew_in_another_theme(qapp: QApplication) -> None:
+def test_there_is_a_chip_for_each_class_in_every_theme(qapp: QApplication) -> None:
     host, legend = QWidget(), RibbonLegend()
     host.setLayout(legend)
     legend.set_theme(Theme("light"))

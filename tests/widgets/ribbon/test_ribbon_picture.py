@@ -14,7 +14,7 @@ from widgets.ribbon.ribbon_view import RibbonView
 from widgets.style.theme import Theme
 
 
-def test_it_is_drawn_once_for_the_same_and_anew_for_another(view: RibbonView, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_drawn_once_for_the_same_and_again_for_another(view: RibbonView, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[int] = []
     draw = RibbonPicture._draw
     monkeypatch.setattr(RibbonPicture, "_draw", lambda self: drawn.append(1) or draw(self))

@@ -10,7 +10,7 @@ from widgets.ribbon.ribbon_words import text_at
 from widgets.window.main_window import MainWindow
 
 
-def test_hovering_tells_the_doubts(window: MainWindow, report: GapReport) -> None:
+def test_hovering_shows_the_doubts(window: MainWindow, report: GapReport) -> None:
     view, gap = window.ribbon.view, report.all_gaps[0]
     view.show_range(0.0, view.scale.route.length_m)  # type: ignore[union-attr]
     over = QPointF(float(view.scale.to_x(3_500.0)), view.scale.lane.center().y())

@@ -35,7 +35,7 @@ def started(preparation: Preparation, qtbot: QtBot) -> QProcess:
     return process
 
 
-def test_it_tells_when_it_begins_and_ends(session: Session, release: Path, qtbot: QtBot) -> None:
+def test_it_signals_when_it_begins_and_ends(session: Session, release: Path, qtbot: QtBot) -> None:
     states: list[bool] = []
     session.preparation.changed.connect(lambda: states.append(session.preparation.running))
     process = started(session.preparation, qtbot)

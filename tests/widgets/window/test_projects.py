@@ -17,7 +17,7 @@ from widgets.window import projects
 from widgets.window.main_window import MainWindow
 
 
-def test_a_new_project_is_made_in_the_background_and_opened(
+def test_a_new_project_is_created_in_the_background_and_opened(
     window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = window.session.required.path.read_bytes()
@@ -31,7 +31,7 @@ def test_a_new_project_is_made_in_the_background_and_opened(
     idle(window, qtbot)
 
 
-def test_a_project_with_the_bundled_ground_is_made(tmp_path: Path) -> None:
+def test_a_project_with_the_bundled_ground_is_created(tmp_path: Path) -> None:
     from app.progress import Progress  # noqa: PLC0415
     from app.project.project import Project  # noqa: PLC0415
 

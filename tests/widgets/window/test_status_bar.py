@@ -27,7 +27,7 @@ def test_the_place_under_the_pointer_in_the_format_chosen(window: MainWindow, qt
     assert (status.place.text(), status.height_text.text()) == ("", "")
 
 
-def test_a_place_pointed_at_elsewhere_is_told_while_the_map_has_no_pointer(window: MainWindow) -> None:
+def test_a_place_pointed_at_elsewhere_is_shown_while_the_map_has_no_pointer(window: MainWindow) -> None:
     window.session.pointed.emit(Position("TJ-AF", 12_340.0, 0.0, ""), window.ribbon)
     assert window.status.place.text() == "TJ-AF km\u00a012.3"
     window.session.pointed.emit(None, window.ribbon)

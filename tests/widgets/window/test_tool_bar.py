@@ -15,7 +15,7 @@ def styles(window: MainWindow) -> dict[str, Qt.ToolButtonStyle]:
     return {key: button.toolButtonStyle() for key, button in buttons.items() if isinstance(button, QToolButton)}
 
 
-def test_words_stand_beside_the_icons_where_they_fit(window: MainWindow) -> None:
+def test_text_is_beside_the_icons_if_it_fits(window: MainWindow) -> None:
     words, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
     window.bar.fit(5_000)
     wide = styles(window)

@@ -113,7 +113,7 @@ def test_the_sentence_is_translated_and_what_happened_stays(qapp: QApplication) 
     assert line != f"[{full_text(UserError('{a} is so', Remedy.CHOOSE_COLUMN, 'a'))}]"
 
 
-def test_what_has_no_remedy_stands_as_it_is() -> None:
+def test_an_error_without_a_remedy_is_left_as_it_is() -> None:
     assert full_text(UserError("a {b}")) == full_text("a {b}") == full_text(ValueError("a {b}")) == "a {b}"
     assert full_text(Message("a", Remedy.STATE_CRS_AGAIN, "EPSG:3857")) == "a; it is EPSG:3857"
 

@@ -13,7 +13,7 @@ WALKS = [Walk(200.0, True, 190.0)] * 8 + [Walk(200.0, False)] * 2
 CREW = evaluate(WALKS, "medium", None, None)
 
 
-def test_the_share_is_told_with_its_bounds() -> None:
+def test_the_share_is_given_with_its_bounds() -> None:
     first = trial_text(CREW, None).splitlines()[0]
     assert first.startswith("Detected: 8 of 10 walks within ")
     share = CREW.probability

@@ -58,7 +58,7 @@ def test_p_its_bounds_how_many_and_how_sure(report: GapReport) -> None:
     ]
 
 
-def test_what_an_older_run_or_one_without_draws_does_not_tell_is_left_out(report: GapReport) -> None:
+def test_figures_an_older_run_or_one_without_draws_lacks_are_left_out(report: GapReport) -> None:
     def labels(*unknown: str) -> list[str]:
         of = report
         for period in ("day", "night"):
@@ -69,13 +69,13 @@ def test_what_an_older_run_or_one_without_draws_does_not_tell_is_left_out(report
     assert labels("g", "most", "k") == ["P by day · by night", "If all fail together"]
 
 
-def test_where_there_is_no_sample_nothing_is_said(report: GapReport) -> None:
+def test_without_a_sample_there_is_no_text(report: GapReport) -> None:
     assert watch_words.at(None, "TJ-AF", AT_M) == []
     assert watch_words.at(report, "KG-TJ.00", AT_M) == []
     assert watch_words.at(report, "TJ-AF", 1e9) == []
 
 
-def test_hovering_the_detection_tells_the_sample(window: MainWindow, report: GapReport) -> None:
+def test_hovering_the_detection_shows_the_sample(window: MainWindow, report: GapReport) -> None:
     view = window.ribbon.view
     view.show_range(AT_M - 2_000.0, AT_M + 2_000.0)
     over = QPointF(float(view.scale.to_x(AT_M)), view.scale.track("coverage").center().y())
@@ -86,7 +86,7 @@ def test_hovering_the_detection_tells_the_sample(window: MainWindow, report: Gap
     assert text_at(view.scale, view.content, over) == ""
 
 
-def test_what_is_here_tells_the_nearest_sample(window: MainWindow, report: GapReport) -> None:
+def test_what_is_here_shows_the_nearest_sample(window: MainWindow, report: GapReport) -> None:
     session = window.session
     row = report.profile.row_at("TJ-AF", AT_M)
     lon, lat = float(report.profile.lon[row]), float(report.profile.lat[row])

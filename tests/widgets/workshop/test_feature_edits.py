@@ -70,7 +70,7 @@ def test_an_outline_dragged_across_itself_stays_as_it_was(workshop: Workshop) ->
     assert hints[-1] == "The outline would cross itself; nothing was changed."
 
 
-def test_a_vertex_just_moved_can_be_taken_out(workshop: Workshop) -> None:
+def test_a_vertex_just_moved_can_be_deleted(workshop: Workshop) -> None:
     session = workshop.session
     zone = session.required.of_kind("patrols")[0].uuid
     session.select(Selection(zone, frozenset({1})))

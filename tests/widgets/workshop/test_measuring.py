@@ -21,7 +21,7 @@ def test_measured_lengths_are_geodesic(workshop: Workshop) -> None:
     assert text.endswith(f" {azimuth:.1f}°")
 
 
-def test_a_line_of_several_legs_tells_the_last(workshop: Workshop) -> None:
+def test_a_line_of_several_legs_shows_the_last(workshop: Workshop) -> None:
     xy = workshop.session.plane.to_plane(np.array([[70.0, 38.0], [70.3, 38.0], [70.3, 38.1]]))
     legs = [GEOD.inv(70.0, 38.0, 70.3, 38.0)[2], GEOD.inv(70.3, 38.0, 70.3, 38.1)[2]]
     text = workshop.measure.text(xy, is_area=False)
@@ -37,7 +37,7 @@ def test_an_area_is_the_same_either_way_round(workshop: Workshop, order: int) ->
     assert workshop.measure.text(xy, is_area=True).startswith(f"{abs(expected) / 1e6:,.1f}")
 
 
-def test_what_was_measured_is_said_and_stays_on_the_map(workshop: Workshop, qtbot: QtBot) -> None:
+def test_a_measurement_is_announced_and_stays_on_the_map(workshop: Workshop, qtbot: QtBot) -> None:
     workshop.activate("measure")
     click(workshop, 70.1, 38.1)
     click(workshop, 70.2, 38.1)

@@ -49,7 +49,7 @@ def test_backspace_takes_a_vertex_back_and_escape_all(workshop: Workshop) -> Non
     assert rows(workshop.session, "patrols") == before
 
 
-def test_an_outline_that_crosses_itself_is_not_kept(workshop: Workshop) -> None:
+def test_an_outline_that_crosses_itself_is_not_added(workshop: Workshop) -> None:
     before = rows(workshop.session, "patrols")
     workshop.activate("zone")
     for place in ((70.05, 38.02), (70.15, 38.12), (70.15, 38.02), (70.05, 38.12)):
