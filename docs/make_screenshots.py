@@ -1,6 +1,6 @@
 """Take the screenshots of docs/screenshots from the sample project: python docs/make_screenshots.py [FOLDER]
 
-Needs no display. Every panel, menu and dialog is captured in both themes, so that visual faults show.
+No display needed. Every panel, menu and dialog is captured in both themes, so that visual faults show.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ class Photographer:
         self.shoot("doubts-gap")
 
     def profile(self) -> None:
-        """The first gap hidden by terrain: the ridge on the map, the section below it; then with nothing selected."""
+        """The first gap hidden by terrain: the ridge on the map, the profile below it; then with nothing selected."""
         report = self.session.report
         assert report is not None  # noqa: S101 - it was analysed above
         self.window.ribbon.open_gap(next(gap.id for gap in report.gaps if gap.klass == "A"))
@@ -217,7 +217,7 @@ class Photographer:
         """A zone over the first gap: its live effect while being drawn, then its form with the run out of date."""
         self.window.navigator.open_first_gap()
         self.rest(0.6)
-        self.window.workshop.take("zone")
+        self.window.workshop.activate("zone")
         canvas, viewport = self.window.canvas, self.window.canvas.viewport()
         middle, reach = canvas.rect().center(), min(canvas.width(), canvas.height()) // 3
         corners = [QPoint(-reach, -reach), QPoint(reach, -reach), QPoint(reach, reach), QPoint(-reach, reach)]

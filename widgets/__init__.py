@@ -1,1 +1,1 @@
-"""What people see: all the Qt there is."""
+"""The user interface; the only package that uses Qt."""

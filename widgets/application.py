@@ -1,4 +1,4 @@
-"""The QApplication: its looks, its languages, its last net."""
+"""The QApplication: its theme, its translations, and its last-resort error handler."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from widgets.session.session import Session
 from widgets.style import icons
 
 PREPARE_MS = 1500
-"""After the first frame, and what the window reads and draws then."""
+"""Delay before kernels are compiled: past the first frame, and what the window reads and draws then."""
 PSEUDO = "pseudo"
-"""A language in which every marked text stands in brackets and is a third longer: what stays plain is not marked."""
+"""A test language: every marked text in brackets and a third longer, so that an unmarked one stands out."""
 _ACCENTS = str.maketrans("aeiounscAEIOUNSC", "áéíóúñšćÁÉÍÓÚÑŠĆ")
 
 
 class PseudoTranslator(QTranslator):
-    """Translates everything that is marked into itself, longer and in brackets."""
+    """Translates every marked text into itself, longer and in brackets."""
 
     def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
-        """Never: every text has a translation."""
+        """Never empty: every text has a translation."""
         return False
 
     def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str:
-        """The text with accents and padding; {fields} stay as they are."""
+        """The text with accents and padding; {fields} are left alone."""
         parts = text.split("{")
         accented = parts[0].translate(_ACCENTS)
         for part in parts[1:]:
@@ -41,7 +41,7 @@ class PseudoTranslator(QTranslator):
 
 
 def make_application(language: str = "") -> QApplication:
-    """The one QApplication, dressed and translated; the present one if there is one."""
+    """The QApplication, themed and translated; the existing one if there is one."""
     app = QApplication.instance()
     if isinstance(app, QApplication):
         return app
@@ -55,7 +55,7 @@ def make_application(language: str = "") -> QApplication:
 
 
 def translate(app: QApplication, language: str) -> None:
-    """Install the translators of a language: ``pseudo``, or a locale name; empty is the system's."""
+    """Install the translators for a language: ``pseudo`` or a locale name; empty means the system's."""
     if language == PSEUDO:
         app.installTranslator(PseudoTranslator(app))
         return
@@ -71,16 +71,16 @@ def _install(app: QObject, locale: QLocale, name: str, folder: Path) -> None:
 
 
 def _refuse_without_display() -> None:
-    # Qt ends the process where it finds no display; nobody could read why.
+    # Without a display Qt ends the process before anyone can read why.
     named = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
     if sys.platform == "linux" and not named:
         raise UserError("There is no display here to open a window on. The commands work without one: sarhad --help")
 
 
 def open_window(path: Path | None) -> int:
-    """Show the window, with ``path`` open or on its start page, until it is closed; the exit code.
+    """Show the window, with ``path`` open or on its start page, until it is closed; return the exit code.
 
-    Raises UserError where there is no display.
+    Raises UserError if there is no display.
     """
     with IMPORTS:
         from widgets.window.main_window import MainWindow  # noqa: PLC0415

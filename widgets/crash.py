@@ -1,4 +1,4 @@
-"""The last net: what nobody caught is logged, and shown in a dialog that says the work is safe."""
+"""The last resort: an uncaught exception is logged, and shown in a dialog that says the work is safe."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ class CrashDialog(QDialog):
 
     def __init__(self, text: str, log: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Sarhad has a fault"))
+        self.setWindowTitle(self.tr("Error in Sarhad"))
         self.resize(620, 360)
-        heading = QLabel(self.tr("Something in the program went wrong"))
+        heading = QLabel(self.tr("Something went wrong in the program"))
         heading.setObjectName("heading")
-        told = self.tr(
-            "Your work is safe: every change you made is already in the project file. You can go on, or close the "
+        reassurance = self.tr(
+            "Your work is safe: every change you made is already in the project file. You can continue, or close the "
             "window and open the project again. The details below are also in {log}"
         )
-        body = QLabel(told.format(log=log))
+        body = QLabel(reassurance.format(log=log))
         body.setWordWrap(True)
         details = QPlainTextEdit(text)
         details.setReadOnly(True)
-        details.setAccessibleName(self.tr("Details of the fault"))
+        details.setAccessibleName(self.tr("Details of the error"))
         buttons = QDialogButtonBox()
-        buttons.addButton(self.tr("Go on"), QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(self.tr("Continue"), QDialogButtonBox.ButtonRole.AcceptRole)
         leave = buttons.addButton(self.tr("Close Sarhad"), QDialogButtonBox.ButtonRole.DestructiveRole)
         leave.clicked.connect(QApplication.closeAllWindows)
         leave.clicked.connect(self.accept)

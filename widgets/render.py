@@ -1,4 +1,4 @@
-"""`sarhad render`: the map as the window draws it, into a picture; on a machine without a display too."""
+"""`sarhad render`: the map as the window draws it, as a picture; works without a display too."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHIFT = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What is to be drawn: degrees, pixels, layer names (none: all), a theme, further frames."""
+    """What to draw: degrees, pixels, layer names (none: all), a theme, further frames."""
 
     bbox: Bounds | None
     width: int
@@ -34,7 +34,7 @@ class Picture:
 
     @classmethod
     def of(cls, bbox: str, size: str, layers: tuple[str, ...], theme: str, repeat: int) -> Self:
-        """Read the texts of the command line. Raises UserError that says how they are written."""
+        """Parse the command-line texts. Raises UserError that states the format."""
         return cls(_bounds(bbox) if bbox else None, *_size(size), layers, theme, repeat)
 
 
@@ -94,7 +94,7 @@ def _ms(seconds: float) -> float:
 
 
 class _Stage:
-    """A session and a canvas nobody sees."""
+    """A session and a canvas that are never seen."""
 
     def __init__(self, project: Path, wanted: Picture) -> None:
         from app.project.project import Project  # noqa: PLC0415
@@ -108,7 +108,7 @@ class _Stage:
         self.canvas = MapCanvas(self.session)
         self.canvas.furniture.overview.hide()
         self.canvas.resize(wanted.width, wanted.height)
-        # A layout is only carried out for a widget that is shown.
+        # A layout is only done for a widget that is shown.
         self.canvas.show()
         opened = Project.open(project, write=False)
         try:
@@ -122,13 +122,13 @@ class _Stage:
         self.session.show(opened)
 
     def _show_only(self, project: Any) -> None:
-        """Switch layers in memory alone: a picture changes no project."""
+        """Show and hide layers in memory alone: a picture changes no project."""
         if self._wanted.layers:
             for uuid, entry in project.entries.items():
                 project.entries[uuid] = replace(entry, visible=entry.name in self._wanted.layers)
 
     def first_frame(self) -> QImage:
-        """The whole picture, with terrain and gaps there."""
+        """The whole picture, with terrain and gaps drawn."""
         with IMPORTS:
             from app.tasks import keep_run  # noqa: PLC0415
         if self.session.project is not None:
@@ -143,7 +143,7 @@ class _Stage:
         return self._frame()
 
     def _wait(self) -> None:
-        """Let the terrain come home."""
+        """Wait for the terrain to be drawn."""
         while self.session.jobs.running:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
             time.sleep(0.002)
@@ -166,7 +166,7 @@ class _Stage:
         return _ms(time.perf_counter() - begin)
 
     def close(self) -> None:
-        """Take everything away again."""
+        """Close and delete everything."""
         self.session.close()
         self.canvas.close()
         self.canvas.deleteLater()

@@ -40,7 +40,7 @@ def pause(milliseconds: int) -> None:
 
 
 class Driver:
-    """A pair of hands."""
+    """Simulates the user's mouse and keyboard."""
 
     def __init__(self, project: Path, folder: Path) -> None:
         self.app = make_application("en")
@@ -63,7 +63,7 @@ class Driver:
         return window
 
     def rest(self, seconds: float = 0.15) -> None:
-        """Let timers and jobs end."""
+        """Wait for timers and jobs to end."""
         until = time.monotonic() + seconds
         limit = time.monotonic() + PATIENCE_S
         while time.monotonic() < until or self.window.session.jobs.running:
@@ -277,5 +277,5 @@ class Driver:
 
 
 if __name__ == "__main__":
-    told = Driver(Path(sys.argv[1]), Path(sys.argv[2])).run()
-    sys.stdout.write(json.dumps(told))
+    result = Driver(Path(sys.argv[1]), Path(sys.argv[2])).run()
+    sys.stdout.write(json.dumps(result))

@@ -45,8 +45,8 @@ def report(request: pytest.FixtureRequest) -> GapReport:
         *(radar(24_000.0, 2000.0), radar(27_250.0, 1250.0, hours="06:00-18:00"), radar(31_000.0, 2500.0)),
         *(radar(35_000.0, 4000.0), radar(38_500.0, 2500.0)),
     ]
-    made = scene(posts, line=straight(LENGTH_M), grid=plain(valley()))
-    return find_gaps(replace(made, draws=request.param))
+    base = scene(posts, line=straight(LENGTH_M), grid=plain(valley()))
+    return find_gaps(replace(base, draws=request.param))
 
 
 @pytest.mark.parametrize("klass", PLANTED)

@@ -44,7 +44,7 @@ def test_the_badge_leads_to_the_doubts_and_a_doubt_to_its_place(seen: dict[str, 
     assert seen["doubt on map"] is True
 
 
-def test_the_effect_of_a_zone_is_told_while_it_is_drawn(seen: dict[str, object]) -> None:
+def test_the_effect_of_a_zone_is_shown_while_it_is_drawn(seen: dict[str, object]) -> None:
     assert "closes" in str(seen["effect"])
     assert "crews" in str(seen["effect"])
 

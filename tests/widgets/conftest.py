@@ -35,7 +35,7 @@ from widgets.session.session import Session
 from widgets.window.main_window import MainWindow
 
 LINE = np.column_stack((np.linspace(70.0, 70.4, 81), 38.0 + 0.02 * np.sin(np.linspace(0.0, 9.0, 81))))
-"""A border of some 36 km, west to east, with the own state to the north."""
+"""A border of some 36 km from west to east, the own state to the north."""
 
 
 @pytest.fixture(autouse=True)
@@ -56,22 +56,22 @@ def _leaves_nothing(qapp: QApplication) -> Iterator[None]:
 
 
 def _timers(root: QObject) -> list[QTimer]:
-    found = root.findChildren(QTimer)
-    return [timer for timer in found if isinstance(timer, QTimer)]
+    timers = root.findChildren(QTimer)
+    return [timer for timer in timers if isinstance(timer, QTimer)]
 
 
 @pytest.fixture
 def session(tmp_path: Path, qapp: QApplication) -> Iterator[Session]:
     """A session without a project, its preferences in the test's own folder."""
-    made = Session(Preferences(tmp_path / "window.ini"))
-    yield made
-    made.close()
-    made.deleteLater()
+    new_session = Session(Preferences(tmp_path / "window.ini"))
+    yield new_session
+    new_session.close()
+    new_session.deleteLater()
 
 
 @pytest.fixture(scope="session")
 def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A border with posts on it, a zone, incidents and a tilted plane of terrain; made once, to be copied or read."""
+    """A border with posts, a zone, incidents and a tilted plane of terrain; built once, to be copied or read."""
     folder = tmp_path_factory.mktemp("small")
     path = folder / "small.gpkg"
     Project.create(path, lambda project: fill(project, folder))
@@ -80,7 +80,7 @@ def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def project_path(small_project: Path, tmp_path: Path) -> Path:
-    """A copy of the small project to change at will."""
+    """A copy of the small project that may be changed."""
     path = tmp_path / "small.gpkg"
     path.write_bytes(small_project.read_bytes())
     return path
@@ -88,7 +88,7 @@ def project_path(small_project: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def opened(session: Session, project_path: Path, qtbot: QtBot) -> Session:
-    """The session with the small project open and no job under way."""
+    """The session with the small project open and no job running."""
     assert session.open(project_path)
     settle(session, qtbot)
     return session
@@ -96,20 +96,20 @@ def opened(session: Session, project_path: Path, qtbot: QtBot) -> Session:
 
 @pytest.fixture
 def window(session: Session, project_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    """The main window with a copy of the small project open and no job under way."""
-    made = MainWindow(session)
-    made.resize(1400, 860)
-    made.show()
+    """The main window with a copy of the small project open and no job running."""
+    main_window = MainWindow(session)
+    main_window.resize(1400, 860)
+    main_window.show()
     assert session.open(project_path)
-    idle(made, qtbot)
-    yield made
-    made.close()
-    made.deleteLater()
+    idle(main_window, qtbot)
+    yield main_window
+    main_window.close()
+    main_window.deleteLater()
 
 
 @pytest.fixture
 def report(window: MainWindow, qtbot: QtBot) -> GapReport:
-    """A run in the window, with doubts of every sort, in view."""
+    """A run with doubts of every kind, in view."""
     analysed(window, qtbot)
     assert window.session.report is not None
     window.session.report = doubtful(window.session.report)
@@ -158,7 +158,7 @@ def walled_window(session: Session, walled_project: Path, tmp_path: Path, qtbot:
 
 @pytest.fixture
 def pseudo(qapp: QApplication) -> Iterator[None]:
-    """Every text that is marked stands in brackets."""
+    """Show every marked text in brackets."""
     translator = PseudoTranslator(qapp)
     qapp.installTranslator(translator)
     yield
@@ -166,17 +166,17 @@ def pseudo(qapp: QApplication) -> Iterator[None]:
 
 
 def settle(session: Session, qtbot: QtBot) -> None:
-    """Wait until no job is under way."""
+    """Wait until no job is running."""
     qtbot.waitUntil(lambda: not session.jobs.running, timeout=30_000)
 
 
 def fill(project: Project, folder: Path) -> None:
     """The small project's layers."""
     _terrain(project, folder)
-    told = Provenance(source="made for the tests", synthetic=True)
+    provenance = Provenance(source="made for the tests", synthetic=True)
     route = {"route": ["TJ-AF"], "name": ["Border"], "left_state": ["TJ"], "right_state": ["AF"]}
     line = gpd.GeoDataFrame(route, geometry=[shapely.LineString(LINE)], crs=4326)
-    add_layers.add_features(project, "borders", line, name="Borders", provenance=told)
+    add_layers.add_features(project, "borders", line, name="Borders", provenance=provenance)
     names = {
         "name": ["Khujand", "Kulob"],
         "name_cyrillic": ["Хуҷанд", "Кӯлоб"],
@@ -184,21 +184,21 @@ def fill(project: Project, folder: Path) -> None:
         "population": [9, 5],
     }
     places = gpd.GeoDataFrame(names, geometry=[shapely.Point(70.1, 38.1), shapely.Point(70.3, 38.1)], crs=4326)
-    add_layers.add_features(project, "reference", places, name="Places", provenance=told)
+    add_layers.add_features(project, "reference", places, name="Places", provenance=provenance)
     posts = {"name": ["West", "East"], "observer": ["ground_radar", "thermal_camera"], "operator": ["TJ", "TJ"]}
     points = [shapely.Point(70.1, 38.04), shapely.Point(70.3, 38.03)]
     add_layers.add_features(
-        project, "checkpoints", gpd.GeoDataFrame(posts, geometry=points, crs=4326), name="Posts", provenance=told
+        project, "checkpoints", gpd.GeoDataFrame(posts, geometry=points, crs=4326), name="Posts", provenance=provenance
     )
     zone = shapely.box(70.15, 37.95, 70.2, 38.05)
     zones = gpd.GeoDataFrame(
         {"name": ["Zone"], "patrol_kind": ["revisit"], "revisits_per_day": [2.0]}, geometry=[zone], crs=4326
     )
-    add_layers.add_features(project, "patrols", zones, name="Zones", provenance=told)
+    add_layers.add_features(project, "patrols", zones, name="Zones", provenance=provenance)
     lon, lat, _ = GEOD.fwd(LINE[::4, 0], LINE[::4, 1], np.zeros(21), np.full(21, 500.0))
     category = {"category": ["goods_smuggling"] * 21}
     incidents = gpd.GeoDataFrame(category, geometry=shapely.points(lon, lat), crs=4326)
-    add_layers.add_features(project, "incidents", incidents, name="Incidents", provenance=told)
+    add_layers.add_features(project, "incidents", incidents, name="Incidents", provenance=provenance)
 
 
 def _terrain(project: Project, folder: Path) -> None:
@@ -207,6 +207,6 @@ def _terrain(project: Project, folder: Path) -> None:
     profile = {"driver": "GTiff", "width": 160, "height": 80, "count": 1, "dtype": "float32", "crs": "EPSG:4326"}
     with rasterio.open(file, "w", transform=from_origin(69.8, 38.2, 0.005, 0.005), **profile) as out:
         out.write(heights, 1)
-    told = Provenance(source="made for the tests", accuracy_m=450.0)
+    provenance = Provenance(source="made for the tests", accuracy_m=450.0)
     settings = {"sigma": "constant", "sigma_m": 10.0}
-    add.add_terrain(project, file, name="Terrain", provenance=told, settings=settings)
+    add.add_terrain(project, file, name="Terrain", provenance=provenance, settings=settings)

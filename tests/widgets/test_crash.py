@@ -1,4 +1,4 @@
-"""What nobody caught is logged, and shown once with the way to its log."""
+"""An uncaught exception is logged, and shown once with the path of its log."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from widgets.crash import CrashDialog, catch_everything
 
 @pytest.fixture
 def logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The folder of logs; the hook is put back afterwards."""
+    """The folder of logs; the hook is restored afterwards."""
     before = sys.excepthook
     monkeypatch.setattr(crash, "log_folder", lambda: tmp_path)
     catch_everything()

@@ -19,12 +19,12 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.mark.parametrize(("theme", "dark"), [("light", False), ("dark", True)])
 def test_a_picture_has_its_size_and_theme(small_project: Path, tmp_path: Path, theme: str, dark: bool) -> None:
     file = tmp_path / "map.png"
-    told = render(small_project, file, Picture.of("", "400x300", (), theme, 2))
+    timings = render(small_project, file, Picture.of("", "400x300", (), theme, 2))
     image = QImage(str(file))
     assert (image.width(), image.height()) == (400, 300)
     assert (image.pixelColor(200, 20).lightness() < 128) == dark
-    assert len(told["repeat_ms"]) == 2
-    assert told["open_ms"] >= 0.0
+    assert len(timings["repeat_ms"]) == 2
+    assert timings["open_ms"] >= 0.0
 
 
 def test_a_part_of_the_world_is_drawn(small_project: Path, tmp_path: Path) -> None:

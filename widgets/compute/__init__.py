@@ -1,1 +1,1 @@
-"""Analyses for the window, worked out off its own thread."""
+"""Analyses for the window, computed off its own thread."""

@@ -1,4 +1,4 @@
-"""Runs analyses for the window, in the background on a connection of their own; keeps the report up to date."""
+"""Runs analyses for the window in the background, on a connection of their own, and keeps the report up to date."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ _INPUTS = {"borders", "checkpoints", "sensors", "patrols", "barriers", "terrain"
 
 
 class Analyst(QObject):
-    """F5 and all that follows from it."""
+    """Analyse (F5) and everything that follows from it."""
 
     started = Signal()
     ended = Signal()
     outdated = Signal(str)
     """Why the report in view is out of date; empty if it is not."""
     compared = Signal(object)
-    """The Comparison of the run before with the one that just ended."""
+    """The Comparison of the run just finished with the one before it."""
     partial = Signal(object)
-    """A report of the first draws of the run under way; it comes from the thread that works."""
+    """A report of the first draws of the current run; emitted by the worker thread."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -51,12 +51,12 @@ class Analyst(QObject):
         self._keeping = False
         self._check = QTimer(self)
         self._check.setSingleShot(True)
-        self._check.timeout.connect(self._find_out)
+        self._check.timeout.connect(self._check_currency)
         session.opened.connect(self._on_opened)
         session.changed.connect(self._on_change)
-        self.compared.connect(self._say)
+        self.compared.connect(self._notify_comparison)
 
-    # The report that is there
+    # The current report
 
     def _on_opened(self) -> None:
         project = self.session.project
@@ -69,7 +69,7 @@ class Analyst(QObject):
             self.reload()
 
     def reload(self) -> None:
-        """Read the newest run again, with the planner's statuses."""
+        """Read the newest run again, with the statuses the planner has set."""
         if self._bench.engine is not None:
             path, label = self._bench.engine.path, self.tr("Reading the last run")
             self.session.jobs.run(label, lambda _: engine.latest(path), self._on_latest, quiet=True)
@@ -82,7 +82,7 @@ class Analyst(QObject):
     def _on_change(self, change: Change) -> None:
         if self._bench.engine is None or self._keeping:
             return
-        # What touches no layer may have touched parameters, or what a planner said of a gap.
+        # A change that touches no layer may concern parameters, or a gap's status and note.
         unlisted = not change.layers and not change.catalog
         if "gaps" in self.session.touched or unlisted:
             self.reload()
@@ -91,31 +91,31 @@ class Analyst(QObject):
             self.ridges.seek()
             self._check.start(CHECK_MS)
 
-    def _find_out(self) -> None:
-        """Ask whether a rerun would give the same."""
+    def _check_currency(self) -> None:
+        """Check in the background whether a rerun would give the same result."""
         report = self.session.report
         if self._bench.engine is None or report is None:
             self.outdated.emit("")
             return
         path, label = self._bench.engine.path, self.tr("Checking the last run")
-        self.session.jobs.run(label, lambda _: engine.why_out_of_date(path, report), self._on_found_out, quiet=True)
+        self.session.jobs.run(label, lambda _: engine.why_out_of_date(path, report), self._on_currency, quiet=True)
 
-    def _on_found_out(self, why: str | None) -> None:
+    def _on_currency(self, why: str | None) -> None:
         self.outdated.emit("" if why is None else shown("Run", why))
 
     # A run
 
     @property
     def running(self) -> bool:
-        """Whether a run is under way that was not asked to stop."""
+        """Whether a run is in progress and has not been asked to stop."""
         return self._bench.running
 
     def run(self) -> None:
-        """Analyse the project as it stands, with enough draws to look."""
+        """Analyse the project as it stands, with enough draws for a quick look."""
         self._run(LOOK_DRAWS)
 
     def run_to_publish(self) -> None:
-        """Analyse it with as many draws as a report to hand on takes."""
+        """Analyse the project with as many draws as a report to hand on needs."""
         self._run(PUBLISH_DRAWS)
 
     def _run(self, draws: int) -> None:
@@ -136,7 +136,7 @@ class Analyst(QObject):
         self.started.emit()
 
     def cancel(self) -> None:
-        """Stop the run; the project stays as it is."""
+        """Stop the run; the project is left unchanged."""
         if self._bench.job is not None and self._bench.running:
             self._bench.job.cancel()
             self.session.notify(self.tr("The analysis was stopped. The project is unchanged."))
@@ -150,15 +150,15 @@ class Analyst(QObject):
         before, project = self.session.report, self.session.project
         if project is not None:
             with Explained(self.session):
-                # What is kept is what will be shown: reading it back would only draw it twice.
+                # The stored report is the one to show: reading it back would only draw it twice.
                 self._keeping = True
                 keep_run.store(project, report, scene, packed)
                 report = gap_status.with_statuses(project, report)
             self._keeping = False
-        # A moment later, so that the window answers between keeping the run and drawing it.
-        QTimer.singleShot(TELL_MS, lambda: self._tell(report, before))
+        # A moment later, so that the window responds between storing the run and drawing it.
+        QTimer.singleShot(TELL_MS, lambda: self._announce(report, before))
 
-    def _tell(self, report: GapReport, before: GapReport | None) -> None:
+    def _announce(self, report: GapReport, before: GapReport | None) -> None:
         self.ended.emit()
         if self.session.project is None:
             return
@@ -166,7 +166,7 @@ class Analyst(QObject):
         self.outdated.emit("")
         self.session.reported.emit()
         if before is not None and before.run != report.run:
-            # Once all is painted, for which it would compete.
+            # Only once everything is painted: it would compete for the processor.
             QTimer.singleShot(COMPARE_MS, lambda: self._compare(before, report))
 
     def _on_failed(self, error: Exception) -> None:
@@ -174,21 +174,21 @@ class Analyst(QObject):
         self.session.explain(error)
 
     def _compare(self, before: GapReport, after: GapReport) -> None:
-        asked, label = self._bench.engine, self.tr("Comparing with the run before")
+        asked, label = self._bench.engine, self.tr("Comparing with the previous run")
         if asked is not None:  # closed in the meantime
             self.session.jobs.run(
                 label, lambda progress: asked.compare(before, after, progress), self.compared.emit, quiet=True
             )
 
-    # The planner's word
+    # The planner's notes
 
     def set_status(self, gap_id: str, status: str, note: str, unit: str) -> None:
-        """Record what the planner says of a gap."""
+        """Record the planner's status, note and unit for a gap."""
         with IMPORTS:
             from app.tasks.gap_status import set_status  # noqa: PLC0415
         if self.session.project is not None:
             with Explained(self.session):
                 set_status(self.session.project, gap_id, status, note, unit, origin="gap panel")
 
-    def _say(self, comparison: Comparison) -> None:
+    def _notify_comparison(self, comparison: Comparison) -> None:
         self.session.notify(in_one_line(comparison), Level.GOOD)

@@ -1,4 +1,4 @@
-"""What all who have something worked out share: the engine of the open project, and the run under way."""
+"""What everything that computes shares: the engine of the open project, and the current run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class Bench:
-    """``engine`` is None where no project is open, ``job`` before the first run."""
+    """``engine`` is None while no project is open, ``job`` before the first run."""
 
     session: Session
     engine: Engine | None = None
@@ -23,7 +23,7 @@ class Bench:
 
     @property
     def running(self) -> bool:
-        """Whether a run is under way that was not asked to stop."""
+        """Whether a run is in progress and has not been asked to stop."""
         return self.job is not None and self.job in self.session.jobs.running and not self.job.cancelled
 
     @property

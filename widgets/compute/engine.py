@@ -1,4 +1,4 @@
-"""What the window has worked out off its own thread, over connections of its own; the analysis is loaded when asked."""
+"""Computation for the window, off its own thread and on its own connections; the analysis is loaded when needed."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The plan as it stands and with one post elsewhere, both with as many draws: their difference is the post's."""
+    """The plan as it stands and with one post moved, both with as many draws: the difference is due to the post."""
 
     before: GapReport
     after: GapReport
 
 
 class Engine:
-    """Analyses one project, and keeps from one question to the next what they share: scene and sight lines.
+    """Analyses one project, and keeps what successive questions share: the scene and the sight lines.
 
-    One question at a time: a second waits. Every method may be called on any thread.
+    One question at a time: a second one waits. Every method may be called on any thread.
     """
 
     def __init__(self, path: Path) -> None:
@@ -52,17 +52,17 @@ class Engine:
         self._version = 0
 
     def forget_scene(self) -> None:
-        """Something in the project changed: read it anew for the next question."""
+        """Something in the project has changed: read it afresh for the next question."""
         self._version += 1
         self._scene = None
 
     def analyse(
         self, day: str, draws: int, reading: str, progress: Progress, partial: Callable[[GapReport], None]
     ) -> tuple[GapReport, Scene, Packed]:
-        """The report of the project as of ``day`` with what is kept of it; ``reading`` names the first step.
+        """The report of the project as of ``day`` and what is stored with it; ``reading`` names the first step.
 
-        The project is this program's to write: what was traced is kept in it. ``partial`` is called on this thread
-        with a report of the first draws.
+        The project must be writable: sight lines are stored in it. ``partial`` is called on this thread with a
+        report of the first draws.
         """
         with IMPORTS:
             from app.analysis.gaps.find_gaps import find_gaps  # noqa: PLC0415 - brings numba
@@ -76,7 +76,7 @@ class Engine:
         return report, scene, keep_run.packed(report, scene)
 
     def zone_effect(self, report: GapReport, lonlat: BaseGeometry, values: Mapping[str, Any]) -> ZoneEffect | None:
-        """What a zone (EPSG:4326) would close; None where ``report`` is of another line."""
+        """What a zone (EPSG:4326) would close; None if ``report`` is of another line."""
         with IMPORTS:
             from app.analysis.gaps.preview import zone_effect  # noqa: PLC0415
             from app.scene.patrols import patrol_of  # noqa: PLC0415
@@ -88,7 +88,7 @@ class Engine:
                 return None
 
     def ridge(self, report: GapReport, gap: CoverageGap) -> Ridge | None:
-        """What hides a gap of ``report`` from the post its cause names; None where nobody is near enough."""
+        """What hides a gap of ``report`` from the post its cause names; None if no post is near enough."""
         with IMPORTS:
             from app.analysis.gaps.ridge import ridge_of  # noqa: PLC0415
         with self._lock:
@@ -97,7 +97,7 @@ class Engine:
     def with_post_at(
         self, report: GapReport, observer: str, lonlat: tuple[float, float], progress: Progress
     ) -> Preview | None:
-        """``report`` with one observer elsewhere; None if it does not count there."""
+        """``report`` with one observer moved; None if it does not count there."""
         with IMPORTS:
             from app.analysis.gaps.find_gaps import find_gaps  # noqa: PLC0415
         with self._lock:
@@ -108,7 +108,7 @@ class Engine:
             return Preview(before, find_gaps(moved, progress, self._analysis_cache(), brief=True))
 
     def compare(self, before: GapReport, after: GapReport, progress: Progress) -> Comparison:
-        """What changed between two runs of the project; of different draws, as if each had the fewer of the two."""
+        """What changed between two runs; if their draws differ, both are taken with the smaller number."""
         with IMPORTS:
             from app.analysis.gaps import comparison  # noqa: PLC0415
         draws = min(before.draws, after.draws)
@@ -117,13 +117,13 @@ class Engine:
         return comparison.compare(first, second)
 
     def _look(self, report: GapReport, progress: Progress) -> tuple[Scene, GapReport]:
-        """Scene and report for a preview: with no more draws than keep up with a hand, and the same for both."""
+        """Scene and report for a preview: both with the same draws, few enough to keep up with a hand."""
         draws = min(report.draws, LOOK_DRAWS)
         scene = dataclasses.replace(self._scene_of(report), draws=draws)
         return scene, self._with_draws(report, draws, progress)
 
     def _with_draws(self, report: GapReport, draws: int, progress: Progress) -> GapReport:
-        """A run of the project again, from the posts and patrols of then, in brief; itself if it had so many draws."""
+        """A run repeated in brief from its own posts and patrols; the run itself if it had that many draws."""
         with IMPORTS:
             from app.analysis.gaps.find_gaps import find_gaps  # noqa: PLC0415
             from app.tasks import keep_run  # noqa: PLC0415
@@ -145,13 +145,13 @@ class Engine:
         return scene
 
     def _analysis_cache(self) -> AnalysisCache:
-        return self._kept()[0]
+        return self._caches()[0]
 
     def _shelf(self) -> KeptSights:
-        return self._kept()[1]
+        return self._caches()[1]
 
-    def _kept(self) -> tuple[AnalysisCache, KeptSights]:
-        """What is known in memory, and what the project knows."""
+    def _caches(self) -> tuple[AnalysisCache, KeptSights]:
+        """The cache in memory and, behind it, the sight lines stored in the project."""
         with IMPORTS:
             from app.analysis.gaps.analysis_cache import AnalysisCache  # noqa: PLC0415
             from app.tasks.sight_shelf import KeptSights  # noqa: PLC0415
@@ -162,7 +162,7 @@ class Engine:
 
 
 def scene_at(path: Path, day: str, draws: int) -> Scene:
-    """The scene of the project in ``path`` as of ``day``, to be analysed with so many draws."""
+    """The scene of the project in ``path`` as of ``day``, to be analysed with ``draws`` draws."""
     with IMPORTS:
         from app.tasks.project_scene import scene_of  # noqa: PLC0415
     with Project.open(path, write=False) as project:
@@ -170,7 +170,7 @@ def scene_at(path: Path, day: str, draws: int) -> Scene:
 
 
 def latest(path: Path, run: str = "") -> GapReport | None:
-    """The newest run of a project, or the one named; None if there is none."""
+    """The newest run of a project, or the one given; None if there is none."""
     with IMPORTS:
         from app.tasks import keep_run  # noqa: PLC0415
     with Project.open(path, write=False) as project:
@@ -178,7 +178,7 @@ def latest(path: Path, run: str = "") -> GapReport | None:
 
 
 def why_out_of_date(path: Path, report: GapReport) -> str | None:
-    """Why a rerun would not give the same; None if it would."""
+    """Why a rerun would give another result; None if it would not."""
     with IMPORTS:
         from app.tasks import out_of_date  # noqa: PLC0415
     with Project.open(path, write=False) as project:
@@ -186,7 +186,7 @@ def why_out_of_date(path: Path, report: GapReport) -> str | None:
 
 
 def write_report(source: Path, target: Path) -> list[str]:
-    """The report of the newest run as a file; what its writer had to say. Raises UserError as the writers do."""
+    """Write the report of the newest run to a file; returns the writer's notes. Raises UserError as the writers do."""
     with IMPORTS:
         import app.analysis.gaps.ridge  # noqa: F401, PLC0415 - the terrain sections load it by themselves
         from app import report  # noqa: PLC0415 - brings matplotlib

@@ -1,4 +1,4 @@
-"""What a zone that is being drawn would close, and what a post that is being dragged would change."""
+"""Previews: what a zone being drawn would close, and what a post being dragged would change."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from widgets.session.jobs import Job
 
 
 class Previews(QObject):
-    """One answer at a time, in the background; the newest wish wins."""
+    """One answer at a time, in the background; the latest request wins."""
 
     zone_weighed = Signal(object)
-    """The ZoneEffect of a zone that is being drawn, or None."""
+    """The ZoneEffect of the zone being drawn, or None."""
     post_moved = Signal(object)
-    """The Preview of a post that is being dragged; None when that is over."""
+    """The Preview of the post being dragged; None when the drag ends."""
 
     def __init__(self, bench: Bench, parent: QObject) -> None:
         super().__init__(parent)
@@ -29,13 +29,13 @@ class Previews(QObject):
         self._next: Callable[[], None] | None = None
 
     def draw_zone(self, lonlat: BaseGeometry, values: Mapping[str, Any]) -> None:
-        """Work out what a zone (EPSG:4326) would close."""
+        """Compute what a zone (EPSG:4326) would close."""
         if self._bench.free is not None:
             engine, report = self._bench.free
             self._run(lambda _: engine.zone_effect(report, lonlat, values), self.zone_weighed.emit)
 
     def drag_post(self, layer: str, fid: int, lon: float, lat: float) -> None:
-        """Work out the report with one post elsewhere."""
+        """Compute the report with one post moved."""
         if self._bench.free is not None:
             engine, report = self._bench.free
             self._run(
@@ -44,7 +44,7 @@ class Previews(QObject):
             )
 
     def end(self) -> None:
-        """What was drawn or dragged is let go of."""
+        """The drawing or drag is over: drop its preview."""
         self._next = None
         if self._job is not None:
             self._job.cancel()
@@ -52,21 +52,21 @@ class Previews(QObject):
         self.post_moved.emit(None)
 
     def forget(self) -> None:
-        """Another project is open: nothing that was asked of the old one matters."""
+        """Another project is open: pending requests about the old one are void."""
         self._job, self._next = None, None
 
     def _run(self, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
-        """One at a time; of those asked for meanwhile only the last is carried out."""
+        """One at a time; of the requests made meanwhile only the last is carried out."""
 
         def start() -> None:
             self._job = self._bench.session.jobs.run(self.tr("Preview"), work, ended, failed=failed, quiet=True)
 
         def ended(result: Any) -> None:
             done(result)
-            self._go_on()
+            self._start_next()
 
         def failed(error: Exception) -> None:
-            self._go_on()
+            self._start_next()
             if not isinstance(error, UserError):
                 raise error
 
@@ -75,7 +75,7 @@ class Previews(QObject):
         else:
             start()
 
-    def _go_on(self) -> None:
+    def _start_next(self) -> None:
         following, self._next = self._next, None
         if following is not None:
             following()

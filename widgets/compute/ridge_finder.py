@@ -1,4 +1,4 @@
-"""Looks for the ridge that hides the selected gap."""
+"""Finds the ridge that hides the selected gap."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ LOOK_MS = 120
 
 
 class RidgeFinder(QObject):
-    """Follows selection and report."""
+    """Follows the selection and the report."""
 
     ridged = Signal(object)
-    """The Ridge that hides the selected gap; None where no gap is selected, or no post near enough to look."""
+    """The Ridge that hides the selected gap; None if no gap is selected, or no post is near enough."""
 
     def __init__(self, bench: Bench, parent: QObject) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class RidgeFinder(QObject):
         self._session.reported.connect(self.seek)
 
     def seek(self) -> None:
-        """Look for the ridge in a moment: what was clicked is drawn first."""
+        """Look for the ridge in a moment: the click is drawn first."""
         if self._job is not None:
             self._job.cancel()
         if self._session.gap(self._session.selection.gap) is None:
@@ -38,7 +38,7 @@ class RidgeFinder(QObject):
             self._look.start()
 
     def _find(self) -> None:
-        """Work out what hides the selected gap; during a run nothing, for its end asks again."""
+        """Find what hides the selected gap; not during a run, whose end asks again."""
         gap = self._session.gap(self._session.selection.gap)
         if self._bench.free is not None and gap is not None:
             engine, report = self._bench.free

@@ -1,4 +1,4 @@
-"""Before and after: what the newest run changed against an earlier one."""
+"""Before and after: what the newest run changed compared with an earlier one."""
 
 from __future__ import annotations
 
@@ -43,10 +43,16 @@ class CompareDialog(QDialog):
         self.setWindowTitle(self.tr("Before and after"))
         self.before = QComboBox()
         self.tree = QTreeWidget()
-        heads = [self.tr("What"), self.tr("Closed"), self.tr("Opened"), self.tr("Now told"), self.tr("No longer told")]
+        heads = [
+            self.tr("What"),
+            self.tr("Closed"),
+            self.tr("Opened"),
+            self.tr("Now assessed"),
+            self.tr("No longer assessed"),
+        ]
         self.tree.setHeaderLabels(heads)
-        self.tree.headerItem().setToolTip(3, self.tr("Kilometres that could not be assessed in the run before."))
-        self.tree.headerItem().setToolTip(4, self.tr("Kilometres that could be assessed in the run before."))
+        self.tree.headerItem().setToolTip(3, self.tr("Kilometres that could not be assessed in the earlier run."))
+        self.tree.headerItem().setToolTip(4, self.tr("Kilometres that could be assessed in the earlier run."))
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.tree.header().setStretchLastSection(False)
         self._empty = QLabel(self.tr("There is one run so far. Change something, press F5 again, and compare."))
@@ -57,7 +63,7 @@ class CompareDialog(QDialog):
         self.draws.setWordWrap(True)
         self.draws.hide()
         row = QHBoxLayout()
-        self._against = QLabel(self.tr("The newest run against"))
+        self._against = QLabel(self.tr("Compare the newest run with"))
         row.addWidget(self._against)
         row.addWidget(self.before, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -106,18 +112,20 @@ class CompareDialog(QDialog):
             return before, Engine(path).compare(before, after, progress)
 
         def show(result: tuple[GapReport, Comparison]) -> None:
-            self._tell_draws(result[0].draws, after.draws)
+            self._show_draws(result[0].draws, after.draws)
             self.show_comparison(result[1])
 
         self._job = self.session.jobs.run(self.tr("Comparing"), work, show, quiet=True)
 
-    def _tell_draws(self, before: int, after: int) -> None:
-        text = self.tr("The run before had {before:,} draws, the newest has {after:,}: both are shown with the fewer.")
+    def _show_draws(self, before: int, after: int) -> None:
+        text = self.tr(
+            "The earlier run had {before:,} draws, the newest has {after:,}: both are shown with the smaller number."
+        )
         self.draws.setText(text.format(before=before, after=after))
         self.draws.setVisible(before != after)
 
     def _forget(self) -> None:
-        """A dialog that is closed waits for no answer: it would come to a window that is gone."""
+        """A closed dialog waits for no answer: it would reach a window that is gone."""
         if self._job is not None:
             self._job.cancel()
 
@@ -131,15 +139,15 @@ class CompareDialog(QDialog):
             self.tree.addTopLevelItem(QTreeWidgetItem([f"{row.route} {periods[row.period]}", *figures]))
         groups = (
             (self.tr("Gaps that are gone"), comparison.gone),
-            (self.tr("Gaps that can no longer be told"), comparison.untold),
+            (self.tr("Gaps that can no longer be assessed"), comparison.untold),
             (self.tr("New gaps"), comparison.new),
-            (self.tr("Gaps with other ends"), tuple(moved.after for moved in comparison.moved)),
+            (self.tr("Gaps that moved"), tuple(moved.after for moved in comparison.moved)),
         )
         for name, gaps in groups:
             self._add_group(f"{name}: {len(gaps)}", gaps)
 
     def _add_group(self, text: str, gaps: Sequence[CoverageGap]) -> None:
-        """Gaps below a line that counts them, each as wide as the table."""
+        """Gaps below a row that counts them, each across the whole table."""
         group = QTreeWidgetItem([text])
         lines = [QTreeWidgetItem([f"{title(gap)} · {place(gap)}"]) for gap in gaps]
         group.addChildren(lines)

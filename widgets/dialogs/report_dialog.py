@@ -35,14 +35,14 @@ NAMES = {
     ".gpkg": "GeoPackage",
     ".kml": "KML",
 }
-"""What formats are called; which there are, the report's registry tells."""
+"""Names of the formats; the report registry decides which there are."""
 
 
 class ReportDialog(QDialog):
-    """Where to, and as what."""
+    """Asks for the file and the format."""
 
     publish_wanted = Signal()
-    """The run in view is a quick look, and the report is to be of more draws."""
+    """The run in view is a quick look, and a report of more draws is wanted."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,7 +78,7 @@ class ReportDialog(QDialog):
         column.addWidget(self._offer())
         column.addLayout(form)
         column.addWidget(buttons)
-        # Only now that it stands in the dialog: before, Qt would make Cancel the default.
+        # Only now that it is in the dialog: earlier, Qt would make Cancel the default.
         self.write_button.setDefault(True)
         self._suggest()
 
@@ -86,13 +86,13 @@ class ReportDialog(QDialog):
         report = self.session.report
         if report is None:
             return self.tr("There is no run to report yet: press F5 first.")
-        made = self.tr("{draws:,} draws").format(draws=report.draws) if report.draws else self.tr("without draws")
-        return self.tr("Run {run} as of {day}, {made}: {count} gaps.").format(
-            run=report.run, day=report.as_of, made=made, count=len(report.all_gaps)
+        draws = self.tr("{draws:,} draws").format(draws=report.draws) if report.draws else self.tr("without draws")
+        return self.tr("Run {run} as of {day}, {draws}: {count} gaps.").format(
+            run=report.run, day=report.as_of, draws=draws, count=len(report.all_gaps)
         )
 
     def _offer(self) -> QWidget:
-        """Of a quick look: that there is a longer one, and a way to it. It hinders nobody from writing this one."""
+        """For a quick look: a note that a fuller analysis exists, and a button for it. It can still be written."""
         offer, note, report = QWidget(), QLabel(), self.session.report
         note.setObjectName("muted")
         note.setWordWrap(True)
@@ -109,7 +109,7 @@ class ReportDialog(QDialog):
         if report is None or report.draws >= PUBLISH_DRAWS:
             offer.hide()
         else:
-            text = self.tr("This is a quick look with {few:,} draws; a report to hand on takes {many:,}.")
+            text = self.tr("This is a quick look with {few:,} draws; a report to hand on needs {many:,}.")
             note.setText(text.format(few=report.draws, many=PUBLISH_DRAWS))
         return offer
 
@@ -134,17 +134,17 @@ class ReportDialog(QDialog):
             self.format.setCurrentIndex(max(0, at))
 
     def write(self) -> None:
-        """Write it in the background, and say where it is."""
+        """Write the report in the background, and announce where it is."""
         project = self.session.project
         if project is None:
             return
         source, target, session = project.path, Path(self.path.text()), self.session
-        text = self.tr("The report is written: {path}").format(path=target)
+        text = self.tr("Report written: {path}").format(path=target)
 
         def work(progress: Progress) -> Path:
             write_report(source, target)
             return target
 
-        # The dialog is gone by the time the file is there: the session tells.
+        # The dialog is gone by the time the file is written: the session announces it.
         session.jobs.run(self.tr("Writing the report"), work, lambda _: session.notify(text, Level.GOOD))
         self.accept()

@@ -1,4 +1,4 @@
-"""How terrain is taken in: in its own file or copied, with which error of its heights, with trees or without."""
+"""Import of terrain: linked or copied, with which error of its heights, with trees and roofs or without."""
 
 from __future__ import annotations
 
@@ -29,51 +29,51 @@ from widgets.words.remedies import full_text
 from widgets.words.text import NBSP, file_size
 
 LARGE_CELLS = 25_000_000
-"""A raster of so many cells is proposed to stay in its own file: as 32-bit numbers its heights take 100 MB."""
+"""From this many cells on, the raster is linked by default: as 32-bit numbers its heights take 100 MB."""
 LONG_NAME = 36
-TOLD, NUMBER, MASK = "told", "number", "mask"
-"""The ways of knowing the error of heights."""
+FROM_FILE, NUMBER, MASK = "file", "number", "mask"
+"""Where the error of heights comes from."""
 
 
 class TerrainDialog(QDialog):
-    """Asks, and has ``take_in`` do it; what that refuses is said here, and the dialog stays until it is put right."""
+    """Asks, and calls ``import_terrain``; an error is shown here, and the dialog stays open until it is corrected."""
 
     def __init__(
-        self, path: Path, seen: Glance, take_in: Callable[[Heights], None], parent: QWidget | None = None
+        self, path: Path, seen: Glance, import_terrain: Callable[[Heights], None], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._path, self._seen, self._take_in = path, seen, take_in
+        self._path, self._seen, self._import = path, seen, import_terrain
         self.setWindowTitle(self.tr("Import terrain"))
         self.link, self._link_note = QCheckBox(self.tr("&Keep the file where it is (link)")), _note()
         self.error, self._error_note = self._make_error(), _note()
         self.sigma, self.mask_file, self._mask_row = QLineEdit(), QLineEdit(), QWidget()
-        self.surface = QCheckBox(self.tr("&Heights of trees and roofs"))
+        self.surface = QCheckBox(self.tr("&Heights include trees and roofs"))
         self.wrong = _note("error")
         self._lay_out()
         self.link.setChecked(seen.cells >= LARGE_CELLS)
-        self.link.toggled.connect(lambda _: self._tell())
-        self.error.currentIndexChanged.connect(lambda _: self._tell())
-        self._tell()
+        self.link.toggled.connect(lambda _: self._update_notes())
+        self.error.currentIndexChanged.connect(lambda _: self._update_notes())
+        self._update_notes()
 
     # Its parts
 
     def _make_error(self) -> QComboBox:
         choice = QComboBox()
         for text, way in (
-            (self._told(), TOLD),
+            (self._default_error(), FROM_FILE),
             (self.tr("One number"), NUMBER),
             (self.tr("A mask file"), MASK),
         ):
             choice.addItem(text, way)
         return choice
 
-    def _told(self) -> str:
-        """What is taken where nothing is said."""
+    def _default_error(self) -> str:
+        """The error that is assumed unless another is entered."""
         model, *numbers = self._seen.sigma_model.split() or [""]
         if model == "relief":
-            return self.tr("From the relief")
+            return self.tr("Estimated from the relief")
         sigma = numbers[0] if model == "constant" and numbers else f"{FINE_SIGMA_M:g}"
-        return self.tr("Taken as {sigma} m").format(sigma=sigma)
+        return self.tr("Assumed to be {sigma} m").format(sigma=sigma)
 
     def _lay_out(self) -> None:
         heading = _note("")
@@ -81,22 +81,22 @@ class TerrainDialog(QDialog):
         label = QLabel(self.tr("&Error of heights (m)"))
         label.setBuddy(self.error)
         self.sigma.setAccessibleName(self.tr("Error of heights in metres"))
-        self.mask_file.setAccessibleName(self.tr("File of the mask"))
+        self.mask_file.setAccessibleName(self.tr("Mask file"))
         self._fill_mask_row()
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(8)
         parts = (self.link, self._link_note, label, self.error, self.sigma, self._mask_row, self._error_note)
         surface_note, buttons = _note(), self._buttons()
-        surface_note.setText(self.tr("A surface model: who seems to stand on them is warned of."))
+        surface_note.setText(self.tr("A surface model: you are warned of posts that seem to stand on them."))
         for part in (heading, *parts, self.surface, surface_note, self.wrong, buttons):
             column.addWidget(part)
             if part in (heading, self._link_note, self._error_note, surface_note):
                 column.addSpacing(6)
         self.setMinimumWidth(340)
-        # Only now that it stands in the dialog: before, Qt would make Cancel the default.
+        # Only now that it is in the dialog: earlier, Qt would make Cancel the default.
         self.import_button.setDefault(True)
-        # Qt would go to Cancel before Import, which stands left of it.
+        # Otherwise Qt would go to Cancel before Import, which is to its left.
         self.setTabOrder(self.surface, self.import_button)
         self.setTabOrder(self.import_button, buttons.button(QDialogButtonBox.StandardButton.Cancel))
         self.link.setFocus()
@@ -126,12 +126,12 @@ class TerrainDialog(QDialog):
         text = self.tr("{name} has {cells} ({shape}) in {size}.")
         return text.format(name=name, cells=cells, shape=shape, size=file_size(seen.size))
 
-    # What it says
+    # Its texts
 
-    def _tell(self) -> None:
-        """Show the fields of the way chosen, and what each choice means."""
+    def _update_notes(self) -> None:
+        """Show the fields for the choice made, and what each choice means."""
         linked, copied = (
-            self.tr("The project reads it from there: hand both on together."),
+            self.tr("The project reads it from there: pass both on together."),
             self.tr("Its heights are copied into the project's file."),
         )
         self._link_note.setText(linked if self.link.isChecked() else copied)
@@ -144,9 +144,9 @@ class TerrainDialog(QDialog):
         }
         self._error_note.setText(notes.get(way, "").format(low=SIGMA_M[0], high=SIGMA_M[1]))
         self._error_note.setVisible(way in notes)
-        self._say("")
+        self._show_error("")
 
-    def _say(self, text: str) -> None:
+    def _show_error(self, text: str) -> None:
         self.wrong.setText(text)
         self.wrong.setVisible(bool(text))
         self._mark(self.sigma, wrong=bool(text) and self.sigma.isVisible())
@@ -163,36 +163,38 @@ class TerrainDialog(QDialog):
         if chosen:
             self.mask_file.setText(chosen)
 
-    # What was said
+    # The answers
 
     def heights(self) -> Heights:
-        """What was said, checked as on the command line. Raises UserError where it cannot be."""
+        """The choices, checked as on the command line. Raises UserError if they are invalid."""
         way = self.error.currentData()
         sigma = self._number() if way == NUMBER else None
         mask = self._mask() if way == MASK else None
-        told = Heights(self.link.isChecked(), sigma, mask, self.surface.isChecked())
-        check_heights(told)
-        return told
+        heights = Heights(self.link.isChecked(), sigma, mask, self.surface.isChecked())
+        check_heights(heights)
+        return heights
 
     def _number(self) -> float:
         text = self.sigma.text().strip()
         try:
             return float(text.replace(",", "."))
         except ValueError:
-            raise UserError(self.tr("“{text}” is no number: write metres, as 2.5.").format(text=text[:40])) from None
+            raise UserError(
+                self.tr("“{text}” is not a number: enter metres, such as 2.5.").format(text=text[:40])
+            ) from None
 
     def _mask(self) -> Path:
         if not self.mask_file.text().strip():
-            raise UserError(self.tr("Choose the file of the mask."))
+            raise UserError(self.tr("Choose the mask file."))
         return Path(self.mask_file.text().strip())
 
     def accept(self) -> None:
-        """Take the terrain in; say what is wrong where that is refused."""
+        """Import the terrain; show what is wrong if it is refused."""
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            self._take_in(self.heights())
+            self._import(self.heights())
         except UserError as error:
-            self._say(full_text(error))
+            self._show_error(full_text(error))
         else:
             super().accept()
         finally:
@@ -200,12 +202,12 @@ class TerrainDialog(QDialog):
 
 
 def _shortened(name: str) -> str:
-    """A file's name, its middle left out where it is so long that no line holds it."""
+    """A file name, its middle left out if it is too long for one line."""
     return name if len(name) <= LONG_NAME else f"{name[: LONG_NAME // 2]}…{name[-LONG_NAME // 2 :]}"
 
 
 def _note(style: str = "muted") -> QLabel:
-    """A line of text that wraps; ``style`` is its name in the style sheet."""
+    """A line of text that wraps; ``style`` is its object name for the style sheet."""
     label = QLabel()
     label.setObjectName(style)
     label.setWordWrap(True)

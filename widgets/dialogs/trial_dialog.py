@@ -1,4 +1,4 @@
-"""A walk-through trial: one row per walk, what it says while it is typed, and its use for what is selected."""
+"""Walk-through trial: one row per walk, the result as it is typed, and its use for the selected feature."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from widgets.session.session import Explained, Session
 from widgets.style.notices import Level
 from widgets.words.remedies import full_text
 from widgets.words.text import shown
-from widgets.words.trial_words import told_text
+from widgets.words.trial_words import trial_text
 
 USE = QT_TRANSLATE_NOOP("Step", "Use a trial")
 MOST_CERTAIN = 0.9
-"""A crew that meets somebody is not held to notice more often than this."""
+"""A crew that meets somebody is not assumed to notice more often than this."""
 
 
 class TrialDialog(QDialog):
@@ -45,7 +45,7 @@ class TrialDialog(QDialog):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.told: Trial | None = None
+        self.trial: Trial | None = None
         self._target = self._find_target()
         self.setWindowTitle(self.tr("Walk-through trial"))
         self.table = WalksTable()
@@ -56,19 +56,19 @@ class TrialDialog(QDialog):
         self.answer.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._lay_out()
         self.resize(560, 620)
-        self.table.edited.connect(self._tell)
+        self.table.edited.connect(self._evaluate)
         for choice in (self.visibility, self.prior):
-            choice.activated.connect(lambda _: self._tell())
-        self._tell()
+            choice.activated.connect(lambda _: self._evaluate())
+        self._evaluate()
 
     # Its parts
 
     def _make_visibility(self) -> QComboBox:
         choice = QComboBox()
         for code, text in (
-            ("high", self.tr("Well: bright clothes, open ground")),
-            ("medium", self.tr("Middling")),
-            ("low", self.tr("Badly: camouflage, cover")),
+            ("high", self.tr("Good: bright clothes, open ground")),
+            ("medium", self.tr("Medium")),
+            ("low", self.tr("Poor: camouflage, cover")),
         ):
             choice.addItem(text, code)
         choice.setCurrentIndex(1)
@@ -76,7 +76,7 @@ class TrialDialog(QDialog):
 
     def _make_prior(self) -> QComboBox:
         choice = QComboBox()
-        choice.addItem(self.tr("Nothing: the trial alone"), "")
+        choice.addItem(self.tr("None: the trial alone"), "")
         for key, kind in self.session.devices().items():
             choice.addItem(shown("Choice", kind.label), key)
         choice.setCurrentIndex(max(0, choice.findData(self._device())))
@@ -84,15 +84,13 @@ class TrialDialog(QDialog):
 
     def _lay_out(self) -> None:
         heading = QLabel(
-            self.tr(
-                "Own staff walk past in sight, at known distances; those who watch are not told when. One row per walk."
-            )
+            self.tr("Staff walk past in sight, at known distances; the watchers do not know when. One row per walk.")
         )
         heading.setWordWrap(True)
         form = QFormLayout()
         form.setSpacing(10)
-        form.addRow(self.tr("The walkers showed"), self.visibility)
-        form.addRow(self.tr("What was held before"), self.prior)
+        form.addRow(self.tr("Visibility of the walkers"), self.visibility)
+        form.addRow(self.tr("Prior"), self.prior)
         read = QPushButton(self.tr("Read a file…"))
         read.clicked.connect(self._choose)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -100,7 +98,7 @@ class TrialDialog(QDialog):
         self.use_button = buttons.addButton(self._use_text(), QDialogButtonBox.ButtonRole.ApplyRole)
         self.use_button.clicked.connect(self.use)
         buttons.rejected.connect(self.reject)
-        # Return ends the writing of a cell: it must neither write to the project nor close the form.
+        # Return ends the editing of a cell: it must neither write to the project nor close the form.
         for button in self.findChildren(QPushButton) + buttons.findChildren(QPushButton):
             button.setAutoDefault(False)
         column = QVBoxLayout(self)
@@ -115,7 +113,7 @@ class TrialDialog(QDialog):
     # What is selected
 
     def _find_target(self) -> tuple[Entry, int, Any] | None:
-        """Layer, number and row of the one selected patrol, post or sensor."""
+        """Layer, fid and row of the one selected patrol, post or sensor."""
         project, selection = self.session.project, self.session.selection
         entry = project.entries.get(selection.layer) if project is not None else None
         if entry is None or len(selection.fids) != 1 or entry.kind not in ("patrols", "checkpoints", "sensors"):
@@ -133,13 +131,13 @@ class TrialDialog(QDialog):
     def _use_text(self) -> str:
         if self._target is None:
             return self.tr("Use: select a patrol or post first")
-        name = _text(self._target[2], "name") or self.tr("what is selected")
+        name = _text(self._target[2], "name") or self.tr("the selection")
         return self.tr("Use for {name}").format(name=name if len(name) <= 30 else f"{name[:29]}…")
 
     # The walks
 
     def show_walks(self, walks: tuple[Walk, ...]) -> None:
-        """Put these walks in the table, in the place of what it holds."""
+        """Replace the walks in the table."""
         self.table.show_walks(walks)
 
     def _choose(self) -> None:
@@ -148,26 +146,26 @@ class TrialDialog(QDialog):
             self.read(Path(chosen))
 
     def read(self, path: Path) -> None:
-        """Take the walks of a file; what cannot be read is explained."""
+        """Read the walks from a file; an error is explained."""
         with Explained(self.session) as attempt:
             walks, _ = trial_table.read(path)
         if attempt.fine:
             self.show_walks(walks)
 
-    # What they say
+    # The result
 
-    def _tell(self) -> None:
-        self.told = None
+    def _evaluate(self) -> None:
+        self.trial = None
         try:
             walks = self.table.walks()
         except ValueError as error:
             text = full_text(error)
         else:
-            text = self.tr("Write the first walk: its distance, and yes or no.")
+            text = self.tr("Enter the first walk: its distance, and yes or no.")
             if walks:
                 device = self._reach()
-                self.told = evaluate(walks, str(self.visibility.currentData()), self._prior(), device)
-                text = told_text(self.told, device)
+                self.trial = evaluate(walks, str(self.visibility.currentData()), self._prior(), device)
+                text = trial_text(self.trial, device)
         self.answer.setText(text)
         project = self.session.project
         usable = project is not None and not project.read_only
@@ -178,31 +176,31 @@ class TrialDialog(QDialog):
         return prior_of(self.session.devices()[key]) if key else None
 
     def _reach(self) -> Reach | None:
-        """What was walked past: the device of what is selected, else the one whose figures are the prior."""
+        """What was walked past: the selected device, else the one whose figures are the prior."""
         crew = self._target is not None and self._target[0].kind == "patrols"
         kind = None if crew else self.session.devices().get(self._device() or str(self.prior.currentData()))
         stated = _text(self._target[2], "range_m") if self._target is not None else ""
         return None if kind is None else Reach.of(kind, float(stated) if stated else None)
 
-    # Using them
+    # Using the result
 
     def values(self) -> dict[str, float]:
         """What the selected feature would be given: availability of a post, width and detection of a patrol.
 
-        Nothing, where no walk counts.
+        Nothing if no walk counts.
         """
-        if self.told is None or self._target is None or not self.told.counted:
+        if self.trial is None or self._target is None or not self.trial.counted:
             return {}
-        share = self.told.probability
+        share = self.trial.probability
         if self._target[0].kind != "patrols":
             up = min(max(round(share.value, 3), 0.001), 0.999)
             return {"availability": up, "availability_walks": round(share.walks, 1)}
-        width = self.told.width
+        width = self.trial.width
         widths = {} if width is None else {"sweep_width_m": float(round(width.value))}
         return {**widths, "detection_probability": min(MOST_CERTAIN, round(share.value, 3))}
 
     def use(self) -> None:
-        """Write the figures to the selected feature, as one step, and say which."""
+        """Write the figures to the selected feature as one step, and announce them."""
         values, project = self.values(), self.session.project
         if not values or self._target is None or project is None:
             return
@@ -212,8 +210,8 @@ class TrialDialog(QDialog):
         if not attempt.fine:
             return
         fields = {spec.name: labelled(spec) for spec in self.session.kind(entry.kind).fields()}
-        told = ", ".join(f"{fields[name]} {value:g}" for name, value in values.items())
-        self.session.notify(self.tr("From the trial: {told}.").format(told=told), Level.GOOD)
+        figures = ", ".join(f"{fields[name]} {value:g}" for name, value in values.items())
+        self.session.notify(self.tr("From the trial: {figures}.").format(figures=figures), Level.GOOD)
         self.accept()
 
 

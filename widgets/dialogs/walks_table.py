@@ -16,10 +16,10 @@ EMPTY_ROWS = 12
 
 
 class WalksTable(QTableWidget):
-    """Walks as they are typed."""
+    """Walks, as they are typed."""
 
     edited = Signal()
-    """Something in it changed."""
+    """A cell has changed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(EMPTY_ROWS, len(trial_table.FIELDS), parent)
@@ -44,7 +44,7 @@ class WalksTable(QTableWidget):
         }
 
     def walks(self) -> list[Walk]:
-        """The rows that hold something. Raises ValueError naming the first row and field that cannot be read."""
+        """The rows that are not empty. Raises ValueError naming the first row and field that cannot be read."""
         walks = []
         for row in range(self.rowCount()):
             cells = self._cells(row)
@@ -56,7 +56,7 @@ class WalksTable(QTableWidget):
         return walks
 
     def show_walks(self, walks: Sequence[Walk]) -> None:
-        """Put these walks in the place of what it holds."""
+        """Replace the walks in the table."""
         self.blockSignals(True)
         self.clearContents()
         self.setRowCount(max(EMPTY_ROWS, len(walks) + 1))

@@ -1,1 +1,1 @@
-"""The map: its view, what is drawn on it, and the tools that work on it."""
+"""The map: its view, its contents, and the tools that work on it."""

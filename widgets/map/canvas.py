@@ -1,4 +1,4 @@
-"""The map under mouse and keyboard: what is pressed goes to the tool in hand."""
+"""The map under mouse and keyboard: events go to the active tool."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _ARROWS = {
 
 
 class MapCanvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
-    """The map as the window has it: a view, what it shows, what stands on it, and the tool in hand."""
+    """The map as the window has it: a view, its contents, its furniture, and the active tool."""
 
     pointed = Signal(object)
-    """The Pointer moved; None when it left."""
+    """The Pointer moved; None when it left the map."""
     menu_wanted = Signal(object)
-    """The map was right-clicked at a Pointer, and the tool had no use for it."""
+    """The map was right-clicked at a Pointer, and the tool did not use the click."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
@@ -57,7 +57,7 @@ class MapCanvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
     # The mouse and the keys
 
     def set_tool(self, tool: BaseTool) -> None:
-        """Take another tool into the hand."""
+        """Make another tool the active one."""
         if self.tool is not None:
             self.tool.end()
         self.tool = tool
@@ -100,7 +100,7 @@ class MapCanvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         return self.tool is not None and self.tool.uses_shift
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Pan, stretch the zoom box, or let the tool follow; everybody hears where the pointer is."""
+        """Pan, stretch the zoom box, or let the tool follow; announce where the pointer is."""
         if self._drag is not None:
             self.view.move_pixels(event.position() - self._drag)
             self._drag = event.position()
@@ -133,7 +133,7 @@ class MapCanvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
             self.view.show_rect((left, bottom, right, top))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """The tool's second press."""
+        """Pass the double click to the tool."""
         if self.tool is not None and event.button() == Qt.MouseButton.LeftButton:
             self.tool.double(self.pointer(event))
         event.accept()
@@ -154,7 +154,7 @@ class MapCanvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         return bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """The tool first, then arrows, +, - and Space."""
+        """The tool first; then arrows, +, - and Space."""
         key = event.key()
         if self.tool is not None and self.tool.key(key):
             event.accept()
@@ -171,20 +171,20 @@ class MapCanvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Space ends panning."""
+        """Releasing Space ends panning."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = False
             self._restore_cursor()
         event.ignore()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
-        """A right click the tool did not use asks for the map's menu."""
+        """A right click the tool did not use opens the map's menu."""
         if self.tool is None or not self.tool.uses_right_click:
             self.menu_wanted.emit(self.pointer(event))
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """The pointer is nowhere."""
+        """The pointer has left the map."""
         self.pointed.emit(None)
         super().leaveEvent(event)
 
@@ -192,7 +192,7 @@ class MapCanvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         self.view.set_cursor(Qt.CursorShape.ArrowCursor if self.tool is None else self.tool.cursor)
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:  # noqa: N802 - Qt's name
-        """What stands on the map."""
+        """Paint the map furniture."""
         self.furniture.paint(painter)
 
 

@@ -1,4 +1,4 @@
-"""What the map shows: the project's layers, the report's gaps, what is selected; kept in step with the session."""
+"""What the map shows: the project's layers, the report's gaps and the selection, in step with the session."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PICK_PX = 7.0
 
 
 class MapContent(QObject):
-    """Draws the session's project in a view and follows it; the mouse is no business of this class."""
+    """Draws the session's project in a view and follows it; mouse events are handled elsewhere."""
 
     def __init__(self, view: MapView, session: Session) -> None:
         super().__init__(view)
@@ -35,13 +35,13 @@ class MapContent(QObject):
         session.changed.connect(self._on_change)
         session.reported.connect(self.show_report)
         session.themed.connect(self._on_theme)
-        session.selected.connect(self._light)
+        session.selected.connect(self._highlight)
         session.wanted.connect(self._show_wanted)
         self._paint_ground()
 
     @property
     def layers(self) -> dict[str, LayerGraphics]:
-        """What is drawn of the vector layers, by uuid."""
+        """The graphics of the vector layers, by uuid."""
         return self.pile.layers
 
     # Following the session
@@ -65,11 +65,11 @@ class MapContent(QObject):
 
     def _on_change(self, change: Change) -> None:
         if self.session.touched == {"gaps"}:
-            return  # the report in view is drawn, not their layer
+            return  # the report in view is drawn, not the layer of its gaps
         self.pile.follow(change)
         self._arrange_gaps()
         self._prepare()
-        self._light(self.session.selection)
+        self._highlight(self.session.selection)
 
     def show_report(self) -> None:
         """Draw the gaps of the session's report, and the posts it has doubts about."""
@@ -81,27 +81,27 @@ class MapContent(QObject):
         self.doubts = None if report is None else DoubtGraphics(self.view, self.session, report)
         self._arrange_gaps()
         self._prepare()
-        self._light(self.session.selection)
+        self._highlight(self.session.selection)
 
     def _arrange_gaps(self) -> None:
         listed = self.session.project.of_kind("gaps") if self.session.project else []
         if self.gaps is not None and listed:
             self.gaps.arrange(listed[0].visible, listed[0].opacity)
 
-    def _light(self, selection: Selection) -> None:
-        """Light up what is selected."""
+    def _highlight(self, selection: Selection) -> None:
+        """Highlight the selection."""
         self.overlay.clear_selection()
         self.overlay.keep_ridge_of(selection.gap)
         if selection.gap and self.gaps is not None:
-            self.overlay.light_gap(self.gaps.lines.get(selection.gap, np.zeros(0, dtype=object)), self.gaps.z - 1)
+            self.overlay.highlight_gap(self.gaps.lines.get(selection.gap, np.zeros(0, dtype=object)), self.gaps.z - 1)
         elif selection.layer in self.layers:
             shapes = [self.layers[selection.layer].geometry(fid) for fid in selection.fids]
-            self.overlay.light(np.array([shape for shape in shapes if shape is not None], dtype=object))
+            self.overlay.highlight(np.array([shape for shape in shapes if shape is not None], dtype=object))
 
     # The view
 
     def _prepare(self) -> None:
-        """Get all that is visible ready for the view."""
+        """Prepare everything visible for the view."""
         rect, scale = self.view.rect, self.view.metres_per_pixel
         self.pile.prepare(rect, scale)
         if self.gaps is not None:
@@ -121,7 +121,7 @@ class MapContent(QObject):
         else:
             self.view.show_rect(self.session.plane.box((west, south, east, north)), margin=0.15)
 
-    # What lies where
+    # Hit testing
 
     def border_parts(self) -> list[Geometries]:
         """The border lines on the plane, for the overview."""

@@ -15,7 +15,7 @@ from widgets.map.tools import BaseTool
 class DrawTool(BaseTool):
     """Draws a line or an area, vertex by vertex.
 
-    Double-click, Enter or right-click end it, Backspace takes the last vertex back, Escape drops all.
+    Double-click, Enter or right-click ends it, Backspace removes the last vertex, Escape cancels.
     """
 
     cursor = Qt.CursorShape.CrossCursor
@@ -23,9 +23,9 @@ class DrawTool(BaseTool):
     uses_right_click = True
     uses_shift = True
     finished = Signal(object)
-    """n × 2 of the plane, at least two vertices of a line, three of an area."""
+    """n × 2 on the plane: at least two vertices for a line, three for an area."""
     progressed = Signal(object)
-    """The same while it is drawn, with the place under the pointer last."""
+    """The same while drawing, with the place under the pointer last."""
 
     def __init__(self, content: MapContent, *, area: bool) -> None:
         super().__init__(content)
@@ -35,22 +35,22 @@ class DrawTool(BaseTool):
 
     @property
     def least(self) -> int:
-        """Vertices it takes."""
+        """The least number of vertices."""
         return 3 if self.area else 2
 
     def begin(self) -> None:
-        """Say how to begin."""
+        """Hint how to begin."""
         self.hinted.emit(self.tr("Click to set the first vertex."))
 
     def end(self) -> None:
-        """Drop what is half drawn."""
+        """Drop a half-drawn line or area."""
         self._vertices.clear()
         self.content.overlay.clear_sketch()
         self.abandoned.emit()
         self.hinted.emit("")
 
     def press(self, at: Pointer) -> None:
-        """Set a vertex, or end on a right click."""
+        """Add a vertex, or end on a right click."""
         if at.button == Qt.MouseButton.RightButton:
             self._finish()
         elif at.button == Qt.MouseButton.LeftButton:
@@ -58,7 +58,7 @@ class DrawTool(BaseTool):
             self.move(at)
 
     def double(self, at: Pointer) -> None:
-        """End; the press before has set the last vertex."""
+        """End; the press before has added the last vertex."""
         self._finish()
 
     def move(self, at: Pointer) -> None:
@@ -70,7 +70,7 @@ class DrawTool(BaseTool):
             self.progressed.emit(xy)
 
     def wants(self, key: int) -> bool:
-        """Escape, once there is something to drop."""
+        """Whether the key is Escape and there is something to drop."""
         return key == Qt.Key.Key_Escape and bool(self._vertices)
 
     def key(self, key: int) -> bool:
@@ -98,11 +98,13 @@ class DrawTool(BaseTool):
         xy = _without_repeats(np.array(self._vertices).reshape(-1, 2))
         if len(xy) < self.least:
             self.hinted.emit(
-                self.tr("An area takes three vertices.") if self.area else self.tr("A line takes two vertices.")
+                self.tr("An area needs at least three vertices.")
+                if self.area
+                else self.tr("A line needs at least two vertices.")
             )
             return
         if self.area and not shapely.Polygon(xy).is_valid:
-            self.hinted.emit(self.tr("The outline crosses itself: take the last vertex back with Backspace."))
+            self.hinted.emit(self.tr("The outline crosses itself: remove the last vertex with Backspace."))
             return
         self._vertices.clear()
         self.content.overlay.clear_sketch()
@@ -110,5 +112,5 @@ class DrawTool(BaseTool):
 
 
 def _without_repeats(xy: FloatArray) -> FloatArray:
-    """A double click sets its vertex twice."""
+    """A double click adds its vertex twice."""
     return xy[np.append(True, np.any(np.diff(xy, axis=0) != 0.0, axis=1))] if len(xy) else xy

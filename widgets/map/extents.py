@@ -1,4 +1,4 @@
-"""Rectangles of the plane worth looking at: the whole border, and the surroundings of a place."""
+"""Rectangles of the plane worth showing: the whole border, and the surroundings of a place."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ REACH_M = 15_000.0
 
 
 def whole_border(session: Session) -> Rect:
-    """What holds the borders the report is about, or the own state's, or all; the plane's extent without any."""
+    """The extent of the borders the report is about, or the own state's, or all; the plane's extent without any."""
     wanted = set(session.report.profile.route.tolist()) if session.report else analysed(session.project)
     chosen = [route.bounds for route in session.routes if route.name in wanted or route.dyad in wanted]
     bounds = np.array(chosen or [session.plane.bounds])
@@ -24,6 +24,6 @@ def whole_border(session: Session) -> Rect:
 
 
 def about(view: MapView, x: float, y: float) -> Rect:
-    """The square round a point of the plane, at the scale in view or a finer one."""
+    """The square round a point of the plane, at the scale in view or a larger one."""
     reach = min(view.metres_per_pixel * view.width / 2, REACH_M)
     return x - reach, y - reach, x + reach, y + reach

@@ -1,4 +1,4 @@
-"""What stands on the map rather than in it: scale bar, north arrow, caption, and the corner of the overview."""
+"""Map furniture: scale bar, north arrow, caption, and the overview in its corner."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def bar_length_m(metres_per_pixel: float, longest_px: float = BAR_PX) -> float:
 
 
 def bar_text(metres: float) -> str:
-    """The length of a scale bar in words."""
+    """The length of a scale bar as text."""
     return f"{metres / 1000:,g}{NBSP}km" if metres >= 1000 else f"{metres:g}{NBSP}m"
 
 
@@ -45,7 +45,7 @@ def paint_scale_bar(painter: QPainter, theme: Theme, corner: QPointF, metres_per
 
 
 def paint_north(painter: QPainter, theme: Theme, centre: QPointF, lean_deg: float) -> None:
-    """A north arrow that leans as true north does on the plane."""
+    """A north arrow, turned to true north on the plane."""
     painter.save()
     painter.translate(centre)
     painter.rotate(lean_deg)
@@ -62,7 +62,7 @@ def paint_north(painter: QPainter, theme: Theme, centre: QPointF, lean_deg: floa
 
 
 def paint_caption(painter: QPainter, theme: Theme, text: str) -> None:
-    """A line of text on a pale ground in the upper left corner; nothing where it is empty."""
+    """A line of text on a pale ground in the upper left corner; nothing if it is empty."""
     if not text:
         return
     font = QFont(painter.font())
@@ -90,7 +90,7 @@ def write(painter: QPainter, theme: Theme, box: QRectF, text: str) -> None:
 
 
 class Furniture(QObject):
-    """Stands on a map's widget: painted over its items, with the overview in the lower right corner."""
+    """Painted on the map's widget, over its items; the overview is in the lower right corner."""
 
     def __init__(self, over: QWidget, content: MapContent) -> None:
         super().__init__(over)
@@ -100,7 +100,7 @@ class Furniture(QObject):
         over.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Keep the overview in its corner, and the names off what stands on the map."""
+        """Keep the overview in its corner, and labels clear of the furniture."""
         if event.type() == QEvent.Type.Resize:
             self._settle()
         return super().eventFilter(watched, event)
@@ -118,7 +118,7 @@ class Furniture(QObject):
         self.overview.move(width - self.overview.width() - MARGIN, bottom - self.overview.height())
 
     def paint(self, painter: QPainter) -> None:
-        """Scale bar, north arrow, and which of the layers shown are made up."""
+        """Paint scale bar, north arrow, and which of the layers shown are synthetic."""
         if self._session.project is None:
             return
         painter.save()
@@ -131,11 +131,11 @@ class Furniture(QObject):
         if abs(lat) < 89.0:
             lean = self._session.plane.convergence_deg(lon, lat)
             paint_north(painter, theme, QPointF(MARGIN + 190, bottom - 16), lean)
-        paint_caption(painter, theme, self._made_up())
+        paint_caption(painter, theme, self._synthetic_note())
         painter.restore()
 
-    def _made_up(self) -> str:
-        """What the map says of its synthetic layers; empty if it shows none."""
+    def _synthetic_note(self) -> str:
+        """The notice about synthetic layers; empty if none is shown."""
         entries = self._session.project.entries.values() if self._session.project else ()
         names = [shown("Layer", entry.name) for entry in entries if entry.visible and entry.provenance.synthetic]
         return self.tr("Synthetic, not observed: {layers}").format(layers=", ".join(names)) if names else ""

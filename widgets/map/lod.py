@@ -1,4 +1,4 @@
-"""Level of detail: lines simplified to a pixel and cut to what is near the view; crowds of points as a density."""
+"""Level of detail: lines simplified to a pixel and clipped near the view; dense points as a density."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ from app.arrays import BoolArray, FloatArray, Geometries
 from layers.marks import Areas, Lines
 
 Rect = tuple[float, float, float, float]
-"""Least x, least y, greatest x, greatest y on the plane, metres."""
+"""Least x, least y, greatest x and greatest y on the plane, in metres."""
 
 DENSITY_ABOVE = 50_000
-"""Points in view above which single symbols say nothing and cost too much."""
+"""Points in view above which single symbols convey nothing and cost too much."""
 DENSITY_CELL_PX = 4
 
 
 def level_of(metres_per_pixel: float) -> int:
-    """The zoom level: one per halving of the scale, so that what was simplified can be kept."""
+    """The zoom level: one per halving of the scale, so that simplified lines can be reused."""
     return math.floor(math.log2(max(metres_per_pixel, 1e-6)))
 
 
 def tolerance_m(level: int) -> float:
-    """How far a simplified line may stray at a level: between half a pixel and one."""
+    """The tolerance of simplification at a level: between half a pixel and one."""
     return float(2.0**level)
 
 
 def around(rect: Rect) -> Rect:
-    """The view and as much again on every side: what a path is built for, so that small moves need no new one."""
+    """The view and as much again on every side: a path is built for this, so that small moves need no new one."""
     width, height = rect[2] - rect[0], rect[3] - rect[1]
     return rect[0] - width, rect[1] - height, rect[2] + width, rect[3] + height
 
 
 def within(inner: Rect, outer: Rect) -> bool:
-    """Whether one rectangle lies in the other."""
+    """Whether one rectangle lies within the other."""
     return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
 
 
 def meet(boxes: FloatArray, rect: Rect) -> BoolArray:
-    """Which boxes (n × 4, each a Rect) share a point with ``rect``."""
+    """Which boxes (n × 4, each a Rect) intersect ``rect``."""
     apart = (boxes[:, 0] > rect[2]) | (boxes[:, 2] < rect[0]) | (boxes[:, 1] > rect[3]) | (boxes[:, 3] < rect[1])
     return ~apart
 
@@ -49,18 +49,18 @@ def geometries(mark: Lines | Areas, xy: FloatArray) -> Geometries:
     """The polylines, or the rings as polygons, of a mark whose coordinates on the plane are ``xy`` (n × 2)."""
     counts = np.diff(np.append(mark.starts, len(xy)))
     least = 4 if isinstance(mark, Areas) else 2
-    kept = np.flatnonzero(counts >= least)
-    if not len(kept):
+    long_enough = np.flatnonzero(counts >= least)
+    if not len(long_enough):
         return np.zeros(0, dtype=object)
-    rows = np.concatenate([np.arange(mark.starts[i], mark.starts[i] + counts[i]) for i in kept])
-    index = np.repeat(np.arange(len(kept)), counts[kept])
+    rows = np.concatenate([np.arange(mark.starts[i], mark.starts[i] + counts[i]) for i in long_enough])
+    index = np.repeat(np.arange(len(long_enough)), counts[long_enough])
     if isinstance(mark, Areas):
         return np.asarray(shapely.polygons(shapely.linearrings(xy[rows], indices=index)))
     return np.asarray(shapely.linestrings(xy[rows], indices=index))
 
 
 def drawn(parts: Geometries, level: int, rect: Rect) -> tuple[FloatArray, BoolArray]:
-    """What to draw of ``parts`` at a level near ``rect``: coordinates (n × 2), and whether each joins the next."""
+    """The part of ``parts`` to draw at a level near ``rect``: coordinates (n × 2), and whether each joins the next."""
     simple = shapely.simplify(parts, tolerance_m(level), preserve_topology=False)
     cut = shapely.get_parts(shapely.clip_by_rect(simple, *rect))
     types = shapely.get_type_id(cut)
@@ -81,11 +81,11 @@ def density(xy: FloatArray, rect: Rect, metres_per_pixel: float) -> FloatArray:
 
 
 def crowding(xy: FloatArray, cell_m: float) -> float:
-    """Points per occupied square cell of a grid, on average; 0 without points."""
+    """Mean number of points per occupied square cell of a grid; 0 without points."""
     if not len(xy):
         return 0.0
     column, row = np.floor(xy / cell_m).astype(np.int64).T
-    # As one number: rows of two are sorted ten times as slowly.
+    # As one number: sorting rows of two takes ten times as long.
     return len(xy) / len(np.unique(column * 2**32 + row))
 
 

@@ -1,4 +1,4 @@
-"""The whole country small, in a corner of the map."""
+"""The overview: the whole country, small, in a corner of the map."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from widgets.map.lod import Rect, drawn
 
 
 class Overview(QWidget):
-    """The whole country small, with a frame round what the map shows; a click moves the map there."""
+    """The whole country with a frame round what the map shows; a click moves the map there."""
 
     def __init__(self, over: QWidget, content: MapContent) -> None:
         super().__init__(over)
@@ -25,7 +25,7 @@ class Overview(QWidget):
 
     @property
     def extent(self) -> Rect:
-        """What it shows: the plane's extent, widened to its own shape."""
+        """The extent it shows: the plane's, widened to the widget's shape."""
         plane = self._session.plane
         west, south, east, north = plane.box(plane.bounds)
         width, height = east - west, north - south
@@ -39,7 +39,7 @@ class Overview(QWidget):
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Ground, borders, frame."""
+        """Paint ground, borders and frame."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, extent = self._session.theme, self.extent
@@ -72,7 +72,7 @@ class Overview(QWidget):
         painter.drawRect(frame.intersected(QRectF(self.rect()).adjusted(1, 1, -1, -1)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Move the map's middle to the place clicked."""
+        """Centre the map on the place clicked."""
         extent = self.extent
         scale = (extent[2] - extent[0]) / self.width()
         self._view.centre_on(extent[0] + event.position().x() * scale, extent[3] - event.position().y() * scale)

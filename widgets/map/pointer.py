@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """``x``, ``y`` on the plane (snapped, where snapping is on and found something); ``pixel`` on the widget."""
+    """``x``, ``y`` on the plane (snapped, if snapping is on and anything is near); ``pixel`` on the widget."""
 
     x: float
     y: float
@@ -20,7 +20,7 @@ class Pointer:
     button: Qt.MouseButton
     modifiers: Qt.KeyboardModifier
     snapped: str = ""
-    """What it snapped to, in words; empty if it did not."""
+    """What it snapped to, in words; empty if it did not snap."""
 
     @property
     def adds(self) -> bool:
@@ -29,5 +29,5 @@ class Pointer:
 
     @property
     def removes(self) -> bool:
-        """Control is held: take from the selection."""
+        """Control is held: remove from the selection."""
         return bool(self.modifiers & Qt.KeyboardModifier.ControlModifier)

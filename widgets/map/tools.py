@@ -1,4 +1,4 @@
-"""The tools of the map that move, select and click. Each says by a signal what it did; the workshop acts on it."""
+"""The tools of the map that move, select and click. Each emits a signal for what it did; the workshop acts on it."""
 
 from __future__ import annotations
 
@@ -10,57 +10,57 @@ from widgets.map.content import MapContent
 from widgets.map.pointer import Pointer
 
 CLICK_PX = 4.0
-"""A press that moved less than this was a click."""
+"""A press that moved less than this is a click."""
 
 
 class BaseTool(QObject):
-    """What every tool has: the map's content, a cursor, and nothing to do until it is told."""
+    """The base of every tool: the map's content, a cursor, and handlers that do nothing."""
 
     cursor = Qt.CursorShape.ArrowCursor
     snaps = False
-    """Whether it wants its places on vertices and edges near by."""
+    """Whether its places snap to vertices and edges."""
     uses_shift = False
-    """Whether a press with Shift is its own, and does not begin a zoom box."""
+    """Whether Shift-press belongs to the tool, instead of beginning a zoom box."""
     uses_right_click = False
-    """Whether a right click is its own, and does not open the map's menu."""
+    """Whether right click belongs to the tool, instead of opening the map's menu."""
     hinted = Signal(str)
-    """A line about what can be done next, or what is being drawn."""
+    """A hint: what can be done next, or what is being drawn."""
     abandoned = Signal()
-    """What was being drawn or dragged came to nothing."""
+    """The sketch or drag was cancelled."""
 
     def __init__(self, content: MapContent) -> None:
         super().__init__(content)
         self.content, self.view = content, content.view
 
     def begin(self) -> None:
-        """Come into the hand."""
+        """Become the active tool."""
 
     def end(self) -> None:
-        """Leave the hand; what is half done is dropped."""
+        """Stop being the active tool; anything unfinished is dropped."""
 
     def press(self, at: Pointer) -> None:
-        """A button went down."""
+        """A button was pressed."""
 
     def move(self, at: Pointer) -> None:
         """The pointer moved."""
 
     def release(self, at: Pointer) -> None:
-        """A button went up."""
+        """A button was released."""
 
     def double(self, at: Pointer) -> None:
-        """The left button went down twice."""
+        """The left button was double-clicked."""
 
     def wants(self, key: int) -> bool:
-        """Whether a key that is a command's elsewhere is the tool's now."""
+        """Whether the tool wants a key that is a command's shortcut otherwise."""
         return False
 
     def key(self, key: int) -> bool:
-        """A key went down; True if it was used."""
+        """A key was pressed; True if it was used."""
         return False
 
 
 class PanTool(BaseTool):
-    """Drag to move the map; a click selects."""
+    """Drag to move the map; click to select."""
 
     cursor = Qt.CursorShape.OpenHandCursor
     clicked = Signal(object)
@@ -71,13 +71,13 @@ class PanTool(BaseTool):
         self._moved = 0.0
 
     def press(self, at: Pointer) -> None:
-        """Take hold of the map."""
+        """Begin to drag the map."""
         if at.button == Qt.MouseButton.LeftButton:
             self._from, self._moved = at.pixel, 0.0
             self.view.set_cursor(Qt.CursorShape.ClosedHandCursor)
 
     def move(self, at: Pointer) -> None:
-        """Pull it along."""
+        """Drag the map."""
         if self._from is not None:
             delta = at.pixel - self._from
             self._moved += abs(delta.x()) + abs(delta.y())
@@ -86,7 +86,7 @@ class PanTool(BaseTool):
                 self._from = at.pixel
 
     def release(self, at: Pointer) -> None:
-        """Let go; without a move it was a click."""
+        """End the drag; without a move it was a click."""
         if self._from is not None:
             self._from = None
             self.view.set_cursor(self.cursor)
@@ -104,7 +104,7 @@ class SelectTool(BaseTool):
     dragged = Signal(object)
     """A selected point is being dragged to a Pointer."""
     dropped = Signal(object)
-    """It was let go there."""
+    """The point was dropped at a Pointer."""
 
     def __init__(self, content: MapContent) -> None:
         super().__init__(content)
@@ -143,7 +143,7 @@ class SelectTool(BaseTool):
             self.content.overlay.show_box(QRectF(self._from.pixel, at.pixel).normalized())
 
     def release(self, at: Pointer) -> None:
-        """Say what it was."""
+        """End the click, box or drag, and emit its signal."""
         if self._from is None or at.button != Qt.MouseButton.LeftButton:
             return
         first, self._from = self._from, None
@@ -158,7 +158,7 @@ class SelectTool(BaseTool):
             self.boxed.emit(xs[0], ys[0], xs[1], ys[1], at)
 
     def end(self) -> None:
-        """Drop a half-made box or drag."""
+        """Drop an unfinished box or drag."""
         dragging, self._from = self._from is not None, None
         self.content.overlay.show_box(None)
         self.content.overlay.clear_sketch()
@@ -166,11 +166,11 @@ class SelectTool(BaseTool):
             self.abandoned.emit()
 
     def wants(self, key: int) -> bool:
-        """Escape, while something is being dragged."""
+        """Whether the key is Escape and something is being dragged."""
         return key == Qt.Key.Key_Escape and self._from is not None
 
     def key(self, key: int) -> bool:
-        """Escape drops a drag."""
+        """Escape cancels a drag."""
         if self.wants(key):
             self.end()
             return True
@@ -190,6 +190,6 @@ class ClickTool(BaseTool):
         self.snaps, self.cursor = snaps, cursor
 
     def press(self, at: Pointer) -> None:
-        """That was it."""
+        """Emit the place clicked."""
         if at.button == Qt.MouseButton.LeftButton:
             self.clicked.emit(at)

@@ -1,4 +1,4 @@
-"""The vertex tool: drag a vertex to move it, click a segment's middle to insert one, Delete to take one out."""
+"""The vertex tool: drag a vertex to move it, click a segment's middle to insert one, press Delete to remove one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GRAB_PX = 9.0
 
 
 class VertexTool(BaseTool):
-    """Edits the outline of the one selected zone or line; the result is announced once, on release."""
+    """Edits the outline of the one selected zone or line; the result is emitted once, on release."""
 
     snaps = True
     uses_shift = True
@@ -41,7 +41,7 @@ class VertexTool(BaseTool):
             self.begin()
 
     def begin(self) -> None:
-        """Take the selected feature's outline, if it is a single ring or line."""
+        """Take up the selected feature's outline, if it is a single ring or line."""
         self._in_hand = True
         self._xy, self._held, self._last = np.zeros((0, 2)), None, None
         geometry = self._selected()
@@ -52,13 +52,11 @@ class VertexTool(BaseTool):
         self._area = isinstance(geometry, shapely.Polygon)
         self._xy = shapely.get_coordinates(geometry)
         self._xy = self._xy[:-1] if self._area else self._xy
-        self.hinted.emit(
-            self.tr("Drag a vertex; click a segment to insert one; Delete takes the last one touched out.")
-        )
+        self.hinted.emit(self.tr("Drag a vertex; click a segment to insert one; Delete removes the last one touched."))
         self._show()
 
     def end(self) -> None:
-        """Take the handles away."""
+        """Remove the handles."""
         self._in_hand = False
         dragging, self._held = self._held is not None, None
         self.content.overlay.clear_sketch()
@@ -81,7 +79,7 @@ class VertexTool(BaseTool):
         self.content.overlay.show_sketch(closed, area=self._area)
 
     def press(self, at: Pointer) -> None:
-        """Take hold of a vertex, or of a new one on the segment under the pointer."""
+        """Grab a vertex, or insert one on the segment under the pointer."""
         if at.button != Qt.MouseButton.LeftButton or not len(self._xy):
             return
         self._before = self._xy.copy()
@@ -109,18 +107,18 @@ class VertexTool(BaseTool):
             self.previewed.emit(self._geometry())
 
     def release(self, at: Pointer) -> None:
-        """Let it go: that is the edit, if it was moved or is new; it stays the one last touched."""
+        """Drop it: that is the edit, if it was moved or is new; it remains the last one touched."""
         if self._held is not None:
             touched, self._held = self._held, None
             if not np.array_equal(self._xy, self._before) and self._announce():
-                self._last = touched  # the edit has made the tool begin anew
+                self._last = touched  # the edit has restarted the tool
 
     def wants(self, key: int) -> bool:
-        """Delete: here it means a vertex, never all of the zone."""
+        """Delete belongs to the tool: it removes a vertex, never the whole zone."""
         return key == Qt.Key.Key_Delete and len(self._xy) > 0
 
     def key(self, key: int) -> bool:
-        """Delete takes the vertex last touched out."""
+        """Delete removes the vertex last touched."""
         if key not in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) or self._last is None:
             return False
         if len(self._xy) > (3 if self._area else 2):
@@ -130,7 +128,7 @@ class VertexTool(BaseTool):
         return True
 
     def _announce(self) -> bool:
-        """Say what the outline is now, unless it crosses itself: then it is what it was before."""
+        """Emit the new outline, unless it crosses itself: then the former one is restored."""
         geometry = self._geometry()
         if geometry.is_valid and not geometry.is_empty:
             self.changed.emit(geometry)

@@ -1,4 +1,4 @@
-"""What part of the plane is in view: its scale, moving and zooming, and the place where items are put."""
+"""Which part of the plane is in view: its scale, panning and zooming, and the place for graphics items."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ FARTHEST_M_PER_PX = 10_000.0
 class MapView(QObject):
     """The view of a pyqtgraph widget in metres of the project's plane, with equal scales.
 
-    This is all that items, tools and furniture know of the map's widget.
+    Items, tools and furniture see nothing else of the map's widget.
     """
 
     changed = Signal()
-    """Another part of the plane is in view, or the same at another size."""
+    """Another part of the plane is in view, or the same one at another size."""
 
     def __init__(self, widget: Any) -> None:
         super().__init__(widget)
@@ -37,7 +37,7 @@ class MapView(QObject):
         self.changed.emit()
         self.viewport.update()
 
-    # What is in view
+    # The view
 
     @property
     def rect(self) -> Rect:
@@ -47,13 +47,13 @@ class MapView(QObject):
 
     @property
     def metres_per_pixel(self) -> float:
-        """Metres of the plane to a logical pixel."""
+        """Metres of the plane per logical pixel."""
         left, _, right, _ = self.rect
         return (right - left) / max(1.0, float(self._box.width()))
 
     @property
     def scale_denominator(self) -> float:
-        """The n of 1 : n, by the screen's stated dots per inch."""
+        """The n of 1 : n, by the dots per inch the screen states."""
         return self.metres_per_pixel * float(self._widget.logicalDpiX()) / 0.0254
 
     @property
@@ -78,14 +78,14 @@ class MapView(QObject):
         left, bottom, right, top = self.rect
         return QPointF((x - left) / (right - left) * self.width, (top - y) / (top - bottom) * self.height)
 
-    # What is put into it
+    # Its items
 
     def add(self, item: Any) -> None:
-        """Put a graphics item into the view; its coordinates are metres of the plane."""
+        """Add a graphics item to the view; its coordinates are metres of the plane."""
         self._box.addItem(item, ignoreBounds=True)
 
     def remove(self, item: Any) -> None:
-        """Take a graphics item out."""
+        """Remove a graphics item."""
         self._box.removeItem(item)
 
     @property
@@ -95,11 +95,11 @@ class MapView(QObject):
         return viewport
 
     def set_cursor(self, cursor: Qt.CursorShape) -> None:
-        """Show the pointer in another shape."""
+        """Change the shape of the pointer."""
         self.viewport.setCursor(cursor)
 
     def set_ground(self, colour: QColor) -> None:
-        """Paint what lies under all items in a colour."""
+        """Set the colour below all items."""
         self._widget.setBackground(colour)
 
     # Moving
@@ -110,7 +110,7 @@ class MapView(QObject):
         least = CLOSEST_M_PER_PX * 200
         dx, dy = max(dx, (least - (rect[2] - rect[0])) / 2), max(dy, (least - (rect[3] - rect[1])) / 2)
         width, height = rect[2] - rect[0] + 2 * dx, rect[3] - rect[1] + 2 * dy
-        # Given another shape than its own, a view box may cut a side off instead of widening the other.
+        # For another shape than its own a view box may crop a side instead of widening the other.
         scale = max(width / max(self.width, 1), height / max(self.height, 1))
         wide, high = self.width * scale, self.height * scale
         x, y = (rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2
@@ -132,7 +132,7 @@ class MapView(QObject):
         self.move_by(-delta.x() * scale, delta.y() * scale)
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
-        """Zoom in (factor above 1) or out, keeping what is under ``at`` (default: the middle) where it is."""
+        """Zoom in (factor above 1) or out, keeping what is under ``at`` (default: the middle) in place."""
         wanted = min(max(self.metres_per_pixel / factor, CLOSEST_M_PER_PX), FARTHEST_M_PER_PX)
         factor = self.metres_per_pixel / wanted
         x, y = self.to_plane(at if at is not None else QPointF(self.width / 2, self.height / 2))
@@ -146,6 +146,6 @@ class MapView(QObject):
         self.zoom(self.scale_denominator / denominator)
 
     def step(self, right: float, up: float) -> None:
-        """Move by shares of the view, as the arrow keys do."""
+        """Pan by shares of the view, as the arrow keys do."""
         left, bottom, east, top = self.rect
         self.move_by(right * KEY_SHARE * (east - left), up * KEY_SHARE * (top - bottom))

@@ -1,4 +1,4 @@
-"""The way back: the views of the map that stood for a while, as a browser has its pages."""
+"""The view history: views of the map that lasted a while, like the pages of a browser."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from widgets.map.view import MapView
 
 LONGEST = 50
 SETTLED_MS = 400
-"""A view that stood this long is one to come back to."""
+"""A view that lasted this long is worth returning to."""
 
 
 class ViewHistory(QObject):
-    """Remembers what a view showed, and shows it again."""
+    """Remembers views, and returns to them."""
 
     def __init__(self, view: MapView) -> None:
         super().__init__(view)
@@ -28,7 +28,7 @@ class ViewHistory(QObject):
         view.changed.connect(self._settle.start)
 
     def remember(self) -> None:
-        """Count the view as it is now as one to come back to."""
+        """Record the present view as one to return to."""
         rect = self._view.rect
         if self._settled is not None and _differ(rect, self._settled):
             self._past = [*self._past, self._settled][-LONGEST:]
@@ -36,13 +36,13 @@ class ViewHistory(QObject):
         self._settled = rect
 
     def forget(self) -> None:
-        """Begin a new history, with another project."""
+        """Start a new history, with another project."""
         self._past.clear()
         self._future.clear()
         self._settled = None
 
     def back(self) -> None:
-        """Go back to the view before."""
+        """Go back to the previous view."""
         self.remember()
         self._go(self._past, self._future)
 

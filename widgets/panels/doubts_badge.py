@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from widgets.session.session import Session
 
 MARGIN, NARROW = 16, 620
-"""Pixels from the corner, and the width of the map below which the badge stands under what is written beside it."""
+"""Pixels from the corner, and the width of the map below which the badge moves under the caption beside it."""
 BELOW = 50
 
 
 class DoubtBadge(QPushButton):
-    """Floats in the upper right corner of the map; not there where nothing is in doubt."""
+    """Floats in the upper right corner of the map; hidden if nothing is in doubt."""
 
     def __init__(self, session: Session, over: QWidget) -> None:
         super().__init__(over)

@@ -1,4 +1,4 @@
-"""A warning sign and a few muted words: the doubts of what is looked at."""
+"""A warning sign and a few muted words: the doubts about what is shown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from widgets.words.text import tip
 
 
 class DoubtLine(QWidget):
-    """One line, or nothing where nothing is in doubt."""
+    """One line; hidden if nothing is in doubt."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -28,11 +28,11 @@ class DoubtLine(QWidget):
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """The text shown."""
         return self._text.text()
 
     def say(self, text: str, more: str = "") -> None:
-        """Show a text, with ``more`` as its tool tip; none hides the line."""
+        """Show a text, with ``more`` as its tool tip; an empty one hides the line."""
         self._text.setText(text)
         self.setToolTip(tip(more))
         self.setAccessibleName(more or text)

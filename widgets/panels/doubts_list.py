@@ -1,4 +1,4 @@
-"""The warnings of a run and the assumptions that moved its answer, as rows: a model that reads them out, a delegate."""
+"""The warnings of a run and the assumptions that moved its answer, as rows: an item model and its delegate."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: a heading, a doubt, a note that holds of no place, a remark, or an assumption that moved the answer."""
+    """One row: a heading, a doubt, a note without a place, a remark, or an assumption that moved the answer."""
 
     kind: Literal["head", "doubt", "note", "remark", "influence"]
     text: str
@@ -40,30 +40,28 @@ class Row:
 
 
 def rows_of(report: GapReport, devices: Mapping[str, str], model: QObject) -> list[Row]:
-    """What is shown of a report; ``devices``: labels of sensor types by key."""
+    """The rows for a report; ``devices``: labels of sensor types by key."""
     placed = [doubt.reason for doubt in report.doubts]
     rows = [Row("doubt", wording.sentence(doubt.reason, shown), doubt) for doubt in report.doubts]
     if rows:
         rows.insert(0, Row("head", model.tr("In doubt: click to go there")))
     notes = [reason for reason in report.warnings if reason not in placed]
     if notes:
-        rows.append(Row("head", model.tr("Notes of the run")))
+        rows.append(Row("head", model.tr("Notes on the run")))
         rows += [Row("note", wording.sentence(reason, shown)) for reason in notes]
     return [*rows, Row("head", model.tr("Which assumption moved the answer")), *_influences(report, devices, model)]
 
 
 def _influences(report: GapReport, devices: Mapping[str, str], model: QObject) -> list[Row]:
     if not report.draws:
-        return [
-            Row("remark", model.tr("This run was made without draws. Run it again (F5): it draws what is not known."))
-        ]
+        return [Row("remark", model.tr("This run has no draws. Run it again (F5) to draw what is not known."))]
     if not report.influences:
-        return [Row("remark", model.tr("None stands out: over these draws, chance alone correlates as much."))]
-    told = model.tr(
+        return [Row("remark", model.tr("None stands out: over these draws, chance alone correlates as strongly."))]
+    heading = model.tr(
         "What stands out from chance. Rank correlation with the km of gap by night over {draws:,} draws: to the right, "
         "the higher the more gap. Then those km in the fifth of the draws where it is lowest and where it is highest."
     )
-    rows = [Row("remark", told.format(draws=report.draws))]
+    rows = [Row("remark", heading.format(draws=report.draws))]
     for one in report.influences:
         rows.append(Row("influence", wording.assumption(one.name, devices.get(one.of, one.of), shown), influence=one))
     return rows
@@ -89,7 +87,7 @@ class DoubtModel(QAbstractListModel):
         self.endResetModel()
 
     def step(self, index: Index) -> Stretch | Place | None:
-        """The next place of a doubt, from the first and round again; None in a row without places."""
+        """The next place of a doubt, from the first and round again; None for a row without places."""
         doubt = self.rows[index.row()].doubt
         if doubt is None:
             return None
@@ -100,16 +98,16 @@ class DoubtModel(QAbstractListModel):
         return places[number]
 
     def where(self, row: int) -> str:
-        """Where the doubt of a row holds; empty where that is not told."""
+        """Where the doubt of a row holds; empty if it has no place."""
         doubt = self.rows[row].doubt
         return "" if doubt is None else where(doubt, self._steps.get(row))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
-        """Headings included."""
+        """The number of rows, headings included."""
         return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The row, or all of it in words."""
+        """The row, or all of it as text."""
         row = self.rows[index.row()]
         if role == ROW:
             return row
@@ -123,7 +121,7 @@ class DoubtDelegate(CardDelegate):
     """Paints a row."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
-        """As high as its words need at the list's width."""
+        """As high as its text needs at the list's width."""
         row: Row = index.data(ROW)
         font = _bold(option.font) if row.kind == "head" else option.font
         lines = cards.height(row.text, font, self._room(row))
@@ -163,8 +161,8 @@ class DoubtDelegate(CardDelegate):
         place = QRectF(box.left() + PAD + INDENT, box.top() + 7, self._room(row), box.height())
         place.setTop(cards.write(painter, row.text, font, self.theme.colour("text"), place))
         model = index.model()
-        told = model.where(index.row()) if isinstance(model, DoubtModel) else ""
-        short = painter.fontMetrics().elidedText(told, Qt.TextElideMode.ElideRight, int(place.width()))
+        places = model.where(index.row()) if isinstance(model, DoubtModel) else ""
+        short = painter.fontMetrics().elidedText(places, Qt.TextElideMode.ElideRight, int(place.width()))
         cards.write(painter, short, font, self.theme.colour("accent"), place)
         line = QRectF(place.left(), box.bottom() - 1, box.right() - place.left(), 1)
         painter.fillRect(line, self.theme.colour("line"))

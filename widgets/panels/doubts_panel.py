@@ -1,4 +1,4 @@
-"""The doubts dock: what makes the run's answer doubtful and where, and which assumption moved it."""
+"""The doubts dock: what makes the run's answer doubtful and where, and which assumptions moved it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from widgets.style.cards import CardList
 
 
 class DoubtPanel(QWidget):
-    """All warnings of the run in view as sentences, those that hold of places first."""
+    """All warnings of the run in view as sentences, those with places first."""
 
     place_wanted = Signal(object)
     """Map and ribbon should show a Stretch or a Place."""
@@ -42,14 +42,14 @@ class DoubtPanel(QWidget):
         column.addWidget(self._pages)
 
     def refresh(self) -> None:
-        """Show the session's report, or what to do for one."""
+        """Show the session's report, or how to get one."""
         report, project = self.session.report, self.session.project
         labels = {key: kind.label for key, kind in self.session.devices().items()} if report else {}
         self.model.set_rows([] if report is None else rows_of(report, labels, self.model))
         self._pages.setCurrentIndex(0 if report is None else 1)
-        told = self.tr("Press F5: with the gaps comes a list of what makes them doubtful, where, and by how much.")
-        none = self.tr("Open a project to see what is in doubt.")
-        self.empty.say(none if project is None else told, offers=project is not None)
+        no_run = self.tr("Press F5 to find the gaps and list what makes them doubtful, where, and by how much.")
+        no_project = self.tr("Open a project to see what is in doubt.")
+        self.empty.say(no_project if project is None else no_run, offers=project is not None)
 
     def _on_theme(self) -> None:
         self.delegate.theme = self.session.theme

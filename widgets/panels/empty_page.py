@@ -9,7 +9,7 @@ from widgets.compute.analyst import Analyst
 
 
 class EmptyPage(QWidget):
-    """A sentence, and a button that analyses the project; it sleeps while a run is under way."""
+    """A sentence, and a button that analyses the project; it is disabled during a run."""
 
     def __init__(self, analyst: Analyst, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The form of one feature, built from its layer's Fields; every field is committed as it is left."""
+"""The form of one feature, built from its layer's Fields; each field is committed when it is left."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from widgets.words.text import shown
 
 EDIT = QT_TRANSLATE_NOOP("Step", "Edit feature")
 _LATER = ("note", "source", "as_of", "sensitivity", "synthetic")
-"""Common fields that stand at the end: what a thing is comes before where it was read."""
+"""Common fields that come last: what a thing is comes before its source."""
 
 
 class FeatureForm(QScrollArea):
-    """Shows the one selected feature; empty it says what to do."""
+    """Shows the one selected feature; without one it says what to do."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class FeatureForm(QScrollArea):
         session.selected.connect(self.show_selection)
         session.opened.connect(lambda: self.show_selection(session.selection))
         session.changed.connect(self._on_change)
-        session.reported.connect(self._say_doubts)
+        session.reported.connect(self._show_doubts)
         self.show_selection(session.selection)
 
     def show_selection(self, selection: Selection) -> None:
@@ -62,7 +62,7 @@ class FeatureForm(QScrollArea):
         self._refresh()
 
     def _on_change(self, change: Change) -> None:
-        # What touches no layer may have touched the sensor types to choose from.
+        # A change that touches no layer may concern the sensor types offered.
         if self._entry is not None and (self._entry.uuid in change.layers or not change.layers):
             self._refresh()
 
@@ -99,7 +99,7 @@ class FeatureForm(QScrollArea):
 
     def _form(self, entry: Entry, row: Any) -> QWidget:
         page = QWidget()
-        heading = QLabel(_text(row.get("name")) or self.tr("Without a name"))
+        heading = QLabel(_text(row.get("name")) or self.tr("Unnamed"))
         heading.setObjectName("heading")
         heading.setWordWrap(True)
         origin = QLabel(self._origin(entry, row))
@@ -122,28 +122,28 @@ class FeatureForm(QScrollArea):
         column.setContentsMargins(14, 8, 14, 14)
         column.setSpacing(10)
         self.doubts = DoubtLine(self.session)
-        self._say_doubts()
+        self._show_doubts()
         for widget in (heading, origin, self.doubts):
             column.addWidget(widget)
         column.addLayout(form)
         column.addStretch(1)
         return page
 
-    def _say_doubts(self) -> None:
-        """What the run in view doubts of the post or sensor that is shown."""
+    def _show_doubts(self) -> None:
+        """Show the doubts of the run in view about the post or sensor in the form."""
         row = self._row()
         if self.doubts is not None and row is not None:
-            found = doubt_words.at(self.session.report, row.geometry)
-            self.doubts.say(doubt_words.in_brief(found), doubt_words.sentences(found))
+            doubts = doubt_words.at(self.session.report, row.geometry)
+            self.doubts.say(doubt_words.in_brief(doubts), doubt_words.sentences(doubts))
 
     def _origin(self, entry: Entry, row: Any) -> str:
-        told = entry.provenance
-        accuracy = "" if told.accuracy_m is None else f"± {told.accuracy_m:,.0f} m"
-        synthetic = self.tr("synthetic") if told.synthetic or bool(_plain(row.get("synthetic"))) else ""
+        provenance = entry.provenance
+        accuracy = "" if provenance.accuracy_m is None else f"± {provenance.accuracy_m:,.0f} m"
+        synthetic = self.tr("synthetic") if provenance.synthetic or bool(_plain(row.get("synthetic"))) else ""
         parts = (
             entry.name,
-            _text(row.get("source")) or told.source,
-            _text(row.get("as_of")) or told.as_of,
+            _text(row.get("source")) or provenance.source,
+            _text(row.get("as_of")) or provenance.as_of,
             accuracy,
             synthetic,
         )
@@ -197,7 +197,7 @@ class FeatureForm(QScrollArea):
         return editor
 
     def _keep(self, spec: Field, text: str, editor: QWidget) -> None:
-        """Commit one field, unless it is as it was; say so beside it where it is refused."""
+        """Commit one field if it has changed; if it is refused, say so beside it."""
         row, project = self._row(), self.session.project
         if row is None or project is None or self._entry is None:
             return
@@ -215,7 +215,7 @@ class FeatureForm(QScrollArea):
 
 
 class _Note(QPlainTextEdit):
-    """A text of several lines that tells when it is left."""
+    """A text of several lines that signals when it loses focus."""
 
     def __init__(self, text: str, left: Callable[[str], None]) -> None:
         super().__init__(text)
@@ -223,13 +223,13 @@ class _Note(QPlainTextEdit):
         self.setTabChangesFocus(True)
 
     def focusOutEvent(self, event: Any) -> None:  # noqa: N802 - Qt's name
-        """Hand the text over."""
+        """Signal the end of editing."""
         super().focusOutEvent(event)
         self._left(self.toPlainText())
 
 
 def ordered(fields: tuple[Field, ...]) -> list[Field]:
-    """What a thing is first, where it was read last."""
+    """What a thing is first, its source last."""
     return sorted(fields, key=lambda spec: spec.name in _LATER)
 
 

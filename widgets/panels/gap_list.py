@@ -1,4 +1,4 @@
-"""The gaps as cards: a model that reads them out in words, and a delegate that paints them."""
+"""The gaps as cards: an item model with their texts, and a delegate that paints them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 def title(gap: CoverageGap) -> str:
-    """Class in words."""
+    """The class as text."""
     return shown("Choice", dict(CLASSES)[gap.klass])
 
 
@@ -47,7 +47,7 @@ def remedy(gap: CoverageGap) -> str:
 
 
 def chance(probability: float, model: QObject) -> str:
-    """How likely it is a gap, in a word and by the draws."""
+    """How likely it is a gap, in a word and as a share of the draws."""
     share = model.tr("a gap in {share:.0f} % of the draws").format(share=100.0 * probability)
     word = wording.likelihood(probability)
     return model.tr("{word}: {share}").format(word=shown("Likelihood", word), share=share) if word else share
@@ -72,7 +72,7 @@ def facts(gap: CoverageGap, model: QObject) -> str:
 
 
 class GapModel(QAbstractListModel):
-    """Porous gaps first; those in hard terrain behind a heading that folds them away."""
+    """Porous gaps first; those in hard terrain below a heading that folds them away."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +85,7 @@ class GapModel(QAbstractListModel):
     def set_gaps(
         self, gaps: tuple[CoverageGap, ...], hard: tuple[CoverageGap, ...], bearing: Bearing | None = None
     ) -> None:
-        """Show other gaps; ``bearing`` tells what makes each doubtful."""
+        """Show other gaps; ``bearing`` gives the doubts about each."""
         self.beginResetModel()
         self._gaps, self._hard, self._bearing = gaps, hard, bearing
         self._fill()
@@ -114,11 +114,11 @@ class GapModel(QAbstractListModel):
         return next((n for n, row in enumerate(self._rows) if not isinstance(row, str) and row.id == gap_id), -1)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
-        """Cards and the heading."""
+        """The number of cards and headings."""
         return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The gap, or everything about it in words."""
+        """The gap, or everything about it as text."""
         row = self._rows[index.row()]
         if role == HEAD:
             return row if isinstance(row, str) else None
@@ -134,13 +134,13 @@ class GapModel(QAbstractListModel):
         return None
 
     def _words(self, gap: CoverageGap) -> str:
-        """Everything on a gap's card, and the doubts of the whole route, which are not."""
+        """Everything on a gap's card except the doubts about the whole route."""
         doubts = doubt_words.sentences(self._bearing.on(gap)) if self._bearing is not None else ""
         return "\n".join(filter(None, (f"{title(gap)} {place(gap)}", why(gap), remedy(gap), facts(gap, self), doubts)))
 
 
 class GapDelegate(CardDelegate):
-    """Paints a card: class and place, why, remedy, facts."""
+    """Paints a card: class and place, cause, remedy, facts."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         """As high as its sentences need at the list's width."""
@@ -207,7 +207,7 @@ class GapDelegate(CardDelegate):
             self._paint_doubts(painter, doubts, font, x, y)
 
     def _paint_doubts(self, painter: QPainter, text: str, font: QFont, x: float, y: float) -> None:
-        """One line, cut off where it is too long: all of it stands in the tool tip."""
+        """One line, elided if too long: the tool tip has all of it."""
         self.theme.tinted("warning", "warning").paint(painter, int(x), int(y) + 2, 13, 13)
         room = self._room - MARK
         short = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)

@@ -1,4 +1,4 @@
-"""The gaps dock: the headline, the cards, what the planner says of the chosen one; or what to do next."""
+"""The gaps dock: the headline, the cards, the planner's notes on the chosen gap; or what to do next."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class GapPanel(QWidget):
     """The gap list is a full text equivalent of the map."""
 
     opened = Signal(str)
-    """A gap was double-clicked or Enter pressed on it."""
+    """A gap was double-clicked, or Enter pressed on it."""
 
     def __init__(self, session: Session, analyst: Analyst, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,7 +92,7 @@ class GapPanel(QWidget):
         self._banner.hide()
         return self._banner
 
-    # What is shown
+    # The report
 
     def refresh(self) -> None:
         """Show the session's report."""
@@ -100,15 +100,15 @@ class GapPanel(QWidget):
         self._bearing = None if report is None else Bearing.of(report)
         if report is None:
             self.model.set_gaps((), ())
-            self._say_empty()
+            self._show_empty()
         else:
             self.model.set_gaps(report.gaps, report.hard_terrain_gaps, self._bearing)
-            self._say_figures(report)
+            self._show_figures(report)
         self.doubts.say("" if self._bearing is None else doubt_words.all_along(self._bearing))
         self._pages.setCurrentIndex(0 if report is None or not report.all_gaps else 1)
         self._on_selected(self.session.selection)
 
-    def _say_empty(self) -> None:
+    def _show_empty(self) -> None:
         self.headline.setText(self.tr("No analysis yet"))
         self._sub.setText("")
         self._sub.hide()
@@ -120,7 +120,7 @@ class GapPanel(QWidget):
         there = self.session.project is not None
         self.empty.say(text if there else none, offers=there)
 
-    def _say_figures(self, report: GapReport) -> None:
+    def _show_figures(self, report: GapReport) -> None:
         rows = [report.worse(name) for name in dict.fromkeys(row.route for row in report.routes)]
         gap_km, length_km = sum(row.gap_km for row in rows), sum(row.length_km for row in rows)
         count = len(report.all_gaps)
@@ -142,7 +142,7 @@ class GapPanel(QWidget):
         ]
         self._sub.setText("\n".join(lines))
         self._sub.show()
-        self.empty.say(self.tr("No gap at all: every kilometre is covered or cannot be assessed."), offers=False)
+        self.empty.say(self.tr("No gaps: every kilometre is covered or cannot be assessed."), offers=False)
 
     def _on_outdated(self, why: str) -> None:
         self._why.setText(self.tr("Out of date: {why}.").format(why=why))
@@ -152,7 +152,7 @@ class GapPanel(QWidget):
         self.delegate.theme = self.session.theme
         self.list.viewport().update()
 
-    # What is chosen
+    # The chosen gap
 
     def _on_current(self, index: QModelIndex) -> None:
         gap = index.data(GAP) if index.isValid() else None

@@ -1,4 +1,4 @@
-"""What the planner says of the chosen gap, and what makes it doubtful."""
+"""The planner's notes on the chosen gap, and what makes it doubtful."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class GapWords(QWidget):
-    """What the planner says of one gap: status, note, unit."""
+    """The planner's status, note and unit for one gap."""
 
     def __init__(self, session: Session, analyst: Analyst) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class GapWords(QWidget):
         self.hide()
 
     def show_gap(self, gap: CoverageGap | None, doubts: tuple[Doubt, ...] = ()) -> None:
-        """Show another gap's words and what makes it doubtful, or none."""
+        """Show another gap's notes and doubts, or none."""
         self._gap = gap
         self.setVisible(gap is not None)
         self.doubts.say(doubt_words.in_brief(doubts), doubt_words.sentences(doubts))
@@ -76,6 +76,6 @@ class GapWords(QWidget):
         gap = self._gap
         if gap is None:
             return
-        told = (str(self.status.currentData()), self.note.text().strip(), self.unit.text().strip())
-        if told != (gap.status, gap.note, gap.unit):
-            self._analyst.set_status(gap.id, *told)
+        values = (str(self.status.currentData()), self.note.text().strip(), self.unit.text().strip())
+        if values != (gap.status, gap.note, gap.unit):
+            self._analyst.set_status(gap.id, *values)

@@ -1,4 +1,4 @@
-"""Everything under a point: where it is, and each feature there with its fields."""
+"""Everything at a point: where it is, and each feature there with its fields."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from widgets.words.text import NBSP, area, length, shown
 
 
 class IdentifyDialog(QDialog):
-    """Stays open while one clicks on."""
+    """Stays open while the user clicks on."""
 
     def __init__(self, session: Session, canvas: MapCanvas, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Tool)
@@ -38,7 +38,7 @@ class IdentifyDialog(QDialog):
         column.addWidget(self.tree)
 
     def show_at(self, at: Pointer) -> None:
-        """List what lies there, and come to the front."""
+        """List everything there, and come to the front."""
         self.tree.clear()
         self._group(self.tr("Place"), self._place(at))
         self._detection(at)
@@ -69,7 +69,7 @@ class IdentifyDialog(QDialog):
         position = self.session.locate(at.lon, at.lat)
         if position is not None:
             rows.append((self.tr("Border"), f"{position.route} km{NBSP}{position.chainage_m / 1000:,.3f}"))
-            rows.append((self.tr("From the border"), f"{length(position.distance_m)} {position.side}"))
+            rows.append((self.tr("Distance to the border"), f"{length(position.distance_m)} {position.side}"))
         return rows
 
     def _detection(self, at: Pointer) -> None:
@@ -90,7 +90,7 @@ class IdentifyDialog(QDialog):
         rows += self._derived(row.geometry)
         if doubts := doubt_words.at(self.session.report, row.geometry):
             rows.append((self.tr("In doubt"), doubt_words.in_brief(doubts)))
-        name = row["name"] if _has(row, "name") else self.tr("without a name")
+        name = row["name"] if _has(row, "name") else self.tr("unnamed")
         self._group(f"{shown('Layer', entry.name)}: {name}", rows)
 
     def _derived(self, geometry: BaseGeometry) -> list[tuple[str, str]]:

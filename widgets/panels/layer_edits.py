@@ -1,4 +1,4 @@
-"""What a planner does to layers in their list: switched, renamed, reordered, drawn more or less strongly."""
+"""What a planner does to layers in their list: show, hide, rename, reorder, change opacity."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ class LayerEdits(QObject):
     """Each is one named step on the catalogue of the open project."""
 
     refused = Signal()
-    """A step was not taken: the list shows what is not so."""
+    """A step was refused: the list no longer shows the project."""
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
 
     def show(self, entry: Entry, visible: bool) -> None:
-        """Draw a layer, or do not."""
+        """Show or hide a layer."""
         self._commit(STYLE, replace(entry, visible=visible))
 
     def show_alone(self, uuid: str) -> None:
-        """Draw one layer and the terrain, and no other."""
+        """Show one layer and the terrain, and hide all others."""
         project = self._session.project
         if project is not None:
             wanted = {uuid, *(entry.uuid for entry in project.of_kind("terrain"))}
@@ -41,7 +41,7 @@ class LayerEdits(QObject):
             self._commit(STYLE, *(replace(entry, visible=entry.uuid in wanted) for entry in others))
 
     def rename(self, entry: Entry, name: str) -> None:
-        """Call a layer something else; a name belongs to one layer alone."""
+        """Rename a layer; no two layers share a name."""
         project = self._session.required
         taken = any(other.name == name for other in project.entries.values() if other.uuid != entry.uuid)
         if not name or taken:
@@ -51,7 +51,7 @@ class LayerEdits(QObject):
         self._commit(RENAME, replace(entry, name=name))
 
     def reorder(self, uuids: Sequence[str]) -> None:
-        """Draw the layers in this order, the topmost first."""
+        """Put the layers in this order, the topmost first."""
         project = self._session.project
         wanted = {uuid: len(uuids) - row for row, uuid in enumerate(uuids)}
         if project is None or len(wanted) != len(project.entries):
@@ -60,7 +60,7 @@ class LayerEdits(QObject):
         self._commit(REORDER, *(replace(entry, position=wanted[entry.uuid]) for entry in entries))
 
     def set_opacity(self, uuid: str, opacity: float) -> None:
-        """Draw a layer more or less strongly."""
+        """Set the opacity of a layer."""
         project = self._session.project
         if project is not None and project.entries[uuid].opacity != opacity:
             self._commit(STYLE, replace(project.entries[uuid], opacity=opacity))

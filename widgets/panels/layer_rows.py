@@ -1,4 +1,4 @@
-"""One row of the layer list: name, count, swatch, and where the layer comes from."""
+"""One row of the layer list: name, count, swatch, and provenance."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def row_of(session: Session, entry: Entry) -> QTreeWidgetItem:
 
 
 def count(session: Session, entry: Entry) -> str:
-    """How many features a layer has; of terrain how exact it is, where that is stated."""
+    """How many features a layer has; for terrain its accuracy, if stated."""
     if not LAYER_TYPES[entry.kind].geometries:
         accuracy = entry.provenance.accuracy_m
         return "" if accuracy is None else f"{accuracy:,.0f} m"
@@ -48,7 +48,7 @@ def _swatch(session: Session, entry: Entry) -> QIcon:
 
 
 def provenance(entry: Entry) -> str:
-    """Where a layer comes from, as a table in HTML."""
+    """The provenance of a layer, as a table in HTML."""
     origin = entry.provenance
     rows = [
         (_tr("Kind"), shown("Layer", LAYER_TYPES[entry.kind].label)),

@@ -1,4 +1,4 @@
-"""The list of layers: what is drawn, in which order, and where each layer comes from."""
+"""The list of layers: which are drawn, in which order, and their provenance."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from widgets.words.text import shown
 
 
 class LayerTree(QTreeWidget):
-    """One row a layer, the topmost first; checkbox, drag, F2, right click."""
+    """One row per layer, the topmost first; checkbox, drag, F2, right click."""
 
     zoom_wanted = Signal(str)
     """Show a layer's extent, by uuid."""
@@ -56,12 +56,12 @@ class LayerTree(QTreeWidget):
 
     @property
     def current(self) -> str:
-        """The uuid of the chosen layer; empty if none is."""
+        """The uuid of the chosen layer; empty if there is none."""
         items = self.selectedItems()
         return str(items[0].data(0, UUID)) if items else ""
 
     def refresh(self) -> None:
-        """List the project's layers anew."""
+        """List the project's layers afresh."""
         chosen = self.current
         self._filling = True
         self.clear()
@@ -74,7 +74,7 @@ class LayerTree(QTreeWidget):
 
     def _on_change(self, change: Change) -> None:
         if change.catalog:
-            # Not at once: the change may come from an item's own signal, and listing anew deletes that item.
+            # Not at once: the change may come from an item's own signal, and rebuilding the list deletes that item.
             self._soon.start()
             return
         self._filling = True
@@ -84,7 +84,7 @@ class LayerTree(QTreeWidget):
                 item.setText(1, count(self.session, self.session.required.entries[item.data(0, UUID)]))
         self._filling = False
 
-    # What the user does
+    # User actions
 
     def _on_item_changed(self, item: QTreeWidgetItem, column: int) -> None:
         project = self.session.project
@@ -111,7 +111,7 @@ class LayerTree(QTreeWidget):
             menu.deleteLater()
 
     def menu_of(self, item: QTreeWidgetItem) -> QMenu:
-        """What can be done with a layer."""
+        """The context menu of a layer."""
         uuid = str(item.data(0, UUID))
         menu = QMenu(self)
         menu.addAction(
@@ -122,7 +122,7 @@ class LayerTree(QTreeWidget):
         return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """F2 renames, Space switches."""
+        """F2 renames, Space toggles."""
         if event.key() == Qt.Key.Key_F2 and self.selectedItems():
             self.editItem(self.selectedItems()[0], 0)
         else:

@@ -1,4 +1,4 @@
-"""The axes of a section: heights on the left, kilometres below."""
+"""The axes of a profile: heights on the left, kilometres below."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from widgets.words.text import NBSP
 
 
 def paint_axes(painter: QPainter, theme: Theme, scale: ProfileScale) -> None:
-    """Paint both axes, and say how many times heights are drawn larger."""
+    """Paint both axes, and the vertical exaggeration."""
     _paint_heights(painter, theme, scale)
     _paint_distances(painter, theme, scale)
     text = _tr("heights ×{times}").format(times=_figures(scale.stretched))

@@ -1,4 +1,4 @@
-"""What hides the selected gap, in words and in section, with the chance that the line is open."""
+"""What hides the selected gap, in words and as a profile, with the probability that the line is open."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ProfilePanel(QWidget):
-    """The section in words and as a picture; follows the selected gap."""
+    """The profile as text and picture; follows the selected gap."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +45,7 @@ class ProfilePanel(QWidget):
             self._show(None, self.tr("Looking for what hides this gap …"))
 
     def show_ridge(self, ridge: Ridge | None) -> None:
-        """Show what hides the selected gap; None where nothing does, or no gap is selected."""
+        """Show what hides the selected gap; None if nothing does, or no gap is selected."""
         self._show(ridge, self._words(ridge))
 
     def _show(self, ridge: Ridge | None, text: str) -> None:
@@ -55,15 +55,15 @@ class ProfilePanel(QWidget):
         self.caption.setAlignment(Qt.AlignmentFlag.AlignCenter if empty else Qt.AlignmentFlag.AlignLeft)
         self.caption.setText(text)
 
-    # In words
+    # Its texts
 
     def _words(self, ridge: Ridge | None) -> str:
         if ridge is None and self.session.selection.gap:
-            return self.tr("No post that looks stands near enough to this gap for a profile.")
+            return self.tr("No observing post is near enough to this gap for a profile.")
         if ridge is None:
-            return self.tr("Choose a gap to see what hides it.")
+            return self.tr("Select a gap to see what hides it.")
         if ridge.section is None:
-            return self.tr("There is no terrain below {post} or the gap.").format(post=ridge.name)
+            return self.tr("There is no terrain under {post} or the gap.").format(post=ridge.name)
         where = self.tr("From {post} to km {km}, {distance}.").format(
             post=ridge.name, km=f"{ridge.section_m / 1000.0:,.1f}", distance=kilometres(ridge.section.length_m)
         )
@@ -71,10 +71,10 @@ class ProfilePanel(QWidget):
 
     def _lowest(self, section: Section) -> str:
         if np.isnan(section.clearance_m):
-            return self.tr("The terrain has a void on the way.")
+            return self.tr("The terrain has a void along the sight line.")
         if np.isnan(section.obstacle_height_m):
-            return self.tr("Both ends are at one place.")
-        text = self.tr("At {at} the ground, {top} m high, stands {over} m above the sight line.")
+            return self.tr("Both ends are in the same place.")
+        text = self.tr("At {at} the ground, {top} m high, rises {over} m above the sight line.")
         if section.clearance_m >= 0.0:
             text = self.tr("The sight line is lowest at {at}: {over} m above the ground, which is {top} m high.")
         numbers = {"top": section.obstacle_height_m, "over": abs(section.clearance_m)}
@@ -82,7 +82,7 @@ class ProfilePanel(QWidget):
 
     def _chance(self, section: Section) -> str:
         if np.isnan(section.p_visible):
-            return self.tr("Whether the line is open is not known.")
+            return self.tr("It is not known whether the line is open.")
         text = self.tr("Chance that it is open: {p}.")
         if section.coarse:
             text = self.tr("Chance that it is open, on this coarse terrain: {p}.")
@@ -91,6 +91,6 @@ class ProfilePanel(QWidget):
 
     def _all_lines(self, ridge: Ridge) -> str:
         if not len(ridge):
-            return self.tr("All of the gap is out of its range or sector.")
+            return self.tr("The whole gap is outside its range or sector.")
         text = self.tr("In sight: {seen} of the {count} places of the gap in its range.")
         return text.format(seen=int(ridge.seen.sum()), count=len(ridge))

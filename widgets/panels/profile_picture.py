@@ -1,4 +1,4 @@
-"""The terrain between a post and a gap in section, painted: the sight line and what stands in it."""
+"""The profile of the terrain between a post and a gap, painted: the sight line and what blocks it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from app.analysis.gaps.ridge import Ridge, Section
 
 ROW = 17
-"""Pixels to a line of text."""
+"""Height of a line of text in pixels."""
 
 
 def paint_section(painter: QPainter, theme: Theme, scale: ProfileScale, ridge: Ridge) -> None:
-    """Paint axes, ground, sight line, observer and target, and the obstacle where there is one."""
+    """Paint axes, ground, sight line, observer and target, and the obstacle if there is one."""
     paint_axes(painter, theme, scale)
     _paint_ground(painter, theme, scale)
     _paint_line(painter, theme, scale)
@@ -56,7 +56,7 @@ def _colour(theme: Theme, section: Section) -> QColor:
 
 
 def _paint_ends(painter: QPainter, theme: Theme, scale: ProfileScale, ridge: Ridge) -> None:
-    """The observer on its mast, and the place that is looked at."""
+    """The observer on its mast, and the target."""
     section, post = scale.section, QColor(theme.palette.styles["post"].colour)
     heights = np.array([section.ground_m[0], section.eye_m, section.target_m])
     foot, eye, end = scale.to_xy(np.array([0.0, 0.0, section.length_m]), heights)
@@ -75,7 +75,7 @@ def _paint_ends(painter: QPainter, theme: Theme, scale: ProfileScale, ridge: Rid
 
 
 def _paint_obstacle(painter: QPainter, theme: Theme, scale: ProfileScale) -> None:
-    """The triangle where the line is lowest below the ground, and how far, at the head of the picture."""
+    """The triangle where the line is farthest below the ground, and by how much, at the top of the picture."""
     section = scale.section
     x, y = scale.to_xy(*section.obstacle)[0].tolist()
     painter.setPen(QPen(theme.colour("muted"), 1.0))

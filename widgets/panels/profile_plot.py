@@ -1,4 +1,4 @@
-"""The terrain between a post and a gap in section, and what it says of the place under the pointer."""
+"""The terrain profile between a post and a gap, with a read-out for the place under the pointer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ProfilePlot(QWidget):
-    """Shows one section; knows nobody."""
+    """Shows one profile; independent of the session."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,22 +41,22 @@ class ProfilePlot(QWidget):
         return QSize(320, 100)
 
     def show_ridge(self, ridge: Ridge | None) -> None:
-        """Show another section, or none."""
+        """Show another profile, or none."""
         self.ridge, self.cursor_m = ridge, None
         self.update()
 
     @property
     def section(self) -> Section | None:
-        """What is shown."""
+        """The profile shown."""
         return None if self.ridge is None else self.ridge.section
 
     @property
     def scale(self) -> ProfileScale | None:
-        """Which of its metres lie on which pixels; None where there is nothing to show."""
+        """Its scale, from metres to pixels; None if there is nothing to show."""
         return None if self.section is None else ProfileScale(self.section, self.width(), self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """The picture as it was drawn last, if nothing in it has changed; the cursor over it."""
+        """The cached picture, if nothing in it has changed; the cursor over it."""
         key = (self.ridge, self.theme.name, self.size(), self.devicePixelRatioF())
         if key != self._drawn:
             self._picture, self._drawn = self._draw(), key
@@ -64,7 +64,7 @@ class ProfilePlot(QWidget):
         painter.drawPixmap(0, 0, self._picture)
         if self.scale is not None and self.cursor_m is not None:
             paint_cursor(
-                painter, self.theme, self.scale, self.cursor_m, self.words_at(self.scale.section, self.cursor_m)
+                painter, self.theme, self.scale, self.cursor_m, self.text_at(self.scale.section, self.cursor_m)
             )
         painter.end()
 
@@ -80,8 +80,8 @@ class ProfilePlot(QWidget):
         painter.end()
         return drawn
 
-    def words_at(self, section: Section, distance_m: float) -> str:
-        """Distance, height of the ground, and where the sight line is at a place."""
+    def text_at(self, section: Section, distance_m: float) -> str:
+        """Distance, ground height and height of the sight line at a place."""
         ground, bulged = (
             float(np.interp(distance_m, section.distance_m, heights))
             for heights in (section.height_m, section.ground_m)
@@ -96,12 +96,12 @@ class ProfilePlot(QWidget):
         return text.format(at=length(distance_m), ground=f"{ground:,.0f}", over=f"{abs(over):,.0f}")
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell of the place below the pointer."""
+        """Read out the place below the pointer."""
         if self.scale is not None:
             self.cursor_m = self.scale.to_distance(event.position().x())
             self.update()
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """No pointer, no cursor."""
+        """The pointer has left: no cursor."""
         self.cursor_m = None
         self.update()

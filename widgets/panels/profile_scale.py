@@ -1,4 +1,4 @@
-"""The geometry of a section: which metres lie on which pixels."""
+"""The geometry of a profile: from metres to pixels."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 GUTTER, RIGHT, AXIS = 108, 24, 24
 HEAD = 40
-"""Pixels above the highest point, for what is written there."""
+"""Pixels above the highest point, for the text there."""
 FOOT = 8
 LEAST_RELIEF_M = 20.0
-"""Heights are never stretched further than to show this much."""
+"""Heights are never stretched so far that less than this is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileScale:
-    """A section on a widget of so many pixels."""
+    """A profile on a widget of so many pixels."""
 
     section: Section
     width: float
@@ -36,7 +36,7 @@ class ProfileScale:
 
     @property
     def range_m(self) -> tuple[float, float]:
-        """The least and the greatest height there is room for."""
+        """The least and the greatest height that fit."""
         heights = np.concatenate((self.section.ground_m, (self.section.eye_m, self.section.target_m)))
         low, high = float(np.nanmin(heights)), float(np.nanmax(heights))
         return low, max(high, low + LEAST_RELIEF_M)
@@ -49,13 +49,13 @@ class ProfileScale:
         return np.column_stack((np.atleast_1d(x), np.atleast_1d(y)))
 
     def to_distance(self, x: float) -> float | None:
-        """Metres from the observer of a pixel; None beside the terrain."""
+        """Distance from the observer (m) at a pixel; None outside the terrain."""
         share = (x - self.box.left()) / self.box.width()
         return share * self.section.length_m if 0.0 <= share <= 1.0 else None
 
     @property
     def stretched(self) -> float:
-        """How many times heights are drawn larger than distances."""
+        """The vertical exaggeration."""
         ends = self.to_xy(np.array([0.0, 1.0]), np.array([0.0, 1.0]))
         wide, high = np.abs(ends[1] - ends[0]).tolist()
         return float(high / wide)

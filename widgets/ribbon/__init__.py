@@ -1,1 +1,1 @@
-"""The ribbon: the border pulled straight."""
+"""The ribbon: the border drawn as a straight line."""

@@ -1,4 +1,4 @@
-"""The ribbon's track of detection: P by day and by night, each with the band it may lie in, and the threshold."""
+"""The ribbon's detection track: P by day and by night, each with the band it may lie in, and the threshold."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.analysis.gaps.gap_report import Profile
 
 BESIDE_M = 1000.0
-"""Samples so far outside the view are drawn too, so that lines run on to its edge."""
+"""Samples this far outside the view are drawn too, so that lines reach its edge."""
 
 
 def paint_detection(painter: QPainter, scale: RibbonScale, content: RibbonContent) -> None:
@@ -46,13 +46,13 @@ def _samples_in_view(scale: RibbonScale, profile: Profile) -> IntArray:
 
 
 def _paint_period(painter: QPainter, box: QRectF, x: FloatArray, values: tuple[FloatArray, ...], pen: QPen) -> None:
-    """Paint P, its lower and its upper bound, at the pixels ``x``."""
+    """Paint P with its lower and upper bounds at the pixels ``x``."""
     at, worst = columns(x, values, ("min", "min", "max"))
     y, y_low, y_high = (box.bottom() - np.nan_to_num(value) * box.height() for value in worst)
     shade = pen.color()
     shade.setAlphaF(0.16)
     band = polygon(np.concatenate((at, at[::-1])), np.concatenate((y_low, y_high[::-1])))
-    # A smooth edge of a band this busy costs more than all the rest, and is not seen.
+    # A smooth edge on a band this busy costs more than all the rest, and nobody sees it.
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.fillPath(band, shade)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -61,7 +61,7 @@ def _paint_period(painter: QPainter, box: QRectF, x: FloatArray, values: tuple[F
 
 
 def paint_legend(painter: QPainter, scale: RibbonScale, theme: Theme) -> None:
-    """Say which line is which in the gutter, where the track is high enough."""
+    """Label the lines in the gutter, if the track is high enough."""
     box = scale.track("coverage")
     if box.height() < 46:
         return

@@ -19,7 +19,7 @@ PATTERN, STRENGTH = "diagonal", 0.75
 def paint_lane(
     painter: QPainter, theme: Theme, box: QRectF, bearing: Bearing, route: str, to_x: Callable[[FloatArray], FloatArray]
 ) -> None:
-    """Paint the doubts of a route into a box; ``to_x`` gives the pixels of chainages (m)."""
+    """Paint the doubts of a route into a box; ``to_x`` maps chainages (m) to pixels."""
     everywhere, here = bearing.lanes(route)
     for spans in _on_screen(everywhere, to_x, box):
         painter.fillRect(QRectF(spans[0], box.center().y(), spans[1] - spans[0], 1.0), theme.colour("warning", 0.55))
@@ -29,7 +29,7 @@ def paint_lane(
 
 
 def _on_screen(spans: FloatArray, to_x: Callable[[FloatArray], FloatArray], box: QRectF) -> FloatArray:
-    """The pixels of stretches (m) in view, two pixels wide at least; those that run into one another as one."""
+    """Stretches (m) in view as pixels, at least two pixels wide; overlapping ones are merged."""
     x = to_x(spans)
     seen = x[(x[:, 1] >= box.left()) & (x[:, 0] <= box.right())]
     return union(np.column_stack((seen[:, 0], np.maximum(seen[:, 1], seen[:, 0] + 2.0))))

@@ -1,4 +1,4 @@
-"""The ribbon's track of gaps: a box for each, by day above, by night below; and the one that is selected."""
+"""The ribbon's gap track: a box for each gap, by day above, by night below; and the selected one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def boxes(scale: RibbonScale, gap: CoverageGap | Undecided) -> list[QRectF]:
-    """Where a gap is drawn: the upper half by day, the lower by night, both for both; twice where a ring wraps."""
+    """Where a gap is drawn: upper half by day, lower half by night, both for both; twice if it wraps round a ring."""
     track = scale.track("gaps")
     top = track.top() + (track.height() / 2 if gap.period == "night" else 0.0)
     height = track.height() / (1 if gap.period == "both" else 2)
@@ -30,7 +30,7 @@ def boxes(scale: RibbonScale, gap: CoverageGap | Undecided) -> list[QRectF]:
 
 
 def gap_at(scale: RibbonScale, content: RibbonContent, position: QPointF) -> CoverageGap | Undecided | None:
-    """The gap drawn under a pixel, the topmost."""
+    """The topmost gap under a pixel."""
     for gap, _ in reversed(_gaps(scale, content)):
         if any(box.adjusted(-2, 0, 2, 0).contains(position) for box in boxes(scale, gap)):
             return gap
@@ -53,7 +53,7 @@ def paint_gaps(painter: QPainter, scale: RibbonScale, content: RibbonContent) ->
 
 
 def paint_selection(painter: QPainter, scale: RibbonScale, content: RibbonContent) -> None:
-    """Paint a pale band over all tracks where the selected gap is."""
+    """Paint a pale band across all tracks at the selected gap."""
     accent, pale = content.theme.colour("accent"), content.theme.colour("accent", 0.10)
     selected = [gap for gap, _ in _gaps(scale, content) if gap.id == content.selected]
     for box in (box for gap in selected for box in boxes(scale, gap)):

@@ -1,4 +1,4 @@
-"""The ribbon's track of terrain: the height of the line itself."""
+"""The ribbon's terrain track: the height of the ground along the line."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from widgets.ribbon.strokes import polygon, stroke
 from widgets.style.theme import Theme, mix
 
 LEAST_RELIEF_M = 50.0
-"""Ground flatter than this is not made to look like mountains."""
+"""Ground flatter than this is not made to look mountainous."""
 
 
 def paint_ground(painter: QPainter, scale: RibbonScale, content: RibbonContent) -> None:
-    """Paint the ground between its least and greatest height in view: scaled to the whole line it would be flat."""
+    """Paint the ground between its least and greatest height in view: scaled to the whole line it would look flat."""
     ground = content.ground
     if ground is None or scale.route is None or ground.route != scale.route.name:
         return

@@ -1,4 +1,4 @@
-"""What ties the ribbon to the map: each shows the stretch of border that the other does."""
+"""Links the ribbon and the map: each shows the stretch of border that the other shows."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 class MapTie(QObject):
-    """Between the view of a ribbon and a map's canvas."""
+    """Links the view of a ribbon to a map canvas."""
 
     stretch_wanted = Signal(object, float, float)
     """The map should show a Route from one chainage to another."""
     followed = Signal()
-    """The ribbon shows another stretch, since the map does."""
+    """The ribbon shows another stretch because the map does."""
 
     def __init__(self, session: Session, canvas: MapCanvas, view: RibbonView) -> None:
         super().__init__(view)
@@ -33,13 +33,13 @@ class MapTie(QObject):
         self._leads = False
         canvas.view.changed.connect(self.follow_map)
 
-    def take(self, routes: Iterable[Route]) -> None:
-        """Know these routes on the plane, by name."""
+    def set_routes(self, routes: Iterable[Route]) -> None:
+        """Set the routes on the plane, by name."""
         to_plane = self._session.plane.to_plane
         self._lines = {route.name: to_plane(np.column_stack((route.lon, route.lat))) for route in routes}
 
     def lead_map(self) -> None:
-        """Have the map show what the ribbon shows."""
+        """Move the map to what the ribbon shows."""
         scale = self._view.scale
         if scale.route is not None:
             self._leads = True
@@ -60,7 +60,7 @@ class MapTie(QObject):
             self.followed.emit()
 
     def point(self, chainage_m: float | None) -> None:
-        """Mark a place of the route on the map; None takes the mark away."""
+        """Mark a place of the route on the map; None removes the mark."""
         route = self._view.scale.route
         if chainage_m is None or route is None:
             self._canvas.content.overlay.show_point(None)
@@ -69,7 +69,7 @@ class MapTie(QObject):
         self._canvas.content.overlay.show_point(self._session.plane.point(float(lon[0]), float(lat[0])))
 
     def shows(self, gap: CoverageGap) -> bool:
-        """Whether some of a gap is on the ribbon and its middle on the map."""
+        """Whether part of a gap is on the ribbon and its middle on the map."""
         x, y = self._session.plane.point(gap.lon, gap.lat)
         left, bottom, right, top = self._canvas.view.rect
         on_ribbon = gap.end_m >= self._view.scale.start_m and gap.start_m <= self._view.scale.end_m

@@ -1,4 +1,4 @@
-"""What the ribbon shows of its route: a report and what it doubts, the ground, things along the line."""
+"""The content of the ribbon for its route: a report and its doubts, the ground, things along the line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HARD_OPACITY = 0.45
 
 @dataclass(eq=False)
 class RibbonContent:
-    """Set from outside; None where a thing is not known yet."""
+    """Set from outside; None for what has not been loaded yet."""
 
     theme: Theme
     report: GapReport | None = None
@@ -31,7 +31,7 @@ class RibbonContent:
 
     @property
     def bearing(self) -> Bearing | None:
-        """The doubts of the report in view, made once for it."""
+        """The doubts of the report in view, computed once for it."""
         if self.report is None:
             return None
         if self._doubts is None or self._doubts[0] is not self.report:
@@ -39,7 +39,7 @@ class RibbonContent:
         return self._doubts[1]
 
     def gaps(self, route: str) -> list[tuple[CoverageGap | Undecided, float]]:
-        """What stands in the gap track of a route, with its opacity; what is drawn last lies on top."""
+        """What the gap track of a route holds, with its opacity; the last lies on top."""
         if self.report is None:
             return []
         piles = (
@@ -51,5 +51,5 @@ class RibbonContent:
 
     @property
     def looks(self) -> tuple[object, ...]:
-        """All that a picture of it depends on; to be held, so that no id can come again."""
+        """Everything a picture of it depends on; to be held on to, so that no id is reused."""
         return self.report, self.along, self.ground, self.theme.name, self.selected, self.theta

@@ -1,4 +1,4 @@
-"""What the ribbon shows of one route: things along the line by chainage, worked out off the main thread."""
+"""The content of the ribbon for one route: things along the line by chainage, computed off the main thread."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.terrain.heights import Raster, heights_at
 from layers.base import Layer
 
 NEAR_M = 20_000.0
-"""Things farther from the line than this do not stand on the ribbon."""
+"""Things farther from the line than this are not on the ribbon."""
 GROUND_SAMPLES = 1500
 ZONE_STEP_M = 500.0
 
@@ -31,7 +31,7 @@ class Along:
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """The height of the line itself: n chainages (m) and heights (m, NaN where unknown)."""
+    """The height of the ground along the line: n chainages (m) and heights (m, NaN where unknown)."""
 
     route: str
     chainage_m: FloatArray
@@ -39,7 +39,7 @@ class Ground:
 
 
 def along(routes: tuple[Route, ...], layers: Sequence[Layer], progress: Progress) -> Along:
-    """Where posts, devices, incidents and patrols stand along ``routes``."""
+    """Where posts, devices, incidents and patrols are along ``routes``."""
     posts = [layer for layer in layers if layer.kind in ("checkpoints", "sensors")]
     incidents = [layer for layer in layers if layer.kind == "incidents"]
     patrols = [layer for layer in layers if layer.kind == "patrols"]
@@ -65,29 +65,29 @@ def _points(routes: tuple[Route, ...], layers: Sequence[Layer], progress: Progre
 def _spans(
     routes: tuple[Route, ...], layers: Sequence[Layer], progress: Progress
 ) -> dict[str, list[tuple[float, float]]]:
-    found: dict[str, list[tuple[float, float]]] = {}
+    spans: dict[str, list[tuple[float, float]]] = {}
     shapes = [shape for layer in layers for shape in layer.frame.geometry if shape is not None and not shape.is_empty]
     for route in routes if shapes else ():
         progress.at(0.5)
         samples = sample(route, ZONE_STEP_M)
         inside = np.zeros(len(samples), dtype=np.bool_)
         for shape in shapes:
-            # A line patrol stands for the stretch it runs beside.
+            # A patrol given as a line counts for the stretch it runs beside.
             area = shape if shape.geom_type.endswith("Polygon") else shape.buffer(0.01)
             inside |= shapely.contains_xy(area, samples.lon, samples.lat)
         cells = [run_indices(run, len(samples)) for run in runs(inside)]
-        found[route.name] = [(float(samples.start_m[cell[0]]), float(samples.end_m[cell[-1]])) for cell in cells]
-    return found
+        spans[route.name] = [(float(samples.start_m[cell[0]]), float(samples.end_m[cell[-1]])) for cell in cells]
+    return spans
 
 
 def ground(rasters: Sequence[Raster], route: Route, progress: Progress) -> Ground:
-    """The profile of the ground under a route, from the first of ``rasters`` that tells; on any thread."""
+    """The ground profile under a route, from the first of ``rasters`` that covers it; on any thread."""
     samples = sample(route, max(route.length_m / GROUND_SAMPLES, 100.0))
     return Ground(route.name, samples.chainage_m, heights_at(rasters, samples.lon, samples.lat, progress))
 
 
 def columns(x: FloatArray, values: Sequence[FloatArray], how: Sequence[str]) -> tuple[FloatArray, list[FloatArray]]:
-    """One value for each pixel column that has samples: the least or the greatest of ``values`` there.
+    """One value for each pixel column that has samples: the minimum or the maximum of ``values`` there.
 
     ``x`` rises, in pixels; ``how`` has "min" or "max" for each array of values.
     """

@@ -1,4 +1,4 @@
-"""The ribbon's legend: a swatch and a name for each class of gap, and for what is in doubt."""
+"""The ribbon's legend: a swatch and a name for each class of gap, and for doubts."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class RibbonLegend(QHBoxLayout):
         super().__init__()
         self.setSpacing(14)
 
-    def dress(self, theme: Theme) -> None:
-        """Make the chips anew in the colours of a theme."""
+    def set_theme(self, theme: Theme) -> None:
+        """Build the chips again in the colours of a theme."""
         while (item := self.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()

@@ -1,4 +1,4 @@
-"""The ribbon's panel: which route, how much of it, and its ties to the map and the report."""
+"""The ribbon's panel: which route, how much of it, and its links to the map and the report."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Ribbon(QWidget):
         self.view.clicked.connect(lambda gap: self.session.select(Selection(gap=gap)))
         self.view.opened.connect(self.open_gap)
         self._tie.stretch_wanted.connect(self.stretch_wanted)
-        self._tie.followed.connect(self._say_range)
+        self._tie.followed.connect(self._show_extent)
         self.session.opened.connect(self.reload)
         self.session.changed.connect(self._on_change)
         self.session.reported.connect(self._on_report)
@@ -72,16 +72,16 @@ class Ribbon(QWidget):
 
     def _on_theme(self) -> None:
         self.view.content.theme = self.session.theme
-        self._legend.dress(self.session.theme)
+        self._legend.set_theme(self.session.theme)
         self.view.update()
 
-    # Which route
+    # The route
 
     def reload(self) -> None:
         """Take the routes of another project, or none."""
         before = self._routes.currentData()
         self._by_name = {route.name: route for route in self.session.routes}
-        self._tie.take(self.session.routes)
+        self._tie.set_routes(self.session.routes)
         self._routes.clear()
         for name, route in self._by_name.items():
             self._routes.addItem(f"{name}   {route.length_m / 1000:,.0f} km", name)
@@ -105,7 +105,7 @@ class Ribbon(QWidget):
             self.view.show_range(0.0, route.length_m)
             self._supply.find_ground(route)
             self._tie.follow_map()
-        self._say_range()
+        self._show_extent()
         self.view.update()
 
     def show_route(self, name: str) -> None:
@@ -118,7 +118,7 @@ class Ribbon(QWidget):
         """The name of the route in view."""
         return None if self.view.scale.route is None else self.view.scale.route.name
 
-    # What stands along it
+    # Things along it
 
     def _on_change(self, change: Change) -> None:
         if self.session.touched & {"borders", "terrain"}:
@@ -135,19 +135,19 @@ class Ribbon(QWidget):
         self.paint_soon()
 
     def paint_soon(self) -> None:
-        """Paint in a turn of its own: map and list are painted in this one, and all three make a wait that is felt."""
+        """Paint in a later turn of the event loop: with map and list in the same one the wait would be felt."""
         self._paint_later.start(0)
 
     # In step with the map
 
     def _on_ranged(self) -> None:
-        self._say_range()
+        self._show_extent()
         self._tie.lead_map()
 
-    def _say_range(self) -> None:
+    def _show_extent(self) -> None:
         route = self.view.scale.route
         if route is None:
-            self._range.setText(self.tr("No border yet: import a border line, or begin a new project."))
+            self._range.setText(self.tr("No border yet: import a border line, or create a new project."))
             return
         text = self.tr("km {start} – {end} of {length}")
         numbers = {"start": self.view.scale.start_m, "end": self.view.scale.end_m, "length": route.length_m}
@@ -188,7 +188,7 @@ class Ribbon(QWidget):
             self._open(gap.route, gap.start_m, gap.end_m)
 
     def open_place(self, place: Stretch | Place) -> None:
-        """Zoom to a stretch of border, or to a post and the border by it, here and on the map."""
+        """Zoom to a stretch of border, or to a post and the border near it, here and on the map."""
         if isinstance(place, Stretch):
             self._open(place.route, place.start_m, place.end_m)
             return

@@ -1,4 +1,4 @@
-"""The border pulled straight, painted: gaps, coverage, terrain, posts and incidents over chainage."""
+"""The border as a straight line, painted: gaps, detection, terrain, posts and incidents over chainage."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from widgets.ribbon.things_track import paint_things
 
 
 class RibbonPicture:
-    """Paints one route between two chainages on a widget; drawn anew only when something in it has changed."""
+    """Paints one route between two chainages on a widget; redrawn only when something in it has changed."""
 
     def __init__(self, widget: QWidget, scale: RibbonScale, content: RibbonContent) -> None:
         self._widget, self._scale, self._content = widget, scale, content
@@ -24,7 +24,7 @@ class RibbonPicture:
         self._drawn: tuple[object, ...] = ()
 
     def paint(self, cursor_m: float | None) -> None:
-        """Paint the widget: the picture as it was drawn last, if it still holds; a line at a chainage over it."""
+        """Paint the cached picture, if it is still valid, and a line at a chainage over it."""
         key = self._looks
         if key != self._drawn:
             self._picture, self._drawn = self._draw(), key
@@ -100,7 +100,7 @@ class RibbonPicture:
 
 
 def _names() -> dict[str, str]:
-    """What each track is called."""
+    """The names of the tracks."""
     return {
         "gaps": _tr("gaps · doubts"),
         "coverage": _tr("detection"),

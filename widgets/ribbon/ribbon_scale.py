@@ -1,4 +1,4 @@
-"""The ribbon's geometry: which kilometres lie on which pixels, where each track lies, and the axis below them."""
+"""The ribbon's geometry: from kilometres to pixels, the place of each track, and the axis below them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LANE = 5
 
 
 class RibbonScale:
-    """One route between two chainages on a widget, in tracks above one another."""
+    """One route between two chainages on a widget, as a stack of tracks."""
 
     def __init__(self, widget: QWidget) -> None:
         self._widget = widget
@@ -34,7 +34,7 @@ class RibbonScale:
         return self.end_m - self.start_m
 
     def show_range(self, start_m: float, end_m: float) -> None:
-        """Take in a stretch, within the route and no shorter than LEAST_M."""
+        """Show a stretch, within the route and no shorter than LEAST_M."""
         if self.route is None:
             return
         length = min(max(end_m - start_m, LEAST_M), self.route.length_m)
@@ -61,7 +61,7 @@ class RibbonScale:
         return self.start_m + (x - GUTTER) / self.width * self.length_m
 
     def track(self, name: str) -> QRectF:
-        """Where a track lies."""
+        """The box of a track."""
         room = self.height - AXIS - TRACK_GAP * len(_TRACKS) - LANE - 2
         top = float(TRACK_GAP)
         for key, share in _TRACKS:
@@ -72,7 +72,7 @@ class RibbonScale:
 
     @property
     def lane(self) -> QRectF:
-        """Where the doubts lie."""
+        """The box of the doubts."""
         return QRectF(GUTTER, self.track("gaps").bottom() + 2, self.width, LANE)
 
 

@@ -1,4 +1,4 @@
-"""Brings the ribbon what it shows beside the report: things along the line and the ground under it, off the thread."""
+"""Loads what the ribbon shows beside the report, off the main thread: things along the line and the ground under it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from widgets.session.session import Session
 
 REFRESH_MS = 250
 KINDS = ("checkpoints", "sensors", "incidents", "patrols")
-"""The kinds of layers whose rows stand along the line."""
+"""The kinds of layers whose rows appear along the line."""
 
 
 class RibbonSupply(QObject):
-    """Reads the session's project in the background, and gives a ribbon's view what came of it."""
+    """Reads the session's project in the background, and passes the results to a ribbon's view."""
 
     def __init__(self, session: Session, view: RibbonView) -> None:
         super().__init__(view)
@@ -34,11 +34,11 @@ class RibbonSupply(QObject):
         self._view.content.along, self._view.content.ground = None, None
 
     def find_things_soon(self) -> None:
-        """Look along the line in a moment: changes come in flocks."""
+        """Read the things along the line in a moment: changes come in bursts."""
         self._later.start()
 
     def find_things(self) -> None:
-        """Look for what stands along the routes."""
+        """Find what is along the routes."""
         project, routes = self._session.project, self._session.routes
         if project is None or not routes:
             return

@@ -1,4 +1,4 @@
-"""The ribbon under mouse and keyboard: hover, select, move, zoom."""
+"""The ribbon under mouse and keyboard: hover, select, pan, zoom."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from widgets.ribbon.gap_track import gap_at
 from widgets.ribbon.ribbon_content import RibbonContent
 from widgets.ribbon.ribbon_picture import RibbonPicture
 from widgets.ribbon.ribbon_scale import GUTTER, RIGHT, RibbonScale
-from widgets.ribbon.ribbon_words import words_at
+from widgets.ribbon.ribbon_words import text_at
 from widgets.style.theme import Theme
 from widgets.words.text import tip
 
@@ -19,14 +19,14 @@ _ZOOMS = {Qt.Key.Key_Plus: 1.5, Qt.Key.Key_Equal: 1.5, Qt.Key.Key_Minus: 1 / 1.5
 
 
 class RibbonView(QWidget):
-    """Shows a content at a scale, tells what the mouse asks for, and knows nobody."""
+    """Shows a content at a scale and emits what the user does; independent of the session."""
 
     ranged = Signal()
     """The user zoomed or moved."""
     hovered = Signal(object)
     """A chainage under the pointer, or None."""
     clicked = Signal(str)
-    """A gap's id was clicked; empty beside one."""
+    """A gap was clicked, by id; empty for a click beside one."""
     opened = Signal(str)
     """A gap was double-clicked."""
 
@@ -85,7 +85,7 @@ class RibbonView(QWidget):
             return
         inside = GUTTER <= x <= self.width() - RIGHT
         self.hovered.emit(self.scale.to_chainage(x) if inside and self.scale.route is not None else None)
-        self._tell(event)
+        self._show_tip(event)
 
     def _pull(self, x: float, from_x: float, start_m: float, end_m: float) -> None:
         if abs(x - from_x) > 4 or self._moved:
@@ -94,8 +94,8 @@ class RibbonView(QWidget):
             self.show_range(start_m + shift, end_m + shift)
             self.ranged.emit()
 
-    def _tell(self, event: QMouseEvent) -> None:
-        text = words_at(self.scale, self.content, event.position())
+    def _show_tip(self, event: QMouseEvent) -> None:
+        text = text_at(self.scale, self.content, event.position())
         if text:
             QToolTip.showText(event.globalPosition().toPoint(), tip(text), self)
         else:

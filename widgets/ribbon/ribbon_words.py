@@ -1,4 +1,4 @@
-"""What the ribbon says of the place under the pointer."""
+"""The ribbon's tool tip for the place under the pointer."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from app.analysis.gaps.gap_report import CoverageGap, GapReport, Undecided
 
 
-def words_at(scale: RibbonScale, content: RibbonContent, position: QPointF) -> str:
-    """What is said of the gap under a pixel, of the doubts in their lane, of P in its track; empty elsewhere."""
+def text_at(scale: RibbonScale, content: RibbonContent, position: QPointF) -> str:
+    """The text for the gap under a pixel, for doubts in their lane, for P in its track; empty elsewhere."""
     gap, bearing = gap_at(scale, content, position), content.bearing
     if gap is not None:
         doubts = () if bearing is None else bearing.on(gap)

@@ -1,4 +1,4 @@
-"""The ribbon's track of things: posts as triangles, incidents as dots, patrols as a band."""
+"""The ribbon's track of things: posts as triangles, incidents as dots, patrols as bands."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from widgets.ribbon.ribbon_scale import RibbonScale
 
 
 def paint_things(painter: QPainter, scale: RibbonScale, content: RibbonContent) -> None:
-    """Paint what stands along the route."""
+    """Paint the things along the route."""
     if content.along is None or scale.route is None:
         return
     name, styles, along = scale.route.name, content.theme.palette.styles, content.along
@@ -48,7 +48,7 @@ def _paint_posts(painter: QPainter, scale: RibbonScale, chainage_m: FloatArray, 
 
 
 def _pixels(scale: RibbonScale, chainage_m: FloatArray) -> list[float]:
-    """Where things in view stand, in pixels from the left."""
+    """Where things in view are, in pixels from the left."""
     x = scale.to_x(chainage_m[(chainage_m >= scale.start_m) & (chainage_m <= scale.end_m)])
-    # More than one to a pixel could not be told apart.
+    # More than one per pixel could not be told apart.
     return [float(value) for value in (np.unique(np.round(x)) if len(x) > 2 * scale.width else x)]

@@ -19,7 +19,7 @@ NOTHING = np.full((2, 2), np.nan, dtype=np.float32)
 
 
 class Elevation:
-    """Reads single blocks of the project's terrain, finest first, as they are asked for, and keeps the last few."""
+    """Reads single blocks of the project's terrain on demand, finest first, and keeps the last few."""
 
     def __init__(self, rasters: Sequence[Raster]) -> None:
         self._rasters = rasters
@@ -27,13 +27,13 @@ class Elevation:
 
     @classmethod
     def of(cls, project: Project) -> Elevation:
-        """That of a project's terrain layers."""
+        """The elevation of a project's terrain layers."""
         return cls(rasters_of(project))
 
     def at(self, lon: float, lat: float) -> float | None:
-        """Metres above the sea; None outside the terrain and in voids.
+        """Metres above sea level; None outside the terrain and in voids.
 
-        A linked raster that has to be read as a whole first, to see whether it is the same, is passed over.
+        A linked raster that would first have to be read as a whole, to check that it is unchanged, is skipped.
         """
         for index, raster in enumerate(self._rasters):
             column, row = (float(cell) for cell in raster.lattice.to_cell(lon, lat))
@@ -52,5 +52,5 @@ class Elevation:
         try:
             with self._rasters[index].opened() as read:
                 return read(rows, columns)
-        except UserError:  # a linked file that cannot be read is told of by the analysis
+        except UserError:  # the analysis reports a linked file that cannot be read
             return NOTHING

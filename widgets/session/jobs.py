@@ -1,4 +1,4 @@
-"""Background work: one pool of threads, one home for its signals, progress and cancel."""
+"""Background work: one pool of threads, and one place for its signals, progress and cancelling."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from app.errors import Cancelled
 from app.progress import Progress
 
 WORKERS = 2
-_TELL_EVERY_S = 0.05
+_REPORT_EVERY_S = 0.05
 
 
 @dataclass(eq=False)
 class Job:
-    """One piece of work. ``fraction`` and ``text`` are how far it is; ``quiet`` jobs show no progress bar."""
+    """One piece of work. ``fraction`` and ``text`` are its progress; ``quiet`` jobs show no progress bar."""
 
     label: str
     work: Callable[[Progress], Any]
@@ -43,7 +43,7 @@ class Job:
 
     @property
     def remaining_s(self) -> float | None:
-        """A guess of the seconds left; None before there is anything to judge by."""
+        """An estimate of the seconds left; None before there is anything to base it on."""
         spent = time.monotonic() - self.started
         return None if self.fraction < 0.05 or spent < 1.0 else spent * (1.0 - self.fraction) / self.fraction
 
@@ -51,21 +51,21 @@ class Job:
 class Jobs(QObject):
     """Runs work off the main thread and calls ``done`` or ``failed`` on it.
 
-    Running jobs are kept in a set: a dropped object would lose its result without a word.
+    Running jobs are held in a set: the result of a dropped object would be lost silently.
     """
 
     changed = Signal()
-    """A job began, moved on or ended."""
+    """A job began, progressed or ended."""
     failed = Signal(object, object)
     """A job without a ``failed`` of its own raised: the job, the exception."""
-    _told = Signal(object, float, str)
+    _progressed = Signal(object, float, str)
     _ended = Signal(object, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.running: set[Job] = set()
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="sarhad-job")
-        self._told.connect(self._on_told)
+        self._progressed.connect(self._on_progressed)
         self._ended.connect(self._on_ended)
 
     def run(
@@ -85,7 +85,7 @@ class Jobs(QObject):
         return job
 
     def shown(self) -> list[Job]:
-        """The running jobs a person should see, oldest first."""
+        """The running jobs to show to the user, oldest first."""
         return sorted((job for job in self.running if not job.quiet), key=lambda job: job.started)
 
     def close(self) -> None:
@@ -99,9 +99,9 @@ class Jobs(QObject):
         last = [0.0]
 
         def report(fraction: float, text: str) -> None:
-            if (now := time.monotonic()) - last[0] > _TELL_EVERY_S:
+            if (now := time.monotonic()) - last[0] > _REPORT_EVERY_S:
                 last[0] = now
-                self._told.emit(job, fraction, text)
+                self._progressed.emit(job, fraction, text)
 
         try:
             result, error = job.work(Progress(report, lambda: job.cancelled)), None
@@ -109,7 +109,7 @@ class Jobs(QObject):
             result, error = None, raised
         self._ended.emit(job, result, error)
 
-    def _on_told(self, job: Job, fraction: float, text: str) -> None:
+    def _on_progressed(self, job: Job, fraction: float, text: str) -> None:
         job.fraction, job.text = fraction, text
         self.changed.emit()
 

@@ -1,4 +1,4 @@
-"""Between longitude and latitude and the project's plane, on which the map is drawn."""
+"""Converts between longitude and latitude and the project's plane, on which the map is drawn."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.geo.crs import WGS84, Bounds, project_crs
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """A metric plane in metres; ``bounds`` is what it was fitted to, in degrees."""
+    """A plane in metres; ``bounds`` is what it was fitted to, in degrees."""
 
     crs: CRS
     bounds: Bounds
@@ -46,7 +46,7 @@ class Plane:
         return float(x), float(y)
 
     def place(self, x: float, y: float) -> tuple[float, float]:
-        """One point of the plane in degrees; the poles and beyond are held at the edge of the Earth."""
+        """One point of the plane in degrees; the poles and beyond are clamped to the edge of the Earth."""
         lon, lat = self._forward.transform(x, y, direction="INVERSE")
         return float(np.clip(lon, -180.0, 180.0)), float(np.clip(lat, -90.0, 90.0))
 
@@ -55,7 +55,7 @@ class Plane:
         return -float(Proj(self.crs).get_factors(lon, lat).meridian_convergence)
 
     def box(self, bounds: Bounds, pieces: int = 24) -> Bounds:
-        """The smallest upright rectangle of the plane that holds ``bounds``, whose edges are curves there."""
+        """The smallest upright rectangle of the plane that contains ``bounds``, whose edges are curves there."""
         west, south, east, north = bounds
         t = np.linspace(0.0, 1.0, pieces)
         lon = np.concatenate([west + t * (east - west)] * 2 + [np.full(pieces, west), np.full(pieces, east)])

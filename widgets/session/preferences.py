@@ -1,4 +1,4 @@
-"""What the user prefers: theme, coordinate format, recent projects, where the docks stood. Never part of a project."""
+"""User preferences: theme, coordinate format, recent projects, layout of the docks. Never part of a project."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ RECENT = 8
 
 
 class Preferences:
-    """A thin face of an INI file in the user's configuration folder."""
+    """A thin wrapper round an INI file in the user's configuration folder."""
 
     def __init__(self, path: Path | None = None) -> None:
         file = path or platformdirs.user_config_path("sarhad", ensure_exists=True) / "window.ini"
@@ -24,21 +24,21 @@ class Preferences:
         return value if isinstance(value, str) else default
 
     def set(self, key: str, value: Any) -> None:
-        """Keep a preference."""
+        """Store a preference."""
         self._settings.setValue(key, value)
 
     def forget(self, key: str) -> None:
-        """Go back to the default of a preference."""
+        """Reset a preference to its default."""
         self._settings.remove(key)
 
     def bytes(self, key: str) -> QByteArray:
-        """A preference as Qt wrote it; empty where there is none."""
+        """A preference in Qt's binary form; empty if there is none."""
         value = self._settings.value(key)
         return value if isinstance(value, QByteArray) else QByteArray()
 
     @property
     def recent(self) -> list[Path]:
-        """Projects opened lately that still exist, the newest first."""
+        """Recent projects that still exist, the newest first."""
         stored = self._settings.value("recent", [])
         listed = [stored] if isinstance(stored, str) else list(stored) if isinstance(stored, list) else []
         return [Path(item) for item in listed if Path(item).is_file()]

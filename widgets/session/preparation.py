@@ -1,4 +1,4 @@
-"""The analysis made ready at the first start on a machine: its kernels are compiled by a process of their own."""
+"""Prepares the analysis at the first start on a machine: a separate process compiles its kernels."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ END_MS = 2000
 
 
 class Preparation(QObject):
-    """Compiles in the background and in silence.
+    """Compiles in the background, silently.
 
-    An analysis does not wait for it: it takes what has been compiled by then, and compiles the rest as it would
-    without. numba puts each result in place whole.
+    An analysis does not wait for it: it uses what has been compiled by then, and compiles the rest as it would
+    otherwise. numba puts each result in place whole.
     """
 
     changed = Signal()
-    """It began or ended."""
+    """Compiling began or ended."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +29,7 @@ class Preparation(QObject):
         return self._process is not None and self._process.state() != QProcess.ProcessState.NotRunning
 
     def start(self) -> None:
-        """Compile what is not compiled yet."""
+        """Compile what has not been compiled yet."""
         if self.running or kernels.are_compiled():
             return
         self._process = QProcess(self)
@@ -41,7 +41,7 @@ class Preparation(QObject):
         self._process.start(program, arguments)
 
     def stop(self) -> None:
-        """End it: the window closes. What has been compiled is kept."""
+        """Stop: the window is closing. What has been compiled is kept."""
         if self._process is not None and self.running:
             self._process.kill()
             self._process.waitForFinished(END_MS)

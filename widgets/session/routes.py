@@ -14,11 +14,11 @@ from app.project.project import Project
 from app.store import runs as stored
 
 MARGIN = 0.3
-"""Degrees added round the borders, so that a single short line still has a map round it."""
+"""Degrees added round the borders, so that even a single short line has a map round it."""
 
 
 def valid(project: Project, day: date) -> tuple[Route, ...]:
-    """The routes of every border layer that hold on ``day``. Raises UserError where two have one name."""
+    """The routes of every border layer, valid on ``day``. Raises UserError if two share a name."""
     frames = [project.layer(entry.uuid).frame for entry in project.of_kind("borders")]
     rows = [row for frame in frames for _, row in frame[_holds(frame, day)].iterrows()]
     if not rows:
@@ -44,13 +44,13 @@ def _text(value: Any) -> str:
 
 
 def analysed(project: Project | None) -> frozenset[str]:
-    """The routes or dyads a project says it is about; empty where it does not."""
+    """The routes or dyads a project states it is about; empty if it states none."""
     parameters = stored.parameters(project.database) if project is not None else {}
     return frozenset(parameters.get("routes", ()))
 
 
 def extent(project: Project) -> Bounds:
-    """West, south, east, north of all border lines, REGION where there is none."""
+    """West, south, east, north of all border lines; REGION if there are none."""
     boxes = [project.layer(entry.uuid).frame.total_bounds for entry in project.of_kind("borders")]
     boxes = [box for box in boxes if np.isfinite(box).all()]
     if not boxes:

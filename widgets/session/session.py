@@ -54,7 +54,7 @@ class Session(QObject):
     """Everything a widget may know of the others goes through here."""
 
     opened = Signal()
-    """A project was opened, or closed: ``project`` tells."""
+    """A project was opened or closed; ``project`` is the new one or None."""
     changed = Signal(object)
     """A Change was committed."""
     selected = Signal(object)
@@ -62,9 +62,9 @@ class Session(QObject):
     reported = Signal()
     """The report in view changed, or became out of date."""
     pointed = Signal(object, object)
-    """The pointer is over a Position of the border (or None); and who says so."""
+    """The pointer is over a Position of the border (or None); and the emitter."""
     wanted = Signal(float, float, float, float)
-    """Somebody wants the map to show west, south, east, north."""
+    """The map should show west, south, east, north."""
     notified = Signal(str, str)
     """A text for the message bar, and its Level."""
     themed = Signal()
@@ -83,7 +83,7 @@ class Session(QObject):
         self.report: GapReport | None = None
         self.as_of = date.today()
         self.touched: frozenset[str] = frozenset()
-        """The kinds of the layers whose rows the newest change touched, or that came or went with it."""
+        """The kinds of the layers whose rows the newest change touched, or which it added or removed."""
         self._kinds: dict[str, str] = {}
         self._routes: tuple[Route, ...] | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -92,7 +92,7 @@ class Session(QObject):
     # The project
 
     def open(self, path: Path) -> bool:
-        """Open a project in the place of the one that is open. False, with a notice, if it cannot be."""
+        """Open a project in place of the open one. False, with a notice, if it cannot be opened."""
         with Explained(self) as attempt:
             project = Project.open(path)
             self.show(project)
@@ -113,7 +113,8 @@ class Session(QObject):
         self._unsubscribe = project.subscribe(self._on_change)
         if project.read_only:
             self.notify(
-                self.tr("This project is open elsewhere, or read-only: you can look, but not change it."), Level.WARNING
+                self.tr("This project is open elsewhere, or read-only: you can view it, but not change it."),
+                Level.WARNING,
             )
 
     def close_project(self) -> None:
@@ -129,14 +130,14 @@ class Session(QObject):
         self.opened.emit()
 
     def close(self) -> None:
-        """Close project and threads; nothing may be asked afterwards."""
+        """Close project and threads; no requests are allowed afterwards."""
         self.close_project()
         self.preparation.stop()
         self.jobs.close()
 
     @property
     def required(self) -> Project:
-        """The open project, where there must be one. Raises RuntimeError where there is none: a bug in the caller."""
+        """The open project, where there must be one. Raises RuntimeError if there is none: a bug in the caller."""
         if self.project is None:
             raise RuntimeError("no project is open")
         return self.project
@@ -149,13 +150,13 @@ class Session(QObject):
         return self._routes
 
     def set_as_of(self, day: date) -> None:
-        """Look at the project as it stands on another day."""
+        """Show the project as of another day."""
         if day != self.as_of:
             self.as_of, self._routes = day, None
             self.reported.emit()
 
     def layer(self, uuid: str) -> Layer:
-        """A layer of the open project. Raises KeyError if there is none of this uuid."""
+        """A layer of the open project. Raises KeyError if there is none with this uuid."""
         if self.project is None:
             raise KeyError(uuid)
         return self.project.layer(uuid)
@@ -181,13 +182,13 @@ class Session(QObject):
         return None
 
     def undo(self) -> None:
-        """Take back the newest step."""
+        """Undo the newest step."""
         with Explained(self):
             if self.project is not None:
                 self.project.undo("window")
 
     def redo(self) -> None:
-        """Do again the step last undone."""
+        """Redo the step last undone."""
         with Explained(self):
             if self.project is not None:
                 self.project.redo("window")
@@ -211,10 +212,10 @@ class Session(QObject):
         if not self.selection.fids <= present:
             self.select(Selection(uuid, self.selection.fids & present))
 
-    # What is looked at
+    # Selection and position
 
     def select(self, selection: Selection) -> None:
-        """Make this the selection, everywhere."""
+        """Set the selection, everywhere."""
         if selection != self.selection:
             self.selection = selection
             self.selected.emit(selection)
@@ -226,13 +227,13 @@ class Session(QObject):
         return next((gap for gap in (*self.report.gaps, *self.report.hard_terrain_gaps) if gap.id == gap_id), None)
 
     def locate(self, lon: float, lat: float) -> Position | None:
-        """The nearest place of the border; None where no border is loaded."""
+        """The nearest place of the border; None if no border is loaded."""
         try:
             return locate(self.routes, lon, lat) if self.routes else None
         except UserError:
             return None
 
-    # Telling
+    # Notices
 
     def notify(self, text: str, level: Level = Level.PLAIN) -> None:
         """Show one line in the message bar."""

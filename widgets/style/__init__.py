@@ -1,1 +1,1 @@
-"""Looks: the theme, icons, patterns, and small painted parts that panels share."""
+"""Appearance: the theme, icons, patterns, and small painted parts that panels share."""

@@ -1,4 +1,4 @@
-"""Lists of cards, and the wrapped text on them: how many lines it takes, and writing it."""
+"""Lists of cards, and the wrapped text on them: measuring it and painting it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PAD, LINE = 14, 17
 
 
 class CardDelegate(QStyledItemDelegate):
-    """Paints cards of the list's width, which decides how high they are."""
+    """Paints cards of the list's width, which decides their height."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -21,7 +21,7 @@ class CardDelegate(QStyledItemDelegate):
 
 
 class CardList(QListView):
-    """Cards one below the other, laid out anew when the list gets another width."""
+    """Cards one below the other, laid out again when the width of the list changes."""
 
     def __init__(self, model: QAbstractItemModel, delegate: CardDelegate, name: str) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class CardList(QListView):
         self.setAccessibleName(name)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Tell the delegate of the width."""
+        """Pass the width to the delegate."""
         super().resizeEvent(event)
         if self._delegate.width != self.viewport().width():
             self._delegate.width = self.viewport().width()
@@ -42,7 +42,7 @@ class CardList(QListView):
 
 
 def wrapped(text: str, font: QFont, width: float) -> list[str]:
-    """The lines of a text at a width in pixels; none of an empty one."""
+    """The lines of a text at a width in pixels; none for an empty one."""
     layout = QTextLayout(text, font)
     layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
     layout.beginLayout()
@@ -55,12 +55,12 @@ def wrapped(text: str, font: QFont, width: float) -> list[str]:
 
 
 def height(text: str, font: QFont, width: float) -> int:
-    """Pixels that the lines of a text take."""
+    """The height of a text's lines in pixels."""
     return LINE * len(wrapped(text, font, width))
 
 
 def write(painter: QPainter, text: str, font: QFont, colour: QColor, box: QRectF) -> float:
-    """Write a text from the upper left corner of a box, wrapped at its width; where the next line would begin."""
+    """Paint a text from the upper left corner of a box, wrapped to its width; where the next line would begin."""
     painter.setFont(font)
     painter.setPen(colour)
     y = box.top()

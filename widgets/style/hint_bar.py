@@ -1,4 +1,4 @@
-"""One line at the head of the map: what to do next, or what is being drawn and what it would change."""
+"""One line at the top of the map: what to do next, or what is being drawn and what it would change."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 TOP = 50
-"""Below what the map says of itself in its upper corners."""
+"""Below the map's captions in its upper corners."""
 
 
 class HintBar(QFrame):
-    """Floats over the map, in the upper middle; lets the mouse through."""
+    """Floats over the map, in the upper middle; transparent to the mouse."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -26,7 +26,7 @@ class HintBar(QFrame):
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """The text shown."""
         return self._label.text()
 
     def say(self, text: str) -> None:
@@ -40,7 +40,7 @@ class HintBar(QFrame):
         self.move(max(8, (self._over.width() - self.width()) // 2), TOP)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Stay in the middle."""
+        """Stay centred."""
         if event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)

@@ -22,24 +22,24 @@ def svg(name: str, colour: str) -> bytes:
 
 def pixmap(name: str, colour: str, side: int = SIDE, scale: float = 1.0) -> QPixmap:
     """The icon as a pixmap of ``side`` logical pixels for a screen of the given scale."""
-    made = QPixmap(round(side * scale), round(side * scale))
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    QSvgRenderer(QByteArray(svg(name, colour))).render(painter, QRectF(0, 0, made.width(), made.height()))
+    image = QPixmap(round(side * scale), round(side * scale))
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(svg(name, colour))).render(painter, QRectF(0, 0, image.width(), image.height()))
     painter.end()
-    made.setDevicePixelRatio(scale)
-    return made
+    image.setDevicePixelRatio(scale)
+    return image
 
 
 def icon(name: str, colour: str, checked: str = "", disabled: str = "") -> QIcon:
     """The icon in ``colour``; ``checked`` and ``disabled`` are its colours in those states."""
-    made = QIcon()
+    result = QIcon()
     for scale in _SCALES:
-        made.addPixmap(pixmap(name, colour, SIDE, scale))
+        result.addPixmap(pixmap(name, colour, SIDE, scale))
         if checked:
             for mode in (QIcon.Mode.Normal, QIcon.Mode.Active, QIcon.Mode.Selected):
-                made.addPixmap(pixmap(name, checked, SIDE, scale), mode, QIcon.State.On)
+                result.addPixmap(pixmap(name, checked, SIDE, scale), mode, QIcon.State.On)
         if disabled:
             for state in (QIcon.State.On, QIcon.State.Off):
-                made.addPixmap(pixmap(name, disabled, SIDE, scale), QIcon.Mode.Disabled, state)
-    return made
+                result.addPixmap(pixmap(name, disabled, SIDE, scale), QIcon.Mode.Disabled, state)
+    return result

@@ -1,4 +1,4 @@
-"""The message bar: one line that says what happened and what to do; gone by itself unless it is an error."""
+"""The message bar: one line saying what happened and what to do; it disappears by itself unless it is an error."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TOP = 92
 
 
 class Level(StrEnum):
-    """How grave a notice is: its colour and icon."""
+    """The severity of a notice: its colour and icon."""
 
     PLAIN = "plain"
     GOOD = "good"
@@ -56,7 +56,7 @@ class NoticeBar(QFrame):
 
     @property
     def text(self) -> str:
-        """What it says, whether shown or not."""
+        """The text, whether shown or not."""
         return self._text.text()
 
     def show_notice(self, text: str, level: str) -> None:
@@ -76,7 +76,7 @@ class NoticeBar(QFrame):
             self._timer.stop()
 
     def place(self) -> None:
-        """Stand in the upper middle of the parent."""
+        """Stay centred at the top of the parent."""
         width = min(680, max(320, self._over.width() - 48))
         wanted = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 110
         self.setFixedWidth(min(width, max(280, wanted)))

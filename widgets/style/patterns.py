@@ -1,4 +1,4 @@
-"""The fill patterns of palette.toml: what tells gap classes apart where colour does not."""
+"""The fill patterns of palette.toml: they tell gap classes apart where colour does not."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SIDE = 8
 
 
 def brush(pattern: str, colour: QColor, ground: str = "") -> QBrush:
-    """A brush of a pattern in ``colour``; with ``ground`` (#rrggbb) the spaces are a shade towards it, else clear."""
+    """A brush of a pattern in ``colour``; with ``ground`` (#rrggbb) the spaces are tinted towards it, else clear."""
     if pattern in ("", "solid"):
         return QBrush(colour)
     return QBrush(_tile(pattern, colour.name(QColor.NameFormat.HexArgb), ground))
@@ -22,18 +22,18 @@ def brush(pattern: str, colour: QColor, ground: str = "") -> QBrush:
 @lru_cache(maxsize=64)
 def _tile(pattern: str, colour: str, ground: str) -> QPixmap:
     scale = 2
-    made = QPixmap(SIDE * scale, SIDE * scale)
+    tile = QPixmap(SIDE * scale, SIDE * scale)
     shade = QColor(colour)
-    made.fill(QColor(mix(shade.name(), ground, 0.45)) if ground else Qt.GlobalColor.transparent)
-    painter = QPainter(made)
+    tile.fill(QColor(mix(shade.name(), ground, 0.45)) if ground else Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
     painter.scale(scale, scale)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(shade, 2.2))
     painter.setBrush(shade)
     _MAKERS[pattern](painter)
     painter.end()
-    made.setDevicePixelRatio(scale)
-    return made
+    tile.setDevicePixelRatio(scale)
+    return tile
 
 
 def _rising(painter: QPainter) -> None:

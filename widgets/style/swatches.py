@@ -23,7 +23,7 @@ _LEADING = {
     "barriers": "barrier",
     "borders": "border",
 }
-"""The role that stands for a kind of layer."""
+"""The role of a style, by kind of layer."""
 
 
 def layer_swatch(theme: Theme, kind: str, shape: str = "") -> QIcon:
@@ -35,49 +35,51 @@ def layer_swatch(theme: Theme, kind: str, shape: str = "") -> QIcon:
 
 
 def pattern_swatch(theme: Theme, key: str) -> str:
-    """A gap class's colour and pattern as a data address for rich text."""
-    made = _blank()
+    """A gap class's colour and pattern as a data URL for rich text."""
+    swatch = _blank()
     style = theme.palette.gap(key)
-    painter = QPainter(made)
+    painter = QPainter(swatch)
     painter.fillRect(
         QRectF(0, 1, WIDTH, HEIGHT - 3), patterns.brush(style.pattern, QColor(style.colour), theme.palette.panel)
     )
     painter.end()
-    return _address(made)
+    return _address(swatch)
 
 
 def doubt_swatch(theme: Theme) -> str:
-    """A sample of the ribbon's lane of doubts as a data address for rich text."""
-    made = _blank()
-    painter = QPainter(made)
+    """A sample of the ribbon's lane of doubts as a data URL for rich text."""
+    swatch = _blank()
+    painter = QPainter(swatch)
     brush = patterns.brush("diagonal", theme.colour("warning"), theme.palette.panel)
     painter.fillRect(QRectF(0, HEIGHT / 2 - 3, WIDTH, 5), brush)
     painter.end()
-    return _address(made)
+    return _address(swatch)
 
 
-def _address(made: QPixmap) -> str:
+def _address(swatch: QPixmap) -> str:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    # Rich text shows a picture in its own pixels.
-    plain = made.scaled(WIDTH, HEIGHT, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    # Rich text shows a picture at its own pixel size.
+    plain = swatch.scaled(
+        WIDTH, HEIGHT, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
     plain.setDevicePixelRatio(1.0)
     plain.save(buffer, "PNG")
     return "data:image/png;base64," + bytes(data.toBase64().data()).decode()
 
 
 def _blank() -> QPixmap:
-    made = QPixmap(WIDTH * _SCALE, HEIGHT * _SCALE)
-    made.setDevicePixelRatio(_SCALE)
-    made.fill(Qt.GlobalColor.transparent)
-    return made
+    pixmap = QPixmap(WIDTH * _SCALE, HEIGHT * _SCALE)
+    pixmap.setDevicePixelRatio(_SCALE)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return pixmap
 
 
 @lru_cache(maxsize=64)
 def _style_swatch(style: Style, *, area: bool) -> QPixmap:
-    made = _blank()
-    painter = QPainter(made)
+    swatch = _blank()
+    painter = QPainter(swatch)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     colour, middle = QColor(style.colour), QPointF(WIDTH / 2, HEIGHT / 2)
     if area:
@@ -94,7 +96,7 @@ def _style_swatch(style: Style, *, area: bool) -> QPixmap:
         painter.setPen(QPen(colour, min(style.width + 0.5, 3.0)))
         painter.drawLine(QPointF(1, middle.y()), QPointF(WIDTH - 1, middle.y()))
     painter.end()
-    return made
+    return swatch
 
 
 def _symbol(painter: QPainter, symbol: str, at: QPointF, radius: float) -> None:
@@ -109,8 +111,8 @@ def _symbol(painter: QPainter, symbol: str, at: QPointF, radius: float) -> None:
 
 
 def _terrain(theme: Theme) -> QPixmap:
-    made = _blank()
-    painter = QPainter(made)
+    swatch = _blank()
+    painter = QPainter(swatch)
     stops = theme.palette.hypsometry[1:6]
     for number, (_, colour) in enumerate(stops):
         painter.fillRect(
@@ -119,4 +121,4 @@ def _terrain(theme: Theme) -> QPixmap:
     painter.setPen(QPen(theme.colour("muted"), 1.0))
     painter.drawRoundedRect(QRectF(2, 2, WIDTH - 4, HEIGHT - 4), 2, 2)
     painter.end()
-    return made
+    return swatch

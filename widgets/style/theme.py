@@ -23,12 +23,12 @@ _IMAGES = {
     "float": ("float", "muted"),
     "down": ("down", "muted"),
 }
-"""Images a style sheet can only take from files: name to icon and colour."""
+"""Images a style sheet can only load from files: name to icon and colour."""
 
 
 @dataclass(frozen=True)
 class Theme:
-    """The window's colours under one name, and what is made of them."""
+    """The window's colours by name, and what is derived from them."""
 
     name: str
 
@@ -72,21 +72,21 @@ class Theme:
         folder = cache_folder() / "theme" / self.name
         folder.mkdir(parents=True, exist_ok=True)
         return {
-            key: _kept(folder / f"{key}.svg", icons.svg(name, getattr(self.palette, colour)))
+            key: _icon_file(folder / f"{key}.svg", icons.svg(name, getattr(self.palette, colour)))
             for key, (name, colour) in _IMAGES.items()
         }
 
     def qt_palette(self) -> QPalette:
         """Qt's palette, for what a style sheet does not reach."""
-        made = QPalette()
+        palette = QPalette()
         for role, name in _ROLES.items():
-            made.setColor(role, self.colour(name))
+            palette.setColor(role, self.colour(name))
             if name in {"text", "accent_text"}:
-                made.setColor(QPalette.ColorGroup.Disabled, role, QColor(self.mixed["faint"]))
-        return made
+                palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(self.mixed["faint"]))
+        return palette
 
     def apply(self, app: QApplication) -> None:
-        """Dress the whole application."""
+        """Apply the theme to the whole application."""
         app.setStyle("Fusion")
         app.setPalette(self.qt_palette())
         app.setStyleSheet(self.style_sheet())
@@ -127,7 +127,7 @@ def mix(first: str, second: str, share: float) -> str:
     return "#" + "".join(f"{round(x + (y - x) * share):02x}" for x, y in channels)
 
 
-def _kept(path: Path, content: bytes) -> str:
+def _icon_file(path: Path, content: bytes) -> str:
     if not path.exists() or path.read_bytes() != content:
         path.write_bytes(content)
     return path.as_posix()

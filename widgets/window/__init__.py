@@ -1,1 +1,1 @@
-"""The main window: its frame, commands, and what ties its parts together."""
+"""The main window: its frame, its commands, and what connects its parts."""

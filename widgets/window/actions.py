@@ -1,4 +1,4 @@
-"""Every command of the window: its text, icon, shortcut and where it stands in the menus and the tool bar."""
+"""Every command of the window: its text, icon, shortcut, and its place in the menus and the tool bar."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ FILE = (
         T("Actions", "Import…"),
         "import",
         "Ctrl+I",
-        T("Actions", "Bring posts, incidents, zones, borders or terrain in from a file"),
+        T("Actions", "Import posts, incidents, zones, borders or terrain from a file"),
     ),
     Command("close", T("Actions", "Close project"), "", "Ctrl+W"),
     Command("quit", T("Actions", "Quit"), "", "Ctrl+Q", needs=""),
@@ -47,7 +47,7 @@ EDIT = (
     Command("undo", T("Actions", "Undo"), "undo", "Ctrl+Z"),
     Command("redo", T("Actions", "Redo"), "redo", "Ctrl+Y", also="Ctrl+Shift+Z"),
     Command("delete", T("Actions", "Delete selected"), "delete", "Del"),
-    Command("deselect", T("Actions", "Select nothing"), "", "Esc"),
+    Command("deselect", T("Actions", "Clear selection"), "", "Esc"),
 )
 VIEW = (
     Command("zoom_in", T("Actions", "Zoom in"), "zoom_in", "Ctrl++"),
@@ -85,10 +85,10 @@ TOOLS = (
         T("Actions", "Zone"),
         "zone",
         "Z",
-        T("Actions", "Draw a patrol zone; what it closes is told while you draw"),
+        T("Actions", "Draw a patrol zone and see what it closes as you draw"),
         "tool",
     ),
-    Command("patrol", T("Actions", "Patrol route"), "patrol", "", T("Actions", "Draw the way a patrol goes"), "tool"),
+    Command("patrol", T("Actions", "Patrol route"), "patrol", "", T("Actions", "Draw the route of a patrol"), "tool"),
     Command("post", T("Actions", "Post"), "post", "P", T("Actions", "Click to add a post"), "tool"),
     Command("sensor", T("Actions", "Sensor"), "sensor", "", T("Actions", "Click to add a sensor"), "tool"),
     Command("incident", T("Actions", "Incident"), "incident", "", T("Actions", "Click to add an incident"), "tool"),
@@ -97,11 +97,13 @@ TOOLS = (
         T("Actions", "Edit vertices"),
         "vertices",
         "E",
-        T("Actions", "Move, insert or take out vertices of the selected zone"),
+        T("Actions", "Move, insert or delete vertices of the selected zone"),
         "tool",
     ),
-    Command("measure", T("Actions", "Measure"), "measure", "M", T("Actions", "Length and bearing, geodesic"), "tool"),
-    Command("measure_area", T("Actions", "Measure area"), "zone", "", T("Actions", "Area, geodesic"), "tool"),
+    Command(
+        "measure", T("Actions", "Measure"), "measure", "M", T("Actions", "Measure geodesic length and bearing"), "tool"
+    ),
+    Command("measure_area", T("Actions", "Measure area"), "zone", "", T("Actions", "Measure geodesic area"), "tool"),
 )
 PLAN = (
     Command("snap", T("Actions", "Snapping"), "", "S", checkable=True),
@@ -114,13 +116,15 @@ PLAN = (
     ),
 )
 ANALYSE = (
-    Command("analyse", T("Actions", "Analyse"), "analyse", "F5", T("Actions", "Find the stretches nobody watches")),
+    Command(
+        "analyse", T("Actions", "Analyse"), "analyse", "F5", T("Actions", "Find the stretches that nobody watches")
+    ),
     Command(
         "publish",
         T("Actions", "Analyse for a report (1,000 draws)"),
         "",
         "Ctrl+F5",
-        T("Actions", "The same with as many draws as a report to hand on takes; it takes longer"),
+        T("Actions", "The same with as many draws as a report to hand on needs; it takes longer"),
     ),
     Command("stop", T("Actions", "Stop the analysis"), "stop"),
     Command("first_gap", T("Actions", "First gap"), "gap", "Ctrl+Home", needs="report"),
@@ -151,7 +155,7 @@ ICON_ONLY = frozenset({"undo", "redo", "vertices"})
 
 
 def make(parent: QObject, handlers: Mapping[str, Callable[[], object]], theme: Theme) -> dict[str, QAction]:
-    """Make every action and tie it to its handler. Raises KeyError for a command nobody handles."""
+    """Create every action and connect it to its handler. Raises KeyError for a command without a handler."""
     actions: dict[str, QAction] = {}
     group = QActionGroup(parent)
     for command in (command for _, sections in MENUS for section in sections for command in section):
@@ -167,13 +171,13 @@ def make(parent: QObject, handlers: Mapping[str, Callable[[], object]], theme: T
         handler = handlers[command.key]
         action.triggered.connect(lambda _=False, handler=handler: handler())
         actions[command.key] = action
-    # Its icon is made for the coloured button of the bar.
+    # Its icon is coloured for the bar's accent button.
     actions["analyse"].setIconVisibleInMenu(False)
-    dress(actions, theme)
+    set_icons(actions, theme)
     return actions
 
 
-def dress(actions: Mapping[str, QAction], theme: Theme) -> None:
+def set_icons(actions: Mapping[str, QAction], theme: Theme) -> None:
     """Give every action its icon in the colours of a theme."""
     named = {command.key: command.icon for _, sections in MENUS for section in sections for command in section}
     for key, action in actions.items():
@@ -187,5 +191,5 @@ def _tip(command: Command) -> str:
 
 
 def tr(text: str) -> str:
-    """A text of the tables above in the reader's language."""
+    """A text of the tables above in the user's language."""
     return QCoreApplication.translate("Actions", text)

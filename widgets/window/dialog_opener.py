@@ -1,4 +1,4 @@
-"""The dialogs the window opens: report, before and after, trial, and what Sarhad is."""
+"""The dialogs the window opens: report, before and after, trial, and About."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from widgets.session.session import Session
 
 
 class WindowDialogs(QObject):
-    """Opens each over the window, and lets go of it when it is closed."""
+    """Opens each over the window, and releases it when it is closed."""
 
     publish_wanted = Signal()
-    """A report is wanted of more draws than the run in view has."""
+    """A report of more draws than the run in view has is wanted."""
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._window = session, window
 
     def report(self) -> None:
-        """Ask where the report goes."""
+        """Ask for the file of the report."""
         dialog = ReportDialog(self._session, self._window)
         dialog.publish_wanted.connect(self.publish_wanted)
         _ask(dialog)
 
     def comparison(self) -> None:
-        """Two runs side by side."""
+        """Compare two runs side by side."""
         _ask(CompareDialog(self._session, self._window))
 
     def trial(self) -> None:
-        """The form of a walk-through trial."""
+        """Open the form of a walk-through trial."""
         with IMPORTS:
             from widgets.dialogs.trial_dialog import TrialDialog  # noqa: PLC0415
         _ask(TrialDialog(self._session, self._window))
 
     def about(self) -> None:
-        """What Sarhad is."""
+        """Show the About dialog."""
         _ask(self.about_box())
 
     def about_box(self) -> QMessageBox:

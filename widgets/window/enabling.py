@@ -1,4 +1,4 @@
-"""Which commands can be chosen now, and what undo and redo would do."""
+"""Which commands are available now, and what undo and redo would do."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Enabling(QObject):
         self.refresh()
 
     def refresh(self) -> None:
-        """Look at all of them again."""
+        """Update all of them."""
         project, report = self._session.project, self._session.report
         for action in self._actions.values():
             needs = action.property("needs")
@@ -43,7 +43,7 @@ class Enabling(QObject):
         self._name("redo", self.tr("Redo"), undone[0] if undone else None)
 
     def _name(self, key: str, text: str, step: Step | None) -> None:
-        """Undo and redo say which step they mean, in the reader's language."""
+        """Name the step in Undo and Redo, in the user's language."""
         action = self._actions[key]
         label = text if step is None else f"{text}: {shown('Step', step.label)}"
         action.setText(label)

@@ -1,4 +1,4 @@
-"""The frame round the map: docks with the panels in them, where they stand, and the layout that is remembered."""
+"""The frame round the map: docks with the panels in them, where they are, and the layout that is remembered."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 from widgets.session.preferences import Preferences
 
 PLANNED = QSize(1600, 900)
-"""What the window takes when it is first opened, on a screen that has so much."""
+"""The size of the window when it is first opened, if the screen is large enough."""
 TITLE_PX = 40
-"""About what a title bar takes of the screen above the window."""
+"""About the height of a title bar on the screen above the window."""
 LAYOUT = 3
-"""Raised when the docks change, so that an old layout is not forced on them."""
+"""Raised when the docks change, so that an old layout is not imposed on them."""
 _LEFT, _RIGHT, _BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
     Qt.DockWidgetArea.RightDockWidgetArea,
@@ -27,7 +27,7 @@ _AREAS = {
 
 
 class WindowFrame(QObject):
-    """The docks of a window by name; they stand as they stood when it was last closed."""
+    """The docks of a window by name, placed as they were when it was last closed."""
 
     def __init__(self, window: QMainWindow, panels: Mapping[str, QWidget], preferences: Preferences) -> None:
         super().__init__(window)
@@ -65,7 +65,7 @@ class WindowFrame(QObject):
 
     def _arrange(self) -> None:
         for dock in self.docks.values():
-            # Of docks that are not hidden Qt would leave a second, dead bar of tabs behind.
+            # For docks that are not hidden Qt would leave a second, dead tab bar behind.
             dock.hide()
         for area in (_RIGHT, _BOTTOM):
             self._window.setTabPosition(area, QTabWidget.TabPosition.North)
@@ -85,7 +85,7 @@ class WindowFrame(QObject):
         self.trim_titles()
 
     def trim_titles(self) -> None:
-        """A dock among tabs needs no title of its own: its tab has it."""
+        """A dock among tabs needs no title bar: its tab has the title."""
         for dock in self.docks.values():
             others = [other for other in self._window.tabifiedDockWidgets(dock) if not other.isFloating()]
             tabbed = bool(others) and not dock.isFloating()
@@ -98,7 +98,7 @@ class WindowFrame(QObject):
     # The layout
 
     def restore(self) -> None:
-        """Put everything where it stood when the window was last closed."""
+        """Restore the layout from when the window was last closed."""
         self._window.resize(PLANNED)
         self._default_sizes()
         self.trim_titles()
@@ -107,15 +107,15 @@ class WindowFrame(QObject):
         self._window.restoreState(self._preferences.bytes("state"), LAYOUT)
 
     def remember_docks(self) -> None:
-        """Keep where the docks stand for the next start."""
+        """Save the layout of the docks for the next start."""
         self._preferences.set("state", self._window.saveState(LAYOUT))
 
     def remember_place(self) -> None:
-        """Keep where the window stands for the next start."""
+        """Save the window's geometry for the next start."""
         self._preferences.set("geometry", self._window.saveGeometry())
 
     def reset(self, *, visible: bool) -> None:
-        """Put every dock back where it stood at first."""
+        """Return every dock to its first place."""
         self._window.restoreState(self._default_state, LAYOUT)
         self.show_docks(visible)
         self._default_sizes()
@@ -126,7 +126,7 @@ class WindowFrame(QObject):
         self._window.resizeDocks([self.docks["ribbon"]], [238], vertical)
 
     def show_whole(self) -> None:
-        """Show the window; all over the screen where that cannot hold it."""
+        """Show the window; maximised if the screen is too small for it."""
         window = self._window
         room = window.screen().availableSize() - QSize(0, TITLE_PX)
         if window.size() == window.size().boundedTo(room):

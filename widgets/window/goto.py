@@ -26,7 +26,7 @@ _APOSTROPHES = str.maketrans("", "", "'’ʻʼ‘`")
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Something that can be gone to: its bounds in degrees, and the feature it is."""
+    """A search result: its bounds in degrees, and the feature, if it is one."""
 
     text: str
     west: float
@@ -44,7 +44,7 @@ def folded(text: str) -> str:
 
 
 class Gazetteer:
-    """All names of a project, folded once and then searched."""
+    """All names of a project, folded once for searching."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -75,19 +75,19 @@ class Gazetteer:
         return rows
 
     def search(self, text: str) -> list[Findings]:
-        """The best finds first: a coordinate, a kilometre, names that begin with the text, names that hold it."""
+        """The best results first: a coordinate, a kilometre, names beginning with the text, names containing it."""
         wanted = folded(text.strip())
         if not wanted:
             return []
-        found = [*self._coordinate(text), *self._kilometre(text)]
+        results = [*self._coordinate(text), *self._kilometre(text)]
         hits = [
             (not name.startswith(wanted), len(name), label, uuid, fid)
             for name, label, uuid, fid in self._named()
             if wanted in name
         ]
         for _, _, label, uuid, fid in sorted(hits)[:SHOWN]:
-            found += self._feature(label, uuid, fid)
-        return found[:SHOWN]
+            results += self._feature(label, uuid, fid)
+        return results[:SHOWN]
 
     def _coordinate(self, text: str) -> list[Findings]:
         if not any(letter.isdigit() for letter in text):
@@ -108,11 +108,11 @@ class Gazetteer:
             for route in self._session.routes
             if folded(route.name).startswith(wanted) and metres <= route.length_m
         ]
-        found = []
+        findings = []
         for route in routes:
             lon, lat = point_at(route, metres)
-            found.append(Findings(f"{route.name} km {metres / 1000:,.1f}", lon, lat, lon, lat))
-        return found
+            findings.append(Findings(f"{route.name} km {metres / 1000:,.1f}", lon, lat, lon, lat))
+        return findings
 
     def _feature(self, label: str, uuid: str, fid: int) -> list[Findings]:
         geometry = self._session.layer(uuid).frame.geometry.get(fid)
@@ -123,15 +123,15 @@ class Gazetteer:
 
 
 class GoTo(QLineEdit):
-    """The field in the tool bar: type, choose, be there."""
+    """The search field in the tool bar: type, choose, go."""
 
-    said = Signal(str)
+    announced = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.gazetteer = Gazetteer(session)
-        self._found: list[Findings] = []
+        self._hits: list[Findings] = []
         self._model = QStringListModel(self)
         self._completer = QCompleter(self._model, self)
         self._popup = QListView()
@@ -167,13 +167,13 @@ class GoTo(QLineEdit):
         self.gazetteer.forget()
 
     def _search(self) -> None:
-        self._found = self.gazetteer.search(self.text())
-        self._model.setStringList([found.text for found in self._found])
-        if self._found:
+        self._hits = self.gazetteer.search(self.text())
+        self._model.setStringList([hit.text for hit in self._hits])
+        if self._hits:
             self._completer.complete()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Enter goes to the best find even before the list is open; Escape leaves."""
+        """Enter goes to the best result even before the list is open; Escape leaves the field."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.go()
@@ -185,29 +185,29 @@ class GoTo(QLineEdit):
         return super().eventFilter(watched, event)
 
     def go(self) -> None:
-        """Go to what is typed, or say that nothing is called so."""
+        """Go to what is typed, or say that nothing has that name."""
         self._later.stop()
-        self._found = self.gazetteer.search(self.text())
+        self._hits = self.gazetteer.search(self.text())
         if not self.text().strip():
             return
-        if self._found:
-            self._visit(self._found[0])
+        if self._hits:
+            self._visit(self._hits[0])
         else:
             self.session.notify(
-                self.tr("Nothing is called “{text}”. Try another spelling, a coordinate, or TJ-AF km 412.").format(
+                self.tr("Nothing found for “{text}”. Try another spelling, a coordinate, or TJ-AF km 412.").format(
                     text=self.text()[:60]
                 )
             )
 
     def _on_activated(self, text: str) -> None:
-        found = next((item for item in self._found if item.text == text), None)
-        if found is not None:
-            self._visit(found)
+        hit = next((item for item in self._hits if item.text == text), None)
+        if hit is not None:
+            self._visit(hit)
 
-    def _visit(self, found: Findings) -> None:
+    def _visit(self, hit: Findings) -> None:
         self._popup.hide()
-        self.session.wanted.emit(found.west, found.south, found.east, found.north)
-        if found.layer:
-            self.session.select(Selection(found.layer, frozenset({found.fid})))
-        self.said.emit(found.text)
+        self.session.wanted.emit(hit.west, hit.south, hit.east, hit.north)
+        if hit.layer:
+            self.session.select(Selection(hit.layer, frozenset({hit.fid})))
+        self.announced.emit(hit.text)
         self.clearFocus()

@@ -45,8 +45,8 @@ def of_views(canvas: MapCanvas, navigator: Navigator) -> Handlers:
 
 
 def of_plans(session: Session, workshop: Workshop, dialogs: WindowDialogs) -> Handlers:
-    """The tools, and what they leave behind."""
-    tools: Handlers = {command.key: partial(workshop.take, command.key) for command in actions.TOOLS}
+    """The tools, and what they draw."""
+    tools: Handlers = {command.key: partial(workshop.activate, command.key) for command in actions.TOOLS}
     return tools | {
         "undo": session.undo,
         "redo": session.redo,
@@ -57,7 +57,7 @@ def of_plans(session: Session, workshop: Workshop, dialogs: WindowDialogs) -> Ha
 
 
 def of_runs(analyst: Analyst, navigator: Navigator, dialogs: WindowDialogs) -> Handlers:
-    """The analysis, and its report."""
+    """The analysis and its report."""
     return {
         "analyse": analyst.run,
         "publish": analyst.run_to_publish,

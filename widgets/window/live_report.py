@@ -1,4 +1,4 @@
-"""What ribbon and hint bar show of a report that is not in view yet: of a run under way, or of a post being dragged."""
+"""What ribbon and hint bar show of a provisional report: of the current run, or of a post being dragged."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class LiveReport(QObject):
-    """Follows the analyst, and puts the session's report back when that is over.
+    """Follows the analyst, and restores the session's report afterwards.
 
-    A QObject, so that what the thread of a run tells arrives on the window's.
+    A QObject, so that signals of a run's thread arrive on the window's.
     """
 
     def __init__(self, session: Session, analyst: Analyst, ribbon: Ribbon, hints: HintBar) -> None:
@@ -39,7 +39,7 @@ class LiveReport(QObject):
         self._ribbon.view.update()
 
     def _on_partial(self, report: GapReport) -> None:
-        """The ribbon shows the first draws, and the map says that they are not all, until the run has ended."""
+        """Until the run has ended, the ribbon shows its first draws, and the map says that they are provisional."""
         if self._analyst.running:
             self._show(report)
             self._hints.say(sentence(report.warnings[0], shown))

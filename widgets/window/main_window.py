@@ -1,4 +1,4 @@
-"""The main window: it owns the parts and ties them to one another."""
+"""The main window: it owns the parts and connects them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
         self.dialogs = WindowDialogs(session, self)
         self.navigator = Navigator(session, self.canvas, self.ribbon)
         self.actions_by_key = actions.make(self, self._handlers(), session.theme)
-        self._put_together()
+        self._assemble()
         self.enabling = Enabling(session, self.analyst, self.actions_by_key, self)
         self.live_report = LiveReport(session, self.analyst, self.ribbon, self.hints)
         self._follow_session()
@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
             | handlers.of_runs(self.analyst, self.navigator, self.dialogs)
         )
 
-    def _put_together(self) -> None:
+    def _assemble(self) -> None:
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start)
         self.pages.addWidget(self.canvas)
@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
 
     def _panels(self) -> dict[str, QWidget]:
-        """What stands in each dock."""
+        """The panel in each dock."""
         right: dict[str, QWidget] = {"gaps": self.gaps, "selected": self.form, "doubts": self.doubts}
         return right | {"layers": self.layers, "ribbon": self.ribbon, "profile": self.profile}
 
@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         self.doubts.place_wanted.connect(self.ribbon.open_place)
         self.badge.clicked.connect(self._show_doubts)
         self.layers.tree.zoom_wanted.connect(self.navigator.show_layer)
-        self.goto.said.connect(self.session.notify)
+        self.goto.announced.connect(self.session.notify)
         self.start.sample_wanted.connect(lambda: self.projects.new(sample=True))
         self.start.new_wanted.connect(lambda: self.projects.new(sample=False))
         self.start.open_wanted.connect(self.projects.choose)
@@ -188,39 +188,39 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def toggle_theme(self) -> None:
-        """Light to dark and back."""
+        """Switch between light and dark."""
         theme_switch.switch(self.session)
 
     def _on_themed(self) -> None:
-        actions.dress(self.actions_by_key, self.session.theme)
+        actions.set_icons(self.actions_by_key, self.session.theme)
         self.notices.theme = self.session.theme
 
-    # Its size, files dropped, and the end
+    # Its size, dropped files, and closing
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Words beside icons where there is room."""
+        """Text beside icons where there is room."""
         super().resizeEvent(event)
         if hasattr(self, "bar"):
             self.bar.fit(self.width())
             self.notices.place()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep the full-screen tick true."""
+        """Keep the full-screen check mark true."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange and hasattr(self, "actions_by_key"):
             self.actions_by_key["full_screen"].setChecked(self.isFullScreen())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Files are welcome."""
+        """Accept files."""
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
-        """Open a project, or import whatever else it is."""
-        self.projects.take([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        """Open a project, or import any other file."""
+        self.projects.open_files([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Remember the layout and a thumbnail; everything else is on disk already."""
+        """Save the layout and a thumbnail; everything else is on disk already."""
         project = self.session.project
         if project is not None:
             self.frame.remember_docks()

@@ -1,4 +1,4 @@
-"""What can be done at a place of the map: the menu of a right click."""
+"""The context menu of the map: what can be done at a place."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from widgets.workshop.workshop import Workshop
 
 
 class MapMenu(QMenu):
-    """Copies the place, asks what is there, adds something, or zooms in."""
+    """Copy the place, identify it, add something, or zoom in."""
 
     def __init__(self, at: Pointer, workshop: Workshop, status: StatusBar, parent: QWidget) -> None:
         super().__init__(parent)

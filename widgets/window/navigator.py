@@ -1,4 +1,4 @@
-"""Where the map goes: to a layer, to what is selected, to the stretch of the ribbon, from gap to gap."""
+"""Where the map goes: to a layer, to the selection, to the stretch of the ribbon, from gap to gap."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from widgets.ribbon.ribbon_panel import Ribbon
 from widgets.session.session import Session
 
 LEAST_M = 8000.0
-"""What is smaller is shown with this much ground from edge to edge."""
+"""Anything smaller is shown with this much ground from edge to edge."""
 
 
 class Navigator:
@@ -25,7 +25,7 @@ class Navigator:
         self._session, self._canvas, self._ribbon = session, canvas, ribbon
 
     def show_stretch(self, route: Route, start_m: float, end_m: float) -> None:
-        """Show a stretch of border, in metres from the route's begin."""
+        """Show a stretch of border, in metres from the start of the route."""
         inside = (route.chainage_m >= start_m) & (route.chainage_m <= end_m)
         if inside.sum() > 1:
             xy = self._session.plane.to_plane(np.column_stack((route.lon[inside], route.lat[inside])))
@@ -40,7 +40,7 @@ class Navigator:
             self._canvas.content.show_all()
 
     def show_selection(self) -> None:
-        """Show what is selected."""
+        """Show the selection."""
         selection = self._session.selection
         if selection.gap:
             self._ribbon.open_gap(selection.gap)
@@ -56,11 +56,11 @@ class Navigator:
             self._canvas.view.show_rect((x - reach, y - reach, x + reach, y + reach), margin=0.1)
 
     def open_first_gap(self) -> None:
-        """Select the gap the report puts first, and go there."""
+        """Select the gap ranked first in the report, and go there."""
         self._open_gap(0)
 
     def open_next_gap(self) -> None:
-        """Select the gap that follows the selected one in the report, the first after the last, and go there."""
+        """Select the gap after the selected one in the report, the first after the last, and go there."""
         ids, current = self._gap_ids(), self._session.selection.gap
         self._open_gap(ids.index(current) + 1 if current in ids else 0)
 

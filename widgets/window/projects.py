@@ -1,4 +1,4 @@
-"""Making, opening and filling projects: dialogs on this thread, the work in the background."""
+"""Creating, opening and filling projects: dialogs on this thread, the work in the background."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FILTER = "*.gpkg"
 
 
 class Projects(QObject):
-    """What the File menu and dropped files do."""
+    """The File menu and dropped files."""
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -39,21 +39,21 @@ class Projects(QObject):
         return recent[0].parent if recent else platformdirs.user_documents_path()
 
     def new(self, *, sample: bool) -> None:
-        """Ask for a name, and make a project there."""
+        """Ask for a name, and create a project there."""
         name = "sample.gpkg" if sample else "border.gpkg"
-        title = self.tr("Make the sample project") if sample else self.tr("Make a new project")
+        title = self.tr("Create the sample project") if sample else self.tr("Create a new project")
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(self._folder / name), FILTER)
         if chosen:
             self.make(Path(chosen).with_suffix(".gpkg"), sample=sample)
 
     def make(self, path: Path, *, sample: bool) -> None:
-        """Make a project in the background, then open it."""
+        """Create a project in the background, then open it."""
 
         def work(progress: Progress) -> Path:
             create(path, sample, progress)
             return path
 
-        label = self.tr("Making {name}").format(name=path.name)
+        label = self.tr("Creating {name}").format(name=path.name)
         self.session.notify(label + " …")
         self.session.jobs.run(label, work, self._on_made)
 
@@ -61,19 +61,19 @@ class Projects(QObject):
         self.session.open(path)
 
     def choose(self) -> None:
-        """Ask which project, and open it."""
+        """Ask for a project, and open it."""
         chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a project"), str(self._folder), FILTER)
         if chosen:
             self.session.open(Path(chosen))
 
     def import_file(self) -> None:
-        """Ask for a file and what it holds."""
+        """Ask for a file and its contents."""
         chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Import a file"), str(self._folder))
         if chosen:
-            self.take([Path(chosen)])
+            self.open_files([Path(chosen)])
 
-    def take(self, paths: list[Path]) -> None:
-        """Open a project among dropped files when none is open; import the others."""
+    def open_files(self, paths: list[Path]) -> None:
+        """Open a project among dropped files if none is open; import the others."""
         for path in paths:
             if path.suffix.lower() == ".gpkg" and self.session.project is None:
                 self.session.open(path)
@@ -91,7 +91,7 @@ class Projects(QObject):
         if kind == "terrain":
             self._import_terrain(path)
         elif kind:
-            self.bring_in(path, kind)
+            self.import_layer(path, kind)
 
     def _import_terrain(self, path: Path) -> None:
         with Explained(self.session) as attempt:
@@ -101,52 +101,52 @@ class Projects(QObject):
             dialog.deleteLater()
 
     def terrain_dialog(self, path: Path) -> TerrainDialog:
-        """The question how terrain is taken in; it does so. Raises UserError where the file holds no terrain."""
+        """The dialog for importing terrain, which also imports it. Raises UserError if the file has no terrain."""
         with IMPORTS:
             from app.exchange.raster.terrain_files import glance  # noqa: PLC0415
             from widgets.dialogs.terrain_dialog import TerrainDialog  # noqa: PLC0415
 
-        return TerrainDialog(path, glance(path), partial(self._take_in, path, "terrain"), self._window)
+        return TerrainDialog(path, glance(path), partial(self._import_layer, path, "terrain"), self._window)
 
     def kind_dialog(self, path: Path) -> tuple[QInputDialog, dict[str, str]]:
-        """The question what a file holds; the kinds by the labels it offers."""
-        kinds = {shown("Layer", made.label): kind for kind, made in LAYER_TYPES.items() if made.importable}
+        """The dialog that asks what a file contains; the kinds by the labels it offers."""
+        kinds = {shown("Layer", layer.label): kind for kind, layer in LAYER_TYPES.items() if layer.importable}
         dialog = QInputDialog(self._window)
         dialog.setWindowTitle(self.tr("Import"))
-        dialog.setLabelText(self.tr("What does {name} hold?").format(name=path.name))
+        dialog.setLabelText(self.tr("What does {name} contain?").format(name=path.name))
         dialog.setComboBoxItems(list(kinds))
         dialog.setTextValue(list(kinds)[1])
         return dialog, kinds
 
-    def bring_in(self, path: Path, kind: str) -> None:
-        """Import a file that is no terrain as one step, and say what came in, or why nothing did."""
+    def import_layer(self, path: Path, kind: str) -> None:
+        """Import a file other than terrain as one step, and announce what was imported, or why nothing was."""
         with IMPORTS:
             from app.tasks.import_file import Heights  # noqa: PLC0415
         with Explained(self.session):
-            self._take_in(path, kind, Heights())
+            self._import_layer(path, kind, Heights())
 
-    def _take_in(self, path: Path, kind: str, heights: Heights) -> None:
-        """Import a file, and say what came in. Raises UserError if it is refused."""
+    def _import_layer(self, path: Path, kind: str, heights: Heights) -> None:
+        """Import a file, and announce what was imported. Raises UserError if it is refused."""
         with IMPORTS:
             from app.tasks.import_file import Request, import_file  # noqa: PLC0415
-        told = import_file(self.session.required, Request(path, kind, heights=heights), Progress())
-        rows = self.tr("{count} rows of {name} are in {layer}.")
-        whole = self.tr("{name} is in the project as {layer}.")
+        outcome = import_file(self.session.required, Request(path, kind, heights=heights), Progress())
+        rows = self.tr("{count} rows of {name} imported into {layer}.")
+        whole = self.tr("{name} imported as {layer}.")
         text = (rows if LAYER_TYPES[kind].geometries else whole).format(
-            count=f"{told.imported:,}", name=path.name, layer=told.layer
+            count=f"{outcome.imported:,}", name=path.name, layer=outcome.layer
         )
-        self.session.notify(" ".join((text, *map(full_text, told.notes))), Level.GOOD)
+        self.session.notify(" ".join((text, *map(full_text, outcome.notes))), Level.GOOD)
 
 
 def create(path: Path, sample: bool, progress: Progress) -> None:
-    """Make a project with the bundled data, and the sample if asked for. Raises UserError if it cannot be made."""
+    """Create a project with the bundled data, and the sample if asked for. Raises UserError if that fails."""
     with IMPORTS:
         from app.tasks import new_project  # noqa: PLC0415
         from app.tasks import sample as sample_data  # noqa: PLC0415
 
-    def fill(made: Project) -> None:
-        new_project.lay_ground(made, progress.part(0.0, 0.8))
+    def fill(project: Project) -> None:
+        new_project.lay_ground(project, progress.part(0.0, 0.8))
         if sample:
-            sample_data.add(made, progress.part(0.8, 1.0))
+            sample_data.add(project, progress.part(0.8, 1.0))
 
     Project.create(path, fill)

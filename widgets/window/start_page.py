@@ -1,4 +1,4 @@
-"""The start page: the sample, a new project, one from disk, and those opened lately."""
+"""The start page: the sample, a new project, one from disk, and recent ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from widgets.style import icons
 
 
 class StartPage(QWidget):
-    """What is seen before a project is open."""
+    """Shown while no project is open."""
 
     sample_wanted = Signal()
     new_wanted = Signal()
@@ -85,7 +85,7 @@ class StartPage(QWidget):
         return row
 
     def refresh(self) -> None:
-        """List the recent projects anew, in the colours of the theme."""
+        """List the recent projects again, in the colours of the theme."""
         theme = self.session.theme
         self._logo.setPixmap(icons.pixmap("sarhad", theme.palette.accent, 52, self.devicePixelRatioF()))
         for tile, icon in self._tiles:
@@ -97,7 +97,7 @@ class StartPage(QWidget):
         for path in recent:
             self._recent.addWidget(self._entry(path))
         if not recent:
-            empty = QLabel(self.tr("None yet. What you open is listed here."))
+            empty = QLabel(self.tr("None yet. Projects you open are listed here."))
             empty.setObjectName("muted")
             self._recent.addWidget(empty)
 
@@ -121,7 +121,7 @@ class StartPage(QWidget):
 
 
 def thumbnail(project: Path) -> Path:
-    """Where the small picture of a project is kept."""
+    """The file of a project's thumbnail."""
     import hashlib  # noqa: PLC0415
 
     folder = cache_folder() / "thumbnails"
@@ -130,7 +130,7 @@ def thumbnail(project: Path) -> Path:
 
 
 def keep_thumbnail(project: Path, picture: QPixmap) -> None:
-    """Keep a picture of the map as a project's tile on the start page."""
+    """Save a picture of the map as a project's tile on the start page."""
     small = picture.scaled(
         288, 176, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
     )

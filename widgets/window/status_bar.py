@@ -1,4 +1,4 @@
-"""The status bar: where the pointer is, in the format chosen; the scale; snapping; work under way; what is on disk."""
+"""The status bar: the pointer's coordinate, the scale, snapping, running work, and whether changes are on disk."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ LOCATE_MS = 30
 
 
 class StatusBar(QStatusBar):
-    """Small texts, each with a menu where there is a choice."""
+    """Small texts, with a menu where there is a choice."""
 
     cancelled = Signal()
-    """The user asked to stop the work under way."""
+    """The user asked to stop the running work."""
 
     def __init__(self, session: Session, canvas: MapCanvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,14 +35,14 @@ class StatusBar(QStatusBar):
         self.work, self._bar, self._stop = QLabel(), QProgressBar(), QToolButton()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self._tell_place)
+        self._later.timeout.connect(self._show_place)
         self._build()
         canvas.pointed.connect(self._on_pointed)
-        canvas.view.changed.connect(self._tell_scale)
+        canvas.view.changed.connect(self._show_scale)
         session.opened.connect(self._on_opened)
-        session.changed.connect(lambda _: self._tell_saved())
-        session.jobs.changed.connect(self._tell_work)
-        session.preparation.changed.connect(self._tell_work)
+        session.changed.connect(lambda _: self._show_saved())
+        session.jobs.changed.connect(self._show_work)
+        session.preparation.changed.connect(self._show_work)
         session.pointed.connect(self._on_elsewhere)
         self._on_opened()
 
@@ -71,8 +71,8 @@ class StatusBar(QStatusBar):
         for widget in right:
             self.addPermanentWidget(widget)
         self.setContentsMargins(12, 0, 12, 0)
-        self._tell_work()
-        self._tell_snapping()
+        self._show_work()
+        self._show_snapping()
 
     def _format_menu(self) -> QMenu:
         menu, group = QMenu(self), QActionGroup(self)
@@ -95,39 +95,39 @@ class StatusBar(QStatusBar):
         return menu
 
     def set_format(self, key: str) -> None:
-        """Write coordinates in another format from now on."""
+        """Change the coordinate format."""
         self.format = key
         self.session.preferences.set("coordinates", key)
-        self._tell_coordinate()
+        self._show_coordinate()
 
     def toggle_snapping(self) -> None:
         """Switch snapping on or off."""
         self.canvas.snapping = not self.canvas.snapping
-        self._tell_snapping()
+        self._show_snapping()
 
-    def _tell_snapping(self) -> None:
+    def _show_snapping(self) -> None:
         self.snap.setText(self.tr("snap on") if self.canvas.snapping else self.tr("snap off"))
 
     def write(self, lon: float, lat: float) -> str:
-        """A coordinate in the chosen format, in degrees where that does not reach."""
+        """A coordinate in the chosen format; in degrees where that format does not apply."""
         try:
             return coordinates.format(lon, lat, self.format)
         except UserError:
             return coordinates.format(lon, lat, "dd")
 
-    # What is told
+    # Updates
 
     def _on_opened(self) -> None:
         open_ = self.session.project is not None
         for widget in (self.coordinate, self.scale, self.snap, self.saved, self.height_text, self.place):
             widget.setVisible(open_)
-        self._tell_saved()
-        self._tell_scale()
+        self._show_saved()
+        self._show_scale()
         self._on_pointed(None)
 
     def _on_pointed(self, at: Pointer | None) -> None:
         self._at = at
-        self._tell_coordinate()
+        self._show_coordinate()
         if at is not None and not self._later.isActive():
             self._later.start(LOCATE_MS)
         if at is None:
@@ -135,10 +135,10 @@ class StatusBar(QStatusBar):
             self.place.setText("")
             self.session.pointed.emit(None, self)
 
-    def _tell_coordinate(self) -> None:
+    def _show_coordinate(self) -> None:
         self.coordinate.setText(self.tr("Coordinate") if self._at is None else self.write(self._at.lon, self._at.lat))
 
-    def _tell_place(self) -> None:
+    def _show_place(self) -> None:
         at = self._at
         if at is None or self.session.elevation is None:
             return
@@ -164,21 +164,21 @@ class StatusBar(QStatusBar):
             "" if chainage is None else f"{getattr(position, 'route', '')} km{NBSP}{chainage / 1000:,.1f}"
         )
 
-    def _tell_scale(self) -> None:
+    def _show_scale(self) -> None:
         denominator = self.canvas.view.scale_denominator
         digits = 10 ** max(0, len(str(int(denominator))) - 3)
         self.scale.setText(f"1{NBSP}:{NBSP}{round(denominator / digits) * digits:,}")
 
-    def _tell_saved(self) -> None:
+    def _show_saved(self) -> None:
         project = self.session.project
         if project is None:
             return
         read_only = project.read_only
         self.saved.setObjectName("warning" if read_only else "good")
-        self.saved.setText("● " + (self.tr("read-only") if read_only else self.tr("all changes on disk")))
+        self.saved.setText("● " + (self.tr("read-only") if read_only else self.tr("all changes saved")))
         self.saved.style().polish(self.saved)
 
-    def _tell_work(self) -> None:
+    def _show_work(self) -> None:
         jobs = self.session.jobs.shown()
         for widget in (self._bar, self._stop):
             widget.setVisible(bool(jobs))

@@ -1,4 +1,4 @@
-"""From light to dark and back: the whole application is dressed anew, and the choice kept."""
+"""Switches between light and dark: the whole application is restyled, and the choice saved."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from widgets.style.theme import Theme
 
 
 def switch(session: Session) -> None:
-    """Dress everything in the other theme; who paints for himself hears of it by ``session.themed``."""
+    """Apply the other theme; widgets that paint themselves hear of it through ``session.themed``."""
     session.theme = Theme("light" if session.theme.name == "dark" else "dark")
     session.preferences.set("theme", session.theme.name)
     app = QApplication.instance()

@@ -1,4 +1,4 @@
-"""The tool bar: the commands most used, and the field that goes to a place."""
+"""The tool bar: the most used commands, and the search field."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from widgets.window import actions
 
 
 class ToolBar(QToolBar):
-    """Words stand beside the icons where there is room for them."""
+    """Has text beside the icons where there is room."""
 
     def __init__(self, actions_by_key: Mapping[str, QAction], goto: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
@@ -34,7 +34,7 @@ class ToolBar(QToolBar):
         self.addWidget(goto)
 
     def fit(self, width: int) -> None:
-        """Put words beside the icons where all of the bar then still fits, in whatever language."""
+        """Put text beside the icons if the whole bar still fits then, in whatever language."""
         self._write(words=True)
         if self.sizeHint().width() > width:
             self._write(words=False)

@@ -1,1 +1,1 @@
-"""Texts a person reads, in the language of the window."""
+"""Texts for the user, in the language of the window."""

@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     from app.analysis.gaps.comparison import Comparison
 
 LEAST_KM = 0.05
-"""Less than this would be written as 0.0 km."""
+"""Anything less would be written as 0.0 km."""
 
 
 def in_one_line(comparison: Comparison) -> str:
-    """Kilometres closed and opened by night, gaps gone and new; what became assessable, where that is something."""
+    """Kilometres closed and opened by night, gaps gone and new; what became assessable, if anything did."""
     names = ("closed_km", "opened_km", "settled_km", "unsettled_km")
     nights = [row for row in comparison.routes if row.period == "night"]
     closed, opened, settled, unsettled = (math.fsum(getattr(row, name) for row in nights) for name in names)
     text = _tr(
-        "Since the run before, by night: {closed:.1f} km closed, {opened:.1f} km opened. "
+        "Since the previous run, by night: {closed:.1f} km closed, {opened:.1f} km opened. "
         "Gaps gone {gone}, new {new}, moved {moved}."
     )
     counts = {"gone": len(comparison.gone), "new": len(comparison.new), "moved": len(comparison.moved)}

@@ -1,4 +1,4 @@
-"""Doubts in words: in brief, as sentences, and where they hold."""
+"""Doubts as text: in brief, as sentences, and their places."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from app.analysis.gaps.gap_report import GapReport
 
 APART_M = 2_000.0
-"""Stretches of one doubt closer together than this are gone to as one place."""
+"""Stretches of one doubt closer together than this count as one place."""
 
 
 def in_brief(doubts: Iterable[Doubt]) -> str:
-    """Doubts in a few words each; empty for none."""
+    """Doubts in a few words each; empty if there are none."""
     return " · ".join(dict.fromkeys(wording.in_brief(doubt.reason, shown) for doubt in doubts))
 
 
@@ -32,7 +32,7 @@ def sentences(doubts: Iterable[Doubt]) -> str:
 
 
 def at(report: GapReport | None, place: BaseGeometry) -> tuple[Doubt, ...]:
-    """What a report doubts of the post or sensor that stands at a place, EPSG:4326."""
+    """The doubts of a report about the post or sensor at a place, EPSG:4326."""
     if report is None or not isinstance(place, Point):
         return ()
     here = round(place.x, 7), round(place.y, 7)
@@ -40,7 +40,7 @@ def at(report: GapReport | None, place: BaseGeometry) -> tuple[Doubt, ...]:
 
 
 def all_along(bearing: Bearing) -> str:
-    """What is in doubt all along the line, or all along routes that are named; empty where nothing is."""
+    """Doubts about the whole line, or about named routes as a whole; empty if there are none."""
     by_routes: dict[tuple[str, ...], list[Doubt]] = {}
     for doubt, routes in bearing.all_along():
         by_routes.setdefault(routes, []).append(doubt)
@@ -52,7 +52,7 @@ def all_along(bearing: Bearing) -> str:
 
 
 def places_of(doubt: Doubt) -> tuple[Stretch | Place, ...]:
-    """Where to go to see a doubt: its posts, or else its stretches, those near one another as one."""
+    """The places of a doubt: its posts, or else its stretches, with close ones merged."""
     if doubt.posts:
         return doubt.posts
     joined: list[Stretch] = []
@@ -65,14 +65,14 @@ def places_of(doubt: Doubt) -> tuple[Stretch | Place, ...]:
 
 
 def place_name(place: Stretch | Place) -> str:
-    """What a place of a doubt is called."""
+    """The name of a doubt's place."""
     if isinstance(place, Stretch):
         return f"{place.route} {span(place.start_m, place.end_m)}"
     return place.name or shown(wording.CONTEXT, wording.UNNAMED)
 
 
 def where(doubt: Doubt, step: int | None = None) -> str:
-    """Where a doubt holds: its one place, or how many; with ``step`` that place of them."""
+    """The place of a doubt, or how many it has; with ``step`` that one of them."""
     places = places_of(doubt)
     if len(places) == 1:
         return place_name(places[0])

@@ -1,4 +1,4 @@
-"""What would mend an error, in the words of the window: the control, or where there is none, what to do instead."""
+"""How to fix an error, in the terms of the window: the control, or if there is none, what to do instead."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from widgets.words.text import shown
 CONTEXT = "Remedies"
 _SNAPSHOTS = QT_TRANSLATE_NOOP(
     "Remedies",
-    "{text} Open one of its snapshots, if it has any: they stand beside it, in a folder that ends in .snapshots.",
+    "{text} Open one of its snapshots, if it has any: they are beside it, in a folder that ends in .snapshots.",
 )
 
 SENTENCES: Mapping[Remedy, str] = {
@@ -22,7 +22,7 @@ SENTENCES: Mapping[Remedy, str] = {
         "Remedies", "{text}; write them in degrees, or import the file on the command line with --crs EPSG:n"
     ),
     Remedy.STATE_CRS_AGAIN: QT_TRANSLATE_NOOP("Remedies", "{text}; it is {field}"),
-    Remedy.LEAVE_CRS_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; any other is not used"),
+    Remedy.LEAVE_CRS_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; any other is ignored"),
     Remedy.NAME_PLACES: QT_TRANSLATE_NOOP(
         "Remedies", "{text}: name them lon and lat, wkt, or coordinates in the file{rest}"
     ),
@@ -33,7 +33,7 @@ SENTENCES: Mapping[Remedy, str] = {
     Remedy.CHOOSE_COLUMN: QT_TRANSLATE_NOOP("Remedies", "{text}; rename one of them in the file"),
     Remedy.SKIP_BAD_ROWS: QT_TRANSLATE_NOOP(
         "Remedies",
-        "{text}. Correct the file, or import it on the command line, where --skip-bad leaves such rows out",
+        "{text}. Correct the file, or import it on the command line, where --skip-bad skips such rows",
     ),
     Remedy.CORRECT_DAY: QT_TRANSLATE_NOOP("Remedies", "{text}{rest} It is stated on the command line, with --as-of."),
     Remedy.CORRECT_ACCURACY: QT_TRANSLATE_NOOP(
@@ -42,7 +42,9 @@ SENTENCES: Mapping[Remedy, str] = {
     Remedy.KEEP_ACCURACY_APART: QT_TRANSLATE_NOOP(
         "Remedies", "{text}{rest} Import them on the command line, where --name makes a layer of their own."
     ),
-    Remedy.IMPORT_AS_TERRAIN: QT_TRANSLATE_NOOP("Remedies", "{text}{rest}: say that the file holds “Terrain”."),
+    Remedy.IMPORT_AS_TERRAIN: QT_TRANSLATE_NOOP(
+        "Remedies", "{text}{rest}: choose “Terrain” when asked what it contains."
+    ),
     Remedy.CHOOSE_ONE_ERROR: QT_TRANSLATE_NOOP("Remedies", "Choose “One number” or “A mask file”{rest}"),
     Remedy.CHOOSE_NAME: QT_TRANSLATE_NOOP("Remedies", "{text} The layer is named after the file: rename the file."),
     Remedy.CHOOSE_OTHER_NAME: QT_TRANSLATE_NOOP(
@@ -59,10 +61,10 @@ SENTENCES: Mapping[Remedy, str] = {
         "Remedies", "{text}: put the old file back, or import it again with “Keep the file where it is”."
     ),
     Remedy.MAKE_PROJECT: QT_TRANSLATE_NOOP(
-        "Remedies", "{text} Open another with “Open project”, or make one with “New project”."
+        "Remedies", "{text} Open another with “Open project”, or create one with “New project”."
     ),
     Remedy.IMPORT_LAYERS: QT_TRANSLATE_NOOP(
-        "Remedies", "{text} Open or make a project, and bring its layers in with “Import”."
+        "Remedies", "{text} Open or create a project, and add its layers with “Import”."
     ),
     Remedy.RESTORE_PROJECT: _SNAPSHOTS,
     Remedy.RESTORE_SNAPSHOT: _SNAPSHOTS,
@@ -70,11 +72,11 @@ SENTENCES: Mapping[Remedy, str] = {
         "Remedies", "{text} They are changed on the command line: sarhad sensors, --add and --remove."
     ),
 }
-"""A whole line for each remedy, of the parts of a Message; translated where it is shown."""
+"""A whole line for each remedy, from the parts of a Message; translated when shown."""
 
 
 def full_text(what: BaseException | Message | str) -> str:
-    """An error or a note as the window shows it: all that does goes through here."""
+    """An error or a note as the window shows it: all of them pass through here."""
     message = what.message if isinstance(what, UserError) else what
     if not isinstance(message, Message) or message.code is None:
         return str(message)

@@ -1,4 +1,4 @@
-"""Texts a person reads: translation of what the core marked, and numbers with their units."""
+"""Texts for the user: translation of what the core marked, and numbers with their units."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ NBSP = "\u00a0"
 
 
 SHORT = 90
-"""A line of a tool tip of up to so many letters is not broken."""
+"""A line of a tool tip up to this many characters is not broken."""
 
 
 def tip(lines: str) -> str:
-    """Lines of text for a tool tip, the long ones wrapped; what looks like markup is shown as it stands."""
+    """Lines of text for a tool tip, the long ones wrapped; anything that looks like markup is shown literally."""
     styles = ((line, "white-space: pre" if len(line) <= SHORT else "") for line in lines.splitlines())
     return "".join(f'<div style="margin-bottom: 4px; {style}">{escape(line)}</div>' for line, style in styles)
 
@@ -26,7 +26,7 @@ def shown(context: str, text: str) -> str:
 
 
 def kilometres(metres: float, decimals: int = 1) -> str:
-    """A length as ``7.3 km``, with a no-break space and thousands set apart."""
+    """A length as ``7.3 km``, with a no-break space and a thousands separator."""
     return f"{metres / 1000.0:,.{decimals}f}{NBSP}km"
 
 
@@ -48,7 +48,7 @@ def area(square_metres: float) -> str:
 
 
 def file_size(count: int) -> str:
-    """The bytes of a file in kB, MB or GB of a thousand each."""
+    """The size of a file in kB, MB or GB, in thousands."""
     for unit, name in ((1e9, "GB"), (1e6, "MB")):
         if count >= unit:
             return f"{count / unit:,.{int(unit == 1e9)}f}{NBSP}{name}"
@@ -56,6 +56,6 @@ def file_size(count: int) -> str:
 
 
 def moment(iso: str) -> str:
-    """An ISO time with its offset as the clock on the wall shows it: ``22 Nov 2026 13:42``."""
+    """An ISO time with its offset as local time: ``22 Nov 2026 13:42``."""
     at = QDateTime.fromString(iso, Qt.DateFormat.ISODate).toLocalTime()
     return QLocale().toString(at, "d MMM yyyy HH:mm") if at.isValid() else iso

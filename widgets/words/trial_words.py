@@ -1,4 +1,4 @@
-"""What a walk-through trial says, in sentences: the share that counts, sweep widths, and what to be wary of."""
+"""The result of a walk-through trial in sentences: the share of detections, sweep widths, and cautions."""
 
 from __future__ import annotations
 
@@ -12,51 +12,51 @@ from app.wording import sentence
 from widgets.words.text import shown
 
 
-def told_text(told: Trial, device: Reach | None) -> str:
-    """A line for each thing a trial tells; ``device`` is what was walked past, None for a crew."""
-    return "\n".join([*_share(told, device), *_widths(told, device), *(sentence(note, shown) for note in told.notes)])
+def trial_text(trial: Trial, device: Reach | None) -> str:
+    """A line for each result of a trial; ``device`` is what was walked past, None for a crew."""
+    return "\n".join(
+        [*_share(trial, device), *_widths(trial, device), *(sentence(note, shown) for note in trial.notes)]
+    )
 
 
-def _share(told: Trial, device: Reach | None) -> Iterator[str]:
-    if not told.counted:
+def _share(trial: Trial, device: Reach | None) -> Iterator[str]:
+    if not trial.counted:
         return
-    p = told.probability
-    counted = _tr("Detected: {found} of {counted} walks within {reach:,.0f} m.")
+    p = trial.probability
+    counted = _tr("Detected: {detected} of {counted} walks within {reach:,.0f} m.")
     of_device = _tr("Availability {value:.2f} ({low:.2f} to {high:.2f}).")
     of_crew = _tr("Detection when it meets {value:.2f} ({low:.2f} to {high:.2f}).")
-    numbers = {"found": told.counted_detected, "counted": told.counted, "reach": told.reach_m}
+    numbers = {"detected": trial.counted_detected, "counted": trial.counted, "reach": trial.reach_m}
     figure = (of_device if device else of_crew).format(value=p.value, low=p.low, high=p.high)
-    sentences = [counted.format(**numbers), figure, *_held(told.prior), *_farther(told)]
+    sentences = [counted.format(**numbers), figure, *_held(trial.prior), *_farther(trial)]
     yield " ".join(sentences)
 
 
 def _held(prior: Prior) -> Iterator[str]:
     if prior != Prior():
-        yield _tr("What was held before weighs as much as {walks:.0f} walks.").format(walks=prior.a + prior.b)
+        yield _tr("The prior weighs as much as {walks:.0f} walks.").format(walks=prior.a + prior.b)
 
 
-def _farther(told: Trial) -> Iterator[str]:
-    if told.walks > told.counted:
-        yield _tr("Walks farther out say nothing of it: {count}.").format(count=told.walks - told.counted)
+def _farther(trial: Trial) -> Iterator[str]:
+    if trial.walks > trial.counted:
+        yield _tr("Walks farther out do not count: {count}.").format(count=trial.walks - trial.counted)
 
 
-def _widths(told: Trial, device: Reach | None) -> Iterator[str]:
-    if told.by_rule is not None:
-        yield _tr("Sweep width from detection ranges: {width}.").format(width=_metres(told.by_rule))
-    # Walks near a device on purpose end before what it sees does.
-    ended = device is None or told.walks > told.counted or any(note.code == "trial_fades" for note in told.notes)
-    if told.by_distance is not None and ended:
-        yield _tr("Sweep width from distances: {width}.").format(width=_metres(told.by_distance))
+def _widths(trial: Trial, device: Reach | None) -> Iterator[str]:
+    if trial.by_rule is not None:
+        yield _tr("Sweep width from detection ranges: {width}.").format(width=_metres(trial.by_rule))
+    # Walks close to a device on purpose end before its sight does.
+    ended = device is None or trial.walks > trial.counted or any(note.code == "trial_fades" for note in trial.notes)
+    if trial.by_distance is not None and ended:
+        yield _tr("Sweep width from distances: {width}.").format(width=_metres(trial.by_distance))
     if device is not None:
-        text = _tr(
-            "A sweep width is not taken over: how far it sees is told by its type, {width:,.0f} m at this share."
-        )
-        yield text.format(width=told.probability.value * device.width_m)
+        text = _tr("No sweep width is applied: its type sets how far it sees, {width:,.0f} m at this share.")
+        yield text.format(width=trial.probability.value * device.width_m)
 
 
-def _metres(told: Estimate) -> str:
-    spread = "" if told.low is None or told.high is None else f" ({told.low:,.0f}–{told.high:,.0f})"
-    return f"{told.value:,.0f} m{spread}"
+def _metres(estimate: Estimate) -> str:
+    spread = "" if estimate.low is None or estimate.high is None else f" ({estimate.low:,.0f}–{estimate.high:,.0f})"
+    return f"{estimate.value:,.0f} m{spread}"
 
 
 def _tr(text: str) -> str:

@@ -1,4 +1,4 @@
-"""How well a place on the line is watched, in few words: P, its bounds, how many would do alone, how sure that is."""
+"""How well a place on the line is watched, in brief: P, its bounds, how many would suffice alone, how sure that is."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ Row = tuple[str, str]
 
 
 def at(report: GapReport | None, route: str, chainage_m: float) -> list[Row]:
-    """A label and a text for each figure of the sample there, by day and by night; none where there is no sample.
+    """A label and a text for each figure of the sample there, by day and by night; none if there is no sample.
 
-    What the report does not tell is left out: bounds and counts in a run kept before them, shares without draws.
+    Figures the report lacks are left out: bounds and counts in runs from before they existed, shares without draws.
     """
     row = None if report is None else report.profile.row_at(route, chainage_m)
     if report is None or row is None:
         return []
-    found = []
+    rows = []
     for name, label, written in _figures(float(report.parameters.get("theta", 0.5))):
         values = [float(getattr(report.profile, f"{name}_{period}")[row]) for period in ("day", "night")]
         if not np.isnan(values).any():
-            found.append((label, " · ".join(written(value) for value in values)))
-    return found
+            rows.append((label, " · ".join(written(value) for value in values)))
+    return rows
 
 
 def heading(route: str, chainage_m: float) -> str:
-    """Which place the figures are of."""
+    """The place the figures are for."""
     return _tr("Detection at {place}").format(place=f"{route} km{NBSP}{chainage_m / 1000:,.1f}")
 
 
 def _figures(theta: float) -> tuple[tuple[str, str, Callable[[float], str]], ...]:
-    """The columns of a profile that are told, what each is called, and how it is written."""
+    """The columns of a profile that are shown, with the label and format of each."""
     return (
         ("p", _tr("P by day · by night"), "{:.2f}".format),
         ("best", _tr("If all fail together"), "{:.2f}".format),

@@ -1,4 +1,4 @@
-"""Changes of what is selected: moved, reshaped, deleted. Each is one named step."""
+"""Edits of the selection: moved, reshaped, deleted. Each is one named step."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class FeatureEdits(QObject):
 
     @property
     def single(self) -> tuple[Entry, int] | None:
-        """The layer and fid of the one selected feature; None where it is not one."""
+        """The layer and fid of the one selected feature; None if there is not exactly one."""
         project, selection = self._session.project, self._session.selection
         if project is None or len(selection.fids) != 1:
             return None
@@ -37,12 +37,12 @@ class FeatureEdits(QObject):
 
     @property
     def post(self) -> tuple[Entry, int] | None:
-        """The same where it is a post or a sensor."""
+        """The same if it is a post or a sensor."""
         single = self.single
         return single if single is not None and single[0].kind in ("checkpoints", "sensors") else None
 
     def values(self) -> dict[str, Any]:
-        """What the one selected feature's fields hold, by name; empty where it is not one."""
+        """The fields of the one selected feature, by name; empty if there is not exactly one."""
         if self.single is None:
             return {}
         entry, fid = self.single
@@ -50,7 +50,7 @@ class FeatureEdits(QObject):
         return {str(name): value for name, value in row.items() if name != "geometry" and pd.notna(value)}
 
     def move(self, lon: float, lat: float) -> None:
-        """Put the one selected post or other point elsewhere."""
+        """Move the one selected post or other point."""
         self._change(MOVE, shapely.Point(lon, lat))
 
     def reshape(self, geometry: BaseGeometry) -> None:
@@ -63,12 +63,12 @@ class FeatureEdits(QObject):
             self._session.apply(label, feature_edits.changed(project, *single, geometry=geometry))
 
     def delete(self) -> None:
-        """Delete the selected features; undo brings them back."""
+        """Delete the selected features; undo restores them."""
         project, selection = self._session.project, self._session.selection
         if project is None or not selection.fids:
             return
         entry = project.entries[selection.layer]
         if entry.kind in ("borders", "gaps"):
-            self._session.notify(self.tr("Borders and gaps are not deleted on the map."), Level.WARNING)
+            self._session.notify(self.tr("Borders and gaps cannot be deleted on the map."), Level.WARNING)
             return
         self._session.apply(DELETE, *(feature_edits.removed(project, entry, fid) for fid in sorted(selection.fids)))

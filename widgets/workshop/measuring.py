@@ -19,12 +19,12 @@ class Measure(QObject):
         super().__init__(canvas)
         self._session, self._canvas = session, canvas
 
-    def told(self, xy: FloatArray, *, is_area: bool) -> str:
+    def text(self, xy: FloatArray, *, is_area: bool) -> str:
         """Geodesic length and bearing of the last leg, or area and perimeter; ``xy`` is n × 2 metres of the plane."""
         lonlat = self._session.plane.to_lonlat(xy)
         if is_area and len(lonlat) > 2:
             square_metres, perimeter = GEOD.polygon_area_perimeter(lonlat[:, 0], lonlat[:, 1])
-            return self.tr("{area}, round it {length}").format(area=area(abs(square_metres)), length=length(perimeter))
+            return self.tr("{area}, perimeter {length}").format(area=area(abs(square_metres)), length=length(perimeter))
         total = float(GEOD.line_length(lonlat[:, 0], lonlat[:, 1]))
         if len(lonlat) < 2:
             return length(total)
@@ -33,6 +33,6 @@ class Measure(QObject):
         return f"{length(total)}{leg}, {float(azimuth) % 360.0:.1f}°"
 
     def keep(self, xy: FloatArray, *, is_area: bool) -> None:
-        """Leave what was measured on the map, and say what it came to."""
+        """Leave the measured line or area on the map, and announce the result."""
         self._canvas.content.overlay.show_sketch(np.vstack([xy, xy[:1]]) if is_area else xy, area=is_area)
-        self._session.notify(self.tr("Measured: {text}").format(text=self.told(xy, is_area=is_area)))
+        self._session.notify(self.tr("Measured: {text}").format(text=self.text(xy, is_area=is_area)))

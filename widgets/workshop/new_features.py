@@ -25,7 +25,7 @@ ADD = {
     "patrols": QT_TRANSLATE_NOOP("Step", "Draw patrol"),
 }
 NEW_ZONE: dict[str, Any] = {"patrol_kind": "revisit", "schedule": "random", "mode": "foot", "revisits_per_day": 24.0}
-"""What a zone just drawn is taken to be until its form says otherwise."""
+"""Initial values of a zone just drawn, until its form changes them."""
 _DEFAULTS: dict[str, dict[str, Any]] = {
     "checkpoints": {"type": "observation_post", "status": "working"},
     "sensors": {"type": "thermal_camera"},
@@ -35,9 +35,9 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
 
 
 class NewFeatures(QObject):
-    """Adds features to the layer that rows of their kind would join, and makes it where there is none.
+    """Adds features to the layer that rows of their kind belong in, and creates it if there is none.
 
-    Never to a synthetic one: what a planner draws would be told as made up.
+    Never to a synthetic one: what a planner draws would be marked as made up.
     """
 
     def __init__(self, session: Session, parent: QObject) -> None:
@@ -60,19 +60,19 @@ class NewFeatures(QObject):
                 self._session.select(Selection(entry.uuid, frozenset({fid})))
 
     def _steps(self, project: Project, kind: str, geometry: BaseGeometry) -> tuple[Entry, int, tuple[Action, ...]]:
-        """The layer, the fid the feature gets there, and what makes both."""
+        """The layer, the fid of the feature there, and the edits that create both."""
         entry = target_layer.existing_layer(project, kind, "")
         if entry is not None:
             count = len(self._session.layer(entry.uuid).frame)
             edit = feature_edits.added(project, entry, geometry, self._values(kind, count + 1))
             return entry, int(edit.key), (edit,)
-        entry, made = add_layers.empty_layer(project, kind, target_layer.free_name(project, LAYER_TYPES[kind].label))
-        return entry, 1, (*made, feature_edits.new_row(entry, 1, geometry, self._values(kind, 1)))
+        entry, steps = add_layers.empty_layer(project, kind, target_layer.free_name(project, LAYER_TYPES[kind].label))
+        return entry, 1, (*steps, feature_edits.new_row(entry, 1, geometry, self._values(kind, 1)))
 
     def _values(self, kind: str, number: int) -> dict[str, Any]:
-        """What a new feature is until its form says otherwise; a name that tells it from the others."""
+        """Initial values of a new feature; a name that distinguishes it from the others."""
         names = {"checkpoints": self.tr("Post {n}"), "sensors": self.tr("Sensor {n}"), "patrols": self.tr("Zone {n}")}
         named = {"name": names[kind].format(n=number)} if kind in names else {}
-        # What is drawn tells of the day it is drawn: posts of no day are doubted.
-        told = {"as_of": date.today().isoformat()} if kind in DEVICE_FIELDS else {}
-        return _DEFAULTS[kind] | named | told
+        # What is drawn is dated today: posts without a date are doubted.
+        dated = {"as_of": date.today().isoformat()} if kind in DEVICE_FIELDS else {}
+        return _DEFAULTS[kind] | named | dated

@@ -33,7 +33,7 @@ class Picker(QObject):
             self._session.select(NOTHING)
 
     def _selectable(self, hit: Hit) -> bool:
-        """Countries and provinces lie under everything: a click on the ground does not mean them."""
+        """Countries and provinces lie under everything: a click on the ground is not meant for them."""
         is_area = self._shape(hit).endswith("Polygon")
         return not (is_area and self._session.required.entries[hit.layer].kind == "reference")
 
@@ -50,34 +50,34 @@ class Picker(QObject):
                 and entry.uuid in self._canvas.content.layers
                 and entry.kind not in ("reference", "borders")
             ):
-                found = self._canvas.content.layers[entry.uuid].inside((left, bottom, right, top))
-                if found:
-                    self._select(entry.uuid, found, at)
+                fids = self._canvas.content.layers[entry.uuid].inside((left, bottom, right, top))
+                if fids:
+                    self._select(entry.uuid, fids, at)
                     return
         if not at.adds:
             self._session.select(NOTHING)
 
-    def _select(self, layer: str, found: frozenset[int], at: Pointer) -> None:
-        """Select features; of the layer selected before, Shift adds them and Control takes them away."""
+    def _select(self, layer: str, fids: frozenset[int], at: Pointer) -> None:
+        """Select features; in the layer already selected, Shift adds them and Control removes them."""
         before = self._session.selection
         if before.layer == layer and at.adds:
-            found = before.fids | found
+            fids = before.fids | fids
         elif before.layer == layer and at.removes:
-            found = before.fids - found
-        self._session.select(Selection(layer, found))
+            fids = before.fids - fids
+        self._session.select(Selection(layer, fids))
 
     def nearest_post(self, at: Pointer) -> None:
-        """Select the post nearest to a place, and say how far it is."""
+        """Select the post nearest to a place, and announce its distance."""
         project = self._session.project
         entries = project.of_kind("checkpoints") + project.of_kind("sensors") if project else ()
-        found = [nearest for entry in entries if (nearest := self._nearest_of(entry, at)) is not None]
-        if found:
-            metres, layer, fid = min(found)
+        posts = [nearest for entry in entries if (nearest := self._nearest_of(entry, at)) is not None]
+        if posts:
+            metres, layer, fid = min(posts)
             self._session.select(Selection(layer, frozenset({fid})))
             self._session.notify(self.tr("The nearest post is {distance} away.").format(distance=kilometres(metres)))
 
     def _nearest_of(self, entry: Entry, at: Pointer) -> tuple[float, str, int] | None:
-        """The nearest post of a layer: metres, layer, fid; None of an empty layer."""
+        """The nearest post of a layer: metres, layer, fid; None for an empty layer."""
         frame = self._session.layer(entry.uuid).frame
         if not len(frame):
             return None

@@ -25,14 +25,14 @@ from widgets.workshop.picking import Picker
 
 
 class Workshop(QObject):
-    """Owns the tools, and hands what they say to those who select, add, edit and measure."""
+    """Owns the tools, and passes their signals to the parts that select, add, edit and measure."""
 
     hinted = Signal(str)
     """A line for the map's hint bar; empty to take it away."""
     taken = Signal(str)
-    """Another tool came into the hand, by name."""
+    """Another tool became active, by name."""
     identified = Signal(object)
-    """The user asked what lies at a Pointer."""
+    """The user asked what is at a Pointer."""
 
     def __init__(self, session: Session, canvas: MapCanvas, analyst: Analyst) -> None:
         super().__init__(canvas)
@@ -47,8 +47,8 @@ class Workshop(QObject):
         self._connect_selecting(self.tools)
         self._connect_drawing(self.tools)
         self._connect_measuring(self.tools)
-        self.effect.changed.connect(self._tell)
-        self.take("pan")
+        self.effect.changed.connect(self._show_hint)
+        self.activate("pan")
 
     def _make_tools(self) -> dict[str, BaseTool]:
         content = self.canvas.content
@@ -66,7 +66,7 @@ class Workshop(QObject):
             "measure_area": DrawTool(content, area=True),
         }
         for tool in tools.values():
-            tool.hinted.connect(self._say)
+            tool.hinted.connect(self._set_hint)
             tool.abandoned.connect(self.analyst.previews.end)
         return tools
 
@@ -89,31 +89,31 @@ class Workshop(QObject):
 
     def _connect_measuring(self, tools: dict[str, Any]) -> None:
         for name, is_area in (("measure", False), ("measure_area", True)):
-            tools[name].progressed.connect(partial(self._tell_size, is_area=is_area))
+            tools[name].progressed.connect(partial(self._show_size, is_area=is_area))
             tools[name].finished.connect(partial(self.measure.keep, is_area=is_area))
 
-    def take(self, name: str) -> None:
-        """Take a tool into the hand."""
-        self._say("")
+    def activate(self, name: str) -> None:
+        """Activate a tool."""
+        self._set_hint("")
         self.canvas.set_tool(self.tools[name])
         self.taken.emit(name)
 
-    # What the hint bar says
+    # The hint bar
 
-    def _say(self, text: str) -> None:
+    def _set_hint(self, text: str) -> None:
         self._hint = text
-        self._tell()
+        self._show_hint()
 
-    def _tell(self) -> None:
+    def _show_hint(self) -> None:
         self.hinted.emit("   ·   ".join(part for part in (self._hint, self.effect.text) if part))
 
-    def _tell_size(self, xy: FloatArray, *, is_area: bool) -> None:
-        self._say(self.measure.told(xy, is_area=is_area))
+    def _show_size(self, xy: FloatArray, *, is_area: bool) -> None:
+        self._set_hint(self.measure.text(xy, is_area=is_area))
 
     # Zones and patrols
 
     def _on_drawing(self, xy: FloatArray, *, is_area: bool) -> None:
-        self._tell_size(xy, is_area=is_area)
+        self._show_size(xy, is_area=is_area)
         if len(xy) >= (3 if is_area else 2):
             shape = _shape(xy, is_area=is_area)
             if shape.is_valid:
@@ -122,7 +122,7 @@ class Workshop(QObject):
     def _on_drawn(self, xy: FloatArray, *, is_area: bool) -> None:
         self.analyst.previews.end()
         self.additions.add("patrols", self._lonlat(_shape(xy, is_area=is_area)))
-        self.take("select")
+        self.activate("select")
 
     def _on_reshaping(self, shape: BaseGeometry) -> None:
         self.analyst.previews.draw_zone(self._lonlat(shape), self.edits.values() or NEW_ZONE)

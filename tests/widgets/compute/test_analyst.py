@@ -1,4 +1,4 @@
-"""A run from the window: in the background, kept, out of date when something moves."""
+"""A run from the window: in the background, stored, and out of date when something moves."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_a_run_fills_list_ribbon_and_map(window: MainWindow, qtbot: QtBot) -> No
         assert isinstance(remedy(gap), str)
 
 
-def test_a_status_is_kept_and_undone(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_status_is_stored_and_undone(window: MainWindow, qtbot: QtBot) -> None:
     analysed(window, qtbot)
     gap = window.session.report.all_gaps[0]  # type: ignore[union-attr]
     window.analyst.set_status(gap.id, "accepted", "seen", "Unit 3")
@@ -78,7 +78,7 @@ def test_the_report_is_there_after_opening_again(window: MainWindow, qtbot: QtBo
     assert again.run == before.run
 
 
-def test_ctrl_f5_draws_as_often_as_a_report_to_hand_on_takes(window: MainWindow, qtbot: QtBot) -> None:
+def test_ctrl_f5_draws_as_often_as_a_report_to_hand_on_needs(window: MainWindow, qtbot: QtBot) -> None:
     assert f"{PUBLISH_DRAWS:,}" in window.actions_by_key["publish"].text()
     partial: list[GapReport] = []
     window.analyst.partial.connect(partial.append)

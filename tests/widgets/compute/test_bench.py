@@ -1,4 +1,4 @@
-"""A question can be put where there are a project and a report, and no run is under way."""
+"""The engine answers when there are a project and a report, and no run is in progress."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the window works out off its own thread: sights come from the project, and only a run puts them there."""
+"""What the window computes off its own thread: sight lines come from the project, and only a run stores them."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ def night_gap_km(report: GapReport) -> float:
     return math.fsum(row.gap_km for row in report.routes if row.period == "night")
 
 
-def kept(path: Path, draws: int) -> tuple[Engine, GapReport, Scene]:
-    """A run of so many draws as the window keeps it, and the engine that made it."""
+def stored_run(path: Path, draws: int) -> tuple[Engine, GapReport, Scene]:
+    """A run of so many draws, stored as the window does it, and its engine."""
     engine = Engine(path)
     report, scene, data = engine.analyse(DAY, draws, "Reading", Progress(), lambda _: None)
     with Project.open(path) as project:
@@ -79,12 +79,12 @@ def kept(path: Path, draws: int) -> tuple[Engine, GapReport, Scene]:
     return engine, report, scene
 
 
-def test_a_preview_takes_the_draws_of_a_look_and_is_held_against_as_many(project_path: Path) -> None:
-    _, look, _ = kept(project_path, LOOK_DRAWS)
-    made, report, scene = kept(project_path, PUBLISH_DRAWS)
+def test_a_preview_has_the_draws_of_a_look_and_is_compared_with_as_many(project_path: Path) -> None:
+    _, look, _ = stored_run(project_path, LOOK_DRAWS)
+    engine_of_run, report, scene = stored_run(project_path, PUBLISH_DRAWS)
     assert report.draws == PUBLISH_DRAWS
     post, place = scene.observers.id[0], (float(scene.observers.lon[0]), float(scene.observers.lat[0]))
-    for engine in (made, Engine(project_path)):
+    for engine in (engine_of_run, Engine(project_path)):
         left = engine.with_post_at(report, post, place, Progress())
         assert left is not None
         assert left.before.draws == left.after.draws == LOOK_DRAWS
@@ -94,12 +94,12 @@ def test_a_preview_takes_the_draws_of_a_look_and_is_held_against_as_many(project
         assert night_gap_km(away.before) == night_gap_km(look) < night_gap_km(away.after)
 
 
-def test_a_zone_is_held_against_a_look_of_as_many_draws(project_path: Path) -> None:
+def test_a_zone_is_compared_with_a_look_of_as_many_draws(project_path: Path) -> None:
     far, near = shapely.box(70.3, 38.4, 70.35, 38.45), shapely.box(70.0, 37.9, 70.4, 38.1)
     values = {"patrol_kind": "revisit", "revisits_per_day": 100.0, "crews_available": 1.0}
-    engine, look, _ = kept(project_path, LOOK_DRAWS)
+    engine, look, _ = stored_run(project_path, LOOK_DRAWS)
     expected = engine.zone_effect(look, near, values)
-    published, report, _ = kept(project_path, PUBLISH_DRAWS)
+    published, report, _ = stored_run(project_path, PUBLISH_DRAWS)
     assert published.zone_effect(report, near, values) == expected
     nothing = published.zone_effect(report, far, values)
     assert nothing is not None
@@ -107,14 +107,16 @@ def test_a_zone_is_held_against_a_look_of_as_many_draws(project_path: Path) -> N
 
 
 def test_runs_of_different_draws_are_compared_as_if_they_had_as_many(project_path: Path) -> None:
-    _, look, _ = kept(project_path, LOOK_DRAWS)
-    engine, report, _ = kept(project_path, PUBLISH_DRAWS)
+    _, look, _ = stored_run(project_path, LOOK_DRAWS)
+    engine, report, _ = stored_run(project_path, PUBLISH_DRAWS)
     for before, after in ((look, report), (report, look)):
-        told = engine.compare(before, after, Progress())
-        assert [*told.gone, *told.new, *told.moved, *told.untold] == []
-        assert {(row.closed_km, row.opened_km, row.settled_km, row.unsettled_km) for row in told.routes} == {(0,) * 4}
+        comparison = engine.compare(before, after, Progress())
+        assert [*comparison.gone, *comparison.new, *comparison.moved, *comparison.untold] == []
+        assert {(row.closed_km, row.opened_km, row.settled_km, row.unsettled_km) for row in comparison.routes} == {
+            (0,) * 4
+        }
 
 
 def test_a_run_of_many_draws_is_not_out_of_date(project_path: Path) -> None:
-    _, report, _ = kept(project_path, PUBLISH_DRAWS)
+    _, report, _ = stored_run(project_path, PUBLISH_DRAWS)
     assert why_out_of_date(project_path, report) is None

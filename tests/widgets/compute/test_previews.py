@@ -1,4 +1,4 @@
-"""What is drawn or dragged is answered in the background; of several wishes the newest wins."""
+"""Drawing and dragging are previewed in the background; of several requests the newest wins."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from widgets.workshop.new_features import NEW_ZONE
 
 
 class Slow:
-    """An engine that answers a wish with its own place."""
+    """An engine that answers a request with its own position."""
 
     def with_post_at(self, report: object, post: str, at: tuple[float, float], progress: object) -> object:
         return post, at

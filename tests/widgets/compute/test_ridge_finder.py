@@ -1,4 +1,4 @@
-"""What hides the selected gap is looked for anew when a post moves."""
+"""The ridge that hides the selected gap is sought again when a post moves."""
 
 from __future__ import annotations
 

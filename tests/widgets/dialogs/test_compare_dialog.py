@@ -1,4 +1,4 @@
-"""Before and after: with as many draws, and no answer to a dialog that is closed."""
+"""Before and after: with the same draws, and no answer to a closed dialog."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_look_and_a_run_to_publish_are_compared_with_as_many_draws(window: Mai
     idle(window, qtbot)
 
 
-def test_a_comparison_has_room_for_its_words(window: MainWindow) -> None:
+def test_a_comparison_has_room_for_its_text(window: MainWindow) -> None:
     dialog = CompareDialog(window.session, window)
     dialog.tree.show()
     dialog.show()

@@ -1,4 +1,4 @@
-"""The report's dialog says how many draws the run in view was made with, and leads from a look to a longer one."""
+"""The report dialog says how many draws the run in view has, and leads from a quick look to a longer run."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def texts(dialog: ReportDialog) -> str:
     return "\n".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisibleTo(dialog))
 
 
-def test_ctrl_f5_in_the_report_of_a_quick_look_makes_one_to_hand_on(window: MainWindow, qtbot: QtBot) -> None:
+def test_ctrl_f5_in_the_report_of_a_quick_look_runs_one_to_hand_on(window: MainWindow, qtbot: QtBot) -> None:
     analysed(window, qtbot)
     seen: list[str] = []
 
     def press() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, ReportDialog)
-        QTimer.singleShot(WAIT_MS // 2, dialog, dialog.reject)  # where the key does nothing, the test is to fail
+        QTimer.singleShot(WAIT_MS // 2, dialog, dialog.reject)  # if the key does nothing, the test must fail
         dialog.activateWindow()
         QApplication.processEvents()
         seen.extend((texts(dialog), dialog.publish_button.text()))
@@ -54,15 +54,15 @@ def test_ctrl_f5_in_the_report_of_a_quick_look_makes_one_to_hand_on(window: Main
 
 
 @pytest.mark.parametrize(
-    ("draws", "made", "offers"), [(0, "without draws", True), (999, "999 draws", True), (2000, "2,000 draws", False)]
+    ("draws", "text", "offers"), [(0, "without draws", True), (999, "999 draws", True), (2000, "2,000 draws", False)]
 )
-def test_it_says_the_draws_of_any_run(window: MainWindow, qtbot: QtBot, draws: int, made: str, offers: bool) -> None:
+def test_it_says_the_draws_of_any_run(window: MainWindow, qtbot: QtBot, draws: int, text: str, offers: bool) -> None:
     analysed(window, qtbot)
     assert window.session.report is not None
     window.session.report = replace(window.session.report, draws=draws)
     dialog = ReportDialog(window.session, window)
     dialog.show()
-    assert made in texts(dialog)
+    assert text in texts(dialog)
     assert dialog.write_button.isDefault()
     assert dialog.publish_button.isVisible() is offers
     dialog.close()
@@ -78,14 +78,14 @@ def test_without_a_run_it_offers_none(window: MainWindow) -> None:
     dialog.deleteLater()
 
 
-def test_a_report_comes_after_its_dialog_is_gone(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_report_is_written_after_its_dialog_is_closed(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     analysed(window, qtbot)
-    told: list[str] = []
-    window.session.notified.connect(lambda text, _: told.append(text))
+    notices: list[str] = []
+    window.session.notified.connect(lambda text, _: notices.append(text))
     dialog = ReportDialog(window.session, window)
     dialog.path.setText(str(tmp_path / "gaps.csv"))
     dialog.write()
     let_go(dialog)
     idle(window, qtbot)
     assert (tmp_path / "gaps.csv").is_file()
-    assert any("gaps.csv" in text for text in told)
+    assert any("gaps.csv" in text for text in notices)

@@ -1,4 +1,4 @@
-"""The window takes terrain in as the command line does: linked or copied, with the their error, or says why not."""
+"""The window imports terrain as the command line does: linked or copied, with its error; or says why not."""
 
 from __future__ import annotations
 
@@ -39,10 +39,12 @@ def tiff(path: Path, values: SingleArray = HEIGHTS, cell: float = 0.005, **profi
 
 
 def vast(path: Path) -> Path:
-    """A raster of 500 million cells, of which the file holds none but the first."""
+    """A sparse raster of 500 million cells."""
     place = {"crs": "EPSG:4326", "transform": from_origin(70.0, 38.15, 1e-5, 1e-5)}
-    told = {"tiled": True, "blockxsize": 512, "blockysize": 512, "SPARSE_OK": True}
-    with rasterio.open(path, "w", driver="GTiff", height=20_000, width=25_000, count=1, dtype="int16", **place, **told):
+    layout = {"tiled": True, "blockxsize": 512, "blockysize": 512, "SPARSE_OK": True}
+    with rasterio.open(
+        path, "w", driver="GTiff", height=20_000, width=25_000, count=1, dtype="int16", **place, **layout
+    ):
         pass
     return path
 
@@ -52,34 +54,34 @@ Open = Callable[..., TerrainDialog]
 
 @pytest.fixture
 def asked(qtbot: QtBot) -> Iterator[Open]:
-    """Opens dialogs that take nothing in; what they were told is in ``told``."""
-    made: list[TerrainDialog] = []
+    """Opens dialogs that import nothing unless given a ``import_terrain``."""
+    dialogs: list[TerrainDialog] = []
 
-    def make(path: Path, take_in: Callable[[Heights], None] = lambda _: None) -> TerrainDialog:
-        made.append(TerrainDialog(path, glance(path), take_in))
-        made[-1].show()
-        made[-1].activateWindow()
-        return made[-1]
+    def make(path: Path, import_terrain: Callable[[Heights], None] = lambda _: None) -> TerrainDialog:
+        dialogs.append(TerrainDialog(path, glance(path), import_terrain))
+        dialogs[-1].show()
+        dialogs[-1].activateWindow()
+        return dialogs[-1]
 
     yield make
-    for one in made:
+    for one in dialogs:
         one.close()
         one.deleteLater()
 
 
 def choose(dialog: TerrainDialog, qtbot: QtBot, steps: int) -> None:
-    """Go down in the ways of knowing the error, by keyboard."""
+    """Move down the choices for the error, by keyboard."""
     dialog.error.setFocus()
     for _ in range(steps):
         qtbot.keyClick(dialog.error, Qt.Key.Key_Down)
 
 
-def test_small_terrain_is_copied_unless_told_otherwise(asked: Open, tmp_path: Path, qtbot: QtBot) -> None:
+def test_small_terrain_is_copied_by_default(asked: Open, tmp_path: Path, qtbot: QtBot) -> None:
     dialog = asked(tiff(tmp_path / "dem.tif"))
     texts = [label.text() for label in dialog.findChildren(QLabel)]
     assert any(text.startswith("dem.tif has 4,800 cells (80\u00a0×\u00a060) in ") for text in texts)
     assert dialog.heights() == Heights()
-    assert dialog.error.currentText() == "From the relief"  # cells of some 500 m
+    assert dialog.error.currentText() == "Estimated from the relief"  # cells of some 500 m
     dialog.link.setFocus()
     qtbot.keyClick(dialog.link, Qt.Key.Key_Space)
     dialog.surface.setFocus()
@@ -87,7 +89,7 @@ def test_small_terrain_is_copied_unless_told_otherwise(asked: Open, tmp_path: Pa
     assert dialog.heights() == Heights(link=True, is_surface=True)
 
 
-def test_large_terrain_stays_where_it_is_unless_told_otherwise(asked: Open, tmp_path: Path) -> None:
+def test_large_terrain_is_linked_by_default(asked: Open, tmp_path: Path) -> None:
     dialog = asked(vast(tmp_path / "vast.tif"))
     assert any("500 million cells (25,000\u00a0×\u00a020,000)" in label.text() for label in dialog.findChildren(QLabel))
     assert dialog.heights() == Heights(link=True)
@@ -106,7 +108,7 @@ def test_from_how_many_cells_it_is_left_outside(asked: Open, tmp_path: Path) -> 
     ("text", "says"),
     [("0.05", "lies between 0.1 and 1000 m"), ("1001", "lies between"), ("nan", "lies between"), ("", "no number")],
 )
-def test_an_error_that_cannot_be_is_told_beside_its_field(
+def test_an_impossible_error_is_reported_beside_its_field(
     asked: Open, tmp_path: Path, qtbot: QtBot, text: str, says: str
 ) -> None:
     taken: list[Heights] = []
@@ -131,13 +133,13 @@ def test_an_error_that_cannot_be_is_told_beside_its_field(
 @pytest.mark.parametrize(
     ("model", "text"),
     [
-        ("relief 3 0.16 0.18 1.3", "From the relief"),
+        ("relief 3 0.16 0.18 1.3", "Estimated from the relief"),
         ("constant 3", "Taken as 3 m"),
         ("", "Taken as 2.4 m"),
         ("constant", "Taken as 2.4 m"),
     ],
 )
-def test_it_says_what_is_taken_where_nothing_is_said(qtbot: QtBot, model: str, text: str) -> None:
+def test_it_shows_what_is_assumed_by_default(qtbot: QtBot, model: str, text: str) -> None:
     dialog = TerrainDialog(Path("dem.tif"), Glance(9, 9, 9, model), lambda _: None)
     assert dialog.error.currentText() == text
     dialog.deleteLater()
@@ -146,7 +148,7 @@ def test_it_says_what_is_taken_where_nothing_is_said(qtbot: QtBot, model: str, t
 @pytest.mark.parametrize(
     ("count", "text"), [(12, "1 kB"), (45_600, "46 kB"), (3_400_000, "3 MB"), (1_240_000_000, "1.2 GB")]
 )
-def test_the_size_of_a_file_is_told_in_words(count: int, text: str) -> None:
+def test_the_size_of_a_file_has_a_unit(count: int, text: str) -> None:
     assert file_size(count).replace(NBSP, " ") == text
 
 
@@ -195,7 +197,7 @@ def refuse(_: Heights) -> None:
 
 
 def drop(window: MainWindow, path: Path, answer: Callable[[TerrainDialog], None]) -> None:
-    """What a file dropped on the window asks: of kind terrain, and then how; ``answer`` must close the dialog."""
+    """Drop a file on the window, as terrain; ``answer`` must close the dialog that follows."""
 
     def tell_kind() -> None:
         dialog = QApplication.activeModalWidget()
@@ -213,7 +215,7 @@ def drop(window: MainWindow, path: Path, answer: Callable[[TerrainDialog], None]
             QTimer.singleShot(5, window, tell_how)
 
     QTimer.singleShot(0, tell_kind)
-    window.projects.take([path])
+    window.projects.open_files([path])
 
 
 def terrain(window: MainWindow) -> list[Entry]:
@@ -234,33 +236,33 @@ def test_a_file_dropped_on_the_window_can_stay_where_it_is(window: MainWindow, t
     (entry,) = terrain(window)
     assert entry.settings["link"]["shape"] == [60, 80]
     assert entry.settings["sigma_model"] == "constant 1.5"
-    assert window.notices.text.startswith("dem.tif is in the project as dem. ")
+    assert window.notices.text.startswith("dem.tif imported as dem. ")
     assert window.session.required.path.stat().st_size - before < HEIGHTS.nbytes
     window.session.undo()
     assert terrain(window) == []
 
 
-def test_a_mask_that_does_not_fit_is_told_in_the_dialog_and_can_be_put_right(
+def test_a_mask_that_does_not_fit_is_reported_in_the_dialog_and_can_be_corrected(
     window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other, mask = tiff(tmp_path / "other.tif", HEIGHTS[:50]), tiff(tmp_path / "mask.tif", np.ones_like(HEIGHTS))
-    said: list[str] = []
+    errors: list[str] = []
 
     def answer(dialog: TerrainDialog) -> None:
         choose(dialog, qtbot, 2)
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
-        said.append(dialog.wrong.text())
+        errors.append(dialog.wrong.text())
         for file in (other, mask):
             monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, file=file: (str(file), ""))
             dialog.choose_button.click()
             qtbot.keyClick(dialog, Qt.Key.Key_Return)
-            said.append(dialog.wrong.text() if dialog.isVisible() else "taken")
+            errors.append(dialog.wrong.text() if dialog.isVisible() else "taken")
 
     drop(window, tiff(tmp_path / "dem.tif"), answer)
     idle(window, qtbot)
-    assert said[0] == "Choose the file of the mask."
-    assert "other.tif is on a different grid from dem.tif" in said[1]
-    assert said[2] == "taken"
+    assert errors[0] == "Choose the mask file."
+    assert "other.tif is on a different grid from dem.tif" in errors[1]
+    assert errors[2] == "taken"
     (entry,) = terrain(window)
     assert entry.settings["sigma"] == "raster"
 

@@ -1,4 +1,4 @@
-"""The form of a walk-through trial: what it says while it is typed, and what it writes to what is selected."""
+"""The form of a walk-through trial: its result while typing, and what it writes to the selected feature."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ Open = Callable[[], TrialDialog]
 
 
 @pytest.fixture
-def dialog(opened: Session, qtbot: QtBot) -> Iterator[Open]:
-    made: list[TrialDialog] = []
+def open_dialog(opened: Session, qtbot: QtBot) -> Iterator[Open]:
+    dialogs: list[TrialDialog] = []
 
     def make() -> TrialDialog:
-        made.append(TrialDialog(opened))
-        return made[-1]
+        dialogs.append(TrialDialog(opened))
+        return dialogs[-1]
 
     yield make
-    for one in made:
+    for one in dialogs:
         one.close()
         one.deleteLater()
 
@@ -53,52 +53,52 @@ def value(session: Session, kind: str, name: str) -> object:
     return session.layer(session.required.of_kind(kind)[0].uuid).frame.loc[1, name]
 
 
-def test_the_result_follows_what_is_typed(dialog: Open) -> None:
-    made = dialog()
-    assert made.answer.text() == "Write the first walk: its distance, and yes or no."
-    write(made, 0, "50", "yes", "100")
-    told = "Detected: 1 of 1 walks within 80 m. Detection when it meets 0.67 (0.22 to 0.97)."
-    assert made.answer.text().startswith(told)
-    assert "Sweep width from detection ranges: 160 m." in made.answer.text()
-    assert "Too few walks (1): a figure needs at least 30" in made.answer.text()
-    made.visibility.setCurrentIndex(0)
-    made.visibility.activated.emit(0)
-    assert "180 m" in made.answer.text()
+def test_the_result_follows_what_is_typed(open_dialog: Open) -> None:
+    dialog = open_dialog()
+    assert dialog.answer.text() == "Enter the first walk: its distance, and yes or no."
+    write(dialog, 0, "50", "yes", "100")
+    expected = "Detected: 1 of 1 walks within 80 m. Detection when it meets 0.67 (0.22 to 0.97)."
+    assert dialog.answer.text().startswith(expected)
+    assert "Sweep width from detection ranges: 160 m." in dialog.answer.text()
+    assert "Too few walks (1): a figure needs at least 30" in dialog.answer.text()
+    dialog.visibility.setCurrentIndex(0)
+    dialog.visibility.activated.emit(0)
+    assert "180 m" in dialog.answer.text()
 
 
-def test_a_walk_that_cannot_be_read_is_named_with_its_field_and_range(dialog: Open, opened: Session) -> None:
+def test_a_walk_that_cannot_be_read_is_named_with_its_field_and_range(open_dialog: Open, opened: Session) -> None:
     select(opened, "checkpoints")
-    made = dialog()
-    write(made, 0, "50", "yes")
-    assert made.use_button.isEnabled()
-    write(made, 2, "-5", "yes")
-    assert made.answer.text() == "Row 3: distance_m is -5; it lies between 0 and 20000"
-    assert not made.use_button.isEnabled()
+    dialog = open_dialog()
+    write(dialog, 0, "50", "yes")
+    assert dialog.use_button.isEnabled()
+    write(dialog, 2, "-5", "yes")
+    assert dialog.answer.text() == "Row 3: distance_m is -5; it lies between 0 and 20000"
+    assert not dialog.use_button.isEnabled()
 
 
-def test_return_neither_closes_the_form_nor_uses_it(dialog: Open, opened: Session, qtbot: QtBot) -> None:
+def test_return_neither_closes_the_form_nor_uses_it(open_dialog: Open, opened: Session, qtbot: QtBot) -> None:
     select(opened, "checkpoints")
-    made = dialog()
-    made.show()
-    made.show_walks(WALKS)
-    qtbot.keyClick(made.table, Qt.Key.Key_Return)
-    assert made.isVisible()
+    dialog = open_dialog()
+    dialog.show()
+    dialog.show_walks(WALKS)
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert dialog.isVisible()
     assert opened.required.steps() == []
 
 
-def test_there_is_always_a_row_left(dialog: Open) -> None:
-    made = dialog()
-    write(made, EMPTY_ROWS - 1, "50", "yes")
-    assert made.table.rowCount() == EMPTY_ROWS + 1
+def test_there_is_always_a_row_left(open_dialog: Open) -> None:
+    dialog = open_dialog()
+    write(dialog, EMPTY_ROWS - 1, "50", "yes")
+    assert dialog.table.rowCount() == EMPTY_ROWS + 1
 
 
-def test_used_for_a_post_it_gives_its_availability_from_its_own_prior(dialog: Open, opened: Session) -> None:
+def test_used_for_a_post_it_gives_its_availability_from_its_own_prior(open_dialog: Open, opened: Session) -> None:
     select(opened, "checkpoints")
-    made = dialog()
-    assert made.prior.currentData() == "ground_radar"
-    assert made.use_button.text() == "Use for West"
-    made.show_walks(WALKS)
-    made.use()
+    dialog = open_dialog()
+    assert dialog.prior.currentData() == "ground_radar"
+    assert dialog.use_button.text() == "Use for West"
+    dialog.show_walks(WALKS)
+    dialog.use()
     radar = sensor_types()["ground_radar"]
     expected = evaluate(WALKS, "medium", prior_of(radar), Reach.of(radar)).probability
     assert value(opened, "checkpoints", "availability") == pytest.approx(expected.value, abs=5e-4)
@@ -109,19 +109,19 @@ def test_used_for_a_post_it_gives_its_availability_from_its_own_prior(dialog: Op
     assert columns[["availability", "availability_walks"]].isna().all(axis=None)
 
 
-def test_a_trial_of_a_post_changes_what_is_drawn_and_undo_brings_it_back(dialog: Open, opened: Session) -> None:
+def test_a_trial_of_a_post_changes_what_is_drawn_and_undo_brings_it_back(open_dialog: Open, opened: Session) -> None:
     def run() -> bytes:
         return find_gaps(project_scene.scene_of(opened.required, as_of="2026-06-01", draws=20)).to_json_bytes()
 
     before = run()
     select(opened, "checkpoints")
-    made = dialog()
-    made.prior.setCurrentIndex(0)
-    made.show_walks(WALKS)
-    made.use()
+    dialog = open_dialog()
+    dialog.prior.setCurrentIndex(0)
+    dialog.show_walks(WALKS)
+    dialog.use()
     tried = run()
     assert tried != before
-    # The same value without what it rests on is drawn in another spread.
+    # Without the number of walks behind it, the same value is drawn with another spread.
     post = opened.required.of_kind("checkpoints")[0]
     opened.required.apply("Forget", feature_edits.changed(opened.required, post, 1, {"availability_walks": None}))
     assert run() not in (before, tried)
@@ -131,88 +131,88 @@ def test_a_trial_of_a_post_changes_what_is_drawn_and_undo_brings_it_back(dialog:
     assert run() == before
 
 
-def test_only_walks_that_a_post_surely_sees_count_and_the_form_says_so(dialog: Open, opened: Session) -> None:
-    """The thermal camera of East surely sees whoever passes within 680 m."""
+def test_only_walks_that_a_post_surely_sees_count_and_the_form_states_it(open_dialog: Open, opened: Session) -> None:
+    """The thermal camera of East is sure to see whoever passes within 680 m."""
     select(opened, "checkpoints", fid=2)
-    made = dialog()
-    made.prior.setCurrentIndex(0)
-    made.show_walks(tuple(Walk(place, seen) for place, seen in ((600.0, True),) * 5 + ((1500.0, False),) * 5))
-    lines = made.answer.text().splitlines()
+    dialog = open_dialog()
+    dialog.prior.setCurrentIndex(0)
+    dialog.show_walks(tuple(Walk(place, seen) for place, seen in ((600.0, True),) * 5 + ((1500.0, False),) * 5))
+    lines = dialog.answer.text().splitlines()
     assert lines[0] == (
-        "Detected: 5 of 5 walks within 680 m. Availability 0.86 (0.61 to 0.99). Walks farther out say nothing of it: 5."
+        "Detected: 5 of 5 walks within 680 m. Availability 0.86 (0.61 to 0.99). Walks farther out do not count: 5."
     )
     assert lines[1].startswith("Sweep width from distances: ")
-    assert lines[2] == ("A sweep width is not taken over: how far it sees is told by its type, 2,478 m at this share.")
-    assert made.values() == {"availability": 0.857, "availability_walks": 7.0}
+    assert lines[2] == ("No sweep width is applied: its type sets how far it sees, 2,478 m at this share.")
+    assert dialog.values() == {"availability": 0.857, "availability_walks": 7.0}
 
 
-def test_a_range_of_its_own_bounds_which_walks_count(dialog: Open, opened: Session) -> None:
+def test_a_range_of_its_own_bounds_which_walks_count(open_dialog: Open, opened: Session) -> None:
     post = opened.required.of_kind("checkpoints")[0]
     opened.required.apply("Range", feature_edits.changed(opened.required, post, 1, {"range_m": 100.0}))
     select(opened, "checkpoints")
-    made = dialog()
-    made.show_walks(WALKS)
-    assert "Detected: 10 of 10 walks within 100 m." in made.answer.text()
+    dialog = open_dialog()
+    dialog.show_walks(WALKS)
+    assert "Detected: 10 of 10 walks within 100 m." in dialog.answer.text()
 
 
-def test_walks_that_say_nothing_are_not_used(dialog: Open, opened: Session) -> None:
+def test_walks_that_say_nothing_are_not_used(open_dialog: Open, opened: Session) -> None:
     select(opened, "checkpoints", fid=2)
-    made = dialog()
-    made.show_walks((Walk(3000.0, False),) * 40)
-    assert "No walk came within 680 m, where such a device is sure to detect" in made.answer.text()
-    assert not made.use_button.isEnabled()
-    assert made.values() == {}
+    dialog = open_dialog()
+    dialog.show_walks((Walk(3000.0, False),) * 40)
+    assert "No walk came within 680 m, where such a device is sure to detect" in dialog.answer.text()
+    assert not dialog.use_button.isEnabled()
+    assert dialog.values() == {}
 
 
-def test_used_for_a_patrol_it_gives_width_and_detection(dialog: Open, opened: Session, qtbot: QtBot) -> None:
+def test_used_for_a_patrol_it_gives_width_and_detection(open_dialog: Open, opened: Session, qtbot: QtBot) -> None:
     select(opened, "patrols")
-    made = dialog()
-    assert made.prior.currentData() == ""
-    made.show_walks(WALKS)
-    with qtbot.waitSignal(opened.notified) as told:
-        made.use()
-    assert told.args[0] == "From the trial: Sweep width (m) 300, Detection when it meets 0.727."
+    dialog = open_dialog()
+    assert dialog.prior.currentData() == ""
+    dialog.show_walks(WALKS)
+    with qtbot.waitSignal(opened.notified) as notice:
+        dialog.use()
+    assert notice.args[0] == "From the trial: Sweep width (m) 300, Detection when it meets 0.727."
     assert value(opened, "patrols", "sweep_width_m") == 300.0
     assert value(opened, "patrols", "detection_probability") == 0.727
     assert len(opened.required.steps()) == 1
 
 
-def test_a_crew_is_held_to_nine_in_ten_at_most(dialog: Open, opened: Session) -> None:
+def test_a_crew_gets_nine_in_ten_at_most(open_dialog: Open, opened: Session) -> None:
     select(opened, "patrols")
-    made = dialog()
-    made.show_walks((Walk(0.0, True),) * 40)
-    assert made.values() == {"detection_probability": 0.9}
+    dialog = open_dialog()
+    dialog.show_walks((Walk(0.0, True),) * 40)
+    assert dialog.values() == {"detection_probability": 0.9}
 
 
 @pytest.mark.parametrize("kind", ["incidents", "borders", ""])
-def test_nothing_else_can_be_given_figures(dialog: Open, opened: Session, kind: str) -> None:
+def test_nothing_else_can_be_given_figures(open_dialog: Open, opened: Session, kind: str) -> None:
     if kind:
         select(opened, kind)
-    made = dialog()
-    made.show_walks(WALKS)
-    assert not made.use_button.isEnabled()
-    assert made.values() == {}
-    made.use()
+    dialog = open_dialog()
+    dialog.show_walks(WALKS)
+    assert not dialog.use_button.isEnabled()
+    assert dialog.values() == {}
+    dialog.use()
     assert opened.required.steps() == []
 
 
-def test_a_file_is_read_or_explained(dialog: Open, opened: Session, tmp_path: Path, qtbot: QtBot) -> None:
-    made = dialog()
+def test_a_file_is_read_or_explained(open_dialog: Open, opened: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = open_dialog()
     file = tmp_path / "trial.csv"
     file.write_text("distance_m,detected,detection_range_m\n" + "50,yes,90\n" * 20)
-    made.read(file)
-    assert made.table.walks() == [Walk(50.0, True, 90.0)] * 20
+    dialog.read(file)
+    assert dialog.table.walks() == [Walk(50.0, True, 90.0)] * 20
     file.write_text("distance_m,detected\n50,perhaps\n")
-    with qtbot.waitSignal(opened.notified) as told:
-        made.read(file)
-    assert "row 2: detected is 'perhaps'" in told.args[0]
-    assert len(made.table.walks()) == 20
+    with qtbot.waitSignal(opened.notified) as notice:
+        dialog.read(file)
+    assert "row 2: detected is 'perhaps'" in notice.args[0]
+    assert len(dialog.table.walks()) == 20
 
 
-def test_without_a_project_it_only_tells(session: Session, qtbot: QtBot) -> None:
-    made = TrialDialog(session)
-    made.show_walks(WALKS)
-    assert made.told is not None
-    assert made.prior.count() == 1 + len(sensor_types())
-    assert not made.use_button.isEnabled()
-    made.deleteLater()
+def test_without_a_project_it_only_evaluates(session: Session, qtbot: QtBot) -> None:
+    dialog = TrialDialog(session)
+    dialog.show_walks(WALKS)
+    assert dialog.trial is not None
+    assert dialog.prior.count() == 1 + len(sensor_types())
+    assert not dialog.use_button.isEnabled()
+    dialog.deleteLater()

@@ -1,4 +1,4 @@
-"""The table of a trial reads what is typed, and always has room for one walk more."""
+"""The table of a trial reads what is typed, and always has room for one more walk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The map shows what the project holds, and follows it."""
+"""The map shows the project, and follows its changes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_pick_finds_the_border_within_reach_only(canvas: MapCanvas) -> None:
     assert not any(hit.layer == borders for hit in canvas.content.pick(x, y + 15 * canvas.view.metres_per_pixel))
 
 
-def test_all_is_drawn_anew_in_another_theme(canvas: MapCanvas) -> None:
+def test_everything_is_redrawn_in_another_theme(canvas: MapCanvas) -> None:
     session = canvas.session
     before = dict(canvas.content.layers)
     session.theme = Theme("dark")

@@ -1,4 +1,4 @@
-"""A line or an area is drawn vertex by vertex, and told once it is one."""
+"""A line or an area is drawn vertex by vertex, and emitted once complete."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_a_double_click_sets_its_vertex_once(canvas: MapCanvas) -> None:
     assert len(finished[0]) == 3
 
 
-def test_the_place_under_the_pointer_is_told_as_the_last(canvas: MapCanvas) -> None:
+def test_the_place_under_the_pointer_is_emitted_as_the_last(canvas: MapCanvas) -> None:
     tool, _, _ = take(canvas, area=False)
     seen: list[FloatArray] = []
     tool.progressed.connect(seen.append)

@@ -1,4 +1,4 @@
-"""What is worth looking at: the border that is analysed, or the surroundings of a place."""
+"""What to show: the analysed border, or the surroundings of a place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands on the map: a scale bar of a round length, an arrow that leans, a caption of what is made up."""
+"""Map furniture: a scale bar of a round length, a tilted north arrow, a caption for synthetic layers."""
 
 from __future__ import annotations
 
@@ -62,15 +62,15 @@ def test_the_arrow_leans_as_north_does(qapp: QApplication) -> None:
     assert tip(0.0) == pytest.approx(100, abs=1)
 
 
-def test_the_caption_names_made_up_layers_that_are_shown(canvas: MapCanvas) -> None:
+def test_the_caption_names_the_synthetic_layers_shown(canvas: MapCanvas) -> None:
     session, furniture = canvas.session, canvas.furniture
     names = {entry.name for entry in session.required.entries.values() if entry.provenance.synthetic}
-    assert "Posts" in furniture._made_up()
+    assert "Posts" in furniture._synthetic_note()
     for entry in list(session.required.entries.values()):
         if entry.name in names:
             row = session.required.row(catalog.TABLE, entry.uuid)
             session.apply("hide", Edit(catalog.TABLE, entry.uuid, row, replace(entry, visible=False).row()))
-    assert furniture._made_up() == ""
+    assert furniture._synthetic_note() == ""
 
 
 def test_the_overview_keeps_to_its_corner_and_names_keep_off_it(canvas: MapCanvas) -> None:
@@ -83,7 +83,7 @@ def test_the_overview_keeps_to_its_corner_and_names_keep_off_it(canvas: MapCanva
         assert len(canvas.content.pile.labels.reserved) == 4
 
 
-def test_nothing_stands_on_a_map_without_a_project(canvas: MapCanvas) -> None:
+def test_nothing_is_on_a_map_without_a_project(canvas: MapCanvas) -> None:
     corner = (MARGIN, 440, 160, 50)
     text = canvas.session.theme.colour("text")
     assert count(canvas.grab().toImage().copy(*corner), text) > 20

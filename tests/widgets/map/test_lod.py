@@ -1,4 +1,4 @@
-"""What is drawn strays no more than a pixel from what is."""
+"""What is drawn is within a pixel of the data."""
 
 from __future__ import annotations
 

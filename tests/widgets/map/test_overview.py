@@ -1,4 +1,4 @@
-"""The whole country small: the border, a frame round what the map shows, and a click that moves the map."""
+"""The overview: the border, a frame round what the map shows, and a click that moves the map."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shift adds to a selection, Control takes away."""
+"""Shift adds to a selection, Control removes from it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,6 @@ SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlM
     ("held", "adds", "removes"),
     [(Qt.KeyboardModifier.NoModifier, False, False), (SHIFT, True, False), (CONTROL, False, True)],
 )
-def test_what_is_held_adds_or_removes(session: Session, held: Qt.KeyboardModifier, adds: bool, removes: bool) -> None:
+def test_shift_adds_and_control_removes(session: Session, held: Qt.KeyboardModifier, adds: bool, removes: bool) -> None:
     at = replace(pointer(session), modifiers=held)
     assert (at.adds, at.removes) == (adds, removes)

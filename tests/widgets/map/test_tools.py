@@ -1,4 +1,4 @@
-"""The tools say by their signals what was done: panned, clicked, boxed, dragged."""
+"""The tools emit what was done: panned, clicked, boxed, dragged."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_panning_moves_the_map_with_the_pointer_and_is_no_click(canvas: MapCanva
     assert len(clicks) == 1
 
 
-def test_a_box_on_the_plane_is_told_from_a_click(canvas: MapCanvas, take: Callable) -> None:  # type: ignore[type-arg]
+def test_a_box_on_the_plane_is_distinguished_from_a_click(canvas: MapCanvas, take: Callable) -> None:  # type: ignore[type-arg]
     tool = take(SelectTool(canvas.content))
     boxes: list[tuple[float, ...]] = []
     clicks: list[object] = []

@@ -1,4 +1,4 @@
-"""Vertices of the selected zone are dragged, set in and taken out; what crosses itself is not."""
+"""Vertices of the selected zone are dragged, inserted and removed; an outline may not cross itself."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 @pytest.fixture
 def tool(canvas: MapCanvas) -> VertexTool:
-    """The tool in the hand, with the zone selected."""
+    """The active tool, with the zone selected."""
     canvas.snapping = False
     session = canvas.session
     session.select(Selection(session.required.of_kind("patrols")[0].uuid, frozenset({1})))
@@ -78,7 +78,7 @@ def test_an_outline_that_would_cross_itself_stays(canvas: MapCanvas, tool: Verte
     assert "cross itself" in hints[-1]
 
 
-def test_it_begins_anew_with_the_selection_while_it_is_in_the_hand(canvas: MapCanvas, tool: VertexTool) -> None:
+def test_it_restarts_with_the_selection_while_it_is_active(canvas: MapCanvas, tool: VertexTool) -> None:
     assert canvas.content.overlay._sketch
     canvas.session.select(NOTHING)
     assert canvas.content.overlay._sketch == []

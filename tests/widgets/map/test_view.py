@@ -1,4 +1,4 @@
-"""The view of the plane: scales, moving, zooming."""
+"""The view of the plane: scales, panning, zooming."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way back to views that stood for a while."""
+"""The history of views that lasted a while."""
 
 from __future__ import annotations
 

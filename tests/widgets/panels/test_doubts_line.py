@@ -1,4 +1,4 @@
-"""A line of doubts shows them as they stand."""
+"""The doubts line shows its text literally."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from widgets.session.session import Selection
 from widgets.window.main_window import MainWindow
 
 
-def test_a_name_that_looks_like_markup_is_shown_as_it_stands(window: MainWindow, report: GapReport) -> None:
+def test_a_name_that_looks_like_markup_is_shown_literally(window: MainWindow, report: GapReport) -> None:
     gap = report.all_gaps[0]
     evil = Reason("posts_old", {"layer": "<b>Posts</b>", "as_of": "2016-05-01", "date": "2026-06-01"})
     doubt = Doubt(evil, (Stretch(gap.route, gap.start_m, gap.end_m),))

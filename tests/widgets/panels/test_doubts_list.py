@@ -36,7 +36,7 @@ def test_what_moved_the_answer(window: MainWindow, report: GapReport) -> None:
     assert figures(SPEED) == ("-0.61", "20 → 12\u00a0km")
     assert any("+0.34" in text and "12 → 20" in text for text in texts(model))
     assert any("200 draws" in row.text and "night" in row.text for row in model.rows if row.kind == "remark")
-    for changed, lines in (({"draws": 0}, "without draws"), ({"influences": ()}, "None stands out")):
+    for changed, lines in (({"draws": 0}, "no draws"), ({"influences": ()}, "None stands out")):
         rows = rows_of(replace(report, **changed), {}, model)
         assert lines in rows[-1].text
 

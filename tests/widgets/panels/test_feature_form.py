@@ -22,12 +22,12 @@ from widgets.session.session import Selection, Session
 
 @pytest.fixture
 def form(opened: Session) -> Iterator[FeatureForm]:
-    made = FeatureForm(opened)
-    made.resize(320, 500)
-    made.show()
-    yield made
-    made.close()
-    made.deleteLater()
+    new_form = FeatureForm(opened)
+    new_form.resize(320, 500)
+    new_form.show()
+    yield new_form
+    new_form.close()
+    new_form.deleteLater()
 
 
 def post(session: Session) -> str:
@@ -64,9 +64,9 @@ def test_what_a_field_refuses_is_not_committed(form: FeatureForm, opened: Sessio
     editor = form.editors["availability"]
     assert isinstance(editor, QLineEdit)
     editor.setText("7")
-    with qtbot.waitSignal(opened.notified) as told:
+    with qtbot.waitSignal(opened.notified) as notice:
         editor.editingFinished.emit()
-    assert "between 0 and 1" in told.args[0]
+    assert "between 0 and 1" in notice.args[0]
     assert editor.property("wrong") is True
     assert len(opened.required.steps()) == steps
 
@@ -102,12 +102,12 @@ def test_the_projects_own_sensor_types_can_be_chosen(form: FeatureForm, opened: 
     assert "Long lens" not in choices(form)
 
 
-def test_broken_types_are_told_and_the_bundled_ones_stay(form: FeatureForm, opened: Session, qtbot: QtBot) -> None:
+def test_broken_types_are_reported_and_the_bundled_ones_stay(form: FeatureForm, opened: Session, qtbot: QtBot) -> None:
     row = {"key": sensor_types.KEY, "value": "[]"}
     opened.apply("Elsewhere", Edit("sarhad_parameters", sensor_types.KEY, None, row))
-    with qtbot.waitSignal(opened.notified) as told:
+    with qtbot.waitSignal(opened.notified) as notice:
         opened.select(Selection(post(opened), frozenset({1})))
-    assert "cannot be read" in told.args[0]
+    assert "cannot be read" in notice.args[0]
     assert "Patrol drone" in choices(form)
     editor = form.editors["name"]
     assert isinstance(editor, QLineEdit)

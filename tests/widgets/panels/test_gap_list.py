@@ -1,4 +1,4 @@
-"""A card for each gap, in words and painted."""
+"""A card for each gap, as text and painted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gaps dock: the headline, and what is said of the chosen gap."""
+"""The gaps dock: the headline, and the planner's notes on the chosen gap."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from widgets.session.session import Selection
 from widgets.window.main_window import MainWindow
 
 
-def test_the_headline_and_the_chosen_gap_tell_the_rest(window: MainWindow, report: GapReport) -> None:
+def test_the_headline_and_the_chosen_gap_show_the_rest(window: MainWindow, report: GapReport) -> None:
     assert window.gaps.doubts.text.startswith("Doubtful all along: terrain cells of")
     window.session.select(Selection(gap=report.all_gaps[0].id))
     words = window.gaps._words.doubts

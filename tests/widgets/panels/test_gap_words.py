@@ -1,4 +1,4 @@
-"""What the planner says of the chosen gap goes into the project."""
+"""The planner's notes on the chosen gap go into the project."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_a_note_and_a_status_are_recorded_once_they_differ(window: MainWindow, q
     assert session.gap(gap.id).note == "seen by Unit 3"  # type: ignore[union-attr]
 
 
-def test_another_gap_shows_its_own_words(window: MainWindow, qtbot: QtBot) -> None:
+def test_another_gap_shows_its_own_notes(window: MainWindow, qtbot: QtBot) -> None:
     analysed(window, qtbot)
     first, second = window.session.report.all_gaps[:2]  # type: ignore[union-attr]
     words = window.gaps._words

@@ -1,4 +1,4 @@
-"""What lies under a point, with its fields and doubts."""
+"""Everything at a point, with its fields and doubts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from widgets.session.session import Selection
 from widgets.window.main_window import MainWindow
 
 
-def test_a_posts_own_form_and_what_is_here_tell_its_doubts(window: MainWindow, report: GapReport) -> None:
+def test_a_posts_own_form_and_what_is_here_show_its_doubts(window: MainWindow, report: GapReport) -> None:
     session, entry = window.session, window.session.required.of_kind("checkpoints")[0]
     session.select(Selection(entry.uuid, frozenset({1})))
     line = window.form.doubts

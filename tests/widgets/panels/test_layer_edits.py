@@ -1,4 +1,4 @@
-"""What is done to layers is one named step each."""
+"""Each edit of a layer is one named step."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_name_that_is_taken_is_refused(edits: LayerEdits, opened: Session, qtb
     assert opened.required.entries[uuid(opened)].name == "Outposts"
 
 
-def test_an_order_of_all_layers_is_taken_and_one_of_some_is_not(edits: LayerEdits, opened: Session) -> None:
+def test_an_order_of_all_layers_is_accepted_and_one_of_some_is_not(edits: LayerEdits, opened: Session) -> None:
     before = [entry.uuid for entry in sorted(opened.required.entries.values(), key=lambda e: -e.position)]
     steps = len(opened.required.steps())
     edits.reorder(before[:-1])

@@ -1,4 +1,4 @@
-"""Below the list of layers stands the opacity of the chosen one."""
+"""Below the list of layers is the opacity of the chosen one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A row of the layer list: its count, and where the layer comes from."""
+"""A row of the layer list: its count and its provenance."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from widgets.panels.layer_rows import UUID, count, provenance, row_of
 from widgets.session.session import Session
 
 
-def test_features_are_counted_and_terrain_says_how_exact_it_is(opened: Session) -> None:
+def test_features_are_counted_and_terrain_shows_its_accuracy(opened: Session) -> None:
     project = opened.required
     assert count(opened, project.of_kind("incidents")[0]) == "21"
     assert count(opened, project.of_kind("terrain")[0]) == "450 m"
@@ -27,7 +27,7 @@ def test_a_row_knows_its_layer_and_whether_it_is_shown(opened: Session) -> None:
     assert row_of(opened, entry).checkState(0) is Qt.CheckState.Checked
 
 
-def test_its_tool_tip_tells_what_is_known_of_its_source(opened: Session) -> None:
+def test_its_tool_tip_shows_its_provenance(opened: Session) -> None:
     text = provenance(opened.required.of_kind("terrain")[0])
     assert "made for the tests" in text
     assert "450 m" in text

@@ -1,4 +1,4 @@
-"""The axes of a section are painted where its metres lie."""
+"""The axes of a profile match its metres."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def painted(length_m: float) -> QImage:
     return image
 
 
-def test_heights_stand_on_the_left_and_kilometres_below(qapp: QApplication) -> None:
+def test_heights_are_on_the_left_and_kilometres_below(qapp: QApplication) -> None:
     image, muted = painted(5000.0), THEME.colour("muted")
     assert count(image.copy(0, 20, GUTTER - 8, 100), muted) > 50
     assert count(image.copy(GUTTER, 150 - AXIS, 600 - GUTTER, AXIS), muted) > 30
@@ -40,7 +40,7 @@ def test_heights_stand_on_the_left_and_kilometres_below(qapp: QApplication) -> N
     assert all(QColor(image.pixel(200, y)) == QColor(image.pixel(400, y)) for y in lines)
 
 
-def test_the_ticks_stand_closer_the_longer_the_section_is(qapp: QApplication) -> None:
+def test_the_ticks_are_closer_the_longer_the_section_is(qapp: QApplication) -> None:
     def ticks(image: QImage) -> int:
         row = [QColor(image.pixel(x, 150 - AXIS + 1)) == THEME.colour("muted") for x in range(GUTTER, 600)]
         return sum(row)

@@ -1,4 +1,4 @@
-"""The profile tells the numbers of what hides a gap."""
+"""The profile panel gives the figures of what hides a gap."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.builders.walled import WALL_M, choose
 from widgets.window.main_window import MainWindow
 
 
-def test_the_profile_tells_the_numbers_of_the_wall(walled_window: MainWindow, qtbot: QtBot) -> None:
+def test_the_profile_gives_the_figures_of_the_wall(walled_window: MainWindow, qtbot: QtBot) -> None:
     gap = choose(walled_window, qtbot)
     panel = walled_window.profile
     ridge, section = panel.plot.ridge, panel.plot.section
@@ -20,8 +20,8 @@ def test_the_profile_tells_the_numbers_of_the_wall(walled_window: MainWindow, qt
     assert section.eye_m == pytest.approx(1015.0, abs=0.1)
     text = panel.caption.text()
     assert text.startswith(f"From Radar Wall to km {ridge.section_m / 1000.0:,.1f}, ")
-    assert f"the ground, 1,300 m high, stands {-section.clearance_m:,.0f} m above the sight line." in text
+    assert f"the ground, 1,300 m high, rises {-section.clearance_m:,.0f} m above the sight line." in text
     assert "Chance that it is open: below 0.01." in text
     assert "coarse" not in text
-    assert panel.plot.words_at(section, section.obstacle[0]).endswith("below it")
-    assert "ground 1,000 m · sight line 15 m above it" in panel.plot.words_at(section, 0.0)
+    assert panel.plot.text_at(section, section.obstacle[0]).endswith("below it")
+    assert "ground 1,000 m · sight line 15 m above it" in panel.plot.text_at(section, 0.0)

@@ -1,4 +1,4 @@
-"""A section painted: the ground, the line over it in a colour that tells whether it is open, the cursor."""
+"""A painted profile: the ground, the sight line in the colour for open or blocked, the cursor."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_hidden_place_has_a_warning_line_and_an_open_one_a_good_one(qapp: QApp
     assert count(open_, THEME.colour("warning")) == 0
 
 
-def test_the_cursor_is_a_line_with_its_words_kept_within(qapp: QApplication) -> None:
+def test_the_cursor_is_a_line_with_its_text_inside_the_widget(qapp: QApplication) -> None:
     image = QImage(600, 150, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     painter = QPainter(image)

@@ -1,4 +1,4 @@
-"""The section tells of the place under the pointer."""
+"""The profile reads out the place under the pointer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.builders.walled import choose
 from widgets.window.main_window import MainWindow
 
 
-def test_the_pointer_is_told_distance_and_height(walled_window: MainWindow, qtbot: QtBot) -> None:
+def test_the_place_under_the_pointer_shows_distance_and_height(walled_window: MainWindow, qtbot: QtBot) -> None:
     choose(walled_window, qtbot)
     walled_window.docks["profile"].raise_()
     plot = walled_window.profile.plot

@@ -1,4 +1,4 @@
-"""A section keeps to its box."""
+"""A profile stays within its box."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A ribbon's view of its own, with the border of the small project pulled straight."""
+"""A ribbon view of its own, with the border of the small project."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Detection is drawn as high as it is, by day and by night, with the threshold across."""
+"""Detection is drawn at its height, by day and by night, with the threshold across."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def rows(image: QImage, x: int, colour: QColor) -> list[int]:
     return [y for y in range(image.height()) if like(image.pixelColor(x, y), colour)]
 
 
-def test_a_line_stands_at_its_probability(view: RibbonView) -> None:
+def test_a_line_is_drawn_at_its_probability(view: RibbonView) -> None:
     length = view.scale.route.length_m  # type: ignore[union-attr]
     view.content.report = ribbons.report(profile=ribbons.profile(length, p_night=0.8, p_day=0.2))
     image, box = ribbons.painted(view, paint_detection), view.scale.track("coverage")

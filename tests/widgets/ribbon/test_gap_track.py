@@ -1,4 +1,4 @@
-"""A gap has its box where it is, above by day, below by night, and is found there."""
+"""A gap has its box in its place, above by day, below by night, and can be hit there."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_what_is_drawn_last_is_found_first(view: RibbonView) -> None:
     assert gap_at(view.scale, view.content, at) is above
 
 
-def test_the_selected_gap_stands_in_a_band_over_all_tracks(view: RibbonView) -> None:
+def test_the_selected_gap_is_in_a_band_over_all_tracks(view: RibbonView) -> None:
     gap = ribbons.gap(5_000.0, 8_000.0)
     view.content.report = ribbons.report(gap)
     plain = ribbons.painted(view, paint_selection)

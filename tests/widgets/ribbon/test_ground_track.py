@@ -1,4 +1,4 @@
-"""The ground under the line is drawn between its least and greatest height in view."""
+"""The ground along the line is drawn between its least and greatest height in view."""
 
 from __future__ import annotations
 

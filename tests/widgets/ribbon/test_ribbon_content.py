@@ -1,4 +1,4 @@
-"""What the ribbon shows: its doubts are worked out once, and what it looks like is told apart."""
+"""The content of the ribbon: its doubts are computed once, and every change of its look is noticed."""
 
 from __future__ import annotations
 

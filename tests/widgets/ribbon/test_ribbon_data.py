@@ -1,4 +1,4 @@
-"""What stands along the line, worked out off the main thread."""
+"""Things along the line, computed off the main thread."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_a_column_of_pixels_keeps_the_worst_and_the_best() -> None:
     assert high == pytest.approx(values.reshape(10, 100).max(axis=1))
 
 
-def test_things_far_from_the_line_do_not_stand_on_it(opened: Session) -> None:
+def test_things_far_from_the_line_are_left_out(opened: Session) -> None:
     project, routes = opened.required, opened.routes
     layers = [opened.layer(project.of_kind(kind)[0].uuid) for kind in ("checkpoints", "incidents", "patrols")]
     result = along(routes, layers, Progress())

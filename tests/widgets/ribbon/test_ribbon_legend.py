@@ -14,15 +14,15 @@ def chips(legend: RibbonLegend) -> list[str]:
     return [label.text() for item in items if isinstance(label := item.widget(), QLabel)]
 
 
-def test_a_chip_for_each_class_and_anew_in_another_theme(qapp: QApplication) -> None:
+def test_there_is_a_chip_for_each_class_in_every_theme(qapp: QApplication) -> None:
     host, legend = QWidget(), RibbonLegend()
     host.setLayout(legend)
-    legend.dress(Theme("light"))
+    legend.set_theme(Theme("light"))
     light = chips(legend)
     assert len(light) == len(CLASSES) + 1
     assert "in doubt" in light[-1]
     assert len(set(light)) == len(light)
-    legend.dress(Theme("dark"))
+    legend.set_theme(Theme("dark"))
     dark = chips(legend)
     assert len(dark) == len(light)
     assert dark != light

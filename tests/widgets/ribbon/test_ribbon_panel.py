@@ -1,4 +1,4 @@
-"""The ribbon points at the border, and shows what is pointed at elsewhere."""
+"""The ribbon emits the place pointed at, and marks what is pointed at elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The picture is drawn anew when something in it has changed, and only then."""
+"""The picture is redrawn when something in it has changed, and only then."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from widgets.ribbon.ribbon_view import RibbonView
 from widgets.style.theme import Theme
 
 
-def test_it_is_drawn_once_for_the_same_and_anew_for_another(view: RibbonView, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_drawn_once_for_the_same_and_again_for_another(view: RibbonView, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[int] = []
     draw = RibbonPicture._draw
 

@@ -1,4 +1,4 @@
-"""Kilometres and pixels, tracks one below the other, and an axis with round numbers."""
+"""Kilometres and pixels, the stack of tracks, and an axis with round numbers."""
 
 from __future__ import annotations
 

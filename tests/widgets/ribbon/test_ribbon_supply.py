@@ -1,4 +1,4 @@
-"""What stands along the line and the ground under it come from the project, off the main thread."""
+"""Things along the line and the ground under it are read from the project, off the main thread."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def test_a_drag_pulls_the_line_along_and_is_no_click(view: RibbonView) -> None:
     assert set(heard) == {"ranged"}
 
 
-def test_a_click_says_which_gap_and_two_open_it(view: RibbonView) -> None:
+def test_a_click_selects_a_gap_and_a_double_click_opens_it(view: RibbonView) -> None:
     gap = ribbons.gap(10_000.0, 14_000.0)
     view.content.report = ribbons.report(gap)
     heard: list[tuple[str, str]] = []
@@ -53,7 +53,7 @@ def test_a_click_says_which_gap_and_two_open_it(view: RibbonView) -> None:
     assert ("opened", gap.id) in heard
 
 
-def test_hovering_tells_the_chainage_within_the_tracks_alone(view: RibbonView) -> None:
+def test_hovering_emits_the_chainage_within_the_tracks_alone(view: RibbonView) -> None:
     heard: list[float | None] = []
     view.hovered.connect(heard.append)
     QTest.mouseMove(view, QPoint(400, 100))

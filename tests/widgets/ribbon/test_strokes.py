@@ -1,4 +1,4 @@
-"""Lines and outlines run through the points they are given."""
+"""Lines and outlines run through the given points."""
 
 from __future__ import annotations
 
@@ -28,4 +28,4 @@ def test_a_stroke_is_one_line_through_all_points(qapp: QApplication) -> None:
     dark = [x for x in range(300) if any(image.pixelColor(x, y).lightness() < 200 for y in (19, 20))]
     assert dark[0] == pytest.approx(10, abs=1)
     assert dark[-1] == pytest.approx(289, abs=1)
-    assert len(dark) >= 279  # more pieces than one, and no space between them
+    assert len(dark) >= 279  # more than one piece, and no space between them

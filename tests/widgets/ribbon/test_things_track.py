@@ -1,4 +1,4 @@
-"""Posts, incidents and patrols stand where they are along the line."""
+"""Posts, incidents and patrols are in their places along the line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def drawn_at(view: RibbonView, chainage_m: float, colour: str, spread: int = 90)
     return any(like(image.pixelColor(x + dx, y), QColor(colour), spread) for dx in (-1, 0, 1) for y in rows)
 
 
-def test_each_thing_stands_at_its_kilometre(view: RibbonView) -> None:
+def test_each_thing_is_at_its_kilometre(view: RibbonView) -> None:
     view.content.along, styles = ALONG, view.content.theme.palette.styles
     for chainage, role in ((9_000.0, "post"), (20_000.0, "incident")):
         assert drawn_at(view, chainage, styles[role].colour)
@@ -40,6 +40,6 @@ def test_a_patrol_is_a_band_from_its_begin_to_its_end(view: RibbonView) -> None:
     assert all(pixel == ground for pixel in outside)
 
 
-def test_what_stands_on_another_route_is_not_drawn(view: RibbonView) -> None:
+def test_things_on_another_route_are_not_drawn(view: RibbonView) -> None:
     view.content.along = Along({"KG-TJ": np.array([9_000.0])}, {}, {})
     assert not drawn_at(view, 9_000.0, view.content.theme.palette.styles["post"].colour)

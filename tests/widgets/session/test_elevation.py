@@ -28,7 +28,7 @@ def test_the_height_under_the_pointer_is_that_of_the_finest_terrain(small_projec
         import_file(project, Request(fine, "terrain", "Fine", heights=Heights(link=True)), Progress())
         assert Elevation.of(project).at(70.2, 38.0) == pytest.approx(777.0)
         assert Elevation.of(project).at(70.45, 38.0) == pytest.approx(1812.0, abs=10.0)
-        # A copy of another time is not read at once: all of it would have to be read first.
+        # A copy with another timestamp is skipped: all of it would have to be read first.
         os.utime(fine, ns=(1, 1))
         assert Elevation.of(project).at(70.2, 38.0) == pytest.approx(1500.0, abs=10.0)
         assert list(broken_links(project)) == []

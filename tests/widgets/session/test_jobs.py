@@ -1,4 +1,4 @@
-"""Background work comes home on the main thread, tells how far it is, and can be stopped."""
+"""Background work ends on the main thread, reports progress, and can be cancelled."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.progress import Progress
 from widgets.session.jobs import Jobs
 
 
-def test_a_result_comes_home_on_the_main_thread(qtbot: QtBot) -> None:
+def test_a_result_arrives_on_the_main_thread(qtbot: QtBot) -> None:
     jobs, home = Jobs(), []
     jobs.run("add", lambda progress: 2 + 3, lambda result: home.append((result, threading.current_thread())))
     qtbot.waitUntil(lambda: bool(home))

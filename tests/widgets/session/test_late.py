@@ -1,4 +1,4 @@
-"""What is loaded late is loaded by one thread at a time, and no collection walks it afterwards."""
+"""Late imports are done by one thread at a time, and garbage collection never scans them afterwards."""
 
 from __future__ import annotations
 

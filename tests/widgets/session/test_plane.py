@@ -1,4 +1,4 @@
-"""Between degrees and the metres of the map."""
+"""Conversion between degrees and the metres of the map."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_a_box_holds_its_curved_edges() -> None:
     xy = plane.to_plane(lonlat)
     assert xy[:, 0].min() >= left
     assert xy[:, 0].max() <= right
-    assert xy[:, 1].min() >= bottom - 60.0  # between two of the points the edge is taken from
+    assert xy[:, 1].min() >= bottom - 60.0  # between two of the sampled points of the edge
     assert xy[:, 1].max() <= top + 60.0
 
 

@@ -1,4 +1,4 @@
-"""Preferences outlive the window; recent projects are listed newest first while they are there."""
+"""Preferences outlive the window; recent projects that still exist are listed, newest first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kernels are compiled by a process beside the window: nothing waits for it, and nothing is left of it."""
+"""Kernels are compiled by a separate process: nothing waits for it, and it leaves nothing running."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ UNTIL = "import pathlib, sys, time\nwhile not pathlib.Path(sys.argv[1]).exists()
 
 @pytest.fixture
 def release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A process in the place of the compiler that ends when this file is there; nothing counts as compiled."""
+    """A stand-in for the compiler that ends once this file exists; nothing counts as compiled."""
     file = tmp_path / "go"
     monkeypatch.setattr(kernels, "are_compiled", lambda: False)
     monkeypatch.setattr(kernels, "command", lambda: [sys.executable, "-c", UNTIL, str(file)])
@@ -35,36 +35,36 @@ def started(preparation: Preparation, qtbot: QtBot) -> QProcess:
     return process
 
 
-def test_it_tells_when_it_begins_and_ends(session: Session, release: Path, qtbot: QtBot) -> None:
-    told: list[bool] = []
-    session.preparation.changed.connect(lambda: told.append(session.preparation.running))
+def test_it_signals_when_it_begins_and_ends(session: Session, release: Path, qtbot: QtBot) -> None:
+    states: list[bool] = []
+    session.preparation.changed.connect(lambda: states.append(session.preparation.running))
     process = started(session.preparation, qtbot)
     session.preparation.start()
     assert session.preparation._process is process  # one at a time
     release.touch()
     qtbot.waitUntil(lambda: not session.preparation.running, timeout=WAIT_MS)
     assert process.exitCode() == 0
-    assert told == [True, True, False]  # starting, started, ended
+    assert states == [True, True, False]  # starting, started, ended
 
 
 def test_closing_ends_the_process(session: Session, release: Path, qtbot: QtBot) -> None:
     process = started(session.preparation, qtbot)
     session.close()
     assert process.state() == QProcess.ProcessState.NotRunning
-    assert process.exitStatus() == QProcess.ExitStatus.CrashExit  # killed: it would have waited for ever
+    assert process.exitStatus() == QProcess.ExitStatus.CrashExit  # killed: it would have waited forever
 
 
 @pytest.mark.parametrize("command", [["no-such-program"], [sys.executable, "-c", "raise SystemExit(3)"]])
 def test_a_process_that_fails_is_passed_over(
     session: Session, command: list[str], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    told: list[str] = []
-    session.notified.connect(lambda text, _: told.append(text))
+    notices: list[str] = []
+    session.notified.connect(lambda text, _: notices.append(text))
     monkeypatch.setattr(kernels, "are_compiled", lambda: False)
     monkeypatch.setattr(kernels, "command", lambda: command)
     session.preparation.start()
     qtbot.waitUntil(lambda: not session.preparation.running, timeout=WAIT_MS)
-    assert told == []
+    assert notices == []
 
 
 def test_what_is_compiled_is_not_compiled_again(

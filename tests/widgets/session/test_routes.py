@@ -1,4 +1,4 @@
-"""The routes of a project are those that hold on a day; its extent takes in all of them."""
+"""The routes of a project are those valid on a day; its extent covers all of them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_the_extent_is_that_of_the_lines_with_a_margin(opened: Session) -> None:
     assert routes.extent(opened.required) == REGION
 
 
-def test_a_project_says_which_routes_it_is_about(opened: Session) -> None:
+def test_a_project_states_which_routes_it_is_about(opened: Session) -> None:
     assert routes.analysed(None) == frozenset()
     assert routes.analysed(opened.required) == frozenset()
     row = {"key": "routes", "value": json.dumps(["TJ-AF"])}

@@ -52,7 +52,7 @@ def test_a_selection_is_announced_once_and_shrinks_with_what_it_holds(opened: Se
     assert not NOTHING
 
 
-def test_a_step_is_taken_back_and_done_again(opened: Session) -> None:
+def test_a_step_is_undone_and_redone(opened: Session) -> None:
     entry = opened.required.of_kind("checkpoints")[0]
     assert opened.apply("delete", feature_edits.removed(opened.required, entry, 2)) is not None
     assert opened.touched == {"checkpoints"}

@@ -1,4 +1,4 @@
-"""A text on a card takes as many lines as its width asks for."""
+"""A text on a card takes as many lines as its width requires."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_the_narrower_the_more_lines_and_no_word_is_lost(qapp: QApplication) -> 
     assert wrapped("", font, 100.0) == []
 
 
-def test_it_is_written_from_the_corner_and_says_where_it_ends(qapp: QApplication) -> None:
+def test_it_is_written_from_the_corner_and_returns_where_it_ends(qapp: QApplication) -> None:
     image = QImage(220, 120, QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     painter = QPainter(image)
@@ -34,7 +34,7 @@ def test_it_is_written_from_the_corner_and_says_where_it_ends(qapp: QApplication
     assert count(image.copy(0, 0, 220, 10), "white", 5) == 2200
 
 
-def test_a_list_tells_its_delegate_how_wide_it_is(qapp: QApplication) -> None:
+def test_a_list_passes_its_width_to_its_delegate(qapp: QApplication) -> None:
     delegate = CardDelegate(Theme("light"))
     cards = CardList(QStringListModel(["one"]), delegate, "Cards")
     cards.resize(500, 200)

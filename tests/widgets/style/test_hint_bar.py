@@ -1,11 +1,11 @@
-"""The line at the head of the map hides nothing of what the map says of itself, nor a notice it."""
+"""The line at the top of the map hides none of the captions, and no notice hides it."""
 
 from __future__ import annotations
 
 from widgets.window.main_window import MainWindow
 
 
-def test_hint_caption_badge_and_notice_stand_apart(window: MainWindow) -> None:
+def test_hint_caption_badge_and_notice_do_not_overlap(window: MainWindow) -> None:
     window.badge.show()
     window.hints.say("28.9 km², round it 21.96 km   ·   closes 0.0 of 6.9 km by night; needs 12.8 crews")
     window.session.notify("The report is written.")

@@ -34,7 +34,7 @@ def test_what_went_well_goes_by_itself_and_what_did_not_stays(level: Level, qapp
     over.deleteLater()
 
 
-def test_it_stands_in_the_middle_and_a_long_text_wraps(qapp: QApplication) -> None:
+def test_it_is_centred_and_a_long_text_wraps(qapp: QApplication) -> None:
     over = QWidget()
     over.resize(900, 400)
     bar = NoticeBar(Theme("light"), over)

@@ -30,7 +30,7 @@ def test_a_layer_is_shown_in_its_own_colour(kind: str, role: str, qapp: QApplica
     assert count(picture, QColor(THEME.palette.styles[role].colour), 60) > 3
 
 
-def test_reference_layers_are_told_apart_by_their_shape(qapp: QApplication) -> None:
+def test_reference_layers_differ_by_their_shape(qapp: QApplication) -> None:
     pictures = [layer_swatch(THEME, "reference", shape).pixmap(QSize(WIDTH, HEIGHT)) for shape in ("Point", "Line")]
     pictures.append(layer_swatch(THEME, "reference", "Polygon").pixmap(QSize(WIDTH, HEIGHT)))
     assert len({bytes(picture.toImage().constBits()) for picture in pictures}) == 3

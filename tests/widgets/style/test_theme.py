@@ -1,4 +1,4 @@
-"""Both themes dress everything, and text can be read on its ground."""
+"""Both themes style everything, and text is legible on its background."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each dialog opens over the window and is let go of."""
+"""Each dialog opens over the window and is released."""
 
 from __future__ import annotations
 

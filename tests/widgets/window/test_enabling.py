@@ -1,4 +1,4 @@
-"""Only what can be done now can be chosen, and undo and redo say what they would do."""
+"""Only available commands are enabled, and undo and redo name their step."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def test_the_layout_is_remembered(session: Session, project_path: Path, qtbot: Q
     window.deleteLater()
 
 
-def test_the_profile_stands_behind_the_ribbon_until_it_is_asked_for(walled_window: MainWindow, qtbot: QtBot) -> None:
+def test_the_profile_is_behind_the_ribbon_until_it_is_asked_for(walled_window: MainWindow, qtbot: QtBot) -> None:
     choose(walled_window, qtbot)
     assert walled_window.ribbon.visibleRegion().isEmpty() is False
     assert walled_window.profile.visibleRegion().isEmpty()

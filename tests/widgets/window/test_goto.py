@@ -42,10 +42,10 @@ def test_folding_drops_accents_and_apostrophes() -> None:
     assert folded("Ko‘kand’s Ḥiṣār") == "kokands hisar"
 
 
-def test_enter_goes_to_the_best_find_and_selects_it(opened: Session, qtbot: QtBot) -> None:
+def test_enter_goes_to_the_best_result_and_selects_it(opened: Session, qtbot: QtBot) -> None:
     field = GoTo(opened)
     QTest.keyClicks(field, "West")
-    with qtbot.waitSignals([opened.wanted, field.said]):
+    with qtbot.waitSignals([opened.wanted, field.announced]):
         QTest.keyClick(field, Qt.Key.Key_Return)
     assert opened.selection.layer == opened.required.of_kind("checkpoints")[0].uuid
     assert opened.selection.fids == {1}

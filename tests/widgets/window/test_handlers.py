@@ -1,4 +1,4 @@
-"""Every command is carried out by the part that can."""
+"""Every command has its handler."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_the_map_is_zoomed_and_the_way_back_gone(window: MainWindow) -> None:
 
 
 @pytest.mark.parametrize("key", [command.key for command in actions.TOOLS])
-def test_a_tools_command_takes_it_into_the_hand(window: MainWindow, key: str) -> None:
+def test_a_tools_command_activates_it(window: MainWindow, key: str) -> None:
     trigger(window, key)
     assert window.canvas.tool is window.workshop.tools[key]
 

@@ -1,4 +1,4 @@
-"""Ribbon and hint bar show what is not in view yet, and go back to the session's report."""
+"""Ribbon and hint bar show provisional reports, and return to the session's."""
 
 from __future__ import annotations
 
@@ -36,6 +36,6 @@ def test_the_first_draws_are_shown_as_such_while_the_run_goes_on(window: MainWin
     assert view.content.report is first
     assert window.hints.text
     window.analyst.cancel()
-    window.analyst.partial.emit(first)  # a stopped run may still tell before it has ended
+    window.analyst.partial.emit(first)  # a stopped run may still report before it has ended
     assert view.content.report is report
     assert window.hints.text == ""

@@ -1,4 +1,4 @@
-"""The window ties its parts to one another."""
+"""The window connects its parts."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_list_ribbon_and_map_select_the_same_gap(window: MainWindow, qtbot: QtBo
     assert window.canvas.content.pick_gap(x, y) == gap.id
 
 
-def test_without_a_project_the_start_page_stands_alone(window: MainWindow) -> None:
+def test_without_a_project_only_the_start_page_is_shown(window: MainWindow) -> None:
     assert window.pages.currentWidget() is window.canvas
     assert window.windowTitle().startswith(window.session.required.path.stem)
     window.session.close_project()
@@ -56,9 +56,9 @@ def test_what_is_selected_brings_its_dock_to_the_front(window: MainWindow, qtbot
     assert window.gaps.visibleRegion().isEmpty()
 
 
-def test_a_dropped_file_is_taken(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dropped_file_is_accepted(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[list[Path]] = []
-    monkeypatch.setattr(window.projects, "take", taken.append)
+    monkeypatch.setattr(window.projects, "open_files", taken.append)
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "posts.csv")), QUrl("https://example.org/x")])
     event = QDropEvent(

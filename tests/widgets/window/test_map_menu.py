@@ -1,4 +1,4 @@
-"""The menu of a right click on the map acts on the place that was clicked."""
+"""The context menu of the map acts on the place that was clicked."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def menu(window: MainWindow) -> Iterator[MapMenu]:
     x, y = window.session.plane.point(LON, LAT)
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     at = Pointer(x, y, LON, LAT, window.canvas.view.to_pixel(x, y), QPoint(), left, none)
-    made = MapMenu(at, window.workshop, window.status, window)
-    yield made
-    made.deleteLater()
+    map_menu = MapMenu(at, window.workshop, window.status, window)
+    yield map_menu
+    map_menu.deleteLater()
 
 
 def entry(menu: MapMenu, text: str) -> QAction:
@@ -53,9 +53,9 @@ def test_it_asks_what_is_there_and_which_post_is_nearest(window: MainWindow, men
     entry(menu, "What is here?").trigger()
     assert window.identify.isVisible()
     window.identify.close()
-    with qtbot.waitSignal(window.session.notified) as told:
+    with qtbot.waitSignal(window.session.notified) as notice:
         entry(menu, "Nearest post").trigger()
-    assert f"{GEOD.inv(LON, LAT, 70.3, 38.03)[2] / 1000.0:,.1f}" in told.args[0]
+    assert f"{GEOD.inv(LON, LAT, 70.3, 38.03)[2] / 1000.0:,.1f}" in notice.args[0]
 
 
 def test_it_zooms_in_there(window: MainWindow, menu: MapMenu) -> None:

@@ -1,4 +1,4 @@
-"""Every command stands in a menu, and the docks at the end of View."""
+"""Every command is in a menu, and the docks at the end of View."""
 
 from __future__ import annotations
 

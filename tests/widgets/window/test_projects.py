@@ -1,4 +1,4 @@
-"""Projects are made in the background, opened, and filled from files; what is refused is explained."""
+"""Projects are created in the background, opened, and filled from files; a refusal is explained."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from widgets.window import projects
 from widgets.window.main_window import MainWindow
 
 
-def test_a_new_project_is_made_in_the_background_and_opened(
+def test_a_new_project_is_created_in_the_background_and_opened(
     window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = window.session.required.path.read_bytes()
@@ -31,7 +31,7 @@ def test_a_new_project_is_made_in_the_background_and_opened(
     idle(window, qtbot)
 
 
-def test_a_project_with_the_bundled_ground_is_made(tmp_path: Path) -> None:
+def test_a_project_with_the_bundled_ground_is_created(tmp_path: Path) -> None:
     from app.progress import Progress  # noqa: PLC0415
     from app.project.project import Project  # noqa: PLC0415
 
@@ -46,7 +46,7 @@ def test_a_file_is_brought_in_as_one_step(window: MainWindow, tmp_path: Path) ->
     file = tmp_path / "posts.geojson"
     gpd.GeoDataFrame({"name": ["New"]}, geometry=[shapely.Point(70.2, 38.05)], crs=4326).to_file(file)
     before, steps = rows(window.session, "checkpoints"), len(window.session.required.steps())
-    window.projects.bring_in(file, "checkpoints")
+    window.projects.import_layer(file, "checkpoints")
     assert rows(window.session, "checkpoints") == before + 1
     assert len(window.session.required.steps()) == steps + 1
     assert last_step(window.session)
@@ -57,7 +57,7 @@ def test_what_cannot_be_read_is_explained_and_changes_nothing(window: MainWindow
     file = tmp_path / "posts.csv"
     file.write_text("no,columns\n1,2\n")
     steps = len(window.session.required.steps())
-    window.projects.bring_in(file, "checkpoints")
+    window.projects.import_layer(file, "checkpoints")
     assert len(window.session.required.steps()) == steps
     assert window.notices.isVisibleTo(window)
 
@@ -68,9 +68,9 @@ def test_a_dropped_project_is_opened_where_none_is_and_other_files_have_to_wait(
     session: Session = window.session
     path = session.required.path
     session.close_project()
-    window.projects.take([tmp_path / "posts.csv"])
+    window.projects.open_files([tmp_path / "posts.csv"])
     assert "Open a project first" in window.notices.text
-    window.projects.take([path])
+    window.projects.open_files([path])
     assert session.required.path == path
     idle(window, qtbot)
 

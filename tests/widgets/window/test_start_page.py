@@ -1,4 +1,4 @@
-"""The start page leads to the sample, a new project, one from disk, and those opened lately."""
+"""The start page leads to the sample, a new project, one from disk, and recent ones."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_a_recent_project_is_listed_and_asked_for(page: StartPage, project_path:
     assert heard.args == [str(project_path.resolve())]
 
 
-def test_its_picture_is_kept_and_shown(
+def test_its_picture_is_saved_and_shown(
     page: StartPage, project_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(start_page, "cache_folder", lambda: tmp_path)

@@ -1,4 +1,4 @@
-"""The status bar tells where the pointer is, the scale, snapping, and what is on disk."""
+"""The status bar shows the pointer's coordinate, the scale, snapping, and whether changes are on disk."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_the_place_under_the_pointer_in_the_format_chosen(window: MainWindow, qt
     assert (status.place.text(), status.height_text.text()) == ("", "")
 
 
-def test_a_place_pointed_at_elsewhere_is_told_while_the_map_has_no_pointer(window: MainWindow) -> None:
+def test_a_place_pointed_at_elsewhere_is_shown_while_the_map_has_no_pointer(window: MainWindow) -> None:
     window.session.pointed.emit(Position("TJ-AF", 12_340.0, 0.0, ""), window.ribbon)
     assert window.status.place.text() == "TJ-AF km\u00a012.3"
     window.session.pointed.emit(None, window.ribbon)
@@ -49,9 +49,9 @@ def test_snapping_is_switched(window: MainWindow) -> None:
 
 
 def test_it_says_whether_changes_reach_the_disk(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "all changes on disk" in window.status.saved.text()
+    assert "all changes saved" in window.status.saved.text()
     monkeypatch.setattr(type(window.session.required), "read_only", True, raising=False)
-    window.status._tell_saved()
+    window.status._show_saved()
     assert "read-only" in window.status.saved.text()
 
 

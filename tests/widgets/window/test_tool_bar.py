@@ -1,4 +1,4 @@
-"""The tool bar has words where there is room, and icons alone where there is not."""
+"""The tool bar has text beside its icons if there is room, and icons alone if not."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def styles(window: MainWindow) -> dict[str, Qt.ToolButtonStyle]:
     return {key: button.toolButtonStyle() for key, button in buttons.items() if isinstance(button, QToolButton)}
 
 
-def test_words_stand_beside_the_icons_where_they_fit(window: MainWindow) -> None:
+def test_text_is_beside_the_icons_if_it_fits(window: MainWindow) -> None:
     words, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
     window.bar.fit(5_000)
     wide = styles(window)

@@ -20,10 +20,10 @@ def comparison(*rows: Any) -> Any:
 
 def test_nights_are_summed_and_days_left_out() -> None:
     text = in_one_line(comparison(row("night", 1.5, 0.5), row("night", 2.0, 0.0), row("day", 90.0, 90.0)))
-    assert text == "Since the run before, by night: 3.5 km closed, 0.5 km opened. Gaps gone 2, new 1, moved 0."
+    assert text == "Since the previous run, by night: 3.5 km closed, 0.5 km opened. Gaps gone 2, new 1, moved 0."
 
 
-def test_what_became_assessable_is_told_where_it_is_something() -> None:
+def test_kilometres_that_became_assessable_are_shown_if_there_are_any() -> None:
     assert "assessable" not in in_one_line(comparison(row("night", 0.0, 0.0, 0.04, 0.04)))
     text = in_one_line(comparison(row("night", 0.0, 0.0, 2.0, 0.0)))
     assert text.endswith("moved 0. Now assessable 2.0 km, no longer 0.0 km.")

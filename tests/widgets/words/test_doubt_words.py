@@ -1,4 +1,4 @@
-"""Doubts in words."""
+"""Doubts as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The window says which of its controls mends an error, and shows no error but through one function."""
+"""The window names the control that fixes an error, and shows every error through one function."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_an_option_is_named_only_as_one_of_the_command_line() -> None:
 
 
 def controls(window: MainWindow) -> set[str]:
-    """What can be pressed or chosen where a sentence sends its reader."""
+    """The controls that a remedy may name."""
     dialog = TerrainDialog(Path("dem.tif"), Glance(9, 9, 9, ""), lambda _: None)
     ways = {dialog.error.itemText(row) for row in range(dialog.error.count())}
     link = dialog.link.text().replace("&", "").removesuffix(" (link)")
@@ -70,7 +70,7 @@ def test_a_notice_names_the_control_and_no_option(session: Session, tmp_path: Pa
     assert not session.open(tmp_path / "gone.gpkg")
     session.explain(UserError("d.tif has changed since it was linked", Remedy.PUT_LINKED_FILE_BACK, "d.tif"))
     gone, changed = notices
-    assert gone == "gone.gpkg does not exist. Open another with “Open project”, or make one with “New project”."
+    assert gone == "gone.gpkg does not exist. Open another with “Open project”, or create one with “New project”."
     assert changed == (
         "d.tif has changed since it was linked: put the old file back, "
         "or import it again with “Keep the file where it is”."
@@ -99,10 +99,10 @@ def test_the_terrain_dialog_says_how_to_get_another_name(qtbot: QtBot) -> None:
 def test_bad_rows_are_refused_with_what_the_window_can_do(window: MainWindow, tmp_path: Path) -> None:
     file = tmp_path / "t.csv"
     file.write_text("name,lon,lat\na,70.1,38.0\nb,,\n", encoding="utf-8")
-    Projects(window.session, window).bring_in(file, "incidents")
+    Projects(window.session, window).import_layer(file, "incidents")
     assert window.notices.text == (
         "1 of 2 rows cannot be imported; the first is row 3: it has no coordinates. "
-        "Correct the file, or import it on the command line, where --skip-bad leaves such rows out"
+        "Correct the file, or import it on the command line, where --skip-bad skips such rows"
     )
 
 
@@ -115,13 +115,13 @@ def test_the_sentence_is_translated_and_what_happened_stays(qapp: QApplication) 
     assert line != f"[{full_text(UserError('{a} is so', Remedy.CHOOSE_COLUMN, 'a'))}]"
 
 
-def test_what_has_no_remedy_stands_as_it_is() -> None:
+def test_an_error_without_a_remedy_is_left_as_it_is() -> None:
     assert full_text(UserError("a {b}")) == full_text("a {b}") == full_text(ValueError("a {b}")) == "a {b}"
     assert full_text(Message("a", Remedy.STATE_CRS_AGAIN, "EPSG:3857")) == "a; it is EPSG:3857"
 
 
 def test_no_widget_shows_an_error_past_that_function() -> None:
-    """``str(error)`` would lose what mends it."""
+    """``str(error)`` would lose the remedy."""
     past = [
         f"{path.relative_to(WIDGETS)}:{node.lineno}"
         for path in sorted(WIDGETS.rglob("*.py"))

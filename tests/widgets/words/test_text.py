@@ -1,4 +1,4 @@
-"""Numbers with their units, moments, and tool tips, as a person reads them."""
+"""Numbers with their units, times, and tool tips, as shown to the user."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_a_figure_has_its_unit(text: str, expected: str) -> None:
     assert text == expected
 
 
-def test_a_tool_tip_wraps_long_lines_and_shows_markup_as_it_stands() -> None:
+def test_a_tool_tip_wraps_long_lines_and_shows_markup_literally() -> None:
     text = tip("short <b>\n" + "x" * (SHORT + 1))
     first, second = text.split("</div>")[:2]
     assert "short &lt;b&gt;" in first
@@ -38,7 +38,7 @@ def test_a_tool_tip_wraps_long_lines_and_shows_markup_as_it_stands() -> None:
     assert "white-space: pre" not in second
 
 
-def test_a_moment_is_told_as_the_clock_on_the_wall_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_moment_is_shown_in_local_time(monkeypatch: pytest.MonkeyPatch) -> None:
     text = moment("2026-11-22T13:42:00+00:00")
     assert "2026" in text
     assert ":42" in text

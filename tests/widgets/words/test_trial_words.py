@@ -1,4 +1,4 @@
-"""What a trial says: the share with its bounds, and widths only where walks give them."""
+"""The text of a trial: the share with its bounds, and widths only if the walks give them."""
 
 from __future__ import annotations
 
@@ -7,34 +7,34 @@ from dataclasses import replace
 from app.analysis.detection.sure_range import Reach
 from app.analysis.detection.walk_through import Prior, Walk, evaluate
 from resources import sensor_types
-from widgets.words.trial_words import told_text
+from widgets.words.trial_words import trial_text
 
 WALKS = [Walk(200.0, True, 190.0)] * 8 + [Walk(200.0, False)] * 2
 CREW = evaluate(WALKS, "medium", None, None)
 
 
-def test_the_share_is_told_with_its_bounds() -> None:
-    first = told_text(CREW, None).splitlines()[0]
+def test_the_share_is_given_with_its_bounds() -> None:
+    first = trial_text(CREW, None).splitlines()[0]
     assert first.startswith("Detected: 8 of 10 walks within ")
     share = CREW.probability
     assert f"Detection when it meets {share.value:.2f} ({share.low:.2f} to {share.high:.2f})." in first
-    assert "held before" not in first
+    assert "prior" not in first
 
 
 def test_a_device_has_an_availability_and_keeps_its_own_width() -> None:
     device = Reach.of(sensor_types()["ground_radar"])
-    text = told_text(evaluate(WALKS, "medium", None, device), device)
+    text = trial_text(evaluate(WALKS, "medium", None, device), device)
     assert "Availability" in text
-    assert "A sweep width is not taken over" in text
-    assert "A sweep width is not taken over" not in told_text(CREW, None)
+    assert "No sweep width is applied" in text
+    assert "No sweep width is applied" not in trial_text(CREW, None)
 
 
-def test_what_was_held_before_and_walks_farther_out_are_counted() -> None:
+def test_the_prior_and_walks_farther_out_are_counted() -> None:
     trial = replace(CREW, prior=Prior(6.0, 4.0), walks=CREW.counted + 3)
-    text = told_text(trial, None)
+    text = trial_text(trial, None)
     assert "weighs as much as 10 walks" in text
-    assert "say nothing of it: 3." in text
+    assert "do not count: 3." in text
 
 
 def test_no_walk_no_share() -> None:
-    assert "Detected" not in told_text(replace(CREW, counted=0), None)
+    assert "Detected" not in trial_text(replace(CREW, counted=0), None)

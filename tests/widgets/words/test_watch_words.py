@@ -1,4 +1,4 @@
-"""How well a place is watched, told where one points: in the ribbon's tool tip and by "What is here?"."""
+"""How well a place is watched: in the ribbon's tool tip and under "What is here?"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.analysis.gaps.gap_report import GapReport
 from tests.builders.waiting import WAIT_MS, idle
 from widgets.map.pointer import Pointer
-from widgets.ribbon.ribbon_words import words_at
+from widgets.ribbon.ribbon_words import text_at
 from widgets.window.main_window import MainWindow
 from widgets.words import watch_words
 
@@ -23,18 +23,18 @@ FIGURES = {"p": 0.62, "best": 0.45, "most": 0.8, "k": 0.0, "g": 0.125}
 
 @pytest.fixture
 def report(window: MainWindow, qtbot: QtBot) -> GapReport:
-    """A run, the sample at km 10 of which has stated figures."""
+    """A run whose sample at km 10 has fixed figures."""
     window.analyst.run()
     qtbot.waitUntil(lambda: window.session.report is not None and not window.analyst.running, timeout=WAIT_MS)
     idle(window, qtbot)
-    found = window.session.report
-    assert found is not None
-    made = stated(found, "day", FIGURES)
-    made = stated(made, "night", {"p": 0.55, "best": 0.5, "most": 0.6, "k": 1.0, "g": 0.3})
-    window.session.report = made
+    run = window.session.report
+    assert run is not None
+    by_day = stated(run, "day", FIGURES)
+    both = stated(by_day, "night", {"p": 0.55, "best": 0.5, "most": 0.6, "k": 1.0, "g": 0.3})
+    window.session.report = both
     window.session.reported.emit()
     idle(window, qtbot)
-    return made
+    return both
 
 
 def stated(report: GapReport, period: str, figures: dict[str, float]) -> GapReport:
@@ -58,7 +58,7 @@ def test_p_its_bounds_how_many_and_how_sure(report: GapReport) -> None:
     ]
 
 
-def test_what_an_older_run_or_one_without_draws_does_not_tell_is_left_out(report: GapReport) -> None:
+def test_figures_an_older_run_or_one_without_draws_lacks_are_left_out(report: GapReport) -> None:
     def labels(*unknown: str) -> list[str]:
         of = report
         for period in ("day", "night"):
@@ -69,33 +69,33 @@ def test_what_an_older_run_or_one_without_draws_does_not_tell_is_left_out(report
     assert labels("g", "most", "k") == ["P by day · by night", "If all fail together"]
 
 
-def test_where_there_is_no_sample_nothing_is_said(report: GapReport) -> None:
+def test_without_a_sample_there_is_no_text(report: GapReport) -> None:
     assert watch_words.at(None, "TJ-AF", AT_M) == []
     assert watch_words.at(report, "KG-TJ.00", AT_M) == []
     assert watch_words.at(report, "TJ-AF", 1e9) == []
 
 
-def test_hovering_the_detection_tells_the_sample(window: MainWindow, report: GapReport) -> None:
+def test_hovering_the_detection_shows_the_sample(window: MainWindow, report: GapReport) -> None:
     view = window.ribbon.view
     view.show_range(AT_M - 2_000.0, AT_M + 2_000.0)
     over = QPointF(float(view.scale.to_x(AT_M)), view.scale.track("coverage").center().y())
-    told = words_at(view.scale, view.content, over).splitlines()
-    assert told[:2] == ["Detection at TJ-AF km\u00a010.1", "P by day · by night: 0.62 · 0.55"]
-    assert len(told) == 6
+    lines = text_at(view.scale, view.content, over).splitlines()
+    assert lines[:2] == ["Detection at TJ-AF km\u00a010.1", "P by day · by night: 0.62 · 0.55"]
+    assert len(lines) == 6
     view.content.report = None
-    assert words_at(view.scale, view.content, over) == ""
+    assert text_at(view.scale, view.content, over) == ""
 
 
-def test_what_is_here_tells_the_nearest_sample(window: MainWindow, report: GapReport) -> None:
+def test_what_is_here_shows_the_nearest_sample(window: MainWindow, report: GapReport) -> None:
     session = window.session
     row = report.profile.row_at("TJ-AF", AT_M)
     lon, lat = float(report.profile.lon[row]), float(report.profile.lat[row])
     x, y = session.plane.point(lon, lat)
     none = Qt.KeyboardModifier.NoModifier
     window.identify.show_at(Pointer(x, y, lon, lat, QPointF(9, 9), QPoint(9, 9), Qt.MouseButton.LeftButton, none))
-    found = window.identify.tree.findItems("Would do alone", Qt.MatchFlag.MatchRecursive)
-    assert [item.text(1) for item in found] == ["none · 1"]
-    above = found[0].parent()
+    items = window.identify.tree.findItems("Would do alone", Qt.MatchFlag.MatchRecursive)
+    assert [item.text(1) for item in items] == ["none · 1"]
+    above = items[0].parent()
     assert above is not None
     assert above.text(0).startswith("Detection at TJ-AF km\u00a010.")
     window.identify.close()

@@ -20,10 +20,10 @@ def workshop(opened: Session, qtbot: QtBot) -> Iterator[Workshop]:
     canvas.resize(800, 500)
     canvas.show()
     canvas.snapping = False
-    made = Workshop(opened, canvas, Analyst(opened))
+    new_workshop = Workshop(opened, canvas, Analyst(opened))
     canvas.content.rebuild()
     qtbot.waitUntil(lambda: not opened.jobs.running, timeout=30_000)
-    yield made
+    yield new_workshop
     opened.close_project()
     canvas.close()
     canvas.deleteLater()

@@ -1,4 +1,4 @@
-"""What is selected is moved, reshaped and deleted, each time in one step that undo takes back."""
+"""Moving, reshaping and deleting the selection is one step each, which undo reverts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from widgets.workshop.workshop import Workshop
 def test_a_selected_post_is_dragged_in_one_step(workshop: Workshop) -> None:
     session = workshop.session
     steps = len(session.required.steps())
-    workshop.take("select")
+    workshop.activate("select")
     click(workshop, 70.1, 38.04)
     drag(workshop, (70.1, 38.04), (70.13, 38.1))
     place = session.layer(session.selection.layer).frame.geometry.loc[1]
@@ -28,7 +28,7 @@ def test_a_selected_post_is_dragged_in_one_step(workshop: Workshop) -> None:
 def test_escape_leaves_a_dragged_post_where_it_was(workshop: Workshop) -> None:
     session, viewport = workshop.session, workshop.canvas.viewport()
     steps = len(session.required.steps())
-    workshop.take("select")
+    workshop.activate("select")
     click(workshop, 70.1, 38.04)
     previews: list[object] = []
     workshop.analyst.previews.post_moved.connect(previews.append)
@@ -44,7 +44,7 @@ def test_a_vertex_is_moved_and_one_inserted(workshop: Workshop) -> None:
     session = workshop.session
     zone = session.required.of_kind("patrols")[0].uuid
     session.select(Selection(zone, frozenset({1})))
-    workshop.take("vertices")
+    workshop.activate("vertices")
     drag(workshop, (70.2, 38.05), (70.24, 38.08))
     shape = session.layer(zone).frame.geometry.loc[1]
     assert shape.bounds[2:] == pytest.approx((70.24, 38.08), abs=0.003)
@@ -58,23 +58,23 @@ def test_an_outline_dragged_across_itself_stays_as_it_was(workshop: Workshop) ->
     session = workshop.session
     zone = session.required.of_kind("patrols")[0].uuid
     session.select(Selection(zone, frozenset({1})))
-    workshop.take("vertices")
-    said: list[str] = []
-    workshop.hinted.connect(said.append)
+    workshop.activate("vertices")
+    hints: list[str] = []
+    workshop.hinted.connect(hints.append)
     previews: list[object] = []
     workshop.analyst.previews.zone_weighed.connect(previews.append)
     steps = len(session.required.steps())
     drag(workshop, (70.2, 38.05), (70.1, 38.0))
     assert len(session.required.steps()) == steps
     assert previews == [None]
-    assert said[-1] == "The outline would cross itself; nothing was changed."
+    assert hints[-1] == "The outline would cross itself; nothing was changed."
 
 
-def test_a_vertex_just_moved_can_be_taken_out(workshop: Workshop) -> None:
+def test_a_vertex_just_moved_can_be_deleted(workshop: Workshop) -> None:
     session = workshop.session
     zone = session.required.of_kind("patrols")[0].uuid
     session.select(Selection(zone, frozenset({1})))
-    workshop.take("vertices")
+    workshop.activate("vertices")
     drag(workshop, (70.2, 38.05), (70.24, 38.08))
     QTest.keyClick(workshop.canvas, Qt.Key.Key_Backspace)
     left = shapely.Polygon([(70.2, 37.95), (70.15, 38.05), (70.15, 37.95)])

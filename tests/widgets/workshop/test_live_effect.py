@@ -1,4 +1,4 @@
-"""What a zone or a dragged post would change is said in one line while it lasts."""
+"""The effect of a zone or a dragged post is shown in one line while drawing or dragging."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ CLOSES = "closes 3.0 of 5.0 km by night, 1.0 of 2.0 km by day"
         (replace(EFFECT, crews_needed=NAN, enters_hazard=True), f"enters a hazardous area: no go, {CLOSES}"),
     ],
 )
-def test_a_zone_tells_what_it_closes_and_takes(workshop: Workshop, effect: ZoneEffect, text: str) -> None:
+def test_a_zone_shows_what_it_closes_and_needs(workshop: Workshop, effect: ZoneEffect, text: str) -> None:
     assert workshop.effect.of_zone(effect) == text
 
 
-def test_the_effect_stands_beside_what_is_drawn_until_it_is_over(workshop: Workshop) -> None:
-    said: list[str] = []
-    workshop.hinted.connect(said.append)
-    workshop.take("zone")
-    first = said[-1]
+def test_the_effect_is_in_the_hint_until_the_drawing_is_over(workshop: Workshop) -> None:
+    hints: list[str] = []
+    workshop.hinted.connect(hints.append)
+    workshop.activate("zone")
+    first = hints[-1]
     workshop.analyst.previews.zone_weighed.emit(EFFECT)
-    assert said[-1] == f"{first}   ·   {workshop.effect.of_zone(EFFECT)}"
+    assert hints[-1] == f"{first}   ·   {workshop.effect.of_zone(EFFECT)}"
     workshop.analyst.previews.end()
-    assert said[-1] == first
+    assert hints[-1] == first
     assert workshop.effect.text == ""

@@ -1,4 +1,4 @@
-"""What is added on the map is one step, and is selected so that its form is at hand."""
+"""Adding a feature on the map is one step, and selects it so that its form is at hand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from widgets.workshop.workshop import Workshop
 
 def test_a_click_with_the_post_tool_adds_a_post_there(workshop: Workshop) -> None:
     session, before = workshop.session, rows(workshop.session, "checkpoints")
-    workshop.take("post")
+    workshop.activate("post")
     click(workshop, 70.25, 38.1)
     assert rows(session, "checkpoints") == before + 1
     assert last_step(session) == "Add post"
@@ -25,7 +25,7 @@ def test_a_click_with_the_post_tool_adds_a_post_there(workshop: Workshop) -> Non
     assert rows(session, "checkpoints") == before + 1
 
 
-def test_a_post_that_is_drawn_tells_of_the_day_it_is_drawn(workshop: Workshop) -> None:
+def test_a_new_post_is_dated_today(workshop: Workshop) -> None:
     session, today = workshop.session, date.today().isoformat()
     for kind, days in (("checkpoints", [today]), ("sensors", [today]), ("incidents", [])):
         workshop.additions.add_point(kind, 70.2, 38.1)
@@ -45,7 +45,7 @@ def test_a_kind_without_a_layer_gets_one(workshop: Workshop) -> None:
     assert not workshop.session.required.of_kind("sensors")
 
 
-def test_what_is_drawn_does_not_join_what_is_made_up(workshop: Workshop) -> None:
+def test_new_features_never_join_a_synthetic_layer(workshop: Workshop) -> None:
     session = workshop.session
     (made_up,) = session.required.of_kind("checkpoints")
     assert made_up.provenance.synthetic

@@ -1,4 +1,4 @@
-"""Clicks and boxes select; Shift adds, Control takes away; the nearest post is found by geodesic distance."""
+"""Clicks and boxes select; Shift adds, Control removes; the nearest post is the geodesically nearest."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_a_click_selects_the_post_under_it(workshop: Workshop) -> None:
 
 def test_shift_adds_and_control_takes_away(workshop: Workshop) -> None:
     session = workshop.session
-    workshop.take("select")
+    workshop.activate("select")
     click(workshop, *WEST)
     click(workshop, *EAST, modifiers=SHIFT)
     assert session.selection == posts(session, 1, 2)
@@ -41,7 +41,7 @@ def test_shift_adds_and_control_takes_away(workshop: Workshop) -> None:
 
 def test_a_box_selects_in_the_topmost_layer_that_has_something_there(workshop: Workshop) -> None:
     session = workshop.session
-    workshop.take("select")
+    workshop.activate("select")
     drag(workshop, (70.05, 38.12), (70.35, 38.028))
     assert session.selection == Selection(session.required.of_kind("patrols")[0].uuid, frozenset({1}))
     drag(workshop, (70.05, 38.12), (70.13, 38.03))
@@ -50,7 +50,7 @@ def test_a_box_selects_in_the_topmost_layer_that_has_something_there(workshop: W
 
 def test_boxes_add_take_away_and_clear(workshop: Workshop) -> None:
     session = workshop.session
-    workshop.take("select")
+    workshop.activate("select")
     session.select(posts(session, 1))
     drag(workshop, (70.25, 38.12), (70.35, 38.028), SHIFT)
     assert session.selection == posts(session, 1, 2)
@@ -63,8 +63,8 @@ def test_boxes_add_take_away_and_clear(workshop: Workshop) -> None:
 def test_the_nearest_post_is_found(workshop: Workshop, qtbot: QtBot) -> None:
     x, y = workshop.session.plane.point(70.28, 38.0)
     at = Pointer(x, y, 70.28, 38.0, QPointF(), QPoint(), LEFT, NONE)
-    with qtbot.waitSignal(workshop.session.notified) as told:
+    with qtbot.waitSignal(workshop.session.notified) as notice:
         workshop.picker.nearest_post(at)
     metres = GEOD.inv(70.28, 38.0, 70.3, 38.03)[2]
-    assert f"{metres / 1000:,.1f}" in told.args[0]
+    assert f"{metres / 1000:,.1f}" in notice.args[0]
     assert workshop.session.selection.fids == {2}

@@ -1,4 +1,4 @@
-"""The tools by mouse and keyboard: drawing vertex by vertex, and what comes into the hand."""
+"""The tools by mouse and keyboard: drawing vertex by vertex, and which tool is active."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from widgets.workshop.workshop import Workshop
 @pytest.mark.parametrize("ending", ["double", "enter", "right"])
 def test_a_zone_is_drawn_vertex_by_vertex(workshop: Workshop, ending: str) -> None:
     session, before = workshop.session, rows(workshop.session, "patrols")
-    workshop.take("zone")
+    workshop.activate("zone")
     ring = [(70.05, 38.05), (70.12, 38.05), (70.12, 38.12)]
     for lon, lat in ring:
         click(workshop, lon, lat)
@@ -37,7 +37,7 @@ def test_a_zone_is_drawn_vertex_by_vertex(workshop: Workshop, ending: str) -> No
 
 def test_backspace_takes_a_vertex_back_and_escape_all(workshop: Workshop) -> None:
     before = rows(workshop.session, "patrols")
-    workshop.take("zone")
+    workshop.activate("zone")
     for place in ((70.05, 38.05), (70.12, 38.05), (70.12, 38.12)):
         click(workshop, *place)
     QTest.keyClick(workshop.canvas, Qt.Key.Key_Backspace)
@@ -49,9 +49,9 @@ def test_backspace_takes_a_vertex_back_and_escape_all(workshop: Workshop) -> Non
     assert rows(workshop.session, "patrols") == before
 
 
-def test_an_outline_that_crosses_itself_is_not_kept(workshop: Workshop) -> None:
+def test_an_outline_that_crosses_itself_is_not_added(workshop: Workshop) -> None:
     before = rows(workshop.session, "patrols")
-    workshop.take("zone")
+    workshop.activate("zone")
     for place in ((70.05, 38.02), (70.15, 38.12), (70.15, 38.02), (70.05, 38.12)):
         click(workshop, *place)
     with_hint: list[str] = []
@@ -63,7 +63,7 @@ def test_an_outline_that_crosses_itself_is_not_kept(workshop: Workshop) -> None:
 
 @pytest.fixture
 def in_window(window: MainWindow, qtbot: QtBot) -> Workshop:
-    """The workshop of a window that has the focus, so that the shortcuts of its commands are at work."""
+    """The workshop of a window that has the focus, so that the shortcuts of its commands work."""
     with qtbot.waitActive(window):
         window.activateWindow()
     window.canvas.setFocus()
@@ -75,7 +75,7 @@ def test_escape_drops_what_is_drawn_before_it_deselects(in_window: Workshop) -> 
     session, canvas = in_window.session, in_window.canvas
     chosen = Selection(session.required.of_kind("checkpoints")[0].uuid, frozenset({1}))
     session.select(chosen)
-    in_window.take("zone")
+    in_window.activate("zone")
     for place in ((70.05, 38.05), (70.12, 38.05)):
         click(in_window, *place)
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
@@ -89,7 +89,7 @@ def test_delete_takes_a_vertex_out_and_never_the_zone(in_window: Workshop) -> No
     session, canvas = in_window.session, in_window.canvas
     zone = session.required.of_kind("patrols")[0].uuid
     session.select(Selection(zone, frozenset({1})))
-    in_window.take("vertices")
+    in_window.activate("vertices")
     steps = len(session.required.steps())
     click(in_window, 70.2, 38.05)
     assert len(session.required.steps()) == steps
@@ -97,6 +97,6 @@ def test_delete_takes_a_vertex_out_and_never_the_zone(in_window: Workshop) -> No
         QTest.keyClick(canvas, Qt.Key.Key_Delete)
     left = shapely.Polygon([(70.2, 37.95), (70.15, 38.05), (70.15, 37.95)])
     assert session.layer(zone).frame.geometry.loc[1].symmetric_difference(left).area < 1e-9
-    in_window.take("select")
+    in_window.activate("select")
     QTest.keyClick(canvas, Qt.Key.Key_Delete)
     assert rows(session, "patrols") == 0

@@ -1,4 +1,4 @@
-"""A layer as it stands on a day, in the language of the window."""
+"""A layer as of a day, in the language of the window."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CYRILLIC = {QLocale.Language.Russian, QLocale.Language.Tajik, QLocale.Language.
 
 
 def as_of(layer: Layer, day: date) -> Layer:
-    """The layer with the rows that hold on ``day``: begun by then, and not yet over."""
+    """The layer with only the rows valid on ``day``: begun by then, and not yet over."""
     text = day.isoformat()
     gone = np.zeros(len(layer.frame), dtype=np.bool_)
     for column in _BEGIN:
@@ -35,7 +35,7 @@ def _days(frame: Any, column: str) -> Any:
 
 
 def in_language(layer: Layer, language: QLocale.Language) -> Layer:
-    """The layer with names in the script of ``language``, where they are known."""
+    """The layer with names in the script of ``language``, where there are any."""
     if language not in _CYRILLIC or "name_cyrillic" not in layer.frame:
         return layer
     named = layer.frame["name_cyrillic"]

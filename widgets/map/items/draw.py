@@ -1,4 +1,4 @@
-"""From a Mark to items of the map: paths, symbols, pictures."""
+"""Turns Marks into graphics items of the map: paths, symbols, pictures."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from widgets.style import patterns
 
 STROKE_POINTS = 64
 CROWDED = 2.0
-"""Points to a symbol's place above which the symbols are drawn at half their size."""
+"""Points per symbol-sized cell above which symbols are drawn at half their size."""
 _SYMBOLS = {"circle": "o", "square": "s", "triangle": "t1", "diamond": "d", "cross": "+", "": "o"}
 
 
 class Drawn(Protocol):
-    """What the map keeps of a mark."""
+    """The graphics of a mark."""
 
     def items(self) -> tuple[Any, ...]:
         """The graphics items, lowest first."""
 
     def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
-        """Get ready to be seen in a view."""
+        """Prepare for display in a view."""
 
 
 class PathItem(QGraphicsItem):
@@ -49,15 +49,15 @@ class PathItem(QGraphicsItem):
         self._pens, self._brush = _pens(style, palette, area), _fill(style, area)
 
     def items(self) -> tuple[Any, ...]:
-        """Itself."""
+        """The item itself."""
         return (self,)
 
     def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
-        """Build the path for a view, unless the one at hand serves it."""
+        """Build the path for a view, unless the present one serves it."""
         level = lod.level_of(metres_per_pixel)
         if self._built is None or self._built[0] != level or not lod.within(rect, self._built[1]):
             self._build(level, lod.around(rect))
-        # What lies outside is cut away by Qt as well, after it was stroked.
+        # Qt would cut away what lies outside too, but only after stroking it.
         self._seen = [self._strokes[number] for number in np.flatnonzero(lod.meet(self._boxes, rect)).tolist()]
 
     def _build(self, level: int, reach: Rect) -> None:
@@ -75,7 +75,7 @@ class PathItem(QGraphicsItem):
         return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Fill, casing, line."""
+        """Paint fill, casing and line."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._brush is not None:
             painter.fillPath(self._path, _upright(self._brush, painter))
@@ -86,7 +86,7 @@ class PathItem(QGraphicsItem):
 
 
 class PointsItem:
-    """Symbols in view, or their density where there are too many."""
+    """Symbols in view, or their density if there are too many."""
 
     def __init__(self, xy: FloatArray, style: Style, palette: Palette) -> None:
         self._xy, self._style = xy, style
@@ -125,7 +125,7 @@ class PointsItem:
             self._density.set_image(shaded(lod.density(inside, rect, metres_per_pixel), self._style.colour), rect)
 
     def _fit(self, metres_per_pixel: float) -> None:
-        """Smaller symbols where many would stand on one place and hide what lies below."""
+        """Draw smaller symbols where many would share one place and hide what lies below."""
         level = lod.level_of(metres_per_pixel)
         if level != self._level:
             self._level = level
@@ -141,11 +141,11 @@ class ImageItem(QGraphicsItem):
         self._image, self._rect = QImage(), QRectF()
 
     def items(self) -> tuple[Any, ...]:
-        """Itself."""
+        """The item itself."""
         return (self,)
 
     def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
-        """A picture is ready as it is."""
+        """Nothing to prepare."""
 
     def set_image(self, rgba: ByteArray, rect: Rect) -> None:
         """Show ``rgba`` (rows × columns × 4, north row first) over ``rect``."""
@@ -160,11 +160,11 @@ class ImageItem(QGraphicsItem):
         return self._image.isNull()
 
     def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
-        """Where it lies."""
+        """The rectangle it covers."""
         return self._rect
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draw what is exposed, north up."""
+        """Draw the exposed part, north up."""
         if self._image.isNull():
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -176,7 +176,7 @@ class ImageItem(QGraphicsItem):
 
 
 def item_of(mark: Lines | Areas | Points, xy: FloatArray, palette: Palette) -> PathItem | PointsItem:
-    """The item that draws a mark whose coordinates on the plane are ``xy``."""
+    """The graphics of a mark whose coordinates on the plane are ``xy``."""
     style = palette.styles[mark.role]
     if isinstance(mark, Points):
         return PointsItem(xy, style, palette)
@@ -187,25 +187,25 @@ def path_of(xy: FloatArray, joins: BoolArray) -> QPainterPath:
     """One path of all polylines; ``joins[i]`` tells whether point i leads to the next."""
     if not len(xy):
         return QPainterPath()
-    made: QPainterPath = pg.arrayToQPath(xy[:, 0], xy[:, 1], connect=joins)
-    made.setFillRule(Qt.FillRule.OddEvenFill)
-    return made
+    path: QPainterPath = pg.arrayToQPath(xy[:, 0], xy[:, 1], connect=joins)
+    path.setFillRule(Qt.FillRule.OddEvenFill)
+    return path
 
 
 def strokes_of(xy: FloatArray, joins: BoolArray) -> list[QPainterPath]:
     """The same polylines as short paths: Qt strokes them about eight times faster than one long one."""
     ends = np.flatnonzero(~joins)
     starts = np.append(0, ends[:-1] + 1) if len(ends) else ends
-    made = []
+    strokes = []
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         for first in range(start, end, STROKE_POINTS):
             piece = xy[first : min(first + STROKE_POINTS, end) + 1]
-            made.append(path_of(piece, np.ones(len(piece), dtype=np.bool_)))
-    return made
+            strokes.append(path_of(piece, np.ones(len(piece), dtype=np.bool_)))
+    return strokes
 
 
 def image_of(rgba: ByteArray) -> QImage:
-    """A QImage of its own of an array (rows × columns × 4)."""
+    """A QImage that owns a copy of an array (rows × columns × 4)."""
     data = np.ascontiguousarray(rgba)
     return QImage(data.data, data.shape[1], data.shape[0], data.strides[0], QImage.Format.Format_RGBA8888).copy()
 
@@ -213,11 +213,11 @@ def image_of(rgba: ByteArray) -> QImage:
 def shaded(counts: FloatArray, colour: str) -> ByteArray:
     """A density as a picture of one colour: the logarithm of the count is its opacity; north row first."""
     strength = np.log1p(counts) / max(float(np.log1p(counts.max())), 1e-9)
-    made = np.zeros((*counts.shape, 4), dtype=np.uint8)
+    picture = np.zeros((*counts.shape, 4), dtype=np.uint8)
     shade = QColor(colour)
-    made[..., :3] = (shade.red(), shade.green(), shade.blue())
-    made[..., 3] = np.where(counts > 0, 60 + 180 * strength, 0)
-    return made[::-1]
+    picture[..., :3] = (shade.red(), shade.green(), shade.blue())
+    picture[..., 3] = np.where(counts > 0, 60 + 180 * strength, 0)
+    return picture[::-1]
 
 
 def _bounds(parts: Geometries) -> QRectF:
@@ -240,18 +240,18 @@ def _pens(style: Style, palette: Palette, area: bool) -> list[QPen]:
 
 def pen(colour: QColor, width: float, dash: tuple[float, ...] = ()) -> QPen:
     """A pen of ``width`` pixels at any scale; ``dash`` in pixels."""
-    made = QPen(colour, width)
-    made.setCosmetic(True)
-    made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    made.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
+    result = QPen(colour, width)
+    result.setCosmetic(True)
+    result.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    result.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.RoundCap)
     if dash:
         # Qt counts dashes in pen widths.
-        made.setDashPattern([length / max(width, 1.0) for length in dash])
-    return made
+        result.setDashPattern([length / max(width, 1.0) for length in dash])
+    return result
 
 
 def _for_screen(pen: QPen, painter: QPainter) -> QPen:
-    """A cosmetic pen counts the screen's own pixels: on a fine screen it must be wider to look the same."""
+    """The width for a cosmetic pen: it counts device pixels, so it must be wider on a fine screen to look the same."""
     device = painter.device()
     scaled = QPen(pen)
     scaled.setWidthF(pen.widthF() * (1.0 if device is None else device.devicePixelRatio()))
@@ -267,7 +267,7 @@ def _fill(style: Style, area: bool) -> QBrush | None:
 
 
 def _upright(brush: QBrush, painter: QPainter) -> QBrush:
-    """A pattern that keeps its size in pixels whatever the scale of the map."""
+    """A pattern that keeps its size in pixels at any scale of the map."""
     if brush.style() == Qt.BrushStyle.SolidPattern:
         return brush
     turned = QBrush(brush)

@@ -1,4 +1,4 @@
-"""Names on the map: haloed, in their own pixels, the more important first, none over another."""
+"""Labels of the map: haloed, sized in pixels, the more important first, without overlaps."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.arrays import FloatArray
 from resources import Palette, Style
 
 SHOWN_PER_MEGAPIXEL = 45
-"""Names at most, by the size of the view: more would be noise."""
+"""The most labels per megapixel of the view: more would be noise."""
 CANDIDATES = 400
 GAP_PX = 3.0
 OFFSET_PX = 6.0
@@ -32,18 +32,18 @@ class Names:
 
 
 class LabelsItem(QGraphicsItem):
-    """All labels of the map; they are laid out anew for each view, in pixels."""
+    """All labels of the map, laid out afresh in pixels for each view."""
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self.palette = palette
         self.names: dict[str, Names] = {}
         self.reserved: list[QRectF] = []
-        """Parts of the view, in pixels, that belong to something else."""
+        """Parts of the view, in pixels, that labels must keep clear of."""
         self._bounds = QRectF()
 
     def set_names(self, layer: str, names: Names | None) -> None:
-        """Give a layer's labels, or take them away."""
+        """Set a layer's labels, or remove them."""
         self.names.pop(layer, None)
         if names is not None and len(names.texts):
             self.names[layer] = names
@@ -56,11 +56,11 @@ class LabelsItem(QGraphicsItem):
         self.update()
 
     def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
-        """The extent of all names, with room for their texts."""
+        """The extent of all labels, with room for their texts."""
         return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Place and draw what is in view."""
+        """Place and draw the labels in view."""
         to_pixels = painter.worldTransform()
         scale = painter.device().devicePixelRatio()
         area = QRectF(0, 0, painter.device().width(), painter.device().height())
@@ -82,15 +82,15 @@ class LabelsItem(QGraphicsItem):
         painter.restore()
 
     def _in_view(self, to_pixels: QTransform, area: QRectF) -> list[tuple[Names, int, QPointF]]:
-        """Labels whose point is in view with that point in pixels, the most important first."""
-        found = []
+        """Labels whose point is in view, with that point in pixels, the most important first."""
+        entries = []
         for names in self.names.values():
             x = to_pixels.m11() * names.xy[:, 0] + to_pixels.m21() * names.xy[:, 1] + to_pixels.dx()
             y = to_pixels.m12() * names.xy[:, 0] + to_pixels.m22() * names.xy[:, 1] + to_pixels.dy()
             inside = np.flatnonzero((x > 0) & (x < area.width()) & (y > 0) & (y < area.height()))
-            found += [(float(names.rank[i]), names, int(i), QPointF(x[i], y[i])) for i in inside]
-        found.sort(key=lambda entry: entry[0])
-        return [(names, index, point) for _, names, index, point in found[:CANDIDATES]]
+            entries += [(float(names.rank[i]), names, int(i), QPointF(x[i], y[i])) for i in inside]
+        entries.sort(key=lambda entry: entry[0])
+        return [(names, index, point) for _, names, index, point in entries[:CANDIDATES]]
 
     def _picture(self, names: Names, index: int, scale: float) -> QPixmap:
         if index not in names.pictures:
@@ -106,7 +106,7 @@ def _dot(painter: QPainter, point: QPointF, style: Style, palette: Palette) -> N
 
 
 def _free(point: QPointF, width: float, height: float, taken: list[QRectF]) -> QRectF | None:
-    """The first of right, left, above and below the point that touches no other label."""
+    """The first place right of, left of, above or below the point that overlaps no other label."""
     x, y = point.x(), point.y()
     places = (
         (x + OFFSET_PX - 2, y - height / 2),
@@ -123,17 +123,17 @@ def _free(point: QPointF, width: float, height: float, taken: list[QRectF]) -> Q
 
 
 def haloed(text: str, style: Style, palette: Palette, scale: float = 1.0) -> QPixmap:
-    """A text with a halo as a pixmap, cut close."""
+    """A text with a halo as a pixmap, cropped close."""
     font = QFont()
     font.setPixelSize(max(8, round(style.size)))
     metrics, halo = QFontMetricsF(font), style.casing
     width, height = metrics.horizontalAdvance(text) + 2 * halo, metrics.height() + 2 * halo
-    made = QPixmap(int(np.ceil(width * scale)), int(np.ceil(height * scale)))
-    made.setDevicePixelRatio(scale)
-    made.fill(Qt.GlobalColor.transparent)
+    pixmap = QPixmap(int(np.ceil(width * scale)), int(np.ceil(height * scale)))
+    pixmap.setDevicePixelRatio(scale)
+    pixmap.fill(Qt.GlobalColor.transparent)
     path = QPainterPath()
     path.addText(QPointF(halo, halo + metrics.ascent()), font, text)
-    painter = QPainter(made)
+    painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     back = QColor(palette.halo)
     back.setAlphaF(0.85)
@@ -144,4 +144,4 @@ def haloed(text: str, style: Style, palette: Palette, scale: float = 1.0) -> QPi
     painter.setPen(QColor(style.colour))
     painter.drawText(QPointF(halo, halo + metrics.ascent()), text)
     painter.end()
-    return made
+    return pixmap

@@ -1,4 +1,4 @@
-"""One layer on the map: its items, its labels, and what a click or a snap finds in it."""
+"""The graphics of one layer: its items, its labels, and hit testing for clicks and snapping."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from widgets.map.lod import Rect
 from widgets.session.plane import Plane
 
 COARSE_PX, FAINT = 25.0, 0.3
-"""A backdrop wrong by more than so many pixels is drawn with that share of its strength."""
+"""A backdrop that is off by more than so many pixels is drawn at that share of its opacity."""
 PLACES_BELOW = 160.0
-"""Metres to the pixel above which only places with a name on the map have a dot."""
+"""Above so many metres per pixel only places with a label on the map have a dot."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A feature found near a point of the map."""
+    """A feature near a point of the map."""
 
     layer: str
     fid: int
@@ -36,7 +36,7 @@ class Hit:
 
 
 class LayerGraphics:
-    """The items of a vector layer, ready to be put into the view."""
+    """The items of a vector layer, ready for the view."""
 
     def __init__(self, layer: Layer, plane: Plane, palette: Palette) -> None:
         self.layer = layer
@@ -57,7 +57,7 @@ class LayerGraphics:
         return [item for drawn in self.drawn for item in drawn.items()]
 
     def arrange(self, entry: Entry) -> None:
-        """Follow the layer's place in the pile, its opacity and visibility."""
+        """Follow the layer's place in the stack, its opacity and visibility."""
         for number, item in enumerate(self.items()):
             item.setZValue(entry.position * 20 + number)
             item.setOpacity(entry.opacity)
@@ -66,7 +66,7 @@ class LayerGraphics:
             self.names.opacity = entry.opacity
 
     def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
-        """Get every item ready for a view."""
+        """Prepare every item for a view."""
         for drawn in self.drawn:
             drawn.prepare(rect, metres_per_pixel)
         for drawn in self._places:
@@ -74,7 +74,7 @@ class LayerGraphics:
                 item.setVisible(metres_per_pixel < PLACES_BELOW)
 
     def fade(self, entry: Entry, metres_per_pixel: float) -> None:
-        """Draw a generalised backdrop faintly where the scale is finer than it is accurate."""
+        """Draw a generalised backdrop faintly where the scale is too large for its accuracy."""
         accuracy = entry.provenance.accuracy_m or 0.0
         overdrawn = self.layer.kind == "reference" and accuracy > COARSE_PX * metres_per_pixel
         for item in self.items():
@@ -87,7 +87,7 @@ class LayerGraphics:
 
     @cached_property
     def geometries(self) -> Geometries:
-        """The rows' geometries on the plane."""
+        """The geometries of the rows on the plane."""
         column = np.asarray(self.layer.frame.geometry.array, dtype=object)
         return np.asarray(shapely.transform(column, self._plane.to_plane), dtype=object)
 
@@ -96,25 +96,25 @@ class LayerGraphics:
         return shapely.STRtree(self.geometries)
 
     def near(self, x: float, y: float, reach_m: float) -> list[Hit]:
-        """Features within reach of a point, nearest first; an area also where the point lies in it."""
+        """Features within reach of a point, nearest first; areas also where the point lies inside."""
         point = shapely.Point(x, y)
-        found = self._tree.query(point, predicate="dwithin", distance=reach_m)
+        rows = self._tree.query(point, predicate="dwithin", distance=reach_m)
         hits = [
             Hit(self.layer.uuid, int(self.fids[row]), float(shapely.distance(self.geometries[row], point)))
-            for row in found
+            for row in rows
         ]
         return sorted(hits, key=lambda hit: hit.distance_m)
 
     def inside(self, rect: Rect) -> frozenset[int]:
-        """Features that lie in a rectangle or cross it."""
-        found = self._tree.query(shapely.box(*rect), predicate="intersects")
-        return frozenset(int(self.fids[row]) for row in found)
+        """Features inside a rectangle or crossing it."""
+        rows = self._tree.query(shapely.box(*rect), predicate="intersects")
+        return frozenset(int(self.fids[row]) for row in rows)
 
     def geometry(self, fid: int) -> BaseGeometry | None:
-        """One feature's geometry on the plane; None if there is none."""
+        """The geometry of one feature on the plane; None if there is none."""
         rows = np.flatnonzero(self.fids == fid)
-        found: BaseGeometry | None = self.geometries[rows[0]] if len(rows) else None
-        return found
+        geometry: BaseGeometry | None = self.geometries[rows[0]] if len(rows) else None
+        return geometry
 
     def dimension(self, fid: int) -> int:
         """0 for a point, 1 for a line, 2 for an area; 0 where there is no geometry."""

@@ -1,4 +1,4 @@
-"""The project's layers on the map, one above the other, each where the catalogue puts it; and their names on top."""
+"""The stack of the project's layers on the map, in the order of the catalogue, with the labels on top."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LABELS_Z = 8000
 
 
 class LayerPile:
-    """What is drawn of the layers of the open project, by their uuids."""
+    """The graphics of the layers of the open project, by uuid."""
 
     def __init__(self, view: MapView, session: Session) -> None:
         self._view, self._session = view, session
@@ -30,7 +30,7 @@ class LayerPile:
         self.labels = self._new_labels()
 
     def draw_all(self) -> None:
-        """Draw every layer anew, in the colours of the theme."""
+        """Draw every layer afresh, in the colours of the theme."""
         for uuid in list(self.layers):
             self._remove(uuid)
         for relief in self.reliefs.values():
@@ -43,7 +43,7 @@ class LayerPile:
                 self._add(uuid)
 
     def follow(self, change: Change) -> None:
-        """Draw what a change touched."""
+        """Redraw what a change touched."""
         entries = self._session.project.entries if self._session.project else {}
         if change.catalog:
             for uuid in self.layers.keys() - entries.keys():
@@ -65,7 +65,7 @@ class LayerPile:
                 self.reliefs[uuid] = Relief(self._view, self._session, entry)
             return
         if entry.kind == "gaps":
-            return  # the report in view is drawn itself, with what the planner filters
+            return  # the report in view is drawn instead, with the planner's filters
         layer = in_language(as_of(project.layer(uuid), self._session.as_of), QLocale().language())
         graphics = LayerGraphics(layer, self._session.plane, self._session.theme.palette)
         self.layers[uuid] = graphics
@@ -81,7 +81,7 @@ class LayerPile:
                 self._view.remove(item)
 
     def _arrange(self, uuid: str) -> None:
-        """Give a layer its place in the pile, its opacity, and hide it if it is switched off."""
+        """Apply a layer's place in the stack, its opacity and its visibility."""
         entry = self._session.required.entries[uuid]
         if uuid in self.reliefs:
             self.reliefs[uuid].arrange(entry)
@@ -91,7 +91,7 @@ class LayerPile:
         self.labels.set_names(uuid, graphics.names if entry.visible else None)
 
     def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
-        """Get all that is switched on ready for a view."""
+        """Prepare the visible layers for a view."""
         for uuid, graphics in self._visible():
             graphics.prepare(rect, metres_per_pixel)
             graphics.fade(self._session.required.entries[uuid], metres_per_pixel)
@@ -99,11 +99,11 @@ class LayerPile:
             relief.prepare(rect, metres_per_pixel)
 
     def _visible(self) -> Iterator[tuple[str, LayerGraphics]]:
-        """The layers that are switched on, by uuid."""
+        """The visible layers, by uuid."""
         entries = self._session.project.entries if self._session.project else {}
         return ((uuid, drawn) for uuid, drawn in self.layers.items() if uuid in entries and entries[uuid].visible)
 
-    # Names
+    # Labels
 
     def _new_labels(self) -> LabelsItem:
         labels = LabelsItem(self._session.theme.palette)
@@ -113,17 +113,17 @@ class LayerPile:
         return labels
 
     def reserve(self, boxes: list[QRectF]) -> None:
-        """Keep the names out of parts of the view, in pixels, that belong to something else."""
+        """Keep labels clear of these parts of the view, in pixels."""
         self._reserved = self.labels.reserved = boxes
 
-    # What lies where
+    # Hit testing
 
     def snappable(self) -> list[LayerGraphics]:
-        """The layers a place may snap to: those switched on that are no backdrop."""
+        """The layers to snap to: visible ones that are no backdrop."""
         return [graphics for _, graphics in self._visible() if graphics.layer.kind != "reference"]
 
     def pick(self, x: float, y: float, reach_m: float) -> list[Hit]:
-        """Features of visible layers near a point: points, then lines, then areas; of each the topmost layer first."""
+        """Features of visible layers near a point: points, then lines, then areas; of each kind the topmost first."""
         ranked = []
         for uuid, graphics in self._visible():
             position = self._session.required.entries[uuid].position

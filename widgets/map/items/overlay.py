@@ -1,4 +1,4 @@
-"""What lies over the map for a moment: the selection, what hides it, the place pointed at, what is being drawn."""
+"""Temporary graphics over the map: the selection, what hides it, the place pointed at, and sketches."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 Z = 9000
 RAYS = 24
-"""Sight lines drawn at most: more would be one area."""
+"""The most sight lines drawn: more would merge into an area."""
 LINKED_M = 1_000.0
-"""Obstacles of neighbouring sight lines that lie closer together are of one ridge."""
+"""Obstacles of neighbouring sight lines closer together than this belong to one ridge."""
 
 
 class Overlay:
-    """Items above everything; each kind is replaced as a whole."""
+    """Items above everything else; each kind is replaced as a whole."""
 
     def __init__(self, view: MapView, session: Session) -> None:
         self._view, self._session = view, session
@@ -44,18 +44,18 @@ class Overlay:
     # The selection
 
     def clear_selection(self) -> None:
-        """Put the light out."""
+        """Remove the highlight."""
         self._drop(self._selection)
 
-    def light_gap(self, lines: Geometries, z: float) -> None:
-        """Lay a broad band below a gap, whose own colour and pattern stay to be seen."""
+    def highlight_gap(self, lines: Geometries, z: float) -> None:
+        """Lay a broad band below a gap, whose own colour and pattern stay visible."""
         palette = self._session.theme.palette
         style = Style(palette.selection, width=14.0, casing=2.0)
         self._keep(self._selection, PathItem(lines, style, palette, area=False), z)
         self._prepare_all()
 
-    def light(self, geometries: Geometries) -> None:
-        """Light up the outlines of features on the plane."""
+    def highlight(self, geometries: Geometries) -> None:
+        """Highlight the outlines of features on the plane."""
         parts = shapely.get_parts(geometries)
         types = shapely.get_type_id(parts)
         points, shapes = parts[types == shapely.GeometryType.POINT], parts[types != shapely.GeometryType.POINT]
@@ -76,11 +76,11 @@ class Overlay:
     # What hides the selected gap
 
     def keep_ridge_of(self, gap: str) -> None:
-        """Take the ridge away unless it is what hides a gap, by its id."""
+        """Remove the ridge unless it hides the gap with this id."""
         self.show_ridge(self._ridge if self._ridge is not None and self._ridge.gap == gap else None)
 
     def show_ridge(self, ridge: Ridge | None) -> None:
-        """Draw the sight lines to a gap, the ridge they meet and the observer; None takes them away."""
+        """Draw the sight lines to a gap, the ridge they meet and the observer; None removes them."""
         self._drop(self._ridge_items)
         self._ridge = ridge
         if ridge is None:
@@ -115,7 +115,7 @@ class Overlay:
         self._keep(self._ridge_items, item, Z - 3)
 
     def _draw_obstacles(self, ridge: Ridge, tops: FloatArray) -> None:
-        """Where sight lines meet the ground, joined where they meet one ridge, and the height of the highest."""
+        """Where sight lines meet the ground, joined along one ridge, and the height of the highest point."""
         if ridge.highest is None:
             return
         palette, hidden = self._session.theme.palette, np.flatnonzero(ridge.hidden)
@@ -129,7 +129,7 @@ class Overlay:
         marks = {"symbol": "t1", "size": 8, "brush": pg.mkBrush(QColor(palette.warning)), "pen": pen}
         self._keep(self._ridge_items, pg.ScatterPlotItem(pos=tops[hidden], antialias=True, **marks), Z - 1)
         eye_y = self._plane([ridge.lon], [ridge.lat])[0, 1]
-        # On the side that is not the observer's.
+        # On the side away from the observer.
         above = tops[ridge.highest, 1] > eye_y
         label = pg.TextItem(f"{ridge.obstacle_m[ridge.highest]:,.0f} m", anchor=(0.5, 1.3 if above else -0.3))
         label.setColor(QColor(palette.warning))
@@ -137,10 +137,10 @@ class Overlay:
         label.setPos(*tops[ridge.highest].tolist())
         self._keep(self._ridge_items, label, Z + 1)
 
-    # What is being drawn
+    # The sketch
 
     def show_sketch(self, xy: FloatArray, *, area: bool = False, vertices: bool = True) -> None:
-        """Draw a line or area in the making (n × 2 on the plane); nothing for an empty one."""
+        """Draw an unfinished line or area (n × 2 on the plane); nothing for an empty one."""
         self._drop(self._sketch)
         palette = self._session.theme.palette
         style = Style(palette.accent, width=2.0, casing=1.0, opacity=0.18)
@@ -160,13 +160,13 @@ class Overlay:
         self._prepare_all()
 
     def clear_sketch(self) -> None:
-        """Take what was being drawn away."""
+        """Remove the sketch."""
         self._drop(self._sketch)
 
     # The place pointed at
 
     def show_point(self, xy: tuple[float, float] | None) -> None:
-        """Mark the place of the border that somebody points at elsewhere."""
+        """Mark the place of the border that is pointed at elsewhere."""
         if self._point is None:
             palette = self._session.theme.palette
             self._point = pg.ScatterPlotItem(
@@ -181,7 +181,7 @@ class Overlay:
         self._point.setData(pos=np.zeros((0, 2)) if xy is None else np.array([xy]))
 
     def show_box(self, box: QRectF | None) -> None:
-        """A rectangle of pixels being dragged."""
+        """A rectangle, in pixels, that is being dragged."""
         if self._band is None:
             self._band = QRubberBand(QRubberBand.Shape.Rectangle, self._view.viewport)
         self._band.setVisible(box is not None)
@@ -192,7 +192,7 @@ class Overlay:
         self.prepare(self._view.rect, self._view.metres_per_pixel)
 
     def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
-        """Get ready for a view."""
+        """Prepare for a view."""
         for item in (*self._selection, *self._ridge_items, *self._sketch):
             if isinstance(item, PathItem):
                 item.prepare(rect, metres_per_pixel)

@@ -1,4 +1,4 @@
-"""One terrain layer on the map: its picture made in the background, coarse first."""
+"""One terrain layer on the map: its picture rendered in the background, coarse first."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DETAIL_PX = 1800
 
 
 class Relief:
-    """A picture of the whole terrain, and a finer one of the view where the terrain has more to show."""
+    """A picture of the whole terrain, and a finer one of the view where the terrain has more detail."""
 
     def __init__(self, view: MapView, session: Session, entry: Entry) -> None:
         self._view, self._session, self._entry = view, session, entry
@@ -41,14 +41,14 @@ class Relief:
         self._begin()
 
     def _begin(self) -> None:
-        if (known := terrain_picture.kept(self._wanted)) is not None:
-            self._whole.set_image(known, self._extent)
+        if (picture := terrain_picture.cached(self._wanted)) is not None:
+            self._whole.set_image(picture, self._extent)
             return
         small = replace(self._wanted, longest_px=COARSE_PX)
         self._run(small, self._on_coarse)
 
-    def _on_coarse(self, made: ByteArray) -> None:
-        self._whole.set_image(made, self._extent)
+    def _on_coarse(self, picture: ByteArray) -> None:
+        self._whole.set_image(picture, self._extent)
         self._run(self._wanted, lambda better: self._whole.set_image(better, self._extent))
 
     def _run(self, wanted: Wanted, done, *, keep: bool = True) -> None:  # type: ignore[no-untyped-def]
@@ -66,7 +66,7 @@ class Relief:
             item.setVisible(entry.visible)
 
     def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
-        """Ask for a finer picture where the view shows fewer metres to the pixel than the one at hand."""
+        """Ask for a finer picture where the view has fewer metres per pixel than the present one."""
         if (
             self._whole.empty
             or metres_per_pixel > self._wanted.cell_m * 0.7
@@ -81,15 +81,15 @@ class Relief:
             return
         reach = around(rect)
         wanted = replace(self._wanted, rect=reach, longest_px=DETAIL_PX)
-        self._run(wanted, lambda made: self._on_detail(made, reach), keep=False)
+        self._run(wanted, lambda picture: self._on_detail(picture, reach), keep=False)
 
-    def _on_detail(self, made: ByteArray, rect: Rect) -> None:
-        self._detail.set_image(made, rect)
+    def _on_detail(self, picture: ByteArray, rect: Rect) -> None:
+        self._detail.set_image(picture, rect)
         self._detailed = rect
         self._detail.setVisible(self._entry.visible)
 
     def drop(self) -> None:
-        """Leave the map."""
+        """Remove it from the map."""
         if self._job is not None:
             self._job.cancel()
         for item in (self._whole, self._detail):

@@ -27,14 +27,14 @@ _BELOW = ("borders", "patrols", "incidents")
 
 
 def _above_borders(session: Session) -> float:
-    """Gaps lie on the lines, patrols and incidents, and under the posts."""
+    """Gaps lie above lines, patrols and incidents, and below the posts."""
     project = session.project
     entries = [entry for kind in _BELOW for entry in project.of_kind(kind)] if project else []
     return max((entry.position for entry in entries), default=0) * 20 + 15.0
 
 
 class GapGraphics:
-    """All gaps, a path for each class; those in hard terrain and undecided stretches thinner."""
+    """All gaps, one path per class; those in hard terrain and undecided stretches are thinner."""
 
     def __init__(self, view: MapView, session: Session, report: GapReport) -> None:
         self._view, self._session = view, session
@@ -51,16 +51,16 @@ class GapGraphics:
         self._tree = shapely.STRtree([shapely.MultiLineString(list(self.lines[key])) for key in self._ids])
 
     def _lines(self, routes: dict[str, Route], gaps: list[CoverageGap | Undecided]) -> dict[str, Geometries]:
-        """The parts of each stretch on the plane, by id; none where its route is not in the project any more."""
-        known = sorted((gap for gap in gaps if gap.route in routes), key=lambda gap: gap.route)
+        """The parts of each stretch on the plane, by id; none if its route is no longer in the project."""
+        located = sorted((gap for gap in gaps if gap.route in routes), key=lambda gap: gap.route)
         sections = [
             line
-            for name, group in groupby(known, key=lambda gap: gap.route)
+            for name, group in groupby(located, key=lambda gap: gap.route)
             for line in section_lines(routes[name], [(gap.start_m, gap.end_m) for gap in group])
         ]
-        # All at once: a call for each would take ten times as long.
+        # All at once: one call each would take ten times as long.
         placed = shapely.transform(np.array(sections, dtype=object), self._session.plane.to_plane)
-        parts = {gap.id: np.asarray(shapely.get_parts(line), object) for gap, line in zip(known, placed, strict=True)}
+        parts = {gap.id: np.asarray(shapely.get_parts(line), object) for gap, line in zip(located, placed, strict=True)}
         return {gap.id: parts.get(gap.id, np.zeros(0, dtype=object)) for gap in gaps}
 
     def _draw(self, key: str, lines: list[Geometries], opacity: float) -> None:
@@ -77,12 +77,12 @@ class GapGraphics:
         self._items.append(item)
 
     def prepare(self, rect: Rect, metres_per_pixel: float) -> None:
-        """Get ready for a view."""
+        """Prepare for a view."""
         for item in self._items:
             item.prepare(rect, metres_per_pixel)
 
     def arrange(self, visible: bool, opacity: float) -> None:
-        """Follow the gap layer: show or hide all gaps, or let the ground shine through."""
+        """Follow the gap layer: its visibility and its opacity."""
         for item in self._items:
             item.setVisible(visible)
             item.setOpacity(opacity * (HARD_OPACITY if item in self._faint else 1.0))
@@ -91,10 +91,10 @@ class GapGraphics:
         """The id of the gap nearest to a point within reach; empty if there is none."""
         if not self._ids or not self._items or not self._items[0].isVisible():
             return ""
-        found = self._tree.query_nearest(shapely.Point(x, y), max_distance=reach_m)
-        return self._ids[int(found[0])] if len(found) else ""
+        rows = self._tree.query_nearest(shapely.Point(x, y), max_distance=reach_m)
+        return self._ids[int(rows[0])] if len(rows) else ""
 
     def drop(self) -> None:
-        """Leave the map."""
+        """Remove it from the map."""
         for item in self._items:
             self._view.remove(item)

@@ -27,16 +27,16 @@ from widgets.session.plane import Plane
 LONGEST_PX = 2200
 ROWS_AT_ONCE = 512
 MESH_PX = 32
-"""The way back to the raster is worked out every so many pixels and interpolated between: within a tenth of a pixel."""
+"""The inverse projection is computed every so many pixels and interpolated between: exact to a tenth of a pixel."""
 AZIMUTHS = (225.0, 270.0, 315.0, 360.0)
 ALTITUDE_DEG = 45.0
 STYLE = "2"
-"""Part of the cache's key: raised when the same heights would look different."""
+"""Part of the cache key: raised whenever the same heights would look different."""
 
 
 @dataclass(frozen=True, eq=False)
 class Wanted:
-    """A picture that is wanted: of which raster, over which part of which plane, in which colours."""
+    """A request for a picture: of which raster, over which part of which plane, in which colours."""
 
     raster: Raster
     uuid: str
@@ -54,12 +54,12 @@ class Wanted:
 
     @property
     def cell_m(self) -> float:
-        """Metres to a pixel."""
+        """Metres per pixel."""
         return (self.rect[2] - self.rect[0]) / self.size[1]
 
     @property
     def file(self) -> Path:
-        """Where it is kept between starts: a raster never changes under one uuid."""
+        """Where it is cached between starts: a raster never changes under one uuid."""
         looks = (STYLE, self.uuid, self.plane.crs.to_wkt(), self.palette.theme, self.rect, self.longest_px)
         name = hashlib.sha256(repr((looks, self.palette.hypsometry, self.palette.hillshade)).encode()).hexdigest()[:24]
         return cache_folder() / "terrain" / f"{name}.npy"
@@ -67,22 +67,22 @@ class Wanted:
 
 def picture(wanted: Wanted, progress: Progress, *, keep: bool = True) -> ByteArray:
     """The picture, rows × columns × 4, north first, clear where there is no data; from the cache if it is there."""
-    if keep and (known := kept(wanted)) is not None:
-        return known
+    if keep and (earlier := cached(wanted)) is not None:
+        return earlier
     try:
         heights = warped(wanted, progress.part(0.0, 0.7))
     except UserError:
         if not wanted.raster.is_linked:
             raise
-        return np.zeros((*wanted.size, 4), dtype=np.uint8)  # a linked file that is gone is told of by the analysis
-    made = coloured(heights, wanted.cell_m, wanted.palette)
+        return np.zeros((*wanted.size, 4), dtype=np.uint8)  # the analysis reports a linked file that is gone
+    rgba = coloured(heights, wanted.cell_m, wanted.palette)
     if keep:
-        _keep(wanted.file, made)
-    return made
+        _keep(wanted.file, rgba)
+    return rgba
 
 
-def kept(wanted: Wanted) -> ByteArray | None:
-    """The picture as kept by an earlier start; None where there is none."""
+def cached(wanted: Wanted) -> ByteArray | None:
+    """The picture from the cache on disk; None if it is not there."""
     try:
         loaded: ByteArray = np.load(wanted.file)
     except (OSError, ValueError):
@@ -90,16 +90,16 @@ def kept(wanted: Wanted) -> ByteArray | None:
     return loaded if loaded.shape == (*wanted.size, 4) else None
 
 
-def _keep(file: Path, made: ByteArray) -> None:
+def _keep(file: Path, rgba: ByteArray) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     partial = file.with_suffix(".partial")
     with partial.open("wb") as stream:
-        np.save(stream, made)
+        np.save(stream, rgba)
     partial.replace(file)
 
 
 def extent(lattice: Lattice, plane: Plane) -> Rect:
-    """The part of the plane a raster lies on, to the outer edges of its cells."""
+    """The part of the plane a raster covers, to the outer edges of its cells."""
     rows, columns = lattice.shape
     t = np.linspace(0.0, 1.0, 24)
     x, y = t * columns - 0.5, t * rows - 0.5
@@ -166,24 +166,24 @@ def _strips(read: Read, window: tuple[int, int, int, int], step: int, progress: 
 
 def coloured(heights: SingleArray, cell_m: float, palette: Palette) -> ByteArray:
     """Tint and hillshade of heights on a square grid; clear where NaN."""
-    known = np.isfinite(heights)
-    filled = np.where(known, heights, 0.0)
+    has_data = np.isfinite(heights)
+    filled = np.where(has_data, heights, 0.0)
     stops = np.array([height for height, _ in palette.hypsometry])
     colours = np.array([rgb(colour) for _, colour in palette.hypsometry], dtype=np.float64)
     light = (1.0 + palette.hillshade * (hillshade(filled, cell_m) / math.sin(math.radians(ALTITUDE_DEG)) - 1.0)).clip(
         0.3, 1.35
     )
-    made = np.zeros((*heights.shape, 4), dtype=np.uint8)
+    rgba = np.zeros((*heights.shape, 4), dtype=np.uint8)
     for band in range(3):
-        made[..., band] = (np.interp(filled, stops, colours[:, band]) * light).clip(0, 255)
-    made[..., 3] = np.where(known, 255, 0)
-    return made
+        rgba[..., band] = (np.interp(filled, stops, colours[:, band]) * light).clip(0, 255)
+    rgba[..., 3] = np.where(has_data, 255, 0)
+    return rgba
 
 
 def hillshade(heights: NDArray[np.floating[Any]], cell_m: float) -> SingleArray:
     """Multidirectional hillshade, 0..1: four lights, each weighted by how far the slope faces across it (Mark 1992).
 
-    Heights are raised the more the coarser the grid, since slopes fade with the cell.
+    The coarser the grid, the more heights are exaggerated, since slopes flatten with the cell size.
     """
     z = np.asarray(heights, dtype=np.float32) * np.float32(1.0 + math.log10(max(cell_m, 10.0) / 10.0))
     south, east = np.gradient(z, np.float32(cell_m))

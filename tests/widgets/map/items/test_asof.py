@@ -1,4 +1,4 @@
-"""A layer as it stands on a day, in the language of the window."""
+"""A layer as of a day, in the language of the window."""
 
 from __future__ import annotations
 

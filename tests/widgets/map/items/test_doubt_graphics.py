@@ -1,4 +1,4 @@
-"""Posts in doubt are marked on the map."""
+"""Doubtful posts are marked on the map."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marks become items where they belong."""
+"""Marks become graphics items in the right places."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from widgets.map.canvas import MapCanvas
 from widgets.map.items.draw import STROKE_POINTS, ImageItem, PathItem, PointsItem, shaded, strokes_of
 
 
-def test_a_post_is_drawn_where_it_stands(canvas: MapCanvas) -> None:
+def test_a_post_is_drawn_in_its_place(canvas: MapCanvas) -> None:
     style = canvas.session.theme.palette.styles["post"]
     assert colour_near(canvas, 70.1, 38.04, style.colour)
     assert not colour_near(canvas, 70.1, 38.12, style.colour)

@@ -1,4 +1,4 @@
-"""Names on the map: the more important first, none over another, none over what stands there."""
+"""Labels of the map: the more important first, none over another or over the furniture."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def names(xy: list[tuple[float, float]], texts: tuple[str, ...], rank: list[floa
     return Names(np.array(xy), texts, np.array(rank), STYLE)
 
 
-def test_a_text_is_as_wide_as_its_words_and_fine_on_a_fine_screen(qapp: QApplication) -> None:
+def test_a_label_is_as_wide_as_its_text_and_sharp_on_a_fine_screen(qapp: QApplication) -> None:
     short, long = haloed("Osh", STYLE, LIGHT), haloed("Osh and all around it", STYLE, LIGHT)
     assert long.width() > 3 * short.width()
     fine = haloed("Osh", STYLE, LIGHT, 2.0)
@@ -41,7 +41,7 @@ def test_a_place_that_is_taken_is_left_for_the_next() -> None:
     assert _free(point, 40.0, 12.0, [QRectF(0.0, 0.0, 200.0, 200.0)]) is None
 
 
-def test_the_more_important_name_is_written_where_two_would_stand(
+def test_the_more_important_of_two_overlapping_labels_is_drawn(
     canvas: MapCanvas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     labels = LabelsItem(LIGHT)
@@ -62,7 +62,7 @@ def test_the_more_important_name_is_written_where_two_would_stand(
     assert labels.boundingRect().contains(QPointF(*middle))
 
 
-def test_a_layer_without_names_is_taken_off(canvas: MapCanvas) -> None:
+def test_a_layer_without_names_loses_its_labels(canvas: MapCanvas) -> None:
     labels = canvas.content.pile.labels
     places = canvas.session.required.of_kind("reference")[0].uuid
     assert labels.names[places].texts == ("Khujand", "Kulob")

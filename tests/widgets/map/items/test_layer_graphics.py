@@ -1,4 +1,4 @@
-"""One layer on the map: its items follow the catalogue, and its features are found."""
+"""One layer on the map: its items follow the catalogue, and hit testing finds its features."""
 
 from __future__ import annotations
 

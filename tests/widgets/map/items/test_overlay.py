@@ -1,4 +1,4 @@
-"""What lies over the map for a moment: the selection, and what hides it."""
+"""Temporary graphics over the map: the selection, and what hides it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_choosing_nothing_takes_them_away(walled_window: MainWindow, qtbot: QtBo
     assert walled_window.canvas.content.overlay._ridge_items == []
     assert all(item.scene() is None for item in shown)
     assert walled_window.profile.plot.ridge is None
-    assert walled_window.profile.caption.text() == "Choose a gap to see what hides it."
+    assert walled_window.profile.caption.text() == "Select a gap to see what hides it."
     choose(walled_window, qtbot)
     walled_window.session.close_project()
     assert walled_window.canvas.content.overlay._ridge_items == []

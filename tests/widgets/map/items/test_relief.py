@@ -28,7 +28,7 @@ def test_a_finer_picture_is_asked_for_where_the_view_has_more_to_show(canvas: Ma
     drawn = only(canvas)
     assert not drawn._whole.empty
     assert drawn._detail.empty
-    drawn._finest_m = 0.1  # as if the raster had cells to show at this scale
+    drawn._finest_m = 0.1  # as if the raster had more detail at this scale
     drawn.prepare(canvas.view.rect, drawn._wanted.cell_m * 0.1)
     qtbot.waitUntil(lambda: not drawn._detail.empty, timeout=30_000)
     assert drawn._detail.isVisible()

@@ -1,4 +1,4 @@
-"""The gaps of a report lie on the line, are found there, and follow the layer of gaps."""
+"""The gaps of a report lie on the line, can be hit there, and follow the layer of gaps."""
 
 from __future__ import annotations
 

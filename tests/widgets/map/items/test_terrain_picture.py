@@ -1,4 +1,4 @@
-"""The picture of the terrain: lit from the north-west, level where the ground is, where it belongs on the plane."""
+"""The picture of the terrain: lit from the north-west, even on level ground, in the right place on the plane."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ def test_a_slope_to_the_north_west_is_brighter_than_one_to_the_south_east() -> N
 def test_voids_are_clear_and_heights_have_their_tint() -> None:
     heights = np.full((10, 10), 2000.0, dtype=np.float32)
     heights[:, :3] = np.nan
-    made = terrain_picture.coloured(heights, 450.0, palette("light"))
-    assert (made[:, :3, 3] == 0).all()
-    assert (made[:, 3:, 3] == 255).all()
+    rgba = terrain_picture.coloured(heights, 450.0, palette("light"))
+    assert (rgba[:, :3, 3] == 0).all()
+    assert (rgba[:, 3:, 3] == 255).all()
     tint = dict(palette("light").hypsometry)[2000.0]
-    ratios = made[5, 8, :3] / np.array(rgb(tint))
+    ratios = rgba[5, 8, :3] / np.array(rgb(tint))
     assert np.ptp(ratios) < 0.02
 
 
@@ -63,18 +63,18 @@ def test_the_picture_lies_where_the_raster_does(small_project: Path) -> None:
         assert heights[int(row), int(column)] == pytest.approx(expected, abs=1000.0 * 1.5 / 300)
 
 
-def test_the_picture_is_kept_and_served(small_project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_picture_is_cached_and_served(small_project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     with Project.open(small_project, write=False) as project:
         entry = project.of_kind("terrain")[0]
         raster = raster_of(project, entry)
     plane = Plane.of((69.7, 37.7, 70.7, 38.3))
     wanted = Wanted(raster, entry.uuid, plane, palette("dark"), terrain_picture.extent(raster.lattice, plane), 120)
-    assert terrain_picture.kept(wanted) is None
-    made = terrain_picture.picture(wanted, Progress())
-    again = terrain_picture.kept(wanted)
+    assert terrain_picture.cached(wanted) is None
+    first = terrain_picture.picture(wanted, Progress())
+    again = terrain_picture.cached(wanted)
     assert again is not None
-    assert np.array_equal(made, again)
+    assert np.array_equal(first, again)
 
 
 def linked(path: Path, source: Path) -> Entry:
@@ -101,4 +101,4 @@ def test_linked_terrain_is_drawn_from_its_own_file_and_clear_without_it(small_pr
     )
     (tmp_path / "d.tif").unlink()
     assert not terrain_picture.picture(without, Progress()).any()
-    assert terrain_picture.kept(without) is None
+    assert terrain_picture.cached(without) is None
