@@ -163,9 +163,8 @@ class Project:
                 self._refuse_lost(entry)
             from app.store import frames  # noqa: PLC0415 - geopandas takes long, and much is done without a frame
 
-            self._frames[entry.table] = (
-                frames.read_frame(self._database, entry.table) if vector else frames.empty_frame()
-            )
+            read = frames.read_frame(self._database, entry.table) if vector else frames.empty_frame()
+            self._frames[entry.table] = read
         return self._frames[entry.table]
 
     def row(self, table: str, key: int | str) -> Row | None:

@@ -63,8 +63,8 @@ def test_stretches_lie_within_their_routes_and_apart(report: GapReport) -> None:
 
 
 def test_every_doubt_is_a_warning_and_keeps_its_order(report: GapReport) -> None:
-    told_ = [one.reason for one in report.doubts]
-    assert told_ == [reason for reason in report.warnings if reason in told_]
+    warnings_ = [one.reason for one in report.doubts]
+    assert warnings_ == [reason for reason in report.warnings if reason in warnings_]
 
 
 def test_doubts_are_kept_and_those_of_an_old_run_are_none(report: GapReport) -> None:
@@ -81,8 +81,8 @@ def test_the_order_of_rows_and_layers_changes_nothing(report: GapReport) -> None
     posts = [device(1000.0, -500.0, name="A"), device(4500.0, -500.0, name="B")]
     reports = []
     for rows in (posts, posts[::-1]):
-        told_ = answer(layer("sensors", rows), as_of="2019-05-01")
-        reports.append(find_gaps(build_scene([straight(), told_], [plain()], Parameters(), as_of=DATE)))
+        warnings_ = answer(layer("sensors", rows), as_of="2019-05-01")
+        reports.append(find_gaps(build_scene([straight(), warnings_], [plain()], Parameters(), as_of=DATE)))
     assert reports[0].to_json_bytes() == reports[1].to_json_bytes()
     assert [place.name for place in doubt(reports[0], "posts_old").posts] == ["A", "B"]
 
