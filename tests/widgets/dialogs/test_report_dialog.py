@@ -37,7 +37,7 @@ def test_ctrl_f5_in_the_report_of_a_quick_look_runs_one_to_hand_on(window: MainW
     QTimer.singleShot(0, press)
     window.actions_by_key["report"].trigger()
     assert f"{LOOK_DRAWS} draws" in seen[0]
-    assert f"quick look with {LOOK_DRAWS} draws; a report to hand on takes {PUBLISH_DRAWS:,}." in seen[0]
+    assert f"quick look with {LOOK_DRAWS} draws; a report to hand on needs {PUBLISH_DRAWS:,}." in seen[0]
     assert f"{PUBLISH_DRAWS:,} draws (Ctrl+F5)" in seen[1]
     report = window.session.report
     qtbot.waitUntil(lambda: window.session.report is not report and not window.analyst.running, timeout=WAIT_MS)

@@ -93,7 +93,7 @@ def test_large_terrain_is_linked_by_default(asked: Open, tmp_path: Path) -> None
     dialog = asked(vast(tmp_path / "vast.tif"))
     assert any("500 million cells (25,000\u00a0×\u00a020,000)" in label.text() for label in dialog.findChildren(QLabel))
     assert dialog.heights() == Heights(link=True)
-    assert dialog.error.currentText() == "Taken as 2.4 m"  # cells of some metre
+    assert dialog.error.currentText() == "Assumed to be 2.4 m"  # cells of some metre
 
 
 def test_from_how_many_cells_it_is_left_outside(asked: Open, tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_from_how_many_cells_it_is_left_outside(asked: Open, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("0.05", "lies between 0.1 and 1000 m"), ("1001", "lies between"), ("nan", "lies between"), ("", "no number")],
+    [("0.05", "lies between 0.1 and 1000 m"), ("1001", "lies between"), ("nan", "lies between"), ("", "not a number")],
 )
 def test_an_impossible_error_is_reported_beside_its_field(
     asked: Open, tmp_path: Path, qtbot: QtBot, text: str, says: str
@@ -134,9 +134,9 @@ def test_an_impossible_error_is_reported_beside_its_field(
     ("model", "text"),
     [
         ("relief 3 0.16 0.18 1.3", "Estimated from the relief"),
-        ("constant 3", "Taken as 3 m"),
-        ("", "Taken as 2.4 m"),
-        ("constant", "Taken as 2.4 m"),
+        ("constant 3", "Assumed to be 3 m"),
+        ("", "Assumed to be 2.4 m"),
+        ("constant", "Assumed to be 2.4 m"),
     ],
 )
 def test_it_shows_what_is_assumed_by_default(qtbot: QtBot, model: str, text: str) -> None:

@@ -32,12 +32,12 @@ def click(canvas: MapCanvas, *pixels: QPoint) -> None:
 
 
 @pytest.mark.parametrize(("area", "least"), [(True, 3), (False, 2)])
-def test_it_takes_so_many_vertices(canvas: MapCanvas, area: bool, least: int) -> None:
+def test_it_needs_so_many_vertices(canvas: MapCanvas, area: bool, least: int) -> None:
     _, finished, hints = take(canvas, area=area)
     click(canvas, *PIXELS[: least - 1])
     QTest.keyClick(canvas, Qt.Key.Key_Return)
     assert finished == []
-    assert "takes" in hints[-1]
+    assert "needs" in hints[-1]
     click(canvas, PIXELS[least - 1])
     QTest.keyClick(canvas, Qt.Key.Key_Return)
     (xy,) = finished

@@ -21,7 +21,7 @@ def test_a_name_that_looks_like_markup_is_shown_literally(window: MainWindow, re
     window.session.reported.emit()
     window.session.select(Selection(gap=gap.id))
     line = window.gaps._words.doubts
-    assert line.text == "<b>Posts</b> of 2016"
+    assert line.text == "<b>Posts</b> as of 2016"
     assert line._text.textFormat() == Qt.TextFormat.PlainText
     assert "&lt;b&gt;Posts&lt;/b&gt;" in line.toolTip()
     index = window.gaps.model.index(window.gaps.model.row_of(gap.id))

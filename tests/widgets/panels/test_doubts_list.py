@@ -25,14 +25,14 @@ def test_every_warning_is_a_row_and_those_with_a_place_come_first(window: MainWi
     kinds = [row.kind for row in rows]
     assert kinds.index("note") > max(n for n, kind in enumerate(kinds) if kind == "doubt")
     lines = texts(window.doubts.model)
-    assert any("The layer Posts tells of 2016-05-01" in text and "2 posts or sensors" in text for text in lines)
+    assert any("The layer Posts is as of 2016-05-01" in text and "2 posts or sensors" in text for text in lines)
     assert any("leave the finest terrain" in text and "2 places, 3.4\u00a0km" in text for text in lines)
 
 
 def test_what_moved_the_answer(window: MainWindow, report: GapReport) -> None:
     model = window.doubts.model
     shown = [row for row in model.rows if row.kind == "influence"]
-    assert [row.text for row in shown] == ["Speed of a crosser", "Thermal camera, 100 mm: range of 50 % detection"]
+    assert [row.text for row in shown] == ["Crosser's speed", "Thermal camera, 100 mm: range of 50 % detection"]
     assert figures(SPEED) == ("-0.61", "20 → 12\u00a0km")
     assert any("+0.34" in text and "12 → 20" in text for text in texts(model))
     assert any("200 draws" in row.text and "night" in row.text for row in model.rows if row.kind == "remark")

@@ -16,7 +16,7 @@ def test_a_card_names_what_is_special_and_its_tool_tip_all(window: MainWindow, r
     model.set_gaps(report.gaps, report.hard_terrain_gaps, bearing)
     cards = [model.index(row) for row in range(model.rowCount()) if model.index(row).data(GAP) is not None]
     special = [index.data(DOUBTS) for index in cards]
-    assert any(text.startswith("Posts of 2016") for text in special)
+    assert any(text.startswith("Posts as of 2016") for text in special)
     assert "" in special
     for index in cards:
         assert "terrain cells" not in index.data(DOUBTS)

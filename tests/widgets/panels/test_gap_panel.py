@@ -18,8 +18,8 @@ def test_the_headline_and_the_chosen_gap_show_the_rest(window: MainWindow, repor
     window.session.select(Selection(gap=report.all_gaps[0].id))
     words = window.gaps._words.doubts
     assert words.text.startswith("terrain cells of")
-    assert "Posts of 2016" in words.text
-    assert "make false gaps" in words.toolTip()
+    assert "Posts as of 2016" in words.text
+    assert "create false gaps" in words.toolTip()
     window.session.report = replace(report, doubts=())
     window.session.reported.emit()
     assert not window.gaps.doubts.isVisibleTo(window.gaps)

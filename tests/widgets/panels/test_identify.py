@@ -18,7 +18,7 @@ def test_a_posts_own_form_and_what_is_here_show_its_doubts(window: MainWindow, r
     session.select(Selection(entry.uuid, frozenset({1})))
     line = window.form.doubts
     assert line is not None
-    assert line.text == "Posts of 2016 · a post outside the terrain"
+    assert line.text == "Posts as of 2016 · a post outside the terrain"
     assert "no terrain has a height" in line.toolTip()
     x, y = session.plane.point(70.1, 38.04)
     none = Qt.KeyboardModifier.NoModifier

@@ -20,5 +20,5 @@ def test_hovering_shows_the_doubts(window: MainWindow, report: GapReport) -> Non
     assert "coarser terrain" not in text_at(view.scale, view.content, beside)
     lines = text_at(view.scale, view.content, boxes(view.scale, gap)[0].center()).splitlines()
     assert len(lines) == 2
-    assert "Posts of 2016" in lines[1]
+    assert "Posts as of 2016" in lines[1]
     assert text_at(view.scale, view.content, view.scale.track("terrain").center()) == ""
