@@ -39,7 +39,7 @@ run: setup ## open the window on the sample project; without a display, make its
 test: setup-dev system peers ## all that CI runs: lint, types, import rules, tests
 	@.ci/apt needed xvfb xauth
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest
 
 check: setup-dev ## lint, format, types, import rules
 	$(BIN)/ruff check .
