@@ -43,9 +43,9 @@ from app.geo.terrain import Terrain
 from app.paths import ROOT
 from app.progress import Progress
 from app.project.project import Project
+from app.reason_sentences import assumption
 from app.scene.scene import LOOK_DRAWS, PUBLISH_DRAWS, Scene
 from app.tasks import project_scene
-from app.wording import assumption
 from benchmarks.gates import Gate, Sheet
 
 DATE = "2026-11-22"

@@ -18,7 +18,7 @@ from matplotlib.axes import Axes  # noqa: E402
 from matplotlib.figure import Figure  # noqa: E402
 from worked_sample import ROUTE, STATUS, Ray, Worked, sample_scene, write  # noqa: E402
 
-from app.analysis.detection.glimpse import exposure_s, hazard, single  # noqa: E402
+from app.analysis.detection.detection_by_range import exposure_s, hazard, single  # noqa: E402
 from app.analysis.gaps.cause import alone  # noqa: E402
 from app.analysis.gaps.ridge import Section, section_of  # noqa: E402
 from app.report.figures.canvas import LIGHT, WIDTH_MM, blank, face, house_style, pane, quiet  # noqa: E402

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from shapely.geometry.base import BaseGeometry
 
+from layers.dates import parse_date, parse_moment
 from layers.marks import Mark
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -167,21 +167,11 @@ def _boolean(spec: Field, raw: object) -> Value:
 
 
 def _date(spec: Field, raw: object) -> Value:
-    if isinstance(raw, datetime):
-        return raw.date().isoformat()
-    try:
-        return date.fromisoformat(str(raw).strip()[:10]).isoformat()
-    except ValueError:
-        raise ValueError(f"{spec.name} is {str(raw)[:40]!r}; a date is written 2026-03-31") from None
+    return parse_date(spec.name, raw)
 
 
 def _datetime(spec: Field, raw: object) -> Value:
-    # The original offset is retained: UTC alone would lose the local hour the reporter wrote.
-    try:
-        moment = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw).strip())
-    except ValueError:
-        raise ValueError(f"{spec.name} is {str(raw)[:40]!r}; a time is written 2026-03-31T14:05+05:00") from None
-    return moment.isoformat()
+    return parse_moment(spec.name, raw)
 
 
 def choice_field(

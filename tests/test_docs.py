@@ -11,9 +11,9 @@ import click
 import pytest
 
 from app.cli.main import cli
+from app.reason_sentences import DOUBTS
 from app.report import suffixes
 from app.scene.parameters import Parameters
-from app.wording import DOUBTS
 from resources import climate_of
 
 ROOT = Path(__file__).parents[1]

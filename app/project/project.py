@@ -13,7 +13,7 @@ from app.errors import UserError
 from app.progress import Progress
 from app.project.listed_layer import ListedLayer
 from app.scene.layer_rows import SceneLayer
-from app.store import catalog, edits, geopackage, journal, opening
+from app.store import catalog, edits, geopackage, opening, undo_journal
 from app.store.actions import Action, perform
 from app.store.catalog import Entry
 from app.store.database import explained, has_table, real, transaction
@@ -91,7 +91,7 @@ class Project:
         """
         with opening.new_file(path) as partial, cls.open(partial) as project:
             fill(project)
-            journal.forget_all(project.database)
+            undo_journal.forget_all(project.database)
 
     def __enter__(self) -> Self:
         return self
@@ -180,19 +180,19 @@ class Project:
         """
         self.refuse_read_only()
         with self._writing():
-            step = journal.begin_step(self._database, label, origin)
+            step = undo_journal.begin_step(self._database, label, origin)
             report_to = progress or Progress()
             done = [
                 perform(self._database, action, step, seq, report_to.part(seq / len(actions), (seq + 1) / len(actions)))
                 for seq, action in enumerate(actions)
             ]
-            journal.write_edits(self._database, step, done)
+            undo_journal.write_edits(self._database, step, done)
         return self._announce(label, origin, done)
 
     def undo(self, origin: str = "") -> Change | None:
         """Undo the newest step; None if there is none."""
         self.refuse_read_only()
-        step = journal.step_to_undo(self._database)
+        step = undo_journal.step_to_undo(self._database)
         if step is None:
             return None
         numbered = [(seq, edit.inverse) for seq, edit in enumerate(step.edits)]
@@ -201,7 +201,7 @@ class Project:
     def redo(self, origin: str = "") -> Change | None:
         """Redo the step last undone; None if there is none."""
         self.refuse_read_only()
-        step = journal.step_to_redo(self._database)
+        step = undo_journal.step_to_redo(self._database)
         return None if step is None else self._replay(step, enumerate(step.edits), origin, done=True)
 
     def _replay(self, step: Step, numbered: Iterable[tuple[int, AnyEdit]], origin: str, *, done: bool) -> Change:
@@ -209,12 +209,12 @@ class Project:
         with self._writing():
             for seq, edit in replayed:
                 edits.carry_out(self._database, edit, step.id, seq)
-            journal.set_done(self._database, step.id, done)
+            undo_journal.set_done(self._database, step.id, done)
         return self._announce(step.label, origin, [edit for _, edit in replayed])
 
     def steps(self) -> list[Step]:
         """The history, oldest first; undone steps that can be redone come last."""
-        return journal.read_steps(self._database)
+        return undo_journal.read_steps(self._database)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -9,7 +9,7 @@ ANALYSIS = "app/analysis"
 CHANCE = (
     Mutation(
         "sight inside the exponent",
-        f"{ANALYSIS}/detection/glimpse.py",
+        f"{ANALYSIS}/detection/detection_by_range.py",
         "    detected: FloatArray = -np.expm1(-np.asarray(exposure, np.float64))\n"
         "    state: FloatArray = np.asarray(availability, np.float64) * np.asarray(p_visible, np.float64)\n",
         "    detected: FloatArray = -np.expm1(-np.multiply(exposure, p_visible))\n"
@@ -19,13 +19,13 @@ CHANCE = (
     Mutation(
         "sight inside the exponent, in the draws",
         f"{ANALYSIS}/uncertainty/strengths.py",
-        "kept[~visible[ever]] = 0.0",
-        "kept *= visible[ever].mean(axis=1, keepdims=True)",
+        "shown[~visible[ever]] = 0.0",
+        "shown *= visible[ever].mean(axis=1, keepdims=True)",
         of_analysis("uncertainty", "draws", "what_the_terrain_may_hide_is_seen_in_its_share_of_the_draws"),
     ),
     Mutation(
         "availability inside the exponent",
-        f"{ANALYSIS}/detection/glimpse.py",
+        f"{ANALYSIS}/detection/detection_by_range.py",
         "    detected: FloatArray = -np.expm1(-np.asarray(exposure, np.float64))\n"
         "    state: FloatArray = np.asarray(availability, np.float64) * np.asarray(p_visible, np.float64)\n",
         "    detected: FloatArray = -np.expm1(-np.multiply(exposure, availability))\n"
@@ -84,7 +84,7 @@ CHANCE = (
         "            missed = np.zeros((len(self.conditions.rosters), self.size))\n"
         "            one = log_miss(self._single(period, state, seen))\n"
         "            np.minimum.at(missed, (self.pairs.roster, self.compact), one)\n",
-        of_analysis("detection", "glimpse", "rates_of_independent_devices_add"),
+        of_analysis("detection", "detection_by_range", "rates_of_independent_devices_add"),
     ),
     Mutation(
         "the best source alone counts, in the draws",
@@ -109,24 +109,24 @@ CHANCE = (
     ),
     Mutation(
         "no cap on a glimpse",
-        f"{ANALYSIS}/detection/glimpse.py",
+        f"{ANALYSIS}/detection/detection_by_range.py",
         "p = np.minimum(glimpse(kind, distance_m), kind.glimpse_cap)",
         "p = np.minimum(glimpse(kind, distance_m), 1.0 - 1e-12)",
-        of_analysis("detection", "glimpse", "no_glimpse_is_surer_than_its_cap"),
+        of_analysis("detection", "detection_by_range", "no_glimpse_is_surer_than_its_cap"),
     ),
     Mutation(
         "the echo of a radar falls with the square of the distance",
-        f"{ANALYSIS}/detection/glimpse.py",
+        f"{ANALYSIS}/detection/detection_by_range.py",
         "snr = device.snr90 * (device.r90_m / np.maximum(distance_m, 1.0)) ** 4",
         "snr = device.snr90 * (device.r90_m / np.maximum(distance_m, 1.0)) ** 2",
-        of_analysis("detection", "glimpse", "radar_is_swerling_1"),
+        of_analysis("detection", "detection_by_range", "radar_is_swerling_1"),
     ),
     Mutation(
         "visibility taken for 2 % contrast",
-        f"{ANALYSIS}/detection/glimpse.py",
+        f"{ANALYSIS}/detection/detection_by_range.py",
         "return visibility_m * math.log(optics.contrast / threshold) / -math.log(threshold)",
         "return visibility_m * math.log(optics.contrast / threshold) / -math.log(0.02)",
-        of_analysis("detection", "glimpse", "the_visibility_of_a_station_is_a_contrast_of_five_percent"),
+        of_analysis("detection", "detection_by_range", "the_visibility_of_a_station_is_a_contrast_of_five_percent"),
     ),
     Mutation(
         "fixed timetables taken as random",
@@ -145,8 +145,8 @@ CHANCE = (
     Mutation(
         "how many suffice by day told of the night",
         f"{ANALYSIS}/gaps/find_gaps.py",
-        "np.minimum(found.coverage.k[period, rows], 2)",
-        "np.minimum(found.coverage.k[0, rows], 2)",
+        "np.minimum(findings.coverage.k[period, rows], 2)",
+        "np.minimum(findings.coverage.k[0, rows], 2)",
         of_analysis("gaps", "find_gaps", "lengths_by_how_many_suffice_and_by_the_lower_bound_are_those_of_the_profile"),
     ),
 )

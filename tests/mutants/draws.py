@@ -74,17 +74,17 @@ DRAWS = (
     ),
     Mutation(
         "each assumption judged as if it were the only one",
-        f"{ANALYSIS}/uncertainty/influence.py",
+        f"{ANALYSIS}/uncertainty/rank_influence.py",
         "1.0 - LEVEL / (2.0 * candidates)",
         "1.0 - LEVEL / 2.0",
-        of_analysis("uncertainty", "influence", "of_noise_nothing_is_listed_but_in_one_run_of_twenty"),
+        of_analysis("uncertainty", "rank_influence", "of_noise_nothing_is_listed_but_in_one_run_of_twenty"),
     ),
     Mutation(
         "a strong assumption hides a weak one",
-        f"{ANALYSIS}/uncertainty/influence.py",
+        f"{ANALYSIS}/uncertainty/rank_influence.py",
         "self.outcome - (self.outcome * unit).sum() * unit",
         "self.outcome",
-        of_analysis("uncertainty", "influence", "a_weak_driver_is_found_behind_a_dominant_one"),
+        of_analysis("uncertainty", "rank_influence", "a_weak_driver_is_found_behind_a_dominant_one"),
     ),
     Mutation(
         "the stated accuracy of a line not heeded",

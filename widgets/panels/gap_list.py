@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from app import wording
+from app import reason_sentences
 from app.analysis.gaps.doubts.bearing import Bearing
 from layers.gaps import CLASSES, STATUSES
 from widgets.style import cards, patterns
@@ -38,18 +38,18 @@ def place(gap: CoverageGap) -> str:
 
 def why(gap: CoverageGap) -> str:
     """The cause in a sentence."""
-    return wording.sentence(gap.cause, shown)
+    return reason_sentences.sentence(gap.cause, shown)
 
 
 def remedy(gap: CoverageGap) -> str:
     """The remedy in a sentence; empty where none was computed."""
-    return "" if gap.remedy is None else wording.sentence(gap.remedy, shown)
+    return "" if gap.remedy is None else reason_sentences.sentence(gap.remedy, shown)
 
 
 def chance(probability: float, model: QObject) -> str:
     """How likely it is a gap, in a word and as a share of the draws."""
     share = model.tr("a gap in {share:.0f} % of the draws").format(share=100.0 * probability)
-    word = wording.likelihood(probability)
+    word = reason_sentences.likelihood(probability)
     return model.tr("{word}: {share}").format(word=shown("Likelihood", word), share=share) if word else share
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.detection.conditions import ALONE, Conditions
-from app.analysis.detection.glimpse import log_miss, single
+from app.analysis.detection.detection_by_range import log_miss, single
 from app.analysis.detection.source_pairs import Pairs
 from app.arrays import BoolArray, FloatArray, IntArray
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.detection import glimpse, patrol_chance
+from app.analysis.detection import detection_by_range, patrol_chance
 from app.analysis.detection.conditions import PERIODS, Conditions
 from app.analysis.detection.mined_areas import worked
 from app.analysis.detection.sun import SunGroups, sun_groups
@@ -203,10 +203,13 @@ def exposure_of(scene: Scene, line: Line, kind: SensorType, sight: Sight) -> Flo
     parameters = scene.parameters
     across = np.abs(np.sin(np.radians(sight.azimuth_deg - line.azimuth_deg[sight.target])))
     ground = np.nan_to_num(line.elevation_m[sight.target])
-    rate = glimpse.hazard(kind, sight.distance_m, radial_mps=parameters.crosser_mps * across, ground_m=ground)
-    clear = rate * glimpse.exposure_s(kind, parameters.transect_m, parameters.crosser_mps)
+    rate = detection_by_range.hazard(
+        kind, sight.distance_m, radial_mps=parameters.crosser_mps * across, ground_m=ground
+    )
+    clear = rate * detection_by_range.exposure_s(kind, parameters.transect_m, parameters.crosser_mps)
     factors = [
-        glimpse.weather_factors(kind, scene.weather, sight.distance_m, night=period == "night") for period in PERIODS
+        detection_by_range.weather_factors(kind, scene.weather, sight.distance_m, night=period == "night")
+        for period in PERIODS
     ]
     return np.stack(factors) * clear
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.analysis.detection import glimpse
+from app.analysis.detection import detection_by_range
 from app.arrays import FloatArray
 from app.scene.parameters import Parameters
 from resources import SensorType
@@ -36,8 +36,8 @@ class Reach:
 
     def chance(self, distance_m: FloatArray) -> FloatArray:
         """q at distances in metres, (n,); 0 beyond the range."""
-        exposed_s = glimpse.exposure_s(self.kind, WAY.transect_m, WAY.crosser_mps)
-        detected = -np.expm1(-glimpse.hazard(self.kind, distance_m) * exposed_s)
+        exposed_s = detection_by_range.exposure_s(self.kind, WAY.transect_m, WAY.crosser_mps)
+        detected = -np.expm1(-detection_by_range.hazard(self.kind, distance_m) * exposed_s)
         return np.where(distance_m <= self.range_m, detected, 0.0)
 
     @property

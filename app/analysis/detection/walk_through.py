@@ -20,7 +20,7 @@ from scipy.special import betaincinv, betaln, gammaln, stdtrit, xlog1py, xlogy
 
 from app.analysis.detection.sure_range import Reach
 from app.arrays import BoolArray, FloatArray
-from app.reasons import Reason
+from app.reason_codes import Reason
 from resources import SensorType, sweep_factors
 
 LEAST_WALKS = 30

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from app.analysis.detection.conditions import PERIODS, Conditions
-from app.analysis.detection.glimpse import single
+from app.analysis.detection.detection_by_range import single
 from app.analysis.detection.source_pairs import Pairs, token_sums, tokens_of
 from app.analysis.gaps.gap_report import Reason
 from app.analysis.sight.line import Line, earth_centred

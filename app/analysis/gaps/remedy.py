@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from app.analysis.detection.conditions import PERIODS
-from app.analysis.detection.glimpse import single
+from app.analysis.detection.detection_by_range import single
 from app.analysis.detection.mined_areas import mined
 from app.analysis.detection.source_pairs import exposure_of
 from app.analysis.gaps.cause import Evidence, alone

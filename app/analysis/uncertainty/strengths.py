@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import ndtri
 
-from app.analysis.detection import glimpse, patrol_chance
+from app.analysis.detection import detection_by_range, patrol_chance
 from app.analysis.detection.conditions import PERIODS
 from app.analysis.detection.mined_areas import worked
 from app.analysis.kernels.chance import latent, normals
@@ -153,8 +153,8 @@ class Maker:
         for number, each in enumerate(drawn):
             speed = float(parameters.crosser_mps * self.assumed.speed[number])
             moved = np.abs(distance + offset[number, route] * across)
-            rate = glimpse.hazard(each, moved, radial_mps=speed * np.abs(across), ground_m=ground)
-            out[number] = rate * glimpse.exposure_s(each, parameters.transect_m, speed)
+            rate = detection_by_range.hazard(each, moved, radial_mps=speed * np.abs(across), ground_m=ground)
+            out[number] = rate * detection_by_range.exposure_s(each, parameters.transect_m, speed)
         return out
 
     def _offsets(self) -> FloatArray:
@@ -163,7 +163,10 @@ class Maker:
 
     def _factor(self, kind: SensorType, distance_m: FloatArray) -> SingleArray:
         weather = self.scene.weather
-        factors = [glimpse.weather_factors(kind, weather, distance_m, night=period == "night").T for period in PERIODS]
+        factors = [
+            detection_by_range.weather_factors(kind, weather, distance_m, night=period == "night").T
+            for period in PERIODS
+        ]
         return np.stack(factors, axis=1).astype(np.float32)
 
     def of_patrol(self, patrol: Patrol) -> Strength:

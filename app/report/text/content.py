@@ -6,6 +6,7 @@ from textwrap import shorten
 from typing import Any
 
 from app.analysis.gaps.gap_report import CoverageGap
+from app.reason_sentences import sentence
 from app.report.book import SECTIONS, ReportBook
 from app.report.figures.figures import Drawings
 from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS
@@ -16,7 +17,6 @@ from app.report.text.labels import COLUMNS, LABELS
 from app.report.text.method_text import BOUNDARIES, DECISION, DRAWN, LIMITS, MAP_NOTE, METHOD, MOVED, STRIP_NOTE
 from app.report.text.neighbours import either_side, nearest_posts
 from app.report.text.weather import weather_table
-from app.wording import sentence
 
 
 def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:

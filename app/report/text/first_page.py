@@ -7,12 +7,12 @@ from typing import Any
 
 from app.analysis.detection.conditions import ALONE
 from app.analysis.gaps.gap_report import CoverageGap, RouteSummary
-from app.reasons import Reason
+from app.reason_codes import Reason
+from app.reason_sentences import sentence
 from app.report.book import ReportBook
 from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS
 from app.report.notation import DASH, km, percent, span
 from app.report.text.method_text import NOT_DRAWN, WATCHERS, WATCHERS_SAME
-from app.wording import sentence
 from layers.text import QT_TRANSLATE_NOOP
 
 HEADLINES = {

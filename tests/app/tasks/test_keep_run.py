@@ -20,7 +20,7 @@ from app.analysis.sight import sights
 from app.paths import kernel_cache
 from app.project.project import Project
 from app.scene.archive import dump_scene, load_scene
-from app.store import journal
+from app.store import undo_journal
 from app.store.snapshots import snapshot
 from app.tasks import keep_run, project_scene
 from app.tasks.check import check
@@ -142,7 +142,7 @@ def test_what_a_run_traced_is_kept_beside_the_history(project: Project, tmp_path
     assert sights_of(project) == before
     project.redo()
     assert sights_of(project) == before
-    step = journal.step_to_undo(project.database)
+    step = undo_journal.step_to_undo(project.database)
     assert step is not None
     assert not any("sarhad_sights" in str(edit) for edit in step.edits)
     copy = snapshot(project.database, project.path)

@@ -14,8 +14,8 @@ from app.analysis.uncertainty.assumptions import LINE_SD_M, PATROL_DETECTION, SP
 from app.analysis.uncertainty.draws import DrawCache, draw
 from app.arrays import FloatArray
 from app.progress import Progress
+from app.reason_sentences import ASSUMPTIONS
 from app.scene.scene import Scene
-from app.wording import ASSUMPTIONS
 from resources import sensor_types
 from tests.builders.scenes import border, device, scene, zone
 

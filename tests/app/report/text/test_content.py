@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from app.analysis.gaps.doubt import Doubt, Stretch
-from app.reasons import Reason
+from app.reason_codes import Reason
 from app.report.figures.figures import Drawings
 from app.report.text.content import content_of
 from tests.builders.books import book

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.store import journal
+from app.store import undo_journal
 from app.store.edits import undone_table
 from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, TableEdit
 from app.store.sqlite_library import Database
@@ -23,19 +23,19 @@ EDITS: list[AnyEdit] = [
 
 
 def step(db: Database, label: str, *edits: AnyEdit) -> int:
-    number = journal.begin_step(db, label, "test")
-    journal.write_edits(db, number, edits)
+    number = undo_journal.begin_step(db, label, "test")
+    undo_journal.write_edits(db, number, edits)
     return number
 
 
 @pytest.mark.parametrize("edit", EDITS)
 def test_every_edit_survives(edit: AnyEdit) -> None:
-    assert journal.loads(journal.dumps(edit)) == edit
+    assert undo_journal.loads(undo_journal.dumps(edit)) == edit
 
 
 @given(st.floats(allow_nan=False), st.binary(max_size=40), st.text())
 def test_numbers_bytes_and_texts_keep_every_bit(number: float, blob: bytes, text: str) -> None:
-    back = journal.loads(journal.dumps(Edit("t", "k", {"n": number, "b": blob, "t": text}, None)))
+    back = undo_journal.loads(undo_journal.dumps(Edit("t", "k", {"n": number, "b": blob, "t": text}, None)))
     assert isinstance(back, Edit)
     assert back.before == {"n": number, "b": blob, "t": text}
     assert math.copysign(1.0, back.before["n"]) == math.copysign(1.0, number)
@@ -43,21 +43,21 @@ def test_numbers_bytes_and_texts_keep_every_bit(number: float, blob: bytes, text
 
 def test_what_is_no_value_of_a_row_is_not_journalled() -> None:
     with pytest.raises(TypeError, match="set cannot be journalled"):
-        journal.dumps(Edit("t", 1, {"name": {1}}, None))
+        undo_journal.dumps(Edit("t", 1, {"name": {1}}, None))
 
 
 def test_the_newest_step_is_undone_first_and_the_oldest_redone_first(db: Database) -> None:
     first, second = step(db, "One", *EDITS), step(db, "Two", MARK)
-    undo = journal.step_to_undo(db)
+    undo = undo_journal.step_to_undo(db)
     assert undo is not None
     assert (undo.id, undo.label, undo.origin, undo.done, undo.edits) == (second, "Two", "test", True, (MARK,))
     for number in (second, first):
-        journal.set_done(db, number, False)
-    assert journal.step_to_undo(db) is None
-    redo = journal.step_to_redo(db)
+        undo_journal.set_done(db, number, False)
+    assert undo_journal.step_to_undo(db) is None
+    redo = undo_journal.step_to_redo(db)
     assert redo is not None
     assert (redo.id, redo.edits) == (first, tuple(EDITS))
-    assert [(one.label, one.done, one.edits) for one in journal.read_steps(db)] == [
+    assert [(one.label, one.done, one.edits) for one in undo_journal.read_steps(db)] == [
         ("One", False, ()),
         ("Two", False, ()),
     ]
@@ -65,11 +65,11 @@ def test_the_newest_step_is_undone_first_and_the_oldest_redone_first(db: Databas
 
 def test_a_new_step_forgets_what_was_undone_with_what_was_set_aside(db: Database) -> None:
     stays, gone = step(db, "One", MARK), step(db, "Two", MARK)
-    journal.set_done(db, gone, False)
+    undo_journal.set_done(db, gone, False)
     for number in (stays, gone):
         db.conn.execute(f"CREATE TABLE {undone_table(number, 0)} (a)")
     new = step(db, "Three", MARK)
-    assert [one.id for one in journal.read_steps(db)] == [stays, new]
+    assert [one.id for one in undo_journal.read_steps(db)] == [stays, new]
     tables = {name for (name,) in db.conn.execute("SELECT name FROM sqlite_master WHERE name LIKE 'sarhad_undone%'")}
     assert tables == {undone_table(stays, 0)}
     assert db.conn.execute("SELECT DISTINCT step_id FROM sarhad_edits ORDER BY 1").fetchall() == [(stays,), (new,)]
@@ -77,7 +77,7 @@ def test_a_new_step_forgets_what_was_undone_with_what_was_set_aside(db: Database
 
 def test_a_history_that_is_emptied_has_nothing_to_undo(db: Database) -> None:
     step(db, "One", MARK)
-    journal.forget_all(db)
-    assert journal.read_steps(db) == []
-    assert journal.step_to_undo(db) is None
+    undo_journal.forget_all(db)
+    assert undo_journal.read_steps(db) == []
+    assert undo_journal.step_to_undo(db) is None
     assert db.conn.execute("SELECT count(*) FROM sarhad_edits").fetchone() == (0,)

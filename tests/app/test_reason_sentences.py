@@ -4,8 +4,8 @@ from string import Formatter
 
 import pytest
 
-from app.reasons import Reason
-from app.wording import DOUBTS, TEMPLATES, in_brief, sentence
+from app.reason_codes import Reason
+from app.reason_sentences import DOUBTS, TEMPLATES, in_brief, sentence
 
 
 def test_a_cause_and_a_remedy() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.reasons import Reason
+from app.reason_codes import Reason
 from layers.text import QT_TRANSLATE_NOOP
 
 CONTEXT = "Reason"
