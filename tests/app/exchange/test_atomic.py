@@ -52,5 +52,5 @@ def test_a_file_is_never_written_over_by_what_is_made_of_it(tmp_path: Path) -> N
     (tmp_path / "link.tif").symlink_to(tmp_path / "a.tif")
     refuse_same(tmp_path / "a.tif", tmp_path / "b.tif")
     for target in ("a.tif", "link.tif"):
-        with pytest.raises(UserError, match="is the file that is read here"):
+        with pytest.raises(UserError, match="is the file being read"):
             refuse_same(tmp_path / "a.tif", tmp_path / target)

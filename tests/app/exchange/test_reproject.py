@@ -52,7 +52,7 @@ def test_the_datum_of_1942_is_shifted_by_some_hundred_metres_with_an_operation_t
 
 
 def test_what_is_no_system_is_refused_with_an_example() -> None:
-    with pytest.raises(UserError, match="'EPSG:999999' is no known coordinate system; write it as EPSG:n"):
+    with pytest.raises(UserError, match="'EPSG:999999' is not a known coordinate system; write it as EPSG:n"):
         known_crs("EPSG:999999")
 
 

@@ -42,7 +42,7 @@ def test_the_version_of_a_line_follows_the_date() -> None:
 
 
 def test_a_route_that_is_not_there() -> None:
-    with pytest.raises(UserError, match=r"no border QQ on 2026-06-01. There are: TJ-XX, TJ-ZZ, YY-XX"):
+    with pytest.raises(UserError, match=r"no border QQ on 2026-06-01. Available: TJ-XX, TJ-ZZ, YY-XX"):
         routes("QQ")
     with pytest.raises(UserError, match="No border line is valid"):
         build_scene([], [], as_of=DATE)

@@ -19,7 +19,7 @@ def test_parameters_of_texts() -> None:
 @pytest.mark.parametrize(
     ("settings", "text"),
     [
-        ({"thta": "1"}, "no parameter 'thta'. Known: theta, gamma, merge_m"),
+        ({"thta": "1"}, "no parameter 'thta'. Available: theta, gamma, merge_m"),
         ({"theta": "high"}, "theta is 'high': it must be a number"),
         ({"theta": "nan"}, "it must be a number"),
         ({"theta": "1.5"}, "theta is 1.5: it lies between 0.01 and 0.99"),

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 
 def test_a_lock_says_why_it_cannot_be_had(tmp_path: Path) -> None:
     (tmp_path / ".p.gpkg.lock").mkdir()
-    with pytest.raises(UserError, match="may not be written"):
+    with pytest.raises(UserError, match="is not writable"):
         OwnerLock(tmp_path / "p.gpkg").insist()
     first = OwnerLock(tmp_path / "q.gpkg")
     first.insist()

@@ -74,7 +74,7 @@ def test_a_day_is_an_iso_date_and_today_where_none_is_given() -> None:
     assert checked_date("20260331") == "2026-03-31"
     assert checked_date("") == date.today().isoformat()
     for wrong in ("31.03.2026", "2026-02-30", "yesterday" * 20):
-        with pytest.raises(UserError, match="is no date: write it 2026-03-31") as refusal:
+        with pytest.raises(UserError, match="is not a date: write it as 2026-03-31") as refusal:
             checked_date(wrong)
         assert len(str(refusal.value)) < 100
 

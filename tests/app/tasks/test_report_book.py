@@ -32,7 +32,7 @@ def test_a_run_can_be_named_and_one_that_does_not_exist_is_refused(with_run: Pro
     assert book is not None
     with pytest.raises(UserError):
         book_of(with_run, run="nonsense")
-    with pytest.raises(UserError, match="There is no language"):
+    with pytest.raises(UserError, match="has no language"):
         book_of(with_run, language="tg")
 
 

@@ -73,6 +73,6 @@ def test_a_place_without_terrain_is_refused(path: Path, tmp_path: Path) -> None:
 def test_the_terrain_itself_is_never_written_over(tmp_path: Path) -> None:
     source = valley(tmp_path / "d.tif")
     before = digest(source)
-    with pytest.raises(UserError, match="the file that is read"):
+    with pytest.raises(UserError, match="the file being read"):
         write_viewshed(source, source, *PLACE, **LOOK)
     assert digest(source) == before

@@ -48,7 +48,7 @@ def test_linked_terrain_is_that_of_the_file_and_the_file_stays_out(opened: Proje
     before = opened.path.stat().st_size
     answer = bring(opened, source, "Out", link=True)
     bring(opened, source, "In")
-    assert (answer.layer, answer.operation) == ("Out", "left where it is and read in windows")
+    assert (answer.layer, answer.operation) == ("Out", "left in place and read in windows")
     out, inside = whole(opened, "Out"), whole(opened, "In")
     np.testing.assert_array_equal(out.heights, read_back(heights()))
     np.testing.assert_array_equal(out.heights, inside.heights)

@@ -121,7 +121,7 @@ def test_in_words_a_gap_is_told_apart_from_what_is_drawn(project: Path) -> None:
         (("--route", "XX-YY"), "There is no border"),
         (("--set", "teta=1"), "no parameter"),
         (("--set", "theta=7"), "between"),
-        (("--as-of", "yesterday"), "no date"),
+        (("--as-of", "yesterday"), "not a date"),
         (("--draws", "0"), "draws is 0: it lies between 20 and 10,000"),
         (("--draws", "1000000"), "draws is 1000000: it lies between 20 and 10,000"),
     ],
@@ -146,10 +146,10 @@ def dem(tmp_path: Path) -> Path:
 
 def test_a_viewshed_never_writes_over_its_terrain(dem: Path) -> None:
     before = digest(dem)
-    assert "the file that is read" in refusal_of("viewshed", dem, dem, *AT)
+    assert "the file being read" in refusal_of("viewshed", dem, dem, *AT)
     link = dem.with_name("link.tif")
     link.symlink_to(dem)
-    assert "the file that is read" in refusal_of("viewshed", dem, link, *AT)
+    assert "the file being read" in refusal_of("viewshed", dem, link, *AT)
     assert digest(dem) == before
 
 

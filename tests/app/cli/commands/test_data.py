@@ -134,7 +134,7 @@ def test_a_damaged_project_is_not_written_over_either(project: Path, tmp_path: P
     damaged = tmp_path / "d.gpkg"
     damaged.write_bytes(project.read_bytes()[:100] + b"\xff" * 50_000)
     before = digest(damaged)
-    assert "not written over" in refusal_of("export", project, "Posts", damaged)
+    assert "not overwritten" in refusal_of("export", project, "Posts", damaged)
     assert digest(damaged) == before
 
 

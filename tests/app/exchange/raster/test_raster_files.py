@@ -30,7 +30,7 @@ def test_a_raster_is_opened_only_as_one_of_the_formats_asked_for(tmp_path: Path)
     with opened(path, ["GTiff"]) as raster:
         assert raster.read(1).tolist() == ramp(8, 8).tolist()
     with (
-        pytest.raises(UserError, match=r"d\.tif is a GTiff file; it is read as PNG"),
+        pytest.raises(UserError, match=r"d\.tif is a GTiff file; readable are PNG"),
         opened(path, ["PNG"]),
     ):
         pass
@@ -43,11 +43,11 @@ def test_a_raster_is_opened_only_as_one_of_the_formats_asked_for(tmp_path: Path)
 @pytest.mark.parametrize(
     ("profile", "words"),
     [
-        ({"crs": None}, "does not say its coordinate system"),
+        ({"crs": None}, "does not state its coordinate system"),
         ({"transform": rasterio.Affine.identity()}, "is not georeferenced"),
-        ({"transform": rasterio.Affine(30, 5, 0, 5, -30, 0)}, "turned or mirrored"),
-        ({"transform": rasterio.Affine(30, 0, 0, 0, 30, 0)}, "turned or mirrored"),
-        ({"transform": rasterio.Affine(-30, 0, 0, 0, -30, 0)}, "turned or mirrored"),
+        ({"transform": rasterio.Affine(30, 5, 0, 5, -30, 0)}, "rotated or mirrored"),
+        ({"transform": rasterio.Affine(30, 0, 0, 0, 30, 0)}, "rotated or mirrored"),
+        ({"transform": rasterio.Affine(-30, 0, 0, 0, -30, 0)}, "rotated or mirrored"),
     ],
 )
 def test_a_raster_that_stands_nowhere_or_askew_is_refused(tmp_path: Path, profile: dict[str, Any], words: str) -> None:

@@ -26,8 +26,8 @@ def test_the_decision_is_one_heading_and_its_text_is_another_with_draws() -> Non
     small = book()
     drawn = dataclasses.replace(small, report=dataclasses.replace(small.report, draws=200))
     plain, with_draws = (dict(content_of(one, Drawings({}, [], []))["method"]) for one in (small, drawn))
-    assert plain[DECISION].startswith("P is worked out twice")
-    assert "is drawn 200 times" in with_draws[DECISION]
+    assert plain[DECISION].startswith("P is computed twice")
+    assert "is drawn at random 200 times" in with_draws[DECISION]
     assert "at least 70% of the draws" in with_draws[DECISION]
     assert {heading for heading in plain if plain[heading] != with_draws[heading]} == {DECISION}
 
@@ -35,7 +35,7 @@ def test_the_decision_is_one_heading_and_its_text_is_another_with_draws() -> Non
 def test_numbers_are_filled_in() -> None:
     paragraphs = dict(content_of(book(), Drawings({}, [], []))["method"])
     assert "{" not in "".join(paragraphs.values())
-    assert "Every stretch of 100 m" in paragraphs["One question"]
+    assert "For every 100 m" in paragraphs["One question"]
 
 
 def test_a_report_says_what_it_does_not_claim() -> None:

@@ -34,7 +34,7 @@ def test_terrain_that_the_disk_lost_is_refused(
             file.commit()
 
     monkeypatch.setattr(staging, "_build_overviews", losing)
-    with pytest.raises(UserError, match="could not be written whole"):
+    with pytest.raises(UserError, match="could not be written completely"):
         bring(project, source, "terrain")
     assert not project.entries
 
@@ -57,7 +57,7 @@ def test_too_small_a_disk_is_refused_before_anything_is_written(
 def test_a_gdal_error_while_staging_is_one_line(tmp_path: Path) -> None:
     source = dem(tmp_path / "d.tif", ramp())
     (tmp_path / "folder.gpkg").mkdir()
-    with pytest.raises(UserError, match="could not be written whole"):
+    with pytest.raises(UserError, match="could not be written completely"):
         staging.stage_coverage(source, lambda: blocks(source), tmp_path / "folder.gpkg", Progress())
 
 
@@ -76,5 +76,5 @@ def test_what_gdal_raises_while_staging_is_one_line(tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr(staging, "_build_overviews", failing)
     source = dem(tmp_path / "d.tif", ramp())
-    with pytest.raises(UserError, match="could not be written whole"):
+    with pytest.raises(UserError, match="could not be written completely"):
         staging.stage_coverage(source, lambda: blocks(source), tmp_path / "s.gpkg", Progress())

@@ -28,7 +28,7 @@ from tests.builders.projects import bring
     ],
 )
 def test_malformed_mbtiles_are_refused(project: Project, tmp_path: Path, rows: list[tuple[Any, ...]]) -> None:
-    with pytest.raises(UserError, match="Make the MBTiles anew"):
+    with pytest.raises(UserError, match="Create the MBTiles again"):
         bring(project, mbtiles(tmp_path / "m.mbtiles", *rows), "basemap")
 
 
@@ -46,5 +46,5 @@ def test_a_full_disk_while_tiles_are_copied_is_one_line(tmp_path: Path) -> None:
             file.execute("PRAGMA max_page_count = 1")
             file.execute("CREATE TABLE t (b)")
 
-    with pytest.raises(UserError, match="could not be written whole"):
+    with pytest.raises(UserError, match="could not be written completely"):
         fill()
