@@ -53,7 +53,7 @@ DRAWS = (
         "what was drawn is kept when a trial adds walks",
         f"{ANALYSIS}/uncertainty/drawn_sources.py",
         "up = watch.availability.tolist(), watch.availability_walks.tolist()",
-        "up = (watch.availability.tolist(),)",
+        "up = watch.availability.tolist(), [0.0] * len(watch)",
         of_analysis("uncertainty", "draws", "after_a_trial_a_warm_run_gives_what_a_cold_one_gives"),
     ),
     Mutation(
