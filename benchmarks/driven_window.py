@@ -98,7 +98,7 @@ class DraggedPost:
         window.ribbon.show_route(at.route)
         window.ribbon.view.show_range(at.chainage_m - half_m, at.chainage_m + half_m)
         x, y = session.plane.point(self._lon, self._lat)
-        window.canvas.show_rect((x - half_m, y - half_m / 2.0, x + half_m, y + half_m / 2.0))
+        window.canvas.view.show_rect((x - half_m, y - half_m / 2.0, x + half_m, y + half_m / 2.0))
         settle(window, rest_s=REST_S)
 
     def drag_s(self) -> float:

@@ -101,7 +101,7 @@ def view_of(window: MainWindow) -> View:
     """What the window's map shows."""
     canvas, session = window.canvas, window.session
     size = (canvas.width(), canvas.height())
-    return View(session.plane.crs.to_wkt(), canvas.view_rect, size, layers_of(session.required))
+    return View(session.plane.crs.to_wkt(), canvas.view.rect, size, layers_of(session.required))
 
 
 def whole_view(window: MainWindow) -> View:
