@@ -49,7 +49,7 @@ def rows_of(report: GapReport, devices: Mapping[str, str], model: QObject) -> li
     if notes:
         rows.append(Row("head", model.tr("Notes on the run")))
         rows += [Row("note", reason_sentences.sentence(reason, shown)) for reason in notes]
-    return [*rows, Row("head", model.tr("Which assumption moved the answer")), *_influences(report, devices, model)]
+    return [*rows, Row("head", model.tr("Which assumptions moved the answer")), *_influences(report, devices, model)]
 
 
 def _influences(report: GapReport, devices: Mapping[str, str], model: QObject) -> list[Row]:

@@ -1,4 +1,4 @@
-"""Which assumption moved the answer: what is listed, what is not, and by how much chance may be wrong."""
+"""Which assumptions moved the answer: what is listed, what is not, and by how much chance may be wrong."""
 
 from __future__ import annotations
 
