@@ -15,7 +15,6 @@ from app.geo.crs import REGION
 from app.geo.lrs import Position, Route, locate
 from app.project import sensor_types
 from app.project.project import Change, Project
-from app.store import frames  # noqa: F401 - geopandas: now, not by two threads at once when a layer is read
 from app.store.actions import Action
 from layers import LAYER_TYPES
 from layers.base import Layer
