@@ -79,7 +79,7 @@ def render(project: Path, file: Path, wanted: Picture) -> dict[str, Any]:
         image = stage.first_frame()
         first = time.perf_counter()
         repeats = [stage.moved_frame_ms(number) for number in range(wanted.repeat)]
-        if not image.save(str(file), "PNG", PNG_QUALITY):
+        if not image.save(str(file), quality=PNG_QUALITY):
             raise UserError(f"{file} cannot be written. Check the folder and its free space.")
     finally:
         stage.close()
