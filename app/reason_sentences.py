@@ -67,6 +67,19 @@ TEMPLATES = {
         "Reason",
         "A {mast_m:.0f} m mast ({device}) at km {km:.1f} would cover {covers_km:.1f} of the {length_km:.1f} km.",
     ),
+    "more_crews": QT_TRANSLATE_NOOP(
+        "Reason", "{more:.0f} more crews for {patrol} would cover {closes_km:.1f} of the {length_km:.1f} km."
+    ),
+    "staff": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{post} with all of its staff present, instead of {staffing:.0%}, would cover {closes_km:.1f} of the "
+        "{length_km:.1f} km.",
+    ),
+    "fully_staffed": QT_TRANSLATE_NOOP(
+        "Reason",
+        "All planned crews and staff ({count:.0f} posts and patrols lack some here) would cover {closes_km:.1f} of the "
+        "{length_km:.1f} km.",
+    ),
     "hours": QT_TRANSLATE_NOOP(
         "Reason", "{post} working round the clock would cover {closes_km:.1f} of the {length_km:.1f} km."
     ),
@@ -164,6 +177,28 @@ TEMPLATES = {
     "crews_short": QT_TRANSLATE_NOOP(
         "Reason", "{patrol} needs {needed:.1f} crews for its stated revisits; {there:.1f} are available."
     ),
+    "plan_short_of_crews": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{patrol} takes {needed:.1f} crews and has {there:g}: {share:.0%} of its plan counts.",
+    ),
+    "crews_unstated": QT_TRANSLATE_NOOP(
+        "Reason", "{count:.0f} patrols do not state their crews: they count as planned."
+    ),
+    "posts_status_unknown": QT_TRANSLATE_NOOP("Reason", "{count:.0f} posts of unknown status count as open."),
+    "posts_type_unknown": QT_TRANSLATE_NOOP(
+        "Reason", "{count:.0f} posts of unknown establishment count as observation posts: they watch by eye."
+    ),
+    "posts_unstaffed": QT_TRANSLATE_NOOP(
+        "Reason", "{count:.0f} posts or devices have nobody present to watch: they do not count."
+    ),
+    "posts_short_of_staff": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{count:.0f} posts or devices have fewer staff present than authorised: their availability counts in "
+        "proportion.",
+    ),
+    "staff_above_authorised": QT_TRANSLATE_NOOP(
+        "Reason", "{count:.0f} posts state more staff present than authorised: they count as fully staffed."
+    ),
     "short_gaps_day": QT_TRANSLATE_NOOP(
         "Reason", "By day {km:,.1f} km of gaps are too short to be listed; the figures include them."
     ),
@@ -213,6 +248,13 @@ DOUBTS = {
     "fixed_schedules": QT_TRANSLATE_NOOP("Doubt", "patrols at fixed times"),
     "informed_fixed": QT_TRANSLATE_NOOP("Doubt", "covered by timetables alone"),
     "crews_short": QT_TRANSLATE_NOOP("Doubt", "{patrol}: too few crews"),
+    "plan_short_of_crews": QT_TRANSLATE_NOOP("Doubt", "{patrol}: {share:.0%} of its plan"),
+    "crews_unstated": QT_TRANSLATE_NOOP("Doubt", "patrols with crews unstated"),
+    "posts_status_unknown": QT_TRANSLATE_NOOP("Doubt", "posts of unknown status, taken as open"),
+    "posts_type_unknown": QT_TRANSLATE_NOOP("Doubt", "posts of unknown kind, taken to watch by eye"),
+    "posts_unstaffed": QT_TRANSLATE_NOOP("Doubt", "posts with nobody present"),
+    "posts_short_of_staff": QT_TRANSLATE_NOOP("Doubt", "posts short of staff"),
+    "staff_above_authorised": QT_TRANSLATE_NOOP("Doubt", "more staff than authorised"),
     "neutral_road": QT_TRANSLATE_NOOP("Doubt", "a neutral road"),
 }
 """A few words for each doubt that applies to places."""

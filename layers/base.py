@@ -64,6 +64,10 @@ class Field:
     sensitivity: Sensitivity = Sensitivity.INTERNAL
     help: str = ""
     choice_labels: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    """Other headings under which registers hold this field."""
+    words: tuple[tuple[str, str], ...] = ()
+    """Other words for a choice, each with the choice it stands for."""
     canonical: Callable[[str], str] | None = None
     """Returns a text in canonical form, or raises ValueError saying what it must look like."""
 
@@ -107,6 +111,7 @@ def _choice(spec: Field, raw: object) -> Value:
     # A label is accepted as well as a code: people fill tables with the words they see in the window.
     text = str(_text(spec, raw))
     by_folded = {fold(label): choice for choice, label in zip(spec.choices, spec.choice_labels, strict=False)}
+    by_folded |= {fold(word): choice for word, choice in spec.words}
     by_folded |= {fold(choice): choice for choice in spec.choices}
     if fold(text) not in by_folded:
         raise ValueError(f"{spec.name} is {text[:40]!r}; it is one of: {', '.join(spec.choices)}")

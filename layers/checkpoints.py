@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from layers.base import Field, FieldType, Layer, choice_field, fold
-from layers.fields import OBSERVING, OPERATOR
+from layers.fields import OBSERVING, OPERATOR, STATUS
 from layers.marks import Mark
 from layers.shapes import points
 from layers.text import QT_TRANSLATE_NOOP
@@ -33,12 +33,6 @@ DEFAULT_OBSERVER = {
     "mobile_post": "binoculars",
     "liaison_post": NO_OBSERVER,
 }
-_STATUSES = (
-    ("working", QT_TRANSLATE_NOOP("Choice", "Working")),
-    ("suspended", QT_TRANSLATE_NOOP("Choice", "Suspended")),
-    ("closed", QT_TRANSLATE_NOOP("Choice", "Closed")),
-    ("planned", QT_TRANSLATE_NOOP("Choice", "Planned")),
-)
 _CONDITIONS = (
     ("good", QT_TRANSLATE_NOOP("Choice", "Good")),
     ("fair", QT_TRANSLATE_NOOP("Choice", "Fair")),
@@ -63,7 +57,7 @@ _FIELDS = (
         hint=QT_TRANSLATE_NOOP("Field", "What it watches the line with. Empty: the default of its establishment."),
     ),
     OPERATOR,
-    choice_field("status", QT_TRANSLATE_NOOP("Field", "Status"), _STATUSES),
+    STATUS,
     *OBSERVING,
     Field("staff_authorised", QT_TRANSLATE_NOOP("Field", "Staff authorised"), FieldType.INTEGER, minimum=0),
     Field("staff_present", QT_TRANSLATE_NOOP("Field", "Staff present"), FieldType.INTEGER, minimum=0),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from layers.base import Field, FieldType, Layer
+from layers.base import Field, FieldType, Layer, choice_field
 from layers.hours import canonical_hours
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -35,6 +35,35 @@ OPERATOR = Field(
         "Field",
         "State that operates it, two letters (TJ, KG, …), or shared. Only what your own state operates, and what is "
         "shared, counts as coverage.",
+    ),
+)
+WORKING = "working"
+"""The status of a post or device that counts; any other stated status says that it does not."""
+STATUS = replace(
+    choice_field(
+        "status",
+        QT_TRANSLATE_NOOP("Field", "Status"),
+        (
+            (WORKING, QT_TRANSLATE_NOOP("Choice", "Working")),
+            ("suspended", QT_TRANSLATE_NOOP("Choice", "Suspended")),
+            ("closed", QT_TRANSLATE_NOOP("Choice", "Closed")),
+            ("planned", QT_TRANSLATE_NOOP("Choice", "Planned")),
+        ),
+        hint=QT_TRANSLATE_NOOP("Field", "Only what works counts. Empty: it counts as working, and the report says so."),
+    ),
+    aliases=(
+        *("working", "works", "operational", "in_service", "статус", "работает", "действует", "функционирует"),
+        *("в_эксплуатации", "кор_мекунад", "амал_мекунад", "иштейт", "иштеп_жатат"),
+    ),
+    words=(
+        *((word, WORKING) for word in ("yes", "y", "true", "1", "open", "active", "operational", "works", "да", "ҳа")),
+        *((word, WORKING) for word in ("ооба", "работает", "действует", "действующий", "открыт", "открыта", "активен")),
+        *((word, WORKING) for word in ("кор мекунад", "фаъол", "кушода", "иштейт", "иштеп жатат", "ачык")),
+        *((word, "closed") for word in ("no", "n", "false", "0", "inactive", "not working", "out of service", "нет")),
+        *((word, "closed") for word in ("не", "жок", "не работает", "не действует", "закрыт", "закрыта", "закрыто")),
+        *((word, "closed") for word in ("ликвидирован", "кор намекунад", "баста", "пӯшида", "иштебейт", "жабык")),
+        *((word, "suspended") for word in ("приостановлен", "временно закрыт", "temporarily closed")),
+        *((word, "planned") for word in ("планируется", "планируемый", "строится", "under construction", "proposed")),
     ),
 )
 HOURS = Field(

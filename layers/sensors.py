@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from layers.base import Field, FieldType, Layer, choice_field
-from layers.fields import OBSERVING, OPERATOR
+from layers.fields import OBSERVING, OPERATOR, STATUS
 from layers.marks import Mark
 from layers.shapes import points
 from layers.text import QT_TRANSLATE_NOOP
@@ -38,12 +38,15 @@ _FIELDS = (
         required=True,
     ),
     OPERATOR,
+    STATUS,
     *OBSERVING,
     choice_field("power", QT_TRANSLATE_NOOP("Field", "Power supply"), _POWER),
     Field(
         "owner_post",
         QT_TRANSLATE_NOOP("Field", "Owner post"),
-        help=QT_TRANSLATE_NOOP("Field", "The checkpoint it belongs to, by name. Empty: it stands alone."),
+        help=QT_TRANSLATE_NOOP(
+            "Field", "The checkpoint it belongs to, by name: its staff watches it. Empty: it stands alone."
+        ),
     ),
     Field("installed", QT_TRANSLATE_NOOP("Field", "Installed"), FieldType.DATE),
     Field("retired", QT_TRANSLATE_NOOP("Field", "Retired"), FieldType.DATE),

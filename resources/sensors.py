@@ -121,12 +121,15 @@ class SensorType:
     physics: Physics
     exposure_m: float = math.inf
     visibility_factor: Triple | None = None
+    watched: bool = True
+    """Whether somebody has to be present to watch, or to hear its alarm."""
     spread: tuple[tuple[str, float, float], ...] = ()
     """(parameter, low, high) of what is drawn at random."""
 
     def __post_init__(self) -> None:
         require(isinstance(self.label, str) and self.label.strip() != "", "label is empty: it is what people read")
         require(isinstance(self.needs_sight, bool), f"needs_sight is {self.needs_sight!r}: it is true or false")
+        require(isinstance(self.watched, bool), f"watched is {self.watched!r}: it is true or false")
         check_ranges(self)
         for name, low, high in self.spread:
             value = self.parameter(name)

@@ -106,9 +106,15 @@ def _arrays(columns: dict[str, list[Any]], texts: tuple[str, ...]) -> dict[str, 
 
 
 def _views(columns: dict[str, Any]) -> dict[str, Any]:
-    """The columns of observers; older runs lack the vertical field of view and the walks behind availability."""
+    """The columns of observers; older runs lack the vertical field of view, walks and staffing."""
     none = np.zeros(columns["lon"].size)
-    return {"tilt_deg": none, "vfov_deg": none + WHOLE_DEG, "availability_walks": none, **columns}
+    return {
+        "tilt_deg": none,
+        "vfov_deg": none + WHOLE_DEG,
+        "availability_walks": none,
+        "staffing": none + 1.0,
+        **columns,
+    }
 
 
 def _patrol(patrol: Patrol) -> dict[str, Any]:

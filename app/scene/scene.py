@@ -31,7 +31,7 @@ LOOK_DRAWS, PUBLISH_DRAWS = 200, 1000
 WHOLE_DEG = 180.0
 """A vertical field of view from nadir to zenith: nothing is outside it."""
 
-METHOD = "4"
+METHOD = "5"
 """Part of every input hash: incremented whenever the same scene would give another result."""
 
 
@@ -41,8 +41,10 @@ class Observers:
 
     ``id`` is ``layer uuid/fid``; ``type`` a key of the scene's sensor types; ``hours`` canonical local hours. Arrays
     are float64: WGS 84 degrees, metres above ground, metres, degrees from true north and above the horizon, shares;
-    ``curvature`` is c_c. ``fov_deg`` 360 is all round, ``vfov_deg`` 180 from nadir to zenith. ``availability_walks`` is
-    the number of walks behind the availability, 0 if unstated, when the spread of its type applies.
+    ``curvature`` is c_c; ``fov_deg`` 360 is all round, ``vfov_deg`` 180 from nadir to zenith. ``availability_walks`` is
+    the number of walks behind the availability, 0 if unstated, when the spread of its type applies. ``staffing``: share
+    of its staff that is present, 1 where nobody has to watch or none is stated; availability counts in proportion, and
+    at 0 nothing is watched.
     """
 
     id: tuple[str, ...]
@@ -59,6 +61,7 @@ class Observers:
     vfov_deg: FloatArray
     availability: FloatArray
     availability_walks: FloatArray
+    staffing: FloatArray
     curvature: FloatArray
 
     def __len__(self) -> int:

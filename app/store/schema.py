@@ -143,6 +143,12 @@ def m0005_walks_behind_availability(db: Database) -> None:
     _widen_observers(db, {"availability_walks": "DOUBLE"})
 
 
+@MIGRATIONS()
+def m0006_status_of_sensors(db: Database) -> None:
+    """The status of a sensor, empty; see m0004."""
+    _widen_observers(db, {"status": "TEXT"})
+
+
 def _widen_observers(db: Database, columns: dict[str, str]) -> None:
     """Add columns to the tables of posts and sensors, existing ones and those a step would create again."""
     tables = db.conn.execute("SELECT table_name FROM sarhad_layers WHERE kind IN ('checkpoints', 'sensors')").fetchall()

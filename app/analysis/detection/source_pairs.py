@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.analysis.detection import detection_by_range, patrol_chance
 from app.analysis.detection.conditions import PERIODS, Conditions
-from app.analysis.detection.mined_areas import worked
+from app.analysis.detection.patrol_paths import met_paths
 from app.analysis.detection.sun import SunGroups, sun_groups
 from app.analysis.sight.line import Line, LineKey
 from app.analysis.sight.poses import poses
@@ -192,7 +192,7 @@ def _observer_pairs(
         source=np.repeat(np.arange(len(watch)), sizes),
         sample=np.concatenate([nothing.sample, *(sight.target for sight in sights_of_each)]),
         roster=np.repeat(rosters, sizes),
-        availability=np.repeat(watch.availability, sizes),
+        availability=np.repeat(watch.availability * watch.staffing, sizes),
         exposure=np.concatenate([nothing.exposure, *exposures], axis=-1),
         **seen,
     )
@@ -216,9 +216,10 @@ def exposure_of(scene: Scene, line: Line, kind: SensorType, sight: Sight) -> Flo
 
 def _patrol_pairs(scene: Scene, line: Line, patrol: Patrol, source: int, conditions: Conditions) -> Pairs:
     """The pairs of a patrol: always available and in sight of whom it meets, its weather no matter."""
-    met = worked(patrol.geometry, scene.hazards, line.transects)
-    at = patrol_chance.along_m(patrol, line.lon[met], line.lat[met])
-    exposure = patrol_chance.exposures(patrol, scene.parameters, at, scene.month)
+    paths = met_paths(patrol, scene.hazards, line)
+    exposure = patrol_chance.exposures(patrol, paths, scene.parameters.crosser_mps, scene.month)
+    # A patrol that nobody is there to make is none.
+    met, exposure = paths.sample[exposure > 0.0], exposure[exposure > 0.0]
     one, yes = np.ones(met.size), np.ones(met.size, dtype=np.bool_)
     return Pairs(
         source=np.full(met.size, source),

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.analysis.detection.mined_areas import worked
-from app.analysis.detection.patrol_chance import along_m, exposure_of_schedule
+from app.analysis.detection.patrol_chance import exposure_of_schedule
+from app.analysis.detection.patrol_paths import MetPaths, met_paths
 from app.analysis.sight.line import Line, LineKey
 from app.analysis.sight.remembered import Remembered
 from app.arrays import FloatArray
@@ -50,16 +50,16 @@ def tracks_of(scene: Scene, line: Line, cache: TracksCache) -> FloatArray:
 def _missed(scene: Scene, line: Line, looking: Sequence[Patrol]) -> FloatArray:
     missed = np.ones(len(line))
     for patrol in looking:
-        met = worked(patrol.geometry, scene.hazards, line.transects)
-        missed[met] *= 1.0 - found_afterwards(patrol, along_m(patrol, line.lon[met], line.lat[met]), scene.month)
+        met = met_paths(patrol, scene.hazards, line)
+        missed[met.sample] *= 1.0 - found_afterwards(patrol, met, scene.month)
     return missed
 
 
-def found_afterwards(patrol: Patrol, at_m: FloatArray, month: int) -> FloatArray:
-    """P that one patrol finds tracks at places along its route (m), by the closed form of its schedule.
+def found_afterwards(patrol: Patrol, met: MetPaths, month: int) -> FloatArray:
+    """P that one patrol finds tracks on the paths it meets, float64 (m,), by the closed form of its schedule.
 
     While they last crews are out for the share of the time that the patrol's hours are of the week.
     """
     out_s = PERSISTENCE_S * float(parse_hours(patrol.hours).week(month).mean())
-    exposure = exposure_of_schedule(replace(patrol, kind="revisit"), out_s, at_m, month)
-    return np.broadcast_to(-np.expm1(-exposure), at_m.shape)
+    exposed = np.full(met.sample.size, out_s)
+    return -np.expm1(-exposure_of_schedule(replace(patrol, kind="revisit"), exposed, met, month))

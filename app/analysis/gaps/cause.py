@@ -69,10 +69,12 @@ class Evidence:
         return earth_centred(self.scene.observers.lon, self.scene.observers.lat)
 
     def nearest(self, rows: IntArray) -> int | None:
-        """The observer nearest to the middle of some samples, whatever its range; None where there is none."""
-        if not len(self._posts):
+        """The attended observer nearest to the middle of some samples, whatever its range; None where there is none."""
+        attended = np.flatnonzero(self.scene.observers.staffing > 0.0)
+        if not attended.size:
             return None
-        return int(np.argmin(((self._posts - self.line.xyz[_middle(rows)]) ** 2).sum(axis=1)))
+        squared = ((self._posts[attended] - self.line.xyz[_middle(rows)]) ** 2).sum(axis=1)
+        return int(attended[np.argmin(squared)])
 
     def km(self, rows: IntArray) -> float:
         """Length of samples in km."""

@@ -34,6 +34,7 @@ from app.analysis.gaps.gap_report import (
 )
 from app.analysis.gaps.listing import gaps_of
 from app.analysis.gaps.pieces import PiecesCache, undecided_pieces
+from app.analysis.gaps.planned import planned
 from app.analysis.sight.line import line_of, middle_of
 from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE, quantiles
 from app.analysis.uncertainty.rank_influence import influences
@@ -73,7 +74,7 @@ def find_gaps(
 
 
 def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool) -> GapReport:
-    findings = _detect(scene, steps.part(0.0, 0.6), cache)
+    findings = _detect(scene, steps.part(0.0, 0.6), cache, brief=brief)
     steps.at(0.6, QT_TRANSLATE_NOOP("Analysis", "Finding gaps"))
     steps.stage(Stage.REASONS)
     gaps, listed = gaps_of(findings, cache, steps.part(0.6, 1.0), brief=brief)
@@ -108,11 +109,12 @@ def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool) ->
     )
 
 
-def _detect(scene: Scene, progress: Progress, cache: AnalysisCache) -> Findings:
+def _detect(scene: Scene, progress: Progress, cache: AnalysisCache, *, brief: bool) -> Findings:
     progress.at(0.0, QT_TRANSLATE_NOOP("Analysis", "Tracing sight lines"))
     progress.stage(Stage.GROUND)
     line = line_of(scene, cache.lines)
-    decision = decide(scene, line, cache.decision, progress.part(0.0, 0.9))
+    plan = None if brief else planned(scene, line, cache.decision, progress.part(0.0, 0.3))
+    decision = decide(scene, line, cache.decision, progress.part(0.3, 0.9))
     progress.stage(Stage.POROSITY)
     ease = ease_of(scene, line, cache.ease, progress.part(0.9, 1.0))
     return Findings(
@@ -124,6 +126,7 @@ def _detect(scene: Scene, progress: Progress, cache: AnalysisCache) -> Findings:
         ease,
         band_of(ease.porosity),
         decision.draws,
+        plan,
     )
 
 
@@ -156,6 +159,7 @@ def _summary(findings: Findings, dyad: str, period: int) -> RouteSummary:
         not_assessable_km=undecided,
         **_drawn_km(findings, numbers, period),
         **_sources_km(findings, lengths, rows, period),
+        **_planned_km(findings, lengths, rows, period),
     )
 
 
@@ -171,6 +175,14 @@ def _sources_km(findings: Findings, lengths: IntArray, rows: IntArray, period: i
     return dict(zip(("k0_km", "k1_km", "k2_km"), shares, strict=True)) | {
         "together_km": int(lengths[enough].sum()) / 1e6
     }
+
+
+def _planned_km(findings: Findings, lengths: IntArray, rows: IntArray, period: int) -> dict[str, float]:
+    """Covered, gap and not assessable with all crews and staff there; nothing where none is lacking."""
+    if findings.plan is None:
+        return {}
+    names = ("planned_covered_km", "planned_gap_km", "planned_not_assessable_km")
+    return dict(zip(names, _shared_km(lengths, findings.plan.status[period, rows]), strict=True))
 
 
 def _drawn_km(findings: Findings, numbers: list[int], period: int) -> dict[str, float]:

@@ -9,6 +9,7 @@ from app.analysis.detection.coverage import Coverage
 from app.analysis.gaps.cause import Evidence
 from app.analysis.gaps.classes import Outcome
 from app.analysis.gaps.extraction import Rules
+from app.analysis.gaps.planned import Planned
 from app.analysis.sight.line import Line
 from app.analysis.uncertainty.draws import Draws
 from app.arrays import FloatArray, IntArray
@@ -18,7 +19,10 @@ from app.scene.scene import Scene
 
 @dataclass(frozen=True, eq=False)
 class Findings:
-    """Detection and outcome of every sample, porosity with its band, and the evidence behind them."""
+    """Detection and outcome of every sample, porosity with its band, and the evidence behind them.
+
+    ``plan``: the outcome with all crews and staff there; None where none is lacking, and while a post is dragged.
+    """
 
     scene: Scene
     line: Line
@@ -28,6 +32,7 @@ class Findings:
     ease: Ease
     band: IntArray
     draws: Draws | None
+    plan: Planned | None = None
 
     @property
     def porosity(self) -> FloatArray:

@@ -123,7 +123,8 @@ class RouteSummary:
     what gamma of the draws agree on: it may lie outside them.
     ``k0_km``, ``k1_km``, ``k2_km``: where no, one, and two or more sources alone detect with P >= .5; they too add up
     to the length exactly. ``together_km``: where P reaches theta even if all sources failed together (lower Frechet
-    bound). None in a run kept before they were told.
+    bound). None in a run kept before they were told. ``planned_*_km``: the same three with all the crews and staff that
+    the stated plans take; None where none is lacking.
     """
 
     route: str
@@ -139,6 +140,9 @@ class RouteSummary:
     k1_km: float | None = None
     k2_km: float | None = None
     together_km: float | None = None
+    planned_covered_km: float | None = None
+    planned_gap_km: float | None = None
+    planned_not_assessable_km: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

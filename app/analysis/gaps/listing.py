@@ -12,6 +12,7 @@ from app.analysis.gaps.findings import Findings
 from app.analysis.gaps.gap_details import GapDetails, details_of
 from app.analysis.gaps.gap_report import GAP, CoverageGap, Period, Reason
 from app.analysis.gaps.pieces import LETTERS, Pieces, pieces_of
+from app.analysis.gaps.planned import remedies
 from app.analysis.gaps.ranking import drawn_ranks, interval
 from app.analysis.gaps.remedy import MastCache, Open, masts
 from app.arrays import BoolArray, FloatArray, IntArray
@@ -96,10 +97,11 @@ def _open(findings: Findings, pieces: Pieces, columns: dict[str, list[Any]]) -> 
 def _reasons(
     findings: Findings, gaps: list[Open], details: list[GapDetails], cache: MastCache, progress: Progress
 ) -> dict[str, list[Any]]:
-    """Why each is a gap, and one remedy, or none: hours and attendance where they would do, else the best mast."""
-    without = [number for number, one in enumerate(details) if one.hours is None]
+    """Why each is a gap, and one remedy, or none: crews and staff that lack, else hours, attendance, or a mast."""
+    staffed = remedies(findings.plan, gaps)
+    without = [n for n, one in enumerate(details) if staffed[n] is None and one.hours is None]
     raised = dict(zip(without, masts(findings.evidence, [gaps[n] for n in without], cache, progress), strict=True))
-    closing = [raised.get(number, one.hours) for number, one in enumerate(details)]
+    closing = [staffed[n] or raised.get(n, one.hours) for n, one in enumerate(details)]
     return {"cause": [one.cause for one in details], "remedy": closing}
 
 

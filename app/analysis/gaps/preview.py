@@ -64,5 +64,5 @@ def zone_effect(scene: Scene, report: GapReport, zone: Patrol, cache: AnalysisCa
         )
     enters = not hazardous_part(zone.geometry, scene.hazards).is_empty
     return ZoneEffect(
-        closes, reaches, p, scene.parameters.theta, crews_needed(zone, line), zone.crews_available, enters
+        closes, reaches, p, scene.parameters.theta, crews_needed(zone, line, scene.month), zone.crews_available, enters
     )

@@ -66,6 +66,7 @@ class PostKey(NamedTuple):
     pose: Pose
     availability: float
     availability_walks: float
+    staffing: float
 
 
 class CrewKey(NamedTuple):
@@ -115,7 +116,7 @@ def _post_keys(scene: Scene, line: Line, count: int, cache: StrengthCache) -> It
     settings = {
         key: cache.post_settings.get_or_make(PostSettings(kind, drawn), Token) for key, kind in scene.types.items()
     }
-    up = watch.availability.tolist(), watch.availability_walks.tolist()
+    up = watch.availability.tolist(), watch.availability_walks.tolist(), watch.staffing.tolist()
     for key, *row in zip(watch.type, poses(scene, watch), *up, strict=True):
         yield PostKey(settings[key], *row)
 

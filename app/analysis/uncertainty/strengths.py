@@ -14,7 +14,7 @@ from scipy.special import ndtri
 
 from app.analysis.detection import detection_by_range, patrol_chance
 from app.analysis.detection.conditions import PERIODS
-from app.analysis.detection.mined_areas import worked
+from app.analysis.detection.patrol_paths import met_paths
 from app.analysis.kernels.chance import latent, normals
 from app.analysis.sight.line import Line
 from app.analysis.sight.poses import poses
@@ -71,6 +71,7 @@ class Watch:
     bent: tuple[Bent, ...]
     availability: float
     availability_walks: float
+    staffing: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +100,7 @@ class Maker:
         shown = np.ascontiguousarray(exposure[ever])
         shown[~visible[ever]] = 0.0
         u = self.assumed.uniform(watch.kind.key, "availability")
-        up = availabilities(watch.kind, u, watch.availability, watch.availability_walks)
+        up = watch.staffing * availabilities(watch.kind, u, watch.availability, watch.availability_walks)
         factor = self._factor(watch.kind, watch.sight.distance_m[rows[ever]])
         return Strength(watch.sight.target[rows[ever]], shown, factor, up.astype(np.float32), visible.sum(axis=0))
 
@@ -171,21 +172,20 @@ class Maker:
 
     def of_patrol(self, patrol: Patrol) -> Strength:
         """The strength of a patrol: always up, and in sight of whom it meets; weather is no matter."""
-        met = worked(patrol.geometry, self.scene.hazards, self.line.transects)
-        at = patrol_chance.along_m(patrol, self.line.lon[met], self.line.lat[met])
-        exposure = np.empty((met.size, self.assumed.count), dtype=np.float32)
+        met = met_paths(patrol, self.scene.hazards, self.line)
+        size = met.sample.size
+        exposure = np.empty((size, self.assumed.count), dtype=np.float32)
         for number in range(self.assumed.count):
             noticed = min(
                 patrol.detection_probability * self.assumed.patrol_detection[number], patrol_chance.MOST_NOTICED
             )
             speed = float(self.scene.parameters.crosser_mps * self.assumed.speed[number])
             one = dataclasses.replace(patrol, detection_probability=float(noticed))
-            parameters = dataclasses.replace(self.scene.parameters, crosser_mps=speed)
-            exposure[:, number] = patrol_chance.exposures(one, parameters, at, self.scene.month)
+            exposure[:, number] = patrol_chance.exposures(one, met, speed, self.scene.month)
         states = len(self.scene.weather.states)
         up = np.ones(self.assumed.count, dtype=np.float32)
-        seen = np.full(self.assumed.count, met.size)
-        return Strength(met, exposure, np.ones((met.size, 2, states), dtype=np.float32), up, seen)
+        seen = np.full(self.assumed.count, size)
+        return Strength(met.sample, exposure, np.ones((size, 2, states), dtype=np.float32), up, seen)
 
 
 def watches_of(scene: Scene, line: Line, numbers: Sequence[int], cache: SightCache, progress: Progress) -> list[Watch]:
@@ -205,6 +205,7 @@ def watches_of(scene: Scene, line: Line, numbers: Sequence[int], cache: SightCac
             bent=tuple(_bent_sight(bend, seen, seen[stands[number]]) for bend in bends[number]),
             availability=float(watch.availability[number]),
             availability_walks=float(watch.availability_walks[number]),
+            staffing=float(watch.staffing[number]),
         )
         for number in numbers
     ]

@@ -19,7 +19,7 @@ _RESERVED = {"fid", "ogc_fid", "rowid", "uuid", "geom", "geometry", EXTRA}
 
 
 def match(columns: Iterable[str], kind: type[Layer], mapping: Mapping[str, str]) -> dict[str, str]:
-    """Match fields to columns: ``mapping`` (field → column) first, then equal names, then equal labels.
+    """Match fields to columns: ``mapping`` (field → column) first, then equal names, equal labels, and aliases.
 
     Case, spaces, hyphens and underscores are ignored. Raises UserError for an unknown field or column, and if two
     columns match a field equally well.
@@ -54,8 +54,8 @@ def _check_mapping(columns: list[str], fields: list[str], mapping: Mapping[str, 
 def _column_for(field: Field, columns: list[str]) -> str | None:
     if field.name in columns:
         return field.name
-    for wanted in (field.name, field.label):
-        fitting = [column for column in columns if fold(column) == fold(wanted)]
+    for wanted in ({fold(field.name)}, {fold(field.label)}, {fold(alias) for alias in field.aliases}):
+        fitting = [column for column in columns if fold(column) in wanted]
         if len(fitting) > 1:
             both = " and ".join(map(repr, fitting))
             raise UserError(

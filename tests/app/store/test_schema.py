@@ -102,6 +102,24 @@ def test_availability_gets_what_it_rests_on_and_every_step_can_still_be_undone_a
         assert check(project) == []
 
 
+def test_a_sensor_gets_a_status_and_every_step_can_still_be_undone_and_redone(tmp_path: Path) -> None:
+    path = Path(shutil.copy(OLD[0].parent / "m0005_walks_behind_availability.gpkg", tmp_path / "p.gpkg"))
+    with Project.open(path) as project:
+        project.redo()
+        devices = project.entry("Devices")
+        for name in ("Devices", "More devices"):
+            assert project.layer(project.entry(name).uuid).frame["status"].isna().all()
+        project.apply("Retire", feature_edits.changed(project, devices, 1, {"status": "closed"}))
+        done = [step for step in project.steps() if step.done]
+        for _ in done:
+            project.undo()
+        assert project.entries == {}
+        for _ in done:
+            project.redo()
+        assert project.layer(project.entry("Devices").uuid).frame["status"].tolist() == ["closed"]
+        assert check(project) == []
+
+
 @pytest.mark.parametrize("old", ["m0003_sights", "m0004_height_of_view"])
 @pytest.mark.parametrize("statement", ["ALTER TABLE posts ADD COLUMN Availability_Walks TEXT", "DROP TABLE posts"])
 def test_a_column_that_another_program_made_is_left_as_it_is(old: str, statement: str, tmp_path: Path) -> None:

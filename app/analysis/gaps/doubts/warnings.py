@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,8 +14,8 @@ from shapely.geometry.base import BaseGeometry
 from app.analysis.crossing.crossing_time import HALO_M, LONGEST_H
 from app.analysis.crossing.porosity_index import Ease
 from app.analysis.detection.conditions import PERIODS
+from app.analysis.detection.crews import crews_for, share_of_plan
 from app.analysis.detection.mined_areas import hazardous_part
-from app.analysis.detection.patrol_chance import crews_for
 from app.analysis.detection.source_pairs import Pairs
 from app.analysis.detection.tracks import TracksCache, tracks_of
 from app.analysis.gaps.classes import Outcome
@@ -179,17 +180,20 @@ class Notes:
             yield Doubt(Reason("patrols_without_revisits", {"count": float(idle)}))
         if fixed := [patrol for patrol in patrols if patrol.schedule == "fixed"]:
             yield Doubt(Reason("fixed_schedules", {"count": float(len(fixed))}), self._worked_by(fixed))
+        if unstated := [patrol for patrol in patrols if math.isnan(patrol.crews_available)]:
+            yield Doubt(Reason("crews_unstated", {"count": float(len(unstated))}), self._worked_by(unstated))
         for patrol in patrols:
             yield from self._of_patrol(patrol)
 
     def _of_patrol(self, patrol: Patrol) -> Iterator[Doubt]:
         if not hazardous_part(patrol.geometry, self.scene.hazards).is_empty:
             yield Doubt(Reason("patrol_in_hazard", {"patrol": patrol.name}))
-        needed = _crews_along(patrol, self.line, self._met(patrol.geometry))
-        if needed > patrol.crews_available:  # never where that is not told: NaN
-            there = patrol.crews_available
-            reason = Reason("crews_short", {"patrol": patrol.name, "needed": round(needed, 1), "there": there})
-            yield Doubt(reason, self._worked_by([patrol]))
+        border_m = _length_m(self.line, self._met(patrol.geometry))
+        if (share := share_of_plan(patrol, border_m, self.scene.month)) < 1.0:
+            needed = crews_for(patrol, border_m, self.scene.month)
+            there: dict[str, float | str] = {"patrol": patrol.name, "there": patrol.crews_available}
+            numbers = {**there, "needed": round(needed, 1), "share": round(share, 3)}
+            yield Doubt(Reason("plan_short_of_crews", numbers), self._worked_by([patrol]))
 
     def _worked_by(self, patrols: list[Patrol]) -> tuple[Stretch, ...]:
         met = [self._met(patrol.geometry) for patrol in patrols]
@@ -243,10 +247,10 @@ def _is_idle(patrol: Patrol) -> bool:
     return patrol.kind == "revisit" and patrol.schedule != "shuttle" and patrol.revisits_per_day == 0.0
 
 
-def crews_needed(patrol: Patrol, line: Line) -> float:
-    """Crews that the frequency drawn for a patrol takes, by the effort identity over the line within it."""
-    return _crews_along(patrol, line, line.transects.meeting(patrol.geometry))
+def crews_needed(patrol: Patrol, line: Line, month: int) -> float:
+    """Crews that the plan drawn for a patrol takes, by the effort identity over the line within it."""
+    return crews_for(patrol, _length_m(line, line.transects.meeting(patrol.geometry)), month)
 
 
-def _crews_along(patrol: Patrol, line: Line, met: IntArray) -> float:
-    return crews_for(patrol, float(line.length_mm[met].sum()) / 1e3)
+def _length_m(line: Line, samples: IntArray) -> float:
+    return float(line.length_mm[samples].sum()) / 1e3

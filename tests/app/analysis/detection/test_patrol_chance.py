@@ -8,11 +8,13 @@ import pytest
 import shapely
 
 from app.analysis.detection import patrol_chance
+from app.analysis.detection.crews import crews_for
+from app.analysis.detection.patrol_paths import MetPaths, length_m, met_paths
 from app.analysis.gaps.find_gaps import find_gaps
-from app.scene.parameters import Parameters
+from app.analysis.sight.line import LineCache, line_of
 from app.scene.patrols import patrol_of
 from app.scene.scene import Patrol
-from tests.builders.scenes import DATE, lonlat, scene, zone
+from tests.builders.scenes import DATE, lonlat, scene, straight, zone
 
 T, TAU, DRAWS = 4000.0, 1000.0, 200_000
 
@@ -74,10 +76,6 @@ def test_search_of_an_area_lies_between_random_and_exhaustive() -> None:
     assert p <= 0.54
 
 
-def test_effort_identity() -> None:
-    assert patrol_chance.crews_required(4.0, 6.0, 8.0, 0.45) == pytest.approx(6.667, abs=1e-3)
-
-
 def drawn(**cells: object) -> Patrol:
     row = zone(2000.0, 4000.0, **cells)
     return patrol_of("p/1", row, row["geometry"])
@@ -92,45 +90,146 @@ def test_all_passes_fall_within_the_hours() -> None:
     assert patrol_chance.frequency_hz(replace(daily, hours="Fr 22:00-04:00"), 6) * 3600 == pytest.approx(2.0)
     assert patrol_chance.frequency_hz(replace(daily, hours="06:00-12:00; Nov-Mar off"), 12) == 0.0
     seldom = replace(daily, revisits_per_day=1e-310, schedule="renewal")
-    assert patrol_chance.exposures(seldom, Parameters(), np.zeros(1), 6)[0] < 1e-300
+    assert patrol_chance.exposures(seldom, paths(), SPEED, 6)[0] < 1e-300
+
+
+SPEED = 0.78
+
+
+def paths(count: int = 1, inside_m: float = 600.0, area_m2: float = 1.2e6, at_m: float = 0.0) -> MetPaths:
+    """``count`` like paths, of which ``inside_m`` lies in a zone along 2 km of line."""
+    one = np.ones(count)
+    return MetPaths(np.arange(count), at_m * one, inside_m * one, 2000.0, area_m2)
 
 
 def test_exposures_of_a_zone() -> None:
-    parameters, at, month = Parameters(), np.zeros(3), 6
-    exposed = 1000.0 / 0.78
+    exposed, month = 600.0 / SPEED, 6
     random = drawn(revisits_per_day=20.0, detection_probability=0.9)
     expected = 20.0 / 86400.0 * 0.9 * exposed
-    assert patrol_chance.exposures(random, parameters, at, month).tolist() == pytest.approx([expected] * 3)
+    assert patrol_chance.exposures(random, paths(3), SPEED, month).tolist() == pytest.approx([expected] * 3)
     fixed = replace(random, schedule="fixed")
     expected = -np.log1p(-0.9 * 20.0 / 86400.0 * exposed)
-    assert patrol_chance.exposures(fixed, parameters, at, month)[0] == pytest.approx(expected)
+    assert patrol_chance.exposures(fixed, paths(), SPEED, month)[0] == pytest.approx(expected)
     uneven = replace(random, schedule="renewal")
     ratio = 20.0 / 86400.0 * exposed
     expected = -np.log1p(-0.9 * (1.0 - np.exp(-2.0 * ratio) * (1.0 + ratio)))
-    assert patrol_chance.exposures(uneven, parameters, at, month)[0] == pytest.approx(expected)
+    assert patrol_chance.exposures(uneven, paths(), SPEED, month)[0] == pytest.approx(expected)
     # At the same frequency even passes meet more than uneven ones, and those more than random ones.
-    met = [1.0 - np.exp(-patrol_chance.exposures(p, parameters, at, month)[0]) for p in (fixed, uneven)]
+    met = [1.0 - np.exp(-patrol_chance.exposures(p, paths(), SPEED, month)[0]) for p in (fixed, uneven)]
     assert met[0] > met[1] > 0.9 * -np.expm1(-ratio)
-    search = replace(random, kind="area_search", crews_available=2.0)
-    area = patrol_chance.area_m2(random.geometry)
-    assert area == pytest.approx(2000 * 600, rel=2e-3)
-    assert patrol_chance.exposures(search, parameters, at, month)[0] == pytest.approx(
-        2.0 * 1.0 * 320.0 / area * exposed
-    )
-    assert not patrol_chance.exposures(replace(random, kind="sign_cutting"), parameters, at, month).any()
-    assert not patrol_chance.exposures(replace(random, revisits_per_day=0.0), parameters, at, month).any()
+    assert not patrol_chance.exposures(replace(random, kind="sign_cutting"), paths(), SPEED, month).any()
+    assert not patrol_chance.exposures(replace(random, revisits_per_day=0.0), paths(), SPEED, month).any()
+
+
+def test_half_the_time_in_a_zone_is_half_the_exposure() -> None:
+    random = drawn(revisits_per_day=20.0)
+    half, whole = (patrol_chance.exposures(random, paths(inside_m=m), SPEED, 6)[0] for m in (300.0, 600.0))
+    assert half == pytest.approx(whole / 2.0)
+
+
+@pytest.mark.parametrize("schedule", ["random", "renewal", "fixed"])
+def test_crews_there_decide_how_often_a_spot_is_passed(schedule: str) -> None:
+    """None is no patrol; half of those the plan takes pass half as often; more than it takes change nothing."""
+    plan = drawn(revisits_per_day=60.0, schedule=schedule)
+    needed = crews_for(plan, 2000.0, 6)
+
+    def exposure(crews: float) -> float:
+        return float(patrol_chance.exposures(replace(plan, crews_available=crews), paths(), SPEED, 6)[0])
+
+    stated = exposure(math.nan)
+    assert exposure(0.0) == 0.0
+    assert 0.0 < exposure(0.1 * needed) < exposure(0.5 * needed) < exposure(needed) == exposure(10.0 * needed) == stated
+    slower = patrol_chance.exposures(replace(plan, revisits_per_day=30.0), paths(), SPEED, 6)[0]
+    assert exposure(0.5 * needed) == pytest.approx(slower)
+    # A plan that states more crews than it takes is no reason to credit more, or less.
+    assert exposure(math.nan) == patrol_chance.exposures(replace(plan, crews_needed=99.0), paths(), SPEED, 6)[0]
+
+
+def test_a_search_is_by_the_crews_that_are_out() -> None:
+    search = drawn(patrol_kind="area_search", speed_mps=1.0, shift_hours=8.0, hours="06:00-14:00")
+    relative = patrol_chance.mean_relative_speed(1.0, SPEED)
+
+    def p(crews: float) -> float:
+        of = replace(search, crews_available=crews)
+        return float(-np.expm1(-patrol_chance.exposures(of, paths(), SPEED, 6)[0]))
+
+    one = 1.0 - np.exp(-relative * 320.0 / 1.2e6 * 600.0 / SPEED)
+    assert p(0.0) == 0.0
+    # A crew of an eight-hour shift is out for .45 of eight hours.
+    assert p(1.0) == pytest.approx(0.45 * one)
+    assert p(1.0 / 0.45) == pytest.approx(one)
+    two = 1.0 - (1.0 - one) ** 2
+    assert p(1.5 / 0.45) == pytest.approx(0.5 * one + 0.5 * two)
+    assert p(math.nan) == pytest.approx(one)
+    crews = [p(n) for n in np.linspace(0.0, 40.0, 81)]
+    assert np.all(np.diff(crews) > 0.0)
+    assert p(1e9) < 1.0
+
+
+def test_the_mean_relative_speed_against_angles() -> None:
+    angle = (np.arange(100_000) + 0.5) * 2.0 * np.pi / 100_000
+    for one, other in ((1.0, 0.78), (8.0, 0.78), (0.5, 0.5)):
+        expected = np.sqrt(one**2 + other**2 - 2.0 * one * other * np.cos(angle)).mean()
+        assert patrol_chance.mean_relative_speed(one, other) == pytest.approx(expected, rel=1e-6)
+    assert patrol_chance.mean_relative_speed(0.0, 0.0) == 0.0
+
+
+@pytest.mark.parametrize("width_m", [1000.0, 200.0, 40.0, 10.0])
+def test_one_crew_searching_a_strip_of_any_width_against_a_crew_that_walks(width_m: float) -> None:
+    """A crew walks to places at random in a strip of 10 km; somebody crosses it and is seen within 160 m."""
+    length, rng, walks = 10_000.0, np.random.default_rng(7), 6000
+    row = zone(0.0, length, patrol_kind="area_search", speed_mps=1.0)
+    corners = lonlat([0, length, length, 0], [-width_m / 2] * 2 + [width_m / 2] * 2)
+    strip = shapely.Polygon(np.column_stack(corners))
+    patrol, line = patrol_of("p/1", row, strip), line_of(scene(line=straight(length)), LineCache())
+    met = met_paths(patrol, (), line)
+    p = float(-np.expm1(-patrol_chance.exposures(patrol, met, SPEED, 6)).mean())
+    seen = walked(rng, length, width_m, walks)
+    error = 3.0 * math.sqrt(seen.mean() * (1.0 - seen.mean()) / walks)
+    assert p == pytest.approx(seen.mean(), abs=max(error, 0.2 * seen.mean()))
+
+
+def walked(rng: np.random.Generator, length: float, width: float, walks: int) -> np.ndarray:
+    """Whether a crew on its way between places at random comes within 160 m of somebody who crosses, in each walk."""
+    step, size = 2.0, np.array([length, width])
+    place, goal = rng.uniform(size=(2, walks, 2)) * size
+    for _ in range(200):  # long before: the crew is anywhere on its way
+        place, goal = stepped(rng, place, goal, size, 25.0)
+    across = rng.uniform(0.0, length, walks)  # a crew between places at random is most often near the middle
+    seen = np.zeros(walks, dtype=bool)
+    for t in np.arange(0.0, 1000.0 / SPEED, step):
+        walker = np.column_stack([across, np.full(walks, width / 2 - 500.0 + SPEED * t)])
+        seen |= np.hypot(*(walker - place).T) <= 160.0
+        place, goal = stepped(rng, place, goal, size, step)
+    return seen
+
+
+def stepped(
+    rng: np.random.Generator, place: np.ndarray, goal: np.ndarray, size: np.ndarray, metres: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Places after so many metres towards the goals, and new goals for those that are there."""
+    way = goal - place
+    left = np.hypot(*way.T)
+    arrived = left <= metres
+    place = np.where(arrived[:, None], goal, place + way * (metres / np.maximum(left, 1e-9))[:, None])
+    return place, np.where(arrived[:, None], rng.uniform(size=place.shape) * size, goal)
 
 
 def test_a_route_exposes_for_its_sweep_width_and_a_shuttle_by_place() -> None:
     line = shapely.LineString(np.column_stack(lonlat([0.0, 5000.0], [0.0, 0.0])))
     row = {"schedule": "shuttle", "speed_mps": 1.0, "sweep_width_m": 400.0, "detection_probability": 0.9}
     route = patrol_of("p/1", row, line)
-    at = patrol_chance.along_m(route, *(np.asarray(axis) for axis in lonlat([0.0, 2500.0], [0.0, 0.0])))
-    np.testing.assert_allclose(at, [0.0, 2500.0 / 0.9996], atol=1.0)
-    p = 1 - np.exp(-patrol_chance.exposures(route, Parameters(), at, 6))
-    tau = 400.0 / 0.78
-    expected = 0.9 * tau / (2 * patrol_chance.length_m(line))
-    np.testing.assert_allclose(p, [expected, 2 * expected], rtol=1e-3)
+    length = length_m(line)
+    met = [paths(inside_m=400.0, at_m=at) for at in (0.0, length / 2.0)]
+    p = [float(1 - np.exp(-patrol_chance.exposures(route, each, SPEED, 6)[0])) for each in met]
+    expected = 0.9 * 400.0 / SPEED / (2 * length)
+    assert p == pytest.approx([expected, 2 * expected], rel=1e-3)
+    # One crew is out for .45 of its shift: 8 of 24 hours.
+    alone = patrol_chance.exposures(replace(route, crews_available=1.0), met[1], SPEED, 6)[0]
+    assert 1 - np.exp(-alone) == pytest.approx(0.15 * 2 * expected, rel=1e-3)
+    none, many = (patrol_chance.exposures(replace(route, crews_available=n), met[1], SPEED, 6)[0] for n in (0.0, 500.0))
+    assert none == 0.0
+    assert 1 - np.exp(-many) == pytest.approx(p[1])
 
 
 def test_a_zone_acts_where_transects_meet_it() -> None:
@@ -140,7 +239,7 @@ def test_a_zone_acts_where_transects_meet_it() -> None:
     inside = (profile.chainage_m > 2000) & (profile.chainage_m < 4000)
     # The sun is up for 14 h 30 min at this place and date, of which the patrol works 12.
     assert profile.p_day[inside] == pytest.approx(
-        12.0 / 14.5 * -np.expm1(-200.0 / 43_200.0 * 0.6 * 1000.0 / 0.78), abs=1e-5
+        12.0 / 14.5 * -np.expm1(-200.0 / 43_200.0 * 0.6 * 600.0 / 0.9996 / 0.78), abs=1e-4
     )
     assert not profile.p_day[~inside].any()
     assert not profile.p_night.any()
@@ -148,8 +247,23 @@ def test_a_zone_acts_where_transects_meet_it() -> None:
     assert report.as_of == DATE
 
 
-def test_fewer_crews_than_the_frequency_takes_is_said() -> None:
+def test_a_patrol_without_crews_is_none() -> None:
+    row = zone(0.0, 4000.0, revisits_per_day=200.0, crews_available=0)
+    bare, none = find_gaps(scene()), find_gaps(scene(patrols=[row]))
+    for name in ("p_day", "p_night", "status_night", "klass", "k"):
+        np.testing.assert_array_equal(getattr(none.profile, name), getattr(bare.profile, name))
+    assert [gap.id for gap in none.all_gaps] == [gap.id for gap in bare.all_gaps]
+
+
+def test_fewer_crews_than_the_plan_takes_is_said() -> None:
     rows = [zone(0.0, 4000.0, revisits_per_day=40.0, crews_available=2.0, schedule="fixed")]
     answer = {warning.code: warning.numbers for warning in find_gaps(scene(patrols=rows)).warnings}
-    assert answer["crews_short"]["needed"] == pytest.approx(40 * (4000 / 3600) / (8 * 0.45), rel=0.01)
+    needed = 40 * (4000 / 3600) / (8 * 0.45)
+    assert answer["plan_short_of_crews"]["needed"] == pytest.approx(needed, rel=0.01)
+    assert answer["plan_short_of_crews"]["share"] == pytest.approx(2.0 / needed, rel=0.05)
     assert answer["fixed_schedules"] == {"count": 1.0}
+
+
+def test_crews_that_nobody_states_are_an_assumption() -> None:
+    answer = find_gaps(scene(patrols=[zone(0.0, 4000.0, revisits_per_day=40.0)]))
+    assert {"crews_unstated": {"count": 1.0}}.items() <= {one.code: one.numbers for one in answer.warnings}.items()

@@ -8,13 +8,14 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.analysis.detection.patrol_paths import MetPaths
 from app.analysis.detection.tracks import PERSISTENCE_S, found_afterwards
 from app.analysis.gaps.find_gaps import find_gaps
 from app.scene.patrols import patrol_of
 from app.scene.scene import Patrol
 from tests.builders.scenes import layer, lonlat, scene, zone
 
-AT = np.zeros(1)
+AT = MetPaths(np.zeros(1, np.int64), np.zeros(1), np.full(1, 600.0), 4000.0, 2.4e6)
 
 
 def looking(**answer: Any) -> Patrol:

@@ -16,14 +16,14 @@ WATCH = [device(1000.0, -500.0, availability=1.0)]
 def test_a_zone_says_what_it_would_close() -> None:
     before, cache = scene(WATCH), AnalysisCache()
     report = find_gaps(before, cache=cache)
-    row = zone(2000.0, 6000.0, revisits_per_day=200.0, hours="06:00-18:00", crews_available=2.0)
+    row = zone(2000.0, 6000.0, revisits_per_day=200.0, hours="06:00-18:00", crews_available=70.0)
     effect = zone_effect(before, report, patrol_of("new", row, row["geometry"]), cache)
     after = find_gaps(scene(WATCH, patrols=[row]))
     for period, one, two in zip(("day", "night"), report.routes, after.routes, strict=True):
         assert effect.closes_km[period] == pytest.approx(one.gap_km - two.gap_km)
     assert effect.of_km["day"] >= effect.closes_km["day"] > 3.0
     assert effect.closes_km["night"] == 0.0
-    assert effect.crews_available == 2.0
+    assert effect.crews_available == 70.0
     assert effect.crews_needed == pytest.approx(200 * 4.0 / 3.6 / (8 * 0.45), rel=0.03)
 
 

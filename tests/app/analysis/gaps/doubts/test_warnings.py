@@ -54,7 +54,12 @@ def report() -> GapReport:
 
 def test_stretches_lie_within_their_routes_and_apart(report: GapReport) -> None:
     lengths = Bearing.of(report).lengths
-    assert {one.code for one in report.doubts} >= {"posts_old", "line_accuracy", "terrain_missing", "crews_short"}
+    assert {one.code for one in report.doubts} >= {
+        "posts_old",
+        "line_accuracy",
+        "terrain_missing",
+        "plan_short_of_crews",
+    }
     for one in report.doubts:
         for stretch in one.stretches:
             assert 0.0 <= stretch.start_m < stretch.end_m <= lengths[stretch.route]
@@ -124,7 +129,7 @@ def test_only_the_line_that_is_known_badly(report: GapReport) -> None:
 
 
 def test_the_stretch_of_a_patrol_that_is_short_of_crews(report: GapReport) -> None:
-    (stretch,) = doubt(report, "crews_short").stretches
+    (stretch,) = doubt(report, "plan_short_of_crews").stretches
     assert (stretch.start_m, stretch.end_m) == pytest.approx((2000.0, 4000.0), abs=150.0)
     assert doubt(report, "fixed_schedules").stretches == (stretch,)
 
