@@ -1,4 +1,4 @@
-"""Patrols: chance that a crew comes by while somebody crosses, and the crews that a frequency takes."""
+"""Patrols: the chance that a crew comes by while somebody crosses, and the crews that a frequency takes."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from app.scene.scene import Patrol
 from layers.hours import parse_hours
 
 MOST_NOTICED = 0.9
-"""No crew notices more of those it meets than this share."""
+"""No crew notices more than this share of those it meets."""
 CREW_AVAILABILITY = 0.45
-"""Share of paid hours in which staff can be sent out (the figure of staffed posts)."""
+"""Share of paid hours in which staff can be sent out (the figure for staffed posts)."""
 
 
 def fixed_headway(exposed_s: ArrayLike, headway_s: float) -> FloatArray:
@@ -46,7 +46,7 @@ def shuttle(exposed_s: float, length_m: float, speed_mps: float, at_m: ArrayLike
 
 
 def area_search(exposed_s: ArrayLike, speed_mps: float, sweep_m: float, area_m2: float) -> FloatArray:
-    """Random search of an area (Koopman), its lower bound: 1 - exp(-v W t / A)."""
+    """Random search of an area (Koopman), a lower bound for the chance of detection: 1 - exp(-v W t / A)."""
     return -np.expm1(-speed_mps * sweep_m * np.asarray(exposed_s, np.float64) / area_m2)
 
 
@@ -58,8 +58,8 @@ def crews_required(revisits_per_day: float, round_h: float, shift_h: float, avai
 def exposures(patrol: Patrol, parameters: Parameters, at_m: FloatArray, month: int) -> FloatArray:
     """Lambda of a patrol on the samples it meets, within its hours; ``at_m`` is their place along a route.
 
-    A zone is worked all along the transect, so a crosser is exposed for the whole of it; on a route he is while
-    within the crew's sweep width. Tracks found afterwards are no detection: sign cutting gives zeros.
+    A zone is worked all along the transect, so a crosser is exposed for all of it; on a route only while within the
+    crew's sweep width. Tracks found afterwards are not detection: sign cutting gives zeros.
     """
     exposed = parameters.exposure_s
     if not patrol.is_zone:
@@ -104,13 +104,13 @@ def frequency_hz(patrol: Patrol, month: int) -> float:
 
 
 def can_be_learnt(patrol: Patrol) -> bool:
-    """Whether somebody who has watched a patrol knows when it passes: then it covers nothing against him."""
+    """Whether somebody who has watched a patrol knows when it passes: then it covers nothing against that person."""
     searches = patrol.kind == "area_search" and patrol.is_zone
     return patrol.schedule in {"fixed", "shuttle"} and patrol.kind != "sign_cutting" and not searches
 
 
 def along_m(patrol: Patrol, lon: FloatArray, lat: FloatArray) -> FloatArray:
-    """Metres along a patrol's route to the point nearest each place; zeros for a zone. A multiline is taken whole."""
+    """Metres along a patrol's route to the point nearest each place; zeros for a zone. A multiline counts as one."""
     if patrol.is_zone or not lon.size:
         return np.zeros(lon.size)
     line = patrol.geometry
