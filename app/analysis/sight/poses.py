@@ -9,7 +9,7 @@ from app.scene.scene import Observers, Scene
 
 
 def poses(scene: Scene, watch: Observers) -> list[Pose]:
-    """Where each observer stands; no range beyond the parameters' limit."""
+    """Where each observer stands and looks; no range exceeds the parameters' limit."""
     reach = np.minimum(watch.range_m, scene.parameters.max_range_m)
     needs = np.array([scene.types[key].needs_sight for key in watch.type], dtype=np.bool_)
     looks = (watch.azimuth_deg, watch.fov_deg, watch.tilt_deg, watch.vfov_deg)
