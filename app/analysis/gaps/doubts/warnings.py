@@ -186,7 +186,7 @@ class Notes:
         if not hazardous_part(patrol.geometry, self.scene.hazards).is_empty:
             yield Doubt(Reason("patrol_in_hazard", {"patrol": patrol.name}))
         needed = _crews_along(patrol, self.line, self._met(patrol.geometry))
-        if needed > patrol.crews_available:  # never where that is not told: NaN
+        if needed > patrol.crews_available:  # never if that is not stated: NaN
             there = patrol.crews_available
             reason = Reason("crews_short", {"patrol": patrol.name, "needed": round(needed, 1), "there": there})
             yield Doubt(reason, self._worked_by([patrol]))
