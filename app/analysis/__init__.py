@@ -1,1 +1,1 @@
-"""What is watched and what is not: pure functions of a Scene, in rooms in the order in which data flows."""
+"""What is watched and what is not: pure functions of a Scene, in rooms ordered as the data flow."""

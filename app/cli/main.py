@@ -1,4 +1,4 @@
-"""The whole command line: the group of ``shell`` with every command hung on it. Alone in importing the commands."""
+"""The whole command line: the group of ``shell`` with every command attached. Only this module imports the commands."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from app.cli.commands import analysis, data, porosity, project, report, sensors,
 from app.cli.shell import cli, run
 
 COMMANDS = (analysis, data, porosity, project, report, sensors, system)
-"""Modules that hang their commands on the group as they are imported."""
+"""Modules that attach their commands to the group when they are imported."""
 
 __all__ = ["COMMANDS", "cli", "run"]

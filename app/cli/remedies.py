@@ -1,4 +1,4 @@
-"""What would mend an error, in the words of the command line: the option or the command."""
+"""How to fix an error, in the terms of the command line: the option or the command."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SENTENCES: Mapping[Remedy, str] = {
     Remedy.RESTORE_SNAPSHOT: "{text} Restore a snapshot: sarhad restore",
     Remedy.CORRECT_DEFINITIONS: "{text} See sarhad sensors, --add and --remove.",
 }
-"""A whole line for each remedy, of the parts of a Message. Some name the option in the place of the plain words."""
+"""A whole line for each remedy, from the parts of a Message. Some name the option instead of using the plain words."""
 
 
 def full_text(what: BaseException | Message | str) -> str:

@@ -21,7 +21,7 @@ from app.progress import Progress
 DONE, USER_ERROR, BUG = 0, 1, 3
 
 FILE = click.Path(readable=False, path_type=Path)
-"""A path that click does not judge: a file that cannot be read is the user's to mend, not wrong usage."""
+"""A path that click does not check: a file that cannot be read is for the user to fix, not wrong usage."""
 PROJECT = click.argument("project", type=FILE)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 
@@ -33,7 +33,7 @@ def cli() -> None:
 
 
 def run(arguments: list[str] | None = None) -> None:
-    """Run one command and leave with its exit code: 0 done, 1 the user can mend it, 2 wrong usage, 3 a bug."""
+    """Run one command and exit with its code: 0 done, 1 something the user can fix, 2 wrong usage, 3 a bug."""
     _speak_utf8()
     try:
         # Compiled kernels go where every user may write, not beside the code.
@@ -68,7 +68,7 @@ def _refused(error: OSError) -> str:
 
 
 def refuse_broken_text(*names: str) -> None:
-    """Raises UserError for a name with bytes that are no UTF-8, which no file of ours can hold."""
+    """Raises UserError for a name with bytes that are not UTF-8, which no file of ours can hold."""
     for name in names:
         try:
             name.encode()
@@ -77,12 +77,12 @@ def refuse_broken_text(*names: str) -> None:
 
 
 def one_line(error: BaseException) -> str:
-    """The error's text with what would mend it, on one line, whatever it holds."""
+    """The error's text and how to fix it, on one line, whatever it contains."""
     return " ".join(full_text(error).split()) or type(error).__name__
 
 
 def echo_notes(notes: Iterable[str | Message]) -> None:
-    """What the user should know beside the result, on stderr, one line each."""
+    """Print what the user should know besides the result, on stderr, one line each."""
     for note in notes:
         click.echo(full_text(note), err=True)
 
@@ -107,7 +107,7 @@ def _speak_utf8() -> None:
 
 @contextmanager
 def progress_bar(label: str) -> Iterator[Progress]:
-    """A progress bar on a terminal, silence elsewhere."""
+    """A progress bar on a terminal, nothing elsewhere."""
     if not sys.stderr.isatty():
         yield Progress()
         return
@@ -120,7 +120,7 @@ def progress_bar(label: str) -> Iterator[Progress]:
 
 
 def print_json(value: dict[str, Any]) -> None:
-    """One JSON object on stdout."""
+    """Print one JSON object on stdout."""
     import json  # noqa: PLC0415
 
     click.echo(json.dumps(value, ensure_ascii=False, allow_nan=False))

@@ -18,6 +18,7 @@ from app.scene.parameters import Parameters
 from app.store.history import Edit
 from app.tasks import project_scene
 from app.tasks.import_file import Request, import_file
+from tests.builders.projects import add_border
 
 TYPES = "observation_post, binoculars, thermal_camera, ground_radar, ground_sensor, fence_alarm, drone"
 BAD = [
@@ -45,9 +46,7 @@ BAD = [
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
     def fill(project: Project) -> None:
-        line = {"route": ["TJ-AF"], "left_state": ["TJ"], "right_state": ["AF"]}
-        shape = [shapely.LineString([(70.0, 38.0), (70.2, 38.0)])]
-        add_layers.add_features(project, "borders", gpd.GeoDataFrame(line, geometry=shape, crs=4326))
+        add_border(project)
         place = gpd.GeoDataFrame({"name": ["West"]}, geometry=[shapely.Point(70.05, 38.02)], crs=4326)
         add_layers.add_features(project, "checkpoints", place)
         add_layers.add_features(project, "sensors", place.assign(type="thermal_camera"))

@@ -38,6 +38,13 @@ def frame(*names: str, **columns: Any) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"name": list(names), **columns}, geometry=points, crs=4326)
 
 
+def add_border(project: Project, east: float = 70.2) -> None:
+    """Add a border along 38 N, from 70 E to ``east``, Tajikistan on its left and Afghanistan on its right."""
+    line = {"route": ["TJ-AF"], "left_state": ["TJ"], "right_state": ["AF"]}
+    shape = [shapely.LineString([(70.0, 38.0), (east, 38.0)])]
+    add_layers.add_features(project, "borders", gpd.GeoDataFrame(line, geometry=shape, crs=4326))
+
+
 def add_points(project: Project, count: int) -> Entry:
     """Add incidents, named by their number; the layer they are in."""
     points = [shapely.Point(70 + index / 1000, 38) for index in range(count)]

@@ -143,7 +143,7 @@ CHANCE = (
         of_analysis("gaps", "find_gaps", "p_lies_between_its_bounds_and_two_are_never_likelier"),
     ),
     Mutation(
-        "how many suffice by day told of the night",
+        "how many suffice by day reported for the night",
         f"{ANALYSIS}/gaps/find_gaps.py",
         "np.minimum(findings.coverage.k[period, rows], 2)",
         "np.minimum(findings.coverage.k[0, rows], 2)",

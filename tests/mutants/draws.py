@@ -66,7 +66,7 @@ DRAWS = (
         ),
     ),
     Mutation(
-        "gaps merged across what cannot be told",
+        "gaps merged across what cannot be assessed",
         f"{ANALYSIS}/gaps/extraction.py",
         "closed[rows] |= not barrier[rows].any()",
         "closed[rows] = True",
@@ -87,7 +87,7 @@ DRAWS = (
         of_analysis("uncertainty", "rank_influence", "a_weak_driver_is_found_behind_a_dominant_one"),
     ),
     Mutation(
-        "the stated accuracy of a line not heeded",
+        "the stated accuracy of a line ignored",
         f"{ANALYSIS}/uncertainty/assumptions.py",
         "return LINE_SD_M if metres is None else LINE_SD_SHARE * metres",
         "return LINE_SD_M",

@@ -29,7 +29,7 @@ SIGHT = (
         of_analysis("kernels", "trace", "curvature_is_each_observers_own"),
     ),
     Mutation(
-        "slope of the ray turned round",
+        "slope of the ray reversed",
         f"{ANALYSIS}/kernels/ray.py",
         "return (1.0 - t) * ray.z0 + t * ray.z1 - ray.curve",
         "return t * ray.z0 + (1.0 - t) * ray.z1 - ray.curve",

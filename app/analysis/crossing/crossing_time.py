@@ -1,8 +1,9 @@
-"""How long crossing takes: T_cross, the least walking time between the settlements of both sides through each sample.
+"""How long crossing takes: T_cross, the shortest walking time between the settlements of both sides via each sample.
 
-Two sweeps over the terrain, one from the places outside, which may not pass the line, one backwards from those inside;
-through every move between two cells that passes the line their sum with the move's own time is the least time of all
-ways that first cross there. Done in blocks of the line with a halo around them, so that any terrain is read by windows.
+Two sweeps over the terrain: one from the places outside, which may not pass the line, and one backwards from those
+inside. For every move between two cells that passes the line, the sum of both times and the move's own is the shortest
+time of all routes that first cross there. The line is processed in blocks with a halo around them, so that terrain of
+any size is read in windows.
 """
 
 from __future__ import annotations
@@ -28,14 +29,14 @@ from app.scene.scene import Settlements
 BLOCK_M = 50_000.0
 HALO_M = 20_000.0
 LONGEST_H = 72.0
-"""Hours taken where no way is found: no settlement within the halo, or none that can be reached on foot."""
+"""Hours assumed where there is no way across: no settlement within the halo, or none that can be reached on foot."""
 SPACING_M = 250.0
-"""The line is followed in geodesics no longer than this."""
+"""The line is followed by geodesics no longer than this."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Crossing:
-    """T_cross of every sample. hours: float64 (n,), NaN where it cannot be told; LONGEST_H where ``unreached``.
+    """T_cross of every sample. hours: float64 (n,), NaN where unknown; LONGEST_H where ``unreached``.
 
     unknown: bool (n,), where there is no terrain, or the data have no settlement of a state at all.
     """
@@ -45,13 +46,13 @@ class Crossing:
 
     @property
     def unknown(self) -> BoolArray:
-        """Samples whose time cannot be told."""
+        """Samples whose time is unknown."""
         return np.isnan(self.hours)
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How the search is done: who walks, how long the blocks are, how far around them is looked (m)."""
+    """How the search is done: who walks, the length of the blocks, and how far around them it looks (m)."""
 
     walker: Walker = OFF_TRAIL
     block_m: float = BLOCK_M
@@ -76,7 +77,7 @@ def crossing_of(
     way: Way | None = None,
     progress: Progress | None = None,
 ) -> Crossing:
-    """T_cross of every sample, from the other state's places to those of ``own_state`` (left to right if it is none).
+    """T_cross of each sample, from the other state's places to those of ``own_state``; left to right if it is neither.
 
     ``numbers``: the routes asked for; the others stay unknown. Raises Cancelled if asked to stop.
     """
@@ -102,7 +103,7 @@ def forded(crossing: Crossing, seconds: FloatArray) -> Crossing:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sides:
-    """The places on either hand of a route, lon and lat (2, n) each in WGS 84 degrees, and which hand is outside."""
+    """The places on either side of a route, lon and lat (2, n) each in WGS 84 degrees, and which side is outside."""
 
     outside: FloatArray
     inside: FloatArray
@@ -110,9 +111,10 @@ class Sides:
 
 
 def sides_of(routes: Sequence[Route], places: Settlements, own_state: str) -> tuple[Sides, ...]:
-    """The sides of each route: inside is the hand of ``own_state``, or the right one if that lies on neither.
+    """The sides of each route: inside is the side of ``own_state``, or the right one if it lies on neither.
 
-    A place within a ring counts for that ring and for no other route; one without counts outside of it alone.
+    A place within a ring counts for that ring alone; one within no ring counts for every route, for a ring only as
+    outside.
     """
     ring = np.full(places.lon.size, -1)
     for number, route in enumerate(routes):
@@ -179,13 +181,13 @@ def _block_seconds(
     if grid is None:
         return np.full(chainage_m.size, np.nan)
     met_m, seconds = _passages(route, bend, grid, sides, way, block)
-    # A passage counts for the samples within half a cell: finer than that the terrain tells nothing.
+    # A passage counts for the samples within half a cell: the terrain has no finer detail.
     at_m = _about(route, chainage_m, start + length / 2.0)
     return least_within(at_m, *_all_round(route, met_m, seconds), grid.cell_m / 2.0)
 
 
 def _all_round(route: Route, met_m: FloatArray, seconds: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Passages of a ring also a turn before and a turn after, so that its zero parts no neighbours."""
+    """The passages of a ring repeated one turn before and one after, so that its zero separates no neighbours."""
     if not route.ring:
         return met_m, seconds
     turn = route.length_m
@@ -193,7 +195,7 @@ def _all_round(route: Route, met_m: FloatArray, seconds: FloatArray) -> tuple[Fl
 
 
 def _about(route: Route, chainage_m: FloatArray, middle_m: float) -> FloatArray:
-    """Chainages as those nearest to ``middle_m``; on a ring the perimeter more or less."""
+    """Chainages as close to ``middle_m`` as they get: on a ring, with the perimeter added or subtracted."""
     if not route.ring:
         return chainage_m
     half = route.length_m / 2.0
@@ -201,7 +203,7 @@ def _about(route: Route, chainage_m: FloatArray, middle_m: float) -> FloatArray:
 
 
 def least_within(at_m: FloatArray, met_m: FloatArray, seconds: FloatArray, half_m: float) -> FloatArray:
-    """The least of the times met within ``half_m`` of each place, or of its two neighbours where there is none."""
+    """The shortest of the times met within ``half_m`` of each place, or of its two neighbours where there is none."""
     if not met_m.size:
         return np.full(at_m.size, np.nan)
     order = np.lexsort((seconds, met_m))
@@ -220,7 +222,7 @@ def least_within(at_m: FloatArray, met_m: FloatArray, seconds: FloatArray, half_
 def _passages(
     route: Route, bend: _Bend, grid: Grid, sides: Sides, way: Way, block: tuple[float, float]
 ) -> tuple[FloatArray, FloatArray]:
-    """Chainage (m) of every passage of the line in a block or just beyond, and the least time through it (s)."""
+    """Chainage (m) of every passage of the line in a block or just beyond, and the shortest time through it (s)."""
     segments, start_m, length_m = _segments(bend, grid)
     barrier, met, share = crossings(segments, *grid.shape)
     middle, reach = block[0] + block[1] / 2.0, block[1] / 2.0 + 2.0 * grid.cell_m
@@ -238,7 +240,7 @@ def _passages(
 
 
 def _ends(met: IntArray, columns: int) -> IntArray:
-    """The cells on both ends of the passages."""
+    """The cells at both ends of the passages."""
     step = DR * columns + DC
     return np.unique(np.concatenate([met[:, 0], met[:, 0] + step[met[:, 1]]]))
 

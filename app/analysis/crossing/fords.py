@@ -46,7 +46,7 @@ def width_class(width_m: float) -> str:
 
 
 def ford_of(width: str, month: int) -> Ford:
-    """What a river of a width class costs in a month (1 to 12): expert defaults, wide because no gauge is known.
+    """What a river of a width class costs in a month (1 to 12): expert defaults, wide because there is no gauge data.
 
     Raises KeyError for another class.
     """

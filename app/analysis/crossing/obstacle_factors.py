@@ -1,9 +1,9 @@
 """What rivers and barriers on a sample's transect do to crossing: factors of the porosity index, and time for a river.
 
-A river closes by its width and the season (high water from May to August, see ``fords``), a barrier by
-its condition and whether anybody maintains it. All figures are expert defaults, since no gauge and no fence is known.
-Nothing makes a stretch look harder on no evidence: a river of unknown width, and a barrier of unknown condition, count
-for nothing, and within reach of a bridge a river is open.
+A river closes by its width and the season (high water from May to August, see ``fords``), a barrier by its condition
+and whether anybody maintains it. All figures are expert defaults, since there are no data of gauges or fences. Nothing
+makes a stretch look harder without evidence: a river of unknown width and a barrier of unknown condition count for
+nothing, and within reach of a bridge a river is open.
 """
 
 from __future__ import annotations
@@ -26,25 +26,25 @@ BARRIER = {"intact": 0.0, "worn": 0.4, "breached": 0.7, "derelict": 0.9}
 UNMAINTAINED = 0.5
 """Share of its closing that a barrier keeps when nobody maintains it."""
 BRIDGE_M = 250.0
-"""Samples nearer to a bridge than this have no river before them."""
+"""Samples closer to a bridge than this have no river in their way."""
 
 
 def river_factor(line: Line, obstacles: Obstacles, month: int) -> FloatArray:
-    """0 (closed) to 1 (open or no river), float64 (n,); NaN where no river is known at all, or a width is not."""
+    """0 (closed) to 1 (open or no river), float64 (n,); NaN without river data, or with a width unknown."""
     season = int(month in HIGH_WATER_MONTHS)
     of = ((river, _openness(river, season)) for river in obstacles.rivers)
     return _least(line, of, ~_bridged(line, obstacles)) if obstacles.rivers else np.full(len(line), np.nan)
 
 
 def barrier_factor(line: Line, obstacles: Obstacles) -> FloatArray:
-    """0 (closed) to 1 (open or no barrier), float64 (n,); NaN where no barrier is known at all, or a state is not."""
+    """0 (closed) to 1 (open or no barrier), float64 (n,); NaN without barrier data, or with a condition unknown."""
     of = ((barrier, _left_open(barrier)) for barrier in obstacles.barriers)
     every = np.ones(len(line), dtype=np.bool_)
     return _least(line, of, every) if obstacles.barriers else np.full(len(line), np.nan)
 
 
 def ford_seconds(line: Line, obstacles: Obstacles, month: int) -> FloatArray:
-    """Seconds that the slowest river on a sample's transect adds, as is likely in that month; float64 (n,)."""
+    """Seconds that the slowest river on a sample's transect is likely to add in that month; float64 (n,)."""
     seconds, wet = np.zeros(len(line)), ~_bridged(line, obstacles)
     for river in obstacles.rivers:
         if not np.isnan(river.width_m):

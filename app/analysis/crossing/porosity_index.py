@@ -1,14 +1,14 @@
-"""Porosity, the ease of crossing, 0 (closed) to 1 (open): it says nothing of surveillance and never changes P.
+"""Porosity, the ease of crossing, 0 (closed) to 1 (open): it says nothing about surveillance and never changes P.
 
-Two measures. By time: T_cross (``crossing_time``) from the nearest road, trail or settlement outside to the
-nearest inside, ``1 / (1 + exp((ln T_cross - ln T_50) / b))``. By factors, the index: a weighted geometric mean of
-factors that run from 0 to 1 between published anchors, the weights shared out anew among the factors that are present:
-slope 45 … 5 degrees (.20), elevation 5,000 … 2,000 m (.10), a river by width and season (.25), distance to the nearest
-access on either side 20 … 0.5 km on a logarithmic scale (.15 each), a barrier by its condition (.10). Rivers and
-barriers are factors where a project has some (``obstacle_factors``). A cliff is not made up for by a road, but a
-far settlement in a thin gazetteer closes nothing: no factor counts as less than FLOOR.
+Two measures. By time: T_cross (``crossing_time``) from the nearest road, trail or settlement outside to the nearest
+inside, ``1 / (1 + exp((ln T_cross - ln T_50) / b))``. By factors, the index: a weighted geometric mean of factors that
+run from 0 to 1 between published anchors, with the weights redistributed among the factors that are present: slope 45 …
+5 degrees (.20), elevation 5,000 … 2,000 m (.10), a river by width and season (.25), distance to the nearest access on
+either side 20 … 0.5 km on a logarithmic scale (.15 each), a barrier by its condition (.10). Rivers and barriers are
+factors where a project has some (``obstacle_factors``). A road does not make up for a cliff, but a distant settlement
+in a sparse gazetteer closes nothing: no factor counts as less than FLOOR.
 
-Time counts on a route with roads or trails on both hands, the index elsewhere: from the settlements of a gazetteer
+Time counts on a route with roads or trails on both sides, the index elsewhere: from the settlements of a gazetteer
 alone T_cross finds no way to a bridge beside villages that the gazetteer leaves out, and would call it hard terrain.
 """
 
@@ -37,12 +37,12 @@ BANDS = ("low", "middle", "high")
 
 
 def between(value: FloatArray, closed: float, opened: float) -> FloatArray:
-    """0 at ``closed``, 1 at ``opened``, straight between and level beyond; NaN stays NaN."""
+    """0 at ``closed``, 1 at ``opened``, linear between and constant beyond; NaN stays NaN."""
     return np.clip((value - closed) / (opened - closed), 0.0, 1.0)
 
 
 def distance_factor(distance_m: FloatArray) -> FloatArray:
-    """1 up to 500 m, 0 from 20 km on, by the logarithm of the distance between; NaN stays NaN."""
+    """1 up to 500 m, 0 from 20 km on, linear in the logarithm of the distance between; NaN stays NaN."""
     return between(np.log(np.maximum(distance_m, 1.0)), float(np.log(FAR_M)), float(np.log(NEAR_M)))
 
 
@@ -59,7 +59,7 @@ def mean_of(factors: dict[str, FloatArray]) -> FloatArray:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ease:
-    """Porosity of every sample, float64 (n,), NaN where nothing is known, and which rest on no way having been found.
+    """Porosity of every sample, float64 (n,), NaN where nothing is known; ``unreached``: where no way across was found.
 
     by_time: where T_cross gives the porosity, not the index. factors: (factors, n), as in WEIGHTS, NaN where unknown.
     """
@@ -143,7 +143,7 @@ def times_of(
     progress: Progress | None = None,
     way: Way | None = None,
 ) -> Crossing:
-    """T_cross on the routes of these numbers; remembered as long as line, terrain, roads and places are the same."""
+    """T_cross on the routes with these numbers; remembered while line, terrain, roads and places stay the same."""
     access = access_of(scene)
     routes = tuple(RouteEnds(route.lon.tobytes(), route.lat.tobytes()) for route in line.routes)
     key = CrossingKey(line.key, Places.of(access), routes, scene.own_state, numbers, way)
@@ -189,7 +189,7 @@ def factors_of(line: Line, access: Settlements, obstacles: Obstacles, month: int
 
 
 def settlement_distance(line: Line, settlements: Settlements) -> FloatArray:
-    """Metres to the nearest of the places of the state on the left and on the right, (2, n); NaN where it has none."""
+    """Metres to the nearest place of the state on the left and of that on the right, (2, n); NaN where it has none."""
     samples = earth_centred(line.lon, line.lat)
     places = earth_centred(settlements.lon, settlements.lat)
     states = np.array(settlements.state, dtype=str)

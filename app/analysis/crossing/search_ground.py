@@ -1,4 +1,4 @@
-"""The ground that crossers walk over: the window of a block of the line, in cells that the search can bear."""
+"""The ground that crossers walk over: the window around a block of the line, in cells the search can cope with."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from app.geo.terrain import Terrain
 LEAST_CELL_M = 90.0
 """Finer terrain is averaged to cells of at least this."""
 ENOUGH = 0.99
-"""Share of the ground about a block that a grid must know for no coarser one to be asked."""
+"""Share of the ground around a block a grid must cover for no coarser one to be tried."""
 
 
 def window_of(terrain: Sequence[Terrain], lon: FloatArray, lat: FloatArray, halo_m: float) -> Grid | None:
-    """The grid that knows most of the ground about a block, the finest of equals, in cells of LEAST_CELL_M or more."""
+    """The grid that covers most of the ground around a block, the finest if equal, in cells of LEAST_CELL_M or more."""
     azimuth = np.repeat(np.arange(0.0, 360.0, 45.0), lon.size)
     around = WGS84.fwd(np.tile(lon, 8), np.tile(lat, 8), azimuth, np.full(azimuth.size, 0.98 * halo_m))
     asked = np.append(lon, around[0]), np.append(lat, around[1])
@@ -43,15 +43,15 @@ def _cut(grid: Terrain, lon: FloatArray, lat: FloatArray, halo_m: float) -> Grid
 
 
 def averaged(grid: Grid, least_m: float = LEAST_CELL_M) -> Grid:
-    """Means over squares of cells, as few as make cells of ``least_m`` (less 1 %); voids take no part in them.
+    """Means over squares of cells, just large enough for cells of ``least_m`` (less 1 %); voids are left out.
 
-    The squares are the same whatever window of a raster they are made of.
+    The squares are the same whatever window of a raster they are computed from.
     """
     side = int(np.ceil(0.99 * least_m / min(grid.cell_size_m)))
     if side <= 1 or min(grid.shape) < 4 * side:
         return grid
     a, b, c, d, e, f = grid.transform
-    # A quarter of a cell keeps rasters that are registered by corner and by centre clear of the rounding.
+    # A quarter of a cell keeps rasters registered by corner and those by centre clear of rounding.
     left, top = (-int(np.floor(origin / size + 0.25)) % side for origin, size in ((c, a), (f, e)))
     rows, columns = ((count - skip) // side for count, skip in zip(grid.shape, (top, left), strict=True))
     cells = grid.heights[top : top + rows * side, left : left + columns * side].astype(np.float64)
@@ -63,7 +63,7 @@ def averaged(grid: Grid, least_m: float = LEAST_CELL_M) -> Grid:
 
 
 def ground_of(grid: Grid, barrier: NDArray[np.uint16]) -> Ground:
-    """The grid as the search takes it, its cells as wide and deep as they are in the middle of each row."""
+    """The grid in the form the search needs, its cells as wide and deep as they are in the middle of each row."""
     rows, columns = grid.shape
     row, column = np.arange(rows, dtype=np.float64), np.full(rows, (columns - 1) / 2.0)
     west, east = grid.to_lonlat(column - 0.5, row), grid.to_lonlat(column + 0.5, row)

@@ -1,7 +1,7 @@
 """What the weights of the porosity index decide: ranks of 1-km cells under draws of the weights, and against T_cross.
 
-The weights are expert defaults, so a rank is given with the interval it keeps while they are drawn anew about
-themselves (Dirichlet). T_cross has no weights: where it and the index disagree most, an analyst should look.
+The weights are expert defaults, so a rank is given with the interval it keeps while they are varied around their values
+(Dirichlet draws). T_cross has no weights: where it and the index disagree most, an analyst should look.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ LISTED = 10
 class Cells:
     """The 1-km cells of all routes, n of them; arrays of that length, float64 but ``route`` (text) and ``km`` (int64).
 
-    t_cross_h: least time of the cell's samples, NaN where it cannot be told. porosity: by that time, by the index
-    where there is none. index: mean over the cell, NaN where no factor is known.
+    t_cross_h: shortest time of the cell's samples, NaN where unknown. porosity: by that time, by the index where there
+    is none. index: mean over the cell, NaN where no factor is known.
     """
 
     route: TextArray
@@ -46,11 +46,11 @@ class Cells:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sensitivity:
-    """Ranks by the index, 1 the most porous, ties sharing the best; int64 (n,): as it stands and 5–95 % of the draws.
+    """Ranks by the index, 1 the most porous, ties sharing the best; int64 (n,): as stated and 5–95 % of the draws.
 
-    top_decile_share: share of the draws with the cell in the first tenth. kendall_tau: mean over the draws, between
-    the index as it stands and drawn. spearman_t_cross_index: -1 where more time always means less porosity; both NaN
-    where there is nothing to rank. disagreement: cells whose ranks by T_cross and by the index are farthest apart.
+    top_decile_share: share of the draws with the cell in the first tenth. kendall_tau: mean over the draws, between the
+    index as stated and as drawn. spearman_t_cross_index: -1 where more time always means less porosity; both NaN where
+    there is nothing to rank. disagreement: cells whose ranks by T_cross and by the index are farthest apart.
     """
 
     rank: IntArray
@@ -85,7 +85,7 @@ def _numbers(line: Line, number: int) -> tuple[IntArray, IntArray]:
 
 
 def _means(values: FloatArray, weight: IntArray, of: IntArray) -> FloatArray:
-    """Means by cell over the samples that are known."""
+    """Means by cell over the samples whose value is known."""
     valid = ~np.isnan(values)
     total = np.bincount(of, np.where(valid, weight, 0))
     sums = np.bincount(of, np.where(valid, values * weight, 0.0))
@@ -108,7 +108,7 @@ def drawn_weights(seed: int, draws: int = DRAWS, concentration: float = CONCENTR
 
 
 def sensitivity_of(cells: Cells, seed: int, draws: int = DRAWS) -> Sensitivity:
-    """Rank intervals, agreement and disagreement; cells whose index is not known rank last."""
+    """Rank intervals, agreement and disagreement; cells whose index is unknown rank last."""
     base = np.nan_to_num(cells.index, nan=-1.0)
     drawn = np.nan_to_num(indices(cells.factors, drawn_weights(seed, draws)), nan=-1.0)
     # Rounded, so that cells with the same factors tie whatever the order of the sums.
@@ -145,7 +145,7 @@ def _correlation(hours: FloatArray, index: FloatArray) -> float:
 
 
 def _farthest(hours: FloatArray, index: FloatArray, crossed: BoolArray) -> IntArray:
-    """The cells with the greatest difference between their shares of rank by time and by index, greatest first."""
+    """The cells whose ranks by time and by index differ most, greatest difference first."""
     number = np.flatnonzero(crossed)
     apart = np.abs(rankdata(hours[crossed]) - rankdata(-np.round(index[crossed], 9)))
     return number[np.argsort(-apart, kind="stable")][:LISTED]

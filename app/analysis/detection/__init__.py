@@ -1,1 +1,1 @@
-"""How likely what can be seen is detected: devices, crews, hours and weather."""
+"""How likely it is that what can be seen is detected: devices, crews, hours and weather."""

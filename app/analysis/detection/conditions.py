@@ -1,7 +1,7 @@
-"""Conditions: the states of weather and the hours in which the same observers are on, with their shares.
+"""Conditions: the states of the weather and the hours in which the same observers are on, with their shares.
 
 Chance is integrated within a period by summing over weather and over slices of a week's minutes. Nothing is averaged
-before the observers are combined: two posts of the same hours are up together or not at all. Day and night are the
+before the observers are combined: two posts with the same hours are up together or not at all. Day and night are the
 sun's, so samples whose sun rises and sets at other times have other shares of the same slices.
 """
 
@@ -30,11 +30,10 @@ class Slices:
 
 @dataclass(frozen=True, eq=False)
 class Conditions:
-    """Rosters (distinct hours), the group of each of n samples by its sun, and shares of time and weather by period.
+    """Rosters (distinct hours), the sun group of each of n samples, and shares of time and weather by period.
 
-    suns: those of each group, in local time. on: bool (slices, rosters), the same for all.
-    shares: by period the share of each slice, (groups, slices), rows adding up to 1. weather: by period the shares of
-    its states.
+    suns: sunrise and sunset of each group, in local time. on: bool (slices, rosters), the same for all. shares: by
+    period the share of each slice, (groups, slices), rows adding up to 1. weather: by period the shares of its states.
     """
 
     rosters: tuple[str, ...]
@@ -51,7 +50,7 @@ class Conditions:
         """The conditions of observers and patrols with these hours (canonical texts, local time).
 
         ``suns``: sunrise and sunset of each group in minutes of that clock, sunrise first, less than a day apart.
-        ``date`` (ISO) decides the season; its weekday does not count, for a crossing may come on any.
+        ``date`` (ISO) decides the season; its weekday does not count, since a crossing may come on any.
         """
         rosters = tuple(sorted(set(hours))) or ("",)
         week = np.array([parse_hours(text).week(int(date[5:7])) for text in rosters])

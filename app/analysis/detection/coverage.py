@@ -17,10 +17,10 @@ from app.arrays import BoolArray, FloatArray, IntArray
 
 @dataclass(frozen=True, eq=False)
 class Coverage:
-    """Arrays (2, n), day and night, of n samples: P, its bracket, P of two or more; ``k``: sources that alone suffice.
+    """Arrays (2, n), day and night, of n samples: P, its bracket, P of two or more; ``k``: sources that suffice alone.
 
     best, most: Frechet bounds of P, whatever the sources have in common: the largest P of one, and the sum of all.
-    best_condition, in_sight: P (n) with every source up in its best condition, and with sight perfect as well.
+    best_condition, in_sight: P (n) with every source up in its best condition, and with perfect sight as well.
     """
 
     p: FloatArray
@@ -37,7 +37,7 @@ class Coverage:
 def coverage_of(pairs: Pairs, conditions: Conditions, count: int, *, bracket: bool = True) -> Coverage:
     """Integrate chance (weather within the climatology, hours) for ``count`` samples.
 
-    Without ``bracket`` low and high are P itself: draws will tell them.
+    Without ``bracket`` low and high are P itself, because the draws will give them.
     """
     active, compact = np.unique(pairs.sample, return_inverse=True)
     table = _Table(pairs, conditions, compact, conditions.group[active])
@@ -82,7 +82,7 @@ def _spread(values: FloatArray, active: IntArray, count: int) -> FloatArray:
 
 @dataclass(frozen=True, eq=False)
 class _Table:
-    """Pairs whose samples are numbered without holes, to be summed by roster and sample; ``group`` of each sample."""
+    """Pairs whose samples are numbered consecutively, to be summed by roster and sample; ``group`` of each sample."""
 
     pairs: Pairs
     conditions: Conditions
@@ -95,7 +95,7 @@ class _Table:
         return self.group.size
 
     def p(self, period: int, seen: FloatArray) -> FloatArray:
-        """P (size) of a period, given the sight of each pair: weather and hours are summed over last."""
+        """P (size) of a period, given the sight of each pair: weather and hours are averaged last."""
         total = np.zeros(self.size)
         for state, share in enumerate(self.conditions.weather[period]):
             missed = self._by_roster(log_miss(self._single(period, state, seen)))

@@ -1,4 +1,4 @@
-"""Detection: P per glimpse as a function of range, the hazard it makes, and how hazards of several observers combine.
+"""Detection: P per glimpse as a function of range, the hazard it gives, and how hazards of several observers combine.
 
 One formula holds everywhere: ``P_k = a_k p_vis (1 - exp(-Lambda_k))`` with availability a and sight p_vis as states
 outside the exponent, ``Lambda = hazard * time exposed``, and ``P = 1 - prod_k (1 - P_k)`` within one condition.
@@ -46,7 +46,7 @@ def logistic(device: Logistic, distance_m: FloatArray) -> FloatArray:
 
 
 def glimpse(kind: SensorType, distance_m: ArrayLike) -> FloatArray:
-    """P of one independent glimpse at a distance, target in sight, clear weather. A strip has none: ValueError."""
+    """P of one independent glimpse at a range, target in sight, clear weather. ValueError for a strip: it has none."""
     distance = np.asarray(distance_m, np.float64)
     match kind.physics:
         case Acquisition():
@@ -104,7 +104,7 @@ def combined(probabilities: ArrayLike) -> float:
 
 
 def log_miss(p: FloatArray) -> FloatArray:
-    """ln(1 - P), finite at P = 1, so that sums of it can be taken apart again."""
+    """ln(1 - P), finite at P = 1, so that terms can be subtracted from sums of it again."""
     return np.log1p(-np.minimum(p, 1.0 - 1e-15))
 
 

@@ -45,7 +45,7 @@ def shuttle(exposed_s: ArrayLike, length_m: float, speed_mps: float, at_m: Array
 
 
 def area_search(exposed_s: ArrayLike, speed_mps: float, sweep_m: float, area_m2: float) -> FloatArray:
-    """Random search of an area (Koopman), its lower bound: 1 - exp(-v W t / A)."""
+    """Random search of an area (Koopman), a lower bound for the chance of detection: 1 - exp(-v W t / A)."""
     return -np.expm1(-speed_mps * sweep_m * np.asarray(exposed_s, np.float64) / area_m2)
 
 

@@ -30,8 +30,8 @@ class Pairs:
     """Columns of m pairs, ordered by source: observers first, then patrols.
 
     source: number of the observer, or observers + number of the patrol. exposure: Lambda by period and state of the
-    weather, float64 (2, 3, m), with the source up. roster: number of its
-    hours in the conditions. The rest as in Sight; availability is a state, outside Lambda.
+    weather, float64 (2, 3, m), with the source up. roster: number of its hours in the conditions. The rest as in Sight;
+    availability is a state, outside Lambda.
     """
 
     source: IntArray
@@ -68,7 +68,7 @@ class SunKey(NamedTuple):
 
 
 class ConditionsKey(NamedTuple):
-    """What the conditions of a scene depend on; ``hours``: those of its sources, each once, in order."""
+    """What the conditions of a scene depend on; ``hours``: the distinct hours of its sources, in order."""
 
     sun: SunKey
     hours: tuple[str, ...]
@@ -76,7 +76,7 @@ class ConditionsKey(NamedTuple):
 
 
 class ExposureSettings(NamedTuple):
-    """What Lambda of a device of a type depends on beside its sight."""
+    """What Lambda of a device of a type depends on besides its sight."""
 
     kind: SensorType
     line: LineKey
@@ -104,7 +104,7 @@ class PairsCache:
 
 
 def pairs_of(scene: Scene, line: Line, cache: PairsCache, progress: Progress) -> tuple[Pairs, Conditions]:
-    """Every pair of the scene with its exposures, and the conditions its rosters make. Raises Cancelled."""
+    """Every pair of the scene with its exposures, and the conditions its rosters give. Raises Cancelled."""
     progress.stage(Stage.PAIRS)
     watch = scene.observers
     conditions = conditions_of(scene, line, cache)
@@ -119,7 +119,7 @@ def pairs_of(scene: Scene, line: Line, cache: PairsCache, progress: Progress) ->
 
 
 def tokens_of(scene: Scene) -> IntArray:
-    """A number for each source that changes with anything the source brings to a sample, int64."""
+    """A number for each source, int64, that changes with anything the source contributes at a sample."""
     watch = scene.observers
     kinds = {key: _digest(kind) for key, kind in scene.types.items()}
     values = [getattr(watch, spec.name) for spec in fields(watch) if spec.name != "id"]
@@ -133,14 +133,14 @@ def tokens_of(scene: Scene) -> IntArray:
 
 @lru_cache(maxsize=16384)
 def _digest(*what: Hashable) -> int:
-    """64 bits of what is written of some values. Not ``hash``: that of -1 is that of -2."""
+    """64 bits of the written form of some values. Not ``hash``, which is the same for -1 and -2."""
     return int.from_bytes(hashlib.blake2b(repr(what).encode(), digest_size=8).digest(), "little", signed=True)
 
 
 def token_sums(tokens: IntArray, pairs: Pairs, count: int) -> FloatArray:
     """Sums of the tokens of what meets each of ``count`` samples, (2, count); zeros where nothing does.
 
-    Of their high and their low halves, so that floats hold them.
+    Their high and low halves are summed apart, so that floats hold them exactly.
     """
     of_pairs = tokens[pairs.source]
     halves = (of_pairs >> 32, of_pairs & 0xFFFFFFFF)
@@ -148,7 +148,7 @@ def token_sums(tokens: IntArray, pairs: Pairs, count: int) -> FloatArray:
 
 
 def conditions_of(scene: Scene, line: Line, cache: PairsCache) -> Conditions:
-    """The conditions that the hours of a scene's observers and patrols make, with the sun of its date."""
+    """The conditions given by the hours of a scene's observers and patrols, with the sun of its date."""
     key = SunKey(line.key, scene.as_of, scene.own_state)
     sun = cache.suns.get_or_make(key, partial(sun_groups, line.lon, line.lat, scene.as_of, scene.own_state))
     hours = tuple(sorted({*scene.observers.hours, *(patrol.hours for patrol in scene.patrols)}))

@@ -17,15 +17,15 @@ from app.arrays import FloatArray, IntArray
 HORIZON_DEG = -0.833
 """Elevation of the sun's centre at sunrise and sunset: refraction 34', half its width 16'."""
 STEP_MIN = 10
-"""Sun times are rounded to this: samples that share them share their hours of day and night."""
+"""Sun times are rounded to this, so that many samples share them and with them the hours of day and night."""
 SHORTEST_MIN = 10.0
-"""No day and no night is taken as shorter, so that both have hours where the sun does not set or rise."""
+"""No day and no night is taken to be shorter, so that both have hours where the sun does not set or rise."""
 CLOCKS_MIN = {"TJ": 300, "KG": 360, "UZ": 300, "AF": 270, "CN": 480, "TM": 300, "KZ": 300}
 """Minutes that the clocks of a state are ahead of UTC, all year."""
 
 
 class SunTimes(NamedTuple):
-    """Sunrise and sunset in minutes of a clock; they may lie outside 0 to 1440 where that clock is far off."""
+    """Sunrise and sunset in minutes of a clock; outside 0 to 1440 where that clock is far off the sun's."""
 
     rise_min: int
     set_min: int
@@ -50,7 +50,7 @@ def sun_groups(lon: FloatArray, lat: FloatArray, date: str, state: str) -> SunGr
 
 
 def clock_min(state: str, lon: FloatArray) -> FloatArray:
-    """Minutes ahead of UTC of the clock of ``state`` (ISO alpha-2); of others the sun's to the half hour, by place."""
+    """Minutes by which the clock of ``state`` (ISO alpha-2) is ahead of UTC; elsewhere solar time to the half hour."""
     if state in CLOCKS_MIN:
         return np.full(lon.size, float(CLOCKS_MIN[state]))
     return np.rint(lon / 7.5) * 30.0
@@ -59,7 +59,7 @@ def clock_min(state: str, lon: FloatArray) -> FloatArray:
 def sun_times(lon: ArrayLike, lat: ArrayLike, date: str, ahead_min: ArrayLike) -> tuple[FloatArray, FloatArray]:
     """Sunrise and sunset on ``date`` (ISO) in minutes of a clock ``ahead_min`` ahead of UTC; degrees, float64 (n).
 
-    Where the sun does not set, or rise, the night, or day, is SHORTEST_MIN long.
+    Where the sun does not set, the night is SHORTEST_MIN long; where it does not rise, the day is.
     """
     east, north = np.asarray(lon, np.float64), np.radians(np.asarray(lat, np.float64))
     declination, equation_min = _sun(date, east)

@@ -1,8 +1,8 @@
-"""How far a device surely detects whoever walks past in its sight: there a miss says that nobody was looking.
+"""How far out a device is sure to detect anyone who walks past in its sight: there a miss says that nobody was looking.
 
 ``q(r) = 1 - exp(-hazard(r) * exposure)``, the P of the analysis for one crosser in sight in clear weather, the device
-up. A trial that is asked how often a device is up may count only walks where q is as high as it gets: farther out a
-miss may be distance as well, and distance is in P already.
+up. A trial that is to show how often a device is up may count only walks where q is as high as it gets: farther out a
+miss may be due to distance as well, which P already accounts for.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from app.scene.parameters import Parameters
 from resources import SensorType
 
 WAY = Parameters()
-"""A walk past is taken as long and as fast as a crosser's way in the analysis."""
+"""A walk past is taken to be as long and as fast as a crosser's path in the analysis."""
 SURE = 0.95
-"""Share of its chance close by that a device keeps out to its sure reach."""
+"""Share of its close-range chance that a device still has at its sure reach."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """A device of a type that sees ``range_m`` far, as somebody meets it who walks past."""
+    """A device of a type that sees ``range_m`` far, as it affects somebody who walks past."""
 
     kind: SensorType
     range_m: float
@@ -42,7 +42,7 @@ class Reach:
 
     @property
     def sure_m(self) -> float:
-        """The farthest whole metre out to which q is at least ``SURE`` of q close by."""
+        """The farthest whole metre out to which q is at least ``SURE`` times q at close range."""
         chance = self.chance(self._metres())
         return float(np.argmin(np.append(chance >= SURE * chance[0], False)) - 1)
 

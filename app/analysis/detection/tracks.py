@@ -1,4 +1,4 @@
-"""Chance that a crosser's tracks are found afterwards, by patrols that look for them: evidence, never detection."""
+"""The chance that a crosser's tracks are found afterwards, by patrols that look for them: evidence, never detection."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PERSISTENCE_S = 12 * 3600.0
 
 
 class TracksKey(NamedTuple):
-    """What the chance to find tracks depends on: the patrols that look for them, and hazardous areas as WKB."""
+    """What the chance of finding tracks depends on: the patrols that look for them, and hazardous areas as WKB."""
 
     line: LineKey
     month: int
@@ -58,7 +58,7 @@ def _missed(scene: Scene, line: Line, looking: Sequence[Patrol]) -> FloatArray:
 def found_afterwards(patrol: Patrol, met: MetPaths, month: int) -> FloatArray:
     """P that one patrol finds tracks on the paths it meets, float64 (m,), by the closed form of its schedule.
 
-    While they last crews are out for the share of the time that the patrol's hours are of the week.
+    While tracks last, crews are out for the same share of the time as the patrol's hours are of the week.
     """
     out_s = PERSISTENCE_S * float(parse_hours(patrol.hours).week(month).mean())
     exposed = np.full(met.sample.size, out_s)

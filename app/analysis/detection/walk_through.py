@@ -1,11 +1,11 @@
-"""A morning's walk-through trial: own staff walk past a post or a crew, and it is noted who was detected.
+"""A morning's walk-through trial: your own staff walk past a post or a crew, and who is detected is recorded.
 
-It gives the sweep width W, the width of a strip of sure detection that finds as many crossers: by Koester's rule from
+It gives the sweep width W, the width of a strip of sure detection that detects as many crossers: by Koester's rule from
 measured detection ranges (``W = f Rd``, Koester et al. 2014) and directly, as the integral of the lateral range curve.
-And it gives the share detected, by Bayes' rule: Beta(a, b) before, Beta(a + d, b + n - d) after d of n. Of a device
-this is its availability, and only walks count that it surely detects if it is up and somebody looks: how far it sees is
-told by its type, and P must not count distance twice. Of a crew it is the chance to notice whom it meets: walks within
-the strip it searches.
+And it gives the share detected, by Bayes' rule: Beta(a, b) before, Beta(a + d, b + n - d) after d of n. For a device
+this is its availability, and only walks count that it surely detects if it is up and somebody looks: how far it sees
+follows from its type, and P must not count distance twice. For a crew it is the chance of noticing whom it meets: the
+walks within the strip it searches count.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from app.reason_codes import Reason
 from resources import SensorType, sweep_factors
 
 LEAST_WALKS = 30
-"""Walks a class of sensor or crew takes before its figures are more than a hint."""
+"""Walks of a class of sensor or crew needed before its figures are more than a hint."""
 _LEAST_IN_BIN = 5
 _BINS = 10
 _NORMAL_95 = 1.6448536269514722
 _STILL_SEEN = 0.2
 """Share detected among the farthest walks above which the trial ended too near."""
 _BY_CHANCE = 0.05
-"""A fall of the share detected that is less likely than this among equal walks is one of distance."""
+"""A fall of the share detected that is less likely than this among equal walks is due to distance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """One walk past: least distance to the watcher (m), whether it was detected, and at which range (m) if measured."""
+    """One walk past: closest distance to the observer (m), whether it was detected, and the range (m) if measured."""
 
     distance_m: float
     detected: bool
@@ -45,7 +45,7 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A figure with its standard error and the ends of its 90 % interval (5 % and 95 %); None where one walk is all."""
+    """A figure with its standard error and the ends of its 90 % interval (5 % and 95 %); None with one walk only."""
 
     value: float
     error: float | None
@@ -55,7 +55,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What is held of a share: mean, standard deviation, 5 and 95 %, and the walks it rests on, a + b of its Beta."""
+    """A share as estimated: mean, standard deviation, 5 and 95 %, and the walks it rests on, a + b of its Beta."""
 
     value: float
     error: float
@@ -66,7 +66,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """Beta(a, b): what was held of a share before the trial. It weighs as much as ``a + b`` walks."""
+    """Beta(a, b): the estimate of a share before the trial. It weighs as much as ``a + b`` walks."""
 
     a: float = 1.0
     b: float = 1.0
@@ -74,10 +74,10 @@ class Prior:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What a trial tells. Widths in metres, None where nothing gives them.
+    """What a trial shows. Widths in metres, None where nothing gives them.
 
-    ``probability`` is the share detected of the ``counted`` walks within ``reach_m``; those farther out have no part
-    in it.
+    ``probability`` is the share detected of the ``counted`` walks within ``reach_m``; those farther out do not enter
+    it.
     """
 
     walks: int
@@ -93,7 +93,7 @@ class Trial:
 
     @property
     def width(self) -> Estimate | None:
-        """The sweep width to use: the direct one where walks are enough for it, else the rule's, else what there is."""
+        """The sweep width to use: the direct one with enough walks for it, else the rule's, else whichever there is."""
         return _width_to_use(self.walks, self.by_rule, self.by_distance)
 
 
@@ -104,9 +104,9 @@ def _width_to_use(walks: int, by_rule: Estimate | None, by_distance: Estimate | 
 def evaluate(
     walks: Sequence[Walk], visibility: str = "medium", prior: Prior | None = None, device: Reach | None = None
 ) -> Trial:
-    """What ``walks`` tell of one class of sensor or crew.
+    """What ``walks`` show about one class of sensor or crew.
 
-    ``visibility`` says how well the walkers showed: high, medium or low. ``prior`` is uniform if not given. ``device``
+    ``visibility`` says how visible the walkers were: high, medium or low. ``prior`` is uniform if not given. ``device``
     is what was walked past, None for a crew. Raises ValueError without walks, and KeyError for another visibility.
     """
     if not walks:
@@ -134,7 +134,7 @@ def evaluate(
 
 
 def _strip_m(distance_m: FloatArray, width: Estimate | None) -> float:
-    """Half the sweep width of a crew; at least as far as the nearest walks, for something must count."""
+    """Half the sweep width of a crew; at least as far as the nearest walks, because some have to count."""
     return max(0.0 if width is None else width.value / 2.0, float(_edges(distance_m)[1]))
 
 
@@ -143,14 +143,14 @@ def _notes(distance: FloatArray, seen: BoolArray, device: Reach | None) -> list[
     if len(seen) < LEAST_WALKS:
         notes.append(Reason("trial_few", {"count": float(len(seen)), "least": float(LEAST_WALKS)}))
     share = float(seen[distance >= _edges(distance)[-2]].mean())
-    # Who asks how often a device is up walks near it on purpose.
+    # A trial of how often a device is up stays near it on purpose.
     if share > _STILL_SEEN and (device is None or distance.max() > device.sure_m):
         notes.append(Reason("trial_too_near", {"share": share, "distance_m": float(distance.max())}))
     return notes
 
 
 def _notes_on_reach(distance: FloatArray, seen: BoolArray, device: Reach | None) -> list[Reason]:
-    """What is to be said of the walks that count for a device: that there are none, or that they see it fade."""
+    """Notes on the walks that count for a device: that there are none, or that detection falls off among them."""
     if device is None:
         return []
     if not seen.size:
@@ -182,7 +182,7 @@ def _log_ways(count: ArrayLike, taken: ArrayLike) -> FloatArray:
 def width_by_rule(ranges_m: Sequence[float], factor: float) -> Estimate | None:
     """W = factor * Rd of detection ranges measured on the spot, Rd being their mean; None without any.
 
-    The interval is Student's of the mean: it says nothing of how well the rule itself holds (R2 .32 to .87).
+    The interval is Student's of the mean: it says nothing about how well the rule itself holds (R2 .32 to .87).
     """
     if not ranges_m:
         return None
@@ -196,10 +196,10 @@ def width_by_rule(ranges_m: Sequence[float], factor: float) -> Estimate | None:
 
 
 def width_by_distance(distance_m: FloatArray, detected: BoolArray) -> Estimate | None:
-    """W = 2 * sum over distance bins of (bin width * share detected), (n,) walks; None if all went right past.
+    """W = 2 * sum over distance bins of (bin width * share detected), (n,) walks; None if all passed at distance zero.
 
-    The curve is taken as the same on both sides and as zero beyond the farthest walk, so that W lies between 0 and
-    twice that distance. The error is that of the shares, each (d + .5) / (n + 1) so that none is held for certain.
+    The curve is taken to be the same on both sides and zero beyond the farthest walk, so that W lies between 0 and
+    twice that distance. The error is that of the shares, each (d + .5) / (n + 1) so that none is treated as certain.
     """
     edges = _edges(distance_m)
     if edges[-1] == 0.0:
@@ -216,7 +216,7 @@ def width_by_distance(distance_m: FloatArray, detected: BoolArray) -> Estimate |
 
 
 def _edges(distance_m: FloatArray) -> FloatArray:
-    """Ends of distance bins, from 0 to the farthest walk, halfway between walks; each bin holds some five or more.
+    """Ends of distance bins, from 0 to the farthest walk, halfway between walks; each bin holds about five or more.
 
     Walks at one distance stay in one bin, as on lines pegged out at fixed distances.
     """
@@ -238,7 +238,7 @@ def prior_of(kind: SensorType) -> Prior:
     """The beta distribution with the mean and variance of the PERT spread of the type's availability.
 
     ``mean = (low + 4 mode + high) / 6``, ``variance = (mean - low) (high - mean) / 7``. Uniform for a type that has no
-    such spread: what nobody doubts is no prior, and what nobody knows is a flat one.
+    such spread: a figure without doubt is no prior, and complete ignorance is a flat one.
     """
     ends = {name: (low, high) for name, low, high in kind.spread}.get("availability")
     if ends is None or ends[0] == ends[1]:
@@ -250,11 +250,11 @@ def prior_of(kind: SensorType) -> Prior:
 
 
 def posterior(prior: Prior, detected: int, walks: int, chance: float = 1.0) -> Share:
-    """What is held of a share a once ``detected`` of ``walks`` were, each walk being detected by chance a * ``chance``.
+    """The estimate of a share a once ``detected`` of ``walks`` were, each walk being detected by chance a * ``chance``.
 
     With chance 1 this is Beta(a + d, b + n - d). A miss has the likelihood ``1 - a q = q (1 - a) + (1 - q)``, so that
-    the posterior is a mixture of Beta(a + d, b + k) over the k of the misses that are no bad luck; it is told as the
-    one Beta of the same mean and variance.
+    the posterior is a mixture of Beta(a + d, b + k) over the k of the misses that are not bad luck; it is given as the
+    single Beta of the same mean and variance.
     """
     a, missed = prior.a + detected, walks - detected
     k = np.arange(missed + 1.0)

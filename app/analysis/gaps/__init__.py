@@ -14,7 +14,7 @@ _HOMES = {"CoverageGap": "app.analysis.gaps.gap_report", "GapReport": "app.analy
 
 
 def __getattr__(name: str) -> Any:
-    """The concepts of this room, loaded when somebody asks: a room imports nothing that is not used."""
+    """The concepts of this room, loaded on first use: a room imports nothing that is not used."""
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""What an analysis remembers from run to run, so that a moved post has only its own part worked out anew."""
+"""What an analysis remembers from run to run, so that after a post is moved only its own part is recomputed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from app.analysis.uncertainty.draws import DrawCache
 class AnalysisCache:
     """The caches of all stages; each stage is given its own.
 
-    ``shelf`` is asked for sights that are not here, before they are traced. Not safe across threads: give each thread
+    ``shelf`` is asked for sights that are not here before they are traced. Not safe across threads: give each thread
     that analyses its own.
     """
 

@@ -1,4 +1,4 @@
-"""Why a stretch is a gap: the source that comes nearest to watching it, and what keeps it from doing so."""
+"""Why a stretch is a gap: the source that comes closest to watching it, and what keeps it from doing so."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from app.scene.scene import Scene
 from resources import Radar
 
 HALF = 0.5
-"""Sight of at least this probability is told as "sees"."""
+"""Sight of at least this probability is reported as "sees"."""
 NOTHING = 0.005
 """A detection probability below this is printed as 0.00."""
 
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """A run's pairs in the order of their samples, to be asked about one stretch after another."""
+    """A run's pairs in the order of their samples, to be queried for one stretch after another."""
 
     scene: Scene
     line: Line
@@ -44,7 +44,7 @@ class Evidence:
 
     @cached_property
     def source_tokens(self) -> IntArray:
-        """A number for each source that changes with anything the source brings to a sample."""
+        """A number for each source that changes with anything the source contributes at a sample."""
         return tokens_of(self.scene)
 
     def of(self, rows: IntArray) -> IntArray:
@@ -53,14 +53,14 @@ class Evidence:
         return np.concatenate([order[starts[first] : starts[last + 1]] for first, last in _blocks(rows)])
 
     def name(self, source: int) -> str:
-        """Name of an observer or patrol; of a nameless one what it is."""
+        """Name of an observer or patrol; if it has none, what it is."""
         watch = self.scene.observers
         if source < len(watch):
             return watch.name[source] or self.scene.types[watch.type[source]].label
         return self.scene.patrols[source - len(watch)].name
 
     def is_radar(self, source: int) -> bool:
-        """Whether a source is a radar, which does not see a track at a right angle to its beam."""
+        """Whether a source is a radar, which does not see movement at a right angle to its beam."""
         watch = self.scene.observers
         return source < len(watch) and isinstance(self.scene.types[watch.type[source]].physics, Radar)
 
@@ -95,12 +95,12 @@ def _middle(rows: IntArray) -> int:
 
 def cause_of_gap(evidence: Evidence, rows: IntArray, own: IntArray, klass: str, period: str) -> Reason:
     """The cause of a gap over samples ``rows``, of which ``own`` are of its class, in its period (day, night, both)."""
-    # What hides a stretch is told of all of it, what is too weak or not there of the part where that is so.
+    # What hides a stretch is sought over all of it, what is too weak or absent over the part where that is so.
     chosen = evidence.of(rows if klass == "A" else own)
     if not chosen.size:
         return _nobody(evidence, rows)
     seen = evidence.pairs.p_visible[chosen]
-    # What each source could do: with the sight it has, were it always up; with the sight it lacks; with any sight.
+    # What each source could do: with the sight it has, if always up; with the sight it lacks; with any sight.
     sight = {"C": seen, "A": 1.0 - seen}.get(klass, np.ones(seen.size))
     strength = single(1.0, sight, evidence.pairs.best(chosen))
     source = _strongest(evidence.pairs.source[chosen], strength)
@@ -167,7 +167,7 @@ def _part_time(evidence: Evidence, own: IntArray, period: str, numbers: dict[str
 
 
 def alone(evidence: Evidence, own: IntArray, period: int, *, always: bool = False) -> FloatArray:
-    """P in a period of some pairs, each by itself; ``always``: as if its hours were all day."""
+    """P in a period of some pairs, each by itself; ``always``: as if on duty at all hours."""
     pairs, conditions = evidence.pairs, evidence.conditions
     group = conditions.group[pairs.sample[own]]
     share = np.ones(own.size) if always else conditions.on_share(period)[group, pairs.roster[own]]
@@ -177,7 +177,7 @@ def alone(evidence: Evidence, own: IntArray, period: int, *, always: bool = Fals
 
 
 def cause_of_doubt(evidence: Evidence, rows: IntArray) -> Reason:
-    """Why an undecided stretch is one."""
+    """Why an undecided stretch is undecided."""
     line = evidence.line
     numbers: dict[str, float | str] = {"length_km": evidence.km(rows)}
     if (missing := np.isnan(line.elevation_m[rows])).any():

@@ -1,4 +1,4 @@
-"""Covered, gap or undecided in each period, and why: the class of a sample by counterfactual."""
+"""Covered, gap or undecided in each period, and why: a sample's class is decided by counterfactuals."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.geo.lrs import run_indices, runs
 class Outcome:
     """``status`` (2, n) uint8 by day and night; ``klass`` (n): A, B or C of each sample, E where undecided, or empty.
 
-    ``cause`` (n): the class the counterfactual gives, whatever the status.
+    ``cause`` (n): the class that the counterfactuals give, whatever the status.
     """
 
     status: ByteArray
@@ -40,9 +40,9 @@ def drawn_status(gap: FloatArray, gamma: float) -> ByteArray:
 
 
 def outcome_of(line: Line, coverage: Coverage, theta: float, status: ByteArray) -> Outcome:
-    """The outcome of every sample, of its status by the bracket or the draws, which is taken over.
+    """The outcome of every sample, from its status by the bracket or the draws; that array is modified.
 
-    Without ground below a sample nothing is known, unless something that needs no sight covers it.
+    Where there is no ground height below a sample nothing is known, unless something that needs no sight covers it.
     """
     status[:, np.isnan(line.elevation_m)] = np.where(
         status[:, np.isnan(line.elevation_m)] == COVERED, COVERED, UNDECIDED
@@ -54,7 +54,7 @@ def outcome_of(line: Line, coverage: Coverage, theta: float, status: ByteArray) 
 
 
 def cause_of(coverage: Coverage, theta: float) -> TextArray:
-    """C: every source up in its best condition would do; A: with perfect sight as well; B: not even then."""
+    """C: every source up in its best condition would suffice; A: with perfect sight as well; B: not even then."""
     return np.where(coverage.best_condition >= theta, "C", np.where(coverage.in_sight >= theta, "A", "B"))
 
 
@@ -65,7 +65,7 @@ def class_of(status: ByteArray, cause: TextArray) -> TextArray:
 
 
 def _doubt_short_blind_runs(line: Line, status: ByteArray, cause: TextArray) -> None:
-    """On coarse terrain a gap shorter than two cells is not called blind: its ends are a cell wrong each."""
+    """On coarse terrain a gap shorter than two cells is not called blind: each end may be off by a cell."""
     blind = (cause == "A") & line.coarse
     for number, (route, edges) in enumerate(zip(line.routes, line.edges, strict=True)):
         part = line.of_route(number)

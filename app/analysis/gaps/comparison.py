@@ -1,4 +1,4 @@
-"""Two runs side by side: what the second closed and opened, and which of its gaps the first had not."""
+"""Two runs side by side: what the second closed and opened, and which of its gaps the first did not have."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from app.analysis.detection.conditions import PERIODS
 from app.analysis.gaps.gap_report import COVERED, GAP, UNDECIDED, CoverageGap, GapReport, Profile, RouteSummary
 
 ENDS_M = 150.0
-"""Ends that differ by less have not moved: a sample and a half."""
+"""Ends that differ by less have not moved: one and a half samples."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A gap of the second run that has other ends than what it overlaps in the first."""
+    """A gap of the second run whose ends differ from those of the gap it overlaps in the first."""
 
     before: CoverageGap
     after: CoverageGap
@@ -26,9 +26,9 @@ class Moved:
 class Difference:
     """What became of a dyad's kilometres in one period.
 
-    ``closed_km``: gaps that are covered now; ``opened_km``: covered before, gaps now. A gap that cannot be told any
-    more is not closed, and one that could not be told before is not opened: ``settled_km`` were not assessable and
-    now are, ``unsettled_km`` were and are no longer.
+    ``closed_km``: gaps that are covered now; ``opened_km``: covered before, gaps now. A gap that can no longer be
+    assessed is not closed, and one that could not be assessed before is not opened: ``settled_km`` were not assessable
+    and now are, ``unsettled_km`` were and no longer are.
     """
 
     route: str
@@ -44,7 +44,7 @@ class Comparison:
     """Before and after: km per dyad and period, gaps gone, new and moved. A gap that moves is not closed.
 
     ``gone``: gaps that overlap none of the second run and are covered; ``untold``: those that overlap none because they
-    cannot be assessed any more.
+    can no longer be assessed.
     """
 
     routes: tuple[Difference, ...]
@@ -82,7 +82,7 @@ def _lengths(profile: Profile) -> dict[str, float]:
 
 
 def _partners(gap: CoverageGap, others: tuple[CoverageGap, ...], turn_m: float) -> list[CoverageGap]:
-    """The gaps of the same route that overlap, also round the zero of a ring; the most shared first."""
+    """The gaps of the same route that overlap, also across the zero of a ring; the largest overlap first."""
     shared = [(max(_shared(gap, other, by) for by in (-turn_m, 0.0, turn_m)), other) for other in others]
     overlapping = [pair for pair in shared if pair[1].route == gap.route and pair[0] > 0.0]
     return [other for _, other in sorted(overlapping, key=lambda pair: -pair[0])]
@@ -93,7 +93,7 @@ def _shared(one: CoverageGap, two: CoverageGap, by_m: float) -> float:
 
 
 def _same_ends(one: CoverageGap, two: CoverageGap, turn_m: float) -> bool:
-    """Whether two gaps that overlap have the same ends, also where one begins before the zero of a ring."""
+    """Whether two overlapping gaps have the same ends, also where one begins before the zero of a ring."""
     apart = one.start_m - two.start_m, one.end_m - two.end_m
     return any(max(abs(by_m + metres) for metres in apart) < ENDS_M for by_m in (-turn_m, 0.0, turn_m))
 
@@ -136,7 +136,7 @@ def _by_sample(one: Profile, two: Profile, row: RouteSummary) -> Difference:
 
 
 def _by_figures(old: RouteSummary, row: RouteSummary) -> Difference:
-    """The least that the net change of each figure says."""
+    """A lower bound from the net change of each figure."""
     covered, gap = row.covered_km - old.covered_km, row.gap_km - old.gap_km
     unknown = row.not_assessable_km - old.not_assessable_km
     closed, opened = min(-gap, covered), min(gap, -covered)

@@ -21,7 +21,7 @@ from resources import Weather
 
 @dataclass(frozen=True, eq=False)
 class Decision:
-    """Coverage and outcome of every sample with the evidence for them; ``draws`` None where the scene asks for none."""
+    """Coverage and outcome of each sample with the evidence for them; ``draws`` is None if the scene asks for none."""
 
     evidence: Evidence
     coverage: Coverage
@@ -30,7 +30,7 @@ class Decision:
 
 
 class CoverageKey(NamedTuple):
-    """What coverage depends on beside the sources; ``shares``: of the slices of each period, float64."""
+    """What coverage depends on besides the sources; ``shares``: of the slices of each period, float64."""
 
     line: LineKey
     parameters: Parameters
@@ -52,7 +52,7 @@ class LastCoverage:
 
 @dataclass(eq=False)
 class DecisionCache:
-    """What pairs and draws remember, and the coverage of the run before."""
+    """What pairs and draws remember, and the coverage of the previous run."""
 
     pairs: PairsCache = field(default_factory=PairsCache)
     draws: DrawCache = field(default_factory=DrawCache)
@@ -79,7 +79,7 @@ def decide(scene: Scene, line: Line, cache: DecisionCache, progress: Progress) -
 
 
 def _coverage(evidence: Evidence, drawn: bool, cache: DecisionCache) -> Coverage:
-    """The closed form of every sample, worked out anew only where other sources meet it than in the run before."""
+    """The closed form of every sample, recomputed only where the sources that meet it differ from the previous run."""
     line, pairs, conditions = evidence.line, evidence.pairs, evidence.conditions
     key, tokens, last = _key(evidence, drawn), evidence.tokens, cache.last
     if last is not None and last.key == key:

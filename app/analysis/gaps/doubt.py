@@ -1,4 +1,4 @@
-"""Doubts: the warnings of a run that hold of places, with the stretches of border and the posts they are said of."""
+"""Doubts: the warnings of a run about particular places, with the stretches of border and the posts they concern."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A post or sensor: its name, empty where it has none, and where it stands, WGS 84 degrees."""
+    """A post or sensor: its name, empty if it has none, and its position, WGS 84 degrees."""
 
     name: str
     lon: float
@@ -29,9 +29,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A warning, and where it holds: ``stretches`` by route and chainage, apart from one another; ``posts`` by place.
+    """A warning, and where it applies: ``stretches`` by route and chainage, disjoint; ``posts`` by place.
 
-    The stretches are those whose answer is in doubt; empty where only posts are named, or where it is said of all.
+    The stretches are those whose answer is in doubt; empty where only posts are named, or where it applies to
+    everything.
     """
 
     reason: Reason
@@ -40,7 +41,7 @@ class Doubt:
 
     @property
     def code(self) -> str:
-        """What it is."""
+        """The code of its reason."""
         return self.reason.code
 
     @property
@@ -50,6 +51,6 @@ class Doubt:
 
     @classmethod
     def from_plain(cls, row: Mapping[str, Any]) -> Self:
-        """The doubt that a report's JSON holds. Raises KeyError or TypeError where it is none."""
+        """The doubt stored in a report's JSON. Raises KeyError or TypeError if it is none."""
         stretches = tuple(Stretch(**one) for one in row["stretches"])
         return cls(Reason(**row["reason"]), stretches, tuple(Place(**one) for one in row["posts"]))

@@ -1,4 +1,4 @@
-"""From outcomes of samples to stretches: merge, cut, drop. Works on one route at a time, round its zero if a ring.
+"""From outcomes of samples to stretches: merge, cut, drop. Works on one route at a time, across its zero if a ring.
 
 Figures of a route are sums over its samples and are not touched here: covered kilometres inside a merged gap stay
 covered, and those of a gap too short to be listed stay gap.
@@ -20,7 +20,7 @@ from app.geo.lrs import run_indices, runs
 class Piece:
     """Samples [start, stop) of a route; on a ring ``stop`` may be greater than their number.
 
-    ``label`` stands for what is the same all along: period, class and porosity band.
+    ``label`` encodes what is the same throughout: period, class and porosity band.
     """
 
     start: int
@@ -40,7 +40,7 @@ class Rules:
 def extract(edges: Edges, gap: BoolArray, barrier: BoolArray, labels: IntArray, rules: Rules) -> list[Piece]:
     """Listed gaps of a route, by start. ``barrier``: samples that no merging crosses. ``labels``: of gap samples.
 
-    Idempotent: what comes out, put in as gaps with its labels, comes out again.
+    Idempotent: the result, put in again as gaps with its labels, comes out unchanged.
     """
     pieces: list[Piece] = []
     for start, stop in runs(_closed(edges, gap, barrier, rules.merge_mm), edges.ring):
@@ -51,7 +51,7 @@ def extract(edges: Edges, gap: BoolArray, barrier: BoolArray, labels: IntArray, 
 
 
 def _closed(edges: Edges, gap: BoolArray, barrier: BoolArray, merge_mm: int) -> BoolArray:
-    """``gap`` with holes shorter than ``merge_mm`` filled, where a gap lies on both sides and no barrier within."""
+    """``gap`` with holes shorter than ``merge_mm`` filled, where there is a gap on both sides and no barrier within."""
     closed, count = gap.copy(), len(edges)
     for start, stop in runs(~gap, edges.ring):
         inner = edges.ring or (start > 0 and stop < count)
@@ -71,7 +71,7 @@ def _labelled(start: int, stop: int, gap: BoolArray, labels: IntArray) -> list[P
 
 
 def _absorbed(edges: Edges, pieces: list[Piece], least_mm: int) -> list[Piece]:
-    """Pieces of at least ``least_mm``: the shortest goes to its longer neighbour until there is none too short."""
+    """Pieces of at least ``least_mm``: the shortest is absorbed by its longer neighbour until none is too short."""
     pieces = list(pieces)
     lengths = [edges.length(piece.start, piece.stop) for piece in pieces]
     while len(pieces) > 1 and (shortest := min(lengths)) < least_mm:
@@ -85,7 +85,7 @@ def _absorbed(edges: Edges, pieces: list[Piece], least_mm: int) -> list[Piece]:
 
 
 def _join(pieces: list[Piece], lengths: list[int], index: int, label: int) -> None:
-    """Make one piece of a label of a piece and the next."""
+    """Make one piece, with a given label, of a piece and the next."""
     pieces[index : index + 2] = [Piece(pieces[index].start, pieces[index + 1].stop, label)]
     lengths[index : index + 2] = [lengths[index] + lengths[index + 1]]
 
@@ -98,9 +98,9 @@ def _unite(pieces: list[Piece], lengths: list[int], index: int) -> None:
 
 
 def _cut(edges: Edges, piece: Piece, rules: Rules) -> list[Piece]:
-    """A piece longer than ``cut_mm`` is cut at whole multiples of it along the line, so that cuts stay where they are.
+    """Cut a piece longer than ``cut_mm`` at whole multiples of it along the line, so that cuts stay where they are.
 
-    An end shorter than ``least_mm`` takes that much from its neighbour. On a ring zero is a place to cut as well.
+    An end shorter than ``least_mm`` takes as much as it lacks from its neighbour. A ring may also be cut at its zero.
     """
     if edges.length(piece.start, piece.stop) <= rules.cut_mm:
         return [piece]

@@ -46,7 +46,7 @@ from layers.text import QT_TRANSLATE_NOOP
 
 RUN_DIGITS = 12
 FIRST_LOOK = 50
-"""Draws after which a first, partial report is given."""
+"""Draws after which a first, partial report is issued."""
 
 
 def find_gaps(
@@ -57,12 +57,11 @@ def find_gaps(
     *,
     brief: bool = False,
 ) -> GapReport:
-    """The gaps of a scene. The same scene gives the same bytes, with or without a cache from runs before.
+    """The gaps of a scene. The same scene gives the same bytes, with or without a cache from earlier runs.
 
-    ``partial`` is called with a report of the first draws, whose first warning says so, where many more are asked for.
+    ``partial`` is called with a report on the first draws, whose first warning says so, if many more are asked for.
     ``brief`` leaves out why a gap is one, its chance, what would change it, and what moved the answer: enough while a
-    post is dragged.
-    Raises Cancelled if ``progress`` was asked to stop.
+    post is dragged. Raises Cancelled if ``progress`` was asked to stop.
     """
     steps, stages = progress or Progress(), cache or AnalysisCache()
     if partial is not None and scene.draws >= 2 * FIRST_LOOK:
@@ -169,7 +168,7 @@ def _shared_km(lengths: IntArray, value: NDArray[Any]) -> list[float]:
 
 
 def _sources_km(findings: Findings, lengths: IntArray, rows: IntArray, period: int) -> dict[str, float]:
-    """By the number of sources that alone suffice, and where the lower bound of P reaches theta."""
+    """Kilometres by the number of sources that suffice alone, and where the lower bound of P reaches theta."""
     shares = _shared_km(lengths, np.minimum(findings.coverage.k[period, rows], 2))
     enough = findings.coverage.best[period, rows] >= findings.scene.parameters.theta
     return dict(zip(("k0_km", "k1_km", "k2_km"), shares, strict=True)) | {
@@ -202,7 +201,7 @@ def _ranked(gaps: list[CoverageGap]) -> tuple[CoverageGap, ...]:
 
 
 def _undecided(findings: Findings, cache: PiecesCache) -> tuple[Undecided, ...]:
-    """Stretches of class E of at least the shortest gap's length, by route and chainage."""
+    """Stretches of class E at least as long as the shortest gap, by route and chainage."""
     by_route = enumerate(undecided_pieces(findings, cache))
     return tuple(stretch for number, pieces in by_route for stretch in _undecided_of(findings, number, pieces))
 

@@ -1,4 +1,4 @@
-"""What the stages of a run hand on to the lists and figures made of it."""
+"""What the stages of a run pass on to the lists and figures derived from it."""
 
 from __future__ import annotations
 

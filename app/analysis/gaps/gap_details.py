@@ -1,4 +1,4 @@
-"""What is told of one gap by itself, and remembered from run to run while nothing it follows from has changed."""
+"""The details of each gap, remembered from run to run while nothing they follow from has changed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from resources import Weather
 class GapDetails:
     """Why a gap is one, and which hours or attendance would close it.
 
-    drawn: what the draws say of it, by the name of its field. scores: its score in each of M draws, (M,). Both empty
+    drawn: its figures over the draws, by the name of the field. scores: its score in each of M draws, (M,). Both empty
     without draws.
     """
 
@@ -38,7 +38,7 @@ class GapDetails:
 
 
 class DetailSettings(NamedTuple):
-    """All that what is told of gaps depends on beside the gap and its sources; the last three are float64 and bool."""
+    """All that details depend on besides the gap and its sources; the last three are float64 and bool."""
 
     line: LineKey
     parameters: Parameters
@@ -55,9 +55,9 @@ class DetailSettings(NamedTuple):
 
 
 class Sources(NamedTuple):
-    """The sources that a gap is told of: sums of the tokens of those that meet it, and the token of the nearest post.
+    """The sources that a gap's details depend on: token sums of those that meet it, and the nearest post's token.
 
-    The nearest counts only where none is told of that meets it.
+    The nearest counts only where the details name no source that meets the gap.
     """
 
     high: float
@@ -66,7 +66,7 @@ class Sources(NamedTuple):
 
 
 class DetailKey(NamedTuple):
-    """What is told of a gap depends on this; ``settings`` stands for DetailSettings, ``letters``: of its samples."""
+    """What a gap's details depend on; ``settings`` is the Token of DetailSettings, ``letters``: of its samples."""
 
     settings: Token
     klass: str
@@ -86,7 +86,7 @@ class WeightsKey(NamedTuple):
 
 @dataclass(eq=False)
 class DetailCache:
-    """What is told of each gap, and the drawn weights that its scores rest on."""
+    """The details of each gap, and the drawn weights that its scores rest on."""
 
     settings: Remembered[DetailSettings, Token] = field(default_factory=lambda: Remembered(8))
     details: Remembered[DetailKey, GapDetails] = field(default_factory=lambda: Remembered(4096))
@@ -94,13 +94,13 @@ class DetailCache:
 
 
 def details_of(findings: Findings, pieces: Pieces, gaps: Sequence[Open], cache: DetailCache) -> list[GapDetails]:
-    """What is told of each gap.
+    """The details of each gap.
 
-    A gap's samples, period and classes, with the tokens of the sources that meet it, stand for all that differs
-    between two runs on the same settings.
+    A gap's samples, period and classes, with the tokens of the sources that meet it, account for all that differs
+    between two runs with the same settings.
     """
     settings = cache.settings.get_or_make(_settings(findings), Token)
-    # One byte of each sample: a few thousand arrays compared one by one would take longer.
+    # One byte per sample: comparing a few thousand arrays one by one would take longer.
     letters = findings.outcome.klass[pieces.rows].astype("S1").tobytes()
     rows = zip(gaps, pieces.each(), _sources(findings, pieces, gaps), strict=True)
     keys = [
@@ -117,16 +117,16 @@ def details_of(findings: Findings, pieces: Pieces, gaps: Sequence[Open], cache: 
 
 
 def _sources(findings: Findings, pieces: Pieces, gaps: Sequence[Open]) -> Iterator[Sources]:
-    """Of each gap."""
+    """The sources of each gap."""
     evidence, tokens = findings.evidence, findings.evidence.tokens
     high, low = pieces.sums(tokens).tolist()
-    # A gap out of range is told by its own samples, though others within it may be met.
+    # For a gap out of range only samples of its own class count, though others within it may be met.
     own = pieces.sums(tokens.any(axis=0) & (findings.outcome.klass == "B")).tolist()
     posts = evidence.source_tokens.tolist()
     for gap, one, other, reached in zip(gaps, high, low, own, strict=True):
         alone = not (one or other) or (gap.klass == "B" and not reached)
         nearest = evidence.nearest(gap.rows) if alone else None
-        # It is told of, wherever it stands.
+        # The cause names it, however far away it is.
         yield Sources(one, other, None if nearest is None else posts[nearest])
 
 
@@ -172,7 +172,7 @@ class _Maker:
 
 
 def chance(findings: Findings, draws: Draws, gap: Open) -> dict[str, float]:
-    """What the draws say of a gap, in the worse of its periods, by the name of its field."""
+    """A gap's figures over the draws, in the worse of its periods, by the name of the field."""
     lengths, least_m = findings.line.length_mm[gap.rows], findings.scene.parameters.min_length_m
     whole = float(lengths.sum())
     below = {period: float((lengths * draws.gap[period, gap.rows]).sum()) for period in gap.periods}

@@ -1,7 +1,7 @@
-"""What an analysis gives back: gaps, figures per route, the profile along the line. Frozen values, kept as JSON.
+"""What an analysis returns: gaps, figures per route, the profile along the line. Frozen values, stored as JSON.
 
-Numbers are rounded when a report is made, so that what is stored equals what was shown: degrees to 7 decimals,
-metres to 3, kilometres to 6, probabilities, porosity and scores to 6.
+Numbers are rounded when a report is made, so that what is stored equals what was shown: degrees to 7 decimals, metres
+to 3, kilometres to 6, probabilities, porosity and scores to 6.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class CoverageGap:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """A stretch of class E, half-open [start_m, end_m): terrain or parameters are too coarse to tell, or missing."""
+    """A stretch of class E, half-open [start_m, end_m): terrain or parameters are too coarse to decide, or missing."""
 
     id: str
     route: str
@@ -121,6 +121,7 @@ class RouteSummary:
     ``gap_low_km``, ``gap_median_km``, ``gap_high_km``: 5, 50 and 95 % of the kilometres below theta over the draws;
     None without draws. They count what is below theta in one draw, undecided samples among them, while ``gap_km`` is
     what gamma of the draws agree on: it may lie outside them.
+
     ``k0_km``, ``k1_km``, ``k2_km``: where no, one, and two or more sources alone detect with P >= .5; they too add up
     to the length exactly. ``together_km``: where P reaches theta even if all sources failed together (lower Frechet
     bound). None in a run kept before they were told. ``planned_*_km``: the same three with all the crews and staff that
@@ -150,7 +151,8 @@ class GapReport:
     """The result of a run. ``gaps``: those easy enough to cross, best score first; ``hard_terrain_gaps``: the others.
 
     ``routes`` has a row for day and one for night of each dyad. ``run`` is the prefix of ``input_hash``. ``doubts``:
-    those of the ``warnings`` that hold of places, in their order, with those places; a run kept before has none.
+    those of the ``warnings`` that are about particular places, in their order, with those places; a run stored before
+    doubts existed has none.
     """
 
     run: str
@@ -172,7 +174,7 @@ class GapReport:
 
     @property
     def all_gaps(self) -> tuple[CoverageGap, ...]:
-        """Porous gaps, then those in hard terrain."""
+        """Gaps in terrain easy enough to cross, then those in hard terrain."""
         return self.gaps + self.hard_terrain_gaps
 
     def worse(self, route: str) -> RouteSummary:
@@ -187,7 +189,7 @@ class GapReport:
 
     @classmethod
     def from_json(cls, data: bytes | str) -> Self:
-        """The report that ``to_json_bytes`` wrote. Raises KeyError or ValueError where it is none."""
+        """The report that ``to_json_bytes`` wrote. Raises KeyError or ValueError if it is none."""
         content = json.loads(data)
         content["routes"] = tuple(RouteSummary(**row) for row in content["routes"])
         for key in ("gaps", "hard_terrain_gaps"):
@@ -201,7 +203,7 @@ class GapReport:
 
 
 def _dumps(value: Any) -> str:
-    """JSON with sorted keys, one column at a time: encoding all at once would hold Python's lock, and every window."""
+    """JSON with sorted keys, one column at a time: encoding all at once would hold the GIL and freeze the window."""
     if isinstance(value, dict):
         return "{" + ",".join(f"{json.dumps(key)}:{_dumps(value[key])}" for key in sorted(value)) + "}"
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)

@@ -21,7 +21,7 @@ from app.progress import Progress
 SCORE_KIND = "porosity x (1 - P), km"
 """The score before there are draws: the integral along the gap."""
 PREVIEW = Reason("preview", {})
-"""The cause of a gap while a post is dragged: none is sought."""
+"""The cause of a gap while a post is dragged, when none is looked for."""
 _PERIODS: tuple[Period, ...] = ("day", "night", "both")
 _BANDS = ("low", "middle", "high")
 
@@ -29,7 +29,7 @@ _BANDS = ("low", "middle", "high")
 def gaps_of(
     findings: Findings, cache: AnalysisCache, progress: Progress, *, brief: bool = False
 ) -> tuple[list[CoverageGap], BoolArray]:
-    """The listed gaps by route and chainage, and which samples they hold; ``brief``: without why, chance and remedy.
+    """The listed gaps by route and chainage, and which samples they hold; ``brief``: without cause, chance and remedy.
 
     Raises Cancelled if asked to stop.
     """
@@ -52,7 +52,7 @@ def gaps_of(
 
 @dataclass(frozen=True, eq=False)
 class _Kinds:
-    """Numbers of each piece's period (day, night, both) and porosity band: what the largest share of it has."""
+    """Numbers of each piece's period (day, night, both) and porosity band: those of its largest share."""
 
     period: IntArray
     band: IntArray
@@ -106,7 +106,7 @@ def _reasons(
 
 
 def _drawn(details: list[GapDetails], kinds: _Kinds) -> dict[str, list[Any]]:
-    """What the draws say of each piece, with 5 and 95 % of its rank among the others of its list."""
+    """Each piece's figures over the draws, with 5 and 95 % of its rank among the others of its list."""
     chances = {name: [one.drawn[name] for one in details] for name in details[0].drawn}
     low, high = interval(drawn_ranks(np.stack([one.scores for one in details]), kinds.band == 0)).tolist()
     return {**chances, "rank_low": low, "rank_high": high}
@@ -120,7 +120,7 @@ def _worse(pieces: Pieces, values: FloatArray, periods: IntArray) -> FloatArray:
 
 
 def _scores(findings: Findings, pieces: Pieces, weight: FloatArray, periods: IntArray) -> FloatArray:
-    """Porosity times (1 - P), summed along each piece; where both periods are gaps the smaller P of each sample."""
+    """Porosity times (1 - P), summed along each piece; where both periods are gaps, the smaller P of each sample."""
     day, night = findings.coverage.p
     misses = (pieces.sums((1.0 - p) * weight) for p in (day, night, np.minimum(day, night)))
     scores: FloatArray = np.choose(periods, list(misses))

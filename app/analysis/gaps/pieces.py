@@ -46,7 +46,7 @@ class Pieces:
         return np.add.reduceat(values[..., self.rows], self.first, axis=-1)
 
     def each(self) -> list[slice]:
-        """Where in ``rows`` the samples of each piece stand."""
+        """The slice of ``rows`` with the samples of each piece."""
         return [slice(first, stop) for first, stop in pairwise([*self.first.tolist(), self.rows.size])]
 
 
@@ -58,7 +58,7 @@ class RoutePieces(NamedTuple):
 
 
 class PiecesKey(NamedTuple):
-    """What the pieces of a route follow from; ``samples`` is a digest of what each sample of it is."""
+    """What the pieces of a route follow from; ``samples`` is a digest of the state of each of its samples."""
 
     line: LineKey
     route: int
@@ -84,7 +84,7 @@ class PiecesCache:
 
 
 def pieces_of(findings: Findings, cache: PiecesCache) -> Pieces:
-    """The listed gaps of all routes; those of a route are worked out anew only where what they follow from changed."""
+    """The listed gaps of all routes; those of a route are recomputed only if what they follow from has changed."""
     rules = rules_of(findings.scene.parameters)
     samples = [_Samples.of(findings, number) for number in range(len(findings.line.routes))]
     keys = [PiecesKey(findings.line.key, number, rules, of.digest()) for number, of in enumerate(samples)]
@@ -98,7 +98,7 @@ def pieces_of(findings: Findings, cache: PiecesCache) -> Pieces:
 
 
 class _Samples(NamedTuple):
-    """What each sample of a route is: a gap, one that no merging crosses, and of which period, class and band."""
+    """For each sample of a route: whether it is a gap, whether it bars merging, and its period, class and band."""
 
     gap: BoolArray
     barrier: BoolArray
@@ -144,7 +144,7 @@ def undecided_pieces(findings: Findings, cache: PiecesCache) -> list[list[Piece]
 
 
 def _places(findings: Findings, number: int, spans: list[tuple[int, int]]) -> list[Place]:
-    """Where pieces of a route lie, given their first samples and those after their last."""
+    """Where pieces of a route lie, given the first sample of each and the one after its last."""
     route, edges = findings.line.routes[number], findings.line.edges[number]
     along = [(edges.at(start) / 1e3, edges.at(stop) / 1e3) for start, stop in spans]
     ids = gap_ids(route.name, along, route.length_m if route.ring else None)

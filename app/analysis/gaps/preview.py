@@ -1,4 +1,4 @@
-"""What a zone would do, worked out while it is drawn."""
+"""What a zone would do, computed while it is drawn."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ZoneEffect:
     """What a zone or route being drawn would do, km by period ("day", "night").
 
     ``closes_km``: gap kilometres it covers; ``of_km``: gap kilometres it reaches; ``p``: mean P there with it, NaN
-    where it reaches none, and ``theta`` what it takes. ``crews_available`` is NaN where the patrol does not say.
+    where it reaches none, and ``theta`` the P required. ``crews_available`` is NaN if the patrol does not state it.
     ``enters_hazard``: part of it is known or suspected to be mined, and covers nothing.
     """
 
@@ -41,7 +41,7 @@ class ZoneEffect:
 def zone_effect(scene: Scene, report: GapReport, zone: Patrol, cache: AnalysisCache | None = None) -> ZoneEffect:
     """The effect of adding ``zone`` (see ``app.scene.patrols.patrol_of``) to the scene that ``report`` came from.
 
-    With the cache of that run no sight line is traced. Raises ValueError if the report is of another line.
+    With the cache of that run no sight line is traced. Raises ValueError if the report is on another line.
     """
     stages = cache or AnalysisCache()
     line = line_of(scene, stages.lines)

@@ -16,7 +16,7 @@ COVERED, GAP, UNDECIDED = 0, 1, 2
 
 _TYPES: dict[str, Any] = {"k": np.int64, "status_day": np.uint8, "status_night": np.uint8, "route": str, "klass": str}
 _LATER = ("g_day", "g_night", "tracks", "most_day", "most_night", "k_day", "k_night")
-"""Columns that a run kept before they were told has not."""
+"""Columns missing from a run stored before they existed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,12 +26,12 @@ class Profile:
     ``route`` and ``klass`` are text arrays; ``klass`` is A, B or C where there is a gap by day or by night, E where a
     period is undecided, else empty. ``chainage_m`` is the middle of [start_m, end_m). Float arrays are float64, NaN
     where unknown. ``p_*`` are detection probabilities, low and high the bracket by what is surely and what is perhaps
-    in sight. ``k_*``: number of observers and patrols that alone detect with P >= .5; ``k`` (int64), in the period
-    with fewer. ``best_*``, ``most_*``: Frechet bounds of P, the largest P of one source (all failing together) and
-    the sum of all, at most 1 (each detecting whom the others miss); ``two_*``: P of at least two.
-    ``status_*`` (uint8): COVERED, GAP or UNDECIDED. ``g_*``: share of the draws in which P lies below theta, NaN
-    without draws; with draws ``p_low_*`` and ``p_high_*`` are 5 and 95 % of P over them. ``tracks``: chance that a
-    crosser's tracks are found afterwards, which no P holds.
+    in sight. ``k_*``: number of observers and patrols that alone detect with P >= .5; ``k`` (int64), in the period with
+    fewer. ``best_*``, ``most_*``: Frechet bounds of P, the largest P of one source (all failing together) and the sum
+    of all, at most 1 (each detecting those the others miss); ``two_*``: P of at least two. ``status_*`` (uint8):
+    COVERED, GAP or UNDECIDED. ``g_*``: share of the draws in which P lies below theta, NaN without draws; with draws
+    ``p_low_*`` and ``p_high_*`` are 5 and 95 % of P over them. ``tracks``: chance that a crosser's tracks are found
+    afterwards, which enters no P.
     """
 
     route: TextArray
@@ -82,13 +82,13 @@ class Profile:
         return self.status_day if period == "day" else self.status_night
 
     def row_at(self, route: str, chainage_m: float) -> int | None:
-        """The sample of a route that holds a chainage, None where the run has none."""
+        """The sample of a route that contains a chainage, None if the run has none."""
         near = np.flatnonzero((self.start_m <= chainage_m) & (chainage_m <= self.end_m))
         own = near[self.route[near] == route]
         return int(own[-1]) if own.size else None
 
     @classmethod
     def from_columns(cls, columns: Mapping[str, Sequence[Any]]) -> Self:
-        """The profile with these columns, None where unknown; those that an older run has not are NaN."""
+        """The profile with these columns, None where unknown; those that an older run lacks are NaN."""
         every = dict.fromkeys(_LATER, [None] * len(columns["route"])) | dict(columns)
         return cls(**{name: np.array(values, dtype=_TYPES.get(name, np.float64)) for name, values in every.items()})

@@ -17,13 +17,13 @@ from app.arrays import FloatArray, IntArray, SingleArray
 
 Number = TypeVar("Number", np.float64, np.int64)
 DIGITS = 6
-"""Scores that agree to so many decimals are ties, as they are in a report."""
+"""Scores equal to this many decimals are ties, as they are in a report."""
 
 
 def drawn_porosity(ease: Ease, rows: IntArray, weights: FloatArray) -> FloatArray:
-    """Porosity of some samples, float64 (rows, M), under M draws of the index's weights; that by time as it stands.
+    """Porosity of some samples, float64 (rows, M), under M draws of the index's weights; that by time as it is.
 
-    ``weights`` (M, factors): see ``app.analysis.crossing.weight_sensitivity``. What is not known counts as 1.
+    ``weights`` (M, factors): see ``app.analysis.crossing.weight_sensitivity``. What is unknown counts as 1.
     """
     fixed = ease.by_time[rows] | np.isnan(ease.porosity[rows])
     as_it_stands = np.nan_to_num(ease.porosity[rows], nan=1.0)[:, None]

@@ -1,4 +1,4 @@
-"""What would close a gap: longer hours, better attendance, or a mast, each only where it has been computed."""
+"""What would close a gap: longer hours, better attendance, or a mast, each only if it has been computed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LEAST_KM = 0.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Open:
-    """A gap to be closed: its route, samples, chainage and period; ``klass`` and ``best`` say why it is one."""
+    """A gap to be closed: its route, samples, chainage, period and class."""
 
     route: Route
     rows: IntArray
@@ -46,14 +46,14 @@ class Open:
 
     @property
     def periods(self) -> list[int]:
-        """Numbers of the periods it is a gap in."""
+        """Numbers of the periods in which it is a gap."""
         return [number for number, name in enumerate(PERIODS) if self.period in (name, "both")]
 
 
 def roster(evidence: Evidence, gap: Open) -> Reason | None:
     """Hours round the clock, or a higher availability, of the one source that then covers most of the gap.
 
-    With its hours full a source's P is proportional to its availability: what is needed follows directly.
+    At full hours a source's P is proportional to its availability, so what is needed follows directly.
     """
     own = evidence.of(gap.rows)
     pairs, theta = evidence.pairs, evidence.scene.parameters.theta
@@ -79,7 +79,7 @@ def _attendance(evidence: Evidence, own: IntArray, full: FloatArray, numbers: di
 
 
 class MastSettings(NamedTuple):
-    """All that a mast depends on beside the gap."""
+    """All that a mast depends on besides the gap."""
 
     line: LineKey
     parameters: Parameters
@@ -90,7 +90,7 @@ class MastSettings(NamedTuple):
 
 
 class MastKey(NamedTuple):
-    """What the best mast for a gap depends on; ``settings`` stands for a MastSettings."""
+    """What the best mast for a gap depends on; ``settings`` is the Token of a MastSettings."""
 
     settings: Token
     route: str
@@ -101,7 +101,7 @@ class MastKey(NamedTuple):
 
 @dataclass(eq=False)
 class MastCache:
-    """The best mast for each gap, or that there is none."""
+    """The best mast for each gap, or None if there is none."""
 
     sights: SightCache = field(default_factory=SightCache)
     settings: Remembered[MastSettings, Token] = field(default_factory=lambda: Remembered(8))

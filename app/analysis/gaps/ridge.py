@@ -1,6 +1,6 @@
 """What hides a gap: the sight lines to it from the observer its cause names, the ridge they meet, and one in section.
 
-Everything here reads a run's scene again; nothing of it enters a run.
+Everything here reads a run's scene again; nothing of it becomes part of a run.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ POINTS = 400
 FARTHEST_M = 40_000.0
 """No section is drawn to an observer farther away."""
 EVERY_M = 100.0
-"""A sight line to a gap this often, or as often as the run has samples: its own, unless they stand closer."""
+"""Least spacing of the sight lines to a gap; each leads to a sample of the run."""
 _COLUMNS = ("p_visible", "clearance_m", "obstacle_lon", "obstacle_lat", "obstacle_m")
 
 
@@ -64,9 +64,9 @@ class Ridge:
     """The sight lines from one observer to the samples of a gap in its range and sector, n of them.
 
     Arrays are float64: chainage and WGS 84 degrees of the samples, ``p_visible``, least clearance, and the place and
-    height of the ground of least clearance; NaN where the terrain is unknown. ``section`` is the hidden line nearest
-    to the middle of the gap, at ``section_m`` along the route; the line to the middle where none is hidden; None
-    where no terrain reaches its ends.
+    height of the ground of least clearance; NaN where the terrain is unknown. ``section`` is the hidden line nearest to
+    the middle of the gap, at ``section_m`` along the route, or the line to the middle if none is hidden; None where no
+    terrain reaches its ends.
     """
 
     gap: str
@@ -95,12 +95,12 @@ class Ridge:
 
     @property
     def hidden(self) -> BoolArray:
-        """Samples that something more likely hides than not."""
+        """Samples that are more likely hidden than not."""
         return np.asarray((self.p_visible < HALF) & np.isfinite(self.obstacle_m))
 
     @property
     def highest(self) -> int | None:
-        """The hidden sample behind the highest ground; None where nothing is hidden."""
+        """The hidden sample behind the highest ground; None if nothing is hidden."""
         if not self.hidden.any():
             return None
         return int(np.argmax(np.where(self.hidden, self.obstacle_m, -np.inf)))
@@ -127,7 +127,7 @@ def viewer(scene: Scene, gap: CoverageGap) -> int | None:
 
 
 def ridge_of(scene: Scene, gap: CoverageGap) -> Ridge | None:
-    """What hides ``gap`` from its viewer; None where nobody is near enough, or the line is another one by now."""
+    """What hides ``gap`` from its viewer; None if nobody is near enough, or the line has changed since."""
     observer = viewer(scene, gap)
     route = next((number for number, route in enumerate(scene.routes) if route.name == gap.route), None)
     if observer is None or route is None:
@@ -164,7 +164,7 @@ def _places(scene: Scene, route: int, gap: CoverageGap) -> tuple[FloatArray, Flo
 
 
 def _rays(scene: Scene, observer: int, lon: FloatArray, lat: FloatArray) -> tuple[ShortIntArray, dict[str, FloatArray]]:
-    """Which places are in range and view, and _COLUMNS of their rays, of the finest terrain that holds each."""
+    """Which places are in range and view, and _COLUMNS of their rays, from the finest terrain that covers each."""
     reached, columns = np.zeros(0, np.int32), np.full((len(_COLUMNS), 0), np.nan)
     for number, terrain in enumerate(scene.terrain):
         if number and not np.isnan(columns[0]).any():
@@ -201,7 +201,7 @@ def _trace(
 def _shown(
     gap: CoverageGap, chainage: FloatArray, lon: FloatArray, lat: FloatArray, p_visible: FloatArray
 ) -> tuple[float, tuple[float, float]]:
-    """Chainage and place of the sight line to show in section."""
+    """Chainage and place of the sight line to be shown in section."""
     middle = (gap.start_m + gap.end_m) / 2.0
     hidden = np.flatnonzero(p_visible < HALF)
     if not hidden.size:
@@ -224,7 +224,7 @@ def _section(scene: Scene, terrain: Terrain, observer: int, lon: float, lat: flo
     watch = scene.observers
     x, y, mast, bend = (float(getattr(watch, name)[observer]) for name in ("lon", "lat", "height_m", "curvature"))
     along, height = _ground(terrain, (x, y), (lon, lat))
-    # Seen from the straight line between the ends the earth bulges: the same c_c as the sight lines of the run.
+    # Seen from the straight line between the ends the earth bulges, with the same c_c as for the run's sight lines.
     ground = height + _bulge(along, float(along[-1]), bend)
     ends = float(height[0]) + mast, float(height[-1]) + scene.parameters.target_height_m / 2.0
     ray = _trace(scene, terrain, observer, lon, lat, anywhere=True)
@@ -237,7 +237,7 @@ def _section(scene: Scene, terrain: Terrain, observer: int, lon: float, lat: flo
 
 
 def _ground(terrain: Terrain, start: tuple[float, float], end: tuple[float, float]) -> tuple[FloatArray, FloatArray]:
-    """Distances and heights of POINTS places along the geodesic between two."""
+    """Distances and heights of POINTS places along the geodesic between two places."""
     azimuth, _, length = GEOD.inv(*start, *end)
     along = np.linspace(0.0, length, POINTS)
     lon, lat, _ = GEOD.fwd(np.full(POINTS, start[0]), np.full(POINTS, start[1]), np.full(POINTS, azimuth), along)

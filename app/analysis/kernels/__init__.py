@@ -1,1 +1,1 @@
-"""Compiled functions: rays, ranges, random numbers and least walking times."""
+"""Compiled functions: rays, ranges, random numbers and shortest walking times."""

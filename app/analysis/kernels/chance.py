@@ -22,12 +22,12 @@ _ONE, _OTHER = np.uint64(1), np.uint64(0xD1B54A32D192ED03)
 _TO_UNIT = 2.0**-53
 
 REACH = 4
-"""Nodes to either side of a place that its latent value is a mean of."""
+"""Nodes on either side of a place over which its latent value is averaged."""
 
 
 @compiled_leaf
 def mixed(key: np.uint64, value: np.uint64) -> np.uint64:
-    """A key made of a key and a further value (the finaliser of splitmix64)."""
+    """A key derived from a key and a further value (the finaliser of splitmix64)."""
     z = key + _GOLDEN * (value + _ONE)
     z = (z ^ (z >> _S30)) * _FIRST
     z = (z ^ (z >> _S27)) * _SECOND
@@ -36,13 +36,13 @@ def mixed(key: np.uint64, value: np.uint64) -> np.uint64:
 
 @compiled_leaf
 def uniform(key: np.uint64) -> float:
-    """A number in (0, 1) that belongs to a key."""
+    """The number in (0, 1) that belongs to a key."""
     return (float(key >> _S11) + 0.5) * _TO_UNIT
 
 
 @compiled_leaf
 def normal(key: np.uint64) -> float:
-    """A standard normal number that belongs to a key (Box and Muller)."""
+    """The standard normal number that belongs to a key (Box and Muller)."""
     return math.sqrt(-2.0 * math.log(uniform(key))) * math.cos(2.0 * math.pi * uniform(mixed(key, _OTHER)))
 
 
@@ -75,7 +75,7 @@ def keys_of(key: np.uint64, count: int) -> KeyArray:
 
 @compiled
 def latent(draws: KeyArray, nodes: KeyArray, first: IntArray, weights: FloatArray, out: SingleArray) -> None:
-    """Fill ``out`` (pairs, draws) with standard normal values that neighbours on the line share.
+    """Fill ``out`` (pairs, draws) with standard normal values that are correlated between neighbours on the line.
 
     ``draws``: a key for each draw of one observer; ``nodes``: a key for each node of the line, in order; a pair's value
     is the sum of ``weights`` (pairs, 2 REACH) over the nodes from ``first`` on.
@@ -127,7 +127,7 @@ def detect(exposure: SingleArray, factor: float, up: SingleArray, out: FloatArra
 
 @compiled_leaf
 def miss(seen: FloatArray, on: BoolArray, roster: int, share: FloatArray, missed: FloatArray) -> None:
-    """Multiply 1 - P into the slices of time that occur and in which the source is on."""
+    """Multiply 1 - P into those slices of time that occur and in which the source is on."""
     for s in range(missed.shape[0]):
         if on[s, roster] and share[s] > 0.0:
             for d in range(seen.size):
@@ -136,7 +136,7 @@ def miss(seen: FloatArray, on: BoolArray, roster: int, share: FloatArray, missed
 
 @compiled_leaf
 def multiply(met: Met, i: int, chances: Chances, group: int, seen: FloatArray, missed: FloatArray) -> None:
-    """Multiply what pair i misses into every period, state and slice."""
+    """Multiply the chance that pair i misses into every period, state and slice."""
     k, last = met.source[i], -1.0
     for period in range(missed.shape[0]):
         for state in range(missed.shape[1]):
@@ -151,7 +151,7 @@ def multiply(met: Met, i: int, chances: Chances, group: int, seen: FloatArray, m
 
 @compiled_leaf
 def integrate(missed: FloatArray, share: FloatArray, weather: FloatArray, period: int, p: SingleArray) -> None:
-    """P of a period in each draw: the states of the weather and the slices of time by their shares."""
+    """P of a period in each draw, averaged over the states of the weather and the slices of time."""
     for d in range(p.size):
         total = 0.0
         for state in range(missed.shape[0]):

@@ -1,4 +1,4 @@
-"""Least walking times over a grid: Dijkstra on 16 neighbours that are never written down.
+"""Shortest walking times over a grid: Dijkstra on a graph of 16 neighbours that is never stored.
 
 All of it is compiled. Moves k and k + 8 are opposite. Times are seconds, cells are row * columns + column.
 """
@@ -34,7 +34,7 @@ class Ground(NamedTuple):
 
 
 class Heap(NamedTuple):
-    """A binary heap of cells by time; ``place`` tells where a cell stands in it, or that it never did or is done."""
+    """A binary heap of cells by time; ``place`` is where a cell is in it, or whether it is waiting or settled."""
 
     time: FloatArray
     cell: IntArray
@@ -44,13 +44,13 @@ class Heap(NamedTuple):
 
 @compiled_leaf
 def seconds(ground: Ground, walker: Walker, row: int, column: int, move: int) -> float:
-    """Time of one move out of a cell inside the grid: inf out of it, into or over a void, or where it is too steep."""
+    """Time of one move out of a cell inside the grid: inf off the grid, into or over a void, or if too steep."""
     dr, dc = DR[move], DC[move]
     to_row, to_column = row + dr, column + dc
     rows, columns = ground.heights.shape
     if not (0 <= to_row < rows and 0 <= to_column < columns):
         return math.inf
-    # To double precision: float() would leave the difference of two heights in single.
+    # In double precision: float() would leave the difference of two heights in single.
     here, there = np.float64(ground.heights[row, column]), np.float64(ground.heights[to_row, to_column])
     if math.isnan(here + there) or _is_over_void(ground.heights, row, column, dr, dc):
         return math.inf
@@ -92,7 +92,7 @@ def _rise(heap: Heap, at: int, time: float, cell: int) -> None:
 
 @compiled_leaf
 def _offer(heap: Heap, time: float, cell: int) -> None:
-    """A cell can be reached at this time: take it in, or move it forward."""
+    """Record that a cell can be reached at this time: add it, or move it forward."""
     at = heap.place[cell]
     if at == _WAITING:
         heap.size[0] += 1
@@ -103,7 +103,7 @@ def _offer(heap: Heap, time: float, cell: int) -> None:
 
 @compiled_leaf
 def _take(heap: Heap) -> tuple[float, int]:
-    """The earliest cell, settled."""
+    """Remove the earliest cell and settle it; its time and number."""
     first, cell = heap.time[0], heap.cell[0]
     heap.place[cell] = _SETTLED
     heap.size[0] -= 1
@@ -135,10 +135,10 @@ def sweep(
     reverse: bool,
     confined: bool,
 ) -> FloatArray:
-    """Least time from the starts, each with a time of its own, to every cell, or from it to them if ``reverse``.
+    """Shortest time from the starts, each with a time of its own, to every cell, or from it to them if ``reverse``.
 
-    float64 (cells), inf where there is no way or the search had all ``wanted`` cells before. ``confined``: never over
-    the line. Without wanted cells the whole grid is searched.
+    float64 (cells), inf where there is no way or the search had reached all ``wanted`` cells before. ``confined``:
+    never over the line. Without wanted cells the whole grid is searched.
     """
     columns = ground.heights.shape[1]
     count = ground.heights.size

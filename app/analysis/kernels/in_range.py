@@ -51,7 +51,7 @@ def earth_centred(lon: FloatArray, lat: FloatArray) -> FloatArray:
 
 
 def sort_into_bins(lon: FloatArray, lat: FloatArray) -> Bins:
-    """Sort targets into bins of BIN_DEG so that an observer looks only at those near it."""
+    """Sort targets into bins of BIN_DEG so that for an observer only those near it are examined."""
     west, south = (float(lon.min()), float(lat.min())) if lon.size else (0.0, 0.0)
     col = ((lon - west) / BIN_DEG).astype(np.int64)
     columns = int(col.max(initial=0)) + 1
@@ -62,7 +62,7 @@ def sort_into_bins(lon: FloatArray, lat: FloatArray) -> Bins:
 
 @compiled_leaf
 def in_sector(azimuth_deg: float, middle_deg: float, fov_deg: float) -> bool:
-    """Whether an azimuth lies within half the field of view of its middle."""
+    """Whether an azimuth lies within half the field of view of its centre."""
     return abs((azimuth_deg - middle_deg + 180.0) % 360.0 - 180.0) <= 0.5 * fov_deg
 
 
@@ -130,7 +130,7 @@ def count_in_range(eyes: Eyes, k: int, bins: Bins, xyz: FloatArray, targets: Int
 
 @compiled
 def count_all(eyes: Eyes, bins: Bins, xyz: FloatArray) -> IntArray:
-    """Targets in range of each observer, int64 (observers,). A few per cent of a run: not worth threads."""
+    """Targets in range of each observer, int64 (observers,). A few per cent of a run, so not worth threads."""
     counts = np.zeros(eyes.lon.size, np.int64)
     for k in range(eyes.lon.size):
         counts[k] = count_in_range(eyes, k, bins, xyz, np.empty(0, np.int64))

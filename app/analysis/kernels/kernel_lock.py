@@ -3,4 +3,4 @@
 from threading import Lock
 
 KERNEL_LOCK = Lock()
-"""Held while a parallel kernel runs: numba's workqueue layer aborts the process when two threads enter it."""
+"""Held while a parallel kernel runs: numba's workqueue layer aborts the process if two threads enter it."""

@@ -1,7 +1,7 @@
-"""numba, loaded without its search for BLAS: no kernel calls that, and finding it loads much of scipy.
+"""numba, loaded without its search for BLAS: no kernel needs BLAS, and the search loads much of scipy.
 
-numba asks whether there is BLAS once, as ``arraymath`` is imported, and wants to know it for np.dot and the like. scipy
-is among our own requirements, so the answer it is given here is the one that it would find.
+numba looks for BLAS once, when ``arraymath`` is imported, for np.dot and the like. scipy is among our own requirements,
+so the answer given here is the one it would find.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A line across the grid of ``app.analysis.kernels.dijkstra``: which moves pass it, and the least times through them.
+"""A line across the grid of ``app.analysis.kernels.dijkstra``: which moves pass it, and the shortest times by them.
 
 All of it is compiled. The line is given as segments (n, 4): column, row, column, row in fractional cells.
 """
@@ -19,13 +19,13 @@ from app.arrays import FloatArray, IntArray
 
 @compiled_leaf
 def side_of(ax: float, ay: float, bx: float, by: float, x: float, y: float) -> bool:
-    """Whether a point lies to the left of A to B, rows counting down; on it counts as right."""
+    """Whether a point lies to the left of A to B, rows counting downwards; a point on it counts as right."""
     return (bx - ax) * (y - ay) - (by - ay) * (x - ax) < 0.0
 
 
 @compiled_leaf
 def meets(line: FloatArray, n: int, px: float, py: float, qx: float, qy: float) -> bool:
-    """Whether the way from P to Q passes segment n (x, y, x, y) of the line; an end shared by two counts once."""
+    """Whether the path from P to Q passes segment n (x, y, x, y) of the line; an end shared by two counts once."""
     ax, ay, bx, by = line[n]
     if side_of(ax, ay, bx, by, px, py) == side_of(ax, ay, bx, by, qx, qy):
         return False
@@ -88,7 +88,7 @@ def _changing_sides(barrier: NDArray[np.uint16], passages: Any) -> tuple[IntArra
 def through_times(
     ground: Ground, walker: Walker, met: IntArray, outer_left: bool, out_s: FloatArray, in_s: FloatArray
 ) -> FloatArray:
-    """Least time from outside to inside by each passage: to its outer cell, over the line, and on from there."""
+    """Shortest time from outside to inside by each passage: to its outer cell, over the line, and on from there."""
     columns = ground.heights.shape[1]
     times = np.empty(len(met))
     for n in range(len(met)):
@@ -110,9 +110,9 @@ def through_times(
 def starts(
     ground: Ground, walker: Walker, line: FloatArray, x: FloatArray, y: FloatArray
 ) -> tuple[IntArray, FloatArray]:
-    """The cells about places (fractional column and row) and the time to each (s), as if on level ground.
+    """The cells around places (fractional column and row) and the time to each (s), as if on level ground.
 
-    Of the four nearest cells those on the place's own side of the line; all that are no void where none is.
+    Of the four nearest cells, those on the place's own side of the line; if there are none, all that are not void.
     """
     rows, columns = ground.heights.shape
     cells, times = [0], [0.0]

@@ -16,7 +16,7 @@ from app.arrays import FloatArray, SingleArray
 from app.geo.grid import EDGE_CELLS
 
 compiled = njit(cache=True, error_model="numpy", nogil=True)
-# Left to LLVM the leaves stay calls that count references to every array they are given: six times slower.
+# Left to LLVM, the leaves remain calls that count references to every array passed to them: six times slower.
 compiled_leaf = njit(cache=True, error_model="numpy", forceinline=True)
 _inline = njit(cache=True, error_model="numpy", inline="always")
 
@@ -26,11 +26,11 @@ CERTAIN_SD = 8.3
 IMPOSSIBLE = 1e-12
 """A probability below this is given as 0."""
 RUN = 8
-"""Samples of a run; half a cell apart at most they span 3.5 cells."""
+"""Samples in a run; at most half a cell apart, they span 3.5 cells."""
 STRETCH = 6 * RUN
-"""Samples of a stretch; they span 23.5 cells at most."""
+"""Samples in a stretch; they span 23.5 cells at most."""
 TILE, TILE_REACH = 4, 1
-"""Maxima over tiles of 4 cells and 1 tile around them hold all that a run meets about its middle: 1.75 + 1 < 4."""
+"""Maxima over tiles of 4 cells and 1 tile around them cover all that a run meets about its middle: 1.75 + 1 < 4."""
 WIDE_TILE, WIDE_REACH = 8, 2
 """The same for a stretch: 11.75 + 1 < 16."""
 
@@ -50,10 +50,10 @@ class Terrain(NamedTuple):
 class Ray(NamedTuple):
     """A sight line in cells of the whole grid. Ends carry the height of eye or target above the datum, and sigma there.
 
-    ``first_col`` and ``first_row`` are where the part of the grid at hand begins. The path is
-    start + t * span + 4 t (1 - t) * bow, a geodesic to within a metre at 40 km; the bow stands in cells
-    and in degrees. Samples lie at middle + j * step_m for |j| <= reach; a block of length 2l holds ``per_block``
-    steps, is centred alike and shares its end samples with its neighbours.
+    ``first_col`` and ``first_row`` are where the part of the grid at hand begins. The path is start + t * span + 4 t (1
+    - t) * bow, a geodesic to within a metre at 40 km; the bow is in cells and in degrees. Samples lie at middle + j *
+    step_m for |j| <= reach; a block of length 2l holds ``per_block`` steps, is centred in the same way and shares its
+    end samples with its neighbours.
     """
 
     length_m: float
@@ -95,7 +95,7 @@ def interpolate(values: SingleArray, col: float, row: float) -> float:
 def place(ray: Ray, d: float) -> tuple[float, float]:
     """Fractional column and row at distance d, in the part of the grid at hand.
 
-    Rounded in the whole: taking the whole number off is exact, so every part gives the same place to the last bit.
+    Rounded in the whole grid: subtracting an integer is exact, so every part gives the same place to the last bit.
     """
     t = d * ray.per_m
     bow = 4.0 * t * (1.0 - t)
@@ -120,7 +120,7 @@ def clearance(heights: SingleArray, ray: Ray, d: float) -> float:
 
 @compiled_leaf
 def is_inside(heights: SingleArray, ray: Ray) -> bool:
-    """Whether the ray keeps to the cell centres, its bow included."""
+    """Whether the ray stays within the cell centres, its bow included."""
     rows, cols = heights.shape
     for quarter in range(5):
         col, row = place(ray, 0.25 * quarter * ray.length_m)
@@ -131,7 +131,7 @@ def is_inside(heights: SingleArray, ray: Ray) -> bool:
 
 @compiled_leaf
 def least_possible(tops: SingleArray, tile: int, ray: Ray, first: int, last: int) -> float:
-    """A lower bound of the clearance between two samples, from the maxima about the tile below their middle."""
+    """A lower bound for the clearance between two samples, from the maxima about the tile below their middle."""
     middle, half = 0.5 * (ray.length_m + (first + last) * ray.step_m), 0.5 * (last - first) * ray.step_m
     col, row = place(ray, middle)
     i, j = min(max(int(row), 0) // tile, tops.shape[0] - 1), min(max(int(col), 0) // tile, tops.shape[1] - 1)
@@ -142,7 +142,7 @@ def least_possible(tops: SingleArray, tile: int, ray: Ray, first: int, last: int
 
 @_inline
 def lowest_in_stretch(terrain: Terrain, ray: Ray, start: int, best: float, at: float) -> tuple[float, float]:
-    """The least clearance from sample ``start`` on and its distance if below ``best``, else those; NaN for a void."""
+    """The least clearance from sample ``start`` on, with its distance, or ``best`` if that is less; NaN for a void."""
     heights = terrain.heights
     stop = min(start + STRETCH - 1, ray.reach)
     for first in range(start, stop + 1, RUN):
@@ -163,8 +163,9 @@ def lowest_in_stretch(terrain: Terrain, ray: Ray, start: int, best: float, at: f
 def lowest(terrain: Terrain, ray: Ray, enough: float, bounds: FloatArray) -> tuple[float, float]:
     """The least clearance on the ray and its distance; (nan, nan) with a void.
 
-    Branch and bound: the stretch that could hold the least comes next, until none could. ``bounds`` is scratch, one
-    for each stretch. Ends early once a clearance below ``enough`` is met; -inf goes on.
+    Branch and bound: the stretch with the lowest bound comes next, until none could hold a lower clearance. ``bounds``
+    is scratch space, one for each stretch. Ends early once a clearance below ``enough`` is met; with -inf it never
+    does.
     """
     count = 2 * ray.reach // STRETCH + 1
     for n in range(count):

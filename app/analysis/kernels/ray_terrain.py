@@ -15,13 +15,13 @@ from app.geo.lattice import Lattice
 
 
 class RayTerrains:
-    """Grids as the kernels take them, each made once and kept for as long as its grid is there."""
+    """Grids in the form the kernels need, each converted once and kept for as long as its grid exists."""
 
     def __init__(self) -> None:
         self._of: WeakKeyDictionary[Grid, Terrain] = WeakKeyDictionary()
 
     def of(self, grid: Grid) -> Terrain:
-        """A grid as the kernels take it."""
+        """A grid in the form the kernels need."""
         terrain = self._of.get(grid)
         if terrain is None:
             terrain = self._of[grid] = terrain_of(grid)
@@ -29,7 +29,7 @@ class RayTerrains:
 
 
 def terrain_of(grid: Grid) -> Terrain:
-    """A grid as the kernels take it, made anew."""
+    """A grid converted to the form the kernels need."""
     tops = tops_of(grid.heights, TILE)
     return Terrain(
         _plain(grid.heights),
@@ -49,7 +49,7 @@ def _tops_of_sigma(sigma: SingleArray) -> SingleArray:
 
 
 def _plain(values: SingleArray) -> SingleArray:
-    """A read-only or strided array would have the kernels compiled once more."""
+    """A plain array: a read-only or strided one would have the kernels compiled again."""
     return values if values.flags.writeable and values.flags.c_contiguous else np.array(values, order="C")
 
 
@@ -74,7 +74,7 @@ def around(tiles: SingleArray, reach: int) -> SingleArray:
 
 @cache
 def is_geographic(crs: str) -> bool:
-    """Whether a CRS counts in degrees."""
+    """Whether a CRS has coordinates in degrees."""
     return CRS.from_user_input(crs).is_geographic
 
 
@@ -82,8 +82,8 @@ def is_geographic(crs: str) -> bool:
 def bow_of(lattice: Lattice) -> FloatArray:
     """How far mid-geodesic lies off mid-chord in cells, as a quadratic form of the chord in cells, (2, 3).
 
-    Row 0 is for columns, row 1 for rows; the coefficients go with dc^2, dc dr and dr^2. Taken at the middle of the
-    grid; zeros for degrees, where the kernel has a closed form that follows the latitude.
+    Row 0 is for columns, row 1 for rows; the coefficients belong to dc^2, dc dr and dr^2. Evaluated at the middle of
+    the grid; zeros for degrees, where the kernel has a closed form that follows the latitude.
     """
     if is_geographic(lattice.crs):
         return np.zeros((2, 3))

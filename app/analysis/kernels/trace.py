@@ -22,7 +22,7 @@ from app.arrays import ByteArray, FloatArray, ShortIntArray
 
 DEGREE = math.pi / 180.0
 SHARE = 64
-"""Neighbouring rays that one thread takes together, so that they share the terrain in its cache."""
+"""Neighbouring rays that one thread takes together, so that they share the terrain in its processor cache."""
 LANES = 64
 """Interleaved shares of the work: each thread gets the same mix of near and far rays."""
 
@@ -48,7 +48,7 @@ class Pairs(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """How rays lie on the grid: cell steps per degree (0, 0 unless it counts in degrees), bow form, l, first cell."""
+    """How rays lie on the grid: cell steps per degree (0, 0 unless it is in degrees), bow form, l, first cell."""
 
     col_per_deg: float
     row_per_deg: float
@@ -141,7 +141,7 @@ def ray_between(
 
 @compiled_leaf
 def scratch_size(terrain: Terrain, distance: FloatArray) -> int:
-    """Stretches of the longest ray, at most: steps are at least l or a quarter of a cell."""
+    """The most stretches the longest ray can have: steps are at least l or a quarter of a cell."""
     longest = distance.max() if distance.size else 0.0
     samples = max(longest / terrain.correlation_m, 4.0 * max(terrain.heights.shape[0], terrain.heights.shape[1]))
     return int(samples) // STRETCH + 3
@@ -149,7 +149,7 @@ def scratch_size(terrain: Terrain, distance: FloatArray) -> int:
 
 @compiled_leaf
 def enough_for_mask(terrain: Terrain) -> float:
-    """Beyond the first obstacle only a void could still change the answer."""
+    """The clearance at which a mask can stop: beyond the first obstacle only a void could still change the answer."""
     return -math.inf if terrain.has_void else 0.0
 
 

@@ -1,4 +1,4 @@
-"""The samples of all routes of a scene as one line of columns, with the ground below them."""
+"""The samples of all routes of a scene as one line, in columns, with the ground below them."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from app.scene.scene import Scene
 CORRIDOR_M = (-250.0, -125.0, 0.0, 125.0, 250.0)
 """Offsets across the line at which the slope is taken: a corridor of 500 m."""
 REACH_M = 260.0
-"""Ground about a sample that its slope may take: the corridor, and a little for the bow of the cells."""
+"""Ground around a sample that its slope may use: the corridor, and a little for the skew of the cells."""
 
 
 class LineKey(NamedTuple):
-    """Names a line, and all that follows from it; ``samples``: a digest of its routes and where they are sampled."""
+    """Identifies a line and all that follows from it; ``samples``: a digest of its routes and how they are sampled."""
 
     view: ViewKey
     transect_m: float
@@ -38,9 +38,9 @@ class LineKey(NamedTuple):
 class Line:
     """n samples, routes one after another. ``first`` has the number of each route's first sample, and n at its end.
 
-    edges_mm: chainage of the samples' edges in whole millimetres, per route. Arrays are float64; ``elevation_m`` is
-    NaN where there is no terrain, ``slope_deg`` the 25th percentile across the corridor. ``coarse``: the grid that
-    gave the ground is coarse. ``key`` names all of it.
+    edges_mm: chainage of the samples' edges in whole millimetres, per route. Arrays are float64; ``elevation_m`` is NaN
+    where there is no terrain, ``slope_deg`` the 25th percentile across the corridor. ``coarse``: the grid that gave the
+    ground is coarse. ``key`` identifies all of it.
     """
 
     routes: tuple[Route, ...]
@@ -61,7 +61,7 @@ class Line:
 
     @cached_property
     def transects(self) -> Transects:
-        """The straight transects, made when a patrol first asks."""
+        """The straight transects, created when a patrol first needs them."""
         return Transects.of(self.lon, self.lat, self.azimuth_deg, self.transect_m)
 
     @cached_property
@@ -97,7 +97,7 @@ class LineCache:
 
 
 def line_of(scene: Scene, cache: LineCache) -> Line:
-    """The scene's samples; remembered for as long as routes, sampling and terrain are the same."""
+    """The scene's samples; remembered for as long as routes, sampling and terrain stay the same."""
     lon, lat, azimuth = (
         np.concatenate([getattr(samples, name) for samples in scene.samples]) for name in ("lon", "lat", "azimuth_deg")
     )
@@ -132,7 +132,7 @@ def _line(scene: Scene, lon: FloatArray, lat: FloatArray, azimuth: FloatArray, v
 def ground(
     terrain: tuple[Terrain, ...], lon: FloatArray, lat: FloatArray, azimuth_deg: FloatArray
 ) -> tuple[FloatArray, FloatArray, BoolArray]:
-    """Elevation (m), slope (degrees) and whether the terrain they come from is coarse, from the finest that has them.
+    """Elevation (m), slope (degrees) and whether the terrain is coarse, from the finest terrain with a height there.
 
     Terrain that is not in memory is read block by block along the line.
     """

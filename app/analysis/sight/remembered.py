@@ -1,4 +1,4 @@
-"""What a stage of the analysis remembers from run to run: the values of the keys last used, up to a bound."""
+"""What a stage of the analysis remembers from run to run: the values of the most recently used keys, up to a limit."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ Value = TypeVar("Value")
 
 
 class Remembered(Generic[Key, Value]):
-    """Values by key. Beyond what is being asked for, ``most`` are kept, and those longest unused are forgotten first.
+    """Values by key. Besides those being asked for, ``most`` are retained; the least recently used are forgotten first.
 
-    ``size_of``: what a value counts for against ``most``; each counts for one unless told otherwise. Not safe across
-    threads.
+    ``size_of``: what a value counts for against ``most``; by default each counts for one. Not safe across threads.
     """
 
     def __init__(self, most: int, size_of: Callable[[Value], int] = lambda value: 1) -> None:
@@ -30,11 +29,11 @@ class Remembered(Generic[Key, Value]):
         return key in self._values
 
     def keys(self) -> list[Key]:
-        """What is remembered, the longest unused first."""
+        """The keys remembered, the least recently used first."""
         return list(self._values)
 
     def get_or_make(self, key: Key, make: Callable[[], Value]) -> Value:
-        """The value of a key, made where it is not remembered."""
+        """The value of a key, made if it is not remembered."""
         try:
             self._values.move_to_end(key)
         except KeyError:
@@ -48,7 +47,7 @@ class Remembered(Generic[Key, Value]):
         """The values of several keys, in their order.
 
         ``make`` is given the keys that are not remembered, each once, and yields each with its value, in any order; it
-        is not called where there are none. What it yielded before it raised is remembered.
+        is not called if there are none. What it yielded before it raised is remembered.
         """
         missing: list[Key] = []
         for key in keys:
@@ -70,7 +69,7 @@ class Remembered(Generic[Key, Value]):
         self._total += self._size_of(value)
 
     def _forget(self, in_use: Iterable[Key]) -> None:
-        """Forget what is longest unused, but nothing that is in use: that stands last."""
+        """Forget the least recently used, but nothing in use: that comes last."""
         if self._total <= self.most:
             return
         bound = self.most + sum(self._size_of(self._values[key]) for key in set(in_use))
@@ -80,4 +79,4 @@ class Remembered(Generic[Key, Value]):
 
 
 class Token:
-    """Stands for settings in a key where those take long to compare: each is equal to itself alone."""
+    """Represents settings in a key where those take long to compare: each is equal only to itself."""

@@ -1,11 +1,11 @@
 """Sight lines from observers to targets: clearance, the controlling obstacle and the probability of sight.
 
-For a ray of length D between heights z_o and z_t the clearance at distance d, with t = d / D, is
-``c(d) = (1 - t) z_o + t z_t - z(d) - c_c d (D - d) / (2 R)``. Heights are bilinear on the DEM's own grid, taken along
-the geodesic at even steps of at most half a cell, symmetric about the middle of the ray. With height errors of
-standard deviation s and correlation rho(x) = exp(-(x / l)^2) the variance of c is that of the linear form above, and
-``p_visible`` is the product, over blocks of length 2 l centred on the middle, of Phi(least c / sd in the block).
-Swapping the two ends changes nothing.
+For a ray of length D between heights z_o and z_t the clearance at distance d, with t = d / D, is ``c(d) = (1 - t) z_o +
+t z_t - z(d) - c_c d (D - d) / (2 R)``. Heights are bilinear on the DEM's own grid, taken along the geodesic at even
+steps of at most half a cell, symmetric about the middle of the ray. With height errors of standard deviation s and
+correlation rho(x) = exp(-(x / l)^2) the variance of c is that of the linear form above, and ``p_visible`` is the
+product, over blocks of length 2 l centred on the middle, of Phi(least c / sd in the block). Swapping the two ends
+changes nothing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from app.geo.terrain import Terrain, blocks
 from app.progress import Progress
 
 OPTICAL = 6 / 7
-"""c_c = 1 - k for visible and thermal light: refraction k = 1/7, as GDAL and GRASS take it."""
+"""c_c = 1 - k for visible and thermal light: refraction k = 1/7, as in GDAL and GRASS."""
 RADIO = 0.75
 """c_c for radar: the 4/3 earth."""
 REQUIRED_SHARE = 0.5
@@ -60,7 +60,7 @@ class Observers:
         azimuth_deg: ArrayLike = 0.0,
         fov_deg: ArrayLike = 360.0,
     ) -> Observers:
-        """Observers from numbers or sequences; a number holds for all. Raises ValueError where lengths differ."""
+        """Observers from numbers or sequences; a number applies to all. Raises ValueError if lengths differ."""
         return cls(*_columns(lon, lat, height_m, range_m, azimuth_deg, fov_deg))
 
 
@@ -78,7 +78,7 @@ class Targets:
         return cls(*_columns(lon, lat, height_m))
 
     def at(self, rows: NDArray[np.integer[Any]]) -> Targets:
-        """Some of them, by number."""
+        """A selection of them, by number."""
         return Targets(self.lon[rows], self.lat[rows], self.height_m[rows])
 
 
@@ -88,7 +88,7 @@ class SightLines:
 
     observer, target: int32 indices. distance_m: geodesic. azimuth_deg: true, at the observer.
     clearance_m: the least on the ray, ends excluded; the lower end's height where both coincide; NaN where unknown.
-    visible: clearance_m >= 0; no fact where ``coarse``.
+    visible: clearance_m >= 0; not a fact where ``coarse``.
     p_visible: NaN where unknown, where sigma is void, and everywhere if it was not asked for; below 1e-12 it is 0.
     obstacle_lon, obstacle_lat (WGS 84 degrees), obstacle_m: the ground point of least clearance and its height; NaN
     where unknown or the ends coincide.
@@ -129,10 +129,10 @@ def sightlines(
 
     ``curvature`` is c_c, one number or one per observer (OPTICAL, RADIO). Without ``probability`` a hidden ray is
     followed only to some obstacle that hides it: ``visible`` and ``unknown`` are the same, clearance and obstacle are
-    that one's and the true least clearance may be lower. Terrain that is not in memory is read block by block, for
-    the same bytes; ``terrains`` remembers grids in memory as the kernels take them. Raises Cancelled if ``progress``
-    was asked to stop, ValueError where the length of ``curvature`` does not fit, UserError where the terrain cannot be
-    read.
+    those of that obstacle, and the true least clearance may be lower. Terrain that is not in memory is read block by
+    block, for the same bytes; ``terrains`` remembers grids in memory in the form the kernels need. Raises Cancelled if
+    ``progress`` was asked to stop, ValueError if the length of ``curvature`` does not fit, UserError if the terrain
+    cannot be read.
     """
     observer, target, distance, azimuth = pairs_in_range(observers, targets)
     pairs = trace.Pairs(observer, target, distance)
@@ -164,7 +164,7 @@ def _traced(
     probability: bool,
     progress: Progress,
 ) -> FloatArray:
-    """The rays of some pairs on a grid that holds them, (pairs, 5) as the kernel gives them."""
+    """The rays of some pairs on a grid that contains them, (pairs, 5) as the kernel gives them."""
     (observers, targets), size = places, pairs.observer.size
     seers, observer = _used(pairs.observer, observers.lon.size)
     seen, target = _used(pairs.target, targets.lon.size)
@@ -181,7 +181,7 @@ def _traced(
 
 
 def _used(numbers: ShortIntArray, count: int) -> tuple[IntArray, ShortIntArray]:
-    """Which of ``count`` things are numbered, ascending, and their numbers among these."""
+    """Which of ``count`` items occur in ``numbers``, ascending, and ``numbers`` as indices of these."""
     used = np.zeros(count, dtype=np.bool_)
     used[numbers] = True
     return np.flatnonzero(used), (np.cumsum(used, dtype=np.int32) - 1)[numbers].astype(np.int32)

@@ -1,4 +1,4 @@
-"""What each observer sees of the border samples, kept per pose so that a moved post recomputes its own rays alone."""
+"""What each observer sees of the border samples, cached by pose: after a post is moved only its rays are traced."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from app.progress import Progress
 from app.scene.scene import WHOLE_DEG
 
 SURE, POSSIBLE = 0.9, 0.1
-"""Pairs of at least this p_visible are taken as seen in the low and in the high bracket."""
+"""Pairs with at least this p_visible count as seen in the low and in the high bracket."""
 FEW = 32
-"""Up to this number of poses only the samples about them are looked at."""
+"""Up to this number of poses, only the samples around them are examined."""
 KEPT = 4096
-"""Poses kept beyond those of the current run."""
+"""Poses retained besides those of the current run."""
 
 
 class Pose(NamedTuple):
-    """Where an observer stands and looks: WGS 84 degrees, metres, degrees. Not ``sees``: terrain is no matter.
+    """Where an observer stands and looks: WGS 84 degrees, metres, degrees. ``sees`` False: terrain does not matter.
 
-    A tuple, for it is a key: all poses of a scene are looked up many times in a run.
+    A tuple, because it is a key: all poses of a scene are looked up many times in a run.
     """
 
     lon: float
@@ -53,10 +53,10 @@ class Pose(NamedTuple):
 class Sight:
     """The samples in range and view of one observer, ascending; arrays of one length.
 
-    p_visible: 0 where unknown. sure, possible: taken as seen in the low and in the high bracket; a pair whose terrain
-    is unknown, or nearer than two coarse cells, is never sure and always possible. obstacle_m: height of the ground
-    of least clearance, NaN if unknown. azimuth_deg: true, at the observer. seam: told by a coarser terrain than the
-    finest that holds one of its ends, and does not reach the other or has a void between.
+    p_visible: 0 where unknown. sure, possible: count as seen in the low and in the high bracket; a pair whose terrain
+    is unknown, or closer than two coarse cells, is never sure and always possible. obstacle_m: height of the ground of
+    least clearance, NaN if unknown. azimuth_deg: true, at the observer. seam: traced on a coarser terrain, because the
+    finest that contains one of its ends does not reach the other or has a void between.
     """
 
     target: IntArray
@@ -75,7 +75,7 @@ class Sight:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Verdict:
-    """What the terrain decides of a sight, and tracing has to find out: the columns of Sight of these names."""
+    """What the terrain decides about a sight and tracing has to find out: the columns of Sight with these names."""
 
     p_visible: FloatArray
     sure: BoolArray
@@ -88,10 +88,10 @@ class Shelf(Protocol):
     """Where sights outlast a process, each under the name of all it depends on. It may lose any, and never raises."""
 
     def get(self, names: Sequence[str]) -> Mapping[str, Verdict]:
-        """What there is under these names, bit for bit as it was put."""
+        """Those available under these names, bit for bit as they were stored."""
 
     def put(self, used: Iterable[tuple[str, Sight]]) -> None:
-        """Sights that were asked for, with their names, whether they came from here or not; need not be looked at."""
+        """Take sights that were asked for, with their names, whether they came from here or not; it may ignore them."""
 
 
 class SightKey(NamedTuple):
@@ -103,7 +103,7 @@ class SightKey(NamedTuple):
 
 @dataclass(eq=False)
 class SightCache:
-    """Sights, whole and cut to the height of the view. ``shelf`` is asked for what is not here, before it is traced."""
+    """Sights, whole and cut to the vertical field of view. ``shelf`` is asked for what is missing before tracing."""
 
     shelf: Shelf | None = None
     whole: Remembered[SightKey, Sight] = field(default_factory=lambda: Remembered(KEPT))
@@ -112,7 +112,7 @@ class SightCache:
 
 
 def sights(view: View, poses: Sequence[Pose], cache: SightCache, progress: Progress) -> list[Sight]:
-    """The sight of each pose, traced where neither cache nor shelf has it. Raises Cancelled if asked to stop."""
+    """The sight of each pose, traced if neither cache nor shelf has it. Raises Cancelled if asked to stop."""
     keys = [SightKey(view.key, pose) for pose in poses]
     whole = cache.whole.get_or_make_all(keys, lambda missing: _make_sights(view, missing, cache, progress))
     if cache.shelf is not None:
@@ -124,7 +124,7 @@ def sights(view: View, poses: Sequence[Pose], cache: SightCache, progress: Progr
 
 
 def _is_cut(pose: Pose) -> bool:
-    """Whether samples may lie above or below the height of its view."""
+    """Whether samples may lie above or below its vertical field of view."""
     return pose.sees and pose.vfov_deg < WHOLE_DEG
 
 
@@ -144,7 +144,7 @@ def _make_sights(
 
 
 def _uprights(view: View, whole: dict[SightKey, Sight], keys: list[SightKey], cache: SightCache) -> list[Sight]:
-    """Sights without the samples above and below the height of the view."""
+    """Sights without the samples above and below the vertical field of view."""
 
     def make(missing: list[SightKey]) -> Iterator[tuple[SightKey, Sight]]:
         for key in missing:
@@ -158,7 +158,7 @@ def _uprights(view: View, whole: dict[SightKey, Sight], keys: list[SightKey], ca
 
 
 def name_of(view: View, pose: Pose) -> str:
-    """Names all that a sight depends on but the program itself: pose, terrain and targets; hexadecimal SHA-256."""
+    """SHA-256, in hexadecimal, of all that a sight depends on except the program itself: pose, terrain and targets."""
     return hashlib.sha256(repr((view.key, pose)).encode()).hexdigest()
 
 
@@ -168,7 +168,7 @@ def _is_dear(view: View, pose: Pose) -> bool:
 
 
 def _shelved(view: View, near: View, poses: Sequence[Pose], shelf: Shelf, progress: Progress) -> dict[Pose, Sight]:
-    """The sights that the shelf has, their targets numbered as in ``near``; pairs, distances and azimuths are made."""
+    """The sights on the shelf, their targets numbered as in ``near``; pairs, distances and azimuths are recomputed."""
     names = {pose: name_of(view, pose) for pose in poses if _is_dear(view, pose)}
     verdicts = shelf.get(list(names.values())) if names else {}
     shelved = {pose: verdicts[name] for pose, name in names.items() if name in verdicts}
@@ -187,7 +187,7 @@ def _judged(sight: Sight, verdict: Verdict) -> Sight:
 
 
 def _near(view: View, poses: Sequence[Pose]) -> tuple[View, IntArray]:
-    """The view of the samples about a few poses, with their numbers; of all samples where the poses are many."""
+    """The view of the samples around a few poses, with their numbers; of all samples if the poses are many."""
     targets = view.targets
     if len(poses) > FEW:
         return view, np.arange(targets.lon.size)
@@ -262,7 +262,7 @@ def _filled(
     number: int,
     trace: Callable[[View, Sequence[Pose]], list[Sight]],
 ) -> Sight:
-    """``whole`` with what the finer grids of a view do not reach taken from that of a number."""
+    """``whole``, with what the finer grids of a view do not reach filled in from the grid with this number."""
     missing = _unknown(whole)
     again = np.unique(observer[missing])
     if not again.size:

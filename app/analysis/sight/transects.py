@@ -1,4 +1,4 @@
-"""Straight paths across the line, one for each sample: what a patrol has to meet to see a crosser."""
+"""Straight paths across the line, one for each sample: what a patrol has to meet in order to see a crosser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The height of a view: which targets stand within the vertical field of view of an observer."""
+"""The vertical field of view: which targets lie within that of an observer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.scene.scene import WHOLE_DEG
 
 
 class Looks(Protocol):
-    """Where an observer stands (WGS 84 degrees, m above ground), its view's middle and height (degrees), its c_c."""
+    """Where an observer stands (WGS 84 degrees, m above ground), centre and height of its view (degrees), its c_c."""
 
     @property
     def lon(self) -> float: ...
@@ -33,10 +33,10 @@ class Looks(Protocol):
 
 
 def in_view(terrain: Sequence[Terrain], eye: Looks, targets: Targets, distance_m: FloatArray) -> BoolArray:
-    """Which targets (n,), ``distance_m`` away, stand within the height of a view.
+    """Which targets (n,), ``distance_m`` away, lie within the vertical field of view.
 
-    The elevation of a target is that of the straight line to it, lowered by what refraction leaves of the earth's
-    curve: ``atan((z_t - z_o) / D - c_c D / (2 R))``. Where the ground of either is not known nothing is left out.
+    The elevation angle of a target is that of the straight line to it, lowered by what refraction leaves of the earth's
+    curvature: ``atan((z_t - z_o) / D - c_c D / (2 R))``. Where the ground of either is unknown nothing is left out.
     """
     if eye.vfov_deg >= WHOLE_DEG:
         return np.ones(distance_m.size, dtype=np.bool_)
@@ -49,7 +49,7 @@ def in_view(terrain: Sequence[Terrain], eye: Looks, targets: Targets, distance_m
 
 
 def _ground(terrain: Sequence[Terrain], lon: ArrayLike, lat: ArrayLike) -> FloatArray:
-    """Height of the ground, float64 (n,), of the first terrain that knows it; NaN where none does."""
+    """Height of the ground, float64 (n,), from the first terrain that has it; NaN where none does."""
     heights = np.full(np.size(lon), np.nan)
     for one in terrain:
         heights = np.where(np.isnan(heights), height_at(one, lon, lat), heights)

@@ -13,7 +13,7 @@ from app.geo.terrain import Terrain
 
 
 class ViewKey(NamedTuple):
-    """Names the samples to be seen and the terrain they lie in, as digests."""
+    """Identifies the samples to be seen and the terrain they lie in, by digests."""
 
     targets: str
     terrain: tuple[str, ...]

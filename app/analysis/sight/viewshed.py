@@ -43,8 +43,8 @@ def viewshed(
 ) -> Viewshed:
     """Which cell centres within ``radius_m`` see an observer ``height_m`` above the ground, ``target_m`` above theirs.
 
-    Each cell has the answer of ``sightlines.sightlines`` for its centre. Raises UserError where the
-    terrain lies wholly outside the radius.
+    Each cell has the answer of ``sightlines.sightlines`` for its centre. Raises UserError if the terrain lies wholly
+    outside the radius.
     """
     window = terrain.window(lon, lat, radius_m)
     (top, left), shape = window.origin, window.shape

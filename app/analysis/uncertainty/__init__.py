@@ -1,1 +1,1 @@
-"""What is not known, drawn many times: assumptions, draws, and which of them move the answer."""
+"""What is uncertain, drawn many times: assumptions, draws, and which assumptions move the answer."""

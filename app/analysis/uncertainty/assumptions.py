@@ -1,4 +1,4 @@
-"""What is not known and therefore drawn: sensor parameters, availability, climate, speed, terrain error, the line.
+"""What is uncertain and therefore drawn: sensor parameters, availability, climate, speed, terrain error, the line.
 
 Chance (weather within a climate, hours, phases) is never drawn: it is integrated in closed form within a draw.
 """
@@ -21,21 +21,21 @@ from app.scene.scene import Scene
 from resources import SensorType
 
 SPEED = (0.34, 1.0, 1.66)
-"""A crosser's speed over the stated one: low, mode and high of a PERT with a standard deviation of a quarter."""
+"""A crosser's speed relative to the stated one: low, mode and high of a PERT with a standard deviation of a quarter."""
 TERRAIN_ERROR = (0.5, 1.0, 2.0)
-"""The terrain's standard deviation over the stated one: low, mode and high of a PERT."""
+"""The terrain's standard deviation relative to the stated one: low, mode and high of a PERT."""
 LINE_SD_M = 60.0
-"""Standard deviation of the line's place across itself, where its accuracy is not stated: as of one stated at 100 m."""
+"""Standard deviation of the line's lateral position if its accuracy is not stated: as for a stated 100 m."""
 LINE_SD_SHARE = 0.6
-"""... over a stated accuracy: nine tenths of a line lie nearer than that (1 / 0.6 = 1.67 standard deviations)."""
+"""... relative to a stated accuracy: nine tenths of a line lie closer than it (1 / 0.6 = 1.67 standard deviations)."""
 PATROL_DETECTION = (0.5, 1.0, 1.3)
-"""A crew's chance to notice whom it meets, over the stated one: low, mode and high of a PERT."""
+"""A crew's chance of noticing whom it meets, relative to the stated one: low, mode and high of a PERT."""
 
 
 class Assumption(NamedTuple):
-    """What is drawn, by name, and its value in each draw, (count,).
+    """Something drawn, by name, and its value in each draw, (count,).
 
-    ``of``: the type, the state of the weather or the route it is said of; empty for all.
+    ``of``: the type, the state of the weather or the route it applies to; empty for all.
     """
 
     name: str
@@ -45,9 +45,9 @@ class Assumption(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Assumptions:
-    """``count`` draws of all that a scene does not know, by name.
+    """``count`` draws of everything uncertain about a scene, by name.
 
-    Each number belongs to the seed, the draw and its name: the same whatever else is in the scene.
+    Each number belongs to the seed, the draw and its name: it is the same whatever else is in the scene.
     """
 
     scene: Scene
@@ -67,24 +67,24 @@ class Assumptions:
 
     @cached_property
     def speed(self) -> FloatArray:
-        """Speed of a crosser over the stated one, (count,)."""
+        """Speed of a crosser relative to the stated one, (count,)."""
         return pert(self.uniform("crosser_speed"), *SPEED)
 
     @cached_property
     def terrain_error(self) -> FloatArray:
-        """Standard deviation of the terrain over the stated one, (count,)."""
+        """Standard deviation of the terrain relative to the stated one, (count,)."""
         return pert(self.uniform("terrain_error"), *TERRAIN_ERROR)
 
     @cached_property
     def patrol_detection(self) -> FloatArray:
-        """A crew's chance to notice over the stated one, (count,)."""
+        """A crew's chance of noticing relative to the stated one, (count,)."""
         return pert(self.uniform("patrol_detection"), *PATROL_DETECTION)
 
     def line_offset_m(self, route: str) -> FloatArray:
         """How far a route truly lies to the right of where it is drawn, m, (count,).
 
-        Normal about 0. The standard deviation is LINE_SD_SHARE times the accuracy that the route's layer states, so
-        that 90 % of the line lie within it; LINE_SD_M where none is stated.
+        Normal with mean 0. The standard deviation is LINE_SD_SHARE times the accuracy that the route's layer states, so
+        that 90 % of the line lie within it; LINE_SD_M if none is stated.
         """
         return np.asarray(self._line_sd_m(route) * ndtri(self.uniform("line_offset", route)), np.float64)
 

@@ -1,9 +1,9 @@
-"""Ignorance: what is not known of a sensor type, as a distribution to draw from.
+"""Ignorance: what is uncertain about a sensor type, as a distribution to draw from.
 
 A parameter with a spread (low, high) follows a PERT distribution: a beta distribution stretched over low..high whose
-mode is the parameter's own value, ``alpha = 1 + 4 (mode - low) / (high - low)``,
-``beta = 1 + 4 (high - mode) / (high - low)``; its mean is ``(low + 4 mode + high) / 6``. A draw is told as the
-quantile u of each parameter, so that whoever draws decides what is drawn together, and equal u give equal types.
+mode is the parameter's own value, ``alpha = 1 + 4 (mode - low) / (high - low)``, ``beta = 1 + 4 (high - mode) / (high -
+low)``; its mean is ``(low + 4 mode + high) / 6``. A draw is given as the quantile u of each parameter, so that the
+caller decides what is drawn together, and equal u give equal types.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from resources import SensorType
 def pert(u: ArrayLike, low: ArrayLike, mode: ArrayLike, high: ArrayLike) -> FloatArray:
     """The quantile ``u`` (0..1) of a PERT distribution, float64 in the shape the arguments broadcast to.
 
-    Rises with ``u`` from ``low`` to ``high``; where they are equal it is that value. Raises ValueError if a ``u`` lies
+    Rises with ``u`` from ``low`` to ``high``; if they are equal it is that value. Raises ValueError if a ``u`` lies
     outside 0..1, or a mode outside low..high.
     """
     at, least, likely, most = (np.asarray(value, np.float64) for value in (u, low, mode, high))
@@ -34,7 +34,7 @@ def pert(u: ArrayLike, low: ArrayLike, mode: ArrayLike, high: ArrayLike) -> Floa
     width = most - least
     share = np.divide(likely - least, width, out=np.zeros(np.broadcast(likely, width).shape), where=width > 0.0)
     inverse = _beta(at, 1.0 + 4.0 * share, 1.0 + 4.0 * (1.0 - share))
-    # Rounding must not carry a draw over the end it may not pass.
+    # Rounding must not carry a draw past the end of its range.
     inside: FloatArray = np.where(at == 1.0, most, np.clip(least + width * inverse, least, most))
     return inside
 
@@ -46,15 +46,15 @@ def _beta(at: FloatArray, a: FloatArray, b: FloatArray) -> FloatArray:
 
 
 def names(kind: SensorType) -> tuple[str, ...]:
-    """The parameters of ``kind`` that are not known for sure, in the order of its section."""
+    """The parameters of ``kind`` that are uncertain, in the order of its section."""
     return tuple(name for name, _, _ in kind.spread)
 
 
 def drawn(kind: SensorType, u: Mapping[str, float]) -> SensorType:
-    """``kind`` with the parameters named in ``u`` at those quantiles of their spreads; the others keep their values.
+    """``kind`` with the parameters named in ``u`` at those quantiles of their spreads; the others stay as they are.
 
-    What is drawn is settled: the type returned has no spread. Raises ValueError for a name that has none, or a
-    quantile outside 0..1.
+    What is drawn is settled: the type returned has no spread. Raises ValueError for a name that has none, or a quantile
+    outside 0..1.
     """
     if unknown := sorted(u.keys() - set(names(kind))):
         raise ValueError(f"{kind.key}: {unknown[0]} has no spread; those that have: {', '.join(names(kind)) or 'none'}")
@@ -65,10 +65,10 @@ def drawn(kind: SensorType, u: Mapping[str, float]) -> SensorType:
 
 
 def heights(kind: SensorType, u: ArrayLike, stated_m: ArrayLike) -> FloatArray:
-    """Heights (m) that features of this type state, at the quantile ``u`` of the type's spread taken as a ratio.
+    """Heights (m) stated by features of this type, at the quantile ``u`` of the type's spread taken as a ratio.
 
-    A type that says 10 % either way of its own mast says it of every mast. Without a spread of height_m, or on the
-    ground, heights stay as stated.
+    A type whose own mast may be 10 % off either way implies the same of every mast. Without a spread of height_m, or on
+    the ground, heights stay as stated.
     """
     stated = np.asarray(stated_m, np.float64)
     if "height_m" not in names(kind) or kind.height_m == 0.0:
@@ -77,11 +77,11 @@ def heights(kind: SensorType, u: ArrayLike, stated_m: ArrayLike) -> FloatArray:
 
 
 def availabilities(kind: SensorType, u: ArrayLike, stated: ArrayLike, walks: ArrayLike = 0.0) -> FloatArray:
-    """Availabilities (0..1) that features of this type state, at the quantile ``u`` of a spread round each of them.
+    """Availabilities (0..1) stated by features of this type, at the quantile ``u`` of a spread around each of them.
 
-    What rests on ``walks`` (a + b) is the mean of the posterior of its trial, Beta(a, b). Where they are 0, a stated
+    One that rests on ``walks`` (a + b) is the mean of the posterior of its trial, Beta(a, b). If they are 0, a stated
     value is the mode of its own PERT; the type's low and high move by the difference of the log odds of the two modes,
-    so that they keep inside 0..1. What is certain (0 or 1, or a type without the spread) stays as stated.
+    so that they stay inside 0..1. What is certain (0 or 1, or a type without the spread) stays as stated.
     """
     value, at, weight = np.broadcast_arrays(*(np.asarray(each, np.float64) for each in (stated, u, walks)))
     tried = (weight > 0.0) & (value > 0.0) & (value < 1.0)

@@ -20,20 +20,20 @@ from app.scene.scene import PatrolKey, Scene
 from resources import SensorType, Weather
 
 TOGETHER = 32
-"""Observers whose strengths are made at a time."""
+"""Observers whose strengths are computed at a time."""
 KEPT_BYTES = 400_000_000
-"""Strengths kept beyond those of the current scene."""
+"""Bytes of strengths retained besides those of the current scene."""
 
 
 class Source(NamedTuple):
-    """What a source does to a crosser in each draw, and the number of its hours in the conditions."""
+    """What a source does to a crosser in each draw, and the number of its roster in the conditions."""
 
     strength: Strength
     roster: int
 
 
 class DrawnWith(NamedTuple):
-    """What the strength of any source depends on beside the source."""
+    """What the strength of any source depends on besides the source."""
 
     line: LineKey
     seed: int
@@ -45,14 +45,14 @@ class DrawnWith(NamedTuple):
 
 
 class PostSettings(NamedTuple):
-    """What the strength of a post of a type depends on beside the post."""
+    """What the strength of a post of a type depends on besides the post."""
 
     kind: SensorType
     drawn: DrawnWith
 
 
 class CrewSettings(NamedTuple):
-    """What the strength of a patrol depends on beside the patrol; ``hazards`` as WKB."""
+    """What the strength of a patrol depends on besides the patrol; ``hazards`` as WKB."""
 
     drawn: DrawnWith
     month: int
@@ -60,7 +60,7 @@ class CrewSettings(NamedTuple):
 
 
 class PostKey(NamedTuple):
-    """What the strength of a post depends on; ``settings`` stands for PostSettings."""
+    """What the strength of a post depends on; ``settings`` is the Token of PostSettings."""
 
     settings: Token
     pose: Pose
@@ -70,7 +70,7 @@ class PostKey(NamedTuple):
 
 
 class CrewKey(NamedTuple):
-    """What the strength of a patrol depends on; ``settings`` stands for CrewSettings."""
+    """What the strength of a patrol depends on; ``settings`` is the Token of CrewSettings."""
 
     settings: Token
     patrol: PatrolKey
@@ -86,7 +86,7 @@ class TypeKey(NamedTuple):
 
 @dataclass(eq=False)
 class StrengthCache:
-    """The strength of each source, with the nodes of the line and the drawn types that they are made with."""
+    """The strength of each source, with the nodes of the line and the drawn types used to compute it."""
 
     sights: SightCache = field(default_factory=SightCache)
     nodes: Remembered[LineKey, Nodes] = field(default_factory=lambda: Remembered(4))
@@ -137,7 +137,7 @@ def _drawn_with(scene: Scene, line: Line, count: int) -> DrawnWith:
 
 @dataclass(frozen=True, eq=False)
 class _Making:
-    """Makes the strengths that are missing; ``keys`` are those of all sources of the scene."""
+    """Computes the strengths that are missing; ``keys`` are those of all sources of the scene."""
 
     scene: Scene
     maker: Maker
@@ -146,7 +146,7 @@ class _Making:
     progress: Progress
 
     def strengths(self, missing: list[PostKey | CrewKey]) -> Iterator[tuple[PostKey | CrewKey, Strength]]:
-        # Like posts in one place have one key, and are one to be made.
+        # Equal posts in one place have one key, and are computed once.
         number_of = {key: number for number, key in enumerate(self.keys)}
         numbers = sorted(number_of[key] for key in missing)
         posts = len(self.scene.observers)

@@ -1,9 +1,9 @@
-"""Draws over what is not known: P of every sample in each of M draws, and the share of them in which it is a gap.
+"""Draws over what is uncertain: P of every sample in each of M draws, and the share of draws in which it is a gap.
 
 A draw fixes sensor parameters, availability figures, climate, a crosser's speed, the place of the line, and for every
 observer which samples the terrain lets it see (one latent normal value along the line, correlated over 400 m: in sight
-where it lies below Phi^-1(p_visible)). Chance is integrated within the draw. All numbers go by keys, so that neither
-the cut into parts nor the number of threads changes a bit.
+where it lies below Phi^-1(p_visible)). Chance is integrated within the draw. Every number has a key of its own, so that
+neither the partition nor the number of threads changes a bit.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ PART = 1000
 class Draws:
     """M draws of n samples. p: float32 (n, 2, M), by day and by night.
 
-    gap: g, the share of draws in which P lies below theta, float64 (2, n). low, high: 5 and 95 % of P, (2, n).
-    gap_mm: length of the samples below theta by route, period and draw, int64 (routes, 2, M). sources: what was drawn
-    of those that the terrain can hide.
+    gap: g, the share of draws in which P lies below theta, float64 (2, n). low, high: 5 and 95 % of P, (2, n). gap_mm:
+    length of the samples below theta by route, period and draw, int64 (routes, 2, M). sources: the drawn strengths of
+    those that the terrain can hide.
     """
 
     count: int
@@ -69,7 +69,7 @@ class Draws:
 
 
 class DrawKey(NamedTuple):
-    """What draws depend on beside the sources: arrays of the conditions as bytes."""
+    """What draws depend on besides the sources: arrays of the conditions as bytes."""
 
     line: LineKey
     seed: int
@@ -94,18 +94,18 @@ class LastDraws:
 
 @dataclass(eq=False)
 class DrawCache:
-    """Strengths, and the last draws of the last two numbers of them: a first look has fewer than the run after it."""
+    """Strengths, and the latest draws for the two latest draw counts: a first look has fewer than the run after it."""
 
     strengths: StrengthCache = field(default_factory=StrengthCache)
     last: dict[int, LastDraws] = field(default_factory=dict)
 
     def before(self, key: DrawKey) -> LastDraws | None:
-        """The last draws of so many, if all but the sources is the same."""
+        """The latest draws of the same count, if everything but the sources is the same."""
         last = self.last.get(key.draws)
         return last if last is not None and last.key == key else None
 
     def keep(self, last: LastDraws) -> None:
-        """Keep draws for the next run, and of those of other numbers the latest."""
+        """Keep draws for the next run, and the latest of another count."""
         others = [one for count, one in self.last.items() if count != last.key.draws]
         self.last = {one.key.draws: one for one in (*others[-1:], last)}
 
@@ -127,7 +127,7 @@ def draw(
     key = _key(scene, line, conditions, count)
     before = cache.before(key)
     rows = _touched(before, sources, len(line))
-    # What is told of the draws is told of this scene's types and patrols, also where none of its samples is drawn anew.
+    # The assumptions are those of this scene's types and patrols, even if none of its samples is drawn again.
     draws = replace(before.draws, assumed=assumed) if before is not None else _empty(scene, line, count, assumed)
     draws = _redrawn(draws, line, sources, conditions, rows, progress.part(0.5, 1.0), part, workers)
     draws = replace(draws, sources=tuple(source.strength for source in sources[: len(scene.observers)]))
@@ -142,16 +142,16 @@ def _key(scene: Scene, line: Line, conditions: Conditions, count: int) -> DrawKe
 
 
 def quantiles(values: NDArray[Any], shares: Sequence[float]) -> list[float]:
-    """Order statistics of M values: the least that at least each share of them does not exceed."""
+    """Order statistics of M values: for each share, the lowest that at least that share of them does not exceed."""
     ordered = np.sort(values)
     return [float(ordered[max(math.ceil(share * ordered.size) - 1, 0)]) for share in shares]
 
 
 def _touched(before: LastDraws | None, sources: Sequence[Source], size: int) -> IntArray:
-    """The samples whose sources are not what they were."""
+    """The samples whose sources have changed."""
     if before is None:
         return np.arange(size)
-    # How many of each: two like posts in one place have one strength, and one of them may go.
+    # How many of each: two equal posts in one place share one strength, and one of them may be removed.
     old, new = (Counter((id(strength), roster) for strength, roster in of) for of in (before.sources, sources))
     touched = np.zeros(size, dtype=np.bool_)
     for strength, roster in (*before.sources, *sources):
@@ -186,7 +186,7 @@ def _redrawn(
     part: int,
     workers: int,
 ) -> Draws:
-    """``draws`` with some samples drawn anew."""
+    """``draws`` with some samples drawn again."""
     blocks = [rows[first : first + part] for first in range(0, rows.size, part)]
     gap, low, high, gap_mm = draws.gap.copy(), draws.low.copy(), draws.high.copy(), draws.gap_mm.copy()
     route = np.searchsorted(line.first, rows, side="right") - 1
@@ -207,7 +207,7 @@ def _redrawn(
 
 
 def _count(gap_mm: IntArray, line: Line, draws: Draws, rows: IntArray, route: IntArray, sign: int) -> None:
-    """Add the length of ``rows`` below theta, or take it away: whole millimetres, so that parts add up exactly."""
+    """Add the length of ``rows`` below theta, or subtract it: whole millimetres, so that parts add up exactly."""
     for number in np.unique(route):
         own = rows[route == number]
         for period in range(len(PERIODS)):
@@ -232,7 +232,7 @@ def _drawn_block(
 
 
 def _gathered(sources: Sequence[Source], rows: IntArray, draws: Draws) -> Met:
-    """The pairs of some samples in the order of the samples, then of the sources."""
+    """The pairs of some samples, ordered by sample, then by source."""
     sample, source, exposure, factor = [], [], [], []
     for number, (strength, _) in enumerate(sources):
         first, last = np.searchsorted(strength.sample, (rows[0], rows[-1] + 1))
@@ -251,6 +251,6 @@ def _gathered(sources: Sequence[Source], rows: IntArray, draws: Draws) -> Met:
     at = np.concatenate(sample)
     order = np.argsort(at, kind="stable")
     starts = np.searchsorted(at[order], np.arange(rows.size + 1))
-    # In one layout always: any other would have the kernel compiled once more.
+    # Always in one layout: any other would have the kernel compiled again.
     joined = np.concatenate(exposure)[order], np.ascontiguousarray(np.concatenate(factor)[order])
     return Met(starts, np.concatenate(source)[order], *joined)

@@ -1,4 +1,4 @@
-"""The places on the line at which terrain error is drawn, and how each sample's error is a mean of those about it."""
+"""The places on the line at which terrain error is drawn, and how each sample's error is a mean of those around it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from app.arrays import FloatArray, IntArray, KeyArray
 from app.geo.lrs import Route
 
 CORRELATION_M = 400.0
-"""l in exp(-(x / l)^2), the correlation of the error of two sight lines whose ends lie x apart on the line."""
+"""l in exp(-(x / l)^2), the correlation of the errors of two sight lines whose ends lie x apart on the line."""
 SPACING_M = 200.0
 
 
 @dataclass(frozen=True, eq=False)
 class Nodes:
-    """Nodes of all routes in one row: ``key`` of each, uint64. Sample n is a mean of 2 REACH of them.
+    """Nodes of all routes in one row: ``key`` of each, uint64. Each sample is a mean of 2 REACH of them.
 
     first: number of the first node of each sample, int64 (n,). weights: float64 (n, 2 REACH), squares adding up to 1.
     """

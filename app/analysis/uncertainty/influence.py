@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Influence:
     """An assumption that moved the answer: its rank correlation with the km of gap by night over the draws.
 
-    ``of`` is the sensor type, the state of the weather or the route it is said of, empty for all. ``low_km``,
-    ``high_km``: mean km of gap in the fifth of the draws in which it is lowest and highest.
+    ``of`` is the sensor type, the state of the weather or the route it applies to, empty for all. ``low_km``,
+    ``high_km``: mean km of gap in the fifth of the draws in which it is lowest, and in that in which it is highest.
     """
 
     name: str

@@ -2,11 +2,13 @@
 
 Listed is what stands out from chance, by forward selection on ranks (stepwise rank regression: Iman and Conover,
 Technometrics 21, 1979; Helton and Davis, Reliability Engineering & System Safety 81, 2003): the assumption that
-correlates most with the outcome comes first, what is linear in it is taken out of the ranks of all others and of the
-outcome, and so on until none passes the bar. So a strong assumption neither hides a weak one nor lends it a figure.
+correlates most with the outcome comes first, what is linear in it is removed from the ranks of all others and of the
+outcome, and so on until none passes the threshold. So a strong assumption neither hides a weak one nor lends it a
+figure.
 
-Shown is the plain rank correlation (Spearman's), beside means over fifths of the draws that are as plain: all three are
-of the same draws as they are, and anyone can work them out again from two columns. The partial one only decides.
+The figure shown is the plain rank correlation (Spearman's), beside equally plain means over fifths of the draws: all
+three come from the same unmodified draws, and anyone can recompute them from two columns. The partial correlation only
+decides.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ FIFTH = 0.2
 LEVEL = 0.05
 """The chance that a table in which nothing moves the answer lists anything at all."""
 NOTHING_LEFT = 1e-9
-"""Of the variance of ranks: what is less is rounding."""
+"""Share of the variance of ranks below which what is left is rounding."""
 
 
 def influences(draws: Draws) -> tuple[Influence, ...]:
@@ -36,7 +38,7 @@ def influences(draws: Draws) -> tuple[Influence, ...]:
     drawn = [*draws.assumed.all(), Assumption("terrain", "", draws.seen)]
     outcome = draws.gap_mm[:, 1].sum(axis=0) / 1e6
     columns = np.array([one.values for one in drawn], dtype=np.float64)
-    # What is in sight follows from the size of the errors, masts and the air: it is asked what it adds to them.
+    # What is in sight follows from the size of the errors, masts and the air: what it adds to them is tested last.
     given, follows = np.arange(len(drawn) - 1), np.array([len(drawn) - 1])
     listed = [_influence(drawn[number], outcome) for number in standing_out(columns, outcome, (given, follows))]
     return tuple(sorted(listed, key=lambda one: (-abs(one.correlation), one.name, one.of)))
@@ -53,9 +55,9 @@ def _influence(assumption: Assumption, outcome: FloatArray) -> Influence:
 def standing_out(columns: FloatArray, outcome: FloatArray, stages: Sequence[IntArray]) -> list[int]:
     """The rows of ``columns`` (m, M) that correlate with ``outcome`` (M,) by more than chance, in order of choice.
 
-    ``stages``: numbers of rows; those of a later stage are asked once no row of an earlier one passes any more. A row
-    that passes though its plain correlation has the other sign is taken out of the others but is not among those
-    returned: the table would say the contrary of what was found.
+    ``stages``: numbers of rows; those of a later stage are tested once no row of an earlier one passes any more. A row
+    that passes though its plain correlation has the opposite sign is removed from the others but is not among those
+    returned: the table would contradict what the test shows.
     """
     ranks = _Ranks(np.array([_centred(row) for row in columns]), _centred(outcome))
     plain, candidates = ranks.correlations(ranks), int((ranks.sizes > 0.0).sum())
@@ -95,7 +97,7 @@ class _Ranks:
         return np.asarray((self.columns * self.outcome).sum(axis=1))
 
     def without(self, number: int) -> _Ranks:
-        """What is left once all that is linear in one assumption is taken out."""
+        """What is left once all that is linear in one assumption is removed."""
         unit = self.columns[number] / np.sqrt(self.sizes[number])
         shares = (self.columns * unit).sum(axis=1)
         return _Ranks(self.columns - shares[:, None] * unit, self.outcome - (self.outcome * unit).sum() * unit)
@@ -106,13 +108,13 @@ def _centred(values: FloatArray) -> FloatArray:
 
 
 def least_correlation(draws: int, candidates: int, taken: int = 0) -> float:
-    """The bar: what the largest of so many correlations over ``draws`` exceeds by chance in LEVEL of all runs at most.
+    """The threshold that the largest of so many correlations over ``draws`` passes by chance in at most LEVEL of runs.
 
-    Where nothing is correlated, t = r sqrt(f / (1 - r^2)) of a rank correlation follows Student's t with
-    f = draws - 2 degrees of freedom (Pitman, Supplement to the Journal of the Royal Statistical Society 4, 1937), less
-    one for each of ``taken`` rows taken out before (Fisher, Metron 3, 1924). So r passes above t / sqrt(f + t^2). Each
-    of m candidates is tested on both sides, at LEVEL / m (Bonferroni): that holds however they depend on one another.
-    1, which nothing passes, where no degree of freedom or no candidate is left.
+    Where nothing is correlated, t = r sqrt(f / (1 - r^2)) of a rank correlation follows Student's t with f = draws - 2
+    degrees of freedom (Pitman, Supplement to the Journal of the Royal Statistical Society 4, 1937), less one for each
+    of ``taken`` rows removed before (Fisher, Metron 3, 1924). So r passes above t / sqrt(f + t^2). Each of m candidates
+    is tested on both sides, at LEVEL / m (Bonferroni): that holds however they depend on one another. 1, which nothing
+    passes, if no degree of freedom or no candidate is left.
     """
     freedom = draws - 2 - taken
     if freedom < 1 or not candidates:
@@ -134,7 +136,7 @@ def correlation(one: FloatArray, two: FloatArray) -> float:
 
 
 def ranks_of(values: FloatArray) -> FloatArray:
-    """Ranks from 1, ties sharing their mean rank: what scipy.stats does, whose import takes half a second."""
+    """Ranks from 1, ties sharing their mean rank: as in scipy.stats, whose import takes half a second."""
     _, place, count = np.unique(values, return_inverse=True, return_counts=True)
     ranks: FloatArray = (np.cumsum(count) - (count - 1) / 2.0)[place]
     return ranks

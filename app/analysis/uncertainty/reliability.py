@@ -32,8 +32,8 @@ class Bin:
 def brier(chance: ArrayLike, truth: ArrayLike) -> float:
     """Mean square of chance minus outcome: 0 is perfect, 0.25 what "half and half" always gets (Brier 1950).
 
-    ``chance`` is float (n,) in 0 to 1, ``truth`` bool (n,). A yes or no scores as the chance 1 or 0. Raises
-    ValueError for other shapes or numbers, and where there is no case.
+    ``chance`` is float (n,) in 0 to 1, ``truth`` bool (n,). A yes or no counts as the chance 1 or 0. Raises ValueError
+    for other shapes or numbers, and if there is no case.
     """
     p, y = _checked(chance, truth)
     return float(np.mean((p - y) ** 2))
@@ -63,9 +63,9 @@ def precision_and_recall(chance: ArrayLike, truth: ArrayLike, at_least: float) -
 
 
 def reliability_bins(chance: ArrayLike, truth: ArrayLike, edges: Sequence[float] = DECILES) -> list[Bin]:
-    """The points of a reliability diagram: one Bin for each two neighbours of ``edges`` that has cases between them.
+    """The points of a reliability diagram: one Bin for each pair of adjacent ``edges`` with cases between them.
 
-    A case on an inner edge counts above it. Arguments and errors are those of :func:`brier`; ValueError also where
+    A case on an inner edge counts above it. Arguments and errors are those of :func:`brier`; ValueError also if
     ``edges`` do not rise from 0 to 1.
     """
     p, y = _checked(chance, truth)

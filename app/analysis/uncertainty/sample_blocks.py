@@ -1,6 +1,6 @@
-"""P of every sample in every draw, in blocks of samples that are never written to once they are there.
+"""P of every sample in every draw, in blocks of samples that are never modified once written.
 
-A run after a moved post takes over the blocks of the run before and makes those anew that hold what the post meets.
+A run after a moved post takes over the blocks of the previous run and recomputes those with samples the post meets.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numpy as np
 from app.arrays import IntArray, SingleArray
 
 SIDE = 256
-"""Samples of a block: a moved post changes a few of them."""
+"""Samples in a block: a moved post changes a few blocks."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,12 +23,12 @@ class SampleBlocks:
 
     @classmethod
     def zeros(cls, size: int, periods: int, count: int) -> SampleBlocks:
-        """Zeros for ``size`` samples, which take no room."""
+        """Zeros for ``size`` samples, which take up no memory."""
         sizes = (min(SIDE, size - first) for first in range(0, size, SIDE))
         return cls(tuple(np.broadcast_to(np.float32(0.0), (rows, periods, count)) for rows in sizes))
 
     def of(self, rows: IntArray, period: int | slice = slice(None)) -> SingleArray:
-        """The values of some samples, one at least, by day or by night, (rows, M), or in both, (rows, 2, M)."""
+        """The values of some samples (at least one) by day or by night, (rows, M), or in both, (rows, 2, M)."""
         block, row = np.divmod(rows, SIDE)
         first = self.blocks[int(block[0])]
         if (block == block[0]).all():
@@ -55,7 +55,7 @@ class Draft:
         self._own = {number: before.blocks[number].copy() for number in np.unique(rows // SIDE).tolist()}
 
     def write(self, rows: IntArray, values: SingleArray) -> None:
-        """Put the values of some of the samples, (rows, 2, M), in their place."""
+        """Write the values of some of the samples, (rows, 2, M), in their place."""
         block, row = np.divmod(rows, SIDE)
         for number in np.unique(block).tolist():
             own = block == number

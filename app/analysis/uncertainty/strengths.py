@@ -28,9 +28,9 @@ from app.scene.scene import WHOLE_DEG, Patrol, Scene
 from resources import SensorType
 
 SURE_Z = 8.0
-"""Beyond this many standard deviations terrain error is no matter."""
+"""Beyond this many standard deviations terrain error does not matter."""
 LEAST_Z = -6.0
-"""A sample that no draw of the scalars brings above this is never seen: 1e-9."""
+"""A sample that no draw of the scalars raises above this is never seen: 1e-9."""
 COIN = key_of("coin")
 BENT = ("curvature", "height_m")
 """Parameters of a type that change what it sees; the sight is traced at both ends of their spread."""
@@ -38,7 +38,7 @@ BENT = ("curvature", "height_m")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Strength:
-    """One source in D draws, on m samples (ascending, int64): those that it may detect on.
+    """One source in D draws, on m samples (ascending, int64): those on which it may detect.
 
     exposure: Lambda in clear weather with the source up, float32 (m, D), 0 where the draw hides the sample. factor:
     what each state of the weather leaves of it by day and by night, float32 (m, 2, states). up: availability, (D,).
@@ -53,7 +53,7 @@ class Strength:
 
 
 class Bent(NamedTuple):
-    """The sights at the ends of the spread of a parameter of the type, by its name, on the samples as stated."""
+    """A type's parameter, by name, and the sights at both ends of its spread, on the samples of the stated sight."""
 
     name: str
     low: Sight
@@ -62,7 +62,7 @@ class Bent(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Watch:
-    """One observer with its sights: as stated, and at the ends of the spread of what bends them."""
+    """One observer with its sights: as stated, and at the ends of the spread of each parameter that changes them."""
 
     number: int
     pose: Pose
@@ -76,7 +76,7 @@ class Watch:
 
 @dataclass(frozen=True, eq=False)
 class Maker:
-    """Makes the strengths of a scene's sources, a type at a time."""
+    """Computes the strengths of a scene's sources, a type at a time."""
 
     scene: Scene
     line: Line
@@ -95,7 +95,7 @@ class Maker:
             yield self._strength(watch, rows, part, self._visible(watch, z[rows], rows))
 
     def _strength(self, watch: Watch, rows: IntArray, exposure: SingleArray, visible: BoolArray) -> Strength:
-        # What no draw shows is not kept: most of what is in range lies behind a ridge.
+        # Samples that no draw shows are dropped: most of what is in range lies behind a ridge.
         ever = visible.any(axis=1)
         shown = np.ascontiguousarray(exposure[ever])
         shown[~visible[ever]] = 0.0
@@ -105,7 +105,7 @@ class Maker:
         return Strength(watch.sight.target[rows[ever]], shown, factor, up.astype(np.float32), visible.sum(axis=0))
 
     def _threshold(self, watch: Watch, drawn: Sequence[SensorType]) -> SingleArray:
-        """z (m, D): a sample is in sight where its latent error lies below; 0 where nothing is known of the ray."""
+        """z (m, D): a sample is in sight where its latent error lies below it; 0 where the ray is unknown."""
         stated = _z(watch.sight)
         z = np.repeat(stated[:, None], len(drawn), axis=1).astype(np.float32)
         for name, low, high in watch.bent:
@@ -130,7 +130,7 @@ class Maker:
         error = np.empty(z.shape, dtype=np.float32)
         latent(draws, self.nodes.key[needed], first, self.nodes.weights[target], error)
         unclear = _unclear(watch.sight, self.line)[rows]
-        # Nothing is known of these rays: a coin for all of them at once, so that they are seen in half of the draws.
+        # Nothing is known about these rays: one coin for all of them, so that they are seen in half of the draws.
         error[unclear] = normals(draws ^ COIN)
         visible: BoolArray = (error < z) | ((z >= SURE_Z) & ~unclear[:, None])
         return visible & ~((z <= -SURE_Z) & ~unclear[:, None])
@@ -138,7 +138,7 @@ class Maker:
     def _exposure(
         self, kind: SensorType, drawn: Sequence[SensorType], watches: Sequence[Watch], rows_of_each: list[IntArray]
     ) -> SingleArray:
-        """Lambda in clear weather (D, all kept pairs), as if in sight."""
+        """Lambda in clear weather (D, all pairs in ``rows_of_each``), as if in sight."""
         parameters, line = self.scene.parameters, self.line
         columns = ("target", "distance_m", "azimuth_deg")
         target, distance, azimuth = (
@@ -189,7 +189,7 @@ class Maker:
 
 
 def watches_of(scene: Scene, line: Line, numbers: Sequence[int], cache: SightCache, progress: Progress) -> list[Watch]:
-    """Some observers with their sights, traced where the cache has none. Raises Cancelled."""
+    """Some observers with their sights, traced if the cache has none. Raises Cancelled."""
     stands, watch = poses(scene, scene.observers), scene.observers
     kinds = {number: scene.types[watch.type[number]] for number in numbers}
     bends = {number: _bends(stands[number], kinds[number]) for number in numbers}
@@ -217,13 +217,13 @@ def _bent_sight(bend: _Bend, seen: Mapping[Pose, Sight], own: Sight) -> Bent:
 
 
 def _among(sight: Sight, own: Sight) -> Sight:
-    """Those rows of a sight whose samples are in ``own``, which holds no others."""
+    """The rows of a sight whose samples are in ``own``, which contains no others."""
     same = sight.target.size == own.target.size
     return sight if same else sight.only(np.searchsorted(sight.target, own.target))
 
 
 class _Bend(NamedTuple):
-    """The poses at the ends of the spread of a parameter of a type that bends a sight."""
+    """The poses at the ends of the spread of a parameter of a type that changes a sight."""
 
     name: str
     low: Pose
@@ -243,7 +243,7 @@ def _bends(pose: Pose, kind: SensorType) -> tuple[_Bend, ...]:
 
 
 def _bent(pose: Pose, kind: SensorType, name: str, value: float) -> Pose:
-    # The height of the view is that of the pose as stated: no draw moves a sample into it or out of it.
+    # The vertical field of view is that of the pose as stated: no draw moves a sample into it or out of it.
     whole = pose._replace(tilt_deg=0.0, vfov_deg=WHOLE_DEG)
     if name == "curvature":
         return whole._replace(curvature=value)
@@ -256,7 +256,7 @@ def _z(sight: Sight) -> FloatArray:
 
 
 def _unclear(sight: Sight, line: Line) -> BoolArray:
-    """Rays of which the terrain says nothing: a void on the way, or nearer than two coarse cells."""
+    """Rays about which the terrain says nothing: a void on the way, or closer than two coarse cells."""
     doubted = sight.possible & ~sight.sure
     close = line.coarse[sight.target] & (sight.distance_m < 2.0 * line.cell_m)
     unclear: BoolArray = doubted & (close | np.isnan(sight.obstacle_m))
@@ -264,7 +264,7 @@ def _unclear(sight: Sight, line: Line) -> BoolArray:
 
 
 def _hats(values: FloatArray, nodes: tuple[float, float, float]) -> FloatArray:
-    """Shares (D, 3) by which a value lies between three nodes: straight interpolation."""
+    """Weights (D, 3) of three nodes that interpolate a value linearly between them."""
     low, mode, high = nodes
     below = np.clip((mode - values) / (mode - low), 0.0, 1.0) if mode > low else np.zeros(values.size)
     above = np.clip((values - mode) / (high - mode), 0.0, 1.0) if high > mode else np.zeros(values.size)

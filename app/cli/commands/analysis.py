@@ -16,7 +16,7 @@ from app.progress import Stage, StageTimes, peak_bytes
 
 
 class _Finite(click.FloatRange):
-    """A number within bounds that is one: a range alone lets NaN through, which is in no order with its bounds."""
+    """A finite number within bounds: a range alone lets NaN through, for which every comparison is false."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         number = super().convert(value, param, ctx)
@@ -107,7 +107,7 @@ def _analysis(report: Any, seconds: float) -> dict[str, Any]:
 
 
 def _print_times(times: StageTimes) -> None:
-    """Seconds of each stage and by how much it raised the peak of memory, on stderr."""
+    """Print the seconds of each stage, and by how much it raised the peak memory, on stderr."""
     for stage, seconds in times.seconds.items():
         grown = times.grown_bytes[stage]
         memory = "n/a" if grown is None else f"+{grown / 1e6:.1f} MB"
@@ -139,7 +139,7 @@ def _print_table(summary: dict[str, Any], gamma: float) -> None:
 
 
 def _drawn(row: dict[str, Any]) -> str:
-    """The kilometres below theta in a draw, median and 5 to 95 %; empty without draws."""
+    """The kilometres below theta over the draws, median and 5 to 95 %; empty without draws."""
     if row["gap_median_km"] is None:
         return ""
     return f"  drawn {row['gap_median_km']:8.1f} ({row['gap_low_km']:.1f}–{row['gap_high_km']:.1f})"

@@ -58,7 +58,7 @@ def porosity(
 
 
 def _fords(scene: Scene, rivers: tuple[str, ...]) -> dict[str, Ford]:
-    """The ford of each route that a river was told of, by its name or that of its border."""
+    """The ford of each route for which ``--river`` states a river, by the route's name or that of its border."""
     from app.analysis.crossing.fords import WIDTHS, ford_of
 
     fords: dict[str, Ford] = {}
@@ -98,7 +98,7 @@ def _assessed(
 
 
 def _river_seconds(scene: Scene, line: Line, fords: dict[str, Ford]) -> Any:
-    """By the rivers of the project, and on the routes that one was told of by that."""
+    """Seconds that rivers add: those of the project, and on routes with a stated river that one instead."""
     from app.analysis.crossing.obstacle_factors import ford_seconds
 
     seconds = ford_seconds(line, scene.obstacles, scene.month)
@@ -125,7 +125,7 @@ def _summary(cells: Cells, sensitivity: Sensitivity, seed: int) -> dict[str, Any
 
 
 def _plain(value: Any) -> Any:
-    """As JSON has it: rounded, and nothing for what is not known or has no end."""
+    """A value as JSON can hold it: floats rounded, None for one that is unknown or infinite."""
     if not isinstance(value, float):
         return value
     return round(value, 6) if math.isfinite(value) else None

@@ -131,7 +131,7 @@ def _bundled(option: str, key: str | None) -> SensorType | None:
 
 
 def _counted(trial: Trial) -> str:
-    """The share detected and the walks it is of, with what was held before."""
+    """The share detected, the walks it is based on, and the prior."""
     from app.analysis.detection.walk_through import Prior
 
     p = trial.probability

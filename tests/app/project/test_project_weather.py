@@ -8,14 +8,12 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-import geopandas as gpd
 import pytest
-import shapely
 
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.uncertainty.assumptions import Assumptions
 from app.errors import UserError
-from app.project import add_layers, project_weather, sensor_types
+from app.project import project_weather, sensor_types
 from app.project.project import Project
 from app.scene.archive import dump_scene, load_scene
 from app.store import runs as table
@@ -23,52 +21,23 @@ from app.store.history import Edit
 from app.tasks import definitions, out_of_date, project_scene
 from app.tasks.check import check
 from resources import Climate, climate_of, weather
+from tests.builders.definitions import TRIPWIRE, WEATHER, WINTER, sections
+from tests.builders.projects import add_border
 from tests.builders.scenes import device, scene
 
-OWN = """
-[weather]
-source = "Station Khorog, 2005-2024"
-share_day = [0.6, 0.3, 0.1]
-share_night = [0.5, 0.3, 0.2]
-concentration = 200
-[[weather.season]]
-months = [12, 1, 2]
-share_day = [0.4, 0.2, 0.4]
-"""
-WIRE = """
-[tripwire]
-label = "Trip wire"
-model = "logistic"
-height_m = 0
-range_m = 40
-availability = 0.7
-use_day = [1, 1, 1]
-use_night = [1, 1, 1]
-needs_sight = false
-curvature = 0.857
-glimpse_interval_s = 60
-glimpse_cap = 0.95
-parameters = { r50_m = 10, scale_m = 2, plateau = 0.9 }
-"""
-SUMMER, WINTER = "2026-07-01", "2026-01-15"
+OWN = f"{WEATHER}concentration = 200{WINTER}"
+IN_SUMMER, IN_WINTER = "2026-07-01", "2026-01-15"
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    def fill(built: Project) -> None:
-        line = {"route": ["TJ-AF"], "left_state": ["TJ"], "right_state": ["AF"]}
-        shape = [shapely.LineString([(70.0, 38.0), (70.02, 38.0)])]
-        add_layers.add_features(built, "borders", gpd.GeoDataFrame(line, geometry=shape, crs=4326))
-
-    Project.create(tmp_path / "p.gpkg", fill)
+    Project.create(tmp_path / "p.gpkg", lambda built: add_border(built, 70.02))
     with Project.open(tmp_path / "p.gpkg") as opened:
         yield opened
 
 
 def give(project: Project, text: str) -> None:
-    file = project.path.with_name("own.toml")
-    file.write_text(text, encoding="utf-8")
-    definitions.add(project, definitions.read_file(file))
+    definitions.add(project, sections(project.path.parent, text))
 
 
 def test_a_project_has_the_bundled_weather_until_it_states_its_own(project: Project) -> None:
@@ -102,7 +71,7 @@ def test_undo_redo_and_the_way_back(project: Project) -> None:
 
 def test_types_and_weather_of_one_file_are_one_step(project: Project) -> None:
     steps = len(project.steps())
-    give(project, OWN + WIRE)
+    give(project, OWN + TRIPWIRE)
     assert len(project.steps()) == steps + 1
     assert list(sensor_types.own(project)) == ["tripwire"]
     assert project_weather.own(project) is not None
@@ -114,14 +83,14 @@ def test_types_and_weather_of_one_file_are_one_step(project: Project) -> None:
 def test_a_file_of_types_leaves_the_weather_alone(project: Project) -> None:
     give(project, OWN)
     own = project_weather.own(project)
-    give(project, WIRE)
+    give(project, TRIPWIRE)
     assert project_weather.own(project) == own
 
 
 def test_the_scene_has_the_weather_of_its_month_and_the_hash_sees_it(project: Project) -> None:
-    before = {day: project_scene.scene_of(project, as_of=day).input_hash for day in (SUMMER, WINTER)}
+    before = {day: project_scene.scene_of(project, as_of=day).input_hash for day in (IN_SUMMER, IN_WINTER)}
     give(project, OWN)
-    summer, winter = (project_scene.scene_of(project, as_of=day) for day in (SUMMER, WINTER))
+    summer, winter = (project_scene.scene_of(project, as_of=day) for day in (IN_SUMMER, IN_WINTER))
     assert summer.weather.share_day == (0.6, 0.3, 0.1)
     assert winter.weather.share_day == (0.4, 0.2, 0.4)
     assert summer.weather.share_night == winter.weather.share_night == (0.5, 0.3, 0.2)
@@ -132,7 +101,7 @@ def test_the_scene_has_the_weather_of_its_month_and_the_hash_sees_it(project: Pr
 
 
 def test_a_run_is_out_of_date_once_the_weather_is_another(project: Project) -> None:
-    report = find_gaps(project_scene.scene_of(project, as_of=SUMMER))
+    report = find_gaps(project_scene.scene_of(project, as_of=IN_SUMMER))
     assert out_of_date.why_out_of_date(project, report) is None
     give(project, OWN)
     assert out_of_date.why_out_of_date(project, report) == out_of_date.CHANGED
@@ -142,7 +111,7 @@ def test_a_kept_scene_keeps_the_weather_of_then(project: Project) -> None:
     for text in ("", OWN):
         if text:
             give(project, text)
-        scene = project_scene.scene_of(project, as_of=WINTER)
+        scene = project_scene.scene_of(project, as_of=IN_WINTER)
         again = load_scene(dump_scene(scene), [])
         assert again.weather == scene.weather
         assert again.weather.source == scene.weather.source
@@ -150,7 +119,7 @@ def test_a_kept_scene_keeps_the_weather_of_then(project: Project) -> None:
 
 
 def test_a_scene_kept_before_it_told_of_the_weather_has_the_bundled_one(project: Project) -> None:
-    scene = project_scene.scene_of(project, as_of=WINTER)
+    scene = project_scene.scene_of(project, as_of=IN_WINTER)
     content = json.loads(zlib.decompress(dump_scene(scene)))
     del content["weather"]
     again = load_scene(zlib.compress(json.dumps(content).encode()), [])
@@ -185,7 +154,7 @@ def test_bad_input_changes_nothing(project: Project, old: str, new: str, text: s
     give(project, OWN)
     before = project.path.read_bytes()
     with pytest.raises(UserError, match=text) as refused:
-        give(project, WIRE + OWN.replace(old, new))
+        give(project, TRIPWIRE + OWN.replace(old, new))
     assert "\n" not in str(refused.value)
     assert project.path.read_bytes() == before
     assert sensor_types.own(project) == {}
@@ -200,7 +169,7 @@ def test_what_another_program_wrote_is_told_in_one_line_and_can_be_taken_away(pr
     row = {"key": project_weather.KEY, "value": '{"share_day": [1, 1, 1]}'}
     project.apply("Elsewhere", Edit(table.PARAMETERS, project_weather.KEY, None, row))
     with pytest.raises(UserError, match=r"p\.gpkg \[weather\]: share_day adds up to 3"):
-        project_scene.scene_of(project, as_of=SUMMER)
+        project_scene.scene_of(project, as_of=IN_SUMMER)
     assert [finding.code for finding in check(project)] == ["weather"]
     definitions.remove(project, "weather")
     assert check(project) == []

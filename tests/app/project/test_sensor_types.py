@@ -23,43 +23,14 @@ from app.tasks.definitions import Sections
 from app.tasks.import_file import Request, import_file
 from resources import section_of
 from resources import sensor_types as bundled
-
-LENS = """
-[long_lens]
-label = "Long lens, 300 mm"
-model = "acquisition"
-height_m = 15.0
-range_m = 12000
-availability = 0.8
-use_day = [1, 1, 1]
-use_night = [1, 1, 1]
-needs_sight = true
-curvature = 0.857
-glimpse_interval_s = 60
-glimpse_cap = 0.95
-visibility_factor = [1, 2, 1]
-[long_lens.parameters]
-pitch_m = 0.000017
-focal_m = 0.3
-dimension_m = 0.5
-n50_cycles = 4.0
-field_factor = 1.0
-slope_base = 2.7
-slope_gain = 0.7
-contrast = 0.3
-contrast_threshold = 0.05
-[long_lens.spread]
-availability = [0.6, 0.9]
-n50_cycles = [3.2, 4.8]
-"""
+from tests.builders.definitions import LENS, sections, toml
+from tests.builders.projects import add_border
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
     def fill(built: Project) -> None:
-        line = {"route": ["TJ-AF"], "left_state": ["TJ"], "right_state": ["AF"]}
-        shape = [shapely.LineString([(70.0, 38.0), (70.2, 38.0)])]
-        add_layers.add_features(built, "borders", gpd.GeoDataFrame(line, geometry=shape, crs=4326))
+        add_border(built)
         posts = gpd.GeoDataFrame({"name": ["West"]}, geometry=[shapely.Point(70.05, 38.02)], crs=4326)
         add_layers.add_features(built, "checkpoints", posts)
 
@@ -70,13 +41,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 @pytest.fixture
 def lens(tmp_path: Path) -> Sections:
-    return definitions.read_file(toml(tmp_path, LENS))
-
-
-def toml(folder: Path, text: str) -> Path:
-    path = folder / "own.toml"
-    path.write_text(text, encoding="utf-8")
-    return path
+    return sections(tmp_path, LENS)
 
 
 def give_lens_to_the_post(project: Project) -> None:
@@ -106,8 +71,8 @@ def test_undo_and_redo(project: Project, lens: Sections) -> None:
 def test_types_are_added_to_and_replaced(project: Project, lens: Sections, tmp_path: Path) -> None:
     definitions.add(project, lens)
     other = LENS.replace("long_lens", "other").replace("Long", "Other")
-    definitions.add(project, definitions.read_file(toml(tmp_path, other)))
-    better = definitions.read_file(toml(tmp_path, LENS.replace("availability = 0.8", "availability = 0.85")))
+    definitions.add(project, sections(tmp_path, other))
+    better = sections(tmp_path, LENS.replace("availability = 0.8", "availability = 0.85"))
     definitions.add(project, better)
     own = sensor_types.own(project)
     assert {key: kind.availability for key, kind in own.items()} == {"long_lens": 0.85, "other": 0.8}
@@ -156,7 +121,7 @@ def test_what_is_not_its_own_cannot_be_removed(project: Project, lens: Sections)
 def test_a_bundled_type_can_be_given_other_values(project: Project, tmp_path: Path) -> None:
     before = project_scene.scene_of(project, as_of="2026-01-01").input_hash
     text = LENS.replace("long_lens", "observation_post").replace("Long lens, 300 mm", "Our eyes")
-    definitions.add(project, definitions.read_file(toml(tmp_path, text)))
+    definitions.add(project, sections(tmp_path, text))
     scene = project_scene.scene_of(project, as_of="2026-01-01")
     assert scene.types["observation_post"].label == "Our eyes"
     assert scene.input_hash != before
@@ -171,7 +136,7 @@ def test_the_hash_sees_only_types_that_are_used(project: Project, lens: Sections
     assert project_scene.scene_of(project, as_of="2026-01-01").input_hash == before
     give_lens_to_the_post(project)
     used = project_scene.scene_of(project, as_of="2026-01-01").input_hash
-    definitions.add(project, definitions.read_file(toml(tmp_path, LENS.replace("= 0.8\n", "= 0.7\n"))))
+    definitions.add(project, sections(tmp_path, LENS.replace("= 0.8\n", "= 0.7\n")))
     assert project_scene.scene_of(project, as_of="2026-01-01").input_hash not in (before, used)
 
 
@@ -219,7 +184,7 @@ def test_a_section_is_refused_by_field_and_range(
 ) -> None:
     before = project.path.read_bytes()
     with pytest.raises(UserError, match=text) as refused:
-        definitions.add(project, definitions.read_file(toml(tmp_path, LENS.replace(old, new))))
+        definitions.add(project, sections(tmp_path, LENS.replace(old, new)))
     assert "\n" not in str(refused.value)
     assert len(str(refused.value)) <= 400
     assert project.path.read_bytes() == before
@@ -230,8 +195,7 @@ def test_a_section_is_refused_by_field_and_range(
     [(b"", "holds no section"), (b"\xff\xfe\x00", "not UTF-8"), (b"height_m = 3", r"\[height_m\]: it is no section")],
 )
 def test_a_file_of_no_sections_is_refused(tmp_path: Path, data: bytes, text: str) -> None:
-    file = tmp_path / "own.toml"
-    file.write_bytes(data)
+    file = toml(tmp_path, data)
     with pytest.raises(UserError, match=text):
         definitions.read_file(file)
     with pytest.raises(UserError, match="no file"):

@@ -1,1 +1,1 @@
-"""The warnings of a run, where they hold, and which gaps they bear on."""
+"""The warnings of a run, where they apply, and which gaps they affect."""

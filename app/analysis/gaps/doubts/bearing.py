@@ -1,4 +1,4 @@
-"""Which doubts of a report bear on a stretch of border, and which hold all along a route."""
+"""Which doubts of a report affect a stretch of border, and which apply all along a route."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 
 NEARLY_ALL = 0.95
-"""A doubt of at least this share of a route is told of the route, not of each of its stretches."""
+"""A doubt about at least this share of a route is reported for the route, not for each of its stretches."""
 
 
 @dataclass(frozen=True, eq=False)
 class Bearing:
-    """A report's doubts, ready to be asked about one stretch after another.
+    """A report's doubts, ready to be queried for one stretch after another.
 
     ``lengths``: metres of each route by name. ``spans``: by the number of a doubt and the name of a route, its
-    stretches as (n, 2) float64, metres, by start. ``general``: by route the numbers of the doubts that hold nearly all
+    stretches as (n, 2) float64, metres, by start. ``general``: by route the numbers of the doubts that apply nearly all
     along it.
     """
 
@@ -42,20 +42,20 @@ class Bearing:
         return cls(report.doubts, lengths, spans, general)
 
     def on(self, gap: CoverageGap | Undecided) -> tuple[Doubt, ...]:
-        """The doubts that hold somewhere on a gap or an undecided stretch, in the report's order."""
+        """The doubts that apply somewhere on a gap or an undecided stretch, in the report's order."""
         return self.between(gap.route, gap.start_m, gap.end_m)
 
     def special(self, gap: CoverageGap | Undecided) -> tuple[Doubt, ...]:
-        """Those of them that do not hold nearly all along the route."""
+        """Those of them that do not apply nearly all along the route."""
         numbers = self._numbers(gap.route, gap.start_m, gap.end_m)
         return tuple(self.doubts[number] for number in numbers if number not in self.general.get(gap.route, ()))
 
     def between(self, route: str, start_m: float, end_m: float) -> tuple[Doubt, ...]:
-        """The doubts that hold somewhere in [start_m, end_m) of a route; on a ring the end may lie beyond zero."""
+        """The doubts that apply somewhere in [start_m, end_m) of a route; on a ring the end may lie beyond zero."""
         return tuple(self.doubts[number] for number in self._numbers(route, start_m, end_m))
 
     def all_along(self) -> tuple[tuple[Doubt, tuple[str, ...]], ...]:
-        """The doubts that hold nearly all along routes, with the names of those routes."""
+        """The doubts that apply nearly all along routes, with the names of those routes."""
         routes_of = (
             (n, tuple(r for r, numbers in self.general.items() if n in numbers)) for n in range(len(self.doubts))
         )
@@ -78,7 +78,7 @@ class Bearing:
 
 
 def union(spans: FloatArray) -> FloatArray:
-    """The union of stretches, (n, 2) float64 in any order, as stretches apart from one another, by start."""
+    """The union of stretches, (n, 2) float64 in any order, as disjoint stretches by start."""
     if not len(spans):
         return spans
     ordered = spans[np.argsort(spans[:, 0], kind="stable")]
@@ -88,7 +88,7 @@ def union(spans: FloatArray) -> FloatArray:
 
 
 def _meets(spans: FloatArray, start_m: float, end_m: float) -> bool:
-    """Whether stretches by start, apart from one another, share a length with [start_m, end_m)."""
+    """Whether disjoint stretches, ordered by start, overlap [start_m, end_m)."""
     first = int(np.searchsorted(spans[:, 1], start_m, side="right"))
     return first < len(spans) and bool(spans[first, 0] < end_m)
 

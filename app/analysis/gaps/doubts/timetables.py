@@ -34,7 +34,7 @@ def _clock(minute: int) -> str:
 
 
 def informed(evidence: Evidence, covered: BoolArray) -> Iterator[Doubt]:
-    """For each dyad what is covered by fixed and shuttling timetables alone, where anything is, and where."""
+    """For each dyad, what is covered by fixed and shuttling timetables alone, if anything, and where."""
     scene, line = evidence.scene, evidence.line
     learnt = [number for number, patrol in enumerate(scene.patrols) if can_be_learnt(patrol)]
     if not learnt:
@@ -53,14 +53,14 @@ def informed(evidence: Evidence, covered: BoolArray) -> Iterator[Doubt]:
 def _lost(evidence: Evidence, covered: BoolArray, sources: IntArray) -> BoolArray:
     """Samples (2, n) that are covered with these sources and not without, by day and by night.
 
-    Without draws P counts what is surely in sight, as the bracket does; with draws, whose share has no closed form,
-    it is P as stated.
+    Without draws P counts what is surely in sight, as the bracket does; with draws, whose share has no closed form, it
+    is P as stated.
     """
     pairs, count = evidence.pairs, len(evidence.line)
     theirs = np.isin(pairs.source, sources)
     near = np.zeros(count, dtype=np.bool_)
     near[pairs.sample[theirs]] = True
-    # Only where they cover anything can they be missed.
+    # Only where they cover something can they be missed.
     others = pairs.only((near & covered.any(axis=0))[pairs.sample] & ~theirs)
     without = p_with(others, others.p_visible if evidence.scene.draws else others.sure, evidence.conditions, count)
     return np.asarray(covered & near & (without < evidence.scene.parameters.theta))

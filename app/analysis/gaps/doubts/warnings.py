@@ -31,13 +31,13 @@ from app.reason_codes import Note
 from app.scene.scene import Patrol, Scene
 
 RESTS_ON = 0.1
-"""The answer at a sample rests on a source that, seeing it, detects there with this probability; an expert choice."""
+"""The answer at a sample rests on a source that, if in sight, detects there with this probability; an expert choice."""
 MOST = 0.5
-"""From this chance on most tracks are found."""
+"""From this chance upwards, most tracks are found."""
 
 
 class StandKey(NamedTuple):
-    """What is known of the ground where a post stands depends on this."""
+    """What the ground under a post depends on."""
 
     view: ViewKey
     lon: float
@@ -45,14 +45,14 @@ class StandKey(NamedTuple):
 
 
 class Stand(NamedTuple):
-    """Whether any terrain holds a post, and how far it rises there above the ground around, m."""
+    """Whether any terrain covers a post, and how far it stands above the ground around it, m."""
 
     inside: bool
     rise_m: float
 
 
 class MetKey(NamedTuple):
-    """Which samples a geometry meets depends on this."""
+    """What the samples that a geometry meets depend on."""
 
     line: LineKey
     geometry: bytes
@@ -69,7 +69,7 @@ class NoteCache:
 
 @dataclass(frozen=True, eq=False)
 class Notes:
-    """What the warnings of a run are told from."""
+    """What the warnings of a run are derived from."""
 
     scene: Scene
     line: Line
@@ -80,7 +80,7 @@ class Notes:
     cache: NoteCache
 
     def all(self) -> tuple[Doubt, ...]:
-        """The warnings in a fixed order, each with the stretches and posts it is said of, where there are such."""
+        """The warnings in a fixed order, each with the stretches and posts it concerns, if any."""
         return (
             Doubt(Reason("exposure", {"transect_m": self.scene.parameters.transect_m, "exposure_s": self._exposure_s})),
             *(self._of_layers(note) for note in self.scene.notes),
@@ -118,7 +118,7 @@ class Notes:
             yield Doubt(Reason("terrain_coarse", numbers), stretches_of(line, line.coarse))
 
     def _of_seams(self) -> Iterator[Doubt]:
-        """Where a sight line is told by a coarser terrain, for the finest does not hold it."""
+        """Where a sight line is traced on a coarser terrain, because the finest does not contain it."""
         fallen = _marked(self.line, self.pairs.sample[self.pairs.seam])
         if fallen.any():
             yield Doubt(Reason("terrain_seam", {"km": _km(self.line, fallen)}), stretches_of(self.line, fallen))
@@ -147,14 +147,14 @@ class Notes:
         return Doubt(reason, stretches_of(self.line, self._resting_on(observers)), self._places(observers))
 
     def _resting_on(self, observers: Iterable[int]) -> BoolArray:
-        """The samples at which some observers are perhaps in sight, and then detect with RESTS_ON at least."""
+        """The samples at which some observers are perhaps in sight, and then detect with at least RESTS_ON."""
         of_them = np.zeros(len(self.scene.observers) + len(self.scene.patrols), dtype=np.bool_)
         of_them[list(observers)] = True
         return _marked(self.line, self.pairs.sample[of_them[self.pairs.source] & self._counts])
 
     @cached_property
     def _counts(self) -> BoolArray:
-        """Which pairs are perhaps in sight and then detect with RESTS_ON at least."""
+        """Which pairs are perhaps in sight and then detect with at least RESTS_ON."""
         chance = self.pairs.availability * -np.expm1(-self.pairs.best())
         return self.pairs.possible & (chance >= RESTS_ON)
 
@@ -204,13 +204,13 @@ class Notes:
         return self.cache.met.get_or_make(key, lambda: self.line.transects.meeting(geometry))
 
     def _of_neutral_roads(self) -> Iterator[Doubt]:
-        """Where crossing may be lawful: it is said, and no gap is taken out of the lists for it."""
+        """Where crossing may be lawful: this is reported, but no gap is taken off the lists for it."""
         met = [self._met(road) for road in self.scene.neutral_roads]
         if met and (near := _marked(self.line, np.concatenate(met))).any():
             yield Doubt(Reason("neutral_road", {"km": _km(self.line, near)}), stretches_of(self.line, near))
 
     def _of_short_gaps(self) -> Iterator[Doubt]:
-        """Gap kilometres of each period that are in the figures but too short, standing alone, to be listed."""
+        """Gap kilometres of each period that are in the figures but, being short and isolated, are not listed."""
         for number, period in enumerate(PERIODS):
             short = (self.outcome.status[number] == GAP) & ~self.listed
             if short.any():
@@ -218,7 +218,7 @@ class Notes:
 
 
 def stretches_of(line: Line, mask: BoolArray) -> tuple[Stretch, ...]:
-    """The stretches of line whose samples are marked, by route and chainage; none goes over a ring's zero."""
+    """The stretches of line whose samples are marked, by route and chainage; none crosses a ring's zero."""
     stretches = []
     for number, route in enumerate(line.routes):
         edges_mm = line.edges_mm[number]
@@ -238,7 +238,7 @@ def _km(line: Line, mask: BoolArray) -> float:
 
 
 def of_unreached(line: Line, unreached: BoolArray) -> Iterator[Reason]:
-    """Kilometres without a way on foot between the two sides, taken as the longest time."""
+    """Kilometres without a way across on foot between the two sides, for which the longest time is assumed."""
     if unreached.any():
         yield Reason("crossing_unreached", {"km": _km(line, unreached), "halo_km": HALO_M / 1e3, "hours": LONGEST_H})
 

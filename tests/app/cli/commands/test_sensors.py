@@ -12,30 +12,8 @@ from app.cli.main import cli, run
 from app.project.project import Project
 from resources import sensor_types
 from tests.builders.command_line import answer_of
+from tests.builders.definitions import TRIPWIRE, WEATHER, WINTER, toml
 
-OWN = """
-[tripwire]
-label = "Trip wire"
-model = "logistic"
-height_m = 0
-range_m = 40
-availability = 0.7
-use_day = [1, 1, 1]
-use_night = [1, 1, 1]
-needs_sight = false
-curvature = 0.857
-glimpse_interval_s = 60
-glimpse_cap = 0.95
-exposure_m = 40
-parameters = { r50_m = 10, scale_m = 2, plateau = 0.9 }
-"""
-WEATHER = """
-[weather]
-source = "Station Khorog"
-share_day = [0.6, 0.3, 0.1]
-share_night = [0.5, 0.3, 0.2]
-season = [{ months = [12, 1], share_day = [0.4, 0.2, 0.4] }]
-"""
 TRIAL = "distance_m,detected,detection_range_m\n" + "".join(
     f"{place},{'yes' if number < seen else 'no'},{200 if number < seen else ''}\n"
     for place, seen in ((50, 10), (150, 5), (250, 0))
@@ -50,7 +28,8 @@ def project(tmp_path: Path) -> Path:
     return path
 
 
-def write(path: Path, text: str) -> Path:
+def trial_of(folder: Path, text: str) -> Path:
+    path = folder / "trial.csv"
     path.write_text(text, encoding="utf-8")
     return path
 
@@ -86,7 +65,7 @@ def test_the_bundled_types_are_listed(project: Path) -> None:
 
 
 def test_own_types_are_added_listed_and_removed(project: Path, tmp_path: Path) -> None:
-    added = sarhad("sensors", project, "--add", write(tmp_path / "own.toml", OWN)).stdout.splitlines()
+    added = sarhad("sensors", project, "--add", toml(tmp_path, TRIPWIRE)).stdout.splitlines()
     assert added[len(sensor_types())].split()[:3] == ["tripwire", "own", "logistic"]
     assert answer_of("sensors", project)["types"][-1]["own"] is True
     left = sarhad("sensors", project, "--remove", "tripwire").stdout
@@ -99,19 +78,20 @@ def test_the_weather_in_use_is_listed_and_where_it_comes_from(project: Path, tmp
     assert first.split()[:3] == ["weather", "bundled", "expert"]
     stated = "day clear 70.0%, haze 20.0%, storm 10.0%; night clear 70.0%, haze 20.0%, storm 10.0%"
     assert shares.split(maxsplit=2) == ["all", "year", f"{stated}; as if 20 days were known"]
-    own = sarhad("sensors", project, "--add", write(tmp_path / "own.toml", WEATHER)).stdout.splitlines()[-3:]
-    assert own[0].split(maxsplit=2)[1:] == ["own", "Station Khorog"]
+    own = sarhad("sensors", project, "--add", toml(tmp_path, WEATHER + WINTER)).stdout.splitlines()[-3:]
+    assert own[0].split(maxsplit=2)[1:] == ["own", "Station Khorog, 2005-2024"]
     assert own[1].split("day")[0].strip() == "rest of the year"
-    assert own[2].split("day")[0].strip() == "months 12, 1"
+    assert own[2].split("day")[0].strip() == "months 12, 1, 2"
     weather: dict[str, Any] = answer_of("sensors", project)["weather"]
-    assert (weather["own"], weather["source"], weather["share_day"]) == (True, "Station Khorog", [0.6, 0.3, 0.1])
-    assert [row["months"] for row in weather["season"]] == [[12, 1]]
+    assert (weather["own"], weather["source"]) == (True, "Station Khorog, 2005-2024")
+    assert weather["share_day"] == [0.6, 0.3, 0.1]
+    assert [row["months"] for row in weather["season"]] == [[12, 1, 2]]
     assert sarhad("sensors", project, "--remove", "weather").stdout.splitlines()[-2:] == [first, shares]
 
 
 def test_a_bad_section_changes_nothing(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = project.read_bytes()
-    bad = write(tmp_path / "own.toml", OWN.replace("availability = 0.7", "availability = 7"))
+    bad = toml(tmp_path, TRIPWIRE.replace("availability = 0.7", "availability = 7"))
     line = refusal(capsys, "sensors", project, "--add", bad)
     assert line == "own.toml [tripwire]: availability is 7: it lies between 0 and 1."
     assert "Its own" not in refusal(capsys, "sensors", project, "--remove", "drone")
@@ -119,7 +99,7 @@ def test_a_bad_section_changes_nothing(project: Path, tmp_path: Path, capsys: py
 
 
 def test_a_trial(tmp_path: Path) -> None:
-    file = write(tmp_path / "trial.csv", TRIAL)
+    file = trial_of(tmp_path, TRIAL)
     answer = answer_of("trial", file, "--visibility", "high")
     assert list(answer) == [
         "visibility", "device", "prior_type", "walks", "detected", "by_rule", "by_distance", "reach_m", "counted",
@@ -139,7 +119,7 @@ def test_a_trial(tmp_path: Path) -> None:
 
 
 def test_a_prior_holds_a_short_trial_back(tmp_path: Path) -> None:
-    file = write(tmp_path / "trial.csv", "distance_m,detected\n" + "10,yes\n" * 10)
+    file = trial_of(tmp_path, "distance_m,detected\n" + "10,yes\n" * 10)
     flat, held = (answer_of("trial", file, *prior)["probability"] for prior in ((), ("--prior", "observation_post")))
     assert flat["value"] == pytest.approx(11 / 12)
     assert 0.45 < held["value"] < 0.6
@@ -147,7 +127,7 @@ def test_a_prior_holds_a_short_trial_back(tmp_path: Path) -> None:
 
 
 def test_past_a_device_only_walks_it_surely_detects_count(tmp_path: Path) -> None:
-    file = write(tmp_path / "trial.csv", TRIAL)
+    file = trial_of(tmp_path, TRIAL)
     eye, buried = (answer_of("trial", file, "--device", key) for key in ("observation_post", "ground_sensor"))
     assert [(answer["device"], answer["counted"]) for answer in (eye, buried)] == [
         ("observation_post", 20), ("ground_sensor", 0),
@@ -159,7 +139,7 @@ def test_past_a_device_only_walks_it_surely_detects_count(tmp_path: Path) -> Non
 
 
 def test_a_trial_is_refused_by_row_and_field(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    bad = write(tmp_path / "trial.csv", "distance_m,detected\n-4,yes\n")
+    bad = trial_of(tmp_path, "distance_m,detected\n-4,yes\n")
     assert refusal(capsys, "trial", bad) == "trial.csv row 2: distance_m is -4; it lies between 0 and 20000."
     line = refusal(capsys, "trial", bad, "--prior", "sonar")
     assert line.startswith("--prior is 'sonar': it is one of observation_post, binoculars")
