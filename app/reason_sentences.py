@@ -181,6 +181,11 @@ TEMPLATES = {
         "Reason",
         "{patrol} takes {needed:.1f} crews and has {there:g}: {share:.0%} of its plan counts.",
     ),
+    "as_planned": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{route}: as staffed, {covered_day_km:,.0f} km are covered by day and {covered_night_km:,.0f} km by night; with "
+        "all the crews and staff of the plans it would be {planned_day_km:,.0f} and {planned_night_km:,.0f} km.",
+    ),
     "crews_unstated": QT_TRANSLATE_NOOP(
         "Reason", "{count:.0f} patrols do not state their crews: they count as planned."
     ),

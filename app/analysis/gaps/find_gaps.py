@@ -31,6 +31,7 @@ from app.analysis.gaps.gap_report import (
     Reason,
     RouteSummary,
     Undecided,
+    as_planned,
 )
 from app.analysis.gaps.listing import gaps_of
 from app.analysis.gaps.pieces import PiecesCache, undecided_pieces
@@ -86,6 +87,7 @@ def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool) ->
         ).all(),
         *doubts_of_time(findings.evidence, findings.outcome.status == COVERED),
     )
+    routes = _summaries(findings)
     steps.at(1.0)
     steps.stage(Stage.REPORT)
     return GapReport(
@@ -96,12 +98,12 @@ def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool) ->
         parameters=scene.parameters.as_dict(),
         as_of=scene.as_of,
         own_state=scene.own_state,
-        routes=_summaries(findings),
+        routes=routes,
         gaps=_ranked(porous),
         hard_terrain_gaps=_ranked(hard),
         undecided=_undecided(findings, cache.pieces),
         profile=_profile(findings, cache.tracks),
-        warnings=tuple(note.reason for note in notes),
+        warnings=(*as_planned(routes), *(note.reason for note in notes)),
         versions=_versions(),
         influences=influences(findings.draws) if findings.draws is not None and not brief else (),
         doubts=tuple(note for note in notes if note.stretches or note.posts),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
@@ -144,6 +144,18 @@ class RouteSummary:
     planned_covered_km: float | None = None
     planned_gap_km: float | None = None
     planned_not_assessable_km: float | None = None
+
+
+def as_planned(routes: Sequence[RouteSummary]) -> tuple[Reason, ...]:
+    """For each dyad that lacks crews or staff: what is covered as staffed, and what would be with all of them."""
+    reasons = []
+    for day, night in zip(routes[::2], routes[1::2], strict=True):
+        if day.planned_covered_km is not None and night.planned_covered_km is not None:
+            covered = {"covered_day_km": day.covered_km, "covered_night_km": night.covered_km}
+            planned = {"planned_day_km": day.planned_covered_km, "planned_night_km": night.planned_covered_km}
+            if list(covered.values()) != list(planned.values()):
+                reasons.append(Reason("as_planned", {"route": day.route, **covered, **planned}))
+    return tuple(reasons)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.analysis.detection.conditions import ALONE
-from app.analysis.gaps.gap_report import CoverageGap, RouteSummary
+from app.analysis.gaps.gap_report import CoverageGap, RouteSummary, as_planned
 from app.reason_codes import Reason
 from app.reason_sentences import sentence
 from app.report.book import ReportBook
@@ -155,6 +155,7 @@ def _row(book: ReportBook, worse: RouteSummary) -> dict[str, Any]:
 
 def _matters(book: ReportBook, worst: list[RouteSummary]) -> list[str]:
     findings = [_worst_border(worst), _largest_class(book.report.gaps), _first_gap(book.report.gaps)]
+    findings += [sentence(reason) for reason in as_planned(book.report.routes)]
     return [text for text in findings if text] or [NO_CROSSABLE_GAP]
 
 
