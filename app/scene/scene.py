@@ -187,7 +187,7 @@ class Scene:
     def __post_init__(self) -> None:
         if self.draws and not FEWEST_DRAWS <= self.draws <= MOST_DRAWS:
             raise UserError(
-                QT_TRANSLATE_NOOP("Error", "draws is {draws}: it lies between {low} and {high:,}.").format(
+                QT_TRANSLATE_NOOP("Error", "draws is {draws}: it must be between {low} and {high:,}.").format(
                     draws=self.draws, low=FEWEST_DRAWS, high=MOST_DRAWS
                 )
             )
