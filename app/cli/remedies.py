@@ -9,8 +9,8 @@ from app.errors import Message, Remedy, UserError
 SENTENCES: Mapping[Remedy, str] = {
     Remedy.STATE_CRS: "{text}; give it with --crs EPSG:n",
     Remedy.STATE_PROJECTION: "{text}; say in which system: --crs EPSG:n",
-    Remedy.STATE_CRS_AGAIN: "{text}; import it with --crs {field}",
-    Remedy.LEAVE_CRS_OUT: "{text}; --crs is not used",
+    Remedy.STATE_CRS_AGAIN: "{text}; import it with --crs {field}.",
+    Remedy.LEAVE_CRS_OUT: "{text}; --crs is not used.",
     Remedy.NAME_PLACES: (
         "{text}: name them lon and lat (or x and y with --crs), wkt, or coordinates, "
         "or use --map lon=COLUMN --map lat=COLUMN{rest}"
