@@ -56,7 +56,7 @@ def glimpse(kind: SensorType, distance_m: ArrayLike) -> FloatArray:
             return radar(kind.physics, distance)
         case Logistic():
             return logistic(kind.physics, distance)
-    raise ValueError(QT_TRANSLATE_NOOP("Error", "{type} has a hazard of its own, not glimpses").format(type=kind.key))
+    raise ValueError(QT_TRANSLATE_NOOP("Error", "{type} has a hazard of its own, no glimpses").format(type=kind.key))
 
 
 def hazard(
