@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from app.installation.kernels import are_compiled
-from layers.text import QT_TRANSLATE_NOOP
+from resources.text import QT_TRANSLATE_NOOP
 
 PACKAGES = (
     "PySide6-Essentials",
