@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from app.cli.main import cli, run
-from app.cli.shell import JSON, PROJECT, print_json
+from app.cli.shell import JSON, PROJECT, WRITTEN, print_json
 from app.errors import UserError
+from resources.text import QT_TRANSLATE_NOOP
 
 
 @cli.command("open", hidden=True)
@@ -20,10 +21,14 @@ def open_(project: Path | None) -> None:
     from widgets.application import open_window  # noqa: PLC0415 - Qt is loaded when a window is wanted
 
     if project is not None and not project.is_file():
-        raise UserError(f"{project.name} does not exist. Make it with: sarhad new {project.name}")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name} does not exist. Make it with: sarhad new {name}").format(
+                name=project.name
+            )
+        )
     code = open_window(project)
     if code:
-        raise UserError("The window could not be opened. Ask: sarhad doctor")
+        raise UserError(QT_TRANSLATE_NOOP("Error", "The window could not be opened. To see why: sarhad doctor"))
 
 
 @cli.command()
@@ -48,7 +53,7 @@ def render(
     if as_json:
         print_json(drawn)
     else:
-        click.echo(f"{file} is written.", err=True)
+        click.echo(WRITTEN.format(file=file), err=True)
 
 
 def main() -> None:

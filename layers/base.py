@@ -83,23 +83,35 @@ class Field:
         """
         if raw is None or raw != raw or (isinstance(raw, str) and not raw.strip()):  # noqa: PLR0124 - NaN test
             if self.required:
-                raise ValueError(f"{self.name} is empty")
+                raise ValueError(QT_TRANSLATE_NOOP("Error", "{name} is empty").format(name=self.name))
             return None
         return _PARSERS[self.type](self, raw)
+
+
+_FAR = QT_TRANSLATE_NOOP("Error", "{name} is {text}{range}")
+
+
+def _refused(refusal: str, spec: Field, text: str = "", **others: object) -> ValueError:
+    """The error of a refused cell, which repeats its first 40 characters."""
+    return ValueError(refusal.format(name=spec.name, text=text[:40], **others))
 
 
 def _text(spec: Field, raw: object) -> Value:
     text = str(raw).strip()
     if len(text) > spec.max_length:
-        raise ValueError(f"{spec.name} has {len(text):,} characters; at most {spec.max_length:,} are allowed")
+        raise ValueError(
+            QT_TRANSLATE_NOOP("Error", "{name} has {count:,} characters; at most {most:,} are allowed").format(
+                name=spec.name, count=len(text), most=spec.max_length
+            )
+        )
     if "\x00" in text:
-        raise ValueError(f"{spec.name} holds a NUL character")
+        raise ValueError(QT_TRANSLATE_NOOP("Error", "{name} holds a NUL character").format(name=spec.name))
     if spec.canonical is None:
         return text
     try:
         return spec.canonical(text)
     except ValueError as error:
-        raise ValueError(f"{spec.name} is {text[:40]!r}; {error}") from None
+        raise _refused(QT_TRANSLATE_NOOP("Error", "{name} is {text!r}; {reason}"), spec, text, reason=error) from None
 
 
 def fold(text: str) -> str:
@@ -114,7 +126,8 @@ def _choice(spec: Field, raw: object) -> Value:
     by_folded |= {fold(word): choice for word, choice in spec.words}
     by_folded |= {fold(choice): choice for choice in spec.choices}
     if fold(text) not in by_folded:
-        raise ValueError(f"{spec.name} is {text[:40]!r}; it is one of: {', '.join(spec.choices)}")
+        refusal = QT_TRANSLATE_NOOP("Error", "{name} is {text!r}; it must be one of: {choices}")
+        raise _refused(refusal, spec, text, choices=", ".join(spec.choices))
     return by_folded[fold(text)]
 
 
@@ -122,19 +135,24 @@ def _number(spec: Field, raw: object) -> float:
     try:
         number = float(str(raw).strip().replace(",", "."))
     except ValueError:
-        raise ValueError(f"{spec.name} is {str(raw)[:40]!r}, not a number{_range(spec)}") from None
+        refusal = QT_TRANSLATE_NOOP("Error", "{name} is {text!r}, not a number{range}")
+        raise _refused(refusal, spec, str(raw), range=_range(spec)) from None
     if not math.isfinite(number):
-        raise ValueError(f"{spec.name} is not a finite number{_range(spec)}")
+        refusal = QT_TRANSLATE_NOOP("Error", "{name} is not a finite number{range}")
+        raise _refused(refusal, spec, range=_range(spec))
     if not spec.minimum <= number <= spec.maximum:
-        raise ValueError(f"{spec.name} is {number:g}{_range(spec)}")
+        raise _refused(_FAR, spec, f"{number:g}", range=_range(spec))
     return number
 
 
 def _range(spec: Field) -> str:
     """The range a field accepts, as the end of a refusal; empty if it accepts all numbers."""
     if math.isfinite(spec.maximum):
-        return f"; it lies between {spec.minimum:g} and {spec.maximum:g}"
-    return f"; it is {spec.minimum:g} or more" if math.isfinite(spec.minimum) else ""
+        return QT_TRANSLATE_NOOP("Error", "; it must be between {low:g} and {high:g}").format(
+            low=spec.minimum, high=spec.maximum
+        )
+    least = QT_TRANSLATE_NOOP("Error", "; it must be {low:g} or more")
+    return least.format(low=spec.minimum) if math.isfinite(spec.minimum) else ""
 
 
 _LARGEST_INTEGER = 2**63 - 1  # the signed 64 bits of SQLite and every exchange format
@@ -143,9 +161,10 @@ _LARGEST_INTEGER = 2**63 - 1  # the signed 64 bits of SQLite and every exchange 
 def _integer(spec: Field, raw: object) -> Value:
     number = _whole(spec, raw)
     if abs(number) > _LARGEST_INTEGER:
-        raise ValueError(f"{spec.name} is {str(raw).strip()[:40]}; whole numbers go to {_LARGEST_INTEGER:,}")
+        refusal = QT_TRANSLATE_NOOP("Error", "{name} is {text}; whole numbers go up to {most:,}")
+        raise _refused(refusal, spec, str(raw).strip(), most=_LARGEST_INTEGER)
     if not spec.minimum <= number <= spec.maximum:
-        raise ValueError(f"{spec.name} is {number}{_range(spec)}")
+        raise _refused(_FAR, spec, str(number), range=_range(spec))
     return number
 
 
@@ -156,7 +175,7 @@ def _whole(spec: Field, raw: object) -> int:
     except ValueError:
         number = _number(replace(spec, minimum=-math.inf, maximum=math.inf), raw)
     if number != int(number):
-        raise ValueError(f"{spec.name} is {number:g}, not a whole number")
+        raise _refused(QT_TRANSLATE_NOOP("Error", "{name} is {text}, not a whole number"), spec, f"{number:g}")
     return int(number)
 
 
@@ -167,7 +186,7 @@ _NO = {"0", "0.0", "false", "no", "n", "нет", "не", "жок"}
 def _boolean(spec: Field, raw: object) -> Value:
     text = str(raw).strip().casefold()
     if text not in _YES | _NO:
-        raise ValueError(f"{spec.name} is {text[:40]!r}; it is yes or no")
+        raise _refused(QT_TRANSLATE_NOOP("Error", "{name} is {text!r}; it must be yes or no"), spec, text)
     return text in _YES
 
 

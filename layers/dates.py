@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from layers.text import QT_TRANSLATE_NOOP
+
 
 def parse_date(name: str, raw: object) -> str:
     """A date as 2026-03-31; what follows a day is left out. Raises ValueError naming the field and what it accepts."""
@@ -12,7 +14,11 @@ def parse_date(name: str, raw: object) -> str:
     try:
         return date.fromisoformat(str(raw).strip()[:10]).isoformat()
     except ValueError:
-        raise ValueError(f"{name} is {str(raw)[:40]!r}; a date is written 2026-03-31") from None
+        raise ValueError(
+            QT_TRANSLATE_NOOP("Error", "{name} is {text!r}; a date is written 2026-03-31").format(
+                name=name, text=str(raw)[:40]
+            )
+        ) from None
 
 
 def parse_moment(name: str, raw: object) -> str:
@@ -21,5 +27,9 @@ def parse_moment(name: str, raw: object) -> str:
     try:
         moment = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw).strip())
     except ValueError:
-        raise ValueError(f"{name} is {str(raw)[:40]!r}; a time is written 2026-03-31T14:05+05:00") from None
+        raise ValueError(
+            QT_TRANSLATE_NOOP("Error", "{name} is {text!r}; a time is written 2026-03-31T14:05+05:00").format(
+                name=name, text=str(raw)[:40]
+            )
+        ) from None
     return moment.isoformat()

@@ -17,7 +17,7 @@ SHARED = "shared"
 def canonical_state(text: str) -> str:
     """Two capital letters (ISO 3166-1). Raises ValueError for anything else."""
     if re.fullmatch(r"[A-Za-z]{2}", text) is None:
-        raise ValueError("a state is written with two letters, such as TJ")
+        raise ValueError(QT_TRANSLATE_NOOP("Error", "a state is written with two letters, such as TJ"))
     return text.upper()
 
 

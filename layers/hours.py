@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.text import QT_TRANSLATE_NOOP
+
 MINUTES = 24 * 60
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -118,7 +120,9 @@ def _rules(text: str) -> list[Rule]:
     return [Rule(spans, chosen[0], chosen[1] and tuple(month + 1 for month in chosen[1]))]
 
 
-_FORM = "hours are written 06:00-18:00;20:00-22:00 or Mo-Fr 06:00-18:00; Sa,Su 22:00-06:00; Nov-Mar off"
+_FORM = QT_TRANSLATE_NOOP(
+    "Error", "hours are written 06:00-18:00;20:00-22:00 or Mo-Fr 06:00-18:00; Sa,Su 22:00-06:00; Nov-Mar off"
+)
 
 
 def _span(text: str) -> Span:
@@ -128,9 +132,11 @@ def _span(text: str) -> Span:
     hour, minute, to_hour, to_minute = (int(part) for part in match.groups())
     start, end = hour * 60 + minute, to_hour * 60 + to_minute
     if max(minute, to_minute) > 59 or start >= MINUTES or end > MINUTES:
-        raise ValueError("a time of day lies between 00:00 and 24:00")
+        raise ValueError(QT_TRANSLATE_NOOP("Error", "a time of day lies between 00:00 and 24:00"))
     if start == end:
-        raise ValueError("the hours start and end at the same time; all day is written 00:00-24:00")
+        raise ValueError(
+            QT_TRANSLATE_NOOP("Error", "the hours start and end at the same time; all day is written 00:00-24:00")
+        )
     return (start, end if end > start else end + MINUTES)
 
 

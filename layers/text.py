@@ -1,9 +1,5 @@
-"""Marking texts for translation in code without Qt."""
+"""Marking texts for translation, under the name by which layers and all above them import it."""
 
+from resources.text import QT_TRANSLATE_NOOP
 
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - lupdate looks for this very name
-    """Return ``text`` unchanged; the translation tools recognise it by this function's name.
-
-    It is translated where shown, under the same ``context``.
-    """
-    return text
+__all__ = ["QT_TRANSLATE_NOOP"]

@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from resources.ranges import check_ranges
-from resources.tables import document, fill, plain_values, require
+from resources.tables import MISSING_KEYS, document, fill, plain_values, require
+from resources.text import QT_TRANSLATE_NOOP
 
 Triple = tuple[float, float, float]
 """One value per weather state, in the order of ``Weather.states``."""
@@ -24,6 +25,11 @@ _SHARES = ("share_day", "share_night")
 _USUAL = ("states", *_SHARES, "visibility_m", "concentration", "source")
 _SEASON = (*_SHARES, "visibility_m", "concentration")
 _SOURCE_LENGTH = 200
+
+_ADD_UP = QT_TRANSLATE_NOOP(
+    "Error",
+    "{name} adds up to {total:.8g}: the shares of {states}, each between 0 and 1, must add up to 1",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +50,16 @@ class Weather:
     """The source of the shares. It changes no result: weathers that differ only in it are equal."""
 
     def __post_init__(self) -> None:
-        require(self.states == STATES, f"states is {self.states!r:.60}: they are {', '.join(STATES)}, in this order")
+        order = QT_TRANSLATE_NOOP("Error", "states is {states!r:.60}: it must be {accepted}, in this order")
+        require(self.states == STATES, order, states=self.states, accepted=", ".join(STATES))
         check_ranges(self)
         for name in _SHARES:
             total = math.fsum(getattr(self, name))
-            add_up = f"the shares of {', '.join(STATES)}, each between 0 and 1, add up to 1"
-            require(abs(total - 1.0) <= ROUNDING, f"{name} adds up to {total:.8g}: {add_up}")
-        require(isinstance(self.source, str) and self.source.isprintable(), "source is not one line of text")
-        require(len(self.source) <= _SOURCE_LENGTH, f"source is longer than {_SOURCE_LENGTH} characters")
+            require(abs(total - 1.0) <= ROUNDING, _ADD_UP, name=name, total=total, states=", ".join(STATES))
+        one_line = QT_TRANSLATE_NOOP("Error", "source is not one line of text")
+        require(isinstance(self.source, str) and self.source.isprintable(), one_line)
+        long = QT_TRANSLATE_NOOP("Error", "source is longer than {most} characters")
+        require(len(self.source) <= _SOURCE_LENGTH, long, most=_SOURCE_LENGTH)
 
     def share(self, *, night: bool) -> Triple:
         """pi(w | day) or pi(w | night)."""
@@ -84,12 +92,13 @@ def climate_of(section: Mapping[str, Any], source: str) -> Climate:
     and its range.
     """
     where = f"{source} [weather]"
-    require(isinstance(section, Mapping), f"{where}: it is no section")
+    require(isinstance(section, Mapping), QT_TRANSLATE_NOOP("Error", "{where}: it is not a section"), where=where)
     try:
         usual = _stated(weather(), {key: section[key] for key in section if key != "season"}, _USUAL)
         missing = [name for name in (*_SHARES, "source") if name not in section]
-        require(not missing, f"missing keys: {', '.join(missing)}")
-        require(usual.source.strip() != "", "source is empty: it says where the shares come from")
+        require(not missing, MISSING_KEYS, keys=", ".join(missing))
+        no_source = QT_TRANSLATE_NOOP("Error", "source is empty: it must say where the shares come from")
+        require(usual.source.strip() != "", no_source)
         return Climate(usual, tuple(_seasons(usual, section.get("season", []))))
     except ValueError as error:
         raise ValueError(f"{where}: {error}") from None
@@ -98,7 +107,8 @@ def climate_of(section: Mapping[str, Any], source: str) -> Climate:
 def _stated(usual: Weather, values: Mapping[str, Any], keys: tuple[str, ...]) -> Weather:
     """``usual`` with the ``values`` that a section states."""
     unknown = sorted(values.keys() - set(keys))
-    require(not unknown, f"unknown keys: {', '.join(unknown)[:80]}; it has {', '.join(keys)}")
+    others = QT_TRANSLATE_NOOP("Error", "unknown keys: {keys}; it has {accepted}")
+    require(not unknown, others, keys=", ".join(unknown)[:80], accepted=", ".join(keys))
     stated = replace(usual, **plain_values(values))
     return replace(stated, share_day=_whole(stated.share_day), share_night=_whole(stated.share_night))
 
@@ -112,19 +122,24 @@ def _whole(shares: Triple) -> Triple:
 
 def _seasons(usual: Weather, stated: Any) -> Iterator[tuple[tuple[int, ...], Weather]]:
     rows = isinstance(stated, list | tuple) and all(isinstance(row, Mapping) for row in stated)
-    require(rows, "season is no list of tables: each begins with [[weather.season]]")
+    require(
+        rows,
+        QT_TRANSLATE_NOOP("Error", "season is not a list of tables: each must begin with [[weather.season]]"),
+    )
     taken: set[int] = set()
     for row in stated:
         months = _months(row.get("months"))
         twice = sorted(taken & set(months))
-        require(not twice, f"season: months has {', '.join(map(str, twice))} in two seasons: a month stands in one")
+        again = QT_TRANSLATE_NOOP("Error", "season: months has {months} in two seasons: a month belongs to one")
+        require(not twice, again, months=", ".join(map(str, twice)))
         taken |= set(months)
         yield months, _stated(usual, {key: row[key] for key in row if key != "months"}, _SEASON)
 
 
 def _months(stated: Any) -> tuple[int, ...]:
     fine = isinstance(stated, list | tuple) and all(type(month) is int and month in MONTHS for month in stated)
-    require(
-        fine and len(stated) > 0, f"season: months is {stated!r:.40}: it is a list of months, each between 1 and 12"
+    no_months = QT_TRANSLATE_NOOP(
+        "Error", "season: months is {value!r:.40}: it must be a list of months, each between 1 and 12"
     )
+    require(fine and len(stated) > 0, no_months, value=stated)
     return tuple(stated)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+from resources.text import QT_TRANSLATE_NOOP
+
 SHARE = (0.0, 1.0)
 _TYPE = {
     "height_m": (0.0, 5000.0),
@@ -67,7 +69,11 @@ def check_ranges(instance: Any) -> None:
         value = getattr(instance, spec.name)
         if spec.name in PER_STATE and value is not None:
             if not isinstance(value, tuple):
-                raise ValueError(f"{spec.name} is {value!r:.40}: it has one value per weather state")
+                raise ValueError(
+                    QT_TRANSLATE_NOOP(
+                        "Error", "{name} is {value!r:.40}: it must have one value per weather state"
+                    ).format(name=spec.name, value=value)
+                )
             for item in value:
                 check(spec.name, item)
         elif spec.name in RANGES and value is not None:
@@ -80,5 +86,6 @@ def check(name: str, value: object) -> None:
     if isinstance(value, float) and low <= value <= high:
         return
     text = f"{value:g}" if isinstance(value, float) else f"{value!r:.40}"
-    accepted = f"between {low:g} and {high:g}" if math.isfinite(high) else f"at {low:g} or above"
-    raise ValueError(f"{name} is {text}: it lies {accepted}")
+    between = QT_TRANSLATE_NOOP("Error", "{name} is {text}: it must be between {low:g} and {high:g}")
+    above = QT_TRANSLATE_NOOP("Error", "{name} is {text}: it must be {low:g} or more")
+    raise ValueError((between if math.isfinite(high) else above).format(name=name, text=text, low=low, high=high))

@@ -11,6 +11,7 @@ from typing import Any
 from resources.climate import Triple, Weather
 from resources.ranges import check, check_ranges
 from resources.tables import document, fill, plain, plain_values, require
+from resources.text import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Acquisition:
     def __post_init__(self) -> None:
         check_ranges(self)
         if (self.cycle_rad > 0) == (self.pitch_m > 0 and self.focal_m > 0):
-            raise ValueError("give either cycle_rad, or pitch_m and focal_m")
+            raise ValueError(QT_TRANSLATE_NOOP("Error", "give either cycle_rad, or pitch_m and focal_m"))
 
     @property
     def resolution_rad(self) -> float:
@@ -135,13 +136,14 @@ class SensorType:
             value = self.parameter(name)
             check(name, low)
             check(name, high)
-            require(low <= value <= high, f"{name} {value:g} lies outside its spread {low:g}..{high:g}")
+            outside = QT_TRANSLATE_NOOP("Error", "{name} {value:g} lies outside its spread {low:g}..{high:g}")
+            require(low <= value <= high, outside, name=name, value=value, low=low, high=high)
 
     def parameter(self, name: str) -> float:
         """The value of a numeric parameter of this type or of its physics. Raises ValueError if there is none."""
         owner = self if hasattr(self, name) else self.physics
         value = getattr(owner, name, None)
-        require(isinstance(value, float), f"no parameter {name}")
+        require(isinstance(value, float), QT_TRANSLATE_NOOP("Error", "no parameter {name}"), name=name)
         return float(value)  # type: ignore[arg-type]  # require has refused anything else
 
     def use(self, *, night: bool) -> Triple:
@@ -175,15 +177,16 @@ def sweep_factors() -> dict[str, float]:
 def sensor_type(key: str, section: Mapping[str, Any], source: str = "sensors.toml") -> SensorType:
     """The sensor type of a section. Raises ValueError naming ``source``, the section, the field and its range."""
     where = f"{source} [{key}]"
-    require(isinstance(section, Mapping), f"{where}: it is no section")
+    require(isinstance(section, Mapping), QT_TRANSLATE_NOOP("Error", "{where}: it is not a section"), where=where)
     model = str(section.get("model"))
-    require(model in MODELS, f"{where}: model {model[:40]!r} is none of {', '.join(MODELS)}")
+    other = QT_TRANSLATE_NOOP("Error", "{where}: model {model!r} is none of {models}")
+    require(model in MODELS, other, where=where, model=model[:40], models=", ".join(MODELS))
     try:
         values, parameters = plain_values(section), plain_values(_table(section, "parameters"))
         spread = tuple(_spread(name, ends) for name, ends in _table(section, "spread").items())
     except ValueError as error:
         raise ValueError(f"{where}: {error}") from None
-    physics = fill(MODELS[model], parameters, f"{where} parameters")
+    physics = fill(MODELS[model], parameters, QT_TRANSLATE_NOOP("Error", "{where} parameters").format(where=where))
     values |= {"key": key, "physics": physics, "spread": spread}
     values.pop("parameters", None)
     return fill(SensorType, values, where)
@@ -203,12 +206,16 @@ _TABLES = ("key", "physics", "spread")
 
 def _table(section: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     table = section.get(name, {})
-    require(isinstance(table, Mapping), f"{name} is {table!r:.40}: it is a table of its own")
+    no_table = QT_TRANSLATE_NOOP("Error", "{name} is {value!r:.40}: it must be a table of its own")
+    require(isinstance(table, Mapping), no_table, name=name, value=table)
     return dict(table)
 
 
 def _spread(name: str, ends: Any) -> tuple[str, float, float]:
     pair = isinstance(ends, list | tuple) and len(ends) == 2
-    require(pair, f"the spread of {name} is {ends!r:.40}: it is the lowest and the highest value")
+    no_pair = QT_TRANSLATE_NOOP(
+        "Error", "the spread of {name} is {ends!r:.40}: it must be a lowest and a highest value"
+    )
+    require(pair, no_pair, name=name, ends=ends)
     low, high = (plain(end, name) for end in ends)
     return name, low, high

@@ -9,7 +9,12 @@ from dataclasses import MISSING, fields
 from importlib.resources import files
 from typing import Any, TypeVar
 
+from resources.text import QT_TRANSLATE_NOOP
+
 T = TypeVar("T")
+
+UNKNOWN_KEYS = QT_TRANSLATE_NOOP("Error", "unknown keys: {keys}")
+MISSING_KEYS = QT_TRANSLATE_NOOP("Error", "missing keys: {keys}")
 
 
 def fill(type_: type[T], table: Mapping[str, Any], where: str) -> T:
@@ -21,8 +26,8 @@ def fill(type_: type[T], table: Mapping[str, Any], where: str) -> T:
     unknown = sorted(table.keys() - is_required.keys())
     missing = sorted({name for name, required in is_required.items() if required} - table.keys())
     if unknown or missing:
-        named = (("unknown", unknown), ("missing", missing))
-        faults = "; ".join(f"{word} keys: {', '.join(keys)}" for word, keys in named if keys)
+        named = ((UNKNOWN_KEYS, unknown), (MISSING_KEYS, missing))
+        faults = "; ".join(text.format(keys=", ".join(keys)) for text, keys in named if keys)
         raise ValueError(f"{where}: {faults}")
     try:
         return type_(**table)
@@ -46,14 +51,15 @@ def plain(value: Any, name: str) -> Any:
     Raises ValueError for a list without exactly one value per weather state.
     """
     if isinstance(value, list | tuple):
-        require(len(value) == 3, f"{name} is {value!r:.40}: it does not have one value per weather state")
+        three = QT_TRANSLATE_NOOP("Error", "{name} is {value!r:.40}: it must have one value per weather state")
+        require(len(value) == 3, three, name=name, value=value)
         return tuple(plain(item, name) for item in value)
     if isinstance(value, bool) or not isinstance(value, int):
         return value
     return float(value) if abs(value) < 10**18 else math.inf if value > 0 else -math.inf
 
 
-def require(true: bool, text: str) -> None:
-    """Raise ValueError with ``text`` unless ``true``."""
+def require(true: bool, text: str, **values: object) -> None:
+    """Raise ValueError with ``text``, its fields filled with ``values``, unless ``true``."""
     if not true:
-        raise ValueError(text)
+        raise ValueError(text.format(**values) if values else text)

@@ -39,3 +39,14 @@ def test_a_room_loads_nothing_before_it_is_asked(room: str) -> None:
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     parents = room.split(".")
     assert loaded.stdout.split() == [".".join(parents[: n + 1]) for n in range(1, len(parents))]
+
+
+def test_the_mark_for_translation_loads_no_other_resource() -> None:
+    code = "import sys, resources.text; print(*sorted(m for m in sys.modules if m.startswith('resources')))"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert loaded.stdout.split() == ["resources", "resources.text"]
+
+
+def test_every_resource_is_found_at_the_door() -> None:
+    resources = import_module("resources")
+    assert all(hasattr(resources, name) for name in resources.__all__)

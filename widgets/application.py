@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.errors import UserError
 from app.paths import ROOT
+from layers.text import QT_TRANSLATE_NOOP
 from widgets import crash
 from widgets.session.late import IMPORTS
 from widgets.session.session import Session
@@ -74,7 +75,11 @@ def _refuse_without_display() -> None:
     # Without a display Qt ends the process before anyone can read why.
     named = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
     if sys.platform == "linux" and not named:
-        raise UserError("There is no display here to open a window on. The commands work without one: sarhad --help")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "There is no display here to open a window on. The commands work without one: sarhad --help"
+            )
+        )
 
 
 def open_window(path: Path | None) -> int:

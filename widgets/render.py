@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from app.errors import UserError
 from app.geo.crs import Bounds
+from layers.text import QT_TRANSLATE_NOOP
 from widgets.session.late import IMPORTS
 
 LARGEST_PX = 20_000
@@ -46,10 +47,16 @@ def _bounds(text: str) -> Bounds:
         west, south, east, north = (float(part) for part in text.split(","))
     except ValueError:
         raise UserError(
-            f"--bbox {text[:60]}: write west,south,east,north in degrees, such as 67,36.5,75.5,41."
+            QT_TRANSLATE_NOOP(
+                "Error", "--bbox {text}: write west,south,east,north in degrees, such as 67,36.5,75.5,41."
+            ).format(text=text[:60])
         ) from None
     if not (-180.0 <= west < east <= 180.0 and -90.0 <= south < north <= 90.0):
-        raise UserError(f"--bbox {text[:60]}: west is less than east, south less than north, all in degrees.")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "--bbox {text}: west must be less than east, south less than north, all in degrees."
+            ).format(text=text[:60])
+        )
     return west, south, east, north
 
 
@@ -58,16 +65,24 @@ def _size(text: str) -> tuple[int, int]:
     if not (
         width.isdigit() and height.isdigit() and 16 <= int(width) <= LARGEST_PX and 16 <= int(height) <= LARGEST_PX
     ):
-        raise UserError(f"--size {text[:40]}: write width x height in pixels, such as 1600x900.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "--size {text}: write width x height in pixels, such as 1600x900.").format(
+                text=text[:40]
+            )
+        )
     return int(width), int(height)
 
 
 def render(project: Path, file: Path, wanted: Picture) -> dict[str, Any]:
     """Draw and save; returns open_ms, first_ms and repeat_ms. Raises UserError if project or file cannot be used."""
     if file.suffix.lower() != ".png":
-        raise UserError(f"{file.name}: a picture's name ends in .png.")
+        raise UserError(QT_TRANSLATE_NOOP("Error", "{name}: a picture's name ends in .png.").format(name=file.name))
     if not file.parent.is_dir():
-        raise UserError(f"The folder {file.parent} does not exist. Create it first.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "The folder {parent} does not exist. Create it first.").format(
+                parent=file.parent
+            )
+        )
     _without_display()
     from widgets.application import make_application  # noqa: PLC0415 - the platform is chosen first
 
@@ -80,7 +95,11 @@ def render(project: Path, file: Path, wanted: Picture) -> dict[str, Any]:
         first = time.perf_counter()
         repeats = [stage.moved_frame_ms(number) for number in range(wanted.repeat)]
         if not image.save(str(file), quality=PNG_QUALITY):
-            raise UserError(f"{file} cannot be written. Check the folder and its free space.")
+            raise UserError(
+                QT_TRANSLATE_NOOP("Error", "{file} cannot be written. Check the folder and its free space.").format(
+                    file=file
+                )
+            )
     finally:
         stage.close()
         app.processEvents()

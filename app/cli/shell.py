@@ -17,6 +17,7 @@ from app.cli.remedies import full_text
 from app.errors import Cancelled, Message, UserError
 from app.paths import kernel_cache, log_folder
 from app.progress import Progress
+from resources.text import QT_TRANSLATE_NOOP
 
 DONE, USER_ERROR, BUG = 0, 1, 3
 
@@ -42,10 +43,10 @@ def run(arguments: list[str] | None = None) -> None:
     except UserError as error:
         _leave(USER_ERROR, one_line(error))
     except Cancelled:
-        _leave(USER_ERROR, "Stopped. The project is unchanged.")
+        _leave(USER_ERROR, QT_TRANSLATE_NOOP("Error", "Stopped. The project is unchanged."))
     except (click.Abort, KeyboardInterrupt):
         # The signal may have come just after the commit.
-        _leave(USER_ERROR, "Stopped.")
+        _leave(USER_ERROR, QT_TRANSLATE_NOOP("Error", "Stopped."))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -54,17 +55,23 @@ def run(arguments: list[str] | None = None) -> None:
     except UnicodeEncodeError:
         _leave(USER_ERROR, NOT_TEXT)
     except Exception as error:  # noqa: BLE001 - the last net: the log keeps the trace, the user gets one line
-        _leave(BUG, f"Sarhad failed: {one_line(error)[:200]}. What happened is in {_log_crash()}")
+        _leave(BUG, FAILED.format(reason=one_line(error)[:200], log=_log_crash()))
     sys.exit(DONE)
 
 
-NOT_TEXT = "A name given here is not valid UTF-8 text. Rename the file, or write the name again."
+NOT_TEXT = QT_TRANSLATE_NOOP(
+    "Error", "A name given here is not valid UTF-8 text. Rename the file, or write the name again."
+)
+FAILED = QT_TRANSLATE_NOOP("Error", "Sarhad failed: {reason}. What happened is in {log}")
+NO_RUN = QT_TRANSLATE_NOOP("Error", "{name} has no run yet. Make one: sarhad analyse {name}")
+WRITTEN = QT_TRANSLATE_NOOP("Command", "{file} is written.")
 
 
 def _refused(error: OSError) -> str:
     """What the system refused, and where."""
     where = f"{os.fspath(error.filename)!s:.200}: " if error.filename is not None else ""
-    return one_line(UserError(f"{where}{error.strerror or error}. Check the path, its permissions and the disk."))
+    text = QT_TRANSLATE_NOOP("Error", "{where}{reason}. Check the path, its permissions and the disk.")
+    return one_line(UserError(text.format(where=where, reason=error.strerror or error)))
 
 
 def refuse_broken_text(*names: str) -> None:

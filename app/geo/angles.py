@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.errors import UserError
 from layers.text import QT_TRANSLATE_NOOP
 
-HOW = "write it as 38.4120 N 70.7810 E or 38°24'43.2\" N 70°46'51.6\" E"
+HOW = QT_TRANSLATE_NOOP("Coordinates", "write it as 38.4120 N 70.7810 E or 38°24'43.2\" N 70°46'51.6\" E")
 
 # Russian abbreviations first, so that their letters are not read singly.
 _HEMISPHERES = (

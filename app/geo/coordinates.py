@@ -79,18 +79,17 @@ def _read_degrees(text: str, region: Bounds | None, parts: int) -> LonLat | None
 
 def _in_order(pair: tuple[Angle, Angle], text: str, region: Bounds | None) -> LonLat:
     first, second = pair
+    written = text.strip()[:60]
     axes = "".join("y" if angle.hemisphere in {"N", "S"} else "x" for angle in pair if angle.hemisphere)
     if axes in {"xx", "yy"}:
         raise UserError(
-            QT_TRANSLATE_NOOP("Error", "“{text}” gives the same axis twice: {HOW}.").format(
-                text=text.strip()[:60], HOW=HOW
-            )
+            QT_TRANSLATE_NOOP("Error", "“{text}” gives the same axis twice: {HOW}.").format(text=written, HOW=HOW)
         )
     lon, lat = (first.degrees, second.degrees) if axes == "xy" else (second.degrees, first.degrees)
     if abs(lat) > 90.0 or abs(lon) > 180.0:
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "“{text}” goes beyond 90° of latitude or 180° of longitude: {HOW}.").format(
-                text=text.strip()[:60], HOW=HOW
+                text=written, HOW=HOW
             )
         )
     if not axes and region is not None and not _within(region, lon, lat):
@@ -99,10 +98,13 @@ def _in_order(pair: tuple[Angle, Angle], text: str, region: Bounds | None) -> Lo
 
 
 def _far_away(lon: float, lat: float, region: Bounds) -> str:
-    read = f"Read latitude first, this is {abs(lat):g} {'NS'[lat < 0]} {abs(lon):g} {'EW'[lon < 0]}, far from here"
-    if _within(region, lat, lon):
-        return f"{read}: write {lon:.9g} N {lat:.9g} E if that is meant."
-    return f"{read}: write the letters N or S and E or W if that is meant."
+    read = f"{abs(lat):g} {'NS'[lat < 0]} {abs(lon):g} {'EW'[lon < 0]}"
+    letters = QT_TRANSLATE_NOOP("Error", "the letters N or S and E or W")
+    meant = f"{lon:.9g} N {lat:.9g} E" if _within(region, lat, lon) else letters
+    text = QT_TRANSLATE_NOOP(
+        "Error", "Read latitude first, this is {read}, far from here: write {meant} if that is meant."
+    )
+    return text.format(read=read, meant=meant)
 
 
 def _within(bounds: Bounds, lon: float, lat: float) -> bool:

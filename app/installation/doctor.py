@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from app.installation.kernels import are_compiled
+from resources.text import QT_TRANSLATE_NOOP
 
 PACKAGES = (
     "PySide6-Essentials",
@@ -74,7 +75,7 @@ def _version(package: str) -> str:
     try:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
-        return "missing"
+        return QT_TRANSLATE_NOOP("Doctor", "missing")
 
 
 def qt_platform() -> str:
@@ -85,7 +86,7 @@ def qt_platform() -> str:
         return {"win32": "windows", "darwin": "cocoa"}.get(sys.platform, "unknown")
     if os.environ.get("WAYLAND_DISPLAY"):
         return "wayland"
-    return "xcb" if os.environ.get("DISPLAY") else "none: there is no display"
+    return "xcb" if os.environ.get("DISPLAY") else QT_TRANSLATE_NOOP("Doctor", "none: there is no display")
 
 
 def missing_libraries() -> list[str]:
@@ -123,11 +124,14 @@ def numba_threading() -> str:
     """The threading layer numba is set to, and the number of threads; the layer is picked at the first parallel run."""
     from numba import config  # noqa: PLC0415 - half a second, and only doctor wants to know
 
-    return f"{config.THREADING_LAYER}, {config.NUMBA_NUM_THREADS} threads"  # type: ignore[attr-defined]
+    text = QT_TRANSLATE_NOOP("Doctor", "{layer}, {count} threads")
+    return text.format(layer=config.THREADING_LAYER, count=config.NUMBA_NUM_THREADS)  # type: ignore[attr-defined]
 
 
 def kernels() -> str:
     """Whether the analysis has been compiled here."""
     if are_compiled():
-        return "compiled"
-    return "not compiled yet: the window does so after its start, or the first analysis, which takes longer then"
+        return QT_TRANSLATE_NOOP("Doctor", "compiled")
+    return QT_TRANSLATE_NOOP(
+        "Doctor", "not compiled yet: the window does so after its start, or the first analysis, which takes longer then"
+    )

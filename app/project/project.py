@@ -128,7 +128,7 @@ class Project:
             if name in (entry.name, entry.uuid):
                 return entry
         names = ", ".join(entry.name for entry in self.entries.values())
-        raise UserError(NO_LAYER.format(name=name[:80], names=names or "no layers yet"))
+        raise UserError(NO_LAYER.format(name=name[:80], names=names or QT_TRANSLATE_NOOP("Error", "no layers yet")))
 
     def of_kind(self, kind: str) -> list[Entry]:
         """The layers of a kind, from the bottom of the map up."""

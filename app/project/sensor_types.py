@@ -71,7 +71,7 @@ def edits_to_remove(project: Project, key: str) -> tuple[Edit, ...]:
     # As sections: one that can no longer be read must not prevent its own removal.
     before = _sections(project)
     if key not in before:
-        names = ", ".join(before) or "none"
+        names = ", ".join(before) or QT_TRANSLATE_NOOP("Error", "none")
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "{key!r} is not a sensor type of this project's own. It has: {names}.").format(
                 key=key[:40], names=names
@@ -79,10 +79,10 @@ def edits_to_remove(project: Project, key: str) -> tuple[Edit, ...]:
         )
     used = [] if key in sensor_types() else users(project, key)
     if used:
-        more = f" and {len(used) - 1} more" if len(used) > 1 else ""
+        more = QT_TRANSLATE_NOOP("Error", " and {count} more").format(count=len(used) - 1)
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "The type {key} is that of {user}{more}: give them another type first.").format(
-                key=key, user=used[0][:100], more=more
+                key=key, user=used[0][:100], more=more if len(used) > 1 else ""
             )
         )
     return _edits(project, before, {name: section for name, section in before.items() if name != key})

@@ -25,7 +25,7 @@ def check_name(name: str) -> None:
     if not name.strip():
         raise UserError(QT_TRANSLATE_NOOP("Error", "A layer's name cannot be blank."), Remedy.CHOOSE_OTHER_NAME, "name")
     if any(unicodedata.category(character) in {"Cc", "Cs"} for character in name):
-        text = "A layer's name is one line of text; this one contains control characters."
+        text = QT_TRANSLATE_NOOP("Error", "A layer's name is one line of text; this one contains control characters.")
         raise UserError(text, Remedy.CHOOSE_NAME, "name")
 
 
@@ -75,7 +75,9 @@ def check_geometries(project: Project, entry: Entry, declared: str) -> None:
     """Raise UserError unless the layer's table accepts geometries of the GeoPackage type ``declared``."""
     taken = geometry_type(project, entry)
     if taken not in ("GEOMETRY", declared):
-        text = f"The layer {entry.name!r} holds {taken}, not {declared}."
+        text = QT_TRANSLATE_NOOP("Error", "The layer {name!r} holds {kind}, not {kind_2}.").format(
+            name=entry.name, kind=taken, kind_2=declared
+        )
         raise UserError(text, Remedy.CHOOSE_OTHER_LAYER, entry.name)
 
 

@@ -57,7 +57,11 @@ def number_of(row: Row, name: str, default: float) -> float:
     try:
         return float(_NUMBERS[name].parse(row[name]) or 0.0)
     except ValueError as error:
-        raise UserError(f"{text_of(row, 'name')[:80] or 'A post or patrol'}: {error}.") from None
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name}: {reason}.").format(
+                name=text_of(row, "name")[:80] or QT_TRANSLATE_NOOP("Error", "A post or patrol"), reason=error
+            )
+        ) from None
 
 
 def is_valid(row: Row, as_of: str, start: str, end: str) -> bool:
@@ -76,6 +80,6 @@ def hours_of(row: Row) -> str:
     except ValueError as error:
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "The hours of {name} are {text!r}: {reason}.").format(
-                name=text_of(row, "name") or "a post", text=text[:40], reason=error
+                name=text_of(row, "name") or QT_TRANSLATE_NOOP("Error", "a post"), text=text[:40], reason=error
             )
         ) from None

@@ -82,7 +82,7 @@ class Parameters:
             value, low, high = getattr(self, spec.name), spec.metadata["low"], spec.metadata["high"]
             if not low <= value <= high:
                 raise UserError(
-                    QT_TRANSLATE_NOOP("Error", "{field} is {value:g}: it lies between {low:g} and {high:g}.").format(
+                    QT_TRANSLATE_NOOP("Error", "{field} is {value:g}: it must be between {low:g} and {high:g}.").format(
                         field=spec.name, value=value, low=low, high=high
                     )
                 )

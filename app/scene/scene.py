@@ -25,6 +25,7 @@ from resources import SensorType, Weather
 
 FEWEST_DRAWS, MOST_DRAWS = 20, 10_000
 """Fewer draws give no meaningful 5 and 95 %; more change no digit shown."""
+DRAWS_OUT_OF_RANGE = QT_TRANSLATE_NOOP("Error", "draws is {draws}: it must be between {low} and {high:,}.")
 LOOK_DRAWS, PUBLISH_DRAWS = 200, 1000
 """Enough for a first look, and for publication: the standard error of a share is at most .035 and .016."""
 
@@ -189,11 +190,7 @@ class Scene:
 
     def __post_init__(self) -> None:
         if self.draws and not FEWEST_DRAWS <= self.draws <= MOST_DRAWS:
-            raise UserError(
-                QT_TRANSLATE_NOOP("Error", "draws is {draws}: it lies between {low} and {high:,}.").format(
-                    draws=self.draws, low=FEWEST_DRAWS, high=MOST_DRAWS
-                )
-            )
+            raise UserError(DRAWS_OUT_OF_RANGE.format(draws=self.draws, low=FEWEST_DRAWS, high=MOST_DRAWS))
 
     @cached_property
     def input_hash(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import sqlite3
@@ -16,6 +15,7 @@ from threading import RLock
 from urllib.parse import quote
 
 from app.errors import Remedy, UserError
+from app.store import failure_texts
 from app.store.sqlite_library import Database
 from app.store.vectors import blob_bounds, blob_is_empty
 
@@ -109,21 +109,21 @@ def refuse_foreign(path: Path) -> None:
     """
     with explained(path):
         if path.is_dir():
-            raise UserError(f"{path.name} is a folder. Give the name of the project in it.")
+            raise UserError(failure_texts.FOLDER.format(name=path.name))
         if not path.exists():
-            raise UserError(f"{path.name} does not exist.", Remedy.MAKE_PROJECT, path.name)
+            raise UserError(failure_texts.ABSENT.format(name=path.name), Remedy.MAKE_PROJECT, path.name)
         header = _header(path)
         size = path.stat().st_size
     if header[:16] != SQLITE_HEADER or len(header) < 100:
-        raise DamagedError(f"{path.name} is not a GeoPackage. Choose a project made by Sarhad.")
+        raise DamagedError(failure_texts.NOT_A_GEOPACKAGE.format(name=path.name))
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise UserError(f"{path.name} is an SQLite file but not a GeoPackage. Choose a project made by Sarhad.")
+        raise UserError(failure_texts.OTHER_SQLITE.format(name=path.name))
     page = int.from_bytes(header[16:18], "big")
     pages = int.from_bytes(header[28:32], "big")
     # A hot journal may still grow or shrink the file, so size is a criterion only for a closed file.
     unfinished = journal_of(path).exists() or wal_of(path).exists()
     if size < pages * (65536 if page == 1 else page) and not unfinished:
-        raise DamagedError(f"{path.name} is truncated.", Remedy.RESTORE_PROJECT, path.name)
+        raise DamagedError(failure_texts.TRUNCATED.format(name=path.name), Remedy.RESTORE_PROJECT, path.name)
 
 
 _guards: defaultdict[Path, RLock] = defaultdict(RLock)
@@ -157,7 +157,7 @@ def leave_wal(database: Database, path: Path) -> None:
         if in_wal(path):
             database.conn.execute("PRAGMA journal_mode = DELETE").fetchone()
         if wal_of(path).exists():
-            raise UserError(_REASONS["BUSY"].format(name=path.name))
+            raise UserError(failure_texts.OF_SQLITE["BUSY"].format(name=path.name))
 
 
 def journal_of(path: Path) -> Path:
@@ -250,13 +250,13 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = "ALTERED" if _ALTERED.match(str(error)) else _code(error)
-        if code not in _REASONS:
+        if code not in failure_texts.OF_SQLITE:
             raise
         kind = DamagedError if code in ("NOTADB", "CORRUPT") else UserError
         remedy = Remedy.RESTORE_PROJECT if code == "CORRUPT" else None
-        raise kind(_REASONS[code].format(name=path.name), remedy, path.name) from error
+        raise kind(failure_texts.OF_SQLITE[code].format(name=path.name), remedy, path.name) from error
     except OSError as error:
-        reason = _SYSTEM_REASONS.get(error.errno or 0)
+        reason = failure_texts.OF_SYSTEM.get(error.errno or 0)
         if reason is None:
             raise
         culprit = Path(os.fsdecode(error.filename)).name if isinstance(error.filename, str | bytes) else path.name
@@ -265,30 +265,3 @@ def explained(path: Path) -> Iterator[None]:
 
 _ALTERED = re.compile(r"no such (table|column|trigger)|table \S+ has no column")
 """SQLite's message after a program without our lock removed something: our own statements name only what exists."""
-_REASONS = {
-    "ALTERED": "Another program changed the tables of {name}; nothing more was changed. Restore a snapshot.",
-    "FULL": "The disk is full; {name} is unchanged. Make room and try again.",
-    "IOERR": "The disk failed to read or write; {name} is unchanged. Check the disk and its free space.",
-    "READONLY": "{name} is read-only. Copy it to a folder where you may write.",
-    "PERM": "{name} is read-only. Copy it to a folder where you may write.",
-    "CANTOPEN": "{name} cannot be opened here. Check the folder's permissions, or copy the project elsewhere.",
-    "NOTADB": "{name} is not a GeoPackage. Choose a project made by Sarhad.",
-    "CORRUPT": "{name} is damaged.",
-    "BUSY": "{name} is open in another program that reads or writes it. Close it there and try again.",
-    "LOCKED": "{name} is open in another program that reads or writes it. Close it there and try again.",
-}
-_NO_ACCESS = "You have no permission to open {name}. Ask for access, or copy it to a folder of your own."
-_SYSTEM_REASONS = {
-    errno.EACCES: _NO_ACCESS,
-    errno.EPERM: _NO_ACCESS,
-    errno.ENOSPC: _REASONS["FULL"],
-    errno.EDQUOT: _REASONS["FULL"],
-    errno.EFBIG: _REASONS["FULL"],
-    errno.EIO: _REASONS["IOERR"],
-    errno.EROFS: _REASONS["READONLY"],
-    errno.ENOENT: "{culprit} does not exist. Check the name and the folder.",
-    errno.EEXIST: "{culprit} is in the way. Move it elsewhere and try again.",
-    errno.ENOTDIR: "{culprit} has a file in place of a folder in its path. Check the path.",
-    errno.EISDIR: "{culprit} is a folder. Give the name of a file in it.",
-    errno.ENAMETOOLONG: "The name {culprit}… is too long for this disk. Choose a shorter one.",
-}

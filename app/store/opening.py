@@ -130,7 +130,7 @@ def _put_in_place(partial: Path, path: Path) -> None:
         partial.replace(path)
 
 
-_EXISTS = "{name} already exists. Choose another name, or move it away first."
+_EXISTS = QT_TRANSLATE_NOOP("Error", "{name} already exists. Choose another name, or move it away first.")
 
 
 def _refuse_place(path: Path) -> None:

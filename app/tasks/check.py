@@ -16,6 +16,17 @@ from app.store.geopackage import rtree_of
 from app.store.sqlite_library import Database
 from app.store.vectors import decode
 from app.terrain.heights import broken_links, links_of
+from layers.text import QT_TRANSLATE_NOOP
+
+DAMAGED = QT_TRANSLATE_NOOP("Check", "The file is damaged: {fault}.")
+ORPHAN_ROW = QT_TRANSLATE_NOOP("Check", "Row {row} of {table} refers to a missing row of {parent}.")
+MISSING_TABLE = QT_TRANSLATE_NOOP("Check", "{standard} names {table}, which is not in the file.")
+LOST_INDEX = QT_TRANSLATE_NOOP("Check", "{table} has lost its spatial index.")
+OTHER_INDEX = QT_TRANSLATE_NOOP("Check", "{table} has {rows} geometries but {indexed} in its spatial index.")
+UNREADABLE = QT_TRANSLATE_NOOP("Check", "{table} holds a geometry that cannot be read, in {key} {first}–{last}.")
+STRAY_TILES = QT_TRANSLATE_NOOP("Check", "{table} has {count} tiles outside its tile matrix.")
+LOST_TABLE = QT_TRANSLATE_NOOP("Check", "The layer {layer} has lost its table {table}.")
+UNUSABLE = QT_TRANSLATE_NOOP("Check", "The layer {layer} cannot be used: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +52,9 @@ def check(project: Project) -> list[Finding]:
 
 def _integrity(db: Database) -> Iterator[Finding]:
     for line in integrity.damage(db):
-        yield Finding("damaged", Message(f"The file is damaged: {line}.", Remedy.RESTORE_SNAPSHOT))
+        yield Finding("damaged", Message(DAMAGED.format(fault=line), Remedy.RESTORE_SNAPSHOT))
     for table, row, parent in integrity.orphan_rows(db):
-        yield Finding("orphan-row", f"Row {row} of {table} refers to a missing row of {parent}.")
+        yield Finding("orphan-row", ORPHAN_ROW.format(row=row, table=table, parent=parent))
 
 
 def _own_sections(project: Project) -> Iterator[Finding]:
@@ -56,7 +67,7 @@ def _own_sections(project: Project) -> Iterator[Finding]:
 
 def _registrations(db: Database) -> Iterator[Finding]:
     for standard, table in integrity.missing_tables(db):
-        yield Finding("missing-table", f"{standard} names {table}, which is not in the file.")
+        yield Finding("missing-table", MISSING_TABLE.format(standard=standard, table=table))
 
 
 def _features(db: Database) -> Iterator[Finding]:
@@ -74,11 +85,11 @@ def _index(db: Database, table: str, geometry: str) -> Iterator[Finding]:
     index = f"rtree_{table}_{geometry}"
     if not has_table(db, index):
         if index == rtree_of(table) and integrity.promises_index(db, table):
-            yield Finding("index", Message(f"{table} has lost its spatial index.", Remedy.RESTORE_SNAPSHOT, table))
+            yield Finding("index", Message(LOST_INDEX.format(table=table), Remedy.RESTORE_SNAPSHOT, table))
         return
     rows, indexed = integrity.index_counts(db, table, geometry, index)
     if rows != indexed:
-        yield Finding("index", f"{table} has {rows} geometries but {indexed} in its spatial index.")
+        yield Finding("index", OTHER_INDEX.format(table=table, rows=rows, indexed=indexed))
 
 
 def _geometries(db: Database, table: str, geometry: str) -> Iterator[Finding]:
@@ -87,19 +98,19 @@ def _geometries(db: Database, table: str, geometry: str) -> Iterator[Finding]:
             decode([blob for _, blob in rows])
         except (shapely.GEOSException, IndexError, KeyError, TypeError):
             first, last = rows[0][0], rows[-1][0]
-            yield Finding("geometry", f"{table} holds a geometry that cannot be read, in {key} {first}–{last}.")
+            yield Finding("geometry", UNREADABLE.format(table=table, key=key, first=first, last=last))
 
 
 def _tiles(db: Database) -> Iterator[Finding]:
     for table in integrity.tile_tables(db):
         if has_table(db, table) and (count := integrity.stray_tiles(db, table)):
-            yield Finding("tiles", f"{table} has {count} tiles outside its tile matrix.")
+            yield Finding("tiles", STRAY_TILES.format(table=table, count=count))
 
 
 def _layers(project: Project) -> Iterator[Finding]:
     present = integrity.contents(project.database)
     for entry in project.entries.values():
         if entry.table not in present and not links_of(entry):
-            yield Finding("missing-layer", f"The layer {entry.name} has lost its table {entry.table}.")
+            yield Finding("missing-layer", LOST_TABLE.format(layer=entry.name, table=entry.table))
     for entry, error in broken_links(project):
-        yield Finding("linked-terrain", prefixed(f"The layer {entry.name} cannot be used: ", error))
+        yield Finding("linked-terrain", prefixed(UNUSABLE.format(layer=entry.name), error))

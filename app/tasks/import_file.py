@@ -33,6 +33,8 @@ from layers.text import QT_TRANSLATE_NOOP
 
 ACCURACY_M = 0.0, 100_000.0
 """The accepted range of a layer's accuracy, in metres."""
+_DAY_TAKEN = QT_TRANSLATE_NOOP("Import", "Posts without a date are taken to be as of {day}, the date of their layer.")
+_NOT_LISTED = QT_TRANSLATE_NOOP("Import", "The skipped rows could not be listed in {file}: ")
 FIRST_DAY = date(1800, 1, 1)
 """The earliest as-of date accepted; the latest is today."""
 
@@ -93,8 +95,9 @@ def import_file(project: Project, request: Request, progress: Progress) -> Impor
             )
         )
     if request.heights != Heights() and request.kind != "terrain":
-        text = "Links, errors of heights and surface models"
-        raise UserError(text, Remedy.IMPORT_AS_TERRAIN, request.kind, rest=" are for terrain")
+        text = QT_TRANSLATE_NOOP("Error", "Links, errors of heights and surface models")
+        rest = QT_TRANSLATE_NOOP("Error", " are for terrain")
+        raise UserError(text, Remedy.IMPORT_AS_TERRAIN, request.kind, rest=rest)
     provenance = _provenance(request)
     match request.kind:
         case "terrain":
@@ -109,7 +112,9 @@ def _provenance(request: Request) -> Provenance:
     """The file's source, as-of date and accuracy. Raises UserError naming the field and its range."""
     metres, (low, high) = request.accuracy_m, ACCURACY_M
     if metres is not None and not low <= metres <= high:
-        rest = f" is {metres:g}: it lies between {low:g} and {high:,.0f} m."
+        rest = QT_TRANSLATE_NOOP("Error", " is {metres:g}: it must be between {low:g} and {high:,.0f} m.").format(
+            metres=metres, low=low, high=high
+        )
         raise UserError(QT_TRANSLATE_NOOP("Error", "The accuracy"), Remedy.CORRECT_ACCURACY, "accuracy", rest=rest)
     return Provenance(source=request.file.name, as_of=_checked_day(request.as_of), accuracy_m=metres)
 
@@ -127,13 +132,10 @@ def _checked_day(text: str) -> str:
 
 
 def _no_day(written: str) -> UserError:
-    accepted = f"a day written 2026-03-31, between {FIRST_DAY} and today"
-    return UserError(
-        QT_TRANSLATE_NOOP("Error", "The day of the file"),
-        Remedy.CORRECT_DAY,
-        "day",
-        rest=f" is {written}: it is {accepted}.",
-    )
+    rest = QT_TRANSLATE_NOOP(
+        "Error", " is {written}: it must be a day written 2026-03-31, between {first} and today."
+    ).format(written=written, first=FIRST_DAY)
+    return UserError(QT_TRANSLATE_NOOP("Error", "The day of the file"), Remedy.CORRECT_DAY, "day", rest=rest)
 
 
 def borders(project: Project) -> BaseGeometry | None:
@@ -152,7 +154,9 @@ def _import_rows(project: Project, request: Request, provenance: Provenance, pro
         and provenance.accuracy_m is not None
         and "accuracy_m" not in {field.name for field in kind.fields()}
     ):
-        rest = f" applies to a whole layer, and these rows join {joined.name!r}."
+        rest = QT_TRANSLATE_NOOP("Error", " applies to a whole layer, and these rows join {layer!r}.").format(
+            layer=joined.name
+        )
         raise UserError(QT_TRANSLATE_NOOP("Error", "The accuracy"), Remedy.KEEP_ACCURACY_APART, joined.name, rest=rest)
     near = borders(project)
     read = incoming.read_vectors(
@@ -167,7 +171,7 @@ def _import_rows(project: Project, request: Request, provenance: Provenance, pro
         project, request.kind, read.frame, name=name, provenance=provenance, progress=progress.part(0.5, 1.0)
     )
     rejects, notes = _write_rejects(project, request, read) if len(read.rejects) else (None, ())
-    every = (*read.notes, *notes, *_day_taken(joined, provenance, read.frame))
+    every = (*read.notes, *_day_taken(joined, provenance, read.frame), *notes)
     return Imported(entry.name, len(read.frame), len(read.rejects), rejects, read.crs, read.operation, every)
 
 
@@ -175,7 +179,7 @@ def _day_taken(joined: Entry | None, provenance: Provenance, rows: gpd.GeoDataFr
     """A note that undated posts are taken to be as old as the layer they have joined."""
     undated = not provenance.as_of and ("as_of" not in rows or rows["as_of"].isna().any())
     if joined is not None and joined.kind in DEVICE_FIELDS and joined.provenance.as_of and undated:
-        yield f"posts without a date are taken to be as of {joined.provenance.as_of}, the date of their layer"
+        yield _DAY_TAKEN.format(day=joined.provenance.as_of)
 
 
 def _write_rejects(
@@ -189,7 +193,7 @@ def _write_rejects(
     try:
         exporters.write_table(read.rejects, file)
     except (UserError, OSError) as error:
-        return None, (prefixed(f"the rows skipped could not be listed in {file.name}: ", error),)
+        return None, (prefixed(_NOT_LISTED.format(file=file.name), error),)
     return str(file), ()
 
 
@@ -218,12 +222,13 @@ def _import_terrain(project: Project, request: Request, provenance_given: Proven
 def check_heights(heights: Heights) -> None:
     """Raise UserError if the options contradict each other, or the error of heights is out of range."""
     if heights.sigma_m is not None and heights.error_mask is not None:
-        text, rest = "Give one error for all heights or a mask", ", not both: a mask has the error of every height."
+        text = QT_TRANSLATE_NOOP("Error", "Give one error for all heights or a mask")
+        rest = QT_TRANSLATE_NOOP("Error", ", not both: a mask has the error of every height.")
         raise UserError(text, Remedy.CHOOSE_ONE_ERROR, "sigma", rest=rest)
     if heights.sigma_m is not None and not SIGMA_M[0] <= heights.sigma_m <= SIGMA_M[1]:
         raise UserError(
             QT_TRANSLATE_NOOP(
-                "Error", "The error of heights is {sigma_m:g} m: it lies between {low:g} and {high:g} m."
+                "Error", "The error of heights is {sigma_m:g} m: it must be between {low:g} and {high:g} m."
             ).format(sigma_m=heights.sigma_m, low=SIGMA_M[0], high=SIGMA_M[1])
         )
 

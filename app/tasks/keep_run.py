@@ -136,7 +136,7 @@ def _stored(project: Project, run: str) -> tuple[bytes, bytes] | None:
     if data is None:
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "There is no run {name!r}. Available: {runs}.").format(
-                name=name[:40], runs=", ".join(table.names(project.database)) or "none"
+                name=name[:40], runs=", ".join(table.names(project.database)) or QT_TRANSLATE_NOOP("Error", "none")
             )
         )
     return data

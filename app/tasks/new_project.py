@@ -91,7 +91,7 @@ def _lay_terrain(project: Project, progress: Progress) -> None:
         release="GEBCO_2023",
         as_of="2023-04-01",
         accuracy_m=450.0,
-        status="coarse terrain: visibility is a probability, not a fact",
+        status=QT_TRANSLATE_NOOP("Layer", "coarse terrain: visibility is a probability, not a fact"),
         sensitivity=Sensitivity.PUBLIC,
     )
     add.add_terrain(

@@ -19,6 +19,7 @@ from app.exchange.atomic import replacing
 from app.geo.terrain import Terrain
 from app.progress import Progress
 from app.scene.scene import WHOLE_DEG, Scene
+from layers.text import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +35,11 @@ def sightline_columns(scene: Scene, radius_m: float | None, progress: Progress) 
     unknown. Raises UserError if the scene has no terrain.
     """
     if not scene.terrain:
-        raise UserError("The project has no terrain: import a DEM, or make a project with the bundled one.")
+        raise UserError(
+            QT_TRANSLATE_NOOP(
+                "Error", "The project has no terrain: import a DEM, or make a project with the bundled one."
+            )
+        )
     share = 1.0 / len(scene.terrain)
     rays = _rays_on(scene, scene.terrain[0], radius_m, progress.part(0.0, share))
     for number, terrain in enumerate(scene.terrain[1:], 1):

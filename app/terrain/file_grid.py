@@ -12,6 +12,7 @@ from app.exchange.raster.terrain_files import heights_of, read_terrain
 from app.geo.grid import Grid
 from app.geo.lattice import Lattice
 from app.terrain.sources import Bounds, spans
+from layers.text import QT_TRANSLATE_NOOP
 
 
 def file_grid(path: Path, bounds: Bounds) -> Grid:
@@ -20,7 +21,9 @@ def file_grid(path: Path, bounds: Bounds) -> Grid:
     lattice = Lattice((terrain.height, terrain.width), terrain.transform, terrain.crs)
     rows, columns = spans(lattice, bounds)
     if rows[1] - rows[0] < 2 or columns[1] - columns[0] < 2:
-        raise UserError(f"{path.name}: the terrain does not reach this place.")
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name}: the terrain does not reach this place.").format(name=path.name)
+        )
     with rasterio.open(path) as source:
         cells: Any = source.read(1, window=(rows, columns), masked=True)
         heights = heights_of(path, cells, source.scales[0], source.offsets[0])

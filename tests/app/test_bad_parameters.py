@@ -22,23 +22,23 @@ from tests.builders.projects import add_border
 
 TYPES = "observation_post, binoculars, thermal_camera, ground_radar, ground_sensor, fence_alarm, drone"
 BAD = [
-    ("checkpoints", "height_m", "-5", "height_m is -5; it lies between 0 and 5000"),
-    ("sensors", "height_m", "-0.1", "height_m is -0.1; it lies between 0 and 5000"),
-    ("sensors", "height_m", "tall", "height_m is 'tall', not a number; it lies between 0 and 5000"),
-    ("sensors", "height_m", "inf", "height_m is not a finite number; it lies between 0 and 5000"),
-    ("checkpoints", "range_m", "0", "range_m is 0; it lies between 1 and 40000"),
-    ("sensors", "range_m", "1e9", "range_m is 1e+09; it lies between 1 and 40000"),
-    ("checkpoints", "availability", "1.5", "availability is 1.5; it lies between 0 and 1"),
-    ("sensors", "azimuth_deg", "361", "azimuth_deg is 361; it lies between 0 and 360"),
-    ("sensors", "fov_deg", "-1", "fov_deg is -1; it lies between 0 and 360"),
-    ("checkpoints", "staff_present", "-1", "staff_present is -1; it is 0 or more"),
-    ("checkpoints", "observer", "sonar", f"observer is 'sonar'; it is one of: {TYPES}, none"),
-    ("sensors", "type", "sonar", f"type is 'sonar'; it is one of: {TYPES}"),
+    ("checkpoints", "height_m", "-5", "height_m is -5; it must be between 0 and 5000"),
+    ("sensors", "height_m", "-0.1", "height_m is -0.1; it must be between 0 and 5000"),
+    ("sensors", "height_m", "tall", "height_m is 'tall', not a number; it must be between 0 and 5000"),
+    ("sensors", "height_m", "inf", "height_m is not a finite number; it must be between 0 and 5000"),
+    ("checkpoints", "range_m", "0", "range_m is 0; it must be between 1 and 40000"),
+    ("sensors", "range_m", "1e9", "range_m is 1e+09; it must be between 1 and 40000"),
+    ("checkpoints", "availability", "1.5", "availability is 1.5; it must be between 0 and 1"),
+    ("sensors", "azimuth_deg", "361", "azimuth_deg is 361; it must be between 0 and 360"),
+    ("sensors", "fov_deg", "-1", "fov_deg is -1; it must be between 0 and 360"),
+    ("checkpoints", "staff_present", "-1", "staff_present is -1; it must be 0 or more"),
+    ("checkpoints", "observer", "sonar", f"observer is 'sonar'; it must be one of: {TYPES}, none"),
+    ("sensors", "type", "sonar", f"type is 'sonar'; it must be one of: {TYPES}"),
     ("checkpoints", "hours", "25:00-26:00", "hours is '25:00-26:00'; "),
     ("sensors", "hours", "all night", "hours is 'all night'; "),
-    ("patrols", "sweep_width_m", "-1", "sweep_width_m is -1; it lies between 0 and 40000"),
-    ("patrols", "detection_probability", "1", "detection_probability is 1; it lies between 0 and 0.9"),
-    ("patrols", "revisits_per_day", "-2", "revisits_per_day is -2; it lies between 0 and 1440"),
+    ("patrols", "sweep_width_m", "-1", "sweep_width_m is -1; it must be between 0 and 40000"),
+    ("patrols", "detection_probability", "1", "detection_probability is 1; it must be between 0 and 0.9"),
+    ("patrols", "revisits_per_day", "-2", "revisits_per_day is -2; it must be between 0 and 1440"),
     ("patrols", "hours", "6-18", "hours is '6-18'; "),
 ]
 
@@ -84,12 +84,12 @@ def test_the_form_refuses_it(project: Project, kind: str, field: str, text: str,
 
 
 ELSEWHERE: list[tuple[str, str, object, str]] = [
-    ("checkpoints", "height_m", -5.0, "West: height_m is -5; it lies between 0 and 5000."),
-    ("checkpoints", "availability", 7.0, "West: availability is 7; it lies between 0 and 1."),
-    ("sensors", "range_m", 1e9, "West: range_m is 1e+09; it lies between 1 and 40000."),
+    ("checkpoints", "height_m", -5.0, "West: height_m is -5; it must be between 0 and 5000."),
+    ("checkpoints", "availability", 7.0, "West: availability is 7; it must be between 0 and 1."),
+    ("sensors", "range_m", 1e9, "West: range_m is 1e+09; it must be between 1 and 40000."),
     ("sensors", "type", "sonar", "West is a 'sonar', which is none of: observation_post"),
     ("checkpoints", "hours", "always", "The hours of West are 'always'"),
-    ("patrols", "sweep_width_m", -1.0, "West: sweep_width_m is -1; it lies between 0 and 40000."),
+    ("patrols", "sweep_width_m", -1.0, "West: sweep_width_m is -1; it must be between 0 and 40000."),
 ]
 
 
@@ -109,12 +109,12 @@ def test_a_run_refuses_what_another_program_wrote(
 @pytest.mark.parametrize(
     ("setting", "words"),
     [
-        ("theta=0", "theta is 0: it lies between 0.01 and 0.99."),
-        ("theta=-0.2", "theta is -0.2: it lies between 0.01 and 0.99."),
-        ("theta=1.2", "theta is 1.2: it lies between 0.01 and 0.99."),
+        ("theta=0", "theta is 0: it must be between 0.01 and 0.99."),
+        ("theta=-0.2", "theta is -0.2: it must be between 0.01 and 0.99."),
+        ("theta=1.2", "theta is 1.2: it must be between 0.01 and 0.99."),
         ("theta=half", "theta is 'half': it must be a number between 0.01 and 0.99."),
-        ("gamma=0.1", "gamma is 0.1: it lies between 0.5 and 1."),
-        ("target_height_m=-1.7", "target_height_m is -1.7: it lies between 0.1 and 10."),
+        ("gamma=0.1", "gamma is 0.1: it must be between 0.5 and 1."),
+        ("target_height_m=-1.7", "target_height_m is -1.7: it must be between 0.1 and 10."),
         ("step_m=nan", "step_m is 'nan': it must be a number between 5 and 5000."),
         ("teta=0.5", "There is no parameter 'teta'. Available: theta, gamma"),
     ],

@@ -142,11 +142,11 @@ def test_each_type_reads_what_people_write(kind: FieldType, raw: object, value: 
     [
         (of(FieldType.TEXT, max_length=3), "abcd", "cell has 4 characters; at most 3"),
         (of(FieldType.TEXT), "a\0b", "NUL"),
-        (of(FieldType.REAL, minimum=0.0), -1, "cell is -1; it is 0 or more"),
-        (of(FieldType.REAL, minimum=0.0, maximum=2.0), 3, "cell is 3; it lies between 0 and 2"),
+        (of(FieldType.REAL, minimum=0.0), -1, "cell is -1; it must be 0 or more"),
+        (of(FieldType.REAL, minimum=0.0, maximum=2.0), 3, "cell is 3; it must be between 0 and 2"),
         (of(FieldType.REAL), "inf", "not a finite number"),
         (of(FieldType.REAL), "far", "cell is 'far', not a number$"),
-        (of(FieldType.BOOLEAN), "perhaps", "it is yes or no"),
+        (of(FieldType.BOOLEAN), "perhaps", "it must be yes or no"),
         (of(FieldType.DATE), "31.03.2026", "a date is written 2026-03-31"),
         (of(FieldType.DATETIME), "noon", r"a time is written 2026-03-31T14:05\+05:00"),
     ],
@@ -160,7 +160,7 @@ def test_a_choice_is_taken_by_code_and_by_label_however_it_is_spelt() -> None:
     spec = choice_field("cell", "Cell", (("off_road", "Off-road vehicles"), ("foot", "On foot")))
     for raw in ("off_road", "OFF ROAD", " off-road vehicles ", "Off_Road Vehicles"):
         assert spec.parse(raw) == "off_road"
-    with pytest.raises(ValueError, match="cell is 'boat'; it is one of: off_road, foot"):
+    with pytest.raises(ValueError, match="cell is 'boat'; it must be one of: off_road, foot"):
         spec.parse("boat")
 
 

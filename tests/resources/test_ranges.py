@@ -27,13 +27,13 @@ def test_both_ends_are_accepted_and_nothing_beyond(name: str) -> None:
 
 @pytest.mark.parametrize("value", ["1", None, 1, True, (1.0,), {}])
 def test_only_a_float_is_a_number(value: object) -> None:
-    with pytest.raises(ValueError, match=r"^availability is .*: it lies between 0 and 1"):
+    with pytest.raises(ValueError, match=r"^availability is .*: it must be between 0 and 1"):
         check("availability", value)
 
 
 def test_without_an_upper_end_a_refusal_names_the_lower_one() -> None:
     check("exposure_m", math.inf)
-    with pytest.raises(ValueError, match=r"^exposure_m is 0\.05: it lies at 0\.1 or above$"):
+    with pytest.raises(ValueError, match=r"^exposure_m is 0\.05: it must be 0\.1 or more$"):
         check("exposure_m", 0.05)
 
 
@@ -54,7 +54,7 @@ def test_fields_that_have_a_range_are_checked_and_others_are_not() -> None:
 
 
 def test_a_field_of_the_weather_has_one_value_per_state() -> None:
-    with pytest.raises(ValueError, match=r"^use_day is 1\.0: it has one value per weather state"):
+    with pytest.raises(ValueError, match=r"^use_day is 1\.0: it must have one value per weather state"):
         check_ranges(Device(use_day=1.0))
     assert RANGES.keys() > PER_STATE
 

@@ -203,23 +203,26 @@ def test_every_number_has_a_range() -> None:
 
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
-    ({"availability": 1.2}, "availability is 1.2: it lies between 0 and 1"),
-    ({"availability": True}, "availability is True: it lies between 0 and 1"),
-    ({"height_m": -1}, "height_m is -1: it lies between 0 and 5000"),
-    ({"height_m": float("nan")}, "height_m is nan: it lies between 0 and 5000"),
-    ({"height_m": "tall"}, "height_m is 'tall': it lies between 0 and 5000"),
-    ({"range_m": 10**400}, "range_m is inf: it lies between 1 and 40000"),
-    ({"exposure_m": 0}, "exposure_m is 0: it lies at 0.1 or above"),
-    ({"use_day": [1, 1, 2]}, "use_day is 2: it lies between 0 and 1"),
-    ({"use_day": [1, 1]}, r"use_day is \[1, 1\]: it does not have one value per weather state"),
-    ({"use_day": 1}, "use_day is 1.0: it has one value per weather state"),
+    ({"availability": 1.2}, "availability is 1.2: it must be between 0 and 1"),
+    ({"availability": True}, "availability is True: it must be between 0 and 1"),
+    ({"height_m": -1}, "height_m is -1: it must be between 0 and 5000"),
+    ({"height_m": float("nan")}, "height_m is nan: it must be between 0 and 5000"),
+    ({"height_m": "tall"}, "height_m is 'tall': it must be between 0 and 5000"),
+    ({"range_m": 10**400}, "range_m is inf: it must be between 1 and 40000"),
+    ({"exposure_m": 0}, "exposure_m is 0: it must be 0.1 or more"),
+    ({"use_day": [1, 1, 2]}, "use_day is 2: it must be between 0 and 1"),
+    ({"use_day": [1, 1]}, r"use_day is \[1, 1\]: it must have one value per weather state"),
+    ({"use_day": 1}, "use_day is 1.0: it must have one value per weather state"),
     ({"label": ""}, "label is empty"),
-    ({"needs_sight": 1}, "needs_sight is 1.0: it is true or false"),
-    ({"parameters": {"r50_m": 0, "scale_m": 6.0, "plateau": 0.9}}, "parameters: r50_m is 0: it lies between 0.1 and"),
-    ({"parameters": 3}, "parameters is 3: it is a table"),
-    ({"spread": {"r50_m": [30, 1e9]}}, "r50_m is 1e.09: it lies between 0.1 and 40000"),
-    ({"spread": {"r50_m": 30}}, "the spread of r50_m is 30: it is the lowest and the highest value"),
-    ({"spread": [1, 2, 3]}, r"spread is \[1, 2, 3\]: it is a table"),
+    ({"needs_sight": 1}, "needs_sight is 1.0: it must be true or false"),
+    (
+        {"parameters": {"r50_m": 0, "scale_m": 6.0, "plateau": 0.9}},
+        "parameters: r50_m is 0: it must be between 0.1 and",
+    ),
+    ({"parameters": 3}, "parameters is 3: it must be a table"),
+    ({"spread": {"r50_m": [30, 1e9]}}, "r50_m is 1e.09: it must be between 0.1 and 40000"),
+    ({"spread": {"r50_m": 30}}, "the spread of r50_m is 30: it must be a lowest and a highest value"),
+    ({"spread": [1, 2, 3]}, r"spread is \[1, 2, 3\]: it must be a table"),
 ]
 
 
@@ -230,7 +233,7 @@ def test_a_refusal_names_file_section_field_and_range(change: dict[str, Any], te
 
 
 def test_what_is_no_section_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"own\.toml \[test\]: it is no section"):
+    with pytest.raises(ValueError, match=r"own\.toml \[test\]: it is not a section"):
         sensor_type("test", 3, "own.toml")  # type: ignore[arg-type]
 
 

@@ -57,7 +57,7 @@ def test_lists_become_tuples_of_three(values: list[float]) -> None:
         assert value == tuple(values)
         assert hash(value) == hash(tuple(map(float, values)))
     else:
-        with pytest.raises(ValueError, match=r"^share is \[.*: it does not have one value per weather state$"):
+        with pytest.raises(ValueError, match=r"^share is \[.*: it must have one value per weather state$"):
             plain(values, "share")
 
 

@@ -10,6 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 from shapely.geometry.base import BaseGeometry
 
 from app.errors import UserError
@@ -194,7 +195,7 @@ def write_report(source: Path, target: Path) -> list[str]:
     with Project.open(source, write=False) as project:
         book = report_book.book_of(project)
     if book is None:
-        raise UserError("There is no run to report yet: press F5 first.")
+        raise UserError(QCoreApplication.translate("Engine", "There is no run to report yet: press F5 first."))
     return list(report.write(book, target))
 
 

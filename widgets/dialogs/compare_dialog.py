@@ -104,11 +104,12 @@ class CompareDialog(QDialog):
             return
         self._forget()
         path, run = project.path, str(self.before.currentData())
+        no_run = self.tr("The project has no run yet: press F5 first.")
 
         def work(progress: Progress) -> tuple[GapReport, Comparison]:
             before = engine.latest(path, run)
             if before is None:
-                raise UserError("The project has no run yet: press F5 first.")
+                raise UserError(no_run)
             return before, Engine(path).compare(before, after, progress)
 
         def show(result: tuple[GapReport, Comparison]) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from app.arrays import FloatArray
+from layers.text import QT_TRANSLATE_NOOP
 from resources import Acquisition, Logistic, Radar, SensorType, Strip, Weather
 
 
@@ -55,7 +56,7 @@ def glimpse(kind: SensorType, distance_m: ArrayLike) -> FloatArray:
             return radar(kind.physics, distance)
         case Logistic():
             return logistic(kind.physics, distance)
-    raise ValueError(f"{kind.key} has a hazard of its own, no glimpses")
+    raise ValueError(QT_TRANSLATE_NOOP("Error", "{type} has a hazard of its own, no glimpses").format(type=kind.key))
 
 
 def hazard(

@@ -21,6 +21,7 @@ from scipy.special import betaincinv, betaln, gammaln, stdtrit, xlog1py, xlogy
 from app.analysis.detection.sure_range import Reach
 from app.arrays import BoolArray, FloatArray
 from app.reason_codes import Reason
+from layers.text import QT_TRANSLATE_NOOP
 from resources import SensorType, sweep_factors
 
 LEAST_WALKS = 30
@@ -110,7 +111,7 @@ def evaluate(
     is what was walked past, None for a crew. Raises ValueError without walks, and KeyError for another visibility.
     """
     if not walks:
-        raise ValueError("a trial takes at least one walk")
+        raise ValueError(QT_TRANSLATE_NOOP("Error", "a trial takes at least one walk"))
     distance = np.array([walk.distance_m for walk in walks], np.float64)
     seen = np.array([walk.detected for walk in walks], np.bool_)
     ranges = [walk.range_m for walk in walks if walk.range_m is not None]

@@ -10,9 +10,17 @@ from typing import Any
 
 import click
 
-from app.cli.shell import FILE, JSON, PROJECT, cli, print_json, progress_bar
+from app.cli.shell import FILE, JSON, NO_RUN, PROJECT, WRITTEN, cli, print_json, progress_bar
 from app.errors import UserError
 from app.progress import Stage, StageTimes, peak_bytes
+from resources.text import QT_TRANSLATE_NOOP
+
+_NOT_FINITE = QT_TRANSLATE_NOOP("Error", "{value!r} is not a finite number.")
+_NO_VALUE = QT_TRANSLATE_NOOP("Error", "--set {text}: write KEY=VALUE.")
+_NOT_TIFF = QT_TRANSLATE_NOOP("Error", "{name}: a viewshed is written as .tif.")
+_NO_PLACE = QT_TRANSLATE_NOOP("Error", "--at {text}: write LON,LAT such as 71.55,37.49.")
+_NOT_ON_EARTH = QT_TRANSLATE_NOOP("Error", "{text} is not a place on Earth: longitude comes first, then latitude.")
+_NEAR_POLE = QT_TRANSLATE_NOOP("Error", "{text} is too near a pole: viewsheds are made up to {limit:g} degrees.")
 
 
 class _Finite(click.FloatRange):
@@ -21,7 +29,7 @@ class _Finite(click.FloatRange):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         number = super().convert(value, param, ctx)
         if not math.isfinite(number):
-            self.fail(f"{value!r} is not a finite number.", param, ctx)
+            self.fail(_NOT_FINITE.format(value=value), param, ctx)
         return number
 
 
@@ -54,16 +62,17 @@ def analyse(
     times.begin(Stage.LOADING)
     from app.project.project import Project
     from app.scene.parameters import Parameters
-    from app.scene.scene import FEWEST_DRAWS, LOOK_DRAWS, MOST_DRAWS
+    from app.scene.scene import DRAWS_OUT_OF_RANGE, FEWEST_DRAWS, LOOK_DRAWS, MOST_DRAWS
     from app.tasks import project_scene
     from app.tasks.run_and_keep import run_and_keep
 
     if draws == 0:
-        raise UserError(f"draws is 0: it lies between {FEWEST_DRAWS} and {MOST_DRAWS:,}.")
+        raise UserError(DRAWS_OUT_OF_RANGE.format(draws=draws, low=FEWEST_DRAWS, high=MOST_DRAWS))
     asked = LOOK_DRAWS if draws is None else draws
+    label = QT_TRANSLATE_NOOP("Progress", "Analysing {name}").format(name=project.name)
     begin = time.perf_counter()
     times.begin(Stage.SCENE)
-    with Project.open(project) as opened, progress_bar(f"Analysing {project.name}") as bar:
+    with Project.open(project) as opened, progress_bar(label) as bar:
         opened.refuse_read_only()
         parameters = Parameters.of(dict(pair_of(text) for text in sets)) if sets else None
         scene = project_scene.scene_of(
@@ -84,7 +93,7 @@ def pair_of(text: str) -> tuple[str, str]:
     """Key and value of ``--set``."""
     key, separator, value = text.partition("=")
     if not separator:
-        raise click.UsageError(f"--set {text[:80]}: write KEY=VALUE.")
+        raise click.UsageError(_NO_VALUE.format(text=text[:80]))
     return key.strip(), value
 
 
@@ -114,7 +123,8 @@ def _print_times(times: StageTimes) -> None:
         click.echo(f"{stage:<28}{seconds:9.3f} s{memory:>12}", err=True)
     peak = peak_bytes()
     whole = "n/a" if peak is None else f"{peak / 1e6:.1f} MB"
-    click.echo(f"{'in all, and peak memory':<28}{sum(times.seconds.values()):9.3f} s{whole:>12}", err=True)
+    label = QT_TRANSLATE_NOOP("Command", "in all, and peak memory")
+    click.echo(f"{label:<28}{sum(times.seconds.values()):9.3f} s{whole:>12}", err=True)
 
 
 _FIGURES = ("covered_km", "gap_km", "not_assessable_km")
@@ -130,7 +140,7 @@ def _print_table(summary: dict[str, Any], gamma: float) -> None:
         click.echo(f"{name}  {'  '.join(figures)}{_drawn(row)}")
     if summary["draws"]:
         click.echo(sentence(Reason("gap_and_drawn", {"gamma": gamma})))
-    click.echo(f"{len(summary['gaps'])} gaps")
+    click.echo(QT_TRANSLATE_NOOP("Command", "{count} gaps").format(count=len(summary["gaps"])))
     for gap in summary["gaps"]:
         where = f"{gap['route']:<10} km {gap['from_km']:7.1f}–{gap['to_km']:<7.1f} {gap['period']:<6}{gap['class']}"
         click.echo(f"{where}  score {gap['score']:6.2f}  {gap['why']}")
@@ -157,9 +167,9 @@ def profile(project: Path, file: Path, run: str) -> None:
     with Project.open(project, write=False) as opened:
         report = keep_run.latest(opened, run)
     if report is None:
-        raise UserError(f"{project.name} has no run yet. Make one: sarhad analyse {project.name}")
+        raise UserError(NO_RUN.format(name=project.name))
     result_tables.write(result_tables.profile_table(report.profile), file)
-    click.echo(f"{file} is written.", err=True)
+    click.echo(WRITTEN.format(file=file), err=True)
 
 
 @cli.command()
@@ -172,10 +182,12 @@ def sightlines(project: Path, file: Path, radius: float | None, as_of: str) -> N
     from app.project.project import Project
     from app.tasks import project_scene, sightline_table
 
-    with Project.open(project, write=False) as opened, progress_bar("Tracing sight lines") as progress:
+    label = QT_TRANSLATE_NOOP("Progress", "Tracing sight lines")
+    with Project.open(project, write=False) as opened, progress_bar(label) as progress:
         rays = sightline_table.sightline_columns(project_scene.scene_of(opened, as_of=as_of), radius, progress)
     sightline_table.write(rays, file)
-    click.echo(f"{file} is written: {len(rays['sensor']):,} sight lines.", err=True)
+    text = QT_TRANSLATE_NOOP("Command", "{file} is written: {count:,} sight lines.")
+    click.echo(text.format(file=file, count=len(rays["sensor"])), err=True)
 
 
 @cli.command()
@@ -193,22 +205,22 @@ def viewshed(
     from app.tasks.write_viewshed import write_viewshed
 
     if file.suffix.lower() not in {".tif", ".tiff"}:
-        raise UserError(f"{file.name}: a viewshed is written as .tif.")
+        raise UserError(_NOT_TIFF.format(name=file.name))
     lon, lat = _place(place)
     for note in write_viewshed(
         source, file, lon, lat, height_m=height, target_m=target, radius_m=radius, curvature=curvature
     ):
         click.echo(note, err=True)
-    click.echo(f"{file} is written.", err=True)
+    click.echo(WRITTEN.format(file=file), err=True)
 
 
 def _place(text: str) -> tuple[float, float]:
     try:
         lon, lat = (float(part) for part in text.split(","))
     except ValueError:
-        raise click.UsageError(f"--at {text[:80]}: write LON,LAT such as 71.55,37.49.") from None
+        raise click.UsageError(_NO_PLACE.format(text=text[:80])) from None
     if not (-180.0 <= lon <= 180.0 and -90.0 <= lat <= 90.0):
-        raise UserError(f"{text[:80]} is no place on Earth: longitude comes first, then latitude.")
+        raise UserError(_NOT_ON_EARTH.format(text=text[:80]))
     if abs(lat) > _NEAREST_POLE:
-        raise UserError(f"{text[:80]} is too near a pole: viewsheds are made up to {_NEAREST_POLE:g} degrees.")
+        raise UserError(_NEAR_POLE.format(text=text[:80], limit=_NEAREST_POLE))
     return lon, lat

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from app.cli.shell import FILE, JSON, PROJECT, cli, echo_notes, print_json, progress_bar, refuse_broken_text
+from app.cli.shell import FILE, JSON, PROJECT, WRITTEN, cli, echo_notes, print_json, progress_bar, refuse_broken_text
+from resources.text import QT_TRANSLATE_NOOP
 
 KINDS = ("borders", "incidents", "checkpoints", "sensors", "patrols", "barriers", "terrain", "basemap", "reference")
 
@@ -51,21 +52,27 @@ def import_(
     heights = Heights(link, sigma, error_mask, surface_model)
     mapping = dict(_pair(text) for text in maps)
     request = Request(file, kind, name, crs, mapping, skip_bad, heights, as_of, accuracy)
+    label = QT_TRANSLATE_NOOP("Progress", "Importing {name}").format(name=file.name)
     begin = time.perf_counter()
-    with Project.open(project) as opened, progress_bar(f"Importing {file.name}") as progress:
+    with Project.open(project) as opened, progress_bar(label) as progress:
         imported = import_file(opened, request, progress)
     echo_notes(imported.notes)
     if as_json:
         print_json({**imported.as_dict(), "seconds": round(time.perf_counter() - begin, 3)})
     else:
-        left_out = f"{imported.rejected:,} left out {imported.rejects_file or ''}".strip()
-        click.echo(f"{imported.imported:,} in {imported.layer}; {left_out}")
+        text = QT_TRANSLATE_NOOP("Command", "{count:,} in {layer}; {rejected:,} left out {file}")
+        file_of_rejects = imported.rejects_file or ""
+        click.echo(
+            text.format(
+                count=imported.imported, layer=imported.layer, rejected=imported.rejected, file=file_of_rejects
+            ).strip()
+        )
 
 
 def _pair(text: str) -> tuple[str, str]:
     field, separator, column = text.partition("=")
     if not (field and separator and column):
-        raise click.UsageError(f"--map {text[:80]}: write FIELD=COLUMN.")
+        raise click.UsageError(QT_TRANSLATE_NOOP("Error", "--map {text}: write FIELD=COLUMN.").format(text=text[:80]))
     return field, column
 
 
@@ -81,4 +88,4 @@ def export(project: Path, layer: str, file: Path) -> None:
     with Project.open(project, write=False) as opened:
         notes = export_layer(opened, opened.entry(layer), file)
     echo_notes(notes)
-    click.echo(f"{file} is written.", err=True)
+    click.echo(WRITTEN.format(file=file), err=True)

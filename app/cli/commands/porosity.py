@@ -11,12 +11,17 @@ import click
 from app.cli.commands.analysis import PLACE, pair_of
 from app.cli.shell import JSON, PROJECT, cli, print_json, progress_bar
 from app.errors import UserError
+from resources.text import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from app.analysis.crossing.fords import Ford
     from app.analysis.crossing.weight_sensitivity import Cells, Sensitivity
     from app.analysis.sight.line import Line
     from app.scene.scene import Scene
+
+_NO_RIVER = QT_TRANSLATE_NOOP(
+    "Error", "--river {text}: write ROUTE=WIDTH, the route one of {routes}, the width one of {widths}."
+)
 
 
 @cli.command()
@@ -52,7 +57,8 @@ def porosity(
     result_tables.write(result_tables.cell_table(cells, sensitivity), file)
     for warning in summary["warnings"]:
         click.echo(warning, err=True)
-    click.echo(f"{file} is written: {len(cells.km):,} cells.", err=True)
+    text = QT_TRANSLATE_NOOP("Command", "{file} is written: {count:,} cells.")
+    click.echo(text.format(file=file, count=len(cells.km)), err=True)
     if as_json:
         print_json(summary)
 
@@ -67,7 +73,7 @@ def _fords(scene: Scene, rivers: tuple[str, ...]) -> dict[str, Ford]:
         named = [route.name for route in scene.routes if name in (route.name, route.dyad)]
         if not named or width not in WIDTHS:
             names = ", ".join(route.name for route in scene.routes)
-            raise UserError(f"--river {text[:80]}: write ROUTE=WIDTH with a route of {names}; {', '.join(WIDTHS)}.")
+            raise UserError(_NO_RIVER.format(text=text[:80], routes=names, widths=", ".join(WIDTHS)))
         fords.update(dict.fromkeys(named, ford_of(width, scene.month)))
     return fords
 
@@ -82,7 +88,8 @@ def _assessed(
     from app.analysis.sight.line import LineCache, line_of
 
     line, way = line_of(scene, LineCache()), Way(ON_TRAIL if on_trail else OFF_TRAIL)
-    with progress_bar(f"Crossing {name}") as progress:
+    label = QT_TRANSLATE_NOOP("Progress", "Crossing {name}").format(name=name)
+    with progress_bar(label) as progress:
         times = times_of(scene, line, EaseCache(), tuple(range(len(line.routes))), progress, way)
     crossing = forded(times, _river_seconds(scene, line, fords))
     factors = factors_of(line, access_of(scene), scene.obstacles, scene.month)

@@ -10,6 +10,7 @@ import click
 from app.cli.remedies import full_text
 from app.cli.shell import JSON, PROJECT, cli, print_json, progress_bar
 from app.errors import UserError
+from resources.text import QT_TRANSLATE_NOOP
 
 
 @cli.command()
@@ -23,8 +24,9 @@ def new(project: Path, sample: bool, empty: bool) -> None:
     from app.tasks import sample as sample_data
 
     if sample and empty:
-        raise click.UsageError("--sample and --empty exclude each other.")
-    with progress_bar(f"Making {project.name}") as progress:
+        raise click.UsageError(QT_TRANSLATE_NOOP("Error", "--sample and --empty exclude each other."))
+    label = QT_TRANSLATE_NOOP("Progress", "Making {name}").format(name=project.name)
+    with progress_bar(label) as progress:
 
         def fill(blank: Project) -> None:
             if not empty:
@@ -33,7 +35,7 @@ def new(project: Path, sample: bool, empty: bool) -> None:
                 sample_data.add(blank, progress.part(0.8, 1.0))
 
         Project.create(project, fill)
-    click.echo(f"{project} is ready.", err=True)
+    click.echo(QT_TRANSLATE_NOOP("Command", "{project} is ready.").format(project=project), err=True)
 
 
 @cli.command()
@@ -55,7 +57,8 @@ def info(project: Path, as_json: bool) -> None:
     for run in content["runs"]:
         click.echo(f"run {run['run']}  {run['at']}")
     if count := content["sights"]["count"]:
-        click.echo(f"{count:,} sights kept from runs, {content['sights']['bytes'] / 1e6:,.1f} MB")
+        text = QT_TRANSLATE_NOOP("Command", "{count:,} sights kept from runs, {size:,.1f} MB")
+        click.echo(text.format(count=count, size=content["sights"]["bytes"] / 1e6))
 
 
 def _layer_line(layer: dict[str, Any]) -> str:
@@ -82,8 +85,9 @@ def check(project: Path, as_json: bool) -> None:
         for item in listed:
             click.echo(f"{item['code']}: {item['text']}")
     if listed:
-        raise UserError(f"{project.name}: {len(listed)} things are wrong, the first: {listed[0]['text']}")
-    click.echo(f"{project.name} is in order.", err=True)
+        text = QT_TRANSLATE_NOOP("Error", "{name} has faults: {count}. The first: {fault}")
+        raise UserError(text.format(name=project.name, count=len(listed), fault=listed[0]["text"]))
+    click.echo(QT_TRANSLATE_NOOP("Command", "{name} is in order.").format(name=project.name), err=True)
 
 
 @cli.command()
@@ -115,4 +119,7 @@ def restore(project: Path, snapshot: Path) -> None:
         former = put_back(project, snapshot)
     finally:
         lock.release()
-    click.echo(f"{project} is restored." + (f" What stood there is kept as {former}" if former else ""), err=True)
+    text = QT_TRANSLATE_NOOP("Command", "{project} is restored.")
+    if former:
+        text = QT_TRANSLATE_NOOP("Command", "{project} is restored. What stood there is kept as {former}")
+    click.echo(text.format(project=project, former=former), err=True)

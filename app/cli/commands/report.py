@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from app.cli.shell import FILE, PROJECT, cli, progress_bar
+from app.cli.shell import FILE, NO_RUN, PROJECT, WRITTEN, cli, progress_bar
 from app.errors import UserError
+from resources.text import QT_TRANSLATE_NOOP
 
 
 @cli.command()
@@ -22,10 +23,11 @@ def report(project: Path, file: Path, run: str, lang: str, edition: str) -> None
     from app.project.project import Project
     from app.tasks import report_book
 
-    with Project.open(project, write=False) as opened, progress_bar(f"Writing {file.name}"):
+    label = QT_TRANSLATE_NOOP("Progress", "Writing {name}").format(name=file.name)
+    with Project.open(project, write=False) as opened, progress_bar(label):
         book = report_book.book_of(opened, run=run, language=lang, edition=edition)
     if book is None:
-        raise UserError(f"{project.name} has no run yet. Make one: sarhad analyse {project.name}")
+        raise UserError(NO_RUN.format(name=project.name))
     for note in writers.write(book, file):
         click.echo(note, err=True)
-    click.echo(f"{file} is written.", err=True)
+    click.echo(WRITTEN.format(file=file), err=True)

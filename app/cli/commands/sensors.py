@@ -10,6 +10,7 @@ import click
 
 from app.cli.shell import FILE, JSON, PROJECT, cli, echo_notes, print_json
 from app.errors import UserError
+from resources.text import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from app.analysis.detection.walk_through import Estimate, Trial
@@ -31,7 +32,7 @@ def sensors(project: Path, added: Path | None, removed: str | None, as_json: boo
     from resources import section_of
 
     if added is not None and removed is not None:
-        raise click.UsageError("--add and --remove exclude each other.")
+        raise click.UsageError(QT_TRANSLATE_NOOP("Error", "--add and --remove exclude each other."))
     with Project.open(project, write=added is not None or removed is not None) as opened:
         if added is not None:
             definitions.add(opened, definitions.read_file(added))
@@ -67,17 +68,20 @@ def _weather_lines(climate: Climate, whose: str) -> Iterator[str]:
     """The weather in use as lines: whose it is, where it comes from, and its shares through the year."""
     usual = climate.usual
     yield f"{'weather':<24}{whose:<9}{usual.source}"
-    yield f"  {'all year' if not climate.seasons else 'rest of the year':<22}{_shares(usual)}"
+    all_year, rest = QT_TRANSLATE_NOOP("Command", "all year"), QT_TRANSLATE_NOOP("Command", "rest of the year")
+    yield f"  {rest if climate.seasons else all_year:<22}{_shares(usual)}"
     for months, weather in climate.seasons:
-        yield f"  {'months ' + ', '.join(map(str, months)):<22}{_shares(weather)}"
+        of_months = QT_TRANSLATE_NOOP("Command", "months {months}").format(months=", ".join(map(str, months)))
+        yield f"  {of_months:<22}{_shares(weather)}"
 
 
 def _shares(weather: Weather) -> str:
-    def text(name: str, night: bool) -> str:
-        shares = zip(weather.states, weather.share(night=night), strict=True)
-        return f"{name} " + ", ".join(f"{state} {share:.1%}" for state, share in shares)
+    def shares(night: bool) -> str:
+        by_state = zip(weather.states, weather.share(night=night), strict=True)
+        return ", ".join(f"{state} {share:.1%}" for state, share in by_state)
 
-    return f"{text('day', False)}; {text('night', True)}; as if {weather.concentration:,.0f} days were known"
+    text = QT_TRANSLATE_NOOP("Command", "day {day}; night {night}; as if {days:,.0f} days were known")
+    return text.format(day=shares(night=False), night=shares(night=True), days=weather.concentration)
 
 
 @cli.command()
@@ -108,10 +112,19 @@ def trial(file: Path, device: str | None, prior: str | None, visibility: str, as
             {"visibility": visibility, "device": past.key if past else None, "prior_type": prior, **_figures(outcome)}
         )
         return
-    click.echo(f"{outcome.detected} of {outcome.walks} walks detected, {_counted(outcome)}")
-    for name, width in (("by the rule from detection ranges", outcome.by_rule), ("by distance", outcome.by_distance)):
+    for line in _trial_lines(outcome):
+        click.echo(line)
+
+
+def _trial_lines(trial: Trial) -> Iterator[str]:
+    """The outcome of a trial as lines: the share detected, then each sweep width."""
+    text = QT_TRANSLATE_NOOP("Command", "{detected} of {walks} walks detected, {counted}")
+    yield text.format(detected=trial.detected, walks=trial.walks, counted=_counted(trial))
+    by_rule = QT_TRANSLATE_NOOP("Command", "sweep width by the rule from detection ranges: {width}")
+    by_distance = QT_TRANSLATE_NOOP("Command", "sweep width by distance: {width}")
+    for line, width in ((by_rule, trial.by_rule), (by_distance, trial.by_distance)):
         if width is not None:
-            click.echo(f"sweep width {name}: {_metres(width)}")
+            yield line.format(width=_metres(width))
 
 
 def _figures(trial: Trial) -> dict[str, Any]:
@@ -126,7 +139,8 @@ def _bundled(option: str, key: str | None) -> SensorType | None:
     from resources import sensor_types
 
     if key is not None and key not in sensor_types():
-        raise UserError(f"{option} is {key[:40]!r}: it is one of {', '.join(sensor_types())}.")
+        text = QT_TRANSLATE_NOOP("Error", "{option} is {key!r}: it must be one of {types}.")
+        raise UserError(text.format(option=option, key=key[:40], types=", ".join(sensor_types())))
     return None if key is None else sensor_types()[key]
 
 
@@ -135,13 +149,25 @@ def _counted(trial: Trial) -> str:
     from app.analysis.detection.walk_through import Prior
 
     p = trial.probability
-    held = "" if trial.prior == Prior() else f" (prior of {trial.prior.a + trial.prior.b:.0f} walks)"
-    counted = f"{trial.counted_detected} of {trial.counted} within {trial.reach_m:,.0f} m"
-    return f"{counted}; share detected there {p.value:.0%} ({p.low:.0%} to {p.high:.0%}){held}"
+    prior = QT_TRANSLATE_NOOP("Command", " (prior of {walks:.0f} walks)").format(walks=trial.prior.a + trial.prior.b)
+    text = QT_TRANSLATE_NOOP(
+        "Command",
+        "{detected} of {counted} within {reach:,.0f} m; share detected there {share:.0%} ({low:.0%} to {high:.0%})"
+        "{prior}",
+    )
+    return text.format(
+        detected=trial.counted_detected,
+        counted=trial.counted,
+        reach=trial.reach_m,
+        share=p.value,
+        low=p.low,
+        high=p.high,
+        prior="" if trial.prior == Prior() else prior,
+    )
 
 
 def _metres(estimate: Estimate) -> str:
-    spread = (
-        "" if estimate.low is None or estimate.high is None else f" ({estimate.low:,.0f} to {estimate.high:,.0f} m)"
-    )
-    return f"{estimate.value:,.0f} m{spread}"
+    if estimate.low is None or estimate.high is None:
+        return f"{estimate.value:,.0f} m"
+    text = QT_TRANSLATE_NOOP("Command", "{value:,.0f} m ({low:,.0f} to {high:,.0f} m)")
+    return text.format(value=estimate.value, low=estimate.low, high=estimate.high)

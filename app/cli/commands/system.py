@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from app.cli.shell import cli
+from resources.text import QT_TRANSLATE_NOOP
 
 
 @cli.command()
@@ -13,17 +14,22 @@ def doctor() -> None:
     from app.installation import doctor as examine
 
     for name, version in examine.versions():
-        click.echo(f"{name:<20}{version}")
-    click.echo(f"{'Qt platform':<20}{examine.qt_platform()}")
-    click.echo(f"{'numba threading':<20}{examine.numba_threading()}")
-    click.echo(f"{'analysis kernels':<20}{examine.kernels()}")
-    missing = examine.missing_libraries()
+        _echo_row(name, version)
+    _echo_row(QT_TRANSLATE_NOOP("Doctor", "Qt platform"), examine.qt_platform())
+    _echo_row(QT_TRANSLATE_NOOP("Doctor", "numba threading"), examine.numba_threading())
+    _echo_row(QT_TRANSLATE_NOOP("Doctor", "analysis kernels"), examine.kernels())
+    libraries, missing = QT_TRANSLATE_NOOP("Doctor", "system libraries"), examine.missing_libraries()
     if not missing:
-        click.echo(f"{'system libraries':<20}complete")
+        _echo_row(libraries, QT_TRANSLATE_NOOP("Doctor", "complete"))
         return
-    click.echo(f"{'system libraries':<20}missing: {', '.join(missing)}")
-    click.echo(f"{'':<20}install them with: {examine.remedy(missing)}")
-    click.echo(f"{'':<20}the command line works without them; the window does not")
+    _echo_row(libraries, QT_TRANSLATE_NOOP("Doctor", "missing: {names}").format(names=", ".join(missing)))
+    remedy = QT_TRANSLATE_NOOP("Doctor", "install them with: {command}")
+    _echo_row("", remedy.format(command=examine.remedy(missing)))
+    _echo_row("", QT_TRANSLATE_NOOP("Doctor", "the command line works without them; the window does not"))
+
+
+def _echo_row(name: str, text: str) -> None:
+    click.echo(f"{name:<20}{text}")
 
 
 @cli.command(hidden=True)

@@ -55,11 +55,10 @@ def _scan(path: Path) -> IncomingBasemap:
     with opened(path, ["GTiff", "COG"]) as raster:
         check_georeferenced(path, raster)
         if raster.count not in {1, 3, 4} or set(raster.dtypes) != {"uint8"}:
-            bands = f"{raster.count} bands of {raster.dtypes[0]}"
             raise UserError(
-                QT_TRANSLATE_NOOP("Error", "{name} has {bands}; a basemap has 1, 3 or 4 bands of 8 bits").format(
-                    name=path.name, bands=bands
-                )
+                QT_TRANSLATE_NOOP(
+                    "Error", "{name} has {count} bands of {type}; a basemap has 1, 3 or 4 bands of 8 bits"
+                ).format(name=path.name, count=raster.count, type=raster.dtypes[0])
             )
         return IncomingBasemap(
             path=path,
@@ -93,11 +92,11 @@ def _mbtiles(path: Path) -> IncomingBasemap:
 def _zooms(path: Path, least: object, greatest: object) -> tuple[int, int]:
     # SQLite columns hold any type; text sorts after every number, so the two ends vouch for all between.
     if not (isinstance(least, int) and isinstance(greatest, int) and 0 <= least <= greatest <= _DEEPEST):
-        levels = f"{str(least)[:20]} to {str(greatest)[:20]}"
         raise UserError(
             QT_TRANSLATE_NOOP(
-                "Error", "{name} has the zoom levels {levels}; they must be whole numbers from 0 to {deepest}"
-            ).format(name=path.name, levels=levels, deepest=_DEEPEST)
+                "Error",
+                "{name} has the zoom levels {least} to {greatest}; they must be whole numbers from 0 to {deepest}",
+            ).format(name=path.name, least=str(least)[:20], greatest=str(greatest)[:20], deepest=_DEEPEST)
         )
     return least, greatest
 

@@ -55,7 +55,7 @@ RELIEF_SIGMA = "relief 3 0.16 0.18 1"
 FINE_SIGMA = "constant 2.4"
 """Copernicus GLO-30 states a linear error of 4 m at 90 %, which is a standard deviation of 2.4 m."""
 
-COARSE = QT_TRANSLATE_NOOP("Import", "its cells are {cell:.0f} m wide: visibility is a probability, never a yes or no")
+COARSE = QT_TRANSLATE_NOOP("Import", "Its cells are {cell:.0f} m wide: visibility is a probability, never a yes or no.")
 
 _TERRAIN_DRIVERS = ["GTiff", "COG", "SRTMHGT"]
 _METRES = {"", "m", "metre", "metres", "meter", "meters"}
@@ -276,4 +276,5 @@ def _cell_m(raster: Any) -> float:
 
 def _degrees(bounds: Bounds) -> str:
     west, south, east, north = bounds
-    return f"{west:.2f} to {east:.2f} E, {south:.2f} to {north:.2f} N"
+    text = QT_TRANSLATE_NOOP("Error", "{west:.2f} to {east:.2f} E, {south:.2f} to {north:.2f} N")
+    return text.format(west=west, east=east, south=south, north=north)

@@ -15,7 +15,10 @@ NOT_FINITE = QT_TRANSLATE_NOOP("Import", "its coordinates are not finite numbers
 EMPTY_LINE = QT_TRANSLATE_NOOP("Import", "the line is empty")
 ZERO_LINE = QT_TRANSLATE_NOOP("Import", "the line, or a part of it, has no length")
 CROSSING_LINE = QT_TRANSLATE_NOOP("Import", "the line crosses or touches itself")
-CROSSING_POLYGON = QT_TRANSLATE_NOOP("Import", "the polygon crosses itself")
+CROSSING_POLYGON = QT_TRANSLATE_NOOP("Import", "the polygon crosses itself near {place}")
+INVALID_POLYGON = QT_TRANSLATE_NOOP("Import", "the polygon is not valid: {reason}")
+WRONG_TYPE = QT_TRANSLATE_NOOP("Import", "it is a {type}; accepted for {kind}: {accepted}")
+THIS_LAYER = QT_TRANSLATE_NOOP("Import", "this layer")
 
 _LINES = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
 _AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
@@ -64,7 +67,8 @@ def fit_types(geometries: Geometries, kind: type[Layer], faults: Faults) -> Geom
     foreign = unchecked(faults, fitted) & ~np.isin(shapely.get_type_id(fitted), accepted)
     for position in np.flatnonzero(foreign).tolist():
         taken = ", ".join(sorted(kind.geometries))
-        faults.add([position], f"it is a {fitted[position].geom_type}; {kind.kind or 'this layer'} takes {taken}")
+        shape = fitted[position].geom_type
+        faults.add([position], WRONG_TYPE.format(type=shape, kind=kind.kind or THIS_LAYER, accepted=taken))
     return fitted
 
 
@@ -114,5 +118,5 @@ def _why_invalid(polygon: shapely.Geometry) -> str:
     reason = str(shapely.is_valid_reason(polygon))
     where = reason[reason.find("[") + 1 : -1] if "[" in reason else ""
     if "intersection" in reason.lower():
-        return f"{CROSSING_POLYGON} near {where}"
-    return f"the polygon is not valid: {reason}"
+        return CROSSING_POLYGON.format(place=where)
+    return INVALID_POLYGON.format(reason=reason)

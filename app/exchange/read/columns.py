@@ -13,6 +13,7 @@ from layers.text import QT_TRANSLATE_NOOP
 
 Columns = Mapping[str, Sequence[object]]
 
+_NAIVE = QT_TRANSLATE_NOOP("Import", "Times in {name} without UTC offset, stored as local time: {count:,}.")
 EXTRA = "extra"
 _JSON = json.JSONEncoder(ensure_ascii=False)  # json.dumps would make a new one for every row
 _RESERVED = {"fid", "ogc_fid", "rowid", "uuid", "geom", "geometry", EXTRA}
@@ -57,7 +58,7 @@ def _column_for(field: Field, columns: list[str]) -> str | None:
     for wanted in ({fold(field.name)}, {fold(field.label)}, {fold(alias) for alias in field.aliases}):
         fitting = [column for column in columns if fold(column) in wanted]
         if len(fitting) > 1:
-            both = " and ".join(map(repr, fitting))
+            both = QT_TRANSLATE_NOOP("Error", " and ").join(map(repr, fitting))
             raise UserError(
                 QT_TRANSLATE_NOOP("Error", "Columns {both} both fit the field {name}").format(
                     both=both, name=field.name
@@ -99,12 +100,11 @@ def parse_fields(
     for field in kind.fields():
         missing = field.name not in raw
         if missing and field.required and count:
-            names = f". The columns are: {', '.join(columns)}"
             raise UserError(
                 QT_TRANSLATE_NOOP("Error", "No column gives {name}").format(name=field.name),
                 Remedy.MAP_FIELD,
                 field.name,
-                rest=names,
+                rest=QT_TRANSLATE_NOOP("Error", ". The columns are: {columns}").format(columns=", ".join(columns)),
             )
         values[field.name], reasons = ([None] * count, {}) if missing else parse_column(field, raw[field.name])
         for position, reason in reasons.items():
@@ -137,7 +137,7 @@ def local_times(kind: type[Layer], values: Mapping[str, Sequence[Value]]) -> tup
         if field.type is FieldType.DATETIME:
             naive = sum(value is not None and not _OFFSET.search(str(value)) for value in values[field.name])
             if naive:
-                notes.append(f"{field.name}: {naive:,} times have no UTC offset and are stored as local time")
+                notes.append(_NAIVE.format(name=field.name, count=naive))
     return tuple(notes)
 
 

@@ -34,8 +34,10 @@ _REMEDY_LENGTH = 60
 MOST_COLUMNS = 500
 """The most columns of its own that a layer retains; SQLite allows 2,000, but a form of more is useless."""
 TOO_MANY = QT_TRANSLATE_NOOP(
-    "Import", "the first {kept:,} of {all:,} columns stay columns; the others are stored together in extra"
+    "Import", "The first {kept:,} of {all:,} columns stay columns; the others are stored together in extra."
 )
+
+HEIGHTS_DROPPED = QT_TRANSLATE_NOOP("Import", "Features whose heights (Z) are dropped: {count:,}.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,8 +63,11 @@ class Incoming:
             return None
         total = len(self.frame) + len(self.rejects)
         first = self.rejects.iloc[0]
-        beginning = f"{len(self.rejects):,} of {total:,} rows cannot be imported; the first is row {first['row']}: "
-        ending = ". Nothing is left to import; correct the file" if self.frame.empty else ""
+        beginning = QT_TRANSLATE_NOOP(
+            "Error", "{count:,} of {total:,} rows cannot be imported; the first is row {row}: "
+        ).format(count=len(self.rejects), total=total, row=first["row"])
+        nothing_left = QT_TRANSLATE_NOOP("Error", ". Nothing is left to import; correct the file")
+        ending = nothing_left if self.frame.empty else ""
         room = _REFUSAL_LENGTH - len(beginning) - (len(ending) or _REMEDY_LENGTH)
         reason = " ".join(str(first["reason"]).split())
         text = beginning + (reason if len(reason) <= room else reason[: room - 1] + "…") + ending
@@ -141,7 +146,7 @@ def _read(path: Path, kind: type[Layer]) -> RawTable:
         raise UserError(
             QT_TRANSLATE_NOOP(
                 "Error", "{name}: files ending in {suffix} are not supported; supported are {accepted}"
-            ).format(name=path.name, suffix=path.suffix or "nothing", accepted=_suffixes())
+            ).format(name=path.name, suffix=path.suffix or QT_TRANSLATE_NOOP("Error", "nothing"), accepted=_suffixes())
         )
     return read(readable(path), kind)
 
@@ -181,7 +186,7 @@ def _geometry(
     check_shape(source, kind, faults)
     lonlat = target.to_lonlat(source)
     check_place(source, lonlat, target, near, faults)
-    return lonlat, (f"the heights (Z) of {high:,} features are dropped",) if high else ()
+    return lonlat, (HEIGHTS_DROPPED.format(count=high),) if high else ()
 
 
 def _unknown(

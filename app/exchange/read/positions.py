@@ -47,9 +47,10 @@ _LARGEST_DEGREES = 400.0  # larger than any degrees, and smaller than projected 
 
 NO_COORDINATES = QT_TRANSLATE_NOOP("Import", "it has no coordinates")
 NOT_FINITE = QT_TRANSLATE_NOOP("Import", "its coordinates are not finite numbers")
+UNREADABLE = QT_TRANSLATE_NOOP("Import", "its coordinates {text!r} cannot be read: {reason}")
 NOT_WKT = QT_TRANSLATE_NOOP("Import", "its geometry is not well-formed WKT")
 OWN_SYSTEM = Message(
-    QT_TRANSLATE_NOOP("Import", "written coordinates state their own system"), Remedy.LEAVE_CRS_OUT, "crs"
+    QT_TRANSLATE_NOOP("Import", "Written coordinates state their own system"), Remedy.LEAVE_CRS_OUT, "crs"
 )
 CURVED = QT_TRANSLATE_NOOP("Import", "its geometry is curved or a surface; convert it to straight segments first")
 
@@ -99,7 +100,7 @@ def find(columns: Mapping[str, object], kind: type[Layer], mapping: Mapping[str,
     for place in places:
         if len(place.columns) == (2 if place.form == "pair" else 1):
             return place
-    first = f". The first row names: {', '.join(columns)[:200]}"
+    first = QT_TRANSLATE_NOOP("Error", ". The first row names: {columns}").format(columns=", ".join(columns)[:200])
     raise UserError(
         QT_TRANSLATE_NOOP("Error", "No coordinate columns found"), Remedy.NAME_PLACES, "lon, lat", rest=first
     )
@@ -193,7 +194,7 @@ def _read(position: int, text: str, faults: Faults) -> tuple[float, float]:
     try:
         read = coordinates.parse(text)
     except UserError as error:
-        faults.add([position], f"its coordinates {text[:40]!r} cannot be read: {error}")
+        faults.add([position], UNREADABLE.format(text=text[:40], reason=error))
         return math.nan, math.nan
     return float(read.lon), float(read.lat)
 

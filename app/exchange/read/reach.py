@@ -18,7 +18,7 @@ _BORDER_STEP_DEG = 0.05
 _LINE_STEP_DEG = 0.25
 
 SWAPPED = QT_TRANSLATE_NOOP("Import", "latitude and longitude look swapped")
-OUT_OF_RANGE = QT_TRANSLATE_NOOP("Import", "longitude lies between -180 and 180 and latitude between -90 and 90")
+OUT_OF_RANGE = QT_TRANSLATE_NOOP("Import", "longitude must be between -180 and 180 and latitude between -90 and 90")
 TOO_FAR = QT_TRANSLATE_NOOP("Import", "it lies more than 200 km from every border")
 NOT_PLACED = QT_TRANSLATE_NOOP("Import", "the coordinate system cannot place it on the Earth")
 

@@ -20,6 +20,8 @@ from app.exchange.raw import Faults, RawTable, reader
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
 
+_GUESSED = QT_TRANSLATE_NOOP("Import", "Read as {encoding}; save it as UTF-8 to be sure.")
+_WIDE = QT_TRANSLATE_NOOP("Import", "it has {count} cells, the header has {width}")
 _DELIMITERS = ",;\t|"
 _SAMPLE_ROWS = 50
 _LONGEST_CELL = 2**31 - 1  # the largest limit the csv module takes on every platform; Field.max_length judges later
@@ -55,7 +57,7 @@ def decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return text, (f"read as {encoding}; save it as UTF-8 to be sure",) if encoding == "cp1251" else ()
+        return text, (_GUESSED.format(encoding=encoding),) if encoding == "cp1251" else ()
     raise UserError(
         QT_TRANSLATE_NOOP("Error", "The encoding of {name} is unknown; save it as UTF-8 and try again").format(
             name=name
@@ -144,7 +146,7 @@ def as_table(name: str, records: Sequence[Sequence[str]]) -> RawTable:
     faults = Faults()
     for position, (_, record) in enumerate(body):
         if len(record) > len(header) and "".join(record[len(header) :]).strip():
-            faults.add([position], f"it has {len(record)} cells, the header has {len(header)}")
+            faults.add([position], _WIDE.format(count=len(record), width=len(header)))
     cells = zip(*(_padded(record, len(header)) for _, record in body), strict=True)
     columns: dict[str, list[object]] = {
         title: [cell or None for cell in column] for title, column in zip(header, cells, strict=True)

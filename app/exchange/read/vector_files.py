@@ -17,11 +17,16 @@ from app.errors import UserError
 from app.exchange.gdal import one_line_errors, untouched
 from app.exchange.ogr import pyogrio
 from app.exchange.raw import Faults, RawTable, reader
+from app.exchange.read.checks import THIS_LAYER
 from app.exchange.read.positions import CURVED
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
 
 MALFORMED = QT_TRANSLATE_NOOP("Import", "its geometry is malformed: a line needs two points, a ring four")
+_LEFT_OUT = QT_TRANSLATE_NOOP("Import", "Layers left out, because nothing in them fits: {names}.")
+_GUESSED = QT_TRANSLATE_NOOP("Import", "Attributes are read as {encoding}.")
+_NOTHING_FITS = QT_TRANSLATE_NOOP("Error", "{name} holds {types}; accepted for {kind}: {accepted}")
+_NO_GEOMETRY = QT_TRANSLATE_NOOP("Error", "no geometry")
 _ONE_LAYER = (".geojson", ".json", ".shp", ".gpkg", ".fgb")
 _ALL_LAYERS = (".kml", ".kmz", ".gpx", ".dxf")
 _REPEATED = {"route_points", "track_points"}  # GPX gives the vertices of its lines a second time, as points
@@ -49,7 +54,7 @@ def read_layers(path: Path, kind: type[Layer]) -> RawTable:
     if not fitting:
         raise UserError(_nothing_fits(path, kind, listed))
     left = [layer.name for layer in listed if layer not in fitting and layer.name not in _REPEATED]
-    left_out = [f"left out, since nothing in it fits: {', '.join(left)[:200]}"] if left else []
+    left_out = [_LEFT_OUT.format(names=", ".join(left)[:200])] if left else []
     return _with_notes(_joined(list(fitting.values())), [*notes, *left_out])
 
 
@@ -94,8 +99,9 @@ def _one(path: Path, fitting: list[_Listed], kind: type[Layer]) -> int:
 
 
 def _nothing_fits(path: Path, kind: type[Layer], layers: Iterable[_Listed]) -> str:
-    held = ", ".join(sorted({layer.geometry for layer in layers})) or "no geometry"
-    return f"{path.name} holds {held}; {kind.kind or 'this layer'} takes {', '.join(sorted(kind.geometries))}"
+    types = ", ".join(sorted({layer.geometry for layer in layers})) or _NO_GEOMETRY
+    accepted = ", ".join(sorted(kind.geometries))
+    return _NOTHING_FITS.format(name=path.name, types=types, kind=kind.kind or THIS_LAYER, accepted=accepted)
 
 
 def _any_fits(table: RawTable, kind: type[Layer]) -> bool:
@@ -113,7 +119,7 @@ def _read(path: Path, layer: int) -> RawTable:
     names = [name for name in arrow.column_names if name != shape_column and not _is_binary(arrow, name)]
     columns = {name: [_cell(value) for value in arrow.column(name).to_pylist()] for name in names}
     rows = np.arange(1, len(geometry) + 1, dtype=np.int64)
-    guessed = (f"attributes read as {encoding}",) if encoding else ()
+    guessed = (_GUESSED.format(encoding=encoding),) if encoding else ()
     return RawTable(columns, rows, geometry, meta["crs"], faults, guessed)
 
 

@@ -13,9 +13,11 @@ import shapely
 from app.errors import Message, Remedy
 from app.exchange.atomic import replacing
 from app.exchange.formula import guarded
-from app.exchange.write.sheet import Sheet, all_points, exporter, text, values
+from app.exchange.write.sheet import RENAMED, Sheet, all_points, exporter, text, values
 from layers.base import Value
+from layers.text import QT_TRANSLATE_NOOP
 
+CANNOT_STATE_CRS = QT_TRANSLATE_NOOP("Export", "The file cannot state its CRS")
 _WKT_DIGITS = 17  # enough for any double to come back as it was (IEEE 754)
 
 
@@ -26,7 +28,7 @@ def write_csv(sheet: Sheet, path: Path) -> Sequence[str | Message]:
     names, renamed = _names(sheet, set(places))
     columns = [*places.values(), *([_cell(cell) for cell in cells] for cells in sheet.columns.values())]
     write_rows(path, [*places, *names], zip(*columns, strict=True))
-    foreign = Message("the file cannot state its CRS", Remedy.STATE_CRS_AGAIN, sheet.crs)
+    foreign = Message(CANNOT_STATE_CRS, Remedy.STATE_CRS_AGAIN, sheet.crs)
     return renamed if sheet.crs == "EPSG:4326" else [*renamed, foreign]
 
 
@@ -70,7 +72,7 @@ def _names(sheet: Sheet, taken: set[str]) -> tuple[list[str], list[str]]:
         while free in taken or (free != name and free in sheet.columns):
             free += "_"
         if free != name:
-            warnings.append(f"column {name} is written as {free}")
+            warnings.append(RENAMED.format(name=name, written=free))
         taken.add(free)
         names.append(guarded(free))
     return names, warnings

@@ -15,9 +15,13 @@ from app.errors import Message
 from app.exchange.read.columns import EXTRA
 from app.exchange.reproject import plane, rough_area
 from layers.base import Field, FieldType, Value
+from layers.text import QT_TRANSLATE_NOOP
 
 FIXED_DATE = "2000-01-01T00:00:00.000Z"
 """Used where a format records the date of writing, so that equal layers give equal bytes."""
+
+RENAMED = QT_TRANSLATE_NOOP("Export", "Column {name} is written as {written}.")
+"""A warning of any writer."""
 
 IDENTITY = ("fid", "uuid")
 """Columns of a project's table that are meaningless outside it."""

@@ -19,10 +19,12 @@ from app.exchange.gdal import first_line
 from app.exchange.ogr import pyogrio
 from app.exchange.read.checks import promoted
 from app.exchange.read.columns import EXTRA
-from app.exchange.write.sheet import FIXED_DATE, Sheet, exporter
+from app.exchange.write.sheet import FIXED_DATE, RENAMED, Sheet, exporter
 from layers.base import Field, FieldType, Value
 from layers.text import QT_TRANSLATE_NOOP
 
+_LESS_PRECISE = QT_TRANSLATE_NOOP("Export", "Column {name}: numbers of more than 17 digits lose precision.")
+_CUT_TEXTS = QT_TRANSLATE_NOOP("Export", "Column {name}: texts cut to {most} bytes: {count:,}.")
 _DBF_NAME, _DBF_TEXT = 10, 254
 _DBF_INTEGER = 10**17  # a number of more than 17 digits and a sign does not fit 18 characters
 _FAMILIES = ("Point", "LineString", "Polygon")
@@ -90,12 +92,12 @@ def write_shp(sheet: Sheet, path: Path) -> list[str]:
             )
         )
     names = short_names(list(sheet.columns))
-    warnings = [f"column {long} is written as {short}" for long, short in names.items() if long != short]
+    warnings = [RENAMED.format(name=long, written=short) for long, short in names.items() if long != short]
     columns: dict[str, list[Value]] = {}
     fields: dict[str, Field] = {}
     for long, short in names.items():
-        cells, loss = _dbf_cells(sheet.columns[long], sheet.fields[long])
-        warnings += [f"column {long}: {loss}"] if loss else []
+        cells, loss = _dbf_cells(long, sheet.columns[long], sheet.fields[long])
+        warnings += [loss] if loss else []
         columns[short], fields[short] = cells, sheet.fields[long]
     _write(
         Sheet(columns, fields, sheet.geometry, sheet.crs),
@@ -133,14 +135,14 @@ def _cut(text: str, size: int) -> str:
     return text.encode()[:size].decode(errors="ignore")
 
 
-def _dbf_cells(cells: list[Value], field: Field) -> tuple[list[Value], str]:
-    """Cells as a .dbf can hold them, and what was lost."""
+def _dbf_cells(name: str, cells: list[Value], field: Field) -> tuple[list[Value], str]:
+    """The cells of a column as a .dbf can hold them, and what was lost."""
     if field.type in {FieldType.INTEGER, FieldType.BOOLEAN, FieldType.REAL}:
         large = any(cell is not None and abs(float(cell)) >= _DBF_INTEGER for cell in cells)
-        return cells, "numbers of more than 17 digits lose precision" if large else ""
+        return cells, _LESS_PRECISE.format(name=name) if large else ""
     texts = [None if cell is None else _cut(str(cell), _DBF_TEXT) for cell in cells]
     lost = sum(a is not None and a != str(b) for a, b in zip(texts, cells, strict=True))
-    return list(texts), f"{lost:,} texts are truncated to {_DBF_TEXT} bytes" if lost else ""
+    return list(texts), _CUT_TEXTS.format(name=name, most=_DBF_TEXT, count=lost) if lost else ""
 
 
 def _declared(geometry: Geometries) -> str:

@@ -140,13 +140,12 @@ def refuse_small_disk(staged: Path, size: int) -> None:
     """Raise UserError unless the folder of ``staged`` has space for a raster of ``size`` bytes of raw cells."""
     free = shutil.disk_usage(staged.parent).free
     if free < _ROOM * size:
-        asked = f"{_ROOM * size / 1e6:,.0f} MB are needed and {free / 1e6:,.0f} MB are free"
         raise UserError(
             QT_TRANSLATE_NOOP(
                 "Error",
-                "The folder for temporary files is too small: {asked} in {parent}. Free some space there, or name "
-                "another folder in TMPDIR (TEMP on Windows).",
-            ).format(asked=asked, parent=staged.parent.parent)
+                "The folder for temporary files is too small: {asked:,.0f} MB are needed and {free:,.0f} MB are free "
+                "in {parent}. Free some space there, or name another folder in TMPDIR (TEMP on Windows).",
+            ).format(asked=_ROOM * size / 1e6, free=free / 1e6, parent=staged.parent.parent)
         )
 
 
@@ -160,7 +159,8 @@ def _explained(staged: Path) -> Iterator[None]:
 
 def no_room(staged: Path) -> str:
     """The error text for an incomplete ``staged``."""
-    return (
-        f"The raster could not be written completely to the folder for temporary files, {staged.parent.parent}; the "
-        "project is unchanged. Free some space there, or name another folder in TMPDIR (TEMP on Windows)."
-    )
+    return QT_TRANSLATE_NOOP(
+        "Error",
+        "The raster could not be written completely to the folder for temporary files, {parent}; the project is "
+        "unchanged. Free some space there, or name another folder in TMPDIR (TEMP on Windows).",
+    ).format(parent=staged.parent.parent)

@@ -34,21 +34,21 @@ OR typeof(tile_data) <> 'blob'
 """
 _REPEATED = "SELECT count(*) FROM (SELECT 1 FROM tiles GROUP BY zoom_level, tile_column, tile_row HAVING count(*) > 1)"
 
+MALFORMED = QT_TRANSLATE_NOOP(
+    "Error",
+    "{name} has {count:,} tiles without an image, or with a place outside the zoom levels 0 to {deepest}. Create the "
+    "MBTiles again.",
+)
+REPEATED = QT_TRANSLATE_NOOP("Error", "{name} has {count:,} places with more than one tile. Create the MBTiles again.")
+
 
 def check_mbtiles(source: Path) -> None:
     """Raise UserError unless every tile of ``source`` has an image and a unique place in the pyramid."""
     with _opened(source) as tiles:
-        for query, fault in (
-            (_MALFORMED, f"tiles without an image, or with a place outside the zoom levels 0 to {_DEEPEST}"),
-            (_REPEATED, "places with more than one tile"),
-        ):
+        for query, refusal in ((_MALFORMED, MALFORMED), (_REPEATED, REPEATED)):
             (count,) = tiles.execute(query).fetchone()
             if count:
-                raise UserError(
-                    QT_TRANSLATE_NOOP("Error", "{name} has {count:,} {fault}. Create the MBTiles again.").format(
-                        name=source.name, count=count, fault=fault
-                    )
-                )
+                raise UserError(refusal.format(name=source.name, count=count, deepest=_DEEPEST))
 
 
 def read_mbtiles(source: Path, name: str) -> tuple[dict[Any, Any], tuple[Any, Any], Any]:

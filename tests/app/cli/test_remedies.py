@@ -21,7 +21,7 @@ from app.cli.remedies import SENTENCES, full_text
 from app.errors import Message, Remedy, UserError
 
 PLACES = "name them lon and lat (or x and y with --crs), wkt, or coordinates, or use --map lon=COLUMN --map lat=COLUMN"
-DAY = "it is a day written 2026-03-31, between 1800-01-01 and today."
+DAY = "it must be a day written 2026-03-31, between 1800-01-01 and today."
 
 
 @pytest.fixture(scope="module")
@@ -137,13 +137,13 @@ REFUSED = {
     "a day that no month has": Case(GOOD, (*INCIDENTS, "--as-of", "2026-02-30"), f"--as-of is '2026-02-30': {DAY}"),
     "a day to come": Case(GOOD, (*INCIDENTS, "--as-of", "2999-01-01"), f"--as-of is 2999-01-01: {DAY}"),
     "an accuracy below 0": Case(
-        GOOD, (*INCIDENTS, "--accuracy", "-1"), "--accuracy is -1: it lies between 0 and 100,000 m."
+        GOOD, (*INCIDENTS, "--accuracy", "-1"), "--accuracy is -1: it must be between 0 and 100,000 m."
     ),
     "an accuracy too large": Case(
-        GOOD, (*INCIDENTS, "--accuracy", "1e6"), "--accuracy is 1e+06: it lies between 0 and 100,000 m."
+        GOOD, (*INCIDENTS, "--accuracy", "1e6"), "--accuracy is 1e+06: it must be between 0 and 100,000 m."
     ),
     "an accuracy that is no number": Case(
-        GOOD, (*INCIDENTS, "--accuracy", "nan"), "--accuracy is nan: it lies between 0 and 100,000 m."
+        GOOD, (*INCIDENTS, "--accuracy", "nan"), "--accuracy is nan: it must be between 0 and 100,000 m."
     ),
     "the accuracy of rows that join a layer": Case(
         GOOD,
@@ -224,7 +224,7 @@ def test_a_coordinate_system_that_is_not_used_is_a_note(
 ) -> None:
     file = csv(tmp_path / "t.csv", "name,coordinates\na,38 N 70 E\n")
     notes = lines_of(capsys, "import", project, file, *INCIDENTS, "--crs", "EPSG:28412", code=0)
-    assert notes == ["written coordinates state their own system; --crs is not used"]
+    assert notes == ["Written coordinates state their own system; --crs is not used."]
 
 
 def test_a_project_that_is_no_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -274,7 +274,7 @@ def test_what_check_finds_says_what_to_do(project: Path, capsys: pytest.CaptureF
         "The layer Out cannot be used: d.tif is linked but not found at d.tif: "
         "put it back there, or import it again with --link."
     )
-    assert err == f"p.gpkg: 3 things are wrong, the first: {texts['index']}\n"
+    assert err == f"p.gpkg has faults: 3. The first: {texts['index']}\n"
 
 
 def test_a_linked_file_that_has_changed(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -282,7 +282,7 @@ def test_a_linked_file_that_has_changed(project: Path, capsys: pytest.CaptureFix
         file.write(b"x")
     (line,) = lines_of(capsys, "check", project)
     assert line == (
-        "p.gpkg: 1 things are wrong, the first: The layer Out cannot be used: d.tif has changed since it was linked: "
+        "p.gpkg has faults: 1. The first: The layer Out cannot be used: d.tif has changed since it was linked: "
         "put the old file back, or import it again with --link."
     )
 

@@ -31,7 +31,7 @@ def test_warnings_become_notes_each_once() -> None:
     with one_line_errors(Path("a.shp")) as notes:
         for text in ("odd field. It is cut\nmore", "odd field. It is cut\nmore", "other"):
             warnings.warn(text, RuntimeWarning, stacklevel=1)
-    assert notes == ["odd field. It is cut", "other"]
+    assert notes == ["GDAL: odd field. It is cut.", "GDAL: other."]
 
 
 @pytest.mark.parametrize(

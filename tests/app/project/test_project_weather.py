@@ -145,8 +145,8 @@ def test_storms_leave_less_to_be_seen_and_a_known_climate_is_drawn_closer() -> N
     [
         ("[0.6, 0.3, 0.1]", "[0.6, 0.3, 0.2]", r"own\.toml \[weather\]: share_day adds up to 1\.1"),
         ("[12, 1, 2]", "[13]", r"own\.toml \[weather\]: season: months is \[13\].* between 1 and 12"),
-        ("= 200", "= 0", r"concentration is 0: it lies between 1 and 10000"),
-        ("[weather]", "[[weather]]", r"own\.toml \[weather\]: it is no section"),
+        ("= 200", "= 0", r"concentration is 0: it must be between 1 and 10000"),
+        ("[weather]", "[[weather]]", r"own\.toml \[weather\]: it is not a section"),
         ("[weather]", "[weather", "cannot be read as TOML"),
     ],
 )

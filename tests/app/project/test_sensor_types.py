@@ -79,7 +79,7 @@ def test_types_are_added_to_and_replaced(project: Project, lens: Sections, tmp_p
 
 
 def test_a_post_can_be_given_an_own_type(project: Project, lens: Sections) -> None:
-    with pytest.raises(ValueError, match="observer is 'long_lens'; it is one of: observation_post"):
+    with pytest.raises(ValueError, match="observer is 'long_lens'; it must be one of: observation_post"):
         give_lens_to_the_post(project)
     definitions.add(project, lens)
     give_lens_to_the_post(project)
@@ -158,11 +158,15 @@ REFUSED = [
     (
         "availability = 0.8",
         "availability = 1.2",
-        r"own.toml \[long_lens\]: availability is 1.2: it lies between 0 and 1",
+        r"own.toml \[long_lens\]: availability is 1.2: it must be between 0 and 1",
     ),
-    ("height_m = 15.0", "height_m = -3", r"\[long_lens\]: height_m is -3: it lies between 0 and 5000"),
-    ("range_m = 12000", "range_m = nan", r"\[long_lens\]: range_m is nan: it lies between 1 and 40000"),
-    ("n50_cycles = 4.0", "n50_cycles = 0", r"\[long_lens\] parameters: n50_cycles is 0: it lies between 0.1 and 100"),
+    ("height_m = 15.0", "height_m = -3", r"\[long_lens\]: height_m is -3: it must be between 0 and 5000"),
+    ("range_m = 12000", "range_m = nan", r"\[long_lens\]: range_m is nan: it must be between 1 and 40000"),
+    (
+        "n50_cycles = 4.0",
+        "n50_cycles = 0",
+        r"\[long_lens\] parameters: n50_cycles is 0: it must be between 0.1 and 100",
+    ),
     ("n50_cycles = [3.2, 4.8]", "n50_cycles = [3.2]", r"\[long_lens\]: the spread of n50_cycles is \[3.2\]"),
     ("n50_cycles = [3.2, 4.8]", "n50_cycles = [4.2, 4.8]", r"n50_cycles 4 lies outside its spread 4.2..4.8"),
     ('model = "acquisition"', 'model = "sonar"', r"model 'sonar' is none of acquisition, radar"),
@@ -192,7 +196,11 @@ def test_a_section_is_refused_by_field_and_range(
 
 @pytest.mark.parametrize(
     ("data", "text"),
-    [(b"", "holds no section"), (b"\xff\xfe\x00", "not UTF-8"), (b"height_m = 3", r"\[height_m\]: it is no section")],
+    [
+        (b"", "holds no section"),
+        (b"\xff\xfe\x00", "not UTF-8"),
+        (b"height_m = 3", r"\[height_m\]: it is not a section"),
+    ],
 )
 def test_a_file_of_no_sections_is_refused(tmp_path: Path, data: bytes, text: str) -> None:
     file = toml(tmp_path, data)

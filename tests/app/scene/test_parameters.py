@@ -22,8 +22,8 @@ def test_parameters_of_texts() -> None:
         ({"thta": "1"}, "no parameter 'thta'. Available: theta, gamma, merge_m"),
         ({"theta": "high"}, "theta is 'high': it must be a number"),
         ({"theta": "nan"}, "it must be a number"),
-        ({"theta": "1.5"}, "theta is 1.5: it lies between 0.01 and 0.99"),
-        ({"step_m": "-100"}, "step_m is -100: it lies between 5 and 5000"),
+        ({"theta": "1.5"}, "theta is 1.5: it must be between 0.01 and 0.99"),
+        ({"step_m": "-100"}, "step_m is -100: it must be between 5 and 5000"),
     ],
 )
 def test_parameters_refused(settings: dict[str, str], text: str) -> None:

@@ -73,7 +73,7 @@ def test_rows_that_join_a_layer_state_it_themselves_where_they_do_not(project: P
 def test_posts_of_no_day_are_said_to_tell_of_that_of_the_layer_they_join(project: Project) -> None:
     posts(project, as_of="2019-05-01")
     (note,) = posts(project).notes
-    assert note == "posts without a date are taken to be as of 2019-05-01, the date of their layer"
+    assert note == "Posts without a date are taken to be as of 2019-05-01, the date of their layer."
     assert posts(project, ",2025-02-03").notes == ()
     line(project, as_of="2019-05-01")
     assert line(project, '"route": "TJ-UZ"').notes == ()
@@ -99,18 +99,18 @@ def test_other_rows_that_join_a_layer_can_have_none(project: Project) -> None:
 
 
 REFUSED = [
-    ({"accuracy_m": -1.0}, r"^The accuracy is -1: it lies between 0 and 100,000 m\."),
-    ({"accuracy_m": 1e6}, r"^The accuracy is 1e\+06: it lies between 0 and 100,000 m\."),
-    ({"accuracy_m": float("nan")}, r"^The accuracy is nan: it lies between 0 and 100,000 m\."),
+    ({"accuracy_m": -1.0}, r"^The accuracy is -1: it must be between 0 and 100,000 m\."),
+    ({"accuracy_m": 1e6}, r"^The accuracy is 1e\+06: it must be between 0 and 100,000 m\."),
+    ({"accuracy_m": float("nan")}, r"^The accuracy is nan: it must be between 0 and 100,000 m\."),
     (
         {"as_of": "yesterday"},
-        r"^The day of the file is 'yesterday': it is a day written 2026-03-31, between 1800-01-01 and today\.",
+        r"^The day of the file is 'yesterday': it must be a day written 2026-03-31, between 1800-01-01 and today\.",
     ),
-    ({"as_of": "2026-02-30"}, r"^The day of the file is '2026-02-30': it is a day"),
-    ({"as_of": "1799-12-31"}, r"^The day of the file is 1799-12-31: it is a day .* between 1800-01-01 and today"),
+    ({"as_of": "2026-02-30"}, r"^The day of the file is '2026-02-30': it must be a day"),
+    ({"as_of": "1799-12-31"}, r"^The day of the file is 1799-12-31: it must be a day .* between 1800-01-01 and today"),
     (
         {"as_of": (date.today() + timedelta(days=2)).isoformat()},
-        r"^The day of the file is .*: it is a day .* and today",
+        r"^The day of the file is .*: it must be a day .* and today",
     ),
 ]
 
@@ -140,7 +140,7 @@ def test_runs_warn_of_what_imports_tell_and_do_not_tell(project: Project) -> Non
 def test_a_weight_of_less_than_nothing_is_refused_by_name(project: Project, tmp_path: Path) -> None:
     file = tmp_path / "in.csv"
     file.write_text("name,lon,lat,availability,availability_walks\nTem,70,38,0.7,-5\n")
-    with pytest.raises(UserError, match="availability_walks is -5; it lies between 0 and 1e"):
+    with pytest.raises(UserError, match="availability_walks is -5; it must be between 0 and 1e"):
         bring(project, file, "checkpoints")
 
 

@@ -40,11 +40,14 @@ def test_a_workbook(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("distance_m,detected\n5,yes\n-5,no\n", "row 3: distance_m is -5; it lies between 0 and 20000"),
+        ("distance_m,detected\n5,yes\n-5,no\n", "row 3: distance_m is -5; it must be between 0 and 20000"),
         ("distance_m,detected\n,yes\n", "row 2: distance_m is empty"),
         ("distance_m,detected\n5,\n", "row 2: detected is empty"),
-        ("distance_m,detected\n5,perhaps\n", "row 2: detected is 'perhaps'; it is yes or no"),
-        ("distance_m,detected,detection_range_m\n5,yes,1e9\n", "row 2: detection_range_m is 1e.09; it lies between 0"),
+        ("distance_m,detected\n5,perhaps\n", "row 2: detected is 'perhaps'; it must be yes or no"),
+        (
+            "distance_m,detected,detection_range_m\n5,yes,1e9\n",
+            "row 2: detection_range_m is 1e.09; it must be between 0",
+        ),
         ("distance_m,detected\n5,yes,9\n", "row 2: it has 3 cells, the header has 2"),
         ("distance_m\n5\n", "no column detected. A trial has: distance_m, detected, detection_range_m"),
         ("distance_m,detected\n", "has a header and no rows"),
@@ -63,5 +66,5 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
 
 def test_a_walk_of_a_form() -> None:
     assert trial_table.walk({"distance_m": "50", "detected": "yes", "detection_range_m": ""}) == Walk(50.0, True)
-    with pytest.raises(ValueError, match="distance_m is 30000; it lies between 0 and 20000"):
+    with pytest.raises(ValueError, match="distance_m is 30000; it must be between 0 and 20000"):
         trial_table.walk({"distance_m": "30000", "detected": "yes"})

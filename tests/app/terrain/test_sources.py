@@ -130,7 +130,7 @@ def test_what_is_said_of_heights_is_checked(opened: Project, tmp_path: Path) -> 
     source = tiff(tmp_path / "d.tif", heights())
     with pytest.raises(UserError, match="not both") as both:
         bring(opened, source, "D", sigma_m=1.0, error_mask=source)
-    with pytest.raises(UserError, match=r"lies between 0\.1 and 1000 m"):
+    with pytest.raises(UserError, match=r"must be between 0\.1 and 1000 m"):
         bring(opened, source, "D", sigma_m=-1.0)
     with pytest.raises(UserError, match=r"surface models are for terrain$") as other:
         import_file(opened, Request(source, "basemap", heights=Heights(link=True)), Progress())

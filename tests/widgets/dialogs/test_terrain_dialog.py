@@ -106,7 +106,12 @@ def test_from_how_many_cells_it_is_left_outside(asked: Open, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("0.05", "lies between 0.1 and 1000 m"), ("1001", "lies between"), ("nan", "lies between"), ("", "not a number")],
+    [
+        ("0.05", "must be between 0.1 and 1000 m"),
+        ("1001", "must be between"),
+        ("nan", "must be between"),
+        ("", "not a number"),
+    ],
 )
 def test_an_impossible_error_is_reported_beside_its_field(
     asked: Open, tmp_path: Path, qtbot: QtBot, text: str, says: str

@@ -72,7 +72,7 @@ def test_a_walk_that_cannot_be_read_is_named_with_its_field_and_range(open_dialo
     write(dialog, 0, "50", "yes")
     assert dialog.use_button.isEnabled()
     write(dialog, 2, "-5", "yes")
-    assert dialog.answer.text() == "Row 3: distance_m is -5; it lies between 0 and 20000"
+    assert dialog.answer.text() == "Row 3: distance_m is -5; it must be between 0 and 20000"
     assert not dialog.use_button.isEnabled()
 
 

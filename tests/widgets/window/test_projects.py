@@ -53,6 +53,15 @@ def test_a_file_is_brought_in_as_one_step(window: MainWindow, tmp_path: Path) ->
     assert "posts.geojson" in window.notices.text
 
 
+def test_notes_on_a_file_follow_as_sentences(window: MainWindow, tmp_path: Path) -> None:
+    file = tmp_path / "posts.geojson"
+    gpd.GeoDataFrame({"name": ["New"]}, geometry=[shapely.Point(70.2, 38.05, 900.0)], crs=4326).to_file(file)
+    window.projects.import_layer(file, "checkpoints")
+    imported, note = window.notices.text.removesuffix(".").split(". ")
+    assert imported.startswith("1 rows of posts.geojson imported into")
+    assert note == "Features whose heights (Z) are dropped: 1"
+
+
 def test_what_cannot_be_read_is_explained_and_changes_nothing(window: MainWindow, tmp_path: Path) -> None:
     file = tmp_path / "posts.csv"
     file.write_text("no,columns\n1,2\n")

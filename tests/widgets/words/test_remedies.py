@@ -117,7 +117,7 @@ def test_the_sentence_is_translated_and_what_happened_stays(qapp: QApplication) 
 
 def test_an_error_without_a_remedy_is_left_as_it_is() -> None:
     assert full_text(UserError("a {b}")) == full_text("a {b}") == full_text(ValueError("a {b}")) == "a {b}"
-    assert full_text(Message("a", Remedy.STATE_CRS_AGAIN, "EPSG:3857")) == "a; it is EPSG:3857"
+    assert full_text(Message("a", Remedy.STATE_CRS_AGAIN, "EPSG:3857")) == "a; it is EPSG:3857."
 
 
 def test_no_widget_shows_an_error_past_that_function() -> None:

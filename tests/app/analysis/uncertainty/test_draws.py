@@ -276,7 +276,7 @@ def test_draws_can_be_stopped() -> None:
 
 @pytest.mark.parametrize("count", [-1, 1, 19, 10_001, 1_000_000])
 def test_too_few_and_too_many_draws_are_refused(count: int) -> None:
-    with pytest.raises(UserError, match=r"draws is .*: it lies between 20 and 10,000"):
+    with pytest.raises(UserError, match=r"draws is .*: it must be between 20 and 10,000"):
         dataclasses.replace(built(), draws=count)
 
 

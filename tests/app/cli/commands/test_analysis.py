@@ -122,8 +122,8 @@ def test_in_words_a_gap_is_told_apart_from_what_is_drawn(project: Path) -> None:
         (("--set", "teta=1"), "no parameter"),
         (("--set", "theta=7"), "between"),
         (("--as-of", "yesterday"), "not a date"),
-        (("--draws", "0"), "draws is 0: it lies between 20 and 10,000"),
-        (("--draws", "1000000"), "draws is 1000000: it lies between 20 and 10,000"),
+        (("--draws", "0"), "draws is 0: it must be between 20 and 10,000"),
+        (("--draws", "1000000"), "draws is 1000000: it must be between 20 and 10,000"),
     ],
 )
 def test_analyse_refuses_what_it_cannot_do(project: Path, options: tuple[str, ...], words: str) -> None:
@@ -169,7 +169,7 @@ def test_viewsheds_take_numbers_alone(option: tuple[str, str], dem: Path) -> Non
 def test_viewsheds_keep_off_the_poles(dem: Path) -> None:
     for place in ("180,90", "0,-90", "10,89.5"):
         assert "pole" in refusal_of("viewshed", dem, dem.with_name("v.tif"), "--at", place, "--height", "2")
-    assert "no place" in refusal_of("viewshed", dem, dem.with_name("v.tif"), "--at", "nan,nan", "--height", "2")
+    assert "not a place" in refusal_of("viewshed", dem, dem.with_name("v.tif"), "--at", "nan,nan", "--height", "2")
     assert sarhad("viewshed", dem, dem.with_name("v.tif"), *AT).exit_code == 0
 
 

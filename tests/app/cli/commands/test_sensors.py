@@ -93,7 +93,7 @@ def test_a_bad_section_changes_nothing(project: Path, tmp_path: Path, capsys: py
     before = project.read_bytes()
     bad = toml(tmp_path, TRIPWIRE.replace("availability = 0.7", "availability = 7"))
     line = refusal(capsys, "sensors", project, "--add", bad)
-    assert line == "own.toml [tripwire]: availability is 7: it lies between 0 and 1."
+    assert line == "own.toml [tripwire]: availability is 7: it must be between 0 and 1."
     assert "Its own" not in refusal(capsys, "sensors", project, "--remove", "drone")
     assert project.read_bytes() == before
 
@@ -140,8 +140,8 @@ def test_past_a_device_only_walks_it_surely_detects_count(tmp_path: Path) -> Non
 
 def test_a_trial_is_refused_by_row_and_field(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bad = trial_of(tmp_path, "distance_m,detected\n-4,yes\n")
-    assert refusal(capsys, "trial", bad) == "trial.csv row 2: distance_m is -4; it lies between 0 and 20000."
+    assert refusal(capsys, "trial", bad) == "trial.csv row 2: distance_m is -4; it must be between 0 and 20000."
     line = refusal(capsys, "trial", bad, "--prior", "sonar")
-    assert line.startswith("--prior is 'sonar': it is one of observation_post, binoculars")
-    assert refusal(capsys, "trial", bad, "--device", "sonar").startswith("--device is 'sonar': it is one of")
+    assert line.startswith("--prior is 'sonar': it must be one of observation_post, binoculars")
+    assert refusal(capsys, "trial", bad, "--device", "sonar").startswith("--device is 'sonar': it must be one of")
     assert sarhad("trial", bad, "--visibility", "poor").exit_code == 2

@@ -83,8 +83,8 @@ def test_other_types_are_refused_and_lone_parts_fitted() -> None:
     )
     assert fitted[0].geom_type == "Polygon"
     assert faults.reasons == {
-        1: ["it is a Point; patrols takes Polygon"],
-        2: ["it is a MultiPolygon; patrols takes Polygon"],
+        1: ["it is a Point; accepted for patrols: Polygon"],
+        2: ["it is a MultiPolygon; accepted for patrols: Polygon"],
     }
     assert fit_types(shapes("POINT (70 39)"), Spots, Faults())[0].geom_type == "MultiPoint"
 

@@ -141,4 +141,4 @@ def test_columns_that_sqlite_could_not_tell_apart_are_not_both_kept() -> None:
 
 def test_times_without_offset_are_noted() -> None:
     values = {"at": ["2026-03-31T14:05:00", "2026-03-31T14:05:00+05:00", None]}
-    assert local_times(Post, values) == ("at: 1 times have no UTC offset and are stored as local time",)
+    assert local_times(Post, values) == ("Times in at without UTC offset, stored as local time: 1.",)

@@ -54,7 +54,7 @@ def read(tmp_path: Path, text: str, kind: type[Layer] = Post) -> Incoming:
         ("a,37.1,69.5", "latitude and longitude look swapped"),
         ("a,69.5,0", "it lies more than 200 km from every border"),
         ("a,NaN,37.1", "its coordinates are not finite numbers"),
-        ("a,69.5,95.0", "longitude lies between"),
+        ("a,69.5,95.0", "longitude must be between"),
         ("x" * 10_000_000 + ",69.5,37.1", "name has 10,000,000 characters; at most 200 are allowed"),
     ],
 )
@@ -79,7 +79,7 @@ def test_a5_points(tmp_path: Path, row: str, reason: str) -> None:
         ("LINESTRING (70 37, 71 37.5, 70 37.5, 71 37)", "crosses or touches itself"),
         ("LINESTRING (70 37, NaN 37.5)", "not finite"),
         ("LINESTRING (37 70, 37.5 71)", "look swapped"),
-        ("POINT (70 37)", "it is a Point; borders takes LineString"),
+        ("POINT (70 37)", "it is a Point; accepted for borders: LineString"),
     ],
 )
 def test_a5_lines(tmp_path: Path, wkt: str, reason: str) -> None:
@@ -91,7 +91,10 @@ def test_a5_lines(tmp_path: Path, wkt: str, reason: str) -> None:
 def test_every_reason_of_a_row_is_given_and_its_cells_are_kept(tmp_path: Path) -> None:
     result = read(tmp_path, "name,lon,lat,height_m,row,reason\na,37,70,tall,7,why\n")
     reject = result.rejects.iloc[0]
-    assert reject["reason"] == "latitude and longitude look swapped; height_m is 'tall', not a number; it is 0 or more"
+    assert (
+        reject["reason"]
+        == "latitude and longitude look swapped; height_m is 'tall', not a number; it must be 0 or more"
+    )
     assert (reject["lon"], reject["lat"], reject["height_m"], reject["row_"], reject["reason_"]) == (
         "37",
         "70",

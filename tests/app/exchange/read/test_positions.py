@@ -85,7 +85,7 @@ def test_one_column_of_written_coordinates(text: str) -> None:
     result = placed(table(coordinates=[text]), Post, {}, "EPSG:28412")
     assert xy(result) == [pytest.approx((70.5, 39.9), abs=1e-6)]
     assert result.crs == "EPSG:4326"
-    assert result.notes == (Message("written coordinates state their own system", Remedy.LEAVE_CRS_OUT, "crs"),)
+    assert result.notes == (Message("Written coordinates state their own system", Remedy.LEAVE_CRS_OUT, "crs"),)
 
 
 def test_mgrs() -> None:

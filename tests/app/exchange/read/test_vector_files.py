@@ -87,7 +87,7 @@ def test_geojson_keeps_types_gaps_and_offsets(tmp_path: Path) -> None:
     assert second["staff"] is None
     assert second["name"] is None
     assert json.loads(json.loads(first["extra"])["o"]) == {"k": 1}
-    assert read.notes == ("the heights (Z) of 1 features are dropped",)
+    assert read.notes == ("Features whose heights (Z) are dropped: 1.",)
     assert (read.crs, read.operation) == ("EPSG:4326", "none needed")
     assert read.frame.crs == "EPSG:4326"
     assert read.rejects.empty
@@ -139,7 +139,7 @@ def test_cyrillic_in_a_shapefile_that_does_not_say_its_encoding(tmp_path: Path) 
         (tmp_path / "t.dbf").write_bytes(table)
         read = read_vectors(path, Post)
         assert read.frame["name"][0] == "Пяндж"
-        assert read.notes == (f"attributes read as {encoding}",)
+        assert read.notes == (f"Attributes are read as {encoding}.",)
 
 
 def test_an_unknown_crs_is_refused(tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_of_several_layers_the_one_named_as_the_kind_is_read(tmp_path: Path) -> 
 
 def test_a_layer_of_another_type_is_named(tmp_path: Path) -> None:
     path = write_points(tmp_path / "t.gpkg", driver="GPKG")
-    with pytest.raises(UserError, match="holds Point; patrols takes LineString"):
+    with pytest.raises(UserError, match="holds Point; accepted for patrols: LineString"):
         read_vectors(path, Track)
 
 
@@ -199,7 +199,7 @@ def test_kml_folders_that_fit_are_joined(tmp_path: Path) -> None:
     (tmp_path / "t.kml").write_text(KML, encoding="utf-8")
     read = read_vectors(tmp_path / "t.kml", Post)
     assert read.frame["name"].tolist() == ["Пост", "Б"]
-    assert any("left out" in str(note) and "Путь" in str(note) for note in read.notes)
+    assert any("Layers left out" in str(note) and "Путь" in str(note) for note in read.notes)
     assert read_vectors(tmp_path / "t.kml", Track).frame["name"].tolist() == ["Путь"]
 
 

@@ -27,7 +27,7 @@ def test_csv_cells_cannot_be_formulas(tmp_path: Path) -> None:
 
 def test_a_column_named_as_a_coordinate_is_renamed(tmp_path: Path) -> None:
     frame = shapes_of(1).assign(lon=["east"])
-    assert write_layer(frame, Post.fields(), tmp_path / "t.csv") == ("column lon is written as lon_",)
+    assert write_layer(frame, Post.fields(), tmp_path / "t.csv") == ("Column lon is written as lon_.",)
     assert json.loads(read_vectors(tmp_path / "t.csv", Post).frame["extra"][0]) == {"lon_": "east"}
 
 

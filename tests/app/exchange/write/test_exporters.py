@@ -116,7 +116,7 @@ def test_another_crs_and_back(tmp_path: Path) -> None:
         write_layer(frame, Post.fields(), tmp_path / f"t{suffix}", crs="EPSG:28412")
         assert read_vectors(tmp_path / f"t{suffix}", Post).frame.geometry.x[0] == pytest.approx(70.0, abs=1e-8)
     warnings = write_layer(frame, Post.fields(), tmp_path / "t.csv", crs="EPSG:32642")
-    assert warnings == (Message("the file cannot state its CRS", Remedy.STATE_CRS_AGAIN, "EPSG:32642"),)
+    assert warnings == (Message("The file cannot state its CRS", Remedy.STATE_CRS_AGAIN, "EPSG:32642"),)
     assert read_vectors(tmp_path / "t.csv", Post, crs="EPSG:32642").frame.geometry.y[0] == pytest.approx(39.0, abs=1e-9)
     with pytest.raises(UserError, match="GeoJSON is always WGS 84"):
         write_layer(frame, Post.fields(), tmp_path / "t.geojson", crs="EPSG:32642")

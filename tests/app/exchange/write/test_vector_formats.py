@@ -37,8 +37,8 @@ def test_geopackage_is_version_1_3(tmp_path: Path) -> None:
 def test_shapefile_warns_of_what_it_cuts(tmp_path: Path) -> None:
     frame = shapes_of(1).assign(note=["Ҷ" * 200], availability_day=["a"], availability_night=["b"])
     warnings = write_layer(frame, Post.fields(), tmp_path / "t.shp")
-    assert "column availability_night is written as availabi_1" in warnings
-    assert "column note: 1 texts are truncated to 254 bytes" in warnings
+    assert "Column availability_night is written as availabi_1." in warnings
+    assert "Column note: texts cut to 254 bytes: 1." in warnings
     assert read_vectors(tmp_path / "t.shp", Post).frame["note"][0] == "Ҷ" * 127
     with pytest.raises(UserError, match="one kind of geometry"):
         write_layer(shapes_of(2, "POINT (70 39)", "LINESTRING (70 39, 71 40)"), Post.fields(), tmp_path / "u.shp")
