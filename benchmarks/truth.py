@@ -43,7 +43,7 @@ from app.geo.terrain import Terrain
 from app.paths import ROOT
 from app.progress import Progress
 from app.project.project import Project
-from app.reason_sentences import assumption
+from app.reasons.sentences import assumption
 from app.scene.scene import LOOK_DRAWS, PUBLISH_DRAWS, Scene
 from app.tasks import project_scene
 from benchmarks.gates import Gate, Sheet

@@ -22,7 +22,6 @@ sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 import numpy as np  # noqa: E402 - the code is found first
 from worked_page import blocks_of, filled  # noqa: E402
 
-from app import reason_sentences  # noqa: E402
 from app.analysis.detection.detection_by_range import exposure_s, glimpse, hazard  # noqa: E402
 from app.analysis.gaps.analysis_cache import AnalysisCache  # noqa: E402
 from app.analysis.gaps.decision import decide  # noqa: E402
@@ -35,6 +34,7 @@ from app.analysis.sight.sightlines import Observers, Targets, ends_on, frame_of 
 from app.geo.lrs import GEOD  # noqa: E402
 from app.progress import Progress  # noqa: E402
 from app.project.project import Project  # noqa: E402
+from app.reasons import sentences  # noqa: E402
 from app.scene.scene import LOOK_DRAWS, Scene  # noqa: E402
 from app.tasks import new_project, project_scene, sample  # noqa: E402
 
@@ -191,8 +191,8 @@ class Worked:
         names = ("id", "start_m", "end_m", "period", "klass", "p_low", "p_high", "probability", "porosity", "score")
         return {name: getattr(gap, name) for name in names} | {
             "classes": dict(gap.classes),
-            "cause": reason_sentences.sentence(gap.cause),
-            "remedy": "" if gap.remedy is None else reason_sentences.sentence(gap.remedy),
+            "cause": sentences.sentence(gap.cause),
+            "remedy": "" if gap.remedy is None else sentences.sentence(gap.remedy),
         }
 
     def numbers(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import click
 import pytest
 
 from app.cli.main import cli
-from app.reason_sentences import DOUBTS
+from app.reasons.warning_texts import DOUBTS
 from app.report import suffixes
 from app.scene.parameters import Parameters
 from resources import climate_of

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.analysis.gaps.doubts.bearing import Bearing
 from app.analysis.gaps.gap_report import CoverageGap, GapReport, Undecided
-from app.reason_sentences import sentence
+from app.reasons.sentences import sentence
 from layers.gaps import CLASSES, STATUSES
 from layers.text import QT_TRANSLATE_NOOP
 

@@ -14,7 +14,7 @@ import shapely
 
 from app.geo.lrs import Route, routes_of, sample
 from app.geo.terrain import Terrain
-from app.reason_codes import Note
+from app.reasons.codes import Note
 from app.scene.obstacles import Barrier, Obstacles, River
 from app.scene.parameters import Parameters
 from app.scene.scene import NO_PLACES, WHOLE_DEG, Observers, Patrol, Scene, Settlements

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from app.reason_codes import Note
+from app.reasons.codes import Note
 from app.scene.layer_rows import SceneLayer
 
 OLD_DAYS = 365

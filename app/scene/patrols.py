@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from app.reason_codes import Note
+from app.reasons.codes import Note
 from app.scene.caveats import counted_note
 from app.scene.layer_rows import Row, SceneLayer, hours_of, is_own, is_valid, number_of, rows_of, text_of
 from app.scene.scene import Patrol

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from app.errors import UserError
-from app.reason_codes import Note
+from app.reasons.codes import Note
 from app.scene.caveats import counted_note
 from app.scene.layer_rows import Row, SceneLayer, hours_of, is_own, is_valid, number_of, rows_of, text_of
 from app.scene.scene import WHOLE_DEG, Observers

@@ -16,7 +16,7 @@ from app.arrays import FloatArray
 from app.errors import UserError
 from app.geo.lrs import Route, Samples
 from app.geo.terrain import Terrain
-from app.reason_codes import Note
+from app.reasons.codes import Note
 from app.scene.fingerprint import array_bytes, column_bytes, sha256_of, text_bytes
 from app.scene.obstacles import NO_OBSTACLES, Obstacles
 from app.scene.parameters import Parameters

@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.analysis.gaps.doubt import Doubt, Place, Stretch
 from app.analysis.gaps.gap_report import GapReport
 from app.analysis.uncertainty.influence import Influence
-from app.reason_codes import Reason
+from app.reasons.codes import Reason
 
 OLD = Reason("posts_old", {"layer": "Posts", "as_of": "2016-05-01", "date": "2026-06-01"})
 SEAM = Reason("terrain_seam", {"km": 3.0})

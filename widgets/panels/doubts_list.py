@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from app import reason_sentences
 from app.analysis.gaps.doubt import Doubt, Place, Stretch
+from app.reasons import sentences
 from widgets.style import cards
 from widgets.style.cards import LINE, PAD, CardDelegate
 from widgets.words.doubt_words import places_of, where
@@ -42,13 +42,13 @@ class Row:
 def rows_of(report: GapReport, devices: Mapping[str, str], model: QObject) -> list[Row]:
     """The rows for a report; ``devices``: labels of sensor types by key."""
     placed = [doubt.reason for doubt in report.doubts]
-    rows = [Row("doubt", reason_sentences.sentence(doubt.reason, shown), doubt) for doubt in report.doubts]
+    rows = [Row("doubt", sentences.sentence(doubt.reason, shown), doubt) for doubt in report.doubts]
     if rows:
         rows.insert(0, Row("head", model.tr("In doubt: click to go there")))
     notes = [reason for reason in report.warnings if reason not in placed]
     if notes:
         rows.append(Row("head", model.tr("Notes on the run")))
-        rows += [Row("note", reason_sentences.sentence(reason, shown)) for reason in notes]
+        rows += [Row("note", sentences.sentence(reason, shown)) for reason in notes]
     return [*rows, Row("head", model.tr("Which assumptions moved the answer")), *_influences(report, devices, model)]
 
 
@@ -63,9 +63,7 @@ def _influences(report: GapReport, devices: Mapping[str, str], model: QObject) -
     )
     rows = [Row("remark", heading.format(draws=report.draws))]
     for one in report.influences:
-        rows.append(
-            Row("influence", reason_sentences.assumption(one.name, devices.get(one.of, one.of), shown), influence=one)
-        )
+        rows.append(Row("influence", sentences.assumption(one.name, devices.get(one.of, one.of), shown), influence=one))
     return rows
 
 

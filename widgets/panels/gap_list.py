@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from app import reason_sentences
 from app.analysis.gaps.doubts.bearing import Bearing
+from app.reasons import sentences
 from layers.gaps import CLASSES, STATUSES
 from widgets.style import cards, patterns
 from widgets.style.cards import LINE, PAD, CardDelegate
@@ -38,18 +38,18 @@ def place(gap: CoverageGap) -> str:
 
 def why(gap: CoverageGap) -> str:
     """The cause in a sentence."""
-    return reason_sentences.sentence(gap.cause, shown)
+    return sentences.sentence(gap.cause, shown)
 
 
 def remedy(gap: CoverageGap) -> str:
     """The remedy in a sentence; empty where none was computed."""
-    return "" if gap.remedy is None else reason_sentences.sentence(gap.remedy, shown)
+    return "" if gap.remedy is None else sentences.sentence(gap.remedy, shown)
 
 
 def chance(probability: float, model: QObject) -> str:
     """How likely it is a gap, in a word and as a share of the draws."""
     share = model.tr("a gap in {share:.0f} % of the draws").format(share=100.0 * probability)
-    word = reason_sentences.likelihood(probability)
+    word = sentences.likelihood(probability)
     return model.tr("{word}: {share}").format(word=shown("Likelihood", word), share=share) if word else share
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.reason_sentences import sentence
+from app.reasons.sentences import sentence
 from widgets.compute.analyst import Analyst
 from widgets.ribbon.ribbon_panel import Ribbon
 from widgets.session.session import Session

@@ -9,9 +9,9 @@ from PySide6.QtCore import QCoreApplication
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
-from app import reason_sentences
 from app.analysis.gaps.doubt import Doubt, Place, Stretch
 from app.analysis.gaps.doubts.bearing import Bearing
+from app.reasons import sentences as reasons
 from widgets.words.text import NBSP, kilometres, shown, span
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ APART_M = 2_000.0
 
 def in_brief(doubts: Iterable[Doubt]) -> str:
     """Doubts in a few words each; empty if there are none."""
-    return " · ".join(dict.fromkeys(reason_sentences.in_brief(doubt.reason, shown) for doubt in doubts))
+    return " · ".join(dict.fromkeys(reasons.in_brief(doubt.reason, shown) for doubt in doubts))
 
 
 def sentences(doubts: Iterable[Doubt]) -> str:
     """A line with a whole sentence for each doubt."""
-    return "\n".join(reason_sentences.sentence(doubt.reason, shown) for doubt in doubts)
+    return "\n".join(reasons.sentence(doubt.reason, shown) for doubt in doubts)
 
 
 def at(report: GapReport | None, place: BaseGeometry) -> tuple[Doubt, ...]:
@@ -68,7 +68,7 @@ def place_name(place: Stretch | Place) -> str:
     """The name of a doubt's place."""
     if isinstance(place, Stretch):
         return f"{place.route} {span(place.start_m, place.end_m)}"
-    return place.name or shown(reason_sentences.CONTEXT, reason_sentences.UNNAMED)
+    return place.name or shown(reasons.CONTEXT, reasons.UNNAMED)
 
 
 def where(doubt: Doubt, step: int | None = None) -> str:

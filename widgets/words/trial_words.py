@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.analysis.detection.sure_range import Reach
 from app.analysis.detection.walk_through import Estimate, Prior, Trial
-from app.reason_sentences import sentence
+from app.reasons.sentences import sentence
 from widgets.words.text import shown
 
 

@@ -20,7 +20,7 @@ from scipy.special import betaincinv, betaln, gammaln, stdtrit, xlog1py, xlogy
 
 from app.analysis.detection.sure_range import Reach
 from app.arrays import BoolArray, FloatArray
-from app.reason_codes import Reason
+from app.reasons.codes import Reason
 from layers.text import QT_TRANSLATE_NOOP
 from resources import SensorType, sweep_factors
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from app.reason_codes import Reason
+from app.reasons.codes import Reason
 
 
 @dataclass(frozen=True, slots=True)

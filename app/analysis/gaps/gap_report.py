@@ -17,7 +17,7 @@ import numpy as np
 from app.analysis.gaps.doubt import Doubt
 from app.analysis.gaps.profile import COVERED, GAP, UNDECIDED, Profile
 from app.analysis.uncertainty.influence import Influence
-from app.reason_codes import Reason
+from app.reasons.codes import Reason
 
 __all__ = [
     "COVERED",

@@ -16,7 +16,7 @@ from app.analysis.gaps.remedy import LEAST_KM, Open
 from app.analysis.sight.line import Line
 from app.arrays import ByteArray, IntArray
 from app.progress import Progress
-from app.reason_codes import Reason
+from app.reasons.codes import Reason
 from app.scene.scene import Patrol, Scene
 
 

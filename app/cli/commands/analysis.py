@@ -100,7 +100,7 @@ def pair_of(text: str) -> tuple[str, str]:
 def _analysis(report: Any, seconds: float) -> dict[str, Any]:
     from dataclasses import asdict
 
-    from app.reason_sentences import sentence
+    from app.reasons.sentences import sentence
     from app.report.gap_rows import gaps_json
 
     return {
@@ -131,8 +131,8 @@ _FIGURES = ("covered_km", "gap_km", "not_assessable_km")
 
 
 def _print_table(summary: dict[str, Any], gamma: float) -> None:
-    from app.reason_codes import Reason
-    from app.reason_sentences import sentence
+    from app.reasons.codes import Reason
+    from app.reasons.sentences import sentence
 
     for row in summary["routes"]:
         figures = (f"{name[:-3].replace('_', ' ')} {row[name]:8.1f}" for name in _FIGURES)

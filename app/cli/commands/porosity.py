@@ -149,6 +149,6 @@ def _km(line: Line, where: Any) -> float:
 
 def _warnings(line: Line, unreached: Any) -> list[str]:
     from app.analysis.gaps.doubts.warnings import of_unreached
-    from app.reason_sentences import sentence
+    from app.reasons.sentences import sentence
 
     return [sentence(reason) for reason in of_unreached(line, unreached)]

@@ -100,7 +100,7 @@ def trial(file: Path, device: str | None, prior: str | None, visibility: str, as
     """Tell sweep width and share detected of the walk-through trial in FILE."""
     from app.analysis.detection.sure_range import Reach
     from app.analysis.detection.walk_through import evaluate, prior_of
-    from app.reason_sentences import sentence
+    from app.reasons.sentences import sentence
     from app.tasks import trial_table
 
     held, past = _bundled("--prior", prior), _bundled("--device", device or prior)
@@ -130,7 +130,7 @@ def _trial_lines(trial: Trial) -> Iterator[str]:
 def _figures(trial: Trial) -> dict[str, Any]:
     from dataclasses import asdict
 
-    from app.reason_sentences import sentence
+    from app.reasons.sentences import sentence
 
     return {**asdict(trial), "notes": [sentence(note) for note in trial.notes]}
 

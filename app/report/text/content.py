@@ -6,7 +6,7 @@ from textwrap import shorten
 from typing import Any
 
 from app.analysis.gaps.gap_report import CoverageGap
-from app.reason_sentences import sentence
+from app.reasons.sentences import sentence
 from app.report.book import SECTIONS, ReportBook
 from app.report.figures.figures import Drawings
 from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS

@@ -7,8 +7,8 @@ from typing import Any
 
 from app.analysis.detection.conditions import ALONE
 from app.analysis.gaps.gap_report import CoverageGap, RouteSummary, as_planned
-from app.reason_codes import Reason
-from app.reason_sentences import sentence
+from app.reasons.codes import Reason
+from app.reasons.sentences import sentence
 from app.report.book import ReportBook
 from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS
 from app.report.notation import DASH, km, percent, span

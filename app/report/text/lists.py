@@ -11,7 +11,7 @@ import numpy as np
 from app.analysis.gaps.doubt import Doubt
 from app.analysis.gaps.doubts.bearing import Bearing
 from app.analysis.gaps.gap_report import CoverageGap, Undecided
-from app.reason_sentences import assumption, in_brief, likelihood, sentence
+from app.reasons.sentences import assumption, in_brief, likelihood, sentence
 from app.report.book import ReportBook
 from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS, POROSITY_LABELS, STATUS_LABELS
 from app.report.notation import bracket, km, metres, plain, share, span, two_figures

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from app.analysis.gaps.doubt import Doubt, Stretch
 from app.analysis.gaps.gap_report import GapReport
-from app.reason_codes import Reason
+from app.reasons.codes import Reason
 from widgets.session.session import Selection
 from widgets.window.main_window import MainWindow
 

@@ -27,7 +27,7 @@ from app.analysis.sight.remembered import Remembered
 from app.analysis.sight.view import ViewKey
 from app.arrays import BoolArray, IntArray
 from app.geo.lrs import runs
-from app.reason_codes import Note
+from app.reasons.codes import Note
 from app.scene.scene import Patrol, Scene
 
 RESTS_ON = 0.1

@@ -23,7 +23,7 @@ from app.analysis.detection.walk_through import (
     width_by_rule,
 )
 from app.analysis.uncertainty.distributions import availabilities, pert
-from app.reason_sentences import sentence
+from app.reasons.sentences import sentence
 from resources import sensor_types
 
 TYPES = sensor_types()

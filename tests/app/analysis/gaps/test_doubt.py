@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.analysis.gaps.doubt import Doubt, Place, Stretch
-from app.reason_codes import Reason
+from app.reasons.codes import Reason
 
 REASONS = st.builds(Reason, st.text(), st.dictionaries(st.text(), st.floats(-1e6, 1e6) | st.text()))
 STRETCHES = st.builds(Stretch, st.text(), st.floats(0, 1e6), st.floats(0, 1e6))

@@ -8,7 +8,7 @@ import pytest
 
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import GapReport
-from app.reason_sentences import TEMPLATES, sentence
+from app.reasons.sentences import TEMPLATES, sentence
 from tests.builders.scenes import device, plain, scene, zone
 
 

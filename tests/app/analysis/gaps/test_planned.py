@@ -10,7 +10,7 @@ from app.analysis.detection.crews import crews_for
 from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import GapReport
-from app.reason_sentences import sentence
+from app.reasons.sentences import sentence
 from app.scene.patrols import patrol_of
 from tests.builders.scenes import device, layer, lonlat, scene, scene_of, zone
 

@@ -14,7 +14,7 @@ from app.analysis.uncertainty.assumptions import LINE_SD_M, PATROL_DETECTION, SP
 from app.analysis.uncertainty.draws import DrawCache, draw
 from app.arrays import FloatArray
 from app.progress import Progress
-from app.reason_sentences import ASSUMPTIONS
+from app.reasons.assumption_names import ASSUMPTIONS
 from app.scene.scene import Scene
 from resources import sensor_types
 from tests.builders.scenes import border, device, scene, zone

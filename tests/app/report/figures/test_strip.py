@@ -7,7 +7,7 @@ import dataclasses
 from app.analysis.gaps.doubt import Doubt, Stretch
 from app.analysis.gaps.gap_report import GapReport
 from app.arrays import ByteArray
-from app.reason_codes import Reason
+from app.reasons.codes import Reason
 from app.report.figures.along import Along
 from app.report.figures.canvas import LIGHT, WIDTH_MM, house_style
 from app.report.figures.strip import HEIGHT_MM, LEFT_MM, PANES, RIGHT_MM, around, strip, windows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from app.analysis.gaps.doubt import Doubt, Stretch
-from app.reason_codes import Reason
+from app.reasons.codes import Reason
 from app.report.text.lists import all_along, parameter_rows
 from tests.builders.books import book
 

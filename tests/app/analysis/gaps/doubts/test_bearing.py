@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.analysis.gaps.doubt import Doubt, Stretch
 from app.analysis.gaps.doubts.bearing import Bearing, union
-from app.reason_codes import Reason
+from app.reasons.codes import Reason
 
 LENGTHS = {"A": 10_000, "R": 4_000}
 Spans = list[tuple[int, int]]

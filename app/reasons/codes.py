@@ -1,4 +1,4 @@
-"""A cause, remedy, note or warning as a code with its numbers; ``app.reason_sentences`` turns it into a sentence."""
+"""A cause, remedy, note or warning as a code with its numbers; ``app.reasons.sentences`` turns it into a sentence."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """``code`` names a template of ``app.reason_sentences``; ``numbers`` fill it, post names being texts among them."""
+    """``code`` names a template of ``app.reasons.sentences``; ``numbers`` fill it, names being texts."""
 
     code: str
     numbers: Mapping[str, float | str]

@@ -1,94 +1,10 @@
-"""Sentences for the causes, remedies and warnings of a run: the one place that turns codes into text."""
+"""Warnings of a run and notes of its layers by code: whole sentences, and a few words for doubts of places."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from app.reason_codes import Reason
 from layers.text import QT_TRANSLATE_NOOP
 
-CONTEXT = "Reason"
-
-Translate = Callable[[str, str], str]
-"""(context, marked text) to the reader's language."""
-
-TEMPLATES = {
-    # Causes of gaps
-    "hidden": QT_TRANSLATE_NOOP(
-        "Reason",
-        "{post} sees {sees_km:.1f} of the {length_km:.1f} km; the ridge at {ridge_m:,.0f} m hides the rest.",
-    ),
-    "preview": QT_TRANSLATE_NOOP("Reason", "Not computed while a post is being dragged."),
-    "hidden_somewhere": QT_TRANSLATE_NOOP(
-        "Reason", "{post} sees {sees_km:.1f} of the {length_km:.1f} km; terrain hides the rest."
-    ),
-    "too_far": QT_TRANSLATE_NOOP(
-        "Reason", "{post}, at best {distance_km:.1f} km away, is too weak: it detects with P {p:.2f} at most."
-    ),
-    "worked_too_little": QT_TRANSLATE_NOOP(
-        "Reason", "{post} works {worked_km:.1f} of the {length_km:.1f} km and detects there with P {p:.2f} at most."
-    ),
-    "along_the_beam": QT_TRANSLATE_NOOP(
-        "Reason",
-        "{post}, at best {distance_km:.1f} km away, looks along the line here: a radar does not see what crosses its "
-        "beam at a right angle.",
-    ),
-    "out_of_range": QT_TRANSLATE_NOOP(
-        "Reason",
-        "Nobody reaches it: the nearest post, {post}, is {distance_km:.1f} km away and has a range of {range_km:.1f} "
-        "km.",
-    ),
-    "no_post": QT_TRANSLATE_NOOP(
-        "Reason", "No post, sensor or patrol counts anywhere: all {length_km:.1f} km are open."
-    ),
-    "not_by_night": QT_TRANSLATE_NOOP(
-        "Reason", "{post} watches it by day (P {p_day:.2f}) but not by night (P {p_night:.2f})."
-    ),
-    "not_by_day": QT_TRANSLATE_NOOP(
-        "Reason", "{post} watches it by night (P {p_night:.2f}) but not by day (P {p_day:.2f})."
-    ),
-    "part_time": QT_TRANSLATE_NOOP(
-        "Reason",
-        "{post} would detect with P {p_best:.2f} at its best, but is available {availability:.0%} of its hours: "
-        "P {p_day:.2f} by day, {p_night:.2f} by night.",
-    ),
-    # Causes of doubt
-    "no_terrain": QT_TRANSLATE_NOOP(
-        "Reason", "The terrain has no heights along {missing_km:.1f} of the {length_km:.1f} km."
-    ),
-    "terrain_coarse_here": QT_TRANSLATE_NOOP(
-        "Reason", "Cells of {cell_m:.0f} m are too coarse to tell: import a finer DEM for these {length_km:.1f} km."
-    ),
-    "sight_uncertain": QT_TRANSLATE_NOOP(
-        "Reason", "Visibility along these {length_km:.1f} km depends on heights that are not known well enough."
-    ),
-    # Remedies
-    "mast": QT_TRANSLATE_NOOP(
-        "Reason",
-        "A {mast_m:.0f} m mast ({device}) at km {km:.1f} would cover {covers_km:.1f} of the {length_km:.1f} km.",
-    ),
-    "more_crews": QT_TRANSLATE_NOOP(
-        "Reason", "{more:.0f} more crews for {patrol} would cover {closes_km:.1f} of the {length_km:.1f} km."
-    ),
-    "staff": QT_TRANSLATE_NOOP(
-        "Reason",
-        "{post} with all of its staff present, instead of {staffing:.0%}, would cover {closes_km:.1f} of the "
-        "{length_km:.1f} km.",
-    ),
-    "fully_staffed": QT_TRANSLATE_NOOP(
-        "Reason",
-        "All planned crews and staff ({count:.0f} posts and patrols lack some here) would cover {closes_km:.1f} of the "
-        "{length_km:.1f} km.",
-    ),
-    "hours": QT_TRANSLATE_NOOP(
-        "Reason", "{post} working round the clock would cover {closes_km:.1f} of the {length_km:.1f} km."
-    ),
-    "attendance": QT_TRANSLATE_NOOP(
-        "Reason",
-        "{post}, available {needed:.0%} of the time round the clock instead of {availability:.0%}, would cover "
-        "{closes_km:.1f} of the {length_km:.1f} km.",
-    ),
-    # Warnings
+WARNING_TEXTS = {
     "exposure": QT_TRANSLATE_NOOP(
         "Reason", "Every P is for a straight crossing of {transect_m:,.0f} m, {exposure_s:,.0f} s long."
     ),
@@ -183,8 +99,8 @@ TEMPLATES = {
     ),
     "as_planned": QT_TRANSLATE_NOOP(
         "Reason",
-        "{route}: as staffed, {covered_day_km:,.0f} km are covered by day and {covered_night_km:,.0f} km by night; with "
-        "all the crews and staff of the plans it would be {planned_day_km:,.0f} and {planned_night_km:,.0f} km.",
+        "{route}: as staffed, {covered_day_km:,.0f} km are covered by day and {covered_night_km:,.0f} km by night; "
+        "with all the crews and staff of the plans it would be {planned_day_km:,.0f} and {planned_night_km:,.0f} km.",
     ),
     "crews_unstated": QT_TRANSLATE_NOOP(
         "Reason", "{count:.0f} patrols do not state their crews: they count as planned."
@@ -238,7 +154,6 @@ TEMPLATES = {
         "sweep width comes out too small.",
     ),
 }
-"""Text by code, with {numbers}."""
 
 DOUBTS = {
     "posts_old": QT_TRANSLATE_NOOP("Doubt", "{layer} as of {as_of:.4}"),
@@ -254,80 +169,12 @@ DOUBTS = {
     "informed_fixed": QT_TRANSLATE_NOOP("Doubt", "covered by timetables alone"),
     "crews_short": QT_TRANSLATE_NOOP("Doubt", "{patrol}: too few crews"),
     "plan_short_of_crews": QT_TRANSLATE_NOOP("Doubt", "{patrol}: {share:.0%} of its plan"),
-    "crews_unstated": QT_TRANSLATE_NOOP("Doubt", "patrols with crews unstated"),
-    "posts_status_unknown": QT_TRANSLATE_NOOP("Doubt", "posts of unknown status, taken as open"),
-    "posts_type_unknown": QT_TRANSLATE_NOOP("Doubt", "posts of unknown kind, taken to watch by eye"),
+    "crews_unstated": QT_TRANSLATE_NOOP("Doubt", "crews not stated"),
+    "posts_status_unknown": QT_TRANSLATE_NOOP("Doubt", "posts of unknown status"),
+    "posts_type_unknown": QT_TRANSLATE_NOOP("Doubt", "posts of unknown establishment"),
     "posts_unstaffed": QT_TRANSLATE_NOOP("Doubt", "posts with nobody present"),
     "posts_short_of_staff": QT_TRANSLATE_NOOP("Doubt", "posts short of staff"),
     "staff_above_authorised": QT_TRANSLATE_NOOP("Doubt", "more staff than authorised"),
     "neutral_road": QT_TRANSLATE_NOOP("Doubt", "a neutral road"),
 }
 """A few words for each doubt that applies to places."""
-
-ASSUMPTIONS = {
-    "terrain": QT_TRANSLATE_NOOP("Assumption", "Visibility, given the terrain error"),
-    "terrain_error": QT_TRANSLATE_NOOP("Assumption", "Size of the terrain error"),
-    "crosser_speed": QT_TRANSLATE_NOOP("Assumption", "Crosser's speed"),
-    "patrol_detection": QT_TRANSLATE_NOOP("Assumption", "Patrols' chance of noticing whom they meet"),
-    "climate": QT_TRANSLATE_NOOP("Assumption", "Share of the weather: {of}"),
-    "line_offset": QT_TRANSLATE_NOOP("Assumption", "{of}: offset of the true line, to the right of the one drawn"),
-    "availability": QT_TRANSLATE_NOOP("Assumption", "{of}: availability"),
-    "height_m": QT_TRANSLATE_NOOP("Assumption", "{of}: mast height"),
-    "curvature": QT_TRANSLATE_NOOP("Assumption", "{of}: refraction of the sight line"),
-    "glimpse_interval_s": QT_TRANSLATE_NOOP("Assumption", "{of}: time between independent glimpses"),
-    "n50_cycles": QT_TRANSLATE_NOOP("Assumption", "{of}: resolution needed to recognise a person"),
-    "field_factor": QT_TRANSLATE_NOOP("Assumption", "{of}: share of laboratory resolution kept in the field"),
-    "cycle_rad": QT_TRANSLATE_NOOP("Assumption", "{of}: angular resolution"),
-    "r90_m": QT_TRANSLATE_NOOP("Assumption", "{of}: range of 90 % detection"),
-    "r50_m": QT_TRANSLATE_NOOP("Assumption", "{of}: range of 50 % detection"),
-    "plateau": QT_TRANSLATE_NOOP("Assumption", "{of}: detection at close range"),
-    "task_probability": QT_TRANSLATE_NOOP("Assumption", "{of}: chance of noticing whoever is in its strip"),
-}
-"""The name of each drawn assumption; {of} is a sensor type, a state of the weather or a route."""
-OTHER = QT_TRANSLATE_NOOP("Assumption", "{of}: {name}")
-
-UNNAMED = QT_TRANSLATE_NOOP("Reason", "an unnamed post")
-UNNAMED_PATROL = QT_TRANSLATE_NOOP("Reason", "an unnamed patrol")
-
-
-def _untranslated(context: str, text: str) -> str:
-    del context
-    return text
-
-
-LIKELIHOODS = (
-    (0.9, QT_TRANSLATE_NOOP("Likelihood", "very likely")),
-    (0.66, QT_TRANSLATE_NOOP("Likelihood", "likely")),
-)
-"""The word for a probability above each bound, as the IPCC uses it."""
-
-
-def likelihood(probability: float) -> str:
-    """The word for a probability, as marked text; empty below the bounds a planner would act on."""
-    return next((word for bound, word in LIKELIHOODS if probability > bound), "")
-
-
-def sentence(reason: Reason, translate: Translate = _untranslated) -> str:
-    """The sentence of a cause, remedy or warning in the reader's language. Raises KeyError for an unknown code."""
-    return translate(CONTEXT, TEMPLATES[reason.code]).format(**_filling(reason, translate))
-
-
-def _filling(reason: Reason, translate: Translate) -> dict[str, float | str]:
-    nameless = {"patrol": UNNAMED_PATROL}
-    return {
-        key: value if value != "" else translate(CONTEXT, nameless.get(key, UNNAMED))
-        for key, value in reason.numbers.items()
-    }
-
-
-def in_brief(reason: Reason, translate: Translate = _untranslated) -> str:
-    """A doubt in a few words, in the reader's language; the whole sentence where there is no short form."""
-    short = DOUBTS.get(reason.code)
-    if short is None:
-        return sentence(reason, translate)
-    return translate("Doubt", short).format(**_filling(reason, translate))
-
-
-def assumption(name: str, of: str, translate: Translate = _untranslated) -> str:
-    """The name of a drawn assumption in the reader's language; its key where no name is listed."""
-    return translate("Assumption", ASSUMPTIONS.get(name, OTHER)).format(of=of, name=name)

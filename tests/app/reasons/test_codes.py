@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.reason_codes import Note, Reason
+from app.reasons.codes import Note, Reason
 
 
 def test_the_reason_of_a_note_leaves_out_of_what_it_is_said() -> None:

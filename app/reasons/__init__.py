@@ -1,0 +1,1 @@
+"""Reasons, warnings and notes as codes with their numbers, and the one place that turns them into sentences."""

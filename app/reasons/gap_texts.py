@@ -1,0 +1,83 @@
+"""Why a gap is one, why a stretch is not assessable, and what would close a gap, by code."""
+
+from __future__ import annotations
+
+from layers.text import QT_TRANSLATE_NOOP
+
+GAP_TEXTS = {
+    # Causes of gaps
+    "hidden": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{post} sees {sees_km:.1f} of the {length_km:.1f} km; the ridge at {ridge_m:,.0f} m hides the rest.",
+    ),
+    "preview": QT_TRANSLATE_NOOP("Reason", "Not computed while a post is being dragged."),
+    "hidden_somewhere": QT_TRANSLATE_NOOP(
+        "Reason", "{post} sees {sees_km:.1f} of the {length_km:.1f} km; terrain hides the rest."
+    ),
+    "too_far": QT_TRANSLATE_NOOP(
+        "Reason", "{post}, at best {distance_km:.1f} km away, is too weak: it detects with P {p:.2f} at most."
+    ),
+    "worked_too_little": QT_TRANSLATE_NOOP(
+        "Reason", "{post} works {worked_km:.1f} of the {length_km:.1f} km and detects there with P {p:.2f} at most."
+    ),
+    "along_the_beam": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{post}, at best {distance_km:.1f} km away, looks along the line here: a radar does not see what crosses its "
+        "beam at a right angle.",
+    ),
+    "out_of_range": QT_TRANSLATE_NOOP(
+        "Reason",
+        "Nobody reaches it: the nearest post, {post}, is {distance_km:.1f} km away and has a range of {range_km:.1f} "
+        "km.",
+    ),
+    "no_post": QT_TRANSLATE_NOOP(
+        "Reason", "No post, sensor or patrol counts anywhere: all {length_km:.1f} km are open."
+    ),
+    "not_by_night": QT_TRANSLATE_NOOP(
+        "Reason", "{post} watches it by day (P {p_day:.2f}) but not by night (P {p_night:.2f})."
+    ),
+    "not_by_day": QT_TRANSLATE_NOOP(
+        "Reason", "{post} watches it by night (P {p_night:.2f}) but not by day (P {p_day:.2f})."
+    ),
+    "part_time": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{post} would detect with P {p_best:.2f} at its best, but is available {availability:.0%} of its hours: "
+        "P {p_day:.2f} by day, {p_night:.2f} by night.",
+    ),
+    # Causes of doubt
+    "no_terrain": QT_TRANSLATE_NOOP(
+        "Reason", "The terrain has no heights along {missing_km:.1f} of the {length_km:.1f} km."
+    ),
+    "terrain_coarse_here": QT_TRANSLATE_NOOP(
+        "Reason", "Cells of {cell_m:.0f} m are too coarse to tell: import a finer DEM for these {length_km:.1f} km."
+    ),
+    "sight_uncertain": QT_TRANSLATE_NOOP(
+        "Reason", "Visibility along these {length_km:.1f} km depends on heights that are not known well enough."
+    ),
+    # Remedies
+    "mast": QT_TRANSLATE_NOOP(
+        "Reason",
+        "A {mast_m:.0f} m mast ({device}) at km {km:.1f} would cover {covers_km:.1f} of the {length_km:.1f} km.",
+    ),
+    "more_crews": QT_TRANSLATE_NOOP(
+        "Reason", "{more:.0f} more crews for {patrol} would cover {closes_km:.1f} of the {length_km:.1f} km."
+    ),
+    "staff": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{post} with all of its staff present, instead of {staffing:.0%}, would cover {closes_km:.1f} of the "
+        "{length_km:.1f} km.",
+    ),
+    "fully_staffed": QT_TRANSLATE_NOOP(
+        "Reason",
+        "All planned crews and staff ({count:.0f} posts and patrols lack some here) would cover {closes_km:.1f} of the "
+        "{length_km:.1f} km.",
+    ),
+    "hours": QT_TRANSLATE_NOOP(
+        "Reason", "{post} working round the clock would cover {closes_km:.1f} of the {length_km:.1f} km."
+    ),
+    "attendance": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{post}, available {needed:.0%} of the time round the clock instead of {availability:.0%}, would cover "
+        "{closes_km:.1f} of the {length_km:.1f} km.",
+    ),
+}
