@@ -11,9 +11,16 @@ from app.analysis.detection.source_pairs import Pairs
 
 
 def pairs(
-    p_visible: Sequence[float], exposure: Sequence[ArrayLike], availability: float = 1.0, roster: int = 0
+    p_visible: Sequence[float],
+    exposure: Sequence[ArrayLike],
+    availability: float = 1.0,
+    roster: int = 0,
+    mast: int = -1,
 ) -> Pairs:
-    """Pairs of several observers with one sample, each with its Lambda: one number, or by period and weather (2, 3)."""
+    """Pairs of several observers with one sample, each with its Lambda: one number, or by period and weather (2, 3).
+
+    They stand apart, or all on the mast of that number.
+    """
     count = len(p_visible)
     seen = np.array(p_visible, dtype=np.float64)
     return Pairs(
@@ -27,6 +34,7 @@ def pairs(
         possible=seen >= 0.1,
         obstacle_m=np.full(count, np.nan),
         seam=np.zeros(count, dtype=np.bool_),
+        mast=np.full(count, mast),
         exposure=np.stack([np.broadcast_to(np.asarray(value, float), (2, 3)) for value in exposure], axis=-1),
     )
 

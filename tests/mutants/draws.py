@@ -8,25 +8,25 @@ ANALYSIS = "app/analysis"
 
 DRAWS = (
     Mutation(
-        "errors of the line drawn by block",
-        f"{ANALYSIS}/uncertainty/strengths.py",
-        "latent(draws, self.nodes.key[needed], first,",
-        "latent(draws, self.nodes.key[: needed.size], first,",
-        of_analysis("gaps", "find_gaps", "blocks_of_20_and_of_7_km_give_the_bytes_of_the_whole_draws_and_all"),
+        "errors of sight drawn by block",
+        f"{ANALYSIS}/uncertainty/pair_error.py",
+        "self.targets.key[needed], shares",
+        "self.targets.key[: needed.size], shares",
+        of_analysis("uncertainty", "pair_error", "neither_other_targets_nor_more_draws_change_a_pair"),
     ),
     Mutation(
-        "draws belong to the number of a post, not to its place",
-        f"{ANALYSIS}/uncertainty/strengths.py",
-        'place = key_of("observer", repr(watch.pose.lon), repr(watch.pose.lat))',
-        'place = key_of("observer", str(watch.number))',
-        of_analysis("uncertainty", "draws", "a_moved_post_gives_what_a_run_from_scratch_gives"),
+        "each post has a lattice of its own",
+        f"{ANALYSIS}/uncertainty/pair_error.py",
+        "columns = np.floor(x).astype(np.int64)[:, None] + column.ravel()",
+        "columns = 0 * np.floor(x).astype(np.int64)[:, None] + column.ravel()",
+        of_analysis("uncertainty", "pair_error", "masts_with_one_target_go_together_as_measured"),
     ),
     Mutation(
-        "an end of the line where a ring closes, in the draws",
-        f"{ANALYSIS}/uncertainty/error_nodes.py",
-        "named = numbers % count if route.ring else numbers",
-        "named = numbers",
-        of_analysis("uncertainty", "error_nodes", "a_ring_has_no_seam"),
+        "what is about a target has no part in the error",
+        f"{ANALYSIS}/uncertainty/pair_error.py",
+        "OBSERVER_SHARE, TARGET_SHARE, PAIR_SHARE = 0.45, 0.15, 0.40",
+        "OBSERVER_SHARE, TARGET_SHARE, PAIR_SHARE = 0.45, 0.0, 0.55",
+        of_analysis("uncertainty", "pair_error", "masts_with_one_target_go_together_as_measured"),
     ),
     Mutation(
         "an end of the line where a ring closes, in gaps",
@@ -52,8 +52,8 @@ DRAWS = (
     Mutation(
         "what was drawn is kept when a trial adds walks",
         f"{ANALYSIS}/uncertainty/drawn_sources.py",
-        "up = watch.availability.tolist(), watch.availability_walks.tolist()",
-        "up = watch.availability.tolist(), [0.0] * len(watch)",
+        "up = watch.availability.tolist(), watch.availability_walks.tolist(), watch.staffing.tolist()",
+        "up = watch.availability.tolist(), [0.0] * len(watch), watch.staffing.tolist()",
         of_analysis("uncertainty", "draws", "after_a_trial_a_warm_run_gives_what_a_cold_one_gives"),
     ),
     Mutation(

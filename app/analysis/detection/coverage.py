@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from app.analysis.detection.conditions import ALONE, Conditions
 from app.analysis.detection.detection_by_range import log_miss, single
+from app.analysis.detection.masts import Masts
 from app.analysis.detection.source_pairs import Pairs
 from app.arrays import BoolArray, FloatArray, IntArray
 
@@ -94,23 +96,32 @@ class _Table:
         """Number of samples."""
         return self.group.size
 
+    @cached_property
+    def masts(self) -> Masts:
+        """The devices that share a mast."""
+        return Masts(self.pairs, self.compact, self.size)
+
     def p(self, period: int, seen: FloatArray) -> FloatArray:
         """P (size) of a period, given the sight of each pair: weather and hours are averaged last."""
         total = np.zeros(self.size)
         for state, share in enumerate(self.conditions.weather[period]):
             missed = self._by_roster(log_miss(self._single(period, state, seen)))
+            given = self._given(period, state)
             for on, part in self._slices(period):
-                total -= share * part * np.expm1(missed[on].sum(axis=0))
+                together, _ = self.masts.missed(seen, given, on)
+                total -= share * part * np.expm1(missed[on].sum(axis=0) + together)
         return total
 
     def two(self, period: int) -> FloatArray:
-        """P (size) that two or more detect: 1 - prod(1 - P) (1 + sum P / (1 - P)), the Poisson-binomial tail."""
+        """P (size) that two or more detect: 1 - prod(1 - P) (1 + sum P / (1 - P)) over masts, with P of any, or one."""
         total = np.zeros(self.size)
         for state, share in enumerate(self.conditions.weather[period]):
             one = self._single(period, state, self.pairs.p_visible)
             missed, odds = self._by_roster(log_miss(one)), self._by_roster(one * np.exp(-log_miss(one)))
+            given = self._given(period, state)
             for on, part in self._slices(period):
-                total += share * part * _tail(missed[on], odds[on])
+                together, either = self.masts.missed(self.pairs.p_visible, given, on)
+                total += share * part * _tail(missed[on].sum(axis=0) + together, odds[on].sum(axis=0) + either)
         return total
 
     def alone(self, period: int) -> FloatArray:
@@ -123,14 +134,21 @@ class _Table:
     def at_best(self, seen: FloatArray) -> FloatArray:
         """P (size) with every source up, on, and in its best condition."""
         one = single(1.0, seen, self.pairs.best())
-        missed = np.bincount(self.compact, log_miss(one), minlength=self.size)
-        return np.asarray(-np.expm1(missed), np.float64)
+        alone = log_miss(one) * self.masts.alone
+        missed = np.bincount(self.compact, alone, minlength=self.size)
+        everyone = np.ones(len(self.conditions.rosters), dtype=np.bool_)
+        together, _ = self.masts.missed(seen, -np.expm1(-self.pairs.best()), everyone)
+        return np.asarray(-np.expm1(missed + together), np.float64)
+
+    def _given(self, period: int, state: int) -> FloatArray:
+        """P of each pair given sight."""
+        return single(self.pairs.availability, 1.0, self.pairs.exposure[period, state])
 
     def _single(self, period: int, state: int, seen: FloatArray) -> FloatArray:
         return single(self.pairs.availability, seen, self.pairs.exposure[period, state])
 
     def _by_roster(self, values: FloatArray) -> FloatArray:
-        rosters = len(self.conditions.rosters)
+        rosters, values = len(self.conditions.rosters), values * self.masts.alone
         index = self.pairs.roster * self.size + self.compact
         sums = np.bincount(index, values, minlength=rosters * self.size)
         return np.asarray(sums, np.float64).reshape(rosters, self.size)
@@ -143,5 +161,5 @@ class _Table:
 
 
 def _tail(missed: FloatArray, odds: FloatArray) -> FloatArray:
-    tail: FloatArray = np.maximum(1.0 - np.exp(missed.sum(axis=0)) * (1.0 + odds.sum(axis=0)), 0.0)
+    tail: FloatArray = np.maximum(1.0 - np.exp(missed) * (1.0 + odds), 0.0)
     return tail

@@ -30,8 +30,9 @@ class Pairs:
     """Columns of m pairs, ordered by source: observers first, then patrols.
 
     source: number of the observer, or observers + number of the patrol. exposure: Lambda by period and state of the
-    weather, float64 (2, 3, m), with the source up. roster: number of its hours in the conditions. The rest as in Sight;
-    availability is a state, outside Lambda.
+    weather, float64 (2, 3, m), with the source up. roster: number of its hours in the conditions. mast: number of the
+    place it stands at, -1 for a patrol: devices on one mast share one sight. The rest as in Sight; availability is a
+    state, outside Lambda.
     """
 
     source: IntArray
@@ -44,6 +45,7 @@ class Pairs:
     possible: BoolArray
     obstacle_m: FloatArray
     seam: BoolArray
+    mast: IntArray
     exposure: FloatArray
 
     def __len__(self) -> int:
@@ -192,6 +194,7 @@ def _observer_pairs(
         source=np.repeat(np.arange(len(watch)), sizes),
         sample=np.concatenate([nothing.sample, *(sight.target for sight in sights_of_each)]),
         roster=np.repeat(rosters, sizes),
+        mast=np.repeat(_masts(watch), sizes),
         availability=np.repeat(watch.availability * watch.staffing, sizes),
         exposure=np.concatenate([nothing.exposure, *exposures], axis=-1),
         **seen,
@@ -232,13 +235,20 @@ def _patrol_pairs(scene: Scene, line: Line, patrol: Patrol, source: int, conditi
         possible=yes,
         obstacle_m=np.full(met.size, np.nan),
         seam=np.zeros(met.size, dtype=np.bool_),
+        mast=np.full(met.size, -1),
         exposure=np.broadcast_to(exposure, (2, 3, met.size)),
     )
 
 
 def _nothing() -> Pairs:
     whole, real, flag = np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.bool_)
-    return Pairs(whole, whole, real, whole, real, real, flag, flag, real, flag, np.zeros((2, 3, 0)))
+    return Pairs(whole, whole, real, whole, real, real, flag, flag, real, flag, whole, np.zeros((2, 3, 0)))
+
+
+def _masts(watch: Observers) -> IntArray:
+    """A number for each place that observers stand at, of every observer, int64."""
+    places = np.stack([watch.lon, watch.lat], axis=1)
+    return np.unique(places, axis=0, return_inverse=True)[1].ravel().astype(np.int64)
 
 
 def _joined(parts: list[Pairs]) -> Pairs:

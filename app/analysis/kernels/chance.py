@@ -1,4 +1,4 @@
-"""Random numbers by key, the latent terrain error along the line, and how sources combine draw by draw.
+"""Random numbers by key, and how sources combine draw by draw.
 
 Every number is a hash of what it belongs to (seed, draw, observer, place on the line), never the next of a sequence: it
 is the same whatever else is computed, in whatever order, on however many threads.
@@ -20,9 +20,6 @@ _SECOND = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 _ONE, _OTHER = np.uint64(1), np.uint64(0xD1B54A32D192ED03)
 _TO_UNIT = 2.0**-53
-
-REACH = 4
-"""Nodes on either side of a place over which its latent value is averaged."""
 
 
 @compiled_leaf
@@ -71,24 +68,6 @@ def keys_of(key: np.uint64, count: int) -> KeyArray:
     for i in range(count):
         out[i] = mixed(key, np.uint64(i))
     return out
-
-
-@compiled
-def latent(draws: KeyArray, nodes: KeyArray, first: IntArray, weights: FloatArray, out: SingleArray) -> None:
-    """Fill ``out`` (pairs, draws) with standard normal values that are correlated between neighbours on the line.
-
-    ``draws``: a key for each draw of one observer; ``nodes``: a key for each node of the line, in order; a pair's value
-    is the sum of ``weights`` (pairs, 2 REACH) over the nodes from ``first`` on.
-    """
-    noise = np.empty(nodes.size)
-    for d in range(draws.size):
-        for n in range(nodes.size):
-            noise[n] = normal(mixed(draws[d], nodes[n]))
-        for i in range(first.size):
-            total = 0.0
-            for j in range(2 * REACH):
-                total += weights[i, j] * noise[first[i] + j]
-            out[i, d] = total
 
 
 class Met(NamedTuple):

@@ -8,12 +8,13 @@ from functools import partial
 from typing import NamedTuple
 
 from app.analysis.detection.conditions import Conditions
+from app.analysis.kernels.pair_noise import Around
 from app.analysis.sight.line import Line, LineKey
 from app.analysis.sight.poses import poses
 from app.analysis.sight.remembered import Remembered, Token
 from app.analysis.sight.sights import Pose, SightCache
 from app.analysis.uncertainty.assumptions import Assumptions
-from app.analysis.uncertainty.error_nodes import Nodes
+from app.analysis.uncertainty.pair_error import PairError, targets_around
 from app.analysis.uncertainty.strengths import Maker, Strength, Watch, watches_of
 from app.progress import Progress
 from app.scene.scene import PatrolKey, Scene
@@ -89,7 +90,7 @@ class StrengthCache:
     """The strength of each source, with the nodes of the line and the drawn types used to compute it."""
 
     sights: SightCache = field(default_factory=SightCache)
-    nodes: Remembered[LineKey, Nodes] = field(default_factory=lambda: Remembered(4))
+    around: Remembered[LineKey, Around] = field(default_factory=lambda: Remembered(4))
     types: Remembered[TypeKey, list[SensorType]] = field(default_factory=lambda: Remembered(64))
     post_settings: Remembered[PostSettings, Token] = field(default_factory=lambda: Remembered(256))
     crew_settings: Remembered[CrewSettings, Token] = field(default_factory=lambda: Remembered(8))
@@ -102,10 +103,10 @@ def sources_of(
     scene: Scene, line: Line, conditions: Conditions, cache: StrengthCache, assumed: Assumptions, progress: Progress
 ) -> list[Source]:
     """All sources of a scene: observers first, then patrols. Raises Cancelled."""
-    nodes = cache.nodes.get_or_make(line.key, lambda: Nodes.of(line))
+    around = cache.around.get_or_make(line.key, lambda: targets_around(line.lon, line.lat))
     keys: list[PostKey | CrewKey] = list(_post_keys(scene, line, assumed.count, cache))
     keys += _crew_keys(scene, line, assumed.count, cache)
-    making = _Making(scene, Maker(scene, line, nodes, assumed), keys, cache, progress)
+    making = _Making(scene, Maker(scene, line, PairError(around, assumed), assumed), keys, cache, progress)
     strengths = cache.strengths.get_or_make_all(keys, making.strengths)
     hours = [*scene.observers.hours, *(patrol.hours for patrol in scene.patrols)]
     return [Source(strength, conditions.roster(text)) for strength, text in zip(strengths, hours, strict=True)]

@@ -1,9 +1,9 @@
 """Draws over what is uncertain: P of every sample in each of M draws, and the share of draws in which it is a gap.
 
 A draw fixes sensor parameters, availability figures, climate, a crosser's speed, the place of the line, and for every
-observer which samples the terrain lets it see (one latent normal value along the line, correlated over 400 m: in sight
-where it lies below Phi^-1(p_visible)). Chance is integrated within the draw. Every number has a key of its own, so that
-neither the partition nor the number of threads changes a bit.
+observer which samples the terrain lets it see: a latent normal value of each pair, which goes together with those of
+neighbouring posts and places, lies below Phi^-1(p_visible) where it does. Chance is integrated within the draw. Every
+number has a key of its own, so that neither the cut into parts nor the number of threads changes a bit.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ PART = 1000
 class Draws:
     """M draws of n samples. p: float32 (n, 2, M), by day and by night.
 
-    gap: g, the share of draws in which P lies below theta, float64 (2, n). low, high: 5 and 95 % of P, (2, n). gap_mm:
-    length of the samples below theta by route, period and draw, int64 (routes, 2, M). sources: the drawn strengths of
-    those that the terrain can hide.
+    gap: g, the share of draws in which P lies below theta, float64 (2, n). low, high: 5 and 95 % of P, (2, n);
+    mean: its mean, (2, n). gap_mm: length of the samples below theta by route, period and draw, int64 (routes, 2, M).
+    sources: the drawn strengths of those that the terrain can hide.
     """
 
     count: int
@@ -51,6 +51,7 @@ class Draws:
     gap: FloatArray
     low: FloatArray
     high: FloatArray
+    mean: FloatArray
     gap_mm: IntArray
     assumed: Assumptions
     sources: tuple[Strength, ...] = ()
@@ -171,6 +172,7 @@ def _empty(scene: Scene, line: Line, count: int, assumed: Assumptions) -> Draws:
         gap=nothing + 1.0,
         low=nothing,
         high=nothing,
+        mean=nothing,
         gap_mm=np.broadcast_to(lengths[:, None, None], (lengths.size, periods, count)),
         assumed=assumed,
     )
@@ -188,7 +190,8 @@ def _redrawn(
 ) -> Draws:
     """``draws`` with some samples drawn again."""
     blocks = [rows[first : first + part] for first in range(0, rows.size, part)]
-    gap, low, high, gap_mm = draws.gap.copy(), draws.low.copy(), draws.high.copy(), draws.gap_mm.copy()
+    gap, low, high, mean = (column.copy() for column in (draws.gap, draws.low, draws.high, draws.mean))
+    gap_mm = draws.gap_mm.copy()
     route = np.searchsorted(line.first, rows, side="right") - 1
     _count(gap_mm, line, draws, rows, route, -1)
     draft = Draft(draws.p, rows)
@@ -197,11 +200,11 @@ def _redrawn(
         try:
             for number, (block, job) in enumerate(zip(blocks, jobs, strict=True)):
                 progress.at(number / len(blocks))
-                gap[:, block], low[:, block], high[:, block] = job.result()
+                gap[:, block], low[:, block], high[:, block], mean[:, block] = job.result()
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    draws = replace(draws, p=draft.done(), gap=gap, low=low, high=high)
+    draws = replace(draws, p=draft.done(), gap=gap, low=low, high=high, mean=mean)
     _count(gap_mm, line, draws, rows, route, 1)
     return replace(draws, gap_mm=gap_mm)
 
@@ -216,8 +219,8 @@ def _count(gap_mm: IntArray, line: Line, draws: Draws, rows: IntArray, route: In
 
 def _drawn_block(
     draws: Draws, sources: Sequence[Source], conditions: Conditions, rows: IntArray, draft: Draft
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Write P of some samples (ascending) into a draft; g, 5 and 95 % of it, (2, rows)."""
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Write P of some samples (ascending) into a draft; g, 5 and 95 % and the mean of it, (2, rows)."""
     up = np.stack([one.strength.up for one in sources]) if sources else np.zeros((1, draws.count), np.float32)
     roster = np.array([one.roster for one in sources], dtype=np.int64)
     share = np.stack(conditions.shares, axis=1)
@@ -228,7 +231,7 @@ def _drawn_block(
     ordered = np.partition(p, ranks, axis=-1)
     low, high = (ordered[..., rank].T.astype(np.float64) for rank in ranks)
     draft.write(rows, p)
-    return (p < draws.theta).mean(axis=-1).T, low, high
+    return (p < draws.theta).mean(axis=-1).T, low, high, p.mean(axis=-1, dtype=np.float64).T
 
 
 def _gathered(sources: Sequence[Source], rows: IntArray, draws: Draws) -> Met:

@@ -15,13 +15,12 @@ from scipy.special import ndtri
 from app.analysis.detection import detection_by_range, patrol_chance
 from app.analysis.detection.conditions import PERIODS
 from app.analysis.detection.patrol_paths import met_paths
-from app.analysis.kernels.chance import latent, normals
 from app.analysis.sight.line import Line
 from app.analysis.sight.poses import poses
 from app.analysis.sight.sights import Pose, Sight, SightCache, sights
-from app.analysis.uncertainty.assumptions import Assumptions, key_of
+from app.analysis.uncertainty.assumptions import Assumptions
 from app.analysis.uncertainty.distributions import availabilities
-from app.analysis.uncertainty.error_nodes import Nodes
+from app.analysis.uncertainty.pair_error import PairError
 from app.arrays import BoolArray, FloatArray, IntArray, SingleArray
 from app.progress import Progress
 from app.scene.scene import WHOLE_DEG, Patrol, Scene
@@ -31,7 +30,6 @@ SURE_Z = 8.0
 """Beyond this many standard deviations terrain error does not matter."""
 LEAST_Z = -6.0
 """A sample that no draw of the scalars raises above this is never seen: 1e-9."""
-COIN = key_of("coin")
 BENT = ("curvature", "height_m")
 """Parameters of a type that change what it sees; the sight is traced at both ends of their spread."""
 
@@ -80,7 +78,7 @@ class Maker:
 
     scene: Scene
     line: Line
-    nodes: Nodes
+    error: PairError
     assumed: Assumptions
 
     def of_type(self, kind: SensorType, drawn: Sequence[SensorType], watches: Sequence[Watch]) -> Iterator[Strength]:
@@ -122,16 +120,8 @@ class Maker:
     def _visible(self, watch: Watch, z: SingleArray, rows: IntArray) -> BoolArray:
         if not watch.pose.sees:
             return np.ones(z.shape, dtype=np.bool_)
-        place = key_of("observer", repr(watch.pose.lon), repr(watch.pose.lat))
-        draws = self.assumed.draw_keys ^ place
-        target = watch.sight.target[rows]
-        needed = np.unique(self.nodes.first[target][:, None] + np.arange(self.nodes.weights.shape[1]))
-        first = np.searchsorted(needed, self.nodes.first[target])
-        error = np.empty(z.shape, dtype=np.float32)
-        latent(draws, self.nodes.key[needed], first, self.nodes.weights[target], error)
+        error = self.error.of(watch.pose.lon, watch.pose.lat, watch.sight.target[rows])
         unclear = _unclear(watch.sight, self.line)[rows]
-        # Nothing is known about these rays: one coin for all of them, so that they are seen in half of the draws.
-        error[unclear] = normals(draws ^ COIN)
         visible: BoolArray = (error < z) | ((z >= SURE_Z) & ~unclear[:, None])
         return visible & ~((z <= -SURE_Z) & ~unclear[:, None])
 

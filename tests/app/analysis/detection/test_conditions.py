@@ -28,6 +28,7 @@ def twice(exposure: np.ndarray, availability: float = 1.0) -> Pairs:
         possible=yes,
         obstacle_m=np.nan * one,
         seam=~yes,
+        mast=np.arange(2),
         exposure=np.repeat(exposure[..., None], 2, axis=-1),
     )
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from app.analysis.kernels.chance import REACH, Chances, Met, combine, keys_of, latent, normals, uniforms
+from app.analysis.kernels.chance import Chances, Met, combine, keys_of, normals, uniforms
 from app.analysis.uncertainty.assumptions import key_of
 from app.arrays import SingleArray
 
@@ -28,17 +28,6 @@ def test_the_numbers_of_many_keys_are_uniform_and_normal() -> None:
     # Neighbours in number are no neighbours in value.
     value = normals(keys)
     assert abs(np.corrcoef(value[:-1], value[1:])[0, 1]) < 4.0 / np.sqrt(MANY)
-
-
-def test_latent_values_are_weighted_sums_of_the_noise_at_their_nodes() -> None:
-    draws, nodes = keys_of(key_of("draws"), 4000), keys_of(key_of("nodes"), 12)
-    weights = np.zeros((3, 2 * REACH))
-    weights[0, 0], weights[1, 1], weights[2, 0] = 1.0, 1.0, 1.0
-    out = np.empty((3, draws.size), dtype=np.float32)
-    latent(draws, nodes, np.array([2, 1, 3]), weights, out)
-    assert np.array_equal(out[0], out[1])  # both stand on node 2
-    assert abs(np.corrcoef(out[0], out[2])[0, 1]) < 0.07
-    assert stats.kstest(out[0], "norm").pvalue > 0.001
 
 
 def chances(weather: np.ndarray, share: tuple[float, ...] = (1.0,), on: tuple[bool, ...] = (True,)) -> Chances:

@@ -301,7 +301,7 @@ def test_a_run_with_draws_tells_shares_lengths_and_what_moved_it() -> None:
         assert row.gap_high_km is not None
         assert row.gap_median_km is not None
         assert row.gap_low_km <= row.gap_median_km <= row.gap_high_km
-    assert {one.name for one in report.influences} >= {"crosser_speed"}
+    assert report.influences
     again = type(report).from_json(report.to_json_bytes())
     assert again.to_json_bytes() == report.to_json_bytes()
 

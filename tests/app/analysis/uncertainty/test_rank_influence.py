@@ -144,7 +144,7 @@ def test_what_does_not_vary_and_what_is_the_same_twice(outcome: FloatArray) -> N
 
 POSTS = [device(800.0 * n, -700.0, "ground_sensor" if n % 2 else "thermal_camera") for n in range(11)]
 POSTS += [device(800.0 * n, -60.0, "ground_sensor") for n in range(11)]
-ROUGH = plain(200.0 * fractal(9, 5, 0.5)[:200, :334], sigma=8.0)
+ROUGH = plain(200.0 * fractal(9, 5, 0.5)[:200, :334], sigma=2.0)
 COVERED = scene(POSTS, grid=ROUGH, patrols=[zone(2000.0, 4000.0, revisits_per_day=170.0)])
 RADAR = scene([device(4000.0, -900.0, "ground_radar")])
 
