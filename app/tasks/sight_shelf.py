@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -36,7 +37,8 @@ PORTION_BYTES, PORTION_ROWS = 1_000_000, 500
 HANDFUL = 32
 """Up to this many sights it is faster to trace them than to look them up in the file."""
 _CHECK = 16
-_FLAGS = ("sure", "possible", "seam")
+_FLAGS = ("sure", "possible", "unclear", "blocked", "seam")
+_NUMBERS = ("p_visible", "p_upper", "obstacle_m")
 
 
 class KeptSights:
@@ -140,9 +142,9 @@ def _portions(rows: Iterable[table.Row]) -> Iterator[list[table.Row]]:
 
 
 def packed(key: str, sight: Sight | Verdict) -> bytes:
-    """The terrain's verdict, bit for bit: a checksum, then compressed flags, p and heights of obstacles."""
+    """The terrain's verdict, bit for bit: a checksum, then compressed flags and numbers."""
     flags = np.packbits(np.stack([getattr(sight, name) for name in _FLAGS]))
-    parts = (flags.tobytes(), _by_byte(sight.p_visible), _by_byte(sight.obstacle_m))
+    parts = (flags.tobytes(), *(_by_byte(getattr(sight, name)) for name in _NUMBERS))
     body = zlib.compress(b"".join(parts), 1)
     return _check(key, body) + body
 
@@ -153,13 +155,14 @@ def unpacked(key: str, content: object) -> Verdict | None:
         return None
     data = np.frombuffer(zlib.decompress(content[_CHECK:]), np.uint8)
     count = data.size * 8 // _BITS
-    head, middle = -(-len(_FLAGS) * count // 8), 8 * count
-    sure, possible, seam = np.unpackbits(data[:head], count=len(_FLAGS) * count).view(np.bool_).reshape(3, count)
-    p, obstacle = _from_bytes(data[head : head + middle]), _from_bytes(data[head + middle :])
-    return Verdict(p, sure, possible, obstacle, seam)
+    head = -(-len(_FLAGS) * count // 8)
+    flags = np.unpackbits(data[:head], count=len(_FLAGS) * count).view(np.bool_).reshape(len(_FLAGS), count)
+    numbers = (_from_bytes(part) for part in np.split(data[head:], len(_NUMBERS)))
+    columns: dict[str, Any] = {**dict(zip(_FLAGS, flags, strict=True)), **dict(zip(_NUMBERS, numbers, strict=True))}
+    return Verdict(**columns)
 
 
-_BITS = 2 * 64 + len(_FLAGS)
+_BITS = 64 * len(_NUMBERS) + len(_FLAGS)
 
 
 def _by_byte(values: FloatArray) -> bytes:

@@ -32,6 +32,8 @@ def pairs(
         p_visible=seen,
         sure=seen >= 0.9,
         possible=seen >= 0.1,
+        unclear=np.zeros(count, dtype=np.bool_),
+        blocked=seen < 0.95,
         obstacle_m=np.full(count, np.nan),
         seam=np.zeros(count, dtype=np.bool_),
         mast=np.full(count, mast),

@@ -22,7 +22,8 @@ class Coverage:
     """Arrays (2, n), day and night, of n samples: P, its bracket, P of two or more; ``k``: sources that suffice alone.
 
     best, most: Frechet bounds of P, whatever the sources have in common: the largest P of one, and the sum of all.
-    best_condition, in_sight: P (n) with every source up in its best condition, and with perfect sight as well.
+    best_condition, in_sight: P (n) with every source up in its best condition, hidden by no more than the heights as
+    stated; and with perfect sight as well.
     """
 
     p: FloatArray
@@ -55,7 +56,9 @@ def coverage_of(pairs: Pairs, conditions: Conditions, count: int, *, bracket: bo
     most = np.stack([np.minimum(np.bincount(pairs.sample, row, minlength=count), 1.0) for row in alone])
     k = np.stack([np.bincount(pairs.sample[row >= ALONE], minlength=count) for row in alone])
     two = _spread(np.stack([table.two(period) for period in (0, 1)]), active, count)
-    ideal = [table.at_best(v) for v in (pairs.p_visible, np.ones(len(pairs)))]
+    # Where the heights as stated are not in the way, it is not the ground that keeps a source from a sample.
+    clear = np.where(pairs.blocked | pairs.unclear, pairs.p_visible, 1.0)
+    ideal = [table.at_best(v) for v in (clear, np.ones(len(pairs)))]
     at_best, in_sight = (_spread(value, active, count) for value in ideal)
     return Coverage(p, low, high, best, most, two, k, at_best, in_sight)
 

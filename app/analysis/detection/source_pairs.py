@@ -43,6 +43,8 @@ class Pairs:
     p_visible: FloatArray
     sure: BoolArray
     possible: BoolArray
+    unclear: BoolArray
+    blocked: BoolArray
     obstacle_m: FloatArray
     seam: BoolArray
     mast: IntArray
@@ -188,7 +190,7 @@ def _observer_pairs(
     nothing = _nothing()
     seen = {
         name: np.concatenate([getattr(nothing, name), *(getattr(sight, name) for sight in sights_of_each)])
-        for name in ("distance_m", "p_visible", "sure", "possible", "obstacle_m", "seam")
+        for name in ("distance_m", "p_visible", "sure", "possible", "unclear", "blocked", "obstacle_m", "seam")
     }
     return Pairs(
         source=np.repeat(np.arange(len(watch)), sizes),
@@ -233,6 +235,8 @@ def _patrol_pairs(scene: Scene, line: Line, patrol: Patrol, source: int, conditi
         p_visible=one,
         sure=yes,
         possible=yes,
+        unclear=~yes,
+        blocked=~yes,
         obstacle_m=np.full(met.size, np.nan),
         seam=np.zeros(met.size, dtype=np.bool_),
         mast=np.full(met.size, -1),
@@ -242,7 +246,8 @@ def _patrol_pairs(scene: Scene, line: Line, patrol: Patrol, source: int, conditi
 
 def _nothing() -> Pairs:
     whole, real, flag = np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.bool_)
-    return Pairs(whole, whole, real, whole, real, real, flag, flag, real, flag, whole, np.zeros((2, 3, 0)))
+    flags = (flag, flag, flag, flag)
+    return Pairs(whole, whole, real, whole, real, real, *flags, real, flag, whole, np.zeros((2, 3, 0)))
 
 
 def _masts(watch: Observers) -> IntArray:

@@ -31,11 +31,15 @@ def bracketed(coverage: Coverage, theta: float) -> ByteArray:
     return status.astype(np.uint8)
 
 
-def drawn_status(gap: FloatArray, gamma: float) -> ByteArray:
-    """Status (2, n) by the share of draws in which P lies below theta: the same rule by day and by night."""
+def drawn_status(least: FloatArray, most: FloatArray, gamma: float) -> ByteArray:
+    """Status (2, n) by the share of draws in which P lies below theta: the same rule by day and by night.
+
+    ``least``: that share if what the terrain does not tell is in sight: a gap is one whatever it hides. ``most``: if it
+    is not: what is covered is so without it.
+    """
     # 1 - .66 is a hair less than .34: 66 of 100 draws decide both ways.
     agreed = gamma - 1e-9
-    status = np.where(gap >= agreed, GAP, np.where(1.0 - gap >= agreed, COVERED, UNDECIDED))
+    status = np.where(least >= agreed, GAP, np.where(1.0 - most >= agreed, COVERED, UNDECIDED))
     return status.astype(np.uint8)
 
 

@@ -73,7 +73,7 @@ def decide(scene: Scene, line: Line, cache: DecisionCache, progress: Progress) -
     draws = draw(scene, line, conditions, cache.draws, scene.draws, progress.part(0.4, 1.0))
     progress.stage(Stage.COVERAGE)
     coverage = replace(coverage, p=draws.mean, low=draws.low, high=draws.high)
-    status = drawn_status(draws.gap, scene.parameters.gamma)
+    status = drawn_status(draws.gap_least, draws.gap_most, scene.parameters.gamma)
     outcome = outcome_of(line, coverage, scene.parameters.theta, status)
     return Decision(evidence, coverage, outcome, draws)
 

@@ -25,6 +25,8 @@ CERTAIN_SD = 8.3
 """Phi(8.3) differs from 1 by less than the spacing of doubles."""
 IMPOSSIBLE = 1e-12
 """A probability below this is given as 0."""
+HOPELESS = 1e-3
+"""Where one block is less likely to be open than this, the others need not be asked."""
 RUN = 8
 """Samples in a run; at most half a cell apart, they span 3.5 cells."""
 STRETCH = 6 * RUN
@@ -247,17 +249,23 @@ def block_minimum(terrain: Terrain, ray: Ray, first: int, last: int) -> float:
 
 
 @compiled
-def probability(terrain: Terrain, ray: Ray, c_min: float, d_min: float) -> float:
-    """p_visible: the product over blocks of Phi(least c / sd). NaN where sigma is void."""
+def probability(terrain: Terrain, ray: Ray, c_min: float, d_min: float) -> tuple[float, float, float]:
+    """p_visible, its upper bound, and the most certain block, each 0 to 1; NaN where sigma is void.
+
+    p_visible is the product over blocks of Phi(least c / sd), as if the errors of two blocks had nothing in common; the
+    least of them is what it would be if one error were that of all. The third is the largest distance of a Phi from .5,
+    doubled: where even that is small, no block tells anything.
+    """
     if phi(standard_clearance(terrain, ray, d_min, c_min)) < IMPOSSIBLE:
-        return 0.0
+        return 0.0, 0.0, 1.0
     half = ray.per_block // 2
     sides = (ray.reach + half - 1) // ray.per_block
-    p = 1.0
+    p, least, told = 1.0, 1.0, 0.0
     for block in range(-sides, sides + 1):
         first = max(block * ray.per_block - half, -ray.reach)
         last = min(block * ray.per_block + half, ray.reach)
-        p *= phi(block_minimum(terrain, ray, first, last))
-        if p < IMPOSSIBLE:
-            return 0.0
-    return p
+        one = phi(block_minimum(terrain, ray, first, last))
+        p, least, told = p * one, min(least, one), max(told, abs(2.0 * one - 1.0))
+        if p < IMPOSSIBLE and least < HOPELESS:
+            return 0.0, least, told
+    return p, least, told

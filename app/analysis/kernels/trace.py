@@ -177,16 +177,20 @@ def obstacle(ray: Ray, eyes: Ends, k: int, targets: Ends, n: int, d: float) -> t
 @compiled_leaf
 def trace_one(
     terrain: Terrain, ray: Ray, forward: bool, floor: float, wanted: bool, scratch: FloatArray
-) -> tuple[float, float, float, float]:
-    """Clearance, distance of the obstacle from the observer, its height, and p (NaN unless ``wanted``)."""
+) -> tuple[float, float, float, tuple[float, float, float]]:
+    """Clearance, distance of the obstacle from the observer, its height, and p as ``probability`` gives it.
+
+    p is NaN unless ``wanted``.
+    """
+    unknown = (math.nan, math.nan, math.nan)
     c, at = see(terrain, ray, -math.inf if wanted else enough_for_mask(terrain), scratch)
     if math.isnan(c):
-        return math.nan, math.nan, math.nan, math.nan
+        return math.nan, math.nan, math.nan, unknown
     if c == math.inf:
-        return floor, math.nan, math.nan, 1.0 if wanted else math.nan
+        return floor, math.nan, math.nan, (1.0, 1.0, 1.0) if wanted else unknown
     t = at * ray.per_m
     line = (1.0 - t) * ray.z0 + t * ray.z1 - ray.curve * at * (ray.length_m - at)
-    p = probability(terrain, ray, c, at) if wanted else math.nan
+    p = probability(terrain, ray, c, at) if wanted else unknown
     return c, at if forward else ray.length_m - at, line - c, p
 
 
@@ -201,7 +205,7 @@ def trace(
     wanted: bool,
     out: FloatArray,
 ) -> None:
-    """Fill ``out`` (pairs, 5): clearance, obstacle's longitude, latitude and height, p."""
+    """Fill ``out`` (pairs, 7): clearance, obstacle's longitude, latitude and height, and p as in ``probability``."""
     shares = (pairs.observer.size + SHARE - 1) // SHARE
     room = scratch_size(terrain, pairs.distance)
     for lane in prange(LANES):
@@ -213,7 +217,8 @@ def trace(
                 floor = min(eyes.height[k], targets.height[n])
                 c, at, top, p = trace_one(terrain, ray, forward, floor, wanted, scratch)
                 lon, lat = obstacle(ray, eyes, k, targets, n, at)
-                out[i, 0], out[i, 1], out[i, 2], out[i, 3], out[i, 4] = c, lon, lat, top, p
+                out[i, 0], out[i, 1], out[i, 2], out[i, 3] = c, lon, lat, top
+                out[i, 4], out[i, 5], out[i, 6] = p
 
 
 @njit(cache=True, error_model="numpy", parallel=True, nogil=True)

@@ -35,6 +35,12 @@ PERSON_M = 1.7
 _BATCH = 1 << 18
 
 
+COLUMNS = 7
+"""Numbers that the kernel gives of each ray."""
+TOLD = 0.32
+"""How far from an even chance some block must be for the terrain to tell anything: .34 or .66 of 1."""
+
+
 @dataclass(frozen=True, eq=False)
 class Observers:
     """Observers as float64 arrays of one length: WGS 84 degrees, metres above ground, range in metres, sector.
@@ -90,6 +96,8 @@ class SightLines:
     clearance_m: the least on the ray, ends excluded; the lower end's height where both coincide; NaN where unknown.
     visible: clearance_m >= 0; not a fact where ``coarse``.
     p_visible: NaN where unknown, where sigma is void, and everywhere if it was not asked for; below 1e-12 it is 0.
+    p_upper: what it would be if the errors of all blocks of the ray were one; never less; NaN likewise.
+    untold: no block of the ray is open, or closed, with more than TOLD above an even chance: the terrain says nothing.
     obstacle_lon, obstacle_lat (WGS 84 degrees), obstacle_m: the ground point of least clearance and its height; NaN
     where unknown or the ends coincide.
     unknown: a void on the ray, or a part of it outside the grid.
@@ -104,6 +112,8 @@ class SightLines:
     clearance_m: FloatArray
     visible: BoolArray
     p_visible: FloatArray
+    p_upper: FloatArray
+    untold: BoolArray
     obstacle_lon: FloatArray
     obstacle_lat: FloatArray
     obstacle_m: FloatArray
@@ -139,7 +149,7 @@ def sightlines(
     bent = np.ascontiguousarray(np.broadcast_to(np.asarray(curvature, np.float64), observers.lon.shape))
     eyes, marks = (terrain.lattice.to_cell(places.lon, places.lat) for places in (observers, targets))
     ends = (eyes[0][observer], eyes[1][observer]), (marks[0][target], marks[1][target])
-    rays, whole, done = np.full((observer.size, 5), np.nan), progress or Progress(), 0
+    rays, whole, done = np.full((observer.size, COLUMNS), np.nan), progress or Progress(), 0
     ready = terrains or RayTerrains()
     for group, grid in blocks(terrain, *ends):
         size = rays[group].shape[0]
@@ -164,13 +174,13 @@ def _traced(
     probability: bool,
     progress: Progress,
 ) -> FloatArray:
-    """The rays of some pairs on a grid that contains them, (pairs, 5) as the kernel gives them."""
+    """The rays of some pairs on a grid that contains them, (pairs, COLUMNS) as the kernel gives them."""
     (observers, targets), size = places, pairs.observer.size
     seers, observer = _used(pairs.observer, observers.lon.size)
     seen, target = _used(pairs.target, targets.lon.size)
     eyes, marks = ends_on(grid, observers, seers), ends_on(grid, targets, seen)
     frame, curvature = frame_of(grid), bent[seers]
-    rays = np.empty((size, 5))
+    rays = np.empty((size, COLUMNS))
     for start in range(0, size, _BATCH):
         progress.at(start / size)
         cut = slice(start, start + _BATCH)
@@ -220,9 +230,10 @@ def frame_of(grid: Grid) -> trace.Frame:
 
 
 def _gather(terrain: Terrain, pairs: trace.Pairs, azimuth: FloatArray, rays: FloatArray) -> SightLines:
-    clearance, lon, lat, top, p = np.ascontiguousarray(rays.T)
+    clearance, lon, lat, top, p, p_upper, told = np.ascontiguousarray(rays.T)
     return SightLines(
-        *(pairs.observer, pairs.target, pairs.distance, azimuth, clearance, clearance >= 0.0, p, lon, lat, top),
+        *(pairs.observer, pairs.target, pairs.distance, azimuth, clearance, clearance >= 0.0, p, p_upper),
+        *(told < TOLD, lon, lat, top),
         unknown=np.isnan(clearance),
         too_close=(pairs.distance < 2 * terrain.cell_m) & terrain.is_coarse,
         coarse=terrain.is_coarse,

@@ -53,8 +53,10 @@ class Pose(NamedTuple):
 class Sight:
     """The samples in range and view of one observer, ascending; arrays of one length.
 
-    p_visible: 0 where unknown. sure, possible: count as seen in the low and in the high bracket; a pair whose terrain
-    is unknown, or closer than two coarse cells, is never sure and always possible. obstacle_m: height of the ground of
+    p_visible: 0 where unknown. p_upper: what it would be if the errors along the ray were one. unclear: the terrain
+    does not tell, because it is unknown, or too uncertain all along the ray, or the pair is closer than two coarse
+    cells. sure, possible: count as seen in the low and in the high bracket; what is unclear is never sure and always
+    possible. blocked: the stated heights are in the way. obstacle_m: height of the ground of
     least clearance, NaN if unknown. azimuth_deg: true, at the observer. seam: traced on a coarser terrain, because the
     finest that contains one of its ends does not reach the other or has a void between.
     """
@@ -63,8 +65,11 @@ class Sight:
     distance_m: FloatArray
     azimuth_deg: FloatArray
     p_visible: FloatArray
+    p_upper: FloatArray
     sure: BoolArray
     possible: BoolArray
+    unclear: BoolArray
+    blocked: BoolArray
     obstacle_m: FloatArray
     seam: BoolArray
 
@@ -78,8 +83,11 @@ class Verdict:
     """What the terrain decides about a sight and tracing has to find out: the columns of Sight with these names."""
 
     p_visible: FloatArray
+    p_upper: FloatArray
     sure: BoolArray
     possible: BoolArray
+    unclear: BoolArray
+    blocked: BoolArray
     obstacle_m: FloatArray
     seam: BoolArray
 
@@ -211,7 +219,8 @@ def _reached(view: View, poses: Sequence[Pose], progress: Progress) -> list[Sigh
     observer, target, distance, azimuth = pairs_in_range(_observers(poses), view.targets)
     yes, no = np.ones(observer.size, dtype=np.bool_), np.zeros(observer.size, dtype=np.bool_)
     nothing = np.full(observer.size, np.nan)
-    whole = Sight(target.astype(np.int64), distance, azimuth, np.ones(yes.size), yes, yes, nothing, no)
+    one = np.ones(yes.size)
+    whole = Sight(target.astype(np.int64), distance, azimuth, one, one, yes, yes, no, no, nothing, no)
     return _split(whole, observer, len(poses))
 
 
@@ -231,20 +240,25 @@ def _traced(view: View, poses: Sequence[Pose], progress: Progress, terrains: Ray
 
 def _blank(sight: Sight) -> Sight:
     none = np.zeros(sight.target.size, dtype=np.bool_)
-    return replace(sight, p_visible=np.zeros(none.size), sure=none)
+    nothing = np.zeros(none.size)
+    return replace(sight, p_visible=nothing, p_upper=nothing, sure=none, unclear=~none)
 
 
 def _sight(rays: SightLines) -> Sight:
-    p = np.where(np.isnan(rays.p_visible), 0.0, rays.p_visible)
-    unclear = np.isnan(rays.p_visible) | rays.too_close
+    unknown = np.isnan(rays.p_visible)
+    p, p_upper = (np.where(unknown, 0.0, chance) for chance in (rays.p_visible, rays.p_upper))
+    unclear = unknown | rays.too_close | rays.untold
     return Sight(
         rays.target.astype(np.int64),
         rays.distance_m,
         rays.azimuth_deg,
         p,
+        p_upper,
         (p >= SURE) & ~unclear,
-        (p >= POSSIBLE) | unclear,
-        np.where(np.isnan(rays.p_visible), np.nan, rays.obstacle_m),
+        (p_upper >= POSSIBLE) | unclear,
+        unclear,
+        rays.clearance_m < 0.0,
+        np.where(unknown, np.nan, rays.obstacle_m),
         np.zeros(p.size, dtype=np.bool_),
     )
 
@@ -252,6 +266,9 @@ def _sight(rays: SightLines) -> Sight:
 def _unknown(sight: Sight) -> BoolArray:
     unknown: BoolArray = sight.possible & ~sight.sure & (sight.p_visible == 0.0) & np.isnan(sight.obstacle_m)
     return unknown
+
+
+_TRACED = ("p_visible", "p_upper", "sure", "possible", "unclear", "blocked", "obstacle_m")
 
 
 def _filled(
@@ -268,7 +285,7 @@ def _filled(
     if not again.size:
         return whole
     coarse = trace(View(view.targets, (view.terrain[number],)), [poses[index] for index in again])
-    columns = {name: getattr(whole, name).copy() for name in ("p_visible", "sure", "possible", "obstacle_m")}
+    columns = {name: getattr(whole, name).copy() for name in _TRACED}
     for index, sight in zip(again, coarse, strict=True):
         rows = np.flatnonzero(observer == index)
         wanted = missing[rows]

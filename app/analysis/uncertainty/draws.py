@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -26,7 +26,7 @@ from app.analysis.uncertainty.assumptions import Assumptions
 from app.analysis.uncertainty.drawn_sources import Source, StrengthCache, sources_of
 from app.analysis.uncertainty.sample_blocks import Draft, SampleBlocks
 from app.analysis.uncertainty.strengths import Strength
-from app.arrays import FloatArray, IntArray
+from app.arrays import BoolArray, FloatArray, IntArray, SingleArray
 from app.progress import Progress
 from app.scene.scene import Scene
 from resources import Weather
@@ -36,11 +36,18 @@ PART = 1000
 """Samples that are combined at a time."""
 
 
+SHARES = ("gap", "gap_least", "gap_most", "low", "high", "mean")
+"""What is counted over the draws of each sample."""
+Sighted = Callable[[Strength, IntArray], SingleArray]
+"""Lambda of some samples of a strength, by what is taken to be in sight."""
+
+
 @dataclass(frozen=True, eq=False)
 class Draws:
     """M draws of n samples. p: float32 (n, 2, M), by day and by night.
 
-    gap: g, the share of draws in which P lies below theta, float64 (2, n). low, high: 5 and 95 % of P, (2, n);
+    gap: g, the share of draws in which P lies below theta, float64 (2, n). gap_least, gap_most: g if what the terrain
+    does not tell is in sight, and if it is not. low, high: 5 and 95 % of P, (2, n);
     mean: its mean, (2, n). gap_mm: length of the samples below theta by route, period and draw, int64 (routes, 2, M).
     sources: the drawn strengths of those that the terrain can hide.
     """
@@ -49,6 +56,8 @@ class Draws:
     theta: float
     p: SampleBlocks
     gap: FloatArray
+    gap_least: FloatArray
+    gap_most: FloatArray
     low: FloatArray
     high: FloatArray
     mean: FloatArray
@@ -170,6 +179,8 @@ def _empty(scene: Scene, line: Line, count: int, assumed: Assumptions) -> Draws:
         scene.parameters.theta,
         p=SampleBlocks.zeros(size, periods, count),
         gap=nothing + 1.0,
+        gap_least=nothing + 1.0,
+        gap_most=nothing + 1.0,
         low=nothing,
         high=nothing,
         mean=nothing,
@@ -190,7 +201,7 @@ def _redrawn(
 ) -> Draws:
     """``draws`` with some samples drawn again."""
     blocks = [rows[first : first + part] for first in range(0, rows.size, part)]
-    gap, low, high, mean = (column.copy() for column in (draws.gap, draws.low, draws.high, draws.mean))
+    columns = {name: getattr(draws, name).copy() for name in SHARES}
     gap_mm = draws.gap_mm.copy()
     route = np.searchsorted(line.first, rows, side="right") - 1
     _count(gap_mm, line, draws, rows, route, -1)
@@ -200,11 +211,12 @@ def _redrawn(
         try:
             for number, (block, job) in enumerate(zip(blocks, jobs, strict=True)):
                 progress.at(number / len(blocks))
-                gap[:, block], low[:, block], high[:, block], mean[:, block] = job.result()
+                for name, part_of in job.result().items():
+                    columns[name][:, block] = part_of
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    draws = replace(draws, p=draft.done(), gap=gap, low=low, high=high, mean=mean)
+    draws = replace(draws, p=draft.done(), **columns)
     _count(gap_mm, line, draws, rows, route, 1)
     return replace(draws, gap_mm=gap_mm)
 
@@ -219,22 +231,46 @@ def _count(gap_mm: IntArray, line: Line, draws: Draws, rows: IntArray, route: In
 
 def _drawn_block(
     draws: Draws, sources: Sequence[Source], conditions: Conditions, rows: IntArray, draft: Draft
-) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-    """Write P of some samples (ascending) into a draft; g, 5 and 95 % and the mean of it, (2, rows)."""
+) -> dict[str, FloatArray]:
+    """Write P of some samples (ascending) into a draft; the columns of Draws named in SHARES, (2, rows)."""
+    p = _p_of(draws, sources, conditions, rows, Strength.drawn)
+    ranks = [max(math.ceil(share_ * draws.count) - 1, 0) for share_ in (LOW_SHARE, HIGH_SHARE)]
+    ordered = np.partition(p, ranks, axis=-1)
+    low, high = (ordered[..., rank].T.astype(np.float64) for rank in ranks)
+    draft.write(rows, p)
+    gap, mean = (p < draws.theta).mean(axis=-1).T, p.mean(axis=-1, dtype=np.float64).T
+    shares = {"gap": gap, "gap_least": gap.copy(), "gap_most": gap.copy(), "low": low, "high": high, "mean": mean}
+    if (loose := _loose(sources, rows)).any():
+        for name, sight in (("gap_least", Strength.perhaps), ("gap_most", Strength.surely)):
+            other = _p_of(draws, sources, conditions, rows[loose], sight)
+            shares[name][:, loose] = (other < draws.theta).mean(axis=-1).T
+    return shares
+
+
+def _loose(sources: Sequence[Source], rows: IntArray) -> BoolArray:
+    """Which samples any source meets of which the terrain does not tell all."""
+    loose = np.zeros(rows.size, dtype=np.bool_)
+    for strength, _ in sources:
+        at = np.searchsorted(rows, strength.sample[strength.loose])
+        inside = at < rows.size
+        loose[at[inside][rows[at[inside]] == strength.sample[strength.loose][inside]]] = True
+    return loose
+
+
+def _p_of(
+    draws: Draws, sources: Sequence[Source], conditions: Conditions, rows: IntArray, sight: Sighted
+) -> SingleArray:
+    """P of some samples by day and by night in each draw, float32 (rows, 2, draws)."""
     up = np.stack([one.strength.up for one in sources]) if sources else np.zeros((1, draws.count), np.float32)
     roster = np.array([one.roster for one in sources], dtype=np.int64)
     share = np.stack(conditions.shares, axis=1)
     chances = Chances(up, roster, conditions.on, share, draws.assumed.weather)
     p = np.zeros((rows.size, len(PERIODS), draws.count), dtype=np.float32)
-    combine(_gathered(sources, rows, draws), chances, conditions.group[rows], p)
-    ranks = [max(math.ceil(share_ * draws.count) - 1, 0) for share_ in (LOW_SHARE, HIGH_SHARE)]
-    ordered = np.partition(p, ranks, axis=-1)
-    low, high = (ordered[..., rank].T.astype(np.float64) for rank in ranks)
-    draft.write(rows, p)
-    return (p < draws.theta).mean(axis=-1).T, low, high, p.mean(axis=-1, dtype=np.float64).T
+    combine(_gathered(sources, rows, draws, sight), chances, conditions.group[rows], p)
+    return p
 
 
-def _gathered(sources: Sequence[Source], rows: IntArray, draws: Draws) -> Met:
+def _gathered(sources: Sequence[Source], rows: IntArray, draws: Draws, sight: Sighted) -> Met:
     """The pairs of some samples, ordered by sample, then by source."""
     sample, source, exposure, factor = [], [], [], []
     for number, (strength, _) in enumerate(sources):
@@ -244,7 +280,7 @@ def _gathered(sources: Sequence[Source], rows: IntArray, draws: Draws) -> Met:
         if own.size:
             sample.append(at[own])
             source.append(np.full(own.size, number))
-            exposure.append(strength.exposure[first + own])
+            exposure.append(sight(strength, first + own))
             factor.append(strength.factor[first + own])
     if not sample:
         states = draws.assumed.weather.shape[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -34,20 +34,44 @@ BENT = ("curvature", "height_m")
 """Parameters of a type that change what it sees; the sight is traced at both ends of their spread."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Strength:
     """One source in D draws, on m samples (ascending, int64): those on which it may detect.
 
-    exposure: Lambda in clear weather with the source up, float32 (m, D), 0 where the draw hides the sample. factor:
+    exposure: Lambda in clear weather with the source up, float32 (m, D), 0 where the draw hides the sample for certain.
+    open: whether it is in sight, (m, D); where it is not and exposure is positive, it would be if the errors along the
+    ray were one, or nothing is known of the ray: unclear, (m,). factor:
     what each state of the weather leaves of it by day and by night, float32 (m, 2, states). up: availability, (D,).
     seen: how many of the samples each draw leaves in sight, int64 (D,).
     """
 
     sample: IntArray
     exposure: SingleArray
+    open: BoolArray
+    unclear: BoolArray
     factor: SingleArray
     up: SingleArray
     seen: IntArray
+
+    @cached_property
+    def loose(self) -> BoolArray:
+        """Samples for which it matters how the errors along the ray go together, or that are unclear, (m,)."""
+        loose: BoolArray = self.unclear | (self.open != (self.exposure > 0.0)).any(axis=1)
+        return loose
+
+    def drawn(self, rows: IntArray) -> SingleArray:
+        """Lambda of some of the samples where the draw has them in sight, (rows, D)."""
+        shown: SingleArray = self.exposure[rows] * self.open[rows]
+        return shown
+
+    def perhaps(self, rows: IntArray) -> SingleArray:
+        """The same where they are in sight if the errors along the ray are one, or nothing is known of it."""
+        return self.exposure[rows]
+
+    def surely(self, rows: IntArray) -> SingleArray:
+        """The same where they are in sight, and something is known of the ray."""
+        shown: SingleArray = self.drawn(rows) * ~self.unclear[rows][:, None]
+        return shown
 
 
 class Bent(NamedTuple):
@@ -83,47 +107,66 @@ class Maker:
 
     def of_type(self, kind: SensorType, drawn: Sequence[SensorType], watches: Sequence[Watch]) -> Iterator[Strength]:
         """The strengths of observers of one type, in their order; ``drawn`` is the type in each draw."""
-        thresholds = [self._threshold(watch, drawn) for watch in watches]
-        shown_rows = [np.flatnonzero(z.max(axis=1) > LEAST_Z) for z in thresholds]
+        thresholds = [self._thresholds(watch, drawn) for watch in watches]
+        shown_rows = [np.flatnonzero(upper.max(axis=1) > LEAST_Z) for _, upper in thresholds]
         exposure = self._exposure(kind, drawn, watches, shown_rows)
         first = 0
-        for watch, z, rows in zip(watches, thresholds, shown_rows, strict=True):
+        for watch, (z, upper), rows in zip(watches, thresholds, shown_rows, strict=True):
             part = exposure[:, first : first + rows.size].T
             first += rows.size
-            yield self._strength(watch, rows, part, self._visible(watch, z[rows], rows))
+            yield self._strength(watch, rows, part, *self._visible(watch, z[rows], upper[rows], rows))
 
-    def _strength(self, watch: Watch, rows: IntArray, exposure: SingleArray, visible: BoolArray) -> Strength:
+    def _strength(
+        self, watch: Watch, rows: IntArray, exposure: SingleArray, visible: BoolArray, perhaps: BoolArray
+    ) -> Strength:
         # Samples that no draw shows are dropped: most of what is in range lies behind a ridge.
-        ever = visible.any(axis=1)
+        ever = perhaps.any(axis=1)
         shown = np.ascontiguousarray(exposure[ever])
-        shown[~visible[ever]] = 0.0
+        shown[~perhaps[ever]] = 0.0
         u = self.assumed.uniform(watch.kind.key, "availability")
         up = watch.staffing * availabilities(watch.kind, u, watch.availability, watch.availability_walks)
-        factor = self._factor(watch.kind, watch.sight.distance_m[rows[ever]])
-        return Strength(watch.sight.target[rows[ever]], shown, factor, up.astype(np.float32), visible.sum(axis=0))
+        return Strength(
+            sample=watch.sight.target[rows[ever]],
+            exposure=shown,
+            open=visible[ever],
+            unclear=watch.sight.unclear[rows[ever]],
+            factor=self._factor(watch.kind, watch.sight.distance_m[rows[ever]]),
+            up=up.astype(np.float32),
+            seen=visible.sum(axis=0),
+        )
 
-    def _threshold(self, watch: Watch, drawn: Sequence[SensorType]) -> SingleArray:
-        """z (m, D): a sample is in sight where its latent error lies below it; 0 where the ray is unknown."""
-        stated = _z(watch.sight)
-        z = np.repeat(stated[:, None], len(drawn), axis=1).astype(np.float32)
+    def _thresholds(self, watch: Watch, drawn: Sequence[SensorType]) -> tuple[SingleArray, SingleArray]:
+        """z (m, D): a sample is in sight where its latent error lies below; and z if the errors along a ray are one."""
+        shares = []
         for name, low, high in watch.bent:
             values = np.array([kind.parameter(name) for kind in drawn])
             spread = next((a, watch.kind.parameter(name), b) for n, a, b in watch.kind.spread if n == name)
-            shares = _hats(values, spread)
-            at_ends = np.stack([_z(low), stated, _z(high)], axis=1)
-            z += (at_ends @ shares.T - stated[:, None]).astype(np.float32)
+            shares.append((low, high, _hats(values, spread)))
+        z, upper = (self._threshold(watch, column, shares, len(drawn)) for column in ("p_visible", "p_upper"))
+        return z, upper
+
+    def _threshold(
+        self, watch: Watch, column: str, shares: Sequence[tuple[Sight, Sight, FloatArray]], count: int
+    ) -> SingleArray:
+        """z (m, D) by a column of the sights; that of an even chance where the ray is unclear."""
+        stated = _z(watch.sight, column)
+        z = np.repeat(stated[:, None], count, axis=1).astype(np.float32)
+        for low, high, share in shares:
+            at_ends = np.stack([_z(low, column), stated, _z(high, column)], axis=1)
+            z += (at_ends @ share.T - stated[:, None]).astype(np.float32)
         if watch.pose.sees:
             z /= self.assumed.terrain_error.astype(np.float32)
-        z[_unclear(watch.sight, self.line)] = 0.0
+        z[watch.sight.unclear] = 0.0
         return z
 
-    def _visible(self, watch: Watch, z: SingleArray, rows: IntArray) -> BoolArray:
+    def _visible(self, watch: Watch, z: SingleArray, upper: SingleArray, rows: IntArray) -> tuple[BoolArray, BoolArray]:
+        """Whether each draw shows a sample, and whether it perhaps does: if errors were one, or the ray is unclear."""
         if not watch.pose.sees:
-            return np.ones(z.shape, dtype=np.bool_)
+            always = np.ones(z.shape, dtype=np.bool_)
+            return always, always
         error = self.error.of(watch.pose.lon, watch.pose.lat, watch.sight.target[rows])
-        unclear = _unclear(watch.sight, self.line)[rows]
-        visible: BoolArray = (error < z) | ((z >= SURE_Z) & ~unclear[:, None])
-        return visible & ~((z <= -SURE_Z) & ~unclear[:, None])
+        visible, perhaps = _below(error, z), _below(error, upper)
+        return visible, visible | perhaps | watch.sight.unclear[rows][:, None]
 
     def _exposure(
         self, kind: SensorType, drawn: Sequence[SensorType], watches: Sequence[Watch], rows_of_each: list[IntArray]
@@ -175,7 +218,15 @@ class Maker:
         states = len(self.scene.weather.states)
         up = np.ones(self.assumed.count, dtype=np.float32)
         seen = np.full(self.assumed.count, size)
-        return Strength(met.sample, exposure, np.ones((size, 2, states), dtype=np.float32), up, seen)
+        return Strength(
+            sample=met.sample,
+            exposure=exposure,
+            open=exposure > 0.0,
+            unclear=np.zeros(size, dtype=np.bool_),
+            factor=np.ones((size, 2, states), dtype=np.float32),
+            up=up,
+            seen=seen,
+        )
 
 
 def watches_of(scene: Scene, line: Line, numbers: Sequence[int], cache: SightCache, progress: Progress) -> list[Watch]:
@@ -241,16 +292,15 @@ def _bent(pose: Pose, kind: SensorType, name: str, value: float) -> Pose:
     return whole._replace(height_m=value * pose.height_m / kind.height_m if kind.height_m else value)
 
 
-def _z(sight: Sight) -> FloatArray:
-    return np.clip(ndtri(sight.p_visible), -SURE_Z, SURE_Z)
+def _z(sight: Sight, column: str) -> FloatArray:
+    z: FloatArray = np.clip(ndtri(getattr(sight, column)), -SURE_Z, SURE_Z)
+    return z
 
 
-def _unclear(sight: Sight, line: Line) -> BoolArray:
-    """Rays about which the terrain says nothing: a void on the way, or closer than two coarse cells."""
-    doubted = sight.possible & ~sight.sure
-    close = line.coarse[sight.target] & (sight.distance_m < 2.0 * line.cell_m)
-    unclear: BoolArray = doubted & (close | np.isnan(sight.obstacle_m))
-    return unclear
+def _below(error: SingleArray, z: SingleArray) -> BoolArray:
+    """Whether errors lie below their thresholds; beyond SURE_Z none matters."""
+    below: BoolArray = ((error < z) | (z >= SURE_Z)) & (z > -SURE_Z)
+    return below
 
 
 def _hats(values: FloatArray, nodes: tuple[float, float, float]) -> FloatArray:

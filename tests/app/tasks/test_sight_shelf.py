@@ -143,8 +143,9 @@ def test_another_program_traces_again(path: Path, traced: list[int], monkeypatch
     assert traced
 
 
+FLAGS = {"sure", "possible", "unclear", "blocked", "seam"}
 COLUMNS = st.integers(0, 40).flatmap(
-    lambda count: st.tuples(*(arrays(kind, count) for kind in (np.uint64, np.bool_, np.bool_, np.uint64, np.bool_)))
+    lambda count: st.tuples(*(arrays(np.bool_ if name in FLAGS else np.uint64, count) for name in Verdict.__slots__))
 )
 
 

@@ -43,7 +43,12 @@ def test_no_blind_gap_shorter_than_two_coarse_cells() -> None:
 def test_a_share_of_gamma_decides_and_less_leaves_it_open() -> None:
     share = np.array([[0.0, 0.34, 0.35, 0.5, 0.65, 0.66, 1.0]])
     expected = [COVERED, COVERED, UNDECIDED, UNDECIDED, UNDECIDED, GAP, GAP]
-    assert drawn_status(share, 0.66).tolist() == [expected]
+    assert drawn_status(share, share, 0.66).tolist() == [expected]
+
+
+def test_what_the_terrain_does_not_tell_makes_neither_a_gap_nor_cover() -> None:
+    least, most = np.array([[0.0, 0.0, 0.7, 0.2]]), np.array([[0.1, 0.7, 1.0, 0.5]])
+    assert drawn_status(least, most, 0.66).tolist() == [[COVERED, UNDECIDED, GAP, UNDECIDED]]
 
 
 SHARES = st.lists(st.floats(0.0, 1.0), min_size=4, max_size=4)

@@ -32,8 +32,13 @@ def test_with_draws_their_share_decides_and_the_band_is_theirs() -> None:
     of = dataclasses.replace(scene(POSTS, grid=ROUGH), draws=100)
     built = decide(of, line_of(of, LineCache()), AnalysisCache().decision, Progress())
     assert built.draws is not None
-    assert np.array_equal(built.outcome.status, drawn_status(built.draws.gap, of.parameters.gamma))
+    assert np.array_equal(
+        built.outcome.status, drawn_status(built.draws.gap_least, built.draws.gap_most, of.parameters.gamma)
+    )
+    assert (built.draws.gap_least <= built.draws.gap).all()
+    assert (built.draws.gap <= built.draws.gap_most).all()
     assert np.array_equal(built.coverage.low, built.draws.low)
+    assert np.array_equal(built.coverage.p, built.draws.mean)
     assert (built.coverage.low <= built.coverage.high).all()
     assert (built.outcome.status == UNDECIDED).any()
 

@@ -19,12 +19,13 @@ from app.scene.scene import Scene
 from tests.builders.scenes import device, plain, scene
 from tests.builders.terrains import fractal
 
-ROUGH = plain(200.0 * fractal(9, 5, 0.5)[:200, :334], sigma=8.0)
+ROUGH = plain(200.0 * fractal(9, 5, 0.5)[:200, :334], sigma=1.0)
 
 
 def at(x: float, y: float = -800.0, draws: int = 40, **cells: Any) -> Scene:
-    """One camera of 1 km far in the west and one at x."""
+    """One camera of 1 km far in the west, one in the middle, and one at x."""
     posts = [device(500.0, -500.0, range_m=1000.0, name="West"), device(x, y, range_m=1000.0, name="East", **cells)]
+    posts.append(device(3000.0, -300.0, range_m=900.0, name="Middle"))
     return dataclasses.replace(scene(posts, grid=ROUGH), draws=draws)
 
 

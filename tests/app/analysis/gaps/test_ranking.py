@@ -69,7 +69,7 @@ def test_an_interval_holds_nine_draws_in_ten(scores: np.ndarray) -> None:
 @cache
 def answer(draws: int = 200, seed: int = 0) -> GapReport:
     watch = [device(x, -400.0, type="thermal_camera") for x in (1500.0, 4200.0, 7000.0)]
-    built = scene(watch, grid=plain(60.0 * fractal(9, 5, 0.5)[:200, :334], sigma=4.0), cut_km=1.0)
+    built = scene(watch, grid=plain(200.0 * fractal(9, 5, 0.5)[:200, :334], sigma=4.0), cut_km=1.0)
     return find_gaps(dataclasses.replace(built, draws=draws, seed=seed))
 
 
