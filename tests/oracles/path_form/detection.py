@@ -1,6 +1,7 @@
-"""The closed form of the method along the path of a crosser: slow, plain, and written from the method alone.
+"""The closed form of the method along the path of a crosser: slow and plain, to hold the program against.
 
-Nothing here comes from ``app.analysis``, so that the two can be held against each other.
+Nothing here imports ``app.analysis``. Three conventions that the method leaves open are the program's: how densely a
+ray is sampled, sunrise and sunset to ten minutes, and the clocks of states.
 """
 
 from __future__ import annotations
