@@ -56,8 +56,8 @@ def coverage_of(pairs: Pairs, conditions: Conditions, count: int, *, bracket: bo
     most = np.stack([np.minimum(np.bincount(pairs.sample, row, minlength=count), 1.0) for row in alone])
     k = np.stack([np.bincount(pairs.sample[row >= ALONE], minlength=count) for row in alone])
     two = _spread(np.stack([table.two(period) for period in (0, 1)]), active, count)
-    # Where the heights as stated are not in the way, it is not the ground that keeps a source from a sample.
-    clear = np.where(pairs.blocked | pairs.unclear, pairs.p_visible, 1.0)
+    # Where no height is known to be in the way, it is not the ground that keeps a source from a sample.
+    clear = np.where(pairs.blocked & ~pairs.unclear, pairs.p_visible, 1.0)
     ideal = [table.at_best(v) for v in (clear, np.ones(len(pairs)))]
     at_best, in_sight = (_spread(value, active, count) for value in ideal)
     return Coverage(p, low, high, best, most, two, k, at_best, in_sight)
