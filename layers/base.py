@@ -49,7 +49,7 @@ class Field:
     """A named, typed attribute. ``name`` is the column's name in the file.
 
     ``label``, ``choice_labels`` and ``help`` are marked for translation; ``unit`` is an SI symbol or empty.
-    ``choice_labels`` is parallel to ``choices``, or empty if the choices are self-explanatory.
+    ``choice_labels`` is parallel to ``choices``, or empty; ``words`` are more of them, ``aliases`` other headings.
     """
 
     name: str
@@ -65,9 +65,7 @@ class Field:
     help: str = ""
     choice_labels: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    """Other headings under which registers hold this field."""
     words: tuple[tuple[str, str], ...] = ()
-    """Other words for a choice, each with the choice it stands for."""
     canonical: Callable[[str], str] | None = None
     """Returns a text in canonical form, or raises ValueError saying what it must look like."""
 
@@ -123,8 +121,7 @@ def _choice(spec: Field, raw: object) -> Value:
     # A label is accepted as well as a code: people fill tables with the words they see in the window.
     text = str(_text(spec, raw))
     by_folded = {fold(label): choice for choice, label in zip(spec.choices, spec.choice_labels, strict=False)}
-    by_folded |= {fold(word): choice for word, choice in spec.words}
-    by_folded |= {fold(choice): choice for choice in spec.choices}
+    by_folded |= {fold(word): choice for word, choice in (*spec.words, *zip(spec.choices, spec.choices, strict=True))}
     if fold(text) not in by_folded:
         refusal = QT_TRANSLATE_NOOP("Error", "{name} is {text!r}; it must be one of: {choices}")
         raise _refused(refusal, spec, text, choices=", ".join(spec.choices))

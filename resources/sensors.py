@@ -128,9 +128,12 @@ class SensorType:
     """(parameter, low, high) of what is drawn at random."""
 
     def __post_init__(self) -> None:
-        require(isinstance(self.label, str) and self.label.strip() != "", "label is empty: it is what people read")
-        require(isinstance(self.needs_sight, bool), f"needs_sight is {self.needs_sight!r}: it is true or false")
-        require(isinstance(self.watched, bool), f"watched is {self.watched!r}: it is true or false")
+        empty = QT_TRANSLATE_NOOP("Error", "label is empty: it is what people read")
+        require(isinstance(self.label, str) and self.label.strip() != "", empty)
+        unclear = QT_TRANSLATE_NOOP("Error", "{name} is {value!r}: it must be true or false")
+        for name in ("needs_sight", "watched"):
+            value = getattr(self, name)
+            require(isinstance(value, bool), unclear, name=name, value=value)
         check_ranges(self)
         for name, low, high in self.spread:
             value = self.parameter(name)

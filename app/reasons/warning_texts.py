@@ -105,7 +105,7 @@ WARNING_TEXTS = {
     "crews_unstated": QT_TRANSLATE_NOOP(
         "Reason", "{count:.0f} patrols do not state their crews: they count as planned."
     ),
-    "posts_status_unknown": QT_TRANSLATE_NOOP("Reason", "{count:.0f} posts of unknown status count as open."),
+    "posts_status_unknown": QT_TRANSLATE_NOOP("Reason", "{count:.0f} posts whose status is unknown count as open."),
     "posts_type_unknown": QT_TRANSLATE_NOOP(
         "Reason", "{count:.0f} posts of unknown establishment count as observation posts: they watch by eye."
     ),

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from app.analysis.sight.sights import Sight, Verdict
+from app.analysis.sight.sight import Sight, Verdict
 from app.arrays import ByteArray, FloatArray
 from app.paths import ROOT, digest_of
 from app.scene.scene import METHOD

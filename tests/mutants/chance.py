@@ -18,9 +18,9 @@ CHANCE = (
     ),
     Mutation(
         "sight inside the exponent, in the draws",
-        f"{ANALYSIS}/uncertainty/strengths.py",
-        "shown[~visible[ever]] = 0.0",
-        "shown *= visible[ever].mean(axis=1, keepdims=True)",
+        f"{ANALYSIS}/uncertainty/strength.py",
+        "shown: SingleArray = self.exposure[rows] * self.open[rows]",
+        "shown: SingleArray = self.exposure[rows] * self.open[rows].mean(axis=1, keepdims=True)",
         of_analysis("uncertainty", "draws", "what_the_terrain_may_hide_is_seen_in_its_share_of_the_draws"),
     ),
     Mutation(
@@ -72,9 +72,9 @@ CHANCE = (
     Mutation(
         "roster averaged first",
         f"{ANALYSIS}/detection/coverage.py",
-        "                total -= share * part * np.expm1(missed[on].sum(axis=0))",
+        "                total -= share * part * np.expm1(missed[on].sum(axis=0) + together)",
         "                mean = self.conditions.on_share(period)[self.group].T\n"
-        "                total -= share * part * np.expm1((mean * missed).sum(axis=0) + 0.0 * on.sum())",
+        "                total -= share * part * np.expm1((mean * missed).sum(axis=0) + together + 0.0 * on.sum())",
         of_analysis("detection", "coverage", "conditions_are_combined_before_they_are_averaged"),
     ),
     Mutation(
@@ -96,15 +96,15 @@ CHANCE = (
     Mutation(
         "of sources with other hours the best alone counts",
         f"{ANALYSIS}/detection/coverage.py",
-        "total -= share * part * np.expm1(missed[on].sum(axis=0))",
-        "total -= share * part * np.expm1(missed[on].min(axis=0, initial=0.0))",
+        "total -= share * part * np.expm1(missed[on].sum(axis=0) + together)",
+        "total -= share * part * np.expm1(missed[on].min(axis=0, initial=0.0) + together)",
         of_analysis("detection", "coverage", "rosters_that_overlap_are_combined_while_they_do"),
     ),
     Mutation(
         "two or more taken as one or more",
         f"{ANALYSIS}/detection/coverage.py",
-        "(1.0 + odds.sum(axis=0)), 0.0)",
-        "(1.0 + 0.0 * odds.sum(axis=0)), 0.0)",
+        "(1.0 + odds), 0.0)",
+        "(1.0 + 0.0 * odds), 0.0)",
         of_analysis("detection", "coverage", "bounds_hold_and_two_is_the_poisson_binomial_tail"),
     ),
     Mutation(

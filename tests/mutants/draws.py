@@ -38,8 +38,8 @@ DRAWS = (
     Mutation(
         "half of the draws are enough for a gap",
         f"{ANALYSIS}/gaps/classes.py",
-        "np.where(gap >= agreed, GAP,",
-        "np.where(gap >= 0.5, GAP,",
+        "np.where(least >= agreed, GAP,",
+        "np.where(least >= 0.5, GAP,",
         of_analysis("gaps", "classes", "a_share_of_gamma_decides_and_less_leaves_it_open"),
     ),
     Mutation(

@@ -59,8 +59,8 @@ SIGHT = (
     Mutation(
         "the highest obstacle alone decides",
         f"{ANALYSIS}/kernels/ray.py",
-        "p *= phi(block_minimum(terrain, ray, first, last))",
-        "p = min(p, phi(block_minimum(terrain, ray, first, last)))",
+        "p, least, clearest = p * one, min(least, one)",
+        "p, least, clearest = min(p, one), min(least, one)",
         of_analysis("kernels", "ray", "a_second_ridge_one_metre_lower_lowers_the_probability"),
     ),
     Mutation(
@@ -73,8 +73,8 @@ SIGHT = (
     Mutation(
         "near pairs of coarse cells taken as seen",
         f"{ANALYSIS}/sight/sights.py",
-        "unclear = np.isnan(rays.p_visible) | rays.too_close",
-        "unclear = np.isnan(rays.p_visible)",
+        "unclear = unknown | rays.too_close | rays.untold",
+        "unclear = unknown | rays.untold",
         of_analysis("gaps", "find_gaps", "coarse_terrain_alone_never_covers_what_is_near"),
     ),
     Mutation(

@@ -18,7 +18,8 @@ from app.analysis.detection.sun import SunGroups, sun_groups
 from app.analysis.sight.line import Line, LineKey
 from app.analysis.sight.poses import poses
 from app.analysis.sight.remembered import Remembered, Token
-from app.analysis.sight.sights import Pose, Sight, SightCache, sights
+from app.analysis.sight.sight import Pose, Sight
+from app.analysis.sight.sights import SightCache, sights
 from app.arrays import BoolArray, FloatArray, IntArray
 from app.progress import Progress, Stage
 from app.scene.scene import Observers, Patrol, Scene

@@ -16,7 +16,8 @@ from app.analysis.gaps.cause import Evidence, alone
 from app.analysis.gaps.gap_report import Reason
 from app.analysis.sight.line import LineKey
 from app.analysis.sight.remembered import Remembered, Token
-from app.analysis.sight.sights import Pose, Sight, SightCache, sights
+from app.analysis.sight.sight import Pose, Sight
+from app.analysis.sight.sights import SightCache, sights
 from app.arrays import FloatArray, IntArray
 from app.geo.lrs import Route, points_at
 from app.progress import Progress

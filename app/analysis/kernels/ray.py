@@ -260,12 +260,12 @@ def probability(terrain: Terrain, ray: Ray, c_min: float, d_min: float) -> tuple
         return 0.0, 0.0, 1.0
     half = ray.per_block // 2
     sides = (ray.reach + half - 1) // ray.per_block
-    p, least, told = 1.0, 1.0, 0.0
+    p, least, clearest = 1.0, 1.0, 0.0
     for block in range(-sides, sides + 1):
         first = max(block * ray.per_block - half, -ray.reach)
         last = min(block * ray.per_block + half, ray.reach)
         one = phi(block_minimum(terrain, ray, first, last))
-        p, least, told = p * one, min(least, one), max(told, abs(2.0 * one - 1.0))
+        p, least, clearest = p * one, min(least, one), max(clearest, abs(2.0 * one - 1.0))
         if p < IMPOSSIBLE and least < HOPELESS:
-            return 0.0, least, told
-    return p, least, told
+            return 0.0, least, clearest
+    return p, least, clearest

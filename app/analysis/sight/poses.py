@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.analysis.sight.sights import Pose
+from app.analysis.sight.sight import Pose
 from app.scene.scene import Observers, Scene
 
 

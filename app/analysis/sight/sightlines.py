@@ -37,7 +37,7 @@ _BATCH = 1 << 18
 
 COLUMNS = 7
 """Numbers that the kernel gives of each ray."""
-TOLD = 0.32
+CLEAR = 0.32
 """How far from an even chance some block must be for the terrain to tell anything: .34 or .66 of 1."""
 
 
@@ -97,7 +97,7 @@ class SightLines:
     visible: clearance_m >= 0; not a fact where ``coarse``.
     p_visible: NaN where unknown, where sigma is void, and everywhere if it was not asked for; below 1e-12 it is 0.
     p_upper: what it would be if the errors of all blocks of the ray were one; never less; NaN likewise.
-    untold: no block of the ray is open, or closed, with more than TOLD above an even chance: the terrain says nothing.
+    untold: no block of the ray is open, or closed, with more than CLEAR above an even chance: the terrain says nothing.
     obstacle_lon, obstacle_lat (WGS 84 degrees), obstacle_m: the ground point of least clearance and its height; NaN
     where unknown or the ends coincide.
     unknown: a void on the ray, or a part of it outside the grid.
@@ -230,10 +230,10 @@ def frame_of(grid: Grid) -> trace.Frame:
 
 
 def _gather(terrain: Terrain, pairs: trace.Pairs, azimuth: FloatArray, rays: FloatArray) -> SightLines:
-    clearance, lon, lat, top, p, p_upper, told = np.ascontiguousarray(rays.T)
+    clearance, lon, lat, top, p, p_upper, clearest = np.ascontiguousarray(rays.T)
     return SightLines(
         *(pairs.observer, pairs.target, pairs.distance, azimuth, clearance, clearance >= 0.0, p, p_upper),
-        *(told < TOLD, lon, lat, top),
+        *(clearest < CLEAR, lon, lat, top),
         unknown=np.isnan(clearance),
         too_close=(pairs.distance < 2 * terrain.cell_m) & terrain.is_coarse,
         coarse=terrain.is_coarse,

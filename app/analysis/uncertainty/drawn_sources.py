@@ -12,10 +12,12 @@ from app.analysis.kernels.pair_noise import Around
 from app.analysis.sight.line import Line, LineKey
 from app.analysis.sight.poses import poses
 from app.analysis.sight.remembered import Remembered, Token
-from app.analysis.sight.sights import Pose, SightCache
+from app.analysis.sight.sight import Pose
+from app.analysis.sight.sights import SightCache
 from app.analysis.uncertainty.assumptions import Assumptions
 from app.analysis.uncertainty.pair_error import PairError, targets_around
-from app.analysis.uncertainty.strengths import Maker, Strength, Watch, watches_of
+from app.analysis.uncertainty.strength import Strength
+from app.analysis.uncertainty.strengths import Maker, Watch, watches_of
 from app.progress import Progress
 from app.scene.scene import PatrolKey, Scene
 from resources import SensorType, Weather

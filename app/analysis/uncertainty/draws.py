@@ -25,7 +25,7 @@ from app.analysis.sight.line import Line, LineKey
 from app.analysis.uncertainty.assumptions import Assumptions
 from app.analysis.uncertainty.drawn_sources import Source, StrengthCache, sources_of
 from app.analysis.uncertainty.sample_blocks import Draft, SampleBlocks
-from app.analysis.uncertainty.strengths import Strength
+from app.analysis.uncertainty.strength import Strength
 from app.arrays import BoolArray, FloatArray, IntArray, SingleArray
 from app.progress import Progress
 from app.scene.scene import Scene

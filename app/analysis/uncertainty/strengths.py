@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -17,10 +17,12 @@ from app.analysis.detection.conditions import PERIODS
 from app.analysis.detection.patrol_paths import met_paths
 from app.analysis.sight.line import Line
 from app.analysis.sight.poses import poses
-from app.analysis.sight.sights import Pose, Sight, SightCache, sights
+from app.analysis.sight.sight import Pose, Sight
+from app.analysis.sight.sights import SightCache, sights
 from app.analysis.uncertainty.assumptions import Assumptions
 from app.analysis.uncertainty.distributions import availabilities
 from app.analysis.uncertainty.pair_error import PairError
+from app.analysis.uncertainty.strength import Strength
 from app.arrays import BoolArray, FloatArray, IntArray, SingleArray
 from app.progress import Progress
 from app.scene.scene import WHOLE_DEG, Patrol, Scene
@@ -32,46 +34,6 @@ LEAST_Z = -6.0
 """A sample that no draw of the scalars raises above this is never seen: 1e-9."""
 BENT = ("curvature", "height_m")
 """Parameters of a type that change what it sees; the sight is traced at both ends of their spread."""
-
-
-@dataclass(frozen=True, eq=False)
-class Strength:
-    """One source in D draws, on m samples (ascending, int64): those on which it may detect.
-
-    exposure: Lambda in clear weather with the source up, float32 (m, D), 0 where the draw hides the sample for certain.
-    open: whether it is in sight, (m, D); where it is not and exposure is positive, it would be if the errors along the
-    ray were one, or nothing is known of the ray: unclear, (m,). factor:
-    what each state of the weather leaves of it by day and by night, float32 (m, 2, states). up: availability, (D,).
-    seen: how many of the samples each draw leaves in sight, int64 (D,).
-    """
-
-    sample: IntArray
-    exposure: SingleArray
-    open: BoolArray
-    unclear: BoolArray
-    factor: SingleArray
-    up: SingleArray
-    seen: IntArray
-
-    @cached_property
-    def loose(self) -> BoolArray:
-        """Samples for which it matters how the errors along the ray go together, or that are unclear, (m,)."""
-        loose: BoolArray = self.unclear | (self.open != (self.exposure > 0.0)).any(axis=1)
-        return loose
-
-    def drawn(self, rows: IntArray) -> SingleArray:
-        """Lambda of some of the samples where the draw has them in sight, (rows, D)."""
-        shown: SingleArray = self.exposure[rows] * self.open[rows]
-        return shown
-
-    def perhaps(self, rows: IntArray) -> SingleArray:
-        """The same where they are in sight if the errors along the ray are one, or nothing is known of it."""
-        return self.exposure[rows]
-
-    def surely(self, rows: IntArray) -> SingleArray:
-        """The same where they are in sight, and something is known of the ray."""
-        shown: SingleArray = self.drawn(rows) * ~self.unclear[rows][:, None]
-        return shown
 
 
 class Bent(NamedTuple):

@@ -131,7 +131,10 @@ def test_runs_warn_of_what_imports_tell_and_do_not_tell(project: Project) -> Non
     posts(project, as_of="2019-05-01", name="Old")
     posts(project, as_of="2026-05-01", name="New")
     notes = {note.code: note for note in project_scene.scene_of(project, as_of=DAY).notes}
-    assert notes.keys() == {"posts_age_unknown", "posts_old", "line_accuracy"}
+    assert notes.keys() == {
+        *("posts_status_unknown", "posts_type_unknown"),
+        *("posts_age_unknown", "posts_old", "line_accuracy"),
+    }
     assert notes["posts_age_unknown"].numbers["count"] == 1.0
     assert notes["posts_old"].numbers["layer"] == "Old"
     assert notes["line_accuracy"].numbers["accuracy_m"] == 300.0

@@ -21,8 +21,9 @@ from app.analysis.gaps.gap_report import GapReport
 from app.analysis.sight import sights
 from app.analysis.sight.line import LineCache, line_of
 from app.analysis.sight.poses import poses
+from app.analysis.sight.sight import Verdict
 from app.analysis.sight.sightlines import sightlines
-from app.analysis.sight.sights import Verdict, name_of
+from app.analysis.sight.sights import name_of
 from app.errors import Cancelled
 from app.project.project import Project
 from app.scene.scene import Scene

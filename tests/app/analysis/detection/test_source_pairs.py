@@ -15,7 +15,7 @@ from app.analysis.detection import source_pairs
 from app.analysis.detection.conditions import Conditions
 from app.analysis.detection.source_pairs import Pairs, PairsCache, pairs_of, token_sums, tokens_of
 from app.analysis.sight.line import Line, LineCache, line_of
-from app.analysis.sight.sights import Sight
+from app.analysis.sight.sight import Sight
 from app.arrays import FloatArray
 from app.progress import Progress
 from app.scene.scene import Scene

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.analysis.sight.poses import poses
-from app.analysis.sight.sights import Pose
+from app.analysis.sight.sight import Pose
 from tests.builders.scenes import device, scene
 
 CAMERA = device(2000.0, -500.0, range_m=1500.0, availability=0.7)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.analysis.sight.sights import Pose, SightCache, sights
+from app.analysis.sight.sight import Pose
+from app.analysis.sight.sights import SightCache, sights
 from app.analysis.sight.view import View
 from app.geo.grid import Grid
 from app.progress import Progress

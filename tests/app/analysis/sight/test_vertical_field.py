@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.sight.poses import poses
+from app.analysis.sight.sight import Pose
 from app.analysis.sight.sightlines import OPTICAL, Targets
-from app.analysis.sight.sights import Pose
 from app.analysis.sight.vertical_field import in_view
 from app.progress import Progress
 from app.scene.scene import Scene

@@ -240,7 +240,7 @@ def test_what_the_terrain_may_hide_is_seen_in_its_share_of_the_draws() -> None:
     for strength, sight in zip(draws.sources, result, strict=True):
         rows = np.isin(sight.target, strength.sample)
         p = np.where(sight.unclear, 0.5, sight.p_visible)[rows]
-        share = strength.open.mean(axis=1)
+        share = (strength.drawn(np.arange(strength.sample.size)) > 0.0).mean(axis=1)
         assert np.abs(share - p).max() < 5.0 * np.sqrt(0.25 / count)
         assert ((share == 0.0) | (share == 1.0) | ((p > 0.0) & (p < 1.0))).all()
         middling += int(np.count_nonzero((p > 0.1) & (p < 0.9)))

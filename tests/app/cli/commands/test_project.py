@@ -21,7 +21,7 @@ def test_new_empty(tmp_path: Path) -> None:
 
 def test_info_tells_layers_and_their_provenance(project: Path) -> None:
     answer = answer_of("info", project)
-    assert answer["schema_version"] == "m0005_walks_behind_availability"
+    assert answer["schema_version"] == "m0006_status_of_sensors"
     layers = {layer["name"]: layer for layer in answer["layers"]}
     assert layers["Incidents"]["features"] == 3000
     assert {layer["name"] for layer in layers.values() if layer["synthetic"]} == {

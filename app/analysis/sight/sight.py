@@ -1,0 +1,72 @@
+"""What an observer sees of the border samples, and where it stands and looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from numpy.typing import NDArray
+
+from app.arrays import BoolArray, FloatArray, IntArray
+from app.scene.scene import WHOLE_DEG
+
+
+class Pose(NamedTuple):
+    """Where an observer stands and looks: WGS 84 degrees, metres, degrees. ``sees`` False: terrain does not matter.
+
+    A tuple, because it is a key: all poses of a scene are looked up many times in a run.
+    """
+
+    lon: float
+    lat: float
+    height_m: float
+    range_m: float
+    curvature: float
+    azimuth_deg: float = 0.0
+    fov_deg: float = 360.0
+    tilt_deg: float = 0.0
+    vfov_deg: float = WHOLE_DEG
+    sees: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sight:
+    """The samples in range and view of one observer, ascending; arrays of one length.
+
+    p_visible: 0 where unknown. p_upper: what it would be if the errors along the ray were one. unclear: the terrain
+    does not tell, because it is unknown, or too uncertain all along the ray, or the pair is closer than two coarse
+    cells. sure, possible: count as seen in the low and in the high bracket; what is unclear is never sure and always
+    possible. blocked: the stated heights are in the way. obstacle_m: height of the ground of
+    least clearance, NaN if unknown. azimuth_deg: true, at the observer. seam: traced on a coarser terrain, because the
+    finest that contains one of its ends does not reach the other or has a void between.
+    """
+
+    target: IntArray
+    distance_m: FloatArray
+    azimuth_deg: FloatArray
+    p_visible: FloatArray
+    p_upper: FloatArray
+    sure: BoolArray
+    possible: BoolArray
+    unclear: BoolArray
+    blocked: BoolArray
+    obstacle_m: FloatArray
+    seam: BoolArray
+
+    def only(self, rows: NDArray[Any]) -> Sight:
+        """Some of its rows, by number or by mask."""
+        return Sight(*(getattr(self, name)[rows] for name in Sight.__slots__))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Verdict:
+    """What the terrain decides about a sight and tracing has to find out: the columns of Sight with these names."""
+
+    p_visible: FloatArray
+    p_upper: FloatArray
+    sure: BoolArray
+    possible: BoolArray
+    unclear: BoolArray
+    blocked: BoolArray
+    obstacle_m: FloatArray
+    seam: BoolArray
