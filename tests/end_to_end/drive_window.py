@@ -167,7 +167,7 @@ class Driver:
         self.seen["badge"] = window.badge.text()
         QTest.mouseClick(window.badge, Qt.MouseButton.LeftButton)
         self.wait(lambda: not panel.list.visibleRegion().isEmpty(), "the list of doubts")
-        doubt = next(row.doubt for row in panel.model.rows if row.doubt and row.doubt.code == "crews_short")
+        doubt = next(row.doubt for row in panel.model.rows if row.doubt and row.doubt.code == "plan_short_of_crews")
         index = panel.model.index([row.doubt for row in panel.model.rows].index(doubt))
         panel.list.scrollTo(index)
         QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=panel.list.visualRect(index).center())

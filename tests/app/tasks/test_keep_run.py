@@ -55,7 +55,7 @@ def test_covered_gap_and_not_assessable_add_up_to_the_length_exactly(project: Pr
     assert lengths == pytest.approx({"KG-TJ": 1001.7, "TJ-AF": 1344.0}, abs=1.0)
 
 
-def test_the_sample_covers_two_to_three_fifths_and_every_class_occurs(project: Project) -> None:
+def test_the_sample_covers_a_third_to_three_fifths_and_every_class_occurs(project: Project) -> None:
     report = report_of(project)
     for row in report.routes:
         assert 0.4 <= row.covered_km / row.length_km <= 0.6, row
