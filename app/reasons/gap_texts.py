@@ -10,6 +10,11 @@ GAP_TEXTS = {
         "Reason",
         "{post} sees {sees_km:.1f} of the {length_km:.1f} km; the ridge at {ridge_m:,.0f} m hides the rest.",
     ),
+    "hidden_part": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{post} sees {sees_km:.1f} of the {length_km:.1f} km; the ridge at {ridge_m:,.0f} m hides {hidden_km:.1f} km "
+        "of it.",
+    ),
     "preview": QT_TRANSLATE_NOOP("Reason", "Not computed while a post is being dragged."),
     "hidden_somewhere": QT_TRANSLATE_NOOP(
         "Reason", "{post} sees {sees_km:.1f} of the {length_km:.1f} km; terrain hides the rest."

@@ -9,7 +9,7 @@ from app.analysis.gaps.decision import DecisionCache
 from app.analysis.gaps.doubts.warnings import NoteCache
 from app.analysis.gaps.gap_details import DetailCache
 from app.analysis.gaps.pieces import PiecesCache
-from app.analysis.gaps.remedy import MastCache
+from app.analysis.gaps.remedies.remedy import MastCache
 from app.analysis.sight.line import LineCache
 from app.analysis.sight.sights import Shelf, SightCache
 from app.analysis.uncertainty.drawn_sources import StrengthCache

@@ -63,7 +63,7 @@ def decide(scene: Scene, line: Line, cache: DecisionCache, progress: Progress) -
     """Covered, gap or undecided: by the draws if the scene has any, else by the bracket. Raises Cancelled."""
     pairs, conditions = pairs_of(scene, line, cache.pairs, progress.part(0.0, 0.4))
     progress.stage(Stage.COVERAGE)
-    evidence = Evidence(scene, line, pairs, conditions)
+    evidence = Evidence(scene, line, pairs, conditions, cache.pairs.sights.terrains)
     coverage = _coverage(evidence, bool(scene.draws), cache)
     if not scene.draws:
         status = bracketed(coverage, scene.parameters.theta)

@@ -35,7 +35,7 @@ from app.analysis.gaps.gap_report import (
 )
 from app.analysis.gaps.listing import gaps_of
 from app.analysis.gaps.pieces import PiecesCache, undecided_pieces
-from app.analysis.gaps.planned import planned
+from app.analysis.gaps.remedies.planned import planned
 from app.analysis.sight.line import line_of, middle_of
 from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE, quantiles
 from app.analysis.uncertainty.rank_influence import influences

@@ -9,7 +9,7 @@ from app.analysis.detection.coverage import Coverage
 from app.analysis.gaps.cause import Evidence
 from app.analysis.gaps.classes import Outcome
 from app.analysis.gaps.extraction import Rules
-from app.analysis.gaps.planned import Planned
+from app.analysis.gaps.remedies.planned import Planned
 from app.analysis.sight.line import Line
 from app.analysis.uncertainty.draws import Draws
 from app.arrays import FloatArray, IntArray

@@ -14,7 +14,7 @@ from app.analysis.gaps.findings import Findings
 from app.analysis.gaps.gap_report import Reason
 from app.analysis.gaps.pieces import Pieces
 from app.analysis.gaps.ranking import drawn_porosity, drawn_score, interval
-from app.analysis.gaps.remedy import Open, roster
+from app.analysis.gaps.remedies.remedy import Open, roster
 from app.analysis.sight.line import LineKey
 from app.analysis.sight.remembered import Remembered, Token
 from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE, Draws, quantiles

@@ -12,9 +12,9 @@ from app.analysis.gaps.findings import Findings
 from app.analysis.gaps.gap_details import GapDetails, details_of
 from app.analysis.gaps.gap_report import GAP, CoverageGap, Period, Reason
 from app.analysis.gaps.pieces import LETTERS, Pieces, pieces_of
-from app.analysis.gaps.planned import remedies
 from app.analysis.gaps.ranking import drawn_ranks, interval
-from app.analysis.gaps.remedy import MastCache, Open, masts
+from app.analysis.gaps.remedies.planned import remedies
+from app.analysis.gaps.remedies.remedy import MastCache, Open, masts
 from app.arrays import BoolArray, FloatArray, IntArray
 from app.progress import Progress
 

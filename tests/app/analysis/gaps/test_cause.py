@@ -90,7 +90,8 @@ def test_where_nobody_reaches_the_nearest_is_named_with_its_range() -> None:
     posts = [device(4000.0, -2500.0, range_m=1000.0, name="Near"), device(4000.0, -2900.0, range_m=1500.0, name="Far")]
     cause = only(scene(posts)).cause
     assert cause.code == "out_of_range"
-    assert dict(cause.numbers) == {"post": "Near", "distance_km": pytest.approx(2.5, abs=0.02), "range_km": 1.0}
+    assert (cause.numbers["post"], cause.numbers["range_km"]) == ("Near", 1.0)
+    assert cause.numbers["distance_km"] == pytest.approx(2.5, abs=0.02)
     assert only(scene(posts, max_range_m=800.0)).cause.numbers["range_km"] == 0.8
 
 
@@ -187,3 +188,20 @@ def test_what_hides_a_stretch_is_told_of_all_of_it_and_what_is_too_weak_of_its_o
     near = np.arange(44, 45)
     distance = float(cause_of_gap(parted, rows, near, "B", "both").numbers["distance_km"])
     assert distance == pytest.approx(np.hypot(0.45, 0.5), abs=0.01)
+
+
+def test_of_equals_the_nearest_to_the_middle_is_named() -> None:
+    # Equal radars on the line, which all look along it and detect nobody: the first, the middle one, the last.
+    radars = [device(x, 0.0, "ground_radar", availability=1.0, name=f"R{x}") for x in (500, 4100, 7000)]
+    gap = only(scene(radars, max_range_m=9000.0))
+    assert (gap.cause.code, gap.cause.numbers["post"]) == ("along_the_beam", "R4100")
+
+
+def test_the_ridge_that_stops_most_of_the_lines_is_named_and_how_much_it_hides() -> None:
+    heights = np.zeros((200, 334))
+    heights[115:117, 40:120] = 60.0
+    heights[115:117, 120:180] = 140.0
+    gap = next(one for one in find_gaps(scene([device(2500.0, -1800.0, "ground_radar")], grid=plain(heights))).all_gaps)
+    numbers = gap.cause.numbers
+    assert (gap.cause.code, numbers["ridge_m"]) == ("hidden_part", 60)
+    assert 0.0 < float(numbers["hidden_km"]) < float(numbers["length_km"]) - float(numbers["sees_km"])

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import shapely
 
-from app.analysis.gaps import remedy
 from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
-from app.analysis.gaps.remedy import Open
+from app.analysis.gaps.remedies import remedy
+from app.analysis.gaps.remedies.remedy import Open
 from app.geo.lrs import points_at
 from app.scene.scene import Scene
 from tests.builders.scenes import device, layer, lonlat, plain, scene

@@ -12,7 +12,7 @@ from app.analysis.detection.crews import crews_for, share_of_plan
 from app.analysis.gaps.cause import Evidence
 from app.analysis.gaps.decision import DecisionCache, decide
 from app.analysis.gaps.profile import COVERED
-from app.analysis.gaps.remedy import LEAST_KM, Open
+from app.analysis.gaps.remedies.remedy import LEAST_KM, Open
 from app.analysis.sight.line import Line
 from app.arrays import ByteArray, IntArray
 from app.progress import Progress
