@@ -30,6 +30,21 @@ GAP_TEXTS = {
         "{post}, at best {distance_km:.1f} km away, looks along the line here: a radar does not see what crosses its "
         "beam at a right angle.",
     ),
+    "along_the_beam_unseen": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{post}, at best {distance_km:.1f} km away, does not see it, and looks along the line here: a radar does not "
+        "see what crosses its beam at a right angle.",
+    ),
+    "hidden_and_weak": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{post}, at best {distance_km:.1f} km away, does not see it, and would detect with P {p:.2f} at most if it "
+        "did.",
+    ),
+    "looks_elsewhere": QT_TRANSLATE_NOOP(
+        "Reason",
+        "Nobody reaches it: the nearest post, {post}, is {distance_km:.1f} km away, within its range of "
+        "{range_km:.1f} km, but it lies outside its field of view.",
+    ),
     "out_of_range": QT_TRANSLATE_NOOP(
         "Reason",
         "Nobody reaches it: the nearest post, {post}, is {distance_km:.1f} km away and has a range of {range_km:.1f} "

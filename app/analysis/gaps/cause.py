@@ -10,6 +10,7 @@ import numpy as np
 from app.analysis.detection.conditions import PERIODS, Conditions
 from app.analysis.detection.detection_by_range import single
 from app.analysis.detection.source_pairs import Pairs, token_sums, tokens_of
+from app.analysis.gaps.classes import HALF
 from app.analysis.gaps.gap_report import Reason
 from app.analysis.gaps.section import observer_name, ray_to
 from app.analysis.kernels.ray_terrain import RayTerrains
@@ -19,8 +20,6 @@ from app.geo.lrs import GEOD
 from app.scene.scene import Scene
 from resources import Radar
 
-HALF = 0.5
-"""Sight of at least this probability is reported as "sees"."""
 NOTHING = 0.005
 """A detection probability below this is printed as 0.00."""
 EQUAL = 1e-6
@@ -123,8 +122,10 @@ def cause_of_gap(evidence: Evidence, rows: IntArray, own: IntArray, klass: str, 
     """The cause of a gap over samples ``rows``, of which ``own`` are of its class, in its period (day, night, both)."""
     # What hides a stretch is sought over all of it, what is too weak or absent over the part where that is so.
     chosen = evidence.of(rows if klass == "A" else own)
+    if klass == "W":
+        chosen = chosen[evidence.pairs.p_visible[chosen] >= HALF]
     if not chosen.size:
-        return _nobody(evidence, rows)
+        return _nobody(evidence, own)
     seen = evidence.pairs.p_visible[chosen]
     # What each source could do: with the sight it has, if always up; with the sight it lacks; with any sight.
     sight = {"C": seen, "A": 1.0 - seen}.get(klass, np.ones(seen.size))
@@ -134,9 +135,9 @@ def cause_of_gap(evidence: Evidence, rows: IntArray, own: IntArray, klass: str, 
     numbers: dict[str, float | str] = {"post": evidence.name(source), "length_km": evidence.km(rows)}
     if klass == "A":
         return _hidden(evidence, pairs, numbers)
-    if klass == "B":
+    if klass in "BW":
         most = float(single(1.0, np.ones(pairs.size), evidence.pairs.best(pairs)).max())
-        return _too_weak(evidence, pairs, most, numbers)
+        return _too_weak(evidence, pairs, most, numbers, hidden=klass == "B")
     return _part_time(evidence, pairs, period, numbers)
 
 
@@ -148,8 +149,13 @@ def _strongest(evidence: Evidence, chosen: IntArray, strength: FloatArray, middl
     return min(equal.tolist(), key=lambda source: (evidence.distance_m(source, middle), source))
 
 
-def _too_weak(evidence: Evidence, pairs: IntArray, most: float, numbers: dict[str, float | str]) -> Reason:
-    """A source that sees these samples, or works them, and detects there with P ``most`` at best."""
+def _too_weak(
+    evidence: Evidence, pairs: IntArray, most: float, numbers: dict[str, float | str], *, hidden: bool
+) -> Reason:
+    """A source that sees these samples, or works them, and detects there with P ``most`` at best.
+
+    ``hidden``: it has them in range, sees none of them, and would be too weak if it did.
+    """
     source = int(evidence.pairs.source[pairs[0]])
     if source >= len(evidence.scene.observers):
         worked = evidence.km(evidence.pairs.sample[pairs])
@@ -158,8 +164,8 @@ def _too_weak(evidence: Evidence, pairs: IntArray, most: float, numbers: dict[st
     numbers |= evidence.rests_on(source, row)
     numbers["distance_km"] = round(evidence.distance_m(source, row) / 1000.0, 2)
     if evidence.is_radar(source) and most < NOTHING:
-        return Reason("along_the_beam", numbers)
-    return Reason("too_far", {**numbers, "p": round(most, 3)})
+        return Reason("along_the_beam_unseen" if hidden else "along_the_beam", numbers)
+    return Reason("hidden_and_weak" if hidden else "too_far", {**numbers, "p": round(most, 3)})
 
 
 def _nobody(evidence: Evidence, rows: IntArray) -> Reason:
@@ -168,11 +174,12 @@ def _nobody(evidence: Evidence, rows: IntArray) -> Reason:
     if nearest is None:
         return Reason("no_post", {"length_km": evidence.km(rows)})
     reach = min(float(watch.range_m[nearest]), evidence.scene.parameters.max_range_m)
+    distance = evidence.distance_m(nearest, middle)
     return Reason(
-        "out_of_range",
+        "looks_elsewhere" if distance < reach else "out_of_range",
         {
             "post": evidence.name(nearest),
-            "distance_km": round(evidence.distance_m(nearest, middle) / 1000.0, 2),
+            "distance_km": round(distance / 1000.0, 2),
             "range_km": round(reach / 1000.0, 2),
             **evidence.rests_on(nearest, middle),
         },

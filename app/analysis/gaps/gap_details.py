@@ -18,7 +18,7 @@ from app.analysis.gaps.remedies.remedy import Open, roster
 from app.analysis.sight.line import LineKey
 from app.analysis.sight.remembered import Remembered, Token
 from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE, Draws, quantiles
-from app.arrays import FloatArray
+from app.arrays import FloatArray, IntArray
 from app.scene.parameters import Parameters
 from resources import Weather
 
@@ -125,9 +125,15 @@ def _sources(findings: Findings, pieces: Pieces, gaps: Sequence[Open]) -> Iterat
     posts = evidence.source_tokens.tolist()
     for gap, one, other, reached in zip(gaps, high, low, own, strict=True):
         alone = not (one or other) or (gap.klass == "B" and not reached)
-        nearest = evidence.nearest(gap.rows) if alone else None
+        nearest = evidence.nearest(own_rows(findings, gap)) if alone else None
         # The cause names it, however far away it is.
         yield Sources(one, other, None if nearest is None else posts[nearest])
+
+
+def own_rows(findings: Findings, gap: Open) -> IntArray:
+    """The samples of a gap that are of its class."""
+    own: IntArray = gap.rows[findings.outcome.klass[gap.rows] == gap.klass]
+    return own
 
 
 def _settings(findings: Findings) -> DetailSettings:
@@ -153,7 +159,7 @@ class _Maker:
 
     def details_of_gap(self, gap: Open) -> GapDetails:
         findings = self.findings
-        own = gap.rows[findings.outcome.klass[gap.rows] == gap.klass]
+        own = own_rows(findings, gap)
         cause = cause_of_gap(findings.evidence, gap.rows, own, gap.klass, gap.period)
         hours = roster(findings.evidence, gap) if gap.klass == "C" else None
         if findings.draws is None:

@@ -18,7 +18,8 @@ from app.analysis.sight.remembered import Remembered
 from app.arrays import BoolArray, IntArray
 from app.geo.lrs import gap_ids, points_at, run_indices
 
-LETTERS = "ABC"
+LETTERS = "ABCW"
+"""The classes of gaps, in the order of the alphabet."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +114,7 @@ class _Samples(NamedTuple):
         barrier = (status == UNDECIDED).any(axis=0) & ~gap
         period = by_period[0] + 2 * by_period[1] - 1
         letter = np.searchsorted(list(LETTERS), findings.outcome.cause[part])
-        return cls(gap, barrier, ((period * 3 + letter) * 3 + findings.band[part]).astype(np.int64))
+        return cls(gap, barrier, ((period * len(LETTERS) + letter) * 3 + findings.band[part]).astype(np.int64))
 
     def digest(self) -> bytes:
         return hashlib.sha256(b"".join(column.tobytes() for column in self)).digest()

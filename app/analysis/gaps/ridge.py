@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from app.analysis.detection.source_pairs import tokens_of
-from app.analysis.gaps.cause import HALF
+from app.analysis.gaps.classes import HALF
 from app.analysis.gaps.gap_report import CoverageGap
 from app.analysis.gaps.section import FARTHEST_M, Section, observer_name, section_of, trace
 from app.analysis.sight.poses import poses

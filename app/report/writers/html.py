@@ -14,6 +14,7 @@ from app.report.figures.canvas import LIGHT, with_own_ids
 from app.report.figures.figures import Drawings, drawings
 from app.report.text.content import content_of
 from app.report.writers.registry import exporter
+from resources import GAP_CLASSES
 
 Content = dict[str, Any]
 Labels = dict[str, str]
@@ -34,11 +35,12 @@ def _chips() -> str:
     """Colour and pattern of each class, as in the drawings."""
     stripes = {
         "B": "repeating-linear-gradient(135deg, {0} 0 3px, #fff 3px 4px)",
+        "W": "repeating-linear-gradient(0deg, {0} 0 2px, #fff 2px 3px)",
         "C": "radial-gradient(#fff 1px, {0} 1.2px) 0 0 / 4px 4px",
         "D": "repeating-linear-gradient(45deg, {0} 0 3px, #fff 3px 4px)",
         "E": "repeating-linear-gradient(90deg, {0} 0 2px, #fff 2px 3px)",
     }
-    rules = ((code, stripes.get(code, "{0}").format(LIGHT.gap(code).colour)) for code in "ABCDE")
+    rules = ((code, stripes.get(code, "{0}").format(LIGHT.gap(code).colour)) for code in GAP_CLASSES)
     return "\n".join(f".chip.{code} {{ background: {rule}; }}" for code, rule in rules)
 
 
