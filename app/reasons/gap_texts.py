@@ -1,4 +1,4 @@
-"""Why a gap is one, why a stretch is not assessable, and what would close a gap, by code."""
+"""Why a gap is one, and why a stretch is not assessable, by code."""
 
 from __future__ import annotations
 
@@ -73,31 +73,5 @@ GAP_TEXTS = {
     ),
     "sight_uncertain": QT_TRANSLATE_NOOP(
         "Reason", "Visibility along these {length_km:.1f} km depends on heights that are not known well enough."
-    ),
-    # Remedies
-    "mast": QT_TRANSLATE_NOOP(
-        "Reason",
-        "A {mast_m:.0f} m mast ({device}) at km {km:.1f} would cover {covers_km:.1f} of the {length_km:.1f} km.",
-    ),
-    "more_crews": QT_TRANSLATE_NOOP(
-        "Reason", "{more:.0f} more crews for {patrol} would cover {closes_km:.1f} of the {length_km:.1f} km."
-    ),
-    "staff": QT_TRANSLATE_NOOP(
-        "Reason",
-        "{post} with all of its staff present, instead of {staffing:.0%}, would cover {closes_km:.1f} of the "
-        "{length_km:.1f} km.",
-    ),
-    "fully_staffed": QT_TRANSLATE_NOOP(
-        "Reason",
-        "All planned crews and staff ({count:.0f} posts and patrols lack some here) would cover {closes_km:.1f} of the "
-        "{length_km:.1f} km.",
-    ),
-    "hours": QT_TRANSLATE_NOOP(
-        "Reason", "{post} working round the clock would cover {closes_km:.1f} of the {length_km:.1f} km."
-    ),
-    "attendance": QT_TRANSLATE_NOOP(
-        "Reason",
-        "{post}, available {needed:.0%} of the time round the clock instead of {availability:.0%}, would cover "
-        "{closes_km:.1f} of the {length_km:.1f} km.",
     ),
 }

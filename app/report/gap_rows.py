@@ -6,6 +6,7 @@ from typing import Any
 
 from app.analysis.gaps.doubts.bearing import Bearing
 from app.analysis.gaps.gap_report import CoverageGap, GapReport, Undecided
+from app.reasons.codes import Reason
 from app.reasons.sentences import sentence
 from layers.gaps import CLASSES, STATUSES
 from layers.text import QT_TRANSLATE_NOOP
@@ -30,7 +31,7 @@ SPREAD = (
 """Spread over the draws: 5, 50 and 95 % of the open length, the share of draws with a listed length, 5 and 95 %."""
 KEYS = (
     *("id", "route", "from_km", "to_km", "length_km", "period", "class", "classes", "probability", "porosity"),
-    *("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status", "doubts", *SPREAD),
+    *("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status", "doubts", *SPREAD, "tried"),
 )
 """The keys of a gap in their order, here and on the command line."""
 
@@ -68,7 +69,14 @@ def gap_json(gap: CoverageGap, bearing: Bearing) -> dict[str, Any]:
         "status": gap.status,
         "doubts": _codes(bearing, gap),
         **_spread(gap),
+        "tried": [tried_json(one) for one in gap.tried],
     }
+
+
+def tried_json(one: Reason) -> dict[str, Any]:
+    """What was rerun for a gap: its kind, the sentence, the kilometres it closes, and 5 and 95 % of them over draws."""
+    closed = {"closed_km": "closes_km", "closed_low_km": "low_km", "closed_high_km": "high_km"}
+    return {"kind": one.code, "what": sentence(one), **{key: one.numbers.get(name) for key, name in closed.items()}}
 
 
 def _spread(gap: CoverageGap) -> dict[str, float | None]:
@@ -102,7 +110,7 @@ def undecided_json(stretch: Undecided, bearing: Bearing) -> dict[str, Any]:
         "why": sentence(stretch.cause),
         "doubts": _codes(bearing, stretch),
     }
-    absent = ("probability", "porosity", "porosity_class", "score", "score_kind", "remedy", "status", *SPREAD)
+    absent = ("probability", "porosity", "porosity_class", "score", "score_kind", "remedy", "status", *SPREAD, "tried")
     row = stated | dict.fromkeys(absent)
     return {name: row[name] for name in KEYS}
 

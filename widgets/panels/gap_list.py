@@ -42,8 +42,8 @@ def why(gap: CoverageGap) -> str:
 
 
 def remedy(gap: CoverageGap) -> str:
-    """The remedy in a sentence; empty where none was computed."""
-    return "" if gap.remedy is None else sentences.sentence(gap.remedy, shown)
+    """The remedy in a sentence; where none closes enough, what was tried; empty where nothing was."""
+    return sentences.remedy_text(gap.remedy, gap.tried, shown)
 
 
 def chance(probability: float, model: QObject) -> str:

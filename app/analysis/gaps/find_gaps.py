@@ -74,7 +74,7 @@ def find_gaps(
 
 
 def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool) -> GapReport:
-    findings = _detect(scene, steps.part(0.0, 0.6), cache, brief=brief)
+    findings = findings_of(scene, steps.part(0.0, 0.6), cache, brief=brief)
     steps.at(0.6, QT_TRANSLATE_NOOP("Analysis", "Finding gaps"))
     steps.stage(Stage.REASONS)
     gaps, listed = gaps_of(findings, cache, steps.part(0.6, 1.0), brief=brief)
@@ -110,7 +110,8 @@ def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool) ->
     )
 
 
-def _detect(scene: Scene, progress: Progress, cache: AnalysisCache, *, brief: bool) -> Findings:
+def findings_of(scene: Scene, progress: Progress, cache: AnalysisCache, *, brief: bool) -> Findings:
+    """What lists and figures of a run are derived from; ``brief`` leaves out the stated plan. Raises Cancelled."""
     progress.at(0.0, QT_TRANSLATE_NOOP("Analysis", "Tracing sight lines"))
     progress.stage(Stage.GROUND)
     line = line_of(scene, cache.lines)
@@ -183,7 +184,7 @@ def _planned_km(findings: Findings, lengths: IntArray, rows: IntArray, period: i
     if findings.plan is None:
         return {}
     names = ("planned_covered_km", "planned_gap_km", "planned_not_assessable_km")
-    return dict(zip(names, _shared_km(lengths, findings.plan.status[period, rows]), strict=True))
+    return dict(zip(names, _shared_km(lengths, findings.plan.decision.outcome.status[period, rows]), strict=True))
 
 
 def _drawn_km(findings: Findings, numbers: list[int], period: int) -> dict[str, float]:

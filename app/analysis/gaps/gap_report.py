@@ -40,7 +40,8 @@ class CoverageGap:
     """One flagged stretch, half-open [start_m, end_m); on a ring ``end_m`` may lie beyond the perimeter.
 
     ``klass`` is its largest share by length, ``classes`` km of each class. ``p_low``, ``p_high`` are means over the
-    gap's samples in its (worse) period; ``lon``, ``lat`` its middle. None without draws: ``probability``, the mean
+    gap's samples in its (worse) period; ``lon``, ``lat`` its middle. ``tried``: what was rerun for it, of which
+    ``remedy`` is the first that closes enough. None without draws: ``probability``, the mean
     share of draws in which a sample of it is below theta; ``length_*_m``, 5, 50 and 95 % of the length that is;
     ``p_long``, the share of draws in which that is at least the shortest length listed; ``score_low``, ``score_high``,
     ``rank_low``, ``rank_high``, 5 and 95 % of its score and of its rank in its own list, 1 the highest.
@@ -64,6 +65,7 @@ class CoverageGap:
     lat: float
     cause: Reason
     remedy: Reason | None = None
+    tried: tuple[Reason, ...] = ()
     status: str = "open"
     note: str = ""
     unit: str = ""
@@ -234,8 +236,9 @@ def _plain(value: Any) -> Any:
 
 
 def _gap(row: dict[str, Any]) -> CoverageGap:
-    remedy = row["remedy"]
-    return CoverageGap(**{**row, "cause": Reason(**row["cause"]), "remedy": Reason(**remedy) if remedy else None})
+    remedy, tried = row["remedy"], tuple(Reason(**one) for one in row.get("tried", ()))
+    reasons = {"cause": Reason(**row["cause"]), "remedy": Reason(**remedy) if remedy else None, "tried": tried}
+    return CoverageGap(**{**row, **reasons})
 
 
 def _undecided(row: dict[str, Any]) -> Undecided:

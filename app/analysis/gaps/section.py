@@ -72,13 +72,12 @@ def ray_to(scene: Scene, observer: int, lon: float, lat: float, terrains: RayTer
     """
     watch, first = scene.observers, None
     for terrain in scene.terrain:
-        ends = height_at(terrain, [float(watch.lon[observer]), lon], [float(watch.lat[observer]), lat])
-        if not np.isfinite(ends).all():
-            continue
         ray = Ray(trace(scene, terrain, observer, lon, lat, anywhere=True, terrains=terrains), terrain)
-        if not len(ray.lines) or np.isfinite(ray.lines.clearance_m[0]):
+        if len(ray.lines) and np.isfinite(ray.lines.clearance_m[0]):
             return ray
-        first = first or ray
+        ends = height_at(terrain, [float(watch.lon[observer]), lon], [float(watch.lat[observer]), lat])
+        if first is None and np.isfinite(ends).all():
+            first = ray
     return first
 
 

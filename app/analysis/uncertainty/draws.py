@@ -26,7 +26,7 @@ from app.analysis.uncertainty.assumptions import Assumptions
 from app.analysis.uncertainty.drawn_sources import Source, StrengthCache, sources_of
 from app.analysis.uncertainty.sample_blocks import Draft, SampleBlocks
 from app.analysis.uncertainty.strengths import Strength
-from app.arrays import FloatArray, IntArray
+from app.arrays import FloatArray, IntArray, SingleArray
 from app.progress import Progress
 from app.scene.scene import Scene
 from resources import Weather
@@ -218,17 +218,23 @@ def _drawn_block(
     draws: Draws, sources: Sequence[Source], conditions: Conditions, rows: IntArray, draft: Draft
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Write P of some samples (ascending) into a draft; g, 5 and 95 % of it, (2, rows)."""
+    p = combined(sources, conditions, rows, draws)
+    ranks = [max(math.ceil(share_ * draws.count) - 1, 0) for share_ in (LOW_SHARE, HIGH_SHARE)]
+    ordered = np.partition(p, ranks, axis=-1)
+    low, high = (ordered[..., rank].T.astype(np.float64) for rank in ranks)
+    draft.write(rows, p)
+    return (p < draws.theta).mean(axis=-1).T, low, high
+
+
+def combined(sources: Sequence[Source], conditions: Conditions, rows: IntArray, draws: Draws) -> SingleArray:
+    """P of some samples (ascending) by these sources in the same draws as others, float32 (rows, 2, M)."""
     up = np.stack([one.strength.up for one in sources]) if sources else np.zeros((1, draws.count), np.float32)
     roster = np.array([one.roster for one in sources], dtype=np.int64)
     share = np.stack(conditions.shares, axis=1)
     chances = Chances(up, roster, conditions.on, share, draws.assumed.weather)
     p = np.zeros((rows.size, len(PERIODS), draws.count), dtype=np.float32)
     combine(_gathered(sources, rows, draws), chances, conditions.group[rows], p)
-    ranks = [max(math.ceil(share_ * draws.count) - 1, 0) for share_ in (LOW_SHARE, HIGH_SHARE)]
-    ordered = np.partition(p, ranks, axis=-1)
-    low, high = (ordered[..., rank].T.astype(np.float64) for rank in ranks)
-    draft.write(rows, p)
-    return (p < draws.theta).mean(axis=-1).T, low, high
+    return p
 
 
 def _gathered(sources: Sequence[Source], rows: IntArray, draws: Draws) -> Met:

@@ -11,7 +11,7 @@ import numpy as np
 from app.analysis.gaps.doubt import Doubt
 from app.analysis.gaps.doubts.bearing import Bearing
 from app.analysis.gaps.gap_report import CoverageGap, Undecided
-from app.reasons.sentences import assumption, in_brief, likelihood, sentence
+from app.reasons.sentences import assumption, in_brief, likelihood, remedy_text, sentence
 from app.report.book import ReportBook
 from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS, POROSITY_LABELS, STATUS_LABELS
 from app.report.notation import bracket, km, metres, plain, share, span, two_figures
@@ -66,7 +66,7 @@ def _gap_row(number: str, gap: CoverageGap, doubts: Sequence[Doubt]) -> dict[str
         "porosity": share(gap.porosity),
         "score": two_figures(gap.score),
         "why": sentence(gap.cause),
-        "remedy": sentence(gap.remedy) if gap.remedy else "",
+        "remedy": remedy_text(gap.remedy, gap.tried),
         "status": "" if gap.status == "open" else STATUS_LABELS.get(gap.status, gap.status),
         "note": gap.note,
         "doubts": _briefly(doubts),

@@ -3,56 +3,60 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from app.analysis.detection.crews import crews_for, share_of_plan
-from app.analysis.gaps.cause import Evidence
 from app.analysis.gaps.decision import DecisionCache, decide
-from app.analysis.gaps.profile import COVERED
-from app.analysis.gaps.remedies.remedy import LEAST_KM, Open
+from app.analysis.gaps.findings import Findings, Planned
+from app.analysis.gaps.pieces import Open
+from app.analysis.gaps.remedies.closing import Closed, covered, decided_km, drawn_km
 from app.analysis.sight.line import Line
-from app.arrays import ByteArray, IntArray
+from app.arrays import IntArray
 from app.progress import Progress
 from app.reasons.codes import Reason
 from app.scene.scene import Patrol, Scene
 
 
-@dataclass(frozen=True, eq=False)
-class Planned:
-    """The status of every sample, (2, n) uint8, with all crews and staff there, and the evidence for it.
+def crews_and_staff(findings: Findings, gap: Open) -> tuple[tuple[Reason, Closed], ...]:
+    """What the missing crews and staff would close of a gap in its periods; nothing where none of them is met."""
+    plan, line = findings.plan, findings.line
+    if plan is None:
+        return ()
+    rows, pairs = np.sort(gap.rows), plan.decision.evidence.pairs
+    if not np.isin(pairs.source[plan.decision.evidence.of(gap.rows)], plan.short).any():
+        return ()
+    before = covered(findings.outcome.status[:, rows], gap)
+    after = covered(plan.decision.outcome.status[:, rows], gap)
+    closed = Closed(decided_km(line.length_mm[rows], before, after))
+    if plan.decision.draws is not None and findings.draws is not None:
+        now, then = findings.draws.p.of(rows), plan.decision.draws.p.of(rows)
+        closed = Closed(closed.km, *drawn_km(line.length_mm[rows], now, then, gap, findings.draws.theta))
+    return ((_reason(plan, gap, rows[after & ~before], closed), closed),)
 
-    ``short``: numbers of the sources that lack some, as in the evidence.
-    """
 
-    scene: Scene
-    evidence: Evidence
-    status: ByteArray
-    short: IntArray
+def _reason(plan: Planned, gap: Open, closed_rows: IntArray, closed: Closed) -> Reason:
+    evidence = plan.decision.evidence
+    numbers: dict[str, float | str] = {**closed.numbers, "length_km": evidence.km(gap.rows)}
+    rows = closed_rows if closed_rows.size else gap.rows
+    sources = np.intersect1d(evidence.pairs.source[evidence.of(rows)], plan.short)
+    if sources.size != 1:
+        return Reason("fully_staffed", {**numbers, "count": float(sources.size)})
+    return _of_one(plan, int(sources[0]), numbers)
 
-    def remedy(self, gap: Open) -> Reason | None:
-        """What the missing crews and staff would close of a gap in its periods; None for less than LEAST_KM."""
-        closed = gap.rows[(self.status[gap.periods][:, gap.rows] == COVERED).all(axis=0)]
-        if not closed.size or (closes_km := self.evidence.km(closed)) < LEAST_KM:
-            return None
-        sources = np.intersect1d(self.evidence.pairs.source[self.evidence.of(closed)], self.short)
-        numbers: dict[str, float | str] = {"closes_km": closes_km, "length_km": self.evidence.km(gap.rows)}
-        if sources.size != 1:
-            return Reason("fully_staffed", {**numbers, "count": float(sources.size)})
-        return self._of_one(int(sources[0]), numbers)
 
-    def _of_one(self, source: int, numbers: dict[str, float | str]) -> Reason:
-        posts = len(self.scene.observers)
-        name = self.evidence.name(source)
-        if source < posts:
-            present = round(float(self.scene.observers.staffing[source]), 3)
-            return Reason("staff", {**numbers, "post": name, "staffing": present})
-        patrol = self.scene.patrols[source - posts]
-        needed = crews_for(patrol, met_m(self.evidence.line, patrol), self.scene.month)
-        more = math.ceil(round(needed - patrol.crews_available, 6))
-        return Reason("more_crews", {**numbers, "patrol": name, "more": float(more)})
+def _of_one(plan: Planned, source: int, numbers: dict[str, float | str]) -> Reason:
+    scene, evidence = plan.scene, plan.decision.evidence
+    posts, name = len(scene.observers), evidence.name(source)
+    if source < posts:
+        present = round(float(scene.observers.staffing[source]), 3)
+        return Reason("staff", {**numbers, "post": name, "staffing": present})
+    patrol = scene.patrols[source - posts]
+    needed = crews_for(patrol, met_m(evidence.line, patrol), scene.month)
+    more = math.ceil(round(needed - patrol.crews_available, 6))
+    return Reason("more_crews", {**numbers, "patrol": name, "more": float(more)})
 
 
 def planned(scene: Scene, line: Line, cache: DecisionCache, progress: Progress) -> Planned | None:
@@ -63,7 +67,7 @@ def planned(scene: Scene, line: Line, cache: DecisionCache, progress: Progress) 
     full = replace(scene.observers, staffing=np.ones(len(scene.observers)))
     patrols = tuple(replace(patrol, crews_available=_all_crews(patrol, line, scene)) for patrol in scene.patrols)
     decision = decide(replace(scene, observers=full, patrols=patrols), line, cache, progress)
-    return Planned(scene, decision.evidence, decision.outcome.status, short)
+    return Planned(scene, decision, short)
 
 
 def _all_crews(patrol: Patrol, line: Line, scene: Scene) -> float:
@@ -80,8 +84,3 @@ def _short(scene: Scene, line: Line) -> Iterator[int]:
 def met_m(line: Line, patrol: Patrol) -> float:
     """Length of line whose paths meet a patrol's zone or route, m."""
     return float(line.length_mm[line.transects.meeting(patrol.geometry)].sum()) / 1e3
-
-
-def remedies(plan: Planned | None, gaps: Sequence[Open]) -> list[Reason | None]:
-    """What all crews and staff would close of each gap."""
-    return [None if plan is None else plan.remedy(gap) for gap in gaps]
