@@ -10,7 +10,7 @@ import pytest
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import CoverageGap
 from app.scene.scene import Scene
-from tests.app.analysis.gaps.remedies.test_masts import covered_km
+from tests.builders.reruns import covered_km
 from tests.builders.scenes import device, scene, zone
 
 CAMERA = device(2000.0, -500.0, range_m=3000.0, name="Tem")
@@ -62,10 +62,10 @@ def test_a_patrol_that_goes_longer_hours_is_thinned_out_and_what_it_uncovers_cou
     # By day often enough; over twice the hours as many passes are too few, and a covered day is uncovered.
     patrol = zone(2000.0, 6000.0, revisits_per_day=110.0, detection_probability=0.9, hours="06:00-18:00")
     gaps = [gap for gap in find_gaps(scene(patrols=[patrol])).all_gaps if gap.klass == "C"]
-    told = [one for gap in gaps for one in gap.tried if one.code == "patrol_hours"]
+    thinned = [one for gap in gaps for one in gap.tried if one.code == "patrol_hours"]
     whole = find_gaps(scene(patrols=[{**patrol, "hours": ""}]))
-    assert told
-    for gap, reason in zip(gaps, told, strict=True):
+    assert thinned
+    for gap, reason in zip(gaps, thinned, strict=True):
         now, then = (find_gaps(scene(patrols=[row])) for row in (patrol, {**patrol, "hours": ""}))
         closed = covered_km(then, gap) - covered_km(now, gap)
         assert reason.numbers["closes_km"] == pytest.approx(closed, abs=0.002)
