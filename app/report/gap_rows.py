@@ -31,7 +31,8 @@ SPREAD = (
 """Spread over the draws: 5, 50 and 95 % of the open length, the share of draws with a listed length, 5 and 95 %."""
 KEYS = (
     *("id", "route", "from_km", "to_km", "length_km", "period", "class", "classes", "probability", "porosity"),
-    *("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status", "doubts", *SPREAD, "tried"),
+    *("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status", "doubts", *SPREAD),
+    *("tried", "hole"),
 )
 """The keys of a gap in their order, here and on the command line."""
 
@@ -70,7 +71,25 @@ def gap_json(gap: CoverageGap, bearing: Bearing) -> dict[str, Any]:
         "doubts": _codes(bearing, gap),
         **_spread(gap),
         "tried": [tried_json(one) for one in gap.tried],
+        "hole": gap.hole,
     }
+
+
+def holes_json(report: GapReport) -> list[dict[str, Any]]:
+    """The holes of a report as the command line prints them, the highest score first; kilometres as of a gap."""
+    return [
+        {
+            "id": hole.id,
+            "parts": [
+                {"route": part.route, "from_km": round(part.start_m / 1e3, 6), "to_km": round(part.end_m / 1e3, 6)}
+                for part in hole.parts
+            ],
+            "length_km": round(hole.length_m / 1000.0, 6),
+            "rank": hole.rank,
+            "gaps": list(hole.gaps),
+        }
+        for hole in report.holes
+    ]
 
 
 def tried_json(one: Reason) -> dict[str, Any]:
@@ -110,9 +129,7 @@ def undecided_json(stretch: Undecided, bearing: Bearing) -> dict[str, Any]:
         "why": sentence(stretch.cause),
         "doubts": _codes(bearing, stretch),
     }
-    absent = ("probability", "porosity", "porosity_class", "score", "score_kind", "remedy", "status", *SPREAD, "tried")
-    row = stated | dict.fromkeys(absent)
-    return {name: row[name] for name in KEYS}
+    return dict.fromkeys(KEYS) | stated
 
 
 def all_rows(report: GapReport) -> list[dict[str, Any]]:

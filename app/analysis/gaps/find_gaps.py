@@ -33,6 +33,7 @@ from app.analysis.gaps.gap_report import (
     Undecided,
     as_planned,
 )
+from app.analysis.gaps.holes import hole_of, holes_of
 from app.analysis.gaps.listing import gaps_of
 from app.analysis.gaps.pieces import PiecesCache, undecided_pieces
 from app.analysis.gaps.remedies.planned import planned
@@ -78,6 +79,9 @@ def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool) ->
     steps.at(0.6, QT_TRANSLATE_NOOP("Analysis", "Finding gaps"))
     steps.stage(Stage.REASONS)
     gaps, listed = gaps_of(findings, cache, steps.part(0.6, 1.0), brief=brief)
+    holes = holes_of(scene.routes, gaps)
+    hole = hole_of(holes)
+    gaps = [replace(gap, hole=hole[gap.id]) for gap in gaps]
     porous = [gap for gap in gaps if gap.porosity_class != "low"]
     hard = [gap for gap in gaps if gap.porosity_class == "low"]
     steps.stage(Stage.WARNINGS)
@@ -107,6 +111,7 @@ def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool) ->
         versions=_versions(),
         influences=influences(findings.draws) if findings.draws is not None and not brief else (),
         doubts=tuple(note for note in notes if note.stretches or note.posts),
+        holes=holes,
     )
 
 
