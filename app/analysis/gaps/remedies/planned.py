@@ -34,16 +34,18 @@ def crews_and_staff(findings: Findings, gap: Open) -> tuple[tuple[Reason, Closed
     if plan.decision.draws is not None and findings.draws is not None:
         now, then = findings.draws.p.of(rows), plan.decision.draws.p.of(rows)
         closed = Closed(closed.km, *drawn_km(line.length_mm[rows], now, then, gap, findings.draws.theta))
-    return ((_reason(plan, gap, rows[after & ~before], closed), closed),)
+    return ((_reason(findings, plan, gap, rows[after & ~before], closed), closed),)
 
 
-def _reason(plan: Planned, gap: Open, closed_rows: IntArray, closed: Closed) -> Reason:
+def _reason(findings: Findings, plan: Planned, gap: Open, closed_rows: IntArray, closed: Closed) -> Reason:
     evidence = plan.decision.evidence
     numbers: dict[str, float | str] = {**closed.numbers, "length_km": evidence.km(gap.rows)}
     rows = closed_rows if closed_rows.size else gap.rows
     sources = np.intersect1d(evidence.pairs.source[evidence.of(rows)], plan.short)
     if sources.size != 1:
         return Reason("fully_staffed", {**numbers, "count": float(sources.size)})
+    # By the token that the source has in the run, where it lacks some.
+    numbers["source"] = hex(int(findings.evidence.source_tokens[sources[0]]))
     return _of_one(plan, int(sources[0]), numbers)
 
 

@@ -38,14 +38,22 @@ def rosters(rerun: Rerun, gap: Open) -> Iterator[tuple[Reason, Closed]]:
     """
     evidence = rerun.findings.evidence
     source, posts = strongest(evidence, gap), len(evidence.scene.observers)
-    numbers: dict[str, float | str] = {"post": evidence.name(source), "length_km": evidence.km(gap.rows)}
+    numbers: dict[str, float | str] = {
+        "post": evidence.name(source),
+        "length_km": evidence.km(gap.rows),
+        "source": hex(int(evidence.source_tokens[source])),
+    }
     if source >= posts:
         yield from _patrol_hours(rerun, gap, source - posts, numbers)
         return
-    if evidence.scene.observers.hours[source] != ROUND_THE_CLOCK:
+    if not _is_round_the_clock(evidence.scene.observers.hours[source], evidence.scene):
         yield _post_hours(rerun, gap, source, numbers)
     if (best := _attendance(rerun, gap, source, numbers)) is not None:
         yield best
+
+
+def _is_round_the_clock(hours: str, scene: Scene) -> bool:
+    return bool(parse_hours(hours).week(scene.month).all())
 
 
 def _patrol_hours(
@@ -53,7 +61,7 @@ def _patrol_hours(
 ) -> Iterator[tuple[Reason, Closed]]:
     scene = rerun.findings.scene
     patrol, source = scene.patrols[number], len(scene.observers) + number
-    if patrol.hours == ROUND_THE_CLOCK:
+    if _is_round_the_clock(patrol.hours, scene):
         return
     changed = replace(alone(scene), patrols=(replace(patrol, hours=ROUND_THE_CLOCK),))
     (variant,) = rerun.variants(changed)
