@@ -104,7 +104,7 @@ def _gaps(content: Content, _: Drawings) -> Iterable[str]:
     if content["gaps"]:
         yield _muted(" ".join(_gap_notes(content, labels)))
         rows = [_gap_cells(row, labels) for row in content["gaps"]]
-        yield _table(columns["gaps"], rows, "nklnnnnl", safe=True)
+        yield _table(columns["gaps"], rows, "nklnnnnl", safe=True, above=[row["hole"] for row in content["gaps"]])
     else:
         yield f"<p>{escape(labels['no_gaps'])}</p>"
     yield _heading(2, labels["hard"]) + _muted(labels["hard_note"])
@@ -240,16 +240,27 @@ def _figure(drawn: Drawings, name: str, alt: str, caption: str = "") -> str:
     return f"<figure>{drawing}{below}</figure>"
 
 
-def _table(titles: Sequence[str], rows: Iterable[Sequence[str]], kinds: str, *, safe: bool = False) -> str:
-    """``kinds``: l text, n number, k text without line breaks. ``safe``: cells are HTML already."""
+def _table(
+    titles: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    kinds: str,
+    *,
+    safe: bool = False,
+    above: Sequence[str] = (),
+) -> str:
+    """``kinds``: l text, n number, k text without line breaks. ``safe``: cells are HTML already.
+
+    ``above``: for each row the text of a heading above it, empty for none.
+    """
     head = "".join(f'<th class="{kind}">{escape(text)}</th>' for text, kind in zip(titles, kinds, strict=False))
     body = "".join(
-        "<tr>"
+        (f'<tr><th class="l" colspan="{len(kinds)}">{escape(text)}</th></tr>' if text else "")
+        + "<tr>"
         + "".join(
             f'<td class="{kind}">{cell if safe else escape(cell)}</td>' for cell, kind in zip(row, kinds, strict=True)
         )
         + "</tr>"
-        for row in rows
+        for row, text in zip(rows, above or [""] * len(rows), strict=True)
     )
     return f"<table>{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{body}</tbody></table>"
 
