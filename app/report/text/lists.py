@@ -31,6 +31,7 @@ PATROL_KINDS = {
     "sign_cutting": QT_TRANSLATE_NOOP("Report", "tracks"),
 }
 ZONE, ROUTE = QT_TRANSLATE_NOOP("Report", "zone"), QT_TRANSLATE_NOOP("Report", "route")
+HOLE_WHOLE = QT_TRANSLATE_NOOP("Report", "Hole {rank}: {places}, {km} km")
 HOLE = QT_TRANSLATE_NOOP("Report", "Hole {rank}: {places}, {km} km, {count} pieces")
 HOLE_PARTLY_HARD = QT_TRANSLATE_NOOP(
     "Report", "Hole {rank}: {places}, {km} km, {count} pieces, {hard} of them in hard terrain"
@@ -41,7 +42,7 @@ NO_DRAWS = QT_TRANSLATE_NOOP("Report", "none: P is bracketed, low to high")
 def gap_rows(book: ReportBook) -> list[dict[str, str]]:
     """The porous gaps by hole, the worst hole first, each with its number by score; those of a hole by score.
 
-    ``hole``: what is said of its hole above the first of several pieces, else empty.
+    ``hole``: what is said of its hole above the first of its pieces, else empty.
     """
     bearing, holes = Bearing.of(book.report), {hole.id: hole for hole in book.report.holes}
     ranks = {name: hole.rank for name, hole in holes.items()}
@@ -49,7 +50,7 @@ def gap_rows(book: ReportBook) -> list[dict[str, str]]:
     rows, before = [], ""
     for number, gap in numbered:
         hole = holes.get(gap.hole)
-        head = _hole_head(book, hole) if hole is not None and len(hole.gaps) > 1 and gap.hole != before else ""
+        head = _hole_head(book, hole) if hole is not None and gap.hole != before else ""
         rows.append({**_gap_row(str(number), gap, bearing.special(gap)), "hole": head})
         before = gap.hole
     return rows
@@ -60,7 +61,8 @@ def _hole_head(book: ReportBook, hole: Hole) -> str:
     places = "; ".join(f"{part.route} {span(part.start_m / 1000.0, part.end_m / 1000.0)}" for part in hole.parts)
     filled = {"rank": hole.rank, "places": places, "km": km(hole.length_m / 1000.0), "count": len(hole.gaps)}
     hard = sum(gap.hole == hole.id for gap in book.report.hard_terrain_gaps)
-    return (HOLE_PARTLY_HARD if hard else HOLE).format(**filled, hard=hard)
+    text = HOLE_PARTLY_HARD if hard else HOLE if len(hole.gaps) > 1 else HOLE_WHOLE
+    return text.format(**filled, hard=hard)
 
 
 def all_along(book: ReportBook) -> str:
