@@ -13,10 +13,13 @@ from layers.text import QT_TRANSLATE_NOOP
 CLASSES = (
     ("A", QT_TRANSLATE_NOOP("Choice", "A blind")),
     ("B", QT_TRANSLATE_NOOP("Choice", "B out of range")),
+    ("W", QT_TRANSLATE_NOOP("Choice", "W too weak")),
     ("C", QT_TRANSLATE_NOOP("Choice", "C time")),
     ("D", QT_TRANSLATE_NOOP("Choice", "D not timely")),
     ("E", QT_TRANSLATE_NOOP("Choice", "E unknown")),
 )
+MADE = tuple(choice for choice in CLASSES if choice[0] != "D")
+"""The classes that an analysis gives, to be explained in a legend."""
 _PERIODS = (
     ("day", QT_TRANSLATE_NOOP("Choice", "By day")),
     ("night", QT_TRANSLATE_NOOP("Choice", "By night")),

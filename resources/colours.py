@@ -13,8 +13,8 @@ from typing import Any
 from resources.tables import fill
 
 THEMES = ("light", "dark")
-GAP_CLASSES = ("A", "B", "C", "D", "E")
-PATTERNS = ("", "solid", "diagonal", "dots", "cross", "hatch")
+GAP_CLASSES = ("A", "B", "W", "C", "D", "E")
+PATTERNS = ("", "solid", "diagonal", "dots", "cross", "hatch", "bars")
 SYMBOLS = ("", "circle", "square", "triangle", "diamond", "cross")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
@@ -74,7 +74,7 @@ class Palette:
             _check_colour(colour)
 
     def gap(self, gap_class: str) -> Style:
-        """The style of gap class A blind, B range, C time, D not timely or E unknown."""
+        """The style of gap class A blind, B out of range, W too weak, C time, D not timely or E unknown."""
         return self.styles[f"gap_{gap_class}"]
 
 

@@ -166,7 +166,7 @@ def test_the_gap_is_the_run_of_its_places() -> None:
     gap, places = NUMBERS["gap"], NUMBERS["stretch"][2:-2]
     assert (places[0]["start_m"], places[-1]["end_m"]) == (gap["start_m"], gap["end_m"])
     assert all(place["night"] == "gap" for place in places)
-    km = dict.fromkeys("ABC", 0.0)
+    km = dict.fromkeys("ABWC", 0.0)
     for place in places:
         km[place["class"]] += (place["end_m"] - place["start_m"]) / 1000.0
     assert {klass: value for klass, value in km.items() if value} == pytest.approx(

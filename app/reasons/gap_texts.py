@@ -1,4 +1,4 @@
-"""Why a gap is one, why a stretch is not assessable, and what would close a gap, by code."""
+"""Why a gap is one, and why a stretch is not assessable, by code."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ GAP_TEXTS = {
     "hidden": QT_TRANSLATE_NOOP(
         "Reason",
         "{post} sees {sees_km:.1f} of the {length_km:.1f} km; the ridge at {ridge_m:,.0f} m hides the rest.",
+    ),
+    "hidden_part": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{post} sees {sees_km:.1f} of the {length_km:.1f} km; the ridge at {ridge_m:,.0f} m hides {hidden_km:.1f} km "
+        "of it.",
     ),
     "preview": QT_TRANSLATE_NOOP("Reason", "Not computed while a post is being dragged."),
     "hidden_somewhere": QT_TRANSLATE_NOOP(
@@ -24,6 +29,21 @@ GAP_TEXTS = {
         "Reason",
         "{post}, at best {distance_km:.1f} km away, looks along the line here: a radar does not see what crosses its "
         "beam at a right angle.",
+    ),
+    "along_the_beam_unseen": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{post}, at best {distance_km:.1f} km away, does not see it, and looks along the line here: a radar does not "
+        "see what crosses its beam at a right angle.",
+    ),
+    "hidden_and_weak": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{post}, at best {distance_km:.1f} km away, does not see it, and would detect with P {p:.2f} at most if it "
+        "did.",
+    ),
+    "looks_elsewhere": QT_TRANSLATE_NOOP(
+        "Reason",
+        "Nobody reaches it: the nearest post, {post}, is {distance_km:.1f} km away, within its range of "
+        "{range_km:.1f} km, but it lies outside its field of view.",
     ),
     "out_of_range": QT_TRANSLATE_NOOP(
         "Reason",
@@ -53,31 +73,5 @@ GAP_TEXTS = {
     ),
     "sight_uncertain": QT_TRANSLATE_NOOP(
         "Reason", "Visibility along these {length_km:.1f} km depends on heights that are not known well enough."
-    ),
-    # Remedies
-    "mast": QT_TRANSLATE_NOOP(
-        "Reason",
-        "A {mast_m:.0f} m mast ({device}) at km {km:.1f} would cover {covers_km:.1f} of the {length_km:.1f} km.",
-    ),
-    "more_crews": QT_TRANSLATE_NOOP(
-        "Reason", "{more:.0f} more crews for {patrol} would cover {closes_km:.1f} of the {length_km:.1f} km."
-    ),
-    "staff": QT_TRANSLATE_NOOP(
-        "Reason",
-        "{post} with all of its staff present, instead of {staffing:.0%}, would cover {closes_km:.1f} of the "
-        "{length_km:.1f} km.",
-    ),
-    "fully_staffed": QT_TRANSLATE_NOOP(
-        "Reason",
-        "All planned crews and staff ({count:.0f} posts and patrols lack some here) would cover {closes_km:.1f} of the "
-        "{length_km:.1f} km.",
-    ),
-    "hours": QT_TRANSLATE_NOOP(
-        "Reason", "{post} working round the clock would cover {closes_km:.1f} of the {length_km:.1f} km."
-    ),
-    "attendance": QT_TRANSLATE_NOOP(
-        "Reason",
-        "{post}, available {needed:.0%} of the time round the clock instead of {availability:.0%}, would cover "
-        "{closes_km:.1f} of the {length_km:.1f} km.",
     ),
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from app.reasons.assumption_names import ASSUMPTIONS, OTHER
 from app.reasons.codes import Reason
 from app.reasons.gap_texts import GAP_TEXTS
+from app.reasons.remedy_texts import MORE, REMEDY_TEXTS, TRIED, TRIED_TEXTS
 from app.reasons.warning_texts import DOUBTS, WARNING_TEXTS
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -15,7 +16,7 @@ CONTEXT = "Reason"
 Translate = Callable[[str, str], str]
 """(context, marked text) to the reader's language."""
 
-TEMPLATES = {**GAP_TEXTS, **WARNING_TEXTS}
+TEMPLATES = {**GAP_TEXTS, **REMEDY_TEXTS, **WARNING_TEXTS}
 """Text by code, with {numbers}."""
 
 
@@ -41,8 +42,23 @@ def likelihood(probability: float) -> str:
 
 
 def sentence(reason: Reason, translate: Translate = _untranslated) -> str:
-    """The sentence of a cause, remedy or warning in the reader's language. Raises KeyError for an unknown code."""
-    return translate(CONTEXT, TEMPLATES[reason.code]).format(**_filling(reason, translate))
+    """The sentence of a cause, remedy or warning in the reader's language. Raises KeyError for an unknown code.
+
+    A remedy says what it closes over the draws, if there were any, and what it uncovers elsewhere.
+    """
+    texts = [TEMPLATES[reason.code], *(text for key, text in MORE if key in reason.numbers)]
+    filling = _filling(reason, translate)
+    return " ".join(translate(CONTEXT, text).format(**filling) for text in texts)
+
+
+def remedy_text(remedy: Reason | None, tried: Sequence[Reason], translate: Translate = _untranslated) -> str:
+    """What closes a gap; if nothing does, what was tried for it and how much each would close; empty if nothing was."""
+    if remedy is not None:
+        return sentence(remedy, translate)
+    if not tried:
+        return ""
+    each = [translate(CONTEXT, TRIED_TEXTS[one.code]).format(**_filling(one, translate)) for one in tried]
+    return translate(CONTEXT, TRIED).format(each="; ".join(each))
 
 
 def _filling(reason: Reason, translate: Translate) -> dict[str, float | str]:

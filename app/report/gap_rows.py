@@ -6,6 +6,7 @@ from typing import Any
 
 from app.analysis.gaps.doubts.bearing import Bearing
 from app.analysis.gaps.gap_report import CoverageGap, GapReport, Undecided
+from app.reasons.codes import Reason
 from app.reasons.sentences import sentence
 from layers.gaps import CLASSES, STATUSES
 from layers.text import QT_TRANSLATE_NOOP
@@ -31,6 +32,7 @@ SPREAD = (
 KEYS = (
     *("id", "route", "from_km", "to_km", "length_km", "period", "class", "classes", "probability", "porosity"),
     *("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status", "doubts", *SPREAD),
+    *("tried", "hole"),
 )
 """The keys of a gap in their order, here and on the command line."""
 
@@ -68,7 +70,32 @@ def gap_json(gap: CoverageGap, bearing: Bearing) -> dict[str, Any]:
         "status": gap.status,
         "doubts": _codes(bearing, gap),
         **_spread(gap),
+        "tried": [tried_json(one) for one in gap.tried],
+        "hole": gap.hole,
     }
+
+
+def holes_json(report: GapReport) -> list[dict[str, Any]]:
+    """The holes of a report as the command line prints them, the highest score first; kilometres as of a gap."""
+    return [
+        {
+            "id": hole.id,
+            "parts": [
+                {"route": part.route, "from_km": round(part.start_m / 1e3, 6), "to_km": round(part.end_m / 1e3, 6)}
+                for part in hole.parts
+            ],
+            "length_km": round(hole.length_m / 1000.0, 6),
+            "rank": hole.rank,
+            "gaps": list(hole.gaps),
+        }
+        for hole in report.holes
+    ]
+
+
+def tried_json(one: Reason) -> dict[str, Any]:
+    """What was rerun for a gap: its kind, the sentence, the kilometres it closes, and 5 and 95 % of them over draws."""
+    closed = {"closed_km": "closes_km", "closed_low_km": "low_km", "closed_high_km": "high_km"}
+    return {"kind": one.code, "what": sentence(one), **{key: one.numbers.get(name) for key, name in closed.items()}}
 
 
 def _spread(gap: CoverageGap) -> dict[str, float | None]:
@@ -102,9 +129,7 @@ def undecided_json(stretch: Undecided, bearing: Bearing) -> dict[str, Any]:
         "why": sentence(stretch.cause),
         "doubts": _codes(bearing, stretch),
     }
-    absent = ("probability", "porosity", "porosity_class", "score", "score_kind", "remedy", "status", *SPREAD)
-    row = stated | dict.fromkeys(absent)
-    return {name: row[name] for name in KEYS}
+    return dict.fromkeys(KEYS) | stated
 
 
 def all_rows(report: GapReport) -> list[dict[str, Any]]:

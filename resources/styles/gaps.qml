@@ -4,8 +4,8 @@
     <categories>
       <category symbol="0" value="A" type="string" label="A blind" render="true"/>
       <category symbol="1" value="B" type="string" label="B out of range" render="true"/>
-      <category symbol="2" value="C" type="string" label="C time" render="true"/>
-      <category symbol="3" value="D" type="string" label="D not timely" render="true"/>
+      <category symbol="2" value="W" type="string" label="W too weak" render="true"/>
+      <category symbol="3" value="C" type="string" label="C time" render="true"/>
       <category symbol="4" value="E" type="string" label="E unknown" render="true"/>
     </categories>
     <symbols>
@@ -64,6 +64,31 @@
           <Option type="Map">
             <Option type="QString" name="line_color" value="${casing}"/>
             <Option type="QString" name="line_style" value="solid"/>
+            <Option type="QString" name="line_width" value="${gap_W_cased}"/>
+            <Option type="QString" name="line_width_unit" value="Point"/>
+            <Option type="QString" name="capstyle" value="flat"/>
+            <Option type="QString" name="joinstyle" value="round"/>
+          </Option>
+        </layer>
+        <layer class="SimpleLine" enabled="1" locked="0" pass="1">
+          <Option type="Map">
+            <Option type="QString" name="line_color" value="${gap_W_colour}"/>
+            <Option type="QString" name="line_style" value="solid"/>
+            <Option type="QString" name="line_width" value="${gap_W_width}"/>
+            <Option type="QString" name="line_width_unit" value="Point"/>
+            <Option type="QString" name="capstyle" value="flat"/>
+            <Option type="QString" name="joinstyle" value="round"/>
+            <Option type="QString" name="use_custom_dash" value="${gap_W_dashed}"/>
+            <Option type="QString" name="customdash" value="${gap_W_dash}"/>
+            <Option type="QString" name="customdash_unit" value="Point"/>
+          </Option>
+        </layer>
+      </symbol>
+      <symbol type="line" name="3" alpha="1" clip_to_extent="1" force_rhr="0">
+        <layer class="SimpleLine" enabled="1" locked="0" pass="0">
+          <Option type="Map">
+            <Option type="QString" name="line_color" value="${casing}"/>
+            <Option type="QString" name="line_style" value="solid"/>
             <Option type="QString" name="line_width" value="${gap_C_cased}"/>
             <Option type="QString" name="line_width_unit" value="Point"/>
             <Option type="QString" name="capstyle" value="flat"/>
@@ -80,31 +105,6 @@
             <Option type="QString" name="joinstyle" value="round"/>
             <Option type="QString" name="use_custom_dash" value="${gap_C_dashed}"/>
             <Option type="QString" name="customdash" value="${gap_C_dash}"/>
-            <Option type="QString" name="customdash_unit" value="Point"/>
-          </Option>
-        </layer>
-      </symbol>
-      <symbol type="line" name="3" alpha="1" clip_to_extent="1" force_rhr="0">
-        <layer class="SimpleLine" enabled="1" locked="0" pass="0">
-          <Option type="Map">
-            <Option type="QString" name="line_color" value="${casing}"/>
-            <Option type="QString" name="line_style" value="solid"/>
-            <Option type="QString" name="line_width" value="${gap_D_cased}"/>
-            <Option type="QString" name="line_width_unit" value="Point"/>
-            <Option type="QString" name="capstyle" value="flat"/>
-            <Option type="QString" name="joinstyle" value="round"/>
-          </Option>
-        </layer>
-        <layer class="SimpleLine" enabled="1" locked="0" pass="1">
-          <Option type="Map">
-            <Option type="QString" name="line_color" value="${gap_D_colour}"/>
-            <Option type="QString" name="line_style" value="solid"/>
-            <Option type="QString" name="line_width" value="${gap_D_width}"/>
-            <Option type="QString" name="line_width_unit" value="Point"/>
-            <Option type="QString" name="capstyle" value="flat"/>
-            <Option type="QString" name="joinstyle" value="round"/>
-            <Option type="QString" name="use_custom_dash" value="${gap_D_dashed}"/>
-            <Option type="QString" name="customdash" value="${gap_D_dash}"/>
             <Option type="QString" name="customdash_unit" value="Point"/>
           </Option>
         </layer>

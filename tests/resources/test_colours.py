@@ -58,7 +58,9 @@ def test_gap_classes_differ_by_colour_and_by_pattern(theme: str) -> None:
 
 
 def test_gap_colours_are_okabe_and_itos() -> None:
-    assert [palette().gap(code).colour for code in "ABCD"] == ["#d55e00", "#e69f00", "#0072b2", "#cc79a7"]
+    assert [palette().gap(code).colour for code in "ABWCD"] == [
+        *("#d55e00", "#e69f00", "#56b4e9", "#0072b2", "#cc79a7")
+    ]
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -15,6 +15,7 @@ import shapely
 from affine import Affine
 
 from layers import LAYER_TYPES
+from layers.gaps import MADE
 from resources import THEMES, palette, qml
 from resources.qgis import KINDS
 
@@ -38,7 +39,7 @@ SAMPLES: dict[str, tuple[str, shapely.Geometry, dict[str, str | None]]] = {
     "reference_line": ("reference", LINE, {"theme": "road"}),
     "place": ("reference", POINT, {"theme": "settlement"}),
     "reference_point": ("reference", POINT, {"theme": None}),
-    **{f"gap_{code}": ("gaps", LINE, {"class": code}) for code in "ABCDE"},
+    **{f"gap_{code}": ("gaps", LINE, {"class": code}) for code, _ in MADE},
 }
 
 

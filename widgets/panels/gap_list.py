@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
@@ -18,10 +19,12 @@ from widgets.words.text import kilometres, shown, span, tip
 
 if TYPE_CHECKING:
     from app.analysis.gaps.gap_report import CoverageGap
+    from app.analysis.gaps.holes import Hole
 
 GAP = Qt.ItemDataRole.UserRole
 HEAD = Qt.ItemDataRole.UserRole + 1
 DOUBTS = Qt.ItemDataRole.UserRole + 2
+KEY = Qt.ItemDataRole.UserRole + 3
 BAR, MARK = 5, 18
 Index = QModelIndex | QPersistentModelIndex
 
@@ -42,8 +45,8 @@ def why(gap: CoverageGap) -> str:
 
 
 def remedy(gap: CoverageGap) -> str:
-    """The remedy in a sentence; empty where none was computed."""
-    return "" if gap.remedy is None else sentences.sentence(gap.remedy, shown)
+    """The remedy in a sentence; where none closes enough, what was tried; empty where nothing was."""
+    return sentences.remedy_text(gap.remedy, gap.tried, shown)
 
 
 def chance(probability: float, model: QObject) -> str:
@@ -71,47 +74,87 @@ def facts(gap: CoverageGap, model: QObject) -> str:
     return " · ".join(parts)
 
 
+HARD = "hard"
+"""The key of the heading above the gaps in hard terrain."""
+
+
+class Heading(NamedTuple):
+    """A line above some cards that folds them away: the id of a hole, or HARD, and its text."""
+
+    key: str
+    text: str
+
+
 class GapModel(QAbstractListModel):
-    """Porous gaps first; those in hard terrain below a heading that folds them away."""
+    """Porous gaps under their holes, the worst hole first; those in hard terrain below, folded away at first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[CoverageGap | str] = []
+        self._rows: list[CoverageGap | Heading] = []
         self._gaps: tuple[CoverageGap, ...] = ()
         self._hard: tuple[CoverageGap, ...] = ()
+        self._holes: tuple[Hole, ...] = ()
         self._bearing: Bearing | None = None
+        self._folded: set[str] = set()
         self.unfolded = False
 
     def set_gaps(
-        self, gaps: tuple[CoverageGap, ...], hard: tuple[CoverageGap, ...], bearing: Bearing | None = None
+        self,
+        gaps: tuple[CoverageGap, ...],
+        hard: tuple[CoverageGap, ...],
+        bearing: Bearing | None = None,
+        holes: tuple[Hole, ...] = (),
     ) -> None:
-        """Show other gaps; ``bearing`` gives the doubts about each."""
+        """Show other gaps; ``bearing`` gives the doubts about each. Without ``holes`` (an older run) by score alone."""
         self.beginResetModel()
-        self._gaps, self._hard, self._bearing = gaps, hard, bearing
+        self._gaps, self._hard, self._bearing, self._holes = gaps, hard, bearing, holes
         self._fill()
         self.endResetModel()
 
-    def fold(self) -> None:
-        """Show the hard-terrain gaps, or hide them."""
+    def fold(self, key: str = HARD) -> None:
+        """Show the gaps under a heading, or hide them."""
         self.beginResetModel()
-        self.unfolded = not self.unfolded
+        if key == HARD:
+            self.unfolded = not self.unfolded
+        else:
+            self._folded ^= {key}
         self._fill()
         self.endResetModel()
 
     def _fill(self) -> None:
-        self._rows = list(self._gaps)
+        self._rows = [*self._by_hole()] if self._holes else list(self._gaps)
         if self._hard:
             total = kilometres(sum(gap.length_m for gap in self._hard), 0)
-            self._rows.append(
-                self.tr("In hard terrain: {count} · {length}").format(count=len(self._hard), length=total)
-            )
+            text = self.tr("In hard terrain: {count} · {length}").format(count=len(self._hard), length=total)
+            self._rows.append(Heading(HARD, text))
             self._rows += self._hard if self.unfolded else ()
+
+    def _by_hole(self) -> Iterator[CoverageGap | Heading]:
+        pieces: dict[str, list[CoverageGap]] = {}
+        for gap in self._gaps:
+            pieces.setdefault(gap.hole, []).append(gap)
+        for hole in self._holes:
+            if hole.id in pieces:
+                yield Heading(hole.id, self._hole_text(hole))
+                yield from () if hole.id in self._folded else pieces[hole.id]
+
+    def _hole_text(self, hole: Hole) -> str:
+        where = "; ".join(f"{part.route} {span(part.start_m, part.end_m)}" for part in hole.parts)
+        text = self.tr("Hole {rank} · {where} · {length} · {count} pieces")
+        if len(hole.gaps) == 1:
+            text = self.tr("Hole {rank} · {where} · {length}")
+        return text.format(rank=hole.rank, where=where, length=kilometres(hole.length_m), count=len(hole.gaps))
+
+    def is_folded(self, key: str) -> bool:
+        """Whether the cards under a heading are hidden."""
+        return not self.unfolded if key == HARD else key in self._folded
 
     def row_of(self, gap_id: str) -> int:
         """The row of a gap, unfolding if need be; -1 if there is none."""
-        if not self.unfolded and any(gap.id == gap_id for gap in self._hard):
-            self.fold()
-        return next((n for n, row in enumerate(self._rows) if not isinstance(row, str) and row.id == gap_id), -1)
+        keys = (HARD if gap in self._hard else gap.hole for gap in (*self._gaps, *self._hard) if gap.id == gap_id)
+        if (key := next(keys, "")) and self.is_folded(key):
+            self.fold(key)
+        return next((n for n, row in enumerate(self._rows) if not isinstance(row, Heading) and row.id == gap_id), -1)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
         """The number of cards and headings."""
@@ -120,17 +163,17 @@ class GapModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The gap, or everything about it as text."""
         row = self._rows[index.row()]
-        if role == HEAD:
-            return row if isinstance(row, str) else None
+        if isinstance(row, Heading):
+            words = (HEAD, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+            return row.text if role in words else row.key if role == KEY else None
         if role == GAP:
-            return None if isinstance(row, str) else row
+            return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row if isinstance(row, str) else self._words(row)
-        if self._bearing is not None and not isinstance(row, str):
-            if role == DOUBTS:
-                return doubt_words.in_brief(self._bearing.special(row))
-            if role == Qt.ItemDataRole.ToolTipRole:
-                return tip(doubt_words.sentences(self._bearing.on(row))) or None
+            return self._words(row)
+        if self._bearing is not None and role == DOUBTS:
+            return doubt_words.in_brief(self._bearing.special(row))
+        if self._bearing is not None and role == Qt.ItemDataRole.ToolTipRole:
+            return tip(doubt_words.sentences(self._bearing.on(row))) or None
         return None
 
     def _words(self, gap: CoverageGap) -> str:
@@ -175,12 +218,15 @@ class GapDelegate(CardDelegate):
         painter.restore()
 
     def _paint_head(self, painter: QPainter, box: QRectF, index: Index) -> None:
-        unfolded = getattr(index.model(), "unfolded", False)
-        self.theme.tinted("down" if unfolded else "right", "muted").paint(
+        model = index.model()
+        folded = isinstance(model, GapModel) and model.is_folded(index.data(KEY))
+        self.theme.tinted("right" if folded else "down", "muted").paint(
             painter, int(box.left()) + 8, int(box.top()) + 9, 18, 18
         )
         painter.setPen(self.theme.colour("muted"))
-        painter.drawText(box.adjusted(32, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, str(index.data(HEAD)))
+        room = box.adjusted(32, 0, -8, 0)
+        text = painter.fontMetrics().elidedText(str(index.data(HEAD)), Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_gap(self, painter: QPainter, box: QRectF, font: QFont, gap: CoverageGap, index: Index) -> None:
         style = self.theme.palette.gap(gap.klass)

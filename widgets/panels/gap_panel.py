@@ -19,7 +19,7 @@ from app.analysis.gaps.doubts.bearing import Bearing
 from widgets.compute.analyst import Analyst
 from widgets.panels.doubts_line import DoubtLine
 from widgets.panels.empty_page import EmptyPage
-from widgets.panels.gap_list import GAP, HEAD, GapDelegate, GapModel
+from widgets.panels.gap_list import GAP, HEAD, KEY, GapDelegate, GapModel
 from widgets.panels.gap_words import GapWords
 from widgets.session.session import Selection, Session
 from widgets.style.cards import CardList
@@ -102,7 +102,7 @@ class GapPanel(QWidget):
             self.model.set_gaps((), ())
             self._show_empty()
         else:
-            self.model.set_gaps(report.gaps, report.hard_terrain_gaps, self._bearing)
+            self.model.set_gaps(report.gaps, report.hard_terrain_gaps, self._bearing, report.holes)
             self._show_figures(report)
         self.doubts.say("" if self._bearing is None else doubt_words.all_along(self._bearing))
         self._pages.setCurrentIndex(0 if report is None or not report.all_gaps else 1)
@@ -161,7 +161,7 @@ class GapPanel(QWidget):
 
     def _on_clicked(self, index: QModelIndex) -> None:
         if index.data(HEAD):
-            self.model.fold()
+            self.model.fold(index.data(KEY))
             self._on_selected(self.session.selection)
 
     def _on_activated(self, index: QModelIndex) -> None:

@@ -13,7 +13,8 @@ from widgets.session.session import Selection, Session
 from widgets.words.text import kilometres
 
 if TYPE_CHECKING:
-    from app.analysis.gaps.ridge import Ridge, Section
+    from app.analysis.gaps.ridge import Ridge
+    from app.analysis.gaps.section import Section
 
 
 class ProfilePanel(QWidget):

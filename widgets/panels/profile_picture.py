@@ -14,7 +14,8 @@ from widgets.panels.profile_scale import GUTTER, ProfileScale
 from widgets.style.theme import Theme, mix
 
 if TYPE_CHECKING:
-    from app.analysis.gaps.ridge import Ridge, Section
+    from app.analysis.gaps.ridge import Ridge
+    from app.analysis.gaps.section import Section
 
 ROW = 17
 """Height of a line of text in pixels."""

@@ -15,7 +15,8 @@ from widgets.style.theme import Theme
 from widgets.words.text import length
 
 if TYPE_CHECKING:
-    from app.analysis.gaps.ridge import Ridge, Section
+    from app.analysis.gaps.ridge import Ridge
+    from app.analysis.gaps.section import Section
 
 
 class ProfilePlot(QWidget):

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF
 from app.arrays import FloatArray
 
 if TYPE_CHECKING:
-    from app.analysis.gaps.ridge import Section
+    from app.analysis.gaps.section import Section
 
 GUTTER, RIGHT, AXIS = 108, 24, 24
 HEAD = 40

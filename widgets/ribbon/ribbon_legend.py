@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 
-from layers.gaps import CLASSES
+from layers.gaps import MADE
 from widgets.style.swatches import doubt_swatch, pattern_swatch
 from widgets.style.theme import Theme
 from widgets.words.text import shown
@@ -23,7 +23,7 @@ class RibbonLegend(QHBoxLayout):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        chips = [(pattern_swatch(theme, key), shown("Choice", label)) for key, label in CLASSES]
+        chips = [(pattern_swatch(theme, key), shown("Choice", label)) for key, label in MADE]
         for picture, text in (*chips, (doubt_swatch(theme), self.tr("in doubt"))):
             chip = QLabel(f'<img src="{picture}"> &nbsp;{text}')
             chip.setObjectName("muted")

@@ -63,4 +63,9 @@ def _hatch(painter: QPainter) -> None:
     _rising(painter)
 
 
-_MAKERS = {"diagonal": _rising, "dots": _dots, "cross": _cross, "hatch": _hatch}
+def _bars(painter: QPainter) -> None:
+    for y in (1, 5):
+        painter.drawLine(QPointF(-1, y), QPointF(SIDE + 1, y))
+
+
+_MAKERS = {"bars": _bars, "diagonal": _rising, "dots": _dots, "cross": _cross, "hatch": _hatch}

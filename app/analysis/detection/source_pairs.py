@@ -152,11 +152,11 @@ def token_sums(tokens: IntArray, pairs: Pairs, count: int) -> FloatArray:
     return np.stack([np.bincount(pairs.sample, half.astype(np.float64), minlength=count) for half in halves])
 
 
-def conditions_of(scene: Scene, line: Line, cache: PairsCache) -> Conditions:
-    """The conditions given by the hours of a scene's observers and patrols, with the sun of its date."""
+def conditions_of(scene: Scene, line: Line, cache: PairsCache, *, also: Sequence[str] = ()) -> Conditions:
+    """The conditions given by the hours of a scene's observers and patrols, and ``also``, with the sun of its date."""
     key = SunKey(line.key, scene.as_of, scene.own_state)
     sun = cache.suns.get_or_make(key, partial(sun_groups, line.lon, line.lat, scene.as_of, scene.own_state))
-    hours = tuple(sorted({*scene.observers.hours, *(patrol.hours for patrol in scene.patrols)}))
+    hours = tuple(sorted({*scene.observers.hours, *(patrol.hours for patrol in scene.patrols), *also}))
     return cache.conditions.get_or_make(
         ConditionsKey(key, hours, scene.weather),
         lambda: Conditions.of(hours, scene.weather, group=sun.group, suns=sun.times, date=scene.as_of),

@@ -9,7 +9,9 @@ from app.analysis.gaps.decision import DecisionCache
 from app.analysis.gaps.doubts.warnings import NoteCache
 from app.analysis.gaps.gap_details import DetailCache
 from app.analysis.gaps.pieces import PiecesCache
-from app.analysis.gaps.remedy import MastCache
+from app.analysis.gaps.remedies.masts import MastCache
+from app.analysis.gaps.remedies.proposals import ProposalCache
+from app.analysis.gaps.remedies.rerun import RerunCache
 from app.analysis.sight.line import LineCache
 from app.analysis.sight.sights import Shelf, SightCache
 from app.analysis.uncertainty.drawn_sources import StrengthCache
@@ -31,5 +33,6 @@ class AnalysisCache:
         self.ease = EaseCache()
         self.pieces = PiecesCache()
         self.details = DetailCache()
-        self.masts = MastCache(self.sights)
+        reruns = RerunCache.of(self.decision.pairs, self.decision.draws.strengths)
+        self.proposals = ProposalCache(MastCache(self.sights), reruns)
         self.notes = NoteCache(self.tracks)

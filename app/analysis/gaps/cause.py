@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -10,27 +10,36 @@ import numpy as np
 from app.analysis.detection.conditions import PERIODS, Conditions
 from app.analysis.detection.detection_by_range import single
 from app.analysis.detection.source_pairs import Pairs, token_sums, tokens_of
+from app.analysis.gaps.classes import HALF
 from app.analysis.gaps.gap_report import Reason
+from app.analysis.gaps.section import observer_name, ray_to
+from app.analysis.kernels.ray_terrain import RayTerrains
 from app.analysis.sight.line import Line, earth_centred
 from app.arrays import FloatArray, IntArray
 from app.geo.lrs import GEOD
 from app.scene.scene import Scene
 from resources import Radar
 
-HALF = 0.5
-"""Sight of at least this probability is reported as "sees"."""
 NOTHING = 0.005
 """A detection probability below this is printed as 0.00."""
+EQUAL = 1e-6
+"""Sources that could do as much as one another, but for this share, are equals."""
+RIDGE_M = 500.0
+"""Two lines behind one ridge meet it at heights that differ by no more than this."""
 
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """A run's pairs in the order of their samples, to be queried for one stretch after another."""
+    """A run's pairs in the order of their samples, to be queried for one stretch after another.
+
+    ``ground``: the terrain in the form in which sight lines are traced.
+    """
 
     scene: Scene
     line: Line
     pairs: Pairs
     conditions: Conditions
+    ground: RayTerrains = field(default_factory=RayTerrains)
 
     @cached_property
     def _order(self) -> tuple[IntArray, IntArray]:
@@ -56,8 +65,24 @@ class Evidence:
         """Name of an observer or patrol; if it has none, what it is."""
         watch = self.scene.observers
         if source < len(watch):
-            return watch.name[source] or self.scene.types[watch.type[source]].label
+            return observer_name(self.scene, source)
         return self.scene.patrols[source - len(watch)].name
+
+    def distance_m(self, source: int, row: int) -> float:
+        """Geodesic distance from an observer to a sample; 0 for a patrol, which goes there."""
+        watch, line = self.scene.observers, self.line
+        if source >= len(watch):
+            return 0.0
+        return float(GEOD.inv(watch.lon[source], watch.lat[source], line.lon[row], line.lat[row])[2])
+
+    def chainage_m(self, row: int) -> float:
+        """Chainage of the middle of a sample, along its own route."""
+        route = int(np.searchsorted(self.line.first, row, side="right")) - 1
+        return round(float(self.scene.samples[route].chainage_m[row - self.line.first[route]]), 3)
+
+    def rests_on(self, source: int, row: int) -> dict[str, float | str]:
+        """What tells a drawing which sight line a reason rests on: that from a source to a sample."""
+        return {"source": hex(int(self.source_tokens[source])), "at_m": self.chainage_m(row)}
 
     def is_radar(self, source: int) -> bool:
         """Whether a source is a radar, which does not see movement at a right angle to its beam."""
@@ -97,70 +122,112 @@ def cause_of_gap(evidence: Evidence, rows: IntArray, own: IntArray, klass: str, 
     """The cause of a gap over samples ``rows``, of which ``own`` are of its class, in its period (day, night, both)."""
     # What hides a stretch is sought over all of it, what is too weak or absent over the part where that is so.
     chosen = evidence.of(rows if klass == "A" else own)
+    if klass == "W":
+        chosen = chosen[evidence.pairs.p_visible[chosen] >= HALF]
     if not chosen.size:
-        return _nobody(evidence, rows)
+        return _nobody(evidence, own)
     seen = evidence.pairs.p_visible[chosen]
     # What each source could do: with the sight it has, if always up; with the sight it lacks; with any sight.
     sight = {"C": seen, "A": 1.0 - seen}.get(klass, np.ones(seen.size))
     strength = single(1.0, sight, evidence.pairs.best(chosen))
-    source = _strongest(evidence.pairs.source[chosen], strength)
+    source = _strongest(evidence, chosen, strength, _middle(rows))
     pairs = chosen[evidence.pairs.source[chosen] == source]
     numbers: dict[str, float | str] = {"post": evidence.name(source), "length_km": evidence.km(rows)}
     if klass == "A":
         return _hidden(evidence, pairs, numbers)
-    if klass == "B":
-        return _too_weak(evidence, pairs, float(strength.max()), numbers)
+    if klass in "BW":
+        most = float(single(1.0, np.ones(pairs.size), evidence.pairs.best(pairs)).max())
+        return _too_weak(evidence, pairs, most, numbers, hidden=klass == "B")
     return _part_time(evidence, pairs, period, numbers)
 
 
-def _too_weak(evidence: Evidence, pairs: IntArray, most: float, numbers: dict[str, float | str]) -> Reason:
-    """A source that sees these samples, or works them, and detects there with P ``most`` at best."""
+def _strongest(evidence: Evidence, chosen: IntArray, strength: FloatArray, middle: int) -> int:
+    """The source that could do most; of equals the nearest to the middle of the gap."""
+    total = np.bincount(evidence.pairs.source[chosen], strength)
+    present = np.bincount(evidence.pairs.source[chosen]) > 0
+    equal = np.flatnonzero(present & (total >= (1.0 - EQUAL) * total.max()))
+    return min(equal.tolist(), key=lambda source: (evidence.distance_m(source, middle), source))
+
+
+def _too_weak(
+    evidence: Evidence, pairs: IntArray, most: float, numbers: dict[str, float | str], *, hidden: bool
+) -> Reason:
+    """A source that sees these samples, or works them, and detects there with P ``most`` at best.
+
+    ``hidden``: it has them in range, sees none of them, and would be too weak if it did.
+    """
     source = int(evidence.pairs.source[pairs[0]])
     if source >= len(evidence.scene.observers):
         worked = evidence.km(evidence.pairs.sample[pairs])
         return Reason("worked_too_little", {**numbers, "worked_km": worked, "p": round(most, 3)})
-    nearest = round(float(evidence.pairs.distance_m[pairs].min()) / 1000.0, 2)
+    row = int(evidence.pairs.sample[pairs[np.argmin(evidence.pairs.distance_m[pairs])]])
+    numbers |= evidence.rests_on(source, row)
+    numbers["distance_km"] = round(evidence.distance_m(source, row) / 1000.0, 2)
     if evidence.is_radar(source) and most < NOTHING:
-        return Reason("along_the_beam", {**numbers, "distance_km": nearest})
-    return Reason("too_far", {**numbers, "distance_km": nearest, "p": round(most, 3)})
-
-
-def _strongest(source: IntArray, strength: FloatArray) -> int:
-    total = np.bincount(source, strength)
-    return int(np.argmax(np.where(np.bincount(source) > 0, total, -1.0)))
+        return Reason("along_the_beam_unseen" if hidden else "along_the_beam", numbers)
+    return Reason("hidden_and_weak" if hidden else "too_far", {**numbers, "p": round(most, 3)})
 
 
 def _nobody(evidence: Evidence, rows: IntArray) -> Reason:
-    watch, line = evidence.scene.observers, evidence.line
+    watch = evidence.scene.observers
     nearest, middle = evidence.nearest(rows), _middle(rows)
     if nearest is None:
         return Reason("no_post", {"length_km": evidence.km(rows)})
-    distance = GEOD.inv(watch.lon[nearest], watch.lat[nearest], line.lon[middle], line.lat[middle])[2]
     reach = min(float(watch.range_m[nearest]), evidence.scene.parameters.max_range_m)
+    distance = evidence.distance_m(nearest, middle)
     return Reason(
-        "out_of_range",
+        "looks_elsewhere" if distance < reach else "out_of_range",
         {
             "post": evidence.name(nearest),
             "distance_km": round(distance / 1000.0, 2),
             "range_km": round(reach / 1000.0, 2),
+            **evidence.rests_on(nearest, middle),
         },
     )
 
 
 def _hidden(evidence: Evidence, own: IntArray, numbers: dict[str, float | str]) -> Reason:
-    pairs = evidence.pairs
+    """What hides samples from the source of these pairs: the ridge that stops most of its lines to them.
+
+    Its height is that of the section drawn: of the line through the middle of that ridge, traced once more.
+    """
+    pairs, source = evidence.pairs, int(evidence.pairs.source[own[0]])
     seen = pairs.p_visible[own] >= HALF
     numbers["sees_km"] = evidence.km(pairs.sample[own[seen]])
-    ridge = pairs.obstacle_m[own[~seen]]
-    if not np.isfinite(ridge).any():
+    hidden = own[~seen & np.isfinite(pairs.obstacle_m[own])]
+    ridge = hidden[_one_ridge(evidence, hidden)]
+    row = int(pairs.sample[ridge[ridge.size // 2]] if ridge.size else pairs.sample[own[own.size // 2]])
+    numbers |= evidence.rests_on(source, row)
+    ray = ray_to(evidence.scene, source, float(evidence.line.lon[row]), float(evidence.line.lat[row]), evidence.ground)
+    if not ridge.size or ray is None or not (ray.lines.clearance_m < 0.0).any():
         return Reason("hidden_somewhere", numbers)
-    return Reason("hidden", {**numbers, "ridge_m": round(float(np.nanmax(ridge)))})
+    numbers |= {"ridge_m": round(float(ray.lines.obstacle_m[0])), "hidden_km": evidence.km(pairs.sample[ridge])}
+    rest = round(float(numbers["length_km"]) - float(numbers["sees_km"]), 1)
+    return Reason("hidden" if round(float(numbers["hidden_km"]), 1) >= rest else "hidden_part", numbers)
+
+
+def _one_ridge(evidence: Evidence, hidden: IntArray) -> slice:
+    """Those of some hidden pairs, along the line, that the ridge which stops most of them does.
+
+    A crest does not rise more steeply than 45 degrees: where the obstacles of two neighbouring lines differ in height
+    by more than their ends are apart, another ridge begins.
+    """
+    if not hidden.size:
+        return slice(0, 0)
+    row = evidence.pairs.sample[hidden]
+    apart_m = np.linalg.norm(np.diff(evidence.line.xyz[row], axis=0), axis=1)
+    jumps = np.abs(np.diff(evidence.pairs.obstacle_m[hidden])) > np.minimum(apart_m, RIDGE_M)
+    edges = np.r_[0, np.flatnonzero(jumps) + 1, row.size]
+    stopped = np.add.reduceat(evidence.line.length_mm[row], edges[:-1])
+    most = int(np.argmax(stopped))
+    return slice(int(edges[most]), int(edges[most + 1]))
 
 
 def _part_time(evidence: Evidence, own: IntArray, period: str, numbers: dict[str, float | str]) -> Reason:
     by_day, by_night = (float(alone(evidence, own, p).mean()) for p in range(len(PERIODS)))
     pairs = evidence.pairs
     best = float(single(1.0, pairs.p_visible[own], pairs.best(own)).mean())
+    numbers |= evidence.rests_on(int(pairs.source[own[0]]), int(pairs.sample[own[own.size // 2]]))
     numbers |= {"p_day": round(by_day, 3), "p_night": round(by_night, 3), "p_best": round(best, 3)}
     numbers["availability"] = round(float(pairs.availability[own[0]]), 3)
     return Reason({"day": "not_by_day", "night": "not_by_night"}.get(period, "part_time"), numbers)

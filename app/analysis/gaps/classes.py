@@ -7,15 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.analysis.detection.coverage import Coverage
+from app.analysis.detection.source_pairs import Pairs
 from app.analysis.gaps.gap_report import COVERED, GAP, UNDECIDED
 from app.analysis.sight.line import Line
-from app.arrays import ByteArray, FloatArray, TextArray
+from app.arrays import BoolArray, ByteArray, FloatArray, TextArray
 from app.geo.lrs import run_indices, runs
+
+HALF = 0.5
+"""Sight of at least this probability is reported as "sees"."""
 
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """``status`` (2, n) uint8 by day and night; ``klass`` (n): A, B or C of each sample, E where undecided, or empty.
+    """``status`` (2, n) uint8 by day and night; ``klass`` (n): A, B, C, W of each sample, E where undecided, or empty.
 
     ``cause`` (n): the class that the counterfactuals give, whatever the status.
     """
@@ -43,23 +47,37 @@ def drawn_status(least: FloatArray, most: FloatArray, gamma: float) -> ByteArray
     return status.astype(np.uint8)
 
 
-def outcome_of(line: Line, coverage: Coverage, theta: float, status: ByteArray) -> Outcome:
+def outcome_of(line: Line, coverage: Coverage, met: BoolArray, theta: float, status: ByteArray) -> Outcome:
     """The outcome of every sample, from its status by the bracket or the draws; that array is modified.
+
+    ``met`` (n): which samples somebody sees or works, see ``met_of``.
 
     Where there is no ground height below a sample nothing is known, unless something that needs no sight covers it.
     """
     status[:, np.isnan(line.elevation_m)] = np.where(
         status[:, np.isnan(line.elevation_m)] == COVERED, COVERED, UNDECIDED
     )
-    cause = cause_of(coverage, theta)
+    cause = cause_of(coverage, met, theta)
     for period in (0, 1):
         _doubt_short_blind_runs(line, status[period], cause)
     return Outcome(status, class_of(status, cause), cause)
 
 
-def cause_of(coverage: Coverage, theta: float) -> TextArray:
-    """C: every source up in its best condition would suffice; A: with perfect sight as well; B: not even then."""
-    return np.where(coverage.best_condition >= theta, "C", np.where(coverage.in_sight >= theta, "A", "B"))
+def met_of(pairs: Pairs, count: int) -> BoolArray:
+    """Which of ``count`` samples a device has in range and more likely in sight than not, or a patrol works."""
+    met = np.zeros(count, dtype=np.bool_)
+    met[pairs.sample[pairs.p_visible >= HALF]] = True
+    return met
+
+
+def cause_of(coverage: Coverage, met: BoolArray, theta: float) -> TextArray:
+    """What is missing at each sample, the first that holds.
+
+    C: every source up in its best condition would suffice. A: with perfect sight as well. W: somebody sees the sample,
+    or works it, and is too weak. B: nobody does.
+    """
+    weak = np.where(met, "W", "B")
+    return np.where(coverage.best_condition >= theta, "C", np.where(coverage.in_sight >= theta, "A", weak))
 
 
 def class_of(status: ByteArray, cause: TextArray) -> TextArray:

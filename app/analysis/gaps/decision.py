@@ -8,7 +8,7 @@ from typing import NamedTuple
 from app.analysis.detection.coverage import Coverage, coverage_of, updated
 from app.analysis.detection.source_pairs import PairsCache, pairs_of
 from app.analysis.gaps.cause import Evidence
-from app.analysis.gaps.classes import Outcome, bracketed, drawn_status, outcome_of
+from app.analysis.gaps.classes import Outcome, bracketed, drawn_status, met_of, outcome_of
 from app.analysis.sight.line import Line, LineKey
 from app.analysis.uncertainty.draws import DrawCache, Draws, draw
 from app.arrays import FloatArray
@@ -63,18 +63,18 @@ def decide(scene: Scene, line: Line, cache: DecisionCache, progress: Progress) -
     """Covered, gap or undecided: by the draws if the scene has any, else by the bracket. Raises Cancelled."""
     pairs, conditions = pairs_of(scene, line, cache.pairs, progress.part(0.0, 0.4))
     progress.stage(Stage.COVERAGE)
-    evidence = Evidence(scene, line, pairs, conditions)
-    coverage = _coverage(evidence, bool(scene.draws), cache)
+    evidence = Evidence(scene, line, pairs, conditions, cache.pairs.sights.terrains)
+    coverage, met = _coverage(evidence, bool(scene.draws), cache), met_of(pairs, len(line))
     if not scene.draws:
         status = bracketed(coverage, scene.parameters.theta)
-        return Decision(evidence, coverage, outcome_of(line, coverage, scene.parameters.theta, status), None)
+        return Decision(evidence, coverage, outcome_of(line, coverage, met, scene.parameters.theta, status), None)
     progress.at(0.4, QT_TRANSLATE_NOOP("Analysis", "Drawing what is not known"))
     progress.stage(Stage.DRAWS)
     draws = draw(scene, line, conditions, cache.draws, scene.draws, progress.part(0.4, 1.0))
     progress.stage(Stage.COVERAGE)
     coverage = replace(coverage, p=draws.mean, low=draws.low, high=draws.high)
     status = drawn_status(draws.gap_least, draws.gap_most, scene.parameters.gamma)
-    outcome = outcome_of(line, coverage, scene.parameters.theta, status)
+    outcome = outcome_of(line, coverage, met, scene.parameters.theta, status)
     return Decision(evidence, coverage, outcome, draws)
 
 

@@ -33,9 +33,10 @@ from app.analysis.gaps.gap_report import (
     Undecided,
     as_planned,
 )
+from app.analysis.gaps.holes import hole_of, holes_of
 from app.analysis.gaps.listing import gaps_of
 from app.analysis.gaps.pieces import PiecesCache, undecided_pieces
-from app.analysis.gaps.planned import planned
+from app.analysis.gaps.remedies.planned import planned
 from app.analysis.sight.line import line_of, middle_of
 from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE, quantiles
 from app.analysis.uncertainty.rank_influence import influences
@@ -74,10 +75,13 @@ def find_gaps(
 
 
 def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool) -> GapReport:
-    findings = _detect(scene, steps.part(0.0, 0.6), cache, brief=brief)
+    findings = findings_of(scene, steps.part(0.0, 0.6), cache, brief=brief)
     steps.at(0.6, QT_TRANSLATE_NOOP("Analysis", "Finding gaps"))
     steps.stage(Stage.REASONS)
     gaps, listed = gaps_of(findings, cache, steps.part(0.6, 1.0), brief=brief)
+    holes = holes_of(scene.routes, gaps)
+    hole = hole_of(holes)
+    gaps = [replace(gap, hole=hole[gap.id]) for gap in gaps]
     porous = [gap for gap in gaps if gap.porosity_class != "low"]
     hard = [gap for gap in gaps if gap.porosity_class == "low"]
     steps.stage(Stage.WARNINGS)
@@ -107,10 +111,12 @@ def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool) ->
         versions=_versions(),
         influences=influences(findings.draws) if findings.draws is not None and not brief else (),
         doubts=tuple(note for note in notes if note.stretches or note.posts),
+        holes=holes,
     )
 
 
-def _detect(scene: Scene, progress: Progress, cache: AnalysisCache, *, brief: bool) -> Findings:
+def findings_of(scene: Scene, progress: Progress, cache: AnalysisCache, *, brief: bool) -> Findings:
+    """What lists and figures of a run are derived from; ``brief`` leaves out the stated plan. Raises Cancelled."""
     progress.at(0.0, QT_TRANSLATE_NOOP("Analysis", "Tracing sight lines"))
     progress.stage(Stage.GROUND)
     line = line_of(scene, cache.lines)
@@ -183,7 +189,7 @@ def _planned_km(findings: Findings, lengths: IntArray, rows: IntArray, period: i
     if findings.plan is None:
         return {}
     names = ("planned_covered_km", "planned_gap_km", "planned_not_assessable_km")
-    return dict(zip(names, _shared_km(lengths, findings.plan.status[period, rows]), strict=True))
+    return dict(zip(names, _shared_km(lengths, findings.plan.decision.outcome.status[period, rows]), strict=True))
 
 
 def _drawn_km(findings: Findings, numbers: list[int], period: int) -> dict[str, float]:

@@ -8,13 +8,25 @@ from app.analysis.crossing.porosity_index import Ease
 from app.analysis.detection.coverage import Coverage
 from app.analysis.gaps.cause import Evidence
 from app.analysis.gaps.classes import Outcome
+from app.analysis.gaps.decision import Decision
 from app.analysis.gaps.extraction import Rules
-from app.analysis.gaps.planned import Planned
 from app.analysis.sight.line import Line
 from app.analysis.uncertainty.draws import Draws
 from app.arrays import FloatArray, IntArray
 from app.scene.parameters import Parameters
 from app.scene.scene import Scene
+
+
+@dataclass(frozen=True, eq=False)
+class Planned:
+    """The decision with all crews and staff there; ``scene`` is that of the run, which lacks some.
+
+    ``short``: numbers of the sources that lack some, as in the evidence.
+    """
+
+    scene: Scene
+    decision: Decision
+    short: IntArray
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,27 +12,25 @@ from app.analysis.crossing.weight_sensitivity import drawn_weights
 from app.analysis.gaps.cause import cause_of_gap
 from app.analysis.gaps.findings import Findings
 from app.analysis.gaps.gap_report import Reason
-from app.analysis.gaps.pieces import Pieces
+from app.analysis.gaps.pieces import Open, Pieces
 from app.analysis.gaps.ranking import drawn_porosity, drawn_score, interval
-from app.analysis.gaps.remedy import Open, roster
 from app.analysis.sight.line import LineKey
 from app.analysis.sight.remembered import Remembered, Token
 from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE, Draws, quantiles
-from app.arrays import FloatArray
+from app.arrays import FloatArray, IntArray
 from app.scene.parameters import Parameters
 from resources import Weather
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GapDetails:
-    """Why a gap is one, and which hours or attendance would close it.
+    """Why a gap is one, and how sure that is.
 
     drawn: its figures over the draws, by the name of the field. scores: its score in each of M draws, (M,). Both empty
     without draws.
     """
 
     cause: Reason
-    hours: Reason | None
     drawn: dict[str, float]
     scores: FloatArray
 
@@ -99,7 +97,7 @@ def details_of(findings: Findings, pieces: Pieces, gaps: Sequence[Open], cache: 
     A gap's samples, period and classes, with the tokens of the sources that meet it, account for all that differs
     between two runs with the same settings.
     """
-    settings = cache.settings.get_or_make(_settings(findings), Token)
+    settings = settings_of(findings, cache)
     # One byte per sample: comparing a few thousand arrays one by one would take longer.
     letters = findings.outcome.klass[pieces.rows].astype("S1").tobytes()
     rows = zip(gaps, pieces.each(), _sources(findings, pieces, gaps), strict=True)
@@ -125,9 +123,20 @@ def _sources(findings: Findings, pieces: Pieces, gaps: Sequence[Open]) -> Iterat
     posts = evidence.source_tokens.tolist()
     for gap, one, other, reached in zip(gaps, high, low, own, strict=True):
         alone = not (one or other) or (gap.klass == "B" and not reached)
-        nearest = evidence.nearest(gap.rows) if alone else None
+        nearest = evidence.nearest(own_rows(findings, gap)) if alone else None
         # The cause names it, however far away it is.
         yield Sources(one, other, None if nearest is None else posts[nearest])
+
+
+def settings_of(findings: Findings, cache: DetailCache) -> Token:
+    """Stands for all that details depend on besides a gap and its sources."""
+    return cache.settings.get_or_make(_settings(findings), Token)
+
+
+def own_rows(findings: Findings, gap: Open) -> IntArray:
+    """The samples of a gap that are of its class."""
+    own: IntArray = gap.rows[findings.outcome.klass[gap.rows] == gap.klass]
+    return own
 
 
 def _settings(findings: Findings) -> DetailSettings:
@@ -153,15 +162,14 @@ class _Maker:
 
     def details_of_gap(self, gap: Open) -> GapDetails:
         findings = self.findings
-        own = gap.rows[findings.outcome.klass[gap.rows] == gap.klass]
+        own = own_rows(findings, gap)
         cause = cause_of_gap(findings.evidence, gap.rows, own, gap.klass, gap.period)
-        hours = roster(findings.evidence, gap) if gap.klass == "C" else None
         if findings.draws is None:
-            return GapDetails(cause, hours, {}, np.zeros(0))
+            return GapDetails(cause, {}, np.zeros(0))
         scores = self._scores(findings.draws, gap)
         low, high = np.round(interval(scores), 6).tolist()
         drawn = {**chance(findings, findings.draws, gap), "score_low": low, "score_high": high}
-        return GapDetails(cause, hours, drawn, scores)
+        return GapDetails(cause, drawn, scores)
 
     def _scores(self, draws: Draws, gap: Open) -> FloatArray:
         key = WeightsKey(self.findings.scene.seed, draws.count)

@@ -15,6 +15,7 @@ from typing import Any, Literal, Self
 import numpy as np
 
 from app.analysis.gaps.doubt import Doubt
+from app.analysis.gaps.holes import Hole
 from app.analysis.gaps.profile import COVERED, GAP, UNDECIDED, Profile
 from app.analysis.uncertainty.influence import Influence
 from app.reasons.codes import Reason
@@ -40,8 +41,11 @@ class CoverageGap:
     """One flagged stretch, half-open [start_m, end_m); on a ring ``end_m`` may lie beyond the perimeter.
 
     ``klass`` is its largest share by length, ``classes`` km of each class. ``p_low``, ``p_high`` are means over the
-    gap's samples in its (worse) period; ``lon``, ``lat`` its middle. None without draws: ``probability``, the mean
-    share of draws in which a sample of it is below theta; ``length_*_m``, 5, 50 and 95 % of the length that is;
+    gap's samples in its (worse) period; ``lon``, ``lat`` its middle. ``tried``: what was rerun for it, of which
+    ``remedy`` is the first that closes enough. ``hole``: the id of the hole it is a piece of.
+
+    None without draws: ``probability``, the mean share of draws in which a sample of it is below theta;
+    ``length_*_m``, 5, 50 and 95 % of the length that is;
     ``p_long``, the share of draws in which that is at least the shortest length listed; ``score_low``, ``score_high``,
     ``rank_low``, ``rank_high``, 5 and 95 % of its score and of its rank in its own list, 1 the highest.
     """
@@ -64,6 +68,8 @@ class CoverageGap:
     lat: float
     cause: Reason
     remedy: Reason | None = None
+    tried: tuple[Reason, ...] = ()
+    hole: str = ""
     status: str = "open"
     note: str = ""
     unit: str = ""
@@ -164,7 +170,8 @@ class GapReport:
 
     ``routes`` has a row for day and one for night of each dyad. ``run`` is the prefix of ``input_hash``. ``doubts``:
     those of the ``warnings`` that are about particular places, in their order, with those places; a run stored before
-    doubts existed has none.
+    doubts existed has none. ``holes``: the gaps taken together, the highest score first; a run stored before holes
+    existed has none.
     """
 
     run: str
@@ -183,6 +190,7 @@ class GapReport:
     versions: Mapping[str, str]
     influences: tuple[Influence, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    holes: tuple[Hole, ...] = ()
 
     @property
     def all_gaps(self) -> tuple[CoverageGap, ...]:
@@ -210,6 +218,7 @@ class GapReport:
         content["warnings"] = tuple(Reason(**row) for row in content["warnings"])
         content["influences"] = tuple(Influence(**row) for row in content.get("influences", ()))
         content["doubts"] = tuple(Doubt.from_plain(row) for row in content.get("doubts", ()))
+        content["holes"] = tuple(Hole.from_plain(row) for row in content.get("holes", ()))
         content["profile"] = Profile.from_columns(content["profile"])
         return cls(**content)
 
@@ -234,8 +243,9 @@ def _plain(value: Any) -> Any:
 
 
 def _gap(row: dict[str, Any]) -> CoverageGap:
-    remedy = row["remedy"]
-    return CoverageGap(**{**row, "cause": Reason(**row["cause"]), "remedy": Reason(**remedy) if remedy else None})
+    remedy, tried = row["remedy"], tuple(Reason(**one) for one in row.get("tried", ()))
+    reasons = {"cause": Reason(**row["cause"]), "remedy": Reason(**remedy) if remedy else None, "tried": tried}
+    return CoverageGap(**{**row, **reasons})
 
 
 def _undecided(row: dict[str, Any]) -> Undecided:

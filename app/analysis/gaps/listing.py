@@ -11,10 +11,9 @@ from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.findings import Findings
 from app.analysis.gaps.gap_details import GapDetails, details_of
 from app.analysis.gaps.gap_report import GAP, CoverageGap, Period, Reason
-from app.analysis.gaps.pieces import LETTERS, Pieces, pieces_of
-from app.analysis.gaps.planned import remedies
+from app.analysis.gaps.pieces import LETTERS, Open, Pieces, pieces_of
 from app.analysis.gaps.ranking import drawn_ranks, interval
-from app.analysis.gaps.remedy import MastCache, Open, masts
+from app.analysis.gaps.remedies.proposals import proposals
 from app.arrays import BoolArray, FloatArray, IntArray
 from app.progress import Progress
 
@@ -44,7 +43,7 @@ def gaps_of(
     if not brief:
         open_ = _open(findings, pieces, columns)
         details = details_of(findings, pieces, open_, cache.details)
-        columns |= _reasons(findings, open_, details, cache.masts, progress)
+        columns |= _reasons(findings, open_, details, cache, progress)
         columns |= _drawn(details, kinds) if findings.draws is not None else {}
     rows = zip(*columns.values(), strict=True)
     return [CoverageGap(score_kind=SCORE_KIND, **dict(zip(columns, row, strict=True))) for row in rows], listed
@@ -87,22 +86,24 @@ def _columns(findings: Findings, pieces: Pieces, kinds: _Kinds) -> dict[str, lis
 
 
 def _open(findings: Findings, pieces: Pieces, columns: dict[str, list[Any]]) -> list[Open]:
-    rows = zip(pieces.places, pieces.each(), columns["period"], columns["klass"], strict=True)
+    kinds = columns["period"], columns["klass"], (band != "low" for band in columns["porosity_class"])
+    rows = zip(pieces.places, pieces.each(), *kinds, strict=True)
     return [
-        Open(findings.line.routes[place.route], pieces.rows[at], place.start_m, place.end_m, period, klass)
-        for place, at, period, klass in rows
+        Open(findings.line.routes[place.route], pieces.rows[at], place.start_m, place.end_m, *kind)
+        for place, at, *kind in rows
     ]
 
 
 def _reasons(
-    findings: Findings, gaps: list[Open], details: list[GapDetails], cache: MastCache, progress: Progress
+    findings: Findings, gaps: list[Open], details: list[GapDetails], cache: AnalysisCache, progress: Progress
 ) -> dict[str, list[Any]]:
-    """Why each is a gap, and one remedy, or none: crews and staff that lack, else hours, attendance, or a mast."""
-    staffed = remedies(findings.plan, gaps)
-    without = [n for n, one in enumerate(details) if staffed[n] is None and one.hours is None]
-    raised = dict(zip(without, masts(findings.evidence, [gaps[n] for n in without], cache, progress), strict=True))
-    closing = [staffed[n] or raised.get(n, one.hours) for n, one in enumerate(details)]
-    return {"cause": [one.cause for one in details], "remedy": closing}
+    """Why each is a gap, the remedy that closes enough of it, or none, and all that was tried."""
+    proposed = proposals(findings, gaps, cache.details, cache.proposals, progress)
+    return {
+        "cause": [one.cause for one in details],
+        "remedy": [one.remedy for one in proposed],
+        "tried": [one.tried for one in proposed],
+    }
 
 
 def _drawn(details: list[GapDetails], kinds: _Kinds) -> dict[str, list[Any]]:

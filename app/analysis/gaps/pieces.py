@@ -10,15 +10,17 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from app.analysis.detection.conditions import PERIODS
 from app.analysis.gaps.extraction import Piece, Rules, extract
 from app.analysis.gaps.findings import Findings, rules_of
 from app.analysis.gaps.gap_report import GAP, UNDECIDED
 from app.analysis.sight.line import LineKey, middle_of
 from app.analysis.sight.remembered import Remembered
 from app.arrays import BoolArray, IntArray
-from app.geo.lrs import gap_ids, points_at, run_indices
+from app.geo.lrs import Route, gap_ids, points_at, run_indices
 
-LETTERS = "ABC"
+LETTERS = "ABCW"
+"""The classes of gaps, in the order of the alphabet."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +50,24 @@ class Pieces:
     def each(self) -> list[slice]:
         """The slice of ``rows`` with the samples of each piece."""
         return [slice(first, stop) for first, stop in pairwise([*self.first.tolist(), self.rows.size])]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Open:
+    """A gap to be closed: its route, samples, chainage, period and class; ``crossable``: not in hard terrain."""
+
+    route: Route
+    rows: IntArray
+    start_m: float
+    end_m: float
+    period: str
+    klass: str
+    crossable: bool = True
+
+    @property
+    def periods(self) -> list[int]:
+        """Numbers of the periods in which it is a gap."""
+        return [number for number, name in enumerate(PERIODS) if self.period in (name, "both")]
 
 
 class RoutePieces(NamedTuple):
@@ -113,7 +133,7 @@ class _Samples(NamedTuple):
         barrier = (status == UNDECIDED).any(axis=0) & ~gap
         period = by_period[0] + 2 * by_period[1] - 1
         letter = np.searchsorted(list(LETTERS), findings.outcome.cause[part])
-        return cls(gap, barrier, ((period * 3 + letter) * 3 + findings.band[part]).astype(np.int64))
+        return cls(gap, barrier, ((period * len(LETTERS) + letter) * 3 + findings.band[part]).astype(np.int64))
 
     def digest(self) -> bytes:
         return hashlib.sha256(b"".join(column.tobytes() for column in self)).digest()

@@ -23,7 +23,7 @@ _LATER = ("g_day", "g_night", "tracks", "most_day", "most_night", "k_day", "k_ni
 class Profile:
     """The line sample by sample, n of them, all routes one after another.
 
-    ``route`` and ``klass`` are text arrays; ``klass`` is A, B or C where there is a gap by day or by night, E where a
+    ``route`` and ``klass`` are text arrays; ``klass`` is A, B, C or W where a period is a gap, E where a
     period is undecided, else empty. ``chainage_m`` is the middle of [start_m, end_m). Float arrays are float64, NaN
     where unknown. ``p_*`` are detection probabilities, low and high the bracket by what is surely and what is perhaps
     in sight. ``k_*``: number of observers and patrols that alone detect with P >= .5; ``k`` (int64), in the period with

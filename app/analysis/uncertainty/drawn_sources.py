@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from app.analysis.detection.conditions import Conditions
 from app.analysis.kernels.pair_noise import Around
@@ -99,6 +99,11 @@ class StrengthCache:
     strengths: Remembered[PostKey | CrewKey, Strength] = field(
         default_factory=lambda: Remembered(KEPT_BYTES, lambda strength: strength.exposure.nbytes)
     )
+
+    def beside(self, most_bytes: int) -> Self:
+        """A cache that shares all but the strengths, of which ``most_bytes`` are retained."""
+        strengths = Remembered[PostKey | CrewKey, Strength](most_bytes, lambda strength: strength.exposure.nbytes)
+        return replace(self, strengths=strengths)
 
 
 def sources_of(

@@ -233,18 +233,30 @@ def _drawn_block(
     draws: Draws, sources: Sequence[Source], conditions: Conditions, rows: IntArray, draft: Draft
 ) -> dict[str, FloatArray]:
     """Write P of some samples (ascending) into a draft; the columns of Draws named in SHARES, (2, rows)."""
-    p = _p_of(draws, sources, conditions, rows, Strength.drawn)
+    p = combined(sources, conditions, rows, draws)
     ranks = [max(math.ceil(share_ * draws.count) - 1, 0) for share_ in (LOW_SHARE, HIGH_SHARE)]
     ordered = np.partition(p, ranks, axis=-1)
     low, high = (ordered[..., rank].T.astype(np.float64) for rank in ranks)
     draft.write(rows, p)
-    gap, mean = (p < draws.theta).mean(axis=-1).T, p.mean(axis=-1, dtype=np.float64).T
-    shares = {"gap": gap, "gap_least": gap.copy(), "gap_most": gap.copy(), "low": low, "high": high, "mean": mean}
-    if (loose := _loose(sources, rows)).any():
-        for name, sight in (("gap_least", Strength.perhaps), ("gap_most", Strength.surely)):
-            other = _p_of(draws, sources, conditions, rows[loose], sight)
-            shares[name][:, loose] = (other < draws.theta).mean(axis=-1).T
-    return shares
+    gap, least, most = below_theta(p, sources, conditions, rows, draws)
+    mean = p.mean(axis=-1, dtype=np.float64).T
+    return {"gap": gap, "gap_least": least, "gap_most": most, "low": low, "high": high, "mean": mean}
+
+
+def below_theta(
+    p: SingleArray, sources: Sequence[Source], conditions: Conditions, rows: IntArray, draws: Draws
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """The share of draws in which ``p`` of some samples lies below theta; and at least, and at most, (2, rows)."""
+    gap = (p < draws.theta).mean(axis=-1).T
+    ends = []
+    loose = _loose(sources, rows)
+    for sight in (Strength.perhaps, Strength.surely):
+        share = gap.copy()
+        if loose.any():
+            other = combined(sources, conditions, rows[loose], draws, sight)
+            share[:, loose] = (other < draws.theta).mean(axis=-1).T
+        ends.append(share)
+    return gap, ends[0], ends[1]
 
 
 def _loose(sources: Sequence[Source], rows: IntArray) -> BoolArray:
@@ -257,10 +269,13 @@ def _loose(sources: Sequence[Source], rows: IntArray) -> BoolArray:
     return loose
 
 
-def _p_of(
-    draws: Draws, sources: Sequence[Source], conditions: Conditions, rows: IntArray, sight: Sighted
+def combined(
+    sources: Sequence[Source], conditions: Conditions, rows: IntArray, draws: Draws, sight: Sighted = Strength.drawn
 ) -> SingleArray:
-    """P of some samples by day and by night in each draw, float32 (rows, 2, draws)."""
+    """P of some samples (ascending) by these sources in the same draws as others, float32 (rows, 2, M).
+
+    ``sight``: what is taken to be in sight; as drawn, if nothing else is asked for.
+    """
     up = np.stack([one.strength.up for one in sources]) if sources else np.zeros((1, draws.count), np.float32)
     roster = np.array([one.roster for one in sources], dtype=np.int64)
     share = np.stack(conditions.shares, axis=1)

@@ -101,7 +101,7 @@ def _analysis(report: Any, seconds: float) -> dict[str, Any]:
     from dataclasses import asdict
 
     from app.reasons.sentences import sentence
-    from app.report.gap_rows import gaps_json
+    from app.report.gap_rows import gaps_json, holes_json
 
     return {
         "run": report.run,
@@ -112,6 +112,7 @@ def _analysis(report: Any, seconds: float) -> dict[str, Any]:
         "warnings": [sentence(warning) for warning in report.warnings],
         "routes": [asdict(row) for row in report.routes],
         "gaps": gaps_json(report),
+        "holes": holes_json(report),
     }
 
 

@@ -27,7 +27,7 @@ PX = 0.6
 
 LIGHT = palette("light")
 _PATHS, _DIGITS = re.compile(rb' d="[^"]*"'), re.compile(rb"(\.\d\d)\d+")
-HATCHES = {"": "", "solid": "", "diagonal": "////", "dots": "...", "cross": "xxxx", "hatch": "||||"}
+HATCHES = {"": "", "solid": "", "diagonal": "////", "dots": "...", "cross": "xxxx", "hatch": "||||", "bars": "----"}
 """Patterns of palette.toml as matplotlib writes them."""
 
 _STYLE: dict[Any, Any] = {

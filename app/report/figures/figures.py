@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.analysis.gaps.ridge import section_of, viewer
+from app.analysis.gaps.gap_report import CoverageGap
+from app.analysis.gaps.ridge import Pair, pair_of
+from app.analysis.gaps.section import Section, section_of
 from app.report.book import ReportBook
 from app.report.figures import maps
 from app.report.figures.along import Along
 from app.report.figures.bars import bars
 from app.report.figures.canvas import house_style, svg
 from app.report.figures.legend import legend
-from app.report.figures.section import caption, section
+from app.report.figures.section import at_km, caption, section
 from app.report.figures.strip import around, strip, windows
 
 LOCAL_MM = (100.0, 82.0)
@@ -57,14 +59,20 @@ def _strips(book: ReportBook, along: Along, files: dict[str, bytes]) -> list[dic
 def _pages(book: ReportBook, along: Along, files: dict[str, bytes]) -> list[dict[str, str]]:
     pages = []
     for number, gap in enumerate(book.report.gaps[: book.gap_pages], 1):
-        post = viewer(book.scene, gap)
-        sight = None if post is None else section_of(book.scene, post, gap.lon, gap.lat)
+        pair, sight = _sight(book, gap)
         page = {"map": f"map-{number}.svg", "strip": f"around-{number}.svg", "section": "", "section_caption": ""}
-        shown = post if sight is not None and sight.length_m <= 3.0 * max(gap.length_m, 5000.0) else None
-        files[page["map"]] = svg(maps.local(book, gap, *LOCAL_MM, post=shown))
+        near = sight is not None and sight.length_m <= 3.0 * max(gap.length_m, 5000.0)
+        files[page["map"]] = svg(maps.local(book, gap, *LOCAL_MM, post=pair.observer if pair and near else None))
         files[page["strip"]] = svg(strip(book, along, around(book, gap), chosen=gap))
-        if sight is not None:
-            page |= {"section": f"section-{number}.svg", "section_caption": caption(book, sight)}
-            files[page["section"]] = svg(section(book, sight))
+        if pair is not None and sight is not None:
+            place = at_km(pair.chainage_m)
+            page |= {"section": f"section-{number}.svg", "section_caption": caption(book, sight, place)}
+            files[page["section"]] = svg(section(book, sight, place))
         pages.append(page)
     return pages
+
+
+def _sight(book: ReportBook, gap: CoverageGap) -> tuple[Pair | None, Section | None]:
+    """The sight line that the reason for a gap rests on, and its section."""
+    pair = pair_of(book.scene, gap)
+    return pair, None if pair is None else section_of(book.scene, pair.observer, pair.lon, pair.lat)

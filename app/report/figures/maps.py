@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from app.analysis.gaps.gap_report import CoverageGap, Undecided
+from app.analysis.gaps.section import observer_name
 from app.geo.cut import section_line
 from app.geo.lrs import point_at
 from app.report.book import ReportBook
@@ -23,9 +24,7 @@ from app.report.figures.draw import ABOVE, BESIDE_LINE, draw, keep_free, names, 
 from app.report.figures.plane import Plane, relief
 from layers.base import Layer
 from layers.incidents import IncidentLayer
-from layers.text import QT_TRANSLATE_NOOP
 
-NEAREST_POST = QT_TRANSLATE_NOOP("Report", "nearest post")
 OVERVIEW = frozenset({"enclave", "zone", "patrol", "label", "place"})
 LOCAL = OVERVIEW | {"barrier", "hazard", "reference_line", "reference_point"}
 OVERVIEW_PLACES = 45
@@ -148,7 +147,7 @@ def _observers(axes: Axes, book: ReportBook, plane: Plane, scale: float, named: 
         style = LIGHT.styles[role]
         symbols(axes, xy[mask & plane.holds(xy)], dataclasses.replace(style, size=style.size * scale))
     if named is not None:
-        names(axes, xy[[named]], [watch.name[named] or NEAREST_POST], LIGHT.styles["post"], size=7.0)
+        names(axes, xy[[named]], [observer_name(book.scene, named)], LIGHT.styles["post"], size=7.0)
 
 
 def scale_bar(axes: Axes, plane: Plane) -> None:

@@ -1,4 +1,4 @@
-"""The terrain section from an observer to the middle of a gap, with the sight line and the obstacle in its way."""
+"""The terrain section from an observer to a place of a gap, with the sight line and the obstacle in its way."""
 
 from __future__ import annotations
 
@@ -9,42 +9,42 @@ from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from app.analysis.gaps.ridge import Section
+from app.analysis.gaps.section import Section, observer_name
 from app.report.book import ReportBook
 from app.report.figures.canvas import LIGHT, WIDTH_MM, blank, pane, quiet
 from app.report.notation import metres, share
 from layers.text import QT_TRANSLATE_NOOP
 
-NEAREST = QT_TRANSLATE_NOOP("Report", "nearest observer")
-MIDDLE = QT_TRANSLATE_NOOP("Report", "middle of the gap")
+PLACE = QT_TRANSLATE_NOOP("Report", "km {km:,.1f}")
 HEIGHT_AXIS = QT_TRANSLATE_NOOP("Report", "height, m")
 DISTANCE_AXIS = QT_TRANSLATE_NOOP("Report", "distance from the observer, km")
 OBSTACLE = QT_TRANSLATE_NOOP("Report", "{height_m:,.0f} m, {above_m:,.0f} m above the sight line")
 VOID = QT_TRANSLATE_NOOP(
     "Report",
-    "Terrain from {name} to the middle of the gap, {length}. The terrain has a void on the way: whether the gap is in "
-    "sight is unknown.",
+    "Terrain from {name} to {place}, {length}. The terrain has a void on the way: whether it is in sight is unknown.",
 )
 ABOVE = QT_TRANSLATE_NOOP(
     "Report",
-    "Terrain from {name} to the middle of the gap, {length}. At its lowest the sight line is {clearance_m:,.0f} m "
+    "Terrain from {name} to {place}, {length}. At its lowest the sight line is {clearance_m:,.0f} m "
     "above the ground, {distance} from the observer ({height_m:,.0f} m above sea level).",
 )
 BELOW = QT_TRANSLATE_NOOP(
     "Report",
-    "Terrain from {name} to the middle of the gap, {length}. At its lowest the sight line is {clearance_m:,.0f} m "
+    "Terrain from {name} to {place}, {length}. At its lowest the sight line is {clearance_m:,.0f} m "
     "below the ground, {distance} from the observer ({height_m:,.0f} m above sea level).",
 )
 CHANCE = QT_TRANSLATE_NOOP("Report", "Probability that it is open: {p}.")
 COARSE_CHANCE = QT_TRANSLATE_NOOP("Report", "Probability that it is open, on this coarse terrain: {p}.")
 
 
-def caption(book: ReportBook, sight: Section) -> str:
+def at_km(chainage_m: float) -> str:
+    """A place of the line by its kilometre."""
+    return PLACE.format(km=chainage_m / 1000.0)
+
+
+def caption(book: ReportBook, sight: Section, place: str) -> str:
     """What the section shows, in one line; visibility as a probability, never as a fact."""
-    ends = {
-        "name": book.scene.observers.name[sight.observer] or NEAREST,
-        "length": metres(sight.length_m),
-    }
+    ends = {"name": observer_name(book.scene, sight.observer), "place": place, "length": metres(sight.length_m)}
     if np.isnan(sight.p_visible):
         return VOID.format(**ends)
     text = (ABOVE if sight.clearance_m >= 0.0 else BELOW).format(
@@ -57,7 +57,7 @@ def caption(book: ReportBook, sight: Section) -> str:
     return f"{text} {chance}"
 
 
-def section(book: ReportBook, sight: Section) -> Figure:
+def section(book: ReportBook, sight: Section, place: str) -> Figure:
     """The section: terrain with the earth's curvature, the straight sight line, the obstacle."""
     figure = blank(WIDTH_MM, 43.0)
     axes = pane(figure, 14.0, 10.0, WIDTH_MM - 18.0, 31.5)
@@ -71,7 +71,7 @@ def section(book: ReportBook, sight: Section) -> Figure:
     axes.plot((0.0, 0.0), (sight.ground_m[0], sight.eye_m), color=LIGHT.styles["post"].colour, lw=2.0, clip_on=False)
     axes.plot(x[-1], sight.target_m, "o", ms=3.5, color=LIGHT.text, clip_on=False, zorder=5)
     axes.set(xlim=(0.0, x[-1]), ylim=(low, high))
-    _annotate(axes, book, sight, colour)
+    _annotate(axes, sight, (observer_name(book.scene, sight.observer), place), colour)
     axes.set_ylabel(HEIGHT_AXIS, labelpad=3, fontsize=6.5)
     axes.set_xlabel(DISTANCE_AXIS, labelpad=1, fontsize=6.5)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
@@ -86,15 +86,14 @@ def _bounds(sight: Section) -> tuple[float, float]:
     return float(low - 0.10 * room), float(high + 0.32 * room)
 
 
-def _annotate(axes: Axes, book: ReportBook, sight: Section, colour: str) -> None:
+def _annotate(axes: Axes, sight: Section, names: tuple[str, str], colour: str) -> None:
     halo = [patheffects.withStroke(linewidth=2.0, foreground="white")]
     look: dict[str, Any] = {"fontsize": 6.5, "path_effects": halo, "zorder": 6}
-    name = book.scene.observers.name[sight.observer] or NEAREST
     shift: dict[str, Any] = {"textcoords": "offset points"}
-    axes.annotate(name, (0.0, sight.eye_m), xytext=(4, 5), ha="left", va="bottom", **shift, **look)
+    axes.annotate(names[0], (0.0, sight.eye_m), xytext=(4, 5), ha="left", va="bottom", **shift, **look)
     end = (sight.length_m / 1000.0, sight.target_m)
-    axes.annotate(MIDDLE, end, xytext=(-2, 10), ha="right", va="bottom", **shift, **look)
-    if not np.isfinite(sight.clearance_m) or sight.clearance_m >= 0.0:
+    axes.annotate(names[1], end, xytext=(-2, 10), ha="right", va="bottom", **shift, **look)
+    if not sight.blocked:
         return
     top = (sight.obstacle[0] / 1000.0, sight.obstacle[1])
     axes.plot(*top, "^", ms=4.5, color=colour, zorder=5)

@@ -129,7 +129,7 @@ def _gap_bars(axes: Axes, book: ReportBook, rows: np.ndarray[tuple[int], np.dtyp
         letters = np.where(status == GAP, profile.klass[rows], np.where(status == UNDECIDED, "E", ""))
         covered = [_km_span(book, rows, run) for run in runs(letters == "")]
         axes.broken_barh(covered, (level + 0.36, 0.12), facecolor=LIGHT.good, lw=0)
-        for letter in ("E", "A", "B", "C"):
+        for letter in ("E", "A", "B", "W", "C"):
             spans = [_km_span(book, rows, run) for run in runs(letters == letter)]
             axes.broken_barh(spans, (level, 0.84), **face(LIGHT.gap(letter)))
 

@@ -6,7 +6,7 @@ from textwrap import shorten
 from typing import Any
 
 from app.analysis.gaps.gap_report import CoverageGap
-from app.reasons.sentences import sentence
+from app.reasons.sentences import remedy_text, sentence
 from app.report.book import SECTIONS, ReportBook
 from app.report.figures.figures import Drawings
 from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS
@@ -95,7 +95,7 @@ def _page(book: ReportBook, gap: CoverageGap, number: int, pages: list[dict[str,
         "period": PERIOD_LABELS[gap.period],
         "place": coordinate(gap.lon, gap.lat),
         "why": sentence(gap.cause),
-        "remedy": sentence(gap.remedy) if gap.remedy else "",
+        "remedy": remedy_text(gap.remedy, gap.tried),
         "facts": lists.facts(book, gap),
         "note": gap.note,
         "posts": nearest_posts(book, gap),

@@ -45,6 +45,12 @@ LARGEST_CLASS = {
         "{km} of the {whole} km of gaps that can be crossed are class {label} ({share}). More posts or longer-range "
         "devices would close them, because nothing stands near enough.",
     ),
+    "W": QT_TRANSLATE_NOOP(
+        "Report",
+        "{km} of the {whole} km of gaps that can be crossed are class {label} ({share}). Another site for what stands "
+        "there, or a stronger device, would close them, because they are seen or worked and yet too little is "
+        "detected.",
+    ),
     "C": QT_TRANSLATE_NOOP(
         "Report",
         "{km} of the {whole} km of gaps that can be crossed are class {label} ({share}). Rosters, night-capable "

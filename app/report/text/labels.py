@@ -31,7 +31,7 @@ LABELS = {
     # Lists of stretches
     "gaps": QT_TRANSLATE_NOOP("Report", "Gaps that can be crossed"),
     "no_gaps": QT_TRANSLATE_NOOP("Report", "No gap lies where the ground is easy enough to cross."),
-    "gap_total": QT_TRANSLATE_NOOP("Report", "{count} stretches, {total} km, by score."),
+    "gap_total": QT_TRANSLATE_NOOP("Report", "{count} stretches, {total} km, by hole, then by score."),
     "all_along": QT_TRANSLATE_NOOP("Report", "In doubt all along: {doubts}."),
     "gap_columns": QT_TRANSLATE_NOOP(
         "Report",

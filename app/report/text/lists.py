@@ -11,7 +11,8 @@ import numpy as np
 from app.analysis.gaps.doubt import Doubt
 from app.analysis.gaps.doubts.bearing import Bearing
 from app.analysis.gaps.gap_report import CoverageGap, Undecided
-from app.reasons.sentences import assumption, in_brief, likelihood, sentence
+from app.analysis.gaps.holes import Hole
+from app.reasons.sentences import assumption, in_brief, likelihood, remedy_text, sentence
 from app.report.book import ReportBook
 from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS, POROSITY_LABELS, STATUS_LABELS
 from app.report.notation import bracket, km, metres, plain, share, span, two_figures
@@ -30,13 +31,38 @@ PATROL_KINDS = {
     "sign_cutting": QT_TRANSLATE_NOOP("Report", "tracks"),
 }
 ZONE, ROUTE = QT_TRANSLATE_NOOP("Report", "zone"), QT_TRANSLATE_NOOP("Report", "route")
+HOLE_WHOLE = QT_TRANSLATE_NOOP("Report", "Hole {rank}: {places}, {km} km")
+HOLE = QT_TRANSLATE_NOOP("Report", "Hole {rank}: {places}, {km} km, {count} pieces")
+HOLE_PARTLY_HARD = QT_TRANSLATE_NOOP(
+    "Report", "Hole {rank}: {places}, {km} km, {count} pieces, {hard} of them in hard terrain"
+)
 NO_DRAWS = QT_TRANSLATE_NOOP("Report", "none: P is bracketed, low to high")
 
 
 def gap_rows(book: ReportBook) -> list[dict[str, str]]:
-    """The porous gaps, best score first."""
-    bearing = Bearing.of(book.report)
-    return [_gap_row(str(number), gap, bearing.special(gap)) for number, gap in enumerate(book.report.gaps, 1)]
+    """The porous gaps by hole, the worst hole first, each with its number by score; those of a hole by score.
+
+    ``hole``: what is said of its hole above the first of its pieces, else empty.
+    """
+    bearing, holes = Bearing.of(book.report), {hole.id: hole for hole in book.report.holes}
+    ranks = {name: hole.rank for name, hole in holes.items()}
+    numbered = sorted(enumerate(book.report.gaps, 1), key=lambda row: (ranks.get(row[1].hole, 0), row[0]))
+    rows, before = [], ""
+    for number, gap in numbered:
+        hole = holes.get(gap.hole)
+        head = _hole_head(book, hole) if hole is not None and gap.hole != before else ""
+        rows.append({**_gap_row(str(number), gap, bearing.special(gap)), "hole": head})
+        before = gap.hole
+    return rows
+
+
+def _hole_head(book: ReportBook, hole: Hole) -> str:
+    """Rank, place, length and pieces of a hole, and how many of them lie in hard terrain."""
+    places = "; ".join(f"{part.route} {span(part.start_m / 1000.0, part.end_m / 1000.0)}" for part in hole.parts)
+    filled = {"rank": hole.rank, "places": places, "km": km(hole.length_m / 1000.0), "count": len(hole.gaps)}
+    hard = sum(gap.hole == hole.id for gap in book.report.hard_terrain_gaps)
+    text = HOLE_PARTLY_HARD if hard else HOLE if len(hole.gaps) > 1 else HOLE_WHOLE
+    return text.format(**filled, hard=hard)
 
 
 def all_along(book: ReportBook) -> str:
@@ -66,7 +92,7 @@ def _gap_row(number: str, gap: CoverageGap, doubts: Sequence[Doubt]) -> dict[str
         "porosity": share(gap.porosity),
         "score": two_figures(gap.score),
         "why": sentence(gap.cause),
-        "remedy": sentence(gap.remedy) if gap.remedy else "",
+        "remedy": remedy_text(gap.remedy, gap.tried),
         "status": "" if gap.status == "open" else STATUS_LABELS.get(gap.status, gap.status),
         "note": gap.note,
         "doubts": _briefly(doubts),

@@ -59,8 +59,9 @@ METHOD = (
         QT_TRANSLATE_NOOP(
             "Report",
             "C: what stands there would suffice at its best; the hour, the weather or the staffing is the cause. A: it "
-            "would suffice with a clear view; terrain is in the way. B: not even then; nothing reaches it. E: terrain "
-            "or data do not allow an answer. A gap takes the class of its longest part.",
+            "would suffice with a clear view; terrain is in the way. W: not even then, though a device has it in range "
+            "and in sight, or a patrol works it: geometry, contrast or the device is too weak. B: nothing reaches it. "
+            "E: terrain or data do not allow an answer. A gap takes the class of its longest part.",
         ),
     ),
     (

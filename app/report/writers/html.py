@@ -14,6 +14,7 @@ from app.report.figures.canvas import LIGHT, with_own_ids
 from app.report.figures.figures import Drawings, drawings
 from app.report.text.content import content_of
 from app.report.writers.registry import exporter
+from resources import GAP_CLASSES
 
 Content = dict[str, Any]
 Labels = dict[str, str]
@@ -34,11 +35,12 @@ def _chips() -> str:
     """Colour and pattern of each class, as in the drawings."""
     stripes = {
         "B": "repeating-linear-gradient(135deg, {0} 0 3px, #fff 3px 4px)",
+        "W": "repeating-linear-gradient(0deg, {0} 0 2px, #fff 2px 3px)",
         "C": "radial-gradient(#fff 1px, {0} 1.2px) 0 0 / 4px 4px",
         "D": "repeating-linear-gradient(45deg, {0} 0 3px, #fff 3px 4px)",
         "E": "repeating-linear-gradient(90deg, {0} 0 2px, #fff 2px 3px)",
     }
-    rules = ((code, stripes.get(code, "{0}").format(LIGHT.gap(code).colour)) for code in "ABCDE")
+    rules = ((code, stripes.get(code, "{0}").format(LIGHT.gap(code).colour)) for code in GAP_CLASSES)
     return "\n".join(f".chip.{code} {{ background: {rule}; }}" for code, rule in rules)
 
 
@@ -102,7 +104,7 @@ def _gaps(content: Content, _: Drawings) -> Iterable[str]:
     if content["gaps"]:
         yield _muted(" ".join(_gap_notes(content, labels)))
         rows = [_gap_cells(row, labels) for row in content["gaps"]]
-        yield _table(columns["gaps"], rows, "nklnnnnl", safe=True)
+        yield _table(columns["gaps"], rows, "nklnnnnl", safe=True, above=[row["hole"] for row in content["gaps"]])
     else:
         yield f"<p>{escape(labels['no_gaps'])}</p>"
     yield _heading(2, labels["hard"]) + _muted(labels["hard_note"])
@@ -238,16 +240,27 @@ def _figure(drawn: Drawings, name: str, alt: str, caption: str = "") -> str:
     return f"<figure>{drawing}{below}</figure>"
 
 
-def _table(titles: Sequence[str], rows: Iterable[Sequence[str]], kinds: str, *, safe: bool = False) -> str:
-    """``kinds``: l text, n number, k text without line breaks. ``safe``: cells are HTML already."""
+def _table(
+    titles: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    kinds: str,
+    *,
+    safe: bool = False,
+    above: Sequence[str] = (),
+) -> str:
+    """``kinds``: l text, n number, k text without line breaks. ``safe``: cells are HTML already.
+
+    ``above``: for each row the text of a heading above it, empty for none.
+    """
     head = "".join(f'<th class="{kind}">{escape(text)}</th>' for text, kind in zip(titles, kinds, strict=False))
     body = "".join(
-        "<tr>"
+        (f'<tr><th class="l" colspan="{len(kinds)}">{escape(text)}</th></tr>' if text else "")
+        + "<tr>"
         + "".join(
             f'<td class="{kind}">{cell if safe else escape(cell)}</td>' for cell, kind in zip(row, kinds, strict=True)
         )
         + "</tr>"
-        for row in rows
+        for row, text in zip(rows, above or [""] * len(rows), strict=True)
     )
     return f"<table>{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{body}</tbody></table>"
 

@@ -15,6 +15,7 @@ from app.report.figures.canvas import FAMILY, LIGHT
 from app.report.figures.figures import drawings
 from app.report.text.content import content_of
 from app.report.writers.registry import exporter
+from resources import GAP_CLASSES
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ def typeset(book: ReportBook, form: Literal["pdf", "png"], ppi: float = 144.0) -
 def _look() -> dict[str, Any]:
     """Colours and fonts for the template: those of the window."""
     colours = ("accent", "text", "muted", "line", "raised", "good", "warning", "error")
-    gaps = {code: LIGHT.gap(code).colour for code in "ABCDE"}
+    gaps = {code: LIGHT.gap(code).colour for code in GAP_CLASSES}
     return {"fonts": list(FAMILY), **{name: getattr(LIGHT, name) for name in colours}, "gaps": gaps}
 
 

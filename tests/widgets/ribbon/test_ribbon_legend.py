@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from layers.gaps import CLASSES
+from layers.gaps import MADE
 from widgets.ribbon.ribbon_legend import RibbonLegend
 from widgets.style.theme import Theme
 
@@ -19,7 +19,9 @@ def test_there_is_a_chip_for_each_class_in_every_theme(qapp: QApplication) -> No
     host.setLayout(legend)
     legend.set_theme(Theme("light"))
     light = chips(legend)
-    assert len(light) == len(CLASSES) + 1
+    assert len(light) == len(MADE) + 1
+    assert "W too weak" in "".join(light)
+    assert "D not timely" not in "".join(light)
     assert "in doubt" in light[-1]
     assert len(set(light)) == len(light)
     legend.set_theme(Theme("dark"))

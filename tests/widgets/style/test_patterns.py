@@ -28,7 +28,7 @@ def test_solid_is_all_of_one_colour(qapp: QApplication) -> None:
     assert brush("", RED).style() is Qt.BrushStyle.SolidPattern
 
 
-@pytest.mark.parametrize("pattern", ["diagonal", "dots", "cross", "hatch"])
+@pytest.mark.parametrize("pattern", ["diagonal", "dots", "cross", "hatch", "bars"])
 def test_a_pattern_leaves_space_which_is_clear_or_a_shade(pattern: str, qapp: QApplication) -> None:
     clear, shaded = filled(pattern), filled(pattern, "#ffffff")
     assert 0.1 < count(clear, RED) / 64**2 < 0.8
@@ -37,8 +37,8 @@ def test_a_pattern_leaves_space_which_is_clear_or_a_shade(pattern: str, qapp: QA
 
 
 def test_every_class_of_gap_looks_different(qapp: QApplication) -> None:
-    looks = [filled(palette("light").gap(key).pattern, "#ffffff") for key in "ABCD"]
-    names = {palette("light").gap(key).pattern for key in "ABCD"}
+    looks = [filled(palette("light").gap(key).pattern, "#ffffff") for key in "ABCDW"]
+    names = {palette("light").gap(key).pattern for key in "ABCDW"}
     assert len(names) == len({bytes(image.constBits()) for image in looks})
     assert len(names) >= 3
 

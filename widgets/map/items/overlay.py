@@ -21,6 +21,7 @@ from widgets.session.session import Session
 
 if TYPE_CHECKING:
     from app.analysis.gaps.ridge import Ridge
+    from app.analysis.gaps.section import Section
 
 Z = 9000
 RAYS = 24
@@ -115,9 +116,7 @@ class Overlay:
         self._keep(self._ridge_items, item, Z - 3)
 
     def _draw_obstacles(self, ridge: Ridge, tops: FloatArray) -> None:
-        """Where sight lines meet the ground, joined along one ridge, and the height of the highest point."""
-        if ridge.highest is None:
-            return
+        """Where sight lines meet the ground, joined along one ridge, and the height of the ridge in the section."""
         palette, hidden = self._session.theme.palette, np.flatnonzero(ridge.hidden)
         links = np.stack((tops[hidden[:-1]], tops[hidden[1:]]), axis=1)
         near = (np.diff(hidden) == 1) & (np.hypot(*(links[:, 1] - links[:, 0]).T) < LINKED_M)
@@ -125,16 +124,22 @@ class Overlay:
             style = Style(palette.warning, width=2.5, casing=1.5)
             lines = np.asarray(shapely.linestrings(links[near]))
             self._keep(self._ridge_items, PathItem(lines, style, palette, area=False), Z - 2)
-        pen = pg.mkPen(QColor(palette.casing), width=1.0)
-        marks = {"symbol": "t1", "size": 8, "brush": pg.mkBrush(QColor(palette.warning)), "pen": pen}
-        self._keep(self._ridge_items, pg.ScatterPlotItem(pos=tops[hidden], antialias=True, **marks), Z - 1)
-        eye_y = self._plane([ridge.lon], [ridge.lat])[0, 1]
+        if hidden.size:
+            pen = pg.mkPen(QColor(palette.casing), width=1.0)
+            marks = {"symbol": "t1", "size": 8, "brush": pg.mkBrush(QColor(palette.warning)), "pen": pen}
+            self._keep(self._ridge_items, pg.ScatterPlotItem(pos=tops[hidden], antialias=True, **marks), Z - 1)
+        if ridge.section is not None and ridge.section.blocked:
+            self._label_obstacle(ridge, ridge.section)
+
+    def _label_obstacle(self, ridge: Ridge, section: Section) -> None:
+        palette = self._session.theme.palette
+        top = self._plane([section.obstacle_lon], [section.obstacle_lat])[0]
         # On the side away from the observer.
-        above = tops[ridge.highest, 1] > eye_y
-        label = pg.TextItem(f"{ridge.obstacle_m[ridge.highest]:,.0f} m", anchor=(0.5, 1.3 if above else -0.3))
+        above = top[1] > self._plane([ridge.lon], [ridge.lat])[0, 1]
+        label = pg.TextItem(f"{section.obstacle_height_m:,.0f} m", anchor=(0.5, 1.3 if above else -0.3))
         label.setColor(QColor(palette.warning))
         label.fill = pg.mkBrush(QColor(palette.panel))
-        label.setPos(*tops[ridge.highest].tolist())
+        label.setPos(*top.tolist())
         self._keep(self._ridge_items, label, Z + 1)
 
     # The sketch

@@ -10,7 +10,7 @@ from app.analysis.detection.mined_areas import hazardous_part, mined, worked
 from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.preview import zone_effect
-from app.analysis.gaps.remedy import DEVICES
+from app.analysis.gaps.remedies.masts import DEVICES
 from app.analysis.sight.line import LineCache, line_of
 from app.scene.archive import dump_scene, load_scene
 from app.scene.patrols import patrol_of

@@ -53,11 +53,14 @@ def test_without_any_observer_all_is_a_gap_out_of_range() -> None:
 
 
 def test_a_patrol_too_seldom_there_is_told_with_the_kilometres_it_works() -> None:
-    (gap,) = find_gaps(scene(patrols=[zone(2000.0, 4000.0, revisits_per_day=4.0)])).all_gaps
+    whole, *_ = gaps = find_gaps(scene(patrols=[zone(2000.0, 4000.0, revisits_per_day=4.0)])).all_gaps
+    gap = next(gap for gap in gaps if gap.klass == "W")
+    assert {gap.klass for gap in gaps} == {"B", "W"}
+    assert whole.cause.code == "no_post"
     assert gap.cause.code == "worked_too_little"
     assert gap.cause.numbers["post"] == "zone 2000"
     assert gap.cause.numbers["worked_km"] == pytest.approx(2.1, abs=0.15)
-    assert gap.cause.numbers["length_km"] == pytest.approx(8.0, abs=0.01)
+    assert gap.cause.numbers["length_km"] == pytest.approx(gap.length_m / 1000.0, abs=0.01)
     assert 0.0 < float(gap.cause.numbers["p"]) < 0.5
 
 
@@ -73,7 +76,7 @@ def test_a_stretch_behind_a_wall_is_hidden_from_the_camera_that_could_watch_it_a
 
 def test_a_camera_too_far_away_is_named_with_its_distance_and_what_it_still_detects() -> None:
     gap = only(scene([device(4000.0, -1500.0, availability=1.0, name="Far")]))
-    assert (gap.klass, gap.cause.code) == ("B", "too_far")
+    assert (gap.klass, gap.cause.code) == ("W", "too_far")
     assert (gap.cause.numbers["post"], gap.cause.numbers["distance_km"]) == ("Far", 1.5)
     # P in the best condition: more than P over a whole day, and yet too little.
     by_day = find_gaps(scene([device(4000.0, -1500.0, availability=1.0)])).profile.p_day.max()
@@ -90,7 +93,8 @@ def test_where_nobody_reaches_the_nearest_is_named_with_its_range() -> None:
     posts = [device(4000.0, -2500.0, range_m=1000.0, name="Near"), device(4000.0, -2900.0, range_m=1500.0, name="Far")]
     cause = only(scene(posts)).cause
     assert cause.code == "out_of_range"
-    assert dict(cause.numbers) == {"post": "Near", "distance_km": pytest.approx(2.5, abs=0.02), "range_km": 1.0}
+    assert (cause.numbers["post"], cause.numbers["range_km"]) == ("Near", 1.0)
+    assert cause.numbers["distance_km"] == pytest.approx(2.5, abs=0.02)
     assert only(scene(posts, max_range_m=800.0)).cause.numbers["range_km"] == 0.8
 
 
@@ -187,3 +191,37 @@ def test_what_hides_a_stretch_is_told_of_all_of_it_and_what_is_too_weak_of_its_o
     near = np.arange(44, 45)
     distance = float(cause_of_gap(parted, rows, near, "B", "both").numbers["distance_km"])
     assert distance == pytest.approx(np.hypot(0.45, 0.5), abs=0.01)
+
+
+def test_of_equals_the_nearest_to_the_middle_is_named() -> None:
+    # Equal radars on the line, which all look along it and detect nobody: the first, the middle one, the last.
+    radars = [device(x, 0.0, "ground_radar", availability=1.0, name=f"R{x}") for x in (500, 4100, 7000)]
+    gap = only(scene(radars, max_range_m=9000.0))
+    assert (gap.cause.code, gap.cause.numbers["post"]) == ("along_the_beam", "R4100")
+
+
+def test_the_ridge_that_stops_most_of_the_lines_is_named_and_how_much_it_hides() -> None:
+    heights = np.zeros((200, 334))
+    heights[115:117, 40:120] = 60.0
+    heights[115:117, 120:180] = 140.0
+    gap = next(one for one in find_gaps(scene([device(2500.0, -1800.0, "ground_radar")], grid=plain(heights))).all_gaps)
+    numbers = gap.cause.numbers
+    assert (gap.cause.code, numbers["ridge_m"]) == ("hidden_part", 60)
+    assert 0.0 < float(numbers["hidden_km"]) < float(numbers["length_km"]) - float(numbers["sees_km"])
+
+
+def test_who_is_hidden_and_too_weak_is_not_said_to_see() -> None:
+    wall = np.zeros((200, 334))
+    wall[115:117] = 300.0
+    far = only(scene([device(4000.0, -1500.0, availability=1.0, name="Far")], grid=plain(wall)))
+    assert (far.klass, far.cause.code, far.cause.numbers["distance_km"]) == ("B", "hidden_and_weak", 1.5)
+    ridge = np.zeros((200, 334))
+    ridge[98:100, 150:180] = 300.0
+    along = find_gaps(scene([device(1000.0, 0.0, "ground_radar", availability=1.0)], grid=plain(ridge))).all_gaps
+    assert {gap.klass: gap.cause.code for gap in along} == {"W": "along_the_beam", "B": "along_the_beam_unseen"}
+
+
+def test_who_is_near_enough_and_looks_another_way_is_not_said_to_be_out_of_range() -> None:
+    turned = device(4000.0, -1000.0, availability=1.0, azimuth_deg=180.0, fov_deg=60.0, range_m=3000.0)
+    (gap,) = find_gaps(scene([turned])).all_gaps
+    assert (gap.klass, gap.cause.code, gap.cause.numbers["distance_km"]) == ("B", "looks_elsewhere", 1.0)

@@ -14,7 +14,7 @@ from app.analysis.gaps.classes import bracketed, cause_of, class_of, drawn_statu
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import COVERED, GAP, UNDECIDED
 from app.analysis.sight.line import LineCache, line_of
-from tests.builders.scenes import coarse, device, scene
+from tests.builders.scenes import coarse, device, plain, scene
 
 
 def test_without_terrain_nothing_is_known_but_what_needs_no_sight() -> None:
@@ -73,11 +73,25 @@ def test_a_bracket_decides_only_where_both_ends_agree(one: list[float], other: l
 
 
 @pytest.mark.parametrize(
-    ("best", "in_sight", "letter"),
-    [(0.6, 0.9, "C"), (0.5, 0.5, "C"), (0.4, 0.9, "A"), (0.4, 0.49, "B"), (0.0, 0.0, "B")],
+    ("best", "in_sight", "unmet", "met"),
+    [(0.6, 0.9, "C", "C"), (0.5, 0.5, "C", "C"), (0.4, 0.9, "A", "A"), (0.4, 0.49, "B", "W"), (0.0, 0.0, "B", "W")],
 )
-def test_the_cause_is_what_would_have_to_change(best: float, in_sight: float, letter: str) -> None:
-    assert cause_of(coverage([0.0], [0.0], best, in_sight), 0.5).tolist() == [letter]
+def test_the_cause_is_what_would_have_to_change(best: float, in_sight: float, unmet: str, met: str) -> None:
+    both = coverage([0.0, 0.0], [0.0, 0.0], best, in_sight)
+    assert cause_of(both, np.array([False, True]), 0.5).tolist() == [unmet, met]
+
+
+def test_who_is_in_range_and_sees_and_detects_too_little_is_too_weak_and_who_is_hidden_is_out_of_range() -> None:
+    far = device(4000.0, -1500.0, availability=1.0)
+    profile = find_gaps(scene([far])).profile
+    assert set(profile.klass.tolist()) == {"W"}
+    short = find_gaps(scene([{**far, "range_m": 1700.0}])).profile
+    reached = np.hypot(short.chainage_m - 4000.0, 1500.0) < 1690.0
+    assert set(short.klass[reached].tolist()) == {"W"}
+    assert set(short.klass[np.hypot(short.chainage_m - 4000.0, 1500.0) > 1710.0].tolist()) == {"B"}
+    walled = np.zeros((200, 334))
+    walled[115:117] = 90.0
+    assert set(find_gaps(scene([far], grid=plain(walled))).profile.klass.tolist()) == {"B"}
 
 
 def test_a_sample_shows_its_cause_where_either_period_is_a_gap() -> None:
@@ -92,7 +106,7 @@ def test_where_there_is_no_ground_a_gap_is_none() -> None:
     none = [0.0] * len(line)
     status = np.full((2, len(line)), GAP, np.uint8)
     status[:, :3] = COVERED
-    outcome = outcome_of(holed, coverage(none, none, 0.0, 0.0), 0.5, status)
+    outcome = outcome_of(holed, coverage(none, none, 0.0, 0.0), np.zeros(len(none), np.bool_), 0.5, status)
     assert outcome.status[0].tolist() == [COVERED] * 3 + [UNDECIDED] * 7 + [GAP] * (len(line) - 10)
     assert "".join(outcome.klass) == "E" * 7 + "B" * (len(line) - 10)
     assert set(outcome.cause) == {"B"}
@@ -110,7 +124,7 @@ def test_on_coarse_terrain_a_blind_run_shorter_than_two_cells_is_undecided(
     run = slice(20, 20 + samples)
     status[:, run] = GAP
     none = [0.0] * len(line)
-    outcome = outcome_of(line, coverage(none, none, 0.4, in_sight), 0.5, status)
+    outcome = outcome_of(line, coverage(none, none, 0.4, in_sight), np.zeros(len(none), np.bool_), 0.5, status)
     assert set(outcome.status[:, run].ravel().tolist()) == {GAP if stays else UNDECIDED}
     rest = np.delete(outcome.status, np.arange(run.start, run.stop), axis=1)
     assert (rest == COVERED).all()

@@ -55,7 +55,7 @@ def test_viewshed_of_a_file(tmp_path: Path) -> None:
 GAP_KEYS = (
     "id route from_km to_km length_km period class classes probability porosity porosity_class score score_kind "
     "lon lat why remedy status doubts length_low_km length_median_km length_high_km p_long score_low score_high "
-    "rank_low rank_high"
+    "rank_low rank_high tried hole"
 )
 
 
@@ -73,7 +73,7 @@ ROUTE_KEYS = (
 
 def test_analyse_tells_what_the_contract_names(analysed: tuple[Path, dict[str, Any]]) -> None:
     answer = analysed[1]
-    assert list(answer) == ["run", "input_hash", "seed", "draws", "seconds", "warnings", "routes", "gaps"]
+    assert list(answer) == ["run", "input_hash", "seed", "draws", "seconds", "warnings", "routes", "gaps", "holes"]
     assert (answer["seed"], answer["draws"]) == (7, 200)
     routes, gaps = pd.DataFrame(answer["routes"]), pd.DataFrame(answer["gaps"])
     assert sorted(zip(routes["route"], routes["period"], strict=True)) == [

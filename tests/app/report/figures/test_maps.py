@@ -64,8 +64,8 @@ def test_the_observer_of_a_gap_is_in_the_picture_and_named() -> None:
     far = dataclasses.replace(small.scene.observers, lon=np.array([70.05, 70.20, 70.45]), name=("", "", ""))
     moved = dataclasses.replace(small, scene=dataclasses.replace(small.scene, observers=far))
     alone, with_post = (maps.local(moved, gap, 100.0, 82.0, post=post) for post in (None, 2))
-    assert "nearest post" not in words(alone)
-    assert "nearest post" in words(with_post)
+    assert "Thermal camera, 100 mm" not in words(alone)
+    assert "Thermal camera, 100 mm" in words(with_post)
     spans = [figure.axes[0].get_xlim() for figure in (alone, with_post)]
     assert spans[1][1] - spans[1][0] > spans[0][1] - spans[0][0]
 

@@ -6,7 +6,7 @@ import dataclasses
 
 from app.analysis.gaps.doubt import Doubt, Stretch
 from app.reasons.codes import Reason
-from app.report.text.lists import all_along, parameter_rows
+from app.report.text.lists import all_along, gap_rows, parameter_rows
 from tests.builders.books import book
 
 
@@ -24,3 +24,17 @@ def test_a_changed_parameter_is_marked() -> None:
     assert (rows["gamma"]["value"], rows["gamma"]["default"]) == ("0.7", "0.66")
     assert rows["step_m"]["unit"] == "m"
     assert len(rows) == 13
+
+
+def test_gaps_are_listed_by_hole_and_each_hole_is_named_once_above_its_pieces() -> None:
+    small = book()
+    rows, holes = gap_rows(small), {hole.id: hole for hole in small.report.holes}
+    assert sorted(int(row["number"]) for row in rows) == list(range(1, len(small.report.gaps) + 1))
+    gaps = [small.report.gaps[int(row["number"]) - 1] for row in rows]
+    ranks = [holes[gap.hole].rank for gap in gaps]
+    assert ranks == sorted(ranks)
+    first = [rank not in ranks[:number] for number, rank in enumerate(ranks)]
+    assert [row["hole"].startswith(f"Hole {rank}: ") for row, rank in zip(rows, ranks, strict=True)] == first
+    older = dataclasses.replace(small, report=dataclasses.replace(small.report, holes=()))
+    assert [row["number"] for row in gap_rows(older)] == [str(n) for n in range(1, len(rows) + 1)]
+    assert not any(row["hole"] for row in gap_rows(older))

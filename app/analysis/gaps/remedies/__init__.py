@@ -1,0 +1,1 @@
+"""What would close a gap: crews and staff, hours, attendance, a mast; each rerun before it is promised."""
