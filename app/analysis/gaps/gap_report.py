@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 import numpy as np
 
 from app.analysis.gaps.doubt import Doubt
+from app.analysis.gaps.figures.route_summary import Period, RouteSummary, Total, as_planned
 from app.analysis.gaps.profile import COVERED, GAP, UNDECIDED, Profile
 from app.analysis.uncertainty.influence import Influence
 from app.reasons.codes import Reason
@@ -29,10 +30,10 @@ __all__ = [
     "Profile",
     "Reason",
     "RouteSummary",
+    "Total",
     "Undecided",
+    "as_planned",
 ]
-
-Period = Literal["day", "night", "both"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,57 +115,13 @@ class Undecided:
         return self.end_m - self.start_m
 
 
-@dataclass(frozen=True, slots=True)
-class RouteSummary:
-    """A dyad's kilometres in one period: whole millimetres, so the three add up to the length exactly.
-
-    ``gap_low_km``, ``gap_median_km``, ``gap_high_km``: 5, 50 and 95 % of the kilometres below theta over the draws;
-    None without draws. They count what is below theta in one draw, undecided samples among them, while ``gap_km`` is
-    what gamma of the draws agree on: it may lie outside them.
-
-    ``k0_km``, ``k1_km``, ``k2_km``: where no, one, and two or more sources alone detect with P >= .5; they too add up
-    to the length exactly. ``together_km``: where P reaches theta even if all sources failed together (lower Frechet
-    bound). None in a run kept before they were told. ``planned_*_km``: the same three with all the crews and staff that
-    the stated plans take; None where none is lacking.
-    """
-
-    route: str
-    length_km: float
-    period: Literal["day", "night"]
-    covered_km: float
-    gap_km: float
-    not_assessable_km: float
-    gap_low_km: float | None = None
-    gap_high_km: float | None = None
-    gap_median_km: float | None = None
-    k0_km: float | None = None
-    k1_km: float | None = None
-    k2_km: float | None = None
-    together_km: float | None = None
-    planned_covered_km: float | None = None
-    planned_gap_km: float | None = None
-    planned_not_assessable_km: float | None = None
-
-
-def as_planned(routes: Sequence[RouteSummary]) -> tuple[Reason, ...]:
-    """For each dyad that lacks crews or staff: what is covered as staffed, and what would be with all of them."""
-    reasons = []
-    for day, night in zip(routes[::2], routes[1::2], strict=True):
-        if day.planned_covered_km is not None and night.planned_covered_km is not None:
-            covered = {"covered_day_km": day.covered_km, "covered_night_km": night.covered_km}
-            planned = {"planned_day_km": day.planned_covered_km, "planned_night_km": night.planned_covered_km}
-            if list(covered.values()) != list(planned.values()):
-                reasons.append(Reason("as_planned", {"route": day.route, **covered, **planned}))
-    return tuple(reasons)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class GapReport:
     """The result of a run. ``gaps``: those easy enough to cross, best score first; ``hard_terrain_gaps``: the others.
 
     ``routes`` has a row for day and one for night of each dyad. ``run`` is the prefix of ``input_hash``. ``doubts``:
     those of the ``warnings`` that are about particular places, in their order, with those places; a run stored before
-    doubts existed has none.
+    doubts existed has none. ``totals``: all borders together, by day and by night; none without draws.
     """
 
     run: str
@@ -183,6 +140,7 @@ class GapReport:
     versions: Mapping[str, str]
     influences: tuple[Influence, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    totals: tuple[Total, ...] = ()
 
     @property
     def all_gaps(self) -> tuple[CoverageGap, ...]:
@@ -210,6 +168,7 @@ class GapReport:
         content["warnings"] = tuple(Reason(**row) for row in content["warnings"])
         content["influences"] = tuple(Influence(**row) for row in content.get("influences", ()))
         content["doubts"] = tuple(Doubt.from_plain(row) for row in content.get("doubts", ()))
+        content["totals"] = tuple(Total(**row) for row in content.get("totals", ()))
         content["profile"] = Profile.from_columns(content["profile"])
         return cls(**content)
 

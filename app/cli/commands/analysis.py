@@ -111,6 +111,7 @@ def _analysis(report: Any, seconds: float) -> dict[str, Any]:
         "seconds": round(seconds, 3),
         "warnings": [sentence(warning) for warning in report.warnings],
         "routes": [asdict(row) for row in report.routes],
+        "totals": [asdict(total) for total in report.totals],
         "gaps": gaps_json(report),
     }
 
@@ -137,7 +138,7 @@ def _print_table(summary: dict[str, Any], gamma: float) -> None:
     for row in summary["routes"]:
         figures = (f"{name[:-3].replace('_', ' ')} {row[name]:8.1f}" for name in _FIGURES)
         name = f"{row['route']:<8}{row['period']:<7}{row['length_km']:9.1f} km"
-        click.echo(f"{name}  {'  '.join(figures)}{_drawn(row)}")
+        click.echo(f"{name}  {'  '.join(figures)}{_drawn(row, summary['draws'])}")
     if summary["draws"]:
         click.echo(sentence(Reason("gap_and_drawn", {"gamma": gamma})))
     click.echo(QT_TRANSLATE_NOOP("Command", "{count} gaps").format(count=len(summary["gaps"])))
@@ -148,11 +149,14 @@ def _print_table(summary: dict[str, Any], gamma: float) -> None:
         click.echo(warning, err=True)
 
 
-def _drawn(row: dict[str, Any]) -> str:
+def _drawn(row: dict[str, Any], draws: int) -> str:
     """The kilometres below theta over the draws, median and 5 to 95 %; empty without draws."""
+    from app.report.notation import ranged
+
     if row["gap_median_km"] is None:
         return ""
-    return f"  drawn {row['gap_median_km']:8.1f} ({row['gap_low_km']:.1f}–{row['gap_high_km']:.1f})"
+    low, median, high = ranged((row["gap_low_km"], row["gap_median_km"], row["gap_high_km"]), draws)
+    return f"  drawn {median:>8} ({low}–{high})"
 
 
 @cli.command()

@@ -11,29 +11,13 @@ from app.reasons.codes import Reason
 from app.reasons.sentences import sentence
 from app.report.book import ReportBook
 from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS
-from app.report.notation import DASH, km, percent, span
+from app.report.notation import DASH, km, percent, ranged, span
+from app.report.text.headline import headline
 from app.report.text.method_text import NOT_DRAWN, WATCHERS, WATCHERS_SAME
 from layers.text import QT_TRANSLATE_NOOP
 
-HEADLINES = {
-    "day": QT_TRANSLATE_NOOP(
-        "Report",
-        "By day nobody watches {gap} of {length} km ({gap_share}); {unknown} km ({unknown_share}) cannot be assessed.",
-    ),
-    "night": QT_TRANSLATE_NOOP(
-        "Report",
-        "By night nobody watches {gap} of {length} km ({gap_share}); {unknown} km ({unknown_share}) cannot be "
-        "assessed.",
-    ),
-    "": QT_TRANSLATE_NOOP(
-        "Report",
-        "In each border’s worse period nobody watches {gap} of {length} km ({gap_share}); {unknown} km "
-        "({unknown_share}) cannot be assessed.",
-    ),
-}
-"""By the worse period of all borders; "" where it is not the same."""
 NO_CROSSABLE_GAP = QT_TRANSLATE_NOOP("Report", "No gap lies where the ground is easy enough to cross.")
-WORST_BORDER = QT_TRANSLATE_NOOP("Report", "{route} is the least watched: {km} km, {share} of it, is a gap {period}.")
+WORST_BORDER = QT_TRANSLATE_NOOP("Report", "{route} has the largest share of gaps: {km} km, {share} of it, {period}.")
 LARGEST_CLASS = {
     "A": QT_TRANSLATE_NOOP(
         "Report",
@@ -70,7 +54,7 @@ def summary(book: ReportBook) -> dict[str, Any]:
     dyads = dict.fromkeys(row.route for row in book.report.routes)
     worst = [book.report.worse(dyad) for dyad in dyads]
     return {
-        "headline": _headline(worst),
+        "headline": headline(book.report),
         "rows": [_row(book, row) for row in worst],
         "drawn_note": _drawn_note(book),
         "watchers": watchers(book),
@@ -86,24 +70,14 @@ def _fresh_notes(book: ReportBook) -> Iterable[Reason]:
     return (note.reason for note in book.scene.notes if note.code not in codes)
 
 
-def _headline(worst: list[RouteSummary]) -> str:
-    length, gap = sum(row.length_km for row in worst), sum(row.gap_km for row in worst)
-    unknown = sum(row.not_assessable_km for row in worst)
-    periods = {row.period for row in worst}
-    return HEADLINES[periods.pop() if len(periods) == 1 else ""].format(
-        gap=km(gap, 0),
-        length=km(length, 0),
-        gap_share=percent(gap, length),
-        unknown=km(unknown, 0),
-        unknown_share=percent(unknown, length),
-    )
-
-
-def _drawn(row: RouteSummary) -> str:
+def _drawn(row: RouteSummary, draws: int) -> str:
     if row.gap_low_km is None or row.gap_high_km is None:
         return NOT_DRAWN
-    median = DASH if row.gap_median_km is None else km(row.gap_median_km, 0)
-    return f"{median} ({km(row.gap_low_km, 0)}{DASH}{km(row.gap_high_km, 0)})"
+    if row.gap_median_km is None:
+        low, high = ranged((row.gap_low_km, row.gap_high_km), draws)
+        return f"{DASH} ({low}{DASH}{high})"
+    low, median, high = ranged((row.gap_low_km, row.gap_median_km, row.gap_high_km), draws)
+    return f"{median} ({low}{DASH}{high})"
 
 
 def _drawn_note(book: ReportBook) -> str:
@@ -146,7 +120,7 @@ def _row(book: ReportBook, worse: RouteSummary) -> dict[str, Any]:
                 "covered": km(row.covered_km),
                 "gap": km(row.gap_km),
                 "unknown": km(row.not_assessable_km),
-                "drawn": _drawn(row),
+                "drawn": _drawn(row, book.report.draws),
             }
             for name, row in periods.items()
         ],

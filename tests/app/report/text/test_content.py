@@ -23,4 +23,4 @@ def test_the_documents_name_what_is_in_doubt() -> None:
     assert rows["1"] == "posts of unknown status; Posts <b> as of 2016"
     assert "" in rows.values()
     facts = dict(content["pages"][0]["facts"])
-    assert facts["In doubt"] == f"{content['all_along']}; Posts <b> as of 2016"
+    assert facts["In doubt"] == f"posts of unknown status; {content['all_along']}; Posts <b> as of 2016"

@@ -7,16 +7,14 @@ import dataclasses
 import pytest
 
 from app.report.text.first_page import summary
+from app.report.text.headline import headline
 from tests.builders.books import book
 
 
-def test_the_headline_is_the_worse_period_and_names_it() -> None:
+def test_the_headline_stands_over_a_row_for_each_border() -> None:
     small = book()
     page = summary(small)
-    worst = {row.route: row for row in small.report.routes if row == small.report.worse(row.route)}
-    gap = sum(row.gap_km for row in worst.values())
-    assert f"{gap:,.0f} of" in page["headline"]
-    assert page["headline"].startswith(("By night", "By day", "In each border’s worse period"))
+    assert page["headline"] == headline(small.report)
     assert [row["route"] for row in page["rows"]] == ["AA-BB", "AA-CC"]
 
 
