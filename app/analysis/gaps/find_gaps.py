@@ -84,7 +84,7 @@ def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool) ->
         ).all(),
         *doubts_of_time(findings.evidence, findings.outcome.status == COVERED),
     )
-    routes = summaries(findings)
+    routes = summaries(findings, cache.pieces, brief=brief)
     steps.at(1.0)
     steps.stage(Stage.REPORT)
     return GapReport(

@@ -132,11 +132,14 @@ _FIGURES = ("covered_km", "gap_km", "not_assessable_km")
 
 
 def _print_table(summary: dict[str, Any], gamma: float) -> None:
+    from app.analysis.gaps.gap_report import RouteSummary
     from app.reasons.codes import Reason
     from app.reasons.sentences import sentence
+    from app.report.rounding import Shares
 
     for row in summary["routes"]:
-        figures = (f"{name[:-3].replace('_', ' ')} {row[name]:8.1f}" for name in _FIGURES)
+        rounded = zip(_FIGURES, Shares.of(RouteSummary(**row)).km, strict=True)
+        figures = (f"{name[:-3].replace('_', ' ')} {value:8.1f}" for name, value in rounded)
         name = f"{row['route']:<8}{row['period']:<7}{row['length_km']:9.1f} km"
         click.echo(f"{name}  {'  '.join(figures)}{_drawn(row, summary['draws'])}")
     if summary["draws"]:

@@ -12,8 +12,12 @@ from app.reasons.sentences import sentence
 from app.report.book import ReportBook
 from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS
 from app.report.notation import DASH, km, percent, ranged, span
+from app.report.rounding import Shares
 from app.report.text.headline import headline
 from app.report.text.method_text import NOT_DRAWN, WATCHERS, WATCHERS_SAME
+from app.report.text.reconciliation import reconciliation
+from app.report.text.worth import timetables_km, worth, worth_note
+from app.scene.scene import PUBLISH_DRAWS
 from layers.text import QT_TRANSLATE_NOOP
 
 NO_CROSSABLE_GAP = QT_TRANSLATE_NOOP("Report", "No gap lies where the ground is easy enough to cross.")
@@ -41,6 +45,11 @@ SYNTHETIC = QT_TRANSLATE_NOOP(
     "Synthetic sample. The layers {layers} are made up: no figure here says anything about the real state of any "
     "border.",
 )
+FIRST_LOOK = QT_TRANSLATE_NOOP(
+    "Report",
+    "A first look. It rests on {draws:,} draws; a report to hand on takes {many:,}, and they would still change the "
+    "figures.",
+)
 COARSE = QT_TRANSLATE_NOOP(
     "Report",
     "Coarse terrain. Cells are up to {cell_m:,.0f} m wide: visibility is a probability, the ends of gaps are uncertain "
@@ -57,6 +66,9 @@ def summary(book: ReportBook) -> dict[str, Any]:
         "headline": headline(book.report),
         "rows": [_row(book, row) for row in worst],
         "drawn_note": _drawn_note(book),
+        "worth": worth(book),
+        "worth_note": worth_note(book),
+        "reconciliation": reconciliation(book),
         "watchers": watchers(book),
         "watchers_note": _watchers_note(book),
         "matters": _matters(book, worst),
@@ -105,25 +117,26 @@ def _watchers_note(book: ReportBook) -> str:
 
 
 def _row(book: ReportBook, worse: RouteSummary) -> dict[str, Any]:
-    periods = {row.period: row for row in book.report.routes if row.route == worse.route}
+    periods = [row for row in book.report.routes if row.route == worse.route]
+    covered, gap, unknown = Shares.of(worse).km
+    secret = timetables_km(book.report, worse)
     return {
         "route": worse.route,
         "length": km(worse.length_km),
         "period": PERIOD_LABELS[worse.period],
-        "cells": [
-            [km(value), percent(value, worse.length_km)]
-            for value in (worse.covered_km, worse.gap_km, worse.not_assessable_km)
-        ],
-        "periods": [
-            {
-                "period": PERIOD_LABELS[name],
-                "covered": km(row.covered_km),
-                "gap": km(row.gap_km),
-                "unknown": km(row.not_assessable_km),
-                "drawn": _drawn(row, book.report.draws),
-            }
-            for name, row in periods.items()
-        ],
+        "cells": [[km(value), percent(value, worse.length_km)] for value in (covered, secret, gap, unknown)],
+        "periods": [_period(row, book.report.draws) for row in periods],
+    }
+
+
+def _period(row: RouteSummary, draws: int) -> dict[str, str]:
+    covered, gap, unknown = (km(value) for value in Shares.of(row).km)
+    return {
+        "period": PERIOD_LABELS[row.period],
+        "covered": covered,
+        "gap": gap,
+        "unknown": unknown,
+        "drawn": _drawn(row, draws),
     }
 
 
@@ -137,8 +150,9 @@ def _worst_border(worst: list[RouteSummary]) -> str:
     row = max(worst, key=lambda border: border.gap_km / border.length_km)
     if not row.gap_km:
         return ""
+    _, gap, _ = Shares.of(row).km
     share = percent(row.gap_km, row.length_km)
-    return WORST_BORDER.format(route=row.route, km=km(row.gap_km), share=share, period=PERIOD_LABELS[row.period])
+    return WORST_BORDER.format(route=row.route, km=km(gap), share=share, period=PERIOD_LABELS[row.period])
 
 
 def _largest_class(gaps: tuple[CoverageGap, ...]) -> str:
@@ -162,6 +176,8 @@ def _first_gap(gaps: tuple[CoverageGap, ...]) -> str:
 
 def _cautions(book: ReportBook) -> list[str]:
     cautions = []
+    if 0 < book.report.draws < PUBLISH_DRAWS:
+        cautions.append(FIRST_LOOK.format(draws=book.report.draws, many=PUBLISH_DRAWS))
     synthetic = [source.layer for source in book.sources if source.synthetic]
     if synthetic:
         cautions.append(SYNTHETIC.format(layers=", ".join(synthetic)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.report.text.reconciliation import NOTE as RECONCILIATION
 from layers.text import QT_TRANSLATE_NOOP
 
 LABELS = {
@@ -15,8 +16,11 @@ LABELS = {
     "out_of_date": QT_TRANSLATE_NOOP("Report", "out of date"),
     "page": QT_TRANSLATE_NOOP("Report", "page {number} of {count}"),
     # First page
-    "matters": QT_TRANSLATE_NOOP("Report", "The three things that matter"),
+    "matters": QT_TRANSLATE_NOOP("Report", "What matters most"),
     "periods": QT_TRANSLATE_NOOP("Report", "By day and by night"),
+    "worth": QT_TRANSLATE_NOOP("Report", "What “covered” is worth"),
+    "reconciliation": QT_TRANSLATE_NOOP("Report", "How lists and figures add up"),
+    "reconciliation_note": RECONCILIATION,
     "watchers": QT_TRANSLATE_NOOP("Report", "How many watch"),
     "overview": QT_TRANSLATE_NOOP("Report", "The border at a glance"),
     "notes": QT_TRANSLATE_NOOP("Report", "Notes on the run"),
@@ -86,6 +90,7 @@ LABELS = {
 _BORDER = QT_TRANSLATE_NOOP("Report", "border")
 _PERIOD = QT_TRANSLATE_NOOP("Report", "period")
 _COVERED = QT_TRANSLATE_NOOP("Report", "covered, km")
+_SECRET = QT_TRANSLATE_NOOP("Report", "of it only while timetables stay secret, km")
 _GAP = QT_TRANSLATE_NOOP("Report", "gap, km")
 _UNKNOWN = QT_TRANSLATE_NOOP("Report", "not assessable, km")
 _DEVICE = QT_TRANSLATE_NOOP("Report", "device")
@@ -95,7 +100,25 @@ COLUMNS = {
         _BORDER,
         QT_TRANSLATE_NOOP("Report", "length, km"),
         QT_TRANSLATE_NOOP("Report", "worse period"),
-        *(_COVERED, _GAP, _UNKNOWN),
+        *(_COVERED, _SECRET, _GAP, _UNKNOWN),
+    ),
+    "worth": (
+        *(_BORDER, _PERIOD, _COVERED, _SECRET),
+        QT_TRANSLATE_NOOP("Report", "with the best source alone, km"),
+        QT_TRANSLATE_NOOP("Report", "at P ≥ 0.3, km"),
+        QT_TRANSLATE_NOOP("Report", "at P ≥ 0.5, km"),
+        QT_TRANSLATE_NOOP("Report", "at P ≥ 0.7, km"),
+    ),
+    "reconciliation": (
+        *(_BORDER, _PERIOD),
+        QT_TRANSLATE_NOOP("Report", "listed gaps"),
+        QT_TRANSLATE_NOOP("Report", "+ too short to list"),
+        QT_TRANSLATE_NOOP("Report", "− no gap, within listed"),
+        QT_TRANSLATE_NOOP("Report", "= gap, km"),
+        QT_TRANSLATE_NOOP("Report", "+ not assessable, listed"),
+        QT_TRANSLATE_NOOP("Report", "+ not assessable, not listed"),
+        QT_TRANSLATE_NOOP("Report", "+ covered"),
+        QT_TRANSLATE_NOOP("Report", "= length, km"),
     ),
     "periods": (
         *(_BORDER, _PERIOD, _COVERED, _GAP, _UNKNOWN),

@@ -61,18 +61,31 @@ def _summary(content: Content, drawn: Drawings) -> Iterable[str]:
     yield f'<p class="headline">{escape(texts["headline"])}</p>'
     yield from (f'<p class="caution">{escape(text)}</p>' for text in texts["cautions"])
     rows = [[r["route"], r["length"], r["period"], *(f"{a} ({b})" for a, b in r["cells"])] for r in texts["rows"]]
-    yield _table(columns["borders"], rows, "lnlnnn")
+    yield _table(columns["borders"], rows, "lnlnnnn")
     yield _figure(drawn, "bars.svg", labels["bars_alt"])
     yield _figure(drawn, "legend.svg", labels["legend_alt"])
+    yield from _figures(texts["worth"], labels["worth"], columns["worth"], texts["worth_note"])
     yield _heading(3, labels["matters"]) + _list("ol", texts["matters"])
     yield _heading(3, labels["periods"])
     yield from _by_period(texts, columns["periods"])
     if texts["watchers"]:
         yield _heading(3, labels["watchers"])
         yield from _watchers(texts, columns["watchers"])
+    note = labels["reconciliation_note"]
+    yield from _figures(texts["reconciliation"], labels["reconciliation"], columns["reconciliation"], note)
     yield _heading(2, labels["overview"])
     yield _figure(drawn, "overview.svg", labels["overview_alt"], content["map_note"])
     yield _heading(3, labels["notes"]) + _list("ul", texts["notes"]) if texts["notes"] else ""
+
+
+def _figures(rows: list[Content], heading: str, titles: Sequence[str], note: str) -> Iterable[str]:
+    """A table of figures by border and period with its note; nothing for a run that has none."""
+    if rows:
+        yield _heading(3, heading)
+        yield _table(
+            titles, [[row["route"], row["period"], *row["cells"]] for row in rows], "ll" + "n" * len(titles[2:])
+        )
+        yield _muted(note)
 
 
 def _by_period(texts: Content, titles: Sequence[str]) -> Iterable[str]:

@@ -23,6 +23,14 @@ class RouteSummary:
     to the length exactly. ``together_km``: where P reaches theta even if all sources failed together (lower Frechet
     bound). None in a run kept before they were told. ``planned_*_km``: the same three with all the crews and staff that
     the stated plans take; None where none is lacking.
+
+    ``covered_p30_km``, ``covered_p50_km``, ``covered_p70_km``: covered at these thresholds, decided as at theta.
+    ``best_alone_km``: covered, and the best source alone reaches theta.
+
+    ``listed_km``: length of the listed gaps that are open in the period, at least in part. ``unlisted_km``: gaps too
+    short to be listed. ``inside_km``: what is no gap in the period within those listed. ``undecided_listed_km``: not
+    assessable in the period and in the list of class E. So listed + unlisted - inside = gap. None in a run stored
+    before they were computed, and while a post is dragged.
     """
 
     route: str
@@ -41,6 +49,14 @@ class RouteSummary:
     planned_covered_km: float | None = None
     planned_gap_km: float | None = None
     planned_not_assessable_km: float | None = None
+    covered_p30_km: float | None = None
+    covered_p50_km: float | None = None
+    covered_p70_km: float | None = None
+    best_alone_km: float | None = None
+    listed_km: float | None = None
+    unlisted_km: float | None = None
+    inside_km: float | None = None
+    undecided_listed_km: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

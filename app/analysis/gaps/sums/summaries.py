@@ -10,22 +10,30 @@ from numpy.typing import NDArray
 from app.analysis.detection.conditions import PERIODS
 from app.analysis.gaps.figures.route_summary import RouteSummary, Total
 from app.analysis.gaps.findings import Findings
+from app.analysis.gaps.pieces import PiecesCache
+from app.analysis.gaps.sums.balance import Listed
+from app.analysis.gaps.sums.worth import worth_km
 from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE, quantiles
 from app.arrays import IntArray
 
 
-def summaries(findings: Findings) -> tuple[RouteSummary, ...]:
-    """A row for day and one for night of each dyad, summed over its parts in whole millimetres."""
+def summaries(findings: Findings, cache: PiecesCache, *, brief: bool = False) -> tuple[RouteSummary, ...]:
+    """A row for day and one for night of each dyad, summed over its parts in whole millimetres.
+
+    ``brief`` leaves out what covered is worth and how the lists add up.
+    """
     dyads = dict.fromkeys(route.dyad for route in findings.line.routes)
-    return tuple(_summary(findings, dyad, period) for dyad in dyads for period in range(len(PERIODS)))
+    listed = None if brief else Listed.of(findings, cache)
+    return tuple(_summary(findings, dyad, period, listed) for dyad in dyads for period in range(len(PERIODS)))
 
 
-def _summary(findings: Findings, dyad: str, period: int) -> RouteSummary:
+def _summary(findings: Findings, dyad: str, period: int, listed: Listed | None) -> RouteSummary:
     numbers = [n for n, route in enumerate(findings.line.routes) if route.dyad == dyad]
     parts = [findings.line.of_route(n) for n in numbers]
     rows = np.concatenate([np.arange(part.start, part.stop) for part in parts])
     lengths = findings.line.length_mm[rows]
     covered, gap, undecided = _shared_km(lengths, findings.outcome.status[period, rows])
+    more = {} if listed is None else listed.km(findings, rows, period) | worth_km(findings, rows, period)
     return RouteSummary(
         route=dyad,
         length_km=int(lengths.sum()) / 1e6,
@@ -36,6 +44,7 @@ def _summary(findings: Findings, dyad: str, period: int) -> RouteSummary:
         **_drawn_km(findings, numbers, period),
         **_sources_km(findings, lengths, rows, period),
         **_planned_km(findings, lengths, rows, period),
+        **more,
     )
 
 

@@ -67,7 +67,8 @@ PROFILE_KEYS = (
 
 ROUTE_KEYS = (
     "route length_km period covered_km gap_km not_assessable_km gap_low_km gap_high_km gap_median_km k0_km k1_km k2_km "
-    "together_km planned_covered_km planned_gap_km planned_not_assessable_km"
+    "together_km planned_covered_km planned_gap_km planned_not_assessable_km "
+    "covered_p30_km covered_p50_km covered_p70_km best_alone_km listed_km unlisted_km inside_km undecided_listed_km"
 )
 
 

@@ -74,3 +74,11 @@ def test_what_the_draws_leave_open_is_told_apart_from_the_gap() -> None:
     older = tuple(dataclasses.replace(row, gap_median_km=None) for row in routes)
     older_book = summary(dataclasses.replace(small, report=dataclasses.replace(report, routes=older)))
     assert {one["drawn"] for row in older_book["rows"] for one in row["periods"]} == {"– (50–61)"}
+
+
+def test_few_draws_are_a_first_look() -> None:
+    small = book()
+    for draws, looks in ((200, True), (1000, False), (0, False)):
+        report = dataclasses.replace(small.report, draws=draws)
+        cautions = summary(dataclasses.replace(small, report=report))["cautions"]
+        assert any(text.startswith("A first look. It rests on 200 draws") for text in cautions) == looks
