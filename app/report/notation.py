@@ -1,10 +1,11 @@
-"""Number formats of a report: two significant figures for a probability, and always a unit."""
+"""Number formats of a report: two significant figures for a share, and always a unit."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 
+from app.reasons.likelihood import probability
 from layers.text import QT_TRANSLATE_NOOP
 
 DASH = "–"
@@ -73,11 +74,20 @@ def two_figures(value: float) -> str:
 def bracket(low: float, high: float) -> str:
     """A probability as a range, from low to high.
 
-    >>> bracket(0.02, 0.31), bracket(0.0, 0.0)
-    ('0.020–0.31', '0')
+    >>> bracket(0.02, 0.31), bracket(0.0, 0.0), bracket(0.0, 0.31)
+    ('0.020–0.31', '< 0.01', '< 0.01–0.31')
     """
-    ends = share(low), share(high)
+    ends = probability(low), probability(high)
     return ends[0] if ends[0] == ends[1] else DASH.join(ends)
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """The template for one, or for as many as there are.
+
+    >>> counted(1, "{count} stretch", "{count} stretches"), counted(0, "{count} stretch", "{count} stretches")
+    ('{count} stretch', '{count} stretches')
+    """
+    return one if count == 1 else many
 
 
 def percent(part: float, whole: float) -> str:

@@ -15,6 +15,7 @@ from typing import Any, Literal, Self
 import numpy as np
 
 from app.analysis.gaps.doubt import Doubt
+from app.analysis.gaps.figures.open_periods import when
 from app.analysis.gaps.figures.route_summary import Period, RouteSummary, Total, as_planned
 from app.analysis.gaps.profile import COVERED, GAP, UNDECIDED, Profile
 from app.analysis.uncertainty.influence import Influence
@@ -44,7 +45,8 @@ class CoverageGap:
     gap's samples in its (worse) period; ``lon``, ``lat`` its middle. None without draws: ``probability``, the mean
     share of draws in which a sample of it is below theta; ``length_*_m``, 5, 50 and 95 % of the length that is;
     ``p_long``, the share of draws in which that is at least the shortest length listed; ``score_low``, ``score_high``,
-    ``rank_low``, ``rank_high``, 5 and 95 % of its score and of its rank in its own list, 1 the highest.
+    ``rank_low``, ``rank_high``, 5 and 95 % of its score and of its rank in its own list, 1 the highest. ``day_km``,
+    ``night_km``: what of it is a gap in each period; ``period`` is that of its largest part. None in an older run.
     """
 
     id: str
@@ -77,6 +79,13 @@ class CoverageGap:
     score_high: float | None = None
     rank_low: int | None = None
     rank_high: int | None = None
+    day_km: float | None = None
+    night_km: float | None = None
+
+    @property
+    def when(self) -> Reason:
+        """When it is open, and where only a part of it is, along how much of it."""
+        return when(self.period, self.day_km, self.night_km, sum(self.classes.values()))
 
     @property
     def length_m(self) -> float:
@@ -108,6 +117,11 @@ class Undecided:
     cause: Reason
 
     klass = "E"
+
+    @property
+    def when(self) -> Reason:
+        """When it is not assessable."""
+        return when(self.period, None, None, 0.0)
 
     @property
     def length_m(self) -> float:

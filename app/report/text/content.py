@@ -9,8 +9,8 @@ from app.analysis.gaps.gap_report import CoverageGap
 from app.reasons.sentences import sentence
 from app.report.book import SECTIONS, ReportBook
 from app.report.figures.figures import Drawings
-from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS
-from app.report.notation import coordinate, km, span
+from app.report.gap_rows import CLASS_LABELS
+from app.report.notation import coordinate, span
 from app.report.text import lists
 from app.report.text.first_page import summary
 from app.report.text.labels import COLUMNS, LABELS
@@ -31,7 +31,8 @@ def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
         "strip_note": _strip_note(book),
         "gaps": lists.gap_rows(book),
         "all_along": lists.all_along(book),
-        "gap_total": km(sum(gap.length_m for gap in book.report.gaps) / 1000.0),
+        "gap_total": lists.gap_total(book),
+        "likelihood_scale": lists.likelihood_scale(),
         "hard": lists.hard_rows(book),
         "undecided": lists.undecided_rows(book),
         "undecided_reasons": lists.reasons(book.report.undecided),
@@ -92,7 +93,7 @@ def _page(book: ReportBook, gap: CoverageGap, number: int, pages: list[dict[str,
         "klass": gap.klass,
         "class_label": CLASS_LABELS[gap.klass],
         "title": f"{gap.route} {span(gap.from_km, gap.to_km)}",
-        "period": PERIOD_LABELS[gap.period],
+        "period": sentence(gap.when),
         "place": coordinate(gap.lon, gap.lat),
         "why": sentence(gap.cause),
         "remedy": sentence(gap.remedy) if gap.remedy else "",

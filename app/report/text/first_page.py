@@ -170,7 +170,7 @@ def _first_gap(gaps: tuple[CoverageGap, ...]) -> str:
         return ""
     gap = gaps[0]
     reasons = " ".join(sentence(reason) for reason in (gap.cause, gap.remedy) if reason)
-    place = {"route": gap.route, "span": span(gap.from_km, gap.to_km), "period": PERIOD_LABELS[gap.period]}
+    place = {"route": gap.route, "span": span(gap.from_km, gap.to_km), "period": sentence(gap.when)}
     return FIRST_GAP.format(**place, reasons=reasons)
 
 

@@ -35,12 +35,17 @@ LABELS = {
     # Lists of stretches
     "gaps": QT_TRANSLATE_NOOP("Report", "Gaps that can be crossed"),
     "no_gaps": QT_TRANSLATE_NOOP("Report", "No gap lies where the ground is easy enough to cross."),
-    "gap_total": QT_TRANSLATE_NOOP("Report", "{count} stretches, {total} km, by score."),
     "all_along": QT_TRANSLATE_NOOP("Report", "In doubt all along: {doubts}."),
     "gap_columns": QT_TRANSLATE_NOOP(
         "Report",
-        "P: detection probability in the worse period, low–high. Porosity: ease of crossing, 0 to 1. Score: porosity × "
-        "(1 − P), summed over km.",
+        "P: detection probability in the worse period, low–high. Chance: share of the draws in which it is a gap, with "
+        "the word for it. Porosity: ease of crossing, 0 to 1. Score: porosity × (1 − P), summed over km.",
+    ),
+    "likelihood": QT_TRANSLATE_NOOP("Report", "Words for the chance: {scale}."),
+    "confidence_note": QT_TRANSLATE_NOOP(
+        "Report",
+        "Confidence is apart from it: high, medium with one, low with two or more of coarse or missing terrain, old or "
+        "undated posts, and posts known from a single source.",
     ),
     "ranks": QT_TRANSLATE_NOOP("Report", "Small figures: rank in nine of ten draws."),
     "in_doubt": QT_TRANSLATE_NOOP("Report", "In doubt: {doubts}"),
@@ -57,7 +62,6 @@ LABELS = {
     "undecided_causes": QT_TRANSLATE_NOOP(
         "Report", "Neither covered nor a gap: the terrain or the data do not allow an answer ({causes})."
     ),
-    "stretches": QT_TRANSLATE_NOOP("Report", "{count} stretches, {total} km"),
     "none": QT_TRANSLATE_NOOP("Report", "None."),
     # A page for one gap
     "gap_title": QT_TRANSLATE_NOOP("Report", "Gap {number}: {title}"),
@@ -136,6 +140,7 @@ COLUMNS = {
         QT_TRANSLATE_NOOP("Report", "class"),
         QT_TRANSLATE_NOOP("Report", "stretch"),
         *("km", "P"),
+        QT_TRANSLATE_NOOP("Report", "chance"),
         QT_TRANSLATE_NOOP("Report", "porosity"),
         QT_TRANSLATE_NOOP("Report", "score"),
         QT_TRANSLATE_NOOP("Report", "why · what would change it"),

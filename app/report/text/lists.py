@@ -11,10 +11,13 @@ import numpy as np
 from app.analysis.gaps.doubt import Doubt
 from app.analysis.gaps.doubts.bearing import Bearing
 from app.analysis.gaps.gap_report import CoverageGap, Undecided
-from app.reasons.sentences import assumption, in_brief, likelihood, sentence
+from app.reasons.likelihood import SCALE, likelihood, probability
+from app.reasons.natural_order import natural_key
+from app.reasons.sentences import assumption, in_brief, sentence
 from app.report.book import ReportBook
-from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS, POROSITY_LABELS, STATUS_LABELS
-from app.report.notation import bracket, km, metres, plain, share, span, two_figures
+from app.report.gap_rows import CLASS_LABELS, POROSITY_LABELS, STATUS_LABELS
+from app.report.notation import DASH, bracket, counted, km, metres, plain, share, span, two_figures
+from app.report.text.confidence import confidence
 from app.report.text.method_text import NOT_DRAWN, NOT_STATED, UNNAMED
 from app.scene.parameters import Parameters
 from layers.text import QT_TRANSLATE_NOOP
@@ -29,6 +32,28 @@ PATROL_KINDS = {
     "area_search": QT_TRANSLATE_NOOP("Report", "area search"),
     "sign_cutting": QT_TRANSLATE_NOOP("Report", "tracks"),
 }
+CONFIDENCE = QT_TRANSLATE_NOOP("Report", "confidence: {word}")
+ONE_GAP = QT_TRANSLATE_NOOP("Report", "{count} stretch, {total} km.")
+GAPS = QT_TRANSLATE_NOOP("Report", "{count} stretches, {total} km, by score.")
+ONE_JOINED = QT_TRANSLATE_NOOP(
+    "Report", "{count} stretch, {total} km, {open} km of it gap: the rest is covered between gaps that were joined."
+)
+JOINED = QT_TRANSLATE_NOOP(
+    "Report",
+    "{count} stretches, {total} km, by score; {open} km of it are gap, the rest is covered between gaps that were "
+    "joined.",
+)
+ONE_STRETCH = QT_TRANSLATE_NOOP("Report", "{count} stretch, {total} km")
+STRETCHES = QT_TRANSLATE_NOOP("Report", "{count} stretches, {total} km")
+IN_SHORT = {
+    "open_day": QT_TRANSLATE_NOOP("Report", "day"),
+    "open_night": QT_TRANSLATE_NOOP("Report", "night"),
+    "open_both": QT_TRANSLATE_NOOP("Report", "both"),
+    "open_night_day_in_part": QT_TRANSLATE_NOOP("Report", "night, part day"),
+    "open_day_night_in_part": QT_TRANSLATE_NOOP("Report", "day, part night"),
+    "open_in_parts": QT_TRANSLATE_NOOP("Report", "part each"),
+}
+"""When a stretch is open, for the narrow lists, by the code of ``CoverageGap.when``."""
 ZONE, ROUTE = QT_TRANSLATE_NOOP("Report", "zone"), QT_TRANSLATE_NOOP("Report", "route")
 NO_DRAWS = QT_TRANSLATE_NOOP("Report", "none: P is bracketed, low to high")
 
@@ -36,7 +61,15 @@ NO_DRAWS = QT_TRANSLATE_NOOP("Report", "none: P is bracketed, low to high")
 def gap_rows(book: ReportBook) -> list[dict[str, str]]:
     """The porous gaps, best score first."""
     bearing = Bearing.of(book.report)
-    return [_gap_row(str(number), gap, bearing.special(gap)) for number, gap in enumerate(book.report.gaps, 1)]
+    return [_gap_row(book, bearing, str(number), gap) for number, gap in enumerate(book.report.gaps, 1)]
+
+
+def gap_total(book: ReportBook) -> str:
+    """How many gaps can be crossed and how long they are; and what of it is covered between gaps that were joined."""
+    gaps = book.report.gaps
+    length, open_ = sum(gap.length_m for gap in gaps) / 1000.0, sum(sum(gap.classes.values()) for gap in gaps)
+    text = counted(len(gaps), ONE_GAP, GAPS) if km(length) == km(open_) else counted(len(gaps), ONE_JOINED, JOINED)
+    return text.format(count=len(gaps), total=km(length), open=km(open_))
 
 
 def all_along(book: ReportBook) -> str:
@@ -53,7 +86,8 @@ def _briefly(doubts: Sequence[Doubt]) -> str:
     return "; ".join(dict.fromkeys(in_brief(doubt.reason) for doubt in doubts))
 
 
-def _gap_row(number: str, gap: CoverageGap, doubts: Sequence[Doubt]) -> dict[str, str]:
+def _gap_row(book: ReportBook, bearing: Bearing, number: str, gap: CoverageGap) -> dict[str, str]:
+    chance = gap.probability
     return {
         "number": number,
         "ranks": _ranks(gap),
@@ -61,15 +95,18 @@ def _gap_row(number: str, gap: CoverageGap, doubts: Sequence[Doubt]) -> dict[str
         "route": gap.route,
         "span": span(gap.from_km, gap.to_km),
         "length": km(gap.length_m / 1000.0),
-        "period": PERIOD_LABELS[gap.period],
-        "chance": bracket(gap.p_low, gap.p_high),
+        "period": sentence(gap.when),
+        "p": bracket(gap.p_low, gap.p_high),
+        "chance": DASH if chance is None else probability(chance),
+        "likelihood": "" if chance is None else likelihood(chance),
+        "confidence": CONFIDENCE.format(word=confidence(book, bearing, gap)[0]),
         "porosity": share(gap.porosity),
         "score": two_figures(gap.score),
         "why": sentence(gap.cause),
         "remedy": sentence(gap.remedy) if gap.remedy else "",
         "status": "" if gap.status == "open" else STATUS_LABELS.get(gap.status, gap.status),
         "note": gap.note,
-        "doubts": _briefly(doubts),
+        "doubts": _briefly(bearing.special(gap)),
     }
 
 
@@ -90,9 +127,12 @@ def _by_route(stretches: Sequence[CoverageGap | Undecided]) -> list[dict[str, An
     for stretch in ordered:
         groups.setdefault(stretch.route, []).append(_short(stretch))
         totals[stretch.route] = totals.get(stretch.route, 0.0) + stretch.length_m / 1000.0
-    return [
-        {"route": name, "total": km(totals[name]), "count": len(rows), "rows": rows} for name, rows in groups.items()
-    ]
+    texts = {name: _stretches(len(rows), totals[name]) for name, rows in groups.items()}
+    return [{"route": name, "total": texts[name], "rows": rows} for name, rows in groups.items()]
+
+
+def _stretches(count: int, length_km: float) -> str:
+    return counted(count, ONE_STRETCH, STRETCHES).format(count=count, total=km(length_km))
 
 
 def _short(stretch: CoverageGap | Undecided) -> dict[str, str]:
@@ -100,7 +140,7 @@ def _short(stretch: CoverageGap | Undecided) -> dict[str, str]:
     return {
         "span": span(stretch.start_m / 1000.0, stretch.end_m / 1000.0),
         "klass": stretch.klass,
-        "period": stretch.period,
+        "period": IN_SHORT[stretch.when.code],
         "status": STATUS_LABELS.get(status, status),
     }
 
@@ -116,16 +156,18 @@ def reasons(stretches: tuple[Undecided, ...]) -> list[dict[str, str]]:
 def facts(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
     """The figures of one gap, each with its label."""
     chance = NOT_DRAWN if gap.probability is None else _chance(gap.probability)
-    doubts = _briefly(Bearing.of(book.report).on(gap))
+    bearing = Bearing.of(book.report)
+    doubts, (word, grounds) = _briefly(bearing.on(gap)), confidence(book, bearing, gap)
     classes = ", ".join(f"{code} {km(length)} km" for code, length in sorted(gap.classes.items()) if length)
     status = (STATUS_LABELS.get(gap.status, gap.status), gap.unit, gap.status_date)
     return [
         [QT_TRANSLATE_NOOP("Report", "Length"), f"{km(gap.length_m / 1000.0)} km"],
-        [QT_TRANSLATE_NOOP("Report", "Period"), PERIOD_LABELS[gap.period]],
+        [QT_TRANSLATE_NOOP("Report", "Open"), sentence(gap.when)],
         [QT_TRANSLATE_NOOP("Report", "Class"), CLASS_LABELS[gap.klass]],
         [QT_TRANSLATE_NOOP("Report", "By class"), classes],
         [QT_TRANSLATE_NOOP("Report", "Detection P, low–high"), bracket(gap.p_low, gap.p_high)],
         [QT_TRANSLATE_NOOP("Report", "Chance that it is a gap"), chance],
+        [QT_TRANSLATE_NOOP("Report", "Confidence"), f"{word}: {grounds}"],
         *_drawn_length(gap),
         [QT_TRANSLATE_NOOP("Report", "Porosity"), f"{share(gap.porosity)} ({POROSITY_LABELS[gap.porosity_class]})"],
         [QT_TRANSLATE_NOOP("Report", "Score"), f"{two_figures(gap.score)} ({gap.score_kind})"],
@@ -159,9 +201,13 @@ def _ranks(gap: CoverageGap) -> str:
     return str(gap.rank_low) if gap.rank_low == gap.rank_high else f"{gap.rank_low}–{gap.rank_high}"
 
 
-def _chance(probability: float) -> str:
-    word = likelihood(probability)
-    return f"{share(probability)}, {word}" if word else share(probability)
+def _chance(chance: float) -> str:
+    return f"{probability(chance)}, {likelihood(chance)}"
+
+
+def likelihood_scale() -> str:
+    """The words for probabilities, each with its range."""
+    return "; ".join(f"{step.word} {step.span}" for step in SCALE)
 
 
 def influence_rows(book: ReportBook) -> list[list[str]]:
@@ -218,7 +264,7 @@ def patrol_rows(book: ReportBook) -> list[dict[str, str]]:
             "schedule": patrol.schedule,
             "crews": _crews(patrol.crews_available),
         }
-        for patrol in book.scene.patrols
+        for patrol in sorted(book.scene.patrols, key=lambda patrol: natural_key(patrol.name))
     ]
 
 

@@ -114,8 +114,10 @@ def _gaps(content: Content, _: Drawings) -> Iterable[str]:
     yield _heading(2, labels["gaps"])
     if content["gaps"]:
         yield _muted(" ".join(_gap_notes(content, labels)))
+        yield _muted(labels["likelihood"].format(scale=content["likelihood_scale"]))
+        yield _muted(labels["confidence_note"])
         rows = [_gap_cells(row, labels) for row in content["gaps"]]
-        yield _table(columns["gaps"], rows, "nklnnnnl", safe=True)
+        yield _table(columns["gaps"], rows, "nklnnlnnl", safe=True)
     else:
         yield f"<p>{escape(labels['no_gaps'])}</p>"
     yield _heading(2, labels["hard"]) + _muted(labels["hard_note"])
@@ -127,7 +129,7 @@ def _gaps(content: Content, _: Drawings) -> Iterable[str]:
 
 
 def _gap_notes(content: Content, labels: Labels) -> Iterable[str]:
-    yield labels["gap_total"].format(count=len(content["gaps"]), total=content["gap_total"])
+    yield content["gap_total"]
     if content["all_along"]:
         yield labels["all_along"].format(doubts=content["all_along"])
     yield labels["gap_columns"]
@@ -145,15 +147,16 @@ def _gap_cells(row: dict[str, str], labels: Labels) -> list[str]:
     stretch = f"<b>{safe['route']}</b> {safe['span']}<br><span class='muted'>{safe['period']}</span>"
     chip = f'<span class="chip {safe["klass"]}"></span>{safe["klass"]}'
     number = safe["number"] + (f"<br><span class='muted'>{safe['ranks']}</span>" if row["ranks"] else "")
-    return [number, chip, stretch, *(safe[name] for name in ("length", "chance", "porosity", "score")), why]
+    words = [f"<br><span class='muted'>{safe[name]}</span>" for name in ("likelihood", "confidence") if safe[name]]
+    chance = safe["chance"] + "".join(words)
+    return [number, chip, stretch, safe["length"], safe["p"], chance, safe["porosity"], safe["score"], why]
 
 
 def _short(groups: list[Content], labels: Labels) -> Iterable[str]:
     if not groups:
         yield f"<p>{escape(labels['none'])}</p>"
     for group in groups:
-        total = labels["stretches"].format(count=group["count"], total=group["total"])
-        yield _heading(3, f"{group['route']}: {total}")
+        yield _heading(3, f"{group['route']}: {group['total']}")
         texts = (" ".join((r["span"], r["klass"], r["period"], r["status"])).strip() for r in group["rows"])
         yield '<ul class="short">' + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"
 
