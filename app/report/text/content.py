@@ -11,7 +11,7 @@ from app.report.book import SECTIONS, ReportBook
 from app.report.figures.figures import Drawings
 from app.report.gap_rows import CLASS_LABELS
 from app.report.notation import coordinate, span
-from app.report.text import lists
+from app.report.text import back_matter, lists
 from app.report.text.first_page import summary
 from app.report.text.labels import COLUMNS, LABELS
 from app.report.text.method_text import BOUNDARIES, DECISION, DRAWN, LIMITS, MAP_NOTE, METHOD, MOVED, STRIP_NOTE
@@ -38,14 +38,14 @@ def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
         "undecided_reasons": lists.reasons(book.report.undecided),
         "pages": [_page(book, gap, number, drawings.pages) for number, gap in enumerate(_paged(book, drawings))],
         "method": _method(book),
-        "influences": lists.influence_rows(book),
+        "influences": back_matter.influence_rows(book),
         "influences_note": MOVED,
-        "parameters": lists.parameter_rows(book),
+        "parameters": back_matter.parameter_rows(book),
         "weather": weather_table(book),
-        "devices": lists.device_rows(book),
-        "patrols": lists.patrol_rows(book),
-        "sources": lists.source_rows(book),
-        "run": lists.run_rows(book),
+        "devices": back_matter.device_rows(book),
+        "patrols": back_matter.patrol_rows(book),
+        "sources": back_matter.source_rows(book),
+        "run": back_matter.run_rows(book),
         "limits": list(LIMITS),
         "boundaries": BOUNDARIES,
         "map_note": MAP_NOTE,

@@ -6,7 +6,7 @@ import dataclasses
 
 from app.analysis.gaps.doubt import Doubt, Stretch
 from app.reasons.codes import Reason
-from app.report.text.lists import all_along, gap_rows, gap_total, hard_rows, parameter_rows, patrol_rows
+from app.report.text.lists import all_along, gap_rows, gap_total, hard_rows
 from tests.builders.books import book
 
 
@@ -16,14 +16,6 @@ def test_a_doubt_of_one_route_names_it() -> None:
     doubt = Doubt(Reason("terrain_missing", {"km": 1.0}), (Stretch(small.scene.routes[1].name, 0.0, length),))
     report = dataclasses.replace(small.report, doubts=(doubt,))
     assert all_along(dataclasses.replace(small, report=report)) == "no terrain (AA-CC)"
-
-
-def test_a_changed_parameter_is_marked() -> None:
-    rows = {row["name"]: row for row in parameter_rows(book())}
-    assert [name for name, row in rows.items() if row["changed"]] == ["gamma"]
-    assert (rows["gamma"]["value"], rows["gamma"]["default"]) == ("0.7", "0.66")
-    assert rows["step_m"]["unit"] == "m"
-    assert len(rows) == 13
 
 
 def test_one_stretch_is_not_one_stretches() -> None:
@@ -54,12 +46,3 @@ def test_p_and_the_chance_of_being_a_gap_are_columns_of_their_own() -> None:
     assert row["confidence"].startswith("confidence: ")
     bare = gap_rows(small)[0]
     assert (bare["chance"], bare["likelihood"]) == ("–", "")
-
-
-def test_patrols_stand_in_the_order_in_which_people_count() -> None:
-    small = book()
-    (zone,) = small.scene.patrols
-    names = ("Zone 1", "Zone 11", "Zone 2")
-    patrols = tuple(dataclasses.replace(zone, name=name) for name in names)
-    rows = patrol_rows(dataclasses.replace(small, scene=dataclasses.replace(small.scene, patrols=patrols)))
-    assert [row["name"] for row in rows] == ["Zone 1", "Zone 2", "Zone 11"]
