@@ -42,6 +42,11 @@ WARNING_TEXTS = {
         "The layer {layer} is as of {as_of}, the run as of {date}: posts built or closed since create false gaps or "
         "hide real ones.",
     ),
+    "posts_younger": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{count:.0f} posts or sensors of the layer {layer} are dated up to {as_of}, after {date}, the day of the run: "
+        "they may show what was not there yet.",
+    ),
     "posts_age_unknown": QT_TRANSLATE_NOOP(
         "Reason",
         "No date is stated for {count:.0f} posts or sensors of the layer {layer}: those built or closed since create "
@@ -170,6 +175,11 @@ ONE_TEXTS = {
         "No date is stated for one post or sensor of the layer {layer}: if it was built or closed since, it creates a "
         "false gap or hides a real one.",
     ),
+    "posts_younger": QT_TRANSLATE_NOOP(
+        "Reason",
+        "One post or sensor of the layer {layer} is dated {as_of}, after {date}, the day of the run: it may show what "
+        "was not there yet.",
+    ),
     "patrols_out_of_season": QT_TRANSLATE_NOOP("Reason", "One patrol is out of season at this date."),
     "patrols_without_revisits": QT_TRANSLATE_NOOP("Reason", "One patrol states no revisits and covers nothing."),
     "fixed_schedules": QT_TRANSLATE_NOOP(
@@ -205,6 +215,7 @@ ONE_TEXTS = {
 
 DOUBTS = {
     "posts_old": QT_TRANSLATE_NOOP("Doubt", "{layer} as of {as_of:.4}"),
+    "posts_younger": QT_TRANSLATE_NOOP("Doubt", "{layer} as of {as_of}: later than the run"),
     "posts_age_unknown": QT_TRANSLATE_NOOP("Doubt", "{layer}: no date stated"),
     "line_accuracy": QT_TRANSLATE_NOOP("Doubt", "line accurate to {accuracy_m:,.0f} m"),
     "terrain_missing": QT_TRANSLATE_NOOP("Doubt", "no terrain"),

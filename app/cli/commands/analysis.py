@@ -168,14 +168,15 @@ def _drawn(row: dict[str, Any], draws: int) -> str:
 @click.option("--run", default="", help="Another run than the last.")
 def profile(project: Path, file: Path, run: str) -> None:
     """Write the last run sample by sample to FILE (.csv or .parquet)."""
+    from app.project.marking import marking_of
     from app.project.project import Project
     from app.tasks import keep_run, result_tables
 
     with Project.open(project, write=False) as opened:
-        report = keep_run.latest(opened, run)
+        report, marking = keep_run.latest(opened, run), marking_of(opened)
     if report is None:
         raise UserError(NO_RUN.format(name=project.name))
-    result_tables.write(result_tables.profile_table(report.profile), file)
+    result_tables.write(result_tables.profile_table(report.profile), file, marking)
     click.echo(WRITTEN.format(file=file), err=True)
 
 
@@ -186,13 +187,15 @@ def profile(project: Path, file: Path, run: str) -> None:
 @click.option("--as-of", default="", metavar="DATE", help="The day posts and sensors are taken of.")
 def sightlines(project: Path, file: Path, radius: float | None, as_of: str) -> None:
     """Write every sight line from PROJECT's posts and sensors to its borders to FILE (.csv or .parquet)."""
+    from app.project.marking import marking_of
     from app.project.project import Project
     from app.tasks import project_scene, sightline_table
 
     label = QT_TRANSLATE_NOOP("Progress", "Tracing sight lines")
     with Project.open(project, write=False) as opened, progress_bar(label) as progress:
         rays = sightline_table.sightline_columns(project_scene.scene_of(opened, as_of=as_of), radius, progress)
-    sightline_table.write(rays, file)
+        marking = marking_of(opened)
+    sightline_table.write(rays, file, marking)
     text = QT_TRANSLATE_NOOP("Command", "{file} is written: {count:,} sight lines.")
     click.echo(text.format(file=file, count=len(rays["sensor"])), err=True)
 

@@ -12,7 +12,7 @@ from app.report.book import ReportBook
 from layers.text import QT_TRANSLATE_NOOP
 
 TERRAIN = frozenset({"terrain_coarse", "terrain_missing", "terrain_seam", "sensor_outside_terrain"})
-AGE = frozenset({"posts_old", "posts_age_unknown", "posts_status_unknown"})
+AGE = frozenset({"posts_old", "posts_younger", "posts_age_unknown", "posts_status_unknown"})
 GROUNDS = (TERRAIN, AGE)
 """Codes of doubts by the ground they are: the terrain's cells, and the age of what is stated of the posts."""
 WATCHING = ("checkpoints", "sensors")

@@ -58,7 +58,7 @@ def _head(book: ReportBook) -> dict[str, Any]:
         "short_title": shorten(" · ".join(dict.fromkeys((book.title, book.project))), 72, placeholder=" …"),
         "project": book.project,
         "run": book.report.run,
-        "created": book.created,
+        "printed": book.printed,
         "as_of": book.report.as_of,
         "own_state": book.report.own_state,
         "marking": book.marking,

@@ -10,8 +10,9 @@ LABELS = {
     "synthetic": QT_TRANSLATE_NOOP("Report", "SYNTHETIC SAMPLE"),
     "issue": QT_TRANSLATE_NOOP(
         "Report",
-        "Coverage gaps along the border · as of {as_of} · own side: {own_state} · run {run} · printed {created}",
+        "Coverage gaps along the border · as of {as_of} · own side: {own_state} · run {run}",
     ),
+    "printed": QT_TRANSLATE_NOOP("Report", "printed {printed}"),
     "footer": QT_TRANSLATE_NOOP("Report", "Run {run} · as of {as_of}"),
     "out_of_date": QT_TRANSLATE_NOOP("Report", "out of date"),
     "page": QT_TRANSLATE_NOOP("Report", "page {number} of {count}"),

@@ -18,6 +18,7 @@ from app.arrays import Geometries
 from app.errors import UserError
 from app.exchange.gdal import first_line
 from app.exchange.ogr import pyogrio
+from app.exchange.read.columns import MARKING
 from app.exchange.write.sheet import FIXED_DATE
 from app.geo.cut import section_line
 from app.report.book import ReportBook
@@ -47,7 +48,8 @@ def write_geojson(book: ReportBook, path: Path) -> None:
     features = [_feature(one, bearing, shape) for one, shape in zip(stretches, shapes, strict=True)]
     name = json.dumps(book.title, ensure_ascii=False)
     head = f'{{"type": "FeatureCollection", "name": {name}, "run": "{book.report.run}", '
-    head += f'"synthetic": {json.dumps(book.synthetic)}, "features": [\n'
+    marking = json.dumps(book.marking, ensure_ascii=False)
+    head += f'"synthetic": {json.dumps(book.synthetic)}, "{MARKING}": {marking}, "features": [\n'
     path.write_text(head + ",\n".join(features) + "\n]}\n", "utf-8", newline="\n")
 
 
@@ -64,12 +66,15 @@ def _feature(one: CoverageGap | Undecided, bearing: Bearing, shape: shapely.Mult
 
 @exporter(".gpkg")
 def write_gpkg(book: ReportBook, path: Path) -> None:
-    """Write GeoPackage 1.3 with the tables ``gaps`` (lines) and ``profile`` (points), with a fixed date of writing."""
+    """Write GeoPackage 1.3 with the tables ``gaps`` (lines) and ``profile`` (points), with a fixed date of writing.
+
+    The marking is the description of both tables, and a column of the gaps.
+    """
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
     try:
-        _write(path, "gaps", "MultiLineString", *_gaps(book))
-        _write(path, "profile", "Point", *_profile(book), append=True)
+        _write(path, "gaps", "MultiLineString", book.marking, *_gaps(book))
+        _write(path, "profile", "Point", book.marking, *_profile(book), append=True)
     except RuntimeError as error:
         raise UserError(CANNOT_WRITE.format(name=path.name, reason=first_line(error))) from None
     finally:
@@ -100,7 +105,13 @@ def _profile(book: ReportBook) -> tuple[Geometries, dict[str, NDArray[Any]]]:
 
 
 def _write(
-    path: Path, layer: str, kind: str, shapes: Geometries, columns: dict[str, NDArray[Any]], **more: Any
+    path: Path,
+    layer: str,
+    kind: str,
+    marking: str,
+    shapes: Geometries,
+    columns: dict[str, NDArray[Any]],
+    **more: Any,
 ) -> None:
     masks = [np.isnan(values) if values.dtype.kind == "f" else None for values in columns.values()]
     pyogrio.raw.write(
@@ -114,6 +125,6 @@ def _write(
         geometry_type=kind,
         crs="EPSG:4326",
         dataset_options={} if more else {"VERSION": "1.3"},
-        layer_options={"GEOMETRY_NAME": "geom", "FID": "fid"},
+        layer_options={"GEOMETRY_NAME": "geom", "FID": "fid", "DESCRIPTION": marking},
         **more,
     )

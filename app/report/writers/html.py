@@ -46,14 +46,19 @@ def _body(content: Content, drawn: Drawings) -> Iterable[str]:
     yield from _head(content["head"], content["labels"])
     for section in content["sections"]:
         yield from _SECTIONS[section](content, drawn)
+    yield _marking(content["head"])
 
 
 def _head(head: Content, labels: Labels) -> Iterable[str]:
-    marking = f'<p class="marking">{escape(head["marking"])}</p>' if head["marking"] else ""
-    yield f"{marking}<h1>{escape(head['title'])}</h1>"
+    yield f"{_marking(head)}<h1>{escape(head['title'])}</h1>"
     badge = f'<span class="badge">{escape(labels["synthetic"])}</span> ' if head["synthetic"] else ""
-    line = f"{head['project']} · {labels['issue'].format(**head)}"
+    printed = labels["printed"].format(**head) if head["printed"] else ""
+    line = " · ".join(part for part in (head["project"], labels["issue"].format(**head), printed) if part)
     yield f'<p class="head">{badge}{escape(line)}</p>'
+
+
+def _marking(head: Content) -> str:
+    return f'<p class="marking">{escape(head["marking"])}</p>' if head["marking"] else ""
 
 
 def _summary(content: Content, drawn: Drawings) -> Iterable[str]:

@@ -58,7 +58,7 @@ def test_an_unknown_code() -> None:
 
 @pytest.mark.parametrize("code", sorted(ONE_TEXTS))
 def test_what_counts_one_says_one(code: str) -> None:
-    numbers = dict.fromkeys(("rise_m", "km"), 3.0) | {"layer": "Posts"}
+    numbers = dict.fromkeys(("rise_m", "km"), 3.0) | {"layer": "Posts", "as_of": "2027-01-01", "date": "2026-01-01"}
     one, two = (sentence(Reason(code, {**numbers, "count": count})) for count in (1.0, 2.0))
     assert one.startswith(("One ", "No date is stated for one "))
     assert "2 " in two
