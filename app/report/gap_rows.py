@@ -28,9 +28,11 @@ SPREAD = (
     *("score_low", "score_high", "rank_low", "rank_high"),
 )
 """Spread over the draws: 5, 50 and 95 % of the open length, the share of draws with a listed length, 5 and 95 %."""
+OPEN = ("day_km", "night_km")
+"""What of a gap is open by day, and by night."""
 KEYS = (
     *("id", "route", "from_km", "to_km", "length_km", "period", "class", "classes", "probability", "porosity"),
-    *("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status", "doubts", *SPREAD),
+    *("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status", "doubts", *SPREAD, *OPEN),
 )
 """The keys of a gap in their order, here and on the command line."""
 
@@ -68,6 +70,8 @@ def gap_json(gap: CoverageGap, bearing: Bearing) -> dict[str, Any]:
         "status": gap.status,
         "doubts": _codes(bearing, gap),
         **_spread(gap),
+        "day_km": gap.day_km,
+        "night_km": gap.night_km,
     }
 
 
@@ -102,7 +106,7 @@ def undecided_json(stretch: Undecided, bearing: Bearing) -> dict[str, Any]:
         "why": sentence(stretch.cause),
         "doubts": _codes(bearing, stretch),
     }
-    absent = ("probability", "porosity", "porosity_class", "score", "score_kind", "remedy", "status", *SPREAD)
+    absent = ("probability", "porosity", "porosity_class", "score", "score_kind", "remedy", "status", *SPREAD, *OPEN)
     row = stated | dict.fromkeys(absent)
     return {name: row[name] for name in KEYS}
 

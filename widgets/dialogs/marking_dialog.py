@@ -22,8 +22,7 @@ class MarkingDialog(QDialog):
         self.choice.setEditable(True)
         self.choice.addItems(list(marking.OFFERED))
         self.choice.setAccessibleName(self.tr("Handling marking"))
-        note = QLabel(self.tr("It stands at the head and foot of every page of a report, and in every export."))
-        note.setWordWrap(True)
+        note = QLabel(self.tr("Printed at the head and foot of every page, and in every export."))
         self.fault.setObjectName("warning")
         self.fault.setWordWrap(True)
         self.fault.hide()
@@ -63,6 +62,9 @@ class MarkingDialog(QDialog):
             marking.change(project, text)
         except UserError as error:
             self.fault.setText(str(error))
+            # A label that wraps asks for the height of one line until it is laid out.
+            self.fault.setMinimumHeight(self.fault.heightForWidth(self.choice.width()))
             self.fault.show()
+            self.adjustSize()
             return
         self.accept()

@@ -22,14 +22,27 @@ from app.exchange.read.columns import MARKING
 from app.exchange.write.sheet import FIXED_DATE
 from app.geo.cut import section_line
 from app.report.book import ReportBook
-from app.report.gap_rows import SPREAD, gap_json, undecided_json
+from app.report.gap_rows import OPEN, SPREAD, gap_json, undecided_json
 from app.report.writers.csv_table import COLUMNS, flat_rows
 from app.report.writers.registry import exporter
 from layers.text import QT_TRANSLATE_NOOP
 
 CANNOT_WRITE = QT_TRANSLATE_NOOP("Error", "Cannot write {name}: {reason}")
 NUMBERS = frozenset(
-    {"from_km", "to_km", "length_km", "probability", "p_low", "p_high", "porosity", "score", "lon", "lat", *SPREAD}
+    {
+        "from_km",
+        "to_km",
+        "length_km",
+        "probability",
+        "p_low",
+        "p_high",
+        "porosity",
+        "score",
+        "lon",
+        "lat",
+        *SPREAD,
+        *OPEN,
+    }
 )
 
 
