@@ -94,6 +94,7 @@ def render(project: Path, file: Path, wanted: Picture) -> dict[str, Any]:
         image = stage.first_frame()
         first = time.perf_counter()
         repeats = [stage.moved_frame_ms(number) for number in range(wanted.repeat)]
+        image.setText("Marking", stage.marking)
         if not image.save(str(file), quality=PNG_QUALITY):
             raise UserError(
                 QT_TRANSLATE_NOOP("Error", "{file} cannot be written. Check the folder and its free space.").format(
@@ -119,6 +120,7 @@ class _Stage:
     """A session and a canvas that are never seen."""
 
     def __init__(self, project: Path, wanted: Picture) -> None:
+        from app.project.marking import marking_of  # noqa: PLC0415
         from app.project.project import Project  # noqa: PLC0415
         from widgets.map.canvas import MapCanvas  # noqa: PLC0415
         from widgets.session.session import Session  # noqa: PLC0415
@@ -141,6 +143,7 @@ class _Stage:
             opened.close()
             self.close()
             raise
+        self.marking = marking_of(opened)
         self.session.show(opened)
 
     def _show_only(self, project: Any) -> None:

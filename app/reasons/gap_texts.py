@@ -5,6 +5,13 @@ from __future__ import annotations
 from layers.text import QT_TRANSLATE_NOOP
 
 GAP_TEXTS = {
+    # When a gap is open
+    "open_day": QT_TRANSLATE_NOOP("Reason", "by day"),
+    "open_night": QT_TRANSLATE_NOOP("Reason", "by night"),
+    "open_both": QT_TRANSLATE_NOOP("Reason", "day and night"),
+    "open_night_day_in_part": QT_TRANSLATE_NOOP("Reason", "by night, {day_km:.1f} km of it also by day"),
+    "open_day_night_in_part": QT_TRANSLATE_NOOP("Reason", "by day, {night_km:.1f} km of it also by night"),
+    "open_in_parts": QT_TRANSLATE_NOOP("Reason", "{day_km:.1f} km of it by day, {night_km:.1f} km by night"),
     # Causes of gaps
     "hidden": QT_TRANSLATE_NOOP(
         "Reason",

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from app.reasons.assumption_names import ASSUMPTIONS, OTHER
 from app.reasons.codes import Reason
 from app.reasons.gap_texts import GAP_TEXTS
+from app.reasons.likelihood import Printed
 from app.reasons.remedy_texts import MORE, REMEDY_TEXTS, TRIED, TRIED_TEXTS
-from app.reasons.warning_texts import DOUBTS, WARNING_TEXTS
+from app.reasons.warning_texts import DOUBTS, ONE_TEXTS, WARNING_TEXTS
 from layers.text import QT_TRANSLATE_NOOP
 
 CONTEXT = "Reason"
@@ -20,6 +21,8 @@ TEMPLATES = {**GAP_TEXTS, **REMEDY_TEXTS, **WARNING_TEXTS}
 """Text by code, with {numbers}."""
 
 
+PROBABILITIES = frozenset({"p", "p_day", "p_night", "p_best"})
+"""Names of numbers that are detection probabilities."""
 UNNAMED = QT_TRANSLATE_NOOP("Reason", "an unnamed post")
 UNNAMED_PATROL = QT_TRANSLATE_NOOP("Reason", "an unnamed patrol")
 
@@ -29,24 +32,12 @@ def _untranslated(context: str, text: str) -> str:
     return text
 
 
-LIKELIHOODS = (
-    (0.9, QT_TRANSLATE_NOOP("Likelihood", "very likely")),
-    (0.66, QT_TRANSLATE_NOOP("Likelihood", "likely")),
-)
-"""The word for a probability above each bound, as the IPCC uses it."""
-
-
-def likelihood(probability: float) -> str:
-    """The word for a probability, as marked text; empty below the bounds a planner would act on."""
-    return next((word for bound, word in LIKELIHOODS if probability > bound), "")
-
-
 def sentence(reason: Reason, translate: Translate = _untranslated) -> str:
     """The sentence of a cause, remedy or warning in the reader's language. Raises KeyError for an unknown code.
 
     A remedy says what it closes over the draws, if there were any, and what it uncovers elsewhere.
     """
-    texts = [TEMPLATES[reason.code], *(text for key, text in MORE if key in reason.numbers)]
+    texts = [_template(reason), *(text for key, text in MORE if key in reason.numbers)]
     filling = _filling(reason, translate)
     return " ".join(translate(CONTEXT, text).format(**filling) for text in texts)
 
@@ -61,12 +52,23 @@ def remedy_text(remedy: Reason | None, tried: Sequence[Reason], translate: Trans
     return translate(CONTEXT, TRIED).format(each="; ".join(each))
 
 
+def _template(reason: Reason) -> str:
+    """The text of a code; that for a single one where there is one and the count is 1."""
+    single = ONE_TEXTS.get(reason.code) if reason.numbers.get("count") == 1 else None
+    return single or TEMPLATES[reason.code]
+
+
 def _filling(reason: Reason, translate: Translate) -> dict[str, float | str]:
     nameless = {"patrol": UNNAMED_PATROL}
     return {
-        key: value if value != "" else translate(CONTEXT, nameless.get(key, UNNAMED))
+        key: _written(key, value) if value != "" else translate(CONTEXT, nameless.get(key, UNNAMED))
         for key, value in reason.numbers.items()
     }
+
+
+def _written(key: str, value: float | str) -> float | str:
+    """A number as the templates may print it: a detection probability is never 0 or 1."""
+    return Printed(value) if key in PROBABILITIES and not isinstance(value, str) else value
 
 
 def in_brief(reason: Reason, translate: Translate = _untranslated) -> str:

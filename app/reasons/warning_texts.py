@@ -42,6 +42,11 @@ WARNING_TEXTS = {
         "The layer {layer} is as of {as_of}, the run as of {date}: posts built or closed since create false gaps or "
         "hide real ones.",
     ),
+    "posts_younger": QT_TRANSLATE_NOOP(
+        "Reason",
+        "{count:.0f} posts or sensors of the layer {layer} are dated up to {as_of}, after {date}, the day of the run: "
+        "they may show what was not there yet.",
+    ),
     "posts_age_unknown": QT_TRANSLATE_NOOP(
         "Reason",
         "No date is stated for {count:.0f} posts or sensors of the layer {layer}: those built or closed since create "
@@ -155,8 +160,62 @@ WARNING_TEXTS = {
     ),
 }
 
+ONE_TEXTS = {
+    "sensor_outside_terrain": QT_TRANSLATE_NOOP(
+        "Reason", "One post or sensor stands where no terrain has a height: what it sees is unknown."
+    ),
+    "observer_on_canopy": QT_TRANSLATE_NOOP(
+        "Reason",
+        "One post or sensor stands more than {rise_m:.0f} m above the surrounding ground in a surface model: perhaps "
+        "on trees or a roof, from which more is seen than from the ground.",
+    ),
+    "neighbours_left_out": QT_TRANSLATE_NOOP("Reason", "One post or sensor of another state is not counted."),
+    "posts_age_unknown": QT_TRANSLATE_NOOP(
+        "Reason",
+        "No date is stated for one post or sensor of the layer {layer}: if it was built or closed since, it creates a "
+        "false gap or hides a real one.",
+    ),
+    "posts_younger": QT_TRANSLATE_NOOP(
+        "Reason",
+        "One post or sensor of the layer {layer} is dated {as_of}, after {date}, the day of the run: it may show what "
+        "was not there yet.",
+    ),
+    "patrols_out_of_season": QT_TRANSLATE_NOOP("Reason", "One patrol is out of season at this date."),
+    "patrols_without_revisits": QT_TRANSLATE_NOOP("Reason", "One patrol states no revisits and covers nothing."),
+    "fixed_schedules": QT_TRANSLATE_NOOP(
+        "Reason", "One patrol keeps fixed times: against somebody who has watched it, it covers nothing."
+    ),
+    "posts_out_of_season": QT_TRANSLATE_NOOP(
+        "Reason", "One post or sensor has no hours in the month of this date and covers nothing."
+    ),
+    "sign_cutting": QT_TRANSLATE_NOOP(
+        "Reason", "One patrol looks for tracks: evidence after the fact, not counted as detection."
+    ),
+    "tracks_found": QT_TRANSLATE_NOOP(
+        "Reason",
+        "One patrol looks for tracks: along {km:,.1f} km it finds those of most crossings afterwards. That is "
+        "evidence, not counted as detection.",
+    ),
+    "crews_unstated": QT_TRANSLATE_NOOP("Reason", "One patrol does not state its crews: it counts as planned."),
+    "posts_status_unknown": QT_TRANSLATE_NOOP("Reason", "One post of unknown status counts as open."),
+    "posts_type_unknown": QT_TRANSLATE_NOOP(
+        "Reason", "One post of unknown establishment counts as an observation post: it watches by eye."
+    ),
+    "posts_unstaffed": QT_TRANSLATE_NOOP(
+        "Reason", "One post or device has nobody present to watch: it does not count."
+    ),
+    "posts_short_of_staff": QT_TRANSLATE_NOOP(
+        "Reason", "One post or device has fewer staff present than authorised: its availability counts in proportion."
+    ),
+    "staff_above_authorised": QT_TRANSLATE_NOOP(
+        "Reason", "One post states more staff present than authorised: it counts as fully staffed."
+    ),
+}
+"""The sentence of a warning that counts, where it counts only one."""
+
 DOUBTS = {
     "posts_old": QT_TRANSLATE_NOOP("Doubt", "{layer} as of {as_of:.4}"),
+    "posts_younger": QT_TRANSLATE_NOOP("Doubt", "{layer} as of {as_of}: later than the run"),
     "posts_age_unknown": QT_TRANSLATE_NOOP("Doubt", "{layer}: no date stated"),
     "line_accuracy": QT_TRANSLATE_NOOP("Doubt", "line accurate to {accuracy_m:,.0f} m"),
     "terrain_missing": QT_TRANSLATE_NOOP("Doubt", "no terrain"),
@@ -170,7 +229,7 @@ DOUBTS = {
     "crews_short": QT_TRANSLATE_NOOP("Doubt", "{patrol}: too few crews"),
     "plan_short_of_crews": QT_TRANSLATE_NOOP("Doubt", "{patrol}: {share:.0%} of its plan"),
     "crews_unstated": QT_TRANSLATE_NOOP("Doubt", "crews not stated"),
-    "posts_status_unknown": QT_TRANSLATE_NOOP("Doubt", "posts of unknown status"),
+    "posts_status_unknown": QT_TRANSLATE_NOOP("Doubt", "posts: status unknown"),
     "posts_type_unknown": QT_TRANSLATE_NOOP("Doubt", "posts of unknown establishment"),
     "posts_unstaffed": QT_TRANSLATE_NOOP("Doubt", "posts with nobody present"),
     "posts_short_of_staff": QT_TRANSLATE_NOOP("Doubt", "posts short of staff"),

@@ -55,9 +55,10 @@ class ReportBook:
     """Everything a report shows, frozen: equal books give equal bytes.
 
     ``layers`` are drawn in this order, lowest first; gaps and observers are drawn from the run and its scene.
-    ``created`` is an ISO date given by the caller, never the clock. ``out_of_date`` says why the run no longer
-    fits the project, None if it does. ``marking`` is printed at the head of every page. The first ``gap_pages``
-    porous gaps have a page each. Raises UserError for a language, edition or section that does not exist.
+    ``created`` is an ISO date given by the caller, never the clock; ``printed`` is the day of printing, empty where
+    none is to be printed. ``out_of_date`` says why the run no longer fits the project, None if it does. ``marking`` is
+    printed at the head and foot of every page. The first ``gap_pages`` porous gaps have a page each. Raises UserError
+    for a language, edition or section that does not exist.
     """
 
     report: GapReport
@@ -73,6 +74,7 @@ class ReportBook:
     marking: str = ""
     gap_pages: int = GAP_PAGES
     sections: tuple[str, ...] = SECTIONS
+    printed: str = ""
 
     def __post_init__(self) -> None:
         _refuse("language", self.language, LANGUAGES)
@@ -96,8 +98,9 @@ class ReportBook:
         marking: str = "",
         gap_pages: int = GAP_PAGES,
         sections: Sequence[str] = SECTIONS,
+        printed: str = "",
     ) -> Self:
-        """A book whose sources are those of its layers and whose date, unless given, is the run's as-of date.
+        """A book whose sources are those of its layers and whose date, unless given, is that of printing or of the run.
 
         Raises UserError for a language, edition or section that does not exist.
         """
@@ -108,13 +111,14 @@ class ReportBook:
             sources=tuple(Source.of(layer) for layer in layers),
             project=project,
             title=title or project,
-            created=created or report.as_of,
+            created=created or printed or report.as_of,
             language=language,
             edition=edition,
             out_of_date=out_of_date,
             marking=marking,
             gap_pages=gap_pages,
             sections=tuple(sections),
+            printed=printed,
         )
 
     @property

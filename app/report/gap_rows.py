@@ -29,9 +29,11 @@ SPREAD = (
     *("score_low", "score_high", "rank_low", "rank_high"),
 )
 """Spread over the draws: 5, 50 and 95 % of the open length, the share of draws with a listed length, 5 and 95 %."""
+OPEN = ("day_km", "night_km")
+"""What of a gap is open by day, and by night."""
 KEYS = (
     *("id", "route", "from_km", "to_km", "length_km", "period", "class", "classes", "probability", "porosity"),
-    *("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status", "doubts", *SPREAD),
+    *("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status", "doubts", *SPREAD, *OPEN),
     *("tried", "hole"),
 )
 """The keys of a gap in their order, here and on the command line."""
@@ -70,6 +72,8 @@ def gap_json(gap: CoverageGap, bearing: Bearing) -> dict[str, Any]:
         "status": gap.status,
         "doubts": _codes(bearing, gap),
         **_spread(gap),
+        "day_km": gap.day_km,
+        "night_km": gap.night_km,
         "tried": [tried_json(one) for one in gap.tried],
         "hole": gap.hole,
     }

@@ -1,9 +1,11 @@
-"""Number formats of a report: two significant figures for a probability, and always a unit."""
+"""Number formats of a report: two significant figures for a share, and always a unit."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
+from app.reasons.likelihood import probability
 from layers.text import QT_TRANSLATE_NOOP
 
 DASH = "–"
@@ -17,6 +19,22 @@ def km(value_km: float, digits: int = 1) -> str:
     ('1,344.0', '0.05')
     """
     return f"{value_km:,.{digits}f}"
+
+
+def ranged(values_km: Sequence[float], draws: int) -> tuple[str, ...]:
+    """Kilometres at 5, 50 and 95 % of so many draws, ascending, rounded to what that many draws support.
+
+    The step is the largest power of ten, from 0.1 km on, whose rounding adds less than the draws leave open anyway: the
+    standard error of the 5 and 95 % points.
+
+    >>> ranged((1182.4, 1263.1, 1437.9), 200), ranged((528.07, 554.3, 588.0), 200), ranged((3.01, 3.2, 3.31), 200)
+    (('1,180', '1,260', '1,440'), ('528', '554', '588'), ('3.0', '3.2', '3.3'))
+    """
+    # Quantiles of a normal sample at 5 and 95 %: 2.11 sd / sqrt(M), and 3.29 sd lie between them.
+    error = 2.11 / 3.29 * (values_km[-1] - values_km[0]) / math.sqrt(draws) if draws else 0.0
+    # What is rounded to a step is off by step / sqrt(12), standard deviation.
+    step = 10.0 ** max(math.floor(math.log10(math.sqrt(12.0) * error)), -1) if error > 0.0 else 0.1
+    return tuple(f"{round(value / step) * step:,.{1 if step < 1.0 else 0}f}" for value in values_km)
 
 
 def span(from_km: float, to_km: float) -> str:
@@ -56,11 +74,20 @@ def two_figures(value: float) -> str:
 def bracket(low: float, high: float) -> str:
     """A probability as a range, from low to high.
 
-    >>> bracket(0.02, 0.31), bracket(0.0, 0.0)
-    ('0.020–0.31', '0')
+    >>> bracket(0.02, 0.31), bracket(0.0, 0.0), bracket(0.0, 0.31)
+    ('0.020–0.31', '< 0.01', '< 0.01–0.31')
     """
-    ends = share(low), share(high)
+    ends = probability(low), probability(high)
     return ends[0] if ends[0] == ends[1] else DASH.join(ends)
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """The template for one, or for as many as there are.
+
+    >>> counted(1, "{count} stretch", "{count} stretches"), counted(0, "{count} stretch", "{count} stretches")
+    ('{count} stretch', '{count} stretches')
+    """
+    return one if count == 1 else many
 
 
 def percent(part: float, whole: float) -> str:

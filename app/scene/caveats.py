@@ -34,6 +34,20 @@ def _old_of(layer: SceneLayer, as_of: str, observers: Sequence[str]) -> Note | N
     return Note("posts_old", {"layer": layer.name, "as_of": newest, "date": as_of}, observers=tuple(old))
 
 
+def posts_younger(layers: Sequence[SceneLayer], as_of: str, observers: Sequence[str]) -> tuple[Note, ...]:
+    """The layers whose posts and sensors that count are dated after ``as_of``: they show what was not there yet.
+
+    ``observers`` and the order are those of ``posts_old``.
+    """
+    notes = []
+    for layer in sorted((layer for layer in layers if layer.kind in _POSTS), key=lambda layer: layer.name):
+        young = {number: day for number, day in _days(layer, observers).items() if _is_day(day) and day > as_of}
+        if young:
+            numbers: dict[str, float | str] = {"layer": layer.name, "as_of": max(young.values()), "date": as_of}
+            notes.append(Note("posts_younger", {**numbers, "count": float(len(young))}, observers=tuple(young)))
+    return tuple(notes)
+
+
 def posts_age_unknown(layers: Sequence[SceneLayer], observers: Sequence[str]) -> tuple[Note, ...]:
     """The layers of posts and sensors without a date in the row or in the layer: their age is unknown.
 

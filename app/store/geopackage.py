@@ -41,6 +41,14 @@ def count_rows(db: Database, table: str) -> int:
     return int(count)
 
 
+def values_of(db: Database, table: str, column: str) -> set[str]:
+    """The different texts in a column of a table; none if it has no such column."""
+    if column not in {row[1] for row in db.conn.execute(f"PRAGMA table_info({quoted(table)})")}:
+        return set()
+    rows = db.conn.execute(f"SELECT DISTINCT {quoted(column)} FROM {quoted(table)}")
+    return {str(value) for (value,) in rows if value is not None}
+
+
 def geometry_type(db: Database, table: str) -> str | None:
     """The geometry type a feature table declares, such as MULTIPOLYGON or GEOMETRY; None for any other table."""
     query = "SELECT geometry_type_name FROM gpkg_geometry_columns WHERE table_name = ?"

@@ -16,6 +16,7 @@ from app.errors import Message, UserError
 from app.exchange.atomic import replacing
 from app.exchange.gdal import RASTER_OPTIONS
 from app.exchange.write import exporters
+from app.project.marking import marking_of
 from app.project.project import Project
 from app.store.catalog import Entry
 from app.store.raster import coverages
@@ -35,7 +36,7 @@ def export_layer(project: Project, entry: Entry, path: Path) -> tuple[str | Mess
     """
     if LAYER_TYPES[entry.kind].geometries:
         fields = LAYER_TYPES[entry.kind].fields()
-        return exporters.write_layer(project.layer(entry.uuid).frame, fields, path)
+        return exporters.write_layer(project.layer(entry.uuid).frame, fields, path, marking=marking_of(project))
     if entry.kind != "terrain":
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "{layer} is a {kind}: it can be viewed, not exported.").format(
@@ -68,6 +69,7 @@ def write_geotiff(project: Project, entry: Entry, path: Path) -> None:
         try:
             with rasterio.open(temporary, "w", **profile, **layout, **shape) as out:
                 out.update_tags(SOURCE=entry.provenance.source, LICENCE=entry.provenance.licence)
+                out.update_tags(MARKING=marking_of(project))
                 sums = [_written(project, info, out, window) for window in _strips(rows, columns)]
             # GDAL does not report a disk that fills up while it closes a file.
             with rasterio.open(temporary) as written:

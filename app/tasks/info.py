@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.project.marking import marking_of
 from app.project.project import Project
 from app.store import runs, sights
 from app.store.catalog import Entry
@@ -20,6 +21,7 @@ def overview(project: Project) -> dict[str, Any]:
         "schema_version": MIGRATIONS.applied(project.database)[-1].name,
         "size_bytes": project.path.stat().st_size,
         "read_only": project.read_only,
+        "marking": marking_of(project),
         "layers": [_layer(project, entry) for entry in project.entries.values()],
         "runs": runs.listed(project.database),
         "steps": len(project.steps()),

@@ -8,7 +8,7 @@ from datetime import date
 
 from app.errors import UserError
 from app.geo.lrs import Route
-from app.project import project_weather, sensor_types
+from app.project import marking, project_weather, sensor_types
 from app.project.project import Project
 from app.scene.build import build_scene
 from app.scene.parameters import Parameters
@@ -19,7 +19,7 @@ from layers.text import QT_TRANSLATE_NOOP
 
 OWN_STATE, ROUTES = "own_state", "routes"
 """Keys of the project's own parameters besides those of the analysis."""
-_NO_PARAMETERS = (OWN_STATE, ROUTES, sensor_types.KEY, project_weather.KEY)
+_NO_PARAMETERS = (OWN_STATE, ROUTES, sensor_types.KEY, project_weather.KEY, marking.KEY)
 
 
 DEFAULT_STATE = "TJ"

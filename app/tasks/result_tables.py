@@ -11,6 +11,8 @@ import pandas as pd
 from app.analysis.gaps.gap_report import Profile
 from app.errors import UserError
 from app.exchange.atomic import replacing
+from app.exchange.read.columns import MARKING
+from app.exchange.write.metadata import write_metadata
 from layers.text import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
@@ -68,15 +70,22 @@ def cell_table(cells: Cells, sensitivity: Sensitivity) -> pd.DataFrame:
     )
 
 
-def write(table: pd.DataFrame, path: Path) -> None:
-    """Write ``table`` as .csv or .parquet, whole or not at all. Raises UserError for other suffixes."""
+def write(table: pd.DataFrame, path: Path, marking: str) -> None:
+    """Write ``table`` as .csv or .parquet, whole or not at all. Raises UserError for other suffixes.
+
+    Its columns are those other programs rely on, so ``marking`` stands beside them: in the attributes of a .parquet,
+    and for a .csv in a file of metadata.
+    """
     suffix = path.suffix.lower()
     if suffix not in {".csv", ".parquet"}:
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "{name}: this table is written as .csv or .parquet.").format(name=path.name)
         )
+    table.attrs[MARKING] = marking
     with replacing(path) as temporary:
         if suffix == ".csv":
             table.to_csv(temporary, index=False, float_format="%.10g", lineterminator="\n")
         else:
             table.to_parquet(temporary, index=False)
+    if suffix == ".csv":
+        write_metadata(path, marking)

@@ -16,6 +16,7 @@ from app.analysis.sight.vertical_field import in_view
 from app.arrays import BoolArray
 from app.errors import UserError
 from app.exchange.atomic import replacing
+from app.exchange.write.metadata import write_metadata
 from app.geo.terrain import Terrain
 from app.progress import Progress
 from app.scene.scene import WHOLE_DEG, Scene
@@ -96,17 +97,21 @@ def _rays_on(scene: Scene, terrain: Terrain, radius_m: float | None, progress: P
     }
 
 
-def write(columns: Columns, path: Path) -> None:
-    """Write sight lines as .csv or .parquet, whole or not at all. Raises UserError for other suffixes."""
+def write(columns: Columns, path: Path, marking: str) -> None:
+    """Write sight lines as .csv or .parquet, whole or not at all, ``marking`` beside them as for other results.
+
+    Raises UserError for other suffixes.
+    """
     if path.suffix.lower() == ".csv":
         with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
             table = csv.writer(file, lineterminator="\n")
             table.writerow(columns)
             table.writerows(zip(*map(_texts, columns.values()), strict=True))
+        write_metadata(path, marking)
     else:
         from app.tasks import result_tables  # noqa: PLC0415 - brings pandas
 
-        result_tables.write(frame_of(columns), path)
+        result_tables.write(frame_of(columns), path, marking)
 
 
 def frame_of(columns: Columns) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from app.exchange.atomic import refuse_same
 from app.exchange.raster.terrain_files import write_grid
 from app.geo.grid import Grid
 from app.geo.terrain import height_at
+from app.project.marking import marking_of
 from app.project.project import Project
 from app.terrain import sources
 from app.terrain.file_grid import file_grid
@@ -41,9 +42,9 @@ def write_viewshed(
     """
     refuse_same(source, path)
     place = (lon, lat, radius_m)
-    grid = _project_grid(source, *place) if source.suffix.lower() == ".gpkg" else _file_grid(source, *place)
+    grid, tags = _project_grid(source, *place) if source.suffix.lower() == ".gpkg" else (_file_grid(source, *place), {})
     seen = viewshed(grid, lon, lat, height_m, target_m=target_m, radius_m=radius_m, curvature=curvature)
-    write_grid(path, seen.values, seen.transform, seen.crs, nodata=UNKNOWN)
+    write_grid(path, seen.values, seen.transform, seen.crs, nodata=UNKNOWN, tags=tags)
     return (COARSE.format(cell=grid.cell_m),) if grid.is_coarse else ()
 
 
@@ -51,7 +52,8 @@ def _file_grid(path: Path, lon: float, lat: float, radius_m: float) -> Grid:
     return file_grid(path, sources.widened((lon, lat, lon, lat), radius_m))
 
 
-def _project_grid(project: Path, lon: float, lat: float, radius_m: float) -> Grid:
+def _project_grid(project: Path, lon: float, lat: float, radius_m: float) -> tuple[Grid, dict[str, str]]:
+    """The finest terrain at a place, and how what is derived from it is to be handled."""
     with Project.open(project, write=False) as opened:
         reaching = sources.sources(opened, (lon, lat, lon, lat), radius_m)
         if not reaching:
@@ -59,4 +61,4 @@ def _project_grid(project: Path, lon: float, lat: float, radius_m: float) -> Gri
                 QT_TRANSLATE_NOOP("Error", "The project has no terrain at this place: import a DEM that covers it.")
             )
         finest = min(reaching, key=lambda source: (np.isnan(height_at(source, lon, lat)).item(), source.cell_m))
-        return finest.window(lon, lat, radius_m)
+        return finest.window(lon, lat, radius_m), {"MARKING": marking_of(opened)}

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from app.errors import UserError
+from app.project import marking
 from widgets.render import Picture, render
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +23,7 @@ def test_a_picture_has_its_size_and_theme(small_project: Path, tmp_path: Path, t
     timings = render(small_project, file, Picture.of("", "400x300", (), theme, 2))
     image = QImage(str(file))
     assert (image.width(), image.height()) == (400, 300)
+    assert image.text("Marking") in marking.DEFAULTS.values()
     assert (image.pixelColor(200, 20).lightness() < 128) == dark
     assert len(timings["repeat_ms"]) == 2
     assert timings["open_ms"] >= 0.0

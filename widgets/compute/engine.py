@@ -186,14 +186,17 @@ def why_out_of_date(path: Path, report: GapReport) -> str | None:
         return out_of_date.why_out_of_date(project, report)
 
 
-def write_report(source: Path, target: Path) -> list[str]:
-    """Write the report of the newest run to a file; returns the writer's notes. Raises UserError as the writers do."""
+def write_report(source: Path, target: Path, printed: str = "") -> list[str]:
+    """Write the report of the newest run to a file, with the day of printing; returns the writer's notes.
+
+    Raises UserError as the writers do.
+    """
     with IMPORTS:
         import app.analysis.gaps.ridge  # noqa: F401, PLC0415 - the terrain sections load it by themselves
         from app import report  # noqa: PLC0415 - brings matplotlib
         from app.tasks import report_book  # noqa: PLC0415 - brings matplotlib
     with Project.open(source, write=False) as project:
-        book = report_book.book_of(project)
+        book = report_book.book_of(project, printed=printed)
     if book is None:
         raise UserError(QCoreApplication.translate("Engine", "There is no run to report yet: press F5 first."))
     return list(report.write(book, target))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -139,10 +139,11 @@ class ReportDialog(QDialog):
         if project is None:
             return
         source, target, session = project.path, Path(self.path.text()), self.session
+        printed = QDate.currentDate().toString(Qt.DateFormat.ISODate)
         text = self.tr("Report written: {path}").format(path=target)
 
         def work(progress: Progress) -> Path:
-            write_report(source, target)
+            write_report(source, target, printed)
             return target
 
         # The dialog is gone by the time the file is written: the session announces it.

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from app.analysis.gaps.doubts.bearing import Bearing
-from app.reasons import sentences
+from app.reasons import likelihood, sentences
 from layers.gaps import CLASSES, STATUSES
 from widgets.style import cards, patterns
 from widgets.style.cards import LINE, PAD, CardDelegate
@@ -51,18 +51,18 @@ def remedy(gap: CoverageGap) -> str:
 
 def chance(probability: float, model: QObject) -> str:
     """How likely it is a gap, in a word and as a share of the draws."""
-    share = model.tr("a gap in {share:.0f} % of the draws").format(share=100.0 * probability)
-    word = sentences.likelihood(probability)
-    return model.tr("{word}: {share}").format(word=shown("Likelihood", word), share=share) if word else share
+    share = model.tr("a gap in {share} of the draws").format(share=likelihood.percentage(probability))
+    return model.tr("{word}: {share}").format(word=shown("Likelihood", likelihood.likelihood(probability)), share=share)
 
 
 def facts(gap: CoverageGap, model: QObject) -> str:
     """Period, detection, ease of crossing, and the status if it is not open."""
-    period = {"day": model.tr("by day"), "night": model.tr("by night"), "both": model.tr("day and night")}[gap.period]
+    period = sentences.sentence(gap.when, shown)
     ease = {"low": model.tr("hard to cross"), "middle": model.tr("moderate"), "high": model.tr("easy to cross")}[
         gap.porosity_class
     ]
-    parts = [period, model.tr("detection {low:.2f}–{high:.2f}").format(low=gap.p_low, high=gap.p_high), ease]
+    low, high = likelihood.probability(gap.p_low), likelihood.probability(gap.p_high)
+    parts = [period, model.tr("detection {low}–{high}").format(low=low, high=high), ease]
     if gap.probability is not None:
         parts.insert(1, chance(gap.probability, model))
     if gap.rank_low is not None and gap.rank_high is not None:

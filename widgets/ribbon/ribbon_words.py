@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF
 
+from app.reasons.sentences import sentence
 from layers.gaps import CLASSES
 from widgets.ribbon.gap_track import gap_at
 from widgets.ribbon.ribbon_content import RibbonContent
@@ -37,7 +38,7 @@ def text_at(scale: RibbonScale, content: RibbonContent, position: QPointF) -> st
 
 def _of_gap(gap: CoverageGap | Undecided) -> str:
     kind = shown("Choice", dict(CLASSES)[gap.klass])
-    period = {"day": _tr("by day"), "night": _tr("by night"), "both": _tr("day and night")}[gap.period]
+    period = sentence(gap.when, shown)
     return f"{kind} · {span(gap.start_m, gap.end_m)} · {kilometres(gap.length_m)} · {period}"
 
 

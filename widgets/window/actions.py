@@ -40,6 +40,13 @@ FILE = (
         "Ctrl+I",
         T("Actions", "Import posts, incidents, zones, borders or terrain from a file"),
     ),
+    Command(
+        "marking",
+        T("Actions", "Handling marking…"),
+        "",
+        "",
+        T("Actions", "How the project, its reports and its exports are to be handled, such as TLP:AMBER"),
+    ),
     Command("close", T("Actions", "Close project"), "", "Ctrl+W"),
     Command("quit", T("Actions", "Quit"), "", "Ctrl+Q", needs=""),
 )
@@ -136,7 +143,7 @@ HELP = (Command("about", T("Actions", "About Sarhad"), "sarhad", needs=""),)
 
 VIEW_MENU = T("Actions", "&View")
 MENUS: tuple[tuple[str, tuple[tuple[Command, ...], ...]], ...] = (
-    (T("Actions", "&File"), (FILE[:3], FILE[3:4], FILE[4:])),
+    (T("Actions", "&File"), (FILE[:3], FILE[3:5], FILE[5:])),
     (T("Actions", "&Edit"), (EDIT[:2], EDIT[2:])),
     (VIEW_MENU, (VIEW[:4], VIEW[4:8], VIEW[8:])),
     (T("Actions", "&Plan"), (TOOLS[:3], TOOLS[3:9], TOOLS[9:], PLAN[:1], PLAN[1:])),

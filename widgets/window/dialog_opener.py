@@ -1,4 +1,4 @@
-"""The dialogs the window opens: report, before and after, trial, and About."""
+"""The dialogs the window opens: report, marking, before and after, trial, and About."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from widgets.dialogs.compare_dialog import CompareDialog
+from widgets.dialogs.marking_dialog import MarkingDialog
 from widgets.dialogs.report_dialog import ReportDialog
 from widgets.session.late import IMPORTS
 from widgets.session.session import Session
@@ -36,6 +37,10 @@ class WindowDialogs(QObject):
         with IMPORTS:
             from widgets.dialogs.trial_dialog import TrialDialog  # noqa: PLC0415
         _ask(TrialDialog(self._session, self._window))
+
+    def marking(self) -> None:
+        """Ask how the project is to be handled."""
+        _ask(MarkingDialog(self._session, self._window))
 
     def about(self) -> None:
         """Show the About dialog."""

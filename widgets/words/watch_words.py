@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from app.reasons.likelihood import probability
 from widgets.words.text import NBSP
 
 if TYPE_CHECKING:
@@ -40,9 +41,9 @@ def heading(route: str, chainage_m: float) -> str:
 def _figures(theta: float) -> tuple[tuple[str, str, Callable[[float], str]], ...]:
     """The columns of a profile that are shown, with the label and format of each."""
     return (
-        ("p", _tr("P by day · by night"), "{:.2f}".format),
-        ("best", _tr("If all fail together"), "{:.2f}".format),
-        ("most", _tr("If each makes up for the others"), "{:.2f}".format),
+        ("p", _tr("P by day · by night"), probability),
+        ("best", _tr("If all fail together"), probability),
+        ("most", _tr("If each makes up for the others"), probability),
         ("k", _tr("Would do alone"), _count),
         ("g", _tr("Draws with P below {theta:g}").format(theta=theta), _percent),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.reasons.likelihood import probability
 from widgets.compute.analyst import Analyst
 
 if TYPE_CHECKING:
@@ -60,10 +61,10 @@ class LiveEffect(QObject):
             return None
         period = "night" if effect.of_km["night"] else "day"
         texts = {
-            "day": self.tr("detection there is {p:.2f} by day, {theta:.2f} is needed"),
-            "night": self.tr("detection there is {p:.2f} by night, {theta:.2f} is needed"),
+            "day": self.tr("detection there is {p} by day, {theta:.2f} is needed"),
+            "night": self.tr("detection there is {p} by night, {theta:.2f} is needed"),
         }
-        return texts[period].format(p=effect.p[period], theta=effect.theta)
+        return texts[period].format(p=probability(effect.p[period]), theta=effect.theta)
 
     def _crews(self, effect: ZoneEffect) -> str:
         """The crews a zone needs and those available; empty if that is unknown."""

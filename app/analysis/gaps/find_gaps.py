@@ -6,10 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache as once
 from importlib.metadata import version
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.analysis.crossing.porosity_index import band_of, ease_of
 from app.analysis.detection.conditions import PERIODS
@@ -29,7 +27,6 @@ from app.analysis.gaps.gap_report import (
     GapReport,
     Profile,
     Reason,
-    RouteSummary,
     Undecided,
     as_planned,
 )
@@ -37,10 +34,10 @@ from app.analysis.gaps.holes import hole_of, holes_of
 from app.analysis.gaps.listing import gaps_of
 from app.analysis.gaps.pieces import PiecesCache, undecided_pieces
 from app.analysis.gaps.remedies.planned import planned
+from app.analysis.gaps.sums.summaries import summaries, totals
 from app.analysis.sight.line import line_of, middle_of
-from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE, quantiles
 from app.analysis.uncertainty.rank_influence import influences
-from app.arrays import FloatArray, IntArray
+from app.arrays import FloatArray
 from app.geo.lrs import gap_ids, point_at, run_indices
 from app.progress import Progress, Stage
 from app.scene.scene import METHOD, Scene
@@ -91,7 +88,7 @@ def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool) ->
         ).all(),
         *doubts_of_time(findings.evidence, findings.outcome.status == COVERED),
     )
-    routes = _summaries(findings)
+    routes = summaries(findings, cache.pieces, brief=brief)
     steps.at(1.0)
     steps.stage(Stage.REPORT)
     return GapReport(
@@ -112,6 +109,7 @@ def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool) ->
         influences=influences(findings.draws) if findings.draws is not None and not brief else (),
         doubts=tuple(note for note in notes if note.stretches or note.posts),
         holes=holes,
+        totals=totals(findings),
     )
 
 
@@ -140,65 +138,6 @@ def findings_of(scene: Scene, progress: Progress, cache: AnalysisCache, *, brief
 @once
 def _versions() -> dict[str, str]:
     return {"method": METHOD, **{name: version(name) for name in ("numpy", "numba", "pyproj", "shapely")}}
-
-
-# Figures
-
-
-def _summaries(findings: Findings) -> tuple[RouteSummary, ...]:
-    """A row for day and one for night of each dyad, summed over its parts in whole millimetres."""
-    dyads = dict.fromkeys(route.dyad for route in findings.line.routes)
-    return tuple(_summary(findings, dyad, period) for dyad in dyads for period in range(len(PERIODS)))
-
-
-def _summary(findings: Findings, dyad: str, period: int) -> RouteSummary:
-    numbers = [n for n, route in enumerate(findings.line.routes) if route.dyad == dyad]
-    parts = [findings.line.of_route(n) for n in numbers]
-    rows = np.concatenate([np.arange(part.start, part.stop) for part in parts])
-    lengths = findings.line.length_mm[rows]
-    covered, gap, undecided = _shared_km(lengths, findings.outcome.status[period, rows])
-    return RouteSummary(
-        route=dyad,
-        length_km=int(lengths.sum()) / 1e6,
-        period=PERIODS[period],
-        covered_km=covered,
-        gap_km=gap,
-        not_assessable_km=undecided,
-        **_drawn_km(findings, numbers, period),
-        **_sources_km(findings, lengths, rows, period),
-        **_planned_km(findings, lengths, rows, period),
-    )
-
-
-def _shared_km(lengths: IntArray, value: NDArray[Any]) -> list[float]:
-    """Kilometres of samples (mm) with value 0, 1 and 2, as COVERED, GAP, UNDECIDED are: whole mm, exact in floats."""
-    return [int(total) / 1e6 for total in np.bincount(value, lengths, minlength=3)]
-
-
-def _sources_km(findings: Findings, lengths: IntArray, rows: IntArray, period: int) -> dict[str, float]:
-    """Kilometres by the number of sources that suffice alone, and where the lower bound of P reaches theta."""
-    shares = _shared_km(lengths, np.minimum(findings.coverage.k[period, rows], 2))
-    enough = findings.coverage.best[period, rows] >= findings.scene.parameters.theta
-    return dict(zip(("k0_km", "k1_km", "k2_km"), shares, strict=True)) | {
-        "together_km": int(lengths[enough].sum()) / 1e6
-    }
-
-
-def _planned_km(findings: Findings, lengths: IntArray, rows: IntArray, period: int) -> dict[str, float]:
-    """Covered, gap and not assessable with all crews and staff there; nothing where none is lacking."""
-    if findings.plan is None:
-        return {}
-    names = ("planned_covered_km", "planned_gap_km", "planned_not_assessable_km")
-    return dict(zip(names, _shared_km(lengths, findings.plan.decision.outcome.status[period, rows]), strict=True))
-
-
-def _drawn_km(findings: Findings, numbers: list[int], period: int) -> dict[str, float]:
-    """5, 50 and 95 % of the km below theta over the draws; nothing without draws."""
-    if findings.draws is None:
-        return {}
-    km = findings.draws.gap_mm[numbers, period].sum(axis=0) / 1e6
-    names = ("gap_low_km", "gap_median_km", "gap_high_km")
-    return dict(zip(names, quantiles(km, (LOW_SHARE, 0.5, HIGH_SHARE)), strict=True))
 
 
 def _ranked(gaps: list[CoverageGap]) -> tuple[CoverageGap, ...]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 import numpy as np
 
 from app.analysis.gaps.doubt import Doubt
+from app.analysis.gaps.figures.open_periods import when
+from app.analysis.gaps.figures.route_summary import Period, RouteSummary, Total, as_planned
 from app.analysis.gaps.holes import Hole
 from app.analysis.gaps.profile import COVERED, GAP, UNDECIDED, Profile
 from app.analysis.uncertainty.influence import Influence
@@ -30,10 +32,10 @@ __all__ = [
     "Profile",
     "Reason",
     "RouteSummary",
+    "Total",
     "Undecided",
+    "as_planned",
 ]
-
-Period = Literal["day", "night", "both"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class CoverageGap:
     None without draws: ``probability``, the mean share of draws in which a sample of it is below theta;
     ``length_*_m``, 5, 50 and 95 % of the length that is;
     ``p_long``, the share of draws in which that is at least the shortest length listed; ``score_low``, ``score_high``,
-    ``rank_low``, ``rank_high``, 5 and 95 % of its score and of its rank in its own list, 1 the highest.
+    ``rank_low``, ``rank_high``, 5 and 95 % of its score and of its rank in its own list, 1 the highest. ``day_km``,
+    ``night_km``: what of it is a gap in each period; ``period`` is that of its largest part. None in an older run.
     """
 
     id: str
@@ -82,6 +85,13 @@ class CoverageGap:
     score_high: float | None = None
     rank_low: int | None = None
     rank_high: int | None = None
+    day_km: float | None = None
+    night_km: float | None = None
+
+    @property
+    def when(self) -> Reason:
+        """When it is open, and where only a part of it is, along how much of it."""
+        return when(self.period, self.day_km, self.night_km, sum(self.classes.values()))
 
     @property
     def length_m(self) -> float:
@@ -115,53 +125,14 @@ class Undecided:
     klass = "E"
 
     @property
+    def when(self) -> Reason:
+        """When it is not assessable."""
+        return when(self.period, None, None, 0.0)
+
+    @property
     def length_m(self) -> float:
         """Length along the line."""
         return self.end_m - self.start_m
-
-
-@dataclass(frozen=True, slots=True)
-class RouteSummary:
-    """A dyad's kilometres in one period: whole millimetres, so the three add up to the length exactly.
-
-    ``gap_low_km``, ``gap_median_km``, ``gap_high_km``: 5, 50 and 95 % of the kilometres below theta over the draws;
-    None without draws. They count what is below theta in one draw, undecided samples among them, while ``gap_km`` is
-    what gamma of the draws agree on: it may lie outside them.
-
-    ``k0_km``, ``k1_km``, ``k2_km``: where no, one, and two or more sources alone detect with P >= .5; they too add up
-    to the length exactly. ``together_km``: where P reaches theta even if all sources failed together (lower Frechet
-    bound). None in a run kept before they were told. ``planned_*_km``: the same three with all the crews and staff that
-    the stated plans take; None where none is lacking.
-    """
-
-    route: str
-    length_km: float
-    period: Literal["day", "night"]
-    covered_km: float
-    gap_km: float
-    not_assessable_km: float
-    gap_low_km: float | None = None
-    gap_high_km: float | None = None
-    gap_median_km: float | None = None
-    k0_km: float | None = None
-    k1_km: float | None = None
-    k2_km: float | None = None
-    together_km: float | None = None
-    planned_covered_km: float | None = None
-    planned_gap_km: float | None = None
-    planned_not_assessable_km: float | None = None
-
-
-def as_planned(routes: Sequence[RouteSummary]) -> tuple[Reason, ...]:
-    """For each dyad that lacks crews or staff: what is covered as staffed, and what would be with all of them."""
-    reasons = []
-    for day, night in zip(routes[::2], routes[1::2], strict=True):
-        if day.planned_covered_km is not None and night.planned_covered_km is not None:
-            covered = {"covered_day_km": day.covered_km, "covered_night_km": night.covered_km}
-            planned = {"planned_day_km": day.planned_covered_km, "planned_night_km": night.planned_covered_km}
-            if list(covered.values()) != list(planned.values()):
-                reasons.append(Reason("as_planned", {"route": day.route, **covered, **planned}))
-    return tuple(reasons)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -171,7 +142,7 @@ class GapReport:
     ``routes`` has a row for day and one for night of each dyad. ``run`` is the prefix of ``input_hash``. ``doubts``:
     those of the ``warnings`` that are about particular places, in their order, with those places; a run stored before
     doubts existed has none. ``holes``: the gaps taken together, the highest score first; a run stored before holes
-    existed has none.
+    existed has none. ``totals``: all borders together, by day and by night; none without draws.
     """
 
     run: str
@@ -191,6 +162,7 @@ class GapReport:
     influences: tuple[Influence, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     holes: tuple[Hole, ...] = ()
+    totals: tuple[Total, ...] = ()
 
     @property
     def all_gaps(self) -> tuple[CoverageGap, ...]:
@@ -219,6 +191,7 @@ class GapReport:
         content["influences"] = tuple(Influence(**row) for row in content.get("influences", ()))
         content["doubts"] = tuple(Doubt.from_plain(row) for row in content.get("doubts", ()))
         content["holes"] = tuple(Hole.from_plain(row) for row in content.get("holes", ()))
+        content["totals"] = tuple(Total(**row) for row in content.get("totals", ()))
         content["profile"] = Profile.from_columns(content["profile"])
         return cls(**content)
 

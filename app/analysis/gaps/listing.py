@@ -82,7 +82,14 @@ def _columns(findings: Findings, pieces: Pieces, kinds: _Kinds) -> dict[str, lis
         "porosity": np.round(pieces.sums(weight) / length, 6).tolist(),
         "porosity_class": [_BANDS[n] for n in kinds.band],
         "score": np.round(_scores(findings, pieces, weight, kinds.period), 6).tolist(),
+        **_open_km(findings, pieces),
     }
+
+
+def _open_km(findings: Findings, pieces: Pieces) -> dict[str, list[float]]:
+    """Kilometres of each piece that are a gap by day, and by night."""
+    day, night = pieces.sums(findings.line.length_mm * (findings.outcome.status == GAP)) / 1e6
+    return {"day_km": day.tolist(), "night_km": night.tolist()}
 
 
 def _open(findings: Findings, pieces: Pieces, columns: dict[str, list[Any]]) -> list[Open]:

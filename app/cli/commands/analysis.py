@@ -111,6 +111,7 @@ def _analysis(report: Any, seconds: float) -> dict[str, Any]:
         "seconds": round(seconds, 3),
         "warnings": [sentence(warning) for warning in report.warnings],
         "routes": [asdict(row) for row in report.routes],
+        "totals": [asdict(total) for total in report.totals],
         "gaps": gaps_json(report),
         "holes": holes_json(report),
     }
@@ -132,13 +133,16 @@ _FIGURES = ("covered_km", "gap_km", "not_assessable_km")
 
 
 def _print_table(summary: dict[str, Any], gamma: float) -> None:
+    from app.analysis.gaps.gap_report import RouteSummary
     from app.reasons.codes import Reason
     from app.reasons.sentences import sentence
+    from app.report.rounding import Shares
 
     for row in summary["routes"]:
-        figures = (f"{name[:-3].replace('_', ' ')} {row[name]:8.1f}" for name in _FIGURES)
+        rounded = zip(_FIGURES, Shares.of(RouteSummary(**row)).km, strict=True)
+        figures = (f"{name[:-3].replace('_', ' ')} {value:8.1f}" for name, value in rounded)
         name = f"{row['route']:<8}{row['period']:<7}{row['length_km']:9.1f} km"
-        click.echo(f"{name}  {'  '.join(figures)}{_drawn(row)}")
+        click.echo(f"{name}  {'  '.join(figures)}{_drawn(row, summary['draws'])}")
     if summary["draws"]:
         click.echo(sentence(Reason("gap_and_drawn", {"gamma": gamma})))
     click.echo(QT_TRANSLATE_NOOP("Command", "{count} gaps").format(count=len(summary["gaps"])))
@@ -149,11 +153,14 @@ def _print_table(summary: dict[str, Any], gamma: float) -> None:
         click.echo(warning, err=True)
 
 
-def _drawn(row: dict[str, Any]) -> str:
+def _drawn(row: dict[str, Any], draws: int) -> str:
     """The kilometres below theta over the draws, median and 5 to 95 %; empty without draws."""
+    from app.report.notation import ranged
+
     if row["gap_median_km"] is None:
         return ""
-    return f"  drawn {row['gap_median_km']:8.1f} ({row['gap_low_km']:.1f}–{row['gap_high_km']:.1f})"
+    low, median, high = ranged((row["gap_low_km"], row["gap_median_km"], row["gap_high_km"]), draws)
+    return f"  drawn {median:>8} ({low}–{high})"
 
 
 @cli.command()
@@ -162,14 +169,15 @@ def _drawn(row: dict[str, Any]) -> str:
 @click.option("--run", default="", help="Another run than the last.")
 def profile(project: Path, file: Path, run: str) -> None:
     """Write the last run sample by sample to FILE (.csv or .parquet)."""
+    from app.project.marking import marking_of
     from app.project.project import Project
     from app.tasks import keep_run, result_tables
 
     with Project.open(project, write=False) as opened:
-        report = keep_run.latest(opened, run)
+        report, marking = keep_run.latest(opened, run), marking_of(opened)
     if report is None:
         raise UserError(NO_RUN.format(name=project.name))
-    result_tables.write(result_tables.profile_table(report.profile), file)
+    result_tables.write(result_tables.profile_table(report.profile), file, marking)
     click.echo(WRITTEN.format(file=file), err=True)
 
 
@@ -180,13 +188,15 @@ def profile(project: Path, file: Path, run: str) -> None:
 @click.option("--as-of", default="", metavar="DATE", help="The day posts and sensors are taken of.")
 def sightlines(project: Path, file: Path, radius: float | None, as_of: str) -> None:
     """Write every sight line from PROJECT's posts and sensors to its borders to FILE (.csv or .parquet)."""
+    from app.project.marking import marking_of
     from app.project.project import Project
     from app.tasks import project_scene, sightline_table
 
     label = QT_TRANSLATE_NOOP("Progress", "Tracing sight lines")
     with Project.open(project, write=False) as opened, progress_bar(label) as progress:
         rays = sightline_table.sightline_columns(project_scene.scene_of(opened, as_of=as_of), radius, progress)
-    sightline_table.write(rays, file)
+        marking = marking_of(opened)
+    sightline_table.write(rays, file, marking)
     text = QT_TRANSLATE_NOOP("Command", "{file} is written: {count:,} sight lines.")
     click.echo(text.format(file=file, count=len(rays["sensor"])), err=True)
 

@@ -46,6 +46,7 @@ def porosity(
     as_json: bool,
 ) -> None:
     """Write how easy each kilometre of PROJECT's borders is to cross to FILE (.csv or .parquet)."""
+    from app.project.marking import marking_of
     from app.project.project import Project
     from app.scene.parameters import Parameters
     from app.tasks import project_scene, result_tables
@@ -53,8 +54,9 @@ def porosity(
     with Project.open(project, write=False) as opened:
         parameters = Parameters.of(dict(pair_of(text) for text in sets)) if sets else None
         scene = project_scene.scene_of(opened, as_of=as_of, parameters=parameters, routes=routes, seed=seed)
+        marking = marking_of(opened)
     cells, sensitivity, summary = _assessed(scene, walker == "trail", _fords(scene, rivers), project.name)
-    result_tables.write(result_tables.cell_table(cells, sensitivity), file)
+    result_tables.write(result_tables.cell_table(cells, sensitivity), file, marking)
     for warning in summary["warnings"]:
         click.echo(warning, err=True)
     text = QT_TRANSLATE_NOOP("Command", "{file} is written: {count:,} cells.")

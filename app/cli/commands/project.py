@@ -52,6 +52,7 @@ def info(project: Path, as_json: bool) -> None:
         print_json(content)
         return
     click.echo(f"{content['project']}  schema {content['schema_version']}  {content['size_bytes'] / 1e6:,.1f} MB")
+    click.echo(QT_TRANSLATE_NOOP("Command", "marking {marking}").format(marking=content["marking"]))
     for layer in content["layers"]:
         click.echo(_layer_line(layer))
     for run in content["runs"]:
@@ -88,6 +89,31 @@ def check(project: Path, as_json: bool) -> None:
         text = QT_TRANSLATE_NOOP("Error", "{name} has faults: {count}. The first: {fault}")
         raise UserError(text.format(name=project.name, count=len(listed), fault=listed[0]["text"]))
     click.echo(QT_TRANSLATE_NOOP("Command", "{name} is in order.").format(name=project.name), err=True)
+
+
+@cli.command()
+@PROJECT
+@click.argument("text", required=False)
+@click.option("--default", "to_default", is_flag=True, help="Back to the marking of the most sensitive layer.")
+@JSON
+def marking(project: Path, text: str | None, to_default: bool, as_json: bool) -> None:
+    """Show the handling marking of PROJECT, or set it to TEXT: it stands on every page and in every export."""
+    from app.project import marking as markings
+    from app.project.project import Project
+
+    if text is not None and to_default:
+        raise click.UsageError(QT_TRANSLATE_NOOP("Error", "TEXT and --default exclude each other."))
+    with Project.open(project, write=text is not None or to_default) as opened:
+        if text is not None or to_default:
+            markings.change(opened, text)
+        own, used = markings.own(opened), markings.marking_of(opened)
+    if as_json:
+        print_json({"marking": used, "own": own is not None, "offered": list(markings.OFFERED)})
+        return
+    click.echo(used)
+    if own is None:
+        note = QT_TRANSLATE_NOOP("Command", "This is the default, by the most sensitive layer; offered: {offered}.")
+        click.echo(note.format(offered=", ".join(markings.OFFERED)), err=True)
 
 
 @cli.command()

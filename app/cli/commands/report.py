@@ -17,7 +17,8 @@ from resources.text import QT_TRANSLATE_NOOP
 @click.option("--run", default="", metavar="ID", help="Another run than the last.")
 @click.option("--lang", default="en", show_default=True, help="Language: en.")
 @click.option("--edition", default="full", show_default=True, help="Edition: full.")
-def report(project: Path, file: Path, run: str, lang: str, edition: str) -> None:
+@click.option("--printed", default="", metavar="DATE", help="The day of printing, to be printed; without it none is.")
+def report(project: Path, file: Path, run: str, lang: str, edition: str, printed: str) -> None:
     """Write PROJECT's last run to FILE: .pdf, .html, .csv, .geojson or .gpkg."""
     from app import report as writers
     from app.project.project import Project
@@ -25,7 +26,7 @@ def report(project: Path, file: Path, run: str, lang: str, edition: str) -> None
 
     label = QT_TRANSLATE_NOOP("Progress", "Writing {name}").format(name=file.name)
     with Project.open(project, write=False) as opened, progress_bar(label):
-        book = report_book.book_of(opened, run=run, language=lang, edition=edition)
+        book = report_book.book_of(opened, run=run, language=lang, edition=edition, printed=printed)
     if book is None:
         raise UserError(NO_RUN.format(name=project.name))
     for note in writers.write(book, file):

@@ -15,6 +15,10 @@ Columns = Mapping[str, Sequence[object]]
 
 _NAIVE = QT_TRANSLATE_NOOP("Import", "Times in {name} without UTC offset, stored as local time: {count:,}.")
 EXTRA = "extra"
+MARKING = "handling_marking"
+"""The column in which exports say how they are to be handled: nothing about their rows."""
+MARKING_COLUMNS = frozenset({MARKING, MARKING[:10]})
+"""Its names: a .dbf holds ten characters."""
 _JSON = json.JSONEncoder(ensure_ascii=False)  # json.dumps would make a new one for every row
 _RESERVED = {"fid", "ogc_fid", "rowid", "uuid", "geom", "geometry", EXTRA}
 

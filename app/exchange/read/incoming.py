@@ -19,7 +19,7 @@ from app.errors import Message, Remedy, UserError
 from app.exchange.raw import READERS, Faults, RawTable, readable
 from app.exchange.read import text_tables, vector_files  # noqa: F401 - each registers its readers
 from app.exchange.read.checks import check_present, check_shape, fit_types, flat
-from app.exchange.read.columns import EXTRA, extra_column, keep_open, local_times, match, parse_fields
+from app.exchange.read.columns import EXTRA, MARKING_COLUMNS, extra_column, keep_open, local_times, match, parse_fields
 from app.exchange.read.positions import PLACES, placed
 from app.exchange.read.reach import check_place
 from app.exchange.reproject import Plane, plane, rough_area
@@ -193,7 +193,8 @@ def _unknown(
     table: RawTable, kind: type[Layer], used: Mapping[str, str]
 ) -> tuple[dict[str, list[Value]], tuple[str, ...]]:
     """Columns without a field: unchanged if the kind retains them, the others packed in ``extra``; and a note."""
-    unused = {name: cells for name, cells in table.columns.items() if name not in used.values()}
+    left_out = {*used.values(), *MARKING_COLUMNS}
+    unused = {name: cells for name, cells in table.columns.items() if name not in left_out}
     names = keep_open(unused, (field.name for field in kind.fields())) if kind.open_columns else []
     notes = (TOO_MANY.format(kept=MOST_COLUMNS, all=len(names)),) if len(names) > MOST_COLUMNS else ()
     columns: dict[str, list[Value]] = {

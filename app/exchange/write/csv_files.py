@@ -24,6 +24,7 @@ _WKT_DIGITS = 17  # enough for any double to come back as it was (IEEE 754)
 @exporter(".csv")
 def write_csv(sheet: Sheet, path: Path) -> Sequence[str | Message]:
     """Points as lon and lat (x and y in another CRS), anything else as WKT, then the columns."""
+    sheet = sheet.with_marking_column()
     places = _points(sheet) if all_points(sheet.geometry) else _wkt(sheet)
     names, renamed = _names(sheet, set(places))
     columns = [*places.values(), *([_cell(cell) for cell in cells] for cells in sheet.columns.values())]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -23,13 +24,15 @@ STALE = {".shp": (".qix", ".sbn", ".sbx")}
 
 
 def write_layer(
-    frame: gpd.GeoDataFrame, fields: Sequence[Field], path: Path, *, crs: str = "EPSG:4326"
+    frame: gpd.GeoDataFrame, fields: Sequence[Field], path: Path, *, crs: str = "EPSG:4326", marking: str = ""
 ) -> tuple[str | Message, ...]:
     """Write ``frame`` (EPSG:4326, one column per field) to ``path`` in the format of its suffix.
 
     Columns without a field (``extra``, a reference layer's own) follow the fields; ``fid`` and ``uuid`` are left out.
-    Returns warnings, one line each. Raises UserError for an unsupported suffix, a folder that is not writable, or a
-    layer the format cannot hold; then nothing has changed.
+    ``marking`` says how the file is to be handled: in a column of CSV and shapefiles, which an import leaves out again,
+    in a member beside the features of GeoJSON, and in the description of a GeoPackage's table. Returns warnings, one
+    line each. Raises UserError for an unsupported suffix, a folder that is not writable, or a layer the format cannot
+    hold; then nothing has changed.
     """
     path = Path(path)
     write = EXPORTERS.get(path.suffix.lower())
@@ -39,7 +42,7 @@ def write_layer(
                 name=path.name, accepted=", ".join(EXPORTERS)
             )
         )
-    sheet = laid_out(frame, fields, crs)
+    sheet = replace(laid_out(frame, fields, crs), marking=marking)
     with replacing(path) as temporary:
         warnings = tuple(write(sheet, temporary))
     for suffix in STALE.get(path.suffix.lower(), ()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,7 +12,7 @@ import shapely
 
 from app.arrays import Geometries
 from app.errors import Message
-from app.exchange.read.columns import EXTRA
+from app.exchange.read.columns import EXTRA, MARKING
 from app.exchange.reproject import plane, rough_area
 from layers.base import Field, FieldType, Value
 from layers.text import QT_TRANSLATE_NOOP
@@ -29,12 +29,24 @@ IDENTITY = ("fid", "uuid")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
-    """A layer laid out for writing: one Field and one list of n Values per column, and n geometries in ``crs``."""
+    """A layer laid out for writing: one Field and one list of n Values per column, and n geometries in ``crs``.
+
+    ``marking`` says how the file is to be handled; each writer has a place for it.
+    """
 
     columns: dict[str, list[Value]]
     fields: dict[str, Field]
     geometry: Geometries
     crs: str
+    marking: str = ""
+
+    def with_marking_column(self) -> Sheet:
+        """The same with the marking in a column of its own, for formats that have no place beside the rows."""
+        if not self.marking:
+            return self
+        cells: list[Value] = [self.marking] * len(self.geometry)
+        spec = Field(MARKING, MARKING)
+        return replace(self, columns={**self.columns, MARKING: cells}, fields={**self.fields, MARKING: spec})
 
 
 Writer = Callable[[Sheet, Path], Sequence[str | Message]]

@@ -18,7 +18,7 @@ from app.errors import UserError
 from app.exchange.gdal import first_line
 from app.exchange.ogr import pyogrio
 from app.exchange.read.checks import promoted
-from app.exchange.read.columns import EXTRA
+from app.exchange.read.columns import EXTRA, MARKING
 from app.exchange.write.sheet import FIXED_DATE, RENAMED, Sheet, exporter
 from layers.base import Field, FieldType, Value
 from layers.text import QT_TRANSLATE_NOOP
@@ -41,7 +41,8 @@ def write_geojson(sheet: Sheet, path: Path) -> list[str]:
         )
     shapes = shapely.to_geojson(shapely.orient_polygons(sheet.geometry))
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write('{"type": "FeatureCollection", "features": [\n')
+        marking = f'"{MARKING}": {json.dumps(sheet.marking, ensure_ascii=False)}, ' if sheet.marking else ""
+        file.write(f'{{"type": "FeatureCollection", {marking}"features": [\n')
         file.write(",\n".join(_features(sheet, shapes)))
         file.write("\n]}\n")
     return []
@@ -76,7 +77,7 @@ def write_gpkg(sheet: Sheet, path: Path) -> list[str]:
             driver="GPKG",
             geometry_type=shape,
             dataset_options={"VERSION": "1.3"},
-            layer_options={"GEOMETRY_NAME": "geom", "FID": "fid"},
+            layer_options={"GEOMETRY_NAME": "geom", "FID": "fid", "DESCRIPTION": sheet.marking},
         )
     return []
 
@@ -91,8 +92,10 @@ def write_shp(sheet: Sheet, path: Path) -> list[str]:
                 "Error", "A shapefile holds one kind of geometry, and this layer has several; choose .gpkg or .geojson"
             )
         )
+    sheet = sheet.with_marking_column()
     names = short_names(list(sheet.columns))
-    warnings = [RENAMED.format(name=long, written=short) for long, short in names.items() if long != short]
+    renamed = {long: short for long, short in names.items() if long not in {short, MARKING}}
+    warnings = [RENAMED.format(name=long, written=short) for long, short in renamed.items()]
     columns: dict[str, list[Value]] = {}
     fields: dict[str, Field] = {}
     for long, short in names.items():

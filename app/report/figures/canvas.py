@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from typing import Any
@@ -13,6 +13,7 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import Formatter
 
 from resources import palette
 from resources.colours import Style
@@ -111,6 +112,28 @@ def with_own_ids(drawing: str, prefix: str) -> str:
 def face(style: Style) -> dict[str, Any]:
     """The fill of an area in a style: its colour, and its pattern in white."""
     return {"facecolor": style.colour, "edgecolor": "white", "hatch": HATCHES[style.pattern] or None, "linewidth": 0.0}
+
+
+class ByStep(Formatter):
+    """Figures of an axis with as many decimals as its ticks need: 287.5 is never printed as 288."""
+
+    MOST = 3
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        """All ticks of an axis, with a thousands separator."""
+        ticks = [float(tick) for tick in values]
+        decimals = next((n for n in range(self.MOST) if all(_is_written(tick, n) for tick in ticks)), self.MOST)
+        return [f"{tick:,.{decimals}f}" for tick in ticks]
+
+    def __call__(self, value: float, pos: int | None = None) -> str:
+        """A single tick."""
+        del pos
+        return self.format_ticks([value])[0]
+
+
+def _is_written(tick: float, decimals: int) -> bool:
+    """Whether so many decimals write a tick exactly."""
+    return abs(round(tick, decimals) - tick) < 1e-6 * max(abs(tick), 1.0)
 
 
 def quiet(axes: Axes, *sides: str) -> None:

@@ -10,9 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from app.analysis.gaps.section import Section, observer_name
+from app.reasons.likelihood import probability
 from app.report.book import ReportBook
-from app.report.figures.canvas import LIGHT, WIDTH_MM, blank, pane, quiet
-from app.report.notation import metres, share
+from app.report.figures.canvas import LIGHT, WIDTH_MM, ByStep, blank, pane, quiet
+from app.report.notation import metres
 from layers.text import QT_TRANSLATE_NOOP
 
 PLACE = QT_TRANSLATE_NOOP("Report", "km {km:,.1f}")
@@ -53,7 +54,7 @@ def caption(book: ReportBook, sight: Section, place: str) -> str:
         distance=metres(sight.obstacle[0]),
         height_m=sight.obstacle_height_m,
     )
-    chance = (COARSE_CHANCE if sight.coarse else CHANCE).format(p=share(max(sight.p_visible, 1e-9)))
+    chance = (COARSE_CHANCE if sight.coarse else CHANCE).format(p=probability(sight.p_visible))
     return f"{text} {chance}"
 
 
@@ -74,7 +75,8 @@ def section(book: ReportBook, sight: Section, place: str) -> Figure:
     _annotate(axes, sight, (observer_name(book.scene, sight.observer), place), colour)
     axes.set_ylabel(HEIGHT_AXIS, labelpad=3, fontsize=6.5)
     axes.set_xlabel(DISTANCE_AXIS, labelpad=1, fontsize=6.5)
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    axes.yaxis.set_major_formatter(ByStep())
+    axes.xaxis.set_major_formatter(ByStep())
     quiet(axes, "left", "bottom")
     return figure
 

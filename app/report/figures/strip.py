@@ -16,7 +16,7 @@ from app.arrays import FloatArray
 from app.geo.lrs import runs
 from app.report.book import ReportBook
 from app.report.figures.along import Along
-from app.report.figures.canvas import LIGHT, PX, WIDTH_MM, blank, face, pane, quiet
+from app.report.figures.canvas import LIGHT, PX, WIDTH_MM, ByStep, blank, face, pane, quiet
 from app.report.figures.draw import SYMBOLS
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -219,7 +219,7 @@ def _labels(axes: dict[str, Axes], route: str) -> None:
         high.set_verticalalignment("top")
     axes["chance"].text(-0.085, 0.5, DETECTION_AXIS, transform=axes["chance"].transAxes, rotation=90, **_SIDE)
     axes["ground"].text(-0.085, 0.5, HEIGHT_AXIS, transform=axes["ground"].transAxes, rotation=90, **_SIDE)
-    axes["ground"].xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    axes["ground"].xaxis.set_major_formatter(ByStep())
     axes["ground"].text(-0.125, -0.32, f"{route}  km", transform=axes["ground"].transAxes, ha="left", **_FOOT)
 
 

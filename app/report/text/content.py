@@ -9,9 +9,9 @@ from app.analysis.gaps.gap_report import CoverageGap
 from app.reasons.sentences import remedy_text, sentence
 from app.report.book import SECTIONS, ReportBook
 from app.report.figures.figures import Drawings
-from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS
-from app.report.notation import coordinate, km, span
-from app.report.text import lists
+from app.report.gap_rows import CLASS_LABELS
+from app.report.notation import coordinate, span
+from app.report.text import back_matter, lists
 from app.report.text.first_page import summary
 from app.report.text.labels import COLUMNS, LABELS
 from app.report.text.method_text import BOUNDARIES, DECISION, DRAWN, LIMITS, MAP_NOTE, METHOD, MOVED, STRIP_NOTE
@@ -31,20 +31,21 @@ def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
         "strip_note": _strip_note(book),
         "gaps": lists.gap_rows(book),
         "all_along": lists.all_along(book),
-        "gap_total": km(sum(gap.length_m for gap in book.report.gaps) / 1000.0),
+        "gap_total": lists.gap_total(book),
+        "likelihood_scale": lists.likelihood_scale(),
         "hard": lists.hard_rows(book),
         "undecided": lists.undecided_rows(book),
         "undecided_reasons": lists.reasons(book.report.undecided),
         "pages": [_page(book, gap, number, drawings.pages) for number, gap in enumerate(_paged(book, drawings))],
         "method": _method(book),
-        "influences": lists.influence_rows(book),
+        "influences": back_matter.influence_rows(book),
         "influences_note": MOVED,
-        "parameters": lists.parameter_rows(book),
+        "parameters": back_matter.parameter_rows(book),
         "weather": weather_table(book),
-        "devices": lists.device_rows(book),
-        "patrols": lists.patrol_rows(book),
-        "sources": lists.source_rows(book),
-        "run": lists.run_rows(book),
+        "devices": back_matter.device_rows(book),
+        "patrols": back_matter.patrol_rows(book),
+        "sources": back_matter.source_rows(book),
+        "run": back_matter.run_rows(book),
         "limits": list(LIMITS),
         "boundaries": BOUNDARIES,
         "map_note": MAP_NOTE,
@@ -57,7 +58,7 @@ def _head(book: ReportBook) -> dict[str, Any]:
         "short_title": shorten(" · ".join(dict.fromkeys((book.title, book.project))), 72, placeholder=" …"),
         "project": book.project,
         "run": book.report.run,
-        "created": book.created,
+        "printed": book.printed,
         "as_of": book.report.as_of,
         "own_state": book.report.own_state,
         "marking": book.marking,
@@ -92,7 +93,7 @@ def _page(book: ReportBook, gap: CoverageGap, number: int, pages: list[dict[str,
         "klass": gap.klass,
         "class_label": CLASS_LABELS[gap.klass],
         "title": f"{gap.route} {span(gap.from_km, gap.to_km)}",
-        "period": PERIOD_LABELS[gap.period],
+        "period": sentence(gap.when),
         "place": coordinate(gap.lon, gap.lat),
         "why": sentence(gap.cause),
         "remedy": remedy_text(gap.remedy, gap.tried),

@@ -11,29 +11,17 @@ from app.reasons.codes import Reason
 from app.reasons.sentences import sentence
 from app.report.book import ReportBook
 from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS
-from app.report.notation import DASH, km, percent, span
+from app.report.notation import DASH, km, percent, ranged, span
+from app.report.rounding import Shares
+from app.report.text.headline import headline
 from app.report.text.method_text import NOT_DRAWN, WATCHERS, WATCHERS_SAME
+from app.report.text.reconciliation import reconciliation
+from app.report.text.worth import timetables_km, worth, worth_note
+from app.scene.scene import PUBLISH_DRAWS
 from layers.text import QT_TRANSLATE_NOOP
 
-HEADLINES = {
-    "day": QT_TRANSLATE_NOOP(
-        "Report",
-        "By day nobody watches {gap} of {length} km ({gap_share}); {unknown} km ({unknown_share}) cannot be assessed.",
-    ),
-    "night": QT_TRANSLATE_NOOP(
-        "Report",
-        "By night nobody watches {gap} of {length} km ({gap_share}); {unknown} km ({unknown_share}) cannot be "
-        "assessed.",
-    ),
-    "": QT_TRANSLATE_NOOP(
-        "Report",
-        "In each border’s worse period nobody watches {gap} of {length} km ({gap_share}); {unknown} km "
-        "({unknown_share}) cannot be assessed.",
-    ),
-}
-"""By the worse period of all borders; "" where it is not the same."""
 NO_CROSSABLE_GAP = QT_TRANSLATE_NOOP("Report", "No gap lies where the ground is easy enough to cross.")
-WORST_BORDER = QT_TRANSLATE_NOOP("Report", "{route} is the least watched: {km} km, {share} of it, is a gap {period}.")
+WORST_BORDER = QT_TRANSLATE_NOOP("Report", "{route} has the largest share of gaps: {km} km, {share} of it, {period}.")
 LARGEST_CLASS = {
     "A": QT_TRANSLATE_NOOP(
         "Report",
@@ -63,6 +51,11 @@ SYNTHETIC = QT_TRANSLATE_NOOP(
     "Synthetic sample. The layers {layers} are made up: no figure here says anything about the real state of any "
     "border.",
 )
+FIRST_LOOK = QT_TRANSLATE_NOOP(
+    "Report",
+    "A first look. It rests on {draws:,} draws; a report to hand on takes {many:,}, and they would still change the "
+    "figures.",
+)
 COARSE = QT_TRANSLATE_NOOP(
     "Report",
     "Coarse terrain. Cells are up to {cell_m:,.0f} m wide: visibility is a probability, the ends of gaps are uncertain "
@@ -76,9 +69,12 @@ def summary(book: ReportBook) -> dict[str, Any]:
     dyads = dict.fromkeys(row.route for row in book.report.routes)
     worst = [book.report.worse(dyad) for dyad in dyads]
     return {
-        "headline": _headline(worst),
+        "headline": headline(book.report),
         "rows": [_row(book, row) for row in worst],
         "drawn_note": _drawn_note(book),
+        "worth": worth(book),
+        "worth_note": worth_note(book),
+        "reconciliation": reconciliation(book),
         "watchers": watchers(book),
         "watchers_note": _watchers_note(book),
         "matters": _matters(book, worst),
@@ -92,24 +88,14 @@ def _fresh_notes(book: ReportBook) -> Iterable[Reason]:
     return (note.reason for note in book.scene.notes if note.code not in codes)
 
 
-def _headline(worst: list[RouteSummary]) -> str:
-    length, gap = sum(row.length_km for row in worst), sum(row.gap_km for row in worst)
-    unknown = sum(row.not_assessable_km for row in worst)
-    periods = {row.period for row in worst}
-    return HEADLINES[periods.pop() if len(periods) == 1 else ""].format(
-        gap=km(gap, 0),
-        length=km(length, 0),
-        gap_share=percent(gap, length),
-        unknown=km(unknown, 0),
-        unknown_share=percent(unknown, length),
-    )
-
-
-def _drawn(row: RouteSummary) -> str:
+def _drawn(row: RouteSummary, draws: int) -> str:
     if row.gap_low_km is None or row.gap_high_km is None:
         return NOT_DRAWN
-    median = DASH if row.gap_median_km is None else km(row.gap_median_km, 0)
-    return f"{median} ({km(row.gap_low_km, 0)}{DASH}{km(row.gap_high_km, 0)})"
+    if row.gap_median_km is None:
+        low, high = ranged((row.gap_low_km, row.gap_high_km), draws)
+        return f"{DASH} ({low}{DASH}{high})"
+    low, median, high = ranged((row.gap_low_km, row.gap_median_km, row.gap_high_km), draws)
+    return f"{median} ({low}{DASH}{high})"
 
 
 def _drawn_note(book: ReportBook) -> str:
@@ -137,25 +123,26 @@ def _watchers_note(book: ReportBook) -> str:
 
 
 def _row(book: ReportBook, worse: RouteSummary) -> dict[str, Any]:
-    periods = {row.period: row for row in book.report.routes if row.route == worse.route}
+    periods = [row for row in book.report.routes if row.route == worse.route]
+    covered, gap, unknown = Shares.of(worse).km
+    secret = timetables_km(book.report, worse)
     return {
         "route": worse.route,
         "length": km(worse.length_km),
         "period": PERIOD_LABELS[worse.period],
-        "cells": [
-            [km(value), percent(value, worse.length_km)]
-            for value in (worse.covered_km, worse.gap_km, worse.not_assessable_km)
-        ],
-        "periods": [
-            {
-                "period": PERIOD_LABELS[name],
-                "covered": km(row.covered_km),
-                "gap": km(row.gap_km),
-                "unknown": km(row.not_assessable_km),
-                "drawn": _drawn(row),
-            }
-            for name, row in periods.items()
-        ],
+        "cells": [[km(value), percent(value, worse.length_km)] for value in (covered, secret, gap, unknown)],
+        "periods": [_period(row, book.report.draws) for row in periods],
+    }
+
+
+def _period(row: RouteSummary, draws: int) -> dict[str, str]:
+    covered, gap, unknown = (km(value) for value in Shares.of(row).km)
+    return {
+        "period": PERIOD_LABELS[row.period],
+        "covered": covered,
+        "gap": gap,
+        "unknown": unknown,
+        "drawn": _drawn(row, draws),
     }
 
 
@@ -169,8 +156,9 @@ def _worst_border(worst: list[RouteSummary]) -> str:
     row = max(worst, key=lambda border: border.gap_km / border.length_km)
     if not row.gap_km:
         return ""
+    _, gap, _ = Shares.of(row).km
     share = percent(row.gap_km, row.length_km)
-    return WORST_BORDER.format(route=row.route, km=km(row.gap_km), share=share, period=PERIOD_LABELS[row.period])
+    return WORST_BORDER.format(route=row.route, km=km(gap), share=share, period=PERIOD_LABELS[row.period])
 
 
 def _largest_class(gaps: tuple[CoverageGap, ...]) -> str:
@@ -188,12 +176,14 @@ def _first_gap(gaps: tuple[CoverageGap, ...]) -> str:
         return ""
     gap = gaps[0]
     reasons = " ".join(sentence(reason) for reason in (gap.cause, gap.remedy) if reason)
-    place = {"route": gap.route, "span": span(gap.from_km, gap.to_km), "period": PERIOD_LABELS[gap.period]}
+    place = {"route": gap.route, "span": span(gap.from_km, gap.to_km), "period": sentence(gap.when)}
     return FIRST_GAP.format(**place, reasons=reasons)
 
 
 def _cautions(book: ReportBook) -> list[str]:
     cautions = []
+    if 0 < book.report.draws < PUBLISH_DRAWS:
+        cautions.append(FIRST_LOOK.format(draws=book.report.draws, many=PUBLISH_DRAWS))
     synthetic = [source.layer for source in book.sources if source.synthetic]
     if synthetic:
         cautions.append(SYNTHETIC.format(layers=", ".join(synthetic)))

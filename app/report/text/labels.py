@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.report.text.reconciliation import NOTE as RECONCILIATION
 from layers.text import QT_TRANSLATE_NOOP
 
 LABELS = {
@@ -9,14 +10,18 @@ LABELS = {
     "synthetic": QT_TRANSLATE_NOOP("Report", "SYNTHETIC SAMPLE"),
     "issue": QT_TRANSLATE_NOOP(
         "Report",
-        "Coverage gaps along the border · as of {as_of} · own side: {own_state} · run {run} · printed {created}",
+        "Coverage gaps along the border · as of {as_of} · own side: {own_state} · run {run}",
     ),
+    "printed": QT_TRANSLATE_NOOP("Report", "printed {printed}"),
     "footer": QT_TRANSLATE_NOOP("Report", "Run {run} · as of {as_of}"),
     "out_of_date": QT_TRANSLATE_NOOP("Report", "out of date"),
     "page": QT_TRANSLATE_NOOP("Report", "page {number} of {count}"),
     # First page
-    "matters": QT_TRANSLATE_NOOP("Report", "The three things that matter"),
+    "matters": QT_TRANSLATE_NOOP("Report", "What matters most"),
     "periods": QT_TRANSLATE_NOOP("Report", "By day and by night"),
+    "worth": QT_TRANSLATE_NOOP("Report", "What “covered” is worth"),
+    "reconciliation": QT_TRANSLATE_NOOP("Report", "How lists and figures add up"),
+    "reconciliation_note": RECONCILIATION,
     "watchers": QT_TRANSLATE_NOOP("Report", "How many watch"),
     "overview": QT_TRANSLATE_NOOP("Report", "The border at a glance"),
     "notes": QT_TRANSLATE_NOOP("Report", "Notes on the run"),
@@ -31,12 +36,17 @@ LABELS = {
     # Lists of stretches
     "gaps": QT_TRANSLATE_NOOP("Report", "Gaps that can be crossed"),
     "no_gaps": QT_TRANSLATE_NOOP("Report", "No gap lies where the ground is easy enough to cross."),
-    "gap_total": QT_TRANSLATE_NOOP("Report", "{count} stretches, {total} km, by hole, then by score."),
     "all_along": QT_TRANSLATE_NOOP("Report", "In doubt all along: {doubts}."),
     "gap_columns": QT_TRANSLATE_NOOP(
         "Report",
-        "P: detection probability in the worse period, low–high. Porosity: ease of crossing, 0 to 1. Score: porosity × "
-        "(1 − P), summed over km.",
+        "P: detection probability in the worse period, low–high. Chance: share of the draws in which it is a gap, with "
+        "the word for it. Porosity: ease of crossing, 0 to 1. Score: porosity × (1 − P), summed over km.",
+    ),
+    "likelihood": QT_TRANSLATE_NOOP("Report", "Words for the chance: {scale}."),
+    "confidence_note": QT_TRANSLATE_NOOP(
+        "Report",
+        "Confidence is apart from it: high, medium with one, low with two or more of coarse or missing terrain, old or "
+        "undated posts, and posts known from a single source.",
     ),
     "ranks": QT_TRANSLATE_NOOP("Report", "Small figures: rank in nine of ten draws."),
     "in_doubt": QT_TRANSLATE_NOOP("Report", "In doubt: {doubts}"),
@@ -53,7 +63,6 @@ LABELS = {
     "undecided_causes": QT_TRANSLATE_NOOP(
         "Report", "Neither covered nor a gap: the terrain or the data do not allow an answer ({causes})."
     ),
-    "stretches": QT_TRANSLATE_NOOP("Report", "{count} stretches, {total} km"),
     "none": QT_TRANSLATE_NOOP("Report", "None."),
     # A page for one gap
     "gap_title": QT_TRANSLATE_NOOP("Report", "Gap {number}: {title}"),
@@ -86,6 +95,7 @@ LABELS = {
 _BORDER = QT_TRANSLATE_NOOP("Report", "border")
 _PERIOD = QT_TRANSLATE_NOOP("Report", "period")
 _COVERED = QT_TRANSLATE_NOOP("Report", "covered, km")
+_SECRET = QT_TRANSLATE_NOOP("Report", "of it only while timetables stay secret, km")
 _GAP = QT_TRANSLATE_NOOP("Report", "gap, km")
 _UNKNOWN = QT_TRANSLATE_NOOP("Report", "not assessable, km")
 _DEVICE = QT_TRANSLATE_NOOP("Report", "device")
@@ -95,7 +105,25 @@ COLUMNS = {
         _BORDER,
         QT_TRANSLATE_NOOP("Report", "length, km"),
         QT_TRANSLATE_NOOP("Report", "worse period"),
-        *(_COVERED, _GAP, _UNKNOWN),
+        *(_COVERED, _SECRET, _GAP, _UNKNOWN),
+    ),
+    "worth": (
+        *(_BORDER, _PERIOD, _COVERED, _SECRET),
+        QT_TRANSLATE_NOOP("Report", "with the best source alone, km"),
+        QT_TRANSLATE_NOOP("Report", "at P ≥ 0.3, km"),
+        QT_TRANSLATE_NOOP("Report", "at P ≥ 0.5, km"),
+        QT_TRANSLATE_NOOP("Report", "at P ≥ 0.7, km"),
+    ),
+    "reconciliation": (
+        *(_BORDER, _PERIOD),
+        QT_TRANSLATE_NOOP("Report", "listed gaps"),
+        QT_TRANSLATE_NOOP("Report", "+ too short to list"),
+        QT_TRANSLATE_NOOP("Report", "− no gap, within listed"),
+        QT_TRANSLATE_NOOP("Report", "= gap, km"),
+        QT_TRANSLATE_NOOP("Report", "+ not assessable, listed"),
+        QT_TRANSLATE_NOOP("Report", "+ not assessable, not listed"),
+        QT_TRANSLATE_NOOP("Report", "+ covered"),
+        QT_TRANSLATE_NOOP("Report", "= length, km"),
     ),
     "periods": (
         *(_BORDER, _PERIOD, _COVERED, _GAP, _UNKNOWN),
@@ -113,6 +141,7 @@ COLUMNS = {
         QT_TRANSLATE_NOOP("Report", "class"),
         QT_TRANSLATE_NOOP("Report", "stretch"),
         *("km", "P"),
+        QT_TRANSLATE_NOOP("Report", "chance"),
         QT_TRANSLATE_NOOP("Report", "porosity"),
         QT_TRANSLATE_NOOP("Report", "score"),
         QT_TRANSLATE_NOOP("Report", "why · what would change it"),

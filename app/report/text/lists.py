@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from typing import Any
-
-import numpy as np
 
 from app.analysis.gaps.doubt import Doubt
 from app.analysis.gaps.doubts.bearing import Bearing
 from app.analysis.gaps.gap_report import CoverageGap, Undecided
 from app.analysis.gaps.holes import Hole
-from app.reasons.sentences import assumption, in_brief, likelihood, remedy_text, sentence
+from app.reasons.likelihood import SCALE, likelihood, probability
+from app.reasons.sentences import in_brief, remedy_text, sentence
 from app.report.book import ReportBook
-from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS, POROSITY_LABELS, STATUS_LABELS
-from app.report.notation import bracket, km, metres, plain, share, span, two_figures
-from app.report.text.method_text import NOT_DRAWN, NOT_STATED, UNNAMED
-from app.scene.parameters import Parameters
+from app.report.gap_rows import CLASS_LABELS, POROSITY_LABELS, STATUS_LABELS
+from app.report.notation import DASH, bracket, counted, km, share, span, two_figures
+from app.report.text.confidence import confidence
+from app.report.text.method_text import NOT_DRAWN
 from layers.text import QT_TRANSLATE_NOOP
 
 DOUBTFUL = {
@@ -25,18 +23,32 @@ DOUBTFUL = {
     "no_terrain": QT_TRANSLATE_NOOP("Report", "no terrain heights"),
     "sight_uncertain": QT_TRANSLATE_NOOP("Report", "heights not known well enough"),
 }
-PATROL_KINDS = {
-    "revisit": QT_TRANSLATE_NOOP("Report", "revisits"),
-    "area_search": QT_TRANSLATE_NOOP("Report", "area search"),
-    "sign_cutting": QT_TRANSLATE_NOOP("Report", "tracks"),
+CONFIDENCE = QT_TRANSLATE_NOOP("Report", "confidence: {word}")
+ONE_GAP = QT_TRANSLATE_NOOP("Report", "{count} stretch, {total} km.")
+GAPS = QT_TRANSLATE_NOOP("Report", "{count} stretches, {total} km, by hole, then by score.")
+ONE_JOINED = QT_TRANSLATE_NOOP(
+    "Report", "{count} stretch, {total} km, {open} km of it gap: the rest is covered between gaps that were joined."
+)
+JOINED = QT_TRANSLATE_NOOP(
+    "Report",
+    "{count} stretches, {total} km, by hole, then by score; {open} km of it are gap, the rest is covered between gaps "
+    "that were joined.",
+)
+ONE_STRETCH = QT_TRANSLATE_NOOP("Report", "{count} stretch, {total} km")
+STRETCHES = QT_TRANSLATE_NOOP("Report", "{count} stretches, {total} km")
+IN_SHORT = {
+    "open_day": QT_TRANSLATE_NOOP("Report", "day"),
+    "open_night": QT_TRANSLATE_NOOP("Report", "night"),
+    "open_both": QT_TRANSLATE_NOOP("Report", "both"),
+    "open_night_day_in_part": QT_TRANSLATE_NOOP("Report", "night, part day"),
+    "open_day_night_in_part": QT_TRANSLATE_NOOP("Report", "day, part night"),
+    "open_in_parts": QT_TRANSLATE_NOOP("Report", "part each"),
 }
-ZONE, ROUTE = QT_TRANSLATE_NOOP("Report", "zone"), QT_TRANSLATE_NOOP("Report", "route")
 HOLE_WHOLE = QT_TRANSLATE_NOOP("Report", "Hole {rank}: {places}, {km} km")
 HOLE = QT_TRANSLATE_NOOP("Report", "Hole {rank}: {places}, {km} km, {count} pieces")
 HOLE_PARTLY_HARD = QT_TRANSLATE_NOOP(
     "Report", "Hole {rank}: {places}, {km} km, {count} pieces, {hard} of them in hard terrain"
 )
-NO_DRAWS = QT_TRANSLATE_NOOP("Report", "none: P is bracketed, low to high")
 
 
 def gap_rows(book: ReportBook) -> list[dict[str, str]]:
@@ -51,7 +63,7 @@ def gap_rows(book: ReportBook) -> list[dict[str, str]]:
     for number, gap in numbered:
         hole = holes.get(gap.hole)
         head = _hole_head(book, hole) if hole is not None and gap.hole != before else ""
-        rows.append({**_gap_row(str(number), gap, bearing.special(gap)), "hole": head})
+        rows.append({**_gap_row(book, bearing, str(number), gap), "hole": head})
         before = gap.hole
     return rows
 
@@ -63,6 +75,14 @@ def _hole_head(book: ReportBook, hole: Hole) -> str:
     hard = sum(gap.hole == hole.id for gap in book.report.hard_terrain_gaps)
     text = HOLE_PARTLY_HARD if hard else HOLE if len(hole.gaps) > 1 else HOLE_WHOLE
     return text.format(**filled, hard=hard)
+
+
+def gap_total(book: ReportBook) -> str:
+    """How many gaps can be crossed and how long they are; and what of it is covered between gaps that were joined."""
+    gaps = book.report.gaps
+    length, open_ = sum(gap.length_m for gap in gaps) / 1000.0, sum(sum(gap.classes.values()) for gap in gaps)
+    text = counted(len(gaps), ONE_GAP, GAPS) if km(length) == km(open_) else counted(len(gaps), ONE_JOINED, JOINED)
+    return text.format(count=len(gaps), total=km(length), open=km(open_))
 
 
 def all_along(book: ReportBook) -> str:
@@ -79,7 +99,8 @@ def _briefly(doubts: Sequence[Doubt]) -> str:
     return "; ".join(dict.fromkeys(in_brief(doubt.reason) for doubt in doubts))
 
 
-def _gap_row(number: str, gap: CoverageGap, doubts: Sequence[Doubt]) -> dict[str, str]:
+def _gap_row(book: ReportBook, bearing: Bearing, number: str, gap: CoverageGap) -> dict[str, str]:
+    chance = gap.probability
     return {
         "number": number,
         "ranks": _ranks(gap),
@@ -87,15 +108,18 @@ def _gap_row(number: str, gap: CoverageGap, doubts: Sequence[Doubt]) -> dict[str
         "route": gap.route,
         "span": span(gap.from_km, gap.to_km),
         "length": km(gap.length_m / 1000.0),
-        "period": PERIOD_LABELS[gap.period],
-        "chance": bracket(gap.p_low, gap.p_high),
+        "period": sentence(gap.when),
+        "p": bracket(gap.p_low, gap.p_high),
+        "chance": DASH if chance is None else probability(chance),
+        "likelihood": "" if chance is None else likelihood(chance),
+        "confidence": CONFIDENCE.format(word=confidence(book, bearing, gap)[0]),
         "porosity": share(gap.porosity),
         "score": two_figures(gap.score),
         "why": sentence(gap.cause),
         "remedy": remedy_text(gap.remedy, gap.tried),
         "status": "" if gap.status == "open" else STATUS_LABELS.get(gap.status, gap.status),
         "note": gap.note,
-        "doubts": _briefly(doubts),
+        "doubts": _briefly(bearing.special(gap)),
     }
 
 
@@ -116,9 +140,12 @@ def _by_route(stretches: Sequence[CoverageGap | Undecided]) -> list[dict[str, An
     for stretch in ordered:
         groups.setdefault(stretch.route, []).append(_short(stretch))
         totals[stretch.route] = totals.get(stretch.route, 0.0) + stretch.length_m / 1000.0
-    return [
-        {"route": name, "total": km(totals[name]), "count": len(rows), "rows": rows} for name, rows in groups.items()
-    ]
+    texts = {name: _stretches(len(rows), totals[name]) for name, rows in groups.items()}
+    return [{"route": name, "total": texts[name], "rows": rows} for name, rows in groups.items()]
+
+
+def _stretches(count: int, length_km: float) -> str:
+    return counted(count, ONE_STRETCH, STRETCHES).format(count=count, total=km(length_km))
 
 
 def _short(stretch: CoverageGap | Undecided) -> dict[str, str]:
@@ -126,7 +153,7 @@ def _short(stretch: CoverageGap | Undecided) -> dict[str, str]:
     return {
         "span": span(stretch.start_m / 1000.0, stretch.end_m / 1000.0),
         "klass": stretch.klass,
-        "period": stretch.period,
+        "period": IN_SHORT[stretch.when.code],
         "status": STATUS_LABELS.get(status, status),
     }
 
@@ -142,16 +169,18 @@ def reasons(stretches: tuple[Undecided, ...]) -> list[dict[str, str]]:
 def facts(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
     """The figures of one gap, each with its label."""
     chance = NOT_DRAWN if gap.probability is None else _chance(gap.probability)
-    doubts = _briefly(Bearing.of(book.report).on(gap))
+    bearing = Bearing.of(book.report)
+    doubts, (word, grounds) = _briefly(bearing.on(gap)), confidence(book, bearing, gap)
     classes = ", ".join(f"{code} {km(length)} km" for code, length in sorted(gap.classes.items()) if length)
     status = (STATUS_LABELS.get(gap.status, gap.status), gap.unit, gap.status_date)
     return [
         [QT_TRANSLATE_NOOP("Report", "Length"), f"{km(gap.length_m / 1000.0)} km"],
-        [QT_TRANSLATE_NOOP("Report", "Period"), PERIOD_LABELS[gap.period]],
+        [QT_TRANSLATE_NOOP("Report", "Open"), sentence(gap.when)],
         [QT_TRANSLATE_NOOP("Report", "Class"), CLASS_LABELS[gap.klass]],
         [QT_TRANSLATE_NOOP("Report", "By class"), classes],
         [QT_TRANSLATE_NOOP("Report", "Detection P, low–high"), bracket(gap.p_low, gap.p_high)],
         [QT_TRANSLATE_NOOP("Report", "Chance that it is a gap"), chance],
+        [QT_TRANSLATE_NOOP("Report", "Confidence"), f"{word}: {grounds}"],
         *_drawn_length(gap),
         [QT_TRANSLATE_NOOP("Report", "Porosity"), f"{share(gap.porosity)} ({POROSITY_LABELS[gap.porosity_class]})"],
         [QT_TRANSLATE_NOOP("Report", "Score"), f"{two_figures(gap.score)} ({gap.score_kind})"],
@@ -185,107 +214,10 @@ def _ranks(gap: CoverageGap) -> str:
     return str(gap.rank_low) if gap.rank_low == gap.rank_high else f"{gap.rank_low}–{gap.rank_high}"
 
 
-def _chance(probability: float) -> str:
-    word = likelihood(probability)
-    return f"{share(probability)}, {word}" if word else share(probability)
+def _chance(chance: float) -> str:
+    return f"{probability(chance)}, {likelihood(chance)}"
 
 
-def influence_rows(book: ReportBook) -> list[list[str]]:
-    """Which assumptions moved the answer: name, rank correlation, km of gap in the draws where it is low and high."""
-    labels = {key: kind.label for key, kind in book.scene.types.items()}
-    return [
-        [
-            assumption(influence.name, labels.get(influence.of, influence.of)),
-            f"{influence.correlation:+.2f}",
-            km(influence.low_km, 0),
-            km(influence.high_km, 0),
-        ]
-        for influence in book.report.influences
-    ]
-
-
-def parameter_rows(book: ReportBook) -> list[dict[str, Any]]:
-    """Every parameter with its unit and default; ``changed`` where the run did not use the default."""
-    rows = []
-    for spec in dataclasses.fields(Parameters):
-        value, usual = float(book.report.parameters[spec.name]), float(spec.default)  # type: ignore[arg-type]
-        unit = str(spec.metadata["unit"])
-        texts = {"name": spec.name, "help": str(spec.metadata["help"]), "unit": unit or "–"}
-        rows.append({**texts, "value": plain(value), "default": plain(usual), "changed": value != usual})
-    return rows
-
-
-def device_rows(book: ReportBook) -> list[dict[str, str]]:
-    """The observers by sensor type: how many, their range and their availability."""
-    watch = book.scene.observers
-    rows = []
-    for key in dict.fromkeys(sorted(watch.type)):
-        of_kind = np.array([kind == key for kind in watch.type], dtype=bool)
-        reach, up = watch.range_m[of_kind], watch.availability[of_kind]
-        rows.append(
-            {
-                "type": book.scene.types[key].label,
-                "count": str(int(of_kind.sum())),
-                "range": _between(metres(float(reach.min())), metres(float(reach.max()))),
-                "availability": _between(share(float(up.min())), share(float(up.max()))),
-            }
-        )
-    return rows
-
-
-def patrol_rows(book: ReportBook) -> list[dict[str, str]]:
-    """Patrols that counted."""
-    return [
-        {
-            "name": patrol.name or UNNAMED,
-            "kind": PATROL_KINDS.get(patrol.kind, ""),
-            "shape": ZONE if patrol.is_zone else ROUTE,
-            "revisits": f"{patrol.revisits_per_day:g}",
-            "schedule": patrol.schedule,
-            "crews": _crews(patrol.crews_available),
-        }
-        for patrol in book.scene.patrols
-    ]
-
-
-def _crews(count: float) -> str:
-    return NOT_STATED if count != count else f"{count:g}"  # noqa: PLR0124 - NaN test
-
-
-def _between(low: str, high: str) -> str:
-    return low if low == high else QT_TRANSLATE_NOOP("Report", "{low} to {high}").format(low=low, high=high)
-
-
-def source_rows(book: ReportBook) -> list[dict[str, Any]]:
-    """Where each layer comes from."""
-    return [
-        {
-            "layer": source.layer,
-            "source": source.source or NOT_STATED,
-            "licence": source.licence or NOT_STATED,
-            "release": source.release,
-            "as_of": source.as_of or NOT_STATED,
-            "accuracy": NOT_STATED if source.accuracy_m is None else metres(source.accuracy_m),
-            "status": source.status,
-            "synthetic": source.synthetic,
-            "sensitivity": source.sensitivity,
-        }
-        for source in book.sources
-    ]
-
-
-def run_rows(book: ReportBook) -> list[list[str]]:
-    """What is needed to reproduce the run."""
-    report = book.report
-    lines = ", ".join(f"{r.name} ({v})" for r, v in zip(book.scene.routes, book.scene.line_versions, strict=True))
-    software = ", ".join(f"{name} {number}" for name, number in sorted(report.versions.items()))
-    return [
-        [QT_TRANSLATE_NOOP("Report", "Run"), report.run],
-        [QT_TRANSLATE_NOOP("Report", "Input hash (SHA-256)"), report.input_hash],
-        [QT_TRANSLATE_NOOP("Report", "Seed"), str(report.seed)],
-        [QT_TRANSLATE_NOOP("Report", "Draws"), str(report.draws) if report.draws else NO_DRAWS],
-        [QT_TRANSLATE_NOOP("Report", "As of"), report.as_of],
-        [QT_TRANSLATE_NOOP("Report", "Own state"), report.own_state],
-        [QT_TRANSLATE_NOOP("Report", "Lines and their versions"), lines],
-        [QT_TRANSLATE_NOOP("Report", "Software versions"), software],
-    ]
+def likelihood_scale() -> str:
+    """The words for probabilities, each with its range."""
+    return "; ".join(f"{step.word} {step.span}" for step in SCALE)

@@ -7,22 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from app.exchange.formula import guarded
+from app.exchange.read.columns import MARKING
 from app.exchange.write.csv_files import write_rows
 from app.report.book import ReportBook
-from app.report.gap_rows import SPREAD, all_rows
+from app.report.gap_rows import OPEN, SPREAD, all_rows
 from app.report.writers.registry import exporter
 
 COLUMNS = (
     *("list", "id", "route", "from_km", "to_km", "length_km", "period", "class", "classes", "probability"),
     *("p_low", "p_high", "porosity", "porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy"),
-    *("status", "note", "unit", "status_date", "doubts", *SPREAD, "run", "synthetic"),
+    *("status", "note", "unit", "status_date", "doubts", *SPREAD, *OPEN, "run", "synthetic", MARKING),
 )
-"""The columns in order; ``run`` and ``synthetic`` are in every row, because tables get separated from their headers."""
+"""The columns in order; ``run``, ``synthetic`` and the marking are in every row: tables get separated from headers."""
 
 
 def flat_rows(book: ReportBook) -> list[dict[str, Any]]:
     """All listed stretches with every column; ``classes`` as JSON text, ``doubts`` as codes separated by semicolons."""
-    same = {"run": book.report.run, "synthetic": book.synthetic}
+    same = {"run": book.report.run, "synthetic": book.synthetic, MARKING: book.marking or None}
     return [{name: ({**row, **same} | _as_text(row))[name] for name in COLUMNS} for row in all_rows(book.report)]
 
 

@@ -18,17 +18,31 @@ from app.arrays import Geometries
 from app.errors import UserError
 from app.exchange.gdal import first_line
 from app.exchange.ogr import pyogrio
+from app.exchange.read.columns import MARKING
 from app.exchange.write.sheet import FIXED_DATE
 from app.geo.cut import section_line
 from app.report.book import ReportBook
-from app.report.gap_rows import SPREAD, gap_json, undecided_json
+from app.report.gap_rows import OPEN, SPREAD, gap_json, undecided_json
 from app.report.writers.csv_table import COLUMNS, flat_rows
 from app.report.writers.registry import exporter
 from layers.text import QT_TRANSLATE_NOOP
 
 CANNOT_WRITE = QT_TRANSLATE_NOOP("Error", "Cannot write {name}: {reason}")
 NUMBERS = frozenset(
-    {"from_km", "to_km", "length_km", "probability", "p_low", "p_high", "porosity", "score", "lon", "lat", *SPREAD}
+    {
+        "from_km",
+        "to_km",
+        "length_km",
+        "probability",
+        "p_low",
+        "p_high",
+        "porosity",
+        "score",
+        "lon",
+        "lat",
+        *SPREAD,
+        *OPEN,
+    }
 )
 
 
@@ -47,7 +61,8 @@ def write_geojson(book: ReportBook, path: Path) -> None:
     features = [_feature(one, bearing, shape) for one, shape in zip(stretches, shapes, strict=True)]
     name = json.dumps(book.title, ensure_ascii=False)
     head = f'{{"type": "FeatureCollection", "name": {name}, "run": "{book.report.run}", '
-    head += f'"synthetic": {json.dumps(book.synthetic)}, "features": [\n'
+    marking = json.dumps(book.marking, ensure_ascii=False)
+    head += f'"synthetic": {json.dumps(book.synthetic)}, "{MARKING}": {marking}, "features": [\n'
     path.write_text(head + ",\n".join(features) + "\n]}\n", "utf-8", newline="\n")
 
 
@@ -64,12 +79,15 @@ def _feature(one: CoverageGap | Undecided, bearing: Bearing, shape: shapely.Mult
 
 @exporter(".gpkg")
 def write_gpkg(book: ReportBook, path: Path) -> None:
-    """Write GeoPackage 1.3 with the tables ``gaps`` (lines) and ``profile`` (points), with a fixed date of writing."""
+    """Write GeoPackage 1.3 with the tables ``gaps`` (lines) and ``profile`` (points), with a fixed date of writing.
+
+    The marking is the description of both tables, and a column of the gaps.
+    """
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
     try:
-        _write(path, "gaps", "MultiLineString", *_gaps(book))
-        _write(path, "profile", "Point", *_profile(book), append=True)
+        _write(path, "gaps", "MultiLineString", book.marking, *_gaps(book))
+        _write(path, "profile", "Point", book.marking, *_profile(book), append=True)
     except RuntimeError as error:
         raise UserError(CANNOT_WRITE.format(name=path.name, reason=first_line(error))) from None
     finally:
@@ -100,7 +118,13 @@ def _profile(book: ReportBook) -> tuple[Geometries, dict[str, NDArray[Any]]]:
 
 
 def _write(
-    path: Path, layer: str, kind: str, shapes: Geometries, columns: dict[str, NDArray[Any]], **more: Any
+    path: Path,
+    layer: str,
+    kind: str,
+    marking: str,
+    shapes: Geometries,
+    columns: dict[str, NDArray[Any]],
+    **more: Any,
 ) -> None:
     masks = [np.isnan(values) if values.dtype.kind == "f" else None for values in columns.values()]
     pyogrio.raw.write(
@@ -114,6 +138,6 @@ def _write(
         geometry_type=kind,
         crs="EPSG:4326",
         dataset_options={} if more else {"VERSION": "1.3"},
-        layer_options={"GEOMETRY_NAME": "geom", "FID": "fid"},
+        layer_options={"GEOMETRY_NAME": "geom", "FID": "fid", "DESCRIPTION": marking},
         **more,
     )

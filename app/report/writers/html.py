@@ -48,14 +48,19 @@ def _body(content: Content, drawn: Drawings) -> Iterable[str]:
     yield from _head(content["head"], content["labels"])
     for section in content["sections"]:
         yield from _SECTIONS[section](content, drawn)
+    yield _marking(content["head"])
 
 
 def _head(head: Content, labels: Labels) -> Iterable[str]:
-    marking = f'<p class="marking">{escape(head["marking"])}</p>' if head["marking"] else ""
-    yield f"{marking}<h1>{escape(head['title'])}</h1>"
+    yield f"{_marking(head)}<h1>{escape(head['title'])}</h1>"
     badge = f'<span class="badge">{escape(labels["synthetic"])}</span> ' if head["synthetic"] else ""
-    line = f"{head['project']} · {labels['issue'].format(**head)}"
+    printed = labels["printed"].format(**head) if head["printed"] else ""
+    line = " · ".join(part for part in (head["project"], labels["issue"].format(**head), printed) if part)
     yield f'<p class="head">{badge}{escape(line)}</p>'
+
+
+def _marking(head: Content) -> str:
+    return f'<p class="marking">{escape(head["marking"])}</p>' if head["marking"] else ""
 
 
 def _summary(content: Content, drawn: Drawings) -> Iterable[str]:
@@ -63,18 +68,31 @@ def _summary(content: Content, drawn: Drawings) -> Iterable[str]:
     yield f'<p class="headline">{escape(texts["headline"])}</p>'
     yield from (f'<p class="caution">{escape(text)}</p>' for text in texts["cautions"])
     rows = [[r["route"], r["length"], r["period"], *(f"{a} ({b})" for a, b in r["cells"])] for r in texts["rows"]]
-    yield _table(columns["borders"], rows, "lnlnnn")
+    yield _table(columns["borders"], rows, "lnlnnnn")
     yield _figure(drawn, "bars.svg", labels["bars_alt"])
     yield _figure(drawn, "legend.svg", labels["legend_alt"])
+    yield from _figures(texts["worth"], labels["worth"], columns["worth"], texts["worth_note"])
     yield _heading(3, labels["matters"]) + _list("ol", texts["matters"])
     yield _heading(3, labels["periods"])
     yield from _by_period(texts, columns["periods"])
     if texts["watchers"]:
         yield _heading(3, labels["watchers"])
         yield from _watchers(texts, columns["watchers"])
+    note = labels["reconciliation_note"]
+    yield from _figures(texts["reconciliation"], labels["reconciliation"], columns["reconciliation"], note)
     yield _heading(2, labels["overview"])
     yield _figure(drawn, "overview.svg", labels["overview_alt"], content["map_note"])
     yield _heading(3, labels["notes"]) + _list("ul", texts["notes"]) if texts["notes"] else ""
+
+
+def _figures(rows: list[Content], heading: str, titles: Sequence[str], note: str) -> Iterable[str]:
+    """A table of figures by border and period with its note; nothing for a run that has none."""
+    if rows:
+        yield _heading(3, heading)
+        yield _table(
+            titles, [[row["route"], row["period"], *row["cells"]] for row in rows], "ll" + "n" * len(titles[2:])
+        )
+        yield _muted(note)
 
 
 def _by_period(texts: Content, titles: Sequence[str]) -> Iterable[str]:
@@ -103,8 +121,10 @@ def _gaps(content: Content, _: Drawings) -> Iterable[str]:
     yield _heading(2, labels["gaps"])
     if content["gaps"]:
         yield _muted(" ".join(_gap_notes(content, labels)))
+        yield _muted(labels["likelihood"].format(scale=content["likelihood_scale"]))
+        yield _muted(labels["confidence_note"])
         rows = [_gap_cells(row, labels) for row in content["gaps"]]
-        yield _table(columns["gaps"], rows, "nklnnnnl", safe=True, above=[row["hole"] for row in content["gaps"]])
+        yield _table(columns["gaps"], rows, "nklnnlnnl", safe=True, above=[row["hole"] for row in content["gaps"]])
     else:
         yield f"<p>{escape(labels['no_gaps'])}</p>"
     yield _heading(2, labels["hard"]) + _muted(labels["hard_note"])
@@ -116,7 +136,7 @@ def _gaps(content: Content, _: Drawings) -> Iterable[str]:
 
 
 def _gap_notes(content: Content, labels: Labels) -> Iterable[str]:
-    yield labels["gap_total"].format(count=len(content["gaps"]), total=content["gap_total"])
+    yield content["gap_total"]
     if content["all_along"]:
         yield labels["all_along"].format(doubts=content["all_along"])
     yield labels["gap_columns"]
@@ -134,15 +154,16 @@ def _gap_cells(row: dict[str, str], labels: Labels) -> list[str]:
     stretch = f"<b>{safe['route']}</b> {safe['span']}<br><span class='muted'>{safe['period']}</span>"
     chip = f'<span class="chip {safe["klass"]}"></span>{safe["klass"]}'
     number = safe["number"] + (f"<br><span class='muted'>{safe['ranks']}</span>" if row["ranks"] else "")
-    return [number, chip, stretch, *(safe[name] for name in ("length", "chance", "porosity", "score")), why]
+    words = [f"<br><span class='muted'>{safe[name]}</span>" for name in ("likelihood", "confidence") if safe[name]]
+    chance = safe["chance"] + "".join(words)
+    return [number, chip, stretch, safe["length"], safe["p"], chance, safe["porosity"], safe["score"], why]
 
 
 def _short(groups: list[Content], labels: Labels) -> Iterable[str]:
     if not groups:
         yield f"<p>{escape(labels['none'])}</p>"
     for group in groups:
-        total = labels["stretches"].format(count=group["count"], total=group["total"])
-        yield _heading(3, f"{group['route']}: {total}")
+        yield _heading(3, f"{group['route']}: {group['total']}")
         texts = (" ".join((r["span"], r["klass"], r["period"], r["status"])).strip() for r in group["rows"])
         yield '<ul class="short">' + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"
 

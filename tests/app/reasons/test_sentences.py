@@ -1,9 +1,12 @@
 """Sentences of causes, remedies and warnings."""
 
+import re
+
 import pytest
 
 from app.reasons.codes import Reason
 from app.reasons.sentences import in_brief, sentence
+from app.reasons.warning_texts import ONE_TEXTS
 
 
 def test_a_cause_and_a_remedy() -> None:
@@ -51,3 +54,12 @@ def test_a_run_kept_before_tracks_had_a_chance_can_still_be_told() -> None:
 def test_an_unknown_code() -> None:
     with pytest.raises(KeyError):
         sentence(Reason("nonsense", {}))
+
+
+@pytest.mark.parametrize("code", sorted(ONE_TEXTS))
+def test_what_counts_one_says_one(code: str) -> None:
+    numbers = dict.fromkeys(("rise_m", "km"), 3.0) | {"layer": "Posts", "as_of": "2027-01-01", "date": "2026-01-01"}
+    one, two = (sentence(Reason(code, {**numbers, "count": count})) for count in (1.0, 2.0))
+    assert one.startswith(("One ", "No date is stated for one "))
+    assert "2 " in two
+    assert not re.search(r"\b1 \w+s\b", one)

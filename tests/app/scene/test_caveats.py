@@ -8,7 +8,7 @@ from typing import Any
 
 from app.scene.archive import dump_scene, load_scene
 from app.scene.build import build_scene
-from app.scene.caveats import accuracies_of, line_accuracy, posts_age_unknown, posts_old
+from app.scene.caveats import accuracies_of, line_accuracy, posts_age_unknown, posts_old, posts_younger
 from app.scene.parameters import Parameters
 from tests.builders.scenes import DATE, border, device, layer, plain, stating, straight
 
@@ -21,6 +21,24 @@ def test_posts_of_more_than_a_year_ago_are_old() -> None:
     for text in ("2025-06-02", "", "last year"):
         assert posts_old([stating(posts, as_of=text)], DATE, ["sensors/1"]) == ()
     assert posts_old([stating(straight(), as_of="1990-01-01")], DATE, []) == ()
+
+
+def test_posts_dated_after_the_run_are_younger_than_it() -> None:
+    rows = [device(0.0, -100.0, as_of="2027-03-04"), device(9.0, -100.0, as_of=None), device(8.0, -1.0, as_of=DATE)]
+    posts = layer("sensors", rows)
+    ids = ["sensors/3", "sensors/1", "sensors/2"]
+    (note,) = posts_younger([stating(posts, as_of="2026-01-01")], DATE, ids)
+    assert (note.code, note.observers) == ("posts_younger", (1,))
+    assert dict(note.numbers) == {"layer": posts.name, "as_of": "2027-03-04", "date": DATE, "count": 1.0}
+    (note,) = posts_younger([stating(posts, as_of="2026-12-01")], DATE, ids)
+    assert note.observers == (1, 2)
+    assert posts_younger([stating(posts, as_of="next year")], DATE, ["sensors/2", "sensors/3"]) == ()
+
+
+def test_a_run_warns_of_data_younger_than_its_day() -> None:
+    posts = stating(layer("sensors", [device(0.0, -100.0)]), as_of=DATE)
+    built = build_scene([straight(), posts], [plain()], as_of="2020-01-01")
+    assert [note.code for note in built.notes] == ["posts_younger"]
 
 
 def test_an_old_layer_is_told_of_even_where_none_of_its_posts_counts() -> None:

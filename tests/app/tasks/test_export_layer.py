@@ -9,6 +9,7 @@ import pytest
 import rasterio
 
 from app.errors import UserError
+from app.project import marking
 from app.project.project import Project
 from app.tasks.export_layer import export_layer
 from tests.builders.disks import cramped
@@ -44,3 +45,29 @@ def test_what_an_availability_rests_on_goes_out_and_comes_back(
         assert frame.loc["Untold", "availability"] == 0.6
         assert math.isnan(frame.loc["Untold", "availability_walks"])
         export_layer(project, project.entry(name), tmp_path / f"out{suffix}")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".geojson", ".gpkg", ".shp"])
+def test_every_export_is_marked_and_comes_back_without_a_column_of_it(
+    project: Project, tmp_path: Path, suffix: str
+) -> None:
+    marking.change(project, "Барои хизмат")
+    source, out = tmp_path / "in.csv", tmp_path / f"out{suffix}"
+    source.write_text("name,lon,lat,colour\na,70,38,red\nb,70.1,38,blue\n")
+    bring(project, source, "incidents", name="First")
+    export_layer(project, project.entry("First"), out)
+    written = out.with_suffix(".dbf") if suffix == ".shp" else out
+    assert "Барои хизмат".encode() in written.read_bytes()
+    bring(project, out, "incidents", name="Again")
+    again = project.layer(project.entry("Again").uuid).frame
+    assert again["name"].tolist() == ["a", "b"]
+    assert not any("Барои" in str(cell) for cell in again["extra"])
+    assert ["red" in str(cell) for cell in again["extra"]] == [True, False]
+
+
+def test_terrain_bears_the_marking_as_a_tag(sample: Path, tmp_path: Path) -> None:
+    with Project.open(sample, write=False) as opened:
+        export_layer(opened, opened.entry("Terrain"), tmp_path / "t.tif")
+        used = marking.marking_of(opened)
+    with rasterio.open(tmp_path / "t.tif") as raster:
+        assert raster.tags()["MARKING"] == used

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import shapely
 
 from app.errors import UserError
-from app.project import feature_edits
+from app.project import feature_edits, marking
 from app.project.project import Project
+from app.report import write
 from app.tasks.report_book import DRAWN, book_of
 from tests.builders.projects import report_of
 
@@ -44,3 +47,25 @@ def test_a_book_says_that_its_run_no_longer_holds(with_run: Project) -> None:
     assert book is not None
     assert book.out_of_date is not None
     assert "have changed since this run" in book.out_of_date
+
+
+def test_the_day_of_printing_is_printed_where_it_is_given(with_run: Project, tmp_path: Path) -> None:
+    plain, printed = book_of(with_run), book_of(with_run, printed="2026-12-24")
+    assert plain is not None
+    assert printed is not None
+    assert (plain.printed, printed.printed, printed.created) == ("", "2026-12-24", "2026-12-24")
+    for book, words in ((plain, False), (printed, True)):
+        write(book, tmp_path / "r.html")
+        assert ("printed 2026-12-24" in (tmp_path / "r.html").read_text("utf-8")) == words
+    with pytest.raises(UserError, match="--printed is '24 December'; a date is written 2026-03-31"):
+        book_of(with_run, printed="24 December")
+
+
+def test_a_book_bears_the_marking_of_its_project(with_run: Project) -> None:
+    book = book_of(with_run)
+    assert book is not None
+    assert book.marking == marking.marking_of(with_run) == "INTERNAL"
+    marking.change(with_run, "TLP:AMBER")
+    again = book_of(with_run)
+    assert again is not None
+    assert (again.marking, again.out_of_date) == ("TLP:AMBER", None)

@@ -52,20 +52,22 @@ def test_csv_is_what_pandas_writes(tmp_path: Path) -> None:
     rays = sightline_columns(dataclasses.replace(scene(quoted), terrain=(FINE, COARSE)), None, Progress())
     assert np.isnan(rays["visible"]).any()
     assert np.isfinite(rays["visible"]).any()
-    write(rays, tmp_path / "rays.csv")
+    write(rays, tmp_path / "rays.csv", "TLP:RED")
     answer = frame_of(rays).to_csv(index=False, float_format="%.10g", lineterminator="\n")
     assert (tmp_path / "rays.csv").read_text("utf-8") == answer
+    assert "TLP:RED" in (tmp_path / "rays.csv-metadata.json").read_text("utf-8")
 
 
 def test_parquet_has_the_types_of_the_columns(tmp_path: Path) -> None:
     rays = sightline_columns(scene(POSTS), 3000.0, Progress())
-    write(rays, tmp_path / "rays.parquet")
+    write(rays, tmp_path / "rays.parquet", "TLP:RED")
     back = pd.read_parquet(tmp_path / "rays.parquet")
     assert back["visible"].dtype == "Int8"
     pd.testing.assert_frame_equal(back, frame_of(rays))
+    assert back.attrs["handling_marking"] == "TLP:RED"
 
 
 def test_other_formats_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"written as \.csv or \.parquet"):
-        write(sightline_columns(scene(POSTS), 3000.0, Progress()), tmp_path / "rays.xlsx")
+        write(sightline_columns(scene(POSTS), 3000.0, Progress()), tmp_path / "rays.xlsx", "")
     assert list(tmp_path.iterdir()) == []

@@ -28,6 +28,7 @@ from app.analysis.sight.view import ViewKey
 from app.arrays import BoolArray, IntArray
 from app.geo.lrs import runs
 from app.reasons.codes import Note
+from app.reasons.natural_order import natural_key
 from app.scene.scene import Patrol, Scene
 
 RESTS_ON = 0.1
@@ -182,7 +183,7 @@ class Notes:
             yield Doubt(Reason("fixed_schedules", {"count": float(len(fixed))}), self._worked_by(fixed))
         if unstated := [patrol for patrol in patrols if math.isnan(patrol.crews_available)]:
             yield Doubt(Reason("crews_unstated", {"count": float(len(unstated))}), self._worked_by(unstated))
-        for patrol in patrols:
+        for patrol in sorted(patrols, key=lambda patrol: natural_key(patrol.name)):
             yield from self._of_patrol(patrol)
 
     def _of_patrol(self, patrol: Patrol) -> Iterator[Doubt]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyogrio
 
 from app.errors import UserError
-from tests.builders.command_line import answer_of, sarhad
+from tests.builders.command_line import answer_of, refusal_of, sarhad
 
 
 def test_new_empty(tmp_path: Path) -> None:
@@ -70,3 +70,14 @@ def test_check_finds_what_is_wrong(project: Path) -> None:
     result = sarhad("check", project, "--json")
     assert isinstance(result.exception, UserError)
     assert [item["code"] for item in json.loads(result.stdout)["findings"]] == ["index"]
+
+
+def test_marking_is_shown_set_and_taken_back(project: Path) -> None:
+    before = answer_of("marking", project)
+    assert not before["own"]
+    assert "TLP:AMBER" in before["offered"]
+    assert sarhad("marking", project, "Для служебного пользования").stdout == "Для служебного пользования\n"
+    assert answer_of("info", project)["marking"] == "Для служебного пользования"
+    assert "10,000 characters" in refusal_of("marking", project, "x" * 10_000)
+    assert sarhad("marking", project, "TLP:RED", "--default").exit_code == 2
+    assert sarhad("marking", project, "--default").stdout == f"{before['marking']}\n"

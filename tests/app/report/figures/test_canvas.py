@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 import resources
 from app.report.figures import maps
-from app.report.figures.canvas import house_style, svg, with_own_ids
+from app.report.figures.canvas import ByStep, house_style, svg, with_own_ids
 from tests.builders.books import NAME, book
 
 FONTS = Path(resources.__file__).parent / "fonts"
@@ -44,3 +44,16 @@ def test_ids_of_a_drawing_can_be_made_its_own() -> None:
     ids = set(re.findall(r'\bid="([^"]+)"', own))
     assert all(one.startswith("map-1-") for one in ids)
     assert set(re.findall(r'(?:href="#|url\(#)([^")]+)', own)) <= ids
+
+
+@pytest.mark.parametrize(
+    ("ticks", "texts"),
+    [
+        ([285.0, 287.5, 290.0], ["285.0", "287.5", "290.0"]),
+        ([1200.0, 1250.0], ["1,200", "1,250"]),
+        ([0.0, 0.25, 0.5], ["0.00", "0.25", "0.50"]),
+        ([0.1 + 0.2], ["0.3"]),
+    ],
+)
+def test_ticks_have_the_decimals_of_their_step(ticks: list[float], texts: list[str]) -> None:
+    assert ByStep().format_ticks(ticks) == texts

@@ -20,7 +20,7 @@ def test_the_documents_name_what_is_in_doubt() -> None:
     content = content_of(dataclasses.replace(small, report=report), Drawings({}, [], [{"map": "m.svg"}]))
     assert content["all_along"].startswith("terrain cells of ")
     rows = {row["number"]: row["doubts"] for row in content["gaps"]}
-    assert rows["1"] == "posts of unknown status; Posts <b> as of 2016"
+    assert rows["1"] == "posts: status unknown; Posts <b> as of 2016"
     assert "" in rows.values()
     facts = dict(content["pages"][0]["facts"])
-    assert facts["In doubt"] == f"{content['all_along']}; Posts <b> as of 2016"
+    assert facts["In doubt"] == f"posts: status unknown; {content['all_along']}; Posts <b> as of 2016"

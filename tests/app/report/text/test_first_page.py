@@ -7,16 +7,14 @@ import dataclasses
 import pytest
 
 from app.report.text.first_page import summary
+from app.report.text.headline import headline
 from tests.builders.books import book
 
 
-def test_the_headline_is_the_worse_period_and_names_it() -> None:
+def test_the_headline_stands_over_a_row_for_each_border() -> None:
     small = book()
     page = summary(small)
-    worst = {row.route: row for row in small.report.routes if row == small.report.worse(row.route)}
-    gap = sum(row.gap_km for row in worst.values())
-    assert f"{gap:,.0f} of" in page["headline"]
-    assert page["headline"].startswith(("By night", "By day", "In each border’s worse period"))
+    assert page["headline"] == headline(small.report)
     assert [row["route"] for row in page["rows"]] == ["AA-BB", "AA-CC"]
 
 
@@ -76,3 +74,11 @@ def test_what_the_draws_leave_open_is_told_apart_from_the_gap() -> None:
     older = tuple(dataclasses.replace(row, gap_median_km=None) for row in routes)
     older_book = summary(dataclasses.replace(small, report=dataclasses.replace(report, routes=older)))
     assert {one["drawn"] for row in older_book["rows"] for one in row["periods"]} == {"– (50–61)"}
+
+
+def test_few_draws_are_a_first_look() -> None:
+    small = book()
+    for draws, looks in ((200, True), (1000, False), (0, False)):
+        report = dataclasses.replace(small.report, draws=draws)
+        cautions = summary(dataclasses.replace(small, report=report))["cautions"]
+        assert any(text.startswith("A first look. It rests on 200 draws") for text in cautions) == looks

@@ -23,6 +23,7 @@ def test_csv_has_a_row_for_every_stretch_and_no_formula(tmp_path: Path) -> None:
     assert rows[0]["note"].startswith("'+walked")
     assert {row["synthetic"] for row in rows} == {"true"}
     assert {row["run"] for row in rows} == {report.run}
+    assert {row["handling_marking"] for row in rows} == {"for tests"}
     cells = [cell for row in rows for name, cell in row.items() if name not in ("lon", "lat")]
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
     assert [float(row["from_km"]) for row in rows[:2]] == [gap.from_km for gap in report.gaps[:2]]

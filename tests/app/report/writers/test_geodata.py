@@ -23,6 +23,7 @@ def test_geojson_cuts_the_border_at_the_kilometres(tmp_path: Path) -> None:
     document = json.loads((tmp_path / "gaps.geojson").read_text("utf-8"))
     assert document["type"] == "FeatureCollection"
     assert "crs" not in document  # RFC 7946, section 4
+    assert document["handling_marking"] == "for tests"
     for feature in document["features"]:
         assert list(feature["properties"]) == list(KEYS)
         shape = shapely.from_geojson(json.dumps(feature["geometry"]))
@@ -57,6 +58,8 @@ def test_geopackage_holds_gaps_and_profile(tmp_path: Path) -> None:
     np.testing.assert_array_equal(profile["p_night"], small.report.profile.p_night)
     with sqlite3.connect(tmp_path / "run.gpkg") as database:
         assert database.execute("PRAGMA user_version").fetchone() == (10300,)
+        described = database.execute("SELECT table_name, description FROM gpkg_contents ORDER BY 1").fetchall()
+        assert described == [("gaps", "for tests"), ("profile", "for tests")]
     database.close()
 
 

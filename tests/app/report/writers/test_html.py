@@ -62,6 +62,12 @@ def test_html_is_well_formed_and_its_ids_are_unique(html: str) -> None:
     assert len(shapes) == len(set(shapes))
 
 
+def test_the_marking_stands_at_head_and_foot(html: str) -> None:
+    marks = [mark.start() for mark in re.finditer('<p class="marking">for tests</p>', html)]
+    assert len(marks) == 2
+    assert marks[0] < html.index("<h1>") < html.index("Limits") < marks[1]
+
+
 def test_how_many_watch_is_a_table_of_its_own(html: str) -> None:
     table = html[html.index("<h3>How many watch</h3>") :].partition("</table>")[0]
     assert table.count("<tr>") == 5

@@ -58,9 +58,11 @@ def test_the_pdf_says_every_stretch(tmp_path: Path) -> None:
     assert missing == []
     first = book().report.gaps[0]
     assert f"Gap 1: {first.route} {span(first.from_km, first.to_km)}" in text
-    for word in (book().report.input_hash, "SYNTHETIC SAMPLE", "FOR TESTS", "page 1 of", EVIL, "no opinion", "gamma"):
+    for word in (book().report.input_hash, "SYNTHETIC SAMPLE", "for tests", "page 1 of", EVIL, "no opinion", "gamma"):
         assert word in text, word
     assert NAME.split()[1] in text
+    # At the head and at the foot of every page.
+    assert done.stdout.count("for tests") == 2 * done.stdout.count("\f")
     assert done.stdout.count(f"Run {book().report.run} · as of") == done.stdout.count("\f")
 
 

@@ -1,0 +1,1 @@
+"""From the outcomes of samples to kilometres: sums by border and period."""

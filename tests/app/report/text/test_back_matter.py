@@ -1,0 +1,25 @@
+"""The tables at the end of the report."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from app.report.text.back_matter import parameter_rows, patrol_rows
+from tests.builders.books import book
+
+
+def test_a_changed_parameter_is_marked() -> None:
+    rows = {row["name"]: row for row in parameter_rows(book())}
+    assert [name for name, row in rows.items() if row["changed"]] == ["gamma"]
+    assert (rows["gamma"]["value"], rows["gamma"]["default"]) == ("0.7", "0.66")
+    assert rows["step_m"]["unit"] == "m"
+    assert len(rows) == 13
+
+
+def test_patrols_stand_in_the_order_in_which_people_count() -> None:
+    small = book()
+    (zone,) = small.scene.patrols
+    names = ("Zone 1", "Zone 11", "Zone 2")
+    patrols = tuple(dataclasses.replace(zone, name=name) for name in names)
+    rows = patrol_rows(dataclasses.replace(small, scene=dataclasses.replace(small.scene, patrols=patrols)))
+    assert [row["name"] for row in rows] == ["Zone 1", "Zone 2", "Zone 11"]
