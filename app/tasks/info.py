@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.project.own_state import stated
 from app.project.project import Project
 from app.store import runs, sights
 from app.store.catalog import Entry
@@ -14,12 +15,13 @@ from layers import LAYER_TYPES
 
 
 def overview(project: Project) -> dict[str, Any]:
-    """Layers (kind, name, features, provenance), runs, stored sights, schema version and size of an open project."""
+    """Of an open project: own state, layers (kind, name, features, provenance), runs, stored sights, schema, size."""
     return {
         "project": project.path.name,
         "schema_version": MIGRATIONS.applied(project.database)[-1].name,
         "size_bytes": project.path.stat().st_size,
         "read_only": project.read_only,
+        "own_state": stated(project),
         "layers": [_layer(project, entry) for entry in project.entries.values()],
         "runs": runs.listed(project.database),
         "steps": len(project.steps()),

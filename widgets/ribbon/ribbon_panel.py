@@ -13,6 +13,7 @@ from widgets.ribbon.map_tie import MapTie
 from widgets.ribbon.ribbon_legend import RibbonLegend
 from widgets.ribbon.ribbon_supply import KINDS, RibbonSupply
 from widgets.ribbon.ribbon_view import RibbonView
+from widgets.session.routes import of_project
 from widgets.session.session import Selection, Session
 
 
@@ -92,9 +93,10 @@ class Ribbon(QWidget):
         self._supply.find_things()
 
     def _default_route(self) -> str | None:
-        """The first route that the report covers, else the first of all."""
-        report = self.session.report
-        covered = set(report.profile.route.tolist()) if report else set()
+        """The first route that the report covers, or would cover, else the first of all."""
+        report, project = self.session.report, self.session.project
+        planned = of_project(project, self.session.routes) if project else frozenset()
+        covered = frozenset(report.profile.route.tolist()) if report else planned
         return next((name for name in self._by_name if name in covered), next(iter(self._by_name), None))
 
     def _choose(self, name: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ import pandas as pd
 
 from app.geo.crs import REGION, Bounds
 from app.geo.lrs import Route, routes_of
+from app.project.own_state import ROUTES, stated
 from app.project.project import Project
 from app.store import runs as stored
 
@@ -46,7 +48,15 @@ def _text(value: Any) -> str:
 def analysed(project: Project | None) -> frozenset[str]:
     """The routes or dyads a project states it is about; empty if it states none."""
     parameters = stored.parameters(project.database) if project is not None else {}
-    return frozenset(parameters.get("routes", ()))
+    return frozenset(parameters.get(ROUTES, ()))
+
+
+def of_project(project: Project, routes: Iterable[Route]) -> frozenset[str]:
+    """The names of those ``routes`` that a run analyses: those the project states, else those of its own state."""
+    wanted, state = analysed(project), stated(project)
+    if wanted:
+        return frozenset(route.name for route in routes if {route.name, route.dyad} & wanted)
+    return frozenset(route.name for route in routes if state in (route.left_state, route.right_state))
 
 
 def extent(project: Project) -> Bounds:

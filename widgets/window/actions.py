@@ -40,6 +40,13 @@ FILE = (
         "Ctrl+I",
         T("Actions", "Import posts, incidents, zones, borders or terrain from a file"),
     ),
+    Command(
+        "properties",
+        T("Actions", "Project properties…"),
+        "",
+        "Alt+Return",
+        T("Actions", "The own state, the borders analysed, and which drawing of each"),
+    ),
     Command("close", T("Actions", "Close project"), "", "Ctrl+W"),
     Command("quit", T("Actions", "Quit"), "", "Ctrl+Q", needs=""),
 )

@@ -25,6 +25,7 @@ def of_projects(session: Session, projects: Projects, dialogs: WindowDialogs) ->
         "open": projects.choose,
         "sample": lambda: projects.new(sample=True),
         "import": projects.import_file,
+        "properties": dialogs.properties,
         "close": session.close_project,
         "about": dialogs.about,
     }

@@ -33,6 +33,7 @@ from widgets.window.navigator import Navigator
 from widgets.window.projects import Projects
 from widgets.window.start_page import StartPage, keep_thumbnail
 from widgets.window.status_bar import StatusBar
+from widgets.window.title import Title
 from widgets.window.tool_bar import ToolBar
 from widgets.workshop.workshop import Workshop
 
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.navigator = Navigator(session, self.canvas, self.ribbon)
         self.actions_by_key = actions.make(self, self._handlers(), session.theme)
         self._assemble()
+        self.title = Title(session, self)
         self.enabling = Enabling(session, self.analyst, self.actions_by_key, self)
         self.live_report = LiveReport(session, self.analyst, self.ribbon, self.hints)
         self._follow_session()
@@ -149,7 +151,6 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self) -> None:
         project = self.session.project
-        self.setWindowTitle("Sarhad" if project is None else f"{project.path.stem} – Sarhad")
         self.pages.setCurrentWidget(self.start if project is None else self.canvas)
         self.frame.show_docks(project is not None)
         self.bar.setVisible(project is not None)

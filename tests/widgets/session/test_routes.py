@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from app.geo.crs import REGION
-from app.project import feature_edits
+from app.project import feature_edits, own_state
 from app.store.history import Edit
 from widgets.session import routes
 from widgets.session.session import Session
@@ -47,3 +47,14 @@ def test_a_project_states_which_routes_it_is_about(opened: Session) -> None:
     row = {"key": "routes", "value": json.dumps(["TJ-AF"])}
     opened.required.apply("about", Edit("sarhad_parameters", "routes", None, row))
     assert routes.analysed(opened.required) == {"TJ-AF"}
+
+
+def test_a_run_is_about_the_routes_stated_or_else_those_of_the_own_state(opened: Session) -> None:
+    project, lines = opened.required, opened.routes
+    assert routes.of_project(project, lines) == {"TJ-AF"}
+    project.apply("own", *own_state.edits(project, "KG", ()))
+    assert routes.of_project(project, lines) == frozenset()
+    project.apply("own", *own_state.edits(project, "AF", ()))
+    assert routes.of_project(project, lines) == {"TJ-AF"}
+    project.apply("own", *own_state.edits(project, "KG", ("TJ-AF",)))
+    assert routes.of_project(project, lines) == {"TJ-AF"}
