@@ -44,6 +44,7 @@ class Remedy(StrEnum):
     CORRECT_DEFINITIONS = "correct_definitions"
     CHOOSE_STATE = "choose_state"
     SET_STATE = "set_state"
+    CHOOSE_DATE = "choose_date"
 
 
 @dataclass(frozen=True, slots=True)

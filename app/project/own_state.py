@@ -11,6 +11,7 @@ from app.project.project import Change, Project
 from app.scene.layer_rows import rows_of, text_of
 from app.store import runs as table
 from app.store.history import Edit, Row
+from layers.fields import canonical_state
 from layers.states import iso_state
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -30,7 +31,7 @@ def own_state(project: Project) -> str:
     """The own state, two letters. Raises UserError if what the file holds is none."""
     text = stated(project)
     try:
-        return iso_state(text)
+        return canonical_state(text)
     except ValueError:
         refusal = UNREADABLE.format(name=project.path.name, text=text[:40])
         raise UserError(refusal, Remedy.SET_STATE) from None

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from app.project import own_state
+from app.tasks.drawn_borders import DrawnBorder, drawn_borders, sentence
 from widgets.dialogs.state_box import StateBox
 from widgets.session.routes import analysed
 from widgets.session.session import Explained, Session
 from widgets.words.text import file_size
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 class PropertiesDialog(QDialog):
@@ -18,11 +24,11 @@ class PropertiesDialog(QDialog):
         super().__init__(parent)
         self._session = session
         self.setWindowTitle(self.tr("Project properties"))
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(720)
         project = session.required
         self.state = StateBox(own_state.bordering_states(project), own_state.stated(project))
         self.state.setEnabled(not project.read_only)
-        self.borders = QLabel()
+        self.borders, self.drawings = QLabel(), QLabel()
         self.borders.setWordWrap(True)
         self.state.currentIndexChanged.connect(lambda _: self._show_borders())
         column = QVBoxLayout(self)
@@ -41,6 +47,7 @@ class PropertiesDialog(QDialog):
         form.addRow(self.tr("File"), file)
         form.addRow(self.tr("Own state"), self.state)
         form.addRow(self.tr("Analysed"), self.borders)
+        form.addRow(self.tr("As of {day}").format(day=self._session.as_of.isoformat()), self.drawings)
         return form
 
     def _buttons(self) -> QDialogButtonBox:
@@ -56,6 +63,9 @@ class PropertiesDialog(QDialog):
         routes = analysed(project) if unchanged else own_state.usual_routes(project, code)
         every = self.tr("every border of {state}").format(state=code)
         self.borders.setText(", ".join(sorted(routes)) if routes else every)
+        day = self._session.as_of.isoformat()
+        shown = [one for one in drawn_borders(project, day) if _concerns(one, routes, code)]
+        self.drawings.setText("\n".join(sentence(one) for one in shown))
 
     def save(self) -> None:
         """Make the chosen state the own one, if it is not."""
@@ -64,3 +74,10 @@ class PropertiesDialog(QDialog):
                 own_state.set_own_state(self._session.required, self.state.code, origin="properties")
         if attempt.fine:
             self.accept()
+
+
+def _concerns(border: DrawnBorder, routes: Collection[str], code: str) -> bool:
+    """Whether a border is among those analysed: the ones named, or every one of a state."""
+    if routes:
+        return bool({border.border, *border.routes} & set(routes))
+    return code in border.states or not any(border.states)

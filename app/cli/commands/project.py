@@ -47,19 +47,25 @@ def new(project: Path, sample: bool, empty: bool, own_state: str) -> None:
 
 @cli.command()
 @PROJECT
+@click.option("--as-of", default="", help="The day for which drawings of borders are shown; today without it.")
 @JSON
-def info(project: Path, as_json: bool) -> None:
-    """Layers, runs, schema version and size of PROJECT."""
+def info(project: Path, as_of: str, as_json: bool) -> None:
+    """Own state, borders, layers, runs, schema version and size of PROJECT."""
     from app.project.project import Project
+    from app.tasks.drawn_borders import drawn_borders, sentence
     from app.tasks.info import overview
 
     with Project.open(project, write=False) as opened:
-        content = overview(opened)
+        content = overview(opened, as_of)
+        drawn = drawn_borders(opened, content["as_of"])
     if as_json:
         print_json(content)
         return
     click.echo(f"{content['project']}  schema {content['schema_version']}  {content['size_bytes'] / 1e6:,.1f} MB")
     click.echo(QT_TRANSLATE_NOOP("Command", "own state {state}").format(state=content["own_state"]))
+    click.echo(QT_TRANSLATE_NOOP("Command", "borders as of {day}").format(day=content["as_of"]))
+    for border in drawn:
+        click.echo(f"  {sentence(border)}")
     for layer in content["layers"]:
         click.echo(_layer_line(layer))
     for run in content["runs"]:

@@ -59,12 +59,12 @@ def controls(window: MainWindow) -> set[str]:
     menu = window.layers.tree.menu_of(first)
     entries = {action.text().partition("\t")[0] for action in menu.actions()}
     menu.deleteLater()
-    return ways | {link, own} | files | entries | {LAYER_TYPES["terrain"].label}
+    return ways | {link, own, window.as_of.day.accessibleName()} | files | entries | {LAYER_TYPES["terrain"].label}
 
 
 def test_every_control_that_a_sentence_names_is_there(window: MainWindow) -> None:
     named = {name for sentence in SENTENCES.values() for name in re.findall("“(.+?)”", sentence)}
-    assert len(named) == 10
+    assert len(named) == 11
     assert named <= controls(window)
 
 
