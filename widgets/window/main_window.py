@@ -23,6 +23,7 @@ from widgets.session.session import Selection, Session
 from widgets.style.hint_bar import HintBar
 from widgets.style.notices import NoticeBar
 from widgets.window import actions, handlers, menus, theme_switch
+from widgets.window.as_of_box import AsOfBox
 from widgets.window.dialog_opener import WindowDialogs
 from widgets.window.enabling import Enabling
 from widgets.window.frame import WindowFrame
@@ -73,7 +74,7 @@ class MainWindow(QMainWindow):
         self.form = FeatureForm(session)
         self.layers = LayerPanel(session)
         self.start = StartPage(session)
-        self.goto = GoTo(session)
+        self.as_of, self.goto = AsOfBox(session), GoTo(session)
         self.status = StatusBar(session, self.canvas)
 
     def _handlers(self) -> handlers.Handlers:
@@ -103,7 +104,7 @@ class MainWindow(QMainWindow):
         self.docks = self.frame.docks
         self.notices = NoticeBar(self.session.theme, self.pages)
         self.hints = HintBar(self.canvas)
-        self.bar = ToolBar(self.actions_by_key, self.goto, self)
+        self.bar = ToolBar(self.actions_by_key, self.as_of, self.goto, self)
         self.addToolBar(self.bar)
         self.bar.fit(self.width())
         menus.fill(self.menuBar(), self.actions_by_key, self.frame.switches())
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
         self.session.selected.connect(self._on_selected)
         self.session.notified.connect(self.notices.show_notice)
         self.session.themed.connect(self._on_themed)
+        self.session.dated.connect(lambda: self.bar.fit(self.width()))
 
     def _follow_work(self) -> None:
         self.analyst.ridges.ridged.connect(self.profile.show_ridge)

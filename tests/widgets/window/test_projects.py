@@ -7,6 +7,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from layers import LAYER_TYPES
@@ -36,7 +37,7 @@ def test_a_new_project_asks_for_the_own_state_and_the_sample_does_not(
 ) -> None:
     made_with: list[str] = []
     asked = iter(("KG", ""))
-    monkeypatch.setattr(projects.QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "own"), ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "own"), ""))
     monkeypatch.setattr(window.projects, "make", lambda path, sample, state: made_with.append(f"{path.name} {state}"))
     monkeypatch.setattr(window.projects, "_ask_state", lambda path: next(asked))
     window.projects.new(sample=True)
