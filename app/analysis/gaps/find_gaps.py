@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.analysis.crossing.agreed_crossings import agreed_crossings
 from app.analysis.crossing.porosity_index import band_of, ease_of
 from app.analysis.detection.conditions import PERIODS
 from app.analysis.detection.coverage import Coverage
@@ -107,6 +108,7 @@ def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool) ->
         versions=_versions(),
         influences=influences(findings.draws) if findings.draws is not None and not brief else (),
         doubts=tuple(note for note in notes if note.stretches or note.posts),
+        agreed_crossings=agreed_crossings(scene),
     )
 
 
@@ -150,7 +152,7 @@ def _summary(findings: Findings, dyad: str, period: int) -> RouteSummary:
     parts = [findings.line.of_route(n) for n in numbers]
     rows = np.concatenate([np.arange(part.start, part.stop) for part in parts])
     lengths = findings.line.length_mm[rows]
-    covered, gap, undecided = _shared_km(lengths, findings.outcome.status[period, rows])
+    covered, gap, undecided, agreed = _shared_km(lengths, findings.outcome.status[period, rows], 4)
     return RouteSummary(
         route=dyad,
         length_km=int(lengths.sum()) / 1e6,
@@ -158,15 +160,16 @@ def _summary(findings: Findings, dyad: str, period: int) -> RouteSummary:
         covered_km=covered,
         gap_km=gap,
         not_assessable_km=undecided,
+        by_agreement_km=agreed,
         **_drawn_km(findings, numbers, period),
         **_sources_km(findings, lengths, rows, period),
         **_planned_km(findings, lengths, rows, period),
     )
 
 
-def _shared_km(lengths: IntArray, value: NDArray[Any]) -> list[float]:
-    """Kilometres of samples (mm) with value 0, 1 and 2, as COVERED, GAP, UNDECIDED are: whole mm, exact in floats."""
-    return [int(total) / 1e6 for total in np.bincount(value, lengths, minlength=3)]
+def _shared_km(lengths: IntArray, value: NDArray[Any], count: int = 3) -> list[float]:
+    """Kilometres of samples (mm) with each value below ``count``, as COVERED, GAP … are: whole mm, exact in floats."""
+    return [int(total) / 1e6 for total in np.bincount(value, lengths, minlength=count)[:count]]
 
 
 def _sources_km(findings: Findings, lengths: IntArray, rows: IntArray, period: int) -> dict[str, float]:

@@ -14,12 +14,14 @@ from typing import Any, Literal, Self
 
 import numpy as np
 
+from app.analysis.crossing.agreed_crossings import AgreedCrossing
 from app.analysis.gaps.doubt import Doubt
-from app.analysis.gaps.profile import COVERED, GAP, UNDECIDED, Profile
+from app.analysis.gaps.profile import AGREED, COVERED, GAP, UNDECIDED, Profile
 from app.analysis.uncertainty.influence import Influence
 from app.reasons.codes import Reason
 
 __all__ = [
+    "AGREED",
     "COVERED",
     "GAP",
     "UNDECIDED",
@@ -125,7 +127,8 @@ class RouteSummary:
     ``k0_km``, ``k1_km``, ``k2_km``: where no, one, and two or more sources alone detect with P >= .5; they too add up
     to the length exactly. ``together_km``: where P reaches theta even if all sources failed together (lower Frechet
     bound). None in a run kept before they were told. ``planned_*_km``: the same three with all the crews and staff that
-    the stated plans take; None where none is lacking.
+    the stated plans take; None where none is lacking. ``by_agreement_km``: the samples at crossing points of neutral
+    roads that are not covered, in none of the three, which add up to the length with it.
     """
 
     route: str
@@ -144,6 +147,7 @@ class RouteSummary:
     planned_covered_km: float | None = None
     planned_gap_km: float | None = None
     planned_not_assessable_km: float | None = None
+    by_agreement_km: float = 0.0
 
 
 def as_planned(routes: Sequence[RouteSummary]) -> tuple[Reason, ...]:
@@ -164,7 +168,7 @@ class GapReport:
 
     ``routes`` has a row for day and one for night of each dyad. ``run`` is the prefix of ``input_hash``. ``doubts``:
     those of the ``warnings`` that are about particular places, in their order, with those places; a run stored before
-    doubts existed has none.
+    doubts existed has none. ``agreed_crossings``: the crossing points of neutral roads, which are no gaps.
     """
 
     run: str
@@ -183,6 +187,7 @@ class GapReport:
     versions: Mapping[str, str]
     influences: tuple[Influence, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    agreed_crossings: tuple[AgreedCrossing, ...] = ()
 
     @property
     def all_gaps(self) -> tuple[CoverageGap, ...]:
@@ -210,6 +215,7 @@ class GapReport:
         content["warnings"] = tuple(Reason(**row) for row in content["warnings"])
         content["influences"] = tuple(Influence(**row) for row in content.get("influences", ()))
         content["doubts"] = tuple(Doubt.from_plain(row) for row in content.get("doubts", ()))
+        content["agreed_crossings"] = tuple(AgreedCrossing(**row) for row in content.get("agreed_crossings", ()))
         content["profile"] = Profile.from_columns(content["profile"])
         return cls(**content)
 
