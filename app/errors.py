@@ -42,6 +42,9 @@ class Remedy(StrEnum):
     RESTORE_PROJECT = "restore_project"
     RESTORE_SNAPSHOT = "restore_snapshot"
     CORRECT_DEFINITIONS = "correct_definitions"
+    CHOOSE_STATE = "choose_state"
+    SET_STATE = "set_state"
+    CHOOSE_DATE = "choose_date"
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,7 @@ class Photographer:
         self.window.identify.close()
         self.shoot_dialog("report", self.report_dialog)
         self.shoot_dialog("compare-one-run", lambda: CompareDialog(self.session, self.window))
+        self.shoot_dialog("new-project", lambda: self.window.projects.new_dialog(Path("border.gpkg")))
         self.shoot_dialog("import", lambda: self.window.projects.kind_dialog(Path("incidents.csv"))[0])
         self.shoot_dialog("import-terrain", self.terrain_dialog)
         self.shoot_dialog("trial", self.trial_dialog)

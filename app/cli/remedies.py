@@ -46,6 +46,9 @@ SENTENCES: Mapping[Remedy, str] = {
     ),
     Remedy.RESTORE_SNAPSHOT: QT_TRANSLATE_NOOP("Remedies", "{text} Restore a snapshot: sarhad restore"),
     Remedy.CORRECT_DEFINITIONS: QT_TRANSLATE_NOOP("Remedies", "{text} See sarhad sensors, --add and --remove."),
+    Remedy.CHOOSE_STATE: QT_TRANSLATE_NOOP("Remedies", "{text} Say which with --own-state."),
+    Remedy.SET_STATE: QT_TRANSLATE_NOOP("Remedies", "{text} Set it in the window: File, Project properties."),
+    Remedy.CHOOSE_DATE: QT_TRANSLATE_NOOP("Remedies", "{text} Choose another day with --as-of."),
 }
 """A whole line for each remedy, from the parts of a Message. Some name the option instead of using the plain words."""
 

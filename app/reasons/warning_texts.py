@@ -17,8 +17,8 @@ WARNING_TEXTS = {
     ),
     "porosity_by_time": QT_TRANSLATE_NOOP(
         "Reason",
-        "Ease of crossing is measured by walking time along {km:,.1f} km, where roads or trails are known on both "
-        "sides, and by slope, elevation and distance elsewhere.",
+        "Ease of crossing is measured by walking time along {km:,.1f} km, where roads or trails are known within "
+        "5 km on both sides, and by slope, elevation and distance elsewhere.",
     ),
     "crossing_unreached": QT_TRANSLATE_NOOP(
         "Reason",

@@ -40,6 +40,7 @@ def dump_scene(scene: Scene) -> bytes:
         "notes": [[note.code, dict(note.numbers), note.observers, note.routes] for note in scene.notes],
         "hazards": [shapely.to_wkb(area, hex=True) for area in scene.hazards],
         "neutral_roads": [shapely.to_wkb(road, hex=True) for road in scene.neutral_roads],
+        "neutral_road_terms": scene.neutral_road_terms,
         "line_accuracy_m": scene.line_accuracy_m,
         "obstacles": _obstacles(scene.obstacles),
     }
@@ -76,6 +77,7 @@ def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
         notes=tuple(_note_of(*row) for row in stated["notes"]),
         hazards=tuple(shapely.from_wkb(area) for area in stated.get("hazards", ())),
         neutral_roads=tuple(shapely.from_wkb(road) for road in stated.get("neutral_roads", ())),
+        neutral_road_terms=tuple((name, regime) for name, regime in stated.get("neutral_road_terms", ())),
         line_accuracy_m=tuple(stated.get("line_accuracy_m", ())),
         obstacles=_obstacles_of(stated.get("obstacles", {})),
     )

@@ -12,7 +12,7 @@ from app.scene.layer_rows import SceneLayer
 from app.scene.obstacles import obstacles_of
 from app.scene.parameters import Parameters
 from app.scene.patrols import patrols_at
-from app.scene.places import HAZARD, NEUTRAL_ROAD, settlements_of, themed
+from app.scene.places import HAZARD, neutral_roads_of, settlements_of, themed
 from app.scene.posts import observers_at
 from app.scene.road_points import roads_of
 from app.scene.scene import Scene
@@ -42,6 +42,7 @@ def build_scene(
     types = sensor_types() if types is None else types
     lines, versions, origins = border_routes(layers, as_of, tuple(routes), own_state)
     observers, off = observers_at(layers, as_of, own_state, types)
+    roads, terms = neutral_roads_of(layers)
     patrols, idle = patrols_at(layers, as_of, own_state)
     return Scene(
         lines,
@@ -66,7 +67,8 @@ def build_scene(
         roads_of(layers, lines),
         themed(layers, HAZARD),
         obstacles=obstacles_of(layers, as_of),
-        neutral_roads=themed(layers, NEUTRAL_ROAD),
+        neutral_roads=roads,
+        neutral_road_terms=terms,
         line_accuracy_m=accuracies_of(layers, origins),
     )
 

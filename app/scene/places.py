@@ -18,6 +18,8 @@ HAZARD = "hazardous_area"
 
 NEUTRAL_ROAD = "neutral_road"
 """Theme of roads that people of both sides may use by agreement."""
+CLOSED = "closed"
+"""The passability of a road that nobody may use at present."""
 
 
 def settlements_of(layers: Sequence[SceneLayer], routes: Sequence[Route]) -> Settlements:
@@ -40,6 +42,17 @@ def themed(layers: Sequence[SceneLayer], theme: str) -> tuple[BaseGeometry, ...]
     """Reference features of a theme, whatever their shape, made valid."""
     shapes = [geometry for _, row, geometry in rows_of(layers, "reference") if text_of(row, "theme") == theme]
     return tuple(sorted((shapely.make_valid(geometry) for geometry in shapes), key=shapely.to_wkb))
+
+
+def neutral_roads_of(layers: Sequence[SceneLayer]) -> tuple[tuple[BaseGeometry, ...], tuple[tuple[str, str], ...]]:
+    """Neutral roads that are not closed, made valid, and the name and legal regime of each."""
+    roads = [
+        (shapely.make_valid(geometry), (text_of(row, "name"), text_of(row, "legal_regime")))
+        for _, row, geometry in rows_of(layers, "reference")
+        if text_of(row, "theme") == NEUTRAL_ROAD and text_of(row, "passability") != CLOSED
+    ]
+    roads.sort(key=lambda road: (shapely.to_wkb(road[0]), road[1]))
+    return tuple(geometry for geometry, _ in roads), tuple(terms for _, terms in roads)
 
 
 def _is_settlement(row: Row) -> bool:

@@ -158,8 +158,9 @@ class Scene:
 
     ``samples`` and ``line_versions`` are parallel to ``routes``. ``as_of`` is an ISO date. ``hazards``, valid,
     EPSG:4326, are known or suspected to be mined: no go; ``neutral_roads``, likewise valid, may be used by people of
-    both sides. ``draws`` over the uncertainties decide between gap and covered; without draws P is bracketed.
-    ``line_accuracy_m``, parallel to ``routes`` or empty: the stated accuracy of each; None if unstated.
+    both sides; ``neutral_road_terms``, parallel to them or empty: the name and legal regime of each. ``draws`` over the
+    uncertainties decide between gap and covered; without draws P is bracketed. ``line_accuracy_m``, parallel to
+    ``routes`` or empty: the stated accuracy of each; None if unstated.
     """
 
     routes: tuple[Route, ...]
@@ -182,6 +183,7 @@ class Scene:
     obstacles: Obstacles = NO_OBSTACLES
     neutral_roads: tuple[BaseGeometry, ...] = ()
     line_accuracy_m: tuple[float | None, ...] = ()
+    neutral_road_terms: tuple[tuple[str, str], ...] = ()
 
     @property
     def month(self) -> int:
@@ -222,6 +224,8 @@ def _content(scene: Scene) -> Iterator[bytes]:
         if shapes:
             yield name.encode()
             yield from shapely.to_wkb(np.array(shapes), byte_order=1).tolist()
+    if any(any(terms) for terms in scene.neutral_road_terms):
+        yield text_bytes(["neutral road terms", *scene.neutral_road_terms])
     if scene.obstacles:
         yield scene.obstacles.content
     yield text_bytes([repr(scene.types[key]) for key in sorted(scene.types)] + [repr(scene.weather)])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import shapely
 
 from app.errors import Message, Remedy, UserError, prefixed
-from app.project import project_weather, sensor_types
+from app.project import own_state, project_weather, sensor_types
 from app.project.project import Project
 from app.store import integrity
 from app.store.database import has_table
@@ -63,6 +63,10 @@ def _own_sections(project: Project) -> Iterator[Finding]:
             read(project)
         except UserError as error:
             yield Finding(code, Message(str(error), Remedy.CORRECT_DEFINITIONS, code))
+    try:
+        own_state.own_state(project)
+    except UserError as error:
+        yield Finding("own-state", error.message)
 
 
 def _registrations(db: Database) -> Iterator[Finding]:

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from app.project.marking import marking_of
+from app.project.own_state import stated
 from app.project.project import Project
 from app.store import runs, sights
 from app.store.catalog import Entry
 from app.store.database import has_table
 from app.store.geopackage import count_rows
 from app.store.schema import MIGRATIONS
+from app.tasks.drawn_borders import drawn_borders
+from app.tasks.project_scene import checked_date
 from layers import LAYER_TYPES
 
 
-def overview(project: Project) -> dict[str, Any]:
-    """Layers (kind, name, features, provenance), runs, stored sights, schema version and size of an open project."""
+def overview(project: Project, as_of: str = "") -> dict[str, Any]:
+    """Of an open project: own state, layers (kind, name, features, provenance), runs, stored sights, schema, size.
+
+    ``as_of``: the day (ISO date, default today) for which it says which drawing of each border is analysed. Raises
+    UserError if that is none.
+    """
+    day = checked_date(as_of)
     return {
         "project": project.path.name,
         "schema_version": MIGRATIONS.applied(project.database)[-1].name,
         "size_bytes": project.path.stat().st_size,
         "read_only": project.read_only,
         "marking": marking_of(project),
+        "own_state": stated(project),
+        "as_of": day,
+        "borders": [asdict(border) for border in drawn_borders(project, day)],
         "layers": [_layer(project, entry) for entry in project.entries.values()],
         "runs": runs.listed(project.database),
         "steps": len(project.steps()),

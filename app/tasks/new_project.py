@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,17 +10,14 @@ import geopandas as gpd
 from app.exchange import ogr  # noqa: F401 - geopandas reads through the pyogrio that it makes quiet
 from app.paths import BASELINE
 from app.progress import Progress
-from app.project import add_layers
+from app.project import add_layers, own_state
 from app.project.project import Project
-from app.store import runs
-from app.store.history import Edit, Row
 from app.terrain import add
 from layers.base import Provenance, Sensitivity
 from layers.text import QT_TRANSLATE_NOOP
 
-OWN_STATE = "TJ"
-ROUTES = ["TJ-AF", "KG-TJ"]
-"""The borders analysed by default in a new project. Others are requested by name."""
+STATES = ("AF", "CN", "KG", "TJ", "UZ")
+"""The states on either side of the bundled border lines."""
 STEP = QT_TRANSLATE_NOOP("Step", "Lay the ground")
 
 
@@ -46,9 +42,12 @@ GROUND = (
 )
 
 
-def lay_ground(project: Project, progress: Progress) -> None:
-    """Fill a new project with terrain, borders, enclaves, places and provinces, each with its provenance."""
-    project.apply(STEP, *(Edit(runs.PARAMETERS, key, None, row) for key, row in _parameters().items()))
+def lay_ground(project: Project, progress: Progress, state: str = own_state.DEFAULT) -> None:
+    """Fill a new project with terrain, borders, enclaves, places and provinces, each with its provenance.
+
+    Raises UserError if ``state``, its own, is on no bundled border line.
+    """
+    state_own(project, own_state.checked(state, STATES), own_state.USUAL_ROUTES.get(state, ()))
     _lay_terrain(project, progress.part(0.0, 0.7))
     for number, ground in enumerate(GROUND):
         progress.at(0.7 + 0.3 * number / len(GROUND), ground.name)
@@ -60,17 +59,17 @@ def lay_ground(project: Project, progress: Progress) -> None:
         )
 
 
+def state_own(project: Project, state: str, routes: tuple[str, ...] = ()) -> None:
+    """Write the own state of a new project and the borders it analyses into it."""
+    project.apply(STEP, *own_state.edits(project, state, routes))
+
+
 def read_bundled(path: Path, table: str) -> gpd.GeoDataFrame:
     """One table of a bundled GeoPackage, EPSG:4326, in its stored order; dates are ISO text."""
     frame = gpd.read_file(path, layer=table, engine="pyogrio")
     for name in frame.select_dtypes("datetime").columns:
         frame[name] = frame[name].dt.strftime("%Y-%m-%d")
     return frame
-
-
-def _parameters() -> dict[str, Row]:
-    parameters = {"own_state": OWN_STATE, "routes": ROUTES}
-    return {key: {"key": key, "value": json.dumps(value)} for key, value in parameters.items()}
 
 
 def _provenance(frame: gpd.GeoDataFrame) -> Provenance:

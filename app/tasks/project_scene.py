@@ -8,7 +8,7 @@ from datetime import date
 
 from app.errors import UserError
 from app.geo.lrs import Route
-from app.project import marking, project_weather, sensor_types
+from app.project import marking, own_state, project_weather, sensor_types
 from app.project.project import Project
 from app.scene.build import build_scene
 from app.scene.parameters import Parameters
@@ -17,12 +17,8 @@ from app.store import runs as table
 from app.terrain.sources import sources
 from layers.text import QT_TRANSLATE_NOOP
 
-OWN_STATE, ROUTES = "own_state", "routes"
+_NO_PARAMETERS = (own_state.KEY, own_state.ROUTES, sensor_types.KEY, project_weather.KEY, marking.KEY)
 """Keys of the project's own parameters besides those of the analysis."""
-_NO_PARAMETERS = (OWN_STATE, ROUTES, sensor_types.KEY, project_weather.KEY, marking.KEY)
-
-
-DEFAULT_STATE = "TJ"
 
 
 def scene_of(
@@ -39,17 +35,15 @@ def scene_of(
     Without ``routes``, those named in the project are analysed; if it names none, every border of its own state.
     """
     stated = table.parameters(project.database)
-    wanted = tuple(routes) or tuple(stated.get(ROUTES, ()))
+    wanted = tuple(routes) or tuple(stated.get(own_state.ROUTES, ()))
     parameters_used = parameters or Parameters.of(
         {key: str(value) for key, value in stated.items() if key not in _NO_PARAMETERS}
     )
     kinds = ("borders", "checkpoints", "sensors", "patrols", "barriers", "reference")
     layers = [project.scene_layer(entry.uuid) for kind in kinds for entry in project.of_kind(kind)]
-    own_state = str(stated.get(OWN_STATE, DEFAULT_STATE))
+    state = own_state.own_state(project)
     types, day = sensor_types.types_of(project), checked_date(as_of)
-    bare = build_scene(
-        layers, [], parameters_used, as_of=day, routes=wanted, own_state=own_state, seed=seed, types=types
-    )
+    bare = build_scene(layers, [], parameters_used, as_of=day, routes=wanted, own_state=state, seed=seed, types=types)
     reaching = sources(project, bounds_of(bare.routes), parameters_used.max_range_m)
     terrain = tuple(sorted(reaching, key=lambda source: (source.cell_m, source.hash())))
     weather = project_weather.weather_of(project).at(bare.month)

@@ -27,6 +27,17 @@ PROVENANCE = Provenance(
     synthetic=True,
 )
 
+STATE = "TJ"
+"""The state that operates the sample's posts, sensors and patrols."""
+
+
+def notes(own_state: str) -> tuple[str, ...]:
+    """What to know about the sample in a project with this own state."""
+    text = QT_TRANSLATE_NOOP(
+        "Sample", "The posts, sensors and patrols of the sample are operated by {state}: none of them counts for {own}."
+    )
+    return () if own_state == STATE else (text.format(state=STATE, own=own_state),)
+
 
 def add(project: Project, progress: Progress) -> None:
     """Add the synthetic posts, sensors, patrol zones and incidents, each row and layer marked synthetic."""

@@ -6,6 +6,7 @@ from itertools import combinations, pairwise
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyogrio
 import pytest
 import rasterio
@@ -146,7 +147,11 @@ def test_line_versions() -> None:
     assert new["valid_to"].isna().all()
     assert old["valid_to"].notna().all()
     # Half-open: the old line ends the day the new one begins.
-    assert str(old["valid_to"]["KG-TJ.00"])[:10] == str(new["valid_from"]["KG-TJ.00"])[:10] == "2025-03-13"
+    for moved in ("KG-TJ.00", "KG-TJ.01"):
+        assert str(old["valid_to"][moved])[:10] == str(new["valid_from"][moved])[:10] == "2025-03-13"
+    # No treaty moved this one: it was drawn anew, and the new drawing holds for every date.
+    assert str(old["valid_to"]["TJ-AF"])[:10] == str(new["as_of"]["TJ-AF"])[:10] == "2026-09-10"
+    assert pd.isna(new["valid_from"]["TJ-AF"])
 
 
 def test_the_line_of_2017_is_near_that_of_2026() -> None:

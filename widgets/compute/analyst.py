@@ -54,6 +54,7 @@ class Analyst(QObject):
         self._check.timeout.connect(self._check_currency)
         session.opened.connect(self._on_opened)
         session.changed.connect(self._on_change)
+        session.dated.connect(lambda: self._check.start(CHECK_MS))
         self.compared.connect(self._notify_comparison)
 
     # The current report
@@ -98,7 +99,8 @@ class Analyst(QObject):
             self.outdated.emit("")
             return
         path, label = self._bench.engine.path, self.tr("Checking the last run")
-        self.session.jobs.run(label, lambda _: engine.why_out_of_date(path, report), self._on_currency, quiet=True)
+        day = self.session.as_of.isoformat()
+        self.session.jobs.run(label, lambda _: engine.why_out_of_date(path, report, day), self._on_currency, quiet=True)
 
     def _on_currency(self, why: str | None) -> None:
         self.outdated.emit("" if why is None else shown("Run", why))

@@ -178,12 +178,12 @@ def latest(path: Path, run: str = "") -> GapReport | None:
         return keep_run.latest(project, run)
 
 
-def why_out_of_date(path: Path, report: GapReport) -> str | None:
-    """Why a rerun would give another result; None if it would not."""
+def why_out_of_date(path: Path, report: GapReport, day: str) -> str | None:
+    """Why a run as of ``day`` would give another result; None if it would not."""
     with IMPORTS:
         from app.tasks import out_of_date  # noqa: PLC0415
     with Project.open(path, write=False) as project:
-        return out_of_date.why_out_of_date(project, report)
+        return out_of_date.why_out_of_date(project, report, day)
 
 
 def write_report(source: Path, target: Path, printed: str = "") -> list[str]:

@@ -33,6 +33,7 @@ class MapContent(QObject):
         view.changed.connect(self._prepare)
         session.opened.connect(self.rebuild)
         session.changed.connect(self._on_change)
+        session.dated.connect(self._draw_all)
         session.reported.connect(self.show_report)
         session.themed.connect(self._on_theme)
         session.selected.connect(self._highlight)

@@ -6,7 +6,7 @@ import numpy as np
 
 from widgets.map.lod import Rect
 from widgets.map.view import MapView
-from widgets.session.routes import analysed
+from widgets.session.routes import of_project
 from widgets.session.session import Session
 
 REACH_M = 15_000.0
@@ -15,8 +15,11 @@ REACH_M = 15_000.0
 
 def whole_border(session: Session) -> Rect:
     """The extent of the borders the report is about, or the own state's, or all; the plane's extent without any."""
-    wanted = set(session.report.profile.route.tolist()) if session.report else analysed(session.project)
-    chosen = [route.bounds for route in session.routes if route.name in wanted or route.dyad in wanted]
+    if session.report is not None:
+        wanted = frozenset(session.report.profile.route.tolist())
+    else:
+        wanted = of_project(session.project, session.routes) if session.project else frozenset()
+    chosen = [route.bounds for route in session.routes if route.name in wanted]
     bounds = np.array(chosen or [session.plane.bounds])
     west, south = bounds[:, :2].min(axis=0).tolist()
     east, north = bounds[:, 2:].max(axis=0).tolist()

@@ -24,6 +24,7 @@ from widgets.panels.gap_words import GapWords
 from widgets.session.session import Selection, Session
 from widgets.style.cards import CardList
 from widgets.words import doubt_words
+from widgets.words.text import NBSP
 
 if TYPE_CHECKING:
     from app.analysis.gaps.gap_report import GapReport
@@ -140,9 +141,18 @@ class GapPanel(QWidget):
             )
             for row in rows
         ]
-        self._sub.setText("\n".join(lines))
+        self._sub.setText("\n".join(lines + self._by_agreement(report)))
         self._sub.show()
         self.empty.say(self.tr("No gaps: every kilometre is covered or cannot be assessed."), offers=False)
+
+    def _by_agreement(self, report: GapReport) -> list[str]:
+        """One line on the crossing points of neutral roads, which are in no list of gaps."""
+        points = [
+            " ".join(part for part in (one.route, f"km{NBSP}{one.km:,.1f}", one.road) if part)
+            for one in report.agreed_crossings
+        ]
+        text = self.tr("Crossing points by agreement, no gaps: {points}").format(points="; ".join(points))
+        return [text] if points else []
 
     def _on_outdated(self, why: str) -> None:
         self._why.setText(self.tr("Out of date: {why}.").format(why=why))

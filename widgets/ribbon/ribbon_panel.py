@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -13,7 +15,11 @@ from widgets.ribbon.map_tie import MapTie
 from widgets.ribbon.ribbon_legend import RibbonLegend
 from widgets.ribbon.ribbon_supply import KINDS, RibbonSupply
 from widgets.ribbon.ribbon_view import RibbonView
+from widgets.session.routes import of_project, same_drawing, why_none
 from widgets.session.session import Selection, Session
+
+if TYPE_CHECKING:
+    from app.analysis.gaps.gap_report import GapReport
 
 
 class Ribbon(QWidget):
@@ -63,6 +69,7 @@ class Ribbon(QWidget):
         self._tie.stretch_wanted.connect(self.stretch_wanted)
         self._tie.followed.connect(self._show_extent)
         self.session.opened.connect(self.reload)
+        self.session.dated.connect(self.reload)
         self.session.changed.connect(self._on_change)
         self.session.reported.connect(self._on_report)
         self.session.selected.connect(self._on_selected)
@@ -92,9 +99,10 @@ class Ribbon(QWidget):
         self._supply.find_things()
 
     def _default_route(self) -> str | None:
-        """The first route that the report covers, else the first of all."""
-        report = self.session.report
-        covered = set(report.profile.route.tolist()) if report else set()
+        """The first route that the report covers, or would cover, else the first of all."""
+        report, project = self.session.report, self.session.project
+        planned = of_project(project, self.session.routes) if project else frozenset()
+        covered = frozenset(report.profile.route.tolist()) if report else planned
         return next((name for name in self._by_name if name in covered), next(iter(self._by_name), None))
 
     def _choose(self, name: str | None) -> None:
@@ -104,6 +112,7 @@ class Ribbon(QWidget):
             self._routes.setCurrentIndex(self._routes.findData(name))
             self.view.show_range(0.0, route.length_m)
             self._supply.find_ground(route)
+            self.view.content.report = _report_on(self.session, self._shown)
             self._tie.follow_map()
         self._show_extent()
         self.view.update()
@@ -127,7 +136,7 @@ class Ribbon(QWidget):
             self._supply.find_things_soon()
 
     def _on_report(self) -> None:
-        self.view.content.report = self.session.report
+        self.view.content.report = _report_on(self.session, self._shown)
         if self.session.report is not None:
             self.view.content.theta = float(self.session.report.parameters.get("theta", 0.5))
             if self._shown is not None and self._shown not in set(self.session.report.profile.route.tolist()):
@@ -147,7 +156,8 @@ class Ribbon(QWidget):
     def _show_extent(self) -> None:
         route = self.view.scale.route
         if route is None:
-            self._range.setText(self.tr("No border yet: import a border line, or create a new project."))
+            none = self.tr("No border yet: import a border line, or create a new project.")
+            self._range.setText(why_none(self.session.project, self.session.as_of) or none)
             return
         text = self.tr("km {start} – {end} of {length}")
         numbers = {"start": self.view.scale.start_m, "end": self.view.scale.end_m, "length": route.length_m}
@@ -202,3 +212,11 @@ class Ribbon(QWidget):
         self.show_route(route)
         self.view.show_range(2 * start_m - end_m, 2 * end_m - start_m)
         self._on_ranged()
+
+
+def _report_on(session: Session, route: str | None) -> GapReport | None:
+    """The report, unless the route is drawn otherwise on the day of its run: its kilometres are others then."""
+    report, project = session.report, session.project
+    if report is None or project is None or route is None:
+        return report
+    return report if same_drawing(project, route, report.as_of, session.as_of.isoformat()) else None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from app.geo.crs import REGION, Bounds
 from app.geo.lrs import Route, routes_of
+from app.project.own_state import ROUTES, stated
 from app.project.project import Project
+from app.scene.border_lines import Drawing, drawings_of, in_use, none_valid
 from app.store import runs as stored
 
 MARGIN = 0.3
@@ -18,35 +19,45 @@ MARGIN = 0.3
 
 
 def valid(project: Project, day: date) -> tuple[Route, ...]:
-    """The routes of every border layer, valid on ``day``. Raises UserError if two share a name."""
-    frames = [project.layer(entry.uuid).frame for entry in project.of_kind("borders")]
-    rows = [row for frame in frames for _, row in frame[_holds(frame, day)].iterrows()]
-    if not rows:
-        return ()
-    rings = [None if pd.isna(row["ring"]) else bool(row["ring"]) for row in rows]
-    hands = [[_text(row[name]) for row in rows] for name in ("left_state", "right_state")]
-    return routes_of([_name(row) for row in rows], [row.geometry for row in rows], rings, *hands)
+    """The routes of every border line on ``day``, in the drawings used then. Raises UserError if two share a name."""
+    all_ = drawings(project)
+    used = in_use(all_, day.isoformat())
+    lines = [line for line in all_ if used.get(line.name) is line]
+    lefts, rights = ([line.states[side] for line in lines] for side in (0, 1))
+    names = [line.name for line in lines]
+    return routes_of(names, [line.geometry for line in lines], [line.ring for line in lines], lefts, rights)
 
 
-def _holds(frame: Any, day: date) -> Any:
-    text = day.isoformat()
-    begun = frame["valid_from"].isna() | (frame["valid_from"].astype("string").str[:10] <= text).fillna(True)
-    ended = (frame["valid_to"].astype("string").str[:10] <= text).fillna(False)
-    return (begun & ~ended).astype(bool)
+def same_drawing(project: Project, route: str, one: str, other: str) -> bool:
+    """Whether a route is drawn the same on two days (ISO): only then are kilometres of one those of the other."""
+    lines = drawings(project)
+    first, second = ({name: line.key for name, line in in_use(lines, day).items()} for day in (one, other))
+    return all(first.get(name) == second.get(name) for name in (route, route.rpartition(".")[0]))
 
 
-def _name(row: Any) -> str:
-    return _text(row["route"]) or _text(row["name"])
+def why_none(project: Project | None, day: date) -> str:
+    """Why no line is valid on a day, and which is the next; empty if one is, or there is no line at all."""
+    lines = () if project is None else drawings(project)
+    return none_valid(lines, day.isoformat()) if lines and not in_use(lines, day.isoformat()) else ""
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+def drawings(project: Project) -> tuple[Drawing, ...]:
+    """Every drawing of a border line in the project."""
+    return drawings_of([project.scene_layer(entry.uuid) for entry in project.of_kind("borders")])
 
 
 def analysed(project: Project | None) -> frozenset[str]:
     """The routes or dyads a project states it is about; empty if it states none."""
     parameters = stored.parameters(project.database) if project is not None else {}
-    return frozenset(parameters.get("routes", ()))
+    return frozenset(parameters.get(ROUTES, ()))
+
+
+def of_project(project: Project, routes: Iterable[Route]) -> frozenset[str]:
+    """The names of those ``routes`` that a run analyses: those the project states, else those of its own state."""
+    wanted, state = analysed(project), stated(project)
+    if wanted:
+        return frozenset(route.name for route in routes if {route.name, route.dyad} & wanted)
+    return frozenset(route.name for route in routes if state in (route.left_state, route.right_state))
 
 
 def extent(project: Project) -> Bounds:

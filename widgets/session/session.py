@@ -60,6 +60,8 @@ class Session(QObject):
     """The Selection changed."""
     reported = Signal()
     """The report in view changed, or became out of date."""
+    dated = Signal()
+    """Another day is looked at: ``as_of`` changed."""
     pointed = Signal(object, object)
     """The pointer is over a Position of the border (or None); and the emitter."""
     wanted = Signal(float, float, float, float)
@@ -149,10 +151,10 @@ class Session(QObject):
         return self._routes
 
     def set_as_of(self, day: date) -> None:
-        """Show the project as of another day."""
+        """Show and analyse the project as of another day."""
         if day != self.as_of:
             self.as_of, self._routes = day, None
-            self.reported.emit()
+            self.dated.emit()
 
     def layer(self, uuid: str) -> Layer:
         """A layer of the open project. Raises KeyError if there is none with this uuid."""

@@ -47,6 +47,13 @@ FILE = (
         "",
         T("Actions", "How the project, its reports and its exports are to be handled, such as TLP:AMBER"),
     ),
+    Command(
+        "properties",
+        T("Actions", "Project properties…"),
+        "",
+        "Alt+Return",
+        T("Actions", "The own state, the borders analysed, and which drawing of each"),
+    ),
     Command("close", T("Actions", "Close project"), "", "Ctrl+W"),
     Command("quit", T("Actions", "Quit"), "", "Ctrl+Q", needs=""),
 )

@@ -1,4 +1,4 @@
-"""The dialogs the window opens: report, marking, before and after, trial, and About."""
+"""The dialogs the window opens: report, marking, before and after, project properties, trial, and About."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from widgets.dialogs.compare_dialog import CompareDialog
 from widgets.dialogs.marking_dialog import MarkingDialog
+from widgets.dialogs.properties_dialog import PropertiesDialog
 from widgets.dialogs.report_dialog import ReportDialog
 from widgets.session.late import IMPORTS
-from widgets.session.session import Session
+from widgets.session.session import Explained, Session
 
 
 class WindowDialogs(QObject):
@@ -31,6 +32,11 @@ class WindowDialogs(QObject):
     def comparison(self) -> None:
         """Compare two runs side by side."""
         _ask(CompareDialog(self._session, self._window))
+
+    def properties(self) -> None:
+        """Show the project's properties, and change them."""
+        with Explained(self._session):
+            _ask(PropertiesDialog(self._session, self._window))
 
     def trial(self) -> None:
         """Open the form of a walk-through trial."""

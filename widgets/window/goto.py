@@ -144,7 +144,7 @@ class GoTo(QLineEdit):
         self.setToolTip(self.tr("A place in any script, TJ-AF km 412, or a coordinate in any format (Ctrl+G)"))
         self.setAccessibleName(self.tr("Go to a place, a kilometre or a coordinate"))
         self.setClearButtonEnabled(True)
-        self.setMinimumWidth(250)
+        self.setMinimumWidth(200)
         self.setMaximumWidth(300)
         self._popup.setObjectName("popup")
         self._completer.setPopup(self._popup)

@@ -26,6 +26,7 @@ def of_projects(session: Session, projects: Projects, dialogs: WindowDialogs) ->
         "sample": lambda: projects.new(sample=True),
         "import": projects.import_file,
         "marking": dialogs.marking,
+        "properties": dialogs.properties,
         "close": session.close_project,
         "about": dialogs.about,
     }

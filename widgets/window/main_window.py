@@ -23,6 +23,7 @@ from widgets.session.session import Selection, Session
 from widgets.style.hint_bar import HintBar
 from widgets.style.notices import NoticeBar
 from widgets.window import actions, handlers, menus, theme_switch
+from widgets.window.as_of_box import AsOfBox
 from widgets.window.dialog_opener import WindowDialogs
 from widgets.window.enabling import Enabling
 from widgets.window.frame import WindowFrame
@@ -33,6 +34,7 @@ from widgets.window.navigator import Navigator
 from widgets.window.projects import Projects
 from widgets.window.start_page import StartPage, keep_thumbnail
 from widgets.window.status_bar import StatusBar
+from widgets.window.title import Title
 from widgets.window.tool_bar import ToolBar
 from widgets.workshop.workshop import Workshop
 
@@ -50,6 +52,7 @@ class MainWindow(QMainWindow):
         self.navigator = Navigator(session, self.canvas, self.ribbon)
         self.actions_by_key = actions.make(self, self._handlers(), session.theme)
         self._assemble()
+        self.title = Title(session, self)
         self.enabling = Enabling(session, self.analyst, self.actions_by_key, self)
         self.live_report = LiveReport(session, self.analyst, self.ribbon, self.hints)
         self._follow_session()
@@ -71,7 +74,7 @@ class MainWindow(QMainWindow):
         self.form = FeatureForm(session)
         self.layers = LayerPanel(session)
         self.start = StartPage(session)
-        self.goto = GoTo(session)
+        self.as_of, self.goto = AsOfBox(session), GoTo(session)
         self.status = StatusBar(session, self.canvas)
 
     def _handlers(self) -> handlers.Handlers:
@@ -101,7 +104,7 @@ class MainWindow(QMainWindow):
         self.docks = self.frame.docks
         self.notices = NoticeBar(self.session.theme, self.pages)
         self.hints = HintBar(self.canvas)
-        self.bar = ToolBar(self.actions_by_key, self.goto, self)
+        self.bar = ToolBar(self.actions_by_key, self.as_of, self.goto, self)
         self.addToolBar(self.bar)
         self.bar.fit(self.width())
         menus.fill(self.menuBar(), self.actions_by_key, self.frame.switches())
@@ -122,6 +125,7 @@ class MainWindow(QMainWindow):
         self.session.selected.connect(self._on_selected)
         self.session.notified.connect(self.notices.show_notice)
         self.session.themed.connect(self._on_themed)
+        self.session.dated.connect(lambda: self.bar.fit(self.width()))
 
     def _follow_work(self) -> None:
         self.analyst.ridges.ridged.connect(self.profile.show_ridge)
@@ -149,7 +153,6 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self) -> None:
         project = self.session.project
-        self.setWindowTitle("Sarhad" if project is None else f"{project.path.stem} – Sarhad")
         self.pages.setCurrentWidget(self.start if project is None else self.canvas)
         self.frame.show_docks(project is not None)
         self.bar.setVisible(project is not None)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from app.progress import Progress
+from app.project.own_state import DEFAULT
 from app.project.project import Project
 from layers import LAYER_TYPES
 from widgets.session.late import IMPORTS
@@ -21,6 +22,7 @@ from widgets.words.text import shown
 
 if TYPE_CHECKING:
     from app.tasks.import_file import Heights
+    from widgets.dialogs.new_project_dialog import NewProjectDialog
     from widgets.dialogs.terrain_dialog import TerrainDialog
 
 FILTER = "*.gpkg"
@@ -43,14 +45,33 @@ class Projects(QObject):
         name = "sample.gpkg" if sample else "border.gpkg"
         title = self.tr("Create the sample project") if sample else self.tr("Create a new project")
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(self._folder / name), FILTER)
-        if chosen:
-            self.make(Path(chosen).with_suffix(".gpkg"), sample=sample)
+        if not chosen:
+            return
+        path = Path(chosen).with_suffix(".gpkg")
+        # The sample is made for one state: only a project of one's own asks.
+        state = DEFAULT if sample else self._ask_state(path)
+        if state:
+            self.make(path, sample=sample, state=state)
 
-    def make(self, path: Path, *, sample: bool) -> None:
+    def _ask_state(self, path: Path) -> str:
+        """The own state of a new project; empty if the dialog was cancelled."""
+        dialog = self.new_dialog(path)
+        state = dialog.code if dialog.exec() else ""
+        dialog.deleteLater()
+        return state
+
+    def new_dialog(self, path: Path) -> NewProjectDialog:
+        """The dialog that asks for the own state of a new project."""
+        with IMPORTS:
+            from widgets.dialogs.new_project_dialog import NewProjectDialog  # noqa: PLC0415
+
+        return NewProjectDialog(path, self._window)
+
+    def make(self, path: Path, *, sample: bool, state: str = DEFAULT) -> None:
         """Create a project in the background, then open it."""
 
         def work(progress: Progress) -> Path:
-            create(path, sample, progress)
+            create(path, sample, progress, state)
             return path
 
         label = self.tr("Creating {name}").format(name=path.name)
@@ -138,14 +159,14 @@ class Projects(QObject):
         self.session.notify(" ".join((text, *map(full_text, outcome.notes))), Level.GOOD)
 
 
-def create(path: Path, sample: bool, progress: Progress) -> None:
-    """Create a project with the bundled data, and the sample if asked for. Raises UserError if that fails."""
+def create(path: Path, sample: bool, progress: Progress, state: str = DEFAULT) -> None:
+    """Create a project of ``state`` with the bundled data, and the sample if asked for. Raises UserError if not."""
     with IMPORTS:
         from app.tasks import new_project  # noqa: PLC0415
         from app.tasks import sample as sample_data  # noqa: PLC0415
 
     def fill(project: Project) -> None:
-        new_project.lay_ground(project, progress.part(0.0, 0.8))
+        new_project.lay_ground(project, progress.part(0.0, 0.8), state)
         if sample:
             sample_data.add(project, progress.part(0.8, 1.0))
 

@@ -1,4 +1,4 @@
-"""The tool bar: the most used commands, and the search field."""
+"""The tool bar: the most used commands, the day as of which, and the search field."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from widgets.window import actions
 class ToolBar(QToolBar):
     """Has text beside the icons where there is room."""
 
-    def __init__(self, actions_by_key: Mapping[str, QAction], goto: QWidget, parent: QWidget) -> None:
+    def __init__(self, actions_by_key: Mapping[str, QAction], as_of: QWidget, goto: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Tools"))
         self.setObjectName("tools")
@@ -27,6 +27,7 @@ class ToolBar(QToolBar):
             for key in section:
                 self.addAction(actions_by_key[key])
         self.widgetForAction(actions_by_key["analyse"]).setObjectName("primary")
+        self.addWidget(as_of)
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(gap)

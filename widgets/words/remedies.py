@@ -71,6 +71,9 @@ SENTENCES: Mapping[Remedy, str] = {
     Remedy.CORRECT_DEFINITIONS: QT_TRANSLATE_NOOP(
         "Remedies", "{text} They are changed on the command line: sarhad sensors, --add and --remove."
     ),
+    Remedy.CHOOSE_STATE: QT_TRANSLATE_NOOP("Remedies", "{text} Choose another in “Own state”."),
+    Remedy.SET_STATE: QT_TRANSLATE_NOOP("Remedies", "{text} Set it with “Project properties” in the File menu."),
+    Remedy.CHOOSE_DATE: QT_TRANSLATE_NOOP("Remedies", "{text} Choose another day in “as of”, in the tool bar."),
 }
 """A whole line for each remedy, from the parts of a Message; translated when shown."""
 

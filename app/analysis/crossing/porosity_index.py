@@ -8,8 +8,9 @@ either side 20 … 0.5 km on a logarithmic scale (.15 each), a barrier by its co
 factors where a project has some (``obstacle_factors``). A road does not make up for a cliff, but a distant settlement
 in a sparse gazetteer closes nothing: no factor counts as less than FLOOR.
 
-Time counts on a route with roads or trails on both sides, the index elsewhere: from the settlements of a gazetteer
-alone T_cross finds no way to a bridge beside villages that the gazetteer leaves out, and would call it hard terrain.
+Time counts where roads or trails are known within SERVED_M on both sides, the index elsewhere: from the settlements of
+a gazetteer alone T_cross finds no way to a bridge beside villages that the gazetteer leaves out, and would call it hard
+terrain. So a road says something of the line it serves, and nothing of the rest of its border.
 """
 
 from __future__ import annotations
@@ -25,13 +26,14 @@ from app.analysis.crossing.obstacle_factors import barrier_factor, ford_seconds,
 from app.analysis.sight.line import Line, LineKey, earth_centred
 from app.analysis.sight.remembered import Remembered
 from app.arrays import BoolArray, FloatArray, IntArray
-from app.geo.lrs import Route
 from app.progress import Progress
 from app.scene.obstacles import Obstacles
-from app.scene.scene import Scene, Settlements
+from app.scene.scene import NO_PLACES, Scene, Settlements
 
 WEIGHTS = {"slope": 0.20, "elevation": 0.10, "left": 0.15, "right": 0.15, "river": 0.25, "barrier": 0.10}
 FLOOR = 0.05
+SERVED_M = 5_000.0
+"""A road serves the border within this distance."""
 NEAR_M, FAR_M = 500.0, 20_000.0
 BANDS = ("low", "middle", "high")
 
@@ -123,16 +125,20 @@ def ease_of(scene: Scene, line: Line, cache: EaseCache, progress: Progress | Non
     """The porosity that orders and cuts the gaps of a scene. Raises Cancelled if asked to stop."""
     access, hindered = access_of(scene), scene.obstacles
     key = FactorsKey(line.key, Places.of(access), hindered.content, scene.month)
-    factors = cache.factors.get_or_make(key, lambda: factors_of(line, access, hindered, scene.month))
+    factors = cache.factors.get_or_make(
+        key, lambda: factors_of(line, scene.settlements, hindered, scene.month, scene.roads)
+    )
     index, rows = mean_of(factors), np.stack([factors[name] for name in WEIGHTS])
-    wanted = tuple(number for number, route in enumerate(line.routes) if _has_roads(scene.roads, route))
+    served = served_by(line, scene.roads)
+    wanted = tuple(number for number in range(len(line.routes)) if served[line.of_route(number)].any())
     if not wanted:
         nowhere = np.zeros(len(line), dtype=np.bool_)
         return Ease(index, nowhere, nowhere, rows)
     wet = cache.fords.get_or_make(key, lambda: ford_seconds(line, hindered, scene.month))
     crossing = forded(times_of(scene, line, cache, wanted, progress), wet)
     open_ = by_hours(crossing.hours, scene.parameters.t50_h, scene.parameters.porosity_b)
-    return Ease(np.where(crossing.unknown, index, open_), crossing.unreached, ~crossing.unknown, rows)
+    timed = served & ~crossing.unknown
+    return Ease(np.where(timed, open_, index), crossing.unreached & timed, timed, rows)
 
 
 def times_of(
@@ -159,9 +165,11 @@ def access_of(scene: Scene) -> Settlements:
     return Settlements(lon, lat, first.state + more.state)
 
 
-def _has_roads(roads: Settlements, route: Route) -> bool:
-    states = set(roads.state) - {""}
-    return {route.left_state, route.right_state} <= states
+def served_by(line: Line, roads: Settlements) -> BoolArray:
+    """The samples, (n,), with a road or trail within SERVED_M on either side."""
+    distance = settlement_distance(line, roads)
+    # Where a state has none, its distance is NaN, which is no nearer than anything.
+    return np.asarray((distance <= SERVED_M).all(axis=0), np.bool_)
 
 
 def by_hours(hours: FloatArray, t50_h: float, spread: float) -> FloatArray:
@@ -175,9 +183,16 @@ def index_of(line: Line, access: Settlements, obstacles: Obstacles, month: int) 
     return mean_of(factors_of(line, access, obstacles, month))
 
 
-def factors_of(line: Line, access: Settlements, obstacles: Obstacles, month: int) -> dict[str, FloatArray]:
-    """The factors of every sample by name, float64 (n,) each, 0 (closed) to 1 (open); NaN where unknown."""
-    distance = settlement_distance(line, access)
+def factors_of(
+    line: Line, settlements: Settlements, obstacles: Obstacles, month: int, roads: Settlements = NO_PLACES
+) -> dict[str, FloatArray]:
+    """The factors of every sample by name, float64 (n,) each, 0 (closed) to 1 (open); NaN where unknown.
+
+    The nearest access is a settlement or, where roads serve the sample, a point of them.
+    """
+    distance = settlement_distance(line, settlements)
+    if roads.lon.size:
+        distance = np.where(served_by(line, roads), np.fmin(distance, settlement_distance(line, roads)), distance)
     return {
         "slope": between(line.slope_deg, 45.0, 5.0),
         "elevation": between(line.elevation_m, 5000.0, 2000.0),

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.analysis.detection.coverage import Coverage
 from app.analysis.detection.source_pairs import Pairs
-from app.analysis.gaps.gap_report import COVERED, GAP, UNDECIDED
+from app.analysis.gaps.gap_report import AGREED, COVERED, GAP, UNDECIDED
 from app.analysis.sight.line import Line
 from app.arrays import BoolArray, ByteArray, FloatArray, TextArray
 from app.geo.lrs import run_indices, runs
@@ -97,3 +97,9 @@ def _doubt_short_blind_runs(line: Line, status: ByteArray, cause: TextArray) -> 
             if edges.length(start, stop) < 2000.0 * line.cell_m:
                 rows = run_indices((start, stop), len(edges))
                 status[part][rows[blind[part][rows]]] = UNDECIDED
+
+
+def by_agreement(outcome: Outcome, samples: BoolArray) -> Outcome:
+    """The outcome with what is not covered at these samples (n) AGREED: open by agreement, in no class."""
+    status = np.where(samples & (outcome.status != COVERED), AGREED, outcome.status).astype(np.uint8)
+    return Outcome(status, class_of(status, outcome.cause), outcome.cause)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from app.analysis.crossing.agreed_crossings import agreed_crossings, samples_at
 from app.analysis.detection.coverage import Coverage, coverage_of, updated
 from app.analysis.detection.source_pairs import PairsCache, pairs_of
 from app.analysis.gaps.cause import Evidence
-from app.analysis.gaps.classes import Outcome, bracketed, drawn_status, met_of, outcome_of
+from app.analysis.gaps.classes import Outcome, bracketed, by_agreement, drawn_status, met_of, outcome_of
 from app.analysis.sight.line import Line, LineKey
 from app.analysis.uncertainty.draws import DrawCache, Draws, draw
 from app.arrays import FloatArray
@@ -60,7 +61,18 @@ class DecisionCache:
 
 
 def decide(scene: Scene, line: Line, cache: DecisionCache, progress: Progress) -> Decision:
-    """Covered, gap or undecided: by the draws if the scene has any, else by the bracket. Raises Cancelled."""
+    """Covered, gap or undecided: by the draws if the scene has any, else by the bracket. Raises Cancelled.
+
+    Where a neutral road crosses the line, what is not covered is open by agreement, and none of these.
+    """
+    decision = _decide(scene, line, cache, progress)
+    if crossings := agreed_crossings(scene):
+        outcome = by_agreement(decision.outcome, samples_at(line, crossings))
+        return replace(decision, outcome=outcome)
+    return decision
+
+
+def _decide(scene: Scene, line: Line, cache: DecisionCache, progress: Progress) -> Decision:
     pairs, conditions = pairs_of(scene, line, cache.pairs, progress.part(0.0, 0.4))
     progress.stage(Stage.COVERAGE)
     evidence = Evidence(scene, line, pairs, conditions, cache.pairs.sights.terrains)

@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 import numpy as np
 
+from app.analysis.crossing.agreed_crossings import agreed_crossings
 from app.analysis.crossing.porosity_index import band_of, ease_of
 from app.analysis.detection.conditions import PERIODS
 from app.analysis.detection.coverage import Coverage
@@ -110,6 +111,7 @@ def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool) ->
         doubts=tuple(note for note in notes if note.stretches or note.posts),
         holes=holes,
         totals=totals(findings),
+        agreed_crossings=agreed_crossings(scene),
     )
 
 

@@ -14,15 +14,17 @@ from typing import Any, Literal, Self
 
 import numpy as np
 
+from app.analysis.crossing.agreed_crossings import AgreedCrossing
 from app.analysis.gaps.doubt import Doubt
 from app.analysis.gaps.figures.open_periods import when
 from app.analysis.gaps.figures.route_summary import Period, RouteSummary, Total, as_planned
 from app.analysis.gaps.holes import Hole
-from app.analysis.gaps.profile import COVERED, GAP, UNDECIDED, Profile
+from app.analysis.gaps.profile import AGREED, COVERED, GAP, UNDECIDED, Profile
 from app.analysis.uncertainty.influence import Influence
 from app.reasons.codes import Reason
 
 __all__ = [
+    "AGREED",
     "COVERED",
     "GAP",
     "UNDECIDED",
@@ -143,6 +145,7 @@ class GapReport:
     those of the ``warnings`` that are about particular places, in their order, with those places; a run stored before
     doubts existed has none. ``holes``: the gaps taken together, the highest score first; a run stored before holes
     existed has none. ``totals``: all borders together, by day and by night; none without draws.
+    ``agreed_crossings``: the crossing points of neutral roads, which are no gaps.
     """
 
     run: str
@@ -163,6 +166,7 @@ class GapReport:
     doubts: tuple[Doubt, ...] = ()
     holes: tuple[Hole, ...] = ()
     totals: tuple[Total, ...] = ()
+    agreed_crossings: tuple[AgreedCrossing, ...] = ()
 
     @property
     def all_gaps(self) -> tuple[CoverageGap, ...]:
@@ -192,6 +196,7 @@ class GapReport:
         content["doubts"] = tuple(Doubt.from_plain(row) for row in content.get("doubts", ()))
         content["holes"] = tuple(Hole.from_plain(row) for row in content.get("holes", ()))
         content["totals"] = tuple(Total(**row) for row in content.get("totals", ()))
+        content["agreed_crossings"] = tuple(AgreedCrossing(**row) for row in content.get("agreed_crossings", ()))
         content["profile"] = Profile.from_columns(content["profile"])
         return cls(**content)
 

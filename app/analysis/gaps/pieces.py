@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from app.analysis.detection.conditions import PERIODS
 from app.analysis.gaps.extraction import Piece, Rules, extract
 from app.analysis.gaps.findings import Findings, rules_of
-from app.analysis.gaps.gap_report import GAP, UNDECIDED
+from app.analysis.gaps.gap_report import AGREED, GAP, UNDECIDED
 from app.analysis.sight.line import LineKey, middle_of
 from app.analysis.sight.remembered import Remembered
 from app.arrays import BoolArray, IntArray
@@ -130,7 +130,7 @@ class _Samples(NamedTuple):
         status = findings.outcome.status[:, part]
         by_period = status == GAP
         gap = by_period.any(axis=0)
-        barrier = (status == UNDECIDED).any(axis=0) & ~gap
+        barrier = ((status == UNDECIDED) | (status == AGREED)).any(axis=0) & ~gap
         period = by_period[0] + 2 * by_period[1] - 1
         letter = np.searchsorted(list(LETTERS), findings.outcome.cause[part])
         return cls(gap, barrier, ((period * len(LETTERS) + letter) * 3 + findings.band[part]).astype(np.int64))

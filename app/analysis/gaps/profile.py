@@ -10,7 +10,7 @@ import numpy as np
 
 from app.arrays import ByteArray, FloatArray, IntArray, TextArray
 
-COVERED, GAP, UNDECIDED = 0, 1, 2
+COVERED, GAP, UNDECIDED, AGREED = 0, 1, 2, 3
 """The three outcomes of a sample in a period."""
 
 
@@ -29,9 +29,9 @@ class Profile:
     in sight. ``k_*``: number of observers and patrols that alone detect with P >= .5; ``k`` (int64), in the period with
     fewer. ``best_*``, ``most_*``: Frechet bounds of P, the largest P of one source (all failing together) and the sum
     of all, at most 1 (each detecting those the others miss); ``two_*``: P of at least two. ``status_*`` (uint8):
-    COVERED, GAP or UNDECIDED. ``g_*``: share of the draws in which P lies below theta, NaN without draws; with draws
-    ``p_low_*`` and ``p_high_*`` are 5 and 95 % of P over them. ``tracks``: chance that a crosser's tracks are found
-    afterwards, which enters no P.
+    COVERED, GAP, UNDECIDED or, at the crossing point of a neutral road, AGREED. ``g_*``: share of the draws in which P
+    lies below theta, NaN without draws; with draws ``p_low_*`` and ``p_high_*`` are 5 and 95 % of P over them.
+    ``tracks``: chance that a crosser's tracks are found afterwards, which enters no P.
     """
 
     route: TextArray

@@ -84,7 +84,7 @@ def _assessed(
     scene: Scene, on_trail: bool, fords: dict[str, Ford], name: str
 ) -> tuple[Cells, Sensitivity, dict[str, Any]]:
     from app.analysis.crossing.crossing_time import Way, forded
-    from app.analysis.crossing.porosity_index import EaseCache, access_of, factors_of, times_of
+    from app.analysis.crossing.porosity_index import EaseCache, factors_of, times_of
     from app.analysis.crossing.weight_sensitivity import cells_of, sensitivity_of
     from app.analysis.kernels.pace import OFF_TRAIL, ON_TRAIL
     from app.analysis.sight.line import LineCache, line_of
@@ -94,7 +94,7 @@ def _assessed(
     with progress_bar(label) as progress:
         times = times_of(scene, line, EaseCache(), tuple(range(len(line.routes))), progress, way)
     crossing = forded(times, _river_seconds(scene, line, fords))
-    factors = factors_of(line, access_of(scene), scene.obstacles, scene.month)
+    factors = factors_of(line, scene.settlements, scene.obstacles, scene.month, scene.roads)
     cells = cells_of(line, crossing, factors, scene.parameters.t50_h, scene.parameters.porosity_b)
     sensitivity = sensitivity_of(cells, scene.seed)
     summary = _summary(cells, sensitivity, scene.seed) | {

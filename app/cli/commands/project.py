@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from app.cli.remedies import full_text
-from app.cli.shell import JSON, PROJECT, cli, print_json, progress_bar
+from app.cli.shell import JSON, PROJECT, cli, echo_notes, print_json, progress_bar
 from app.errors import UserError
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -17,42 +17,56 @@ from resources.text import QT_TRANSLATE_NOOP
 @PROJECT
 @click.option("--sample", is_flag=True, help="Add the synthetic posts, incidents and patrol zones.")
 @click.option("--empty", is_flag=True, help="No bundled data at all.")
-def new(project: Path, sample: bool, empty: bool) -> None:
+@click.option("--own-state", default="TJ", show_default=True, help="Your own state, two letters (ISO 3166).")
+def new(project: Path, sample: bool, empty: bool, own_state: str) -> None:
     """Make PROJECT with borders, enclaves, terrain and places."""
+    from app.project.own_state import checked
     from app.project.project import Project
     from app.tasks import new_project
     from app.tasks import sample as sample_data
 
     if sample and empty:
         raise click.UsageError(QT_TRANSLATE_NOOP("Error", "--sample and --empty exclude each other."))
+    state = checked(own_state, () if empty else new_project.STATES)
     label = QT_TRANSLATE_NOOP("Progress", "Making {name}").format(name=project.name)
     with progress_bar(label) as progress:
 
         def fill(blank: Project) -> None:
-            if not empty:
-                new_project.lay_ground(blank, progress.part(0.0, 0.8))
+            if empty:
+                new_project.state_own(blank, state)
+            else:
+                new_project.lay_ground(blank, progress.part(0.0, 0.8), state)
             if sample:
                 sample_data.add(blank, progress.part(0.8, 1.0))
 
         Project.create(project, fill)
     click.echo(QT_TRANSLATE_NOOP("Command", "{project} is ready.").format(project=project), err=True)
+    if sample:
+        echo_notes(sample_data.notes(state))
 
 
 @cli.command()
 @PROJECT
+@click.option("--as-of", default="", help="The day for which drawings of borders are shown; today without it.")
 @JSON
-def info(project: Path, as_json: bool) -> None:
-    """Layers, runs, schema version and size of PROJECT."""
+def info(project: Path, as_of: str, as_json: bool) -> None:
+    """Own state, borders, layers, runs, schema version and size of PROJECT."""
     from app.project.project import Project
+    from app.tasks.drawn_borders import drawn_borders, sentence
     from app.tasks.info import overview
 
     with Project.open(project, write=False) as opened:
-        content = overview(opened)
+        content = overview(opened, as_of)
+        drawn = drawn_borders(opened, content["as_of"])
     if as_json:
         print_json(content)
         return
     click.echo(f"{content['project']}  schema {content['schema_version']}  {content['size_bytes'] / 1e6:,.1f} MB")
     click.echo(QT_TRANSLATE_NOOP("Command", "marking {marking}").format(marking=content["marking"]))
+    click.echo(QT_TRANSLATE_NOOP("Command", "own state {state}").format(state=content["own_state"]))
+    click.echo(QT_TRANSLATE_NOOP("Command", "borders as of {day}").format(day=content["as_of"]))
+    for border in drawn:
+        click.echo(f"  {sentence(border)}")
     for layer in content["layers"]:
         click.echo(_layer_line(layer))
     for run in content["runs"]:

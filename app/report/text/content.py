@@ -12,6 +12,7 @@ from app.report.figures.figures import Drawings
 from app.report.gap_rows import CLASS_LABELS
 from app.report.notation import coordinate, span
 from app.report.text import back_matter, lists
+from app.report.text.agreed import agreed_rows
 from app.report.text.first_page import summary
 from app.report.text.labels import COLUMNS, LABELS
 from app.report.text.method_text import BOUNDARIES, DECISION, DRAWN, LIMITS, MAP_NOTE, METHOD, MOVED, STRIP_NOTE
@@ -36,6 +37,7 @@ def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
         "hard": lists.hard_rows(book),
         "undecided": lists.undecided_rows(book),
         "undecided_reasons": lists.reasons(book.report.undecided),
+        "agreed": agreed_rows(book),
         "pages": [_page(book, gap, number, drawings.pages) for number, gap in enumerate(_paged(book, drawings))],
         "method": _method(book),
         "influences": back_matter.influence_rows(book),

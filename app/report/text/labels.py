@@ -63,6 +63,12 @@ LABELS = {
     "undecided_causes": QT_TRANSLATE_NOOP(
         "Report", "Neither covered nor a gap: the terrain or the data do not allow an answer ({causes})."
     ),
+    "agreed": QT_TRANSLATE_NOOP("Report", "Crossing points by agreement"),
+    "agreed_note": QT_TRANSLATE_NOOP(
+        "Report",
+        "Here a neutral road crosses the line, and people of both sides may cross by agreement: the point is no gap. "
+        "What lies beside it is listed as any other stretch.",
+    ),
     "none": QT_TRANSLATE_NOOP("Report", "None."),
     # A page for one gap
     "gap_title": QT_TRANSLATE_NOOP("Report", "Gap {number}: {title}"),
@@ -145,6 +151,12 @@ COLUMNS = {
         QT_TRANSLATE_NOOP("Report", "porosity"),
         QT_TRANSLATE_NOOP("Report", "score"),
         QT_TRANSLATE_NOOP("Report", "why · what would change it"),
+    ),
+    "agreed": (
+        QT_TRANSLATE_NOOP("Report", "crossing point"),
+        QT_TRANSLATE_NOOP("Report", "place"),
+        QT_TRANSLATE_NOOP("Report", "road"),
+        QT_TRANSLATE_NOOP("Report", "legal regime"),
     ),
     "posts": (
         QT_TRANSLATE_NOOP("Report", "nearest observers"),

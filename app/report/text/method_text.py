@@ -69,9 +69,9 @@ METHOD = (
         QT_TRANSLATE_NOOP(
             "Report",
             "Porosity, 0 to 1, says how easy the ground is to cross: by slope, elevation and the distance to "
-            "settlements on either side; where roads or trails are known on both sides, by the shortest walking time "
-            "between them. Gaps are ranked by porosity times the probability of being missed, summed over their "
-            "kilometres. A gap with a porosity below 0.3 is listed under hard terrain. Porosity never changes P.",
+            "settlements on either side; where roads or trails are known within 5 km on both sides, by the shortest "
+            "walking time between them. Gaps are ranked by porosity times the probability of being missed, summed over "
+            "their kilometres. A gap with a porosity below 0.3 is listed under hard terrain. Porosity never changes P.",
         ),
     ),
 )

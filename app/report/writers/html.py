@@ -133,6 +133,9 @@ def _gaps(content: Content, _: Drawings) -> Iterable[str]:
     note = labels["undecided_causes"].format(causes=causes) if causes else labels["undecided_note"]
     yield _heading(2, labels["undecided"]) + _muted(note)
     yield from _short(content["undecided"], labels)
+    if content["agreed"]:
+        yield _heading(2, labels["agreed"]) + _muted(labels["agreed_note"])
+        yield _table(columns["agreed"], content["agreed"], "llll")
 
 
 def _gap_notes(content: Content, labels: Labels) -> Iterable[str]:

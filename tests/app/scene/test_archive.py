@@ -86,7 +86,10 @@ def test_a_scene_kept_before_notes_named_posts_and_routes_still_loads() -> None:
 
 def test_all_of_a_scene_comes_back_and_so_does_its_hash() -> None:
     hazard = {"theme": "hazardous_area", "geometry": shapely.Point(*lonlat(0.0, 900.0)).buffer(0.001)}
-    neutral, town = {"theme": "neutral_road", "geometry": along(50.0)}, {"theme": "settlement", "country": "TJ"}
+    neutral, town = (
+        {"theme": "neutral_road", "name": "N", "geometry": along(50.0)},
+        {"theme": "settlement", "country": "TJ"},
+    )
     places = [hazard, neutral, {**town, "geometry": shapely.Point(*lonlat(0.0, -500.0))}]
     whole = dataclasses.replace(
         scene(
@@ -101,6 +104,7 @@ def test_all_of_a_scene_comes_back_and_so_does_its_hash() -> None:
     loaded = load_scene(dump_scene(whole), whole.terrain)
     assert loaded.input_hash == whole.input_hash
     assert loaded.parameters == whole.parameters
+    assert loaded.neutral_road_terms == whole.neutral_road_terms == (("N", ""),)
     assert (loaded.draws, loaded.seed, loaded.as_of, loaded.own_state) == (40, 7, DATE, "TJ")
     for spec in dataclasses.fields(whole.observers):
         one, other = getattr(whole.observers, spec.name), getattr(loaded.observers, spec.name)

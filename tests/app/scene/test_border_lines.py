@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from app.errors import UserError
-from app.scene.border_lines import border_routes
+from app.errors import Remedy, UserError
+from app.scene.border_lines import border_routes, drawings_of, superseded
 from app.scene.build import build_scene
 from layers.base import Layer
-from tests.builders.scenes import DATE, border, layer, straight
+from tests.builders.scenes import DATE, border, layer, stating, straight
 
 
 def lines() -> Layer:
@@ -66,6 +68,88 @@ def test_of_several_versions_the_one_that_ends_soonest_holds_then_the_one_that_b
     assert version([("open", None, None), ("soon", None, "2026-12-31"), ("later", None, "2030-01-01")]) == "soon"
     assert version([("early", "2001-01-01", None), ("late", "2020-05-05", None)]) == "late"
     assert version([("", None, None)]) == "1"
+
+
+def line(name: str = "TJ-XX", drawn: str = DATE, **cells: Any) -> dict[str, Any]:
+    """A row of a border line, by its version."""
+    return {"route": name, "as_of": drawn, "geometry": straight().frame.geometry.iloc[0], **cells}
+
+
+def used(*rows: dict[str, Any], day: str) -> str:
+    """The version analysed on a day, whatever the order of the rows."""
+    layers = [layer("borders", list(order)) for order in (rows, rows[::-1])]
+    (version,) = {one[1][0] for one in (border_routes([lines], day, (), "TJ") for lines in layers)}
+    return version
+
+
+def test_a_line_drawn_anew_is_used_at_every_date() -> None:
+    """The border is where it was: the older drawing is never used, whatever its own end says."""
+    for end in ("2026-09-10", "2025-03-13", None):
+        old = line(drawn="2017-11-30", line_version="2017", valid_to=end)
+        new = line(drawn="2026-09-10", line_version="2026")
+        assert {used(old, new, day=day) for day in ("1950-01-01", "2020-01-01", "2026-12-31")} == {"2026"}
+
+
+def test_a_line_moved_by_a_treaty_is_used_from_its_date() -> None:
+    old = line(drawn="2017-11-30", line_version="2017", valid_to="2025-03-13")
+    new = line(drawn="2026-09-10", line_version="2026", valid_from="2025-03-13")
+    days = ("2020-01-01", "2025-03-12", "2025-03-13", "2026-12-31")
+    assert [used(old, new, day=day) for day in days] == ["2017", "2017", "2026", "2026"]
+    # What held before may lack an end, and be drawn again later.
+    redrawn = line(drawn="2026-10-01", line_version="redrawn")
+    assert [used(redrawn, new, day=day) for day in days] == ["redrawn", "redrawn", "2026", "2026"]
+
+
+def test_an_undated_row_is_drawn_when_its_layer_was() -> None:
+    old, new = (layer("borders", [line(line_version=text, drawn="")], uuid=text) for text in ("old", "new"))
+    old = stating(old, as_of="2020-01-01")
+    for order in ([old, new], [new, old]):
+        assert border_routes(order, DATE, (), "TJ")[1] == ("new",)
+        assert superseded(drawings_of(order), DATE) == {"old/1"}
+
+
+def test_a_drawing_that_gives_way_is_superseded_while_it_is_valid() -> None:
+    rows = [
+        line(drawn="2017-11-30", valid_to="2026-01-01"),
+        line(),
+        line("TJ-YY"),
+        line("TJ-YY", valid_from="2027-01-01"),
+    ]
+    drawings = drawings_of([layer("borders", rows)])
+    assert superseded(drawings, "2025-01-01") == {"borders/1"}
+    assert superseded(drawings, "2026-01-01") == frozenset()
+    assert superseded(drawings, "2027-01-01") == {"borders/3"}
+
+
+def test_before_the_first_line_the_first_day_is_named() -> None:
+    rows = [line("TJ-XX", valid_from="2025-03-13"), line("TJ-YY", valid_from="2020-05-01", valid_to="2030-01-01")]
+    layers = [layer("borders", rows)]
+    for asked in ((), ("TJ-YY",)):
+        with pytest.raises(
+            UserError, match=r"the first day from which there is one is 2020-05-01 \(TJ-YY\)"
+        ) as refused:
+            border_routes(layers, "2020-04-30", asked, "TJ")
+        assert refused.value.message.code is Remedy.CHOOSE_DATE
+    assert [route.name for route in border_routes(layers, "2020-05-01", (), "TJ")[0]] == ["TJ-YY"]
+    with pytest.raises(
+        UserError, match=r"The border TJ-XX has no line on 2020-05-01: its first is valid from 2025-03-13"
+    ):
+        border_routes(layers, "2020-05-01", ("TJ-XX",), "TJ")
+    with pytest.raises(
+        UserError, match=r"The border TJ-YY has no line on 2031-01-01: its last one ended on 2030-01-01"
+    ):
+        border_routes(layers, "2031-01-01", ("TJ-YY",), "TJ")
+    with pytest.raises(UserError, match=r"the last one ended on 2030-01-01 \(TJ-YY\)"):
+        border_routes([layer("borders", rows[1:])], "2031-01-01", (), "TJ")
+
+
+def test_before_the_own_states_first_line_no_other_states_line_is_analysed_instead() -> None:
+    mine = line("TJ-XX", left_state="TJ", right_state="XX", valid_from="2025-03-13")
+    theirs = line("XX-YY", left_state="XX", right_state="YY")
+    with pytest.raises(
+        UserError, match=r"The border TJ-XX has no line on 2020-01-01: its first is valid from 2025-03-13"
+    ):
+        border_routes([layer("borders", [mine, theirs])], "2020-01-01", (), "TJ")
 
 
 def test_each_route_comes_with_the_row_it_came_from() -> None:

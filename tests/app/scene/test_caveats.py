@@ -105,8 +105,9 @@ def test_the_worst_of_several_lines_is_told_and_those_that_are_fine_are_not_name
 def test_a_line_that_has_ended_does_not_count() -> None:
     frame = straight().frame.assign(valid_to="2025-03-13")
     ended = dataclasses.replace(stating(straight(), accuracy_m=700.0), frame=frame, uuid="ended")
+    now = dataclasses.replace(straight(), frame=straight().frame.assign(valid_from="2025-03-13"))
     for day, wanted in ((DATE, []), ("2025-03-12", ["line_accuracy"])):
-        scene = build_scene([straight(), ended], [plain()], Parameters(), as_of=day)
+        scene = build_scene([now, ended], [plain()], Parameters(), as_of=day)
         assert [note.code for note in scene.notes] == wanted
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from app.scene.places import HAZARD, NEUTRAL_ROAD, settlements_of, themed
+from app.scene.places import HAZARD, NEUTRAL_ROAD, neutral_roads_of, settlements_of, themed
 from tests.builders.scenes import along, layer, lonlat, scene_of
 
 
@@ -59,3 +59,14 @@ def test_features_of_a_theme_are_those_of_reference_layers_alone() -> None:
     for theme in (NEUTRAL_ROAD, HAZARD):
         assert themed([layer("reference", rows)], theme) == (along(1.0),)
         assert themed([layer("barriers", rows)], theme) == ()
+
+
+def test_a_neutral_road_comes_with_its_name_and_regime_in_whatever_order_unless_it_is_closed() -> None:
+    west = {"theme": "neutral_road", "name": "West", "legal_regime": "Treaty of 2025", "geometry": along(9.0)}
+    east = {"theme": "neutral_road", "name": "East", "geometry": along(90.0)}
+    closed = {"theme": "neutral_road", "name": "Closed", "passability": "closed", "geometry": along(50.0)}
+    roads = [neutral_roads_of([layer("reference", rows)]) for rows in ([west, closed, east], [east, west])]
+    assert roads[0] == roads[1]
+    assert set(roads[0][1]) == {("West", "Treaty of 2025"), ("East", "")}
+    scene = scene_of(layer("reference", [west]))
+    assert scene.neutral_road_terms == (("West", "Treaty of 2025"),)

@@ -123,6 +123,7 @@ CHANGES: dict[str, Change] = {
     "bridge": lambda of, _: replace(of, obstacles=Obstacles((River(RIVER, 50.0),), (RIVER,))),
     "line accuracy": lambda of, by: replace(of, line_accuracy_m=(by,)),
     "neutral road": lambda of, _: replace(of, neutral_roads=(RIVER,)),
+    "its terms": lambda of, by: replace(of, neutral_road_terms=((f"Road {by}", ""),)),
     "barrier": lambda of, _: replace(of, obstacles=Obstacles(barriers=(Barrier(RIVER, "intact", maintained=True),))),
     "fewer patrols": lambda of, _: replace(of, patrols=()),
 }
@@ -143,7 +144,7 @@ def test_every_field_of_a_scene_is_changed_above() -> None:
     covered = {
         *("routes", "line_versions", "observers", "patrols", "terrain", "settlements", "types", "weather"),
         *("parameters", "as_of", "own_state", "seed", "draws", "hazards", "roads", "obstacles", "neutral_roads"),
-        "line_accuracy_m",
+        *("line_accuracy_m", "neutral_road_terms"),
     }
     # Samples follow from routes and step; notes tell what was left out, which the other inputs decide.
     assert {spec.name for spec in fields(Scene)} == covered | {"samples", "notes"}

@@ -56,3 +56,11 @@ def test_a_lost_spatial_index_is_a_finding(path: Path) -> None:
     elsewhere(path, f"DROP TABLE rtree_{table}_geom")
     with Project.open(path) as project:
         assert [finding.code for finding in check(project)] == ["index"]
+
+
+def test_an_own_state_that_is_none(path: Path) -> None:
+    elsewhere(path, """INSERT INTO sarhad_parameters VALUES ('own_state', '"Nowhere"')""")
+    with Project.open(path) as project:
+        (finding,) = check(project)
+    assert finding.code == "own-state"
+    assert "'Nowhere'" in finding.text

@@ -16,6 +16,7 @@ from tests.builders.projects import bring, frame, report_of
 def test_a_new_project_is_empty(project: Project) -> None:
     answer = overview(project)
     assert (answer["project"], answer["read_only"], answer["steps"]) == ("p.gpkg", False, 0)
+    assert (answer["own_state"], answer["borders"]) == ("TJ", [])
     assert answer["schema_version"] == MIGRATIONS._migrations[-1].name
     assert answer["size_bytes"] == project.path.stat().st_size
     assert (answer["layers"], answer["runs"], answer["sights"]) == ([], [], {"count": 0, "bytes": 0})

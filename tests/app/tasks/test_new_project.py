@@ -10,10 +10,14 @@ import pandas as pd
 import pytest
 import shapely
 
+from app.errors import UserError
 from app.paths import BASELINE
+from app.progress import Progress
+from app.project import own_state
 from app.project.project import Project
 from app.store import runs
-from app.tasks.new_project import GROUND, OWN_STATE, ROUTES, Ground, read_bundled
+from app.tasks.new_project import GROUND, STATES, Ground, lay_ground, read_bundled
+from app.tasks.project_scene import scene_of
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +62,27 @@ def test_a_layer_names_every_source_of_its_rows_once_and_its_worst_accuracy(grou
 
 
 def test_a_new_project_analyses_its_own_borders(ground: Project) -> None:
-    assert runs.parameters(ground.database) == {"own_state": OWN_STATE, "routes": ROUTES}
+    assert runs.parameters(ground.database) == {"own_state": "TJ", "routes": ["TJ-AF", "KG-TJ"]}
+
+
+def test_the_states_to_choose_from_are_those_of_the_bundled_lines(ground: Project) -> None:
+    assert sorted(own_state.bordering_states(ground)) == sorted(STATES)
+
+
+def test_a_project_of_another_state_analyses_every_border_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "kg.gpkg"
+    Project.create(path, lambda project: lay_ground(project, Progress(), "KG"))
+    with Project.open(path, write=False) as project:
+        scene = scene_of(project, as_of="2026-10-01")
+        assert not project.steps()
+    assert scene.own_state == "KG"
+    assert [route.name for route in scene.routes] == ["KG-TJ.00", "KG-TJ.01", "UZ-KG.00", "UZ-KG.01", "UZ-KG.02"]
+
+
+def test_a_state_without_a_bundled_line_is_refused_and_nothing_is_left(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="No border line has DE"):
+        Project.create(tmp_path / "de.gpkg", lambda project: lay_ground(project, Progress(), "DE"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_terrain_comes_with_its_errors(ground: Project) -> None:

@@ -34,6 +34,17 @@ def test_the_borders_that_the_project_names_are_taken_unless_others_are_asked_fo
         scene_of(opened, routes=["XX-YY"])
 
 
+def test_before_the_treaty_the_line_that_it_moved_is_analysed_and_of_the_other_the_newest_drawing(
+    opened: Project,
+) -> None:
+    scene = scene_of(opened, as_of="2020-01-01")
+    lengths = {route.name: round(route.length_m / 1000.0, 2) for route in scene.routes}
+    assert lengths == {"KG-TJ.00": 893.12, "KG-TJ.01": 59.62, "TJ-AF": 1343.96}
+    assert scene.line_versions == ("osm-2017", "osm-2017", "osm-2026")
+    after = scene_of(opened, as_of="2025-03-13")
+    assert sum(route.length_m for route in after.routes) / 1000.0 == pytest.approx(2345.66, abs=0.01)
+
+
 def test_what_a_run_is_asked_for_is_in_its_scene(opened: Project) -> None:
     scene = scene_of(
         opened, as_of="2026-10-01", routes=["KG-TJ.01"], parameters=Parameters(theta=0.3), seed=5, draws=40

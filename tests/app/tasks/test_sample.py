@@ -48,3 +48,12 @@ def test_progress_names_each_layer(path: Path, monkeypatch: pytest.MonkeyPatch) 
         module.add(project, Progress(lambda fraction, text: heard.append((fraction, text))))
         assert [entry.name for entry in project.entries.values()] == ["Sensors", "Posts"]
     assert heard == [(0.0, "Sensors"), (0.5, "Posts")]
+
+
+def test_another_state_learns_that_the_sample_does_not_count_for_it(filled: Project) -> None:
+    frames = [filled.layer(filled.entry(name).uuid).frame for name in ("Patrol zones", "Sensors", "Posts")]
+    operators = {state for frame in frames for state in frame["operator"]}
+    assert operators == {module.STATE}
+    assert module.notes("TJ") == ()
+    (note,) = module.notes("KG")
+    assert "operated by TJ: none of them counts for KG" in note

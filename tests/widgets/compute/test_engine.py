@@ -119,4 +119,5 @@ def test_runs_of_different_draws_are_compared_as_if_they_had_as_many(project_pat
 
 def test_a_run_of_many_draws_is_not_out_of_date(project_path: Path) -> None:
     _, report, _ = stored_run(project_path, PUBLISH_DRAWS)
-    assert why_out_of_date(project_path, report) is None
+    assert why_out_of_date(project_path, report, report.as_of) is None
+    assert why_out_of_date(project_path, report, "2031-01-01") is not None

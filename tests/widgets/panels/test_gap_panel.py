@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pytestqt.qtbot import QtBot
 
+from app.analysis.crossing.agreed_crossings import AgreedCrossing
 from app.analysis.gaps.gap_report import GapReport
 from tests.builders.waiting import analysed
 from widgets.panels.gap_list import GAP
@@ -47,3 +48,12 @@ def test_a_run_out_of_date_says_why(window: MainWindow) -> None:
     assert window.gaps._why.text() == "Out of date: a post moved."
     window.analyst.outdated.emit("")
     assert not window.gaps._banner.isVisibleTo(window.gaps)
+
+
+def test_crossing_points_by_agreement_are_listed_apart(window: MainWindow, report: GapReport) -> None:
+    assert "agreement" not in window.gaps._sub.text()
+    points = (AgreedCrossing("TJ-AF", 4030.0, 70.1, 38.0, "Main road"), AgreedCrossing("TJ-AF", 9000.0, 70.2, 38.0))
+    window.session.report = replace(report, agreed_crossings=points)
+    window.session.reported.emit()
+    last = window.gaps._sub.text().splitlines()[-1].replace("\N{NO-BREAK SPACE}", " ")
+    assert last == "Crossing points by agreement, no gaps: TJ-AF km 4.0 Main road; TJ-AF km 9.0"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import geopandas as gpd
 import pytest
+import shapely
 from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
 from app.analysis.gaps.doubt import Place, Stretch
-from app.project import feature_edits
+from app.analysis.gaps.gap_report import GapReport
+from app.project import add_layers, feature_edits
 from tests.builders.waiting import analysed, idle
 from widgets.ribbon.gap_track import gap_at
 from widgets.window.main_window import MainWindow
@@ -58,3 +63,30 @@ def test_routes_are_offered_and_follow_the_project(window: MainWindow, qtbot: Qt
     session.close_project()
     assert ribbon.view.scale.route is None
     assert "No border yet" in ribbon._range.text()
+
+
+def test_where_no_line_is_valid_yet_the_first_day_is_named(window: MainWindow) -> None:
+    session, ribbon = window.session, window.ribbon
+    entry = session.required.of_kind("borders")[0]
+    session.apply("date", feature_edits.changed(session.required, entry, 1, {"valid_from": "2020-05-01"}))
+    session.set_as_of(date(2020, 4, 30))
+    assert "the first day from which there is one is 2020-05-01 (TJ-AF)" in ribbon._range.text()
+    session.set_as_of(date(2020, 5, 1))
+    assert ribbon._range.text().startswith("km 0")
+
+
+def test_a_report_on_another_drawing_of_the_line_is_not_shown_along_this_one(
+    window: MainWindow, report: GapReport
+) -> None:
+    session = window.session
+    assert window.ribbon.view.content.report is report
+    row = {"route": ["TJ-AF"], "left_state": ["TJ"], "right_state": ["AF"], "valid_from": ["2040-01-01"]}
+    moved = gpd.GeoDataFrame(row, geometry=[shapely.LineString([(70.0, 38.1), (70.4, 38.1)])], crs=4326)
+    add_layers.add_features(session.required, "borders", moved, name="Moved")
+    session.set_as_of(date(2039, 12, 31))
+    assert window.ribbon.view.content.report is session.report
+    shown = []
+    for day in (date(2040, 1, 1), date.today()):
+        session.set_as_of(day)
+        shown.append(window.ribbon.view.content.report)
+    assert shown == [None, session.report]

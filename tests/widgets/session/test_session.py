@@ -69,7 +69,7 @@ def test_routes_are_those_of_the_day_looked_at(opened: Session, qtbot: QtBot) ->
     before = opened.routes
     assert before == ()
     assert opened.locate(70.1, 38.0) is None
-    with qtbot.waitSignal(opened.reported):
+    with qtbot.waitSignal(opened.dated):
         opened.set_as_of(date(2031, 1, 1))
     assert [route.name for route in opened.routes] == ["TJ-AF"]
     position = opened.locate(70.1, 38.0)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.builders.waiting import analysed
 from widgets.dialogs.compare_dialog import CompareDialog
+from widgets.dialogs.properties_dialog import PropertiesDialog
 from widgets.dialogs.report_dialog import ReportDialog
 from widgets.dialogs.trial_dialog import TrialDialog
 from widgets.window.main_window import MainWindow
@@ -16,7 +17,13 @@ from widgets.window.main_window import MainWindow
 
 @pytest.mark.parametrize(
     ("key", "kind"),
-    [("report", ReportDialog), ("compare", CompareDialog), ("trial", TrialDialog), ("about", QMessageBox)],
+    [
+        ("report", ReportDialog),
+        ("compare", CompareDialog),
+        ("properties", PropertiesDialog),
+        ("trial", TrialDialog),
+        ("about", QMessageBox),
+    ],
 )
 def test_a_command_opens_its_dialog(window: MainWindow, key: str, kind: type[QDialog], qtbot: QtBot) -> None:
     if key in ("report", "compare"):

@@ -7,6 +7,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from layers import LAYER_TYPES
@@ -21,7 +22,7 @@ def test_a_new_project_is_created_in_the_background_and_opened(
     window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = window.session.required.path.read_bytes()
-    monkeypatch.setattr(projects, "create", lambda path, sample, progress: path.write_bytes(source))
+    monkeypatch.setattr(projects, "create", lambda path, sample, progress, state: path.write_bytes(source))
     window.session.close_project()
     path = tmp_path / "made.gpkg"
     window.projects.make(path, sample=True)
@@ -31,13 +32,32 @@ def test_a_new_project_is_created_in_the_background_and_opened(
     idle(window, qtbot)
 
 
+def test_a_new_project_asks_for_the_own_state_and_the_sample_does_not(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_with: list[str] = []
+    asked = iter(("KG", ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "own"), ""))
+    monkeypatch.setattr(window.projects, "make", lambda path, sample, state: made_with.append(f"{path.name} {state}"))
+    monkeypatch.setattr(window.projects, "_ask_state", lambda path: next(asked))
+    window.projects.new(sample=True)
+    window.projects.new(sample=False)
+    window.projects.new(sample=False)  # cancelled
+    assert made_with == ["own.gpkg TJ", "own.gpkg KG"]
+    dialog = window.projects.new_dialog(tmp_path / "own.gpkg")
+    assert (dialog.code, dialog.parent()) == ("TJ", window)
+    dialog.deleteLater()
+
+
 def test_a_project_with_the_bundled_ground_is_created(tmp_path: Path) -> None:
     from app.progress import Progress  # noqa: PLC0415
+    from app.project.own_state import own_state  # noqa: PLC0415
     from app.project.project import Project  # noqa: PLC0415
 
     path = tmp_path / "border.gpkg"
-    projects.create(path, False, Progress())
+    projects.create(path, False, Progress(), "KG")
     with Project.open(path, write=False) as project:
+        assert own_state(project) == "KG"
         assert project.of_kind("borders")
         assert not project.of_kind("checkpoints")
 

@@ -27,5 +27,5 @@ def test_text_is_beside_the_icons_if_it_fits(window: MainWindow) -> None:
 
 def test_it_holds_the_commands_of_the_bar_and_the_field(window: MainWindow) -> None:
     assert {window.actions_by_key[key] for section in actions.BAR for key in section} <= set(window.bar.actions())
-    assert window.goto.parentWidget() is window.bar
+    assert window.goto.parentWidget() is window.as_of.parentWidget() is window.bar
     assert window.bar.widgetForAction(window.actions_by_key["analyse"]).objectName() == "primary"

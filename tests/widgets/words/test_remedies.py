@@ -16,6 +16,7 @@ from app.progress import Progress
 from app.tasks.import_file import Heights
 from layers import LAYER_TYPES
 from widgets.application import PseudoTranslator
+from widgets.dialogs.state_box import StateBox
 from widgets.dialogs.terrain_dialog import TerrainDialog
 from widgets.session.session import Session
 from widgets.window.actions import FILE
@@ -49,18 +50,21 @@ def controls(window: MainWindow) -> set[str]:
     ways = {dialog.error.itemText(row) for row in range(dialog.error.count())}
     link = dialog.link.text().replace("&", "").removesuffix(" (link)")
     dialog.deleteLater()
+    state = StateBox((), "TJ")
+    own = state.accessibleName()
+    state.deleteLater()
     files = {command.text.removesuffix("…") for command in FILE}
     first = window.layers.tree.topLevelItem(0)
     assert first is not None
     menu = window.layers.tree.menu_of(first)
     entries = {action.text().partition("\t")[0] for action in menu.actions()}
     menu.deleteLater()
-    return ways | {link} | files | entries | {LAYER_TYPES["terrain"].label}
+    return ways | {link, own, window.as_of.day.accessibleName()} | files | entries | {LAYER_TYPES["terrain"].label}
 
 
 def test_every_control_that_a_sentence_names_is_there(window: MainWindow) -> None:
     named = {name for sentence in SENTENCES.values() for name in re.findall("“(.+?)”", sentence)}
-    assert len(named) == 8
+    assert len(named) == 11
     assert named <= controls(window)
 
 

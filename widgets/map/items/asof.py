@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -28,6 +29,12 @@ def as_of(layer: Layer, day: date) -> Layer:
         if column in layer.frame:
             gone |= (_days(layer.frame, column) <= text).fillna(False).to_numpy(dtype=bool)
     return replace(layer, frame=layer.frame[~gone]) if gone.any() else layer
+
+
+def without(layer: Layer, keys: Collection[str]) -> Layer:
+    """The layer without the rows of these keys, ``layer uuid/fid``."""
+    gone = [f"{layer.uuid}/{fid}" in keys for fid in layer.frame.index]
+    return replace(layer, frame=layer.frame[~np.array(gone, dtype=np.bool_)]) if any(gone) else layer
 
 
 def _days(frame: Any, column: str) -> Any:

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from PySide6.QtCore import QLocale, QRectF
 
 from app.project.project import Change
+from app.scene.border_lines import superseded
 from layers import LAYER_TYPES
-from widgets.map.items.asof import as_of, in_language
+from widgets.map.items.asof import as_of, in_language, without
 from widgets.map.items.labels import LabelsItem
 from widgets.map.items.layer_graphics import Hit, LayerGraphics
 from widgets.map.items.relief import Relief
 from widgets.map.lod import Rect
 from widgets.map.view import MapView
+from widgets.session.routes import drawings
 from widgets.session.session import Session
 
 LABELS_Z = 8000
@@ -52,6 +54,10 @@ class LayerPile:
                 self.reliefs.pop(uuid).drop()
         for uuid in change.layers & entries.keys():
             self._remove(uuid)
+        if "borders" in self._session.touched:
+            # Which drawing of a line is used may depend on the other border layers.
+            for uuid in [uuid for uuid in self.layers if uuid in entries and entries[uuid].kind == "borders"]:
+                self._remove(uuid)
         for uuid in entries.keys() - self.layers.keys() - self.reliefs.keys():
             self._add(uuid)
         for uuid in [*self.layers, *self.reliefs]:
@@ -67,6 +73,8 @@ class LayerPile:
         if entry.kind == "gaps":
             return  # the report in view is drawn instead, with the planner's filters
         layer = in_language(as_of(project.layer(uuid), self._session.as_of), QLocale().language())
+        if entry.kind == "borders":
+            layer = without(layer, superseded(drawings(project), self._session.as_of.isoformat()))
         graphics = LayerGraphics(layer, self._session.plane, self._session.theme.palette)
         self.layers[uuid] = graphics
         for item in graphics.items():

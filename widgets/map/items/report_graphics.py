@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from resources import GAP_CLASSES
 from widgets.map.items.draw import PathItem
 from widgets.map.lod import Rect
 from widgets.map.view import MapView
+from widgets.session.routes import valid
 from widgets.session.session import Session
 
 if TYPE_CHECKING:
@@ -38,7 +40,9 @@ class GapGraphics:
 
     def __init__(self, view: MapView, session: Session, report: GapReport) -> None:
         self._view, self._session = view, session
-        routes = {route.name: route for route in session.routes}
+        # Kilometres are those of the line as drawn on the day of the run, whatever day is looked at.
+        lines = valid(session.project, date.fromisoformat(report.as_of)) if session.project else ()
+        routes = {route.name: route for route in lines}
         self.z = _above_borders(session)
         self._items: list[PathItem] = []
         self._faint: list[PathItem] = []

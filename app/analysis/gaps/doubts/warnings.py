@@ -205,7 +205,7 @@ class Notes:
         return self.cache.met.get_or_make(key, lambda: self.line.transects.meeting(geometry))
 
     def _of_neutral_roads(self) -> Iterator[Doubt]:
-        """Where crossing may be lawful: this is reported, but no gap is taken off the lists for it."""
+        """Where crossing may be lawful near a neutral road; only its crossing points themselves are no gaps."""
         met = [self._met(road) for road in self.scene.neutral_roads]
         if met and (near := _marked(self.line, np.concatenate(met))).any():
             yield Doubt(Reason("neutral_road", {"km": _km(self.line, near)}), stretches_of(self.line, near))

@@ -22,7 +22,8 @@ class RouteSummary:
     ``k0_km``, ``k1_km``, ``k2_km``: where no, one, and two or more sources alone detect with P >= .5; they too add up
     to the length exactly. ``together_km``: where P reaches theta even if all sources failed together (lower Frechet
     bound). None in a run kept before they were told. ``planned_*_km``: the same three with all the crews and staff that
-    the stated plans take; None where none is lacking.
+    the stated plans take; None where none is lacking. ``by_agreement_km``: the samples at crossing points of neutral
+    roads that are not covered, in none of the three, which add up to the length with it.
 
     ``covered_p30_km``, ``covered_p50_km``, ``covered_p70_km``: covered at these thresholds, decided as at theta.
     ``best_alone_km``: covered, and the best source alone reaches theta.
@@ -57,6 +58,7 @@ class RouteSummary:
     unlisted_km: float | None = None
     inside_km: float | None = None
     undecided_listed_km: float | None = None
+    by_agreement_km: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def _summary(findings: Findings, dyad: str, period: int, listed: Listed | None) 
     parts = [findings.line.of_route(n) for n in numbers]
     rows = np.concatenate([np.arange(part.start, part.stop) for part in parts])
     lengths = findings.line.length_mm[rows]
-    covered, gap, undecided = _shared_km(lengths, findings.outcome.status[period, rows])
+    covered, gap, undecided, agreed = _shared_km(lengths, findings.outcome.status[period, rows], 4)
     more = {} if listed is None else listed.km(findings, rows, period) | worth_km(findings, rows, period)
     return RouteSummary(
         route=dyad,
@@ -41,6 +41,7 @@ def _summary(findings: Findings, dyad: str, period: int, listed: Listed | None) 
         covered_km=covered,
         gap_km=gap,
         not_assessable_km=undecided,
+        by_agreement_km=agreed,
         **_drawn_km(findings, numbers, period),
         **_sources_km(findings, lengths, rows, period),
         **_planned_km(findings, lengths, rows, period),
@@ -48,9 +49,9 @@ def _summary(findings: Findings, dyad: str, period: int, listed: Listed | None) 
     )
 
 
-def _shared_km(lengths: IntArray, value: NDArray[Any]) -> list[float]:
-    """Kilometres of samples (mm) with value 0, 1 and 2, as COVERED, GAP, UNDECIDED are: whole mm, exact in floats."""
-    return [int(total) / 1e6 for total in np.bincount(value, lengths, minlength=3)]
+def _shared_km(lengths: IntArray, value: NDArray[Any], count: int = 3) -> list[float]:
+    """Kilometres of samples (mm) with each value below ``count``, as COVERED, GAP … are: whole mm, exact in floats."""
+    return [int(total) / 1e6 for total in np.bincount(value, lengths, minlength=count)[:count]]
 
 
 def _sources_km(findings: Findings, lengths: IntArray, rows: IntArray, period: int) -> dict[str, float]:

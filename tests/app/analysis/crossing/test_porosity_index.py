@@ -132,8 +132,24 @@ def test_time_counts_where_both_hands_have_roads_and_the_index_elsewhere() -> No
     result = ease_of(one, line_of(one, LineCache()), EaseCache())
     assert not result.by_time.any()
     np.testing.assert_array_equal(
-        result.porosity, index_of(line_of(one, LineCache()), access_of(one), one.obstacles, one.month)
+        result.porosity, index_of(line_of(one, LineCache()), one.settlements, one.obstacles, one.month)
     )
+
+
+def test_a_road_says_nothing_of_the_line_that_it_does_not_serve() -> None:
+    """Within 5 km of roads on both sides time counts; beyond, the line is as porous as without them."""
+    few = [road(2900.0, east=100.0), road(-2900.0, east=100.0)]
+    bare, built = scene(), scene(others=[layer("reference", few)])
+    line = line_of(built, LineCache())
+    result, before = (ease_of(one, line, EaseCache()) for one in (built, bare))
+    reach_m = 100.0 + np.sqrt(5000.0**2 - 2900.0**2)
+    served = (np.arange(len(line)) + 0.5) * 100.0 < reach_m
+    near_the_end = np.abs((np.arange(len(line)) + 0.5) * 100.0 - reach_m) < 150.0
+    np.testing.assert_array_equal(result.by_time[~near_the_end], served[~near_the_end])
+    far = ~served & ~near_the_end
+    np.testing.assert_array_equal(result.porosity[far], before.porosity[far])
+    np.testing.assert_array_equal(result.factors[:, far], before.factors[:, far])
+    assert not result.unreached[far].any()
 
 
 def test_a_run_by_time_is_told_of_what_it_did_not_reach_and_is_kept() -> None:

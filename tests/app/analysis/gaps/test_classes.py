@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.analysis.detection.coverage import Coverage
-from app.analysis.gaps.classes import bracketed, cause_of, class_of, drawn_status, outcome_of
+from app.analysis.gaps.classes import Outcome, bracketed, by_agreement, cause_of, class_of, drawn_status, outcome_of
 from app.analysis.gaps.find_gaps import find_gaps
-from app.analysis.gaps.gap_report import COVERED, GAP, UNDECIDED
+from app.analysis.gaps.gap_report import AGREED, COVERED, GAP, UNDECIDED
 from app.analysis.sight.line import LineCache, line_of
 from tests.builders.scenes import coarse, device, plain, scene
 
@@ -128,3 +128,12 @@ def test_on_coarse_terrain_a_blind_run_shorter_than_two_cells_is_undecided(
     assert set(outcome.status[:, run].ravel().tolist()) == {GAP if stays else UNDECIDED}
     rest = np.delete(outcome.status, np.arange(run.start, run.stop), axis=1)
     assert (rest == COVERED).all()
+
+
+def test_what_is_not_covered_at_a_crossing_point_is_open_by_agreement_in_no_class() -> None:
+    status = np.array([[GAP, COVERED, UNDECIDED, GAP], [GAP, GAP, UNDECIDED, GAP]], dtype=np.uint8)
+    cause = np.array(["A", "B", "C", "B"])
+    outcome = by_agreement(Outcome(status, class_of(status, cause), cause), np.array([True, True, True, False]))
+    assert outcome.status.tolist() == [[AGREED, COVERED, AGREED, GAP], [AGREED, AGREED, AGREED, GAP]]
+    assert outcome.klass.tolist() == ["", "", "", "B"]
+    assert outcome.status.dtype == np.uint8

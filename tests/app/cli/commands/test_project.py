@@ -8,8 +8,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pyogrio
+import pytest
 
+from app.cli.remedies import full_text
 from app.errors import UserError
+from app.tasks import sample
 from tests.builders.command_line import answer_of, refusal_of, sarhad
 
 
@@ -17,6 +20,27 @@ def test_new_empty(tmp_path: Path) -> None:
     assert sarhad("new", tmp_path / "e.gpkg", "--empty").exit_code == 0
     assert answer_of("info", tmp_path / "e.gpkg")["layers"] == []
     assert sarhad("new", tmp_path / "f.gpkg", "--empty", "--sample").exit_code == 2
+
+
+def test_new_with_an_own_state(tmp_path: Path) -> None:
+    """Whose posts count, and whose borders are analysed, is stated when a project is made."""
+    path = tmp_path / "kg.gpkg"
+    assert sarhad("new", path, "--own-state", "kg").exit_code == 0
+    assert answer_of("info", path)["own_state"] == "KG"
+    assert "own state KG" in sarhad("info", path).stdout
+    refused = sarhad("new", tmp_path / "x.gpkg", "--own-state", "XX").exception
+    assert refused is not None
+    assert "Say which with --own-state." in full_text(refused)
+    assert "AF, CN, KG, TJ, UZ" in refusal_of("new", tmp_path / "x.gpkg", "--own-state", "DE")
+    assert not (tmp_path / "x.gpkg").exists()
+    assert sarhad("new", tmp_path / "de.gpkg", "--empty", "--own-state", "DE").exit_code == 0
+    assert answer_of("info", tmp_path / "de.gpkg")["own_state"] == "DE"
+
+
+def test_the_sample_of_another_state_comes_with_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sample, "FILES", ())
+    result = sarhad("new", tmp_path / "kg.gpkg", "--sample", "--own-state", "KG")
+    assert "none of them counts for KG" in result.stderr
 
 
 def test_info_tells_layers_and_their_provenance(project: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QLocale
 
-from widgets.map.items.asof import as_of, in_language
+from widgets.map.items.asof import as_of, in_language, without
 from widgets.session.session import Session
 
 
@@ -22,6 +22,12 @@ def test_what_is_over_is_not_shown(opened: Session) -> None:
     assert list(as_of(dated, date(2026, 1, 1)).frame.index) == []
     assert list(as_of(dated, date(2019, 1, 1)).frame.index) == [1]
     assert list(as_of(dated, date(2031, 1, 1)).frame.index) == [2]
+
+
+def test_rows_are_left_out_by_their_keys(opened: Session) -> None:
+    layer = opened.layer(post(opened))
+    assert list(without(layer, {f"{layer.uuid}/1", "another/2"}).frame.index) == [2]
+    assert without(layer, {"another/1"}) is layer
 
 
 def test_names_are_in_the_script_of_the_language_where_they_are_known(opened: Session) -> None:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
+import geopandas as gpd
+import shapely
+
+from app.project import add_layers, feature_edits
 from app.store import catalog
 from app.store.history import Edit
 from tests.builders.pictures import colour_near
@@ -49,3 +54,16 @@ def test_pick_finds_points_before_lines(canvas: MapCanvas) -> None:
     hits = canvas.content.pick(x, y)
     assert hits[0].layer == canvas.session.required.of_kind("checkpoints")[0].uuid
     assert hits[0].fid == 1
+
+
+def test_of_two_drawings_of_a_line_the_one_analysed_that_day_is_drawn(canvas: MapCanvas) -> None:
+    session, pile = canvas.session, canvas.content.pile
+    first = session.required.of_kind("borders")[0].uuid
+    row = {"route": ["TJ-AF"], "left_state": ["TJ"], "right_state": ["AF"], "as_of": ["2026-09-10"]}
+    anew = gpd.GeoDataFrame(row, geometry=[shapely.LineString([(70.0, 38.1), (70.4, 38.1)])], crs=4326)
+    add_layers.add_features(session.required, "borders", anew, name="Anew")
+    second = session.required.of_kind("borders")[1]
+    assert {uuid: len(pile.layers[uuid].geometries) for uuid in (first, second.uuid)} == {first: 0, second.uuid: 1}
+    session.apply("date", feature_edits.changed(session.required, second, 1, {"valid_from": "2025-03-13"}))
+    session.set_as_of(date(2020, 1, 1))
+    assert {uuid: len(pile.layers[uuid].geometries) for uuid in (first, second.uuid)} == {first: 1, second.uuid: 0}
