@@ -42,7 +42,13 @@ REMEDY_TEXTS = {
 }
 
 MORE = (
-    ("low_km", QT_TRANSLATE_NOOP("Reason", "Draw by draw it closes {low_km:.1f} to {high_km:.1f} km.")),
+    (
+        "low_km",
+        QT_TRANSLATE_NOOP(
+            "Reason",
+            "Draw by draw, with places on which the draws disagree, it closes {low_km:.1f} to {high_km:.1f} km.",
+        ),
+    ),
     ("loses_km", QT_TRANSLATE_NOOP("Reason", "It uncovers {loses_km:.1f} km elsewhere.")),
 )
 """What a remedy says besides, where it has the number."""

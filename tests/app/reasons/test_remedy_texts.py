@@ -35,7 +35,9 @@ def test_the_range_over_the_draws_and_what_is_lost_are_said_where_they_are_known
     numbers: dict[str, float | str] = {"post": "Tem", "closes_km": 2.0, "length_km": 3.0}
     assert sentence(Reason("hours", numbers)) == "Tem working round the clock would cover 2.0 of the 3.0 km."
     drawn = Reason("patrol_hours", {**numbers, "low_km": 1.2, "high_km": 2.6, "loses_km": 0.4})
-    assert sentence(drawn).endswith("Draw by draw it closes 1.2 to 2.6 km. It uncovers 0.4 km elsewhere.")
+    assert sentence(drawn).endswith(
+        "Draw by draw, with places on which the draws disagree, it closes 1.2 to 2.6 km. It uncovers 0.4 km elsewhere."
+    )
 
 
 def test_who_is_lacking_is_said_with_what_it_would_close() -> None:
