@@ -9,9 +9,10 @@ from app.project.project import Project
 from app.store import runs, sights
 from app.store.catalog import Entry
 from app.store.database import has_table
-from app.store.geopackage import count_rows
+from app.store.geopackage import count_rows, values_of
 from app.store.schema import MIGRATIONS
 from layers import LAYER_TYPES
+from layers.synthetic import COLUMN
 
 
 def overview(project: Project) -> dict[str, Any]:
@@ -50,9 +51,15 @@ def _layer(project: Project, entry: Entry) -> dict[str, Any]:
         "accuracy_m": provenance.accuracy_m,
         "status": provenance.status,
         "sensitivity": str(provenance.sensitivity),
-        "synthetic": provenance.synthetic,
+        "synthetic": provenance.synthetic or _has_synthetic_rows(project, entry),
         "settings": entry.settings,
     }
+
+
+def _has_synthetic_rows(project: Project, entry: Entry) -> bool:
+    if not LAYER_TYPES[entry.kind].geometries or not has_table(project.database, entry.table):
+        return False
+    return "1" in values_of(project.database, entry.table, COLUMN)
 
 
 def _count(project: Project, entry: Entry) -> int | None:
