@@ -21,6 +21,7 @@ from app.store.catalog import Entry
 from app.store.history import Edit, TableEdit
 from layers import LAYER_TYPES
 from layers.base import Layer, Provenance
+from layers.synthetic import rows_synthetic
 from layers.text import QT_TRANSLATE_NOOP
 
 RASTERS = ("terrain", "basemap")
@@ -45,6 +46,8 @@ def add_features(
     entry = target_layer.existing_layer(project, kind, name)
     new_table: tuple[Action, ...] = ()
     if entry is None:
+        if len(frame) and all(rows_synthetic(frame, stated.synthetic)):
+            stated = replace(stated, synthetic=True)
         wanted = name or target_layer.free_name(project, LAYER_TYPES[kind].label)
         entry = catalog.new_entry(project.database, kind, wanted, stated)
         new_table = _table_actions(project, entry, frame)

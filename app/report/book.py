@@ -10,6 +10,7 @@ from app.analysis.gaps.gap_report import GapReport
 from app.errors import UserError
 from app.scene.scene import Scene
 from layers.base import Layer
+from layers.synthetic import is_synthetic
 from layers.text import QT_TRANSLATE_NOOP
 
 LANGUAGES = ("en",)
@@ -34,7 +35,7 @@ class Source:
 
     @classmethod
     def of(cls, layer: Layer) -> Self:
-        """The row of one layer, from its provenance."""
+        """The row of one layer, from its provenance; synthetic if any of its rows is."""
         provenance = layer.provenance
         return cls(
             *(
@@ -46,7 +47,7 @@ class Source:
                 provenance.accuracy_m,
                 provenance.status,
             ),
-            *(provenance.synthetic, str(provenance.sensitivity)),
+            *(is_synthetic(layer), str(provenance.sensitivity)),
         )
 
 

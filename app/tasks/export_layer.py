@@ -23,6 +23,7 @@ from app.store.raster import coverages
 from app.store.raster.rasters import VOID
 from app.terrain.heights import links_of
 from layers import LAYER_TYPES
+from layers.synthetic import COLUMN, rows_synthetic
 from layers.text import QT_TRANSLATE_NOOP
 
 _STRIP = 1024
@@ -36,7 +37,11 @@ def export_layer(project: Project, entry: Entry, path: Path) -> tuple[str | Mess
     """
     if LAYER_TYPES[entry.kind].geometries:
         fields = LAYER_TYPES[entry.kind].fields()
-        return exporters.write_layer(project.layer(entry.uuid).frame, fields, path, marking=marking_of(project))
+        frame = project.layer(entry.uuid).frame
+        # Blank rows of a synthetic layer would lose what makes them synthetic: a file has no layer around it.
+        if entry.provenance.synthetic:
+            frame = frame.assign(**{COLUMN: rows_synthetic(frame, usual=True)})
+        return exporters.write_layer(frame, fields, path, marking=marking_of(project))
     if entry.kind != "terrain":
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "{layer} is a {kind}: it can be viewed, not exported.").format(

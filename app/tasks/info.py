@@ -11,11 +11,12 @@ from app.project.project import Project
 from app.store import runs, sights
 from app.store.catalog import Entry
 from app.store.database import has_table
-from app.store.geopackage import count_rows
+from app.store.geopackage import count_rows, values_of
 from app.store.schema import MIGRATIONS
 from app.tasks.drawn_borders import drawn_borders
 from app.tasks.project_scene import checked_date
 from layers import LAYER_TYPES
+from layers.synthetic import COLUMN
 
 
 def overview(project: Project, as_of: str = "") -> dict[str, Any]:
@@ -62,9 +63,15 @@ def _layer(project: Project, entry: Entry) -> dict[str, Any]:
         "accuracy_m": provenance.accuracy_m,
         "status": provenance.status,
         "sensitivity": str(provenance.sensitivity),
-        "synthetic": provenance.synthetic,
+        "synthetic": provenance.synthetic or _has_synthetic_rows(project, entry),
         "settings": entry.settings,
     }
+
+
+def _has_synthetic_rows(project: Project, entry: Entry) -> bool:
+    if not LAYER_TYPES[entry.kind].geometries or not has_table(project.database, entry.table):
+        return False
+    return "1" in values_of(project.database, entry.table, COLUMN)
 
 
 def _count(project: Project, entry: Entry) -> int | None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QVBo
 from app.errors import UserError
 from app.project import marking
 from widgets.session.session import Session
+from widgets.words.remedies import full_text
 from widgets.words.text import shown
 
 
@@ -61,7 +62,7 @@ class MarkingDialog(QDialog):
         try:
             marking.change(project, text)
         except UserError as error:
-            self.fault.setText(str(error))
+            self.fault.setText(full_text(error))
             # A label that wraps asks for the height of one line until it is laid out.
             self.fault.setMinimumHeight(self.fault.heightForWidth(self.choice.width()))
             self.fault.show()

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from matplotlib.figure import Figure
+
 from app.analysis.gaps.gap_report import CoverageGap
 from app.analysis.gaps.ridge import Pair, pair_of
 from app.analysis.gaps.section import Section, section_of
@@ -13,12 +15,14 @@ from app.report.book import ReportBook
 from app.report.figures import maps
 from app.report.figures.along import Along
 from app.report.figures.bars import bars
-from app.report.figures.canvas import house_style, svg
+from app.report.figures.canvas import LIGHT, house_style, svg
 from app.report.figures.legend import legend
 from app.report.figures.section import at_km, caption, section
 from app.report.figures.strip import around, strip, windows
+from layers.text import QT_TRANSLATE_NOOP
 
 LOCAL_MM = (100.0, 82.0)
+SYNTHETIC = QT_TRANSLATE_NOOP("Report", "SYNTHETIC SAMPLE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,19 @@ def drawings(book: ReportBook) -> Drawings:
         along = Along.of(book)
         files["legend.svg"] = svg(legend())
         if "summary" in book.sections:
-            files["bars.svg"] = svg(bars(book))
-            files["overview.svg"] = svg(maps.overview(book))
+            files["bars.svg"] = _drawing(book, bars(book))
+            files["overview.svg"] = _drawing(book, maps.overview(book))
         strips = _strips(book, along, files) if "strips" in book.sections else []
         pages = _pages(book, along, files) if "pages" in book.sections else []
     return Drawings(files, strips, pages)
+
+
+def _drawing(book: ReportBook, figure: Figure) -> bytes:
+    """A figure as SVG; one of made-up data says so itself, since figures get cut out of their page."""
+    if book.synthetic:
+        look: dict[str, Any] = {"fontsize": 5.0, "weight": "bold", "color": LIGHT.warning, "alpha": 0.9}
+        figure.text(0.002, 0.995, SYNTHETIC, ha="left", va="top", **look)
+    return svg(figure)
 
 
 def _strips(book: ReportBook, along: Along, files: dict[str, bytes]) -> list[dict[str, Any]]:
@@ -50,7 +62,7 @@ def _strips(book: ReportBook, along: Along, files: dict[str, bytes]) -> list[dic
         names: list[str] = []
         for window in windows(book, number):
             name = f"strip-{number}-{len(names)}.svg"
-            files[name] = svg(strip(book, along, window))
+            files[name] = _drawing(book, strip(book, along, window))
             names.append(name)
         strips.append({"route": route.name, "length": f"{route.length_m / 1000.0:,.1f}", "files": names})
     return strips
@@ -62,12 +74,14 @@ def _pages(book: ReportBook, along: Along, files: dict[str, bytes]) -> list[dict
         pair, sight = _sight(book, gap)
         page = {"map": f"map-{number}.svg", "strip": f"around-{number}.svg", "section": "", "section_caption": ""}
         near = sight is not None and sight.length_m <= 3.0 * max(gap.length_m, 5000.0)
-        files[page["map"]] = svg(maps.local(book, gap, *LOCAL_MM, post=pair.observer if pair and near else None))
-        files[page["strip"]] = svg(strip(book, along, around(book, gap), chosen=gap))
+        files[page["map"]] = _drawing(
+            book, maps.local(book, gap, *LOCAL_MM, post=pair.observer if pair and near else None)
+        )
+        files[page["strip"]] = _drawing(book, strip(book, along, around(book, gap), chosen=gap))
         if pair is not None and sight is not None:
             place = at_km(pair.chainage_m)
             page |= {"section": f"section-{number}.svg", "section_caption": caption(book, sight, place)}
-            files[page["section"]] = svg(section(book, sight, place))
+            files[page["section"]] = _drawing(book, section(book, sight, place))
         pages.append(page)
     return pages
 

@@ -9,11 +9,15 @@ import pytest
 import rasterio
 
 from app.errors import UserError
-from app.project import marking
+from app.project import add_layers, marking
 from app.project.project import Project
+from app.report.book import Source
 from app.tasks.export_layer import export_layer
+from app.tasks.info import overview
+from layers.base import Provenance
+from layers.synthetic import is_synthetic
 from tests.builders.disks import cramped
-from tests.builders.projects import bring
+from tests.builders.projects import bring, frame
 
 
 def test_terrain_on_a_full_disk_is_refused(sample: Path, tmp_path: Path) -> None:
@@ -71,3 +75,25 @@ def test_terrain_bears_the_marking_as_a_tag(sample: Path, tmp_path: Path) -> Non
         used = marking.marking_of(opened)
     with rasterio.open(tmp_path / "t.tif") as raster:
         assert raster.tags()["MARKING"] == used
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".geojson", ".gpkg", ".shp"])
+def test_what_is_made_up_stays_so_out_and_in_again(project: Project, tmp_path: Path, suffix: str) -> None:
+    made_up = Provenance(synthetic=True)
+    add_layers.add_features(project, "incidents", frame("a", "b"), name="First", provenance=made_up)
+    export_layer(project, project.entry("First"), tmp_path / f"out{suffix}")
+    bring(project, tmp_path / f"out{suffix}", "incidents", name="Again")
+    assert project.entry("Again").provenance.synthetic
+    assert is_synthetic(project.layer(project.entry("Again").uuid))
+    bring(project, tmp_path / f"out{suffix}", "incidents", name="Mixed")
+    shown = {layer["name"]: layer["synthetic"] for layer in overview(project)["layers"]}
+    assert shown == {"First": True, "Again": True, "Mixed": True}
+
+
+def test_real_rows_with_made_up_ones_among_them_are_marked(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("name,lon,lat,synthetic\nreal,70,38,\nsample,70.1,38,true\n")
+    bring(project, tmp_path / "in.csv", "incidents", name="Mixed")
+    assert not project.entry("Mixed").provenance.synthetic
+    layer = project.layer(project.entry("Mixed").uuid)
+    assert Source.of(layer).synthetic
+    assert [one["synthetic"] for one in overview(project)["layers"]] == [True]

@@ -60,3 +60,10 @@ def _none_of(observers: Observers) -> dict[str, Any]:
 def test_sections_that_are_not_asked_for_are_not_drawn() -> None:
     assert names(sections=("method", "limits")) == {"legend.svg"}
     assert names(sections=("pages",), gap_pages=0) == {"legend.svg"}
+
+
+def test_every_figure_of_made_up_data_says_so_itself(one_page: Drawings) -> None:
+    marked = {name for name, drawing in one_page.files.items() if b"SYNTHETIC SAMPLE" in drawing}
+    assert marked == set(one_page.files) - {"legend.svg"}
+    real = drawings(dataclasses.replace(book(), sources=(), sections=("strips", "pages"), gap_pages=1))
+    assert not any(b"SYNTHETIC" in drawing for drawing in real.files.values())
