@@ -32,6 +32,7 @@ __all__ = [
     "Reason",
     "RouteSummary",
     "Undecided",
+    "WordsApart",
 ]
 
 Period = Literal["day", "night", "both"]
@@ -117,6 +118,25 @@ class Undecided:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsApart:
+    """A planner's words on a stretch where the run has no gap, and why it has none.
+
+    ``why``: closed, not_assessable, not_analysed (the run left the route out), or other_line (written on a line version
+    that is not the one analysed: its kilometres are others).
+    """
+
+    route: str
+    start_m: float
+    end_m: float
+    why: str
+    status: str
+    note: str
+    unit: str
+    status_date: str
+    line_version: str
+
+
+@dataclass(frozen=True, slots=True)
 class RouteSummary:
     """A dyad's kilometres in one period: whole millimetres, so the three add up to the length exactly.
 
@@ -188,6 +208,7 @@ class GapReport:
     influences: tuple[Influence, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     agreed_crossings: tuple[AgreedCrossing, ...] = ()
+    words_apart: tuple[WordsApart, ...] = ()
 
     @property
     def all_gaps(self) -> tuple[CoverageGap, ...]:
@@ -216,6 +237,7 @@ class GapReport:
         content["influences"] = tuple(Influence(**row) for row in content.get("influences", ()))
         content["doubts"] = tuple(Doubt.from_plain(row) for row in content.get("doubts", ()))
         content["agreed_crossings"] = tuple(AgreedCrossing(**row) for row in content.get("agreed_crossings", ()))
+        content["words_apart"] = tuple(WordsApart(**row) for row in content.get("words_apart", ()))
         content["profile"] = Profile.from_columns(content["profile"])
         return cls(**content)
 

@@ -112,6 +112,7 @@ def _analysis(report: Any, seconds: float) -> dict[str, Any]:
         "warnings": [sentence(warning) for warning in report.warnings],
         "routes": [asdict(row) for row in report.routes],
         "gaps": gaps_json(report),
+        "words_apart": [asdict(words) for words in report.words_apart],
         "agreed_crossings": [asdict(crossing) for crossing in report.agreed_crossings],
     }
 
