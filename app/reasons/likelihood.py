@@ -36,7 +36,7 @@ def likelihood(chance: float) -> str:
     """
     if chance < 0.01:
         return SCALE[-1].word
-    return next((step.word for step in SCALE if round(chance, 2) > step.above), SCALE[-2].word)
+    return next((step.word for step in SCALE[:-1] if round(chance, 2) > step.above), SCALE[-2].word)
 
 
 def probability(value: float) -> str:

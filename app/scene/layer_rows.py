@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from app.errors import UserError
@@ -61,6 +62,18 @@ def number_of(row: Row, name: str, default: float) -> float:
             QT_TRANSLATE_NOOP("Error", "{name}: {reason}.").format(
                 name=text_of(row, "name")[:80] or QT_TRANSLATE_NOOP("Error", "A post or patrol"), reason=error
             )
+        ) from None
+
+
+def checked_date(text: str) -> str:
+    """``text`` as an ISO date; today if empty. Raises UserError if it is not a date."""
+    if not text:
+        return date.today().isoformat()
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{text!r} is not a date: write it as 2026-03-31.").format(text=text[:40])
         ) from None
 
 

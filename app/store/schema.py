@@ -149,6 +149,13 @@ def m0006_status_of_sensors(db: Database) -> None:
     _widen_observers(db, {"status": "TEXT"})
 
 
+@MIGRATIONS()
+def m0007_stretch_of_words(db: Database) -> None:
+    """The stretch of line that a planner's words on a gap are about; empty in older rows, whose id names it by km."""
+    for name, kind in (("route", "TEXT"), ("start_m", "REAL"), ("end_m", "REAL"), ("line_version", "TEXT")):
+        db.conn.execute(f"ALTER TABLE sarhad_gap_status ADD COLUMN {name} {kind}")
+
+
 def _widen_observers(db: Database, columns: dict[str, str]) -> None:
     """Add columns to the tables of posts and sensors, existing ones and those a step would create again."""
     tables = db.conn.execute("SELECT table_name FROM sarhad_layers WHERE kind IN ('checkpoints', 'sensors')").fetchall()

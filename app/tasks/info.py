@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from app.project.drawn_borders import drawn_borders
 from app.project.marking import marking_of
 from app.project.own_state import stated
 from app.project.project import Project
+from app.scene.layer_rows import checked_date
 from app.store import runs, sights
 from app.store.catalog import Entry
 from app.store.database import has_table
 from app.store.geopackage import count_rows, values_of
 from app.store.schema import MIGRATIONS
-from app.tasks.drawn_borders import drawn_borders
-from app.tasks.project_scene import checked_date
 from layers import LAYER_TYPES
 from layers.synthetic import COLUMN
 

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import uuid4
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from app.analysis.gaps.gap_report import CoverageGap, GapReport
@@ -23,7 +22,7 @@ from app.scene.scene import Scene
 from app.store import runs as table
 from app.store.actions import Action, BulkInsert
 from app.store.history import BulkEdit, Edit, Row
-from app.tasks.gap_status import with_statuses
+from app.tasks.gap_status import with_statuses, with_words
 from app.tasks.project_scene import bounds_of
 from app.terrain.sources import sources
 from layers.gaps import GapLayer
@@ -63,7 +62,7 @@ def store(project: Project, report: GapReport, scene: Scene, data: Packed | None
     content = data or packed(report, scene)
     project.refuse_read_only()
     table.keep_report(project.database, report.run, content.report, content.scene)
-    return project.apply(ANALYSE, *_gap_edits(project, content.gaps), _run_edit(project, report))
+    return project.apply(ANALYSE, *_gap_edits(project, content.gaps, report.as_of), _run_edit(project, report))
 
 
 def _run_edit(project: Project, report: GapReport) -> Edit:
@@ -75,7 +74,7 @@ def _run_edit(project: Project, report: GapReport) -> Edit:
     return Edit(table.RUNS, report.run, before, {"number": number, **row})
 
 
-def _gap_edits(project: Project, gaps: gpd.GeoDataFrame) -> list[Action]:
+def _gap_edits(project: Project, gaps: gpd.GeoDataFrame, as_of: str) -> list[Action]:
     """Replace the gaps of the previous run by these; create the layer if there is none."""
     entry = next(iter(project.of_kind(GapLayer.kind)), None)
     actions: list[Action] = []
@@ -84,15 +83,17 @@ def _gap_edits(project: Project, gaps: gpd.GeoDataFrame) -> list[Action]:
         actions += table
     elif span := feature_edits.fids(project, entry):
         actions.append(BulkEdit(entry.table, *span, inserted=False))
-    return [*actions, BulkInsert(entry.table, _with_words(project, gaps))]
+    return [*actions, BulkInsert(entry.table, _with_words(project, gaps, as_of))]
 
 
-def _with_words(project: Project, gaps: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Rows of gaps with the planners' status, note, unit and date for the same ids."""
-    statuses = table.statuses(project.database)
+def _with_words(project: Project, gaps: gpd.GeoDataFrame, as_of: str) -> gpd.GeoDataFrame:
+    """Rows of gaps with the planners' status, notes, unit and date for their stretches."""
     rows = gaps.copy()
-    for at in np.flatnonzero(rows["gap_id"].isin(list(statuses))):
-        rows.loc[rows.index[at], list(_WORDS)] = [statuses[rows["gap_id"].iloc[at]][word] or None for word in _WORDS]
+    if not len(rows):
+        return rows
+    for at, words in zip(rows.index, with_words(project, rows, as_of), strict=True):
+        if words:
+            rows.loc[at, list(_WORDS)] = [words[word] or None for word in _WORDS]
     return rows
 
 

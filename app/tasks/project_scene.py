@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from datetime import date
 
-from app.errors import UserError
 from app.geo.lrs import Route
 from app.project import marking, own_state, project_weather, sensor_types
 from app.project.project import Project
 from app.scene.build import build_scene
+from app.scene.layer_rows import checked_date
 from app.scene.parameters import Parameters
 from app.scene.scene import Scene
 from app.store import runs as table
 from app.terrain.sources import sources
-from layers.text import QT_TRANSLATE_NOOP
 
 _NO_PARAMETERS = (own_state.KEY, own_state.ROUTES, sensor_types.KEY, project_weather.KEY, marking.KEY)
 """Keys of the project's own parameters besides those of the analysis."""
@@ -48,18 +46,6 @@ def scene_of(
     terrain = tuple(sorted(reaching, key=lambda source: (source.cell_m, source.hash())))
     weather = project_weather.weather_of(project).at(bare.month)
     return dataclasses.replace(bare, terrain=terrain, draws=draws, weather=weather)
-
-
-def checked_date(text: str) -> str:
-    """``text`` as an ISO date; today if empty. Raises UserError if it is not a date."""
-    if not text:
-        return date.today().isoformat()
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise UserError(
-            QT_TRANSLATE_NOOP("Error", "{text!r} is not a date: write it as 2026-03-31.").format(text=text[:40])
-        ) from None
 
 
 def bounds_of(routes: Iterable[Route]) -> tuple[float, float, float, float]:

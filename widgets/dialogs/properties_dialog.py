@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from app.project import own_state
-from app.tasks.drawn_borders import DrawnBorder, drawn_borders, sentence
+from app.project.drawn_borders import DrawnBorder, drawn_borders, sentence
 from widgets.dialogs.state_box import StateBox
 from widgets.session.routes import analysed
 from widgets.session.session import Explained, Session

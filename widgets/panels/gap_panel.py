@@ -20,7 +20,7 @@ from widgets.compute.analyst import Analyst
 from widgets.panels.doubts_line import DoubtLine
 from widgets.panels.empty_page import EmptyPage
 from widgets.panels.gap_list import GAP, HEAD, KEY, GapDelegate, GapModel
-from widgets.panels.gap_words import GapWords
+from widgets.panels.gap_words import ClosedList, GapWords
 from widgets.session.session import Selection, Session
 from widgets.style.cards import CardList
 from widgets.words import doubt_words
@@ -48,7 +48,7 @@ class GapPanel(QWidget):
         self._banner, self._why = QFrame(), QLabel()
         self.empty = EmptyPage(analyst)
         self._pages = QStackedWidget()
-        self._words = GapWords(session, analyst)
+        self._words, self.closed = GapWords(session, analyst), ClosedList()
         self._build()
         session.reported.connect(self.refresh)
         session.selected.connect(self._on_selected)
@@ -78,6 +78,7 @@ class GapPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self._build_banner())
         column.addWidget(self._pages, 1)
+        column.addWidget(self.closed)
         column.addWidget(self._words)
 
     def _build_banner(self) -> QFrame:
@@ -105,6 +106,7 @@ class GapPanel(QWidget):
         else:
             self.model.set_gaps(report.gaps, report.hard_terrain_gaps, self._bearing, report.holes)
             self._show_figures(report)
+        self.closed.show_words(report)
         self.doubts.say("" if self._bearing is None else doubt_words.all_along(self._bearing))
         self._pages.setCurrentIndex(0 if report is None or not report.all_gaps else 1)
         self._on_selected(self.session.selection)

@@ -1,22 +1,24 @@
-"""The planner's notes on the chosen gap, and what makes it doubtful."""
+"""The planner's notes: on the chosen gap, with what makes it doubtful, and on stretches without a gap."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLabel, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
+from app.reasons.words_apart import why_apart
 from layers.gaps import STATUSES
 from widgets.compute.analyst import Analyst
 from widgets.panels.doubts_line import DoubtLine
 from widgets.panels.gap_list import place, title
 from widgets.session.session import Session
 from widgets.words import doubt_words
-from widgets.words.text import shown
+from widgets.words.text import shown, span
 
 if TYPE_CHECKING:
     from app.analysis.gaps.doubt import Doubt
-    from app.analysis.gaps.gap_report import CoverageGap
+    from app.analysis.gaps.gap_report import CoverageGap, GapReport, WordsApart
 
 
 class GapWords(QWidget):
@@ -79,3 +81,44 @@ class GapWords(QWidget):
         values = (str(self.status.currentData()), self.note.text().strip(), self.unit.text().strip())
         if values != (gap.status, gap.note, gap.unit):
             self._analyst.set_status(gap.id, *values)
+
+
+ROWS_PX = 110
+"""The list is no higher than this; it scrolls."""
+
+
+class ClosedList(QWidget):
+    """Planners' words on stretches where the run has no gap, each with the reason; hidden while there are none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading, self.list = QLabel(), QListWidget()
+        self.heading.setObjectName("heading")
+        self.heading.setContentsMargins(14, 6, 14, 2)
+        self.list.setWordWrap(True)
+        self.list.setMaximumHeight(ROWS_PX)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName(self.tr("Closed since"))
+        line = QFrame()
+        line.setObjectName("line")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (line, self.heading, self.list):
+            column.addWidget(widget)
+        self.hide()
+
+    def show_words(self, report: GapReport | None) -> None:
+        """Show the words of a report that concern none of its gaps."""
+        words = report.words_apart if report is not None else ()
+        self.heading.setText(self.tr("Closed since, and words apart: {count}").format(count=len(words)))
+        self.list.clear()
+        self.list.addItems([_line(one) for one in words])
+        self.setVisible(bool(words))
+
+
+def _line(words: WordsApart) -> str:
+    status = shown("Choice", dict(STATUSES).get(words.status, words.status))
+    where = f"{words.route} {span(words.start_m, words.end_m)}"
+    parts = (where, f"{status}, {words.status_date}", words.note, words.unit, why_apart(words.why, words.line_version))
+    return " · ".join(part for part in parts if part)

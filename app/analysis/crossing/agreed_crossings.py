@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from app.analysis.sight.line import Line
 from app.arrays import BoolArray, FloatArray
 from app.geo.lrs import Route, locate_many, point_at
-from app.scene.scene import Scene
+
+if TYPE_CHECKING:
+    from app.analysis.sight.line import Line
+    from app.scene.scene import Scene
 
 REACH_M = 100.0
 """A road that ends this near to the line was meant to reach it: drawings differ by about as much."""

@@ -36,6 +36,7 @@ __all__ = [
     "RouteSummary",
     "Total",
     "Undecided",
+    "WordsApart",
     "as_planned",
 ]
 
@@ -137,6 +138,25 @@ class Undecided:
         return self.end_m - self.start_m
 
 
+@dataclass(frozen=True, slots=True)
+class WordsApart:
+    """A planner's words on a stretch where the run has no gap, and why it has none.
+
+    ``why``: closed, not_assessable, not_analysed (the run left the route out), or other_line (written on a line version
+    that is not the one analysed: its kilometres are others).
+    """
+
+    route: str
+    start_m: float
+    end_m: float
+    why: str
+    status: str
+    note: str
+    unit: str
+    status_date: str
+    line_version: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class GapReport:
     """The result of a run. ``gaps``: those easy enough to cross, best score first; ``hard_terrain_gaps``: the others.
@@ -167,6 +187,7 @@ class GapReport:
     holes: tuple[Hole, ...] = ()
     totals: tuple[Total, ...] = ()
     agreed_crossings: tuple[AgreedCrossing, ...] = ()
+    words_apart: tuple[WordsApart, ...] = ()
 
     @property
     def all_gaps(self) -> tuple[CoverageGap, ...]:
@@ -197,6 +218,7 @@ class GapReport:
         content["holes"] = tuple(Hole.from_plain(row) for row in content.get("holes", ()))
         content["totals"] = tuple(Total(**row) for row in content.get("totals", ()))
         content["agreed_crossings"] = tuple(AgreedCrossing(**row) for row in content.get("agreed_crossings", ()))
+        content["words_apart"] = tuple(WordsApart(**row) for row in content.get("words_apart", ()))
         content["profile"] = Profile.from_columns(content["profile"])
         return cls(**content)
 

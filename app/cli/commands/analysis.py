@@ -114,6 +114,7 @@ def _analysis(report: Any, seconds: float) -> dict[str, Any]:
         "totals": [asdict(total) for total in report.totals],
         "gaps": gaps_json(report),
         "holes": holes_json(report),
+        "words_apart": [asdict(words) for words in report.words_apart],
         "agreed_crossings": [asdict(crossing) for crossing in report.agreed_crossings],
     }
 

@@ -51,8 +51,8 @@ def new(project: Path, sample: bool, empty: bool, own_state: str) -> None:
 @JSON
 def info(project: Path, as_of: str, as_json: bool) -> None:
     """Own state, borders, layers, runs, schema version and size of PROJECT."""
+    from app.project.drawn_borders import drawn_borders, sentence
     from app.project.project import Project
-    from app.tasks.drawn_borders import drawn_borders, sentence
     from app.tasks.info import overview
 
     with Project.open(project, write=False) as opened:

@@ -18,6 +18,7 @@ from app.report.text.labels import COLUMNS, LABELS
 from app.report.text.method_text import BOUNDARIES, DECISION, DRAWN, LIMITS, MAP_NOTE, METHOD, MOVED, STRIP_NOTE
 from app.report.text.neighbours import either_side, nearest_posts
 from app.report.text.weather import weather_table
+from app.report.text.words_apart import words_rows
 
 
 def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
@@ -38,6 +39,7 @@ def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
         "undecided": lists.undecided_rows(book),
         "undecided_reasons": lists.reasons(book.report.undecided),
         "agreed": agreed_rows(book),
+        "words_apart": words_rows(book),
         "pages": [_page(book, gap, number, drawings.pages) for number, gap in enumerate(_paged(book, drawings))],
         "method": _method(book),
         "influences": back_matter.influence_rows(book),

@@ -69,6 +69,8 @@ LABELS = {
         "Here a neutral road crosses the line, and people of both sides may cross by agreement: the point is no gap. "
         "What lies beside it is listed as any other stretch.",
     ),
+    "words_apart": QT_TRANSLATE_NOOP("Report", "Closed since, and other words apart"),
+    "words_note": QT_TRANSLATE_NOOP("Report", "What planners wrote of stretches where this run has no gap."),
     "none": QT_TRANSLATE_NOOP("Report", "None."),
     # A page for one gap
     "gap_title": QT_TRANSLATE_NOOP("Report", "Gap {number}: {title}"),
@@ -151,6 +153,13 @@ COLUMNS = {
         QT_TRANSLATE_NOOP("Report", "porosity"),
         QT_TRANSLATE_NOOP("Report", "score"),
         QT_TRANSLATE_NOOP("Report", "why · what would change it"),
+    ),
+    "words_apart": (
+        QT_TRANSLATE_NOOP("Report", "stretch"),
+        QT_TRANSLATE_NOOP("Report", "status"),
+        QT_TRANSLATE_NOOP("Report", "note"),
+        QT_TRANSLATE_NOOP("Report", "unit"),
+        QT_TRANSLATE_NOOP("Report", "why apart"),
     ),
     "agreed": (
         QT_TRANSLATE_NOOP("Report", "crossing point"),

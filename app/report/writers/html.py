@@ -133,6 +133,9 @@ def _gaps(content: Content, _: Drawings) -> Iterable[str]:
     note = labels["undecided_causes"].format(causes=causes) if causes else labels["undecided_note"]
     yield _heading(2, labels["undecided"]) + _muted(note)
     yield from _short(content["undecided"], labels)
+    if content["words_apart"]:
+        yield _heading(2, labels["words_apart"]) + _muted(labels["words_note"])
+        yield _table(columns["words_apart"], content["words_apart"], "lllll")
     if content["agreed"]:
         yield _heading(2, labels["agreed"]) + _muted(labels["agreed_note"])
         yield _table(columns["agreed"], content["agreed"], "llll")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import UserError
-from app.scene.layer_rows import hours_of, is_own, is_valid, number_of, rows_of, text_of
+from app.scene.layer_rows import checked_date, hours_of, is_own, is_valid, number_of, rows_of, text_of
 from tests.builders.scenes import device, layer, straight
 
 DAYS = st.dates().map(str)
@@ -82,3 +84,13 @@ def test_rows_of_a_kind_are_those_with_a_geometry_named_by_layer_and_row() -> No
     assert [(key, row["name"]) for key, row, _ in every] == [("one/1", "a"), ("one/3", "c"), ("two/1", "a")]
     assert all("geometry" not in row for _, row, _ in every)
     assert every[1][2].equals(rows[2]["geometry"])
+
+
+def test_a_day_is_an_iso_date_and_today_where_none_is_given() -> None:
+    assert checked_date("2026-03-31") == "2026-03-31"
+    assert checked_date("20260331") == "2026-03-31"
+    assert checked_date("") == date.today().isoformat()
+    for wrong in ("31.03.2026", "2026-02-30", "yesterday" * 20):
+        with pytest.raises(UserError, match="is not a date: write it as 2026-03-31") as refusal:
+            checked_date(wrong)
+        assert len(str(refusal.value)) < 100

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from app.project.project import Project
 from app.scene.parameters import Parameters
 from app.store import runs
 from app.store.history import Edit
-from app.tasks.project_scene import bounds_of, checked_date, scene_of
+from app.tasks.project_scene import bounds_of, scene_of
 from tests.builders.projects import frame
 
 
@@ -78,16 +77,6 @@ def test_parameters_of_the_project_hold_where_none_are_given(project: Project) -
     scene = scene_of(project, as_of="2026-10-01")
     assert (scene.parameters.theta, scene.own_state, scene.terrain) == (0.4, "AA", ())
     assert scene_of(project, as_of="2026-10-01", parameters=Parameters()).parameters.theta == Parameters().theta
-
-
-def test_a_day_is_an_iso_date_and_today_where_none_is_given() -> None:
-    assert checked_date("2026-03-31") == "2026-03-31"
-    assert checked_date("20260331") == "2026-03-31"
-    assert checked_date("") == date.today().isoformat()
-    for wrong in ("31.03.2026", "2026-02-30", "yesterday" * 20):
-        with pytest.raises(UserError, match="is not a date: write it as 2026-03-31") as refusal:
-            checked_date(wrong)
-        assert len(str(refusal.value)) < 100
 
 
 def test_the_bounds_of_several_routes_hold_all_of_them(opened: Project) -> None:

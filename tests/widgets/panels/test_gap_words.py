@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pytestqt.qtbot import QtBot
 
+from app.analysis.gaps.gap_report import GapReport, WordsApart
 from tests.builders.waiting import WAIT_MS, analysed
 from widgets.session.session import Selection
 from widgets.window.main_window import MainWindow
@@ -38,3 +41,24 @@ def test_another_gap_shows_its_own_notes(window: MainWindow, qtbot: QtBot) -> No
     assert second.route in words.heading.text()
     words.show_gap(None)
     assert not words.isVisibleTo(window.gaps)
+
+
+def test_words_on_stretches_without_a_gap_are_listed_under_the_gaps_with_the_reason(
+    window: MainWindow, report: GapReport
+) -> None:
+    closed = window.gaps.closed
+    assert not closed.isVisibleTo(window.gaps)
+    apart = (
+        WordsApart("TJ-AF", 4000.0, 5200.0, "closed", "checked", "two cameras", "2nd", "2026-05-01", "1"),
+        WordsApart("TJ-AF", 4000.0, 5200.0, "other_line", "accepted", "", "", "2020-05-01", "osm-2017"),
+    )
+    window.session.report = replace(report, words_apart=apart)
+    window.session.reported.emit()
+    assert closed.isVisibleTo(window.gaps)
+    assert closed.heading.text() == "Closed since, and words apart: 2"
+    texts = [closed.list.item(row).text().replace("\N{NO-BREAK SPACE}", " ") for row in range(2)]
+    assert texts[0].startswith("TJ-AF km 4.0–5.2 · Checked on site, 2026-05-01 · two cameras · 2nd · closed since")
+    assert "which is not the one analysed" in texts[1]
+    window.session.report = report
+    window.session.reported.emit()
+    assert not closed.isVisibleTo(window.gaps)

@@ -68,24 +68,15 @@ PROFILE_KEYS = (
 ROUTE_KEYS = (
     "route length_km period covered_km gap_km not_assessable_km gap_low_km gap_high_km gap_median_km k0_km k1_km k2_km "
     "together_km planned_covered_km planned_gap_km planned_not_assessable_km "
-    "covered_p30_km covered_p50_km covered_p70_km best_alone_km listed_km unlisted_km inside_km undecided_listed_km"
+    "covered_p30_km covered_p50_km covered_p70_km best_alone_km listed_km unlisted_km inside_km undecided_listed_km "
+    "by_agreement_km"
 )
 
 
 def test_analyse_tells_what_the_contract_names(analysed: tuple[Path, dict[str, Any]]) -> None:
     answer = analysed[1]
-    assert list(answer) == [
-        "run",
-        "input_hash",
-        "seed",
-        "draws",
-        "seconds",
-        "warnings",
-        "routes",
-        "totals",
-        "gaps",
-        "holes",
-    ]
+    first = ["run", "input_hash", "seed", "draws", "seconds", "warnings", "routes", "totals", "gaps", "holes"]
+    assert list(answer) == [*first, "words_apart", "agreed_crossings"]
     assert (answer["seed"], answer["draws"]) == (7, 200)
     routes, gaps = pd.DataFrame(answer["routes"]), pd.DataFrame(answer["gaps"])
     assert sorted(zip(routes["route"], routes["period"], strict=True)) == [

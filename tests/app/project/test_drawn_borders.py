@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from app.project.drawn_borders import drawn_borders, sentence
 from app.project.project import Project
-from app.tasks.drawn_borders import drawn_borders, sentence
 from tests.builders.projects import add_border
 
 
