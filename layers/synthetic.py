@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 if TYPE_CHECKING:
     import geopandas as gpd
 
@@ -16,6 +14,8 @@ COLUMN = "synthetic"
 
 def rows_synthetic(frame: gpd.GeoDataFrame, usual: bool) -> list[bool]:
     """Which rows are made up; ``usual`` is what holds for those that do not say."""
+    import pandas as pd  # noqa: PLC0415 - takes long, and much is done without a frame
+
     cells = frame[COLUMN].tolist() if COLUMN in frame.columns else [None] * len(frame)
     return [usual if pd.isna(cell) else bool(cell) for cell in cells]
 

@@ -15,12 +15,11 @@ import pandas as pd
 
 from app.analysis.gaps.gap_report import CoverageGap, GapReport, WordsApart
 from app.errors import UserError
-from app.project import feature_edits
+from app.project import feature_edits, gap_words
+from app.project.gap_words import DrawnLine, Span, Words
 from app.project.project import Change, Project
 from app.store import runs as table
 from app.store.history import Edit, Row
-from app.tasks import gap_words
-from app.tasks.gap_words import DrawnLine, Span, Words
 from layers.gaps import STATUSES, GapLayer
 from layers.text import QT_TRANSLATE_NOOP
 

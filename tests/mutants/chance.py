@@ -144,7 +144,7 @@ CHANCE = (
     ),
     Mutation(
         "how many suffice by day reported for the night",
-        f"{ANALYSIS}/gaps/find_gaps.py",
+        f"{ANALYSIS}/gaps/sums/summaries.py",
         "np.minimum(findings.coverage.k[period, rows], 2)",
         "np.minimum(findings.coverage.k[0, rows], 2)",
         of_analysis("gaps", "find_gaps", "lengths_by_how_many_suffice_and_by_the_lower_bound_are_those_of_the_profile"),

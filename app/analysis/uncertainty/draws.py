@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -20,13 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.detection.conditions import PERIODS, Conditions
-from app.analysis.kernels.chance import Chances, Met, combine
 from app.analysis.sight.line import Line, LineKey
 from app.analysis.uncertainty.assumptions import Assumptions
+from app.analysis.uncertainty.combining import below_theta, combined
 from app.analysis.uncertainty.drawn_sources import Source, StrengthCache, sources_of
 from app.analysis.uncertainty.sample_blocks import Draft, SampleBlocks
 from app.analysis.uncertainty.strength import Strength
-from app.arrays import BoolArray, FloatArray, IntArray, SingleArray
+from app.arrays import FloatArray, IntArray
 from app.progress import Progress
 from app.scene.scene import Scene
 from resources import Weather
@@ -38,8 +38,6 @@ PART = 1000
 
 SHARES = ("gap", "gap_least", "gap_most", "low", "high", "mean")
 """What is counted over the draws of each sample."""
-Sighted = Callable[[Strength, IntArray], SingleArray]
-"""Lambda of some samples of a strength, by what is taken to be in sight."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -233,78 +231,11 @@ def _drawn_block(
     draws: Draws, sources: Sequence[Source], conditions: Conditions, rows: IntArray, draft: Draft
 ) -> dict[str, FloatArray]:
     """Write P of some samples (ascending) into a draft; the columns of Draws named in SHARES, (2, rows)."""
-    p = combined(sources, conditions, rows, draws)
+    p = combined(sources, conditions, rows, draws.assumed)
     ranks = [max(math.ceil(share_ * draws.count) - 1, 0) for share_ in (LOW_SHARE, HIGH_SHARE)]
     ordered = np.partition(p, ranks, axis=-1)
     low, high = (ordered[..., rank].T.astype(np.float64) for rank in ranks)
     draft.write(rows, p)
-    gap, least, most = below_theta(p, sources, conditions, rows, draws)
+    gap, least, most = below_theta(p, sources, conditions, rows, draws.assumed, draws.theta)
     mean = p.mean(axis=-1, dtype=np.float64).T
     return {"gap": gap, "gap_least": least, "gap_most": most, "low": low, "high": high, "mean": mean}
-
-
-def below_theta(
-    p: SingleArray, sources: Sequence[Source], conditions: Conditions, rows: IntArray, draws: Draws
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """The share of draws in which ``p`` of some samples lies below theta; and at least, and at most, (2, rows)."""
-    gap = (p < draws.theta).mean(axis=-1).T
-    ends = []
-    loose = _loose(sources, rows)
-    for sight in (Strength.perhaps, Strength.surely):
-        share = gap.copy()
-        if loose.any():
-            other = combined(sources, conditions, rows[loose], draws, sight)
-            share[:, loose] = (other < draws.theta).mean(axis=-1).T
-        ends.append(share)
-    return gap, ends[0], ends[1]
-
-
-def _loose(sources: Sequence[Source], rows: IntArray) -> BoolArray:
-    """Which samples any source meets of which the terrain does not tell all."""
-    loose = np.zeros(rows.size, dtype=np.bool_)
-    for strength, _ in sources:
-        at = np.searchsorted(rows, strength.sample[strength.loose])
-        inside = at < rows.size
-        loose[at[inside][rows[at[inside]] == strength.sample[strength.loose][inside]]] = True
-    return loose
-
-
-def combined(
-    sources: Sequence[Source], conditions: Conditions, rows: IntArray, draws: Draws, sight: Sighted = Strength.drawn
-) -> SingleArray:
-    """P of some samples (ascending) by these sources in the same draws as others, float32 (rows, 2, M).
-
-    ``sight``: what is taken to be in sight; as drawn, if nothing else is asked for.
-    """
-    up = np.stack([one.strength.up for one in sources]) if sources else np.zeros((1, draws.count), np.float32)
-    roster = np.array([one.roster for one in sources], dtype=np.int64)
-    share = np.stack(conditions.shares, axis=1)
-    chances = Chances(up, roster, conditions.on, share, draws.assumed.weather)
-    p = np.zeros((rows.size, len(PERIODS), draws.count), dtype=np.float32)
-    combine(_gathered(sources, rows, draws, sight), chances, conditions.group[rows], p)
-    return p
-
-
-def _gathered(sources: Sequence[Source], rows: IntArray, draws: Draws, sight: Sighted) -> Met:
-    """The pairs of some samples, ordered by sample, then by source."""
-    sample, source, exposure, factor = [], [], [], []
-    for number, (strength, _) in enumerate(sources):
-        first, last = np.searchsorted(strength.sample, (rows[0], rows[-1] + 1))
-        at = np.searchsorted(rows, strength.sample[first:last])
-        own = np.flatnonzero(rows[np.minimum(at, rows.size - 1)] == strength.sample[first:last])
-        if own.size:
-            sample.append(at[own])
-            source.append(np.full(own.size, number))
-            exposure.append(sight(strength, first + own))
-            factor.append(strength.factor[first + own])
-    if not sample:
-        states = draws.assumed.weather.shape[2]
-        none = np.zeros(0, dtype=np.int64)
-        empty = np.zeros((0, draws.count), np.float32), np.zeros((0, len(PERIODS), states), np.float32)
-        return Met(np.zeros(rows.size + 1, dtype=np.int64), none, *empty)
-    at = np.concatenate(sample)
-    order = np.argsort(at, kind="stable")
-    starts = np.searchsorted(at[order], np.arange(rows.size + 1))
-    # Always in one layout: any other would have the kernel compiled again.
-    joined = np.concatenate(exposure)[order], np.ascontiguousarray(np.concatenate(factor)[order])
-    return Met(starts, np.concatenate(source)[order], *joined)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from app.project.gap_words import CLOSED, NOT_ANALYSED, NOT_ASSESSABLE, OTHER_LINE
 from app.reasons.words_apart import WHY, why_apart
-from app.tasks.gap_words import CLOSED, NOT_ANALYSED, NOT_ASSESSABLE, OTHER_LINE
 
 
 def test_every_reason_has_a_sentence_and_the_line_is_named() -> None:

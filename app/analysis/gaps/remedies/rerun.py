@@ -21,8 +21,9 @@ from app.analysis.gaps.pieces import Open
 from app.analysis.gaps.profile import COVERED
 from app.analysis.gaps.remedies.closing import Closed, covered, decided_km, drawn_km
 from app.analysis.uncertainty.assumptions import Assumptions
+from app.analysis.uncertainty.combining import below_theta, combined
 from app.analysis.uncertainty.drawn_sources import Source, StrengthCache, sources_of
-from app.analysis.uncertainty.draws import Draws, below_theta, combined
+from app.analysis.uncertainty.draws import Draws
 from app.arrays import ByteArray, IntArray, SingleArray
 from app.progress import Progress
 from app.scene.scene import Observers, Scene
@@ -146,8 +147,8 @@ class Rerun:
         others = [self.sources[number] for number in near if number != instead_of]
         added = [variant.source] if variant.source is not None else []
         sources = [*others, *added]
-        p = combined(sources, self.conditions, rows, self._draws)
-        _, least, most = below_theta(p, sources, self.conditions, rows, self._draws)
+        p = combined(sources, self.conditions, rows, self._draws.assumed)
+        _, least, most = below_theta(p, sources, self.conditions, rows, self._draws.assumed, self._draws.theta)
         return p, drawn_status(least, most, self.findings.scene.parameters.gamma)
 
     def _bracketed(self, rows: IntArray, variant: Variant, instead_of: int | None) -> ByteArray:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.project.project import Project
-from app.tasks.gap_words import (
+from app.project.gap_words import (
     DrawnLine,
     Span,
     Words,
@@ -19,6 +18,7 @@ from app.tasks.gap_words import (
     together,
     words_of,
 )
+from app.project.project import Project
 
 LINES = {"TJ-AF": DrawnLine("2026", 0.0), "KG-TJ.01": DrawnLine("2026", 60_000.0)}
 

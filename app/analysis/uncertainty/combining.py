@@ -1,0 +1,93 @@
+"""P of samples in each draw from the strengths of their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from app.analysis.detection.conditions import PERIODS, Conditions
+from app.analysis.kernels.chance import Chances, Met, combine
+from app.analysis.uncertainty.assumptions import Assumptions
+from app.analysis.uncertainty.drawn_sources import Source
+from app.analysis.uncertainty.strength import Strength
+from app.arrays import BoolArray, FloatArray, IntArray, SingleArray
+
+Sighted = Callable[[Strength, IntArray], SingleArray]
+"""Lambda of some samples of a strength, by what is taken to be in sight."""
+
+
+def combined(
+    sources: Sequence[Source],
+    conditions: Conditions,
+    rows: IntArray,
+    assumed: Assumptions,
+    sight: Sighted = Strength.drawn,
+) -> SingleArray:
+    """P of some samples (ascending) by these sources in the same draws as others, float32 (rows, 2, M).
+
+    ``sight``: what is taken to be in sight; as drawn, if nothing else is asked for.
+    """
+    up = np.stack([one.strength.up for one in sources]) if sources else np.zeros((1, assumed.count), np.float32)
+    roster = np.array([one.roster for one in sources], dtype=np.int64)
+    share = np.stack(conditions.shares, axis=1)
+    chances = Chances(up, roster, conditions.on, share, assumed.weather)
+    p = np.zeros((rows.size, len(PERIODS), assumed.count), dtype=np.float32)
+    combine(_gathered(sources, rows, assumed, sight), chances, conditions.group[rows], p)
+    return p
+
+
+def below_theta(
+    p: SingleArray,
+    sources: Sequence[Source],
+    conditions: Conditions,
+    rows: IntArray,
+    assumed: Assumptions,
+    theta: float,
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """The share of draws in which ``p`` of some samples lies below theta; and at least, and at most, (2, rows)."""
+    gap = (p < theta).mean(axis=-1).T
+    ends = []
+    loose = _loose(sources, rows)
+    for sight in (Strength.perhaps, Strength.surely):
+        share = gap.copy()
+        if loose.any():
+            other = combined(sources, conditions, rows[loose], assumed, sight)
+            share[:, loose] = (other < theta).mean(axis=-1).T
+        ends.append(share)
+    return gap, ends[0], ends[1]
+
+
+def _loose(sources: Sequence[Source], rows: IntArray) -> BoolArray:
+    """Which samples any source meets of which the terrain does not tell all."""
+    loose = np.zeros(rows.size, dtype=np.bool_)
+    for strength, _ in sources:
+        at = np.searchsorted(rows, strength.sample[strength.loose])
+        inside = at < rows.size
+        loose[at[inside][rows[at[inside]] == strength.sample[strength.loose][inside]]] = True
+    return loose
+
+
+def _gathered(sources: Sequence[Source], rows: IntArray, assumed: Assumptions, sight: Sighted) -> Met:
+    """The pairs of some samples, ordered by sample, then by source."""
+    sample, source, exposure, factor = [], [], [], []
+    for number, (strength, _) in enumerate(sources):
+        first, last = np.searchsorted(strength.sample, (rows[0], rows[-1] + 1))
+        at = np.searchsorted(rows, strength.sample[first:last])
+        own = np.flatnonzero(rows[np.minimum(at, rows.size - 1)] == strength.sample[first:last])
+        if own.size:
+            sample.append(at[own])
+            source.append(np.full(own.size, number))
+            exposure.append(sight(strength, first + own))
+            factor.append(strength.factor[first + own])
+    if not sample:
+        states = assumed.weather.shape[2]
+        none = np.zeros(0, dtype=np.int64)
+        empty = np.zeros((0, assumed.count), np.float32), np.zeros((0, len(PERIODS), states), np.float32)
+        return Met(np.zeros(rows.size + 1, dtype=np.int64), none, *empty)
+    at = np.concatenate(sample)
+    order = np.argsort(at, kind="stable")
+    starts = np.searchsorted(at[order], np.arange(rows.size + 1))
+    # Always in one layout: any other would have the kernel compiled again.
+    joined = np.concatenate(exposure)[order], np.ascontiguousarray(np.concatenate(factor)[order])
+    return Met(starts, np.concatenate(source)[order], *joined)
