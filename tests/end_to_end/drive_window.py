@@ -228,9 +228,10 @@ class Driver:
         window.docks["gaps"].raise_()
         pause(50)
         rows = window.gaps.list
-        box = rows.visualRect(window.gaps.model.index(0))
+        first = next(n for n in range(window.gaps.model.rowCount()) if window.gaps.model.index(n).data(GAP) is not None)
+        box = rows.visualRect(window.gaps.model.index(first))
         QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, NO_MODIFIER, box.center())
-        gap = window.gaps.model.index(0).data(GAP)
+        gap = window.gaps.model.index(first).data(GAP)
         self.wait(lambda: window.session.selection.gap == gap.id, "the first gap")
         self.seen["gap on ribbon"] = window.ribbon.view.content.selected == gap.id
         words = window.gaps._words

@@ -78,7 +78,7 @@ def test_the_causes_name_what_is_the_matter(report: GapReport) -> None:
     assert by_class["C"].cause.code == "not_by_night"
     remedy = by_class["C"].remedy
     assert remedy is not None
-    assert remedy.code == "hours"
+    assert remedy.code == "hours_people"
     assert remedy.numbers["closes_km"] == pytest.approx(2.5, abs=0.2)
 
 

@@ -189,14 +189,14 @@ def _nobody(evidence: Evidence, rows: IntArray) -> Reason:
 def _hidden(evidence: Evidence, own: IntArray, numbers: dict[str, float | str]) -> Reason:
     """What hides samples from the source of these pairs: the ridge that stops most of its lines to them.
 
-    Its height is that of the section drawn: of the line through the middle of that ridge, traced once more.
+    Its height is that of the section drawn: of the line that meets that ridge where it is highest, traced once more.
     """
     pairs, source = evidence.pairs, int(evidence.pairs.source[own[0]])
     seen = pairs.p_visible[own] >= HALF
     numbers["sees_km"] = evidence.km(pairs.sample[own[seen]])
     hidden = own[~seen & np.isfinite(pairs.obstacle_m[own])]
     ridge = hidden[_one_ridge(evidence, hidden)]
-    row = int(pairs.sample[ridge[ridge.size // 2]] if ridge.size else pairs.sample[own[own.size // 2]])
+    row = int(pairs.sample[ridge[np.argmax(pairs.obstacle_m[ridge])] if ridge.size else own[own.size // 2]])
     numbers |= evidence.rests_on(source, row)
     ray = ray_to(evidence.scene, source, float(evidence.line.lon[row]), float(evidence.line.lat[row]), evidence.ground)
     if not ridge.size or ray is None or not (ray.lines.clearance_m < 0.0).any():

@@ -203,7 +203,7 @@ def test_of_equals_the_nearest_to_the_middle_is_named() -> None:
 def test_the_ridge_that_stops_most_of_the_lines_is_named_and_how_much_it_hides() -> None:
     heights = np.zeros((200, 334))
     heights[115:117, 40:120] = 60.0
-    heights[115:117, 120:180] = 140.0
+    heights[115:117, 120:180] = 400.0
     gap = next(one for one in find_gaps(scene([device(2500.0, -1800.0, "ground_radar")], grid=plain(heights))).all_gaps)
     numbers = gap.cause.numbers
     assert (gap.cause.code, numbers["ridge_m"]) == ("hidden_part", 60)
