@@ -66,7 +66,7 @@ CHOICES = [(kind, spec) for kind, spec in EVERY_FIELD if spec.choices] + [("", C
 def test_codes_and_labels_name_the_same_choice(kind: str, spec: Field) -> None:
     assert len(spec.choices) == len(spec.choice_labels) == len(set(spec.choice_labels))
     for code, label in zip(spec.choices, spec.choice_labels, strict=True):
-        assert re.fullmatch(r"[a-z0-9][a-z0-9_]*|[A-F]", code)
+        assert re.fullmatch(r"[a-z0-9][a-z0-9_]*|[A-FW]", code)
         assert spec.parse(code) == spec.parse(label) == spec.parse(f" {code.upper()} ") == code
         assert spec.label_of(code) == label
 
