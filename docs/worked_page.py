@@ -161,14 +161,22 @@ def _bounds(numbers: dict[str, Any]) -> str:
 def _draws(numbers: dict[str, Any]) -> str:
     result = numbers["result"]
     rows = [
-        (name, *(f(result[f"{key}_{name}"]) for key in ("p", "low", "high", "g")), result[name])
+        (name, *(f(result[f"{key}_{name}"]) for key in ("p", "mean", "low", "high", "g")), result[name])
         for name in ("day", "night")
     ]
     text = (
         f"With every source up and in its best condition P would be {f(result['best_condition'])}; with perfect sight "
         f"as well {f(result['in_sight'])}. So its class is **{result['class']}**."
     )
-    head = ("Period", "P as stated", "5 % of the draws below", "95 % below", "Share below 0.5", "Outcome")
+    head = (
+        "Period",
+        "P as stated",
+        "Mean of the draws",
+        "5 % of them below",
+        "95 % below",
+        "Share below 0.5",
+        "Outcome",
+    )
     return f"{table(head, rows)}\n\n{text}"
 
 

@@ -22,6 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 import numpy as np  # noqa: E402 - the code is found first
 from worked_page import blocks_of, filled  # noqa: E402
 
+from app.analysis.detection.coverage import p_with  # noqa: E402
 from app.analysis.detection.detection_by_range import exposure_s, glimpse, hazard  # noqa: E402
 from app.analysis.gaps.analysis_cache import AnalysisCache  # noqa: E402
 from app.analysis.gaps.decision import decide  # noqa: E402
@@ -69,6 +70,7 @@ class Worked:
         self.line = line_of(scene, cache.lines)
         decision = decide(scene, self.line, cache.decision, Progress())
         self.evidence, self.coverage, self.outcome = decision.evidence, decision.coverage, decision.outcome
+        self.draws = decision.draws
         self.pairs, self.conditions = self.evidence.pairs, self.evidence.conditions
         self.gap = self._gap()
         profile = self.report.profile
@@ -127,6 +129,8 @@ class Worked:
             "p_visible": float(pairs.p_visible[pair]),
             "sure": bool(pairs.sure[pair]),
             "possible": bool(pairs.possible[pair]),
+            "blocked": bool(pairs.blocked[pair]),
+            "unclear": bool(pairs.unclear[pair]),
             "obstacle_m": float(pairs.obstacle_m[pair]),
         }
         derived = {"glimpse": float(glimpse(kind, distance)[0]), "hazard": float(rate[0]), "exposure_s": float(seconds)}
@@ -153,12 +157,15 @@ class Worked:
 
     def result(self) -> dict[str, Any]:
         coverage, n = self.coverage, self.sample
-        names = ("p", "low", "high", "best", "most", "two")
+        names = ("low", "high", "best", "most", "two")
+        stated = p_with(self.pairs, self.pairs.p_visible, self.conditions, len(self.line))
         result: dict[str, Any] = {
             f"{name}_{period}": float(getattr(coverage, name)[number, n])
             for name in names
             for number, period in enumerate(("day", "night"))
         }
+        result |= {f"p_{p}": float(stated[i, n]) for i, p in enumerate(("day", "night"))}
+        result |= {f"mean_{p}": float(coverage.p[i, n]) for i, p in enumerate(("day", "night"))}
         result |= {f"k_{p}": int(coverage.k[number, n]) for number, p in enumerate(("day", "night"))}
         result |= {f"g_{p}": float(getattr(self.report.profile, f"g_{p}")[n]) for p in ("day", "night")}
         result |= {"best_condition": float(coverage.best_condition[n]), "in_sight": float(coverage.in_sight[n])}
@@ -181,10 +188,19 @@ class Worked:
         )
         return [
             {name: float(getattr(profile, name)[n]) for name in columns}
+            | self._ends(n)
             | {"day": STATUS[int(profile.status_day[n])], "night": STATUS[int(profile.status_night[n])]}
             | {"class": str(profile.klass[n])}
             for n in range(int(self.rows[0]) - 2, int(self.rows[-1]) + 3)
         ]
+
+    def _ends(self, n: int) -> dict[str, float]:
+        """The share of draws below 0.5 if what the terrain does not tell is in sight, and if it is not."""
+        if self.draws is None:
+            raise RuntimeError("the scene of the sample asks for no draws")
+        ends = {"least": self.draws.gap_least, "most": self.draws.gap_most}
+        periods = ("day", "night")
+        return {f"g_{end}_{p}": float(g[i, n]) for end, g in ends.items() for i, p in enumerate(periods)}
 
     def gap_row(self) -> dict[str, Any]:
         gap = self.gap
