@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -27,12 +28,12 @@ def test_a_tile_that_is_all_void_is_no_loss(project: Project, tmp_path: Path) ->
 
 
 @pytest.fixture(scope="module")
-def terrain(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def terrain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     """A project with one layer of terrain of 300 rows and 400 columns."""
     folder = tmp_path_factory.mktemp("coverages")
-    project = Project.open(blank(folder))
-    bring(project, dem(folder / "d.tif", ramp(300, 400)), "terrain")
-    return project
+    with Project.open(blank(folder)) as project:
+        bring(project, dem(folder / "d.tif", ramp(300, 400)), "terrain")
+        yield project
 
 
 def info_of(project: Project) -> CoverageInfo:
