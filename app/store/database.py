@@ -84,14 +84,18 @@ def aside(path: Path, *, write: bool) -> Iterator[Database]:
 
 
 def prepared(connection: sqlite3.Connection) -> Database:
-    """Give a raw connection Sarhad's settings and functions."""
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = FULL")
-    # Without these any UPDATE of a table with an R-tree fails: its triggers call them.
-    connection.create_function("ST_IsEmpty", 1, blob_is_empty, deterministic=True)
-    for index, name in enumerate(("ST_MinX", "ST_MinY", "ST_MaxX", "ST_MaxY")):
-        connection.create_function(name, 1, _bound(index), deterministic=True)
-    return Database(connection)
+    """Give a raw connection Sarhad's settings and functions; it is closed where the file allows none."""
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        # Without these any UPDATE of a table with an R-tree fails: its triggers call them.
+        connection.create_function("ST_IsEmpty", 1, blob_is_empty, deterministic=True)
+        for index, name in enumerate(("ST_MinX", "ST_MinY", "ST_MaxX", "ST_MaxY")):
+            connection.create_function(name, 1, _bound(index), deterministic=True)
+        return Database(connection)
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _bound(index: int) -> Callable[[bytes | None], float | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 
 from app.store.geopackage import BATCH, quoted
@@ -13,7 +14,13 @@ STANDARD_TABLES = ("gpkg_contents", "gpkg_geometry_columns", "gpkg_extensions", 
 
 def damage(db: Database) -> list[str]:
     """The faults SQLite finds in the file itself, at most 20 lines."""
-    return [line for (line,) in db.conn.execute("PRAGMA integrity_check(20)") if line != "ok"]
+    lines: list[str] = []
+    try:
+        lines += [line for (line,) in db.conn.execute("PRAGMA integrity_check(20)") if line != "ok"]
+    except sqlite3.DatabaseError as error:
+        # Some versions list damaged pages, others stop at one.
+        lines.append(str(error))
+    return lines
 
 
 def orphan_rows(db: Database) -> list[tuple[str, int, str]]:

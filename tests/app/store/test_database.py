@@ -114,3 +114,13 @@ def test_a_name_that_is_too_long(tmp_path: Path) -> None:
 def test_a_folder_is_no_project(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="is a folder"):
         Project.open(tmp_path)
+
+
+def test_a_connection_to_what_is_no_database_is_closed(tmp_path: Path) -> None:
+    path = tmp_path / "p.gpkg"
+    path.write_bytes(b"SQLite format 3\x00" + b"\xff" * 4096)
+    connection = sqlite3.connect(path)
+    with pytest.raises(sqlite3.DatabaseError):
+        database.prepared(connection)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -44,6 +45,15 @@ def test_a_file_of_broken_pages(sample: Path, tmp_path: Path) -> None:
         file.write(b"\xff" * 40_000)
     with closing(connect(path, read_only=True).conn) as connection:
         assert integrity.damage(Database(connection))
+
+
+def test_damage_at_which_sqlite_stops_is_damage() -> None:
+    class Broken:
+        @staticmethod
+        def execute(query: str) -> None:
+            raise sqlite3.DatabaseError("database disk image is malformed")
+
+    assert integrity.damage(SimpleNamespace(conn=Broken())) == ["database disk image is malformed"]  # type: ignore[arg-type]
 
 
 def test_a_row_whose_parent_is_gone(path: Path) -> None:
