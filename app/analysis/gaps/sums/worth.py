@@ -29,6 +29,16 @@ def worth_km(findings: Findings, rows: IntArray, period: int) -> dict[str, float
 
 
 def _covered(findings: Findings, rows: IntArray, period: int, level: float) -> BoolArray:
+    covered = findings.outcome.status[period, rows] == COVERED
+    reached = _reached(findings, rows, period, level)
+    theta = findings.scene.parameters.theta
+    # At theta it is what is covered; what the terrain does not tell covers no more at another level than there.
+    if level == theta:
+        return np.asarray(covered)
+    return np.asarray(covered & reached if level > theta else covered | reached)
+
+
+def _reached(findings: Findings, rows: IntArray, period: int, level: float) -> BoolArray:
     if findings.draws is None:
         return np.asarray(bracketed(findings.coverage, level)[period, rows] == COVERED)
     of = findings.draws.p
