@@ -13,6 +13,8 @@ ShortIntArray = NDArray[np.int32]
 """Numbers of sources and samples in tables that get large."""
 KeyArray = NDArray[np.uint64]
 """Keys of random numbers."""
+ShortKeyArray = NDArray[np.uint32]
+"""The same in half the bits, where many are worked at a time."""
 ByteArray = NDArray[np.uint8]
 """Colours, and states of samples."""
 BoolArray = NDArray[np.bool_]

@@ -1,7 +1,7 @@
 """Noise that belongs to pairs of nodes, summed up for an observer, and its means about targets.
 
 A number between -1.7 and 1.7 with mean 0 and variance 1 comes from a byte of a hash: of hundreds of them a weighted sum
-is normal, and eight draws share one hash. As elsewhere each number belongs to what it is of, whatever else is computed.
+is normal, and four draws share one hash. As elsewhere each number belongs to what it is of, whatever else is computed.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ import numpy as np
 
 from app.analysis.kernels.chance import mixed, normal
 from app.analysis.kernels.ray import compiled, compiled_leaf
-from app.arrays import FloatArray, IntArray, KeyArray, SingleArray
+from app.arrays import FloatArray, IntArray, KeyArray, ShortKeyArray, SingleArray
 
-PER_KEY = 8
+PER_KEY = 4
 """Draws that share a hash."""
 _MEAN = 127.5
 _SD = math.sqrt((256.0**2 - 1.0) / 12.0)
-_EIGHT, _BYTE, _ZERO = np.uint64(8), np.uint64(255), np.uint64(0)
+_BYTE, _HALF, _FIRST, _SECOND = np.uint32(255), np.uint32(0xFFFFFFFF), np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
+_S16, _S13, _S32 = np.uint32(16), np.uint32(13), np.uint64(32)
 
 
 class Around(NamedTuple):
@@ -36,18 +37,31 @@ class Around(NamedTuple):
 
 
 @compiled_leaf
-def add_bytes(key: np.uint64, weight: float, out: FloatArray, first: int) -> None:
-    """Add the eight numbers of a key, times a weight, to the draws from ``first`` on."""
-    z = mixed(key, _ZERO)
-    for _ in range(PER_KEY):
-        out[first] += weight * float(z & _BYTE)
-        z >>= _EIGHT
-        first += 1
+def folded(key: np.uint64) -> np.uint32:
+    """The 32 bits of a key that its halves give together."""
+    return np.uint32((key ^ (key >> _S32)) & np.uint64(_HALF))
+
+
+@compiled_leaf
+def add_bytes(fours: ShortKeyArray, key: np.uint32, weight: np.float32, total: SingleArray) -> None:
+    """Add the numbers of a key in each four draws, times a weight, to ``total`` (4, fours).
+
+    The finaliser of murmur3: 32 bits throughout, so that eight of them are worked at a time.
+    """
+    for b in range(fours.size):
+        z = fours[b] ^ key
+        z = np.uint32((z ^ (z >> _S16)) * _FIRST)
+        z = np.uint32((z ^ (z >> _S13)) * _SECOND)
+        z ^= z >> _S16
+        total[0, b] += weight * np.float32(np.int32(z & _BYTE))
+        total[1, b] += weight * np.float32(np.int32((z >> np.uint32(8)) & _BYTE))
+        total[2, b] += weight * np.float32(np.int32((z >> np.uint32(16)) & _BYTE))
+        total[3, b] += weight * np.float32(np.int32(z >> np.uint32(24)))
 
 
 @compiled
 def pair_noise(
-    octets: KeyArray,
+    fours: KeyArray,
     own: KeyArray,
     own_weight: FloatArray,
     other: KeyArray,
@@ -56,22 +70,22 @@ def pair_noise(
 ) -> None:
     """Fill ``out`` (nodes, draws) with the noise of the target side's nodes for one observer.
 
-    octets: a key for every eight draws. own, own_weight: keys and weights of the nodes about the observer. other: keys
+    fours: a key for every four draws. own, own_weight: keys and weights of the nodes about the observer. other: keys
     of the target side's nodes. ``shares``: the standard deviation of a node's own noise, and of its noise with the
     observer's nodes.
     """
-    total = np.empty(octets.size * PER_KEY)
-    middle = _MEAN * (shares[0] + shares[1] * own_weight.sum())
+    short = np.empty(fours.size, np.uint32)
+    for b in range(fours.size):
+        short[b] = folded(fours[b])
+    total = np.empty((PER_KEY, fours.size), np.float32)
+    middle = np.float32(_MEAN * (shares[0] + shares[1] * own_weight.sum()))
     for j in range(other.size):
         total[:] = 0.0
-        for b in range(octets.size):
-            add_bytes(octets[b] ^ other[j], shares[0], total, b * PER_KEY)
+        add_bytes(short, folded(other[j]), np.float32(shares[0]), total)
         for i in range(own.size):
-            key, weight = own[i] ^ other[j], shares[1] * own_weight[i]
-            for b in range(octets.size):
-                add_bytes(octets[b] ^ key, weight, total, b * PER_KEY)
+            add_bytes(short, folded(own[i] ^ other[j]), np.float32(shares[1] * own_weight[i]), total)
         for d in range(out.shape[1]):
-            out[j, d] = (total[d] - middle) / _SD
+            out[j, d] = (total[d % PER_KEY, d // PER_KEY] - middle) / np.float32(_SD)
 
 
 @compiled

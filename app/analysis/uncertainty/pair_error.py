@@ -111,7 +111,7 @@ class PairError:
         noise = np.empty((needed.size, self.assumed.count), dtype=np.float32)
         shares = (math.sqrt(TARGET_SHARE), math.sqrt(PAIR_SHARE))
         weight = own.weight[np.argsort(own.node)]
-        pair_noise(self._octets, own.key, weight, self.targets.key[needed], shares, noise)
+        pair_noise(self._fours, own.key, weight, self.targets.key[needed], shares, noise)
         alone = own_noise(self.assumed.draw_keys, own.key, weight, math.sqrt(OBSERVER_SHARE))
         error = np.repeat(alone[None].astype(np.float32), rows.size, axis=0)
         add_means(self.targets, rows, number, noise, error)
@@ -126,7 +126,7 @@ class PairError:
         return np.flatnonzero(used), np.cumsum(used) - 1
 
     @cached_property
-    def _octets(self) -> KeyArray:
-        """A key for every eight draws."""
+    def _fours(self) -> KeyArray:
+        """A key for every four draws."""
         count = -(-self.assumed.count // PER_KEY)
         return np.asarray(keys_of(key_of(str(self.assumed.scene.seed), "pairs"), count), np.uint64)

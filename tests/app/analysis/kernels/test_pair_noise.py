@@ -10,7 +10,7 @@ from app.analysis.kernels.chance import keys_of
 from app.analysis.kernels.pair_noise import PER_KEY, Around, add_means, own_noise, pair_noise
 from app.analysis.uncertainty.assumptions import key_of
 
-OCTETS = keys_of(key_of("octets"), 2500)
+FOURS = keys_of(key_of("fours"), 5000)
 OTHER = keys_of(key_of("other"), 6)
 
 
@@ -18,7 +18,7 @@ def noise(own: int, shares: tuple[float, float], other: np.ndarray = OTHER, draw
     """With ``own`` nodes about the observer, of equal weight."""
     out = np.empty((other.size, draws), dtype=np.float32)
     weight = np.full(own, 1.0 / np.sqrt(own))
-    pair_noise(OCTETS[: -(-draws // PER_KEY)], keys_of(key_of("own"), own), weight, other, shares, out)
+    pair_noise(FOURS[: -(-draws // PER_KEY)], keys_of(key_of("own"), own), weight, other, shares, out)
     return out
 
 
