@@ -28,7 +28,7 @@ import numpy as np
 
 from app.analysis.gaps import decision
 from app.analysis.gaps.analysis_cache import AnalysisCache
-from app.analysis.gaps.find_gaps import find_gaps
+from app.analysis.gaps.find_gaps import find_gaps, findings_of
 from app.analysis.sight.line import LineCache, line_of
 from app.analysis.sight.poses import poses
 from app.analysis.sight.sights import SightCache, sights
@@ -59,6 +59,7 @@ SAMPLES = Gate("samples of both borders", least=23_400.0, unit="")
 DRAWN = Gate(f"{LOOK_DRAWS} draws, sum of {SENSORS} gdal_viewshed runs to ours", least=4.0)
 PLAIN = Gate(f"no draws, sum of {SENSORS} gdal_viewshed runs to ours", least=5.0)
 MOVED = Gate(f"one sensor moved, {LOOK_DRAWS} draws, to one gdal_viewshed run there", most=2.0)
+WHOLE = Gate(f"whole run with {LOOK_DRAWS} draws, reasons and remedies, to what is decided")
 MORE_DRAWS = Gate(f"{PUBLISH_DRAWS:,} draws to {LOOK_DRAWS}", most=4.0)
 AGAIN = Gate("sights read from the project, to the run that stored them", most=0.8)
 PEAK = Gate("peak memory", most=1.5, unit=" GB")
@@ -88,8 +89,13 @@ def scene_at(path: Path, draws: int = 0) -> Scene:
 
 
 def once(path: Path, draws: int = 0) -> Job:
-    """A run from opening the project on."""
-    return Job(lambda: find_gaps(scene_at(path, draws), cache=AnalysisCache()))
+    """From opening the project on until it is decided which places are gaps, in every draw."""
+    return Job(lambda: findings_of(scene_at(path, draws), Progress(), AnalysisCache(), brief=True))
+
+
+def whole(path: Path) -> Job:
+    """A whole run with draws: reasons, and remedies that are each rerun, among it."""
+    return Job(lambda: find_gaps(scene_at(path, LOOK_DRAWS), cache=AnalysisCache()))
 
 
 def eye(scene: Scene, sensor: int) -> Eye:
@@ -114,6 +120,8 @@ def against_the_peer(path: Path, dem: Path, sheet: Sheet) -> None:
     for gate, name in ((DRAWN, "drawn"), (PLAIN, "plain")):
         sheet.put(gate, processor_ratio([peer], [middle(spent[name])]), both(spent[name], [peer]), ONE_THREAD)
     with_more_draws(path, middle(spent["drawn"]), sheet)
+    run = spend(whole(path))
+    sheet.put(WHOLE, run.processor / middle(spent["drawn"]).processor, written(run), "1 thread")
     one_moved(path, viewshed, sheet)
 
 
@@ -136,7 +144,7 @@ def one_moved(path: Path, viewshed: Viewshed, sheet: Sheet) -> None:
     for step in range(1, MOVES + 1):
         place = moved(scene, step)
         there = eye(place, len(place.observers) // 2)
-        ours.append(spend(Job(partial(find_gaps, place, cache=cache))))
+        ours.append(spend(Job(partial(find_gaps, place, cache=cache, brief=True))))
         peer.append(spend(Job(partial(viewshed.run, there), in_children=True)))
     sheet.put(MOVED, processor_ratio(ours, peer), both(ours, peer), ONE_THREAD)
 
@@ -145,7 +153,7 @@ def keeping(path: Path) -> None:
     """A run that keeps its sights in the project, or finds them there."""
     shelf = KeptSights(path)
     with shelf.writing():
-        find_gaps(scene_at(path, LOOK_DRAWS), cache=AnalysisCache(shelf))
+        findings_of(scene_at(path, LOOK_DRAWS), Progress(), AnalysisCache(shelf), brief=True)
 
 
 def again(path: Path, sheet: Sheet) -> None:

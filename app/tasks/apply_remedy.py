@@ -28,7 +28,7 @@ _STAFF_OF_POST = QT_TRANSLATE_NOOP(
     "Error", "{post} is watched by the staff of a post. Enter staff_present in the table of that post."
 )
 _CHANGED = QT_TRANSLATE_NOOP(
-    "Error", "{post} is no longer in the project as it was in this run. Run sarhad analyse again."
+    "Error", "{post} is no longer in the project as it was in this run. Analyse the project again."
 )
 
 

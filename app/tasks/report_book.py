@@ -17,7 +17,7 @@ def day_of(text: str) -> str:
     if not text:
         return ""
     try:
-        return parse_date("--printed", text)
+        return parse_date("printed", text)
     except ValueError as error:
         raise UserError(f"{error}.") from None
 

@@ -57,7 +57,7 @@ def test_the_day_of_printing_is_printed_where_it_is_given(with_run: Project, tmp
     for book, words in ((plain, False), (printed, True)):
         write(book, tmp_path / "r.html")
         assert ("printed 2026-12-24" in (tmp_path / "r.html").read_text("utf-8")) == words
-    with pytest.raises(UserError, match="--printed is '24 December'; a date is written 2026-03-31"):
+    with pytest.raises(UserError, match="printed is '24 December'; a date is written 2026-03-31"):
         book_of(with_run, printed="24 December")
 
 
