@@ -345,9 +345,10 @@ def test_the_number_of_draws_is_part_of_the_input() -> None:
 def test_in_brief_all_is_the_same_but_what_is_told_of_each_gap() -> None:
     of = dataclasses.replace(built(), draws=40)
     whole, brief = find_gaps(of), find_gaps(of, brief=True)
-    left_out = ("covered_p30_km", "covered_p50_km", "covered_p70_km", "best_alone_km", "listed_km", "unlisted_km")
-    left_out += ("inside_km", "undecided_listed_km")
-    bare = [dataclasses.replace(row, **dict.fromkeys(left_out)) for row in whole.routes]
+    worth = ("covered_p30_km", "covered_p50_km", "covered_p70_km", "best_alone_km")
+    sums = ("listed_km", "unlisted_km", "inside_km", "undecided_listed_km")
+    nothing: dict[str, Any] = dict.fromkeys((*worth, *sums))
+    bare = [dataclasses.replace(row, **nothing) for row in whole.routes]
     assert list(brief.routes) == bare
     assert brief.profile.g_night.tobytes() == whole.profile.g_night.tobytes()
     assert [(gap.id, gap.klass, gap.score) for gap in brief.all_gaps] == [
