@@ -34,8 +34,8 @@ def likelihood(chance: float) -> str:
     >>> likelihood(0.996), likelihood(0.994), likelihood(0.904), likelihood(0.5), likelihood(0.0)
     ('virtually certain', 'very likely', 'likely', 'about as likely as not', 'exceptionally unlikely')
     """
-    if chance < 0.01:
-        return SCALE[-1].word
+    if chance < 0.01 or chance >= 0.995:  # as ``probability`` prints "< 0.01" and "> 0.99"
+        return SCALE[-1 if chance < 0.01 else 0].word
     return next((step.word for step in SCALE[:-1] if round(chance, 2) > step.above), SCALE[-2].word)
 
 

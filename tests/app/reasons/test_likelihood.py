@@ -5,7 +5,7 @@ from __future__ import annotations
 import doctest
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.reasons import likelihood as module
@@ -24,6 +24,9 @@ def test_the_scale_has_seven_steps_downwards() -> None:
 
 
 @given(st.floats(0.0, 1.0))
+@example(0.995)
+@example(0.01)
+@example(0.1)
 def test_the_word_fits_the_figure_that_is_printed(chance: float) -> None:
     printed, word = probability(chance), likelihood(chance)
     assert (printed == "> 0.99") == (word == "virtually certain")
