@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -20,8 +21,14 @@ from tests.builders.projects import add_border, blank
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    opened = Project.open(blank(tmp_path))
+def project(tmp_path: Path) -> Iterator[Project]:
+    with Project.open(blank(tmp_path)) as opened:
+        fill(opened)
+        yield opened
+
+
+def fill(opened: Project) -> None:
+    """A border, a post and a zone that both lack people."""
     add_border(opened)
     post = {"name": ["Tem"], "type": ["observation_post"], "hours": ["06:00-18:00"], "status": ["working"]}
     staff = {"staff_present": [3], "staff_authorised": [10]}
@@ -31,7 +38,6 @@ def project(tmp_path: Path) -> Project:
     area = [shapely.box(70.0, 37.99, 70.1, 38.01)]
     crews = {"crews_available": [1.0]}
     add_layers.add_features(opened, "patrols", gpd.GeoDataFrame({**zone, **crews}, geometry=area, crs=4326))
-    return opened
 
 
 def about(scene: Scene, number: int, code: str, **numbers: float | str) -> Reason:
