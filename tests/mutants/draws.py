@@ -17,8 +17,8 @@ DRAWS = (
     Mutation(
         "each post has a lattice of its own",
         f"{ANALYSIS}/uncertainty/pair_error.py",
-        "columns = np.floor(x).astype(np.int64)[:, None] + column.ravel()",
-        "columns = 0 * np.floor(x).astype(np.int64)[:, None] + column.ravel()",
+        "_keys(nodes, f",
+        "_keys(nodes - nodes.min(axis=0), f",
         of_analysis("uncertainty", "pair_error", "masts_with_one_target_go_together_as_measured"),
     ),
     Mutation(
