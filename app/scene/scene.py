@@ -29,6 +29,9 @@ DRAWS_OUT_OF_RANGE = QT_TRANSLATE_NOOP("Error", "draws is {draws}: it must be be
 LOOK_DRAWS, PUBLISH_DRAWS = 200, 1000
 """Enough for a first look, and for publication: the standard error of a share is at most .035 and .016."""
 
+LOOKS = 20
+"""Places along the path of a crosser at which somebody may look at it."""
+
 WHOLE_DEG = 180.0
 """A vertical field of view from nadir to zenith: nothing is outside it."""
 
@@ -160,7 +163,8 @@ class Scene:
     EPSG:4326, are known or suspected to be mined: no go; ``neutral_roads``, likewise valid, may be used by people of
     both sides; ``neutral_road_terms``, parallel to them or empty: the name and legal regime of each. ``draws`` over the
     uncertainties decide between gap and covered; without draws P is bracketed. ``line_accuracy_m``, parallel to
-    ``routes`` or empty: the stated accuracy of each; None if unstated.
+    ``routes`` or empty: the stated accuracy of each; None if unstated. ``looks``: at how many places of its path a
+    crosser may be seen, a multiple of five; with 1, where it crosses the line alone.
     """
 
     routes: tuple[Route, ...]
@@ -184,6 +188,7 @@ class Scene:
     neutral_roads: tuple[BaseGeometry, ...] = ()
     line_accuracy_m: tuple[float | None, ...] = ()
     neutral_road_terms: tuple[tuple[str, str], ...] = ()
+    looks: int = LOOKS
 
     @property
     def month(self) -> int:
@@ -205,6 +210,7 @@ def _content(scene: Scene) -> Iterator[bytes]:
         [METHOD, scene.as_of, scene.own_state, scene.seed, scene.draws, scene.parameters.as_dict(), scene.line_versions]
         + [_note_content(note) for note in scene.notes]
     )
+    yield text_bytes(["looks", scene.looks])
     if any(metres is not None for metres in scene.line_accuracy_m):
         yield text_bytes(["line accuracy", *scene.line_accuracy_m])
     for route in scene.routes:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.analysis.detection.conditions import ALONE, Conditions
-from app.analysis.detection.detection_by_range import log_miss, single
+from app.analysis.detection.detection_by_range import log_miss
 from app.analysis.detection.masts import Masts
-from app.analysis.detection.source_pairs import Pairs
+from app.analysis.detection.pairs import Pairs
 from app.arrays import BoolArray, FloatArray, IntArray
 
 
@@ -44,10 +42,8 @@ def coverage_of(pairs: Pairs, conditions: Conditions, count: int, *, bracket: bo
     """
     active, compact = np.unique(pairs.sample, return_inverse=True)
     table = _Table(pairs, conditions, compact, conditions.group[active])
-    ends = (pairs.sure.astype(np.float64), pairs.possible.astype(np.float64)) if bracket else ()
-    spread = [
-        _spread(np.stack([table.p(period, v) for period in (0, 1)]), active, count) for v in (pairs.p_visible, *ends)
-    ]
+    ends = ("sure", "maybe") if bracket else ()
+    spread = [_spread(np.stack([table.p(period, of) for period in (0, 1)]), active, count) for of in ("chance", *ends)]
     p, low, high = spread if bracket else spread * 3
     alone = np.stack([table.alone(period) for period in (0, 1)])
     best = np.zeros((2, count))
@@ -56,10 +52,8 @@ def coverage_of(pairs: Pairs, conditions: Conditions, count: int, *, bracket: bo
     most = np.stack([np.minimum(np.bincount(pairs.sample, row, minlength=count), 1.0) for row in alone])
     k = np.stack([np.bincount(pairs.sample[row >= ALONE], minlength=count) for row in alone])
     two = _spread(np.stack([table.two(period) for period in (0, 1)]), active, count)
-    # Where no height is known to be in the way, it is not the ground that keeps a source from a sample.
-    clear = np.where(pairs.blocked & ~pairs.unclear, pairs.p_visible, 1.0)
-    ideal = [table.at_best(v) for v in (clear, np.ones(len(pairs)))]
-    at_best, in_sight = (_spread(value, active, count) for value in ideal)
+    seen = (("clear", pairs.p_unhidden), ("open", np.ones(len(pairs))))
+    at_best, in_sight = (_spread(table.at_best(*one), active, count) for one in seen)
     return Coverage(p, low, high, best, most, two, k, at_best, in_sight)
 
 
@@ -71,12 +65,11 @@ def updated(before: Coverage, part: Coverage, rows: BoolArray) -> Coverage:
     return Coverage(**columns)
 
 
-def p_with(pairs: Pairs, sight: NDArray[Any], conditions: Conditions, count: int) -> FloatArray:
-    """P (2, n) of ``count`` samples by day and by night, given the sight of each pair."""
+def p_with(pairs: Pairs, of: str, conditions: Conditions, count: int) -> FloatArray:
+    """P (2, n) of ``count`` samples by day and by night, by a column of the pairs: chance or sure."""
     active, compact = np.unique(pairs.sample, return_inverse=True)
     table = _Table(pairs, conditions, compact, conditions.group[active])
-    seen = np.asarray(sight, np.float64)
-    return _spread(np.stack([table.p(period, seen) for period in (0, 1)]), active, count)
+    return _spread(np.stack([table.p(period, of) for period in (0, 1)]), active, count)
 
 
 def _spread(values: FloatArray, active: IntArray, count: int) -> FloatArray:
@@ -102,16 +95,17 @@ class _Table:
     @cached_property
     def masts(self) -> Masts:
         """The devices that share a mast."""
-        return Masts(self.pairs, self.compact, self.size)
+        return Masts(self.pairs, self.compact, self.conditions, self.group)
 
-    def p(self, period: int, seen: FloatArray) -> FloatArray:
-        """P (size) of a period, given the sight of each pair: weather and hours are averaged last."""
+    def p(self, period: int, of: str) -> FloatArray:
+        """P (size) of a period, by a column of the pairs: weather and hours are averaged last."""
         total = np.zeros(self.size)
         for state, share in enumerate(self.conditions.weather[period]):
-            missed = self._by_roster(log_miss(self._single(period, state, seen)))
-            given = self._given(period, state)
-            for on, part in self._slices(period):
-                together, _ = self.masts.missed(seen, given, on)
+            # Where it is given what is in sight, devices of a mast have nothing in common.
+            miss = log_miss(self._single(period, state, of))
+            missed = self._by_roster(miss * self.masts.alone if of == "chance" else miss)
+            for number, on, part in self._slices(period):
+                together = self.masts.missed(period, state, number)[0] if of == "chance" else 0.0
                 total -= share * part * np.expm1(missed[on].sum(axis=0) + together)
         return total
 
@@ -119,11 +113,10 @@ class _Table:
         """P (size) that two or more detect: 1 - prod(1 - P) (1 + sum P / (1 - P)) over masts, with P of any, or one."""
         total = np.zeros(self.size)
         for state, share in enumerate(self.conditions.weather[period]):
-            one = self._single(period, state, self.pairs.p_visible)
+            one = self._single(period, state, "chance") * self.masts.alone
             missed, odds = self._by_roster(log_miss(one)), self._by_roster(one * np.exp(-log_miss(one)))
-            given = self._given(period, state)
-            for on, part in self._slices(period):
-                together, either = self.masts.missed(self.pairs.p_visible, given, on)
+            for number, on, part in self._slices(period):
+                together, either = self.masts.missed(period, state, number)
                 total += share * part * _tail(missed[on].sum(axis=0) + together, odds[on].sum(axis=0) + either)
         return total
 
@@ -131,36 +124,34 @@ class _Table:
         """Each pair's own P in a period."""
         total = np.zeros(len(self.pairs))
         for state, share in enumerate(self.conditions.weather[period]):
-            total += share * self._single(period, state, self.pairs.p_visible)
+            total += share * self._single(period, state, "chance")
         return total * self.conditions.on_share(period)[self.group[self.compact], self.pairs.roster]
 
-    def at_best(self, seen: FloatArray) -> FloatArray:
-        """P (size) with every source up, on, and in its best condition."""
-        one = single(1.0, seen, self.pairs.best())
-        alone = log_miss(one) * self.masts.alone
-        missed = np.bincount(self.compact, alone, minlength=self.size)
-        everyone = np.ones(len(self.conditions.rosters), dtype=np.bool_)
-        together, _ = self.masts.missed(seen, -np.expm1(-self.pairs.best()), everyone)
+    def at_best(self, of: str, seen: FloatArray) -> FloatArray:
+        """P (size) with every source up, on, and in its best condition; ``seen``: the chance that a pair is in sight.
+
+        Where devices of a mast may or may not see a path, all see it if any does.
+        """
+        best = self.pairs.best(of=of)
+        missed = np.bincount(self.compact, log_miss(best) * self.masts.alone, minlength=self.size)
+        together = self.masts.at_best(best, seen)
         return np.asarray(-np.expm1(missed + together), np.float64)
 
-    def _given(self, period: int, state: int) -> FloatArray:
-        """P of each pair given sight."""
-        return single(self.pairs.availability, 1.0, self.pairs.exposure[period, state])
-
-    def _single(self, period: int, state: int, seen: FloatArray) -> FloatArray:
-        return single(self.pairs.availability, seen, self.pairs.exposure[period, state])
+    def _single(self, period: int, state: int, of: str) -> FloatArray:
+        single: FloatArray = self.pairs.availability * getattr(self.pairs, of)[period, state]
+        return single
 
     def _by_roster(self, values: FloatArray) -> FloatArray:
-        rosters, values = len(self.conditions.rosters), values * self.masts.alone
+        rosters = len(self.conditions.rosters)
         index = self.pairs.roster * self.size + self.compact
         sums = np.bincount(index, values, minlength=rosters * self.size)
         return np.asarray(sums, np.float64).reshape(rosters, self.size)
 
-    def _slices(self, period: int) -> Iterator[tuple[BoolArray, FloatArray]]:
-        """The rosters that are on in each slice, and the slice's share for each sample."""
+    def _slices(self, period: int) -> Iterator[tuple[int, BoolArray, FloatArray]]:
+        """The number of each slice, the rosters that are on in it, and its share for each sample."""
         shares = self.conditions.shares[period]
         for number in np.flatnonzero(shares.any(axis=0)).tolist():
-            yield self.conditions.on[number], shares[self.group, number]
+            yield number, self.conditions.on[number], shares[self.group, number]
 
 
 def _tail(missed: FloatArray, odds: FloatArray) -> FloatArray:

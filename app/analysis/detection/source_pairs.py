@@ -1,67 +1,30 @@
-"""Pairs of a source (observer or patrol) and a border sample: all that detection needs to know, in columns."""
+"""The pairs of every source of a scene, observer or patrol, with the samples it may detect at."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, fields
 from functools import lru_cache, partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.analysis.detection import detection_by_range, patrol_chance
-from app.analysis.detection.conditions import PERIODS, Conditions
+from app.analysis.detection import patrol_chance
+from app.analysis.detection.conditions import Conditions
+from app.analysis.detection.observer_pairs import ChanceCache, ObserverChances, observer_pairs
+from app.analysis.detection.pairs import Pairs, joined, no_pairs
 from app.analysis.detection.patrol_paths import met_paths
 from app.analysis.detection.sun import SunGroups, sun_groups
+from app.analysis.kernels.open_places import CERTAIN
 from app.analysis.sight.line import Line, LineKey
 from app.analysis.sight.poses import poses
-from app.analysis.sight.remembered import Remembered, Token
-from app.analysis.sight.sight import Pose, Sight
+from app.analysis.sight.remembered import Remembered
 from app.analysis.sight.sights import SightCache, sights
-from app.arrays import BoolArray, FloatArray, IntArray
+from app.arrays import FloatArray, IntArray
 from app.progress import Progress, Stage
-from app.scene.scene import Observers, Patrol, Scene
-from resources import SensorType, Weather
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pairs:
-    """Columns of m pairs, ordered by source: observers first, then patrols.
-
-    source: number of the observer, or observers + number of the patrol. exposure: Lambda by period and state of the
-    weather, float64 (2, 3, m), with the source up. roster: number of its hours in the conditions. mast: number of the
-    place it stands at, -1 for a patrol: devices on one mast share one sight. The rest as in Sight; availability is a
-    state, outside Lambda.
-    """
-
-    source: IntArray
-    sample: IntArray
-    distance_m: FloatArray
-    roster: IntArray
-    availability: FloatArray
-    p_visible: FloatArray
-    sure: BoolArray
-    possible: BoolArray
-    unclear: BoolArray
-    blocked: BoolArray
-    obstacle_m: FloatArray
-    seam: BoolArray
-    mast: IntArray
-    exposure: FloatArray
-
-    def __len__(self) -> int:
-        return self.source.size
-
-    def only(self, chosen: BoolArray) -> Pairs:
-        """Some of the pairs, in the same order."""
-        return Pairs(*(getattr(self, name)[..., chosen] for name in self.__slots__))
-
-    def best(self, chosen: IntArray | slice = slice(None)) -> FloatArray:
-        """The largest Lambda of some pairs, or of all, in any condition."""
-        best: FloatArray = self.exposure[..., chosen].max(axis=(0, 1))
-        return best
+from app.scene.scene import Patrol, Scene
+from resources import Weather
 
 
 class SunKey(NamedTuple):
@@ -80,36 +43,18 @@ class ConditionsKey(NamedTuple):
     weather: Weather
 
 
-class ExposureSettings(NamedTuple):
-    """What Lambda of a device of a type depends on besides its sight."""
-
-    kind: SensorType
-    line: LineKey
-    transect_m: float
-    crosser_mps: float
-    weather: Weather
-
-
-class ExposureKey(NamedTuple):
-    """What Lambda of an observer on the samples of its sight depends on; ``settings`` stands for ExposureSettings."""
-
-    settings: Token
-    pose: Pose
-
-
 @dataclass(eq=False)
 class PairsCache:
-    """The daylight of a line, the conditions of a scene, and Lambda of each observer on the samples it sees."""
+    """The daylight of a line, the conditions of a scene, and the chances of each observer at the paths it sees."""
 
     sights: SightCache = field(default_factory=SightCache)
     suns: Remembered[SunKey, SunGroups] = field(default_factory=lambda: Remembered(8))
     conditions: Remembered[ConditionsKey, Conditions] = field(default_factory=lambda: Remembered(32))
-    settings: Remembered[ExposureSettings, Token] = field(default_factory=lambda: Remembered(256))
-    exposures: Remembered[ExposureKey, FloatArray] = field(default_factory=lambda: Remembered(4096))
+    chances: ChanceCache = field(default_factory=ChanceCache)
 
 
 def pairs_of(scene: Scene, line: Line, cache: PairsCache, progress: Progress) -> tuple[Pairs, Conditions]:
-    """Every pair of the scene with its exposures, and the conditions its rosters give. Raises Cancelled."""
+    """Every pair of the scene with its chances, and the conditions its rosters give. Raises Cancelled."""
     progress.stage(Stage.PAIRS)
     watch = scene.observers
     conditions = conditions_of(scene, line, cache)
@@ -117,10 +62,12 @@ def pairs_of(scene: Scene, line: Line, cache: PairsCache, progress: Progress) ->
     progress.stage(Stage.SIGHTS)
     seen = sights(line.view, stands, cache.sights, progress)
     progress.stage(Stage.PAIRS)
-    parts = [_observer_pairs(watch, seen, _exposures(scene, line, stands, seen, cache), conditions)]
+    chances = ObserverChances(scene, line, stands, seen, cache.chances)
+    rosters = [conditions.roster(hours) for hours in watch.hours]
+    parts = [no_pairs(line.view.paths.places, line.view.paths.apart_m), *observer_pairs(chances, rosters)]
     for number, patrol in enumerate(scene.patrols):
         parts.append(_patrol_pairs(scene, line, patrol, len(watch) + number, conditions))
-    return _joined(parts), conditions
+    return joined(parts), conditions
 
 
 def tokens_of(scene: Scene) -> IntArray:
@@ -163,70 +110,14 @@ def conditions_of(scene: Scene, line: Line, cache: PairsCache, *, also: Sequence
     )
 
 
-def _exposures(
-    scene: Scene, line: Line, stands: Sequence[Pose], seen: Sequence[Sight], cache: PairsCache
-) -> list[FloatArray]:
-    """Lambda of each observer on the samples of its sight."""
-    crosser = (scene.parameters.transect_m, scene.parameters.crosser_mps)
-    tokens = {
-        key: cache.settings.get_or_make(ExposureSettings(kind, line.key, *crosser, scene.weather), Token)
-        for key, kind in scene.types.items()
-    }
-    keys = [ExposureKey(tokens[kind], pose) for kind, pose in zip(scene.observers.type, stands, strict=True)]
-
-    def make(missing: list[ExposureKey]) -> Iterator[tuple[ExposureKey, FloatArray]]:
-        number_of = {key: number for number, key in enumerate(keys)}
-        for key in missing:
-            number = number_of[key]
-            yield key, exposure_of(scene, line, scene.types[scene.observers.type[number]], seen[number])
-
-    return cache.exposures.get_or_make_all(keys, make)
-
-
-def _observer_pairs(
-    watch: Observers, sights_of_each: Sequence[Sight], exposures: Sequence[FloatArray], conditions: Conditions
-) -> Pairs:
-    sizes = [sight.target.size for sight in sights_of_each]
-    rosters = np.array([conditions.roster(hours) for hours in watch.hours], dtype=np.int64)
-    nothing = _nothing()
-    seen = {
-        name: np.concatenate([getattr(nothing, name), *(getattr(sight, name) for sight in sights_of_each)])
-        for name in ("distance_m", "p_visible", "sure", "possible", "unclear", "blocked", "obstacle_m", "seam")
-    }
-    return Pairs(
-        source=np.repeat(np.arange(len(watch)), sizes),
-        sample=np.concatenate([nothing.sample, *(sight.target for sight in sights_of_each)]),
-        roster=np.repeat(rosters, sizes),
-        mast=np.repeat(_masts(watch), sizes),
-        availability=np.repeat(watch.availability * watch.staffing, sizes),
-        exposure=np.concatenate([nothing.exposure, *exposures], axis=-1),
-        **seen,
-    )
-
-
-def exposure_of(scene: Scene, line: Line, kind: SensorType, sight: Sight) -> FloatArray:
-    """Lambda of a device on the samples of a sight, by period and weather, (2, 3, m)."""
-    parameters = scene.parameters
-    across = np.abs(np.sin(np.radians(sight.azimuth_deg - line.azimuth_deg[sight.target])))
-    ground = np.nan_to_num(line.elevation_m[sight.target])
-    rate = detection_by_range.hazard(
-        kind, sight.distance_m, radial_mps=parameters.crosser_mps * across, ground_m=ground
-    )
-    clear = rate * detection_by_range.exposure_s(kind, parameters.transect_m, parameters.crosser_mps)
-    factors = [
-        detection_by_range.weather_factors(kind, scene.weather, sight.distance_m, night=period == "night")
-        for period in PERIODS
-    ]
-    return np.stack(factors) * clear
-
-
 def _patrol_pairs(scene: Scene, line: Line, patrol: Patrol, source: int, conditions: Conditions) -> Pairs:
     """The pairs of a patrol: always available and in sight of whom it meets, its weather no matter."""
     paths = met_paths(patrol, scene.hazards, line)
     exposure = patrol_chance.exposures(patrol, paths, scene.parameters.crosser_mps, scene.month)
     # A patrol that nobody is there to make is none.
     met, exposure = paths.sample[exposure > 0.0], exposure[exposure > 0.0]
-    one, yes = np.ones(met.size), np.ones(met.size, dtype=np.bool_)
+    one, yes, chance = np.ones(met.size), np.ones(met.size, dtype=np.bool_), -np.expm1(-exposure)
+    everywhere = np.broadcast_to(chance, (2, len(scene.weather.states), met.size))
     return Pairs(
         source=np.full(met.size, source),
         sample=met,
@@ -234,31 +125,14 @@ def _patrol_pairs(scene: Scene, line: Line, patrol: Patrol, source: int, conditi
         roster=np.full(met.size, conditions.roster(patrol.hours)),
         availability=one,
         p_visible=one,
-        sure=yes,
+        p_unhidden=one,
         possible=yes,
-        unclear=~yes,
-        blocked=~yes,
         obstacle_m=np.full(met.size, np.nan),
-        seam=np.zeros(met.size, dtype=np.bool_),
+        seam=~yes,
         mast=np.full(met.size, -1),
-        exposure=np.broadcast_to(exposure, (2, 3, met.size)),
+        **dict.fromkeys(("chance", "clear", "open", "sure", "maybe"), everywhere),
+        quantile=np.full((met.size, line.view.paths.places), CERTAIN),
+        joint=np.full(met.size, -1),
+        by_places=no_pairs(line.view.paths.places, line.view.paths.apart_m).by_places,
+        apart_m=line.view.paths.apart_m,
     )
-
-
-def _nothing() -> Pairs:
-    whole, real, flag = np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.bool_)
-    flags = (flag, flag, flag, flag)
-    return Pairs(whole, whole, real, whole, real, real, *flags, real, flag, whole, np.zeros((2, 3, 0)))
-
-
-def _masts(watch: Observers) -> IntArray:
-    """A number for each place that observers stand at, of every observer, int64."""
-    places = np.stack([watch.lon, watch.lat], axis=1)
-    return np.unique(places, axis=0, return_inverse=True)[1].ravel().astype(np.int64)
-
-
-def _joined(parts: list[Pairs]) -> Pairs:
-    columns: dict[str, NDArray[Any]] = {
-        name: np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in Pairs.__slots__
-    }
-    return Pairs(**columns)

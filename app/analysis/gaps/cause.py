@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from app.analysis.detection.conditions import PERIODS, Conditions
-from app.analysis.detection.detection_by_range import single
-from app.analysis.detection.source_pairs import Pairs, token_sums, tokens_of
+from app.analysis.detection.pairs import Pairs
+from app.analysis.detection.source_pairs import token_sums, tokens_of
 from app.analysis.gaps.classes import HALF
 from app.analysis.gaps.gap_report import Reason
 from app.analysis.gaps.section import observer_name, ray_to
@@ -126,18 +126,17 @@ def cause_of_gap(evidence: Evidence, rows: IntArray, own: IntArray, klass: str, 
         chosen = chosen[evidence.pairs.p_visible[chosen] >= HALF]
     if not chosen.size:
         return _nobody(evidence, own)
-    seen = evidence.pairs.p_visible[chosen]
     # What each source could do: with the sight it has, if always up; with the sight it lacks; with any sight.
-    sight = {"C": seen, "A": 1.0 - seen}.get(klass, np.ones(seen.size))
-    strength = single(1.0, sight, evidence.pairs.best(chosen))
+    now, most = (evidence.pairs.best(chosen, of) for of in ("chance", "open"))
+    strength = {"C": now, "A": most - now}.get(klass, most)
     source = _strongest(evidence, chosen, strength, _middle(rows))
     pairs = chosen[evidence.pairs.source[chosen] == source]
     numbers: dict[str, float | str] = {"post": evidence.name(source), "length_km": evidence.km(rows)}
     if klass == "A":
         return _hidden(evidence, pairs, numbers)
     if klass in "BW":
-        most = float(single(1.0, np.ones(pairs.size), evidence.pairs.best(pairs)).max())
-        return _too_weak(evidence, pairs, most, numbers, hidden=klass == "B")
+        best = float(evidence.pairs.best(pairs).max())
+        return _too_weak(evidence, pairs, best, numbers, hidden=klass == "B")
     return _part_time(evidence, pairs, period, numbers)
 
 
@@ -226,7 +225,7 @@ def _one_ridge(evidence: Evidence, hidden: IntArray) -> slice:
 def _part_time(evidence: Evidence, own: IntArray, period: str, numbers: dict[str, float | str]) -> Reason:
     by_day, by_night = (float(alone(evidence, own, p).mean()) for p in range(len(PERIODS)))
     pairs = evidence.pairs
-    best = float(single(1.0, pairs.p_visible[own], pairs.best(own)).mean())
+    best = float(pairs.best(own, "chance").mean())
     numbers |= evidence.rests_on(int(pairs.source[own[0]]), int(pairs.sample[own[own.size // 2]]))
     numbers |= {"p_day": round(by_day, 3), "p_night": round(by_night, 3), "p_best": round(best, 3)}
     numbers["availability"] = round(float(pairs.availability[own[0]]), 3)
@@ -238,9 +237,8 @@ def alone(evidence: Evidence, own: IntArray, period: int, *, always: bool = Fals
     pairs, conditions = evidence.pairs, evidence.conditions
     group = conditions.group[pairs.sample[own]]
     share = np.ones(own.size) if always else conditions.on_share(period)[group, pairs.roster[own]]
-    miss = -np.expm1(-pairs.exposure[period][:, own])
-    weather = conditions.weather[period] @ miss
-    return np.asarray(share * pairs.availability[own] * pairs.p_visible[own] * weather, np.float64)
+    weather = conditions.weather[period] @ pairs.chance[period][:, own]
+    return np.asarray(share * pairs.availability[own] * weather, np.float64)
 
 
 def cause_of_doubt(evidence: Evidence, rows: IntArray) -> Reason:

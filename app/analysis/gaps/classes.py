@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.analysis.detection.coverage import Coverage
-from app.analysis.detection.source_pairs import Pairs
+from app.analysis.detection.pairs import Pairs
 from app.analysis.gaps.gap_report import AGREED, COVERED, GAP, UNDECIDED
 from app.analysis.sight.line import Line
 from app.arrays import BoolArray, ByteArray, FloatArray, TextArray

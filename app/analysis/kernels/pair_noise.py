@@ -13,7 +13,7 @@ import numpy as np
 
 from app.analysis.kernels.chance import mixed, normal
 from app.analysis.kernels.ray import compiled, compiled_leaf
-from app.arrays import FloatArray, IntArray, KeyArray, ShortKeyArray, SingleArray
+from app.arrays import BoolArray, FloatArray, IntArray, KeyArray, ShortKeyArray, SingleArray
 
 PER_KEY = 4
 """Draws that share a hash."""
@@ -86,6 +86,16 @@ def pair_noise(
             add_bytes(short, folded(own[i] ^ other[j]), np.float32(shares[1] * own_weight[i]), total)
         for d in range(out.shape[1]):
             out[j, d] = (total[d % PER_KEY, d // PER_KEY] - middle) / np.float32(_SD)
+
+
+@compiled
+def used_nodes(around: Around, rows: IntArray) -> BoolArray:
+    """Which nodes lie about any of some places."""
+    used = np.zeros(around.key.size, np.bool_)
+    for n in range(rows.size):
+        for k in range(around.starts[rows[n]], around.starts[rows[n] + 1]):
+            used[around.node[k]] = True
+    return used
 
 
 @compiled

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from pyproj import Transformer
 
+from app.analysis.sight.crossing_path import CrossingPaths
 from app.analysis.sight.remembered import Remembered
 from app.analysis.sight.transects import Transects
 from app.analysis.sight.view import View, ViewKey
@@ -101,7 +102,8 @@ def line_of(scene: Scene, cache: LineCache) -> Line:
     lon, lat, azimuth = (
         np.concatenate([getattr(samples, name) for samples in scene.samples]) for name in ("lon", "lat", "azimuth_deg")
     )
-    view = View.of(lon, lat, scene.parameters.target_height_m, scene.terrain)
+    paths = CrossingPaths(lon, lat, azimuth, scene.parameters.transect_m, scene.looks)
+    view = View(paths, scene.parameters.target_height_m, scene.terrain)
     routes = tuple((r.name, r.ring, r.left_state, r.right_state, r.length_m) for r in scene.routes)
     places = tuple((s.start_m.tobytes(), s.end_m[-1:].tobytes()) for s in scene.samples)
     digest = hashlib.sha256(repr((routes, places)).encode() + azimuth.tobytes())

@@ -146,6 +146,25 @@ def sightlines(
     """
     observer, target, distance, azimuth = pairs_in_range(observers, targets)
     pairs = trace.Pairs(observer, target, distance)
+    rays = rays_of(
+        *(terrain, observers, targets, pairs, curvature), probability=probability, progress=progress, terrains=terrains
+    )
+    return _gather(terrain, pairs, azimuth, rays)
+
+
+def rays_of(
+    terrain: Terrain,
+    observers: Observers,
+    targets: Targets,
+    pairs: trace.Pairs,
+    curvature: ArrayLike,
+    *,
+    probability: bool = True,
+    progress: Progress | None = None,
+    terrains: RayTerrains | None = None,
+) -> FloatArray:
+    """Trace the rays of some pairs, (pairs, COLUMNS) as the kernel gives them; see ``sightlines``."""
+    observer, target = pairs.observer, pairs.target
     bent = np.ascontiguousarray(np.broadcast_to(np.asarray(curvature, np.float64), observers.lon.shape))
     eyes, marks = (terrain.lattice.to_cell(places.lon, places.lat) for places in (observers, targets))
     ends = (eyes[0][observer], eyes[1][observer]), (marks[0][target], marks[1][target])
@@ -158,7 +177,7 @@ def sightlines(
             grid, ready.of(grid), (observers, targets), bent, _chosen(pairs, group), probability, part
         )
         done += size
-    return _gather(terrain, pairs, azimuth, rays)
+    return rays
 
 
 def _chosen(pairs: trace.Pairs, group: IntArray | slice) -> trace.Pairs:

@@ -1,4 +1,4 @@
-"""What is looked at: the samples of a line and the terrain they lie in."""
+"""What is looked at: the paths across a line and the terrain they lie in."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from app.analysis.sight.crossing_path import CrossingPaths
 from app.analysis.sight.sightlines import REQUIRED_SHARE, Targets
-from app.arrays import FloatArray
 from app.geo.terrain import Terrain
 
 
 class ViewKey(NamedTuple):
-    """Identifies the samples to be seen and the terrain they lie in, by digests."""
+    """Identifies the places to be seen and the terrain they lie in, by digests."""
 
     targets: str
     terrain: tuple[str, ...]
@@ -21,19 +21,30 @@ class ViewKey(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """The samples to be seen and the terrain they lie in, finest grid first."""
+    """The paths to be looked at and the terrain they lie in, finest grid first.
 
-    targets: Targets
+    ``target_height_m`` is the height of a crosser, whose upper half must be in sight.
+    """
+
+    paths: CrossingPaths
+    target_height_m: float
     terrain: tuple[Terrain, ...]
 
-    @classmethod
-    def of(cls, lon: FloatArray, lat: FloatArray, target_height_m: float, terrain: tuple[Terrain, ...]) -> View:
-        """A view of places (WGS 84 degrees) whose upper half must be in sight."""
-        return cls(Targets.of(lon, lat, (1.0 - REQUIRED_SHARE) * target_height_m), terrain)
+    @property
+    def above_m(self) -> float:
+        """Height above the ground that must be in sight."""
+        return (1.0 - REQUIRED_SHARE) * self.target_height_m
+
+    @cached_property
+    def targets(self) -> Targets:
+        """Every traced place of every path in turn."""
+        return self.paths.targets(self.above_m)
 
     @cached_property
     def key(self) -> ViewKey:
-        """Equal for equal samples in equal terrain."""
-        columns = (self.targets.lon, self.targets.lat, self.targets.height_m)
-        digest = hashlib.sha256(b"".join(column.tobytes() for column in columns))
+        """Equal for equal paths in equal terrain."""
+        paths = self.paths
+        digest = hashlib.sha256(repr((self.target_height_m, paths.length_m, paths.looks)).encode())
+        for column in (paths.lon, paths.lat, paths.azimuth_deg):
+            digest.update(column.tobytes())
         return ViewKey(digest.hexdigest(), tuple(one.hash() for one in self.terrain))

@@ -5,17 +5,19 @@ Chance (weather within a climate, hours, phases) is never drawn: it is integrate
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import gammaincinv, ndtri
+from scipy.special import gammaincinv
 
+from app.analysis.detection.looking import BETA
 from app.analysis.kernels.chance import keys_of, uniforms
 from app.analysis.uncertainty.distributions import drawn, names, pert
+from app.analysis.uncertainty.keys import key_of
+from app.analysis.uncertainty.line_offset import RouteOffset
 from app.arrays import FloatArray, KeyArray
 from app.scene.scene import Scene
 from resources import SensorType
@@ -28,6 +30,8 @@ LINE_SD_M = 60.0
 """Standard deviation of the line's lateral position if its accuracy is not stated: as for a stated 100 m."""
 LINE_SD_SHARE = 0.6
 """... relative to a stated accuracy: nine tenths of a line lie closer than it (1 / 0.6 = 1.67 standard deviations)."""
+COMMON_MISSES = (0.02, BETA, 0.3)
+"""Share of the misses of a device's best look that all its looks have in common: low, mode and high of a PERT."""
 PATROL_DETECTION = (0.5, 1.0, 1.3)
 """A crew's chance of noticing whom it meets, relative to the stated one: low, mode and high of a PERT."""
 
@@ -80,13 +84,24 @@ class Assumptions:
         """A crew's chance of noticing relative to the stated one, (count,)."""
         return pert(self.uniform("patrol_detection"), *PATROL_DETECTION)
 
-    def line_offset_m(self, route: str) -> FloatArray:
-        """How far a route truly lies to the right of where it is drawn, m, (count,).
+    @cached_property
+    def line_offsets(self) -> tuple[RouteOffset, ...]:
+        """How far each route truly lies to the right of where it is drawn.
 
-        Normal with mean 0. The standard deviation is LINE_SD_SHARE times the accuracy that the route's layer states, so
-        that 90 % of the line lie within it; LINE_SD_M if none is stated.
+        The standard deviation is LINE_SD_SHARE times the accuracy that the route's layer states, so that 90 % of the
+        line lie within it; LINE_SD_M if none is stated.
         """
-        return np.asarray(self._line_sd_m(route) * ndtri(self.uniform("line_offset", route)), np.float64)
+        return tuple(
+            RouteOffset(
+                route.name, route.length_m, route.ring, self._line_sd_m(route.name), self.scene.seed, self.count
+            )
+            for route in self.scene.routes
+        )
+
+    @cached_property
+    def beta(self) -> FloatArray:
+        """Share of the misses of the best look that all looks of a device have in common, (count,)."""
+        return pert(self.uniform("common_misses"), *COMMON_MISSES)
 
     def _line_sd_m(self, route: str) -> float:
         stated = zip(self.scene.routes, self.scene.line_accuracy_m, strict=False)
@@ -111,18 +126,14 @@ class Assumptions:
         """Everything that is drawn for this scene."""
         yield Assumption("crosser_speed", "", self.speed)
         yield Assumption("terrain_error", "", self.terrain_error)
+        if self.scene.looks > 1:
+            yield Assumption("common_misses", "", self.beta)
         if self.scene.patrols:
             yield Assumption("patrol_detection", "", self.patrol_detection)
         for number, state in enumerate(self.scene.weather.states):
             yield Assumption("climate", state, self.weather[:, 0, number])
-        for route in self.scene.routes:
-            yield Assumption("line_offset", route.name, self.line_offset_m(route.name))
+        for offset in self.line_offsets:
+            yield Assumption("line_offset", offset.name, offset.mean)
         for key in sorted(self.scene.types):
             for name in names(self.scene.types[key]):
                 yield Assumption(name, key, self.uniform(key, name))
-
-
-def key_of(*named: str) -> np.uint64:
-    """A 64-bit key of a sequence of names."""
-    digest = hashlib.sha256("\x1f".join(named).encode()).digest()
-    return np.uint64(int.from_bytes(digest[:8], "little"))

@@ -97,12 +97,12 @@ class StrengthCache:
     post_settings: Remembered[PostSettings, Token] = field(default_factory=lambda: Remembered(256))
     crew_settings: Remembered[CrewSettings, Token] = field(default_factory=lambda: Remembered(8))
     strengths: Remembered[PostKey | CrewKey, Strength] = field(
-        default_factory=lambda: Remembered(KEPT_BYTES, lambda strength: strength.exposure.nbytes)
+        default_factory=lambda: Remembered(KEPT_BYTES, lambda strength: strength.nbytes)
     )
 
     def beside(self, most_bytes: int) -> Self:
         """A cache that shares all but the strengths, of which ``most_bytes`` are retained."""
-        strengths = Remembered[PostKey | CrewKey, Strength](most_bytes, lambda strength: strength.exposure.nbytes)
+        strengths = Remembered[PostKey | CrewKey, Strength](most_bytes, lambda strength: strength.nbytes)
         return replace(self, strengths=strengths)
 
 
@@ -110,7 +110,7 @@ def sources_of(
     scene: Scene, line: Line, conditions: Conditions, cache: StrengthCache, assumed: Assumptions, progress: Progress
 ) -> list[Source]:
     """All sources of a scene: observers first, then patrols. Raises Cancelled."""
-    around = cache.around.get_or_make(line.key, lambda: targets_around(line.lon, line.lat))
+    around = cache.around.get_or_make(line.key, lambda: targets_around(line.view.targets.lon, line.view.targets.lat))
     keys: list[PostKey | CrewKey] = list(_post_keys(scene, line, assumed.count, cache))
     keys += _crew_keys(scene, line, assumed.count, cache)
     making = _Making(scene, Maker(scene, line, PairError(around, assumed), assumed), keys, cache, progress)

@@ -67,7 +67,7 @@ class Draws:
     def seen(self) -> FloatArray:
         """Share of the sight lines that are open in each draw, (M,); zeros where there are none."""
         open_by_source = [strength.seen for strength in self.sources]
-        total = sum(strength.sample.size for strength in self.sources)
+        total = sum(strength.places for strength in self.sources)
         return np.sum(open_by_source, axis=0) / total if total else np.zeros(self.count)
 
     def open_mm(self, line: Line, rows: IntArray, period: int) -> IntArray:

@@ -1,13 +1,4 @@
-"""The error of sight that the terrain's error makes, for every pair of an observer and a place: one field for all.
-
-Errors of two sight lines go together where their ends lie near one another. The latent value of a pair is
-``sqrt(.45) A(o) + sqrt(.15) B(x) + sqrt(.40) C(o, x)``: of what is about the observer, of what is about the target,
-and of what lies between. Each is a weighted sum of noise over nodes of lattices, with ``w(d) = (1 - (d / R)^2)^2``
-within R: standard normal everywhere, and continuous in either end. Measured on tiles of 90 m averaged to 450 m, true
-sight given its probability is correlated .86, .76, .56 for masts 200, 400, 800 m apart with one target, and .90, .76,
-.58, .54, .45 for targets 100 to 1,600 m apart with one mast: one reach cannot do that, so each side has a short and a
-long one.
-"""
+"""The latent error of pairs of an observer and a place in every draw: one field for all; see ``latent``."""
 
 from __future__ import annotations
 
@@ -20,24 +11,24 @@ from typing import NamedTuple
 import numpy as np
 
 from app.analysis.kernels.chance import keys_of
-from app.analysis.kernels.pair_noise import PER_KEY, Around, add_means, own_noise, pair_noise
+from app.analysis.kernels.pair_noise import PER_KEY, Around, add_means, own_noise, pair_noise, used_nodes
 from app.analysis.kernels.ray import EARTH_RADIUS_M
-from app.analysis.uncertainty.assumptions import Assumptions, key_of
+from app.analysis.sight.latent import (
+    OBSERVER_REACHES,
+    OBSERVER_SHARE,
+    PAIR_SHARE,
+    TARGET_REACHES,
+    TARGET_SHARE,
+    Reach,
+)
+from app.analysis.uncertainty.assumptions import Assumptions
+from app.analysis.uncertainty.keys import key_of
 from app.arrays import FloatArray, IntArray, KeyArray, SingleArray
 
-OBSERVER_SHARE, TARGET_SHARE, PAIR_SHARE = 0.45, 0.15, 0.40
-"""Shares of the variance that two pairs have in common if they have the observer, the target, or both in common."""
-
-
-class Reach(NamedTuple):
-    """Noise that reaches so far, in metres on the ground, and its share of the variance of a side."""
-
-    metres: float
-    share: float
-
-
-OBSERVER_REACHES = (Reach(220.0, 0.18), Reach(1400.0, 0.82))
-TARGET_REACHES = (Reach(270.0, 0.71), Reach(1300.0, 0.29))
+PLACES = 20_000
+"""Places whose nodes are looked for at a time."""
+_ROWS = 1 << 24
+"""More than there are rows of nodes on the earth."""
 STEP = 0.6
 """The step between nodes, in metres of the Mercator projection, relative to the reach."""
 
@@ -65,6 +56,15 @@ class _Part(NamedTuple):
 
 
 def _of_reach(lon: FloatArray, lat: FloatArray, reach: Reach, side: str) -> _Part:
+    parts = [_near(lon[at : at + PLACES], lat[at : at + PLACES], reach) for at in range(0, lon.size, PLACES)]
+    nodes, number = np.unique(np.concatenate([nodes for _, nodes, _ in parts]), return_inverse=True)
+    place = np.concatenate([place + PLACES * n for n, (place, _, _) in enumerate(parts)])
+    weight = np.concatenate([weight for _, _, weight in parts])
+    return _Part(_keys(nodes, f"{side} {reach.metres:g}"), place, number.ravel(), weight)
+
+
+def _near(lon: FloatArray, lat: FloatArray, reach: Reach) -> tuple[IntArray, IntArray, FloatArray]:
+    """The nodes about a few places: the number of the place, the node's column and row as one number, its weight."""
     phi, step_m = np.radians(lat), STEP * reach.metres
     x, y = EARTH_RADIUS_M * np.radians(lon) / step_m, EARTH_RADIUS_M * np.arcsinh(np.tan(phi)) / step_m
     # Metres on the ground in a step: Mercator stretches by 1 / cos(latitude).
@@ -77,16 +77,17 @@ def _of_reach(lon: FloatArray, lat: FloatArray, reach: Reach, side: str) -> _Par
     inside = apart < 1.0
     weight = np.where(inside, (1.0 - apart**2) ** 2, 0.0)
     weight *= np.sqrt(reach.share / (weight**2).sum(axis=1, keepdims=True))
-    nodes, number = np.unique(np.stack([columns[inside], rows[inside]], axis=1), axis=0, return_inverse=True)
-    return _Part(_keys(nodes, f"{side} {reach.metres:g}"), np.nonzero(inside)[0], number.ravel(), weight[inside])
+    return np.nonzero(inside)[0], columns[inside] * _ROWS + rows[inside] + _ROWS // 2, weight[inside]
 
 
 def _keys(nodes: IntArray, side: str) -> KeyArray:
-    """A key of each node by its column and row, (n, 2)."""
-    columns, rows = np.unique(nodes[:, 0]), np.unique(nodes[:, 1])
+    """A key of each node by its column and row."""
+    column, row = np.divmod(nodes, _ROWS)
+    row -= _ROWS // 2
+    columns, rows = np.unique(column), np.unique(row)
     of_column = np.array([key_of(side, "column", str(n)) for n in columns.tolist()], dtype=np.uint64)
     of_row = np.array([key_of(side, "row", str(n)) for n in rows.tolist()], dtype=np.uint64)
-    one, other = of_column[np.searchsorted(columns, nodes[:, 0])], of_row[np.searchsorted(rows, nodes[:, 1])]
+    one, other = of_column[np.searchsorted(columns, column)], of_row[np.searchsorted(rows, row)]
     # A sum of two keys would be that of two other nodes' as well.
     mixed: KeyArray = (one * np.uint64(0x9E3779B97F4A7C15)) ^ (other + (one >> np.uint64(29)))
     return mixed
@@ -99,13 +100,13 @@ def targets_around(lon: FloatArray, lat: FloatArray) -> Around:
 
 @dataclass(frozen=True, eq=False)
 class PairError:
-    """The latent error of pairs in every draw; ``targets``: the nodes about the samples of the line."""
+    """The latent error of pairs in every draw; ``targets``: the nodes about the places of the paths."""
 
     targets: Around
     assumed: Assumptions
 
     def of(self, lon: float, lat: float, rows: IntArray) -> SingleArray:
-        """The error of an observer (WGS 84 degrees) and some samples, standard normal, float32 (rows, draws)."""
+        """The error of an observer (WGS 84 degrees) and some places: standard normal, float32 (rows, draws)."""
         own = around(np.array([lon]), np.array([lat]), OBSERVER_REACHES, "observer")
         needed, number = self._needed(rows)
         noise = np.empty((needed.size, self.assumed.count), dtype=np.float32)
@@ -118,11 +119,8 @@ class PairError:
         return error
 
     def _needed(self, rows: IntArray) -> tuple[IntArray, IntArray]:
-        """The nodes about some samples, and the place of each node among them."""
-        used = np.zeros(self.targets.key.size, dtype=np.bool_)
-        starts = self.targets.starts
-        for first, last in zip(starts[rows].tolist(), starts[rows + 1].tolist(), strict=True):
-            used[self.targets.node[first:last]] = True
+        """The nodes about some places, and the number of each node among them."""
+        used = used_nodes(self.targets, rows)
         return np.flatnonzero(used), np.cumsum(used) - 1
 
     @cached_property

@@ -5,44 +5,67 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.arrays import BoolArray, IntArray, SingleArray
+import numpy as np
+
+from app.arrays import BoolArray, FloatArray, IntArray, SingleArray
 
 
 @dataclass(frozen=True, eq=False)
 class Strength:
     """One source in D draws, on m samples (ascending, int64): those on which it may detect.
 
-    exposure: Lambda in clear weather with the source up, float32 (m, D), 0 where the draw hides the sample for certain.
-    open: whether it is in sight, (m, D); where it is not and exposure is positive, it would be if the errors along the
-    ray were one, or nothing is known of the ray: unclear, (m,). factor: what each state of the weather leaves of it by
-    day and by night, float32 (m, 2, states). up: availability, (D,). seen: how many of the samples each draw leaves in
-    sight, int64 (D,).
+    exposure: Lambda in clear weather with the source up, by what the draw has in sight, float32 (m, D). most: the same
+    where it differs if the errors along the rays are one, or nothing is known of a ray, float32 (rows, D), and the
+    numbers of these samples; least: likewise where nothing is known of a ray, which is then not in sight. factor: what
+    each state of the weather leaves of it by day and by night, float32 (m, 2, states). up: availability, (D,). seen:
+    how many places of paths each draw leaves in sight, int64 (D,), of ``places``.
     """
 
     sample: IntArray
     exposure: SingleArray
-    open: BoolArray
-    unclear: BoolArray
+    most: tuple[IntArray, SingleArray]
+    least: tuple[IntArray, SingleArray]
     factor: SingleArray
     up: SingleArray
     seen: IntArray
+    places: int
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of its large arrays."""
+        return self.exposure.nbytes + self.most[1].nbytes + self.least[1].nbytes
 
     @cached_property
     def loose(self) -> BoolArray:
-        """Samples for which it matters how the errors along the ray go together, or that are unclear, (m,)."""
-        loose: BoolArray = self.unclear | (self.open != (self.exposure > 0.0)).any(axis=1)
+        """Samples for which it matters how the errors along the rays go together, or with an unclear ray, (m,)."""
+        loose = np.zeros(self.sample.size, dtype=np.bool_)
+        loose[self.most[0]] = True
+        loose[self.least[0]] = True
         return loose
 
     def drawn(self, rows: IntArray) -> SingleArray:
-        """Lambda of some of the samples where the draw has them in sight, (rows, D)."""
-        shown: SingleArray = self.exposure[rows] * self.open[rows]
-        return shown
-
-    def perhaps(self, rows: IntArray) -> SingleArray:
-        """The same where they are in sight if the errors along the ray are one, or nothing is known of it."""
+        """Lambda of some of the samples (ascending) by what the draw has in sight, (rows, D)."""
         return self.exposure[rows]
 
+    def perhaps(self, rows: IntArray) -> SingleArray:
+        """The same with all that is in sight if the errors along the rays are one, or nothing is known of a ray."""
+        return self._with(rows, *self.most)
+
     def surely(self, rows: IntArray) -> SingleArray:
-        """The same where they are in sight, and something is known of the ray."""
-        shown: SingleArray = self.drawn(rows) * ~self.unclear[rows][:, None]
-        return shown
+        """The same without the rays of which nothing is known."""
+        return self._with(rows, *self.least)
+
+    def _with(self, rows: IntArray, numbers: IntArray, other: SingleArray) -> SingleArray:
+        exposure: SingleArray = self.exposure[rows]
+        at, last = np.searchsorted(numbers, rows), numbers.size - 1
+        if numbers.size:
+            given = np.flatnonzero(numbers[np.minimum(at, last)] == rows)
+            exposure[given] = other[at[given]]
+        return exposure
+
+
+def certain(sample: IntArray, exposure: SingleArray, factor: SingleArray, up: SingleArray) -> Strength:
+    """The strength of a source that the terrain hides from nothing."""
+    none = np.zeros(0, np.int64), np.zeros((0, exposure.shape[1]), np.float32)
+    whole: FloatArray = np.full(exposure.shape[1], sample.size)
+    return Strength(sample, exposure, none, none, factor, up, whole.astype(np.int64), sample.size)

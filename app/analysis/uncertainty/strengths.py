@@ -5,15 +5,16 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from scipy.special import ndtri
 
-from app.analysis.detection import detection_by_range, patrol_chance
-from app.analysis.detection.conditions import PERIODS
+from app.analysis.detection import patrol_chance
+from app.analysis.detection.looking import Crosser
+from app.analysis.detection.observer_pairs import crosser_of
 from app.analysis.detection.patrol_paths import met_paths
 from app.analysis.sight.line import Line
 from app.analysis.sight.poses import poses
@@ -21,9 +22,10 @@ from app.analysis.sight.sight import Pose, Sight
 from app.analysis.sight.sights import SightCache, sights
 from app.analysis.uncertainty.assumptions import Assumptions
 from app.analysis.uncertainty.distributions import availabilities
+from app.analysis.uncertainty.drawn_looks import DrawnLooks
 from app.analysis.uncertainty.pair_error import PairError
-from app.analysis.uncertainty.strength import Strength
-from app.arrays import BoolArray, FloatArray, IntArray, SingleArray
+from app.analysis.uncertainty.strength import Strength, certain
+from app.arrays import BoolArray, ByteArray, FloatArray, IntArray, SingleArray
 from app.progress import Progress
 from app.scene.scene import WHOLE_DEG, Patrol, Scene
 from resources import SensorType
@@ -69,36 +71,42 @@ class Maker:
 
     def of_type(self, kind: SensorType, drawn: Sequence[SensorType], watches: Sequence[Watch]) -> Iterator[Strength]:
         """The strengths of observers of one type, in their order; ``drawn`` is the type in each draw."""
-        thresholds = [self._thresholds(watch, drawn) for watch in watches]
-        shown_rows = [np.flatnonzero(upper.max(axis=1) > LEAST_Z) for _, upper in thresholds]
-        exposure = self._exposure(kind, drawn, watches, shown_rows)
-        first = 0
-        for watch, (z, upper), rows in zip(watches, thresholds, shown_rows, strict=True):
-            part = exposure[:, first : first + rows.size].T
-            first += rows.size
-            yield self._strength(watch, rows, part, *self._visible(watch, z[rows], upper[rows], rows))
+        looks = DrawnLooks(self.crosser, self.assumed, kind, drawn)
+        for watch in watches:
+            yield self._strength(watch, drawn, looks)
 
-    def _strength(
-        self, watch: Watch, rows: IntArray, exposure: SingleArray, visible: BoolArray, perhaps: BoolArray
-    ) -> Strength:
-        # Samples that no draw shows are dropped: most of what is in range lies behind a ridge.
-        ever = perhaps.any(axis=1)
-        shown = np.ascontiguousarray(exposure[ever])
-        shown[~perhaps[ever]] = 0.0
-        u = self.assumed.uniform(watch.kind.key, "availability")
-        up = watch.staffing * availabilities(watch.kind, u, watch.availability, watch.availability_walks)
+    @cached_property
+    def crosser(self) -> Crosser:
+        """Who crosses, in each draw at a speed of its own."""
+        return crosser_of(self.scene, self.line)
+
+    def _strength(self, watch: Watch, drawn: Sequence[SensorType], looks: DrawnLooks) -> Strength:
+        z, upper = self._thresholds(watch, drawn)
+        # What no draw of the scalars raises above a hope is dropped: most of what is in range lies behind a ridge.
+        rows = np.flatnonzero((upper.max(axis=2) > LEAST_Z).any(axis=1))
+        sight = watch.sight.only(rows)
+        sights = self._in_sight(watch.pose, sight, z[rows], upper[rows])
+        as_bits = np.stack([_bits(one) for one in sights])
+        exposure, most, least = looks.exposures(watch.pose, sight, as_bits, self._moved_m(sight.target))
+        ever = most.any(axis=1)
         return Strength(
-            sample=watch.sight.target[rows[ever]],
-            exposure=shown,
-            open=visible[ever],
-            unclear=watch.sight.unclear[rows[ever]],
-            factor=self._factor(watch.kind, watch.sight.distance_m[rows[ever]]),
-            up=up.astype(np.float32),
-            seen=visible.sum(axis=0),
+            sample=sight.target[ever],
+            exposure=np.ascontiguousarray(exposure[ever]),
+            most=_where_other(most[ever], exposure[ever]),
+            least=_where_other(least[ever], exposure[ever]),
+            factor=looks.factor(watch.pose, sight.only(ever)),
+            up=self._up(watch),
+            seen=sights[0].sum(axis=(0, 1)),
+            places=watch.sight.p_visible.size,
         )
 
+    def _up(self, watch: Watch) -> SingleArray:
+        u = self.assumed.uniform(watch.kind.key, "availability")
+        up = watch.staffing * availabilities(watch.kind, u, watch.availability, watch.availability_walks)
+        return np.asarray(up, dtype=np.float32)
+
     def _thresholds(self, watch: Watch, drawn: Sequence[SensorType]) -> tuple[SingleArray, SingleArray]:
-        """z (m, D): a sample is in sight where its latent error lies below; and z if the errors along a ray are one."""
+        """z (m, places, D): a place is in sight where its error lies below; and z if errors along a ray are one."""
         shares = []
         for name, low, high in watch.bent:
             values = np.array([kind.parameter(name) for kind in drawn])
@@ -110,60 +118,39 @@ class Maker:
     def _threshold(
         self, watch: Watch, column: str, shares: Sequence[tuple[Sight, Sight, FloatArray]], count: int
     ) -> SingleArray:
-        """z (m, D) by a column of the sights; that of an even chance where the ray is unclear."""
+        """z (m, places, D) by a column of the sights."""
         stated = _z(watch.sight, column)
-        z = np.repeat(stated[:, None], count, axis=1).astype(np.float32)
+        z = np.repeat(stated[..., None], count, axis=-1).astype(np.float32)
         for low, high, share in shares:
-            at_ends = np.stack([_z(low, column), stated, _z(high, column)], axis=1)
-            z += (at_ends @ share.T - stated[:, None]).astype(np.float32)
+            at_ends = np.stack([_z(low, column), stated, _z(high, column)], axis=-1)
+            z += (at_ends @ share.T - stated[..., None]).astype(np.float32)
         if watch.pose.sees:
             z /= self.assumed.terrain_error.astype(np.float32)
-        z[watch.sight.unclear] = 0.0
         return z
 
-    def _visible(self, watch: Watch, z: SingleArray, upper: SingleArray, rows: IntArray) -> tuple[BoolArray, BoolArray]:
-        """Whether each draw shows a sample, and whether it perhaps does: if errors were one, or the ray is unclear."""
-        if not watch.pose.sees:
+    def _in_sight(
+        self, pose: Pose, sight: Sight, z: SingleArray, upper: SingleArray
+    ) -> tuple[BoolArray, BoolArray, BoolArray]:
+        """Which places each draw has in sight, (m, places, D); which perhaps, if errors along a ray were one or the ray
+        is unclear; and which for certain, the ray being clear."""
+        if not pose.sees:
             always = np.ones(z.shape, dtype=np.bool_)
-            return always, always
-        error = self.error.of(watch.pose.lon, watch.pose.lat, watch.sight.target[rows])
-        visible, perhaps = _below(error, z), _below(error, upper)
-        return visible, visible | perhaps | watch.sight.unclear[rows][:, None]
+            return always, always, always
+        places = (sight.target[:, None] * sight.places + np.arange(sight.places)).ravel()
+        error = self.error.of(pose.lon, pose.lat, places).reshape(z.shape)
+        drawn, unclear = _below(error, z), sight.unclear[..., None]
+        return drawn, drawn | _below(error, upper) | unclear, drawn & ~unclear
 
-    def _exposure(
-        self, kind: SensorType, drawn: Sequence[SensorType], watches: Sequence[Watch], rows_of_each: list[IntArray]
-    ) -> SingleArray:
-        """Lambda in clear weather (D, all pairs in ``rows_of_each``), as if in sight."""
-        parameters, line = self.scene.parameters, self.line
-        columns = ("target", "distance_m", "azimuth_deg")
-        target, distance, azimuth = (
-            np.concatenate(
-                [getattr(watch.sight, name)[rows] for watch, rows in zip(watches, rows_of_each, strict=True)]
-            )
-            for name in columns
-        )
-        across = np.sin(np.radians(azimuth - line.azimuth_deg[target]))
-        ground = np.nan_to_num(line.elevation_m[target])
-        offset, route = self._offsets(), np.searchsorted(line.first, target, side="right") - 1
-        out = np.empty((len(drawn), target.size), dtype=np.float32)
-        for number, each in enumerate(drawn):
-            speed = float(parameters.crosser_mps * self.assumed.speed[number])
-            moved = np.abs(distance + offset[number, route] * across)
-            rate = detection_by_range.hazard(each, moved, radial_mps=speed * np.abs(across), ground_m=ground)
-            out[number] = rate * detection_by_range.exposure_s(each, parameters.transect_m, speed)
-        return out
-
-    def _offsets(self) -> FloatArray:
-        """The offset of each route in each draw, (D, routes)."""
-        return np.stack([self.assumed.line_offset_m(route.name) for route in self.line.routes], axis=1)
-
-    def _factor(self, kind: SensorType, distance_m: FloatArray) -> SingleArray:
-        weather = self.scene.weather
-        factors = [
-            detection_by_range.weather_factors(kind, weather, distance_m, night=period == "night").T
-            for period in PERIODS
-        ]
-        return np.stack(factors, axis=1).astype(np.float32)
+    def _moved_m(self, samples: IntArray) -> FloatArray:
+        """How far the line lies to the right of where it is drawn at some samples, (m, D)."""
+        moved = np.empty((samples.size, self.assumed.count))
+        route = np.searchsorted(self.line.first, samples, side="right") - 1
+        for number in np.unique(route).tolist():
+            own = route == number
+            edges, first = self.line.edges_mm[number], self.line.first[number]
+            at = samples[own] - first
+            moved[own] = self.assumed.line_offsets[number].at((edges[at] + edges[at + 1]) / 2e3)
+        return moved
 
     def of_patrol(self, patrol: Patrol) -> Strength:
         """The strength of a patrol: always up, and in sight of whom it meets; weather is no matter."""
@@ -177,18 +164,22 @@ class Maker:
             speed = float(self.scene.parameters.crosser_mps * self.assumed.speed[number])
             one = dataclasses.replace(patrol, detection_probability=float(noticed))
             exposure[:, number] = patrol_chance.exposures(one, met, speed, self.scene.month)
-        states = len(self.scene.weather.states)
-        up = np.ones(self.assumed.count, dtype=np.float32)
-        seen = np.full(self.assumed.count, size)
-        return Strength(
-            sample=met.sample,
-            exposure=exposure,
-            open=exposure > 0.0,
-            unclear=np.zeros(size, dtype=np.bool_),
-            factor=np.ones((size, 2, states), dtype=np.float32),
-            up=up,
-            seen=seen,
-        )
+        factor = np.ones((size, 2, len(self.scene.weather.states)), dtype=np.float32)
+        return certain(met.sample, exposure, factor, np.ones(self.assumed.count, dtype=np.float32))
+
+
+def _bits(seen: BoolArray) -> ByteArray:
+    """Places in sight, (m, places, D), as bits, (m, D)."""
+    bits = np.zeros((seen.shape[0], seen.shape[2]), dtype=np.uint8)
+    for place in range(seen.shape[1]):
+        bits |= seen[:, place].astype(np.uint8) << np.uint8(place)
+    return bits
+
+
+def _where_other(other: SingleArray, usual: SingleArray) -> tuple[IntArray, SingleArray]:
+    """The rows in which two arrays differ, and those of the first."""
+    rows = np.flatnonzero((other != usual).any(axis=1))
+    return rows, np.ascontiguousarray(other[rows])
 
 
 def watches_of(scene: Scene, line: Line, numbers: Sequence[int], cache: SightCache, progress: Progress) -> list[Watch]:

@@ -2,7 +2,7 @@
 
 An observer sees a target where the error lies below the normal quantile of its chance of sight. The error is the sum of
 one of the observer (share .45), one of the target (.15) and one of the pair (.40); the last two vary with the target as
-moving averages of independent values on a square lattice.
+moving averages of white noise on the plane. Given the observer's, each place of a path depends on the one before alone.
 """
 
 from __future__ import annotations
@@ -17,43 +17,39 @@ from scipy.special import ndtr, ndtri
 from app.arrays import FloatArray, IntArray
 
 OBSERVER_SHARE, TARGET_SHARE, PAIR_SHARE = 0.45, 0.15, 0.40
-TARGET_RADIUS_M, NODE_M = 500.0, 200.0
+RADII_M = ((270.0, 0.71), (1300.0, 0.29))
+"""Radii of the moving averages on the side of the target, and their shares of its variance."""
 CERTAIN = 9.0
 """A quantile beyond which a normal distribution has nothing left in double precision."""
-_PLACES, _DIRECTIONS = 16, 24
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(64)
+_OWN, _OWN_WEIGHTS = np.polynomial.hermite_e.hermegauss(60)
 
 
 @cache
+def rest_correlation(distance_m: float) -> float:
+    """Correlation of what is not the observer's for two targets so far apart, .56 at 200 m."""
+    return sum(share * _overlap(distance_m / radius) for radius, share in RADII_M)
+
+
+def _overlap(apart: float) -> float:
+    """Overlap of two weights (1 - d²)² a distance apart, relative to that of one with itself (pi / 5)."""
+    x, w = np.polynomial.legendre.leggauss(200)
+    # The lens that both reach: x along the line between them, from one rim to the other.
+    half = max(1.0 - apart / 2.0, 0.0)
+    along = half * x
+    total = 0.0
+    for at, weight in zip(along, half * w, strict=True):
+        near, far = at + apart / 2.0, at - apart / 2.0
+        rim = math.sqrt(max(1.0 - max(near**2, far**2), 0.0))
+        across = rim * x
+        product = ((1.0 - near**2 - across**2) * (1.0 - far**2 - across**2)) ** 2
+        total += float(weight * rim * (product @ w))
+    return total / (math.pi / 5.0)
+
+
 def correlation_of_targets(distance_m: float) -> float:
-    """Correlation of the errors of one observer for two targets so far apart, .872 at 200 m.
-
-    The lattice makes it depend a little on place and direction (.0013 at 200 m, one standard deviation): this is the
-    mean over all places in a cell of the lattice and all directions.
-    """
-    middle = (np.arange(_PLACES) + 0.5) * NODE_M / _PLACES
-    x, y = (axis.ravel() for axis in np.meshgrid(middle, middle))
-    first = _weights(x, y)
-    overlaps = []
-    for angle in (np.arange(_DIRECTIONS) + 0.5) * 2.0 * math.pi / _DIRECTIONS:
-        second = _weights(x + distance_m * math.cos(angle), y + distance_m * math.sin(angle))
-        overlaps.append(_cosine(first, second).mean())
-    return OBSERVER_SHARE + (TARGET_SHARE + PAIR_SHARE) * float(np.mean(overlaps))
-
-
-def _weights(x: FloatArray, y: FloatArray) -> FloatArray:
-    """(1 - (d/R)²)² of every node around the cell that begins at 0, 0, for each place."""
-    reach = math.ceil(4.0 * TARGET_RADIUS_M / NODE_M) * NODE_M
-    nodes = np.arange(-reach, reach + NODE_M / 2.0, NODE_M)
-    east, north = (axis.ravel() for axis in np.meshgrid(nodes, nodes))
-    apart = ((x[:, None] - east) ** 2 + (y[:, None] - north) ** 2) / TARGET_RADIUS_M**2
-    return np.where(apart < 1.0, (1.0 - apart) ** 2, 0.0)
-
-
-def _cosine(first: FloatArray, second: FloatArray) -> FloatArray:
-    norms = np.sqrt((first**2).sum(axis=1) * (second**2).sum(axis=1))
-    product = (first * second).sum(axis=1)
-    return np.asarray(np.divide(product, norms, out=np.zeros(len(first)), where=norms > 0.0))
+    """Correlation of the errors of one observer for two targets so far apart, .76 at 200 m."""
+    return OBSERVER_SHARE + (TARGET_SHARE + PAIR_SHARE) * rest_correlation(distance_m)
 
 
 def both_below(h: FloatArray, k: FloatArray, rho: float) -> FloatArray:
@@ -70,19 +66,28 @@ def states_of(chance: FloatArray, rho: float) -> tuple[IntArray, FloatArray]:
 
     ``chance`` (kinds, sights): chances of sight of kinds of device that share one error, those that see more first. A
     state gives for each sight how many kinds have it open, (states, sights): with one kind 0 and 1, 32 states of five
-    sights. Each sight depends on the one before it alone.
+    sights. ``rho``: correlation between neighbours of what is not the observer's own error.
     """
     kinds, sights = chance.shape
-    edges = np.clip(ndtri(chance), -CERTAIN, CERTAIN)
+    states = np.array(list(itertools.product(range(kinds + 1), repeat=sights)), dtype=np.int64)
+    quantiles, probability = ndtri(chance), np.zeros(len(states))
+    for own, weight in zip(_OWN, _OWN_WEIGHTS / _OWN_WEIGHTS.sum(), strict=True):
+        edges = (quantiles - math.sqrt(OBSERVER_SHARE) * own) / math.sqrt(1.0 - OBSERVER_SHARE)
+        probability += weight * _chain(np.clip(edges, -CERTAIN, CERTAIN), states, rho)
+    return states, probability
+
+
+def _chain(edges: FloatArray, states: IntArray, rho: float) -> FloatArray:
+    """Probability of each state, given the observer's own error."""
     # Upper ends, from none of the kinds (above all quantiles) to all of them (below the lowest one).
+    sights = edges.shape[1]
     ends = np.vstack([np.full(sights, CERTAIN), edges, np.full(sights, -CERTAIN)])
     share = ndtr(ends[:-1]) - ndtr(ends[1:])
-    states = np.array(list(itertools.product(range(kinds + 1), repeat=sights)), dtype=np.int64)
     probability = share[states[:, 0], 0]
     for sight in range(1, sights):
         step = _step(ends[:, sight - 1], ends[:, sight], rho)
         probability = probability * step[states[:, sight - 1], states[:, sight]]
-    return states, probability
+    return np.asarray(probability)
 
 
 def _step(before: FloatArray, after: FloatArray, rho: float) -> FloatArray:

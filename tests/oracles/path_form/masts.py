@@ -10,7 +10,7 @@ import numpy as np
 from app.arrays import FloatArray, IntArray
 from tests.oracles.path_form.devices import BODY_SHARE, Device, Looks, looks_at
 from tests.oracles.path_form.form import Case
-from tests.oracles.path_form.latent import correlation_of_targets, states_of
+from tests.oracles.path_form.latent import rest_correlation, states_of
 from tests.oracles.path_form.paths import Path
 from tests.oracles.path_form.rays import Ray, chance_of_sight
 
@@ -63,7 +63,7 @@ def watch(mast: tuple[Device, ...], path: Path, case: Case) -> Watch | None:
         return Watch(mast, looks, ranks, states, probability)
     chance = np.array([_chances(mast[0], curvature, path, case) for curvature in curvatures])
     spacing = path.length_m / len(path.sight_m)
-    return Watch(mast, looks, ranks, *states_of(chance, correlation_of_targets(spacing)))
+    return Watch(mast, looks, ranks, *states_of(chance, rest_correlation(spacing)))
 
 
 def _chances(device: Device, curvature: float, path: Path, case: Case) -> FloatArray:

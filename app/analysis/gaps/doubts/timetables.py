@@ -62,5 +62,5 @@ def _lost(evidence: Evidence, covered: BoolArray, sources: IntArray) -> BoolArra
     near[pairs.sample[theirs]] = True
     # Only where they cover something can they be missed.
     others = pairs.only((near & covered.any(axis=0))[pairs.sample] & ~theirs)
-    without = p_with(others, others.p_visible if evidence.scene.draws else others.sure, evidence.conditions, count)
+    without = p_with(others, "chance" if evidence.scene.draws else "sure", evidence.conditions, count)
     return np.asarray(covered & near & (without < evidence.scene.parameters.theta))

@@ -16,7 +16,7 @@ from app.analysis.crossing.porosity_index import Ease
 from app.analysis.detection.conditions import PERIODS
 from app.analysis.detection.crews import crews_for, share_of_plan
 from app.analysis.detection.mined_areas import hazardous_part
-from app.analysis.detection.source_pairs import Pairs
+from app.analysis.detection.pairs import Pairs
 from app.analysis.detection.tracks import TracksCache, tracks_of
 from app.analysis.gaps.classes import Outcome
 from app.analysis.gaps.doubt import Doubt, Place, Stretch
@@ -156,7 +156,7 @@ class Notes:
     @cached_property
     def _counts(self) -> BoolArray:
         """Which pairs are perhaps in sight and then detect with at least RESTS_ON."""
-        chance = self.pairs.availability * -np.expm1(-self.pairs.best())
+        chance = self.pairs.availability * self.pairs.best()
         return self.pairs.possible & (chance >= RESTS_ON)
 
     def _places(self, observers: Iterable[int]) -> tuple[Place, ...]:

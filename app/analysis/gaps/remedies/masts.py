@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from app.analysis.detection.mined_areas import mined
-from app.analysis.detection.source_pairs import exposure_of
+from app.analysis.detection.observer_pairs import crosser_of
+from app.analysis.detection.path_chance import sure_chance
 from app.analysis.gaps.cause import Evidence
 from app.analysis.gaps.pieces import Open
 from app.analysis.gaps.remedies.closing import LEAST_KM, Closed
@@ -106,7 +107,7 @@ def _best_sites(evidence: Evidence, gaps: Sequence[Open], cache: SightCache, pro
     seen = sights(evidence.line.view, [trial.pose for trial in trials], cache, progress)
     best: list[dict[str, Site]] = [{} for _ in gaps]
     for trial, sight in zip(trials, seen, strict=True):
-        km = _covers_km(evidence, gaps[trial.gap], trial.kind, sight)
+        km = _covers_km(evidence, gaps[trial.gap], trial.kind, trial.pose, sight)
         before = best[trial.gap].get(trial.kind.key)
         if before is None or km > before.covers_km:
             best[trial.gap][trial.kind.key] = Site(trial.kind, trial.place_m, trial.pose, km)
@@ -129,15 +130,14 @@ def _trials(evidence: Evidence, number: int, gap: Open) -> Iterator[_Trial]:
             yield _Trial(number, kind, place_m, Pose(x, y, MAST_M, reach, kind.curvature, sees=kind.needs_sight))
 
 
-def _covers_km(evidence: Evidence, gap: Open, kind: SensorType, sight: Sight) -> float:
+def _covers_km(evidence: Evidence, gap: Open, kind: SensorType, pose: Pose, sight: Sight) -> float:
     """Length of the gap that the device alone would surely cover, in every period it is a gap in."""
-    inside = np.isin(sight.target, gap.rows) & sight.sure
-    part = Sight(*(getattr(sight, name)[inside] for name in Sight.__slots__))
+    part = sight.only(np.isin(sight.target, gap.rows) & sight.sure.any(axis=1))
     if not part.target.size:
         return 0.0
-    scene, conditions = evidence.scene, evidence.conditions
-    exposure = exposure_of(scene, evidence.line, kind, part)
-    p = [kind.availability * (conditions.weather[n] @ -np.expm1(-exposure[n])) for n in gap.periods]
+    scene, weather = evidence.scene, evidence.conditions.weather
+    detected = sure_chance(crosser_of(scene, evidence.line), kind, pose, part)
+    p = [kind.availability * (weather[n] @ detected[n]) for n in gap.periods]
     return evidence.km(part.target[np.min(p, axis=0) >= scene.parameters.theta])
 
 

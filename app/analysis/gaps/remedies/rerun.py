@@ -14,7 +14,8 @@ import numpy as np
 
 from app.analysis.detection.conditions import Conditions
 from app.analysis.detection.coverage import coverage_of
-from app.analysis.detection.source_pairs import Pairs, PairsCache, conditions_of, pairs_of
+from app.analysis.detection.pairs import Pairs, joined
+from app.analysis.detection.source_pairs import PairsCache, conditions_of, pairs_of
 from app.analysis.gaps.classes import bracketed, drawn_status
 from app.analysis.gaps.findings import Findings
 from app.analysis.gaps.pieces import Open
@@ -160,8 +161,7 @@ class Rerun:
         parts = [old.only(wanted[old.sample] & (old.source != (-1 if instead_of is None else instead_of)))]
         if variant.pairs is not None:
             parts.append(variant.pairs.only(wanted[variant.pairs.sample]))
-        columns = {name: np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in Pairs.__slots__}
-        coverage = coverage_of(Pairs(**columns), self.conditions, wanted.size)
+        coverage = coverage_of(joined(parts), self.conditions, wanted.size)
         return bracketed(coverage, self.findings.scene.parameters.theta)[:, rows]
 
 

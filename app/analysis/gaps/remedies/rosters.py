@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from app.analysis.detection.detection_by_range import single
 from app.analysis.gaps.cause import Evidence
 from app.analysis.gaps.pieces import Open
 from app.analysis.gaps.remedies.closing import Closed
@@ -26,7 +25,7 @@ MOST_OF_IT = 0.8
 def strongest(evidence: Evidence, gap: Open) -> int:
     """The source that would watch most of a gap if it were always up."""
     own = evidence.of(gap.rows)
-    strength = single(1.0, evidence.pairs.p_visible[own], evidence.pairs.best(own))
+    strength = evidence.pairs.best(own, "chance")
     return int(np.argmax(np.bincount(evidence.pairs.source[own], strength)))
 
 

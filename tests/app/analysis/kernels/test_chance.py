@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from app.analysis.kernels.chance import Chances, Met, combine, keys_of, normals, uniforms
-from app.analysis.uncertainty.assumptions import key_of
+from app.analysis.uncertainty.keys import key_of
 from app.arrays import SingleArray
 
 MANY = 200_000

@@ -8,7 +8,7 @@ from scipy import stats
 
 from app.analysis.kernels.chance import keys_of
 from app.analysis.kernels.pair_noise import PER_KEY, Around, add_means, own_noise, pair_noise
-from app.analysis.uncertainty.assumptions import key_of
+from app.analysis.uncertainty.keys import key_of
 
 FOURS = keys_of(key_of("fours"), 5000)
 OTHER = keys_of(key_of("other"), 6)

@@ -1,0 +1,63 @@
+"""How far the line truly lies from where it is drawn: a field along each route, anew in each draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from app.analysis.kernels.chance import keys_of, normals
+from app.analysis.uncertainty.keys import key_of
+from app.arrays import FloatArray
+
+NODE_M, REACH_M = 2500.0, 6250.0
+"""Distance between the nodes of the field along a route, and how far each of them reaches."""
+
+
+@dataclass(frozen=True, eq=False)
+class RouteOffset:
+    """The offset of one route to the right of where it is drawn, in each of ``count`` draws.
+
+    Normal with mean 0 and standard deviation ``sd_m`` everywhere, and continuous along the route, round a ring as well:
+    a sum of noise at nodes with the weights ``(1 - (d / R)^2)^2`` by the distance d along the line.
+    """
+
+    name: str
+    length_m: float
+    ring: bool
+    sd_m: float
+    seed: int
+    count: int
+
+    def at(self, chainage_m: FloatArray) -> FloatArray:
+        """Offsets in metres at some chainages, (n, count)."""
+        node_m, noise = self._nodes
+        apart = np.abs(chainage_m[:, None] - node_m)
+        if self.ring:
+            apart = np.minimum(apart, self.length_m - apart)
+        weight = np.maximum(1.0 - (apart / REACH_M) ** 2, 0.0) ** 2
+        weight /= np.sqrt((weight**2).sum(axis=1, keepdims=True))
+        return np.asarray(self.sd_m * (weight @ noise))
+
+    @cached_property
+    def mean(self) -> FloatArray:
+        """The mean offset of the whole route in each draw, (count,)."""
+        places = (np.arange(self._count * 4) + 0.5) / (self._count * 4) * self.length_m
+        return np.asarray(self.at(places).mean(axis=0))
+
+    @property
+    def _count(self) -> int:
+        return max(round(self.length_m / NODE_M), 1)
+
+    @cached_property
+    def _nodes(self) -> tuple[FloatArray, FloatArray]:
+        """Chainages of the nodes, and their noise, (nodes, count)."""
+        step = self.length_m / self._count
+        beyond = 0 if self.ring else int(np.ceil(REACH_M / step))
+        numbers = range(-beyond, self._count + (0 if self.ring else beyond + 1))
+        noise = [normals(keys_of(self._key(number), self.count)) for number in numbers]
+        return np.array(numbers) * step, np.array(noise)
+
+    def _key(self, number: int) -> np.uint64:
+        return key_of(str(self.seed), "line_offset", self.name, str(number))
