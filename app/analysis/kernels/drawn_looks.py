@@ -36,7 +36,8 @@ class Seen(NamedTuple):
 
     middle, along: metres and unit vectors east and north, (m, 2). looks: which there are, (m, looks). offset_m, place:
     of each look, (looks,), the place by number; a single look that is ``nearest`` is at the place of the path nearest
-    to the observer. half_m: half the length of a path. range_m, azimuth_deg, fov_deg: of the observer.
+    to the observer. far: whether a path is so far off that all looks which rest on one place are alike, (m,). half_m:
+    half the length of a path. range_m, azimuth_deg, fov_deg: of the observer.
     """
 
     middle: FloatArray
@@ -45,6 +46,7 @@ class Seen(NamedTuple):
     offset_m: FloatArray
     place: IntArray
     nearest: bool
+    far: BoolArray
     half_m: float
     range_m: float
     azimuth_deg: float
@@ -92,14 +94,28 @@ def missed_at(seen: Seen, drawn: Drawn, i: int, d: int, offset_m: float) -> floa
 
 
 @compiled_leaf
-def fill(seen: Seen, drawn: Drawn, i: int, d: int, moved_m: float, q: FloatArray) -> None:
-    """Fill ``q`` (looks) for path i in draw d, which lies ``moved_m`` to the right of where it is drawn."""
+def fill(seen: Seen, drawn: Drawn, i: int, d: int, moved_m: float, open_places: int, q: FloatArray) -> None:
+    """Fill ``q`` (looks) for path i in draw d, which lies ``moved_m`` to the right of where it is drawn.
+
+    Looks at places out of sight are left out.
+    """
     if seen.nearest:
         foot = -(seen.middle[i, 0] * seen.along[i, 0] + seen.middle[i, 1] * seen.along[i, 1])
         q[0] = missed_at(seen, drawn, i, d, min(max(foot, moved_m - seen.half_m), moved_m + seen.half_m))
         return
     for j in range(q.size):
-        q[j] = missed_at(seen, drawn, i, d, seen.offset_m[j] + moved_m) if seen.looks[i, j] else 1.0
+        is_open = seen.looks[i, j] and (open_places >> seen.place[j]) & 1
+        q[j] = missed_at(seen, drawn, i, d, seen.offset_m[j] + moved_m) if is_open else 1.0
+
+
+@compiled_leaf
+def fill_far(
+    seen: Seen, drawn: Drawn, i: int, d: int, moved_m: float, open_places: int, place_m: FloatArray, q: FloatArray
+) -> None:
+    """The same with one q for all looks that rest on a place, (places,)."""
+    for place in range(place_m.size):
+        is_open = (open_places >> place) & 1
+        q[place] = missed_at(seen, drawn, i, d, place_m[place] + moved_m) if is_open else 1.0
 
 
 @compiled_leaf
@@ -114,24 +130,30 @@ def exposure_of(q: FloatArray, place: IntArray, open_places: int, number: float,
 
 
 @compiled
-def exposures(seen: Seen, drawn: Drawn, moved_m: SingleArray, sights: ByteArray, out: SingleArray) -> None:
+def exposures(
+    seen: Seen, drawn: Drawn, place_m: FloatArray, moved_m: SingleArray, sights: ByteArray, out: SingleArray
+) -> None:
     """Fill ``out`` (cases, m, D) with Lambda of each path in each draw in clear weather, the device up.
 
-    moved_m: how far the line lies to the right of where it is drawn, (m, D). sights: what is in sight in each case, as
-    bits of places, (cases, m, D).
+    place_m: offsets of the traced places. moved_m: how far the line lies to the right of where it is drawn, (m, D).
+    sights: what is in sight in each case, as bits of places, (cases, m, D).
     """
-    q = np.empty(seen.offset_m.size)
+    each, few, own = np.empty(seen.offset_m.size), np.empty(place_m.size), np.arange(place_m.size)
     for i in range(out.shape[1]):
+        q, place, times = (few, own, each.size / few.size) if seen.far[i] else (each, seen.place, 1.0)
         for d in range(out.shape[2]):
-            any_seen = 0
+            some = 0
             for case in range(out.shape[0]):
-                any_seen |= sights[case, i, d]
-            if any_seen:
-                fill(seen, drawn, i, d, moved_m[i, d], q)
+                some |= sights[case, i, d]
+            if some and seen.far[i]:
+                fill_far(seen, drawn, i, d, moved_m[i, d], some, place_m, q)
+            elif some:
+                fill(seen, drawn, i, d, moved_m[i, d], some, q)
             for case in range(out.shape[0]):
                 if case > 0 and sights[case, i, d] == sights[0, i, d]:
                     out[case, i, d] = out[0, i, d]
                 elif sights[case, i, d] == 0:
                     out[case, i, d] = 0.0
                 else:
-                    out[case, i, d] = exposure_of(q, seen.place, sights[case, i, d], drawn.number[d], drawn.beta[d])
+                    number = drawn.number[d] * times
+                    out[case, i, d] = exposure_of(q, place, sights[case, i, d], number, drawn.beta[d])

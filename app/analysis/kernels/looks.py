@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.analysis.kernels.open_places import Common, falling, in_sight, states
+from app.analysis.kernels.open_places import CERTAIN, Common, below, both_below
 from app.analysis.kernels.ray import compiled, compiled_leaf
 from app.arrays import FloatArray, IntArray
 
@@ -149,13 +149,39 @@ def all_looked_at(looks: Looks) -> IntArray:
 
 
 @compiled
-def masses(z: FloatArray, looked: int, given: Common, p: FloatArray, mass: FloatArray) -> None:
-    """Fill ``mass`` (2 ** places) with the chances of what is looked at and in sight; z (1, places)."""
-    order = falling(z)
-    states(z, order, given, p)
+def masses(z: FloatArray, given: Common, mass: FloatArray) -> None:
+    """Fill ``mass`` (2 ** places) with the chances of what is in sight, by its bits; z (places,).
+
+    The same as ``states`` for one device alone.
+    """
     mass[:] = 0.0
-    for n in range(p.size):
-        mass[in_sight(n, 0, order) & looked] += p[n]
+    sure, doubt = 0, False
+    for place in range(z.size):
+        sure |= 1 << place if z[place] >= CERTAIN else 0
+        doubt |= abs(z[place]) < CERTAIN
+    if not doubt:
+        mass[sure] = 1.0
+        return
+    chain = np.empty(mass.size)
+    for i in range(given.own.size):
+        chain[0] = given.share[i]
+        before, p_before = 0.0, 0.0
+        for place in range(z.size):
+            here = z[place] if abs(z[place]) >= CERTAIN else (z[place] - given.own[i]) / given.rest
+            p_here, bit = below(here), 1 << place
+            if place > 0:
+                both = both_below(before, here, given.angle)
+                after_open = min(max(both / p_before, 0.0), 1.0) if p_before > 0.0 else 0.0
+                after_shut = min(max((p_here - both) / (1.0 - p_before), 0.0), 1.0) if p_before < 1.0 else 0.0
+            for state in range(bit):
+                open_next = p_here
+                if place > 0:
+                    open_next = after_open if state & (bit >> 1) else after_shut
+                chain[state | bit] = chain[state] * open_next
+                chain[state] *= 1.0 - open_next
+            before, p_before = here, p_here
+        for state in range(mass.size):
+            mass[state] += chain[state]
 
 
 @compiled
@@ -166,14 +192,18 @@ def expected(looks: Looks, z: FloatArray, given: Common) -> tuple[FloatArray, Fl
     """
     weathers, size = looks.weather.size, 1 << z.shape[1]
     out, some = np.zeros((2, weathers, z.shape[0])), np.zeros(z.shape[0])
-    p, mass, one = np.empty(size), np.empty(size), np.empty((2, weathers))
+    mass, seen_mass, one = np.empty(size), np.empty(size), np.empty((2, weathers))
     for i in range(z.shape[0]):
-        masses(z[i : i + 1], looked_at(looks, i), given, p, mass)
-        some[i] = mass[1:].sum()
+        masses(z[i], given, mass)
+        looked = looked_at(looks, i)
+        seen_mass[:] = 0.0
+        for state in range(size):
+            seen_mass[state & looked] += mass[state]
+        some[i] = seen_mass[1:].sum()
         for seen in range(1, size):
-            if mass[seen] > 0.0:
+            if seen_mass[seen] > 0.0:
                 detected(looks, i, seen, one)
                 for period in range(2):
                     for w in range(weathers):
-                        out[period, w, i] += mass[seen] * one[period, w]
+                        out[period, w, i] += seen_mass[seen] * one[period, w]
     return out, some

@@ -18,9 +18,9 @@ from app.arrays import FloatArray, IntArray
 
 CERTAIN = 9.0
 """A quantile beyond which a normal distribution has nothing left in double precision."""
-NODES = 24
+NODES = 16
 """Values of the observer's part that are summed over."""
-_LEGENDRE = 24
+_LEGENDRE = 6
 
 
 class Common(NamedTuple):
@@ -93,15 +93,19 @@ def falling(z: FloatArray) -> IntArray:
 
 
 @compiled
-def steps(before: FloatArray, after: FloatArray, angle: FloatArray, out: FloatArray) -> None:
-    """Fill ``out`` (levels, levels): P of the level of a place given that of the place before."""
+def steps(before: FloatArray, after: FloatArray, angle: FloatArray, joint: FloatArray, out: FloatArray) -> None:
+    """Fill ``out`` (levels, levels): P of the level of a place given that of the place before.
+
+    ``joint`` (levels + 1, levels + 1) is room for the joint distribution at the ends of the levels.
+    """
     levels = before.size - 1
+    for i in range(levels + 1):
+        for j in range(levels + 1):
+            joint[i, j] = both_below(before[i], after[j], angle)
     for i in range(levels):
         total = 0.0
         for j in range(levels):
-            joint = both_below(before[i], after[j], angle) - both_below(before[i + 1], after[j], angle)
-            joint -= both_below(before[i], after[j + 1], angle) - both_below(before[i + 1], after[j + 1], angle)
-            out[i, j] = max(joint, 0.0)
+            out[i, j] = max(joint[i, j] - joint[i + 1, j] - joint[i, j + 1] + joint[i + 1, j + 1], 0.0)
             total += out[i, j]
         for j in range(levels):
             out[i, j] = out[i, j] / total if total > 0.0 else 0.0
@@ -114,9 +118,9 @@ def chain(ends: FloatArray, weight: float, angle: FloatArray, out: FloatArray) -
     state, following = np.zeros(out.size), np.zeros(out.size)
     for i in range(levels):
         state[i] = weight * (below(ends[i, 0]) - below(ends[i + 1, 0]))
-    step, count = np.empty((levels, levels)), levels
+    joint, step, count = np.empty((levels + 1, levels + 1)), np.empty((levels, levels)), levels
     for place in range(1, places):
-        steps(ends[:, place - 1], ends[:, place], angle, step)
+        steps(ends[:, place - 1], ends[:, place], angle, joint, step)
         for n in range(count):
             for j in range(levels):
                 following[n * levels + j] = state[n] * step[n % levels, j]

@@ -110,13 +110,12 @@ def reached(eyes: Eyes, observer: ShortIntArray, way: ShortIntArray, ways: Ways,
 
 
 @compiled
-def distances(eyes: Eyes, observer: ShortIntArray, way: ShortIntArray, ways: Ways, count: int) -> FloatArray:
-    """Distance in metres of the middles of ``count`` parts of the path of each pair, (pairs, count)."""
-    out = np.empty((observer.size, count))
+def distances(eyes: Eyes, observer: ShortIntArray, way: ShortIntArray, ways: Ways, offset_m: FloatArray) -> FloatArray:
+    """Distance in metres of a place of the path of each pair, (pairs,)."""
+    out = np.empty(observer.size)
     for i in range(observer.size):
-        for j in range(count):
-            x, y, z = towards(eyes, observer[i], ways, way[i], midpoint(j, count, ways.length_m))
-            out[i, j] = arc(x, y, z)
+        x, y, z = towards(eyes, observer[i], ways, way[i], offset_m[i])
+        out[i] = arc(x, y, z)
     return out
 
 

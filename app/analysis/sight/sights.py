@@ -13,7 +13,7 @@ import numpy as np
 from app.analysis.kernels.ray_terrain import RayTerrains
 from app.analysis.sight.crossing_path import midpoints
 from app.analysis.sight.path_pairs import PathPairs, paths_in_reach
-from app.analysis.sight.path_rays import judged
+from app.analysis.sight.path_rays import judged, rejudged
 from app.analysis.sight.remembered import Remembered
 from app.analysis.sight.sight import Pose, Sight, Verdict
 from app.analysis.sight.sightlines import Targets
@@ -45,6 +45,14 @@ class SightKey(NamedTuple):
     pose: Pose
 
 
+class BentKey(NamedTuple):
+    """What the sight of a pose depends on that is traced only where that of another pose leaves a doubt."""
+
+    view: ViewKey
+    pose: Pose
+    of: Pose
+
+
 @dataclass(eq=False)
 class SightCache:
     """Sights, whole and cut to the vertical field of view. ``shelf`` is asked for what is missing before tracing."""
@@ -52,6 +60,7 @@ class SightCache:
     shelf: Shelf | None = None
     whole: Remembered[SightKey, Sight] = field(default_factory=lambda: Remembered(KEPT))
     upright: Remembered[SightKey, Sight] = field(default_factory=lambda: Remembered(KEPT))
+    bent: Remembered[BentKey, Sight] = field(default_factory=lambda: Remembered(4 * KEPT))
     terrains: RayTerrains = field(default_factory=RayTerrains)
 
 
@@ -65,6 +74,42 @@ def sights(view: View, poses: Sequence[Pose], cache: SightCache, progress: Progr
     if any(_is_cut(pose) for pose in poses):
         return _uprights(view, dict(zip(keys, whole, strict=True)), keys, cache)
     return whole
+
+
+def bent_sights(
+    view: View, bends: Sequence[tuple[Pose, Pose, Sight]], cache: SightCache, progress: Progress
+) -> list[Sight]:
+    """The sight of each pose that differs a little from another pose, whose sight is given: (pose, other, sight).
+
+    Traced are the rays that the other leaves in doubt: no mast a tenth higher sees over what is hopeless.
+    """
+    keys = [BentKey(view.key, pose, of) for pose, of, _ in bends]
+    sight_of = dict(zip(keys, (sight for _, _, sight in bends), strict=True))
+
+    def make(missing: list[BentKey]) -> Iterator[tuple[BentKey, Sight]]:
+        stated = [sight_of[key] for key in missing]
+        names = {number: _bent_name(key) for number, key in enumerate(missing)}
+        fresh = _from_shelf(names, [sight.p_visible.size for sight in stated], cache.shelf)
+        others = [number for number in names if number not in fresh]
+        traced = rejudged(
+            view, [missing[n].pose for n in others], [stated[n] for n in others], progress, cache.terrains
+        )
+        fresh |= dict(zip(others, traced, strict=True))
+        for number, key in enumerate(missing):
+            own = stated[number]
+            pairs = PathPairs(
+                np.zeros(own.target.size, np.int32), own.target.astype(np.int32), own.distance_m, own.azimuth_deg
+            )
+            yield key, _sight(pairs, fresh[number], own.places)
+
+    made = cache.bent.get_or_make_all(keys, make)
+    if cache.shelf is not None and view.terrain:
+        cache.shelf.put((_bent_name(key), sight) for key, sight in zip(keys, made, strict=True))
+    return made
+
+
+def _bent_name(key: BentKey) -> str:
+    return hashlib.sha256(repr(key).encode()).hexdigest()
 
 
 def _is_cut(pose: Pose) -> bool:
@@ -143,10 +188,15 @@ def _is_dear(view: View, pose: Pose) -> bool:
 def _shelved(view: View, poses: Sequence[Pose], pairs: PathPairs, shelf: Shelf) -> dict[int, Verdict]:
     """The verdicts on the shelf, by the number of the pose."""
     names = {number: name_of(view, pose) for number, pose in enumerate(poses) if _is_dear(view, pose)}
-    verdicts = shelf.get(list(names.values())) if names else {}
     sizes = np.bincount(pairs.observer, minlength=len(poses)) * view.paths.places
+    return _from_shelf(names, sizes.tolist(), shelf)
+
+
+def _from_shelf(names: Mapping[int, str], sizes: Sequence[int], shelf: Shelf | None) -> dict[int, Verdict]:
+    """Those of some sights, by number, that are on the shelf and have the right size."""
+    verdicts = shelf.get(list(names.values())) if shelf is not None and names else {}
     shelved = {number: verdicts[name] for number, name in names.items() if name in verdicts}
-    return {number: verdict for number, verdict in shelved.items() if _fits(verdict, int(sizes[number]))}
+    return {number: verdict for number, verdict in shelved.items() if _fits(verdict, sizes[number])}
 
 
 def _fits(verdict: Verdict, size: int) -> bool:

@@ -16,10 +16,13 @@ from app.analysis.sight.path_pairs import eyes_of, observers_of
 from app.analysis.sight.sight import Pose, Sight
 from app.analysis.uncertainty.assumptions import Assumptions
 from app.arrays import BoolArray, ByteArray, FloatArray, SingleArray
-from resources import Radar, SensorType, Strip
+from resources import Acquisition, Radar, SensorType, Strip
 
 KNOTS = 1024
 """Distances at which a table gives q: between them it is interpolated."""
+FAR_PATHS = 1.5
+"""From this many lengths of a path onwards, one look stands for all that rest on a place."""
+WHOLE_CIRCLE_DEG = 360.0
 _STEPS_M = tuple(digit * 10.0**power for power in range(-2, 4) for digit in (1, 2, 5))
 
 
@@ -40,7 +43,8 @@ class DrawnLooks:
         right of where it is drawn, (m, D).
         """
         out = np.empty(sights.shape, dtype=np.float32)
-        exposures(self._seen(pose, sight), self._table(pose.range_m), moved_m.astype(np.float32), sights, out)
+        place_m, moved = self.crosser.paths.place_m, moved_m.astype(np.float32)
+        exposures(self._seen(pose, sight), self._table(pose.range_m), place_m, moved, sights, out)
         return out
 
     def factor(self, pose: Pose, sight: Sight) -> SingleArray:
@@ -69,12 +73,21 @@ class DrawnLooks:
             offset,
             paths.place_of(offset),
             nearest,
+            self._is_far(pose, sight, count),
             0.5 * paths.length_m,
             *(pose.range_m, pose.azimuth_deg, pose.fov_deg),
         )
 
     def _looks(self, pose: Pose) -> int:
         return 1 if is_one_look(self.kind) else self.crosser.paths.looks_of(pose.range_m)
+
+    def _is_far(self, pose: Pose, sight: Sight, count: int) -> BoolArray:
+        """Which paths are so far off that a look is much the same anywhere about a place."""
+        paths, edged = self.crosser.paths, pose.fov_deg < WHOLE_CIRCLE_DEG or sight.in_height is not None
+        if count <= sight.places or edged or not isinstance(self.kind.physics, Acquisition):
+            return np.zeros(sight.target.size, dtype=np.bool_)
+        # Where the range ends, a place may be half within it.
+        return (sight.distance_m > FAR_PATHS * paths.length_m) & (sight.distance_m < pose.range_m - paths.length_m)
 
     def _possible(self, sight: Sight, count: int) -> BoolArray:
         """Which looks there are: those in the vertical field of view, none below what flies too high."""

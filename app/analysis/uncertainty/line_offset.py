@@ -33,12 +33,17 @@ class RouteOffset:
     def at(self, chainage_m: FloatArray) -> FloatArray:
         """Offsets in metres at some chainages, (n, count)."""
         node_m, noise = self._nodes
-        apart = np.abs(chainage_m[:, None] - node_m)
-        if self.ring:
-            apart = np.minimum(apart, self.length_m - apart)
+        middle, half = 0.5 * (chainage_m.min() + chainage_m.max()), 0.5 * np.ptp(chainage_m)
+        near = np.flatnonzero(self._apart(node_m - middle) < half + REACH_M)
+        apart = self._apart(chainage_m[:, None] - node_m[near])
         weight = np.maximum(1.0 - (apart / REACH_M) ** 2, 0.0) ** 2
         weight /= np.sqrt((weight**2).sum(axis=1, keepdims=True))
-        return np.asarray(self.sd_m * (weight @ noise))
+        return np.asarray(self.sd_m * (weight @ noise[near]))
+
+    def _apart(self, along_m: FloatArray) -> FloatArray:
+        """The way between two places whose chainages differ by so much: round a ring the shorter one."""
+        apart: FloatArray = np.abs(along_m)
+        return np.minimum(apart, self.length_m - apart) if self.ring else apart
 
     @cached_property
     def mean(self) -> FloatArray:

@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -17,9 +16,10 @@ from app.analysis.detection.looking import Crosser
 from app.analysis.detection.observer_pairs import crosser_of
 from app.analysis.detection.patrol_paths import met_paths
 from app.analysis.sight.line import Line
+from app.analysis.sight.path_rays import HOPELESS
 from app.analysis.sight.poses import poses
 from app.analysis.sight.sight import Pose, Sight
-from app.analysis.sight.sights import SightCache, sights
+from app.analysis.sight.sights import SightCache, bent_sights, sights
 from app.analysis.uncertainty.assumptions import Assumptions
 from app.analysis.uncertainty.distributions import availabilities
 from app.analysis.uncertainty.drawn_looks import DrawnLooks
@@ -59,6 +59,11 @@ class Watch:
     availability_walks: float
     staffing: float
 
+    def only(self, rows: IntArray) -> Watch:
+        """The same for some of the samples."""
+        bent = tuple(Bent(one.name, one.low.only(rows), one.high.only(rows)) for one in self.bent)
+        return dataclasses.replace(self, sight=self.sight.only(rows), bent=bent)
+
 
 @dataclass(frozen=True, eq=False)
 class Maker:
@@ -81,10 +86,11 @@ class Maker:
         return crosser_of(self.scene, self.line)
 
     def _strength(self, watch: Watch, drawn: Sequence[SensorType], looks: DrawnLooks) -> Strength:
-        z, upper = self._thresholds(watch, drawn)
+        hopeful = np.flatnonzero((watch.sight.possible | (watch.sight.p_upper > HOPELESS)).any(axis=1))
+        z, upper = self._thresholds(watch.only(hopeful), drawn)
         # What no draw of the scalars raises above a hope is dropped: most of what is in range lies behind a ridge.
         rows = np.flatnonzero((upper.max(axis=2) > LEAST_Z).any(axis=1))
-        sight = watch.sight.only(rows)
+        sight = watch.sight.only(hopeful[rows])
         sights = self._in_sight(watch.pose, sight, z[rows], upper[rows])
         as_bits = np.stack([_bits(one) for one in sights])
         exposure, most, least = looks.exposures(watch.pose, sight, as_bits, self._moved_m(sight.target))
@@ -186,17 +192,19 @@ def watches_of(scene: Scene, line: Line, numbers: Sequence[int], cache: SightCac
     """Some observers with their sights, traced if the cache has none. Raises Cancelled."""
     stands, watch = poses(scene, scene.observers), scene.observers
     kinds = {number: scene.types[watch.type[number]] for number in numbers}
+    asked = [stands[number] for number in numbers]
+    seen = dict(zip(asked, sights(line.view, asked, cache, progress.part(0.0, 0.4)), strict=True))
     bends = {number: _bends(stands[number], kinds[number]) for number in numbers}
-    ends = {number: chain.from_iterable(bend.ends for bend in bends[number]) for number in numbers}
-    asked = [pose for number in numbers for pose in (stands[number], *ends[number])]
-    seen = dict(zip(asked, sights(line.view, asked, cache, progress), strict=True))
+    bent = [(pose, stands[n], seen[stands[n]]) for n in numbers for bend in bends[n] for pose in bend.ends]
+    made = bent_sights(line.view, bent, cache, progress.part(0.4, 1.0))
+    seen_bent = {(pose, of): sight for (pose, of, _), sight in zip(bent, made, strict=True)}
     return [
         Watch(
             number,
             stands[number],
             kinds[number],
             sight=seen[stands[number]],
-            bent=tuple(_bent_sight(bend, seen, seen[stands[number]]) for bend in bends[number]),
+            bent=tuple(_bent_sight(bend, stands[number], seen_bent) for bend in bends[number]),
             availability=float(watch.availability[number]),
             availability_walks=float(watch.availability_walks[number]),
             staffing=float(watch.staffing[number]),
@@ -205,15 +213,9 @@ def watches_of(scene: Scene, line: Line, numbers: Sequence[int], cache: SightCac
     ]
 
 
-def _bent_sight(bend: _Bend, seen: Mapping[Pose, Sight], own: Sight) -> Bent:
-    low, high = (_among(seen[pose], own) for pose in bend.ends)
+def _bent_sight(bend: _Bend, of: Pose, seen: Mapping[tuple[Pose, Pose], Sight]) -> Bent:
+    low, high = (seen[pose, of] for pose in bend.ends)
     return Bent(bend.name, low, high)
-
-
-def _among(sight: Sight, own: Sight) -> Sight:
-    """The rows of a sight whose samples are in ``own``, which contains no others."""
-    same = sight.target.size == own.target.size
-    return sight if same else sight.only(np.searchsorted(sight.target, own.target))
 
 
 class _Bend(NamedTuple):
