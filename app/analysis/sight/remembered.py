@@ -32,6 +32,10 @@ class Remembered(Generic[Key, Value]):
         """The keys remembered, the least recently used first."""
         return list(self._values)
 
+    def get(self, key: Key) -> Value | None:
+        """The value of a key if it is remembered."""
+        return self._values.get(key)
+
     def get_or_make(self, key: Key, make: Callable[[], Value]) -> Value:
         """The value of a key, made if it is not remembered."""
         try:

@@ -19,7 +19,7 @@ from app.analysis.sight.sight import Pose, Sight, Verdict
 from app.analysis.sight.sightlines import Targets
 from app.analysis.sight.vertical_field import in_view
 from app.analysis.sight.view import View, ViewKey
-from app.arrays import BoolArray
+from app.arrays import BoolArray, IntArray
 from app.geo.lrs import GEOD
 from app.progress import Progress
 from app.scene.scene import WHOLE_DEG
@@ -39,10 +39,11 @@ class Shelf(Protocol):
 
 
 class SightKey(NamedTuple):
-    """What a sight depends on."""
+    """What a sight depends on; ``among``: the samples it is limited to, as bytes."""
 
     view: ViewKey
     pose: Pose
+    among: bytes = b""
 
 
 class BentKey(NamedTuple):
@@ -51,6 +52,16 @@ class BentKey(NamedTuple):
     view: ViewKey
     pose: Pose
     of: Pose
+    among: bytes = b""
+
+
+class Bend(NamedTuple):
+    """A pose that differs a little from another, with the sight of that one; ``among``: as in SightKey."""
+
+    pose: Pose
+    of: Pose
+    sight: Sight
+    among: bytes = b""
 
 
 @dataclass(eq=False)
@@ -64,11 +75,17 @@ class SightCache:
     terrains: RayTerrains = field(default_factory=RayTerrains)
 
 
-def sights(view: View, poses: Sequence[Pose], cache: SightCache, progress: Progress) -> list[Sight]:
-    """The sight of each pose, traced if neither cache nor shelf has it. Raises Cancelled if asked to stop."""
-    keys = [SightKey(view.key, pose) for pose in poses]
+def sights(
+    view: View, poses: Sequence[Pose], cache: SightCache, progress: Progress, among: Sequence[IntArray] | None = None
+) -> list[Sight]:
+    """The sight of each pose, traced if neither cache nor shelf has it. Raises Cancelled if asked to stop.
+
+    ``among``: for each pose the samples (ascending) that its sight is limited to; such a sight is put on no shelf.
+    """
+    limits = [_as_bytes(rows) for rows in among] if among is not None else [b""] * len(poses)
+    keys = [SightKey(view.key, pose, limit) for pose, limit in zip(poses, limits, strict=True)]
     whole = cache.whole.get_or_make_all(keys, lambda missing: _make_sights(view, missing, cache, progress))
-    if cache.shelf is not None:
+    if cache.shelf is not None and among is None:
         asked = zip(poses, whole, strict=True)
         cache.shelf.put((name_of(view, pose), sight) for pose, sight in asked if _is_dear(view, pose))
     if any(_is_cut(pose) for pose in poses):
@@ -76,36 +93,41 @@ def sights(view: View, poses: Sequence[Pose], cache: SightCache, progress: Progr
     return whole
 
 
-def bent_sights(
-    view: View, bends: Sequence[tuple[Pose, Pose, Sight]], cache: SightCache, progress: Progress
-) -> list[Sight]:
-    """The sight of each pose that differs a little from another pose, whose sight is given: (pose, other, sight).
+def _as_bytes(rows: IntArray) -> bytes:
+    return np.ascontiguousarray(rows, dtype=np.int64).tobytes()
+
+
+def bent_sights(view: View, bends: Sequence[Bend], cache: SightCache, progress: Progress) -> list[Sight]:
+    """The sight of each pose that differs a little from another pose, whose sight is given. Raises Cancelled.
 
     Traced are the rays that the other leaves in doubt: no mast a tenth higher sees over what is hopeless.
     """
-    keys = [BentKey(view.key, pose, of) for pose, of, _ in bends]
-    sight_of = dict(zip(keys, (sight for _, _, sight in bends), strict=True))
+    keys = [BentKey(view.key, bend.pose, bend.of, bend.among) for bend in bends]
+    sight_of = dict(zip(keys, (bend.sight for bend in bends), strict=True))
 
     def make(missing: list[BentKey]) -> Iterator[tuple[BentKey, Sight]]:
         stated = [sight_of[key] for key in missing]
-        names = {number: _bent_name(key) for number, key in enumerate(missing)}
+        names = {number: _bent_name(key) for number, key in enumerate(missing) if not key.among}
         fresh = _from_shelf(names, [sight.p_visible.size for sight in stated], cache.shelf)
-        others = [number for number in names if number not in fresh]
+        others = [number for number in range(len(missing)) if number not in fresh]
         traced = rejudged(
             view, [missing[n].pose for n in others], [stated[n] for n in others], progress, cache.terrains
         )
         fresh |= dict(zip(others, traced, strict=True))
         for number, key in enumerate(missing):
-            own = stated[number]
-            pairs = PathPairs(
-                np.zeros(own.target.size, np.int32), own.target.astype(np.int32), own.distance_m, own.azimuth_deg
-            )
-            yield key, _sight(pairs, fresh[number], own.places)
+            yield key, _like(stated[number], fresh[number])
 
     made = cache.bent.get_or_make_all(keys, make)
     if cache.shelf is not None and view.terrain:
-        cache.shelf.put((_bent_name(key), sight) for key, sight in zip(keys, made, strict=True))
+        named = zip(keys, made, strict=True)
+        cache.shelf.put((_bent_name(key), sight) for key, sight in named if not key.among)
     return made
+
+
+def _like(sight: Sight, verdict: Verdict) -> Sight:
+    """A sight of the same paths with another verdict."""
+    columns = {name: getattr(verdict, name).reshape(-1, sight.places) for name in Verdict.__slots__}
+    return replace(sight, **columns)
 
 
 def _bent_name(key: BentKey) -> str:
@@ -121,8 +143,8 @@ def _make_sights(
     view: View, keys: Sequence[SightKey], cache: SightCache, progress: Progress
 ) -> Iterator[tuple[SightKey, Sight]]:
     wanted = [key.pose for key in keys]
-    pairs = paths_in_reach(view.paths, wanted)
-    fresh = {} if cache.shelf is None else _shelved(view, wanted, pairs, cache.shelf)
+    pairs = _limited(paths_in_reach(view.paths, wanted), [key.among for key in keys])
+    fresh = {} if cache.shelf is None or keys[0].among else _shelved(view, wanted, pairs, cache.shelf)
     traced = [number for number, pose in enumerate(wanted) if pose.sees and number not in fresh]
     if traced:
         verdict = judged(view, wanted, pairs.of(traced), progress, cache.terrains)
@@ -130,6 +152,17 @@ def _make_sights(
     for number, key in enumerate(keys):
         own = pairs.of([number])
         yield key, _sight(own, fresh.get(number) or _open(len(own) * view.paths.places), view.paths.places)
+
+
+def _limited(pairs: PathPairs, among: Sequence[bytes]) -> PathPairs:
+    """The pairs whose paths are among those that an observer's sight is limited to, if it is."""
+    if not any(among):
+        return pairs
+    chosen = np.zeros(len(pairs), dtype=np.bool_)
+    edges = np.searchsorted(pairs.observer, np.arange(len(among) + 1)).tolist()
+    for limit, (first, last) in zip(among, pairwise(edges), strict=True):
+        chosen[first:last] = np.isin(pairs.path[first:last], np.frombuffer(limit, dtype=np.int64)) if limit else True
+    return pairs.only(chosen)
 
 
 def _sight(pairs: PathPairs, verdict: Verdict, places: int) -> Sight:

@@ -28,7 +28,7 @@ def combined(
 
     ``sight``: what is taken to be in sight; as drawn, if nothing else is asked for.
     """
-    up = np.stack([one.strength.up for one in sources]) if sources else np.zeros((1, assumed.count), np.float32)
+    up = np.stack([one.up for one in sources]) if sources else np.zeros((1, assumed.count), np.float32)
     roster = np.array([one.roster for one in sources], dtype=np.int64)
     share = np.stack(conditions.shares, axis=1)
     chances = Chances(up, roster, conditions.on, share, assumed.weather)
@@ -61,7 +61,7 @@ def below_theta(
 def _loose(sources: Sequence[Source], rows: IntArray) -> BoolArray:
     """Which samples any source meets of which the terrain does not tell all."""
     loose = np.zeros(rows.size, dtype=np.bool_)
-    for strength, _ in sources:
+    for strength, _, _ in sources:
         at = np.searchsorted(rows, strength.sample[strength.loose])
         inside = at < rows.size
         loose[at[inside][rows[at[inside]] == strength.sample[strength.loose][inside]]] = True
@@ -71,7 +71,7 @@ def _loose(sources: Sequence[Source], rows: IntArray) -> BoolArray:
 def _gathered(sources: Sequence[Source], rows: IntArray, assumed: Assumptions, sight: Sighted) -> Met:
     """The pairs of some samples, ordered by sample, then by source."""
     sample, source, exposure, factor = [], [], [], []
-    for number, (strength, _) in enumerate(sources):
+    for number, (strength, _, _) in enumerate(sources):
         first, last = np.searchsorted(strength.sample, (rows[0], rows[-1] + 1))
         at = np.searchsorted(rows, strength.sample[first:last])
         own = np.flatnonzero(rows[np.minimum(at, rows.size - 1)] == strength.sample[first:last])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple, Self
+
+import numpy as np
 
 from app.analysis.detection.conditions import Conditions
 from app.analysis.kernels.pair_noise import Around
@@ -15,9 +17,11 @@ from app.analysis.sight.remembered import Remembered, Token
 from app.analysis.sight.sight import Pose
 from app.analysis.sight.sights import SightCache
 from app.analysis.uncertainty.assumptions import Assumptions
+from app.analysis.uncertainty.distributions import availabilities
 from app.analysis.uncertainty.pair_error import PairError, targets_around
 from app.analysis.uncertainty.strength import Strength
 from app.analysis.uncertainty.strengths import Maker, Watch, watches_of
+from app.arrays import IntArray, SingleArray
 from app.progress import Progress
 from app.scene.scene import PatrolKey, Scene
 from resources import SensorType, Weather
@@ -29,10 +33,16 @@ KEPT_BYTES = 400_000_000
 
 
 class Source(NamedTuple):
-    """What a source does to a crosser in each draw, and the number of its roster in the conditions."""
+    """What a source does to a crosser in each draw, how likely it is up, (D,), and the number of its roster."""
 
     strength: Strength
+    up: SingleArray
     roster: int
+
+    @property
+    def token(self) -> tuple[int, int, int]:
+        """Equal for sources that share all of it."""
+        return id(self.strength), id(self.up), self.roster
 
 
 class DrawnWith(NamedTuple):
@@ -63,10 +73,17 @@ class CrewSettings(NamedTuple):
 
 
 class PostKey(NamedTuple):
-    """What the strength of a post depends on; ``settings`` is the Token of PostSettings."""
+    """What the strength of a post depends on; ``settings``: the Token of PostSettings; ``among``: as in SightKey."""
 
     settings: Token
     pose: Pose
+    among: bytes = b""
+
+
+class UpKey(NamedTuple):
+    """What the availability of a post in each draw depends on; ``settings`` is the Token of PostSettings."""
+
+    settings: Token
     availability: float
     availability_walks: float
     staffing: float
@@ -96,37 +113,71 @@ class StrengthCache:
     types: Remembered[TypeKey, list[SensorType]] = field(default_factory=lambda: Remembered(64))
     post_settings: Remembered[PostSettings, Token] = field(default_factory=lambda: Remembered(256))
     crew_settings: Remembered[CrewSettings, Token] = field(default_factory=lambda: Remembered(8))
+    ups: Remembered[UpKey | int, SingleArray] = field(default_factory=lambda: Remembered(4096))
+    behind: StrengthCache | None = None
     strengths: Remembered[PostKey | CrewKey, Strength] = field(
         default_factory=lambda: Remembered(KEPT_BYTES, lambda strength: strength.nbytes)
     )
 
     def beside(self, most_bytes: int) -> Self:
-        """A cache that shares all but the strengths, of which ``most_bytes`` are retained."""
+        """A cache that shares all but the strengths, of which it retains ``most_bytes`` besides those of this one."""
         strengths = Remembered[PostKey | CrewKey, Strength](most_bytes, lambda strength: strength.nbytes)
-        return replace(self, strengths=strengths)
+        return replace(self, strengths=strengths, behind=self)
 
 
 def sources_of(
-    scene: Scene, line: Line, conditions: Conditions, cache: StrengthCache, assumed: Assumptions, progress: Progress
+    scene: Scene,
+    line: Line,
+    conditions: Conditions,
+    cache: StrengthCache,
+    assumed: Assumptions,
+    progress: Progress,
+    among: Sequence[IntArray] | None = None,
 ) -> list[Source]:
-    """All sources of a scene: observers first, then patrols. Raises Cancelled."""
+    """All sources of a scene: observers first, then patrols. Raises Cancelled.
+
+    ``among``: for each observer the samples (ascending) that count, where not all do.
+    """
     around = cache.around.get_or_make(line.key, lambda: targets_around(line.view.targets.lon, line.view.targets.lat))
-    keys: list[PostKey | CrewKey] = list(_post_keys(scene, line, assumed.count, cache))
+    settings = _settings(scene, line, assumed.count, cache)
+    stands = zip(scene.observers.type, poses(scene, scene.observers), strict=True)
+    limits = [b""] * len(scene.observers) if among is None else [np.asarray(rows, np.int64).tobytes() for rows in among]
+    keys: list[PostKey | CrewKey] = [
+        PostKey(settings[kind], pose, limit) for (kind, pose), limit in zip(stands, limits, strict=True)
+    ]
     keys += _crew_keys(scene, line, assumed.count, cache)
-    making = _Making(scene, Maker(scene, line, PairError(around, assumed), assumed), keys, cache, progress)
+    making = _Making(scene, Maker(scene, line, PairError(around, assumed), assumed), keys, cache, progress, among)
     strengths = cache.strengths.get_or_make_all(keys, making.strengths)
+    ups = [*_ups(scene, settings, assumed, cache), *[_always(assumed.count, cache)] * len(scene.patrols)]
     hours = [*scene.observers.hours, *(patrol.hours for patrol in scene.patrols)]
-    return [Source(strength, conditions.roster(text)) for strength, text in zip(strengths, hours, strict=True)]
+    return [
+        Source(strength, up, conditions.roster(text)) for strength, up, text in zip(strengths, ups, hours, strict=True)
+    ]
 
 
-def _post_keys(scene: Scene, line: Line, count: int, cache: StrengthCache) -> Iterator[PostKey]:
-    watch, drawn = scene.observers, _drawn_with(scene, line, count)
-    settings = {
-        key: cache.post_settings.get_or_make(PostSettings(kind, drawn), Token) for key, kind in scene.types.items()
-    }
-    up = watch.availability.tolist(), watch.availability_walks.tolist(), watch.staffing.tolist()
-    for key, *row in zip(watch.type, poses(scene, watch), *up, strict=True):
-        yield PostKey(settings[key], *row)
+def _settings(scene: Scene, line: Line, count: int, cache: StrengthCache) -> dict[str, Token]:
+    drawn = _drawn_with(scene, line, count)
+    return {key: cache.post_settings.get_or_make(PostSettings(kind, drawn), Token) for key, kind in scene.types.items()}
+
+
+def _ups(
+    scene: Scene, settings: Mapping[str, Token], assumed: Assumptions, cache: StrengthCache
+) -> Iterator[SingleArray]:
+    """How likely each post is up in each draw, (D,)."""
+    watch = scene.observers
+    rows = zip(watch.availability.tolist(), watch.availability_walks.tolist(), watch.staffing.tolist(), strict=True)
+    for key, (availability, walks, staffing) in zip(watch.type, rows, strict=True):
+        make = partial(_up, scene.types[key], availability, walks, staffing, assumed)
+        yield cache.ups.get_or_make(UpKey(settings[key], availability, walks, staffing), make)
+
+
+def _up(kind: SensorType, availability: float, walks: float, staffing: float, assumed: Assumptions) -> SingleArray:
+    up = staffing * availabilities(kind, assumed.uniform(kind.key, "availability"), availability, walks)
+    return np.asarray(up, dtype=np.float32)
+
+
+def _always(count: int, cache: StrengthCache) -> SingleArray:
+    return cache.ups.get_or_make(count, lambda: np.ones(count, dtype=np.float32))
 
 
 def _crew_keys(scene: Scene, line: Line, count: int, cache: StrengthCache) -> Iterator[CrewKey]:
@@ -152,11 +203,15 @@ class _Making:
     keys: Sequence[PostKey | CrewKey]
     cache: StrengthCache
     progress: Progress
+    among: Sequence[IntArray] | None
 
     def strengths(self, missing: list[PostKey | CrewKey]) -> Iterator[tuple[PostKey | CrewKey, Strength]]:
+        behind = self.cache.behind
+        there = {} if behind is None else {key: behind.strengths.get(key) for key in missing}
+        yield from ((key, strength) for key, strength in there.items() if strength is not None)
         # Equal posts in one place have one key, and are computed once.
         number_of = {key: number for number, key in enumerate(self.keys)}
-        numbers = sorted(number_of[key] for key in missing)
+        numbers = sorted(number_of[key] for key in missing if there.get(key) is None)
         posts = len(self.scene.observers)
         yield from self._of_posts([number for number in numbers if number < posts])
         for number in numbers:
@@ -165,7 +220,9 @@ class _Making:
 
     def _of_posts(self, numbers: list[int]) -> Iterator[tuple[PostKey | CrewKey, Strength]]:
         assumed = self.maker.assumed
-        watches = watches_of(self.scene, self.maker.line, numbers, self.cache.sights, self.progress.part(0.0, 0.3))
+        watches = watches_of(
+            *(self.scene, self.maker.line, numbers, self.cache.sights, self.progress.part(0.0, 0.3), self.among)
+        )
         for number, group in _by_type(watches):
             self.progress.at(0.3 + 0.7 * number / len(watches))
             kind = group[0].kind

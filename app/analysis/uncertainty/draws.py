@@ -160,11 +160,11 @@ def _touched(before: LastDraws | None, sources: Sequence[Source], size: int) -> 
     if before is None:
         return np.arange(size)
     # How many of each: two equal posts in one place share one strength, and one of them may be removed.
-    old, new = (Counter((id(strength), roster) for strength, roster in of) for of in (before.sources, sources))
+    old, new = (Counter(source.token for source in of) for of in (before.sources, sources))
     touched = np.zeros(size, dtype=np.bool_)
-    for strength, roster in (*before.sources, *sources):
-        if old[id(strength), roster] != new[id(strength), roster]:
-            touched[strength.sample] = True
+    for source in (*before.sources, *sources):
+        if old[source.token] != new[source.token]:
+            touched[source.strength.sample] = True
     return np.flatnonzero(touched)
 
 

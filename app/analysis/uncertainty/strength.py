@@ -17,8 +17,8 @@ class Strength:
     exposure: Lambda in clear weather with the source up, by what the draw has in sight, float32 (m, D). most: the same
     where it differs if the errors along the rays are one, or nothing is known of a ray, float32 (rows, D), and the
     numbers of these samples; least: likewise where nothing is known of a ray, which is then not in sight. factor: what
-    each state of the weather leaves of it by day and by night, float32 (m, 2, states). up: availability, (D,). seen:
-    how many places of paths each draw leaves in sight, int64 (D,), of ``places``.
+    each state of the weather leaves of it by day and by night, float32 (m, 2, states). seen: how many places of paths
+    each draw leaves in sight, int64 (D,), of ``places``.
     """
 
     sample: IntArray
@@ -26,7 +26,6 @@ class Strength:
     most: tuple[IntArray, SingleArray]
     least: tuple[IntArray, SingleArray]
     factor: SingleArray
-    up: SingleArray
     seen: IntArray
     places: int
 
@@ -64,8 +63,8 @@ class Strength:
         return exposure
 
 
-def certain(sample: IntArray, exposure: SingleArray, factor: SingleArray, up: SingleArray) -> Strength:
+def certain(sample: IntArray, exposure: SingleArray, factor: SingleArray) -> Strength:
     """The strength of a source that the terrain hides from nothing."""
     none = np.zeros(0, np.int64), np.zeros((0, exposure.shape[1]), np.float32)
     whole: FloatArray = np.full(exposure.shape[1], sample.size)
-    return Strength(sample, exposure, none, none, factor, up, whole.astype(np.int64), sample.size)
+    return Strength(sample, exposure, none, none, factor, whole.astype(np.int64), sample.size)

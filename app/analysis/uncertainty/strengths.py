@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -19,9 +19,8 @@ from app.analysis.sight.line import Line
 from app.analysis.sight.path_rays import HOPELESS
 from app.analysis.sight.poses import poses
 from app.analysis.sight.sight import Pose, Sight
-from app.analysis.sight.sights import SightCache, bent_sights, sights
+from app.analysis.sight.sights import Bend, SightCache, bent_sights, sights
 from app.analysis.uncertainty.assumptions import Assumptions
-from app.analysis.uncertainty.distributions import availabilities
 from app.analysis.uncertainty.drawn_looks import DrawnLooks
 from app.analysis.uncertainty.pair_error import PairError
 from app.analysis.uncertainty.strength import Strength, certain
@@ -55,9 +54,6 @@ class Watch:
     kind: SensorType
     sight: Sight
     bent: tuple[Bent, ...]
-    availability: float
-    availability_walks: float
-    staffing: float
 
     def only(self, rows: IntArray) -> Watch:
         """The same for some of the samples."""
@@ -101,15 +97,9 @@ class Maker:
             most=_where_other(most[ever], exposure[ever]),
             least=_where_other(least[ever], exposure[ever]),
             factor=looks.factor(watch.pose, sight.only(ever)),
-            up=self._up(watch),
             seen=sights[0].sum(axis=(0, 1)),
             places=watch.sight.p_visible.size,
         )
-
-    def _up(self, watch: Watch) -> SingleArray:
-        u = self.assumed.uniform(watch.kind.key, "availability")
-        up = watch.staffing * availabilities(watch.kind, u, watch.availability, watch.availability_walks)
-        return np.asarray(up, dtype=np.float32)
 
     def _thresholds(self, watch: Watch, drawn: Sequence[SensorType]) -> tuple[SingleArray, SingleArray]:
         """z (m, places, D): a place is in sight where its error lies below; and z if errors along a ray are one."""
@@ -171,7 +161,7 @@ class Maker:
             one = dataclasses.replace(patrol, detection_probability=float(noticed))
             exposure[:, number] = patrol_chance.exposures(one, met, speed, self.scene.month)
         factor = np.ones((size, 2, len(self.scene.weather.states)), dtype=np.float32)
-        return certain(met.sample, exposure, factor, np.ones(self.assumed.count, dtype=np.float32))
+        return certain(met.sample, exposure, factor)
 
 
 def _bits(seen: BoolArray) -> ByteArray:
@@ -188,34 +178,41 @@ def _where_other(other: SingleArray, usual: SingleArray) -> tuple[IntArray, Sing
     return rows, np.ascontiguousarray(other[rows])
 
 
-def watches_of(scene: Scene, line: Line, numbers: Sequence[int], cache: SightCache, progress: Progress) -> list[Watch]:
-    """Some observers with their sights, traced if the cache has none. Raises Cancelled."""
+def watches_of(
+    scene: Scene,
+    line: Line,
+    numbers: Sequence[int],
+    cache: SightCache,
+    progress: Progress,
+    among: Sequence[IntArray] | None = None,
+) -> list[Watch]:
+    """Some observers with their sights, traced if the cache has none. Raises Cancelled.
+
+    ``among``: for each observer of the scene the samples that count.
+    """
     stands, watch = poses(scene, scene.observers), scene.observers
     kinds = {number: scene.types[watch.type[number]] for number in numbers}
-    asked = [stands[number] for number in numbers]
-    seen = dict(zip(asked, sights(line.view, asked, cache, progress.part(0.0, 0.4)), strict=True))
+    limits = None if among is None else [among[number] for number in numbers]
+    seen = sights(line.view, [stands[number] for number in numbers], cache, progress.part(0.0, 0.4), limits)
+    sight_of = dict(zip(numbers, seen, strict=True))
     bends = {number: _bends(stands[number], kinds[number]) for number in numbers}
-    bent = [(pose, stands[n], seen[stands[n]]) for n in numbers for bend in bends[n] for pose in bend.ends]
-    made = bent_sights(line.view, bent, cache, progress.part(0.4, 1.0))
-    seen_bent = {(pose, of): sight for (pose, of, _), sight in zip(bent, made, strict=True)}
+    bent = [
+        Bend(pose, stands[n], sight_of[n], b"" if among is None else np.asarray(among[n], np.int64).tobytes())
+        for n in numbers
+        for bend in bends[n]
+        for pose in bend.ends
+    ]
+    made = iter(bent_sights(line.view, bent, cache, progress.part(0.4, 1.0)))
     return [
         Watch(
             number,
             stands[number],
             kinds[number],
-            sight=seen[stands[number]],
-            bent=tuple(_bent_sight(bend, stands[number], seen_bent) for bend in bends[number]),
-            availability=float(watch.availability[number]),
-            availability_walks=float(watch.availability_walks[number]),
-            staffing=float(watch.staffing[number]),
+            sight=sight_of[number],
+            bent=tuple(Bent(bend.name, next(made), next(made)) for bend in bends[number]),
         )
         for number in numbers
     ]
-
-
-def _bent_sight(bend: _Bend, of: Pose, seen: Mapping[tuple[Pose, Pose], Sight]) -> Bent:
-    low, high = (seen[pose, of] for pose in bend.ends)
-    return Bent(bend.name, low, high)
 
 
 class _Bend(NamedTuple):

@@ -104,7 +104,9 @@ class _Trial(NamedTuple):
 
 def _best_sites(evidence: Evidence, gaps: Sequence[Open], cache: SightCache, progress: Progress) -> list[list[Site]]:
     trials = [trial for number, gap in enumerate(gaps) for trial in _trials(evidence, number, gap)]
-    seen = sights(evidence.line.view, [trial.pose for trial in trials], cache, progress)
+    rows = [np.sort(gap.rows) for gap in gaps]
+    among = [rows[trial.gap] for trial in trials]
+    seen = sights(evidence.line.view, [trial.pose for trial in trials], cache, progress, among)
     best: list[dict[str, Site]] = [{} for _ in gaps]
     for trial, sight in zip(trials, seen, strict=True):
         km = _covers_km(evidence, gaps[trial.gap], trial.kind, trial.pose, sight)
@@ -149,7 +151,8 @@ def worth_trying(gap: Open, sites: Sequence[Site]) -> Sequence[Site]:
 def masts(rerun: Rerun, gaps: Sequence[Open], sites: Sequence[Sequence[Site]]) -> list[list[tuple[Reason, Closed]]]:
     """What each site would close of its gap, rerun, the best first."""
     flat = [(gap, site) for gap, own in zip(gaps, sites, strict=True) for site in own]
-    variants = rerun.variants(_stood_up(rerun.findings.scene, [site for _, site in flat])) if flat else []
+    scene = _stood_up(rerun.findings.scene, [site for _, site in flat])
+    variants = rerun.variants(scene, [np.sort(gap.rows) for gap, _ in flat]) if flat else []
     tried: list[list[tuple[Reason, Closed]]] = [[] for _ in gaps]
     numbers = [number for number, own in enumerate(sites) for _ in own]
     for number, (gap, site), variant in zip(numbers, flat, variants, strict=True):

@@ -95,12 +95,15 @@ class Rerun:
             raise ValueError("the run has no draws")
         return self.findings.draws
 
-    def variants(self, scene: Scene) -> list[Variant]:
-        """Each source of a scene that has none but those to be tried: observers first, then patrols."""
+    def variants(self, scene: Scene, among: Sequence[IntArray] | None = None) -> list[Variant]:
+        """Each source of a scene that has none but those to be tried: observers first, then patrols.
+
+        ``among``: for each observer the samples (ascending) it is tried on, where not on all.
+        """
         line = self.findings.line
         if self.findings.draws is not None:
             assumed = Assumptions(scene, self._draws.count)
-            drawn = sources_of(scene, line, self.conditions, self.cache.tried, assumed, Progress())
+            drawn = sources_of(scene, line, self.conditions, self.cache.tried, assumed, Progress(), among)
             return [Variant(None, source) for source in drawn]
         pairs, conditions = pairs_of(scene, line, self.cache.pairs, Progress())
         moved = self._in_own_conditions(pairs, conditions)
