@@ -116,8 +116,8 @@ class GapPanel(QWidget):
         self._sub.setText("")
         self._sub.hide()
         text = self.tr(
-            "Press F5 to find the stretches of border that nobody watches. The list will say where they are, why, "
-            "and what would change it."
+            "Press F5 to find the stretches where detection is less likely than not. The list will say where they are, "
+            "why, and what would change it."
         )
         none = self.tr("Open a project to see its gaps.")
         there = self.session.project is not None

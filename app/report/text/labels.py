@@ -53,8 +53,8 @@ LABELS = {
     "hard": QT_TRANSLATE_NOOP("Report", "Gaps in hard terrain"),
     "hard_note": QT_TRANSLATE_NOOP(
         "Report",
-        "Not watched either, but hard to cross: porosity below 0.3. Listed by route and kilometre, each with its class "
-        "and period.",
+        "Detection is less likely than not here too, but the ground is hard to cross: porosity below 0.3. Listed by "
+        "route and kilometre, each with its class and period.",
     ),
     "undecided": QT_TRANSLATE_NOOP("Report", "Not assessable (class E)"),
     "undecided_note": QT_TRANSLATE_NOOP(

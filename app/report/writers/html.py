@@ -193,7 +193,7 @@ def _pages(content: Content, drawn: Drawings) -> Iterable[str]:
 
 
 def _causes(page: Content, labels: Labels) -> str:
-    """Why nobody watches a gap, what would change it, and the planner's note."""
+    """Why a stretch is a gap, what would change it, and the planner's note."""
     parts = [
         (labels["why"], page["why"], ""),
         (labels["remedy"], page["remedy"], ' class="remedy"'),
