@@ -21,7 +21,7 @@ from app.scene.scene import Scene
 from resources import Radar
 
 NOTHING = 0.005
-"""A detection probability below this is printed as 0.00."""
+"""A detection probability below this counts as none."""
 EQUAL = 1e-6
 """Sources that could do as much as one another, but for this share, are equals."""
 RIDGE_M = 500.0
@@ -103,7 +103,7 @@ class Evidence:
 
     def km(self, rows: IntArray) -> float:
         """Length of samples in km."""
-        return round(float(self.line.length_mm[rows].sum()) / 1e6, 3)
+        return round(float(self.line.length_mm[rows].sum()) / 1e6, 6)
 
 
 def _blocks(rows: IntArray) -> list[tuple[int, int]]:
@@ -162,7 +162,7 @@ def _too_weak(
         return Reason("worked_too_little", {**numbers, "worked_km": worked, "p": round(most, 3)})
     row = int(evidence.pairs.sample[pairs[np.argmin(evidence.pairs.distance_m[pairs])]])
     numbers |= evidence.rests_on(source, row)
-    numbers["distance_km"] = round(evidence.distance_m(source, row) / 1000.0, 2)
+    numbers["distance_km"] = round(evidence.distance_m(source, row) / 1000.0, 6)
     if evidence.is_radar(source) and most < NOTHING:
         return Reason("along_the_beam_unseen" if hidden else "along_the_beam", numbers)
     return Reason("hidden_and_weak" if hidden else "too_far", {**numbers, "p": round(most, 3)})
@@ -179,8 +179,8 @@ def _nobody(evidence: Evidence, rows: IntArray) -> Reason:
         "looks_elsewhere" if distance < reach else "out_of_range",
         {
             "post": evidence.name(nearest),
-            "distance_km": round(distance / 1000.0, 2),
-            "range_km": round(reach / 1000.0, 2),
+            "distance_km": round(distance / 1000.0, 6),
+            "range_km": round(reach / 1000.0, 6),
             **evidence.rests_on(nearest, middle),
         },
     )

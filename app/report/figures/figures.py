@@ -23,6 +23,9 @@ from layers.text import QT_TRANSLATE_NOOP
 
 LOCAL_MM = (100.0, 82.0)
 SYNTHETIC = QT_TRANSLATE_NOOP("Report", "SYNTHETIC SAMPLE")
+MARK_PT = 5.0
+LETTER_EM = 0.8
+"""Width of a wide bold letter, in its size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,15 @@ def drawings(book: ReportBook) -> Drawings:
 
 
 def _drawing(book: ReportBook, figure: Figure) -> bytes:
-    """A figure as SVG; one of made-up data says so itself, since figures get cut out of their page."""
+    """A figure as SVG with the marking, and a note if its data are made up: figures get cut out of their page."""
+    look: dict[str, Any] = {"weight": "bold", "alpha": 0.9}
     if book.synthetic:
-        look: dict[str, Any] = {"fontsize": 5.0, "weight": "bold", "color": LIGHT.warning, "alpha": 0.9}
-        figure.text(0.002, 0.995, SYNTHETIC, ha="left", va="top", **look)
+        figure.text(0.002, 0.995, SYNTHETIC, ha="left", va="top", fontsize=MARK_PT, color=LIGHT.warning, **look)
+    if book.marking:
+        # Up the right edge, where every figure has a margin; a long one in smaller letters.
+        size = min(MARK_PT, 72.0 * figure.get_figheight() / (LETTER_EM * len(book.marking)))
+        edge: dict[str, Any] = {"rotation": 90, "ha": "right", "va": "center", "fontsize": size, "color": LIGHT.error}
+        figure.text(0.999, 0.5, book.marking, **edge, **look)
     return svg(figure)
 
 
