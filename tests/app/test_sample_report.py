@@ -23,7 +23,7 @@ from app.report import ReportBook, write
 from app.report.figures.canvas import house_style
 from app.report.figures.section import at_km, caption, section
 from app.tasks.report_book import book_of
-from tests.builders.printed import Printed, joined, pdf_pages
+from tests.builders.printed import Block, Printed, joined, pdf_pages
 
 MARK = "INTERNAL"
 SYNTHETIC = "SYNTHETIC SAMPLE"
@@ -163,21 +163,38 @@ def test_the_totals_of_the_lists_are_the_sums_of_their_rows(whole: Whole) -> Non
 
 @pytest.mark.parametrize(("heading", "kind"), [("Gaps in hard", "hard_terrain"), ("Not assessable", "undecided")])
 def test_the_short_lists_hold_every_stretch_with_its_class(whole: Whole, heading: str, kind: str) -> None:
-    printed: dict[str, list[str]] = {}
+    rows = [row for row in whole.gaps.values() if row["list"] == kind]
+    left, head = [f"{stretch(row)} {row['class']} " for row in rows], ""
     for one in whole.html.after(heading):
-        if one.kind == "h3":
-            route, total = one.text.split(": ")
-            printed[route] = []
-            rows = [row for row in whole.gaps.values() if row["list"] == kind and row["route"] == route]
-            assert total.split(", ")[1] == f"{km(sum(row['length_km'] for row in rows))} km"
-        elif one.kind == "li":
-            printed[route].append(" ".join(one.text.split()))
-    for route, items in printed.items():
-        rows = [row for row in whole.gaps.values() if row["list"] == kind and row["route"] == route]
-        rows.sort(key=lambda row: row["from_km"])
-        expected = [f"{stretch(row).removeprefix(route)[1:]} {row['class']} " for row in rows]
-        assert [item[: len(text)] for item, text in zip(items, expected, strict=True)] == expected
-        assert [item for item in items if item not in whole.pdf] == []
+        head = one.text if one.kind == "h3" else head
+        if one.kind == "li":
+            item = " ".join(one.text.split())
+            assert item in whole.pdf
+            # The route stands in the item, or in the heading above it.
+            route = next(name for where in (item, head) for name in ROUTES if name in where)
+            left.remove(next(text for text in left if text in f"{route} {item[item.index('km ') :]} "))
+    assert left == []
+    words = " ".join(one.text for one in whole.html.after(heading))
+    assert kind == "undecided" or f"{len(rows)} stretches, {km(sum(row['length_km'] for row in rows))} km" in words
+
+
+ROUTES = ("TJ-AF", "KG-TJ.00", "KG-TJ.01", "KG-TJ.02", "KG-TJ.03", "KG-TJ.04", "KG-TJ.05")
+
+
+def test_the_list_begins_at_1_and_numbers_every_piece_of_every_hole(whole: Whole) -> None:
+    rows = whole.html.table("Gaps that can")
+    heads = [row[0] for row in rows if len(row) == 1]
+    assert [head.split(":")[0] for head in heads] == [f"Hole {number}" for number in range(1, len(heads) + 1)]
+    numbers = {row[0].split("\n")[0] for row in rows if len(row) > 1}
+    items = [one.text.split()[0] for one in whole.html.after("Gaps in hard") if one.kind == "li"]
+    expected = set()
+    for hole in whole.answer["holes"]:
+        rank, count = hole["rank"], len(hole["gaps"])
+        expected |= {str(rank)} if count == 1 else {f"{rank}.{n}" for n in range(1, count + 1)}
+        (heading,) = [one for one in heads if one.startswith(f"Hole {rank}: ")] or [f", {km(hole['length_km'])} km"]
+        assert f", {km(hole['length_km'])} km" in heading
+    assert numbers.isdisjoint(items)
+    assert numbers | set(items) == expected
 
 
 # Sentences and sections
@@ -255,13 +272,17 @@ def test_what_disagrees_is_noticed() -> None:
     assert disagreements("Tem, at best 0.6 km away, is too weak.", below.format(height="1")) == []
 
 
-def test_every_page_of_a_gap_repeats_its_figures(whole: Whole) -> None:
-    heads = [one.text.strip() for one in whole.html.blocks if one.kind == "h2" and one.text.strip().startswith("Gap ")]
-    assert len(heads) == whole.book.gap_pages
-    by_place = {stretch(gap): gap for gap in listed(whole)}
+def test_every_page_of_a_hole_repeats_the_figures_of_its_worst_piece(whole: Whole) -> None:
+    heads = [one.text.strip() for one in whole.html.blocks if one.kind == "h2" and one.text.strip().startswith("Hole ")]
+    assert [head.split(":")[0] for head in heads] == [f"Hole {number + 1}" for number in range(whole.book.gap_pages)]
+    ids = {gap["id"]: gap for gap in listed(whole)}
+    holes = {hole["rank"]: hole for hole in whole.answer["holes"]}
     for head in heads:
-        gap = by_place[head.split(": ")[1]]
-        blocks = whole.html.after(head)
+        hole = holes[int(head.split(":")[0].split()[1])]
+        gap = max((ids[name] for name in hole["gaps"] if name in ids), key=lambda one: float(one["score"]))
+        assert head.split(": ")[1] == "; ".join(stretch(part) for part in hole["parts"])
+        blocks = whole.html.after(head, "h2")
+        said_of_several(whole, hole, blocks)
         table = next(one.rows for one in blocks if one.kind == "table")
         facts = {row[0]: row[1] for row in table}
         assert facts["Length"] == f"{km(gap['length_km'])} km"
@@ -273,9 +294,21 @@ def test_every_page_of_a_gap_repeats_its_figures(whole: Whole) -> None:
         words = " ".join(one.text for one in blocks if one.kind == "p")
         assert gap["why"] in words
         assert joined(f"Why. {gap['why']}") in whole.pdf
+        assert joined(head) in whole.pdf
         for text in (one.text for one in blocks if one.kind == "figcaption" and one.text.startswith("Terrain from")):
             assert disagreements(gap["why"], text) == []
             assert joined(text) in whole.pdf
+
+
+def said_of_several(whole: Whole, hole: dict[str, Any], blocks: list[Block]) -> None:
+    """The page of a hole of several pieces says how long it is, and lists them all."""
+    if len(hole["gaps"]) > 1:
+        assert blocks[0].text.startswith(f"{km(hole['length_km'])} km, {len(hole['gaps'])} pieces")
+        pieces = [one for one in blocks if one.kind == "table"][-1].rows[1:]
+        gaps = [whole.gaps[name] for name in hole["gaps"]]
+        assert [row[2] for row in pieces] == [stretch(gap) for gap in gaps]
+        assert [row[4] for row in pieces] == [km(gap["length_km"]) for gap in gaps]
+        assert [row[6] for row in pieces] == [chance(gap["probability"]) for gap in gaps]
 
 
 # Figures that add up
@@ -334,9 +367,9 @@ def test_every_page_and_every_figure_has_the_mark_and_the_synthetic_note(whole: 
 
 
 def test_the_card_says_what_the_list_says(whole: Whole) -> None:
-    from widgets.panels import gap_list  # noqa: PLC0415 - Qt is needed here alone
+    from widgets.words.gap_model import GapModel  # noqa: PLC0415 - Qt is needed here alone
 
-    model = gap_list.GapModel()
+    model = GapModel()
     report = whole.book.report
     model.set_gaps(report.gaps, report.hard_terrain_gaps, None, report.holes)
     for gap in report.all_gaps:

@@ -68,9 +68,10 @@ class Printed(HTMLParser):
         if self._drawing:
             self.blocks[-1].words.append(data.strip())
 
-    def after(self, heading: str) -> list[Block]:
+    def after(self, heading: str, kind: str = "h") -> list[Block]:
         """The blocks below a heading that begins so, up to the next of its rank or above."""
-        at = next(n for n, one in enumerate(self.blocks) if one.kind[0] == "h" and one.text.strip().startswith(heading))
+        heads = (n for n, one in enumerate(self.blocks) if one.kind.startswith(kind))
+        at = next(n for n in heads if self.blocks[n].text.strip().startswith(heading))
         rank = self.blocks[at].kind
         end = (n for n, one in enumerate(self.blocks) if n > at and one.kind in {"h1", "h2", "h3"} and one.kind <= rank)
         return self.blocks[at + 1 : next(end, len(self.blocks))]

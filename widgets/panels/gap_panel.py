@@ -19,11 +19,12 @@ from app.analysis.gaps.doubts.bearing import Bearing
 from widgets.compute.analyst import Analyst
 from widgets.panels.doubts_line import DoubtLine
 from widgets.panels.empty_page import EmptyPage
-from widgets.panels.gap_list import GAP, HEAD, KEY, GapDelegate, GapModel
+from widgets.panels.gap_list import GapDelegate
 from widgets.panels.gap_words import ClosedList, GapWords
 from widgets.session.session import Selection, Session
 from widgets.style.cards import CardList
 from widgets.words import doubt_words
+from widgets.words.gap_model import GAP, HEAD, KEY, GapModel
 from widgets.words.text import NBSP
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from app.reasons.words_apart import why_apart
 from layers.gaps import STATUSES
 from widgets.compute.analyst import Analyst
 from widgets.panels.doubts_line import DoubtLine
-from widgets.panels.gap_list import place, title
 from widgets.session.session import Session
 from widgets.words import doubt_words
+from widgets.words.gap_model import place, title
 from widgets.words.text import shown, span
 
 if TYPE_CHECKING:

@@ -163,7 +163,7 @@ class GapReport:
 
     ``routes`` has a row for day and one for night of each dyad. ``run`` is the prefix of ``input_hash``. ``doubts``:
     those of the ``warnings`` that are about particular places, in their order, with those places; a run stored before
-    doubts existed has none. ``holes``: the gaps taken together, the highest score first; a run stored before holes
+    doubts existed has none. ``holes``: the gaps taken together, by rank; a run stored before holes
     existed has none. ``totals``: all borders together, by day and by night; none without draws.
     ``agreed_crossings``: the crossing points of neutral roads, which are no gaps.
     """
