@@ -235,6 +235,36 @@ def test_every_sentence_agrees_with_the_section_that_is_drawn_for_it(whole: Whol
     assert min(compared.values()) > 10
 
 
+def test_the_reasons_of_the_nearest_agree_with_the_reason_of_the_gap(whole: Whole) -> None:
+    compared = dict.fromkeys(("away", "p", "sees", "time"), 0)
+    for gap in whole.answer["gaps"]:
+        assert len(gap["nearest"]) == 3
+        assert [one["distance_km"] for one in gap["nearest"]] == sorted(one["distance_km"] for one in gap["nearest"])
+        for one in gap["nearest"]:
+            for name, texts in both(gap["why"], one).items():
+                compared[name] += 1
+                assert texts[0] == texts[1], (gap["id"], gap["why"], one)
+        if nearest := re.search(r"nearest post, (.*?), is", gap["why"]):
+            assert nearest[1] == gap["nearest"][0]["post"]
+    assert min(compared.values()) > 0, compared
+
+
+def both(why: str, one: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """What a reason and that of one of the nearest posts both say of this post."""
+    texts: dict[str, tuple[Any, Any]] = {}
+    if not re.search(rf"(?:^|, ){re.escape(one['post'])}(?: (?:sees|watches|would)|,)", why):
+        return texts
+    if away := re.search(rf"nearest post, .* is {NUMBER} km away", why):
+        texts["away"] = away[1], km(one["distance_km"])
+    patterns = {"p": r"P (\S+|[<>] \S+) at most", "sees": rf"sees {NUMBER} of (?:the )?{NUMBER} km"}
+    patterns["time"] = r"P (\S+|[<>] \S+) by day, (?:P )?(\S+|[<>] \S+) by night"
+    for name, pattern in patterns.items():
+        here, there = re.search(pattern, why), re.search(pattern, one["why"])
+        if here and there:
+            texts[name] = here.groups(), there.groups()
+    return texts
+
+
 def drawn_as_said(words: list[str], text: str) -> None:
     """The post, the place and the ridge in a section are those of its caption."""
     name, place = parts(rf"Terrain from (.*?) to (km {NUMBER}),", text)[:2]
@@ -275,7 +305,8 @@ def test_what_disagrees_is_noticed() -> None:
 def test_every_page_of_a_hole_repeats_the_figures_of_its_worst_piece(whole: Whole) -> None:
     heads = [one.text.strip() for one in whole.html.blocks if one.kind == "h2" and one.text.strip().startswith("Hole ")]
     assert [head.split(":")[0] for head in heads] == [f"Hole {number + 1}" for number in range(whole.book.gap_pages)]
-    ids = {gap["id"]: gap for gap in listed(whole)}
+    easy = {gap["id"] for gap in listed(whole)}
+    ids = {gap["id"]: whole.gaps[gap["id"]] | gap for gap in whole.answer["gaps"] if gap["id"] in easy}
     holes = {hole["rank"]: hole for hole in whole.answer["holes"]}
     for head in heads:
         hole = holes[int(head.split(":")[0].split()[1])]
@@ -283,7 +314,7 @@ def test_every_page_of_a_hole_repeats_the_figures_of_its_worst_piece(whole: Whol
         assert head.split(": ")[1] == "; ".join(stretch(part) for part in hole["parts"])
         blocks = whole.html.after(head, "h2")
         said_of_several(whole, hole, blocks)
-        table = next(one.rows for one in blocks if one.kind == "table")
+        table, posts = [one.rows for one in blocks if one.kind == "table"][:2]
         facts = {row[0]: row[1] for row in table}
         assert facts["Length"] == f"{km(gap['length_km'])} km"
         assert facts["Identifier"] == gap["id"]
@@ -295,6 +326,12 @@ def test_every_page_of_a_hole_repeats_the_figures_of_its_worst_piece(whole: Whol
         assert gap["why"] in words
         assert joined(f"Why. {gap['why']}") in whole.pdf
         assert joined(head) in whole.pdf
+        assert [row[0] for row in posts[1:]] == [one["post"] for one in gap["nearest"]]
+        assert [row[3] for row in posts[1:]] == [one["why"] for one in gap["nearest"]]
+        for row, one in zip(posts[1:], gap["nearest"], strict=True):
+            far = one["distance_km"]
+            assert row[2] == (f"{km(far)} km" if far >= 1.0 else f"{1000.0 * far:,.0f} m")
+            assert joined(" ".join(row)) in whole.pdf
         for text in (one.text for one in blocks if one.kind == "figcaption" and one.text.startswith("Terrain from")):
             assert disagreements(gap["why"], text) == []
             assert joined(text) in whole.pdf

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from widgets.style import cards, patterns
 from widgets.style.cards import LINE, PAD, CardDelegate
-from widgets.words.gap_model import DOUBTS, GAP, HEAD, KEY, LABEL, GapModel, facts, place, remedy, title, why
+from widgets.words.gap_model import DOUBTS, GAP, HEAD, KEY, LABEL, GapModel, facts, nearby, place, remedy, title, why
 
 if TYPE_CHECKING:
     from app.analysis.gaps.gap_report import CoverageGap
@@ -27,7 +27,7 @@ class GapDelegate(CardDelegate):
         gap = index.data(GAP)
         if gap is None:
             return QSize(self.width, 36)
-        texts = (why(gap), remedy(gap), facts(gap, index.model()))
+        texts = (why(gap), nearby(gap, index.model()), remedy(gap), facts(gap, index.model()))
         lines = sum(cards.height(text, option.font, self._room) for text in texts)
         doubts = LINE if index.data(DOUBTS) else 0
         return QSize(self.width, LINE + lines + doubts + 20)
@@ -85,6 +85,7 @@ class GapDelegate(CardDelegate):
             QFontMetricsF(font).elidedText(place(gap), Qt.TextElideMode.ElideRight, room.width()),
         )
         y = self._text(painter, why(gap), font, "text", x, y)
+        y = self._text(painter, nearby(gap, index.model()), font, "muted", x, y)
         y = self._text(painter, remedy(gap), font, "accent", x, y)
         y = self._text(painter, facts(gap, index.model()), font, "muted", x, y)
         if doubts := index.data(DOUBTS):

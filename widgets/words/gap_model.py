@@ -46,6 +46,19 @@ def remedy(gap: CoverageGap) -> str:
     return sentences.remedy_text(gap.remedy, gap.tried, shown)
 
 
+def nearby(gap: CoverageGap, model: QObject) -> str:
+    """Why each of the nearest posts and devices does not cover it; empty where a stored run does not say."""
+    each = [
+        model.tr("{post}, {distance}: {why}").format(
+            post=one.numbers["post"],
+            distance=kilometres(1000.0 * float(one.numbers["distance_km"])),
+            why=sentences.sentence(one, shown),
+        )
+        for one in gap.nearest
+    ]
+    return model.tr("Nearest: {each}.").format(each="; ".join(each)) if each else ""
+
+
 def chance(probability: float, model: QObject) -> str:
     """How likely it is a gap, in a word and as a share of the draws."""
     share = model.tr("a gap in {share} of the draws").format(share=likelihood.percentage(probability))
@@ -199,4 +212,4 @@ class GapModel(QAbstractListModel):
         """Everything on a gap's card except the doubts about the whole route."""
         doubts = doubt_words.sentences(self._bearing.on(gap)) if self._bearing is not None else ""
         head = f"{self.label(gap)} {title(gap)} {place(gap)}"
-        return "\n".join(filter(None, (head, why(gap), remedy(gap), facts(gap, self), doubts)))
+        return "\n".join(filter(None, (head, why(gap), nearby(gap, self), remedy(gap), facts(gap, self), doubts)))

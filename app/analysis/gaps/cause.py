@@ -93,13 +93,11 @@ class Evidence:
     def _posts(self) -> FloatArray:
         return earth_centred(self.scene.observers.lon, self.scene.observers.lat)
 
-    def nearest(self, rows: IntArray) -> int | None:
-        """The attended observer nearest to the middle of some samples, whatever its range; None where there is none."""
+    def nearest(self, rows: IntArray, count: int = 1) -> list[int]:
+        """The attended observers nearest to the middle of some samples, whatever their range, up to ``count``."""
         attended = np.flatnonzero(self.scene.observers.staffing > 0.0)
-        if not attended.size:
-            return None
         squared = ((self._posts[attended] - self.line.xyz[_middle(rows)]) ** 2).sum(axis=1)
-        return int(attended[np.argmin(squared)])
+        return [int(number) for number in attended[np.argsort(squared, kind="stable")[:count]]]
 
     def km(self, rows: IntArray) -> float:
         """Length of samples in km."""
@@ -170,7 +168,8 @@ def _too_weak(
 
 def _nobody(evidence: Evidence, rows: IntArray) -> Reason:
     watch = evidence.scene.observers
-    nearest, middle = evidence.nearest(rows), _middle(rows)
+    middle = _middle(rows)
+    nearest = next(iter(evidence.nearest(rows)), None)
     if nearest is None:
         return Reason("no_post", {"length_km": evidence.km(rows)})
     reach = min(float(watch.range_m[nearest]), evidence.scene.parameters.max_range_m)

@@ -180,6 +180,7 @@ COLUMNS = {
         QT_TRANSLATE_NOOP("Report", "nearest observers"),
         _DEVICE,
         QT_TRANSLATE_NOOP("Report", "distance to the middle"),
+        QT_TRANSLATE_NOOP("Report", "why it does not cover the gap"),
     ),
     "devices": (
         _DEVICE,

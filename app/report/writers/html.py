@@ -191,7 +191,7 @@ def _pages(content: Content, drawn: Drawings) -> Iterable[str]:
             yield _figure(drawn, page["section"], labels["section_alt"].format(**page), page["section_caption"])
         else:
             yield _muted(labels["no_section"])
-        yield _table(columns["posts"], page["posts"], "lln")
+        yield _table(columns["posts"], page["posts"], "llnl")
         if page["pieces"]:
             yield _heading(3, labels["pieces"]) + _table(columns["pieces"], page["pieces"], "klklnnn")
 

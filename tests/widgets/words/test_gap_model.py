@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from app.analysis.gaps.doubts.bearing import Bearing
 from app.analysis.gaps.gap_report import GapReport
 from app.analysis.gaps.holes import Hole, HolePart
+from app.reasons.sentences import sentence
 from app.report.listed_holes import listed_holes, piece_labels
 from widgets.window.main_window import MainWindow
-from widgets.words.gap_model import DOUBTS, GAP, HARD, HEAD, KEY, LABEL, GapModel
+from widgets.words.gap_model import DOUBTS, GAP, HARD, HEAD, KEY, LABEL, GapModel, nearby
 
 
 def test_a_card_names_what_is_special_and_its_tool_tip_all(window: MainWindow, report: GapReport) -> None:
@@ -82,3 +83,15 @@ def test_a_run_of_before_there_were_holes_is_listed_by_score(report: GapReport, 
     assert [model.index(row).data(GAP).id for row in range(len(easy))] == [gap.id for gap in easy]
     assert model.index(len(easy)).data(KEY) == HARD
     assert model.is_folded(HARD)
+
+
+def test_a_card_gives_a_reason_for_each_of_the_nearest_posts(window: MainWindow, report: GapReport) -> None:
+    model = GapModel()
+    model.set_gaps(report.gaps, report.hard_terrain_gaps, None, report.holes)
+    for gap in report.gaps:
+        card = model.index(model.row_of(gap.id)).data()
+        assert gap.nearest
+        for one in gap.nearest:
+            assert f"{one.numbers['post']}, " in card
+            assert sentence(one) in card
+    assert nearby(replace(report.gaps[0], nearest=()), model) == ""

@@ -157,8 +157,8 @@ def test_names_of_sources_and_what_a_nameless_one_is() -> None:
     proof = evidence(scene([device(0.0, -500.0, name="Tem"), device(1.0, -500.0, name="")], patrols=[zone(0.0, 900.0)]))
     names = {proof.name(number) for number in range(3)}
     assert names == {"Tem", proof.scene.types["thermal_camera"].label, "zone 0"}
-    assert proof.nearest(np.array([0])) in (0, 1)
-    assert evidence(scene()).nearest(np.array([0])) is None
+    assert sorted(proof.nearest(np.array([0]), 3)) == [0, 1]
+    assert evidence(scene()).nearest(np.array([0])) == []
 
 
 def test_alone_is_p_of_one_source_and_always_of_one_that_never_sleeps() -> None:
