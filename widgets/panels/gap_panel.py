@@ -128,11 +128,9 @@ class GapPanel(QWidget):
         rows = [report.worse(name) for name in dict.fromkeys(row.route for row in report.routes)]
         gap_km, length_km = sum(row.gap_km for row in rows), sum(row.length_km for row in rows)
         count = len(report.all_gaps)
-        self.headline.setText(
-            self.tr("{count} gaps · {gap:,.0f} km of {length:,.0f} km").format(
-                count=count, gap=gap_km, length=length_km
-            )
-        )
+        one = self.tr("1 gap · {gap:,.0f} km of {length:,.0f} km")
+        many = self.tr("{count} gaps · {gap:,.0f} km of {length:,.0f} km")
+        self.headline.setText((one if count == 1 else many).format(count=count, gap=gap_km, length=length_km))
         periods = {"day": self.tr("day"), "night": self.tr("night")}
         lines = [
             self.tr("{route} {period}: {gap:,.0f} gap · {covered:,.0f} covered · {unknown:,.0f} unknown").format(
