@@ -62,7 +62,9 @@ _FIELDS = (
         "class",
         QT_TRANSLATE_NOOP("Field", "Class"),
         CLASSES,
-        hint=QT_TRANSLATE_NOOP("Field", "Why nobody watches it, by the largest part of its length."),
+        hint=QT_TRANSLATE_NOOP(
+            "Field", "Why detection is less likely than not there, by the largest part of its length."
+        ),
     ),
     Field(
         "classes",

@@ -57,3 +57,11 @@ def test_links_lead_somewhere(page: str) -> None:
     path = ROOT / page
     for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), target
+
+
+def test_what_is_computed_is_a_chance_of_detection_and_no_word_on_who_watches() -> None:
+    texts = [*DOCS.glob("*.md"), *(ROOT / name for name in ("README.md", "CHANGELOG.md", "pyproject.toml"))]
+    texts += [path for room in ("app", "layers", "resources", "widgets") for path in (ROOT / room).rglob("*.py")]
+    # A sentence may be broken between the two words, in source by quotes too.
+    pattern = re.compile(r"\b(nobody|no one)[\s\"']+watch(es|ed|ing)\b", re.IGNORECASE)
+    assert [path.name for path in texts if pattern.search(path.read_text(encoding="utf-8"))] == []

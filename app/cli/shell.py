@@ -30,7 +30,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON obje
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="sarhad")
 def cli() -> None:
-    """Where nobody watches a border, how sure that is, why, and what would change it."""
+    """Where detection along a border is less likely than not, how sure that is, why, and what would change it."""
 
 
 def run(arguments: list[str] | None = None) -> None:

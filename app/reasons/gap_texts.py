@@ -71,6 +71,19 @@ GAP_TEXTS = {
         "{post} would detect with P {p_best:.2f} at its best, but is available {availability:.0%} of its hours: "
         "P {p_day:.2f} by day, {p_night:.2f} by night.",
     ),
+    # Why each of the nearest posts and devices does not cover a gap
+    "near_out_of_range": QT_TRANSLATE_NOOP("Reason", "out of its range of {range_km:.1f} km"),
+    "near_elsewhere": QT_TRANSLATE_NOOP("Reason", "within its range of {range_km:.1f} km, outside its field of view"),
+    "near_along_the_beam": QT_TRANSLATE_NOOP(
+        "Reason", "looks along the line here: a radar does not see what crosses its beam at a right angle"
+    ),
+    "near_unseen": QT_TRANSLATE_NOOP("Reason", "does not see it; would detect with P {p:.2f} at most if it did"),
+    "near_weak": QT_TRANSLATE_NOOP(
+        "Reason", "sees {sees_km:.1f} of {length_km:.1f} km; detects there with P {p:.2f} at most"
+    ),
+    "near_in_part": QT_TRANSLATE_NOOP(
+        "Reason", "sees {sees_km:.1f} of {length_km:.1f} km; P {p_day:.2f} by day, {p_night:.2f} by night"
+    ),
     # Causes of doubt
     "no_terrain": QT_TRANSLATE_NOOP(
         "Reason", "The terrain has no heights along {missing_km:.1f} of the {length_km:.1f} km."

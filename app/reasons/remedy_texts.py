@@ -56,7 +56,7 @@ TRIED = QT_TRANSLATE_NOOP("Reason", "Tried, and not enough: {each}.")
 TRIED_TEXTS = {
     "mast": QT_TRANSLATE_NOOP("Reason", "a {mast_m:.0f} m mast ({device}) at km {km:.1f} closes {closes_km:.1f} km"),
     "more_crews": QT_TRANSLATE_NOOP("Reason", "{more:.0f} more crews for {patrol} close {closes_km:.1f} km"),
-    "staff": QT_TRANSLATE_NOOP("Reason", "all staff of {post} closes {closes_km:.1f} km"),
+    "staff": QT_TRANSLATE_NOOP("Reason", "all staff of {post} close {closes_km:.1f} km"),
     "fully_staffed": QT_TRANSLATE_NOOP("Reason", "all planned crews and staff close {closes_km:.1f} km"),
     "hours": QT_TRANSLATE_NOOP("Reason", "{post} round the clock closes {closes_km:.1f} km"),
     "hours_people": QT_TRANSLATE_NOOP("Reason", "{post} round the clock closes {closes_km:.1f} km"),
@@ -64,3 +64,11 @@ TRIED_TEXTS = {
     "attendance": QT_TRANSLATE_NOOP("Reason", "{post} available {needed:.0%} of the time closes {closes_km:.1f} km"),
 }
 """The same in a few words, for a list."""
+ONE_MORE = {
+    "more_crews": QT_TRANSLATE_NOOP(
+        "Reason", "1 more crew for {patrol} would cover {closes_km:.1f} of the {length_km:.1f} km."
+    ),
+}
+"""A remedy that takes one more."""
+ONE_TRIED = {"more_crews": QT_TRANSLATE_NOOP("Reason", "1 more crew for {patrol} closes {closes_km:.1f} km")}
+"""The same in a few words."""

@@ -8,7 +8,7 @@ from app.reasons.assumption_names import ASSUMPTIONS, OTHER
 from app.reasons.codes import Reason
 from app.reasons.gap_texts import GAP_TEXTS
 from app.reasons.likelihood import Printed
-from app.reasons.remedy_texts import MORE, REMEDY_TEXTS, TRIED, TRIED_TEXTS
+from app.reasons.remedy_texts import MORE, ONE_MORE, ONE_TRIED, REMEDY_TEXTS, TRIED, TRIED_TEXTS
 from app.reasons.warning_texts import DOUBTS, ONE_TEXTS, WARNING_TEXTS
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -17,6 +17,8 @@ CONTEXT = "Reason"
 Translate = Callable[[str, str], str]
 """(context, marked text) to the reader's language."""
 
+SINGLE = {**ONE_TEXTS, **ONE_MORE}
+"""Text by code for a single one."""
 TEMPLATES = {**GAP_TEXTS, **REMEDY_TEXTS, **WARNING_TEXTS}
 """Text by code, with {numbers}."""
 
@@ -48,14 +50,18 @@ def remedy_text(remedy: Reason | None, tried: Sequence[Reason], translate: Trans
         return sentence(remedy, translate)
     if not tried:
         return ""
-    each = [translate(CONTEXT, TRIED_TEXTS[one.code]).format(**_filling(one, translate)) for one in tried]
+    texts = ((ONE_TRIED if _is_one(one) else TRIED_TEXTS).get(one.code, TRIED_TEXTS[one.code]) for one in tried)
+    each = [translate(CONTEXT, text).format(**_filling(one, translate)) for text, one in zip(texts, tried, strict=True)]
     return translate(CONTEXT, TRIED).format(each="; ".join(each))
 
 
 def _template(reason: Reason) -> str:
-    """The text of a code; that for a single one where there is one and the count is 1."""
-    single = ONE_TEXTS.get(reason.code) if reason.numbers.get("count") == 1 else None
-    return single or TEMPLATES[reason.code]
+    """The text of a code; that for a single one where there is one and there is 1, or 1 more."""
+    return (SINGLE.get(reason.code) if _is_one(reason) else None) or TEMPLATES[reason.code]
+
+
+def _is_one(reason: Reason) -> bool:
+    return 1 in (reason.numbers.get("count"), reason.numbers.get("more"))
 
 
 def _filling(reason: Reason, translate: Translate) -> dict[str, float | str]:

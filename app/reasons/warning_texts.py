@@ -42,6 +42,11 @@ WARNING_TEXTS = {
         "The layer {layer} is as of {as_of}, the run as of {date}: posts built or closed since create false gaps or "
         "hide real ones.",
     ),
+    "line_younger": QT_TRANSLATE_NOOP(
+        "Reason",
+        "The oldest drawing of the border {border} is of {drawn}, after {date}, the day of the run: how the line ran "
+        "then is not known.",
+    ),
     "posts_younger": QT_TRANSLATE_NOOP(
         "Reason",
         "{count:.0f} posts or sensors of the layer {layer} are dated up to {as_of}, after {date}, the day of the run: "
@@ -215,6 +220,7 @@ ONE_TEXTS = {
 
 DOUBTS = {
     "posts_old": QT_TRANSLATE_NOOP("Doubt", "{layer} as of {as_of:.4}"),
+    "line_younger": QT_TRANSLATE_NOOP("Doubt", "line drawn {drawn}: later than the run"),
     "posts_younger": QT_TRANSLATE_NOOP("Doubt", "{layer} as of {as_of}: later than the run"),
     "posts_age_unknown": QT_TRANSLATE_NOOP("Doubt", "{layer}: no date stated"),
     "line_accuracy": QT_TRANSLATE_NOOP("Doubt", "line accurate to {accuracy_m:,.0f} m"),

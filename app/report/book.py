@@ -8,6 +8,7 @@ from typing import Self
 
 from app.analysis.gaps.gap_report import GapReport
 from app.errors import UserError
+from app.report.listed_holes import ListedHole, listed_holes
 from app.scene.scene import Scene
 from layers.base import Layer
 from layers.synthetic import is_synthetic
@@ -58,7 +59,8 @@ class ReportBook:
     ``layers`` are drawn in this order, lowest first; gaps and observers are drawn from the run and its scene.
     ``created`` is an ISO date given by the caller, never the clock; ``printed`` is the day of printing, empty where
     none is to be printed. ``out_of_date`` says why the run no longer fits the project, None if it does. ``marking`` is
-    printed at the head and foot of every page. The first ``gap_pages`` porous gaps have a page each. Raises UserError
+    printed at the head and foot of every page. The first ``gap_pages`` holes that can be crossed
+    have a page each. Raises UserError
     for a language, edition or section that does not exist.
     """
 
@@ -126,6 +128,11 @@ class ReportBook:
     def synthetic(self) -> bool:
         """Whether anything shown is synthetic."""
         return any(source.synthetic for source in self.sources)
+
+    @property
+    def paged(self) -> tuple[ListedHole, ...]:
+        """The holes that have a page each."""
+        return tuple(one for one in listed_holes(self.report) if one.crossable)[: self.gap_pages]
 
     @property
     def coarse_cell_m(self) -> float:

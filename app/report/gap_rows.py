@@ -34,7 +34,7 @@ OPEN = ("day_km", "night_km")
 KEYS = (
     *("id", "route", "from_km", "to_km", "length_km", "period", "class", "classes", "probability", "porosity"),
     *("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status", "doubts", *SPREAD, *OPEN),
-    *("tried", "hole"),
+    *("tried", "hole", "nearest"),
 )
 """The keys of a gap in their order, here and on the command line."""
 
@@ -76,6 +76,7 @@ def gap_json(gap: CoverageGap, bearing: Bearing) -> dict[str, Any]:
         "night_km": gap.night_km,
         "tried": [tried_json(one) for one in gap.tried],
         "hole": gap.hole,
+        "nearest": [_nearby_json(one) for one in gap.nearest],
     }
 
 
@@ -100,6 +101,11 @@ def tried_json(one: Reason) -> dict[str, Any]:
     """What was rerun for a gap: its kind, the sentence, the kilometres it closes, and 5 and 95 % of them over draws."""
     closed = {"closed_km": "closes_km", "closed_low_km": "low_km", "closed_high_km": "high_km"}
     return {"kind": one.code, "what": sentence(one), **{key: one.numbers.get(name) for key, name in closed.items()}}
+
+
+def _nearby_json(one: Reason) -> dict[str, Any]:
+    """One of the posts and devices nearest to a gap, its distance to the middle, and why it does not cover the gap."""
+    return {**{key: one.numbers[key] for key in ("post", "device", "distance_km")}, "why": sentence(one)}
 
 
 def _spread(gap: CoverageGap) -> dict[str, float | None]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from app.geo.lrs import sample
 from app.geo.terrain import Terrain
-from app.scene.border_lines import border_routes
-from app.scene.caveats import accuracies_of, line_accuracy, posts_age_unknown, posts_old, posts_younger
+from app.scene.border_lines import border_routes, drawings_of
+from app.scene.caveats import accuracies_of, line_accuracy, line_younger, posts_age_unknown, posts_old, posts_younger
 from app.scene.layer_rows import SceneLayer
 from app.scene.obstacles import obstacles_of
 from app.scene.parameters import Parameters
@@ -63,6 +63,7 @@ def build_scene(
         + posts_old(layers, as_of, observers.id)
         + posts_younger(layers, as_of, observers.id)
         + posts_age_unknown(layers, observers.id)
+        + line_younger(drawings_of(layers), lines, as_of)
         + line_accuracy(layers, origins, parameters.step_m),
         roads_of(layers, lines),
         themed(layers, HAZARD),

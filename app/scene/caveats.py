@@ -6,7 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from app.geo.lrs import Route
 from app.reasons.codes import Note
+from app.scene.border_lines import Drawing
 from app.scene.layer_rows import SceneLayer
 
 OLD_DAYS = 365
@@ -46,6 +48,25 @@ def posts_younger(layers: Sequence[SceneLayer], as_of: str, observers: Sequence[
             numbers: dict[str, float | str] = {"layer": layer.name, "as_of": max(young.values()), "date": as_of}
             notes.append(Note("posts_younger", {**numbers, "count": float(len(young))}, observers=tuple(young)))
     return tuple(notes)
+
+
+def line_younger(drawings: Sequence[Drawing], routes: Sequence[Route], as_of: str) -> tuple[Note, ...]:
+    """The borders of which every drawing was made, or came into force, after ``as_of``: how they ran is not known."""
+    first: dict[str, str] = {}
+    for drawing in drawings:
+        # What came into force on a day is known from that day on, whenever it was drawn.
+        if _is_day(day := drawing.valid_from or drawing.drawn):
+            first[drawing.dyad] = min(day, first.get(drawing.dyad, day))
+    young = [number for number, route in enumerate(routes) if first.get(route.dyad, "") > as_of]
+    by_dyad = {routes[number].dyad: number for number in reversed(young)}
+    return tuple(
+        Note(
+            "line_younger",
+            {"border": dyad, "drawn": first[dyad], "date": as_of},
+            routes=tuple(number for number in young if routes[number].dyad == dyad),
+        )
+        for dyad in sorted(by_dyad)
+    )
 
 
 def posts_age_unknown(layers: Sequence[SceneLayer], observers: Sequence[str]) -> tuple[Note, ...]:

@@ -63,12 +63,13 @@ def _layer(project: Project, entry: Entry) -> dict[str, Any]:
         "accuracy_m": provenance.accuracy_m,
         "status": provenance.status,
         "sensitivity": str(provenance.sensitivity),
-        "synthetic": provenance.synthetic or _has_synthetic_rows(project, entry),
+        "synthetic": provenance.synthetic or has_synthetic_rows(project, entry),
         "settings": entry.settings,
     }
 
 
-def _has_synthetic_rows(project: Project, entry: Entry) -> bool:
+def has_synthetic_rows(project: Project, entry: Entry) -> bool:
+    """Whether any row of a layer says that it is made up."""
     if not LAYER_TYPES[entry.kind].geometries or not has_table(project.database, entry.table):
         return False
     return "1" in values_of(project.database, entry.table, COLUMN)

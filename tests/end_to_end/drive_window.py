@@ -23,9 +23,9 @@ from app.geo.lrs import point_at
 from widgets import crash
 from widgets.application import make_application
 from widgets.dialogs.report_dialog import ReportDialog
-from widgets.panels.gap_list import GAP
 from widgets.session.session import Session
 from widgets.window.main_window import MainWindow
+from widgets.words.gap_model import GAP
 
 PATIENCE_S = 60.0
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier

@@ -22,6 +22,7 @@ from widgets.words.text import shown
 if TYPE_CHECKING:
     from app.analysis.gaps.comparison import Comparison
     from app.analysis.gaps.gap_report import GapReport
+    from app.reasons.codes import Reason
     from app.scene.scene import Scene
     from app.tasks.keep_run import Packed
 
@@ -191,6 +192,21 @@ class Analyst(QObject):
         if self.session.project is not None:
             with Explained(self.session):
                 set_status(self.session.project, gap_id, status, note, unit, origin="gap panel")
+
+    def apply_remedy(self, remedy: Reason) -> None:
+        """Carry out what was tried for a gap of the report in view, as one step."""
+        with IMPORTS:
+            from app.tasks import keep_run  # noqa: PLC0415
+            from app.tasks.apply_remedy import apply_remedy  # noqa: PLC0415
+        project, report = self.session.project, self.session.report
+        if project is None or report is None:
+            return
+        with Explained(self.session):
+            scene = keep_run.latest_scene(project, report.run)
+            if scene is not None:
+                layer = apply_remedy(project, scene, remedy)
+                text = self.tr("Applied in {layer}. Run the analysis to see what it gives; Ctrl+Z takes it back.")
+                self.session.notify(text.format(layer=layer), Level.GOOD)
 
     def _notify_comparison(self, comparison: Comparison) -> None:
         self.session.notify(in_one_line(comparison), Level.GOOD)

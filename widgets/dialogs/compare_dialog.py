@@ -24,9 +24,9 @@ from app.progress import Progress
 from app.store import runs as table
 from widgets.compute import engine
 from widgets.compute.engine import Engine
-from widgets.panels.gap_list import place, title
 from widgets.session.jobs import Job
 from widgets.session.session import Session
+from widgets.words.gap_model import place, title
 from widgets.words.text import moment
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from widgets.map.content import MapContent
 from widgets.map.overview import Overview
+from widgets.session.late import IMPORTS
 from widgets.style.theme import Theme
 from widgets.words.text import NBSP, shown
 
@@ -97,7 +98,10 @@ class Furniture(QObject):
         self._over, self._content = over, content
         self._view, self._session = content.view, content.session
         self.overview = Overview(over, content)
+        self._synthetic: set[str] | None = None
         over.installEventFilter(self)
+        for signal in (self._session.opened, self._session.changed):
+            signal.connect(self._forget)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Keep the overview in its corner, and labels clear of the furniture."""
@@ -118,7 +122,7 @@ class Furniture(QObject):
         self.overview.move(width - self.overview.width() - MARGIN, bottom - self.overview.height())
 
     def paint(self, painter: QPainter) -> None:
-        """Paint scale bar, north arrow, and which of the layers shown are synthetic."""
+        """Paint scale bar, north arrow, and which of the layers shown hold made-up rows."""
         if self._session.project is None:
             return
         painter.save()
@@ -134,8 +138,18 @@ class Furniture(QObject):
         paint_caption(painter, theme, self._synthetic_note())
         painter.restore()
 
+    def _forget(self) -> None:
+        """Which layers hold made-up rows is looked up anew when next painted."""
+        self._synthetic = None
+
     def _synthetic_note(self) -> str:
-        """The notice about synthetic layers; empty if none is shown."""
-        entries = self._session.project.entries.values() if self._session.project else ()
-        names = [shown("Layer", entry.name) for entry in entries if entry.visible and entry.provenance.synthetic]
+        """The notice about layers that are made up, or hold rows that are; empty if none is shown."""
+        project = self._session.project
+        entries = list(project.entries.values()) if project is not None else []
+        if project is not None and self._synthetic is None:
+            with IMPORTS:
+                from app.tasks.info import has_synthetic_rows  # noqa: PLC0415
+            made_up = (one for one in entries if one.provenance.synthetic or has_synthetic_rows(project, one))
+            self._synthetic = {one.uuid for one in made_up}
+        names = [shown("Layer", one.name) for one in entries if one.visible and one.uuid in (self._synthetic or ())]
         return self.tr("Synthetic, not observed: {layers}").format(layers=", ".join(names)) if names else ""

@@ -19,11 +19,12 @@ from app.analysis.gaps.doubts.bearing import Bearing
 from widgets.compute.analyst import Analyst
 from widgets.panels.doubts_line import DoubtLine
 from widgets.panels.empty_page import EmptyPage
-from widgets.panels.gap_list import GAP, HEAD, KEY, GapDelegate, GapModel
+from widgets.panels.gap_list import GapDelegate
 from widgets.panels.gap_words import ClosedList, GapWords
 from widgets.session.session import Selection, Session
 from widgets.style.cards import CardList
 from widgets.words import doubt_words
+from widgets.words.gap_model import GAP, HEAD, KEY, GapModel
 from widgets.words.text import NBSP
 
 if TYPE_CHECKING:
@@ -116,8 +117,8 @@ class GapPanel(QWidget):
         self._sub.setText("")
         self._sub.hide()
         text = self.tr(
-            "Press F5 to find the stretches of border that nobody watches. The list will say where they are, why, "
-            "and what would change it."
+            "Press F5 to find the stretches where detection is less likely than not. The list will say where they are, "
+            "why, and what would change it."
         )
         none = self.tr("Open a project to see its gaps.")
         there = self.session.project is not None
@@ -127,11 +128,9 @@ class GapPanel(QWidget):
         rows = [report.worse(name) for name in dict.fromkeys(row.route for row in report.routes)]
         gap_km, length_km = sum(row.gap_km for row in rows), sum(row.length_km for row in rows)
         count = len(report.all_gaps)
-        self.headline.setText(
-            self.tr("{count} gaps · {gap:,.0f} km of {length:,.0f} km").format(
-                count=count, gap=gap_km, length=length_km
-            )
-        )
+        one = self.tr("1 gap · {gap:,.0f} km of {length:,.0f} km")
+        many = self.tr("{count} gaps · {gap:,.0f} km of {length:,.0f} km")
+        self.headline.setText((one if count == 1 else many).format(count=count, gap=gap_km, length=length_km))
         periods = {"day": self.tr("day"), "night": self.tr("night")}
         lines = [
             self.tr("{route} {period}: {gap:,.0f} gap · {covered:,.0f} covered · {unknown:,.0f} unknown").format(

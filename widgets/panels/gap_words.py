@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLabel, QLineEdit, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from app.reasons.sentences import sentence
 from app.reasons.words_apart import why_apart
 from layers.gaps import STATUSES
 from widgets.compute.analyst import Analyst
 from widgets.panels.doubts_line import DoubtLine
-from widgets.panels.gap_list import place, title
 from widgets.session.session import Session
 from widgets.words import doubt_words
+from widgets.words.gap_model import place, title
 from widgets.words.text import shown, span
 
 if TYPE_CHECKING:
@@ -39,6 +52,9 @@ class GapWords(QWidget):
         self.status.activated.connect(lambda _: self._keep())
         self.note.editingFinished.connect(self._keep)
         self.unit.editingFinished.connect(self._keep)
+        self.remedies = QPushButton(self.tr("Apply a remedy"))
+        self.remedies.setMenu(QMenu(self.remedies))
+        self.remedies.setToolTip(self.tr("What was tried for this gap; what is chosen is one step, and can be undone"))
         line = QFrame()
         line.setObjectName("line")
         form = QFormLayout()
@@ -47,6 +63,7 @@ class GapWords(QWidget):
         form.addRow(self.tr("Status"), self.status)
         form.addRow(self.tr("Note"), self.note)
         form.addRow(self.tr("Unit"), self.unit)
+        form.addRow(self.remedies)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(line)
@@ -73,6 +90,17 @@ class GapWords(QWidget):
         writable = self._session.project is not None and not self._session.project.read_only
         for widget in (self.status, self.note, self.unit):
             widget.setEnabled(writable)
+        self._list_remedies(gap, writable)
+
+    def _list_remedies(self, gap: CoverageGap, writable: bool) -> None:
+        """What was tried for a gap as entries of the button's menu."""
+        menu = self.remedies.menu()
+        menu.clear()
+        for one in gap.tried:
+            action = menu.addAction(sentence(one, shown).replace("&", "&&"))
+            action.triggered.connect(partial(self._analyst.apply_remedy, one))
+        self.remedies.setVisible(bool(gap.tried))
+        self.remedies.setEnabled(writable)
 
     def _keep(self) -> None:
         gap = self._gap

@@ -87,7 +87,7 @@ class RibbonPicture:
     def _paint_invitation(self, painter: QPainter) -> None:
         painter.setPen(self._content.theme.colour("muted"))
         box = self._scale.track("gaps").united(self._scale.track("coverage"))
-        text = _tr("Not analysed yet. Press F5 to see where nobody watches.")
+        text = _tr("Not analysed yet. Press F5 to see where detection is less likely than not.")
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_cursor(self, painter: QPainter, cursor_m: float | None) -> None:

@@ -131,7 +131,11 @@ PLAN = (
 )
 ANALYSE = (
     Command(
-        "analyse", T("Actions", "Analyse"), "analyse", "F5", T("Actions", "Find the stretches that nobody watches")
+        "analyse",
+        T("Actions", "Analyse"),
+        "analyse",
+        "F5",
+        T("Actions", "Find the stretches where detection is less likely than not"),
     ),
     Command(
         "publish",

@@ -55,7 +55,8 @@ class WindowDialogs(QObject):
     def about_box(self) -> QMessageBox:
         """What Sarhad is, in two sentences."""
         text = self.tr(
-            "Sarhad shows where nobody watches a border, how sure that is, why, and what would change it.\n\n"
+            "Sarhad shows where detection along a border is less likely than not, how sure that is, why, and what "
+            "would change it.\n\n"
             "It works without a network, and what you draw stays in your project file."
         )
         box = QMessageBox(self._window)

@@ -152,6 +152,8 @@ class Projects(QObject):
             from app.tasks.import_file import Request, import_file  # noqa: PLC0415
         outcome = import_file(self.session.required, Request(path, kind, heights=heights), Progress())
         rows = self.tr("{count} rows of {name} imported into {layer}.")
+        if outcome.imported == 1:
+            rows = self.tr("One row of {name} imported into {layer}.")
         whole = self.tr("{name} imported as {layer}.")
         text = (rows if LAYER_TYPES[kind].geometries else whole).format(
             count=f"{outcome.imported:,}", name=path.name, layer=outcome.layer

@@ -51,7 +51,12 @@ class StartPage(QWidget):
     def _head(self) -> QHBoxLayout:
         title = QLabel("Sarhad")
         title.setObjectName("title")
-        line = QLabel(self.tr("Where nobody watches a border, how sure that is, why, and what would change it."))
+        line = QLabel(
+            self.tr(
+                "Where detection along a border is less likely than not, how sure that is, why, "
+                "and what would change it."
+            )
+        )
         line.setObjectName("muted")
         line.setWordWrap(True)
         words = QVBoxLayout()

@@ -21,7 +21,7 @@ from app.scene.scene import Scene
 from resources import Radar
 
 NOTHING = 0.005
-"""A detection probability below this is printed as 0.00."""
+"""A detection probability below this counts as none."""
 EQUAL = 1e-6
 """Sources that could do as much as one another, but for this share, are equals."""
 RIDGE_M = 500.0
@@ -93,17 +93,15 @@ class Evidence:
     def _posts(self) -> FloatArray:
         return earth_centred(self.scene.observers.lon, self.scene.observers.lat)
 
-    def nearest(self, rows: IntArray) -> int | None:
-        """The attended observer nearest to the middle of some samples, whatever its range; None where there is none."""
+    def nearest(self, rows: IntArray, count: int = 1) -> list[int]:
+        """The attended observers nearest to the middle of some samples, whatever their range, up to ``count``."""
         attended = np.flatnonzero(self.scene.observers.staffing > 0.0)
-        if not attended.size:
-            return None
         squared = ((self._posts[attended] - self.line.xyz[_middle(rows)]) ** 2).sum(axis=1)
-        return int(attended[np.argmin(squared)])
+        return [int(number) for number in attended[np.argsort(squared, kind="stable")[:count]]]
 
     def km(self, rows: IntArray) -> float:
         """Length of samples in km."""
-        return round(float(self.line.length_mm[rows].sum()) / 1e6, 3)
+        return round(float(self.line.length_mm[rows].sum()) / 1e6, 6)
 
 
 def _blocks(rows: IntArray) -> list[tuple[int, int]]:
@@ -161,7 +159,7 @@ def _too_weak(
         return Reason("worked_too_little", {**numbers, "worked_km": worked, "p": round(most, 3)})
     row = int(evidence.pairs.sample[pairs[np.argmin(evidence.pairs.distance_m[pairs])]])
     numbers |= evidence.rests_on(source, row)
-    numbers["distance_km"] = round(evidence.distance_m(source, row) / 1000.0, 2)
+    numbers["distance_km"] = round(evidence.distance_m(source, row) / 1000.0, 6)
     if evidence.is_radar(source) and most < NOTHING:
         return Reason("along_the_beam_unseen" if hidden else "along_the_beam", numbers)
     return Reason("hidden_and_weak" if hidden else "too_far", {**numbers, "p": round(most, 3)})
@@ -169,7 +167,8 @@ def _too_weak(
 
 def _nobody(evidence: Evidence, rows: IntArray) -> Reason:
     watch = evidence.scene.observers
-    nearest, middle = evidence.nearest(rows), _middle(rows)
+    middle = _middle(rows)
+    nearest = next(iter(evidence.nearest(rows)), None)
     if nearest is None:
         return Reason("no_post", {"length_km": evidence.km(rows)})
     reach = min(float(watch.range_m[nearest]), evidence.scene.parameters.max_range_m)
@@ -178,8 +177,8 @@ def _nobody(evidence: Evidence, rows: IntArray) -> Reason:
         "looks_elsewhere" if distance < reach else "out_of_range",
         {
             "post": evidence.name(nearest),
-            "distance_km": round(distance / 1000.0, 2),
-            "range_km": round(reach / 1000.0, 2),
+            "distance_km": round(distance / 1000.0, 6),
+            "range_km": round(reach / 1000.0, 6),
             **evidence.rests_on(nearest, middle),
         },
     )

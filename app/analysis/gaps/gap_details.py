@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from app.analysis.gaps.findings import Findings
 from app.analysis.gaps.gap_report import Reason
 from app.analysis.gaps.pieces import Open, Pieces
 from app.analysis.gaps.ranking import drawn_porosity, drawn_score, interval
+from app.analysis.gaps.reasons.nearby import COUNT, nearest_reasons
 from app.analysis.sight.line import LineKey
 from app.analysis.sight.remembered import Remembered, Token
 from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE, Draws, quantiles
@@ -75,6 +77,13 @@ class DetailKey(NamedTuple):
     sources: Sources
 
 
+class NearestKey(NamedTuple):
+    """What the reasons of the posts nearest to a gap depend on: besides its details, the tokens of those posts."""
+
+    details: DetailKey
+    posts: tuple[int, ...]
+
+
 class WeightsKey(NamedTuple):
     """What draws of the weights of porosity depend on."""
 
@@ -88,6 +97,7 @@ class DetailCache:
 
     settings: Remembered[DetailSettings, Token] = field(default_factory=lambda: Remembered(8))
     details: Remembered[DetailKey, GapDetails] = field(default_factory=lambda: Remembered(4096))
+    nearest: Remembered[NearestKey, tuple[Reason, ...]] = field(default_factory=lambda: Remembered(4096))
     weights: Remembered[WeightsKey, FloatArray] = field(default_factory=lambda: Remembered(4))
 
 
@@ -97,14 +107,7 @@ def details_of(findings: Findings, pieces: Pieces, gaps: Sequence[Open], cache: 
     A gap's samples, period and classes, with the tokens of the sources that meet it, account for all that differs
     between two runs with the same settings.
     """
-    settings = settings_of(findings, cache)
-    # One byte per sample: comparing a few thousand arrays one by one would take longer.
-    letters = findings.outcome.klass[pieces.rows].astype("S1").tobytes()
-    rows = zip(gaps, pieces.each(), _sources(findings, pieces, gaps), strict=True)
-    keys = [
-        DetailKey(settings, gap.klass, gap.period, gap.route.name, gap.start_m, letters[at], sources)
-        for gap, at, sources in rows
-    ]
+    keys = _keys(findings, pieces, gaps, cache)
 
     def make(missing: list[DetailKey]) -> Iterator[tuple[DetailKey, GapDetails]]:
         gap_of, maker = dict(zip(keys, gaps, strict=True)), _Maker(findings, cache)
@@ -112,6 +115,31 @@ def details_of(findings: Findings, pieces: Pieces, gaps: Sequence[Open], cache: 
             yield key, maker.details_of_gap(gap_of[key])
 
     return cache.details.get_or_make_all(keys, make)
+
+
+def nearest_of(
+    findings: Findings, pieces: Pieces, gaps: Sequence[Open], cache: DetailCache
+) -> list[tuple[Reason, ...]]:
+    """Why the posts and devices nearest to each gap do not cover it."""
+    evidence, posts = findings.evidence, findings.evidence.source_tokens.tolist()
+    result = []
+    for gap, details in zip(gaps, _keys(findings, pieces, gaps, cache), strict=True):
+        # What hides a stretch is sought over all of it, as for its cause.
+        rows = gap.rows if gap.klass == "A" else own_rows(findings, gap)
+        key = NearestKey(details, tuple(posts[number] for number in evidence.nearest(rows, COUNT)))
+        result.append(cache.nearest.get_or_make(key, partial(nearest_reasons, evidence, rows)))
+    return result
+
+
+def _keys(findings: Findings, pieces: Pieces, gaps: Sequence[Open], cache: DetailCache) -> list[DetailKey]:
+    settings = settings_of(findings, cache)
+    # One byte per sample: comparing a few thousand arrays one by one would take longer.
+    letters = findings.outcome.klass[pieces.rows].astype("S1").tobytes()
+    rows = zip(gaps, pieces.each(), _sources(findings, pieces, gaps), strict=True)
+    return [
+        DetailKey(settings, gap.klass, gap.period, gap.route.name, gap.start_m, letters[at], sources)
+        for gap, at, sources in rows
+    ]
 
 
 def _sources(findings: Findings, pieces: Pieces, gaps: Sequence[Open]) -> Iterator[Sources]:
@@ -123,9 +151,9 @@ def _sources(findings: Findings, pieces: Pieces, gaps: Sequence[Open]) -> Iterat
     posts = evidence.source_tokens.tolist()
     for gap, one, other, reached in zip(gaps, high, low, own, strict=True):
         alone = not (one or other) or (gap.klass == "B" and not reached)
-        nearest = evidence.nearest(own_rows(findings, gap)) if alone else None
+        nearest = evidence.nearest(own_rows(findings, gap)) if alone else []
         # The cause names it, however far away it is.
-        yield Sources(one, other, None if nearest is None else posts[nearest])
+        yield Sources(one, other, next((posts[number] for number in nearest), None))
 
 
 def settings_of(findings: Findings, cache: DetailCache) -> Token:

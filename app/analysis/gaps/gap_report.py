@@ -47,7 +47,8 @@ class CoverageGap:
 
     ``klass`` is its largest share by length, ``classes`` km of each class. ``p_low``, ``p_high`` are means over the
     gap's samples in its (worse) period; ``lon``, ``lat`` its middle. ``tried``: what was rerun for it, of which
-    ``remedy`` is the first that closes enough. ``hole``: the id of the hole it is a piece of.
+    ``remedy`` is the first that closes enough. ``nearest``: why the posts and devices nearest to its middle do not
+    cover it. ``hole``: the id of the hole it is a piece of.
 
     None without draws: ``probability``, the mean share of draws in which a sample of it is below theta;
     ``length_*_m``, 5, 50 and 95 % of the length that is;
@@ -75,6 +76,7 @@ class CoverageGap:
     cause: Reason
     remedy: Reason | None = None
     tried: tuple[Reason, ...] = ()
+    nearest: tuple[Reason, ...] = ()
     hole: str = ""
     status: str = "open"
     note: str = ""
@@ -163,7 +165,7 @@ class GapReport:
 
     ``routes`` has a row for day and one for night of each dyad. ``run`` is the prefix of ``input_hash``. ``doubts``:
     those of the ``warnings`` that are about particular places, in their order, with those places; a run stored before
-    doubts existed has none. ``holes``: the gaps taken together, the highest score first; a run stored before holes
+    doubts existed has none. ``holes``: the gaps taken together, by rank; a run stored before holes
     existed has none. ``totals``: all borders together, by day and by night; none without draws.
     ``agreed_crossings``: the crossing points of neutral roads, which are no gaps.
     """
@@ -243,8 +245,9 @@ def _plain(value: Any) -> Any:
 
 
 def _gap(row: dict[str, Any]) -> CoverageGap:
-    remedy, tried = row["remedy"], tuple(Reason(**one) for one in row.get("tried", ()))
-    reasons = {"cause": Reason(**row["cause"]), "remedy": Reason(**remedy) if remedy else None, "tried": tried}
+    remedy = row["remedy"]
+    reasons: dict[str, Any] = {"cause": Reason(**row["cause"]), "remedy": Reason(**remedy) if remedy else None}
+    reasons |= {name: tuple(Reason(**one) for one in row.get(name, ())) for name in ("tried", "nearest")}
     return CoverageGap(**{**row, **reasons})
 
 

@@ -29,6 +29,8 @@ class Piece(Protocol):
     def end_m(self) -> float: ...
     @property
     def score(self) -> float: ...
+    @property
+    def porosity_class(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Hole:
     """An open stretch without a covered or undecided place in it longer than gaps are merged over.
 
     ``gaps``: the ids of its pieces in the order of the line, in hard terrain or not; ``score``: the sum of theirs;
-    ``rank``: 1 the highest score.
+    ``rank``: 1 the highest score, those wholly in hard terrain behind all others.
     """
 
     id: str
@@ -67,11 +69,15 @@ class Hole:
 
 
 def holes_of(routes: Sequence[Route], gaps: Sequence[Piece]) -> tuple[Hole, ...]:
-    """The holes of a run, the highest score first. Every gap is a piece of one."""
+    """The holes of a run, the highest score first, those wholly in hard terrain behind all others.
+
+    Every gap is a piece of one.
+    """
     chains = [chain for route in routes for chain in _chains(route, [gap for gap in gaps if gap.route == route.name])]
     seen: Counter[str] = Counter()
     holes = [_hole(group, seen) for group in _joined(chains)]
-    ranked = sorted(holes, key=lambda hole: (-hole.score, hole.id))
+    hard = {gap.id for gap in gaps if gap.porosity_class == "low"}
+    ranked = sorted(holes, key=lambda hole: (hard.issuperset(hole.gaps), -hole.score, hole.id))
     return tuple(replace(hole, rank=rank) for rank, hole in enumerate(ranked, 1))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.findings import Findings
-from app.analysis.gaps.gap_details import GapDetails, details_of
+from app.analysis.gaps.gap_details import GapDetails, details_of, nearest_of
 from app.analysis.gaps.gap_report import GAP, CoverageGap, Period, Reason
 from app.analysis.gaps.pieces import LETTERS, Open, Pieces, pieces_of
 from app.analysis.gaps.ranking import drawn_ranks, interval
@@ -39,11 +39,13 @@ def gaps_of(
         return [], listed
     kinds = _Kinds.of(findings, pieces)
     columns = _columns(findings, pieces, kinds)
-    columns |= {"cause": [PREVIEW] * len(pieces.places), "remedy": [None] * len(pieces.places)}
+    count = len(pieces.places)
+    columns |= {"cause": [PREVIEW] * count, "nearest": [()] * count, "remedy": [None] * count}
     if not brief:
         open_ = _open(findings, pieces, columns)
         details = details_of(findings, pieces, open_, cache.details)
         columns |= _reasons(findings, open_, details, cache, progress)
+        columns["nearest"] = nearest_of(findings, pieces, open_, cache.details)
         columns |= _drawn(details, kinds) if findings.draws is not None else {}
     rows = zip(*columns.values(), strict=True)
     return [CoverageGap(score_kind=SCORE_KIND, **dict(zip(columns, row, strict=True))) for row in rows], listed

@@ -131,6 +131,7 @@ def _print_times(times: StageTimes) -> None:
     click.echo(f"{label:<28}{sum(times.seconds.values()):9.3f} s{whole:>12}", err=True)
 
 
+_ONE_GAP, _GAPS = QT_TRANSLATE_NOOP("Command", "1 gap"), QT_TRANSLATE_NOOP("Command", "{count} gaps")
 _FIGURES = ("covered_km", "gap_km", "not_assessable_km")
 
 
@@ -138,6 +139,8 @@ def _print_table(summary: dict[str, Any], gamma: float) -> None:
     from app.analysis.gaps.gap_report import RouteSummary
     from app.reasons.codes import Reason
     from app.reasons.sentences import sentence
+    from app.report.gap_rows import PERIOD_LABELS
+    from app.report.notation import counted
     from app.report.rounding import Shares
 
     for row in summary["routes"]:
@@ -147,9 +150,10 @@ def _print_table(summary: dict[str, Any], gamma: float) -> None:
         click.echo(f"{name}  {'  '.join(figures)}{_drawn(row, summary['draws'])}")
     if summary["draws"]:
         click.echo(sentence(Reason("gap_and_drawn", {"gamma": gamma})))
-    click.echo(QT_TRANSLATE_NOOP("Command", "{count} gaps").format(count=len(summary["gaps"])))
+    click.echo(counted(len(summary["gaps"]), _ONE_GAP, _GAPS).format(count=len(summary["gaps"])))
     for gap in summary["gaps"]:
-        where = f"{gap['route']:<10} km {gap['from_km']:7.1f}–{gap['to_km']:<7.1f} {gap['period']:<6}{gap['class']}"
+        open_ = PERIOD_LABELS[gap["period"]]
+        where = f"{gap['route']:<10} km {gap['from_km']:7.1f}–{gap['to_km']:<7.1f} {open_:<14}{gap['class']}"
         click.echo(f"{where}  score {gap['score']:6.2f}  {gap['why']}")
     for warning in summary["warnings"]:
         click.echo(warning, err=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _NO_GAP = QT_TRANSLATE_NOOP("Error", "The last run has no gap {gap}. sarhad remedy {name} lists them.")
 _ONE_GAP = QT_TRANSLATE_NOOP("Error", "--apply needs --gap: say which gap the remedy is for.")
 _NO_NUMBER = QT_TRANSLATE_NOOP("Error", "Gap {gap} has {count} remedies that were tried: --apply takes 1 to {count}.")
+_ONLY_ONE = QT_TRANSLATE_NOOP("Error", "For gap {gap} one remedy was tried: --apply takes 1.")
 _NONE_TRIED = QT_TRANSLATE_NOOP("Error", "Nothing was tried for gap {gap}: there is nothing to apply.")
 _NOTHING = QT_TRANSLATE_NOOP("Command", "  nothing was tried")
 _APPLIED = QT_TRANSLATE_NOOP("Command", "Applied in the layer {layer}. sarhad analyse {name} shows what it gives.")
@@ -53,10 +54,13 @@ def remedy(project: Path, gap_id: str | None, number: int | None, as_json: bool)
 
 
 def _chosen(gap: CoverageGap, number: int) -> Any:
+    from app.report.notation import counted
+
     if not gap.tried:
         raise UserError(_NONE_TRIED.format(gap=gap.id))
     if number > len(gap.tried):
-        raise UserError(_NO_NUMBER.format(gap=gap.id, count=len(gap.tried)))
+        text = counted(len(gap.tried), _ONLY_ONE, _NO_NUMBER)
+        raise UserError(text.format(gap=gap.id, count=len(gap.tried)))
     return gap.tried[number - 1]
 
 

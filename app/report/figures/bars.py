@@ -13,7 +13,7 @@ from app.report.notation import km
 from layers.text import QT_TRANSLATE_NOOP
 
 BAR_MM, BETWEEN_MM = 5.4, 4.4
-LEFT_MM = 25.0
+LEFT_MM, RIGHT_MM = 25.0, 3.0
 PERIODS = {"day": QT_TRANSLATE_NOOP("Report", "day"), "night": QT_TRANSLATE_NOOP("Report", "night")}
 COVERED: dict[str, Any] = {"facecolor": LIGHT.good, "linewidth": 0.0}
 ROOM_SHARE = 0.045
@@ -25,7 +25,7 @@ def bars(book: ReportBook) -> Figure:
     dyads = list(dict.fromkeys(row.route for row in book.report.routes))
     height = len(dyads) * (2 * BAR_MM + BETWEEN_MM) + 1.0
     figure = blank(WIDTH_MM, height)
-    axes = pane(figure, LEFT_MM, 0.0, WIDTH_MM - LEFT_MM - 1.0, height)
+    axes = pane(figure, LEFT_MM, 0.0, WIDTH_MM - LEFT_MM - RIGHT_MM, height)
     longest = max(row.length_km for row in book.report.routes)
     axes.set(xlim=(0.0, longest), ylim=(height, 0.0), xticks=[], yticks=[])
     quiet(axes)

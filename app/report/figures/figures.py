@@ -21,13 +21,16 @@ from app.report.figures.section import at_km, caption, section
 from app.report.figures.strip import around, strip, windows
 from layers.text import QT_TRANSLATE_NOOP
 
-LOCAL_MM = (100.0, 82.0)
+LOCAL_MM = (100.0, 68.0)
 SYNTHETIC = QT_TRANSLATE_NOOP("Report", "SYNTHETIC SAMPLE")
+MARK_PT = 5.0
+LETTER_EM = 0.8
+"""Width of a wide bold letter, in its size."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
-    """SVG by file name; names of the strips by route; per gap page the names and the caption of its section."""
+    """SVG by file name; names of the strips by route; per page of a hole the names and the caption of its section."""
 
     files: Mapping[str, bytes]
     strips: list[dict[str, Any]]
@@ -49,10 +52,15 @@ def drawings(book: ReportBook) -> Drawings:
 
 
 def _drawing(book: ReportBook, figure: Figure) -> bytes:
-    """A figure as SVG; one of made-up data says so itself, since figures get cut out of their page."""
+    """A figure as SVG with the marking, and a note if its data are made up: figures get cut out of their page."""
+    look: dict[str, Any] = {"weight": "bold", "alpha": 0.9}
     if book.synthetic:
-        look: dict[str, Any] = {"fontsize": 5.0, "weight": "bold", "color": LIGHT.warning, "alpha": 0.9}
-        figure.text(0.002, 0.995, SYNTHETIC, ha="left", va="top", **look)
+        figure.text(0.002, 0.995, SYNTHETIC, ha="left", va="top", fontsize=MARK_PT, color=LIGHT.warning, **look)
+    if book.marking:
+        # Up the right edge, where every figure has a margin; a long one in smaller letters.
+        size = min(MARK_PT, 72.0 * figure.get_figheight() / (LETTER_EM * len(book.marking)))
+        edge: dict[str, Any] = {"rotation": 90, "ha": "right", "va": "center", "fontsize": size, "color": LIGHT.error}
+        figure.text(0.999, 0.5, book.marking, **edge, **look)
     return svg(figure)
 
 
@@ -70,14 +78,14 @@ def _strips(book: ReportBook, along: Along, files: dict[str, bytes]) -> list[dic
 
 def _pages(book: ReportBook, along: Along, files: dict[str, bytes]) -> list[dict[str, str]]:
     pages = []
-    for number, gap in enumerate(book.report.gaps[: book.gap_pages], 1):
+    for listed in book.paged:
+        number, part, gap = listed.number, listed.part, listed.worst
         pair, sight = _sight(book, gap)
         page = {"map": f"map-{number}.svg", "strip": f"around-{number}.svg", "section": "", "section_caption": ""}
-        near = sight is not None and sight.length_m <= 3.0 * max(gap.length_m, 5000.0)
-        files[page["map"]] = _drawing(
-            book, maps.local(book, gap, *LOCAL_MM, post=pair.observer if pair and near else None)
-        )
-        files[page["strip"]] = _drawing(book, strip(book, along, around(book, gap), chosen=gap))
+        near = sight is not None and sight.length_m <= 3.0 * max(listed.hole.length_m, 5000.0)
+        post = pair.observer if pair and near else None
+        files[page["map"]] = _drawing(book, maps.local(book, listed, *LOCAL_MM, post=post))
+        files[page["strip"]] = _drawing(book, strip(book, along, around(book, part), chosen=part))
         if pair is not None and sight is not None:
             place = at_km(pair.chainage_m)
             page |= {"section": f"section-{number}.svg", "section_caption": caption(book, sight, place)}

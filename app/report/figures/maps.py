@@ -15,13 +15,17 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from app.analysis.gaps.gap_report import CoverageGap, Undecided
+from app.analysis.gaps.holes import HolePart
 from app.analysis.gaps.section import observer_name
+from app.arrays import FloatArray
 from app.geo.cut import section_line
-from app.geo.lrs import point_at
+from app.geo.lrs import Route, point_at
 from app.report.book import ReportBook
 from app.report.figures.canvas import LIGHT, WIDTH_MM, blank, pane
 from app.report.figures.draw import ABOVE, BESIDE_LINE, draw, keep_free, names, strokes, symbols
 from app.report.figures.plane import Plane, relief
+from app.report.listed_holes import ListedHole
+from app.report.notation import span
 from layers.base import Layer
 from layers.incidents import IncidentLayer
 
@@ -30,6 +34,7 @@ LOCAL = OVERVIEW | {"barrier", "hazard", "reference_line", "reference_point"}
 OVERVIEW_PLACES = 45
 PIXELS_PER_MM = 6.0
 NEAR_PLACE_M = 60_000.0
+_LABEL: dict[str, Any] = {"size": 7.0, "sides": ABOVE}
 
 Stretch = CoverageGap | Undecided
 
@@ -43,13 +48,14 @@ def overview(book: ReportBook, width_mm: float = WIDTH_MM, height_mm: float = 11
     _route_names(axes, book, plane)
     layers = [_few_places(layer) for layer in _shown(book)]
     _content(axes, book, plane, layers, OVERVIEW, gap_wider=-2.5)
+    _hole_numbers(axes, book, plane)
     _observers(axes, book, plane, scale=0.5)
     return figure
 
 
-def local(book: ReportBook, gap: CoverageGap, width_mm: float, height_mm: float, post: int | None) -> Figure:
-    """The surroundings of a gap, north up, including the scene's observer ``post``."""
-    line = shapely.get_coordinates(_line(book, gap))
+def local(book: ReportBook, listed: ListedHole, width_mm: float, height_mm: float, post: int | None) -> Figure:
+    """The surroundings of a hole, north up, including the scene's observer ``post``."""
+    line = np.concatenate([shapely.get_coordinates(_line(book, part)) for part in listed.hole.parts])
     lon, lat = line[:, 0], line[:, 1]
     if post is not None:
         watch = book.scene.observers
@@ -58,9 +64,9 @@ def local(book: ReportBook, gap: CoverageGap, width_mm: float, height_mm: float,
     figure, axes = _sheet(book, plane, width_mm, height_mm)
     scale_bar(axes, plane)
     _north(axes)
-    names(axes, plane.to_xy(gap.lon, gap.lat), [_km_text(gap)], LIGHT.styles["label"], size=7.0, sides=ABOVE)
+    names(axes, plane.to_xy(*_middle(book, listed.part)), [_km_text(listed.part)], LIGHT.styles["label"], **_LABEL)
     _observers(axes, book, plane, scale=1.0, named=post)
-    _content(axes, book, plane, _shown(book), LOCAL, gap_wider=0.0, chosen=gap)
+    _content(axes, book, plane, _shown(book), LOCAL, gap_wider=0.0, chosen=listed.ids)
     return figure
 
 
@@ -97,14 +103,14 @@ def _content(
     layers: Iterable[Layer],
     roles: frozenset[str],
     gap_wider: float,
-    chosen: CoverageGap | None = None,
+    chosen: frozenset[str] | None = None,
 ) -> None:
     pieces = [plane.to_xy(route.lon, route.lat) for route in book.scene.routes]
     for route, xy in zip(book.scene.routes, pieces, strict=True):
         strokes(axes, np.split(xy, route.pieces[1:]), LIGHT.styles["border"], zorder=3.0, wider=gap_wider / 2.0)
     drawn: list[Stretch] = [*book.report.undecided, *book.report.hard_terrain_gaps, *book.report.gaps]
     for stretch in drawn:
-        faint = chosen is not None and stretch.id != chosen.id
+        faint = chosen is not None and stretch.id not in chosen
         _stretch(axes, book, plane, stretch, gap_wider - 2.0 if faint else gap_wider)
     for layer in layers:
         draw(axes, plane, layer.marks(), roles)
@@ -120,9 +126,27 @@ def _stretch(axes: Axes, book: ReportBook, plane: Plane, stretch: Stretch, wider
         strokes(axes, pieces, style, zorder=3.5 if stretch.klass == "E" else 4.0, wider=wider)
 
 
-def _line(book: ReportBook, stretch: Stretch) -> shapely.MultiLineString:
-    route = next(route for route in book.scene.routes if route.name == stretch.route)
-    return section_line(route, stretch.start_m, stretch.end_m)
+def _line(book: ReportBook, stretch: Stretch | HolePart) -> shapely.MultiLineString:
+    return section_line(_route(book, stretch.route), stretch.start_m, stretch.end_m)
+
+
+def _route(book: ReportBook, name: str) -> Route:
+    return next(route for route in book.scene.routes if route.name == name)
+
+
+def _middle(book: ReportBook, part: HolePart) -> FloatArray:
+    """Longitude and latitude of the middle of a part, (2, 1)."""
+    route = _route(book, part.route)
+    middle = (part.start_m + part.end_m) / 2.0
+    lon, lat = point_at(route, middle % route.length_m if route.ring else middle)
+    return np.array([[lon], [lat]])
+
+
+def _hole_numbers(axes: Axes, book: ReportBook, plane: Plane) -> None:
+    """The number of each hole that has a page, beside its middle."""
+    if book.paged:
+        places = plane.to_xy(*np.concatenate([_middle(book, one.part) for one in book.paged], axis=1))
+        names(axes, places, [str(one.number) for one in book.paged], LIGHT.styles["label"], **_LABEL)
 
 
 def _route_names(axes: Axes, book: ReportBook, plane: Plane) -> None:
@@ -133,8 +157,8 @@ def _route_names(axes: Axes, book: ReportBook, plane: Plane) -> None:
     names(axes, places, list(longest), LIGHT.styles["border"], size=8.5, sides=BESIDE_LINE)
 
 
-def _km_text(gap: CoverageGap) -> str:
-    return f"km {gap.from_km:,.1f}–{gap.to_km:,.1f}"
+def _km_text(part: HolePart) -> str:
+    return span(part.start_m / 1000.0, part.end_m / 1000.0)
 
 
 def _observers(axes: Axes, book: ReportBook, plane: Plane, scale: float, named: int | None = None) -> None:

@@ -11,13 +11,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from app.analysis.gaps.doubts.bearing import Bearing
-from app.analysis.gaps.gap_report import GAP, UNDECIDED, CoverageGap
+from app.analysis.gaps.gap_report import GAP, UNDECIDED
+from app.analysis.gaps.holes import HolePart
 from app.arrays import FloatArray
 from app.geo.lrs import runs
 from app.report.book import ReportBook
 from app.report.figures.along import Along
 from app.report.figures.canvas import LIGHT, PX, WIDTH_MM, ByStep, blank, face, pane, quiet
 from app.report.figures.draw import SYMBOLS
+from app.report.listed_holes import ListedHole, listed_holes
 from layers.text import QT_TRANSLATE_NOOP
 
 ROW_M = 200_000.0
@@ -48,15 +50,15 @@ def windows(book: ReportBook, route: int) -> list[Window]:
     return [Window(route, start * ROW_M, (start + 1) * ROW_M) for start in range(math.ceil(length / ROW_M))]
 
 
-def around(book: ReportBook, gap: CoverageGap) -> Window:
-    """A gap with as much border on either side as it is long, at least 5 km; cut off at the route's ends."""
-    number = [route.name for route in book.scene.routes].index(gap.route)
-    margin = max(gap.length_m, 5000.0)
+def around(book: ReportBook, part: HolePart) -> Window:
+    """A part of a hole with as much border on either side as it is long, at least 5 km; cut off at the route's ends."""
+    number = [route.name for route in book.scene.routes].index(part.route)
+    margin = max(part.end_m - part.start_m, 5000.0)
     length = book.scene.routes[number].length_m
-    return Window(number, max(gap.start_m - margin, 0.0), min(gap.end_m + margin, length))
+    return Window(number, max(part.start_m - margin, 0.0), min(part.end_m + margin, length))
 
 
-def strip(book: ReportBook, along: Along, window: Window, chosen: CoverageGap | None = None) -> Figure:
+def strip(book: ReportBook, along: Along, window: Window, chosen: HolePart | None = None) -> Figure:
     """One row of the strip diagram; ``chosen`` is highlighted."""
     figure = blank(WIDTH_MM, HEIGHT_MM)
     width = WIDTH_MM - LEFT_MM - RIGHT_MM
@@ -65,11 +67,13 @@ def strip(book: ReportBook, along: Along, window: Window, chosen: CoverageGap | 
     for pane_axes in axes.values():
         pane_axes.set_xlim(window.from_m / 1000.0, window.to_m / 1000.0)
         if chosen is not None:
-            pane_axes.axvspan(chosen.from_km, chosen.to_km, color=LIGHT.accent, alpha=0.07, lw=0, zorder=0)
+            pane_axes.axvspan(
+                chosen.start_m / 1000.0, chosen.end_m / 1000.0, color=LIGHT.accent, alpha=0.07, lw=0, zorder=0
+            )
     _marks(axes["marks"], along, window, rows, book)
     _gap_bars(axes["gaps"], book, rows)
     _doubts(axes["doubts"], Bearing.of(book.report), book.scene.routes[window.route].name)
-    _ranks(axes["marks"], book, window)
+    _numbers(axes["marks"], book, window)
     _chance(axes["chance"], book, rows)
     _ground(axes["ground"], book, rows)
     _labels(axes, book.scene.routes[window.route].name)
@@ -150,17 +154,24 @@ def _km_span(
     return float(start), float(end - start)
 
 
-def _ranks(axes: Axes, book: ReportBook, window: Window) -> None:
-    """The rank of each porous gap above its middle; where two would collide, the better one."""
-    name, shown = book.scene.routes[window.route].name, (window.to_m - window.from_m) / 1000.0
+def _numbers(axes: Axes, book: ReportBook, window: Window) -> None:
+    """The number of each crossable hole above the middle of what is shown of it; of two that collide, the first."""
+    route, shown = book.scene.routes[window.route], (window.to_m - window.from_m) / 1000.0
     taken: list[tuple[float, float]] = []
-    for number, gap in enumerate(book.report.gaps, 1):
-        middle = (gap.from_km + gap.to_km) / 2.0
-        half = shown * (0.006 + 0.005 * len(str(number)))
-        free = all(middle + half < low or middle - half > high for low, high in taken)
-        if gap.route == name and window.from_m <= 1000.0 * middle <= window.to_m and free:
-            taken.append((middle - half, middle + half))
-            axes.text(middle, 1.04, str(number), ha="center", va="bottom", fontsize=6, weight="bold", clip_on=False)
+    for listed in listed_holes(book.report):
+        for start, end in _shown(listed, route.name, window) if listed.crossable else ():
+            middle, half = (start + end) / 2000.0, shown * (0.006 + 0.005 * len(str(listed.number)))
+            if all(middle + half < low or middle - half > high for low, high in taken):
+                taken.append((middle - half, middle + half))
+                look: dict[str, Any] = {"ha": "center", "va": "bottom", "fontsize": 6, "weight": "bold"}
+                axes.text(middle, 1.04, str(listed.number), clip_on=False, **look)
+
+
+def _shown(listed: ListedHole, route: str, window: Window) -> list[tuple[float, float]]:
+    """Where the parts of a hole on a route begin and end within a window, in metres."""
+    parts = (part for part in listed.hole.parts if part.route == route)
+    ends = ((max(part.start_m, window.from_m), min(part.end_m, window.to_m)) for part in parts)
+    return [(start, end) for start, end in ends if start < end]
 
 
 def _chance(axes: Axes, book: ReportBook, rows: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from textwrap import shorten
 from typing import Any
 
-from app.analysis.gaps.gap_report import CoverageGap
 from app.reasons.sentences import remedy_text, sentence
 from app.report.book import SECTIONS, ReportBook
 from app.report.figures.figures import Drawings
 from app.report.gap_rows import CLASS_LABELS
+from app.report.listed_holes import ListedHole
 from app.report.notation import coordinate, span
 from app.report.text import back_matter, lists
 from app.report.text.agreed import agreed_rows
@@ -19,6 +19,13 @@ from app.report.text.method_text import BOUNDARIES, DECISION, DRAWN, LIMITS, MAP
 from app.report.text.neighbours import either_side, nearest_posts
 from app.report.text.weather import weather_table
 from app.report.text.words_apart import words_rows
+from layers.text import QT_TRANSLATE_NOOP
+
+WORST_PIECE = QT_TRANSLATE_NOOP(
+    "Report",
+    "{size}. Map and strip show all of it; figures, reason and section are those of piece {label}, {route} {span}, "
+    "the worst that can be crossed.",
+)
 
 
 def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
@@ -36,11 +43,12 @@ def content_of(book: ReportBook, drawings: Drawings) -> dict[str, Any]:
         "gap_total": lists.gap_total(book),
         "likelihood_scale": lists.likelihood_scale(),
         "hard": lists.hard_rows(book),
+        "hard_total": lists.hard_total(book),
         "undecided": lists.undecided_rows(book),
         "undecided_reasons": lists.reasons(book.report.undecided),
         "agreed": agreed_rows(book),
         "words_apart": words_rows(book),
-        "pages": [_page(book, gap, number, drawings.pages) for number, gap in enumerate(_paged(book, drawings))],
+        "pages": [_page(book, *one) for one in zip(book.paged, drawings.pages, strict=False)],
         "method": _method(book),
         "influences": back_matter.influence_rows(book),
         "influences_note": MOVED,
@@ -72,10 +80,6 @@ def _head(book: ReportBook) -> dict[str, Any]:
     }
 
 
-def _paged(book: ReportBook, drawings: Drawings) -> tuple[CoverageGap, ...]:
-    return book.report.gaps[: len(drawings.pages)]
-
-
 def _method(book: ReportBook) -> list[list[str]]:
     """Each heading with its text; the one on the decision depends on whether there were draws."""
     drawn = {DECISION: DRAWN} if book.report.draws else {}
@@ -90,13 +94,16 @@ def _strip_note(book: ReportBook) -> str:
     return STRIP_NOTE.format(theta=float(book.report.parameters["theta"]))
 
 
-def _page(book: ReportBook, gap: CoverageGap, number: int, pages: list[dict[str, str]]) -> dict[str, Any]:
+def _page(book: ReportBook, listed: ListedHole, drawn: dict[str, str]) -> dict[str, Any]:
+    """The page of a hole, with the figures and the reason of its worst piece."""
+    gap = listed.worst
     return {
-        **pages[number],
-        "number": str(number + 1),
+        **drawn,
+        "number": str(listed.number),
         "klass": gap.klass,
         "class_label": CLASS_LABELS[gap.klass],
-        "title": f"{gap.route} {span(gap.from_km, gap.to_km)}",
+        "title": lists.hole_places(listed),
+        "size": _size(listed),
         "period": sentence(gap.when),
         "place": coordinate(gap.lon, gap.lat),
         "why": sentence(gap.cause),
@@ -105,4 +112,14 @@ def _page(book: ReportBook, gap: CoverageGap, number: int, pages: list[dict[str,
         "note": gap.note,
         "posts": nearest_posts(book, gap),
         "neighbours": either_side(book, gap),
+        "pieces": lists.piece_rows(book, listed),
     }
+
+
+def _size(listed: ListedHole) -> str:
+    """How long a hole of several pieces is, and which of them its page is about; empty for one of a single piece."""
+    if len(listed.pieces) == 1:
+        return ""
+    worst = listed.worst
+    piece = {"label": listed.label(worst), "route": worst.route, "span": span(worst.from_km, worst.to_km)}
+    return WORST_PIECE.format(size=lists.hole_size(listed), **piece)

@@ -11,9 +11,11 @@ from app.reasons.codes import Reason
 from app.reasons.sentences import sentence
 from app.report.book import ReportBook
 from app.report.gap_rows import CLASS_LABELS, PERIOD_LABELS
+from app.report.listed_holes import listed_holes
 from app.report.notation import DASH, km, percent, ranged, span
 from app.report.rounding import Shares
 from app.report.text.headline import headline
+from app.report.text.lists import hole_places, hole_size
 from app.report.text.method_text import NOT_DRAWN, WATCHERS, WATCHERS_SAME
 from app.report.text.reconciliation import reconciliation
 from app.report.text.worth import timetables_km, worth, worth_note
@@ -45,7 +47,12 @@ LARGEST_CLASS = {
         "devices or repairs would close them, because what stands there would suffice at its best.",
     ),
 }
-FIRST_GAP = QT_TRANSLATE_NOOP("Report", "Look first at {route} {span}, {period}. {reasons}")
+FIRST_HOLE = QT_TRANSLATE_NOOP("Report", "Look first at hole {number}, {places}, {period}. {reasons}")
+FIRST_OF_PIECES = QT_TRANSLATE_NOOP(
+    "Report",
+    "Look first at hole {number}, {places}, {size}. Its worst piece that can be crossed, {route} {span}, is open "
+    "{period}. {reasons}",
+)
 SYNTHETIC = QT_TRANSLATE_NOOP(
     "Report",
     "Synthetic sample. The layers {layers} are made up: no figure here says anything about the real state of any "
@@ -147,7 +154,7 @@ def _period(row: RouteSummary, draws: int) -> dict[str, str]:
 
 
 def _matters(book: ReportBook, worst: list[RouteSummary]) -> list[str]:
-    findings = [_worst_border(worst), _largest_class(book.report.gaps), _first_gap(book.report.gaps)]
+    findings = [_worst_border(worst), _largest_class(book.report.gaps), _first_hole(book)]
     findings += [sentence(reason) for reason in as_planned(book.report.routes)]
     return [text for text in findings if text] or [NO_CROSSABLE_GAP]
 
@@ -171,13 +178,17 @@ def _largest_class(gaps: tuple[CoverageGap, ...]) -> str:
     return LARGEST_CLASS[code].format(km=km(totals[code]), whole=km(whole), label=CLASS_LABELS[code], share=share)
 
 
-def _first_gap(gaps: tuple[CoverageGap, ...]) -> str:
-    if not gaps:
+def _first_hole(book: ReportBook) -> str:
+    """The worst hole that can be crossed, and why its worst piece is open."""
+    first = next((one for one in listed_holes(book.report) if one.crossable), None)
+    if first is None:
         return ""
-    gap = gaps[0]
+    gap = first.worst
     reasons = " ".join(sentence(reason) for reason in (gap.cause, gap.remedy) if reason)
-    place = {"route": gap.route, "span": span(gap.from_km, gap.to_km), "period": sentence(gap.when)}
-    return FIRST_GAP.format(**place, reasons=reasons)
+    piece = {"route": gap.route, "span": span(gap.from_km, gap.to_km), "period": sentence(gap.when)}
+    text = FIRST_HOLE if len(first.pieces) == 1 else FIRST_OF_PIECES
+    hole = {"number": first.number, "places": hole_places(first), "size": hole_size(first)}
+    return text.format(**hole, **piece, reasons=reasons)
 
 
 def _cautions(book: ReportBook) -> list[str]:

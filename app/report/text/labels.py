@@ -48,13 +48,13 @@ LABELS = {
         "Confidence is apart from it: high, medium with one, low with two or more of coarse or missing terrain, old or "
         "undated posts, and posts known from a single source.",
     ),
-    "ranks": QT_TRANSLATE_NOOP("Report", "Small figures: rank in nine of ten draws."),
+    "ranks": QT_TRANSLATE_NOOP("Report", "Small figures: rank by score in nine of ten draws."),
     "in_doubt": QT_TRANSLATE_NOOP("Report", "In doubt: {doubts}"),
     "hard": QT_TRANSLATE_NOOP("Report", "Gaps in hard terrain"),
     "hard_note": QT_TRANSLATE_NOOP(
         "Report",
-        "Not watched either, but hard to cross: porosity below 0.3. Listed by route and kilometre, each with its class "
-        "and period.",
+        "Detection is less likely than not here too, but the ground is hard to cross: porosity below 0.3. By hole, "
+        "each piece with its class and period.",
     ),
     "undecided": QT_TRANSLATE_NOOP("Report", "Not assessable (class E)"),
     "undecided_note": QT_TRANSLATE_NOOP(
@@ -72,15 +72,16 @@ LABELS = {
     "words_apart": QT_TRANSLATE_NOOP("Report", "Closed since, and other words apart"),
     "words_note": QT_TRANSLATE_NOOP("Report", "What planners wrote of stretches where this run has no gap."),
     "none": QT_TRANSLATE_NOOP("Report", "None."),
-    # A page for one gap
-    "gap_title": QT_TRANSLATE_NOOP("Report", "Gap {number}: {title}"),
+    # A page for one hole
+    "gap_title": QT_TRANSLATE_NOOP("Report", "Hole {number}: {title}"),
+    "pieces": QT_TRANSLATE_NOOP("Report", "All pieces"),
     "gap_line": QT_TRANSLATE_NOOP("Report", "{class_label} · open {period} · middle at {place}"),
     "why": QT_TRANSLATE_NOOP("Report", "Why."),
     "remedy": QT_TRANSLATE_NOOP("Report", "What would change it."),
     "note": QT_TRANSLATE_NOOP("Report", "Note."),
-    "map_alt": QT_TRANSLATE_NOOP("Report", "Map around gap {number}"),
-    "around_alt": QT_TRANSLATE_NOOP("Report", "Strip diagram around gap {number}"),
-    "section_alt": QT_TRANSLATE_NOOP("Report", "Terrain section to gap {number}"),
+    "map_alt": QT_TRANSLATE_NOOP("Report", "Map around hole {number}"),
+    "around_alt": QT_TRANSLATE_NOOP("Report", "Strip diagram around hole {number}"),
+    "section_alt": QT_TRANSLATE_NOOP("Report", "Terrain section to hole {number}"),
     "no_section": QT_TRANSLATE_NOOP(
         "Report", "No section: no observer that watches by sight within 40 km, or the terrain does not reach that far."
     ),
@@ -154,6 +155,14 @@ COLUMNS = {
         QT_TRANSLATE_NOOP("Report", "score"),
         QT_TRANSLATE_NOOP("Report", "why · what would change it"),
     ),
+    "pieces": (
+        QT_TRANSLATE_NOOP("Report", "no."),
+        QT_TRANSLATE_NOOP("Report", "class"),
+        QT_TRANSLATE_NOOP("Report", "stretch"),
+        QT_TRANSLATE_NOOP("Report", "open"),
+        *("km", "P"),
+        QT_TRANSLATE_NOOP("Report", "chance"),
+    ),
     "words_apart": (
         QT_TRANSLATE_NOOP("Report", "stretch"),
         QT_TRANSLATE_NOOP("Report", "status"),
@@ -171,6 +180,7 @@ COLUMNS = {
         QT_TRANSLATE_NOOP("Report", "nearest observers"),
         _DEVICE,
         QT_TRANSLATE_NOOP("Report", "distance to the middle"),
+        QT_TRANSLATE_NOOP("Report", "why it does not cover the gap"),
     ),
     "devices": (
         _DEVICE,

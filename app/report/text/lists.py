@@ -8,11 +8,11 @@ from typing import Any
 from app.analysis.gaps.doubt import Doubt
 from app.analysis.gaps.doubts.bearing import Bearing
 from app.analysis.gaps.gap_report import CoverageGap, Undecided
-from app.analysis.gaps.holes import Hole
 from app.reasons.likelihood import SCALE, likelihood, probability
 from app.reasons.sentences import in_brief, remedy_text, sentence
 from app.report.book import ReportBook
 from app.report.gap_rows import CLASS_LABELS, POROSITY_LABELS, STATUS_LABELS
+from app.report.listed_holes import ListedHole, listed_holes
 from app.report.notation import DASH, bracket, counted, km, share, span, two_figures
 from app.report.text.confidence import confidence
 from app.report.text.method_text import NOT_DRAWN
@@ -25,56 +25,75 @@ DOUBTFUL = {
 }
 CONFIDENCE = QT_TRANSLATE_NOOP("Report", "confidence: {word}")
 ONE_GAP = QT_TRANSLATE_NOOP("Report", "{count} stretch, {total} km.")
-GAPS = QT_TRANSLATE_NOOP("Report", "{count} stretches, {total} km, by hole, then by score.")
+GAPS = QT_TRANSLATE_NOOP("Report", "{count} stretches, {total} km, by hole, the worst first.")
 ONE_JOINED = QT_TRANSLATE_NOOP(
     "Report", "{count} stretch, {total} km, {open} km of it gap: the rest is covered between gaps that were joined."
 )
 JOINED = QT_TRANSLATE_NOOP(
     "Report",
-    "{count} stretches, {total} km, by hole, then by score; {open} km of it are gap, the rest is covered between gaps "
-    "that were joined.",
+    "{count} stretches, {total} km, by hole, the worst first; {open} km of it are gap, the rest is covered between "
+    "gaps that were joined.",
 )
 ONE_STRETCH = QT_TRANSLATE_NOOP("Report", "{count} stretch, {total} km")
 STRETCHES = QT_TRANSLATE_NOOP("Report", "{count} stretches, {total} km")
 IN_SHORT = {
     "open_day": QT_TRANSLATE_NOOP("Report", "day"),
     "open_night": QT_TRANSLATE_NOOP("Report", "night"),
-    "open_both": QT_TRANSLATE_NOOP("Report", "both"),
+    "open_both": QT_TRANSLATE_NOOP("Report", "day and night"),
     "open_night_day_in_part": QT_TRANSLATE_NOOP("Report", "night, part day"),
     "open_day_night_in_part": QT_TRANSLATE_NOOP("Report", "day, part night"),
     "open_in_parts": QT_TRANSLATE_NOOP("Report", "part each"),
 }
-HOLE_WHOLE = QT_TRANSLATE_NOOP("Report", "Hole {rank}: {places}, {km} km")
-HOLE = QT_TRANSLATE_NOOP("Report", "Hole {rank}: {places}, {km} km, {count} pieces")
-HOLE_PARTLY_HARD = QT_TRANSLATE_NOOP(
-    "Report", "Hole {rank}: {places}, {km} km, {count} pieces, {hard} of them in hard terrain"
-)
+HOLE = QT_TRANSLATE_NOOP("Report", "Hole {number}: {places}, {size}")
+ONE_PIECE = QT_TRANSLATE_NOOP("Report", "{km} km")
+PIECES = QT_TRANSLATE_NOOP("Report", "{km} km, {count} pieces")
+SOME_HARD = QT_TRANSLATE_NOOP("Report", "{km} km, {count} pieces, {hard} of them in hard terrain")
+ALL_HARD = QT_TRANSLATE_NOOP("Report", "{km} km, {count} pieces, all in hard terrain")
+SINGLE = QT_TRANSLATE_NOOP("Report", "Holes of one piece")
 
 
 def gap_rows(book: ReportBook) -> list[dict[str, str]]:
-    """The porous gaps by hole, the worst hole first, each with its number by score; those of a hole by score.
+    """The gaps that can be crossed by hole and, within it, along the line, each with its number.
 
     ``hole``: what is said of its hole above the first of its pieces, else empty.
     """
-    bearing, holes = Bearing.of(book.report), {hole.id: hole for hole in book.report.holes}
-    ranks = {name: hole.rank for name, hole in holes.items()}
-    numbered = sorted(enumerate(book.report.gaps, 1), key=lambda row: (ranks.get(row[1].hole, 0), row[0]))
-    rows, before = [], ""
-    for number, gap in numbered:
-        hole = holes.get(gap.hole)
-        head = _hole_head(book, hole) if hole is not None and gap.hole != before else ""
-        rows.append({**_gap_row(book, bearing, str(number), gap), "hole": head})
-        before = gap.hole
+    bearing, rows = Bearing.of(book.report), []
+    for listed in listed_holes(book.report):
+        heads = [hole_head(listed) if book.report.holes else "", *[""] * len(listed.crossable)]
+        for head, gap in zip(heads, listed.crossable, strict=False):
+            rows.append({**_gap_row(book, bearing, listed.label(gap), gap), "hole": head})
     return rows
 
 
-def _hole_head(book: ReportBook, hole: Hole) -> str:
-    """Rank, place, length and pieces of a hole, and how many of them lie in hard terrain."""
-    places = "; ".join(f"{part.route} {span(part.start_m / 1000.0, part.end_m / 1000.0)}" for part in hole.parts)
-    filled = {"rank": hole.rank, "places": places, "km": km(hole.length_m / 1000.0), "count": len(hole.gaps)}
-    hard = sum(gap.hole == hole.id for gap in book.report.hard_terrain_gaps)
-    text = HOLE_PARTLY_HARD if hard else HOLE if len(hole.gaps) > 1 else HOLE_WHOLE
-    return text.format(**filled, hard=hard)
+def hole_head(listed: ListedHole) -> str:
+    """Number, place, length and pieces of a hole, and how many of them lie in hard terrain."""
+    return HOLE.format(number=listed.number, places=hole_places(listed), size=hole_size(listed))
+
+
+def hole_places(listed: ListedHole) -> str:
+    """Where a hole lies: its stretch of each route."""
+    return "; ".join(f"{part.route} {span(part.start_m / 1e3, part.end_m / 1e3)}" for part in listed.hole.parts)
+
+
+def hole_size(listed: ListedHole) -> str:
+    """Length and pieces of a hole, and how many of them lie in hard terrain."""
+    count, hard = len(listed.pieces), len(listed.hard)
+    text = ONE_PIECE if count == 1 else PIECES if not hard else ALL_HARD if hard == count else SOME_HARD
+    return text.format(km=km(listed.hole.length_m / 1000.0), count=count, hard=hard)
+
+
+def piece_rows(book: ReportBook, listed: ListedHole) -> list[list[str]]:
+    """Every piece of a hole, in hard terrain or not; none where the hole is one."""
+    if len(listed.pieces) == 1:
+        return []
+    return [_piece(listed.label(gap), gap) for gap in listed.pieces]
+
+
+def _piece(label: str, gap: CoverageGap) -> list[str]:
+    chance = DASH if gap.probability is None else probability(gap.probability)
+    place = f"{gap.route} {span(gap.from_km, gap.to_km)}"
+    figures = (km(gap.length_m / 1000.0), bracket(gap.p_low, gap.p_high), chance)
+    return [label, gap.klass, place, IN_SHORT[gap.when.code], *figures]
 
 
 def gap_total(book: ReportBook) -> str:
@@ -124,34 +143,52 @@ def _gap_row(book: ReportBook, bearing: Bearing, number: str, gap: CoverageGap) 
 
 
 def hard_rows(book: ReportBook) -> list[dict[str, Any]]:
-    """Gaps in hard terrain by route and kilometre, in brief."""
-    return _by_route(book.report.hard_terrain_gaps)
+    """Gaps in hard terrain by hole, in brief; holes of a single piece together at the end."""
+    holes = [one for one in listed_holes(book.report) if one.hard]
+    groups = [_group(hole_head(one), "", [(one, gap) for gap in one.hard]) for one in holes if len(one.pieces) > 1]
+    single = [(one, gap) for one in holes if len(one.pieces) == 1 for gap in one.hard]
+    total = sum(gap.length_m for _, gap in single) / 1000.0
+    return groups + ([_group(SINGLE, _stretches(len(single), total), single)] if single else [])
+
+
+def _group(head: str, total: str, pieces: Sequence[tuple[ListedHole, CoverageGap]]) -> dict[str, Any]:
+    """Pieces under a heading; with its route where they are of several holes."""
+    several = len({one.number for one, _ in pieces}) > 1
+    rows = [{**_short(gap, route=several), "number": one.label(gap)} for one, gap in pieces]
+    return {"head": head, "total": total, "rows": rows}
+
+
+def hard_total(book: ReportBook) -> str:
+    """How many gaps lie in hard terrain, and how long they are."""
+    gaps = book.report.hard_terrain_gaps
+    return _stretches(len(gaps), sum(gap.length_m for gap in gaps) / 1000.0)
 
 
 def undecided_rows(book: ReportBook) -> list[dict[str, Any]]:
     """Stretches of class E by route and kilometre, in brief."""
-    return _by_route(book.report.undecided)
-
-
-def _by_route(stretches: Sequence[CoverageGap | Undecided]) -> list[dict[str, Any]]:
-    ordered = sorted(stretches, key=lambda stretch: (stretch.route, stretch.start_m))
-    groups: dict[str, list[dict[str, str]]] = {}
-    totals: dict[str, float] = {}
+    ordered = sorted(book.report.undecided, key=lambda stretch: (stretch.route, stretch.start_m))
+    groups: dict[str, list[Undecided]] = {}
     for stretch in ordered:
-        groups.setdefault(stretch.route, []).append(_short(stretch))
-        totals[stretch.route] = totals.get(stretch.route, 0.0) + stretch.length_m / 1000.0
-    texts = {name: _stretches(len(rows), totals[name]) for name, rows in groups.items()}
-    return [{"route": name, "total": texts[name], "rows": rows} for name, rows in groups.items()]
+        groups.setdefault(stretch.route, []).append(stretch)
+    return [
+        {
+            "head": name,
+            "total": _stretches(len(own), sum(one.length_m for one in own) / 1000.0),
+            "rows": [{**_short(one, route=False), "number": ""} for one in own],
+        }
+        for name, own in groups.items()
+    ]
 
 
 def _stretches(count: int, length_km: float) -> str:
     return counted(count, ONE_STRETCH, STRETCHES).format(count=count, total=km(length_km))
 
 
-def _short(stretch: CoverageGap | Undecided) -> dict[str, str]:
+def _short(stretch: CoverageGap | Undecided, *, route: bool) -> dict[str, str]:
     status = stretch.status if isinstance(stretch, CoverageGap) and stretch.status != "open" else ""
+    place = span(stretch.start_m / 1000.0, stretch.end_m / 1000.0)
     return {
-        "span": span(stretch.start_m / 1000.0, stretch.end_m / 1000.0),
+        "span": f"{stretch.route} {place}" if route else place,
         "klass": stretch.klass,
         "period": IN_SHORT[stretch.when.code],
         "status": STATUS_LABELS.get(status, status),

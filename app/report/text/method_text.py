@@ -146,8 +146,8 @@ MOVED = QT_TRANSLATE_NOOP(
 MAP_NOTE = QT_TRANSLATE_NOOP("Report", "Boundaries shown imply no opinion on their legal status.")
 STRIP_NOTE = QT_TRANSLATE_NOOP(
     "Report",
-    "Numbers are ranks in the list of gaps. Detection P: blue by day, dark and dashed by night, each within its band "
-    "from low to high; red: the threshold {theta:g}. Posts, devices and incidents within 10 km of the line. In doubt: "
-    "hatched where a warning applies to the stretch, a thin line where one applies all along.",
+    "Numbers are those of the holes in the list of gaps. Detection P: blue by day, dark and dashed by night, each "
+    "within its band from low to high; red: the threshold {theta:g}. Posts, devices and incidents within 10 km of the "
+    "line. In doubt: hatched where a warning applies to the stretch, a thin line where one applies all along.",
 )
 """The note on how to read the strip diagrams."""

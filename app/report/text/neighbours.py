@@ -6,6 +6,8 @@ import numpy as np
 
 from app.analysis.gaps.gap_report import GAP, UNDECIDED, CoverageGap
 from app.analysis.gaps.ridge import nearest
+from app.reasons.codes import Reason
+from app.reasons.sentences import sentence
 from app.report.book import ReportBook
 from app.report.notation import km, metres
 from app.report.text.method_text import UNNAMED
@@ -21,12 +23,22 @@ BEFORE, AFTER = QT_TRANSLATE_NOOP("Report", "Before it"), QT_TRANSLATE_NOOP("Rep
 
 
 def nearest_posts(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
-    """Name, device and distance of the three observers nearest to the middle of a gap."""
+    """Name, device and distance of the three observers nearest to the middle of a gap, and why they do not cover it.
+
+    A run stored before there were such reasons has none.
+    """
+    if gap.nearest:
+        return [_nearby(one) for one in gap.nearest]
     watch, types = book.scene.observers, book.scene.types
     return [
-        [watch.name[number] or UNNAMED, types[watch.type[number]].label, metres(distance)]
+        [watch.name[number] or UNNAMED, types[watch.type[number]].label, metres(distance), ""]
         for number, distance in nearest(book.scene, gap)
     ]
+
+
+def _nearby(one: Reason) -> list[str]:
+    numbers = one.numbers
+    return [str(numbers["post"]), str(numbers["device"]), metres(1000.0 * float(numbers["distance_km"])), sentence(one)]
 
 
 def either_side(book: ReportBook, gap: CoverageGap) -> list[list[str]]:

@@ -16,7 +16,7 @@ from app.report.writers.registry import exporter
 COLUMNS = (
     *("list", "id", "route", "from_km", "to_km", "length_km", "period", "class", "classes", "probability"),
     *("p_low", "p_high", "porosity", "porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy"),
-    *("status", "note", "unit", "status_date", "doubts", *SPREAD, *OPEN, "run", "synthetic", MARKING),
+    *("status", "note", "unit", "status_date", "doubts", *SPREAD, *OPEN, "hole", "run", "synthetic", MARKING),
 )
 """The columns in order; ``run``, ``synthetic`` and the marking are in every row: tables get separated from headers."""
 

@@ -128,7 +128,7 @@ def _gaps(content: Content, _: Drawings) -> Iterable[str]:
         yield _table(columns["gaps"], rows, "nklnnlnnl", safe=True, above=[row["hole"] for row in content["gaps"]])
     else:
         yield f"<p>{escape(labels['no_gaps'])}</p>"
-    yield _heading(2, labels["hard"]) + _muted(labels["hard_note"])
+    yield _heading(2, labels["hard"]) + _muted(f"{content['hard_total']}. {labels['hard_note']}")
     yield from _short(content["hard"], labels)
     causes = "; ".join(f"{reason['why']} {reason['km']} km" for reason in content["undecided_reasons"])
     note = labels["undecided_causes"].format(causes=causes) if causes else labels["undecided_note"]
@@ -170,8 +170,9 @@ def _short(groups: list[Content], labels: Labels) -> Iterable[str]:
     if not groups:
         yield f"<p>{escape(labels['none'])}</p>"
     for group in groups:
-        yield _heading(3, f"{group['route']}: {group['total']}")
-        texts = (" ".join((r["span"], r["klass"], r["period"], r["status"])).strip() for r in group["rows"])
+        yield _heading(3, ": ".join(part for part in (group["head"], group["total"]) if part))
+        keys = ("number", "span", "klass", "period", "status")
+        texts = (" ".join(row[key] for key in keys if row[key]) for row in group["rows"])
         yield '<ul class="short">' + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"
 
 
@@ -179,7 +180,8 @@ def _pages(content: Content, drawn: Drawings) -> Iterable[str]:
     labels, columns = content["labels"], content["columns"]
     for page in content["pages"]:
         title = escape(labels["gap_title"].format(**page))
-        yield f'<h2><span class="chip {page["klass"]}"></span> {title}</h2>' + _muted(labels["gap_line"].format(**page))
+        yield f'<h2><span class="chip {page["klass"]}"></span> {title}</h2>'
+        yield from (_muted(text) for text in (page["size"], labels["gap_line"].format(**page)) if text)
         alt = labels["map_alt"].format(**page)
         yield f'<div class="map">{_figure(drawn, page["map"], alt, content["map_note"])}</div>'
         yield _table((), [*page["facts"], *page["neighbours"]], "kl")
@@ -189,11 +191,13 @@ def _pages(content: Content, drawn: Drawings) -> Iterable[str]:
             yield _figure(drawn, page["section"], labels["section_alt"].format(**page), page["section_caption"])
         else:
             yield _muted(labels["no_section"])
-        yield _table(columns["posts"], page["posts"], "lln")
+        yield _table(columns["posts"], page["posts"], "llnl")
+        if page["pieces"]:
+            yield _heading(3, labels["pieces"]) + _table(columns["pieces"], page["pieces"], "klklnnn")
 
 
 def _causes(page: Content, labels: Labels) -> str:
-    """Why nobody watches a gap, what would change it, and the planner's note."""
+    """Why a stretch is a gap, what would change it, and the planner's note."""
     parts = [
         (labels["why"], page["why"], ""),
         (labels["remedy"], page["remedy"], ' class="remedy"'),

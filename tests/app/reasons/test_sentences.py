@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app.reasons.codes import Reason
-from app.reasons.sentences import in_brief, sentence
+from app.reasons.sentences import in_brief, remedy_text, sentence
 from app.reasons.warning_texts import ONE_TEXTS
 
 
@@ -63,3 +63,13 @@ def test_what_counts_one_says_one(code: str) -> None:
     assert one.startswith(("One ", "No date is stated for one "))
     assert "2 " in two
     assert not re.search(r"\b1 \w+s\b", one)
+
+
+def test_one_more_crew_is_not_one_more_crews() -> None:
+    numbers: dict[str, float | str] = {"patrol": "Zone", "closes_km": 1.0, "length_km": 2.0}
+    one, two = (Reason("more_crews", {**numbers, "more": more}) for more in (1.0, 2.0))
+    assert sentence(one) == "1 more crew for Zone would cover 1.0 of the 2.0 km."
+    assert sentence(two) == "2 more crews for Zone would cover 1.0 of the 2.0 km."
+    assert remedy_text(None, (one, two)).endswith(
+        "1 more crew for Zone closes 1.0 km; 2 more crews for Zone close 1.0 km."
+    )

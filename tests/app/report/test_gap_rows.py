@@ -18,10 +18,10 @@ CONTRACT = [
 
 def test_keys_are_those_of_the_command_line() -> None:
     report = book().report
-    assert list(KEYS) == [*CONTRACT, *SPREAD, *OPEN, "tried", "hole"]
+    assert list(KEYS) == [*CONTRACT, *SPREAD, *OPEN, "tried", "hole", "nearest"]
     bearing = Bearing.of(report)
-    assert list(gap_json(report.gaps[0], bearing)) == [*CONTRACT, *SPREAD, *OPEN, "tried", "hole"]
-    assert list(undecided_json(report.undecided[0], bearing)) == [*CONTRACT, *SPREAD, *OPEN, "tried", "hole"]
+    assert list(gap_json(report.gaps[0], bearing)) == [*CONTRACT, *SPREAD, *OPEN, "tried", "hole", "nearest"]
+    assert list(undecided_json(report.undecided[0], bearing)) == [*CONTRACT, *SPREAD, *OPEN, "tried", "hole", "nearest"]
 
 
 def test_a_row_names_the_doubts_of_its_stretch() -> None:

@@ -7,8 +7,9 @@ import math
 from typing import Any
 
 from app.scene.archive import dump_scene, load_scene
+from app.scene.border_lines import drawings_of
 from app.scene.build import build_scene
-from app.scene.caveats import accuracies_of, line_accuracy, posts_age_unknown, posts_old, posts_younger
+from app.scene.caveats import accuracies_of, line_accuracy, line_younger, posts_age_unknown, posts_old, posts_younger
 from app.scene.parameters import Parameters
 from tests.builders.scenes import DATE, border, device, layer, plain, stating, straight
 
@@ -38,7 +39,7 @@ def test_posts_dated_after_the_run_are_younger_than_it() -> None:
 def test_a_run_warns_of_data_younger_than_its_day() -> None:
     posts = stating(layer("sensors", [device(0.0, -100.0)]), as_of=DATE)
     built = build_scene([straight(), posts], [plain()], as_of="2020-01-01")
-    assert [note.code for note in built.notes] == ["posts_younger"]
+    assert [note.code for note in built.notes] == ["posts_younger", "line_younger"]
 
 
 def test_an_old_layer_is_told_of_even_where_none_of_its_posts_counts() -> None:
@@ -106,7 +107,7 @@ def test_a_line_that_has_ended_does_not_count() -> None:
     frame = straight().frame.assign(valid_to="2025-03-13")
     ended = dataclasses.replace(stating(straight(), accuracy_m=700.0), frame=frame, uuid="ended")
     now = dataclasses.replace(straight(), frame=straight().frame.assign(valid_from="2025-03-13"))
-    for day, wanted in ((DATE, []), ("2025-03-12", ["line_accuracy"])):
+    for day, wanted in ((DATE, []), ("2025-03-12", ["line_younger", "line_accuracy"])):
         scene = build_scene([now, ended], [plain()], Parameters(), as_of=day)
         assert [note.code for note in scene.notes] == wanted
 
@@ -127,3 +128,16 @@ def test_a_row_s_accuracy_goes_before_its_layer_s_and_what_is_no_distance_is_not
     assert [accuracies_of([one], ["borders/1"]) for one in stated] == [(300.0,), (0.0,)]
     for metres in (-5.0, math.inf):
         assert accuracies_of([stating(straight(), accuracy_m=metres)], ["borders/1", "elsewhere/1"]) == (None, None)
+
+
+def test_a_day_before_the_oldest_drawing_of_a_border_is_named_with_it() -> None:
+    old, new = stating(straight(), as_of="2017-11-30"), stating(straight(), as_of="2026-09-10")
+    routes = build_scene([new], [], as_of=DATE).routes
+    drawings = drawings_of([old, new])
+    (note,) = line_younger(drawings, routes, "2017-11-29")
+    assert (note.code, note.routes) == ("line_younger", (0,))
+    assert dict(note.numbers) == {"border": routes[0].dyad, "drawn": "2017-11-30", "date": "2017-11-29"}
+    assert line_younger(drawings, routes, "2017-11-30") == ()
+    since = dataclasses.replace(new, frame=new.frame.assign(valid_from="2020-01-01"))
+    assert line_younger(drawings_of([since]), routes, "2020-01-01") == (), "a line in force is known from then on"
+    assert line_younger(drawings_of([stating(straight(), as_of="")]), routes, "1850-01-01") == ()

@@ -10,8 +10,8 @@ from app.analysis.gaps.gap_report import GapReport
 from app.project import feature_edits
 from app.scene.scene import PUBLISH_DRAWS
 from tests.builders.waiting import WAIT_MS, analysed, idle
-from widgets.panels.gap_list import facts, place, remedy, title, why
 from widgets.window.main_window import MainWindow
+from widgets.words.gap_model import facts, place, remedy, title, why
 
 
 def test_a_run_fills_list_ribbon_and_map(window: MainWindow, qtbot: QtBot) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from app.project import feature_edits
 from app.store import catalog
 from app.store.history import Edit
 from tests.builders.pictures import count
@@ -71,6 +72,22 @@ def test_the_caption_names_the_synthetic_layers_shown(canvas: MapCanvas) -> None
             row = session.required.row(catalog.TABLE, entry.uuid)
             session.apply("hide", Edit(catalog.TABLE, entry.uuid, row, replace(entry, visible=False).row()))
     assert furniture._synthetic_note() == ""
+
+
+def test_a_layer_that_is_real_but_for_one_made_up_row_is_named(canvas: MapCanvas) -> None:
+    session, furniture = canvas.session, canvas.furniture
+    entry = next(one for one in session.required.entries.values() if one.kind == "checkpoints")
+    real = replace(entry, provenance=replace(entry.provenance, synthetic=False))
+    edit = Edit(catalog.TABLE, entry.uuid, session.required.row(catalog.TABLE, entry.uuid), real.row())
+    fid = int(session.required.layer(entry.uuid).frame.index[0])
+    made_up = feature_edits.changed(session.required, entry, fid, {"synthetic": True})
+    session.apply("real", edit)
+    before = furniture._synthetic_note()
+    session.apply("one made up", made_up)
+    assert (entry.name in before.split(": ")[-1].split(", "), entry.name in furniture._synthetic_note()) == (
+        False,
+        True,
+    )
 
 
 def test_the_overview_keeps_to_its_corner_and_names_keep_off_it(canvas: MapCanvas) -> None:

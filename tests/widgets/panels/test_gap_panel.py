@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from app.analysis.crossing.agreed_crossings import AgreedCrossing
 from app.analysis.gaps.gap_report import GapReport
 from tests.builders.waiting import analysed
-from widgets.panels.gap_list import GAP
 from widgets.session.session import Selection
 from widgets.window.main_window import MainWindow
+from widgets.words.gap_model import GAP
 
 
 def test_the_headline_and_the_chosen_gap_show_the_rest(window: MainWindow, report: GapReport) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pytestqt.qtbot import QtBot
 
 from app.analysis.gaps.gap_report import GapReport, WordsApart
+from app.reasons.sentences import sentence
 from tests.builders.waiting import WAIT_MS, analysed
 from widgets.session.session import Selection
 from widgets.window.main_window import MainWindow
@@ -62,3 +63,21 @@ def test_words_on_stretches_without_a_gap_are_listed_under_the_gaps_with_the_rea
     window.session.report = report
     window.session.reported.emit()
     assert not closed.isVisibleTo(window.gaps)
+
+
+def test_what_was_tried_for_a_gap_is_applied_as_one_step_from_its_menu(window: MainWindow, qtbot: QtBot) -> None:
+    analysed(window, qtbot)
+    session, words = window.session, window.gaps._words
+    assert session.report is not None
+    gap = next(gap for gap in session.report.all_gaps if any(one.code == "mast" for one in gap.tried))
+    words.show_gap(gap)
+    entries = words.remedies.menu().actions()
+    assert [entry.text() for entry in entries] == [sentence(one) for one in gap.tried]
+    steps = len(session.required.steps())
+    mast = next(number for number, one in enumerate(gap.tried) if one.code == "mast")
+    entries[mast].trigger()
+    assert len(session.required.steps()) == steps + 1
+    assert session.required.steps()[-1].label == "Apply a remedy"
+    session.required.undo()
+    words.show_gap(replace(gap, tried=()))
+    assert not words.remedies.isVisibleTo(words)

@@ -10,7 +10,7 @@ from tests.builders.pictures import count
 from widgets.style.cards import LINE, CardDelegate, CardList, height, wrapped, write
 from widgets.style.theme import Theme
 
-TEXT = "Nobody watches this stretch of the border by night, since a ridge hides it."
+TEXT = "Detection on this stretch of the border is unlikely by night, since a ridge hides it."
 
 
 def test_the_narrower_the_more_lines_and_no_word_is_lost(qapp: QApplication) -> None:

@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.builders.waiting import analysed
-from widgets.panels.gap_list import GAP
 from widgets.ribbon.gap_track import boxes
 from widgets.session.session import Selection
 from widgets.window import start_page
 from widgets.window.main_window import MainWindow
+from widgets.words.gap_model import GAP
 
 
 def test_list_ribbon_and_map_select_the_same_gap(window: MainWindow, qtbot: QtBot) -> None:

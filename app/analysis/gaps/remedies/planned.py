@@ -43,7 +43,8 @@ def _reason(findings: Findings, plan: Planned, gap: Open, closed_rows: IntArray,
     rows = closed_rows if closed_rows.size else gap.rows
     sources = np.intersect1d(evidence.pairs.source[evidence.of(rows)], plan.short)
     if sources.size != 1:
-        return Reason("fully_staffed", {**numbers, "count": float(sources.size)})
+        tokens = " ".join(hex(int(findings.evidence.source_tokens[source])) for source in sources)
+        return Reason("fully_staffed", {**numbers, "count": float(sources.size), "sources": tokens})
     # By the token that the source has in the run, where it lacks some.
     numbers["source"] = hex(int(findings.evidence.source_tokens[sources[0]]))
     return _of_one(plan, int(sources[0]), numbers)
@@ -55,10 +56,13 @@ def _of_one(plan: Planned, source: int, numbers: dict[str, float | str]) -> Reas
     if source < posts:
         present = round(float(scene.observers.staffing[source]), 3)
         return Reason("staff", {**numbers, "post": name, "staffing": present})
-    patrol = scene.patrols[source - posts]
-    needed = crews_for(patrol, met_m(evidence.line, patrol), scene.month)
-    more = math.ceil(round(needed - patrol.crews_available, 6))
+    more = missing_crews(scene.patrols[source - posts], evidence.line, scene.month)
     return Reason("more_crews", {**numbers, "patrol": name, "more": float(more)})
+
+
+def missing_crews(patrol: Patrol, line: Line, month: int) -> int:
+    """Whole crews that a patrol lacks of those that its plan takes."""
+    return math.ceil(round(crews_for(patrol, met_m(line, patrol), month) - patrol.crews_available, 6))
 
 
 def planned(scene: Scene, line: Line, cache: DecisionCache, progress: Progress) -> Planned | None:

@@ -24,6 +24,7 @@ class Gap:
     start_m: float
     end_m: float
     score: float = 1.0
+    porosity_class: str = "middle"
 
 
 def route(name: str, start: tuple[float, float], stop: tuple[float, float], ring: bool = False) -> Route:
@@ -109,3 +110,13 @@ def test_holes_survive_being_stored_and_an_older_run_has_none() -> None:
     old = GapReport.from_json(json.dumps(older))
     assert old.holes == ()
     assert old.gaps == tuple(replace(gap, hole="") for gap in report.gaps)
+
+
+def test_holes_wholly_in_hard_terrain_rank_behind_all_others() -> None:
+    gaps = [
+        Gap("a", "A", 0.0, 2000.0, 9.0, "low"),
+        Gap("b", "A", 3000.0, 4000.0, 1.0, "low"),
+        Gap("c", "A", 4000.0, 5000.0, 0.1),
+        Gap("d", "A", 6000.0, 7000.0, 2.0),
+    ]
+    assert [(hole.rank, hole.gaps) for hole in holes_of([LINE], gaps)] == [(1, ("d",)), (2, ("b", "c")), (3, ("a",))]

@@ -30,7 +30,7 @@ def test_heights_that_may_be_a_kilometre_wrong_tell_nothing(draws: int) -> None:
     profile = report.profile
     near = np.abs(profile.chainage_m - 20_000.0) < 800.0
     assert (profile.status_day[near] == UNDECIDED).all()
-    # Beyond every range no height matters: nobody watches there, however the ground lies.
+    # Beyond every range no height matters: nothing detects there, however the ground lies.
     assert (profile.status_day[profile.chainage_m > 34_000.0] == GAP).all()
     assert not any(gap.classes.get("A") for gap in report.all_gaps)
 

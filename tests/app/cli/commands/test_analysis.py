@@ -55,7 +55,7 @@ def test_viewshed_of_a_file(tmp_path: Path) -> None:
 GAP_KEYS = (
     "id route from_km to_km length_km period class classes probability porosity porosity_class score score_kind "
     "lon lat why remedy status doubts length_low_km length_median_km length_high_km p_long score_low score_high "
-    "rank_low rank_high day_km night_km tried hole"
+    "rank_low rank_high day_km night_km tried hole nearest"
 )
 
 

@@ -30,8 +30,7 @@ def test_every_font_has_its_licence_beside_it() -> None:
 def test_the_same_drawing_twice_is_the_same_bytes() -> None:
     small = book()
     with house_style():
-        gap = small.report.gaps[0]
-        one, two = (svg(maps.local(small, gap, 60.0, 50.0, None)) for _ in range(2))
+        one, two = (svg(maps.local(small, small.paged[0], 60.0, 50.0, None)) for _ in range(2))
     assert one == two
     assert b"<dc:date>" not in one
     assert b"Created with" not in one

@@ -16,6 +16,7 @@ from app.report.figures import maps
 from app.report.figures.canvas import LIGHT, blank, pane
 from app.report.figures.maps import round_length, scale_bar
 from app.report.figures.plane import Plane
+from app.report.listed_holes import listed_holes
 from tests.builders.books import book
 from tests.builders.drawings import pixels, shows
 
@@ -48,11 +49,12 @@ def test_an_overview_shows_gaps_observers_and_names_and_where_no_incident_was() 
     assert not shows(picture, LIGHT.styles["incident"].colour)
 
 
-def test_a_map_of_a_gap_says_its_kilometres_north_and_scale() -> None:
+def test_a_map_of_a_hole_says_its_kilometres_north_and_scale() -> None:
     small = book()
-    gap = small.report.gaps[2]
-    figure = maps.local(small, gap, 100.0, 82.0, post=None)
-    assert f"km {gap.from_km:.1f}–{gap.to_km:.1f}" in words(figure)
+    listed = small.paged[0]
+    gap, part = listed.worst, listed.part
+    figure = maps.local(small, listed, 100.0, 82.0, post=None)
+    assert f"km {part.start_m / 1000.0:.1f}–{part.end_m / 1000.0:.1f}" in words(figure)
     assert "N" in words(figure)
     assert any(word.endswith((" km", " m")) for word in words(figure))
     assert shows(pixels(figure), LIGHT.gap(gap.klass).colour)
@@ -60,10 +62,10 @@ def test_a_map_of_a_gap_says_its_kilometres_north_and_scale() -> None:
 
 def test_the_observer_of_a_gap_is_in_the_picture_and_named() -> None:
     small = book()
-    gap = small.report.gaps[0]
+    listed = next(one for one in listed_holes(small.report) if one.worst == small.report.gaps[0])
     far = dataclasses.replace(small.scene.observers, lon=np.array([70.05, 70.20, 70.45]), name=("", "", ""))
     moved = dataclasses.replace(small, scene=dataclasses.replace(small.scene, observers=far))
-    alone, with_post = (maps.local(moved, gap, 100.0, 82.0, post=post) for post in (None, 2))
+    alone, with_post = (maps.local(moved, listed, 100.0, 82.0, post=post) for post in (None, 2))
     assert "Thermal camera, 100 mm" not in words(alone)
     assert "Thermal camera, 100 mm" in words(with_post)
     spans = [figure.axes[0].get_xlim() for figure in (alone, with_post)]

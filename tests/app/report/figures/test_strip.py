@@ -40,10 +40,10 @@ def test_a_gap_has_its_colour_at_its_kilometre_and_covered_line_has_not() -> Non
 def test_windows_cover_the_route() -> None:
     small = book()
     assert [(w.from_m, w.to_m) for w in windows(small, 0)] == [(0.0, small.scene.routes[0].length_m)]
-    for gap in small.report.gaps:
-        shown = around(small, gap)
-        assert shown.from_m <= gap.start_m
-        assert shown.to_m >= min(gap.end_m, small.scene.routes[shown.route].length_m)
+    for part in (part for hole in small.report.holes for part in hole.parts):
+        shown = around(small, part)
+        assert shown.from_m <= part.start_m
+        assert shown.to_m >= min(part.end_m, small.scene.routes[shown.route].length_m)
 
 
 def test_the_strip_is_hatched_where_a_stretch_is_in_doubt_and_has_a_thin_line_where_all_is() -> None:

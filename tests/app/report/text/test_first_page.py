@@ -6,8 +6,10 @@ import dataclasses
 
 import pytest
 
+from app.report.notation import span
 from app.report.text.first_page import summary
 from app.report.text.headline import headline
+from app.report.text.lists import hole_head
 from tests.builders.books import book
 
 
@@ -21,8 +23,17 @@ def test_the_headline_stands_over_a_row_for_each_border() -> None:
 def test_three_things_matter() -> None:
     page = summary(book())["matters"]
     assert len(page) == 3
-    first = book().report.gaps[0]
-    assert f"km {first.from_km:,.1f}–{first.to_km:,.1f}" in page[2]
+    first = book().paged[0]
+    assert page[2].startswith(f"Look first at hole 1, {hole_head(first).split(': ')[1]}. Its worst piece")
+    assert f"{first.worst.route} {span(first.worst.from_km, first.worst.to_km)}, is open" in page[2]
+
+
+def test_a_hole_of_one_piece_is_not_said_to_have_a_worst_one() -> None:
+    small = book()
+    gap = dataclasses.replace(small.report.gaps[0], hole="")
+    alone = dataclasses.replace(small, report=dataclasses.replace(small.report, gaps=(gap,), holes=()))
+    place = f"Look first at hole 1, {gap.route} {span(gap.from_km, gap.to_km)}, day and night. "
+    assert summary(alone)["matters"][2].startswith(place)
 
 
 def test_cautions_name_what_is_made_up_coarse_and_old() -> None:

@@ -6,7 +6,17 @@ import dataclasses
 
 from app.analysis.gaps.doubt import Doubt, Stretch
 from app.reasons.codes import Reason
-from app.report.text.lists import all_along, gap_rows, gap_total, hard_rows
+from app.report.listed_holes import listed_holes
+from app.report.text.lists import (
+    all_along,
+    gap_rows,
+    gap_total,
+    hard_rows,
+    hard_total,
+    hole_head,
+    hole_size,
+    piece_rows,
+)
 from tests.builders.books import book
 
 
@@ -20,13 +30,12 @@ def test_a_doubt_of_one_route_names_it() -> None:
 
 def test_gaps_are_listed_by_hole_and_each_hole_is_named_once_above_its_pieces() -> None:
     small = book()
-    rows, holes = gap_rows(small), {hole.id: hole for hole in small.report.holes}
-    assert sorted(int(row["number"]) for row in rows) == list(range(1, len(small.report.gaps) + 1))
-    gaps = [small.report.gaps[int(row["number"]) - 1] for row in rows]
-    ranks = [holes[gap.hole].rank for gap in gaps]
-    assert ranks == sorted(ranks)
-    first = [rank not in ranks[:number] for number, rank in enumerate(ranks)]
-    assert [row["hole"].startswith(f"Hole {rank}: ") for row, rank in zip(rows, ranks, strict=True)] == first
+    rows, listed = gap_rows(small), [one for one in listed_holes(small.report) if one.crossable]
+    assert [row["number"] for row in rows] == [one.label(gap) for one in listed for gap in one.crossable]
+    assert sum(len(one.crossable) for one in listed) == len(small.report.gaps)
+    heads = [row["hole"].split(":")[0] for row in rows if row["hole"]]
+    assert heads == [f"Hole {number}" for number in range(1, len(listed) + 1)]
+    assert [bool(row["hole"]) for row in rows] == [gap == one.crossable[0] for one in listed for gap in one.crossable]
     older = dataclasses.replace(small, report=dataclasses.replace(small.report, holes=()))
     assert [row["number"] for row in gap_rows(older)] == [str(n) for n in range(1, len(rows) + 1)]
     assert not any(row["hole"] for row in gap_rows(older))
@@ -39,10 +48,34 @@ def test_one_stretch_is_not_one_stretches() -> None:
         report = dataclasses.replace(small.report, gaps=gaps, hard_terrain_gaps=gaps)
         of = dataclasses.replace(small, report=report)
         assert gap_total(of).startswith(words)
-    one = dataclasses.replace(small.report, hard_terrain_gaps=(first,))
-    assert [row["total"] for row in hard_rows(dataclasses.replace(small, report=one))] == [
-        f"1 stretch, {first.length_m / 1000:.1f} km"
-    ]
+    hard = dataclasses.replace(first, porosity_class="low")
+    one = dataclasses.replace(small.report, gaps=(), hard_terrain_gaps=(hard,), holes=())
+    of = dataclasses.replace(small, report=one)
+    assert [row["total"] for row in hard_rows(of)] == [f"1 stretch, {first.length_m / 1000:.1f} km"]
+    assert hard_total(of) == f"1 stretch, {first.length_m / 1000:.1f} km"
+
+
+def test_pieces_in_hard_terrain_stand_under_their_hole_with_their_numbers() -> None:
+    small = book()
+    groups, listed = hard_rows(small), [one for one in listed_holes(small.report) if one.hard and len(one.pieces) > 1]
+    assert [group["head"] for group in groups[: len(listed)]] == [hole_head(one) for one in listed]
+    for group, one in zip(groups, listed, strict=False):
+        assert [row["number"] for row in group["rows"]] == [one.label(gap) for gap in one.hard]
+    rows = [row for group in groups for row in group["rows"]]
+    assert len(rows) == len(small.report.hard_terrain_gaps)
+
+
+def test_a_hole_says_how_many_of_its_pieces_are_hard_to_cross() -> None:
+    small = book()
+    for one in listed_holes(small.report):
+        pieces = piece_rows(small, one)
+        assert len(pieces) == (len(one.pieces) if len(one.pieces) > 1 else 0)
+        text, count = hole_size(one), f", {len(one.pieces)} pieces"
+        assert text.startswith(f"{one.hole.length_m / 1000.0:,.1f} km")
+        assert (count in text) == (len(one.pieces) > 1)
+        mixed = one.hard and one.crossable
+        assert (f"{len(one.hard)} of them in hard terrain" in text) == bool(mixed)
+        assert ("all in hard terrain" in text) == (len(one.pieces) > 1 and not one.crossable)
 
 
 def test_the_total_of_the_list_says_what_of_it_is_covered_between_joined_gaps() -> None:

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from app.report import write
-from app.report.notation import span
+from app.report.text.lists import hole_head
 from app.report.writers.pdf import page_images
 from tests.builders.books import EVIL, NAME, book, spans_of, traces_in, written_twice
 
@@ -56,8 +56,7 @@ def test_the_pdf_says_every_stretch(tmp_path: Path) -> None:
     text = re.sub(r"\s+", " ", done.stdout)
     missing = [one for one in spans_of(book()) if one not in text]
     assert missing == []
-    first = book().report.gaps[0]
-    assert f"Gap 1: {first.route} {span(first.from_km, first.to_km)}" in text
+    assert hole_head(book().paged[0]).split(", ")[0] in text
     for word in (book().report.input_hash, "SYNTHETIC SAMPLE", "for tests", "page 1 of", EVIL, "no opinion", "gamma"):
         assert word in text, word
     assert NAME.split()[1] in text

@@ -1,0 +1,1 @@
+"""What is said of a gap besides its cause."""
