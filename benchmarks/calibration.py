@@ -55,8 +55,8 @@ def answers_of(tiles: Iterable[Tile]) -> Answers:
             size = next(name for name, most in SIZES.items() if one.coarse.cell_m <= most)
             print(f"{tile.name}: cells of {width:.0f} x {height:.0f} m,", end=" ")
             print(f"sub-cell error {sub_cell_error(tile.fine, one.coarse):.1f} m")
-            said = answers.setdefault(size, {})[f"{tile.name} {one.coarse.cell_m:.0f} m"] = answer(one)
-            print(row("", said), flush=True)
+            answers.setdefault(size, {})[f"{tile.name} {one.coarse.cell_m:.0f} m"] = (judged := answer(one))
+            print(row("", judged), flush=True)
     return answers
 
 

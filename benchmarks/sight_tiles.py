@@ -162,7 +162,8 @@ def draw_pairs(tile: Tile, coarse: Grid, seed: int) -> Pairs:
 def is_land(fine: Grid, coarse: Grid, lon: FloatArray, lat: FloatArray) -> BoolArray:
     """Whether places have a height, and not that of the sea: SRTM writes it as 0, and sight across it is easy."""
     height = fine.height_at(lon, lat)
-    return np.isfinite(height) & (height != 0.0) & np.isfinite(coarse.height_at(lon, lat))
+    land: BoolArray = np.isfinite(height) & (height != 0.0) & np.isfinite(coarse.height_at(lon, lat))
+    return land
 
 
 def trace(grid: Grid, pairs: Pairs, probability: bool) -> tuple[BoolArray, FloatArray, BoolArray]:
