@@ -73,7 +73,7 @@ def test_finer_terrain_never_sees_less_of_a_plain() -> None:
         for fine, coarse in zip(sights[finer], sights[coarser], strict=True):
             # Blocks and samples do not lie alike; the chances of a plain are the same within that.
             assert (fine >= coarse - 0.06).all()
-    assert abs(sights[30.0][0] - sights[450.0][0]).max() < 0.12
+    assert abs(sights[30.0][0] - sights[450.0][0]).max() < 0.15
 
 
 def test_what_needs_no_sight_covers_in_spite_of_it() -> None:
