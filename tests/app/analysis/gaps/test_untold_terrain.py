@@ -38,8 +38,9 @@ def run(grid: Grid, draws: int = 100, mast: Sequence[dict[str, Any]] = MAST) -> 
 
 
 @pytest.mark.parametrize("draws", [0, 100])
-def test_heights_that_may_be_a_kilometre_wrong_tell_nothing(draws: int) -> None:
-    report = run(flat(30.0, 1000.0), draws)
+@pytest.mark.parametrize("cell", [30.0, 90.0, 450.0])
+def test_heights_that_may_be_a_kilometre_wrong_tell_nothing(cell: float, draws: int) -> None:
+    report = run(flat(cell, 1000.0), draws)
     profile = report.profile
     near = np.abs(profile.chainage_m - 20_000.0) < 800.0
     assert (profile.status_day[near] == UNDECIDED).all()
