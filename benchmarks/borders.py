@@ -9,9 +9,9 @@ import geopandas as gpd
 import numpy as np
 import rasterio
 
+from app.analysis.kernels.local_sigma import local_sigma
 from app.geo.grid import Grid
 from app.geo.lrs import points_at
-from app.geo.relief import local_sigma
 from app.scene.scene import Scene
 from layers import LAYER_TYPES
 from layers.base import Layer

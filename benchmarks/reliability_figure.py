@@ -28,8 +28,8 @@ def diagram(axes: Axes, answers: Mapping[str, Answer]) -> None:
     quiet(axes, "left", "bottom")
     axes.plot([0.0, 1.0], [0.0, 1.0], color=LIGHT.muted, linewidth=0.6, dashes=(4.0, 3.0))
     together = pooled(answers.values())
-    colours = [LIGHT.gap(letter).colour for letter in "ADBC"]
-    for (name, one), colour, sign in zip(answers.items(), colours, "s^vD", strict=False):
+    colours = [LIGHT.gap(letter).colour for letter in "ADBCW"]
+    for (name, one), colour, sign in zip(answers.items(), colours, "s^vDP", strict=False):
         points = reliability_bins(one.chance, one.seen)
         line: dict[str, Any] = {
             "color": colour,

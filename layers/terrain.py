@@ -15,7 +15,7 @@ class TerrainLayer(Layer):
     """A digital elevation model in ``table``; its frame is empty.
 
     ``sigma_model`` says how the standard deviation of the heights is determined: ``constant 2.4`` (metres) or
-    ``relief 3 0.16 0.18 1.3``.
+    ``relief`` with its numbers (see ``app.geo.relief``).
     """
 
     table: str = ""

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from app.arrays import FloatArray, SingleArray
 from app.errors import UserError
 from app.geo.lattice import COARSE_CELL_M, OUTSIDE, WGS84, Affine, Lattice, Span
+from app.geo.relief import error_correlation_m
 
 __all__ = ["COARSE_CELL_M", "WGS84", "Affine", "Cut", "Grid", "bilinear"]
 
@@ -72,7 +73,7 @@ class Grid:
     ) -> Grid:
         """A grid from any array; a number for sigma holds everywhere (2.4 m is Copernicus GLO-30's stated error).
 
-        The correlation length is 300 m for coarse cells and 90 m for others, unless given.
+        The correlation length goes by the size of cells (90 m up to 100 m, 300 m from 450 m on), unless given.
         """
         z = np.ascontiguousarray(heights, dtype=np.float32)
         s = np.array(np.broadcast_to(np.asarray(sigma, dtype=np.float32), z.shape), order="C")
@@ -189,8 +190,8 @@ def part(
 
 
 def correlation_of(lattice: Lattice) -> float:
-    """The default correlation length of height errors in metres: 300 for coarse cells, else 90."""
-    return 300.0 if lattice.is_coarse else 90.0
+    """The default correlation length of height errors in metres, by the size of cells."""
+    return error_correlation_m(lattice.cell_m)
 
 
 def bilinear(values: SingleArray, col: FloatArray, row: FloatArray) -> FloatArray:

@@ -1,92 +1,65 @@
-"""The error of coarse terrain heights, estimated from the surrounding relief."""
+"""The error of terrain heights, estimated from the surrounding relief."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
-
-from app.arrays import FloatArray, SingleArray
-
-FLOOR_M = 3.0
-CURVATURE_WEIGHT = 0.16
-SPREAD_WEIGHT = 0.18
-GEBCO_SCALE = 1.3
-"""GEBCO is smoother than block means of the true heights, on which the model was fitted."""
+import math
+from dataclasses import dataclass, fields, replace
 
 REACH = 2
 """How many cells wider on each side a window must be read for its sigma to equal that of the whole raster."""
+FINE_CELL_M, COARSE_CELL_M = 100.0, 450.0
+"""The error model was fitted on cells of 30 to 100 m and of about 450 m; between these its numbers follow cell size."""
+FINE_CORRELATION_M, COARSE_CORRELATION_M = 90.0, 300.0
 
-_NEIGHBOURS = ((0, 1), (2, 1), (1, 0), (1, 2))
-_WINDOW = tuple((row, column) for row in range(3) for column in range(3))
 
+@dataclass(frozen=True, slots=True)
+class ReliefError:
+    """How the standard deviation of a height follows from the relief around it, in metres.
 
-def local_sigma(
-    heights: NDArray[np.floating[Any]],
-    *,
-    floor_m: float = FLOOR_M,
-    curvature_weight: float = CURVATURE_WEIGHT,
-    spread_weight: float = SPREAD_WEIGHT,
-    scale: float = GEBCO_SCALE,
-) -> SingleArray:
-    """Standard deviation (m) of the true height around each cell's height: float32, the shape of ``heights``.
-
-    ``scale * sqrt(floor² + (curvature_weight L)² + (spread_weight S)²)``, where L is the root mean square over 3 × 3
-    cells of (4 z - the sum of the 4 neighbours) and S the standard deviation of the 3 × 3 heights. The weights were
-    fitted on real 90 m terrain averaged to 450 m cells (docs/calibration.md).
-
-    ``heights`` is float (rows, cols) in metres, NaN where void. A void stays NaN and does not affect its neighbours'
-    sigma; beyond the raster the edge is repeated. Raises ValueError unless ``heights`` has two dimensions.
+    ``scale * sqrt(floor² + rough²)``, where ``rough² = g² ((curvature L)² + (spread S)²)``, L is the root mean square
+    over 3 × 3 cells of (4 z - the sum of the 4 neighbours) and S the standard deviation of the 3 × 3 heights. g is
+    (rugged_m / sigma)^(1/4) for the sigma, unscaled, that a g of 1 would give, at least 1 and at most what ``gentle_m``
+    gets: gentle ground has more detail below the cell, for what is seen of it, than mountains have. An error that all
+    heights have in common is no part of sigma: it cancels on every sight line.
     """
-    if heights.ndim != 2:
-        raise ValueError(f"heights has {heights.ndim} dimensions; two are needed (rows, columns)")
-    height = heights.astype(np.float64)
-    curvature = _mean_square(_laplacian(height))
-    variance = floor_m**2 + curvature_weight**2 * curvature + spread_weight**2 * _variance(height)
-    sigma: SingleArray = (scale * np.sqrt(variance)).astype(np.float32)
-    sigma[np.isnan(height)] = np.nan
-    return sigma
+
+    floor_m: float
+    curvature: float
+    spread: float
+    scale: float = 1.0
+    gentle_m: float = 1.0
+    rugged_m: float = 1.0
+
+    @classmethod
+    def for_cells(cls, cell_m: float) -> ReliefError:
+        """The model for cells of this size: below and above those it was fitted on, that of the nearest of them."""
+        floor, curvature, spread = (
+            _between(fine, coarse, cell_m) for fine, coarse in ((1.2, 3.0), (0.10, 0.16), (0.11, 0.18))
+        )
+        # Gentle is what is gentle for its cells: the two bounds are slopes.
+        share = min(cell_m / COARSE_CELL_M, 1.0)
+        return cls(floor, curvature, spread, 1.0, 15.0 * share, 41.0 * share)
+
+    @classmethod
+    def parse(cls, text: str) -> ReliefError:
+        """The model written as ``relief`` and its numbers; those not written are as by default, with a g of 1."""
+        return cls(*(float(number) for number in text.split()[1:]))
+
+    def __str__(self) -> str:
+        return " ".join(["relief", *(f"{getattr(self, field.name):.3g}" for field in fields(self))])
 
 
-def _shifted(grid: FloatArray, cells: tuple[tuple[int, int], ...]) -> Iterator[FloatArray]:
-    """The grid shifted to each cell of a 3 × 3 window in turn, its edge repeated."""
-    rows, columns = grid.shape
-    padded = np.pad(grid, 1, mode="edge")
-    for row, column in cells:
-        yield padded[row : row + rows, column : column + columns]
+def _between(fine: float, coarse: float, cell_m: float) -> float:
+    """A number that is ``fine`` up to FINE_CELL_M, ``coarse`` from COARSE_CELL_M on, and a power of size between."""
+    share = math.log(max(cell_m, FINE_CELL_M) / FINE_CELL_M) / math.log(COARSE_CELL_M / FINE_CELL_M)
+    return fine * math.pow(coarse / fine, min(share, 1.0))
 
 
-def _laplacian(height: FloatArray) -> FloatArray:
-    """4 z minus the four neighbours; a void neighbour counts as level with the cell."""
-    total = np.zeros_like(height)
-    for neighbour in _shifted(height, _NEIGHBOURS):
-        step = height - neighbour
-        total += np.where(np.isnan(neighbour), 0.0, step)
-    return total
+def error_correlation_m(cell_m: float) -> float:
+    """The correlation length of the errors of heights in metres, for cells of this size."""
+    return _between(FINE_CORRELATION_M, COARSE_CORRELATION_M, cell_m)
 
 
-def _mean_square(value: FloatArray) -> FloatArray:
-    """Mean of the squares over the 3 × 3 cells that are not void."""
-    total, count = np.zeros_like(value), np.zeros_like(value)
-    for neighbour in _shifted(value, _WINDOW):
-        valid = ~np.isnan(neighbour)
-        total += np.where(valid, neighbour, 0.0) ** 2
-        count += valid
-    return total / np.maximum(count, 1.0)
-
-
-def _variance(height: FloatArray) -> FloatArray:
-    """Variance over the 3 × 3 cells that are not void, from differences to the centre: exactly 0 on a plain."""
-    total, squares, count = np.zeros_like(height), np.zeros_like(height), np.zeros_like(height)
-    for neighbour in _shifted(height, _WINDOW):
-        step = neighbour - height
-        valid = ~np.isnan(step)
-        step = np.where(valid, step, 0.0)
-        total += step
-        squares += step**2
-        count += valid
-    count = np.maximum(count, 1.0)
-    spread: FloatArray = np.maximum(squares / count - (total / count) ** 2, 0.0)
-    return spread
+BLOCK_MEANS = ReliefError.for_cells(COARSE_CELL_M)
+GEBCO = replace(BLOCK_MEANS, scale=1.3)
+"""GEBCO is smoother than block means of the true heights, on which the model was fitted."""

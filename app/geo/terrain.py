@@ -16,11 +16,14 @@ from numpy.typing import ArrayLike
 from app.arrays import FloatArray, IntArray, SingleArray
 from app.geo.grid import Grid, part
 from app.geo.lattice import Lattice, Span
+from app.geo.relief import REACH
 
 Read = Callable[[Span, Span], SingleArray]
 """Reads the given rows and columns of a raster: float32 (rows, columns), voids NaN."""
 Opener = Callable[[], AbstractContextManager[Read]]
 """Opens a raster for the duration of a reading; any thread may call it."""
+Estimate = Callable[[SingleArray], SingleArray]
+"""The error of each of some heights, from the relief around them: right but for the outermost REACH cells."""
 
 TILE_CELLS = 512
 """Side of the cached tiles: whole tiles of the usual files, and a multiple of the ray kernels' groups of 8 cells."""
@@ -138,7 +141,9 @@ def _paste(target: SingleArray, values: SingleArray, at: tuple[int, int]) -> Non
 
 @dataclass(frozen=True, eq=False)
 class RasterTerrain:
-    """A raster of heights read tile by tile. sigma: one number in metres, or a raster of them on the same lattice.
+    """A raster of heights read tile by tile.
+
+    sigma: one number in metres, a raster of them on the same lattice, or how to estimate them from the heights.
 
     What has been read is kept by the tiles it was given, which others may share.
     ``digest`` names heights and sigma as their keeper knows them (a checksum made when they were brought in).
@@ -147,7 +152,7 @@ class RasterTerrain:
 
     lattice: Lattice
     heights: Tiles
-    sigma: float | Tiles
+    sigma: float | Tiles | Estimate
     correlation_m: float
     digest: str
     is_surface: bool = False
@@ -181,13 +186,27 @@ class RasterTerrain:
         return self._grid((top, bottom), (left, right))
 
     def _grid(self, rows: Span, columns: Span) -> Grid:
-        heights = self.heights.read(rows, columns, self.lattice.shape)
-        sigma: SingleArray
-        if isinstance(self.sigma, float):
-            sigma = np.broadcast_to(np.float32(self.sigma), heights.shape)
-        else:
-            sigma = self.sigma.read(rows, columns, self.lattice.shape)
+        heights, sigma = self._read(rows, columns)
         return part(self.lattice, rows[0], columns[0], heights, sigma, self.correlation_m, self.is_surface)
+
+    def _read(self, rows: Span, columns: Span) -> tuple[SingleArray, SingleArray]:
+        """Heights and their errors."""
+        shape = self.lattice.shape
+        if isinstance(self.sigma, Tiles):
+            return self.heights.read(rows, columns, shape), self.sigma.read(rows, columns, shape)
+        if isinstance(self.sigma, float):
+            heights = self.heights.read(rows, columns, shape)
+            return heights, np.broadcast_to(np.float32(self.sigma), heights.shape)
+        # Wider than asked for, so that the window's edge has the same error as in the whole raster.
+        (top, bottom), (left, right) = _widened(rows, shape[0]), _widened(columns, shape[1])
+        wide = self.heights.read((top, bottom), (left, right), shape)
+        cut = np.s_[rows[0] - top : rows[1] - top, columns[0] - left : columns[1] - left]
+        heights, sigma = (np.ascontiguousarray(values[cut]) for values in (wide, self.sigma(wide)))
+        return heights, sigma
+
+
+def _widened(span: Span, count: int) -> Span:
+    return max(span[0] - REACH, 0), min(span[1] + REACH, count)
 
 
 def _aligned(span: Span, count: int) -> Span:

@@ -49,10 +49,12 @@ def compile_all() -> None:
     """Use every kernel once on a small made-up border, so that numba compiles and keeps it."""
     from app.analysis.gaps.analysis_cache import AnalysisCache  # noqa: PLC0415
     from app.analysis.gaps.find_gaps import find_gaps  # noqa: PLC0415 - brings numba
+    from app.analysis.kernels.local_sigma import local_sigma  # noqa: PLC0415
     from app.analysis.sight.viewshed import viewshed  # noqa: PLC0415
 
     _stand_back()
     scene, cache = _scene(), AnalysisCache()
+    local_sigma(scene.terrain[0].window(scene.observers.lon, scene.observers.lat, 500.0).heights)
     find_gaps(scene, cache=cache)
     watch = scene.observers
     # What a moved post alone changes goes other ways than a first run.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from weakref import WeakKeyDictionary
@@ -17,8 +15,8 @@ from app.arrays import SingleArray
 from app.exchange.raster.linked import ERROR_LINK, Link
 from app.geo.grid import correlation_of
 from app.geo.lattice import Lattice, Span
-from app.geo.relief import REACH, local_sigma
-from app.geo.terrain import Opener, RasterTerrain, Read, Tiles
+from app.geo.relief import REACH, ReliefError
+from app.geo.terrain import Estimate, RasterTerrain, Tiles
 from app.project.project import Project
 from app.store import database
 from app.store.catalog import Entry
@@ -28,7 +26,7 @@ from app.terrain.heights import coverage, links_of, raster_of
 Bounds = tuple[float, float, float, float]
 
 FINE_SIGMA_M = 2.4
-"""Standard deviation of a Copernicus GLO-30 height: its stated linear error of 4 m at 90 % over 1.645."""
+"""Standard deviation of heights of which nothing is stated: Copernicus GLO-30's linear error of 4 m at 90 % / 1.645."""
 SURFACE = "surface_model"
 """Key of a terrain layer's settings: whether it is a surface model, with trees and roofs."""
 
@@ -88,7 +86,7 @@ def _source(project: Project, entry: Entry) -> RasterTerrain:
     raster = raster_of(project, entry)
     lattice, opened, source = raster.lattice, raster.opened, raster.source
     content = source.sha256 if isinstance(source, Link) else coverages.digest(project.database, source)
-    sigma, error = _sigma(project, entry, opened, lattice)
+    sigma, error = _sigma(project, entry)
     correlation = float(entry.settings.get("correlation_m") or correlation_of(lattice))
     surface = bool(entry.settings.get(SURFACE, False))
     names = (lattice.shape, lattice.transform, lattice.crs, content, error, correlation, surface)
@@ -96,13 +94,12 @@ def _source(project: Project, entry: Entry) -> RasterTerrain:
     return RasterTerrain(lattice, Tiles(opened), sigma, correlation, digest, surface)
 
 
-def _sigma(project: Project, entry: Entry, opened: Opener, lattice: Lattice) -> tuple[float | Tiles, str]:
+def _sigma(project: Project, entry: Entry) -> tuple[float | Tiles | Estimate, str]:
     """The error of each height by the layer's settings: a raster, the surrounding relief, or one number.
 
     With it a text that identifies the error model.
     """
     model = str(entry.settings.get("sigma_model", f"constant {FINE_SIGMA_M}"))
-    numbers = [float(number) for number in model.split()[1:]]
     if ERROR_LINK in entry.settings:
         link = Link.of(entry.settings[ERROR_LINK])
         return Tiles(partial(link.opened, project.path.parent)), link.sha256
@@ -110,29 +107,15 @@ def _sigma(project: Project, entry: Entry, opened: Opener, lattice: Lattice) -> 
         errors = coverages.coverage_info(project.database, str(table))
         return Tiles(partial(coverage, project.path, errors)), coverages.digest(project.database, errors)
     if model.startswith("relief"):
-        return Tiles(partial(_relief, opened, lattice.shape, numbers)), model
-    return (numbers[0] if model.startswith("constant") else FINE_SIGMA_M), model
+        return partial(_estimated, ReliefError.parse(model)), model
+    return (float(model.split()[1]) if model.startswith("constant") else FINE_SIGMA_M), model
 
 
-@contextmanager
-def _relief(opened: Opener, shape: tuple[int, int], numbers: list[float]) -> Iterator[Read]:
+def _estimated(error: ReliefError, heights: SingleArray) -> SingleArray:
     """Errors estimated from the surrounding relief."""
-    with opened() as read:
-        yield partial(_read_relief_sigma, read, shape, numbers)
+    from app.analysis.kernels.local_sigma import local_sigma  # noqa: PLC0415 - brings numba
 
-
-def _read_relief_sigma(
-    read: Read, shape: tuple[int, int], numbers: list[float], rows: Span, columns: Span
-) -> SingleArray:
-    # Read wider than asked, so that the window's edge has the same error as in the whole raster.
-    wide_rows = _cut((rows[0] - REACH, rows[1] + REACH), shape[0])
-    wide_columns = _cut((columns[0] - REACH, columns[1] + REACH), shape[1])
-    floor, curvature, spread, scale = numbers
-    sigma = local_sigma(
-        read(wide_rows, wide_columns), floor_m=floor, curvature_weight=curvature, spread_weight=spread, scale=scale
-    )
-    top, left = rows[0] - wide_rows[0], columns[0] - wide_columns[0]
-    return sigma[top : top + rows[1] - rows[0], left : left + columns[1] - columns[0]]
+    return local_sigma(heights, error)
 
 
 def _reaches(lattice: Lattice, bounds: Bounds) -> bool:

@@ -10,7 +10,8 @@ import rasterio
 from numpy.typing import NDArray
 from rasterio.transform import Affine
 
-from app.geo.relief import CURVATURE_WEIGHT, FLOOR_M, GEBCO_SCALE, SPREAD_WEIGHT, local_sigma
+from app.analysis.kernels.local_sigma import local_sigma
+from app.geo.relief import GEBCO
 from data.build import packages, provenance
 
 CELLS_PER_DEGREE = 240
@@ -32,7 +33,7 @@ def write_terrain(heights_path: Path, sigma_path: Path) -> None:
         "LICENCE": provenance.GEBCO.licence,
         "RELEASE": provenance.GEBCO.release,
         "AS_OF": provenance.GEBCO.as_of,
-        "SIGMA_MODEL": f"relief {FLOOR_M:g} {CURVATURE_WEIGHT:g} {SPREAD_WEIGHT:g} {GEBCO_SCALE:g}",
+        "SIGMA_MODEL": str(GEBCO),
     }
     place = {"crs": "EPSG:4326", "transform": transform}
     _write(heights_path, heights, place | {"nodata": VOID}, tags)

@@ -9,9 +9,9 @@ import numpy as np
 import pyogrio
 import rasterio
 
+from app.analysis.kernels.local_sigma import local_sigma
 from app.geo.grid import Grid
 from app.geo.lrs import points_at
-from app.geo.relief import local_sigma
 from app.scene.build import build_scene
 from app.scene.parameters import Parameters
 from app.scene.scene import Scene

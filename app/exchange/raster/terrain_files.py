@@ -30,6 +30,7 @@ from app.exchange.raster.raster_files import (
 )
 from app.exchange.raw import readable
 from app.exchange.reproject import short_name
+from app.geo.relief import ReliefError
 from layers.text import QT_TRANSLATE_NOOP
 
 __all__ = [
@@ -51,9 +52,6 @@ LOWEST_M, HIGHEST_M = -500.0, 9000.0
 SIGMA_M = 0.1, 1000.0
 """The accepted range of a standard deviation of heights, whether one number for all or a mask."""
 COARSE_CELL_M = 100.0
-RELIEF_SIGMA = "relief 3 0.16 0.18 1"
-FINE_SIGMA = "constant 2.4"
-"""Copernicus GLO-30 states a linear error of 4 m at 90 %, which is a standard deviation of 2.4 m."""
 
 COARSE = QT_TRANSLATE_NOOP("Import", "Its cells are {cell:.0f} m wide: visibility is a probability, never a yes or no.")
 
@@ -109,7 +107,7 @@ def glance(path: Path) -> Glance:
     path = readable(Path(path))
     with opened(path, _TERRAIN_DRIVERS) as raster:
         _check_grid(path, raster)
-        return Glance(raster.height, raster.width, path.stat().st_size, _sigma_model(raster, _cell_m(raster)))
+        return Glance(raster.height, raster.width, path.stat().st_size, _sigma_model(raster))
 
 
 def read_terrain(path: Path, near: BaseGeometry | None = None) -> IncomingTerrain:
@@ -149,7 +147,7 @@ def _described(path: Path, near: BaseGeometry | None = None) -> IncomingTerrain:
             nodata=None if raster.nodata is None else float(raster.nodata),
             bounds=bounds,
             cell_m=cell_m,
-            sigma_model=_sigma_model(raster, cell_m),
+            sigma_model=_sigma_model(raster),
             sha256=sha256(path),
             notes=(COARSE.format(cell=cell_m),) if cell_m > COARSE_CELL_M else (),
         )
@@ -259,19 +257,24 @@ def _check_grid(path: Path, raster: Any) -> None:
         )
 
 
-def _sigma_model(raster: Any, cell_m: float) -> str:
-    """The error model: as tagged in the file, else by the size of its cells."""
-    return str(raster.tags().get("SIGMA_MODEL", RELIEF_SIGMA if cell_m > COARSE_CELL_M else FINE_SIGMA))
+def _sigma_model(raster: Any) -> str:
+    """The error model: as tagged in the file, else by the longer side of its cells."""
+    return str(raster.tags().get("SIGMA_MODEL", ReliefError.for_cells(max(_sides_m(raster)))))
 
 
 def _cell_m(raster: Any) -> float:
     """Geodesic size of the middle cell in metres: the geometric mean of its two sides."""
+    return math.sqrt(math.prod(_sides_m(raster)))
+
+
+def _sides_m(raster: Any) -> tuple[float, float]:
+    """Geodesic width and height of the middle cell in metres."""
     column, row = raster.width / 2.0, raster.height / 2.0
     corners = [raster.transform * corner for corner in ((column, row), (column + 1, row), (column, row + 1))]
     to_degrees = pyproj.Transformer.from_crs(raster.crs.to_wkt(), "EPSG:4326", always_xy=True)
     lon, lat = to_degrees.transform(*np.array(corners).T)
     _, _, sides = pyproj.Geod(ellps="WGS84").inv([lon[0]] * 2, [lat[0]] * 2, lon[1:], lat[1:])
-    return float(math.sqrt(sides[0] * sides[1]))
+    return float(sides[0]), float(sides[1])
 
 
 def _degrees(bounds: Bounds) -> str:

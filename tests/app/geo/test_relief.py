@@ -1,87 +1,54 @@
-"""The local sigma of coarse terrain."""
+"""The numbers of the error that relief makes, by the size of cells."""
 
-import numpy as np
+from __future__ import annotations
+
+from dataclasses import astuple
+
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
-from app.geo.relief import REACH, local_sigma
-
-HEIGHTS = arrays(np.float64, (7, 8), elements=st.floats(-100, 8000, width=32))
+from app.geo.relief import BLOCK_MEANS, GEBCO, ReliefError, error_correlation_m
 
 
-def test_flat_land_has_the_floor_times_the_scale() -> None:
-    sigma = local_sigma(np.full((5, 6), 329.0))
-    assert sigma.dtype == np.float32
-    assert sigma.shape == (5, 6)
-    np.testing.assert_allclose(sigma, 3.9, rtol=1e-6)
+@pytest.mark.parametrize("cell_m", [30.0, 46.0, 90.0, 92.7, 100.0])
+def test_cells_up_to_100_m_have_the_numbers_of_fine_terrain(cell_m: float) -> None:
+    model = ReliefError.for_cells(cell_m)
+    assert astuple(model)[:4] == pytest.approx((1.2, 0.10, 0.11, 1.0))
+    assert error_correlation_m(cell_m) == 90.0
 
 
-def test_a_spike_by_hand() -> None:
-    heights = np.zeros((9, 9))
-    heights[4, 4] = 90.0
-    sigma = local_sigma(heights)
-    # L² at the spike: (360² + 4·90²) / 9; S² there and at its 8 neighbours: 90²·(1/9)(8/9)
-    at_spike = 1.3 * np.sqrt(9 + 0.16**2 * (360**2 + 4 * 90**2) / 9 + 0.18**2 * 90**2 * 8 / 81)
-    assert sigma[4, 4] == pytest.approx(at_spike, rel=1e-6)
-    # two cells away only the 3 × 3 of Laplacians still touches the spike's neighbour
-    two_away = 1.3 * np.sqrt(9 + 0.16**2 * 90**2 / 9)
-    assert sigma[4, 6] == pytest.approx(two_away, rel=1e-6)
-    assert sigma[4, 7] == pytest.approx(3.9, rel=1e-6)
+@pytest.mark.parametrize("cell_m", [450.0, 463.0, 926.0])
+def test_cells_from_450_m_on_have_those_of_the_bundled_terrain(cell_m: float) -> None:
+    assert astuple(ReliefError.for_cells(cell_m)) == pytest.approx((3.0, 0.16, 0.18, 1.0, 15.0, 41.0))
+    assert error_correlation_m(cell_m) == pytest.approx(300.0)
 
 
-def test_a_plane_has_no_curvature_only_spread() -> None:
-    heights = np.tile(np.arange(9.0) * 30.0, (7, 1))
-    inner = local_sigma(heights)[2:-2, 2:-2]
-    np.testing.assert_allclose(inner, 1.3 * np.sqrt(9 + 0.18**2 * 600.0), rtol=1e-6)
+def test_between_them_the_numbers_follow_the_size_of_cells() -> None:
+    # Half way from 100 to 450 m, as sizes multiply.
+    middle = (100.0 * 450.0) ** 0.5
+    expected = ((1.2 * 3.0) ** 0.5, (0.10 * 0.16) ** 0.5, (0.11 * 0.18) ** 0.5)
+    assert astuple(ReliefError.for_cells(middle))[:3] == pytest.approx(expected)
+    assert error_correlation_m(middle) == pytest.approx((90.0 * 300.0) ** 0.5)
+    sizes = [20.0, 60.0, 99.0, 101.0, 140.0, 200.0, 300.0, 449.0, 451.0, 900.0]
+    for of in (lambda size: ReliefError.for_cells(size).floor_m, error_correlation_m):
+        numbers = [of(size) for size in sizes]
+        assert numbers == sorted(numbers)
+    # No step where terrain begins to count as coarse.
+    assert ReliefError.for_cells(100.1).floor_m == pytest.approx(1.2, rel=2e-3)
 
 
-def test_weights_are_arguments() -> None:
-    heights = np.zeros((5, 5))
-    assert local_sigma(heights, floor_m=2.0, scale=1.0)[2, 2] == pytest.approx(2.0)
+def test_gentle_ground_is_as_steep_at_every_size_of_cells() -> None:
+    for cell_m in (30.0, 90.0, 200.0):
+        model = ReliefError.for_cells(cell_m)
+        assert (model.gentle_m / cell_m, model.rugged_m / cell_m) == pytest.approx((15.0 / 450.0, 41.0 / 450.0))
 
 
-def test_a_void_stays_void_and_is_no_cliff() -> None:
-    heights = np.full((7, 7), 500.0, dtype=np.float32)
-    heights[3, 3] = np.nan
-    sigma = local_sigma(heights)
-    assert np.isnan(sigma[3, 3])
-    assert np.isnan(sigma).sum() == 1
-    np.testing.assert_allclose(sigma[~np.isnan(sigma)], 3.9, rtol=1e-6)
+def test_a_model_is_written_and_read() -> None:
+    assert str(GEBCO) == "relief 3 0.16 0.18 1.3 15 41"
+    assert ReliefError.parse(str(BLOCK_MEANS)) == BLOCK_MEANS
+    assert str(ReliefError.for_cells(30.0)) == "relief 1.2 0.1 0.11 1 1 2.73"
 
 
-def test_all_void_and_a_single_cell() -> None:
-    assert np.isnan(local_sigma(np.full((3, 3), np.nan))).all()
-    assert local_sigma(np.array([[7.0]]))[0, 0] == pytest.approx(3.9)
-
-
-def test_needs_two_dimensions() -> None:
-    with pytest.raises(ValueError, match="two are needed"):
-        local_sigma(np.zeros(4))
-
-
-def test_the_edge_is_repeated() -> None:
-    heights = np.arange(20.0).reshape(4, 5) ** 2
-    padded = np.pad(heights, REACH, mode="edge")
-    # A cell beyond the edge repeats the edge; one ring in, both rasters see the same neighbours.
-    inside = local_sigma(padded)[REACH:-REACH, REACH:-REACH]
-    np.testing.assert_allclose(local_sigma(heights)[1:-1, 1:-1], inside[1:-1, 1:-1], rtol=1e-6)
-
-
-@settings(max_examples=50)
-@given(HEIGHTS, st.floats(-3000, 3000))
-def test_laws(heights: np.ndarray, lift: float) -> None:
-    sigma = local_sigma(heights)
-    assert (sigma >= np.float32(3.9) * (1 - 1e-6)).all()
-    np.testing.assert_allclose(local_sigma(heights.T).T, sigma, rtol=1e-5)
-    np.testing.assert_allclose(local_sigma(heights[::-1])[::-1], sigma, rtol=1e-5)
-    np.testing.assert_allclose(local_sigma(heights + lift), sigma, rtol=1e-5, atol=1e-3)
-
-
-@settings(max_examples=25)
-@given(arrays(np.float64, (12, 12), elements=st.floats(0, 5000, width=32)))
-def test_a_window_read_wider_equals_the_whole(heights: np.ndarray) -> None:
-    whole = local_sigma(heights)
-    window = local_sigma(heights[4 - REACH : 8 + REACH, 3 - REACH : 9 + REACH])
-    np.testing.assert_array_equal(window[REACH:-REACH, REACH:-REACH], whole[4:8, 3:9])
+def test_a_model_written_before_gentle_ground_counted_is_read_without_it() -> None:
+    model = ReliefError.parse("relief 3 0.16 0.18 1.3")
+    assert astuple(model)[:4] == (3.0, 0.16, 0.18, 1.3)
+    assert model.gentle_m == model.rugged_m

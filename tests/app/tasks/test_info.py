@@ -36,7 +36,7 @@ def test_layers_are_listed_with_their_features_and_provenance(project: Project, 
         *("Survey", "CC0", "2", "2026-05-01", 30.0, "draft", "public", True)
     ]
     assert layers["Heights"]["features"] is None, "a raster has none"
-    assert layers["Heights"]["settings"]["sigma"] == "constant"
+    assert layers["Heights"]["settings"]["sigma"] == "relief"
     assert answer["steps"] == 2
 
 

@@ -15,9 +15,10 @@ import shapely
 from click.testing import CliRunner
 
 from app.analysis.gaps.find_gaps import find_gaps
+from app.analysis.kernels.local_sigma import local_sigma
 from app.cli.commands import data, project
 from app.errors import Message, Remedy, UserError
-from app.geo.relief import local_sigma
+from app.geo.relief import ReliefError
 from app.progress import Progress
 from app.project import add_layers
 from app.project.project import Project
@@ -86,9 +87,11 @@ def test_a_stated_sigma_holds_for_every_cell(opened: Project, tmp_path: Path, li
 
 
 @pytest.mark.parametrize("link", [True, False])
-def test_coarse_cells_have_their_error_from_the_relief(opened: Project, tmp_path: Path, link: bool) -> None:
-    bring(opened, tiff(tmp_path / "d.tif", heights(), cell=300.0), "D", link=link)
-    expected = local_sigma(read_back(heights()), scale=1.0)
+@pytest.mark.parametrize("cell", [30.0, 300.0])
+def test_heights_have_their_error_from_the_relief(opened: Project, tmp_path: Path, link: bool, cell: float) -> None:
+    bring(opened, tiff(tmp_path / "d.tif", heights(), cell=cell), "D", link=link)
+    model = ReliefError.for_cells(source_of(opened, opened.entry("D")).cell_m)
+    expected = local_sigma(read_back(heights()), ReliefError.parse(str(model)))
     np.testing.assert_array_equal(whole(opened, "D").sigma, expected)
     terrain = source_of(opened, opened.entry("D"))
     part = terrain.cells((40, 80), (16, 64))

@@ -93,7 +93,7 @@ def test_large_terrain_is_linked_by_default(asked: Open, tmp_path: Path) -> None
     dialog = asked(vast(tmp_path / "vast.tif"))
     assert any("500 million cells (25,000\u00a0×\u00a020,000)" in label.text() for label in dialog.findChildren(QLabel))
     assert dialog.heights() == Heights(link=True)
-    assert dialog.error.currentText() == "Assumed to be 2.4 m"  # cells of some metre
+    assert dialog.error.currentText() == "Estimated from the relief"
 
 
 def test_from_how_many_cells_it_is_left_outside(asked: Open, tmp_path: Path) -> None:

@@ -46,16 +46,16 @@ def test_what_a_dem_says_of_itself(tmp_path: Path) -> None:
     assert terrain.bounds == pytest.approx((70.0, 37.5, 70.0 + 70 * STEP, 38.0))
     # 30" at 37.75 N: 925 m by 735 m (WGS 84 degree lengths 111,003 and 88,104 m over 120)
     assert terrain.cell_m == pytest.approx((925.0 * 734.5) ** 0.5, rel=2e-3)
-    assert terrain.settings() == {"sigma": "relief", "sigma_model": "relief 3 0.16 0.18 1"}
+    assert terrain.settings() == {"sigma": "relief", "sigma_model": "relief 3 0.16 0.18 1 15 41"}
     assert terrain.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert (sorted(tmp_path.iterdir()), path.read_bytes(), path.stat().st_mtime_ns) == before
 
 
-def test_fine_cells_have_a_constant_error_and_a_tag_goes_before(tmp_path: Path) -> None:
+def test_the_error_goes_by_the_size_of_cells_and_a_tag_goes_before(tmp_path: Path) -> None:
     fine = rasterio.Affine(30, 0, 500000, 0, -30, 4200000)
     terrain = read_terrain(dem(tmp_path / "t.tif", crs="EPSG:32642", transform=fine))
     assert terrain.cell_m == pytest.approx(30.0, rel=1e-3)
-    assert terrain.sigma_model == "constant 2.4"
+    assert terrain.sigma_model == "relief 1.2 0.1 0.11 1 1 2.73"
     assert terrain.notes == ()
     write_grid(tmp_path / "u.tif", heights(), NORTH_UP, "EPSG:4326", tags={"SIGMA_MODEL": "relief 3 0.16 0.18 1.3"})
     assert read_terrain(tmp_path / "u.tif").sigma_model == "relief 3 0.16 0.18 1.3"
@@ -116,7 +116,8 @@ def test_an_hgt_tile(tmp_path: Path) -> None:
     (tmp_path / "N37E070.hgt").write_bytes(cells.tobytes())
     terrain = read_terrain(tmp_path / "N37E070.hgt", BORDER)
     assert (terrain.width, terrain.crs) == (1201, "EPSG:4326")
-    assert terrain.sigma_model == "constant 2.4"
+    # Three seconds of latitude, the longer side.
+    assert terrain.sigma_model == "relief 1.2 0.1 0.11 1 3.08 8.43"
     _, first = next(blocks(tmp_path / "N37E070.hgt"))
     assert np.isnan(first[0, 0])
     assert (first[0, 1:] == 1500).all()
