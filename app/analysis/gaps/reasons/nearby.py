@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from app.analysis.detection.conditions import PERIODS
-from app.analysis.detection.detection_by_range import single
 from app.analysis.gaps.cause import NOTHING, Evidence, alone
 from app.analysis.gaps.classes import HALF
 from app.analysis.gaps.gap_report import Reason
@@ -47,7 +44,7 @@ def _in_range(
     table = evidence.pairs
     seen = pairs[table.p_visible[pairs] >= HALF]
     considered = seen if seen.size else pairs
-    most = float(single(1.0, np.ones(considered.size), table.best(considered)).max())
+    most = float(table.best(considered).max())
     if most < NOTHING and evidence.is_radar(source):
         return Reason("near_along_the_beam", numbers)
     if not seen.size:
