@@ -5,8 +5,9 @@ farther than 25 km from the borders. It is linked into a new project with the bu
 gdal_viewshed, once for each sensor, to the same 10 km on the same cells. Ours is a run with a fresh cache on the
 project opened again, so with no tile kept in memory but the file in the system's cache; kernels are compiled. Both use
 one thread, are measured in turn (in each round a third of the sensors) and compared by processor time. A run that
-keeps its sights in the project and one that finds them there stand apart. Ends with 1 where a required figure is
-missed.
+keeps its sights in the project and one that finds them there stand apart. Compared with the peer is one sight and one
+look for each path of a crosser, as the peer has it; what the whole path costs beside that stands apart, and in
+``benchmarks.earlier``. Ends with 1 where a required figure is missed.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ from app.progress import Progress
 from app.project import add_layers
 from app.project.project import Project
 from app.scene.build import build_scene
-from app.scene.scene import LOOK_DRAWS, PUBLISH_DRAWS, Scene
+from app.scene.scene import LOOK_DRAWS, LOOKS, PUBLISH_DRAWS, Scene
 from app.tasks import project_scene
 from app.tasks.import_file import Heights, Request, import_file
 from app.tasks.new_project import lay_ground
@@ -59,6 +60,7 @@ SAMPLES = Gate("samples of both borders", least=23_400.0, unit="")
 DRAWN = Gate(f"{LOOK_DRAWS} draws, sum of {SENSORS} gdal_viewshed runs to ours", least=4.0)
 PLAIN = Gate(f"no draws, sum of {SENSORS} gdal_viewshed runs to ours", least=5.0)
 MOVED = Gate(f"one sensor moved, {LOOK_DRAWS} draws, to one gdal_viewshed run there", most=2.0)
+ALONG = Gate(f"{LOOK_DRAWS} draws along the whole path, to one look", most=3.0)
 WHOLE = Gate(f"whole run with {LOOK_DRAWS} draws, reasons and remedies, to what is decided")
 MORE_DRAWS = Gate(f"{PUBLISH_DRAWS:,} draws to {LOOK_DRAWS}", most=4.0)
 AGAIN = Gate("sights read from the project, to the run that stored them", most=0.8)
@@ -82,15 +84,15 @@ def sensors_of(bare: Scene, count: int) -> gpd.GeoDataFrame:
     return frame
 
 
-def scene_at(path: Path, draws: int = 0) -> Scene:
+def scene_at(path: Path, draws: int = 0, looks: int = LOOKS) -> Scene:
     """The scene of the project as just opened: none of its tiles is in memory."""
     with Project.open(path, write=False) as project:
-        return project_scene.scene_of(project, as_of=DATE, draws=draws)
+        return replace(project_scene.scene_of(project, as_of=DATE, draws=draws), looks=looks)
 
 
-def once(path: Path, draws: int = 0) -> Job:
+def once(path: Path, draws: int = 0, looks: int = 1) -> Job:
     """From opening the project on until it is decided which places are gaps, in every draw."""
-    return Job(lambda: findings_of(scene_at(path, draws), Progress(), AnalysisCache(), brief=True))
+    return Job(lambda: findings_of(scene_at(path, draws, looks), Progress(), AnalysisCache(), brief=True))
 
 
 def whole(path: Path) -> Job:
@@ -120,8 +122,10 @@ def against_the_peer(path: Path, dem: Path, sheet: Sheet) -> None:
     for gate, name in ((DRAWN, "drawn"), (PLAIN, "plain")):
         sheet.put(gate, processor_ratio([peer], [middle(spent[name])]), both(spent[name], [peer]), ONE_THREAD)
     with_more_draws(path, middle(spent["drawn"]), sheet)
+    along = spend(once(path, LOOK_DRAWS, LOOKS))
+    sheet.put(ALONG, along.processor / middle(spent["drawn"]).processor, written(along), "1 thread")
     run = spend(whole(path))
-    sheet.put(WHOLE, run.processor / middle(spent["drawn"]).processor, written(run), "1 thread")
+    sheet.put(WHOLE, run.processor / along.processor, written(run), "1 thread")
     one_moved(path, viewshed, sheet)
 
 
@@ -138,7 +142,7 @@ def with_more_draws(path: Path, few: Spent, sheet: Sheet) -> None:
 
 def one_moved(path: Path, viewshed: Viewshed, sheet: Sheet) -> None:
     """A run after one sensor moved, its draws included, and the viewshed from the place it moved to."""
-    scene, cache = scene_at(path, LOOK_DRAWS), AnalysisCache()
+    scene, cache = scene_at(path, LOOK_DRAWS, looks=1), AnalysisCache()
     find_gaps(scene, cache=cache)
     ours, peer = [], []
     for step in range(1, MOVES + 1):
@@ -153,7 +157,7 @@ def keeping(path: Path) -> None:
     """A run that keeps its sights in the project, or finds them there."""
     shelf = KeptSights(path)
     with shelf.writing():
-        findings_of(scene_at(path, LOOK_DRAWS), Progress(), AnalysisCache(shelf), brief=True)
+        findings_of(scene_at(path, LOOK_DRAWS, looks=1), Progress(), AnalysisCache(shelf), brief=True)
 
 
 def again(path: Path, sheet: Sheet) -> None:
@@ -242,7 +246,7 @@ def measure(folder: Path, sheet: Sheet) -> None:
             sheet.skip(gate, MISSING)
     again(paths[SENSORS], sheet)
     sheet.put(PEAK, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6)
-    sweep(scene_at(paths[SIZES[-1]]), sheet)
+    sweep(scene_at(paths[SIZES[-1]], looks=1), sheet)
 
 
 def main() -> int:
