@@ -12,7 +12,7 @@ import numpy as np
 
 from app.analysis.detection import patrol_chance
 from app.analysis.detection.conditions import Conditions
-from app.analysis.detection.observer_pairs import ChanceCache, ObserverChances, observer_pairs
+from app.analysis.detection.observer_pairs import ChanceCache, ChanceKey, ObserverChances, observer_pairs
 from app.analysis.detection.pairs import Pairs, joined, no_pairs
 from app.analysis.detection.patrol_paths import met_paths
 from app.analysis.detection.sun import SunGroups, sun_groups
@@ -23,7 +23,7 @@ from app.analysis.sight.remembered import Remembered
 from app.analysis.sight.sights import SightCache, sights
 from app.arrays import FloatArray, IntArray
 from app.progress import Progress, Stage
-from app.scene.scene import Patrol, Scene
+from app.scene.scene import Patrol, PatrolKey, Scene
 from resources import Weather
 
 
@@ -43,6 +43,19 @@ class ConditionsKey(NamedTuple):
     weather: Weather
 
 
+class PairsKey(NamedTuple):
+    """What all pairs of a scene depend on: for each observer its chances, roster and availability, and the patrols."""
+
+    observers: tuple[ChanceKey, ...]
+    rosters: tuple[int, ...]
+    availability: bytes
+    line: LineKey
+    crosser_mps: float
+    month: int
+    patrols: tuple[tuple[PatrolKey, int], ...]
+    hazards: tuple[bytes, ...]
+
+
 @dataclass(eq=False)
 class PairsCache:
     """The daylight of a line, the conditions of a scene, and the chances of each observer at the paths it sees."""
@@ -51,6 +64,7 @@ class PairsCache:
     suns: Remembered[SunKey, SunGroups] = field(default_factory=lambda: Remembered(8))
     conditions: Remembered[ConditionsKey, Conditions] = field(default_factory=lambda: Remembered(32))
     chances: ChanceCache = field(default_factory=ChanceCache)
+    pairs: Remembered[PairsKey, Pairs] = field(default_factory=lambda: Remembered(2))
 
 
 def pairs_of(scene: Scene, line: Line, cache: PairsCache, progress: Progress) -> tuple[Pairs, Conditions]:
@@ -64,10 +78,24 @@ def pairs_of(scene: Scene, line: Line, cache: PairsCache, progress: Progress) ->
     progress.stage(Stage.PAIRS)
     chances = ObserverChances(scene, line, stands, seen, cache.chances)
     rosters = [conditions.roster(hours) for hours in watch.hours]
-    parts = [no_pairs(line.view.paths.places, line.view.paths.apart_m), *observer_pairs(chances, rosters)]
-    for number, patrol in enumerate(scene.patrols):
-        parts.append(_patrol_pairs(scene, line, patrol, len(watch) + number, conditions))
-    return joined(parts), conditions
+
+    def make() -> Pairs:
+        parts = [no_pairs(line.view.paths.places, line.view.paths.apart_m), *observer_pairs(chances, rosters)]
+        for number, patrol in enumerate(scene.patrols):
+            parts.append(_patrol_pairs(scene, line, patrol, len(watch) + number, conditions))
+        return joined(parts)
+
+    key = PairsKey(
+        tuple(chances.keys),
+        tuple(rosters),
+        (watch.availability * watch.staffing).tobytes(),
+        line.key,
+        scene.parameters.crosser_mps,
+        scene.month,
+        tuple((patrol.key, conditions.roster(patrol.hours)) for patrol in scene.patrols),
+        tuple(area.wkb for area in scene.hazards) if scene.patrols else (),
+    )
+    return cache.pairs.get_or_make(key, make), conditions
 
 
 def tokens_of(scene: Scene) -> IntArray:

@@ -117,11 +117,11 @@ def bent_sights(view: View, bends: Sequence[Bend], cache: SightCache, progress: 
         for number, key in enumerate(missing):
             yield key, _like(stated[number], fresh[number])
 
-    made = cache.bent.get_or_make_all(keys, make)
+    result = cache.bent.get_or_make_all(keys, make)
     if cache.shelf is not None and view.terrain:
-        named = zip(keys, made, strict=True)
+        named = zip(keys, result, strict=True)
         cache.shelf.put((_bent_name(key), sight) for key, sight in named if not key.among)
-    return made
+    return result
 
 
 def _like(sight: Sight, verdict: Verdict) -> Sight:

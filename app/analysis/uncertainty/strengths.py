@@ -202,14 +202,14 @@ def watches_of(
         for bend in bends[n]
         for pose in bend.ends
     ]
-    made = iter(bent_sights(line.view, bent, cache, progress.part(0.4, 1.0)))
+    of_ends = iter(bent_sights(line.view, bent, cache, progress.part(0.4, 1.0)))
     return [
         Watch(
             number,
             stands[number],
             kinds[number],
             sight=sight_of[number],
-            bent=tuple(Bent(bend.name, next(made), next(made)) for bend in bends[number]),
+            bent=tuple(Bent(bend.name, next(of_ends), next(of_ends)) for bend in bends[number]),
         )
         for number in numbers
     ]

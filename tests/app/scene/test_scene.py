@@ -125,6 +125,7 @@ CHANGES: dict[str, Change] = {
     "neutral road": lambda of, _: replace(of, neutral_roads=(RIVER,)),
     "its terms": lambda of, by: replace(of, neutral_road_terms=((f"Road {by}", ""),)),
     "barrier": lambda of, _: replace(of, obstacles=Obstacles(barriers=(Barrier(RIVER, "intact", maintained=True),))),
+    "looks": lambda of, by: replace(of, looks=25 + 5 * int(by)),
     "fewer patrols": lambda of, _: replace(of, patrols=()),
 }
 SCENE = base()
@@ -144,7 +145,7 @@ def test_every_field_of_a_scene_is_changed_above() -> None:
     covered = {
         *("routes", "line_versions", "observers", "patrols", "terrain", "settlements", "types", "weather"),
         *("parameters", "as_of", "own_state", "seed", "draws", "hazards", "roads", "obstacles", "neutral_roads"),
-        *("line_accuracy_m", "neutral_road_terms"),
+        *("line_accuracy_m", "neutral_road_terms", "looks"),
     }
     # Samples follow from routes and step; notes tell what was left out, which the other inputs decide.
     assert {spec.name for spec in fields(Scene)} == covered | {"samples", "notes"}
