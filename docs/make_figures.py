@@ -185,7 +185,7 @@ def combined(worked: Worked) -> Figure:
             each[worked.pairs.sample[pairs]] = alone(worked.evidence, pairs, number)
             if np.nanmax(each[rows]) > 0.02:
                 label = None if number else worked.evidence.name(source)
-                axes.plot(km, each[rows], color=colour, lw=0.9, label=label)
+                axes.plot(km, each[rows], ".-", ms=1.8, color=colour, lw=0.9, label=label)
         bracket = [getattr(profile, f"p_{end}_{period}")[rows] for end in ("low", "high")]
         axes.fill_between(km, *bracket, color=LIGHT.muted, alpha=0.22, lw=0, step="mid")
         axes.plot(km, getattr(profile, f"p_{period}")[rows], color=LIGHT.text, lw=1.8)
