@@ -16,14 +16,21 @@ import numpy as np  # noqa: E402 - the code is found first
 from matplotlib import patheffects  # noqa: E402
 from matplotlib.axes import Axes  # noqa: E402
 from matplotlib.figure import Figure  # noqa: E402
+from scipy.special import ndtr  # noqa: E402
 from worked_sample import ROUTE, STATUS, Ray, Worked, sample_scene, write  # noqa: E402
 
-from app.analysis.detection.detection_by_range import exposure_s, hazard, single  # noqa: E402
+from app.analysis.detection.looking import Crosser, looks_of  # noqa: E402
 from app.analysis.gaps.cause import alone  # noqa: E402
-from app.analysis.gaps.ridge import Section, section_of  # noqa: E402
+from app.analysis.gaps.section import Section, section_of  # noqa: E402
+from app.analysis.kernels.looks import detected_in  # noqa: E402
+from app.analysis.sight.crossing_path import CrossingPaths  # noqa: E402
+from app.analysis.sight.sight import Pose, Sight  # noqa: E402
+from app.arrays import FloatArray  # noqa: E402
+from app.geo.lrs import GEOD  # noqa: E402
 from app.report.figures.canvas import LIGHT, WIDTH_MM, blank, face, house_style, pane, quiet  # noqa: E402
 from app.scene.parameters import Parameters  # noqa: E402
-from resources import sensor_types  # noqa: E402
+from app.scene.scene import LOOKS  # noqa: E402
+from resources import Radar, SensorType, sensor_types, weather  # noqa: E402
 
 DPI = 170
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#5f6b7a")
@@ -51,7 +58,8 @@ def main() -> None:
 def doubtful(worked: Worked) -> tuple[int, int, Section]:
     """Observer, sample and section of the sight line over the highest ridge that is neither surely open nor blocked."""
     pairs, line = worked.pairs, worked.line
-    fit = (pairs.p_visible > 0.15) & (pairs.p_visible < 0.85) & np.isfinite(pairs.obstacle_m)
+    middle = ndtr(pairs.quantile[:, pairs.quantile.shape[1] // 2])
+    fit = (middle > 0.15) & (middle < 0.85) & np.isfinite(pairs.obstacle_m)
     fit &= (pairs.distance_m > 2500.0) & (pairs.distance_m < 9000.0)
     best: tuple[float, int, int, Section] | None = None
     for pair in np.flatnonzero(fit).tolist():
@@ -112,19 +120,20 @@ def title(axes: Axes, text: str) -> None:
 
 def devices() -> Figure:
     """P that a device in sight detects one straight crossing, in clear weather, at its usual availability."""
-    parameters = Parameters()
     figure = blank(WIDTH_MM, 76.0)
     wide = (WIDTH_MM - 30.0) / 2.0
     for number, period in enumerate(PERIODS):
         axes = pane(figure, 12.0 + number * (wide + 12.0), 20.0, wide, 48.0)
         for colour, kind in zip(COLOURS, sensor_types().values(), strict=True):
-            distance = np.geomspace(10.0, kind.range_m, 300)
-            use = kind.use(night=period == "night")[0]
-            seconds = exposure_s(kind, parameters.transect_m, parameters.crosser_mps)
-            p = single(kind.availability, 1.0, use * seconds * hazard(kind, distance))
+            distance = np.geomspace(10.0, kind.range_m + 500.0, 400)
+            p = kind.availability * crossed(kind, distance, along=not kind.needs_sight)[number]
             dash: Any = "-" if kind.needs_sight else (0, (4, 1.5))
             label = kind.label if number == 0 else None
-            axes.plot([*distance, kind.range_m], [*p, 0.0], color=colour, lw=1.4, ls=dash, label=label)
+            axes.plot(distance, p, color=colour, lw=1.4, ls=dash, label=label)
+            if isinstance(kind.physics, Radar):
+                p = kind.availability * crossed(kind, distance, along=True, aside_m=300.0)[number]
+                label = "The radar 300 m off the line" if number == 0 else None
+                axes.plot(distance, p, color=colour, lw=1.2, ls=(0, (1, 1)), label=label)
         axes.axhline(0.5, color=LIGHT.error, lw=0.7, ls=(0, (2, 2)))
         axes.set_xscale("log")
         axes.set(xlim=(10.0, 12_000.0), ylim=(-0.01, 1.0))
@@ -133,6 +142,27 @@ def devices() -> Figure:
         quiet(axes, "left", "bottom")
     figure.legend(loc="lower center", ncol=4, frameon=False, fontsize=6.8)
     return figure
+
+
+def crossed(kind: SensorType, distance_m: FloatArray, *, along: bool, aside_m: float = 0.0) -> FloatArray:
+    """P by day and by night of a device that is up, at each distance to the place of crossing, (2, n).
+
+    The distance is square to the line, so that the path leads away from the device, or ``along`` it, the device
+    standing ``aside_m`` off.
+    """
+    parameters, count = Parameters(), distance_m.size
+    east = np.full(count, 90.0)
+    lon, lat, _ = GEOD.fwd(np.full(count, 70.0), np.full(count, 37.0), east, distance_m)
+    azimuth = east if along else np.zeros(count)
+    paths = CrossingPaths(lon, lat, azimuth, parameters.transect_m, LOOKS)
+    crosser = Crosser(paths, parameters.crosser_mps, weather(), np.zeros(count))
+    stands = GEOD.fwd(70.0, 37.0, 0.0, aside_m)[:2]
+    pose = Pose(*stands, 10.0, kind.range_m, 0.0, sees=kind.needs_sight)
+    one, yes = np.ones((count, paths.places)), np.ones((count, paths.places), dtype=np.bool_)
+    sight = Sight(np.arange(count), distance_m, east, one, one, yes, yes, ~yes, ~yes, one, ~yes)
+    whole = np.full(count, (1 << paths.places) - 1)
+    clear: FloatArray = detected_in(looks_of(crosser, kind, pose, sight), whole)[:, 0]
+    return clear
 
 
 # Several sources, and the outcome
@@ -155,7 +185,7 @@ def combined(worked: Worked) -> Figure:
             each[worked.pairs.sample[pairs]] = alone(worked.evidence, pairs, number)
             if np.nanmax(each[rows]) > 0.02:
                 label = None if number else worked.evidence.name(source)
-                axes.plot(km, each[rows], color=colour, lw=0.9, label=label)
+                axes.plot(km, each[rows], ".-", ms=1.8, color=colour, lw=0.9, label=label)
         bracket = [getattr(profile, f"p_{end}_{period}")[rows] for end in ("low", "high")]
         axes.fill_between(km, *bracket, color=LIGHT.muted, alpha=0.22, lw=0, step="mid")
         axes.plot(km, getattr(profile, f"p_{period}")[rows], color=LIGHT.text, lw=1.8)

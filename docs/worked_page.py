@@ -29,8 +29,12 @@ def blocks_of(numbers: dict[str, Any]) -> dict[str, str]:
     return {
         "place": _place(numbers),
         "sources": _sources(numbers),
+        "places": _places(numbers),
         "sight": _sight(numbers),
-        "hazard": _hazard(numbers),
+        "looks": _looks(numbers),
+        "misses": _misses(numbers),
+        "states": _states(numbers),
+        "chances": _chances(numbers),
         "combined": _combined(numbers),
         "bounds": _bounds(numbers),
         "draws": _draws(numbers),
@@ -59,20 +63,24 @@ def _place(numbers: dict[str, Any]) -> str:
 
 def _sources(numbers: dict[str, Any]) -> str:
     rows = [
-        (
-            *(
-                source["name"],
-                source["label"],
-                f"{f(source['distance_m'], 0)} m",
-                source["hours"],
-                source["availability"],
-            ),
-            *(f(source["p_visible"]), f"{f(source['obstacle_m'], 0)} m"),
-        )
+        (source["name"], source["label"], f"{f(source['distance_m'], 0)} m", source["hours"], source["availability"])
         for source in numbers["sources"]
     ]
-    head = ("Source", "Device", "Distance", "Hours", "Availability a", "p_visible", "Ground at its lowest point")
-    return table(head, rows)
+    return table(("Source", "Device", "Distance to the line", "Hours", "Availability a"), rows)
+
+
+def _places(numbers: dict[str, Any]) -> str:
+    rows = [(source["name"], *(f(p) for p in source["places"]["p"])) for source in numbers["sources"]]
+    return table(("Chance of sight", *_offsets(numbers)), rows)
+
+
+def _offsets(numbers: dict[str, Any]) -> list[str]:
+    return [f"{signed(offset)} m" for offset in numbers["sources"][0]["places"]["offset_m"]]
+
+
+def signed(metres: float) -> str:
+    """A whole number of metres, with a typographic sign."""
+    return f"{metres:+.0f}".replace("-", "−").replace("+0", "0")
 
 
 def _sight(numbers: dict[str, Any]) -> str:
@@ -86,34 +94,128 @@ def _sight(numbers: dict[str, Any]) -> str:
     ]
     product = math.prod(phi(block["clearance_m"] / block["sd_m"]) for block in ray["blocks"])
     head = ("Block", "Where it is worst", "Clearance", "± 1 sd", "Clearance / sd", "Chance it is open")
-    text = f"From {ray['source']}, {f(ray['length_m'], 0)} m. Product of the last column: **p_visible = {f(product)}**."
+    text = (
+        f"From {ray['name']} to the place at {signed(ray['offset_m'])} m, {f(ray['length_m'], 0)} m. Product of the "
+        f"last column: **{f(product)}**."
+    )
     return f"{table(head, rows)}\n\n{text}"
 
 
-def _hazard(numbers: dict[str, Any]) -> str:
+def _looks(numbers: dict[str, Any]) -> str:
+    sources, speed = numbers["sources"], numbers["parameters"]["crosser_mps"]
+    columns = [column for source in sources for column in _columns_of(source, speed)]
+    heads = [head for head, _ in columns]
+    rows = []
+    for number, look in enumerate(sources[0]["looks"]):
+        place = signed(sources[0]["places"]["offset_m"][look["place"]])
+        own = [cells[number] for _, cells in columns]
+        rows.append((number + 1, f"{signed(look['offset_m'])} m", place, *own))
+    return table(("Look", "From the line", "Sight of", *heads), rows)
+
+
+def _columns_of(source: dict[str, Any], speed: float) -> list[tuple[str, list[str]]]:
+    """The columns of a source in the table of looks: distance, for radar the radial pace, and q in clear weather."""
+    looks = source["looks"]
+    columns = [(f"{source['name']}: distance", [f"{f(look['distance_m'], 0)} m" for look in looks])]
+    if source["model"] == "radar":
+        columns.append(("pace along the beam", [f"{f(speed * look['radial'], 2)} m/s" for look in looks]))
+    return [*columns, ("q", [f(q, 5) for q in source["results"]["miss"][0]])]
+
+
+def missed(source: dict[str, Any], period: str, state: int, seen: int = 31) -> dict[str, float]:
+    """What M is made of in one state of the weather, given the places in sight as bits."""
+    looks = zip(source["results"]["miss"][state], source["looks"], strict=True)
+    q = [one for one, look in looks if one < 1.0 and (seen >> look["place"]) & 1]
+    n = source["results"]["number"] * source[f"use_{period}"][state]
+    if not q or not n:
+        return {"n": n, "least": 1.0, "c": 0.0, "plain": 1.0, "together": 1.0, "m": 1.0}
+    c = source["beta"] * min(q)
+    plain = math.prod(q) ** n
+    together = c + (1.0 - c) * math.prod((one - c) / (1.0 - c) for one in q) ** n
+    return {"n": n, "least": min(q), "c": c, "plain": plain, "together": together, "m": max(plain, together)}
+
+
+def _misses(numbers: dict[str, Any]) -> str:
     rows = []
     for source in numbers["sources"]:
-        derived = source["found"]
-        day, night = derived["lambda"]
-        rows.append(
-            (
-                *(
-                    source["name"],
-                    f(derived["glimpse"], 4),
-                    f"{derived['hazard']:.6f} /s",
-                    f"{f(derived['exposure_s'], 0)} s",
-                ),
-                *(" / ".join(f(value) for value in row) for row in (day, night)),
-            )
+        for state, weather in enumerate(numbers["weather"]["states"]):
+            day, night = (missed(source, period, state) for period in ("day", "night"))
+            for period, part in (("day, night", day),) if day == night else (("day", day), ("night", night)):
+                cells = (f(part["n"]), *(f(part[key], 4) for key in ("least", "c", "plain", "together", "m")))
+                rows.append((f"{source['name']}, {period}, {weather}", *cells, f(1.0 - part["m"], 4)))
+    head = ("All of the path in sight", "n", "Least q", "c", "Independent", "In common", "M", "1 − M")
+    return f"{table(head, rows)}\n\n{_calculator(telling(numbers))}"
+
+
+def _calculator(source: dict[str, Any]) -> str:
+    """How M of a source by day in clear weather comes about, for a pocket calculator."""
+    q, part = source["results"]["miss"][0], missed(source, "day", 0)
+    plain = math.fsum(map(math.log, q))
+    rest = math.fsum(math.log((one - part["c"]) / (1.0 - part["c"])) for one in q)
+    return (
+        f"By pocket calculator, for {source['name']} by day in clear weather: the {len(q)} logarithms ln q add up to "
+        f"{minus(plain)}, times {f(part['n'])} is {minus(plain * part['n'])}, and e to the power of that is "
+        f"{f(part['plain'], 4)}. c = {source['beta']} × {f(part['least'], 4)} = {f(part['c'], 4)}; the logarithms of "
+        f"(q − c) / (1 − c) add up to {minus(rest)}, times {f(part['n'])} is {minus(rest * part['n'])}, e to the power "
+        f"of that is {f(math.exp(rest * part['n']), 4)}, and {f(part['c'], 4)} + {f(1.0 - part['c'], 4)} × "
+        f"{f(math.exp(rest * part['n']), 4)} = {f(part['together'], 4)}. The larger is M = **{f(part['m'], 4)}**."
+    )
+
+
+def minus(value: float) -> str:
+    """A number of four decimals with a typographic minus."""
+    return f(value, 4).replace("-", "−")
+
+
+def telling(numbers: dict[str, Any]) -> dict[str, Any]:
+    """The source whose P hangs most on how much of the path is in sight: the one least sure of whom it sees."""
+    best = [max(map(max, source["results"]["open"])) for source in numbers["sources"]]
+    source: dict[str, Any] = numbers["sources"][best.index(min(best))]
+    return source
+
+
+def _states(numbers: dict[str, Any]) -> str:
+    source = telling(numbers)
+    chances, given = source["results"]["states"], source["results"]["by_state"][0][0]
+    listed = [state for state in range(len(chances)) if chances[state] >= 0.01]
+    listed.sort(key=lambda state: (state.bit_count(), state))
+    rows = [
+        (_pattern(state), f(chances[state], 4), f(given[state], 4), f(chances[state] * given[state], 5))
+        for state in listed
+    ]
+    others = [state for state in range(len(chances)) if state not in listed]
+    rest = math.fsum(chances[state] * given[state] for state in others)
+    rows.append((f"{len(others)} others", f(math.fsum(chances[state] for state in others), 4), "", f(rest, 5)))
+    total = source["results"]["chance"][0][0]
+    rows.append(("**all**", f(math.fsum(chances), 4), "", f"**{f(total, 5)}**"))
+    apart = source["places"]["p"]
+    text = (
+        f"If the five went each by its own, none would be in sight with a chance of "
+        f"{f(math.prod(1.0 - p for p in apart))}, and all with one of {f(math.prod(apart), 5)}."
+    )
+    head = (f"{source['name']} sees", "Chance", "1 − M, by day, clear", "Chance × (1 − M)")
+    return f"{table(head, rows)}\n\n{text}"
+
+
+def _pattern(state: int) -> str:
+    return "".join("●" if (state >> place) & 1 else "○" for place in range(5))
+
+
+def _chances(numbers: dict[str, Any]) -> str:
+    rows = [
+        (
+            *(source["name"], f(source["results"]["p_visible"])),
+            *(" / ".join(f(value, 4) for value in row) for row in source["results"]["chance"]),
         )
+        for source in numbers["sources"]
+    ]
     states = " / ".join(numbers["weather"]["states"])
-    head = ("Source", "P per glimpse", "Hazard", "Time exposed", f"Λ by day: {states}", f"Λ by night: {states}")
-    return table(head, rows)
+    return table(("Source", "Sees any of it", f"D by day: {states}", f"D by night: {states}"), rows)
 
 
 def single(source: dict[str, Any], period: int, state: int) -> float:
     """P of one source on duty, in one weather state."""
-    return float(source["availability"] * source["p_visible"] * -math.expm1(-source["found"]["lambda"][period][state]))
+    return float(source["availability"] * source["results"]["chance"][period][state])
 
 
 def _combined(numbers: dict[str, Any]) -> str:
@@ -165,8 +267,9 @@ def _draws(numbers: dict[str, Any]) -> str:
         for name in ("day", "night")
     ]
     text = (
-        f"With every source up and in its best condition P would be {f(result['best_condition'])}; with perfect sight "
-        f"as well {f(result['in_sight'])}. So its class is **{result['class']}**."
+        f"With every source up and in its best condition, hidden by no more than the heights as stated, P would be "
+        f"{f(result['best_condition'])}; with perfect sight as well {f(result['in_sight'])}. So its class is "
+        f"**{result['class']}**."
     )
     head = (
         "Period",

@@ -7,12 +7,10 @@ docs/worked_sample.json stores them in full, and the tables between the marks of
 from __future__ import annotations
 
 import json
-import math
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +19,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 
 import numpy as np  # noqa: E402 - the code is found first
 from worked_page import blocks_of, filled  # noqa: E402
+from worked_source import Source  # noqa: E402
 
 from app.analysis.detection.coverage import p_with  # noqa: E402
-from app.analysis.detection.detection_by_range import exposure_s, glimpse, hazard  # noqa: E402
 from app.analysis.gaps.analysis_cache import AnalysisCache  # noqa: E402
 from app.analysis.gaps.decision import decide  # noqa: E402
 from app.analysis.gaps.find_gaps import find_gaps  # noqa: E402
@@ -70,7 +68,7 @@ class Worked:
         self.line = line_of(scene, cache.lines)
         decision = decide(scene, self.line, cache.decision, Progress())
         self.evidence, self.coverage, self.outcome = decision.evidence, decision.coverage, decision.outcome
-        self.draws = decision.draws
+        self.draws, self.seen = decision.draws, cache.decision.pairs.sights
         self.pairs, self.conditions = self.evidence.pairs, self.evidence.conditions
         self.gap = self._gap()
         profile = self.report.profile
@@ -102,40 +100,6 @@ class Worked:
             "visibility_m": list(weather.visibility_m),
         }
 
-    def source(self, pair: int) -> dict[str, Any]:
-        """The inputs of one source at the sample, and its results on its own."""
-        watch, k, pairs = self.scene.observers, int(self.pairs.source[pair]), self.pairs
-        kind, parameters = self.scene.types[watch.type[k]], self.scene.parameters
-        place = self.place()
-        azimuth, _, _ = GEOD.inv(watch.lon[k], watch.lat[k], place["lon"], place["lat"])
-        across = abs(math.sin(math.radians(azimuth - place["azimuth_deg"])))
-        distance = np.array([pairs.distance_m[pair]])
-        seconds = exposure_s(kind, parameters.transect_m, parameters.crosser_mps)
-        rate = hazard(kind, distance, radial_mps=parameters.crosser_mps * across)
-        raw = {
-            "name": watch.name[k],
-            "label": kind.label,
-            "model": type(kind.physics).__name__.lower(),
-            "physics": {key: value for key, value in asdict(kind.physics).items() if isinstance(value, float)},
-            "glimpse_interval_s": kind.glimpse_interval_s,
-            "glimpse_cap": kind.glimpse_cap,
-            "visibility_factor": list(kind.visibility_factor or ()),
-            "use_day": list(kind.use_day),
-            "use_night": list(kind.use_night),
-            "hours": watch.hours[k] or "always",
-            "availability": float(pairs.availability[pair]),
-            "distance_m": float(distance[0]),
-            "radial_mps": parameters.crosser_mps * across,
-            "p_visible": float(pairs.p_visible[pair]),
-            "sure": bool(pairs.sure[pair]),
-            "possible": bool(pairs.possible[pair]),
-            "blocked": bool(pairs.blocked[pair]),
-            "unclear": bool(pairs.unclear[pair]),
-            "obstacle_m": float(pairs.obstacle_m[pair]),
-        }
-        derived = {"glimpse": float(glimpse(kind, distance)[0]), "hazard": float(rate[0]), "exposure_s": float(seconds)}
-        return raw | {"found": derived | {"lambda": pairs.exposure[:, :, pair].tolist()}}
-
     def slices(self, period: int) -> list[dict[str, Any]]:
         """The parts of a period with the same sources on duty, and their shares."""
         group = int(self.conditions.group[self.sample])
@@ -146,19 +110,23 @@ class Worked:
             merged[tuple(on)] = merged.get(tuple(on), 0.0) + share
         return [{"share": share, "on": list(on)} for on, share in merged.items()]
 
-    def ray(self, pair: int) -> dict[str, Any]:
-        """The sight line of a pair by blocks: the least clearance over standard deviation in each."""
-        trace = Ray(self.scene, int(self.pairs.source[pair]), self.place()["lon"], self.place()["lat"])
-        blocks = trace.blocks()
-        name = self.scene.observers.name[int(self.pairs.source[pair])]
-        return {"source": name, "length_m": trace.length_m, "blocks": blocks, "step_m": float(trace.ray.step_m)}
+    def ray(self, sources: list[dict[str, Any]]) -> dict[str, Any]:
+        """The sight line most in doubt by blocks: the least clearance over standard deviation in each."""
+        doubt = [[abs(p - 0.5) for p in one["places"]["p"]] for one in sources]
+        number, place = (int(at) for at in np.unravel_index(np.argmin(doubt), np.shape(doubt)))
+        one, places = sources[number], sources[number]["places"]
+        source = int(self.pairs.source[self.own[number]])
+        trace = Ray(self.scene, source, places["lon"][place], places["lat"][place])
+        numbers = {"source": number, "name": one["name"], "place": place, "offset_m": places["offset_m"][place]}
+        lengths = {"length_m": trace.length_m, "step_m": float(trace.ray.step_m)}
+        return numbers | lengths | {"blocks": trace.blocks()}
 
     # Results
 
     def result(self) -> dict[str, Any]:
         coverage, n = self.coverage, self.sample
         names = ("low", "high", "best", "most", "two")
-        stated = p_with(self.pairs, self.pairs.p_visible, self.conditions, len(self.line))
+        stated = p_with(self.pairs, "chance", self.conditions, len(self.line))
         result: dict[str, Any] = {
             f"{name}_{period}": float(getattr(coverage, name)[number, n])
             for name in names
@@ -213,8 +181,7 @@ class Worked:
 
     def numbers(self) -> dict[str, Any]:
         parameters = self.scene.parameters
-        sources = [self.source(int(pair)) for pair in self.own]
-        doubtful = int(self.own[int(np.argmin([abs(one["p_visible"] - 0.5) for one in sources]))])
+        sources = [Source(self.evidence, self.seen, int(pair)).numbers() for pair in self.own]
         return {
             "route": ROUTE,
             "as_of": AS_OF,
@@ -223,7 +190,7 @@ class Worked:
             "weather": self.weather(),
             "sources": sources,
             "slices": {"day": self.slices(0), "night": self.slices(1)},
-            "ray": self.ray(doubtful),
+            "ray": self.ray(sources),
             "result": self.result(),
             "stretch": self.stretch(),
             "gap": self.gap_row(),
