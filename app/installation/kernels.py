@@ -77,7 +77,7 @@ def _stand_back() -> None:
 
 
 def _scene() -> Scene:
-    """Five kilometres of border on level ground, with a camera, a radar, a crew, and roads on both sides."""
+    """Five kilometres of border on rolling ground, with cameras, a radar on the mast of one, a crew, and roads."""
     import numpy as np  # noqa: PLC0415
     import shapely  # noqa: PLC0415
 
@@ -89,11 +89,12 @@ def _scene() -> Scene:
     border = {"route": "TJ-AF", "left_state": "TJ", "right_state": "AF", "geometry": line}
     devices = [
         {"type": kind, "geometry": shapely.Point(lon, 38.005)}
-        for kind, lon in (("thermal_camera", 70.01), ("ground_radar", 70.03))
+        for kind, lon in (("thermal_camera", 70.01), ("ground_radar", 70.03), ("thermal_camera", 70.03))
     ]
     crew = {"patrol_kind": "revisit", "revisits_per_day": 4.0, "geometry": shapely.box(70.04, 37.99, 70.05, 38.01)}
     layers = [_layer("borders", [border]), _layer("sensors", devices), _layer("patrols", [crew])]
-    ground = Grid.of(np.zeros((120, 300)), (0.0005, 0.0, 69.96, 0.0, -0.0005, 38.03))
+    heights = 8.0 * np.sin(np.arange(300) / 5.0) * np.cos(np.arange(120) / 4.0)[:, None]
+    ground = Grid.of(heights, (0.0005, 0.0, 69.96, 0.0, -0.0005, 38.03))
     bare = build_scene(layers, [ground], as_of="2026-06-01")
     roads = Settlements(np.array([70.03, 70.03]), np.array([38.01, 37.99]), ("TJ", "AF"))
     return replace(bare, roads=roads, draws=FEWEST_DRAWS)

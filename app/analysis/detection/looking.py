@@ -68,7 +68,7 @@ def geometry_of(paths: CrossingPaths, kind: SensorType, pose: Pose, sight: Sight
         offset = np.asarray(nearest_offsets(eyes, way, paths.ways))[:, None]
     else:
         even = midpoints(paths.looks_of(pose.range_m), paths.length_m)
-        offset = np.ascontiguousarray(np.broadcast_to(even, (way.size, even.size)))
+        offset = np.tile(even, (way.size, 1))
     distance, radial, within = look_along(eyes, way, paths.ways, offset)
     return Geometry(offset, distance, radial, within & _in_height(sight, offset, paths.length_m))
 

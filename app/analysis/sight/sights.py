@@ -80,14 +80,14 @@ def sights(
 ) -> list[Sight]:
     """The sight of each pose, traced if neither cache nor shelf has it. Raises Cancelled if asked to stop.
 
-    ``among``: for each pose the samples (ascending) that its sight is limited to; such a sight is put on no shelf.
+    ``among``: for each pose the samples (ascending) that its sight is limited to.
     """
     limits = [_as_bytes(rows) for rows in among] if among is not None else [b""] * len(poses)
     keys = [SightKey(view.key, pose, limit) for pose, limit in zip(poses, limits, strict=True)]
     whole = cache.whole.get_or_make_all(keys, lambda missing: _make_sights(view, missing, cache, progress))
-    if cache.shelf is not None and among is None:
-        asked = zip(poses, whole, strict=True)
-        cache.shelf.put((name_of(view, pose), sight) for pose, sight in asked if _is_dear(view, pose))
+    if cache.shelf is not None:
+        asked = zip(keys, whole, strict=True)
+        cache.shelf.put((_name(key), sight) for key, sight in asked if _is_dear(view, key.pose))
     if any(_is_cut(pose) for pose in poses):
         return _uprights(view, dict(zip(keys, whole, strict=True)), keys, cache)
     return whole
@@ -107,7 +107,7 @@ def bent_sights(view: View, bends: Sequence[Bend], cache: SightCache, progress: 
 
     def make(missing: list[BentKey]) -> Iterator[tuple[BentKey, Sight]]:
         stated = [sight_of[key] for key in missing]
-        names = {number: _bent_name(key) for number, key in enumerate(missing) if not key.among}
+        names = {number: _name(key) for number, key in enumerate(missing)}
         fresh = _from_shelf(names, [sight.p_visible.size for sight in stated], cache.shelf)
         others = [number for number in range(len(missing)) if number not in fresh]
         traced = rejudged(
@@ -119,8 +119,7 @@ def bent_sights(view: View, bends: Sequence[Bend], cache: SightCache, progress: 
 
     result = cache.bent.get_or_make_all(keys, make)
     if cache.shelf is not None and view.terrain:
-        named = zip(keys, result, strict=True)
-        cache.shelf.put((_bent_name(key), sight) for key, sight in named if not key.among)
+        cache.shelf.put((_name(key), sight) for key, sight in zip(keys, result, strict=True))
     return result
 
 
@@ -128,10 +127,6 @@ def _like(sight: Sight, verdict: Verdict) -> Sight:
     """A sight of the same paths with another verdict."""
     columns = {name: getattr(verdict, name).reshape(-1, sight.places) for name in Verdict.__slots__}
     return replace(sight, **columns)
-
-
-def _bent_name(key: BentKey) -> str:
-    return hashlib.sha256(repr(key).encode()).hexdigest()
 
 
 def _is_cut(pose: Pose) -> bool:
@@ -144,7 +139,7 @@ def _make_sights(
 ) -> Iterator[tuple[SightKey, Sight]]:
     wanted = [key.pose for key in keys]
     pairs = _limited(paths_in_reach(view.paths, wanted), [key.among for key in keys])
-    fresh = {} if cache.shelf is None or keys[0].among else _shelved(view, wanted, pairs, cache.shelf)
+    fresh = _shelved(view, keys, pairs, cache.shelf)
     traced = [number for number, pose in enumerate(wanted) if pose.sees and number not in fresh]
     if traced:
         verdict = judged(view, wanted, pairs.of(traced), progress, cache.terrains)
@@ -210,7 +205,11 @@ def _in_height(view: View, pose: Pose, sight: Sight) -> BoolArray:
 
 def name_of(view: View, pose: Pose) -> str:
     """SHA-256, in hexadecimal, of all that a sight depends on except the program itself: pose, terrain and targets."""
-    return hashlib.sha256(repr((view.key, pose)).encode()).hexdigest()
+    return _name(SightKey(view.key, pose))
+
+
+def _name(key: SightKey | BentKey) -> str:
+    return hashlib.sha256(repr(key).encode()).hexdigest()
 
 
 def _is_dear(view: View, pose: Pose) -> bool:
@@ -218,10 +217,10 @@ def _is_dear(view: View, pose: Pose) -> bool:
     return pose.sees and bool(view.terrain)
 
 
-def _shelved(view: View, poses: Sequence[Pose], pairs: PathPairs, shelf: Shelf) -> dict[int, Verdict]:
-    """The verdicts on the shelf, by the number of the pose."""
-    names = {number: name_of(view, pose) for number, pose in enumerate(poses) if _is_dear(view, pose)}
-    sizes = np.bincount(pairs.observer, minlength=len(poses)) * view.paths.places
+def _shelved(view: View, keys: Sequence[SightKey], pairs: PathPairs, shelf: Shelf | None) -> dict[int, Verdict]:
+    """The verdicts on the shelf, by the number of the key."""
+    names = {number: _name(key) for number, key in enumerate(keys) if _is_dear(view, key.pose)}
+    sizes = np.bincount(pairs.observer, minlength=len(keys)) * view.paths.places
     return _from_shelf(names, sizes.tolist(), shelf)
 
 

@@ -128,7 +128,8 @@ def test_a_scene_kept_before_it_told_of_the_weather_has_the_bundled_one(project:
 
 
 def test_storms_leave_less_to_be_seen_and_a_known_climate_is_drawn_closer() -> None:
-    bare = scene([device(1000.0, -500.0)])
+    # So far off that a storm hides the whole of a path.
+    bare = scene([device(1000.0, -1200.0)])
     shares: dict[str, object] = {"source": "x", "share_day": [0.1, 0.1, 0.8], "share_night": [0.1, 0.1, 0.8]}
     stormy = dataclasses.replace(bare, weather=climate_of(shares, "own.toml").usual)
     fine, bad = (find_gaps(one).profile.p_high_day for one in (bare, stormy))

@@ -16,7 +16,7 @@ from pyproj import Geod
 
 from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
-from app.analysis.sight import sights
+from app.analysis.sight import path_rays
 from app.paths import kernel_cache
 from app.project.project import Project
 from app.scene.archive import dump_scene, load_scene
@@ -153,7 +153,7 @@ def test_what_a_run_traced_is_kept_beside_the_history(project: Project, tmp_path
 def test_a_run_on_what_was_kept_traces_nothing_and_gives_the_same(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sights, "sightlines", lambda *_args, **_options: pytest.fail("traced"))
+    monkeypatch.setattr(path_rays, "rays_of", lambda *_args, **_options: pytest.fail("traced"))
     report = report_of(project)
     scene = project_scene.scene_of(project, as_of=AS_OF, draws=report.draws, seed=report.seed)
     again = find_gaps(scene, cache=AnalysisCache(KeptSights(project.path)))

@@ -18,11 +18,11 @@ from hypothesis.extra.numpy import arrays
 from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import GapReport
-from app.analysis.sight import sights
+from app.analysis.sight import path_rays
 from app.analysis.sight.line import LineCache, line_of
 from app.analysis.sight.poses import poses
 from app.analysis.sight.sight import Verdict
-from app.analysis.sight.sightlines import sightlines
+from app.analysis.sight.sightlines import rays_of
 from app.analysis.sight.sights import name_of
 from app.errors import Cancelled
 from app.project.project import Project
@@ -55,13 +55,13 @@ def path(tmp_path: Path) -> Path:
 def traced(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many observers each call traced."""
     counts: list[int] = []
-    real = sightlines
+    real = rays_of
 
-    def counted(terrain: Any, observers: Any, *args: Any, **options: Any) -> Any:
-        counts.append(observers.lon.size)
-        return real(terrain, observers, *args, **options)
+    def counted(terrain: Any, observers: Any, targets: Any, pairs: Any, *args: Any, **options: Any) -> Any:
+        counts.append(np.unique(pairs.observer).size)
+        return real(terrain, observers, targets, pairs, *args, **options)
 
-    monkeypatch.setattr(sights, "sightlines", counted)
+    monkeypatch.setattr(path_rays, "rays_of", counted)
     return counts
 
 
