@@ -129,11 +129,11 @@ def _filled(
     curvature = np.array([pose.curvature for pose in poses])
     traced = rays_of(terrain, observers, view.targets, rays, curvature, progress=progress, terrains=terrains)
     verdict = _verdict(traced, (rays.distance < 2 * terrain.cell_m) & terrain.is_coarse)
-    known = ~_is_unknown(verdict)
-    seam = np.zeros(known.size, dtype=np.bool_)
+    traced_to = ~_is_unknown(verdict)
+    seam = np.zeros(traced_to.size, dtype=np.bool_)
     for finer in view.terrain[:number]:
-        seam[known] |= _lies_on(finer, observers, rays.observer[known]) | _lies_on(
-            finer, view.targets, rays.target[known]
+        seam[traced_to] |= _lies_on(finer, observers, rays.observer[traced_to]) | _lies_on(
+            finer, view.targets, rays.target[traced_to]
         )
     verdict = replace(verdict, seam=seam)
     columns = {name: getattr(before, name).copy() for name in Verdict.__slots__}

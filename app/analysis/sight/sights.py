@@ -102,10 +102,10 @@ def bent_sights(
             )
             yield key, _sight(pairs, fresh[number], own.places)
 
-    made = cache.bent.get_or_make_all(keys, make)
+    bent = cache.bent.get_or_make_all(keys, make)
     if cache.shelf is not None and view.terrain:
-        cache.shelf.put((_bent_name(key), sight) for key, sight in zip(keys, made, strict=True))
-    return made
+        cache.shelf.put((_bent_name(key), sight) for key, sight in zip(keys, bent, strict=True))
+    return bent
 
 
 def _bent_name(key: BentKey) -> str:

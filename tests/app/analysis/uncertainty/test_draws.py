@@ -17,12 +17,12 @@ from app.analysis.sight.line import LineCache, line_of
 from app.analysis.sight.poses import poses
 from app.analysis.sight.sights import sights
 from app.analysis.uncertainty import draws as draws_module
-from app.analysis.uncertainty.assumptions import Assumptions
 from app.analysis.uncertainty.draws import Draws, draw, quantiles
 from app.errors import Cancelled, UserError
 from app.progress import Progress
 from app.scene.scene import Scene
 from resources import Radar, sensor_types
+from tests.builders.known_worlds import fix_all_but_sight, without_spread
 from tests.builders.scenes import border, device, lonlat, plain, scene, zone
 from tests.builders.terrains import fractal
 
@@ -47,24 +47,10 @@ def bytes_of(draws: Draws) -> bytes:
     return b"".join(part.tobytes() for part in (draws.p.whole(), draws.gap, draws.low, draws.high, draws.gap_mm))
 
 
-def certain(of: Scene, **reference: Any) -> Scene:
-    """The scene with types of which everything is known."""
-    types = {key: dataclasses.replace(kind, spread=(), **reference) for key, kind in of.types.items()}
-    return dataclasses.replace(of, types=types)
-
-
 @pytest.fixture
 def known_world(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is drawn but what the terrain hides."""
-    for name in ("speed", "terrain_error", "patrol_detection"):
-        monkeypatch.setattr(Assumptions, name, property(lambda self: np.ones(self.count)))
-    stated = property(lambda self: np.repeat(_stated(self.scene)[None], self.count, axis=0))
-    monkeypatch.setattr(Assumptions, "weather", stated)
-    monkeypatch.setattr(Assumptions, "line_offset_m", lambda self, route: np.zeros(self.count))
-
-
-def _stated(of: Scene) -> np.ndarray:
-    return np.array([of.weather.share(night=night) for night in (False, True)])
+    fix_all_but_sight(monkeypatch)
 
 
 @pytest.mark.parametrize(("part", "workers"), [(7, 1), (20, 2), (1000, 4)])
@@ -191,7 +177,7 @@ def test_a_ring_is_drawn_like_any_line() -> None:
 
 @pytest.mark.usefixtures("known_world")
 def test_with_nothing_to_draw_the_draws_are_the_closed_form() -> None:
-    of = certain(scene(ROWS, patrols=[zone(2000.0, 4000.0, revisits_per_day=100.0)]))
+    of = without_spread(scene(ROWS, patrols=[zone(2000.0, 4000.0, revisits_per_day=100.0)]))
     expected = find_gaps(of).profile
     draws = drawn(of)
     for period, values in enumerate((expected.p_day, expected.p_night)):
@@ -203,7 +189,7 @@ def shares_of(watch: list[dict[str, Any]], near: float) -> tuple[set[float], np.
     radar = sensor_types()["ground_radar"].physics
     assert isinstance(radar, Radar)
     seeing = dataclasses.replace(radar, minimum_radial_mps=0.0)  # it has no blind sector
-    of = certain(scene(watch, grid=plain(sigma=0.0)), glimpse_interval_s=0.1, physics=seeing)
+    of = without_spread(scene(watch, grid=plain(sigma=0.0)), glimpse_interval_s=0.1, physics=seeing)
     draws, line = drawn(of), line_of(of, LineCache())
     close = int(np.argmin(np.abs(line.lon - lonlat(near, 0.0)[0])))
     return set(np.unique(draws.gap).tolist()), draws.p.whole()[close, 1]
@@ -232,7 +218,7 @@ def test_a_roster_is_chance_and_never_drawn() -> None:
 @pytest.mark.usefixtures("known_world")
 def test_what_the_terrain_may_hide_is_seen_in_its_share_of_the_draws() -> None:
     """A sample of p_visible .2 is in sight in a fifth of the draws, and is missed in the others."""
-    of, cache, count = certain(scene(ROWS, grid=ROUGH), glimpse_interval_s=0.1), AnalysisCache(), 2000
+    of, cache, count = without_spread(scene(ROWS, grid=ROUGH), glimpse_interval_s=0.1), AnalysisCache(), 2000
     draws = drawn(of, count, cache)
     stands = poses(of, of.observers)
     result = sights(line_of(of, cache.lines).view, stands, cache.sights, Progress())
