@@ -196,8 +196,8 @@ def watches_of(scene: Scene, line: Line, numbers: Sequence[int], cache: SightCac
     seen = dict(zip(asked, sights(line.view, asked, cache, progress.part(0.0, 0.4)), strict=True))
     bends = {number: _bends(stands[number], kinds[number]) for number in numbers}
     bent = [(pose, stands[n], seen[stands[n]]) for n in numbers for bend in bends[n] for pose in bend.ends]
-    made = bent_sights(line.view, bent, cache, progress.part(0.4, 1.0))
-    seen_bent = {(pose, of): sight for (pose, of, _), sight in zip(bent, made, strict=True)}
+    at_ends = bent_sights(line.view, bent, cache, progress.part(0.4, 1.0))
+    seen_bent = {(pose, of): sight for (pose, of, _), sight in zip(bent, at_ends, strict=True)}
     return [
         Watch(
             number,

@@ -7,7 +7,13 @@ import pytest
 from scipy.stats import multivariate_normal, norm
 
 from app.arrays import FloatArray
-from tests.oracles.path_form.latent import OBSERVER_SHARE, both_below, correlation_of_targets, rest_correlation, states_of
+from tests.oracles.path_form.latent import (
+    OBSERVER_SHARE,
+    both_below,
+    correlation_of_targets,
+    rest_correlation,
+    states_of,
+)
 from tests.oracles.path_form.looks import missed_by_all
 from tests.oracles.path_form.paths import midpoints
 

@@ -45,9 +45,10 @@ def test_devices_of_one_mast_have_a_table_where_sight_is_in_doubt() -> None:
         doubtful = part.joint >= 0
         assert doubtful.any()
         assert np.abs(part.quantile[doubtful]).min(axis=1).max() < 9.0
-        assert (np.abs(part.quantile[~doubtful]) == 9.0).all()
+        certain = ~doubtful & (part.open > 0.0).any(axis=(0, 1))
+        assert (np.abs(part.quantile[certain]) == 9.0).all()
         assert part.by_places.shape[1:] == (2, 3, 32)
-    np.testing.assert_array_equal({60: one, 33: other}[len(alone[0])].chance, alone[0].chance)
+    np.testing.assert_array_equal(min(one, other, key=len).chance, alone[0].chance)
 
 
 def test_what_needs_no_sight_shares_none() -> None:
@@ -55,10 +56,14 @@ def test_what_needs_no_sight_shares_none() -> None:
     assert all((part.joint == -1).all() for part in both)
 
 
-def test_a_path_that_no_look_meets_is_no_pair() -> None:
-    # Across a narrow sector, far off, a path may pass between two looks; from the line a far radar sees no pace.
-    (radar,) = pairs(device(1000.0, 0.0, "ground_radar"))
-    assert radar.distance_m.max() < 1300.0
+def test_a_radar_along_whose_beam_a_path_leads_is_met_with_and_detects_nobody() -> None:
+    (radar,) = pairs(device(1000.0, 0.0, "ground_radar", height_m=60.0))
+    # Half a path is 475 m to its last look: .3 of .78 m/s are radial up to 1,135 m.
+    far = radar.distance_m > 1235.0
+    assert far.any()
+    assert not radar.open[..., far].any()
+    assert (radar.p_visible[far] > 0.5).any()
+    assert (radar.open[0, 0, (radar.distance_m > 400.0) & (radar.distance_m < 1000.0)] > 0.5).all()
 
 
 @pytest.mark.parametrize("looks", [1, 20])

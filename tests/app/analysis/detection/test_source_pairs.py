@@ -59,13 +59,11 @@ def test_along_a_path_a_source_reaches_the_samples_of_whose_path_it_has_some_par
     # The nearest look is 25 m off the foot, on the line through the camera's own side of the path.
     assert np.abs(x - 2000.0).max() == pytest.approx(1500.0, abs=100.0)
     assert len(every) == pytest.approx(30, abs=1)
-    assert (every.distance_m.max() > 1500.0) and every.distance_m.max() < 1600.0
+    assert 1500.0 < every.distance_m.max() < 1600.0
 
 
 def test_lambda_grows_with_the_time_a_crosser_takes() -> None:
-    slow, fast = (
-        -np.log1p(-of(scene([CAMERA], transect_m=length, looks=1))[0].open) for length in (1000.0, 500.0)
-    )
+    slow, fast = (-np.log1p(-of(scene([CAMERA], transect_m=length, looks=1))[0].open) for length in (1000.0, 500.0))
     assert slow.shape == (2, 3, slow.shape[-1])
     np.testing.assert_allclose(slow, 2.0 * fast, rtol=1e-6)
     assert (slow[0, 0] > 0.0).any()

@@ -16,7 +16,7 @@ from app.analysis.sight.latent import (
 
 
 def test_shares_add_up() -> None:
-    assert OBSERVER_SHARE + TARGET_SHARE + PAIR_SHARE == pytest.approx(1.0)
+    assert pytest.approx(1.0) == OBSERVER_SHARE + TARGET_SHARE + PAIR_SHARE
     for reaches in (OBSERVER_REACHES, TARGET_REACHES):
         assert sum(reach.share for reach in reaches) == pytest.approx(1.0)
 

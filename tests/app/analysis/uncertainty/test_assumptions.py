@@ -10,7 +10,14 @@ import pytest
 
 from app.analysis.detection.source_pairs import PairsCache, pairs_of
 from app.analysis.sight.line import LineCache, line_of
-from app.analysis.uncertainty.assumptions import COMMON_MISSES, LINE_SD_M, PATROL_DETECTION, SPEED, TERRAIN_ERROR, Assumptions
+from app.analysis.uncertainty.assumptions import (
+    COMMON_MISSES,
+    LINE_SD_M,
+    PATROL_DETECTION,
+    SPEED,
+    TERRAIN_ERROR,
+    Assumptions,
+)
 from app.analysis.uncertainty.draws import DrawCache, draw
 from app.analysis.uncertainty.line_offset import RouteOffset
 from app.arrays import FloatArray
@@ -106,6 +113,7 @@ def drawn_names(of: Scene, monkeypatch: pytest.MonkeyPatch) -> set[frozenset[str
         return uniform(self, *named)
 
     line = line_of(of, LineCache())
+
     def moved(self: RouteOffset, chainage_m: FloatArray) -> FloatArray:
         asked.add(frozenset({"line_offset", self.name}))
         return at(self, chainage_m)

@@ -100,10 +100,11 @@ def test_what_the_weather_leaves_is_told_by_period_and_state() -> None:
     assert (left[far, 0, 0] > 0.0).all()
 
 
-
-
 def test_looks_outside_the_vertical_field_are_none() -> None:
-    whole, cut = Case("thermal_camera", height_m=20.0), Case("thermal_camera", height_m=20.0, tilt_deg=-1.0, vfov_deg=2.0)
+    whole, cut = (
+        Case("thermal_camera", height_m=20.0),
+        Case("thermal_camera", height_m=20.0, tilt_deg=-1.0, vfov_deg=2.0),
+    )
     rows = np.isin(whole.sight.target, cut.sight.target)
     assert (cut.exposures()[:, 0] <= whole.exposures()[rows, 0] + 1e-6).all()
     assert (cut.exposures()[:, 0] < whole.exposures()[rows, 0] - 1e-3).any()

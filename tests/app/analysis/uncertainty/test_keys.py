@@ -12,4 +12,6 @@ def test_a_key_is_that_of_its_names_for_ever() -> None:
 
 
 def test_names_are_kept_apart() -> None:
-    assert len({int(key_of(*names)) for names in (("a", "b"), ("ab",), ("b", "a"), ("a", "b", ""), ("", "a", "b"))}) == 5
+    assert (
+        len({int(key_of(*names)) for names in (("a", "b"), ("ab",), ("b", "a"), ("a", "b", ""), ("", "a", "b"))}) == 5
+    )
