@@ -23,9 +23,8 @@ TYPES = sensor_types()
 X = np.array([0.0, 500.0, 1000.0, 2500.0])
 
 
-def crosser(looks: int = 20, ground_m: float = 0.0, **settings: float) -> Crosser:
-    pace = {"speed_mps": 0.78, **settings}
-    return Crosser(paths_at(X, np.zeros(4), looks=looks), weather=weather(), ground_m=np.full(4, ground_m), **pace)
+def crosser(looks: int = 20, ground_m: float = 0.0) -> Crosser:
+    return Crosser(paths_at(X, np.zeros(4), looks=looks), 0.78, weather(), np.full(4, ground_m))
 
 
 def pose(key: str, y: float, x: float = 0.0, range_m: float | None = None) -> Pose:

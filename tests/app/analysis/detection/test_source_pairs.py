@@ -15,7 +15,7 @@ from app.analysis.detection import observer_pairs
 from app.analysis.detection.conditions import Conditions
 from app.analysis.detection.looking import Crosser
 from app.analysis.detection.pairs import Pairs
-from app.analysis.detection.path_chance import PathChance
+from app.analysis.detection.path_chance import PathChance, path_chance
 from app.analysis.detection.source_pairs import PairsCache, pairs_of, token_sums, tokens_of
 from app.analysis.sight.line import LineCache, line_of
 from app.analysis.sight.sight import Pose, Sight
@@ -151,11 +151,10 @@ POSTS = [device(1000.0, -500.0), device(4000.0, -900.0, "ground_radar"), device(
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The types of the observers whose chances were worked out."""
     types: list[str] = []
-    work_out = observer_pairs.path_chance
 
     def counted(crosser: Crosser, kind: SensorType, pose: Pose, sight: Sight) -> PathChance:
         types.append(kind.key)
-        return work_out(crosser, kind, pose, sight)
+        return path_chance(crosser, kind, pose, sight)
 
     monkeypatch.setattr(observer_pairs, "path_chance", counted)
     return types

@@ -17,6 +17,7 @@ from app.analysis.gaps.decision import decide
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import COVERED, GAP, UNDECIDED, GapReport
 from app.analysis.sight import path_rays
+from app.analysis.sight.sightlines import rays_of
 from app.analysis.sight.line import line_of
 from app.errors import Cancelled
 from app.geo.grid import Grid
@@ -172,7 +173,7 @@ def test_a_moved_post_traces_its_own_rays_alone(monkeypatch: pytest.MonkeyPatch)
     settings: dict[str, Any] = {"min_length_m": 9000.0}  # no gap is listed, so no mast is tried
     find_gaps(scene(rows, **settings), cache=cache)
     traced: list[int] = []
-    real = path_rays.rays_of
+    real = rays_of
 
     def counted(grid: Grid, observers: Any, *args: Any, **options: Any) -> Any:
         traced.append(observers.lon.size)

@@ -19,7 +19,7 @@ from tests.builders.scenes import lonlat
 
 OFFSET, PLACE, PLACE_M = midpoints(20, 1000.0), np.arange(20) // 4, midpoints(5, 1000.0)
 STEP_M = 10.0
-METRES = np.arange(400) * STEP_M
+METRES = np.arange(400, dtype=np.float64) * STEP_M
 
 
 def q_at(distance_m: FloatArray) -> FloatArray:

@@ -13,13 +13,13 @@ from app.analysis.detection.path_chance import quantile
 from app.analysis.kernels.looks import masses
 from app.analysis.kernels.open_places import CERTAIN, both_below, common, states_of
 from app.analysis.sight.latent import OBSERVER_SHARE, correlation_of_targets
-from app.arrays import FloatArray
+from app.arrays import FloatArray, IntArray
 
 GIVEN = common(OBSERVER_SHARE, correlation_of_targets(200.0))
 CHANCES = st.lists(st.one_of(st.floats(0.001, 0.999), st.sampled_from([0.0, 1.0])), min_size=5, max_size=5)
 
 
-def shares(p: FloatArray, seen: FloatArray) -> list[float]:
+def shares(p: FloatArray, seen: IntArray) -> list[float]:
     """The chance that each of five places is in sight."""
     return [float(p[(seen >> place) & 1 == 1].sum()) for place in range(5)]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -14,13 +16,14 @@ X = np.arange(0.0, 3000.0, 100.0)
 PATHS, POINTS = (paths_at(X, np.zeros(X.size), looks=looks) for looks in (20, 1))
 
 
-def pose(x: float, y: float, range_m: float, **options: object) -> Pose:
+def pose(x: float, y: float, range_m: float, **options: Any) -> Pose:
     lon, lat = lonlat(x, y)
     return Pose(float(lon), float(lat), 5.0, range_m, 0.86, **options)
 
 
 def reached(of: Pose, *, at_point: bool = False) -> list[int]:
-    return paths_in_reach(POINTS if at_point else PATHS, [of]).path.tolist()
+    path: list[int] = paths_in_reach(POINTS if at_point else PATHS, [of]).path.tolist()
+    return path
 
 
 def test_a_path_is_in_reach_by_its_end_alone() -> None:

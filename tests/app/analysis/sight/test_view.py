@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from tests.builders.scenes import plain
 PATHS = paths([69.0, 69.01], [37.0, 37.0], looks=20)
 
 
-def of(height_m: float = 1.7, terrain: tuple[Grid, ...] = (plain(),), **changed: object) -> View:
+def of(height_m: float = 1.7, terrain: tuple[Grid, ...] = (plain(),), **changed: Any) -> View:
     return View(replace(PATHS, **changed), height_m, terrain)
 
 

@@ -67,7 +67,7 @@ def test_the_climate_is_drawn_about_the_stated_one() -> None:
 def offset_m(of: Assumptions, route: str = "TJ-XX") -> FloatArray:
     """How far the line lies to the right of where it is drawn at its third kilometre, (count,)."""
     (one,) = (offset for offset in of.line_offsets if offset.name == route)
-    return one.at(np.array([3000.0]))[0]
+    return np.asarray(one.at(np.array([3000.0]))[0])
 
 
 def test_the_line_lies_about_where_it_is_drawn() -> None:

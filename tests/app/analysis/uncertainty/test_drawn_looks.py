@@ -45,13 +45,14 @@ class Case:
         """Lambda (m, D) with everything in sight."""
         sights_ = np.full((1, self.sight.target.size, COUNT), (1 << self.sight.places) - 1, np.uint8)
         moved = np.full((self.sight.target.size, COUNT), moved_m)
-        return self.drawn.exposures(self.pose, self.sight, sights_, moved)[0]
+        return np.asarray(self.drawn.exposures(self.pose, self.sight, sights_, moved)[0], np.float64)
 
     def closed(self) -> FloatArray:
         """The same by the closed form in the clear, at full use, (m,)."""
         looks = looks_of(replace(self.crosser, weather_limits=False), self.kind, self.pose, self.sight)
         looks = looks._replace(use=np.ones_like(looks.use))
-        return exposures_in(looks, np.full(self.sight.target.size, (1 << self.sight.places) - 1))[0, 0]
+        whole = np.full(self.sight.target.size, (1 << self.sight.places) - 1)
+        return np.asarray(exposures_in(looks, whole)[0, 0])
 
 
 @pytest.fixture(autouse=True)

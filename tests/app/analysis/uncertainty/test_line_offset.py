@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -32,7 +33,8 @@ def test_near_places_lie_off_alike_and_far_ones_on_their_own() -> None:
 
 def test_a_ring_closes_and_a_line_does_not() -> None:
     ends = np.array([0.0, 60_000.0])
-    np.testing.assert_allclose(*RING.at(ends), atol=1e-9)
+    first, last = RING.at(ends)
+    np.testing.assert_allclose(first, last, atol=1e-9)
     assert np.corrcoef(*LINE.at(ends))[0, 1] == pytest.approx(0.0, abs=0.05)
 
 
@@ -43,7 +45,7 @@ def test_neither_other_places_nor_more_draws_change_an_offset() -> None:
 
 
 @pytest.mark.parametrize("other", [{"name": "TJ-XY"}, {"seed": 1}])
-def test_another_route_or_seed_lies_off_on_its_own(other: dict[str, object]) -> None:
+def test_another_route_or_seed_lies_off_on_its_own(other: dict[str, Any]) -> None:
     at = np.array([7000.0])
     assert np.corrcoef(LINE.at(at)[0], replace(LINE, **other).at(at)[0])[0, 1] == pytest.approx(0.0, abs=0.05)
 
