@@ -73,8 +73,10 @@ SIGHT = (
     Mutation(
         "near pairs of coarse cells taken as seen",
         f"{ANALYSIS}/sight/path_rays.py",
-        "unclear = unknown | too_close | (clearest < CLEAR)",
-        "unclear = unknown | (clearest < CLEAR)",
+        "    p, p_upper = (np.where(unknown, 0.0, np.where(too_close, COIN, chance)) for chance in (p, p_upper))\n"
+        "    unclear = unknown | too_close | (clearest < CLEAR)\n",
+        "    p, p_upper = (np.where(unknown, 0.0, chance) for chance in (p, p_upper))\n"
+        "    unclear = unknown | (clearest < CLEAR)\n",
         of_analysis("gaps", "find_gaps", "coarse_terrain_alone_never_covers_what_is_near"),
     ),
     Mutation(

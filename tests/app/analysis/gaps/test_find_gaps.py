@@ -17,8 +17,8 @@ from app.analysis.gaps.decision import decide
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import COVERED, GAP, UNDECIDED, GapReport
 from app.analysis.sight import path_rays
-from app.analysis.sight.sightlines import rays_of
 from app.analysis.sight.line import line_of
+from app.analysis.sight.sightlines import rays_of
 from app.errors import Cancelled
 from app.geo.grid import Grid
 from app.geo.lrs import Samples
