@@ -1,9 +1,9 @@
-"""Six scenes computed twice: by the program, and by an implementation of the method that shares no code with it.
+"""Nine scenes computed twice: by the program, and by an implementation of the method that shares no code with it.
 
-The program still has the form at the point; so the second implementation computes that, with the program's two
-readings of sights: a sample on the edge of two blocks counts in both, and on coarse terrain near pairs are traced like
-any other. Patrols agree where a zone holds the whole path, nobody states crews, and no area is searched: there the
-program does not yet know the time in a zone, the crews, nor the zone widened by the sweep.
+Along the paths of crossers, and at their middles alone. The second implementation has the program's reading of edges: a
+place on the edge of two blocks of a ray counts in both. Patrols agree where a zone holds the whole path, nobody states
+crews, and no area is searched: there the program does not yet know the time in a zone, the crews, nor the zone widened
+by the sweep. The draws are held against the closed form in the same scenes.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from app.analysis.gaps.find_gaps import find_gaps
 from app.arrays import FloatArray
 from app.geo.grid import Grid
 from app.scene.build import build_scene
-from app.scene.scene import Scene
+from app.scene.scene import LOOKS, Scene
 from resources.climate import climate_of
+from tests.builders.known_worlds import fix_all_but_sight, without_spread
 from tests.builders.scenes import along, circle, coarse, device, layer, lonlat, plain, scene, straight, zone
 from tests.oracles.path_form.detection import detection
-from tests.oracles.path_form.form import AT_POINT
+from tests.oracles.path_form.form import ALONG_PATH, AT_POINT, Form
 
-AS_THE_PROGRAM = replace(AT_POINT, edges_twice=True, near_is_coin=False)
+EDGES_TWICE = [replace(form, edges_twice=True, near_is_coin=True) for form in (AT_POINT, ALONG_PATH)]
 WINTER = {
     "months": [12, 1, 2],
     "share_day": [0.2, 0.5, 0.3],
@@ -105,6 +106,11 @@ def patrolled() -> Scene:
     return scene([device(7000.0, 800.0)], patrols=rows)
 
 
+def on_one_mast(*kinds: str) -> Scene:
+    """Devices of a height at one place, from which the ridge hides some of the paths."""
+    return scene([device(3000.0, 900.0, kind, height_m=22.0) for kind in kinds], grid=ridge())
+
+
 SCENES: Sequence[tuple[str, Callable[[], Scene]]] = (
     ("flat", lambda: scene(devices())),
     ("ridge", lambda: scene(devices(), grid=ridge())),
@@ -113,7 +119,11 @@ SCENES: Sequence[tuple[str, Callable[[], Scene]]] = (
     ("winter", winter),
     ("summer", lambda: winter("2026-07-15")),
     ("patrols", patrolled),
+    ("a mast, two curvatures", lambda: on_one_mast("ground_radar", "thermal_camera")),
+    ("a mast, one curvature", lambda: on_one_mast("thermal_camera", "thermal_camera")),
 )
+ALL_SCENES = pytest.mark.parametrize("build", [build for _, build in SCENES], ids=[name for name, _ in SCENES])
+DRAWS = 1000
 
 
 def by_program(of: Scene) -> FloatArray:
@@ -121,9 +131,22 @@ def by_program(of: Scene) -> FloatArray:
     return np.array([profile.p_day, profile.p_night], dtype=np.float64)
 
 
-@pytest.mark.parametrize("build", [build for _, build in SCENES], ids=[name for name, _ in SCENES])
-def test_the_program_agrees_at_the_point(build: Callable[[], Scene]) -> None:
-    whole = build()
-    expected = detection(whole, AS_THE_PROGRAM)
+@pytest.mark.parametrize("form", EDGES_TWICE, ids=["at the point", "along the path"])
+@ALL_SCENES
+def test_the_program_agrees(build: Callable[[], Scene], form: Form) -> None:
+    whole = replace(build(), looks=form.looks)
+    expected = detection(whole, form)
     assert ((expected > 0.02) & (expected < 0.98)).sum() >= 30, "nothing to compare"
     np.testing.assert_allclose(by_program(whole), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("looks", [1, LOOKS], ids=["at the point", "along the path"])
+@ALL_SCENES
+def test_the_mean_of_draws_is_near_the_closed_form(
+    build: Callable[[], Scene], looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fix_all_but_sight(monkeypatch)
+    whole = without_spread(replace(build(), looks=looks))
+    drawn, closed = by_program(replace(whole, draws=DRAWS)), by_program(whole)
+    assert np.abs(drawn - closed).max() <= 0.03
+    assert abs((drawn - closed).mean()) <= 0.005

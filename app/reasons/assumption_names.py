@@ -7,8 +7,8 @@ from layers.text import QT_TRANSLATE_NOOP
 ASSUMPTIONS = {
     "terrain": QT_TRANSLATE_NOOP("Assumption", "Visibility, given the terrain error"),
     "terrain_error": QT_TRANSLATE_NOOP("Assumption", "Size of the terrain error"),
-    "common_misses": QT_TRANSLATE_NOOP("Assumption", "Misses that all looks of one device have in common"),
     "crosser_speed": QT_TRANSLATE_NOOP("Assumption", "Crosser's speed"),
+    "common_misses": QT_TRANSLATE_NOOP("Assumption", "What all looks of a device miss together"),
     "patrol_detection": QT_TRANSLATE_NOOP("Assumption", "Patrols' chance of noticing whom they meet"),
     "climate": QT_TRANSLATE_NOOP("Assumption", "Share of the weather: {of}"),
     "line_offset": QT_TRANSLATE_NOOP("Assumption", "{of}: offset of the true line, to the right of the one drawn"),

@@ -15,7 +15,8 @@ import rasterio
 from numpy.typing import NDArray
 
 from app.analysis.detection.conditions import Conditions
-from app.analysis.detection.source_pairs import Pairs, PairsCache, pairs_of
+from app.analysis.detection.pairs import Pairs
+from app.analysis.detection.source_pairs import PairsCache, pairs_of
 from app.analysis.sight.line import LineCache, line_of
 from app.geo.grid import Grid
 from app.geo.lrs import points_at
@@ -74,7 +75,7 @@ def sites(routes: Sequence[Route], borders: gpd.GeoDataFrame, own_state: str, ki
     scene = build_scene(layers, [terrain()], Parameters(), as_of="2026-10-01", routes=names, own_state=own_state)
     pairs, conditions = pairs_of(scene, line_of(scene, LineCache()), PairsCache(), Progress())
     single = np.min([_alone(pairs, conditions, period) for period in (0, 1)], axis=0)
-    good = pairs.sure & (single >= SURE_P)
+    good = single >= SURE_P
     order = [int(name) for name in scene.observers.name]
     covered = {order[k]: pairs.sample[good & (pairs.source == k)] for k in np.unique(pairs.source[good])}
     return [_site(table.loc[row], covers) for row, covers in sorted(covered.items())]
@@ -86,8 +87,8 @@ def _site(candidate: pd.Series, covers: NDArray[np.int64]) -> Site:
 
 
 def _alone(pairs: Pairs, conditions: Conditions, period: int) -> NDArray[np.float64]:
-    detected = -np.expm1(-pairs.exposure[period])
-    return np.asarray(pairs.availability * (conditions.weather[period] @ detected))
+    """P of each pair by itself in a period, by what is surely in sight."""
+    return np.asarray(pairs.availability * (conditions.weather[period] @ pairs.sure[period]))
 
 
 def greedy(pool: Sequence[Site], count: int) -> list[Site]:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from app.analysis.detection.source_pairs import Pairs
+from app.analysis.detection.pairs import Pairs
+from app.analysis.detection.path_chance import quantile
+from app.analysis.kernels.open_places import CERTAIN
 
 
 def pairs(
@@ -17,12 +19,16 @@ def pairs(
     roster: int = 0,
     mast: int = -1,
 ) -> Pairs:
-    """Pairs of several observers with one sample, each with its Lambda: one number, or by period and weather (2, 3).
+    """Pairs of several observers with the middle of one path, each with its Lambda: a number, or (2, 3) of them.
 
-    They stand apart, or all on the mast of that number.
+    Periods by states of the weather. They stand apart, or all on the mast of that number.
     """
     count = len(p_visible)
     seen = np.array(p_visible, dtype=np.float64)
+    whole = -np.expm1(-np.stack([np.broadcast_to(np.asarray(value, float), (2, 3)) for value in exposure], axis=-1))
+    unhidden, z = np.where(seen < 0.95, seen, 1.0), quantile(seen)[:, None]
+    shares = (mast >= 0) & (np.abs(z[:, 0]) < CERTAIN)
+    by_places = np.stack([np.zeros_like(whole), whole], axis=-1)[:, :, shares]
     return Pairs(
         source=np.arange(count),
         sample=np.zeros(count, np.int64),
@@ -30,17 +36,18 @@ def pairs(
         roster=np.full(count, roster),
         availability=np.full(count, availability),
         p_visible=seen,
-        sure=seen >= 0.9,
+        p_unhidden=unhidden,
         possible=seen >= 0.1,
-        unclear=np.zeros(count, dtype=np.bool_),
-        blocked=seen < 0.95,
         obstacle_m=np.full(count, np.nan),
         seam=np.zeros(count, dtype=np.bool_),
         mast=np.full(count, mast),
-        exposure=np.stack([np.broadcast_to(np.asarray(value, float), (2, 3)) for value in exposure], axis=-1),
+        chance=seen * whole,
+        clear=unhidden * whole,
+        open=whole,
+        sure=np.where(seen >= 0.9, whole, 0.0),
+        maybe=np.where(seen >= 0.1, whole, 0.0),
+        quantile=z,
+        joint=np.where(shares, np.cumsum(shares) - 1, -1),
+        by_places=np.ascontiguousarray(np.moveaxis(by_places, 2, 0), dtype=np.float32),
+        apart_m=1000.0,
     )
-
-
-def joined(parts: Sequence[Pairs]) -> Pairs:
-    """All pairs of several."""
-    return Pairs(*(np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in Pairs.__slots__))

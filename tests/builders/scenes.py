@@ -16,7 +16,7 @@ from app.arrays import FloatArray
 from app.geo.grid import Grid
 from app.scene.build import build_scene
 from app.scene.parameters import Parameters
-from app.scene.scene import Scene
+from app.scene.scene import LOOKS, Scene
 from layers import LAYER_TYPES
 from layers.base import Layer, Provenance
 
@@ -104,13 +104,18 @@ def scene(
     grid: Grid | None = None,
     patrols: Sequence[dict[str, Any]] = (),
     others: Sequence[Layer] = (),
+    looks: int = LOOKS,
     **settings: float,
 ) -> Scene:
-    """A scene of a line (``straight`` if none is given) with devices and patrols on a grid (``plain``)."""
+    """A scene of a line (``straight`` if none is given) with devices and patrols on a grid (``plain``).
+
+    ``looks`` along the path of a crosser; with 1, at the middle alone.
+    """
     layers = [line or straight(), *others]
     layers += [layer("sensors", devices)] if devices else []
     layers += [layer("patrols", patrols)] if patrols else []
-    return build_scene(layers, [grid or plain()], Parameters(**settings), as_of=DATE)
+    built = build_scene(layers, [grid or plain()], Parameters(**settings), as_of=DATE)
+    return replace(built, looks=looks)
 
 
 def scene_of(*layers: Layer, as_of: str = DATE) -> Scene:

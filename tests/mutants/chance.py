@@ -9,27 +9,32 @@ ANALYSIS = "app/analysis"
 CHANCE = (
     Mutation(
         "sight inside the exponent",
-        f"{ANALYSIS}/detection/detection_by_range.py",
-        "    detected: FloatArray = -np.expm1(-np.asarray(exposure, np.float64))\n"
-        "    state: FloatArray = np.asarray(availability, np.float64) * np.asarray(p_visible, np.float64)\n",
-        "    detected: FloatArray = -np.expm1(-np.multiply(exposure, p_visible))\n"
-        "    state: FloatArray = np.asarray(availability, np.float64) * 1.0\n",
-        of_analysis("detection", "coverage", "sight_is_a_state_in_a_run"),
+        f"{ANALYSIS}/kernels/looks.py",
+        "                detected(looks, i, seen, one)\n"
+        "                for period in range(2):\n"
+        "                    for w in range(weathers):\n"
+        "                        out[period, w, i] += seen_mass[seen] * one[period, w]\n"
+        "    return out, some\n",
+        "                exposures(looks, i, seen, one)\n"
+        "                for period in range(2):\n"
+        "                    for w in range(weathers):\n"
+        "                        out[period, w, i] += seen_mass[seen] * one[period, w]\n"
+        "    return -np.expm1(-out), some\n",
+        of_analysis("kernels", "looks", "the_mean_is_that_over_what_may_be_in_sight"),
     ),
     Mutation(
         "sight inside the exponent, in the draws",
         f"{ANALYSIS}/uncertainty/strength.py",
-        "shown: SingleArray = self.exposure[rows] * self.open[rows]",
-        "shown: SingleArray = self.exposure[rows] * self.open[rows].mean(axis=1, keepdims=True)",
+        "        return self.exposure[rows]\n",
+        "        return np.repeat(self.exposure[rows].mean(axis=1, keepdims=True), self.exposure.shape[1], axis=1)\n",
         of_analysis("uncertainty", "draws", "what_the_terrain_may_hide_is_seen_in_its_share_of_the_draws"),
     ),
     Mutation(
         "availability inside the exponent",
-        f"{ANALYSIS}/detection/detection_by_range.py",
-        "    detected: FloatArray = -np.expm1(-np.asarray(exposure, np.float64))\n"
-        "    state: FloatArray = np.asarray(availability, np.float64) * np.asarray(p_visible, np.float64)\n",
-        "    detected: FloatArray = -np.expm1(-np.multiply(exposure, availability))\n"
-        "    state: FloatArray = np.asarray(p_visible, np.float64) * 1.0\n",
+        f"{ANALYSIS}/detection/coverage.py",
+        "        single: FloatArray = self.pairs.availability * getattr(self.pairs, of)[period, state]\n",
+        "        missed = log_miss(getattr(self.pairs, of)[period, state])\n"
+        "        single: FloatArray = -np.expm1(self.pairs.availability * missed)\n",
         of_analysis("detection", "conditions", "availability_is_a_state_never_an_average"),
     ),
     Mutation(
@@ -56,10 +61,9 @@ CHANCE = (
     Mutation(
         "weather averaged first",
         f"{ANALYSIS}/detection/coverage.py",
-        "            missed = self._by_roster(log_miss(self._single(period, state, seen)))\n",
+        "            miss = log_miss(self._single(period, state, of))\n",
         "            states = enumerate(self.conditions.weather[period])\n"
-        "            mean = sum(part * self._single(period, at, seen) for at, part in states)\n"
-        "            missed = self._by_roster(log_miss(mean))\n",
+        "            miss = log_miss(sum(part * self._single(period, at, of) for at, part in states))\n",
         of_analysis("detection", "coverage", "weather_is_averaged_last"),
     ),
     Mutation(
@@ -80,10 +84,9 @@ CHANCE = (
     Mutation(
         "the best source alone counts",
         f"{ANALYSIS}/detection/coverage.py",
-        "            missed = self._by_roster(log_miss(self._single(period, state, seen)))\n",
+        '            missed = self._by_roster(miss * self.masts.alone if of == "chance" else miss)\n',
         "            missed = np.zeros((len(self.conditions.rosters), self.size))\n"
-        "            one = log_miss(self._single(period, state, seen))\n"
-        "            np.minimum.at(missed, (self.pairs.roster, self.compact), one)\n",
+        "            np.minimum.at(missed, (self.pairs.roster, self.compact), miss)\n",
         of_analysis("detection", "detection_by_range", "rates_of_independent_devices_add"),
     ),
     Mutation(

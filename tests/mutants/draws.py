@@ -23,7 +23,7 @@ DRAWS = (
     ),
     Mutation(
         "what is about a target has no part in the error",
-        f"{ANALYSIS}/uncertainty/pair_error.py",
+        f"{ANALYSIS}/sight/latent.py",
         "OBSERVER_SHARE, TARGET_SHARE, PAIR_SHARE = 0.45, 0.15, 0.40",
         "OBSERVER_SHARE, TARGET_SHARE, PAIR_SHARE = 0.45, 0.0, 0.55",
         of_analysis("uncertainty", "pair_error", "masts_with_one_target_go_together_as_measured"),

@@ -72,14 +72,16 @@ SIGHT = (
     ),
     Mutation(
         "near pairs of coarse cells taken as seen",
-        f"{ANALYSIS}/sight/sights.py",
-        "unclear = unknown | rays.too_close | rays.untold",
-        "unclear = unknown | rays.untold",
+        f"{ANALYSIS}/sight/path_rays.py",
+        "    p, p_upper = (np.where(unknown, 0.0, np.where(too_close, COIN, chance)) for chance in (p, p_upper))\n"
+        "    unclear = unknown | too_close | (clearest < CLEAR)\n",
+        "    p, p_upper = (np.where(unknown, 0.0, chance) for chance in (p, p_upper))\n"
+        "    unclear = unknown | (clearest < CLEAR)\n",
         of_analysis("gaps", "find_gaps", "coarse_terrain_alone_never_covers_what_is_near"),
     ),
     Mutation(
         "even chances taken as seen",
-        f"{ANALYSIS}/sight/sights.py",
+        f"{ANALYSIS}/sight/path_rays.py",
         "SURE, POSSIBLE = 0.9, 0.1",
         "SURE, POSSIBLE = 0.5, 0.5",
         of_analysis("sight", "sights", "nine_tenths_are_sure_and_a_tenth_is_possible"),

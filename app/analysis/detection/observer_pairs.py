@@ -133,7 +133,8 @@ def _pairs(
     by_places: SingleArray,
     apart_m: float,
 ) -> Pairs:
-    rows = np.flatnonzero(chance.looked)
+    # A radar along whose beam all of a path leads is met with there all the same: it is the reason of a gap.
+    rows = np.arange(chance.looked.size)
     middle = sight.places // 2
     return Pairs(
         **{name: np.full(rows.size, number) for name, number in numbers.items()},

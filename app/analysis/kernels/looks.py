@@ -186,7 +186,8 @@ def masses(z: FloatArray, given: Common, mass: FloatArray) -> None:
 
 @compiled
 def expected(looks: Looks, z: FloatArray, given: Common) -> tuple[FloatArray, FloatArray]:
-    """The mean of 1 - M over what may be in sight, float64 (2, states, m), and the chance that some look is, (m,).
+    """The mean of 1 - M over what may be in sight, float64 (2, states, m), and the chance that some look is, (m,),
+    or any place where there is no look.
 
     z: the normal quantile of the chance of sight of each place of each path, (m, places).
     """
@@ -195,7 +196,8 @@ def expected(looks: Looks, z: FloatArray, given: Common) -> tuple[FloatArray, Fl
     mass, seen_mass, one = np.empty(size), np.empty(size), np.empty((2, weathers))
     for i in range(z.shape[0]):
         masses(z[i], given, mass)
-        looked = looked_at(looks, i)
+        # Who looks at none of it is asked what it has in sight, not what of its looks.
+        looked = looked_at(looks, i) or size - 1
         seen_mass[:] = 0.0
         for state in range(size):
             seen_mass[state & looked] += mass[state]

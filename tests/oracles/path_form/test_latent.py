@@ -7,7 +7,13 @@ import pytest
 from scipy.stats import multivariate_normal, norm
 
 from app.arrays import FloatArray
-from tests.oracles.path_form.latent import both_below, correlation_of_targets, states_of
+from tests.oracles.path_form.latent import (
+    OBSERVER_SHARE,
+    both_below,
+    correlation_of_targets,
+    rest_correlation,
+    states_of,
+)
 from tests.oracles.path_form.looks import missed_by_all
 from tests.oracles.path_form.paths import midpoints
 
@@ -22,23 +28,25 @@ def test_two_errors_against_scipy() -> None:
 def test_correlation_of_targets_by_distance() -> None:
     distances = (0.0, 100.0, 200.0, 400.0, 800.0, 1600.0)
     result = [correlation_of_targets(distance) for distance in distances]
-    np.testing.assert_allclose(result, [1.0, 0.965, 0.872, 0.635, 0.451, 0.450], atol=5e-4)
+    np.testing.assert_allclose(result, [1.0, 0.919, 0.758, 0.590, 0.535, 0.459], atol=5e-4)
 
 
 def test_states_keep_the_chance_of_each_sight() -> None:
     chance = np.array([[0.9, 0.6, 0.3, 0.0, 1.0], [0.8, 0.6, 0.1, 0.0, 0.5]])
-    states, probability = states_of(chance, 0.872)
+    states, probability = states_of(chance, 0.56)
     assert probability.sum() == pytest.approx(1.0)
     for kind in (0, 1):
         np.testing.assert_allclose(probability @ (states > kind), chance[kind], atol=1e-9)
-    assert len(states_of(chance[:1], 0.872)[0]) == 32
+    assert len(states_of(chance[:1], 0.56)[0]) == 32
 
 
-def test_states_without_correlation_are_independent_and_with_all_of_it_one() -> None:
+def test_states_without_other_correlation_share_the_observers_error_and_with_all_of_it_are_one() -> None:
     chance = np.full((1, 5), 0.3)
     states, apart = states_of(chance, 0.0)
     open_sights = states.sum(axis=1)
-    np.testing.assert_allclose(apart, 0.3**open_sights * 0.7 ** (5 - open_sights), atol=1e-12)
+    cov = OBSERVER_SHARE + (1.0 - OBSERVER_SHARE) * np.eye(5)
+    all_open = multivariate_normal.cdf(norm.ppf(chance[0]), cov=cov)
+    assert apart[open_sights == 5].sum() == pytest.approx(all_open, abs=1e-5)
     together = states_of(chance, 1.0 - 1e-9)[1]
     assert together[open_sights == 5].sum() == pytest.approx(0.3, abs=1e-3)
     assert together[open_sights == 0].sum() == pytest.approx(0.7, abs=1e-3)
@@ -46,8 +54,8 @@ def test_states_without_correlation_are_independent_and_with_all_of_it_one() -> 
 
 def drawn_and_closed(chance: FloatArray, hit: float, errors: FloatArray) -> tuple[float, float]:
     """P of four looks at each of five sights: the share of drawn fields, and the chain in which each sight depends on
-    the one before it alone."""
-    states, probability = states_of(chance[None], correlation_of_targets(200.0))
+    the observer's own error and the sight before it alone."""
+    states, probability = states_of(chance[None], rest_correlation(200.0))
     seen = [np.full(4 * int(state.sum()), 1.0 - hit) for state in states]
     p = np.array([1.0 - missed_by_all(miss, np.full(miss.shape, 1.068), 0.1) for miss in seen])
     code = (errors < norm.ppf(chance)) @ (2 ** np.arange(5)[::-1])
@@ -65,12 +73,13 @@ def errors() -> FloatArray:
 def test_a_chain_of_equal_sights_is_near_the_field_it_stands_for(hit: float, errors: FloatArray) -> None:
     for chance in (0.1, 0.3, 0.5, 0.7, 0.9):
         drawn, closed = drawn_and_closed(np.full(5, chance), hit, errors)
-        assert drawn - 0.005 < closed < drawn + 0.015
+        assert drawn - 0.003 < closed < drawn + 0.013
 
 
-def test_a_chain_of_uneven_sights_flatters_by_a_few_hundredths(errors: FloatArray) -> None:
+def test_a_chain_of_uneven_sights_is_near_the_field_it_stands_for(errors: FloatArray) -> None:
+    """It flatters by .022 at most and by .006 in the mean, of 150 rows of sights and 400,000 fields."""
     rng = np.random.default_rng(8)
     both = [drawn_and_closed(rng.uniform(0.02, 0.98, 5), rng.uniform(0.02, 0.95), errors) for _ in range(60)]
     above = np.array([closed - drawn for drawn, closed in both])
-    assert 0.01 < above.mean() < 0.03
-    assert -0.01 < above.min() < above.max() < 0.1
+    assert 0.0 < above.mean() < 0.01
+    assert -0.005 < above.min() < above.max() < 0.025

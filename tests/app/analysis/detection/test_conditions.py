@@ -1,14 +1,17 @@
 """Slices of the week and their shares by the sun; nothing is averaged before observers are combined."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.analysis.detection.coverage import coverage_of, p_with
-from app.analysis.detection.source_pairs import Pairs
+from app.analysis.detection.pairs import Pairs
 from layers.hours import parse_hours
 from tests.builders.conditions import conditions
+from tests.builders.pairs import pairs
 
 SUNS = ((360, 1080), (300, 1200), (-20, 700), (420, 1460))
 HOURS = ("", "06:00-18:00", "22:00-06:00", "Mo-Fr 08:00-16:00; Sa 10:00-12:00", "Nov-Mar off", "Su 00:00-24:00")
@@ -16,23 +19,7 @@ HOURS = ("", "06:00-18:00", "22:00-06:00", "Mo-Fr 08:00-16:00; Sa 10:00-12:00", 
 
 def twice(exposure: np.ndarray, availability: float = 1.0) -> Pairs:
     """Two equal sources of the first roster with one sample; exposure (2, 3)."""
-    one, zero, yes = np.ones(2), np.zeros(2, np.int64), np.ones(2, dtype=np.bool_)
-    return Pairs(
-        source=np.arange(2),
-        sample=zero,
-        distance_m=one,
-        roster=zero,
-        availability=availability * one,
-        p_visible=one,
-        sure=yes,
-        possible=yes,
-        unclear=~yes,
-        blocked=~yes,
-        obstacle_m=np.nan * one,
-        seam=~yes,
-        mast=np.arange(2),
-        exposure=np.repeat(exposure[..., None], 2, axis=-1),
-    )
+    return pairs([1.0, 1.0], [exposure, exposure], availability)
 
 
 @given(st.lists(st.sampled_from(HOURS), min_size=1, max_size=6), st.sampled_from(SUNS), st.integers(1, 12))
@@ -62,12 +49,12 @@ def test_each_group_has_its_own_shares() -> None:
 def test_samples_of_other_suns_have_other_p() -> None:
     result = conditions("06:00-18:00", suns=((360, 1080), (300, 1260)), group=(0, 1))
     one = twice(np.full((2, 3), 2.0))
-    pairs = Pairs(one.source, np.array([0, 1]), *(getattr(one, name) for name in Pairs.__slots__[2:]))
-    coverage = coverage_of(pairs, result, 2)
+    each = replace(one, sample=np.array([0, 1]))
+    coverage = coverage_of(each, result, 2)
     detected = -np.expm1(-2.0)
     np.testing.assert_allclose(coverage.p, [[detected, 0.75 * detected], [0.0, 0.0]])
     np.testing.assert_allclose(coverage.best, coverage.p)
-    np.testing.assert_allclose(p_with(pairs, pairs.sure, result, 2), coverage.low)
+    np.testing.assert_allclose(p_with(each, "sure", result, 2), coverage.low)
 
 
 def test_the_season_is_that_of_the_date() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from app.analysis.detection import detection_by_range
 from app.analysis.detection.coverage import coverage_of, p_with, updated
-from app.analysis.detection.source_pairs import Pairs
+from app.analysis.detection.pairs import joined
 from tests.builders.conditions import conditions
-from tests.builders.pairs import joined, pairs
+from tests.builders.pairs import pairs
 
 SHARES = st.floats(0.0, 1.0)
 
@@ -120,7 +120,7 @@ def test_the_best_condition_is_up_on_and_clear() -> None:
 
 def test_samples_that_nothing_meets_have_nothing() -> None:
     one = pairs([1.0], [9.0])
-    at_two = Pairs(one.source, np.array([2]), *(getattr(one, name) for name in Pairs.__slots__[2:]))
+    at_two = replace(one, sample=np.array([2]))
     coverage = coverage_of(at_two, conditions("", group=(0, 0, 0, 0)), 4)
     for spec in fields(coverage):
         values = np.atleast_2d(getattr(coverage, spec.name))
@@ -139,9 +139,10 @@ def test_an_update_takes_some_samples_and_leaves_both_as_they_were() -> None:
 
 
 @given(st.lists(SHARES, min_size=1, max_size=5), st.lists(SHARES, min_size=5, max_size=5))
-def test_p_with_the_chance_of_sight_is_p_and_more_sight_never_lowers_it(seen: list[float], more: list[float]) -> None:
+def test_p_by_chance_is_p_and_more_chance_never_lowers_it(seen: list[float], more: list[float]) -> None:
     every = pairs(seen, [1.5] * len(seen))
     coverage = coverage_of(every, conditions("06:00-18:00"), 1)
-    np.testing.assert_array_equal(p_with(every, every.p_visible, conditions("06:00-18:00"), 1), coverage.p)
-    better = np.maximum(every.p_visible, more[: len(seen)])
-    assert (p_with(every, better, conditions("06:00-18:00"), 1) >= coverage.p - 1e-12).all()
+    np.testing.assert_array_equal(p_with(every, "chance", conditions("06:00-18:00"), 1), coverage.p)
+    np.testing.assert_array_equal(p_with(every, "sure", conditions("06:00-18:00"), 1), coverage.low)
+    better = replace(every, chance=np.maximum(every.chance, more[: len(seen)]))
+    assert (p_with(better, "chance", conditions("06:00-18:00"), 1) >= coverage.p - 1e-12).all()

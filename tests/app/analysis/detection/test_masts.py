@@ -9,9 +9,10 @@ import pytest
 
 from app.analysis.detection.coverage import coverage_of
 from app.analysis.detection.masts import Masts
+from app.analysis.detection.pairs import joined
 from app.analysis.gaps.find_gaps import find_gaps
 from tests.builders.conditions import conditions
-from tests.builders.pairs import joined, pairs
+from tests.builders.pairs import pairs
 from tests.builders.scenes import device, plain, scene
 
 ALWAYS = np.full((2, 3), 9.0)
@@ -42,7 +43,7 @@ def test_two_masts_are_independent_and_rosters_count_as_they_are() -> None:
 
 def test_patrols_share_no_mast() -> None:
     of = pairs([0.5, 0.5], [ALWAYS] * 2, mast=-1)
-    assert Masts(of, np.zeros(2, np.int64), 1).shared.size == 0
+    assert Masts(of, np.zeros(2, np.int64), conditions(""), np.zeros(1, np.int64)).shared.size == 0
 
 
 FLAT = plain(np.zeros((20, 30)), cell=450.0, sigma=12.0, west=-2000.0, south=-4500.0)

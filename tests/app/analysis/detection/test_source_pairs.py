@@ -11,12 +11,14 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.detection import source_pairs
+from app.analysis.detection import observer_pairs
 from app.analysis.detection.conditions import Conditions
-from app.analysis.detection.source_pairs import Pairs, PairsCache, pairs_of, token_sums, tokens_of
-from app.analysis.sight.line import Line, LineCache, line_of
-from app.analysis.sight.sight import Sight
-from app.arrays import FloatArray
+from app.analysis.detection.looking import Crosser
+from app.analysis.detection.pairs import Pairs
+from app.analysis.detection.path_chance import PathChance, path_chance
+from app.analysis.detection.source_pairs import PairsCache, pairs_of, token_sums, tokens_of
+from app.analysis.sight.line import LineCache, line_of
+from app.analysis.sight.sight import Pose, Sight
 from app.progress import Progress
 from app.scene.scene import Scene
 from resources import SensorType, sensor_types
@@ -32,7 +34,7 @@ def of(watch: Scene) -> tuple[Pairs, Conditions]:
 
 
 def test_observers_come_before_patrols_each_with_the_samples_it_reaches() -> None:
-    watch = scene([CAMERA, RADAR], patrols=[zone(1000.0, 2000.0, revisits_per_day=24.0)])
+    watch = scene([CAMERA, RADAR], patrols=[zone(1000.0, 2000.0, revisits_per_day=24.0)], looks=1)
     assert watch.observers.type == ("thermal_camera", "ground_radar")
     every, conditions = of(watch)
     assert (np.diff(every.source) >= 0).all()
@@ -51,17 +53,32 @@ def test_observers_come_before_patrols_each_with_the_samples_it_reaches() -> Non
     ]
 
 
-def test_exposure_grows_with_the_time_a_crosser_takes() -> None:
-    slow, fast = (of(scene([CAMERA], transect_m=length))[0].exposure for length in (1000.0, 500.0))
+def test_along_a_path_a_source_reaches_the_samples_of_whose_path_it_has_some_part_in_range() -> None:
+    every, _ = of(scene([CAMERA]))
+    x = 100.0 * np.unique(every.sample) + 50.0
+    # The nearest look is 25 m off the foot, on the line through the camera's own side of the path.
+    assert np.abs(x - 2000.0).max() == pytest.approx(1500.0, abs=100.0)
+    assert len(every) == pytest.approx(30, abs=1)
+    assert 1500.0 < every.distance_m.max() < 1600.0
+
+
+def test_lambda_grows_with_the_time_a_crosser_takes() -> None:
+    slow, fast = (-np.log1p(-of(scene([CAMERA], transect_m=length, looks=1))[0].open) for length in (1000.0, 500.0))
     assert slow.shape == (2, 3, slow.shape[-1])
-    np.testing.assert_allclose(slow, 2.0 * fast)
+    np.testing.assert_allclose(slow, 2.0 * fast, rtol=1e-6)
     assert (slow[0, 0] > 0.0).any()
 
 
-def test_a_radar_is_blind_to_what_walks_across_its_beam() -> None:
+def test_a_slower_crosser_is_detected_more_along_the_path_too() -> None:
+    slow, fast = (of(scene([CAMERA], crosser_mps=pace))[0].open for pace in (0.5, 1.0))
+    assert (slow >= fast).all()
+    assert (slow > fast + 1e-3).any()
+
+
+def test_at_the_point_a_radar_is_blind_to_what_walks_across_its_beam() -> None:
     # From a place on the line itself every crosser walks at a right angle to the beam.
     for y, blind in ((0.0, True), (-1500.0, False)):
-        every, _ = of(scene([device(2000.0, y, "ground_radar")]))
+        every, _ = of(scene([device(2000.0, y, "ground_radar")], looks=1))
         far = every.distance_m > 1000.0
         assert far.any()
         assert (every.best()[far & (every.sample < 40)].max() == 0.0) == blind
@@ -71,14 +88,21 @@ def test_without_any_source_there_are_no_pairs() -> None:
     assert len(of(scene())[0]) == 0
 
 
+def test_along_the_path_a_radar_on_the_line_sees_who_comes_and_goes() -> None:
+    every, _ = of(scene([device(2000.0, 0.0, "ground_radar")]))
+    near = (every.distance_m > 500.0) & (every.distance_m < 1000.0)
+    assert near.any()
+    assert every.best()[near].min() > 0.5
+
+
 @given(st.lists(st.booleans(), min_size=3, max_size=3))
-def test_some_of_the_pairs_keep_their_order_and_their_exposure(chosen: list[bool]) -> None:
+def test_some_of_the_pairs_keep_their_order_and_their_chances(chosen: list[bool]) -> None:
     every = pairs([0.2, 0.5, 0.9], [1.0, 2.0, np.array([[0.0, 3.0, 0.5], [4.0, 0.0, 0.0]])])
     part = every.only(np.array(chosen))
     numbers = [number for number, one in enumerate(chosen) if one]
     assert part.source.tolist() == numbers
     assert part.p_visible.tolist() == [(0.2, 0.5, 0.9)[number] for number in numbers]
-    assert part.best().tolist() == [(1.0, 2.0, 4.0)[number] for number in numbers]
+    assert part.best().tolist() == [-np.expm1(-(1.0, 2.0, 4.0)[number]) for number in numbers]
     assert every.best(np.array(numbers, np.int64)).tolist() == part.best().tolist()
 
 
@@ -125,38 +149,37 @@ POSTS = [device(1000.0, -500.0), device(4000.0, -900.0, "ground_radar"), device(
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The types of the observers whose Lambda was worked out."""
+    """The types of the observers whose chances were worked out."""
     types: list[str] = []
-    work_out = source_pairs.exposure_of
 
-    def counted(of: Scene, line: Line, kind: SensorType, sight: Sight) -> FloatArray:
+    def counted(crosser: Crosser, kind: SensorType, pose: Pose, sight: Sight) -> PathChance:
         types.append(kind.key)
-        return work_out(of, line, kind, sight)
+        return path_chance(crosser, kind, pose, sight)
 
-    monkeypatch.setattr(source_pairs, "exposure_of", counted)
+    monkeypatch.setattr(observer_pairs, "path_chance", counted)
     return types
 
 
-def exposures(of: Scene, cache: PairsCache) -> bytes:
-    return pairs_of(of, line_of(of, LineCache()), cache, Progress())[0].exposure.tobytes()
+def chances(of: Scene, cache: PairsCache) -> bytes:
+    return pairs_of(of, line_of(of, LineCache()), cache, Progress())[0].chance.tobytes()
 
 
-def test_a_moved_post_has_its_own_exposures_alone_worked_out(asked: list[str]) -> None:
+def test_a_moved_post_has_its_own_chances_alone_worked_out(asked: list[str]) -> None:
     cache = PairsCache()
-    exposures(scene(POSTS), cache)
+    chances(scene(POSTS), cache)
     assert len(asked) == 3
     moved = scene([POSTS[0], device(4100.0, -900.0, "ground_radar"), POSTS[2]])
-    warm = exposures(moved, cache)
+    warm = chances(moved, cache)
     assert asked[3:] == ["ground_radar"]
-    assert warm == exposures(moved, PairsCache())
+    assert warm == chances(moved, PairsCache())
 
 
-def test_a_type_that_changed_has_the_exposures_of_its_own_posts_worked_out(asked: list[str]) -> None:
+def test_a_type_that_changed_has_the_chances_of_its_own_posts_worked_out(asked: list[str]) -> None:
     cache, of = PairsCache(), scene(POSTS)
-    exposures(of, cache)
+    chances(of, cache)
     radar = replace(sensor_types()["ground_radar"], glimpse_interval_s=45.0)
     other = replace(of, types={**of.types, "ground_radar": radar})
-    assert exposures(other, cache) == exposures(other, PairsCache())
+    assert chances(other, cache) == chances(other, PairsCache())
     assert asked[3:4] == ["ground_radar"]
     assert len(asked) == 3 + 1 + 3
 

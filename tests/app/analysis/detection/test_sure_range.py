@@ -19,10 +19,10 @@ from tests.builders.scenes import device, scene
 TYPES = sensor_types()
 
 
-def test_the_chance_is_that_of_the_analysis_in_clear_weather_by_day() -> None:
-    of = scene([device(2000.0, -150.0, "observation_post")])
+def test_the_chance_is_that_of_the_analysis_at_the_point_in_clear_weather_by_day() -> None:
+    of = scene([device(2000.0, -150.0, "observation_post")], looks=1)
     pairs, _ = pairs_of(of, line_of(of, LineCache()), PairsCache(), Progress())
-    expected = -np.expm1(-pairs.exposure[0, 0])
+    expected = pairs.open[0, 0]
     np.testing.assert_allclose(Reach.of(TYPES["observation_post"]).chance(pairs.distance_m), expected, rtol=1e-12)
     assert expected.min() < 0.05
     assert expected.max() > 0.95

@@ -44,7 +44,8 @@ def test_a_cache_that_keeps_little_gives_the_same_bytes(most: int) -> None:
         part.most = most
     roads = layer("reference", [road(900.0), road(-900.0)])
     for x in (1000.0, 2500.0, 1000.0):
-        posts = [device(x, -500.0, vfov_deg=20.0), device(6000.0, -300.0, "ground_radar"), *FENCE]
+        mast = [device(4500.0, -300.0, kind, range_m=1500.0) for kind in ("ground_radar", "thermal_camera")]
+        posts = [device(x, -500.0, vfov_deg=20.0), *mast, *FENCE]
         crews = [zone(2000.0, 4000.0, revisits_per_day=x / 500.0), zone(5000.0, 6000.0, patrol_kind="sign_cutting")]
         built = replace(scene(posts, grid=ROUGH, patrols=crews, others=[roads]), draws=20)
         assert find_gaps(built, cache=cache).to_json_bytes() == find_gaps(built).to_json_bytes()

@@ -84,9 +84,14 @@ def test_a_camera_too_far_away_is_named_with_its_distance_and_what_it_still_dete
 
 
 def test_a_radar_on_the_line_looks_along_its_beam_at_whom_it_cannot_see() -> None:
-    cause = only(scene([device(4000.0, 0.0, "ground_radar", availability=1.0)])).cause
-    assert cause.code == "along_the_beam"
-    assert "p" not in cause.numbers
+    radar = device(4000.0, 0.0, "ground_radar", availability=1.0)
+    at_point = only(scene([radar], looks=1)).cause
+    # Along the path it sees who comes and goes, up to where half a path is too short to be radial.
+    along = find_gaps(scene([radar])).all_gaps
+    assert min(abs(end - 4000.0) for gap in along for end in (gap.start_m, gap.end_m)) > 1000.0
+    for cause in (at_point, *(gap.cause for gap in along)):
+        assert cause.code == "along_the_beam"
+        assert "p" not in cause.numbers
 
 
 def test_where_nobody_reaches_the_nearest_is_named_with_its_range() -> None:
@@ -130,6 +135,16 @@ HOLED[:, 200:240] = np.nan
             scene(
                 [device(4000.0, -300.0, availability=1.0)],
                 grid=plain(np.where(np.arange(200) == 105, 4.0, 0.0)[:, None].repeat(334, axis=1), sigma=9.0),
+                looks=1,
+            ),
+            "sight_uncertain",
+            {},
+        ),
+        (
+            # Beyond all places of the paths, 120 m before the camera.
+            scene(
+                [device(4000.0, -780.0, availability=1.0)],
+                grid=plain(np.where(np.arange(200) == 122, 4.0, 0.0)[:, None].repeat(334, axis=1), sigma=9.0),
             ),
             "sight_uncertain",
             {},
@@ -194,9 +209,9 @@ def test_what_hides_a_stretch_is_told_of_all_of_it_and_what_is_too_weak_of_its_o
 
 
 def test_of_equals_the_nearest_to_the_middle_is_named() -> None:
-    # Equal radars on the line, which all look along it and detect nobody: the first, the middle one, the last.
+    # Equal radars on the line, which all look along it and detect nobody there: the first, the middle one, the last.
     radars = [device(x, 0.0, "ground_radar", availability=1.0, name=f"R{x}") for x in (500, 4100, 7000)]
-    gap = only(scene(radars, max_range_m=9000.0))
+    gap = only(scene(radars, max_range_m=9000.0, looks=1))
     assert (gap.cause.code, gap.cause.numbers["post"]) == ("along_the_beam", "R4100")
 
 
@@ -219,10 +234,13 @@ def test_who_is_hidden_and_too_weak_is_not_said_to_see() -> None:
         "hidden_and_weak",
         1.5,
     )
-    ridge = np.zeros((200, 334))
-    ridge[98:100, 150:180] = 300.0
-    along = find_gaps(scene([device(1000.0, 0.0, "ground_radar", availability=1.0)], grid=plain(ridge))).all_gaps
-    assert {gap.klass: gap.cause.code for gap in along} == {"W": "along_the_beam", "B": "along_the_beam_unseen"}
+    # At the point a short ridge hides the line; along the path one that hides all of the paths behind it.
+    for looks, rows in ((1, slice(98, 100)), (20, slice(70, 130))):
+        ridge = np.zeros((200, 334))
+        ridge[rows, 150:180] = 300.0
+        radar = device(1000.0, 0.0, "ground_radar", availability=1.0)
+        along = find_gaps(scene([radar], grid=plain(ridge), looks=looks)).all_gaps
+        assert {gap.klass: gap.cause.code for gap in along} == {"W": "along_the_beam", "B": "along_the_beam_unseen"}
 
 
 def test_who_is_near_enough_and_looks_another_way_is_not_said_to_be_out_of_range() -> None:

@@ -85,10 +85,12 @@ def test_who_is_in_range_and_sees_and_detects_too_little_is_too_weak_and_who_is_
     far = device(4000.0, -1500.0, availability=1.0)
     profile = find_gaps(scene([far])).profile
     assert set(profile.klass.tolist()) == {"W"}
-    short = find_gaps(scene([{**far, "range_m": 1700.0}])).profile
-    reached = np.hypot(short.chainage_m - 4000.0, 1500.0) < 1690.0
-    assert set(short.klass[reached].tolist()) == {"W"}
-    assert set(short.klass[np.hypot(short.chainage_m - 4000.0, 1500.0) > 1710.0].tolist()) == {"B"}
+    # At the point by the distance of the line, along the path by that of the last look, 475 m nearer.
+    for looks, nearest_m in ((1, 1500.0), (20, 1025.0)):
+        short = find_gaps(scene([{**far, "range_m": 1700.0}], looks=looks)).profile
+        metres = np.hypot(short.chainage_m - 4000.0, nearest_m)
+        assert set(short.klass[metres < 1690.0].tolist()) == {"W"}
+        assert set(short.klass[metres > 1710.0].tolist()) == {"B"}
     walled = np.zeros((200, 334))
     walled[115:117] = 90.0
     assert set(find_gaps(scene([far], grid=plain(walled))).profile.klass.tolist()) == {"B"}

@@ -16,9 +16,9 @@ from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.decision import decide
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import COVERED, GAP, UNDECIDED, GapReport
-from app.analysis.sight import sights
+from app.analysis.sight import path_rays
 from app.analysis.sight.line import line_of
-from app.analysis.sight.sightlines import sightlines
+from app.analysis.sight.sightlines import rays_of
 from app.errors import Cancelled
 from app.geo.grid import Grid
 from app.geo.lrs import Samples
@@ -173,13 +173,13 @@ def test_a_moved_post_traces_its_own_rays_alone(monkeypatch: pytest.MonkeyPatch)
     settings: dict[str, Any] = {"min_length_m": 9000.0}  # no gap is listed, so no mast is tried
     find_gaps(scene(rows, **settings), cache=cache)
     traced: list[int] = []
-    real = sightlines
+    real = rays_of
 
     def counted(grid: Grid, observers: Any, *args: Any, **options: Any) -> Any:
         traced.append(observers.lon.size)
         return real(grid, observers, *args, **options)
 
-    monkeypatch.setattr(sights, "sightlines", counted)
+    monkeypatch.setattr(path_rays, "rays_of", counted)
     find_gaps(scene([device(1500.0, -600.0), *rows[1:]], **settings), cache=cache)
     assert traced == [1]
 
@@ -311,7 +311,8 @@ def test_lists_on_the_real_borders_keep_the_rules(borders: GapReport) -> None:
         assert gap.klass == max(gap.classes, key=lambda letter: gap.classes[letter])
         assert gap.p_low <= gap.p_high
         if gap.cause.code == "too_far":
-            assert float(gap.cause.numbers["p"]) < 0.5
+            # Below it, to the three digits that are printed.
+            assert float(gap.cause.numbers["p"]) <= 0.5
     scores = [gap.score for gap in borders.gaps]
     assert scores == sorted(scores, reverse=True)
     assert {gap.porosity_class for gap in borders.gaps} <= {"middle", "high"}

@@ -100,8 +100,8 @@ def test_the_draws_say_how_long_a_gap_may_be() -> None:
 
 def test_a_gap_out_of_range_tells_of_the_nearest_though_a_hole_in_it_is_watched() -> None:
     def scenes(y: float, name: str) -> Scene:
-        # The camera in the west watches a few samples, too few to part the gap.
-        posts = [device(1500.0, -990.0, range_m=1000.0, name="West"), device(4000.0, y, range_m=1000.0, name=name)]
+        # The camera in the west watches the far ends of a few paths, too few to part the gap.
+        posts = [device(1500.0, -1465.0, range_m=1000.0, name="West"), device(4000.0, y, range_m=1000.0, name=name)]
         return scene(posts)
 
     cache = AnalysisCache()

@@ -18,15 +18,15 @@ from app.scene.scene import Scene
 from tests.builders.books import book
 from tests.builders.scenes import border, device, lonlat, plain, scene, zone
 
-WALL_M, WALL_Y = 80.0, -250.0
+WALL_M, WALL_Y = 80.0, -600.0
 POST = (3000.0, -1500.0)
 
 
 def walled() -> Grid:
-    """A flat plane but for a wall 80 m high and 4 km long between the post and the line."""
+    """A flat plane but for a wall 80 m high and 2 km long between the post and all paths across the line."""
     heights = np.zeros((200, 334))
     row = round((3000.0 - WALL_Y) / 30.0)
-    heights[row - 1 : row + 2, 67:200] = WALL_M
+    heights[row - 1 : row + 2, 100:167] = WALL_M
     return plain(heights)
 
 
@@ -53,7 +53,7 @@ def test_the_ridge_is_where_the_wall_stands() -> None:
 
 
 def test_its_numbers_are_those_the_cause_tells() -> None:
-    watched, gap, ridge = hidden_by_the_wall()
+    watched, gap, ridge = hidden_by_the_wall(looks=1)
     assert gap.cause.code == "hidden"
     assert ridge.section is not None
     assert round(ridge.section.obstacle_height_m) == gap.cause.numbers["ridge_m"]

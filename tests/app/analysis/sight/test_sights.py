@@ -10,6 +10,7 @@ from app.analysis.sight.sights import SightCache, sights
 from app.analysis.sight.view import View
 from app.geo.grid import Grid
 from app.progress import Progress
+from tests.builders.paths import paths
 
 EYE_M = 1000.0
 
@@ -27,8 +28,8 @@ def over_a_ridge(clearance_m: float, sigma: float = 10.0) -> tuple[float, bool, 
     )
     lon, lat = grid.to_lonlat([1.0, 201.0], [2.0, 2.0])
     pose = Pose(float(lon[0]), float(lat[0]), EYE_M, 5_000.0, curvature=0.0)
-    (sight,) = sights(View.of(lon[1:], lat[1:], 2.0 * EYE_M, (grid,)), [pose], SightCache(), Progress())
-    return float(sight.p_visible[0]), bool(sight.sure[0]), bool(sight.possible[0])
+    (sight,) = sights(View(paths(lon[1:], lat[1:]), 2.0 * EYE_M, (grid,)), [pose], SightCache(), Progress())
+    return float(sight.p_visible[0, 0]), bool(sight.sure[0, 0]), bool(sight.possible[0, 0])
 
 
 @pytest.mark.parametrize(

@@ -74,15 +74,26 @@ def test_a_higher_view_never_sees_less(tilt: float, one: float, two: float) -> N
     assert (more | ~less).all()
 
 
-def watched(**answer: Any) -> Scene:
-    return scene([device(4000.0, -300.0, height_m=60.0, type="thermal_camera", availability=1.0, **answer)])
+def watched(looks: int = 20, **answer: Any) -> Scene:
+    posts = [device(4000.0, -300.0, height_m=60.0, type="thermal_camera", availability=1.0, **answer)]
+    return scene(posts, looks=looks)
 
 
 def test_gaps_are_found_above_and_below_the_view() -> None:
     """A camera 60 m up and 300 m off the line, looking 11 degrees down, 2 high: what lies about 309 m away."""
-    whole, slot = find_gaps(watched()), find_gaps(watched(tilt_deg=-11.0, vfov_deg=2.0))
+    whole, slot = find_gaps(watched(1)), find_gaps(watched(1, tilt_deg=-11.0, vfov_deg=2.0))
     middle = len(whole.profile) // 2
     assert whole.profile.p_day[middle] == slot.profile.p_day[middle] > 0.5
+    assert (slot.profile.p_day <= whole.profile.p_day).all()
+    assert slot.profile.p_day[middle + 4] == 0.0 < whole.profile.p_day[middle + 4]
+    assert slot.profile.klass[middle + 4] == "B"
+
+
+def test_along_a_path_the_looks_in_view_alone_count() -> None:
+    """Of the path that leads past the camera two looks lie in the slot, one on either side; of one 400 m off none."""
+    whole, slot = find_gaps(watched()), find_gaps(watched(tilt_deg=-11.0, vfov_deg=2.0))
+    middle = len(whole.profile) // 2
+    assert 0.5 < slot.profile.p_day[middle] < whole.profile.p_day[middle]
     assert (slot.profile.p_day <= whole.profile.p_day).all()
     assert slot.profile.p_day[middle + 4] == 0.0 < whole.profile.p_day[middle + 4]
     assert slot.profile.klass[middle + 4] == "B"

@@ -10,8 +10,16 @@ import pytest
 
 from app.analysis.detection.source_pairs import PairsCache, pairs_of
 from app.analysis.sight.line import LineCache, line_of
-from app.analysis.uncertainty.assumptions import LINE_SD_M, PATROL_DETECTION, SPEED, TERRAIN_ERROR, Assumptions
+from app.analysis.uncertainty.assumptions import (
+    COMMON_MISSES,
+    LINE_SD_M,
+    PATROL_DETECTION,
+    SPEED,
+    TERRAIN_ERROR,
+    Assumptions,
+)
 from app.analysis.uncertainty.draws import DrawCache, draw
+from app.analysis.uncertainty.line_offset import RouteOffset
 from app.arrays import FloatArray
 from app.progress import Progress
 from app.reasons.assumption_names import ASSUMPTIONS
@@ -38,6 +46,7 @@ def test_scalars_lie_within_what_is_stated() -> None:
         (answer.speed, SPEED),
         (answer.terrain_error, TERRAIN_ERROR),
         (answer.patrol_detection, PATROL_DETECTION),
+        (answer.beta, COMMON_MISSES),
     ):
         assert low <= values.min() <= values.max() <= high
         assert values.mean() == pytest.approx((low + 4.0 * mode + high) / 6.0, abs=0.02)
@@ -55,8 +64,14 @@ def test_the_climate_is_drawn_about_the_stated_one() -> None:
     assert np.corrcoef(answer.weather[:, 0, 0], answer.weather[:, 1, 0])[0, 1] > 0.95
 
 
+def offset_m(of: Assumptions, route: str = "TJ-XX") -> FloatArray:
+    """How far the line lies to the right of where it is drawn at its third kilometre, (count,)."""
+    (one,) = (offset for offset in of.line_offsets if offset.name == route)
+    return np.asarray(one.at(np.array([3000.0]))[0])
+
+
 def test_the_line_lies_about_where_it_is_drawn() -> None:
-    offset = assumed().line_offset_m("TJ-XX")
+    offset = offset_m(assumed())
     assert offset.mean() == pytest.approx(0.0, abs=4.0)
     assert offset.std() == pytest.approx(LINE_SD_M, rel=0.05)
 
@@ -64,7 +79,7 @@ def test_the_line_lies_about_where_it_is_drawn() -> None:
 @pytest.mark.parametrize("stated", [0.0, 100.0, 700.0])
 def test_nine_tenths_of_a_line_lie_within_its_stated_accuracy(stated: float) -> None:
     of = scene([device(0.0, -500.0)], line=border([(0.0, 0.0), (8000.0, 0.0)], accuracy_m=stated))
-    offset = Assumptions(of, COUNT).line_offset_m("TJ-XX")
+    offset = offset_m(Assumptions(of, COUNT))
     assert offset.std() == pytest.approx(0.6 * stated, rel=0.05)
     assert (np.abs(offset) <= stated).mean() == pytest.approx(0.904 if stated else 1.0, abs=0.02)
 
@@ -76,7 +91,7 @@ def test_each_line_is_drawn_by_its_own_accuracy() -> None:
     ]
     lines[1] = dataclasses.replace(lines[1], uuid="second")
     answer = Assumptions(scene(line=lines[0], others=lines[1:]), COUNT)
-    sds = [answer.line_offset_m(name).std() for name in ("TJ-XA", "TJ-XB")]
+    sds = [offset_m(answer, name).std() for name in ("TJ-XA", "TJ-XB")]
     assert sds == pytest.approx([420.0, LINE_SD_M], rel=0.05)
 
 
@@ -98,10 +113,25 @@ def drawn_names(of: Scene, monkeypatch: pytest.MonkeyPatch) -> set[frozenset[str
         return uniform(self, *named)
 
     line = line_of(of, LineCache())
+
+    def moved(self: RouteOffset, chainage_m: FloatArray) -> FloatArray:
+        asked.add(frozenset({"line_offset", self.name}))
+        return at(self, chainage_m)
+
+    at = RouteOffset.at
     with monkeypatch.context() as patched:
         patched.setattr(Assumptions, "uniform", noted)
+        patched.setattr(RouteOffset, "at", moved)
         draw(of, line, pairs_of(of, line, PairsCache(), Progress())[1], DrawCache(), 20, Progress())
     return asked
+
+
+def test_what_looks_have_in_common_is_assumed_where_there_are_looks() -> None:
+    of = scene([device(0.0, -500.0)])
+    along, at_point = (
+        {one.name for one in Assumptions(dataclasses.replace(of, looks=looks), 20).all()} for looks in (20, 1)
+    )
+    assert along - at_point == {"common_misses"}
 
 
 EVERY_KIND = [device(1000.0 * n, -200.0, kind) for n, kind in enumerate(sensor_types())]

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from app.analysis.sight.latent import OBSERVER_REACHES
 from app.analysis.uncertainty.assumptions import Assumptions
-from app.analysis.uncertainty.pair_error import OBSERVER_REACHES, PairError, around, targets_around
+from app.analysis.uncertainty.pair_error import PairError, around, targets_around
 from tests.builders.scenes import lonlat, scene
 
 COUNT = 12_000

@@ -4,27 +4,42 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.analysis.uncertainty.strength import Strength
+from app.analysis.uncertainty.strength import Strength, certain
 
-EXPOSURE = np.array([[1.0, 2.0, 0.0], [1.0, 1.0, 1.0], [3.0, 3.0, 3.0]], dtype=np.float32)
-OPEN = np.array([[True, False, False], [True, True, False], [True, True, True]])
+DRAWN = np.array([[1.0, 0.0, 0.0], [1.0, 1.0, 0.0], [3.0, 3.0, 3.0]], dtype=np.float32)
+MOST = np.array([[1.0, 2.0, 0.0], [1.0, 1.0, 1.0]], dtype=np.float32)
+LEAST = np.zeros((1, 3), dtype=np.float32)
+FACTOR, UP = np.ones((3, 2, 3), dtype=np.float32), np.ones(3, dtype=np.float32)
 STRENGTH = Strength(
     sample=np.array([3, 5, 9]),
-    exposure=EXPOSURE,
-    open=OPEN,
-    unclear=np.array([False, True, False]),
-    factor=np.ones((3, 2, 3), dtype=np.float32),
-    up=np.ones(3, dtype=np.float32),
-    seen=OPEN.sum(axis=0),
+    exposure=DRAWN,
+    most=(np.array([0, 1]), MOST),
+    least=(np.array([1]), LEAST),
+    factor=FACTOR,
+    up=UP,
+    seen=np.array([3, 2, 1]),
+    places=3,
 )
 ROWS = np.arange(3)
 
 
 def test_what_is_drawn_lies_between_what_is_sure_and_what_may_be() -> None:
-    assert STRENGTH.drawn(ROWS).tolist() == [[1.0, 0.0, 0.0], [1.0, 1.0, 0.0], [3.0, 3.0, 3.0]]
-    assert STRENGTH.surely(ROWS).tolist() == [[1.0, 0.0, 0.0], [0.0, 0.0, 0.0], [3.0, 3.0, 3.0]]
-    assert STRENGTH.perhaps(ROWS).tolist() == EXPOSURE.tolist()
+    assert STRENGTH.drawn(ROWS).tolist() == DRAWN.tolist()
+    assert STRENGTH.surely(ROWS).tolist() == [DRAWN[0].tolist(), [0.0, 0.0, 0.0], DRAWN[2].tolist()]
+    assert STRENGTH.perhaps(ROWS).tolist() == [*MOST.tolist(), DRAWN[2].tolist()]
+    for rows in ([2], [1, 2], [0]):
+        assert STRENGTH.perhaps(np.array(rows)).tolist() == STRENGTH.perhaps(ROWS)[rows].tolist()
+        assert STRENGTH.surely(np.array(rows)).tolist() == STRENGTH.surely(ROWS)[rows].tolist()
+    # The drawn Lambda itself is as it was.
+    assert STRENGTH.drawn(ROWS)[1].tolist() == [1.0, 1.0, 0.0]
 
 
 def test_it_matters_only_where_the_three_differ() -> None:
     assert STRENGTH.loose.tolist() == [True, True, False]
+
+
+def test_what_nothing_hides_has_no_doubt_and_is_open_in_every_draw() -> None:
+    patrol = certain(STRENGTH.sample, DRAWN, FACTOR, UP)
+    assert not patrol.loose.any()
+    assert patrol.surely(ROWS).tolist() == patrol.perhaps(ROWS).tolist() == DRAWN.tolist()
+    assert (patrol.seen / patrol.places).tolist() == [1.0, 1.0, 1.0]
