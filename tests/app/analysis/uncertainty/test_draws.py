@@ -10,12 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.analysis.detection.source_pairs import pairs_of
+from app.analysis.detection.source_pairs import PairsCache, conditions_of, pairs_of
 from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.sight.line import LineCache, line_of
 from app.analysis.uncertainty import draws as draws_module
-from app.analysis.uncertainty.assumptions import COMMON_MISSES
+from app.analysis.uncertainty.assumptions import COMMON_MISSES, Assumptions
+from app.analysis.uncertainty.drawn_sources import Source, StrengthCache, sources_of
 from app.analysis.uncertainty.draws import Draws, draw, quantiles
 from app.errors import Cancelled, UserError
 from app.progress import Progress
@@ -84,12 +85,18 @@ def test_a_later_run_leaves_the_draws_of_the_one_before_as_they_were() -> None:
     assert bytes_of(first) == before != bytes_of(later)
 
 
+def sources(of: Scene) -> list[Source]:
+    line, cache = line_of(of, LineCache()), PairsCache()
+    conditions = conditions_of(of, line, cache)
+    return sources_of(of, line, conditions, StrengthCache(), Assumptions(of, 200), Progress())
+
+
 def tried(walks: float) -> Scene:
     return built([device(1500.0, -600.0, availability=0.5, availability_walks=walks), *ROWS[1:]])
 
 
 def test_a_post_is_drawn_from_its_own_trial_and_more_walks_narrow_it() -> None:
-    spread = {walks: [one.up.std() for one in drawn(tried(walks), 200).sources] for walks in (0.0, 10.0, 3000.0)}
+    spread = {walks: [one.up.std() for one in sources(tried(walks))] for walks in (0.0, 10.0, 3000.0)}
     untold, few, many = map(np.array, spread.values())
     changed = np.flatnonzero(few != untold)
     assert changed.size == 1

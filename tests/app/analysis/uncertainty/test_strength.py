@@ -9,14 +9,13 @@ from app.analysis.uncertainty.strength import Strength, certain
 DRAWN = np.array([[1.0, 0.0, 0.0], [1.0, 1.0, 0.0], [3.0, 3.0, 3.0]], dtype=np.float32)
 MOST = np.array([[1.0, 2.0, 0.0], [1.0, 1.0, 1.0]], dtype=np.float32)
 LEAST = np.zeros((1, 3), dtype=np.float32)
-FACTOR, UP = np.ones((3, 2, 3), dtype=np.float32), np.ones(3, dtype=np.float32)
+FACTOR = np.ones((3, 2, 3), dtype=np.float32)
 STRENGTH = Strength(
     sample=np.array([3, 5, 9]),
     exposure=DRAWN,
     most=(np.array([0, 1]), MOST),
     least=(np.array([1]), LEAST),
     factor=FACTOR,
-    up=UP,
     seen=np.array([3, 2, 1]),
     places=3,
 )
@@ -39,7 +38,7 @@ def test_it_matters_only_where_the_three_differ() -> None:
 
 
 def test_what_nothing_hides_has_no_doubt_and_is_open_in_every_draw() -> None:
-    patrol = certain(STRENGTH.sample, DRAWN, FACTOR, UP)
+    patrol = certain(STRENGTH.sample, DRAWN, FACTOR)
     assert not patrol.loose.any()
     assert patrol.surely(ROWS).tolist() == patrol.perhaps(ROWS).tolist() == DRAWN.tolist()
     assert (patrol.seen / patrol.places).tolist() == [1.0, 1.0, 1.0]
