@@ -52,8 +52,8 @@ DRAWS = (
     Mutation(
         "what was drawn is kept when a trial adds walks",
         f"{ANALYSIS}/uncertainty/drawn_sources.py",
-        "up = watch.availability.tolist(), watch.availability_walks.tolist(), watch.staffing.tolist()",
-        "up = watch.availability.tolist(), [0.0] * len(watch), watch.staffing.tolist()",
+        "UpKey(settings[key], availability, walks, staffing)",
+        "UpKey(settings[key], availability, 0.0, staffing)",
         of_analysis("uncertainty", "draws", "after_a_trial_a_warm_run_gives_what_a_cold_one_gives"),
     ),
     Mutation(
