@@ -15,7 +15,7 @@ from app.analysis.gaps.gap_report import Reason
 from app.analysis.gaps.section import observer_name, ray_to
 from app.analysis.kernels.ray_terrain import RayTerrains
 from app.analysis.sight.line import Line, earth_centred
-from app.arrays import FloatArray, IntArray
+from app.arrays import BoolArray, FloatArray, IntArray
 from app.geo.lrs import GEOD
 from app.scene.scene import Scene
 from resources import Radar
@@ -98,6 +98,14 @@ class Evidence:
         attended = np.flatnonzero(self.scene.observers.staffing > 0.0)
         squared = ((self._posts[attended] - self.line.xyz[_middle(rows)]) ** 2).sum(axis=1)
         return [int(number) for number in attended[np.argsort(squared, kind="stable")[:count]]]
+
+    def sees_line(self, pairs: IntArray) -> BoolArray:
+        """Which pairs of observers have the line itself in range, and more likely in sight than not: what is drawn."""
+        table, watch = self.pairs, self.scene.observers
+        reach = np.minimum(watch.range_m[table.source[pairs]], self.scene.parameters.max_range_m)
+        middle = table.quantile[pairs, table.quantile.shape[1] // 2]
+        sees: BoolArray = (middle >= 0.0) & (table.distance_m[pairs] <= reach)
+        return sees
 
     def km(self, rows: IntArray) -> float:
         """Length of samples in km."""
@@ -190,7 +198,7 @@ def _hidden(evidence: Evidence, own: IntArray, numbers: dict[str, float | str]) 
     Its height is that of the section drawn: of the line that meets that ridge where it is highest, traced once more.
     """
     pairs, source = evidence.pairs, int(evidence.pairs.source[own[0]])
-    seen = pairs.p_visible[own] >= HALF
+    seen = evidence.sees_line(own)
     numbers["sees_km"] = evidence.km(pairs.sample[own[seen]])
     hidden = own[~seen & np.isfinite(pairs.obstacle_m[own])]
     ridge = hidden[_one_ridge(evidence, hidden)]

@@ -49,7 +49,7 @@ def _in_range(
         return Reason("near_along_the_beam", numbers)
     if not seen.size:
         return Reason("near_unseen", {**numbers, "p": round(most, 3)})
-    numbers |= {"sees_km": evidence.km(table.sample[seen]), "length_km": evidence.km(rows)}
+    numbers |= {"sees_km": evidence.km(table.sample[pairs[evidence.sees_line(pairs)]]), "length_km": evidence.km(rows)}
     if most < evidence.scene.parameters.theta:
         return Reason("near_weak", {**numbers, "p": round(most, 3)})
     by_day, by_night = (float(alone(evidence, pairs, period).mean()) for period in range(len(PERIODS)))

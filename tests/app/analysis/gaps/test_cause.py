@@ -200,7 +200,8 @@ def test_a_blind_stretch_is_told_of_who_lacks_sight_and_a_part_time_one_of_who_h
 def test_what_hides_a_stretch_is_told_of_all_of_it_and_what_is_too_weak_of_its_own_part() -> None:
     proof = evidence(scene([device(4000.0, -500.0)]))
     seen = np.where(proof.pairs.sample < 38, 0.9, 0.0)
-    parted = replace(proof, pairs=replace(proof.pairs, p_visible=seen))
+    quantile = np.where(seen[:, None] > 0.5, 1.3, -9.0) + np.zeros_like(proof.pairs.quantile)
+    parted = replace(proof, pairs=replace(proof.pairs, p_visible=seen, quantile=quantile))
     rows, own = np.arange(35, 45), np.arange(38, 45)
     assert cause_of_gap(parted, rows, own, "A", "both").numbers["sees_km"] == 0.3
     near = np.arange(44, 45)

@@ -22,16 +22,16 @@ WALL_M, WALL_Y = 80.0, -600.0
 POST = (3000.0, -1500.0)
 
 
-def walled() -> Grid:
-    """A flat plane but for a wall 80 m high and 2 km long between the post and all paths across the line."""
+def walled(width: int = 67) -> Grid:
+    """A flat plane but for a wall 80 m high, by default 2 km long, between the post and all paths across the line."""
     heights = np.zeros((200, 334))
     row = round((3000.0 - WALL_Y) / 30.0)
-    heights[row - 1 : row + 2, 100:167] = WALL_M
+    heights[row - 1 : row + 2, 100 - (width - 67) // 2 : 167 + (width - 67) // 2] = WALL_M
     return plain(heights)
 
 
-def hidden_by_the_wall(**settings: Any) -> tuple[Scene, CoverageGap, Ridge]:
-    watched = scene([device(*POST, "ground_radar", availability=1.0)], grid=walled(), **settings)
+def hidden_by_the_wall(width: int = 67, **settings: Any) -> tuple[Scene, CoverageGap, Ridge]:
+    watched = scene([device(*POST, "ground_radar", availability=1.0)], grid=walled(width), **settings)
     gap = next(gap for gap in find_gaps(watched).all_gaps if gap.klass == "A")
     ridge = ridge_of(watched, gap)
     assert ridge is not None
@@ -52,8 +52,9 @@ def test_the_ridge_is_where_the_wall_stands() -> None:
     assert not (ridge.hidden & ridge.seen).any()
 
 
-def test_its_numbers_are_those_the_cause_tells() -> None:
-    watched, gap, ridge = hidden_by_the_wall(looks=1)
+@pytest.mark.parametrize(("looks", "width"), [(1, 67), (20, 67), (20, 133)])
+def test_its_numbers_are_those_the_cause_tells(looks: int, width: int) -> None:
+    watched, gap, ridge = hidden_by_the_wall(width, looks=looks)
     assert gap.cause.code == "hidden"
     assert ridge.section is not None
     assert round(ridge.section.obstacle_height_m) == gap.cause.numbers["ridge_m"]
