@@ -24,26 +24,40 @@ def columns(x: tuple[float, float]) -> slice:
     return slice(round((x[0] + 1000.0) / 30.0), round((x[1] + 1000.0) / 30.0))
 
 
+POST_Y, NEAREST_PLACE_M, NEAREST_LOOK_M = -2000.0, 400.0, 475.0
+"""How far the posts stand inside, and how far towards them the paths of crossers are traced and looked at."""
+
+
+def before(stretch: tuple[float, float], y: float) -> tuple[float, float]:
+    """What casts its shadow on the nearest places of the paths of a stretch, seen from a post opposite its middle."""
+    middle, half = sum(stretch) / 2.0, (stretch[1] - stretch[0]) / 2.0
+    share = (y - POST_Y) / (-NEAREST_PLACE_M - POST_Y)
+    return middle - half * share, middle + half * share
+
+
 def valley() -> np.ndarray:
-    """30 m cells from 3 km south of the line to 1.2 km north of it: a flat floor, a wall beside the line, a void."""
+    """30 m cells from 3 km south of the line to 1.2 km north of it: a flat floor, a wall before the paths, a void."""
     heights = np.zeros((140, 1400))
-    # Rows count from the north, where y = 1,200 m. Both lie close to the line, so that their shadows are as long.
-    heights[41, columns(WALL)] = 60.0
-    heights[39:41, columns(VOID)] = np.nan
+    # Rows count from the north, where y = 1,200 m.
+    heights[60, columns(before(WALL, -600.0))] = 60.0
+    heights[22:59, columns(before(VOID, -540.0))] = np.nan
     return heights
 
 
 def radar(x: float, reach_m: float, **cells: object) -> dict[str, object]:
-    """A radar 2 km inside that covers the line for ``reach_m`` to either side of x, and no metre more."""
-    return device(x, -2000.0, "ground_radar", range_m=float(np.hypot(2000.0, reach_m)), **cells)
+    """A radar 2 km inside that looks at the paths for ``reach_m`` to either side of x, and no metre more.
+
+    Beyond 3.6 km even the nearest end of a path leads too little towards it or away.
+    """
+    return device(x, POST_Y, "ground_radar", range_m=float(np.hypot(POST_Y + NEAREST_LOOK_M, reach_m)), **cells)
 
 
 @pytest.fixture(scope="module", params=[0, 100], ids=["bracket", "draws"])
 def report(request: pytest.FixtureRequest) -> GapReport:
     posts = [
-        *(radar(4000.0, 4000.0), radar(6000.0, 4000.0), radar(14_500.0, 2000.0), radar(19_000.0, 4000.0)),
+        *(radar(3000.0, 3500.0), radar(6500.0, 3500.0), radar(14_500.0, 2000.0), radar(19_000.0, 3500.0)),
         *(radar(24_000.0, 2000.0), radar(27_250.0, 1250.0, hours="06:00-18:00"), radar(31_000.0, 2500.0)),
-        *(radar(35_000.0, 4000.0), radar(38_500.0, 2500.0)),
+        *(radar(35_000.0, 3500.0), radar(38_500.0, 2500.0)),
     ]
     base = scene(posts, line=straight(LENGTH_M), grid=plain(valley()))
     return find_gaps(replace(base, draws=request.param))
