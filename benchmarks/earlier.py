@@ -23,7 +23,7 @@ from benchmarks.gates import Gate, Sheet
 from benchmarks.strip_dem import make_dem
 
 COMMIT = "0350f1ea1b5d94d2c0243e733a94cd959599ce8a"
-ROUNDS = 2
+ROUNDS = 1
 GATES = {
     "cold": Gate("no draws, first run, to the earlier program", most=6.0),
     "warm": Gate("no draws, again, to the earlier program", most=2.0),
