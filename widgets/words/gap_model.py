@@ -72,7 +72,8 @@ def facts(gap: CoverageGap, model: QObject) -> str:
         gap.porosity_class
     ]
     low, high = likelihood.probability(gap.p_low), likelihood.probability(gap.p_high)
-    parts = [period, model.tr("detection {low}–{high}").format(low=low, high=high), ease]
+    detected = low if low == high else f"{low}–{high}"
+    parts = [period, model.tr("detection {detected}").format(detected=detected), ease]
     if gap.probability is not None:
         parts.insert(1, chance(gap.probability, model))
     if gap.rank_low is not None and gap.rank_high is not None:
