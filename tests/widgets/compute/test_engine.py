@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 import shapely
 
 from app.analysis.gaps.gap_report import GapReport
-from app.analysis.sight import sights
-from app.analysis.sight.sightlines import Observers, sightlines
+from app.analysis.kernels.trace import Pairs
+from app.analysis.sight import path_rays
+from app.analysis.sight.sightlines import Observers, rays_of
 from app.progress import Progress
 from app.project.project import Project
 from app.scene.scene import LOOK_DRAWS, PUBLISH_DRAWS, Scene
@@ -32,7 +35,7 @@ def test_a_run_keeps_what_it_traced_and_a_second_window_takes_it(
     expected = analysed(Engine(project_path))
     after = project_path.read_bytes()
     assert after != before
-    monkeypatch.setattr(sights, "sightlines", lambda *_args, **_options: pytest.fail("traced"))
+    monkeypatch.setattr(path_rays, "rays_of", lambda *_args, **_options: pytest.fail("traced"))
     second = Engine(project_path)
     assert analysed(second) == expected
     assert analysed(second) == expected
@@ -46,13 +49,15 @@ def test_a_dragged_post_takes_the_others_from_the_project_and_writes_nothing(
     report, scene, _ = first.analyse(DAY, LOOK_DRAWS, "Reading", Progress(), lambda _: None)
     before = project_path.read_bytes()
     traced: list[int] = []
-    real = sightlines
+    real = rays_of
 
-    def counted(terrain: object, observers: Observers, *args: object, **options: object) -> object:
-        traced.append(observers.lon.size)
-        return real(terrain, observers, *args, **options)  # type: ignore[arg-type]
+    def counted(
+        terrain: object, observers: Observers, targets: object, pairs: Pairs, *args: Any, **options: Any
+    ) -> Any:
+        traced.append(np.unique(pairs.observer).size)
+        return real(terrain, observers, targets, pairs, *rest, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(sights, "sightlines", counted)
+    monkeypatch.setattr(path_rays, "rays_of", counted)
     window = Engine(project_path)
     for step in range(1, 4):
         traced.clear()

@@ -78,7 +78,7 @@ def test_notes_on_a_file_follow_as_sentences(window: MainWindow, tmp_path: Path)
     gpd.GeoDataFrame({"name": ["New"]}, geometry=[shapely.Point(70.2, 38.05, 900.0)], crs=4326).to_file(file)
     window.projects.import_layer(file, "checkpoints")
     imported, note = window.notices.text.removesuffix(".").split(". ")
-    assert imported.startswith("1 rows of posts.geojson imported into")
+    assert imported.startswith("One row of posts.geojson imported into")
     assert note == "Features whose heights (Z) are dropped: 1"
 
 
