@@ -51,9 +51,7 @@ def test_a_dragged_post_takes_the_others_from_the_project_and_writes_nothing(
     traced: list[int] = []
     real = rays_of
 
-    def counted(
-        terrain: object, observers: Observers, targets: object, pairs: Pairs, *args: Any, **options: Any
-    ) -> Any:
+    def counted(terrain: object, observers: Observers, targets: object, pairs: Pairs, *rest: Any, **more: Any) -> Any:
         traced.append(np.unique(pairs.observer).size)
         return real(terrain, observers, targets, pairs, *rest, **more)  # type: ignore[arg-type]
 
