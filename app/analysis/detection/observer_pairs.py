@@ -133,26 +133,25 @@ def _pairs(
     by_places: SingleArray,
     apart_m: float,
 ) -> Pairs:
-    # A radar along whose beam all of a path leads is met with there all the same: it is the reason of a gap.
-    rows = np.arange(chance.looked.size)
-    middle = sight.places // 2
+    # All of them: a radar along whose beam a path leads is met with there all the same, as the reason of a gap.
+    size, middle = sight.target.size, sight.places // 2
     return Pairs(
-        **{name: np.full(rows.size, number) for name, number in numbers.items()},
-        sample=sight.target[rows],
-        distance_m=sight.distance_m[rows],
-        availability=np.full(rows.size, availability),
-        p_visible=chance.some[rows],
-        p_unhidden=chance.unhidden[rows],
-        possible=np.asarray(sight.possible[rows].any(axis=1)),
-        obstacle_m=sight.obstacle_m[rows, middle],
-        seam=np.asarray(sight.seam[rows].any(axis=1)),
-        chance=chance.chance[..., rows],
-        clear=chance.clear[..., rows],
-        open=chance.open[..., rows],
-        sure=chance.sure[..., rows],
-        maybe=chance.possible[..., rows],
-        quantile=chance.quantile[rows],
-        joint=joint[rows],
+        **{name: np.full(size, number) for name, number in numbers.items()},
+        sample=sight.target,
+        distance_m=sight.distance_m,
+        availability=np.full(size, availability),
+        p_visible=chance.some,
+        p_unhidden=chance.unhidden,
+        possible=np.asarray(sight.possible.any(axis=1)),
+        obstacle_m=sight.obstacle_m[:, middle],
+        seam=np.asarray(sight.seam.any(axis=1)),
+        chance=chance.chance,
+        clear=chance.clear,
+        open=chance.open,
+        sure=chance.sure,
+        maybe=chance.possible,
+        quantile=chance.quantile,
+        joint=joint,
         by_places=by_places,
         apart_m=apart_m,
     )

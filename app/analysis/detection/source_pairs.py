@@ -14,7 +14,7 @@ from app.analysis.detection import patrol_chance
 from app.analysis.detection.conditions import Conditions
 from app.analysis.detection.observer_pairs import ChanceCache, ChanceKey, ObserverChances, observer_pairs
 from app.analysis.detection.pairs import Pairs, joined, no_pairs
-from app.analysis.detection.patrol_paths import met_paths
+from app.analysis.detection.patrol_paths import MetPaths, met_paths
 from app.analysis.detection.sun import SunGroups, sun_groups
 from app.analysis.kernels.open_places import CERTAIN
 from app.analysis.sight.line import Line, LineKey
@@ -56,6 +56,14 @@ class PairsKey(NamedTuple):
     hazards: tuple[bytes, ...]
 
 
+class PathsKey(NamedTuple):
+    """What the paths that a patrol meets depend on."""
+
+    line: LineKey
+    patrol: PatrolKey
+    hazards: tuple[bytes, ...]
+
+
 @dataclass(eq=False)
 class PairsCache:
     """The daylight of a line, the conditions of a scene, and the chances of each observer at the paths it sees."""
@@ -65,6 +73,7 @@ class PairsCache:
     conditions: Remembered[ConditionsKey, Conditions] = field(default_factory=lambda: Remembered(32))
     chances: ChanceCache = field(default_factory=ChanceCache)
     pairs: Remembered[PairsKey, Pairs] = field(default_factory=lambda: Remembered(2))
+    paths: Remembered[PathsKey, MetPaths] = field(default_factory=lambda: Remembered(512))
 
 
 def pairs_of(scene: Scene, line: Line, cache: PairsCache, progress: Progress) -> tuple[Pairs, Conditions]:
@@ -82,8 +91,13 @@ def pairs_of(scene: Scene, line: Line, cache: PairsCache, progress: Progress) ->
     def make() -> Pairs:
         parts = [no_pairs(line.view.paths.places, line.view.paths.apart_m), *observer_pairs(chances, rosters)]
         for number, patrol in enumerate(scene.patrols):
-            parts.append(_patrol_pairs(scene, line, patrol, len(watch) + number, conditions))
+            paths = cache.paths.get_or_make(
+                PathsKey(line.key, patrol.key, hazards), partial(met_paths, patrol, scene.hazards, line)
+            )
+            parts.append(_patrol_pairs(scene, line, patrol, paths, len(watch) + number, conditions))
         return joined(parts)
+
+    hazards = tuple(area.wkb for area in scene.hazards) if scene.patrols else ()
 
     key = PairsKey(
         tuple(chances.keys),
@@ -93,7 +107,7 @@ def pairs_of(scene: Scene, line: Line, cache: PairsCache, progress: Progress) ->
         scene.parameters.crosser_mps,
         scene.month,
         tuple((patrol.key, conditions.roster(patrol.hours)) for patrol in scene.patrols),
-        tuple(area.wkb for area in scene.hazards) if scene.patrols else (),
+        hazards,
     )
     return cache.pairs.get_or_make(key, make), conditions
 
@@ -138,9 +152,10 @@ def conditions_of(scene: Scene, line: Line, cache: PairsCache, *, also: Sequence
     )
 
 
-def _patrol_pairs(scene: Scene, line: Line, patrol: Patrol, source: int, conditions: Conditions) -> Pairs:
+def _patrol_pairs(
+    scene: Scene, line: Line, patrol: Patrol, paths: MetPaths, source: int, conditions: Conditions
+) -> Pairs:
     """The pairs of a patrol: always available and in sight of whom it meets, its weather no matter."""
-    paths = met_paths(patrol, scene.hazards, line)
     exposure = patrol_chance.exposures(patrol, paths, scene.parameters.crosser_mps, scene.month)
     # A patrol that nobody is there to make is none.
     met, exposure = paths.sample[exposure > 0.0], exposure[exposure > 0.0]

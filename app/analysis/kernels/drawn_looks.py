@@ -129,6 +129,23 @@ def exposure_of(q: FloatArray, place: IntArray, open_places: int, number: float,
     return exposure(plain, rest, common, number)
 
 
+@compiled_leaf
+def is_alike(seen: Seen, drawn: Drawn, i: int, d: int, moved_m: float, open_places: int, place_m: FloatArray) -> bool:
+    """Whether all looks that rest on a place in sight are radial enough, or none of them is."""
+    least, half = drawn.least_radial[d], seen.half_m / place_m.size
+    if least <= 0.0:
+        return True
+    foot = -(seen.middle[i, 0] * seen.along[i, 0] + seen.middle[i, 1] * seen.along[i, 1])
+    aside = abs(seen.middle[i, 0] * seen.along[i, 1] - seen.middle[i, 1] * seen.along[i, 0])
+    for place in range(place_m.size):
+        if (open_places >> place) & 1:
+            near = abs(place_m[place] + moved_m - foot)
+            low, high = max(near - half, 0.0), near + half
+            if low < least * math.hypot(low, aside) and high >= least * math.hypot(high, aside):
+                return False
+    return True
+
+
 @compiled
 def exposures(
     seen: Seen, drawn: Drawn, place_m: FloatArray, moved_m: SingleArray, sights: ByteArray, out: SingleArray
@@ -140,12 +157,13 @@ def exposures(
     """
     each, few, own = np.empty(seen.offset_m.size), np.empty(place_m.size), np.arange(place_m.size)
     for i in range(out.shape[1]):
-        q, place, times = (few, own, each.size / few.size) if seen.far[i] else (each, seen.place, 1.0)
         for d in range(out.shape[2]):
             some = 0
             for case in range(out.shape[0]):
                 some |= sights[case, i, d]
-            if some and seen.far[i]:
+            far = bool(some and seen.far[i] and is_alike(seen, drawn, i, d, moved_m[i, d], some, place_m))
+            q, place, times = (few, own, each.size / few.size) if far else (each, seen.place, 1.0)
+            if far:
                 fill_far(seen, drawn, i, d, moved_m[i, d], some, place_m, q)
             elif some:
                 fill(seen, drawn, i, d, moved_m[i, d], some, q)

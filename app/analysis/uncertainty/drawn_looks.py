@@ -84,7 +84,7 @@ class DrawnLooks:
     def _is_far(self, pose: Pose, sight: Sight, count: int) -> BoolArray:
         """Which paths are so far off that a look is much the same anywhere about a place."""
         paths, edged = self.crosser.paths, pose.fov_deg < WHOLE_CIRCLE_DEG or sight.in_height is not None
-        if count <= sight.places or edged or not isinstance(self.kind.physics, Acquisition):
+        if count <= sight.places or edged or not isinstance(self.kind.physics, (Acquisition, Radar)):
             return np.zeros(sight.target.size, dtype=np.bool_)
         # Where the range ends, a place may be half within it.
         return (sight.distance_m > FAR_PATHS * paths.length_m) & (sight.distance_m < pose.range_m - paths.length_m)

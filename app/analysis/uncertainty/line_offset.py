@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -61,8 +61,13 @@ class RouteOffset:
         step = self.length_m / self._count
         beyond = 0 if self.ring else int(np.ceil(REACH_M / step))
         numbers = range(-beyond, self._count + (0 if self.ring else beyond + 1))
-        noise = [normals(keys_of(self._key(number), self.count)) for number in numbers]
-        return np.array(numbers) * step, np.array(noise)
+        return np.array(numbers) * step, _noise(self.seed, self.name, numbers.start, numbers.stop, self.count)
 
-    def _key(self, number: int) -> np.uint64:
-        return key_of(str(self.seed), "line_offset", self.name, str(number))
+
+@lru_cache(maxsize=64)
+def _noise(seed: int, name: str, start: int, stop: int, count: int) -> FloatArray:
+    """The noise of the nodes of a route, (nodes, count); remembered, for every moved post asks for it."""
+    keys = (key_of(str(seed), "line_offset", name, str(number)) for number in range(start, stop))
+    noise = np.array([normals(keys_of(key, count)) for key in keys])
+    noise.flags.writeable = False
+    return noise
