@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -38,6 +38,17 @@ class ChanceKey(NamedTuple):
     pose: Pose
 
 
+class PiecesKey(NamedTuple):
+    """What the pairs of one observer depend on; ``joint``: whether it shares its mast. The rest are columns of them."""
+
+    chances: ChanceKey
+    number: int
+    roster: int
+    mast: int
+    availability: float
+    joint: bool
+
+
 @dataclass(eq=False)
 class ChanceCache:
     """The chances of each observer at the paths it sees, and, where it shares a mast, for whatever is in sight."""
@@ -45,6 +56,7 @@ class ChanceCache:
     settings: Remembered[ChanceSettings, Token] = field(default_factory=lambda: Remembered(256))
     chances: Remembered[ChanceKey, PathChance] = field(default_factory=lambda: Remembered(4096))
     by_places: Remembered[ChanceKey, SingleArray] = field(default_factory=lambda: Remembered(512))
+    pairs: Remembered[PiecesKey, Pairs] = field(default_factory=lambda: Remembered(4096))
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,14 +126,22 @@ def observer_pairs(chances: ObserverChances, rosters: Sequence[int]) -> Iterator
     masts = masts_of(watch)
     shared = _is_shared(chances, masts)
     availability, apart_m = watch.availability * watch.staffing, chances.line.view.paths.apart_m
-    for number, (sight, chance) in enumerate(zip(chances.seen, chances.of_each, strict=True)):
-        if shared[number]:
-            joint, by_places = chances.joint(number)
+    of_each, keys = chances.of_each, chances.keys
+
+    def make(key: PiecesKey) -> Pairs:
+        sight, chance = chances.seen[key.number], of_each[key.number]
+        if key.joint:
+            joint, by_places = chances.joint(key.number)
         else:
             joint = np.full(sight.target.size, -1)
             by_places = np.zeros((0, *chance.chance.shape[:2], 1 << sight.places), np.float32)
-        column = {"source": number, "roster": rosters[number], "mast": masts[number]}
-        yield _pairs(sight, chance, column, float(availability[number]), joint, by_places, apart_m)
+        column = {"source": key.number, "roster": key.roster, "mast": key.mast}
+        return _pairs(sight, chance, column, key.availability, joint, by_places, apart_m)
+
+    columns = zip(keys, rosters, masts.tolist(), availability.tolist(), shared.tolist(), strict=True)
+    for number, (of, *row) in enumerate(columns):
+        key = PiecesKey(of, number, *row)
+        yield chances.cache.pairs.get_or_make(key, partial(make, key))
 
 
 def _pairs(

@@ -28,13 +28,13 @@ _STEPS_M = tuple(digit * 10.0**power for power in range(-2, 4) for digit in (1, 
 
 @dataclass(frozen=True, eq=False)
 class DrawnLooks:
-    """A type of device in each draw, and whom it looks for."""
+    """A type of device in each draw, and whom it looks for; ``tables``: by range, filled as they are needed."""
 
     crosser: Crosser
     assumed: Assumptions
     kind: SensorType
     drawn: Sequence[SensorType]
-    _tables: dict[float, Drawn] = field(default_factory=dict)
+    tables: dict[float, Drawn] = field(default_factory=dict)
 
     def exposures(self, pose: Pose, sight: Sight, sights: ByteArray, moved_m: FloatArray) -> SingleArray:
         """Lambda at the paths of a sight in each draw, in clear weather with the device up, float32 (cases, m, D).
@@ -100,9 +100,9 @@ class DrawnLooks:
         return looks
 
     def _table(self, range_m: float) -> Drawn:
-        if range_m not in self._tables:
-            self._tables[range_m] = self._drawn(range_m)
-        return self._tables[range_m]
+        if range_m not in self.tables:
+            self.tables[range_m] = self._drawn(range_m)
+        return self.tables[range_m]
 
     def _drawn(self, range_m: float) -> Drawn:
         step_m = next((step for step in _STEPS_M if step * (KNOTS - 1) >= range_m), _STEPS_M[-1])

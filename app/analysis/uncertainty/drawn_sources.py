@@ -10,6 +10,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from app.analysis.detection.conditions import Conditions
+from app.analysis.kernels.drawn_looks import Drawn
 from app.analysis.kernels.pair_noise import Around
 from app.analysis.sight.line import Line, LineKey
 from app.analysis.sight.poses import poses
@@ -113,6 +114,7 @@ class StrengthCache:
     types: Remembered[TypeKey, list[SensorType]] = field(default_factory=lambda: Remembered(64))
     post_settings: Remembered[PostSettings, Token] = field(default_factory=lambda: Remembered(256))
     crew_settings: Remembered[CrewSettings, Token] = field(default_factory=lambda: Remembered(8))
+    tables: Remembered[Token, dict[float, Drawn]] = field(default_factory=lambda: Remembered(64))
     ups: Remembered[UpKey | int, SingleArray] = field(default_factory=lambda: Remembered(4096))
     behind: StrengthCache | None = None
     strengths: Remembered[PostKey | CrewKey, Strength] = field(
@@ -228,7 +230,8 @@ class _Making:
             kind = group[0].kind
             key = TypeKey(kind, self.scene.seed, assumed.count)
             drawn = self.cache.types.get_or_make(key, partial(assumed.of_type, kind))
-            for watch, strength in zip(group, self.maker.of_type(kind, drawn, group), strict=True):
+            tables = self.cache.tables.get_or_make(self.keys[group[0].number].settings, dict)
+            for watch, strength in zip(group, self.maker.of_type(kind, drawn, group, tables), strict=True):
                 yield self.keys[watch.number], strength
 
 

@@ -15,6 +15,7 @@ from app.analysis.detection import patrol_chance
 from app.analysis.detection.looking import Crosser
 from app.analysis.detection.observer_pairs import crosser_of
 from app.analysis.detection.patrol_paths import met_paths
+from app.analysis.kernels.drawn_looks import Drawn
 from app.analysis.sight.line import Line
 from app.analysis.sight.path_rays import HOPELESS
 from app.analysis.sight.poses import poses
@@ -70,9 +71,18 @@ class Maker:
     error: PairError
     assumed: Assumptions
 
-    def of_type(self, kind: SensorType, drawn: Sequence[SensorType], watches: Sequence[Watch]) -> Iterator[Strength]:
-        """The strengths of observers of one type, in their order; ``drawn`` is the type in each draw."""
-        looks = DrawnLooks(self.crosser, self.assumed, kind, drawn)
+    def of_type(
+        self,
+        kind: SensorType,
+        drawn: Sequence[SensorType],
+        watches: Sequence[Watch],
+        tables: dict[float, Drawn] | None = None,
+    ) -> Iterator[Strength]:
+        """The strengths of observers of one type, in their order; ``drawn`` is the type in each draw.
+
+        ``tables`` are those of DrawnLooks, from before.
+        """
+        looks = DrawnLooks(self.crosser, self.assumed, kind, drawn, {} if tables is None else tables)
         for watch in watches:
             yield self._strength(watch, drawn, looks)
 
