@@ -107,8 +107,11 @@ def eye(scene: Scene, sensor: int) -> Eye:
     return x, y, float(watch.height_m[sensor])
 
 
-def against_the_peer(path: Path, dem: Path, sheet: Sheet) -> None:
-    """Runs without and with draws, and a viewshed for each sensor, in turn: in each round a third of the sensors."""
+def against_the_peer(path: Path, dem: Path, sheet: Sheet) -> Spent:
+    """Runs without and with draws, and a viewshed for each sensor, in turn: in each round a third of the sensors.
+
+    What the run with draws took.
+    """
     viewshed, scene = Viewshed(MIDDLE.described(dem), RANGE_M), scene_at(path)
     eyes = [eye(scene, sensor) for sensor in range(len(scene.observers))]
     shares = iter([eyes[number::ROUNDS] for number in range(ROUNDS)])
@@ -122,11 +125,16 @@ def against_the_peer(path: Path, dem: Path, sheet: Sheet) -> None:
     for gate, name in ((DRAWN, "drawn"), (PLAIN, "plain")):
         sheet.put(gate, processor_ratio([peer], [middle(spent[name])]), both(spent[name], [peer]), ONE_THREAD)
     with_more_draws(path, middle(spent["drawn"]), sheet)
+    one_moved(path, viewshed, sheet)
+    return middle(spent["drawn"])
+
+
+def along_the_path(path: Path, point: Spent, sheet: Sheet) -> None:
+    """What the whole path costs beside its middle alone, and a whole run beside that."""
     along = spend(once(path, LOOK_DRAWS, LOOKS))
-    sheet.put(ALONG, along.processor / middle(spent["drawn"]).processor, written(along), "1 thread")
+    sheet.put(ALONG, along.processor / point.processor, written(along), "1 thread")
     run = spend(whole(path))
     sheet.put(WHOLE, run.processor / along.processor, written(run), "1 thread")
-    one_moved(path, viewshed, sheet)
 
 
 def both(ours: list[Spent], peer: list[Spent]) -> str:
@@ -240,12 +248,14 @@ def measure(folder: Path, sheet: Sheet) -> None:
         project_with(path, dem, sensors_of(bare, count))
     print(f"first run, nothing of the DEM read yet: {written(spend(once(paths[SENSORS])))}")
     if is_installed():
-        against_the_peer(paths[SENSORS], dem, sheet)
+        point = against_the_peer(paths[SENSORS], dem, sheet)
     else:
         for gate in (DRAWN, PLAIN, MORE_DRAWS, MOVED):
             sheet.skip(gate, MISSING)
+        point = spend(once(paths[SENSORS], LOOK_DRAWS))
     again(paths[SENSORS], sheet)
     sheet.put(PEAK, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6)
+    along_the_path(paths[SENSORS], point, sheet)
     sweep(scene_at(paths[SIZES[-1]], looks=1), sheet)
 
 
