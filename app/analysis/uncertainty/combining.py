@@ -48,9 +48,8 @@ def below_theta(
     """The share of draws in which ``p`` of some samples lies below theta; and at least, and at most, (2, rows)."""
     gap = (p < theta).mean(axis=-1).T
     ends = []
-    loose = _loose(sources, rows)
-    for sight in (Strength.perhaps, Strength.surely):
-        share = gap.copy()
+    for sight, numbers in ((Strength.perhaps, Strength.where_more), (Strength.surely, Strength.where_less)):
+        loose, share = _met(sources, rows, numbers), gap.copy()
         if loose.any():
             other = combined(sources, conditions, rows[loose], assumed, sight)
             share[:, loose] = (other < theta).mean(axis=-1).T
@@ -58,14 +57,15 @@ def below_theta(
     return gap, ends[0], ends[1]
 
 
-def _loose(sources: Sequence[Source], rows: IntArray) -> BoolArray:
-    """Which samples any source meets of which the terrain does not tell all."""
-    loose = np.zeros(rows.size, dtype=np.bool_)
+def _met(sources: Sequence[Source], rows: IntArray, samples_of: Callable[[Strength], IntArray]) -> BoolArray:
+    """Which of some samples are among those that a function gives of any source."""
+    met = np.zeros(rows.size, dtype=np.bool_)
     for strength, _, _ in sources:
-        at = np.searchsorted(rows, strength.sample[strength.loose])
-        inside = at < rows.size
-        loose[at[inside][rows[at[inside]] == strength.sample[strength.loose][inside]]] = True
-    return loose
+        samples = samples_of(strength)
+        first, last = np.searchsorted(samples, (rows[0], rows[-1] + 1))
+        at = np.searchsorted(rows, samples[first:last])
+        met[at[rows[at] == samples[first:last]]] = True
+    return met
 
 
 def _gathered(sources: Sequence[Source], rows: IntArray, assumed: Assumptions, sight: Sighted) -> Met:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from app.arrays import BoolArray, FloatArray, IntArray, SingleArray
+from app.arrays import FloatArray, IntArray, SingleArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,13 +33,15 @@ class Strength:
         """Bytes of its large arrays."""
         return self.exposure.nbytes + self.most[1].nbytes + self.least[1].nbytes
 
-    @cached_property
-    def loose(self) -> BoolArray:
-        """Samples for which it matters how the errors along the rays go together, or with an unclear ray, (m,)."""
-        loose = np.zeros(self.sample.size, dtype=np.bool_)
-        loose[self.most[0]] = True
-        loose[self.least[0]] = True
-        return loose
+    def where_more(self) -> IntArray:
+        """The samples for which it matters how the errors along the rays go together, or that a ray is unclear."""
+        samples: IntArray = self.sample[self.most[0]]
+        return samples
+
+    def where_less(self) -> IntArray:
+        """The samples for which it matters that a ray is unclear."""
+        samples: IntArray = self.sample[self.least[0]]
+        return samples
 
     def drawn(self, rows: IntArray) -> SingleArray:
         """Lambda of some of the samples (ascending) by what the draw has in sight, (rows, D)."""

@@ -34,11 +34,12 @@ def test_what_is_drawn_lies_between_what_is_sure_and_what_may_be() -> None:
 
 
 def test_it_matters_only_where_the_three_differ() -> None:
-    assert STRENGTH.loose.tolist() == [True, True, False]
+    assert STRENGTH.where_more().tolist() == [3, 5]
+    assert STRENGTH.where_less().tolist() == [5]
 
 
 def test_what_nothing_hides_has_no_doubt_and_is_open_in_every_draw() -> None:
     patrol = certain(STRENGTH.sample, DRAWN, FACTOR)
-    assert not patrol.loose.any()
+    assert patrol.where_more().size == patrol.where_less().size == 0
     assert patrol.surely(ROWS).tolist() == patrol.perhaps(ROWS).tolist() == DRAWN.tolist()
     assert (patrol.seen / patrol.places).tolist() == [1.0, 1.0, 1.0]
