@@ -1,8 +1,8 @@
 """How far out a device is sure to detect anyone who walks past in its sight: there a miss says that nobody was looking.
 
-``q(r) = 1 - exp(-hazard(r) * exposure)``, the P of the analysis for one crosser in sight in clear weather, the device
-up. A trial that is to show how often a device is up may count only walks where q is as high as it gets: farther out a
-miss may be due to distance as well, which P already accounts for.
+``q(r) = 1 - exp(-hazard(r) * exposure)``, the P for one crosser in sight at that distance in clear weather, the device
+up and its looks independent. A trial that is to show how often a device is up may count only walks where q is as high
+as it gets: farther out a miss may be due to distance as well, which P already accounts for.
 """
 
 from __future__ import annotations

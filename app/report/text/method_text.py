@@ -30,9 +30,9 @@ METHOD = (
         QT_TRANSLATE_NOOP("Report", "Sight"),
         QT_TRANSLATE_NOOP(
             "Report",
-            "From each post and device a ray is traced over the terrain to half the height of a person of "
-            "{target_height_m:g} m, allowing for earth curvature and refraction. Because heights are not exact, the "
-            "result is a probability of visibility, not a yes or no.",
+            "From each post and device rays are traced over the terrain to five places along that path, to half the "
+            "height of a person of {target_height_m:g} m, allowing for earth curvature and refraction. Because heights "
+            "are not exact, the result is a probability of visibility, not a yes or no.",
         ),
     ),
     (
