@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from textwrap import shorten
 
 import numpy as np
@@ -12,6 +13,7 @@ from pyproj.aoi import AreaOfInterest
 from pyproj.exceptions import CRSError
 from pyproj.transformer import TransformerGroup
 
+from app.arrays import FloatArray
 from app.errors import UserError
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -185,3 +187,14 @@ def _contains(outer: Bounds, inner: Bounds) -> bool:
     if east < west:  # an area across the antimeridian
         east += 360.0
     return west <= inner[0] and inner[2] <= east and south <= inner[1] and inner[3] <= north
+
+
+def earth_centred(lon: FloatArray, lat: FloatArray) -> FloatArray:
+    """WGS 84 degrees to earth-centred metres (EPSG:4978), (n, 3), on the ellipsoid."""
+    return np.stack(_to_earth_centred().transform(lon, lat, np.zeros(lon.size)), axis=1)
+
+
+@cache
+def _to_earth_centred() -> Transformer:
+    # Not made anew for each call: that takes longer than some hundreds of points.
+    return Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)

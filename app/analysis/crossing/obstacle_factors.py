@@ -15,8 +15,9 @@ import shapely
 from scipy.spatial import cKDTree
 
 from app.analysis.crossing.fords import HIGH_WATER_MONTHS, ford_of, width_class
-from app.analysis.sight.line import Line, earth_centred
+from app.analysis.sight.line import Line
 from app.arrays import BoolArray, FloatArray
+from app.geo.crs import earth_centred
 from app.scene.obstacles import Barrier, Obstacles, River
 
 RIVER = {"narrow": (0.9, 0.7), "middle": (0.6, 0.3), "wide": (0.3, 0.0)}
@@ -79,5 +80,5 @@ def _bridged(line: Line, obstacles: Obstacles) -> BoolArray:
     if not obstacles.bridges:
         return np.zeros(len(line), dtype=np.bool_)
     points = shapely.get_coordinates(shapely.segmentize(list(obstacles.bridges), 0.0005))
-    distance, _ = cKDTree(earth_centred(*points.T)).query(earth_centred(line.lon, line.lat))
+    distance, _ = cKDTree(earth_centred(*points.T)).query(line.xyz)
     return np.asarray(distance <= BRIDGE_M)

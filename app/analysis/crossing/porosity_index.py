@@ -23,9 +23,10 @@ from scipy.spatial import cKDTree
 
 from app.analysis.crossing.crossing_time import Crossing, Way, crossing_of, forded
 from app.analysis.crossing.obstacle_factors import barrier_factor, ford_seconds, river_factor
-from app.analysis.sight.line import Line, LineKey, earth_centred
+from app.analysis.sight.line import Line, LineKey
 from app.analysis.sight.remembered import Remembered
 from app.arrays import BoolArray, FloatArray, IntArray
+from app.geo.crs import earth_centred
 from app.progress import Progress
 from app.scene.obstacles import Obstacles
 from app.scene.scene import NO_PLACES, Scene, Settlements
@@ -86,10 +87,14 @@ class Places(NamedTuple):
 
 
 class FactorsKey(NamedTuple):
-    """What the factors of a line, and the time that its rivers take, depend on; ``obstacles``: all of them as bytes."""
+    """What the factors of a line, and the time that its rivers take, depend on; ``obstacles``: all of them as bytes.
+
+    roads: how many of the places, the last of them, lie on roads and trails.
+    """
 
     line: LineKey
     places: Places
+    roads: int
     obstacles: bytes
     month: int
 
@@ -114,9 +119,10 @@ class CrossingKey(NamedTuple):
 
 @dataclass(eq=False)
 class EaseCache:
-    """What makes a line easy to cross: factors by name, seconds that rivers add, and T_cross."""
+    """What makes a line easy to cross: factors by name, whom roads serve, seconds that rivers add, and T_cross."""
 
     factors: Remembered[FactorsKey, dict[str, FloatArray]] = field(default_factory=lambda: Remembered(8))
+    served: Remembered[FactorsKey, BoolArray] = field(default_factory=lambda: Remembered(8))
     fords: Remembered[FactorsKey, FloatArray] = field(default_factory=lambda: Remembered(8))
     crossings: Remembered[CrossingKey, Crossing] = field(default_factory=lambda: Remembered(16))
 
@@ -124,12 +130,13 @@ class EaseCache:
 def ease_of(scene: Scene, line: Line, cache: EaseCache, progress: Progress | None = None) -> Ease:
     """The porosity that orders and cuts the gaps of a scene. Raises Cancelled if asked to stop."""
     access, hindered = access_of(scene), scene.obstacles
-    key = FactorsKey(line.key, Places.of(access), hindered.content, scene.month)
+    roads = len(scene.roads.state)
+    key = FactorsKey(line.key, Places.of(access), roads, hindered.content, scene.month)
     factors = cache.factors.get_or_make(
         key, lambda: factors_of(line, scene.settlements, hindered, scene.month, scene.roads)
     )
     index, rows = mean_of(factors), np.stack([factors[name] for name in WEIGHTS])
-    served = served_by(line, scene.roads)
+    served = cache.served.get_or_make(key, lambda: served_by(line, scene.roads))
     wanted = tuple(number for number in range(len(line.routes)) if served[line.of_route(number)].any())
     if not wanted:
         nowhere = np.zeros(len(line), dtype=np.bool_)
@@ -205,7 +212,6 @@ def factors_of(
 
 def settlement_distance(line: Line, settlements: Settlements) -> FloatArray:
     """Metres to the nearest place of the state on the left and of that on the right, (2, n); NaN where it has none."""
-    samples = earth_centred(line.lon, line.lat)
     places = earth_centred(settlements.lon, settlements.lat)
     states = np.array(settlements.state, dtype=str)
     distance = np.full((2, len(line)), np.nan)
@@ -213,7 +219,7 @@ def settlement_distance(line: Line, settlements: Settlements) -> FloatArray:
         part = line.of_route(number)
         for side, state in enumerate((route.left_state, route.right_state)):
             if (own := states == state).any() and state:
-                distance[side, part] = cKDTree(places[own]).query(samples[part])[0]
+                distance[side, part] = cKDTree(places[own]).query(line.xyz[part])[0]
     return distance
 
 

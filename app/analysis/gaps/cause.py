@@ -14,8 +14,9 @@ from app.analysis.gaps.classes import HALF
 from app.analysis.gaps.gap_report import Reason
 from app.analysis.gaps.section import observer_name, ray_to
 from app.analysis.kernels.ray_terrain import RayTerrains
-from app.analysis.sight.line import Line, earth_centred
+from app.analysis.sight.line import Line
 from app.arrays import BoolArray, FloatArray, IntArray
+from app.geo.crs import earth_centred
 from app.geo.lrs import GEOD
 from app.scene.scene import Scene
 from resources import Radar

@@ -89,14 +89,14 @@ def class_of(status: ByteArray, cause: TextArray) -> TextArray:
 def _doubt_short_blind_runs(line: Line, status: ByteArray, cause: TextArray) -> None:
     """On coarse terrain a gap shorter than two cells is not called blind: each end may be off by a cell."""
     blind = (cause == "A") & line.coarse
-    for number, (route, edges) in enumerate(zip(line.routes, line.edges, strict=True)):
-        part = line.of_route(number)
+    for of_route, (route, edges) in enumerate(zip(line.routes, line.edges, strict=True)):
+        part = line.of_route(of_route)
         if not blind[part].any():
             continue
-        for start, stop in runs(status[part] == GAP, route.ring):
-            if edges.length(start, stop) < 2000.0 * line.cell_m:
-                rows = run_indices((start, stop), len(edges))
-                status[part][rows[blind[part][rows]]] = UNDECIDED
+        gaps = runs(status[part] == GAP, route.ring)
+        for number in np.flatnonzero(edges.lengths(gaps) < 2000.0 * line.cell_m).tolist():
+            rows = run_indices(gaps[number], len(edges))
+            status[part][rows[blind[part][rows]]] = UNDECIDED
 
 
 def by_agreement(outcome: Outcome, samples: BoolArray) -> Outcome:

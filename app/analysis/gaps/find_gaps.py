@@ -19,7 +19,6 @@ from app.analysis.gaps.cause import cause_of_doubt
 from app.analysis.gaps.decision import decide
 from app.analysis.gaps.doubts.timetables import doubts_of_time
 from app.analysis.gaps.doubts.warnings import Notes
-from app.analysis.gaps.extraction import Piece
 from app.analysis.gaps.findings import Findings
 from app.analysis.gaps.gap_report import (
     COVERED,
@@ -31,15 +30,13 @@ from app.analysis.gaps.gap_report import (
     Undecided,
     as_planned,
 )
-from app.analysis.gaps.holes import hole_of, holes_of
 from app.analysis.gaps.listing import gaps_of
-from app.analysis.gaps.pieces import PiecesCache, undecided_pieces
+from app.analysis.gaps.pieces import PiecesCache, Place, undecided_pieces
 from app.analysis.gaps.remedies.planned import planned
 from app.analysis.gaps.sums.summaries import summaries, totals
-from app.analysis.sight.line import line_of, middle_of
+from app.analysis.sight.line import line_of
 from app.analysis.uncertainty.rank_influence import influences
-from app.arrays import FloatArray
-from app.geo.lrs import gap_ids, point_at, run_indices
+from app.arrays import FloatArray, IntArray
 from app.progress import Progress, Stage
 from app.scene.scene import METHOD, Scene
 from layers.text import QT_TRANSLATE_NOOP
@@ -76,10 +73,7 @@ def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool) ->
     findings = findings_of(scene, steps.part(0.0, 0.6), cache, brief=brief)
     steps.at(0.6, QT_TRANSLATE_NOOP("Analysis", "Finding gaps"))
     steps.stage(Stage.REASONS)
-    gaps, listed = gaps_of(findings, cache, steps.part(0.6, 1.0), brief=brief)
-    holes = holes_of(scene.routes, gaps)
-    hole = hole_of(holes)
-    gaps = [replace(gap, hole=hole[gap.id]) for gap in gaps]
+    gaps, holes, listed = gaps_of(findings, cache, steps.part(0.6, 1.0), brief=brief)
     porous = [gap for gap in gaps if gap.porosity_class != "low"]
     hard = [gap for gap in gaps if gap.porosity_class == "low"]
     steps.stage(Stage.WARNINGS)
@@ -151,25 +145,15 @@ def _ranked(gaps: list[CoverageGap]) -> tuple[CoverageGap, ...]:
 
 def _undecided(findings: Findings, cache: PiecesCache) -> tuple[Undecided, ...]:
     """Stretches of class E at least as long as the shortest gap, by route and chainage."""
-    by_route = enumerate(undecided_pieces(findings, cache))
-    return tuple(stretch for number, pieces in by_route for stretch in _undecided_of(findings, number, pieces))
+    stretches = (zip(of.places, of.rows, strict=True) for of in undecided_pieces(findings, cache))
+    return tuple(_doubt(findings, place, rows) for of_route in stretches for place, rows in of_route)
 
 
-def _undecided_of(findings: Findings, number: int, pieces: list[Piece]) -> list[Undecided]:
-    route, edges = findings.line.routes[number], findings.line.edges[number]
-    spans = [(edges.at(piece.start) / 1e3, edges.at(piece.stop) / 1e3) for piece in pieces]
-    ids = gap_ids(route.name, spans, route.length_m if route.ring else None)
-    return [_doubt(findings, number, *row) for row in zip(pieces, spans, ids, strict=True)]
-
-
-def _doubt(findings: Findings, number: int, piece: Piece, span: tuple[float, float], identifier: str) -> Undecided:
-    part, route = findings.line.of_route(number), findings.line.routes[number]
-    rows = run_indices((piece.start, piece.stop), part.stop - part.start) + part.start
+def _doubt(findings: Findings, place: Place, rows: IntArray) -> Undecided:
     open_ = (findings.outcome.status[:, rows] == UNDECIDED).any(axis=1)
     period = "both" if open_.all() else PERIODS[int(open_[1])]
-    lon, lat = point_at(route, middle_of(findings.line, number, *span))
-    cause = cause_of_doubt(findings.evidence, rows)
-    return Undecided(f"{identifier}E", route.name, *span, period, round(lon, 7), round(lat, 7), cause)
+    route, cause = findings.line.routes[place.route].name, cause_of_doubt(findings.evidence, rows)
+    return Undecided(f"{place.id}E", route, place.start_m, place.end_m, period, place.lon, place.lat, cause)
 
 
 # Profile

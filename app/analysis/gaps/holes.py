@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
-from typing import Any, Protocol, Self
+from typing import Any, NamedTuple, Self
 
 from app.geo.lrs import GEOD, Route, gap_id
 
@@ -16,21 +17,15 @@ MEET_M = 500.0
 """Ends of two routes closer together than this are one tripoint, each drawn in its own layer."""
 
 
-class Piece(Protocol):
-    """What a hole needs to know of a gap."""
+class HolePiece(NamedTuple):
+    """What a hole follows from: a gap, with the class of its porosity."""
 
-    @property
-    def id(self) -> str: ...
-    @property
-    def route(self) -> str: ...
-    @property
-    def start_m(self) -> float: ...
-    @property
-    def end_m(self) -> float: ...
-    @property
-    def score(self) -> float: ...
-    @property
-    def porosity_class(self) -> str: ...
+    id: str
+    route: str
+    start_m: float
+    end_m: float
+    score: float
+    porosity_class: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +63,7 @@ class Hole:
         return cls(**{**row, "parts": parts, "gaps": tuple(row["gaps"])})
 
 
-def holes_of(routes: Sequence[Route], gaps: Sequence[Piece]) -> tuple[Hole, ...]:
+def holes_of(routes: Sequence[Route], gaps: Sequence[HolePiece]) -> tuple[Hole, ...]:
     """The holes of a run, the highest score first, those wholly in hard terrain behind all others.
 
     Every gap is a piece of one.
@@ -91,9 +86,9 @@ class _Chain:
     """Gaps of one route, each beginning where the one before it ends."""
 
     route: Route
-    gaps: tuple[Piece, ...]
+    gaps: tuple[HolePiece, ...]
 
-    @property
+    @cached_property
     def part(self) -> HolePart:
         start = self.gaps[0].start_m
         return HolePart(self.route.name, start, round(start + sum(gap.end_m - gap.start_m for gap in self.gaps), 3))
@@ -106,8 +101,8 @@ class _Chain:
             yield float(self.route.lon[-1]), float(self.route.lat[-1])
 
 
-def _chains(route: Route, gaps: list[Piece]) -> list[_Chain]:
-    chains: list[list[Piece]] = []
+def _chains(route: Route, gaps: list[HolePiece]) -> list[_Chain]:
+    chains: list[list[HolePiece]] = []
     for gap in sorted(gaps, key=lambda gap: gap.start_m):
         if chains and abs(chains[-1][-1].end_m - gap.start_m) < TOUCH_M:
             chains[-1].append(gap)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.findings import Findings
 from app.analysis.gaps.gap_details import GapDetails, details_of, nearest_of
 from app.analysis.gaps.gap_report import GAP, CoverageGap, Period, Reason
+from app.analysis.gaps.holes import Hole, HolePiece, hole_of, holes_of
 from app.analysis.gaps.pieces import LETTERS, Open, Pieces, pieces_of
 from app.analysis.gaps.ranking import drawn_ranks, interval
 from app.analysis.gaps.remedies.proposals import proposals
@@ -25,18 +26,21 @@ _PERIODS: tuple[Period, ...] = ("day", "night", "both")
 _BANDS = ("low", "middle", "high")
 
 
-def gaps_of(
-    findings: Findings, cache: AnalysisCache, progress: Progress, *, brief: bool = False
-) -> tuple[list[CoverageGap], BoolArray]:
-    """The listed gaps by route and chainage, and which samples they hold; ``brief``: without cause, chance and remedy.
+class Listed(NamedTuple):
+    """The listed gaps by route and chainage, the holes they are pieces of, and which samples they hold, (n,)."""
 
-    Raises Cancelled if asked to stop.
-    """
+    gaps: list[CoverageGap]
+    holes: tuple[Hole, ...]
+    samples: BoolArray
+
+
+def gaps_of(findings: Findings, cache: AnalysisCache, progress: Progress, *, brief: bool = False) -> Listed:
+    """The listed gaps; ``brief``: without cause, chance and remedy. Raises Cancelled if asked to stop."""
     pieces = pieces_of(findings, cache.pieces)
     listed = np.zeros(len(findings.line), dtype=np.bool_)
     listed[pieces.rows] = True
     if not pieces.places:
-        return [], listed
+        return Listed([], (), listed)
     kinds = _Kinds.of(findings, pieces)
     columns = _columns(findings, pieces, kinds)
     count = len(pieces.places)
@@ -47,8 +51,15 @@ def gaps_of(
         columns |= _reasons(findings, open_, details, cache, progress)
         columns["nearest"] = nearest_of(findings, pieces, open_, cache.details)
         columns |= _drawn(details, kinds) if findings.draws is not None else {}
+    holes = holes_of(findings.scene.routes, _pieces(columns))
+    columns["hole"] = list(map(hole_of(holes).__getitem__, columns["id"]))
     rows = zip(*columns.values(), strict=True)
-    return [CoverageGap(score_kind=SCORE_KIND, **dict(zip(columns, row, strict=True))) for row in rows], listed
+    gaps = [CoverageGap(score_kind=SCORE_KIND, **dict(zip(columns, row, strict=True))) for row in rows]
+    return Listed(gaps, holes, listed)
+
+
+def _pieces(columns: dict[str, list[Any]]) -> list[HolePiece]:
+    return [HolePiece(*row) for row in zip(*(columns[name] for name in HolePiece._fields), strict=True)]
 
 
 @dataclass(frozen=True, eq=False)

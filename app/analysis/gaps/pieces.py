@@ -100,7 +100,7 @@ class PiecesCache:
     """The listed gaps and the undecided stretches of each route."""
 
     listed: Remembered[PiecesKey, RoutePieces] = field(default_factory=lambda: Remembered(512))
-    undecided: Remembered[UndecidedKey, list[Piece]] = field(default_factory=lambda: Remembered(512))
+    undecided: Remembered[UndecidedKey, RoutePieces] = field(default_factory=lambda: Remembered(512))
 
 
 def pieces_of(findings: Findings, cache: PiecesCache) -> Pieces:
@@ -140,15 +140,12 @@ class _Samples(NamedTuple):
 
 
 def _of_route(findings: Findings, number: int, samples: _Samples) -> RoutePieces:
-    part = findings.line.of_route(number)
     rules = rules_of(findings.scene.parameters)
     pieces = extract(findings.line.edges[number], samples.gap, samples.barrier, samples.label, rules)
-    spans = [(piece.start, piece.stop) for piece in pieces]
-    rows = [run_indices(span, part.stop - part.start) + part.start for span in spans]
-    return RoutePieces(_places(findings, number, spans), rows)
+    return _placed(findings, number, pieces)
 
 
-def undecided_pieces(findings: Findings, cache: PiecesCache) -> list[list[Piece]]:
+def undecided_pieces(findings: Findings, cache: PiecesCache) -> list[RoutePieces]:
     """The stretches of class E of each route that are no shorter than the shortest gap."""
     rules = Rules(0, rules_of(findings.scene.parameters).least_mm, 2**62)
     doubts = [
@@ -156,11 +153,19 @@ def undecided_pieces(findings: Findings, cache: PiecesCache) -> list[list[Piece]
     ]
     keys = [UndecidedKey(findings.line.key, number, rules, doubt.tobytes()) for number, doubt in enumerate(doubts)]
 
-    def pieces(key: UndecidedKey) -> list[Piece]:
+    def pieces(key: UndecidedKey) -> RoutePieces:
         doubt = doubts[key.route]
-        return extract(findings.line.edges[key.route], doubt, ~doubt, np.zeros(doubt.size, np.int64), rules)
+        alike = np.zeros(doubt.size, np.int64)
+        return _placed(findings, key.route, extract(findings.line.edges[key.route], doubt, ~doubt, alike, rules))
 
     return cache.undecided.get_or_make_all(keys, lambda missing: ((key, pieces(key)) for key in missing))
+
+
+def _placed(findings: Findings, number: int, pieces: list[Piece]) -> RoutePieces:
+    part = findings.line.of_route(number)
+    spans = [(piece.start, piece.stop) for piece in pieces]
+    rows = [run_indices(span, part.stop - part.start) + part.start for span in spans]
+    return RoutePieces(_places(findings, number, spans), rows)
 
 
 def _places(findings: Findings, number: int, spans: list[tuple[int, int]]) -> list[Place]:

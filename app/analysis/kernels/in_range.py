@@ -6,10 +6,10 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from pyproj import Transformer
 
 from app.analysis.kernels.ray import EARTH_RADIUS_M, compiled, compiled_leaf
 from app.arrays import FloatArray, IntArray, ShortIntArray
+from app.geo.crs import earth_centred
 
 BIN_DEG = 0.05
 """Side of the bins that targets are sorted into."""
@@ -42,12 +42,6 @@ def axes_of(lon: FloatArray, lat: FloatArray) -> FloatArray:
     east = [-np.sin(lam), np.cos(lam), np.zeros(lon.size)]
     north = [-np.sin(phi) * np.cos(lam), -np.sin(phi) * np.sin(lam), np.cos(phi)]
     return np.ascontiguousarray(np.concatenate([earth_centred(lon, lat), np.stack(east + north, axis=1)], axis=1))
-
-
-def earth_centred(lon: FloatArray, lat: FloatArray) -> FloatArray:
-    """WGS 84 degrees to EPSG:4978 metres, (n, 3)."""
-    to_xyz = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
-    return np.ascontiguousarray(np.stack(to_xyz.transform(lon, lat, np.zeros(lon.size)), axis=1))
 
 
 def sort_into_bins(lon: FloatArray, lat: FloatArray) -> Bins:

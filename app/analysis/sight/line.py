@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from pyproj import Transformer
 
 from app.analysis.sight.crossing_path import CrossingPaths
 from app.analysis.sight.remembered import Remembered
 from app.analysis.sight.transects import Transects
 from app.analysis.sight.view import View, ViewKey
 from app.arrays import BoolArray, FloatArray, IntArray
+from app.geo.crs import earth_centred
 from app.geo.grid import Grid
 from app.geo.lrs import GEOD, Route
 from app.geo.terrain import Terrain, blocks
@@ -174,12 +175,6 @@ def _slope(grid: Grid, lon: FloatArray, lat: FloatArray) -> FloatArray:
     return np.asarray(np.degrees(np.arctan(steep)), np.float64)
 
 
-def earth_centred(lon: FloatArray, lat: FloatArray) -> FloatArray:
-    """WGS 84 degrees to earth-centred metres (EPSG:4978), (n, 3), on the ellipsoid."""
-    to_xyz = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
-    return np.stack(to_xyz.transform(lon, lat, np.zeros(lon.size)), axis=1)
-
-
 def middle_of(line: Line, route: int, start_m: float, end_m: float) -> float:
     """Chainage of the middle of a stretch; modulo the perimeter on a ring."""
     middle = (start_m + end_m) / 2.0
@@ -216,3 +211,9 @@ class Edges:
     def length(self, start: int, stop: int) -> int:
         """Length in mm of samples [start, stop)."""
         return self.at(stop) - self.at(start)
+
+    def lengths(self, runs: Sequence[tuple[int, int]]) -> IntArray:
+        """The same for each of some runs."""
+        turns, rest = np.divmod(np.array(runs, np.int64).reshape(-1, 2), len(self))
+        at: IntArray = self.mm[rest] + turns * (self.mm[-1] - self.mm[0])
+        return at[:, 1] - at[:, 0]

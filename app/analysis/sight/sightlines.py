@@ -20,6 +20,7 @@ from app.analysis.kernels import in_range, ray, trace
 from app.analysis.kernels.kernel_lock import KERNEL_LOCK
 from app.analysis.kernels.ray_terrain import RayTerrains, bow_of, is_geographic
 from app.arrays import BoolArray, FloatArray, IntArray, ShortIntArray
+from app.geo.crs import earth_centred
 from app.geo.grid import Grid, bilinear
 from app.geo.terrain import Terrain, blocks
 from app.progress import Progress
@@ -225,7 +226,7 @@ def pairs_in_range(
         *(observers.lon, observers.lat, axes, observers.range_m, observers.azimuth_deg, observers.fov_deg)
     )
     bins = in_range.sort_into_bins(targets.lon, targets.lat)
-    marks = in_range.earth_centred(targets.lon, targets.lat)
+    marks = earth_centred(targets.lon, targets.lat)
     starts = np.concatenate([[0], np.cumsum(in_range.count_all(eyes, bins, marks))])
     pairs: tuple[ShortIntArray, ShortIntArray, FloatArray, FloatArray] = in_range.list_all(eyes, bins, marks, starts)
     return pairs

@@ -114,7 +114,7 @@ class DrawnLooks:
         radial = [kind.physics.minimum_radial_mps if isinstance(kind.physics, Radar) else 0.0 for kind in self.drawn]
         strip = isinstance(self.kind.physics, Strip)
         return Drawn(
-            np.stack([_miss(kind, distance, s) for kind, s in zip(self.drawn, seconds, strict=True)]),
+            np.stack([_miss(kind, distance, s) for kind, s in zip(self.drawn, seconds, strict=True)], axis=1),
             step_m,
             np.array(
                 [1.0 if strip else s / kind.glimpse_interval_s for s, kind in zip(seconds, self.drawn, strict=True)]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pyproj import CRS, Geod, Proj, Transformer
 
 from app.errors import UserError
-from app.geo.crs import WGS84, needs_refit, operation, project_crs, scale_error
+from app.geo.crs import WGS84, earth_centred, needs_refit, operation, project_crs, scale_error
 
 BOTH_BORDERS = (67.0, 36.5, 75.0, 41.5)
 KHOROG = (71.4, 37.4, 71.7, 37.6)
@@ -128,3 +128,9 @@ def test_a_system_without_a_datum_is_refused() -> None:
 
 def test_the_plane_is_one_value_for_one_extent() -> None:
     assert project_crs(BOTH_BORDERS) == project_crs(BOTH_BORDERS) == CRS(project_crs(BOTH_BORDERS).to_wkt())
+
+
+def test_earth_centred_places_of_the_equator_and_the_pole() -> None:
+    places = earth_centred(np.array([0.0, 90.0, 0.0]), np.array([0.0, 0.0, 90.0]))
+    expected = [[6_378_137.0, 0.0, 0.0], [0.0, 6_378_137.0, 0.0], [0.0, 0.0, 6_356_752.314]]
+    np.testing.assert_allclose(places, expected, atol=1e-3)

@@ -12,7 +12,6 @@ from app.analysis.gaps.findings import Findings
 from app.analysis.gaps.pieces import PiecesCache, pieces_of, undecided_pieces
 from app.analysis.gaps.profile import GAP, UNDECIDED
 from app.arrays import BoolArray, IntArray
-from app.geo.lrs import run_indices
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +54,7 @@ def _in_gaps(findings: Findings, cache: PiecesCache) -> BoolArray:
 
 def _in_doubt(findings: Findings, cache: PiecesCache) -> BoolArray:
     listed = np.zeros(len(findings.line), dtype=np.bool_)
-    for number, pieces in enumerate(undecided_pieces(findings, cache)):
-        part = findings.line.of_route(number)
-        for piece in pieces:
-            listed[run_indices((piece.start, piece.stop), part.stop - part.start) + part.start] = True
+    for pieces in undecided_pieces(findings, cache):
+        for rows in pieces.rows:
+            listed[rows] = True
     return listed

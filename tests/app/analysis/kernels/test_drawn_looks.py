@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.analysis.kernels import drawn_looks, looks
-from app.analysis.kernels.drawn_looks import Drawn, Seen, exposures, on_the_plane
+from app.analysis.kernels.drawn_looks import Drawn, InDraw, Path, Reach, Seen, exposures, on_the_plane
 from app.analysis.sight.crossing_path import midpoints
 from app.analysis.sight.path_pairs import eyes_of
 from app.analysis.sight.sightlines import Observers
@@ -28,7 +28,7 @@ def q_at(distance_m: FloatArray) -> FloatArray:
 
 
 def drawn(count: int = 1, least_radial: float = 0.0, beta: float = 0.1) -> Drawn:
-    miss = np.repeat(q_at(METRES)[None], count, axis=0).astype(np.float32)
+    miss = np.repeat(q_at(METRES)[:, None], count, axis=1).astype(np.float32)
     return Drawn(miss, STEP_M, np.full(count, 0.8), np.full(count, least_radial), np.full(count, beta))
 
 
@@ -116,5 +116,6 @@ def test_on_the_plane_distances_are_those_along_the_ground() -> None:
 
 
 def test_a_miss_between_two_distances_is_interpolated() -> None:
-    at = drawn_looks.missed_at(seen((0.0, 905.0)), drawn(), 0, 0, 0.0)
+    path, reach, draw = Path(0.0, 905.0, 0.0, -1.0), Reach(3000.0, 0.0, 360.0), InDraw(0, 0.0, 0.0)
+    at = drawn_looks.missed_at(path, reach, draw, drawn().miss, STEP_M, 0.0)
     assert at == pytest.approx(float(q_at(np.array(905.0))), abs=1e-6)

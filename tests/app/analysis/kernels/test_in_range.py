@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.analysis.kernels import in_range
 from app.analysis.sight.sightlines import Observers, Targets, sightlines
+from app.geo.crs import earth_centred
 from app.geo.grid import Grid
 from tests.builders.rays import WGS84, forward, metric
 
@@ -61,7 +62,7 @@ def test_east_and_north_of_a_place_are_unit_vectors_at_right_angles(lon: float, 
     assert east[2] == 0.0
     # Up is outward, and by the ellipsoid within a fifth of a degree of the line from the earth's centre.
     assert frame[2] @ place / np.linalg.norm(place) > math.cos(math.radians(0.2))
-    np.testing.assert_allclose(place, in_range.earth_centred(np.array([lon]), np.array([lat]))[0])
+    np.testing.assert_allclose(place, earth_centred(np.array([lon]), np.array([lat]))[0])
 
 
 PLACES = st.lists(st.tuples(st.floats(69, 69.5), st.floats(37, 37.5)), max_size=40)

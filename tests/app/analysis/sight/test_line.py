@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.sight.line import Edges, LineCache, corridor_slope, earth_centred, ground, line_of, middle_of
+from app.analysis.sight.line import Edges, LineCache, corridor_slope, ground, line_of, middle_of
 from app.geo.grid import Grid
 from tests.builders.scenes import circle, coarse, layer, lonlat, plain, scene, straight
 from tests.builders.windows import FRAMES, Windows, mountains, watch
@@ -33,6 +33,9 @@ def test_lengths_along_edges_add_up_also_round_the_zero(
     middle, stop = start + more, start + more + rest
     assert edges.length(start, stop) == edges.length(start, middle) + edges.length(middle, stop)
     assert edges.length(start, start + len(edges)) == sum(lengths)
+    spans = [(start, middle), (middle, stop), (start, start + len(edges))]
+    assert edges.lengths(spans).tolist() == [edges.length(*span) for span in spans]
+    assert edges.lengths([]).size == 0
     assert edges.between(start, stop).tolist() == [edges.at(index) for index in range(start, stop + 1)]
 
 
@@ -62,12 +65,6 @@ def test_the_middle_of_a_stretch_stays_on_a_ring() -> None:
     perimeter = ring.routes[0].length_m
     assert middle_of(ring, 0, perimeter - 100.0, perimeter + 300.0) == pytest.approx(100.0)
     assert middle_of(plain_line, 0, 100.0, 300.0) == 200.0
-
-
-def test_earth_centred_places_of_the_equator_and_the_pole() -> None:
-    places = earth_centred(np.array([0.0, 90.0, 0.0]), np.array([0.0, 0.0, 90.0]))
-    expected = [[6_378_137.0, 0.0, 0.0], [0.0, 6_378_137.0, 0.0], [0.0, 0.0, 6_356_752.314]]
-    np.testing.assert_allclose(places, expected, atol=1e-3)
 
 
 @pytest.mark.parametrize("azimuth", [0.0, 45.0, 90.0, 200.0])
