@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from app.arrays import FloatArray
+from app.arrays import BoolArray, FloatArray, IntArray
 from app.errors import UserError
 from app.geo.locate import Locator, Position, Positions, locate, locate_many
 from app.geo.routes import GEOD, Route, Segments, routes_of
@@ -49,6 +49,7 @@ __all__ = [
     "cell_count",
     "cell_id",
     "cells_between",
+    "divided",
     "gap_id",
     "gap_ids",
     "interval_wrap",
@@ -66,9 +67,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Samples:
-    """n equal stretches of a route, each standing for the line from ``start_m`` to ``end_m``.
+    """n stretches of a route, each standing for the line from ``start_m`` to ``end_m``.
 
-    Sample i starts at i times the step, so ten samples of 100 m fill one 1-km cell; the last one may be shorter.
+    Evenly sampled, sample i starts at i times the step, so ten samples of 100 m fill one 1-km cell; the last one may be
+    shorter. Some may be divided further, see ``divided``.
     ``lon``, ``lat`` (EPSG:4326 degrees) is the point halfway, on the line as digitised; ``azimuth_deg`` the line's
     direction there, clockwise from true north in [0, 360). All arrays are float64.
     """
@@ -111,6 +113,27 @@ def sample(route: Route, step_m: float = 100.0, from_m: float = 0.0, to_m: float
     wanted = (starts >= from_m) & (starts < to_m)
     starts, ends = starts[wanted], ends[wanted]
     return Samples(route.name, starts, ends, *_on_line(route, (starts + ends) / 2.0))
+
+
+def divided(route: Route, samples: Samples, chosen: BoolArray, step_m: float) -> Samples:
+    """The samples of a route with the ``chosen`` ones (n,) in pieces of ``step_m`` each, the last one perhaps shorter.
+
+    A sample that is not chosen comes out as it is, byte for byte.
+    """
+    count = np.where(chosen, np.ceil(np.round(samples.length_m / step_m, 6)), 1.0).astype(np.int64)
+    of, number = np.repeat(np.arange(len(samples)), count), _numbered(count)
+    starts = samples.start_m[of] + number * np.where(chosen[of], step_m, 0.0)
+    ends = np.where(number + 1 == count[of], samples.end_m[of], np.append(starts[1:], route.length_m))
+    lon, lat, azimuth = (getattr(samples, name)[of] for name in ("lon", "lat", "azimuth_deg"))
+    fresh = chosen[of]
+    lon[fresh], lat[fresh], azimuth[fresh] = _on_line(route, ((starts + ends) / 2.0)[fresh])
+    return Samples(route.name, starts, ends, lon, lat, azimuth)
+
+
+def _numbered(count: IntArray) -> IntArray:
+    """0, 1, ... up to each count in turn."""
+    first = np.repeat(np.cumsum(count) - count, count)
+    return np.arange(first.size, dtype=np.int64) - first
 
 
 def points_at(route: Route, chainage_m: ArrayLike, offset_m: ArrayLike = 0.0) -> tuple[FloatArray, FloatArray]:

@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 import shapely
 
-from app.geo.lrs import Route, routes_of, sample
+from app.geo.lrs import Route, Samples, routes_of, sample
 from app.geo.terrain import Terrain
 from app.reasons.codes import Note
 from app.scene.obstacles import Barrier, Obstacles, River
 from app.scene.parameters import Parameters
+from app.scene.sampling import samples_of
 from app.scene.scene import NO_PLACES, WHOLE_DEG, Observers, Patrol, Scene, Settlements
 from resources import Weather, section_of, sensor_type, sensor_types, weather
 
@@ -38,6 +39,7 @@ def dump_scene(scene: Scene) -> bytes:
         "seed": scene.seed,
         "draws": scene.draws,
         "looks": scene.looks,
+        "fine": scene.is_fine,
         "notes": [[note.code, dict(note.numbers), note.observers, note.routes] for note in scene.notes],
         "hazards": [shapely.to_wkb(area, hex=True) for area in scene.hazards],
         "neutral_roads": [shapely.to_wkb(road, hex=True) for road in scene.neutral_roads],
@@ -62,7 +64,7 @@ def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
     return Scene(
         routes=routes,
         line_versions=tuple(stated["line_versions"]),
-        samples=tuple(sample(route, parameters.step_m) for route in routes),
+        samples=_samples(routes, parameters, observers, fine=stated.get("fine", False)),
         observers=observers,
         patrols=tuple(_patrol_of(row) for row in stated["patrols"]),
         terrain=tuple(sorted(terrain, key=lambda one: (one.cell_m, one.hash()))),
@@ -83,6 +85,15 @@ def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
         line_accuracy_m=tuple(stated.get("line_accuracy_m", ())),
         obstacles=_obstacles_of(stated.get("obstacles", {})),
     )
+
+
+def _samples(
+    routes: tuple[Route, ...], parameters: Parameters, observers: Observers, *, fine: bool
+) -> tuple[Samples, ...]:
+    # Runs of before did not sample finely.
+    if fine:
+        return samples_of(routes, parameters, observers)
+    return tuple(sample(route, parameters.step_m) for route in routes)
 
 
 def _route(route: Route) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from app.geo.lrs import sample
 from app.geo.terrain import Terrain
 from app.scene.border_lines import border_routes, drawings_of
 from app.scene.caveats import accuracies_of, line_accuracy, line_younger, posts_age_unknown, posts_old, posts_younger
@@ -15,6 +14,7 @@ from app.scene.patrols import patrols_at
 from app.scene.places import HAZARD, neutral_roads_of, settlements_of, themed
 from app.scene.posts import observers_at
 from app.scene.road_points import roads_of
+from app.scene.sampling import samples_of
 from app.scene.scene import Scene
 from resources import SensorType, sensor_types, weather
 
@@ -47,7 +47,7 @@ def build_scene(
     return Scene(
         lines,
         versions,
-        tuple(sample(route, parameters.step_m) for route in lines),
+        samples_of(lines, parameters, observers),
         observers,
         patrols,
         tuple(sorted(terrain, key=lambda grid: (grid.cell_m, grid.hash()))),

@@ -45,7 +45,13 @@ class Parameters:
         10.0, "km", 0.1, 10_000.0, QT_TRANSLATE_NOOP("Parameter", "Longer gaps are cut at multiples of this.")
     )
     step_m: float = _parameter(
-        100.0, "m", 5.0, 5000.0, QT_TRANSLATE_NOOP("Parameter", "Length of border represented by one sample.")
+        100.0,
+        "m",
+        5.0,
+        5000.0,
+        QT_TRANSLATE_NOOP(
+            "Parameter", "Length of border represented by one sample; at most 10 m beside what reaches less than 150 m."
+        ),
     )
     target_height_m: float = _parameter(
         1.7, "m", 0.1, 10.0, QT_TRANSLATE_NOOP("Parameter", "Height of a crosser, half of which must be in sight.")

@@ -199,6 +199,11 @@ class Scene:
         if self.draws and not FEWEST_DRAWS <= self.draws <= MOST_DRAWS:
             raise UserError(DRAWS_OUT_OF_RANGE.format(draws=self.draws, low=FEWEST_DRAWS, high=MOST_DRAWS))
 
+    @property
+    def is_fine(self) -> bool:
+        """Whether some of the line is sampled more finely than every ``step_m``."""
+        return any((one.length_m[:-1] < self.parameters.step_m / 2.0).any() for one in self.samples)
+
     @cached_property
     def input_hash(self) -> str:
         """SHA-256, hexadecimal, over everything that can change the result; identifiers do not count."""
@@ -211,6 +216,8 @@ def _content(scene: Scene) -> Iterator[bytes]:
         + [_note_content(note) for note in scene.notes]
     )
     yield text_bytes(["looks", scene.looks])
+    if scene.is_fine:
+        yield from array_bytes(*(one.end_m for one in scene.samples))
     if any(metres is not None for metres in scene.line_accuracy_m):
         yield text_bytes(["line accuracy", *scene.line_accuracy_m])
     for route in scene.routes:

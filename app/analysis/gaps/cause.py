@@ -231,13 +231,18 @@ def _one_ridge(evidence: Evidence, hidden: IntArray) -> slice:
 
 
 def _part_time(evidence: Evidence, own: IntArray, period: str, numbers: dict[str, float | str]) -> Reason:
-    by_day, by_night = (float(alone(evidence, own, p).mean()) for p in range(len(PERIODS)))
     pairs = evidence.pairs
-    best = float(pairs.best(own, "chance").mean())
+    by_day, by_night = (along(evidence, own, alone(evidence, own, p)) for p in range(len(PERIODS)))
+    best = along(evidence, own, pairs.best(own, "chance"))
     numbers |= evidence.rests_on(int(pairs.source[own[0]]), int(pairs.sample[own[own.size // 2]]))
     numbers |= {"p_day": round(by_day, 3), "p_night": round(by_night, 3), "p_best": round(best, 3)}
     numbers["availability"] = round(float(pairs.availability[own[0]]), 3)
     return Reason({"day": "not_by_day", "night": "not_by_night"}.get(period, "part_time"), numbers)
+
+
+def along(evidence: Evidence, own: IntArray, values: FloatArray) -> float:
+    """The mean of values of some pairs along the line."""
+    return float(np.average(values, weights=evidence.line.length_mm[evidence.pairs.sample[own]]))
 
 
 def alone(evidence: Evidence, own: IntArray, period: int, *, always: bool = False) -> FloatArray:

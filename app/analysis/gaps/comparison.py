@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from app.analysis.detection.conditions import PERIODS
 from app.analysis.gaps.gap_report import COVERED, GAP, UNDECIDED, CoverageGap, GapReport, Profile, RouteSummary
+from app.arrays import IntArray
 
 ENDS_M = 150.0
 """Ends that differ by less have not moved: one and a half samples."""
@@ -55,7 +57,7 @@ class Comparison:
 
 
 def compare(before: GapReport, after: GapReport) -> Comparison:
-    """Compare two runs. Sample by sample where both have the same samples, else by the net change of each figure."""
+    """Compare two runs. Piece by piece where both are of one line, else by the net change of each figure."""
     turns = _lengths(before.profile)
     partners = {new.id: _partners(new, before.all_gaps, turns.get(new.route, 0.0)) for new in after.all_gaps}
     matched = {gap.id for gaps in partners.values() for gap in gaps}
@@ -109,30 +111,51 @@ def _is_untold(gap: CoverageGap, profile: Profile, turn_m: float) -> bool:
 
 
 def _differences(before: GapReport, after: GapReport) -> Iterator[Difference]:
-    same = _same_samples(before.profile, after.profile)
+    same = _lengths(before.profile) == _lengths(after.profile)
+    pieces = _pieces(before.profile, after.profile) if same else None
     for row in after.routes:
         old = next((r for r in before.routes if (r.route, r.period) == (row.route, row.period)), None)
-        if same:
-            yield _by_sample(before.profile, after.profile, row)
+        if pieces is not None:
+            yield _by_piece(before.profile, after.profile, pieces, row)
         elif old is not None:
             yield _by_figures(old, row)
 
 
-def _same_samples(one: Profile, two: Profile) -> bool:
-    return np.array_equal(one.route, two.route) and np.array_equal(one.end_m, two.end_m)
+class _Pieces(NamedTuple):
+    """Stretches of the line that lie in one sample of each of two runs: the row of it in both, and their length, mm."""
+
+    before: IntArray
+    after: IntArray
+    length_mm: IntArray
 
 
-def _by_sample(one: Profile, two: Profile, row: RouteSummary) -> Difference:
-    was, now = one.status(row.period), two.status(row.period)
-    own = np.char.partition(one.route, ".")[:, 0] == row.route
-    lengths = np.rint((one.end_m - one.start_m) * 1000.0).astype(np.int64)
+def _pieces(one: Profile, two: Profile) -> _Pieces:
+    """The samples of two runs of one line, divided where either begins one: devices of short range have finer ones."""
+    parts = []
+    for route in _lengths(one):
+        rows, ends = zip(*(_ends(profile, route) for profile in (one, two)), strict=True)
+        common = np.union1d(*ends)
+        of = (own[np.searchsorted(of_run, common)] for own, of_run in zip(rows, ends, strict=True))
+        parts.append((*of, np.diff(common, prepend=0)))
+    return _Pieces(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def _ends(profile: Profile, route: str) -> tuple[IntArray, IntArray]:
+    """The rows of a route, and where each sample ends, in mm."""
+    rows = np.flatnonzero(profile.route == route)
+    return rows, np.rint(profile.end_m[rows] * 1000.0).astype(np.int64)
+
+
+def _by_piece(one: Profile, two: Profile, pieces: _Pieces, row: RouteSummary) -> Difference:
+    was, now = one.status(row.period)[pieces.before], two.status(row.period)[pieces.after]
+    own = np.char.partition(one.route, ".")[:, 0][pieces.before] == row.route
     turns = (
         (was == GAP) & (now == COVERED),
         (was == COVERED) & (now == GAP),
         (was == UNDECIDED) & (now != UNDECIDED),
         (was != UNDECIDED) & (now == UNDECIDED),
     )
-    return Difference(row.route, row.period, *(int(lengths[own & part].sum()) / 1e6 for part in turns))
+    return Difference(row.route, row.period, *(int(pieces.length_mm[own & part].sum()) / 1e6 for part in turns))
 
 
 def _by_figures(old: RouteSummary, row: RouteSummary) -> Difference:

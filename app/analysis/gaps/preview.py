@@ -45,7 +45,8 @@ def zone_effect(scene: Scene, report: GapReport, zone: Patrol, cache: AnalysisCa
     """
     stages = cache or AnalysisCache()
     line = line_of(scene, stages.lines)
-    if len(report.profile) != len(line):
+    ends_mm = np.concatenate([edges[1:] for edges in line.edges_mm])
+    if not np.array_equal(np.rint(report.profile.end_m * 1000.0), ends_mm):
         raise ValueError("the report does not belong to this scene")
     met = line.transects.meeting(zone.geometry)
     drawn = dataclasses.replace(scene, patrols=(*scene.patrols, zone))

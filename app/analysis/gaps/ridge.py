@@ -158,7 +158,9 @@ def _places(scene: Scene, route: int, gap: CoverageGap) -> tuple[FloatArray, Flo
     beyond = (chainage < gap.start_m) & scene.routes[route].ring
     chainage = np.where(beyond, chainage + turn, chainage)
     inside = np.flatnonzero((chainage >= gap.start_m) & (chainage < gap.end_m))
-    inside = inside[np.argsort(chainage[inside])][:: max(1, round(EVERY_M / scene.parameters.step_m))]
+    inside = inside[np.argsort(chainage[inside])]
+    _, first = np.unique(((chainage[inside] - gap.start_m) / EVERY_M).astype(np.int64), return_index=True)
+    inside = inside[first]
     return chainage[inside], samples.lon[inside], samples.lat[inside]
 
 

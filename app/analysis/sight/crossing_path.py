@@ -13,11 +13,12 @@ from app.analysis.kernels.path_looks import Ways
 from app.analysis.sight.sightlines import Targets
 from app.arrays import FloatArray, IntArray
 from app.geo.lrs import GEOD
+from app.scene.sampling import SHORT_RANGE_M
 
 PLACES = 5
 """Places of a path to which sights are traced; a fifth of the looks rests on each."""
-SHORT_RANGE_M, SHORT_STEP_M = 150.0, 5.0
-"""What reaches less far is integrated in steps of at most so much."""
+SHORT_STEP_M = 5.0
+"""What is of short range is integrated in steps of at most so much."""
 
 
 @dataclass(frozen=True, eq=False)

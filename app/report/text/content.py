@@ -19,6 +19,7 @@ from app.report.text.method_text import BOUNDARIES, DECISION, DRAWN, LIMITS, MAP
 from app.report.text.neighbours import either_side, nearest_posts
 from app.report.text.weather import weather_table
 from app.report.text.words_apart import words_rows
+from app.scene.sampling import FINE_STEP_M, SHORT_RANGE_M
 from layers.text import QT_TRANSLATE_NOOP
 
 WORST_PIECE = QT_TRANSLATE_NOOP(
@@ -87,7 +88,9 @@ def _method(book: ReportBook) -> list[list[str]]:
 
 
 def _numbers(book: ReportBook) -> dict[str, float]:
-    return {"draws": book.report.draws, **book.report.parameters, "exposure_s": book.scene.parameters.exposure_s}
+    parameters, given = book.report.parameters, book.scene.parameters
+    fine = {"short_m": SHORT_RANGE_M, "fine_m": min(FINE_STEP_M, given.step_m)}
+    return {"draws": book.report.draws, **parameters, **fine, "exposure_s": given.exposure_s}
 
 
 def _strip_note(book: ReportBook) -> str:

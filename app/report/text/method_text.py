@@ -22,8 +22,9 @@ METHOD = (
         QT_TRANSLATE_NOOP(
             "Report",
             "For every {step_m:,.0f} m of the line the question is the same: would somebody walking {transect_m:,.0f} "
-            "m straight across it at {crosser_mps:g} m/s, exposed for {exposure_s:,.0f} s in all, be detected? Longer "
-            "exposure would raise every figure.",
+            "m straight across it at {crosser_mps:g} m/s, exposed for {exposure_s:,.0f} s in all, be detected? Beside "
+            "devices that reach less than {short_m:g} m it is asked for every {fine_m:g} m. Longer exposure would "
+            "raise every figure.",
         ),
     ),
     (

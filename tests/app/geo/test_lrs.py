@@ -12,7 +12,7 @@ from pyproj import Geod
 from shapely import LineString
 
 from app.errors import UserError
-from app.geo.lrs import Route, Samples, locate_many, point_at, points_at, routes_of, sample
+from app.geo.lrs import Route, Samples, divided, locate_many, point_at, points_at, routes_of, sample
 
 GEOD = Geod(ellps="WGS84")
 BASELINE = Path(__file__).parents[3] / "data" / "baseline" / "baseline.gpkg"
@@ -53,6 +53,28 @@ def test_samples_partition_the_route(step_m: float) -> None:
     np.testing.assert_array_equal(samples.start_m[1:], samples.end_m[:-1])
     assert np.all(samples.length_m > 0.0)
     assert samples.length_m.max() <= step_m + 1e-9
+
+
+@given(st.data())
+def test_divided_samples_partition_the_route_and_leave_the_others_as_they_are(data: st.DataObject) -> None:
+    route = Route.of("X", ZIGZAG)
+    whole = sample(route, 100.0)
+    chosen = np.array(data.draw(st.lists(st.booleans(), min_size=len(whole), max_size=len(whole))))
+    samples = divided(route, whole, chosen, data.draw(st.sampled_from([10.0, 30.0, 100.0])))
+    assert (samples.start_m[0], samples.end_m[-1]) == (0.0, route.length_m)
+    np.testing.assert_array_equal(samples.start_m[1:], samples.end_m[:-1])
+    assert np.all(samples.length_m > 0.0)
+    rows = np.searchsorted(samples.start_m, whole.start_m[~chosen])
+    for name in ("start_m", "end_m", "lon", "lat", "azimuth_deg"):
+        np.testing.assert_array_equal(getattr(samples, name)[rows], getattr(whole, name)[~chosen])
+
+
+def test_a_divided_route_is_one_sampled_finely() -> None:
+    route = Route.of("X", ZIGZAG)
+    whole, fine = sample(route, 100.0), sample(route, 10.0)
+    result = divided(route, whole, np.ones(len(whole), np.bool_), 10.0)
+    for name in ("start_m", "end_m", "lon", "lat"):
+        np.testing.assert_allclose(getattr(result, name), getattr(fine, name), atol=1e-9)
 
 
 def test_samples_lie_on_geodesics_between_vertices() -> None:

@@ -93,7 +93,12 @@ def test_all_of_a_scene_comes_back_and_so_does_its_hash() -> None:
     places = [hazard, neutral, {**town, "geometry": shapely.Point(*lonlat(0.0, -500.0))}]
     whole = dataclasses.replace(
         scene(
-            [device(1000.0, -500.0, name="Пост Ғ", azimuth_deg=10.0, fov_deg=45.0, tilt_deg=-2.0, hours="06:00-18:00")],
+            [
+                device(3000.0, 20.0, "ground_sensor", range_m=40.0),
+                device(
+                    1000.0, -500.0, name="Пост Ғ", azimuth_deg=10.0, fov_deg=45.0, tilt_deg=-2.0, hours="06:00-18:00"
+                ),
+            ],
             patrols=[zone(0.0, 1000.0, revisits_per_day=3.0, crews_needed=None)],
             others=[layer("reference", places)],
             theta=0.4,

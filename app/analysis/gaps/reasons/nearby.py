@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.analysis.detection.conditions import PERIODS
-from app.analysis.gaps.cause import NOTHING, Evidence, alone
+from app.analysis.gaps.cause import NOTHING, Evidence, alone, along
 from app.analysis.gaps.classes import HALF
 from app.analysis.gaps.gap_report import Reason
 from app.arrays import IntArray
@@ -52,5 +52,5 @@ def _in_range(
     numbers |= {"sees_km": evidence.km(table.sample[pairs[evidence.sees_line(pairs)]]), "length_km": evidence.km(rows)}
     if most < evidence.scene.parameters.theta:
         return Reason("near_weak", {**numbers, "p": round(most, 3)})
-    by_day, by_night = (float(alone(evidence, pairs, period).mean()) for period in range(len(PERIODS)))
+    by_day, by_night = (along(evidence, pairs, alone(evidence, pairs, period)) for period in range(len(PERIODS)))
     return Reason("near_in_part", {**numbers, "p_day": round(by_day, 3), "p_night": round(by_night, 3)})

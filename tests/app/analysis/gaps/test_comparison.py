@@ -11,7 +11,7 @@ from app.analysis.detection.conditions import PERIODS
 from app.analysis.gaps.comparison import compare
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import COVERED, GAP, UNDECIDED, GapReport
-from tests.builders.scenes import border, device, plain, scene
+from tests.builders.scenes import border, device, plain, scene, straight
 
 WATCH = [device(1000.0, -500.0, availability=1.0)]
 
@@ -50,8 +50,26 @@ def test_a_gap_that_moves_is_not_closed() -> None:
     assert turned.routes[0].closed_km > 1.0 < turned.routes[0].opened_km
 
 
-def test_other_samples_are_compared_by_their_figures() -> None:
+def test_runs_with_other_samples_of_one_line_are_compared_piece_by_piece() -> None:
     one, two = find_gaps(scene(WATCH)), find_gaps(scene(WATCH, step_m=50.0))
+    assert compare(one, two).routes[0].opened_km == pytest.approx(0.0, abs=0.2)
+
+
+def test_a_sensor_of_short_range_closes_what_it_covers_and_opens_nothing() -> None:
+    """Beside it the line is sampled more finely than before."""
+    far = device(6000.0, -500.0, availability=1.0)
+    more = device(4025.0, 0.0, "ground_sensor", range_m=100.0, availability=1.0)
+    one, two = find_gaps(scene([*WATCH, far])), find_gaps(scene([*WATCH, far, more]))
+    assert len(one.profile) < len(two.profile)
+    before, after = (report.routes[0].gap_km for report in (one, two))
+    (day, _) = compare(one, two).routes
+    assert day.opened_km == 0.0
+    assert day.closed_km == pytest.approx(before - after, abs=1e-6)
+    assert 0.03 < day.closed_km < 0.2
+
+
+def test_another_line_is_compared_by_its_figures() -> None:
+    one, two = find_gaps(scene(WATCH)), find_gaps(scene(WATCH, line=straight(8010.0)))
     assert compare(one, two).routes[0].opened_km == pytest.approx(0.0, abs=0.2)
 
 
@@ -126,8 +144,8 @@ def test_a_gap_that_cannot_be_told_any_more_has_not_gone(answer: GapReport, now:
 
 
 def test_figures_alone_do_not_call_a_doubt_a_closure(answer: GapReport) -> None:
-    """With other samples a gap that became not assessable is neither closed nor opened."""
-    other = find_gaps(scene(WATCH, step_m=50.0))
+    """On another line a gap that became not assessable is neither closed nor opened."""
+    other = find_gaps(scene(WATCH, line=straight(8010.0)))
     rows = tuple(
         dataclasses.replace(row, gap_km=row.gap_km - 1.0, not_assessable_km=row.not_assessable_km + 1.0)
         for row in answer.routes
