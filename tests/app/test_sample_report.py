@@ -153,9 +153,11 @@ def test_the_totals_of_the_lists_are_the_sums_of_their_rows(whole: Whole) -> Non
     assert total == km(sum(gap["length_km"] for gap in listed(whole)))
     classes = {gap["id"]: gap["classes"] for gap in whole.answer["gaps"]}
     assert open_ == km(sum(sum(classes[gap["id"]].values()) for gap in listed(whole)))
-    (largest,) = [one.text for one in whole.html.after("What matters") if "km of gaps that can be crossed" in one.text]
-    part, all_, letter = parts(rf"{NUMBER} of the {NUMBER} km .*? class ([{LETTERS}])", largest)
+    (largest,) = [one.text for one in whole.html.after("What matters") if "km can be crossed" in one.text]
+    pattern = rf"Gaps of {NUMBER} km can be crossed; {NUMBER} km more .*? crossed {NUMBER} km .*? class ([{LETTERS}])"
+    all_, hard, part, letter = parts(pattern, largest)
     assert all_ == open_
+    assert hard == km(sum(sum(gap["classes"].values()) for gap in whole.answer["hard_terrain"]))
     by_class = {code: sum(classes[gap["id"]].get(code, 0.0) for gap in listed(whole)) for code in LETTERS}
     assert part == km(by_class[letter])
     assert by_class[letter] == max(by_class.values())

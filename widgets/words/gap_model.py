@@ -47,16 +47,21 @@ def remedy(gap: CoverageGap) -> str:
 
 
 def nearby(gap: CoverageGap, model: QObject) -> str:
-    """Why each of the nearest posts and devices does not cover it; empty where a stored run does not say."""
+    """Why each of the nearest posts and devices does not cover it; empty where a stored run does not say.
+
+    The one that the cause names is left out: of it enough has been read.
+    """
+    others = [one for one in gap.nearest if one.numbers["source"] != gap.cause.numbers.get("source")]
     each = [
         model.tr("{post}, {distance}: {why}").format(
             post=one.numbers["post"],
             distance=kilometres(1000.0 * float(one.numbers["distance_km"])),
             why=sentences.sentence(one, shown),
         )
-        for one in gap.nearest
+        for one in others
     ]
-    return model.tr("Nearest: {each}.").format(each="; ".join(each)) if each else ""
+    heading = model.tr("Nearest: {each}.") if others == list(gap.nearest) else model.tr("Next nearest: {each}.")
+    return heading.format(each="; ".join(each)) if each else ""
 
 
 def chance(probability: float, model: QObject) -> str:

@@ -27,24 +27,25 @@ WORST_BORDER = QT_TRANSLATE_NOOP("Report", "{route} has the largest share of gap
 LARGEST_CLASS = {
     "A": QT_TRANSLATE_NOOP(
         "Report",
-        "{km} of the {whole} km of gaps that can be crossed are class {label} ({share}). Better siting would close "
-        "them (a mast, another site or a second post), because terrain hides the line.",
+        "Gaps of {whole} km can be crossed; {hard} km more lie in hard terrain. Of those that can be crossed {km} km "
+        "({share}) are class {label}: terrain hides the line. Consider a mast, another site or a second post.",
     ),
     "B": QT_TRANSLATE_NOOP(
         "Report",
-        "{km} of the {whole} km of gaps that can be crossed are class {label} ({share}). More posts or longer-range "
-        "devices would close them, because nothing stands near enough.",
+        "Gaps of {whole} km can be crossed; {hard} km more lie in hard terrain. Of those that can be crossed {km} km "
+        "({share}) are class {label}: nothing stands near enough. Consider more posts and longer-range devices.",
     ),
     "W": QT_TRANSLATE_NOOP(
         "Report",
-        "{km} of the {whole} km of gaps that can be crossed are class {label} ({share}). Another site for what stands "
-        "there, or a stronger device, would close them, because they are seen or worked and yet too little is "
-        "detected.",
+        "Gaps of {whole} km can be crossed; {hard} km more lie in hard terrain. Of those that can be crossed {km} km "
+        "({share}) are class {label}: they are seen or worked, and yet too little is noticed. Consider another site "
+        "for what stands there, and stronger devices.",
     ),
     "C": QT_TRANSLATE_NOOP(
         "Report",
-        "{km} of the {whole} km of gaps that can be crossed are class {label} ({share}). Rosters, night-capable "
-        "devices or repairs would close them, because what stands there would suffice at its best.",
+        "Gaps of {whole} km can be crossed; {hard} km more lie in hard terrain. Of those that can be crossed {km} km "
+        "({share}) are class {label}: what stands there would suffice at its best. Consider rosters, night-capable "
+        "devices and repairs.",
     ),
 }
 FIRST_HOLE = QT_TRANSLATE_NOOP("Report", "Look first at hole {number}, {places}, {period}. {reasons}")
@@ -154,7 +155,11 @@ def _period(row: RouteSummary, draws: int) -> dict[str, str]:
 
 
 def _matters(book: ReportBook, worst: list[RouteSummary]) -> list[str]:
-    findings = [_worst_border(worst), _largest_class(book.report.gaps), _first_hole(book)]
+    findings = [
+        _worst_border(worst),
+        _largest_class(book.report.gaps, book.report.hard_terrain_gaps),
+        _first_hole(book),
+    ]
     findings += [sentence(reason) for reason in as_planned(book.report.routes)]
     return [text for text in findings if text] or [NO_CROSSABLE_GAP]
 
@@ -168,14 +173,16 @@ def _worst_border(worst: list[RouteSummary]) -> str:
     return WORST_BORDER.format(route=row.route, km=km(gap), share=share, period=PERIOD_LABELS[row.period])
 
 
-def _largest_class(gaps: tuple[CoverageGap, ...]) -> str:
+def _largest_class(gaps: tuple[CoverageGap, ...], hard: tuple[CoverageGap, ...]) -> str:
+    """How much of the gaps can be crossed, and the class that most of that is of: what to consider, no promise."""
     totals = {code: sum(gap.classes.get(code, 0.0) for gap in gaps) for code in LARGEST_CLASS}
-    whole = sum(totals.values())
+    whole, beside = sum(totals.values()), sum(sum(gap.classes.values()) for gap in hard)
     if not whole:
         return ""
     code = max(totals, key=lambda letter: totals[letter])
     share = percent(totals[code], whole)
-    return LARGEST_CLASS[code].format(km=km(totals[code]), whole=km(whole), label=CLASS_LABELS[code], share=share)
+    lengths = {"km": km(totals[code]), "whole": km(whole), "hard": km(beside)}
+    return LARGEST_CLASS[code].format(label=CLASS_LABELS[code], share=share, **lengths)
 
 
 def _first_hole(book: ReportBook) -> str:

@@ -92,6 +92,10 @@ def test_a_card_gives_a_reason_for_each_of_the_nearest_posts(window: MainWindow,
         card = model.index(model.row_of(gap.id)).data()
         assert gap.nearest
         for one in gap.nearest:
-            assert f"{one.numbers['post']}, " in card
-            assert sentence(one) in card
+            assert str(one.numbers["post"]) in card
+            # Of the one that the cause names enough has been read.
+            is_named = one.numbers["source"] == gap.cause.numbers.get("source")
+            assert (f"{one.numbers['post']}, " in nearby(gap, model)) == (not is_named)
+            assert is_named or sentence(one) in card
+        assert nearby(gap, model).startswith("Next nearest: " if gap.cause.numbers.get("source") else "Nearest: ")
     assert nearby(replace(report.gaps[0], nearest=()), model) == ""

@@ -13,7 +13,7 @@ from app.report.text.method_text import BOUNDARIES, DECISION, DRAWN, LIMITS, MET
 from app.scene.parameters import Parameters
 from tests.builders.books import book
 
-NUMBERS = {spec.name for spec in dataclasses.fields(Parameters)} | {"exposure_s", "draws"}
+NUMBERS = {spec.name for spec in dataclasses.fields(Parameters)} | {"exposure_s", "draws", "short_m", "fine_m"}
 
 
 @pytest.mark.parametrize("text", [DRAWN, *(text for _, text in METHOD)], ids=lambda text: text[:30])
@@ -36,6 +36,7 @@ def test_numbers_are_filled_in() -> None:
     paragraphs = dict(content_of(book(), Drawings({}, [], []))["method"])
     assert "{" not in "".join(paragraphs.values())
     assert "For every 100 m" in paragraphs["One question"]
+    assert "reach less than 150 m it is asked for every 10 m." in paragraphs["One question"]
 
 
 def test_a_report_says_what_it_does_not_claim() -> None:
