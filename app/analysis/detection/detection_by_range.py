@@ -1,7 +1,7 @@
-"""Detection: P per glimpse as a function of range, the hazard it gives, and how hazards of several observers combine.
+"""Detection: P per glimpse as a function of range, and the hazard it gives.
 
-One formula holds everywhere: ``P_k = a_k p_vis (1 - exp(-Lambda_k))`` with availability a and sight p_vis as states
-outside the exponent, ``Lambda = hazard * time exposed``, and ``P = 1 - prod_k (1 - P_k)`` within one condition.
+Availability and sight are states outside the exponent: ``P_k = a_k p_vis (1 - exp(-Lambda_k))`` with ``Lambda =
+hazard * time exposed``, and ``P = 1 - prod_k (1 - P_k)`` within one condition.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from app.arrays import FloatArray
 from layers.text import QT_TRANSLATE_NOOP
-from resources import Acquisition, Logistic, Radar, SensorType, Strip, Weather
+from resources import Acquisition, Logistic, Radar, SensorType, Strip
 
 
 def ttpf(cycles_over_n50: ArrayLike, base: float = 2.7, gain: float = 0.7) -> FloatArray:
@@ -59,21 +59,16 @@ def glimpse(kind: SensorType, distance_m: ArrayLike) -> FloatArray:
     raise ValueError(QT_TRANSLATE_NOOP("Error", "{type} has a hazard of its own, no glimpses").format(type=kind.key))
 
 
-def hazard(
-    kind: SensorType, distance_m: FloatArray, *, radial_mps: ArrayLike = np.inf, ground_m: ArrayLike = 0.0
-) -> FloatArray:
-    """Detection rate (1/s) on a target in sight in clear weather, device up.
+def hazard(kind: SensorType, distance_m: FloatArray, *, ground_m: ArrayLike = 0.0) -> FloatArray:
+    """Detection rate (1/s) on a target in sight in clear weather that moves along the ray, device up.
 
-    ``radial_mps`` is the target's speed along the ray: a radar does not see what moves across it. ``ground_m`` is the
-    height of the ground below a flying device, which has a ceiling.
+    ``ground_m`` is the height of the ground below a flying device, which has a ceiling.
     """
     if isinstance(kind.physics, Strip):
         strip = kind.physics
         rate = strip.speed_mps * strip.width_m / (2.0 * kind.range_m * strip.corridor_m)
         return np.where(np.asarray(ground_m) + strip.altitude_m > strip.ceiling_m, 0.0, rate) + 0.0 * distance_m
     p = np.minimum(glimpse(kind, distance_m), kind.glimpse_cap)
-    if isinstance(kind.physics, Radar):
-        p = np.where(np.asarray(radial_mps) < kind.physics.minimum_radial_mps, 0.0, p)
     return -np.log1p(-p) / kind.glimpse_interval_s
 
 
@@ -82,36 +77,6 @@ def exposure_s(kind: SensorType, transect_m: float, crosser_mps: float) -> float
     return min(transect_m, kind.exposure_m) / crosser_mps
 
 
-def weather_factors(kind: SensorType, weather: Weather, distance_m: FloatArray, *, night: bool) -> FloatArray:
-    """Share of the clear-weather hazard left in each state of the weather, (states, n)."""
-    use: FloatArray = np.array(kind.use(night=night), np.float64)[:, None]
-    if not isinstance(kind.physics, Acquisition):
-        return np.full((use.size, distance_m.size), use, np.float64)
-    limit = np.array([contrast_limit_m(kind.physics, v) for v in kind.visibility_m(weather)])[:, None]
-    factors: FloatArray = np.where(distance_m <= limit, use, 0.0)
-    return factors
-
-
-def single(availability: ArrayLike, p_visible: ArrayLike, exposure: ArrayLike) -> FloatArray:
-    """P of one observer in one condition: ``a p_vis (1 - exp(-Lambda))``, ``exposure`` being Lambda."""
-    detected: FloatArray = -np.expm1(-np.asarray(exposure, np.float64))
-    state: FloatArray = np.asarray(availability, np.float64) * np.asarray(p_visible, np.float64)
-    return state * detected
-
-
-def combined(probabilities: ArrayLike) -> float:
-    """P that at least one of several observers, independent within the condition, detects."""
-    return float(-np.expm1(np.sum(log_miss(np.asarray(probabilities, np.float64)))))
-
-
 def log_miss(p: FloatArray) -> FloatArray:
     """ln(1 - P), finite at P = 1, so that terms can be subtracted from sums of it again."""
     return np.log1p(-np.minimum(p, 1.0 - 1e-15))
-
-
-def poisson_binomial(probabilities: ArrayLike) -> FloatArray:
-    """P(K = 0), P(K = 1), … of independent detections, by convolution; float64 (n + 1,)."""
-    pmf = np.ones(1)
-    for p in np.asarray(probabilities, np.float64):
-        pmf = np.convolve(pmf, (1.0 - p, p))
-    return pmf

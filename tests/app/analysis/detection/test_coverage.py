@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import fields, replace
+from functools import reduce
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.detection import detection_by_range
 from app.analysis.detection.coverage import coverage_of, p_with, updated
 from app.analysis.detection.pairs import joined
 from tests.builders.conditions import conditions
@@ -67,8 +68,8 @@ def test_rosters_that_overlap_are_combined_while_they_do() -> None:
 def test_bounds_hold_and_two_is_the_poisson_binomial_tail(seen: list[float], strength: list[float]) -> None:
     exposure = [np.full((2, 3), value) for value in strength[: len(seen)]]
     coverage = coverage_of(pairs(seen, exposure), conditions(""), 1)
-    alone = [float(detection_by_range.single(1.0, p, value[0, 0])) for p, value in zip(seen, exposure, strict=True)]
-    pmf = detection_by_range.poisson_binomial(alone)
+    alone = [p * -math.expm1(-value[0, 0]) for p, value in zip(seen, exposure, strict=True)]
+    pmf = reduce(np.convolve, [np.array([1.0 - p, p]) for p in alone], np.ones(1))
     assert pmf.sum() == pytest.approx(1.0)
     assert coverage.p[0, 0] == pytest.approx(1.0 - pmf[0], abs=1e-12)
     assert coverage.two[0, 0] == pytest.approx(pmf[2:].sum(), abs=1e-9)
