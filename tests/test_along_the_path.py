@@ -97,6 +97,12 @@ KINDS = ("thermal_camera", "ground_radar")
 ROUGH = plain(60.0 * fractal(9, 5, 0.5)[:200, :334], sigma=6.0)
 
 
+def pair_of_masts(apart_m: float) -> list[dict[str, Any]]:
+    """A camera on one mast, a radar on another so far east of it."""
+    places = ((0.0, KINDS[0]), (apart_m, KINDS[1]))
+    return [device(3000.0 + x, -900.0, kind, height_m=8.0) for x, kind in places]
+
+
 def covered_km(rows: Sequence[dict[str, Any]]) -> float:
     """The mean length of the line that is covered by day, over 400 draws."""
     profile = find_gaps(replace(scene(rows, grid=ROUGH), draws=400), brief=True).profile
@@ -105,12 +111,21 @@ def covered_km(rows: Sequence[dict[str, Any]]) -> float:
 
 def test_two_masts_a_metre_apart_cover_what_one_does() -> None:
     """Of the same devices: one metre is no second chance to see over a ridge."""
-    one, two = (
-        covered_km([device(3000.0 + x, -900.0, kind, height_m=8.0) for x, kind in ((0.0, KINDS[0]), (apart, KINDS[1]))])
-        for apart in (0.0, 1.0)
-    )
+    one, two = (covered_km(pair_of_masts(apart_m)) for apart_m in (0.0, 1.0))
     assert one > 1.0
     assert two == pytest.approx(one, rel=0.01)
+
+
+def test_p_passes_from_one_mast_to_two_without_a_jump() -> None:
+    """What is printed is the mean of the draws, in which the sights of neighbours go together."""
+    one, *apart = (
+        by_day(replace(scene(pair_of_masts(apart_m), grid=ROUGH), draws=400)) for apart_m in (0.0, 0.5, 5.0, 20.0)
+    )
+    assert one.max() > 0.5
+    furthest = [float(np.abs(p - one).max()) for p in apart]
+    assert furthest == sorted(furthest)
+    assert furthest[0] < 0.01
+    assert furthest[-1] < 0.03
 
 
 def test_p_never_falls_with_range_height_devices_or_looks_in_sight() -> None:
