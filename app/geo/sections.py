@@ -45,7 +45,7 @@ def cell_count(route: Route) -> int:
 def cells_between(route: Route, start_m: float, end_m: float) -> tuple[int, ...]:
     """The numbers of the cells a section touches, in order of travel, across the zero of a ring if need be."""
     pieces = interval_wrap(start_m, end_m, route.length_m) if route.ring else ((start_m, wrapped(route, end_m)),)
-    cells = [cell for start, end in pieces for cell in range(cell_at(route, start), _last_cell(end) + 1)]
+    cells = [cell for start, end in pieces for cell in range(cell_at(route, start), _last_cell(end, CELL_M) + 1)]
     return tuple(dict.fromkeys(cells))
 
 
@@ -62,20 +62,25 @@ def wrapped(route: Route, chainage_m: float) -> float:
     return chainage_m
 
 
-def gap_id(route_name: str, start_m: float, end_m: float, perimeter_m: float | None = None) -> str:
-    """The id of a gap, stable over reruns: its route and its first and last 1-km cell, ``TJ-AF/0412-0419``.
+def gap_id(
+    route_name: str, start_m: float, end_m: float, perimeter_m: float | None = None, cell_m: float = CELL_M
+) -> str:
+    """The id of a gap, stable over reruns: its route and its first and last cell, ``TJ-AF/0412-0419``.
 
-    Give ``perimeter_m`` for a ring. A gap keeps its id as long as its ends stay in their cells. Gaps of one run that
-    touch the same first and last cell get the same id here: ``gap_ids`` makes them distinct.
+    Cells of ``cell_m`` are numbered from the start of the route. Give ``perimeter_m`` for a ring. A gap keeps its id as
+    long as its ends stay in their cells. Gaps of one run that touch the same first and last cell get the same id here:
+    ``gap_ids`` makes them distinct.
     """
-    first, last = int(start_m // CELL_M), _last_cell(end_m)
+    first, last = int(start_m // cell_m), _last_cell(end_m, cell_m)
     if perimeter_m is not None and end_m > perimeter_m:
         start, end = start_m % perimeter_m, (end_m - perimeter_m)
-        first, last = int(start // CELL_M), _last_cell(end)
+        first, last = int(start // cell_m), _last_cell(end, cell_m)
     return f"{route_name}/{first:04d}-{last:04d}"
 
 
-def gap_ids(route_name: str, spans: Iterable[tuple[float, float]], perimeter_m: float | None = None) -> tuple[str, ...]:
+def gap_ids(
+    route_name: str, spans: Iterable[tuple[float, float]], perimeter_m: float | None = None, cell_m: float = CELL_M
+) -> tuple[str, ...]:
     """The ids of all gaps of one route in one run, all distinct.
 
     Of gaps with the same cells the first listed keeps the plain id and the next get ``.2``, ``.3`` …; list them by
@@ -84,14 +89,14 @@ def gap_ids(route_name: str, spans: Iterable[tuple[float, float]], perimeter_m: 
     seen: Counter[str] = Counter()
     ids = []
     for start_m, end_m in spans:
-        plain = gap_id(route_name, start_m, end_m, perimeter_m)
+        plain = gap_id(route_name, start_m, end_m, perimeter_m, cell_m)
         seen[plain] += 1
         ids.append(plain if seen[plain] == 1 else f"{plain}.{seen[plain]}")
     return tuple(ids)
 
 
-def _last_cell(end_m: float) -> int:
-    return max(math.ceil(end_m / CELL_M) - 1, 0)
+def _last_cell(end_m: float, cell_m: float) -> int:
+    return max(math.ceil(end_m / cell_m) - 1, 0)
 
 
 def interval_wrap(start_m: float, end_m: float, perimeter_m: float) -> tuple[tuple[float, float], ...]:

@@ -70,7 +70,11 @@ class Parameters:
         QT_TRANSLATE_NOOP("Parameter", "Speed on that path; it and the length give the exposure."),
     )
     cell_km: float = _parameter(
-        1.0, "km", 0.1, 100.0, QT_TRANSLATE_NOOP("Parameter", "Length of a reporting cell along the line.")
+        1.0,
+        "km",
+        0.1,
+        100.0,
+        QT_TRANSLATE_NOOP("Parameter", "Length of the cells of the line by whose numbers gaps are named."),
     )
     t50_h: float = _parameter(
         6.0, "h", 0.1, 100.0, QT_TRANSLATE_NOOP("Parameter", "Crossing time at which porosity is one half.")

@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import Any, NamedTuple, Self
 
 from app.geo.lrs import GEOD, Route, gap_id
+from app.geo.sections import CELL_M
 
 TOUCH_M = 0.001
 """Two gaps whose ends differ by less than this are pieces of one stretch."""
@@ -63,14 +64,14 @@ class Hole:
         return cls(**{**row, "parts": parts, "gaps": tuple(row["gaps"])})
 
 
-def holes_of(routes: Sequence[Route], gaps: Sequence[HolePiece]) -> tuple[Hole, ...]:
+def holes_of(routes: Sequence[Route], gaps: Sequence[HolePiece], cell_m: float = CELL_M) -> tuple[Hole, ...]:
     """The holes of a run, the highest score first, those wholly in hard terrain behind all others.
 
-    Every gap is a piece of one.
+    Every gap is a piece of one. cell_m: of the cells by which they are named.
     """
     chains = [chain for route in routes for chain in _chains(route, [gap for gap in gaps if gap.route == route.name])]
     seen: Counter[str] = Counter()
-    holes = [_hole(group, seen) for group in _joined(chains)]
+    holes = [_hole(group, seen, cell_m) for group in _joined(chains)]
     hard = {gap.id for gap in gaps if gap.porosity_class == "low"}
     ranked = sorted(holes, key=lambda hole: (hard.issuperset(hole.gaps), -hole.score, hole.id))
     return tuple(replace(hole, rank=rank) for rank, hole in enumerate(ranked, 1))
@@ -127,11 +128,11 @@ def _meet(one: _Chain, other: _Chain) -> bool:
     return any(float(GEOD.inv(*end, *near)[2]) < MEET_M for end in one.ends() for near in other.ends())
 
 
-def _hole(chains: list[_Chain], seen: Counter[str]) -> Hole:
+def _hole(chains: list[_Chain], seen: Counter[str], cell_m: float) -> Hole:
     """A hole without its rank; ``seen`` counts the names given, so that no two are the same."""
     parts, gaps = tuple(chain.part for chain in chains), [gap for chain in chains for gap in chain.gaps]
     names = [
-        gap_id(part.route, part.start_m, part.end_m, chain.route.length_m if chain.route.ring else None)
+        gap_id(part.route, part.start_m, part.end_m, chain.route.length_m if chain.route.ring else None, cell_m)
         for part, chain in zip(parts, chains, strict=True)
     ]
     name = "+".join(names)

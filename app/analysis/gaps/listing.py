@@ -51,7 +51,8 @@ def gaps_of(findings: Findings, cache: AnalysisCache, progress: Progress, *, bri
         columns |= _reasons(findings, open_, details, cache, progress)
         columns["nearest"] = nearest_of(findings, pieces, open_, cache.details)
         columns |= _drawn(details, kinds) if findings.draws is not None else {}
-    holes = holes_of(findings.scene.routes, _pieces(columns))
+    scene = findings.scene
+    holes = holes_of(scene.routes, _pieces(columns), 1000.0 * scene.parameters.cell_km)
     columns["hole"] = list(map(hole_of(holes).__getitem__, columns["id"]))
     rows = zip(*columns.values(), strict=True)
     gaps = [CoverageGap(score_kind=SCORE_KIND, **dict(zip(columns, row, strict=True))) for row in rows]

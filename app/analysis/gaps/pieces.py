@@ -83,6 +83,7 @@ class PiecesKey(NamedTuple):
     line: LineKey
     route: int
     rules: Rules
+    cell_km: float
     samples: bytes
 
 
@@ -92,6 +93,7 @@ class UndecidedKey(NamedTuple):
     line: LineKey
     route: int
     rules: Rules
+    cell_km: float
     doubt: bytes
 
 
@@ -105,9 +107,9 @@ class PiecesCache:
 
 def pieces_of(findings: Findings, cache: PiecesCache) -> Pieces:
     """The listed gaps of all routes; those of a route are recomputed only if what they follow from has changed."""
-    rules = rules_of(findings.scene.parameters)
+    rules, cell_km = rules_of(findings.scene.parameters), findings.scene.parameters.cell_km
     samples = [_Samples.of(findings, number) for number in range(len(findings.line.routes))]
-    keys = [PiecesKey(findings.line.key, number, rules, of.digest()) for number, of in enumerate(samples)]
+    keys = [PiecesKey(findings.line.key, number, rules, cell_km, of.digest()) for number, of in enumerate(samples)]
     parts = cache.listed.get_or_make_all(
         keys, lambda missing: ((key, _of_route(findings, key.route, samples[key.route])) for key in missing)
     )
@@ -147,11 +149,13 @@ def _of_route(findings: Findings, number: int, samples: _Samples) -> RoutePieces
 
 def undecided_pieces(findings: Findings, cache: PiecesCache) -> list[RoutePieces]:
     """The stretches of class E of each route that are no shorter than the shortest gap."""
-    rules = Rules(0, rules_of(findings.scene.parameters).least_mm, 2**62)
+    rules, cell_km = Rules(0, rules_of(findings.scene.parameters).least_mm, 2**62), findings.scene.parameters.cell_km
     doubts = [
         findings.outcome.klass[findings.line.of_route(number)] == "E" for number in range(len(findings.line.routes))
     ]
-    keys = [UndecidedKey(findings.line.key, number, rules, doubt.tobytes()) for number, doubt in enumerate(doubts)]
+    keys = [
+        UndecidedKey(findings.line.key, number, rules, cell_km, doubt.tobytes()) for number, doubt in enumerate(doubts)
+    ]
 
     def pieces(key: UndecidedKey) -> RoutePieces:
         doubt = doubts[key.route]
@@ -172,7 +176,8 @@ def _places(findings: Findings, number: int, spans: list[tuple[int, int]]) -> li
     """Where pieces of a route lie, given the first sample of each and the one after its last."""
     route, edges = findings.line.routes[number], findings.line.edges[number]
     along = [(edges.at(start) / 1e3, edges.at(stop) / 1e3) for start, stop in spans]
-    ids = gap_ids(route.name, along, route.length_m if route.ring else None)
+    cell_m = 1000.0 * findings.scene.parameters.cell_km
+    ids = gap_ids(route.name, along, route.length_m if route.ring else None, cell_m)
     middles = points_at(route, [middle_of(findings.line, number, *span) for span in along])
     lon, lat = (np.round(axis, 7).tolist() for axis in middles)
     return [Place(number, *row) for row in zip(ids, *zip(*along, strict=True), lon, lat, strict=True)]

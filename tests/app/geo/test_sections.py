@@ -63,6 +63,8 @@ def test_a_gap_id_is_its_first_and_last_cell() -> None:
     assert gap_id("TJ-AF", 412_000.0, 419_000.0) == "TJ-AF/0412-0418"
     assert gap_id("KG-TJ.01", 60_500.0, 63_038.0, perimeter_m=61_838.0) == "KG-TJ.01/0060-0001"
     assert gap_id("KG-TJ.01", 500.0, 61_838.0, perimeter_m=61_838.0) == "KG-TJ.01/0000-0061"
+    assert gap_id("TJ-AF", 412_300.0, 419_100.0, cell_m=100.0) == "TJ-AF/4123-4190"
+    assert gap_ids("X", [(0.0, 3000.0), (3500.0, 4000.0)], cell_m=5000.0) == ("X/0000-0000", "X/0000-0000.2")
 
 
 @given(start=st.integers(0, 999), end=st.integers(1, 1000))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.pieces import Pieces, Place
 from app.analysis.sight.line import Line, LineCache, line_of
@@ -36,3 +37,11 @@ def test_a_gap_round_the_zero_lies_about_it() -> None:
     assert gap.lon == pytest.approx(line().lon[nearest], abs=2e-3)
     assert gap.lat == pytest.approx(line().lat[nearest], abs=2e-3)
     assert gap.id.startswith("TJ-XX")
+
+
+def test_gaps_and_holes_are_named_by_the_cells_asked_for_also_from_a_cache() -> None:
+    cache = AnalysisCache()
+    for cell_km in (1.0, 0.5, 1.0):
+        (gap,) = (report := find_gaps(scene(cell_km=cell_km), cache=cache)).all_gaps
+        assert gap.id == f"TJ-XX/0000-{np.ceil(gap.end_m / 1e3 / cell_km) - 1:04.0f}"
+        assert [hole.id for hole in report.holes] == [f"{gap.id}H"]
