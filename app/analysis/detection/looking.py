@@ -109,9 +109,7 @@ def _misses(
         ground = np.nan_to_num(crosser.ground_m[sight.target])[:, None]
         rate = detection_by_range.hazard(kind, seen.distance_m, ground_m=ground)
         return np.exp(-rate * seconds)[None], np.zeros(states, dtype=np.int64)
-    p = np.minimum(detection_by_range.glimpse(kind, seen.distance_m), kind.glimpse_cap)
-    if isinstance(kind.physics, Radar):
-        p = np.where(crosser.speed_mps * seen.radial < kind.physics.minimum_radial_mps, 0.0, p)
+    p = noticed(kind, seen.distance_m, crosser.speed_mps * seen.radial)
     if not isinstance(kind.physics, Acquisition) or not crosser.weather_limits:
         return 1.0 - p[None], np.zeros(states, dtype=np.int64)
     limits = [detection_by_range.contrast_limit_m(kind.physics, v) for v in kind.visibility_m(crosser.weather)]
@@ -119,3 +117,11 @@ def _misses(
     distinct, weather = np.unique(far, return_inverse=True)
     miss = 1.0 - np.where(seen.distance_m <= distinct[:, None, None], p, 0.0)
     return miss, weather.ravel().astype(np.int64)
+
+
+def noticed(kind: SensorType, distance_m: FloatArray, radial_mps: FloatArray) -> FloatArray:
+    """P of a glimpse in clear weather at somebody who moves so fast along the ray: a radar needs some pace."""
+    p = np.minimum(detection_by_range.glimpse(kind, distance_m), kind.glimpse_cap)
+    if isinstance(kind.physics, Radar):
+        p = np.where(radial_mps < kind.physics.minimum_radial_mps, 0.0, p)
+    return p

@@ -132,17 +132,17 @@ def test_a_trial_of_a_post_changes_what_is_drawn_and_undo_brings_it_back(open_di
 
 
 def test_only_walks_that_a_post_surely_sees_count_and_the_form_states_it(open_dialog: Open, opened: Session) -> None:
-    """The thermal camera of East is sure to see whoever passes within 680 m."""
+    """The thermal camera of East is sure to see whoever passes within 387 m."""
     select(opened, "checkpoints", fid=2)
     dialog = open_dialog()
     dialog.prior.setCurrentIndex(0)
-    dialog.show_walks(tuple(Walk(place, seen) for place, seen in ((600.0, True),) * 5 + ((1500.0, False),) * 5))
+    dialog.show_walks(tuple(Walk(place, seen) for place, seen in ((380.0, True),) * 5 + ((1500.0, False),) * 5))
     lines = dialog.answer.text().splitlines()
     assert lines[0] == (
-        "Detected: 5 of 5 walks within 680 m. Availability 0.86 (0.61 to 0.99). Walks farther out do not count: 5."
+        "Detected: 5 of 5 walks within 387 m. Availability 0.86 (0.61 to 0.99). Walks farther out do not count: 5."
     )
     assert lines[1].startswith("Sweep width from distances: ")
-    assert lines[2] == ("No sweep width is applied: its type sets how far it sees, 2,478 m at this share.")
+    assert lines[2] == ("No sweep width is applied: its type sets how far it sees, 2,337 m at this share.")
     assert dialog.values() == {"availability": 0.857, "availability_walks": 7.0}
 
 
@@ -152,14 +152,14 @@ def test_a_range_of_its_own_bounds_which_walks_count(open_dialog: Open, opened: 
     select(opened, "checkpoints")
     dialog = open_dialog()
     dialog.show_walks(WALKS)
-    assert "Detected: 10 of 10 walks within 100 m." in dialog.answer.text()
+    assert "Detected: 10 of 10 walks within 81 m." in dialog.answer.text()
 
 
 def test_walks_that_say_nothing_are_not_used(open_dialog: Open, opened: Session) -> None:
     select(opened, "checkpoints", fid=2)
     dialog = open_dialog()
     dialog.show_walks((Walk(3000.0, False),) * 40)
-    assert "No walk came within 680 m, where such a device is sure to detect" in dialog.answer.text()
+    assert "No walk came within 387 m, where such a device is sure to detect" in dialog.answer.text()
     assert not dialog.use_button.isEnabled()
     assert dialog.values() == {}
 

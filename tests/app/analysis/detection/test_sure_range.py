@@ -19,13 +19,22 @@ from tests.builders.scenes import device, scene
 TYPES = sensor_types()
 
 
-def test_the_chance_is_that_of_the_analysis_at_the_point_in_clear_weather_by_day() -> None:
-    of = scene([device(2000.0, -150.0, "observation_post")], looks=1)
+@pytest.mark.parametrize("key", [key for key in TYPES if key != "drone"])
+def test_the_chance_is_that_of_the_analysis_along_the_path_in_clear_weather_by_day(key: str) -> None:
+    """A device on the line: crossers pass it at their middle, as those of a trial do."""
+    of = scene([device(2003.0, 0.0, key, azimuth_deg=None)])
     pairs, _ = pairs_of(of, line_of(of, LineCache()), PairsCache(), Progress())
     expected = pairs.open[0, 0]
-    np.testing.assert_allclose(Reach.of(TYPES["observation_post"]).chance(pairs.distance_m), expected, rtol=1e-12)
-    assert expected.min() < 0.05
-    assert expected.max() > 0.95
+    assert len(pairs) >= 3
+    np.testing.assert_allclose(Reach.of(TYPES[key]).chance(pairs.distance_m), expected, atol=2e-3)
+    assert expected.max() > 0.85
+
+
+def test_a_radar_is_not_sure_of_who_walks_past_far_off() -> None:
+    """Across its beam nobody is fast enough: a miss there says nothing of whether it was up."""
+    radar = Reach.of(TYPES["ground_radar"])
+    assert 1000.0 < radar.sure_m < 1300.0
+    assert radar.chance(np.array([3000.0])).tolist() == [0.0]
 
 
 @pytest.mark.parametrize("key", TYPES)
@@ -45,8 +54,8 @@ def test_nothing_is_seen_beyond_a_stated_range(key: str, range_m: float) -> None
 
 
 def test_the_width_is_twice_the_integral_of_the_chance() -> None:
-    # Sure of all whom it meets within its range; a drone's chance is the same everywhere in its own.
+    # All but sure of all whom it meets within its range; a drone's chance is the same everywhere in its own.
     reference = replace(TYPES["ground_sensor"], glimpse_interval_s=0.1, spread=())
-    assert Reach.of(reference, 20.0).width_m == pytest.approx(40.0, rel=1e-3)
+    assert Reach.of(reference, 20.0).width_m == pytest.approx(39.0, abs=1.0)
     drone = Reach.of(TYPES["drone"])
-    assert drone.width_m == pytest.approx(10_000.0 * float(drone.chance(np.zeros(1))[0]))
+    assert drone.width_m == pytest.approx(10_000.0 * float(drone.chance(np.zeros(1))[0]), rel=0.01)

@@ -193,7 +193,7 @@ def walks_at(metres: float, detected: int, missed: int) -> list[Walk]:
 
 def test_a_post_that_misses_nobody_near_is_not_held_absent_for_what_it_cannot_see() -> None:
     """Five of five close by, none of five at 1,500 m, where an eye sees nobody: five of five."""
-    answer = evaluate(walks_at(150.0, 5, 0) + walks_at(1500.0, 0, 5), device=EYE)
+    answer = evaluate(walks_at(80.0, 5, 0) + walks_at(1500.0, 0, 5), device=EYE)
     assert (answer.walks, answer.detected, answer.counted, answer.counted_detected) == (10, 5, 5, 5)
     assert answer.probability.value == pytest.approx(6 / 7)
 
@@ -208,13 +208,14 @@ def test_walks_beyond_reach_change_nothing(walks: list[Walk], device: Reach, far
 
 @given(st.integers(0, 60), st.integers(0, 60), st.sampled_from(["observation_post", "thermal_camera", "ground_radar"]))
 def test_with_all_walks_near_it_is_the_plain_update(detected: int, missed: int, key: str) -> None:
+    """All but: also a device that is up misses one in two hundred."""
     device, prior = Reach.of(TYPES[key]), prior_of(TYPES[key])
     walks = walks_at(device.sure_m / 3.0, detected, missed) or [Walk(device.range_m + 1.0, False)]
     answer = evaluate(walks, prior=prior, device=device).probability
     a, b = prior.a + detected, prior.b + missed
-    assert answer.value == pytest.approx(a / (a + b), abs=1e-3)
-    assert (answer.low, answer.high) == pytest.approx(beta.ppf([0.05, 0.95], a, b), abs=1e-3)
-    assert answer.walks == pytest.approx(a + b, rel=1e-3)
+    assert answer.value == pytest.approx(a / (a + b), abs=0.01)
+    assert (answer.low, answer.high) == pytest.approx(beta.ppf([0.05, 0.95], a, b), abs=0.01)
+    assert answer.walks == pytest.approx(a + b, rel=0.05)
 
 
 @pytest.mark.parametrize("key", TYPES)
@@ -260,13 +261,13 @@ def test_a_drone_that_finds_what_it_can_is_up() -> None:
 
 
 def test_detection_that_fades_within_reach_is_said() -> None:
-    walks = walks_at(50.0, 10, 0) + walks_at(190.0, 2, 8)
+    walks = walks_at(50.0, 10, 0) + walks_at(95.0, 2, 8)
     codes = [note.code for note in evaluate(walks, device=EYE).notes]
     assert codes == ["trial_few", "trial_fades"]
     assert "(20%) than the nearer (100%): the device sees less far than its type says" in sentence(
         evaluate(walks, device=EYE).notes[1]
     )
-    even = walks_at(50.0, 6, 4) + walks_at(190.0, 5, 5)
+    even = walks_at(50.0, 6, 4) + walks_at(95.0, 5, 5)
     assert [note.code for note in evaluate(even, device=EYE).notes] == ["trial_few"]
 
 
@@ -276,8 +277,8 @@ def test_so_few_by_chance_is_hypergeometric() -> None:
 
 
 def test_near_on_purpose_is_not_too_near() -> None:
-    assert evaluate(walks_at(100.0, 40, 0), device=EYE).notes == ()
-    beyond = walks_at(100.0, 40, 0) + walks_at(400.0, 40, 0)
+    assert evaluate(walks_at(90.0, 40, 0), device=EYE).notes == ()
+    beyond = walks_at(90.0, 40, 0) + walks_at(400.0, 40, 0)
     assert [note.code for note in evaluate(beyond, device=EYE).notes] == ["trial_too_near"]
 
 

@@ -130,12 +130,12 @@ def test_past_a_device_only_walks_it_surely_detects_count(tmp_path: Path) -> Non
     file = trial_of(tmp_path, TRIAL)
     eye, buried = (answer_of("trial", file, "--device", key) for key in ("observation_post", "ground_sensor"))
     assert [(answer["device"], answer["counted"]) for answer in (eye, buried)] == [
-        ("observation_post", 20), ("ground_sensor", 0),
+        ("observation_post", 10), ("ground_sensor", 0),
     ]  # fmt: skip
     assert buried["probability"]["walks"] == pytest.approx(2.0)
-    assert "No walk came within 15 m" in sarhad("trial", file, "--device", "ground_sensor").stderr
+    assert "No walk came within 12 m" in sarhad("trial", file, "--device", "ground_sensor").stderr
     held = answer_of("trial", file, "--prior", "observation_post")
-    assert (held["device"], held["counted"]) == ("observation_post", 20)
+    assert (held["device"], held["counted"]) == ("observation_post", 10)
 
 
 def test_a_trial_is_refused_by_row_and_field(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
