@@ -77,7 +77,7 @@ def test_a_radar_beside_the_line_sees_who_leaves_it(inside: float, along_m: floa
 
 @pytest.mark.parametrize("shift_m", [0.0, 11.0, 25.0])
 def test_a_seismic_sensor_on_the_path_has_its_whole_exposure(shift_m: float) -> None:
-    case, crossing = case_at(scene([device(4050.0 * SCALE, shift_m, "ground_sensor")]), 4050.0)
+    case, crossing = case_at(scene([device(4055.0 * SCALE, shift_m, "ground_sensor")]), 4055.0)
     looks = looks_at(devices_of(case.scene, {})[0], crossing, case)
     assert len(looks.number) == 200
     assert float(-(looks.number * np.log(looks.miss[0])).sum()) == pytest.approx(2.72, abs=0.005)
