@@ -75,8 +75,8 @@ DRAWS = (
     Mutation(
         "each assumption judged as if it were the only one",
         f"{ANALYSIS}/uncertainty/rank_influence.py",
-        "1.0 - LEVEL / (2.0 * candidates)",
-        "1.0 - LEVEL / 2.0",
+        "LEVEL / (2.0 * candidates)",
+        "LEVEL / 2.0",
         of_analysis("uncertainty", "rank_influence", "of_noise_nothing_is_listed_but_in_one_run_of_twenty"),
     ),
     Mutation(
