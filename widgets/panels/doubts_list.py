@@ -71,8 +71,8 @@ def _influences(report: GapReport, devices: Mapping[str, str], model: QObject) -
     heading = model.tr(
         "What stands out from chance. Rank correlation with the km of gap by night over {draws:,} draws: to the right, "
         "the higher the more gap. Then those km in the fifth of the draws where it is lowest and where it is highest. "
-        "A bar to both sides: what differs from place to place, with the share of the variance of those km that goes "
-        "away when it is zero everywhere. The others are placed by the square of their correlation."
+        "A bar across the middle: what differs from place to place, with the share of the variance of those km that "
+        "goes away when it is zero everywhere. The square of a correlation is comparable to it: so they are ordered."
     )
     rows = [Row("remark", heading.format(draws=report.draws))]
     for one in report.influences:
