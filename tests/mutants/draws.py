@@ -87,6 +87,13 @@ DRAWS = (
         of_analysis("uncertainty", "rank_influence", "a_weak_driver_is_found_behind_a_dominant_one"),
     ),
     Mutation(
+        "the line still drawn where it is asked what goes away without it",
+        f"{ANALYSIS}/uncertainty/assumptions.py",
+        "0.0 if self.without == LINE_OFFSET else self._line_sd_m(route.name)",
+        "self._line_sd_m(route.name)",
+        of_analysis("uncertainty", "fields", "where_only_the_line_is_in_doubt_all_of_it_is_the_lines"),
+    ),
+    Mutation(
         "the stated accuracy of a line ignored",
         f"{ANALYSIS}/uncertainty/assumptions.py",
         "return LINE_SD_M if metres is None else LINE_SD_SHARE * metres",
