@@ -102,7 +102,9 @@ def named(scene: Scene, cache: AnalysisCache) -> set[str]:
     report = find_gaps(replace(scene, draws=PUBLISH_DRAWS), cache=cache)
     print("  what the report says moved the answer:")
     for one in report.influences:
-        print(f"    {one.correlation:+.2f}  {one.low_km:7.0f} … {one.high_km:7.0f} km  {assumption(one.name, one.of)}")
+        by_draw = f"{one.correlation:+.2f}  {one.low_km:7.0f} … {one.high_km:7.0f} km"
+        figures = "at each place".ljust(len(by_draw)) if one.share is not None else by_draw
+        print(f"    {one.of_variance:4.0%} of the variance  {figures}  {assumption(one.name, one.of)}")
     rows = {one.name for one in report.influences}
     return {name for name, own in ROWS.items() if own & rows}
 

@@ -1,4 +1,4 @@
-"""A run with doubts of every sort: all along, of parts, of posts; and two assumptions that moved its answer."""
+"""A run with doubts of every sort: all along, of parts, of posts; and what moved its answer, a field among it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ OLD = Reason("posts_old", {"layer": "Posts", "as_of": "2016-05-01", "date": "202
 SEAM = Reason("terrain_seam", {"km": 3.0})
 OUTSIDE = Reason("sensor_outside_terrain", {"count": 1.0})
 SPEED = Influence("crosser_speed", "", -0.61, 20.0, 12.0)
+TERRAIN = Influence("terrain", "", -0.25, 18.0, 14.0, 0.31)
 CAMERA = Influence("r50_m", "thermal_camera", 0.34, 12.0, 20.0)
 
 
@@ -27,4 +28,4 @@ def doubtful(report: GapReport) -> GapReport:
         *(Doubt(SEAM, parts), Doubt(OUTSIDE, (), (Place("West", 70.1, 38.04),))),
     )
     warnings = (*report.warnings, OLD, SEAM, OUTSIDE)
-    return replace(report, doubts=doubts, warnings=warnings, influences=(SPEED, CAMERA), draws=200)
+    return replace(report, doubts=doubts, warnings=warnings, influences=(SPEED, TERRAIN, CAMERA), draws=200)

@@ -75,8 +75,8 @@ DRAWS = (
     Mutation(
         "each assumption judged as if it were the only one",
         f"{ANALYSIS}/uncertainty/rank_influence.py",
-        "1.0 - LEVEL / (2.0 * candidates)",
-        "1.0 - LEVEL / 2.0",
+        "LEVEL / (2.0 * candidates)",
+        "LEVEL / 2.0",
         of_analysis("uncertainty", "rank_influence", "of_noise_nothing_is_listed_but_in_one_run_of_twenty"),
     ),
     Mutation(
@@ -85,6 +85,13 @@ DRAWS = (
         "self.outcome - (self.outcome * unit).sum() * unit",
         "self.outcome",
         of_analysis("uncertainty", "rank_influence", "a_weak_driver_is_found_behind_a_dominant_one"),
+    ),
+    Mutation(
+        "the line still drawn where it is asked what goes away without it",
+        f"{ANALYSIS}/uncertainty/assumptions.py",
+        "0.0 if self.without == LINE_OFFSET else self._line_sd_m(route.name)",
+        "self._line_sd_m(route.name)",
+        of_analysis("uncertainty", "fields", "where_only_the_line_is_in_doubt_all_of_it_is_the_lines"),
     ),
     Mutation(
         "the stated accuracy of a line ignored",

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from app.analysis.gaps.doubt import Doubt, Place, Stretch
 from app.reasons import sentences
+from app.report.notation import percent
 from widgets.style import cards
 from widgets.style.cards import LINE, PAD, CardDelegate
 from widgets.words.doubt_words import places_of, where
@@ -59,7 +70,9 @@ def _influences(report: GapReport, devices: Mapping[str, str], model: QObject) -
         return [Row("remark", model.tr("None stands out: over these draws, chance alone correlates as strongly."))]
     heading = model.tr(
         "What stands out from chance. Rank correlation with the km of gap by night over {draws:,} draws: to the right, "
-        "the higher the more gap. Then those km in the fifth of the draws where it is lowest and where it is highest."
+        "the higher the more gap. Then those km in the fifth of the draws where it is lowest and where it is highest. "
+        "A bar across the middle: what differs from place to place, with the share of the variance of those km that "
+        "goes away when it is zero everywhere. The square of a correlation is comparable to it: so they are ordered."
     )
     rows = [Row("remark", heading.format(draws=report.draws))]
     for one in report.influences:
@@ -68,8 +81,17 @@ def _influences(report: GapReport, devices: Mapping[str, str], model: QObject) -
 
 
 def figures(one: Influence) -> tuple[str, str]:
-    """The rank correlation of an assumption, and the kilometres of gap where it is low and high."""
+    """The rank correlation of an assumption, and the kilometres of gap where it is low and high.
+
+    Of a field its share, and of what.
+    """
+    if one.share is not None:
+        return percent(one.share, 1.0).replace(" ", NBSP), _tr("of the variance")
     return f"{one.correlation:+.2f}", f"{one.low_km:,.0f} → {one.high_km:,.0f}{NBSP}km"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("DoubtModel", text)
 
 
 class DoubtModel(QAbstractListModel):
@@ -176,17 +198,23 @@ class DoubtDelegate(CardDelegate):
         y = cards.write(painter, row.text, font, self.theme.colour("text"), place)
         value, km = figures(row.influence)
         bar = QRectF(place.left(), y + 4, max(place.width() - VALUE - KM, 40.0), 9)
-        self._paint_bar(painter, bar, row.influence.correlation)
+        self._paint_bar(painter, bar, row.influence)
         painter.setPen(self.theme.colour("muted"))
         right, middle = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(bar.right(), y, VALUE, LINE), right | middle, value)
         painter.drawText(QRectF(bar.right() + VALUE, y, KM, LINE), right | middle, km)
 
-    def _paint_bar(self, painter: QPainter, bar: QRectF, correlation: float) -> None:
+    def _paint_bar(self, painter: QPainter, bar: QRectF, one: Influence) -> None:
+        """A bar as long as the correlation, to its side; one of a field lies across the middle."""
         painter.fillRect(QRectF(bar.left(), bar.center().y(), bar.width(), 1), self.theme.colour("line"))
-        middle, reach = bar.center().x(), correlation * bar.width() / 2
-        colour = QColor(self.theme.palette.gap("A").colour) if reach > 0 else self.theme.colour("good")
-        painter.fillRect(QRectF(middle, bar.top(), reach, bar.height()).normalized(), colour)
+        middle, reach = bar.center().x(), math.sqrt(one.of_variance) * bar.width() / 2
+        if one.share is not None:
+            start, colour = middle - reach / 2, self.theme.colour("accent")
+        elif one.correlation > 0.0:
+            start, colour = middle, QColor(self.theme.palette.gap("A").colour)
+        else:
+            start, colour = middle - reach, self.theme.colour("good")
+        painter.fillRect(QRectF(start, bar.top(), reach, bar.height()), colour)
         painter.fillRect(QRectF(middle - 0.5, bar.top() - 2, 1, bar.height() + 4), self.theme.colour("muted"))
 
 

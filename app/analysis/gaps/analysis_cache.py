@@ -16,6 +16,7 @@ from app.analysis.sight.line import LineCache
 from app.analysis.sight.sights import Shelf, SightCache
 from app.analysis.uncertainty.drawn_sources import StrengthCache
 from app.analysis.uncertainty.draws import DrawCache
+from app.analysis.uncertainty.fields import FieldCache
 
 
 class AnalysisCache:
@@ -29,6 +30,7 @@ class AnalysisCache:
         self.sights = SightCache(shelf)
         self.lines = LineCache()
         self.decision = DecisionCache(PairsCache(self.sights), DrawCache(StrengthCache(self.sights)))
+        self.fields = FieldCache.beside(self.decision.draws.strengths)
         self.tracks = TracksCache()
         self.ease = EaseCache()
         self.pieces = PiecesCache()

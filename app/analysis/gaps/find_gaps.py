@@ -35,6 +35,8 @@ from app.analysis.gaps.pieces import PiecesCache, Place, undecided_pieces
 from app.analysis.gaps.remedies.planned import planned
 from app.analysis.gaps.sums.summaries import summaries, totals
 from app.analysis.sight.line import line_of
+from app.analysis.uncertainty.fields import FieldCache, without_fields
+from app.analysis.uncertainty.influence import Influence
 from app.analysis.uncertainty.rank_influence import influences
 from app.arrays import FloatArray, IntArray
 from app.progress import Progress, Stage
@@ -62,18 +64,19 @@ def find_gaps(
     """
     steps, stages = progress or Progress(), cache or AnalysisCache()
     if partial is not None and scene.draws >= 2 * FIRST_LOOK:
-        early = _report(replace(scene, draws=FIRST_LOOK), steps.part(0.0, 0.3), stages, brief)
+        early = _report(replace(scene, draws=FIRST_LOOK), steps.part(0.0, 0.3), stages, brief, first_look=True)
         word = Reason("draws_partial", {"done": float(FIRST_LOOK), "asked": float(scene.draws)})
         partial(replace(early, warnings=(word, *early.warnings)))
         steps = steps.part(0.3, 1.0)
     return _report(scene, steps, stages, brief)
 
 
-def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool) -> GapReport:
+def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool, *, first_look: bool = False) -> GapReport:
     findings = findings_of(scene, steps.part(0.0, 0.6), cache, brief=brief)
     steps.at(0.6, QT_TRANSLATE_NOOP("Analysis", "Finding gaps"))
     steps.stage(Stage.REASONS)
-    gaps, holes, listed = gaps_of(findings, cache, steps.part(0.6, 1.0), brief=brief)
+    gaps, holes, listed = gaps_of(findings, cache, steps.part(0.6, 0.85), brief=brief)
+    moved = () if brief else _influences(findings, cache.fields, steps.part(0.85, 1.0), first_look=first_look)
     porous = [gap for gap in gaps if gap.porosity_class != "low"]
     hard = [gap for gap in gaps if gap.porosity_class == "low"]
     steps.stage(Stage.WARNINGS)
@@ -101,7 +104,7 @@ def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool) ->
         profile=_profile(findings, cache.tracks),
         warnings=(*as_planned(routes), *(note.reason for note in notes)),
         versions=_versions(),
-        influences=influences(findings.draws) if findings.draws is not None and not brief else (),
+        influences=moved,
         doubts=tuple(note for note in notes if note.stretches or note.posts),
         holes=holes,
         totals=totals(findings),
@@ -129,6 +132,19 @@ def findings_of(scene: Scene, progress: Progress, cache: AnalysisCache, *, brief
         decision.draws,
         plan,
     )
+
+
+def _influences(
+    findings: Findings, cache: FieldCache, progress: Progress, *, first_look: bool
+) -> tuple[Influence, ...]:
+    """What moved the answer; a first look leaves out the fields, for which all is drawn again."""
+    draws = findings.draws
+    if draws is None or first_look:
+        return () if draws is None else influences(draws)
+    progress.at(0.0, QT_TRANSLATE_NOOP("Analysis", "Asking what moved the answer"))
+    progress.stage(Stage.DRAWS)
+    evidence = findings.evidence
+    return influences(draws, without_fields(findings.scene, findings.line, evidence.conditions, cache, draws, progress))
 
 
 @once

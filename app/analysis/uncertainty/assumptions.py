@@ -34,6 +34,8 @@ COMMON_MISSES = (0.02, BETA, 0.3)
 """Share of the misses of a device's best look that all its looks have in common: low, mode and high of a PERT."""
 PATROL_DETECTION = (0.5, 1.0, 1.3)
 """A crew's chance of noticing whom it meets, relative to the stated one: low, mode and high of a PERT."""
+TERRAIN, LINE_OFFSET = "terrain", "line_offset"
+"""The fields, drawn anew at every place: what the terrain's error lets be seen, and where the line lies."""
 
 
 class Assumption(NamedTuple):
@@ -51,11 +53,13 @@ class Assumption(NamedTuple):
 class Assumptions:
     """``count`` draws of everything uncertain about a scene, by name.
 
-    Each number belongs to the seed, the draw and its name: it is the same whatever else is in the scene.
+    Each number belongs to the seed, the draw and its name: it is the same whatever else is in the scene. ``without``:
+    a field that is zero everywhere instead of drawn.
     """
 
     scene: Scene
     count: int
+    without: str = ""
 
     def uniform(self, *named: str) -> FloatArray:
         """``count`` numbers in (0, 1) that belong to a name."""
@@ -93,7 +97,9 @@ class Assumptions:
         """
         return tuple(
             RouteOffset(
-                route.name, route.length_m, route.ring, self._line_sd_m(route.name), self.scene.seed, self.count
+                *(route.name, route.length_m, route.ring),
+                0.0 if self.without == LINE_OFFSET else self._line_sd_m(route.name),
+                *(self.scene.seed, self.count),
             )
             for route in self.scene.routes
         )
@@ -123,7 +129,13 @@ class Assumptions:
         return [drawn(kind, {name: column[n] for name, column in columns.items()}) for n in range(self.count)]
 
     def all(self) -> Iterator[Assumption]:
-        """Everything that is drawn for this scene."""
+        """Everything that is drawn for this scene but what the terrain hides; of an offset the mean along its route."""
+        yield from self.scalars()
+        for offset in self.line_offsets:
+            yield Assumption(LINE_OFFSET, offset.name, offset.mean)
+
+    def scalars(self) -> Iterator[Assumption]:
+        """Everything that has one value in each draw."""
         yield Assumption("crosser_speed", "", self.speed)
         yield Assumption("terrain_error", "", self.terrain_error)
         if self.scene.looks > 1:
@@ -132,8 +144,6 @@ class Assumptions:
             yield Assumption("patrol_detection", "", self.patrol_detection)
         for number, state in enumerate(self.scene.weather.states):
             yield Assumption("climate", state, self.weather[:, 0, number])
-        for offset in self.line_offsets:
-            yield Assumption("line_offset", offset.name, offset.mean)
         for key in sorted(self.scene.types):
             for name in names(self.scene.types[key]):
                 yield Assumption(name, key, self.uniform(key, name))

@@ -17,7 +17,7 @@ from app.analysis.sight.poses import poses
 from app.analysis.sight.remembered import Remembered, Token
 from app.analysis.sight.sight import Pose
 from app.analysis.sight.sights import SightCache
-from app.analysis.uncertainty.assumptions import Assumptions
+from app.analysis.uncertainty.assumptions import TERRAIN, Assumptions
 from app.analysis.uncertainty.distributions import availabilities
 from app.analysis.uncertainty.pair_error import PairError, targets_around
 from app.analysis.uncertainty.strength import Strength
@@ -56,6 +56,7 @@ class DrawnWith(NamedTuple):
     crosser_mps: float
     weather: Weather
     line_accuracy_m: tuple[float | None, ...]
+    without: str = ""
 
 
 class PostSettings(NamedTuple):
@@ -141,14 +142,18 @@ def sources_of(
     ``among``: for each observer the samples (ascending) that count, where not all do.
     """
     around = cache.around.get_or_make(line.key, lambda: targets_around(line.view.targets.lon, line.view.targets.lat))
-    settings = _settings(scene, line, assumed.count, cache)
+    settings = _settings(scene, _drawn_with(scene, line, assumed.count), cache)
+    with_field = _settings(scene, _drawn_with(scene, line, assumed.count, assumed.without), cache)
     stands = zip(scene.observers.type, poses(scene, scene.observers), strict=True)
     limits = [b""] * len(scene.observers) if among is None else [np.asarray(rows, np.int64).tobytes() for rows in among]
     keys: list[PostKey | CrewKey] = [
-        PostKey(settings[kind], pose, limit) for (kind, pose), limit in zip(stands, limits, strict=True)
+        # Where the terrain hides nothing, its error is no matter.
+        PostKey((with_field if pose.sees or assumed.without != TERRAIN else settings)[kind], pose, limit)
+        for (kind, pose), limit in zip(stands, limits, strict=True)
     ]
     keys += _crew_keys(scene, line, assumed.count, cache)
-    making = _Making(scene, Maker(scene, line, PairError(around, assumed), assumed), keys, cache, progress, among)
+    maker = Maker(scene, line, PairError(around, assumed), assumed)
+    making = _Making(scene, maker, keys, settings, cache, progress, among)
     strengths = cache.strengths.get_or_make_all(keys, making.strengths)
     ups = [*_ups(scene, settings, assumed, cache), *[_always(assumed.count, cache)] * len(scene.patrols)]
     hours = [*scene.observers.hours, *(patrol.hours for patrol in scene.patrols)]
@@ -157,8 +162,7 @@ def sources_of(
     ]
 
 
-def _settings(scene: Scene, line: Line, count: int, cache: StrengthCache) -> dict[str, Token]:
-    drawn = _drawn_with(scene, line, count)
+def _settings(scene: Scene, drawn: DrawnWith, cache: StrengthCache) -> dict[str, Token]:
     return {key: cache.post_settings.get_or_make(PostSettings(kind, drawn), Token) for key, kind in scene.types.items()}
 
 
@@ -190,19 +194,23 @@ def _crew_keys(scene: Scene, line: Line, count: int, cache: StrengthCache) -> It
         yield from (CrewKey(token, patrol.key) for patrol in scene.patrols)
 
 
-def _drawn_with(scene: Scene, line: Line, count: int) -> DrawnWith:
+def _drawn_with(scene: Scene, line: Line, count: int, without: str = "") -> DrawnWith:
     parameters = scene.parameters
     crosser = (parameters.transect_m, parameters.crosser_mps)
-    return DrawnWith(line.key, scene.seed, count, *crosser, scene.weather, scene.line_accuracy_m)
+    return DrawnWith(line.key, scene.seed, count, *crosser, scene.weather, scene.line_accuracy_m, without)
 
 
 @dataclass(frozen=True, eq=False)
 class _Making:
-    """Computes the strengths that are missing; ``keys`` are those of all sources of the scene."""
+    """Computes the strengths that are missing; ``keys`` are those of all sources of the scene.
+
+    ``settings``: by type, with no field at zero.
+    """
 
     scene: Scene
     maker: Maker
     keys: Sequence[PostKey | CrewKey]
+    settings: Mapping[str, Token]
     cache: StrengthCache
     progress: Progress
     among: Sequence[IntArray] | None
@@ -230,7 +238,7 @@ class _Making:
             kind = group[0].kind
             key = TypeKey(kind, self.scene.seed, assumed.count)
             drawn = self.cache.types.get_or_make(key, partial(assumed.of_type, kind))
-            tables = self.cache.tables.get_or_make(self.keys[group[0].number].settings, dict)
+            tables = self.cache.tables.get_or_make(self.settings[kind.key], dict)
             for watch, strength in zip(group, self.maker.of_type(kind, drawn, group, tables), strict=True):
                 yield self.keys[watch.number], strength
 
@@ -243,5 +251,6 @@ def _by_type(watches: Sequence[Watch]) -> Iterator[tuple[int, list[Watch]]]:
     done = 0
     for group in groups.values():
         for first in range(0, len(group), TOGETHER):
-            yield done, group[first : first + TOGETHER]
-            done += TOGETHER
+            part = group[first : first + TOGETHER]
+            yield done, part
+            done += len(part)

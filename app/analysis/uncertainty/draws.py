@@ -132,9 +132,9 @@ def draw(
     """``count`` draws of a scene. ``part`` (samples) and ``workers`` (threads) change no bit. Raises Cancelled."""
     assumed = Assumptions(scene, count)
     sources = sources_of(scene, line, conditions, cache.strengths, assumed, progress.part(0.0, 0.5))
-    key = _key(scene, line, conditions, count)
+    key = key_of_draws(scene, line, conditions, count)
     before = cache.before(key)
-    rows = _touched(before, sources, len(line))
+    rows = np.arange(len(line)) if before is None else touched(before.sources, sources, len(line))
     # The assumptions are those of this scene's types and patrols, even if none of its samples is drawn again.
     draws = replace(before.draws, assumed=assumed) if before is not None else _empty(scene, line, count, assumed)
     draws = _redrawn(draws, line, sources, conditions, rows, progress.part(0.5, 1.0), part, workers)
@@ -143,7 +143,8 @@ def draw(
     return draws
 
 
-def _key(scene: Scene, line: Line, conditions: Conditions, count: int) -> DrawKey:
+def key_of_draws(scene: Scene, line: Line, conditions: Conditions, count: int) -> DrawKey:
+    """What draws of a scene depend on besides the sources."""
     shares = tuple(share.tobytes() for share in conditions.shares)
     drawn = (line.key, scene.seed, count, scene.parameters.theta, scene.weather, scene.line_accuracy_m)
     return DrawKey(*drawn, conditions.rosters, conditions.on.tobytes(), shares, conditions.group.tobytes())
@@ -155,17 +156,15 @@ def quantiles(values: NDArray[Any], shares: Sequence[float]) -> list[float]:
     return [float(ordered[max(math.ceil(share * ordered.size) - 1, 0)]) for share in shares]
 
 
-def _touched(before: LastDraws | None, sources: Sequence[Source], size: int) -> IntArray:
-    """The samples whose sources have changed."""
-    if before is None:
-        return np.arange(size)
+def touched(before: Sequence[Source], sources: Sequence[Source], size: int) -> IntArray:
+    """The samples whose sources have changed, of ``size``."""
     # How many of each: two equal posts in one place share one strength, and one of them may be removed.
-    old, new = (Counter(source.token for source in of) for of in (before.sources, sources))
-    touched = np.zeros(size, dtype=np.bool_)
-    for source in (*before.sources, *sources):
+    old, new = (Counter(source.token for source in of) for of in (before, sources))
+    changed = np.zeros(size, dtype=np.bool_)
+    for source in (*before, *sources):
         if old[source.token] != new[source.token]:
-            touched[source.strength.sample] = True
-    return np.flatnonzero(touched)
+            changed[source.strength.sample] = True
+    return np.flatnonzero(changed)
 
 
 def _empty(scene: Scene, line: Line, count: int, assumed: Assumptions) -> Draws:

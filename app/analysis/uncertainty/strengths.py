@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 from app.analysis.detection import patrol_chance
 from app.analysis.detection.looking import Crosser
@@ -21,7 +21,7 @@ from app.analysis.sight.path_rays import HOPELESS
 from app.analysis.sight.poses import poses
 from app.analysis.sight.sight import Pose, Sight
 from app.analysis.sight.sights import Bend, SightCache, bent_sights, sights
-from app.analysis.uncertainty.assumptions import Assumptions
+from app.analysis.uncertainty.assumptions import TERRAIN, Assumptions
 from app.analysis.uncertainty.drawn_looks import DrawnLooks
 from app.analysis.uncertainty.pair_error import PairError
 from app.analysis.uncertainty.strength import Strength, certain
@@ -92,8 +92,11 @@ class Maker:
         return crosser_of(self.scene, self.line)
 
     def _strength(self, watch: Watch, drawn: Sequence[SensorType], looks: DrawnLooks) -> Strength:
+        if self.assumed.without:
+            return self._drawn_alone(watch, drawn, looks)
         hopeful = np.flatnonzero((watch.sight.possible | (watch.sight.p_upper > HOPELESS)).any(axis=1))
-        z, upper = self._thresholds(watch.only(hopeful), drawn)
+        # z: a place is in sight where its error lies below; upper: if the errors along a ray are one.
+        z, upper = (self._threshold(watch.only(hopeful), column, drawn) for column in ("p_visible", "p_upper"))
         # What no draw of the scalars raises above a hope is dropped: most of what is in range lies behind a ridge.
         rows = np.flatnonzero((upper.max(axis=2) > LEAST_Z).any(axis=1))
         sight = watch.sight.only(hopeful[rows])
@@ -111,23 +114,23 @@ class Maker:
             places=watch.sight.p_visible.size,
         )
 
-    def _thresholds(self, watch: Watch, drawn: Sequence[SensorType]) -> tuple[SingleArray, SingleArray]:
-        """z (m, places, D): a place is in sight where its error lies below; and z if errors along a ray are one."""
-        shares = []
-        for name, low, high in watch.bent:
-            values = np.array([kind.parameter(name) for kind in drawn])
-            spread = next((a, watch.kind.parameter(name), b) for n, a, b in watch.kind.spread if n == name)
-            shares.append((low, high, _hats(values, spread)))
-        z, upper = (self._threshold(watch, column, shares, len(drawn)) for column in ("p_visible", "p_upper"))
-        return z, upper
+    def _drawn_alone(self, watch: Watch, drawn: Sequence[SensorType], looks: DrawnLooks) -> Strength:
+        """The strength by what is in sight with a field at zero, and nothing else."""
+        # Without an error, what is less likely in sight than not at either end of all spreads is in sight in no draw.
+        least_p = 0.5 if self.assumed.without == TERRAIN else float(ndtr(LEAST_Z))
+        seen = np.stack([watch.sight.p_visible, *(end.p_visible for one in watch.bent for end in (one.low, one.high))])
+        watch = watch.only(np.flatnonzero((seen > least_p).any(axis=(0, 2))))
+        in_sight = _bits(self._drawn_in_sight(watch, self._threshold(watch, "p_visible", drawn)))[None]
+        (exposure,) = looks.exposures(watch.pose, watch.sight, in_sight, self._moved_m(watch.sight.target))
+        ever = exposure.any(axis=1)
+        factor = looks.factor(watch.pose, watch.sight.only(ever))
+        return certain(watch.sight.target[ever], np.ascontiguousarray(exposure[ever]), factor)
 
-    def _threshold(
-        self, watch: Watch, column: str, shares: Sequence[tuple[Sight, Sight, FloatArray]], count: int
-    ) -> SingleArray:
+    def _threshold(self, watch: Watch, column: str, drawn: Sequence[SensorType]) -> SingleArray:
         """z (m, places, D) by a column of the sights."""
         stated = _z(watch.sight, column)
-        z = np.repeat(stated[..., None], count, axis=-1).astype(np.float32)
-        for low, high, share in shares:
+        z = np.repeat(stated[..., None], len(drawn), axis=-1).astype(np.float32)
+        for low, high, share in _shares(watch, drawn):
             at_ends = np.stack([_z(low, column), stated, _z(high, column)], axis=-1)
             z += (at_ends @ share.T - stated[..., None]).astype(np.float32)
         if watch.pose.sees:
@@ -142,10 +145,21 @@ class Maker:
         if not pose.sees:
             always = np.ones(z.shape, dtype=np.bool_)
             return always, always, always
-        places = (sight.target[:, None] * sight.places + np.arange(sight.places)).ravel()
-        error = self.error.of(pose.lon, pose.lat, places).reshape(z.shape)
+        error = self._error(pose, sight, z)
         drawn, unclear = _below(error, z), sight.unclear[..., None]
         return drawn, drawn | _below(error, upper) | unclear, drawn & ~unclear
+
+    def _drawn_in_sight(self, watch: Watch, z: SingleArray) -> BoolArray:
+        """Which places each draw has in sight, (m, places, D)."""
+        seen = watch.pose.sees
+        return _below(self._error(watch.pose, watch.sight, z), z) if seen else np.ones(z.shape, dtype=np.bool_)
+
+    def _error(self, pose: Pose, sight: Sight, z: SingleArray) -> SingleArray:
+        """The latent error of each place in each draw, in the shape of its thresholds."""
+        if self.assumed.without == TERRAIN:
+            return np.zeros_like(z)
+        places = (sight.target[:, None] * sight.places + np.arange(sight.places)).ravel()
+        return self.error.of(pose.lon, pose.lat, places).reshape(z.shape)
 
     def _moved_m(self, samples: IntArray) -> FloatArray:
         """How far the line lies to the right of where it is drawn at some samples, (m, D)."""
@@ -172,6 +186,16 @@ class Maker:
             exposure[:, number] = patrol_chance.exposures(one, met, speed, self.scene.month)
         factor = np.ones((size, 2, len(self.scene.weather.states)), dtype=np.float32)
         return certain(met.sample, exposure, factor)
+
+
+def _shares(watch: Watch, drawn: Sequence[SensorType]) -> list[tuple[Sight, Sight, FloatArray]]:
+    """The sights at both ends of the spread of each parameter that changes them, and its weights in each draw."""
+    shares = []
+    for name, low, high in watch.bent:
+        values = np.array([kind.parameter(name) for kind in drawn])
+        spread = next((a, watch.kind.parameter(name), b) for n, a, b in watch.kind.spread if n == name)
+        shares.append((low, high, _hats(values, spread)))
+    return shares
 
 
 def _bits(seen: BoolArray) -> ByteArray:

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from app.analysis.uncertainty.influence import Influence
 from app.reasons.natural_order import natural_key
 from app.reasons.sentences import assumption
 from app.report.book import ReportBook
-from app.report.notation import km, metres, plain, share
+from app.report.notation import km, metres, percent, plain, share
 from app.report.text.method_text import NOT_STATED, UNNAMED
 from app.scene.parameters import Parameters
 from layers.text import QT_TRANSLATE_NOOP
@@ -21,21 +22,26 @@ PATROL_KINDS = {
     "sign_cutting": QT_TRANSLATE_NOOP("Report", "tracks"),
 }
 ZONE, ROUTE = QT_TRANSLATE_NOOP("Report", "zone"), QT_TRANSLATE_NOOP("Report", "route")
+NO_FIGURE = "–"
 NO_DRAWS = QT_TRANSLATE_NOOP("Report", "none: P is bracketed, low to high")
 
 
 def influence_rows(book: ReportBook) -> list[list[str]]:
-    """Which assumptions moved the answer: name, rank correlation, km of gap in the draws where it is low and high."""
+    """Which assumptions moved the answer: name, share of variance, rank correlation, km where low and high.
+
+    A field has the first two alone: no one figure of a draw says whether it is low or high.
+    """
     labels = {key: kind.label for key, kind in book.scene.types.items()}
     return [
-        [
-            assumption(influence.name, labels.get(influence.of, influence.of)),
-            f"{influence.correlation:+.2f}",
-            km(influence.low_km, 0),
-            km(influence.high_km, 0),
-        ]
-        for influence in book.report.influences
+        [assumption(one.name, labels.get(one.of, one.of)), percent(one.of_variance, 1.0), *_by_draw(one)]
+        for one in book.report.influences
     ]
+
+
+def _by_draw(one: Influence) -> tuple[str, ...]:
+    if one.share is not None:
+        return (NO_FIGURE,) * 3
+    return f"{one.correlation:+.2f}", km(one.low_km, 0), km(one.high_km, 0)
 
 
 def parameter_rows(book: ReportBook) -> list[dict[str, Any]]:

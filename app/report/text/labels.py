@@ -198,6 +198,7 @@ COLUMNS = {
     ),
     "influences": (
         QT_TRANSLATE_NOOP("Report", "assumption"),
+        QT_TRANSLATE_NOOP("Report", "share of variance"),
         QT_TRANSLATE_NOOP("Report", "rank correlation"),
         QT_TRANSLATE_NOOP("Report", "km where low"),
         QT_TRANSLATE_NOOP("Report", "km where high"),

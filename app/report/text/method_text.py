@@ -137,10 +137,13 @@ UNNAMED = QT_TRANSLATE_NOOP("Report", "unnamed")
 
 MOVED = QT_TRANSLATE_NOOP(
     "Report",
-    "Rank correlation, over the draws, of each assumption with the kilometres below the threshold by night, and those "
-    "kilometres in the fifth of the draws where it is lowest and where it is highest. Only what stands out from chance "
-    "is listed: where nothing moves the answer, the list is empty in 19 of 20 runs. It covers only what was drawn: a "
-    "figure that is wrong by more than its stated spread may move the answer without being listed.",
+    "Of how much the kilometres below the threshold by night vary over the draws, the share that goes with each "
+    "assumption. What has one value in a draw: its rank correlation with those kilometres, the square of it as its "
+    "share, and the kilometres in the fifth of the draws where it is lowest and where it is highest. What differs from "
+    "place to place has no such value (–): its share is what of the variance goes away when it is zero everywhere and "
+    "all else in each draw is the same. Shares need not add up to 100 %. Only what stands out from chance is listed: "
+    "where nothing moves the answer, the list is empty in 19 of 20 runs. It covers only what was drawn: a figure that "
+    "is wrong by more than its stated spread may move the answer without being listed.",
 )
 """The note on the assumptions that moved the answer."""
 

@@ -217,7 +217,7 @@ def _method(content: Content, _: Drawings) -> Iterable[str]:
     yield _table(columns["patrols"], _values(content["patrols"]), "lllnln") if content["patrols"] else ""
     if content["influences"]:
         yield _heading(3, labels["influences"]) + f"<p>{escape(content['influences_note'])}</p>"
-        yield _table(columns["influences"], content["influences"], "lnnn")
+        yield _table(columns["influences"], content["influences"], "lnnnn")
 
 
 def _parameters(content: Content, _: Drawings) -> Iterable[str]:

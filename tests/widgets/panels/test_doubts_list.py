@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from app.analysis.gaps.gap_report import GapReport
-from tests.builders.doubts import SPEED
+from tests.builders.doubts import SPEED, TERRAIN
 from widgets.panels.doubts_list import DoubtModel, figures, rows_of
 from widgets.window.main_window import MainWindow
 
@@ -32,8 +32,14 @@ def test_every_warning_is_a_row_and_those_with_a_place_come_first(window: MainWi
 def test_what_moved_the_answer(window: MainWindow, report: GapReport) -> None:
     model = window.doubts.model
     shown = [row for row in model.rows if row.kind == "influence"]
-    assert [row.text for row in shown] == ["Crosser's speed", "Thermal camera, 100 mm: range of 50 % detection"]
+    names = [
+        "Crosser's speed",
+        "Visibility, given the terrain error",
+        "Thermal camera, 100 mm: range of 50 % detection",
+    ]
+    assert [row.text for row in shown] == names
     assert figures(SPEED) == ("-0.61", "20 → 12\u00a0km")
+    assert figures(TERRAIN) == ("31\u00a0%", "of the variance")
     assert any("+0.34" in text and "12 → 20" in text for text in texts(model))
     assert any("200 draws" in row.text and "night" in row.text for row in model.rows if row.kind == "remark")
     for changed, lines in (({"draws": 0}, "no draws"), ({"influences": ()}, "None stands out")):
@@ -46,12 +52,11 @@ def test_the_bars_point_to_their_sides(window: MainWindow, report: GapReport, qt
     window.docks["doubts"].raise_()
     panel.list.scrollToBottom()
     qtbot.wait(50)
-    colours = {
-        "more": QColor(panel.delegate.theme.palette.gap("A").colour),
-        "less": panel.delegate.theme.colour("good"),
-    }
+    theme = panel.delegate.theme
+    colours = (theme.colour("good"), theme.colour("accent"), QColor(theme.palette.gap("A").colour))
     rows = [n for n, row in enumerate(panel.model.rows) if row.kind == "influence"]
-    for row, side, more in zip(rows, ("less", "more"), (False, True), strict=True):
+    # A field has no direction: its bar lies across the middle.
+    for row, colour, expected in zip(rows, colours, ({False}, {False, True}, {True}), strict=True):
         box = panel.list.visualRect(panel.model.index(row))
         picture = panel.list.viewport().grab(box).toImage()
         middle = 14 + (box.width() - 28 - 174) // 2
@@ -59,6 +64,6 @@ def test_the_bars_point_to_their_sides(window: MainWindow, report: GapReport, qt
             x > middle
             for x in range(picture.width())
             for y in range(picture.height())
-            if picture.pixelColor(x, y) == colours[side]
+            if picture.pixelColor(x, y) == colour
         }
-        assert sides == {more}
+        assert sides == expected

@@ -52,6 +52,13 @@ def test_like_posts_in_one_place_share_their_strength_and_keep_their_hours() -> 
     assert one.roster != other.roster
 
 
+def test_the_progress_of_several_types_rises_to_its_end() -> None:
+    reports: list[float] = []
+    sources(scene(POSTS), StrengthCache(), Progress(lambda fraction, _text: reports.append(fraction)))
+    assert reports == sorted(reports)
+    assert reports[-1] <= 1.0
+
+
 def test_what_was_made_before_a_stop_is_there_for_the_next_run() -> None:
     cache, calls = StrengthCache(), 0
 

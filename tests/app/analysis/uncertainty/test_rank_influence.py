@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 
 import numpy as np
 import pytest
@@ -12,10 +13,21 @@ from scipy import stats
 
 from app.analysis.detection.source_pairs import PairsCache, pairs_of
 from app.analysis.gaps.find_gaps import find_gaps
+from app.analysis.gaps.gap_report import GapReport
 from app.analysis.sight.line import LineCache, line_of
+from app.analysis.uncertainty.assumptions import Assumption
 from app.analysis.uncertainty.draws import DrawCache, draw
+from app.analysis.uncertainty.fields import FieldCache, without_fields
 from app.analysis.uncertainty.influence import Influence
-from app.analysis.uncertainty.rank_influence import LEVEL, influences, least_correlation, spearman, standing_out
+from app.analysis.uncertainty.rank_influence import (
+    LEAST_SHARE,
+    LEVEL,
+    Field,
+    influences,
+    least_correlation,
+    spearman,
+    standing_out,
+)
 from app.arrays import FloatArray
 from app.progress import Progress
 from app.scene.scene import Scene
@@ -49,8 +61,8 @@ def noise(seed: int) -> FloatArray:
 
 
 def listed(columns: FloatArray, outcome: FloatArray) -> list[int]:
-    """The rows that stand out, all asked at once."""
-    return standing_out(columns, outcome, (np.arange(len(columns)),))
+    """The rows that stand out."""
+    return standing_out(columns, outcome)
 
 
 @pytest.mark.parametrize(("draws", "candidates"), [(200, 29), (1000, 33), (60, 1)])
@@ -125,13 +137,45 @@ def test_a_row_whose_plain_figure_chance_has_turned_round_is_not_listed() -> Non
     assert 1 not in listed(columns, outcome)
 
 
-def test_a_later_stage_is_asked_what_it_adds() -> None:
-    columns = noise(5)
-    outcome = columns[0] + 0.3 * noise(10_005)[0]
-    columns[1] = outcome + 0.01 * columns[1]  # what follows from the first and chance, and goes with the outcome best
-    one, other = np.arange(1), np.arange(1, CANDIDATES)
-    assert standing_out(columns, outcome, (one, other)) == [0, 1]
-    assert standing_out(columns, outcome, (np.arange(CANDIDATES),)) == [1]
+# Fields
+
+
+def field(with_it: FloatArray, without: FloatArray) -> Field:
+    return Field(Assumption("terrain", "", np.zeros(with_it.size)), with_it, without)
+
+
+def test_the_share_of_a_field_is_what_goes_away_without_it() -> None:
+    rng = np.random.default_rng(3)
+    scalar, of_field = rng.normal(size=20_000), rng.normal(size=20_000)
+    assert field(scalar + 0.5 * of_field, scalar).share == pytest.approx(0.2, abs=0.02)
+    assert field(scalar, scalar).share == 0.0
+    assert field(of_field, np.full(20_000, 7.0)).share == 1.0
+    assert field(scalar, scalar + of_field).share == pytest.approx(-1.0, abs=0.1)
+    assert field(np.ones(20_000), scalar).share == 0.0
+
+
+@pytest.mark.parametrize("heavy", [False, True])
+def test_of_two_outcomes_that_vary_alike_a_field_is_listed_as_rarely_as_stated(heavy: bool) -> None:
+    """... whatever their distribution."""
+    false = 0
+    for seed in range(4 * RUNS):
+        rng = np.random.default_rng(seed)
+        common, one, other = rng.standard_t(3, (3, COUNT)) if heavy else rng.normal(size=(3, COUNT))
+        false += field(common + 0.7 * one, common + 0.7 * other).stands_out
+    assert false <= stats.binom.ppf(0.999, 4 * RUNS, LEVEL)
+
+
+def test_a_field_that_holds_a_tenth_is_listed_one_that_hides_what_others_do_is_not() -> None:
+    rng = np.random.default_rng(3)
+    scalar, of_field = rng.normal(size=(2, COUNT))
+    some = field(scalar + 0.45 * of_field, scalar)
+    assert 0.08 < some.share < 0.25
+    assert some.stands_out
+    assert not field(scalar, scalar + 0.45 * of_field).stands_out
+    # However sure it is: what holds less than LEAST_SHARE is not worth a row.
+    sure = field(1.002 * scalar, scalar)
+    assert 0.0 < sure.share < LEAST_SHARE
+    assert not sure.stands_out
 
 
 @pytest.mark.parametrize("outcome", [np.zeros(COUNT), noise(1)[0]])
@@ -153,14 +197,17 @@ def of_run(seed: int, of: Scene = COVERED) -> tuple[Influence, ...]:
     seeded = dataclasses.replace(of, seed=seed)
     line = line_of(seeded, LineCache())
     conditions = pairs_of(seeded, line, PairsCache(), Progress())[1]
-    return influences(draw(seeded, line, conditions, DrawCache(), COUNT, Progress()))
+    cache = DrawCache()
+    draws = draw(seeded, line, conditions, cache, COUNT, Progress())
+    fields = FieldCache.beside(cache.strengths)
+    return influences(draws, without_fields(seeded, line, conditions, fields, draws, Progress()))
 
 
 def test_signs_are_those_of_what_is_worse() -> None:
     """What is up more often, sees farther or is passed more slowly leaves no more gap, whatever the seed."""
     result = [one for seed in range(4) for one in of_run(seed)]
     assert {"crosser_speed", "availability"} <= {one.name for one in result}
-    falls = {"availability", "patrol_detection", "r50_m", "r90_m", "plateau", "terrain", "height_m"}
+    falls = {"availability", "patrol_detection", "r50_m", "r90_m", "plateau", "height_m"}
     assert all(one.correlation < 0.0 and one.low_km > one.high_km for one in result if one.name in falls)
     assert all(one.correlation > 0.0 and one.low_km < one.high_km for one in result if one.name == "crosser_speed")
 
@@ -175,5 +222,25 @@ def test_who_is_slow_hides_from_a_radar() -> None:
 def test_a_rerun_lists_the_same_from_the_largest() -> None:
     report = find_gaps(dataclasses.replace(COVERED, draws=COUNT))
     assert report.influences == of_run(COVERED.seed)
-    sizes = [abs(one.correlation) for one in report.influences]
+    sizes = [one.of_variance for one in report.influences]
     assert sizes == sorted(sizes, reverse=True)
+    fields = [one for one in report.influences if one.share is not None]
+    assert {one.name for one in fields} == {"terrain", "line_offset"}
+    assert all(one.of_variance == one.correlation**2 for one in report.influences if one.share is None)
+
+
+def test_a_first_look_leaves_out_the_fields() -> None:
+    first: list[GapReport] = []
+    find_gaps(dataclasses.replace(COVERED, draws=COUNT), partial=first.append)
+    assert first[0].influences
+    assert {one.share for one in first[0].influences} == {None}
+
+
+def test_a_run_of_before_there_were_shares_opens() -> None:
+    report = find_gaps(dataclasses.replace(COVERED, draws=COUNT))
+    content = json.loads(report.to_json_bytes())
+    for row in content["influences"]:
+        del row["share"]
+    before = GapReport.from_json(json.dumps(content))
+    assert [one.correlation for one in before.influences] == [one.correlation for one in report.influences]
+    assert {one.share for one in before.influences} == {None}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 
-from app.report.text.back_matter import parameter_rows, patrol_rows
+from app.analysis.uncertainty.influence import Influence
+from app.report.text.back_matter import influence_rows, parameter_rows, patrol_rows
+from app.report.text.labels import COLUMNS
 from tests.builders.books import book
 
 
@@ -23,3 +25,15 @@ def test_patrols_stand_in_the_order_in_which_people_count() -> None:
     patrols = tuple(dataclasses.replace(zone, name=name) for name in names)
     rows = patrol_rows(dataclasses.replace(small, scene=dataclasses.replace(small.scene, patrols=patrols)))
     assert [row["name"] for row in rows] == ["Zone 1", "Zone 2", "Zone 11"]
+
+
+def test_of_what_has_no_value_in_a_draw_the_share_alone_is_printed() -> None:
+    small = book()
+    moved = (Influence("crosser_speed", "", 0.612, 20.04, 12.0), Influence("terrain", "", -0.4, 20.0, 12.0, 0.306))
+    rows = influence_rows(dataclasses.replace(small, report=dataclasses.replace(small.report, influences=moved)))
+    assert rows == [
+        ["Crosser's speed", "37 %", "+0.61", "20", "12"],
+        ["Visibility, given the terrain error", "31 %", "–", "–", "–"],
+    ]
+    assert COLUMNS["influences"][1:3] == ("share of variance", "rank correlation")
+    assert {len(row) for row in rows} == {len(COLUMNS["influences"])}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from app.analysis.uncertainty.influence import Influence
 from app.report import write
 from tests.builders.books import book, spans_of, traces_in, written_twice
 
@@ -31,6 +33,15 @@ def test_html_says_every_stretch_and_needs_nothing_else(html: str) -> None:
     assert "<b>&#x27;" not in html
     assert "Ring $x_1$ <b>" not in html
     assert "Ring $x_1$ &lt;b&gt;" in html
+
+
+def test_html_prints_what_moved_the_answer(tmp_path: Path) -> None:
+    small, terrain = book(), Influence("terrain", "", -0.4, 20.0, 12.0, 0.306)
+    moved = dataclasses.replace(small, report=dataclasses.replace(small.report, influences=(terrain,)))
+    write(moved, tmp_path / "report.html")
+    text = " ".join(re.sub(r"<[^>]+>", " ", (tmp_path / "report.html").read_text("utf-8")).split())
+    assert "share of variance rank correlation km where low km where high" in text
+    assert "Visibility, given the terrain error 31 % – – –" in text
 
 
 class _Reader(HTMLParser):
