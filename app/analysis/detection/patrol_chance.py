@@ -115,6 +115,28 @@ def exposure_of_schedule(patrol: Patrol, exposed_s: FloatArray, met: MetPaths, m
     return -np.log1p(-np.minimum(noticed, MOST_CERTAIN))
 
 
+def exposures_informed(patrol: Patrol, met: MetPaths, crosser_mps: float, month: int) -> FloatArray:
+    """Lambda of a patrol that can be learnt, against somebody who knows its timetable, float64 (m,).
+
+    He starts when the fewest crews come by: those of as many whole headways as his way takes cannot be avoided. A
+    shuttle that is out for a part of its hours can.
+    """
+    exposed, share = met.inside_m / crosser_mps, share_of_plan(patrol, met.border_m, month)
+    if is_shuttle(patrol):
+        passes = _fewest_of_shuttle(patrol, exposed, met.at_m) * (share >= 1.0)
+    else:
+        passes = np.floor(exposed * frequency_hz(patrol, month) * share) * (patrol.schedule == "fixed")
+    return -passes * math.log1p(-patrol.detection_probability)
+
+
+def _fewest_of_shuttle(patrol: Patrol, exposed_s: FloatArray, at_m: FloatArray) -> FloatArray:
+    """The fewest rounds of a shuttle, as ``shuttle`` counts them, that find somebody who stays so long."""
+    length = length_m(patrol.geometry)
+    rounds, rest = np.divmod(exposed_s, 2.0 * length / patrol.speed_mps)
+    longest_s = 2.0 * np.maximum(at_m, length - at_m) / patrol.speed_mps
+    return rounds + (rest >= longest_s)
+
+
 def frequency_hz(patrol: Patrol, month: int) -> float:
     """Passes per second within the patrol's hours in a month; the passes of each working day fall into them."""
     hours = parse_hours(patrol.hours)
@@ -123,5 +145,5 @@ def frequency_hz(patrol: Patrol, month: int) -> float:
 
 
 def can_be_learnt(patrol: Patrol) -> bool:
-    """Whether somebody who has watched a patrol knows when it passes: then it covers nothing against him."""
+    """Whether somebody who has watched a patrol knows when it passes, and starts between two passes if he can."""
     return patrol.schedule in {"fixed", "shuttle"} and patrol.kind != "sign_cutting" and not is_search(patrol)

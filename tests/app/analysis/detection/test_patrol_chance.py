@@ -151,6 +151,38 @@ def test_exposures_of_a_zone() -> None:
     assert not patrol_chance.exposures(replace(random, revisits_per_day=0.0), paths(), SPEED, month).any()
 
 
+def fewest(passes: np.ndarray, exposed: float) -> int:
+    """The fewest of some passes (seconds, over many headways) that find somebody who may start at any moment."""
+    starts = np.linspace(T, 3.0 * T, 20_001) + 0.01
+    return int((np.searchsorted(passes, starts + exposed) - np.searchsorted(passes, starts)).min())
+
+
+@pytest.mark.parametrize("exposed", [0.3 * T, 0.9 * T, 1.07 * T, 2.5 * T])
+def test_who_knows_a_timetable_meets_the_fewest_rounds_that_anybody_can(exposed: float) -> None:
+    fixed = drawn(schedule="fixed", revisits_per_day=86_400.0 / T, detection_probability=0.6)
+    met = paths(inside_m=exposed * SPEED)
+    rounds = fewest(np.arange(12) * T, exposed)
+    assert rounds == int(exposed / T)
+    assert patrol_chance.exposures_informed(fixed, met, SPEED, 6)[0] == pytest.approx(-rounds * math.log(0.4))
+    seldom = replace(fixed, crews_available=0.5 * crews_for(fixed, 2000.0, 6))
+    rounds = fewest(np.arange(6) * 2.0 * T, exposed)
+    assert patrol_chance.exposures_informed(seldom, met, SPEED, 6)[0] == pytest.approx(-rounds * math.log(0.4))
+    # He meets no more than somebody who knows nothing.
+    assert patrol_chance.exposures_informed(fixed, met, SPEED, 6) <= patrol_chance.exposures(fixed, met, SPEED, 6)
+
+
+@pytest.mark.parametrize(("share", "rounds"), [(0.1, 0), (0.4, 1), (0.6, 1), (0.9, 0)])
+def test_who_knows_a_shuttle_meets_it_where_it_is_never_away_for_long(share: float, rounds: int) -> None:
+    line = shapely.LineString(np.column_stack(lonlat([0.0, 500.0], [0.0, 0.0])))
+    row = {"schedule": "shuttle", "speed_mps": 1.0, "detection_probability": 0.6}
+    route, length = patrol_of("p/1", row, line), length_m(line)
+    # Away for at most twice the longer way to an end.
+    met = paths(inside_m=1.4 * length * SPEED, at_m=share * length)
+    assert patrol_chance.exposures_informed(route, met, SPEED, 6)[0] == pytest.approx(-rounds * math.log(0.4))
+    part = replace(route, crews_available=0.5 * crews_for(route, 2000.0, 6))
+    assert patrol_chance.exposures_informed(part, met, SPEED, 6)[0] == 0.0
+
+
 def test_half_the_time_in_a_zone_is_half_the_exposure() -> None:
     random = drawn(revisits_per_day=20.0)
     half, whole = (patrol_chance.exposures(random, paths(inside_m=m), SPEED, 6)[0] for m in (300.0, 600.0))
