@@ -122,13 +122,13 @@ def night_km(draws: Draws) -> float:
 
 
 @contextmanager
-def sample_scene() -> Iterator[Scene]:
+def sample_scene(as_of: str = DATE) -> Iterator[Scene]:
     """Both borders with the sample's posts, for as long as their project is there."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "p.gpkg"
         subprocess.run([sys.executable, "main.py", "new", str(path), "--sample"], cwd=ROOT, check=True)
         with Project.open(path, write=False) as project:
-            scene = project_scene.scene_of(project, as_of=DATE)
+            scene = project_scene.scene_of(project, as_of=as_of)
         yield scene
 
 

@@ -68,7 +68,9 @@ WARNING_TEXTS = {
         "Reason", "Partial: {done:.0f} of the {asked:.0f} draws requested. The figures will still change."
     ),
     "fixed_schedules": QT_TRANSLATE_NOOP(
-        "Reason", "{count:.0f} patrols keep fixed times: against somebody who has watched them they cover nothing."
+        "Reason",
+        "{count:.0f} patrols keep fixed times: somebody who has watched them starts right after a round, and meets "
+        "nobody if the next comes later than it takes to cross.",
     ),
     "daylight": QT_TRANSLATE_NOOP(
         "Reason",
@@ -188,7 +190,9 @@ ONE_TEXTS = {
     "patrols_out_of_season": QT_TRANSLATE_NOOP("Reason", "One patrol is out of season at this date."),
     "patrols_without_revisits": QT_TRANSLATE_NOOP("Reason", "One patrol states no revisits and covers nothing."),
     "fixed_schedules": QT_TRANSLATE_NOOP(
-        "Reason", "One patrol keeps fixed times: against somebody who has watched it, it covers nothing."
+        "Reason",
+        "One patrol keeps fixed times: somebody who has watched it starts right after a round, and meets nobody if the "
+        "next comes later than it takes to cross.",
     ),
     "posts_out_of_season": QT_TRANSLATE_NOOP(
         "Reason", "One post or sensor has no hours in the month of this date and covers nothing."

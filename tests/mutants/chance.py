@@ -134,8 +134,8 @@ CHANCE = (
     Mutation(
         "fixed timetables taken as random",
         f"{ANALYSIS}/detection/patrol_chance.py",
-        "return np.minimum(1.0, np.asarray(exposed_s, np.float64) / headway_s)",
-        "return -np.expm1(-np.asarray(exposed_s, np.float64) / headway_s)",
+        "return np.where(whole > 0.0, 1.0 - (1.0 - notices) ** whole * (1.0 - notices * more), notices * more)",
+        "return -np.expm1(-notices * (whole + more))",
         of_analysis("detection", "patrol_chance", "fixed_headway"),
     ),
     Mutation(

@@ -17,31 +17,51 @@ from layers.hours import parse_hours
 MOST_NOTICED = 0.9
 """No crew notices more of those it meets than this share."""
 MOST_CERTAIN = 1.0 - 1e-9
-"""The largest P of a search: its Lambda stays finite."""
+"""The largest P of a patrol: its Lambda stays finite."""
 
 
-def fixed_headway(exposed_s: ArrayLike, headway_s: float) -> FloatArray:
-    """Chance of meeting a patrol that passes every ``headway_s``, phase unknown to the crosser: min(1, tau / T)."""
-    return np.minimum(1.0, np.asarray(exposed_s, np.float64) / headway_s)
+def fixed_headway(exposed_s: ArrayLike, headway_s: float, notices: float = 1.0) -> FloatArray:
+    """Chance that a patrol which passes every ``headway_s``, phase unknown to the crosser, notices him.
+
+    Each pass that finds him there notices him with the chance ``notices``; if all do it is min(1, tau / T). He is there
+    for a whole number of passes, or one more for the share of a headway beyond them.
+    """
+    whole, more = np.divmod(np.asarray(exposed_s, np.float64) / headway_s, 1.0)
+    # Below one pass the plain product: nothing is lost of a small chance.
+    return np.where(whole > 0.0, 1.0 - (1.0 - notices) ** whole * (1.0 - notices * more), notices * more)
 
 
-def random_headway(exposed_s: ArrayLike, headway_s: float) -> FloatArray:
-    """The same with Poisson passes of that mean headway: 1 - exp(-tau / T)."""
-    return -np.expm1(-np.asarray(exposed_s, np.float64) / headway_s)
+def random_headway(exposed_s: ArrayLike, headway_s: float, notices: float = 1.0) -> FloatArray:
+    """The same with Poisson passes of that mean headway: 1 - exp(-notices tau / T)."""
+    return -np.expm1(-notices * np.asarray(exposed_s, np.float64) / headway_s)
 
 
-def erlang2_headway(exposed_s: ArrayLike, headway_s: float) -> FloatArray:
-    """The same with a renewal process of Erlang-2 headways: 1 - (1/T) ∫_tau^∞ S(u) du, in closed form."""
+def erlang2_headway(exposed_s: ArrayLike, headway_s: float, notices: float = 1.0) -> FloatArray:
+    """The same with a renewal process of Erlang-2 headways, in closed form; 1 - (1/T) ∫_tau^∞ S(u) du if all notice.
+
+    A headway is two phases of mean T / 2. Without notice the next begins: the chance that none has noticed yet is a sum
+    of two exponentials, with the rates (1 ± r) 2 / T, r = sqrt(1 - notices).
+    """
     ratio = np.asarray(exposed_s, np.float64) / headway_s
-    return -np.expm1(-2.0 * ratio) - ratio * np.exp(-2.0 * ratio)
+    r = math.sqrt(1.0 - notices)
+    if r == 0.0:
+        return -np.expm1(-2.0 * ratio) - ratio * np.exp(-2.0 * ratio)
+    slow, fast = np.expm1(-2.0 * (1.0 - r) * ratio), np.expm1(-2.0 * (1.0 + r) * ratio)
+    return np.asarray(-0.5 * (slow + fast) - (1.0 + r * r) / (4.0 * r) * (slow - fast), np.float64)
 
 
-def shuttle(exposed_s: ArrayLike, length_m: float, speed_mps: float, at_m: ArrayLike) -> FloatArray:
-    """Chance of meeting a patrol that goes to and fro on [0, length] without pause, at ``at_m`` along it."""
-    at = np.clip(np.asarray(at_m, np.float64), 0.0, length_m)
-    near = np.minimum(exposed_s, 2.0 * at / speed_mps)
-    far = np.minimum(exposed_s, 2.0 * (length_m - at) / speed_mps)
-    return np.minimum(1.0, (near + far) * speed_mps / (2.0 * length_m))
+def shuttle(
+    exposed_s: ArrayLike, length_m: float, speed_mps: float, at_m: ArrayLike, notices: float = 1.0
+) -> FloatArray:
+    """The same with a patrol that goes to and fro on [0, length] without pause, at ``at_m`` along it.
+
+    There and back are one chance to notice, for at the ends they are one pass; each further round is another.
+    """
+    at, round_s = np.clip(np.asarray(at_m, np.float64), 0.0, length_m), 2.0 * length_m / speed_mps
+    rounds, rest = np.divmod(np.asarray(exposed_s, np.float64), round_s)
+    near, far = np.minimum(rest, 2.0 * at / speed_mps), np.minimum(rest, 2.0 * (length_m - at) / speed_mps)
+    some = notices * (near + far) / round_s
+    return np.where(rounds > 0.0, 1.0 - (1.0 - notices) ** rounds * (1.0 - some), some)
 
 
 def area_search(exposed_s: ArrayLike, speed_mps: float, sweep_m: float, area_m2: float) -> FloatArray:
@@ -82,16 +102,39 @@ def exposure_of_schedule(patrol: Patrol, exposed_s: FloatArray, met: MetPaths, m
     """Lambda of a patrol's schedule on paths that can be met for ``exposed_s`` each, within its hours, float64 (m,)."""
     share = share_of_plan(patrol, met.border_m, month)
     frequency = frequency_hz(patrol, month) * share
+    notices = patrol.detection_probability
     if is_shuttle(patrol):
-        meets = share * shuttle(exposed_s, length_m(patrol.geometry), patrol.speed_mps, met.at_m)
+        noticed = share * shuttle(exposed_s, length_m(patrol.geometry), patrol.speed_mps, met.at_m, notices)
     elif not frequency or patrol.schedule == "shuttle":
         return np.zeros(met.sample.size)
     elif patrol.schedule == "random":
-        return frequency * patrol.detection_probability * exposed_s
+        return frequency * notices * exposed_s
     else:
         headway = erlang2_headway if patrol.schedule == "renewal" else fixed_headway
-        meets = headway(exposed_s, 1.0 / frequency)
-    return -np.log1p(-patrol.detection_probability * meets)
+        noticed = headway(exposed_s, 1.0 / frequency, notices)
+    return -np.log1p(-np.minimum(noticed, MOST_CERTAIN))
+
+
+def exposures_informed(patrol: Patrol, met: MetPaths, crosser_mps: float, month: int) -> FloatArray:
+    """Lambda of a patrol that can be learnt, against somebody who knows its timetable, float64 (m,).
+
+    He starts when the fewest crews come by: those of as many whole headways as his way takes cannot be avoided. A
+    shuttle that is out for a part of its hours can.
+    """
+    exposed, share = met.inside_m / crosser_mps, share_of_plan(patrol, met.border_m, month)
+    if is_shuttle(patrol):
+        passes = _fewest_of_shuttle(patrol, exposed, met.at_m) * (share >= 1.0)
+    else:
+        passes = np.floor(exposed * frequency_hz(patrol, month) * share) * (patrol.schedule == "fixed")
+    return -passes * math.log1p(-patrol.detection_probability)
+
+
+def _fewest_of_shuttle(patrol: Patrol, exposed_s: FloatArray, at_m: FloatArray) -> FloatArray:
+    """The fewest rounds of a shuttle, as ``shuttle`` counts them, that find somebody who stays so long."""
+    length = length_m(patrol.geometry)
+    rounds, rest = np.divmod(exposed_s, 2.0 * length / patrol.speed_mps)
+    longest_s = 2.0 * np.maximum(at_m, length - at_m) / patrol.speed_mps
+    return rounds + (rest >= longest_s)
 
 
 def frequency_hz(patrol: Patrol, month: int) -> float:
@@ -102,5 +145,5 @@ def frequency_hz(patrol: Patrol, month: int) -> float:
 
 
 def can_be_learnt(patrol: Patrol) -> bool:
-    """Whether somebody who has watched a patrol knows when it passes: then it covers nothing against him."""
+    """Whether somebody who has watched a patrol knows when it passes, and starts between two passes if he can."""
     return patrol.schedule in {"fixed", "shuttle"} and patrol.kind != "sign_cutting" and not is_search(patrol)

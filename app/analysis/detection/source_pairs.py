@@ -91,9 +91,7 @@ def pairs_of(scene: Scene, line: Line, cache: PairsCache, progress: Progress) ->
     def make() -> Pairs:
         parts = [no_pairs(line.view.paths.places, line.view.paths.apart_m), *observer_pairs(chances, rosters)]
         for number, patrol in enumerate(scene.patrols):
-            paths = cache.paths.get_or_make(
-                PathsKey(line.key, patrol.key, hazards), partial(met_paths, patrol, scene.hazards, line)
-            )
+            paths = paths_met(scene, line, patrol, cache)
             parts.append(_patrol_pairs(scene, line, patrol, paths, len(watch) + number, conditions))
         return joined(parts)
 
@@ -110,6 +108,12 @@ def pairs_of(scene: Scene, line: Line, cache: PairsCache, progress: Progress) ->
         hazards,
     )
     return cache.pairs.get_or_make(key, make), conditions
+
+
+def paths_met(scene: Scene, line: Line, patrol: Patrol, cache: PairsCache) -> MetPaths:
+    """The paths that a patrol of a scene meets, remembered."""
+    key = PathsKey(line.key, patrol.key, tuple(area.wkb for area in scene.hazards))
+    return cache.paths.get_or_make(key, partial(met_paths, patrol, scene.hazards, line))
 
 
 def tokens_of(scene: Scene) -> IntArray:

@@ -84,7 +84,7 @@ def _report(scene: Scene, steps: Progress, cache: AnalysisCache, brief: bool, *,
         *Notes(
             scene, findings.line, findings.evidence.pairs, findings.outcome, findings.ease, listed, cache.notes
         ).all(),
-        *doubts_of_time(findings.evidence, findings.outcome.status == COVERED),
+        *doubts_of_time(findings.evidence, findings.outcome.status == COVERED, findings.draws, cache.decision.pairs),
     )
     routes = summaries(findings, cache.pieces, brief=brief)
     steps.at(1.0)

@@ -57,6 +57,22 @@ def below_theta(
     return gap, ends[0], ends[1]
 
 
+def below_theta_informed(
+    most: FloatArray,
+    sources: Sequence[Source],
+    conditions: Conditions,
+    rows: IntArray,
+    assumed: Assumptions,
+    theta: float,
+) -> FloatArray:
+    """``most`` of ``below_theta``, against somebody who knows the timetables of the patrols, (2, rows)."""
+    learnt, share = _met(sources, rows, Strength.where_informed), most.copy()
+    if learnt.any():
+        p = combined(sources, conditions, rows[learnt], assumed, Strength.surely_informed)
+        share[:, learnt] = (p < theta).mean(axis=-1).T
+    return share
+
+
 def _met(sources: Sequence[Source], rows: IntArray, samples_of: Callable[[Strength], IntArray]) -> BoolArray:
     """Which of some samples are among those that a function gives of any source."""
     met = np.zeros(rows.size, dtype=np.bool_)

@@ -50,15 +50,24 @@ class DrawnLooks:
     def factor(self, pose: Pose, sight: Sight) -> SingleArray:
         """What each state of the weather leaves of Lambda by day and by night, float32 (m, 2, states).
 
-        It is that of the type as stated, with the whole path in sight.
+        It is that of the type as stated, with the whole path in sight. A radar that misses whoever goes across its beam
+        at the stated pace may notice a faster crosser: weather leaves as much of it there as if any step were radial.
         """
-        looks = looks_of(self.crosser, self.kind, pose, sight)
-        whole = looks_of(replace(self.crosser, weather_limits=False), self.kind, pose, sight)
+        share = self._share(self.kind, pose, sight)
+        across = np.flatnonzero(~share.any(axis=(0, 1)))
+        if isinstance(self.kind.physics, Radar) and across.size:
+            any_step = replace(self.kind, physics=replace(self.kind.physics, minimum_radial_mps=0.0))
+            share[..., across] = self._share(any_step, pose, sight.only(across))
+        return np.ascontiguousarray(np.moveaxis(share, -1, 0), dtype=np.float32)
+
+    def _share(self, kind: SensorType, pose: Pose, sight: Sight) -> FloatArray:
+        """What weather leaves of Lambda of a type, (2, states, m); zeros where it has no look at a path."""
+        looks = looks_of(self.crosser, kind, pose, sight)
+        whole = looks_of(replace(self.crosser, weather_limits=False), kind, pose, sight)
         whole = whole._replace(use=np.ones_like(whole.use))
         everywhere = np.full(sight.target.size, (1 << sight.places) - 1, dtype=np.int64)
         some, all_of_it = (np.asarray(exposures_in(one, everywhere)) for one in (looks, whole))
-        share = np.divide(some, all_of_it, out=np.zeros_like(some), where=all_of_it > 0.0)
-        return np.ascontiguousarray(np.moveaxis(share, -1, 0), dtype=np.float32)
+        return np.divide(some, all_of_it, out=np.zeros_like(some), where=all_of_it > 0.0)
 
     def _seen(self, pose: Pose, sight: Sight) -> Seen:
         paths, count = self.crosser.paths, self._looks(pose)

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from app.analysis.detection.conditions import PERIODS, Conditions
 from app.analysis.sight.line import Line, LineKey
 from app.analysis.uncertainty.assumptions import Assumptions
-from app.analysis.uncertainty.combining import below_theta, combined
+from app.analysis.uncertainty.combining import below_theta, below_theta_informed, combined
 from app.analysis.uncertainty.drawn_sources import Source, StrengthCache, sources_of
 from app.analysis.uncertainty.sample_blocks import Draft, SampleBlocks
 from app.analysis.uncertainty.strength import Strength
@@ -36,7 +36,7 @@ PART = 1000
 """Samples that are combined at a time."""
 
 
-SHARES = ("gap", "gap_least", "gap_most", "low", "high", "mean")
+SHARES = ("gap", "gap_least", "gap_most", "gap_informed", "low", "high", "mean")
 """What is counted over the draws of each sample."""
 
 
@@ -45,7 +45,8 @@ class Draws:
     """M draws of n samples. p: float32 (n, 2, M), by day and by night.
 
     gap: g, the share of draws in which P lies below theta, float64 (2, n). gap_least, gap_most: g if what the terrain
-    does not tell is in sight, and if it is not. low, high: 5 and 95 % of P, (2, n);
+    does not tell is in sight, and if it is not; gap_informed: the latter against somebody who
+    knows the timetables of the patrols. low, high: 5 and 95 % of P, (2, n);
     mean: its mean, (2, n). gap_mm: length of the samples below theta by route, period and draw, int64 (routes, 2, M).
     sources: the drawn strengths of those that the terrain can hide.
     """
@@ -56,6 +57,7 @@ class Draws:
     gap: FloatArray
     gap_least: FloatArray
     gap_most: FloatArray
+    gap_informed: FloatArray
     low: FloatArray
     high: FloatArray
     mean: FloatArray
@@ -178,6 +180,7 @@ def _empty(scene: Scene, line: Line, count: int, assumed: Assumptions) -> Draws:
         gap=nothing + 1.0,
         gap_least=nothing + 1.0,
         gap_most=nothing + 1.0,
+        gap_informed=nothing + 1.0,
         low=nothing,
         high=nothing,
         mean=nothing,
@@ -236,5 +239,7 @@ def _drawn_block(
     low, high = (ordered[..., rank].T.astype(np.float64) for rank in ranks)
     draft.write(rows, p)
     gap, least, most = below_theta(p, sources, conditions, rows, draws.assumed, draws.theta)
+    informed = below_theta_informed(most, sources, conditions, rows, draws.assumed, draws.theta)
     mean = p.mean(axis=-1, dtype=np.float64).T
-    return {"gap": gap, "gap_least": least, "gap_most": most, "low": low, "high": high, "mean": mean}
+    shares = {"gap": gap, "gap_least": least, "gap_most": most, "gap_informed": informed}
+    return shares | {"low": low, "high": high, "mean": mean}

@@ -24,7 +24,7 @@ from app.analysis.sight.sights import Bend, SightCache, bent_sights, sights
 from app.analysis.uncertainty.assumptions import TERRAIN, Assumptions
 from app.analysis.uncertainty.drawn_looks import DrawnLooks
 from app.analysis.uncertainty.pair_error import PairError
-from app.analysis.uncertainty.strength import Strength, certain
+from app.analysis.uncertainty.strength import Strength, certain, where_other
 from app.arrays import BoolArray, ByteArray, FloatArray, IntArray, SingleArray
 from app.progress import Progress
 from app.scene.scene import WHOLE_DEG, Patrol, Scene
@@ -107,11 +107,12 @@ class Maker:
         return Strength(
             sample=sight.target[ever],
             exposure=np.ascontiguousarray(exposure[ever]),
-            most=_where_other(most[ever], exposure[ever]),
-            least=_where_other(least[ever], exposure[ever]),
+            most=where_other(most[ever], exposure[ever]),
+            least=where_other(least[ever], exposure[ever]),
             factor=looks.factor(watch.pose, sight.only(ever)),
             seen=sights[0].sum(axis=(0, 1)),
             places=watch.sight.p_visible.size,
+            informed=where_other(exposure[:0], exposure[:0]),
         )
 
     def _drawn_alone(self, watch: Watch, drawn: Sequence[SensorType], looks: DrawnLooks) -> Strength:
@@ -177,6 +178,7 @@ class Maker:
         met = met_paths(patrol, self.scene.hazards, self.line)
         size = met.sample.size
         exposure = np.empty((size, self.assumed.count), dtype=np.float32)
+        informed = np.empty_like(exposure) if patrol_chance.can_be_learnt(patrol) else None
         for number in range(self.assumed.count):
             noticed = min(
                 patrol.detection_probability * self.assumed.patrol_detection[number], patrol_chance.MOST_NOTICED
@@ -184,8 +186,10 @@ class Maker:
             speed = float(self.scene.parameters.crosser_mps * self.assumed.speed[number])
             one = dataclasses.replace(patrol, detection_probability=float(noticed))
             exposure[:, number] = patrol_chance.exposures(one, met, speed, self.scene.month)
+            if informed is not None:
+                informed[:, number] = patrol_chance.exposures_informed(one, met, speed, self.scene.month)
         factor = np.ones((size, 2, len(self.scene.weather.states)), dtype=np.float32)
-        return certain(met.sample, exposure, factor)
+        return certain(met.sample, exposure, factor, informed)
 
 
 def _shares(watch: Watch, drawn: Sequence[SensorType]) -> list[tuple[Sight, Sight, FloatArray]]:
@@ -204,12 +208,6 @@ def _bits(seen: BoolArray) -> ByteArray:
     for place in range(seen.shape[1]):
         bits |= seen[:, place].astype(np.uint8) << np.uint8(place)
     return bits
-
-
-def _where_other(other: SingleArray, usual: SingleArray) -> tuple[IntArray, SingleArray]:
-    """The rows in which two arrays differ, and those of the first."""
-    rows = np.flatnonzero((other != usual).any(axis=1))
-    return rows, np.ascontiguousarray(other[rows])
 
 
 def watches_of(

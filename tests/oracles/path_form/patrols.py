@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 import shapely
 from pyproj import Transformer
+from scipy.linalg import expm
 from scipy.special import ellipe
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
@@ -110,28 +111,36 @@ class Beat:
         return min(self.patrol.sweep_width_m, way.length) if way.intersects(self.shape) else 0.0
 
     def _met(self, tau: float, way: BaseGeometry) -> float:
-        """Revisits: the closed form of the schedule, and that a crew which meets the crosser notices."""
+        """Revisits: each crew that finds the crosser there has its chance to notice."""
         notices = self.patrol.detection_probability
         if self.patrol.schedule == "shuttle":
-            return notices * self._shuttle(tau, way) * min(1.0, self.crews_out)
+            return self._shuttle(tau, way, notices) * min(1.0, self.crews_out)
         visits = tau * self.frequency_hz
         match self.patrol.schedule:
             case "fixed":
-                return notices * min(1.0, visits)
+                whole, more = math.floor(visits), visits % 1.0
+                return 1.0 - (1.0 - more) * (1.0 - notices) ** whole - more * (1.0 - notices) ** (whole + 1)
             case "renewal":
-                return notices * (1.0 - math.exp(-2.0 * visits) * (1.0 + visits))
+                # Two phases to each headway, either of them as likely when the crosser comes.
+                ends = [[-1.0, 1.0], [1.0 - notices, -1.0]]
+                return 1.0 - float(expm(2.0 * visits * np.array(ends)).sum()) / 2.0
             case _:
                 return 1.0 - math.exp(-notices * visits)
 
-    def _shuttle(self, tau: float, way: BaseGeometry) -> float:
-        """Share of a crew's round, to and fro without pause, on which it passes the place within ``tau``."""
+    def _shuttle(self, tau: float, way: BaseGeometry, notices: float) -> float:
+        """The chance over where a crew is on its round, to and fro without pause, when the crosser comes."""
         line, speed = self.round_line, self.patrol.speed_mps
         middle = shapely.Point(shapely.get_coordinates(way)[1])
         crossed = way.intersection(line)
         spot = nearest_points(middle, line if crossed.is_empty else crossed)[1]
-        at = float(line.project(spot))
-        there, back = 2.0 * at / speed, 2.0 * (line.length - at) / speed
-        return (min(tau, there) + min(tau, back)) * speed / (2.0 * line.length)
+        whole, back = 2.0 * line.length / speed, 2.0 * float(line.project(spot)) / speed
+        # The crew passes at these times of its round; the crosser is there from any moment of it, for tau.
+        rounds, rest = divmod(tau, whole)
+        passes = np.array([0.0, back, whole, whole + back])
+        turns = np.unique(np.clip([*passes, *(passes - rest), 0.0, whole], 0.0, whole))
+        start = (turns[1:] + turns[:-1]) / 2.0
+        once_more = np.searchsorted(passes, start + rest) > np.searchsorted(passes, start)
+        return float(np.diff(turns) @ (1.0 - (1.0 - notices) ** (rounds + once_more))) / whole
 
     def _searched(self, way: BaseGeometry, path: Path) -> float:
         """Random search of the zone widened by half the sweep width, by the crews that happen to be out."""

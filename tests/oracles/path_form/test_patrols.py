@@ -46,10 +46,19 @@ def test_time_in_a_zone_is_the_part_of_the_path_inside_it() -> None:
 def test_the_closed_forms_of_schedules() -> None:
     visits = 20.0 / 86_400.0 * 600.0 / SCALE / 0.78
     assert beat(schedule="fixed").chance(path()) == pytest.approx(0.6 * visits, rel=1e-4)
-    uneven = 0.6 * (1.0 - math.exp(-2.0 * visits) * (1.0 + visits))
-    assert beat(schedule="renewal").chance(path()) == pytest.approx(uneven, rel=1e-4)
+    # The chance of no notice after n headways of two phases: 0.4 ** n, summed over Poisson phases from either of them.
+    phases = [math.exp(-2.0 * visits) * (2.0 * visits) ** n / math.factorial(n) for n in range(40)]
+    missed = sum(chance * (0.4 ** (n // 2) + 0.4 ** ((n + 1) // 2)) / 2.0 for n, chance in enumerate(phases))
+    assert beat(schedule="renewal").chance(path()) == pytest.approx(1.0 - missed, rel=1e-4)
     assert beat(patrol_kind="sign_cutting").chance(path()) == 0.0
     assert beat(revisits_per_day=0.0).chance(path()) == 0.0
+
+
+def test_each_crew_that_comes_by_has_its_chance() -> None:
+    often = beat(schedule="fixed", revisits_per_day=200.0)
+    visits = 200.0 / 86_400.0 * 600.0 / SCALE / 0.78
+    assert 1.0 < visits < 2.0
+    assert often.chance(path()) == pytest.approx(1.0 - 0.4 * (1.0 - 0.6 * (visits - 1.0)), rel=1e-4)
 
 
 def test_effort_identity() -> None:

@@ -49,6 +49,36 @@ def test_renewal_with_erlang_2_headways() -> None:
     assert float(patrol_chance.erlang2_headway(1e-9, 1.0)) == pytest.approx(1e-9, rel=1e-6)
 
 
+def noticed(passes: np.ndarray, exposed: float, notices: float) -> np.ndarray:
+    """Whether any pass (crossings, passes), in seconds from the start of a stay, finds a crosser and notices him."""
+    there = (passes >= 0.0) & (passes < exposed)
+    noticing = np.random.default_rng(6).random(passes.shape) < notices
+    return np.asarray((there & noticing).any(axis=1))
+
+
+@pytest.mark.parametrize("exposed", [0.25 * T, 0.9 * T, 1.07 * T, 2.5 * T])
+def test_each_pass_that_finds_a_crosser_is_another_chance_to_notice_him(exposed: float) -> None:
+    rng, notices = np.random.default_rng(8), 0.6
+    even = (rng.random((DRAWS, 1)) + np.arange(4)) * T
+    assert agrees(noticed(even, exposed, notices), float(patrol_chance.fixed_headway(exposed, T, notices)))
+    # From long before, so that nothing is left of how it began.
+    uneven = np.cumsum(rng.gamma(2.0, T / 2.0, (DRAWS, 30)), axis=1) - 10.0 * T
+    assert agrees(noticed(uneven, exposed, notices), float(patrol_chance.erlang2_headway(exposed, T, notices)))
+    # At the same frequency even passes notice more than uneven ones, and those more than random ones.
+    schedules = (patrol_chance.fixed_headway, patrol_chance.erlang2_headway, patrol_chance.random_headway)
+    p = [float(headway(exposed, T, notices)) for headway in schedules]
+    assert p[0] > p[1] > p[2]
+
+
+def test_each_round_of_a_shuttle_is_another_chance_to_notice() -> None:
+    length, speed, notices = 500.0, 1.0, 0.6
+    whole = 2.0 * length / speed
+    once, twice = (float(patrol_chance.shuttle(n * whole, length, speed, 100.0, notices)) for n in (1.0, 2.0))
+    assert (once, twice) == pytest.approx((0.6, 1.0 - 0.4**2))
+    near = [float(patrol_chance.shuttle(whole + s, length, speed, 100.0, notices)) for s in (-1e-6, 1e-6)]
+    assert near == pytest.approx([once, once], abs=1e-6)
+
+
 @pytest.mark.parametrize(("share", "p"), [(0.0, 0.2), (0.1, 0.3), (0.5, 0.4), (0.85, 0.35), (1.0, 0.2)])
 def test_shuttle(share: float, p: float) -> None:
     length, speed, exposed = 5000.0, 1.0, 2000.0
@@ -112,13 +142,45 @@ def test_exposures_of_a_zone() -> None:
     assert patrol_chance.exposures(fixed, paths(), SPEED, month)[0] == pytest.approx(expected)
     uneven = replace(random, schedule="renewal")
     ratio = 20.0 / 86400.0 * exposed
-    expected = -np.log1p(-0.9 * (1.0 - np.exp(-2.0 * ratio) * (1.0 + ratio)))
+    expected = -math.log1p(-float(patrol_chance.erlang2_headway(ratio, 1.0, 0.9)))
     assert patrol_chance.exposures(uneven, paths(), SPEED, month)[0] == pytest.approx(expected)
     # At the same frequency even passes meet more than uneven ones, and those more than random ones.
     met = [1.0 - np.exp(-patrol_chance.exposures(p, paths(), SPEED, month)[0]) for p in (fixed, uneven)]
     assert met[0] > met[1] > 0.9 * -np.expm1(-ratio)
     assert not patrol_chance.exposures(replace(random, kind="sign_cutting"), paths(), SPEED, month).any()
     assert not patrol_chance.exposures(replace(random, revisits_per_day=0.0), paths(), SPEED, month).any()
+
+
+def fewest(passes: np.ndarray, exposed: float) -> int:
+    """The fewest of some passes (seconds, over many headways) that find somebody who may start at any moment."""
+    starts = np.linspace(T, 3.0 * T, 20_001) + 0.01
+    return int((np.searchsorted(passes, starts + exposed) - np.searchsorted(passes, starts)).min())
+
+
+@pytest.mark.parametrize("exposed", [0.3 * T, 0.9 * T, 1.07 * T, 2.5 * T])
+def test_who_knows_a_timetable_meets_the_fewest_rounds_that_anybody_can(exposed: float) -> None:
+    fixed = drawn(schedule="fixed", revisits_per_day=86_400.0 / T, detection_probability=0.6)
+    met = paths(inside_m=exposed * SPEED)
+    rounds = fewest(np.arange(12) * T, exposed)
+    assert rounds == int(exposed / T)
+    assert patrol_chance.exposures_informed(fixed, met, SPEED, 6)[0] == pytest.approx(-rounds * math.log(0.4))
+    seldom = replace(fixed, crews_available=0.5 * crews_for(fixed, 2000.0, 6))
+    rounds = fewest(np.arange(6) * 2.0 * T, exposed)
+    assert patrol_chance.exposures_informed(seldom, met, SPEED, 6)[0] == pytest.approx(-rounds * math.log(0.4))
+    # He meets no more than somebody who knows nothing.
+    assert patrol_chance.exposures_informed(fixed, met, SPEED, 6) <= patrol_chance.exposures(fixed, met, SPEED, 6)
+
+
+@pytest.mark.parametrize(("share", "rounds"), [(0.1, 0), (0.4, 1), (0.6, 1), (0.9, 0)])
+def test_who_knows_a_shuttle_meets_it_where_it_is_never_away_for_long(share: float, rounds: int) -> None:
+    line = shapely.LineString(np.column_stack(lonlat([0.0, 500.0], [0.0, 0.0])))
+    row = {"schedule": "shuttle", "speed_mps": 1.0, "detection_probability": 0.6}
+    route, length = patrol_of("p/1", row, line), length_m(line)
+    # Away for at most twice the longer way to an end.
+    met = paths(inside_m=1.4 * length * SPEED, at_m=share * length)
+    assert patrol_chance.exposures_informed(route, met, SPEED, 6)[0] == pytest.approx(-rounds * math.log(0.4))
+    part = replace(route, crews_available=0.5 * crews_for(route, 2000.0, 6))
+    assert patrol_chance.exposures_informed(part, met, SPEED, 6)[0] == 0.0
 
 
 def test_half_the_time_in_a_zone_is_half_the_exposure() -> None:

@@ -110,3 +110,17 @@ def test_looks_outside_the_vertical_field_are_none() -> None:
     assert (cut.exposures()[:, 0] <= whole.exposures()[rows, 0] + 1e-6).all()
     assert (cut.exposures()[:, 0] < whole.exposures()[rows, 0] - 1e-3).any()
     np.testing.assert_allclose(p(cut.exposures()[:, 0]), p(cut.closed()), atol=5e-3)
+
+
+def test_a_radar_across_whose_beam_a_path_leads_notices_a_faster_crosser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the stated pace no step is radial enough: what weather leaves of its looks must not be nothing for that."""
+    case = Case("ground_radar")
+    blind = case.closed() == 0.0
+    assert blind.any()
+    assert not case.exposures()[blind].any()
+    monkeypatch.setattr(Assumptions, "speed", np.full(COUNT, 1.66))
+    faster = case.exposures()[:, 0] > 0.0
+    assert (blind & faster).any()
+    factor, use = case.drawn.factor(case.pose, case.sight), np.array(case.kind.use(night=True))
+    assert (factor[blind & faster, 1, 0] == use[0]).all()
+    assert (factor[blind & faster, 1, 2] >= use[2]).all()

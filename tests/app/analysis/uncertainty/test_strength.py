@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.analysis.uncertainty.strength import Strength, certain
+from app.analysis.uncertainty.strength import Strength, certain, where_other
 
 DRAWN = np.array([[1.0, 0.0, 0.0], [1.0, 1.0, 0.0], [3.0, 3.0, 3.0]], dtype=np.float32)
 MOST = np.array([[1.0, 2.0, 0.0], [1.0, 1.0, 1.0]], dtype=np.float32)
@@ -18,6 +18,7 @@ STRENGTH = Strength(
     factor=FACTOR,
     seen=np.array([3, 2, 1]),
     places=3,
+    informed=where_other(DRAWN, DRAWN),
 )
 ROWS = np.arange(3)
 
@@ -43,3 +44,13 @@ def test_what_nothing_hides_has_no_doubt_and_is_open_in_every_draw() -> None:
     assert patrol.where_more().size == patrol.where_less().size == 0
     assert patrol.surely(ROWS).tolist() == patrol.perhaps(ROWS).tolist() == DRAWN.tolist()
     assert (patrol.seen / patrol.places).tolist() == [1.0, 1.0, 1.0]
+
+
+def test_who_knows_a_timetable_meets_less_of_a_patrol_and_sure_sight_of_a_device() -> None:
+    less = np.where(DRAWN == 3.0, np.float32(0.0), DRAWN)
+    patrol = certain(STRENGTH.sample, DRAWN, FACTOR, less)
+    assert patrol.where_informed().tolist() == [9]
+    assert patrol.surely_informed(ROWS).tolist() == less.tolist()
+    assert patrol.surely(ROWS).tolist() == DRAWN.tolist()
+    assert STRENGTH.where_informed().size == 0
+    assert STRENGTH.surely_informed(ROWS).tolist() == STRENGTH.surely(ROWS).tolist()

@@ -1,5 +1,6 @@
 """The hours of daylight are told, and what rests on timetables alone, for each border and period."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from app.analysis.detection.patrol_chance import can_be_learnt
 from app.analysis.gaps.find_gaps import find_gaps
 from app.analysis.gaps.gap_report import COVERED, GapReport
 from app.scene.patrols import patrol_of
+from tests.builders.known_worlds import fix_all_but_sight
 from tests.builders.scenes import device, lonlat, scene, zone
 
 OFTEN: dict[str, Any] = {"revisits_per_day": 200.0, "detection_probability": 0.9, "patrol_kind": "revisit"}
@@ -32,19 +34,25 @@ def test_the_hours_of_daylight() -> None:
     assert result == {"date": "2026-06-01", **times}
 
 
-@pytest.mark.parametrize("hours", ["", "10:00-13:00", "06:00-18:00"])
-def test_the_kilometres_are_those_that_a_run_without_them_loses(hours: str) -> None:
+@pytest.mark.parametrize("draws", [0, 60])
+@pytest.mark.parametrize(("hours", "rounds"), [("", 80.0), ("10:00-13:00", 10.0), ("06:00-18:00", 40.0)])
+def test_the_kilometres_are_those_that_a_run_without_them_loses(
+    hours: str, rounds: float, draws: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rounds every 18 minutes, of a zone that is crossed in 13."""
+    fix_all_but_sight(monkeypatch)
     posts = [device(3000.0, -500.0, availability=1.0)]
     random = zone(6000.0, 7000.0, schedule="random", **OFTEN)
-    fixed = zone(1000.0, 7000.0, schedule="fixed", hours=hours, **OFTEN)
-    report, without = find_gaps(scene(posts, patrols=[fixed, random])), find_gaps(scene(posts, patrols=[random]))
+    fixed = zone(1000.0, 7000.0, schedule="fixed", hours=hours, **(OFTEN | {"revisits_per_day": rounds}))
+    both, one_alone = (replace(scene(posts, patrols=zones), draws=draws) for zones in ([fixed, random], [random]))
+    report, without = find_gaps(both), find_gaps(one_alone)
     lost = {
         f"{period}_km": covered_km(report, f"status_{period}") - covered_km(without, f"status_{period}")
         for period in ("day", "night")
     }
     result = answer(report)
     assert result == [{"route": "TJ-XX", **{name: pytest.approx(km, abs=2e-3) for name, km in lost.items()}}]
-    assert lost["day_km"] > 0.3
+    assert lost["day_km"] > 0.1
     assert (lost["night_km"] > 1.0) == (hours == "")
     assert answer(without) == []
     (doubt,) = [one for one in report.doubts if one.code == "informed_fixed"]
@@ -53,6 +61,15 @@ def test_the_kilometres_are_those_that_a_run_without_them_loses(hours: str) -> N
     samples = [(s.start_m, s.end_m) for s in doubt.stretches]
     held = np.logical_or.reduce([(one.chainage_m > start) & (one.chainage_m < end) for start, end in samples])
     np.testing.assert_array_equal(held, open_[0] | open_[1])
+
+
+@pytest.mark.parametrize("draws", [0, 60])
+def test_rounds_that_follow_each_other_sooner_than_anybody_crosses_cannot_be_avoided(draws: int) -> None:
+    """Every 5 minutes, where the fastest crosser takes 8: covered, whoever has watched them."""
+    fixed = zone(1000.0, 7000.0, schedule="fixed", **(OFTEN | {"revisits_per_day": 288.0}))
+    report = find_gaps(replace(scene(patrols=[fixed]), draws=draws))
+    assert covered_km(report, "status_night") > 5.0
+    assert answer(report) == []
 
 
 def test_uninformed_and_informed_are_the_same_without_timetables() -> None:
