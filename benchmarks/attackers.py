@@ -64,6 +64,7 @@ class Kind:
     moment_s: Callable[[IntArray, np.random.Generator], FloatArray]
     p: Callable[[IntArray, FloatArray, int], FloatArray]
     knows: bool = False
+    chooses_hour: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,8 +106,9 @@ def judge(scene: Scene, name: str, cache: AnalysisCache, sheet: Sheet) -> None:
     settings = conditions, assumed, world.reachable
     worst = printed_by_hour(others, conditions, elsewhere, world.reachable, scene.month).worst()
     _headline(name, world)
+    usual = printed(own, *settings)
     kinds = (
-        at_random("random place and hour", world, printed(own, *settings)),
+        at_random("random place and hour", world, usual),
         in_hours("worst hour of each place", worst, printed_by_hour(own, *settings, scene.month)),
         at_random("knowing the timetables", world, printed(own, *settings, knows=True), knows=True),
     )
@@ -115,6 +117,9 @@ def judge(scene: Scene, name: str, cache: AnalysisCache, sheet: Sheet) -> None:
         put(f"{name}, {kind.name}", outcome, sheet)
         for stratum, samples in strata(world).items():
             print(f"    {stratum}: {text_of(outcome, outcome.among(samples))}")
+        if kind.chooses_hour:
+            lower = [usual.worse(sample, draw).mean() for draw, sample in enumerate(outcome.sample)]
+            print(f"    there by the worse of day and night, as reports have it: {1.0 - np.mean(lower):.4f}")
 
 
 def every_kind_of_patrol(scene: Scene, line: Line) -> Scene:
@@ -164,6 +169,7 @@ def in_hours(name: str, hour: IntArray, of: PrintedByHour) -> Kind:
         name,
         lambda sample, rng: (hour[sample] + rng.random(sample.size)) * HOUR_S,
         lambda sample, _, draw: of.at(sample, hour[sample], draw),
+        chooses_hour=True,
     )
 
 

@@ -24,6 +24,8 @@ BEFORE = 12
 TIMETABLES = ("fixed", "shuttle")
 JUST_S = 0.01
 """Just after a pass."""
+SOONER_S = 3600.0
+"""Somebody who knows a timetable starts at most so much sooner or later than he would."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,8 +116,7 @@ def met_at(theirs: IntArray, sample: IntArray) -> tuple[IntArray, IntArray]:
 
 def to_and_fro(out_s: FloatArray, round_s: float, walk_s: float, rng: np.random.Generator) -> FloatArray:
     """When a shuttle comes by places that it reaches ``out_s`` after its start, there and back, (m, passes)."""
-    rounds = np.arange(-2, int(walk_s / round_s) + 3) * round_s
-    there = rounds + rng.random((out_s.size, 1)) * round_s
+    there = regular(round_s, walk_s, rng.random((out_s.size, 1)))
     return np.concatenate([there + out_s[:, None], there - out_s[:, None]], axis=1)
 
 
@@ -134,6 +135,12 @@ def headway_of(patrol: Patrol, border_m: float, month: int) -> float:
     return open_s / (rounds * days) if rounds and days else float("inf")
 
 
+def regular(every_s: float, walk_s: float, phase: FloatArray) -> FloatArray:
+    """Even passes about a walk that may start SOONER_S sooner or later, (m, passes); ``phase``: 0 to 1, (m, 1)."""
+    first, last = -int(SOONER_S / every_s) - 2, int((walk_s + SOONER_S) / every_s) + 2
+    return np.asarray((phase + np.arange(first, last)) * every_s, np.float64)
+
+
 def crews_out(patrol: Patrol, month: int) -> float:
     """Mean number of crews out within a patrol's hours: one unless it is stated how many there are."""
     if np.isnan(patrol.crews_available):
@@ -145,12 +152,11 @@ def crews_out(patrol: Patrol, month: int) -> float:
 
 
 def passes(schedule: str, headway_s: float, walk_s: float, count: int, rng: np.random.Generator) -> FloatArray:
-    """When crews come by each of ``count`` walkers, from a headway or more before the start to the end, (count, n)."""
+    """When crews come by each of ``count`` walkers, from long enough before the start to the end, (count, n)."""
     if not count:
         return np.zeros((0, 1))
     if schedule == "fixed":
-        numbers = np.arange(-2, int(walk_s / headway_s) + 3)
-        return np.asarray((rng.random(count)[:, None] + numbers) * headway_s)
+        return regular(headway_s, walk_s, rng.random((count, 1)))
     shape = {"random": 1.0, "renewal": 2.0}[schedule]
     at = [np.full(count, -BEFORE * headway_s)]
     while at[-1].min() < walk_s:

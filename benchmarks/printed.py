@@ -35,6 +35,11 @@ class Printed:
         row = self.number[sample]
         return np.where(row >= 0, self.p[row, period, draw], 0.0)
 
+    def worse(self, sample: IntArray, draw: int) -> FloatArray:
+        """The lower P of day and night at some samples in a draw."""
+        row = self.number[sample]
+        return np.where(row >= 0, self.p[row, :, draw].min(axis=1), 0.0)
+
 
 @dataclass(frozen=True, eq=False)
 class PrintedByHour:

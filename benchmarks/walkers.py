@@ -17,7 +17,7 @@ from app.analysis.detection.looking import is_one_look
 from app.arrays import BoolArray, FloatArray, IntArray
 from benchmarks.attacker_world import Beat, Watcher, World, on_duty
 from benchmarks.crews_searching import Search, search_of
-from benchmarks.crews_walked import Round, met_at, rounds_of
+from benchmarks.crews_walked import SOONER_S, Round, met_at, rounds_of
 from layers.hours import MINUTES
 from resources import Acquisition, Radar, SensorType, Strip
 
@@ -108,8 +108,8 @@ def dodging(
 ) -> tuple[Walkers, list[Round | Search]]:
     """The same walkers, each starting when the fewest crews with a timetable come by; and the rounds as they then are.
 
-    They look for such a moment within half the longest headway before and after their own: all along, and just after
-    each pass.
+    They look for such a moment within half the longest headway before and after their own, and within an hour: all
+    along, and just after each pass.
     """
     learnt = [one for one in rounds if isinstance(one, Round) and one.has_timetable and one.who.size]
     best_s = np.zeros(walkers.sample.size)
@@ -124,7 +124,7 @@ def dodging(
 
 def _best_starts_s(walkers: Walkers, learnt: list[Round], concerned: IntArray, rng: np.random.Generator) -> FloatArray:
     """How much later each of the walkers ``concerned`` starts."""
-    half_s = 0.5 * max(one.headway_s for one in learnt)
+    half_s = min(0.5 * max(one.headway_s for one in learnt), SOONER_S)
     rows = [np.searchsorted(concerned, one.who) for one in learnt]
     later_s = [np.tile(np.linspace(-half_s, half_s, STARTS), (concerned.size, 1))]
     for row, one in zip(rows, learnt, strict=True):

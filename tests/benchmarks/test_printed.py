@@ -30,6 +30,7 @@ def test_p_in_a_draw_is_that_of_the_draws() -> None:
         own = np.full(sample.size, period)
         np.testing.assert_allclose(p.at(sample, own, 3), drawn.p.of(sample, period)[:, 3], atol=1e-7)
         assert (p.at(sample, own, 3)[~of.world.reachable] == 0.0).all()
+    np.testing.assert_allclose(p.worse(sample, 3), drawn.p.of(sample)[:, :, 3].min(axis=1), atol=1e-7)
 
 
 def test_the_hours_of_a_day_and_night_add_up_to_them() -> None:
