@@ -71,8 +71,7 @@ class _Land(Maker):
 
     def in_sight(self, watch: Watch, kinds: Sequence[SensorType]) -> BoolArray:
         """Which places of the paths of a watch each draw has in sight, (m, places, D)."""
-        seen, _, _ = self._in_sight(watch.pose, watch.sight, *self._thresholds(watch, kinds))
-        return seen
+        return self._drawn_in_sight(watch, self._threshold(watch, "p_visible", kinds))
 
     def moved_m(self, samples: IntArray) -> FloatArray:
         """How far the line lies to the right of where it is drawn at some samples, (m, D)."""
