@@ -8,22 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from app.analysis.detection.conditions import Conditions
+from app.analysis.detection.conditions import PERIODS, Conditions
 from app.analysis.sight.line import Line
 from app.analysis.uncertainty.assumptions import LINE_OFFSET, TERRAIN, Assumptions
 from app.analysis.uncertainty.combining import combined
 from app.analysis.uncertainty.drawn_sources import Source, StrengthCache, sources_of
 from app.analysis.uncertainty.draws import PART, DrawKey, Draws, key_of_draws, touched
+from app.analysis.uncertainty.strength import Strength
 from app.arrays import BoolArray, IntArray
 from app.progress import Progress
 from app.scene.scene import Scene
 
 FIELDS = (TERRAIN, LINE_OFFSET)
-NIGHT = 1
+DAY, NIGHT = range(len(PERIODS))
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,9 +106,10 @@ class _Again:
 
     def _below(self, before: BoolArray, sources: Sequence[Source], rows: IntArray, progress: Progress) -> BoolArray:
         """``before`` with some samples decided again."""
+        by_night = [source._replace(strength=_by_night(source.strength)) for source in sources]
         below, blocks = before.copy(), [rows[at : at + self.part] for at in range(0, rows.size, self.part)]
         with ThreadPoolExecutor(max_workers=self.workers) as pool:
-            jobs = [pool.submit(self._decided, sources, block) for block in blocks]
+            jobs = [pool.submit(self._decided, by_night, block) for block in blocks]
             try:
                 for number, (block, job) in enumerate(zip(blocks, jobs, strict=True)):
                     progress.at(number / len(blocks))
@@ -120,3 +122,10 @@ class _Again:
     def _decided(self, sources: Sequence[Source], rows: IntArray) -> BoolArray:
         below: BoolArray = combined(sources, self.conditions, rows, self.assumed)[:, NIGHT] < self.theta
         return below
+
+
+def _by_night(strength: Strength) -> Strength:
+    """The same, with nothing to be worked out by day."""
+    factor = strength.factor.copy()
+    factor[:, DAY] = 0.0
+    return replace(strength, factor=factor)

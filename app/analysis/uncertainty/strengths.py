@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from app.analysis.sight.path_rays import HOPELESS
 from app.analysis.sight.poses import poses
 from app.analysis.sight.sight import Pose, Sight
 from app.analysis.sight.sights import Bend, SightCache, bent_sights, sights
-from app.analysis.uncertainty.assumptions import TERRAIN, Assumptions
+from app.analysis.uncertainty.assumptions import LINE_OFFSET, TERRAIN, Assumptions
 from app.analysis.uncertainty.drawn_looks import DrawnLooks
 from app.analysis.uncertainty.pair_error import PairError
 from app.analysis.uncertainty.strength import Strength, certain, where_other
@@ -36,6 +36,10 @@ LEAST_Z = -6.0
 """A sample that no draw of the scalars raises above this is never seen: 1e-9."""
 BENT = ("curvature", "height_m")
 """Parameters of a type that change what it sees; the sight is traced at both ends of their spread."""
+
+
+Weights = Mapping[str, FloatArray]
+"""For each parameter in BENT, by name, the weights of the sights at both ends of its spread; see ``_weights``."""
 
 
 class Bent(NamedTuple):
@@ -83,20 +87,21 @@ class Maker:
         ``tables`` are those of DrawnLooks, from before.
         """
         looks = DrawnLooks(self.crosser, self.assumed, kind, drawn, {} if tables is None else tables)
+        weights = {name: _weights(kind, drawn, name) for name in dict.fromkeys(b.name for w in watches for b in w.bent)}
         for watch in watches:
-            yield self._strength(watch, drawn, looks)
+            yield self._strength(watch, weights, looks)
 
     @cached_property
     def crosser(self) -> Crosser:
         """Who crosses, in each draw at a speed of its own."""
         return crosser_of(self.scene, self.line)
 
-    def _strength(self, watch: Watch, drawn: Sequence[SensorType], looks: DrawnLooks) -> Strength:
+    def _strength(self, watch: Watch, weights: Weights, looks: DrawnLooks) -> Strength:
         if self.assumed.without:
-            return self._drawn_alone(watch, drawn, looks)
+            return self._drawn_alone(watch, weights, looks)
         hopeful = np.flatnonzero((watch.sight.possible | (watch.sight.p_upper > HOPELESS)).any(axis=1))
         # z: a place is in sight where its error lies below; upper: if the errors along a ray are one.
-        z, upper = (self._threshold(watch.only(hopeful), column, drawn) for column in ("p_visible", "p_upper"))
+        z, upper = (self._threshold(watch.only(hopeful), column, weights) for column in ("p_visible", "p_upper"))
         # What no draw of the scalars raises above a hope is dropped: most of what is in range lies behind a ridge.
         rows = np.flatnonzero((upper.max(axis=2) > LEAST_Z).any(axis=1))
         sight = watch.sight.only(hopeful[rows])
@@ -115,25 +120,25 @@ class Maker:
             informed=where_other(exposure[:0], exposure[:0]),
         )
 
-    def _drawn_alone(self, watch: Watch, drawn: Sequence[SensorType], looks: DrawnLooks) -> Strength:
+    def _drawn_alone(self, watch: Watch, weights: Weights, looks: DrawnLooks) -> Strength:
         """The strength by what is in sight with a field at zero, and nothing else."""
         # Without an error, what is less likely in sight than not at either end of all spreads is in sight in no draw.
         least_p = 0.5 if self.assumed.without == TERRAIN else float(ndtr(LEAST_Z))
         seen = np.stack([watch.sight.p_visible, *(end.p_visible for one in watch.bent for end in (one.low, one.high))])
         watch = watch.only(np.flatnonzero((seen > least_p).any(axis=(0, 2))))
-        in_sight = _bits(self._drawn_in_sight(watch, self._threshold(watch, "p_visible", drawn)))[None]
+        in_sight = _bits(self._drawn_in_sight(watch, self._threshold(watch, "p_visible", weights)))[None]
         (exposure,) = looks.exposures(watch.pose, watch.sight, in_sight, self._moved_m(watch.sight.target))
         ever = exposure.any(axis=1)
         factor = looks.factor(watch.pose, watch.sight.only(ever))
         return certain(watch.sight.target[ever], np.ascontiguousarray(exposure[ever]), factor)
 
-    def _threshold(self, watch: Watch, column: str, drawn: Sequence[SensorType]) -> SingleArray:
+    def _threshold(self, watch: Watch, column: str, weights: Weights) -> SingleArray:
         """z (m, places, D) by a column of the sights."""
         stated = _z(watch.sight, column)
-        z = np.repeat(stated[..., None], len(drawn), axis=-1).astype(np.float32)
-        for low, high, share in _shares(watch, drawn):
+        z = np.repeat(stated[..., None], self.assumed.count, axis=-1).astype(np.float32)
+        for name, low, high in watch.bent:
             at_ends = np.stack([_z(low, column), stated, _z(high, column)], axis=-1)
-            z += (at_ends @ share.T - stated[..., None]).astype(np.float32)
+            z += (at_ends @ weights[name].T - stated[..., None]).astype(np.float32)
         if watch.pose.sees:
             z /= self.assumed.terrain_error.astype(np.float32)
         return z
@@ -164,7 +169,9 @@ class Maker:
 
     def _moved_m(self, samples: IntArray) -> FloatArray:
         """How far the line lies to the right of where it is drawn at some samples, (m, D)."""
-        moved = np.empty((samples.size, self.assumed.count))
+        moved = np.zeros((samples.size, self.assumed.count))
+        if self.assumed.without == LINE_OFFSET:
+            return moved
         route = np.searchsorted(self.line.first, samples, side="right") - 1
         for number in np.unique(route).tolist():
             own = route == number
@@ -192,14 +199,10 @@ class Maker:
         return certain(met.sample, exposure, factor, informed)
 
 
-def _shares(watch: Watch, drawn: Sequence[SensorType]) -> list[tuple[Sight, Sight, FloatArray]]:
-    """The sights at both ends of the spread of each parameter that changes them, and its weights in each draw."""
-    shares = []
-    for name, low, high in watch.bent:
-        values = np.array([kind.parameter(name) for kind in drawn])
-        spread = next((a, watch.kind.parameter(name), b) for n, a, b in watch.kind.spread if n == name)
-        shares.append((low, high, _hats(values, spread)))
-    return shares
+def _weights(kind: SensorType, drawn: Sequence[SensorType], parameter: str) -> FloatArray:
+    """The weights in each draw, (D, 3), of the sights at the low end, the stated value and the high end."""
+    values = np.array([one.parameter(parameter) for one in drawn])
+    return _hats(values, next((a, kind.parameter(name), b) for name, a, b in kind.spread if name == parameter))
 
 
 def _bits(seen: BoolArray) -> ByteArray:
