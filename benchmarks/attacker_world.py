@@ -20,7 +20,8 @@ from app.analysis.sight.sight import Pose
 from app.analysis.uncertainty.assumptions import Assumptions
 from app.analysis.uncertainty.drawn_sources import Source, StrengthCache
 from app.analysis.uncertainty.pair_error import PairError, targets_around
-from app.analysis.uncertainty.strengths import Maker, Watch, watches_of
+from app.analysis.uncertainty.strengths import Maker
+from app.analysis.uncertainty.watches import Watch, watches_of, weights_of
 from app.arrays import BoolArray, FloatArray, IntArray
 from app.geo.lrs import GEOD
 from app.progress import Progress
@@ -71,7 +72,8 @@ class _Land(Maker):
 
     def in_sight(self, watch: Watch, kinds: Sequence[SensorType]) -> BoolArray:
         """Which places of the paths of a watch each draw has in sight, (m, places, D)."""
-        return self._drawn_in_sight(watch, self._threshold(watch, "p_visible", kinds))
+        weights = weights_of(watch.kind, kinds, [watch])
+        return self._drawn_in_sight(watch, self._threshold(watch, "p_visible", weights))
 
     def moved_m(self, samples: IntArray) -> FloatArray:
         """How far the line lies to the right of where it is drawn at some samples, (m, D)."""

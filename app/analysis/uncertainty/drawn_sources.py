@@ -21,7 +21,8 @@ from app.analysis.uncertainty.assumptions import TERRAIN, Assumptions
 from app.analysis.uncertainty.distributions import availabilities
 from app.analysis.uncertainty.pair_error import PairError, targets_around
 from app.analysis.uncertainty.strength import Strength
-from app.analysis.uncertainty.strengths import Maker, Watch, watches_of
+from app.analysis.uncertainty.strengths import Maker
+from app.analysis.uncertainty.watches import Watch, watches_of
 from app.arrays import IntArray, SingleArray
 from app.progress import Progress
 from app.scene.scene import PatrolKey, Scene
