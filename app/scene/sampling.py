@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from app.arrays import BoolArray, FloatArray
 from app.geo.crs import earth_centred
@@ -31,6 +30,8 @@ def samples_of(routes: Sequence[Route], parameters: Parameters, observers: Obser
 
 def _beside(samples: Samples, lon: FloatArray, lat: FloatArray, range_m: FloatArray, given: Parameters) -> BoolArray:
     """Which samples (n,) have a path that leads past one of the devices within its range, or a neighbour of such."""
+    from scipy.spatial import cKDTree  # noqa: PLC0415 - takes long, and few lines have such devices
+
     reach_m = given.transect_m / 2.0 + range_m + given.step_m
     tree = cKDTree(earth_centred(samples.lon, samples.lat))
     near = tree.query_ball_point(earth_centred(lon, lat), reach_m)
