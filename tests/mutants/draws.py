@@ -88,9 +88,9 @@ DRAWS = (
     ),
     Mutation(
         "the line still drawn where it is asked what goes away without it",
-        f"{ANALYSIS}/uncertainty/assumptions.py",
-        "0.0 if self.without == LINE_OFFSET else self._line_sd_m(route.name)",
-        "self._line_sd_m(route.name)",
+        f"{ANALYSIS}/uncertainty/strengths.py",
+        "if self.assumed.without == LINE_OFFSET:",
+        "if self.assumed.without == TERRAIN == LINE_OFFSET:",
         of_analysis("uncertainty", "fields", "where_only_the_line_is_in_doubt_all_of_it_is_the_lines"),
     ),
     Mutation(

@@ -97,9 +97,7 @@ class Assumptions:
         """
         return tuple(
             RouteOffset(
-                *(route.name, route.length_m, route.ring),
-                0.0 if self.without == LINE_OFFSET else self._line_sd_m(route.name),
-                *(self.scene.seed, self.count),
+                route.name, route.length_m, route.ring, self._line_sd_m(route.name), self.scene.seed, self.count
             )
             for route in self.scene.routes
         )
