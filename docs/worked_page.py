@@ -3,25 +3,9 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import Any
 
-
-def table(head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
-    """A Markdown table; with more than two columns all but the first are right-aligned."""
-    rule = " ---: " if len(head) > 2 else " --- "
-    lines = ["| " + " | ".join(head) + " |", "|" + "|".join([" --- "] + [rule] * (len(head) - 1)) + "|"]
-    return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows])
-
-
-def f(value: float, digits: int = 3) -> str:
-    """A number with this many decimals."""
-    return f"{value:,.{digits}f}"
-
-
-def phi(z: float) -> float:
-    """The standard normal distribution function."""
-    return 0.5 * math.erfc(-z / math.sqrt(2.0))
+from worked_text import f, minus, phi, signed, table
 
 
 def blocks_of(numbers: dict[str, Any]) -> dict[str, str]:
@@ -76,11 +60,6 @@ def _places(numbers: dict[str, Any]) -> str:
 
 def _offsets(numbers: dict[str, Any]) -> list[str]:
     return [f"{signed(offset)} m" for offset in numbers["sources"][0]["places"]["offset_m"]]
-
-
-def signed(metres: float) -> str:
-    """A whole number of metres, with a typographic sign."""
-    return f"{metres:+.0f}".replace("-", "−").replace("+0", "0")
 
 
 def _sight(numbers: dict[str, Any]) -> str:
@@ -160,11 +139,6 @@ def _calculator(source: dict[str, Any]) -> str:
         f"of that is {f(math.exp(rest * part['n']), 4)}, and {f(part['c'], 4)} + {f(1.0 - part['c'], 4)} × "
         f"{f(math.exp(rest * part['n']), 4)} = {f(part['together'], 4)}. The larger is M = **{f(part['m'], 4)}**."
     )
-
-
-def minus(value: float) -> str:
-    """A number of four decimals with a typographic minus."""
-    return f(value, 4).replace("-", "−")
 
 
 def telling(numbers: dict[str, Any]) -> dict[str, Any]:
@@ -309,9 +283,3 @@ def _gap(numbers: dict[str, Any]) -> str:
         ("Remedy", gap["remedy"] or "none was found"),
     ]
     return table(("What", "Value"), rows)
-
-
-def filled(page: str, texts: dict[str, str]) -> str:
-    """The page with each text between its marks. Raises KeyError if a mark has no text."""
-    pattern = re.compile(r"(<!-- numbers: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-    return pattern.sub(lambda match: f"{match[1]}\n{texts[match[2]]}\n\n{match[3]}", page)

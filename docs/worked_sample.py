@@ -18,8 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 
 import numpy as np  # noqa: E402 - the code is found first
-from worked_page import blocks_of, filled  # noqa: E402
+from worked_page import blocks_of  # noqa: E402
 from worked_source import Source  # noqa: E402
+from worked_text import filled  # noqa: E402
 
 from app.analysis.detection.coverage import p_with  # noqa: E402
 from app.analysis.gaps.analysis_cache import AnalysisCache  # noqa: E402

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from app.arrays import BoolArray, FloatArray
 from app.geo.crs import earth_centred
 from app.geo.lrs import GEOD, Route, Samples, divided, sample
 from app.scene.parameters import Parameters
-from app.scene.scene import Observers
+from app.scene.scene import Observers, Scene
 
 SHORT_RANGE_M = 150.0
 """What reaches less far may stand between two samples: the line beside it is sampled finely."""
@@ -26,6 +27,11 @@ def samples_of(routes: Sequence[Route], parameters: Parameters, observers: Obser
     places = observers.lon[short], observers.lat[short], observers.range_m[short]
     near = (_beside(one, *places, parameters) for one in even)
     return tuple(divided(*row, FINE_STEP_M) for row in zip(routes, even, near, strict=True))
+
+
+def resampled(scene: Scene) -> Scene:
+    """The scene with samples for where its short-range devices now stand."""
+    return replace(scene, samples=samples_of(scene.routes, scene.parameters, scene.observers))
 
 
 def _beside(samples: Samples, lon: FloatArray, lat: FloatArray, range_m: FloatArray, given: Parameters) -> BoolArray:

@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from app.errors import UserError
 from app.progress import Progress
 from app.project.project import Project
+from app.scene.sampling import SHORT_RANGE_M, resampled
 from app.scene.scene import LOOK_DRAWS
 from widgets.session.late import IMPORTS
 
@@ -208,4 +209,5 @@ def _moved(scene: Scene, observer: str, lon: float, lat: float) -> Scene | None:
     at = scene.observers.id.index(observer)
     lons, lats = np.array(scene.observers.lon), np.array(scene.observers.lat)
     lons[at], lats[at] = lon, lat
-    return dataclasses.replace(scene, observers=dataclasses.replace(scene.observers, lon=lons, lat=lats))
+    moved = dataclasses.replace(scene, observers=dataclasses.replace(scene.observers, lon=lons, lat=lats))
+    return resampled(moved) if scene.observers.range_m[at] < SHORT_RANGE_M else moved

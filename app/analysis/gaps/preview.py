@@ -15,7 +15,9 @@ from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.decision import decide
 from app.analysis.gaps.doubts.warnings import crews_needed
 from app.analysis.gaps.gap_report import COVERED, GAP, GapReport
-from app.analysis.sight.line import line_of
+from app.analysis.gaps.profile import Profile
+from app.analysis.sight.line import Line, line_of
+from app.arrays import IntArray
 from app.progress import Progress
 from app.scene.scene import Patrol, Scene
 
@@ -45,9 +47,7 @@ def zone_effect(scene: Scene, report: GapReport, zone: Patrol, cache: AnalysisCa
     """
     stages = cache or AnalysisCache()
     line = line_of(scene, stages.lines)
-    ends_mm = np.concatenate([edges[1:] for edges in line.edges_mm])
-    if not np.array_equal(np.rint(report.profile.end_m * 1000.0), ends_mm):
-        raise ValueError("the report does not belong to this scene")
+    rows = _rows_of(report.profile, line)
     met = line.transects.meeting(zone.geometry)
     drawn = dataclasses.replace(scene, patrols=(*scene.patrols, zone))
     decision = decide(drawn, line, stages.decision, Progress())
@@ -56,7 +56,7 @@ def zone_effect(scene: Scene, report: GapReport, zone: Patrol, cache: AnalysisCa
     reaches: dict[str, float] = {}
     p: dict[str, float] = {}
     for number, period in enumerate(PERIODS):
-        before = report.profile.status(period)
+        before = report.profile.status(period)[rows]
         gap = met[before[met] == GAP]
         reaches[period] = float(line.length_mm[gap].sum()) / 1e6
         closes[period] = float(line.length_mm[gap[status[number, gap] == COVERED]].sum()) / 1e6
@@ -67,3 +67,18 @@ def zone_effect(scene: Scene, report: GapReport, zone: Patrol, cache: AnalysisCa
     return ZoneEffect(
         closes, reaches, p, scene.parameters.theta, crews_needed(zone, line, scene.month), zone.crews_available, enters
     )
+
+
+def _rows_of(profile: Profile, line: Line) -> IntArray:
+    """The sample of a profile in which the middle of each sample of a line lies: one of them may be the finer.
+
+    Raises ValueError if they are not of one line.
+    """
+    parts = []
+    for route, edges in zip(line.routes, line.edges_mm, strict=True):
+        rows = np.flatnonzero(profile.route == route.name)
+        ends = np.rint(profile.end_m[rows] * 1000.0)
+        if not rows.size or ends[-1] != edges[-1]:
+            raise ValueError("the report does not belong to this scene")
+        parts.append(rows[np.searchsorted(ends, (edges[:-1] + edges[1:]) / 2.0)])
+    return np.concatenate(parts)

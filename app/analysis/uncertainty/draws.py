@@ -11,9 +11,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,6 +23,7 @@ from app.analysis.sight.line import Line, LineKey
 from app.analysis.uncertainty.assumptions import Assumptions
 from app.analysis.uncertainty.combining import below_theta, below_theta_informed, combined
 from app.analysis.uncertainty.drawn_sources import Source, StrengthCache, sources_of
+from app.analysis.uncertainty.in_blocks import in_blocks
 from app.analysis.uncertainty.sample_blocks import Draft, SampleBlocks
 from app.analysis.uncertainty.strength import Strength
 from app.arrays import FloatArray, IntArray
@@ -200,22 +200,15 @@ def _redrawn(
     workers: int,
 ) -> Draws:
     """``draws`` with some samples drawn again."""
-    blocks = [rows[first : first + part] for first in range(0, rows.size, part)]
     columns = {name: getattr(draws, name).copy() for name in SHARES}
     gap_mm = draws.gap_mm.copy()
     route = np.searchsorted(line.first, rows, side="right") - 1
     _count(gap_mm, line, draws, rows, route, -1)
     draft = Draft(draws.p, rows)
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        jobs = [pool.submit(_drawn_block, draws, sources, conditions, block, draft) for block in blocks]
-        try:
-            for number, (block, job) in enumerate(zip(blocks, jobs, strict=True)):
-                progress.at(number / len(blocks))
-                for name, part_of in job.result().items():
-                    columns[name][:, block] = part_of
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    work = partial(_drawn_block, draws, sources, conditions, draft=draft)
+    for block, shares in in_blocks(rows, part, workers, work, progress):
+        for name, part_of in shares.items():
+            columns[name][:, block] = part_of
     draws = replace(draws, p=draft.done(), **columns)
     _count(gap_mm, line, draws, rows, route, 1)
     return replace(draws, gap_mm=gap_mm)

@@ -7,8 +7,8 @@ part in the answer is what goes away without it; everything else is as it was in
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from app.analysis.uncertainty.assumptions import LINE_OFFSET, TERRAIN, Assumptio
 from app.analysis.uncertainty.combining import combined
 from app.analysis.uncertainty.drawn_sources import Source, StrengthCache, sources_of
 from app.analysis.uncertainty.draws import PART, DrawKey, Draws, key_of_draws, touched
+from app.analysis.uncertainty.in_blocks import in_blocks
 from app.analysis.uncertainty.strength import Strength
 from app.arrays import BoolArray, IntArray
 from app.progress import Progress
@@ -107,16 +108,10 @@ class _Again:
     def _below(self, before: BoolArray, sources: Sequence[Source], rows: IntArray, progress: Progress) -> BoolArray:
         """``before`` with some samples decided again."""
         by_night = [source._replace(strength=_by_night(source.strength)) for source in sources]
-        below, blocks = before.copy(), [rows[at : at + self.part] for at in range(0, rows.size, self.part)]
-        with ThreadPoolExecutor(max_workers=self.workers) as pool:
-            jobs = [pool.submit(self._decided, by_night, block) for block in blocks]
-            try:
-                for number, (block, job) in enumerate(zip(blocks, jobs, strict=True)):
-                    progress.at(number / len(blocks))
-                    below[block] = job.result()
-            except BaseException:
-                pool.shutdown(cancel_futures=True)
-                raise
+        below = before.copy()
+        work = partial(self._decided, by_night)
+        for block, decided in in_blocks(rows, self.part, self.workers, work, progress):
+            below[block] = decided
         return below
 
     def _decided(self, sources: Sequence[Source], rows: IntArray) -> BoolArray:

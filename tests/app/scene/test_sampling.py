@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.analysis.gaps.find_gaps import find_gaps
-from app.scene.sampling import FINE_STEP_M, SHORT_RANGE_M
+from app.scene.sampling import FINE_STEP_M, SHORT_RANGE_M, resampled
 from app.scene.scene import Scene
 from tests.builders.known_worlds import without_spread
 from tests.builders.scenes import circle, device, scene
@@ -66,3 +68,11 @@ def test_the_scene_of_fine_samples_is_another_one() -> None:
     one, other = (scene([device(1500.0 + y, 0.0, range_m=100.0)], line=circle()) for y in (0.0, 5.0))
     assert one.is_fine
     assert one.input_hash != other.input_hash
+
+
+def test_a_sensor_that_is_moved_takes_its_samples_along() -> None:
+    here, there = (scene([device(x, 0.0, "ground_sensor")]) for x in (2025.0, 6025.0))
+    moved = resampled(replace(here, observers=there.observers))
+    for one, other in zip(moved.samples, there.samples, strict=True):
+        assert one.end_m.tobytes() == other.end_m.tobytes()
+    assert moved.input_hash == there.input_hash != here.input_hash

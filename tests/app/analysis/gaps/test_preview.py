@@ -54,3 +54,15 @@ def test_a_report_of_another_line_is_refused() -> None:
     row = zone(0.0, 1000.0)
     with pytest.raises(ValueError, match="does not belong"):
         zone_effect(scene(line=straight(3000.0)), find_gaps(scene()), patrol_of("new", row, row["geometry"]))
+
+
+def test_a_report_from_before_a_sensor_of_short_range_was_placed_still_tells() -> None:
+    """Beside it the line is sampled more finely now than it was in the report."""
+    row, sensor = zone(3000.0, 5000.0, revisits_per_day=400.0), device(6025.0, 0.0, "ground_sensor")
+    patrol, before = patrol_of("new", row, row["geometry"]), find_gaps(scene())
+    fine = scene([sensor])
+    assert fine.is_fine
+    with_it, without = (zone_effect(of, before, patrol) for of in (fine, scene()))
+    assert with_it.closes_km["day"] == pytest.approx(without.closes_km["day"], abs=1e-6)
+    assert with_it.of_km["day"] == pytest.approx(without.of_km["day"], abs=1e-6)
+    assert without.closes_km["day"] > 1.0

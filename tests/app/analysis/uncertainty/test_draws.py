@@ -142,9 +142,9 @@ def test_a_first_look_leaves_what_was_drawn_of_the_whole_run(monkeypatch: pytest
     find_gaps(dataclasses.replace(built(), draws=100), cache=cache, partial=lambda report: None)
     block = draws_module._drawn_block
 
-    def counted(*answer: Any) -> Any:
+    def counted(*answer: Any, **named: Any) -> Any:
         rows.append(answer[3].size)
-        return block(*answer)
+        return block(*answer, **named)
 
     monkeypatch.setattr(draws_module, "_drawn_block", counted)
     moved = dataclasses.replace(built([device(1010.0, -500.0, range_m=900.0), *ROWS[1:]]), draws=100)
