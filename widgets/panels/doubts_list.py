@@ -72,7 +72,7 @@ def _influences(report: GapReport, devices: Mapping[str, str], model: QObject) -
         "What stands out from chance. Rank correlation with the km of gap by night over {draws:,} draws: to the right, "
         "the higher the more gap. Then those km in the fifth of the draws where it is lowest and where it is highest. "
         "A bar across the middle: what differs from place to place, with the share of the variance of those km that "
-        "goes away when it is zero everywhere. The square of a correlation is comparable to it: so they are ordered."
+        "goes away when it is zero everywhere. The list goes by that share, which of a correlation is its square."
     )
     rows = [Row("remark", heading.format(draws=report.draws))]
     for one in report.influences:

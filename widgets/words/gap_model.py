@@ -60,7 +60,12 @@ def nearby(gap: CoverageGap, model: QObject) -> str:
         )
         for one in others
     ]
-    heading = model.tr("Nearest: {each}.") if others == list(gap.nearest) else model.tr("Next nearest: {each}.")
+    if others == list(gap.nearest):
+        heading = model.tr("Nearest: {each}.")
+    elif others == list(gap.nearest[1:]):
+        heading = model.tr("Next nearest: {each}.")
+    else:
+        heading = model.tr("Also near: {each}.")
     return heading.format(each="; ".join(each)) if each else ""
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from app.analysis.gaps.doubts.bearing import Bearing
 from app.analysis.gaps.gap_report import GapReport
 from app.analysis.gaps.holes import Hole, HolePart
+from app.reasons.codes import Reason
 from app.reasons.sentences import sentence
 from app.report.listed_holes import listed_holes, piece_labels
 from widgets.window.main_window import MainWindow
@@ -97,5 +98,10 @@ def test_a_card_gives_a_reason_for_each_of_the_nearest_posts(window: MainWindow,
             is_named = one.numbers["source"] == gap.cause.numbers.get("source")
             assert (f"{one.numbers['post']}, " in nearby(gap, model)) == (not is_named)
             assert is_named or sentence(one) in card
-        assert nearby(gap, model).startswith("Next nearest: " if gap.cause.numbers.get("source") else "Nearest: ")
+    # The reason may rest on one that is not the nearest, or on none of them.
+    gap = next(gap for gap in report.gaps if len(gap.nearest) > 1)
+    turned = replace(gap, nearest=(*gap.nearest[1:], gap.nearest[0]))
+    other = replace(gap, cause=Reason("preview", {}))
+    assert nearby(turned, model).startswith("Also near: ")
+    assert nearby(other, model).startswith("Nearest: ")
     assert nearby(replace(report.gaps[0], nearest=()), model) == ""
