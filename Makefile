@@ -39,7 +39,7 @@ run: setup ## open the window on the sample project; without a display, make its
 test: setup-dev system peers ## all that CI runs: lint, types, import rules, tests
 	@.ci/apt needed xvfb xauth
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: setup-dev ## lint, format, types, import rules
 	$(BIN)/ruff check .

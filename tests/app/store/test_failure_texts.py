@@ -12,7 +12,7 @@ from app.store.failure_texts import OF_SQLITE, OF_SYSTEM
 NAMED = {name: text for name, text in vars(failure_texts).items() if name.isupper() and isinstance(text, str)}
 
 
-@pytest.mark.parametrize("text", {*OF_SQLITE.values(), *OF_SYSTEM.values(), *NAMED.values()})
+@pytest.mark.parametrize("text", sorted({*OF_SQLITE.values(), *OF_SYSTEM.values(), *NAMED.values()}))
 def test_a_text_names_the_file_and_is_a_sentence(text: str) -> None:
     assert NAMED
     line = text.format(name="p.gpkg", culprit="p.gpkg")
