@@ -5,8 +5,8 @@ fixes (`attacker_world`) he meets weather, devices and crews of his own, look by
 `crews_walked`), without a formula of the program but what one glimpse is worth at a distance. There are three kinds:
 
 - at a place and moment chosen at random, against P by day or by night, whichever it is then;
-- at a place chosen at random in its worst hour of the week, which is chosen on the draws of another seed. The program
-  prints no P by the hour: it is computed by its own sum over sources and weather, with duty and sun of that hour;
+- at a place chosen at random in its worst hour of the week, which is chosen on the draws of another seed, against P in
+  the worst hour;
 - at a place and moment chosen at random, but with all timetables known, and started when the fewest crews come by. Of
   this the program prints the kilometres that are open to him; P is by the same rule, in the same draws.
 
@@ -41,7 +41,7 @@ from app.progress import Progress
 from app.scene.scene import Scene
 from benchmarks.attacker_world import World, world_of
 from benchmarks.gates import Gate, Sheet
-from benchmarks.printed import HOURS, Printed, PrintedByHour, printed, printed_by_hour
+from benchmarks.printed import Printed, PrintedHour, printed, printed_at_worst
 from benchmarks.truth import sample_scene
 from benchmarks.walkers import WEEK_S, noticed, sent
 
@@ -51,7 +51,7 @@ EACH = 4000
 """Attackers of each kind in each draw."""
 SEED, OTHER_SEED = 20261201, 20261202
 """Of the attackers, and of the draws on which the worst hour is chosen."""
-HOUR_S = WEEK_S / HOURS
+HOUR_S = 3600.0
 ERRORS, LEAST = 3.0, 0.01
 """A difference is held against so many standard errors, and no less than this."""
 
@@ -64,7 +64,6 @@ class Kind:
     moment_s: Callable[[IntArray, np.random.Generator], FloatArray]
     p: Callable[[IntArray, FloatArray, int], FloatArray]
     knows: bool = False
-    chooses_hour: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,12 +103,11 @@ def judge(scene: Scene, name: str, cache: AnalysisCache, sheet: Sheet) -> None:
     )
     world = world_of(scene, line, conditions, strengths, own, DRAWS)
     settings = conditions, assumed, world.reachable
-    worst = printed_by_hour(others, conditions, elsewhere, world.reachable, scene.month).worst()
+    worst = printed_at_worst(others, conditions, elsewhere, world.reachable).hour
     _headline(name, world)
-    usual = printed(own, *settings)
     kinds = (
-        at_random("random place and hour", world, usual),
-        in_hours("worst hour of each place", worst, printed_by_hour(own, *settings, scene.month)),
+        at_random("random place and hour", world, printed(own, *settings)),
+        in_hours("worst hour of each place", worst, printed_at_worst(own, *settings)),
         at_random("knowing the timetables", world, printed(own, *settings, knows=True), knows=True),
     )
     for number, kind in enumerate(kinds):
@@ -117,9 +115,6 @@ def judge(scene: Scene, name: str, cache: AnalysisCache, sheet: Sheet) -> None:
         put(f"{name}, {kind.name}", outcome, sheet)
         for stratum, samples in strata(world).items():
             print(f"    {stratum}: {text_of(outcome, outcome.among(samples))}")
-        if kind.chooses_hour:
-            lower = [usual.worse(sample, draw).mean() for draw, sample in enumerate(outcome.sample)]
-            print(f"    there by the worse of day and night, as reports have it: {1.0 - np.mean(lower):.4f}")
 
 
 def every_kind_of_patrol(scene: Scene, line: Line) -> Scene:
@@ -163,13 +158,12 @@ def at_random(name: str, world: World, of: Printed, *, knows: bool = False) -> K
     )
 
 
-def in_hours(name: str, hour: IntArray, of: PrintedByHour) -> Kind:
-    """Whoever crosses at a moment of the hour that is given for each sample."""
+def in_hours(name: str, hour: IntArray, of: PrintedHour) -> Kind:
+    """Whoever crosses at a moment of the hour that is given for each sample, which is meant to be its worst."""
     return Kind(
         name,
         lambda sample, rng: (hour[sample] + rng.random(sample.size)) * HOUR_S,
-        lambda sample, _, draw: of.at(sample, hour[sample], draw),
-        chooses_hour=True,
+        lambda sample, _, draw: of.at(sample, draw),
     )
 
 

@@ -31,10 +31,12 @@ SPREAD = (
 """Spread over the draws: 5, 50 and 95 % of the open length, the share of draws with a listed length, 5 and 95 %."""
 OPEN = ("day_km", "night_km")
 """What of a gap is open by day, and by night."""
+WORST = ("p_worst_hour", "worst_hours")
+"""P in the hour of the week in which a gap is watched least, and when that is."""
 KEYS = (
     *("id", "route", "from_km", "to_km", "length_km", "period", "class", "classes", "probability", "porosity"),
     *("porosity_class", "score", "score_kind", "lon", "lat", "why", "remedy", "status", "doubts", *SPREAD, *OPEN),
-    *("tried", "hole", "nearest"),
+    *("tried", "hole", "nearest", *WORST),
 )
 """The keys of a gap in their order, here and on the command line."""
 
@@ -77,6 +79,8 @@ def gap_json(gap: CoverageGap, bearing: Bearing) -> dict[str, Any]:
         "tried": [tried_json(one) for one in gap.tried],
         "hole": gap.hole,
         "nearest": [_nearby_json(one) for one in gap.nearest],
+        "p_worst_hour": gap.p_worst_hour,
+        "worst_hours": gap.worst_hours,
     }
 
 

@@ -33,9 +33,9 @@ PROFILE_COLUMNS = (
 )
 DETAIL_COLUMNS = (
     *("g_day", "g_night", "best_day", "best_night", "most_day", "most_night", "two_day", "two_night"),
-    *("k_day", "k_night"),
+    *("k_day", "k_night", "g_informed_day", "g_informed_night", "p_worst_hour", "worst_hours"),
 )
-"""The columns after them: how sure P is, its bounds, and how many watch."""
+"""The columns after them: how sure P is, its bounds, how many watch, what timetables give away, and the worst hour."""
 
 
 def profile_table(profile: Profile) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.attackers import Outcome, at_random, difference, fares, in_hours, limit, places, put, strata
 from benchmarks.gates import Sheet
-from benchmarks.printed import printed, printed_by_hour
+from benchmarks.printed import printed, printed_at_worst
 from tests.builders.scenes import device, scene, zone
 from tests.builders.walked_worlds import walked
 
@@ -55,10 +55,10 @@ def test_all_kinds_of_attackers_fare_as_is_printed() -> None:
     posts = [device(2000.0, -300.0, hours="06:00-18:00"), device(6500.0, -300.0, "ground_radar")]
     of = walked(scene(posts, patrols=[zone(3000.0, 6000.0, schedule="fixed", revisits_per_day=60.0)]), 40)
     settings = of.conditions, of.assumed, of.world.reachable
-    by_hour = printed_by_hour(of.sources, *settings, of.world.scene.month)
+    worst = printed_at_worst(of.sources, *settings)
     kinds = (
         at_random("random", of.world, printed(of.sources, *settings)),
-        in_hours("worst hour", by_hour.worst(), by_hour),
+        in_hours("worst hour", worst.hour, worst),
         at_random("knowing", of.world, printed(of.sources, *settings, knows=True), knows=True),
     )
     missed = []

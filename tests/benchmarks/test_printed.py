@@ -1,4 +1,4 @@
-"""P by the hour is that by day and by night in other parts, and the worst hour is one without duty."""
+"""P in a draw is that of the draws, and the worst hour is one without duty."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from app.analysis.uncertainty.draws import DrawCache, draw
 from app.progress import Progress
-from benchmarks.printed import HOURS, printed, printed_by_hour
+from benchmarks.printed import printed, printed_at_worst
 from tests.builders.scenes import device, scene, zone
 from tests.builders.walked_worlds import Walked, walked
 
@@ -30,29 +30,17 @@ def test_p_in_a_draw_is_that_of_the_draws() -> None:
         own = np.full(sample.size, period)
         np.testing.assert_allclose(p.at(sample, own, 3), drawn.p.of(sample, period)[:, 3], atol=1e-7)
         assert (p.at(sample, own, 3)[~of.world.reachable] == 0.0).all()
-    np.testing.assert_allclose(p.worse(sample, 3), drawn.p.of(sample)[:, :, 3].min(axis=1), atol=1e-7)
-
-
-def test_the_hours_of_a_day_and_night_add_up_to_them() -> None:
-    of = posts()
-    settings = of.conditions, of.assumed, of.world.reachable
-    by_hour, p = printed_by_hour(of.sources, *settings, 6), printed(of.sources, *settings)
-    np.testing.assert_allclose(by_hour.weight.sum(axis=(2, 3)), 1.0)
-    sample = np.flatnonzero(of.world.reachable)
-    night = by_hour.weight[of.conditions.group[sample]].sum(axis=2)[..., 1].mean(axis=1)
-    mean = np.mean([by_hour.at(sample, np.full(sample.size, hour), 2) for hour in range(HOURS)], axis=0)
-    whole = [p.at(sample, np.full(sample.size, period), 2) for period in (0, 1)]
-    np.testing.assert_allclose(mean, (1.0 - night) * whole[0] + night * whole[1], atol=1e-6)
 
 
 def test_the_worst_hour_is_one_in_which_nobody_is_on_duty() -> None:
     of = posts()
-    by_hour = printed_by_hour(of.sources, of.conditions, of.assumed, of.world.reachable, 6)
+    settings = of.conditions, of.assumed, of.world.reachable
+    worst, usual = printed_at_worst(of.sources, *settings), printed(of.sources, *settings)
     (near,) = [watcher.sample[np.argmin(np.abs(watcher.ends[:, 0, 0]))] for watcher in of.world.watchers[:1]]
-    worst = int(by_hour.worst()[near])
-    assert not 6 <= worst % 24 < 18
-    at = [float(by_hour.at(np.array([near]), np.array([hour]), 0)[0]) for hour in (worst, 12)]
-    assert at[0] < at[1] - 0.3
+    assert not 6 <= int(worst.hour[near]) % 24 < 18
+    sample, day = np.array([near]), np.zeros(1, np.int64)
+    assert worst.at(sample, 0)[0] < usual.at(sample, day, 0)[0] - 0.3
+    assert (worst.at(np.flatnonzero(~of.world.reachable), 0) == 0.0).all()
 
 
 def test_who_knows_the_timetables_is_seen_by_devices_alone() -> None:

@@ -76,9 +76,9 @@ CHANCE = (
     Mutation(
         "roster averaged first",
         f"{ANALYSIS}/detection/coverage.py",
-        "                total -= share * part * np.expm1(missed[on].sum(axis=0) + together)",
+        "                yield number, share, part, missed[on].sum(axis=0) + together",
         "                mean = self.conditions.on_share(period)[self.group].T\n"
-        "                total -= share * part * np.expm1((mean * missed).sum(axis=0) + together + 0.0 * on.sum())",
+        "                yield number, share, part, (mean * missed).sum(axis=0) + together + 0.0 * on.sum()",
         of_analysis("detection", "coverage", "conditions_are_combined_before_they_are_averaged"),
     ),
     Mutation(
@@ -99,9 +99,30 @@ CHANCE = (
     Mutation(
         "of sources with other hours the best alone counts",
         f"{ANALYSIS}/detection/coverage.py",
-        "total -= share * part * np.expm1(missed[on].sum(axis=0) + together)",
-        "total -= share * part * np.expm1(missed[on].min(axis=0, initial=0.0) + together)",
+        "yield number, share, part, missed[on].sum(axis=0) + together",
+        "yield number, share, part, missed[on].min(axis=0, initial=0.0) + together",
         of_analysis("detection", "coverage", "rosters_that_overlap_are_combined_while_they_do"),
+    ),
+    Mutation(
+        "the best hour taken for the worst",
+        f"{ANALYSIS}/kernels/chance.py",
+        "    return int(by_kind.argmin())",
+        "    return int(by_kind.argmax())",
+        of_analysis("uncertainty", "combining", "in_the_worst_hour_only_those_on_duty_then_count"),
+    ),
+    Mutation(
+        "hours by the sun of another place",
+        f"{ANALYSIS}/detection/hours_of_week.py",
+        "    hour, periods = minute // HOUR_MIN, np.where(day[:, minute % MINUTES], 0, 1)",
+        "    hour, periods = minute // HOUR_MIN, np.where(day[:1].repeat(len(day), axis=0)[:, minute % MINUTES], 0, 1)",
+        of_analysis("detection", "hours_of_week", "an_hour_consists_of_its_minutes"),
+    ),
+    Mutation(
+        "what is open counts however short it is",
+        f"{ANALYSIS}/gaps/sums/worth.py",
+        "STRETCH_M = 500",
+        "STRETCH_M = 1",
+        of_analysis("gaps/sums", "worth", "what_lies_open_in_one_draw_is_counted_by_stretches_of_what_is_covered"),
     ),
     Mutation(
         "two or more taken as one or more",

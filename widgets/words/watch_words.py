@@ -9,12 +9,15 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from app.reasons.likelihood import probability
+from layers.hours import ALWAYS
 from widgets.words.text import NBSP
 
 if TYPE_CHECKING:
-    from app.analysis.gaps.gap_report import GapReport
+    from app.analysis.gaps.gap_report import GapReport, Profile
 
 Row = tuple[str, str]
+LEARNT = "g_informed"
+"""Shown only where knowing the timetables makes a difference."""
 
 
 def at(report: GapReport | None, route: str, chainage_m: float) -> list[Row]:
@@ -27,10 +30,25 @@ def at(report: GapReport | None, route: str, chainage_m: float) -> list[Row]:
         return []
     rows = []
     for name, label, written in _figures(float(report.parameters.get("theta", 0.5))):
-        values = [float(getattr(report.profile, f"{name}_{period}")[row]) for period in ("day", "night")]
-        if not np.isnan(values).any():
+        values = _both(report.profile, name, row)
+        if np.isnan(values).any():
+            continue
+        if name != LEARNT or values != _both(report.profile, "g", row):
             rows.append((label, " · ".join(written(value) for value in values)))
-    return rows
+    return rows + _worst_hour(report.profile, row)
+
+
+def _both(profile: Profile, name: str, row: int) -> list[float]:
+    """A figure of a sample by day and by night."""
+    return [float(getattr(profile, f"{name}_{period}")[row]) for period in ("day", "night")]
+
+
+def _worst_hour(profile: Profile, row: int) -> list[Row]:
+    """P in the hour of the week in which it is least, and when that is; nothing in runs from before it was computed."""
+    p, hours = float(profile.p_worst_hour[row]), str(profile.worst_hours[row])
+    if np.isnan(p):
+        return []
+    return [(_tr("P in the worst hour"), f"{probability(p)} · {_tr('at any hour') if hours == str(ALWAYS) else hours}")]
 
 
 def heading(route: str, chainage_m: float) -> str:
@@ -46,6 +64,7 @@ def _figures(theta: float) -> tuple[tuple[str, str, Callable[[float], str]], ...
         ("most", _tr("If each makes up for the others"), probability),
         ("k", _tr("Would do alone"), _count),
         ("g", _tr("Draws with P below {theta:g}").format(theta=theta), _percent),
+        (LEARNT, _tr("The same, timetables known"), _percent),
     )
 
 

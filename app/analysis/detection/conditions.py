@@ -14,6 +14,7 @@ from typing import Literal
 
 import numpy as np
 
+from app.analysis.detection.hours_of_week import HoursOfWeek, hours_of_week
 from app.analysis.detection.sun import SunTimes
 from app.arrays import BoolArray, FloatArray, IntArray
 from layers.hours import MINUTES, parse_hours
@@ -34,6 +35,7 @@ class Conditions:
 
     suns: sunrise and sunset of each group, in local time. on: bool (slices, rosters), the same for all. shares: by
     period the share of each slice, (groups, slices), rows adding up to 1. weather: by period the shares of its states.
+    week: the slice of each minute of the week, Monday first, (10080,).
     """
 
     rosters: tuple[str, ...]
@@ -42,6 +44,7 @@ class Conditions:
     on: BoolArray
     shares: tuple[FloatArray, FloatArray]
     weather: tuple[FloatArray, FloatArray]
+    week: IntArray
 
     @classmethod
     def of(
@@ -54,11 +57,12 @@ class Conditions:
         """
         rosters = tuple(sorted(set(hours))) or ("",)
         week = np.array([parse_hours(text).week(int(date[5:7])) for text in rosters])
-        on, minutes = _distinct(week.reshape(len(rosters), -1))
+        on, slices = _distinct(week.reshape(len(rosters), -1))
+        minutes = _by_minute(slices, len(on))
         day = np.array([_daylight(*sun) for sun in suns])
         states = [np.array(weather.share(night=period == "night")) for period in PERIODS]
         shares = _shares(day, minutes), _shares(~day, minutes)
-        return cls(rosters, group, tuple(SunTimes(*sun) for sun in suns), on, shares, (states[0], states[1]))
+        return cls(rosters, group, tuple(SunTimes(*sun) for sun in suns), on, shares, (states[0], states[1]), slices)
 
     def roster(self, hours: str) -> int:
         """The number of the roster with these hours."""
@@ -67,6 +71,12 @@ class Conditions:
     def on_share(self, period: int) -> FloatArray:
         """Share of a period (0 day, 1 night) that each roster is on, (groups, rosters)."""
         return self.shares[period] @ self.on
+
+    @cached_property
+    def hours(self) -> HoursOfWeek:
+        """The hours of a week by the slices and periods they consist of."""
+        day = np.array([_daylight(*sun) for sun in self.suns])
+        return hours_of_week(self.week, len(self.on), day)
 
     @cached_property
     def slices(self) -> tuple[tuple[Slices, Slices], ...]:
@@ -79,13 +89,16 @@ class Conditions:
 
 
 def _distinct(on: BoolArray) -> tuple[BoolArray, IntArray]:
-    """The distinct columns of a week (rosters, minutes), as rows, and how often each falls on each minute of a day."""
+    """The distinct columns of a week (rosters, minutes), as rows, and the number of that of each minute."""
     starts = np.flatnonzero(np.r_[True, (on[:, 1:] != on[:, :-1]).any(axis=0)])
     distinct, number = np.unique(on[:, starts], axis=1, return_inverse=True)
-    slices = np.repeat(number.reshape(-1), np.diff(np.r_[starts, on.shape[1]]))
-    place = slices * MINUTES + np.arange(on.shape[1]) % MINUTES
-    count = np.bincount(place, minlength=distinct.shape[1] * MINUTES)
-    return distinct.T.copy(), count.reshape(distinct.shape[1], MINUTES)
+    return distinct.T.copy(), np.repeat(number.reshape(-1), np.diff(np.r_[starts, on.shape[1]]))
+
+
+def _by_minute(slices: IntArray, count: int) -> IntArray:
+    """How often each of ``count`` slices falls on each minute of a day, (slices, 1440)."""
+    place = slices * MINUTES + np.arange(slices.size) % MINUTES
+    return np.bincount(place, minlength=count * MINUTES).reshape(count, MINUTES)
 
 
 def _daylight(sunrise: int, sunset: int) -> BoolArray:

@@ -72,6 +72,15 @@ def p_with(pairs: Pairs, of: str, conditions: Conditions, count: int) -> FloatAr
     return _spread(np.stack([table.p(period, of) for period in (0, 1)]), active, count)
 
 
+def p_by_slice(pairs: Pairs, of: str, conditions: Conditions) -> tuple[IntArray, FloatArray]:
+    """The samples that any pair reaches, ascending, and their P in each slice by day and by night, (slices, 2, those).
+
+    ``of``: a column of the pairs, chance or sure.
+    """
+    active, compact = np.unique(pairs.sample, return_inverse=True)
+    return active, _Table(pairs, conditions, compact, conditions.group[active]).by_slice(of)
+
+
 def _spread(values: FloatArray, active: IntArray, count: int) -> FloatArray:
     out = np.zeros((*values.shape[:-1], count))
     out[..., active] = values
@@ -100,14 +109,27 @@ class _Table:
     def p(self, period: int, of: str) -> FloatArray:
         """P (size) of a period, by a column of the pairs: weather and hours are averaged last."""
         total = np.zeros(self.size)
+        for _, share, part, missed in self._missed(period, of):
+            total -= share * part * np.expm1(missed)
+        return total
+
+    def by_slice(self, of: str) -> FloatArray:
+        """P in each slice of time by day and by night, by a column of the pairs, (slices, 2, size)."""
+        p = np.zeros((len(self.conditions.on), 2, self.size))
+        for period in (0, 1):
+            for number, share, _, missed in self._missed(period, of):
+                p[number, period] -= share * np.expm1(missed)
+        return p
+
+    def _missed(self, period: int, of: str) -> Iterator[tuple[int, float, FloatArray, FloatArray]]:
+        """In each state of the weather, each slice: the state's share, the slice's (size), and ln of 1 - P (size)."""
         for state, share in enumerate(self.conditions.weather[period]):
             # Where it is given what is in sight, devices of a mast have nothing in common.
             miss = log_miss(self._single(period, state, of))
             missed = self._by_roster(miss * self.masts.alone if of == "chance" else miss)
             for number, on, part in self._slices(period):
                 together = self.masts.missed(period, state, number)[0] if of == "chance" else 0.0
-                total -= share * part * np.expm1(missed[on].sum(axis=0) + together)
-        return total
+                yield number, share, part, missed[on].sum(axis=0) + together
 
     def two(self, period: int) -> FloatArray:
         """P (size) that two or more detect: 1 - prod(1 - P) (1 + sum P / (1 - P)) over masts, with P of any, or one."""

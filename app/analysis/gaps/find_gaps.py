@@ -14,9 +14,10 @@ from app.analysis.crossing.porosity_index import band_of, ease_of
 from app.analysis.detection.conditions import PERIODS
 from app.analysis.detection.coverage import Coverage
 from app.analysis.detection.tracks import TracksCache, tracks_of
+from app.analysis.detection.worst_hour import WorstHour, hours_texts, worst_hour_of
 from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.cause import cause_of_doubt
-from app.analysis.gaps.decision import decide
+from app.analysis.gaps.decision import Decision, decide
 from app.analysis.gaps.doubts.timetables import doubts_of_time
 from app.analysis.gaps.doubts.warnings import Notes
 from app.analysis.gaps.findings import Findings
@@ -35,10 +36,11 @@ from app.analysis.gaps.pieces import PiecesCache, Place, undecided_pieces
 from app.analysis.gaps.remedies.planned import planned
 from app.analysis.gaps.sums.summaries import summaries, totals
 from app.analysis.sight.line import line_of
+from app.analysis.uncertainty.draws import Draws
 from app.analysis.uncertainty.fields import FieldCache, without_fields
 from app.analysis.uncertainty.influence import Influence
 from app.analysis.uncertainty.rank_influence import influences
-from app.arrays import FloatArray, IntArray
+from app.arrays import FloatArray, IntArray, TextArray
 from app.progress import Progress, Stage
 from app.scene.scene import METHOD, Scene
 from layers.text import QT_TRANSLATE_NOOP
@@ -131,7 +133,16 @@ def findings_of(scene: Scene, progress: Progress, cache: AnalysisCache, *, brief
         band_of(ease.porosity),
         decision.draws,
         plan,
+        None if brief else _worst_hour(decision),
     )
+
+
+def _worst_hour(decision: Decision) -> WorstHour:
+    """The hour in which each sample is watched least: by the draws, or by the closed form if there are none."""
+    if decision.draws is not None:
+        return decision.draws.worst
+    evidence = decision.evidence
+    return worst_hour_of(evidence.pairs, evidence.conditions, len(evidence.line), evidence.scene.parameters.theta)
 
 
 def _influences(
@@ -180,9 +191,10 @@ def _profile(findings: Findings, cache: TracksCache) -> Profile:
     start = np.concatenate([edges[:-1] for edges in line.edges_mm]) / 1e3
     end = np.concatenate([edges[1:] for edges in line.edges_mm]) / 1e3
     names = [np.full(line.of_route(n).stop - line.of_route(n).start, r.name) for n, r in enumerate(line.routes)]
+    p_worst, hours = _hours(findings)
     by_period = {
         f"{name}_{period}": np.round(values[number], 6)
-        for name, values in _by_period(coverage).items()
+        for name, values in (_by_period(coverage) | _shares(findings.draws, len(line))).items()
         for number, period in enumerate(PERIODS)
     }
     return Profile(
@@ -198,16 +210,28 @@ def _profile(findings: Findings, cache: TracksCache) -> Profile:
         klass=findings.outcome.klass,
         status_day=findings.outcome.status[0],
         status_night=findings.outcome.status[1],
-        g_day=_share(findings, 0),
-        g_night=_share(findings, 1),
+        p_worst_hour=p_worst,
+        worst_hours=hours,
         tracks=np.round(tracks_of(findings.scene, line, cache), 6),
         **by_period,
     )
 
 
-def _share(findings: Findings, period: int) -> FloatArray:
-    """g of every sample, NaN without draws."""
-    return np.full(len(findings.line), np.nan) if findings.draws is None else np.round(findings.draws.gap[period], 6)
+def _shares(draws: Draws | None, size: int) -> dict[str, FloatArray]:
+    """g of every sample, and g against somebody who knows the timetables; NaN without draws."""
+    if draws is None:
+        return {name: np.full((len(PERIODS), size), np.nan) for name in ("g", "g_informed")}
+    # Where timetables make no difference, neither does what the terrain does not tell.
+    learnt = draws.gap_informed > draws.gap_most
+    return {"g": draws.gap, "g_informed": np.where(learnt, draws.gap_informed, draws.gap)}
+
+
+def _hours(findings: Findings) -> tuple[FloatArray, TextArray]:
+    """P in the worst hour of the week, and which that is; unknown while a post is dragged."""
+    size, worst = len(findings.line), findings.worst
+    if worst is None:
+        return np.full(size, np.nan), np.full(size, "")
+    return np.round(worst.p, 6), np.array(hours_texts(worst.kinds, findings.evidence.conditions))
 
 
 def _by_period(coverage: Coverage) -> dict[str, FloatArray]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.analysis.crossing.porosity_index import Ease
 from app.analysis.detection.coverage import Coverage
+from app.analysis.detection.worst_hour import WorstHour
 from app.analysis.gaps.cause import Evidence
 from app.analysis.gaps.classes import Outcome
 from app.analysis.gaps.decision import Decision
@@ -34,6 +35,7 @@ class Findings:
     """Detection and outcome of every sample, porosity with its band, and the evidence behind them.
 
     ``plan``: the outcome with all crews and staff there; None where none is lacking, and while a post is dragged.
+    ``worst``: the hour in which each sample is watched least; None while a post is dragged.
     """
 
     scene: Scene
@@ -45,6 +47,7 @@ class Findings:
     band: IntArray
     draws: Draws | None
     plan: Planned | None = None
+    worst: WorstHour | None = None
 
     @property
     def porosity(self) -> FloatArray:

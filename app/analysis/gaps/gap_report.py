@@ -55,6 +55,8 @@ class CoverageGap:
     ``p_long``, the share of draws in which that is at least the shortest length listed; ``score_low``, ``score_high``,
     ``rank_low``, ``rank_high``, 5 and 95 % of its score and of its rank in its own list, 1 the highest. ``day_km``,
     ``night_km``: what of it is a gap in each period; ``period`` is that of its largest part. None in an older run.
+    ``p_worst_hour``: mean P of its samples, each in the hour of the week in which it is watched least; ``worst_hours``:
+    the hours in which the largest part of it is. None and empty while a post is dragged, and in an older run.
     """
 
     id: str
@@ -92,6 +94,8 @@ class CoverageGap:
     rank_high: int | None = None
     day_km: float | None = None
     night_km: float | None = None
+    p_worst_hour: float | None = None
+    worst_hours: str = ""
 
     @property
     def when(self) -> Reason:

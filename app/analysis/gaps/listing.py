@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
+from app.analysis.detection.worst_hour import hours_texts
 from app.analysis.gaps.analysis_cache import AnalysisCache
 from app.analysis.gaps.findings import Findings
 from app.analysis.gaps.gap_details import GapDetails, details_of, nearest_of
@@ -51,6 +52,7 @@ def gaps_of(findings: Findings, cache: AnalysisCache, progress: Progress, *, bri
         columns |= _reasons(findings, open_, details, cache, progress)
         columns["nearest"] = nearest_of(findings, pieces, open_, cache.details)
         columns |= _drawn(details, kinds) if findings.draws is not None else {}
+        columns |= _worst_hours(findings, pieces)
     scene = findings.scene
     holes = holes_of(scene.routes, _pieces(columns), 1000.0 * scene.parameters.cell_km)
     columns["hole"] = list(map(hole_of(holes).__getitem__, columns["id"]))
@@ -132,6 +134,17 @@ def _drawn(details: list[GapDetails], kinds: _Kinds) -> dict[str, list[Any]]:
     chances = {name: [one.drawn[name] for one in details] for name in details[0].drawn}
     low, high = interval(drawn_ranks(np.stack([one.scores for one in details]), kinds.band == 0)).tolist()
     return {**chances, "rank_low": low, "rank_high": high}
+
+
+def _worst_hours(findings: Findings, pieces: Pieces) -> dict[str, list[Any]]:
+    """P of each piece in the hours in which its samples are watched least, and those of the largest part of it."""
+    if findings.worst is None:
+        return {}
+    length = findings.line.length_mm
+    p = pieces.sums(findings.worst.p * length) / pieces.sums(length)
+    by_kind = pieces.sums(length * findings.worst.kinds.T)
+    texts = hours_texts((by_kind == by_kind.max(axis=0)).T, findings.evidence.conditions)
+    return {"p_worst_hour": np.round(p, 6).tolist(), "worst_hours": texts}
 
 
 def _worse(pieces: Pieces, values: FloatArray, periods: IntArray) -> FloatArray:

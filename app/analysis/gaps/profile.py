@@ -14,8 +14,14 @@ COVERED, GAP, UNDECIDED, AGREED = 0, 1, 2, 3
 """The three outcomes of a sample in a period."""
 
 
-_TYPES: dict[str, Any] = {"k": np.int64, "status_day": np.uint8, "status_night": np.uint8, "route": str, "klass": str}
-_LATER = ("g_day", "g_night", "tracks", "most_day", "most_night", "k_day", "k_night")
+_TYPES: dict[str, Any] = dict.fromkeys(("route", "klass", "worst_hours"), str) | {
+    **dict.fromkeys(("status_day", "status_night"), np.uint8),
+    "k": np.int64,
+}
+_LATER = (
+    *("g_day", "g_night", "tracks", "most_day", "most_night", "k_day", "k_night"),
+    *("g_informed_day", "g_informed_night", "p_worst_hour"),
+)
 """Columns missing from a run stored before they existed."""
 
 
@@ -31,6 +37,9 @@ class Profile:
     of all, at most 1 (each detecting those the others miss); ``two_*``: P of at least two. ``status_*`` (uint8):
     COVERED, GAP, UNDECIDED or, at the crossing point of a neutral road, AGREED. ``g_*``: share of the draws in which P
     lies below theta, NaN without draws; with draws ``p_low_*`` and ``p_high_*`` are 5 and 95 % of P over them.
+    ``g_informed_*``: the same against somebody who knows the timetables of the patrols, where that makes a difference.
+    ``p_worst_hour``: P in the hour of the week in which it is least; ``worst_hours`` (text): all hours in which it is,
+    as those of posts are written, empty where not computed.
     ``tracks``: chance that a crosser's tracks are found afterwards, which enters no P.
     """
 
@@ -63,6 +72,10 @@ class Profile:
     most_night: FloatArray
     k_day: FloatArray
     k_night: FloatArray
+    g_informed_day: FloatArray
+    g_informed_night: FloatArray
+    p_worst_hour: FloatArray
+    worst_hours: TextArray
 
     def __len__(self) -> int:
         return len(self.route)
@@ -90,5 +103,6 @@ class Profile:
     @classmethod
     def from_columns(cls, columns: Mapping[str, Sequence[Any]]) -> Self:
         """The profile with these columns, None where unknown; those that an older run lacks are NaN."""
-        every = dict.fromkeys(_LATER, [None] * len(columns["route"])) | dict(columns)
+        size = len(columns["route"])
+        every = dict.fromkeys(_LATER, [None] * size) | {"worst_hours": [""] * size} | dict(columns)
         return cls(**{name: np.array(values, dtype=_TYPES.get(name, np.float64)) for name, values in every.items()})

@@ -141,15 +141,68 @@ def integrate(missed: FloatArray, share: FloatArray, weather: FloatArray, period
         p[d] = total
 
 
+@compiled_leaf
+def of_slices(missed: FloatArray, weather: FloatArray, out: FloatArray) -> None:
+    """P in each slice of time by day and by night, in each draw: out (slices, 2, draws), by the sun's period."""
+    out[:] = 0.0
+    for s in range(out.shape[0]):
+        for period in range(out.shape[1]):
+            for state in range(missed.shape[1]):
+                for d in range(out.shape[2]):
+                    out[s, period, d] += weather[d, period, state] * (1.0 - missed[period, state, s, d])
+
+
+@compiled_leaf
+def of_kinds(sliced: FloatArray, weight: FloatArray, by_kind: FloatArray) -> int:
+    """Fill the mean P of each kind of hour, and return the first that has the least."""
+    mean = np.empty((sliced.shape[0], sliced.shape[1]))
+    for s in range(mean.shape[0]):
+        for period in range(mean.shape[1]):
+            mean[s, period] = sliced[s, period].mean()
+    for kind in range(by_kind.size):
+        by_kind[kind] = (weight[kind] * mean).sum()
+    return int(by_kind.argmin())
+
+
+@compiled_leaf
+def in_hour(sliced: FloatArray, weight: FloatArray, p: SingleArray) -> None:
+    """P in an hour of some kind in each draw."""
+    total = np.zeros(p.size)
+    for s in range(sliced.shape[0]):
+        for period in range(sliced.shape[1]):
+            if weight[s, period] > 0.0:
+                for d in range(p.size):
+                    total[d] += weight[s, period] * sliced[s, period, d]
+    p[:] = total
+
+
+class ByHour(NamedTuple):
+    """P by the kind of hour, of which there may be none.
+
+    weight: how much of an hour of each kind is in each slice and period, float64 (groups, kinds, slices, 2). Filled are
+    by_kind: the mean P of the draws, float64 (samples, kinds), and worst: P of each draw in an hour of the kind where
+    that is least, float32 (samples, draws).
+    """
+
+    weight: FloatArray
+    by_kind: FloatArray
+    worst: SingleArray
+
+
 @compiled
-def combine(met: Met, chances: Chances, group: IntArray, p: SingleArray) -> None:
-    """Fill ``p`` (samples, 2, draws): P by day and by night in each draw, weather and hours integrated."""
+def combine(met: Met, chances: Chances, group: IntArray, p: SingleArray, by_hour: ByHour) -> None:
+    """Fill ``p`` (samples, 2, draws): P by day and by night in each draw, weather and hours integrated; and by hour."""
     draws, slices, states = p.shape[2], chances.share.shape[2], chances.weather.shape[2]
     missed = np.empty((2, states, slices, draws))
-    seen = np.empty(draws)
+    seen, sliced = np.empty(draws), np.empty((slices, 2, draws))
     for n in range(met.starts.size - 1):
         missed[:] = 1.0
         for i in range(met.starts[n], met.starts[n + 1]):
             multiply(met, i, chances, group[n], seen, missed)
         for period in range(2):
             integrate(missed[period], chances.share[group[n], period], chances.weather, period, p[n, period])
+        if by_hour.by_kind.shape[1]:
+            of_slices(missed, chances.weather, sliced)
+            weight = by_hour.weight[group[n]]
+            kind = of_kinds(sliced, weight, by_hour.by_kind[n])
+            in_hour(sliced, weight[kind], by_hour.worst[n])

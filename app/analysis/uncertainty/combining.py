@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from app.analysis.detection.conditions import PERIODS, Conditions
-from app.analysis.kernels.chance import Chances, Met, combine
+from app.analysis.detection.worst_hour import least
+from app.analysis.kernels.chance import ByHour, Chances, Met, combine
 from app.analysis.uncertainty.assumptions import Assumptions
 from app.analysis.uncertainty.drawn_sources import Source
 from app.analysis.uncertainty.strength import Strength
@@ -15,6 +17,18 @@ from app.arrays import BoolArray, FloatArray, IntArray, SingleArray
 
 Sighted = Callable[[Strength, IntArray], SingleArray]
 """Lambda of some samples of a strength, by what is taken to be in sight."""
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnHour:
+    """The hour of the week in which each sample is watched least.
+
+    p: in each draw, float32 (rows, M). kinds: the kinds of hours in which the mean of the draws is least, which may be
+    several alike, bool (rows, kinds).
+    """
+
+    p: SingleArray
+    kinds: BoolArray
 
 
 def combined(
@@ -28,12 +42,37 @@ def combined(
 
     ``sight``: what is taken to be in sight; as drawn, if nothing else is asked for.
     """
+    return _combined(sources, conditions, rows, assumed, sight, _by_hour(conditions.hours.weight[:, :0], 0, 0))
+
+
+def combined_by_hour(
+    sources: Sequence[Source], conditions: Conditions, rows: IntArray, assumed: Assumptions
+) -> tuple[SingleArray, DrawnHour]:
+    """P of some samples as ``combined`` gives it, and in the hour of the week in which its mean is least."""
+    by_hour = _by_hour(conditions.hours.weight, rows.size, assumed.count)
+    p = _combined(sources, conditions, rows, assumed, Strength.drawn, by_hour)
+    return p, DrawnHour(by_hour.worst, least(by_hour.by_kind))
+
+
+def _by_hour(weight: FloatArray, size: int, draws: int) -> ByHour:
+    kinds = weight.shape[1]
+    return ByHour(np.ascontiguousarray(weight), np.zeros((size, kinds)), np.zeros((size, draws), np.float32))
+
+
+def _combined(
+    sources: Sequence[Source],
+    conditions: Conditions,
+    rows: IntArray,
+    assumed: Assumptions,
+    sight: Sighted,
+    by_hour: ByHour,
+) -> SingleArray:
     up = np.stack([one.up for one in sources]) if sources else np.zeros((1, assumed.count), np.float32)
     roster = np.array([one.roster for one in sources], dtype=np.int64)
     share = np.stack(conditions.shares, axis=1)
     chances = Chances(up, roster, conditions.on, share, assumed.weather)
     p = np.zeros((rows.size, len(PERIODS), assumed.count), dtype=np.float32)
-    combine(_gathered(sources, rows, assumed, sight), chances, conditions.group[rows], p)
+    combine(_gathered(sources, rows, assumed, sight), chances, conditions.group[rows], p, by_hour)
     return p
 
 

@@ -19,9 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.detection.conditions import PERIODS, Conditions
+from app.analysis.detection.worst_hour import WorstHour
 from app.analysis.sight.line import Line, LineKey
 from app.analysis.uncertainty.assumptions import Assumptions
-from app.analysis.uncertainty.combining import below_theta, below_theta_informed, combined
+from app.analysis.uncertainty.combining import below_theta, below_theta_informed, combined_by_hour
 from app.analysis.uncertainty.drawn_sources import Source, StrengthCache, sources_of
 from app.analysis.uncertainty.in_blocks import in_blocks
 from app.analysis.uncertainty.sample_blocks import Draft, SampleBlocks
@@ -48,7 +49,8 @@ class Draws:
     does not tell is in sight, and if it is not; gap_informed: the latter against somebody who
     knows the timetables of the patrols. low, high: 5 and 95 % of P, (2, n);
     mean: its mean, (2, n). gap_mm: length of the samples below theta by route, period and draw, int64 (routes, 2, M).
-    sources: the drawn strengths of those that the terrain can hide.
+    worst: the hour of the week in which the mean P is least. sources: the drawn strengths of those that the terrain can
+    hide.
     """
 
     count: int
@@ -62,6 +64,7 @@ class Draws:
     high: FloatArray
     mean: FloatArray
     gap_mm: IntArray
+    worst: WorstHour
     assumed: Assumptions
     sources: tuple[Strength, ...] = ()
 
@@ -90,6 +93,7 @@ class DrawKey(NamedTuple):
     rosters: tuple[str, ...]
     on: bytes
     shares: tuple[bytes, ...]
+    week: bytes
     group: bytes
 
 
@@ -138,7 +142,7 @@ def draw(
     before = cache.before(key)
     rows = np.arange(len(line)) if before is None else touched(before.sources, sources, len(line))
     # The assumptions are those of this scene's types and patrols, even if none of its samples is drawn again.
-    draws = replace(before.draws, assumed=assumed) if before is not None else _empty(scene, line, count, assumed)
+    draws = replace(before.draws, assumed=assumed) if before is not None else _empty(scene, line, conditions, assumed)
     draws = _redrawn(draws, line, sources, conditions, rows, progress.part(0.5, 1.0), part, workers)
     draws = replace(draws, sources=tuple(source.strength for source in sources[: len(scene.observers)]))
     cache.keep(LastDraws(key, tuple(sources), draws))
@@ -149,7 +153,12 @@ def key_of_draws(scene: Scene, line: Line, conditions: Conditions, count: int) -
     """What draws of a scene depend on besides the sources."""
     shares = tuple(share.tobytes() for share in conditions.shares)
     drawn = (line.key, scene.seed, count, scene.parameters.theta, scene.weather, scene.line_accuracy_m)
-    return DrawKey(*drawn, conditions.rosters, conditions.on.tobytes(), shares, conditions.group.tobytes())
+    return DrawKey(*drawn, conditions.rosters, conditions.on.tobytes(), shares, *_clock(conditions))
+
+
+def _clock(conditions: Conditions) -> tuple[bytes, bytes]:
+    """The slices of the week's minutes, and the groups of samples by their sun."""
+    return conditions.week.tobytes(), conditions.group.tobytes()
 
 
 def quantiles(values: NDArray[Any], shares: Sequence[float]) -> list[float]:
@@ -169,8 +178,8 @@ def touched(before: Sequence[Source], sources: Sequence[Source], size: int) -> I
     return np.flatnonzero(changed)
 
 
-def _empty(scene: Scene, line: Line, count: int, assumed: Assumptions) -> Draws:
-    periods, size = len(PERIODS), len(line)
+def _empty(scene: Scene, line: Line, conditions: Conditions, assumed: Assumptions) -> Draws:
+    periods, size, count = len(PERIODS), len(line), assumed.count
     lengths = np.array([int(edges[-1] - edges[0]) for edges in line.edges_mm])
     nothing = np.zeros((periods, size))
     return Draws(
@@ -185,6 +194,7 @@ def _empty(scene: Scene, line: Line, count: int, assumed: Assumptions) -> Draws:
         high=nothing,
         mean=nothing,
         gap_mm=np.broadcast_to(lengths[:, None, None], (lengths.size, periods, count)),
+        worst=WorstHour.nobody(size, len(conditions.hours)),
         assumed=assumed,
     )
 
@@ -201,15 +211,16 @@ def _redrawn(
 ) -> Draws:
     """``draws`` with some samples drawn again."""
     columns = {name: getattr(draws, name).copy() for name in SHARES}
-    gap_mm = draws.gap_mm.copy()
+    gap_mm, worst = draws.gap_mm.copy(), draws.worst.copy()
     route = np.searchsorted(line.first, rows, side="right") - 1
     _count(gap_mm, line, draws, rows, route, -1)
     draft = Draft(draws.p, rows)
     work = partial(_drawn_block, draws, sources, conditions, draft=draft)
-    for block, shares in in_blocks(rows, part, workers, work, progress):
+    for block, (shares, hour) in in_blocks(rows, part, workers, work, progress):
         for name, part_of in shares.items():
             columns[name][:, block] = part_of
-    draws = replace(draws, p=draft.done(), **columns)
+        worst.put(block, hour)
+    draws = replace(draws, p=draft.done(), worst=worst, **columns)
     _count(gap_mm, line, draws, rows, route, 1)
     return replace(draws, gap_mm=gap_mm)
 
@@ -224,9 +235,9 @@ def _count(gap_mm: IntArray, line: Line, draws: Draws, rows: IntArray, route: In
 
 def _drawn_block(
     draws: Draws, sources: Sequence[Source], conditions: Conditions, rows: IntArray, draft: Draft
-) -> dict[str, FloatArray]:
-    """Write P of some samples (ascending) into a draft; the columns of Draws named in SHARES, (2, rows)."""
-    p = combined(sources, conditions, rows, draws.assumed)
+) -> tuple[dict[str, FloatArray], WorstHour]:
+    """Write P of some samples (ascending) into a draft; the columns of Draws named in SHARES, (2, rows), and worst."""
+    p, hour = combined_by_hour(sources, conditions, rows, draws.assumed)
     ranks = [max(math.ceil(share_ * draws.count) - 1, 0) for share_ in (LOW_SHARE, HIGH_SHARE)]
     ordered = np.partition(p, ranks, axis=-1)
     low, high = (ordered[..., rank].T.astype(np.float64) for rank in ranks)
@@ -234,5 +245,6 @@ def _drawn_block(
     gap, least, most = below_theta(p, sources, conditions, rows, draws.assumed, draws.theta)
     informed = below_theta_informed(most, sources, conditions, rows, draws.assumed, draws.theta)
     mean = p.mean(axis=-1, dtype=np.float64).T
+    worst = WorstHour(hour.p.mean(axis=-1, dtype=np.float64), (hour.p < draws.theta).mean(axis=-1), hour.kinds)
     shares = {"gap": gap, "gap_least": least, "gap_most": most, "gap_informed": informed}
-    return shares | {"low": low, "high": high, "mean": mean}
+    return shares | {"low": low, "high": high, "mean": mean}, worst

@@ -18,7 +18,7 @@ from app.report.text.headline import headline
 from app.report.text.lists import hole_places, hole_size
 from app.report.text.method_text import NOT_DRAWN, WATCHERS, WATCHERS_SAME
 from app.report.text.reconciliation import reconciliation
-from app.report.text.worth import timetables_km, worth, worth_note
+from app.report.text.worth import steadiness, steadiness_note, timetables_km, worth, worth_note
 from app.scene.scene import PUBLISH_DRAWS
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -82,6 +82,8 @@ def summary(book: ReportBook) -> dict[str, Any]:
         "drawn_note": _drawn_note(book),
         "worth": worth(book),
         "worth_note": worth_note(book),
+        "steadiness": steadiness(book),
+        "steadiness_note": steadiness_note(book),
         "reconciliation": reconciliation(book),
         "watchers": watchers(book),
         "watchers_note": _watchers_note(book),

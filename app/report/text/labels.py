@@ -20,6 +20,7 @@ LABELS = {
     "matters": QT_TRANSLATE_NOOP("Report", "What matters most"),
     "periods": QT_TRANSLATE_NOOP("Report", "By day and by night"),
     "worth": QT_TRANSLATE_NOOP("Report", "What “covered” is worth"),
+    "steadiness": QT_TRANSLATE_NOOP("Report", "How steadily it is covered"),
     "reconciliation": QT_TRANSLATE_NOOP("Report", "How lists and figures add up"),
     "reconciliation_note": RECONCILIATION,
     "watchers": QT_TRANSLATE_NOOP("Report", "How many watch"),
@@ -122,6 +123,12 @@ COLUMNS = {
         QT_TRANSLATE_NOOP("Report", "at P ≥ 0.3, km"),
         QT_TRANSLATE_NOOP("Report", "at P ≥ 0.5, km"),
         QT_TRANSLATE_NOOP("Report", "at P ≥ 0.7, km"),
+    ),
+    "steadiness": (
+        *(_BORDER, _PERIOD, _COVERED),
+        QT_TRANSLATE_NOOP("Report", "in its worst hour of the week, km"),
+        QT_TRANSLATE_NOOP("Report", "open by chance, km: median (5–95 %)"),
+        QT_TRANSLATE_NOOP("Report", "chance that any is"),
     ),
     "reconciliation": (
         *(_BORDER, _PERIOD),

@@ -16,6 +16,7 @@ from app.report.listed_holes import ListedHole, listed_holes
 from app.report.notation import DASH, bracket, counted, km, share, span, two_figures
 from app.report.text.confidence import confidence
 from app.report.text.method_text import NOT_DRAWN
+from layers.hours import ALWAYS
 from layers.text import QT_TRANSLATE_NOOP
 
 DOUBTFUL = {
@@ -218,6 +219,7 @@ def facts(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
         [QT_TRANSLATE_NOOP("Report", "Detection P, low–high"), bracket(gap.p_low, gap.p_high)],
         [QT_TRANSLATE_NOOP("Report", "Chance that it is a gap"), chance],
         [QT_TRANSLATE_NOOP("Report", "Confidence"), f"{word}: {grounds}"],
+        *_worst_hour(gap),
         *_drawn_length(gap),
         [QT_TRANSLATE_NOOP("Report", "Porosity"), f"{share(gap.porosity)} ({POROSITY_LABELS[gap.porosity_class]})"],
         [QT_TRANSLATE_NOOP("Report", "Score"), f"{two_figures(gap.score)} ({gap.score_kind})"],
@@ -226,6 +228,17 @@ def facts(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
         [QT_TRANSLATE_NOOP("Report", "Identifier"), gap.id],
         [QT_TRANSLATE_NOOP("Report", "Status"), " · ".join(part for part in status if part)],
     ]
+
+
+def _worst_hour(gap: CoverageGap) -> list[list[str]]:
+    if gap.p_worst_hour is None:
+        return []
+    if gap.worst_hours == str(ALWAYS):
+        text = QT_TRANSLATE_NOOP("Report", "{p}, at any hour")
+    else:
+        text = QT_TRANSLATE_NOOP("Report", "{p}, {hours}")
+    figures = {"p": probability(gap.p_worst_hour), "hours": gap.worst_hours}
+    return [[QT_TRANSLATE_NOOP("Report", "P in the worst hour of the week"), text.format(**figures)]]
 
 
 def _drawn_length(gap: CoverageGap) -> list[list[str]]:

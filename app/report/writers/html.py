@@ -76,6 +76,7 @@ def _summary(content: Content, drawn: Drawings) -> Iterable[str]:
     yield _heading(3, labels["matters"]) + _list("ol", texts["matters"])
     yield _heading(3, labels["periods"])
     yield from _by_period(texts, columns["periods"])
+    yield from _figures(texts["steadiness"], labels["steadiness"], columns["steadiness"], texts["steadiness_note"])
     if texts["watchers"]:
         yield _heading(3, labels["watchers"])
         yield from _watchers(texts, columns["watchers"])

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from app.analysis.gaps.doubts.bearing import Bearing
-from app.report.gap_rows import KEYS, OPEN, SPREAD, all_rows, gap_json, gaps_json, undecided_json
+from app.report.gap_rows import KEYS, OPEN, SPREAD, WORST, all_rows, gap_json, gaps_json, undecided_json
 from tests.builders.books import book
 
 CONTRACT = [
@@ -18,10 +18,18 @@ CONTRACT = [
 
 def test_keys_are_those_of_the_command_line() -> None:
     report = book().report
-    assert list(KEYS) == [*CONTRACT, *SPREAD, *OPEN, "tried", "hole", "nearest"]
+    assert list(KEYS) == [*CONTRACT, *SPREAD, *OPEN, "tried", "hole", "nearest", *WORST]
     bearing = Bearing.of(report)
-    assert list(gap_json(report.gaps[0], bearing)) == [*CONTRACT, *SPREAD, *OPEN, "tried", "hole", "nearest"]
-    assert list(undecided_json(report.undecided[0], bearing)) == [*CONTRACT, *SPREAD, *OPEN, "tried", "hole", "nearest"]
+    assert list(gap_json(report.gaps[0], bearing)) == [*CONTRACT, *SPREAD, *OPEN, "tried", "hole", "nearest", *WORST]
+    assert list(undecided_json(report.undecided[0], bearing)) == [
+        *CONTRACT,
+        *SPREAD,
+        *OPEN,
+        "tried",
+        "hole",
+        "nearest",
+        *WORST,
+    ]
 
 
 def test_a_row_names_the_doubts_of_its_stretch() -> None:

@@ -26,7 +26,10 @@ class RouteSummary:
     roads that are not covered, in none of the three, which add up to the length with it.
 
     ``covered_p30_km``, ``covered_p50_km``, ``covered_p70_km``: covered at these thresholds, decided as at theta.
-    ``best_alone_km``: covered, and the best source alone reaches theta.
+    ``best_alone_km``: covered, and the best source alone reaches theta. ``worst_hour_km``: covered, and so even in the
+    hour of the week in which each place is watched least. ``open_low_km``, ``open_median_km``, ``open_high_km``: 5, 50
+    and 95 % of the kilometres of what is covered that lie below theta in one draw, 500 m or more at a stretch;
+    ``open_chance``: the share of draws in which any does. None without draws.
 
     ``listed_km``: length of the listed gaps that are open in the period, at least in part. ``unlisted_km``: gaps too
     short to be listed. ``inside_km``: what is no gap in the period within those listed. ``undecided_listed_km``: not
@@ -54,6 +57,11 @@ class RouteSummary:
     covered_p50_km: float | None = None
     covered_p70_km: float | None = None
     best_alone_km: float | None = None
+    worst_hour_km: float | None = None
+    open_low_km: float | None = None
+    open_median_km: float | None = None
+    open_high_km: float | None = None
+    open_chance: float | None = None
     listed_km: float | None = None
     unlisted_km: float | None = None
     inside_km: float | None = None

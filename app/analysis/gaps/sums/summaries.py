@@ -12,7 +12,7 @@ from app.analysis.gaps.figures.route_summary import RouteSummary, Total
 from app.analysis.gaps.findings import Findings
 from app.analysis.gaps.pieces import PiecesCache
 from app.analysis.gaps.sums.balance import Listed
-from app.analysis.gaps.sums.worth import worth_km
+from app.analysis.gaps.sums.worth import open_km, worth_km
 from app.analysis.uncertainty.draws import HIGH_SHARE, LOW_SHARE, quantiles
 from app.arrays import IntArray
 
@@ -34,6 +34,8 @@ def _summary(findings: Findings, dyad: str, period: int, listed: Listed | None) 
     lengths = findings.line.length_mm[rows]
     covered, gap, undecided, agreed = _shared_km(lengths, findings.outcome.status[period, rows], 4)
     more = {} if listed is None else listed.km(findings, rows, period) | worth_km(findings, rows, period)
+    if listed is not None:
+        more |= open_km(findings, numbers, period)
     return RouteSummary(
         route=dyad,
         length_km=int(lengths.sum()) / 1e6,

@@ -51,7 +51,9 @@ def test_porous_gaps_come_first_and_hard_ground_apart() -> None:
 def test_a_brief_list_leaves_out_why_and_what_would_help_and_nothing_else() -> None:
     watch = scene([device(1000.0, -500.0), device(5000.0, -500.0, hours="06:00-18:00")])
     for full, brief in zip(find_gaps(watch).all_gaps, find_gaps(watch, brief=True).all_gaps, strict=True):
-        assert brief == replace(full, cause=PREVIEW, remedy=None, tried=(), nearest=())
+        assert brief == replace(
+            full, cause=PREVIEW, remedy=None, tried=(), nearest=(), p_worst_hour=None, worst_hours=""
+        )
         assert full.cause.code != "preview"
 
 

@@ -13,7 +13,7 @@ from app.analysis.gaps.gap_report import GapReport
 from app.analysis.gaps.profile import Profile
 from tests.builders.scenes import device, scene
 
-LATER = ("most_day", "most_night", "k_day", "k_night")
+LATER = ("most_day", "most_night", "k_day", "k_night", "p_worst_hour")
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def test_the_sample_that_holds_a_chainage(report: GapReport) -> None:
 def old(report: GapReport) -> bytes:
     """The report as a run before kept it."""
     content = json.loads(report.to_json_bytes())
-    for name in LATER:
+    for name in (*LATER, "worst_hours"):
         del content["profile"][name]
     for row in content["routes"]:
         for name in ("gap_median_km", "k0_km", "k1_km", "k2_km", "together_km"):
@@ -48,6 +48,8 @@ def test_a_run_kept_before_loads_with_what_it_has_not_as_unknown(report: GapRepo
     for name in LATER:
         assert np.isnan(getattr(again.profile, name)).all()
         assert not np.isnan(getattr(report.profile, name)).any()
+    assert set(again.profile.worst_hours.tolist()) == {""}
+    assert "" not in report.profile.worst_hours.tolist()
     for row, new in zip(again.routes, report.routes, strict=True):
         assert row.k0_km is row.k1_km is row.k2_km is row.together_km is row.gap_median_km is None
         assert row.covered_km == new.covered_km

@@ -363,9 +363,10 @@ def test_the_number_of_draws_is_part_of_the_input() -> None:
 def test_in_brief_all_is_the_same_but_what_is_told_of_each_gap() -> None:
     of = dataclasses.replace(built(), draws=40)
     whole, brief = find_gaps(of), find_gaps(of, brief=True)
-    worth = ("covered_p30_km", "covered_p50_km", "covered_p70_km", "best_alone_km")
+    worth = ("covered_p30_km", "covered_p50_km", "covered_p70_km", "best_alone_km", "worst_hour_km")
+    open_ = ("open_low_km", "open_median_km", "open_high_km", "open_chance")
     sums = ("listed_km", "unlisted_km", "inside_km", "undecided_listed_km")
-    nothing: dict[str, Any] = dict.fromkeys((*worth, *sums))
+    nothing: dict[str, Any] = dict.fromkeys((*worth, *open_, *sums))
     bare = [dataclasses.replace(row, **nothing) for row in whole.routes]
     assert list(brief.routes) == bare
     assert brief.profile.g_night.tobytes() == whole.profile.g_night.tobytes()

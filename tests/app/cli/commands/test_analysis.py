@@ -55,21 +55,23 @@ def test_viewshed_of_a_file(tmp_path: Path) -> None:
 GAP_KEYS = (
     "id route from_km to_km length_km period class classes probability porosity porosity_class score score_kind "
     "lon lat why remedy status doubts length_low_km length_median_km length_high_km p_long score_low score_high "
-    "rank_low rank_high day_km night_km tried hole nearest"
+    "rank_low rank_high day_km night_km tried hole nearest p_worst_hour worst_hours"
 )
 
 
 PROFILE_KEYS = (
     "route chainage_m lon lat elevation_m p_day p_night p_low p_high k porosity class p_tracks g_day g_night "
-    "best_day best_night most_day most_night two_day two_night k_day k_night"
+    "best_day best_night most_day most_night two_day two_night k_day k_night "
+    "g_informed_day g_informed_night p_worst_hour worst_hours"
 )
 
 
 ROUTE_KEYS = (
     "route length_km period covered_km gap_km not_assessable_km gap_low_km gap_high_km gap_median_km k0_km k1_km k2_km "
     "together_km planned_covered_km planned_gap_km planned_not_assessable_km "
-    "covered_p30_km covered_p50_km covered_p70_km best_alone_km listed_km unlisted_km inside_km undecided_listed_km "
-    "by_agreement_km"
+    "covered_p30_km covered_p50_km covered_p70_km best_alone_km "
+    "worst_hour_km open_low_km open_median_km open_high_km open_chance listed_km unlisted_km inside_km "
+    "undecided_listed_km by_agreement_km"
 )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 from app.reasons.codes import Reason
 from app.report.text.first_page import summary
-from app.report.text.worth import timetables_km, worth, worth_note
+from app.report.text.worth import steadiness, steadiness_note, timetables_km, worth, worth_note
 from tests.builders.books import book
 
 
@@ -38,6 +39,26 @@ def test_the_note_says_how_it_is_decided_with_draws_and_without() -> None:
     assert "certainly in sight" in worth_note(small)
     drawn = dataclasses.replace(small, report=dataclasses.replace(small.report, draws=200))
     assert "at least 70% of the draws" in worth_note(drawn)
+
+
+def test_how_steadily_it_is_covered() -> None:
+    small = book()
+    (first, *_) = steadiness(small)
+    row = small.report.routes[0]
+    assert first["cells"] == [f"{row.covered_km:,.1f}", f"{row.worst_hour_km:,.1f}", "–", "–"]
+    assert "takes draws" in steadiness_note(small)
+    figures: dict[str, Any] = {"open_low_km": 0.5, "open_median_km": 6.24, "open_high_km": 39.2, "open_chance": 0.999}
+    drawn = dataclasses.replace(row, covered_km=440.0, worst_hour_km=400.0, **figures)
+    other = dataclasses.replace(small, report=dataclasses.replace(small.report, routes=(drawn,), draws=200))
+    assert steadiness(other)[0]["cells"] == ["440.0", "400.0", "6 (0–39)", "> 0.99"]
+    assert "70% of the draws" in steadiness_note(other)
+    nowhere = dataclasses.replace(drawn, covered_km=0.0)
+    none = dataclasses.replace(small, report=dataclasses.replace(small.report, routes=(nowhere,), draws=200))
+    assert steadiness(none)[0]["cells"][3] == "–"
+    older = dataclasses.replace(
+        small, report=dataclasses.replace(small.report, routes=(dataclasses.replace(row, worst_hour_km=None),))
+    )
+    assert steadiness(older) == []
 
 
 def test_an_older_run_has_no_such_table() -> None:
