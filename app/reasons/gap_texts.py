@@ -84,6 +84,13 @@ GAP_TEXTS = {
     "near_in_part": QT_TRANSLATE_NOOP(
         "Reason", "sees {sees_km:.1f} of {length_km:.1f} km; P {p_day:.2f} by day, {p_night:.2f} by night"
     ),
+    "near_weak_in_class": QT_TRANSLATE_NOOP(
+        "Reason", "sees {sees_km:.1f} of the {length_km:.1f} km in class {klass}; detects there with P {p:.2f} at most"
+    ),
+    "near_in_part_in_class": QT_TRANSLATE_NOOP(
+        "Reason",
+        "sees {sees_km:.1f} of the {length_km:.1f} km in class {klass}; P {p_day:.2f} by day, {p_night:.2f} by night",
+    ),
     # Causes of doubt
     "no_terrain": QT_TRANSLATE_NOOP(
         "Reason", "The terrain has no heights along {missing_km:.1f} of the {length_km:.1f} km."

@@ -126,8 +126,9 @@ def nearest_of(
     for gap, details in zip(gaps, _keys(findings, pieces, gaps, cache), strict=True):
         # What hides a stretch is sought over all of it, as for its cause.
         rows = gap.rows if gap.klass == "A" else own_rows(findings, gap)
+        klass = gap.klass if rows.size < gap.rows.size else ""
         key = NearestKey(details, tuple(posts[number] for number in evidence.nearest(rows, COUNT)))
-        result.append(cache.nearest.get_or_make(key, partial(nearest_reasons, evidence, rows)))
+        result.append(cache.nearest.get_or_make(key, partial(nearest_reasons, evidence, rows, klass)))
     return result
 
 

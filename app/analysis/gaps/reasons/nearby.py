@@ -12,17 +12,29 @@ COUNT = 3
 """So many of the nearest have a reason each."""
 
 
-def nearest_reasons(evidence: Evidence, rows: IntArray) -> tuple[Reason, ...]:
+IN_CLASS = "_in_class"
+"""Ends the code of a reason that counts kilometres of a gap's class alone, where the gap is longer."""
+
+
+def nearest_reasons(evidence: Evidence, rows: IntArray, klass: str = "") -> tuple[Reason, ...]:
     """A reason for each of the COUNT attended observers nearest to the middle of the samples ``rows``.
 
-    Its numbers are those of the cause where that names the same observer, over the same samples.
+    Its numbers are those of the cause where that names the same observer, over the same samples. ``klass``: the class
+    of these samples, if they are only a part of their gap.
     """
     pairs = evidence.of(rows)
     sources = evidence.pairs.source[pairs]
     middle = int(rows[rows.size // 2])
     return tuple(
-        _reason(evidence, rows, pairs[sources == source], source, middle) for source in evidence.nearest(rows, COUNT)
+        _within(_reason(evidence, rows, pairs[sources == source], source, middle), klass)
+        for source in evidence.nearest(rows, COUNT)
     )
+
+
+def _within(reason: Reason, klass: str) -> Reason:
+    """The reason with the class whose kilometres it counts, if it counts any."""
+    counts = klass and "length_km" in reason.numbers
+    return Reason(f"{reason.code}{IN_CLASS}", {**reason.numbers, "klass": klass}) if counts else reason
 
 
 def _reason(evidence: Evidence, rows: IntArray, pairs: IntArray, source: int, middle: int) -> Reason:
