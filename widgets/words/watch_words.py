@@ -60,9 +60,10 @@ def _figures(theta: float) -> tuple[tuple[str, str, Callable[[float], str]], ...
     """The columns of a profile that are shown, with the label and format of each."""
     return (
         ("p", _tr("P by day · by night"), probability),
-        ("best", _tr("If all fail together"), probability),
-        ("most", _tr("If each makes up for the others"), probability),
-        ("k", _tr("Would do alone"), _count),
+        # By the figures as stated, while P is the mean of the draws: they may lie on the wrong side of it.
+        ("best", _tr("Stated: all fail together"), probability),
+        ("most", _tr("Stated: each makes up for others"), probability),
+        ("k", _tr("Stated: would do alone"), _count),
         ("g", _tr("Draws with P below {theta:g}").format(theta=theta), _percent),
         (LEARNT, _tr("The same, timetables known"), _percent),
     )

@@ -61,9 +61,9 @@ def in_its_worst_hour(report: GapReport, p: float, hours: str) -> GapReport:
 def test_p_its_bounds_how_many_and_how_sure(report: GapReport) -> None:
     assert watch_words.at(report, "TJ-AF", AT_M) == [
         ("P by day · by night", "0.62 · 0.55"),
-        ("If all fail together", "0.45 · 0.50"),
-        ("If each makes up for the others", "0.80 · 0.60"),
-        ("Would do alone", "none · 1"),
+        ("Stated: all fail together", "0.45 · 0.50"),
+        ("Stated: each makes up for others", "0.80 · 0.60"),
+        ("Stated: would do alone", "none · 1"),
         ("Draws with P below 0.5", "12\u00a0% · 30\u00a0%"),
         ("P in the worst hour", "0.070 · Mo-Fr 02:00-05:00"),
     ]
@@ -86,8 +86,8 @@ def test_figures_an_older_run_or_one_without_draws_lacks_are_left_out(report: Ga
             of = stated(of, period, dict.fromkeys(unknown, np.nan))
         return [label for label, _ in watch_words.at(of, "TJ-AF", AT_M)]
 
-    assert labels("g", "g_informed")[-1] == "Would do alone"
-    assert labels("g", "g_informed", "most", "k") == ["P by day · by night", "If all fail together"]
+    assert labels("g", "g_informed")[-1] == "Stated: would do alone"
+    assert labels("g", "g_informed", "most", "k") == ["P by day · by night", "Stated: all fail together"]
 
 
 def test_without_a_sample_there_is_no_text(report: GapReport) -> None:
@@ -114,7 +114,7 @@ def test_what_is_here_shows_the_nearest_sample(window: MainWindow, report: GapRe
     x, y = session.plane.point(lon, lat)
     none = Qt.KeyboardModifier.NoModifier
     window.identify.show_at(Pointer(x, y, lon, lat, QPointF(9, 9), QPoint(9, 9), Qt.MouseButton.LeftButton, none))
-    items = window.identify.tree.findItems("Would do alone", Qt.MatchFlag.MatchRecursive)
+    items = window.identify.tree.findItems("Stated: would do alone", Qt.MatchFlag.MatchRecursive)
     assert [item.text(1) for item in items] == ["none · 1"]
     above = items[0].parent()
     assert above is not None
