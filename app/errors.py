@@ -23,6 +23,12 @@ class Remedy(StrEnum):
     MAP_FIELD = "map_field"
     CHOOSE_COLUMN = "choose_column"
     SKIP_BAD_ROWS = "skip_bad_rows"
+    STATE_ENCODING = "state_encoding"
+    STATE_SHEET = "state_sheet"
+    STATE_HEADER_ROW = "state_header_row"
+    STATE_DECIMAL = "state_decimal"
+    STATE_DATES = "state_dates"
+    LEAVE_UNSTATED = "leave_unstated"
     # What is stated of a file
     CORRECT_DAY = "correct_day"
     CORRECT_ACCURACY = "correct_accuracy"

@@ -1,7 +1,7 @@
 """Layers: their kinds, fields and marks."""
 
 from layers.barriers import BarrierLayer
-from layers.base import Field, Layer
+from layers.base import Layer
 from layers.basemap import BasemapLayer
 from layers.border import BorderLayer
 from layers.checkpoints import CheckpointLayer
@@ -12,6 +12,7 @@ from layers.patrols import PatrolLayer
 from layers.reference import ReferenceLayer
 from layers.sensors import SensorLayer
 from layers.terrain import TerrainLayer
+from layers.values.field import Field
 
 __all__ = ["LAYER_TYPES", "Field", "Layer", "Mark"]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from layers.base import Field, FieldType, Layer, choice_field
+from layers.base import Layer
 from layers.marks import Mark
 from layers.shapes import lines
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import Field, FieldType, choice_field
 
 _TYPES = (
     ("fence", QT_TRANSLATE_NOOP("Choice", "Fence")),

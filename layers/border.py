@@ -7,11 +7,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from layers.base import Field, FieldType, Layer
+from layers.base import Layer
 from layers.fields import canonical_state
 from layers.marks import Mark
 from layers.shapes import Mask, lines
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import Field, FieldType
 
 _FIELDS = (
     Field(

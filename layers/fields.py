@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from layers.base import Field, FieldType, Layer, choice_field
+from layers.base import Layer
 from layers.hours import canonical_hours
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import Field, FieldType, choice_field
 
 SHARED = "shared"
 """The operator of anything that both neighbours run."""

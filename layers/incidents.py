@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from layers.base import NOTE_LENGTH, Field, FieldType, Layer, choice_field
+from layers.base import Layer
 from layers.marks import Mark
 from layers.shapes import has, points
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import NOTE_LENGTH, Field, FieldType, choice_field
 
 CATEGORIES = (
     ("unauthorised_crossing", QT_TRANSLATE_NOOP("Choice", "Unauthorised crossing")),

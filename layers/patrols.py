@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from layers.base import Field, FieldType, Layer, choice_field
+from layers.base import Layer
 from layers.fields import HOURS, OPERATOR
 from layers.marks import Mark
 from layers.shapes import areas, lines
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import Field, FieldType, choice_field
 
 _KINDS = (
     ("revisit", QT_TRANSLATE_NOOP("Choice", "Revisits of a line")),

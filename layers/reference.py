@@ -7,10 +7,11 @@ from typing import ClassVar
 
 import numpy as np
 
-from layers.base import Field, FieldType, Layer, choice_field
+from layers.base import Layer
 from layers.marks import Mark
 from layers.shapes import Mask, areas, has, labels, lines, points
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import Field, FieldType, choice_field
 
 THEMES = (
     ("road", QT_TRANSLATE_NOOP("Choice", "Road")),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from layers.base import Field, FieldType, Layer, choice_field
+from layers.base import Layer
 from layers.fields import OBSERVING, OPERATOR, STATUS
 from layers.marks import Mark
 from layers.shapes import points
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import Field, FieldType, choice_field
 from resources import sensor_types
 
 BUNDLED_LABELS = (

@@ -23,6 +23,16 @@ SENTENCES: Mapping[Remedy, str] = {
     Remedy.SKIP_BAD_ROWS: QT_TRANSLATE_NOOP(
         "Remedies", "{text}. Use --skip-bad to leave such rows out, or correct the file"
     ),
+    Remedy.STATE_ENCODING: QT_TRANSLATE_NOOP("Remedies", "{text}; or give its encoding: --encoding cp866"),
+    Remedy.STATE_SHEET: QT_TRANSLATE_NOOP("Remedies", "{text}; say which: --sheet {field}"),
+    Remedy.STATE_HEADER_ROW: QT_TRANSLATE_NOOP(
+        "Remedies", "{text}; say which row names the columns: --header-row NUMBER"
+    ),
+    Remedy.STATE_DECIMAL: QT_TRANSLATE_NOOP(
+        "Remedies", "{text}; say which mark is the decimal one: --decimal comma or --decimal point"
+    ),
+    Remedy.STATE_DATES: QT_TRANSLATE_NOOP("Remedies", "{text}; say in which order: --dates dmy, mdy or ymd"),
+    Remedy.LEAVE_UNSTATED: QT_TRANSLATE_NOOP("Remedies", "{text}; leave the option for the {field} out"),
     Remedy.CORRECT_DAY: QT_TRANSLATE_NOOP("Remedies", "--as-of{rest}"),
     Remedy.CORRECT_ACCURACY: QT_TRANSLATE_NOOP("Remedies", "--accuracy{rest}"),
     Remedy.KEEP_ACCURACY_APART: QT_TRANSLATE_NOOP("Remedies", "--accuracy{rest} Give a new --name."),

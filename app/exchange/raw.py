@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from app.arrays import BoolArray, Geometries, IntArray
-from app.errors import Message, UserError
+from app.errors import UserError
+from app.exchange.reading import Reading, Stated
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -39,6 +40,7 @@ class RawTable:
     ``columns`` has one list of n cells (str, int, float, bool or None) per column. ``rows`` numbers the rows as the
     user sees them: the line of a spreadsheet (its header is row 1), the feature of a vector file (from 1).
     ``geometry`` is None while the coordinates are still in columns. ``crs`` is as stated in the file, or None.
+    ``reading`` says how it was read.
     """
 
     columns: dict[str, list[object]]
@@ -46,7 +48,7 @@ class RawTable:
     geometry: Geometries | None = None
     crs: str | None = None
     faults: Faults = field(default_factory=Faults)
-    notes: tuple[str | Message, ...] = ()
+    reading: Reading = field(default_factory=Reading)
 
     @property
     def shapes(self) -> Geometries:
@@ -54,7 +56,7 @@ class RawTable:
         return np.empty(0, dtype=object) if self.geometry is None else self.geometry
 
 
-Reader = Callable[[Path, type[Layer]], RawTable]
+Reader = Callable[[Path, type[Layer], Stated], RawTable]
 READERS: dict[str, Reader] = {}
 """One reader per suffix, in lower case; filled by ``reader``."""
 

@@ -136,10 +136,11 @@ def _angle(tokens: list[Token], text: str) -> Angle:
     negative = numbers[0].startswith("-")
     signed_inside = any(part[0] in "+-" for part in numbers[1:])
     parts = [abs(float(part)) for part in numbers]
-    if signed_inside or any(part >= 60.0 for part in parts[1:]) or (negative and letters):
+    # Rounding gives 59 minutes and 60 seconds; that is the next minute.
+    if signed_inside or any(part > 60.0 for part in parts[1:]) or (negative and letters):
         raise UserError(
             QT_TRANSLATE_NOOP(
-                "Error", "{text} has minutes or seconds of 60 or more, or a sign out of place: {HOW}."
+                "Error", "{text} has minutes or seconds beyond 60, or a sign out of place: {HOW}."
             ).format(text=_short(text), HOW=HOW)
         )
     size = sum(part / 60.0**power for power, part in enumerate(parts))

@@ -119,10 +119,8 @@ def _write_degrees(lon: float, lat: float, parts: int, decimals: int) -> str:
 _LOOK_ALIKES = str.maketrans("АВСЕНКМОРТУХ", "ABCEHKMOPTYX")
 """Cyrillic letters of the same shape, which a Russian keyboard gives for grid letters."""
 _BANDS = "CDEFGHJKLMNPQRSTUVWX"
-POLE_TO_EQUATOR_M = 10_000_000.0
-"""The largest UTM northing."""
-ZONE_REACH = 6.0
-"""Degrees from the central meridian within which a Gauss-Krüger zone is accepted, with a generous margin."""
+POLE_TO_EQUATOR_M = 10_000_000.0  # the largest UTM northing
+ZONE_REACH = 6.0  # degrees from the central meridian within which a Gauss-Krüger zone is accepted, a generous margin
 BAND_SLACK = 0.5
 """Degrees by which a UTM position may miss its latitude band: maps give a whole sheet the same letter."""
 _UTM = re.compile(
@@ -130,6 +128,7 @@ _UTM = re.compile(
     r"(\d{6}(?:[.,]\d+)?)\s*(?:M?E)?[\s,;]+(\d{1,8}(?:[.,]\d+)?)\s*(?:M?N)?"
 )
 _MGRS = re.compile(r"(\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z][A-HJ-NP-V])(\d*)")
+_HALVES = re.compile(r"(\d+)[\s,;]+(\d+)$")  # the digits for east and for north, written apart
 _SK42 = re.compile(
     r"(?:S[KC]-?42)?[\s:,;]*(?:[XY]\s*[=:]?\s*)?(\d{7,8}(?:[.,]\d+)?)[\s,;]+"
     r"(?:[XY]\s*[=:]?\s*)?(\d{7,8}(?:[.,]\d+)?)"
@@ -195,7 +194,8 @@ def _read_mgrs(text: str, region: Bounds | None) -> LonLat | None:
     match = _MGRS.fullmatch(re.sub(r"\s+", "", text.upper().translate(_LOOK_ALIKES)))
     if match is None:
         return None
-    if len(match[2]) % 2 or len(match[2]) > 10:
+    halves = _HALVES.search(text.strip())
+    if len(match[2]) % 2 or len(match[2]) > 10 or (halves and len(halves[1]) != len(halves[2])):
         raise UserError(
             QT_TRANSLATE_NOOP(
                 "Error", "MGRS has as many digits for east as for north, 5 each at most: write 42S VG 12345 67890."

@@ -17,7 +17,8 @@ from app.store.geopackage import GEOMETRY_COLUMN, KEY
 from app.store.history import Edit, Row
 from app.store.vectors import encode
 from layers import LAYER_TYPES
-from layers.base import FieldType, Layer
+from layers.base import Layer
+from layers.values.field import FieldType
 
 
 def added(project: Project, entry: Entry, geometry: shapely.Geometry, values: dict[str, Any]) -> Edit:

@@ -16,8 +16,8 @@ from app.store.database import has_table
 from app.store.geopackage import values_of
 from app.store.history import Edit, Row
 from layers import LAYER_TYPES
-from layers.base import Sensitivity
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import Sensitivity
 
 KEY = "marking"
 """The project parameter that holds it."""

@@ -12,10 +12,11 @@ from app.project.project import Project
 from app.store import runs as table
 from app.store.history import Edit, Row
 from layers import LAYER_TYPES
-from layers.base import Layer, fold
+from layers.base import Layer
 from layers.checkpoints import NO_OBSERVER, TYPES
 from layers.fields import DEVICE_FIELDS, with_devices
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import fold
 from resources import RESERVED, SensorType, section_of, sensor_type, sensor_types
 
 KEY = "sensor_types"

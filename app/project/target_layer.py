@@ -10,8 +10,8 @@ from app.project.project import Project
 from app.store import geopackage
 from app.store.catalog import Entry
 from layers import LAYER_TYPES
-from layers.base import NAME_LENGTH
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import NAME_LENGTH
 
 
 def check_name(name: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.geo.lrs import GEOD
 from app.scene.layer_rows import Row, SceneLayer, number_of, rows_of, text_of
-from layers.base import fold
+from layers.values.field import fold
 
 
 @dataclass(frozen=True, slots=True)

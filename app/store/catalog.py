@@ -11,7 +11,8 @@ from uuid import uuid4
 
 from app.store.history import Row
 from app.store.sqlite_library import Database
-from layers.base import Provenance, Sensitivity
+from layers.base import Provenance
+from layers.values.field import Sensitivity
 
 TABLE = "sarhad_layers"
 

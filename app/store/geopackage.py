@@ -12,7 +12,8 @@ from app.arrays import Geometries
 from app.store import times
 from app.store.sqlite_library import Database
 from app.store.vectors import WGS84, decode
-from layers.base import Field, FieldType, LayerRow
+from layers.base import LayerRow
+from layers.values.field import Field, FieldType
 
 GEOMETRY_COLUMN = "geom"
 KEY = "fid"

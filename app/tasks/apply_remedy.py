@@ -20,8 +20,8 @@ from app.reasons.codes import Reason
 from app.scene.scene import Scene
 from app.store.catalog import Entry
 from app.store.history import Edit
-from layers.base import fold
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import fold
 
 STEP = QT_TRANSLATE_NOOP("Step", "Apply a remedy")
 ALL_DAY = "00:00-24:00"

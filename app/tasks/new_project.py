@@ -13,8 +13,9 @@ from app.progress import Progress
 from app.project import add_layers, own_state
 from app.project.project import Project
 from app.terrain import add
-from layers.base import Provenance, Sensitivity
+from layers.base import Provenance
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import Sensitivity
 
 STATES = ("AF", "CN", "KG", "TJ", "UZ")
 """The states on either side of the bundled border lines."""

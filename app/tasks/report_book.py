@@ -7,7 +7,7 @@ from app.project.marking import marking_of
 from app.project.project import Project
 from app.report import ReportBook
 from app.tasks import keep_run, out_of_date
-from layers.dates import parse_date
+from layers.values.dates import parse_date
 
 DRAWN = ("reference", "borders", "incidents", "patrols", "checkpoints", "sensors", "terrain")
 

@@ -8,8 +8,9 @@ from app.progress import Progress
 from app.project import add_layers
 from app.project.project import Project
 from layers import LAYER_TYPES
-from layers.base import Provenance, Sensitivity
+from layers.base import Provenance
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import Sensitivity
 
 FILES = (
     ("incidents.csv", "incidents", QT_TRANSLATE_NOOP("Layer", "Incidents")),

@@ -9,9 +9,12 @@ from app.analysis.detection.walk_through import Walk
 from app.errors import Message, UserError
 from app.exchange.raw import RawTable, readable
 from app.exchange.read.columns import parse_column
-from app.exchange.read.text_tables import read_csv, read_xlsx
-from layers.base import Field, FieldType, Layer, Value, fold
+from app.exchange.read.delimited import read_csv
+from app.exchange.read.workbooks import read_workbook
+from app.exchange.reading import Stated
+from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import Field, FieldType, Value, fold
 
 FIELDS = (
     Field(
@@ -46,7 +49,7 @@ FIELDS = (
     ),
 )
 """The columns of a trial, one row per walk."""
-_READERS = {".csv": read_csv, ".tsv": read_csv, ".txt": read_csv, ".xlsx": read_xlsx, ".xlsm": read_xlsx}
+_READERS = dict.fromkeys((".csv", ".tsv", ".txt"), read_csv) | dict.fromkeys((".xlsx", ".xls", ".ods"), read_workbook)
 
 
 def walk(cells: Mapping[str, object]) -> Walk:
@@ -66,7 +69,7 @@ def read(path: Path) -> tuple[tuple[Walk, ...], tuple[str | Message, ...]]:
                 name=path.name, accepted=", ".join(_READERS)
             )
         )
-    table = reader(readable(path), Layer)
+    table = reader(readable(path), Layer, Stated())
     columns = {spec.name: _column(path, table, spec) for spec in FIELDS}
     faults = dict(table.faults.reasons)
     values: dict[str, list[Value]] = {}
@@ -81,7 +84,7 @@ def read(path: Path) -> tuple[tuple[Walk, ...], tuple[str | Message, ...]]:
             )
         )
     rows = zip(*values.values(), strict=True)
-    return tuple(_walk(dict(zip(values, row, strict=True))) for row in rows), table.notes
+    return tuple(_walk(dict(zip(values, row, strict=True))) for row in rows), table.reading.notes
 
 
 def _column(path: Path, table: RawTable, spec: Field) -> list[object]:

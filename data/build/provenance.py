@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from data.build import packages
-from layers.base import Provenance, Sensitivity
+from layers.base import Provenance
+from layers.values.field import Sensitivity
 
 ODBL = "ODbL 1.0, © OpenStreetMap contributors"
 DE_FACTO = "de facto, OpenStreetMap; not an official delimitation"

@@ -17,7 +17,7 @@ from app.project.project import Project
 from app.scene.parameters import Parameters
 from app.store.history import Edit
 from app.tasks import project_scene
-from app.tasks.import_file import Request, import_file
+from app.tasks.importing.import_file import Request, import_file
 from tests.builders.projects import add_border
 
 TYPES = "observation_post, binoculars, thermal_camera, ground_radar, ground_sensor, fence_alarm, drone"

@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from layers import LAYER_TYPES
-from layers.base import Field
 from layers.marks import Image, Mark
+from layers.values.field import Field
 
 POINT = shapely.Point(70, 38)
 POINTS = shapely.MultiPoint([(1, 2), (3, 4)])

@@ -17,7 +17,7 @@ from app.project.project import Project
 from app.store.catalog import Entry
 from app.store.database import prepared
 from app.tasks import keep_run
-from app.tasks.import_file import Imported, Request, import_file
+from app.tasks.importing.import_file import Imported, Request, import_file
 
 
 def blank(folder: Path) -> Path:

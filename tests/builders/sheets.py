@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.base import Field, FieldType, Layer
+from layers.base import Layer
+from layers.values.field import Field, FieldType
 
 
 class Post(Layer):

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers import LAYER_TYPES
-from layers.base import COMMON_FIELDS, Field, FieldType, Layer, choice_field, fold
+from layers.base import COMMON_FIELDS, Layer
+from layers.values.field import Field, FieldType, choice_field, fold
 from tests.builders.frames import field, frame
 
 

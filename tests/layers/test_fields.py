@@ -5,8 +5,9 @@ import re
 import pytest
 
 from layers import LAYER_TYPES
-from layers.base import COMMON_FIELDS, Field, FieldType, fold
+from layers.base import COMMON_FIELDS
 from layers.fields import canonical_operator
+from layers.values.field import Field, FieldType, fold
 
 EVERY_FIELD = [(kind, spec) for kind, built in LAYER_TYPES.items() for spec in built.own_fields]
 NAMES = {kind: {spec.name for spec in built.own_fields} for kind, built in LAYER_TYPES.items()}

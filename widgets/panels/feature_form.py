@@ -23,8 +23,8 @@ from app.errors import UserError
 from app.project import feature_edits
 from app.project.project import Change
 from app.store.catalog import Entry
-from layers.base import Field, FieldType
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import Field, FieldType
 from widgets.panels.doubts_line import DoubtLine
 from widgets.session.session import Selection, Session
 from widgets.words import doubt_words

@@ -35,6 +35,25 @@ SENTENCES: Mapping[Remedy, str] = {
         "Remedies",
         "{text}. Correct the file, or import it on the command line, where --skip-bad skips such rows",
     ),
+    Remedy.STATE_ENCODING: QT_TRANSLATE_NOOP(
+        "Remedies", "{text}, or state its encoding on the command line, with --encoding"
+    ),
+    Remedy.STATE_SHEET: QT_TRANSLATE_NOOP(
+        "Remedies", "{text}; save the one you want as a file of its own, or choose it on the command line, with --sheet"
+    ),
+    Remedy.STATE_HEADER_ROW: QT_TRANSLATE_NOOP(
+        "Remedies", "{text}; correct the file, or state the row on the command line, with --header-row"
+    ),
+    Remedy.STATE_DECIMAL: QT_TRANSLATE_NOOP(
+        "Remedies",
+        "{text}; write it without marks of thousands in the file, or state the decimal mark on the command line, with "
+        "--decimal",
+    ),
+    Remedy.STATE_DATES: QT_TRANSLATE_NOOP(
+        "Remedies",
+        "{text}; write dates as 2026-03-31 in the file, or state their order on the command line, with --dates",
+    ),
+    Remedy.LEAVE_UNSTATED: QT_TRANSLATE_NOOP("Remedies", "{text}; leave its {field} unstated"),
     Remedy.CORRECT_DAY: QT_TRANSLATE_NOOP("Remedies", "{text}{rest} It is stated on the command line, with --as-of."),
     Remedy.CORRECT_ACCURACY: QT_TRANSLATE_NOOP(
         "Remedies", "{text}{rest} It is stated on the command line, with --accuracy."

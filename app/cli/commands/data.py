@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from app.cli.shell import FILE, JSON, PROJECT, WRITTEN, cli, echo_notes, print_json, progress_bar, refuse_broken_text
 from resources.text import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from app.tasks.importing.import_file import Request
 
 KINDS = ("borders", "incidents", "checkpoints", "sensors", "patrols", "barriers", "terrain", "basemap", "reference")
 
@@ -23,6 +27,12 @@ KINDS = ("borders", "incidents", "checkpoints", "sensors", "patrols", "barriers"
 @click.option("--as-of", default="", metavar="DATE", help="The day FILE tells of.")
 @click.option("--accuracy", type=float, default=None, metavar="METRES", help="How exact the places in FILE are.")
 @click.option("--skip-bad", is_flag=True, help="Leave rows out that cannot be imported, and list them in a file.")
+@click.option("--sheet", default="", metavar="NAME", help="The sheet of a workbook, by name or number.")
+@click.option("--header-row", type=click.IntRange(1), default=None, help="The row of a table that names its columns.")
+@click.option("--encoding", default="", metavar="NAME", help="The encoding of FILE's text, such as cp866.")
+@click.option("--decimal", type=click.Choice(["comma", "point"]), default=None, help="The decimal mark of numbers.")
+@click.option("--dates", type=click.Choice(["dmy", "mdy", "ymd"]), default=None, help="The order of dates in figures.")
+@click.option("--preview", is_flag=True, help="Tell how FILE is read and which rows are refused, and store nothing.")
 @click.option("--link", is_flag=True, help="Terrain: leave FILE where it is and read windows of it.")
 @click.option("--sigma", type=float, default=None, metavar="METRES", help="Terrain: standard deviation of its heights.")
 @click.option("--error-mask", type=FILE, default=None, help="Terrain: a raster of that deviation, on the same cells.")
@@ -38,6 +48,12 @@ def import_(
     as_of: str,
     accuracy: float | None,
     skip_bad: bool,
+    sheet: str,
+    header_row: int | None,
+    encoding: str,
+    decimal: str | None,
+    dates: str | None,
+    preview: bool,
     link: bool,
     sigma: float | None,
     error_mask: Path | None,
@@ -45,13 +61,18 @@ def import_(
     as_json: bool,
 ) -> None:
     """Import FILE into PROJECT as one step that undo takes back."""
+    from app.exchange.reading import Stated
     from app.project.project import Project
-    from app.tasks.import_file import Heights, Request, import_file
+    from app.tasks.importing.import_file import Heights, Request, import_file
 
-    refuse_broken_text(name, as_of, file.name, *maps)
+    refuse_broken_text(name, as_of, file.name, sheet, *maps)
     heights = Heights(link, sigma, error_mask, surface_model)
     mapping = dict(_pair(text) for text in maps)
-    request = Request(file, kind, name, crs, mapping, skip_bad, heights, as_of, accuracy)
+    stated = Stated(encoding, sheet, header_row or 0, _MARKS[decimal], dates or "")
+    request = Request(file, kind, name, crs, mapping, skip_bad, heights, as_of, accuracy, stated)
+    if preview:
+        _preview(project, request, as_json=as_json)
+        return
     label = QT_TRANSLATE_NOOP("Progress", "Importing {name}").format(name=file.name)
     begin = time.perf_counter()
     with Project.open(project) as opened, progress_bar(label) as progress:
@@ -67,6 +88,32 @@ def import_(
                 count=imported.imported, layer=imported.layer, rejected=imported.rejected, file=file_of_rejects
             ).strip()
         )
+
+
+_MARKS = {None: "", "comma": ",", "point": "."}
+
+
+def _preview(project: Path, request: Request, *, as_json: bool) -> None:
+    from app.cli.reading_words import reading_lines
+    from app.project.project import Project
+    from app.tasks.importing.preview import preview_import
+
+    label = QT_TRANSLATE_NOOP("Progress", "Reading {name}").format(name=request.file.name)
+    with Project.open(project, write=False) as opened, progress_bar(label) as progress:
+        preview = preview_import(opened, request, progress)
+    if as_json:
+        print_json(preview.as_dict())
+        return
+    echo_notes(preview.reading.notes)
+    click.echo(
+        QT_TRANSLATE_NOOP("Command", "{count:,} rows can be imported, {rejected:,} cannot; coordinates: {crs}").format(
+            count=preview.count, rejected=preview.rejected, crs=preview.crs
+        )
+    )
+    for line in reading_lines(preview.reading):
+        click.echo(line)
+    for _, row in preview.rejects.iterrows():
+        click.echo(QT_TRANSLATE_NOOP("Command", "row {row}: {reason}").format(row=row["row"], reason=row["reason"]))
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from app.errors import Remedy, UserError
 from app.exchange.raw import Faults
-from layers.base import Field, FieldType, Layer, Value, fold
+from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import Field, FieldType, Value, fold
 
 Columns = Mapping[str, Sequence[object]]
 

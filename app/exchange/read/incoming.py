@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 import geopandas as gpd
@@ -15,17 +16,20 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from app.arrays import BoolArray, Geometries
-from app.errors import Message, Remedy, UserError
+from app.errors import Remedy, UserError
 from app.exchange.raw import READERS, Faults, RawTable, readable
-from app.exchange.read import text_tables, vector_files  # noqa: F401 - each registers its readers
+from app.exchange.read import delimited, vector_files, workbooks  # noqa: F401 - each registers its readers
 from app.exchange.read.checks import check_present, check_shape, fit_types, flat
 from app.exchange.read.columns import EXTRA, MARKING_COLUMNS, extra_column, keep_open, local_times, match, parse_fields
 from app.exchange.read.positions import PLACES, placed
 from app.exchange.read.reach import check_place
+from app.exchange.read.typed_columns import precisions, with_types
+from app.exchange.reading import ColumnUse, Note, Reading, Stated, Use
 from app.exchange.reproject import Plane, plane, rough_area
 from app.progress import Progress
-from layers.base import Layer, Value
+from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import Value
 
 _REFUSAL_LENGTH = 300
 _REMEDY_LENGTH = 60
@@ -37,6 +41,7 @@ TOO_MANY = QT_TRANSLATE_NOOP(
     "Import", "The first {kept:,} of {all:,} columns stay columns; the others are stored together in extra."
 )
 
+NO_FIELD = QT_TRANSLATE_NOOP("Import", "Columns that no field takes are stored together in extra: {columns}.")
 HEIGHTS_DROPPED = QT_TRANSLATE_NOOP("Import", "Features whose heights (Z) are dropped: {count:,}.")
 
 
@@ -47,7 +52,8 @@ class Incoming:
     ``frame``: EPSG:4326, one object column of Values per field of the kind, then the file's own columns where the
     kind keeps them (Int64, float64, boolean or object), then ``extra`` (JSON text or None). ``rejects``: ``row`` as
     the user counts it (a table's header is row 1), ``reason``, then the file's columns as they were. ``crs`` and
-    ``operation`` say how the coordinates came to WGS 84; ``columns`` which column fed which field.
+    ``operation`` say how the coordinates came to WGS 84; ``columns`` which column fed which field; ``reading`` all that
+    was understood of the file.
     """
 
     frame: gpd.GeoDataFrame
@@ -55,7 +61,7 @@ class Incoming:
     crs: str
     operation: str
     columns: dict[str, str]
-    notes: tuple[str | Message, ...] = ()
+    reading: Reading = field(default_factory=Reading)
 
     def refusal(self) -> UserError | None:
         """The error for a user who did not ask to skip bad rows, at most 300 characters; None if all are good."""
@@ -80,19 +86,22 @@ def read_vectors(
     *,
     crs: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    stated: Stated = Stated(),  # noqa: B008 - it is frozen
     near: BaseGeometry | None = None,
     progress: Progress | None = None,
 ) -> Incoming:
     """Read ``path`` as rows of ``kind``; the file is only read.
 
     ``crs`` overrides that of the file. ``mapping`` is field → column, and may locate a table's rows by ``lon`` and
-    ``lat``, ``wkt`` or ``coordinates``. ``near`` are the project's borders in degrees: rows more than 200 km from
-    them are refused. Raises UserError for a file that cannot be read or understood as a whole; an unusable row goes to
-    ``rejects`` instead.
+    ``lat``, ``wkt`` or ``coordinates``. ``stated``: how it is to be read otherwise, as far as that is known. ``near``
+    are the project's borders in degrees: rows more than 200 km from them are refused. Raises UserError for a file that
+    cannot be read or understood as a whole; an unusable row goes to ``rejects`` instead.
     """
     # Rows yet to be refused may hold NaN, about which numpy would warn at every operation.
     with _collector_paused(), np.errstate(invalid="ignore"):
-        return _incoming(Path(path), kind, crs, dict(mapping or {}), near, progress or Progress())
+        read = _incoming(Path(path), kind, crs, dict(mapping or {}), stated, near, progress or Progress())
+    stated.refuse_unused(read.reading, Path(path).name)
+    return read
 
 
 @contextmanager
@@ -112,13 +121,16 @@ def _incoming(
     kind: type[Layer],
     crs: str | None,
     mapping: dict[str, str],
+    stated: Stated,
     near: BaseGeometry | None,
     steps: Progress,
 ) -> Incoming:
     steps.at(0.0, QT_TRANSLATE_NOOP("Progress", "Reading the file"))
-    raw = _read(path, kind)
+    raw = _read(path, kind, stated)
     steps.at(0.4, QT_TRANSLATE_NOOP("Progress", "Reading the coordinates"))
-    table, fields = _placed(raw, kind, mapping, crs)
+    places, fields = _split(raw, kind, mapping)
+    typed = with_types(raw, kind, places, fields, crs, stated)
+    table = _placed(typed.table, kind, places, crs)
     target = _plane(table, path, near)
     faults = Faults(table.faults.reasons)
     steps.at(0.5, QT_TRANSLATE_NOOP("Progress", "Checking the geometries"))
@@ -126,15 +138,39 @@ def _incoming(
     steps.at(0.7, QT_TRANSLATE_NOOP("Progress", "Checking the values"))
     used = match(table.columns, kind, fields)
     values = parse_fields(kind, table.columns, used, len(table.rows), faults)
+    values |= precisions(kind, values, {name: typed.precision.get(column) for name, column in used.items()})
     own, packed = _unknown(table, kind, used)
     values |= own
     steps.at(0.9)
     frame = _frame(kind, values, geometry, ~faults.mask(len(table.rows)))
-    notes = (*table.notes, *heights, *packed, *local_times(kind, values), *filter(None, [target.warning]))
-    return Incoming(frame, _rejects(raw, faults), target.name, target.operation, used, notes)
+    notes = (*heights, *packed, *local_times(kind, values), *filter(None, [target.warning]))
+    reading = table.reading.plus(*_uses(raw, table, used, own), *notes)
+    return Incoming(frame, _rejects(raw, faults), target.name, target.operation, used, reading)
 
 
-def _read(path: Path, kind: type[Layer]) -> RawTable:
+def _uses(
+    raw: RawTable, table: RawTable, used: Mapping[str, str], own: Mapping[str, Sequence[Value]]
+) -> Iterator[ColumnUse | Note]:
+    """What became of each column of the file, and a note on those that no field takes."""
+    field_of, packed = {column: name for name, column in used.items()}, []
+    for column, cells in raw.columns.items():
+        samples = tuple(str(cell) for cell in islice((cell for cell in cells if cell is not None), 3))
+        if column in field_of:
+            use = Use.FIELD
+        elif column not in table.columns:
+            use = Use.PLACE
+        elif column in MARKING_COLUMNS:
+            use = Use.LEFT_OUT
+        else:
+            use = Use.OWN if column in own else Use.EXTRA
+        if use is Use.EXTRA and column != EXTRA:
+            packed.append(column)
+        yield ColumnUse(column, use, field_of.get(column, ""), samples)
+    if packed:
+        yield NO_FIELD.format(columns=", ".join(packed[:20]) + (", …" if len(packed) > 20 else ""))
+
+
+def _read(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     if not kind.geometries:
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "{kind} is a raster; give a GeoTIFF, .hgt or .mbtiles file").format(
@@ -148,22 +184,25 @@ def _read(path: Path, kind: type[Layer]) -> RawTable:
                 "Error", "{name}: files ending in {suffix} are not supported; supported are {accepted}"
             ).format(name=path.name, suffix=path.suffix or QT_TRANSLATE_NOOP("Error", "nothing"), accepted=_suffixes())
         )
-    return read(readable(path), kind)
+    return read(readable(path), kind, stated)
 
 
 def _suffixes() -> str:
     return ", ".join(READERS)
 
 
-def _placed(
-    raw: RawTable, kind: type[Layer], mapping: dict[str, str], crs: str | None
-) -> tuple[RawTable, dict[str, str]]:
-    """``raw`` with geometries, and the part of ``mapping`` that names fields."""
+def _split(raw: RawTable, kind: type[Layer], mapping: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The parts of ``mapping`` that say where a table's coordinates are, and that name fields."""
     if raw.geometry is not None:
-        return replace(raw, crs=crs or raw.crs), mapping
+        return {}, mapping
     fields = {field.name for field in kind.fields()}
     places = {name: column for name, column in mapping.items() if name in PLACES and name not in fields}
-    return placed(raw, kind, places, crs), {name: mapping[name] for name in mapping if name not in places}
+    return places, {name: mapping[name] for name in mapping if name not in places}
+
+
+def _placed(raw: RawTable, kind: type[Layer], places: Mapping[str, str], crs: str | None) -> RawTable:
+    """``raw`` with geometries."""
+    return replace(raw, crs=crs or raw.crs) if raw.geometry is not None else placed(raw, kind, places, crs)
 
 
 def _plane(table: RawTable, path: Path, near: BaseGeometry | None) -> Plane:

@@ -13,9 +13,11 @@ import shapely
 from app.arrays import BoolArray, FloatArray, Geometries
 from app.errors import Message, Remedy, UserError
 from app.exchange.raw import Faults, RawTable
+from app.exchange.read.qualified import Qualified, qualified, refuse_other_zones, texts
 from app.geo import coordinates
-from layers.base import Layer, fold
+from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import fold
 
 LON_NAMES = (
     "lon",
@@ -43,7 +45,7 @@ PLACES = ("lon", "lat", "wkt", "coordinates")
 """What a mapping may name besides a kind's fields, as in ``--map lon=EAST --map lat=NORTH``."""
 
 _CURVED = re.compile(r"CIRCULAR|CURVE|SURFACE|TIN|TRIANGLE", re.IGNORECASE)
-_LARGEST_DEGREES = 400.0  # larger than any degrees, and smaller than projected coordinates in this region
+LARGEST_DEGREES = 400.0  # larger than any degrees, and smaller than projected coordinates in this region
 
 NO_COORDINATES = QT_TRANSLATE_NOOP("Import", "it has no coordinates")
 NOT_FINITE = QT_TRANSLATE_NOOP("Import", "its coordinates are not finite numbers")
@@ -57,10 +59,14 @@ CURVED = QT_TRANSLATE_NOOP("Import", "its geometry is curved or a surface; conve
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The columns that locate a row: one for WKT or a written coordinate, two for longitude and latitude."""
+    """The columns that locate a row: one for WKT or a written coordinate, two for longitude and latitude, or more.
+
+    ``parts``: what each of more than two is for.
+    """
 
     form: str
     columns: tuple[str, ...]
+    parts: Qualified | None = None
 
 
 def placed(table: RawTable, kind: type[Layer], mapping: Mapping[str, str], crs: str | None) -> RawTable:
@@ -72,17 +78,21 @@ def placed(table: RawTable, kind: type[Layer], mapping: Mapping[str, str], crs: 
     place = find(table.columns, kind, mapping)
     used = {name: table.columns[name] for name in place.columns}
     faults = Faults(table.faults.reasons | {})
-    geometry, own_crs = _geometries(place.form, list(used.values()), faults)
+    if place.parts is None:
+        geometry, own_crs = _geometries(place.form, list(used.values()), faults)
+    else:
+        geometry, own_crs = _from_text(texts(place.parts, used), faults)
+        if crs:
+            refuse_other_zones(place.parts, used, crs, faults)
     if own_crs is None and crs is None:
         _refuse_projected(geometry)
     others = {name: cells for name, cells in table.columns.items() if name not in used}
-    notes = (*table.notes, *([OWN_SYSTEM] if own_crs and crs else []))
-    return replace(
-        table, columns=others, geometry=geometry, crs=own_crs or crs or "EPSG:4326", faults=faults, notes=notes
-    )
+    reading = table.reading.plus(OWN_SYSTEM) if own_crs and crs else table.reading
+    placed_in = own_crs or crs or "EPSG:4326"
+    return replace(table, columns=others, geometry=geometry, crs=placed_in, faults=faults, reading=reading)
 
 
-def find(columns: Mapping[str, object], kind: type[Layer], mapping: Mapping[str, str]) -> Place:
+def find(columns: Mapping[str, Sequence[object]], kind: type[Layer], mapping: Mapping[str, str]) -> Place:
     """The coordinate columns named by ``mapping``, else those with a usual name; lines and areas prefer WKT."""
     for column in mapping.values():
         if column not in columns:
@@ -93,6 +103,8 @@ def find(columns: Mapping[str, object], kind: type[Layer], mapping: Mapping[str,
             )
     if mapping:
         return _mapped(mapping)
+    if "Point" in kind.geometries and (parts := qualified(columns)) is not None:
+        return Place("parts", parts.columns, parts)
     places = [Place("pair", _named(columns, LON_NAMES) + _named(columns, LAT_NAMES))]
     places += [Place("wkt", _named(columns, WKT_NAMES)), Place("text", _named(columns, TEXT_NAMES))]
     if "Point" not in kind.geometries:
@@ -171,13 +183,13 @@ def _geometries(form: str, cells: Sequence[Sequence[object]], faults: Faults) ->
 
 
 def numbers(cells: Sequence[object]) -> FloatArray:
-    """Cells as float64, with decimal point or comma; NaN if a cell is not a plain number."""
+    """Cells as float64; NaN if a cell is not a plain number."""
     return np.array([_number(cell) for cell in cells], dtype=np.float64)
 
 
 def _number(cell: object) -> float:
     try:
-        return float(str(cell).replace(",", "."))
+        return float(str(cell))
     except ValueError:
         return math.nan
 
@@ -207,7 +219,7 @@ def _points(lon: FloatArray, lat: FloatArray, finite: BoolArray) -> Geometries:
 
 def _refuse_projected(geometry: Geometries) -> None:
     xy = shapely.get_coordinates(geometry)
-    if len(xy) and np.nanmedian(np.abs(xy).max(axis=1)) > _LARGEST_DEGREES:
+    if len(xy) and np.nanmedian(np.abs(xy).max(axis=1)) > LARGEST_DEGREES:
         x, y = xy[0]
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "The coordinates look projected ({x:.0f}, {y:.0f})").format(x=x, y=y),

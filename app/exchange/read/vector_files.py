@@ -18,7 +18,9 @@ from app.exchange.gdal import one_line_errors, untouched
 from app.exchange.ogr import pyogrio
 from app.exchange.raw import Faults, RawTable, reader
 from app.exchange.read.checks import THIS_LAYER
+from app.exchange.read.encodings import single_byte
 from app.exchange.read.positions import CURVED
+from app.exchange.reading import Fact, Ground, Reading, Stated, Subject
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -36,26 +38,27 @@ _STRAIGHT_WKB = set(range(1, 8))
 
 
 @reader(*_ONE_LAYER)
-def read_layer(path: Path, kind: type[Layer]) -> RawTable:
+def read_layer(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     """Read the layer of a file that fits ``kind``: the only one, or the one named like it. Raises UserError."""
     with untouched(path) as quiet, one_line_errors(path) as notes:
         chosen = _one(path, _fitting(path, _layers(quiet), kind), kind)
-        table = _read(quiet, chosen)
-    return _with_notes(table, notes)
+        table = _read(quiet, chosen, stated)
+    return replace(table, reading=table.reading.plus(*notes))
 
 
 @reader(*_ALL_LAYERS)
-def read_layers(path: Path, kind: type[Layer]) -> RawTable:
+def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     """Read every layer of a file (such as the folders of a KML) in which anything fits ``kind``. Raises UserError."""
     with one_line_errors(path) as notes:
         listed = _layers(path)
-        tables = [(layer, _read(path, layer.number)) for layer in _fitting(path, listed, kind)]
+        tables = [(layer, _read(path, layer.number, stated)) for layer in _fitting(path, listed, kind)]
     fitting = {layer: table for layer, table in tables if _any_fits(table, kind)}
     if not fitting:
         raise UserError(_nothing_fits(path, kind, listed))
     left = [layer.name for layer in listed if layer not in fitting and layer.name not in _REPEATED]
     left_out = [_LEFT_OUT.format(names=", ".join(left)[:200])] if left else []
-    return _with_notes(_joined(list(fitting.values())), [*notes, *left_out])
+    joined = _joined(list(fitting.values()))
+    return replace(joined, reading=joined.reading.plus(*notes, *left_out))
 
 
 class _Listed(NamedTuple):
@@ -109,9 +112,9 @@ def _any_fits(table: RawTable, kind: type[Layer]) -> bool:
     return any(shape is not None and shape.geom_type.removeprefix("Multi") in families for shape in table.shapes)
 
 
-def _read(path: Path, layer: int) -> RawTable:
+def _read(path: Path, layer: int, stated: Stated) -> RawTable:
     options: dict[str, Any] = {"DATE_AS_STRING": "YES"} if path.suffix.lower() in {".geojson", ".json"} else {}
-    encoding = _dbf_encoding(path) if path.suffix.lower() == ".shp" else None
+    encoding, ground = _dbf_encoding(path, stated) if path.suffix.lower() == ".shp" else (None, Ground.FILE)
     meta, arrow = pyogrio.read_arrow(path, layer=layer, datetime_as_string=True, encoding=encoding, **options)
     shape_column = meta["geometry_name"] or "wkb_geometry"
     faults = Faults()
@@ -119,8 +122,10 @@ def _read(path: Path, layer: int) -> RawTable:
     names = [name for name in arrow.column_names if name != shape_column and not _is_binary(arrow, name)]
     columns = {name: [_cell(value) for value in arrow.column(name).to_pylist()] for name in names}
     rows = np.arange(1, len(geometry) + 1, dtype=np.int64)
-    guessed = (_GUESSED.format(encoding=encoding),) if encoding else ()
-    return RawTable(columns, rows, geometry, meta["crs"], faults, guessed)
+    reading = Reading().plus(Fact(Subject.ENCODING, encoding, ground)) if encoding else Reading()
+    if ground is Ground.ASSUMED:
+        reading = reading.plus(_GUESSED.format(encoding=encoding))
+    return RawTable(columns, rows, geometry, meta["crs"], faults, reading)
 
 
 def _is_binary(arrow: Any, name: str) -> bool:
@@ -154,20 +159,23 @@ def _wkb_type(data: bytes) -> int:
     return (code & 0x0FFFFFFF) % 1000  # the high bits (EWKB) and the thousands (ISO) say Z and M
 
 
-def _dbf_encoding(path: Path) -> str | None:
-    """The encoding of a shapefile's text if neither .cpg nor .dbf states it: UTF-8 if valid, else cp1251."""
+def _dbf_encoding(path: Path, stated: Stated) -> tuple[str | None, Ground]:
+    """The encoding of a shapefile's text if neither .cpg nor .dbf states it, or somebody does, and why; else None."""
     table = next((path.with_suffix(suffix) for suffix in (".dbf", ".DBF") if path.with_suffix(suffix).exists()), None)
+    if stated.encoding:
+        return stated.encoding.upper(), Ground.STATED
     if table is None or any(path.with_suffix(suffix).exists() for suffix in (".cpg", ".CPG")):
-        return None
+        return None, Ground.FILE
     data = table.read_bytes()
     if len(data) <= _DBF_LANGUAGE_BYTE or data[_DBF_LANGUAGE_BYTE] not in _DBF_UNSTATED:
-        return None
+        return None, Ground.FILE
     body = data[int.from_bytes(data[8:10], "little") :]
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        return "CP1251"
-    return "UTF-8"
+        # Fields are padded with zeros by some programs, and the last byte marks the end.
+        return single_byte(body.replace(b"\0", b" ").rstrip(b"\x1a"), path.name).upper(), Ground.ASSUMED
+    return "UTF-8", Ground.ASSUMED
 
 
 def _joined(tables: list[RawTable]) -> RawTable:
@@ -182,9 +190,6 @@ def _joined(tables: list[RawTable]) -> RawTable:
             faults.reasons[start + position] = reasons
         start += len(table.rows)
     geometry = np.concatenate([table.shapes for table in tables])
-    return RawTable(columns, np.arange(1, start + 1, dtype=np.int64), geometry, tables[0].crs, faults)
-
-
-def _with_notes(table: RawTable, notes: Iterable[str]) -> RawTable:
-    all_notes = tuple(dict.fromkeys((*table.notes, *notes)))
-    return replace(table, notes=all_notes)
+    facts = (fact for table in tables for fact in (*table.reading.facts, *table.reading.notes))
+    reading = Reading().plus(*facts)
+    return RawTable(columns, np.arange(1, start + 1, dtype=np.int64), geometry, tables[0].crs, faults, reading)

@@ -14,8 +14,8 @@ from app.errors import Message, Remedy
 from app.exchange.atomic import replacing
 from app.exchange.formula import guarded
 from app.exchange.write.sheet import RENAMED, Sheet, all_points, exporter, text, values
-from layers.base import Value
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import Value
 
 CANNOT_STATE_CRS = QT_TRANSLATE_NOOP("Export", "The file cannot state its CRS")
 _WKT_DIGITS = 17  # enough for any double to come back as it was (IEEE 754)

@@ -13,8 +13,8 @@ from app.exchange.atomic import replacing
 from app.exchange.write import vector_formats  # noqa: F401 - registers its writers
 from app.exchange.write.csv_files import write_table
 from app.exchange.write.sheet import EXPORTERS, laid_out
-from layers.base import Field
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import Field
 
 __all__ = ["EXPORTERS", "write_layer", "write_table"]
 

@@ -14,8 +14,8 @@ from app.arrays import Geometries
 from app.errors import Message
 from app.exchange.read.columns import EXTRA, MARKING
 from app.exchange.reproject import plane, rough_area
-from layers.base import Field, FieldType, Value
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import Field, FieldType, Value
 
 FIXED_DATE = "2000-01-01T00:00:00.000Z"
 """Used where a format records the date of writing, so that equal layers give equal bytes."""

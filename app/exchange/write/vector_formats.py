@@ -20,8 +20,8 @@ from app.exchange.ogr import pyogrio
 from app.exchange.read.checks import promoted
 from app.exchange.read.columns import EXTRA, MARKING
 from app.exchange.write.sheet import FIXED_DATE, RENAMED, Sheet, exporter
-from layers.base import Field, FieldType, Value
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import Field, FieldType, Value
 
 _LESS_PRECISE = QT_TRANSLATE_NOOP("Export", "Column {name}: numbers of more than 17 digits lose precision.")
 _CUT_TEXTS = QT_TRANSLATE_NOOP("Export", "Column {name}: texts cut to {most} bytes: {count:,}.")

@@ -10,6 +10,7 @@ import pytest
 from app.errors import UserError
 from app.exchange import raw
 from app.exchange.raw import Faults, RawTable, readable, reader
+from app.exchange.reading import Stated
 from layers.base import Layer
 from tests.builders.shapes import shapes
 
@@ -40,7 +41,7 @@ def test_a_reader_is_known_by_each_of_its_suffixes(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(raw, "READERS", {})
 
     @reader(".one", ".two")
-    def read(path: Path, kind: type[Layer]) -> RawTable:
+    def read(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
         return RawTable({}, np.zeros(0, np.int64))
 
     assert {".one": read, ".two": read} == raw.READERS

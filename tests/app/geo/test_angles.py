@@ -114,7 +114,7 @@ def test_what_holds_anything_but_angles_is_none(text: str) -> None:
     [
         ("38,412,70,781", "two ways"),
         ("38.4N 70.7", "both angles or for neither"),
-        ("38°70' 70°10'", "60 or more"),
+        ("38°70' 70°10'", "beyond 60"),
         ("-38.4N 70E", "sign out of place"),
         ("38.5°24' 70°46'", "not a latitude and a longitude"),
         ("38'24 70'46", "not a latitude and a longitude"),

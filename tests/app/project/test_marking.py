@@ -11,7 +11,8 @@ from app.errors import UserError
 from app.project import add_layers, marking
 from app.project.project import Project
 from app.tasks import project_scene
-from layers.base import Provenance, Sensitivity
+from layers.base import Provenance
+from layers.values.field import Sensitivity
 from tests.builders.projects import add_border, blank, frame
 
 

@@ -20,7 +20,7 @@ from app.store.history import Edit
 from app.tasks import definitions, project_scene
 from app.tasks.check import check
 from app.tasks.definitions import Sections
-from app.tasks.import_file import Request, import_file
+from app.tasks.importing.import_file import Request, import_file
 from resources import section_of
 from resources import sensor_types as bundled
 from tests.builders.definitions import LENS, sections, toml

@@ -16,7 +16,8 @@ from app.errors import UserError
 from app.project import add_layers, target_layer
 from app.project.project import Project
 from app.store.catalog import Entry
-from layers.base import NAME_LENGTH, Provenance
+from layers.base import Provenance
+from layers.values.field import NAME_LENGTH
 from tests.builders.files import LINE, dem, geojson, point, ramp
 from tests.builders.projects import bring, frame
 

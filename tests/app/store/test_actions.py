@@ -15,7 +15,7 @@ from app.store.actions import BulkInsert, RasterInsert, perform
 from app.store.history import BulkEdit, Edit, RasterEdit
 from app.store.raster import coverages, staging
 from app.store.sqlite_library import Database
-from layers.base import Field
+from layers.values.field import Field
 from tests.builders.files import dem, ramp
 from tests.builders.projects import frame
 

@@ -15,7 +15,7 @@ from app.project import add_layers
 from app.project.project import Project
 from app.store import frames, geopackage
 from app.store.sqlite_library import Database
-from layers.base import Field, FieldType
+from layers.values.field import Field, FieldType
 from tests.builders import projects
 
 FIELDS = (

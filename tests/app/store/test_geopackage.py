@@ -9,7 +9,7 @@ import shapely
 from app.progress import Progress
 from app.store import frames, geopackage
 from app.store.sqlite_library import Database
-from layers.base import Field, FieldType
+from layers.values.field import Field, FieldType
 
 FIELDS = (Field("name", "Name"), Field("count", "Count", FieldType.INTEGER))
 

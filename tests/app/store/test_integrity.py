@@ -14,7 +14,7 @@ from app.progress import Progress
 from app.store import frames, geopackage, integrity
 from app.store.database import connect
 from app.store.sqlite_library import Database
-from layers.base import Field
+from layers.values.field import Field
 from tests.builders.projects import elsewhere, frame
 
 

@@ -8,7 +8,8 @@ from app.project import add_layers
 from app.project.project import Project
 from app.store.schema import MIGRATIONS
 from app.tasks.info import overview
-from layers.base import Provenance, Sensitivity
+from layers.base import Provenance
+from layers.values.field import Sensitivity
 from tests.builders.files import dem, ramp
 from tests.builders.projects import bring, frame, report_of
 

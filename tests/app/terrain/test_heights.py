@@ -16,7 +16,7 @@ from app.errors import Cancelled
 from app.geo.grid import bilinear
 from app.progress import Progress
 from app.project.project import Project
-from app.tasks.import_file import Heights, Request, import_file
+from app.tasks.importing.import_file import Heights, Request, import_file
 from app.terrain.heights import heights_at, rasters_of
 
 WEST, NORTH = 70.0, 38.0

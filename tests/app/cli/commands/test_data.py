@@ -21,7 +21,8 @@ def test_import_csv(project: Path, tmp_path: Path) -> None:
     rows += "Тем;71,50;37,52;ground_radar;12,5;8000;90;120;0,9;06:00-18:00\n"
     (tmp_path / "posts.csv").write_bytes(rows.encode("cp1251"))
     answer = answer_of("import", project, tmp_path / "posts.csv", "--as", "checkpoints", "--name", "New posts")
-    assert answer.keys() == {"layer", "imported", "rejected", "rejects_file", "crs", "operation", "seconds"}
+    counts = {"layer", "imported", "rejected", "rejects_file", "crs", "operation", "seconds"}
+    assert answer.keys() == counts | {"read", "unused", "left_out", "facts", "notes"}
     assert (answer["layer"], answer["imported"], answer["rejected"], answer["crs"]) == ("New posts", 1, 0, "EPSG:4326")
     assert sarhad("export", project, "New posts", tmp_path / "out.csv").exit_code == 0
     row = pd.read_csv(tmp_path / "out.csv").iloc[0]
@@ -144,3 +145,86 @@ def test_an_export_still_replaces_what_is_no_project(project: Path, tmp_path: Pa
     (tmp_path / "a.csv").write_text("old")
     assert sarhad("export", project, "Posts", tmp_path / "a.csv").exit_code == 0
     assert (tmp_path / "a.csv").read_text(encoding="utf-8") != "old"
+
+
+REGISTER = (
+    "Реестр постов на 31.03.2026;;;;;\n"
+    ";;;;;\n"
+    "name;Широта;Долгота;Дальность, м;Принят;note\n"
+    "Пост Ишкашим;36,72;71,61;1,200;03.04.2025;дежурство\n"
+    "Пост Пяндж;37,23;69,08;2,500;28.02.2025;\n"
+    "Пост без места;;;900;01.01.2025;\n"
+    ";;;;;\n"
+    "Примечание: координаты сняты вручную;;;;;\n"
+)
+
+
+def register(tmp_path: Path) -> Path:
+    path = tmp_path / "register.csv"
+    path.write_bytes(REGISTER.encode("cp1251"))
+    return path
+
+
+def test_a_preview_tells_how_a_file_is_read_and_stores_nothing(project: Path, tmp_path: Path) -> None:
+    before = project.read_bytes()
+    maps = ("--map", "range_m=Дальность, м", "--map", "as_of=Принят")
+    answer = answer_of("import", project, register(tmp_path), "--as", "checkpoints", "--preview", *maps)
+    assert project.read_bytes() == before
+    assert (answer["rows"], answer["rejected"]) == (2, 1)
+    facts = {(fact["subject"], fact["column"]): (fact["value"], fact["ground"]) for fact in answer["facts"]}
+    assert facts["encoding", None] == ("cp1251", "assumed")
+    assert facts["header_row", None] == ("3", "content")
+    assert facts["delimiter", None] == (";", "content")
+    assert facts["decimal", "Дальность, м"] == (",", "content")
+    assert facts["dates", "Принят"] == ("dmy", "content")
+    assert answer["read"] == {
+        "name": "name",
+        "Широта": "place",
+        "Долгота": "place",
+        "Дальность, м": "range_m",
+        "Принят": "as_of",
+        "note": "note",
+    }
+    assert [one["row"] for one in answer["rejects"]] == [6]
+    assert [one["range_m"] for one in answer["first"]] == [1.2, 2.5]
+    assert answer["first"][0]["as_of"] == "2025-04-03"
+    assert any("координаты сняты вручную" in note for note in answer["notes"])
+
+
+def test_a_preview_in_words(project: Path, tmp_path: Path) -> None:
+    maps = ("--map", "range_m=Дальность, м")
+    result = sarhad("import", project, register(tmp_path), "--as", "checkpoints", "--preview", *maps)
+    assert result.exit_code == 0
+    assert "2 rows can be imported, 1 cannot" in result.output
+    assert "decimal mark of Дальность, м: , (nothing else fits)" in result.output
+    assert "column Принят: no field takes it, stored in extra (03.04.2025" in result.output
+    assert "row 6: it has no coordinates" in result.output
+
+
+def test_what_cannot_be_told_is_asked_for_and_then_read_as_stated(project: Path, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text('name,lon,lat,range_m\nA,70,38,"1,200"\nB,71,37,"2,500"\n', encoding="utf-8")
+    refused = refusal_of("import", project, path, "--as", "checkpoints")
+    assert "range_m holds '1,200', which is 1200 or 1.200" in refused
+    answer = answer_of("import", project, path, "--as", "checkpoints", "--name", "T", "--decimal", "point")
+    assert answer["imported"] == 2
+    with closing(sqlite3.connect(project)) as connection:
+        assert connection.execute("SELECT range_m FROM t ORDER BY name").fetchall() == [(1200.0,), (2500.0,)]
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        (("--sheet", "2"), "is no workbook"),
+        (("--decimal", "comma"), "has no numbers written as text"),
+        (("--dates", "dmy"), "has no dates in figures"),
+    ],
+)
+def test_an_option_that_makes_no_difference_is_refused(
+    project: Path, tmp_path: Path, option: tuple[str, ...], words: str
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("name,coordinates\nA,38.5 N 70.5 E\n", encoding="utf-8")
+    assert words in refusal_of("import", project, path, "--as", "checkpoints", *option)
+    terrain = "data/baseline/terrain.tif"
+    assert "is read as a raster" in refusal_of("import", project, terrain, "--as", "terrain", *option)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from app.errors import Remedy, UserError
 from app.exchange.raw import Faults
 from app.exchange.read.columns import extra_column, keep_open, local_times, match, parse_column, parse_fields
-from layers.base import Field, FieldType, Layer
+from layers.base import Layer
+from layers.values.field import Field, FieldType
 
 
 class Post(Layer):

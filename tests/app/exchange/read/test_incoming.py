@@ -11,7 +11,8 @@ import shapely
 from app.errors import Cancelled, Remedy, UserError
 from app.exchange.read.incoming import MOST_COLUMNS, Incoming, read_vectors
 from app.progress import Progress
-from layers.base import Field, FieldType, Layer
+from layers.base import Layer
+from layers.values.field import Field, FieldType
 from tests.builders.command_line import sarhad
 
 BORDER = shapely.LineString([(68.0, 37.0), (70.0, 37.5), (71.5, 36.7), (74.9, 37.3)])
@@ -181,7 +182,7 @@ def test_columns_beyond_what_a_table_holds_go_to_extra(sample: Path, tmp_path: P
     assert f"c{MOST_COLUMNS - 1}" in read.frame.columns
     assert f"c{MOST_COLUMNS}" not in read.frame.columns
     assert '"c2999": "2999"' in read.frame["extra"][0]
-    assert any("3,000 columns" in str(note) for note in read.notes)
+    assert any("3,000 columns" in str(note) for note in read.reading.notes)
     copy = tmp_path / "p.gpkg"
     copy.write_bytes(sample.read_bytes())
     assert sarhad("import", copy, wide, "--as", "reference").exit_code == 0

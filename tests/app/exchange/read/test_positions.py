@@ -45,7 +45,7 @@ def xy(result: RawTable) -> list[tuple[float, float]]:
     ],
 )
 def test_coordinate_columns_are_known_by_name(lon: str, lat: str) -> None:
-    result = placed(table(**{"a": ["p"], lat: ["39,9"], lon: ["70.5"]}), Post, {}, None)
+    result = placed(table(**{"a": ["p"], lat: ["39.9"], lon: ["70.5"]}), Post, {}, None)
     assert xy(result) == [(70.5, 39.9)]
     assert list(result.columns) == ["a"]
     assert result.crs == "EPSG:4326"
@@ -85,7 +85,7 @@ def test_one_column_of_written_coordinates(text: str) -> None:
     result = placed(table(coordinates=[text]), Post, {}, "EPSG:28412")
     assert xy(result) == [pytest.approx((70.5, 39.9), abs=1e-6)]
     assert result.crs == "EPSG:4326"
-    assert result.notes == (Message("Written coordinates state their own system", Remedy.LEAVE_CRS_OUT, "crs"),)
+    assert result.reading.notes == (Message("Written coordinates state their own system", Remedy.LEAVE_CRS_OUT, "crs"),)
 
 
 def test_mgrs() -> None:

@@ -15,7 +15,8 @@ from app.exchange.raw import Faults
 from app.exchange.read.incoming import Incoming, read_vectors
 from app.exchange.read.positions import CURVED
 from app.exchange.read.vector_files import MALFORMED, _shapes
-from layers.base import Field, FieldType, Layer
+from layers.base import Layer
+from layers.values.field import Field, FieldType
 
 
 class Post(Layer):
@@ -87,7 +88,10 @@ def test_geojson_keeps_types_gaps_and_offsets(tmp_path: Path) -> None:
     assert second["staff"] is None
     assert second["name"] is None
     assert json.loads(json.loads(first["extra"])["o"]) == {"k": 1}
-    assert read.notes == ("Features whose heights (Z) are dropped: 1.",)
+    assert read.reading.notes == (
+        "Columns that no field takes are stored together in extra: o.",
+        "Features whose heights (Z) are dropped: 1.",
+    )
     assert (read.crs, read.operation) == ("EPSG:4326", "none needed")
     assert read.frame.crs == "EPSG:4326"
     assert read.rejects.empty
@@ -139,7 +143,7 @@ def test_cyrillic_in_a_shapefile_that_does_not_say_its_encoding(tmp_path: Path) 
         (tmp_path / "t.dbf").write_bytes(table)
         read = read_vectors(path, Post)
         assert read.frame["name"][0] == "Пяндж"
-        assert read.notes == (f"Attributes are read as {encoding}.",)
+        assert read.reading.notes == (f"Attributes are read as {encoding}.",)
 
 
 def test_an_unknown_crs_is_refused(tmp_path: Path) -> None:
@@ -199,7 +203,7 @@ def test_kml_folders_that_fit_are_joined(tmp_path: Path) -> None:
     (tmp_path / "t.kml").write_text(KML, encoding="utf-8")
     read = read_vectors(tmp_path / "t.kml", Post)
     assert read.frame["name"].tolist() == ["Пост", "Б"]
-    assert any("Layers left out" in str(note) and "Путь" in str(note) for note in read.notes)
+    assert any("Layers left out" in str(note) and "Путь" in str(note) for note in read.reading.notes)
     assert read_vectors(tmp_path / "t.kml", Track).frame["name"].tolist() == ["Путь"]
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from layers.text import QT_TRANSLATE_NOOP
 
 
 def parse_date(name: str, raw: object) -> str:
-    """A date as 2026-03-31; what follows a day is left out. Raises ValueError naming the field and what it accepts."""
+    """A date as 2026-03-31; a time of day behind it is left out. Raises ValueError naming the field and its form."""
     if isinstance(raw, datetime):
         return raw.date().isoformat()
     try:
-        return date.fromisoformat(str(raw).strip()[:10]).isoformat()
+        return datetime.fromisoformat(str(raw).strip()).date().isoformat()
     except ValueError:
         raise ValueError(
             QT_TRANSLATE_NOOP("Error", "{name} is {text!r}; a date is written 2026-03-31").format(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from app.exchange.raster import terrain_files
 from app.exchange.raster.terrain_files import SIGMA_M
 from app.exchange.raw import readable
 from app.exchange.read import incoming
+from app.exchange.reading import Reading, Stated
 from app.exchange.write import exporters
 from app.progress import Progress
 from app.project import add_layers, add_underlay, target_layer
@@ -31,6 +32,8 @@ from layers.base import Provenance
 from layers.fields import DEVICE_FIELDS
 from layers.text import QT_TRANSLATE_NOOP
 
+RASTERS = ("terrain", "basemap")
+"""The kinds that are no rows."""
 ACCURACY_M = 0.0, 100_000.0
 """The accepted range of a layer's accuracy, in metres."""
 _DAY_TAKEN = QT_TRANSLATE_NOOP("Import", "Posts without a date are taken to be as of {day}, the date of their layer.")
@@ -64,6 +67,8 @@ class Request:
     """The as-of date of the file, ISO 8601; empty if unknown."""
     accuracy_m: float | None = None
     """The positional accuracy of the file in metres; None if unknown."""
+    stated: Stated = field(default_factory=Stated)
+    """How a table or its text is to be read, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +82,12 @@ class Imported:
     crs: str
     operation: str
     notes: tuple[str | Message, ...] = ()
+    reading: Reading = field(default_factory=Reading)
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON object of the command line, without its seconds."""
-        return {name: value for name, value in asdict(self).items() if name != "notes"}
+        plain = ("layer", "imported", "rejected", "rejects_file", "crs", "operation")
+        return {name: getattr(self, name) for name in plain} | self.reading.plus(*self.notes).as_dict()
 
 
 def import_file(project: Project, request: Request, progress: Progress) -> Imported:
@@ -99,6 +106,9 @@ def import_file(project: Project, request: Request, progress: Progress) -> Impor
         rest = QT_TRANSLATE_NOOP("Error", " are for terrain")
         raise UserError(text, Remedy.IMPORT_AS_TERRAIN, request.kind, rest=rest)
     provenance = _provenance(request)
+    if request.kind in RASTERS and request.stated != Stated():
+        refusal = QT_TRANSLATE_NOOP("Error", "{name} is read as a raster: it has no sheets, header, text or numbers")
+        raise UserError(refusal.format(name=request.file.name), Remedy.LEAVE_UNSTATED, request.stated.first)
     match request.kind:
         case "terrain":
             return _import_terrain(project, request, provenance, progress)
@@ -144,6 +154,19 @@ def borders(project: Project) -> BaseGeometry | None:
     return shapely.union_all(lines) if lines else None
 
 
+def read_rows(project: Project, request: Request, progress: Progress) -> incoming.Incoming:
+    """The rows of a file as they would be imported. Raises UserError if it cannot be read as a whole."""
+    return incoming.read_vectors(
+        request.file,
+        layer_kind(project, request.kind),
+        crs=request.crs,
+        mapping=request.mapping,
+        stated=request.stated,
+        near=borders(project),
+        progress=progress,
+    )
+
+
 def _import_rows(project: Project, request: Request, provenance: Provenance, progress: Progress) -> Imported:
     kind = layer_kind(project, request.kind)
     # Two reference files of the same name are separate: only an explicit name joins them.
@@ -158,10 +181,7 @@ def _import_rows(project: Project, request: Request, provenance: Provenance, pro
             layer=joined.name
         )
         raise UserError(QT_TRANSLATE_NOOP("Error", "The accuracy"), Remedy.KEEP_ACCURACY_APART, joined.name, rest=rest)
-    near = borders(project)
-    read = incoming.read_vectors(
-        request.file, kind, crs=request.crs, mapping=request.mapping, near=near, progress=progress.part(0.0, 0.5)
-    )
+    read = read_rows(project, request, progress.part(0.0, 0.5))
     if refusal := read.refusal():
         if not request.skip_bad or read.frame.empty:
             raise refusal
@@ -171,8 +191,9 @@ def _import_rows(project: Project, request: Request, provenance: Provenance, pro
         project, request.kind, read.frame, name=name, provenance=provenance, progress=progress.part(0.5, 1.0)
     )
     rejects, notes = _write_rejects(project, request, read) if len(read.rejects) else (None, ())
-    every = (*read.notes, *_day_taken(joined, provenance, read.frame), *notes)
-    return Imported(entry.name, len(read.frame), len(read.rejects), rejects, read.crs, read.operation, every)
+    every = (*read.reading.notes, *_day_taken(joined, provenance, read.frame), *notes)
+    counts = len(read.frame), len(read.rejects)
+    return Imported(entry.name, *counts, rejects, read.crs, read.operation, every, read.reading)
 
 
 def _day_taken(joined: Entry | None, provenance: Provenance, rows: gpd.GeoDataFrame) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.dates import parse_date, parse_moment
+from layers.values.dates import parse_date, parse_moment
 
 
 @given(st.dates())

@@ -12,7 +12,7 @@ import pytest
 from app.errors import Remedy, UserError
 from app.project.project import Project
 from app.tasks import project_scene
-from app.tasks.import_file import Imported
+from app.tasks.importing.import_file import Imported
 from tests.builders.projects import bring
 
 LINE = (

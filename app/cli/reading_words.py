@@ -1,0 +1,51 @@
+"""How a file was read, in lines for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.exchange.reading import Fact, Ground, Reading, Subject, Use
+from resources.text import QT_TRANSLATE_NOOP
+
+_SUBJECTS = {
+    Subject.ENCODING: QT_TRANSLATE_NOOP("Reading", "encoding"),
+    Subject.DELIMITER: QT_TRANSLATE_NOOP("Reading", "delimiter"),
+    Subject.SHEET: QT_TRANSLATE_NOOP("Reading", "sheet"),
+    Subject.HEADER_ROW: QT_TRANSLATE_NOOP("Reading", "row that names the columns"),
+    Subject.DECIMAL: QT_TRANSLATE_NOOP("Reading", "decimal mark"),
+    Subject.DATES: QT_TRANSLATE_NOOP("Reading", "order of dates"),
+    Subject.CRS: QT_TRANSLATE_NOOP("Reading", "coordinate system"),
+}
+_GROUNDS = {
+    Ground.STATED: QT_TRANSLATE_NOOP("Reading", "as stated"),
+    Ground.FILE: QT_TRANSLATE_NOOP("Reading", "as the file states"),
+    Ground.CONTENT: QT_TRANSLATE_NOOP("Reading", "nothing else fits"),
+    Ground.ASSUMED: QT_TRANSLATE_NOOP("Reading", "assumed"),
+}
+_USES = {
+    Use.FIELD: QT_TRANSLATE_NOOP("Reading", "column {column}: {field}"),
+    Use.PLACE: QT_TRANSLATE_NOOP("Reading", "column {column}: coordinates"),
+    Use.OWN: QT_TRANSLATE_NOOP("Reading", "column {column}: stays a column"),
+    Use.EXTRA: QT_TRANSLATE_NOOP("Reading", "column {column}: no field takes it, stored in extra"),
+    Use.LEFT_OUT: QT_TRANSLATE_NOOP("Reading", "column {column}: left out"),
+}
+_SAMPLES = QT_TRANSLATE_NOOP("Reading", "{use} ({samples})")
+_FACT = QT_TRANSLATE_NOOP("Reading", "{subject}: {value} ({ground})")
+_FACT_OF_COLUMN = QT_TRANSLATE_NOOP("Reading", "{subject} of {column}: {value} ({ground})")
+_LONGEST = 24
+
+
+def reading_lines(reading: Reading) -> Iterator[str]:
+    """A line for each thing that could be read otherwise, then one for each column."""
+    yield from (_fact(fact) for fact in reading.facts)
+    for one in reading.columns:
+        text = _USES[one.use].format(column=one.column, field=one.field)
+        samples = ", ".join(sample if len(sample) <= _LONGEST else sample[:_LONGEST] + "…" for sample in one.samples)
+        yield _SAMPLES.format(use=text, samples=" ".join(samples.split())) if samples else text
+
+
+def _fact(fact: Fact) -> str:
+    template = _FACT_OF_COLUMN if fact.column else _FACT
+    value = repr(fact.value) if fact.value.isspace() else fact.value
+    subject, ground = _SUBJECTS[fact.subject], _GROUNDS[fact.ground]
+    return template.format(subject=subject, column=fact.column, value=value, ground=ground)

@@ -1,0 +1,82 @@
+"""Delimited text: CSV and its kin, in whatever encoding and with whatever delimiter people save them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from itertools import islice
+from pathlib import Path
+
+from app.errors import UserError
+from app.exchange.formula import unguarded
+from app.exchange.raw import RawTable, reader
+from app.exchange.read.encodings import decoded
+from app.exchange.read.table_shape import as_table
+from app.exchange.reading import Fact, Ground, Stated, Subject
+from layers.base import Layer
+from layers.text import QT_TRANSLATE_NOOP
+
+_DELIMITERS = ",;\t|"
+_SAMPLE_ROWS = 50
+_LONGEST_CELL = 2**31 - 1  # the largest limit the csv module takes on every platform; Field.max_length judges later
+_STATED = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
+"""The first line by which spreadsheets tell each other the delimiter."""
+
+
+@reader(".csv", ".tsv", ".txt")
+def read_csv(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
+    """Read a delimited file; what is not ``stated`` follows from its content. Raises UserError."""
+    text, reading = decoded(path.read_bytes(), path.name, stated)
+    mark, ground = delimiter(text)
+    if ground is Ground.FILE:
+        text = "\n" + text.partition("\n")[2]
+    records = _records(text, mark, path.name)
+    if "'" in text:
+        records = [[unguarded(cell) if cell[:1] == "'" else cell for cell in record] for record in records]
+    return as_table(path.name, records, stated, reading.plus(Fact(Subject.DELIMITER, mark, ground)))
+
+
+def _records(text: str, mark: str, name: str) -> list[list[str]]:
+    """The rows of a text. Raises UserError naming the line in which a quotation mark is stray or never closed."""
+    csv.field_size_limit(_LONGEST_CELL)
+    # newline="" keeps a line break inside a quoted cell as it is.
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    records: list[list[str]] = []
+    begin = 1
+    try:
+        for record in lines:
+            records.append(record)
+            begin = lines.line_num + 1
+    except csv.Error as error:
+        refusal = QT_TRANSLATE_NOOP("Error", "{name} cannot be read as a table: line {line}: {reason}")
+        raise UserError(refusal.format(name=name, line=begin, reason=error)) from None
+    return records
+
+
+def delimiter(text: str) -> tuple[str, Ground]:
+    """The delimiter that the first line states, else that with which most of the first rows are equally wide.
+
+    >>> delimiter("name;lon;lat\\nPost, big;70,5;39,9\\n")[0]
+    ';'
+    """
+    if stated := _STATED.match(text):
+        return stated.group(1), Ground.FILE
+    return max(_DELIMITERS, key=lambda mark: _fit(text, mark)), Ground.CONTENT
+
+
+def _fit(text: str, mark: str) -> tuple[float, float]:
+    """How many cells a delimiter makes of most rows from the first of the commonest width on; and that width's share.
+
+    Titles above a table are narrower, and may hold any mark.
+    """
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    try:
+        widths = [len(record) for record in islice(lines, _SAMPLE_ROWS) if record]
+    except csv.Error:
+        return 0.0, 0.0
+    if not widths:
+        return 0.0, 0.0
+    common = max(set(widths), key=lambda width: (widths.count(width), width))
+    share = widths.count(common) / (len(widths) - widths.index(common))
+    return share * (common - 1), widths.count(common) / len(widths)

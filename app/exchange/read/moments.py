@@ -1,0 +1,178 @@
+"""Columns of days and times: what comes first, day or month, is decided by whole columns.
+
+"03/04/2026" is the third of April or the fourth of March. A cell that can be read in one way only is read so; for one
+that can be read in two, what is stated decides, else the other cells of its column, else the other dates of the file.
+Dotted dates have the day first everywhere. If nothing decides, a person does. A day without a time stays a day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from app.errors import Remedy, UserError
+from app.exchange.raw import Faults, RawTable
+from app.exchange.read.written_dates import DAY, MINUTE, ORDERS, Dated, Written, dated
+from app.exchange.reading import Fact, Ground, Note, Subject
+from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import FieldType
+
+EITHER = QT_TRANSLATE_NOOP(
+    "Import", "{column} is {text!r}, {one} or {other}: other dates of the column have both orders"
+)
+OTHERWISE = QT_TRANSLATE_NOOP("Import", "{column} is {text!r}, no date in the order that is stated")
+UNDECIDED = QT_TRANSLATE_NOOP("Error", "{column} holds {text!r}, which is {one} or {other}")
+TIMES_DROPPED = QT_TRANSLATE_NOOP("Import", "Times of day in {column} are left out, it takes days: {count:,}.")
+SERIALS = QT_TRANSLATE_NOOP("Import", "Numbers in {column} are read as the days of a spreadsheet: {text} as {value}.")
+SECONDS = QT_TRANSLATE_NOOP("Import", "Numbers in {column} are read as seconds since 1970: {text} as {value}.")
+
+_NUMBER = re.compile(r"\d{5}(?:[.,]\d+)?|\d{10}|\d{13}")
+_SPREADSHEET_DAY = date(1899, 12, 30)
+_SERIALS = 15_000, 80_000
+"""Days of a spreadsheet from 1941 to 2119."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The distinct texts of a column that are dates, and how each can be read."""
+
+    name: str
+    texts: dict[str, Dated]
+
+    @property
+    def orders(self) -> set[str]:
+        """The orders of the cells that can be read in one way only."""
+        return {one.decides for one in self.texts.values() if one.decides}
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether the order matters for any cell."""
+        return any(
+            len(set(one.by_order.values())) > 1 or len(one.by_order) < len(ORDERS) for one in self.texts.values()
+        )
+
+    @property
+    def ambiguous(self) -> list[str]:
+        """The texts that can be read in two ways."""
+        return [text for text, one in self.texts.items() if one.is_ambiguous]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moments:
+    """A table with its moments in ISO form, and to what each cell of a column is known (None where it is no date)."""
+
+    table: RawTable
+    precision: dict[str, list[str | None]]
+
+
+def with_moments(table: RawTable, columns: Mapping[str, FieldType], stated: str) -> Moments:
+    """``table`` with the dates and times of some columns in ISO form; what is none stays as it is.
+
+    ``stated``: the order of day, month and year, if somebody said which. Raises UserError where it cannot be told.
+    """
+    read = [_column(name, table.columns[name]) for name in columns]
+    of_file = set[str]().union(*(column.orders for column in read))
+    cells, faults, reading = dict(table.columns), Faults({**table.faults.reasons}), table.reading
+    precision: dict[str, list[str | None]] = {}
+    for column in read:
+        before, kind = table.columns[column.name], columns[column.name]
+        order, ground = (stated, Ground.STATED) if stated else _order(column, of_file)
+        values = {text: _value(one, order, ground) for text, one in column.texts.items()}
+        _refuse(column, before, values, order, faults)
+        numbers, notes = _numbers(column.name, before)
+        taken = [_taken((values | numbers).get(str(cell).strip()), kind) for cell in before]
+        cells[column.name] = [cell if one is None else one.text for cell, one in zip(before, taken, strict=True)]
+        precision[column.name] = [None if one is None else one.precision for one in taken]
+        if order and column.has_figures:
+            reading = reading.plus(Fact(Subject.DATES, order, ground, column.name))
+        reading = reading.plus(*notes, *_dropped(column.name, kind, precision[column.name]))
+    return Moments(replace(table, columns=cells, faults=faults, reading=reading), precision)
+
+
+def _taken(one: Written | None, kind: FieldType) -> Written | None:
+    """A moment as far as a field takes it: one for days takes no month without a day."""
+    return None if one is None or (kind is FieldType.DATE and one.precision not in (DAY, MINUTE)) else one
+
+
+def _column(name: str, cells: Sequence[object]) -> _Column:
+    texts = dict.fromkeys(cell.strip() for cell in cells if type(cell) is str)
+    read = {text: one for text in texts if not _NUMBER.fullmatch(text) and (one := dated(text)) is not None}
+    return _Column(name, read)
+
+
+def _order(column: _Column, of_file: set[str]) -> tuple[str, Ground]:
+    """The order of the figures of a column and why; empty if its cells have several, or none that matters."""
+    orders = column.orders or (of_file if len(of_file) == 1 else set())
+    if len(orders) == 1:
+        return next(iter(orders)), Ground.CONTENT
+    if orders or not column.ambiguous:
+        return "", Ground.CONTENT
+    one, other = _two(column.texts[column.ambiguous[0]])
+    refusal = UNDECIDED.format(column=column.name, text=column.ambiguous[0], one=one, other=other)
+    raise UserError(refusal, Remedy.STATE_DATES, column.name)
+
+
+def _two(one: Dated) -> tuple[str, str]:
+    texts = list(dict.fromkeys(written.text for written in one.by_order.values()))
+    return texts[0], texts[1]
+
+
+def _value(one: Dated, order: str, ground: Ground) -> Written | None:
+    """A moment by the order of its column, or in the one way in which it can be read; None if that cannot be told."""
+    if ground is Ground.STATED:
+        return one.by_order.get(order)
+    if one.is_ambiguous:
+        return one.by_order.get(one.decides or order)
+    return next(iter(one.by_order.values()))
+
+
+def _refuse(
+    column: _Column, cells: Sequence[object], values: Mapping[str, Written | None], order: str, faults: Faults
+) -> None:
+    """Refuse the rows whose date can be read in two ways, or not in the order that is stated."""
+    bad = {text for text, value in values.items() if value is None}
+    for position, cell in enumerate(cells):
+        if type(cell) is str and (text := cell.strip()) in bad:
+            reason = OTHERWISE.format(column=column.name, text=cell)
+            if not order:
+                one, other = _two(column.texts[text])
+                reason = EITHER.format(column=column.name, text=cell, one=one, other=other)
+            faults.add([position], reason)
+
+
+def _numbers(name: str, cells: Sequence[object]) -> tuple[dict[str, Written], list[Note]]:
+    """The numbers of a column as moments: days of a spreadsheet, or seconds since 1970; and a note that says so."""
+    texts = dict.fromkeys(str(cell).strip() for cell in cells if not isinstance(cell, bool))
+    moments, notes = dict[str, Written](), dict[str, Note]()
+    for text in filter(_NUMBER.fullmatch, texts):
+        number = float(text.replace(",", "."))
+        if _SERIALS[0] <= number < _SERIALS[1]:
+            moments[text], template = _of_spreadsheet(number), SERIALS
+        elif number >= 1e9:
+            moments[text], template = _of_seconds(number / (1000.0 if number >= 1e12 else 1.0)), SECONDS
+        else:
+            continue
+        notes.setdefault(template, template.format(column=name, text=text, value=moments[text].text))
+    return moments, list(notes.values())
+
+
+def _of_spreadsheet(number: float) -> Written:
+    """A day, or a time of it to the minute, counted as spreadsheets do from the end of 1899."""
+    minutes = round((number % 1.0) * 24 * 60)
+    moment = datetime.combine(_SPREADSHEET_DAY, datetime.min.time()) + timedelta(days=int(number), minutes=minutes)
+    whole = float(number).is_integer()
+    return Written(
+        moment.date().isoformat() if whole else moment.isoformat(timespec="minutes"), DAY if whole else MINUTE
+    )
+
+
+def _of_seconds(seconds: float) -> Written:
+    return Written(datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds"), MINUTE)
+
+
+def _dropped(name: str, kind: FieldType, precision: Iterable[str | None]) -> list[Note]:
+    """A note on times of day in a column of days."""
+    count = sum(one == MINUTE for one in precision) if kind is FieldType.DATE else 0
+    return [TIMES_DROPPED.format(column=name, count=count)] if count else []

@@ -1,0 +1,230 @@
+"""The shape of a table as people make them: titles above the header, a header of two rows, notes below the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import multimode
+from typing import NamedTuple
+
+import numpy as np
+
+from app.errors import Remedy, UserError
+from app.exchange.raw import Faults, RawTable
+from app.exchange.read.numerals import written
+from app.exchange.reading import Fact, Ground, Note, Reading, Stated, Subject
+from layers.text import QT_TRANSLATE_NOOP
+
+Cell = object
+Record = Sequence[Cell]
+
+WIDE = QT_TRANSLATE_NOOP("Import", "it has {count} cells, the header has {width}")
+ABOVE = QT_TRANSLATE_NOOP("Import", "Left out above the names of the columns: {rows}.")
+BELOW = QT_TRANSLATE_NOOP("Import", "Left out below the table: {rows}.")
+TOGETHER = QT_TRANSLATE_NOOP("Import", "Rows {first} and {second} name the columns together.")
+_ROW = QT_TRANSLATE_NOOP("Import", "row {number} ({text})")
+_ENDINGS = (
+    *("total", "sum", "source", "note", "notes", "remark", "итого", "всего", "источник", "примечание", "примечания"),
+    *("ҳамагӣ", "эзоҳ", "манбаъ", "бардыгы", "эскертүү", "булак", "жалпы"),
+)
+"""How notes and sums below a table begin, in four languages."""
+_LONG = 40
+"""A single cell below the rows with more characters is a sentence."""
+
+
+class Line(NamedTuple):
+    """A row that is not blank, with the number a spreadsheet gives it."""
+
+    number: int
+    cells: Record
+
+    @property
+    def filled(self) -> list[Cell]:
+        """The cells that hold anything."""
+        return [cell for cell in self.cells if not is_blank(cell)]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The parts of a table: the names of its columns, and its rows; ``notes`` say what lies outside of it."""
+
+    titles: list[str]
+    body: list[Line]
+    header_row: int
+    notes: tuple[Note, ...]
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell holds nothing."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def as_table(name: str, records: Sequence[Record], stated: Stated, reading: Reading) -> RawTable:
+    """Columns of ``records``; blank rows are skipped, and what stands above and below the table is named.
+
+    A row is padded to the header's width; one with more filled cells is a fault. Raises UserError for a header that
+    is missing, blank or duplicated, and for a table without rows.
+    """
+    shape = shape_of(name, records, stated)
+    width, faults = len(shape.titles), Faults()
+    for position, line in enumerate(shape.body):
+        if any(not is_blank(cell) for cell in line.cells[width:]):
+            faults.add([position], WIDE.format(count=len(line.cells), width=width))
+    cells = zip(*(_padded(line.cells, width) for line in shape.body), strict=True)
+    columns: dict[str, list[object]] = {
+        title: [None if cell == "" else cell for cell in column]
+        for title, column in zip(shape.titles, cells, strict=True)
+    }
+    ground = Ground.STATED if stated.header_row else Ground.CONTENT
+    reading = reading.plus(Fact(Subject.HEADER_ROW, str(shape.header_row), ground), *shape.notes)
+    return RawTable(columns, np.array([line.number for line in shape.body]), faults=faults, reading=reading)
+
+
+def _padded(record: Record, width: int) -> Record:
+    return record if len(record) == width else [*record[:width], *[""] * (width - len(record))]
+
+
+def shape_of(name: str, records: Sequence[Record], stated: Stated) -> Shape:
+    """Where the header and the rows of a table are. Raises UserError as ``as_table`` does."""
+    numbered = (Line(number, record) for number, record in enumerate(records, 1))
+    lines = [line for line in numbered if line.filled]
+    if not lines:
+        raise UserError(QT_TRANSLATE_NOOP("Error", "{name} is empty").format(name=name))
+    lines = _without_empty_columns(lines)
+    first = _stated_row(name, lines, stated) if stated.header_row else _header(lines)
+    second = first + 1 if _is_second(lines, first) else first
+    body, below = _without_notes(lines[second + 1 :])
+    titles = _titles(name, [lines[first].cells, *([lines[second].cells] if second > first else [])], body)
+    if not body:
+        raise UserError(QT_TRANSLATE_NOOP("Error", "{name} has a header and no rows").format(name=name))
+    notes = [ABOVE.format(rows=_quoted(lines[:first]))] if first else []
+    notes += [TOGETHER.format(first=lines[first].number, second=lines[second].number)] if second > first else []
+    notes += [BELOW.format(rows=_quoted(below))] if below else []
+    return Shape(titles, body, lines[first].number, tuple(notes))
+
+
+def _without_empty_columns(lines: list[Line]) -> list[Line]:
+    """The lines without the columns in which none of them has anything, as a workbook has beside its table."""
+    width = max(len(line.cells) for line in lines)
+    filled = [any(at < len(line.cells) and not is_blank(line.cells[at]) for line in lines) for at in range(width)]
+    if all(filled):
+        return lines
+    return [Line(line.number, [cell for cell, some in zip(line.cells, filled, strict=False) if some]) for line in lines]
+
+
+def _stated_row(name: str, lines: list[Line], stated: Stated) -> int:
+    at = [position for position, line in enumerate(lines) if line.number == stated.header_row]
+    if not at:
+        refusal = QT_TRANSLATE_NOOP("Error", "{name}: row {number} is blank, or there is none")
+        raise UserError(
+            refusal.format(name=name, number=stated.header_row), Remedy.STATE_HEADER_ROW, str(stated.header_row)
+        )
+    return at[0]
+
+
+def _header(lines: list[Line]) -> int:
+    """The row that names the columns: the first with more than half as many cells as rows commonly have, and texts."""
+    common = _commonest(lines)
+    for position, line in enumerate(lines[:-1]):
+        if 2 * len(line.filled) > common and _mostly_texts(line):
+            return position
+    return 0
+
+
+def _commonest(lines: list[Line]) -> int:
+    """The number of filled cells that most lines have; of several equally common the largest."""
+    return max(multimode(len(line.filled) for line in lines), default=0)
+
+
+def _mostly_texts(line: Line) -> bool:
+    return 2 * sum(map(_is_number, line.filled)) < len(line.filled)
+
+
+def _is_second(lines: list[Line], first: int) -> bool:
+    """Whether the row after the header names columns as well: it fills blanks of the header, and holds texts alone."""
+    if first + 2 >= len(lines):
+        return False
+    upper, lower = lines[first], lines[first + 1]
+    if lower.number != upper.number + 1 or any(_is_number(cell) for cell in lower.filled):
+        return False
+    upper_cells = _padded(upper.cells, max(len(upper.cells), len(lower.cells)))
+    fills = [at for at, cell in enumerate(lower.cells) if not is_blank(cell) and is_blank(upper_cells[at])]
+    below = lines[first + 2]
+    return bool(fills) and any(_is_number(cell) for cell in below.filled) and len(lower.filled) < len(below.filled)
+
+
+def _without_notes(body: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The rows of a table, and the lines below them that are none."""
+    common = _commonest(body)
+    end = len(body)
+    while end > 1 and _is_note(body[end - 1], body[end - 2], common):
+        end -= 1
+    return body[:end], body[end:]
+
+
+def _is_note(line: Line, above: Line, common: int) -> bool:
+    first = str(line.filled[0]).strip()
+    word = first.casefold().split()[0].rstrip(":.")
+    if word in _ENDINGS or first.startswith("*"):
+        return len(line.filled) < common
+    alone = len(line.filled) == 1 and common > 2 and not _is_number(line.filled[0])
+    return alone and (len(first) > _LONG or line.number > above.number + 1)
+
+
+def _quoted(lines: list[Line]) -> str:
+    texts = [" ".join(str(cell).strip() for cell in line.filled) for line in lines]
+    return ", ".join(
+        _ROW.format(number=line.number, text=text if len(text) <= _LONG else text[: _LONG - 1] + "…")
+        for line, text in zip(lines[:5], texts, strict=False)
+    ) + (", …" if len(lines) > 5 else "")
+
+
+def _titles(name: str, rows: list[Record], body: list[Line]) -> list[str]:
+    """The names of the columns, from one row or two."""
+    width = max(len(cells) for cells in (*rows, *(line.cells for line in body)))
+    upper, *rest = ([str("" if is_blank(cell) else cell).strip() for cell in _padded(cells, width)] for cells in rows)
+    titles = _joined(upper, rest[0]) if rest else upper
+    while titles and not titles[-1]:  # rows wider than the header are judged row by row
+        titles.pop()
+    _check_titles(name, titles)
+    return titles
+
+
+def _joined(upper: list[str], lower: list[str]) -> list[str]:
+    """Names from a row of headings and one below it: of a heading over several columns, each adds its own."""
+    alone = [one if one else above for above, one in zip(upper, lower, strict=True)]
+    if len(set(filter(None, alone))) == len(list(filter(None, alone))):
+        return alone
+    over, names = "", []
+    for above, one in zip(upper, lower, strict=True):
+        over = above or over
+        names.append(f"{over} {one}".strip() if one else above)
+    return names
+
+
+def _check_titles(name: str, titles: list[str]) -> None:
+    if 2 * sum(map(_is_number, titles)) >= len(titles):
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name}: the first row must name the columns, and it holds numbers").format(
+                name=name
+            )
+        )
+    if "" in titles:
+        refusal = QT_TRANSLATE_NOOP("Error", "{name}: column {number} has no name; give every column a name")
+        raise UserError(
+            refusal.format(name=name, number=titles.index("") + 1), Remedy.STATE_HEADER_ROW, str(titles.index("") + 1)
+        )
+    twice = next((title for title in titles if titles.count(title) > 1), None)
+    if twice is not None:
+        raise UserError(
+            QT_TRANSLATE_NOOP("Error", "{name}: two columns are named {twice!r}; give each its own name").format(
+                name=name, twice=twice
+            )
+        )
+
+
+def _is_number(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        one = written(cell)
+        return one.point is not None or one.comma is not None
+    return not is_blank(cell) and not isinstance(cell, bool)

@@ -1,0 +1,161 @@
+"""Days and times as texts: figures in three orders, names of months in four languages, times of day and zones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+DMY, MDY, YMD = "dmy", "mdy", "ymd"
+ORDERS = (DMY, MDY, YMD)
+DAY, MONTH, YEAR, MINUTE = "day", "month", "year", "minute"
+"""To what a moment is known, as the field for it has it."""
+
+_MONTHS = (
+    ("jan january янв январь января январ январи", 1),
+    ("feb february фев февр февраль февраля феврал феврали", 2),
+    ("mar march мар март марта марти", 3),
+    ("apr april апр апрель апреля апрел апрели", 4),
+    ("may май мая майи", 5),
+    ("jun june июн июнь июня июни", 6),
+    ("jul july июл июль июля июли", 7),
+    ("aug august авг август августа августи", 8),
+    ("sep sept september сен сент сентябрь сентября сентябр сентябри", 9),
+    ("oct october окт октябрь октября октябр октябри", 10),
+    ("nov november ноя нояб ноябрь ноября ноябр ноябри", 11),
+    ("dec december дек декабрь декабря декабр декабри", 12),
+)
+"""Names of months in English, Russian, Tajik and Kyrgyz, in the cases in which dates have them, and cut short."""
+_MONTH_OF = {name: number for names, number in _MONTHS for name in names.split()}
+
+_CLOCK = (
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?\s*(?P<half>[ap]\.?m\.?)?"
+    r"\s*(?P<zone>z|utc|gmt|[+\-]\d{2}:?\d{2}|[+\-]\d{1,2})?"
+)
+_BEFORE = r"(?:[^\W\d]{2,12}\.?,?\s+)??"
+"""A weekday before the date."""
+_NAME, _YEAR, _ENDING = (
+    r"(?P<name>[^\W\d_]{3,9})\.?",
+    r"(?P<year>\d{4}|\d{2})",
+    r"(?:\s*-?\s*(?:г|года|год|ж|жыл|соли|сол)\.?)?",
+)
+_DAYS = (
+    r"(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})",
+    r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})",
+    rf"{_BEFORE}(?P<day>\d{{1,2}})(?:st|[nr]d|th)?[-\s./]+{_NAME}[-\s./,]+{_YEAR}{_ENDING}",
+    rf"{_BEFORE}{_NAME}\s+(?P<day>\d{{1,2}})(?:st|[nr]d|th)?,?\s+{_YEAR}{_ENDING}",
+    r"(?P<year>\d{4})-(?P<month>\d{2})",
+    rf"{_NAME}\s+(?P<year>\d{{4}}){_ENDING}",
+    rf"(?P<year>(?:19|20)\d{{2}}){_ENDING}",
+)
+_PLAIN = [re.compile(rf"{day}(?:(?:t|,?\s+)(?:at\s+|в\s+)?{_CLOCK})?", re.IGNORECASE) for day in _DAYS]
+_TRIPLE = re.compile(
+    rf"(?P<a>\d{{1,2}})(?P<mark>[-/.])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{4}}|\d{{2}}){_ENDING}(?:(?:t|,?\s+)(?:в\s+)?{_CLOCK})?",
+    re.IGNORECASE,
+)
+_TIME_ALONE = re.compile(_CLOCK, re.IGNORECASE)
+
+
+class Written(NamedTuple):
+    """A moment in ISO form, and to what it is known."""
+
+    text: str
+    precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A cell with a date: what it is by each order that fits. One whose order cannot be mistaken has one for all."""
+
+    by_order: Mapping[str, Written]
+    is_dotted: bool = False
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether two orders give different days."""
+        return len({one.text for one in self.by_order.values()}) > 1
+
+    @property
+    def decides(self) -> str:
+        """The one order of figures that fits; empty if several do, or it is no matter of order."""
+        if self.is_dotted and DMY in self.by_order:
+            return DMY
+        return next(iter(self.by_order)) if len(self.by_order) == 1 else ""
+
+
+def dated(text: str) -> Dated | None:
+    """How a text can be read as a moment; None if it cannot.
+
+    >>> dated("31.03.2026 14:05").by_order["dmy"].text, dated("3 марта 2026 г.").by_order["dmy"].text
+    ('2026-03-31T14:05', '2026-03-03')
+    """
+    plain = " ".join(text.split())
+    for pattern in _PLAIN:
+        if match := pattern.fullmatch(plain):
+            written = _plain(match)
+            return None if written is None else Dated(dict.fromkeys(ORDERS, written))
+    match = _TRIPLE.fullmatch(plain)
+    if match is None:
+        return None
+    fitting = {order: written for order in ORDERS if (written := _triple(match, order)) is not None}
+    return Dated(fitting, match["mark"] == ".") if fitting else None
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is a time of day and nothing else."""
+    return _TIME_ALONE.fullmatch(text.strip()) is not None
+
+
+def _plain(match: re.Match[str]) -> Written | None:
+    parts = match.groupdict()
+    month = _MONTH_OF.get(parts["name"].casefold()) if parts.get("name") else parts.get("month")
+    if parts.get("name") and month is None:
+        return None
+    precision = DAY if parts.get("day") else MONTH if month else YEAR
+    return _written(parts["year"], month or 1, parts.get("day") or 1, match, precision)
+
+
+def _triple(match: re.Match[str], order: str) -> Written | None:
+    figures = dict(zip(order, (match["a"], match["b"], match["c"]), strict=True))
+    # A year of four figures has one place; of two figures it may have any.
+    if len(match["c"]) == 4 and order == YMD:
+        return None
+    return _written(figures["y"], figures["m"], figures["d"], match, DAY)
+
+
+def _written(year: str, month: str | int, day: str | int, match: re.Match[str], precision: str) -> Written | None:
+    full = int(year) + (0 if len(year) == 4 else 2000 if int(year) < 69 else 1900)
+    try:
+        first = date(full, int(month), int(day)).isoformat()
+        clock = _clock(match)
+    except ValueError:
+        return None
+    if clock and precision != DAY:
+        return None
+    return Written(f"{first}T{clock}" if clock else first, MINUTE if clock else precision)
+
+
+def _clock(match: re.Match[str]) -> str:
+    """The time of day in ISO form, with its zone; empty if there is none. Raises ValueError for 25:00."""
+    if match["hour"] is None:
+        return ""
+    hour, half = int(match["hour"]), (match["half"] or "").casefold()[:1]
+    if half and not 1 <= hour <= 12:
+        raise ValueError(hour)
+    hour = hour % 12 + (12 if half == "p" else 0) if half else hour
+    second = f":{match['second']}" if match["second"] else ""
+    part = f".{match['part'][:6]:0<3}" if match["part"] else ""
+    text = f"{hour:02d}:{match['minute']}{second}{part}{_zone(match['zone'] or '')}"
+    datetime.fromisoformat(f"2000-01-01T{text}")
+    return text
+
+
+def _zone(text: str) -> str:
+    """The offset from UTC as +05:00; empty if none is stated."""
+    if not text or text.casefold() in {"z", "utc", "gmt"}:
+        return "+00:00" if text else ""
+    figures = text[1:].replace(":", "")
+    hours, minutes = (figures[:2], figures[2:]) if len(figures) > 2 else (figures, "00")
+    return f"{text[0]}{hours:0>2}:{minutes}"

@@ -1,0 +1,1 @@
+"""Importing files, and what an import would bring."""

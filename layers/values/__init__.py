@@ -1,0 +1,1 @@
+"""Fields and the values that they take."""

@@ -1,0 +1,87 @@
+"""Tables with titles above, headers of two rows, and notes below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from app.errors import UserError
+from app.exchange.raw import RawTable
+from app.exchange.read.table_shape import as_table
+from app.exchange.reading import Fact, Ground, Reading, Stated, Subject
+
+HEADER: list[object] = ["name", "lon", "lat", "type"]
+ROWS: list[list[object]] = [["a", "70.1", "39.2", "camera"], ["b", 70.3, 39.4, "post"], ["c", "70.5", "39.6", None]]
+
+
+def table(*records: Sequence[object], header_row: int = 0) -> RawTable:
+    return as_table("t.csv", list(records), Stated(header_row=header_row), Reading())
+
+
+def notes(of: RawTable) -> list[str]:
+    return [str(note) for note in of.reading.notes]
+
+
+def test_titles_above_the_header_are_left_out_and_named() -> None:
+    of = table(["Register of posts"], [], ["as of", "2026-03-31"], HEADER, *ROWS)
+    assert list(of.columns) == HEADER
+    assert list(of.rows) == [5, 6, 7]
+    assert notes(of) == [
+        "Left out above the names of the columns: row 1 (Register of posts), row 3 (as of 2026-03-31)."
+    ]
+    assert Fact(Subject.HEADER_ROW, "4", Ground.CONTENT) in of.reading.facts
+
+
+def test_a_header_of_two_rows_names_the_columns_together() -> None:
+    upper = ["Post", "", "Coordinates", None, "Type"]
+    lower = ["name", "unit", "lon", "lat", ""]
+    of = table(["Posts of 2026"], upper, lower, ["a", "u", 70.1, 39.2, "camera"], ["b", "v", 70.3, 39.4, "post"])
+    assert list(of.columns) == ["name", "unit", "lon", "lat", "Type"]
+    assert list(of.rows) == [4, 5]
+    assert "Rows 2 and 3 name the columns together." in notes(of)
+
+
+def test_where_the_lower_names_repeat_the_upper_ones_tell_them_apart() -> None:
+    upper, lower = ["name", "from", "", "to", ""], ["", "lon", "lat", "lon", "lat"]
+    of = table(upper, lower, ["a", 70.1, 39.2, 70.3, 39.4])
+    assert list(of.columns) == ["name", "from lon", "from lat", "to lon", "to lat"]
+
+
+def test_a_row_of_texts_is_no_second_header() -> None:
+    of = table(["name", "note"], ["a", "watches"], ["b", "sleeps"])
+    assert of.columns == {"name": ["a", "b"], "note": ["watches", "sleeps"]}
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        [["Итого", 3]],
+        [["* positions by hand"]],
+        [[], ["signed"]],
+        [["Source: district office, by letter of the third of March"]],
+        [[], ["Примечание: координаты сняты вручную"], ["Total", None, None, 3]],
+    ],
+)
+def test_notes_below_the_rows_are_left_out_and_named(below: list[list[object]]) -> None:
+    of = table(HEADER, *ROWS, *below)
+    assert of.columns["name"] == ["a", "b", "c"]
+    (note,) = notes(of)
+    assert note.startswith("Left out below the table: row ")
+
+
+def test_a_last_row_with_a_name_alone_is_a_row() -> None:
+    assert table(HEADER, *ROWS, ["d"]).columns["name"] == ["a", "b", "c", "d"]
+
+
+def test_the_row_of_the_header_may_be_stated() -> None:
+    of = table(["code", "x", "y", "z"], ["name", "lon", "lat", "type"], *ROWS, header_row=2)
+    assert list(of.columns) == HEADER
+    assert Fact(Subject.HEADER_ROW, "2", Ground.STATED) in of.reading.facts
+    with pytest.raises(UserError, match="row 9 is blank"):
+        table(HEADER, *ROWS, header_row=9)
+
+
+def test_a_header_of_numbers_is_none() -> None:
+    with pytest.raises(UserError, match="must name the columns"):
+        table([1, 2, 3], [4, 5, 6])

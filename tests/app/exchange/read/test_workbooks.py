@@ -1,0 +1,119 @@
+"""Workbooks as people save them, in three formats."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlwt
+
+from app.errors import UserError
+from app.exchange.read.workbooks import read_workbook
+from app.exchange.reading import Fact, Ground, Stated, Subject
+from layers.base import Layer
+
+ROWS: list[list[object]] = [
+    ["name", "n", "x", "d", "t", "b"],
+    ["Пост", 5, 5.25, date(2026, 3, 31), datetime(2026, 3, 31, 14, 5), True],
+    ["'=a", 5.0],
+]
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def ods(path: Path, rows: list[list[str | float]]) -> Path:
+    """A sheet as LibreOffice writes it, with nothing but its cells."""
+
+    def cell(value: str | float) -> str:
+        kind = "string" if isinstance(value, str) else f'float" office:value="{value}'
+        return f'<table:table-cell office:value-type="{kind}"><text:p>{value}</text:p></table:table-cell>'
+
+    body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    names = "".join(f' xmlns:{name}="{OFFICE}:{name}:1.0"' for name in ("office", "table", "text"))
+    content = f"<office:document-content{names}><office:body><office:spreadsheet>"
+    content += f'<table:table table:name="Посты">{body}</table:table>'
+    content += "</office:spreadsheet></office:body></office:document-content>"
+    with zipfile.ZipFile(path, "w") as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr("content.xml", content)
+        parts.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{OFFICE}:manifest:1.0"/>')
+    return path
+
+
+def xlsx(path: Path, **sheets: list[list[object]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_a_workbook_gives_numbers_as_numbers_and_days_as_a_person_would_type_them(tmp_path: Path) -> None:
+    table = read_workbook(xlsx(tmp_path / "t.xlsx", one=ROWS, empty=[["other"]]), Layer, Stated())
+    assert table.columns["name"] == ["Пост", "'=a"]
+    assert table.columns["n"] == [5, 5]
+    assert [table.columns[c][0] for c in "xdtb"] == [5.25, "2026-03-31", "2026-03-31T14:05:00", True]
+    assert table.columns["x"][1] is None
+    assert Fact(Subject.SHEET, "one", Ground.CONTENT) in table.reading.facts
+
+
+def test_an_xls(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Посты")
+    for row, (name, n) in enumerate([("название", "n"), ("Ишкашим", 7)]):
+        sheet.write(row, 0, name)
+        sheet.write(row, 1, n)
+    book.save(str(tmp_path / "t.xls"))
+    table = read_workbook(tmp_path / "t.xls", Layer, Stated())
+    assert table.columns == {"название": ["Ишкашим"], "n": [7]}
+
+
+def test_an_ods(tmp_path: Path) -> None:
+    table = read_workbook(ods(tmp_path / "t.ods", [["name", "n"], ["Ғулистон", 1200.5]]), Layer, Stated())
+    assert table.columns == {"name": ["Ғулистон"], "n": [1200.5]}
+
+
+def test_of_several_sheets_with_rows_a_person_chooses(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "t.xlsx", posts=[["a"], [1]], cameras=[["b"], [2]], notes=[["only a title"]])
+    with pytest.raises(UserError, match="several sheets with rows: posts, cameras"):
+        read_workbook(path, Layer, Stated())
+    for stated in ("cameras", "2"):
+        table = read_workbook(path, Layer, Stated(sheet=stated))
+        assert table.columns == {"b": [2]}
+        assert Fact(Subject.SHEET, "cameras", Ground.STATED) in table.reading.facts
+    with pytest.raises(UserError, match="no sheet 'radars'; its sheets are: posts, cameras, notes"):
+        read_workbook(path, Layer, Stated(sheet="radars"))
+
+
+def test_a_hidden_sheet_is_not_read_and_named(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "t.xlsx", posts=[["a"], [1]], old=[["b"], [2]])
+    book = openpyxl.load_workbook(path)
+    book["old"].sheet_state = "hidden"
+    book.save(path)
+    table = read_workbook(path, Layer, Stated())
+    assert table.columns == {"a": [1]}
+    assert [str(note) for note in table.reading.notes] == ["Sheets that are hidden are not read: old."]
+    assert read_workbook(path, Layer, Stated(sheet="old")).columns == {"b": [2]}
+
+
+def test_rows_have_the_numbers_that_a_spreadsheet_shows(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "t.xlsx", one=[[], [], [None, "Register of posts"], [None, "name", "n"], [], [None, "a", 3]])
+    table = read_workbook(path, Layer, Stated())
+    assert list(table.rows) == [6]
+
+
+@pytest.mark.parametrize("name", ["t.xlsx", "t.xls", "t.ods"])
+def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"PK nothing")
+    with pytest.raises(UserError, match="not a readable workbook"):
+        read_workbook(tmp_path / name, Layer, Stated())
+
+
+def test_a_workbook_without_rows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="is empty"):
+        read_workbook(xlsx(tmp_path / "t.xlsx", one=[]), Layer, Stated())

@@ -1,0 +1,37 @@
+"""What was understood of a file, and what somebody stated about it."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.errors import Remedy, UserError
+from app.exchange.reading import ColumnUse, Fact, Ground, Reading, Stated, Subject, Use
+
+
+def test_what_is_in_it_already_is_not_repeated() -> None:
+    fact, use = Fact(Subject.ENCODING, "cp866", Ground.ASSUMED), ColumnUse("a", Use.FIELD, "name")
+    reading = Reading().plus(fact, "one").plus(use, "two", fact, "one")
+    assert reading == Reading((fact,), (use,), ("one", "two"))
+
+
+def test_the_keys_of_the_command_line() -> None:
+    uses = [ColumnUse("A", Use.FIELD, "name"), ColumnUse("X", Use.PLACE), ColumnUse("B", Use.EXTRA)]
+    uses += [ColumnUse("C", Use.OWN), ColumnUse("D", Use.LEFT_OUT)]
+    answer = Reading().plus(*uses, Fact(Subject.DECIMAL, ",", Ground.CONTENT, "X"), "a note").as_dict()
+    assert answer == {
+        "read": {"A": "name", "X": "place", "C": "own"},
+        "unused": ["B"],
+        "left_out": ["D"],
+        "facts": [{"subject": "decimal", "value": ",", "ground": "content", "column": "X"}],
+        "notes": ["a note"],
+    }
+
+
+def test_what_is_stated_and_makes_no_difference_is_refused() -> None:
+    used = Reading().plus(Fact(Subject.SHEET, "2", Ground.STATED))
+    Stated(sheet="2").refuse_unused(used, "t.xlsx")
+    with pytest.raises(UserError, match=r"t\.csv is no workbook") as refusal:
+        Stated(sheet="2").refuse_unused(Reading(), "t.csv")
+    assert refusal.value.message.code is Remedy.LEAVE_UNSTATED
+    assert Stated(decimal=",").first == "decimal"
+    assert Stated().first == ""
