@@ -16,6 +16,7 @@ class Remedy(StrEnum):
     # Coordinates and columns of a file
     STATE_CRS = "state_crs"
     STATE_PROJECTION = "state_projection"
+    STATE_OTHER_CRS = "state_other_crs"
     STATE_CRS_AGAIN = "state_crs_again"
     LEAVE_CRS_OUT = "leave_crs_out"
     NAME_PLACES = "name_places"

@@ -10,6 +10,7 @@ from resources.text import QT_TRANSLATE_NOOP
 SENTENCES: Mapping[Remedy, str] = {
     Remedy.STATE_CRS: QT_TRANSLATE_NOOP("Remedies", "{text}; give it with --crs EPSG:n"),
     Remedy.STATE_PROJECTION: QT_TRANSLATE_NOOP("Remedies", "{text}; say in which system: --crs EPSG:n"),
+    Remedy.STATE_OTHER_CRS: QT_TRANSLATE_NOOP("Remedies", "{text}; give the one they are in with --crs EPSG:n"),
     Remedy.STATE_CRS_AGAIN: QT_TRANSLATE_NOOP("Remedies", "{text}; import it with --crs {field}."),
     Remedy.LEAVE_CRS_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; --crs is not used."),
     Remedy.NAME_PLACES: QT_TRANSLATE_NOOP(

@@ -21,6 +21,9 @@ SENTENCES: Mapping[Remedy, str] = {
     Remedy.STATE_PROJECTION: QT_TRANSLATE_NOOP(
         "Remedies", "{text}; write them in degrees, or import the file on the command line with --crs EPSG:n"
     ),
+    Remedy.STATE_OTHER_CRS: QT_TRANSLATE_NOOP(
+        "Remedies", "{text}; import it on the command line with the one they are in, with --crs EPSG:n"
+    ),
     Remedy.STATE_CRS_AGAIN: QT_TRANSLATE_NOOP("Remedies", "{text}; it is {field}."),
     Remedy.LEAVE_CRS_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; any other is ignored."),
     Remedy.NAME_PLACES: QT_TRANSLATE_NOOP(

@@ -12,6 +12,7 @@ from app.errors import UserError
 from app.exchange.formula import unguarded
 from app.exchange.raw import RawTable, reader
 from app.exchange.read.encodings import decoded
+from app.exchange.read.numerals import NO_NUMBER, written
 from app.exchange.read.table_shape import as_table
 from app.exchange.reading import Fact, Ground, Stated, Subject
 from layers.base import Layer
@@ -66,17 +67,21 @@ def delimiter(text: str) -> tuple[str, Ground]:
 
 
 def _fit(text: str, mark: str) -> tuple[float, float]:
-    """How many cells a delimiter makes of most rows from the first of the commonest width on; and that width's share.
+    """How good a table a delimiter makes of the first rows, and the share of the rows that are of one width.
 
-    Titles above a table are narrower, and may hold any mark.
+    Titles above a table are narrower, and may hold any mark. So the commonest width counts, from the first row that has
+    it on, by how many cells it has, how many rows, and how much of that first row names columns.
     """
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     try:
-        widths = [len(record) for record in islice(lines, _SAMPLE_ROWS) if record]
+        rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=mark), _SAMPLE_ROWS))
     except csv.Error:
         return 0.0, 0.0
+    widths = [len(record) for record in rows if record]
     if not widths:
         return 0.0, 0.0
-    common = max(set(widths), key=lambda width: (widths.count(width), width))
-    share = widths.count(common) / (len(widths) - widths.index(common))
-    return share * (common - 1), widths.count(common) / len(widths)
+    common = max(widths, key=lambda width: (widths.count(width), width == widths[0]))
+    header = next(record for record in rows if len(record) == common)
+    names = {cell.strip() for cell in header if cell.strip() and written(cell) == NO_NUMBER}
+    share = widths.count(common) / len(widths)
+    onwards = widths.count(common) / (len(widths) - widths.index(common))
+    return onwards * share * (common - 1) * len(names) / common, share

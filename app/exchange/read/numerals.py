@@ -59,7 +59,7 @@ class Written:
         return self.point if mark == POINT else self.comma
 
 
-_NONE = Written(None, None)
+NO_NUMBER = Written(None, None)
 
 
 def written(text: str) -> Written:
@@ -155,7 +155,7 @@ def with_numbers(table: RawTable, ranges: Mapping[str, Range], stated: str) -> R
 def _column(name: str, cells: Sequence[object], range_: Range) -> _Column:
     texts = dict.fromkeys(cell for cell in cells if type(cell) is str)
     read = {text: written(text) for text in texts}
-    return _Column(name, {text: one for text, one in read.items() if one != _NONE}, range_)
+    return _Column(name, {text: one for text, one in read.items() if one != NO_NUMBER}, range_)
 
 
 def _choice(column: _Column, of_file: set[str]) -> _Choice:

@@ -13,7 +13,11 @@ import shapely
 from app.arrays import BoolArray, FloatArray, Geometries
 from app.errors import Message, Remedy, UserError
 from app.exchange.raw import Faults, RawTable
+from app.exchange.read.axes import OF_SK42, SWAPPED, is_of_sk42, is_swapped, refuse_other_units
+from app.exchange.read.checks import NO_COORDINATES
+from app.exchange.read.geometry_texts import geometries
 from app.exchange.read.qualified import Qualified, qualified, refuse_other_zones, texts
+from app.exchange.reading import Note
 from app.geo import coordinates
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
@@ -38,23 +42,27 @@ WKT_NAMES = ("wkt", "geometry", "geom", "the_geom", "wkt_geom")
 TEXT_NAMES = (
     *("coordinates", "coordinate", "coords", "coord", "latlon", "lat_lon", "position"),
     *("координаты", "координата", "координаттар", "координатҳо", "mgrs", "utm"),
+    *("geopoint", "geolocation", "gps", "gps_coordinates", "location", "geo_uri", "geo"),
 )
 """Names of columns that hold both coordinates in one text, in order of preference."""
+
+_DECIMAL = r"(-?\d{1,3}\.\d+)"
+_GEO = re.compile(
+    r"geo:(-?\d{1,3}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)(?:,-?[\d.]+)?(?:;crs=wgs84)?(?:;u=[\d.]+)?(?:\?.*)?", re.I
+)
+"""A link to a place (RFC 5870) on WGS 84, with or without its height and accuracy."""
+_OF_A_FORM = re.compile(rf"{_DECIMAL}\s+{_DECIMAL}\s+-?[\d.]+\s+-?[\d.]+")
+"""Latitude, longitude, height and accuracy, as field forms have them."""
 
 PLACES = ("lon", "lat", "wkt", "coordinates")
 """What a mapping may name besides a kind's fields, as in ``--map lon=EAST --map lat=NORTH``."""
 
-_CURVED = re.compile(r"CIRCULAR|CURVE|SURFACE|TIN|TRIANGLE", re.IGNORECASE)
-LARGEST_DEGREES = 400.0  # larger than any degrees, and smaller than projected coordinates in this region
 
-NO_COORDINATES = QT_TRANSLATE_NOOP("Import", "it has no coordinates")
 NOT_FINITE = QT_TRANSLATE_NOOP("Import", "its coordinates are not finite numbers")
 UNREADABLE = QT_TRANSLATE_NOOP("Import", "its coordinates {text!r} cannot be read: {reason}")
-NOT_WKT = QT_TRANSLATE_NOOP("Import", "its geometry is not well-formed WKT")
 OWN_SYSTEM = Message(
     QT_TRANSLATE_NOOP("Import", "Written coordinates state their own system"), Remedy.LEAVE_CRS_OUT, "crs"
 )
-CURVED = QT_TRANSLATE_NOOP("Import", "its geometry is curved or a surface; convert it to straight segments first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +81,14 @@ def placed(table: RawTable, kind: type[Layer], mapping: Mapping[str, str], crs: 
     """``table`` with geometries built from its coordinate columns, which are removed from its columns.
 
     ``mapping`` may name the columns (PLACES). Without ``crs`` plain numbers are degrees on WGS 84. Raises UserError if
-    there are no coordinate columns, and for projected numbers without a CRS.
+    there are no coordinate columns, for projected numbers without a CRS, and for numbers that contradict it.
     """
     place = find(table.columns, kind, mapping)
     used = {name: table.columns[name] for name in place.columns}
     faults = Faults(table.faults.reasons | {})
-    if place.parts is None:
-        geometry, own_crs = _geometries(place.form, list(used.values()), faults)
-    else:
-        geometry, own_crs = _from_text(texts(place.parts, used), faults)
-        if crs:
-            refuse_other_zones(place.parts, used, crs, faults)
-    if own_crs is None and crs is None:
-        _refuse_projected(geometry)
+    geometry, own_crs, notes = _geometries(place, used, crs, faults)
     others = {name: cells for name, cells in table.columns.items() if name not in used}
-    reading = table.reading.plus(OWN_SYSTEM) if own_crs and crs else table.reading
+    reading = table.reading.plus(*notes, *([OWN_SYSTEM] if own_crs and crs else []))
     placed_in = own_crs or crs or "EPSG:4326"
     return replace(table, columns=others, geometry=geometry, crs=placed_in, faults=faults, reading=reading)
 
@@ -136,9 +137,18 @@ def _named(columns: Mapping[str, object], names: Sequence[str]) -> tuple[str, ..
 
 
 def _from_pair(
-    lon_cells: Sequence[object], lat_cells: Sequence[object], faults: Faults
-) -> tuple[Geometries, str | None]:
+    columns: Mapping[str, Sequence[object]], crs: str | None, faults: Faults
+) -> tuple[Geometries, str | None, list[Note]]:
+    (first, lon_cells), (second, lat_cells) = columns.items()
     lon, lat = numbers(lon_cells), numbers(lat_cells)
+    names = {"first": first, "second": second}
+    if crs is None and is_of_sk42(lon, lat):
+        texts_ = [None if _blank(a) or _blank(b) else f"{b} {a}" for a, b in zip(lon_cells, lat_cells, strict=True)]
+        return *_from_text(texts_, faults), [OF_SK42.format(**names)]
+    refuse_other_units(lon, lat, crs)
+    swapped = is_swapped(lon, lat, crs)
+    if swapped:
+        lon, lat, lon_cells, lat_cells = lat, lon, lat_cells, lon_cells
     empty = np.array([_blank(a) or _blank(b) for a, b in zip(lon_cells, lat_cells, strict=True)], dtype=bool)
     faults.add(np.flatnonzero(empty), NO_COORDINATES)
     odd = np.isnan(lon) | np.isnan(lat)
@@ -147,7 +157,7 @@ def _from_pair(
         lon[position], lat[position] = _read(position, text, faults)
     finite = np.isfinite(lon) & np.isfinite(lat)
     faults.add(np.flatnonzero(~finite & ~odd), NOT_FINITE)
-    return _points(lon, lat, finite), None
+    return _points(lon, lat, finite), None, [SWAPPED.format(**names)] if swapped else []
 
 
 def _from_text(cells: Sequence[object], faults: Faults) -> tuple[Geometries, str | None]:
@@ -156,30 +166,31 @@ def _from_text(cells: Sequence[object], faults: Faults) -> tuple[Geometries, str
         if _blank(cell):
             faults.add([position], NO_COORDINATES)
         else:
-            lon[position], lat[position] = _read(position, str(cell), faults)
+            lon[position], lat[position] = _read(position, _as_written(str(cell)), faults)
     return _points(lon, lat, np.isfinite(lon) & np.isfinite(lat)), "EPSG:4326"
 
 
-def _from_wkt(cells: Sequence[object], faults: Faults) -> tuple[Geometries, str | None]:
-    texts = np.array(["" if _blank(cell) else str(cell).strip() for cell in cells], dtype=object)
-    empty = texts == ""
-    # GEOS refuses a whole array in which one geometry is curved.
-    curved = np.array([bool(_CURVED.search(text[:200])) for text in texts], dtype=bool)
-    shapes: Geometries = np.full(len(texts), None, dtype=object)
-    straight = ~empty & ~curved
-    with np.errstate(invalid="ignore"):  # numpy would warn about NaN coordinates, which are refused later
-        shapes[straight] = shapely.from_wkt(texts[straight], on_invalid="ignore")
-    faults.add(np.flatnonzero(empty), NO_COORDINATES)
-    faults.add(np.flatnonzero(curved), CURVED)
-    faults.add(np.flatnonzero(straight & shapely.is_missing(shapes)), NOT_WKT)
-    return shapes, None
+def _as_written(text: str) -> str:
+    """A coordinate as a person would write it: without the height and accuracy that forms and links add to it."""
+    plain = text.strip().strip("[](){}")
+    if match := _GEO.fullmatch(plain):
+        return f"{match[1]}, {match[2]}"
+    match = _OF_A_FORM.fullmatch(plain)
+    return f"{match[1]} {match[2]}" if match else plain
 
 
-def _geometries(form: str, cells: Sequence[Sequence[object]], faults: Faults) -> tuple[Geometries, str | None]:
-    """The geometries, and their CRS if the cells themselves state it."""
-    if form == "pair":
-        return _from_pair(cells[0], cells[1], faults)
-    return _from_wkt(cells[0], faults) if form == "wkt" else _from_text(cells[0], faults)
+def _geometries(
+    place: Place, columns: Mapping[str, Sequence[object]], crs: str | None, faults: Faults
+) -> tuple[Geometries, str | None, list[Note]]:
+    """The geometries, their CRS if the cells themselves state it, and notes on how they are read."""
+    if place.form == "pair":
+        return _from_pair(columns, crs, faults)
+    if place.parts is not None:
+        if crs:
+            refuse_other_zones(place.parts, columns, crs, faults)
+        return *_from_text(texts(place.parts, columns), faults), []
+    (cells,) = columns.values()
+    return *(geometries(cells, faults) if place.form == "wkt" else _from_text(cells, faults)), []
 
 
 def numbers(cells: Sequence[object]) -> FloatArray:
@@ -215,14 +226,3 @@ def _points(lon: FloatArray, lat: FloatArray, finite: BoolArray) -> Geometries:
     shapes: Geometries = np.full(len(lon), None, dtype=object)
     shapes[finite] = shapely.points(lon[finite], lat[finite])
     return shapes
-
-
-def _refuse_projected(geometry: Geometries) -> None:
-    xy = shapely.get_coordinates(geometry)
-    if len(xy) and np.nanmedian(np.abs(xy).max(axis=1)) > LARGEST_DEGREES:
-        x, y = xy[0]
-        raise UserError(
-            QT_TRANSLATE_NOOP("Error", "The coordinates look projected ({x:.0f}, {y:.0f})").format(x=x, y=y),
-            Remedy.STATE_PROJECTION,
-            "crs",
-        )

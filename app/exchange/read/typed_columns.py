@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterator, Mapping
 
 from app.exchange.raw import RawTable
+from app.exchange.read.axes import LARGEST_DEGREES
 from app.exchange.read.columns import match
 from app.exchange.read.moments import Moments, with_moments
 from app.exchange.read.numerals import Range, with_numbers
-from app.exchange.read.positions import LARGEST_DEGREES, find
+from app.exchange.read.positions import find
 from app.exchange.read.written_dates import MINUTE
 from app.exchange.reading import Stated
 from layers.base import Layer

@@ -9,7 +9,9 @@ import shapely
 
 from app.errors import Message, Remedy, UserError
 from app.exchange.raw import RawTable
-from app.exchange.read.positions import CURVED, NO_COORDINATES, NOT_FINITE, NOT_WKT, placed
+from app.exchange.read.checks import NO_COORDINATES
+from app.exchange.read.geometry_texts import CURVED, NOT_WKT
+from app.exchange.read.positions import NOT_FINITE, placed
 from app.geo import coordinates
 from layers.base import Layer
 
@@ -114,3 +116,21 @@ def test_wkt_that_is_empty_malformed_or_curved() -> None:
     result = placed(table(wkt=wkt), Post, {}, None)
     assert shapely.equals(result.shapes[0], shapely.Point(70, 39))
     assert result.faults.reasons == {1: [NO_COORDINATES], 2: [NOT_WKT], 3: [CURVED], 4: [NOT_WKT]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "geo:39.9,70.5",
+        "geo:39.9,70.5,1200;crs=wgs84;u=35",
+        "39.9 70.5 1200.0 4.9",
+        "[39.9, 70.5]",
+        "39.9, 70.5",
+    ],
+)
+def test_links_and_points_of_field_forms(text: str) -> None:
+    assert xy(placed(table(geopoint=[text]), Post, {}, None)) == [pytest.approx((70.5, 39.9), abs=1e-9)]
+
+
+def test_four_whole_numbers_are_degrees_and_minutes() -> None:
+    assert xy(placed(table(coordinates=["39 54 70 30"]), Post, {}, None)) == [pytest.approx((70.5, 39.9), abs=1e-9)]

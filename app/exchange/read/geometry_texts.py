@@ -1,0 +1,74 @@
+"""Geometries in a column of texts: WKT and WKB as databases export them, with a reference system or not, GeoJSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+
+from app.arrays import BoolArray, Geometries, TextArray
+from app.exchange.raw import Faults
+from app.exchange.read.checks import NO_COORDINATES
+from layers.text import QT_TRANSLATE_NOOP
+
+NOT_WKT = QT_TRANSLATE_NOOP("Import", "its geometry is not well-formed WKT")
+NOT_WKB = QT_TRANSLATE_NOOP("Import", "its geometry is not well-formed WKB")
+NOT_GEOJSON = QT_TRANSLATE_NOOP("Import", "its geometry is not well-formed GeoJSON")
+CURVED = QT_TRANSLATE_NOOP("Import", "its geometry is curved or a surface; convert it to straight segments first")
+OTHER_SYSTEM = QT_TRANSLATE_NOOP("Import", "its coordinate system is EPSG:{own}, that of the first is EPSG:{first}")
+
+_CURVED = re.compile(r"CIRCULAR|CURVE|SURFACE|TIN|TRIANGLE", re.IGNORECASE)
+_SRID = re.compile(r"SRID\s*=\s*(\d+)\s*;\s*", re.IGNORECASE)
+_HEX = re.compile(r"(?:\\x|0x)?((?:[0-9a-f]{2}){9,})", re.IGNORECASE)
+
+
+def geometries(cells: Sequence[object], faults: Faults) -> tuple[Geometries, str | None]:
+    """The geometries of a column of texts, and the CRS that the texts themselves state; None if they state none.
+
+    A row that states another system than the first, or none that can be read, is a fault.
+    """
+    texts = np.array(["" if cell is None else str(cell).strip() for cell in cells], dtype=object)
+    shapes: Geometries = np.full(len(texts), None, dtype=object)
+    systems = np.zeros(len(texts), np.int64)
+    for position, text in enumerate(texts.tolist()):
+        if match := _SRID.match(text):
+            systems[position], texts[position] = int(match[1]), text[match.end() :]
+    empty = texts == ""
+    hexed = np.array([_HEX.fullmatch(text) is not None for text in texts], dtype=bool)
+    json = np.array([text.startswith("{") for text in texts], dtype=bool)
+    faults.add(np.flatnonzero(empty), NO_COORDINATES)
+    _from_wkt(texts, ~empty & ~hexed & ~json, shapes, faults)
+    _from_wkb(texts, hexed, shapes, faults)
+    shapes[json] = shapely.from_geojson(texts[json], on_invalid="ignore")
+    faults.add(np.flatnonzero(json & shapely.is_missing(shapes)), NOT_GEOJSON)
+    systems[hexed] = np.maximum(shapely.get_srid(shapes[hexed]), systems[hexed])
+    return shapely.set_srid(shapes, 0), _system(systems, faults)
+
+
+def _from_wkt(texts: TextArray, which: BoolArray, shapes: Geometries, faults: Faults) -> None:
+    # GEOS refuses a whole array in which one geometry is curved.
+    curved = np.array([bool(_CURVED.search(text[:200])) for text in texts], dtype=bool) & which
+    straight = which & ~curved
+    with np.errstate(invalid="ignore"):  # numpy would warn about NaN coordinates, which are refused later
+        shapes[straight] = shapely.from_wkt(texts[straight], on_invalid="ignore")
+    faults.add(np.flatnonzero(curved), CURVED)
+    faults.add(np.flatnonzero(straight & shapely.is_missing(shapes)), NOT_WKT)
+
+
+def _from_wkb(texts: TextArray, which: BoolArray, shapes: Geometries, faults: Faults) -> None:
+    plain = np.array([_HEX.sub(r"\1", text) for text in texts[which]], dtype=object)
+    shapes[which] = shapely.from_wkb(plain, on_invalid="ignore")
+    faults.add(np.flatnonzero(which & shapely.is_missing(shapes)), NOT_WKB)
+
+
+def _system(systems: np.ndarray[tuple[int], np.dtype[np.int64]], faults: Faults) -> str | None:
+    """The system that the rows state."""
+    stated = np.flatnonzero(systems > 0)
+    if not stated.size:
+        return None
+    first = int(systems[stated[0]])
+    for position in stated[systems[stated] != first].tolist():
+        faults.add([position], OTHER_SYSTEM.format(own=systems[position], first=first))
+    return f"EPSG:{first}"

@@ -1,0 +1,52 @@
+"""Geometries as databases and programs write them in a column of texts."""
+
+from __future__ import annotations
+
+import pytest
+import shapely
+
+from app.exchange.raw import Faults
+from app.exchange.read.geometry_texts import NOT_GEOJSON, NOT_WKB, NOT_WKT, geometries
+
+POINT = shapely.Point(70.5, 38.5)
+WKB = shapely.to_wkb(POINT, hex=True)
+EWKB = shapely.to_wkb(shapely.set_srid(POINT, 4326), hex=True, include_srid=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "crs"),
+    [
+        ("POINT (70.5 38.5)", None),
+        ("point z (70.5 38.5 1200)", None),
+        ("SRID=4326;POINT(70.5 38.5)", "EPSG:4326"),
+        ("srid = 4326 ; Point (70.5 38.5)", "EPSG:4326"),
+        (WKB, None),
+        (WKB.lower(), None),
+        (f"\\x{WKB}", None),
+        (f"0x{WKB}", None),
+        (EWKB, "EPSG:4326"),
+        ('{"type": "Point", "coordinates": [70.5, 38.5]}', None),
+    ],
+)
+def test_each_form(text: str, crs: str | None) -> None:
+    faults = Faults()
+    shapes, stated = geometries([text], faults)
+    assert faults.reasons == {}
+    assert (shapes[0].x, shapes[0].y) == (70.5, 38.5)
+    assert shapely.get_srid(shapes[0]) == 0
+    assert stated == crs
+
+
+def test_forms_may_be_mixed_and_what_is_none_refuses_its_row() -> None:
+    faults = Faults()
+    shapes, stated = geometries(["POINT (1 2)", WKB, None, "POINT (1", "01ab" * 9, "{}", EWKB], faults)
+    assert [shape is not None for shape in shapes] == [True, True, False, False, False, False, True]
+    assert stated == "EPSG:4326"
+    assert faults.reasons == {2: ["it has no coordinates"], 3: [NOT_WKT], 4: [NOT_WKB], 5: [NOT_GEOJSON]}
+
+
+def test_a_row_of_another_system_is_refused() -> None:
+    faults = Faults()
+    _, stated = geometries(["SRID=32642;POINT (500000 4200000)", EWKB], faults)
+    assert stated == "EPSG:32642"
+    assert faults.reasons == {1: ["its coordinate system is EPSG:4326, that of the first is EPSG:32642"]}
