@@ -20,7 +20,7 @@ from app.errors import Remedy, UserError
 from app.exchange.raw import READERS, Faults, RawTable, readable
 from app.exchange.read import delimited, vector_files, workbooks  # noqa: F401 - each registers its readers
 from app.exchange.read.checks import check_present, check_shape, fit_types, flat
-from app.exchange.read.columns import EXTRA, MARKING_COLUMNS, extra_column, keep_open, local_times, match, parse_fields
+from app.exchange.read.columns import EXTRA, MARKING_COLUMNS, extra_column, keep_open, local_times, parse_fields
 from app.exchange.read.positions import PLACES, placed
 from app.exchange.read.reach import check_place
 from app.exchange.read.typed_columns import precisions, with_types
@@ -136,7 +136,7 @@ def _incoming(
     steps.at(0.5, QT_TRANSLATE_NOOP("Progress", "Checking the geometries"))
     geometry, heights = _geometry(table, kind, target, near, faults)
     steps.at(0.7, QT_TRANSLATE_NOOP("Progress", "Checking the values"))
-    used = match(table.columns, kind, fields)
+    used = typed.used
     values = parse_fields(kind, table.columns, used, len(table.rows), faults)
     values |= precisions(kind, values, {name: typed.precision.get(column) for name, column in used.items()})
     own, packed = _unknown(table, kind, used)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from app.exchange.raw import RawTable
 from app.exchange.read.axes import LARGEST_DEGREES
-from app.exchange.read.columns import match
-from app.exchange.read.moments import Moments, with_moments
+from app.exchange.read.meaning import matched
+from app.exchange.read.moments import with_moments
 from app.exchange.read.numerals import Range, with_numbers
 from app.exchange.read.positions import find
 from app.exchange.read.written_dates import MINUTE
@@ -20,6 +21,15 @@ _NUMBERS = (FieldType.REAL, FieldType.INTEGER)
 _TIMES = (FieldType.DATE, FieldType.DATETIME)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Typed:
+    """A table whose numbers and moments are plain; ``used``: field to column; ``precision`` as in Moments."""
+
+    table: RawTable
+    precision: dict[str, list[str | None]]
+    used: dict[str, str]
+
+
 def with_types(
     raw: RawTable,
     kind: type[Layer],
@@ -27,19 +37,21 @@ def with_types(
     fields: Mapping[str, str],
     crs: str | None,
     stated: Stated,
-) -> Moments:
+) -> Typed:
     """``raw`` with the texts of numbers and moments in their plain form, and to what each moment is known.
 
     ``places`` and ``fields``: which columns are stated to hold coordinates, and to feed which field. Raises UserError
     where a decimal mark, or the order of a date, cannot be told.
     """
     place = find(raw.columns, kind, places).columns if raw.geometry is None else ()
-    used = match([column for column in raw.columns if column not in place], kind, fields)
+    used = matched({name: cells for name, cells in raw.columns.items() if name not in place}, kind, fields)
     furthest = math.inf if crs else LARGEST_DEGREES
     ranges = {column: Range(-furthest, furthest) for column in place if len(place) == 2}
     ranges |= {used[spec.name]: Range(spec.minimum, spec.maximum) for spec in _of(kind, used, _NUMBERS)}
     numbered = with_numbers(raw, ranges, stated.decimal)
-    return with_moments(numbered, {used[spec.name]: spec.type for spec in _of(kind, used, _TIMES)}, stated.dates)
+    times = {used[spec.name]: spec.type for spec in _of(kind, used, _TIMES)}
+    moments = with_moments(numbered, times, stated.dates)
+    return Typed(moments.table, moments.precision, used)
 
 
 def _of(kind: type[Layer], used: Mapping[str, str], types: tuple[FieldType, ...]) -> Iterator[Field]:

@@ -150,7 +150,7 @@ def test_an_export_still_replaces_what_is_no_project(project: Path, tmp_path: Pa
 REGISTER = (
     "Реестр постов на 31.03.2026;;;;;\n"
     ";;;;;\n"
-    "name;Широта;Долгота;Дальность, м;Принят;note\n"
+    "Название;Широта;Долгота;Дальность, м;Принят;Примечание\n"
     "Пост Ишкашим;36,72;71,61;1,200;03.04.2025;дежурство\n"
     "Пост Пяндж;37,23;69,08;2,500;28.02.2025;\n"
     "Пост без места;;;900;01.01.2025;\n"
@@ -167,7 +167,7 @@ def register(tmp_path: Path) -> Path:
 
 def test_a_preview_tells_how_a_file_is_read_and_stores_nothing(project: Path, tmp_path: Path) -> None:
     before = project.read_bytes()
-    maps = ("--map", "range_m=Дальность, м", "--map", "as_of=Принят")
+    maps = ("--map", "as_of=Принят")
     answer = answer_of("import", project, register(tmp_path), "--as", "checkpoints", "--preview", *maps)
     assert project.read_bytes() == before
     assert (answer["rows"], answer["rejected"]) == (2, 1)
@@ -178,12 +178,12 @@ def test_a_preview_tells_how_a_file_is_read_and_stores_nothing(project: Path, tm
     assert facts["decimal", "Дальность, м"] == (",", "content")
     assert facts["dates", "Принят"] == ("dmy", "content")
     assert answer["read"] == {
-        "name": "name",
+        "Название": "name",
         "Широта": "place",
         "Долгота": "place",
         "Дальность, м": "range_m",
         "Принят": "as_of",
-        "note": "note",
+        "Примечание": "note",
     }
     assert [one["row"] for one in answer["rejects"]] == [6]
     assert [one["range_m"] for one in answer["first"]] == [1.2, 2.5]
@@ -192,8 +192,7 @@ def test_a_preview_tells_how_a_file_is_read_and_stores_nothing(project: Path, tm
 
 
 def test_a_preview_in_words(project: Path, tmp_path: Path) -> None:
-    maps = ("--map", "range_m=Дальность, м")
-    result = sarhad("import", project, register(tmp_path), "--as", "checkpoints", "--preview", *maps)
+    result = sarhad("import", project, register(tmp_path), "--as", "checkpoints", "--preview")
     assert result.exit_code == 0
     assert "2 rows can be imported, 1 cannot" in result.output
     assert "decimal mark of Дальность, м: , (nothing else fits)" in result.output

@@ -1,0 +1,84 @@
+"""Which columns feed which fields: by name and label, then by headings that mean a field, if the cells fit it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+
+from app.exchange.read.columns import match
+from app.exchange.read.numerals import NO_NUMBER, written
+from app.exchange.read.written_dates import dated
+from layers.base import Layer
+from layers.values.field import Field, FieldType, fold
+from resources.column_names import headings_of
+
+SAMPLE = 200
+"""Cells that are looked at."""
+_UNITS = {
+    "m": ("m", "м", "metre", "metres", "meter", "meters", "метр", "метры", "метров"),
+    "km": ("km", "км", "kilometres", "kilometers", "километров"),
+    "°": ("°", "deg", "degrees", "град", "градусы", "градусов"),
+    "h": ("h", "hours", "ч", "час", "часов", "соат"),
+    "m/s": ("m/s", "м/с"),
+    "ft": ("ft", "feet", "foot", "фут", "футов"),
+}
+_UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words}
+_WITH_UNIT = re.compile(r"(?P<base>.+?)\s*(?:[,;]\s*|[(\[]\s*)(?P<unit>[^,;()\[\]]+?)\s*[)\]]?")
+
+
+def matched(columns: Mapping[str, Sequence[object]], kind: type[Layer], mapping: Mapping[str, str]) -> dict[str, str]:
+    """The column of each field that has one: as mapped, by name, label or alias, else by a heading that means it.
+
+    A column is taken by its heading only where most of its cells are values of the field, in the field's own unit.
+    Raises UserError as ``match`` does.
+    """
+    used = match(columns, kind, mapping)
+    free = {column: _heading(column) for column in columns if column not in used.values()}
+    for field in _own_first(kind):
+        if field.name in used:
+            continue
+        column = next((column for column in _meaning(field, kind, free) if _fits(field, columns[column])), None)
+        if column is not None:
+            used[field.name] = column
+            del free[column]
+    return used
+
+
+def _own_first(kind: type[Layer]) -> list[Field]:
+    """The fields of a kind, those that it shares with all others last: a date is the day of an incident."""
+    own = {field.name for field in kind.own_fields}
+    return sorted(kind.fields(), key=lambda field: field.name not in own)
+
+
+def _heading(column: str) -> tuple[str, str]:
+    """A heading without its unit, folded, and the unit; an unknown one belongs to the heading."""
+    match_ = _WITH_UNIT.fullmatch(column.strip())
+    unit = _UNIT_OF.get(match_["unit"].casefold()) if match_ else None
+    return (fold(match_["base"]), unit) if match_ and unit else (fold(column), "")
+
+
+def _meaning(field: Field, kind: type[Layer], free: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+    """The columns whose heading means a field, the best first."""
+    for heading in (fold(field.name), fold(field.label), *headings_of(kind.kind, field.name)):
+        for column, (base, unit) in free.items():
+            if base == heading and unit in ("", field.unit):
+                yield column
+
+
+def _fits(field: Field, cells: Sequence[object]) -> bool:
+    """Whether most of the first cells are values of a field."""
+    filled = list(islice((cell for cell in cells if cell is not None and str(cell).strip()), SAMPLE))
+    return 2 * sum(_is_value(field, cell) for cell in filled) >= len(filled)
+
+
+def _is_value(field: Field, cell: object) -> bool:
+    if field.type in (FieldType.REAL, FieldType.INTEGER):
+        return not isinstance(cell, bool) and (isinstance(cell, int | float) or written(str(cell)) != NO_NUMBER)
+    if field.type in (FieldType.DATE, FieldType.DATETIME) and isinstance(cell, str):
+        return dated(cell) is not None or cell.strip().replace(".", "").isdecimal()
+    try:
+        field.parse(cell)
+    except ValueError:
+        return False
+    return True
