@@ -21,7 +21,7 @@ def brush(pattern: str, colour: QColor, ground: str = "") -> QBrush:
 
 @lru_cache(maxsize=64)
 def _tile(pattern: str, colour: str, ground: str) -> QPixmap:
-    scale = 2
+    draw, scale = _MAKERS[pattern], 2  # unknown, it must fail before a painter is at work on the tile
     tile = QPixmap(SIDE * scale, SIDE * scale)
     shade = QColor(colour)
     tile.fill(QColor(mix(shade.name(), ground, 0.45)) if ground else Qt.GlobalColor.transparent)
@@ -30,7 +30,7 @@ def _tile(pattern: str, colour: str, ground: str) -> QPixmap:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(shade, 2.2))
     painter.setBrush(shade)
-    _MAKERS[pattern](painter)
+    draw(painter)
     painter.end()
     tile.setDevicePixelRatio(scale)
     return tile
