@@ -24,6 +24,7 @@ class Remedy(StrEnum):
     MAP_FIELD = "map_field"
     CHOOSE_COLUMN = "choose_column"
     SKIP_BAD_ROWS = "skip_bad_rows"
+    LEAVE_COLUMN_OUT = "leave_column_out"
     STATE_ENCODING = "state_encoding"
     STATE_SHEET = "state_sheet"
     STATE_HEADER_ROW = "state_header_row"

@@ -24,6 +24,7 @@ SENTENCES: Mapping[Remedy, str] = {
     Remedy.SKIP_BAD_ROWS: QT_TRANSLATE_NOOP(
         "Remedies", "{text}. Use --skip-bad to leave such rows out, or correct the file"
     ),
+    Remedy.LEAVE_COLUMN_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; leave its --map out"),
     Remedy.STATE_ENCODING: QT_TRANSLATE_NOOP("Remedies", "{text}; or give its encoding: --encoding cp866"),
     Remedy.STATE_SHEET: QT_TRANSLATE_NOOP("Remedies", "{text}; say which: --sheet {field}"),
     Remedy.STATE_HEADER_ROW: QT_TRANSLATE_NOOP(

@@ -38,6 +38,7 @@ SENTENCES: Mapping[Remedy, str] = {
         "Remedies",
         "{text}. Correct the file, or import it on the command line, where --skip-bad skips such rows",
     ),
+    Remedy.LEAVE_COLUMN_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; choose another column"),
     Remedy.STATE_ENCODING: QT_TRANSLATE_NOOP(
         "Remedies", "{text}, or state its encoding on the command line, with --encoding"
     ),

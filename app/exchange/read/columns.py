@@ -11,6 +11,7 @@ from app.exchange.raw import Faults
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
 from layers.values.field import Field, FieldType, Value, fold
+from resources.persons import means_a_person
 
 Columns = Mapping[str, Sequence[object]]
 
@@ -183,4 +184,7 @@ def _unpacked(cell: object) -> dict[str, object]:
         inner = json.loads(str(cell))
     except ValueError:
         inner = None
-    return inner if isinstance(inner, dict) else {EXTRA: cell}
+    if not isinstance(inner, dict):
+        return {EXTRA: cell}
+    # What an export of another project has packed is judged as columns are.
+    return {key: value for key, value in inner.items() if not means_a_person(key)}

@@ -21,6 +21,7 @@ from app.exchange.raw import READERS, Faults, RawTable, readable
 from app.exchange.read import delimited, vector_files, workbooks  # noqa: F401 - each registers its readers
 from app.exchange.read.checks import check_present, check_shape, fit_types, flat
 from app.exchange.read.columns import EXTRA, MARKING_COLUMNS, extra_column, keep_open, local_times, parse_fields
+from app.exchange.read.persons import without_persons
 from app.exchange.read.positions import PLACES, placed
 from app.exchange.read.reach import check_place
 from app.exchange.read.typed_columns import precisions, with_types
@@ -126,7 +127,7 @@ def _incoming(
     steps: Progress,
 ) -> Incoming:
     steps.at(0.0, QT_TRANSLATE_NOOP("Progress", "Reading the file"))
-    raw = _read(path, kind, stated)
+    raw = without_persons(_read(path, kind, stated), mapping)
     steps.at(0.4, QT_TRANSLATE_NOOP("Progress", "Reading the coordinates"))
     places, fields = _split(raw, kind, mapping)
     typed = with_types(raw, kind, places, fields, crs, stated)

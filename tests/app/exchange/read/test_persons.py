@@ -1,0 +1,87 @@
+"""No data on persons comes into a project, by whatever column."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.errors import Remedy, UserError
+from app.exchange.raw import RawTable
+from app.exchange.read.incoming import read_vectors
+from app.exchange.read.persons import without_persons
+from app.exchange.reading import Use
+from layers import LAYER_TYPES
+
+TEXT = (
+    "name,lon,lat,suspect_name,passport,phone,Контакт,memo\n"
+    "A,70,38,John Smith,A1234567,+992 93 123 45 67,+992 93 765 43 21,seen twice\n"
+    "B,71,37,Jane Smith,A7654321,+992 93 111 22 33,,\n"
+    "C,,37,Jim Smith,A7654322,+992 93 111 22 34,+996 555 12 34 56,\n"
+)
+
+
+def test_columns_of_persons_are_left_out_of_rows_extra_and_rejects_and_named(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(TEXT, encoding="utf-8")
+    read = read_vectors(tmp_path / "t.csv", LAYER_TYPES["incidents"])
+    assert [json.loads(cell) for cell in read.frame["extra"] if cell] == [{"memo": "seen twice"}]
+    everything = read.frame.to_csv() + read.rejects.to_csv() + json.dumps(read.reading.as_dict(), ensure_ascii=False)
+    assert not any(secret in everything for secret in ("Smith", "A1234567", "+992", "+996"))
+    left_out = [one.column for one in read.reading.columns if one.use is Use.LEFT_OUT]
+    assert left_out == ["suspect_name", "passport", "phone", "Контакт"]
+    assert any("suspect_name, passport, phone, Контакт" in str(note) for note in read.reading.notes)
+
+
+def test_a_reference_layer_keeps_no_such_column_either(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(TEXT, encoding="utf-8")
+    read = read_vectors(tmp_path / "t.csv", LAYER_TYPES["reference"])
+    assert {"suspect_name", "passport", "phone", "Контакт"}.isdisjoint(read.frame.columns)
+    assert "memo" in read.frame.columns
+
+
+def test_what_another_export_packed_in_extra_is_judged_as_well(tmp_path: Path) -> None:
+    extra = json.dumps({"passport": "A1234567", "colour": "red"}).replace('"', '""')
+    (tmp_path / "t.csv").write_text(f'name,lon,lat,extra\nA,70,38,"{extra}"\n', encoding="utf-8")
+    read = read_vectors(tmp_path / "t.csv", LAYER_TYPES["incidents"])
+    assert [json.loads(cell) for cell in read.frame["extra"]] == [{"colour": "red"}]
+
+
+def test_to_ask_for_one_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(TEXT, encoding="utf-8")
+    with pytest.raises(UserError, match="'passport' may hold data on persons") as refusal:
+        read_vectors(tmp_path / "t.csv", LAYER_TYPES["incidents"], mapping={"note": "passport"})
+    assert refusal.value.message.code is Remedy.LEAVE_COLUMN_OUT
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["+992 93 123 45 67", "+996(555)123456", "00992931234567"],
+        ["8 (3532) 22-33-44", "8-495-123-45-67"],
+        ["A1234567", "AN1234567", "ID 1234567", "А 01234567"],
+        ["1234AB01", "01KG123ABC", "5678 тт 02"],
+        ["a.b@example.org", "post@mail.tj"],
+    ],
+)
+def test_cells_tell_what_a_heading_hides(cells: list[object]) -> None:
+    table = RawTable({"x": cells, "y": ["-"] * len(cells)}, np.arange(len(cells)))
+    assert list(without_persons(table, {}).columns) == ["y"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["12637000", "12725870"],
+        ["42S YG 25719 52260", "43T BE 43900 32069"],
+        ["2026-03-31", "31.03.2026 14:05"],
+        ["70.781", "38.412"],
+        ["06:00-18:00", "Mo-Fr 08:00-20:00"],
+        ["TJ-AF/0170", "KG-TJ.01"],
+        ["P-12", "BP 7"],
+    ],
+)
+def test_coordinates_dates_and_names_are_none_of_them(cells: list[object]) -> None:
+    table = RawTable({"x": cells}, np.arange(len(cells)))
+    assert without_persons(table, {}) is table

@@ -1,0 +1,46 @@
+"""Headings that mean persons, and those that do not."""
+
+import pytest
+
+from layers import LAYER_TYPES
+from resources.column_names import headings
+from resources.persons import means_a_person
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *(
+            "suspect_name",
+            "Passport No.",
+            "phone",
+            "Driver phone 2",
+            "lastName",
+            "LAST NAME",
+            "date of birth",
+            "plate_no",
+        ),
+        *("ФИО", "Фамилия", "Паспорт №", "Номер телефона", "Начальник поста", "Дата рождения", "гос. номер", "Тел."),
+        *("Насаб", "Рақами мошин", "Санаи таваллуд", "Туулган күнү", "Унаа номери", "Айдоочу"),
+    ],
+)
+def test_headings_of_persons(heading: str) -> None:
+    assert means_a_person(heading)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("name", "Название", "Ном", "Аты", "post_name", "place name", "vehicles", "staff_present", "unit", "operator"),
+        *("number", "id", "document", "surface", "interface", "telescope", "photovoltaic", "driveway", "Номер", "Дата"),
+    ],
+)
+def test_headings_of_places_and_things(heading: str) -> None:
+    assert not means_a_person(heading)
+
+
+def test_no_field_nor_heading_of_one_means_a_person() -> None:
+    fields = [field for kind in LAYER_TYPES.values() for field in kind.fields()]
+    every = {name for field in fields for name in (field.name, field.label)}
+    every |= {heading for kind in headings().values() for of in kind.values() for heading in of}
+    assert [name for name in sorted(every) if means_a_person(name)] == []
