@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.marks import Mark
 from layers.text import QT_TRANSLATE_NOOP
-from layers.values.field import NOTE_LENGTH, Field, FieldType, Sensitivity
+from layers.values.field import NOTE_LENGTH, Field, FieldType, Sensitivity, Value
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -87,6 +87,11 @@ class Layer:
     def normalise(cls, row: dict[str, object]) -> dict[str, object]:
         """Normalise an imported row (field name: raw value) for this kind, before its fields are parsed."""
         return row
+
+    @classmethod
+    def contradiction(cls, values: Mapping[str, Value]) -> str:
+        """What the values of an imported row say that cannot hold together; empty if nothing."""
+        return ""
 
     def rows(self) -> Iterator[LayerRow]:
         """Fid, cells by column and geometry of every row."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from layers.base import Layer
-from layers.fields import OBSERVING, OPERATOR, STATUS
+from layers.fields import OBSERVING, OPERATOR, STATUS, sector_contradiction
 from layers.marks import Mark
 from layers.shapes import points
 from layers.text import QT_TRANSLATE_NOOP
-from layers.values.field import Field, FieldType, choice_field, fold
+from layers.values.field import Field, FieldType, Value, choice_field, fold
 from resources import sensor_types
 
 NO_OBSERVER = "none"
@@ -95,6 +96,11 @@ class CheckpointLayer(Layer):
     label: ClassVar[str] = QT_TRANSLATE_NOOP("Layer", "Checkpoints")
     own_fields: ClassVar[tuple[Field, ...]] = _FIELDS
     geometries: ClassVar[frozenset[str]] = frozenset({"Point"})
+
+    @classmethod
+    def contradiction(cls, values: Mapping[str, Value]) -> str:
+        """A field of view without an azimuth looks nobody knows where."""
+        return sector_contradiction(values)
 
     @classmethod
     def normalise(cls, row: dict[str, object]) -> dict[str, object]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from layers.base import Layer
 from layers.hours import canonical_hours
 from layers.text import QT_TRANSLATE_NOOP
-from layers.values.field import Field, FieldType, choice_field
+from layers.values.field import Field, FieldType, Value, choice_field
 
 SHARED = "shared"
 """The operator of anything that both neighbours run."""
@@ -157,6 +157,19 @@ AVAILABILITY_WALKS = Field(
 )
 OBSERVING = (HEIGHT, RANGE, AZIMUTH, FIELD_OF_VIEW, TILT, VERTICAL_VIEW, AVAILABILITY, AVAILABILITY_WALKS, HOURS)
 """The fields of every observer, whether a post or a separate device."""
+
+NO_DIRECTION = QT_TRANSLATE_NOOP(
+    "Import", "its field of view is {width:g}°, and no azimuth says where it looks; all round is 360"
+)
+
+
+def sector_contradiction(values: Mapping[str, Value]) -> str:
+    """Why a field of view cannot be placed: it is no full round, and no azimuth is stated; empty if it can."""
+    width, azimuth = values.get("fov_deg"), values.get("azimuth_deg")
+    if width is None or azimuth is not None or float(width) >= 360.0:
+        return ""
+    return NO_DIRECTION.format(width=float(width))
+
 
 DEVICE_FIELDS: Mapping[str, str] = {"sensors": "type", "checkpoints": "observer"}
 """The field of each kind of layer that names a sensor type."""

@@ -9,8 +9,8 @@ from app.analysis.detection.walk_through import Walk
 from app.errors import Message, UserError
 from app.exchange.raw import RawTable, readable
 from app.exchange.read.columns import parse_column
-from app.exchange.read.delimited import read_csv
-from app.exchange.read.workbooks import read_workbook
+from app.exchange.read.tables.delimited import read_csv
+from app.exchange.read.tables.workbooks import read_workbook
 from app.exchange.reading import Stated
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP

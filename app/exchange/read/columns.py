@@ -115,7 +115,19 @@ def parse_fields(
         values[field.name], reasons = ([None] * count, {}) if missing else parse_column(field, raw[field.name])
         for position, reason in reasons.items():
             faults.add([position], reason)
+    _refuse_contradictions(kind, values, count, faults)
     return values
+
+
+def _refuse_contradictions(
+    kind: type[Layer], values: Mapping[str, Sequence[Value]], count: int, faults: Faults
+) -> None:
+    """Refuse the rows whose values cannot hold together."""
+    if kind.contradiction.__func__ is Layer.contradiction.__func__:  # type: ignore[attr-defined]
+        return
+    for position, cells in enumerate(zip(*values.values(), strict=True)):
+        if position < count and (reason := kind.contradiction(dict(zip(values, cells, strict=True)))):
+            faults.add([position], reason)
 
 
 def _normalised(

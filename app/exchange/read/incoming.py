@@ -18,13 +18,14 @@ from shapely.geometry.base import BaseGeometry
 from app.arrays import BoolArray, Geometries
 from app.errors import Remedy, UserError
 from app.exchange.raw import READERS, Faults, RawTable, readable
-from app.exchange.read import delimited, vector_files, workbooks  # noqa: F401 - each registers its readers
+from app.exchange.read import vector_files  # noqa: F401 - it registers its readers
 from app.exchange.read.checks import check_present, check_shape, fit_types, flat
 from app.exchange.read.columns import EXTRA, MARKING_COLUMNS, extra_column, keep_open, local_times, parse_fields
 from app.exchange.read.persons import without_persons
-from app.exchange.read.positions import PLACES, placed
+from app.exchange.read.places.positions import PLACES, placed
 from app.exchange.read.reach import check_place
-from app.exchange.read.typed_columns import precisions, with_types
+from app.exchange.read.tables import delimited, workbooks  # noqa: F401 - each registers its readers
+from app.exchange.read.typed_columns import Typed, precisions, with_types
 from app.exchange.reading import ColumnUse, Note, Reading, Stated, Use
 from app.exchange.reproject import Plane, plane, rough_area
 from app.progress import Progress
@@ -145,15 +146,15 @@ def _incoming(
     steps.at(0.9)
     frame = _frame(kind, values, geometry, ~faults.mask(len(table.rows)))
     notes = (*heights, *packed, *local_times(kind, values), *filter(None, [target.warning]))
-    reading = table.reading.plus(*_uses(raw, table, used, own), *notes)
+    reading = table.reading.plus(*_uses(raw, table, typed, own), *notes)
     return Incoming(frame, _rejects(raw, faults), target.name, target.operation, used, reading)
 
 
 def _uses(
-    raw: RawTable, table: RawTable, used: Mapping[str, str], own: Mapping[str, Sequence[Value]]
+    raw: RawTable, table: RawTable, typed: Typed, own: Mapping[str, Sequence[Value]]
 ) -> Iterator[ColumnUse | Note]:
     """What became of each column of the file, and a note on those that no field takes."""
-    field_of, packed = {column: name for name, column in used.items()}, []
+    field_of, packed = {column: name for name, column in typed.used.items()} | typed.also, []
     for column, cells in raw.columns.items():
         samples = tuple(str(cell) for cell in islice((cell for cell in cells if cell is not None), 3))
         if column in field_of:
@@ -189,7 +190,7 @@ def _read(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
 
 
 def _suffixes() -> str:
-    return ", ".join(READERS)
+    return ", ".join(sorted(READERS))
 
 
 def _split(raw: RawTable, kind: type[Layer], mapping: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:

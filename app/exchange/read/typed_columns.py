@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.exchange.raw import RawTable
-from app.exchange.read.axes import LARGEST_DEGREES
+from app.exchange.read.combined import combined
 from app.exchange.read.meaning import matched
 from app.exchange.read.moments import with_moments
 from app.exchange.read.numerals import Range, with_numbers
-from app.exchange.read.positions import find
+from app.exchange.read.places.axes import LARGEST_DEGREES
+from app.exchange.read.places.positions import find
 from app.exchange.read.written_dates import MINUTE
 from app.exchange.reading import Stated
 from layers.base import Layer
@@ -23,11 +24,12 @@ _TIMES = (FieldType.DATE, FieldType.DATETIME)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Typed:
-    """A table whose numbers and moments are plain; ``used``: field to column; ``precision`` as in Moments."""
+    """A table with plain numbers and moments; ``precision`` as in Moments, ``used`` and ``also`` as in Combined."""
 
     table: RawTable
     precision: dict[str, list[str | None]]
     used: dict[str, str]
+    also: dict[str, str]
 
 
 def with_types(
@@ -44,14 +46,16 @@ def with_types(
     where a decimal mark, or the order of a date, cannot be told.
     """
     place = find(raw.columns, kind, places).columns if raw.geometry is None else ()
-    used = matched({name: cells for name, cells in raw.columns.items() if name not in place}, kind, fields)
+    columns = {name: cells for name, cells in raw.columns.items() if name not in place}
+    whole = combined(raw, kind, matched(columns, kind, fields))
+    used = whole.used
     furthest = math.inf if crs else LARGEST_DEGREES
     ranges = {column: Range(-furthest, furthest) for column in place if len(place) == 2}
     ranges |= {used[spec.name]: Range(spec.minimum, spec.maximum) for spec in _of(kind, used, _NUMBERS)}
-    numbered = with_numbers(raw, ranges, stated.decimal)
+    numbered = with_numbers(whole.table, ranges, stated.decimal)
     times = {used[spec.name]: spec.type for spec in _of(kind, used, _TIMES)}
     moments = with_moments(numbered, times, stated.dates)
-    return Typed(moments.table, moments.precision, used)
+    return Typed(moments.table, moments.precision, used, whole.also)
 
 
 def _of(kind: type[Layer], used: Mapping[str, str], types: tuple[FieldType, ...]) -> Iterator[Field]:

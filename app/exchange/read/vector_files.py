@@ -18,8 +18,8 @@ from app.exchange.gdal import one_line_errors, untouched
 from app.exchange.ogr import pyogrio
 from app.exchange.raw import Faults, RawTable, reader
 from app.exchange.read.checks import THIS_LAYER
-from app.exchange.read.encodings import single_byte
-from app.exchange.read.geometry_texts import CURVED
+from app.exchange.read.places.geometry_texts import CURVED
+from app.exchange.read.tables.encodings import single_byte
 from app.exchange.reading import Fact, Ground, Reading, Stated, Subject
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP

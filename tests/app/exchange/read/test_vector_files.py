@@ -12,8 +12,8 @@ import shapely
 
 from app.errors import Remedy, UserError
 from app.exchange.raw import Faults
-from app.exchange.read.geometry_texts import CURVED
 from app.exchange.read.incoming import Incoming, read_vectors
+from app.exchange.read.places.geometry_texts import CURVED
 from app.exchange.read.vector_files import MALFORMED, _shapes
 from layers.base import Layer
 from layers.values.field import Field, FieldType

@@ -6,7 +6,7 @@ import pytest
 import shapely
 
 from app.exchange.raw import Faults
-from app.exchange.read.geometry_texts import NOT_GEOJSON, NOT_WKB, NOT_WKT, geometries
+from app.exchange.read.places.geometry_texts import NOT_GEOJSON, NOT_WKB, NOT_WKT, geometries
 
 POINT = shapely.Point(70.5, 38.5)
 WKB = shapely.to_wkb(POINT, hex=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.errors import UserError
-from app.exchange.read.encodings import decoded
+from app.exchange.read.tables.encodings import decoded
 from app.exchange.reading import Fact, Ground, Stated, Subject
 
 RUSSIAN = (

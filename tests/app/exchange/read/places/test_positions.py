@@ -10,8 +10,8 @@ import shapely
 from app.errors import Message, Remedy, UserError
 from app.exchange.raw import RawTable
 from app.exchange.read.checks import NO_COORDINATES
-from app.exchange.read.geometry_texts import CURVED, NOT_WKT
-from app.exchange.read.positions import NOT_FINITE, placed
+from app.exchange.read.places.geometry_texts import CURVED, NOT_WKT
+from app.exchange.read.places.positions import NOT_FINITE, placed
 from app.geo import coordinates
 from layers.base import Layer
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from app.errors import UserError
 from app.exchange.formula import unguarded
 from app.exchange.raw import RawTable, reader
-from app.exchange.read.encodings import decoded
 from app.exchange.read.numerals import NO_NUMBER, written
-from app.exchange.read.table_shape import as_table
+from app.exchange.read.tables.encodings import decoded
+from app.exchange.read.tables.table_shape import as_table
 from app.exchange.reading import Fact, Ground, Stated, Subject
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP

@@ -8,7 +8,7 @@ import pytest
 
 from app.errors import UserError
 from app.exchange.raw import RawTable
-from app.exchange.read.table_shape import as_table
+from app.exchange.read.tables.table_shape import as_table
 from app.exchange.reading import Fact, Ground, Reading, Stated, Subject
 
 HEADER: list[object] = ["name", "lon", "lat", "type"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.errors import Remedy, UserError
 from app.exchange.raw import RawTable, reader
-from app.exchange.read.table_shape import as_table
+from app.exchange.read.tables.table_shape import as_table
 from app.exchange.reading import Fact, Ground, Reading, Stated, Subject
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP

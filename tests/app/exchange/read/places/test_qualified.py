@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from app.errors import UserError
 from app.exchange.raw import RawTable
-from app.exchange.read.positions import placed
-from app.exchange.read.qualified import Angles, Axis, Grid, qualified
+from app.exchange.read.places.positions import placed
+from app.exchange.read.places.qualified import Angles, Axis, Grid, qualified
 from app.geo import coordinates
 from layers import LAYER_TYPES
 

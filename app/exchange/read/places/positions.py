@@ -13,10 +13,10 @@ import shapely
 from app.arrays import BoolArray, FloatArray, Geometries
 from app.errors import Message, Remedy, UserError
 from app.exchange.raw import Faults, RawTable
-from app.exchange.read.axes import OF_SK42, SWAPPED, is_of_sk42, is_swapped, refuse_other_units
 from app.exchange.read.checks import NO_COORDINATES
-from app.exchange.read.geometry_texts import geometries
-from app.exchange.read.qualified import Qualified, qualified, refuse_other_zones, texts
+from app.exchange.read.places.axes import OF_SK42, SWAPPED, is_of_sk42, is_swapped, refuse_other_units
+from app.exchange.read.places.geometry_texts import geometries
+from app.exchange.read.places.qualified import Qualified, qualified, refuse_other_zones, texts
 from app.exchange.reading import Note
 from app.geo import coordinates
 from layers.base import Layer

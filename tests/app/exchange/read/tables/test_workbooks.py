@@ -11,7 +11,7 @@ import pytest
 import xlwt
 
 from app.errors import UserError
-from app.exchange.read.workbooks import read_workbook
+from app.exchange.read.tables.workbooks import read_workbook
 from app.exchange.reading import Fact, Ground, Stated, Subject
 from layers.base import Layer
 

@@ -7,8 +7,8 @@ import pytest
 
 from app.errors import Remedy, UserError
 from app.exchange.raw import RawTable
-from app.exchange.read.axes import is_of_sk42, is_swapped, refuse_other_units
-from app.exchange.read.positions import placed
+from app.exchange.read.places.axes import is_of_sk42, is_swapped, refuse_other_units
+from app.exchange.read.places.positions import placed
 from app.geo import coordinates
 from layers import LAYER_TYPES
 

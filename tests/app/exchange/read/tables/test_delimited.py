@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.errors import UserError
 from app.exchange.formula import guarded, unguarded
-from app.exchange.read.delimited import delimiter, read_csv
+from app.exchange.read.tables.delimited import delimiter, read_csv
 from app.exchange.reading import Fact, Ground, Stated, Subject
 from layers.base import Layer
 

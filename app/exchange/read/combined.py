@@ -1,0 +1,111 @@
+"""Columns that are one value together: a day and a time of it, and the two edges of a sector."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from app.exchange.raw import RawTable
+from app.exchange.read.numerals import written
+from app.exchange.read.written_dates import DAY, dated, is_time
+from layers.base import Layer
+from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import FieldType, fold
+
+TIMES = ("time", "time_of_day", "event_time", "clock", "время", "время_события", "вақт", "соат", "убакыт", "убактысы")
+EDGES = (
+    *(("azim_1", "azim_2"), ("azimuth_1", "azimuth_2"), ("azimuth_from", "azimuth_to")),
+    *(("azimuth_start", "azimuth_end"), ("sector_from", "sector_to"), ("sector_start", "sector_end")),
+    *(("bearing_from", "bearing_to"), ("from", "to"), ("азимут_от", "азимут_до"), ("азимут_1", "азимут_2")),
+    *(("начало_сектора", "конец_сектора"), ("от", "до")),
+)
+AZIMUTH, WIDTH = "azimuth_deg", "fov_deg"
+ROUND_DEG = 360.0
+
+SECTOR = QT_TRANSLATE_NOOP("Import", "{first} and {second} are read as the edges of a sector, clockwise.")
+DAY_AND_TIME = QT_TRANSLATE_NOOP("Import", "{first} and {second} are read together, as a day and the time of it.")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Combined:
+    """A table with such columns combined. ``used``: field to column; ``also``: columns that went, to their field."""
+
+    table: RawTable
+    used: dict[str, str]
+    also: dict[str, str] = field(default_factory=dict)
+
+
+def combined(table: RawTable, kind: type[Layer], used: Mapping[str, str]) -> Combined:
+    """``table`` with days and times, and edges of sectors, combined where no field takes the second column."""
+    return _with_sectors(_with_times(Combined(table, dict(used)), kind), kind)
+
+
+def _with_times(of: Combined, kind: type[Layer]) -> Combined:
+    times = [spec.name for spec in kind.fields() if spec.type is FieldType.DATETIME and spec.name in of.used]
+    clock = _free(of, TIMES)
+    if not times or clock is None:
+        return of
+    day, columns = of.used[times[0]], dict(of.table.columns)
+    if not _all(columns[clock], is_time) or not _all(columns[day], _is_day):
+        return of
+    cells = columns.pop(clock)
+    pairs = zip(columns[day], cells, strict=True)
+    columns[day] = [f"{one} {other}" if one is not None and other is not None else one for one, other in pairs]
+    reading = of.table.reading.plus(DAY_AND_TIME.format(first=day, second=clock))
+    return Combined(replace(of.table, columns=columns, reading=reading), of.used, {**of.also, clock: times[0]})
+
+
+def _with_sectors(of: Combined, kind: type[Layer]) -> Combined:
+    fields = {spec.name for spec in kind.fields()}
+    pairs = ([_free(of, (name,)) for name in names] for names in EDGES)
+    edges = next(((first, second) for first, second in pairs if first is not None and second is not None), None)
+    if edges is None or not {AZIMUTH, WIDTH} <= fields or not {AZIMUTH, WIDTH}.isdisjoint(of.used):
+        return of
+    columns = dict(of.table.columns)
+    if not all(_all(columns[edge], _is_bearing) for edge in edges):
+        return of
+    first, second = (columns.pop(edge) for edge in edges)
+    sectors = [_sector(*pair) for pair in zip(first, second, strict=True)]
+    columns |= {AZIMUTH: [azimuth for azimuth, _ in sectors], WIDTH: [width for _, width in sectors]}
+    reading = of.table.reading.plus(SECTOR.format(first=edges[0], second=edges[1]))
+    used = of.used | {AZIMUTH: AZIMUTH, WIDTH: WIDTH}
+    also = of.also | {edges[0]: AZIMUTH, edges[1]: WIDTH}
+    return Combined(replace(of.table, columns=columns, reading=reading), used, also)
+
+
+def _sector(first: object, second: object) -> tuple[float | None, float | None]:
+    """The middle and the width of a sector, clockwise from its first edge to its second; the whole round if equal."""
+    start, end = _bearing(first), _bearing(second)
+    if start is None or end is None:
+        return None, None
+    width = (end - start) % ROUND_DEG or ROUND_DEG
+    return (start + width / 2.0) % ROUND_DEG, width
+
+
+def _free(of: Combined, headings: Sequence[str]) -> str | None:
+    """The first column with one of the headings that feeds no field."""
+    taken = set(of.used.values())
+    return next((column for column in of.table.columns if fold(column) in headings and column not in taken), None)
+
+
+def _all(cells: Sequence[object], is_one: Callable[[str], bool]) -> bool:
+    """Whether there are any cells, and all of them are such."""
+    filled = [str(cell) for cell in cells if cell is not None]
+    return bool(filled) and all(map(is_one, filled))
+
+
+def _is_day(text: str) -> bool:
+    one = dated(text)
+    return one is not None and all(each.precision == DAY for each in one.by_order.values())
+
+
+def _is_bearing(text: str) -> bool:
+    return _bearing(text) is not None
+
+
+def _bearing(cell: object) -> float | None:
+    """A bearing in degrees; None for what is none."""
+    one = written(str(cell)) if cell is not None else None
+    text = None if one is None else one.point or one.comma
+    value = None if text is None else float(text)
+    return value if value is not None and 0.0 <= value <= ROUND_DEG else None

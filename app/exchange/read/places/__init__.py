@@ -1,0 +1,1 @@
+"""Where a row lies, from whatever columns say so."""

@@ -1,0 +1,1 @@
+"""Tables as texts and workbooks have them: encoding, delimiter, sheet, header."""

@@ -1,0 +1,79 @@
+"""Columns that are one value together, and columns that only look so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.exchange.raw import RawTable
+from app.exchange.read.combined import combined
+from app.exchange.read.incoming import read_vectors
+from app.exchange.read.meaning import matched
+from layers import LAYER_TYPES
+
+SENSORS, INCIDENTS = LAYER_TYPES["sensors"], LAYER_TYPES["incidents"]
+
+
+def table(**columns: list[object]) -> RawTable:
+    return RawTable(dict(columns), np.arange(2, 2 + len(next(iter(columns.values())))))
+
+
+def test_a_day_and_the_time_of_it() -> None:
+    rows = table(date=["31.03.2026", "01.04.2026", None], time=["14:05", None, "9:00"])
+    of = combined(rows, INCIDENTS, matched(rows.columns, INCIDENTS, {}))
+    assert of.table.columns == {"date": ["31.03.2026 14:05", "01.04.2026", None]}
+    assert of.also == {"time": "occurred_at"}
+    assert [str(note) for note in of.table.reading.notes] == [
+        "date and time are read together, as a day and the time of it."
+    ]
+
+
+@pytest.mark.parametrize(
+    "columns", [{"date": ["31.03.2026 10:00"], "time": ["14:05"]}, {"date": ["31.03.2026"], "time": ["noon"]}]
+)
+def test_a_time_that_is_stated_already_or_is_none_is_left_alone(columns: dict[str, list[object]]) -> None:
+    rows = table(**columns)
+    assert combined(rows, INCIDENTS, matched(rows.columns, INCIDENTS, {})).table is rows
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "azimuth", "width"),
+    [("10", "50", 30.0, 40.0), (350, 10, 0.0, 20.0), ("90,5", "91", 90.75, 0.5), ("0", "360", 180.0, 360.0)],
+)
+def test_the_edges_of_a_sector_clockwise(first: object, second: object, azimuth: float, width: float) -> None:
+    for names in (("azim_1", "azim_2"), ("from", "to"), ("Азимут от", "Азимут до")):
+        rows = table(**dict(zip(names, ([first], [second]), strict=True)))
+        of = combined(rows, SENSORS, {})
+        assert of.table.columns == {"azimuth_deg": [pytest.approx(azimuth)], "fov_deg": [pytest.approx(width)]}
+        assert of.used == {"azimuth_deg": "azimuth_deg", "fov_deg": "fov_deg"}
+        assert of.also == dict(zip(names, ("azimuth_deg", "fov_deg"), strict=True))
+
+
+def test_edges_beside_an_azimuth_or_that_are_no_bearings_are_left_alone() -> None:
+    rows = table(azimuth_deg=[30], azim_1=[10], azim_2=[50])
+    assert combined(rows, SENSORS, {"azimuth_deg": "azimuth_deg"}).table is rows
+    hours = RawTable({"from": ["06:00"], "to": ["18:00"]}, np.array([2]))
+    assert combined(hours, SENSORS, {}).table is hours
+    assert combined(RawTable({"from": [10], "to": [20]}, np.array([2])), INCIDENTS, {}).used == {}
+
+
+def test_a_field_of_view_without_an_azimuth_is_refused_and_not_all_round(tmp_path: Path) -> None:
+    text = "name,lon,lat,type,fov_deg,azimuth_deg\nA,70,38,thermal_camera,40,\nB,70,38,thermal_camera,40,90\n"
+    (tmp_path / "t.csv").write_text(text + "C,70,38,ground_radar,360,\nD,70,38,ground_radar,,\n", encoding="utf-8")
+    read = read_vectors(tmp_path / "t.csv", SENSORS)
+    assert list(read.frame["name"]) == ["B", "C", "D"]
+    assert list(read.rejects["reason"]) == [
+        "its field of view is 40°, and no azimuth says where it looks; all round is 360"
+    ]
+
+
+def test_edges_of_a_file_become_the_fields_of_the_sensor(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(
+        "name,lon,lat,type,azim_1,azim_2\nA,70,38,thermal_camera,350,10\n", encoding="utf-8"
+    )
+    read = read_vectors(tmp_path / "t.csv", SENSORS)
+    assert (read.frame["azimuth_deg"][0], read.frame["fov_deg"][0]) == (0.0, 20.0)
+    uses = {one.column: one.field for one in read.reading.columns}
+    assert (uses["azim_1"], uses["azim_2"]) == ("azimuth_deg", "fov_deg")
