@@ -73,6 +73,7 @@ class BorderLayer(Layer):
     label: ClassVar[str] = QT_TRANSLATE_NOOP("Layer", "Borders")
     own_fields: ClassVar[tuple[Field, ...]] = _FIELDS
     geometries: ClassVar[frozenset[str]] = frozenset({"LineString", "MultiLineString"})
+    outlines: ClassVar[bool] = True
 
     def marks(self) -> tuple[Mark, ...]:
         """The lines; disputed ones have a role of their own, drawn dashed."""

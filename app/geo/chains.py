@@ -8,6 +8,8 @@ import numpy as np
 
 from app.arrays import BoolArray, FloatArray
 
+DEGREE_M = 111_195.0
+"""A degree of a great circle, in metres."""
 HOLE_LIMIT_M = 200.0
 """Pieces closer than this form one chain with a hole; farther apart they are separate parts."""
 
@@ -75,7 +77,7 @@ def _nearest_end(tip: FloatArray, ends: FloatArray, usable: BoolArray) -> tuple[
         return None
     rows = np.flatnonzero(usable)
     # On a plane that is true at the tip, 200 m is right to a millimetre: enough to tell a hole from a part.
-    metres = (ends[rows] - tip) * np.array([np.cos(np.radians(tip[1])), 1.0]) * 111_195.0
+    metres = (ends[rows] - tip) * np.array([np.cos(np.radians(tip[1])), 1.0]) * DEGREE_M
     distance = np.hypot(metres[..., 0], metres[..., 1])
     row, end = np.unravel_index(int(np.argmin(distance)), distance.shape)
     return (int(rows[row]), int(end)) if distance[row, end] <= HOLE_LIMIT_M else None

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.errors import UserError
 from app.project.project import Project
 from app.scene.border_lines import Drawing, drawings_of, in_use
+from app.scene.layer_rows import SceneLayer
 from layers.text import QT_TRANSLATE_NOOP
 
-USED, SUPERSEDED, LATER, ENDED = "used", "superseded", "later", "ended"
-"""The uses of a drawing at a date: analysed; valid, but another is analysed; not valid yet; no longer valid."""
+USED, SUPERSEDED, ALONG, LATER, ENDED = "used", "superseded", "along", "later", "ended"
+"""The uses of a drawing at a date: analysed; valid, but another is analysed, or it runs along another of the same
+version and layer; not valid yet; no longer valid."""
 SENTENCES = {
     USED: QT_TRANSLATE_NOOP("Borders", "{border}: {line_version}, drawn {drawn}, {length_km:,.2f} km, is analysed"),
     SUPERSEDED: QT_TRANSLATE_NOOP(
         "Borders", "{border}: {line_version}, drawn {drawn}, {length_km:,.2f} km, is not: it was drawn anew"
+    ),
+    ALONG: QT_TRANSLATE_NOOP(
+        "Borders",
+        "{border}: {line_version}, drawn {drawn}, {length_km:,.2f} km, is not: it runs along another of its version",
     ),
     LATER: QT_TRANSLATE_NOOP(
         "Borders", "{border}: {line_version}, drawn {drawn}, {length_km:,.2f} km, is not: valid from {valid_from}"
@@ -29,7 +35,7 @@ NO_DAY = QT_TRANSLATE_NOOP("Borders", "(no date)")
 
 @dataclass(frozen=True, slots=True)
 class DrawnBorder:
-    """The lines of one border that were drawn together; ``use`` is one of the four above."""
+    """The lines of one border that were drawn together; ``use`` is one of the five above."""
 
     border: str
     routes: tuple[str, ...]
@@ -51,7 +57,7 @@ def drawn_borders(project: Project, day: str) -> tuple[DrawnBorder, ...]:
         use = _use(drawing, used, day)
         key = drawing.dyad, use, drawing.version, drawing.drawn, drawing.valid_from, drawing.valid_to
         groups.setdefault(key, []).append(drawing)
-    order = (USED, SUPERSEDED, LATER, ENDED)
+    order = (USED, SUPERSEDED, ALONG, LATER, ENDED)
     return tuple(
         _together(groups[key], key[1]) for key in sorted(groups, key=lambda key: (key[0], order.index(key[1]), key[2:]))
     )
@@ -60,6 +66,8 @@ def drawn_borders(project: Project, day: str) -> tuple[DrawnBorder, ...]:
 def _use(drawing: Drawing, used: dict[str, Drawing], day: str) -> str:
     if used.get(drawing.name) is drawing:
         return USED
+    if drawing.along and drawing.is_valid(day):
+        return ALONG
     if drawing.is_valid(day):
         return SUPERSEDED
     if drawing.valid_from > day:
@@ -103,3 +111,23 @@ def sentence(border: DrawnBorder) -> str:
         valid_from=border.valid_from,
         valid_to=border.valid_to,
     )
+
+
+PARTS = QT_TRANSLATE_NOOP(
+    "Borders", "{count} lines are parts of {border}, {length_km:,.2f} km together, analysed as {routes}."
+)
+RUNS_ALONG = QT_TRANSLATE_NOOP(
+    "Borders", "A line of {border}, {length_km:,.2f} km, runs along another and is analysed no second time."
+)
+
+
+def notes_on_parts(layer: SceneLayer) -> Iterator[str]:
+    """What lines of one name in a layer were put together, and which run along another: marked texts."""
+    for drawing in drawings_of([layer]):
+        if drawing.along:
+            yield RUNS_ALONG.format(border=drawing.name, length_km=_length_km(drawing))
+        elif drawing.parts > 1:
+            names = ", ".join(route.name for route in drawing.routes())
+            yield PARTS.format(
+                count=drawing.parts, border=drawing.name, length_km=_length_km(drawing), routes=names[:120]
+            )

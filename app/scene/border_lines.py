@@ -7,14 +7,15 @@ line anew does not move the border: that drawing is used at every date. Then the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from shapely.geometry.base import BaseGeometry
 
 from app.errors import Remedy, UserError
 from app.geo.lrs import Route, routes_of
 from app.scene.layer_rows import Row, SceneLayer, text_of
+from app.scene.line_parts import joined, parts_of
 from layers.text import QT_TRANSLATE_NOOP
 
 NO_ROUTE = QT_TRANSLATE_NOOP("Scene", "There is no border {name} on {date}. Available: {available}.")
@@ -32,6 +33,8 @@ class Drawing:
     """One drawing of a line, EPSG:4326: the row ``key`` (layer uuid/fid) of a layer.
 
     ``valid_from``, ``valid_to`` (half-open) and ``drawn``, the date of its data, are ISO dates, empty where unstated.
+    ``parts``: how many rows it was put together from, of which the least accurate is ``row``; ``along``: the key of the
+    drawing of the same layer, version and validity along which it runs, and to which it gives way.
     """
 
     name: str
@@ -40,6 +43,8 @@ class Drawing:
     drawn: str
     row: Row
     geometry: BaseGeometry
+    parts: int = 1
+    along: str = ""
 
     @property
     def version(self) -> str:
@@ -82,8 +87,28 @@ class Drawing:
 
 
 def drawings_of(layers: Sequence[SceneLayer]) -> tuple[Drawing, ...]:
-    """Every drawing of the border layers, in their order."""
-    return tuple(drawing for layer in layers if layer.kind == "borders" for drawing in _drawings(layer))
+    """Every drawing of the border layers, in their order; the parts of a border together are one."""
+    return tuple(drawing for layer in layers if layer.kind == "borders" for drawing in _together(_drawings(layer)))
+
+
+def _together(drawings: Iterable[Drawing]) -> Iterator[Drawing]:
+    """The drawings of a layer with those of one name, version and validity put together as parts."""
+    groups: dict[tuple[str, ...], list[Drawing]] = {}
+    for drawing in drawings:
+        key = drawing.version, drawing.valid_from, drawing.valid_to, drawing.drawn, *drawing.states
+        groups.setdefault((drawing.name or drawing.key, *key), []).append(drawing)
+    for group in groups.values():
+        numbers = parts_of([drawing.geometry for drawing in group])
+        parts = [group[number] for number in numbers]
+        whole = replace(
+            max(parts, key=_accuracy_m), geometry=joined([part.geometry for part in parts]), parts=len(parts)
+        )
+        yield whole
+        yield from (replace(one, along=whole.key) for number, one in enumerate(group) if number not in numbers)
+
+
+def _accuracy_m(drawing: Drawing) -> float:
+    return float(text_of(drawing.row, "accuracy_m") or 0.0)
 
 
 def _drawings(layer: SceneLayer) -> Iterable[Drawing]:
@@ -115,7 +140,7 @@ def superseded(drawings: Sequence[Drawing], as_of: str) -> frozenset[str]:
 
 def _current(valid: list[Drawing]) -> Drawing:
     latest = max((drawing.valid_from, drawing.drawn) for drawing in valid)
-    equals = [drawing for drawing in valid if (drawing.valid_from, drawing.drawn) == latest]
+    equals = [drawing for drawing in valid if (drawing.valid_from, drawing.drawn) == latest and not drawing.along]
     return min(equals, key=lambda drawing: drawing.valid_to or "9999")
 
 

@@ -49,6 +49,23 @@ def finite(geometries: Geometries) -> BoolArray:
     return good
 
 
+def as_outlines(geometries: Geometries) -> tuple[Geometries, int, int]:
+    """Areas as the lines around them, with how many were areas, and how many holes in them are left out."""
+    areas = np.flatnonzero(np.isin(shapely.get_type_id(geometries), _AREAS))
+    if not areas.size:
+        return geometries, 0, 0
+    lines = geometries.copy()
+    holes = 0
+    for position in areas.tolist():
+        rings = [
+            shapely.get_exterior_ring(part) for part in shapely.get_parts(geometries[position]) if not part.is_empty
+        ]
+        holes += int(shapely.get_num_interior_rings(shapely.get_parts(geometries[position])).sum())
+        outlines = [shapely.LineString(ring.coords) for ring in rings]
+        lines[position] = outlines[0] if len(outlines) == 1 else shapely.MultiLineString(outlines)
+    return lines, int(areas.size), holes
+
+
 def fit_types(geometries: Geometries, kind: type[Layer], faults: Faults) -> Geometries:
     """``geometries`` as the types ``kind`` accepts: a multipart of one part becomes that part, and vice versa.
 

@@ -19,7 +19,7 @@ from app.arrays import BoolArray, Geometries
 from app.errors import Remedy, UserError
 from app.exchange.raw import READERS, Faults, RawTable, readable
 from app.exchange.read import vector_files  # noqa: F401 - it registers its readers
-from app.exchange.read.checks import check_present, check_shape, fit_types, flat
+from app.exchange.read.checks import as_outlines, check_present, check_shape, fit_types, flat
 from app.exchange.read.columns import EXTRA, MARKING_COLUMNS, extra_column, keep_open, local_times, parse_fields
 from app.exchange.read.persons import without_persons
 from app.exchange.read.places.positions import PLACES, placed
@@ -44,6 +44,11 @@ TOO_MANY = QT_TRANSLATE_NOOP(
 )
 
 NO_FIELD = QT_TRANSLATE_NOOP("Import", "Columns that no field takes are stored together in extra: {columns}.")
+OUTLINES = QT_TRANSLATE_NOOP(
+    "Import",
+    "Areas taken for their outlines, as rings whose inside lies to the right of higher kilometres: {count:,}.",
+)
+HOLES_DROPPED = QT_TRANSLATE_NOOP("Import", "Holes in them, which are no part of the outline: {count:,}.")
 HEIGHTS_DROPPED = QT_TRANSLATE_NOOP("Import", "Features whose heights (Z) are dropped: {count:,}.")
 
 
@@ -223,11 +228,14 @@ def _geometry(
 ) -> tuple[Geometries, tuple[str, ...]]:
     """The geometries in degrees, checked, with a note on heights dropped."""
     check_present(table.shapes, faults)
-    source, high = flat(fit_types(table.shapes, kind, faults))
+    shapes, areas, holes = as_outlines(table.shapes) if kind.outlines else (table.shapes, 0, 0)
+    source, high = flat(fit_types(shapes, kind, faults))
     check_shape(source, kind, faults)
     lonlat = target.to_lonlat(source)
     check_place(source, lonlat, target, near, faults)
-    return lonlat, (HEIGHTS_DROPPED.format(count=high),) if high else ()
+    notes = [OUTLINES.format(count=areas)] if areas else []
+    notes += [HOLES_DROPPED.format(count=holes)] if holes else []
+    return lonlat, (*notes, *([HEIGHTS_DROPPED.format(count=high)] if high else []))
 
 
 def _unknown(

@@ -82,9 +82,14 @@ def _fitting(path: Path, layers: list[_Listed], kind: type[Layer]) -> list[_List
     return fitting
 
 
+def _families(kind: type[Layer]) -> set[str]:
+    """The types that a kind takes, whether alone or several together; areas too where their outlines are taken."""
+    return {accepted.removeprefix("Multi") for accepted in kind.geometries} | ({"Polygon"} if kind.outlines else set())
+
+
 def _may_hold(declared: str, kind: type[Layer]) -> bool:
     base = declared.removeprefix("2.5D ").split(" ")[0].removeprefix("Multi")
-    families = {accepted.removeprefix("Multi") for accepted in kind.geometries}
+    families = _families(kind)
     # A curved layer passes, so that its rows are refused for being curved.
     return base in families or base not in {"Point", "LineString", "Polygon"}
 
@@ -108,7 +113,7 @@ def _nothing_fits(path: Path, kind: type[Layer], layers: Iterable[_Listed]) -> s
 
 
 def _any_fits(table: RawTable, kind: type[Layer]) -> bool:
-    families = {accepted.removeprefix("Multi") for accepted in kind.geometries}
+    families = _families(kind)
     return any(shape is not None and shape.geom_type.removeprefix("Multi") in families for shape in table.shapes)
 
 

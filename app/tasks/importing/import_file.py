@@ -22,6 +22,7 @@ from app.exchange.reading import Reading, Stated
 from app.exchange.write import exporters
 from app.progress import Progress
 from app.project import add_layers, add_underlay, target_layer
+from app.project.drawn_borders import notes_on_parts
 from app.project.project import Project
 from app.project.sensor_types import layer_kind
 from app.store.catalog import Entry
@@ -191,7 +192,8 @@ def _import_rows(project: Project, request: Request, provenance: Provenance, pro
         project, request.kind, read.frame, name=name, provenance=provenance, progress=progress.part(0.5, 1.0)
     )
     rejects, notes = _write_rejects(project, request, read) if len(read.rejects) else (None, ())
-    every = (*read.reading.notes, *_day_taken(joined, provenance, read.frame), *notes)
+    parts = notes_on_parts(project.scene_layer(entry.uuid)) if request.kind == "borders" else ()
+    every = (*read.reading.notes, *_day_taken(joined, provenance, read.frame), *parts, *notes)
     counts = len(read.frame), len(read.rejects)
     return Imported(entry.name, *counts, rejects, read.crs, read.operation, every, read.reading)
 

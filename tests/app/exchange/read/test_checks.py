@@ -8,7 +8,7 @@ import shapely
 
 from app.exchange.raw import Faults
 from app.exchange.read import checks
-from app.exchange.read.checks import check_present, check_shape, fit_types, flat
+from app.exchange.read.checks import as_outlines, check_present, check_shape, fit_types, flat
 from layers.base import Layer
 from tests.builders.shapes import shapes
 
@@ -93,3 +93,17 @@ def test_heights_are_dropped_and_counted() -> None:
     level, high = flat(shapes("POINT Z (70 39 500)", "POINT (70 39)", None))
     assert high == 1
     assert not shapely.has_z(level).any()
+
+
+def test_areas_as_the_lines_around_them() -> None:
+    hole = [(70.2, 38.2), (70.4, 38.2), (70.4, 38.4), (70.2, 38.2)]
+    area = shapely.Polygon([(70, 38), (71, 38), (71, 39), (70, 39)], [hole])
+    line = shapely.LineString([(0, 0), (1, 1)])
+    two = shapely.MultiPolygon([area, shapely.box(80, 38, 81, 39)])
+    lines, count, holes = as_outlines(shapes(area.wkt, two.wkt, line.wkt))
+    assert (count, holes) == (2, 2)
+    assert [one.geom_type for one in lines] == ["LineString", "MultiLineString", "LineString"]
+    assert lines[0].is_closed
+    assert lines[0].length == area.exterior.length
+    assert shapely.get_num_geometries(lines[1]) == 2
+    assert lines[2].equals(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from app.errors import Remedy, UserError
+from app.project.drawn_borders import drawn_borders
 from app.project.project import Project
 from app.tasks import project_scene
 from app.tasks.importing.import_file import Imported
@@ -153,3 +155,47 @@ def test_rejects_that_cannot_be_listed_are_a_note(project: Project, tmp_path: Pa
     done = bring(project, tmp_path / "i.csv", "incidents", skip_bad=True)
     assert (done.imported, done.rejected, done.rejects_file) == (1, 1, None)
     assert any("p.rejects-i.csv" in str(note) for note in done.notes)
+
+
+def lines_of(*geometries: dict[str, Any]) -> str:
+    features = [
+        {"type": "Feature", "properties": {"route": "TJ-AF", "left_state": "TJ"}, "geometry": geometry}
+        for geometry in geometries
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+def along(*xy: tuple[float, float]) -> dict[str, Any]:
+    return {"type": "LineString", "coordinates": xy}
+
+
+def test_several_lines_of_one_name_are_parts_and_the_import_says_so(project: Project) -> None:
+    pieces = along((70.0, 37.0), (70.5, 37.1)), along((70.5, 37.1), (71.0, 37.2)), along((72.0, 37.2), (72.5, 37.3))
+    done = bring_text(project, "borders", lines_of(*pieces), ".geojson")
+    (note,) = map(str, done.notes)
+    assert note.startswith("3 lines are parts of TJ-AF, ")
+    assert note.endswith(" km together, analysed as TJ-AF.00, TJ-AF.01.")
+    scene = project_scene.scene_of(project, as_of=DAY)
+    assert [route.name for route in scene.routes] == ["TJ-AF.00", "TJ-AF.01"]
+    assert f"{sum(route.length_m for route in scene.routes) / 1000.0:,.2f} km" in note
+
+
+def test_a_line_that_runs_along_another_is_named_and_not_analysed_twice(project: Project) -> None:
+    whole, again = along((70.0, 37.0), (71.0, 37.2)), along((70.2, 37.04), (70.8, 37.16))
+    done = bring_text(project, "borders", lines_of(whole, again), ".geojson")
+    assert any("runs along another and is analysed no second time" in str(note) for note in done.notes)
+    (route,) = project_scene.scene_of(project, as_of=DAY).routes
+    assert route.length_m == pytest.approx(91_500.0, rel=0.02)
+    uses = [border.use for border in drawn_borders(project, DAY)]
+    assert uses == ["used", "along"]
+
+
+def test_an_area_given_as_a_border_becomes_its_outline(project: Project) -> None:
+    square = {
+        "type": "Polygon",
+        "coordinates": [[(70.0, 37.0), (70.2, 37.0), (70.2, 37.2), (70.0, 37.2), (70.0, 37.0)]],
+    }
+    done = bring_text(project, "borders", lines_of(square), ".geojson")
+    assert any("Areas taken for their outlines" in str(note) for note in done.notes)
+    (route,) = project_scene.scene_of(project, as_of=DAY).routes
+    assert route.ring
