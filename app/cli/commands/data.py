@@ -32,6 +32,12 @@ KINDS = ("borders", "incidents", "checkpoints", "sensors", "patrols", "barriers"
 @click.option("--encoding", default="", metavar="NAME", help="The encoding of FILE's text, such as cp866.")
 @click.option("--decimal", type=click.Choice(["comma", "point"]), default=None, help="The decimal mark of numbers.")
 @click.option("--dates", type=click.Choice(["dmy", "mdy", "ymd"]), default=None, help="The order of dates in figures.")
+@click.option(
+    "--duplicates",
+    type=click.Choice(["skip", "add"]),
+    default="skip",
+    help="What becomes of rows that the layer has already.",
+)
 @click.option("--preview", is_flag=True, help="Tell how FILE is read and which rows are refused, and store nothing.")
 @click.option("--link", is_flag=True, help="Terrain: leave FILE where it is and read windows of it.")
 @click.option("--sigma", type=float, default=None, metavar="METRES", help="Terrain: standard deviation of its heights.")
@@ -53,6 +59,7 @@ def import_(
     encoding: str,
     decimal: str | None,
     dates: str | None,
+    duplicates: str,
     preview: bool,
     link: bool,
     sigma: float | None,
@@ -69,7 +76,7 @@ def import_(
     heights = Heights(link, sigma, error_mask, surface_model)
     mapping = dict(_pair(text) for text in maps)
     stated = Stated(encoding, sheet, header_row or 0, _MARKS[decimal], dates or "")
-    request = Request(file, kind, name, crs, mapping, skip_bad, heights, as_of, accuracy, stated)
+    request = Request(file, kind, name, crs, mapping, skip_bad, heights, as_of, accuracy, stated, duplicates)
     if preview:
         _preview(project, request, as_json=as_json)
         return

@@ -6,7 +6,6 @@ import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path
 
 import geopandas as gpd
@@ -20,13 +19,14 @@ from app.errors import Remedy, UserError
 from app.exchange.raw import READERS, Faults, RawTable, readable
 from app.exchange.read import vector_files  # noqa: F401 - it registers its readers
 from app.exchange.read.checks import as_outlines, check_present, check_shape, fit_types, flat
+from app.exchange.read.column_uses import uses
 from app.exchange.read.columns import EXTRA, MARKING_COLUMNS, extra_column, keep_open, local_times, parse_fields
 from app.exchange.read.persons import without_persons
 from app.exchange.read.places.positions import PLACES, placed
 from app.exchange.read.reach import check_place
 from app.exchange.read.tables import delimited, workbooks  # noqa: F401 - each registers its readers
-from app.exchange.read.typed_columns import Typed, precisions, with_types
-from app.exchange.reading import ColumnUse, Note, Reading, Stated, Use
+from app.exchange.read.typed_columns import precisions, with_types
+from app.exchange.reading import Reading, Stated
 from app.exchange.reproject import Plane, plane, rough_area
 from app.progress import Progress
 from layers.base import Layer
@@ -43,7 +43,6 @@ TOO_MANY = QT_TRANSLATE_NOOP(
     "Import", "The first {kept:,} of {all:,} columns stay columns; the others are stored together in extra."
 )
 
-NO_FIELD = QT_TRANSLATE_NOOP("Import", "Columns that no field takes are stored together in extra: {columns}.")
 OUTLINES = QT_TRANSLATE_NOOP(
     "Import",
     "Areas taken for their outlines, as rings whose inside lies to the right of higher kilometres: {count:,}.",
@@ -69,6 +68,12 @@ class Incoming:
     operation: str
     columns: dict[str, str]
     reading: Reading = field(default_factory=Reading)
+
+    def given(self, kind: type[Layer]) -> list[str]:
+        """The columns of the frame that come from the file: fields, its own, and ``extra``."""
+        fields = {field.name for field in kind.fields()}
+        own = (name for name in self.frame.columns if name not in fields and name != self.frame.geometry.name)
+        return [*self.columns, *own]
 
     def refusal(self) -> UserError | None:
         """The error for a user who did not ask to skip bad rows, at most 300 characters; None if all are good."""
@@ -151,30 +156,8 @@ def _incoming(
     steps.at(0.9)
     frame = _frame(kind, values, geometry, ~faults.mask(len(table.rows)))
     notes = (*heights, *packed, *local_times(kind, values), *filter(None, [target.warning]))
-    reading = table.reading.plus(*_uses(raw, table, typed, own), *notes)
+    reading = table.reading.plus(*uses(raw, table, typed, own), *notes)
     return Incoming(frame, _rejects(raw, faults), target.name, target.operation, used, reading)
-
-
-def _uses(
-    raw: RawTable, table: RawTable, typed: Typed, own: Mapping[str, Sequence[Value]]
-) -> Iterator[ColumnUse | Note]:
-    """What became of each column of the file, and a note on those that no field takes."""
-    field_of, packed = {column: name for name, column in typed.used.items()} | typed.also, []
-    for column, cells in raw.columns.items():
-        samples = tuple(str(cell) for cell in islice((cell for cell in cells if cell is not None), 3))
-        if column in field_of:
-            use = Use.FIELD
-        elif column not in table.columns:
-            use = Use.PLACE
-        elif column in MARKING_COLUMNS:
-            use = Use.LEFT_OUT
-        else:
-            use = Use.OWN if column in own else Use.EXTRA
-        if use is Use.EXTRA and column != EXTRA:
-            packed.append(column)
-        yield ColumnUse(column, use, field_of.get(column, ""), samples)
-    if packed:
-        yield NO_FIELD.format(columns=", ".join(packed[:20]) + (", …" if len(packed) > 20 else ""))
 
 
 def _read(path: Path, kind: type[Layer], stated: Stated) -> RawTable:

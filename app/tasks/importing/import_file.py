@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,8 @@ from app.project.project import Project
 from app.project.sensor_types import layer_kind
 from app.store.catalog import Entry
 from app.store.raster import tiles
+from app.tasks.importing.duplicates import SKIP, repeats_of
+from app.tasks.importing.provenance import stated_provenance
 from app.terrain import add
 from app.terrain.sources import SURFACE
 from layers.base import Provenance
@@ -35,12 +36,8 @@ from layers.text import QT_TRANSLATE_NOOP
 
 RASTERS = ("terrain", "basemap")
 """The kinds that are no rows."""
-ACCURACY_M = 0.0, 100_000.0
-"""The accepted range of a layer's accuracy, in metres."""
 _DAY_TAKEN = QT_TRANSLATE_NOOP("Import", "Posts without a date are taken to be as of {day}, the date of their layer.")
 _NOT_LISTED = QT_TRANSLATE_NOOP("Import", "The skipped rows could not be listed in {file}: ")
-FIRST_DAY = date(1800, 1, 1)
-"""The earliest as-of date accepted; the latest is today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +67,8 @@ class Request:
     """The positional accuracy of the file in metres; None if unknown."""
     stated: Stated = field(default_factory=Stated)
     """How a table or its text is to be read, where that is known."""
+    duplicates: str = SKIP
+    """What becomes of rows that the layer has already: SKIP or ADD."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +83,11 @@ class Imported:
     operation: str
     notes: tuple[str | Message, ...] = ()
     reading: Reading = field(default_factory=Reading)
+    duplicates: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON object of the command line, without its seconds."""
-        plain = ("layer", "imported", "rejected", "rejects_file", "crs", "operation")
+        plain = ("layer", "imported", "rejected", "rejects_file", "crs", "operation", "duplicates")
         return {name: getattr(self, name) for name in plain} | self.reading.plus(*self.notes).as_dict()
 
 
@@ -106,7 +106,7 @@ def import_file(project: Project, request: Request, progress: Progress) -> Impor
         text = QT_TRANSLATE_NOOP("Error", "Links, errors of heights and surface models")
         rest = QT_TRANSLATE_NOOP("Error", " are for terrain")
         raise UserError(text, Remedy.IMPORT_AS_TERRAIN, request.kind, rest=rest)
-    provenance = _provenance(request)
+    provenance = stated_provenance(request.file, request.as_of, request.accuracy_m)
     if request.kind in RASTERS and request.stated != Stated():
         refusal = QT_TRANSLATE_NOOP("Error", "{name} is read as a raster: it has no sheets, header, text or numbers")
         raise UserError(refusal.format(name=request.file.name), Remedy.LEAVE_UNSTATED, request.stated.first)
@@ -117,36 +117,6 @@ def import_file(project: Project, request: Request, progress: Progress) -> Impor
             return _import_basemap(project, request, provenance)
         case _:
             return _import_rows(project, request, provenance, progress)
-
-
-def _provenance(request: Request) -> Provenance:
-    """The file's source, as-of date and accuracy. Raises UserError naming the field and its range."""
-    metres, (low, high) = request.accuracy_m, ACCURACY_M
-    if metres is not None and not low <= metres <= high:
-        rest = QT_TRANSLATE_NOOP("Error", " is {metres:g}: it must be between {low:g} and {high:,.0f} m.").format(
-            metres=metres, low=low, high=high
-        )
-        raise UserError(QT_TRANSLATE_NOOP("Error", "The accuracy"), Remedy.CORRECT_ACCURACY, "accuracy", rest=rest)
-    return Provenance(source=request.file.name, as_of=_checked_day(request.as_of), accuracy_m=metres)
-
-
-def _checked_day(text: str) -> str:
-    if not text:
-        return ""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise _no_day(repr(text[:40])) from None
-    if not FIRST_DAY <= day <= date.today():
-        raise _no_day(str(day))
-    return day.isoformat()
-
-
-def _no_day(written: str) -> UserError:
-    rest = QT_TRANSLATE_NOOP(
-        "Error", " is {written}: it must be a day written 2026-03-31, between {first} and today."
-    ).format(written=written, first=FIRST_DAY)
-    return UserError(QT_TRANSLATE_NOOP("Error", "The day of the file"), Remedy.CORRECT_DAY, "day", rest=rest)
 
 
 def borders(project: Project) -> BaseGeometry | None:
@@ -188,14 +158,21 @@ def _import_rows(project: Project, request: Request, provenance: Provenance, pro
             raise refusal
     elif read.frame.empty:
         raise UserError(QT_TRANSLATE_NOOP("Error", "{name} holds no rows.").format(name=request.file.name))
-    entry = add_layers.add_features(
-        project, request.kind, read.frame, name=name, provenance=provenance, progress=progress.part(0.5, 1.0)
-    )
+    repeats = repeats_of(read.frame, None if joined is None else project.layer(joined.uuid).frame, read.given(kind))
+    left = read.frame[~repeats.there].reset_index(drop=True) if request.duplicates == SKIP else read.frame
+    if joined is not None and left.empty:
+        entry = joined
+    else:
+        entry = add_layers.add_features(
+            project, request.kind, left, name=name, provenance=provenance, progress=progress.part(0.5, 1.0)
+        )
     rejects, notes = _write_rejects(project, request, read) if len(read.rejects) else (None, ())
     parts = notes_on_parts(project.scene_layer(entry.uuid)) if request.kind == "borders" else ()
-    every = (*read.reading.notes, *_day_taken(joined, provenance, read.frame), *parts, *notes)
-    counts = len(read.frame), len(read.rejects)
-    return Imported(entry.name, *counts, rejects, read.crs, read.operation, every, read.reading)
+    again = repeats.notes(entry.name, request.duplicates)
+    every = (*read.reading.notes, *again, *_day_taken(joined, provenance, left), *parts, *notes)
+    counts = len(left), len(read.rejects)
+    there = int(repeats.there.sum())
+    return Imported(entry.name, *counts, rejects, read.crs, read.operation, every, read.reading, there)
 
 
 def _day_taken(joined: Entry | None, provenance: Provenance, rows: gpd.GeoDataFrame) -> Iterator[str]:

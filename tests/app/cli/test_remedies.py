@@ -208,7 +208,8 @@ def test_rows_that_do_not_fit_their_layer_want_another_name(
     statement: str, project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     changed(project, statement)
-    (line,) = lines_of(capsys, "import", project, GOOD(tmp_path), *INCIDENTS)
+    new = csv(tmp_path / "new.csv", "name,lon,lat\nnew,70.2,38.1\n")
+    (line,) = lines_of(capsys, "import", project, new, *INCIDENTS)
     assert line == f"{OTHER_TABLES[statement]}Choose another --name."
 
 
@@ -222,7 +223,7 @@ def changed(project: Path, statement: str, *values: object) -> None:
 def test_a_coordinate_system_that_is_not_used_is_a_note(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = csv(tmp_path / "t.csv", "name,coordinates\na,38 N 70 E\n")
+    file = csv(tmp_path / "t.csv", "name,coordinates\nnew,38.1 N 70.2 E\n")
     notes = lines_of(capsys, "import", project, file, *INCIDENTS, "--crs", "EPSG:28412", code=0)
     assert notes == ["Written coordinates state their own system; --crs is not used."]
 

@@ -94,7 +94,9 @@ def test_import_takes_own_types_in_both_columns(project: Project, lens: Sections
     columns = (("sensors", "type", "Long lens, 300 mm"), ("checkpoints", "type", "Long-Lens"))
     for kind, column, text in (*columns, ("checkpoints", "observer", "Long lens, 300 mm")):
         file = tmp_path / "rows.csv"
-        file.write_text(f'name,lon,lat,{column}\nA,70.1,38.01,"{text}"\nB,70.1,38.01,long_lens\n')
+        file.write_text(
+            f'name,lon,lat,{column},memo\nA,70.1,38.01,"{text}",{column}\nB,70.1,38.01,long_lens,{column}\n'
+        )
         answer = import_file(project, Request(file, kind), Progress())
         assert answer.imported == 2
     assert len(sensor_types.users(project, "long_lens")) == 6

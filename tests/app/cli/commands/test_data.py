@@ -22,7 +22,7 @@ def test_import_csv(project: Path, tmp_path: Path) -> None:
     (tmp_path / "posts.csv").write_bytes(rows.encode("cp1251"))
     answer = answer_of("import", project, tmp_path / "posts.csv", "--as", "checkpoints", "--name", "New posts")
     counts = {"layer", "imported", "rejected", "rejects_file", "crs", "operation", "seconds"}
-    assert answer.keys() == counts | {"read", "unused", "left_out", "facts", "notes"}
+    assert answer.keys() == counts | {"read", "unused", "left_out", "duplicates", "facts", "notes"}
     assert (answer["layer"], answer["imported"], answer["rejected"], answer["crs"]) == ("New posts", 1, 0, "EPSG:4326")
     assert sarhad("export", project, "New posts", tmp_path / "out.csv").exit_code == 0
     row = pd.read_csv(tmp_path / "out.csv").iloc[0]

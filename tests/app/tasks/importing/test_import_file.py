@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ LINE = (
     '{"type": "Feature", "properties": {%s}, "geometry": {"type": "LineString", "coordinates": [[70, 38], [70.1, 38]]}}'
 )
 DAY = "2026-06-01"
+EAST = itertools.count()
 
 
 @pytest.fixture
@@ -38,7 +40,9 @@ def bring_text(project: Project, kind: str, text: str, suffix: str = ".csv", **o
 
 def posts(project: Project, cells: str = "", **options: Any) -> Imported:
     column = ",as_of" if cells else ""
-    return bring_text(project, "checkpoints", f"name,lon,lat{column}\nWest,70.05,38.01{cells}\n", **options)
+    # Each in a place of its own: the same row would be left out.
+    text = f"name,lon,lat{column}\nWest,{70.05 + next(EAST) / 100.0},38.01{cells}\n"
+    return bring_text(project, "checkpoints", text, **options)
 
 
 def line(project: Project, cells: str = '"route": "TJ-AF", "left_state": "TJ"', **options: Any) -> Imported:
