@@ -222,8 +222,7 @@ def facts(book: ReportBook, gap: CoverageGap) -> list[list[str]]:
         *_worst_hour(gap),
         *_drawn_length(gap),
         [QT_TRANSLATE_NOOP("Report", "Porosity"), f"{share(gap.porosity)} ({POROSITY_LABELS[gap.porosity_class]})"],
-        [QT_TRANSLATE_NOOP("Report", "Score"), f"{two_figures(gap.score)} ({gap.score_kind})"],
-        *_drawn_rank(gap),
+        [QT_TRANSLATE_NOOP("Report", "Score"), _score(gap)],
         *([[QT_TRANSLATE_NOOP("Report", "In doubt"), doubts]] if doubts else []),
         [QT_TRANSLATE_NOOP("Report", "Identifier"), gap.id],
         [QT_TRANSLATE_NOOP("Report", "Status"), " · ".join(part for part in status if part)],
@@ -249,12 +248,13 @@ def _drawn_length(gap: CoverageGap) -> list[list[str]]:
     return [[QT_TRANSLATE_NOOP("Report", "Open length, 5–95 %"), text]]
 
 
-def _drawn_rank(gap: CoverageGap) -> list[list[str]]:
+def _score(gap: CoverageGap) -> str:
+    """A score with 5 and 95 % of it and of its rank; without draws with what it is."""
     if gap.score_low is None or gap.score_high is None:
-        return []
-    score = f"{two_figures(gap.score_low)}–{two_figures(gap.score_high)}"
-    text = QT_TRANSLATE_NOOP("Report", "{score}, rank {ranks} in its list").format(score=score, ranks=_ranks(gap))
-    return [[QT_TRANSLATE_NOOP("Report", "Score and rank, 5–95 %"), text]]
+        return f"{two_figures(gap.score)} ({gap.score_kind})"
+    text = QT_TRANSLATE_NOOP("Report", "{score} ({low}–{high}), rank {ranks} in its list")
+    low, high = two_figures(gap.score_low), two_figures(gap.score_high)
+    return text.format(score=two_figures(gap.score), low=low, high=high, ranks=_ranks(gap))
 
 
 def _ranks(gap: CoverageGap) -> str:
