@@ -30,7 +30,8 @@ def uses(
             use = Use.LEFT_OUT
         else:
             use = Use.OWN if column in own else Use.EXTRA
-        if use is Use.EXTRA and column != EXTRA:
+        # Of an empty column there is nothing to be stored.
+        if use is Use.EXTRA and column != EXTRA and samples:
             packed.append(column)
         yield ColumnUse(column, use, field_of.get(column, ""), samples)
     if packed:

@@ -67,9 +67,9 @@ def _meaning(field: Field, kind: type[Layer], free: Mapping[str, tuple[str, str]
 
 
 def _fits(field: Field, cells: Sequence[object]) -> bool:
-    """Whether most of the first cells are values of a field."""
+    """Whether there are any cells, and most of the first are values of a field."""
     filled = list(islice((cell for cell in cells if cell is not None and str(cell).strip()), SAMPLE))
-    return 2 * sum(_is_value(field, cell) for cell in filled) >= len(filled)
+    return bool(filled) and 2 * sum(_is_value(field, cell) for cell in filled) >= len(filled)
 
 
 def _is_value(field: Field, cell: object) -> bool:

@@ -27,7 +27,7 @@ OTHER_ZONE = QT_TRANSLATE_NOOP("Import", "its zone is {zone}, and that of the co
 _DEGREES = (*("", "deg", "d", "degrees", "degree"), *("град", "градусы", "гр", "градус", "дараҷа"))
 _MINUTES = (*("min", "m", "minutes", "minute"), *("мин", "минуты", "минут", "дақиқа", "мүнөт"))
 _SECONDS = (*("sec", "s", "seconds", "second"), *("сек", "секунды", "секунд", "сония"))
-_HEMISPHERE = (*("hem", "hemisphere", "dir", "direction", "ref", "letter"), *("полушарие", "пол"))
+_HEMISPHERE = (*("hem", "hemi", "hemisphere", "dir", "direction", "ref", "letter"), *("полушарие", "пол"))
 _LAT = ("lat", "latitude", "широта", "шир", "арз", "кеңдик")
 _LON = ("lon", "long", "lng", "longitude", "долгота", "дол", "тӯл", "узундук")
 _ZONE = ("zone", "utm_zone", "utmzone", "zone_utm", "grid_zone", "gzd", "зона", "зона_utm", "минтақа")
@@ -112,7 +112,7 @@ def _axis(names: Mapping[str, str], axis: Sequence[str]) -> Axis | None:
     degrees = _first(names, _with(axis, _DEGREES))
     if not degrees:
         return None
-    letters = ("ns", "n_s") if axis is _LAT else ("ew", "e_w")
+    letters = ("ns", "n_s", "n/s") if axis is _LAT else ("ew", "e_w", "e/w")
     minutes, seconds = (_first(names, _with(axis, of)) for of in (_MINUTES, _SECONDS))
     hemisphere = _first(names, (*_with(axis, _HEMISPHERE), *letters, *_with(axis, letters)))
     return Axis(degrees, minutes, seconds, hemisphere)

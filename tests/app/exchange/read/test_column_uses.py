@@ -33,6 +33,13 @@ def test_a_column_of_its_own_in_a_reference_layer(tmp_path: Path) -> None:
     assert uses(tmp_path / "t.csv", "reference")["colour"] == (Use.OWN, "")
 
 
+def test_an_empty_column_is_listed_and_not_noted(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("name,lon,lat,blank,full\nA,70,38,,x\n", encoding="utf-8")
+    reading = read_vectors(tmp_path / "t.csv", LAYER_TYPES["checkpoints"]).reading
+    assert {one.column for one in reading.columns} == {"name", "lon", "lat", "blank", "full"}
+    assert "Columns that no field takes are stored together in extra: full." in map(str, reading.notes)
+
+
 def test_samples_are_the_first_cells_that_hold_anything_and_what_no_field_takes_is_noted(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(TEXT, encoding="utf-8")
     reading = read_vectors(tmp_path / "t.csv", LAYER_TYPES["checkpoints"]).reading

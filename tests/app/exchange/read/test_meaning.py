@@ -53,6 +53,11 @@ def test_of_several_headings_the_first_in_the_table_is_taken() -> None:
     assert matched({"comment": ["a"], "notes": ["b"]}, POSTS, {"note": "comment"})["note"] == "comment"
 
 
+def test_an_empty_column_takes_no_field_from_one_that_holds_something() -> None:
+    assert matched({"desc": [None, None], "cmt": ["a", None]}, POSTS, {}) == {"note": "cmt"}
+    assert matched({"desc": [None, ""]}, POSTS, {}) == {}
+
+
 def test_every_heading_stands_for_a_field_and_for_one_field_alone() -> None:
     for kind, fields in headings().items():
         names = {field.name for field in LAYER_TYPES["checkpoints" if kind == "common" else kind].fields()}

@@ -63,8 +63,9 @@ def test_hemispheres_in_letters_and_words(ns: str, ew: str) -> None:
     assert xy == [pytest.approx((70.25, 38.5))]
 
 
-def test_the_other_hemisphere_is_no_detail() -> None:
-    xy, _ = places({"lat": ["38.5"], "NS": ["S"], "lon": ["70.25"], "EW": ["W"]})
+@pytest.mark.parametrize(("ns", "ew"), [("NS", "EW"), ("N/S", "E/W"), ("lat hemi", "lon hemi"), ("Lat_Ref", "Lon_Ref")])
+def test_the_other_hemisphere_is_no_detail(ns: str, ew: str) -> None:
+    xy, _ = places({"lat": ["38.5"], ns: ["S"], "lon": ["70.25"], ew: ["W"]})
     assert xy == [pytest.approx((-70.25, -38.5))]
 
 
