@@ -31,6 +31,7 @@ _NOTHING_FITS = QT_TRANSLATE_NOOP("Error", "{name} holds {types}; accepted for {
 _NO_GEOMETRY = QT_TRANSLATE_NOOP("Error", "no geometry")
 _ONE_LAYER = (".geojson", ".json", ".shp", ".gpkg", ".fgb")
 _ALL_LAYERS = (".kml", ".kmz", ".gpx", ".dxf")
+LAYER_COLUMN = "layer"
 _REPEATED = {"route_points", "track_points"}  # GPX gives the vertices of its lines a second time, as points
 _DBF_LANGUAGE_BYTE = 29
 _DBF_UNSTATED = {0x00, 0x57}  # none, and "the machine's own"
@@ -48,7 +49,10 @@ def read_layer(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
 
 @reader(*_ALL_LAYERS)
 def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
-    """Read every layer of a file (such as the folders of a KML) in which anything fits ``kind``. Raises UserError."""
+    """Read every layer of a file (such as the folders of a KML) in which anything fits ``kind``. Raises UserError.
+
+    Of several, a column says in which each row stood, unless the file has one of that name.
+    """
     with one_line_errors(path) as notes:
         listed = _layers(path)
         tables = [(layer, _read(path, layer.number, stated)) for layer in _fitting(path, listed, kind)]
@@ -58,6 +62,9 @@ def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     left = [layer.name for layer in listed if layer not in fitting and layer.name not in _REPEATED]
     left_out = [_LEFT_OUT.format(names=", ".join(left)[:200])] if left else []
     joined = _joined(list(fitting.values()))
+    if len(fitting) > 1 and LAYER_COLUMN not in joined.columns:
+        names: list[object] = [layer.name for layer, table in fitting.items() for _ in range(len(table.rows))]
+        joined = replace(joined, columns={**joined.columns, LAYER_COLUMN: names})
     return replace(joined, reading=joined.reading.plus(*notes, *left_out))
 
 

@@ -203,6 +203,7 @@ def test_kml_folders_that_fit_are_joined(tmp_path: Path) -> None:
     (tmp_path / "t.kml").write_text(KML, encoding="utf-8")
     read = read_vectors(tmp_path / "t.kml", Post)
     assert read.frame["name"].tolist() == ["Пост", "Б"]
+    assert [json.loads(extra)["layer"] for extra in read.frame["extra"]] == ["Пост", "Б"]
     assert any("Layers left out" in str(note) and "Путь" in str(note) for note in read.reading.notes)
     assert read_vectors(tmp_path / "t.kml", Track).frame["name"].tolist() == ["Путь"]
 
