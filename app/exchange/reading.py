@@ -124,14 +124,24 @@ class Stated:
         """The name of the first thing that is stated; empty if nothing is."""
         return next((spec.name for spec in fields(self) if getattr(self, spec.name)), "")
 
-    def refuse_unused(self, reading: Reading, name: str) -> None:
-        """Raise UserError if something stated made no difference to how the file ``name`` was read."""
+    def checked(self, reading: Reading, name: str) -> Reading:
+        """``reading`` of the file ``name`` with a note on what was stated and made no difference to numbers and dates.
+
+        Raises UserError for an encoding, a sheet or a header of a file that has none.
+        """
         used = {fact.subject.value for fact in reading.facts if fact.ground is Ground.STATED}
         for spec in fields(self):
             if getattr(self, spec.name) and spec.name not in used:
-                raise UserError(_UNUSED[spec.name].format(name=name), Remedy.LEAVE_UNSTATED, spec.name)
+                text = _UNUSED[spec.name].format(name=name)
+                if spec.name not in _HARMLESS:
+                    raise UserError(text, Remedy.LEAVE_UNSTATED, spec.name)
+                reading = reading.plus(NO_DIFFERENCE.format(what=spec.name, why=text))
+        return reading
 
 
+_HARMLESS = ("decimal", "dates")
+"""What may be stated of many files and matter to some."""
+NO_DIFFERENCE = QT_TRANSLATE_NOOP("Import", "What was stated made no difference ({what}): {why}.")
 _UNUSED = {
     "encoding": QT_TRANSLATE_NOOP("Error", "{name} states its encoding itself, or holds no text in one"),
     "sheet": QT_TRANSLATE_NOOP("Error", "{name} is no workbook, it has no sheets"),

@@ -112,8 +112,7 @@ def read_vectors(
     # Rows yet to be refused may hold NaN, about which numpy would warn at every operation.
     with _collector_paused(), np.errstate(invalid="ignore"):
         read = _incoming(Path(path), kind, crs, dict(mapping or {}), stated, near, progress or Progress())
-    stated.refuse_unused(read.reading, Path(path).name)
-    return read
+    return replace(read, reading=stated.checked(read.reading, Path(path).name))
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from app.exchange.ogr import pyogrio
 from app.exchange.raw import Faults, RawTable, reader
 from app.exchange.read.checks import THIS_LAYER
 from app.exchange.read.places.geometry_texts import CURVED
-from app.exchange.read.tables.encodings import single_byte
+from app.exchange.read.tables.encodings import UTF_8, single_byte
 from app.exchange.reading import Fact, Ground, Reading, Stated, Subject
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
@@ -27,12 +27,14 @@ from layers.text import QT_TRANSLATE_NOOP
 MALFORMED = QT_TRANSLATE_NOOP("Import", "its geometry is malformed: a line needs two points, a ring four")
 _LEFT_OUT = QT_TRANSLATE_NOOP("Import", "Layers left out, because nothing in them fits: {names}.")
 _GUESSED = QT_TRANSLATE_NOOP("Import", "Attributes are read as {encoding}.")
+_LYING = QT_TRANSLATE_NOOP("Import", "Attributes are read as {encoding}: what the file states of them is not so.")
 _NOTHING_FITS = QT_TRANSLATE_NOOP("Error", "{name} holds {types}; accepted for {kind}: {accepted}")
 _NO_GEOMETRY = QT_TRANSLATE_NOOP("Error", "no geometry")
 _ONE_LAYER = (".geojson", ".json", ".shp", ".gpkg", ".fgb")
 _ALL_LAYERS = (".kml", ".kmz", ".gpx", ".dxf")
 LAYER_COLUMN = "layer"
 _REPEATED = {"route_points", "track_points"}  # GPX gives the vertices of its lines a second time, as points
+OTHER = "other"
 _DBF_LANGUAGE_BYTE = 29
 _DBF_UNSTATED = {0x00, 0x57}  # none, and "the machine's own"
 _STRAIGHT_WKB = set(range(1, 8))
@@ -126,7 +128,7 @@ def _any_fits(table: RawTable, kind: type[Layer]) -> bool:
 
 def _read(path: Path, layer: int, stated: Stated) -> RawTable:
     options: dict[str, Any] = {"DATE_AS_STRING": "YES"} if path.suffix.lower() in {".geojson", ".json"} else {}
-    encoding, ground = _dbf_encoding(path, stated) if path.suffix.lower() == ".shp" else (None, Ground.FILE)
+    encoding, reading = _dbf_encoding(path, stated) if path.suffix.lower() == ".shp" else (None, Reading())
     meta, arrow = pyogrio.read_arrow(path, layer=layer, datetime_as_string=True, encoding=encoding, **options)
     shape_column = meta["geometry_name"] or "wkb_geometry"
     faults = Faults()
@@ -134,9 +136,6 @@ def _read(path: Path, layer: int, stated: Stated) -> RawTable:
     names = [name for name in arrow.column_names if name != shape_column and not _is_binary(arrow, name)]
     columns = {name: [_cell(value) for value in arrow.column(name).to_pylist()] for name in names}
     rows = np.arange(1, len(geometry) + 1, dtype=np.int64)
-    reading = Reading().plus(Fact(Subject.ENCODING, encoding, ground)) if encoding else Reading()
-    if ground is Ground.ASSUMED:
-        reading = reading.plus(_GUESSED.format(encoding=encoding))
     return RawTable(columns, rows, geometry, meta["crs"], faults, reading)
 
 
@@ -171,23 +170,41 @@ def _wkb_type(data: bytes) -> int:
     return (code & 0x0FFFFFFF) % 1000  # the high bits (EWKB) and the thousands (ISO) say Z and M
 
 
-def _dbf_encoding(path: Path, stated: Stated) -> tuple[str | None, Ground]:
-    """The encoding of a shapefile's text if neither .cpg nor .dbf states it, or somebody does, and why; else None."""
-    table = next((path.with_suffix(suffix) for suffix in (".dbf", ".DBF") if path.with_suffix(suffix).exists()), None)
+def _dbf_encoding(path: Path, stated: Stated) -> tuple[str | None, Reading]:
+    """The encoding of a shapefile's text, and how it was told: None where it states one that fits its bytes."""
     if stated.encoding:
-        return stated.encoding.upper(), Ground.STATED
-    if table is None or any(path.with_suffix(suffix).exists() for suffix in (".cpg", ".CPG")):
-        return None, Ground.FILE
-    data = table.read_bytes()
-    if len(data) <= _DBF_LANGUAGE_BYTE or data[_DBF_LANGUAGE_BYTE] not in _DBF_UNSTATED:
-        return None, Ground.FILE
-    body = data[int.from_bytes(data[8:10], "little") :]
+        return stated.encoding.upper(), Reading().plus(Fact(Subject.ENCODING, stated.encoding.upper(), Ground.STATED))
+    table = _beside(path, ".dbf")
+    data = b"" if table is None else table.read_bytes()
+    # Fields are padded with zeros by some programs, and the last byte marks the end.
+    text = data[int.from_bytes(data[8:10], "little") :].replace(b"\0", b" ").rstrip(b"\x1a")
+    claim = _claimed(path, data)
+    if text.isascii() or (claim == UTF_8 and _is_utf_8(text)) or (claim == OTHER and not _is_utf_8(text)):
+        return None, Reading()
+    encoding = "UTF-8" if _is_utf_8(text) else single_byte(text, path.name).upper()
+    note = (_LYING if claim else _GUESSED).format(encoding=encoding)
+    return encoding, Reading().plus(Fact(Subject.ENCODING, encoding, Ground.ASSUMED), note)
+
+
+def _beside(path: Path, suffix: str) -> Path | None:
+    return next((path.with_suffix(each) for each in (suffix, suffix.upper()) if path.with_suffix(each).exists()), None)
+
+
+def _claimed(path: Path, data: bytes) -> str:
+    """What the .cpg of a shapefile, or else its .dbf, says of its text: UTF_8, OTHER, or nothing."""
+    if (page := _beside(path, ".cpg")) is not None:
+        name = page.read_text(encoding="ascii", errors="replace").strip().casefold()
+        return UTF_8 if name in {"utf-8", "utf8", "65001"} else OTHER if name else ""
+    states = len(data) > _DBF_LANGUAGE_BYTE and data[_DBF_LANGUAGE_BYTE] not in _DBF_UNSTATED
+    return OTHER if states else ""
+
+
+def _is_utf_8(text: bytes) -> bool:
     try:
-        body.decode("utf-8")
+        text.decode(UTF_8)
     except UnicodeDecodeError:
-        # Fields are padded with zeros by some programs, and the last byte marks the end.
-        return single_byte(body.replace(b"\0", b" ").rstrip(b"\x1a"), path.name).upper(), Ground.ASSUMED
-    return "UTF-8", Ground.ASSUMED
+        return False
+    return True
 
 
 def _joined(tables: list[RawTable]) -> RawTable:

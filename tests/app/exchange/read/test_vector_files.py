@@ -146,6 +146,17 @@ def test_cyrillic_in_a_shapefile_that_does_not_say_its_encoding(tmp_path: Path) 
         assert read.reading.notes == (f"Attributes are read as {encoding}.",)
 
 
+@pytest.mark.parametrize(("real", "claim"), [("CP1251", "UTF-8"), ("CP866", "UTF-8"), ("UTF-8", "1251")])
+def test_what_a_shapefile_states_of_its_text_is_believed_if_it_fits(tmp_path: Path, real: str, claim: str) -> None:
+    names = ("Пост Ишкашим", "Комендатура Пяндж")
+    path = write_points(tmp_path / "t.shp", names=names, driver="ESRI Shapefile", encoding=real)
+    assert read_vectors(path, Post).reading.notes == ()
+    (tmp_path / "t.cpg").write_text(claim)
+    read = read_vectors(path, Post)
+    assert tuple(read.frame["name"]) == names
+    assert read.reading.notes == (f"Attributes are read as {real}: what the file states of them is not so.",)
+
+
 def test_an_unknown_crs_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="EPSG"):
         read_vectors(geojson(tmp_path / "t.geojson", feature(point(70, 39))), Post, crs="EPSG:999999")
