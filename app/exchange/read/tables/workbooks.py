@@ -9,11 +9,18 @@ from pathlib import Path
 from app.errors import Remedy, UserError
 from app.exchange.raw import RawTable, reader
 from app.exchange.read.tables.table_shape import as_table
-from app.exchange.reading import Fact, Ground, Reading, Stated, Subject
+from app.exchange.read.tables.workbook_parts import beside_values
+from app.exchange.reading import Fact, Ground, Note, Reading, Stated, Subject
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
 
 HIDDEN = QT_TRANSLATE_NOOP("Import", "Sheets that are hidden are not read: {names}.")
+HIDDEN_ROWS = QT_TRANSLATE_NOOP("Import", "Rows that are hidden are read like the others: {rows}.")
+NO_RESULT = QT_TRANSLATE_NOOP(
+    "Import",
+    "Cells whose formula has no result in the file are read as empty: {count:,}. Save the workbook in a spreadsheet "
+    "program, which works them out.",
+)
 _UNREADABLE = QT_TRANSLATE_NOOP("Error", "{name} is not a readable workbook; save it again as .xlsx or .csv")
 _WHICH = QT_TRANSLATE_NOOP("Error", "{name} has several sheets with rows: {sheets}")
 _NO_SHEET = QT_TRANSLATE_NOOP("Error", "{name} has no sheet {sheet!r}; its sheets are: {sheets}")
@@ -38,7 +45,15 @@ def read_workbook(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     reading = Reading().plus(Fact(Subject.SHEET, name, ground))
     if hidden and name not in hidden:
         reading = reading.plus(HIDDEN.format(names=", ".join(hidden)))
-    return as_table(path.name, records, stated, reading)
+    return as_table(path.name, records, stated, reading.plus(*_beside(path, name)))
+
+
+def _beside(path: Path, sheet: str) -> list[Note]:
+    """Notes on rows that are hidden and read all the same, and on formulas that have no result."""
+    beside = beside_values(path, sheet)
+    rows = ", ".join(map(str, beside.hidden[:10])) + (", …" if len(beside.hidden) > 10 else "")
+    hidden = [HIDDEN_ROWS.format(rows=rows)] if beside.hidden else []
+    return [*hidden, *([NO_RESULT.format(count=beside.without_result)] if beside.without_result else [])]
 
 
 def _chosen(
