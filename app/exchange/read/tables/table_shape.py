@@ -33,10 +33,17 @@ _LONG = 40
 
 
 class Line(NamedTuple):
-    """A row that is not blank, with the number a spreadsheet gives it."""
+    """A row that is not blank, with the number a spreadsheet gives it, and how many of its cells are not empty."""
 
     number: int
     cells: Record
+    size: int
+
+    @classmethod
+    def of(cls, number: int, cells: Record) -> Line:
+        """A row with the count of its cells; what is only blanks counts, unless there is nothing else in the row."""
+        count = len(cells) - cells.count("") - cells.count(None)
+        return cls(number, cells, count if any(not is_blank(cell) for cell in cells) else 0)
 
     @property
     def filled(self) -> list[Cell]:
@@ -86,8 +93,8 @@ def _padded(record: Record, width: int) -> Record:
 
 def shape_of(name: str, records: Sequence[Record], stated: Stated) -> Shape:
     """Where the header and the rows of a table are. Raises UserError as ``as_table`` does."""
-    numbered = (Line(number, record) for number, record in enumerate(records, 1))
-    lines = [line for line in numbered if line.filled]
+    numbered = (Line.of(number, record) for number, record in enumerate(records, 1))
+    lines = [line for line in numbered if line.size]
     if not lines:
         raise UserError(QT_TRANSLATE_NOOP("Error", "{name} is empty").format(name=name))
     lines = _without_empty_columns(lines)
@@ -109,7 +116,8 @@ def _without_empty_columns(lines: list[Line]) -> list[Line]:
     filled = [any(at < len(line.cells) and not is_blank(line.cells[at]) for line in lines) for at in range(width)]
     if all(filled):
         return lines
-    return [Line(line.number, [cell for cell, some in zip(line.cells, filled, strict=False) if some]) for line in lines]
+    rows = ([cell for cell, some in zip(line.cells, filled, strict=False) if some] for line in lines)
+    return [Line.of(line.number, cells) for line, cells in zip(lines, rows, strict=True)]
 
 
 def _stated_row(name: str, lines: list[Line], stated: Stated) -> int:
@@ -126,14 +134,14 @@ def _header(lines: list[Line]) -> int:
     """The row that names the columns: the first with more than half as many cells as rows commonly have, and texts."""
     common = _commonest(lines)
     for position, line in enumerate(lines[:-1]):
-        if 2 * len(line.filled) > common and _mostly_texts(line):
+        if 2 * line.size > common and _mostly_texts(line):
             return position
     return 0
 
 
 def _commonest(lines: list[Line]) -> int:
     """The number of filled cells that most lines have; of several equally common the largest."""
-    return max(multimode(len(line.filled) for line in lines), default=0)
+    return max(multimode(line.size for line in lines), default=0)
 
 
 def _mostly_texts(line: Line) -> bool:
