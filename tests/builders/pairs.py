@@ -17,17 +17,19 @@ def pairs(
     exposure: Sequence[ArrayLike],
     availability: float = 1.0,
     roster: int = 0,
-    mast: int = -1,
+    site: int = -1,
+    apart_m: float = 0.0,
 ) -> Pairs:
     """Pairs of several observers with the middle of one path, each with its Lambda: a number, or (2, 3) of them.
 
-    Periods by states of the weather. They stand apart, or all on the mast of that number.
+    Periods by states of the weather. They stand apart, or on the site of that number, each
+    so far from the one before it.
     """
     count = len(p_visible)
     seen = np.array(p_visible, dtype=np.float64)
     whole = -np.expm1(-np.stack([np.broadcast_to(np.asarray(value, float), (2, 3)) for value in exposure], axis=-1))
     unhidden, z = np.where(seen < 0.95, seen, 1.0), quantile(seen)[:, None]
-    shares = (mast >= 0) & (np.abs(z[:, 0]) < CERTAIN)
+    shares = (site >= 0) & (np.abs(z[:, 0]) < CERTAIN)
     by_places = np.stack([np.zeros_like(whole), whole], axis=-1)[:, :, shares]
     return Pairs(
         source=np.arange(count),
@@ -40,7 +42,8 @@ def pairs(
         possible=seen >= 0.1,
         obstacle_m=np.full(count, np.nan),
         seam=np.zeros(count, dtype=np.bool_),
-        mast=np.full(count, mast),
+        site=np.full(count, site),
+        place=np.stack([np.arange(count) * apart_m, np.zeros(count), np.zeros(count)]),
         chance=seen * whole,
         clear=unhidden * whole,
         open=whole,

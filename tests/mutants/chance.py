@@ -82,6 +82,13 @@ CHANCE = (
         of_analysis("detection", "coverage", "conditions_are_combined_before_they_are_averaged"),
     ),
     Mutation(
+        "a metre makes a second mast",
+        f"{ANALYSIS}/detection/masts.py",
+        "    near: FloatArray = np.maximum(1.0 - (apart_m / NEAR_M) ** 2, 0.0) ** 2\n",
+        "    near: FloatArray = np.where(apart_m > 0.0, 0.0, 1.0)\n",
+        of_analysis("detection", "masts", "two_masts_a_metre_apart_are_one_mast"),
+    ),
+    Mutation(
         "the best source alone counts",
         f"{ANALYSIS}/detection/coverage.py",
         '            missed = self._by_roster(miss * self.masts.alone if of == "chance" else miss)\n',

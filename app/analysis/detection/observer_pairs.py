@@ -10,14 +10,16 @@ from typing import NamedTuple
 import numpy as np
 
 from app.analysis.detection.looking import Crosser
+from app.analysis.detection.masts import sites_of
 from app.analysis.detection.pairs import Pairs
 from app.analysis.detection.path_chance import PathChance, chance_by_places, path_chance
 from app.analysis.kernels.open_places import CERTAIN
 from app.analysis.sight.line import Line, LineKey
 from app.analysis.sight.remembered import Remembered, Token
 from app.analysis.sight.sight import Pose, Sight
-from app.arrays import BoolArray, IntArray, SingleArray
-from app.scene.scene import Observers, Scene
+from app.arrays import BoolArray, FloatArray, IntArray, SingleArray
+from app.geo.crs import earth_centred
+from app.scene.scene import Scene
 from resources import SensorType, Weather
 
 
@@ -39,19 +41,19 @@ class ChanceKey(NamedTuple):
 
 
 class PiecesKey(NamedTuple):
-    """What the pairs of one observer depend on; ``joint``: whether it shares its mast. The rest are columns of them."""
+    """What the pairs of one observer depend on; ``joint``: whether it shares its site. The rest are columns of them."""
 
     chances: ChanceKey
     number: int
     roster: int
-    mast: int
+    site: int
     availability: float
     joint: bool
 
 
 @dataclass(eq=False)
 class ChanceCache:
-    """The chances of each observer at the paths it sees, and, where it shares a mast, for whatever is in sight."""
+    """The chances of each observer at the paths it sees, and, where it shares a site, for whatever is in sight."""
 
     settings: Remembered[ChanceSettings, Token] = field(default_factory=lambda: Remembered(256))
     chances: Remembered[ChanceKey, PathChance] = field(default_factory=lambda: Remembered(4096))
@@ -123,8 +125,8 @@ def crosser_of(scene: Scene, line: Line) -> Crosser:
 def observer_pairs(chances: ObserverChances, rosters: Sequence[int]) -> Iterator[Pairs]:
     """The pairs of each observer with the paths it looks at; ``rosters``: the number of the hours of each."""
     watch = chances.scene.observers
-    masts = masts_of(watch)
-    shared = _is_shared(chances, masts)
+    sites, places = sites_of(watch), earth_centred(watch.lon, watch.lat)
+    shared = _is_shared(chances, sites)
     availability, apart_m = watch.availability * watch.staffing, chances.line.view.paths.apart_m
     of_each, keys = chances.of_each, chances.keys
 
@@ -135,10 +137,10 @@ def observer_pairs(chances: ObserverChances, rosters: Sequence[int]) -> Iterator
         else:
             joint = np.full(sight.target.size, -1)
             by_places = np.zeros((0, *chance.chance.shape[:2], 1 << sight.places), np.float32)
-        column = {"source": key.number, "roster": key.roster, "mast": key.mast}
-        return _pairs(sight, chance, column, key.availability, joint, by_places, apart_m)
+        column = {"source": key.number, "roster": key.roster, "site": key.site}
+        return _pairs(sight, chance, column, key.availability, places[key.number], joint, by_places, apart_m)
 
-    columns = zip(keys, rosters, masts.tolist(), availability.tolist(), shared.tolist(), strict=True)
+    columns = zip(keys, rosters, sites.tolist(), availability.tolist(), shared.tolist(), strict=True)
     for number, (of, *row) in enumerate(columns):
         key = PiecesKey(of, number, *row)
         yield chances.cache.pairs.get_or_make(key, partial(make, key))
@@ -149,6 +151,7 @@ def _pairs(
     chance: PathChance,
     numbers: dict[str, int],
     availability: float,
+    place: FloatArray,
     joint: IntArray,
     by_places: SingleArray,
     apart_m: float,
@@ -157,6 +160,7 @@ def _pairs(
     size, middle = sight.target.size, sight.places // 2
     return Pairs(
         **{name: np.full(size, number) for name, number in numbers.items()},
+        place=np.repeat(place[:, None], size, axis=1),
         sample=sight.target,
         distance_m=sight.distance_m,
         availability=np.full(size, availability),
@@ -177,15 +181,9 @@ def _pairs(
     )
 
 
-def masts_of(watch: Observers) -> IntArray:
-    """A number for each place that observers stand at, of every observer, int64."""
-    places = np.stack([watch.lon, watch.lat], axis=1)
-    return np.unique(places, axis=0, return_inverse=True)[1].ravel().astype(np.int64)
-
-
-def _is_shared(chances: ObserverChances, masts: IntArray) -> BoolArray:
-    """Which observers share a mast with another one whose sight is a matter of terrain too."""
+def _is_shared(chances: ObserverChances, sites: IntArray) -> BoolArray:
+    """Which observers share a site with another one whose sight is a matter of terrain too."""
     sees = np.array([pose.sees for pose in chances.stands], dtype=np.bool_)
-    count = np.bincount(masts[sees], minlength=masts.max(initial=0) + 1)
-    shared: BoolArray = sees & (count[masts] > 1)
+    count = np.bincount(sites[sees], minlength=sites.max(initial=0) + 1)
+    shared: BoolArray = sees & (count[sites] > 1)
     return shared

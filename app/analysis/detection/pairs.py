@@ -19,14 +19,15 @@ class Pairs:
     """Columns of m pairs, ordered by source: observers first, then patrols.
 
     source: number of the observer, or observers + number of the patrol. distance_m, obstacle_m: of the middle of the
-    path, as in Sight. roster: number of its hours in the conditions. mast: number of the place it stands at, -1 for a
-    patrol: devices on one mast share one sight. availability: a state, in none of the chances below. p_visible: the
-    chance that some of the path is in sight; possible, seam: whether some of it is perhaps, or crosses a seam.
+    path, as in Sight. roster: number of its hours in the conditions. site: number of the site it stands on, -1 for a
+    patrol; place: its place there, earth-centred metres, (3, m): devices on one mast share one sight. availability: a
+    state, in none of the chances below. p_visible: the chance that some of the path is in sight; possible, seam:
+    whether some of it is perhaps, or crosses a seam.
 
     P of detection with the source up, by period and state of the weather, float64 (2, 3, m): chance, with what may be
     in sight; clear, open, sure, maybe: as in PathChance. quantile: of the chance of sight of each place of the path,
     (m, places). p_unhidden: the chance that some of the path is in sight if heights as stated alone can hide it. joint:
-    row of ``by_places`` for a device that shares its mast and may or may not see the path, else -1;
+    row of ``by_places`` for a device that shares its site and may or may not see the path, else -1;
     by_places: its P for whatever places are in sight, float32 (rows, 2, 3, 2 ** places). apart_m: between two traced
     places of a path.
     """
@@ -41,7 +42,8 @@ class Pairs:
     possible: BoolArray
     obstacle_m: FloatArray
     seam: BoolArray
-    mast: IntArray
+    site: IntArray
+    place: FloatArray
     chance: FloatArray
     clear: FloatArray
     open: FloatArray
@@ -75,7 +77,8 @@ def no_pairs(places: int, apart_m: float) -> Pairs:
     whole, real, flag = np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.bool_)
     columns: dict[str, Any] = {spec.name: real for spec in fields(Pairs)}
     columns |= dict.fromkeys(("chance", "clear", "open", "sure", "maybe"), np.zeros((2, STATES, 0)))
-    columns |= dict.fromkeys(("source", "sample", "roster", "mast", "joint"), whole)
+    columns |= dict.fromkeys(("source", "sample", "roster", "site", "joint"), whole)
+    columns["place"] = np.zeros((3, 0))
     columns |= dict.fromkeys(("possible", "seam"), flag)
     columns["quantile"] = np.zeros((0, places))
     columns["by_places"] = np.zeros((0, 2, STATES, 1 << places), np.float32)

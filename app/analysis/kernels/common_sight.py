@@ -11,7 +11,8 @@ from app.arrays import BoolArray, FloatArray, IntArray, SingleArray
 
 @compiled
 def missed_by_masts(
-    starts: IntArray,
+    first: IntArray,
+    last: IntArray,
     quantile: FloatArray,
     by_places: SingleArray,
     up: FloatArray,
@@ -21,16 +22,17 @@ def missed_by_masts(
 ) -> tuple[FloatArray, FloatArray]:
     """P that none, and that exactly one, of the devices of each mast detects: float64 (masts, 2, states, slices).
 
-    starts: first pair of each mast, and their number. quantile: of the chance of sight of each place, (pairs, places).
-    by_places: P of each pair that is up for whatever places are in sight, (pairs, 2, states, 2 ** places). up:
-    availability of each pair. on: which pairs are on in each slice, (slices, pairs). share: of each slice in each
-    period, for each mast: (masts, 2, slices); a slice without a share is left out.
+    first, last: the pairs of each mast, of last one more; masts may have pairs in common. quantile: of the chance of
+    sight of each place, (pairs, places). by_places: P of each pair that is up for whatever places are in sight,
+    (pairs, 2, states, 2 ** places). up: availability of each pair. on: which pairs are on in each slice, (slices,
+    pairs). share: of each slice in each period, for each mast: (masts, 2, slices); a slice without a share is left
+    out.
     """
-    masts, slices, weathers = starts.size - 1, on.shape[0], by_places.shape[2]
+    masts, slices, weathers = first.size, on.shape[0], by_places.shape[2]
     none, one = np.zeros((masts, 2, weathers, slices)), np.zeros((masts, 2, weathers, slices))
     for mast in range(masts):
-        first, last = starts[mast], starts[mast + 1]
-        p, seen = states_of(quantile[first:last], given)
+        start, end = first[mast], last[mast]
+        p, seen = states_of(quantile[start:end], given)
         for n in range(p.size):
             if p[n] == 0.0:
                 continue
@@ -40,11 +42,32 @@ def missed_by_masts(
                         if share[mast, period, s] == 0.0:
                             continue
                         miss, odds = 1.0, 0.0
-                        for i in range(first, last):
+                        for i in range(start, end):
                             if on[s, i]:
-                                hit = min(up[i] * by_places[i, period, w, seen[n, i - first]], 1.0 - 1e-15)
+                                hit = min(up[i] * by_places[i, period, w, seen[n, i - start]], 1.0 - 1e-15)
                                 miss *= 1.0 - hit
                                 odds += hit / (1.0 - hit)
                         none[mast, period, w, s] += p[n] * miss
                         one[mast, period, w, s] += p[n] * miss * odds
     return none, one
+
+
+@compiled
+def over_partitions(
+    start: IntArray, follow: IntArray, share: FloatArray, none: FloatArray, one: FloatArray, masts: int
+) -> tuple[FloatArray, FloatArray]:
+    """P that none, and that exactly one, of all from each mast to the end of its site detects: float64 (masts, k).
+
+    The mean over the ways in which the masts of a site may be parted into runs that count as one each. start, follow:
+    the first mast of each run, descending, and the mast that follows it, ``masts`` at the end of a site; share: the
+    chance of the run, given that one starts there; none, one: P that none, and exactly one, of the run detects, (runs,
+    k).
+    """
+    missed, odd = np.zeros((masts + 1, none.shape[1])), np.zeros((masts + 1, none.shape[1]))
+    missed[masts] = 1.0
+    for run in range(start.size):
+        here, then = start[run], follow[run]
+        for k in range(none.shape[1]):
+            missed[here, k] += share[run] * none[run, k] * missed[then, k]
+            odd[here, k] += share[run] * (one[run, k] * missed[then, k] + none[run, k] * odd[then, k])
+    return missed[:masts], odd[:masts]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.analysis.detection.observer_pairs import ChanceCache, ObserverChances, masts_of, observer_pairs
+from app.analysis.detection.observer_pairs import ChanceCache, ObserverChances, observer_pairs
 from app.analysis.detection.pairs import Pairs
 from app.analysis.sight.line import LineCache, line_of
 from app.analysis.sight.poses import poses
@@ -32,7 +32,7 @@ def pairs(*rows: dict[str, Any], **options: Any) -> list[Pairs]:
 
 def test_a_mast_is_a_place_whatever_the_height() -> None:
     rows = [device(1000.0, -500.0), device(1000.0, -500.0, "ground_radar", height_m=20.0), device(1001.0, -500.0)]
-    first, second, third = masts_of(scene(rows).observers).tolist()
+    first, second, third = (part.place[:, 0].tolist() for part in pairs(*rows))
     assert first == second != third
 
 

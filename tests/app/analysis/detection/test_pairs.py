@@ -7,8 +7,8 @@ import numpy as np
 from app.analysis.detection.pairs import joined, no_pairs
 from tests.builders.pairs import pairs
 
-FIRST = pairs([0.2, 0.5], [1.0, 2.0], mast=1)
-SECOND = pairs([1.0, 0.7], [3.0, np.array([[0.5, 0.1, 0.0], [4.0, 0.0, 0.0]])], mast=2)
+FIRST = pairs([0.2, 0.5], [1.0, 2.0], site=1)
+SECOND = pairs([1.0, 0.7], [3.0, np.array([[0.5, 0.1, 0.0], [4.0, 0.0, 0.0]])], site=2)
 
 
 def test_no_pairs_are_none_and_add_nothing() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.analysis.detection.path_chance import common_error, quantile
-from app.analysis.kernels.common_sight import missed_by_masts
+from app.analysis.kernels.common_sight import missed_by_masts, over_partitions
 
 SHARE = st.floats(0.0, 0.999)
 ERROR = common_error(1000.0)
@@ -37,7 +37,8 @@ def missed(seen: list[float], detects: list[float], on: list[bool]) -> tuple[flo
     by_places = np.zeros((count, 2, 3, 2), np.float32)
     by_places[..., 1] = 1.0
     none, one = missed_by_masts(
-        np.array([0, count]),
+        np.array([0]),
+        np.array([count]),
         quantile(np.array(seen))[:, None],
         by_places,
         np.array(detects),
@@ -65,6 +66,22 @@ def test_a_slice_without_a_share_is_left_out() -> None:
     by_places = np.ones((1, 2, 3, 2), np.float32)
     share = np.array([[[1.0, 0.0], [0.0, 1.0]]])
     none, _ = missed_by_masts(
-        np.array([0, 1]), np.zeros((1, 1)), by_places, np.array([0.5]), np.ones((2, 1), np.bool_), share, ERROR
+        np.array([0]),
+        np.array([1]),
+        np.zeros((1, 1)),
+        by_places,
+        np.array([0.5]),
+        np.ones((2, 1), np.bool_),
+        share,
+        ERROR,
     )
     np.testing.assert_allclose(none[0, :, 0], [[0.5, 0.0], [0.0, 0.5]])
+
+
+def test_masts_that_count_as_one_and_as_two() -> None:
+    """Of two: together with the chance .25, apart with .75; a third, on a site of its own, stands for itself."""
+    start, follow = np.array([2, 1, 0, 0]), np.array([3, 3, 1, 3])
+    share, none = np.array([1.0, 1.0, 0.75, 0.25]), np.array([[0.3], [0.5], [0.6], [0.4]])
+    missed, odd = over_partitions(start, follow, share, none, 1.0 - none, 3)
+    np.testing.assert_allclose(missed[:, 0], [0.75 * 0.6 * 0.5 + 0.25 * 0.4, 0.5, 0.3])
+    np.testing.assert_allclose(odd[:, 0], [0.75 * (0.4 * 0.5 + 0.6 * 0.5) + 0.25 * 0.6, 0.5, 0.7])
