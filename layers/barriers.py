@@ -57,6 +57,7 @@ class BarrierLayer(Layer):
     label: ClassVar[str] = QT_TRANSLATE_NOOP("Layer", "Barriers")
     own_fields: ClassVar[tuple[Field, ...]] = _FIELDS
     geometries: ClassVar[frozenset[str]] = frozenset({"LineString", "MultiLineString"})
+    self_crossing: ClassVar[bool] = True
 
     def marks(self) -> tuple[Mark, ...]:
         """One polyline per part."""

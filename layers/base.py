@@ -75,6 +75,8 @@ class Layer:
     """Geometry types this kind accepts, by their shapely names; empty for a raster."""
     importable: ClassVar[bool] = True
     """False if only the program creates layers of this kind."""
+    self_crossing: ClassVar[bool] = False
+    """True if its lines may cross themselves."""
     outlines: ClassVar[bool] = False
     """True if an area is taken for its outline."""
     open_columns: ClassVar[bool] = False

@@ -113,6 +113,7 @@ class PatrolLayer(Layer):
     label: ClassVar[str] = QT_TRANSLATE_NOOP("Layer", "Patrols")
     own_fields: ClassVar[tuple[Field, ...]] = _FIELDS
     geometries: ClassVar[frozenset[str]] = frozenset({"Polygon", "MultiPolygon", "LineString", "MultiLineString"})
+    self_crossing: ClassVar[bool] = True
 
     def marks(self) -> tuple[Mark, ...]:
         """Zones below routes."""

@@ -83,6 +83,7 @@ class ReferenceLayer(Layer):
         {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
     )
     open_columns: ClassVar[bool] = True
+    self_crossing: ClassVar[bool] = True
 
     def marks(self) -> tuple[Mark, ...]:
         """Areas lowest, then lines, points and names; empty marks are left out."""

@@ -10,7 +10,7 @@ from resources.text import QT_TRANSLATE_NOOP
 _SUBJECTS = {
     Subject.ENCODING: QT_TRANSLATE_NOOP("Reading", "encoding"),
     Subject.DELIMITER: QT_TRANSLATE_NOOP("Reading", "delimiter"),
-    Subject.SHEET: QT_TRANSLATE_NOOP("Reading", "sheet"),
+    Subject.SHEET: QT_TRANSLATE_NOOP("Reading", "sheet or layer"),
     Subject.HEADER_ROW: QT_TRANSLATE_NOOP("Reading", "row that names the columns"),
     Subject.DECIMAL: QT_TRANSLATE_NOOP("Reading", "decimal mark"),
     Subject.DATES: QT_TRANSLATE_NOOP("Reading", "order of dates"),

@@ -109,8 +109,9 @@ class Reading:
 class Stated:
     """What whoever imports a file states about it; empty and 0 where they leave it to the file.
 
-    encoding: a name that Python knows. sheet: of a workbook, by name or number from 1. header_row: the row that names
-    the columns, from 1. decimal: the decimal mark, "." or ",". dates: the order of day, month and year, as dmy.
+    encoding: a name that Python knows. sheet: of a workbook, by name or number from 1, or the layer of another file,
+    by name. header_row: the row that names the columns, from 1. decimal: the decimal mark, "." or ",". dates: the
+    order of day, month and year, as dmy.
     """
 
     encoding: str = ""
@@ -144,7 +145,7 @@ _HARMLESS = ("decimal", "dates")
 NO_DIFFERENCE = QT_TRANSLATE_NOOP("Import", "What was stated made no difference ({what}): {why}.")
 _UNUSED = {
     "encoding": QT_TRANSLATE_NOOP("Error", "{name} states its encoding itself, or holds no text in one"),
-    "sheet": QT_TRANSLATE_NOOP("Error", "{name} is no workbook, it has no sheets"),
+    "sheet": QT_TRANSLATE_NOOP("Error", "{name} has no sheets or layers to choose from"),
     "header_row": QT_TRANSLATE_NOOP("Error", "{name} is no table, it has no row with the names of columns"),
     "decimal": QT_TRANSLATE_NOOP("Error", "{name} has no numbers written as text in the columns that are used"),
     "dates": QT_TRANSLATE_NOOP("Error", "{name} has no dates in figures whose order would have to be known"),

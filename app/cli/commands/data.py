@@ -27,7 +27,9 @@ KINDS = ("borders", "incidents", "checkpoints", "sensors", "patrols", "barriers"
 @click.option("--as-of", default="", metavar="DATE", help="The day FILE tells of.")
 @click.option("--accuracy", type=float, default=None, metavar="METRES", help="How exact the places in FILE are.")
 @click.option("--skip-bad", is_flag=True, help="Leave rows out that cannot be imported, and list them in a file.")
-@click.option("--sheet", default="", metavar="NAME", help="The sheet of a workbook, by name or number.")
+@click.option(
+    "--sheet", default="", metavar="NAME", help="The sheet of a workbook, by name or number, or the layer of FILE."
+)
 @click.option("--header-row", type=click.IntRange(1), default=None, help="The row of a table that names its columns.")
 @click.option("--encoding", default="", metavar="NAME", help="The encoding of FILE's text, such as cp866.")
 @click.option("--decimal", type=click.Choice(["comma", "point"]), default=None, help="The decimal mark of numbers.")

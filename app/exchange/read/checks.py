@@ -14,14 +14,13 @@ NO_COORDINATES = QT_TRANSLATE_NOOP("Import", "it has no coordinates")
 NOT_FINITE = QT_TRANSLATE_NOOP("Import", "its coordinates are not finite numbers")
 EMPTY_LINE = QT_TRANSLATE_NOOP("Import", "the line is empty")
 ZERO_LINE = QT_TRANSLATE_NOOP("Import", "the line, or a part of it, has no length")
-CROSSING_LINE = QT_TRANSLATE_NOOP("Import", "the line crosses or touches itself")
 CROSSING_POLYGON = QT_TRANSLATE_NOOP("Import", "the polygon crosses itself near {place}")
 INVALID_POLYGON = QT_TRANSLATE_NOOP("Import", "the polygon is not valid: {reason}")
 WRONG_TYPE = QT_TRANSLATE_NOOP("Import", "it is a {type}; accepted for {kind}: {accepted}")
 THIS_LAYER = QT_TRANSLATE_NOOP("Import", "this layer")
 
-_LINES = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
-_AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+LINES = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
+AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 
 def unchecked(faults: Faults, geometries: Geometries) -> BoolArray:
@@ -35,7 +34,7 @@ def check_present(geometries: Geometries, faults: Faults) -> None:
     absent = shapely.is_missing(geometries) & ~faults.mask(len(geometries))
     faults.add(np.flatnonzero(absent), NO_COORDINATES)
     empty = shapely.is_empty(geometries)
-    lines = np.isin(shapely.get_type_id(geometries), _LINES)
+    lines = np.isin(shapely.get_type_id(geometries), LINES)
     faults.add(np.flatnonzero(empty & ~lines), NO_COORDINATES)
     faults.add(np.flatnonzero(empty & lines), EMPTY_LINE)
     faults.add(np.flatnonzero(~finite(geometries)), NOT_FINITE)
@@ -51,7 +50,7 @@ def finite(geometries: Geometries) -> BoolArray:
 
 def as_outlines(geometries: Geometries) -> tuple[Geometries, int, int]:
     """Areas as the lines around them, with how many were areas, and how many holes in them are left out."""
-    areas = np.flatnonzero(np.isin(shapely.get_type_id(geometries), _AREAS))
+    areas = np.flatnonzero(np.isin(shapely.get_type_id(geometries), AREAS))
     if not areas.size:
         return geometries, 0, 0
     lines = geometries.copy()
@@ -113,20 +112,16 @@ def flat(geometries: Geometries) -> tuple[Geometries, int]:
     return np.asarray(shapely.force_2d(geometries), dtype=object), int(high.sum())
 
 
-def check_shape(geometries: Geometries, kind: type[Layer], faults: Faults) -> None:
-    """Refuse lines without length and invalid polygons, and, except in reference layers, lines that cross themselves.
-
-    Looping roads and contours of a reference layer are accepted.
-    """
+def check_shape(geometries: Geometries, faults: Faults) -> None:
+    """Refuse lines without length, and invalid polygons."""
     sound = unchecked(faults, geometries)
-    lines = np.flatnonzero(sound & np.isin(shapely.get_type_id(geometries), _LINES))
+    sound[sound] = finite(geometries[sound])  # what cannot be placed is refused for that
+    lines = np.flatnonzero(sound & np.isin(shapely.get_type_id(geometries), LINES))
     parts, owner = shapely.get_parts(geometries[lines], return_index=True)
     flat_parts = np.zeros(len(lines), dtype=bool)
     flat_parts[owner[shapely.length(parts) == 0.0]] = True
     faults.add(lines[flat_parts], ZERO_LINE)
-    if not kind.open_columns:
-        faults.add(lines[~flat_parts & ~shapely.is_simple(geometries[lines])], CROSSING_LINE)
-    areas = np.flatnonzero(sound & np.isin(shapely.get_type_id(geometries), _AREAS))
+    areas = np.flatnonzero(sound & np.isin(shapely.get_type_id(geometries), AREAS))
     for position in areas[~shapely.is_valid(geometries[areas])]:
         faults.add([position], _why_invalid(geometries[position]))
 

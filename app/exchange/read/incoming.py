@@ -17,15 +17,16 @@ from shapely.geometry.base import BaseGeometry
 from app.arrays import BoolArray, Geometries
 from app.errors import Remedy, UserError
 from app.exchange.raw import READERS, Faults, RawTable, readable
-from app.exchange.read import vector_files  # noqa: F401 - it registers its readers
 from app.exchange.read.checks import as_outlines, check_present, check_shape, fit_types, flat
 from app.exchange.read.column_uses import uses
 from app.exchange.read.columns import EXTRA, MARKING_COLUMNS, extra_column, keep_open, local_times, parse_fields
 from app.exchange.read.persons import without_persons
 from app.exchange.read.places.positions import PLACES, placed
 from app.exchange.read.reach import check_place
+from app.exchange.read.shapes.mending import finite_parts, mended
 from app.exchange.read.tables import delimited, workbooks  # noqa: F401 - each registers its readers
 from app.exchange.read.typed_columns import precisions, with_types
+from app.exchange.read.vectors import vector_files  # noqa: F401 - it registers its readers
 from app.exchange.reading import Reading, Stated
 from app.exchange.reproject import Plane, plane, rough_area
 from app.progress import Progress
@@ -208,14 +209,16 @@ def _plane(table: RawTable, path: Path, near: BaseGeometry | None) -> Plane:
 def _geometry(
     table: RawTable, kind: type[Layer], target: Plane, near: BaseGeometry | None, faults: Faults
 ) -> tuple[Geometries, tuple[str, ...]]:
-    """The geometries in degrees, checked, with a note on heights dropped."""
-    check_present(table.shapes, faults)
-    shapes, areas, holes = as_outlines(table.shapes) if kind.outlines else (table.shapes, 0, 0)
+    """The geometries in degrees, mended and checked, with notes on what was mended and dropped."""
+    given, unplaced = finite_parts(table.shapes, table.rows)
+    check_present(given, faults)
+    shapes, areas, holes = as_outlines(given) if kind.outlines else (given, 0, 0)
     source, high = flat(fit_types(shapes, kind, faults))
-    check_shape(source, kind, faults)
     lonlat = target.to_lonlat(source)
+    lonlat, mends = mended(lonlat, table.rows, kind, faults)
+    check_shape(lonlat, faults)
     check_place(source, lonlat, target, near, faults)
-    notes = [OUTLINES.format(count=areas)] if areas else []
+    notes = [*unplaced, *mends, *([OUTLINES.format(count=areas)] if areas else [])]
     notes += [HOLES_DROPPED.format(count=holes)] if holes else []
     return lonlat, (*notes, *([HEIGHTS_DROPPED.format(count=high)] if high else []))
 

@@ -30,7 +30,7 @@ def test_the_keys_of_the_command_line() -> None:
 def test_what_is_stated_and_makes_no_difference_is_refused_or_noted() -> None:
     used = Reading().plus(Fact(Subject.SHEET, "2", Ground.STATED))
     assert Stated(sheet="2").checked(used, "t.xlsx") is used
-    with pytest.raises(UserError, match=r"t\.csv is no workbook") as refusal:
+    with pytest.raises(UserError, match=r"t\.csv has no sheets or layers") as refusal:
         Stated(sheet="2").checked(Reading(), "t.csv")
     assert refusal.value.message.code is Remedy.LEAVE_UNSTATED
     (note,) = map(str, Stated(decimal=",").checked(Reading(), "t.csv").notes)

@@ -11,11 +11,10 @@ import pytest
 import shapely
 
 from app.errors import Remedy, UserError
-from app.exchange.raw import Faults
 from app.exchange.read.incoming import Incoming, read_vectors
-from app.exchange.read.places.geometry_texts import CURVED
-from app.exchange.read.vector_files import MALFORMED, _shapes
+from app.exchange.reading import Ground, Stated
 from layers.base import Layer
+from layers.patrols import PatrolLayer
 from layers.values.field import Field, FieldType
 
 
@@ -97,29 +96,6 @@ def test_geojson_keeps_types_gaps_and_offsets(tmp_path: Path) -> None:
     assert read.rejects.empty
 
 
-def test_features_without_geometry_or_with_too_few_points_are_rejected(tmp_path: Path) -> None:
-    short = {"type": "LineString", "coordinates": [[70, 39]]}
-    path = geojson(
-        tmp_path / "t.geojson",
-        feature({"type": "LineString", "coordinates": [[70, 39], [71, 39]]}),
-        feature(None),
-        feature(short),
-    )
-    read = read_vectors(path, Track)
-    assert read.rejects["row"].tolist() == [2, 3]
-    assert read.rejects["reason"].tolist() == ["it has no coordinates", MALFORMED]
-
-
-def test_curved_geometries_are_refused_by_row() -> None:
-    circular = (
-        bytes.fromhex("0108000000") + (3).to_bytes(4, "little") + np.array([0, 0, 1, 1, 2, 0], dtype="<f8").tobytes()
-    )
-    faults = Faults()
-    shapes = _shapes([shapely.to_wkb(shapely.Point(1, 2)), circular, None, b"\x01\x01\x00\x00\x80" + bytes(24)], faults)
-    assert faults.reasons == {1: [CURVED]}
-    assert [shape is not None for shape in shapes] == [True, False, False, True]
-
-
 def test_a_shapefile_without_prj_needs_a_crs(tmp_path: Path) -> None:
     path = write_points(tmp_path / "t.shp", driver="ESRI Shapefile", encoding="UTF-8")
     (tmp_path / "t.prj").unlink()
@@ -127,34 +103,6 @@ def test_a_shapefile_without_prj_needs_a_crs(tmp_path: Path) -> None:
         read_vectors(path, Post)
     assert (refused.value.message.code, refused.value.message.field) == (Remedy.STATE_CRS, "t.shp")
     assert len(read_vectors(path, Post, crs="EPSG:4326").frame) == 2
-
-
-def test_cyrillic_in_a_shapefile_that_does_not_say_its_encoding(tmp_path: Path) -> None:
-    for encoding in ("CP1251", "UTF-8"):
-        path = write_points(
-            tmp_path / "t.shp",
-            names=("Пяндж", "Ғарм" if encoding == "UTF-8" else "Гарм"),
-            driver="ESRI Shapefile",
-            encoding=encoding,
-        )
-        (tmp_path / "t.cpg").unlink(missing_ok=True)
-        table = bytearray((tmp_path / "t.dbf").read_bytes())
-        table[29] = 0
-        (tmp_path / "t.dbf").write_bytes(table)
-        read = read_vectors(path, Post)
-        assert read.frame["name"][0] == "Пяндж"
-        assert read.reading.notes == (f"Attributes are read as {encoding}.",)
-
-
-@pytest.mark.parametrize(("real", "claim"), [("CP1251", "UTF-8"), ("CP866", "UTF-8"), ("UTF-8", "1251")])
-def test_what_a_shapefile_states_of_its_text_is_believed_if_it_fits(tmp_path: Path, real: str, claim: str) -> None:
-    names = ("Пост Ишкашим", "Комендатура Пяндж")
-    path = write_points(tmp_path / "t.shp", names=names, driver="ESRI Shapefile", encoding=real)
-    assert read_vectors(path, Post).reading.notes == ()
-    (tmp_path / "t.cpg").write_text(claim)
-    read = read_vectors(path, Post)
-    assert tuple(read.frame["name"]) == names
-    assert read.reading.notes == (f"Attributes are read as {real}: what the file states of them is not so.",)
 
 
 def test_an_unknown_crs_is_refused(tmp_path: Path) -> None:
@@ -174,8 +122,12 @@ def test_sk42_near_khorog_takes_the_operation_for_tajikistan(tmp_path: Path) -> 
 def test_of_several_layers_the_one_named_as_the_kind_is_read(tmp_path: Path) -> None:
     path = write_points(tmp_path / "t.gpkg", "old", ("x",), driver="GPKG")
     write_points(path, "new", driver="GPKG", append=True)
-    with pytest.raises(UserError, match="several layers that fit: old, new"):
+    with pytest.raises(UserError, match="several layers that fit: old, new") as refused:
         read_vectors(path, Post)
+    assert (refused.value.message.code, refused.value.message.field) == (Remedy.STATE_SHEET, "old")
+    assert read_vectors(path, Post, stated=Stated(sheet="new")).frame["name"].tolist() == ["a", "b"]
+    with pytest.raises(UserError, match="has no layer 'none'; its layers are: old, new"):
+        read_vectors(path, Post, stated=Stated(sheet="none"))
     write_points(path, "checkpoints", ("c",), driver="GPKG", append=True)
     assert read_vectors(path, Post).frame["name"].tolist() == ["c"]
 
@@ -217,6 +169,44 @@ def test_kml_folders_that_fit_are_joined(tmp_path: Path) -> None:
     assert [json.loads(extra)["layer"] for extra in read.frame["extra"]] == ["Пост", "Б"]
     assert any("Layers left out" in str(note) and "Путь" in str(note) for note in read.reading.notes)
     assert read_vectors(tmp_path / "t.kml", Track).frame["name"].tolist() == ["Путь"]
+
+
+def test_a_folder_of_a_kml_can_be_chosen(tmp_path: Path) -> None:
+    (tmp_path / "t.kml").write_text(KML, encoding="utf-8")
+    read = read_vectors(tmp_path / "t.kml", Post, stated=Stated(sheet="Б"))
+    assert read.frame["name"].tolist() == ["Б"]
+    assert [(fact.subject, fact.value) for fact in read.reading.facts if fact.ground is Ground.STATED] == [
+        ("sheet", "Б")
+    ]
+    with pytest.raises(UserError, match="holds Unknown; accepted for checkpoints: Point"):
+        read_vectors(tmp_path / "t.kml", Post, stated=Stated(sheet="Путь"))
+    with pytest.raises(UserError, match="has no layer 'x'; its layers are: Пост, Б, Путь"):
+        read_vectors(tmp_path / "t.kml", Post, stated=Stated(sheet="x"))
+
+
+def test_a_file_of_one_layer_has_none_to_choose(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"t\.geojson has no sheets or layers to choose from"):
+        read_vectors(geojson(tmp_path / "t.geojson", feature(point(70, 39))), Post, stated=Stated(sheet="x"))
+
+
+TRACKS = """<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"
+ xmlns:gx="http://www.google.com/kml/ext/2.2"><Document><Folder><name>Walks</name>
+<Placemark><name>one</name><gx:Track><when>2026-05-01T06:00:00Z</when><when>2026-05-01T07:30:00Z</when>
+<gx:coord>70.5 39.9 500</gx:coord><gx:coord>70.6 39.8 500</gx:coord></gx:Track></Placemark>
+<Placemark><name>two</name><gx:MultiTrack><gx:Track><when>2026-05-02T06:00:00Z</when><when>2026-05-02T07:00:00Z</when>
+<gx:coord>70.5 39.9 0</gx:coord><gx:coord>70.6 39.8 0</gx:coord></gx:Track></gx:MultiTrack></Placemark>
+</Folder></Document></kml>"""
+
+
+def test_tracks_of_a_kml_are_lines_with_the_times_of_their_ends(tmp_path: Path) -> None:
+    (tmp_path / "t.kml").write_text(TRACKS, encoding="utf-8")
+    read = read_vectors(tmp_path / "t.kml", PatrolLayer)
+    assert read.frame["name"].tolist() == ["one", "two"]
+    extra = [json.loads(cell) for cell in read.frame["extra"]]
+    assert [(cells["begin"], cells["end"]) for cells in extra] == [
+        ("2026-05-01T06:00:00Z", "2026-05-01T07:30:00Z"),
+        ("2026-05-02T06:00:00Z", "2026-05-02T07:00:00Z"),
+    ]
 
 
 def test_dxf_needs_a_crs(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""What is mended of incoming shapes, and what of them touches or crosses itself."""

@@ -1,0 +1,96 @@
+"""The features of one layer as rows: attributes as cells, shapes straight, what of them cannot be built told."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from app.arrays import BoolArray, Geometries
+from app.exchange.ogr import pyogrio
+from app.exchange.raw import Faults, RawTable
+from app.exchange.read.places.geometry_texts import CURVED
+from app.exchange.read.shapes.wkb_parts import sound_parts, type_of
+from app.exchange.read.vectors.shapefile_text import encoding_of
+from app.exchange.reading import Note, Reading, Stated
+from layers.text import QT_TRANSLATE_NOOP
+
+MALFORMED = QT_TRANSLATE_NOOP("Import", "its geometry is malformed: a line needs two points, a ring four")
+BAD_PARTS = QT_TRANSLATE_NOOP(
+    "Import",
+    "Parts of shapes left out that are malformed (a line needs two points, a ring four): {count:,}, the first in row "
+    "{row:,}.",
+)
+LINEARISED = QT_TRANSLATE_NOOP("Import", "Curves taken as short straight pieces, one for each degree: {count:,}.")
+_STRAIGHT_WKB = set(range(1, 8))
+_CURVED_WKB = set(range(8, 13))
+
+
+def read_features(path: Path, layer: int, name: str, stated: Stated) -> RawTable:
+    """The features of a layer, by its number in the file, as rows; ``name`` is what the layer is called there."""
+    options: dict[str, Any] = {"DATE_AS_STRING": "YES"} if path.suffix.lower() in {".geojson", ".json"} else {}
+    encoding, reading = encoding_of(path, stated) if path.suffix.lower() == ".shp" else (None, Reading())
+    meta, arrow = pyogrio.read_arrow(path, layer=layer, datetime_as_string=True, encoding=encoding, **options)
+    shape_column = meta["geometry_name"] or "wkb_geometry"
+    wkb = arrow.column(shape_column).to_pylist()
+    notes: list[Note] = []
+    if (curved := _of_types(wkb, _CURVED_WKB)).any():
+        wkb = _straightened(path, name)
+        notes.append(LINEARISED.format(count=int(curved.sum())))
+    faults = Faults()
+    geometry, parts = _shapes(wkb, faults)
+    names = [name for name in arrow.column_names if name != shape_column and not _is_binary(arrow, name)]
+    columns = {name: [_cell(value) for value in arrow.column(name).to_pylist()] for name in names}
+    rows = np.arange(1, len(geometry) + 1, dtype=np.int64)
+    return RawTable(columns, rows, geometry, meta["crs"], faults, reading.plus(*notes, *parts))
+
+
+def _straightened(path: Path, name: str) -> list[bytes | None]:
+    """The shapes of a layer with curves as short straight pieces (GDAL's pipeline, by OGR_ARC_STEPSIZE)."""
+    source, layer = (json.dumps(text, ensure_ascii=False) for text in (path.as_posix(), name))
+    command = f"gdal vector set-geom-type --linear --input {source} --input-layer {layer} --output-format stream"
+    pipeline = {"type": "gdal_streamed_alg", "command_line": f"{command} --output streamed"}
+    meta, arrow = pyogrio.read_arrow(json.dumps(pipeline, ensure_ascii=False))
+    straight: list[bytes | None] = arrow.column(meta["geometry_name"] or "wkb_geometry").to_pylist()
+    return straight
+
+
+def _of_types(wkb: list[bytes | None], types: set[int]) -> BoolArray:
+    return np.array([one is not None and type_of(one) in types for one in wkb], dtype=bool)
+
+
+def _is_binary(arrow: Any, name: str) -> bool:
+    return "binary" in str(arrow.schema.field(name).type)
+
+
+def _cell(value: object) -> object:
+    """An Arrow value as a Value: dates and times as ISO text, lists and objects as JSON, NaN as None."""
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return None if value != value else value  # noqa: PLR0124 - NaN test
+
+
+def _shapes(wkb: list[bytes | None], faults: Faults) -> tuple[Geometries, tuple[str, ...]]:
+    """The shapes, and a note on parts of them that are malformed."""
+    data = np.empty(len(wkb), dtype=object)
+    data[:] = wkb
+    # GEOS refuses a whole array in which one geometry is curved, and drops those too short to be built.
+    present = np.array([one is not None for one in wkb], dtype=bool)
+    curved = present & ~_of_types(wkb, _STRAIGHT_WKB)
+    shapes: Geometries = np.full(len(wkb), None, dtype=object)
+    shapes[present & ~curved] = shapely.from_wkb(data[present & ~curved], on_invalid="ignore")
+    faults.add(np.flatnonzero(curved), CURVED)
+    left, first = 0, 0
+    for position in np.flatnonzero(present & ~curved & shapely.is_missing(shapes)).tolist():
+        shapes[position], malformed = sound_parts(data[position])
+        if shapes[position] is None:
+            faults.add([position], MALFORMED)
+        else:
+            left, first = left + malformed, first or position + 1
+    return shapes, ((BAD_PARTS.format(count=left, row=first),) if left else ())

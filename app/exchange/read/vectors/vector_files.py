@@ -1,0 +1,150 @@
+"""Vector files through GDAL: GeoJSON, shapefile, GeoPackage, KML, GPX, DXF, FlatGeobuf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from app.errors import Remedy, UserError
+from app.exchange.gdal import one_line_errors, untouched
+from app.exchange.ogr import pyogrio
+from app.exchange.raw import Faults, RawTable, reader
+from app.exchange.read.checks import THIS_LAYER
+from app.exchange.read.vectors import drawings
+from app.exchange.read.vectors.features import read_features
+from app.exchange.reading import Fact, Ground, Reading, Stated, Subject
+from layers.base import Layer
+from layers.text import QT_TRANSLATE_NOOP
+
+_LEFT_OUT = QT_TRANSLATE_NOOP("Import", "Layers left out, because nothing in them fits: {names}.")
+_NOTHING_FITS = QT_TRANSLATE_NOOP("Error", "{name} holds {types}; accepted for {kind}: {accepted}")
+_NO_GEOMETRY = QT_TRANSLATE_NOOP("Error", "no geometry")
+_SEVERAL = QT_TRANSLATE_NOOP("Error", "{name} has several layers that fit: {names}")
+_ONE_LAYER = (".geojson", ".json", ".shp", ".gpkg", ".fgb")
+_ALL_LAYERS = (".kml", ".kmz", ".gpx", ".dxf")
+_SEVERAL_LAYERS = (".gpkg", *_ALL_LAYERS)
+LAYER_COLUMN = "layer"
+_REPEATED = {"route_points", "track_points"}  # GPX gives the vertices of its lines a second time, as points
+
+
+@reader(*_ONE_LAYER)
+def read_layer(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
+    """Read the layer of a file that fits ``kind``: the one stated, the only one, or the one named like it.
+
+    Raises UserError.
+    """
+    with untouched(path) as quiet, one_line_errors(path) as notes:
+        listed, facts = _asked(path, _layers(quiet), stated)
+        chosen = _one(path, _fitting(path, listed, kind), kind)
+        table = read_features(quiet, chosen.number, chosen.name, stated)
+    return replace(table, reading=table.reading.plus(*facts, *notes))
+
+
+@reader(*_ALL_LAYERS)
+def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
+    """Read every layer of a file (such as the folders of a KML) in which anything fits ``kind``, or the one stated.
+
+    Of several, a column says in which each row stood, unless the file has one of that name. Raises UserError.
+    """
+    is_drawing = path.suffix.lower() == drawings.SUFFIX
+    with one_line_errors(path) as notes:
+        listed, facts = (_layers(path), ()) if is_drawing else _asked(path, _layers(path), stated)
+        fit = _fitting(path, listed, kind)
+        tables = [(layer, read_features(path, layer.number, layer.name, stated)) for layer in fit]
+    if is_drawing:
+        tables = [(layer, drawings.drawn(table, kind, stated, path.name)) for layer, table in tables]
+    fitting = {layer: table for layer, table in tables if _any_fits(table, kind)}
+    if not fitting:
+        raise UserError(_nothing_fits(path, kind, listed))
+    left = [layer.name for layer in listed if layer not in fitting and layer.name not in _REPEATED]
+    left_out = [_LEFT_OUT.format(names=", ".join(left)[:200])] if left else []
+    joined = _joined(list(fitting.values()))
+    if len(fitting) > 1 and LAYER_COLUMN not in joined.columns:
+        names: list[object] = [layer.name for layer, table in fitting.items() for _ in range(len(table.rows))]
+        joined = replace(joined, columns={**joined.columns, LAYER_COLUMN: names})
+    return replace(joined, reading=joined.reading.plus(*facts, *notes, *left_out))
+
+
+class _Listed(NamedTuple):
+    """A layer of a file; its number distinguishes it from others of the same name, such as two folders of a KML."""
+
+    number: int
+    name: str
+    geometry: str
+
+
+def _layers(path: Path) -> list[_Listed]:
+    listed = [_Listed(number, str(name), str(type_)) for number, (name, type_) in enumerate(pyogrio.list_layers(path))]
+    return [layer for layer in listed if layer.geometry != "None"]
+
+
+def _asked(path: Path, layers: list[_Listed], stated: Stated) -> tuple[list[_Listed], tuple[Fact, ...]]:
+    """The layers of the stated name, or all. Raises UserError if there is none of that name."""
+    if not stated.sheet or path.suffix.lower() not in _SEVERAL_LAYERS:
+        return layers, ()
+    named = [layer for layer in layers if layer.name == stated.sheet]
+    if not named:
+        names = [layer.name for layer in layers if layer.name not in _REPEATED]
+        refusal = drawings.no_layer(path.name, stated.sheet, names)
+        raise UserError(refusal, Remedy.STATE_SHEET, (names or [""])[0])
+    return named, (Fact(Subject.SHEET, stated.sheet, Ground.STATED),)
+
+
+def _fitting(path: Path, layers: list[_Listed], kind: type[Layer]) -> list[_Listed]:
+    """The layers whose declared type may hold what ``kind`` accepts. Raises UserError if there is none."""
+    fitting = [layer for layer in layers if layer.name not in _REPEATED and _may_hold(layer.geometry, kind)]
+    if not fitting:
+        raise UserError(_nothing_fits(path, kind, layers))
+    return fitting
+
+
+def _families(kind: type[Layer]) -> set[str]:
+    """The types that a kind takes, whether alone or several together; areas too where their outlines are taken."""
+    return {accepted.removeprefix("Multi") for accepted in kind.geometries} | ({"Polygon"} if kind.outlines else set())
+
+
+def _may_hold(declared: str, kind: type[Layer]) -> bool:
+    base = declared.removeprefix("2.5D ").split(" ")[0].removeprefix("Multi")
+    families = _families(kind)
+    # A curved layer passes, so that its rows are refused for being curved.
+    return base in families or base not in {"Point", "LineString", "Polygon"}
+
+
+def _one(path: Path, fitting: list[_Listed], kind: type[Layer]) -> _Listed:
+    named = [layer for layer in fitting if layer.name == kind.kind] or fitting
+    if len(named) > 1:
+        names = ", ".join(layer.name for layer in fitting)[:200]
+        raise UserError(_SEVERAL.format(name=path.name, names=names), Remedy.STATE_SHEET, fitting[0].name)
+    return named[0]
+
+
+def _nothing_fits(path: Path, kind: type[Layer], layers: Iterable[_Listed]) -> str:
+    types = ", ".join(sorted({layer.geometry for layer in layers})) or _NO_GEOMETRY
+    accepted = ", ".join(sorted(kind.geometries))
+    return _NOTHING_FITS.format(name=path.name, types=types, kind=kind.kind or THIS_LAYER, accepted=accepted)
+
+
+def _any_fits(table: RawTable, kind: type[Layer]) -> bool:
+    families = _families(kind)
+    return any(shape is not None and shape.geom_type.removeprefix("Multi") in families for shape in table.shapes)
+
+
+def _joined(tables: list[RawTable]) -> RawTable:
+    """The rows of several layers in sequence; a column that a layer lacks is None there."""
+    names = dict.fromkeys(name for table in tables for name in table.columns)
+    columns = {
+        name: [cell for table in tables for cell in table.columns.get(name, [None] * len(table.rows))] for name in names
+    }
+    faults, start = Faults(), 0
+    for table in tables:
+        for position, reasons in table.faults.reasons.items():
+            faults.reasons[start + position] = reasons
+        start += len(table.rows)
+    geometry = np.concatenate([table.shapes for table in tables])
+    facts = (fact for table in tables for fact in (*table.reading.facts, *table.reading.notes))
+    reading = Reading().plus(*facts)
+    return RawTable(columns, np.arange(1, start + 1, dtype=np.int64), geometry, tables[0].crs, faults, reading)

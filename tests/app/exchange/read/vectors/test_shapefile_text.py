@@ -1,0 +1,43 @@
+"""The encoding of a shapefile's text: stated and true, stated and false, and not stated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyogrio
+import pytest
+import shapely
+
+from app.exchange.read.incoming import read_vectors
+from layers.checkpoints import CheckpointLayer
+
+
+def write(path: Path, names: tuple[str, ...], encoding: str) -> Path:
+    wkb = shapely.to_wkb(shapely.points([[70.5, 39.9], [71.5, 36.9]])[: len(names)])
+    options = {"crs": "EPSG:4326", "geometry_type": "Point", "driver": "ESRI Shapefile", "encoding": encoding}
+    pyogrio.raw.write(path, wkb, [np.array(names, dtype=object)], ["name"], **options)
+    return path
+
+
+def test_cyrillic_in_a_shapefile_that_does_not_say_its_encoding(tmp_path: Path) -> None:
+    for encoding in ("CP1251", "UTF-8"):
+        path = write(tmp_path / "t.shp", ("Пяндж", "Ғарм" if encoding == "UTF-8" else "Гарм"), encoding)
+        (tmp_path / "t.cpg").unlink(missing_ok=True)
+        table = bytearray((tmp_path / "t.dbf").read_bytes())
+        table[29] = 0
+        (tmp_path / "t.dbf").write_bytes(table)
+        read = read_vectors(path, CheckpointLayer)
+        assert read.frame["name"][0] == "Пяндж"
+        assert read.reading.notes == (f"Attributes are read as {encoding}.",)
+
+
+@pytest.mark.parametrize(("real", "claim"), [("CP1251", "UTF-8"), ("CP866", "UTF-8"), ("UTF-8", "1251")])
+def test_what_a_shapefile_states_of_its_text_is_believed_if_it_fits(tmp_path: Path, real: str, claim: str) -> None:
+    names = ("Пост Ишкашим", "Комендатура Пяндж")
+    path = write(tmp_path / "t.shp", names, real)
+    assert read_vectors(path, CheckpointLayer).reading.notes == ()
+    (tmp_path / "t.cpg").write_text(claim)
+    read = read_vectors(path, CheckpointLayer)
+    assert tuple(read.frame["name"]) == names
+    assert read.reading.notes == (f"Attributes are read as {real}: what the file states of them is not so.",)
