@@ -49,6 +49,8 @@ class RawTable:
     crs: str | None = None
     faults: Faults = field(default_factory=Faults)
     reading: Reading = field(default_factory=Reading)
+    malformed: dict[int, str] = field(default_factory=dict)
+    """The text of shapes that cannot be built, by position."""
 
     @property
     def shapes(self) -> Geometries:

@@ -157,7 +157,7 @@ def _incoming(
     frame = _frame(kind, values, geometry, ~faults.mask(len(table.rows)))
     notes = (*heights, *packed, *local_times(kind, values), *filter(None, [target.warning]))
     reading = table.reading.plus(*uses(raw, table, typed, own), *notes)
-    return Incoming(frame, _rejects(raw, faults), target.name, target.operation, used, reading)
+    return Incoming(frame, _rejects(raw, faults, target.name), target.name, target.operation, used, reading)
 
 
 def _read(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
@@ -264,8 +264,8 @@ def _frame(
     return frame.reset_index(drop=True)
 
 
-def _rejects(raw: RawTable, faults: Faults) -> pd.DataFrame:
-    """The refused rows as read, so that they can be corrected and imported again."""
+def _rejects(raw: RawTable, faults: Faults, crs: str) -> pd.DataFrame:
+    """The refused rows as read, so that they can be corrected and imported again; ``crs``: the name of the system."""
     bad = sorted(faults.reasons)
     columns: dict[str, list[object]] = {
         "row": [int(raw.rows[position]) for position in bad],
@@ -273,11 +273,17 @@ def _rejects(raw: RawTable, faults: Faults) -> pd.DataFrame:
     }
     originals = dict(raw.columns)
     if raw.geometry is not None and bad:
-        originals.setdefault("wkt", _texts(raw.geometry))
+        originals.setdefault("wkt", _texts(raw, crs))
     for name, cells in originals.items():
         columns[f"{name}_" if name in {"row", "reason"} else name] = [cells[position] for position in bad]
     return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()})
 
 
-def _texts(geometries: Geometries) -> list[object]:
-    return list(shapely.to_wkt(geometries, rounding_precision=17))
+def _texts(raw: RawTable, crs: str) -> list[object]:
+    """The shapes as text that can be imported again, with the number of their system where it is not WGS 84."""
+    texts = list(shapely.to_wkt(raw.shapes, rounding_precision=17))
+    for position, text in raw.malformed.items():
+        texts[position] = text
+    authority, _, number = crs.partition(":")
+    prefix = f"SRID={number};" if authority == "EPSG" and number != "4326" else ""
+    return [prefix + text if text else None for text in texts]

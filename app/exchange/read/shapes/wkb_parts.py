@@ -90,3 +90,56 @@ def _dimensions(code: int) -> int:
     has_z = bool(code & 0x80000000) or thousands in (1, 3)
     has_m = bool(code & 0x40000000) or thousands in (2, 3)
     return 2 + has_z + has_m
+
+
+_NAMES = {
+    1: "POINT",
+    2: "LINESTRING",
+    3: "POLYGON",
+    4: "MULTIPOINT",
+    5: "MULTILINESTRING",
+    6: "MULTIPOLYGON",
+    7: "GEOMETRYCOLLECTION",
+}
+
+
+def as_text(data: bytes) -> str:
+    """The well-known text of a shape, of two dimensions, also where no shape can be built of it; else empty."""
+    kind = type_of(data)
+    try:
+        return f"{_NAMES[kind]} {_inner(data)[0]}" if kind in _NAMES else ""
+    except struct.error:
+        return ""
+
+
+def _inner(data: bytes, at: int = 0) -> tuple[str, int]:
+    """What stands behind the name of the type of the geometry at ``at``, and where the geometry ends."""
+    kind, order, start = type_of(data[at : at + _HEADER]), _order(data, at), _start(data, at)
+    size = _dimensions(_code(data, at))
+    if kind == 1:
+        return f"({_vertex(data, order, start)})", start + 8 * size
+    (count,) = struct.unpack_from(order + "I", data, start)
+    if kind == _LINE:
+        return _vertices(data, order, start, size)
+    texts, start = [], start + 4
+    for _ in range(count):
+        if kind == _POLYGON:
+            text, start = _vertices(data, order, start, size)
+        else:
+            name = f"{_NAMES.get(type_of(data[start : start + _HEADER]), '')} " if kind == 7 else ""
+            text, start = _inner(data, start)
+            text = name + text
+        texts.append(text)
+    return f"({', '.join(texts)})", start
+
+
+def _vertices(data: bytes, order: str, start: int, size: int) -> tuple[str, int]:
+    (count,) = struct.unpack_from(order + "I", data, start)
+    ends = start + 4 + 8 * size * count
+    struct.unpack_from("B", data, ends - 1)  # fails if the numbers are not all there
+    places = range(start + 4, ends, 8 * size)
+    return f"({', '.join(_vertex(data, order, place) for place in places)})", ends
+
+
+def _vertex(data: bytes, order: str, at: int) -> str:
+    return "{:.17g} {:.17g}".format(*struct.unpack_from(order + "2d", data, at))

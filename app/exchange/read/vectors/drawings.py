@@ -74,5 +74,7 @@ def _only(table: RawTable, chosen: BoolArray) -> RawTable:
     faults.reasons.update(
         (new, table.faults.reasons[old]) for new, old in enumerate(at.tolist()) if old in table.faults.reasons
     )
+    malformed = {new: table.malformed[old] for new, old in enumerate(at.tolist()) if old in table.malformed}
     columns = {name: [cells[position] for position in at.tolist()] for name, cells in table.columns.items()}
-    return replace(table, columns=columns, rows=table.rows[at], geometry=table.shapes[at], faults=faults)
+    rows, shapes = table.rows[at], table.shapes[at]
+    return replace(table, columns=columns, rows=rows, geometry=shapes, faults=faults, malformed=malformed)

@@ -14,7 +14,7 @@ from app.arrays import BoolArray, Geometries
 from app.exchange.ogr import pyogrio
 from app.exchange.raw import Faults, RawTable
 from app.exchange.read.places.geometry_texts import CURVED
-from app.exchange.read.shapes.wkb_parts import sound_parts, type_of
+from app.exchange.read.shapes.wkb_parts import as_text, sound_parts, type_of
 from app.exchange.read.vectors.shapefile_text import encoding_of
 from app.exchange.reading import Note, Reading, Stated
 from layers.text import QT_TRANSLATE_NOOP
@@ -43,10 +43,11 @@ def read_features(path: Path, layer: int, name: str, stated: Stated) -> RawTable
         notes.append(LINEARISED.format(count=int(curved.sum())))
     faults = Faults()
     geometry, parts = _shapes(wkb, faults)
+    malformed = {row: as_text(wkb[row] or b"") for row, why in faults.reasons.items() if MALFORMED in why}
     names = [name for name in arrow.column_names if name != shape_column and not _is_binary(arrow, name)]
     columns = {name: [_cell(value) for value in arrow.column(name).to_pylist()] for name in names}
     rows = np.arange(1, len(geometry) + 1, dtype=np.int64)
-    return RawTable(columns, rows, geometry, meta["crs"], faults, reading.plus(*notes, *parts))
+    return RawTable(columns, rows, geometry, meta["crs"], faults, reading.plus(*notes, *parts), malformed)
 
 
 def _straightened(path: Path, name: str) -> list[bytes | None]:

@@ -139,12 +139,15 @@ def _joined(tables: list[RawTable]) -> RawTable:
     columns = {
         name: [cell for table in tables for cell in table.columns.get(name, [None] * len(table.rows))] for name in names
     }
-    faults, start = Faults(), 0
+    faults, malformed, start = Faults(), dict[int, str](), 0
     for table in tables:
+        malformed |= {start + position: text for position, text in table.malformed.items()}
         for position, reasons in table.faults.reasons.items():
             faults.reasons[start + position] = reasons
         start += len(table.rows)
     geometry = np.concatenate([table.shapes for table in tables])
     facts = (fact for table in tables for fact in (*table.reading.facts, *table.reading.notes))
     reading = Reading().plus(*facts)
-    return RawTable(columns, np.arange(1, start + 1, dtype=np.int64), geometry, tables[0].crs, faults, reading)
+    return RawTable(
+        columns, np.arange(1, start + 1, dtype=np.int64), geometry, tables[0].crs, faults, reading, malformed
+    )

@@ -218,7 +218,9 @@ def test_an_option_that_makes_no_difference_is_refused_or_noted(
     path = tmp_path / "t.csv"
     path.write_text("name,coordinates\nA,38.5 N 70.5 E\n", encoding="utf-8")
     if refused:
-        assert "has no sheets or layers to choose from" in refusal_of("import", project, path, "--as", "checkpoints", *option)
+        assert "has no sheets or layers to choose from" in refusal_of(
+            "import", project, path, "--as", "checkpoints", *option
+        )
     else:
         answer = answer_of("import", project, path, "--as", "checkpoints", *option)
         assert any("made no difference (decimal)" in note for note in answer["notes"])

@@ -9,7 +9,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exchange.read.shapes.wkb_parts import sound_parts, type_of
+from app.exchange.read.shapes.wkb_parts import as_text, sound_parts, type_of
 
 LINE = shapely.LineString([(69, 37), (70, 38)])
 
@@ -56,6 +56,29 @@ def test_what_ends_too_early_gives_nothing_or_some_and_no_error(size: int) -> No
     if size < 5:
         return
     sound_parts(whole[:size])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "POINT (69 37.5)",
+        "LINESTRING (69 37, 70 38)",
+        "POLYGON ((0 0, 1 0, 1 1, 0 0), (0.1 0.1, 0.2 0.1, 0.2 0.2, 0.1 0.1))",
+        "MULTIPOINT ((69 37), (70 38))",
+        "MULTILINESTRING ((69 37, 70 38), (71 39, 72 40))",
+        "MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)))",
+        "GEOMETRYCOLLECTION (POINT (1 2), LINESTRING (1 2, 3 4))",
+    ],
+)
+def test_a_shape_as_text_is_the_shape(text: str) -> None:
+    shape = shapely.from_wkt(text)
+    assert shapely.from_wkt(as_text(shapely.to_wkb(shape))) == shape
+
+
+def test_the_text_of_what_cannot_be_built_has_its_numbers() -> None:
+    assert as_text(line((71.25, 37))) == "LINESTRING (71.25 37)"
+    assert as_text(several(line((69, 37), (70, 38)), line((71, 37)))) == "MULTILINESTRING ((69 37, 70 38), (71 37))"
+    assert as_text(line((71, 37), (72, 38))[:-4]) == ""
 
 
 def test_types_without_the_flags() -> None:

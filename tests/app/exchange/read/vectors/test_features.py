@@ -36,6 +36,8 @@ def test_features_without_geometry_or_with_too_few_points_are_rejected(tmp_path:
     read = read_vectors(geojson(tmp_path / "t.geojson", line, None, short), PatrolLayer)
     assert read.rejects["row"].tolist() == [2, 3]
     assert read.rejects["reason"].tolist() == ["it has no coordinates", MALFORMED]
+    # What cannot be built is listed with its numbers, to be mended.
+    assert read.rejects["wkt"].tolist() == [None, "LINESTRING (70 39)"]
 
 
 def test_of_a_track_in_several_parts_a_bad_part_is_left_out_alone(tmp_path: Path) -> None:
@@ -45,6 +47,20 @@ def test_of_a_track_in_several_parts_a_bad_part_is_left_out_alone(tmp_path: Path
     assert read.reading.notes == (
         "Parts of shapes left out that are malformed (a line needs two points, a ring four): 1, the first in row 1.",
     )
+
+
+def test_rejected_shapes_say_their_system_and_can_be_imported_again(tmp_path: Path) -> None:
+    path = tmp_path / "t.gpkg"
+    bow = shapely.LineString([(500000, 4100000), (501000, 4101000), (500000, 4101000), (501000, 4100000)])
+    names = np.array(["bow"], dtype=object)
+    options = {"geometry_type": "LineString", "crs": "EPSG:32642", "driver": "GPKG"}
+    pyogrio.raw.write(path, shapely.to_wkb(np.array([bow])), [names], ["name"], **options)
+    (text,) = read_vectors(path, BorderLayer).rejects["wkt"]
+    assert text.startswith("SRID=32642;LINESTRING (500000 4100000")
+    mended = text.replace("501000 4101000, 500000 4101000", "500000 4101000, 501000 4101000")
+    (tmp_path / "again.csv").write_text(f'name,wkt\nbow,"{mended}"\n', encoding="utf-8")
+    (shape,) = read_vectors(tmp_path / "again.csv", BorderLayer).frame.geometry
+    assert shapely.get_coordinates(shape)[0] == pytest.approx((69.0, 37.0468), abs=1e-3)
 
 
 def test_surfaces_are_refused_by_row() -> None:
