@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from app.exchange.raw import Faults, RawTable, reader
 from app.exchange.read.checks import THIS_LAYER
 from app.exchange.read.vectors import drawings
 from app.exchange.read.vectors.features import read_features
+from app.exchange.read.vectors.placemarks import SUFFIXES, Placemarks, numbered
 from app.exchange.reading import Fact, Ground, Reading, Stated, Subject
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
@@ -51,10 +53,11 @@ def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     Of several, a column says in which each row stood, unless the file has one of that name. Raises UserError.
     """
     is_drawing = path.suffix.lower() == drawings.SUFFIX
-    with one_line_errors(path) as notes:
-        listed, facts = (_layers(path), ()) if is_drawing else _asked(path, _layers(path), stated)
+    with _copied(path) as marks, one_line_errors(path) as notes:
+        listed = _layers(marks.path)
+        listed, facts = (listed, ()) if is_drawing else _asked(path, listed, stated)
         fit = _fitting(path, listed, kind)
-        tables = [(layer, read_features(path, layer.number, layer.name, stated)) for layer in fit]
+        tables = [(one, marks.completed(read_features(marks.path, one.number, one.name, stated))) for one in fit]
     if is_drawing:
         tables = [(layer, drawings.drawn(table, kind, stated, path.name)) for layer, table in tables]
     fitting = {layer: table for layer, table in tables if _any_fits(table, kind)}
@@ -67,6 +70,10 @@ def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
         names: list[object] = [layer.name for layer, table in fitting.items() for _ in range(len(table.rows))]
         joined = replace(joined, columns={**joined.columns, LAYER_COLUMN: names})
     return replace(joined, reading=joined.reading.plus(*facts, *notes, *left_out))
+
+
+def _copied(path: Path) -> AbstractContextManager[Placemarks]:
+    return numbered(path) if path.suffix.lower() in SUFFIXES else nullcontext(Placemarks(path))
 
 
 class _Listed(NamedTuple):

@@ -203,7 +203,7 @@ def test_tracks_of_a_kml_are_lines_with_the_times_of_their_ends(tmp_path: Path) 
     read = read_vectors(tmp_path / "t.kml", PatrolLayer)
     assert read.frame["name"].tolist() == ["one", "two"]
     extra = [json.loads(cell) for cell in read.frame["extra"]]
-    assert [(cells["begin"], cells["end"]) for cells in extra] == [
+    assert [(cells["when"], cells["until"]) for cells in extra] == [
         ("2026-05-01T06:00:00Z", "2026-05-01T07:30:00Z"),
         ("2026-05-02T06:00:00Z", "2026-05-02T07:00:00Z"),
     ]

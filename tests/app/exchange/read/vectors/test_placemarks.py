@@ -1,0 +1,88 @@
+"""Placemarks: their times are as exact as the file states them, and what GDAL makes up is no column."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from app.errors import UserError
+from app.exchange.read.incoming import Incoming, read_vectors
+from layers.incidents import IncidentLayer
+
+HEAD = '<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Folder>'
+TAIL = "</Folder></Document></kml>"
+PLACE = "<Point><coordinates>70.5,39.9</coordinates></Point>"
+
+
+def placemark(inner: str, attributes: str = "") -> str:
+    return f"<Placemark{attributes}><name>a</name>{inner}{PLACE}</Placemark>"
+
+
+def moment(text: str) -> str:
+    return placemark(f"<TimeStamp><when>{text}</when></TimeStamp>")
+
+
+def read(folder: Path, *placemarks: str, head: str = HEAD) -> Incoming:
+    path = folder / "t.kml"
+    path.write_text(head + "".join(placemarks) + TAIL, encoding="utf-8")
+    return read_vectors(path, IncidentLayer)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "precision"),
+    [
+        ("2026", "2026-01-01T00:00:00", "year"),
+        ("2026-05", "2026-05-01T00:00:00", "month"),
+        ("2026-05-03", "2026-05-03T00:00:00", "day"),
+        ("2026-05-03T00:00:00Z", "2026-05-03T00:00:00+00:00", None),
+        ("2026-05-03T06:30:00+05:00", "2026-05-03T06:30:00+05:00", None),
+    ],
+)
+def test_a_time_is_as_exact_as_it_is_stated(tmp_path: Path, text: str, at: str, precision: str | None) -> None:
+    (row,) = read(tmp_path, moment(text)).frame.to_dict("records")
+    assert (row["occurred_at"], row["occurred_precision"]) == (at, precision)
+
+
+def test_a_span_counts_by_its_start_and_keeps_its_end(tmp_path: Path) -> None:
+    span = "<TimeSpan><begin>2026-04-01</begin><end>2026-04-02</end></TimeSpan>"
+    (row,) = read(tmp_path, placemark(span)).frame.to_dict("records")
+    assert row["occurred_at"] == "2026-04-01T00:00:00"
+    assert json.loads(row["extra"]) == {"until": "2026-04-02"}
+
+
+def test_what_the_file_does_not_say_is_no_column_and_ids_are_the_file_s(tmp_path: Path) -> None:
+    read_of = read(tmp_path, placemark("", ' id="north"'), placemark(""))
+    assert [None if cell is None else json.loads(cell) for cell in read_of.frame["extra"]] == [{"id": "north"}, None]
+    assert read(tmp_path, placemark("")).frame["extra"].tolist() == [None]
+
+
+def test_a_kmz_gives_the_same_as_its_document(tmp_path: Path) -> None:
+    schema = '<Schema name="S" id="S"><SimpleField type="int" name="n"/></Schema>'
+    extended = (
+        '<ExtendedData><SchemaData schemaUrl="#S"><SimpleData name="n">5</SimpleData></SchemaData></ExtendedData>'
+    )
+    head = HEAD.replace("<Folder>", schema + "<Folder>")
+    plain = read(tmp_path, placemark(extended), head=head)
+    with zipfile.ZipFile(tmp_path / "t.kmz", "w") as archive:
+        archive.write(tmp_path / "t.kml", "doc.kml")
+    packed = read_vectors(tmp_path / "t.kmz", IncidentLayer)
+    assert json.loads(packed.frame["extra"][0]) == json.loads(plain.frame["extra"][0]) == {"n": 5}
+
+
+@pytest.mark.parametrize("content", [b"rubbish", None])
+def test_a_kmz_without_a_document_is_refused(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "t.kmz"
+    if content is None:
+        zipfile.ZipFile(path, "w").close()
+    else:
+        path.write_bytes(content)
+    with pytest.raises(UserError, match=r"t\.kmz holds no KML document"):
+        read_vectors(path, IncidentLayer)
+
+
+def test_a_prefix_that_is_not_declared_leaves_the_reading_to_gdal(tmp_path: Path) -> None:
+    broken = placemark("<gx:balloonVisibility>1</gx:balloonVisibility>")
+    assert len(read(tmp_path, broken, moment("2026-05-03T06:30:00Z")).frame) == 2
