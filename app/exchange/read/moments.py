@@ -82,7 +82,8 @@ def with_moments(table: RawTable, columns: Mapping[str, FieldType], stated: str)
         values = {text: _value(one, order, ground) for text, one in column.texts.items()}
         _refuse(column, before, values, order, faults)
         numbers, notes = _numbers(column.name, before)
-        taken = [_taken((values | numbers).get(str(cell).strip()), kind) for cell in before]
+        moments = {text: _taken(one, kind) for text, one in (values | numbers).items()}
+        taken = [moments.get(str(cell).strip()) for cell in before]
         cells[column.name] = [cell if one is None else one.text for cell, one in zip(before, taken, strict=True)]
         precision[column.name] = [None if one is None else one.precision for one in taken]
         if order and column.has_figures:

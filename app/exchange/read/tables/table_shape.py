@@ -1,9 +1,10 @@
-"""The shape of a table as people make them: titles above the header, a header of two rows, notes below the rows."""
+"""The shape of a table as people make it: titles above the header, a header of several rows, notes below the rows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from statistics import multimode
 from typing import NamedTuple
 
@@ -21,13 +22,16 @@ Record = Sequence[Cell]
 WIDE = QT_TRANSLATE_NOOP("Import", "it has {count} cells, the header has {width}")
 ABOVE = QT_TRANSLATE_NOOP("Import", "Left out above the names of the columns: {rows}.")
 BELOW = QT_TRANSLATE_NOOP("Import", "Left out below the table: {rows}.")
-TOGETHER = QT_TRANSLATE_NOOP("Import", "Rows {first} and {second} name the columns together.")
+TOGETHER = QT_TRANSLATE_NOOP("Import", "Rows {first} and {last} name the columns together.")
+SEVERAL = QT_TRANSLATE_NOOP("Import", "Rows {first} to {last} name the columns together.")
 _ROW = QT_TRANSLATE_NOOP("Import", "row {number} ({text})")
 _ENDINGS = (
     *("total", "sum", "source", "note", "notes", "remark", "итого", "всего", "источник", "примечание", "примечания"),
     *("ҳамагӣ", "эзоҳ", "манбаъ", "бардыгы", "эскертүү", "булак", "жалпы"),
 )
 """How notes and sums below a table begin, in four languages."""
+_MOST_ROWS = 4
+"""Rows that a header may have."""
 _LONG = 40
 """A single cell below the rows with more characters is a sentence."""
 
@@ -99,13 +103,14 @@ def shape_of(name: str, records: Sequence[Record], stated: Stated) -> Shape:
         raise UserError(QT_TRANSLATE_NOOP("Error", "{name} is empty").format(name=name))
     lines = _without_empty_columns(lines)
     first = _stated_row(name, lines, stated) if stated.header_row else _header(lines)
-    second = first + 1 if _is_second(lines, first) else first
-    body, below = _without_notes(lines[second + 1 :])
-    titles = _titles(name, [lines[first].cells, *([lines[second].cells] if second > first else [])], body)
+    last = _last_of_header(lines, first)
+    body, below = _without_notes(lines[last + 1 :])
+    titles = _titles(name, [line.cells for line in lines[first : last + 1]], body)
     if not body:
         raise UserError(QT_TRANSLATE_NOOP("Error", "{name} has a header and no rows").format(name=name))
     notes = [ABOVE.format(rows=_quoted(lines[:first]))] if first else []
-    notes += [TOGETHER.format(first=lines[first].number, second=lines[second].number)] if second > first else []
+    together = TOGETHER if last == first + 1 else SEVERAL
+    notes += [together.format(first=lines[first].number, last=lines[last].number)] if last > first else []
     notes += [BELOW.format(rows=_quoted(below))] if below else []
     return Shape(titles, body, lines[first].number, tuple(notes))
 
@@ -135,8 +140,21 @@ def _header(lines: list[Line]) -> int:
     common = _commonest(lines)
     for position, line in enumerate(lines[:-1]):
         if 2 * line.size > common and _mostly_texts(line):
-            return position
+            return _first_of_header(lines, position)
     return 0
+
+
+def _first_of_header(lines: list[Line], header: int) -> int:
+    """The first of the rows above a header that have a name where it has none."""
+    first = header
+    unnamed = {at for at, cell in enumerate(lines[header].cells) if is_blank(cell)}
+    for position in range(header - 1, max(header - _MOST_ROWS, -1), -1):
+        upper = lines[position]
+        if upper.size < 2 or any(map(_is_number, upper.filled)) or not _goes_on(upper, lines[position + 1]):
+            break
+        if any(at in unnamed and not is_blank(cell) for at, cell in enumerate(upper.cells)):
+            first = position
+    return first
 
 
 def _commonest(lines: list[Line]) -> int:
@@ -148,17 +166,27 @@ def _mostly_texts(line: Line) -> bool:
     return 2 * sum(map(_is_number, line.filled)) < len(line.filled)
 
 
-def _is_second(lines: list[Line], first: int) -> bool:
-    """Whether the row after the header names columns as well: it fills blanks of the header, and holds texts alone."""
-    if first + 2 >= len(lines):
-        return False
-    upper, lower = lines[first], lines[first + 1]
+def _last_of_header(lines: list[Line], first: int) -> int:
+    """The last of the rows that name the columns together: texts alone, of which each fills blanks of the one above.
+
+    With cells that are merged across, a heading stands over several columns, and each has its own below.
+    """
+    last = first
+    while last + 2 < len(lines) and _goes_on(lines[last], lines[last + 1]):
+        last += 1
+    if last == first:
+        return first
+    body = lines[last + 1]
+    narrower = all(len(line.filled) < len(body.filled) for line in lines[first + 1 : last + 1])
+    return last if any(_is_number(cell) for cell in body.filled) and narrower else first
+
+
+def _goes_on(upper: Line, lower: Line) -> bool:
+    """Whether a row has texts alone, and some where the row above it is blank."""
     if lower.number != upper.number + 1 or any(_is_number(cell) for cell in lower.filled):
         return False
-    upper_cells = _padded(upper.cells, max(len(upper.cells), len(lower.cells)))
-    fills = [at for at, cell in enumerate(lower.cells) if not is_blank(cell) and is_blank(upper_cells[at])]
-    below = lines[first + 2]
-    return bool(fills) and any(_is_number(cell) for cell in below.filled) and len(lower.filled) < len(below.filled)
+    above = _padded(upper.cells, max(len(upper.cells), len(lower.cells)))
+    return any(not is_blank(cell) and is_blank(above[at]) for at, cell in enumerate(lower.cells))
 
 
 def _without_notes(body: list[Line]) -> tuple[list[Line], list[Line]]:
@@ -188,10 +216,10 @@ def _quoted(lines: list[Line]) -> str:
 
 
 def _titles(name: str, rows: list[Record], body: list[Line]) -> list[str]:
-    """The names of the columns, from one row or two."""
+    """The names of the columns, from one row or several."""
     width = max(len(cells) for cells in (*rows, *(line.cells for line in body)))
-    upper, *rest = ([str("" if is_blank(cell) else cell).strip() for cell in _padded(cells, width)] for cells in rows)
-    titles = _joined(upper, rest[0]) if rest else upper
+    texts = ([str("" if is_blank(cell) else cell).strip() for cell in _padded(cells, width)] for cells in rows)
+    titles = reduce(_joined, texts)
     while titles and not titles[-1]:  # rows wider than the header are judged row by row
         titles.pop()
     _check_titles(name, titles)

@@ -48,6 +48,20 @@ def test_where_the_lower_names_repeat_the_upper_ones_tell_them_apart() -> None:
     assert list(of.columns) == ["name", "from lon", "from lat", "to lon", "to lat"]
 
 
+def test_a_header_of_three_rows_with_merged_cells() -> None:
+    of = table(
+        ["Register"],
+        ["Пост", "Координаты", "", "", "", "Штат"],
+        ["", "широта", "", "долгота", "", ""],
+        ["", "град", "мин", "град", "мин", ""],
+        ["А", "38", "30.5", "70", "15.25", "12"],
+        ["Б", "38", "31.5", "70", "16.25", "9"],
+    )
+    assert list(of.columns) == ["Пост", "широта град", "широта мин", "долгота град", "долгота мин", "Штат"]
+    assert list(of.rows) == [5, 6]
+    assert "Rows 2 to 4 name the columns together." in notes(of)
+
+
 def test_a_row_of_texts_is_no_second_header() -> None:
     of = table(["name", "note"], ["a", "watches"], ["b", "sleeps"])
     assert of.columns == {"name": ["a", "b"], "note": ["watches", "sleeps"]}
