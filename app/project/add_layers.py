@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
-from uuid import uuid4
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +14,7 @@ from app.progress import Progress
 from app.project import fit_rows, target_layer
 from app.project.fit_rows import geometry_name, promoted
 from app.project.project import Project
+from app.project.row_ids import uuids
 from app.store import catalog, geopackage
 from app.store.actions import Action, BulkInsert
 from app.store.catalog import Entry
@@ -139,7 +139,7 @@ def _as_rows(kind: type[Layer], frame: gpd.GeoDataFrame, types: dict[str, str]) 
     Columns the table lacks, and values its columns cannot hold, go to ``extra``.
     """
     rows = frame.copy()
-    rows["uuid"] = [str(uuid4()) for _ in range(len(rows))] if "uuid" not in rows else rows["uuid"]
+    rows["uuid"] = list(uuids(len(rows))) if "uuid" not in rows else rows["uuid"]
     unknown = [name for name in rows.columns if name not in {*types, rows.geometry.name}]
     if unknown:
         rows["extra"] = fit_rows.folded(rows, rows[unknown].to_dict("records"))

@@ -78,6 +78,8 @@ def folded(rows: gpd.GeoDataFrame, more_of_each: list[dict[Any, Any]]) -> list[s
 
 
 def _added(extra: object, more: dict[Any, Any]) -> str | None:
+    if not more and isinstance(extra, str):
+        return extra
     cells = json.loads(extra) if isinstance(extra, str) else {}
     cells |= {str(name): value for name, value in more.items() if not pd.isna(value)}
     return json.dumps(cells, ensure_ascii=False, default=str) if cells else None

@@ -28,7 +28,8 @@ def insert_frame(db: Database, table: str, frame: gpd.GeoDataFrame, progress: Pr
     first = geopackage.next_fid(db, table)
     frame = _with_split_times(db, table, frame)
     geopackage.drop_triggers(db, table)
-    names = [name for name in frame.columns if name != frame.geometry.name]
+    # What no row has is NULL without being bound, row by row.
+    names = [name for name in frame.columns if name != frame.geometry.name and frame[name].notna().any()]
     holes = ", ".join("?" * (len(names) + 2))
     columns = ", ".join(quoted(name) for name in (KEY, GEOMETRY_COLUMN, *names))
     statement = f"INSERT INTO {quoted(table)} ({columns}) VALUES ({holes})"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 
 OFFSET_SUFFIX = "_offset"
 UNSTATED = "unstated"
@@ -19,7 +20,7 @@ def split(text: str | None) -> tuple[str | None, str | None]:
         return None, None
     moment = datetime.fromisoformat(text)
     offset = moment.utcoffset()
-    utc = moment if offset is None else moment.astimezone(UTC).replace(tzinfo=None)
+    utc = moment if offset is None else moment.replace(tzinfo=None) - offset
     return utc.isoformat(timespec="milliseconds") + "Z", UNSTATED if offset is None else _offset_text(offset)
 
 
@@ -45,6 +46,7 @@ def joined_all(utc: Sequence[str | None], offsets: Sequence[str | None]) -> list
     return [joined(moment, offset) for moment, offset in zip(utc, offsets, strict=True)]
 
 
+@cache
 def _offset_text(offset: timedelta) -> str:
     minutes = round(offset.total_seconds() / 60)
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"

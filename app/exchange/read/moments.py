@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 
 from app.errors import Remedy, UserError
 from app.exchange.raw import Faults, RawTable
@@ -29,31 +30,34 @@ SERIALS = QT_TRANSLATE_NOOP("Import", "Numbers in {column} are read as the days 
 SECONDS = QT_TRANSLATE_NOOP("Import", "Numbers in {column} are read as seconds since 1970: {text} as {value}.")
 
 _NUMBER = re.compile(r"\d{5}(?:[.,]\d+)?|\d{10}|\d{13}")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{3})?)?(?:[+-]\d\d:\d\d)?)?")
+_DAY_LENGTH = 10
 _SPREADSHEET_DAY = date(1899, 12, 30)
 _SERIALS = 15_000, 80_000
 """Days of a spreadsheet from 1941 to 2119."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Column:
-    """The distinct texts of a column that are dates, and how each can be read."""
+    """The distinct texts of a column that are dates, and how each can be read; ``plain``: those in ISO form already."""
 
     name: str
     texts: dict[str, Dated]
+    plain: dict[str, Written]
 
-    @property
+    @cached_property
     def orders(self) -> set[str]:
         """The orders of the cells that can be read in one way only."""
         return {one.decides for one in self.texts.values() if one.decides}
 
-    @property
+    @cached_property
     def has_figures(self) -> bool:
         """Whether the order matters for any cell."""
         return any(
             len(set(one.by_order.values())) > 1 or len(one.by_order) < len(ORDERS) for one in self.texts.values()
         )
 
-    @property
+    @cached_property
     def ambiguous(self) -> list[str]:
         """The texts that can be read in two ways."""
         return [text for text, one in self.texts.items() if one.is_ambiguous]
@@ -82,8 +86,8 @@ def with_moments(table: RawTable, columns: Mapping[str, FieldType], stated: str)
         values = {text: _value(one, order, ground) for text, one in column.texts.items()}
         _refuse(column, before, values, order, faults)
         numbers, notes = _numbers(column.name, before)
-        moments = {text: _taken(one, kind) for text, one in (values | numbers).items()}
-        taken = [moments.get(str(cell).strip()) for cell in before]
+        moments = {text: _taken(one, kind) for text, one in (column.plain | values | numbers).items()}
+        taken = [moments.get(cell.strip() if type(cell) is str else str(cell)) for cell in before]
         cells[column.name] = [cell if one is None else one.text for cell, one in zip(before, taken, strict=True)]
         precision[column.name] = [None if one is None else one.precision for one in taken]
         if order and column.has_figures:
@@ -99,8 +103,10 @@ def _taken(one: Written | None, kind: FieldType) -> Written | None:
 
 def _column(name: str, cells: Sequence[object]) -> _Column:
     texts = dict.fromkeys(cell.strip() for cell in cells if type(cell) is str)
-    read = {text: one for text in texts if not _NUMBER.fullmatch(text) and (one := dated(text)) is not None}
-    return _Column(name, read)
+    # Most files have nothing else: what is so already needs no reading.
+    plain = {text: Written(text, DAY if len(text) == _DAY_LENGTH else MINUTE) for text in texts if _ISO.fullmatch(text)}
+    rest = (text for text in texts if text not in plain and not _NUMBER.fullmatch(text))
+    return _Column(name, {text: one for text in rest if (one := dated(text)) is not None}, plain)
 
 
 def _order(column: _Column, of_file: set[str]) -> tuple[str, Ground]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from app.errors import Remedy, UserError
@@ -94,7 +95,7 @@ def _pattern(mark: str) -> re.Pattern[str]:
 _PATTERNS = {mark: _pattern(mark) for mark in MARKS}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Column:
     """The distinct texts of a column that may be numbers, and how each can be read."""
 
@@ -102,17 +103,13 @@ class _Column:
     texts: dict[str, Written]
     range: Range
 
-    @property
+    @cached_property
     def marks(self) -> set[str]:
         """The decimal marks of the cells that can be read in one way only."""
-        return {
-            mark
-            for one in self.texts.values()
-            for mark, other in ((POINT, one.comma), (COMMA, one.point))
-            if one.by(mark) is not None and other is None
-        }
+        readings = {(one.point is None, one.comma is None) for one in self.texts.values()}
+        return {mark for mark, only in ((POINT, (False, True)), (COMMA, (True, False))) if only in readings}
 
-    @property
+    @cached_property
     def ambiguous(self) -> list[str]:
         """The texts that can be read in two ways."""
         return [text for text, one in self.texts.items() if one.is_ambiguous]

@@ -16,6 +16,8 @@ FARTHEST_KM = 200.0
 _EARTH_RADIUS_KM = 6371.0088  # mean radius of the WGS 84 ellipsoid (IUGG)
 _BORDER_STEP_DEG = 0.05
 _LINE_STEP_DEG = 0.25
+_CELL_DEG = 0.1
+"""The side of a cell whose points are judged together: from its middle none is further than that."""
 
 SWAPPED = QT_TRANSLATE_NOOP("Import", "latitude and longitude look swapped")
 OUT_OF_RANGE = QT_TRANSLATE_NOOP("Import", "longitude must be between -180 and 180 and latitude between -90 and 90")
@@ -40,6 +42,21 @@ class Reach:
 
     def within(self, geometries: Geometries) -> BoolArray:
         """True if some part of a geometry is near enough; lines must have a length and finite coordinates."""
+        near = self._surely(geometries)
+        if not near.all():
+            near[~near] = self._measured(geometries[~near])
+        return near
+
+    def _surely(self, geometries: Geometries) -> BoolArray:
+        """True for points in a cell of the earth that lies whole within the distance: most, and at once."""
+        near = np.asarray(shapely.get_type_id(geometries) == shapely.GeometryType.POINT, dtype=bool)
+        lonlat = np.stack([shapely.get_x(geometries[near]), shapely.get_y(geometries[near])], axis=1)
+        cells, member = np.unique(np.floor(lonlat / _CELL_DEG).astype(np.int64), axis=0, return_inverse=True)
+        distance, _ = self._tree.query(_unit_vectors((cells + 0.5) * _CELL_DEG))
+        near[near] = (distance < self._chord - np.radians(_CELL_DEG))[member.ravel()]
+        return near
+
+    def _measured(self, geometries: Geometries) -> BoolArray:
         dense = shapely.segmentize(geometries, _LINE_STEP_DEG)
         xy, owner = shapely.get_coordinates(dense, return_index=True)
         distance, _ = self._tree.query(_unit_vectors(xy), distance_upper_bound=self._chord)

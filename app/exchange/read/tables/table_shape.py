@@ -47,7 +47,8 @@ class Line(NamedTuple):
     def of(cls, number: int, cells: Record) -> Line:
         """A row with the count of its cells; what is only blanks counts, unless there is nothing else in the row."""
         count = len(cells) - cells.count("") - cells.count(None)
-        return cls(number, cells, count if any(not is_blank(cell) for cell in cells) else 0)
+        is_row = count and (not is_blank(cells[0]) or any(not is_blank(cell) for cell in cells))
+        return cls(number, cells, count if is_row else 0)
 
     @property
     def filled(self) -> list[Cell]:
