@@ -52,7 +52,7 @@ class Reach:
         near = np.asarray(shapely.get_type_id(geometries) == shapely.GeometryType.POINT, dtype=bool)
         lonlat = np.stack([shapely.get_x(geometries[near]), shapely.get_y(geometries[near])], axis=1)
         cells, member = np.unique(np.floor(lonlat / _CELL_DEG).astype(np.int64), axis=0, return_inverse=True)
-        distance, _ = self._tree.query(_unit_vectors((cells + 0.5) * _CELL_DEG))
+        distance, _ = self._tree.query(_unit_vectors(np.asarray((cells + 0.5) * _CELL_DEG, np.float64)))
         near[near] = (distance < self._chord - np.radians(_CELL_DEG))[member.ravel()]
         return near
 
