@@ -37,6 +37,8 @@ class Remedy(StrEnum):
     KEEP_ACCURACY_APART = "keep_accuracy_apart"
     IMPORT_AS_TERRAIN = "import_as_terrain"
     CHOOSE_ONE_ERROR = "choose_one_error"
+    STATE_UNIT = "state_unit"
+    STATE_HEIGHTS = "state_heights"
     # The layer it goes to
     CHOOSE_NAME = "choose_name"
     CHOOSE_OTHER_NAME = "choose_other_name"

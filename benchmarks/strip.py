@@ -43,7 +43,8 @@ from app.project.project import Project
 from app.scene.build import build_scene
 from app.scene.scene import LOOK_DRAWS, LOOKS, PUBLISH_DRAWS, Scene
 from app.tasks import project_scene
-from app.tasks.importing.import_file import Heights, Request, import_file
+from app.tasks.importing.import_file import Request, import_file
+from app.tasks.importing.import_terrain import Heights
 from app.tasks.new_project import lay_ground
 from app.tasks.sight_shelf import KeptSights
 from benchmarks.borders import DATE, ROUTES, bundled, moved, posts

@@ -15,6 +15,8 @@ _SUBJECTS = {
     Subject.DECIMAL: QT_TRANSLATE_NOOP("Reading", "decimal mark"),
     Subject.DATES: QT_TRANSLATE_NOOP("Reading", "order of dates"),
     Subject.CRS: QT_TRANSLATE_NOOP("Reading", "coordinate system"),
+    Subject.UNIT: QT_TRANSLATE_NOOP("Reading", "unit of heights"),
+    Subject.NODATA: QT_TRANSLATE_NOOP("Reading", "number of voids"),
 }
 _GROUNDS = {
     Ground.STATED: QT_TRANSLATE_NOOP("Reading", "as stated"),

@@ -39,9 +39,13 @@ SENTENCES: Mapping[Remedy, str] = {
     Remedy.CORRECT_ACCURACY: QT_TRANSLATE_NOOP("Remedies", "--accuracy{rest}"),
     Remedy.KEEP_ACCURACY_APART: QT_TRANSLATE_NOOP("Remedies", "--accuracy{rest} Give a new --name."),
     Remedy.IMPORT_AS_TERRAIN: QT_TRANSLATE_NOOP(
-        "Remedies", "--link, --sigma, --error-mask and --surface-model{rest}: add --as terrain."
+        "Remedies", "--link, --sigma, --error-mask, --surface-model, --unit and --nodata{rest}: add --as terrain."
     ),
     Remedy.CHOOSE_ONE_ERROR: QT_TRANSLATE_NOOP("Remedies", "Give --sigma or --error-mask{rest}"),
+    Remedy.STATE_UNIT: QT_TRANSLATE_NOOP("Remedies", "{text}; convert them to metres, or state --unit m or --unit ft"),
+    Remedy.STATE_HEIGHTS: QT_TRANSLATE_NOOP(
+        "Remedies", "{text}: state --nodata {field} or --unit ft, or correct the file"
+    ),
     Remedy.CHOOSE_NAME: QT_TRANSLATE_NOOP("Remedies", "{text} Choose a --name."),
     Remedy.CHOOSE_OTHER_NAME: QT_TRANSLATE_NOOP("Remedies", "{text} Choose another --name."),
     Remedy.CHOOSE_OTHER_LAYER: QT_TRANSLATE_NOOP("Remedies", "{text} Choose another --name."),

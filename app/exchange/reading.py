@@ -26,6 +26,8 @@ class Subject(StrEnum):
     DECIMAL = "decimal"
     DATES = "dates"
     CRS = "crs"
+    UNIT = "unit"
+    NODATA = "nodata"
 
 
 class Ground(StrEnum):

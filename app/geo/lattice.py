@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,6 +12,7 @@ from pyproj import CRS, Geod, Transformer
 
 from app.arrays import FloatArray
 from app.errors import UserError
+from app.geo.crs import Bounds, operation
 from layers.text import QT_TRANSLATE_NOOP
 
 Affine = tuple[float, float, float, float, float, float]
@@ -18,6 +20,7 @@ Span = tuple[int, int]
 """First row or column, and past the last."""
 
 WGS84 = Geod(ellps="WGS84")
+_WGS84_CRS = CRS.from_epsg(4326)
 COARSE_CELL_M = 100.0
 """Cells larger than this give a probability of visibility, never a fact."""
 
@@ -30,6 +33,23 @@ def _from_wgs84(crs: str) -> Transformer | None:
     if target.equals(CRS.from_epsg(4326), ignore_axis_order=True):
         return None
     return Transformer.from_crs("EPSG:4326", target, always_xy=True)
+
+
+@cache
+def _shifted(crs: str, area: Bounds) -> Transformer | None:
+    """The operation to WGS 84 that vectors in ``area`` take, where another datum makes it a choice; else None."""
+    target = CRS.from_user_input(crs)
+    if target.geodetic_crs is not None and target.geodetic_crs.equals(_WGS84_CRS, ignore_axis_order=True):
+        return None
+    try:
+        return operation(target, area).transformer
+    except UserError:  # such a system is refused at import; what is stored already stays readable
+        return None
+
+
+def _pair(values: tuple[Any, ...]) -> tuple[FloatArray, FloatArray]:
+    x, y = (np.asarray(value, np.float64) for value in values)
+    return x, y
 
 
 @dataclass(frozen=True)
@@ -53,10 +73,8 @@ class Lattice:
 
     def to_cell(self, lon: ArrayLike, lat: ArrayLike) -> tuple[FloatArray, FloatArray]:
         """WGS 84 degrees to fractional (column, row), float64; whole numbers are cell centres."""
-        forward = _from_wgs84(self.crs)
         x, y = np.broadcast_arrays(np.asarray(lon, np.float64), np.asarray(lat, np.float64))
-        if forward is not None:
-            x, y = (np.asarray(v) for v in forward.transform(x, y))
+        x, y = self.from_lonlat(x, y)
         a, _, c, _, e, f = self.transform
         return (x - c) / a - 0.5, (y - f) / e - 0.5
 
@@ -64,12 +82,47 @@ class Lattice:
         """Fractional (column, row) to WGS 84 degrees, float64."""
         a, _, c, _, e, f = self.transform
         cols, rows = np.broadcast_arrays(np.asarray(col, np.float64), np.asarray(row, np.float64))
+        way, to_degrees, _ = self._way
         x, y = c + a * (cols + 0.5), f + e * (rows + 0.5)
-        forward = _from_wgs84(self.crs)
-        if forward is None:
-            return x, y
-        lon, lat = forward.transform(x, y, direction="INVERSE")
-        return np.asarray(lon, np.float64), np.asarray(lat, np.float64)
+        return (x, y) if way is None else _pair(way.transform(x, y, direction=to_degrees))
+
+    def from_lonlat(self, lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """WGS 84 degrees to coordinates of its CRS, float64."""
+        way, _, from_degrees = self._way
+        return (lon, lat) if way is None else _pair(way.transform(lon, lat, direction=from_degrees))
+
+    @cached_property
+    def _way(self) -> tuple[Transformer | None, str, str]:
+        """What brings its places to degrees and back, with the directions; None if they are degrees of WGS 84."""
+        plain = _from_wgs84(self.crs)
+        if plain is None:
+            return None, "FORWARD", "FORWARD"
+        west, south, east, north = plain.transform_bounds(*self._extent, direction="INVERSE")
+        area = round(west, 1), round(south, 1), round(east, 1), round(north, 1)
+        shift = _shifted(self.crs, area) if np.isfinite(area).all() else None
+        return (plain, "INVERSE", "FORWARD") if shift is None else (shift, "FORWARD", "INVERSE")
+
+    @property
+    def _extent(self) -> Bounds:
+        (a, _, c, _, e, f), (rows, columns) = self.transform, self.shape
+        return c, f + rows * e, c + columns * a, f
+
+    @property
+    def bounds(self) -> Bounds:
+        """West, south, east, north in WGS 84 degrees, edges densified; infinite where its CRS cannot place it."""
+        way, to_degrees, _ = self._way
+        if way is None:
+            return self._extent
+        bounds: Bounds = way.transform_bounds(*self._extent, densify_pts=21, direction=to_degrees)
+        return bounds
+
+    def extent_of(self, bounds: Bounds) -> Bounds:
+        """Bounds in degrees as least and greatest coordinates of its CRS, edges densified."""
+        way, _, from_degrees = self._way
+        if way is None:
+            return bounds
+        extent: Bounds = way.transform_bounds(*bounds, densify_pts=21, direction=from_degrees)
+        return extent
 
     @cached_property
     def cell_size_m(self) -> tuple[float, float]:

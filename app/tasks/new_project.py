@@ -8,6 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 
 from app.exchange import ogr  # noqa: F401 - geopandas reads through the pyogrio that it makes quiet
+from app.exchange.raster.terrain_files import described
 from app.paths import BASELINE
 from app.progress import Progress
 from app.project import add_layers, own_state
@@ -96,10 +97,10 @@ def _lay_terrain(project: Project, progress: Progress) -> None:
     )
     add.add_terrain(
         project,
-        BASELINE / "terrain.tif",
+        described(BASELINE / "terrain.tif"),
+        described(BASELINE / "terrain_sigma.tif"),
         name=QT_TRANSLATE_NOOP("Layer", "Terrain"),
         provenance=provenance,
         settings={"correlation_m": 300.0},
-        sigma=BASELINE / "terrain_sigma.tif",
         progress=progress,
     )

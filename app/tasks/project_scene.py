@@ -34,9 +34,7 @@ def scene_of(
     """
     stated = table.parameters(project.database)
     wanted = tuple(routes) or tuple(stated.get(own_state.ROUTES, ()))
-    parameters_used = parameters or Parameters.of(
-        {key: str(value) for key, value in stated.items() if key not in _NO_PARAMETERS}
-    )
+    parameters_used = parameters or parameters_of(project)
     kinds = ("borders", "checkpoints", "sensors", "patrols", "barriers", "reference")
     layers = [project.scene_layer(entry.uuid) for kind in kinds for entry in project.of_kind(kind)]
     state = own_state.own_state(project)
@@ -46,6 +44,12 @@ def scene_of(
     terrain = tuple(sorted(reaching, key=lambda source: (source.cell_m, source.hash())))
     weather = project_weather.weather_of(project).at(bare.month)
     return dataclasses.replace(bare, terrain=terrain, draws=draws, weather=weather)
+
+
+def parameters_of(project: Project) -> Parameters:
+    """The parameters of an analysis that are stated in the project, the others as by default."""
+    stated = table.parameters(project.database)
+    return Parameters.of({key: str(value) for key, value in stated.items() if key not in _NO_PARAMETERS})
 
 
 def bounds_of(routes: Iterable[Route]) -> tuple[float, float, float, float]:

@@ -9,7 +9,7 @@ import numpy as np
 from app.analysis.sight.viewshed import UNKNOWN, viewshed
 from app.errors import UserError
 from app.exchange.atomic import refuse_same
-from app.exchange.raster.terrain_files import write_grid
+from app.exchange.raster.raster_files import write_grid
 from app.geo.grid import Grid
 from app.geo.terrain import height_at
 from app.project.marking import marking_of

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.exchange.raster.linked import ERROR_LINK, LINK, Link
-from app.exchange.raster.terrain_files import IncomingTerrain, blocks
+from app.exchange.raster.terrain_files import IncomingTerrain
 from app.progress import Progress
 from app.project.add_layers import under_all_else
 from app.project.project import Project
@@ -23,15 +23,15 @@ from layers.text import QT_TRANSLATE_NOOP
 
 def add_terrain(
     project: Project,
-    source: Path,
+    heights: IncomingTerrain,
+    errors: IncomingTerrain | None = None,
     *,
     name: str,
     provenance: Provenance,
     settings: dict[str, Any],
-    sigma: Path | None = None,
     progress: Progress | None = None,
 ) -> Entry:
-    """Add the DEM ``source`` as a gridded coverage, with ``sigma``, a height error mask, if any.
+    """Add terrain as a gridded coverage, with ``errors``, a height error mask, if any.
 
     ``settings`` holds the error model: {"sigma": "relief" | "constant" | "raster", ...}.
     """
@@ -40,13 +40,13 @@ def add_terrain(
     entry = catalog.new_entry(project.database, "terrain", name, provenance, settings)
     with tempfile.TemporaryDirectory(prefix="sarhad-") as folder:
         staged = Path(folder) / "heights.gpkg"
-        staging.stage_coverage(source, lambda: blocks(source), staged, report_to.part(0.0, 0.6))
+        staging.stage_coverage(heights.lattice, heights.blocks, staged, report_to.part(0.0, 0.6))
         actions: list[Action] = [RasterInsert(entry.table, staged, entry.table)]
-        if sigma is not None:
+        if errors is not None:
             table = catalog.free_table(project.database, f"{entry.table}_sigma", besides=entry.table)
-            errors = Path(folder) / "sigma.gpkg"
-            staging.stage_coverage(sigma, lambda: blocks(sigma), errors, report_to.part(0.6, 0.8))
-            actions.append(RasterInsert(table, errors, table))
+            file = Path(folder) / "sigma.gpkg"
+            staging.stage_coverage(errors.lattice, errors.blocks, file, report_to.part(0.6, 0.8))
+            actions.append(RasterInsert(table, file, table))
             entry = replace(entry, settings={**settings, "sigma": "raster", "sigma_table": table})
         project.apply(
             QT_TRANSLATE_NOOP("Step", "Import terrain"),

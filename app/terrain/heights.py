@@ -30,21 +30,21 @@ BLOCK_CELLS = 128
 
 @dataclass(frozen=True, eq=False)
 class Raster:
-    """The raster of a layer's heights, readable on any thread. ``source``: a link or a coverage."""
+    """Heights of one layer or of several, readable on any thread. ``sources``: the links and coverages they lie in."""
 
     lattice: Lattice
     opened: Opener
-    source: Link | CoverageInfo
+    sources: tuple[Link | CoverageInfo, ...]
     folder: Path
 
     @property
     def is_linked(self) -> bool:
-        """Whether the heights are in a file of their own."""
-        return isinstance(self.source, Link)
+        """Whether any heights are in a file of their own."""
+        return any(isinstance(source, Link) for source in self.sources)
 
     def at_hand(self) -> bool:
         """Whether it is present and can be read without first hashing all of it."""
-        return not isinstance(self.source, Link) or self.source.at_hand(self.folder)
+        return all(not isinstance(source, Link) or source.at_hand(self.folder) for source in self.sources)
 
     def block(self, row: int, column: int) -> tuple[Span, Span]:
         """The rows and columns around a cell that contain its four corners: whole blocks plus one cell."""
@@ -75,7 +75,7 @@ def broken_links(project: Project) -> Iterator[tuple[Entry, UserError]]:
     for entry in project.of_kind("terrain"):
         for link in links_of(entry):
             try:
-                link.file(project.path.parent)
+                link.check(project.path.parent)
             except UserError as error:
                 yield entry, error
 
@@ -85,17 +85,10 @@ def raster_of(project: Project, entry: Entry) -> Raster:
     folder = project.path.parent
     if LINK in entry.settings:
         link = Link.of(entry.settings[LINK])
-        return Raster(link.lattice, partial(link.opened, folder), link, folder)
+        return Raster(link.lattice, partial(link.opened, folder), (link,), folder)
     info = coverages.coverage_info(project.database, entry.table)
     lattice = Lattice(info.shape, info.transform, info.crs)
-    return Raster(lattice, partial(coverage, project.path, info), info, folder)
-
-
-def rasters_of(project: Project) -> list[Raster]:
-    """The rasters of all terrain layers, the finest first."""
-    return sorted(
-        (raster_of(project, entry) for entry in project.of_kind("terrain")), key=lambda raster: raster.lattice.cell_m
-    )
+    return Raster(lattice, partial(coverage, project.path, info), (info,), folder)
 
 
 @contextmanager

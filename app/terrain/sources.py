@@ -9,26 +9,26 @@ from functools import partial
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from pyproj import CRS, Geod, Transformer
+from pyproj import Geod
 
 from app.arrays import SingleArray
 from app.exchange.raster.linked import ERROR_LINK, Link
 from app.geo.grid import correlation_of
 from app.geo.lattice import Lattice, Span
 from app.geo.relief import REACH, ReliefError
-from app.geo.terrain import Estimate, RasterTerrain, Tiles
+from app.geo.terrain import Estimate, Opener, RasterTerrain, Tiles
 from app.project.project import Project
 from app.store import database
 from app.store.catalog import Entry
 from app.store.raster import coverages
-from app.terrain.heights import coverage, links_of, raster_of
+from app.store.raster.coverages import CoverageInfo
+from app.terrain.groups import RASTER, SURFACE, Group, groups_of, single
+from app.terrain.heights import coverage, links_of
 
 Bounds = tuple[float, float, float, float]
 
 FINE_SIGMA_M = 2.4
 """Standard deviation of heights of which nothing is stated: Copernicus GLO-30's linear error of 4 m at 90 % / 1.645."""
-SURFACE = "surface_model"
-"""Key of a terrain layer's settings: whether it is a surface model, with trees and roofs."""
 
 
 def widened(bounds: Bounds, reach_m: float) -> Bounds:
@@ -43,13 +43,16 @@ def widened(bounds: Bounds, reach_m: float) -> Bounds:
 
 
 def sources(project: Project, bounds: Bounds, reach_m: float) -> list[RasterTerrain]:
-    """The project's terrain layers within ``reach_m`` of ``bounds`` (degrees); no heights are read.
+    """The project's terrain within ``reach_m`` of ``bounds`` (degrees), tiles joined; no heights are read.
 
     Raises UserError if a linked raster is missing or has changed.
     """
     asked = widened(bounds, reach_m)
-    layers = [source_of(project, entry) for entry in project.of_kind("terrain")]
-    return [terrain for terrain in layers if _reaches(terrain.lattice, asked)]
+    return [
+        _source_of(project, group)
+        for group in groups_of(project)
+        if any(reaches(raster.lattice, asked) for raster in group.rasters)
+    ]
 
 
 @dataclass(eq=False)
@@ -57,58 +60,75 @@ class _ProjectSources:
     """Sources of one project at one version of its file, so that cached tiles serve the next run too."""
 
     version: int
-    sources: dict[tuple[str, str], RasterTerrain]
+    sources: dict[tuple[tuple[str, str], ...], RasterTerrain]
 
 
 _read_before: WeakKeyDictionary[Project, _ProjectSources] = WeakKeyDictionary()
 
 
 def source_of(project: Project, entry: Entry) -> RasterTerrain:
-    """A terrain layer as a source of windows; the same object while layer and file are unchanged.
+    """A terrain layer by itself as a source of windows; the same object while layer and file are unchanged.
 
     Any thread may read from it, over a separate connection. Raises UserError if a linked raster is missing or has
     changed.
     """
-    for link in links_of(entry):
-        link.file(project.path.parent)
+    return _source_of(project, single(project, entry))
+
+
+def _source_of(project: Project, group: Group) -> RasterTerrain:
+    for entry in group.entries:
+        for link in links_of(entry):
+            link.check(project.path.parent)
     # Commits of this connection never alter a raster in place.
     version = database.foreign_changes(project.database)
     project_sources = _read_before.get(project)
     if project_sources is None or project_sources.version != version:
         project_sources = _read_before[project] = _ProjectSources(version, {})
-    key = entry.uuid, json.dumps(entry.settings, sort_keys=True)
+    key = tuple((entry.uuid, json.dumps(entry.settings, sort_keys=True)) for entry in group.entries)
     if key not in project_sources.sources:
-        project_sources.sources[key] = _source(project, entry)
+        project_sources.sources[key] = _source(project, group)
     return project_sources.sources[key]
 
 
-def _source(project: Project, entry: Entry) -> RasterTerrain:
-    raster = raster_of(project, entry)
-    lattice, opened, source = raster.lattice, raster.opened, raster.source
-    content = source.sha256 if isinstance(source, Link) else coverages.digest(project.database, source)
-    sigma, error = _sigma(project, entry)
-    correlation = float(entry.settings.get("correlation_m") or correlation_of(lattice))
-    surface = bool(entry.settings.get(SURFACE, False))
+def _source(project: Project, group: Group) -> RasterTerrain:
+    raster, settings = group.raster, group.settings
+    lattice = raster.lattice
+    contents = [_content(project, source) for source in raster.sources]
+    content = contents[0] if len(contents) == 1 else repr((contents, group.tiling.offsets))
+    sigma, error = _sigma(project, group)
+    correlation = float(settings.get("correlation_m") or correlation_of(lattice))
+    surface = bool(settings.get(SURFACE, False))
     names = (lattice.shape, lattice.transform, lattice.crs, content, error, correlation, surface)
     digest = hashlib.sha256(repr(names).encode()).hexdigest()
-    return RasterTerrain(lattice, Tiles(opened), sigma, correlation, digest, surface)
+    return RasterTerrain(lattice, Tiles(raster.opened), sigma, correlation, digest, surface)
 
 
-def _sigma(project: Project, entry: Entry) -> tuple[float | Tiles | Estimate, str]:
-    """The error of each height by the layer's settings: a raster, the surrounding relief, or one number.
+def _content(project: Project, source: Link | CoverageInfo) -> str:
+    return source.content if isinstance(source, Link) else coverages.digest(project.database, source)
+
+
+def _sigma(project: Project, group: Group) -> tuple[float | Tiles | Estimate, str]:
+    """The error of each height by the layers' settings: a raster, the surrounding relief, or one number.
 
     With it a text that identifies the error model.
     """
-    model = str(entry.settings.get("sigma_model", f"constant {FINE_SIGMA_M}"))
-    if ERROR_LINK in entry.settings:
-        link = Link.of(entry.settings[ERROR_LINK])
-        return Tiles(partial(link.opened, project.path.parent)), link.sha256
-    if table := entry.settings.get("sigma_table"):
-        errors = coverages.coverage_info(project.database, str(table))
-        return Tiles(partial(coverage, project.path, errors)), coverages.digest(project.database, errors)
+    model = group.model or f"constant {FINE_SIGMA_M}"
+    if model == RASTER:
+        errors = [_errors(project, entry) for entry in group.entries]
+        openers, contents = zip(*errors, strict=True)
+        return Tiles(group.tiling.opened(openers)), ", ".join(contents)
     if model.startswith("relief"):
         return partial(_estimated, ReliefError.parse(model)), model
     return (float(model.split()[1]) if model.startswith("constant") else FINE_SIGMA_M), model
+
+
+def _errors(project: Project, entry: Entry) -> tuple[Opener, str]:
+    """The raster of a layer's errors, and what identifies its content."""
+    if ERROR_LINK in entry.settings:
+        link = Link.of(entry.settings[ERROR_LINK])
+        return partial(link.opened, project.path.parent), link.content
+    errors = coverages.coverage_info(project.database, str(entry.settings["sigma_table"]))
+    return partial(coverage, project.path, errors), coverages.digest(project.database, errors)
 
 
 def _estimated(error: ReliefError, heights: SingleArray) -> SingleArray:
@@ -118,7 +138,8 @@ def _estimated(error: ReliefError, heights: SingleArray) -> SingleArray:
     return local_sigma(heights, error)
 
 
-def _reaches(lattice: Lattice, bounds: Bounds) -> bool:
+def reaches(lattice: Lattice, bounds: Bounds) -> bool:
+    """Whether a raster has cells within bounds in degrees."""
     rows, columns = spans(lattice, bounds)
     return rows[1] - rows[0] >= 2 and columns[1] - columns[0] >= 2
 
@@ -126,8 +147,7 @@ def _reaches(lattice: Lattice, bounds: Bounds) -> bool:
 def spans(lattice: Lattice, bounds: Bounds) -> tuple[Span, Span]:
     """Rows and columns that contain ``bounds``, with the margin the local error needs, clipped to the raster."""
     a, _, c, _, e, f = lattice.transform
-    to_grid = Transformer.from_crs("EPSG:4326", CRS.from_user_input(lattice.crs), always_xy=True)
-    west, south, east, north = to_grid.transform_bounds(*bounds, densify_pts=21)
+    west, south, east, north = lattice.extent_of(bounds)
     columns = int(np.floor((west - c) / a)) - REACH, int(np.ceil((east - c) / a)) + REACH
     rows = int(np.floor((north - f) / e)) - REACH, int(np.ceil((south - f) / e)) + REACH
     return _cut(rows, lattice.shape[0]), _cut(columns, lattice.shape[1])

@@ -16,7 +16,8 @@ from app.arrays import SingleArray
 from app.geo.grid import Grid
 from app.progress import Progress
 from app.project.project import Project
-from app.tasks.importing.import_file import Heights, Imported, Request, import_file
+from app.tasks.importing.import_file import Imported, Request, import_file
+from app.tasks.importing.import_terrain import Heights
 from app.terrain.sources import source_of
 from tests.builders.projects import blank
 from tests.builders.terrains import fractal

@@ -11,6 +11,7 @@ import shapely
 from pytestqt.qtbot import QtBot
 from rasterio.transform import from_origin
 
+from app.exchange.raster.terrain_files import described
 from app.project import add_layers
 from app.project.project import Project
 from app.terrain import add
@@ -45,7 +46,7 @@ def _raise_wall(project: Project, folder: Path) -> None:
     with rasterio.open(folder / "wall.tif", "w", transform=from_origin(70.0, 38.03, CELL, CELL), **shape) as out:
         out.write(heights, 1)
     settings = {"sigma": "constant", "sigma_m": 2.0}
-    add.add_terrain(project, folder / "wall.tif", name="Terrain", provenance=_TESTS, settings=settings)
+    add.add_terrain(project, described(folder / "wall.tif"), name="Terrain", provenance=_TESTS, settings=settings)
 
 
 def choose(window: MainWindow, qtbot: QtBot) -> str:

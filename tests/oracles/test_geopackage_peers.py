@@ -21,7 +21,8 @@ from app.store.database import transaction
 from app.store.integrity import feature_tables
 from app.store.raster import coverages, rasters
 from app.tasks import new_project
-from app.tasks.importing.import_file import Heights, Request, import_file
+from app.tasks.importing.import_file import Request, import_file
+from app.tasks.importing.import_terrain import Heights
 from app.terrain.heights import links_of
 
 SYSTEM_PYTHON = "/usr/bin/python3"

@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from rasterio.transform import from_origin
 
 from app.analysis.gaps.gap_report import GapReport
+from app.exchange.raster.terrain_files import described
 from app.geo.routes import GEOD
 from app.project import add_layers
 from app.project.project import Project
@@ -209,4 +210,4 @@ def _terrain(project: Project, folder: Path) -> None:
         out.write(heights, 1)
     provenance = Provenance(source="made for the tests", accuracy_m=450.0)
     settings = {"sigma": "constant", "sigma_m": 10.0}
-    add.add_terrain(project, file, name="Terrain", provenance=provenance, settings=settings)
+    add.add_terrain(project, described(file), name="Terrain", provenance=provenance, settings=settings)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.errors import UserError
 from app.exchange.raster.terrain_files import SIGMA_M, Glance
-from app.tasks.importing.import_file import Heights, check_heights
+from app.tasks.importing.import_terrain import Heights, check_heights
 from app.terrain.sources import FINE_SIGMA_M
 from widgets.words.remedies import full_text
 from widgets.words.text import NBSP, file_size

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.geo.lrs import Route
 from app.progress import Progress
-from app.terrain.heights import rasters_of
+from app.terrain.groups import rasters_of
 from widgets.map.items.asof import as_of
 from widgets.ribbon import ribbon_data
 from widgets.ribbon.ribbon_data import Along, Ground

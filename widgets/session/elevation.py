@@ -13,7 +13,8 @@ from app.errors import UserError
 from app.geo.grid import bilinear
 from app.geo.lattice import Span
 from app.project.project import Project
-from app.terrain.heights import Raster, rasters_of
+from app.terrain.groups import rasters_of
+from app.terrain.heights import Raster
 
 NOTHING = np.full((2, 2), np.nan, dtype=np.float32)
 

@@ -21,7 +21,7 @@ from widgets.words.remedies import full_text
 from widgets.words.text import shown
 
 if TYPE_CHECKING:
-    from app.tasks.importing.import_file import Heights
+    from app.tasks.importing.import_terrain import Heights
     from widgets.dialogs.new_project_dialog import NewProjectDialog
     from widgets.dialogs.terrain_dialog import TerrainDialog
 
@@ -142,7 +142,7 @@ class Projects(QObject):
     def import_layer(self, path: Path, kind: str) -> None:
         """Import a file other than terrain as one step, and announce what was imported, or why nothing was."""
         with IMPORTS:
-            from app.tasks.importing.import_file import Heights  # noqa: PLC0415
+            from app.tasks.importing.import_terrain import Heights  # noqa: PLC0415
         with Explained(self.session):
             self._import_layer(path, kind, Heights())
 

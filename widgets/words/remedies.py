@@ -69,6 +69,15 @@ SENTENCES: Mapping[Remedy, str] = {
         "Remedies", "{text}{rest}: choose “Terrain” when asked what it contains."
     ),
     Remedy.CHOOSE_ONE_ERROR: QT_TRANSLATE_NOOP("Remedies", "Choose “One number” or “A mask file”{rest}"),
+    Remedy.STATE_UNIT: QT_TRANSLATE_NOOP(
+        "Remedies",
+        "{text}; convert them to metres, or state their unit on the command line, with --unit m|ft",
+    ),
+    Remedy.STATE_HEIGHTS: QT_TRANSLATE_NOOP(
+        "Remedies",
+        "{text}; declare it as nodata (gdal_translate -a_nodata {field}), or state --nodata or --unit on the command "
+        "line",
+    ),
     Remedy.CHOOSE_NAME: QT_TRANSLATE_NOOP("Remedies", "{text} The layer is named after the file: rename the file."),
     Remedy.CHOOSE_OTHER_NAME: QT_TRANSLATE_NOOP(
         "Remedies",

@@ -19,7 +19,7 @@ KINDS = ("borders", "incidents", "checkpoints", "sensors", "patrols", "barriers"
 
 @cli.command("import")
 @PROJECT
-@click.argument("file", type=FILE)
+@click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE...")
 @click.option("--as", "kind", type=click.Choice(KINDS), required=True, help="What the file holds.")
 @click.option("--name", default="", help="The layer's name; without it rows join the kind's own.")
 @click.option("--crs", default=None, metavar="EPSG:n", help="The file's coordinate system, where it does not say.")
@@ -44,11 +44,13 @@ KINDS = ("borders", "incidents", "checkpoints", "sensors", "patrols", "barriers"
 @click.option("--link", is_flag=True, help="Terrain: leave FILE where it is and read windows of it.")
 @click.option("--sigma", type=float, default=None, metavar="METRES", help="Terrain: standard deviation of its heights.")
 @click.option("--error-mask", type=FILE, default=None, help="Terrain: a raster of that deviation, on the same cells.")
+@click.option("--unit", type=click.Choice(["m", "ft"]), default=None, help="Terrain: the unit of its heights.")
+@click.option("--nodata", type=float, default=None, metavar="NUMBER", help="Terrain: the number that marks a void.")
 @click.option("--surface-model", is_flag=True, help="Terrain: its heights are those of trees and roofs.")
 @JSON
 def import_(
     project: Path,
-    file: Path,
+    files: tuple[Path, ...],
     kind: str,
     name: str,
     crs: str | None,
@@ -66,19 +68,28 @@ def import_(
     link: bool,
     sigma: float | None,
     error_mask: Path | None,
+    unit: str | None,
+    nodata: float | None,
     surface_model: bool,
     as_json: bool,
 ) -> None:
-    """Import FILE into PROJECT as one step that undo takes back."""
+    """Import FILE into PROJECT as one step that undo takes back.
+
+    Terrain may be several files, a folder, or a pattern such as "tiles/*.tif": all of it becomes one layer.
+    """
     from app.exchange.reading import Stated
     from app.project.project import Project
-    from app.tasks.importing.import_file import Heights, Request, import_file
+    from app.tasks.importing.import_file import Request, import_file
+    from app.tasks.importing.import_terrain import Heights
 
-    refuse_broken_text(name, as_of, file.name, sheet, *maps)
-    heights = Heights(link, sigma, error_mask, surface_model)
+    file, *also = files
+    refuse_broken_text(name, as_of, *(one.name for one in files), sheet, *maps)
+    heights = Heights(link, sigma, error_mask, surface_model, unit or "", nodata)
     mapping = dict(_pair(text) for text in maps)
     stated = Stated(encoding, sheet, header_row or 0, _MARKS[decimal], dates or "")
-    request = Request(file, kind, name, crs, mapping, skip_bad, heights, as_of, accuracy, stated, duplicates)
+    request = Request(
+        file, kind, name, crs, mapping, skip_bad, heights, as_of, accuracy, stated, duplicates, tuple(also)
+    )
     if preview:
         _preview(project, request, as_json=as_json)
         return

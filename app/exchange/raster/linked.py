@@ -1,28 +1,24 @@
-"""Linked rasters, which stay outside the project: what a link records of its file, and reading it while unchanged."""
+"""Linked rasters, which stay outside the project: what a link records of them, and reading them while unchanged."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-import numpy as np
-import rasterio
-from rasterio.enums import MaskFlags
-from rasterio.errors import RasterioError
-from rasterio.windows import Window
-
-from app.arrays import SingleArray
 from app.errors import Remedy, UserError
-from app.exchange.gdal import RASTER_OPTIONS, first_line
+from app.exchange.raster.coding import Coding, heights_opened
+from app.exchange.raster.headers import Header
+from app.exchange.raster.named_rasters import NamedRaster
 from app.exchange.raster.raster_files import sha256
-from app.exchange.raster.terrain_files import IncomingTerrain, heights_of, refuse_wild
-from app.geo.lattice import Affine, Lattice, Span
+from app.exchange.raster.terrain_files import IncomingTerrain
+from app.geo.lattice import Affine, Lattice
 from app.geo.terrain import Read
+from app.geo.tiling import Tiling
 from layers.text import QT_TRANSLATE_NOOP
 
 GONE = QT_TRANSLATE_NOOP("Terrain", "{name} is linked but not found at {place}")
@@ -30,39 +26,21 @@ CHANGED = QT_TRANSLATE_NOOP("Terrain", "{name} has changed since it was linked")
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A raster file as it was when linked; ``path`` is relative to the project's folder, with slashes."""
+class LinkedFile:
+    """A file as it was when linked; ``path`` is relative to the project's folder, with slashes."""
 
     path: str
     size: int
     mtime_ns: int
     sha256: str
-    shape: tuple[int, int]
-    transform: Affine
-    crs: str
 
     @classmethod
-    def to(cls, raster: IncomingTerrain, folder: Path) -> Self:
-        """A link from a project in ``folder`` to a raster just read."""
-        status = raster.path.stat()
-        shape, place = (raster.height, raster.width), _relative(raster.path, folder)
-        return cls(place, status.st_size, status.st_mtime_ns, raster.sha256, shape, raster.transform, raster.crs)
+    def to(cls, path: Path, folder: Path) -> Self:
+        """A file as it is now, linked from a project in ``folder``."""
+        status = path.stat()
+        return cls(_relative(path, folder), status.st_size, status.st_mtime_ns, sha256(path))
 
-    @classmethod
-    def of(cls, settings: Mapping[str, Any]) -> Self:
-        """The link stored in a layer's settings."""
-        return cls(**{**settings, "shape": tuple(settings["shape"]), "transform": tuple(settings["transform"])})
-
-    def as_dict(self) -> dict[str, Any]:
-        """The link as settings: numbers, texts and lists."""
-        return {**asdict(self), "shape": list(self.shape), "transform": list(self.transform)}
-
-    @property
-    def lattice(self) -> Lattice:
-        """The lattice of its cells."""
-        return Lattice(self.shape, self.transform, self.crs)
-
-    def file(self, folder: Path) -> Path:
+    def place(self, folder: Path) -> Path:
         """The file, provided it is the one linked: by size and time, and by content if the time differs.
 
         Raises UserError naming the file if it is missing or has changed.
@@ -80,7 +58,7 @@ class Link:
         return place
 
     def at_hand(self, folder: Path) -> bool:
-        """Whether ``file`` would return without reading the whole file first."""
+        """Whether ``place`` would return without reading the whole file first."""
         place = folder / self.path
         try:
             status = place.stat()
@@ -89,19 +67,142 @@ class Link:
         unchanged = status.st_mtime_ns == self.mtime_ns or (place, status.st_size, status.st_mtime_ns) in _contents
         return status.st_size == self.size and unchanged
 
+
+@dataclass(frozen=True, slots=True)
+class LinkedRaster:
+    """A raster of a link. ``member`` as in NamedRaster; ``offset``: the row and column of the whole where it begins.
+
+    ``beside``: other files its heights depend on. ``coding``: how its numbers become heights, as read at import;
+    None: as the file states.
+    """
+
+    file: LinkedFile
+    shape: tuple[int, int]
+    offset: tuple[int, int] = (0, 0)
+    member: str = ""
+    coding: Coding | None = None
+    beside: tuple[LinkedFile, ...] = ()
+
+    @classmethod
+    def to(cls, part: Header, offset: tuple[int, int], folder: Path) -> Self:
+        """A link to a raster just read."""
+        beside = tuple(LinkedFile.to(path, folder) for path in part.beside)
+        file = LinkedFile.to(part.raster.path, folder)
+        return cls(file, part.lattice.shape, offset, part.raster.member, part.coding, beside)
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> Self:
+        """The raster stored in a layer's settings."""
+        return cls(
+            LinkedFile(**{name: settings[name] for name in LinkedFile.__slots__}),
+            _pair(settings["shape"]),
+            _pair(settings["offset"]),
+            settings["member"],
+            Coding.of(settings["coding"]) if settings["coding"] else None,
+            tuple(LinkedFile(**file) for file in settings["beside"]),
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """The raster as settings."""
+        plain = {"shape": list(self.shape), "offset": list(self.offset), "member": self.member}
+        beside = [asdict(file) for file in self.beside]
+        return {**asdict(self.file), **plain, "coding": self.coding and self.coding.as_dict(), "beside": beside}
+
+    @property
+    def files(self) -> tuple[LinkedFile, ...]:
+        """All files its heights depend on."""
+        return (self.file, *self.beside)
+
     @contextmanager
     def opened(self, folder: Path) -> Iterator[Read]:
-        """Read windows, float32 with voids NaN, within the context. Raises UserError as ``file`` does."""
-        place = self.file(folder)
-        try:
-            with rasterio.Env(**RASTER_OPTIONS), rasterio.open(place, num_threads="all_cpus") as raster:
-                yield partial(_values, place, raster)
-        except RasterioError as error:
-            raise UserError(
-                QT_TRANSLATE_NOOP("Error", "{name} cannot be read: {reason}").format(
-                    name=place.name, reason=first_line(error)
-                )
-            ) from None
+        """Read windows, float32 with voids NaN, within the context. Raises UserError as ``LinkedFile.place`` does."""
+        place, *_ = [file.place(folder) for file in self.files]
+        with heights_opened(NamedRaster(place, self.member), self.coding) as read:
+            yield read
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Rasters as they were when linked, as parts of one lattice; where several have a height, the first counts."""
+
+    parts: tuple[LinkedRaster, ...]
+    shape: tuple[int, int]
+    transform: Affine
+    crs: str
+
+    @classmethod
+    def to(cls, terrain: IncomingTerrain, folder: Path) -> Self:
+        """A link from a project in ``folder`` to terrain just read."""
+        pairs = zip(terrain.parts, terrain.tiling.offsets, strict=True)
+        parts = tuple(LinkedRaster.to(part, offset, folder) for part, offset in pairs)
+        return cls(parts, terrain.lattice.shape, terrain.lattice.transform, terrain.lattice.crs)
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> Self:
+        """The link stored in a layer's settings."""
+        a, b, c, d, e, f = settings["transform"]
+        parts = settings["parts"] if "parts" in settings else [_as_part(settings)]
+        return cls(
+            tuple(LinkedRaster.of(part) for part in parts),
+            _pair(settings["shape"]),
+            (a, b, c, d, e, f),
+            settings["crs"],
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """The link as settings: numbers, texts and lists."""
+        frame = {"shape": list(self.shape), "transform": list(self.transform), "crs": self.crs}
+        return {"parts": [part.as_dict() for part in self.parts], **frame}
+
+    @property
+    def lattice(self) -> Lattice:
+        """The lattice of its cells."""
+        return Lattice(self.shape, self.transform, self.crs)
+
+    @property
+    def path(self) -> str:
+        """The path of its first file."""
+        return self.parts[0].file.path
+
+    @property
+    def content(self) -> str:
+        """What its heights are, as a text: equal for equal content."""
+        if self.parts[0].coding is None:
+            return self.parts[0].file.sha256
+        return repr(
+            [
+                ([file.sha256 for file in part.files], part.member, part.shape, part.offset, part.coding)
+                for part in self.parts
+            ]
+        )
+
+    def check(self, folder: Path) -> None:
+        """Raise UserError naming the first file that is missing or has changed."""
+        for part in self.parts:
+            for file in part.files:
+                file.place(folder)
+
+    def at_hand(self, folder: Path) -> bool:
+        """Whether ``check`` would return without reading whole files first."""
+        return all(file.at_hand(folder) for part in self.parts for file in part.files)
+
+    def opened(self, folder: Path) -> AbstractContextManager[Read]:
+        """Read windows, float32 with voids NaN, within the context. Raises UserError as ``check`` does."""
+        tiling = Tiling(
+            self.lattice, tuple(part.shape for part in self.parts), tuple(part.offset for part in self.parts)
+        )
+        return tiling.opened([partial(part.opened, folder) for part in self.parts])()
+
+
+def _as_part(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """A link of the time when each was a single file, as one part."""
+    plain = {"offset": (0, 0), "member": "", "coding": None, "beside": ()}
+    return {**{name: settings[name] for name in (*LinkedFile.__slots__, "shape")}, **plain}
+
+
+def _pair(values: Any) -> tuple[int, int]:
+    first, second = values
+    return int(first), int(second)
 
 
 _contents: dict[tuple[Path, int, int], str] = {}
@@ -121,21 +222,6 @@ def _relative(place: Path, folder: Path) -> str:
         return Path(os.path.relpath(place.resolve(), folder.resolve())).as_posix()
     except ValueError:  # another drive
         return place.resolve().as_posix()
-
-
-def _values(place: Path, raster: Any, rows: Span, columns: Span) -> SingleArray:
-    window = Window(columns[0], rows[0], columns[1] - columns[0], rows[1] - rows[0])
-    plain = (raster.scales[0], raster.offsets[0], raster.dtypes[0]) == (1.0, 0.0, "float32")
-    if not plain or not {MaskFlags.nodata, MaskFlags.all_valid} & set(raster.mask_flag_enums[0]):
-        return heights_of(place, raster.read(1, window=window, masked=True), raster.scales[0], raster.offsets[0])
-    # The usual case, without a mask as large as the heights.
-    heights: SingleArray = raster.read(1, window=window)
-    void = ~np.isfinite(heights) | (heights == np.float32(-32768.0))
-    if raster.nodata is not None:
-        void |= heights == np.float32(raster.nodata)
-    heights[void] = np.nan
-    refuse_wild(place, heights)
-    return heights
 
 
 LINK, ERROR_LINK = "link", "error_link"

@@ -1,100 +1,115 @@
-"""Terrain from a GeoTIFF or .hgt, read in windows, never whole; also the entry point to basemaps."""
+"""Terrain on its way in: one raster of heights or several on one lattice, read in windows, never whole."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import pyproj
-import shapely
 from rasterio.windows import Window
-from shapely.geometry.base import BaseGeometry
 
 from app.arrays import SingleArray
 from app.errors import UserError
-from app.exchange.raster.basemaps import IncomingBasemap, read_basemap
-from app.exchange.raster.raster_files import (
-    BLOCK,
-    Bounds,
-    Transform,
-    check_georeferenced,
-    lonlat_bounds,
-    opened,
-    sha256,
-    windows,
-    write_grid,
-)
-from app.exchange.raw import readable
-from app.exchange.reproject import short_name
+from app.exchange.raster.coding import heights_opened
+from app.exchange.raster.examined import examined
+from app.exchange.raster.headers import Header, StatedRaster, header_of
+from app.exchange.raster.raster_files import BLOCK, Bounds, windows
+from app.exchange.raster.terrain_parts import given_rasters
+from app.exchange.raster.together import between, together
+from app.exchange.reading import Note, Reading
+from app.geo.lattice import Lattice
 from app.geo.relief import ReliefError
+from app.geo.terrain import Read
+from app.geo.tiling import Tiling, offset_in
+from app.progress import Progress
 from layers.text import QT_TRANSLATE_NOOP
-
-__all__ = [
-    "Glance",
-    "IncomingBasemap",
-    "IncomingTerrain",
-    "blocks",
-    "glance",
-    "read_basemap",
-    "read_terrain",
-    "write_grid",
-]
-
-VOID = -32768
-"""SRTM's void value; many files use it without declaring it."""
-LOWEST_M, HIGHEST_M = -500.0, 9000.0
-"""The range of heights on land (Dead Sea shore -430 m, Everest 8,849 m)."""
 
 SIGMA_M = 0.1, 1000.0
 """The accepted range of a standard deviation of heights, whether one number for all or a mask."""
-COARSE_CELL_M = 100.0
 
 COARSE = QT_TRANSLATE_NOOP("Import", "Its cells are {cell:.0f} m wide: visibility is a probability, never a yes or no.")
-
-_TERRAIN_DRIVERS = ["GTiff", "COG", "SRTMHGT"]
-_METRES = {"", "m", "metre", "metres", "meter", "meters"}
+OTHER_ERRORS = QT_TRANSLATE_NOOP(
+    "Error", "{one} and {other} state different errors of their heights (SIGMA_MODEL): import them one after the other"
+)
+OTHER_GRID = QT_TRANSLATE_NOOP("Error", "{name} is on a different grid from {heights}; warp it to that grid (gdalwarp)")
+FAR_ERROR = QT_TRANSLATE_NOOP(
+    "Error",
+    "{name} has the error {value:g}: a height error mask holds standard deviations between {least:g} and {most:g} m; "
+    "mark other cells as missing (gdal_translate -a_nodata).",
+)
+NO_ERROR = QT_TRANSLATE_NOOP("Error", "{name} holds no error: every cell is marked as missing")
+_FEW = 3
+MORE_SUCH = QT_TRANSLATE_NOOP("Import", "… and {count:,} more notes of this kind on its other files.")
+Given = Path | Sequence[Path]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IncomingTerrain:
-    """A DEM fit to be stored or linked; its heights come from ``blocks``.
+    """Terrain fit to be stored or linked. ``parts`` lie on the lattice as ``tiling`` says; the first counts first.
 
-    ``bounds`` are degrees; ``cell_m`` is the ground size of the middle cell (geometric mean of its sides);
-    ``sigma_model`` says how the standard deviation of a height is determined.
+    ``sigma_model`` says how the standard deviation of a height is determined; ``reading`` how it was read.
     """
 
-    path: Path
-    width: int
-    height: int
-    transform: Transform
-    crs: str
-    nodata: float | None
-    bounds: Bounds
-    cell_m: float
+    parts: tuple[Header, ...]
+    tiling: Tiling
     sigma_model: str
-    sha256: str
-    notes: tuple[str, ...] = ()
+    reading: Reading
+
+    @property
+    def name(self) -> str:
+        """The name of its first raster."""
+        return self.parts[0].raster.name
+
+    @property
+    def lattice(self) -> Lattice:
+        """The lattice of the whole."""
+        return self.tiling.whole
+
+    @property
+    def bounds(self) -> Bounds:
+        """West, south, east, north in degrees."""
+        return self.lattice.bounds
+
+    @property
+    def cell_m(self) -> float:
+        """The longer side in metres of the cell in the middle."""
+        return self.lattice.cell_m
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What the person who imports it should hear."""
+        return self.reading.notes
 
     def settings(self) -> dict[str, str]:
         """The error model as a terrain layer stores it: its kind, and the model with its numbers."""
         return {"sigma": self.sigma_model.split()[0], "sigma_model": self.sigma_model}
 
+    def opened(self, *, checked: bool = True) -> AbstractContextManager[Read]:
+        """Windows of the heights, float32 with voids NaN, within the context; ``checked`` as in Coding."""
+        openers = [partial(heights_opened, part.raster, part.coding, checked=checked) for part in self.parts]
+        return self.tiling.opened(openers)()
+
+    def blocks(self, size: int = BLOCK, *, checked: bool = True) -> Iterator[tuple[Window, SingleArray]]:
+        """The heights, window by window in row-major order; see ``opened``."""
+        rows, columns = self.lattice.shape
+        with self.opened(checked=checked) as read:
+            for window in windows(columns, rows, size):
+                down = window.row_off, window.row_off + window.height
+                yield window, read(down, (window.col_off, window.col_off + window.width))
+
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What the header of a DEM tells: rows and columns, file size in bytes, and the error model.
-
-    ``sigma_model`` is as in ``IncomingTerrain``.
-    """
+    """What headers tell of a terrain: rows, columns, cells, bytes and number of its rasters, and the error model."""
 
     rows: int
     columns: int
     size: int
     sigma_model: str
+    files: int = 1
 
     @property
     def cells(self) -> int:
@@ -102,182 +117,80 @@ class Glance:
         return self.rows * self.columns
 
 
-def glance(path: Path) -> Glance:
-    """Describe a DEM from its header, without reading heights. Raises UserError if it could not be used anyway."""
-    path = readable(Path(path))
-    with opened(path, _TERRAIN_DRIVERS) as raster:
-        _check_grid(path, raster)
-        return Glance(raster.height, raster.width, path.stat().st_size, _sigma_model(raster))
+def glance(given: Given, stated: StatedRaster = StatedRaster()) -> Glance:  # noqa: B008 - it is frozen
+    """Describe terrain from headers, without reading heights. Raises UserError if it could not be used anyway."""
+    terrain = described(given, stated)
+    paths = dict.fromkeys(part.raster.path for part in terrain.parts)
+    size = sum(path.stat().st_size for path in paths)
+    return Glance(*terrain.lattice.shape, size, terrain.sigma_model, len(terrain.parts))
 
 
-def read_terrain(path: Path, near: BaseGeometry | None = None) -> IncomingTerrain:
-    """Describe a DEM after checking that it can be used; the file is only read.
+def described(given: Given, stated: StatedRaster = StatedRaster()) -> IncomingTerrain:  # noqa: B008 - it is frozen
+    """Describe terrain from headers.
 
-    ``near`` are the borders in degrees. Raises UserError for a raster without a CRS, with several bands, not
-    north-up, not in metres, entirely void, or that misses every border.
+    Raises UserError for rasters that cannot be used, or that do not lie on one lattice.
     """
-    terrain = _described(readable(Path(path)), near)
-    if not any(np.isfinite(heights).any() for _, heights in blocks(terrain.path)):
-        raise UserError(
-            QT_TRANSLATE_NOOP("Error", "{name} holds no height: every cell is marked as missing").format(
-                name=terrain.path.name
-            )
-        )
-    return terrain
+    chosen = given_rasters([given] if isinstance(given, Path) else given)
+    parts = tuple(header_of(raster, stated) for raster in chosen.rasters)
+    tiling = together(parts)
+    reading = Reading().plus(*(fact for part in parts for fact in part.facts))
+    reading = reading.plus(*chosen.notes(), *between(tiling), *_few([note for part in parts for note in part.notes]))
+    if tiling.whole.is_coarse:
+        reading = reading.plus(COARSE.format(cell=tiling.whole.cell_m))
+    return IncomingTerrain(parts, tiling, _sigma_model(parts, tiling.whole), reading)
 
 
-def _described(path: Path, near: BaseGeometry | None = None) -> IncomingTerrain:
-    """Describe a DEM from its header; its cells are not read."""
-    with opened(path, _TERRAIN_DRIVERS) as raster:
-        _check_grid(path, raster)
-        bounds = lonlat_bounds(raster)
-        if near is not None and not near.is_empty and not shapely.box(*bounds).intersects(near):
-            raise UserError(
-                QT_TRANSLATE_NOOP("Error", "{name} covers {extent} and misses every border of the project").format(
-                    name=path.name, extent=_degrees(bounds)
-                )
-            )
-        cell_m = _cell_m(raster)
-        return IncomingTerrain(
-            path=path,
-            width=raster.width,
-            height=raster.height,
-            transform=tuple(raster.transform)[:6],
-            crs=short_name(pyproj.CRS.from_wkt(raster.crs.to_wkt())),
-            nodata=None if raster.nodata is None else float(raster.nodata),
-            bounds=bounds,
-            cell_m=cell_m,
-            sigma_model=_sigma_model(raster),
-            sha256=sha256(path),
-            notes=(COARSE.format(cell=cell_m),) if cell_m > COARSE_CELL_M else (),
-        )
+def read_terrain(
+    given: Given,
+    stated: StatedRaster = StatedRaster(),  # noqa: B008 - it is frozen
+    progress: Progress | None = None,
+) -> IncomingTerrain:
+    """Describe terrain after reading all its heights; files are only read.
+
+    Raises UserError as ``described`` does, for a height that does not occur on land, and if every cell is void.
+    """
+    return with_examination(described(given, stated), stated, progress or Progress())
 
 
-def read_errors(path: Path, heights: IncomingTerrain) -> IncomingTerrain:
+def with_examination(terrain: IncomingTerrain, stated: StatedRaster, progress: Progress) -> IncomingTerrain:
+    """``terrain`` with notes on its heights. Raises UserError as ``read_terrain`` does."""
+    notes = examined(terrain.parts, terrain.tiling, stated, progress)
+    return IncomingTerrain(terrain.parts, terrain.tiling, terrain.sigma_model, terrain.reading.plus(*notes))
+
+
+def _few(notes: Sequence[str]) -> Iterator[str]:
+    yield from notes[:_FEW]
+    if len(notes) > _FEW:
+        yield MORE_SUCH.format(count=len(notes) - _FEW)
+
+
+def _sigma_model(parts: Sequence[Header], whole: Lattice) -> str:
+    """The error model: as tagged in the files, else by the longer side of the cells."""
+    first = parts[0]
+    for part in parts:
+        if part.sigma_model != first.sigma_model:
+            raise UserError(OTHER_ERRORS.format(one=first.raster.name, other=part.raster.name))
+    return first.sigma_model or str(ReliefError.for_cells(whole.cell_m))
+
+
+def read_errors(given: Given, heights: IncomingTerrain) -> IncomingTerrain:
     """Describe a height error mask (standard deviations, m) after checking that it fits the heights.
 
     Raises UserError if it is on a different grid, or has an error outside SIGMA_M or none at all.
     """
-    errors = _described(readable(Path(path)))
-    if (errors.height, errors.width, errors.crs) != (heights.height, heights.width, heights.crs) or not np.allclose(
-        errors.transform, heights.transform, rtol=0.0, atol=1e-3 * heights.transform[0]
-    ):
-        raise UserError(
-            QT_TRANSLATE_NOOP(
-                "Error", "{name} is on a different grid from {heights}; warp it to that grid (gdalwarp)"
-            ).format(name=path.name, heights=heights.path.name)
-        )
-    has_errors = [_refuse_far_errors(path, values) for _, values in _values(path)]
+    errors = described(given)
+    if errors.lattice.shape != heights.lattice.shape or offset_in(heights.lattice, errors.lattice) != (0, 0):
+        raise UserError(OTHER_GRID.format(name=errors.name, heights=heights.name))
+    has_errors = [_refuse_far_errors(errors.name, values) for _, values in errors.blocks(checked=False)]
     if not any(has_errors):
-        raise UserError(
-            QT_TRANSLATE_NOOP("Error", "{name} holds no error: every cell is marked as missing").format(name=path.name)
-        )
+        raise UserError(NO_ERROR.format(name=errors.name))
     return errors
 
 
-def _refuse_far_errors(path: Path, values: SingleArray) -> bool:
+def _refuse_far_errors(name: str, values: SingleArray) -> bool:
     """Whether there are any errors. Raises UserError for one outside SIGMA_M."""
     least, most = SIGMA_M
     far = (values < least) | (values > most)  # false at NaN
     if far.any():
-        raise UserError(
-            QT_TRANSLATE_NOOP(
-                "Error",
-                "{name} has the error {value:g}: a height error mask holds standard deviations between {least:g} and "
-                "{most:g} m; mark other cells as missing (gdal_translate -a_nodata).",
-            ).format(name=path.name, value=values[far][0], least=least, most=most)
-        )
+        raise UserError(FAR_ERROR.format(name=name, value=values[far][0], least=least, most=most))
     return bool(np.isfinite(values).any())
-
-
-def blocks(path: Path, size: int = BLOCK) -> Iterator[tuple[Window, SingleArray]]:
-    """The heights in metres, window by window in row-major order; float32, voids NaN.
-
-    Cells are void where the file's nodata or mask says so, and at NaN, infinity and -32768. Raises UserError for a
-    height that does not occur on land: an undeclared nodata value, or another unit.
-    """
-    for window, heights in _values(path, size):
-        refuse_wild(path, heights)
-        yield window, heights
-
-
-def _values(path: Path, size: int = BLOCK) -> Iterator[tuple[Window, SingleArray]]:
-    with opened(path, _TERRAIN_DRIVERS) as raster:
-        scale, offset = raster.scales[0], raster.offsets[0]
-        for window in windows(raster.width, raster.height, size):
-            yield window, _scaled(raster.read(1, window=window, masked=True), scale, offset)
-
-
-def heights_of(path: Path, cells: Any, scale: float, offset: float) -> SingleArray:
-    """Cells as read by rasterio (masked, unscaled) as metres, float32, voids NaN; see ``blocks``."""
-    heights = _scaled(cells, scale, offset)
-    refuse_wild(path, heights)
-    return heights
-
-
-def _scaled(cells: Any, scale: float, offset: float) -> SingleArray:
-    void = np.ma.getmaskarray(cells) | ~np.isfinite(cells.data) | (cells.data == VOID)
-    values: SingleArray = (cells.data.astype(np.float64) * scale + offset).astype(np.float32)
-    values[void] = np.nan
-    return values
-
-
-def refuse_wild(path: Path, heights: SingleArray) -> None:
-    """Raise UserError for a height that does not occur on land."""
-    wild = (heights < LOWEST_M) | (heights > HIGHEST_M)  # false at NaN
-    if wild.any():
-        raise UserError(
-            QT_TRANSLATE_NOOP(
-                "Error",
-                "{name} has the height {value:g}, which does not occur on land: declare it as nodata (gdal_translate "
-                "-a_nodata), or convert the heights to metres",
-            ).format(name=path.name, value=heights[wild][0])
-        )
-
-
-def _check_grid(path: Path, raster: Any) -> None:
-    check_georeferenced(path, raster)
-    if raster.count != 1:
-        raise UserError(
-            QT_TRANSLATE_NOOP("Error", "{name} has {count} bands; terrain has one, of heights").format(
-                name=path.name, count=raster.count
-            )
-        )
-    if np.dtype(raster.dtypes[0]).kind not in "iuf":
-        raise UserError(
-            QT_TRANSLATE_NOOP("Error", "{name} holds {dtype} values, not heights").format(
-                name=path.name, dtype=raster.dtypes[0]
-            )
-        )
-    if (unit := (raster.units[0] or "").casefold()) not in _METRES:
-        raise UserError(
-            QT_TRANSLATE_NOOP("Error", "{name} gives heights in {unit}; convert them to metres").format(
-                name=path.name, unit=unit
-            )
-        )
-
-
-def _sigma_model(raster: Any) -> str:
-    """The error model: as tagged in the file, else by the longer side of its cells."""
-    return str(raster.tags().get("SIGMA_MODEL", ReliefError.for_cells(max(_sides_m(raster)))))
-
-
-def _cell_m(raster: Any) -> float:
-    """Geodesic size of the middle cell in metres: the geometric mean of its two sides."""
-    return math.sqrt(math.prod(_sides_m(raster)))
-
-
-def _sides_m(raster: Any) -> tuple[float, float]:
-    """Geodesic width and height of the middle cell in metres."""
-    column, row = raster.width / 2.0, raster.height / 2.0
-    corners = [raster.transform * corner for corner in ((column, row), (column + 1, row), (column, row + 1))]
-    to_degrees = pyproj.Transformer.from_crs(raster.crs.to_wkt(), "EPSG:4326", always_xy=True)
-    lon, lat = to_degrees.transform(*np.array(corners).T)
-    _, _, sides = pyproj.Geod(ellps="WGS84").inv([lon[0]] * 2, [lat[0]] * 2, lon[1:], lat[1:])
-    return float(sides[0]), float(sides[1])
-
-
-def _degrees(bounds: Bounds) -> str:
-    west, south, east, north = bounds
-    text = QT_TRANSLATE_NOOP("Error", "{west:.2f} to {east:.2f} E, {south:.2f} to {north:.2f} N")
-    return text.format(west=west, east=east, south=south, north=north)

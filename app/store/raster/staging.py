@@ -23,6 +23,7 @@ from rasterio.windows import Window
 
 from app.arrays import SingleArray
 from app.errors import UserError
+from app.geo.lattice import Lattice
 from app.progress import Progress
 from app.store.raster import quiet_gdal  # noqa: F401 - for what importing it sets
 from app.store.raster.rasters import STAGED, VOID
@@ -37,17 +38,17 @@ _ROOM = 3
 """Free space required, in multiples of the raw cells: incompressible tiles, their overviews, SQLite's journal."""
 
 
-def stage_coverage(source: Path, blocks: Callable[[], Blocks], staged: Path, progress: Progress) -> None:
-    """Write the single-band raster ``source`` as a float32 coverage with overviews to a new GeoPackage.
+def stage_coverage(lattice: Lattice, blocks: Callable[[], Blocks], staged: Path, progress: Progress) -> None:
+    """Write heights on ``lattice`` as a float32 coverage with overviews to a new GeoPackage.
 
     ``blocks`` yields its cells afresh at each call: once to be written, once to be compared with the result. Memory
-    holds one block at a time, so it does not grow with the grid. Voids become ``VOID``. Raises UserError if the folder
-    of ``staged`` has too little space, or does not return what was written.
+    holds one block at a time, so it does not grow with the grid. Voids become ``VOID``; blocks that are all void take
+    no space. Raises UserError if the folder of ``staged`` has too little space, or does not return what was written.
     """
-    with rasterio.open(source) as src:
-        profile = {"driver": "GPKG", "dtype": "float32", "count": 1, "nodata": VOID, "VERSION": "1.3"}
-        shape = _shape(src)
-    refuse_small_disk(staged, 4 * shape["width"] * shape["height"])
+    profile = {"driver": "GPKG", "dtype": "float32", "count": 1, "nodata": VOID, "VERSION": "1.3"}
+    transform = rasterio.Affine(*lattice.transform)
+    shape = {"height": lattice.shape[0], "width": lattice.shape[1], "crs": lattice.crs, "transform": transform}
+    refuse_small_disk(staged, 4 * lattice.shape[0] * lattice.shape[1])
     with _explained(staged):
         with rasterio.open(staged, "w", RASTER_TABLE=STAGED, **profile, **shape) as out:
             for window, cells in blocks():

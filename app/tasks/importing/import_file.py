@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from glob import has_magic
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from app.errors import Message, Remedy, UserError, prefixed
 from app.exchange.gdal import untouched
-from app.exchange.raster import terrain_files
-from app.exchange.raster.terrain_files import SIGMA_M
+from app.exchange.raster.basemaps import read_basemap
 from app.exchange.raw import readable
 from app.exchange.read import incoming
 from app.exchange.reading import Reading, Stated
@@ -27,9 +27,9 @@ from app.project.sensor_types import layer_kind
 from app.store.catalog import Entry
 from app.store.raster import tiles
 from app.tasks.importing.duplicates import SKIP, repeats_of
+from app.tasks.importing.grounds import rows_without_ground
+from app.tasks.importing.import_terrain import Heights, far_terrain, import_terrain
 from app.tasks.importing.provenance import stated_provenance
-from app.terrain import add
-from app.terrain.sources import SURFACE
 from layers.base import Provenance
 from layers.fields import DEVICE_FIELDS
 from layers.text import QT_TRANSLATE_NOOP
@@ -38,16 +38,6 @@ RASTERS = ("terrain", "basemap")
 """The kinds that are no rows."""
 _DAY_TAKEN = QT_TRANSLATE_NOOP("Import", "Posts without a date are taken to be as of {day}, the date of their layer.")
 _NOT_LISTED = QT_TRANSLATE_NOOP("Import", "The skipped rows could not be listed in {file}: ")
-
-
-@dataclass(frozen=True, slots=True)
-class Heights:
-    """Options for terrain: whether to link it, its error (m) or an error mask, and whether it is a surface model."""
-
-    link: bool = False
-    sigma_m: float | None = None
-    error_mask: Path | None = None
-    is_surface: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +59,8 @@ class Request:
     """How a table or its text is to be read, where that is known."""
     duplicates: str = SKIP
     """What becomes of rows that the layer has already: SKIP or ADD."""
+    also: tuple[Path, ...] = ()
+    """Further files, for terrain: all become one layer. Terrain may be a folder or a pattern as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +86,11 @@ class Imported:
 def import_file(project: Project, request: Request, progress: Progress) -> Imported:
     """Import one file in one step. Raises UserError, with the project unchanged, if anything in it is refused."""
     project.refuse_read_only()
-    if not request.file.is_file():
-        raise UserError(QT_TRANSLATE_NOOP("Error", "{file} does not exist.").format(file=request.file))
-    if request.file.samefile(project.path):
-        raise UserError(
-            QT_TRANSLATE_NOOP("Error", "{name} is the project itself. Choose another file.").format(
-                name=request.file.name
-            )
-        )
+    for file in (request.file, *request.also):
+        _check_file(project, file, request.kind)
+    if request.also and request.kind != "terrain":
+        text = QT_TRANSLATE_NOOP("Error", "Several files at once are for terrain. Import them one after the other.")
+        raise UserError(text)
     if request.heights != Heights() and request.kind != "terrain":
         text = QT_TRANSLATE_NOOP("Error", "Links, errors of heights and surface models")
         rest = QT_TRANSLATE_NOOP("Error", " are for terrain")
@@ -117,6 +106,15 @@ def import_file(project: Project, request: Request, progress: Progress) -> Impor
             return _import_basemap(project, request, provenance)
         case _:
             return _import_rows(project, request, provenance, progress)
+
+
+def _check_file(project: Project, file: Path, kind: str) -> None:
+    """Raise UserError unless there is such a file, or for terrain a folder or perhaps files of such names."""
+    if not (file.is_file() or (kind == "terrain" and (file.is_dir() or has_magic(str(file))))):
+        raise UserError(QT_TRANSLATE_NOOP("Error", "{file} does not exist.").format(file=file))
+    if file.is_file() and file.samefile(project.path):
+        text = QT_TRANSLATE_NOOP("Error", "{name} is the project itself. Choose another file.")
+        raise UserError(text.format(name=file.name))
 
 
 def borders(project: Project) -> BaseGeometry | None:
@@ -167,9 +165,12 @@ def _import_rows(project: Project, request: Request, provenance: Provenance, pro
             project, request.kind, left, name=name, provenance=provenance, progress=progress.part(0.5, 1.0)
         )
     rejects, notes = _write_rejects(project, request, read) if len(read.rejects) else (None, ())
-    parts = notes_on_parts(project.scene_layer(entry.uuid)) if request.kind == "borders" else ()
+    parts: tuple[str, ...] = ()
+    if request.kind == "borders":
+        parts = (*notes_on_parts(project.scene_layer(entry.uuid)), *far_terrain(project, borders(project)))
+    grounds = rows_without_ground(project, request.kind, left)
     again = repeats.notes(entry.name, request.duplicates)
-    every = (*read.reading.notes, *again, *_day_taken(joined, provenance, left), *parts, *notes)
+    every = (*read.reading.notes, *again, *_day_taken(joined, provenance, left), *parts, *grounds, *notes)
     counts = len(left), len(read.rejects)
     there = int(repeats.there.sum())
     return Imported(entry.name, *counts, rejects, read.crs, read.operation, every, read.reading, there)
@@ -197,55 +198,25 @@ def _write_rejects(
     return str(file), ()
 
 
-def _import_terrain(project: Project, request: Request, provenance_given: Provenance, progress: Progress) -> Imported:
-    check_heights(request.heights)
-    terrain = terrain_files.read_terrain(request.file, borders(project))
-    mask = request.heights.error_mask
-    errors = None if mask is None else terrain_files.read_errors(mask, terrain)
-    provenance = (
-        provenance_given
-        if provenance_given.accuracy_m is not None
-        else replace(provenance_given, accuracy_m=terrain.cell_m)
+def _import_terrain(project: Project, request: Request, provenance: Provenance, progress: Progress) -> Imported:
+    terrain = import_terrain(
+        project,
+        (request.file, *request.also),
+        borders(project),
+        heights=request.heights,
+        crs=request.crs,
+        name=request.name,
+        provenance=provenance,
+        progress=progress,
     )
-    settings, name = _height_settings(terrain, request.heights), request.name or request.file.stem
-    if request.heights.link:
-        entry = add.link_terrain(project, terrain, errors, name=name, provenance=provenance, settings=settings)
-        how = QT_TRANSLATE_NOOP("Import", "left in place and read in windows")
-    else:
-        entry = add.add_terrain(
-            project, request.file, name=name, provenance=provenance, settings=settings, sigma=mask, progress=progress
-        )
-        how = QT_TRANSLATE_NOOP("Import", "stored in its own grid")
-    return Imported(entry.name, 1, 0, None, terrain.crs, how, terrain.notes)
-
-
-def check_heights(heights: Heights) -> None:
-    """Raise UserError if the options contradict each other, or the error of heights is out of range."""
-    if heights.sigma_m is not None and heights.error_mask is not None:
-        text = QT_TRANSLATE_NOOP("Error", "Give one error for all heights or a mask")
-        rest = QT_TRANSLATE_NOOP("Error", ", not both: a mask has the error of every height.")
-        raise UserError(text, Remedy.CHOOSE_ONE_ERROR, "sigma", rest=rest)
-    if heights.sigma_m is not None and not SIGMA_M[0] <= heights.sigma_m <= SIGMA_M[1]:
-        raise UserError(
-            QT_TRANSLATE_NOOP(
-                "Error", "The error of heights is {sigma_m:g} m: it must be between {low:g} and {high:g} m."
-            ).format(sigma_m=heights.sigma_m, low=SIGMA_M[0], high=SIGMA_M[1])
-        )
-
-
-def _height_settings(terrain: terrain_files.IncomingTerrain, heights: Heights) -> dict[str, Any]:
-    """The settings of a terrain layer: the error model of its heights, and whether it is a surface model."""
-    settings: dict[str, Any] = terrain.settings()
-    if heights.sigma_m is not None:
-        settings = {"sigma": "constant", "sigma_model": f"constant {heights.sigma_m:g}"}
-    return settings | ({SURFACE: True} if heights.is_surface else {})
+    return Imported(terrain.entry.name, 1, 0, None, terrain.crs, terrain.how, terrain.notes, terrain.reading)
 
 
 def _import_basemap(project: Project, request: Request, provenance: Provenance) -> Imported:
     if request.file.suffix.lower() == ".mbtiles":
         with untouched(readable(request.file)) as quiet:
             tiles.check_mbtiles(quiet)
-    basemap = terrain_files.read_basemap(request.file)
+    basemap = read_basemap(request.file)
     entry = add_underlay.add_basemap(
         project, request.file, name=request.name or request.file.stem, provenance=provenance
     )

@@ -153,7 +153,7 @@ REFUSED = {
     "heights of what is no terrain": Case(
         GOOD,
         (*INCIDENTS, "--link"),
-        "--link, --sigma, --error-mask and --surface-model are for terrain: add --as terrain.",
+        "--link, --sigma, --error-mask, --surface-model, --unit and --nodata are for terrain: add --as terrain.",
     ),
     "two errors of heights": Case(
         lambda folder: dem(folder / "n.tif"),

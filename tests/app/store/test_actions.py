@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.exchange.raster.terrain_files import blocks
+from app.exchange.raster.terrain_files import described
 from app.progress import Progress
 from app.project.project import Project
 from app.store import geopackage
@@ -30,8 +30,8 @@ def test_rows_come_in_as_one_edit_of_their_span(db: Database) -> None:
 
 
 def test_a_staged_raster_becomes_a_table(project: Project, tmp_path: Path) -> None:
-    source, db = dem(tmp_path / "d.tif", ramp(8, 8)), project.database
-    staging.stage_coverage(source, lambda: blocks(source), tmp_path / "staged.gpkg", Progress())
+    source, db = described(dem(tmp_path / "d.tif", ramp(8, 8))), project.database
+    staging.stage_coverage(source.lattice, source.blocks, tmp_path / "staged.gpkg", Progress())
     with db.atomic():
         edit = perform(db, RasterInsert("heights", tmp_path / "staged.gpkg", "Heights"), 1, 0, Progress())
     assert edit == RasterEdit("heights")

@@ -15,7 +15,7 @@ import shapely
 
 from app.errors import UserError
 from app.exchange.raster.linked import ERROR_LINK, LINK
-from app.exchange.raster.terrain_files import read_errors, read_terrain
+from app.exchange.raster.terrain_files import described, read_errors, read_terrain
 from app.project import add_layers
 from app.project.project import Project
 from app.tasks.check import check
@@ -34,8 +34,8 @@ def opened(tmp_path: Path) -> Iterator[Project]:
 
 def test_the_table_of_errors_is_not_that_of_heights(opened: Project, tmp_path: Path) -> None:
     name = "x" * 34 + "_sigma and more"
-    source = dem(tmp_path / "d.tif", ramp(8, 8))
-    entry = add.add_terrain(opened, source, name=name, sigma=source, provenance=Provenance(), settings={})
+    source = described(dem(tmp_path / "d.tif", ramp(8, 8)))
+    entry = add.add_terrain(opened, source, source, name=name, provenance=Provenance(), settings={})
     assert entry.settings["sigma_table"] != entry.table
     assert entry.settings["sigma"] == "raster"
     grid = whole(opened, name)
@@ -54,7 +54,7 @@ def test_linked_terrain_is_that_of_the_file_and_the_file_stays_out(opened: Proje
     np.testing.assert_array_equal(out.heights, inside.heights)
     np.testing.assert_array_equal(out.sigma, inside.sigma)
     assert np.nanmin(out.sigma) >= np.float32(1.2)
-    assert opened.entry("Out").settings["link"]["path"] == "dem/d.tif"
+    assert opened.entry("Out").settings["link"]["parts"][0]["path"] == "dem/d.tif"
     tables = {row[0] for row in opened.database.conn.execute("SELECT table_name FROM gpkg_contents")}
     assert opened.entry("In").table in tables
     assert opened.entry("Out").table not in tables
@@ -111,11 +111,12 @@ def test_a_name_that_is_taken_is_refused_before_anything_is_read(opened: Project
     source = dem(tmp_path / "d.tif", ramp(8, 8))
     bring(opened, source, "Ground")
     options: dict[str, Any] = {"name": "Ground", "provenance": Provenance(), "settings": {}}
-    steps = opened.steps()
+    steps, up = opened.steps(), read_terrain(source)
+    source.unlink()
     with pytest.raises(UserError, match="already a layer named 'Ground'"):
-        add.add_terrain(opened, tmp_path / "missing.tif", **options)
+        add.add_terrain(opened, up, **options)
     with pytest.raises(UserError, match="already a layer named 'Ground'"):
-        add.link_terrain(opened, read_terrain(source), None, **options)
+        add.link_terrain(opened, up, None, **options)
     assert opened.steps() == steps
 
 
@@ -127,7 +128,7 @@ def test_a_linked_raster_of_errors_is_linked_too(opened: Project, tmp_path: Path
         opened, up, read_errors(errors, up), name="Ground", provenance=origin, settings={"sigma": "relief"}
     )
     assert entry.settings["sigma"] == "raster"
-    assert [entry.settings[key]["path"] for key in (LINK, ERROR_LINK)] == ["d.tif", "sigma.tif"]
+    assert [entry.settings[key]["parts"][0]["path"] for key in (LINK, ERROR_LINK)] == ["d.tif", "sigma.tif"]
     assert entry.provenance.source == "survey"
     assert opened.steps()[-1].label == "Link terrain"
     grid = whole(opened, "Ground")

@@ -10,7 +10,7 @@ import rasterio
 from rasterio.warp import transform_bounds
 
 from app.errors import UserError
-from app.exchange.raster.terrain_files import blocks
+from app.exchange.raster.terrain_files import described
 from app.terrain.file_grid import file_grid
 from tests.builders import files
 from tests.builders.files import dem, ramp
@@ -22,7 +22,7 @@ def test_a_file_is_read_with_its_scale_and_offset(tmp_path: Path) -> None:
     source = files.dem(tmp_path / "d.tif", stored, nodata=-9999)
     with rasterio.open(source, "r+") as raster:
         raster.scales, raster.offsets = (0.1,), (5.0,)
-    (_, wanted), *_ = blocks(source)
+    (_, wanted), *_ = described(source).blocks()
     with rasterio.open(source) as raster:
         west, south, east, north = transform_bounds(raster.crs, "EPSG:4326", *raster.bounds)
     grid = file_grid(source, (west, south, east, north))

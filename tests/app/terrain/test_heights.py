@@ -16,8 +16,10 @@ from app.errors import Cancelled
 from app.geo.grid import bilinear
 from app.progress import Progress
 from app.project.project import Project
-from app.tasks.importing.import_file import Heights, Request, import_file
-from app.terrain.heights import heights_at, rasters_of
+from app.tasks.importing.import_file import Request, import_file
+from app.tasks.importing.import_terrain import Heights
+from app.terrain.groups import rasters_of
+from app.terrain.heights import heights_at
 
 WEST, NORTH = 70.0, 38.0
 DEGREES = {"coarse": 0.004, "fine": 0.001}

@@ -25,7 +25,8 @@ from app.project.project import Project
 from app.tasks import out_of_date, project_scene
 from app.tasks.check import check
 from app.tasks.export_layer import export_layer
-from app.tasks.importing.import_file import Heights, Request, import_file
+from app.tasks.importing.import_file import Request, import_file
+from app.tasks.importing.import_terrain import Heights
 from app.terrain.sources import source_of, sources
 from tests.builders.dems import CELL, bring, heights, new_project, read_back, tiff, whole
 

@@ -18,7 +18,7 @@ from app.arrays import SingleArray
 from app.errors import UserError
 from app.exchange.raster.terrain_files import Glance, glance
 from app.store.catalog import Entry
-from app.tasks.importing.import_file import Heights
+from app.tasks.importing.import_terrain import Heights
 from tests.builders.waiting import idle
 from widgets.application import PseudoTranslator
 from widgets.dialogs.terrain_dialog import LARGE_CELLS, TerrainDialog

@@ -13,7 +13,8 @@ from rasterio.transform import from_origin
 
 from app.progress import Progress
 from app.project.project import Project
-from app.tasks.importing.import_file import Heights, Request, import_file
+from app.tasks.importing.import_file import Request, import_file
+from app.tasks.importing.import_terrain import Heights
 from app.terrain.heights import broken_links
 from widgets.session.elevation import Elevation
 

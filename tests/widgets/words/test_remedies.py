@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.errors import Message, Remedy, UserError
 from app.exchange.raster.terrain_files import Glance
 from app.progress import Progress
-from app.tasks.importing.import_file import Heights
+from app.tasks.importing.import_terrain import Heights
 from layers import LAYER_TYPES
 from widgets.application import PseudoTranslator
 from widgets.dialogs.state_box import StateBox

@@ -1,53 +1,48 @@
 """Terrain that can be used, terrain that cannot, and its heights window by window."""
 
-import hashlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import rasterio
-import shapely
 from numpy.typing import NDArray
 
 from app.errors import UserError
-from app.exchange.raster.raster_files import windows
-from app.exchange.raster.terrain_files import blocks, glance, read_terrain, write_grid
+from app.exchange.raster.raster_files import windows, write_grid
+from app.exchange.raster.terrain_files import COARSE, described, glance, read_errors, read_terrain
 
-BORDER = shapely.LineString([(70.1, 37.5), (70.9, 37.6)])
 STEP = 1 / 120
 NORTH_UP = (STEP, 0.0, 70.0, 0.0, -STEP, 38.0)
 
 
 def heights(rows: int = 60, columns: int = 70) -> NDArray[np.float32]:
-    return (np.arange(rows * columns, dtype=np.float32).reshape(rows, columns) % 3000).astype(np.float32)
+    return (np.arange(rows * columns, dtype=np.float32).reshape(rows, columns) % 3000 + 1).astype(np.float32)
 
 
-def dem(path: Path, array: NDArray[np.generic] | None = None, bands: int = 1, **profile: object) -> Path:
+def dem(path: Path, array: NDArray[np.generic] | None = None, bands: int = 1, **profile: Any) -> Path:
     array = heights() if array is None else array
     settings = {"crs": "EPSG:4326", "transform": rasterio.Affine(*NORTH_UP), **profile}
-    unit = settings.pop("unit", None)
     rows, columns = array.shape
     with rasterio.open(
         path, "w", driver="GTiff", width=columns, height=rows, count=bands, dtype=array.dtype, **settings
     ) as raster:
         for band in range(1, bands + 1):
             raster.write(array, band)
-        if unit:
-            raster.set_band_unit(1, unit)
     return path
 
 
 def test_what_a_dem_says_of_itself(tmp_path: Path) -> None:
     path = dem(tmp_path / "t.tif", nodata=-9999.0)
     before = sorted(tmp_path.iterdir()), path.read_bytes(), path.stat().st_mtime_ns
-    terrain = read_terrain(path, BORDER)
-    assert (terrain.width, terrain.height, terrain.crs, terrain.nodata) == (70, 60, "EPSG:4326", -9999.0)
-    assert terrain.transform == pytest.approx(NORTH_UP)
+    terrain = read_terrain(path)
+    assert (terrain.lattice.shape, terrain.lattice.crs, terrain.name) == ((60, 70), "EPSG:4326", "t.tif")
+    assert terrain.parts[0].coding.nodata == -9999.0
+    assert terrain.lattice.transform == pytest.approx(NORTH_UP)
     assert terrain.bounds == pytest.approx((70.0, 37.5, 70.0 + 70 * STEP, 38.0))
-    # 30" at 37.75 N: 925 m by 735 m (WGS 84 degree lengths 111,003 and 88,104 m over 120)
-    assert terrain.cell_m == pytest.approx((925.0 * 734.5) ** 0.5, rel=2e-3)
+    # 30" of latitude at 37.75 N: 925 m (WGS 84 degree length 111,003 m over 120), the longer side
+    assert terrain.cell_m == pytest.approx(925.0, rel=2e-3)
     assert terrain.settings() == {"sigma": "relief", "sigma_model": "relief 3 0.16 0.18 1 15 41"}
-    assert terrain.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert (sorted(tmp_path.iterdir()), path.read_bytes(), path.stat().st_mtime_ns) == before
 
 
@@ -59,13 +54,24 @@ def test_the_error_goes_by_the_size_of_cells_and_a_tag_goes_before(tmp_path: Pat
     assert terrain.notes == ()
     write_grid(tmp_path / "u.tif", heights(), NORTH_UP, "EPSG:4326", tags={"SIGMA_MODEL": "relief 3 0.16 0.18 1.3"})
     assert read_terrain(tmp_path / "u.tif").sigma_model == "relief 3 0.16 0.18 1.3"
+    with pytest.raises(UserError, match=r"t\.tif and u\.tif state different errors"):
+        described([dem(tmp_path / "t.tif"), tmp_path / "u.tif"])
+
+
+@pytest.mark.parametrize(("cell", "coarse"), [(95.0, False), (105.0, True)])
+def test_coarse_is_what_the_analysis_calls_so(tmp_path: Path, cell: float, coarse: bool) -> None:
+    """The longer side counts: cells of 105 by 60 m have no yes or no."""
+    place = rasterio.Affine(60.0, 0, 500000, 0, -cell, 4200000)
+    terrain = read_terrain(dem(tmp_path / "t.tif", crs="EPSG:32642", transform=place))
+    assert terrain.lattice.is_coarse is coarse
+    assert (COARSE.format(cell=terrain.cell_m) in terrain.notes) is coarse
 
 
 def test_a_glance_tells_the_same_as_reading_it(tmp_path: Path) -> None:
     path = dem(tmp_path / "t.tif")
     seen, terrain = glance(path), read_terrain(path)
-    assert (seen.rows, seen.columns, seen.sigma_model) == (terrain.height, terrain.width, terrain.sigma_model)
-    assert (seen.cells, seen.size) == (60 * 70, path.stat().st_size)
+    assert ((seen.rows, seen.columns), seen.sigma_model) == (terrain.lattice.shape, terrain.sigma_model)
+    assert (seen.cells, seen.size, seen.files) == (60 * 70, path.stat().st_size, 1)
     with pytest.raises(UserError, match="3 bands"):
         glance(dem(tmp_path / "three.tif", bands=3))
     with pytest.raises(UserError, match=r"gone\.tif"):
@@ -78,30 +84,25 @@ def test_a_glance_tells_the_same_as_reading_it(tmp_path: Path) -> None:
     [
         ({"crs": None}, "does not state its coordinate system"),
         ({"transform": None}, "not georeferenced"),
-        ({"transform": rasterio.Affine(STEP, 0, 10, 0, -STEP, 50)}, "misses every border"),
-        ({"transform": rasterio.Affine(STEP, 0.001, 70, 0, -STEP, 38)}, "rotated or mirrored"),
-        ({"transform": rasterio.Affine(STEP, 0, 70, 0, STEP, 37.4)}, "rotated or mirrored"),
         ({"bands": 3}, "3 bands"),
-        ({"unit": "ft"}, "heights in ft"),
         ({"array": np.full((4, 4), -32768, dtype=np.int16)}, "holds no height"),
-        ({"array": np.full((4, 4), -9999, dtype=np.int16)}, "height -9999, which does not occur on land"),
+        ({"array": np.full((4, 4), -9999, dtype=np.int16)}, "height -9999 m, which does not occur on land"),
         ({"array": np.full((4, 4), 1 + 1j, dtype=np.complex64)}, "not heights"),
     ],
 )
 def test_a_dem_that_cannot_be_used(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str], changes: dict[str, object], words: str
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], changes: dict[str, Any], words: str
 ) -> None:
-    path = dem(tmp_path / "t.tif", **changes)  # type: ignore[arg-type]
-    near = None if "array" in changes else BORDER
+    path = dem(tmp_path / "t.tif", **changes)
     with pytest.raises(UserError, match=words) as refusal:
-        read_terrain(path, near)
+        read_terrain(path)
     assert "\n" not in str(refusal.value)
     assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["t.tif"]
     assert capfd.readouterr() == ("", "")
 
 
 def test_rubbish_is_refused_in_silence(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    for name in ("t.tif", "N39E070.hgt"):
+    for name in ("t.tif", "N39E070.hgt", "t.zip", "t.nc", "t.gpkg", "t.vrt", "t.dt1"):
         (tmp_path / name).write_bytes(b"rubbish" * 50)
         with pytest.raises(UserError, match="cannot be read"):
             read_terrain(tmp_path / name)
@@ -110,17 +111,9 @@ def test_rubbish_is_refused_in_silence(tmp_path: Path, capfd: pytest.CaptureFixt
     assert capfd.readouterr() == ("", "")
 
 
-def test_an_hgt_tile(tmp_path: Path) -> None:
-    cells = np.full((1201, 1201), 1500, dtype=">i2")
-    cells[0, 0] = -32768
-    (tmp_path / "N37E070.hgt").write_bytes(cells.tobytes())
-    terrain = read_terrain(tmp_path / "N37E070.hgt", BORDER)
-    assert (terrain.width, terrain.crs) == (1201, "EPSG:4326")
-    # Three seconds of latitude, the longer side.
-    assert terrain.sigma_model == "relief 1.2 0.1 0.11 1 3.08 8.43"
-    _, first = next(blocks(tmp_path / "N37E070.hgt"))
-    assert np.isnan(first[0, 0])
-    assert (first[0, 1:] == 1500).all()
+def test_an_hgt_tile_has_its_error_by_the_longer_side(tmp_path: Path) -> None:
+    (tmp_path / "N37E070.hgt").write_bytes(np.full((1201, 1201), 1500, dtype=">i2").tobytes())
+    assert described(tmp_path / "N37E070.hgt").sigma_model == "relief 1.2 0.1 0.11 1 3.08 8.43"
 
 
 def test_blocks_put_together_are_the_grid_with_voids(tmp_path: Path) -> None:
@@ -129,7 +122,7 @@ def test_blocks_put_together_are_the_grid_with_voids(tmp_path: Path) -> None:
     path = dem(tmp_path / "t.tif", array, nodata=-77)
     whole = np.zeros(array.shape, dtype=np.float32)
     seen = 0
-    for window, block in blocks(path, size=32):
+    for window, block in described(path).blocks(size=32):
         assert block.dtype == np.float32
         assert max(block.shape) <= 32
         whole[window.toslices()] = block
@@ -144,8 +137,19 @@ def test_scale_and_offset_are_applied(tmp_path: Path) -> None:
     path = dem(tmp_path / "t.tif", np.full((4, 4), 10, dtype=np.int16))
     with rasterio.open(path, "r+") as raster:
         raster.scales, raster.offsets = (0.5,), (100.0,)
-    _, block = next(blocks(path))
+    _, block = next(described(path).blocks())
     assert (block == 105.0).all()
+
+
+def test_a_mask_of_errors_may_come_in_tiles_too(tmp_path: Path) -> None:
+    up = described(dem(tmp_path / "t.tif"))
+    for name, column in (("w", 0), ("e", 35)):
+        place = rasterio.Affine(STEP, 0.0, 70.0 + column * STEP, 0.0, -STEP, 38.0)
+        dem(tmp_path / f"{name}.tif", np.full((60, 35), 2.5, np.float32), transform=place)
+    errors = read_errors([tmp_path / "w.tif", tmp_path / "e.tif"], up)
+    assert errors.lattice.shape == up.lattice.shape
+    with pytest.raises(UserError, match=r"w\.tif is on a different grid from t\.tif"):
+        read_errors(tmp_path / "w.tif", up)
 
 
 def test_windows_cover_a_grid_once() -> None:

@@ -12,7 +12,7 @@ import pytest
 from rasterio._err import CPLE_AppDefinedError
 
 from app.errors import UserError
-from app.exchange.raster.terrain_files import blocks
+from app.exchange.raster.terrain_files import described
 from app.progress import Progress
 from app.project.project import Project
 from app.store.raster import staging
@@ -40,8 +40,8 @@ def test_terrain_that_the_disk_lost_is_refused(
 
 
 def test_a_raster_that_is_all_void_is_staged(tmp_path: Path) -> None:
-    source = dem(tmp_path / "d.tif", np.full((300, 400), -32768.0, dtype=np.float32))
-    staging.stage_coverage(source, lambda: blocks(source), tmp_path / "void.gpkg", Progress())
+    source = described(dem(tmp_path / "d.tif", np.full((300, 400), -32768.0, dtype=np.float32)))
+    staging.stage_coverage(source.lattice, source.blocks, tmp_path / "void.gpkg", Progress())
 
 
 def test_too_small_a_disk_is_refused_before_anything_is_written(
@@ -55,10 +55,10 @@ def test_too_small_a_disk_is_refused_before_anything_is_written(
 
 
 def test_a_gdal_error_while_staging_is_one_line(tmp_path: Path) -> None:
-    source = dem(tmp_path / "d.tif", ramp())
+    source = described(dem(tmp_path / "d.tif", ramp()))
     (tmp_path / "folder.gpkg").mkdir()
     with pytest.raises(UserError, match="could not be written completely"):
-        staging.stage_coverage(source, lambda: blocks(source), tmp_path / "folder.gpkg", Progress())
+        staging.stage_coverage(source.lattice, source.blocks, tmp_path / "folder.gpkg", Progress())
 
 
 @pytest.mark.parametrize("bands", [1, 3, 4])
@@ -75,6 +75,6 @@ def test_what_gdal_raises_while_staging_is_one_line(tmp_path: Path, monkeypatch:
         raise CPLE_AppDefinedError(3, 1, "heights.gpkg - zoom_level=2, band 1: IReadBlock failed")
 
     monkeypatch.setattr(staging, "_build_overviews", failing)
-    source = dem(tmp_path / "d.tif", ramp())
+    source = described(dem(tmp_path / "d.tif", ramp()))
     with pytest.raises(UserError, match="could not be written completely"):
-        staging.stage_coverage(source, lambda: blocks(source), tmp_path / "s.gpkg", Progress())
+        staging.stage_coverage(source.lattice, source.blocks, tmp_path / "s.gpkg", Progress())

@@ -14,7 +14,8 @@ from app.progress import Progress
 from app.project.project import Project
 from app.store.catalog import Entry
 from app.tasks.export_layer import export_layer
-from app.tasks.importing.import_file import Heights, Request, import_file
+from app.tasks.importing.import_file import Request, import_file
+from app.tasks.importing.import_terrain import Heights
 from app.terrain.heights import raster_of
 from resources import palette, rgb
 from widgets.map.items import terrain_picture

@@ -1,0 +1,275 @@
+"""What the header of a raster of heights states, its side files included, and what a person states instead."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyproj
+from pyproj.exceptions import CRSError
+
+from app.errors import Remedy, UserError
+from app.exchange.raster.coding import Coding
+from app.exchange.raster.named_rasters import NamedRaster, readable_raster
+from app.exchange.reading import Fact, Ground, Subject
+from app.exchange.reproject import Plane, known_crs, plane, short_name
+from app.geo.crs import WGS84
+from app.geo.lattice import Lattice
+from layers.text import QT_TRANSLATE_NOOP
+
+METRES, FEET = "m", "ft"
+UNITS = {METRES: 1.0, FEET: 0.3048}
+"""The units of heights that can be stated, in metres."""
+_FACTORS = {
+    **dict.fromkeys(("m", "metre", "metres", "meter", "meters"), 1.0),
+    **dict.fromkeys(("ft", "foot", "feet", "international foot", "international feet", "ft_int"), 0.3048),
+    **dict.fromkeys(
+        (
+            "us-ft",
+            "us ft",
+            "us survey foot",
+            "us survey feet",
+            "us_survey_foot",
+            "survey foot",
+            "ft_us",
+            "us foot",
+            "foot_us",
+            "sft",
+            "ftus",
+        ),
+        1200.0 / 3937.0,
+    ),
+    **dict.fromkeys(("dm", "decimetre", "decimeter", "decimetres", "decimeters"), 0.1),
+    **dict.fromkeys(("cm", "centimetre", "centimeter", "centimetres", "centimeters"), 0.01),
+}
+_NOT_BESIDE = (".ovr", ".xml", ".prj", ".tfw", ".tifw", ".wld", ".hgw", ".blw", ".clr", ".stx")
+"""Side files whose content is recorded, or of which no height depends."""
+
+NO_CRS = QT_TRANSLATE_NOOP("Error", "{name} does not state its coordinate system")
+NO_PLACE = QT_TRANSLATE_NOOP(
+    "Error", "{name} is not georeferenced; give its corners (gdal_edit -a_ullr) or georeference it"
+)
+ROTATED = QT_TRANSLATE_NOOP(
+    "Error", "{name} is rotated; warp it north-up: gdalwarp -r bilinear {file} {stem}_north.tif"
+)
+BANDS = QT_TRANSLATE_NOOP(
+    "Error",
+    "{name} has {count} bands; terrain has one, of heights. Take it out: gdal_translate -b 1 {file} {stem}_1.tif",
+)
+NOT_HEIGHTS = QT_TRANSLATE_NOOP("Error", "{name} holds {dtype} values, not heights")
+OTHER_UNIT = QT_TRANSLATE_NOOP("Error", "{name} gives heights in {unit}, which is not a known unit")
+TOO_SMALL = QT_TRANSLATE_NOOP("Error", "{name} has {rows} × {columns} cells; terrain has two rows and columns at least")
+OFF_EARTH = QT_TRANSLATE_NOOP("Error", "{name} cannot be placed on the Earth by its coordinate system")
+NO_WAY = QT_TRANSLATE_NOOP("Error", "{name}: {reason}")
+CRS_INSTEAD = QT_TRANSLATE_NOOP("Import", "{name} states {own}; {stated} is used, as stated.")
+UNIT_INSTEAD = QT_TRANSLATE_NOOP("Import", "{name} states heights in {own}; {stated} is used, as stated.")
+NODATA_INSTEAD = QT_TRANSLATE_NOOP("Import", "{name} marks voids with {own:g}; {stated:g} is used, as stated.")
+
+
+@dataclass(frozen=True, slots=True)
+class StatedRaster:
+    """What whoever imports a raster states of it; None and empty where they leave it to the file.
+
+    crs: of its cells. unit: of its heights, METRES or FEET. nodata: the number that marks a void.
+    """
+
+    crs: str | None = None
+    unit: str = ""
+    nodata: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Header:
+    """One raster of heights, described without reading any. ``beside``: other files its heights depend on.
+
+    ``sigma_model``: as tagged in the file, else empty. ``operation``: how its places come to WGS 84.
+    """
+
+    raster: NamedRaster
+    lattice: Lattice
+    coding: Coding
+    dtype: str
+    sigma_model: str
+    operation: str
+    beside: tuple[Path, ...]
+    facts: tuple[Fact, ...]
+    notes: tuple[str, ...]
+
+
+def header_of(raster: NamedRaster, stated: StatedRaster) -> Header:
+    """Describe a raster of heights. Raises UserError if it cannot be used, however it is read."""
+    with readable_raster(raster, side_files=True) as source:
+        _check_bands(raster, source)
+        system, crs_fact, crs_notes = _system(raster, source, stated)
+        lattice, turned = _lattice(raster, source, _name_of(system))
+        unit = _unit(raster, source, stated)
+        nodata = _nodata(raster, source, stated)
+        own = Coding.stated_by(source)
+        coding = replace(
+            own,
+            scale=own.scale * unit.factor,
+            offset=own.offset * unit.factor,
+            nodata=nodata.value,
+            south_up=turned[0],
+            east_left=turned[1],
+        )
+        way = _way(raster, system, lattice)
+        return Header(
+            raster,
+            lattice,
+            coding,
+            source.dtypes[0],
+            str(source.tags().get("SIGMA_MODEL", "")),
+            way.operation,
+            tuple(_beside(raster, source)),
+            (crs_fact, *unit.facts, *nodata.facts),
+            (*crs_notes, *filter(None, [way.warning]), *unit.notes, *nodata.notes),
+        )
+
+
+def _words(raster: NamedRaster) -> dict[str, str]:
+    return {"name": raster.name, "file": raster.name, "stem": Path(raster.name).stem}
+
+
+def _check_bands(raster: NamedRaster, source: Any) -> None:
+    if source.count != 1 and not Coding.stated_by(source).alpha:
+        raise UserError(BANDS.format(count=source.count, **_words(raster)))
+    if np.dtype(source.dtypes[0]).kind not in "iuf":
+        raise UserError(NOT_HEIGHTS.format(name=raster.name, dtype=source.dtypes[0]))
+    if min(source.height, source.width) < 2:
+        raise UserError(TOO_SMALL.format(name=raster.name, rows=source.height, columns=source.width))
+
+
+# Where it lies
+
+
+def _system(raster: NamedRaster, source: Any, stated: StatedRaster) -> tuple[pyproj.CRS, Fact, tuple[str, ...]]:
+    own = _own_system(raster, source)
+    if stated.crs is None:
+        if own is None:
+            raise UserError(NO_CRS.format(name=raster.name), Remedy.STATE_CRS, raster.name)
+        return own, Fact(Subject.CRS, _name_of(own), Ground.FILE), ()
+    wanted = known_crs(stated.crs)
+    fact = Fact(Subject.CRS, _name_of(wanted), Ground.STATED)
+    if own is None or own.equals(wanted, ignore_axis_order=True):
+        return wanted, fact, ()
+    return wanted, fact, (CRS_INSTEAD.format(name=raster.name, own=own.name, stated=_name_of(wanted)),)
+
+
+def _name_of(system: pyproj.CRS) -> str:
+    return "EPSG:4326" if system.equals(WGS84, ignore_axis_order=True) else short_name(system)
+
+
+def _own_system(raster: NamedRaster, source: Any) -> pyproj.CRS | None:
+    """The horizontal system that the file states, or a .prj beside it."""
+    text = source.crs.to_wkt() if source.crs else ""
+    if not text and not raster.member and (beside := _with_suffix(raster.path, ".prj")) is not None:
+        text = beside.read_text(encoding="utf-8", errors="replace")
+    try:
+        system = pyproj.CRS.from_user_input(text) if text else None
+    except CRSError:
+        return None
+    return None if system is None else known_crs((system.sub_crs_list[0] if system.is_compound else system).to_wkt())
+
+
+def _with_suffix(path: Path, suffix: str) -> Path | None:
+    """The file beside another that has its name and this suffix, in small or capital letters."""
+    return next((file for ending in (suffix, suffix.upper()) if (file := path.with_suffix(ending)).is_file()), None)
+
+
+def _lattice(raster: NamedRaster, source: Any, crs: str) -> tuple[Lattice, tuple[bool, bool]]:
+    """The lattice north-up, and whether rows and columns have to be turned for it."""
+    a, b, c, d, e, f = tuple(source.transform)[:6]
+    if source.transform.is_identity or not all(map(math.isfinite, (a, b, c, d, e, f))) or a == 0.0 or e == 0.0:
+        rotated = b != 0.0 and d != 0.0
+        raise UserError((ROTATED if rotated else NO_PLACE).format(**_words(raster)))
+    # A turn that moves no cell by a hundredth of its size is the rounding of whoever wrote it.
+    if abs(b) * source.height > 0.01 * abs(a) or abs(d) * source.width > 0.01 * abs(e):
+        raise UserError(ROTATED.format(**_words(raster)))
+    south_up, east_left = e > 0.0, a < 0.0
+    if south_up:
+        f, e = f + e * source.height, -e
+    if east_left:
+        c, a = c + a * source.width, -a
+    return Lattice((source.height, source.width), (a, 0.0, c, 0.0, e, f), crs), (south_up, east_left)
+
+
+def _way(raster: NamedRaster, system: pyproj.CRS, lattice: Lattice) -> Plane:
+    """How its places come to WGS 84: as those of vectors do. Raises UserError if they cannot."""
+    bounds = lattice.bounds
+    if not all(map(math.isfinite, bounds)):
+        raise UserError(OFF_EARTH.format(name=raster.name), Remedy.STATE_CRS, raster.name)
+    try:
+        return plane(system.to_wkt(), bounds)
+    except UserError as error:
+        text = NO_WAY.format(name=raster.name, reason=str(error).rstrip("."))
+        raise UserError(text, Remedy.STATE_CRS, raster.name) from None
+
+
+# What its numbers mean
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    factor: float
+    facts: tuple[Fact, ...]
+    notes: tuple[str, ...] = ()
+
+
+def _unit(raster: NamedRaster, source: Any, stated: StatedRaster) -> _Unit:
+    name, own = _own_unit(source)
+    if not stated.unit:
+        if own is None:
+            raise UserError(OTHER_UNIT.format(name=raster.name, unit=name), Remedy.STATE_UNIT, raster.name)
+        return _Unit(own, (Fact(Subject.UNIT, name or METRES, Ground.FILE if name else Ground.ASSUMED),))
+    factor = UNITS[stated.unit]
+    differs = bool(name) and (own is None or not math.isclose(own, factor, rel_tol=1e-4))
+    notes = (UNIT_INSTEAD.format(name=raster.name, own=name, stated=stated.unit),) if differs else ()
+    return _Unit(factor, (Fact(Subject.UNIT, stated.unit, Ground.STATED),), notes)
+
+
+def _own_unit(source: Any) -> tuple[str, float | None]:
+    """The unit that the band or a vertical system states, and its length in metres, None if it is not known."""
+    name = (source.units[0] or "").strip()
+    if name:
+        return name, _FACTORS.get(name.casefold().replace(".", ""))
+    try:
+        system = pyproj.CRS.from_wkt(source.crs.to_wkt()) if source.crs else None
+    except CRSError:
+        system = None
+    vertical = next((part for part in (system.sub_crs_list if system else ()) if part.is_vertical), None)
+    if vertical is None or not vertical.axis_info:
+        return "", 1.0
+    axis = vertical.axis_info[0]
+    return axis.unit_name, float(axis.unit_conversion_factor)
+
+
+@dataclass(frozen=True, slots=True)
+class _Nodata:
+    value: float | None
+    facts: tuple[Fact, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def _nodata(raster: NamedRaster, source: Any, stated: StatedRaster) -> _Nodata:
+    own = Coding.stated_by(source).nodata
+    if stated.nodata is None:
+        return _Nodata(own, () if own is None else (Fact(Subject.NODATA, f"{own:g}", Ground.FILE),))
+    other = own is not None and own != stated.nodata
+    notes = (NODATA_INSTEAD.format(name=raster.name, own=own, stated=stated.nodata),) if other else ()
+    return _Nodata(stated.nodata, (Fact(Subject.NODATA, f"{stated.nodata:g}", Ground.STATED),), notes)
+
+
+def _beside(raster: NamedRaster, source: Any) -> Iterator[Path]:
+    """Further files of the raster: headers of raw numbers, the sources of a VRT."""
+    if raster.member:
+        return
+    own = raster.path.resolve()
+    for name in source.files:
+        file = (raster.path.parent / name).resolve()
+        if file.is_file() and file != own and not file.name.lower().endswith(_NOT_BESIDE):
+            yield file

@@ -1,0 +1,134 @@
+"""Rasters whose cells lie on one lattice, read as one: tiles that abut, overlap, share an edge, or leave cells out."""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+from pyproj import CRS
+
+from app.arrays import SingleArray
+from app.geo.lattice import Lattice, Span
+from app.geo.terrain import Opener, Read
+
+PHASE_CELLS = 0.02
+"""By how much of a cell two rasters of one lattice may be apart: rounded corners, never a cell of another grid."""
+MOST_OPEN = 48
+"""Parts that are open at a time: systems allow some hundred files."""
+
+
+@dataclass(frozen=True)
+class Tiling:
+    """Several lattices as parts of one. ``offsets``: the row and column of the whole at which each part begins."""
+
+    whole: Lattice
+    shapes: tuple[tuple[int, int], ...]
+    offsets: tuple[tuple[int, int], ...]
+
+    def opened(self, openers: Sequence[Opener]) -> Opener:
+        """The whole as a raster of its own, from its parts. Where several have a height, that of the first counts."""
+
+        @contextmanager
+        def together() -> Iterator[Read]:
+            with _Parts(openers) as parts:
+                yield lambda rows, columns: self._read(parts.read, rows, columns)
+
+        return together
+
+    def _read(self, read: Callable[[int, Span, Span], SingleArray], rows: Span, columns: Span) -> SingleArray:
+        window = np.full((rows[1] - rows[0], columns[1] - columns[0]), np.nan, np.float32)
+        for number, (shape, offset) in enumerate(zip(self.shapes, self.offsets, strict=True)):
+            down, across = (
+                (max(span[0], first), min(span[1], first + count))
+                for span, first, count in zip((rows, columns), offset, shape, strict=True)
+            )
+            if down[0] < down[1] and across[0] < across[1]:
+                target = window[down[0] - rows[0] : down[1] - rows[0], across[0] - columns[0] : across[1] - columns[0]]
+                if (void := np.isnan(target)).any():
+                    values = read(number, _from(down, offset[0]), _from(across, offset[1]))
+                    np.copyto(target, values, where=void)
+        return window
+
+
+def _from(span: Span, first: int) -> Span:
+    return span[0] - first, span[1] - first
+
+
+class _Parts:
+    """Parts opened when they are first read, and the least recently read closed again."""
+
+    def __init__(self, openers: Sequence[Opener]) -> None:
+        self._openers = openers
+        self._open: OrderedDict[int, tuple[ExitStack, Read]] = OrderedDict()
+
+    def __enter__(self) -> _Parts:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        while self._open:
+            self._close_oldest()
+
+    def read(self, number: int, rows: Span, columns: Span) -> SingleArray:
+        """A window of one part."""
+        if number not in self._open:
+            while len(self._open) >= MOST_OPEN:
+                self._close_oldest()
+            stack = ExitStack()
+            self._open[number] = stack, stack.enter_context(self._openers[number]())
+        self._open.move_to_end(number)
+        return self._open[number][1](rows, columns)
+
+    def _close_oldest(self) -> None:
+        _, (stack, _) = self._open.popitem(last=False)
+        stack.close()
+
+
+def joined(lattices: Sequence[Lattice]) -> Tiling:
+    """Several lattices as one that contains them all. Raises ValueError if their cells do not lie on one lattice."""
+    first = lattices[0]
+    offsets = [offset_in(first, lattice) for lattice in lattices]
+    places = [offset for offset in offsets if offset is not None]
+    if len(places) < len(lattices):
+        raise ValueError("the cells do not lie on one lattice")
+    top, left = (min(place[axis] for place in places) for axis in (0, 1))
+    bottom, right = (
+        max(place[axis] + lattice.shape[axis] for place, lattice in zip(places, lattices, strict=True))
+        for axis in (0, 1)
+    )
+    whole = Lattice((bottom - top, right - left), _corner(lattices, places, (top, left)), first.crs)
+    return Tiling(
+        whole, tuple(lattice.shape for lattice in lattices), tuple((row - top, col - left) for row, col in places)
+    )
+
+
+def _corner(
+    lattices: Sequence[Lattice], places: Sequence[tuple[int, int]], first: tuple[int, int]
+) -> tuple[float, float, float, float, float, float]:
+    """The transform of the whole, with the numbers of its parts: as of one raster that was cut into them."""
+    transforms = [lattice.transform for lattice in lattices]
+    (a, e), _ = Counter((t[0], t[4]) for t in transforms).most_common(1)[0]
+    west = min(t[2] for t, place in zip(transforms, places, strict=True) if place[1] == first[1])
+    north = max(t[5] for t, place in zip(transforms, places, strict=True) if place[0] == first[0])
+    return a, 0.0, west, 0.0, e, north
+
+
+def offset_in(one: Lattice, other: Lattice) -> tuple[int, int] | None:
+    """The row and column of ``one`` at which ``other`` begins, also outside of it; None if it is on another lattice."""
+    if not _same_system(one.crs, other.crs):
+        return None
+    (a, _, c, _, e, f), (a2, _, c2, _, e2, f2) = one.transform, other.transform
+    rows, columns = other.shape
+    begin = (f2 - f) / e, (c2 - c) / a
+    end = begin[0] + rows * e2 / e, begin[1] + columns * a2 / a
+    first, last = (tuple(round(place) for place in corner) for corner in (begin, end))
+    apart = max(abs(place - cell) for place, cell in zip((*begin, *end), (*first, *last), strict=True))
+    if apart > PHASE_CELLS or (last[0] - first[0], last[1] - first[1]) != other.shape:
+        return None
+    return first[0], first[1]
+
+
+def _same_system(one: str, other: str) -> bool:
+    return one == other or CRS.from_user_input(one).equals(CRS.from_user_input(other), ignore_axis_order=True)
