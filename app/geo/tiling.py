@@ -39,22 +39,29 @@ class Tiling:
         return together
 
     def _read(self, read: Callable[[int, Span, Span], SingleArray], rows: Span, columns: Span) -> SingleArray:
-        window = np.full((rows[1] - rows[0], columns[1] - columns[0]), np.nan, np.float32)
-        for number, (shape, offset) in enumerate(zip(self.shapes, self.offsets, strict=True)):
-            down, across = (
-                (max(span[0], first), min(span[1], first + count))
-                for span, first, count in zip((rows, columns), offset, shape, strict=True)
-            )
-            if down[0] < down[1] and across[0] < across[1]:
-                target = window[down[0] - rows[0] : down[1] - rows[0], across[0] - columns[0] : across[1] - columns[0]]
-                if (void := np.isnan(target)).any():
-                    values = read(number, _from(down, offset[0]), _from(across, offset[1]))
-                    np.copyto(target, values, where=void)
+        within = list(self._within(rows, columns))
+        if within and within[0][1:] == (rows, columns):  # the usual case, without a second copy
+            number, *spans = within.pop(0)
+            window = read(number, *self._of_part(number, *spans))
+        else:
+            window = np.full((rows[1] - rows[0], columns[1] - columns[0]), np.nan, np.float32)
+        for number, down, across in within:
+            target = window[down[0] - rows[0] : down[1] - rows[0], across[0] - columns[0] : across[1] - columns[0]]
+            if (void := np.isnan(target)).any():
+                np.copyto(target, read(number, *self._of_part(number, down, across)), where=void)
         return window
 
+    def _within(self, rows: Span, columns: Span) -> Iterator[tuple[int, Span, Span]]:
+        """The parts that have cells of a window, in order, each with the rows and columns of the whole they share."""
+        for number, ((height, width), (top, left)) in enumerate(zip(self.shapes, self.offsets, strict=True)):
+            down = max(rows[0], top), min(rows[1], top + height)
+            across = max(columns[0], left), min(columns[1], left + width)
+            if down[0] < down[1] and across[0] < across[1]:
+                yield number, down, across
 
-def _from(span: Span, first: int) -> Span:
-    return span[0] - first, span[1] - first
+    def _of_part(self, number: int, rows: Span, columns: Span) -> tuple[Span, Span]:
+        top, left = self.offsets[number]
+        return (rows[0] - top, rows[1] - top), (columns[0] - left, columns[1] - left)
 
 
 class _Parts:

@@ -23,6 +23,17 @@ COARSE = QT_TRANSLATE_NOOP(
     "Cells of {cell:.0f} m are too coarse for a yes or no: take the viewshed as indicative, and import a finer DEM.",
 )
 
+ON_VOID = QT_TRANSLATE_NOOP(
+    "Error",
+    "The terrain has no height at {lon:.5f}, {lat:.5f}, it is a void: no sight from there can be computed. Choose "
+    "another place, or import terrain that has one.",
+)
+OUTSIDE = QT_TRANSLATE_NOOP(
+    "Error",
+    "{lon:.5f}, {lat:.5f} lies outside the terrain: no sight from there can be computed. Choose another place, or "
+    "import a DEM that covers it.",
+)
+
 
 def write_viewshed(
     source: Path,
@@ -38,14 +49,25 @@ def write_viewshed(
     """Write the viewshed of an observer at a place (degrees): uint8, 255 visible, 0 not, 254 unknown.
 
     In a project the finest terrain that reaches the place is used. Returns notes, one line each, such as that cells are
-    too coarse for a yes or no. Raises UserError if there is no terrain, or if ``path`` is the source itself.
+    too coarse for a yes or no. Raises UserError if there is no terrain or no height at the place, or if ``path`` is the
+    source itself.
     """
     refuse_same(source, path)
     place = (lon, lat, radius_m)
     grid, tags = _project_grid(source, *place) if source.suffix.lower() == ".gpkg" else (_file_grid(source, *place), {})
+    _refuse_void(grid, lon, lat)
     seen = viewshed(grid, lon, lat, height_m, target_m=target_m, radius_m=radius_m, curvature=curvature)
     write_grid(path, seen.values, seen.transform, seen.crs, nodata=UNKNOWN, tags=tags)
     return (COARSE.format(cell=grid.cell_m),) if grid.is_coarse else ()
+
+
+def _refuse_void(grid: Grid, lon: float, lat: float) -> None:
+    column, row = grid.to_cell(lon, lat)
+    if not np.isnan(grid.height_at(lon, lat)):
+        return
+    rows, columns = grid.shape
+    inside = 0.0 <= column <= columns - 1.0 and 0.0 <= row <= rows - 1.0
+    raise UserError((ON_VOID if inside else OUTSIDE).format(lon=lon, lat=lat))
 
 
 def _file_grid(path: Path, lon: float, lat: float, radius_m: float) -> Grid:

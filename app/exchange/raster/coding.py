@@ -25,6 +25,8 @@ VOID = -32768
 LOWEST_M, HIGHEST_M = -500.0, 9000.0
 """The range of heights on land (Dead Sea shore -430 m, Everest 8,849 m)."""
 ALPHA_BAND = 2
+_NEARLY = 3.99
+"""Floats count as equal that differ by less than 2 epsilon of their sum (GDAL's ARE_REAL_EQUAL)."""
 
 WILD = QT_TRANSLATE_NOOP(
     "Error",
@@ -115,15 +117,15 @@ def _turned(span: Span, count: int) -> Span:
 
 
 def _equal(cells: NDArray[Any], nodata: float) -> BoolArray:
-    """Which cells are ``nodata`` for GDAL: in the type of the cells, fractions cut, floats within ARE_REAL_EQUAL."""
+    """Which cells are ``nodata`` for GDAL: in the type of the cells, fractions cut, floats nearly equal."""
     if cells.dtype.kind != "f":
         limits = np.iinfo(cells.dtype)
         fits = limits.min <= nodata <= limits.max
         return np.asarray(cells == cells.dtype.type(int(nodata)) if fits else np.zeros(cells.shape, np.bool_))
     with np.errstate(over="ignore", invalid="ignore"):
         mark = cells.dtype.type(nodata)
-        near = np.abs(cells - mark) < 2 * np.finfo(cells.dtype).eps * np.abs(cells + mark)
-    return np.asarray((cells == mark) | near)
+        reach = cells.dtype.type(_NEARLY * np.finfo(cells.dtype).eps) * abs(mark)
+        return np.asarray((cells >= mark - reach) & (cells <= mark + reach))
 
 
 def refuse_wild(name: str, heights: SingleArray) -> None:

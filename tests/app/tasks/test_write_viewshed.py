@@ -76,3 +76,19 @@ def test_the_terrain_itself_is_never_written_over(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="the file being read"):
         write_viewshed(source, source, *PLACE, **LOOK)
     assert digest(source) == before
+
+
+@pytest.mark.parametrize(("row", "column", "words"), [(15, 20, "it is a void"), (100, -8, "lies outside the terrain")])
+@pytest.mark.parametrize("as_project", [True, False])
+def test_a_place_without_a_height_is_refused(
+    path: Path, tmp_path: Path, row: int, column: int, words: str, as_project: bool
+) -> None:
+    source = valley(tmp_path / "d.tif")
+    to_degrees = Transformer.from_crs("EPSG:32642", "EPSG:4326", always_xy=True)
+    place = to_degrees.transform(718_000 + (column + 0.5) * 30, 4_158_000 - (row + 0.5) * 30)
+    if as_project:
+        with Project.open(path) as project:
+            bring(project, source, "terrain")
+    with pytest.raises(UserError, match=words):
+        write_viewshed(path if as_project else source, tmp_path / "v.tif", *place, **LOOK)
+    assert not (tmp_path / "v.tif").exists()
