@@ -44,7 +44,8 @@ class TerrainDialog(QDialog):
         super().__init__(parent)
         self._path, self._seen, self._import = path, seen, import_terrain
         self.setWindowTitle(self.tr("Import terrain"))
-        self.link, self._link_note = QCheckBox(self.tr("&Keep the file where it is (link)")), _note()
+        one, many = self.tr("&Keep the file where it is (link)"), self.tr("&Keep the files where they are (link)")
+        self.link, self._link_note = QCheckBox(many if seen.files > 1 else one), _note()
         self.error, self._error_note = self._make_error(), _note()
         self.sigma, self.mask_file, self._mask_row = QLineEdit(), QLineEdit(), QWidget()
         self.surface = QCheckBox(self.tr("&Heights include trees and roofs"))
@@ -124,7 +125,9 @@ class TerrainDialog(QDialog):
             cells = self.tr("{millions} million cells").format(millions=f"{millions:,.{int(millions < 10)}f}")
         shape, name = f"{seen.columns:,}{NBSP}×{NBSP}{seen.rows:,}", _shortened(self._path.name)
         text = self.tr("{name} has {cells} ({shape}) in {size}.")
-        return text.format(name=name, cells=cells, shape=shape, size=file_size(seen.size))
+        if seen.files > 1:
+            text = self.tr("{name} and {more} more are one terrain of {cells} ({shape}) in {size}.")
+        return text.format(name=name, cells=cells, shape=shape, size=file_size(seen.size), more=seen.files - 1)
 
     # Its texts
 

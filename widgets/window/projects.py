@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from widgets.dialogs.terrain_dialog import TerrainDialog
 
 FILTER = "*.gpkg"
+RASTERS = frozenset((".tif", ".tiff", ".hgt", ".dt0", ".dt1", ".dt2", ".asc", ".bil", ".flt", ".img", ".zip"))
+"""Files that may be tiles of one terrain."""
 
 
 class Projects(QObject):
@@ -88,13 +90,16 @@ class Projects(QObject):
             self.session.open(Path(chosen))
 
     def import_file(self) -> None:
-        """Ask for a file and its contents."""
-        chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Import a file"), str(self._folder))
-        if chosen:
-            self.open_files([Path(chosen)])
+        """Ask for files and their contents."""
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Import files"), str(self._folder))
+        self.open_files([Path(name) for name in chosen])
 
     def open_files(self, paths: list[Path]) -> None:
-        """Open a project among dropped files if none is open; import the others."""
+        """Open a project among dropped files if none is open; import the others, rasters as one terrain if they are."""
+        rasters = [path for path in paths if path.suffix.lower() in RASTERS]
+        if len(rasters) > 1 and self.session.project is not None:
+            self._import_together(rasters)
+            paths = [path for path in paths if path not in rasters]
         for path in paths:
             if path.suffix.lower() == ".gpkg" and self.session.project is None:
                 self.session.open(path)
@@ -106,37 +111,53 @@ class Projects(QObject):
                 )
 
     def _import(self, path: Path) -> None:
-        dialog, kinds = self.kind_dialog(path)
-        kind = kinds[dialog.textValue()] if dialog.exec() else ""
-        dialog.deleteLater()
+        kind = self._ask_kind(path)
         if kind == "terrain":
             self._import_terrain(path)
         elif kind:
             self.import_layer(path, kind)
 
-    def _import_terrain(self, path: Path) -> None:
+    def _import_together(self, rasters: list[Path]) -> None:
+        """Import rasters of one kind: as one terrain, or one after the other."""
+        kind = self._ask_kind(*rasters)
+        if kind == "terrain":
+            self._import_terrain(*rasters)
+        elif kind:
+            for path in rasters:
+                self.import_layer(path, kind)
+
+    def _ask_kind(self, *paths: Path) -> str:
+        dialog, kinds = self.kind_dialog(*paths)
+        kind = kinds[dialog.textValue()] if dialog.exec() else ""
+        dialog.deleteLater()
+        return kind
+
+    def _import_terrain(self, *paths: Path) -> None:
         with Explained(self.session) as attempt:
-            dialog = self.terrain_dialog(path)
+            dialog = self.terrain_dialog(*paths)
         if attempt.fine:
             dialog.exec()
             dialog.deleteLater()
 
-    def terrain_dialog(self, path: Path) -> TerrainDialog:
-        """The dialog for importing terrain, which also imports it. Raises UserError if the file has no terrain."""
+    def terrain_dialog(self, path: Path, *more: Path) -> TerrainDialog:
+        """The dialog for importing terrain, which also imports it. Raises UserError if the files have no terrain."""
         with IMPORTS:
             from app.exchange.raster.terrain_files import glance  # noqa: PLC0415
             from widgets.dialogs.terrain_dialog import TerrainDialog  # noqa: PLC0415
 
-        return TerrainDialog(path, glance(path), partial(self._import_layer, path, "terrain"), self._window)
+        import_ = partial(self._import_layer, path, "terrain", also=more)
+        return TerrainDialog(path, glance((path, *more)), import_, self._window)
 
-    def kind_dialog(self, path: Path) -> tuple[QInputDialog, dict[str, str]]:
-        """The dialog that asks what a file contains; the kinds by the labels it offers."""
+    def kind_dialog(self, path: Path, *more: Path) -> tuple[QInputDialog, dict[str, str]]:
+        """The dialog that asks what files contain; the kinds by the labels it offers."""
         kinds = {shown("Layer", layer.label): kind for kind, layer in LAYER_TYPES.items() if layer.importable}
         dialog = QInputDialog(self._window)
         dialog.setWindowTitle(self.tr("Import"))
-        dialog.setLabelText(self.tr("What does {name} contain?").format(name=path.name))
+        several = self.tr("What do {name} and {count} more contain?")
+        label = several if more else self.tr("What does {name} contain?")
+        dialog.setLabelText(label.format(name=path.name, count=len(more)))
         dialog.setComboBoxItems(list(kinds))
-        dialog.setTextValue(list(kinds)[1])
+        dialog.setTextValue(shown("Layer", LAYER_TYPES["terrain"].label) if more else list(kinds)[1])
         return dialog, kinds
 
     def import_layer(self, path: Path, kind: str) -> None:
@@ -146,17 +167,19 @@ class Projects(QObject):
         with Explained(self.session):
             self._import_layer(path, kind, Heights())
 
-    def _import_layer(self, path: Path, kind: str, heights: Heights) -> None:
+    def _import_layer(self, path: Path, kind: str, heights: Heights, also: tuple[Path, ...] = ()) -> None:
         """Import a file, and announce what was imported. Raises UserError if it is refused."""
         with IMPORTS:
             from app.tasks.importing.import_file import Request, import_file  # noqa: PLC0415
-        outcome = import_file(self.session.required, Request(path, kind, heights=heights), Progress())
+        outcome = import_file(self.session.required, Request(path, kind, heights=heights, also=also), Progress())
         rows = self.tr("{count} rows of {name} imported into {layer}.")
         if outcome.imported == 1:
             rows = self.tr("One row of {name} imported into {layer}.")
-        whole = self.tr("{name} imported as {layer}.")
+        whole = (
+            self.tr("{name} and {more} more imported as {layer}.") if also else self.tr("{name} imported as {layer}.")
+        )
         text = (rows if LAYER_TYPES[kind].geometries else whole).format(
-            count=f"{outcome.imported:,}", name=path.name, layer=outcome.layer
+            count=f"{outcome.imported:,}", name=path.name, more=len(also), layer=outcome.layer
         )
         self.session.notify(" ".join((text, *map(full_text, outcome.notes))), Level.GOOD)
 

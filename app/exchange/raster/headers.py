@@ -14,7 +14,7 @@ from pyproj.exceptions import CRSError
 
 from app.errors import Remedy, UserError
 from app.exchange.raster.coding import Coding
-from app.exchange.raster.named_rasters import NamedRaster, readable_raster
+from app.exchange.raster.named_rasters import NamedRaster, readable_raster, words
 from app.exchange.reading import Fact, Ground, Subject
 from app.exchange.reproject import Plane, known_crs, plane, short_name
 from app.geo.crs import WGS84
@@ -52,6 +52,10 @@ _NOT_BESIDE = (".ovr", ".xml", ".prj", ".tfw", ".tifw", ".wld", ".hgw", ".blw", 
 NO_CRS = QT_TRANSLATE_NOOP("Error", "{name} does not state its coordinate system")
 NO_PLACE = QT_TRANSLATE_NOOP(
     "Error", "{name} is not georeferenced; give its corners (gdal_edit -a_ullr) or georeference it"
+)
+BY_POINTS = QT_TRANSLATE_NOOP(
+    "Error",
+    "{name} is placed by control points; warp it north-up: gdalwarp -r bilinear {file} {stem}_north.tif",
 )
 ROTATED = QT_TRANSLATE_NOOP(
     "Error", "{name} is rotated; warp it north-up: gdalwarp -r bilinear {file} {stem}_north.tif"
@@ -131,13 +135,9 @@ def header_of(raster: NamedRaster, stated: StatedRaster) -> Header:
         )
 
 
-def _words(raster: NamedRaster) -> dict[str, str]:
-    return {"name": raster.name, "file": raster.name, "stem": Path(raster.name).stem}
-
-
 def _check_bands(raster: NamedRaster, source: Any) -> None:
     if source.count != 1 and not Coding.stated_by(source).alpha:
-        raise UserError(BANDS.format(count=source.count, **_words(raster)))
+        raise UserError(BANDS.format(count=source.count, **words(raster)))
     if np.dtype(source.dtypes[0]).kind not in "iuf":
         raise UserError(NOT_HEIGHTS.format(name=raster.name, dtype=source.dtypes[0]))
     if min(source.height, source.width) < 2:
@@ -185,11 +185,11 @@ def _lattice(raster: NamedRaster, source: Any, crs: str) -> tuple[Lattice, tuple
     """The lattice north-up, and whether rows and columns have to be turned for it."""
     a, b, c, d, e, f = tuple(source.transform)[:6]
     if source.transform.is_identity or not all(map(math.isfinite, (a, b, c, d, e, f))) or a == 0.0 or e == 0.0:
-        rotated = b != 0.0 and d != 0.0
-        raise UserError((ROTATED if rotated else NO_PLACE).format(**_words(raster)))
+        turned = ROTATED if b != 0.0 and d != 0.0 else NO_PLACE
+        raise UserError((BY_POINTS if source.gcps[0] else turned).format(**words(raster)))
     # A turn that moves no cell by a hundredth of its size is the rounding of whoever wrote it.
     if abs(b) * source.height > 0.01 * abs(a) or abs(d) * source.width > 0.01 * abs(e):
-        raise UserError(ROTATED.format(**_words(raster)))
+        raise UserError(ROTATED.format(**words(raster)))
     south_up, east_left = e > 0.0, a < 0.0
     if south_up:
         f, e = f + e * source.height, -e

@@ -15,6 +15,7 @@ from rasterio.errors import RasterioError
 
 from app.errors import UserError
 from app.exchange.gdal import RASTER_OPTIONS, first_line, untouched
+from app.store.raster import quiet_gdal  # noqa: F401 - for what importing it sets
 from layers.text import QT_TRANSLATE_NOOP
 
 DRIVERS = {
@@ -47,11 +48,11 @@ _ELEVATIONS = frozenset(("elevation", "altitude", "height", "dem", "topo", "z", 
 
 OTHER_DRIVER = QT_TRANSLATE_NOOP(
     "Error",
-    "{name} is a {driver} file; terrain is read from {accepted}. Convert it: gdal_translate -of GTiff {name} "
+    "{name} is a {driver} file; terrain is read from {accepted}. Convert it: gdal_translate -of GTiff {file} "
     "{stem}.tif",
 )
 UNREAD = QT_TRANSLATE_NOOP(
-    "Error", "{name} cannot be read: {reason}. If another program reads it: gdal_translate -of GTiff {name} {stem}.tif"
+    "Error", "{name} cannot be read: {reason}. If another program reads it: gdal_translate -of GTiff {file} {stem}.tif"
 )
 SEVERAL = QT_TRANSLATE_NOOP(
     "Error", "{name} holds several rasters ({rasters}); take one out: gdal_translate {first} {stem}.tif"
@@ -74,6 +75,21 @@ class NamedRaster:
     def name(self) -> str:
         """Its name as texts have it."""
         return f"{self.path.name}/{self.member}" if self.member else self.path.name
+
+    @property
+    def in_shell(self) -> str:
+        """Its name as the commands of GDAL take it in the folder of the file."""
+        name = self.path.name
+        if self.path.suffix.lower() == ".zip":
+            name = f"/vsizip/{name}/{self.member}"
+        elif self.member:
+            name = f"{_CONTAINERS[self.path.suffix.lower()]}:{name}:{self.member}"
+        return f'"{name}"' if " " in name else name
+
+    @property
+    def stem(self) -> str:
+        """Its name without folder and suffix, as the beginning of the name of another file."""
+        return PurePosixPath(self.member or self.path.name).stem.replace(" ", "_")
 
     @contextmanager
     def opened(self, *, side_files: bool = False) -> Iterator[Any]:
@@ -118,7 +134,7 @@ def readable_raster(raster: NamedRaster, *, side_files: bool = False) -> Iterato
     with explained(raster), raster.opened(side_files=side_files) as source:
         if source.driver not in DRIVERS:
             accepted = ", ".join(dict.fromkeys(DRIVERS.values()))
-            raise UserError(OTHER_DRIVER.format(driver=source.driver, accepted=accepted, **_words(raster)))
+            raise UserError(OTHER_DRIVER.format(driver=source.driver, accepted=accepted, **words(raster)))
         yield source
 
 
@@ -128,11 +144,11 @@ def explained(raster: NamedRaster) -> Iterator[None]:
     try:
         yield
     except (RasterioError, RuntimeError, OSError, UnicodeDecodeError) as error:
-        raise UserError(UNREAD.format(reason=first_line(error), **_words(raster))) from None
+        raise UserError(UNREAD.format(reason=first_line(error), **words(raster))) from None
 
 
-def _words(raster: NamedRaster) -> dict[str, str]:
-    return {"name": raster.name, "stem": PurePosixPath(raster.member or raster.path.name).stem}
+def words(raster: NamedRaster) -> dict[str, str]:
+    return {"name": raster.name, "file": raster.in_shell, "stem": raster.stem}
 
 
 def _tile_as_vrt(raster: NamedRaster, inner: str) -> str:
@@ -210,10 +226,9 @@ def _variable(path: Path) -> str:
     """The variable or table with the heights; empty if the file has one raster alone."""
     with explained(NamedRaster(path)), NamedRaster(path).opened() as file:
         names = [text.rpartition(":")[2] for text in file.subdatasets]
-        first = file.subdatasets[0] if names else ""
     heights = [name for name in names if name.lower() in _ELEVATIONS]
     if len(heights) > 1 or (names and not heights):
-        words = {"rasters": ", ".join(names)[:120], "first": first, "stem": path.stem}
+        words = {"rasters": ", ".join(names)[:120], "first": NamedRaster(path, names[0]).in_shell, "stem": path.stem}
         raise UserError(SEVERAL.format(name=path.name, **words))
     return heights[0] if heights else ""
 

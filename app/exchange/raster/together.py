@@ -74,8 +74,8 @@ def _warp_line(target: Lattice, part: Header) -> str:
         north=f + top * e,
         columns=right - left,
         rows=bottom - top,
-        file=part.raster.name,
-        stem=part.raster.path.stem,
+        file=part.raster.in_shell,
+        stem=part.raster.stem,
     )
 
 

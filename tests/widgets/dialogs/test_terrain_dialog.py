@@ -19,6 +19,8 @@ from app.errors import UserError
 from app.exchange.raster.terrain_files import Glance, glance
 from app.store.catalog import Entry
 from app.tasks.importing.import_terrain import Heights
+from app.terrain.heights import raster_of
+from tests.builders import tiles
 from tests.builders.waiting import idle
 from widgets.application import PseudoTranslator
 from widgets.dialogs.terrain_dialog import LARGE_CELLS, TerrainDialog
@@ -201,8 +203,8 @@ def refuse(_: Heights) -> None:
     raise UserError("The project is open elsewhere, so that nothing in it can be changed: close it there first.")
 
 
-def drop(window: MainWindow, path: Path, answer: Callable[[TerrainDialog], None]) -> None:
-    """Drop a file on the window, as terrain; ``answer`` must close the dialog that follows."""
+def drop(window: MainWindow, answer: Callable[[TerrainDialog], None], *paths: Path) -> None:
+    """Drop files on the window, as terrain; ``answer`` must close the dialog that follows."""
 
     def tell_kind() -> None:
         dialog = QApplication.activeModalWidget()
@@ -220,11 +222,30 @@ def drop(window: MainWindow, path: Path, answer: Callable[[TerrainDialog], None]
             QTimer.singleShot(5, window, tell_how)
 
     QTimer.singleShot(0, tell_kind)
-    window.projects.open_files([path])
+    window.projects.open_files(list(paths))
 
 
 def terrain(window: MainWindow) -> list[Entry]:
     return [entry for entry in window.session.required.of_kind("terrain") if entry.name != "Terrain"]
+
+
+def test_files_dropped_together_become_one_terrain(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    headings = []
+
+    def answer(dialog: TerrainDialog) -> None:
+        headings.extend(label.text() for label in dialog.findChildren(QLabel))
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+
+    flat = np.full((60, 40), 1200.0, np.float32)
+    files = [
+        tiles.written(tmp_path / f"{name}.tif", flat, column=at) for name, at in (("west", -3600), ("east", -3560))
+    ]
+    drop(window, answer, *files)
+    idle(window, qtbot)
+    (entry,) = terrain(window)
+    assert any("west.tif and 1 more are one terrain of 4,800 cells" in text for text in headings)
+    assert raster_of(window.session.required, entry).lattice.shape == (60, 80)
+    assert window.notices.text.startswith("west.tif and 1 more imported as west. 2 rasters are one terrain")
 
 
 def test_a_file_dropped_on_the_window_can_stay_where_it_is(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
@@ -236,7 +257,7 @@ def test_a_file_dropped_on_the_window_can_stay_where_it_is(window: MainWindow, t
         qtbot.keyClicks(dialog.sigma, "1.5")
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
 
-    drop(window, tiff(tmp_path / "dem.tif"), answer)
+    drop(window, answer, tiff(tmp_path / "dem.tif"))
     idle(window, qtbot)
     (entry,) = terrain(window)
     assert entry.settings["link"]["shape"] == [60, 80]
@@ -263,7 +284,7 @@ def test_a_mask_that_does_not_fit_is_reported_in_the_dialog_and_can_be_corrected
             qtbot.keyClick(dialog, Qt.Key.Key_Return)
             errors.append(dialog.wrong.text() if dialog.isVisible() else "taken")
 
-    drop(window, tiff(tmp_path / "dem.tif"), answer)
+    drop(window, answer, tiff(tmp_path / "dem.tif"))
     idle(window, qtbot)
     assert errors[0] == "Choose the mask file."
     assert "other.tif is on a different grid from dem.tif" in errors[1]
@@ -275,7 +296,7 @@ def test_a_mask_that_does_not_fit_is_reported_in_the_dialog_and_can_be_corrected
 def test_what_is_no_terrain_is_explained_and_not_asked_about(window: MainWindow, tmp_path: Path) -> None:
     file = tmp_path / "notes.tif"
     file.write_text("no raster")
-    drop(window, file, lambda dialog: pytest.fail("asked"))
+    drop(window, lambda dialog: pytest.fail("asked"), file)
     assert "notes.tif" in window.notices.text
     assert terrain(window) == []
     window.notices.hide()
