@@ -15,7 +15,19 @@ from pathlib import Path
 
 from benchmarks.gates import QUIET, TABLE, markdown, read_rows, record
 
-ALL = ("startup", "sightlines", "strip", "earlier", "gaps", "window", "promises", "truth", "attackers", "calibration")
+ALL = (
+    "startup",
+    "sightlines",
+    "strip",
+    "mosaic",
+    "earlier",
+    "gaps",
+    "window",
+    "promises",
+    "truth",
+    "attackers",
+    "calibration",
+)
 
 
 def run(name: str, table: Path) -> bool:
