@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
+from threading import get_ident
 from typing import Any
 
 import numpy as np
@@ -35,9 +36,13 @@ def _from_wgs84(crs: str) -> Transformer | None:
     return Transformer.from_crs("EPSG:4326", target, always_xy=True)
 
 
-@cache
-def _shifted(crs: str, area: Bounds) -> Transformer | None:
-    """The operation to WGS 84 that vectors in ``area`` take, where another datum makes it a choice; else None."""
+@lru_cache(maxsize=64)
+def _shifted(crs: str, area: Bounds, thread: int) -> Transformer | None:
+    """The operation to WGS 84 that vectors in ``area`` take, where another datum makes it a choice; else None.
+
+    One for each thread: what pyproj chooses of several is not to be shared.
+    """
+    del thread
     target = CRS.from_user_input(crs)
     if target.geodetic_crs is not None and target.geodetic_crs.equals(_WGS84_CRS, ignore_axis_order=True):
         return None
@@ -91,16 +96,24 @@ class Lattice:
         way, _, from_degrees = self._way
         return (lon, lat) if way is None else _pair(way.transform(lon, lat, direction=from_degrees))
 
-    @cached_property
+    @property
     def _way(self) -> tuple[Transformer | None, str, str]:
         """What brings its places to degrees and back, with the directions; None if they are degrees of WGS 84."""
         plain = _from_wgs84(self.crs)
         if plain is None:
             return None, "FORWARD", "FORWARD"
+        shift = None if self._area is None else _shifted(self.crs, self._area, get_ident())
+        return (plain, "INVERSE", "FORWARD") if shift is None else (shift, "FORWARD", "INVERSE")
+
+    @cached_property
+    def _area(self) -> Bounds | None:
+        """Where it lies to a tenth of a degree, whatever the operation; None where its CRS cannot place it."""
+        plain = _from_wgs84(self.crs)
+        if plain is None:
+            return None
         west, south, east, north = plain.transform_bounds(*self._extent, direction="INVERSE")
         area = round(west, 1), round(south, 1), round(east, 1), round(north, 1)
-        shift = _shifted(self.crs, area) if np.isfinite(area).all() else None
-        return (plain, "INVERSE", "FORWARD") if shift is None else (shift, "FORWARD", "INVERSE")
+        return area if np.isfinite(area).all() else None
 
     @property
     def _extent(self) -> Bounds:

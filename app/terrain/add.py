@@ -40,7 +40,7 @@ def add_terrain(
     entry = catalog.new_entry(project.database, "terrain", name, provenance, settings)
     with tempfile.TemporaryDirectory(prefix="sarhad-") as folder:
         staged = Path(folder) / "heights.gpkg"
-        staging.stage_coverage(heights.lattice, heights.blocks, staged, report_to.part(0.0, 0.6))
+        staging.stage_coverage(heights.lattice, heights.blocks, staged, report_to.part(0.0, 0.6), heights.covered)
         actions: list[Action] = [RasterInsert(entry.table, staged, entry.table)]
         if errors is not None:
             table = catalog.free_table(project.database, f"{entry.table}_sigma", besides=entry.table)

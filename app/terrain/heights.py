@@ -73,9 +73,9 @@ def links_of(entry: Entry) -> list[Link]:
 def broken_links(project: Project) -> Iterator[tuple[Entry, UserError]]:
     """Layers whose linked rasters are missing or have changed, each with the error."""
     for entry in project.of_kind("terrain"):
-        for link in links_of(entry):
+        for file in dict.fromkeys(file for link in links_of(entry) for file in link.files):
             try:
-                link.check(project.path.parent)
+                file.place(project.path.parent)
             except UserError as error:
                 yield entry, error
 

@@ -176,15 +176,19 @@ class Link:
             ]
         )
 
+    @property
+    def files(self) -> tuple[LinkedFile, ...]:
+        """All files its heights depend on."""
+        return tuple(dict.fromkeys(file for part in self.parts for file in part.files))
+
     def check(self, folder: Path) -> None:
         """Raise UserError naming the first file that is missing or has changed."""
-        for part in self.parts:
-            for file in part.files:
-                file.place(folder)
+        for file in self.files:
+            file.place(folder)
 
     def at_hand(self, folder: Path) -> bool:
         """Whether ``check`` would return without reading whole files first."""
-        return all(file.at_hand(folder) for part in self.parts for file in part.files)
+        return all(file.at_hand(folder) for file in self.files)
 
     def opened(self, folder: Path) -> AbstractContextManager[Read]:
         """Read windows, float32 with voids NaN, within the context. Raises UserError as ``check`` does."""

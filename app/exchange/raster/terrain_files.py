@@ -79,6 +79,12 @@ class IncomingTerrain:
         return self.lattice.cell_m
 
     @property
+    def covered(self) -> int:
+        """How many cells lie within its rasters, at most."""
+        rows, columns = self.lattice.shape
+        return min(rows * columns, sum(height * width for height, width in self.tiling.shapes))
+
+    @property
     def notes(self) -> tuple[Note, ...]:
         """What the person who imports it should hear."""
         return self.reading.notes

@@ -16,6 +16,8 @@ NO_MATCH = QT_TRANSLATE_NOOP("Error", "No file has a name like {pattern}")
 NO_RASTERS = QT_TRANSLATE_NOOP("Error", "{name} holds no raster of heights ({suffixes})")
 LEFT_OUT = QT_TRANSLATE_NOOP("Import", "Files that are no heights by their names, left out: {names}.")
 _LISTED = 12
+_ASKED_FOR = {".gpkg"}
+"""What a folder holds for other reasons too: projects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def _matches(pattern: Path) -> list[Path]:
 
 
 def _of_folder(folder: Path) -> tuple[list[Path], list[str]]:
-    rasters = [file for file in sorted(folder.rglob("*")) if file.suffix.lower() in SUFFIXES and file.is_file()]
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+    rasters = [file for file in files if file.suffix.lower() in SUFFIXES - _ASKED_FOR]
     heights = [file for file in rasters if is_heights(PurePosixPath(file.name))]
     # A description of the tiles it lies beside would bring each of them twice.
     tiles = [file for file in heights if file.suffix.lower() != ".vrt"] or heights

@@ -38,17 +38,20 @@ _ROOM = 3
 """Free space required, in multiples of the raw cells: incompressible tiles, their overviews, SQLite's journal."""
 
 
-def stage_coverage(lattice: Lattice, blocks: Callable[[], Blocks], staged: Path, progress: Progress) -> None:
+def stage_coverage(
+    lattice: Lattice, blocks: Callable[[], Blocks], staged: Path, progress: Progress, covered: int | None = None
+) -> None:
     """Write heights on ``lattice`` as a float32 coverage with overviews to a new GeoPackage.
 
     ``blocks`` yields its cells afresh at each call: once to be written, once to be compared with the result. Memory
-    holds one block at a time, so it does not grow with the grid. Voids become ``VOID``; blocks that are all void take
-    no space. Raises UserError if the folder of ``staged`` has too little space, or does not return what was written.
+    holds one block at a time, so it does not grow with the grid. Voids become ``VOID``; tiles that are all void take no
+    space, so ``covered`` says how many cells may have heights. Raises UserError if the folder of ``staged`` has too
+    little space, or does not return what was written.
     """
     profile = {"driver": "GPKG", "dtype": "float32", "count": 1, "nodata": VOID, "VERSION": "1.3"}
     transform = rasterio.Affine(*lattice.transform)
     shape = {"height": lattice.shape[0], "width": lattice.shape[1], "crs": lattice.crs, "transform": transform}
-    refuse_small_disk(staged, 4 * lattice.shape[0] * lattice.shape[1])
+    refuse_small_disk(staged, 4 * (covered or lattice.shape[0] * lattice.shape[1]))
     with _explained(staged):
         with rasterio.open(staged, "w", RASTER_TABLE=STAGED, **profile, **shape) as out:
             for window, cells in blocks():

@@ -87,6 +87,7 @@ def import_terrain(
     check_heights(heights)
     stated = StatedRaster(crs, heights.unit, heights.nodata)
     terrain = terrain_files.described(files, stated)
+    _refuse_itself(project, terrain)
     far = _refuse_far(project, terrain, near)
     terrain = terrain_files.with_examination(terrain, stated, progress.part(0.0, 0.3))
     errors = None if heights.error_mask is None else terrain_files.read_errors(heights.error_mask, terrain)
@@ -103,6 +104,14 @@ def import_terrain(
     )
     notes = (*terrain.notes, *far, *as_other_terrain(project, entry), *posts_without_ground(project))
     return ImportedTerrain(entry, terrain.lattice.crs, how, notes, terrain.reading)
+
+
+def _refuse_itself(project: Project, terrain: IncomingTerrain) -> None:
+    """Raise UserError if a pattern has matched the project's own file."""
+    for part in terrain.parts:
+        if part.raster.path.samefile(project.path):
+            text = QT_TRANSLATE_NOOP("Error", "{name} is the project itself. Choose another file.")
+            raise UserError(text.format(name=part.raster.path.name))
 
 
 def _added(

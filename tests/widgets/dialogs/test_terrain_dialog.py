@@ -230,7 +230,7 @@ def terrain(window: MainWindow) -> list[Entry]:
 
 
 def test_files_dropped_together_become_one_terrain(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    headings = []
+    headings: list[str] = []
 
     def answer(dialog: TerrainDialog) -> None:
         headings.extend(label.text() for label in dialog.findChildren(QLabel))

@@ -15,6 +15,7 @@ import rasterio.shutil
 
 from app.arrays import SingleArray
 from app.exchange.raster.headers import StatedRaster
+from app.exchange.raster.linked import Link
 from app.exchange.raster.terrain_files import IncomingTerrain, described
 from tests.builders.tiles import CELL, NORTH, VOID, WEST, written
 
@@ -82,6 +83,8 @@ def test_a_format_gives_its_heights_at_their_place_and_no_file_appears(tmp_path:
     before = {file: file.read_bytes() for file in tmp_path.iterdir()}
     terrain = described(path)
     np.testing.assert_array_equal(whole(terrain), wanted())
+    with Link.to(terrain, tmp_path).opened(tmp_path) as read:
+        np.testing.assert_array_equal(read((0, ROWS), (0, COLUMNS)), wanted())
     assert terrain.lattice.crs == "EPSG:4326"
     assert terrain.lattice.transform == pytest.approx((CELL, 0.0, WEST, 0.0, -CELL, NORTH), abs=1e-9)
     assert {file: file.read_bytes() for file in tmp_path.iterdir()} == before
@@ -180,3 +183,29 @@ def test_a_geopackage_in_the_middle_of_being_written_is_left_as_it_is(tmp_path: 
     np.testing.assert_array_equal(whole(described(path)), wanted())
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
     other.close()
+
+
+def test_heights_of_bytes_in_pictures_inside_a_geopackage_are_read(tmp_path: Path) -> None:
+    path = copied(tmp_path / "t.gpkg", "GPKG", "int16", RASTER_TABLE="HEIGHTS", TILE_FORMAT="PNG")
+    np.testing.assert_array_equal(whole(described(path)), wanted())
+
+
+@pytest.mark.parametrize("southmost_first", [True, False])
+def test_a_grid_of_netcdf_lies_the_right_way_up_whichever_row_comes_first(
+    tmp_path: Path, southmost_first: bool
+) -> None:
+    from scipy.io import netcdf_file  # noqa: PLC0415
+
+    lat = 38.0 + np.arange(12) / 240.0 if southmost_first else 38.0 + np.arange(11, -1, -1) / 240.0
+    with netcdf_file(tmp_path / "gebco.nc", "w") as file:
+        for name, values, unit in (("lat", lat, "degrees_north"), ("lon", 70.0 + np.arange(9) / 240.0, "degrees_east")):
+            file.createDimension(name, values.size)
+            axis: Any = file.createVariable(name, "f8", (name,))
+            axis[:], axis.units = values, unit
+        for name, of_lat in (("elevation", 1000.0 + 240.0 * (lat - 38.0)), ("tid", 0.0 * lat)):
+            cells = file.createVariable(name, "i2", ("lat", "lon"))
+            cells[:] = np.rint(of_lat)[:, None] * np.ones(9)
+    terrain = described(tmp_path / "gebco.nc", StatedRaster(crs="EPSG:4326"))
+    assert terrain.name == "gebco.nc/elevation"
+    np.testing.assert_array_equal(whole(terrain)[:, 0], 1011.0 - np.arange(12))
+    assert terrain.bounds == pytest.approx((70 - 1 / 480, 38 - 1 / 480, 70 + 17 / 480, 38 + 23 / 480), abs=1e-6)

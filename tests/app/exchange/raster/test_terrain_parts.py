@@ -79,3 +79,8 @@ def test_an_archive_is_its_members(folder: Path) -> None:
 def test_a_folder_without_rasters_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="holds no raster of heights"):
         given_rasters([tmp_path])
+
+
+def test_a_project_in_the_folder_is_no_tile(folder: Path) -> None:
+    (folder / "p.gpkg").write_bytes(b"x")
+    assert not any("gpkg" in name for name in names(folder))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -129,3 +130,23 @@ def test_the_unit_of_something_else_is_refused(tmp_path: Path) -> None:
     assert sarhad("new", project, "--empty").exit_code == 0
     file = geojson(tmp_path / "b.geojson")
     assert "are for terrain" in refusal_of("import", project, file, "--as", "reference", "--unit", "ft")
+
+
+def test_a_pattern_that_matches_the_project_itself_is_refused(opened: Project, tmp_path: Path) -> None:
+    terrain(opened, written(tmp_path / "d.tif", np.full((9, 9), 900.0, np.float32)))
+    with pytest.raises(UserError, match="is the project itself"):
+        terrain(opened, tmp_path / "*.gpkg")
+
+
+def test_what_lies_between_far_tiles_takes_no_space(
+    opened: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two tiles at opposite corners of 9 million cells: a disk with room for them alone is large enough."""
+    flat = np.full((256, 256), 900.0, np.float32)
+    files = [written(tmp_path / f"{at}.tif", flat, at, at) for at in (0, 2744)]
+    before = opened.path.stat().st_size
+    room = shutil._ntuple_diskusage(10**9, 10**9, 3 * 4 * 2 * flat.size)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: room)
+    terrain(opened, *files, name="corners")
+    assert whole(opened, "corners").shape == (3000, 3000)
+    assert opened.path.stat().st_size - before < 4 * flat.size
