@@ -39,11 +39,14 @@ class Remedy(StrEnum):
     CHOOSE_ONE_ERROR = "choose_one_error"
     STATE_UNIT = "state_unit"
     STATE_HEIGHTS = "state_heights"
+    CORRECT_NODATA = "correct_nodata"
+    LEAVE_EDGES_OUT = "leave_edges_out"
+    NAME_TILES = "name_tiles"
     # The layer it goes to
     CHOOSE_NAME = "choose_name"
     CHOOSE_OTHER_NAME = "choose_other_name"
     CHOOSE_OTHER_LAYER = "choose_other_layer"
-    # Linked terrain
+    # Linked terrain and underlays
     FIND_LINKED_FILE = "find_linked_file"
     PUT_LINKED_FILE_BACK = "put_linked_file_back"
     # The project

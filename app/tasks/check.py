@@ -10,6 +10,7 @@ import shapely
 from app.errors import Message, Remedy, UserError, prefixed
 from app.project import own_state, project_weather, sensor_types
 from app.project.project import Project
+from app.project.underlays import broken_underlays, link_of
 from app.store import integrity
 from app.store.database import has_table
 from app.store.geopackage import rtree_of
@@ -114,7 +115,9 @@ def _tiles(db: Database) -> Iterator[Finding]:
 def _layers(project: Project) -> Iterator[Finding]:
     present = integrity.contents(project.database)
     for entry in project.entries.values():
-        if entry.table not in present and not links_of(entry):
+        if entry.table not in present and not links_of(entry) and link_of(entry) is None:
             yield Finding("missing-layer", LOST_TABLE.format(layer=entry.name, table=entry.table))
     for entry, error in broken_links(project):
         yield Finding("linked-terrain", prefixed(UNUSABLE.format(layer=entry.name), error))
+    for entry, error in broken_underlays(project):
+        yield Finding("linked-basemap", prefixed(UNUSABLE.format(layer=entry.name), error))

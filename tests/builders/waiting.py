@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from widgets.session.session import Session
 from widgets.window.main_window import MainWindow
 
 WAIT_MS = 60_000
@@ -27,3 +28,8 @@ def let_go(dialog: QDialog) -> None:
     """What the window does with a dialog that was closed."""
     dialog.deleteLater()
     QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+
+
+def settled(session: Session, qtbot: QtBot) -> None:
+    """Wait until no job is under way, nor any that follow from it."""
+    qtbot.waitUntil(lambda: not session.jobs.running, timeout=WAIT_MS)

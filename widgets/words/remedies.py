@@ -78,6 +78,13 @@ SENTENCES: Mapping[Remedy, str] = {
         "{text}; declare it as nodata (gdal_translate -a_nodata {field}), or state --nodata or --unit on the command "
         "line",
     ),
+    Remedy.CORRECT_NODATA: QT_TRANSLATE_NOOP(
+        "Remedies", "{text}; values of no data are stated on the command line, with --nodata"
+    ),
+    Remedy.LEAVE_EDGES_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; “Leave out edges” below the layer list hides them."),
+    Remedy.NAME_TILES: QT_TRANSLATE_NOOP(
+        "Remedies", "{text} Import it on the command line, where --name {field} chooses one."
+    ),
     Remedy.CHOOSE_NAME: QT_TRANSLATE_NOOP("Remedies", "{text} The layer is named after the file: rename the file."),
     Remedy.CHOOSE_OTHER_NAME: QT_TRANSLATE_NOOP(
         "Remedies",

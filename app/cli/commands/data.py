@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,11 +42,13 @@ KINDS = ("borders", "incidents", "checkpoints", "sensors", "patrols", "barriers"
     help="What becomes of rows that the layer has already.",
 )
 @click.option("--preview", is_flag=True, help="Tell how FILE is read and which rows are refused, and store nothing.")
-@click.option("--link", is_flag=True, help="Terrain: leave FILE where it is and read windows of it.")
+@click.option("--link", is_flag=True, help="Terrain, basemap: leave FILE where it is and read windows of it.")
 @click.option("--sigma", type=float, default=None, metavar="METRES", help="Terrain: standard deviation of its heights.")
 @click.option("--error-mask", type=FILE, default=None, help="Terrain: a raster of that deviation, on the same cells.")
 @click.option("--unit", type=click.Choice(["m", "ft"]), default=None, help="Terrain: the unit of its heights.")
-@click.option("--nodata", type=float, default=None, metavar="NUMBER", help="Terrain: the number that marks a void.")
+@click.option(
+    "--nodata", default="", metavar="VALUE", help="Terrain: the number of voids. Basemap: black, white or values."
+)
 @click.option("--surface-model", is_flag=True, help="Terrain: its heights are those of trees and roofs.")
 @JSON
 def import_(
@@ -69,7 +72,7 @@ def import_(
     sigma: float | None,
     error_mask: Path | None,
     unit: str | None,
-    nodata: float | None,
+    nodata: str,
     surface_model: bool,
     as_json: bool,
 ) -> None:
@@ -84,12 +87,15 @@ def import_(
 
     file, *also = files
     refuse_broken_text(name, as_of, *(one.name for one in files), sheet, *maps)
-    heights = Heights(link, sigma, error_mask, surface_model, unit or "", nodata)
+    void = _number(nodata) if nodata and kind == "terrain" else None
+    heights = Heights(link, sigma, error_mask, surface_model, unit or "", void)
     mapping = dict(_pair(text) for text in maps)
     stated = Stated(encoding, sheet, header_row or 0, _MARKS[decimal], dates or "")
     request = Request(
         file, kind, name, crs, mapping, skip_bad, heights, as_of, accuracy, stated, duplicates, tuple(also)
     )
+    if kind != "terrain":
+        request = replace(request, nodata=nodata)
     if preview:
         _preview(project, request, as_json=as_json)
         return
@@ -134,6 +140,14 @@ def _preview(project: Path, request: Request, *, as_json: bool) -> None:
         click.echo(line)
     for _, row in preview.rejects.iterrows():
         click.echo(QT_TRANSLATE_NOOP("Command", "row {row}: {reason}").format(row=row["row"], reason=row["reason"]))
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        refusal = QT_TRANSLATE_NOOP("Error", "--nodata {text}: the voids of terrain are marked by one number.")
+        raise click.UsageError(refusal.format(text=text[:80])) from None
 
 
 def _pair(text: str) -> tuple[str, str]:

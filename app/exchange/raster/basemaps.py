@@ -1,33 +1,69 @@
-"""Underlays: a scanned map as GeoTIFF, or raster tiles as MBTiles."""
+"""Underlays as files have them: scanned maps, and raster tiles in MBTiles, PMTiles and GeoPackages."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-import pyproj
+import numpy as np
 
-from app.errors import UserError
+from app.errors import Message, Remedy, UserError
 from app.exchange.gdal import untouched
-from app.exchange.raster.raster_files import Bounds, check_georeferenced, lonlat_bounds, opened, sha256
+from app.exchange.raster.raster_files import sha256
+from app.exchange.raster.underlays import collars
+from app.exchange.raster.underlays.colours import Colours, colours_of
+from app.exchange.raster.underlays.georeference import Placement, placement
+from app.exchange.raster.underlays.scans import Scan, levels_of, opened_scan
+from app.exchange.raster.underlays.tile_sets import TileSet, read_gpkg, read_mbtiles, read_pmtiles
 from app.exchange.raw import readable
-from app.exchange.reproject import short_name
-from app.store.raster.tiles import read_mbtiles
+from app.exchange.reproject import plane
+from app.geo.crs import Bounds
+from app.geo.pictures import area_of
+from app.progress import Progress
+from app.store.raster.tiles import Census, examine
 from layers.text import QT_TRANSLATE_NOOP
 
-_WEB_MERCATOR_LIMIT = 85.051129  # degrees; tiles end there
-_SIGNATURES = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp"}
-_TILE_CRS = "EPSG:3857"
-_DEEPEST = 30  # as the store has it: no tile server and no viewer goes deeper
+TILE_SUFFIXES = (".mbtiles", ".pmtiles", ".gpkg")
+COLLAR = QT_TRANSLATE_NOOP("Import", "Its edges are {shade}; they are kept as part of the picture")
+CROPPED = QT_TRANSLATE_NOOP("Import", "Its {shade} edges are not drawn.")
+NO_COLLAR = QT_TRANSLATE_NOOP("Error", "{name} has no {shade} edges to leave out")
+ALL_COLLAR = QT_TRANSLATE_NOOP("Error", "{name} is {shade} throughout")
+VOID = QT_TRANSLATE_NOOP("Import", "Pixels of {value} are taken for no data, all over the picture.")
+NO_SUCH_VOID = QT_TRANSLATE_NOOP("Error", "{text!r} is no value of no data: write black, white, or {count} numbers")
+TILES_HAVE_NONE = QT_TRANSLATE_NOOP(
+    "Error", "{name} holds tiles, whose own transparency is used: it takes no value of no data"
+)
+TILES_HAVE_CRS = QT_TRANSLATE_NOOP("Error", "{name} holds tiles, which lie in {crs}")
+LEFT_OUT = QT_TRANSLATE_NOOP("Import", "Tiles that cannot be used and stay clear: {empty:,} empty, {broken:,} broken.")
+NO_WHOLE_TILE = QT_TRANSLATE_NOOP(
+    "Error", "None of the {count:,} tiles of {name} can be used: they are empty or broken"
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wanted:
+    """How an underlay is to be read. ``crs``: overrides the file's. ``nodata``: black or white edges, or values.
+
+    ``name``: of the set of tiles, where a file has several. ``near``: the bounds of the borders in degrees.
+    """
+
+    crs: str | None = None
+    nodata: str = ""
+    name: str = ""
+    near: Bounds | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IncomingBasemap:
-    """An image fit to be stored. ``bounds`` are degrees.
+    """An image fit to be stored or linked. ``bounds`` are degrees.
 
-    ``form`` is "geotiff" or "mbtiles"; ``image`` is the tile format or the band layout. ``zooms`` are the lowest and
-    highest level of an MBTiles, None for a GeoTIFF, whose ``size`` is in pixels.
+    ``form`` is "scan", "mbtiles", "pmtiles" or "gpkg"; ``image`` the formats of its tiles or the layout of its bands.
+    ``zooms`` are the lowest and highest level of tiles, None for a scan, whose ``size`` is in pixels. ``operation``:
+    from its system to WGS 84. ``polygon``: what lies within its black or white edges, in its system; ``cropped``:
+    whether they are left out.
     """
 
     path: Path
@@ -36,95 +72,129 @@ class IncomingBasemap:
     crs: str
     bounds: Bounds
     sha256: str
+    operation: str
+    content: Scan | TileSet
     attribution: str = ""
     zooms: tuple[int, int] | None = None
     size: tuple[int, int] | None = None
+    polygon: tuple[tuple[float, float], ...] = ()
+    cropped: bool = False
+    is_upright: bool = True
+    notes: tuple[str | Message, ...] = ()
 
 
-def read_basemap(path: Path) -> IncomingBasemap:
+def read_basemap(path: Path, wanted: Wanted | None = None, progress: Progress | None = None) -> IncomingBasemap:
     """Describe an image after checking that it can be used; the file is only read.
 
-    Raises UserError for an image without a CRS, of more than 8 bits or of other than 1, 3 or 4 bands, for vector tiles,
-    and for a file that is neither.
+    Raises UserError for an image without a place or a system, whose datum has no way to WGS 84, whose bands are no
+    colours, for vector tiles, and for a file that is neither.
     """
-    path = readable(Path(path))
-    return _mbtiles(path) if path.suffix.lower() == ".mbtiles" else _scan(path)
+    path, asked, steps = readable(Path(path)), wanted or Wanted(), progress or Progress()
+    if path.suffix.lower() in TILE_SUFFIXES:
+        return _tiles(path, asked, steps)
+    return _scan(path, asked, steps)
 
 
-def _scan(path: Path) -> IncomingBasemap:
-    with opened(path, ["GTiff", "COG"]) as raster:
-        check_georeferenced(path, raster)
-        if raster.count not in {1, 3, 4} or set(raster.dtypes) != {"uint8"}:
-            raise UserError(
-                QT_TRANSLATE_NOOP(
-                    "Error", "{name} has {count} bands of {type}; a basemap has 1, 3 or 4 bands of 8 bits"
-                ).format(name=path.name, count=raster.count, type=raster.dtypes[0])
-            )
+def _scan(path: Path, wanted: Wanted, progress: Progress) -> IncomingBasemap:
+    with opened_scan(path) as raster:
+        colours, notes = colours_of(raster, path.name)
+        place = placement(path, raster, wanted.crs)
+        colours, voids = _with_void(path, colours, wanted.nodata)
+        polygon, cropped, edges = _collar(path, raster, colours, place, wanted.nodata, progress)
+        scan = Scan(place.crs, levels_of(path, place.level, raster), colours, partial(_same, path))
         return IncomingBasemap(
             path=path,
-            form="geotiff",
-            image={1: "grey or palette", 3: "RGB", 4: "RGBA"}[raster.count],
-            crs=short_name(pyproj.CRS.from_wkt(raster.crs.to_wkt())),
-            bounds=lonlat_bounds(raster),
+            form="scan",
+            image=colours.layout,
+            crs=place.crs,
+            bounds=area_of(place.crs, place.level),
             sha256=sha256(path),
-            attribution=raster.tags().get("TIFFTAG_COPYRIGHT", ""),
+            operation=place.target.operation,
+            content=scan,
+            attribution=str(raster.tags().get("TIFFTAG_COPYRIGHT", "")).strip(),
             size=(raster.width, raster.height),
+            polygon=polygon,
+            cropped=cropped,
+            is_upright=place.is_upright,
+            notes=(*notes, *place.notes, *voids, *edges),
         )
 
 
-def _mbtiles(path: Path) -> IncomingBasemap:
+def _same(path: Path) -> Path:
+    return path
+
+
+def _with_void(path: Path, colours: Colours, nodata: str) -> tuple[Colours, tuple[str, ...]]:
+    """The colours with the values that mean no data, if any are stated. Raises UserError if they make no sense."""
+    if not nodata or nodata in collars.SHADES:
+        return colours, ()
+    numbers = re.split(r"[,\s]+", nodata.strip())
+    try:
+        values = tuple(float(one) for one in numbers)
+    except ValueError:
+        values = ()
+    if len(values) not in {1, len(colours.bands)} or not np.isfinite(values).all():
+        text = NO_SUCH_VOID.format(text=nodata[:40], count=len(colours.bands))
+        raise UserError(text, Remedy.CORRECT_NODATA, path.name)
+    void = values * len(colours.bands) if len(values) == 1 else values
+    return replace(colours, void=void), (VOID.format(value=", ".join(f"{one:g}" for one in values)),)
+
+
+def _collar(
+    path: Path, raster: Any, colours: Colours, place: Placement, nodata: str, progress: Progress
+) -> tuple[tuple[tuple[float, float], ...], bool, tuple[str | Message, ...]]:
+    """The outline within black or white edges, whether they are left out, and a note on them."""
+    shade = collars.edges(raster, colours)
+    asked = nodata if nodata in collars.SHADES else ""
+    if asked and asked != shade:
+        raise UserError(NO_COLLAR.format(name=path.name, shade=asked), Remedy.CORRECT_NODATA, path.name)
+    if not shade:
+        return (), False, ()
+    polygon = collars.outline(raster, colours, place.level, shade, progress)
+    if not polygon and asked:
+        raise UserError(ALL_COLLAR.format(name=path.name, shade=shade), Remedy.CORRECT_NODATA, path.name)
+    if asked:
+        return polygon, True, (CROPPED.format(shade=shade),)
+    return polygon, False, (Message(COLLAR.format(shade=shade), Remedy.LEAVE_EDGES_OUT, shade),)
+
+
+def _tiles(path: Path, wanted: Wanted, progress: Progress) -> IncomingBasemap:
+    if wanted.nodata:
+        raise UserError(TILES_HAVE_NONE.format(name=path.name), Remedy.CORRECT_NODATA, path.name)
     with untouched(path) as quiet:
-        metadata, (least, greatest), tile = read_mbtiles(quiet, path.name)
-    if tile is None:
-        raise UserError(QT_TRANSLATE_NOOP("Error", "{name} holds no tiles").format(name=path.name))
+        tiles = _tile_set(path, quiet, wanted)
+        census = examine(tiles.tiles(quiet), progress)
+    if not census:
+        count = census.empty + census.broken
+        raise UserError(NO_WHOLE_TILE.format(name=path.name, count=count))
+    if wanted.crs and wanted.crs.upper() != tiles.grid.crs:
+        raise UserError(TILES_HAVE_CRS.format(name=path.name, crs=tiles.grid.crs), Remedy.LEAVE_CRS_OUT)
+    bounds = area_of(tiles.grid.crs, tiles.grid.level(tiles.grid.matrices[0]))
     return IncomingBasemap(
         path=path,
-        form="mbtiles",
-        image=_image(path, tile),
-        crs=_TILE_CRS,
-        bounds=_bounds(path, metadata.get("bounds")),
+        form=tiles.form,
+        image=tiles.image,
+        crs=tiles.grid.crs,
+        bounds=bounds,
         sha256=sha256(path),
-        attribution=str(metadata.get("attribution") or metadata.get("name") or ""),
-        zooms=_zooms(path, least, greatest),
+        operation=plane(tiles.grid.crs, bounds).operation,
+        content=tiles,
+        attribution=tiles.attribution,
+        zooms=(tiles.grid.matrices[-1].zoom, tiles.grid.matrices[0].zoom),
+        notes=(*tiles.notes, *_census_notes(census)),
     )
 
 
-def _zooms(path: Path, least: object, greatest: object) -> tuple[int, int]:
-    # SQLite columns hold any type; text sorts after every number, so the two ends vouch for all between.
-    if not (isinstance(least, int) and isinstance(greatest, int) and 0 <= least <= greatest <= _DEEPEST):
-        raise UserError(
-            QT_TRANSLATE_NOOP(
-                "Error",
-                "{name} has the zoom levels {least} to {greatest}; they must be whole numbers from 0 to {deepest}",
-            ).format(name=path.name, least=str(least)[:20], greatest=str(greatest)[:20], deepest=_DEEPEST)
-        )
-    return least, greatest
+def _tile_set(path: Path, quiet: Path, wanted: Wanted) -> TileSet:
+    match path.suffix.lower():
+        case ".mbtiles":
+            return read_mbtiles(quiet, path.name, wanted.near)
+        case ".pmtiles":
+            return read_pmtiles(quiet)
+    return read_gpkg(quiet, path.name, wanted.name)
 
 
-def _image(path: Path, tile: object) -> str:
-    """The format of a tile by its first bytes, since the metadata is often wrong."""
-    for signature, name in _SIGNATURES.items():
-        if isinstance(tile, bytes) and tile.startswith(signature):
-            return name
-    raise UserError(
-        QT_TRANSLATE_NOOP(
-            "Error", "{name} holds vector tiles or an unknown format; a basemap has PNG, JPEG or WebP tiles"
-        ).format(name=path.name)
-    )
-
-
-def _bounds(path: Path, text: object) -> Bounds:
-    """West, south, east, north from the metadata, else the whole of Web Mercator."""
-    if text is None or not str(text).strip():
-        return (-180.0, -_WEB_MERCATOR_LIMIT, 180.0, _WEB_MERCATOR_LIMIT)
-    try:
-        west, south, east, north = map(float, str(text).split(","))
-    except ValueError:
-        west = south = east = north = math.nan
-    if not (-180.0 <= west < east <= 180.0 and -90.0 <= south < north <= 90.0):
-        raise UserError(
-            QT_TRANSLATE_NOOP("Error", "{name} states invalid bounds: {text!r}").format(
-                name=path.name, text=str(text)[:60]
-            )
-        )
-    return west, south, east, north
+def _census_notes(census: Census) -> tuple[str, ...]:
+    if not census.empty + census.broken:
+        return ()
+    return (LEFT_OUT.format(empty=census.empty, broken=census.broken),)

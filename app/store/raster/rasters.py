@@ -52,6 +52,8 @@ def copy_in(db: Database, staged: Path, table: str, identifier: str) -> None:
         coverage = contents[0][0] == "2d-gridded-coverage"
         for standard in _MATRIX_TABLES + (_COVERAGE_TABLES if coverage else ()):
             _copy_standard(db, source, standard, table, srs_ids)
+        if not coverage:
+            _copy_standard(db, source, "gpkg_extensions", table, srs_ids)
         _copy_tiles(db, source, table)
     if coverage:
         # GDAL writes no data_null when it appends, so every reader would take voids for heights.

@@ -31,7 +31,6 @@ from layers.text import QT_TRANSLATE_NOOP
 
 Blocks = Iterable[tuple[Window, SingleArray]]
 """Windows of a raster with their cells as float32, voids NaN."""
-_ROWS_AT_ONCE = 1024
 _GDAL_ERRORS = (RasterioError, CPLE_BaseError)
 """The errors rasterio raises: building overviews lets GDAL's own through."""
 _ROOM = 3
@@ -64,42 +63,8 @@ def stage_coverage(
                 _refuse_other(staged, written.read(1, window=window), _filled(cells))
 
 
-def stage_image(source: Path, staged: Path) -> None:
-    """Write a georeferenced scan (1, 3 or 4 bands of uint8) as tiles with overviews to a new GeoPackage.
-
-    Raises UserError as ``stage_coverage`` does.
-    """
-    with rasterio.open(source) as src:
-        profile = {"driver": "GPKG", "dtype": "uint8", "count": src.count, "TILE_FORMAT": "PNG", "VERSION": "1.3"}
-        refuse_small_disk(staged, src.count * src.width * src.height)
-        with _explained(staged):
-            with rasterio.open(staged, "w", RASTER_TABLE=STAGED, **profile, **_shape(src)) as out:
-                for window in _bands_of_rows(src):
-                    out.write(_read(src, window), window=window)
-            _build_overviews(staged)
-            with rasterio.open(staged) as written:
-                for window in _bands_of_rows(src):
-                    _refuse_other_colours(staged, written.read(window=window), _read(src, window))
-
-
 def _shape(raster: Any) -> dict[str, Any]:
     return {"height": raster.height, "width": raster.width, "crs": raster.crs, "transform": raster.transform}
-
-
-def _read(source: Any, window: Window) -> NDArray[Any]:
-    try:
-        return np.asarray(source.read(window=window))
-    except _GDAL_ERRORS as error:
-        raise UserError(
-            QT_TRANSLATE_NOOP("Error", "{name} cannot be read to the end. Obtain the file again.").format(
-                name=Path(source.name).name
-            )
-        ) from error
-
-
-def _bands_of_rows(raster: Any) -> Iterator[Window]:
-    for row in range(0, raster.height, _ROWS_AT_ONCE):
-        yield Window(0, row, raster.width, min(_ROWS_AT_ONCE, raster.height - row))
 
 
 def _filled(cells: SingleArray) -> SingleArray:
@@ -131,13 +96,6 @@ def _tables(file: sqlite3.Connection) -> set[str]:
 def _refuse_other(staged: Path, written: NDArray[Any], wanted: NDArray[Any]) -> None:
     if not np.array_equal(written, wanted):
         raise UserError(no_room(staged))
-
-
-def _refuse_other_colours(staged: Path, written: NDArray[Any], wanted: NDArray[Any]) -> None:
-    seen = wanted[3] > 0 if len(wanted) == 4 else np.ones(wanted.shape[1:], dtype=bool)
-    if len(written) == 4:
-        _refuse_other(staged, written[3] > 0, seen)
-    _refuse_other(staged, written[: len(wanted), seen], wanted[:, seen])
 
 
 def refuse_small_disk(staged: Path, size: int) -> None:

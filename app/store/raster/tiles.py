@@ -1,124 +1,223 @@
-"""MBTiles to GeoPackage tiles: the same images, rows counted from the top instead of the bottom."""
+"""Pyramids of tiles on their way into a project: written to a GeoPackage of their own, with coarser levels added."""
 
 from __future__ import annotations
 
+import errno
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from pyproj import CRS
+from pyproj.exceptions import CRSError
 
+from app.arrays import ByteArray
 from app.errors import UserError
-from app.store.database import uri_of
+from app.geo.colour_cells import averaged
+from app.geo.pictures import Level, Read, Rect
+from app.progress import Progress
 from app.store.raster.rasters import STAGED, TILE_COLUMNS
 from app.store.raster.staging import no_room, refuse_small_disk
+from app.store.raster.tile_codec import decoded, encoded, format_of, is_whole, size_of
+from app.store.raster.tile_files import Tile
+from app.store.raster.tile_grids import TILE_PX, TileGrid, TileMatrix, scan_grid
 from app.store.schema import create_standard
 from app.store.sqlite_library import Database
 from layers.text import QT_TRANSLATE_NOOP
 
-WEB_MERCATOR = 3857
-_HALF_WORLD_M = 20037508.342789244
-_TILE = 256
+Tiles = Callable[[], AbstractContextManager[Iterator[Tile]]]
+"""All tiles of a file, afresh at each call."""
+
+_BATCH = 256
+_OWN_SRS = 100_000
+_WEBP = ("gpkg_webp", "http://www.geopackage.org/spec120/#extension_tiles_webp", "read-write")
 
 
-_DEEPEST = 30
-"""The deepest zoom level of any tile server or viewer: a tile of level 30 is 4 cm wide."""
+@dataclass(frozen=True, slots=True)
+class Census:
+    """How many tiles of a file can be used, and how many are empty, broken, or at a place that has one already."""
 
-_MALFORMED = f"""
-SELECT count(*) FROM tiles WHERE typeof(zoom_level) <> 'integer' OR zoom_level NOT BETWEEN 0 AND {_DEEPEST}
-OR typeof(tile_column) <> 'integer' OR tile_column NOT BETWEEN 0 AND (1 << zoom_level) - 1
-OR typeof(tile_row) <> 'integer' OR tile_row NOT BETWEEN 0 AND (1 << zoom_level) - 1
-OR typeof(tile_data) <> 'blob'
-"""
-_REPEATED = "SELECT count(*) FROM (SELECT 1 FROM tiles GROUP BY zoom_level, tile_column, tile_row HAVING count(*) > 1)"
+    whole: int = 0
+    empty: int = 0
+    broken: int = 0
+    repeated: int = 0
+    sizes: tuple[tuple[int, int], ...] = ()
+    """Rows and columns of pixels that occur, the most frequent first."""
 
-MALFORMED = QT_TRANSLATE_NOOP(
-    "Error",
-    "{name} has {count:,} tiles without an image, or with a place outside the zoom levels 0 to {deepest}. Create the "
-    "MBTiles again.",
-)
-REPEATED = QT_TRANSLATE_NOOP("Error", "{name} has {count:,} places with more than one tile. Create the MBTiles again.")
+    def __bool__(self) -> bool:
+        return self.whole > 0
 
 
-def check_mbtiles(source: Path) -> None:
-    """Raise UserError unless every tile of ``source`` has an image and a unique place in the pyramid."""
-    with _opened(source) as tiles:
-        for query, refusal in ((_MALFORMED, MALFORMED), (_REPEATED, REPEATED)):
-            (count,) = tiles.execute(query).fetchone()
-            if count:
-                raise UserError(refusal.format(name=source.name, count=count, deepest=_DEEPEST))
+def examine(tiles: Tiles, progress: Progress) -> Census:
+    """Look at the beginning and end of every tile of a file, without decoding any."""
+    counts: Counter[str] = Counter()
+    with tiles() as rows:
+        sizes = Counter(size for *_, blob in rows if (size := _sound(blob, counts, progress)) is not None)
+    ordered = tuple(size for size, _ in sizes.most_common())
+    return Census(counts["whole"], counts["empty"], counts["broken"], 0, ordered)
 
 
-def read_mbtiles(source: Path, name: str) -> tuple[dict[Any, Any], tuple[Any, Any], Any]:
-    """Metadata, lowest and highest zoom level, and one tile of an MBTiles; None if it has no tile.
+def _sound(blob: Any, counts: Counter[str], progress: Progress) -> tuple[int, int] | None:
+    """The size of a tile that can be used; ``counts`` what it is."""
+    progress.at(0.5)
+    size = size_of(blob) if format_of(blob) and is_whole(blob) else None
+    counts["whole" if size else "broken" if blob else "empty"] += 1
+    return size
 
-    None of it is checked. Raises UserError, calling the file ``name``, if it cannot be read.
+
+def stage_tiles(grid: TileGrid, tiles: Tiles, staged: Path, size: int, progress: Progress) -> Census:
+    """Copy the tiles of a file of ``size`` bytes into a new GeoPackage, as they are, and add coarser levels.
+
+    Tiles that cannot be used, and all but the first at a place, are left out and counted. Raises UserError if the copy
+    cannot be written.
     """
-    with _opened(source, name) as tiles:
-        metadata = dict(tiles.execute("SELECT name, value FROM metadata"))
-        zooms = tiles.execute("SELECT min(zoom_level), max(zoom_level) FROM tiles").fetchone()
-        tile = tiles.execute("SELECT tile_data FROM tiles LIMIT 1").fetchone()
-    return metadata, zooms, None if tile is None else tile[0]
+    refuse_small_disk(staged, size)
+    counts: Counter[str] = Counter()
+    whole = grid.with_coarser()
+    with _written(staged) as target:
+        _register(target, whole)
+        with tiles() as rows:
+            sound = ((*row[:3], row[3]) for row in rows if _sound(row[3], counts, progress.part(0.0, 0.6)) is not None)
+            stored = _insert(target, sound)
+        counts["repeated"] = counts["whole"] - stored
+        for matrix in whole.matrices[len(grid.matrices) :]:
+            _halve(target, whole, matrix, progress.part(0.6, 1.0))
+        _register_webp(target)
+    return Census(stored, counts["empty"], counts["broken"], counts["repeated"])
 
 
-@contextmanager
-def _opened(source: Path, name: str = "") -> Iterator[sqlite3.Connection]:
-    try:
-        with closing(sqlite3.connect(uri_of(source.resolve()), uri=True)) as tiles:
-            yield tiles
-    except sqlite3.Error as error:
-        raise UserError(
-            QT_TRANSLATE_NOOP("Error", "{name} is not a readable MBTiles: {reason}").format(
-                name=name or source.name, reason=error
-            )
-        ) from None
+def stage_scan(crs: str, level: Level, read: Read, staged: Path, progress: Progress) -> None:
+    """Write a north-up image as tiles in its own pixels to a new GeoPackage, with coarser levels.
 
-
-@contextmanager
-def _full_disk_explained(staged: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorname.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-            raise UserError(no_room(staged)) from error
-        raise
-
-
-def stage_mbtiles(source: Path, staged: Path) -> None:
-    """Copy the tiles of ``source`` into a new GeoPackage, in EPSG:3857 (the only CRS of MBTiles 1.3).
-
-    Raises UserError for an MBTiles that ``check_mbtiles`` refuses, or if the copy cannot be written.
+    ``read``: its colours, as of level 0. Raises UserError if it cannot be read, or the copy not be written.
     """
-    check_mbtiles(source)
-    refuse_small_disk(staged, source.stat().st_size)
-    with _opened(source) as tiles, _full_disk_explained(staged), closing(sqlite3.connect(staged)) as target:
-        create_standard(Database(target))
-        _register(target, tiles)
-        target.execute(f"CREATE TABLE {STAGED} {TILE_COLUMNS}")
-        rows = tiles.execute("SELECT zoom_level, tile_column, (1 << zoom_level) - 1 - tile_row, tile_data FROM tiles")
-        target.executemany(
-            f"INSERT INTO {STAGED} (zoom_level, tile_column, tile_row, tile_data) VALUES (?,?,?,?)",
-            rows,
-        )
-        target.commit()
+    refuse_small_disk(staged, level.shape[0] * level.shape[1])
+    grid = scan_grid(crs, level)
+    with _written(staged) as target:
+        _register(target, grid)
+        _insert(target, _cut(grid.matrices[0].zoom, level, read, progress.part(0.0, 0.7)))
+        for matrix in grid.matrices[1:]:
+            _halve(target, grid, matrix, progress.part(0.7, 1.0))
 
 
-def _register(target: sqlite3.Connection, tiles: sqlite3.Connection) -> None:
-    world = (-_HALF_WORLD_M, -_HALF_WORLD_M, _HALF_WORLD_M, _HALF_WORLD_M)
-    definition = CRS.from_epsg(WEB_MERCATOR).to_wkt("WKT1_GDAL")
-    target.execute(
-        "INSERT INTO gpkg_spatial_ref_sys VALUES ('WGS 84 / Pseudo-Mercator', ?, 'EPSG', ?, ?, '')",
-        (WEB_MERCATOR, WEB_MERCATOR, definition),
+def _cut(zoom: int, level: Level, read: Read, progress: Progress) -> Iterator[Tile]:
+    """The tiles of an image that are not wholly clear, row by row."""
+    rows, columns = level.shape
+    for top in range(0, rows, TILE_PX):
+        progress.at(top / rows)
+        strip = read(0, (top, min(top + TILE_PX, rows)), (0, columns))
+        for left in range(0, columns, TILE_PX):
+            if (tile := _padded(strip[:, left : left + TILE_PX], (TILE_PX, TILE_PX)))[..., 3].any():
+                yield zoom, left // TILE_PX, top // TILE_PX, encoded(tile)
+
+
+def _padded(cells: ByteArray, size: tuple[int, int]) -> ByteArray:
+    if cells.shape[:2] == size:
+        return cells
+    tile = np.zeros((*size, 4), dtype=np.uint8)
+    tile[: cells.shape[0], : cells.shape[1]] = cells
+    return tile
+
+
+def _halve(target: sqlite3.Connection, grid: TileGrid, matrix: TileMatrix, progress: Progress) -> None:
+    """Add the tiles of a level as averages of those of the level below it."""
+    below = f"FROM {STAGED} WHERE zoom_level = {matrix.zoom + 1}"
+    finer = next(one for one in grid.matrices if one.zoom == matrix.zoom + 1)
+    places = target.execute(f"SELECT DISTINCT tile_column / 2, tile_row / 2 {below}").fetchall()
+    query = (
+        f"SELECT tile_column, tile_row, tile_data {below} AND tile_column BETWEEN ? AND ? AND tile_row BETWEEN ? AND ?"
     )
+
+    def halves() -> Iterator[Tile]:
+        for number, (column, row) in enumerate(places):
+            progress.at(number / len(places))
+            quarters = target.execute(query, (2 * column, 2 * column + 1, 2 * row, 2 * row + 1)).fetchall()
+            whole = np.zeros((2 * finer.tile[0], 2 * finer.tile[1], 4), dtype=np.uint8)
+            for x, y, blob in quarters:
+                if (tile := decoded(blob, finer.tile)) is not None:
+                    top, left = y % 2 * finer.tile[0], x % 2 * finer.tile[1]
+                    whole[top : top + finer.tile[0], left : left + finer.tile[1]] = tile
+            yield matrix.zoom, column, row, encoded(averaged(whole, 2))
+
+    _insert(target, halves())
+
+
+def _insert(target: sqlite3.Connection, rows: Iterable[Tile]) -> int:
+    """Store tiles; the first at a place stays. Returns how many are new."""
+    before = target.total_changes
+    statement = f"INSERT OR IGNORE INTO {STAGED} (zoom_level, tile_column, tile_row, tile_data) VALUES (?,?,?,?)"
+    target.executemany(statement, rows)
+    target.commit()
+    return target.total_changes - before
+
+
+@contextmanager
+def _written(staged: Path) -> Iterator[sqlite3.Connection]:
+    """A new GeoPackage. Raises UserError if it cannot be written, and names the disk only where that is full."""
+    try:
+        with closing(sqlite3.connect(staged)) as target:
+            create_standard(Database(target))
+            target.execute(f"CREATE TABLE {STAGED} {TILE_COLUMNS}")
+            yield target
+            target.commit()
+    except (sqlite3.Error, OSError) as error:
+        raise UserError(_why(staged, error)) from error
+
+
+def _why(staged: Path, error: sqlite3.Error | OSError) -> str:
+    code = getattr(error, "sqlite_errorname", "") or ""
+    if code.startswith("SQLITE_FULL") or getattr(error, "errno", None) == errno.ENOSPC:
+        return no_room(staged)
+    return QT_TRANSLATE_NOOP(
+        "Error",
+        "The raster could not be written completely to the folder for temporary files, {parent}: {reason}. The project "
+        "is unchanged.",
+    ).format(parent=staged.parent.parent, reason=str(error).rstrip("."))
+
+
+def _register(target: sqlite3.Connection, grid: TileGrid) -> None:
+    srs_id = _add_srs(target, grid.crs)
     target.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, min_x, min_y, max_x, max_y, srs_id) "
         "VALUES (?, 'tiles', ?, ?, ?, ?, ?, ?)",
-        (STAGED, STAGED, *world, WEB_MERCATOR),
+        (STAGED, STAGED, *grid.extent, srs_id),
     )
-    target.execute("INSERT INTO gpkg_tile_matrix_set VALUES (?, ?, ?, ?, ?, ?)", (STAGED, WEB_MERCATOR, *world))
-    for (zoom,) in tiles.execute("SELECT DISTINCT zoom_level FROM tiles ORDER BY 1").fetchall():
-        pixel = 2 * _HALF_WORLD_M / (_TILE << zoom)
-        row = (STAGED, zoom, 1 << zoom, 1 << zoom, _TILE, _TILE, pixel, pixel)
-        target.execute("INSERT INTO gpkg_tile_matrix VALUES (?,?,?,?,?,?,?,?)", row)
+    target.execute("INSERT INTO gpkg_tile_matrix_set VALUES (?, ?, ?, ?, ?, ?)", (STAGED, srs_id, *_whole(grid)))
+    for matrix in grid.matrices:
+        row = (matrix.zoom, matrix.columns, matrix.rows, *reversed(matrix.tile), *matrix.pixel)
+        target.execute("INSERT INTO gpkg_tile_matrix VALUES (?,?,?,?,?,?,?,?)", (STAGED, *row))
+
+
+def _whole(grid: TileGrid) -> Rect:
+    """The bounds of the tile matrix set: those of all tiles of its finest level."""
+    finest = grid.matrices[0]
+    return grid.bounds_of(finest.zoom, (0, finest.rows), (0, finest.columns))
+
+
+def _add_srs(target: sqlite3.Connection, crs: str) -> int:
+    system = CRS.from_user_input(crs)
+    try:
+        definition = system.to_wkt("WKT1_GDAL")
+    except CRSError:
+        definition = system.to_wkt()
+    authority, _, code = crs.partition(":")
+    row = (
+        (system.name, int(code), "EPSG", int(code))
+        if authority == "EPSG"
+        else (system.name, _OWN_SRS, "NONE", _OWN_SRS)
+    )
+    target.execute(
+        "INSERT OR IGNORE INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, '')",
+        (row[0], row[1], row[2], row[3], definition),
+    )
+    return row[1]
+
+
+def _register_webp(target: sqlite3.Connection) -> None:
+    """WebP is an extension of the standard."""
+    if target.execute(f"SELECT 1 FROM {STAGED} WHERE hex(substr(tile_data, 1, 4)) = '52494646' LIMIT 1").fetchone():
+        target.execute("INSERT INTO gpkg_extensions VALUES (?, 'tile_data', ?, ?, ?)", (STAGED, *_WEBP))

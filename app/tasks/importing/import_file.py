@@ -13,21 +13,19 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from app.errors import Message, Remedy, UserError, prefixed
-from app.exchange.gdal import untouched
-from app.exchange.raster.basemaps import read_basemap
-from app.exchange.raw import readable
+from app.exchange.raster.basemaps import Wanted
 from app.exchange.read import incoming
 from app.exchange.reading import Reading, Stated
 from app.exchange.write import exporters
 from app.progress import Progress
-from app.project import add_layers, add_underlay, target_layer
+from app.project import add_layers, target_layer
 from app.project.drawn_borders import notes_on_parts
 from app.project.project import Project
 from app.project.sensor_types import layer_kind
 from app.store.catalog import Entry
-from app.store.raster import tiles
 from app.tasks.importing.duplicates import SKIP, repeats_of
 from app.tasks.importing.grounds import rows_without_ground
+from app.tasks.importing.import_basemap import import_basemap
 from app.tasks.importing.import_terrain import Heights, far_terrain, import_terrain
 from app.tasks.importing.provenance import stated_provenance
 from layers.base import Provenance
@@ -61,6 +59,8 @@ class Request:
     """What becomes of rows that the layer has already: SKIP or ADD."""
     also: tuple[Path, ...] = ()
     """Further files, for terrain: all become one layer. Terrain may be a folder or a pattern as well."""
+    nodata: str = ""
+    """What of a basemap is no data: "black" or "white" edges, or the value or values of its bands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,14 @@ def import_file(project: Project, request: Request, progress: Progress) -> Impor
     if request.also and request.kind != "terrain":
         text = QT_TRANSLATE_NOOP("Error", "Several files at once are for terrain. Import them one after the other.")
         raise UserError(text)
-    if request.heights != Heights() and request.kind != "terrain":
+    linked_basemap = request.kind == "basemap" and request.heights == Heights(link=request.heights.link)
+    if request.heights != Heights() and request.kind != "terrain" and not linked_basemap:
         text = QT_TRANSLATE_NOOP("Error", "Links, errors of heights and surface models")
         rest = QT_TRANSLATE_NOOP("Error", " are for terrain")
         raise UserError(text, Remedy.IMPORT_AS_TERRAIN, request.kind, rest=rest)
+    if request.nodata and request.kind != "basemap":
+        text = QT_TRANSLATE_NOOP("Error", "Values of no data are for terrain and basemaps, not for {kind}")
+        raise UserError(text.format(kind=request.kind), Remedy.CORRECT_NODATA)
     provenance = stated_provenance(request.file, request.as_of, request.accuracy_m)
     if request.kind in RASTERS and request.stated != Stated():
         refusal = QT_TRANSLATE_NOOP("Error", "{name} is read as a raster: it has no sheets, header, text or numbers")
@@ -103,7 +107,7 @@ def import_file(project: Project, request: Request, progress: Progress) -> Impor
         case "terrain":
             return _import_terrain(project, request, provenance, progress)
         case "basemap":
-            return _import_basemap(project, request, provenance)
+            return _import_basemap(project, request, provenance, progress)
         case _:
             return _import_rows(project, request, provenance, progress)
 
@@ -212,12 +216,11 @@ def _import_terrain(project: Project, request: Request, provenance: Provenance, 
     return Imported(terrain.entry.name, 1, 0, None, terrain.crs, terrain.how, terrain.notes, terrain.reading)
 
 
-def _import_basemap(project: Project, request: Request, provenance: Provenance) -> Imported:
-    if request.file.suffix.lower() == ".mbtiles":
-        with untouched(readable(request.file)) as quiet:
-            tiles.check_mbtiles(quiet)
-    basemap = read_basemap(request.file)
-    entry = add_underlay.add_basemap(
-        project, request.file, name=request.name or request.file.stem, provenance=provenance
-    )
-    return Imported(entry.name, 1, 0, None, basemap.crs, QT_TRANSLATE_NOOP("Import", "stored in its own grid"))
+def _import_basemap(project: Project, request: Request, provenance: Provenance, progress: Progress) -> Imported:
+    lines = borders(project)
+    near = None if lines is None or lines.is_empty else lines.bounds
+    wanted = Wanted(request.crs, request.nodata, request.name, near)
+    name = request.name or request.file.stem
+    link = request.heights.link
+    added = import_basemap(project, request.file, name, wanted, lines, provenance, progress, link=link)
+    return Imported(added.layer, 1, 0, None, added.crs, added.operation, added.notes)

@@ -137,7 +137,7 @@ def test_what_is_said_of_heights_is_checked(opened: Project, tmp_path: Path) -> 
     with pytest.raises(UserError, match=r"must be between 0\.1 and 1000 m"):
         bring(opened, source, "D", sigma_m=-1.0)
     with pytest.raises(UserError, match=r"surface models are for terrain$") as other:
-        import_file(opened, Request(source, "basemap", heights=Heights(link=True)), Progress())
+        import_file(opened, Request(source, "basemap", heights=Heights(sigma_m=1.0)), Progress())
     assert both.value.message.code is Remedy.CHOOSE_ONE_ERROR
     assert (other.value.message.code, other.value.message.field) == (Remedy.IMPORT_AS_TERRAIN, "basemap")
 

@@ -12,7 +12,9 @@ from layers import LAYER_TYPES
 from widgets.map.items.asof import as_of, in_language, without
 from widgets.map.items.labels import LabelsItem
 from widgets.map.items.layer_graphics import Hit, LayerGraphics
+from widgets.map.items.picture_cache import PictureCache
 from widgets.map.items.relief import Relief
+from widgets.map.items.underlay import Underlay
 from widgets.map.lod import Rect
 from widgets.map.view import MapView
 from widgets.session.routes import drawings
@@ -28,6 +30,8 @@ class LayerPile:
         self._view, self._session = view, session
         self.layers: dict[str, LayerGraphics] = {}
         self.reliefs: dict[str, Relief] = {}
+        self.underlays: dict[str, Underlay] = {}
+        self._pictures = PictureCache()
         self._reserved: list[QRectF] = []
         self.labels = self._new_labels()
 
@@ -35,14 +39,19 @@ class LayerPile:
         """Draw every layer afresh, in the colours of the theme."""
         for uuid in list(self.layers):
             self._remove(uuid)
-        for relief in self.reliefs.values():
-            relief.drop()
+        for raster in self._rasters:
+            raster.drop()
         self.reliefs.clear()
+        self.underlays.clear()
         self._view.remove(self.labels)
         self.labels = self._new_labels()
         if self._session.project is not None:
             for uuid in self._session.project.entries:
                 self._add(uuid)
+
+    @property
+    def _rasters(self) -> list[Relief | Underlay]:
+        return [*self.reliefs.values(), *self.underlays.values()]
 
     def follow(self, change: Change) -> None:
         """Redraw what a change touched."""
@@ -52,15 +61,17 @@ class LayerPile:
                 self._remove(uuid)
             for uuid in self.reliefs.keys() - entries.keys():
                 self.reliefs.pop(uuid).drop()
+            for uuid in self.underlays.keys() - entries.keys():
+                self.underlays.pop(uuid).drop()
         for uuid in change.layers & entries.keys():
             self._remove(uuid)
         if "borders" in self._session.touched:
             # Which drawing of a line is used may depend on the other border layers.
             for uuid in [uuid for uuid in self.layers if uuid in entries and entries[uuid].kind == "borders"]:
                 self._remove(uuid)
-        for uuid in entries.keys() - self.layers.keys() - self.reliefs.keys():
+        for uuid in entries.keys() - self.layers.keys() - self.reliefs.keys() - self.underlays.keys():
             self._add(uuid)
-        for uuid in [*self.layers, *self.reliefs]:
+        for uuid in [*self.layers, *self.reliefs, *self.underlays]:
             self._arrange(uuid)
 
     def _add(self, uuid: str) -> None:
@@ -69,6 +80,8 @@ class LayerPile:
         if not LAYER_TYPES[entry.kind].geometries:
             if entry.kind == "terrain":
                 self.reliefs[uuid] = Relief(self._view, self._session, entry)
+            else:
+                self.underlays[uuid] = Underlay(self._view, self._session, entry, self._pictures)
             return
         if entry.kind == "gaps":
             return  # the report in view is drawn instead, with the planner's filters
@@ -94,6 +107,9 @@ class LayerPile:
         if uuid in self.reliefs:
             self.reliefs[uuid].arrange(entry)
             return
+        if uuid in self.underlays:
+            self.underlays[uuid].arrange(entry)
+            return
         graphics = self.layers[uuid]
         graphics.arrange(entry)
         self.labels.set_names(uuid, graphics.names if entry.visible else None)
@@ -103,8 +119,8 @@ class LayerPile:
         for uuid, graphics in self._visible():
             graphics.prepare(rect, metres_per_pixel)
             graphics.fade(self._session.required.entries[uuid], metres_per_pixel)
-        for relief in self.reliefs.values():
-            relief.prepare(rect, metres_per_pixel)
+        for raster in self._rasters:
+            raster.prepare(rect, metres_per_pixel)
 
     def _visible(self) -> Iterator[tuple[str, LayerGraphics]]:
         """The visible layers, by uuid."""

@@ -1,97 +1,146 @@
-"""Scans and MBTiles as a picture under the map."""
+"""Scans and tiles as pictures under the map: what is read, noted and refused."""
 
-import sqlite3
-from contextlib import closing
+from __future__ import annotations
+
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import rasterio
+from rasterio.transform import from_origin
 
-from app.errors import UserError
-from app.exchange.raster.basemaps import read_basemap
+from app.arrays import ByteArray
+from app.errors import Message, Remedy, UserError
+from app.exchange.raster.basemaps import IncomingBasemap, Wanted, read_basemap
+from app.exchange.raster.underlays.scans import Scan
+from tests.builders.files import PNG, mbtiles
+from tests.builders.pmtiles import pmtiles_file
+from tests.builders.underlays import four_colours, quarters, tile, write_scan
 
-PNG = b"\x89PNG\r\n\x1a\n"
-
-
-def scan(path: Path, bands: int = 3, dtype: str = "uint8", crs: str | None = "EPSG:4326") -> Path:
-    transform = rasterio.Affine(0.01, 0, 70, 0, -0.01, 38)
-    with rasterio.open(
-        path, "w", driver="GTiff", width=20, height=10, count=bands, dtype=dtype, crs=crs, transform=transform
-    ) as raster:
-        raster.write(np.ones((bands, 10, 20), dtype=dtype))
-    return path
+RED = tile((200, 0, 0))
+PLACE = from_origin(500_000, 4_200_000, 10, 10)
 
 
-def mbtiles(path: Path, tile: bytes = PNG, **metadata: str) -> Path:
-    with sqlite3.connect(path) as file:
-        file.execute("CREATE TABLE metadata (name text, value text)")
-        file.execute("CREATE TABLE tiles (zoom_level integer, tile_column integer, tile_row integer, tile_data blob)")
-        file.executemany("INSERT INTO metadata VALUES (?, ?)", metadata.items())
-        file.executemany("INSERT INTO tiles VALUES (?, 0, 0, ?)", [(2, tile), (6, tile)] if tile else [])
-    file.close()
-    return path
+def read(path: Path, **wanted: Any) -> IncomingBasemap:
+    before = path.read_bytes(), path.stat().st_mtime_ns, sorted(path.parent.iterdir())
+    image = read_basemap(path, Wanted(**wanted))
+    assert (path.read_bytes(), path.stat().st_mtime_ns, sorted(path.parent.iterdir())) == before
+    return image
 
 
-@pytest.mark.parametrize(("bands", "image"), [(1, "grey or palette"), (3, "RGB"), (4, "RGBA")])
-def test_a_scan(tmp_path: Path, bands: int, image: str) -> None:
-    basemap = read_basemap(scan(tmp_path / "t.tif", bands))
-    assert (basemap.form, basemap.image, basemap.crs, basemap.size) == ("geotiff", image, "EPSG:4326", (20, 10))
-    assert basemap.bounds == pytest.approx((70.0, 37.9, 70.2, 38.0))
+def test_a_scan(tmp_path: Path) -> None:
+    image = read(four_colours(tmp_path / "t.tif", "EPSG:28412", 12_500_000, 4_200_000, 10))
+    assert (image.form, image.image, image.crs, image.size) == ("scan", "RGB", "EPSG:28412", (160, 120))
+    assert "Pulkovo 1942 to WGS 84" in image.operation
+    assert image.bounds == pytest.approx((69.0, 37.92, 69.02, 37.94), abs=0.02)
+    assert (image.is_upright, image.notes) == (True, ())
 
 
 @pytest.mark.parametrize(
-    ("changes", "words"),
+    ("name", "source", "form", "crs"),
     [
-        ({"bands": 2}, "2 bands"),
-        ({"dtype": "uint16"}, "uint16"),
-        ({"crs": None}, "does not state its coordinate system"),
+        ("t.mbtiles", lambda path: mbtiles(path, (6, 44, 39, RED), name="OSM"), "mbtiles", "EPSG:3857"),
+        ("t.pmtiles", lambda path: pmtiles_file(path, {(6, 44, 24): RED}), "pmtiles", "EPSG:3857"),
     ],
 )
-def test_a_scan_that_cannot_be_used(tmp_path: Path, changes: dict[str, object], words: str) -> None:
-    with pytest.raises(UserError, match=words):
-        read_basemap(scan(tmp_path / "t.tif", **changes))  # type: ignore[arg-type]
+def test_tiles(tmp_path: Path, name: str, source: Any, form: str, crs: str) -> None:
+    image = read(source(tmp_path / name))
+    assert (image.form, image.image, image.crs, image.zooms) == (form, "png", crs, (6, 6))
+    assert image.bounds == pytest.approx((67.5, 36.6, 73.125, 40.98), abs=0.01)
 
 
-def test_mbtiles(tmp_path: Path) -> None:
-    path = mbtiles(tmp_path / "t.mbtiles", bounds="66,36,76,43", name="OSM", format="png")
-    before = path.read_bytes(), path.stat().st_mtime_ns
-    basemap = read_basemap(path)
-    assert (basemap.form, basemap.image, basemap.crs, basemap.zooms) == ("mbtiles", "png", "EPSG:3857", (2, 6))
-    assert basemap.bounds == (66.0, 36.0, 76.0, 43.0)
-    assert basemap.attribution == "OSM"
-    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
-    assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["t.mbtiles"]
+def test_tiles_in_a_write_ahead_log_are_read(tmp_path: Path) -> None:
+    path = mbtiles(tmp_path / "m.mbtiles", (0, 0, 0, RED), (1, 1, 1, RED), wal=True)
+    image = read_basemap(path)
+    assert image.zooms == (0, 1)
+
+
+def test_empty_and_broken_tiles_are_counted_and_never_fatal(tmp_path: Path) -> None:
+    rows = [
+        (6, 44, 39, RED),
+        (6, 45, 39, b""),
+        (6, 45, 40, None),
+        (6, 46, 39, RED[:50]),
+        (6, 46, 40, b"?"),
+        (6, 47, 1, PNG),
+    ]
+    image = read(mbtiles(tmp_path / "m.mbtiles", *rows, name="m"))
+    assert "stay clear: 2 empty, 3 broken" in str(image.notes[-1])
+    with pytest.raises(UserError, match=r"None of the 2 tiles of n\.mbtiles can be used"):
+        read(mbtiles(tmp_path / "n.mbtiles", (6, 44, 39, PNG), (6, 45, 39, RED[:50]), name="m"))
 
 
 @pytest.mark.parametrize(
-    ("tile", "bounds", "words"),
+    ("wanted", "words", "code"),
     [
-        (b"\x1f\x8bvector", "", "vector tiles"),
-        (b"", "", "holds no tiles"),
-        (PNG, "80,1,2,3", "bounds"),
-        (PNG, "a,b", "bounds"),
+        ({"crs": "EPSG:32642"}, "holds tiles, which lie in EPSG:3857", Remedy.LEAVE_CRS_OUT),
+        ({"nodata": "black"}, "takes no value of no data", Remedy.CORRECT_NODATA),
     ],
 )
-def test_mbtiles_that_cannot_be_used(tmp_path: Path, tile: bytes, bounds: str, words: str) -> None:
-    with pytest.raises(UserError, match=words):
-        read_basemap(mbtiles(tmp_path / "t.mbtiles", tile, bounds=bounds))
+def test_what_tiles_do_not_take(tmp_path: Path, wanted: dict[str, str], words: str, code: Remedy) -> None:
+    with pytest.raises(UserError, match=words) as raised:
+        read(mbtiles(tmp_path / "m.mbtiles", (6, 44, 39, RED), name="m"), **wanted)
+    assert raised.value.message.code is code
 
 
-def test_a_database_that_is_no_mbtiles(tmp_path: Path) -> None:
-    (tmp_path / "t.mbtiles").write_bytes(b"rubbish" * 50)
-    with pytest.raises(UserError, match="not a readable MBTiles"):
-        read_basemap(tmp_path / "t.mbtiles")
+def framed(shade: int) -> ByteArray:
+    cells = quarters()
+    cells[:9], cells[-9:], cells[:, :9], cells[:, -9:] = shade, shade, shade, shade
+    return cells
 
 
-@pytest.mark.parametrize(
-    ("zoom", "tile"), [("6", None), ("'six'", b"\x89PNG"), ("70", b"\x89PNG"), ("6.5", b"\x89PNG")]
-)
-def test_odd_tiles_are_refused(zoom: str, tile: bytes | None, tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / "m.mbtiles")) as file:
-        file.execute("CREATE TABLE metadata (name, value)")
-        file.execute("CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data)")
-        file.execute(f"INSERT INTO tiles VALUES ({zoom}, 1, 1, ?)", (tile,))
-        file.commit()
-    with pytest.raises(UserError, match=r"m\.mbtiles"):
-        read_basemap(tmp_path / "m.mbtiles")
+@pytest.mark.parametrize(("shade", "name"), [(0, "black"), (255, "white")])
+def test_edges_stay_and_are_noted_or_are_left_out(tmp_path: Path, shade: int, name: str) -> None:
+    path = write_scan(tmp_path / "t.tif", framed(shade), "EPSG:32642", PLACE)
+    image = read(path)
+    assert image.notes == (
+        Message(f"Its edges are {name}; they are kept as part of the picture", Remedy.LEAVE_EDGES_OUT, name),
+    )
+    assert not image.cropped
+    without = read(path, nodata=name)
+    assert without.cropped
+    assert without.polygon == image.polygon
+    assert without.notes == (f"Its {name} edges are not drawn.",)
+    with pytest.raises(UserError, match="edges to leave out"):
+        read(path, nodata="white" if name == "black" else "black")
+
+
+def test_a_value_of_no_data_holds_all_over(tmp_path: Path) -> None:
+    path = write_scan(tmp_path / "t.tif", framed(0), "EPSG:32642", PLACE)
+    image = read(path, nodata="0")
+    assert isinstance(image.content, Scan)
+    assert image.content.colours.void == (0.0, 0.0, 0.0)
+    with image.content.opened() as cells:
+        alpha = cells(0, (0, 120), (0, 160))[..., 3]
+    assert (alpha[9:-9, 9:-9] == 255).all()
+    assert not alpha[:9].any()
+    one = read(path, nodata="220, 30, 30").content
+    assert isinstance(one, Scan)
+    assert one.colours.void == (220.0, 30.0, 30.0)
+    with pytest.raises(UserError, match="write black, white, or 3 numbers"):
+        read(path, nodata="grey")
+
+
+def test_a_copyright_tag_is_its_attribution(tmp_path: Path) -> None:
+    path = write_scan(tmp_path / "t.tif", quarters(), "EPSG:32642", PLACE)
+    with rasterio.open(path, "r+") as raster:
+        raster.update_tags(TIFFTAG_COPYRIGHT="© the survey ")
+    assert read(path).attribution == "© the survey"
+
+
+def test_what_is_neither(tmp_path: Path) -> None:
+    for name in ("t.mbtiles", "t.pmtiles", "t.gpkg", "t.tif"):
+        (tmp_path / name).write_bytes(b"rubbish" * 50)
+        with pytest.raises(UserError, match=name.replace(".", r"\.")):
+            read(tmp_path / name)
+    with pytest.raises(UserError, match="There is no file"):
+        read_basemap(tmp_path / "none.tif")
+
+
+def test_sixteen_bits_and_a_turned_place_are_noted(tmp_path: Path) -> None:
+    cells = (quarters().astype(np.uint16) * 200) + 7
+    turned = rasterio.Affine(8, 6, 500_000, 6, -8, 4_200_000)
+    image = read(write_scan(tmp_path / "t.tif", cells, "EPSG:32642", turned))
+    assert not image.is_upright
+    assert ["stretched" in str(note) for note in image.notes] == [True, False]

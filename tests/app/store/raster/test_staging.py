@@ -16,7 +16,7 @@ from app.exchange.raster.terrain_files import described
 from app.progress import Progress
 from app.project.project import Project
 from app.store.raster import staging
-from tests.builders.files import dem, ramp, scan
+from tests.builders.files import dem, ramp
 from tests.builders.projects import bring
 
 
@@ -59,15 +59,6 @@ def test_a_gdal_error_while_staging_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "folder.gpkg").mkdir()
     with pytest.raises(UserError, match="could not be written completely"):
         staging.stage_coverage(source.lattice, source.blocks, tmp_path / "folder.gpkg", Progress())
-
-
-@pytest.mark.parametrize("bands", [1, 3, 4])
-def test_scans_come_back_as_they_were(project: Project, tmp_path: Path, bands: int) -> None:
-    cells = np.random.default_rng(7).integers(0, 256, (bands, 300, 520), dtype=np.uint8)
-    if bands == 4:
-        cells[3] = np.where(cells[3] > 128, 255, 0)
-        cells[3, :, 256:512] = 0
-    assert bring(project, scan(tmp_path / "scan.tif", cells), "basemap").layer == "scan"
 
 
 def test_what_gdal_raises_while_staging_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

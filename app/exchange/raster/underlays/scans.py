@@ -1,0 +1,111 @@
+"""Scanned maps and pictures with a place: GeoTIFF, JPEG, PNG and others that GDAL reads, as images of any size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Self
+
+import rasterio
+from rasterio.errors import RasterioError
+from rasterio.windows import Window
+
+from app.arrays import ByteArray
+from app.errors import UserError
+from app.exchange.gdal import RASTER_OPTIONS, first_line, one_line_errors
+from app.exchange.raster.underlays.colours import Colours
+from app.geo.lattice import Span
+from app.geo.pictures import Level, Read
+from app.store.raster import quiet_gdal  # noqa: F401 - for what importing it sets
+from layers.text import QT_TRANSLATE_NOOP
+
+DRIVERS = ("GTiff", "COG", "JPEG", "PNG", "JP2OpenJPEG", "GIF", "BMP", "WEBP")
+OTHER_FORMAT = QT_TRANSLATE_NOOP(
+    "Error",
+    "{name} is a {driver} file; a basemap is a GeoTIFF, JPEG 2000, JPEG, PNG, GIF, BMP or WebP. Convert it: "
+    "gdal_translate {name} {stem}.tif",
+)
+NOT_READ = QT_TRANSLATE_NOOP(
+    "Error",
+    "{name} cannot be read: {reason}. If another program opens it, convert it: gdal_translate {name} {stem}.tif",
+)
+_OPTIONS = {**RASTER_OPTIONS, "GDAL_PAM_ENABLED": "YES"}
+"""Side files are read: georeference and no-data values stand there. A raster opened for reading writes none."""
+
+
+@contextmanager
+def opened_scan(path: Path) -> Iterator[Any]:
+    """Open a scan for reading. Raises UserError if that fails, with what would mend it."""
+    with rasterio.Env(**_OPTIONS):
+        try:
+            raster = rasterio.open(path)
+        except RasterioError as error:
+            reason = first_line(str(error).replace(str(path), path.name))
+            raise UserError(NOT_READ.format(name=path.name, stem=path.stem, reason=reason)) from None
+        with raster, one_line_errors(path, RasterioError):
+            if raster.driver not in DRIVERS:
+                raise UserError(OTHER_FORMAT.format(name=path.name, stem=path.stem, driver=raster.driver))
+            yield raster
+
+
+@dataclass(frozen=True, eq=False)
+class Scan:
+    """A scan as an image. ``place`` gives its file, and raises UserError if that is missing or has changed."""
+
+    crs: str
+    levels: tuple[Level, ...]
+    colours: Colours
+    place: Callable[[], Path]
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any], place: Callable[[], Path]) -> Self:
+        """The scan stored in a layer's settings."""
+        levels = tuple(Level(tuple(one["shape"]), tuple(one["transform"])) for one in settings["levels"])
+        return cls(settings["crs"], levels, Colours.of(settings["colours"]), place)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The scan as settings, without its file."""
+        levels = [{"shape": list(one.shape), "transform": list(one.transform)} for one in self.levels]
+        return {"crs": self.crs, "levels": levels, "colours": self.colours.as_dict()}
+
+    @contextmanager
+    def opened(self) -> Iterator[Read]:
+        """Read windows of a level, an overview of the file."""
+        path = self.place()
+        with ExitStack() as stack:
+            stack.enter_context(_explained(path))
+            stack.enter_context(rasterio.Env(**_OPTIONS))
+            rasters: dict[int, Any] = {}
+            yield partial(self._read, path, rasters, stack)
+
+    def _read(
+        self, path: Path, rasters: dict[int, Any], stack: ExitStack, level: int, rows: Span, columns: Span
+    ) -> ByteArray:
+        if level not in rasters:
+            options = {"overview_level": level - 1} if level else {}
+            rasters[level] = stack.enter_context(rasterio.open(path, **options))
+        window = Window(columns[0], rows[0], columns[1] - columns[0], rows[1] - rows[0])
+        return self.colours.read(rasters[level], window)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except RasterioError as error:
+        text = QT_TRANSLATE_NOOP("Error", "{name} cannot be read to the end: {reason}. Obtain the file again.")
+        raise UserError(text.format(name=path.name, reason=first_line(error))) from None
+
+
+def levels_of(path: Path, finest: Level, raster: Any) -> tuple[Level, ...]:
+    """The resolutions of a scan: its own, then its overviews."""
+    levels = [finest]
+    for number in range(len(raster.overviews(1))):
+        with rasterio.open(path, overview_level=number) as overview:
+            x, y = finest.shape[1] / overview.width, finest.shape[0] / overview.height
+            a, b, c, d, e, f = finest.transform
+            levels.append(Level((overview.height, overview.width), (a * x, b * y, c, d * x, e * y, f)))
+    return tuple(levels)

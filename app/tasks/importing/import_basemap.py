@@ -1,0 +1,73 @@
+"""Import an underlay: describe it, then copy it into the project or link it, as one step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from app.errors import Message
+from app.exchange.raster.basemaps import IncomingBasemap, Wanted, read_basemap
+from app.geo.crs import Bounds
+from app.geo.lattice import WGS84
+from app.progress import Progress
+from app.project import add_underlay
+from app.project.project import Project
+from layers.base import Provenance
+from layers.text import QT_TRANSLATE_NOOP
+
+FAR_KM = 200.0
+COPIED = QT_TRANSLATE_NOOP("Import", "stored in its own grid")
+LINKED = QT_TRANSLATE_NOOP("Import", "left in place and read in windows")
+REPEATED = QT_TRANSLATE_NOOP("Import", "Tiles left out because their place has one already: {count:,}.")
+FAR = QT_TRANSLATE_NOOP("Import", "It lies {km:,.0f} km from the nearest border: check its coordinate system.")
+
+
+@dataclass(frozen=True, slots=True)
+class AddedBasemap:
+    """An underlay in the project: the layer's name, its system, how it got there, and notes for the user."""
+
+    layer: str
+    crs: str
+    operation: str
+    notes: tuple[str | Message, ...]
+
+
+def import_basemap(
+    project: Project,
+    file: Path,
+    name: str,
+    wanted: Wanted,
+    borders: BaseGeometry | None,
+    provenance: Provenance,
+    progress: Progress,
+    *,
+    link: bool = False,
+) -> AddedBasemap:
+    """Import a file as an underlay. Raises UserError, with the project unchanged, if it is refused."""
+    image = read_basemap(file, wanted, progress.part(0.0, 0.3))
+    notes = [*image.notes, *_far(image.bounds, borders)]
+    if link:
+        entry = add_underlay.link_basemap(project, image, name=name, provenance=provenance)
+        return AddedBasemap(entry.name, image.crs, _way(image, LINKED), tuple(notes))
+    entry, repeated = add_underlay.add_basemap(
+        project, image, name=name, provenance=provenance, progress=progress.part(0.3, 1.0)
+    )
+    if repeated:
+        notes.append(REPEATED.format(count=repeated))
+    return AddedBasemap(entry.name, image.crs, _way(image, COPIED), tuple(notes))
+
+
+def _way(image: IncomingBasemap, how: str) -> str:
+    return f"{image.operation}; {how}"
+
+
+def _far(bounds: Bounds, borders: BaseGeometry | None) -> list[str]:
+    """A note on an underlay that is nowhere near a border."""
+    if borders is None or borders.is_empty:
+        return []
+    line = shapely.shortest_line(shapely.box(*bounds), borders)
+    metres = WGS84.geometry_length(line)
+    return [FAR.format(km=metres / 1000.0)] if metres > 1000.0 * FAR_KM else []

@@ -1,0 +1,48 @@
+"""A file that stays where it is."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from app.errors import Remedy, UserError
+from app.exchange.raster.linked_file import LinkedFile
+from app.exchange.raster.raster_files import sha256
+
+
+def linked(folder: Path) -> tuple[Path, LinkedFile]:
+    (folder / "maps").mkdir()
+    file = folder / "maps" / "scan.tif"
+    file.write_bytes(b"a scan")
+    return file, LinkedFile.to(file, folder, sha256(file))
+
+
+def test_a_link_is_relative_and_comes_back_from_settings(tmp_path: Path) -> None:
+    file, link = linked(tmp_path)
+    assert (link.path, link.size) == ("maps/scan.tif", 6)
+    assert LinkedFile.of(link.as_dict()) == link
+    assert link.place(tmp_path) == file
+    # The whole folder may move.
+    (tmp_path / "maps").rename(tmp_path / "away")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "away").rename(tmp_path / "elsewhere" / "maps")
+    assert link.place(tmp_path / "elsewhere").read_bytes() == b"a scan"
+
+
+def test_a_missing_or_changed_file_is_refused_by_name(tmp_path: Path) -> None:
+    file, link = linked(tmp_path)
+    os.utime(file, (1, 1))
+    assert link.place(tmp_path) == file, "another time, the same content"
+    file.write_bytes(b"b scan")
+    assert link.at_hand(tmp_path), "only its content tells"
+    with pytest.raises(UserError, match=r"scan\.tif has changed") as changed:
+        link.place(tmp_path)
+    file.write_bytes(b"longer than before")
+    assert not link.at_hand(tmp_path)
+    file.unlink()
+    assert not link.at_hand(tmp_path)
+    with pytest.raises(UserError, match=r"scan\.tif is linked but not found at maps/scan\.tif") as gone:
+        link.place(tmp_path)
+    assert [one.value.message.code for one in (changed, gone)] == [Remedy.PUT_LINKED_FILE_BACK, Remedy.FIND_LINKED_FILE]

@@ -1,0 +1,60 @@
+"""Scans and tiles of four colours, to be laid under a map and looked for on it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from PIL import Image
+from pyproj import Transformer
+from rasterio.transform import from_origin
+
+from app.arrays import ByteArray
+
+COLOURS = {"nw": (220, 30, 30), "ne": (30, 180, 30), "sw": (30, 60, 220), "se": (230, 200, 20)}
+"""The quarters of a picture."""
+
+
+def quarters(rows: int = 120, columns: int = 160) -> ByteArray:
+    """A picture of four colours, rows × columns × 3."""
+    cells = np.empty((rows, columns, 3), dtype=np.uint8)
+    half = rows // 2, columns // 2
+    cells[: half[0], : half[1]], cells[: half[0], half[1] :] = COLOURS["nw"], COLOURS["ne"]
+    cells[half[0] :, : half[1]], cells[half[0] :, half[1] :] = COLOURS["sw"], COLOURS["se"]
+    return cells
+
+
+def corner_places(crs: str, transform: Any, shape: tuple[int, int], shift: Transformer | None = None) -> dict[str, Any]:
+    """Longitude and latitude of a place within each quarter."""
+    rows, columns = shape
+    to_degrees = shift or Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+    places = {"nw": (0.1, 0.2), "ne": (0.9, 0.2), "sw": (0.1, 0.6), "se": (0.9, 0.7)}
+    return {name: to_degrees.transform(*(transform * (x * columns, y * rows))) for name, (x, y) in places.items()}
+
+
+def write_scan(path: Path, cells: NDArray[Any], crs: str | None, transform: Any, **profile: Any) -> Path:
+    """A raster of colours (rows × columns × bands, or rows × columns) in the format of its suffix."""
+    bands = cells[None] if cells.ndim == 2 else np.moveaxis(cells, 2, 0)
+    driver = {".tif": "GTiff", ".png": "PNG", ".jpg": "JPEG", ".jp2": "JP2OpenJPEG"}[path.suffix]
+    shape = {"count": len(bands), "height": bands.shape[1], "width": bands.shape[2], "dtype": bands.dtype}
+    with rasterio.open(path, "w", driver=driver, **{**shape, "crs": crs, "transform": transform, **profile}) as out:
+        out.write(bands)
+    return path
+
+
+def four_colours(path: Path, crs: str, west: float, north: float, cell: float, **profile: Any) -> Path:
+    """A GeoTIFF of four colours, north up."""
+    return write_scan(path, quarters(), crs, from_origin(west, north, cell, cell), **profile)
+
+
+def tile(colour: tuple[int, ...] | ByteArray, px: int = 256, form: str = "PNG") -> bytes:
+    """A tile of one colour, or of any cells."""
+    cells = colour if isinstance(colour, np.ndarray) else np.full((px, px, len(colour)), colour, dtype=np.uint8)
+    buffer = io.BytesIO()
+    options = {"lossless": True} if form == "WEBP" else {"quality": 95} if form == "JPEG" else {}
+    Image.fromarray(cells).save(buffer, form, **options)
+    return buffer.getvalue()
