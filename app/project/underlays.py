@@ -104,7 +104,13 @@ def broken_underlays(project: Project) -> Iterator[tuple[Entry, UserError]]:
             yield entry, error
 
 
-def is_absent(project: Project, entry: Entry) -> bool:
-    """Whether a linked underlay's file is not there, or is of another size; its content is not read."""
+def absence(project: Project, entry: Entry) -> UserError | None:
+    """Why a linked underlay's file is not the one that was linked, told by its place and size alone; else None."""
     link = link_of(entry)
-    return link is not None and not link.at_hand(project.path.parent)
+    if link is None or link.at_hand(project.path.parent):
+        return None
+    try:
+        link.place(project.path.parent)
+    except UserError as error:
+        return error
+    return None

@@ -8,6 +8,7 @@ from typing import Self
 
 from app.analysis.gaps.gap_report import GapReport
 from app.errors import UserError
+from app.geo.pictures import Image
 from app.report.listed_holes import ListedHole, listed_holes
 from app.scene.scene import Scene
 from layers.base import Layer
@@ -53,10 +54,31 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Underlay:
+    """An image under the maps. ``below``: under the relief, so that it shows only where there is no terrain.
+
+    It is drawn on maps of 1 : ``nearest`` to 1 : ``farthest``; 0 for no end.
+    """
+
+    image: Image
+    source: Source
+    opacity: float = 1.0
+    attribution: str = ""
+    below: bool = False
+    nearest: float = 0.0
+    farthest: float = 0.0
+
+    def shown_at(self, denominator: float) -> bool:
+        """Whether it is drawn at 1 : ``denominator``."""
+        return denominator >= self.nearest and (not self.farthest or denominator <= self.farthest)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ReportBook:
     """Everything a report shows, frozen: equal books give equal bytes.
 
-    ``layers`` are drawn in this order, lowest first; gaps and observers are drawn from the run and its scene.
+    ``layers`` are drawn in this order, lowest first, over the ``underlays``; gaps and observers are drawn from the run
+    and its scene.
     ``created`` is an ISO date given by the caller, never the clock; ``printed`` is the day of printing, empty where
     none is to be printed. ``out_of_date`` says why the run no longer fits the project, None if it does. ``marking`` is
     printed at the head and foot of every page. The first ``gap_pages`` holes that can be crossed
@@ -78,6 +100,7 @@ class ReportBook:
     gap_pages: int = GAP_PAGES
     sections: tuple[str, ...] = SECTIONS
     printed: str = ""
+    underlays: tuple[Underlay, ...] = ()
 
     def __post_init__(self) -> None:
         _refuse("language", self.language, LANGUAGES)
@@ -102,16 +125,18 @@ class ReportBook:
         gap_pages: int = GAP_PAGES,
         sections: Sequence[str] = SECTIONS,
         printed: str = "",
+        underlays: Sequence[Underlay] = (),
     ) -> Self:
-        """A book whose sources are those of its layers and whose date, unless given, is that of printing or of the run.
+        """A book whose sources are those of its layers and underlays.
 
-        Raises UserError for a language, edition or section that does not exist.
+        Its date, unless given, is that of printing or of the run. Raises UserError for a language, edition or section
+        that does not exist.
         """
         return cls(
             report=report,
             scene=scene,
             layers=tuple(layers),
-            sources=tuple(Source.of(layer) for layer in layers),
+            sources=(*(Source.of(layer) for layer in layers), *(one.source for one in underlays)),
             project=project,
             title=title or project,
             created=created or printed or report.as_of,
@@ -122,6 +147,7 @@ class ReportBook:
             gap_pages=gap_pages,
             sections=tuple(sections),
             printed=printed,
+            underlays=tuple(underlays),
         )
 
     @property

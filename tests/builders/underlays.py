@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,8 @@ from pyproj import Transformer
 from rasterio.transform import from_origin
 
 from app.arrays import ByteArray
+from app.geo.lattice import Affine
+from app.geo.pictures import Level, Read
 
 COLOURS = {"nw": (220, 30, 30), "ne": (30, 180, 30), "sw": (30, 60, 220), "se": (230, 200, 20)}
 """The quarters of a picture."""
@@ -58,3 +63,22 @@ def tile(colour: tuple[int, ...] | ByteArray, px: int = 256, form: str = "PNG") 
     options = {"lossless": True} if form == "WEBP" else {"quality": 95} if form == "JPEG" else {}
     Image.fromarray(cells).save(buffer, form, **options)
     return buffer.getvalue()
+
+
+@dataclass(frozen=True, eq=False)
+class InMemory:
+    """An image in memory: its cells are rows × columns × 4, colours times alpha."""
+
+    crs: str
+    transform: Affine
+    cells: ByteArray
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """One level."""
+        return (Level((self.cells.shape[0], self.cells.shape[1]), self.transform),)
+
+    @contextmanager
+    def opened(self) -> Iterator[Read]:
+        """Read windows of it."""
+        yield lambda level, rows, columns: self.cells[rows[0] : rows[1], columns[0] : columns[1]]

@@ -13,7 +13,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 from shapely.geometry.base import BaseGeometry
 
-from app.errors import UserError
+from app.errors import Message, UserError
 from app.progress import Progress
 from app.project.project import Project
 from app.scene.sampling import SHORT_RANGE_M, resampled
@@ -187,8 +187,10 @@ def why_out_of_date(path: Path, report: GapReport, day: str) -> str | None:
         return out_of_date.why_out_of_date(project, report, day)
 
 
-def write_report(source: Path, target: Path, printed: str = "") -> list[str]:
-    """Write the report of the newest run to a file, with the day of printing; returns the writer's notes.
+def write_report(source: Path, target: Path, printed: str = "", *, underlay: bool = False) -> list[Message | str]:
+    """Write the report of the newest run to a file, with the day of printing; returns notes.
+
+    ``underlay``: with the underlays that the project shows under its maps.
 
     Raises UserError as the writers do.
     """
@@ -197,10 +199,11 @@ def write_report(source: Path, target: Path, printed: str = "") -> list[str]:
         from app import report  # noqa: PLC0415 - brings matplotlib
         from app.tasks import report_book  # noqa: PLC0415 - brings matplotlib
     with Project.open(source, write=False) as project:
-        book = report_book.book_of(project, printed=printed)
+        underlays, absent = report_book.underlays_of(project) if underlay else ((), ())
+        book = report_book.book_of(project, printed=printed, underlays=underlays)
     if book is None:
         raise UserError(QCoreApplication.translate("Engine", "There is no run to report yet: press F5 first."))
-    return list(report.write(book, target))
+    return [*absent, *report.write(book, target)]
 
 
 def _moved(scene: Scene, observer: str, lon: float, lat: float) -> Scene | None:

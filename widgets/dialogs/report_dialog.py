@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -20,11 +21,13 @@ from PySide6.QtWidgets import (
 )
 
 from app import report as writers
+from app.errors import Message
 from app.progress import Progress
 from app.scene.scene import PUBLISH_DRAWS
 from widgets.compute.engine import write_report
 from widgets.session.session import Session
 from widgets.style.notices import Level
+from widgets.words.remedies import full_text
 
 NAMES = {
     ".pdf": "PDF",
@@ -55,6 +58,7 @@ class ReportDialog(QDialog):
         ):
             self.format.addItem(f"{NAMES.get(suffix, suffix)}  ({suffix})", suffix)
         self.format.activated.connect(lambda _: self._follow_format())
+        self.format.currentIndexChanged.connect(lambda _: self._offer_underlay())
         choose = QPushButton(self.tr("Choose…"))
         choose.setAutoDefault(False)
         choose.clicked.connect(self._choose)
@@ -65,6 +69,8 @@ class ReportDialog(QDialog):
         form.setSpacing(10)
         form.addRow(self.tr("Format"), self.format)
         form.addRow(self.tr("File"), row)
+        self.underlay = QCheckBox(self.tr("Lay the basemaps shown under the maps"))
+        form.addRow("", self.underlay)
         heading = QLabel(self._headline())
         heading.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -122,6 +128,15 @@ class ReportDialog(QDialog):
         if project is not None:
             self.path.setText(str(project.path.with_name(f"{project.path.stem} gap report{self.format.itemData(0)}")))
         self.write_button.setEnabled(self.session.report is not None)
+        self._offer_underlay()
+
+    def _offer_underlay(self) -> None:
+        """Offer the underlays where there are any, and maps to lie under."""
+        project = self.session.project
+        shown = project is not None and any(entry.visible for entry in project.of_kind("basemap"))
+        self.underlay.setEnabled(shown and self.format.currentData() in writers.MAPS)
+        if not self.underlay.isEnabled():
+            self.underlay.setChecked(False)
 
     def _follow_format(self) -> None:
         self.path.setText(str(Path(self.path.text()).with_suffix(str(self.format.currentData()))))
@@ -140,12 +155,14 @@ class ReportDialog(QDialog):
             return
         source, target, session = project.path, Path(self.path.text()), self.session
         printed = QDate.currentDate().toString(Qt.DateFormat.ISODate)
-        text = self.tr("Report written: {path}").format(path=target)
+        text, underlay = self.tr("Report written: {path}").format(path=target), self.underlay.isChecked()
 
-        def work(progress: Progress) -> Path:
-            write_report(source, target, printed)
-            return target
+        def work(progress: Progress) -> list[Message | str]:
+            return write_report(source, target, printed, underlay=underlay)
+
+        def done(notes: list[Message | str]) -> None:
+            session.notify(" ".join((text, *map(full_text, notes))), Level.WARNING if notes else Level.GOOD)
 
         # The dialog is gone by the time the file is written: the session announces it.
-        session.jobs.run(self.tr("Writing the report"), work, lambda _: session.notify(text, Level.GOOD))
+        session.jobs.run(self.tr("Writing the report"), work, done)
         self.accept()

@@ -1,4 +1,4 @@
-"""Map furniture: scale bar, north arrow, caption, and the overview in its corner."""
+"""Map furniture: scale bar, north arrow, caption, attribution, and the overview in its corner."""
 
 from __future__ import annotations
 
@@ -78,6 +78,25 @@ def paint_caption(painter: QPainter, theme: Theme, text: str) -> None:
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
+def paint_attribution(painter: QPainter, theme: Theme, box: QRectF, text: str) -> None:
+    """Whose underlays the map shows, on a pale ground in the lower right corner of ``box``, in two lines at most."""
+    if not text or box.width() < 60:
+        return
+    font = QFont(painter.font())
+    font.setPixelSize(10)
+    painter.setFont(font)
+    metrics, flags = painter.fontMetrics(), Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextWordWrap
+    fitted = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(1.8 * box.width()))
+    size = metrics.boundingRect(QRectF(0, 0, box.width() - 12, 60).toRect(), flags, fitted).size()
+    ground = QRectF(0, 0, size.width() + 12, size.height() + 4)
+    ground.moveBottomRight(box.bottomRight())
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("panel", 0.8))
+    painter.drawRoundedRect(ground, 3, 3)
+    painter.setPen(theme.colour("text"))
+    painter.drawText(ground.adjusted(6, 2, -6, -2), int(flags), fitted)
+
+
 def write(painter: QPainter, theme: Theme, box: QRectF, text: str) -> None:
     """A small haloed text in the middle of a box."""
     font = QFont(painter.font())
@@ -122,7 +141,7 @@ class Furniture(QObject):
         self.overview.move(width - self.overview.width() - MARGIN, bottom - self.overview.height())
 
     def paint(self, painter: QPainter) -> None:
-        """Paint scale bar, north arrow, and which of the layers shown hold made-up rows."""
+        """Paint scale bar, north arrow, attribution, and which of the layers shown hold made-up rows."""
         if self._session.project is None:
             return
         painter.save()
@@ -136,6 +155,9 @@ class Furniture(QObject):
             lean = self._session.plane.convergence_deg(lon, lat)
             paint_north(painter, theme, QPointF(MARGIN + 190, bottom - 16), lean)
         paint_caption(painter, theme, self._synthetic_note())
+        right = (self.overview.x() if self.overview.isVisible() else self._over.width()) - MARGIN / 2
+        box = QRectF(MARGIN + 220, bottom - 40, right - MARGIN - 220, 40)
+        paint_attribution(painter, theme, box, self._content.pile.attribution)
         painter.restore()
 
     def _forget(self) -> None:

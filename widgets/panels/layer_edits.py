@@ -65,6 +65,21 @@ class LayerEdits(QObject):
         if project is not None and project.entries[uuid].opacity != opacity:
             self._commit(STYLE, replace(project.entries[uuid], opacity=opacity))
 
+    def set_settings(self, entry: Entry) -> None:
+        """Set how a layer is drawn, by its settings."""
+        project = self._session.project
+        if project is not None and project.entries[entry.uuid].settings != entry.settings:
+            self._commit(STYLE, entry)
+
+    def move(self, uuid: str, steps: int) -> None:
+        """Move a layer up by so many places, or down where there are less than none."""
+        project = self._session.project
+        uuids = list(reversed(project.entries)) if project is not None else []
+        if uuid in uuids and 0 <= (place := uuids.index(uuid) - steps) < len(uuids):
+            uuids.remove(uuid)
+            uuids.insert(place, uuid)
+            self.reorder(uuids)
+
     def _commit(self, label: str, *entries: Entry) -> None:
         project = self._session.required
         edits = [

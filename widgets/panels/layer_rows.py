@@ -10,25 +10,25 @@ from app.store.catalog import Entry
 from layers import LAYER_TYPES
 from widgets.session.session import Session
 from widgets.style.swatches import layer_swatch
-from widgets.words.text import shown
+from widgets.words.text import shown, tip
 
 UUID = Qt.ItemDataRole.UserRole
 
 
-def row_of(session: Session, entry: Entry) -> QTreeWidgetItem:
-    """The row of a layer."""
-    item = QTreeWidgetItem([shown("Layer", entry.name), count(session, entry)])
+def row_of(session: Session, entry: Entry, fault: str = "") -> QTreeWidgetItem:
+    """The row of a layer; ``fault``: why it cannot be drawn."""
+    item = QTreeWidgetItem([shown("Layer", entry.name), _tr("missing") if fault else count(session, entry)])
     item.setData(0, UUID, entry.uuid)
     item.setCheckState(0, Qt.CheckState.Checked if entry.visible else Qt.CheckState.Unchecked)
     item.setIcon(0, _swatch(session, entry))
     item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    item.setForeground(1, session.theme.colour("muted"))
+    item.setForeground(1, session.theme.colour("warning" if fault else "muted"))
     item.setFlags(
         Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
         | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled
     )  # fmt: skip
     for column in (0, 1):
-        item.setToolTip(column, provenance(entry))
+        item.setToolTip(column, provenance(entry) + (tip(fault) if fault else ""))
     return item
 
 

@@ -7,10 +7,14 @@ from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.project.project import Change
+from app.project.underlays import absence
 from widgets.panels.layer_edits import LayerEdits
 from widgets.panels.layer_rows import UUID, count, row_of
 from widgets.session.session import Session
+from widgets.words.remedies import full_text
 from widgets.words.text import shown
+
+_MOVES = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 
 
 class LayerTree(QTreeWidget):
@@ -20,12 +24,15 @@ class LayerTree(QTreeWidget):
     """Show a layer's extent, by uuid."""
     chosen = Signal(str)
     """A layer was clicked; empty if none."""
+    listed = Signal()
+    """The list was made anew, or what is said of a layer changed."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.edits = LayerEdits(session, self)
         self._filling = False
+        self._faults: dict[str, str] = {}
         self._build()
         self.itemChanged.connect(self._on_item_changed)
         self.itemDoubleClicked.connect(lambda item, _: self.zoom_wanted.emit(item.data(0, UUID)))
@@ -36,7 +43,8 @@ class LayerTree(QTreeWidget):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.refresh)
         self.edits.refused.connect(self._soon.start)
-        session.opened.connect(self.refresh)
+        session.opened.connect(self._on_opened)
+        session.unreadable.connect(self._on_unreadable)
         session.changed.connect(self._on_change)
         session.themed.connect(self.refresh)
 
@@ -60,6 +68,24 @@ class LayerTree(QTreeWidget):
         items = self.selectedItems()
         return str(items[0].data(0, UUID)) if items else ""
 
+    def fault(self, uuid: str) -> str:
+        """Why a layer cannot be drawn; empty if it can."""
+        if uuid in self._faults or self.session.project is None or uuid not in self.session.project.entries:
+            return self._faults.get(uuid, "")
+        # Not drawn yet, or hidden.
+        error = absence(self.session.project, self.session.project.entries[uuid])
+        return "" if error is None else full_text(error)
+
+    def _on_opened(self) -> None:
+        self._faults.clear()
+        self.refresh()
+
+    def _on_unreadable(self, uuid: str, why: str) -> None:
+        """A layer's file cannot be read, or can be again."""
+        if self._faults.get(uuid, "") != why:
+            self._faults[uuid] = why
+            self._soon.start()
+
     def refresh(self) -> None:
         """List the project's layers afresh."""
         chosen = self.current
@@ -67,10 +93,12 @@ class LayerTree(QTreeWidget):
         self.clear()
         entries = list(self.session.project.entries.values()) if self.session.project else []
         for entry in reversed(entries):
-            item = row_of(self.session, entry)
+            item = row_of(self.session, entry, self.fault(entry.uuid))
             self.addTopLevelItem(item)
-            item.setSelected(entry.uuid == chosen)
+            if entry.uuid == chosen:
+                self.setCurrentItem(item)
         self._filling = False
+        self.listed.emit()
 
     def _on_change(self, change: Change) -> None:
         if change.catalog:
@@ -119,11 +147,15 @@ class LayerTree(QTreeWidget):
         )
         menu.addAction(self.tr("Rename\tF2"), lambda: self.editItem(item, 0))
         menu.addAction(self.tr("Show this layer alone"), lambda: self.edits.show_alone(uuid))
+        menu.addAction(self.tr("Move up\tAlt+Up"), lambda: self.edits.move(uuid, 1))
+        menu.addAction(self.tr("Move down\tAlt+Down"), lambda: self.edits.move(uuid, -1))
         return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """F2 renames, Space toggles."""
+        """F2 renames, Space toggles, Alt with an arrow moves a layer up or down."""
         if event.key() == Qt.Key.Key_F2 and self.selectedItems():
             self.editItem(self.selectedItems()[0], 0)
+        elif event.key() in _MOVES and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.edits.move(self.current, _MOVES[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)

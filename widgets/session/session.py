@@ -68,6 +68,8 @@ class Session(QObject):
     """The map should show west, south, east, north."""
     notified = Signal(str, str)
     """A text for the message bar, and its Level."""
+    unreadable = Signal(str, str)
+    """A layer's file cannot be read: its uuid, and why; empty once it can be again."""
     themed = Signal()
     """The theme changed."""
 

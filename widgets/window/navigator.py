@@ -36,6 +36,8 @@ class Navigator:
         """Show all of a layer."""
         if uuid in self._canvas.content.layers:
             self._show(self._canvas.content.layers[uuid].geometries)
+        elif uuid in self._canvas.content.pile.underlays:
+            self._canvas.view.show_rect(self._canvas.content.pile.underlays[uuid].extent, margin=0.05)
         elif uuid in self._canvas.content.pile.reliefs:
             self._canvas.content.show_all()
 

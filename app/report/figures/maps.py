@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,13 +18,13 @@ from matplotlib.transforms import Bbox
 from app.analysis.gaps.gap_report import CoverageGap, Undecided
 from app.analysis.gaps.holes import HolePart
 from app.analysis.gaps.section import observer_name
-from app.arrays import FloatArray
+from app.arrays import ByteArray, FloatArray
 from app.geo.cut import section_line
 from app.geo.lrs import Route, point_at
-from app.report.book import ReportBook
+from app.report.book import ReportBook, Underlay
 from app.report.figures.canvas import LIGHT, WIDTH_MM, blank, pane
 from app.report.figures.draw import ABOVE, BESIDE_LINE, draw, keep_free, names, strokes, symbols
-from app.report.figures.plane import Plane, relief
+from app.report.figures.plane import Plane, laid_over, plain, relief
 from app.report.listed_holes import ListedHole
 from app.report.notation import span
 from layers.base import Layer
@@ -34,6 +35,7 @@ LOCAL = OVERVIEW | {"barrier", "hazard", "reference_line", "reference_point"}
 OVERVIEW_PLACES = 45
 PIXELS_PER_MM = 6.0
 NEAR_PLACE_M = 60_000.0
+ATTRIBUTION_LETTERS = 70
 _LABEL: dict[str, Any] = {"size": 7.0, "sides": ABOVE}
 
 Stretch = CoverageGap | Undecided
@@ -76,10 +78,35 @@ def _sheet(book: ReportBook, plane: Plane, width_mm: float, height_mm: float) ->
     axes.set(xlim=(plane.west, plane.east), ylim=(plane.south, plane.north), xticks=[], yticks=[])
     for spine in axes.spines.values():
         spine.set_color(LIGHT.line)
-    picture = relief(book.scene.terrain, plane, int(width_mm * PIXELS_PER_MM), LIGHT)
+    shown = [one for one in book.underlays if one.shown_at(plane.width_m / (width_mm - 0.4) * 1000.0)]
+    picture = _ground(book, plane, int(width_mm * PIXELS_PER_MM), shown)
+    _attribution(axes, shown)
     box = (plane.west, plane.east, plane.south, plane.north)
     axes.imshow(picture, extent=box, interpolation="nearest", aspect="auto", zorder=0)
     return figure, axes
+
+
+def _ground(book: ReportBook, plane: Plane, columns: int, underlays: Sequence[Underlay]) -> ByteArray:
+    """The relief with underlays below and over it, as RGB."""
+    below = plain(plane, columns, LIGHT)
+    for underlay in underlays:
+        below = laid_over(below, underlay, plane) if underlay.below else below
+    picture = relief(book.scene.terrain, plane, columns, LIGHT, below)
+    for underlay in underlays:
+        picture = picture if underlay.below else laid_over(picture, underlay, plane)
+    return picture
+
+
+def _attribution(axes: Axes, underlays: Sequence[Underlay]) -> None:
+    """Whose underlays a map shows, in its lower right corner."""
+    text = " · ".join(dict.fromkeys(one.attribution for one in reversed(underlays) if one.attribution))
+    if not text:
+        return
+    halo = [patheffects.withStroke(linewidth=1.5, foreground=LIGHT.halo)]
+    lines = "\n".join(textwrap.wrap(text, ATTRIBUTION_LETTERS, max_lines=2, placeholder=" …"))
+    look: dict[str, Any] = {"ha": "right", "va": "bottom", "fontsize": 4.5, "zorder": 9, "path_effects": halo}
+    label = axes.text(0.985, 0.012, lines, transform=axes.transAxes, **look)
+    keep_free(axes, label.get_window_extent())
 
 
 def _shown(book: ReportBook) -> list[Layer]:

@@ -13,7 +13,9 @@ from pyproj import CRS, Transformer
 
 from app.arrays import BoolArray, ByteArray, FloatArray
 from app.geo.crs import project_crs
+from app.geo.pictures import painted
 from app.geo.terrain import Terrain, height_at
+from app.report.book import Underlay
 from resources import rgb
 from resources.colours import Palette
 
@@ -77,6 +79,10 @@ class Plane:
         x, y = _from_wgs84(self.crs).transform(lon, lat)
         return np.stack([np.atleast_1d(np.asarray(x, np.float64)), np.atleast_1d(np.asarray(y, np.float64))], axis=1)
 
+    def to_lonlat(self, xy: FloatArray) -> FloatArray:
+        """Metres on the plane to degrees, both (n, 2)."""
+        return np.column_stack(_from_wgs84(self.crs).transform(xy[:, 0], xy[:, 1], direction="INVERSE"))
+
     def pixels(self, columns: int) -> tuple[FloatArray, FloatArray, float]:
         """Longitudes and latitudes (rows, columns) of pixel centres, the first row northernmost, and a pixel's side."""
         side = self.width_m / columns
@@ -113,17 +119,39 @@ def heights_on(terrain: Sequence[Terrain], lon: FloatArray, lat: FloatArray, sid
     return heights
 
 
-def relief(terrain: Sequence[Terrain], plane: Plane, columns: int, colours: Palette) -> ByteArray:
-    """Pale hypsometric tint under hillshade as RGB, (rows, columns, 3); plain where there is no terrain."""
+def plain(plane: Plane, columns: int, colours: Palette) -> ByteArray:
+    """The ground where nothing is known of it, as RGB, (rows, columns, 3)."""
+    rows = max(2, round(plane.height_m / (plane.width_m / columns)))
+    return np.full((rows, columns, 3), rgb(colours.raised), dtype=np.uint8)
+
+
+def laid_over(picture: ByteArray, underlay: Underlay, plane: Plane) -> ByteArray:
+    """An underlay over a picture as RGB, (rows, columns, 3). Raises UserError if it cannot be read."""
+    rect = plane.west, plane.south, plane.east, plane.north
+    rgba = painted(underlay.image, plane.to_lonlat, rect, picture.shape[:2]) * underlay.opacity
+    blended = rgba[..., :3] + picture * (1.0 - rgba[..., 3:] / np.float64(255.0))
+    return _toned(blended)
+
+
+def _toned(picture: NDArray[np.floating[Any]]) -> ByteArray:
+    # Fewer tones than the eye can tell apart: the picture takes half the space.
+    return np.asarray((np.rint(picture / TONE) * TONE).clip(0, 255), dtype=np.uint8)
+
+
+def relief(
+    terrain: Sequence[Terrain], plane: Plane, columns: int, colours: Palette, below: ByteArray | None = None
+) -> ByteArray:
+    """Pale hypsometric tint under hillshade as RGB, (rows, columns, 3).
+
+    Where there is no terrain it shows ``below``, which is plain unless given.
+    """
     lon, lat, side = plane.pixels(columns)
     heights = heights_on(terrain, lon, lat, side)
     tint = _tint(heights, colours)
     light = 1.0 - colours.hillshade * (1.0 - shade(heights, side))
     picture = np.clip((255.0 - (255.0 - tint) * (1.0 - PALE)) * light[..., None], 0.0, 255.0)
-    # Fewer tones than the eye can tell apart: the picture takes half the space.
-    toned = (np.rint(picture / TONE) * TONE).clip(0, 255).astype(np.uint8)
-    toned[np.isnan(heights)] = rgb(colours.raised)
-    return toned
+    void = np.isnan(heights)[..., None]
+    return np.where(void, plain(plane, columns, colours) if below is None else below, _toned(picture))
 
 
 def shade(heights: FloatArray, side_m: float) -> FloatArray:

@@ -17,6 +17,8 @@ OUT_OF_DATE = QT_TRANSLATE_NOOP("Report", "The run is out of date: {reason}.")
 Writer = Callable[[ReportBook, Path], None]
 EXPORTERS: dict[str, Writer] = {}
 """One writer per suffix, filled by ``exporter``."""
+MAPS = (".pdf", ".html")
+"""The formats with maps."""
 
 _WRITERS = ("pdf", "html", "csv_table", "geodata")
 """Modules of this room that register writers; imported when a report is first written, since matplotlib is slow."""

@@ -12,7 +12,7 @@ from rasterio.transform import from_origin
 
 from app.geo.pictures import outline
 from app.project.project import Project
-from app.project.underlays import Look, broken_underlays, image_of, is_absent
+from app.project.underlays import Look, absence, broken_underlays, image_of
 from app.tasks.importing.import_file import Heights
 from tests.builders.files import mbtiles
 from tests.builders.pmtiles import pmtiles_file
@@ -68,11 +68,11 @@ def test_a_missing_file_is_absent_and_named(project: Project, tmp_path: Path) ->
     source = SOURCES["s.tif"](tmp_path / "s.tif")
     bring(project, source, "basemap", heights=Heights(link=True))
     entry = project.of_kind("basemap")[0]
-    assert not is_absent(project, entry)
+    assert absence(project, entry) is None
     assert not list(broken_underlays(project))
     content = source.read_bytes()
     source.unlink()
-    assert is_absent(project, entry)
+    assert str(absence(project, entry)) == "s.tif is linked but not found at s.tif"
     ((broken, error),) = broken_underlays(project)
     assert broken == entry
     assert "linked but not found" in str(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,14 @@ import shapely
 from app.errors import UserError
 from app.project import feature_edits, marking
 from app.project.project import Project
+from app.project.underlays import Look
 from app.report import write
-from app.tasks.report_book import DRAWN, book_of
-from tests.builders.projects import report_of
+from app.store import catalog
+from app.store.history import Edit
+from app.tasks.importing.import_file import Heights
+from app.tasks.report_book import DRAWN, book_of, underlays_of
+from tests.builders.projects import bring, report_of
+from tests.builders.underlays import four_colours
 
 
 def test_a_project_without_a_run_has_no_book(project: Project) -> None:
@@ -69,3 +75,41 @@ def test_a_book_bears_the_marking_of_its_project(with_run: Project) -> None:
     again = book_of(with_run)
     assert again is not None
     assert (again.marking, again.out_of_date) == ("TLP:AMBER", None)
+
+
+def test_underlays_are_drawn_on_request_and_listed_with_their_source(with_run: Project, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="p shows no underlay"):
+        underlays_of(with_run)
+    source = four_colours(tmp_path / "scan.tif", "EPSG:4326", 69.5, 38.5, 0.01)
+    bring(with_run, source, "basemap", name="Copied")
+    bring(with_run, source, "basemap", name="Linked", heights=Heights(link=True))
+    change = replace(Look.of(with_run.entry("Linked")), attribution="© us", farthest=9e6).of_entry(
+        with_run.entry("Linked")
+    )
+    row = with_run.row(catalog.TABLE, change.uuid)
+    with_run.apply("change", Edit(catalog.TABLE, change.uuid, row, replace(change, opacity=0.6).row()))
+    underlays, notes = underlays_of(with_run)
+    assert [(one.source.layer, one.opacity, one.attribution, one.farthest, one.below) for one in underlays] == [
+        ("Copied", 1.0, "", 0.0, False),
+        ("Linked", 0.6, "© us", 9e6, False),
+    ]
+    assert notes == ()
+    book, plain = book_of(with_run, underlays=underlays), book_of(with_run)
+    assert book is not None
+    assert plain is not None
+    assert [one.layer for one in book.sources][-2:] == ["Copied", "Linked"]
+    assert "Copied" not in [one.layer for one in plain.sources]
+    for number in (1, 2):
+        write(book, tmp_path / f"{number}.html")
+    assert (tmp_path / "1.html").read_bytes() == (tmp_path / "2.html").read_bytes()
+    write(plain, tmp_path / "plain.html")
+    assert (tmp_path / "1.html").read_bytes() != (tmp_path / "plain.html").read_bytes()
+
+
+def test_an_underlay_whose_file_is_missing_is_left_out_with_a_note(with_run: Project, tmp_path: Path) -> None:
+    source = four_colours(tmp_path / "scan.tif", "EPSG:4326", 69.5, 38.5, 0.01)
+    bring(with_run, source, "basemap", heights=Heights(link=True))
+    source.unlink()
+    underlays, notes = underlays_of(with_run)
+    assert underlays == ()
+    assert "The maps are without scan: scan.tif is linked but not found" in str(notes[0])

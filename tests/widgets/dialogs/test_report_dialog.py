@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.scene.scene import LOOK_DRAWS, PUBLISH_DRAWS
+from tests.builders.projects import bring
+from tests.builders.underlays import four_colours
 from tests.builders.waiting import WAIT_MS, analysed, idle, let_go
 from widgets.dialogs.report_dialog import ReportDialog
 from widgets.window.main_window import MainWindow
@@ -89,3 +91,29 @@ def test_a_report_is_written_after_its_dialog_is_closed(window: MainWindow, qtbo
     idle(window, qtbot)
     assert (tmp_path / "gaps.csv").is_file()
     assert any("gaps.csv" in text for text in notices)
+
+
+def test_underlays_are_offered_where_there_are_any_and_maps(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    analysed(window, qtbot)
+    dialog = ReportDialog(window.session, window)
+    assert not dialog.underlay.isEnabled()
+    let_go(dialog)
+    source = four_colours(tmp_path / "scan.tif", "EPSG:4326", 69.9, 38.2, 0.003)
+    bring(window.session.required, source, "basemap")
+    idle(window, qtbot)
+    sizes = []
+    for wanted in (False, True):
+        dialog = ReportDialog(window.session, window)
+        assert dialog.underlay.isEnabled()
+        assert not dialog.underlay.isChecked()
+        dialog.format.setCurrentIndex(dialog.format.findData(".csv"))
+        assert not dialog.underlay.isEnabled()
+        dialog.format.setCurrentIndex(dialog.format.findData(".html"))
+        dialog.underlay.setChecked(wanted)
+        dialog.path.setText(str(tmp_path / f"{wanted}.html"))
+        with qtbot.waitSignal(window.session.notified, timeout=WAIT_MS):
+            dialog.write()
+        idle(window, qtbot)
+        let_go(dialog)
+        sizes.append((tmp_path / f"{wanted}.html").stat().st_size)
+    assert sizes[0] != sizes[1]

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.project import feature_edits
+from app.project.underlays import Look
 from app.store import catalog
 from app.store.history import Edit
 from tests.builders.pictures import count
+from tests.builders.projects import bring
+from tests.builders.underlays import four_colours
+from tests.builders.waiting import settled
 from widgets.map.canvas import MapCanvas
 from widgets.map.furniture import BAR_PX, MARGIN, bar_length_m, bar_text, paint_north, paint_scale_bar
 from widgets.style.theme import Theme
@@ -106,3 +112,21 @@ def test_nothing_is_on_a_map_without_a_project(canvas: MapCanvas) -> None:
     assert count(canvas.grab().toImage().copy(*corner), text) > 20
     canvas.session.close_project()
     assert count(canvas.grab().toImage().copy(*corner), text) == 0
+
+
+def test_the_attribution_of_what_is_in_view_is_painted(canvas: MapCanvas, tmp_path: Path, qtbot: QtBot) -> None:
+    source = four_colours(tmp_path / "s.tif", "EPSG:32642", 590_000, 4_210_000, 100)
+    bring(canvas.session.required, source, "basemap")
+    settled(canvas.session, qtbot)
+    bare = canvas.grab().toImage()
+    entry = canvas.session.required.of_kind("basemap")[0]
+    row = canvas.session.required.row(catalog.TABLE, entry.uuid)
+    changed = replace(Look.of(entry), attribution="© the makers of this map " * 9).of_entry(entry)
+    canvas.session.apply("name", Edit(catalog.TABLE, entry.uuid, row, changed.row()))
+    named = canvas.grab().toImage()
+    overview = canvas.furniture.overview
+    corner = (overview.x() - 30, overview.geometry().bottom() - 12)
+    assert bare.copy(*corner, 20, 10) != named.copy(*corner, 20, 10)
+    assert named.copy(0, canvas.height() - 60, 220, 60) == bare.copy(0, canvas.height() - 60, 220, 60), "beside the bar"
+    canvas.view.centre_on(1e6, 1e6)
+    assert canvas.content.pile.attribution == ""

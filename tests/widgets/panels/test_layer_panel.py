@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from widgets.panels.layer_panel import LayerPanel
 from widgets.session.session import Session
@@ -40,3 +43,19 @@ def test_without_a_project_it_says_so(panel: LayerPanel, opened: Session) -> Non
     opened.close_project()
     assert panel._empty.isVisible()
     assert panel.tree.topLevelItemCount() == 0
+
+
+def test_keys_change_the_opacity_as_one_step(panel: LayerPanel, opened: Session, qtbot: QtBot) -> None:
+    item = panel.tree.topLevelItem(2)
+    assert item is not None
+    panel.tree.setCurrentItem(item)
+    steps = len(opened.required.steps())
+    for _ in range(5):
+        QTest.keyClick(panel.slider, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: opened.required.of_kind("checkpoints")[0].opacity == 0.95)
+    assert len(opened.required.steps()) == steps + 1
+    QTest.keyClick(panel.slider, Qt.Key.Key_Left)
+    other = panel.tree.topLevelItem(1)
+    assert other is not None
+    panel.tree.setCurrentItem(other)
+    assert opened.required.of_kind("checkpoints")[0].opacity == 0.94, "of the layer that was chosen then"

@@ -67,3 +67,23 @@ def test_keyboard_reaches_the_tree(panel: LayerPanel) -> None:
     panel.tree.setCurrentItem(first)
     QTest.keyClick(panel.tree, Qt.Key.Key_Down)
     assert panel.tree.currentItem() is panel.tree.topLevelItem(1)
+
+
+def test_a_layer_is_moved_by_keyboard_and_stays_chosen(panel: LayerPanel, opened: Session, qtbot: QtBot) -> None:
+    def names() -> list[str]:
+        items = [panel.tree.topLevelItem(row) for row in range(panel.tree.topLevelItemCount())]
+        return [item.text(0) for item in items if item is not None]
+
+    item = panel.tree.topLevelItem(2)
+    assert item is not None
+    panel.tree.setCurrentItem(item)
+    QTest.keyClick(panel.tree, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: names()[:3] == ["Incidents", "Posts", "Zones"])
+    assert panel.tree.current == post(opened)
+    assert panel.tree.currentItem() is panel.tree.topLevelItem(1)
+    QTest.keyClick(panel.tree, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: names()[:3] == ["Incidents", "Zones", "Posts"])
+    opened.undo()
+    opened.undo()
+    panel.tree.edits.move(panel.tree.topLevelItem(0).data(0, UUID), 1)  # type: ignore[union-attr]
+    assert names()[0] == "Incidents", "the topmost goes no higher"

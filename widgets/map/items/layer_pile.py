@@ -127,6 +127,12 @@ class LayerPile:
         entries = self._session.project.entries if self._session.project else {}
         return ((uuid, drawn) for uuid, drawn in self.layers.items() if uuid in entries and entries[uuid].visible)
 
+    @property
+    def attribution(self) -> str:
+        """Whose underlays are in view, the topmost first."""
+        drawn = sorted((one for one in self.underlays.values() if one.in_view), key=lambda one: -one.item.zValue())
+        return " · ".join(dict.fromkeys(one.look.attribution for one in drawn if one.look.attribution))
+
     # Labels
 
     def _new_labels(self) -> LabelsItem:

@@ -13,7 +13,7 @@ from app.arrays import FloatArray
 from app.errors import UserError
 from app.geo.pictures import Image, outline, painted
 from app.progress import Progress
-from app.project.underlays import Look, image_of, is_absent
+from app.project.underlays import Look, absence, image_of
 from app.store.catalog import Entry
 from widgets.map.items.picture_cache import SIDE_PX, PictureCache, Square, common, level_for, squares
 from widgets.map.lod import Rect
@@ -21,6 +21,7 @@ from widgets.map.view import MapView
 from widgets.session.jobs import Job
 from widgets.session.plane import Plane
 from widgets.session.session import Session
+from widgets.words.remedies import full_text
 
 AT_ONCE = 2
 """Squares that are drawn at the same time."""
@@ -132,9 +133,9 @@ class Underlay:
 
     def _next(self) -> None:
         """Begin with the next squares, unless the file is not there."""
-        if self._absent and is_absent(self._session.required, self._entry):
+        if self._absent and absence(self._session.required, self._entry) is not None:
             return
-        self._absent = False
+        self._set_absent("")
         for square in self._wanted:
             if len(self._running) >= AT_ONCE:
                 return
@@ -158,7 +159,13 @@ class Underlay:
         self._running.pop(square, None)
         if not isinstance(error, UserError):
             raise error
-        self._absent, self._wanted = True, []
+        self._wanted = []
+        self._set_absent(full_text(error))
+
+    def _set_absent(self, why: str) -> None:
+        if self._absent != bool(why):
+            self._absent = bool(why)
+            self._session.unreadable.emit(self._entry.uuid, why)
 
     def drop(self) -> None:
         """Remove it from the map."""

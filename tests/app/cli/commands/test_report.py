@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 from app.errors import UserError
 from tests.builders.command_line import refusal_of, sarhad
+from tests.builders.underlays import four_colours
 
 
 def test_a_report_needs_a_run_and_what_is_built(
@@ -19,3 +21,19 @@ def test_a_report_needs_a_run_and_what_is_built(
     for suffix in (".xlsx", ".kml", ".docx"):
         assert isinstance(sarhad("report", analysed[0], tmp_path / f"r{suffix}").exception, UserError)
     assert list(tmp_path.glob("r.*")) == []
+
+
+def test_underlays_lie_under_the_maps_on_request(analysed: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
+    path = tmp_path / "p.gpkg"
+    shutil.copyfile(analysed[0], path)
+    assert "shows no underlay" in refusal_of("report", path, tmp_path / "r.html", "--underlay")
+    source = four_colours(tmp_path / "scan.tif", "EPSG:4326", 66.0, 42.0, 0.06)
+    assert sarhad("import", path, source, "--as", "basemap", "--link").exit_code == 0
+    assert "no maps" in refusal_of("report", path, tmp_path / "r.csv", "--underlay")
+    for name, options in (("with", ("--underlay",)), ("without", ())):
+        assert sarhad("report", path, tmp_path / f"{name}.html", *options).exit_code == 0
+    assert (tmp_path / "with.html").stat().st_size != (tmp_path / "without.html").stat().st_size
+    source.unlink()
+    written = sarhad("report", path, tmp_path / "absent.html", "--underlay")
+    assert written.exit_code == 0
+    assert "The maps are without scan: scan.tif is linked but not found" in written.stderr

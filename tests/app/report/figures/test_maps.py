@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import doctest
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,13 +13,16 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
 from app.geo.lrs import GEOD
+from app.report import Source, Underlay
 from app.report.figures import maps
 from app.report.figures.canvas import LIGHT, blank, pane
 from app.report.figures.maps import round_length, scale_bar
 from app.report.figures.plane import Plane
 from app.report.listed_holes import listed_holes
+from resources import rgb
 from tests.builders.books import book
 from tests.builders.drawings import pixels, shows
+from tests.builders.underlays import InMemory
 
 pytestmark = pytest.mark.usefixtures("_in_house_style")
 
@@ -97,3 +101,44 @@ def _degrees(plane: Plane, x: float, y: float) -> tuple[float, float]:
         step = np.linalg.solve(np.column_stack([east - at, north - at]), np.array([x, y]) - at) * 1e-4
         lon, lat = lon + float(step[0]), lat + float(step[1])
     return lon, lat
+
+
+def under(colour: str = "#c81e1e", **options: Any) -> Underlay:
+    """An underlay of one colour over all of the small book."""
+    cells = np.empty((12, 12, 4), dtype=np.uint8)
+    cells[...] = (*rgb(colour), 255)
+    image = InMemory("EPSG:4326", (0.5, 0, 69.0, 0, -0.5, 39.0), cells)
+    row = Source("scan", "survey", "", "", "", None, "", False, "internal")
+    return Underlay(image, row, **options)
+
+
+def test_an_underlay_lies_over_the_relief_and_under_everything_else() -> None:
+    small = dataclasses.replace(book(), underlays=(under(attribution="© the survey"),))
+    for figure in (maps.overview(small, 90.0, 60.0), maps.local(small, small.paged[0], 100.0, 82.0, post=None)):
+        picture = pixels(figure)
+        assert shows(picture, "#c81e1e")
+        assert shows(picture, LIGHT.styles["border"].colour)
+        assert "© the survey" in words(figure)
+    assert not shows(pixels(maps.overview(book(), 90.0, 60.0)), "#c81e1e")
+
+
+def test_opacity_order_and_scale_of_an_underlay() -> None:
+    def ground(*underlays: Underlay) -> Any:
+        plane = Plane.over(np.array([70.2, 70.5]), np.array([37.85, 37.95]), 1.5)
+        return maps._ground(book(), plane, 60, underlays).astype(int)
+
+    bare, full, half = ground(), ground(under()), ground(under(opacity=0.5))
+    assert np.abs(half - (bare + full) / 2).max() <= 4
+    assert np.array_equal(ground(under(below=True)), bare), "there is terrain everywhere"
+    both = ground(under("#0000c8"), under("#00c800", opacity=0.5))
+    assert np.abs(both - (0, 100, 100)).max() <= 4
+    small = dataclasses.replace(book(), underlays=(under(farthest=5000.0, attribution="©"),))
+    figure = maps.overview(small, 90.0, 60.0)
+    assert not shows(pixels(figure), "#c81e1e")
+    assert "©" not in words(figure)
+
+
+def test_an_underlay_below_shows_where_there_is_no_terrain() -> None:
+    plane = Plane.over(np.array([71.5, 71.9]), np.array([37.7, 38.1]), 1.5)
+    beyond = maps._ground(book(), plane, 60, (under("#c81e1e", below=True),))
+    assert (np.abs(beyond.astype(int) - rgb("#c81e1e")).max(axis=2) <= 4).mean() > 0.3
