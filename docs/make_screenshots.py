@@ -26,9 +26,13 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from app.analysis.detection.walk_through import Walk  # noqa: E402
 from app.analysis.gaps.doubts.bearing import Bearing  # noqa: E402
+from app.exchange.raster.basemaps import read_basemap  # noqa: E402
 from app.exchange.raster.terrain_files import Glance  # noqa: E402
 from app.progress import Progress  # noqa: E402
 from app.project import feature_edits  # noqa: E402
+from app.project.add_underlay import add_basemap  # noqa: E402
+from docs.synthetic_maps import sheet, tiles  # noqa: E402
+from layers.base import Provenance  # noqa: E402
 from widgets.application import make_application  # noqa: E402
 from widgets.crash import CrashDialog  # noqa: E402
 from widgets.dialogs.compare_dialog import CompareDialog  # noqa: E402
@@ -103,9 +107,37 @@ class Photographer:
         self.draw_zone()
         self.add_radar()
         self.doubts()
+        self.underlays()
         self.window.close()
         self.window.deleteLater()
         self.rest(0.1)
+
+    def underlays(self) -> None:
+        """A made-up sheet with posts over it, its controls, made-up tiles over the relief, and a page of the report."""
+        self.session.set_as_of(date.today())
+        folder, project = self.project.parent, self.session.required
+        made_up = Provenance(source="made for the screenshots", synthetic=True)
+        for name, file in (
+            ("Synthetic tiles", tiles(folder / "tiles.mbtiles", 69.6, 37.4)),
+            ("Synthetic sheet", sheet(folder / "sheet.tif", 68.62, 37.2)),
+        ):
+            add_basemap(project, read_basemap(file), name=name, provenance=made_up)
+        self.session.report = None
+        self.session.reported.emit()
+        self.session.select(Selection())
+        self.window.notices.hide()
+        tree = self.window.layers.tree
+        self.window.docks["layers"].raise_()
+        self.rest()
+        tree.setCurrentItem(tree.findItems("Synthetic sheet", Qt.MatchFlag.MatchExactly)[0])
+        self.session.wanted.emit(68.52, 37.12, 68.72, 37.28)
+        self.shoot("underlay-sheet")
+        self.shoot("underlay-controls", self.window.layers)
+        self.session.wanted.emit(69.0, 37.2, 70.1, 37.7)
+        self.shoot("underlay-tiles")
+        self.window.resize(1000, 640)
+        self.shoot("underlay-small")
+        self.window.resize(1600, 900)
 
     def doubts(self) -> None:
         """Two years on, when all posts are out of date: the list, a gap's card, marked posts, the assumptions."""

@@ -24,7 +24,7 @@ from app.geo.lrs import Route, point_at
 from app.report.book import ReportBook, Underlay
 from app.report.figures.canvas import LIGHT, WIDTH_MM, blank, pane
 from app.report.figures.draw import ABOVE, BESIDE_LINE, draw, keep_free, names, strokes, symbols
-from app.report.figures.plane import Plane, laid_over, plain, relief
+from app.report.figures.plane import Plane, laid_over, plain, relief, warped
 from app.report.listed_holes import ListedHole
 from app.report.notation import span
 from layers.base import Layer
@@ -78,23 +78,24 @@ def _sheet(book: ReportBook, plane: Plane, width_mm: float, height_mm: float) ->
     axes.set(xlim=(plane.west, plane.east), ylim=(plane.south, plane.north), xticks=[], yticks=[])
     for spine in axes.spines.values():
         spine.set_color(LIGHT.line)
-    shown = [one for one in book.underlays if one.shown_at(plane.width_m / (width_mm - 0.4) * 1000.0)]
-    picture = _ground(book, plane, int(width_mm * PIXELS_PER_MM), shown)
+    picture, shown = _ground(book, plane, width_mm)
     _attribution(axes, shown)
     box = (plane.west, plane.east, plane.south, plane.north)
     axes.imshow(picture, extent=box, interpolation="nearest", aspect="auto", zorder=0)
     return figure, axes
 
 
-def _ground(book: ReportBook, plane: Plane, columns: int, underlays: Sequence[Underlay]) -> ByteArray:
-    """The relief with underlays below and over it, as RGB."""
+def _ground(book: ReportBook, plane: Plane, width_mm: float) -> tuple[ByteArray, list[Underlay]]:
+    """The relief with underlays below and over it, as RGB, and those that reach into the map."""
+    columns, scale = int(width_mm * PIXELS_PER_MM), plane.width_m / (width_mm - 0.4) * 1000.0
     below = plain(plane, columns, LIGHT)
-    for underlay in underlays:
-        below = laid_over(below, underlay, plane) if underlay.below else below
+    drawn = [(one, warped(one, plane, below.shape[:2])) for one in book.underlays if one.shown_at(scale)]
+    for underlay, cells in drawn:
+        below = laid_over(below, cells, underlay.opacity) if underlay.below else below
     picture = relief(book.scene.terrain, plane, columns, LIGHT, below)
-    for underlay in underlays:
-        picture = picture if underlay.below else laid_over(picture, underlay, plane)
-    return picture
+    for underlay, cells in drawn:
+        picture = picture if underlay.below else laid_over(picture, cells, underlay.opacity)
+    return picture, [underlay for underlay, cells in drawn if cells[..., 3].any()]
 
 
 def _attribution(axes: Axes, underlays: Sequence[Underlay]) -> None:

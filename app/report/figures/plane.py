@@ -125,10 +125,14 @@ def plain(plane: Plane, columns: int, colours: Palette) -> ByteArray:
     return np.full((rows, columns, 3), rgb(colours.raised), dtype=np.uint8)
 
 
-def laid_over(picture: ByteArray, underlay: Underlay, plane: Plane) -> ByteArray:
-    """An underlay over a picture as RGB, (rows, columns, 3). Raises UserError if it cannot be read."""
-    rect = plane.west, plane.south, plane.east, plane.north
-    rgba = painted(underlay.image, plane.to_lonlat, rect, picture.shape[:2]) * underlay.opacity
+def warped(underlay: Underlay, plane: Plane, size: tuple[int, int]) -> ByteArray:
+    """An underlay on a plane, (rows, columns, 4), colours times alpha. Raises UserError if it cannot be read."""
+    return painted(underlay.image, plane.to_lonlat, (plane.west, plane.south, plane.east, plane.north), size)
+
+
+def laid_over(picture: ByteArray, cells: ByteArray, opacity: float) -> ByteArray:
+    """``cells`` (rows, columns, 4), colours times alpha, over a picture as RGB, (rows, columns, 3)."""
+    rgba = cells * opacity
     blended = rgba[..., :3] + picture * (1.0 - rgba[..., 3:] / np.float64(255.0))
     return _toned(blended)
 

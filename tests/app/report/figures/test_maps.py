@@ -125,7 +125,7 @@ def test_an_underlay_lies_over_the_relief_and_under_everything_else() -> None:
 def test_opacity_order_and_scale_of_an_underlay() -> None:
     def ground(*underlays: Underlay) -> Any:
         plane = Plane.over(np.array([70.2, 70.5]), np.array([37.85, 37.95]), 1.5)
-        return maps._ground(book(), plane, 60, underlays).astype(int)
+        return maps._ground(dataclasses.replace(book(), underlays=underlays), plane, 10.0)[0].astype(int)
 
     bare, full, half = ground(), ground(under()), ground(under(opacity=0.5))
     assert np.abs(half - (bare + full) / 2).max() <= 4
@@ -138,7 +138,13 @@ def test_opacity_order_and_scale_of_an_underlay() -> None:
     assert "©" not in words(figure)
 
 
+def test_only_what_reaches_into_a_map_is_attributed() -> None:
+    plane = Plane.over(np.array([81.5, 81.9]), np.array([37.7, 38.1]), 1.5)
+    assert maps._ground(dataclasses.replace(book(), underlays=(under(),)), plane, 10.0)[1] == []
+
+
 def test_an_underlay_below_shows_where_there_is_no_terrain() -> None:
     plane = Plane.over(np.array([71.5, 71.9]), np.array([37.7, 38.1]), 1.5)
-    beyond = maps._ground(book(), plane, 60, (under("#c81e1e", below=True),))
+    small = dataclasses.replace(book(), underlays=(under(below=True),))
+    beyond, _ = maps._ground(small, plane, 10.0)
     assert (np.abs(beyond.astype(int) - rgb("#c81e1e")).max(axis=2) <= 4).mean() > 0.3
