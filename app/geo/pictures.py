@@ -30,7 +30,7 @@ MESH_PX = 16
 """Coordinates are computed every so many pixels and interpolated between."""
 FEWEST_CELLS = 0.8
 """Cells of the chosen level per pixel of the picture, at least, where a finer level has more."""
-STRIP_CELLS = 2_000_000
+STRIP_CELLS = 500_000
 """Cells read at once where they are averaged."""
 EDGE_POINTS = 24
 BLOCK_PX = 256

@@ -16,7 +16,7 @@ from widgets.panels.doubts_panel import DoubtPanel
 from widgets.panels.feature_form import FeatureForm
 from widgets.panels.gap_panel import GapPanel
 from widgets.panels.identify import IdentifyDialog
-from widgets.panels.layer_panel import LayerPanel
+from widgets.panels.layer_list.layer_panel import LayerPanel
 from widgets.panels.profile_panel import ProfilePanel
 from widgets.ribbon.ribbon_panel import Ribbon
 from widgets.session.session import Selection, Session

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from app.errors import Message
 from app.exchange.raster.basemaps import IncomingBasemap, Wanted, read_basemap
+from app.exchange.raster.underlays.scans import Scan
 from app.geo.crs import Bounds
 from app.geo.lattice import WGS84
 from app.progress import Progress
@@ -19,6 +20,12 @@ from layers.base import Provenance
 from layers.text import QT_TRANSLATE_NOOP
 
 FAR_KM = 200.0
+LARGE_PX = 25_000_000
+SLOW = QT_TRANSLATE_NOOP(
+    "Import",
+    "It is large and has no overviews, so that it is drawn slowly from afar: import it without the link, or add them: "
+    "gdaladdo {name}",
+)
 COPIED = QT_TRANSLATE_NOOP("Import", "stored in its own grid")
 LINKED = QT_TRANSLATE_NOOP("Import", "left in place and read in windows")
 REPEATED = QT_TRANSLATE_NOOP("Import", "Tiles left out because their place has one already: {count:,}.")
@@ -50,6 +57,7 @@ def import_basemap(
     image = read_basemap(file, wanted, progress.part(0.0, 0.3))
     notes = [*image.notes, *_far(image.bounds, borders)]
     if link:
+        notes += _slow(image)
         entry = add_underlay.link_basemap(project, image, name=name, provenance=provenance)
         return AddedBasemap(entry.name, image.crs, _way(image, LINKED), tuple(notes))
     entry, repeated = add_underlay.add_basemap(
@@ -58,6 +66,13 @@ def import_basemap(
     if repeated:
         notes.append(REPEATED.format(count=repeated))
     return AddedBasemap(entry.name, image.crs, _way(image, COPIED), tuple(notes))
+
+
+def _slow(image: IncomingBasemap) -> list[str]:
+    """A note on a large scan without smaller copies of itself, which is read as a whole to be drawn from afar."""
+    if image.size is None or not isinstance(image.content, Scan) or len(image.content.levels) > 1:
+        return []
+    return [SLOW.format(name=image.path.name)] if image.size[0] * image.size[1] > LARGE_PX else []
 
 
 def _way(image: IncomingBasemap, how: str) -> str:

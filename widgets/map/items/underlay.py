@@ -123,13 +123,20 @@ class Underlay:
         part = common(rect, self.extent)
         if part is None or not self.item.isVisible():
             self.item.shown, self._wanted = [], []
+            self._stop_others()
             return
         level = level_for(metres_per_pixel / self._view.viewport.devicePixelRatioF())
         self.item.shown = list(squares(level, part))
         around = common(_wider(rect), self.extent) or part
         lacking = (*squares(level + COARSER, part), *self.item.shown, *squares(level, around))
         self._wanted = [one for one in dict.fromkeys(lacking) if (self.item.key, one) not in self._cache]
+        self._stop_others()
         self._next()
+
+    def _stop_others(self) -> None:
+        """Stop drawing squares that are wanted no more."""
+        for square in self._running.keys() - set(self._wanted):
+            self._running.pop(square).cancel()
 
     def _next(self) -> None:
         """Begin with the next squares, unless the file is not there."""

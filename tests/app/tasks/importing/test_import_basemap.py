@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import rasterio
 
 from app.errors import Remedy, UserError
 from app.progress import Progress
 from app.project.project import Project
+from app.tasks.importing import import_basemap
 from app.tasks.importing.import_file import Heights, Request, import_file
 from tests.builders.files import mbtiles
 from tests.builders.projects import add_border, bring
@@ -68,3 +70,17 @@ def test_options_of_terrain_and_no_data_of_others_are_refused(project: Project, 
         import_file(project, Request(source, "incidents", nodata="black"), Progress())
     assert terrain.value.message.code is Remedy.IMPORT_AS_TERRAIN
     assert other.value.message.code is Remedy.CORRECT_NODATA
+
+
+def test_a_large_link_without_overviews_is_noted(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_basemap, "LARGE_PX", 1000)
+    source = four_colours(tmp_path / "t.tif", "EPSG:32642", 590_000, 4_210_000, 10)
+    assert bring(project, source, "basemap").notes == ()
+    linked = bring(project, source, "basemap", name="l", heights=Heights(link=True))
+    assert "gdaladdo t.tif" in str(linked.notes[0])
+    other = four_colours(tmp_path / "u.tif", "EPSG:32642", 590_000, 4_210_000, 10)
+    with rasterio.open(other, "r+") as raster:
+        raster.build_overviews([2])
+    assert bring(project, other, "basemap", name="m", heights=Heights(link=True)).notes == ()

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.analysis.gaps.gap_report import GapReport
 from tests.builders.waiting import WAIT_MS
-from widgets.panels.layer_rows import UUID
+from widgets.panels.layer_list.layer_rows import UUID
 from widgets.window.main_window import MainWindow
 
 

@@ -228,3 +228,14 @@ def test_edges_are_left_out_when_the_layer_says_so(canvas: MapCanvas, tmp_path: 
     settled(canvas.session, qtbot)
     assert not like(pixel(canvas, 70.05, 38.12), QColor(0, 0, 0), 60)
     assert like(pixel(canvas, 70.13, 38.06), QColor(*COLOURS["nw"]), 12)
+
+
+def test_squares_that_are_wanted_no_more_are_not_drawn(underlaid: MapCanvas, qtbot: QtBot) -> None:
+    underlay = only(underlaid)
+    underlaid.view.zoom(7.3)
+    assert underlay._running
+    jobs = list(underlay._running.values())
+    underlaid.view.centre_on(5e5, 5e5)
+    assert not underlay._running
+    assert all(job.cancelled for job in jobs)
+    settled(underlaid.session, qtbot)

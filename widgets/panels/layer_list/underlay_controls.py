@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QL
 
 from app.project.underlays import KIND, Look
 from app.store.catalog import Entry
-from widgets.panels.layer_edits import LayerEdits
+from widgets.panels.layer_list.layer_edits import LayerEdits
 from widgets.session.session import Session
 
 SCALES = (5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000)

@@ -19,7 +19,7 @@ from app.store.history import Edit
 from app.tasks.importing.import_file import Heights
 from tests.builders.projects import bring
 from tests.builders.underlays import quarters, write_scan
-from widgets.panels.layer_panel import LayerPanel
+from widgets.panels.layer_list.layer_panel import LayerPanel
 from widgets.session.session import Session
 
 

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.builders.hands import last_step
-from widgets.panels.layer_edits import RENAME, REORDER, STYLE, LayerEdits
+from widgets.panels.layer_list.layer_edits import RENAME, REORDER, STYLE, LayerEdits
 from widgets.session.session import Session
 
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeWidget
 
 from app.project.project import Change
 from app.project.underlays import absence
-from widgets.panels.layer_edits import LayerEdits
-from widgets.panels.layer_rows import UUID, count, row_of
+from widgets.panels.layer_list.layer_edits import LayerEdits
+from widgets.panels.layer_list.layer_rows import UUID, count, row_of
 from widgets.session.session import Session
 from widgets.words.remedies import full_text
 from widgets.words.text import shown

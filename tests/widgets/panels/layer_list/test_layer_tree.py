@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from widgets.panels.layer_panel import LayerPanel
-from widgets.panels.layer_rows import UUID
+from widgets.panels.layer_list.layer_panel import LayerPanel
+from widgets.panels.layer_list.layer_rows import UUID
 from widgets.session.session import Session
 
 

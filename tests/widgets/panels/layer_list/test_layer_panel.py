@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from widgets.panels.layer_panel import LayerPanel
+from widgets.panels.layer_list.layer_panel import LayerPanel
 from widgets.session.session import Session
 
 

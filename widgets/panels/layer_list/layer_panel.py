@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
-from widgets.panels.layer_tree import LayerTree
-from widgets.panels.underlay_controls import UnderlayControls
+from widgets.panels.layer_list.layer_tree import LayerTree
+from widgets.panels.layer_list.underlay_controls import UnderlayControls
 from widgets.session.session import Session
 
 SETTLED_MS = 400

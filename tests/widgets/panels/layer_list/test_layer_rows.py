@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
-from widgets.panels.layer_rows import UUID, count, provenance, row_of
+from widgets.panels.layer_list.layer_rows import UUID, count, provenance, row_of
 from widgets.session.session import Session
 
 

@@ -1,0 +1,1 @@
+"""The layers dock: the list, its rows and steps, and how the chosen layer is drawn."""
