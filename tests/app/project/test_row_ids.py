@@ -8,12 +8,12 @@ from app.project.row_ids import uuids
 
 
 def test_they_are_what_the_standard_says_and_none_comes_twice() -> None:
-    made = list(uuids(2000))
-    assert len(set(made)) == 2000
-    for text in made:
+    ids = list(uuids(2000))
+    assert len(set(ids)) == 2000
+    for text in ids:
         one = UUID(text)
         assert (one.version, one.variant, str(one)) == (4, RFC_4122, text)
-    assert {text[19] for text in made} == set("89ab")
+    assert {text[19] for text in ids} == set("89ab")
 
 
 def test_none_for_no_rows() -> None:

@@ -13,7 +13,7 @@ from rasterio.transform import from_origin
 from app.geo.pictures import outline
 from app.project.project import Project
 from app.project.underlays import Look, absence, broken_underlays, image_of
-from app.tasks.importing.import_file import Heights
+from app.tasks.importing.import_terrain import Heights
 from tests.builders.files import mbtiles
 from tests.builders.pmtiles import pmtiles_file
 from tests.builders.projects import bring

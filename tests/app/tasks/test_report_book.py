@@ -15,7 +15,7 @@ from app.project.underlays import Look
 from app.report import write
 from app.store import catalog
 from app.store.history import Edit
-from app.tasks.importing.import_file import Heights
+from app.tasks.importing.import_terrain import Heights
 from app.tasks.report_book import DRAWN, book_of, underlays_of
 from tests.builders.projects import bring, report_of
 from tests.builders.underlays import four_colours

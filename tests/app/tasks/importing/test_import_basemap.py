@@ -11,7 +11,8 @@ from app.errors import Remedy, UserError
 from app.progress import Progress
 from app.project.project import Project
 from app.tasks.importing import import_basemap
-from app.tasks.importing.import_file import Heights, Request, import_file
+from app.tasks.importing.import_file import Request, import_file
+from app.tasks.importing.import_terrain import Heights
 from tests.builders.files import mbtiles
 from tests.builders.projects import add_border, bring
 from tests.builders.underlays import four_colours, tile

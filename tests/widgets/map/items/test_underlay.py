@@ -18,7 +18,7 @@ from app.store import catalog
 from app.store.catalog import Entry
 from app.store.history import Edit
 from app.store.raster.tile_grids import mercator_grid
-from app.tasks.importing.import_file import Heights
+from app.tasks.importing.import_terrain import Heights
 from tests.builders.files import mbtiles
 from tests.builders.pictures import colour_near, like
 from tests.builders.pmtiles import pmtiles_file

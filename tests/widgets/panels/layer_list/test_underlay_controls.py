@@ -16,7 +16,7 @@ from rasterio.transform import from_origin
 from app.project.underlays import Look
 from app.store import catalog
 from app.store.history import Edit
-from app.tasks.importing.import_file import Heights
+from app.tasks.importing.import_terrain import Heights
 from tests.builders.projects import bring
 from tests.builders.underlays import quarters, write_scan
 from widgets.panels.layer_list.layer_panel import LayerPanel
