@@ -19,7 +19,7 @@ from app.exchange.raster.underlays.georeference import Placement, placement
 from app.exchange.raster.underlays.scans import Scan, levels_of, opened_scan
 from app.exchange.raster.underlays.tile_sets import TileSet, read_gpkg, read_mbtiles, read_pmtiles
 from app.exchange.raw import readable
-from app.exchange.reproject import plane
+from app.exchange.reproject import known_crs, plane
 from app.geo.crs import Bounds
 from app.geo.pictures import area_of
 from app.progress import Progress
@@ -167,8 +167,6 @@ def _tiles(path: Path, wanted: Wanted, progress: Progress) -> IncomingBasemap:
     if not census:
         count = census.empty + census.broken
         raise UserError(NO_WHOLE_TILE.format(name=path.name, count=count))
-    if wanted.crs and wanted.crs.upper() != tiles.grid.crs:
-        raise UserError(TILES_HAVE_CRS.format(name=path.name, crs=tiles.grid.crs), Remedy.LEAVE_CRS_OUT)
     bounds = area_of(tiles.grid.crs, tiles.grid.level(tiles.grid.matrices[0]))
     return IncomingBasemap(
         path=path,
@@ -188,10 +186,13 @@ def _tiles(path: Path, wanted: Wanted, progress: Progress) -> IncomingBasemap:
 def _tile_set(path: Path, quiet: Path, wanted: Wanted) -> TileSet:
     match path.suffix.lower():
         case ".mbtiles":
-            return read_mbtiles(quiet, path.name, wanted.near)
+            return read_mbtiles(quiet, path.name, wanted.near, wanted.crs or "")
         case ".pmtiles":
-            return read_pmtiles(quiet)
-    return read_gpkg(quiet, path.name, wanted.name)
+            return read_pmtiles(quiet, wanted.crs or "")
+    tiles = read_gpkg(quiet, path.name, wanted.name)
+    if wanted.crs and not known_crs(wanted.crs).equals(known_crs(tiles.grid.crs), ignore_axis_order=True):
+        raise UserError(TILES_HAVE_CRS.format(name=path.name, crs=tiles.grid.crs), Remedy.LEAVE_CRS_OUT)
+    return tiles
 
 
 def _census_notes(census: Census) -> tuple[str, ...]:

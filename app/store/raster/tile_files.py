@@ -59,7 +59,7 @@ def opened(path: Path, name: str = "", *, with_log: bool = True) -> Iterator[sql
     try:
         with closing(sqlite3.connect(uri_of(path.resolve()) + ("" if logged else "&immutable=1"), uri=True)) as file:
             yield file
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "{name} is not readable: {reason}").format(name=name or path.name, reason=error)
         ) from None

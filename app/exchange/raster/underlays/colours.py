@@ -105,8 +105,8 @@ def _table(raster: Any) -> ByteArray:
 
 @lru_cache(maxsize=8)
 def _lookup(entries: tuple[tuple[int, tuple[int, int, int, int]], ...]) -> ByteArray:
-    table = np.zeros((256, 4), dtype=np.uint8)
-    for index, colour in entries[:256]:
+    table = np.zeros((1 << 16, 4), dtype=np.uint8)
+    for index, colour in entries:
         table[index] = colour
     return table
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from layers.text import QT_TRANSLATE_NOOP
 
 MOST_PIXELS_OFF = 1.0
 """Ground control points that an affine misses by more than so many pixels need a warp."""
+
+LEAST_TURN_PX = 0.05
 
 NO_CRS = QT_TRANSLATE_NOOP("Error", "{name} does not state its coordinate system")
 NO_PLACE = QT_TRANSLATE_NOOP(
@@ -66,7 +69,12 @@ def placement(path: Path, raster: Any, stated: str | None) -> Placement:
     Raises UserError if that is not clear, or there is no way from its datum to WGS 84.
     """
     points, points_crs = raster.gcps
-    own = _own_crs(path, raster, points_crs)
+    try:
+        own = _own_crs(path, raster, points_crs)
+    except UserError:
+        if not stated:
+            raise
+        own = None
     system = known_crs(stated) if stated else own
     if system is None:
         raise UserError(NO_CRS.format(name=path.name), Remedy.STATE_CRS, path.name)
@@ -77,7 +85,7 @@ def placement(path: Path, raster: Any, stated: str | None) -> Placement:
     if transform is None:
         transform, note = _fitted(path, points, crs, raster.shape)
         notes.append(note)
-    level = Level(raster.shape, transform)
+    level = Level(raster.shape, _straightened(transform, raster.shape))
     _check_units(path, system, crs, level)
     area = area_of(crs, level)
     if not (np.isfinite(area).all() and -180.5 <= area[0] <= area[2] <= 180.5 and -90.5 <= area[1] <= area[3] <= 90.5):
@@ -113,6 +121,14 @@ def _affine(raster: Any) -> Affine | None:
     if raster.transform.is_identity or a * e - b * d == 0.0:
         return None
     return a, b, c, d, e, f
+
+
+def _straightened(transform: Affine, shape: tuple[int, int]) -> Affine:
+    """Without a turn that moves no corner by more than LEAST_TURN_PX: rounding leaves such."""
+    a, b, c, d, e, f = transform
+    pixel = math.sqrt(abs(a * e - b * d))
+    turn = max(abs(b) * shape[0], abs(d) * shape[1])
+    return (a, 0.0, c, 0.0, e, f) if turn < LEAST_TURN_PX * pixel else transform
 
 
 def _own_crs(path: Path, raster: Any, points_crs: Any) -> pyproj.CRS | None:

@@ -34,7 +34,7 @@ VECTOR_TILES = QT_TRANSLATE_NOOP(
 )
 OTHER_GRID = QT_TRANSLATE_NOOP(
     "Error",
-    "{name} states the coordinate system {crs}; tiles are read in EPSG:3857, 3395 and 4326. Warp it: gdalwarp -t_srs "
+    "{name} is stated to be in {crs}; tiles are read in EPSG:3857, 3395 and 4326. Warp it: gdalwarp -t_srs "
     "EPSG:3857 {name} warped.tif",
 )
 SEVERAL = QT_TRANSLATE_NOOP("Error", "{name} holds several sets of tiles: {tables}.")
@@ -100,11 +100,16 @@ def grid_of(settings: Mapping[str, Any]) -> TileGrid:
     return TileGrid(stored["crs"], tuple(stored["corner"]), tuple(stored["extent"]), matrices)
 
 
-def read_mbtiles(path: Path, name: str, near: Bounds | None) -> TileSet:
-    """Describe an MBTiles; ``near``: the bounds of the borders. Raises UserError if it holds no usable tiles."""
+def read_mbtiles(path: Path, name: str, near: Bounds | None, crs: str = "") -> TileSet:
+    """Describe an MBTiles; ``near``: the bounds of the borders. ``crs`` overrides the system that it states.
+
+    Raises UserError if it holds no usable tiles.
+    """
     summary = tile_files.mbtiles_summary(path, name)
     image, sizes = _formats(name, [(one.zoom, one.sample) for one in summary.zooms])
-    grid, notes = _mbtiles_grid(name, summary, sizes)
+    states = next((summary.metadata[key] for key in ("crs", "srs", "projection") if summary.metadata.get(key)), "")
+    grid = _grid_in(crs or states, name, sizes)
+    notes = [] if summary.metadata or crs else [NO_METADATA]
     bounds, odd = _stated_bounds(summary.metadata)
     from_south, why = _rows_from_south(summary, grid, bounds, near)
     grid = replace(grid, extent=_extent(grid, _spans(summary, from_south)))
@@ -128,20 +133,16 @@ def _formats(name: str, samples: Iterable[tuple[int, Any]]) -> tuple[str, dict[i
     return " and ".join(formats), {zoom: size[0] or usual for zoom, size in sizes.items()}
 
 
-def _mbtiles_grid(name: str, summary: MbtilesSummary, sizes: dict[int, int]) -> tuple[TileGrid, list[str]]:
-    """The grid by the system that the metadata state, which is Web Mercator unless a writer says otherwise."""
-    zooms = [one.zoom for one in summary.zooms]
-    stated = next((summary.metadata[key] for key in ("crs", "srs", "projection") if summary.metadata.get(key)), "")
-    notes = [] if summary.metadata else [NO_METADATA]
-    if not stated:
-        return mercator_grid(zooms, sizes), notes
-    match _code(stated):
+def _grid_in(stated: str, name: str, sizes: dict[int, int]) -> TileGrid:
+    """The grid in the system that is stated, which is Web Mercator unless somebody says otherwise."""
+    zooms = list(sizes)
+    match _code(stated) if stated else 3857:
         case 3857 | 900913 | 3785 | 102100 | 102113:
-            return mercator_grid(zooms, sizes), notes
+            return mercator_grid(zooms, sizes)
         case 3395:
-            return mercator_grid(zooms, sizes, "EPSG:3395"), notes
+            return mercator_grid(zooms, sizes, "EPSG:3395")
         case 4326:
-            return geodetic_grid(zooms, sizes), notes
+            return geodetic_grid(zooms, sizes)
     raise UserError(OTHER_GRID.format(name=name, crs=stated[:60]))
 
 
@@ -216,14 +217,14 @@ def _plain(text: object) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", str(text or ""))).strip()[:300]
 
 
-def read_pmtiles(path: Path) -> TileSet:
-    """Describe a PMTiles. Raises UserError if it cannot be read, or holds no pictures."""
+def read_pmtiles(path: Path, crs: str = "") -> TileSet:
+    """Describe a PMTiles; ``crs``: its system, if stated. Raises UserError if it cannot be read or has no pictures."""
     header = pmtiles.read_header(path)
     if header.tile_type not in pmtiles.FORMATS:
         raise UserError(VECTOR_TILES.format(name=path.name))
     zooms, sizes, spans = _pmtiles_levels(path)
     image, px = _formats(path.name, [(zoom, sizes[zoom]) for zoom in zooms])
-    grid = mercator_grid(zooms, px)
+    grid = _grid_in(crs, path.name, px)
     deepest = zooms[-1]
     grid = replace(grid, extent=grid.bounds_of(deepest, *spans[deepest]))
     stated = pmtiles.metadata_of(path, header)

@@ -102,6 +102,13 @@ def test_turned_and_mirrored_scans_are_drawn_upright(tmp_path: Path, transform: 
     assert "turned or mirrored" in place.notes[0]
 
 
+def test_a_turn_by_rounding_alone_is_none(tmp_path: Path) -> None:
+    nearly = rasterio.Affine(10, 1e-6, 500_000, 1e-6, -10, 4_200_000)
+    place = placed(plain(tmp_path / "s.tif", "EPSG:32642", nearly))
+    assert place.is_upright
+    assert place.level.transform == (10.0, 0.0, 500_000.0, 0.0, -10.0, 4_200_000.0)
+
+
 def points(*offsets: tuple[float, float]) -> list[GroundControlPoint]:
     cells = [(0, 0), (0, 160), (120, 0), (120, 160), (60, 80)]
     return [
@@ -142,3 +149,11 @@ def test_points_that_disagree_or_are_too_few_are_refused(tmp_path: Path, offsets
 def test_the_size_of_a_pixel_on_the_ground(tmp_path: Path) -> None:
     place = placed(plain(tmp_path / "s.tif", "EPSG:4326", rasterio.Affine(0.001, 0, 70, 0, -0.001, 38)))
     assert pixel_m(place.crs, place.level) == pytest.approx(111.0, abs=0.2)
+
+
+def test_a_stated_system_helps_where_that_of_the_file_cannot_be_used(tmp_path: Path) -> None:
+    own = CRS.from_proj4("+proj=utm +zone=42 +ellps=krass +towgs84=20,-120,-80,0,0,0,0 +units=m")
+    path = plain(tmp_path / "s.tif", own.to_wkt("WKT1_GDAL"), PLACE)
+    with pytest.raises(UserError, match="datum shift of its own"):
+        placed(path)
+    assert placed(path, "EPSG:32642").crs == "EPSG:32642"

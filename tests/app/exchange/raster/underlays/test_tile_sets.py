@@ -90,8 +90,17 @@ def test_systems_that_writers_state(tmp_path: Path, metadata: dict[str, str], cr
     assert (corner == (-180.0 + 44 * 180 / 64, 90.0 - 24 * 180 / 64)) == (crs == "EPSG:4326")
 
 
+def test_a_system_that_the_person_states_overrides_the_file(tmp_path: Path) -> None:
+    path = mbtiles(tmp_path / "m.mbtiles", TMS, crs="EPSG:3857", wal=False)
+    tiles = read_mbtiles(path, path.name, None, "EPSG:3395")
+    assert tiles.grid.crs == "EPSG:3395"
+    assert tiles.notes == ()
+    packed = pmtiles_file(tmp_path / "t.pmtiles", {(6, 44, 24): RED})
+    assert read_pmtiles(packed, "EPSG:3395").grid.extent == tiles.grid.extent
+
+
 def test_another_system_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"states the coordinate system EPSG:28412.*gdalwarp -t_srs EPSG:3857"):
+    with pytest.raises(UserError, match=r"stated to be in EPSG:28412.*gdalwarp -t_srs EPSG:3857"):
         described(tmp_path, TMS, crs="EPSG:28412")
 
 
