@@ -27,6 +27,8 @@ ALL = (
     "truth",
     "attackers",
     "calibration",
+    "imports",
+    "damaged",
 )
 
 

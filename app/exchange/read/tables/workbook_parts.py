@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
@@ -31,7 +32,7 @@ def beside_values(path: Path, sheet: str) -> Beside:
                 return Beside()
             with parts.open(name) as part:
                 return _beside(part)
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError):
+    except (zipfile.BadZipFile, zlib.error, KeyError, ElementTree.ParseError, OSError, EOFError, RuntimeError):
         return Beside()
 
 

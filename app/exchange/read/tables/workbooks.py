@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from app.errors import Remedy, UserError
 from app.exchange.raw import RawTable, reader
+from app.exchange.read.tables.old_workbooks import NO_WORKBOOK, old_workbook
 from app.exchange.read.tables.table_shape import as_table
+from app.exchange.read.tables.typed_cells import plain_cell
 from app.exchange.read.tables.workbook_parts import beside_values
 from app.exchange.reading import Fact, Ground, Note, Reading, Stated, Subject
 from layers.base import Layer
@@ -22,6 +30,7 @@ NO_RESULT = QT_TRANSLATE_NOOP(
     "program, which works them out.",
 )
 _UNREADABLE = QT_TRANSLATE_NOOP("Error", "{name} is not a readable workbook; save it again as .xlsx or .csv")
+_BETWEEN = re.compile(rb">[ \t]*[\r\n]\s*<")
 _WHICH = QT_TRANSLATE_NOOP("Error", "{name} has several sheets with rows: {sheets}")
 _NO_SHEET = QT_TRANSLATE_NOOP("Error", "{name} has no sheet {sheet!r}; its sheets are: {sheets}")
 
@@ -32,20 +41,69 @@ def read_workbook(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
 
     Raises UserError for a file that is no workbook, and where several sheets have rows and none is stated.
     """
+    with _opened(path) as book:
+        name, ground, records = _chosen(path.name, book, stated)
+    reading = Reading().plus(Fact(Subject.SHEET, name, ground))
+    if book.hidden and name not in book.hidden:
+        reading = reading.plus(HIDDEN.format(names=", ".join(book.hidden)))
+    return as_table(path.name, records, stated, reading.plus(*_beside(path, name)))
+
+
+class Book(NamedTuple):
+    """The names of a workbook's sheets, in their order, and their rows from the first, by name."""
+
+    visible: list[str]
+    hidden: list[str]
+    rows: Callable[[str], list[list[object]]]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Book]:
+    """The workbook. Raises UserError if it cannot be read."""
     # Few imports are workbooks.
     import python_calamine as calamine  # noqa: PLC0415
 
     try:
-        with calamine.CalamineWorkbook.from_path(path) as book:
-            visible = [one.name for one in book.sheets_metadata if _is_visible(one)]
-            hidden = [one.name for one in book.sheets_metadata if not _is_visible(one)]
-            name, ground, records = _chosen(path.name, book, visible, hidden, stated)
-    except (calamine.CalamineError, OSError, ValueError, OverflowError):
+        if path.suffix.lower() == ".xls":
+            with old_workbook(path) as old:
+                yield Book(*old)
+            return
+        with _by_calamine(path, calamine) as book:
+            names = {
+                shown: [one.name for one in book.sheets_metadata if _is_visible(one) is shown]
+                for shown in (True, False)
+            }
+            yield Book(names[True], names[False], partial(_rows, book))
+    except (calamine.CalamineError, *NO_WORKBOOK):
         raise UserError(_UNREADABLE.format(name=path.name)) from None
-    reading = Reading().plus(Fact(Subject.SHEET, name, ground))
-    if hidden and name not in hidden:
-        reading = reading.plus(HIDDEN.format(names=", ".join(hidden)))
-    return as_table(path.name, records, stated, reading.plus(*_beside(path, name)))
+    except BaseException as error:
+        # What calamine is written in ends so where a file contradicts itself.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UserError(_UNREADABLE.format(name=path.name)) from None
+
+
+def _by_calamine(path: Path, calamine: Any) -> Any:
+    try:
+        return calamine.CalamineWorkbook.from_path(path)
+    except calamine.CalamineError:
+        if path.suffix.lower() != ".ods":
+            raise
+        return calamine.CalamineWorkbook.from_filelike(_without_line_breaks(path))
+
+
+def _without_line_breaks(path: Path) -> io.BytesIO:
+    """An .ods as calamine reads it: GIS programs write each element in a line of its own, which it takes for text."""
+    out = io.BytesIO()
+    try:
+        with zipfile.ZipFile(path) as given, zipfile.ZipFile(out, "w") as plain:
+            for name in given.namelist():
+                data = given.read(name)
+                plain.writestr(name, _BETWEEN.sub(b"><", data) if name == "content.xml" else data)
+    except (zipfile.BadZipFile, zlib.error) as error:
+        raise OSError(str(error)) from None
+    out.seek(0)
+    return out
 
 
 def _beside(path: Path, sheet: str) -> list[Note]:
@@ -56,26 +114,25 @@ def _beside(path: Path, sheet: str) -> list[Note]:
     return [*hidden, *([NO_RESULT.format(count=beside.without_result)] if beside.without_result else [])]
 
 
-def _chosen(
-    file: str, book: object, visible: Sequence[str], hidden: Sequence[str], stated: Stated
-) -> tuple[str, Ground, list[list[object]]]:
+def _chosen(file: str, book: Book, stated: Stated) -> tuple[str, Ground, list[list[object]]]:
     """The name of the sheet that is read, why that one, and its rows."""
     if stated.sheet:
-        name = _named(file, [*visible, *hidden], visible, stated.sheet)
-        return name, Ground.STATED, _rows(book, name)
-    filled = {name: rows for name in visible if _has_rows(rows := _rows(book, name))}
+        name = _named(file, book, stated.sheet)
+        return name, Ground.STATED, book.rows(name)
+    filled = {name: rows for name in book.visible if _has_rows(rows := book.rows(name))}
     if len(filled) > 1:
         raise UserError(
             _WHICH.format(name=file, sheets=", ".join(filled)[:200]), Remedy.STATE_SHEET, next(iter(filled))
         )
     if not filled:
-        return (visible[0] if visible else ""), Ground.CONTENT, []
+        return (book.visible[0] if book.visible else ""), Ground.CONTENT, []
     ((name, rows),) = filled.items()
     return name, Ground.CONTENT, rows
 
 
-def _named(file: str, sheets: Sequence[str], visible: Sequence[str], stated: str) -> str:
+def _named(file: str, book: Book, stated: str) -> str:
     """The sheet of that name, else of that number from 1."""
+    sheets, visible = [*book.visible, *book.hidden], book.visible
     if stated in sheets:
         return stated
     if stated.isdecimal() and 1 <= int(stated) <= len(visible):
@@ -91,20 +148,9 @@ def _is_visible(sheet: object) -> bool:
 def _rows(book: object, name: str) -> list[list[object]]:
     """The rows of a sheet from its first, so that they have the numbers a person sees."""
     rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)  # type: ignore[attr-defined]
-    return [[_cell(cell) for cell in row] for row in rows]
+    return [[plain_cell(cell) for cell in row] for row in rows]
 
 
 def _has_rows(rows: Sequence[Sequence[object]]) -> bool:
     """Whether at least two rows hold anything: a header and a row under it."""
     return sum(any(cell != "" for cell in row) for row in rows) > 1
-
-
-def _cell(cell: object) -> object:
-    """A typed cell as rows hold it: 5 rather than 5.0, midnight as a date, days and times in ISO form."""
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
-        return int(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
-    if isinstance(cell, timedelta):
-        return str(cell)
-    return cell.isoformat() if isinstance(cell, date | time) else cell

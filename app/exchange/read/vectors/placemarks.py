@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -106,7 +107,7 @@ def _document(path: Path) -> bytes:
             if not names:
                 raise UserError(NO_KML.format(name=path.name))
             return archive.read("doc.kml" if "doc.kml" in names else names[0])
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError):
         raise UserError(NO_KML.format(name=path.name)) from None
 
 

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
+import pyogrio
 import pytest
 import xlwt
 
@@ -71,6 +73,13 @@ def test_an_xls(tmp_path: Path) -> None:
     book.save(str(tmp_path / "t.xls"))
     table = read_workbook(tmp_path / "t.xls", Layer, Stated())
     assert table.columns == {"название": ["Ишкашим"], "n": [7]}
+
+
+def test_an_ods_as_gis_programs_write_it(tmp_path: Path) -> None:
+    path = tmp_path / "t.ods"
+    pyogrio.write_dataframe(pd.DataFrame({"name": ["Ғулистон"], "n": [1200.5]}), path, driver="ODS")
+    table = read_workbook(path, Layer, Stated())
+    assert table.columns == {"name": ["Ғулистон"], "n": [1200.5]}
 
 
 def test_an_ods(tmp_path: Path) -> None:
