@@ -52,7 +52,17 @@ def ours(ground: Path, table: Path, folder: Path) -> None:
     """Import the table into a copy of a project."""
     project = folder / "p.gpkg"
     shutil.copyfile(ground, project)
-    command = [sys.executable, ROOT / "main.py", "import", project, table, "--as", "incidents", "--name", "Many"]
+    command = [
+        sys.executable,
+        str(ROOT / "main.py"),
+        "import",
+        str(project),
+        str(table),
+        "--as",
+        "incidents",
+        "--name",
+        "Many",
+    ]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
