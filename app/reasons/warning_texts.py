@@ -26,7 +26,9 @@ WARNING_TEXTS = {
         "{halo_km:.0f} km: crossing is assumed to take {hours:.0f} hours there.",
     ),
     "terrain_seam": QT_TRANSLATE_NOOP(
-        "Reason", "Sight lines to {km:,.1f} km of the line leave the finest terrain and are traced on a coarser one."
+        "Reason",
+        "Sight lines to {km:,.1f} km of the line leave the finest terrain, or cross a hole in it, and take heights "
+        "from a coarser one.",
     ),
     "sensor_outside_terrain": QT_TRANSLATE_NOOP(
         "Reason", "{count:.0f} posts or sensors stand where no terrain has a height: what they see is unknown."

@@ -67,7 +67,7 @@ def load_scene(data: bytes, terrain: Sequence[Terrain]) -> Scene:
         samples=_samples(routes, parameters, observers, fine=stated.get("fine", False)),
         observers=observers,
         patrols=tuple(_patrol_of(row) for row in stated["patrols"]),
-        terrain=tuple(sorted(terrain, key=lambda one: (one.cell_m, one.hash()))),
+        terrain=tuple(sorted(terrain, key=lambda one: (one.cell_m, one.is_coarse, one.hash()))),
         settlements=Settlements(**_arrays(stated["settlements"], ("state",))),
         roads=Settlements(**_arrays(stated["roads"], ("state",))) if "roads" in stated else NO_PLACES,
         types={key: types[key] for key in sorted({*observers.type, *own})},

@@ -24,7 +24,7 @@ from app.store.actions import Action, BulkInsert
 from app.store.history import BulkEdit, Edit, Row
 from app.tasks.gap_status import with_statuses, with_words
 from app.tasks.project_scene import bounds_of
-from app.terrain.sources import sources
+from app.terrain.sources import walked
 from layers.gaps import GapLayer
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -149,4 +149,4 @@ def latest_scene(project: Project, run: str = "") -> Scene | None:
     if data is None:
         return None
     bare = load_scene(data[1], [])
-    return load_scene(data[1], sources(project, bounds_of(bare.routes), bare.parameters.max_range_m))
+    return load_scene(data[1], walked(project, bounds_of(bare.routes), bare.parameters.max_range_m))

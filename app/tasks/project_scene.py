@@ -13,7 +13,7 @@ from app.scene.layer_rows import checked_date
 from app.scene.parameters import Parameters
 from app.scene.scene import Scene
 from app.store import runs as table
-from app.terrain.sources import sources
+from app.terrain.sources import walked
 
 _NO_PARAMETERS = (own_state.KEY, own_state.ROUTES, sensor_types.KEY, project_weather.KEY, marking.KEY)
 """Keys of the project's own parameters besides those of the analysis."""
@@ -40,8 +40,7 @@ def scene_of(
     state = own_state.own_state(project)
     types, day = sensor_types.types_of(project), checked_date(as_of)
     bare = build_scene(layers, [], parameters_used, as_of=day, routes=wanted, own_state=state, seed=seed, types=types)
-    reaching = sources(project, bounds_of(bare.routes), parameters_used.max_range_m)
-    terrain = tuple(sorted(reaching, key=lambda source: (source.cell_m, source.hash())))
+    terrain = walked(project, bounds_of(bare.routes), parameters_used.max_range_m)
     weather = project_weather.weather_of(project).at(bare.month)
     return dataclasses.replace(bare, terrain=terrain, draws=draws, weather=weather)
 

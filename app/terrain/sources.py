@@ -13,10 +13,11 @@ from pyproj import Geod
 
 from app.arrays import SingleArray
 from app.exchange.raster.linked import ERROR_LINK, Link
+from app.geo.filled import with_filled
 from app.geo.grid import correlation_of
 from app.geo.lattice import Lattice, Span
 from app.geo.relief import REACH, ReliefError
-from app.geo.terrain import Estimate, Opener, RasterTerrain, Tiles
+from app.geo.terrain import Estimate, Opener, RasterTerrain, Terrain, Tiles
 from app.project.project import Project
 from app.store import database
 from app.store.catalog import Entry
@@ -53,6 +54,11 @@ def sources(project: Project, bounds: Bounds, reach_m: float) -> list[RasterTerr
         for group in groups_of(project)
         if any(reaches(raster.lattice, asked) for raster in group.rasters)
     ]
+
+
+def walked(project: Project, bounds: Bounds, reach_m: float) -> tuple[Terrain, ...]:
+    """What sight lines are traced on, in turn: ``sources``, the finest first, each before itself with holes filled."""
+    return with_filled(sorted(sources(project, bounds, reach_m), key=lambda source: (source.cell_m, source.hash())))
 
 
 @dataclass(eq=False)

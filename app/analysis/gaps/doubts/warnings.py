@@ -119,7 +119,7 @@ class Notes:
             yield Doubt(Reason("terrain_coarse", numbers), stretches_of(line, line.coarse))
 
     def _of_seams(self) -> Iterator[Doubt]:
-        """Where a sight line is traced on a coarser terrain, because the finest does not contain it."""
+        """Where a sight line takes heights from a coarser terrain, because the finest does not have all of them."""
         fallen = _marked(self.line, self.pairs.sample[self.pairs.seam])
         if fallen.any():
             yield Doubt(Reason("terrain_seam", {"km": _km(self.line, fallen)}), stretches_of(self.line, fallen))
