@@ -14,7 +14,7 @@ from pyproj.exceptions import CRSError
 
 from app.errors import Remedy, UserError
 from app.exchange.raster.coding import Coding
-from app.exchange.raster.named_rasters import NamedRaster, readable_raster, words
+from app.exchange.raster.named_rasters import NamedRaster, explained, words
 from app.exchange.reading import Fact, Ground, Subject
 from app.exchange.reproject import Plane, known_crs, plane, short_name
 from app.geo.crs import WGS84
@@ -106,7 +106,7 @@ class Header:
 
 def header_of(raster: NamedRaster, stated: StatedRaster) -> Header:
     """Describe a raster of heights. Raises UserError if it cannot be used, however it is read."""
-    with readable_raster(raster, side_files=True) as source:
+    with explained(raster), raster.opened(side_files=True) as source:
         _check_bands(raster, source)
         system, crs_fact, crs_notes = _system(raster, source, stated)
         lattice, turned = _lattice(raster, source, _name_of(system))

@@ -12,9 +12,11 @@ from typing import Any
 
 import rasterio
 from rasterio.errors import RasterioError
+from rasterio.io import DatasetReader
 
 from app.errors import UserError
 from app.exchange.gdal import RASTER_OPTIONS, first_line, untouched
+from app.exchange.raster.vrt_sources import check_sources
 from app.store.raster import quiet_gdal  # noqa: F401 - for what importing it sets
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -46,13 +48,10 @@ _CONTAINERS = {".gpkg": "GPKG", ".nc": "NETCDF"}
 _ELEVATIONS = frozenset(("elevation", "altitude", "height", "dem", "topo", "z", "band1"))
 """Names of variables that hold heights, among others that do not."""
 
-OTHER_DRIVER = QT_TRANSLATE_NOOP(
-    "Error",
-    "{name} is a {driver} file; terrain is read from {accepted}. Convert it: gdal_translate -of GTiff {file} "
-    "{stem}.tif",
-)
 UNREAD = QT_TRANSLATE_NOOP(
-    "Error", "{name} cannot be read: {reason}. If another program reads it: gdal_translate -of GTiff {file} {stem}.tif"
+    "Error",
+    "{name} cannot be read: {reason}. Terrain is read from {accepted}; what is none of these is converted by "
+    "gdal_translate -of GTiff {file} {stem}.tif",
 )
 SEVERAL = QT_TRANSLATE_NOOP(
     "Error", "{name} holds several rasters ({rasters}); take one out: gdal_translate {first} {stem}.tif"
@@ -93,7 +92,7 @@ class NamedRaster:
 
     @contextmanager
     def opened(self, *, side_files: bool = False) -> Iterator[Any]:
-        """The raster opened by rasterio, for reading under READING. ``side_files``: .aux.xml too.
+        """The raster opened by one of DRIVERS, to be read under READING. ``side_files``: .aux.xml is read too.
 
         GDAL writes side files only for what a program has computed or set; here nothing is, and with PAM off nothing
         could be. Several may be open at a time and close in any order, which settings of rasterio cannot. Raises
@@ -104,7 +103,7 @@ class NamedRaster:
             name = self._gdal_name(path)
             threads = {"num_threads": "all_cpus"} if path.suffix.lower() in _TIFF else {}
             with rasterio.Env(**options):
-                raster = rasterio.open(name, **threads)
+                raster = DatasetReader(name, driver=list(DRIVERS), **threads)
             with closing(raster):
                 yield raster
 
@@ -129,22 +128,13 @@ def _quiet(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def readable_raster(raster: NamedRaster, *, side_files: bool = False) -> Iterator[Any]:
-    """The raster opened, provided it is one of DRIVERS. Raises UserError, with what mends it, if it is not."""
-    with explained(raster), raster.opened(side_files=side_files) as source:
-        if source.driver not in DRIVERS:
-            accepted = ", ".join(dict.fromkeys(DRIVERS.values()))
-            raise UserError(OTHER_DRIVER.format(driver=source.driver, accepted=accepted, **words(raster)))
-        yield source
-
-
-@contextmanager
 def explained(raster: NamedRaster) -> Iterator[None]:
     """Turn GDAL's errors about a raster into a UserError."""
     try:
         yield
     except (RasterioError, RuntimeError, OSError, UnicodeDecodeError) as error:
-        raise UserError(UNREAD.format(reason=first_line(error), **words(raster))) from None
+        accepted = ", ".join(dict.fromkeys(DRIVERS.values()))
+        raise UserError(UNREAD.format(reason=first_line(error), accepted=accepted, **words(raster))) from None
 
 
 def words(raster: NamedRaster) -> dict[str, str]:
@@ -199,6 +189,8 @@ def rasters_in(path: Path) -> list[NamedRaster]:
     """
     if path.suffix.lower() == ".zip":
         return _members(path)
+    if path.suffix.lower() == ".vrt":
+        check_sources(path)
     if path.suffix.lower() in _CONTAINERS:
         return [NamedRaster(path, _variable(path))]
     return [NamedRaster(path)]
@@ -212,7 +204,11 @@ def _members(path: Path) -> list[NamedRaster]:
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "{name} cannot be read: {reason}").format(name=path.name, reason=error)
         ) from None
-    heights = [name for name in names if is_heights(PurePosixPath(name)) and not name.lower().endswith(".zip")]
+    heights = [
+        name
+        for name in names
+        if is_heights(PurePosixPath(name)) and not name.lower().endswith((".zip", ".vrt", ".gpkg"))
+    ]
     if not heights:
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "{name} holds no raster of heights: {members}").format(
@@ -241,4 +237,5 @@ _BESIDE_HEIGHTS = re.compile(
 
 def is_heights(path: PurePosixPath) -> bool:
     """Whether a file in a folder or an archive is taken for heights, by its name alone."""
-    return path.suffix.lower() in SUFFIXES and not _BESIDE_HEIGHTS.search(path.stem)
+    hidden = path.name.startswith(".")  # what other systems leave beside each file
+    return path.suffix.lower() in SUFFIXES and not hidden and not _BESIDE_HEIGHTS.search(path.stem)

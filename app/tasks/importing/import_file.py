@@ -62,6 +62,20 @@ class Request:
     nodata: str = ""
     """What of a basemap is no data: "black" or "white" edges, or the value or values of its bands."""
 
+    def __post_init__(self) -> None:
+        """Raise UserError if it states what has no meaning for its kind."""
+        if self.also and self.kind != "terrain":
+            text = QT_TRANSLATE_NOOP("Error", "Several files at once are for terrain. Import them one after the other.")
+            raise UserError(text)
+        linked_basemap = self.kind == "basemap" and self.heights == Heights(link=self.heights.link)
+        if self.heights != Heights() and self.kind != "terrain" and not linked_basemap:
+            text = QT_TRANSLATE_NOOP("Error", "Links, errors of heights and surface models")
+            rest = QT_TRANSLATE_NOOP("Error", " are for terrain")
+            raise UserError(text, Remedy.IMPORT_AS_TERRAIN, self.kind, rest=rest)
+        if self.nodata and self.kind != "basemap":
+            text = QT_TRANSLATE_NOOP("Error", "Values of no data are for terrain and basemaps, not for {kind}")
+            raise UserError(text.format(kind=self.kind), Remedy.CORRECT_NODATA)
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -88,17 +102,6 @@ def import_file(project: Project, request: Request, progress: Progress) -> Impor
     project.refuse_read_only()
     for file in (request.file, *request.also):
         _check_file(project, file, request.kind)
-    if request.also and request.kind != "terrain":
-        text = QT_TRANSLATE_NOOP("Error", "Several files at once are for terrain. Import them one after the other.")
-        raise UserError(text)
-    linked_basemap = request.kind == "basemap" and request.heights == Heights(link=request.heights.link)
-    if request.heights != Heights() and request.kind != "terrain" and not linked_basemap:
-        text = QT_TRANSLATE_NOOP("Error", "Links, errors of heights and surface models")
-        rest = QT_TRANSLATE_NOOP("Error", " are for terrain")
-        raise UserError(text, Remedy.IMPORT_AS_TERRAIN, request.kind, rest=rest)
-    if request.nodata and request.kind != "basemap":
-        text = QT_TRANSLATE_NOOP("Error", "Values of no data are for terrain and basemaps, not for {kind}")
-        raise UserError(text.format(kind=request.kind), Remedy.CORRECT_NODATA)
     provenance = stated_provenance(request.file, request.as_of, request.accuracy_m)
     if request.kind in RASTERS and request.stated != Stated():
         refusal = QT_TRANSLATE_NOOP("Error", "{name} is read as a raster: it has no sheets, header, text or numbers")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,17 +13,25 @@ import rasterio
 import rasterio.shutil
 
 from app.errors import UserError
-from app.exchange.raster.named_rasters import NamedRaster, rasters_in, readable_raster
+from app.exchange.raster.named_rasters import NamedRaster, explained, rasters_in
 from tests.builders.tiles import written
 
 FLAT = np.full((8, 6), 1000, np.float32)
 
 
+@contextmanager
+def opened(raster: NamedRaster) -> Iterator[Any]:
+    with explained(raster), raster.opened() as source:
+        yield source
+
+
 def test_a_raster_of_another_driver_is_refused_with_the_line_that_converts_it(tmp_path: Path) -> None:
     rasterio.shutil.copy(written(tmp_path / "d.tif", FLAT), tmp_path / "d.grd", driver="GSBG")
     with (
-        pytest.raises(UserError, match=r"d\.grd is a GSBG file.*gdal_translate -of GTiff d\.grd d\.tif"),
-        readable_raster(NamedRaster(tmp_path / "d.grd")),
+        pytest.raises(
+            UserError, match=r"d\.grd cannot be read.*read from GeoTIFF, .*gdal_translate -of GTiff d\.grd d\.tif"
+        ),
+        opened(NamedRaster(tmp_path / "d.grd")),
     ):
         pass
 
@@ -29,7 +40,7 @@ def test_what_cannot_be_opened_is_refused_with_the_line_that_may_convert_it(tmp_
     (tmp_path / "d.adf").write_bytes(b"rubbish" * 20)
     with (
         pytest.raises(UserError, match=r"d\.adf cannot be read.*gdal_translate -of GTiff d\.adf d\.tif"),
-        readable_raster(NamedRaster(tmp_path / "d.adf")),
+        opened(NamedRaster(tmp_path / "d.adf")),
     ):
         pass
 
@@ -38,20 +49,20 @@ def test_a_tile_whose_name_gives_no_corner_or_whose_size_is_none_is_refused(tmp_
     (tmp_path / "area.hgt").write_bytes(bytes(2 * 1201 * 1201))
     with (
         pytest.raises(UserError, match="its name does not give its corner"),
-        readable_raster(NamedRaster(tmp_path / "area.hgt")),
+        opened(NamedRaster(tmp_path / "area.hgt")),
     ):
         pass
     (tmp_path / "S38W070.hgt").write_bytes(bytes(2 * 1201 * 1201 - 2))
     with (
         pytest.raises(UserError, match="no tile of 1201 or 3601"),
-        readable_raster(NamedRaster(tmp_path / "S38W070.hgt")),
+        opened(NamedRaster(tmp_path / "S38W070.hgt")),
     ):
         pass
 
 
 def test_a_southern_and_western_tile_lies_there(tmp_path: Path) -> None:
     (tmp_path / "s05w070.hgt").write_bytes(bytes(2 * 1201 * 1201))
-    with readable_raster(NamedRaster(tmp_path / "s05w070.hgt")) as raster:
+    with opened(NamedRaster(tmp_path / "s05w070.hgt")) as raster:
         assert raster.bounds == pytest.approx((-70 - 1 / 2400, -5 - 1 / 2400, -69 + 1 / 2400, -4 + 1 / 2400))
 
 
@@ -67,7 +78,7 @@ def variables(path: Path, *names: str) -> Path:
 def test_of_several_rasters_the_one_called_heights_is_taken(tmp_path: Path) -> None:
     path = variables(tmp_path / "t.gpkg", "QUALITY", "ELEVATION")
     assert rasters_in(path) == [NamedRaster(path, "ELEVATION")]
-    with readable_raster(rasters_in(path)[0]) as raster:
+    with opened(rasters_in(path)[0]) as raster:
         assert (raster.read(1) == 1000.0).all()
 
 
@@ -75,3 +86,9 @@ def test_of_several_rasters_none_of_which_is_plainly_heights_one_has_to_be_taken
     path = variables(tmp_path / "t.gpkg", "ONE", "OTHER")
     with pytest.raises(UserError, match=r"several rasters \(ONE, OTHER\).*gdal_translate GPKG:.*ONE t\.tif"):
         rasters_in(path)
+
+
+def test_names_with_spaces_are_quoted_for_a_shell(tmp_path: Path) -> None:
+    assert NamedRaster(tmp_path / "my dem.tif").in_shell == '"my dem.tif"'
+    assert NamedRaster(tmp_path / "a.zip", "x/d.tif").in_shell == "/vsizip/a.zip/x/d.tif"
+    assert NamedRaster(tmp_path / "my dem.tif").stem == "my_dem"
