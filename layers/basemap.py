@@ -12,7 +12,7 @@ from layers.text import QT_TRANSLATE_NOOP
 
 @dataclass(frozen=True, slots=True)
 class BasemapLayer(Layer):
-    """Tiles or a scanned map in ``table``; its frame is empty. Nothing is ever computed from it."""
+    """Tiles or a scanned map, in ``table`` or in a linked file; its frame is empty. Nothing is computed from it."""
 
     table: str = ""
 

@@ -14,8 +14,9 @@ from app.exchange.raster.linked_file import FILE, LinkedFile
 from app.exchange.raster.underlays.scans import Scan
 from app.exchange.raster.underlays.tile_sets import fetch_of, grid_of
 from app.geo.pictures import Cropped, Image
-from app.project.project import Project
+from app.project.project import LOST_TABLE, Project
 from app.store.catalog import Entry
+from app.store.database import has_table
 from app.store.raster.tile_files import gpkg_grid, project_fetch
 from app.store.raster.tile_images import TileImage
 
@@ -68,7 +69,10 @@ def link_of(entry: Entry) -> LinkedFile | None:
 
 
 def image_of(project: Project, entry: Entry) -> Image:
-    """The image of an underlay, to be read on any thread; a linked file is not opened."""
+    """The image of an underlay, to be read on any thread; a linked file is not opened.
+
+    Raises UserError if the project has lost it.
+    """
     look = Look.of(entry)
     image = _whole(project, entry)
     return Cropped(image, look.polygon) if look.cropped and look.polygon else image
@@ -77,6 +81,8 @@ def image_of(project: Project, entry: Entry) -> Image:
 def _whole(project: Project, entry: Entry) -> Image:
     link, folder = link_of(entry), project.path.parent
     if link is None:
+        if not has_table(project.database, entry.table):
+            raise UserError(LOST_TABLE.format(layer=entry.name, table=entry.table))
         grid = gpkg_grid(project.database.conn, entry.table)
         return TileImage(grid, partial(project_fetch, project.path, entry.table))
     if SCAN in entry.settings:

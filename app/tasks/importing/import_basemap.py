@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from app.errors import Message
 from app.exchange.raster.basemaps import IncomingBasemap, Wanted, read_basemap
 from app.exchange.raster.underlays.scans import Scan
+from app.exchange.reproject import NO_SHIFT
 from app.geo.crs import Bounds
 from app.geo.lattice import WGS84
 from app.progress import Progress
@@ -76,7 +77,7 @@ def _slow(image: IncomingBasemap) -> list[str]:
 
 
 def _way(image: IncomingBasemap, how: str) -> str:
-    return f"{image.operation}; {how}"
+    return how if image.operation == NO_SHIFT else f"{image.operation}; {how}"
 
 
 def _far(bounds: Bounds, borders: BaseGeometry | None) -> list[str]:

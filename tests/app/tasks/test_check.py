@@ -9,8 +9,10 @@ import pytest
 from app.errors import UserError
 from app.project.project import Project
 from app.tasks.check import check
+from app.tasks.importing.import_file import Heights
 from app.tasks.info import overview
-from tests.builders.projects import add_points, elsewhere
+from tests.builders.projects import add_points, bring, elsewhere
+from tests.builders.underlays import four_colours
 
 
 def test_a_table_dropped_elsewhere(path: Path) -> None:
@@ -64,3 +66,19 @@ def test_an_own_state_that_is_none(path: Path) -> None:
         (finding,) = check(project)
     assert finding.code == "own-state"
     assert "'Nowhere'" in finding.text
+
+
+def test_an_underlay_whose_file_is_missing_or_has_changed(path: Path, tmp_path: Path) -> None:
+    source = four_colours(tmp_path / "scan.tif", "EPSG:32642", 500_000, 4_200_000, 10)
+    with Project.open(path) as project:
+        bring(project, source, "basemap", heights=Heights(link=True))
+        assert check(project) == []
+        content = source.read_bytes()
+        source.write_bytes(content[::-1])
+        (changed,) = check(project)
+        source.unlink()
+        (gone,) = check(project)
+        assert {changed.code, gone.code} == {"linked-basemap"}
+        assert changed.text == "The layer scan cannot be used: scan.tif has changed since it was linked"
+        assert "not found at scan.tif" in gone.text
+        source.write_bytes(content)

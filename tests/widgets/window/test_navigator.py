@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import shapely
 from pytestqt.qtbot import QtBot
 
-from tests.builders.waiting import analysed
+from tests.builders.projects import bring
+from tests.builders.underlays import four_colours
+from tests.builders.waiting import analysed, idle
 from widgets.session.session import NOTHING, Selection
 from widgets.window.main_window import MainWindow
 from widgets.window.navigator import LEAST_M
@@ -45,6 +49,16 @@ def test_all_of_a_layer_is_shown(window: MainWindow) -> None:
     assert not seen(window, 70.0, 38.0)
     window.navigator.show_layer(project.of_kind("terrain")[0].uuid)
     assert seen(window, 70.0, 38.0)
+
+
+def test_all_of_an_underlay_is_shown(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    bring(window.session.required, four_colours(tmp_path / "s.tif", "EPSG:4326", 72.0, 39.0, 0.001), "basemap")
+    assert not seen(window, 72.08, 38.94)
+    window.navigator.show_layer(window.session.required.of_kind("basemap")[0].uuid)
+    assert seen(window, 72.0, 39.0)
+    assert seen(window, 72.16, 38.88)
+    assert not seen(window, 70.4, 38.0)
+    idle(window, qtbot)
 
 
 def test_a_stretch_of_border_fills_the_map(window: MainWindow) -> None:

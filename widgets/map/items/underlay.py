@@ -91,8 +91,13 @@ class Underlay:
         self._wanted: list[Square] = []
         self._absent = False
         self._entry, self.look = entry, Look.of(entry)
-        self._image = image_of(session.required, entry)
-        self.extent = extent(self._image, session.plane)
+        self._image: Image | None = None
+        self.extent: Rect = (0.0, 0.0, 0.0, 0.0)
+        try:
+            self._image = image_of(session.required, entry)
+            self.extent = extent(self._image, session.plane)
+        except UserError as error:
+            self._set_absent(full_text(error))
         self.item = UnderlayItem(cache, self.extent)
         view.add(self.item)
         self.arrange(entry)
@@ -100,7 +105,7 @@ class Underlay:
     def arrange(self, entry: Entry) -> None:
         """Follow the layer's place, opacity, visibility and settings."""
         look = Look.of(entry)
-        if look.cropped != self.look.cropped:
+        if look.cropped != self.look.cropped and self._image is not None:
             self._image = image_of(self._session.required, entry)
         self._entry, self.look = entry, look
         self.item.key = f"{entry.uuid} {self._session.plane.bounds} {look.cropped}"
@@ -140,6 +145,8 @@ class Underlay:
 
     def _next(self) -> None:
         """Begin with the next squares, unless the file is not there."""
+        if self._image is None:
+            return
         if self._absent and absence(self._session.required, self._entry) is not None:
             return
         self._set_absent("")
@@ -147,10 +154,10 @@ class Underlay:
             if len(self._running) >= AT_ONCE:
                 return
             if square not in self._running and (self.item.key, square) not in self._cache:
-                self._draw(square)
+                self._draw(square, self._image)
 
-    def _draw(self, square: Square) -> None:
-        work = partial(_picture, self._image, self._session.plane, square)
+    def _draw(self, square: Square, image: Image) -> None:
+        work = partial(_picture, image, self._session.plane, square)
         label = QCoreApplication.translate("Underlay", "Drawing {layer}").format(layer=self._entry.name)
         done, failed = partial(self._on_drawn, square, self.item.key), partial(self._on_failed, square)
         self._running[square] = self._session.jobs.run(label, work, done, failed=failed, quiet=True)

@@ -22,7 +22,7 @@ from app.tasks.importing.import_terrain import Heights
 from tests.builders.files import mbtiles
 from tests.builders.pictures import colour_near, like
 from tests.builders.pmtiles import pmtiles_file
-from tests.builders.projects import bring
+from tests.builders.projects import bring, elsewhere
 from tests.builders.underlays import COLOURS, corner_places, four_colours, quarters, tile, write_scan
 from tests.builders.waiting import settled
 from widgets.map.canvas import MapCanvas
@@ -239,3 +239,20 @@ def test_squares_that_are_wanted_no_more_are_not_drawn(underlaid: MapCanvas, qtb
     assert not underlay._running
     assert all(job.cancelled for job in jobs)
     settled(underlaid.session, qtbot)
+
+
+def test_one_that_the_project_has_lost_is_absent_and_never_fatal(
+    underlaid: MapCanvas, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session = underlaid.session
+    source = four_colours(tmp_path / "t.tif", "EPSG:4326", WEST, NORTH, 0.001)
+    bring(session.required, source, "basemap", name="Lost")
+    settled(session, qtbot)
+    table = session.required.entry("Lost").table
+    elsewhere(session.required.path, f"DROP TABLE {table}")
+    faults = []
+    session.unreadable.connect(lambda uuid, why: faults.append((uuid, why)))
+    underlaid.content.rebuild()
+    settled(session, qtbot)
+    assert [uuid for uuid, why in faults if "has lost its table" in why] == [session.required.entry("Lost").uuid]
+    assert len(underlaid.content.pile.underlays) == 2
