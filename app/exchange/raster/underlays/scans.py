@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any, Self
 
 import rasterio
+from rasterio._err import CPLE_BaseError
 from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from app.arrays import ByteArray
 from app.errors import UserError
-from app.exchange.gdal import RASTER_OPTIONS, first_line, one_line_errors
+from app.exchange.gdal import RASTER_OPTIONS, first_line
 from app.exchange.raster.underlays.colours import Colours
 from app.geo.lattice import Span
 from app.geo.pictures import Level, Read
@@ -32,6 +33,9 @@ NOT_READ = QT_TRANSLATE_NOOP(
     "Error",
     "{name} cannot be read: {reason}. If another program opens it, convert it: gdal_translate {name} {stem}.tif",
 )
+DAMAGED = QT_TRANSLATE_NOOP("Error", "{name} cannot be read to the end: {reason}. Obtain the file again.")
+GDAL_ERRORS = (RasterioError, CPLE_BaseError)
+"""The errors rasterio raises: some of GDAL's own come through."""
 _OPTIONS = {**RASTER_OPTIONS, "GDAL_PAM_ENABLED": "YES"}
 """Side files are read: georeference and no-data values stand there. A raster opened for reading writes none."""
 
@@ -42,10 +46,10 @@ def opened_scan(path: Path) -> Iterator[Any]:
     with rasterio.Env(**_OPTIONS):
         try:
             raster = rasterio.open(path)
-        except RasterioError as error:
+        except GDAL_ERRORS as error:
             reason = first_line(str(error).replace(str(path), path.name))
             raise UserError(NOT_READ.format(name=path.name, stem=path.stem, reason=reason)) from None
-        with raster, one_line_errors(path, RasterioError):
+        with raster, _explained(path):
             if raster.driver not in DRIVERS:
                 raise UserError(OTHER_FORMAT.format(name=path.name, stem=path.stem, driver=raster.driver))
             yield raster
@@ -95,9 +99,10 @@ class Scan:
 def _explained(path: Path) -> Iterator[None]:
     try:
         yield
-    except RasterioError as error:
-        text = QT_TRANSLATE_NOOP("Error", "{name} cannot be read to the end: {reason}. Obtain the file again.")
-        raise UserError(text.format(name=path.name, reason=first_line(error))) from None
+    except GDAL_ERRORS as error:
+        cause = error.__cause__ or error
+        reason = first_line(str(cause).replace(str(path), path.name))
+        raise UserError(DAMAGED.format(name=path.name, reason=reason)) from None
 
 
 def levels_of(path: Path, finest: Level, raster: Any) -> tuple[Level, ...]:
