@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ from app.exchange.raster.terrain_files import Glance  # noqa: E402
 from app.progress import Progress  # noqa: E402
 from app.project import feature_edits  # noqa: E402
 from app.project.add_underlay import add_basemap  # noqa: E402
+from app.report.writers.pdf import page_images  # noqa: E402
+from app.tasks import report_book  # noqa: E402
 from docs.synthetic_maps import sheet, tiles  # noqa: E402
 from layers.base import Provenance  # noqa: E402
 from widgets.application import make_application  # noqa: E402
@@ -138,6 +141,16 @@ class Photographer:
         self.window.resize(1000, 640)
         self.shoot("underlay-small")
         self.window.resize(1600, 900)
+        if self.theme == "light":
+            self.report_page()
+
+    def report_page(self) -> None:
+        """The page of the tenth hole, with the sheet under its map; paper has no themes."""
+        underlays, _ = report_book.underlays_of(self.session.required)
+        book = report_book.book_of(self.session.required, underlays=underlays)
+        assert book is not None  # noqa: S101 - it was analysed above
+        pages = page_images(replace(book, sections=("pages",)), 110.0)
+        (self.folder / "underlay-report.png").write_bytes(pages[-1])
 
     def doubts(self) -> None:
         """Two years on, when all posts are out of date: the list, a gap's card, marked posts, the assumptions."""

@@ -78,10 +78,13 @@ def paint_caption(painter: QPainter, theme: Theme, text: str) -> None:
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def paint_attribution(painter: QPainter, theme: Theme, box: QRectF, text: str) -> None:
-    """Whose underlays the map shows, on a pale ground in the lower right corner of ``box``, in two lines at most."""
+def paint_attribution(painter: QPainter, theme: Theme, box: QRectF, text: str) -> QRectF:
+    """Whose underlays the map shows, on a pale ground in the lower right corner of ``box``, in two lines at most.
+
+    Returns the ground; empty if there is nothing to say, or no room.
+    """
     if not text or box.width() < 60:
-        return
+        return QRectF()
     font = QFont(painter.font())
     font.setPixelSize(10)
     painter.setFont(font)
@@ -95,6 +98,7 @@ def paint_attribution(painter: QPainter, theme: Theme, box: QRectF, text: str) -
     painter.drawRoundedRect(ground, 3, 3)
     painter.setPen(theme.colour("text"))
     painter.drawText(ground.adjusted(6, 2, -6, -2), int(flags), fitted)
+    return ground
 
 
 def write(painter: QPainter, theme: Theme, box: QRectF, text: str) -> None:
@@ -118,6 +122,7 @@ class Furniture(QObject):
         self._view, self._session = content.view, content.session
         self.overview = Overview(over, content)
         self._synthetic: set[str] | None = None
+        self._attribution = QRectF()
         over.installEventFilter(self)
         for signal in (self._session.opened, self._session.changed):
             signal.connect(self._forget)
@@ -136,6 +141,7 @@ class Furniture(QObject):
                 QRectF(width - 150, 0, 150, 50),
                 QRectF(0, bottom - 40, 230, 60),
                 QRectF(self.overview.geometry()),
+                *([] if self._attribution.isEmpty() else [self._attribution]),
             ]
         )
         self.overview.move(width - self.overview.width() - MARGIN, bottom - self.overview.height())
@@ -157,8 +163,15 @@ class Furniture(QObject):
         paint_caption(painter, theme, self._synthetic_note())
         right = (self.overview.x() if self.overview.isVisible() else self._over.width()) - MARGIN / 2
         box = QRectF(MARGIN + 220, bottom - 40, right - MARGIN - 220, 40)
-        paint_attribution(painter, theme, box, self._content.pile.attribution)
+        self._reserve(paint_attribution(painter, theme, box, self._content.pile.attribution))
         painter.restore()
+
+    def _reserve(self, ground: QRectF) -> None:
+        """Keep labels clear of the attribution, from the next frame on."""
+        if ground != self._attribution:
+            self._attribution = ground
+            self._settle()
+            self._view.viewport.update()
 
     def _forget(self) -> None:
         """Which layers hold made-up rows is looked up anew when next painted."""

@@ -128,5 +128,8 @@ def test_the_attribution_of_what_is_in_view_is_painted(canvas: MapCanvas, tmp_pa
     corner = (overview.x() - 30, overview.geometry().bottom() - 12)
     assert bare.copy(*corner, 20, 10) != named.copy(*corner, 20, 10)
     assert named.copy(0, canvas.height() - 60, 220, 60) == bare.copy(0, canvas.height() - 60, 220, 60), "beside the bar"
+    assert any(box.contains(*corner) for box in canvas.content.pile.labels.reserved), "labels keep clear of it"
     canvas.view.centre_on(1e6, 1e6)
     assert canvas.content.pile.attribution == ""
+    canvas.grab()
+    assert not any(box.contains(*corner) for box in canvas.content.pile.labels.reserved)

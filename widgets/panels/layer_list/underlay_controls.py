@@ -53,11 +53,11 @@ class UnderlayControls(QWidget):
         form.setContentsMargins(14, 0, 14, 8)
         form.setHorizontalSpacing(10)
         form.setVerticalSpacing(6)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for label, field in ((self.tr("Scales"), scales), (self.tr("Attribution"), self.attribution)):
             name = QLabel(label)
             name.setObjectName("muted")
+            name.setMinimumHeight(self.attribution.sizeHint().height())
             form.addRow(name, field)
         form.addRow(self.edges)
         form.addRow(self.fault)
