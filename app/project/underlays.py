@@ -113,7 +113,7 @@ def broken_underlays(project: Project) -> Iterator[tuple[Entry, UserError]]:
 def absence(project: Project, entry: Entry) -> UserError | None:
     """Why a linked underlay's file is not the one that was linked, told by its place and size alone; else None."""
     link = link_of(entry)
-    if link is None or link.at_hand(project.path.parent):
+    if link is None or link.is_there(project.path.parent):
         return None
     try:
         link.place(project.path.parent)

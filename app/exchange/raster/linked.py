@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
@@ -10,62 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from app.errors import Remedy, UserError
 from app.exchange.raster.coding import Coding, heights_opened
 from app.exchange.raster.headers import Header
+from app.exchange.raster.linked_file import LinkedFile
 from app.exchange.raster.named_rasters import NamedRaster
-from app.exchange.raster.raster_files import sha256
 from app.exchange.raster.terrain_files import IncomingTerrain
 from app.geo.lattice import Affine, Lattice
 from app.geo.terrain import Read
 from app.geo.tiling import Tiling
-from layers.text import QT_TRANSLATE_NOOP
-
-GONE = QT_TRANSLATE_NOOP("Terrain", "{name} is linked but not found at {place}")
-CHANGED = QT_TRANSLATE_NOOP("Terrain", "{name} has changed since it was linked")
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedFile:
-    """A file as it was when linked; ``path`` is relative to the project's folder, with slashes."""
-
-    path: str
-    size: int
-    mtime_ns: int
-    sha256: str
-
-    @classmethod
-    def to(cls, path: Path, folder: Path) -> Self:
-        """A file as it is now, linked from a project in ``folder``."""
-        status = path.stat()
-        return cls(_relative(path, folder), status.st_size, status.st_mtime_ns, sha256(path))
-
-    def place(self, folder: Path) -> Path:
-        """The file, provided it is the one linked: by size and time, and by content if the time differs.
-
-        Raises UserError naming the file if it is missing or has changed.
-        """
-        place = folder / self.path
-        try:
-            status = place.stat()
-        except OSError:
-            text = GONE.format(name=place.name, place=self.path)
-            raise UserError(text, Remedy.FIND_LINKED_FILE, place.name) from None
-        if status.st_size != self.size or (
-            status.st_mtime_ns != self.mtime_ns and _content(place, status.st_size, status.st_mtime_ns) != self.sha256
-        ):
-            raise UserError(CHANGED.format(name=place.name), Remedy.PUT_LINKED_FILE_BACK, place.name)
-        return place
-
-    def at_hand(self, folder: Path) -> bool:
-        """Whether ``place`` would return without reading the whole file first."""
-        place = folder / self.path
-        try:
-            status = place.stat()
-        except OSError:
-            return False
-        unchanged = status.st_mtime_ns == self.mtime_ns or (place, status.st_size, status.st_mtime_ns) in _contents
-        return status.st_size == self.size and unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,25 +158,6 @@ def _as_part(settings: Mapping[str, Any]) -> dict[str, Any]:
 def _pair(values: Any) -> tuple[int, int]:
     first, second = values
     return int(first), int(second)
-
-
-_contents: dict[tuple[Path, int, int], str] = {}
-"""Hashes of files whose time differs, such as copied ones, by path, size and time."""
-
-
-def _content(place: Path, size: int, mtime_ns: int) -> str:
-    """The hash of a file, computed once per size and time."""
-    key = place, size, mtime_ns
-    if key not in _contents:
-        _contents[key] = sha256(place)
-    return _contents[key]
-
-
-def _relative(place: Path, folder: Path) -> str:
-    try:
-        return Path(os.path.relpath(place.resolve(), folder.resolve())).as_posix()
-    except ValueError:  # another drive
-        return place.resolve().as_posix()
 
 
 LINK, ERROR_LINK = "link", "error_link"

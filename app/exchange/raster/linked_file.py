@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from app.errors import Remedy, UserError
-from app.exchange.raster.linked import CHANGED, GONE
 from app.exchange.raster.raster_files import sha256
+from layers.text import QT_TRANSLATE_NOOP
 
+GONE = QT_TRANSLATE_NOOP("Terrain", "{name} is linked but not found at {place}")
+CHANGED = QT_TRANSLATE_NOOP("Terrain", "{name} has changed since it was linked")
 FILE = "file"
 """The key of the settings of an underlay that is linked."""
 
@@ -26,10 +28,10 @@ class LinkedFile:
     sha256: str
 
     @classmethod
-    def to(cls, path: Path, folder: Path, content: str) -> Self:
-        """A file as it is now, of the hash ``content``, linked from a project in ``folder``."""
+    def to(cls, path: Path, folder: Path, content: str = "") -> Self:
+        """A file as it is now, linked from a project in ``folder``; ``content``: its hash, where that is there."""
         status = path.stat()
-        return cls(_relative(path, folder), status.st_size, status.st_mtime_ns, content)
+        return cls(_relative(path, folder), status.st_size, status.st_mtime_ns, content or sha256(path))
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Self:
@@ -57,12 +59,22 @@ class LinkedFile:
             raise UserError(CHANGED.format(name=place.name), Remedy.PUT_LINKED_FILE_BACK, place.name)
         return place
 
-    def at_hand(self, folder: Path) -> bool:
-        """Whether a file of its size is there: enough to try, since only its content tells whether it is the one."""
+    def is_there(self, folder: Path) -> bool:
+        """Whether a file of its size is there: only its content tells whether it is the one."""
         try:
             return (folder / self.path).stat().st_size == self.size
         except OSError:
             return False
+
+    def at_hand(self, folder: Path) -> bool:
+        """Whether ``place`` would return without reading the whole file first."""
+        place = folder / self.path
+        try:
+            status = place.stat()
+        except OSError:
+            return False
+        unchanged = status.st_mtime_ns == self.mtime_ns or (place, status.st_size, status.st_mtime_ns) in _contents
+        return status.st_size == self.size and unchanged
 
 
 _contents: dict[tuple[Path, int, int], str] = {}

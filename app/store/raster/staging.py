@@ -5,6 +5,7 @@ GDAL writes the last tiles when it closes the file, and rasterio does not report
 
 from __future__ import annotations
 
+import errno
 import math
 import shutil
 import sqlite3
@@ -33,6 +34,19 @@ Blocks = Iterable[tuple[Window, SingleArray]]
 """Windows of a raster with their cells as float32, voids NaN."""
 _GDAL_ERRORS = (RasterioError, CPLE_BaseError)
 """The errors rasterio raises: building overviews lets GDAL's own through."""
+_READ_BACK = QT_TRANSLATE_NOOP("Error", "what was read back differs")
+_NO_ROOM = 10_000_000
+"""Bytes; with less free space a folder counts as full."""
+NO_ROOM = QT_TRANSLATE_NOOP(
+    "Error",
+    "The raster could not be written completely to the folder for temporary files, {parent}; the project is "
+    "unchanged. Free some space there, or name another folder in TMPDIR (TEMP on Windows).",
+)
+NOT_WRITTEN = QT_TRANSLATE_NOOP(
+    "Error",
+    "The raster could not be written completely to the folder for temporary files, {parent} ({reason}); the project is "
+    "unchanged. Try again, or name another folder in TMPDIR (TEMP on Windows).",
+)
 _ROOM = 3
 """Free space required, in multiples of the raw cells: incompressible tiles, their overviews, SQLite's journal."""
 
@@ -63,10 +77,6 @@ def stage_coverage(
                 _refuse_other(staged, written.read(1, window=window), _filled(cells))
 
 
-def _shape(raster: Any) -> dict[str, Any]:
-    return {"height": raster.height, "width": raster.width, "crs": raster.crs, "transform": raster.transform}
-
-
 def _filled(cells: SingleArray) -> SingleArray:
     return np.where(np.isnan(cells), np.float32(VOID), cells)
 
@@ -86,7 +96,7 @@ def _build_overviews(staged: Path) -> None:
         held = {row[0] for row in file.execute(f"SELECT DISTINCT zoom_level FROM {STAGED}")}
     # Tiles that are all void are left out, so all levels may be empty; but if one level has tiles, every level must.
     if sound != "ok" or (held and held != zooms):
-        raise UserError(no_room(staged))
+        raise UserError(unwritten(staged, _READ_BACK))
 
 
 def _tables(file: sqlite3.Connection) -> set[str]:
@@ -95,7 +105,7 @@ def _tables(file: sqlite3.Connection) -> set[str]:
 
 def _refuse_other(staged: Path, written: NDArray[Any], wanted: NDArray[Any]) -> None:
     if not np.array_equal(written, wanted):
-        raise UserError(no_room(staged))
+        raise UserError(unwritten(staged, _READ_BACK))
 
 
 def refuse_small_disk(staged: Path, size: int) -> None:
@@ -116,13 +126,15 @@ def _explained(staged: Path) -> Iterator[None]:
     try:
         yield
     except (*_GDAL_ERRORS, OSError, sqlite3.Error) as error:
-        raise UserError(no_room(staged)) from error
+        raise UserError(unwritten(staged, error)) from error
 
 
-def no_room(staged: Path) -> str:
-    """The error text for an incomplete ``staged``."""
-    return QT_TRANSLATE_NOOP(
-        "Error",
-        "The raster could not be written completely to the folder for temporary files, {parent}; the project is "
-        "unchanged. Free some space there, or name another folder in TMPDIR (TEMP on Windows).",
-    ).format(parent=staged.parent.parent)
+def unwritten(staged: Path, cause: Exception | str) -> str:
+    """The error text for a ``staged`` that is not as it should be; it asks for space only where there is none left."""
+    code = getattr(cause, "sqlite_errorname", None) or ""
+    full = code.startswith("SQLITE_FULL") or getattr(cause, "errno", None) == errno.ENOSPC
+    parent = staged.parent.parent
+    if full or (staged.parent.is_dir() and shutil.disk_usage(staged.parent).free < _NO_ROOM):
+        return NO_ROOM.format(parent=parent)
+    reason = str(cause).strip().splitlines() or [type(cause).__name__]
+    return NOT_WRITTEN.format(parent=parent, reason=reason[0].rstrip(". ")[:160])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -21,13 +20,12 @@ from app.geo.colour_cells import averaged
 from app.geo.pictures import Level, Read, Rect
 from app.progress import Progress
 from app.store.raster.rasters import STAGED, TILE_COLUMNS
-from app.store.raster.staging import no_room, refuse_small_disk
+from app.store.raster.staging import refuse_small_disk, unwritten
 from app.store.raster.tile_codec import decoded, encoded, format_of, is_whole, size_of
 from app.store.raster.tile_files import Tile
 from app.store.raster.tile_grids import TILE_PX, TileGrid, TileMatrix, scan_grid
 from app.store.schema import create_standard
 from app.store.sqlite_library import Database
-from layers.text import QT_TRANSLATE_NOOP
 
 Tiles = Callable[[], AbstractContextManager[Iterator[Tile]]]
 """All tiles of a file, afresh at each call."""
@@ -165,18 +163,7 @@ def _written(staged: Path) -> Iterator[sqlite3.Connection]:
             yield target
             target.commit()
     except (sqlite3.Error, OSError) as error:
-        raise UserError(_why(staged, error)) from error
-
-
-def _why(staged: Path, error: sqlite3.Error | OSError) -> str:
-    code = getattr(error, "sqlite_errorname", "") or ""
-    if code.startswith("SQLITE_FULL") or getattr(error, "errno", None) == errno.ENOSPC:
-        return no_room(staged)
-    return QT_TRANSLATE_NOOP(
-        "Error",
-        "The raster could not be written completely to the folder for temporary files, {parent}: {reason}. The project "
-        "is unchanged.",
-    ).format(parent=staged.parent.parent, reason=str(error).rstrip("."))
+        raise UserError(unwritten(staged, error)) from error
 
 
 def _register(target: sqlite3.Connection, grid: TileGrid) -> None:

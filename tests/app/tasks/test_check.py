@@ -9,7 +9,7 @@ import pytest
 from app.errors import UserError
 from app.project.project import Project
 from app.tasks.check import check
-from app.tasks.importing.import_file import Heights
+from app.tasks.importing.import_terrain import Heights
 from app.tasks.info import overview
 from tests.builders.projects import add_points, bring, elsewhere
 from tests.builders.underlays import four_colours

@@ -22,6 +22,7 @@ def linked(folder: Path) -> tuple[Path, LinkedFile]:
 def test_a_link_is_relative_and_comes_back_from_settings(tmp_path: Path) -> None:
     file, link = linked(tmp_path)
     assert (link.path, link.size) == ("maps/scan.tif", 6)
+    assert LinkedFile.to(file, tmp_path) == link
     assert LinkedFile.of(link.as_dict()) == link
     assert link.place(tmp_path) == file
     # The whole folder may move.
@@ -34,15 +35,17 @@ def test_a_link_is_relative_and_comes_back_from_settings(tmp_path: Path) -> None
 def test_a_missing_or_changed_file_is_refused_by_name(tmp_path: Path) -> None:
     file, link = linked(tmp_path)
     os.utime(file, (1, 1))
+    assert not link.at_hand(tmp_path), "it has to be read to be sure"
     assert link.place(tmp_path) == file, "another time, the same content"
+    assert link.at_hand(tmp_path)
     file.write_bytes(b"b scan")
-    assert link.at_hand(tmp_path), "only its content tells"
+    assert link.is_there(tmp_path), "only its content tells"
     with pytest.raises(UserError, match=r"scan\.tif has changed") as changed:
         link.place(tmp_path)
     file.write_bytes(b"longer than before")
-    assert not link.at_hand(tmp_path)
+    assert not link.is_there(tmp_path)
     file.unlink()
-    assert not link.at_hand(tmp_path)
+    assert not link.is_there(tmp_path)
     with pytest.raises(UserError, match=r"scan\.tif is linked but not found at maps/scan\.tif") as gone:
         link.place(tmp_path)
     assert [one.value.message.code for one in (changed, gone)] == [Remedy.PUT_LINKED_FILE_BACK, Remedy.FIND_LINKED_FILE]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 from contextlib import closing
@@ -69,3 +70,23 @@ def test_what_gdal_raises_while_staging_is_one_line(tmp_path: Path, monkeypatch:
     source = described(dem(tmp_path / "d.tif", ramp()))
     with pytest.raises(UserError, match="could not be written completely"):
         staging.stage_coverage(source.lattice, source.blocks, tmp_path / "s.gpkg", Progress())
+
+
+@pytest.mark.parametrize(
+    ("cause", "free", "room"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), 10**9, True),
+        ("what was read back differs", 10**9, False),
+        ("what was read back differs", 5_000_000, True),
+        (CPLE_AppDefinedError(3, 1, "IReadBlock failed.\nmore"), 10**9, False),
+    ],
+)
+def test_space_is_asked_for_only_where_there_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cause: Exception | str, free: int, room: bool
+) -> None:
+    usage = shutil._ntuple_diskusage(10**9, 10**9, free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+    text = staging.unwritten(tmp_path / "s.gpkg", cause)
+    assert ("Free some space" in text) == room
+    assert "the project is unchanged" in text
+    assert room or str(cause).splitlines()[0].rstrip(".") in text
