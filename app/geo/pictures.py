@@ -211,12 +211,25 @@ def _coordinates(image: Image, to_lonlat: ToLonlat, rect: Rect, size: tuple[int,
     x = rect[0] + (np.arange(mesh_columns) * MESH_PX + 0.5) * width
     y = rect[3] - (np.arange(mesh_rows) * MESH_PX + 0.5) * height
     lonlat = to_lonlat(np.column_stack([grid.ravel() for grid in np.meshgrid(x, y)]))
-    lon, lat = lonlat[:, 0], lonlat[:, 1]
-    transformer = _from_lonlat(image.crs, area_of(image.crs, image.levels[0]))
+    shape = mesh_rows, mesh_columns
+    area = area_of(image.crs, image.levels[0])
+    lon, lat = _torn(lonlat[:, 0].reshape(shape), (area[0] + area[2]) / 2.0).ravel(), lonlat[:, 1]
+    transformer = _from_lonlat(image.crs, area)
     if transformer is not None:
         lon, lat = transformer.transform(lon, lat, direction="INVERSE")
-    shape = mesh_rows, mesh_columns
     return _between(np.reshape(lon, shape), size), _between(np.reshape(lat, shape), size)
+
+
+def _torn(lon: FloatArray, middle: float) -> FloatArray:
+    """Longitudes within half a turn of ``middle``; NaN where the next are half a turn or more away."""
+    if not math.isfinite(middle):
+        return lon
+    with np.errstate(invalid="ignore"):
+        near = middle + (lon - middle + 180.0) % 360.0 - 180.0
+        torn = np.zeros(lon.shape, dtype=np.bool_)
+        torn[:, :-1] |= np.abs(np.diff(near, axis=1)) > 180.0
+        torn[:-1] |= np.abs(np.diff(near, axis=0)) > 180.0
+    return np.where(torn, np.nan, near)
 
 
 def _between(mesh: FloatArray, size: tuple[int, int]) -> FloatArray:

@@ -8,10 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 
 from app.errors import UserError
 from app.project import marking
+from app.project.project import Project
+from tests.builders.pictures import count
+from tests.builders.projects import bring
+from tests.builders.underlays import COLOURS, four_colours
 from widgets.render import Picture, render
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,3 +83,17 @@ def test_the_command_prints_json(small_project: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout).keys() == {"open_ms", "first_ms", "repeat_ms"}
     assert file.exists()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_underlays_are_drawn_before_the_picture_is_taken(project_path: Path, tmp_path: Path, theme: str) -> None:
+    with Project.open(project_path) as project:
+        bring(project, four_colours(tmp_path / "s.tif", "EPSG:4326", 70.0, 38.15, 0.002), "basemap", name="Scan")
+    for name, layers in (("all", ()), ("scan", ("Scan",)), ("others", ("Posts",))):
+        render(project_path, tmp_path / f"{name}.png", Picture.of("69.9,37.8,70.5,38.3", "600x480", layers, theme, 0))
+    corners = [
+        count(QImage(str(tmp_path / f"{name}.png")), QColor(*COLOURS["nw"]), 8) for name in ("all", "scan", "others")
+    ]
+    assert corners[0] > 5000
+    assert corners[1] >= corners[0]
+    assert corners[2] == 0

@@ -145,6 +145,25 @@ def test_outside_its_place_an_image_is_clear_and_not_read() -> None:
     assert not painted(world, to_lonlat, (-9e9, 8e9, -8e9, 9e9), (10, 10)).any()
 
 
+@pytest.mark.parametrize("west", [-180.0, 0.0])
+def test_longitudes_may_be_counted_from_anywhere(west: float) -> None:
+    world = Whole("EPSG:4326", (360 / 64, 0, west, 0, -180 / 64, 90.0), (ramp(),))
+    at = np.array(FROM_DEGREES.transform(70.0, 38.0))
+    picture = painted(world, to_lonlat, (at[0] - 9, at[1] - 9, at[0] + 9, at[1] + 9), (3, 3))
+    assert abs(int(picture[1, 1, 0]) - ((70.0 - west) / 360 * 64 - 0.5) * 255 / 64) < 3
+
+
+def test_where_longitudes_jump_nothing_is_smeared() -> None:
+    """The half turn away from the middle of a map of the world: colours on both sides, none between them."""
+    world = Whole("EPSG:4326", (360 / 64, 0, -180.0, 0, -180 / 64, 90.0), (ramp(),))
+    far = np.array(FROM_DEGREES.transform(179.0, 60.0))
+    picture = painted(world, to_lonlat, (far[0] - 1e6, far[1] - 1e6, far[0] + 1e6, far[1] + 1e6), (200, 200))
+    red = picture[..., 0][picture[..., 3] == 255].astype(int)
+    assert ((red < 60) | (red > 190)).all()
+    assert (red < 60).any()
+    assert (red > 190).any()
+
+
 def test_a_cropped_image_is_clear_outside_its_polygon() -> None:
     whole = image()
     polygon = ((560_000.0, 4_188_000.0), (592_000.0, 4_188_000.0), (560_000.0, 4_220_000.0))

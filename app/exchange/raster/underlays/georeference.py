@@ -88,7 +88,7 @@ def placement(path: Path, raster: Any, stated: str | None) -> Placement:
     level = Level(raster.shape, _straightened(transform, raster.shape))
     _check_units(path, system, crs, level)
     area = area_of(crs, level)
-    if not (np.isfinite(area).all() and -180.5 <= area[0] <= area[2] <= 180.5 and -90.5 <= area[1] <= area[3] <= 90.5):
+    if not (np.isfinite(area).all() and -180.5 <= area[0] <= area[2] <= 360.5 and -90.5 <= area[1] <= area[3] <= 90.5):
         raise UserError(NOT_ON_EARTH.format(name=path.name, crs=crs), Remedy.STATE_OTHER_CRS)
     target = plane(crs, area)
     placed = Placement(crs, level, target, (*notes, *filter(None, [target.warning])))

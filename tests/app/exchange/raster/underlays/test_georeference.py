@@ -81,7 +81,7 @@ def test_a_stated_system_overrides_that_of_the_file_and_is_noted(tmp_path: Path)
         ("EPSG:32642", None, "is not georeferenced: put its world file", None),
         ("EPSG:32642", rasterio.Affine(0.001, 0, 70, 0, -0.001, 38), "placed in degrees", Remedy.STATE_OTHER_CRS),
         ("EPSG:4326", PLACE, "placed in metres", Remedy.STATE_OTHER_CRS),
-        ("EPSG:4326", rasterio.Affine(1, 0, 170, 0, -1, 38), "cannot be placed on the Earth", Remedy.STATE_OTHER_CRS),
+        ("EPSG:4326", rasterio.Affine(1, 0, 170, 0, -1, -30), "cannot be placed on the Earth", Remedy.STATE_OTHER_CRS),
         ("+proj=utm +zone=42 +ellps=krass +units=m", PLACE, "its datum is not named", None),
         ("+proj=utm +zone=42 +ellps=krass +towgs84=20,-120,-80,0,0,0,0", PLACE, "datum shift of its own", None),
     ],
