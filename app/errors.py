@@ -31,6 +31,9 @@ class Remedy(StrEnum):
     STATE_DECIMAL = "state_decimal"
     STATE_DATES = "state_dates"
     LEAVE_UNSTATED = "leave_unstated"
+    STATE_KIND = "state_kind"
+    CHOOSE_KEY = "choose_key"
+    LEAVE_KEY_OUT = "leave_key_out"
     # What is stated of a file
     CORRECT_DAY = "correct_day"
     CORRECT_ACCURACY = "correct_accuracy"

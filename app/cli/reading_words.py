@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from app.cli.remedies import full_text
 from app.exchange.reading import Fact, Ground, Reading, Subject, Use
 from resources.text import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from app.tasks.importing.preview import Preview
 
 _SUBJECTS = {
     Subject.ENCODING: QT_TRANSLATE_NOOP("Reading", "encoding"),
@@ -35,6 +40,30 @@ _SAMPLES = QT_TRANSLATE_NOOP("Reading", "{use} ({samples})")
 _FACT = QT_TRANSLATE_NOOP("Reading", "{subject}: {value} ({ground})")
 _FACT_OF_COLUMN = QT_TRANSLATE_NOOP("Reading", "{subject} of {column}: {value} ({ground})")
 _LONGEST = 24
+_COUNTS = QT_TRANSLATE_NOOP("Reading", "{count:,} rows can be imported, {rejected:,} cannot; coordinates: {crs}")
+_NEW = QT_TRANSLATE_NOOP("Reading", "a new layer {layer}: {added:,} rows added")
+_JOINED = QT_TRANSLATE_NOOP(
+    "Reading", "layer {layer}: {added:,} rows added, {updated:,} updated, {duplicates:,} there already"
+)
+_NEAR = QT_TRANSLATE_NOOP("Reading", "row {row}: {name} lies near {other}")
+_REFUSED = QT_TRANSLATE_NOOP("Reading", "row {row}: {reason}")
+_NOTHING = QT_TRANSLATE_NOOP("Reading", "as it is, nothing would be imported: {why}")
+
+
+def preview_lines(preview: Preview) -> Iterator[str]:
+    """How a file is read, what would become of its rows, and why nothing would be stored where that is so."""
+    plan, answer = preview.plan, preview.as_dict()
+    yield _COUNTS.format(count=preview.count, rejected=preview.rejected, crs=plan.read.crs)
+    yield (_NEW if plan.target.joined is None else _JOINED).format(
+        **{name: answer[name] for name in ("layer", "added", "updated", "duplicates")}
+    )
+    yield from reading_lines(plan.read.reading)
+    for one in preview.near:
+        yield _NEAR.format(row=one.row, name=repr(one.name), other=repr(one.other))
+    for _, row in preview.rejects.iterrows():
+        yield _REFUSED.format(row=row["row"], reason=row["reason"])
+    if preview.refusal is not None:
+        yield _NOTHING.format(why=full_text(preview.refusal))
 
 
 def reading_lines(reading: Reading) -> Iterator[str]:

@@ -35,6 +35,11 @@ SENTENCES: Mapping[Remedy, str] = {
     ),
     Remedy.STATE_DATES: QT_TRANSLATE_NOOP("Remedies", "{text}; say in which order: --dates dmy, mdy or ymd"),
     Remedy.LEAVE_UNSTATED: QT_TRANSLATE_NOOP("Remedies", "{text}; leave the option for the {field} out"),
+    Remedy.STATE_KIND: QT_TRANSLATE_NOOP("Remedies", "{text}; say what it is with --as KIND"),
+    Remedy.CHOOSE_KEY: QT_TRANSLATE_NOOP(
+        "Remedies", "{text}; give the column that tells rows apart: --key COLUMN{rest}"
+    ),
+    Remedy.LEAVE_KEY_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; leave --key out, or use --duplicates skip or update"),
     Remedy.CORRECT_DAY: QT_TRANSLATE_NOOP("Remedies", "--as-of{rest}"),
     Remedy.CORRECT_ACCURACY: QT_TRANSLATE_NOOP("Remedies", "--accuracy{rest}"),
     Remedy.KEEP_ACCURACY_APART: QT_TRANSLATE_NOOP("Remedies", "--accuracy{rest} Give a new --name."),

@@ -67,7 +67,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
-    """What became of a column. ``field``: the field it feeds; ``samples``: its first few cells that are not empty."""
+    """What became of a column. ``samples``: its first few cells that are not empty.
+
+    ``field``: the field it feeds; of a place "lon", "lat", "wkt", "coordinates", or empty where it is a part of one.
+    """
 
     column: str
     use: Use
@@ -95,7 +98,9 @@ class Reading:
         by_use = {use: [one for one in self.columns if one.use is use] for use in Use}
         return {
             "read": {
-                one.column: one.field or one.use for one in self.columns if one.use not in (Use.EXTRA, Use.LEFT_OUT)
+                one.column: one.field if one.use is Use.FIELD else one.use
+                for one in self.columns
+                if one.use not in (Use.EXTRA, Use.LEFT_OUT)
             },
             "unused": [one.column for one in by_use[Use.EXTRA]],
             "left_out": [one.column for one in by_use[Use.LEFT_OUT]],
@@ -113,7 +118,7 @@ class Stated:
 
     encoding: a name that Python knows. sheet: of a workbook, by name or number from 1, or the layer of another file,
     by name. header_row: the row that names the columns, from 1. decimal: the decimal mark, "." or ",". dates: the
-    order of day, month and year, as dmy.
+    order of day, month and year, as dmy. apart: columns that feed no field, whatever their headings mean.
     """
 
     encoding: str = ""
@@ -121,6 +126,7 @@ class Stated:
     header_row: int = 0
     decimal: str = ""
     dates: str = ""
+    apart: tuple[str, ...] = ()
 
     @property
     def first(self) -> str:
@@ -134,7 +140,7 @@ class Stated:
         """
         used = {fact.subject.value for fact in reading.facts if fact.ground is Ground.STATED}
         for spec in fields(self):
-            if getattr(self, spec.name) and spec.name not in used:
+            if spec.name in _UNUSED and getattr(self, spec.name) and spec.name not in used:
                 text = _UNUSED[spec.name].format(name=name)
                 if spec.name not in _HARMLESS:
                     raise UserError(text, Remedy.LEAVE_UNSTATED, spec.name)

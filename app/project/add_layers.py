@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -36,11 +37,13 @@ def add_features(
     provenance: Provenance | None = None,
     label: str = QT_TRANSLATE_NOOP("Step", "Import"),
     progress: Progress | None = None,
+    edits: Sequence[Edit] = (),
 ) -> Entry:
     """Add ``frame`` (EPSG:4326, columns named as the kind's fields) to the layer ``name``, new if need be, in one step.
 
-    Without a name the rows join the layer chosen by ``target_layer.existing_layer``. Raises UserError if the name is
-    taken by another kind, or its layer holds geometries of another family.
+    ``edits`` of rows that are there already belong to the same step. Without a name the rows join the layer chosen by
+    ``target_layer.existing_layer``. Raises UserError if the name is taken by another kind, or its layer holds
+    geometries of another family.
     """
     stated = provenance or Provenance()
     entry = target_layer.existing_layer(project, kind, name)
@@ -53,12 +56,14 @@ def add_features(
         new_table = _table_actions(project, entry, frame)
         rows = _as_rows(LAYER_TYPES[kind], frame, _columns(LAYER_TYPES[kind], frame))
     else:
-        rows = _joining_rows(project, entry, frame, stated)
-    project.apply(label, *new_table, BulkInsert(entry.table, rows), progress=progress)
+        rows = joining_rows(project, entry, frame, stated)
+    added = () if edits and rows.empty else (BulkInsert(entry.table, rows),)
+    project.apply(label, *new_table, *edits, *added, progress=progress)
     return project.entries[entry.uuid]
 
 
-def _joining_rows(project: Project, entry: Entry, frame: gpd.GeoDataFrame, provenance: Provenance) -> gpd.GeoDataFrame:
+def joining_rows(project: Project, entry: Entry, frame: gpd.GeoDataFrame, provenance: Provenance) -> gpd.GeoDataFrame:
+    """``frame`` as the table of the layer takes it, with its provenance. Raises UserError for another geometry."""
     kind = LAYER_TYPES[entry.kind]
     target_layer.check_geometries(project, entry, geometry_name(kind, frame))
     types = geopackage.column_types(project.database, entry.table)

@@ -121,9 +121,15 @@ RUNS_ALONG = QT_TRANSLATE_NOOP(
 )
 
 
-def notes_on_parts(layer: SceneLayer) -> Iterator[str]:
-    """What lines of one name in a layer were put together, and which run along another: marked texts."""
+def notes_on_parts(layer: SceneLayer, before: SceneLayer | None = None) -> Iterator[str]:
+    """What lines of one name in a layer were put together, and which run along another: marked texts.
+
+    Of what was so ``before``, the layer without the lines in question, nothing is said.
+    """
+    old = {_content(drawing) for drawing in drawings_of([before])} if before is not None else set()
     for drawing in drawings_of([layer]):
+        if _content(drawing) in old:
+            continue
         if drawing.along:
             yield RUNS_ALONG.format(border=drawing.name, length_km=_length_km(drawing))
         elif drawing.parts > 1:
@@ -131,3 +137,8 @@ def notes_on_parts(layer: SceneLayer) -> Iterator[str]:
             yield PARTS.format(
                 count=drawing.parts, border=drawing.name, length_km=_length_km(drawing), routes=names[:120]
             )
+
+
+def _content(drawing: Drawing) -> tuple[object, ...]:
+    times = drawing.valid_from, drawing.valid_to, drawing.drawn
+    return drawing.name, drawing.version, *times, drawing.parts, bool(drawing.along), drawing.geometry.wkb

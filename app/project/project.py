@@ -241,22 +241,38 @@ class Project:
         rows = self._refresh_frames(done)
         layers = frozenset(uuids[edit.table] for edit in done if edit.table in uuids)
         fids = {uuids[table]: frozenset(keys) for table, keys in rows.items() if table in uuids}
-        change = Change(label, origin, layers, fids, listed)
+        return self._tell(Change(label, origin, layers, fids, listed))
+
+    def follow(self, change: Change) -> Change:
+        """Take over a step that was committed on a connection beside this one, and announce it."""
+        self._read_entries()
+        for entry in self.entries.values():
+            if entry.uuid in change.layers:
+                self._frames.pop(entry.table, None)
+        return self._tell(change)
+
+    def _tell(self, change: Change) -> Change:
         for listener in list(self._listeners):
             listener(change)
         return change
 
     def _refresh_frames(self, done: list[AnyEdit]) -> dict[str, set[int]]:
         """Synchronise the frames in memory with the file; return the fids of tables of which only rows changed."""
-        whole = {edit.table for edit in done if isinstance(edit, BulkEdit | TableEdit | RasterEdit)}
+        whole, rows = _touched(done)
         for table in whole:
             self._frames.pop(table, None)
-        rows: dict[str, set[int]] = {}
-        for edit in done:
-            if isinstance(edit, Edit) and isinstance(edit.key, int) and edit.table not in whole:
-                rows.setdefault(edit.table, set()).add(edit.key)
         for table in rows.keys() & self._frames.keys():
             from app.store import frames  # noqa: PLC0415 - as above
 
             self._frames[table] = frames.spliced(self._frames[table], self._database, table, rows[table])
         return rows
+
+
+def _touched(done: list[AnyEdit]) -> tuple[set[str], dict[str, set[int]]]:
+    """The tables changed as a whole, and the fids of the rows changed in others."""
+    whole = {edit.table for edit in done if isinstance(edit, BulkEdit | TableEdit | RasterEdit)}
+    rows: dict[str, set[int]] = {}
+    for edit in done:
+        if isinstance(edit, Edit) and isinstance(edit.key, int) and edit.table not in whole:
+            rows.setdefault(edit.table, set()).add(edit.key)
+    return whole, rows

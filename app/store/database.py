@@ -67,6 +67,18 @@ def connect(path: Path, *, read_only: bool) -> Database:
         return prepared(connection)
 
 
+def connect_beside(path: Path, *, read_only: bool) -> Database:
+    """A second connection to an open project, for a step that takes long. Raises UserError as ``connect`` does."""
+    database = connect(path, read_only=read_only)
+    _hold_back(database.conn)
+    return database
+
+
+def _hold_back(connection: sqlite3.Connection) -> None:
+    # A cache that spills would lock readers out long before the commit.
+    connection.execute("PRAGMA cache_spill = OFF")
+
+
 @contextmanager
 def aside(path: Path, *, write: bool) -> Iterator[Database]:
     """A second connection to an open project, for optional work: it waits only briefly. Raises sqlite3.Error.
@@ -76,8 +88,7 @@ def aside(path: Path, *, write: bool) -> Iterator[Database]:
     uri = uri_of(real(path), "rw" if write else "ro")
     connection = sqlite3.connect(uri, uri=True, timeout=ASIDE_SECONDS)
     try:
-        # A cache that spills would lock readers out long before the commit.
-        connection.execute("PRAGMA cache_spill = OFF")
+        _hold_back(connection)
         yield prepared(connection)
     finally:
         connection.close()

@@ -58,6 +58,9 @@ SENTENCES: Mapping[Remedy, str] = {
         "{text}; write dates as 2026-03-31 in the file, or state their order on the command line, with --dates",
     ),
     Remedy.LEAVE_UNSTATED: QT_TRANSLATE_NOOP("Remedies", "{text}; leave its {field} unstated"),
+    Remedy.STATE_KIND: QT_TRANSLATE_NOOP("Remedies", "{text}; choose it in “What it holds”"),
+    Remedy.CHOOSE_KEY: QT_TRANSLATE_NOOP("Remedies", "{text}; choose the column that tells rows apart in “Key”{rest}"),
+    Remedy.LEAVE_KEY_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; choose “No key” in “Key”"),
     Remedy.CORRECT_DAY: QT_TRANSLATE_NOOP("Remedies", "{text}{rest} It is stated on the command line, with --as-of."),
     Remedy.CORRECT_ACCURACY: QT_TRANSLATE_NOOP(
         "Remedies", "{text}{rest} It is stated on the command line, with --accuracy."

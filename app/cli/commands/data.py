@@ -24,7 +24,9 @@ KINDS = ("borders", "incidents", "checkpoints", "sensors", "patrols", "barriers"
 @click.option("--as", "kind", type=click.Choice(KINDS), required=True, help="What the file holds.")
 @click.option("--name", default="", help="The layer's name; without it rows join the kind's own.")
 @click.option("--crs", default=None, metavar="EPSG:n", help="The file's coordinate system, where it does not say.")
-@click.option("--map", "maps", multiple=True, metavar="FIELD=COLUMN", help="Take FIELD from COLUMN of the file.")
+@click.option(
+    "--map", "maps", multiple=True, metavar="FIELD=COLUMN", help="Take FIELD from COLUMN; extra: no field takes it."
+)
 @click.option("--as-of", default="", metavar="DATE", help="The day FILE tells of.")
 @click.option("--accuracy", type=float, default=None, metavar="METRES", help="How exact the places in FILE are.")
 @click.option("--skip-bad", is_flag=True, help="Leave rows out that cannot be imported, and list them in a file.")
@@ -37,10 +39,11 @@ KINDS = ("borders", "incidents", "checkpoints", "sensors", "patrols", "barriers"
 @click.option("--dates", type=click.Choice(["dmy", "mdy", "ymd"]), default=None, help="The order of dates in figures.")
 @click.option(
     "--duplicates",
-    type=click.Choice(["skip", "add"]),
+    type=click.Choice(["skip", "update", "add"]),
     default="skip",
     help="What becomes of rows that the layer has already.",
 )
+@click.option("--key", default="", metavar="COLUMN", help="The column that tells each row of FILE from all others.")
 @click.option("--preview", is_flag=True, help="Tell how FILE is read and which rows are refused, and store nothing.")
 @click.option("--link", is_flag=True, help="Terrain, basemap: leave FILE where it is and read windows of it.")
 @click.option("--sigma", type=float, default=None, metavar="METRES", help="Terrain: standard deviation of its heights.")
@@ -67,6 +70,7 @@ def import_(
     decimal: str | None,
     dates: str | None,
     duplicates: str,
+    key: str,
     preview: bool,
     link: bool,
     sigma: float | None,
@@ -86,13 +90,15 @@ def import_(
     from app.tasks.importing.import_terrain import Heights
 
     file, *also = files
-    refuse_broken_text(name, as_of, *(one.name for one in files), sheet, *maps)
+    refuse_broken_text(name, as_of, *(one.name for one in files), sheet, key, *maps)
     void = _number(nodata) if nodata and kind == "terrain" else None
     heights = Heights(link, sigma, error_mask, surface_model, unit or "", void)
-    mapping = dict(_pair(text) for text in maps)
-    stated = Stated(encoding, sheet, header_row or 0, _MARKS[decimal], dates or "")
+    pairs = [_pair(text) for text in maps]
+    mapping = {field: column for field, column in pairs if field != _EXTRA}
+    apart = tuple(column for field, column in pairs if field == _EXTRA)
+    stated = Stated(encoding, sheet, header_row or 0, _MARKS[decimal], dates or "", apart)
     request = Request(
-        file, kind, name, crs, mapping, skip_bad, heights, as_of, accuracy, stated, duplicates, tuple(also)
+        file, kind, name, crs, mapping, skip_bad, heights, as_of, accuracy, stated, duplicates, key, tuple(also)
     )
     if kind != "terrain":
         request = replace(request, nodata=nodata)
@@ -116,11 +122,12 @@ def import_(
         )
 
 
+_EXTRA = "extra"
 _MARKS = {None: "", "comma": ",", "point": "."}
 
 
 def _preview(project: Path, request: Request, *, as_json: bool) -> None:
-    from app.cli.reading_words import reading_lines
+    from app.cli.reading_words import preview_lines
     from app.project.project import Project
     from app.tasks.importing.preview import preview_import
 
@@ -130,16 +137,9 @@ def _preview(project: Path, request: Request, *, as_json: bool) -> None:
     if as_json:
         print_json(preview.as_dict())
         return
-    echo_notes(preview.reading.notes)
-    click.echo(
-        QT_TRANSLATE_NOOP("Command", "{count:,} rows can be imported, {rejected:,} cannot; coordinates: {crs}").format(
-            count=preview.count, rejected=preview.rejected, crs=preview.crs
-        )
-    )
-    for line in reading_lines(preview.reading):
+    echo_notes(preview.plan.notes)
+    for line in preview_lines(preview):
         click.echo(line)
-    for _, row in preview.rejects.iterrows():
-        click.echo(QT_TRANSLATE_NOOP("Command", "row {row}: {reason}").format(row=row["row"], reason=row["reason"]))
 
 
 def _number(text: str) -> float:

@@ -33,6 +33,6 @@ def uses(
         # Of an empty column there is nothing to be stored.
         if use is Use.EXTRA and column != EXTRA and samples:
             packed.append(column)
-        yield ColumnUse(column, use, field_of.get(column, ""), samples)
+        yield ColumnUse(column, use, field_of.get(column, typed.places.get(column, "")), samples)
     if packed:
         yield NO_FIELD.format(columns=", ".join(packed[:20]) + (", …" if len(packed) > 20 else ""))

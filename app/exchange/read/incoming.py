@@ -11,18 +11,19 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from shapely.geometry.base import BaseGeometry
 
-from app.arrays import BoolArray, Geometries
+from app.arrays import BoolArray, Geometries, IntArray
 from app.errors import Remedy, UserError
 from app.exchange.raw import READERS, Faults, RawTable, readable
 from app.exchange.read.checks import as_outlines, check_present, check_shape, fit_types, flat
 from app.exchange.read.column_uses import uses
 from app.exchange.read.columns import EXTRA, MARKING_COLUMNS, extra_column, keep_open, local_times, parse_fields
+from app.exchange.read.keys import Key, column_of_key, keys_of
 from app.exchange.read.persons import without_persons
 from app.exchange.read.places.positions import PLACES, placed
 from app.exchange.read.reach import check_place
+from app.exchange.read.rejected_rows import as_refused, rejects
 from app.exchange.read.shapes.mending import finite_parts, mended
 from app.exchange.read.tables import delimited, workbooks  # noqa: F401 - each registers its readers
 from app.exchange.read.typed_columns import precisions, with_types
@@ -60,7 +61,8 @@ class Incoming:
     kind keeps them (Int64, float64, boolean or object), then ``extra`` (JSON text or None). ``rejects``: ``row`` as
     the user counts it (a table's header is row 1), ``reason``, then the file's columns as they were. ``crs`` and
     ``operation`` say how the coordinates came to WGS 84; ``columns`` which column fed which field; ``reading`` all that
-    was understood of the file.
+    was understood of the file. ``numbers`` of the rows of the frame, counted as in ``rejects``; ``key``: their keys,
+    where a column of keys is stated.
     """
 
     frame: gpd.GeoDataFrame
@@ -69,6 +71,8 @@ class Incoming:
     operation: str
     columns: dict[str, str]
     reading: Reading = field(default_factory=Reading)
+    numbers: IntArray = field(default_factory=lambda: np.empty(0, np.int64))
+    key: Key | None = None
 
     def given(self, kind: type[Layer]) -> list[str]:
         """The columns of the frame that come from the file: fields, its own, and ``extra``."""
@@ -100,19 +104,21 @@ def read_vectors(
     crs: str | None = None,
     mapping: Mapping[str, str] | None = None,
     stated: Stated = Stated(),  # noqa: B008 - it is frozen
+    key: str = "",
     near: BaseGeometry | None = None,
     progress: Progress | None = None,
 ) -> Incoming:
     """Read ``path`` as rows of ``kind``; the file is only read.
 
     ``crs`` overrides that of the file. ``mapping`` is field → column, and may locate a table's rows by ``lon`` and
-    ``lat``, ``wkt`` or ``coordinates``. ``stated``: how it is to be read otherwise, as far as that is known. ``near``
-    are the project's borders in degrees: rows more than 200 km from them are refused. Raises UserError for a file that
-    cannot be read or understood as a whole; an unusable row goes to ``rejects`` instead.
+    ``lat``, ``wkt`` or ``coordinates``. ``stated``: how it is to be read otherwise, as far as that is known. ``key``:
+    the column, or the field it feeds, that tells each row from all others. ``near`` are the project's borders in
+    degrees: rows more than 200 km from them are refused. Raises UserError for a file that cannot be read or understood
+    as a whole; an unusable row goes to ``rejects`` instead.
     """
     # Rows yet to be refused may hold NaN, about which numpy would warn at every operation.
     with _collector_paused(), np.errstate(invalid="ignore"):
-        read = _incoming(Path(path), kind, crs, dict(mapping or {}), stated, near, progress or Progress())
+        read = _incoming(Path(path), kind, crs, dict(mapping or {}), stated, key, near, progress or Progress())
     return replace(read, reading=stated.checked(read.reading, Path(path).name))
 
 
@@ -134,11 +140,13 @@ def _incoming(
     crs: str | None,
     mapping: dict[str, str],
     stated: Stated,
+    key: str,
     near: BaseGeometry | None,
     steps: Progress,
 ) -> Incoming:
     steps.at(0.0, QT_TRANSLATE_NOOP("Progress", "Reading the file"))
-    raw = without_persons(_read(path, kind, stated), mapping)
+    raw, mapping = as_refused(_read(path, kind, stated), mapping)
+    raw = without_persons(raw, mapping)
     steps.at(0.4, QT_TRANSLATE_NOOP("Progress", "Reading the coordinates"))
     places, fields = _split(raw, kind, mapping)
     typed = with_types(raw, kind, places, fields, crs, stated)
@@ -153,11 +161,32 @@ def _incoming(
     values |= precisions(kind, values, {name: typed.precision.get(column) for name, column in used.items()})
     own, packed = _unknown(table, kind, used)
     values |= own
+    keyed = _keyed(key, raw, table, used, values, faults)
     steps.at(0.9)
-    frame = _frame(kind, values, geometry, ~faults.mask(len(table.rows)))
+    good = ~faults.mask(len(table.rows))
+    frame = _frame(kind, values, geometry, good)
     notes = (*heights, *packed, *local_times(kind, values), *filter(None, [target.warning]))
     reading = table.reading.plus(*uses(raw, table, typed, own), *notes)
-    return Incoming(frame, _rejects(raw, faults, target.name), target.name, target.operation, used, reading)
+    listed = rejects(raw, faults, target.name)
+    keys = None if keyed is None else replace(keyed, values=tuple(np.array(keyed.values, dtype=object)[good]))
+    return Incoming(frame, listed, target.name, target.operation, used, reading, table.rows[good], keys)
+
+
+def _keyed(
+    name: str,
+    raw: RawTable,
+    table: RawTable,
+    used: Mapping[str, str],
+    values: Mapping[str, Sequence[Value]],
+    faults: Faults,
+) -> Key | None:
+    """The keys of all rows, where a column or field ``name`` is stated to hold them."""
+    if not name:
+        return None
+    column, field_name = column_of_key(name, raw, table, used)
+    cells = values[field_name] if field_name else table.columns[column]
+    place = field_name or column
+    return Key(place, place not in values, tuple(keys_of(column, cells, faults)))
 
 
 def _read(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
@@ -262,28 +291,3 @@ def _frame(
     }
     frame = gpd.GeoDataFrame(columns, geometry=geometry[good], crs="EPSG:4326")
     return frame.reset_index(drop=True)
-
-
-def _rejects(raw: RawTable, faults: Faults, crs: str) -> pd.DataFrame:
-    """The refused rows as read, so that they can be corrected and imported again; ``crs``: the name of the system."""
-    bad = sorted(faults.reasons)
-    columns: dict[str, list[object]] = {
-        "row": [int(raw.rows[position]) for position in bad],
-        "reason": ["; ".join(dict.fromkeys(faults.reasons[position])) for position in bad],
-    }
-    originals = dict(raw.columns)
-    if raw.geometry is not None and bad:
-        originals.setdefault("wkt", _texts(raw, crs))
-    for name, cells in originals.items():
-        columns[f"{name}_" if name in {"row", "reason"} else name] = [cells[position] for position in bad]
-    return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()})
-
-
-def _texts(raw: RawTable, crs: str) -> list[object]:
-    """The shapes as text that can be imported again, with the number of their system where it is not WGS 84."""
-    texts = list(shapely.to_wkt(raw.shapes, rounding_precision=17))
-    for position, text in raw.malformed.items():
-        texts[position] = text
-    authority, _, number = crs.partition(":")
-    prefix = f"SRID={number};" if authority == "EPSG" and number != "4326" else ""
-    return [prefix + text if text else None for text in texts]

@@ -1,104 +1,204 @@
-"""Rows that a layer has already: the same place, and the same value in all that the file gives."""
+"""Rows that a layer has already: of the same key, or in the same place with the same value in all the file gives."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from app.arrays import BoolArray
+from app.arrays import BoolArray, Geometries, IntArray
+from app.errors import Remedy, UserError
+from app.exchange.read.keys import Key, plain_text
 from app.geo.chains import DEGREE_M
+from app.project.fit_rows import promoted
+from app.project.row_updates import unpacked
 from layers.text import QT_TRANSLATE_NOOP
 
-SKIP, ADD = "skip", "add"
-CHOICES = (SKIP, ADD)
-"""What becomes of rows that are there already: left out, or stored a second time."""
+SKIP, UPDATE, ADD = "skip", "update", "add"
+CHOICES = (SKIP, UPDATE, ADD)
+"""What becomes of rows that are there already: left out, brought to the values of the file, or stored again."""
 
 SKIPPED = QT_TRANSLATE_NOOP("Import", "Rows that {layer} has already, left out: {count:,}.")
+DIFFERENT = QT_TRANSLATE_NOOP("Import", "Of them with other values than those stored: {count:,}.")
+UPDATED = QT_TRANSLATE_NOOP("Import", "Rows that {layer} has already, updated: {count:,}.")
+UNCHANGED = QT_TRANSLATE_NOOP("Import", "Rows that {layer} has already, with the same values: {count:,}.")
+BLANKS = QT_TRANSLATE_NOOP("Import", "Blank cells of rows that are updated, which leave what is stored: {count:,}.")
 ADDED = QT_TRANSLATE_NOOP("Import", "Rows that {layer} has already, stored a second time: {count:,}.")
 REPEATED = QT_TRANSLATE_NOOP("Import", "Rows that stand in the file more than once, stored each time: {count:,}.")
 NEAR = QT_TRANSLATE_NOOP(
     "Import", "Rows within {near_m:.0f} m of another of the same kind and day in {layer}: {count:,}."
 )
+TWICE = QT_TRANSLATE_NOOP("Error", "{layer} has several rows whose {column} is {key!r}")
 
 NEAR_M = 50.0
 _ALIKE = ("type", "observer", "category", "patrol_kind", "route")
 """Fields that say what a row is."""
 _DAY = "occurred_at"
+_EXTRA = "extra"
+
+
+class Near(NamedTuple):
+    """An incoming row, by its position, and the row of the layer that it lies near, by its fid."""
+
+    position: int
+    fid: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Repeats:
     """Which of n incoming rows are in the layer already, (n,); how many repeat one before them in the file.
 
-    ``near``: how many others lie near a row of the layer that is of the same kind and day.
+    ``changed``: those of them whose values are others; ``fids``: the rows of the layer with their keys, 0 where there
+    are none; ``blanks``: their cells that are empty where the layer has a value. ``near``: others that lie near a row
+    of the layer of the same kind and day.
     """
 
     there: BoolArray
+    changed: BoolArray
+    fids: IntArray
     within: int
-    near: int
+    near: tuple[Near, ...] = ()
+    blanks: int = 0
+
+    @classmethod
+    def none_of(cls, count: int, within: int = 0) -> Repeats:
+        """Of rows none of which is there."""
+        no = np.zeros(count, dtype=np.bool_)
+        return cls(no, no, np.zeros(count, np.int64), within)
 
     def notes(self, layer: str, choice: str) -> list[str]:
         """What to tell of them."""
-        counts = (
-            (SKIPPED if choice == SKIP else ADDED, int(self.there.sum())),
-            (REPEATED, self.within),
-            (NEAR, self.near),
-        )
+        there, changed = int(self.there.sum()), int(self.changed.sum())
+        texts = {
+            SKIP: ((SKIPPED, there), (DIFFERENT, changed)),
+            UPDATE: ((UPDATED, changed), (UNCHANGED, there - changed), (BLANKS, self.blanks)),
+            ADD: ((ADDED, there),),
+        }
+        counts = (*texts[choice], (REPEATED, self.within), (NEAR, len(self.near)))
         return [text.format(layer=layer, count=count, near_m=NEAR_M) for text, count in counts if count]
 
 
-def repeats_of(frame: gpd.GeoDataFrame, existing: gpd.GeoDataFrame | None, fields: Sequence[str]) -> Repeats:
-    """The rows of ``frame`` (EPSG:4326) that a layer has; ``fields``: the columns that come from the file."""
-    rows = _keys(frame, fields)
+def repeats_of(
+    frame: gpd.GeoDataFrame,
+    existing: gpd.GeoDataFrame | None,
+    fields: Sequence[str],
+    key: Key | None = None,
+    layer: str = "",
+) -> Repeats:
+    """The rows of ``frame`` (EPSG:4326) that a layer has, by their ``key`` or else by all ``fields`` and the place.
+
+    ``fields``: the columns that come from the file. Raises UserError if several rows of the layer have one of the keys.
+    """
+    rows = _identities(frame, fields)
     first = pd.Series(rows, dtype=object).duplicated().to_numpy()
     if existing is None or existing.empty:
-        return Repeats(np.zeros(len(rows), dtype=np.bool_), int(first.sum()), 0)
+        return Repeats.none_of(len(rows), int(first.sum()))
+    if key is not None:
+        by_key = _by_key(frame, existing, fields, key, layer)
+        near = _near(frame, existing, ~by_key.there)
+        return Repeats(by_key.there, by_key.changed, by_key.fids, 0, near, by_key.blanks)
     shared = [name for name in fields if name in existing.columns]
-    held = set(_keys(existing, shared)) if len(shared) == len(fields) else set()
+    held = set(_identities(existing, shared)) if len(shared) == len(fields) else set()
     there = np.array([row in held for row in rows], dtype=np.bool_)
-    return Repeats(there, int((first & ~there).sum()), int((_near(frame, existing) & ~there).sum()))
+    no = Repeats.none_of(len(rows))
+    return Repeats(there, no.changed, no.fids, int((first & ~there).sum()), _near(frame, existing, ~there))
 
 
-def _keys(frame: gpd.GeoDataFrame, fields: Sequence[str]) -> list[Hashable]:
+def _by_key(
+    frame: gpd.GeoDataFrame, existing: gpd.GeoDataFrame, fields: Sequence[str], key: Key, layer: str
+) -> Repeats:
+    stored = dict(_stored_keys(existing, key))
+    counts = pd.Series([plain_text(cell) for cell in _cells_of_key(existing, key)], dtype=object).value_counts()
+    twice = next((value for value in key.values if counts.get(value, 0) > 1), None)
+    if twice is not None:
+        text = TWICE.format(layer=layer, column=key.column, key=twice[:40])
+        raise UserError(text, Remedy.CHOOSE_KEY, key.column)
+    fids = np.array([stored.get(value, 0) for value in key.values], np.int64)
+    there = fids > 0
+    changed, blanks = _differences(frame[there], existing.loc[fids[there]], fields)
+    differs = np.zeros(len(frame), dtype=np.bool_)
+    differs[there] = changed
+    return Repeats(there, differs, fids, 0, (), blanks)
+
+
+def _stored_keys(existing: gpd.GeoDataFrame, key: Key) -> Iterator[tuple[str, int]]:
+    for fid, cell in zip(existing.index.tolist(), _cells_of_key(existing, key), strict=True):
+        if text := plain_text(cell):
+            yield text, fid
+
+
+def _cells_of_key(existing: gpd.GeoDataFrame, key: Key) -> list[Any]:
+    if not key.packed:
+        return existing[key.column].tolist() if key.column in existing else [None] * len(existing)
+    return [unpacked(_text(cell)).get(key.column) for cell in existing[_EXTRA].tolist()]
+
+
+def _differences(rows: gpd.GeoDataFrame, stored: gpd.GeoDataFrame, fields: Sequence[str]) -> tuple[BoolArray, int]:
+    """Which rows would change what is stored, (n,), and how many of their blank cells would not."""
+    differs: BoolArray = np.asarray(_shapes(rows) != _shapes(stored), dtype=np.bool_)
+    blanks = np.zeros(len(rows), np.int64)
+    for name in fields:
+        theirs = stored[name].tolist() if name in stored else [None] * len(stored)
+        for position, (cell, old) in enumerate(zip(rows[name].tolist(), theirs, strict=True)):
+            if name == _EXTRA:
+                differs[position] |= not _members(cell).items() <= _members(old).items()
+            elif pd.isna(cell):
+                blanks[position] += not pd.isna(old)
+            else:
+                differs[position] |= _plain(cell) != _plain(old)
+    return differs, int(blanks[differs].sum())
+
+
+def _identities(frame: gpd.GeoDataFrame, fields: Sequence[str]) -> list[Hashable]:
     """Each row's place and values; what is missing is None, and whole numbers are alike whatever their type."""
     columns = [[_plain(value) for value in frame[name].tolist()] for name in fields]
-    return list(zip(shapely.to_wkb(frame.geometry.to_numpy()).tolist(), *columns, strict=True))
+    return list(zip(_shapes(frame).tolist(), *columns, strict=True))
+
+
+def _shapes(frame: gpd.GeoDataFrame) -> Geometries:
+    """The places as WKB, single and multiple alike: a layer holds lines and areas as parts."""
+    return np.asarray(shapely.to_wkb(promoted(frame.geometry.to_numpy())), dtype=object)
 
 
 def _plain(value: Any) -> Hashable:
+    if isinstance(value, str):
+        return frozenset(_members(value).items()) if value.startswith("{") else value
     if pd.isna(value):
         return None
-    if isinstance(value, str) and value.startswith("{"):
-        return _sorted(value)
     # A yes is stored as 1.
     return float(value) if isinstance(value, int | float) else str(value)
 
 
-def _sorted(text: str) -> str:
-    """What stands in extra, in one order; a text that is none as it is."""
-    try:
-        return json.dumps(json.loads(text), sort_keys=True)
-    except ValueError:
-        return text
+def _members(value: object) -> dict[str, str]:
+    """What stands in extra, as texts: a workbook has numbers where a list of refused rows has their figures."""
+    return {name: plain_text(_flat(member)) for name, member in unpacked(_text(value)).items()}
 
 
-def _near(frame: gpd.GeoDataFrame, existing: gpd.GeoDataFrame) -> BoolArray:
-    """Which rows lie near a row of the layer that is the same in all that says what it is, and of the same day."""
+def _flat(member: object) -> object:
+    return str(member) if isinstance(member, list | dict) else member
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _near(frame: gpd.GeoDataFrame, existing: gpd.GeoDataFrame, among: BoolArray) -> tuple[Near, ...]:
+    """The points that lie near one of the layer that is the same in all that says what it is, and of the same day."""
     alike = [name for name in (*_ALIKE, _DAY) if name in frame.columns and name in existing.columns]
     tree = shapely.STRtree(existing.geometry.to_numpy())
     # A degree of longitude is shorter: what is near by this measure may be a little farther apart north and south.
     own, other = tree.query(frame.geometry.to_numpy(), predicate="dwithin", distance=NEAR_M / DEGREE_M)
-    same = np.ones(own.size, dtype=np.bool_)
+    # Lines and areas that touch are neighbours, not the same twice.
+    points = shapely.get_type_id(frame.geometry.to_numpy()) == shapely.GeometryType.POINT.value
+    same = (among & points)[own]
     for name in alike:
         mine, theirs = (np.array([str(_plain(value))[:10] for value in of[name].tolist()]) for of in (frame, existing))
         same &= mine[own] == theirs[other]
-    near = np.zeros(len(frame), dtype=np.bool_)
-    near[own[same]] = True
-    return near
+    pairs = dict(zip(own[same][::-1].tolist(), other[same][::-1].tolist(), strict=True))
+    fids = existing.index.to_numpy()
+    return tuple(Near(position, int(fids[pairs[position]])) for position in sorted(pairs))

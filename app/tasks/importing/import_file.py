@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from glob import has_magic
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from app.errors import Message, Remedy, UserError, prefixed
+from app.errors import Message, Remedy, UserError
 from app.exchange.raster.basemaps import Wanted
 from app.exchange.read import incoming
 from app.exchange.reading import Reading, Stated
-from app.exchange.write import exporters
 from app.progress import Progress
-from app.project import add_layers, target_layer
-from app.project.drawn_borders import notes_on_parts
+from app.project import add_layers
 from app.project.project import Project
+from app.project.row_updates import updates
 from app.project.sensor_types import layer_kind
-from app.store.catalog import Entry
-from app.tasks.importing.duplicates import SKIP, repeats_of
-from app.tasks.importing.grounds import rows_without_ground
+from app.tasks.importing.duplicates import SKIP
 from app.tasks.importing.import_basemap import import_basemap
-from app.tasks.importing.import_terrain import Heights, far_terrain, import_terrain
+from app.tasks.importing.import_terrain import Heights, import_terrain
+from app.tasks.importing.planned_rows import PlannedRows, Target, check_key, planned
 from app.tasks.importing.provenance import stated_provenance
+from app.tasks.importing.rejects_file import write_rejects
 from layers.base import Provenance
-from layers.fields import DEVICE_FIELDS
 from layers.text import QT_TRANSLATE_NOOP
 
 RASTERS = ("terrain", "basemap")
 """The kinds that are no rows."""
-_DAY_TAKEN = QT_TRANSLATE_NOOP("Import", "Posts without a date are taken to be as of {day}, the date of their layer.")
-_NOT_LISTED = QT_TRANSLATE_NOOP("Import", "The skipped rows could not be listed in {file}: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +50,9 @@ class Request:
     stated: Stated = field(default_factory=Stated)
     """How a table or its text is to be read, where that is known."""
     duplicates: str = SKIP
-    """What becomes of rows that the layer has already: SKIP or ADD."""
+    """What becomes of rows that the layer has already: SKIP, UPDATE or ADD."""
+    key: str = ""
+    """The column, or the field it feeds, that tells each row from all others; without it all values do."""
     also: tuple[Path, ...] = ()
     """Further files, for terrain: all become one layer. Terrain may be a folder or a pattern as well."""
     nodata: str = ""
@@ -90,29 +86,41 @@ class Imported:
     notes: tuple[str | Message, ...] = ()
     reading: Reading = field(default_factory=Reading)
     duplicates: int = 0
+    updated: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON object of the command line, without its seconds."""
-        plain = ("layer", "imported", "rejected", "rejects_file", "crs", "operation", "duplicates")
+        plain = ("layer", "imported", "rejected", "rejects_file", "crs", "operation", "duplicates", "updated")
         return {name: getattr(self, name) for name in plain} | self.reading.plus(*self.notes).as_dict()
 
 
-def import_file(project: Project, request: Request, progress: Progress) -> Imported:
-    """Import one file in one step. Raises UserError, with the project unchanged, if anything in it is refused."""
+def import_file(
+    project: Project, request: Request, progress: Progress, read: incoming.Incoming | None = None
+) -> Imported:
+    """Import one file in one step. ``read``: its rows, where they have been read already, as in a preview.
+
+    Raises UserError, with the project unchanged, if anything in it is refused.
+    """
     project.refuse_read_only()
-    for file in (request.file, *request.also):
-        _check_file(project, file, request.kind)
-    provenance = stated_provenance(request.file, request.as_of, request.accuracy_m)
-    if request.kind in RASTERS and request.stated != Stated():
-        refusal = QT_TRANSLATE_NOOP("Error", "{name} is read as a raster: it has no sheets, header, text or numbers")
-        raise UserError(refusal.format(name=request.file.name), Remedy.LEAVE_UNSTATED, request.stated.first)
+    provenance = checked(project, request)
     match request.kind:
         case "terrain":
             return _import_terrain(project, request, provenance, progress)
         case "basemap":
             return _import_basemap(project, request, provenance, progress)
         case _:
-            return _import_rows(project, request, provenance, progress)
+            return _import_rows(project, request, provenance, read, progress)
+
+
+def checked(project: Project, request: Request) -> Provenance:
+    """What is stated of a file as a whole. Raises UserError where a request contradicts itself, or there is no file."""
+    for file in (request.file, *request.also):
+        _check_file(project, file, request.kind)
+    if request.kind in RASTERS and request.stated != Stated():
+        refusal = QT_TRANSLATE_NOOP("Error", "{name} is read as a raster: it has no sheets, header, text or numbers")
+        raise UserError(refusal.format(name=request.file.name), Remedy.LEAVE_UNSTATED, request.stated.first)
+    check_key(request.duplicates, request.key)
+    return stated_provenance(request.file, request.as_of, request.accuracy_m)
 
 
 def _check_file(project: Project, file: Path, kind: str) -> None:
@@ -138,71 +146,71 @@ def read_rows(project: Project, request: Request, progress: Progress) -> incomin
         crs=request.crs,
         mapping=request.mapping,
         stated=request.stated,
+        key=request.key,
         near=borders(project),
         progress=progress,
     )
 
 
-def _import_rows(project: Project, request: Request, provenance: Provenance, progress: Progress) -> Imported:
-    kind = layer_kind(project, request.kind)
-    # Two reference files of the same name are separate: only an explicit name joins them.
-    name = request.name or ("" if request.kind != "reference" else target_layer.free_name(project, request.file.stem))
-    joined = target_layer.existing_layer(project, request.kind, name)
-    if (
-        joined is not None
-        and provenance.accuracy_m is not None
-        and "accuracy_m" not in {field.name for field in kind.fields()}
-    ):
-        rest = QT_TRANSLATE_NOOP("Error", " applies to a whole layer, and these rows join {layer!r}.").format(
-            layer=joined.name
-        )
-        raise UserError(QT_TRANSLATE_NOOP("Error", "The accuracy"), Remedy.KEEP_ACCURACY_APART, joined.name, rest=rest)
-    read = read_rows(project, request, progress.part(0.0, 0.5))
-    if refusal := read.refusal():
-        if not request.skip_bad or read.frame.empty:
-            raise refusal
-    elif read.frame.empty:
+def plan_rows(
+    project: Project,
+    request: Request,
+    provenance: Provenance,
+    progress: Progress,
+    read: incoming.Incoming | None = None,
+) -> PlannedRows:
+    """What an import of rows would do; nothing is stored. Raises UserError if the file is refused as a whole."""
+    target = Target.of(project, request.kind, request.name, request.file)
+    target.check_accuracy(project, provenance.accuracy_m)
+    rows = read or read_rows(project, request, progress)
+    if rows.frame.empty and rows.rejects.empty:
         raise UserError(QT_TRANSLATE_NOOP("Error", "{name} holds no rows.").format(name=request.file.name))
-    repeats = repeats_of(read.frame, None if joined is None else project.layer(joined.uuid).frame, read.given(kind))
-    left = read.frame[~repeats.there].reset_index(drop=True) if request.duplicates == SKIP else read.frame
-    if joined is not None and left.empty:
-        entry = joined
-    else:
-        entry = add_layers.add_features(
-            project, request.kind, left, name=name, provenance=provenance, progress=progress.part(0.5, 1.0)
+    return planned(project, target, rows, provenance, request.duplicates)
+
+
+def _import_rows(
+    project: Project, request: Request, provenance: Provenance, read: incoming.Incoming | None, progress: Progress
+) -> Imported:
+    plan = plan_rows(project, request, provenance, progress.part(0.0, 0.5), read)
+    if plan.refusal is not None and (not request.skip_bad or plan.read.frame.empty):
+        raise plan.refusal
+    layer = _store(project, plan, progress.part(0.5, 1.0))
+    bad = plan.read.rejects
+    rejects, notes = write_rejects(project.path, request.file, bad) if len(bad) else (None, ())
+    return Imported(
+        layer,
+        len(plan.added),
+        len(bad),
+        rejects,
+        plan.read.crs,
+        plan.read.operation,
+        (*plan.notes, *notes),
+        plan.read.reading,
+        int(plan.repeats.there.sum()),
+        len(plan.changed),
+    )
+
+
+def _store(project: Project, plan: PlannedRows, progress: Progress) -> str:
+    """Store the rows in one step; the name of their layer."""
+    target, joined = plan.target, plan.target.joined
+    if joined is None:
+        new = add_layers.add_features(
+            project, target.kind, plan.added, name=target.name, provenance=plan.provenance, progress=progress
         )
-    rejects, notes = _write_rejects(project, request, read) if len(read.rejects) else (None, ())
-    parts: tuple[str, ...] = ()
-    if request.kind == "borders":
-        parts = (*notes_on_parts(project.scene_layer(entry.uuid)), *far_terrain(project, borders(project)))
-    grounds = rows_without_ground(project, request.kind, left)
-    again = repeats.notes(entry.name, request.duplicates)
-    every = (*read.reading.notes, *again, *_day_taken(joined, provenance, left), *parts, *grounds, *notes)
-    counts = len(left), len(read.rejects)
-    there = int(repeats.there.sum())
-    return Imported(entry.name, *counts, rejects, read.crs, read.operation, every, read.reading, there)
-
-
-def _day_taken(joined: Entry | None, provenance: Provenance, rows: gpd.GeoDataFrame) -> Iterator[str]:
-    """A note that undated posts are taken to be as old as the layer they have joined."""
-    undated = not provenance.as_of and ("as_of" not in rows or rows["as_of"].isna().any())
-    if joined is not None and joined.kind in DEVICE_FIELDS and joined.provenance.as_of and undated:
-        yield _DAY_TAKEN.format(day=joined.provenance.as_of)
-
-
-def _write_rejects(
-    project: Project, request: Request, read: incoming.Incoming
-) -> tuple[str | None, tuple[Message, ...]]:
-    """List the skipped rows beside the project, as read, so that they can be corrected and imported again.
-
-    The good rows are committed by now, so a list that cannot be written is not a failure: a note says so.
-    """
-    file = project.path.with_name(f"{project.path.stem}.rejects-{request.file.stem}.csv")
-    try:
-        exporters.write_table(read.rejects, file)
-    except (UserError, OSError) as error:
-        return None, (prefixed(_NOT_LISTED.format(file=file.name), error),)
-    return str(file), ()
+        return new.name
+    edits = updates(project, joined, plan.changed, plan.provenance) if len(plan.changed) else []
+    if edits or len(plan.added):
+        add_layers.add_features(
+            project,
+            target.kind,
+            plan.added,
+            name=joined.name,
+            provenance=plan.provenance,
+            progress=progress,
+            edits=edits,
+        )
+    return joined.name
 
 
 def _import_terrain(project: Project, request: Request, provenance: Provenance, progress: Progress) -> Imported:

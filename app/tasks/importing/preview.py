@@ -8,41 +8,77 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from app.errors import UserError
-from app.exchange.reading import Reading
+from app.errors import Message, UserError
 from app.progress import Progress
 from app.project.project import Project
-from app.tasks.importing.import_file import RASTERS, Request, read_rows
+from app.tasks.importing.import_file import RASTERS, Request, checked, plan_rows
+from app.tasks.importing.planned_rows import PlannedRows
 from layers.text import QT_TRANSLATE_NOOP
 
 SHOWN = 5
 """Rows that are shown."""
 REFUSED = 20
-"""Refused rows that are shown."""
+"""Refused rows that are shown, and rows that lie near another."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NearRow:
+    """A row near another of the same kind and day: its number, its name and the name of the other, empty if unnamed."""
+
+    row: int
+    name: str
+    other: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Preview:
-    """What would be imported. ``rows``: the first of them, as they would be stored; ``rejects`` as in Incoming."""
+    """What would be imported. ``near``: the first rows that lie near one of the layer.
 
-    count: int
-    rejected: int
-    crs: str
-    operation: str
-    rows: gpd.GeoDataFrame
-    rejects: pd.DataFrame
-    reading: Reading
+    ``refusal``: why nothing would be stored as it is asked for; None if it would.
+    """
+
+    plan: PlannedRows
+    near: tuple[NearRow, ...]
+    refusal: Message | None
+
+    @property
+    def count(self) -> int:
+        """Rows that can be imported, whether they are there already or not."""
+        return len(self.plan.read.frame)
+
+    @property
+    def rejected(self) -> int:
+        """Rows that cannot."""
+        return len(self.plan.read.rejects)
+
+    @property
+    def rows(self) -> gpd.GeoDataFrame:
+        """The first of the rows, as they would be stored."""
+        return self.plan.read.frame.head(SHOWN)
+
+    @property
+    def rejects(self) -> pd.DataFrame:
+        """The first of the refused rows, as in Incoming."""
+        return self.plan.read.rejects.head(REFUSED)
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON object of the command line."""
+        plan = self.plan
         return {
             "rows": self.count,
             "rejected": self.rejected,
-            "crs": self.crs,
-            "operation": self.operation,
-            **self.reading.as_dict(),
+            "crs": plan.read.crs,
+            "operation": plan.read.operation,
+            **plan.read.reading.plus(*plan.notes).as_dict(),
             "first": [_plain(row) for _, row in self.rows.iterrows()],
             "rejects": [{"row": int(row["row"]), "reason": str(row["reason"])} for _, row in self.rejects.iterrows()],
+            "layer": plan.target.shown,
+            "new_layer": plan.target.joined is None,
+            "added": len(plan.added),
+            "updated": len(plan.changed),
+            "duplicates": int(plan.repeats.there.sum()),
+            "near": [{"row": one.row, "name": one.name, "other": one.other} for one in self.near],
+            "refused": None if self.refusal is None else str(self.refusal),
         }
 
 
@@ -54,12 +90,25 @@ def _plain(row: Any) -> dict[str, Any]:
 
 
 def preview_import(project: Project, request: Request, progress: Progress) -> Preview:
-    """Read a file as an import would, and store nothing. Raises UserError if it cannot be read as a whole."""
+    """Read a file as an import would, and store nothing. Raises UserError if it cannot be imported as a whole."""
     if request.kind in RASTERS:
         refusal = QT_TRANSLATE_NOOP("Error", "{name}: rasters have no rows to be previewed.")
         raise UserError(refusal.format(name=request.file.name))
-    if not request.file.is_file():
-        raise UserError(QT_TRANSLATE_NOOP("Error", "{file} does not exist.").format(file=request.file))
-    read = read_rows(project, request, progress)
-    counts = len(read.frame), len(read.rejects)
-    return Preview(*counts, read.crs, read.operation, read.frame.head(SHOWN), read.rejects.head(REFUSED), read.reading)
+    plan = plan_rows(project, request, checked(project, request), progress)
+    refused = plan.refusal is not None and (not request.skip_bad or plan.read.frame.empty)
+    return Preview(plan, _near(project, plan), plan.refusal.message if plan.refusal and refused else None)
+
+
+def _near(project: Project, plan: PlannedRows) -> tuple[NearRow, ...]:
+    if plan.target.joined is None:
+        return ()
+    names = project.layer(plan.target.joined.uuid).frame["name"]
+    own, numbers = plan.read.frame["name"].tolist(), plan.read.numbers.tolist()
+    return tuple(
+        NearRow(int(numbers[one.position]), _text(own[one.position]), _text(names.loc[one.fid]))
+        for one in plan.repeats.near[:REFUSED]
+    )
+
+
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)

@@ -35,7 +35,21 @@ _WHICH = QT_TRANSLATE_NOOP("Error", "{name} has several sheets with rows: {sheet
 _NO_SHEET = QT_TRANSLATE_NOOP("Error", "{name} has no sheet {sheet!r}; its sheets are: {sheets}")
 
 
-@reader(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+
+
+def sheets_of(path: Path) -> tuple[str, ...]:
+    """The sheets of a workbook in their order, hidden ones last. Raises UserError for a file that is no workbook."""
+    import python_calamine as calamine  # noqa: PLC0415 - as below
+
+    try:
+        with calamine.CalamineWorkbook.from_path(path) as book:
+            return tuple(one.name for one in sorted(book.sheets_metadata, key=lambda one: not _is_visible(one)))
+    except (calamine.CalamineError, OSError, ValueError, OverflowError):
+        raise UserError(_UNREADABLE.format(name=path.name)) from None
+
+
+@reader(*WORKBOOKS)
 def read_workbook(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     """Read a sheet of a workbook: the one stated, or the only one with rows. Formulas give their last results.
 

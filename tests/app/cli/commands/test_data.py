@@ -22,7 +22,7 @@ def test_import_csv(project: Path, tmp_path: Path) -> None:
     (tmp_path / "posts.csv").write_bytes(rows.encode("cp1251"))
     answer = answer_of("import", project, tmp_path / "posts.csv", "--as", "checkpoints", "--name", "New posts")
     counts = {"layer", "imported", "rejected", "rejects_file", "crs", "operation", "seconds"}
-    assert answer.keys() == counts | {"read", "unused", "left_out", "duplicates", "facts", "notes"}
+    assert answer.keys() == counts | {"read", "unused", "left_out", "duplicates", "updated", "facts", "notes"}
     assert (answer["layer"], answer["imported"], answer["rejected"], answer["crs"]) == ("New posts", 1, 0, "EPSG:4326")
     assert sarhad("export", project, "New posts", tmp_path / "out.csv").exit_code == 0
     row = pd.read_csv(tmp_path / "out.csv").iloc[0]
@@ -226,3 +226,31 @@ def test_an_option_that_makes_no_difference_is_refused_or_noted(
         assert any("made no difference (decimal)" in note for note in answer["notes"])
     terrain = "data/baseline/terrain.tif"
     assert "is read as a raster" in refusal_of("import", project, terrain, "--as", "terrain", *option)
+
+
+def test_rows_are_updated_by_a_key_and_a_preview_tells_how_many(project: Path, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("code,name,lon,lat\nK1,A,70,37.6\nK2,B,71,37.6\n", encoding="utf-8")
+    file = ("import", project, path, "--as", "checkpoints", "--name", "Keyed")
+    answer_of(*file)
+    path.write_text("code,name,lon,lat\nK1,Anew,70,37.6\nK3,C,71.1,37.6\n", encoding="utf-8")
+    assert "Rows are updated by their key, and none is stated" in refusal_of(*file, "--duplicates", "update")
+    keyed = (*file, "--duplicates", "update", "--key", "code")
+    preview = answer_of(*keyed, "--preview")
+    assert (preview["added"], preview["updated"], preview["duplicates"]) == (1, 1, 1)
+    assert "layer Keyed: 1 rows added, 1 updated, 1 there already" in sarhad(*keyed, "--preview").output
+    answer = answer_of(*keyed)
+    assert (answer["imported"], answer["updated"], answer["duplicates"]) == (1, 1, 1)
+    with closing(sqlite3.connect(project)) as connection:
+        assert connection.execute("SELECT name FROM keyed").fetchall() == [("Anew",), ("B",), ("C",)]
+
+
+def test_a_column_is_stored_apart_whatever_its_heading_means(project: Path, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("name,lon,lat,height_m\nA,70,37.6,4\n", encoding="utf-8")
+    file = ("import", project, path, "--as", "checkpoints", "--name", "Apart")
+    answer = answer_of(*file, "--map", "extra=height_m")
+    assert answer["unused"] == ["height_m"]
+    assert "height_m" not in answer["read"]
+    assert "There is no column 'h'" in refusal_of(*file, "--map", "extra=h")
+    assert "holds coordinates" in refusal_of(*file, "--map", "extra=lon")

@@ -21,8 +21,8 @@ def uses(path: Path, kind: str) -> dict[str, tuple[Use, str]]:
 def test_a_field_a_place_extra_or_left_out(tmp_path: Path) -> None:
     assert uses(tmp_path / "t.csv", "checkpoints") == {
         "name": (Use.FIELD, "name"),
-        "lon": (Use.PLACE, ""),
-        "lat": (Use.PLACE, ""),
+        "lon": (Use.PLACE, "lon"),
+        "lat": (Use.PLACE, "lat"),
         "handling_marking": (Use.LEFT_OUT, ""),
         "colour": (Use.EXTRA, ""),
         "Примечание": (Use.FIELD, "note"),

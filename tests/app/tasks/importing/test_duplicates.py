@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import geopandas as gpd
@@ -10,6 +11,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.errors import Remedy, UserError
 from app.progress import Progress
 from app.project.project import Project
 from app.tasks.importing.duplicates import repeats_of
@@ -105,3 +107,91 @@ def test_each_row_that_is_there_is_told_and_no_other(cells: list[tuple[int, str 
     fresh = [cell for cell in cells if cell not in seen]
     assert repeats.within == len(fresh) - len(set(fresh))
     assert repeats_of(frame, None, ["name"]).there.sum() == 0
+
+
+KEYED = (
+    "code,name,lon,lat,type,range_m,memo\n"
+    "K1,A,70.1,38.1,thermal_camera,3000,x\n"
+    "K2,B,70.2,38.2,thermal_camera,4000,y\n"
+    "K3,C,70.3,38.3,ground_radar,8000,z\n"
+)
+
+
+def sensors(project: Project) -> gpd.GeoDataFrame:
+    (entry,) = project.of_kind("sensors")
+    return project.layer(entry.uuid).frame
+
+
+def test_rows_of_a_key_that_is_there_are_updated_in_place_as_one_step(project: Project) -> None:
+    bring(project, KEYED)
+    before = sensors(project)
+    moved = KEYED.replace("70.2,38.2", "70.25,38.25").replace("8000,z", ",new") + "K4,D,70.4,38.4,ground_radar,9000,w\n"
+    done = bring(project, moved, duplicates="update", key="code")
+    assert (done.imported, done.duplicates, done.updated) == (1, 3, 2)
+    after = sensors(project)
+    assert after["uuid"].tolist()[:3] == before["uuid"].tolist()
+    assert after.index.tolist()[:3] == before.index.tolist()
+    assert after.geometry.iloc[1] == shapely.Point(70.25, 38.25)
+    assert after["range_m"].tolist() == [3000.0, 4000.0, 8000.0, 9000.0]
+    assert '"memo": "new"' in after["extra"].iloc[2]
+    notes = list(map(str, done.notes))
+    assert "Rows that Sensors has already, updated: 2." in notes
+    assert "Rows that Sensors has already, with the same values: 1." in notes
+    assert "Blank cells of rows that are updated, which leave what is stored: 1." in notes
+    project.undo()
+    assert sensors(project).drop(columns="geometry").equals(before.drop(columns="geometry"))
+    again = bring(project, KEYED, duplicates="update", key="code")
+    assert (again.imported, again.updated, again.duplicates) == (0, 0, 3)
+
+
+def test_a_key_decides_alone_what_is_there_already(project: Project) -> None:
+    bring(project, KEYED)
+    other = bring(project, KEYED.replace("3000", "3500"), key="code")
+    assert (other.imported, other.duplicates, other.updated) == (0, 3, 0)
+    assert "Of them with other values than those stored: 1." in map(str, other.notes)
+    by_field = bring(project, KEYED.replace("K1", "K9").replace("3000", "3500"), duplicates="update", key="name")
+    assert (by_field.imported, by_field.updated) == (0, 1)
+    assert sensors(project)["range_m"].iloc[0] == 3500.0
+
+
+@pytest.mark.parametrize(
+    ("options", "text", "code"),
+    [
+        ({"duplicates": "update"}, "Rows are updated by their key, and none is stated", Remedy.CHOOSE_KEY),
+        ({"duplicates": "add", "key": "code"}, "A key makes no difference", Remedy.LEAVE_KEY_OUT),
+        ({"duplicates": "update", "key": "type"}, "rows cannot be imported", None),
+    ],
+)
+def test_a_key_that_is_missing_idle_or_shared_is_refused(
+    project: Project, options: dict[str, str], text: str, code: Remedy | None
+) -> None:
+    bring(project, KEYED)
+    before = project.path.read_bytes()
+    with pytest.raises(UserError, match=text) as refused:
+        bring(project, KEYED, **options)
+    assert refused.value.message.code is (code or Remedy.SKIP_BAD_ROWS)
+    assert project.path.read_bytes() == before
+
+
+def test_a_key_that_several_rows_of_the_layer_have_is_refused(project: Project) -> None:
+    bring(project, KEYED)
+    bring(project, KEYED, duplicates="add")
+    with pytest.raises(UserError, match="Sensors has several rows whose code is 'K1'"):
+        bring(project, KEYED, duplicates="update", key="code")
+
+
+def test_areas_and_lines_are_there_already_although_the_layer_holds_them_as_parts(project: Project) -> None:
+    text = 'name,patrol_kind,wkt\nZ,revisit,"POLYGON ((70 38, 70.1 38, 70.1 38.1, 70 38))"\n'
+    assert bring(project, text, "patrols").imported == 1
+    assert bring(project, text, "patrols").duplicates == 1
+    line = 'name,kind,wkt\nF,fence,"LINESTRING (70 38, 70.1 38)"\n'
+    assert bring(project, line, "barriers").imported == 1
+    assert bring(project, line, "barriers").duplicates == 1
+
+
+@pytest.mark.parametrize("cell", ["5", 5, 5.0])
+def test_what_stands_beside_the_fields_is_alike_as_text_and_as_number(cell: object) -> None:
+    point = [shapely.Point(70, 38)]
+    stored = gpd.GeoDataFrame({"extra": ['{"staff": 5, "b": "x"}']}, geometry=point, crs=4326)
+    frame = gpd.GeoDataFrame({"extra": [json.dumps({"b": "x", "staff": cell})]}, geometry=point, crs=4326)
+    assert repeats_of(frame, stored, ["extra"]).there.tolist() == [True]

@@ -1,0 +1,131 @@
+"""What a file shows at first sight, whatever it is taken for: its sheets, its columns, its first lines."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.errors import UserError
+from app.exchange.raster.terrain_files import glance
+from app.exchange.raw import READERS, RawTable
+from app.exchange.read import incoming  # noqa: F401 - it registers the readers
+from app.exchange.read.meaning import matched
+from app.exchange.read.persons import without_persons
+from app.exchange.read.places.positions import find
+from app.exchange.read.rejected_rows import as_refused
+from app.exchange.read.tables.encodings import encoding_of
+from app.exchange.read.tables.workbooks import WORKBOOKS, sheets_of
+from app.exchange.reading import Stated
+from layers import LAYER_TYPES
+from layers.base import COMMON_FIELDS, Layer
+from layers.reference import ReferenceLayer
+
+TEXTS = (".csv", ".tsv", ".txt")
+LINES = 6
+"""Lines of a text that are shown."""
+_HEAD = 20_000
+_LONGEST = 160
+_BY_SUFFIX = {
+    **dict.fromkeys((".mbtiles", ".pmtiles", ".jp2", ".png", ".jpg", ".jpeg"), "basemap"),
+    **dict.fromkeys((".hgt", ".dt0", ".dt1", ".dt2", ".asc", ".bil", ".img", ".vrt", ".nc"), "terrain"),
+}
+_EITHER = (".tif", ".tiff")
+"""Heights or a scan."""
+_COMMON = frozenset(spec.name for spec in COMMON_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """``columns``: the first cells of each column that is not empty; ``text``: the first lines as they are decoded.
+
+    ``kind``: what the file holds by its columns, geometries or suffix; empty where they do not tell. ``sheets``: those
+    of a workbook.
+    """
+
+    sheets: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    text: str = ""
+    kind: str = ""
+
+
+def outline(path: Path, stated: Stated) -> Outline:
+    """Look at a file; what cannot be read of it is left empty, since a reading of it says why."""
+    suffix = path.suffix.lower()
+    if suffix in _BY_SUFFIX:
+        return Outline(kind=_BY_SUFFIX[suffix])
+    if suffix in _EITHER:
+        return Outline(kind=_of_raster(path))
+    text, raw = "", None
+    sheets: tuple[str, ...] = ()
+    with suppress(UserError, OSError):
+        text = first_lines(path, stated.encoding) if suffix in TEXTS else ""
+        sheets = sheets_of(path) if suffix in WORKBOOKS else ()
+    with suppress(UserError, OSError):
+        raw, _ = as_refused(READERS[suffix](path, ReferenceLayer, stated), {}) if suffix in READERS else (None, {})
+    if raw is None:
+        return Outline(sheets, {}, text)
+    raw = without_persons(raw, {})
+    samples = {name: _samples(cells) for name, cells in raw.columns.items()}
+    return Outline(sheets, samples, text, likely_kind(raw))
+
+
+def _of_raster(path: Path) -> str:
+    """Terrain if its header is that of heights."""
+    try:
+        glance(path)
+    except UserError:
+        return "basemap"
+    return "terrain"
+
+
+def first_lines(path: Path, encoding: str) -> str:
+    """The first lines of a text in an encoding, or in that which its bytes tell. Raises UserError if they tell none."""
+    with path.open("rb") as file:
+        data = file.read(_HEAD)
+    with suppress(LookupError):
+        encoding = codecs.lookup(encoding).name if encoding else ""
+    name = encoding or encoding_of(data, path.name)[0]
+    try:
+        lines = data.decode(name, errors="replace").lstrip("\ufeff").splitlines()[:LINES]
+    except LookupError:  # no encoding of that name: the reading of the file says so
+        return ""
+    return "\n".join(line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…" for line in lines)
+
+
+def _samples(cells: list[object]) -> tuple[str, ...]:
+    samples: list[str] = []
+    for cell in cells:
+        if cell is not None:
+            samples.append(str(cell))
+        if len(samples) == 3:
+            break
+    return tuple(samples)
+
+
+def likely_kind(raw: RawTable) -> str:
+    """The kind of layer most of whose own fields have a column, among those that take its geometries; or none."""
+    scores = {name: _score(raw, kind) for name, kind in LAYER_TYPES.items() if kind.importable and kind.geometries}
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best] > 0 else ""
+
+
+def _score(raw: RawTable, kind: type[Layer]) -> int:
+    if kind.open_columns or not _takes(raw, kind):
+        return 0
+    place: tuple[str, ...] = ()
+    with suppress(UserError):
+        place = find(raw.columns, kind, {}).columns if raw.geometry is None else ()
+    columns = {name: cells for name, cells in raw.columns.items() if name not in place}
+    try:
+        return len(matched(columns, kind, {}).keys() - _COMMON)
+    except UserError:  # two columns fit one field: so they mean it
+        return 1
+
+
+def _takes(raw: RawTable, kind: type[Layer]) -> bool:
+    shapes = [shape.geom_type for shape in raw.shapes[:100] if shape is not None]
+    families = {name.removeprefix("Multi") for name in kind.geometries} | ({"Polygon"} if kind.outlines else set())
+    return not shapes or any(name.removeprefix("Multi") in families for name in shapes)
