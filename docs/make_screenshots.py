@@ -23,12 +23,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QPoint, QPointF, Qt  # noqa: E402 - the platform is chosen first
 from PySide6.QtGui import QPixmap  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget  # noqa: E402
 
 from app.analysis.detection.walk_through import Walk  # noqa: E402
 from app.analysis.gaps.doubts.bearing import Bearing  # noqa: E402
 from app.exchange.raster.basemaps import read_basemap  # noqa: E402
-from app.exchange.raster.terrain_files import Glance  # noqa: E402
 from app.progress import Progress  # noqa: E402
 from app.project import feature_edits  # noqa: E402
 from app.project.add_underlay import add_basemap  # noqa: E402
@@ -36,11 +35,11 @@ from app.report.writers.pdf import page_images  # noqa: E402
 from app.tasks import report_book  # noqa: E402
 from docs.synthetic_maps import sheet, tiles  # noqa: E402
 from layers.base import Provenance  # noqa: E402
+from tests.builders.registers import kml, register, workbook  # noqa: E402
 from widgets.application import make_application  # noqa: E402
 from widgets.crash import CrashDialog  # noqa: E402
 from widgets.dialogs.compare_dialog import CompareDialog  # noqa: E402
 from widgets.dialogs.report_dialog import ReportDialog  # noqa: E402
-from widgets.dialogs.terrain_dialog import TerrainDialog  # noqa: E402
 from widgets.dialogs.trial_dialog import TrialDialog  # noqa: E402
 from widgets.map.pointer import Pointer  # noqa: E402
 from widgets.session.preferences import Preferences  # noqa: E402
@@ -232,8 +231,7 @@ class Photographer:
         self.shoot_dialog("report", self.report_dialog)
         self.shoot_dialog("compare-one-run", lambda: CompareDialog(self.session, self.window))
         self.shoot_dialog("new-project", lambda: self.window.projects.new_dialog(Path("border.gpkg")))
-        self.shoot_dialog("import", lambda: self.window.projects.kind_dialog(Path("incidents.csv"))[0])
-        self.shoot_dialog("import-terrain", self.terrain_dialog)
+        self.imports()
         self.shoot_dialog("trial", self.trial_dialog)
         self.shoot_dialog("about", self.window.dialogs.about_box)
         text = "Traceback (most recent call last):\n  …\nZeroDivisionError: division by zero\n"
@@ -245,10 +243,38 @@ class Photographer:
         dialog.path.setText(Path(dialog.path.text()).name)
         return dialog
 
-    def terrain_dialog(self) -> QWidget:
-        """The import dialog for a large DEM."""
-        seen = Glance(20_000, 25_000, 1_240_000_000, "constant 2.4")
-        return TerrainDialog(Path("mountains.tif"), seen, lambda _: None, self.window)
+    def imports(self) -> None:
+        """The import dialog at each step: a register, a workbook whose sheet is asked for, a KML, terrain."""
+        folder = self.project.parent / "imports"
+        folder.mkdir(exist_ok=True)
+        files = [register(folder / "register.csv"), workbook(folder / "posts.xlsx"), kml(folder / "places.kml")]
+        dialog = self.window.projects.import_dialog([*files, ROOT / "data" / "baseline" / "terrain.tif"])
+        dialog.resize(1060, 700)
+        dialog.show()
+        page = dialog.page
+        for number, name in enumerate(("reading", "places", "columns", "refused", "duplicates")):
+            page.tabs.setCurrentIndex(number)
+            self.shoot(f"import-register-{name}", dialog)
+        page.tabs.setCurrentIndex(0)
+        dialog.list.setCurrentRow(1)
+        self.shoot("import-workbook-asks", dialog)
+        self.pick(page.reading.sheet, "Посты")
+        self.shoot("import-workbook", dialog)
+        dialog.list.setCurrentRow(2)
+        self.shoot("import-kml-asks", dialog)
+        self.pick(page.target.kind, "incidents")
+        page.tabs.setCurrentIndex(2)
+        self.shoot("import-kml", dialog)
+        dialog.list.setCurrentRow(3)
+        self.shoot("import-terrain", dialog)
+        dialog.reject()
+        dialog.deleteLater()
+
+    def pick(self, box: QComboBox, data: str) -> None:
+        """Choose an entry, and wait until the file is read again."""
+        box.setCurrentIndex(box.findData(data))
+        box.activated.emit(box.currentIndex())
+        self.rest(0.6)
 
     def trial_dialog(self) -> QWidget:
         """The trial form for the selected post: ten walks along each of several marked lines."""

@@ -161,10 +161,7 @@ class Project:
             vector = bool(LAYER_TYPES[entry.kind].geometries)
             if vector:
                 self._refuse_lost(entry)
-            from app.store import frames  # noqa: PLC0415 - geopandas takes long, and much is done without a frame
-
-            read = frames.read_frame(self._database, entry.table) if vector else frames.empty_frame()
-            self._frames[entry.table] = read
+            self._frames[entry.table] = _read(self._database, entry.table, vector)
         return self._frames[entry.table]
 
     def row(self, table: str, key: int | str) -> Row | None:
@@ -246,9 +243,8 @@ class Project:
     def follow(self, change: Change) -> Change:
         """Take over a step that was committed on a connection beside this one, and announce it."""
         self._read_entries()
-        for entry in self.entries.values():
-            if entry.uuid in change.layers:
-                self._frames.pop(entry.table, None)
+        for uuid in change.layers & self.entries.keys():
+            self._frames.pop(self.entries[uuid].table, None)
         return self._tell(change)
 
     def _tell(self, change: Change) -> Change:
@@ -261,10 +257,7 @@ class Project:
         whole, rows = _touched(done)
         for table in whole:
             self._frames.pop(table, None)
-        for table in rows.keys() & self._frames.keys():
-            from app.store import frames  # noqa: PLC0415 - as above
-
-            self._frames[table] = frames.spliced(self._frames[table], self._database, table, rows[table])
+        _splice(self._frames, self._database, rows)
         return rows
 
 
@@ -276,3 +269,17 @@ def _touched(done: list[AnyEdit]) -> tuple[set[str], dict[str, set[int]]]:
         if isinstance(edit, Edit) and isinstance(edit.key, int) and edit.table not in whole:
             rows.setdefault(edit.table, set()).add(edit.key)
     return whole, rows
+
+
+def _read(database: Database, table: str, vector: bool) -> gpd.GeoDataFrame:
+    from app.store import frames  # noqa: PLC0415 - geopandas takes long, and much is done without a frame
+
+    return frames.read_frame(database, table) if vector else frames.empty_frame()
+
+
+def _splice(read: dict[str, gpd.GeoDataFrame], database: Database, rows: dict[str, set[int]]) -> None:
+    """Bring rows of the frames that are in memory to what the file has."""
+    for table in rows.keys() & read.keys():
+        from app.store import frames  # noqa: PLC0415 - as above
+
+        read[table] = frames.spliced(read[table], database, table, rows[table])

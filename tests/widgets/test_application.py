@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from app.exchange.raster.terrain_files import Glance
 from widgets.crash import CrashDialog
 from widgets.dialogs.compare_dialog import CompareDialog
+from widgets.dialogs.importing.import_dialog import ImportDialog
 from widgets.dialogs.report_dialog import ReportDialog
-from widgets.dialogs.terrain_dialog import TerrainDialog
 from widgets.dialogs.trial_dialog import TrialDialog
 from widgets.panels.identify import IdentifyDialog
 from widgets.window.main_window import MainWindow
@@ -26,7 +25,7 @@ DIALOGS: dict[str, Callable[[MainWindow], QWidget]] = {
     "compare": lambda window: CompareDialog(window.session, window),
     "crash": lambda window: CrashDialog("Traceback", Path("crash.log"), window),
     "identify": lambda window: IdentifyDialog(window.session, window.canvas, window),
-    "terrain": lambda window: TerrainDialog(Path("1"), Glance(9, 9, 9, "relief 1 1 1 1"), print, window),
+    "import": lambda window: ImportDialog(window.session, [Path("1")], window),
     "trial": lambda window: TrialDialog(window.session, window),
     "start": lambda window: StartPage(window.session),
 }

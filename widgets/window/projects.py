@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.progress import Progress
 from app.project.own_state import DEFAULT
 from app.project.project import Project
-from layers import LAYER_TYPES
 from widgets.session.late import IMPORTS
-from widgets.session.session import Explained, Session
+from widgets.session.session import Session
 from widgets.style.notices import Level
-from widgets.words.remedies import full_text
-from widgets.words.text import shown
 
 if TYPE_CHECKING:
-    from app.tasks.importing.import_terrain import Heights
+    from widgets.dialogs.importing.import_dialog import ImportDialog
     from widgets.dialogs.new_project_dialog import NewProjectDialog
-    from widgets.dialogs.terrain_dialog import TerrainDialog
 
 FILTER = "*.gpkg"
 RASTERS = frozenset((".tif", ".tiff", ".hgt", ".dt0", ".dt1", ".dt2", ".asc", ".bil", ".flt", ".img", ".zip"))
@@ -90,98 +85,39 @@ class Projects(QObject):
             self.session.open(Path(chosen))
 
     def import_file(self) -> None:
-        """Ask for files and their contents."""
+        """Ask for files, and import them."""
         chosen, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Import files"), str(self._folder))
-        self.open_files([Path(name) for name in chosen])
+        if chosen:
+            self.open_files([Path(name) for name in chosen])
 
     def open_files(self, paths: list[Path]) -> None:
-        """Open a project among dropped files if none is open; import the others, rasters as one terrain if they are."""
-        rasters = [path for path in paths if path.suffix.lower() in RASTERS]
-        if len(rasters) > 1 and self.session.project is not None:
-            self._import_together(rasters)
-            paths = [path for path in paths if path not in rasters]
-        for path in paths:
-            if path.suffix.lower() == ".gpkg" and self.session.project is None:
-                self.session.open(path)
-            elif self.session.project is not None:
-                self._import(path)
-            else:
-                self.session.notify(
-                    self.tr("Open a project first, then drop {name} into it.").format(name=path.name), Level.WARNING
-                )
-
-    def _import(self, path: Path) -> None:
-        kind = self._ask_kind(path)
-        if kind == "terrain":
-            self._import_terrain(path)
-        elif kind:
-            self.import_layer(path, kind)
-
-    def _import_together(self, rasters: list[Path]) -> None:
-        """Import rasters of one kind: as one terrain, or one after the other."""
-        kind = self._ask_kind(*rasters)
-        if kind == "terrain":
-            self._import_terrain(*rasters)
-        elif kind:
-            for path in rasters:
-                self.import_layer(path, kind)
-
-    def _ask_kind(self, *paths: Path) -> str:
-        dialog, kinds = self.kind_dialog(*paths)
-        kind = kinds[dialog.textValue()] if dialog.exec() else ""
+        """Open a project among dropped files if none is open; import the others."""
+        if self.session.project is None:
+            first = next((path for path in paths if path.suffix.lower() == ".gpkg"), None)
+            if first is not None:
+                self.session.open(first)
+            paths = [path for path in paths if path != first]
+        folder = next((path for path in paths if path.is_dir()), None)
+        if folder is not None:
+            text = self.tr("{name} is a folder: drop the files in it.")
+            self.session.notify(text.format(name=folder.name), Level.WARNING)
+        paths = [path for path in paths if not path.is_dir()]
+        if not paths:
+            return
+        if self.session.project is None:
+            text = self.tr("Open a project first, then drop {name} into it.")
+            self.session.notify(text.format(name=paths[0].name), Level.WARNING)
+            return
+        dialog = self.import_dialog(paths)
+        dialog.exec()
         dialog.deleteLater()
-        return kind
 
-    def _import_terrain(self, *paths: Path) -> None:
-        with Explained(self.session) as attempt:
-            dialog = self.terrain_dialog(*paths)
-        if attempt.fine:
-            dialog.exec()
-            dialog.deleteLater()
-
-    def terrain_dialog(self, path: Path, *more: Path) -> TerrainDialog:
-        """The dialog for importing terrain, which also imports it. Raises UserError if the files have no terrain."""
+    def import_dialog(self, paths: list[Path]) -> ImportDialog:
+        """The dialog that shows files as they would be imported, and imports them."""
         with IMPORTS:
-            from app.exchange.raster.terrain_files import glance  # noqa: PLC0415
-            from widgets.dialogs.terrain_dialog import TerrainDialog  # noqa: PLC0415
+            from widgets.dialogs.importing.import_dialog import ImportDialog  # noqa: PLC0415
 
-        import_ = partial(self._import_layer, path, "terrain", also=more)
-        return TerrainDialog(path, glance((path, *more)), import_, self._window)
-
-    def kind_dialog(self, path: Path, *more: Path) -> tuple[QInputDialog, dict[str, str]]:
-        """The dialog that asks what files contain; the kinds by the labels it offers."""
-        kinds = {shown("Layer", layer.label): kind for kind, layer in LAYER_TYPES.items() if layer.importable}
-        dialog = QInputDialog(self._window)
-        dialog.setWindowTitle(self.tr("Import"))
-        several = self.tr("What do {name} and {count} more contain?")
-        label = several if more else self.tr("What does {name} contain?")
-        dialog.setLabelText(label.format(name=path.name, count=len(more)))
-        dialog.setComboBoxItems(list(kinds))
-        dialog.setTextValue(shown("Layer", LAYER_TYPES["terrain"].label) if more else list(kinds)[1])
-        return dialog, kinds
-
-    def import_layer(self, path: Path, kind: str) -> None:
-        """Import a file other than terrain as one step, and announce what was imported, or why nothing was."""
-        with IMPORTS:
-            from app.tasks.importing.import_terrain import Heights  # noqa: PLC0415
-        with Explained(self.session):
-            self._import_layer(path, kind, Heights())
-
-    def _import_layer(self, path: Path, kind: str, heights: Heights, also: tuple[Path, ...] = ()) -> None:
-        """Import a file, and announce what was imported. Raises UserError if it is refused."""
-        with IMPORTS:
-            from app.tasks.importing.import_file import Request, import_file  # noqa: PLC0415
-        outcome = import_file(self.session.required, Request(path, kind, heights=heights, also=also), Progress())
-        rows = self.tr("{count} rows of {name} imported into {layer}.")
-        if outcome.imported == 1:
-            rows = self.tr("One row of {name} imported into {layer}.")
-        whole = (
-            self.tr("{name} and {more} more imported as {layer}.") if also else self.tr("{name} imported as {layer}.")
-        )
-        text = (rows if LAYER_TYPES[kind].geometries else whole).format(
-            count=f"{outcome.imported:,}", name=path.name, more=len(also), layer=outcome.layer
-        )
-        self.session.notify(" ".join((text, *map(full_text, outcome.notes))), Level.GOOD)
+        return ImportDialog(self.session, paths, self._window)
 
 
 def create(path: Path, sample: bool, progress: Progress, state: str = DEFAULT) -> None:

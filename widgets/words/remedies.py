@@ -9,68 +9,45 @@ from layers.text import QT_TRANSLATE_NOOP
 from widgets.words.text import shown
 
 CONTEXT = "Remedies"
+_OTHER_NAME = QT_TRANSLATE_NOOP(
+    "Remedies", "{text} Enter another name, in “Name of the new layer” where a file is imported."
+)
 _SNAPSHOTS = QT_TRANSLATE_NOOP(
     "Remedies",
     "{text} Open one of its snapshots, if it has any: they are beside it, in a folder that ends in .snapshots.",
 )
 
 SENTENCES: Mapping[Remedy, str] = {
-    Remedy.STATE_CRS: QT_TRANSLATE_NOOP(
-        "Remedies", "{text}; save it with its coordinate system, or import it on the command line with --crs EPSG:n"
-    ),
-    Remedy.STATE_PROJECTION: QT_TRANSLATE_NOOP(
-        "Remedies", "{text}; write them in degrees, or import the file on the command line with --crs EPSG:n"
-    ),
-    Remedy.STATE_OTHER_CRS: QT_TRANSLATE_NOOP(
-        "Remedies", "{text}; import it on the command line with the one they are in, with --crs EPSG:n"
-    ),
+    Remedy.STATE_CRS: QT_TRANSLATE_NOOP("Remedies", "{text}; state it in “Coordinate system”"),
+    Remedy.STATE_PROJECTION: QT_TRANSLATE_NOOP("Remedies", "{text}; say in which system, in “Coordinate system”"),
+    Remedy.STATE_OTHER_CRS: QT_TRANSLATE_NOOP("Remedies", "{text}; state the one they are in, in “Coordinate system”"),
     Remedy.STATE_CRS_AGAIN: QT_TRANSLATE_NOOP("Remedies", "{text}; it is {field}."),
     Remedy.LEAVE_CRS_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; any other is ignored."),
-    Remedy.NAME_PLACES: QT_TRANSLATE_NOOP(
-        "Remedies", "{text}: name them lon and lat, wkt, or coordinates in the file{rest}"
-    ),
-    Remedy.MAP_PLACES: QT_TRANSLATE_NOOP(
-        "Remedies", "{text}; columns are mapped on the command line, with --map lon=COLUMN --map lat=COLUMN"
-    ),
-    Remedy.MAP_FIELD: QT_TRANSLATE_NOOP("Remedies", "{text}; name its column {field} in the file{rest}"),
-    Remedy.CHOOSE_COLUMN: QT_TRANSLATE_NOOP("Remedies", "{text}; rename one of them in the file"),
+    Remedy.NAME_PLACES: QT_TRANSLATE_NOOP("Remedies", "{text}: choose them in “Columns”{rest}"),
+    Remedy.MAP_PLACES: QT_TRANSLATE_NOOP("Remedies", "{text}, in “Columns”"),
+    Remedy.MAP_FIELD: QT_TRANSLATE_NOOP("Remedies", "{text}; choose its column in “Columns”{rest}"),
+    Remedy.CHOOSE_COLUMN: QT_TRANSLATE_NOOP("Remedies", "{text}; choose one in “Columns”"),
     Remedy.SKIP_BAD_ROWS: QT_TRANSLATE_NOOP(
-        "Remedies",
-        "{text}. Correct the file, or import it on the command line, where --skip-bad skips such rows",
+        "Remedies", "{text}. Tick “Leave out what is refused”, or correct the file"
     ),
-    Remedy.LEAVE_COLUMN_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; choose another column"),
-    Remedy.STATE_ENCODING: QT_TRANSLATE_NOOP(
-        "Remedies", "{text}, or state its encoding on the command line, with --encoding"
-    ),
-    Remedy.STATE_SHEET: QT_TRANSLATE_NOOP(
-        "Remedies", "{text}; save the one you want as a file of its own, or choose it on the command line, with --sheet"
-    ),
+    Remedy.LEAVE_COLUMN_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; choose another in “Columns”"),
+    Remedy.STATE_ENCODING: QT_TRANSLATE_NOOP("Remedies", "{text}, or choose its “Encoding”"),
+    Remedy.STATE_SHEET: QT_TRANSLATE_NOOP("Remedies", "{text}; choose one in “Sheet”"),
     Remedy.STATE_HEADER_ROW: QT_TRANSLATE_NOOP(
-        "Remedies", "{text}; correct the file, or state the row on the command line, with --header-row"
+        "Remedies", "{text}; state the “Row of the column names”, or correct the file"
     ),
-    Remedy.STATE_DECIMAL: QT_TRANSLATE_NOOP(
-        "Remedies",
-        "{text}; write it without marks of thousands in the file, or state the decimal mark on the command line, with "
-        "--decimal",
-    ),
-    Remedy.STATE_DATES: QT_TRANSLATE_NOOP(
-        "Remedies",
-        "{text}; write dates as 2026-03-31 in the file, or state their order on the command line, with --dates",
-    ),
-    Remedy.LEAVE_UNSTATED: QT_TRANSLATE_NOOP("Remedies", "{text}; leave its {field} unstated"),
+    Remedy.STATE_DECIMAL: QT_TRANSLATE_NOOP("Remedies", "{text}; choose the “Decimal mark”"),
+    Remedy.STATE_DATES: QT_TRANSLATE_NOOP("Remedies", "{text}; choose the “Order of dates”"),
+    Remedy.LEAVE_UNSTATED: QT_TRANSLATE_NOOP("Remedies", "{text}; set the {field} back to “Automatic”"),
     Remedy.STATE_KIND: QT_TRANSLATE_NOOP("Remedies", "{text}; choose it in “What it holds”"),
     Remedy.CHOOSE_KEY: QT_TRANSLATE_NOOP("Remedies", "{text}; choose the column that tells rows apart in “Key”{rest}"),
     Remedy.LEAVE_KEY_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; choose “No key” in “Key”"),
-    Remedy.CORRECT_DAY: QT_TRANSLATE_NOOP("Remedies", "{text}{rest} It is stated on the command line, with --as-of."),
-    Remedy.CORRECT_ACCURACY: QT_TRANSLATE_NOOP(
-        "Remedies", "{text}{rest} It is stated on the command line, with --accuracy."
-    ),
+    Remedy.CORRECT_DAY: QT_TRANSLATE_NOOP("Remedies", "{text}{rest} Correct “As of”."),
+    Remedy.CORRECT_ACCURACY: QT_TRANSLATE_NOOP("Remedies", "{text}{rest} Correct “Accuracy (m)”."),
     Remedy.KEEP_ACCURACY_APART: QT_TRANSLATE_NOOP(
-        "Remedies", "{text}{rest} Import them on the command line, where --name makes a layer of their own."
+        "Remedies", "{text}{rest} Choose “A new layer”, or leave “Accuracy (m)” empty."
     ),
-    Remedy.IMPORT_AS_TERRAIN: QT_TRANSLATE_NOOP(
-        "Remedies", "{text}{rest}: choose “Terrain” when asked what it contains."
-    ),
+    Remedy.IMPORT_AS_TERRAIN: QT_TRANSLATE_NOOP("Remedies", "{text}{rest}: choose “Terrain” in “What it holds”."),
     Remedy.CHOOSE_ONE_ERROR: QT_TRANSLATE_NOOP("Remedies", "Choose “One number” or “A mask file”{rest}"),
     Remedy.STATE_UNIT: QT_TRANSLATE_NOOP(
         "Remedies",
@@ -88,14 +65,13 @@ SENTENCES: Mapping[Remedy, str] = {
     Remedy.NAME_TILES: QT_TRANSLATE_NOOP(
         "Remedies", "{text} Import it on the command line, where --name {field} chooses one."
     ),
-    Remedy.CHOOSE_NAME: QT_TRANSLATE_NOOP("Remedies", "{text} The layer is named after the file: rename the file."),
+    Remedy.CHOOSE_NAME: QT_TRANSLATE_NOOP(
+        "Remedies", "{text} Enter another name, in “Name of the new layer” where a file is imported."
+    ),
     Remedy.CHOOSE_OTHER_NAME: QT_TRANSLATE_NOOP(
-        "Remedies",
-        "{text} The layer is named after the file: rename the file, or the other layer (“Rename” in Layers).",
+        "Remedies", "{text} Enter another name, in “Name of the new layer” where a file is imported."
     ),
-    Remedy.CHOOSE_OTHER_LAYER: QT_TRANSLATE_NOOP(
-        "Remedies", "{text} Import the file on the command line, where --name makes a layer of its own."
-    ),
+    Remedy.CHOOSE_OTHER_LAYER: QT_TRANSLATE_NOOP("Remedies", "{text} Choose “A new layer”."),
     Remedy.FIND_LINKED_FILE: QT_TRANSLATE_NOOP(
         "Remedies", "{text}: put it back there, or import it again with “Keep the file where it is”."
     ),

@@ -106,7 +106,7 @@ def _samples(cells: list[object]) -> tuple[str, ...]:
 
 
 def likely_kind(raw: RawTable) -> str:
-    """The kind of layer most of whose own fields have a column, among those that take its geometries; or none."""
+    """The kind of layer most of whose own fields have a column, with all that it requires; empty if there is none."""
     scores = {name: _score(raw, kind) for name, kind in LAYER_TYPES.items() if kind.importable and kind.geometries}
     best = max(scores, key=lambda name: scores[name])
     return best if scores[best] > 0 else ""
@@ -120,9 +120,11 @@ def _score(raw: RawTable, kind: type[Layer]) -> int:
         place = find(raw.columns, kind, {}).columns if raw.geometry is None else ()
     columns = {name: cells for name, cells in raw.columns.items() if name not in place}
     try:
-        return len(matched(columns, kind, {}).keys() - _COMMON)
+        used = matched(columns, kind, {})
     except UserError:  # two columns fit one field: so they mean it
         return 1
+    required = {spec.name for spec in kind.own_fields if spec.required}
+    return len(used.keys() - _COMMON) if required <= used.keys() else 0
 
 
 def _takes(raw: RawTable, kind: type[Layer]) -> bool:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import geopandas as gpd
 import pytest
-import shapely
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from layers import LAYER_TYPES
-from tests.builders.hands import last_step, rows
 from tests.builders.waiting import WAIT_MS, idle
+from widgets.dialogs.importing.import_dialog import ImportDialog
 from widgets.session.session import Session
 from widgets.window import projects
 from widgets.window.main_window import MainWindow
@@ -62,35 +59,6 @@ def test_a_project_with_the_bundled_ground_is_created(tmp_path: Path) -> None:
         assert not project.of_kind("checkpoints")
 
 
-def test_a_file_is_brought_in_as_one_step(window: MainWindow, tmp_path: Path) -> None:
-    file = tmp_path / "posts.geojson"
-    gpd.GeoDataFrame({"name": ["New"]}, geometry=[shapely.Point(70.2, 38.05)], crs=4326).to_file(file)
-    before, steps = rows(window.session, "checkpoints"), len(window.session.required.steps())
-    window.projects.import_layer(file, "checkpoints")
-    assert rows(window.session, "checkpoints") == before + 1
-    assert len(window.session.required.steps()) == steps + 1
-    assert last_step(window.session)
-    assert "posts.geojson" in window.notices.text
-
-
-def test_notes_on_a_file_follow_as_sentences(window: MainWindow, tmp_path: Path) -> None:
-    file = tmp_path / "posts.geojson"
-    gpd.GeoDataFrame({"name": ["New"]}, geometry=[shapely.Point(70.2, 38.05, 900.0)], crs=4326).to_file(file)
-    window.projects.import_layer(file, "checkpoints")
-    imported, note = window.notices.text.removesuffix(".").split(". ")
-    assert imported.startswith("One row of posts.geojson imported into")
-    assert note == "Features whose heights (Z) are dropped: 1"
-
-
-def test_what_cannot_be_read_is_explained_and_changes_nothing(window: MainWindow, tmp_path: Path) -> None:
-    file = tmp_path / "posts.csv"
-    file.write_text("no,columns\n1,2\n")
-    steps = len(window.session.required.steps())
-    window.projects.import_layer(file, "checkpoints")
-    assert len(window.session.required.steps()) == steps
-    assert window.notices.isVisibleTo(window)
-
-
 def test_a_dropped_project_is_opened_where_none_is_and_other_files_have_to_wait(
     window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -104,8 +72,44 @@ def test_a_dropped_project_is_opened_where_none_is_and_other_files_have_to_wait(
     idle(window, qtbot)
 
 
-def test_it_asks_what_a_file_holds(window: MainWindow) -> None:
-    dialog, kinds = window.projects.kind_dialog(Path("incidents.csv"))
-    assert "incidents.csv" in dialog.labelText()
-    assert set(kinds.values()) == {kind for kind, layer in LAYER_TYPES.items() if layer.importable}
-    dialog.deleteLater()
+def leave(dialog: ImportDialog) -> list[Path]:
+    """The files of a dialog, which is left at once."""
+    dialog.reject()
+    return [file.path for file in dialog.files]
+
+
+def test_files_are_shown_together_before_anything_is_stored(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[list[Path]] = []
+    monkeypatch.setattr(ImportDialog, "exec", lambda self: shown.append(leave(self)))
+    paths = [tmp_path / "posts.csv", tmp_path / "zones.kml"]
+    for path in paths:
+        path.write_text("")
+    steps = len(window.session.required.steps())
+    window.projects.open_files(paths)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(paths[0])], ""))
+    window.projects.import_file()
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
+    window.projects.import_file()
+    assert shown == [paths, paths[:1]]
+    assert len(window.session.required.steps()) == steps
+
+
+def test_a_project_and_files_dropped_together(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[list[Path]] = []
+    monkeypatch.setattr(ImportDialog, "exec", lambda self: shown.append(leave(self)))
+    path, posts = window.session.required.path, tmp_path / "posts.csv"
+    posts.write_text("")
+    window.session.close_project()
+    window.projects.open_files([posts, path])
+    assert window.session.required.path == path
+    assert shown == [[posts]]
+    idle(window, qtbot)
+
+
+def test_a_folder_is_not_dropped_for_its_files(window: MainWindow, tmp_path: Path) -> None:
+    window.projects.open_files([tmp_path])
+    assert window.notices.text == f"{tmp_path.name} is a folder: drop the files in it."

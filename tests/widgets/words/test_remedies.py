@@ -7,21 +7,20 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.errors import Message, Remedy, UserError
 from app.exchange.raster.terrain_files import Glance
 from app.progress import Progress
 from app.tasks.importing.import_terrain import Heights
-from layers import LAYER_TYPES
+from tests.builders.import_dialogs import read
 from widgets.application import PseudoTranslator
+from widgets.dialogs.importing.incoming_file import Choices
 from widgets.dialogs.state_box import StateBox
-from widgets.dialogs.terrain_dialog import TerrainDialog
 from widgets.session.session import Session
 from widgets.window.actions import FILE
 from widgets.window.main_window import MainWindow
-from widgets.window.projects import Projects
 from widgets.words.remedies import SENTENCES, full_text
 
 WIDGETS = Path(__file__).parents[3] / "widgets"
@@ -44,28 +43,32 @@ def test_an_option_is_named_only_as_one_of_the_command_line() -> None:
     assert all("on the command line" in sentence for sentence in named)
 
 
-def controls(window: MainWindow) -> set[str]:
+def controls(window: MainWindow, tmp_path: Path) -> set[str]:
     """The controls that a remedy may name."""
-    dialog = TerrainDialog(Path("dem.tif"), Glance(9, 9, 9, ""), lambda _: None)
-    ways = {dialog.error.itemText(row) for row in range(dialog.error.count())}
-    link = dialog.link.text().replace("&", "").removesuffix(" (link)")
+    file = tmp_path / "t.csv"
+    file.write_text("name,lon,lat\na,70.1,38.0\n", encoding="utf-8")
+    dialog = window.projects.import_dialog([file])
+    page = dialog.page
+    page.show_file(read(window.session, file, Choices("incidents")))
+    page.terrain.show_file(file, Glance(9, 9, 9, ""), Heights())
+    boxes = dialog.findChildren(QComboBox)
+    entries = {box.itemText(row) for box in boxes for row in range(box.count())}
+    fields = {box.accessibleName() for box in (*boxes, *dialog.findChildren(QLineEdit))}
+    checks = {box.text().replace("&", "").removesuffix(" (link)") for box in dialog.findChildren(QCheckBox)}
+    tabs = {page.tabs.tabText(number).partition(" ")[2] for number in range(page.tabs.count())}
+    dialog.reject()
     dialog.deleteLater()
     state = StateBox((), "TJ")
     own = state.accessibleName()
     state.deleteLater()
     files = {command.text.removesuffix("…") for command in FILE}
-    first = window.layers.tree.topLevelItem(0)
-    assert first is not None
-    menu = window.layers.tree.menu_of(first)
-    entries = {action.text().partition("\t")[0] for action in menu.actions()}
-    menu.deleteLater()
-    return ways | {link, own, window.as_of.day.accessibleName()} | files | entries | {LAYER_TYPES["terrain"].label}
+    return entries | fields | checks | tabs | files | {own, window.as_of.day.accessibleName()}
 
 
-def test_every_control_that_a_sentence_names_is_there(window: MainWindow) -> None:
+def test_every_control_that_a_sentence_names_is_there(window: MainWindow, tmp_path: Path) -> None:
     named = {name for sentence in SENTENCES.values() for name in re.findall("“(.+?)”", sentence)}
-    assert len(named) == 11
-    assert named <= controls(window)
+    assert len(named) == 26
+    assert named - controls(window, tmp_path) == set()
 
 
 def test_a_notice_names_the_control_and_no_option(session: Session, tmp_path: Path) -> None:
@@ -88,26 +91,6 @@ def test_a_job_that_fails_is_explained_too(session: Session, qtbot: QtBot) -> No
     with qtbot.waitSignal(session.notified) as notice:
         session.jobs.run("Reading", work, lambda _: None)
     assert notice.args[0].startswith("p.gpkg is damaged. Open one of its snapshots")
-
-
-def test_the_terrain_dialog_says_how_to_get_another_name(qtbot: QtBot) -> None:
-    def refuse(_: Heights) -> None:
-        raise UserError("There is already a layer named 'dem'.", Remedy.CHOOSE_OTHER_NAME, "dem")
-
-    dialog = TerrainDialog(Path("dem.tif"), Glance(9, 9, 9, ""), refuse)
-    dialog.accept()
-    assert dialog.wrong.text().startswith("There is already a layer named 'dem'. The layer is named after the file: ")
-    dialog.deleteLater()
-
-
-def test_bad_rows_are_refused_with_what_the_window_can_do(window: MainWindow, tmp_path: Path) -> None:
-    file = tmp_path / "t.csv"
-    file.write_text("name,lon,lat\na,70.1,38.0\nb,,\n", encoding="utf-8")
-    Projects(window.session, window).import_layer(file, "incidents")
-    assert window.notices.text == (
-        "1 of 2 rows cannot be imported; the first is row 3: it has no coordinates. "
-        "Correct the file, or import it on the command line, where --skip-bad skips such rows"
-    )
 
 
 def test_the_sentence_is_translated_and_what_happened_stays(qapp: QApplication) -> None:

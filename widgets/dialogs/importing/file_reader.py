@@ -1,0 +1,203 @@
+"""Reads files for the dialog in the background, again whenever something is chosen; nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.errors import UserError
+from app.exchange.raster.terrain_files import Glance, glance
+from app.exchange.reading import Stated
+from app.progress import Progress
+from app.project.beside import beside
+from app.tasks.importing.file_outline import Outline, outline
+from app.tasks.importing.import_file import Request
+from app.tasks.importing.import_terrain import Heights
+from app.tasks.importing.preview import Preview, preview_import
+from widgets.dialogs.importing import memory
+from widgets.dialogs.importing.incoming_file import Choices, IncomingFile, Status
+from widgets.session.session import Session
+
+ANY = "reference"
+"""The kind that takes every table and every geometry."""
+DEBOUNCE_MS = 250
+"""How long nothing more has to be chosen before a file is read again."""
+
+
+class FileReader(QObject):
+    """Each file is read on its own; a reading that is out of date is stopped, and its result dropped."""
+
+    changed = Signal(object)
+    """Something has become of an IncomingFile."""
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._project = session.required.path
+        self._due: list[IncomingFile] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DEBOUNCE_MS)
+        self._timer.timeout.connect(self._read_due)
+
+    def read(self, file: IncomingFile) -> None:
+        """Read a file for the first time, or once more."""
+        self.drop(file)
+        self._begin(file)
+
+    def choose(self, file: IncomingFile, **changes: object) -> None:
+        """Change what is chosen for a file, and read it again in a moment."""
+        self.drop(file)
+        file.choices = replace(file.choices, **changes)  # type: ignore[arg-type]
+        file.status = Status.WAITING
+        if "kind" in changes:
+            file.preview = None
+        self._due.append(file)
+        self._timer.start()
+        self.changed.emit(file)
+
+    def choose_heights(self, file: IncomingFile, heights: Heights) -> None:
+        """Change how heights are imported; nothing has to be read for it."""
+        file.choices = replace(file.choices, heights=heights)
+        file.problem, file.status = None, Status.READY
+        self.changed.emit(file)
+
+    def refuse(self, file: IncomingFile, error: UserError) -> None:
+        """Something is chosen for a file that cannot be."""
+        file.problem, file.status = error, Status.ASKS
+        self.changed.emit(file)
+
+    def start_afresh(self, file: IncomingFile) -> None:
+        """Forget what was chosen the last time for such a file, and read it as if it were the first."""
+        if file.outline is not None:
+            memory.forget(self._session.preferences, file.outline.columns)
+        self.drop(file)
+        file.choices, file.remembered, file.asked_for = Choices(), "", None
+        self._take_outline(file, file.outline or Outline(), recall=False)
+
+    def stop(self, file: IncomingFile) -> None:
+        """Stop reading a file; it can be read again."""
+        if file.status in (Status.WAITING, Status.READING):
+            self.drop(file)
+            file.status = Status.STOPPED
+            self.changed.emit(file)
+
+    def drop(self, file: IncomingFile) -> None:
+        """Stop what is under way for a file."""
+        if file in self._due:
+            self._due.remove(file)
+        if file.job is not None:
+            file.job.cancel()
+            file.job = None
+
+    def close(self) -> None:
+        """Read no more."""
+        self._timer.stop()
+        self._due.clear()
+
+    def _read_due(self) -> None:
+        due, self._due = self._due, []
+        for file in due:
+            self._begin(file)
+
+    def _begin(self, file: IncomingFile) -> None:
+        file.status, file.problem = Status.READING, None
+        if file.outline is None or _shows_other(file):
+            self._run(
+                file, lambda _: outline(file.path, file.choices.stated), lambda seen: self._on_outline(file, seen)
+            )
+        else:
+            self._preview(file)
+        self.changed.emit(file)
+
+    def _on_outline(self, file: IncomingFile, seen: Outline) -> None:
+        self._take_outline(file, seen, recall=file.outline is None or not file.outline.columns)
+
+    def _take_outline(self, file: IncomingFile, seen: Outline, *, recall: bool) -> None:
+        recalled = memory.recall(self._session.preferences, seen.columns) if recall else None
+        file.outline, file.asked_for = seen, file.choices.stated
+        if recalled is not None and not file.choices.kind:
+            file.choices, file.remembered = _fitting(recalled[0], seen), recalled[1]
+            if _shows_other(file):
+                self._begin(file)
+                return
+        elif not file.choices.kind:
+            file.choices = replace(file.choices, kind=seen.kind)
+        self._preview(file)
+
+    def _preview(self, file: IncomingFile) -> None:
+        file.status, file.problem = Status.READING, None
+        try:
+            request = _whole(file).request()
+        except UserError as error:
+            self._on_failed(file, error)
+            return
+        path = self._project
+        if request.kind == "terrain":
+            self._run(file, lambda _: glance(file.path), lambda seen: self._on_glance(file, seen))
+        elif file.is_raster:
+            self._on_raster(file)
+        else:
+            self._run(file, lambda progress: _previewed(path, request, progress), lambda one: self._on_read(file, one))
+        self.changed.emit(file)
+
+    def _run(self, file: IncomingFile, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
+        label = self.tr("Reading {name}").format(name=file.path.name)
+        file.job = self._session.jobs.run(
+            label,
+            work,
+            done,
+            failed=lambda error: self._on_failed(file, error),
+            quiet=True,
+        )
+
+    def _on_read(self, file: IncomingFile, preview: Preview) -> None:
+        if not file.choices.kind:
+            file.choices = replace(file.choices, kind=ANY)
+        file.preview, file.job = preview, None
+        file.status = Status.READY if preview.refusal is None else Status.ASKS
+        self.changed.emit(file)
+
+    def _on_glance(self, file: IncomingFile, seen: Glance) -> None:
+        file.glance = seen
+        self._on_raster(file)
+
+    def _on_raster(self, file: IncomingFile) -> None:
+        file.preview, file.job, file.status = None, None, Status.READY
+        self.changed.emit(file)
+
+    def _on_failed(self, file: IncomingFile, error: Exception) -> None:
+        file.job, file.preview = None, None
+        if not isinstance(error, UserError | ValueError):
+            self._session.explain(error)
+        file.problem, file.status = error, Status.ASKS
+        self.changed.emit(file)
+
+
+def _whole(file: IncomingFile) -> IncomingFile:
+    """The file, as a kind that takes all if it cannot even be seen what its columns are: its reading says why."""
+    unseen = not file.choices.kind and (file.outline is None or not file.outline.columns)
+    return replace(file, choices=replace(file.choices, kind=ANY)) if unseen else file
+
+
+def _shows_other(file: IncomingFile) -> bool:
+    """Whether another sheet, header or encoding is chosen than that of which the columns are shown."""
+    asked = file.asked_for or Stated()
+    now = file.choices.stated
+    return (asked.sheet, asked.header_row, asked.encoding) != (now.sheet, now.header_row, now.encoding)
+
+
+def _fitting(chosen: Choices, seen: Outline) -> Choices:
+    """What was chosen for another file, without a sheet that this one does not have."""
+    if chosen.stated.sheet and chosen.stated.sheet not in seen.sheets:
+        return replace(chosen, stated=replace(chosen.stated, sheet=""))
+    return chosen
+
+
+def _previewed(project: Path, request: Request, progress: Progress) -> Preview:
+    with beside(project, read_only=True) as (opened, _):
+        return preview_import(opened, request, progress)

@@ -1,0 +1,121 @@
+"""A file of the dialog: what is chosen for it, what was read of it, and how far it has come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from app.errors import Remedy, UserError
+from app.exchange.raster.terrain_files import Glance
+from app.exchange.reading import Stated
+from app.tasks.importing.duplicates import SKIP
+from app.tasks.importing.file_outline import Outline
+from app.tasks.importing.import_file import RASTERS, Imported, Request
+from app.tasks.importing.import_terrain import Heights
+from app.tasks.importing.preview import Preview
+from layers.text import QT_TRANSLATE_NOOP
+from widgets.session.jobs import Job
+
+LARGE_CELLS = 25_000_000
+"""From this many cells on, the raster is linked by default: as 32-bit numbers its heights take 100 MB."""
+NO_NUMBER = QT_TRANSLATE_NOOP("Error", "“{text}” is not a number of metres.")
+NO_KIND = QT_TRANSLATE_NOOP("Error", "What {name} holds does not follow from its columns")
+
+
+class Status(StrEnum):
+    """How far a file has come."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    READY = "ready"
+    ASKS = "asks"
+    """Read, but not to be imported before something is decided."""
+    STOPPED = "stopped"
+    STORING = "storing"
+    STORED = "stored"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is chosen for a file; empty where it is left to the file. ``accuracy`` is as typed, in metres."""
+
+    kind: str = ""
+    name: str = ""
+    crs: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    stated: Stated = field(default_factory=Stated)
+    skip_bad: bool = False
+    as_of: str = ""
+    accuracy: str = ""
+    duplicates: str = SKIP
+    key: str = ""
+    heights: Heights | None = None
+    """None: as proposed for terrain of its size."""
+
+
+def proposed(seen: Glance) -> Heights:
+    """How terrain of a size is imported unless something else is chosen."""
+    return Heights(link=seen.cells >= LARGE_CELLS)
+
+
+@dataclass(eq=False, slots=True)
+class IncomingFile:
+    """``problem``: why it cannot be imported as it stands. ``remembered``: the day its choices are from, if any."""
+
+    path: Path
+    choices: Choices = field(default_factory=Choices)
+    status: Status = Status.WAITING
+    outline: Outline | None = None
+    glance: Glance | None = None
+    preview: Preview | None = None
+    problem: Exception | None = None
+    remembered: str = ""
+    asked_for: Stated | None = None
+    job: Job | None = None
+    result: Imported | None = None
+
+    @property
+    def is_raster(self) -> bool:
+        """Whether it is taken for a raster, which has no rows."""
+        return self.choices.kind in RASTERS
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it is being read or stored."""
+        return self.status in (Status.WAITING, Status.READING, Status.STORING)
+
+    @property
+    def heights(self) -> Heights:
+        """How its heights are imported, as chosen or proposed."""
+        return self.choices.heights or (Heights() if self.glance is None else proposed(self.glance))
+
+    def request(self) -> Request:
+        """What the core is asked for. Raises UserError where what is chosen makes no sense."""
+        chosen = self.choices
+        if not chosen.kind:
+            raise UserError(NO_KIND.format(name=self.path.name), Remedy.STATE_KIND, self.path.name)
+        return Request(
+            self.path,
+            chosen.kind,
+            name=chosen.name,
+            crs=chosen.crs or None,
+            mapping=dict(chosen.mapping),
+            skip_bad=chosen.skip_bad,
+            heights=self.heights if chosen.kind == "terrain" else Heights(),
+            as_of=chosen.as_of,
+            accuracy_m=_metres(chosen.accuracy),
+            stated=Stated() if self.is_raster else chosen.stated,
+            duplicates=chosen.duplicates,
+            key=chosen.key,
+        )
+
+
+def _metres(text: str) -> float | None:
+    if not text.strip():
+        return None
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        raise UserError(NO_NUMBER.format(text=text[:40]), Remedy.CORRECT_ACCURACY, "accuracy") from None
