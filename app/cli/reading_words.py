@@ -45,6 +45,8 @@ _NEW = QT_TRANSLATE_NOOP("Reading", "a new layer {layer}: {added:,} rows added")
 _JOINED = QT_TRANSLATE_NOOP(
     "Reading", "layer {layer}: {added:,} rows added, {updated:,} updated, {duplicates:,} there already"
 )
+_CHANGED = QT_TRANSLATE_NOOP("Reading", "row {row}: {name} has other values: {changes}")
+_CHANGE = QT_TRANSLATE_NOOP("Reading", "{column} {new} (stored: {old})")
 _NEAR = QT_TRANSLATE_NOOP("Reading", "row {row}: {name} lies near {other}")
 _REFUSED = QT_TRANSLATE_NOOP("Reading", "row {row}: {reason}")
 _NOTHING = QT_TRANSLATE_NOOP("Reading", "as it is, nothing would be imported: {why}")
@@ -58,6 +60,13 @@ def preview_lines(preview: Preview) -> Iterator[str]:
         **{name: answer[name] for name in ("layer", "added", "updated", "duplicates")}
     )
     yield from reading_lines(plan.read.reading)
+    for present in preview.present:
+        if present.changes:
+            changes = ", ".join(
+                _CHANGE.format(column=column, new=_short(new), old=_short(old) or "-")
+                for column, (old, new) in present.changes.items()
+            )
+            yield _CHANGED.format(row=present.row, name=repr(present.name), changes=changes)
     for one in preview.near:
         yield _NEAR.format(row=one.row, name=repr(one.name), other=repr(one.other))
     for _, row in preview.rejects.iterrows():
@@ -71,8 +80,12 @@ def reading_lines(reading: Reading) -> Iterator[str]:
     yield from (_fact(fact) for fact in reading.facts)
     for one in reading.columns:
         text = _USES[one.use].format(column=one.column, field=one.field)
-        samples = ", ".join(sample if len(sample) <= _LONGEST else sample[:_LONGEST] + "…" for sample in one.samples)
+        samples = ", ".join(map(_short, one.samples))
         yield _SAMPLES.format(use=text, samples=" ".join(samples.split())) if samples else text
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 
 
 def _fact(fact: Fact) -> str:

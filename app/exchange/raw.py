@@ -40,7 +40,7 @@ class RawTable:
     ``columns`` has one list of n cells (str, int, float, bool or None) per column. ``rows`` numbers the rows as the
     user sees them: the line of a spreadsheet (its header is row 1), the feature of a vector file (from 1).
     ``geometry`` is None while the coordinates are still in columns. ``crs`` is as stated in the file, or None.
-    ``reading`` says how it was read.
+    ``reading`` says how it was read. ``beyond``: by position, the cells of rows that are longer than the header.
     """
 
     columns: dict[str, list[object]]
@@ -51,6 +51,7 @@ class RawTable:
     reading: Reading = field(default_factory=Reading)
     malformed: dict[int, str] = field(default_factory=dict)
     """The text of shapes that cannot be built, by position."""
+    beyond: dict[int, list[object]] = field(default_factory=dict)
 
     @property
     def shapes(self) -> Geometries:

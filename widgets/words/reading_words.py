@@ -25,7 +25,6 @@ _VALUES = {
     (Subject.DATES, "ymd"): QT_TRANSLATE_NOOP("Reading", "year, month, day"),
 }
 _EACH = QT_TRANSLATE_NOOP("Reading", "Automatic: by column")
-_ONE = QT_TRANSLATE_NOOP("Reading", "{value} ({ground})")
 
 
 def value_text(subject: Subject, value: str) -> str:
@@ -43,10 +42,3 @@ def automatic_text(facts: Iterable[Fact], subject: Subject) -> str:
         return shown(CONTEXT, AUTOMATIC)
     value, ground = min(read)
     return shown(CONTEXT, _READ_AS).format(value=value_text(subject, value), ground=shown(CONTEXT, _GROUNDS[ground]))
-
-
-def fact_text(fact: Fact) -> str:
-    """A value with what it rests on."""
-    return shown(CONTEXT, _ONE).format(
-        value=value_text(fact.subject, fact.value), ground=shown(CONTEXT, _GROUNDS[fact.ground])
-    )

@@ -16,6 +16,7 @@ from app.exchange.reading import ColumnUse, Use
 from layers.text import QT_TRANSLATE_NOOP
 
 ROW, REASON, WKT = "row", "reason", "wkt"
+BEYOND = "cell_{number}"
 BACK = QT_TRANSLATE_NOOP("Import", "Left out, because they say which rows of another file were refused: row, reason.")
 _OWN = re.compile(r"(row|reason|wkt)_*")
 _DEGREES = "4326"
@@ -24,9 +25,8 @@ _DEGREES = "4326"
 def rejects(raw: RawTable, faults: Faults, crs: str) -> pd.DataFrame:
     """The refused rows as read: ``row`` and ``reason``, the shape of a vector file as ``wkt``, then the columns.
 
-    ``crs``: the name of the system that the shapes are in.
-
-    Columns of the file that have one of these names get an underscore more, which ``as_refused`` takes away again.
+    ``crs``: the name of the system that the shapes are in. Cells beyond the header stand behind the columns. Columns of
+    the file that have one of these names get an underscore more, which ``as_refused`` takes away again.
     """
     bad = sorted(faults.reasons)
     columns: dict[str, list[object]] = {
@@ -38,6 +38,10 @@ def rejects(raw: RawTable, faults: Faults, crs: str) -> pd.DataFrame:
     for name, cells in raw.columns.items():
         own = _OWN.fullmatch(name) and (raw.geometry is not None or not name.startswith(WKT))
         columns[f"{name}_" if own else name] = [cells[position] for position in bad]
+    # What lies beyond the header has no name: it gets one that no column has.
+    for number in range(max(map(len, raw.beyond.values()), default=0)):
+        name = _free(BEYOND.format(number=len(raw.columns) + number + 1), columns)
+        columns[name] = [next(iter(raw.beyond.get(position, [])[number:]), None) for position in bad]
     return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()})
 
 
@@ -68,7 +72,7 @@ def as_refused(raw: RawTable, mapping: Mapping[str, str]) -> tuple[RawTable, dic
     }
     places = dict(mapping)
     if of_shapes:
-        name = _shapes_name(columns)
+        name = _free(WKT, columns)
         columns[name] = raw.columns[WKT]
         if not any(one in mapping for one in PLACES):
             places["wkt"] = name
@@ -76,8 +80,8 @@ def as_refused(raw: RawTable, mapping: Mapping[str, str]) -> tuple[RawTable, dic
     return replace(raw, columns=columns, reading=raw.reading.plus(*uses, BACK)), places
 
 
-def _shapes_name(columns: Mapping[str, object]) -> str:
-    name = WKT
+def _free(name: str, columns: Mapping[str, object]) -> str:
+    """``name``, with as many underscores behind as tell it from all columns."""
     while name in columns:
         name += "_"
     return name

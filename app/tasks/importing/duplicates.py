@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -94,15 +94,15 @@ def repeats_of(
 
     ``fields``: the columns that come from the file. Raises UserError if several rows of the layer have one of the keys.
     """
-    rows = _identities(frame, fields)
-    first = pd.Series(rows, dtype=object).duplicated().to_numpy()
     if existing is None or existing.empty:
-        return Repeats.none_of(len(rows), int(first.sum()))
+        return Repeats.none_of(len(frame), int(_again(_identities(frame, fields, _as_written)).sum()))
     if key is not None:
         by_key = _by_key(frame, existing, fields, key, layer)
         near = _near(frame, existing, ~by_key.there)
         return Repeats(by_key.there, by_key.changed, by_key.fids, 0, near, by_key.blanks)
     shared = [name for name in fields if name in existing.columns]
+    rows = _identities(frame, fields)
+    first = _again(rows)
     held = set(_identities(existing, shared)) if len(shared) == len(fields) else set()
     there = np.array([row in held for row in rows], dtype=np.bool_)
     no = Repeats.none_of(len(rows))
@@ -154,10 +154,40 @@ def _differences(rows: gpd.GeoDataFrame, stored: gpd.GeoDataFrame, fields: Seque
     return differs, int(blanks[differs].sum())
 
 
-def _identities(frame: gpd.GeoDataFrame, fields: Sequence[str]) -> list[Hashable]:
+def differences(row: pd.Series[Any], stored: pd.Series[Any], fields: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """What a row of a file would change in the row that has its key: name to the stored and the new value, as texts.
+
+    Members of ``extra`` stand under their own names, the place under "geometry" as WKT.
+    """
+    changes: dict[str, tuple[str, str]] = {}
+    for name in fields:
+        if name == _EXTRA:
+            old, new = _members(stored.get(name)), _members(row[name])
+            changes |= {key: (old.get(key, ""), value) for key, value in new.items() if value != old.get(key)}
+        elif not pd.isna(row[name]) and _plain(row[name]) != _plain(stored.get(name)):
+            changes[name] = plain_text(stored.get(name)), plain_text(row[name])
+    own, other = (gpd.GeoDataFrame(geometry=[one["geometry"]]) for one in (row, stored))
+    if _shapes(own)[0] != _shapes(other)[0]:
+        changes["geometry"] = stored["geometry"].wkt, row["geometry"].wkt
+    return changes
+
+
+def _again(rows: list[Hashable]) -> BoolArray:
+    """Which rows are the same as one before them."""
+    return np.asarray(pd.Series(rows, dtype=object).duplicated(), dtype=np.bool_)
+
+
+def _identities(
+    frame: gpd.GeoDataFrame, fields: Sequence[str], plain: Callable[[Any], Hashable] | None = None
+) -> list[Hashable]:
     """Each row's place and values; what is missing is None, and whole numbers are alike whatever their type."""
-    columns = [[_plain(value) for value in frame[name].tolist()] for name in fields]
+    columns = [list(map(plain or _plain, frame[name].tolist())) for name in fields]
     return list(zip(_shapes(frame).tolist(), *columns, strict=True))
+
+
+def _as_written(value: Any) -> Hashable:
+    """A value of one file, in which the same is written the same."""
+    return value if isinstance(value, str) else _plain(value)
 
 
 def _shapes(frame: gpd.GeoDataFrame) -> Geometries:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from app.errors import UserError
 from app.exchange.raster.terrain_files import glance
@@ -26,6 +27,8 @@ from layers.reference import ReferenceLayer
 TEXTS = (".csv", ".tsv", ".txt")
 LINES = 6
 """Lines of a text that are shown."""
+BEGINNING = 1_000_000
+"""Bytes of a long text from which its columns are seen."""
 _HEAD = 20_000
 _LONGEST = 160
 _BY_SUFFIX = {
@@ -64,12 +67,23 @@ def outline(path: Path, stated: Stated) -> Outline:
         text = first_lines(path, stated.encoding) if suffix in TEXTS else ""
         sheets = sheets_of(path) if suffix in WORKBOOKS else ()
     with suppress(UserError, OSError):
-        raw, _ = as_refused(READERS[suffix](path, ReferenceLayer, stated), {}) if suffix in READERS else (None, {})
+        raw = _columns(path, stated) if suffix in READERS else None
     if raw is None:
         return Outline(sheets, {}, text)
     raw = without_persons(raw, {})
     samples = {name: _samples(cells) for name, cells in raw.columns.items()}
     return Outline(sheets, samples, text, likely_kind(raw))
+
+
+def _columns(path: Path, stated: Stated) -> RawTable:
+    """The columns of a file; of a long text those of its beginning. Raises UserError if it cannot be read."""
+    suffix = path.suffix.lower()
+    if suffix not in TEXTS or path.stat().st_size <= BEGINNING:
+        return as_refused(READERS[suffix](path, ReferenceLayer, stated), {})[0]
+    with TemporaryDirectory() as folder, path.open("rb") as file:
+        beginning = Path(folder) / path.name
+        beginning.write_bytes(file.read(BEGINNING))
+        return as_refused(READERS[suffix](beginning, ReferenceLayer, stated), {})[0]
 
 
 def _of_raster(path: Path) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from app.errors import Message, UserError
 from app.progress import Progress
 from app.project.project import Project
+from app.project.sensor_types import layer_kind
+from app.tasks.importing.duplicates import differences
 from app.tasks.importing.import_file import RASTERS, Request, checked, plan_rows
 from app.tasks.importing.planned_rows import PlannedRows
 from layers.text import QT_TRANSLATE_NOOP
@@ -21,7 +25,7 @@ REFUSED = 20
 """Refused rows that are shown, and rows that lie near another."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class NearRow:
     """A row near another of the same kind and day: its number, its name and the name of the other, empty if unnamed."""
 
@@ -30,15 +34,26 @@ class NearRow:
     other: str
 
 
+@dataclass(frozen=True, slots=True)
+class PresentRow:
+    """A row that is there already: its number and name, and what differs, column to the stored and the new value."""
+
+    row: int
+    name: str
+    changes: dict[str, tuple[str, str]]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Preview:
-    """What would be imported. ``near``: the first rows that lie near one of the layer.
+    """What would be imported.
 
-    ``refusal``: why nothing would be stored as it is asked for; None if it would.
+    ``near``: the first rows that lie near one of the layer; ``present``: those that are there already; ``refusal``:
+    why nothing would be stored as it is asked for; None if it would.
     """
 
     plan: PlannedRows
     near: tuple[NearRow, ...]
+    present: tuple[PresentRow, ...]
     refusal: Message | None
 
     @property
@@ -77,6 +92,10 @@ class Preview:
             "added": len(plan.added),
             "updated": len(plan.changed),
             "duplicates": int(plan.repeats.there.sum()),
+            "present": [
+                {"row": one.row, "name": one.name, "changes": {name: list(pair) for name, pair in one.changes.items()}}
+                for one in self.present
+            ],
             "near": [{"row": one.row, "name": one.name, "other": one.other} for one in self.near],
             "refused": None if self.refusal is None else str(self.refusal),
         }
@@ -96,7 +115,25 @@ def preview_import(project: Project, request: Request, progress: Progress) -> Pr
         raise UserError(refusal.format(name=request.file.name))
     plan = plan_rows(project, request, checked(project, request), progress)
     refused = plan.refusal is not None and (not request.skip_bad or plan.read.frame.empty)
-    return Preview(plan, _near(project, plan), plan.refusal.message if plan.refusal and refused else None)
+    why = plan.refusal.message if plan.refusal and refused else None
+    return Preview(plan, _near(project, plan), tuple(_present(project, plan)), why)
+
+
+def _present(project: Project, plan: PlannedRows) -> Iterator[PresentRow]:
+    """The first rows that are there already, those with other values before the others."""
+    there, changed = plan.repeats.there, plan.repeats.changed
+    rows, numbers = plan.read.frame, plan.read.numbers.tolist()
+    for position in [*np.flatnonzero(changed), *np.flatnonzero(there & ~changed)][:REFUSED]:
+        changes = _changes(project, plan, position) if changed[position] else {}
+        yield PresentRow(int(numbers[position]), _text(rows["name"].iloc[position]), changes)
+
+
+def _changes(project: Project, plan: PlannedRows, position: int) -> dict[str, tuple[str, str]]:
+    if plan.target.joined is None:
+        return {}
+    stored = project.layer(plan.target.joined.uuid).frame.loc[plan.repeats.fids[position]]
+    row = plan.read.frame.iloc[position]
+    return differences(row, stored, plan.read.given(layer_kind(project, plan.target.kind)))
 
 
 def _near(project: Project, plan: PlannedRows) -> tuple[NearRow, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.exchange.reading import Fact, Ground, Subject
-from widgets.words.reading_words import automatic_text, fact_text, value_text
+from widgets.words.reading_words import automatic_text, value_text
 
 COMMA = Fact(Subject.DECIMAL, ",", Ground.CONTENT, "a")
 
@@ -28,5 +28,5 @@ def test_what_is_left_to_the_file(facts: tuple[Fact, ...], text: str) -> None:
 def test_values_and_grounds_have_words() -> None:
     assert value_text(Subject.DATES, "dmy") == "day, month, year"
     assert value_text(Subject.ENCODING, "cp1251") == "cp1251"
-    texts = {fact_text(Fact(Subject.SHEET, "Posts", ground)) for ground in Ground}
+    texts = {automatic_text([Fact(Subject.SHEET, "Posts", ground)], Subject.SHEET) for ground in Ground}
     assert len(texts) == len(Ground)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from app.exchange.reading import Use
 from app.tasks.importing.duplicates import ADD, NEAR_M, SKIP, UPDATE
-from app.tasks.importing.preview import Preview
+from app.tasks.importing.preview import PresentRow, Preview
 from widgets.dialogs.importing.incoming_file import IncomingFile
 from widgets.dialogs.importing.parts import add_row, combo, fill, form, note, show_rows, table
 
@@ -24,9 +24,11 @@ class DuplicatesPage(QWidget):
         super().__init__(parent)
         self.choice, self.key, self.counts = combo(""), combo(""), note("")
         self.by, self.near_text = note(), note("")
-        headings = (self.tr("Row"), self.tr("Name"), self.tr("Lies near"))
-        self.near = table(headings, self.tr("Rows that lie near others"))
-        self.near.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        headings = (self.tr("Row"), self.tr("Name"), self.tr("In the layer"))
+        self.rows = table(headings, self.tr("Rows that are there already, or lie near others"))
+        self.rows.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self.rows.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.rows.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         layout = form()
         add_row(layout, self.tr("&Rows that are there already"), self.choice)
         add_row(layout, self.tr("&Key"), self.key)
@@ -37,7 +39,7 @@ class DuplicatesPage(QWidget):
         column.addLayout(layout)
         column.addWidget(self.by)
         column.addWidget(self.near_text)
-        column.addWidget(self.near, 1)
+        column.addWidget(self.rows, 1)
         column.addStretch(0)
         self.choice.activated.connect(lambda _: self.chosen.emit({"duplicates": self.choice.currentData()}))
         self.key.activated.connect(lambda _: self.chosen.emit({"key": self.key.currentData()}))
@@ -56,13 +58,26 @@ class DuplicatesPage(QWidget):
         self.by.setText(by_key if file.choices.key else by_all)
         preview = file.preview
         self.counts.setText(self.tr("The file is not read yet.") if preview is None else self._counts(preview))
-        near = () if preview is None else preview.near
-        self.near_text.setVisible(bool(near))
-        self.near.setVisible(bool(near))
-        if preview is not None and near:
-            text = self.tr("Others within {near} m of one of the same kind and day, which are stored: {count}.")
-            self.near_text.setText(text.format(count=f"{len(preview.plan.repeats.near):,}", near=f"{NEAR_M:.0f}"))
-        show_rows(self.near, [(str(one.row), one.name, one.other) for one in near])
+        listed = [] if preview is None else self._listed(preview)
+        self.rows.setVisible(bool(listed))
+        show_rows(self.rows, listed)
+        near = 0 if preview is None else len(preview.plan.repeats.near)
+        self.near_text.setVisible(near > 0)
+        text = self.tr("Others within {near} m of one of the same kind and day, which are stored: {count}.")
+        self.near_text.setText(text.format(count=f"{near:,}", near=f"{NEAR_M:.0f}"))
+
+    def _listed(self, preview: Preview) -> list[tuple[str, str, str]]:
+        """The first rows that are there already, with what differs, then those that lie near others."""
+        present = [(str(one.row), one.name, self._changes_text(one)) for one in preview.present]
+        near = self.tr("Lies near {other}")
+        return [*present, *((str(one.row), one.name, near.format(other=one.other)) for one in preview.near)]
+
+    def _changes_text(self, row: PresentRow) -> str:
+        if not row.changes:
+            return self.tr("The same")
+        change = self.tr("{column}: {old} → {new}")
+        pairs = row.changes.items()
+        return ", ".join(change.format(column=column, old=old or "–", new=new) for column, (old, new) in pairs)
 
     def _counts(self, preview: Preview) -> str:
         plan, there = preview.plan, int(preview.plan.repeats.there.sum())

@@ -84,14 +84,14 @@ class FilePage(QWidget):
         pages = (_scrolled(self.reading), self.places, self.columns, self.refused, self.duplicates)
         for page in pages:
             self.tabs.addTab(page, "")
-        self._name_tabs(0, 0)
+        self._name_tabs(0, 0, 0)
         self.tabs.tabBar().setAccessibleName(self.tr("Pages of the file"))
         self.tabs.setDocumentMode(True)
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
 
-    def _name_tabs(self, refused: int, there: int) -> None:
-        """The names of the pages, with how many rows those two are about."""
+    def _name_tabs(self, notes: int, refused: int, there: int) -> None:
+        """The names of the pages, with how many notes and rows three of them have."""
         names = (
             self.tr("&1 Reading"),
             self.tr("&2 Places"),
@@ -99,7 +99,7 @@ class FilePage(QWidget):
             self.tr("&4 Refused"),
             self.tr("&5 There already"),
         )
-        counts = (0, 0, 0, refused, there)
+        counts = (notes, 0, 0, refused, there)
         for number, (name, count) in enumerate(zip(names, counts, strict=True)):
             self.tabs.setTabText(number, f"{name} ({count:,})" if count else name)
 
@@ -152,8 +152,7 @@ class FilePage(QWidget):
         if not file.is_raster:
             for page in (self.reading, self.places, self.columns, self.refused, self.duplicates):
                 page.show_file(file)
-        preview = file.preview
-        self._name_tabs(preview.rejected if preview else 0, int(preview.plan.repeats.there.sum()) if preview else 0)
+        self._name_tabs(*_counts(file))
         done = file.status in (Status.STORING, Status.STORED)
         self.target.setEnabled(not done)
         self.body.setEnabled(not done)
@@ -173,7 +172,7 @@ class FilePage(QWidget):
         self.summary.setText(text)
         self.summary.style().polish(self.summary)
         busy = file.status in (Status.WAITING, Status.READING)
-        self.bar.setVisible(busy)
+        self.bar.setVisible(file.is_busy)
         self.bar.setValue(0 if file.job is None else round(file.job.fraction * 1000))
         self.stop.setVisible(busy or file.status is Status.STOPPED)
         self.stop.setText(self.tr("S&top reading") if busy else self.tr("Read it a&gain"))
@@ -183,6 +182,13 @@ class FilePage(QWidget):
             self.heights_chosen.emit(self.terrain.heights())
         except UserError as error:
             self.heights_chosen.emit(error)
+
+
+def _counts(file: IncomingFile) -> tuple[int, int, int]:
+    """How many notes a file has, how many rows that are refused, and how many that are there already."""
+    if file.preview is None:
+        return 0, 0, 0
+    return len(file.preview.plan.notes), file.preview.rejected, int(file.preview.plan.repeats.there.sum())
 
 
 def _summary(file: IncomingFile) -> tuple[str, str]:

@@ -76,8 +76,12 @@ class FileReader(QObject):
         if file.outline is not None:
             memory.forget(self._session.preferences, file.outline.columns)
         self.drop(file)
-        file.choices, file.remembered, file.asked_for = Choices(), "", None
-        self._take_outline(file, file.outline or Outline(), recall=False)
+        file.choices, file.remembered, file.outline, file.preview = Choices(), "", None, None
+        file.status, file.problem = Status.READING, None
+        self._run(
+            file, lambda _: outline(file.path, Stated()), lambda seen: self._take_outline(file, seen, recall=False)
+        )
+        self.changed.emit(file)
 
     def stop(self, file: IncomingFile) -> None:
         """Stop reading a file; it can be read again."""

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.errors import UserError
 from app.tasks.importing.import_terrain import Heights
@@ -42,7 +52,7 @@ class ImportDialog(QDialog):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As large as its pages like to be, all of their names in full."""
-        counts = 2 * self.fontMetrics().horizontalAdvance(" (99,999)")
+        counts = 3 * self.fontMetrics().horizontalAdvance(" (99)")
         names = self.page.tabs.tabBar().sizeHint().width() + counts + LIST_PX + 80
         return QSize(max(WIDTH_PX, names), HEIGHT_PX)
 
@@ -120,6 +130,13 @@ class ImportDialog(QDialog):
             self.reader.stop(self.shown)
 
     # Importing, and leaving
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter ends what is typed into a field; it does not import the files that are ready."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(self.focusWidget(), QLineEdit):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def accept(self) -> None:
         """Store every file that is ready; the dialog stays open for the others."""

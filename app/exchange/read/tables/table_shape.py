@@ -78,10 +78,11 @@ def as_table(name: str, records: Sequence[Record], stated: Stated, reading: Read
     is missing, blank or duplicated, and for a table without rows.
     """
     shape = shape_of(name, records, stated)
-    width, faults = len(shape.titles), Faults()
+    width, faults, beyond = len(shape.titles), Faults(), dict[int, list[object]]()
     for position, line in enumerate(shape.body):
         if any(not is_blank(cell) for cell in line.cells[width:]):
             faults.add([position], WIDE.format(count=len(line.cells), width=width))
+            beyond[position] = list(line.cells[width:])
     cells = zip(*(_padded(line.cells, width) for line in shape.body), strict=True)
     columns: dict[str, list[object]] = {
         title: [None if cell == "" else cell for cell in column]
@@ -89,7 +90,9 @@ def as_table(name: str, records: Sequence[Record], stated: Stated, reading: Read
     }
     ground = Ground.STATED if stated.header_row else Ground.CONTENT
     reading = reading.plus(Fact(Subject.HEADER_ROW, str(shape.header_row), ground), *shape.notes)
-    return RawTable(columns, np.array([line.number for line in shape.body]), faults=faults, reading=reading)
+    return RawTable(
+        columns, np.array([line.number for line in shape.body]), faults=faults, reading=reading, beyond=beyond
+    )
 
 
 def _padded(record: Record, width: int) -> Record:

@@ -239,6 +239,7 @@ def test_rows_are_updated_by_a_key_and_a_preview_tells_how_many(project: Path, t
     preview = answer_of(*keyed, "--preview")
     assert (preview["added"], preview["updated"], preview["duplicates"]) == (1, 1, 1)
     assert "layer Keyed: 1 rows added, 1 updated, 1 there already" in sarhad(*keyed, "--preview").output
+    assert "row 2: 'Anew' has other values: name Anew (stored: A)" in sarhad(*keyed, "--preview").output
     answer = answer_of(*keyed)
     assert (answer["imported"], answer["updated"], answer["duplicates"]) == (1, 1, 1)
     with closing(sqlite3.connect(project)) as connection:

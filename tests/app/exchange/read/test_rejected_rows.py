@@ -68,3 +68,16 @@ def test_rows_of_a_vector_file_are_mended_and_stand_where_they_were_drawn(tmp_pa
     again = read_vectors(tmp_path / "m.csv", CheckpointLayer)
     assert (again.frame.geometry[0].x, again.frame.geometry[0].y) == (70.5, 38.5)
     assert again.frame["height_m"].tolist() == [12.0]
+
+
+def test_cells_beyond_the_header_are_listed_too(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("name,lon,lat\nA,70,38\nB,70,5,38,1\nC,70.2,38,x\n", encoding="utf-8")
+    listed = read_vectors(path, CheckpointLayer).rejects
+    assert listed["cell_4"].tolist() == ["38", "x"]
+    assert listed["cell_5"].tolist() == ["1", None]
+    table = pd.DataFrame(listed).assign(lon=["70.5", "70.2"], lat=["38.1", "38"], cell_4=None, cell_5=None)
+    write_table(table, tmp_path / "m.csv")
+    again = read_vectors(tmp_path / "m.csv", CheckpointLayer)
+    assert again.frame["name"].tolist() == ["B", "C"]
+    assert again.frame["extra"].isna().all()

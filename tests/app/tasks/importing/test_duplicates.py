@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from app.errors import Remedy, UserError
 from app.progress import Progress
 from app.project.project import Project
-from app.tasks.importing.duplicates import repeats_of
+from app.tasks.importing.duplicates import differences, repeats_of
 from app.tasks.importing.import_file import Imported, Request, import_file
 
 TEXT = (
@@ -195,3 +195,18 @@ def test_what_stands_beside_the_fields_is_alike_as_text_and_as_number(cell: obje
     stored = gpd.GeoDataFrame({"extra": ['{"staff": 5, "b": "x"}']}, geometry=point, crs=4326)
     frame = gpd.GeoDataFrame({"extra": [json.dumps({"b": "x", "staff": cell})]}, geometry=point, crs=4326)
     assert repeats_of(frame, stored, ["extra"]).there.tolist() == [True]
+
+
+def test_what_differs_is_named_with_both_values() -> None:
+    stored = gpd.GeoDataFrame(
+        {"range_m": [3000.0], "note": ["old"], "extra": ['{"a": 1, "b": 2}']}, geometry=[shapely.Point(70, 38)]
+    ).iloc[0]
+    row = gpd.GeoDataFrame(
+        {"range_m": [3500.5], "note": [None], "extra": ['{"a": "1", "c": "x"}']}, geometry=[shapely.Point(70, 38.5)]
+    ).iloc[0]
+    assert differences(row, stored, ["range_m", "note", "extra"]) == {
+        "range_m": ("3000", "3500.5"),
+        "c": ("", "x"),
+        "geometry": ("POINT (70 38)", "POINT (70 38.5)"),
+    }
+    assert differences(stored, stored, ["range_m", "note", "extra"]) == {}

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from app.exchange.reading import Stated
-from app.tasks.importing.file_outline import LINES, Outline, first_lines, outline
+from app.tasks.importing.file_outline import BEGINNING, LINES, Outline, first_lines, outline
 from tests.builders.files import LINE, dem, geojson, mbtiles, point, ramp, scan
 
 NONE = Stated()
@@ -77,3 +77,13 @@ def test_a_long_line_is_cut_and_an_encoding_that_does_not_exist_shows_nothing(tm
     path = text(tmp_path / "t.csv", "x" * 500)
     assert len(first_lines(path, "")) == 160
     assert first_lines(path, "no such") == ""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1251"])
+def test_of_a_long_text_the_beginning_is_enough(tmp_path: Path, encoding: str) -> None:
+    content = "Пост;Широта;Долгота;Высота, м\n" + "Тем;38,1;70,2;3\n" * 120_000
+    path = text(tmp_path / "r.csv", content, encoding)
+    assert path.stat().st_size > BEGINNING
+    seen = outline(path, NONE)
+    assert list(seen.columns) == ["Пост", "Широта", "Долгота", "Высота, м"]
+    assert [file.name for file in tmp_path.iterdir()] == ["r.csv"]

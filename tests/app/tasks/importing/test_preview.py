@@ -55,6 +55,8 @@ def test_it_tells_what_would_become_of_the_rows(project: Project, tmp_path: Path
     asked = Request(file, "checkpoints", duplicates="update", key="name")
     update = preview_import(project, asked, Progress()).as_dict()
     assert (update["added"], update["updated"], update["duplicates"], update["near"]) == (0, 1, 3, [])
+    assert update["present"][0] == {"row": 3, "name": "P1", "changes": {"memo": ["1", "9"]}}
+    assert [one["changes"] for one in update["present"][1:]] == [{}, {}]
     add = preview_import(project, Request(file, "checkpoints", duplicates="add"), Progress()).as_dict()
     assert (add["added"], add["duplicates"]) == (3, 2)
     named = preview_import(project, Request(file, "checkpoints", name="Other"), Progress()).as_dict()

@@ -14,6 +14,11 @@ from widgets.dialogs.importing.incoming_file import Choices, IncomingFile
 from widgets.session.session import Session
 
 
+def cells(page: DuplicatesPage) -> list[list[str]]:
+    items = [[page.rows.item(row, column) for column in range(3)] for row in range(page.rows.rowCount())]
+    return [[item.text() for item in row if item is not None] for row in items]
+
+
 def test_what_is_there_and_what_lies_near(opened: Session, tmp_path: Path, qtbot: QtBot) -> None:
     page = DuplicatesPage()
     qtbot.addWidget(page)
@@ -21,16 +26,20 @@ def test_what_is_there_and_what_lies_near(opened: Session, tmp_path: Path, qtbot
     path = register(tmp_path / "r.csv", GOOD)
     page.show_file(read(opened, path, Choices("checkpoints")))
     assert page.counts.text() == "The layer is new: nothing is there already."
-    assert not page.near.isVisible()
+    assert not page.rows.isVisible()
     bring(opened.required, path, "checkpoints")
     register(path, GOOD.replace("2500,0", "2600,0"))
     page.show_file(read(opened, path, Choices("checkpoints")))
     assert page.counts.text() == "Of 3 rows Checkpoints has 2 already. To be added: 1; to be updated: 0."
-    cells = [page.near.item(0, column).text() for column in range(3)]  # type: ignore[union-attr]
-    assert cells == ["5", "Пост Восток", "Пост Восток"]
+    assert cells(page) == [
+        ["4", "Пост Запад", "The same"],
+        ["6", "Пост Юг", "The same"],
+        ["5", "Пост Восток", "Lies near Пост Восток"],
+    ]
     assert page.near_text.text() == "Others within 50 m of one of the same kind and day, which are stored: 1."
     page.show_file(read(opened, path, Choices("checkpoints", duplicates="update", key="Номер")))
     assert page.counts.text() == "Of 3 rows Checkpoints has 3 already. To be added: 0; to be updated: 1."
+    assert cells(page)[0] == ["5", "Пост Восток", "range_m: 2500 → 2600"]
     assert page.by.text().startswith("A row is there already if its key")
     assert page.key.currentData() == "Номер"
 

@@ -221,6 +221,17 @@ def test_a_field_is_chosen_by_arrow_keys_while_the_file_is_read_again(ask: Ask, 
     assert dialog.page.columns.choice("Широта").currentData() == "lat"
 
 
+def test_enter_ends_a_field_and_imports_nothing(ask: Ask, opened: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = ask(register(tmp_path / "r.csv", GOOD))
+    before = steps(opened)
+    field = dialog.page.target.as_of
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.wait(150)
+    assert dialog.isVisible()
+    assert (steps(opened), dialog.files[0].status) == (before, Status.READY)
+
+
 @pytest.mark.parametrize("tab", range(5))
 def test_tab_reaches_every_control_of_a_page_and_comes_round(ask: Ask, tmp_path: Path, qtbot: QtBot, tab: int) -> None:
     dialog = ask(register(tmp_path / "r.csv"))
