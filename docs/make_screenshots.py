@@ -35,7 +35,7 @@ from app.report.writers.pdf import page_images  # noqa: E402
 from app.tasks import report_book  # noqa: E402
 from docs.synthetic_maps import sheet, tiles  # noqa: E402
 from layers.base import Provenance  # noqa: E402
-from tests.builders.registers import kml, register, workbook  # noqa: E402
+from tests.builders.registers import GOOD, kml, register, workbook  # noqa: E402
 from widgets.application import make_application  # noqa: E402
 from widgets.crash import CrashDialog  # noqa: E402
 from widgets.dialogs.compare_dialog import CompareDialog  # noqa: E402
@@ -251,6 +251,7 @@ class Photographer:
         dialog = self.window.projects.import_dialog([*files, ROOT / "data" / "baseline" / "terrain.tif"])
         dialog.resize(1060, 700)
         dialog.show()
+        self.rest(1.0)
         page = dialog.page
         for number, name in enumerate(("reading", "places", "columns", "refused", "duplicates")):
             page.tabs.setCurrentIndex(number)
@@ -269,6 +270,29 @@ class Photographer:
         self.shoot("import-terrain", dialog)
         dialog.reject()
         dialog.deleteLater()
+        self.import_again(folder)
+
+    def import_again(self, folder: Path) -> None:
+        """A register whose rows are there already, with other values: what is updated by its key."""
+        first = self.window.projects.import_dialog([register(folder / "register.csv", GOOD)])
+        first.show()
+        self.rest(1.0)
+        first.accept()
+        self.rest(1.0)
+        first.deleteLater()
+        changed = GOOD.replace("2500,0", "2600,0").replace("Пост Юг", "Пост Южный")
+        dialog = self.window.projects.import_dialog([register(folder / "register.csv", changed)])
+        dialog.resize(1060, 700)
+        dialog.show()
+        self.rest(1.0)
+        self.pick(dialog.page.duplicates.choice, "update")
+        self.pick(dialog.page.duplicates.key, "Номер")
+        dialog.page.tabs.setCurrentIndex(4)
+        self.shoot("import-register-updates", dialog)
+        dialog.reject()
+        dialog.deleteLater()
+        self.session.undo()
+        self.window.notices.hide()
 
     def pick(self, box: QComboBox, data: str) -> None:
         """Choose an entry, and wait until the file is read again."""

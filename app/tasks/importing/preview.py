@@ -48,7 +48,7 @@ class Preview:
     """What would be imported.
 
     ``near``: the first rows that lie near one of the layer; ``present``: those that are there already; ``refusal``:
-    why nothing would be stored as it is asked for; None if it would.
+    why nothing would be stored as it is asked for, None if it would.
     """
 
     plan: PlannedRows

@@ -50,6 +50,7 @@ class ColumnsPage(QWidget):
         self._uses: tuple[ColumnUse, ...] = ()
         headings = (self.tr("Column"), self.tr("First values"), self.tr("Goes to"))
         self.table, self.why = table(headings, self.tr("Columns of the file")), note()
+        self.table.setObjectName("columns")
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)

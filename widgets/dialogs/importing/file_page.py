@@ -142,7 +142,7 @@ class FilePage(QWidget):
             return
         self.target.show_file(file)
         self.banner.setVisible(bool(file.remembered))
-        text = self.tr("As last time, on {day}: read as a file with these columns was.")
+        text = self.tr("As last time: this was chosen on {day} for a file with these columns.")
         self._remembered.setText(text.format(day=file.remembered))
         self.body.setCurrentIndex(self._body_of(file))
         if file.choices.kind == "terrain" and file.glance is not None and self._heights_of is not file.glance:

@@ -56,11 +56,13 @@ def combo(name: str) -> QComboBox:
 
 
 def fill(box: QComboBox, entries: Iterable[tuple[str, object]], chosen: object) -> None:
-    """Fill a choice with texts and their data, and choose one, without a signal."""
+    """Fill a choice with texts and their data, and choose one, without a signal; what is there already stays."""
+    wanted = list(entries)
     box.blockSignals(True)
-    box.clear()
-    for text, data in entries:
-        box.addItem(text, data)
+    if wanted != [(box.itemText(row), box.itemData(row)) for row in range(box.count())]:
+        box.clear()
+        for text, data in wanted:
+            box.addItem(text, data)
     box.setCurrentIndex(max(0, box.findData(chosen)))
     box.blockSignals(False)
 

@@ -15,8 +15,8 @@ from widgets.map.lod import Rect, drawn, level_of
 from widgets.session.session import Session
 from widgets.words.text import kilometres
 
-MOST_POINTS = 4000
-"""Points beyond this are thinned out evenly."""
+MOST_ROWS, MOST_VERTICES = 4_000, 200_000
+"""Rows beyond this are thinned out evenly."""
 MARGIN, LEAST_M = 0.3, 20_000.0
 DOT_PX = 2.5
 SCALE_PX = 90
@@ -54,7 +54,9 @@ class PlacesMap(QWidget):
         if frame is None or frame.empty:
             geometries = np.zeros(0, dtype=object)
         else:
-            geometries = frame.geometry.to_numpy()[:: -(-len(frame) // MOST_POINTS)]
+            geometries = frame.geometry.to_numpy()
+            vertices = int(shapely.get_num_coordinates(geometries).sum())
+            geometries = geometries[:: max(-(-len(frame) // MOST_ROWS), -(-vertices // MOST_VERTICES))]
         shapes = self._on_plane(geometries)
         is_point = shapely.get_type_id(shapes) == shapely.GeometryType.POINT.value
         self._points = shapely.get_coordinates(shapes[is_point])

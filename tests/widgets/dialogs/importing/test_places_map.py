@@ -10,7 +10,7 @@ import shapely
 from pytestqt.qtbot import QtBot
 
 from tests.builders.pictures import count
-from widgets.dialogs.importing.places_map import LEAST_M, MOST_POINTS, PlacesMap
+from widgets.dialogs.importing.places_map import LEAST_M, MOST_ROWS, MOST_VERTICES, PlacesMap
 from widgets.session.session import Session
 
 
@@ -53,5 +53,8 @@ def test_all_rows_are_in_view_and_painted(small: PlacesMap, opened: Session) -> 
 def test_one_point_has_ground_about_it_and_many_are_thinned_out(small: PlacesMap) -> None:
     small.show_rows(frame(shapely.Point(70.1, 38.0)))
     assert small.extent[2] - small.extent[0] >= LEAST_M
-    small.show_rows(frame(*[shapely.Point(70.0 + n / 1e5, 38.0) for n in range(2 * MOST_POINTS + 1)]))
-    assert len(small._points) <= MOST_POINTS
+    small.show_rows(frame(*[shapely.Point(70.0 + n / 1e5, 38.0) for n in range(2 * MOST_ROWS + 1)]))
+    assert len(small._points) <= MOST_ROWS
+    circles = [shapely.Point(70.0 + n / 1e3, 38.0).buffer(0.01, quad_segs=2_000) for n in range(50)]
+    small.show_rows(frame(*circles))
+    assert 0 < shapely.get_num_coordinates(small._shapes).sum() <= MOST_VERTICES
