@@ -56,7 +56,7 @@ def add_features(
         new_table = _table_actions(project, entry, frame)
         rows = _as_rows(LAYER_TYPES[kind], frame, _columns(LAYER_TYPES[kind], frame))
     else:
-        rows = joining_rows(project, entry, frame, stated)
+        rows = joining_rows(project, entry, frame, stated) if len(frame) else frame
     added = () if edits and rows.empty else (BulkInsert(entry.table, rows),)
     project.apply(label, *new_table, *edits, *added, progress=progress)
     return project.entries[entry.uuid]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -17,6 +17,7 @@ from app.exchange.read.keys import Key, plain_text
 from app.geo.chains import DEGREE_M
 from app.project.fit_rows import promoted
 from app.project.row_updates import unpacked
+from app.tasks.importing.given_columns import EXTRA, as_given, members_of
 from layers.text import QT_TRANSLATE_NOOP
 
 SKIP, UPDATE, ADD = "skip", "update", "add"
@@ -39,7 +40,6 @@ NEAR_M = 50.0
 _ALIKE = ("type", "observer", "category", "patrol_kind", "route")
 """Fields that say what a row is."""
 _DAY = "occurred_at"
-_EXTRA = "extra"
 
 
 class Near(NamedTuple):
@@ -96,56 +96,48 @@ def repeats_of(
     """
     if existing is None or existing.empty:
         return Repeats.none_of(len(frame), int(_again(_identities(frame, fields, _as_written)).sum()))
+    own = as_given(frame, fields)
+    theirs = as_given(existing, [*fields, *([] if key is None or key.packed else [key.column])], members_of(own))
+    names = [*dict.fromkeys((*fields, EXTRA))]
     if key is not None:
-        by_key = _by_key(frame, existing, fields, key, layer)
-        near = _near(frame, existing, ~by_key.there)
-        return Repeats(by_key.there, by_key.changed, by_key.fids, 0, near, by_key.blanks)
-    shared = [name for name in fields if name in existing.columns]
-    rows = _identities(frame, fields)
-    first = _again(rows)
-    held = set(_identities(existing, shared)) if len(shared) == len(fields) else set()
+        by_key = _by_key(own, theirs, _keys_of(existing, theirs, key), key, layer)
+        return replace(by_key, near=_near(frame, existing, ~by_key.there))
+    rows = _identities(own, names)
+    held = set(_identities(theirs, names))
     there = np.array([row in held for row in rows], dtype=np.bool_)
-    no = Repeats.none_of(len(rows))
-    return Repeats(there, no.changed, no.fids, int((first & ~there).sum()), _near(frame, existing, ~there))
+    no = Repeats.none_of(len(rows), int((_again(rows) & ~there).sum()))
+    return replace(no, there=there, near=_near(frame, existing, ~there))
 
 
-def _by_key(
-    frame: gpd.GeoDataFrame, existing: gpd.GeoDataFrame, fields: Sequence[str], key: Key, layer: str
-) -> Repeats:
-    stored = dict(_stored_keys(existing, key))
-    counts = pd.Series([plain_text(cell) for cell in _cells_of_key(existing, key)], dtype=object).value_counts()
+def _by_key(own: gpd.GeoDataFrame, theirs: gpd.GeoDataFrame, keys: list[str], key: Key, layer: str) -> Repeats:
+    """The rows whose key a layer has; ``keys``: one text for each of its rows, empty where it has none."""
+    counts = pd.Series(keys, dtype=object).value_counts()
     twice = next((value for value in key.values if counts.get(value, 0) > 1), None)
     if twice is not None:
         text = TWICE.format(layer=layer, column=key.column, key=twice[:40])
         raise UserError(text, Remedy.CHOOSE_KEY, key.column)
+    stored = dict(zip(keys, theirs.index.tolist(), strict=True))
     fids = np.array([stored.get(value, 0) for value in key.values], np.int64)
     there = fids > 0
-    changed, blanks = _differences(frame[there], existing.loc[fids[there]], fields)
-    differs = np.zeros(len(frame), dtype=np.bool_)
+    changed, blanks = _differences(own[there], theirs.loc[fids[there]])
+    differs = np.zeros(len(own), dtype=np.bool_)
     differs[there] = changed
     return Repeats(there, differs, fids, 0, (), blanks)
 
 
-def _stored_keys(existing: gpd.GeoDataFrame, key: Key) -> Iterator[tuple[str, int]]:
-    for fid, cell in zip(existing.index.tolist(), _cells_of_key(existing, key), strict=True):
-        if text := plain_text(cell):
-            yield text, fid
-
-
-def _cells_of_key(existing: gpd.GeoDataFrame, key: Key) -> list[Any]:
+def _keys_of(existing: gpd.GeoDataFrame, theirs: gpd.GeoDataFrame, key: Key) -> list[str]:
     if not key.packed:
-        return existing[key.column].tolist() if key.column in existing else [None] * len(existing)
-    return [unpacked(_text(cell)).get(key.column) for cell in existing[_EXTRA].tolist()]
+        return [plain_text(cell) for cell in theirs[key.column].tolist()]
+    return [plain_text(unpacked(cell).get(key.column)) for cell in existing[EXTRA].tolist()]
 
 
-def _differences(rows: gpd.GeoDataFrame, stored: gpd.GeoDataFrame, fields: Sequence[str]) -> tuple[BoolArray, int]:
+def _differences(rows: gpd.GeoDataFrame, stored: gpd.GeoDataFrame) -> tuple[BoolArray, int]:
     """Which rows would change what is stored, (n,), and how many of their blank cells would not."""
     differs: BoolArray = np.asarray(_shapes(rows) != _shapes(stored), dtype=np.bool_)
     blanks = np.zeros(len(rows), np.int64)
-    for name in fields:
-        theirs = stored[name].tolist() if name in stored else [None] * len(stored)
-        for position, (cell, old) in enumerate(zip(rows[name].tolist(), theirs, strict=True)):
-            if name == _EXTRA:
+    for name in rows.columns.drop(rows.geometry.name):
+        for position, (cell, old) in enumerate(zip(rows[name].tolist(), stored[name].tolist(), strict=True)):
+            if name == EXTRA:
                 differs[position] |= not _members(cell).items() <= _members(old).items()
             elif pd.isna(cell):
                 blanks[position] += not pd.isna(old)
@@ -154,21 +146,23 @@ def _differences(rows: gpd.GeoDataFrame, stored: gpd.GeoDataFrame, fields: Seque
     return differs, int(blanks[differs].sum())
 
 
-def differences(row: pd.Series[Any], stored: pd.Series[Any], fields: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """What a row of a file would change in the row that has its key: name to the stored and the new value, as texts.
+def differences(row: gpd.GeoDataFrame, stored: gpd.GeoDataFrame, fields: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """What one row of a file would change in the row that has its key: name to the stored and the new value, as texts.
 
     Members of ``extra`` stand under their own names, the place under "geometry" as WKT.
     """
+    own = as_given(row, fields)
+    theirs = as_given(stored, fields, members_of(own))
     changes: dict[str, tuple[str, str]] = {}
-    for name in fields:
-        if name == _EXTRA:
-            old, new = _members(stored.get(name)), _members(row[name])
-            changes |= {key: (old.get(key, ""), value) for key, value in new.items() if value != old.get(key)}
-        elif not pd.isna(row[name]) and _plain(row[name]) != _plain(stored.get(name)):
-            changes[name] = plain_text(stored.get(name)), plain_text(row[name])
-    own, other = (gpd.GeoDataFrame(geometry=[one["geometry"]]) for one in (row, stored))
-    if _shapes(own)[0] != _shapes(other)[0]:
-        changes["geometry"] = stored["geometry"].wkt, row["geometry"].wkt
+    for name in own.columns.drop(own.geometry.name):
+        new, old = own[name].iloc[0], theirs[name].iloc[0]
+        if name == EXTRA:
+            texts, before = _members(new), _members(old)
+            changes |= {key: (before.get(key, ""), text) for key, text in texts.items() if text != before.get(key)}
+        elif not pd.isna(new) and _plain(new) != _plain(old):
+            changes[name] = plain_text(old), plain_text(new)
+    if _shapes(own)[0] != _shapes(theirs)[0]:
+        changes["geometry"] = theirs.geometry.iloc[0].wkt, own.geometry.iloc[0].wkt
     return changes
 
 
@@ -197,24 +191,22 @@ def _shapes(frame: gpd.GeoDataFrame) -> Geometries:
 
 def _plain(value: Any) -> Hashable:
     if isinstance(value, str):
-        return frozenset(_members(value).items()) if value.startswith("{") else value
+        return value
+    if isinstance(value, dict):
+        return frozenset(_members(value).items()) or None
     if pd.isna(value):
         return None
     # A yes is stored as 1.
     return float(value) if isinstance(value, int | float) else str(value)
 
 
-def _members(value: object) -> dict[str, str]:
+def _members(value: dict[str, Any]) -> dict[str, str]:
     """What stands in extra, as texts: a workbook has numbers where a list of refused rows has their figures."""
-    return {name: plain_text(_flat(member)) for name, member in unpacked(_text(value)).items()}
+    return {name: plain_text(_flat(member)) for name, member in value.items()}
 
 
 def _flat(member: object) -> object:
     return str(member) if isinstance(member, list | dict) else member
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 def _near(frame: gpd.GeoDataFrame, existing: gpd.GeoDataFrame, among: BoolArray) -> tuple[Near, ...]:

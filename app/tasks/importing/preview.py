@@ -131,8 +131,8 @@ def _present(project: Project, plan: PlannedRows) -> Iterator[PresentRow]:
 def _changes(project: Project, plan: PlannedRows, position: int) -> dict[str, tuple[str, str]]:
     if plan.target.joined is None:
         return {}
-    stored = project.layer(plan.target.joined.uuid).frame.loc[plan.repeats.fids[position]]
-    row = plan.read.frame.iloc[position]
+    stored = project.layer(plan.target.joined.uuid).frame.loc[[plan.repeats.fids[position]]]
+    row = plan.read.frame.iloc[[position]]
     return differences(row, stored, plan.read.given(layer_kind(project, plan.target.kind)))
 
 

@@ -200,13 +200,35 @@ def test_what_stands_beside_the_fields_is_alike_as_text_and_as_number(cell: obje
 def test_what_differs_is_named_with_both_values() -> None:
     stored = gpd.GeoDataFrame(
         {"range_m": [3000.0], "note": ["old"], "extra": ['{"a": 1, "b": 2}']}, geometry=[shapely.Point(70, 38)]
-    ).iloc[0]
+    )
     row = gpd.GeoDataFrame(
         {"range_m": [3500.5], "note": [None], "extra": ['{"a": "1", "c": "x"}']}, geometry=[shapely.Point(70, 38.5)]
-    ).iloc[0]
+    )
     assert differences(row, stored, ["range_m", "note", "extra"]) == {
         "range_m": ("3000", "3500.5"),
         "c": ("", "x"),
         "geometry": ("POINT (70 38)", "POINT (70 38.5)"),
     }
     assert differences(stored, stored, ["range_m", "note", "extra"]) == {}
+
+
+def test_what_a_file_does_not_give_does_not_count(project: Project) -> None:
+    bring(project, TEXT)
+    fewer = "\n".join(",".join(line.split(",")[:4]) for line in TEXT.splitlines())
+    assert bring(project, fewer).duplicates == 3
+    other = TEXT.replace("joint_memo", "colour")
+    assert bring(project, other).duplicates == 0
+
+
+def test_columns_that_a_layer_has_no_place_for_are_looked_for_beside_its_fields(project: Project) -> None:
+    first, second = "name,lon,lat,lanes\nA,70,38,2\nB,71,38,3\n", "name,lon,lat,lanes,width\nA,70,38,two,7\n"
+    for text, imported in ((first, 2), (second, 1)):
+        assert bring(project, text, "reference", name="Roads").imported == imported
+        assert bring(project, text, "reference", name="Roads").imported == 0
+    keyed = {"name": "Roads", "duplicates": "update"}
+    third = "name,lon,lat,width\nA,70,38,9\n"
+    with pytest.raises(UserError, match="Roads has several rows whose name is 'A'"):
+        bring(project, third, "reference", key="name", **keyed)
+    by_width = "name,lon,lat,width,lanes\nA new,70,38,7,two\n"
+    assert bring(project, by_width, "reference", key="width", **keyed).updated == 1
+    assert bring(project, by_width, "reference", key="width", **keyed).updated == 0
