@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,6 +41,7 @@ class RawTable:
     user sees them: the line of a spreadsheet (its header is row 1), the feature of a vector file (from 1).
     ``geometry`` is None while the coordinates are still in columns. ``crs`` is as stated in the file, or None.
     ``reading`` says how it was read. ``beyond``: by position, the cells of rows that are longer than the header.
+    ``earlier``: decimal marks and orders of dates by column, as an earlier reading of its rows has decided them.
     """
 
     columns: dict[str, list[object]]
@@ -52,6 +53,7 @@ class RawTable:
     malformed: dict[int, str] = field(default_factory=dict)
     """The text of shapes that cannot be built, by position."""
     beyond: dict[int, list[object]] = field(default_factory=dict)
+    earlier: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def shapes(self) -> Geometries:

@@ -23,7 +23,7 @@ from app.exchange.read.keys import Key, column_of_key, keys_of
 from app.exchange.read.persons import without_persons
 from app.exchange.read.places.positions import PLACES, placed
 from app.exchange.read.reach import check_place
-from app.exchange.read.rejected_rows import as_refused, rejects
+from app.exchange.read.rejected_rows import Asked, as_refused, rejects
 from app.exchange.read.shapes.mending import finite_parts, mended
 from app.exchange.read.tables import delimited, workbooks  # noqa: F401 - each registers its readers
 from app.exchange.read.typed_columns import precisions, with_types
@@ -145,7 +145,8 @@ def _incoming(
     steps: Progress,
 ) -> Incoming:
     steps.at(0.0, QT_TRANSLATE_NOOP("Progress", "Reading the file"))
-    raw, mapping = as_refused(_read(path, kind, stated), mapping)
+    raw, asked = as_refused(_read(path, kind, stated), Asked(crs, mapping, stated))
+    crs, mapping, stated = asked
     raw = without_persons(raw, mapping)
     steps.at(0.4, QT_TRANSLATE_NOOP("Progress", "Reading the coordinates"))
     places, fields = _split(raw, kind, mapping)
@@ -167,7 +168,7 @@ def _incoming(
     frame = _frame(kind, values, geometry, good)
     notes = (*heights, *packed, *local_times(kind, values), *filter(None, [target.warning]))
     reading = table.reading.plus(*uses(raw, table, typed, own), *notes)
-    listed = rejects(raw, faults, target.name)
+    listed = rejects(raw, faults, asked, reading, table.crs)
     keys = None if keyed is None else replace(keyed, values=tuple(np.array(keyed.values, dtype=object)[good]))
     return Incoming(frame, listed, target.name, target.operation, used, reading, table.rows[good], keys)
 

@@ -78,11 +78,12 @@ def with_moments(table: RawTable, columns: Mapping[str, FieldType], stated: str)
     """
     read = [_column(name, table.columns[name]) for name in columns]
     of_file = set[str]().union(*(column.orders for column in read))
+    earlier = table.earlier.get(Subject.DATES, {})
     cells, faults, reading = dict(table.columns), Faults({**table.faults.reasons}), table.reading
     precision: dict[str, list[str | None]] = {}
     for column in read:
         before, kind = table.columns[column.name], columns[column.name]
-        order, ground = (stated, Ground.STATED) if stated else _order(column, of_file)
+        order, ground = (stated, Ground.STATED) if stated else _order(column, of_file, earlier)
         values = {text: _value(one, order, ground) for text, one in column.texts.items()}
         _refuse(column, before, values, order, faults)
         numbers, notes = _numbers(column.name, before)
@@ -109,8 +110,10 @@ def _column(name: str, cells: Sequence[object]) -> _Column:
     return _Column(name, {text: one for text in rest if (one := dated(text)) is not None}, plain)
 
 
-def _order(column: _Column, of_file: set[str]) -> tuple[str, Ground]:
+def _order(column: _Column, of_file: set[str], earlier: Mapping[str, str]) -> tuple[str, Ground]:
     """The order of the figures of a column and why; empty if its cells have several, or none that matters."""
+    if earlier.get(column.name):
+        return earlier[column.name], Ground.FILE
     orders = column.orders or (of_file if len(of_file) == 1 else set())
     if len(orders) == 1:
         return next(iter(orders)), Ground.CONTENT

@@ -135,9 +135,10 @@ def with_numbers(table: RawTable, ranges: Mapping[str, Range], stated: str) -> R
     """
     columns = [one for one in (_column(name, table.columns[name], of) for name, of in ranges.items()) if one.texts]
     of_file = set[str]().union(*(column.marks for column in columns))
+    earlier = table.earlier.get(Subject.DECIMAL, {})
     cells, faults, reading = dict(table.columns), Faults({**table.faults.reasons}), table.reading
     for column in columns:
-        choice = _Choice(stated, Ground.STATED) if stated else _choice(column, of_file)
+        choice = _Choice(stated, Ground.STATED) if stated else _choice(column, of_file, earlier)
         values = {text: _value(one, choice) for text, one in column.texts.items()}
         _refuse(column, table.columns[column.name], values, choice, faults)
         cells[column.name] = [_put(cell, values) for cell in cells[column.name]]
@@ -155,8 +156,10 @@ def _column(name: str, cells: Sequence[object], range_: Range) -> _Column:
     return _Column(name, {text: one for text, one in read.items() if one != NO_NUMBER}, range_)
 
 
-def _choice(column: _Column, of_file: set[str]) -> _Choice:
-    """The decimal mark of a column, by its own cells, those of the file, or what it may hold."""
+def _choice(column: _Column, of_file: set[str], earlier: Mapping[str, str]) -> _Choice:
+    """The decimal mark of a column, by an earlier reading, its own cells, those of the file, or what it may hold."""
+    if earlier.get(column.name) in MARKS:
+        return _Choice(earlier[column.name], Ground.FILE)
     marks = column.marks or (of_file if len(of_file) == 1 else set())
     if len(marks) > 1:
         return _Choice(None, Ground.CONTENT)

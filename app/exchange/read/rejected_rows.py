@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyproj
 import shapely
 
 from app.exchange.raw import Faults, RawTable
 from app.exchange.read.places.positions import PLACES
-from app.exchange.reading import ColumnUse, Use
+from app.exchange.reading import ColumnUse, Reading, Stated, Subject, Use
 from layers.text import QT_TRANSLATE_NOOP
 
-ROW, REASON, WKT = "row", "reason", "wkt"
+ROW, REASON, WKT, READ_AS = "row", "reason", "wkt", "read_as"
 BEYOND = "cell_{number}"
-BACK = QT_TRANSLATE_NOOP("Import", "Left out, because they say which rows of another file were refused: row, reason.")
-_OWN = re.compile(r"(row|reason|wkt)_*")
-_DEGREES = "4326"
+BACK = QT_TRANSLATE_NOOP("Import", "Left out, because they say which rows of another file were refused: {columns}.")
+_OWN = re.compile(r"(row|reason|wkt|read_as)_*")
+_DEGREES = 4326
 
 
-def rejects(raw: RawTable, faults: Faults, crs: str) -> pd.DataFrame:
-    """The refused rows as read: ``row`` and ``reason``, the shape of a vector file as ``wkt``, then the columns.
+class Asked(NamedTuple):
+    """What whoever imports a file asks for: its reference system, field to column, and what is stated of it."""
 
-    ``crs``: the name of the system that the shapes are in. Cells beyond the header stand behind the columns. Columns of
-    the file that have one of these names get an underscore more, which ``as_refused`` takes away again.
+    crs: str | None
+    mapping: dict[str, str]
+    stated: Stated
+
+
+def rejects(raw: RawTable, faults: Faults, asked: Asked, reading: Reading, crs: str | None) -> pd.DataFrame:
+    """The refused rows as read: ``row`` and ``reason``, the geometry of a vector file as ``wkt``, then the columns.
+
+    Cells beyond the header stand behind them; last, as JSON, how the file was read, which a few rows would not tell.
+    Columns of the file that have one of these names get an underscore more, which ``as_refused`` takes away again.
+    ``crs``: that of the geometries.
     """
     bad = sorted(faults.reasons)
     columns: dict[str, list[object]] = {
@@ -42,42 +54,80 @@ def rejects(raw: RawTable, faults: Faults, crs: str) -> pd.DataFrame:
     for number in range(max(map(len, raw.beyond.values()), default=0)):
         name = _free(BEYOND.format(number=len(raw.columns) + number + 1), columns)
         columns[name] = [next(iter(raw.beyond.get(position, [])[number:]), None) for position in bad]
+    if how := _how_read(raw, asked, reading):
+        columns[READ_AS] = [json.dumps(how, ensure_ascii=False)] * len(bad)
     return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()})
 
 
-def _texts(raw: RawTable, positions: list[int], crs: str) -> list[object]:
-    """Shapes as text, those too that cannot be built, with the number of their system unless it is WGS 84."""
-    texts = [
-        raw.malformed.get(position) or shapely.to_wkt(raw.shapes[position], rounding_precision=17)
-        for position in positions
-    ]
-    authority, _, number = crs.partition(":")
-    before = "" if authority != "EPSG" or number == _DEGREES else f"SRID={number};"
+def _how_read(raw: RawTable, asked: Asked, reading: Reading) -> dict[str, Any]:
+    """What the refused rows alone may not tell, as far as there is any."""
+    how: dict[str, Any] = {
+        subject: {fact.column: fact.value for fact in reading.facts if fact.subject is subject and fact.column}
+        for subject in (Subject.DECIMAL, Subject.DATES)
+    }
+    how |= {"crs": asked.crs if raw.geometry is None else None, "map": asked.mapping, "extra": asked.stated.apart}
+    return {name: value for name, value in how.items() if value}
+
+
+def _texts(raw: RawTable, positions: list[int], crs: str | None) -> list[object]:
+    """Shapes as text, those too that cannot be built, with the number of their system unless they are in degrees."""
+    number = None if crs is None else pyproj.CRS(crs).to_epsg()
+    before = "" if number in (None, _DEGREES) else f"SRID={number};"
+    built = shapely.to_wkt(raw.shapes[positions], rounding_precision=17).tolist()
+    texts = [raw.malformed.get(position) or text for position, text in zip(positions, built, strict=True)]
     return [text and before + text for text in texts]
 
 
-def as_refused(raw: RawTable, mapping: Mapping[str, str]) -> tuple[RawTable, dict[str, str]]:
-    """A table of refused rows as their own file had them, and ``mapping`` with the column of their geometries.
+def as_refused(raw: RawTable, asked: Asked) -> tuple[RawTable, Asked]:
+    """A table of refused rows as their own file had them, and what is asked for, where it is not, as it was for that.
 
     Any other table is left as it is.
     """
     if not _is_of_rejects(raw):
-        return raw, dict(mapping)
+        return raw, asked
     names = list(raw.columns)
     of_shapes = len(names) > 2 and names[2] == WKT
+    how = _stated_of(raw.columns.get(READ_AS, []))
     columns = {
         name[:-1] if name.endswith("_") and _OWN.fullmatch(name) and (of_shapes or name[0] != "w") else name: cells
         for name, cells in raw.columns.items()
-        if name not in (ROW, REASON, *([WKT] if of_shapes else []))
+        if name not in (ROW, REASON, READ_AS, *([WKT] if of_shapes else []))
     }
-    places = dict(mapping)
+    mapping = dict(how.get("map", {}))
     if of_shapes:
-        name = _free(WKT, columns)
-        columns[name] = raw.columns[WKT]
-        if not any(one in mapping for one in PLACES):
-            places["wkt"] = name
-    uses = (ColumnUse(name, Use.LEFT_OUT) for name in (ROW, REASON))
-    return replace(raw, columns=columns, reading=raw.reading.plus(*uses, BACK)), places
+        mapping["wkt"] = _free(WKT, columns)
+        columns[mapping["wkt"]] = raw.columns[WKT]
+    left = [name for name in (ROW, REASON, READ_AS) if name in raw.columns]
+    reading = raw.reading.plus(*(ColumnUse(name, Use.LEFT_OUT) for name in left), BACK.format(columns=", ".join(left)))
+    earlier = {str(name): value for name, value in how.items() if isinstance(value, dict)}
+    return replace(raw, columns=columns, reading=reading, earlier=earlier), _completed(asked, mapping, how, columns)
+
+
+def _stated_of(cells: Sequence[object]) -> dict[str, Any]:
+    """How the file was read, by the first cell that says so."""
+    for cell in cells:
+        try:
+            how = json.loads(str(cell))
+        except ValueError:
+            continue
+        if isinstance(how, dict):
+            return how
+    return {}
+
+
+def _completed(asked: Asked, mapping: dict[str, str], how: dict[str, Any], columns: Mapping[str, object]) -> Asked:
+    """What is asked for now, and of what was asked for then the rest that still fits."""
+    places = any(name in asked.mapping for name in PLACES)
+    taken = {*asked.mapping.values(), *asked.stated.apart}
+    rest = {
+        name: column
+        for name, column in mapping.items()
+        if column in columns and column not in taken and not (places and name in PLACES)
+    }
+    chosen = {**rest, **asked.mapping}
+    apart = [name for name in how.get("extra", []) if name in columns and name not in chosen.values()]
+    stated = replace(asked.stated, apart=tuple(dict.fromkeys((*asked.stated.apart, *apart))))
+    return Asked(asked.crs or how.get("crs"), chosen, stated)
 
 
 def _free(name: str, columns: Mapping[str, object]) -> str:

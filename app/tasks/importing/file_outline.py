@@ -16,7 +16,7 @@ from app.exchange.read import incoming  # noqa: F401 - it registers the readers
 from app.exchange.read.meaning import matched
 from app.exchange.read.persons import without_persons
 from app.exchange.read.places.positions import find
-from app.exchange.read.rejected_rows import as_refused
+from app.exchange.read.rejected_rows import Asked, as_refused
 from app.exchange.read.tables.encodings import encoding_of
 from app.exchange.read.tables.workbooks import WORKBOOKS, sheets_of
 from app.exchange.reading import Stated
@@ -79,11 +79,11 @@ def _columns(path: Path, stated: Stated) -> RawTable:
     """The columns of a file; of a long text those of its beginning. Raises UserError if it cannot be read."""
     suffix = path.suffix.lower()
     if suffix not in TEXTS or path.stat().st_size <= BEGINNING:
-        return as_refused(READERS[suffix](path, ReferenceLayer, stated), {})[0]
+        return as_refused(READERS[suffix](path, ReferenceLayer, stated), Asked(None, {}, stated))[0]
     with TemporaryDirectory() as folder, path.open("rb") as file:
         beginning = Path(folder) / path.name
         beginning.write_bytes(file.read(BEGINNING))
-        return as_refused(READERS[suffix](beginning, ReferenceLayer, stated), {})[0]
+        return as_refused(READERS[suffix](beginning, ReferenceLayer, stated), Asked(None, {}, stated))[0]
 
 
 def _of_raster(path: Path) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHeaderView, QVBoxLayout, QWidget
 
 from app.exchange.read.columns import MARKING_COLUMNS
 from app.exchange.read.places.positions import PLACES
-from app.exchange.read.rejected_rows import REASON, ROW
+from app.exchange.read.rejected_rows import READ_AS, REASON, ROW
 from app.exchange.reading import ColumnUse, Use
 from app.project.project import Project
 from app.project.sensor_types import layer_kind
@@ -30,7 +30,7 @@ _PLACES = {
 }
 _PAIR = ("lon", "lat")
 _LEFT = {
-    **dict.fromkeys((ROW, REASON), QT_TRANSLATE_NOOP("Columns", "Left out: it says which rows were refused")),
+    **dict.fromkeys((ROW, REASON, READ_AS), QT_TRANSLATE_NOOP("Columns", "Left out: it says which rows were refused")),
     **dict.fromkeys(MARKING_COLUMNS, QT_TRANSLATE_NOOP("Columns", "Left out: it says how the file is to be handled")),
 }
 _PERSONS = QT_TRANSLATE_NOOP("Columns", "Left out: it may hold data on persons")

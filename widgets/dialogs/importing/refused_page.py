@@ -9,7 +9,7 @@ import pandas as pd
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QHeaderView, QVBoxLayout, QWidget
 
-from app.exchange.read.rejected_rows import REASON, ROW
+from app.exchange.read.rejected_rows import READ_AS, REASON, ROW
 from widgets.dialogs.importing.incoming_file import IncomingFile
 from widgets.dialogs.importing.parts import note, show_rows, table
 
@@ -64,5 +64,7 @@ class RefusedPage(QWidget):
 
 
 def _row(cells: Mapping[Hashable, Any]) -> tuple[str, str, str]:
-    own = [f"{name}: {cell}" for name, cell in cells.items() if name not in (ROW, REASON) and not pd.isna(cell)]
+    own = [
+        f"{name}: {cell}" for name, cell in cells.items() if name not in (ROW, REASON, READ_AS) and not pd.isna(cell)
+    ]
     return f"{cells[ROW]}", f"{cells[REASON]}", ", ".join(own)
