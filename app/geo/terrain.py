@@ -148,6 +148,7 @@ class RasterTerrain:
     What has been read is kept by the tiles it was given, which others may share.
     ``digest`` names heights and sigma as their keeper knows them (a checksum made when they were brought in).
     block_cells: side in cells of the ground that work is cut into, so that a window has a few million cells.
+    name: what a person calls it.
     """
 
     lattice: Lattice
@@ -157,6 +158,7 @@ class RasterTerrain:
     digest: str
     is_surface: bool = False
     block_cells: float = BLOCK_CELLS
+    name: str = ""
 
     @property
     def cell_m(self) -> float:

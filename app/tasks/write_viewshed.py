@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +13,7 @@ from app.analysis.sight.viewshed import UNKNOWN, viewshed
 from app.errors import UserError
 from app.exchange.atomic import refuse_same
 from app.exchange.raster.raster_files import write_grid
+from app.geo.filled import FilledTerrain
 from app.geo.grid import Grid
 from app.geo.terrain import height_at
 from app.project.marking import marking_of
@@ -23,6 +27,11 @@ COARSE = QT_TRANSLATE_NOOP(
     "Cells of {cell:.0f} m are too coarse for a yes or no: take the viewshed as indicative, and import a finer DEM.",
 )
 
+SOURCE = QT_TRANSLATE_NOOP("Viewshed", "Heights are those of {name}.")
+FILLED = QT_TRANSLATE_NOOP(
+    "Viewshed",
+    "{count:,} cells are seen or hidden across holes of it, where heights are those of {names}: they are indicative.",
+)
 ON_VOID = QT_TRANSLATE_NOOP(
     "Error",
     "The terrain has no height at {lon:.5f}, {lat:.5f}, it is a void: no sight from there can be computed. Choose "
@@ -48,17 +57,38 @@ def write_viewshed(
 ) -> tuple[str, ...]:
     """Write the viewshed of an observer at a place (degrees): uint8, 255 visible, 0 not, 254 unknown.
 
-    In a project the finest terrain that reaches the place is used. Returns notes, one line each, such as that cells are
-    too coarse for a yes or no. Raises UserError if there is no terrain or no height at the place, or if ``path`` is the
-    source itself.
+    In a project the finest terrain with a height at the place is used, across its narrow holes with heights of coarser
+    ones. Returns notes, one line each, such as whose heights they are, or that cells are too coarse for a yes or no.
+    Raises UserError if there is no terrain or no height at the place, or if ``path`` is the source itself.
     """
     refuse_same(source, path)
     place = (lon, lat, radius_m)
-    grid, tags = _project_grid(source, *place) if source.suffix.lower() == ".gpkg" else (_file_grid(source, *place), {})
-    _refuse_void(grid, lon, lat)
-    seen = viewshed(grid, lon, lat, height_m, target_m=target_m, radius_m=radius_m, curvature=curvature)
-    write_grid(path, seen.values, seen.transform, seen.crs, nodata=UNKNOWN, tags=tags)
-    return (COARSE.format(cell=grid.cell_m),) if grid.is_coarse else ()
+    ground = _of_project(source, *place) if source.suffix.lower() == ".gpkg" else _of_file(source, *place)
+    _refuse_void(ground.grid, lon, lat)
+    look = partial(viewshed, lon=lon, lat=lat, height_m=height_m, target_m=target_m, radius_m=radius_m)
+    seen = look(ground.grid, curvature=curvature)
+    values, notes = seen.values, [*ground.notes]
+    if ground.filled is not None and (values == UNKNOWN).any():
+        behind = look(ground.filled, curvature=curvature).values
+        if count := np.count_nonzero((values == UNKNOWN) & (behind != UNKNOWN)):
+            notes.append(FILLED.format(count=count, names=ground.below))
+        values = np.where(values == UNKNOWN, behind, values)
+    write_grid(path, values, seen.transform, seen.crs, nodata=UNKNOWN, tags=ground.tags)
+    return (*notes, COARSE.format(cell=ground.grid.cell_m)) if ground.grid.is_coarse else tuple(notes)
+
+
+@dataclass(frozen=True, eq=False)
+class _Ground:
+    """The terrain around a place; ``filled``: with its narrow holes filled from those that ``below`` names.
+
+    tags: how what is derived from it is to be handled. notes: what it is.
+    """
+
+    grid: Grid
+    filled: Grid | None = None
+    below: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 def _refuse_void(grid: Grid, lon: float, lat: float) -> None:
@@ -70,12 +100,12 @@ def _refuse_void(grid: Grid, lon: float, lat: float) -> None:
     raise UserError((ON_VOID if inside else OUTSIDE).format(lon=lon, lat=lat))
 
 
-def _file_grid(path: Path, lon: float, lat: float, radius_m: float) -> Grid:
-    return file_grid(path, sources.widened((lon, lat, lon, lat), radius_m))
+def _of_file(path: Path, lon: float, lat: float, radius_m: float) -> _Ground:
+    return _Ground(file_grid(path, sources.widened((lon, lat, lon, lat), radius_m)))
 
 
-def _project_grid(project: Path, lon: float, lat: float, radius_m: float) -> tuple[Grid, dict[str, str]]:
-    """The finest terrain at a place, and how what is derived from it is to be handled."""
+def _of_project(project: Path, lon: float, lat: float, radius_m: float) -> _Ground:
+    """The finest terrain of a project with a height at a place."""
     with Project.open(project, write=False) as opened:
         reaching = sources.sources(opened, (lon, lat, lon, lat), radius_m)
         if not reaching:
@@ -83,4 +113,8 @@ def _project_grid(project: Path, lon: float, lat: float, radius_m: float) -> tup
                 QT_TRANSLATE_NOOP("Error", "The project has no terrain at this place: import a DEM that covers it.")
             )
         finest = min(reaching, key=lambda source: (np.isnan(height_at(source, lon, lat)).item(), source.cell_m))
-        return finest.window(lon, lat, radius_m), {"MARKING": marking_of(opened)}
+        below = sorted((one for one in reaching if one.cell_m > finest.cell_m), key=lambda source: source.cell_m)
+        filled = FilledTerrain(finest, tuple(below)).window(lon, lat, radius_m) if below else None
+        names = ", ".join(one.name for one in below)
+        notes = (SOURCE.format(name=finest.name),)
+        return _Ground(finest.window(lon, lat, radius_m), filled, names, {"MARKING": marking_of(opened)}, notes)

@@ -20,6 +20,7 @@ SURFACE = "surface_model"
 """Key of a terrain layer's settings: whether it is a surface model, with trees and roofs."""
 RASTER = "raster"
 """The error model of layers that have a raster of errors."""
+_NAMED = 3
 _ROUNDING = 0.02
 """By how much the numbers of a model that follows the size of cells may differ between tiles of one lattice."""
 
@@ -36,6 +37,12 @@ class Group:
     def settings(self) -> Mapping[str, Any]:
         """The settings of the first layer; what counts of them is the same in all."""
         return self.entries[0].settings
+
+    @property
+    def name(self) -> str:
+        """The name of its layer, or of the upper ones."""
+        names = [entry.name for entry in self.entries]
+        return ", ".join([*names[:_NAMED], *("…" for _ in names[_NAMED : _NAMED + 1])])
 
     @cached_property
     def raster(self) -> Raster:

@@ -106,7 +106,7 @@ def _source(project: Project, group: Group) -> RasterTerrain:
     surface = bool(settings.get(SURFACE, False))
     names = (lattice.shape, lattice.transform, lattice.crs, content, error, correlation, surface)
     digest = hashlib.sha256(repr(names).encode()).hexdigest()
-    return RasterTerrain(lattice, Tiles(raster.opened), sigma, correlation, digest, surface)
+    return RasterTerrain(lattice, Tiles(raster.opened), sigma, correlation, digest, surface, name=group.name)
 
 
 def _content(project: Project, source: Link | CoverageInfo) -> str:

@@ -55,11 +55,12 @@ def test_a_project_gives_its_finest_terrain_and_coarse_cells_are_a_note(path: Pa
         out.write(np.full((60, 60), 2000.0, np.float32), 1)
     with Project.open(path) as project:
         bring(project, coarse, "terrain", name="Coarse")
-    (note,) = write_viewshed(path, tmp_path / "a.tif", *PLACE, **LOOK)
+    source, note = write_viewshed(path, tmp_path / "a.tif", *PLACE, **LOOK)
+    assert source == "Heights are those of Coarse."
     assert note.startswith("Cells of 450 m are too coarse")
     with Project.open(path) as project:
         bring(project, valley(tmp_path / "d.tif"), "terrain", name="Fine")
-    assert write_viewshed(path, tmp_path / "b.tif", *PLACE, **LOOK) == ()
+    assert write_viewshed(path, tmp_path / "b.tif", *PLACE, **LOOK) == ("Heights are those of Fine.",)
     with rasterio.open(tmp_path / "b.tif") as out:
         assert out.transform.a == 30.0
 
@@ -92,3 +93,36 @@ def test_a_place_without_a_height_is_refused(
     with pytest.raises(UserError, match=words):
         write_viewshed(path if as_project else source, tmp_path / "v.tif", *place, **LOOK)
     assert not (tmp_path / "v.tif").exists()
+
+
+def test_across_a_gap_of_one_cell_the_coarser_terrain_fills_it_and_the_note_names_it(
+    path: Path, tmp_path: Path
+) -> None:
+    """A wall hides what is behind it though a column of cells before it is missing; without the coarser: unknown."""
+    heights = np.full((100, 100), 1000.0, np.float32)
+    heights[:, 60], heights[:, 55] = 1500.0, -9999.0
+    fine = dem(tmp_path / "fine.tif", heights, nodata=-9999.0)
+    to_degrees = Transformer.from_crs("EPSG:32642", "EPSG:4326", always_xy=True)
+    place = to_degrees.transform(500_000 + 50.5 * 30, 4_200_000 - 50.5 * 30)
+    coarse = tmp_path / "coarse.tif"
+    with rasterio.open(
+        *(coarse, "w"), driver="GTiff", width=40, height=40, count=1, dtype="float32", crs="EPSG:32642",
+        transform=rasterio.Affine(450, 0, 495_000, 0, -450, 4_205_000),
+    ) as out:  # fmt: skip
+        out.write(np.full((40, 40), 1060.0, np.float32), 1)
+    with Project.open(path) as project:
+        bring(project, fine, "terrain", name="Fine")
+        bring(project, coarse, "terrain", name="Coarse")
+    source, across = write_viewshed(path, tmp_path / "v.tif", *place, **LOOK)
+    assert source == "Heights are those of Fine."
+    assert "where heights are those of Coarse" in across
+    columns = (52.5, 57.5, 70.5)
+    assert [seen_at(tmp_path / "v.tif", column) for column in columns] == [255, 255, 0]
+    write_viewshed(fine, tmp_path / "f.tif", *place, **LOOK)
+    assert [seen_at(tmp_path / "f.tif", column) for column in columns] == [255, 254, 254]
+
+
+def seen_at(path: Path, column: float) -> int:
+    """What a viewshed says of a cell in the row of the observer."""
+    with rasterio.open(path) as out:
+        return int(out.read(1)[out.index(500_000 + column * 30, 4_200_000 - 50.5 * 30)])

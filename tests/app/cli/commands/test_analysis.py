@@ -137,7 +137,7 @@ def test_analyse_refuses_what_it_cannot_do(project: Path, options: tuple[str, ..
     assert project.read_bytes() == before
 
 
-AT = ("--at", "71.51,37.50", "--height", "10", "--radius", "1000")
+AT = ("--at", "71.49,37.50", "--height", "10", "--radius", "1000")
 
 
 @pytest.fixture
