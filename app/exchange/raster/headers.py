@@ -15,9 +15,8 @@ from pyproj.exceptions import CRSError
 from app.errors import Remedy, UserError
 from app.exchange.raster.coding import Coding
 from app.exchange.raster.named_rasters import NamedRaster, explained, words
+from app.exchange.raster.placement import lattice_of, name_of, system_of, way_of
 from app.exchange.reading import Fact, Ground, Subject
-from app.exchange.reproject import Plane, known_crs, plane, short_name
-from app.geo.crs import WGS84
 from app.geo.lattice import Lattice
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -49,17 +48,6 @@ _FACTORS = {
 _NOT_BESIDE = (".ovr", ".xml", ".prj", ".tfw", ".tifw", ".wld", ".hgw", ".blw", ".clr", ".stx")
 """Side files whose content is recorded, or of which no height depends."""
 
-NO_CRS = QT_TRANSLATE_NOOP("Error", "{name} does not state its coordinate system")
-NO_PLACE = QT_TRANSLATE_NOOP(
-    "Error", "{name} is not georeferenced; give its corners (gdal_edit -a_ullr) or georeference it"
-)
-BY_POINTS = QT_TRANSLATE_NOOP(
-    "Error",
-    "{name} is placed by control points; warp it north-up: gdalwarp -r bilinear {file} {stem}_north.tif",
-)
-ROTATED = QT_TRANSLATE_NOOP(
-    "Error", "{name} is rotated; warp it north-up: gdalwarp -r bilinear {file} {stem}_north.tif"
-)
 BANDS = QT_TRANSLATE_NOOP(
     "Error",
     "{name} has {count} bands; terrain has one, of heights. Take it out: gdal_translate -b 1 {file} {stem}_1.tif",
@@ -67,9 +55,6 @@ BANDS = QT_TRANSLATE_NOOP(
 NOT_HEIGHTS = QT_TRANSLATE_NOOP("Error", "{name} holds {dtype} values, not heights")
 OTHER_UNIT = QT_TRANSLATE_NOOP("Error", "{name} gives heights in {unit}, which is not a known unit")
 TOO_SMALL = QT_TRANSLATE_NOOP("Error", "{name} has {rows} × {columns} cells; terrain has two rows and columns at least")
-OFF_EARTH = QT_TRANSLATE_NOOP("Error", "{name} cannot be placed on the Earth by its coordinate system")
-NO_WAY = QT_TRANSLATE_NOOP("Error", "{name}: {reason}")
-CRS_INSTEAD = QT_TRANSLATE_NOOP("Import", "{name} states {own}; {stated} is used, as stated.")
 UNIT_INSTEAD = QT_TRANSLATE_NOOP("Import", "{name} states heights in {own}; {stated} is used, as stated.")
 NODATA_INSTEAD = QT_TRANSLATE_NOOP("Import", "{name} marks voids with {own:g}; {stated:g} is used, as stated.")
 
@@ -108,8 +93,8 @@ def header_of(raster: NamedRaster, stated: StatedRaster) -> Header:
     """Describe a raster of heights. Raises UserError if it cannot be used, however it is read."""
     with explained(raster), raster.opened(side_files=True) as source:
         _check_bands(raster, source)
-        system, crs_fact, crs_notes = _system(raster, source, stated)
-        lattice, turned = _lattice(raster, source, _name_of(system))
+        system, crs_fact, crs_notes = system_of(raster, source, stated.crs)
+        lattice, turned = lattice_of(raster, source, name_of(system))
         unit = _unit(raster, source, stated)
         nodata = _nodata(raster, source, stated)
         own = Coding.stated_by(source)
@@ -121,7 +106,7 @@ def header_of(raster: NamedRaster, stated: StatedRaster) -> Header:
             south_up=turned[0],
             east_left=turned[1],
         )
-        way = _way(raster, system, lattice)
+        way = way_of(raster, system, lattice)
         return Header(
             raster,
             lattice,
@@ -142,75 +127,6 @@ def _check_bands(raster: NamedRaster, source: Any) -> None:
         raise UserError(NOT_HEIGHTS.format(name=raster.name, dtype=source.dtypes[0]))
     if min(source.height, source.width) < 2:
         raise UserError(TOO_SMALL.format(name=raster.name, rows=source.height, columns=source.width))
-
-
-# Where it lies
-
-
-def _system(raster: NamedRaster, source: Any, stated: StatedRaster) -> tuple[pyproj.CRS, Fact, tuple[str, ...]]:
-    own = _own_system(raster, source)
-    if stated.crs is None:
-        if own is None:
-            raise UserError(NO_CRS.format(name=raster.name), Remedy.STATE_CRS, raster.name)
-        return own, Fact(Subject.CRS, _name_of(own), Ground.FILE), ()
-    wanted = known_crs(stated.crs)
-    fact = Fact(Subject.CRS, _name_of(wanted), Ground.STATED)
-    if own is None or own.equals(wanted, ignore_axis_order=True):
-        return wanted, fact, ()
-    return wanted, fact, (CRS_INSTEAD.format(name=raster.name, own=own.name, stated=_name_of(wanted)),)
-
-
-def _name_of(system: pyproj.CRS) -> str:
-    return "EPSG:4326" if system.equals(WGS84, ignore_axis_order=True) else short_name(system)
-
-
-def _own_system(raster: NamedRaster, source: Any) -> pyproj.CRS | None:
-    """The horizontal system that the file states, or a .prj beside it."""
-    text = source.crs.to_wkt() if source.crs else ""
-    if not text and not raster.member and (beside := _with_suffix(raster.path, ".prj")) is not None:
-        text = beside.read_text(encoding="utf-8", errors="replace")
-    try:
-        system = pyproj.CRS.from_user_input(text) if text else None
-    except CRSError:
-        return None
-    return None if system is None else known_crs((system.sub_crs_list[0] if system.is_compound else system).to_wkt())
-
-
-def _with_suffix(path: Path, suffix: str) -> Path | None:
-    """The file beside another that has its name and this suffix, in small or capital letters."""
-    return next((file for ending in (suffix, suffix.upper()) if (file := path.with_suffix(ending)).is_file()), None)
-
-
-def _lattice(raster: NamedRaster, source: Any, crs: str) -> tuple[Lattice, tuple[bool, bool]]:
-    """The lattice north-up, and whether rows and columns have to be turned for it."""
-    a, b, c, d, e, f = tuple(source.transform)[:6]
-    if source.transform.is_identity or not all(map(math.isfinite, (a, b, c, d, e, f))) or a == 0.0 or e == 0.0:
-        turned = ROTATED if b != 0.0 and d != 0.0 else NO_PLACE
-        raise UserError((BY_POINTS if source.gcps[0] else turned).format(**words(raster)))
-    # A turn that moves no cell by a hundredth of its size is the rounding of whoever wrote it.
-    if abs(b) * source.height > 0.01 * abs(a) or abs(d) * source.width > 0.01 * abs(e):
-        raise UserError(ROTATED.format(**words(raster)))
-    south_up, east_left = e > 0.0, a < 0.0
-    if south_up:
-        f, e = f + e * source.height, -e
-    if east_left:
-        c, a = c + a * source.width, -a
-    return Lattice((source.height, source.width), (a, 0.0, c, 0.0, e, f), crs), (south_up, east_left)
-
-
-def _way(raster: NamedRaster, system: pyproj.CRS, lattice: Lattice) -> Plane:
-    """How its places come to WGS 84: as those of vectors do. Raises UserError if they cannot."""
-    bounds = lattice.bounds
-    if not all(map(math.isfinite, bounds)):
-        raise UserError(OFF_EARTH.format(name=raster.name), Remedy.STATE_CRS, raster.name)
-    try:
-        return plane(system.to_wkt(), bounds)
-    except UserError as error:
-        text = NO_WAY.format(name=raster.name, reason=str(error).rstrip("."))
-        raise UserError(text, Remedy.STATE_CRS, raster.name) from None
-
-
-# What its numbers mean
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,7 @@ def explained(raster: NamedRaster) -> Iterator[None]:
 
 
 def words(raster: NamedRaster) -> dict[str, str]:
+    """What refusals say of a raster: its name, its name for a shell, and how a file made of it may begin."""
     return {"name": raster.name, "file": raster.in_shell, "stem": raster.stem}
 
 
@@ -224,8 +225,9 @@ def _variable(path: Path) -> str:
         names = [text.rpartition(":")[2] for text in file.subdatasets]
     heights = [name for name in names if name.lower() in _ELEVATIONS]
     if len(heights) > 1 or (names and not heights):
-        words = {"rasters": ", ".join(names)[:120], "first": NamedRaster(path, names[0]).in_shell, "stem": path.stem}
-        raise UserError(SEVERAL.format(name=path.name, **words))
+        first = NamedRaster(path, names[0]).in_shell
+        listed = ", ".join(names)[:120]
+        raise UserError(SEVERAL.format(name=path.name, rasters=listed, first=first, stem=path.stem))
     return heights[0] if heights else ""
 
 

@@ -6,17 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyproj
 import pytest
 import rasterio
-import shapely
 
 from app.errors import Remedy, UserError
 from app.exchange.raster.headers import Header, StatedRaster, header_of
 from app.exchange.raster.named_rasters import NamedRaster
 from app.exchange.reading import Fact, Ground, Subject
-from app.exchange.reproject import plane
-from tests.builders.files import ramp
 from tests.builders.tiles import CELL, NORTH, WEST, written
 
 FLAT = np.full((6, 5), 1000, np.int16)
@@ -77,34 +73,6 @@ def test_scale_offset_and_unit_add_up(tmp_path: Path) -> None:
     np.testing.assert_allclose(values(header(path)), 600.0 * 0.3048, rtol=1e-6)
 
 
-@pytest.mark.parametrize(("south_up", "east_left"), [(True, False), (False, True), (True, True)])
-def test_rows_and_columns_that_run_the_other_way_are_turned(tmp_path: Path, south_up: bool, east_left: bool) -> None:
-    heights = ramp(6, 5)
-    turned = heights[:: -1 if south_up else 1, :: -1 if east_left else 1]
-    place = rasterio.Affine(
-        *(-CELL if east_left else CELL, 0.0, WEST + 5 * CELL if east_left else WEST),
-        *(0.0, CELL if south_up else -CELL, NORTH - 6 * CELL if south_up else NORTH),
-    )
-    shape = {"height": 6, "width": 5, "count": 1, "dtype": "float32", "crs": "EPSG:4326"}
-    with rasterio.open(tmp_path / "d.tif", "w", driver="GTiff", transform=place, **shape) as out:
-        out.write(turned, 1)
-    of = header(tmp_path / "d.tif")
-    np.testing.assert_array_equal(values(of), heights)
-    assert of.lattice.transform == pytest.approx((CELL, 0.0, WEST, 0.0, -CELL, NORTH))
-    with of.raster.opened() as raster:
-        np.testing.assert_array_equal(of.coding.values(raster, (1, 3), (2, 5)), heights[1:3, 2:5])
-
-
-def test_a_rotated_raster_is_refused_with_the_line_that_mends_it(tmp_path: Path) -> None:
-    place = {"transform": rasterio.Affine(CELL, 0.2 * CELL, WEST, 0.1 * CELL, -CELL, NORTH)}
-    with rasterio.open(
-        *(tmp_path / "d.tif", "w"), driver="GTiff", height=6, width=5, count=1, dtype="int16", crs="EPSG:4326", **place
-    ) as out:
-        out.write(FLAT, 1)
-    with pytest.raises(UserError, match=r"rotated.*gdalwarp -r bilinear d\.tif d_north\.tif"):
-        header(tmp_path / "d.tif")
-
-
 def test_an_alpha_band_or_a_mask_marks_voids(tmp_path: Path) -> None:
     shape = {"height": 6, "width": 5, "dtype": "int16", "crs": "EPSG:4326", "driver": "GTiff"}
     place = {"transform": rasterio.Affine(CELL, 0.0, WEST, 0.0, -CELL, NORTH)}
@@ -135,66 +103,6 @@ def test_what_stands_in_side_files_is_read_and_none_is_written(tmp_path: Path) -
     assert [of.coding.scale, of.coding.offset] == pytest.approx([0.6096, 1.524])
     assert np.isnan(values(of)).all()
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
-
-
-@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
-def test_a_world_file_and_a_prj_place_a_picture_of_heights(tmp_path: Path) -> None:
-    with rasterio.open(*(tmp_path / "d.tif", "w"), driver="GTiff", height=6, width=5, count=1, dtype="int16") as out:
-        out.write(FLAT, 1)
-    lines = CELL, 0.0, 0.0, -CELL, WEST + CELL / 2.0, NORTH - CELL / 2.0
-    (tmp_path / "d.tfw").write_text("\n".join(f"{line:.12f}" for line in lines))
-    (tmp_path / "d.prj").write_text(pyproj.CRS.from_epsg(4326).to_wkt("WKT1_ESRI"))
-    of = header(tmp_path / "d.tif")
-    assert of.lattice.crs == "EPSG:4326"
-    assert of.lattice.bounds == pytest.approx((WEST, NORTH - 6 * CELL, WEST + 5 * CELL, NORTH), abs=1e-9)
-
-
-@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
-@pytest.mark.parametrize(
-    ("changes", "words", "code"),
-    [
-        ({"crs": None}, "does not state its coordinate system", Remedy.STATE_CRS),
-        ({"crs": KRASS}, "its datum is not named", Remedy.STATE_CRS),
-        ({"crs": "+proj=longlat +ellps=krass +no_defs"}, "its datum is not named", Remedy.STATE_CRS),
-        (
-            {"crs": "+proj=longlat +ellps=krass +towgs84=25,-141,-78.5 +no_defs"},
-            "datum shift of its own",
-            Remedy.STATE_CRS,
-        ),
-    ],
-)
-def test_a_system_that_is_not_known_is_refused(
-    tmp_path: Path, changes: dict[str, Any], words: str, code: Remedy
-) -> None:
-    with pytest.raises(UserError, match=rf"^d\.tif.*{words}") as refusal:
-        header(written(tmp_path / "d.tif", FLAT, **changes))
-    assert refusal.value.message.code is code
-
-
-def test_a_stated_system_goes_before_that_of_the_file_and_is_noted(tmp_path: Path) -> None:
-    same = header(written(tmp_path / "s.tif", FLAT), crs="EPSG:4326")
-    assert same.notes == ()
-    of = header(written(tmp_path / "d.tif", FLAT, crs="+proj=longlat +ellps=krass +no_defs"), crs="EPSG:4284")
-    assert of.lattice.crs == "EPSG:4284"
-    assert "d.tif states unknown; EPSG:4284 is used, as stated." in of.notes
-    assert Fact(Subject.CRS, "EPSG:4284", Ground.STATED) in of.facts
-    with pytest.raises(UserError, match="not a known coordinate system"):
-        header(tmp_path / "d.tif", crs="EPSG:1")
-
-
-def test_rasters_come_to_wgs84_as_vectors_do(tmp_path: Path) -> None:
-    place = {"transform": rasterio.Affine(30.0, 0.0, 12_600_000.0, 0.0, -30.0, 4_200_000.0)}
-    shape = {"height": 6, "width": 5, "count": 1, "dtype": "int16", "crs": "EPSG:28412", "driver": "GTiff"}
-    with rasterio.open(tmp_path / "d.tif", "w", **shape, **place) as out:
-        out.write(FLAT, 1)
-    of = header(tmp_path / "d.tif")
-    vectors = plane("EPSG:28412", of.lattice.bounds)
-    (point,) = vectors.to_lonlat(np.array([shapely.Point(12_600_015.0, 4_199_985.0)], dtype=object))
-    lon, lat = of.lattice.to_lonlat(0.0, 0.0)
-    assert (float(lon), float(lat)) == pytest.approx((point.x, point.y), abs=1e-9)
-    assert of.operation == vectors.operation
-    column, row = of.lattice.to_cell(point.x, point.y)
-    assert (float(column), float(row)) == pytest.approx((0.0, 0.0), abs=1e-4)
 
 
 def test_a_stated_number_of_voids_goes_before_that_of_the_file(tmp_path: Path) -> None:
