@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from widgets.dialogs.new_project_dialog import NewProjectDialog
 
 FILTER = "*.gpkg"
-RASTERS = frozenset((".tif", ".tiff", ".hgt", ".dt0", ".dt1", ".dt2", ".asc", ".bil", ".flt", ".img", ".zip"))
-"""Files that may be tiles of one terrain."""
 
 
 class Projects(QObject):
