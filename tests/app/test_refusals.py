@@ -92,7 +92,11 @@ BAD_INPUT: dict[str, tuple[str, Callable[[Path], Path], tuple[str, ...]]] = {
         ("10,000,000",),
     ),
     "a raster without CRS": ("terrain", lambda f: dem(f / "d.tif", 70, 38, crs=None), ("coordinate",)),
-    "a DEM that misses the border": ("terrain", lambda f: dem(f / "d.tif", 10, 50), ("misses",)),
+    "a DEM that misses the border": (
+        "terrain",
+        lambda f: dem(f / "d.tif", 10, 50),
+        ("no border of the project lies within",),
+    ),
     "a file that is not what it says": ("terrain", lambda f: csv(f / "d.tif", "no tiff"), ()),
     "a file that is not there": ("incidents", lambda f: f / "none.csv", ("exist",)),
 }

@@ -18,6 +18,7 @@ from tests.builders.import_dialogs import read
 from widgets.application import PseudoTranslator
 from widgets.dialogs.importing.incoming_file import Choices
 from widgets.dialogs.state_box import StateBox
+from widgets.panels.layer_list.underlay_controls import UnderlayControls
 from widgets.session.session import Session
 from widgets.window.actions import FILE
 from widgets.window.main_window import MainWindow
@@ -61,13 +62,16 @@ def controls(window: MainWindow, tmp_path: Path) -> set[str]:
     state = StateBox((), "TJ")
     own = state.accessibleName()
     state.deleteLater()
+    checks |= {
+        box.text() for underlay in window.findChildren(UnderlayControls) for box in underlay.findChildren(QCheckBox)
+    }
     files = {command.text.removesuffix("…") for command in FILE}
     return entries | fields | checks | tabs | files | {own, window.as_of.day.accessibleName()}
 
 
 def test_every_control_that_a_sentence_names_is_there(window: MainWindow, tmp_path: Path) -> None:
     named = {name for sentence in SENTENCES.values() for name in re.findall("“(.+?)”", sentence)}
-    assert len(named) == 26
+    assert len(named) == 27
     assert named - controls(window, tmp_path) == set()
 
 

@@ -26,6 +26,7 @@ BAD_PARTS = QT_TRANSLATE_NOOP(
     "{row:,}.",
 )
 LINEARISED = QT_TRANSLATE_NOOP("Import", "Curves taken as short straight pieces, one for each degree: {count:,}.")
+_OPTION = "--"
 _STRAIGHT_WKB = set(range(1, 8))
 _CURVED_WKB = set(range(8, 13))
 
@@ -53,8 +54,9 @@ def read_features(path: Path, layer: int, name: str, stated: Stated) -> RawTable
 def _straightened(path: Path, name: str) -> list[bytes | None]:
     """The shapes of a layer with curves as short straight pieces (GDAL's pipeline, by OGR_ARC_STEPSIZE)."""
     source, layer = (json.dumps(text, ensure_ascii=False) for text in (path.as_posix(), name))
-    command = f"gdal vector set-geom-type --linear --input {source} --input-layer {layer} --output-format stream"
-    pipeline = {"type": "gdal_streamed_alg", "command_line": f"{command} --output streamed"}
+    options = {"linear": "", "input": source, "input-layer": layer, "output-format": "stream", "output": "streamed"}
+    words = (f"{_OPTION}{option} {value}" for option, value in options.items())
+    pipeline = {"type": "gdal_streamed_alg", "command_line": " ".join(("gdal vector set-geom-type", *words))}
     meta, arrow = pyogrio.read_arrow(json.dumps(pipeline, ensure_ascii=False))
     straight: list[bytes | None] = arrow.column(meta["geometry_name"] or "wkb_geometry").to_pylist()
     return straight
