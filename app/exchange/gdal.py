@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import shutil
 import tempfile
 import warnings
@@ -50,6 +51,11 @@ def first_line(error: Warning | Exception | str) -> str:
     """The first sentence of a library's message, at most 160 characters."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
     return lines[0].split("; It might help")[0].rstrip(". ")[:160]
+
+
+def argument(name: str) -> str:
+    """A file name as an argument of a command line."""
+    return f'"{name}"' if re.search(r"[^\w.\-]", name) else name
 
 
 @contextmanager

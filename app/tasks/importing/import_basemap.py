@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from app.errors import Message
+from app.exchange.gdal import argument
 from app.exchange.raster.basemaps import IncomingBasemap, Wanted, read_basemap
 from app.exchange.raster.underlays.scans import Scan
 from app.exchange.reproject import NO_SHIFT
@@ -25,7 +26,7 @@ LARGE_PX = 25_000_000
 SLOW = QT_TRANSLATE_NOOP(
     "Import",
     "It is large and has no overviews, so that it is drawn slowly from afar: import it without the link, or add them: "
-    "gdaladdo {name}",
+    "gdaladdo {file}",
 )
 COPIED = QT_TRANSLATE_NOOP("Import", "stored in its own grid")
 LINKED = QT_TRANSLATE_NOOP("Import", "left in place and read in windows")
@@ -73,7 +74,7 @@ def _slow(image: IncomingBasemap) -> list[str]:
     """A note on a large scan without smaller copies of itself, which is read as a whole to be drawn from afar."""
     if image.size is None or not isinstance(image.content, Scan) or len(image.content.levels) > 1:
         return []
-    return [SLOW.format(name=image.path.name)] if image.size[0] * image.size[1] > LARGE_PX else []
+    return [SLOW.format(file=argument(image.path.name))] if image.size[0] * image.size[1] > LARGE_PX else []
 
 
 def _way(image: IncomingBasemap, how: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
@@ -14,6 +15,7 @@ from rasterio.windows import Window
 
 from app.arrays import BoolArray, ByteArray
 from app.errors import UserError
+from app.exchange.gdal import argument
 from app.geo.colour_cells import premultiplied
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -28,8 +30,8 @@ STRETCHED = QT_TRANSLATE_NOOP(
 FOURTH = QT_TRANSLATE_NOOP("Import", "Its fourth band is no transparency and is left out.")
 NO_COLOURS = QT_TRANSLATE_NOOP(
     "Error",
-    "{name} has {count} bands ({types}): a basemap has one (grey or palette), two (grey and alpha), three (RGB) or "
-    "four (RGB and alpha), of 8 or 16 bits. Choose bands: gdal_translate -b 1 -b 2 -b 3 -ot Byte -scale {name} rgb.tif",
+    "{name} holds no colours but {bands}: a basemap has one band (grey or palette), two (grey and alpha), three (RGB) "
+    "or four (RGB and alpha), of 8 or 16 bits. Make it so: gdal_translate {chosen}-ot Byte -scale {file} colours.tif",
 )
 
 
@@ -128,8 +130,9 @@ def colours_of(raster: Any, name: str) -> tuple[Colours, tuple[str, ...]]:
 
 
 def _no_colours(raster: Any, name: str) -> UserError:
-    types = ", ".join(dict.fromkeys(raster.dtypes))
-    return UserError(NO_COLOURS.format(name=name, count=raster.count, types=types))
+    bands = " + ".join(f"{count} × {dtype}" for dtype, count in Counter(raster.dtypes).items())
+    chosen = {1: "", 2: "-b 1 "}.get(raster.count, "-b 1 -b 2 -b 3 ")
+    return UserError(NO_COLOURS.format(name=name, bands=bands, chosen=chosen, file=argument(name)))
 
 
 def _band_of(interpretation: list[ColorInterp], number: int, usual: int) -> int:

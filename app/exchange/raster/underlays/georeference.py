@@ -14,6 +14,7 @@ from rasterio.control import GroundControlPoint
 
 from app.arrays import FloatArray
 from app.errors import Remedy, UserError
+from app.exchange.gdal import argument
 from app.exchange.reproject import Plane, known_crs, plane, short_name
 from app.geo.lattice import WGS84, Affine
 from app.geo.pictures import Level, area_of, corners
@@ -28,7 +29,7 @@ NO_CRS = QT_TRANSLATE_NOOP("Error", "{name} does not state its coordinate system
 NO_PLACE = QT_TRANSLATE_NOOP(
     "Error",
     "{name} is not georeferenced: put its world file ({world}) beside it, or give its corners: gdal_translate -a_srs "
-    "EPSG:n -a_ullr WEST NORTH EAST SOUTH {name} placed.tif",
+    "EPSG:n -a_ullr WEST NORTH EAST SOUTH {file} placed.tif",
 )
 FEW_POINTS = QT_TRANSLATE_NOOP(
     "Error", "{name} has {count} ground control points that do not lie on one line; at least three are needed"
@@ -36,7 +37,7 @@ FEW_POINTS = QT_TRANSLATE_NOOP(
 POINTS_OFF = QT_TRANSLATE_NOOP(
     "Error",
     "{name} has {count} ground control points that no straight placing fits: it is off by up to {off:,.0f} m, and a "
-    "pixel is {pixel:,.1f} m. Warp it: gdalwarp -t_srs {crs} {name} warped.tif",
+    "pixel is {pixel:,.1f} m. Warp it: gdalwarp -t_srs {crs} {file} warped.tif",
 )
 POINTS_FIT = QT_TRANSLATE_NOOP("Import", "Placed by its {count} ground control points, which it fits to {off:,.1f} m.")
 OVERRULED = QT_TRANSLATE_NOOP("Import", "The file states {stated}; {crs}, as stated at import, is used instead.")
@@ -158,7 +159,7 @@ def _fitted(path: Path, points: list[GroundControlPoint], crs: str, shape: tuple
     """The affine that fits ground control points best. Raises UserError if there are too few, or they disagree."""
     if not points:
         world = path.with_suffix(_WORLD_FILES.get(path.suffix.lower(), ".wld")).name
-        raise UserError(NO_PLACE.format(name=path.name, world=world))
+        raise UserError(NO_PLACE.format(name=path.name, world=world, file=argument(path.name)))
     cells = np.array([(point.col, point.row, 1.0) for point in points])
     xy = np.array([(point.x, point.y) for point in points])
     # About their middle: the squares of northings leave few digits.
@@ -170,7 +171,10 @@ def _fitted(path: Path, points: list[GroundControlPoint], crs: str, shape: tuple
     affine = a, b, c + float(middle[0]), d, e, f + float(middle[1])
     off, pixel = _metres_off(cells @ solution + middle, xy, crs), pixel_m(crs, Level(shape, affine))
     if off > MOST_PIXELS_OFF * pixel:
-        raise UserError(POINTS_OFF.format(name=path.name, count=len(points), off=off, pixel=pixel, crs=crs))
+        text = POINTS_OFF.format(
+            name=path.name, count=len(points), off=off, pixel=pixel, crs=crs, file=argument(path.name)
+        )
+        raise UserError(text)
     return affine, POINTS_FIT.format(count=len(points), off=off)
 
 

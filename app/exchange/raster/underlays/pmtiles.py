@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from app.errors import UserError
+from app.exchange.gdal import argument
 from app.geo.lattice import Span
 from app.store.raster.tile_files import Tile
 from app.store.raster.tile_images import Fetch
@@ -32,7 +33,7 @@ _NO_HEADER = QT_TRANSLATE_NOOP("Error", "it has no header")
 _TOO_DEEP = QT_TRANSLATE_NOOP("Error", "its directories are nested too deep")
 OTHER_VERSION = QT_TRANSLATE_NOOP(
     "Error",
-    "{name} is a PMTiles of version {version}; version 3 is read. Convert it: pmtiles convert {name} new.pmtiles",
+    "{name} is a PMTiles of version {version}; version 3 is read. Convert it: pmtiles convert {file} new.pmtiles",
 )
 COMPRESSED = QT_TRANSLATE_NOOP(
     "Error",
@@ -70,32 +71,35 @@ def read_header(path: Path) -> Header:
     """The header of a PMTiles. Raises UserError if it is none, of another version, or compressed otherwise."""
     with path.open("rb") as file:
         raw = file.read(_HEADER.size)
-    if not raw.startswith(b"PMTiles"):
-        version = 2 if raw.startswith(b"PM") else 0
-        refusal = OTHER_VERSION.format(name=path.name, version=version) if version else _broken(path, _NO_HEADER)
-        raise UserError(refusal)
-    if len(raw) < _HEADER.size or raw[7] != 3:
-        version = raw[7] if len(raw) > 7 else 0
-        raise UserError(OTHER_VERSION.format(name=path.name, version=version))
-    _, _, *numbers = _HEADER.unpack(raw)
-    (root, root_len, meta, meta_len, leaves, _, tiles, _, _, _, _, _, internal, compression, kind, least, most) = (
-        numbers[:17]
-    )
-    bounds = tuple(one / 1e7 for one in numbers[17:21])
-    if internal not in (*_PLAIN, _GZIP) or compression not in (*_PLAIN, _GZIP):
+    _check_version(path, raw)
+    # Eleven offsets and counts, whether it is in order, two compressions, the type, two zoom levels, bounds.
+    numbers = _HEADER.unpack(raw)[2:]
+    internal, compression = numbers[12:14]
+    if not {internal, compression} <= {*_PLAIN, _GZIP}:
         raise UserError(COMPRESSED.format(name=path.name))
-    west, south, east, north = bounds
+    west, south, east, north = (one / 1e7 for one in numbers[17:21])
     return Header(
-        (root, root_len),
-        (meta, meta_len),
-        leaves,
-        tiles,
-        kind,
-        compression,
-        internal,
-        (least, most),
-        (west, south, east, north),
+        root=(numbers[0], numbers[1]),
+        metadata=(numbers[2], numbers[3]),
+        leaves=numbers[4],
+        tiles=numbers[6],
+        tile_type=numbers[14],
+        tile_compression=compression,
+        internal_compression=internal,
+        zooms=(numbers[15], numbers[16]),
+        bounds=(west, south, east, north),
     )
+
+
+def _check_version(path: Path, raw: bytes) -> None:
+    """Raise UserError unless these are the first bytes of a PMTiles of version 3."""
+    if not raw.startswith(b"PM"):
+        raise UserError(_broken(path, _NO_HEADER))
+    version = raw[7] if raw.startswith(b"PMTiles") and len(raw) > 7 else 2
+    if version != 3:
+        raise UserError(OTHER_VERSION.format(name=path.name, version=version, file=argument(path.name)))
+    if len(raw) < _HEADER.size:
+        raise UserError(_broken(path, _NO_HEADER))
 
 
 def _broken(path: Path, reason: object) -> str:

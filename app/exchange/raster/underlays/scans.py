@@ -16,7 +16,7 @@ from rasterio.windows import Window
 
 from app.arrays import ByteArray
 from app.errors import UserError
-from app.exchange.gdal import RASTER_OPTIONS, first_line
+from app.exchange.gdal import RASTER_OPTIONS, argument, first_line
 from app.exchange.raster.underlays.colours import Colours
 from app.geo.lattice import Span
 from app.geo.pictures import Level, Read
@@ -27,17 +27,23 @@ DRIVERS = ("GTiff", "COG", "JPEG", "PNG", "JP2OpenJPEG", "GIF", "BMP", "WEBP")
 OTHER_FORMAT = QT_TRANSLATE_NOOP(
     "Error",
     "{name} is a {driver} file; a basemap is a GeoTIFF, JPEG 2000, JPEG, PNG, GIF, BMP or WebP. Convert it: "
-    "gdal_translate {name} {stem}.tif",
+    "gdal_translate {file} {mended}",
 )
 NOT_READ = QT_TRANSLATE_NOOP(
     "Error",
-    "{name} cannot be read: {reason}. If another program opens it, convert it: gdal_translate {name} {stem}.tif",
+    "{name} cannot be read: {reason}. If another program opens it, convert it: gdal_translate {file} {mended}",
 )
 DAMAGED = QT_TRANSLATE_NOOP("Error", "{name} cannot be read to the end: {reason}. Obtain the file again.")
 GDAL_ERRORS = (RasterioError, CPLE_BaseError)
 """The errors rasterio raises: some of GDAL's own come through."""
 _OPTIONS = {**RASTER_OPTIONS, "GDAL_PAM_ENABLED": "YES"}
 """Side files are read: georeference and no-data values stand there. A raster opened for reading writes none."""
+
+
+def _with_line(text: str, path: Path, **words: str) -> str:
+    """A refusal with the line that would mend the file."""
+    mended = argument(f"{path.stem}.tif")
+    return text.format(name=path.name, file=argument(path.name), mended=mended, **words)
 
 
 @contextmanager
@@ -48,10 +54,10 @@ def opened_scan(path: Path) -> Iterator[Any]:
             raster = rasterio.open(path)
         except GDAL_ERRORS as error:
             reason = first_line(str(error).replace(str(path), path.name))
-            raise UserError(NOT_READ.format(name=path.name, stem=path.stem, reason=reason)) from None
+            raise UserError(_with_line(NOT_READ, path, reason=reason)) from None
         with raster, _explained(path):
             if raster.driver not in DRIVERS:
-                raise UserError(OTHER_FORMAT.format(name=path.name, stem=path.stem, driver=raster.driver))
+                raise UserError(_with_line(OTHER_FORMAT, path, driver=raster.driver))
             yield raster
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pyproj
 
 from app.errors import Remedy, UserError
+from app.exchange.gdal import argument
 from app.exchange.raster.underlays import pmtiles
 from app.exchange.reproject import known_crs
 from app.geo.lattice import Span
@@ -35,7 +36,7 @@ VECTOR_TILES = QT_TRANSLATE_NOOP(
 OTHER_GRID = QT_TRANSLATE_NOOP(
     "Error",
     "{name} is stated to be in {crs}; tiles are read in EPSG:3857, 3395 and 4326. Warp it: gdalwarp -t_srs "
-    "EPSG:3857 {name} warped.tif",
+    "EPSG:3857 {file} warped.tif",
 )
 SEVERAL = QT_TRANSLATE_NOOP("Error", "{name} holds several sets of tiles: {tables}.")
 FROM_NORTH = QT_TRANSLATE_NOOP(
@@ -143,7 +144,7 @@ def _grid_in(stated: str, name: str, sizes: dict[int, int]) -> TileGrid:
             return mercator_grid(zooms, sizes, "EPSG:3395")
         case 4326:
             return geodetic_grid(zooms, sizes)
-    raise UserError(OTHER_GRID.format(name=name, crs=stated[:60]))
+    raise UserError(OTHER_GRID.format(name=name, crs=stated[:60], file=argument(name)))
 
 
 def _code(stated: str) -> int:

@@ -117,9 +117,12 @@ def test_a_fourth_band_that_is_no_alpha_is_left_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cells", "words"),
     [
-        (bands((1, 2), (3, 4)), "has 2 bands"),
-        (bands(*[(1, 2)] * 5), "has 5 bands"),
-        (bands((1, 2), dtype="float32"), "float32"),
+        (bands((1, 2), (3, 4)), "2 × uint8.*gdal_translate -b 1 -ot Byte"),
+        (bands(*[(1, 2)] * 5), "5 × uint8.*-b 1 -b 2 -b 3 -ot Byte"),
+        (
+            bands((1, 2), dtype="float32"),
+            "1 × float32.*gdal_translate -ot Byte -scale t.tif",
+        ),
         (bands((1, 2), dtype="int32"), "int32"),
     ],
 )

@@ -74,3 +74,10 @@ def test_other_formats_are_refused_with_the_line_that_converts_them(tmp_path: Pa
         opened_scan(tmp_path / "s.ecw"),
     ):
         pass
+
+
+def test_the_line_that_mends_quotes_a_name_with_spaces(tmp_path: Path) -> None:
+    other = tmp_path / "my map.ecw"
+    other.write_bytes(b"rubbish" * 9)
+    with pytest.raises(UserError, match=r'gdal_translate "my map\.ecw" "my map\.tif"'), opened_scan(other):
+        pass
