@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.errors import UserError
 from app.exchange.gdal import untouched
-from app.exchange.raster.basemaps import IncomingBasemap
+from app.exchange.raster.basemaps import IncomingBasemap, census_notes
 from app.exchange.raster.linked_file import FILE, LinkedFile
 from app.exchange.raster.underlays.scans import Scan
 from app.geo.pictures import resampled, upright
@@ -37,26 +37,30 @@ def _entry(project: Project, image: IncomingBasemap, name: str, provenance: Prov
 
 def add_basemap(
     project: Project, image: IncomingBasemap, *, name: str, provenance: Provenance, progress: Progress | None = None
-) -> tuple[Entry, int]:
-    """Add an underlay to the project's file. Also returns how many tiles were left out for being repeated."""
+) -> tuple[Entry, list[str]]:
+    """Add an underlay to the project's file. Also returns notes on tiles that were left out.
+
+    Raises UserError, with the project unchanged, if none can be used.
+    """
     entry, steps = _entry(project, image, name, provenance), progress or Progress()
     with tempfile.TemporaryDirectory(prefix="sarhad-") as folder:
         staged = Path(folder) / "tiles.gpkg"
-        repeated = _stage(image, staged, steps.part(0.0, 0.9))
+        notes = _stage(image, staged, steps.part(0.0, 0.9))
         raster = RasterInsert(entry.table, staged, entry.table)
         label = QT_TRANSLATE_NOOP("Step", "Import basemap")
         project.apply(label, raster, *under_all_else(project, entry), progress=steps.part(0.9, 1.0))
-    return project.entries[entry.uuid], repeated
+    return project.entries[entry.uuid], notes
 
 
-def _stage(image: IncomingBasemap, staged: Path, progress: Progress) -> int:
-    """Write an underlay as tiles to a GeoPackage of its own; how many of its tiles were repeated."""
+def _stage(image: IncomingBasemap, staged: Path, progress: Progress) -> list[str]:
+    """Write an underlay as tiles to a GeoPackage of its own; notes on those that cannot be used."""
     if isinstance(image.content, Scan):
         _stage_scan(image.content, staged, progress, is_upright=image.is_upright)
-        return 0
+        return []
     with untouched(image.path) as quiet:
         size = image.path.stat().st_size
-        return stage_tiles(image.content.grid, image.content.tiles(quiet), staged, size, progress).repeated
+        census = stage_tiles(image.content.grid, image.content.tiles(quiet), staged, size, progress)
+    return census_notes(image.path.name, census)
 
 
 def _stage_scan(scan: Scan, staged: Path, progress: Progress, *, is_upright: bool) -> None:
@@ -78,7 +82,7 @@ def link_basemap(project: Project, image: IncomingBasemap, *, name: str, provena
     if any(image.path.with_name(f"{image.path.name}{side}").exists() for side in ("-wal", "-journal")):
         raise UserError(IN_USE.format(name=image.path.name))
     key = SCAN if isinstance(image.content, Scan) else TILES
-    link = LinkedFile.to(image.path, project.path.parent, image.sha256).as_dict()
+    link = LinkedFile.to(image.path, project.path.parent).as_dict()
     linked = replace(entry, settings={**entry.settings, FILE: link, key: image.content.as_dict()})
     project.apply(QT_TRANSLATE_NOOP("Step", "Link basemap"), *under_all_else(project, linked))
     return project.entries[entry.uuid]

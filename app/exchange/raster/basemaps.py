@@ -12,7 +12,6 @@ import numpy as np
 
 from app.errors import Message, Remedy, UserError
 from app.exchange.gdal import untouched
-from app.exchange.raster.raster_files import sha256
 from app.exchange.raster.underlays import collars
 from app.exchange.raster.underlays.colours import Colours, colours_of
 from app.exchange.raster.underlays.georeference import Placement, placement
@@ -38,6 +37,7 @@ TILES_HAVE_NONE = QT_TRANSLATE_NOOP(
 )
 TILES_HAVE_CRS = QT_TRANSLATE_NOOP("Error", "{name} holds tiles, which lie in {crs}")
 LEFT_OUT = QT_TRANSLATE_NOOP("Import", "Tiles that cannot be used and stay clear: {empty:,} empty, {broken:,} broken.")
+REPEATED = QT_TRANSLATE_NOOP("Import", "Tiles left out because their place has one already: {count:,}.")
 NO_WHOLE_TILE = QT_TRANSLATE_NOOP(
     "Error", "None of the {count:,} tiles of {name} can be used: they are empty or broken"
 )
@@ -71,7 +71,6 @@ class IncomingBasemap:
     image: str
     crs: str
     bounds: Bounds
-    sha256: str
     operation: str
     content: Scan | TileSet
     attribution: str = ""
@@ -91,7 +90,7 @@ def read_basemap(path: Path, wanted: Wanted | None = None, progress: Progress | 
     """
     path, asked, steps = readable(Path(path)), wanted or Wanted(), progress or Progress()
     if path.suffix.lower() in TILE_SUFFIXES:
-        return _tiles(path, asked, steps)
+        return _tiles(path, asked)
     return _scan(path, asked, steps)
 
 
@@ -108,7 +107,6 @@ def _scan(path: Path, wanted: Wanted, progress: Progress) -> IncomingBasemap:
             image=colours.layout,
             crs=place.crs,
             bounds=area_of(place.crs, place.level),
-            sha256=sha256(path),
             operation=place.target.operation,
             content=scan,
             attribution=str(raster.tags().get("TIFFTAG_COPYRIGHT", "")).strip(),
@@ -158,15 +156,11 @@ def _collar(
     return polygon, False, (Message(COLLAR.format(shade=shade), Remedy.LEAVE_EDGES_OUT, shade),)
 
 
-def _tiles(path: Path, wanted: Wanted, progress: Progress) -> IncomingBasemap:
+def _tiles(path: Path, wanted: Wanted) -> IncomingBasemap:
     if wanted.nodata:
         raise UserError(TILES_HAVE_NONE.format(name=path.name), Remedy.CORRECT_NODATA, path.name)
     with untouched(path) as quiet:
         tiles = _tile_set(path, quiet, wanted)
-        census = examine(tiles.tiles(quiet), progress)
-    if not census:
-        count = census.empty + census.broken
-        raise UserError(NO_WHOLE_TILE.format(name=path.name, count=count))
     bounds = area_of(tiles.grid.crs, tiles.grid.level(tiles.grid.matrices[0]))
     return IncomingBasemap(
         path=path,
@@ -174,12 +168,11 @@ def _tiles(path: Path, wanted: Wanted, progress: Progress) -> IncomingBasemap:
         image=tiles.image,
         crs=tiles.grid.crs,
         bounds=bounds,
-        sha256=sha256(path),
         operation=plane(tiles.grid.crs, bounds).operation,
         content=tiles,
         attribution=tiles.attribution,
         zooms=(tiles.grid.matrices[-1].zoom, tiles.grid.matrices[0].zoom),
-        notes=(*tiles.notes, *_census_notes(census)),
+        notes=tiles.notes,
     )
 
 
@@ -195,7 +188,20 @@ def _tile_set(path: Path, quiet: Path, wanted: Wanted) -> TileSet:
     return tiles
 
 
-def _census_notes(census: Census) -> tuple[str, ...]:
-    if not census.empty + census.broken:
-        return ()
-    return (LEFT_OUT.format(empty=census.empty, broken=census.broken),)
+def examined(image: IncomingBasemap, progress: Progress) -> list[str]:
+    """Notes on the tiles of an image that stay in their file, after a look at each.
+
+    Raises UserError if none of them can be used.
+    """
+    if isinstance(image.content, Scan):
+        return []
+    with untouched(image.path) as quiet:
+        return census_notes(image.path.name, examine(image.content.tiles(quiet), progress))
+
+
+def census_notes(name: str, census: Census) -> list[str]:
+    """Notes on the tiles of the file ``name`` that cannot be used. Raises UserError if there is no other."""
+    if not census:
+        raise UserError(NO_WHOLE_TILE.format(name=name, count=census.empty + census.broken))
+    notes = [LEFT_OUT.format(empty=census.empty, broken=census.broken)] if census.empty + census.broken else []
+    return notes + ([REPEATED.format(count=census.repeated)] if census.repeated else [])

@@ -28,10 +28,10 @@ class LinkedFile:
     sha256: str
 
     @classmethod
-    def to(cls, path: Path, folder: Path, content: str = "") -> Self:
-        """A file as it is now, linked from a project in ``folder``; ``content``: its hash, where that is there."""
+    def to(cls, path: Path, folder: Path) -> Self:
+        """A file as it is now, linked from a project in ``folder``."""
         status = path.stat()
-        return cls(_relative(path, folder), status.st_size, status.st_mtime_ns, content or sha256(path))
+        return cls(_relative(path, folder), status.st_size, status.st_mtime_ns, sha256(path))
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Self:

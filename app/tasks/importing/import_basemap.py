@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from app.errors import Message
 from app.exchange.gdal import argument
-from app.exchange.raster.basemaps import IncomingBasemap, Wanted, read_basemap
+from app.exchange.raster.basemaps import IncomingBasemap, Wanted, examined, read_basemap
 from app.exchange.raster.underlays.scans import Scan
 from app.exchange.reproject import NO_SHIFT
 from app.geo.crs import Bounds
@@ -30,7 +30,6 @@ SLOW = QT_TRANSLATE_NOOP(
 )
 COPIED = QT_TRANSLATE_NOOP("Import", "stored in its own grid")
 LINKED = QT_TRANSLATE_NOOP("Import", "left in place and read in windows")
-REPEATED = QT_TRANSLATE_NOOP("Import", "Tiles left out because their place has one already: {count:,}.")
 FAR = QT_TRANSLATE_NOOP("Import", "It lies {km:,.0f} km from the nearest border: check its coordinate system.")
 
 
@@ -59,14 +58,13 @@ def import_basemap(
     image = read_basemap(file, wanted, progress.part(0.0, 0.3))
     notes = [*image.notes, *_far(image.bounds, borders)]
     if link:
-        notes += _slow(image)
+        notes += [*examined(image, progress.part(0.3, 1.0)), *_slow(image)]
         entry = add_underlay.link_basemap(project, image, name=name, provenance=provenance)
         return AddedBasemap(entry.name, image.crs, _way(image, LINKED), tuple(notes))
-    entry, repeated = add_underlay.add_basemap(
+    entry, left_out = add_underlay.add_basemap(
         project, image, name=name, provenance=provenance, progress=progress.part(0.3, 1.0)
     )
-    if repeated:
-        notes.append(REPEATED.format(count=repeated))
+    notes += left_out
     return AddedBasemap(entry.name, image.crs, _way(image, COPIED), tuple(notes))
 
 

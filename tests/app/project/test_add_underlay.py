@@ -23,10 +23,10 @@ def test_an_underlay_is_one_step_below_all_vector_layers(project: Project, tmp_p
     add_layers.add_features(project, "incidents", frame("a"), name="Posts")
     source = mbtiles(tmp_path / "m.mbtiles", (0, 0, 0, tile((1, 2, 3))), attribution="a <b>map</b>")
     before = source.read_bytes()
-    entry, repeated = add_basemap(project, read_basemap(source), name="Map", provenance=Provenance(licence="open"))
+    entry, notes = add_basemap(project, read_basemap(source), name="Map", provenance=Provenance(licence="open"))
     assert (entry.kind, entry.name, entry.provenance.licence) == ("basemap", "Map", "open")
     assert entry.settings == {"attribution": "a map"}
-    assert repeated == 0
+    assert notes == []
     assert [one.name for one in sorted(project.entries.values(), key=lambda one: one.position)] == ["Map", "Posts"]
     assert project.steps()[-1].label == "Import basemap"
     assert source.read_bytes() == before

@@ -12,8 +12,9 @@ from rasterio.transform import from_origin
 
 from app.arrays import ByteArray
 from app.errors import Message, Remedy, UserError
-from app.exchange.raster.basemaps import IncomingBasemap, Wanted, read_basemap
+from app.exchange.raster.basemaps import IncomingBasemap, Wanted, examined, read_basemap
 from app.exchange.raster.underlays.scans import Scan
+from app.progress import Progress
 from tests.builders.files import PNG, mbtiles
 from tests.builders.pmtiles import pmtiles_file
 from tests.builders.underlays import four_colours, quarters, tile, write_scan
@@ -66,9 +67,10 @@ def test_empty_and_broken_tiles_are_counted_and_never_fatal(tmp_path: Path) -> N
         (6, 47, 1, PNG),
     ]
     image = read(mbtiles(tmp_path / "m.mbtiles", *rows, name="m"))
-    assert "stay clear: 2 empty, 3 broken" in str(image.notes[-1])
+    assert examined(image, Progress()) == ["Tiles that cannot be used and stay clear: 2 empty, 3 broken."]
+    none = read(mbtiles(tmp_path / "n.mbtiles", (6, 44, 39, PNG), (6, 45, 39, RED[:50]), name="m"))
     with pytest.raises(UserError, match=r"None of the 2 tiles of n\.mbtiles can be used"):
-        read(mbtiles(tmp_path / "n.mbtiles", (6, 44, 39, PNG), (6, 45, 39, RED[:50]), name="m"))
+        examined(none, Progress())
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,14 @@ def test_repeated_tiles_are_counted(project: Project, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("link", [False, True])
+def test_a_file_without_any_tile_that_can_be_used_is_refused(project: Project, tmp_path: Path, link: bool) -> None:
+    source = mbtiles(tmp_path / "m.mbtiles", (1, 0, 0, RED[:60]), (1, 1, 1, RED[:50]), name="m")
+    with pytest.raises(UserError, match=r"None of the 2 tiles of m\.mbtiles can be used"):
+        bring(project, source, "basemap", heights=Heights(link=link))
+    assert not project.entries
+
+
 def test_one_that_is_nowhere_near_a_border_is_noted(project: Project, tmp_path: Path) -> None:
     add_border(project)
     near = bring(project, four_colours(tmp_path / "t.tif", "EPSG:32642", 590_000, 4_210_000, 10), "basemap")
