@@ -70,7 +70,13 @@ class IdentifyDialog(QDialog):
         if position is not None:
             rows.append((self.tr("Border"), f"{position.route} km{NBSP}{position.chainage_m / 1000:,.3f}"))
             rows.append((self.tr("Distance to the border"), f"{length(position.distance_m)} {position.side}"))
-        return rows
+        return rows + self._underlays(at)
+
+    def _underlays(self, at: Pointer) -> list[tuple[str, str]]:
+        """What the map shows there beneath everything: its name, source and date."""
+        entries = [self.session.required.entries[uuid] for uuid in self.canvas.content.pile.underlays_at(at.x, at.y)]
+        words = [(shown("Layer", entry.name), entry.provenance.source, entry.provenance.as_of) for entry in entries]
+        return [(shown("Layer", "Basemap"), " · ".join(filter(None, parts))) for parts in words]
 
     def _detection(self, at: Pointer) -> None:
         """How well the nearest place on the line is watched."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, Qt
+from pytestqt.qtbot import QtBot
 
 from app.analysis.gaps.gap_report import GapReport
 from tests.builders.hands import pointer
+from tests.builders.projects import bring
+from tests.builders.underlays import four_colours
+from tests.builders.waiting import idle
 from widgets.map.pointer import Pointer
 from widgets.session.session import Selection
 from widgets.window.main_window import MainWindow
@@ -38,4 +43,15 @@ def test_identify_lists_the_place_and_the_post(window: MainWindow) -> None:
     texts = [item.text(0) for item in tops if item is not None]
     assert texts[0] == "Place"
     assert "Posts: West" in texts
+    window.identify.close()
+
+
+def test_identify_names_the_underlay(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    source = four_colours(tmp_path / "scan.tif", "EPSG:4326", 70.0, 38.1, 0.001)
+    bring(window.session.required, source, "basemap", as_of="1984-05-01")
+    idle(window, qtbot)
+    for lon, listed in ((70.1, ["scan · scan.tif · 1984-05-01"]), (70.3, [])):
+        window.identify.show_at(pointer(window.session, lon, 38.04))
+        rows = window.identify.tree.findItems("Basemap", Qt.MatchFlag.MatchRecursive)
+        assert [item.text(1) for item in rows] == listed
     window.identify.close()

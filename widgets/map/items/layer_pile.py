@@ -12,7 +12,7 @@ from layers import LAYER_TYPES
 from widgets.map.items.asof import as_of, in_language, without
 from widgets.map.items.labels import LabelsItem
 from widgets.map.items.layer_graphics import Hit, LayerGraphics
-from widgets.map.items.picture_cache import PictureCache
+from widgets.map.items.picture_cache import PictureCache, common
 from widgets.map.items.relief import Relief
 from widgets.map.items.underlay import Underlay
 from widgets.map.lod import Rect
@@ -127,11 +127,20 @@ class LayerPile:
         entries = self._session.project.entries if self._session.project else {}
         return ((uuid, drawn) for uuid, drawn in self.layers.items() if uuid in entries and entries[uuid].visible)
 
+    def _underlays_in_view(self) -> list[tuple[str, Underlay]]:
+        """The topmost first."""
+        drawn = ((uuid, one) for uuid, one in self.underlays.items() if one.in_view)
+        return sorted(drawn, key=lambda pair: -pair[1].item.zValue())
+
     @property
     def attribution(self) -> str:
         """Whose underlays are in view, the topmost first."""
-        drawn = sorted((one for one in self.underlays.values() if one.in_view), key=lambda one: -one.item.zValue())
-        return " · ".join(dict.fromkeys(one.look.attribution for one in drawn if one.look.attribution))
+        stated = [one.look.attribution for _, one in self._underlays_in_view()]
+        return " · ".join(dict.fromkeys(filter(None, stated)))
+
+    def underlays_at(self, x: float, y: float) -> list[str]:
+        """The underlays drawn about a point of the plane, by uuid, the topmost first."""
+        return [uuid for uuid, one in self._underlays_in_view() if common(one.extent, (x, y, x + 1e-6, y + 1e-6))]
 
     # Labels
 
