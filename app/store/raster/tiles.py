@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +44,6 @@ class Census:
     empty: int = 0
     broken: int = 0
     repeated: int = 0
-    sizes: tuple[tuple[int, int], ...] = ()
-    """Rows and columns of pixels that occur, the most frequent first."""
 
     def __bool__(self) -> bool:
         return self.whole > 0
@@ -54,17 +53,17 @@ def examine(tiles: Tiles, progress: Progress) -> Census:
     """Look at the beginning and end of every tile of a file, without decoding any."""
     counts: Counter[str] = Counter()
     with tiles() as rows:
-        sizes = Counter(size for *_, blob in rows if (size := _sound(blob, counts, progress)) is not None)
-    ordered = tuple(size for size, _ in sizes.most_common())
-    return Census(counts["whole"], counts["empty"], counts["broken"], 0, ordered)
+        for *_, blob in rows:
+            _is_sound(blob, counts, progress)
+    return Census(counts["whole"], counts["empty"], counts["broken"])
 
 
-def _sound(blob: Any, counts: Counter[str], progress: Progress) -> tuple[int, int] | None:
-    """The size of a tile that can be used; ``counts`` what it is."""
+def _is_sound(blob: Any, counts: Counter[str], progress: Progress) -> bool:
+    """Whether a tile can be used; it is counted as what it is."""
     progress.at(0.5)
-    size = size_of(blob) if format_of(blob) and is_whole(blob) else None
-    counts["whole" if size else "broken" if blob else "empty"] += 1
-    return size
+    sound = bool(format_of(blob)) and is_whole(blob) and size_of(blob) is not None
+    counts["whole" if sound else "broken" if blob else "empty"] += 1
+    return sound
 
 
 def stage_tiles(grid: TileGrid, tiles: Tiles, staged: Path, size: int, progress: Progress) -> Census:
@@ -79,11 +78,11 @@ def stage_tiles(grid: TileGrid, tiles: Tiles, staged: Path, size: int, progress:
     with _written(staged) as target:
         _register(target, whole)
         with tiles() as rows:
-            sound = ((*row[:3], row[3]) for row in rows if _sound(row[3], counts, progress.part(0.0, 0.6)) is not None)
-            stored = _insert(target, sound)
+            sound = (row for row in rows if _is_sound(row[3], counts, progress.part(0.0, 0.6)))
+            stored = _insert(target, sound, staged)
         counts["repeated"] = counts["whole"] - stored
         for matrix in whole.matrices[len(grid.matrices) :]:
-            _halve(target, whole, matrix, progress.part(0.6, 1.0))
+            _halve(target, whole, matrix, staged, progress.part(0.6, 1.0))
         _register_webp(target)
     return Census(stored, counts["empty"], counts["broken"], counts["repeated"])
 
@@ -97,9 +96,9 @@ def stage_scan(crs: str, level: Level, read: Read, staged: Path, progress: Progr
     grid = scan_grid(crs, level)
     with _written(staged) as target:
         _register(target, grid)
-        _insert(target, _cut(grid.matrices[0].zoom, level, read, progress.part(0.0, 0.7)))
+        _insert(target, _cut(grid.matrices[0].zoom, level, read, progress.part(0.0, 0.7)), staged)
         for matrix in grid.matrices[1:]:
-            _halve(target, grid, matrix, progress.part(0.7, 1.0))
+            _halve(target, grid, matrix, staged, progress.part(0.7, 1.0))
 
 
 def _cut(zoom: int, level: Level, read: Read, progress: Progress) -> Iterator[Tile]:
@@ -121,7 +120,7 @@ def _padded(cells: ByteArray, size: tuple[int, int]) -> ByteArray:
     return tile
 
 
-def _halve(target: sqlite3.Connection, grid: TileGrid, matrix: TileMatrix, progress: Progress) -> None:
+def _halve(target: sqlite3.Connection, grid: TileGrid, matrix: TileMatrix, staged: Path, progress: Progress) -> None:
     """Add the tiles of a level as averages of those of the level below it."""
     below = f"FROM {STAGED} WHERE zoom_level = {matrix.zoom + 1}"
     finer = next(one for one in grid.matrices if one.zoom == matrix.zoom + 1)
@@ -141,15 +140,20 @@ def _halve(target: sqlite3.Connection, grid: TileGrid, matrix: TileMatrix, progr
                     whole[top : top + finer.tile[0], left : left + finer.tile[1]] = tile
             yield matrix.zoom, column, row, encoded(averaged(whole, 2))
 
-    _insert(target, halves())
+    _insert(target, halves(), staged)
 
 
-def _insert(target: sqlite3.Connection, rows: Iterable[Tile]) -> int:
-    """Store tiles; the first at a place stays. Returns how many are new."""
-    before = target.total_changes
+def _insert(target: sqlite3.Connection, rows: Iterable[Tile], staged: Path) -> int:
+    """Store tiles; the first at a place stays. Returns how many are new. Raises UserError if they cannot be written."""
+    before, iterator = target.total_changes, iter(rows)
     statement = f"INSERT OR IGNORE INTO {STAGED} (zoom_level, tile_column, tile_row, tile_data) VALUES (?,?,?,?)"
-    target.executemany(statement, rows)
-    target.commit()
+    while batch := list(islice(iterator, _BATCH)):
+        # By itself: what cannot be read of the source is another matter.
+        try:
+            target.executemany(statement, batch)
+            target.commit()
+        except sqlite3.Error as error:
+            raise UserError(unwritten(staged, error)) from error
     return target.total_changes - before
 
 
@@ -162,7 +166,7 @@ def _written(staged: Path) -> Iterator[sqlite3.Connection]:
             target.execute(f"CREATE TABLE {STAGED} {TILE_COLUMNS}")
             yield target
             target.commit()
-    except (sqlite3.Error, OSError) as error:
+    except sqlite3.Error as error:
         raise UserError(unwritten(staged, error)) from error
 
 

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 import rasterio
 from rasterio._err import CPLE_BaseError
-from rasterio.errors import RasterioError
+from rasterio.errors import CRSError, RasterioError
 from rasterio.windows import Window
 
 from app.arrays import ByteArray
@@ -34,8 +34,8 @@ NOT_READ = QT_TRANSLATE_NOOP(
     "{name} cannot be read: {reason}. If another program opens it, convert it: gdal_translate {file} {mended}",
 )
 DAMAGED = QT_TRANSLATE_NOOP("Error", "{name} cannot be read to the end: {reason}. Obtain the file again.")
-GDAL_ERRORS = (RasterioError, CPLE_BaseError)
-"""The errors rasterio raises: some of GDAL's own come through."""
+GDAL_ERRORS = (RasterioError, CPLE_BaseError, CRSError, UnicodeDecodeError)
+"""The errors rasterio raises: some of GDAL's own come through, and texts that are none."""
 _OPTIONS = {**RASTER_OPTIONS, "GDAL_PAM_ENABLED": "YES"}
 """Side files are read: georeference and no-data values stand there. A raster opened for reading writes none."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import rasterio
+from rasterio.transform import from_origin
 
 from app.errors import Remedy, UserError
 from app.progress import Progress
@@ -15,7 +17,7 @@ from app.tasks.importing.import_file import Request, import_file
 from app.tasks.importing.import_terrain import Heights
 from tests.builders.files import mbtiles
 from tests.builders.projects import add_border, bring
-from tests.builders.underlays import four_colours, tile
+from tests.builders.underlays import four_colours, tile, write_scan
 
 RED = tile((200, 0, 0))
 
@@ -93,3 +95,14 @@ def test_a_large_link_without_overviews_is_noted(
     with rasterio.open(other, "r+") as raster:
         raster.build_overviews([2])
     assert bring(project, other, "basemap", name="m", heights=Heights(link=True)).notes == ()
+
+
+def test_a_scan_that_cannot_be_read_to_the_end_is_named(project: Project, tmp_path: Path) -> None:
+    cells = np.random.default_rng(2).integers(0, 256, (400, 400, 3), dtype=np.uint8)
+    source = write_scan(tmp_path / "t.tif", cells, "EPSG:32642", from_origin(590_000, 4_210_000, 10, 10), tiled=True)
+    raw = bytearray(source.read_bytes())
+    with rasterio.open(source) as raster:
+        assert raster.profile["tiled"]
+    source.write_bytes(raw[: len(raw) // 2])
+    with pytest.raises(UserError, match=r"t\.tif cannot be read to the end"):
+        bring(project, source, "basemap")
