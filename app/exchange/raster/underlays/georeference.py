@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import affine
 import numpy as np
 import pyproj
 from pyproj.exceptions import CRSError
@@ -30,6 +31,9 @@ NO_PLACE = QT_TRANSLATE_NOOP(
     "Error",
     "{name} is not georeferenced: put its world file ({world}) beside it, or give its corners: gdal_translate -a_srs "
     "EPSG:n -a_ullr WEST NORTH EAST SOUTH {file} placed.tif",
+)
+ODD_WORLD_FILE = QT_TRANSLATE_NOOP(
+    "Error", "{name} is no world file: it has six lines, each a number: two sizes of a pixel, two turns, a corner"
 )
 FEW_POINTS = QT_TRANSLATE_NOOP(
     "Error", "{name} has {count} ground control points that do not lie on one line; at least three are needed"
@@ -82,7 +86,7 @@ def placement(path: Path, raster: Any, stated: str | None) -> Placement:
     crs, notes = _code_of(system), []
     if stated and own is not None and not system.equals(own, ignore_axis_order=True):
         notes.append(OVERRULED.format(stated=own.name, crs=crs))
-    transform = _affine(raster)
+    transform = _affine(raster.transform) or (None if points else _world_file(path))
     if transform is None:
         transform, note = _fitted(path, points, crs, raster.shape)
         notes.append(note)
@@ -116,12 +120,23 @@ def _code_of(system: pyproj.CRS) -> str:
     return f"EPSG:{code}" if same else short_name(system)
 
 
-def _affine(raster: Any) -> Affine | None:
-    """The raster's own placing; None if it has none."""
-    a, b, c, d, e, f = tuple(raster.transform)[:6]
-    if raster.transform.is_identity or a * e - b * d == 0.0:
-        return None
-    return a, b, c, d, e, f
+def _affine(transform: affine.Affine) -> Affine | None:
+    """A placing as numbers; None if it is none."""
+    a, b, c, d, e, f = tuple(transform)[:6]
+    return None if transform.is_identity or a * e - b * d == 0.0 else (a, b, c, d, e, f)
+
+
+def _world_file(path: Path) -> Affine | None:
+    """The placing by a world file beside a picture whose format GDAL reads without one."""
+    suffix = path.suffix[1:]
+    for name in (f"{suffix[:1]}{suffix[-1:]}w", f"{suffix}w", "wld"):
+        for beside in (path.with_suffix(f".{name.lower()}"), path.with_suffix(f".{name.upper()}")):
+            if beside.is_file():
+                try:
+                    return _affine(affine.loadsw(beside.read_text("ascii", "replace")))
+                except ValueError:
+                    raise UserError(ODD_WORLD_FILE.format(name=beside.name)) from None
+    return None
 
 
 def _straightened(transform: Affine, shape: tuple[int, int]) -> Affine:

@@ -256,3 +256,14 @@ def test_one_that_the_project_has_lost_is_absent_and_never_fatal(
     settled(session, qtbot)
     assert [uuid for uuid, why in faults if "has lost its table" in why] == [session.required.entry("Lost").uuid]
     assert len(underlaid.content.pile.underlays) == 2
+
+
+def test_beyond_its_zoom_levels_the_nearest_is_scaled(canvas: MapCanvas, tmp_path: Path, qtbot: QtBot) -> None:
+    rows = [(z, x, 2**10 - 1 - y, blob) for (z, x, y), blob in four_tiles().items()]
+    bring(canvas.session.required, mbtiles(tmp_path / "t.mbtiles", *rows, name="t"), "basemap")
+    lon, lat = tile_places()["sw"]
+    for metres_per_pixel in (1.0, 400.0):
+        canvas.view.centre_on(*canvas.session.plane.point(lon, lat))
+        canvas.view.zoom(canvas.view.metres_per_pixel / metres_per_pixel)
+        settled(canvas.session, qtbot)
+        assert like(pixel(canvas, lon, lat), QColor(*COLOURS["sw"]), 12), metres_per_pixel

@@ -157,3 +157,10 @@ def test_a_stated_system_helps_where_that_of_the_file_cannot_be_used(tmp_path: P
     with pytest.raises(UserError, match="datum shift of its own"):
         placed(path)
     assert placed(path, "EPSG:32642").crs == "EPSG:32642"
+
+
+def test_a_world_file_that_is_none_is_named(tmp_path: Path) -> None:
+    path = plain(tmp_path / "s.png")
+    (tmp_path / "s.wld").write_text("ten\nzero\n")
+    with pytest.raises(UserError, match=r"s\.wld is no world file: it has six lines"):
+        placed(path, "EPSG:32642")

@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import rasterio
+from PIL import Image
 from rasterio.enums import Resampling
 from rasterio.transform import from_origin
 
 from app.errors import UserError
+from app.exchange.raster.basemaps import Wanted, read_basemap
 from app.exchange.raster.underlays.colours import colours_of
 from app.exchange.raster.underlays.scans import Scan, levels_of, opened_scan
 from app.geo.pictures import Level
@@ -81,3 +83,15 @@ def test_the_line_that_mends_quotes_a_name_with_spaces(tmp_path: Path) -> None:
     other.write_bytes(b"rubbish" * 9)
     with pytest.raises(UserError, match=r'gdal_translate "my map\.ecw" "my map\.tif"'), opened_scan(other):
         pass
+
+
+@pytest.mark.parametrize("form", ["GIF", "BMP", "WEBP"])
+def test_plain_pictures_with_a_world_file(tmp_path: Path, form: str) -> None:
+    path = tmp_path / f"s.{form.lower()}"
+    Image.fromarray(quarters()).save(path, form, **({"lossless": True} if form == "WEBP" else {}))
+    path.with_suffix(".wld").write_text("10\n0\n0\n-10\n500005\n4199995\n")
+    image = read_basemap(path, Wanted("EPSG:32642"))
+    assert isinstance(image.content, Scan)
+    assert image.content.levels[0].transform == pytest.approx(LEVEL.transform)
+    with image.content.opened() as read:
+        assert np.abs(read(0, (0, 120), (0, 160))[5, 5].astype(int) - (220, 30, 30, 255)).max() < 12
