@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from app.errors import Message, Remedy, UserError
-from app.exchange.raster.basemaps import Wanted
+from app.exchange.raster.basemaps import IncomingBasemap, Wanted, read_basemap
 from app.exchange.read import incoming
 from app.exchange.reading import Reading, Stated
 from app.progress import Progress
@@ -227,10 +227,19 @@ def _import_terrain(project: Project, request: Request, provenance: Provenance, 
     return Imported(terrain.entry.name, 1, 0, None, terrain.crs, terrain.how, terrain.notes, terrain.reading)
 
 
+def described_basemap(project: Project, request: Request, progress: Progress) -> IncomingBasemap:
+    """A basemap as it would be imported. Raises UserError if it would be refused."""
+    return read_basemap(request.file, _wanted(request, borders(project)), progress)
+
+
+def _wanted(request: Request, lines: BaseGeometry | None) -> Wanted:
+    near = None if lines is None or lines.is_empty else lines.bounds
+    return Wanted(request.crs, request.nodata, request.name, near)
+
+
 def _import_basemap(project: Project, request: Request, provenance: Provenance, progress: Progress) -> Imported:
     lines = borders(project)
-    near = None if lines is None or lines.is_empty else lines.bounds
-    wanted = Wanted(request.crs, request.nodata, request.name, near)
+    wanted = _wanted(request, lines)
     name = request.name or request.file.stem
     link = request.heights.link
     added = import_basemap(project, request.file, name, wanted, lines, provenance, progress, link=link)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.errors import UserError
 from app.exchange.raster.terrain_files import Glance
+from widgets.dialogs.importing.basemap_options import BasemapOptions
 from widgets.dialogs.importing.columns_page import ColumnsPage
 from widgets.dialogs.importing.duplicates_page import DuplicatesPage
 from widgets.dialogs.importing.file_list import state_text
@@ -51,11 +52,11 @@ class FilePage(QWidget):
         self._heights_of: Glance | None = None
         self.target, self.reading, self.places = TargetBox(project), ReadingPage(), PlacesPage(session)
         self.columns, self.refused, self.duplicates = ColumnsPage(project), RefusedPage(), DuplicatesPage()
-        self.terrain, self.raster = TerrainOptions(), note()
+        self.terrain, self.basemap = TerrainOptions(), BasemapOptions()
         self.summary, self.bar, self.stop = note(""), QProgressBar(), QPushButton(self.tr("S&top reading"))
         self.tabs, self.body = QTabWidget(), QStackedWidget()
         self._lay_out()
-        pages = (self.target, self.reading, self.places, self.columns, self.refused, self.duplicates)
+        pages = (self.target, self.reading, self.places, self.columns, self.refused, self.duplicates, self.basemap)
         for page in pages:
             page.chosen.connect(self.chosen)
         self.terrain.changed.connect(self._on_heights)
@@ -65,12 +66,9 @@ class FilePage(QWidget):
 
     def _lay_out(self) -> None:
         self._fill_tabs()
-        self.raster.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.raster.setContentsMargins(4, 12, 4, 4)
-        self.raster.setText(self.tr("A picture has no rows: it is stored in its own grid, below everything else."))
         self.body.addWidget(self.tabs)
         self.body.addWidget(_scrolled(self.terrain))
-        self.body.addWidget(self.raster)
+        self.body.addWidget(_scrolled(self.basemap))
         self.body.addWidget(QWidget())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -149,6 +147,8 @@ class FilePage(QWidget):
             # Once: afterwards what is typed there stays, whether it can be or not.
             self._heights_of = file.glance
             self.terrain.show_file(file.path, file.glance, file.heights)
+        if file.choices.kind == "basemap":
+            self.basemap.show_file(file)
         if not file.is_raster:
             for page in (self.reading, self.places, self.columns, self.refused, self.duplicates):
                 page.show_file(file)

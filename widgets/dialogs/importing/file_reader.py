@@ -10,12 +10,13 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import UserError
+from app.exchange.raster.basemaps import IncomingBasemap
 from app.exchange.raster.terrain_files import Glance, glance
 from app.exchange.reading import Stated
 from app.progress import Progress
 from app.project.beside import beside
 from app.tasks.importing.file_outline import Outline, outline
-from app.tasks.importing.import_file import Request
+from app.tasks.importing.import_file import Request, described_basemap
 from app.tasks.importing.import_terrain import Heights
 from app.tasks.importing.preview import Preview, preview_import
 from widgets.dialogs.importing import memory
@@ -144,7 +145,9 @@ class FileReader(QObject):
         if request.kind == "terrain":
             self._run(file, lambda _: glance(file.path), lambda seen: self._on_glance(file, seen))
         elif file.is_raster:
-            self._on_raster(file)
+            self._run(
+                file, lambda progress: _looked_at(path, request, progress), lambda image: self._on_image(file, image)
+            )
         else:
             self._run(file, lambda progress: _previewed(path, request, progress), lambda one: self._on_read(file, one))
         self.changed.emit(file)
@@ -170,12 +173,16 @@ class FileReader(QObject):
         file.glance = seen
         self._on_raster(file)
 
+    def _on_image(self, file: IncomingFile, image: IncomingBasemap) -> None:
+        file.image = image
+        self._on_raster(file)
+
     def _on_raster(self, file: IncomingFile) -> None:
         file.preview, file.job, file.status = None, None, Status.READY
         self.changed.emit(file)
 
     def _on_failed(self, file: IncomingFile, error: Exception) -> None:
-        file.job, file.preview = None, None
+        file.job, file.preview, file.image = None, None, None
         if not isinstance(error, UserError | ValueError):
             self._session.explain(error)
         file.problem, file.status = error, Status.ASKS
@@ -200,6 +207,11 @@ def _fitting(chosen: Choices, seen: Outline) -> Choices:
     if chosen.stated.sheet and chosen.stated.sheet not in seen.sheets:
         return replace(chosen, stated=replace(chosen.stated, sheet=""))
     return chosen
+
+
+def _looked_at(project: Path, request: Request, progress: Progress) -> IncomingBasemap:
+    with beside(project, read_only=True) as (opened, _):
+        return described_basemap(opened, request, progress)
 
 
 def _previewed(project: Path, request: Request, progress: Progress) -> Preview:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.errors import Remedy, UserError
+from app.exchange.raster.basemaps import IncomingBasemap
 from app.exchange.raster.terrain_files import Glance
 from app.exchange.reading import Stated
 from app.tasks.importing.duplicates import SKIP
@@ -53,6 +54,8 @@ class Choices:
     key: str = ""
     heights: Heights | None = None
     """None: as proposed for terrain of its size."""
+    link: bool = False
+    """Whether a basemap stays where it is."""
 
 
 def proposed(seen: Glance) -> Heights:
@@ -70,6 +73,7 @@ class IncomingFile:
     outline: Outline | None = None
     glance: Glance | None = None
     preview: Preview | None = None
+    image: IncomingBasemap | None = None
     problem: Exception | None = None
     remembered: str = ""
     asked_for: Stated | None = None
@@ -91,6 +95,13 @@ class IncomingFile:
         """How its heights are imported, as chosen or proposed."""
         return self.choices.heights or (Heights() if self.glance is None else proposed(self.glance))
 
+    @property
+    def _options(self) -> Heights:
+        """The options of a raster: of heights as chosen or proposed, of a picture whether it is linked."""
+        if self.choices.kind == "terrain":
+            return self.heights
+        return Heights(link=self.choices.kind == "basemap" and self.choices.link)
+
     def request(self) -> Request:
         """What the core is asked for. Raises UserError where what is chosen makes no sense."""
         chosen = self.choices
@@ -103,7 +114,7 @@ class IncomingFile:
             crs=chosen.crs or None,
             mapping=dict(chosen.mapping),
             skip_bad=chosen.skip_bad,
-            heights=self.heights if chosen.kind == "terrain" else Heights(),
+            heights=self._options,
             as_of=chosen.as_of,
             accuracy_m=_metres(chosen.accuracy),
             stated=Stated() if self.is_raster else chosen.stated,

@@ -83,7 +83,7 @@ def test_a_raster_has_a_page_of_its_own(page: FilePage, tmp_path: Path) -> None:
     assert heard[0] == Heights(link=True)
     assert isinstance(heard[1], UserError)
     page.show_file(IncomingFile(tmp_path / "s.tif", Choices("basemap"), Status.READY))
-    assert page.raster.isVisible()
+    assert page.basemap.isVisible()
 
 
 def test_what_is_stored_cannot_be_changed(page: FilePage, opened: Session, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from app.tasks.importing.import_terrain import Heights
 from app.tasks.importing.preview import Preview
 from tests.builders.files import dem, mbtiles, ramp
 from tests.builders.registers import register, workbook
+from tests.builders.underlays import tile
 from tests.builders.waiting import WAIT_MS
 from widgets.dialogs.importing import file_reader, memory
 from widgets.dialogs.importing.file_reader import FileReader
@@ -134,12 +135,17 @@ def test_a_reading_is_stopped_and_begun_again(
 
 
 def test_rasters_are_seen_by_their_header(reader: FileReader, tmp_path: Path, qtbot: QtBot) -> None:
-    heights, tiles = IncomingFile(dem(tmp_path / "d.tif", ramp())), IncomingFile(mbtiles(tmp_path / "m.mbtiles"))
+    heights, tiles = (
+        IncomingFile(dem(tmp_path / "d.tif", ramp())),
+        IncomingFile(mbtiles(tmp_path / "m.mbtiles", (0, 0, 0, tile((1, 2, 3))))),
+    )
     for file in (heights, tiles):
         reader.read(file)
         wait(file, qtbot)
         assert file.status is Status.READY
     assert heights.glance is not None
+    assert tiles.image is not None
+    assert tiles.image.zooms == (0, 0)
     reader.choose_heights(heights, Heights(link=True))
     assert heights.heights == Heights(link=True)
     broken = IncomingFile(tmp_path / "x.hgt")
