@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.project.project import Change, Project
 from app.store.database import connect_beside
 from app.store.lock import OwnerLock
+from layers import LAYER_TYPES
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 @contextmanager
 def beside(path: Path, *, read_only: bool) -> Iterator[tuple[Project, list[Change]]]:
     """A project that this program has open, once more, and the changes committed there, as they come.
 
-    Whoever has it open takes them over with ``follow``. ``read_only``: as the project is open. Raises UserError if the
-    file cannot be opened.
+    Whoever has it open takes them over with ``follow``, and ``frames_of`` them. ``read_only``: as the project is open.
+    Raises UserError if the file cannot be opened.
     """
     database = connect_beside(path, read_only=read_only)
     # Closing it must not give up the lock of the project, so it gets one that is not taken.
@@ -27,3 +32,9 @@ def beside(path: Path, *, read_only: bool) -> Iterator[tuple[Project, list[Chang
         yield project, changes
     finally:
         project.close()
+
+
+def frames_of(project: Project, changes: list[Change]) -> dict[str, gpd.GeoDataFrame]:
+    """The rows of the vector layers that were changed, by uuid: read here, the window need not wait for them."""
+    uuids = frozenset[str]().union(*(change.layers for change in changes)) & project.entries.keys()
+    return {uuid: project.layer(uuid).frame for uuid in uuids if LAYER_TYPES[project.entries[uuid].kind].geometries}

@@ -240,11 +240,12 @@ class Project:
         fids = {uuids[table]: frozenset(keys) for table, keys in rows.items() if table in uuids}
         return self._tell(Change(label, origin, layers, fids, listed))
 
-    def follow(self, change: Change) -> Change:
-        """Take over a step that was committed on a connection beside this one, and announce it."""
+    def follow(self, change: Change, frames: dict[str, gpd.GeoDataFrame]) -> Change:
+        """Take over a step that was committed beside this connection, with the rows of layers by uuid; announce it."""
         self._read_entries()
         for uuid in change.layers & self.entries.keys():
             self._frames.pop(self.entries[uuid].table, None)
+        self._frames |= {self.entries[uuid].table: frame for uuid, frame in frames.items()}
         return self._tell(change)
 
     def _tell(self, change: Change) -> Change:

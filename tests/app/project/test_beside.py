@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import geopandas as gpd
 import pytest
 
 from app.errors import Cancelled, UserError
 from app.progress import Progress
 from app.project import add_layers
-from app.project.beside import beside
+from app.project.beside import beside, frames_of
 from app.project.project import Change, Project
 from tests.builders.projects import add_points, frame
 
@@ -20,17 +21,19 @@ def test_what_is_committed_beside_is_seen_and_undone(project: Project) -> None:
     heard: list[Change] = []
     project.subscribe(heard.append)
 
-    def work() -> list[Change]:
+    def work() -> tuple[list[Change], dict[str, gpd.GeoDataFrame]]:
         with beside(project.path, read_only=False) as (other, changes):
             add_layers.add_features(other, "incidents", frame("A", "B"))
             add_layers.add_features(other, "checkpoints", frame("P"))
-        return changes
+            return changes, frames_of(other, changes)
 
     with ThreadPoolExecutor(1) as pool:
-        changes = pool.submit(work).result()
+        changes, frames = pool.submit(work).result()
     assert heard == []
+    assert sorted(map(len, frames.values())) == [1, 5]
     for change in changes:
-        project.follow(change)
+        project.follow(change, frames)
+    assert project.layer(entry.uuid).frame is frames[entry.uuid]
     assert heard == changes
     assert len(project.layer(entry.uuid).frame) == 5
     assert [one.name for one in project.of_kind("checkpoints")] == ["Checkpoints"]

@@ -37,7 +37,7 @@ class ImportDialog(QDialog):
 
     def __init__(self, session: Session, paths: list[Path], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._left = session, False
         self.files = [IncomingFile(path) for path in paths]
         self.reader, self.storing = FileReader(session, self), Storing(session, self)
         self.list, self.page = FileList(self.files, session.theme), FilePage(session)
@@ -154,6 +154,9 @@ class ImportDialog(QDialog):
         super().reject()
 
     def _leave(self) -> None:
+        if self._left:
+            return
+        self._left = True
         self.reader.close()
         for file in self.files:
             self.reader.drop(file)

@@ -5,20 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Event
 
+import geopandas as gpd
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import Cancelled, UserError
 from app.exchange.read.incoming import Incoming
 from app.progress import Progress
-from app.project.beside import beside
+from app.project.beside import beside, frames_of
 from app.project.project import Change
 from app.tasks.importing.import_file import Imported, Request, import_file
 from widgets.dialogs.importing import memory
 from widgets.dialogs.importing.incoming_file import IncomingFile, Status
 from widgets.session.session import Session
 
-Outcome = tuple[Imported | None, list[Change]]
-"""What was imported, None if it was stopped, and the steps committed."""
+Outcome = tuple[Imported | None, list[Change], dict[str, gpd.GeoDataFrame]]
+"""What was imported, None if it was stopped; the steps committed, and the rows of the layers they changed."""
 
 
 class Storing(QObject):
@@ -68,9 +69,9 @@ class Storing(QObject):
         self.changed.emit(file)
 
     def _on_stored(self, file: IncomingFile, outcome: Outcome) -> None:
-        imported, changes = outcome
+        imported, changes, frames = outcome
         for change in changes:
-            self._session.required.follow(change)
+            self._session.required.follow(change, frames)
         file.job, file.result = None, imported
         file.status = Status.READY if imported is None else Status.STORED
         if imported is not None and file.outline is not None:
@@ -92,6 +93,7 @@ def _stored(place: tuple[Path, bool], request: Request, read: Incoming | None, p
     path, read_only = place
     with beside(path, read_only=read_only) as (project, changes):
         try:
-            return import_file(project, request, progress, read), changes
+            imported = import_file(project, request, progress, read)
         except Cancelled:
-            return None, changes
+            return None, changes, {}
+        return imported, changes, frames_of(project, changes)

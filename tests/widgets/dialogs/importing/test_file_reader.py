@@ -148,11 +148,12 @@ def test_rasters_are_seen_by_their_header(reader: FileReader, tmp_path: Path, qt
     assert tiles.image.zooms == (0, 0)
     reader.choose_heights(heights, Heights(link=True))
     assert heights.heights == Heights(link=True)
-    broken = IncomingFile(tmp_path / "x.hgt")
-    (tmp_path / "x.hgt").write_text("no heights")
-    reader.read(broken)
-    wait(broken, qtbot)
-    assert (broken.status, "x.hgt" in str(broken.problem)) == (Status.ASKS, True)
+    for name in ("x.hgt", "x.mbtiles", "x.tif"):
+        broken = IncomingFile(tmp_path / name)
+        broken.path.write_text("no raster")
+        reader.read(broken)
+        wait(broken, qtbot)
+        assert (broken.status, name in str(broken.problem)) == (Status.ASKS, True)
 
 
 def test_what_cannot_be_read_says_why(reader: FileReader, tmp_path: Path, qtbot: QtBot) -> None:
