@@ -38,7 +38,7 @@ FILE = (
         T("Actions", "Import…"),
         "import",
         "Ctrl+I",
-        T("Actions", "Import posts, incidents, zones, borders or terrain from a file"),
+        T("Actions", "Import posts, incidents, zones, borders or terrain from files"),
     ),
     Command(
         "marking",

@@ -41,8 +41,13 @@ class DuplicatesPage(QWidget):
         column.addWidget(self.near_text)
         column.addWidget(self.rows, 1)
         column.addStretch(0)
-        self.choice.activated.connect(lambda _: self.chosen.emit({"duplicates": self.choice.currentData()}))
+        self.choice.activated.connect(lambda _: self._choose())
         self.key.activated.connect(lambda _: self.chosen.emit({"key": self.key.currentData()}))
+
+    def _choose(self) -> None:
+        way = self.choice.currentData()
+        # Where every row is stored a key makes no difference, and is refused.
+        self.chosen.emit({"duplicates": way, "key": NO_KEY} if way == ADD else {"duplicates": way})
 
     def show_file(self, file: IncomingFile) -> None:
         """Show what a layer has already of a file."""
@@ -53,6 +58,7 @@ class DuplicatesPage(QWidget):
         )
         fill(self.choice, ways, file.choices.duplicates)
         fill(self.key, [(self.tr("No key"), NO_KEY), *((name, name) for name in _columns(file))], file.choices.key)
+        self.key.setEnabled(file.choices.duplicates != ADD or bool(file.choices.key))
         by_key = self.tr("A row is there already if its key is that of a row of the layer.")
         by_all = self.tr("A row is there already if its place and all its values are those of a row of the layer.")
         self.by.setText(by_key if file.choices.key else by_all)

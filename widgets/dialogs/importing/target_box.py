@@ -32,6 +32,7 @@ class TargetBox(QWidget):
         self._lay_out()
         self.kind.activated.connect(lambda _: self._choose_kind())
         self.layer.activated.connect(lambda _: self._choose_layer())
+        self.name.editingFinished.connect(self._on_named)
         self.name.textEdited.connect(lambda text: self.chosen.emit({"name": text}))
         self.as_of.textEdited.connect(lambda text: self.chosen.emit({"as_of": text.strip()}))
         self.accuracy.textEdited.connect(lambda text: self.chosen.emit({"accuracy": text}))
@@ -72,9 +73,15 @@ class TargetBox(QWidget):
         kinds = [(shown("Layer", layer.label), key) for key, layer in LAYER_TYPES.items() if layer.importable]
         ask = [] if chosen.kind else [(self.tr("Choose…"), "")]
         fill(self.kind, [*ask, *kinds], chosen.kind)
-        self._show_layers(file)
+        # A name that is being typed may begin like that of another layer.
+        if not self.name.hasFocus():
+            self._show_layers(file)
         for field, text in ((self.as_of, chosen.as_of), (self.accuracy, chosen.accuracy)):
             show_text(field, text)
+
+    def _on_named(self) -> None:
+        if self._file is not None:
+            self._show_layers(self._file)
 
     def _show_layers(self, file: IncomingFile) -> None:
         new = [(self.tr("A new layer"), NEW)]

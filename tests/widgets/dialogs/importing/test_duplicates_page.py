@@ -54,7 +54,10 @@ def test_keys_are_columns_that_can_be_one(opened: Session, tmp_path: Path, qtbot
     assert offered == ["", "Номер", "Название", "Дальность, м", "Азимут"]
     pick(page.choice, "update")
     pick(page.key, "Номер")
-    assert asked == [{"duplicates": "update"}, {"key": "Номер"}]
+    pick(page.choice, "add")
+    assert asked == [{"duplicates": "update"}, {"key": "Номер"}, {"duplicates": "add", "key": ""}]
+    page.show_file(read(opened, tmp_path / "r.csv", Choices("checkpoints", duplicates="add")))
+    assert not page.key.isEnabled()
     refused = read(opened, tmp_path / "r.csv", Choices("checkpoints", duplicates="update", key="gone"))
     page.show_file(refused)
     assert page.key.currentData() == "gone"

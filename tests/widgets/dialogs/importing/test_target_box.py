@@ -66,6 +66,22 @@ def test_what_is_typed_is_asked_for(box: TargetBox, opened: Session, tmp_path: P
     assert asked[-1] == {"kind": "incidents", "name": "", "mapping": {}, "key": ""}
 
 
+def test_a_name_that_begins_like_that_of_a_layer_can_be_typed_to_its_end(
+    box: TargetBox, opened: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = register(tmp_path / "r.csv", GOOD)
+    bring(opened.required, path, "checkpoints")
+    box.show_file(read(opened, path, Choices("checkpoints", name="Check")))
+    box.activateWindow()
+    box.name.setFocus()
+    qtbot.waitUntil(box.name.hasFocus)
+    box.show_file(read(opened, path, Choices("checkpoints", name="Checkpoints")))
+    assert box.name.isVisible()
+    box.as_of.setFocus()
+    assert not box.name.isVisible()
+    assert box.layer.currentText() == "Checkpoints"
+
+
 def test_a_raster_makes_a_layer_of_its_own_name(box: TargetBox, tmp_path: Path) -> None:
     box.show_file(IncomingFile(tmp_path / "dem.tif", Choices("terrain")))
     assert (box.layer.isEnabled(), box.name.text()) == (False, "dem")
