@@ -213,7 +213,10 @@ class Driver:
         assert len(BAD.splitlines()) == len(mended) == len(table) - 1
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows(
-                [table[0], *([*row[:2], *own] for row, own in zip(table[1:], mended, strict=True))]
+                [
+                    table[0],
+                    *([*row[:2], *own, *row[2 + len(own) :]] for row, own in zip(table[1:], mended, strict=True)),
+                ]
             )
 
 

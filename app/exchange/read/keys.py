@@ -15,9 +15,7 @@ from layers.text import QT_TRANSLATE_NOOP
 BLANK = QT_TRANSLATE_NOOP("Import", "its key, {column}, is blank")
 REPEATED = QT_TRANSLATE_NOOP("Import", "its key, {column} {key!r}, stands in more than one row")
 ABSENT = QT_TRANSLATE_NOOP("Error", "There is no column {column!r} by which rows could be told apart")
-OF_PERSONS = QT_TRANSLATE_NOOP(
-    "Error", "Column {column!r} may hold data on persons, which no project takes: it is no key"
-)
+LEFT_OUT = QT_TRANSLATE_NOOP("Error", "Column {column!r} is left out of every import: it is no key")
 OF_PLACES = QT_TRANSLATE_NOOP("Error", "Column {column!r} holds coordinates: it is no key")
 _COLUMNS = QT_TRANSLATE_NOOP("Error", ". The columns are: {columns}")
 
@@ -57,7 +55,7 @@ def column_of_key(name: str, raw: RawTable, table: RawTable, used: Mapping[str, 
     if name not in raw.columns and name in used:
         return used[name], name
     if any(one.column == name and one.use is Use.LEFT_OUT for one in raw.reading.columns):
-        raise UserError(OF_PERSONS.format(column=name[:80]), Remedy.CHOOSE_KEY, name)
+        raise UserError(LEFT_OUT.format(column=name[:80]), Remedy.CHOOSE_KEY, name)
     if name not in raw.columns:
         rest = _COLUMNS.format(columns=", ".join(raw.columns)[:200])
         raise UserError(ABSENT.format(column=name[:80]), Remedy.CHOOSE_KEY, name, rest=rest)

@@ -112,7 +112,7 @@ def _column(name: str, cells: Sequence[object]) -> _Column:
 
 def _order(column: _Column, of_file: set[str], earlier: Mapping[str, str]) -> tuple[str, Ground]:
     """The order of the figures of a column and why; empty if its cells have several, or none that matters."""
-    if earlier.get(column.name):
+    if earlier.get(column.name) in ORDERS:
         return earlier[column.name], Ground.FILE
     orders = column.orders or (of_file if len(of_file) == 1 else set())
     if len(orders) == 1:

@@ -54,28 +54,34 @@ def rejects(raw: RawTable, faults: Faults, asked: Asked, reading: Reading, crs: 
     for number in range(max(map(len, raw.beyond.values()), default=0)):
         name = _free(BEYOND.format(number=len(raw.columns) + number + 1), columns)
         columns[name] = [next(iter(raw.beyond.get(position, [])[number:]), None) for position in bad]
-    if how := _how_read(raw, asked, reading):
+    if how := _how_read(raw, asked, reading, crs):
         columns[READ_AS] = [json.dumps(how, ensure_ascii=False)] * len(bad)
     return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()})
 
 
-def _how_read(raw: RawTable, asked: Asked, reading: Reading) -> dict[str, Any]:
+def _how_read(raw: RawTable, asked: Asked, reading: Reading, crs: str | None) -> dict[str, Any]:
     """What the refused rows alone may not tell, as far as there is any."""
     how: dict[str, Any] = {
         subject: {fact.column: fact.value for fact in reading.facts if fact.subject is subject and fact.column}
         for subject in (Subject.DECIMAL, Subject.DATES)
     }
-    how |= {"crs": asked.crs if raw.geometry is None else None, "map": asked.mapping, "extra": asked.stated.apart}
+    # Geometries state the number of their system, where it has one.
+    system = asked.crs if raw.geometry is None else crs if crs is not None and _number(crs) is None else None
+    how |= {"crs": system, "map": asked.mapping, "extra": asked.stated.apart}
     return {name: value for name, value in how.items() if value}
 
 
 def _texts(raw: RawTable, positions: list[int], crs: str | None) -> list[object]:
     """Shapes as text, those too that cannot be built, with the number of their system unless they are in degrees."""
-    number = None if crs is None else pyproj.CRS(crs).to_epsg()
+    number = None if crs is None else _number(crs)
     before = "" if number in (None, _DEGREES) else f"SRID={number};"
     built = shapely.to_wkt(raw.shapes[positions], rounding_precision=17).tolist()
     texts = [raw.malformed.get(position) or text for position, text in zip(positions, built, strict=True)]
     return [text and before + text for text in texts]
+
+
+def _number(crs: str) -> int | None:
+    return pyproj.CRS(crs).to_epsg()
 
 
 def as_refused(raw: RawTable, asked: Asked) -> tuple[RawTable, Asked]:
@@ -93,13 +99,15 @@ def as_refused(raw: RawTable, asked: Asked) -> tuple[RawTable, Asked]:
         for name, cells in raw.columns.items()
         if name not in (ROW, REASON, READ_AS, *([WKT] if of_shapes else []))
     }
-    mapping = dict(how.get("map", {}))
+    mapping = _texts_of(how.get("map"))
     if of_shapes:
         mapping["wkt"] = _free(WKT, columns)
         columns[mapping["wkt"]] = raw.columns[WKT]
     left = [name for name in (ROW, REASON, READ_AS) if name in raw.columns]
     reading = raw.reading.plus(*(ColumnUse(name, Use.LEFT_OUT) for name in left), BACK.format(columns=", ".join(left)))
-    earlier = {str(name): value for name, value in how.items() if isinstance(value, dict)}
+    earlier: dict[str, dict[str, str]] = {
+        subject: _texts_of(how.get(subject)) for subject in (Subject.DECIMAL, Subject.DATES)
+    }
     return replace(raw, columns=columns, reading=reading, earlier=earlier), _completed(asked, mapping, how, columns)
 
 
@@ -115,6 +123,11 @@ def _stated_of(cells: Sequence[object]) -> dict[str, Any]:
     return {}
 
 
+def _texts_of(members: object) -> dict[str, str]:
+    """The members of an object that are texts; none of what is no object."""
+    return {name: one for name, one in members.items() if isinstance(one, str)} if isinstance(members, dict) else {}
+
+
 def _completed(asked: Asked, mapping: dict[str, str], how: dict[str, Any], columns: Mapping[str, object]) -> Asked:
     """What is asked for now, and of what was asked for then the rest that still fits."""
     places = any(name in asked.mapping for name in PLACES)
@@ -125,9 +138,11 @@ def _completed(asked: Asked, mapping: dict[str, str], how: dict[str, Any], colum
         if column in columns and column not in taken and not (places and name in PLACES)
     }
     chosen = {**rest, **asked.mapping}
-    apart = [name for name in how.get("extra", []) if name in columns and name not in chosen.values()]
+    then = how.get("extra")
+    apart = [name for name in columns if isinstance(then, list) and name in then and name not in chosen.values()]
     stated = replace(asked.stated, apart=tuple(dict.fromkeys((*asked.stated.apart, *apart))))
-    return Asked(asked.crs or how.get("crs"), chosen, stated)
+    crs = how.get("crs")
+    return Asked(asked.crs or (crs if isinstance(crs, str) else None), chosen, stated)
 
 
 def _free(name: str, columns: Mapping[str, object]) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from app.errors import Message, UserError
+from app.exchange.read.incoming import Incoming
 from app.progress import Progress
 from app.project.project import Project
 from app.project.sensor_types import layer_kind
@@ -108,12 +109,15 @@ def _plain(row: Any) -> dict[str, Any]:
     return {**plain, "wkt": row["geometry"].wkt}
 
 
-def preview_import(project: Project, request: Request, progress: Progress) -> Preview:
-    """Read a file as an import would, and store nothing. Raises UserError if it cannot be imported as a whole."""
+def preview_import(project: Project, request: Request, progress: Progress, read: Incoming | None = None) -> Preview:
+    """Read a file as an import would, and store nothing. ``read``: its rows, where they have been read already.
+
+    Raises UserError if it cannot be imported as a whole.
+    """
     if request.kind in RASTERS:
         refusal = QT_TRANSLATE_NOOP("Error", "{name}: rasters have no rows to be previewed.")
         raise UserError(refusal.format(name=request.file.name))
-    plan = plan_rows(project, request, checked(project, request), progress)
+    plan = plan_rows(project, request, checked(project, request), progress, read)
     refused = plan.refusal is not None and (not request.skip_bad or plan.read.frame.empty)
     why = plan.refusal.message if plan.refusal and refused else None
     return Preview(plan, _near(project, plan), tuple(_present(project, plan)), why)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.errors import UserError
 from app.exchange.raster.basemaps import IncomingBasemap
 from app.exchange.raster.terrain_files import Glance, glance
+from app.exchange.read.incoming import Incoming
 from app.exchange.reading import Stated
 from app.progress import Progress
 from app.project.beside import beside
@@ -149,7 +150,12 @@ class FileReader(QObject):
                 file, lambda progress: _looked_at(path, request, progress), lambda image: self._on_image(file, image)
             )
         else:
-            self._run(file, lambda progress: _previewed(path, request, progress), lambda one: self._on_read(file, one))
+            rows = file.rows_for(request)
+            self._run(
+                file,
+                lambda progress: _previewed(path, request, progress, rows),
+                lambda preview: self._on_read(file, request, preview),
+            )
         self.changed.emit(file)
 
     def _run(self, file: IncomingFile, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
@@ -162,10 +168,11 @@ class FileReader(QObject):
             quiet=True,
         )
 
-    def _on_read(self, file: IncomingFile, preview: Preview) -> None:
+    def _on_read(self, file: IncomingFile, request: Request, preview: Preview) -> None:
         if not file.choices.kind:
             file.choices = replace(file.choices, kind=ANY)
-        file.preview, file.job = preview, None
+        file.take(request, preview)
+        file.job = None
         file.status = Status.READY if preview.refusal is None else Status.ASKS
         self.changed.emit(file)
 
@@ -183,10 +190,10 @@ class FileReader(QObject):
 
     def _on_failed(self, file: IncomingFile, error: Exception) -> None:
         file.job, file.preview, file.image = None, None, None
-        if not isinstance(error, UserError | ValueError):
-            self._session.explain(error)
         file.problem, file.status = error, Status.ASKS
         self.changed.emit(file)
+        if not isinstance(error, UserError | ValueError):
+            self._session.explain(error)
 
 
 def _whole(file: IncomingFile) -> IncomingFile:
@@ -214,6 +221,6 @@ def _looked_at(project: Path, request: Request, progress: Progress) -> IncomingB
         return described_basemap(opened, request, progress)
 
 
-def _previewed(project: Path, request: Request, progress: Progress) -> Preview:
+def _previewed(project: Path, request: Request, progress: Progress, rows: Incoming | None) -> Preview:
     with beside(project, read_only=True) as (opened, _):
-        return preview_import(opened, request, progress)
+        return preview_import(opened, request, progress, rows)

@@ -111,7 +111,7 @@ class ImportDialog(QDialog):
         open_files = sum(file.status is not Status.STORED for file in self.files)
         storing = self.storing.under_way is not None
         self.import_button.setEnabled(ready > 0 and not storing)
-        text = self.tr("{ready} of {count} files are ready.").format(ready=ready, count=open_files)
+        text = self.tr("Files that are ready: {ready} of {count}").format(ready=ready, count=open_files)
         self.count.setText("" if len(self.files) == 1 else text)
 
     def _on_chosen(self, changes: dict[str, object]) -> None:

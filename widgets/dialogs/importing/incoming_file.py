@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
 from app.errors import Remedy, UserError
 from app.exchange.raster.basemaps import IncomingBasemap
 from app.exchange.raster.terrain_files import Glance
+from app.exchange.read.incoming import Incoming
 from app.exchange.reading import Stated
 from app.tasks.importing.duplicates import SKIP
 from app.tasks.importing.file_outline import Outline
@@ -65,7 +66,10 @@ def proposed(seen: Glance) -> Heights:
 
 @dataclass(eq=False, slots=True)
 class IncomingFile:
-    """``problem``: why it cannot be imported as it stands. ``remembered``: the day its choices are from, if any."""
+    """``problem``: why it cannot be imported as it stands. ``remembered``: the day its choices are from, if any.
+
+    ``read``: its rows, as they were last read for a Request that asked for the same reading.
+    """
 
     path: Path
     choices: Choices = field(default_factory=Choices)
@@ -74,6 +78,7 @@ class IncomingFile:
     glance: Glance | None = None
     preview: Preview | None = None
     image: IncomingBasemap | None = None
+    read: tuple[Request, Incoming] | None = None
     problem: Exception | None = None
     remembered: str = ""
     asked_for: Stated | None = None
@@ -102,6 +107,14 @@ class IncomingFile:
             return self.heights
         return Heights(link=self.choices.kind == "basemap" and self.choices.link)
 
+    def rows_for(self, request: Request) -> Incoming | None:
+        """Its rows, if they have been read as a request asks for; None if they have to be read."""
+        return self.read[1] if self.read is not None and self.read[0] == _reading(request) else None
+
+    def take(self, request: Request, preview: Preview) -> None:
+        """Take over what was read for a request."""
+        self.preview, self.read = preview, (_reading(request), preview.plan.read)
+
     def request(self) -> Request:
         """What the core is asked for. Raises UserError where what is chosen makes no sense."""
         chosen = self.choices
@@ -121,6 +134,11 @@ class IncomingFile:
             duplicates=chosen.duplicates,
             key=chosen.key,
         )
+
+
+def _reading(request: Request) -> Request:
+    """A request without what makes no difference to how the file is read."""
+    return replace(request, name="", skip_bad=False, as_of="", accuracy_m=None, duplicates=SKIP)
 
 
 def _metres(text: str) -> float | None:

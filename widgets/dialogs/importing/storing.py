@@ -80,13 +80,14 @@ class Storing(QObject):
         self._next()
 
     def _on_failed(self, file: IncomingFile, error: Exception) -> None:
-        file.job = None
-        if not isinstance(error, UserError | ValueError):
+        is_bug = not isinstance(error, UserError | ValueError)
+        if is_bug:
             self._queue.clear()
-            self._session.explain(error)
-        file.problem, file.status = error, Status.ASKS
+        file.job, file.problem, file.status = None, error, Status.ASKS
         self.changed.emit(file)
         self._next()
+        if is_bug:
+            self._session.explain(error)
 
 
 def _stored(place: tuple[Path, bool], request: Request, read: Incoming | None, progress: Progress) -> Outcome:

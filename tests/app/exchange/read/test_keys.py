@@ -46,7 +46,7 @@ def test_the_key_stands_where_the_layer_has_it(tmp_path: Path) -> None:
     ("key", "text"),
     [
         ("nr", "There is no column 'nr' by which rows could be told apart. The columns are: code, name, lon, lat"),
-        ("phone", "Column 'phone' may hold data on persons, which no project takes: it is no key"),
+        ("phone", "Column 'phone' is left out of every import: it is no key"),
         ("lon", "Column 'lon' holds coordinates: it is no key"),
     ],
 )

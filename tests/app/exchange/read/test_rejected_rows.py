@@ -127,6 +127,25 @@ def test_and_all_that_was_asked_for_unless_something_else_is(tmp_path: Path) -> 
     assert other.frame["range_m"].tolist() == [8.0]
 
 
+def test_shapes_of_a_system_without_a_number_come_back_in_it(tmp_path: Path) -> None:
+    system = "+proj=lcc +lat_1=37 +lat_2=41 +lat_0=39 +lon_0=71 +datum=WGS84 +units=m"
+    raw = RawTable({"name": ["A"]}, np.arange(1, 2), shapely.points([(1_000.0, 2_000.0)]), system)
+    write_table(rejects(raw, Faults({0: ["why"]}), NOTHING, Reading(), system), tmp_path / "t.csv")
+    read = read_vectors(tmp_path / "t.csv", CheckpointLayer)
+    assert abs(read.frame.geometry[0].x - 71.0115) < 1e-3
+
+
+ODD = '{"decimal": {"range_m": []}, "dates": {"as_of": "xyz"}, "crs": 7, "map": {"name": 3}, "extra": "name"}'
+
+
+def test_what_somebody_has_written_there_is_passed_over(tmp_path: Path) -> None:
+    table = pd.DataFrame({"row": [2], "reason": ["x"], "name": ["A"], "lon": ["70"], "lat": ["38"], "type": ["drone"]})
+    write_table(table.assign(as_of="31.03.2026", range_m="7", read_as=ODD), tmp_path / "m.csv")
+    read = read_vectors(tmp_path / "m.csv", SensorLayer)
+    assert read.frame["as_of"].tolist() == ["2026-03-31"]
+    assert read.crs == "EPSG:4326"
+
+
 def test_a_cell_that_does_not_say_how_it_was_read_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "m.csv").write_text("row,reason,name,lon,lat,type,read_as\n2,x,A,70,38,drone,{\n3,x,B,70,38,drone,[]\n")
     assert len(read_vectors(tmp_path / "m.csv", SensorLayer).frame) == 2

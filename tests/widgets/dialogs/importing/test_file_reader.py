@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from app.exchange.read.incoming import Incoming
 from app.exchange.reading import Stated
 from app.progress import Progress
 from app.tasks.importing.import_file import Request
@@ -92,9 +93,9 @@ def test_only_the_last_choice_is_read(
     asked: list[str] = []
     whole = file_reader._previewed
 
-    def noted(path: Path, request: Request, progress: Progress) -> Preview:
+    def noted(path: Path, request: Request, progress: Progress, rows: Incoming | None) -> Preview:
         asked.append(request.name)
-        return whole(path, request, progress)
+        return whole(path, request, progress, rows)
 
     monkeypatch.setattr(file_reader, "_previewed", noted)
     for name in ("a", "ab", "abc"):
@@ -103,12 +104,32 @@ def test_only_the_last_choice_is_read(
     assert asked == ["abc"]
 
 
+def test_what_makes_no_difference_to_the_reading_does_not_read_again(
+    reader: FileReader, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = IncomingFile(register(tmp_path / "r.csv"))
+    reader.read(file)
+    wait(file, qtbot)
+    assert file.read is not None
+    rows = file.read[1]
+    file.path.write_text("something else")
+    for changes in ({"name": "Other"}, {"as_of": "soon"}, {"as_of": "2026-03-31", "skip_bad": True}):
+        reader.choose(file, **changes)
+        wait(file, qtbot)
+    assert file.preview is not None
+    assert file.preview.plan.read is rows
+    assert (file.preview.plan.target.shown, file.status) == ("Other", Status.READY)
+    reader.choose(file, key="Номер")
+    wait(file, qtbot)
+    assert file.preview is None
+
+
 def test_a_reading_is_stopped_and_begun_again(
     reader: FileReader, opened: Session, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun, go_on, ended = threading.Event(), threading.Event(), threading.Event()
 
-    def slow(_: Path, request: object, progress: Progress) -> None:
+    def slow(_: Path, request: object, progress: Progress, rows: object) -> None:
         begun.set()
         go_on.wait(20)
         try:

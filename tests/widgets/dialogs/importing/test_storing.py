@@ -115,8 +115,14 @@ def test_a_bug_is_no_refusal(
         raise ZeroDivisionError
 
     explained: list[BaseException] = []
+
+    def explain(error: BaseException) -> None:
+        # Whoever is told of a bug finds nothing under way.
+        assert store.under_way is None
+        explained.append(error)
+
     monkeypatch.setattr(storing, "import_file", broken)
-    monkeypatch.setattr(opened, "explain", explained.append)
+    monkeypatch.setattr(opened, "explain", explain)
     with qtbot.waitSignal(store.ended, timeout=WAIT_MS):
         store.store(files)
     assert [type(error) for error in explained] == [ZeroDivisionError]
