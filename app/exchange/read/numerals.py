@@ -27,6 +27,8 @@ _MINUS = str.maketrans("−–", "--")
 _FORM = r"[+\-]?(?:\d+|[1-9]\d{{0,2}}(?:{group}\d{{3}})+)?(?:{mark}\d*)?(?:[eE][+\-]?\d+)?"
 _SIMPLE = re.compile(r"[+\-]?\d*\.(?:\d{1,2}|\d{4,})")
 """Most numbers of most files: a decimal point, and not three digits behind it."""
+_PLAIN = re.compile(rf"[+\-]?\d+|{_SIMPLE.pattern}")
+"""What no mark of thousands can be in, and is read as it stands."""
 
 EITHER = QT_TRANSLATE_NOOP(
     "Import", "{column} is {text!r}, which is {point} or {comma}: other numbers of the column have both marks"
@@ -97,17 +99,22 @@ _PATTERNS = {mark: _pattern(mark) for mark in MARKS}
 
 @dataclass(frozen=True, eq=False)
 class _Column:
-    """The distinct texts of a column that may be numbers, and how each can be read."""
+    """The distinct texts of a column that may be numbers, and how each can be read.
+
+    ``has_points``: whether others, which are left as they stand, have a decimal point.
+    """
 
     name: str
     texts: dict[str, Written]
     range: Range
+    has_points: bool
 
     @cached_property
     def marks(self) -> set[str]:
         """The decimal marks of the cells that can be read in one way only."""
         readings = {(one.point is None, one.comma is None) for one in self.texts.values()}
-        return {mark for mark, only in ((POINT, (False, True)), (COMMA, (True, False))) if only in readings}
+        own = {mark for mark, only in ((POINT, (False, True)), (COMMA, (True, False))) if only in readings}
+        return own | ({POINT} if self.has_points else set())
 
     @cached_property
     def ambiguous(self) -> list[str]:
@@ -133,7 +140,8 @@ def with_numbers(table: RawTable, ranges: Mapping[str, Range], stated: str) -> R
     ``stated``: the decimal mark, if somebody said which. What is no number stays as it is. Raises UserError where a
     comma cannot be told from a mark of thousands.
     """
-    columns = [one for one in (_column(name, table.columns[name], of) for name, of in ranges.items()) if one.texts]
+    read = (_column(name, table.columns[name], of, stated) for name, of in ranges.items())
+    columns = [one for one in read if one.texts or one.has_points]
     of_file = set[str]().union(*(column.marks for column in columns))
     earlier = table.earlier.get(Subject.DECIMAL, {})
     cells, faults, reading = dict(table.columns), Faults({**table.faults.reasons}), table.reading
@@ -141,8 +149,9 @@ def with_numbers(table: RawTable, ranges: Mapping[str, Range], stated: str) -> R
         choice = _Choice(stated, Ground.STATED) if stated else _choice(column, of_file, earlier)
         values = {text: _value(one, choice) for text, one in column.texts.items()}
         _refuse(column, table.columns[column.name], values, choice, faults)
-        cells[column.name] = [_put(cell, values) for cell in cells[column.name]]
-        if choice.mark and any(one.point != one.comma for one in column.texts.values()):
+        if values:
+            cells[column.name] = [_put(cell, values) for cell in cells[column.name]]
+        if choice.mark and (column.has_points or any(one.point != one.comma for one in column.texts.values())):
             reading = reading.plus(Fact(Subject.DECIMAL, choice.mark, choice.ground, column.name))
         if choice.ground is Ground.ASSUMED:
             first = column.ambiguous[0]
@@ -150,10 +159,13 @@ def with_numbers(table: RawTable, ranges: Mapping[str, Range], stated: str) -> R
     return replace(table, columns=cells, faults=faults, reading=reading)
 
 
-def _column(name: str, cells: Sequence[object], range_: Range) -> _Column:
+def _column(name: str, cells: Sequence[object], range_: Range, stated: str) -> _Column:
     texts = dict.fromkeys(cell for cell in cells if type(cell) is str)
-    read = {text: written(text) for text in texts}
-    return _Column(name, {text: one for text, one in read.items() if one != NO_NUMBER}, range_)
+    # With a comma stated to be the decimal mark a point is no such mark.
+    odd = [text for text in texts if not _PLAIN.fullmatch(text)] if stated != COMMA else list(texts)
+    has_points = len(odd) < len(texts) and any("." in text for text in texts.keys() - set(odd))
+    read = {text: written(text) for text in odd}
+    return _Column(name, {text: one for text, one in read.items() if one != NO_NUMBER}, range_, has_points)
 
 
 def _choice(column: _Column, of_file: set[str], earlier: Mapping[str, str]) -> _Choice:
