@@ -27,6 +27,10 @@ _PATTERNS = (
     # Number plates of Tajikistan and Kyrgyzstan.
     re.compile(r"\d{4}\s?[A-ZА-Я]{2}\s?\d{2}|\d{2}\s?KG\s?\d{3}\s?[A-Z]{2,3}", re.IGNORECASE),
     re.compile(r"[\w.+-]+@[\w-]+\.[\w.]{2,}"),
+    # A family name with initials before or behind it, and one with a given name and a patronymic.
+    re.compile(r"[А-ЯЁҒӢҚӮҲҶӨҮҢA-Z][\w'’-]+,?\s+[А-ЯЁҒӢҚӮҲҶӨҮҢA-Z]\.(?:\s?[А-ЯЁҒӢҚӮҲҶӨҮҢA-Z]\.)?"),
+    re.compile(r"[А-ЯЁҒӢҚӮҲҶӨҮҢ]\.\s?(?:[А-ЯЁҒӢҚӮҲҶӨҮҢ]\.\s?)?[А-ЯЁҒӢҚӮҲҶӨҮҢ][\w'’-]+"),
+    re.compile(r"\w[\w-]+ \w[\w-]+ (?:\w+(?:вич|вна|ична|зода|заде)|\w+ (?:уулу|кызы|оглы|угли))", re.IGNORECASE),
 )
 
 
@@ -46,6 +50,6 @@ def without_persons(table: RawTable, mapping: Mapping[str, str]) -> RawTable:
 
 
 def _are_of_persons(cells: Sequence[object]) -> bool:
-    """Whether most of the first cells are numbers of telephones, documents or cars, or addresses of mail."""
+    """Whether most of the first cells are names, numbers of telephones, documents or cars, or addresses of mail."""
     filled = list(islice((cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()), SAMPLE))
     return bool(filled) and 2 * sum(any(one.fullmatch(cell) for one in _PATTERNS) for cell in filled) > len(filled)

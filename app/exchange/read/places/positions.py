@@ -38,7 +38,7 @@ LON_NAMES = (
     "coord_x",
 )
 LAT_NAMES = ("lat", "latitude", "широта", "кеңдик", "арз", "y", "northing", "north", "point_y", "coord_y")
-WKT_NAMES = ("wkt", "geometry", "geom", "the_geom", "wkt_geom")
+WKT_NAMES = ("wkt", "geometry", "geom", "the_geom", "wkt_geom", "wkb", "ewkt", "ewkb", "wkb_geometry", "wkb_geom")
 TEXT_NAMES = (
     *("coordinates", "coordinate", "coords", "coord", "latlon", "lat_lon", "position"),
     *("координаты", "координата", "координаттар", "координатҳо", "mgrs", "utm"),

@@ -63,6 +63,9 @@ def test_to_ask_for_one_is_refused(tmp_path: Path) -> None:
         ["A1234567", "AN1234567", "ID 1234567", "А 01234567"],
         ["1234AB01", "01KG123ABC", "5678 тт 02"],
         ["a.b@example.org", "post@mail.tj"],
+        ["Иванов И.И.", "Раҳмонов С. А.", "Karimov A."],
+        ["И. И. Иванов", "С.Раҳмонов"],
+        ["Иванов Иван Иванович", "Раҳмонов Сорбон Давлатзода", "Асанов Бакыт Асан уулу"],
     ],
 )
 def test_cells_tell_what_a_heading_hides(cells: list[object]) -> None:
@@ -80,6 +83,8 @@ def test_cells_tell_what_a_heading_hides(cells: list[object]) -> None:
         ["06:00-18:00", "Mo-Fr 08:00-20:00"],
         ["TJ-AF/0170", "KG-TJ.01"],
         ["P-12", "BP 7"],
+        ["Пост Ишкашим", "Застава им. Иванова И.И.", "Комендатура Пяндж"],
+        ["Kalai Khumb Post North", "Shuroabad km 12"],
     ],
 )
 def test_coordinates_dates_and_names_are_none_of_them(cells: list[object]) -> None:
