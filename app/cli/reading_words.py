@@ -10,6 +10,7 @@ from app.exchange.reading import Fact, Ground, Reading, Subject, Use
 from resources.text import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
+    from app.exchange.raster.basemaps import IncomingBasemap
     from app.tasks.importing.preview import Preview
 
 _SUBJECTS = {
@@ -39,6 +40,16 @@ _USES = {
 _SAMPLES = QT_TRANSLATE_NOOP("Reading", "{use} ({samples})")
 _FACT = QT_TRANSLATE_NOOP("Reading", "{subject}: {value} ({ground})")
 _FACT_OF_COLUMN = QT_TRANSLATE_NOOP("Reading", "{subject} of {column}: {value} ({ground})")
+_SCAN = QT_TRANSLATE_NOOP(
+    "Reading",
+    "a scan of {columns:,} × {rows:,} pixels ({bands}) in {crs}: {west:.4f} to {east:.4f} E, {south:.4f} to "
+    "{north:.4f} N",
+)
+_TILES = QT_TRANSLATE_NOOP(
+    "Reading",
+    "tiles of the zoom levels {least} to {most} ({formats}) in {crs}: {west:.4f} to {east:.4f} E, {south:.4f} to "
+    "{north:.4f} N",
+)
 _LONGEST = 24
 _COUNTS = QT_TRANSLATE_NOOP("Reading", "{count:,} rows can be imported, {rejected:,} cannot; coordinates: {crs}")
 _NEW = QT_TRANSLATE_NOOP("Reading", "a new layer {layer}: {added:,} rows added")
@@ -50,6 +61,18 @@ _CHANGE = QT_TRANSLATE_NOOP("Reading", "{column} {new} (stored: {old})")
 _NEAR = QT_TRANSLATE_NOOP("Reading", "row {row}: {name} lies near {other}")
 _REFUSED = QT_TRANSLATE_NOOP("Reading", "row {row}: {reason}")
 _NOTHING = QT_TRANSLATE_NOOP("Reading", "as it is, nothing would be imported: {why}")
+
+
+def basemap_lines(image: IncomingBasemap) -> Iterator[str]:
+    """What a basemap is, where it lies and on what that rests."""
+    west, south, east, north = image.bounds
+    where = {"crs": image.crs, "west": west, "south": south, "east": east, "north": north}
+    if image.size is not None:
+        yield _SCAN.format(columns=image.size[0], rows=image.size[1], bands=image.image, **where)
+    else:
+        least, most = image.zooms or (0, 0)
+        yield _TILES.format(least=least, most=most, formats=image.image, **where)
+    yield from reading_lines(image.reading)
 
 
 def preview_lines(preview: Preview) -> Iterator[str]:

@@ -103,7 +103,7 @@ def import_(
     if kind != "terrain":
         request = replace(request, nodata=nodata)
     if preview:
-        _preview(project, request, as_json=as_json)
+        (_preview_basemap if kind == "basemap" else _preview)(project, request, as_json=as_json)
         return
     label = QT_TRANSLATE_NOOP("Progress", "Importing {name}").format(name=file.name)
     begin = time.perf_counter()
@@ -139,6 +139,22 @@ def _preview(project: Path, request: Request, *, as_json: bool) -> None:
         return
     echo_notes(preview.plan.notes)
     for line in preview_lines(preview):
+        click.echo(line)
+
+
+def _preview_basemap(project: Path, request: Request, *, as_json: bool) -> None:
+    from app.cli.reading_words import basemap_lines
+    from app.project.project import Project
+    from app.tasks.importing.import_file import described_basemap
+
+    label = QT_TRANSLATE_NOOP("Progress", "Reading {name}").format(name=request.file.name)
+    with Project.open(project, write=False) as opened, progress_bar(label) as progress:
+        image = described_basemap(opened, request, progress)
+    if as_json:
+        print_json(image.as_dict())
+        return
+    echo_notes(image.notes)
+    for line in basemap_lines(image):
         click.echo(line)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from app.exchange.raster.underlays.georeference import Placement, placement
 from app.exchange.raster.underlays.scans import Scan, levels_of, opened_scan
 from app.exchange.raster.underlays.tile_sets import TileSet, read_gpkg, read_mbtiles, read_pmtiles
 from app.exchange.raw import readable
+from app.exchange.reading import Fact, Ground, Reading, Subject
 from app.exchange.reproject import known_crs, plane
 from app.geo.crs import Bounds
 from app.geo.pictures import area_of
@@ -79,7 +80,19 @@ class IncomingBasemap:
     polygon: tuple[tuple[float, float], ...] = ()
     cropped: bool = False
     is_upright: bool = True
-    notes: tuple[str | Message, ...] = ()
+    reading: Reading = field(default_factory=Reading)
+    """On what its place rests, and what whoever imports it should hear."""
+
+    @property
+    def notes(self) -> tuple[str | Message, ...]:
+        """What whoever imports it should hear."""
+        return self.reading.notes
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON object of the command line for a preview."""
+        plain = {name: getattr(self, name) for name in ("form", "image", "crs", "operation", "attribution")}
+        shape = {"size": self.size and list(self.size), "zooms": self.zooms and list(self.zooms)}
+        return plain | {"bounds": list(self.bounds)} | shape | self.reading.as_dict()
 
 
 def read_basemap(path: Path, wanted: Wanted | None = None, progress: Progress | None = None) -> IncomingBasemap:
@@ -114,8 +127,12 @@ def _scan(path: Path, wanted: Wanted, progress: Progress) -> IncomingBasemap:
             polygon=polygon,
             cropped=cropped,
             is_upright=place.is_upright,
-            notes=(*notes, *place.notes, *voids, *edges),
+            reading=_reading(place.crs, wanted, Ground.FILE).plus(*notes, *place.notes, *voids, *edges),
         )
+
+
+def _reading(crs: str, wanted: Wanted, ground: Ground) -> Reading:
+    return Reading((Fact(Subject.CRS, crs, Ground.STATED if wanted.crs else ground),))
 
 
 def _same(path: Path) -> Path:
@@ -162,6 +179,7 @@ def _tiles(path: Path, wanted: Wanted) -> IncomingBasemap:
     with untouched(path) as quiet:
         tiles = _tile_set(path, quiet, wanted)
     bounds = area_of(tiles.grid.crs, tiles.grid.level(tiles.grid.matrices[0]))
+    ground = Ground.FILE if tiles.states_crs else Ground.ASSUMED
     return IncomingBasemap(
         path=path,
         form=tiles.form,
@@ -172,7 +190,7 @@ def _tiles(path: Path, wanted: Wanted) -> IncomingBasemap:
         content=tiles,
         attribution=tiles.attribution,
         zooms=(tiles.grid.matrices[-1].zoom, tiles.grid.matrices[0].zoom),
-        notes=tiles.notes,
+        reading=_reading(tiles.grid.crs, wanted, ground).plus(*tiles.notes),
     )
 
 

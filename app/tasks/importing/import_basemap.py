@@ -8,10 +8,10 @@ from pathlib import Path
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from app.errors import Message
 from app.exchange.gdal import argument
 from app.exchange.raster.basemaps import IncomingBasemap, Wanted, examined, read_basemap
 from app.exchange.raster.underlays.scans import Scan
+from app.exchange.reading import Reading
 from app.exchange.reproject import NO_SHIFT
 from app.geo.crs import Bounds
 from app.geo.lattice import WGS84
@@ -35,12 +35,12 @@ FAR = QT_TRANSLATE_NOOP("Import", "It lies {km:,.0f} km from the nearest border:
 
 @dataclass(frozen=True, slots=True)
 class AddedBasemap:
-    """An underlay in the project: the layer's name, its system, how it got there, and notes for the user."""
+    """An underlay in the project: the layer's name, its system, how it got there, and how it was read."""
 
     layer: str
     crs: str
     operation: str
-    notes: tuple[str | Message, ...]
+    reading: Reading
 
 
 def import_basemap(
@@ -56,16 +56,16 @@ def import_basemap(
 ) -> AddedBasemap:
     """Import a file as an underlay. Raises UserError, with the project unchanged, if it is refused."""
     image = read_basemap(file, wanted, progress.part(0.0, 0.3))
-    notes = [*image.notes, *_far(image.bounds, borders)]
+    notes = _far(image.bounds, borders)
     if link:
         notes += [*examined(image, progress.part(0.3, 1.0)), *_slow(image)]
         entry = add_underlay.link_basemap(project, image, name=name, provenance=provenance)
-        return AddedBasemap(entry.name, image.crs, _way(image, LINKED), tuple(notes))
+        return AddedBasemap(entry.name, image.crs, _way(image, LINKED), image.reading.plus(*notes))
     entry, left_out = add_underlay.add_basemap(
         project, image, name=name, provenance=provenance, progress=progress.part(0.3, 1.0)
     )
     notes += left_out
-    return AddedBasemap(entry.name, image.crs, _way(image, COPIED), tuple(notes))
+    return AddedBasemap(entry.name, image.crs, _way(image, COPIED), image.reading.plus(*notes))
 
 
 def _slow(image: IncomingBasemap) -> list[str]:

@@ -229,6 +229,7 @@ def _import_terrain(project: Project, request: Request, provenance: Provenance, 
 
 def described_basemap(project: Project, request: Request, progress: Progress) -> IncomingBasemap:
     """A basemap as it would be imported. Raises UserError if it would be refused."""
+    checked(project, request)
     return read_basemap(request.file, _wanted(request, borders(project)), progress)
 
 
@@ -243,4 +244,5 @@ def _import_basemap(project: Project, request: Request, provenance: Provenance, 
     name = request.name or request.file.stem
     link = request.heights.link
     added = import_basemap(project, request.file, name, wanted, lines, provenance, progress, link=link)
-    return Imported(added.layer, 1, 0, None, added.crs, added.operation, added.notes)
+    notes, reading = added.reading.notes, added.reading
+    return Imported(added.layer, 1, 0, None, added.crs, added.operation, notes, reading)

@@ -66,6 +66,8 @@ class TileSet:
     notes: tuple[str, ...] = ()
     from_south: bool = False
     table: str = ""
+    states_crs: bool = True
+    """Whether the file says in which system its tiles lie, or its format leaves no choice."""
 
     def as_dict(self) -> dict[str, Any]:
         """What reading its tiles takes, as settings: texts, numbers and lists."""
@@ -118,7 +120,7 @@ def read_mbtiles(path: Path, name: str, near: Bounds | None, crs: str = "") -> T
     if summary.misplaced:
         notes.append(MISPLACED.format(count=summary.misplaced))
     stated = summary.metadata.get("attribution") or summary.metadata.get("name") or ""
-    return TileSet("mbtiles", grid, image, _plain(stated), tuple(notes), from_south)
+    return TileSet("mbtiles", grid, image, _plain(stated), tuple(notes), from_south, states_crs=bool(states))
 
 
 def _formats(name: str, samples: Iterable[tuple[int, Any]]) -> tuple[str, dict[int, int]]:
@@ -229,7 +231,8 @@ def read_pmtiles(path: Path, crs: str = "") -> TileSet:
     deepest = zooms[-1]
     grid = replace(grid, extent=grid.bounds_of(deepest, *spans[deepest]))
     stated = pmtiles.metadata_of(path, header)
-    return TileSet("pmtiles", grid, image, _plain(stated.get("attribution") or stated.get("name")))
+    attribution = _plain(stated.get("attribution") or stated.get("name"))
+    return TileSet("pmtiles", grid, image, attribution, states_crs=False)
 
 
 def _pmtiles_levels(path: Path) -> tuple[list[int], dict[int, Any], dict[int, tuple[Span, Span]]]:

@@ -14,6 +14,7 @@ import rasterio
 from app.errors import UserError
 from tests.builders.command_line import answer_of, refusal_of, sarhad
 from tests.builders.files import digest, mbtiles, valley
+from tests.builders.underlays import four_colours
 
 
 def test_import_csv(project: Path, tmp_path: Path) -> None:
@@ -255,3 +256,19 @@ def test_a_column_is_stored_apart_whatever_its_heading_means(project: Path, tmp_
     assert "height_m" not in answer["read"]
     assert "There is no column 'h'" in refusal_of(*file, "--map", "extra=h")
     assert "holds coordinates" in refusal_of(*file, "--map", "extra=lon")
+
+
+def test_a_basemap_is_previewed_and_nothing_stored(project: Path, tmp_path: Path) -> None:
+    source = four_colours(tmp_path / "scan.tif", "EPSG:32642", 590_000, 4_210_000, 10)
+    before = project.read_bytes()
+    answer = answer_of("import", project, source, "--as", "basemap", "--preview")
+    assert (answer["form"], answer["image"], answer["crs"], answer["size"]) == ("scan", "RGB", "EPSG:32642", [160, 120])
+    assert answer["facts"] == [{"subject": "crs", "value": "EPSG:32642", "ground": "file", "column": None}]
+    shown = sarhad("import", project, source, "--as", "basemap", "--crs", "EPSG:32643", "--preview")
+    assert "a scan of 160 × 120 pixels (RGB) in EPSG:32643: 76." in shown.stdout
+    assert "coordinate system: EPSG:32643 (as stated)" in shown.stdout
+    assert "as stated at import, is used instead" in shown.stderr
+    assert "is read as a raster" in refusal_of(
+        "import", project, source, "--as", "basemap", "--preview", "--sheet", "1"
+    )
+    assert project.read_bytes() == before
