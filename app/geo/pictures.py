@@ -30,6 +30,8 @@ MESH_PX = 16
 """Coordinates are computed every so many pixels and interpolated between."""
 FEWEST_CELLS = 0.8
 """Cells of the chosen level per pixel of the picture, at least, where a finer level has more."""
+MOST_CELLS = 64
+"""Cells for each pixel of a picture, at most: more lie between parts of it only at both ends of an image."""
 STRIP_CELLS = 500_000
 """Cells read at once where they are averaged."""
 EDGE_POINTS = 24
@@ -190,14 +192,15 @@ def painted(
     """
     steps = progress or Progress()
     x, y = _coordinates(image, to_lonlat, rect, size)
-    middle = size[0] // 2
-    number = _level_for(image, x[middle], y[middle])
+    number = _level_for(image, x[::MESH_PX], y[::MESH_PX])
     column, row = image.levels[number].to_cell(x, y)
     inside = _inside(image.levels[number], column, row)
     if not inside.any():
         return np.zeros((*size, 4), dtype=np.uint8)
     window = _window(image.levels[number], column[inside], row[inside])
-    step = max(1, math.floor(_cells_per_pixel(column[middle], row[middle])))
+    step = max(1, math.floor(_cells_per_pixel(column[::MESH_PX], row[::MESH_PX])))
+    if math.prod(last - first for first, last in window) > MOST_CELLS * step**2 * column.size:
+        return np.zeros((*size, 4), dtype=np.uint8)
     with image.opened() as read:
         cells = np.concatenate(list(_strips(read, number, window, step, steps)))
     at = (column - window[1][0] + 0.5) / step - 0.5, (row - window[0][0] + 0.5) / step - 0.5
@@ -244,7 +247,7 @@ def _between(mesh: FloatArray, size: tuple[int, int]) -> FloatArray:
 
 
 def _level_for(image: Image, x: FloatArray, y: FloatArray) -> int:
-    """The number of the coarsest level that still has a cell for a pixel; coordinates are those of one row."""
+    """The number of the coarsest level that still has a cell for a pixel; coordinates are those of some rows."""
     chosen = 0
     for number, level in enumerate(image.levels[1:], 1):
         if _cells_per_pixel(*level.to_cell(x, y)) < FEWEST_CELLS:
@@ -254,9 +257,9 @@ def _level_for(image: Image, x: FloatArray, y: FloatArray) -> int:
 
 
 def _cells_per_pixel(column: FloatArray, row: FloatArray) -> float:
-    """The cells from one pixel of a row to the next; 0 where the row has no place."""
+    """The cells from one pixel of a row to the next; 0 where no row has a place."""
     with np.errstate(invalid="ignore"):
-        steps = np.hypot(np.diff(column), np.diff(row))
+        steps = np.hypot(np.diff(column, axis=-1), np.diff(row, axis=-1))
     steps = steps[np.isfinite(steps)]
     return float(np.median(steps)) if steps.size else 0.0
 

@@ -164,6 +164,47 @@ def test_where_longitudes_jump_nothing_is_smeared() -> None:
     assert (red > 190).any()
 
 
+def test_a_picture_at_both_ends_of_a_large_image_takes_no_memory() -> None:
+    class Huge(Whole):
+        @property
+        def levels(self) -> tuple[Level, ...]:
+            return (Level((2**27, 2**28), (360 / 2**28, 0, 0.0, 0, -180 / 2**27, 90.0)),)
+
+        @contextmanager
+        def opened(self) -> Iterator[Read]:
+            pytest.fail("read as a whole")
+            yield  # type: ignore[unreachable]
+
+    at = np.array(FROM_DEGREES.transform(0.0, 51.0))
+    huge = Huge("EPSG:4326", (1, 0, 0, 0, -1, 0), ())
+    assert not painted(huge, to_lonlat, (at[0] - 50, at[1] - 50, at[0] + 50, at[1] + 50), (64, 64)).any()
+
+
+def test_where_the_middle_has_no_place_the_rest_is_drawn_as_coarse_as_it_should_be() -> None:
+    levels: list[int] = []
+
+    class Noted(Whole):
+        @contextmanager
+        def opened(self) -> Iterator[Read]:
+            def read(level: int, rows: Span, columns: Span) -> ByteArray:
+                levels.append(level)
+                return self.cells[level][rows[0] : rows[1], columns[0] : columns[1]]
+
+            yield read
+
+    def partly(xy: FloatArray) -> FloatArray:
+        lonlat = to_lonlat(xy)
+        lonlat[np.abs(xy[:, 1] - xy[:, 1].mean()) < 0.2 * np.ptp(xy[:, 1])] = np.inf
+        return lonlat
+
+    cells = ramp(512, 512)
+    whole = Noted("EPSG:32642", (62.5, 0, 560_000, 0, -62.5, 4_220_000), (cells, averaged(cells, 2)))
+    picture = painted(whole, partly, box(whole), (128, 128))
+    assert set(levels) == {1}
+    assert picture[10, 64, 3] == picture[120, 64, 3] == 255
+    assert not picture[64].any()
+
+
 def test_a_cropped_image_is_clear_outside_its_polygon() -> None:
     whole = image()
     polygon = ((560_000.0, 4_188_000.0), (592_000.0, 4_188_000.0), (560_000.0, 4_220_000.0))
