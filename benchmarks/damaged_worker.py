@@ -20,7 +20,7 @@ from app.errors import UserError
 from app.progress import Progress
 from app.project.project import Project
 from app.tasks.check import check
-from app.tasks.importing.import_file import Request, import_file
+from app.tasks.importing.import_file import RASTERS, Request, import_file
 
 REFUSED, READ, FAILED, STORED, UNSOUND = "refused", "read", "failed", "stored", "unsound"
 """Refused in words; read, and the project is sound; ended by an error of the program; refused, and yet stored; read,
@@ -54,7 +54,9 @@ def answer(base: Path, before: dict[str, int], asked: dict[str, Any], folder: Pa
     shutil.copyfile(base, project)
     file = Path(asked["file"])
     here = sorted(one.name for one in file.parent.iterdir())
-    result, words = outcome(project, before, Request(file, asked["kind"], crs=asked["crs"], skip_bad=True))
+    result, words = outcome(
+        project, before, Request(file, asked["kind"], crs=asked["crs"], skip_bad=asked["kind"] not in RASTERS)
+    )
     if sorted(one.name for one in file.parent.iterdir()) != here:
         result, words = STORED, "a file was left beside it"
     return {"outcome": result, "words": words, "peak_kb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}

@@ -116,9 +116,8 @@ def checked(project: Project, request: Request) -> Provenance:
     """What is stated of a file as a whole. Raises UserError where a request contradicts itself, or there is no file."""
     for file in (request.file, *request.also):
         _check_file(project, file, request.kind)
-    if request.kind in RASTERS and request.stated != Stated():
-        refusal = QT_TRANSLATE_NOOP("Error", "{name} is read as a raster: it has no sheets, header, text or numbers")
-        raise UserError(refusal.format(name=request.file.name), Remedy.LEAVE_UNSTATED, request.stated.first)
+    if request.kind in RASTERS:
+        _refuse_rows(request)
     check_key(request.duplicates, request.key)
     return stated_provenance(request.file, request.as_of, request.accuracy_m)
 
@@ -130,6 +129,22 @@ def _check_file(project: Project, file: Path, kind: str) -> None:
     if file.is_file() and file.samefile(project.path):
         text = QT_TRANSLATE_NOOP("Error", "{name} is the project itself. Choose another file.")
         raise UserError(text.format(name=file.name))
+
+
+def _refuse_rows(request: Request) -> None:
+    """Raise UserError for what is stated of the rows of a raster, which has none."""
+    if request.stated != Stated():
+        refusal = QT_TRANSLATE_NOOP("Error", "{name} is read as a raster: it has no sheets, header, text or numbers")
+        raise UserError(refusal.format(name=request.file.name), Remedy.LEAVE_UNSTATED, request.stated.first)
+    of_rows = {
+        "columns": bool(request.mapping),
+        "key": bool(request.key),
+        "duplicates": request.duplicates != SKIP,
+        "skipping": request.skip_bad,
+    }
+    if stated := next((name for name, one in of_rows.items() if one), ""):
+        refusal = QT_TRANSLATE_NOOP("Error", "{name} is read as a raster: it has no rows")
+        raise UserError(refusal.format(name=request.file.name), Remedy.LEAVE_UNSTATED, stated)
 
 
 def borders(project: Project) -> BaseGeometry | None:

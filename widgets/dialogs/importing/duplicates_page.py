@@ -76,7 +76,7 @@ class DuplicatesPage(QWidget):
         """The first rows that are there already, with what differs, then those that lie near others."""
         present = [(str(one.row), one.name, self._changes_text(one)) for one in preview.present]
         near = self.tr("Lies near {other}")
-        return [*present, *((str(one.row), one.name, near.format(other=one.other)) for one in preview.near)]
+        return [*present, *((str(one.row), one.name, near.format(other=one.other or "–")) for one in preview.near)]
 
     def _changes_text(self, row: PresentRow) -> str:
         if not row.changes:

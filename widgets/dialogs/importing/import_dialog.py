@@ -169,8 +169,12 @@ class ImportDialog(QDialog):
             self._leave()
             super().accept()
             return
-        open_file = next((file for file in self.files if file.status is not Status.STORED), self.shown)
-        self.list.setCurrentRow(self.files.index(open_file))
+        rest = [file for file in self.files if file.status is not Status.STORED]
+        self.list.setCurrentRow(self.files.index(rest[0]))
+        for file in rest:
+            # What is there already is more than before.
+            if file.preview is not None and not file.is_busy:
+                self.reader.read(file)
 
     def _announce(self) -> None:
         """Say in the window what was imported, with what is to be said of it."""

@@ -120,17 +120,22 @@ class IncomingFile:
         chosen = self.choices
         if not chosen.kind:
             raise UserError(NO_KIND.format(name=self.path.name), Remedy.STATE_KIND, self.path.name)
-        return Request(
+        of_file = Request(
             self.path,
             chosen.kind,
             name=chosen.name,
             crs=chosen.crs or None,
-            mapping=dict(chosen.mapping),
-            skip_bad=chosen.skip_bad,
             heights=self._options,
             as_of=chosen.as_of,
             accuracy_m=_metres(chosen.accuracy),
-            stated=Stated() if self.is_raster else chosen.stated,
+        )
+        if self.is_raster:
+            return of_file
+        return replace(
+            of_file,
+            mapping=dict(chosen.mapping),
+            skip_bad=chosen.skip_bad,
+            stated=chosen.stated,
             duplicates=chosen.duplicates,
             key=chosen.key,
         )

@@ -16,6 +16,7 @@ from app.project.drawn_borders import drawn_borders
 from app.project.project import Project
 from app.tasks import project_scene
 from app.tasks.importing.import_file import Imported
+from tests.builders.files import dem, ramp
 from tests.builders.projects import bring
 
 LINE = (
@@ -203,3 +204,15 @@ def test_an_area_given_as_a_border_becomes_its_outline(project: Project) -> None
     assert any("Areas taken for their outlines" in str(note) for note in done.notes)
     (route,) = project_scene.scene_of(project, as_of=DAY).routes
     assert route.ring
+
+
+@pytest.mark.parametrize(
+    ("options", "field"),
+    [({"mapping": {"name": "a"}}, "columns"), ({"key": "a"}, "key"), ({"duplicates": "add"}, "duplicates")],
+)
+def test_what_is_stated_of_rows_is_refused_for_a_raster(
+    project: Project, tmp_path: Path, options: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(UserError, match="it has no rows") as refused:
+        bring(project, dem(tmp_path / "d.tif", ramp()), "terrain", **options)
+    assert (refused.value.message.code, refused.value.message.field) == (Remedy.LEAVE_UNSTATED, field)

@@ -141,6 +141,15 @@ def _row_of(table: QTableWidget, name: str) -> int:
     raise KeyError(name)
 
 
+def test_what_is_left_is_compared_with_what_has_just_been_stored(ask: Ask, tmp_path: Path, qtbot: QtBot) -> None:
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    dialog = ask(register(good, GOOD), register(bad, GOOD + BAD))
+    dialog.accept()
+    settled(dialog, qtbot)
+    assert [file.status for file in dialog.files] == [Status.STORED, Status.ASKS]
+    assert dialog.page.tabs.tabText(4) == "&5 There already (3)"
+
+
 def test_a_refusal_is_mended_in_the_dialog(ask: Ask, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "t.csv"
     path.write_text('name,lon,lat,range_m,type\nA,70,38,"1,200",thermal_camera\n', encoding="utf-8")

@@ -25,10 +25,10 @@ def test_a_request_has_all_that_is_chosen() -> None:
 
 
 def test_of_a_raster_nothing_is_stated_that_it_does_not_have() -> None:
-    chosen = Choices("terrain", stated=Stated(decimal=","))
+    chosen = Choices("terrain", stated=Stated(decimal=","), mapping={"name": "a"}, skip_bad=True, duplicates="add")
     file = IncomingFile(PATH, chosen, glance=Glance(5_000, 6_000, 9, "relief"))
     assert file.is_raster
-    assert (file.request().stated, file.request().heights) == (Stated(), Heights(link=True))
+    assert file.request() == Request(PATH, "terrain", heights=Heights(link=True))
     file.choices = Choices("terrain", heights=Heights(sigma_m=2.0))
     assert file.request().heights == Heights(sigma_m=2.0)
     file.choices = Choices("incidents", heights=Heights(sigma_m=2.0))
