@@ -37,13 +37,13 @@ def add_features(
     provenance: Provenance | None = None,
     label: str = QT_TRANSLATE_NOOP("Step", "Import"),
     progress: Progress | None = None,
-    edits: Sequence[Edit] = (),
+    also: Sequence[Action] = (),
 ) -> Entry:
     """Add ``frame`` (EPSG:4326, columns named as the kind's fields) to the layer ``name``, new if need be, in one step.
 
-    ``edits`` of rows that are there already belong to the same step. Without a name the rows join the layer chosen by
-    ``target_layer.existing_layer``. Raises UserError if the name is taken by another kind, or its layer holds
-    geometries of another family.
+    What is done ``also``, to rows that are there already, belongs to the same step. Without a name the rows join the
+    layer chosen by ``target_layer.existing_layer``. Raises UserError if the name is taken by another kind, or its layer
+    holds geometries of another family.
     """
     stated = provenance or Provenance()
     entry = target_layer.existing_layer(project, kind, name)
@@ -57,8 +57,8 @@ def add_features(
         rows = _as_rows(LAYER_TYPES[kind], frame, _columns(LAYER_TYPES[kind], frame))
     else:
         rows = joining_rows(project, entry, frame, stated) if len(frame) else frame
-    added = () if edits and rows.empty else (BulkInsert(entry.table, rows),)
-    project.apply(label, *new_table, *edits, *added, progress=progress)
+    added = () if also and rows.empty else (BulkInsert(entry.table, rows),)
+    project.apply(label, *new_table, *also, *added, progress=progress)
     return project.entries[entry.uuid]
 
 

@@ -17,7 +17,7 @@ from app.store import catalog, edits, geopackage, opening, undo_journal
 from app.store.actions import Action, perform
 from app.store.catalog import Entry
 from app.store.database import explained, has_table, real, transaction
-from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Row, Step, TableEdit
+from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Row, Step, SwapEdit, TableEdit
 from app.store.lock import OwnerLock
 from app.store.sqlite_library import Database
 from layers import LAYER_TYPES
@@ -264,7 +264,7 @@ class Project:
 
 def _touched(done: list[AnyEdit]) -> tuple[set[str], dict[str, set[int]]]:
     """The tables changed as a whole, and the fids of the rows changed in others."""
-    whole = {edit.table for edit in done if isinstance(edit, BulkEdit | TableEdit | RasterEdit)}
+    whole = {edit.table for edit in done if isinstance(edit, BulkEdit | SwapEdit | TableEdit | RasterEdit)}
     rows: dict[str, set[int]] = {}
     for edit in done:
         if isinstance(edit, Edit) and isinstance(edit.key, int) and edit.table not in whole:

@@ -12,10 +12,11 @@ import pandas as pd
 
 from app.project.add_layers import joining_rows
 from app.project.project import Project
-from app.store import geopackage, times
+from app.store import edits, geopackage, times
+from app.store.actions import BulkUpdate
 from app.store.catalog import Entry
 from app.store.geopackage import GEOMETRY_COLUMN
-from app.store.history import Edit, Row
+from app.store.history import Row
 from app.store.vectors import encode
 from layers.base import Provenance
 
@@ -23,8 +24,8 @@ _EXTRA = "extra"
 _IDENTITY = ("uuid", _EXTRA)
 
 
-def updates(project: Project, entry: Entry, rows: gpd.GeoDataFrame, provenance: Provenance) -> list[Edit]:
-    """The edits that bring rows of a layer to the values of ``rows``, which are indexed by fid, EPSG:4326.
+def updates(project: Project, entry: Entry, rows: gpd.GeoDataFrame, provenance: Provenance) -> BulkUpdate:
+    """What brings rows of a layer to the values of ``rows``, which are indexed by fid, EPSG:4326.
 
     What is missing in ``rows`` stays as it is stored; ``extra`` takes their members beside its own. The rows get the
     source of ``provenance``, and its date and accuracy where they state none.
@@ -37,22 +38,20 @@ def updates(project: Project, entry: Entry, rows: gpd.GeoDataFrame, provenance: 
         cells[name], cells[name + times.OFFSET_SUFFIX] = times.split_all(texts)
     blobs = encode(np.asarray(stored.geometry.array))
     extras = stored[_EXTRA].tolist() if _EXTRA in stored else [None] * len(stored)
-    return list(_edits(project, entry, stored.index.tolist(), (cells, blobs, extras)))
+    return BulkUpdate(entry.table, tuple(_rows(project, entry, stored.index.tolist(), (cells, blobs, extras))))
 
 
-def _edits(
+def _rows(
     project: Project, entry: Entry, fids: list[int], content: tuple[dict[str, list[Any]], list[bytes | None], list[Any]]
-) -> Iterator[Edit]:
+) -> Iterator[Row]:
     cells, blobs, extras = content
-    for position, fid in enumerate(fids):
-        before = project.row(entry.table, fid)
-        if before is None:
-            continue
+    stored = edits.read_rows(project.database, entry.table, fids)
+    for position, before in ((at, stored[fid]) for at, fid in enumerate(fids) if fid in stored):
         given: Row = {name: _native(column[position]) for name, column in cells.items()}
         after = {**before, **{name: value for name, value in given.items() if value is not None}}
         after[GEOMETRY_COLUMN] = blobs[position]
         after[_EXTRA] = merged(before.get(_EXTRA), extras[position])
-        yield Edit(entry.table, fid, before, after)
+        yield after
 
 
 def _native(value: Any) -> Any:

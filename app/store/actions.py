@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.progress import Progress
 from app.store import edits, geopackage
-from app.store.history import AnyEdit, BulkEdit, RasterEdit
+from app.store.history import AnyEdit, BulkEdit, RasterEdit, Row, SwapEdit
 from app.store.raster import rasters
 from app.store.sqlite_library import Database
 
@@ -24,6 +24,14 @@ class BulkInsert:
     frame: gpd.GeoDataFrame
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class BulkUpdate:
+    """Rows of a feature table as they are to be, each with its fid and all of its columns."""
+
+    table: str
+    rows: tuple[Row, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class RasterInsert:
     """A raster staged in a GeoPackage of its own, to become ``table``."""
@@ -33,7 +41,7 @@ class RasterInsert:
     identifier: str
 
 
-Action = AnyEdit | BulkInsert | RasterInsert
+Action = AnyEdit | BulkInsert | BulkUpdate | RasterInsert
 
 
 def perform(db: Database, action: Action, step: int, seq: int, progress: Progress) -> AnyEdit:
@@ -45,6 +53,9 @@ def perform(db: Database, action: Action, step: int, seq: int, progress: Progres
             first, last = frames.insert_frame(db, action.table, action.frame, progress)
             geopackage.touch(db, action.table)
             return BulkEdit(action.table, first, last)
+        case BulkUpdate():
+            edits.update_rows(db, action.table, action.rows, edits.undone_table(step, seq), progress)
+            return SwapEdit(action.table, len(action.rows))
         case RasterInsert():
             rasters.copy_in(db, action.staged, action.table, action.identifier)
             return RasterEdit(action.table)

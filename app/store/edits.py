@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.errors import UserError
+from app.progress import Progress
 from app.store import geopackage
 from app.store.database import has_table
 from app.store.geopackage import GEOMETRY_COLUMN, quoted
-from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Row, TableEdit
+from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Row, SwapEdit, TableEdit
 from app.store.raster import rasters
 from app.store.schema import register_own
 from app.store.sqlite_library import Database
@@ -22,6 +24,15 @@ _KEYS = {
     "sarhad_gap_status": "gap_id",
     "layer_styles": "id",
 }
+
+
+CHUNK = 5_000
+"""Rows that are read or updated at once."""
+GONE = QT_TRANSLATE_NOOP(
+    "Error",
+    "{count:,} rows of {table} have been deleted by another program, so this step cannot be done. Undo that change "
+    "there, or restore a snapshot.",
+)
 
 
 class StaleEditError(UserError):
@@ -56,6 +67,8 @@ def carry_out(db: Database, edit: AnyEdit, step: int, seq: int) -> None:
             _bring_back(db, edit, undone_table(step, seq))
         case BulkEdit():
             _set_aside(db, edit, undone_table(step, seq))
+        case SwapEdit():
+            _swap(db, edit, undone_table(step, seq))
         case RasterEdit(added=True):
             rasters.bring_back(db, edit.table, undone_table(step, seq))
         case RasterEdit():
@@ -63,7 +76,7 @@ def carry_out(db: Database, edit: AnyEdit, step: int, seq: int) -> None:
 
 
 def undone_table(step: int, seq: int) -> str:
-    """The table where the rows added by an undone step wait for its redo."""
+    """The table where rows that a step has added or replaced wait for its redo or undo."""
     return f"sarhad_undone_{step}_{seq}"
 
 
@@ -75,6 +88,17 @@ def read_row(db: Database, table: str, key: int | str) -> Row | None:
     )
     row = cursor.fetchone()
     return None if row is None else dict(zip([column[0] for column in cursor.description], row, strict=True))
+
+
+def read_rows(db: Database, table: str, fids: Sequence[int]) -> dict[int, Row]:
+    """Rows of a feature table by fid; those that are not there are left out."""
+    rows: dict[int, Row] = {}
+    for start in range(0, len(fids), CHUNK):
+        wanted = ", ".join(str(int(fid)) for fid in fids[start : start + CHUNK])
+        cursor = db.conn.execute(f"SELECT * FROM {quoted(table)} WHERE fid IN ({wanted})")
+        names = [column[0] for column in cursor.description]
+        rows |= {row[geopackage.KEY]: row for row in (dict(zip(names, cells, strict=True)) for cells in cursor)}
+    return rows
 
 
 def _edit_row(db: Database, edit: Edit) -> None:
@@ -162,6 +186,43 @@ def _bring_back(db: Database, edit: BulkEdit, store: str) -> None:
     geopackage.create_triggers(db, edit.table)
     forget(db, store)
     geopackage.touch(db, edit.table)
+
+
+def update_rows(db: Database, table: str, rows: Sequence[Row], store: str, progress: Progress) -> None:
+    """Give rows new values, and set those they have aside; every row has all columns. Raises StaleEditError."""
+    db.conn.execute(f"CREATE TABLE {store} AS SELECT * FROM {quoted(table)} WHERE 0")
+    register_own(db, store)
+    names = [name for name in (rows[0] if rows else {}) if name != geopackage.KEY]
+    pairs = ", ".join(f"{quoted(name)} = ?" for name in names)
+    for start in range(0, len(rows), CHUNK):
+        progress.at(start / len(rows))
+        chunk = rows[start : start + CHUNK]
+        keys = [(row[geopackage.KEY],) for row in chunk]
+        db.conn.executemany(f"INSERT INTO {store} SELECT * FROM {quoted(table)} WHERE fid = ?", keys)
+        values = ([*(row[name] for name in names), row[geopackage.KEY]] for row in chunk)
+        db.conn.executemany(f"UPDATE {quoted(table)} SET {pairs} WHERE fid = ?", values)
+    _refuse_others(db, table, store, len(rows))
+    geopackage.touch(db, table)
+
+
+def _swap(db: Database, edit: SwapEdit, store: str) -> None:
+    """Exchange rows of a table for those set aside."""
+    table, other = quoted(edit.table), f"{store}_now"
+    columns = (GEOMETRY_COLUMN, *geopackage.column_types(db, store))
+    pairs = ", ".join(f"{quoted(name)} = old.{quoted(name)}" for name in columns)
+    db.conn.execute(f"CREATE TABLE {other} AS SELECT * FROM {table} WHERE fid IN (SELECT fid FROM {store})")
+    _refuse_others(db, edit.table, other, edit.count)
+    db.conn.execute(f"UPDATE {table} SET {pairs} FROM {store} AS old WHERE {table}.fid = old.fid")
+    db.conn.execute(f"DROP TABLE {store}")
+    db.conn.execute(f"ALTER TABLE {other} RENAME TO {store}")
+    geopackage.touch(db, edit.table)
+
+
+def _refuse_others(db: Database, table: str, store: str, count: int) -> None:
+    """Raise StaleEditError unless as many rows of a table are set aside as a step is about."""
+    (aside,) = db.conn.execute(f"SELECT count(*) FROM {store}").fetchone()
+    if aside != count:
+        raise StaleEditError(GONE.format(count=count - aside, table=table))
 
 
 def forget(db: Database, store: str) -> None:

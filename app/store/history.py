@@ -1,4 +1,4 @@
-"""The changes of a command, recorded so that they can be undone: rows, bulk inserts, tables and rasters."""
+"""The changes of a command, recorded so that they can be undone: rows, bulk changes, tables and rasters."""
 
 from __future__ import annotations
 
@@ -40,6 +40,19 @@ class BulkEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class SwapEdit:
+    """``count`` rows of a feature table, exchanged for their other version, which is set aside; twice is nothing."""
+
+    table: str
+    count: int
+
+    @property
+    def inverse(self) -> SwapEdit:
+        """The edit that reverses this one."""
+        return self
+
+
+@dataclass(frozen=True, slots=True)
 class TableEdit:
     """A feature table created or dropped: ``columns`` maps column name to SQL type, ``geometry`` is its type name."""
 
@@ -68,7 +81,7 @@ class RasterEdit:
         return replace(self, added=not self.added)
 
 
-AnyEdit = Edit | BulkEdit | TableEdit | RasterEdit
+AnyEdit = Edit | BulkEdit | SwapEdit | TableEdit | RasterEdit
 
 
 @dataclass(frozen=True, slots=True)

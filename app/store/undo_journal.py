@@ -11,10 +11,10 @@ from typing import Any
 
 from app.store import runs
 from app.store.edits import forget
-from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Step, TableEdit
+from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Step, SwapEdit, TableEdit
 from app.store.sqlite_library import Database
 
-_KINDS: dict[str, type[AnyEdit]] = {kind.__name__: kind for kind in (Edit, BulkEdit, TableEdit, RasterEdit)}
+_KINDS: dict[str, type[AnyEdit]] = {kind.__name__: kind for kind in (Edit, BulkEdit, SwapEdit, TableEdit, RasterEdit)}
 
 
 def begin_step(db: Database, label: str, origin: str) -> int:

@@ -214,8 +214,8 @@ def _store(project: Project, plan: PlannedRows, progress: Progress) -> str:
             project, target.kind, plan.added, name=target.name, provenance=plan.provenance, progress=progress
         )
         return new.name
-    edits = updates(project, joined, plan.changed, plan.provenance) if len(plan.changed) else []
-    if edits or len(plan.added):
+    also = [updates(project, joined, plan.changed, plan.provenance)] if len(plan.changed) else []
+    if also or len(plan.added):
         add_layers.add_features(
             project,
             target.kind,
@@ -223,7 +223,7 @@ def _store(project: Project, plan: PlannedRows, progress: Progress) -> str:
             name=joined.name,
             provenance=plan.provenance,
             progress=progress,
-            edits=edits,
+            also=also,
         )
     return joined.name
 

@@ -27,8 +27,7 @@ def test_cells_replace_what_is_stored_and_blanks_leave_it(project: Project) -> N
         "extra": [json.dumps({"memo": "z", "more": 1})],
     }
     rows = gpd.GeoDataFrame(cells, geometry=[shapely.Point(70.5, 38.5)], crs=4326, index=[before.index[0]])
-    edits = updates(project, entry, rows, Provenance(source="new.csv", as_of="2026-05-01"))
-    project.apply("Import", *edits)
+    project.apply("Import", updates(project, entry, rows, Provenance(source="new.csv", as_of="2026-05-01")))
     after = project.layer(entry.uuid).frame
     first = after.iloc[0]
     assert first["uuid"] == before.iloc[0]["uuid"]
@@ -50,7 +49,7 @@ def test_an_area_stays_of_the_type_of_its_table(project: Project) -> None:
     (entry,) = project.of_kind("patrols")
     fid = project.layer(entry.uuid).frame.index[0]
     rows = gpd.GeoDataFrame({"name": ["Zone"]}, geometry=[shapely.box(70, 38, 70.2, 38.2)], crs=4326, index=[fid])
-    project.apply("Import", *updates(project, entry, rows, Provenance()))
+    project.apply("Import", updates(project, entry, rows, Provenance()))
     row = project.layer(entry.uuid).frame.loc[fid]
     assert row["name"] == "Zone"
     assert row.geometry.bounds == (70, 38, 70.2, 38.2)

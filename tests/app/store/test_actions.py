@@ -6,15 +6,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
 
+from app.errors import Cancelled
 from app.exchange.raster.terrain_files import described
 from app.progress import Progress
 from app.project.project import Project
-from app.store import geopackage
-from app.store.actions import BulkInsert, RasterInsert, perform
-from app.store.history import BulkEdit, Edit, RasterEdit
+from app.store import edits, geopackage
+from app.store.actions import BulkInsert, BulkUpdate, RasterInsert, perform
+from app.store.history import BulkEdit, Edit, RasterEdit, SwapEdit
 from app.store.raster import coverages, staging
 from app.store.sqlite_library import Database
+from app.store.vectors import encode
 from layers.values.field import Field
 from tests.builders.files import dem, ramp
 from tests.builders.projects import frame
@@ -27,6 +30,44 @@ def test_rows_come_in_as_one_edit_of_their_span(db: Database) -> None:
     assert perform(db, BulkInsert("t", frame("a", "b")), 1, 0, Progress()) == BulkEdit("t", 1, 2)
     assert perform(db, BulkInsert("t", frame("c")), 2, 0, Progress()) == BulkEdit("t", 3, 3)
     assert [row[0] for row in db.conn.execute("SELECT name FROM t ORDER BY fid")] == ["a", "b", "c"]
+
+
+def names(db: Database) -> list[str]:
+    return [row[0] for row in db.conn.execute("SELECT name FROM t ORDER BY fid")]
+
+
+def extent(db: Database) -> tuple[float, ...]:
+    query = "SELECT min_x, max_x FROM gpkg_contents WHERE table_name = 't'"
+    return tuple(round(one, 3) for one in db.conn.execute(query).fetchone())
+
+
+def test_rows_that_are_updated_are_set_aside_and_come_back_and_go_again(db: Database) -> None:
+    geopackage.create_table(db, "t", "POINT", geopackage.columns_of((Field("name", "Name"),)), "T")
+    perform(db, BulkInsert("t", frame("a", "b", "c")), 1, 0, Progress())
+    blob = encode(np.array([shapely.Point(75.0, 38.0)]))[0]
+    rows = [{**row, "name": row["name"].upper()} for row in (edits.read_row(db, "t", fid) or {} for fid in (1, 3))]
+    rows[1] |= {"geom": blob}
+    edit = perform(db, BulkUpdate("t", tuple(rows)), 2, 0, Progress())
+    assert edit == SwapEdit("t", 2)
+    assert (names(db), extent(db)) == (["A", "b", "C"], (70.0, 75.0))
+    for wanted, east in ((["a", "b", "c"], 70.2), (["A", "b", "C"], 75.0)):
+        edits.carry_out(db, edit, 2, 0)
+        assert (names(db), extent(db)) == (wanted, (70.0, east))
+    query = "SELECT count(*) FROM rtree_t_geom WHERE minx > 74.9"
+    assert db.conn.execute(query).fetchone() == (1,)
+    db.conn.execute("DELETE FROM t WHERE fid = 3")
+    with pytest.raises(edits.StaleEditError, match="1 rows of t have been deleted"):
+        edits.carry_out(db, edit, 2, 0)
+
+
+def test_rows_that_are_gone_cannot_be_updated(db: Database) -> None:
+    geopackage.create_table(db, "t", "POINT", geopackage.columns_of((Field("name", "Name"),)), "T")
+    perform(db, BulkInsert("t", frame("a")), 1, 0, Progress())
+    row = edits.read_row(db, "t", 1) or {}
+    with pytest.raises(edits.StaleEditError):
+        perform(db, BulkUpdate("t", (row, {**row, "fid": 9})), 2, 0, Progress())
+    with pytest.raises(Cancelled):
+        perform(db, BulkUpdate("t", (row,)), 3, 0, Progress(stopped=lambda: True))
 
 
 def test_a_staged_raster_becomes_a_table(project: Project, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from app.errors import UserError
 from app.project import feature_edits
 from app.project.project import Project
-from app.store import geopackage
+from app.store import edits, geopackage
 from app.store.catalog import Entry
 from app.store.history import BulkEdit
 from app.tasks.check import check
@@ -75,3 +75,12 @@ def test_undo_of_an_import_leaves_the_index_of_the_rest(path: Path, first: int, 
 
 def _index(project: Project, entry: Entry) -> list[tuple[float, ...]]:
     return sorted(project.database.execute(f"SELECT * FROM rtree_{entry.table}_geom").fetchall())
+
+
+def test_rows_are_read_by_their_fids(path: Path) -> None:
+    with Project.open(path) as project:
+        entry = add_points(project, 4)
+        rows = edits.read_rows(project.database, entry.table, [3, 1, 9])
+        assert sorted(rows) == [1, 3]
+        assert rows[3] == project.row(entry.table, 3)
+        assert edits.read_rows(project.database, entry.table, []) == {}
