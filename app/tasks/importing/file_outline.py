@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
+
 from app.errors import UserError
-from app.exchange.raster.terrain_files import glance
+from app.exchange.raster.terrain_files import described
 from app.exchange.raw import READERS, RawTable
 from app.exchange.read import incoming  # noqa: F401 - it registers the readers
 from app.exchange.read.meaning import matched
@@ -87,12 +89,12 @@ def _columns(path: Path, stated: Stated) -> RawTable:
 
 
 def _of_raster(path: Path) -> str:
-    """Terrain if its header is that of heights."""
+    """Terrain if its header is that of heights; whole numbers of 8 bits are rather the shades of a picture."""
     try:
-        glance(path)
+        parts = described(path).parts
     except UserError:
         return "basemap"
-    return "terrain"
+    return "basemap" if all(np.dtype(part.dtype).itemsize == 1 for part in parts) else "terrain"
 
 
 def first_lines(path: Path, encoding: str) -> str:

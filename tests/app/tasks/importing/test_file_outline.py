@@ -64,6 +64,7 @@ def test_vector_files_and_rasters(tmp_path: Path) -> None:
     assert outline(geojson(tmp_path / "p.geojson", (point(), {"colour": "red"})), NONE).kind == ""
     assert outline(dem(tmp_path / "d.tif", ramp()), NONE).kind == "terrain"
     assert outline(scan(tmp_path / "s.tif", np.zeros((3, 9, 9), np.uint8)), NONE).kind == "basemap"
+    assert outline(scan(tmp_path / "grey.tif", np.zeros((1, 9, 9), np.uint8)), NONE).kind == "basemap"
     assert outline(mbtiles(tmp_path / "m.mbtiles"), NONE).kind == "basemap"
 
 
