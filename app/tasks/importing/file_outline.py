@@ -21,6 +21,7 @@ from app.exchange.read.places.positions import find
 from app.exchange.read.rejected_rows import Asked, as_refused
 from app.exchange.read.tables.encodings import encoding_of
 from app.exchange.read.tables.workbooks import WORKBOOKS, sheets_of
+from app.exchange.read.vectors.vector_files import layers_of
 from app.exchange.reading import Stated
 from layers import LAYER_TYPES
 from layers.base import COMMON_FIELDS, Layer
@@ -34,8 +35,8 @@ BEGINNING = 1_000_000
 _HEAD = 20_000
 _LONGEST = 160
 _BY_SUFFIX = {
-    **dict.fromkeys((".mbtiles", ".pmtiles", ".jp2", ".png", ".jpg", ".jpeg"), "basemap"),
-    **dict.fromkeys((".hgt", ".dt0", ".dt1", ".dt2", ".asc", ".bil", ".img", ".vrt", ".nc"), "terrain"),
+    **dict.fromkeys((".mbtiles", ".pmtiles", ".jp2", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"), "basemap"),
+    **dict.fromkeys((".hgt", ".dt0", ".dt1", ".dt2", ".asc", ".bil", ".flt", ".img", ".vrt", ".nc", ".zip"), "terrain"),
 }
 _EITHER = (".tif", ".tiff")
 """Heights or a scan."""
@@ -47,7 +48,7 @@ class Outline:
     """``columns``: the first cells of each column that is not empty; ``text``: the first lines as they are decoded.
 
     ``kind``: what the file holds by its columns, geometries or suffix; empty where they do not tell. ``sheets``: those
-    of a workbook.
+    of a workbook, or the layers of another file of several.
     """
 
     sheets: tuple[str, ...] = ()
@@ -67,7 +68,7 @@ def outline(path: Path, stated: Stated) -> Outline:
     sheets: tuple[str, ...] = ()
     with suppress(UserError, OSError):
         text = first_lines(path, stated.encoding) if suffix in TEXTS else ""
-        sheets = sheets_of(path) if suffix in WORKBOOKS else ()
+        sheets = sheets_of(path) if suffix in WORKBOOKS else layers_of(path)
     with suppress(UserError, OSError):
         raw = _columns(path, stated) if suffix in READERS else None
     if raw is None:

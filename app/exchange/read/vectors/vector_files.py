@@ -89,6 +89,18 @@ def _layers(path: Path) -> list[_Listed]:
     return [layer for layer in listed if layer.geometry != "None"]
 
 
+def layers_of(path: Path) -> tuple[str, ...]:
+    """The names of the layers to choose from, each once; none where the file has one, or is no such file.
+
+    Raises UserError if it cannot be read.
+    """
+    if path.suffix.lower() not in _SEVERAL_LAYERS:
+        return ()
+    with untouched(path) as quiet, _copied(quiet) as marks, one_line_errors(path):
+        names = dict.fromkeys(layer.name for layer in _layers(marks.path) if layer.name not in _REPEATED)
+    return tuple(names) if len(names) > 1 else ()
+
+
 def _asked(path: Path, layers: list[_Listed], stated: Stated) -> tuple[list[_Listed], tuple[Fact, ...]]:
     """The layers of the stated name, or all. Raises UserError if there is none of that name."""
     if not stated.sheet or path.suffix.lower() not in _SEVERAL_LAYERS:

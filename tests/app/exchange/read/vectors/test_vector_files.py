@@ -12,6 +12,7 @@ import shapely
 
 from app.errors import Remedy, UserError
 from app.exchange.read.incoming import Incoming, read_vectors
+from app.exchange.read.vectors.vector_files import layers_of
 from app.exchange.reading import Ground, Stated
 from layers.base import Layer
 from layers.patrols import PatrolLayer
@@ -182,6 +183,18 @@ def test_a_folder_of_a_kml_can_be_chosen(tmp_path: Path) -> None:
         read_vectors(tmp_path / "t.kml", Post, stated=Stated(sheet="Путь"))
     with pytest.raises(UserError, match="has no layer 'x'; its layers are: Пост, Б, Путь"):
         read_vectors(tmp_path / "t.kml", Post, stated=Stated(sheet="x"))
+
+
+def test_the_layers_to_choose_from(tmp_path: Path) -> None:
+    (tmp_path / "t.kml").write_text(KML, encoding="utf-8")
+    (tmp_path / "t.gpx").write_text(GPX, encoding="utf-8")
+    assert layers_of(tmp_path / "t.kml") == ("Пост", "Б", "Путь")
+    assert "track_points" not in layers_of(tmp_path / "t.gpx")
+    path = write_points(tmp_path / "t.gpkg", "old", ("x",), driver="GPKG")
+    assert layers_of(path) == ()
+    write_points(path, "new", driver="GPKG", append=True)
+    assert layers_of(path) == ("old", "new")
+    assert layers_of(geojson(tmp_path / "t.geojson", feature(point(70, 39)))) == ()
 
 
 def test_a_file_of_one_layer_has_none_to_choose(tmp_path: Path) -> None:
