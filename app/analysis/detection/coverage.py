@@ -45,10 +45,7 @@ def coverage_of(pairs: Pairs, conditions: Conditions, count: int, *, bracket: bo
     ends = ("sure", "maybe") if bracket else ()
     spread = [_spread(np.stack([table.p(period, of) for period in (0, 1)]), active, count) for of in ("chance", *ends)]
     p, low, high = spread if bracket else spread * 3
-    alone = np.stack([table.alone(period) for period in (0, 1)])
-    best = np.zeros((2, count))
-    for period in (0, 1):
-        np.maximum.at(best[period], pairs.sample, alone[period])
+    alone, best = table.alone, _spread(table.best, active, count)
     most = np.stack([np.minimum(np.bincount(pairs.sample, row, minlength=count), 1.0) for row in alone])
     k = np.stack([np.bincount(pairs.sample[row >= ALONE], minlength=count) for row in alone])
     two = _spread(np.stack([table.two(period) for period in (0, 1)]), active, count)
@@ -111,7 +108,21 @@ class _Table:
         total = np.zeros(self.size)
         for _, share, part, missed in self._missed(period, of):
             total -= share * part * np.expm1(missed)
-        return total
+        # What a mast's sights have in common is summed in steps: P of it may lack a millionth of that of one device.
+        return np.maximum(total, self.best[period]) if of == "chance" else total
+
+    @cached_property
+    def alone(self) -> FloatArray:
+        """Each pair's own P by day and by night, (2, pairs)."""
+        return np.stack([self._alone(period) for period in (0, 1)])
+
+    @cached_property
+    def best(self) -> FloatArray:
+        """The largest P of one pair by day and by night, (2, size)."""
+        best = np.zeros((2, self.size))
+        for period in (0, 1):
+            np.maximum.at(best[period], self.compact, self.alone[period])
+        return best
 
     def by_slice(self, of: str) -> FloatArray:
         """P in each slice of time by day and by night, by a column of the pairs, (slices, 2, size)."""
@@ -142,7 +153,7 @@ class _Table:
                 total += share * part * _tail(missed[on].sum(axis=0) + together, odds[on].sum(axis=0) + either)
         return total
 
-    def alone(self, period: int) -> FloatArray:
+    def _alone(self, period: int) -> FloatArray:
         """Each pair's own P in a period."""
         total = np.zeros(len(self.pairs))
         for state, share in enumerate(self.conditions.weather[period]):
