@@ -56,6 +56,17 @@ def tiles(folder: Path, heights: SingleArray, cuts: tuple[tuple[int, int], tuple
     ]
 
 
+def near_border(folder: Path, count: int) -> list[Path]:
+    """Tiles of the whole, moved to the border of the small project: one degree to the west."""
+    folder.mkdir()
+    edges = ((0, 0), (0, 120), (120, 0), (120, 120))[:count]
+    ground = rough()
+    return [
+        written(folder / f"{name}.tif", ground[row : row + 121, column : column + 121], row, column - 3600)
+        for name, (row, column) in zip("abcd", edges, strict=False)
+    ]
+
+
 def coarse(path: Path) -> Path:
     """Smooth ground of 15 seconds around the whole."""
     return written(path, np.full((60, 60), 1500.0, np.float32), -20, -20, cell=15.0 * CELL)

@@ -89,17 +89,12 @@ class Projects(QObject):
             self.open_files([Path(name) for name in chosen])
 
     def open_files(self, paths: list[Path]) -> None:
-        """Open a project among dropped files if none is open; import the others."""
+        """Open a project among dropped files if none is open; import the others. A folder is one terrain."""
         if self.session.project is None:
             first = next((path for path in paths if path.suffix.lower() == ".gpkg"), None)
             if first is not None:
                 self.session.open(first)
             paths = [path for path in paths if path != first]
-        folder = next((path for path in paths if path.is_dir()), None)
-        if folder is not None:
-            text = self.tr("{name} is a folder: drop the files in it.")
-            self.session.notify(text.format(name=folder.name), Level.WARNING)
-        paths = [path for path in paths if not path.is_dir()]
         if not paths:
             return
         if self.session.project is None:

@@ -18,6 +18,7 @@ LEFT = T("ImportWords", "{left} refused")
 NOTHING = T("ImportWords", "Nothing new")
 STORED = T("ImportWords", "Imported: {counts}")
 STORED_WHOLE = T("ImportWords", "Imported")
+MORE = T("ImportWords", "{name} and {more} more")
 
 
 def words(text: str, **numbers: int) -> str:

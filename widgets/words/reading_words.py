@@ -20,11 +20,17 @@ _GROUNDS = {
 _VALUES = {
     (Subject.DECIMAL, ","): QT_TRANSLATE_NOOP("Reading", "comma"),
     (Subject.DECIMAL, "."): QT_TRANSLATE_NOOP("Reading", "point"),
+    (Subject.UNIT, "m"): QT_TRANSLATE_NOOP("Reading", "metres"),
+    (Subject.UNIT, "ft"): QT_TRANSLATE_NOOP("Reading", "feet"),
     (Subject.DATES, "dmy"): QT_TRANSLATE_NOOP("Reading", "day, month, year"),
     (Subject.DATES, "mdy"): QT_TRANSLATE_NOOP("Reading", "month, day, year"),
     (Subject.DATES, "ymd"): QT_TRANSLATE_NOOP("Reading", "year, month, day"),
 }
 _EACH = QT_TRANSLATE_NOOP("Reading", "Automatic: by column")
+_EACH_FILE = QT_TRANSLATE_NOOP("Reading", "Automatic: by file")
+_READ = QT_TRANSLATE_NOOP("Reading", "{value} ({ground})")
+_MOST = 3
+"""Values of several files that are named."""
 
 
 def value_text(subject: Subject, value: str) -> str:
@@ -35,10 +41,21 @@ def value_text(subject: Subject, value: str) -> str:
 
 def automatic_text(facts: Iterable[Fact], subject: Subject) -> str:
     """The entry that leaves something to the file, with what follows from it; as stated counts for nothing here."""
-    read = {(fact.value, fact.ground) for fact in facts if fact.subject is subject and fact.ground is not Ground.STATED}
+    unstated = [fact for fact in facts if fact.subject is subject and fact.ground is not Ground.STATED]
+    read = {(fact.value, fact.ground) for fact in unstated}
     if len({value for value, _ in read}) > 1:
-        return shown(CONTEXT, _EACH)
+        return shown(CONTEXT, _EACH if any(fact.column for fact in unstated) else _EACH_FILE)
     if not read:
         return shown(CONTEXT, AUTOMATIC)
-    value, ground = min(read)
-    return shown(CONTEXT, _READ_AS).format(value=value_text(subject, value), ground=shown(CONTEXT, _GROUNDS[ground]))
+    return _filled(_READ_AS, subject, *min(read))
+
+
+def read_text(facts: Iterable[Fact], subject: Subject) -> str:
+    """How something was read, with what that rests on; of several files at most three ways. Empty if it was not."""
+    read = dict.fromkeys((fact.value, fact.ground) for fact in facts if fact.subject is subject)
+    texts = [_filled(_READ, subject, value, ground) for value, ground in read]
+    return ", ".join([*texts[:_MOST], *("…" for _ in texts[_MOST : _MOST + 1])])
+
+
+def _filled(text: str, subject: Subject, value: str, ground: Ground) -> str:
+    return shown(CONTEXT, text).format(value=value_text(subject, value), ground=shown(CONTEXT, _GROUNDS[ground]))

@@ -51,15 +51,14 @@ SENTENCES: Mapping[Remedy, str] = {
     Remedy.CHOOSE_ONE_ERROR: QT_TRANSLATE_NOOP("Remedies", "Choose “One number” or “A mask file”{rest}"),
     Remedy.STATE_UNIT: QT_TRANSLATE_NOOP(
         "Remedies",
-        "{text}; convert them to metres, or state their unit on the command line, with --unit m|ft",
+        "{text}; choose it in “Unit of heights”, or convert them to metres",
     ),
     Remedy.STATE_HEIGHTS: QT_TRANSLATE_NOOP(
         "Remedies",
-        "{text}; declare it as nodata (gdal_translate -a_nodata {field}), or state --nodata or --unit on the command "
-        "line",
+        "{text}; enter {field} as “Number of voids”, or choose the “Unit of heights”",
     ),
     Remedy.CORRECT_NODATA: QT_TRANSLATE_NOOP(
-        "Remedies", "{text}; values of no data are stated on the command line, with --nodata"
+        "Remedies", "{text}; values of no data of pictures are stated on the command line, with --nodata"
     ),
     Remedy.LEAVE_EDGES_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; “Leave out edges” below the layer list hides them."),
     Remedy.NAME_TILES: QT_TRANSLATE_NOOP(

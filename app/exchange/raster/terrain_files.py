@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from app.exchange.raster.examined import examined
 from app.exchange.raster.headers import Header, StatedRaster, header_of
 from app.exchange.raster.raster_files import BLOCK, Bounds, windows
 from app.exchange.raster.terrain_parts import given_rasters
-from app.exchange.raster.together import between, together
+from app.exchange.raster.together import between, is_patchwork, together
 from app.exchange.reading import Note, Reading
 from app.geo.lattice import Lattice
 from app.geo.relief import ReliefError
@@ -109,13 +109,18 @@ class IncomingTerrain:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What headers tell of a terrain: rows, columns, cells, bytes and number of its rasters, and the error model."""
+    """What headers tell of a terrain: rows, columns, cells, bytes and number of its rasters, and the error model.
+
+    ``patchwork``: each raster has cells of its own, none lies within another. ``reading``: how the headers were read.
+    """
 
     rows: int
     columns: int
     size: int
     sigma_model: str
     files: int = 1
+    patchwork: bool = True
+    reading: Reading = field(default_factory=Reading)
 
     @property
     def cells(self) -> int:
@@ -128,7 +133,8 @@ def glance(given: Given, stated: StatedRaster = StatedRaster()) -> Glance:  # no
     terrain = described(given, stated)
     paths = dict.fromkeys(part.raster.path for part in terrain.parts)
     size = sum(path.stat().st_size for path in paths)
-    return Glance(*terrain.lattice.shape, size, terrain.sigma_model, len(terrain.parts))
+    shape, count = terrain.lattice.shape, len(terrain.parts)
+    return Glance(*shape, size, terrain.sigma_model, count, is_patchwork(terrain.tiling), terrain.reading)
 
 
 def described(given: Given, stated: StatedRaster = StatedRaster()) -> IncomingTerrain:  # noqa: B008 - it is frozen

@@ -69,7 +69,7 @@ def _of_folder(folder: Path) -> tuple[list[Path], list[str]]:
     # A description of the tiles it lies beside would bring each of them twice.
     tiles = [file for file in heights if file.suffix.lower() != ".vrt"] or heights
     if not tiles:
-        raise UserError(NO_RASTERS.format(name=folder.name, suffixes=", ".join(sorted(SUFFIXES))))
+        raise UserError(NO_RASTERS.format(name=folder.name, suffixes=", ".join(sorted(SUFFIXES - _ASKED_FOR))))
     return tiles, _rest(rasters, tiles)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from app.errors import UserError
 from app.exchange.raster.headers import Header
@@ -98,6 +98,15 @@ def between(tiling: Tiling) -> Iterator[str]:
         ways.append(MISSING.format(share=share))
     rows, columns = tiling.whole.shape
     yield ONE_TERRAIN.format(count=len(tiling.shapes), rows=rows, columns=columns, how=", ".join(ways) or ABUT)
+
+
+def is_patchwork(tiling: Tiling) -> bool:
+    """Whether no part lies within another."""
+    boxes = [(*at, at[0] + size[0], at[1] + size[1]) for at, size in zip(tiling.offsets, tiling.shapes, strict=True)]
+    return not any(
+        one[0] <= other[0] and one[1] <= other[1] and one[2] >= other[2] and one[3] >= other[3]
+        for one, other in permutations(boxes, 2)
+    )
 
 
 def _gaps(tiling: Tiling, axis: int) -> Iterator[int]:

@@ -58,12 +58,14 @@ class Outline:
 
 
 def outline(path: Path, stated: Stated) -> Outline:
-    """Look at a file; what cannot be read of it is left empty, since a reading of it says why."""
+    """Look at a file; what cannot be read of it is left empty, since a reading of it says why. A folder is terrain."""
     suffix = path.suffix.lower()
+    if path.is_dir():
+        return Outline(kind="terrain")
     if suffix in _BY_SUFFIX:
         return Outline(kind=_BY_SUFFIX[suffix])
     if suffix in _EITHER:
-        return Outline(kind=_of_raster(path))
+        return Outline(kind="terrain" if _is_terrain(path) else "basemap")
     text, raw = "", None
     sheets: tuple[str, ...] = ()
     with suppress(UserError, OSError):
@@ -89,13 +91,13 @@ def _columns(path: Path, stated: Stated) -> RawTable:
         return as_refused(READERS[suffix](beginning, ReferenceLayer, stated), Asked(None, {}, stated))[0]
 
 
-def _of_raster(path: Path) -> str:
-    """Terrain if its header is that of heights; whole numbers of 8 bits are rather the shades of a picture."""
+def _is_terrain(path: Path) -> bool:
+    """Whether its header is that of heights; whole numbers of 8 bits are rather the shades of a picture."""
     try:
         parts = described(path).parts
     except UserError:
-        return "basemap"
-    return "basemap" if all(np.dtype(part.dtype).itemsize == 1 for part in parts) else "terrain"
+        return False
+    return any(np.dtype(part.dtype).itemsize > 1 for part in parts)
 
 
 def first_lines(path: Path, encoding: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from glob import has_magic
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,7 @@ def import_terrain(
         errors,
         heights,
         progress.part(0.3, 1.0),
-        name=name or _name(files),
+        name=name or layer_name(files),
         provenance=replace(provenance, source=_source(terrain), accuracy_m=accuracy),
         settings=_settings(terrain, heights),
     )
@@ -129,12 +130,13 @@ def _added(
     return entry, QT_TRANSLATE_NOOP("Import", "stored in its own grid")
 
 
-def _name(files: Sequence[Path]) -> str:
-    """The name of a folder, or of the first file."""
+def layer_name(files: Sequence[Path]) -> str:
+    """The name of a layer unless another is given: that of a folder, or of the first file."""
     first = files[0]
     if first.is_dir():
         return first.resolve().name
-    return first.resolve().parent.name if not first.exists() else first.name.split(".", maxsplit=1)[0]
+    is_pattern = has_magic(str(first)) and not first.exists()
+    return first.resolve().parent.name if is_pattern else first.name.split(".", maxsplit=1)[0]
 
 
 def _source(terrain: IncomingTerrain) -> str:

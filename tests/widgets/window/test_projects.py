@@ -8,6 +8,9 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from app.terrain.heights import raster_of
+from tests.builders.import_dialogs import settled
+from tests.builders.tiles import near_border
 from tests.builders.waiting import WAIT_MS, idle
 from widgets.dialogs.importing.import_dialog import ImportDialog
 from widgets.session.session import Session
@@ -110,6 +113,35 @@ def test_a_project_and_files_dropped_together(
     idle(window, qtbot)
 
 
-def test_a_folder_is_not_dropped_for_its_files(window: MainWindow, tmp_path: Path) -> None:
-    window.projects.open_files([tmp_path])
-    assert window.notices.text == f"{tmp_path.name} is a folder: drop the files in it."
+def test_a_folder_of_tiles_becomes_one_terrain(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def imported(dialog: ImportDialog) -> None:
+        settled(dialog, qtbot)
+        assert [file.name for file in dialog.files] == ["n38"]
+        dialog.accept()
+        settled(dialog, qtbot)
+
+    monkeypatch.setattr(ImportDialog, "exec", imported)
+    near_border(tmp_path / "n38", 4)
+    window.projects.open_files([tmp_path / "n38"])
+    entry = window.session.required.of_kind("terrain")[-1]
+    assert (entry.name, raster_of(window.session.required, entry).lattice.shape) == ("n38", (241, 241))
+    idle(window, qtbot)
+
+
+def test_a_folder_without_heights_is_refused_with_what_was_looked_for(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(dialog: ImportDialog) -> None:
+        settled(dialog, qtbot)
+        assert dialog.page.summary.text().startswith("notes holds no raster of heights (.asc, .bil, ")
+        assert ".gpkg" not in dialog.page.summary.text()
+        assert not dialog.import_button.isEnabled()
+        dialog.reject()
+
+    monkeypatch.setattr(ImportDialog, "exec", refused)
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "n.txt").write_text("x")
+    window.projects.open_files([tmp_path / "notes"])
+    idle(window, qtbot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.exchange.reading import Fact, Ground, Subject
-from widgets.words.reading_words import automatic_text, value_text
+from widgets.words.reading_words import automatic_text, read_text, value_text
 
 COMMA = Fact(Subject.DECIMAL, ",", Ground.CONTENT, "a")
 
@@ -30,3 +30,14 @@ def test_values_and_grounds_have_words() -> None:
     assert value_text(Subject.ENCODING, "cp1251") == "cp1251"
     texts = {automatic_text([Fact(Subject.SHEET, "Posts", ground)], Subject.SHEET) for ground in Ground}
     assert len(texts) == len(Ground)
+
+
+def test_how_files_were_read_is_said_at_most_three_times() -> None:
+    facts = [Fact(Subject.UNIT, unit, Ground.FILE) for unit in ("ft", "m", "dm", "cm")]
+    assert read_text(facts[:1], Subject.UNIT) == "feet (as the file states)"
+    assert (
+        read_text(facts, Subject.UNIT)
+        == ", ".join(f"{one} (as the file states)" for one in ("feet", "metres", "dm")) + ", …"
+    )
+    assert read_text(facts, Subject.NODATA) == ""
+    assert automatic_text(facts, Subject.UNIT) == "Automatic: by file"

@@ -11,12 +11,10 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.errors import Message, Remedy, UserError
-from app.exchange.raster.terrain_files import Glance
 from app.progress import Progress
-from app.tasks.importing.import_terrain import Heights
 from tests.builders.import_dialogs import read
 from widgets.application import PseudoTranslator
-from widgets.dialogs.importing.incoming_file import Choices
+from widgets.dialogs.importing.incoming_file import Choices, IncomingFile
 from widgets.dialogs.state_box import StateBox
 from widgets.panels.layer_list.underlay_controls import UnderlayControls
 from widgets.session.session import Session
@@ -51,7 +49,7 @@ def controls(window: MainWindow, tmp_path: Path) -> set[str]:
     dialog = window.projects.import_dialog([file])
     page = dialog.page
     page.show_file(read(window.session, file, Choices("incidents")))
-    page.terrain.show_file(file, Glance(9, 9, 9, ""), Heights())
+    page.terrain.show_file(IncomingFile(file, Choices("terrain")))
     boxes = dialog.findChildren(QComboBox)
     entries = {box.itemText(row) for box in boxes for row in range(box.count())}
     fields = {box.accessibleName() for box in (*boxes, *dialog.findChildren(QLineEdit))}
@@ -71,7 +69,7 @@ def controls(window: MainWindow, tmp_path: Path) -> set[str]:
 
 def test_every_control_that_a_sentence_names_is_there(window: MainWindow, tmp_path: Path) -> None:
     named = {name for sentence in SENTENCES.values() for name in re.findall("“(.+?)”", sentence)}
-    assert len(named) == 27
+    assert len(named) == 29
     assert named - controls(window, tmp_path) == set()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from widgets.dialogs.importing.incoming_file import IncomingFile, Status
@@ -21,6 +21,8 @@ from widgets.words.import_words import (
 )
 
 ICON_PX = 18
+LISTED = 20
+"""Paths of one entry in its tool tip."""
 _ICONS = {
     Status.WAITING: ("import", "muted"),
     Status.READING: ("import", "muted"),
@@ -66,17 +68,30 @@ class FileList(QListWidget):
         self.setIconSize(QSize(ICON_PX, ICON_PX))
         self.setWordWrap(True)
         for file in files:
-            self.addItem(QListWidgetItem(file.path.name))
-            self.refresh(file)
+            self._add(file)
         self.currentRowChanged.connect(self._on_row)
+
+    def _add(self, file: IncomingFile) -> None:
+        self.addItem(QListWidgetItem(file.name))
+        self.refresh(file)
+
+    def rebuild(self, current: IncomingFile) -> None:
+        """Show the files anew where others have come or gone; ``current`` is the one that is picked."""
+        blocker = QSignalBlocker(self)
+        self.clear()
+        for file in self._files:
+            self._add(file)
+        self.setCurrentRow(self._files.index(current))
+        del blocker
 
     def refresh(self, file: IncomingFile) -> None:
         """Show the state of a file."""
         entry = self.item(self._files.index(file))
         name, colour = _ICONS[file.status]
         entry.setIcon(self._theme.tinted(name, colour))
-        entry.setText(f"{file.path.name}\n{state_text(file)}")
-        entry.setToolTip(str(file.path))
+        entry.setText(f"{file.name}\n{state_text(file)}")
+        paths = [str(path) for path in (file.path, *file.also)]
+        entry.setToolTip("\n".join([*paths[:LISTED], *("…" for _ in paths[LISTED : LISTED + 1])]))
 
     def _on_row(self, row: int) -> None:
         if row >= 0:

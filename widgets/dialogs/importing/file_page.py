@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import UserError
-from app.exchange.raster.terrain_files import Glance
 from widgets.dialogs.importing.basemap_options import BasemapOptions
 from widgets.dialogs.importing.columns_page import ColumnsPage
 from widgets.dialogs.importing.duplicates_page import DuplicatesPage
@@ -28,7 +27,7 @@ from widgets.dialogs.importing.places_page import PlacesPage
 from widgets.dialogs.importing.reading_page import ReadingPage
 from widgets.dialogs.importing.refused_page import RefusedPage
 from widgets.dialogs.importing.target_box import TargetBox
-from widgets.dialogs.importing.terrain_options import TerrainOptions
+from widgets.dialogs.importing.terrain.terrain_options import TerrainOptions
 from widgets.session.session import Session
 from widgets.words.remedies import full_text
 
@@ -49,7 +48,7 @@ class FilePage(QWidget):
         super().__init__(parent)
         project = session.required
         self.file: IncomingFile | None = None
-        self._heights_of: Glance | None = None
+        self._heights_of: IncomingFile | None = None
         self.target, self.reading, self.places = TargetBox(project), ReadingPage(), PlacesPage(session)
         self.columns, self.refused, self.duplicates = ColumnsPage(project), RefusedPage(), DuplicatesPage()
         self.terrain, self.basemap = TerrainOptions(), BasemapOptions()
@@ -60,6 +59,7 @@ class FilePage(QWidget):
         for page in pages:
             page.chosen.connect(self.chosen)
         self.terrain.changed.connect(self._on_heights)
+        self.terrain.system_chosen.connect(lambda crs: self.chosen.emit({"crs": crs}))
         self.stop.clicked.connect(self.stopped)
 
     # Its parts
@@ -69,7 +69,6 @@ class FilePage(QWidget):
         self.body.addWidget(self.tabs)
         self.body.addWidget(_scrolled(self.terrain))
         self.body.addWidget(_scrolled(self.basemap))
-        self.body.addWidget(QWidget())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -143,10 +142,7 @@ class FilePage(QWidget):
         text = self.tr("As last time: this was chosen on {day} for a file with these columns.")
         self._remembered.setText(text.format(day=file.remembered))
         self.body.setCurrentIndex(self._body_of(file))
-        if file.choices.kind == "terrain" and file.glance is not None and self._heights_of is not file.glance:
-            # Once: afterwards what is typed there stays, whether it can be or not.
-            self._heights_of = file.glance
-            self.terrain.show_file(file.path, file.glance, file.heights)
+        self._show_heights(file)
         if file.choices.kind == "basemap":
             self.basemap.show_file(file)
         if not file.is_raster:
@@ -157,10 +153,20 @@ class FilePage(QWidget):
         self.target.setEnabled(not done)
         self.body.setEnabled(not done)
 
+    def _show_heights(self, file: IncomingFile) -> None:
+        """What is typed there stays until another file is shown, whether it can be or not."""
+        if file.choices.kind != "terrain":
+            self._heights_of = None
+        elif self._heights_of is not file:
+            self._heights_of = file
+            self.terrain.show_file(file)
+            if file.invalid is not None:
+                self._on_heights()
+        elif not file.is_busy:
+            self.terrain.show_reading(file)
+
     def _body_of(self, file: IncomingFile) -> int:
-        if file.choices.kind == "terrain":
-            return 1 if file.glance is not None else 3
-        return 2 if file.choices.kind == "basemap" else 0
+        return {"terrain": 1, "basemap": 2}.get(file.choices.kind, 0)
 
     def show_state(self) -> None:
         """Show how far the file has come, and what is wrong with it."""

@@ -21,7 +21,7 @@ from app.tasks.importing.import_file import Request, described_basemap
 from app.tasks.importing.import_terrain import Heights
 from app.tasks.importing.preview import Preview, preview_import
 from widgets.dialogs.importing import memory
-from widgets.dialogs.importing.incoming_file import Choices, IncomingFile, Status
+from widgets.dialogs.importing.incoming_file import Asked, Choices, IncomingFile, Status
 from widgets.session.session import Session
 
 ANY = "reference"
@@ -57,20 +57,26 @@ class FileReader(QObject):
         file.choices = replace(file.choices, **changes)  # type: ignore[arg-type]
         file.status = Status.WAITING
         if "kind" in changes:
-            file.preview = None
+            file.preview, file.invalid = None, None
         self._due.append(file)
         self._timer.start()
         self.changed.emit(file)
 
     def choose_heights(self, file: IncomingFile, heights: Heights) -> None:
-        """Change how heights are imported; nothing has to be read for it."""
+        """Change how heights are imported; their headers are read again if that makes a difference to them."""
+        file.invalid = None
         file.choices = replace(file.choices, heights=heights)
+        if file.seen is None or file.is_busy:
+            self.choose(file, heights=heights)
+            return
         file.problem, file.status = None, Status.READY
         self.changed.emit(file)
 
     def refuse(self, file: IncomingFile, error: UserError) -> None:
-        """Something is chosen for a file that cannot be."""
-        file.problem, file.status = error, Status.ASKS
+        """Something is typed about the heights of a file that cannot be."""
+        self.drop(file)
+        file.invalid = file.problem = error
+        file.status = Status.ASKS
         self.changed.emit(file)
 
     def start_afresh(self, file: IncomingFile) -> None:
@@ -142,9 +148,9 @@ class FileReader(QObject):
         except UserError as error:
             self._on_failed(file, error)
             return
-        path = self._project
+        path, asked = self._project, file.asked
         if request.kind == "terrain":
-            self._run(file, lambda _: glance(file.path), lambda seen: self._on_glance(file, seen))
+            self._run(file, lambda _: glance(*asked), lambda seen: self._on_glance(file, asked, seen))
         elif file.is_raster:
             self._run(
                 file, lambda progress: _looked_at(path, request, progress), lambda image: self._on_image(file, image)
@@ -159,7 +165,7 @@ class FileReader(QObject):
         self.changed.emit(file)
 
     def _run(self, file: IncomingFile, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
-        label = self.tr("Reading {name}").format(name=file.path.name)
+        label = self.tr("Reading {name}").format(name=file.name)
         file.job = self._session.jobs.run(
             label,
             work,
@@ -176,8 +182,8 @@ class FileReader(QObject):
         file.status = Status.READY if preview.refusal is None else Status.ASKS
         self.changed.emit(file)
 
-    def _on_glance(self, file: IncomingFile, seen: Glance) -> None:
-        file.glance = seen
+    def _on_glance(self, file: IncomingFile, asked: Asked, seen: Glance) -> None:
+        file.take_glance(asked, seen)
         self._on_raster(file)
 
     def _on_image(self, file: IncomingFile, image: IncomingBasemap) -> None:
@@ -185,11 +191,12 @@ class FileReader(QObject):
         self._on_raster(file)
 
     def _on_raster(self, file: IncomingFile) -> None:
-        file.preview, file.job, file.status = None, None, Status.READY
+        file.preview, file.job, file.problem = None, None, file.invalid
+        file.status = Status.READY if file.problem is None else Status.ASKS
         self.changed.emit(file)
 
     def _on_failed(self, file: IncomingFile, error: Exception) -> None:
-        file.job, file.preview, file.image = None, None, None
+        file.job, file.preview, file.image, file.glanced = None, None, None, None
         file.problem, file.status = error, Status.ASKS
         self.changed.emit(file)
         if not isinstance(error, UserError | ValueError):

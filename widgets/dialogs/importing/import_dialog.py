@@ -25,6 +25,7 @@ from widgets.dialogs.importing.file_page import FilePage
 from widgets.dialogs.importing.file_reader import FileReader
 from widgets.dialogs.importing.incoming_file import IncomingFile, Status
 from widgets.dialogs.importing.storing import Storing
+from widgets.dialogs.importing.terrain.joining import Joining
 from widgets.session.session import Session
 from widgets.style.notices import Level
 from widgets.words.remedies import full_text
@@ -40,6 +41,7 @@ class ImportDialog(QDialog):
         self._session, self._left = session, False
         self.files = [IncomingFile(path) for path in paths]
         self.reader, self.storing = FileReader(session, self), Storing(session, self)
+        self.joining = Joining(session, self.files, self.reader, self)
         self.list, self.page = FileList(self.files, session.theme), FilePage(session)
         self.setWindowTitle(self.tr("Import"))
         self.setSizeGripEnabled(True)
@@ -85,12 +87,14 @@ class ImportDialog(QDialog):
     def _follow(self) -> None:
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        self.list.picked.connect(self.page.show_file)
+        self.list.picked.connect(self._show)
         self.reader.changed.connect(self._on_changed)
         self.storing.changed.connect(self._on_changed)
         self.storing.ended.connect(self._on_ended)
         self.page.chosen.connect(self._on_chosen)
         self.page.heights_chosen.connect(self._on_heights)
+        self.page.terrain.joined.connect(self._on_joined)
+        self.joining.changed.connect(self._on_listed)
         self.page.stopped.connect(self._on_stop)
         self.page.afresh.connect(lambda: self.reader.start_afresh(self.shown))
         self._session.jobs.changed.connect(self.page.show_state)
@@ -105,6 +109,22 @@ class ImportDialog(QDialog):
         if file is self.shown:
             self.page.show_file(file)
         self._update_buttons()
+        self.joining.propose()
+
+    def _show(self, file: IncomingFile) -> None:
+        self.page.show_file(file)
+        self._update_buttons()
+
+    def _on_listed(self, file: IncomingFile) -> None:
+        """Others have become parts of a file, or are listed again; what is shown stays if it is still there."""
+        self.list.rebuild(self.page.file if self.page.file in self.files else file)
+        self._show(self.shown)
+
+    def _on_joined(self, on: bool) -> None:
+        if on:
+            self.joining.join(self.shown)
+        else:
+            self.joining.part(self.shown)
 
     def _update_buttons(self) -> None:
         ready = sum(file.status is Status.READY for file in self.files)
@@ -113,8 +133,12 @@ class ImportDialog(QDialog):
         self.import_button.setEnabled(ready > 0 and not storing)
         text = self.tr("Files that are ready: {ready} of {count}").format(ready=ready, count=open_files)
         self.count.setText("" if len(self.files) == 1 else text)
+        count, is_joined = len(self.joining.others(self.shown)), bool(self.shown.others)
+        self.page.terrain.show_others(count, is_joined=is_joined, is_open=not storing)
 
     def _on_chosen(self, changes: dict[str, object]) -> None:
+        if changes.get("kind", "terrain") != "terrain":
+            self.joining.part(self.shown)
         self.reader.choose(self.shown, **changes)
 
     def _on_heights(self, heights: Heights | UserError) -> None:
@@ -142,6 +166,7 @@ class ImportDialog(QDialog):
         """Store every file that is ready; the dialog stays open for the others."""
         ready = [file for file in self.files if file.status is Status.READY]
         if ready and self.storing.under_way is None:
+            self.joining.leave()
             self.storing.store(ready)
             self._update_buttons()
 
@@ -157,6 +182,7 @@ class ImportDialog(QDialog):
         if self._left:
             return
         self._left = True
+        self.joining.leave()
         self.reader.close()
         for file in self.files:
             self.reader.drop(file)
@@ -191,7 +217,7 @@ class ImportDialog(QDialog):
             rows = self.tr("One row of {name} imported into {layer}.")
         whole = self.tr("{name} imported as {layer}.")
         text = (rows if LAYER_TYPES[file.choices.kind].geometries else whole).format(
-            count=f"{outcome.imported:,}", name=file.path.name, layer=outcome.layer
+            count=f"{outcome.imported:,}", name=file.name, layer=outcome.layer
         )
         listed = [self.tr("Refused rows: {file}.").format(file=outcome.rejects_file)] if outcome.rejects_file else []
         return " ".join((text, *map(full_text, outcome.notes), *listed))

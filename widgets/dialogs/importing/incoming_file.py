@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.errors import Remedy, UserError
 from app.exchange.raster.basemaps import IncomingBasemap
+from app.exchange.raster.headers import StatedRaster
 from app.exchange.raster.terrain_files import Glance
 from app.exchange.read.incoming import Incoming
 from app.exchange.reading import Stated
@@ -19,7 +20,11 @@ from app.tasks.importing.import_terrain import Heights
 from app.tasks.importing.preview import Preview
 from layers.text import QT_TRANSLATE_NOOP
 from widgets.session.jobs import Job
+from widgets.words.import_words import CONTEXT, MORE
+from widgets.words.text import shown
 
+Asked = tuple[tuple[Path, ...], StatedRaster]
+"""The rasters of a terrain, and what is stated of them: what a Glance is of."""
 LARGE_CELLS = 25_000_000
 """From this many cells on, the raster is linked by default: as 32-bit numbers its heights take 100 MB."""
 NO_NUMBER = QT_TRANSLATE_NOOP("Error", "“{text}” is not a number of metres.")
@@ -68,7 +73,9 @@ def proposed(seen: Glance) -> Heights:
 class IncomingFile:
     """``problem``: why it cannot be imported as it stands. ``remembered``: the day its choices are from, if any.
 
-    ``read``: its rows, as they were last read for a Request that asked for the same reading.
+    ``read``: its rows, as they were last read for a Request that asked for the same reading. ``others``: the files that
+    are one terrain with it. ``glanced``: what its glance is of; None if the headers were refused since. ``invalid``:
+    what is wrong with what is typed about its heights.
     """
 
     path: Path
@@ -84,6 +91,38 @@ class IncomingFile:
     asked_for: Stated | None = None
     job: Job | None = None
     result: Imported | None = None
+    others: tuple[IncomingFile, ...] = ()
+    glanced: Asked | None = None
+    invalid: UserError | None = None
+
+    @property
+    def also(self) -> tuple[Path, ...]:
+        """The further files of its terrain."""
+        return tuple(one.path for one in self.others)
+
+    @property
+    def name(self) -> str:
+        """What it is called in the dialog."""
+        name = self.path.name
+        return shown(CONTEXT, MORE).format(name=name, more=f"{len(self.others):,}") if self.others else name
+
+    @property
+    def asked(self) -> Asked:
+        """What its headers are read for, if it is terrain."""
+        heights = self.choices.heights or Heights()
+        return (self.path, *self.also), StatedRaster(self.choices.crs or None, heights.unit, heights.nodata)
+
+    @property
+    def seen(self) -> Glance | None:
+        """What its headers tell, if they have been read as is asked now."""
+        return self.glance if self.glanced == self.asked else None
+
+    def take_glance(self, asked: Asked, seen: Glance) -> None:
+        """Take over what headers tell. Where its size is first seen, a link is proposed to whoever chose none."""
+        chosen = self.choices.heights
+        if self.glance is None and chosen is not None:
+            self.choices = replace(self.choices, heights=replace(chosen, link=chosen.link or proposed(seen).link))
+        self.glance, self.glanced = seen, asked
 
     @property
     def is_raster(self) -> bool:
@@ -128,6 +167,7 @@ class IncomingFile:
             heights=self._options,
             as_of=chosen.as_of,
             accuracy_m=_metres(chosen.accuracy),
+            also=self.also if chosen.kind == "terrain" else (),
         )
         if self.is_raster:
             return of_file

@@ -60,7 +60,7 @@ class Storing(QObject):
         place = project.path, project.read_only
         # Not by cancelling the job: what it has committed would never be taken over.
         file.job = self._session.jobs.run(
-            self.tr("Importing {name}").format(name=file.path.name),
+            self.tr("Importing {name}").format(name=file.name),
             lambda progress: _stored(place, request, read, Progress(progress.report, self._stop.is_set)),
             lambda outcome: self._on_stored(file, outcome),
             failed=lambda error: self._on_failed(file, error),

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSizePo
 
 from app.project.project import Project
 from app.project.target_layer import free_name
+from app.tasks.importing.import_terrain import layer_name
 from layers import LAYER_TYPES
 from widgets.dialogs.importing.incoming_file import IncomingFile
 from widgets.dialogs.importing.parts import combo, fill, show_text
@@ -70,7 +71,12 @@ class TargetBox(QWidget):
     def show_file(self, file: IncomingFile) -> None:
         """Show what is chosen for a file."""
         self._file, chosen = file, file.choices
-        kinds = [(shown("Layer", layer.label), key) for key, layer in LAYER_TYPES.items() if layer.importable]
+        is_folder = file.path.is_dir()
+        kinds = [
+            (shown("Layer", layer.label), key)
+            for key, layer in LAYER_TYPES.items()
+            if layer.importable and (key == "terrain" or not is_folder)
+        ]
         ask = [] if chosen.kind else [(self.tr("Choose…"), "")]
         fill(self.kind, [*ask, *kinds], chosen.kind)
         # A name that is being typed may begin like that of another layer.
@@ -110,12 +116,11 @@ class TargetBox(QWidget):
         kind = file.choices.kind
         if not kind:
             return ""
-        by_file = file.is_raster or kind == "reference"
-        return (
-            file.path.stem
-            if file.is_raster
-            else free_name(self._project, file.path.stem if by_file else LAYER_TYPES[kind].label)
-        )
+        if kind == "terrain":
+            return layer_name((file.path,))
+        if file.is_raster:
+            return file.path.stem
+        return free_name(self._project, file.path.stem if kind == "reference" else LAYER_TYPES[kind].label)
 
     def _choose_kind(self) -> None:
         self.chosen.emit({"kind": self.kind.currentData(), "name": "", "mapping": {}, "key": ""})

@@ -9,8 +9,10 @@ import rasterio
 from numpy.typing import NDArray
 
 from app.errors import UserError
+from app.exchange.raster.headers import StatedRaster
 from app.exchange.raster.raster_files import windows, write_grid
 from app.exchange.raster.terrain_files import COARSE, described, glance, read_errors, read_terrain
+from app.exchange.reading import Fact, Ground, Subject
 
 STEP = 1 / 120
 NORTH_UP = (STEP, 0.0, 70.0, 0.0, -STEP, 38.0)
@@ -72,6 +74,8 @@ def test_a_glance_tells_the_same_as_reading_it(tmp_path: Path) -> None:
     seen, terrain = glance(path), read_terrain(path)
     assert ((seen.rows, seen.columns), seen.sigma_model) == (terrain.lattice.shape, terrain.sigma_model)
     assert (seen.cells, seen.size, seen.files) == (60 * 70, path.stat().st_size, 1)
+    assert seen.reading == described(path).reading
+    assert glance(path, StatedRaster(unit="ft")).reading.facts[1] == Fact(Subject.UNIT, "ft", Ground.STATED)
     with pytest.raises(UserError, match="3 bands"):
         glance(dem(tmp_path / "three.tif", bands=3))
     with pytest.raises(UserError, match=r"gone\.tif"):

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from app.errors import UserError
-from app.exchange.raster.terrain_files import described
+from app.exchange.raster.terrain_files import described, glance
 from tests.builders.tiles import rough, tiles, written
 
 CUTS = {
@@ -29,6 +29,15 @@ def test_how_many_rasters_and_what_lies_between_them_is_noted(tmp_path: Path, wo
     (note,) = described(tmp_path / "t").notes
     assert str(note).startswith("4 rasters are one terrain of 241 × 241 cells; ")
     assert words in str(note)
+
+
+def test_a_patchwork_has_no_raster_within_another(tmp_path: Path) -> None:
+    files = tiles(tmp_path / "t", rough(), ((130, 117), (125, 120)))
+    assert glance(files).patchwork
+    assert glance(files[0]).patchwork
+    whole = written(tmp_path / "whole.tif", rough())
+    for others in (files[:1], files, [written(tmp_path / "same.tif", rough())]):
+        assert not glance([*others, whole]).patchwork
 
 
 def test_a_corner_without_a_raster_is_noted(tmp_path: Path) -> None:

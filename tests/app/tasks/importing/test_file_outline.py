@@ -20,6 +20,10 @@ def text(path: Path, content: str, encoding: str = "utf-8") -> Path:
     return path
 
 
+def test_a_folder_is_terrain(tmp_path: Path) -> None:
+    assert outline(tmp_path, NONE) == Outline(kind="terrain")
+
+
 def test_a_table_by_its_columns(tmp_path: Path) -> None:
     register = "Пост;Широта;Долгота;Дальность, м;Азимут\n" + "Тем;38,1;70,2;3000;90\n" * 9
     seen = outline(text(tmp_path / "r.csv", register, "cp1251"), NONE)

@@ -73,7 +73,8 @@ def test_what_is_remembered_is_said_and_can_be_dropped(
 def test_a_raster_has_a_page_of_its_own(page: FilePage, tmp_path: Path) -> None:
     heard: list[object] = []
     page.heights_chosen.connect(heard.append)
-    file = IncomingFile(tmp_path / "d.tif", Choices("terrain"), Status.READY, glance=Glance(9, 9, 9, "relief 1 1 1 1"))
+    file = IncomingFile(tmp_path / "d.tif", Choices("terrain"), Status.READY)
+    file.take_glance(file.asked, Glance(9, 9, 9, "relief 1 1 1 1"))
     page.show_file(file)
     assert page.terrain.isVisible()
     assert not page.tabs.isVisible()

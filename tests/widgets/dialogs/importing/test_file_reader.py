@@ -10,8 +10,9 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from app.errors import UserError
 from app.exchange.read.incoming import Incoming
-from app.exchange.reading import Stated
+from app.exchange.reading import Fact, Ground, Stated, Subject
 from app.progress import Progress
 from app.tasks.importing.import_file import Request
 from app.tasks.importing.import_terrain import Heights
@@ -175,6 +176,47 @@ def test_rasters_are_seen_by_their_header(reader: FileReader, tmp_path: Path, qt
         reader.read(broken)
         wait(broken, qtbot)
         assert (broken.status, name in str(broken.problem)) == (Status.ASKS, True)
+
+
+def test_headers_are_read_again_for_what_is_stated_and_only_then(
+    reader: FileReader, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = IncomingFile(dem(tmp_path / "d.tif", ramp()))
+    reader.read(file)
+    wait(file, qtbot)
+    first = file.glance
+    reader.choose_heights(file, Heights(link=True))
+    assert (file.status, file.seen) == (Status.READY, first)
+    reader.choose_heights(file, Heights(unit="ft"))
+    assert (file.status, file.seen) == (Status.WAITING, None)
+    reader.choose_heights(file, Heights(unit="ft", link=True))
+    wait(file, qtbot)
+    assert file.seen is not None
+    assert Fact(Subject.UNIT, "ft", Ground.STATED) in file.seen.reading.facts
+    assert file.heights.link
+
+
+def test_what_is_typed_wrongly_stays_wrong_whatever_else_is_read(
+    reader: FileReader, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = IncomingFile(dem(tmp_path / "d.tif", ramp()))
+    reader.read(file)
+    wait(file, qtbot)
+    reader.choose_heights(file, Heights(nodata=-1.0))
+    reader.refuse(file, UserError("“-1x” is not a number"))
+    reader.choose(file, crs="EPSG:99999999")
+    wait(file, qtbot)
+    assert "99999999" in str(file.problem)
+    reader.choose_heights(file, Heights(link=True))
+    wait(file, qtbot)
+    assert file.status is Status.ASKS
+    reader.refuse(file, UserError("“-1x” is not a number"))
+    reader.choose(file, crs="")
+    wait(file, qtbot)
+    assert (file.status, str(file.problem)) == (Status.ASKS, "“-1x” is not a number")
+    reader.choose_heights(file, Heights(nodata=-1.0))
+    wait(file, qtbot)
+    assert (file.status, file.problem) == (Status.READY, None)
 
 
 def test_what_cannot_be_read_says_why(reader: FileReader, tmp_path: Path, qtbot: QtBot) -> None:

@@ -286,6 +286,15 @@ def test_mnemonics_are_not_shared_on_a_page(ask: Ask, tmp_path: Path) -> None:
         assert len(keys) == len(set(keys)), (tab, texts)
 
 
+def test_mnemonics_of_terrain_are_not_shared(ask: Ask, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = ask(valley(tmp_path / "a.tif"), valley(tmp_path / "b.tif", west=718_010))
+    pick(dialog.page.terrain.error, "mask")
+    texts = [widget.text() for widget in _labelled(dialog) if widget.isVisible()]
+    keys = [text[text.index("&") + 1].casefold() for text in texts if "&" in text]
+    assert len(keys) == len(set(keys)), texts
+    assert len(keys) == 14
+
+
 def _labelled(dialog: ImportDialog) -> list[QLabel | QAbstractButton]:
     return [*dialog.findChildren(QLabel), *dialog.findChildren(QAbstractButton)]
 
@@ -327,11 +336,11 @@ def test_texts_fit_when_they_are_larger_and_longer(
     translator = PseudoTranslator(qapp)
     if language == "pseudo":
         qapp.installTranslator(translator)
-    files = register(tmp_path / "r.csv"), workbook(tmp_path / "w.xlsx"), valley(tmp_path / "dem.tif")
-    dialog = ask(*files)
+    rasters = valley(tmp_path / "dem.tif"), valley(tmp_path / "other.tif", west=718_010)
+    dialog = ask(register(tmp_path / "r.csv"), workbook(tmp_path / "w.xlsx"), *rasters)
     try:
         dialog.resize(dialog.sizeHint())
-        for row in range(3):
+        for row in range(4):
             dialog.list.setCurrentRow(row)
             for tab in range(5):
                 dialog.page.tabs.setCurrentIndex(tab)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import Remedy, UserError
+from app.exchange.raster.headers import StatedRaster
 from app.exchange.raster.terrain_files import Glance
 from app.exchange.reading import Stated
 from app.tasks.importing.import_file import Request
@@ -53,3 +54,27 @@ def test_what_makes_no_sense_is_refused_with_its_control() -> None:
 def test_what_is_under_way(status: Status) -> None:
     busy = {Status.WAITING, Status.READING, Status.STORING}
     assert IncomingFile(PATH, status=status).is_busy is (status in busy)
+
+
+def test_several_rasters_are_asked_for_as_one_terrain_with_what_is_stated_of_them() -> None:
+    others = tuple(IncomingFile(Path(name), Choices("terrain")) for name in ("b.tif", "c.tif"))
+    chosen = Choices("terrain", crs="EPSG:32642", heights=Heights(unit="ft", nodata=0.0))
+    file = IncomingFile(Path("a.tif"), chosen, others=others)
+    assert (file.name, IncomingFile(PATH).name) == ("a.tif and 2 more", "t.csv")
+    assert file.request().also == (Path("b.tif"), Path("c.tif"))
+    assert file.asked == ((PATH.with_name("a.tif"), *file.also), StatedRaster("EPSG:32642", "ft", 0.0))
+    file.choices = Choices("basemap")
+    assert file.request().also == ()
+
+
+def test_what_headers_tell_is_of_what_was_asked() -> None:
+    file, large = IncomingFile(PATH, Choices("terrain", heights=Heights(unit="ft"))), Glance(1, LARGE_CELLS, 9, "")
+    file.take_glance(file.asked, large)
+    assert file.seen is large
+    assert file.heights == Heights(link=True, unit="ft")
+    for chosen in (Choices("terrain", heights=Heights(unit="m")), Choices("terrain", crs="EPSG:4326")):
+        file.choices = chosen
+        assert file.seen is None
+    file.choices = Choices("terrain", heights=Heights())
+    file.take_glance(file.asked, large)
+    assert file.heights == Heights()

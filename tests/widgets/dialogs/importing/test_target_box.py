@@ -85,3 +85,5 @@ def test_a_name_that_begins_like_that_of_a_layer_can_be_typed_to_its_end(
 def test_a_raster_makes_a_layer_of_its_own_name(box: TargetBox, tmp_path: Path) -> None:
     box.show_file(IncomingFile(tmp_path / "dem.tif", Choices("terrain")))
     assert (box.layer.isEnabled(), box.name.text()) == (False, "dem")
+    box.show_file(IncomingFile(tmp_path, Choices("terrain")))
+    assert (box.name.text(), box.kind.count()) == (tmp_path.name, 1)

@@ -18,8 +18,8 @@ from app.errors import UserError
 from app.exchange.raster.terrain_files import Glance, glance
 from app.tasks.importing.import_terrain import Heights
 from widgets.application import PseudoTranslator
-from widgets.dialogs.importing.incoming_file import proposed
-from widgets.dialogs.importing.terrain_options import TerrainOptions
+from widgets.dialogs.importing.incoming_file import Choices, IncomingFile, Status
+from widgets.dialogs.importing.terrain.terrain_options import TerrainOptions
 from widgets.words.text import NBSP, file_size
 
 NARROWEST_PX, LOWEST_PX = 372, 700
@@ -45,6 +45,13 @@ def vast(path: Path) -> Path:
     return path
 
 
+def glanced(path: Path, chosen: Heights | None = None, seen: Glance | None = None) -> IncomingFile:
+    """A file of heights as the dialog has it once its header is read."""
+    file = IncomingFile(path, Choices("terrain", heights=chosen), Status.READY)
+    file.take_glance(file.asked, seen or glance(*file.asked))
+    return file
+
+
 Open = Callable[..., TerrainOptions]
 
 
@@ -54,9 +61,8 @@ def asked(qtbot: QtBot) -> Iterator[Open]:
     pages: list[TerrainOptions] = []
 
     def make(path: Path, chosen: Heights | None = None) -> TerrainOptions:
-        seen = glance(path)
         pages.append(TerrainOptions())
-        pages[-1].show_file(path, seen, chosen or proposed(seen))
+        pages[-1].show_file(glanced(path, chosen))
         pages[-1].show()
         pages[-1].activateWindow()
         return pages[-1]
@@ -147,7 +153,7 @@ def test_a_mask_is_asked_for_and_chosen_among_files(
 )
 def test_it_shows_what_is_assumed_by_default(qtbot: QtBot, model: str, text: str) -> None:
     page = TerrainOptions()
-    page.show_file(Path("dem.tif"), Glance(9, 9, 9, model), Heights())
+    page.show_file(glanced(Path("dem.tif"), seen=Glance(9, 9, 9, model)))
     assert page.error.currentText() == text
     page.deleteLater()
 
@@ -162,8 +168,20 @@ def test_the_size_of_a_file_has_a_unit(count: int, text: str) -> None:
 def test_every_field_is_reached_by_tab_from_top_to_bottom(asked: Open, tmp_path: Path, qtbot: QtBot) -> None:
     page = asked(tiff(tmp_path / "dem.tif"))
     choose(page, qtbot, 2)
-    page.link.setFocus()
-    for widget in (page.link, page.error, page.mask_file, page.choose_button, page.surface):
+    page.show_others(2, is_joined=False, is_open=True)
+    page.join.setFocus()
+    stated = page.stated
+    for widget in (
+        page.join,
+        stated.crs,
+        stated.unit,
+        stated.nodata,
+        page.link,
+        page.error,
+        page.mask_file,
+        page.choose_button,
+        page.surface,
+    ):
         assert page.focusWidget() is widget
         qtbot.keyClick(widget, Qt.Key.Key_Tab)
 
@@ -178,6 +196,7 @@ def test_it_fits_a_narrow_and_a_low_screen(
         qapp.installTranslator(translator)
     page = asked(tiff(tmp_path / f"{'A_LONG_NAME_OF_A_FILE_OF_HEIGHTS_' * 3}.tif"))
     choose(page, qtbot, steps)
+    page.show_others(12, is_joined=False, is_open=True)
     qapp.removeTranslator(translator)
     page.resize(NARROWEST_PX, page.height())
     assert page.width() == NARROWEST_PX

@@ -1,4 +1,4 @@
-"""How terrain is imported: linked or copied, with which error of its heights, with trees and roofs or without."""
+"""How terrain is imported: alone or with others, as what it is read, linked or copied, with which error of heights."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from app.errors import UserError
 from app.exchange.raster.terrain_files import SIGMA_M, Glance
 from app.tasks.importing.import_terrain import Heights, check_heights
 from app.terrain.sources import FINE_SIGMA_M
+from widgets.dialogs.importing.incoming_file import IncomingFile
 from widgets.dialogs.importing.parts import combo, fill, note
-from widgets.words.text import NBSP, file_size
+from widgets.dialogs.importing.terrain.stated_heights import StatedHeights
+from widgets.words.reading_words import AUTOMATIC
+from widgets.words.text import NBSP, file_size, shown
 
 LONG_NAME = 36
 FROM_FILE, NUMBER, MASK = "file", "number", "mask"
@@ -24,10 +27,15 @@ class TerrainOptions(QWidget):
 
     changed = Signal()
     """Something else is chosen."""
+    system_chosen = Signal(str)
+    """Another coordinate system is chosen; empty where it is left to the files."""
+    joined = Signal(bool)
+    """Whether it is to be one terrain with the other rasters."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._folder = Path()
+        self.join, self.stated = QCheckBox(), StatedHeights()
         self._size_text, self._link_note, self._error_note = note(""), note(), note()
         self.link, self.error = QCheckBox(self.tr("Keep the file &where it is (link)")), combo("")
         self.sigma, self.mask_file, self._mask_row = QLineEdit(), QLineEdit(), QWidget()
@@ -49,14 +57,27 @@ class TerrainOptions(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 12, 4, 4)
         column.setSpacing(8)
-        parts = (self.link, self._link_note, label, self.error, self.sigma, self._mask_row, self._error_note)
+        parts = (
+            self.join,
+            self.stated,
+            self.link,
+            self._link_note,
+            label,
+            self.error,
+            self.sigma,
+            self._mask_row,
+            self._error_note,
+        )
         for part in (self._size_text, *parts, self.surface, surface_note):
             column.addWidget(part)
-            if part in (self._size_text, self._link_note, self._error_note):
+            if part in (self._size_text, self.stated, self._link_note, self._error_note):
                 column.addSpacing(6)
         column.addStretch(1)
 
     def _follow(self) -> None:
+        self.join.toggled.connect(self.joined)
+        self.stated.changed.connect(self._on_changed)
+        self.stated.system_chosen.connect(self.system_chosen)
         self.link.toggled.connect(lambda _: self._on_changed())
         self.surface.toggled.connect(lambda _: self._on_changed())
         self.error.activated.connect(lambda _: self._on_changed())
@@ -72,34 +93,57 @@ class TerrainOptions(QWidget):
         row.addWidget(self.mask_file, 1)
         row.addWidget(self.choose_button)
 
-    def show_file(self, path: Path, seen: Glance, chosen: Heights) -> None:
-        """Show what is chosen for a file of heights."""
-        self._folder = path.parent
-        self._size_text.setText(self._size(path, seen))
+    def show_file(self, file: IncomingFile) -> None:
+        """Show what is chosen for a file of heights, and what was read of it."""
+        chosen = file.heights
+        self._folder = file.path.parent
         way = NUMBER if chosen.sigma_m is not None else MASK if chosen.error_mask is not None else FROM_FILE
-        ways = ((self._default_error(seen), FROM_FILE), (self.tr("One number"), NUMBER), (self.tr("A mask file"), MASK))
-        fill(self.error, ways, way)
-        fields = (self.link, self.surface, self.sigma, self.mask_file)
+        self._fill_error(file.seen, way)
+        self.stated.show_file(file)
+        fields = (self.surface, self.sigma, self.mask_file)
         blockers = [QSignalBlocker(field) for field in fields]
-        self.link.setChecked(chosen.link)
         self.surface.setChecked(chosen.is_surface)
         self.sigma.setText("" if chosen.sigma_m is None else f"{chosen.sigma_m:g}")
         self.mask_file.setText("" if chosen.error_mask is None else str(chosen.error_mask))
         del blockers
+        self.show_reading(file)
+
+    def show_reading(self, file: IncomingFile) -> None:
+        """Show what was read of a file, and the link that is proposed for its size; what is typed stays."""
+        seen = file.seen
+        self._size_text.setText("" if seen is None else self._size(file, seen))
+        self._size_text.setVisible(seen is not None)
+        self._fill_error(seen, str(self.error.currentData()))
+        self.stated.show_reading(file)
+        if file.invalid is None:
+            with QSignalBlocker(self.link):
+                self.link.setChecked(file.heights.link)
         self._update_notes()
+
+    def show_others(self, count: int, *, is_joined: bool, is_open: bool) -> None:
+        """Offer to make one terrain with ``count`` other rasters; not ``is_open``: while some are stored."""
+        with QSignalBlocker(self.join):
+            self.join.setText(self.tr("One terrain with the other &rasters ({count:,})").format(count=count))
+            self.join.setChecked(is_joined)
+        self.join.setVisible(count > 0)
+        self.join.setEnabled(is_open)
+
+    def _fill_error(self, seen: Glance | None, way: str) -> None:
+        default = shown("Reading", AUTOMATIC) if seen is None else self._default_error(seen)
+        fill(self.error, ((default, FROM_FILE), (self.tr("One number"), NUMBER), (self.tr("A mask file"), MASK)), way)
 
     # Its texts
 
-    def _size(self, path: Path, seen: Glance) -> str:
+    def _size(self, file: IncomingFile, seen: Glance) -> str:
         millions = seen.cells / 1e6
         cells = self.tr("{cells:,} cells").format(cells=seen.cells)
         if millions >= 1.0:
             cells = self.tr("{millions} million cells").format(millions=f"{millions:,.{int(millions < 10)}f}")
-        shape, name = f"{seen.columns:,}{NBSP}×{NBSP}{seen.rows:,}", _shortened(path.name)
+        shape, name = f"{seen.columns:,}{NBSP}×{NBSP}{seen.rows:,}", _shortened(file.name)
         text = self.tr("{name} has {cells} ({shape}) in {size}.")
         if seen.files > 1:
-            text = self.tr("{name} and {more} more are one terrain of {cells} ({shape}) in {size}.")
-        return text.format(name=name, cells=cells, shape=shape, size=file_size(seen.size), more=seen.files - 1)
+            text = self.tr("{name}: one terrain of {cells} in {size}.")
+        return text.format(name=name, cells=cells, shape=shape, size=file_size(seen.size))
 
     def _default_error(self, seen: Glance) -> str:
         """The error that is assumed unless another is entered."""
@@ -142,7 +186,8 @@ class TerrainOptions(QWidget):
         way = self.error.currentData()
         sigma = self._number() if way == NUMBER else None
         mask = self._mask() if way == MASK else None
-        heights = Heights(self.link.isChecked(), sigma, mask, self.surface.isChecked())
+        unit, void = str(self.stated.unit.currentData() or ""), self.stated.void()
+        heights = Heights(self.link.isChecked(), sigma, mask, self.surface.isChecked(), unit, void)
         check_heights(heights)
         return heights
 

@@ -1,0 +1,1 @@
+"""Terrain in the import dialog: its page, and which rasters are one."""
