@@ -247,6 +247,21 @@ def test_tab_reaches_every_control_of_a_page_and_comes_round(ask: Ask, tmp_path:
     dialog.page.refused.skip.click()
     settled(dialog, qtbot)
     dialog.page.tabs.setCurrentIndex(tab)
+    _check_tab_order(dialog, qtbot)
+
+
+def test_tab_reaches_every_control_of_terrain_and_comes_round(ask: Ask, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = ask(valley(tmp_path / "a.tif"), valley(tmp_path / "b.tif", west=718_010))
+    page = dialog.page.terrain
+    for way in ("number", "mask"):
+        pick(page.error, way)
+        reached = _check_tab_order(dialog, qtbot)
+        wanted = page.join, page.stated.crs, page.stated.unit, page.stated.nodata, page.link, page.error, page.surface
+        assert [widget for widget in reached if widget in wanted] == list(wanted)
+
+
+def _check_tab_order(dialog: ImportDialog, qtbot: QtBot) -> list[QWidget]:
+    """What Tab reaches, after all of it was found to have a name, and nothing to be missing."""
     QApplication.processEvents()
     wanted = {widget for widget in dialog.findChildren(QWidget) if _takes_tab(widget)}
     first = dialog.list
@@ -263,6 +278,7 @@ def test_tab_reaches_every_control_of_a_page_and_comes_round(ask: Ask, tmp_path:
     assert reached.index(dialog.import_button) == reached.index(dialog.cancel_button) - 1
     nameless = [w for w in reached if not w.accessibleName() and not isinstance(w, QAbstractButton)]
     assert nameless == []
+    return reached
 
 
 def _takes_tab(widget: QWidget) -> bool:
