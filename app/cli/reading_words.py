@@ -22,7 +22,7 @@ _SUBJECTS = {
     Subject.DATES: QT_TRANSLATE_NOOP("Reading", "order of dates"),
     Subject.CRS: QT_TRANSLATE_NOOP("Reading", "coordinate system"),
     Subject.UNIT: QT_TRANSLATE_NOOP("Reading", "unit of heights"),
-    Subject.NODATA: QT_TRANSLATE_NOOP("Reading", "number of voids"),
+    Subject.NODATA: QT_TRANSLATE_NOOP("Reading", "no-data value"),
 }
 _GROUNDS = {
     Ground.STATED: QT_TRANSLATE_NOOP("Reading", "as stated"),

@@ -55,7 +55,7 @@ SENTENCES: Mapping[Remedy, str] = {
     ),
     Remedy.STATE_HEIGHTS: QT_TRANSLATE_NOOP(
         "Remedies",
-        "{text}; enter {field} as “Number of voids”, or choose the “Unit of heights”",
+        "{text}; enter {field} as “No-data value”, or choose the “Unit of heights”",
     ),
     Remedy.CORRECT_NODATA: QT_TRANSLATE_NOOP(
         "Remedies", "{text}; values of no data of pictures are stated on the command line, with --nodata"

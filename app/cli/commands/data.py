@@ -50,7 +50,7 @@ KINDS = ("borders", "incidents", "checkpoints", "sensors", "patrols", "barriers"
 @click.option("--error-mask", type=FILE, default=None, help="Terrain: a raster of that deviation, on the same cells.")
 @click.option("--unit", type=click.Choice(["m", "ft"]), default=None, help="Terrain: the unit of its heights.")
 @click.option(
-    "--nodata", default="", metavar="VALUE", help="Terrain: the number of voids. Basemap: black, white or values."
+    "--nodata", default="", metavar="VALUE", help="Terrain: its no-data value. Basemap: black, white or values."
 )
 @click.option("--surface-model", is_flag=True, help="Terrain: its heights are those of trees and roofs.")
 @JSON

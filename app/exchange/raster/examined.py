@@ -32,7 +32,7 @@ NO_HEIGHT = QT_TRANSLATE_NOOP("Error", "{name} holds no height: every cell is ma
 ZEROS = QT_TRANSLATE_NOOP(
     "Import",
     "{count:,} cells of exactly 0 m lie beside ground of more than 100 m ({name}): they may be voids that are not "
-    "declared. If they are, state 0 as the number of voids.",
+    "declared. If they are, state 0 as the no-data value.",
 )
 EIGHT_BITS = QT_TRANSLATE_NOOP(
     "Import", "{name} holds whole numbers of 8 bits: it may be a picture of the relief (a hillshade), not heights."

@@ -1,4 +1,4 @@
-"""What is stated of rasters of heights, each left to the files or chosen: system, unit, number of voids."""
+"""What is stated of rasters of heights, each left to the files or chosen: system, unit, no-data value."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class StatedHeights(QWidget):
         layout = form()
         add_row(layout, self.tr("Coordinate &system"), self.crs)
         add_row(layout, self.tr("&Unit of heights"), self.unit)
-        add_row(layout, self.tr("Num&ber of voids"), self.nodata)
+        add_row(layout, self.tr("No-data &value"), self.nodata)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -61,13 +61,13 @@ class StatedHeights(QWidget):
         fill(self.unit, [(automatic_text(facts, Subject.UNIT), ""), *units], chosen)
 
     def _read_as(self, facts: tuple[Fact, ...]) -> str:
-        text = self.tr("Read in {crs}, heights in {unit}; the number of voids is {nodata}.")
+        text = self.tr("Read in {crs}, heights in {unit}; the no-data value is {nodata}.")
         if not (nodata := read_text(facts, Subject.NODATA)):
             text = self.tr("Read in {crs}, heights in {unit}; no number marks voids.")
         return text.format(crs=read_text(facts, Subject.CRS), unit=read_text(facts, Subject.UNIT), nodata=nodata)
 
     def void(self) -> float | None:
-        """The number of voids; None where it is left to the files. Raises UserError for what is no number."""
+        """The no-data value; None where it is left to the files. Raises UserError for what is no number."""
         text = self.nodata.text().strip()
         if not text:
             return None

@@ -1,4 +1,4 @@
-"""System, unit and number of voids of rasters, stated on the page of terrain: shown as read, refused, imported."""
+"""System, unit and no-data value of rasters, stated on the page of terrain: shown as read, refused, imported."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_what_the_headers_tell_is_shown_with_what_it_rests_on(page: StatedHeight
     page.show_reading(file_of(path, Choices("terrain")))
     assert page.words.text() == (
         "Read in EPSG:4326 (as the file states), heights in metres (assumed); "
-        "the number of voids is -32768 (as the file states)."
+        "the no-data value is -32768 (as the file states)."
     )
     assert page.unit.currentText() == "Automatic: metres (assumed)"
     assert page.nodata.placeholderText() == "Automatic: -32768 (as the file states)"
@@ -60,9 +60,7 @@ def test_what_the_headers_tell_is_shown_with_what_it_rests_on(page: StatedHeight
     page.show_file(file_of(path, stated))
     page.show_reading(file_of(path, stated))
     first, *notes = page.words.text().splitlines()
-    assert first == (
-        "Read in EPSG:4284 (as stated), heights in feet (as stated); the number of voids is 0 (as stated)."
-    )
+    assert first == ("Read in EPSG:4284 (as stated), heights in feet (as stated); the no-data value is 0 (as stated).")
     assert notes == [
         "• d.tif states WGS 84; EPSG:4284 is used, as stated.",
         "• d.tif marks voids with -32768; 0 is used, as stated.",
@@ -152,7 +150,7 @@ def test_a_raster_without_a_system_and_with_voids_that_are_not_declared_is_mende
     settled(dialog, qtbot)
     dialog.accept()
     settled(dialog, qtbot)
-    assert "enter -32767 as “Number of voids”, or choose the “Unit of heights”" in dialog.page.summary.text()
+    assert "enter -32767 as “No-data value”, or choose the “Unit of heights”" in dialog.page.summary.text()
     qtbot.keyClicks(dialog.page.terrain.stated.nodata, "-32767")
     settled(dialog, qtbot)
     dialog.accept()
