@@ -16,7 +16,8 @@ from app.progress import Progress
 from app.project.add_layers import under_all_else
 from app.project.project import Project
 from app.project.target_layer import refuse_taken
-from app.project.underlays import KIND, SCAN, TILES, Look
+from app.project.underlay_looks import KIND, Look
+from app.project.underlays import SCAN, TILES
 from app.store import catalog
 from app.store.actions import RasterInsert
 from app.store.catalog import Entry

@@ -1,13 +1,12 @@
-"""The underlays of a project: how each is shown, and its image, in the project or in a file of its own."""
+"""The images of the underlays of a project, in it or in files of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from app.errors import UserError
 from app.exchange.raster.linked_file import FILE, LinkedFile
@@ -15,52 +14,14 @@ from app.exchange.raster.underlays.scans import Scan
 from app.exchange.raster.underlays.tile_sets import fetch_of, grid_of
 from app.geo.pictures import Cropped, Image
 from app.project.project import LOST_TABLE, Project
+from app.project.underlay_looks import KIND, Look
 from app.store.catalog import Entry
 from app.store.database import has_table
 from app.store.raster.tile_files import gpkg_grid, project_fetch
 from app.store.raster.tile_images import TileImage
 
-KIND = "basemap"
 SCAN, TILES = "scan", "tiles"
 """Keys of the settings of a linked underlay: what reading it takes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How an underlay is shown, as its layer's settings have it.
-
-    ``nearest`` and ``farthest``: the scales 1 : n between which it is drawn; 0 for no end. ``polygon``: what lies
-    within its black or white edges, counter-clockwise in its own system; ``cropped``: whether they are left out.
-    """
-
-    attribution: str = ""
-    nearest: float = 0.0
-    farthest: float = 0.0
-    cropped: bool = False
-    polygon: tuple[tuple[float, float], ...] = ()
-
-    @classmethod
-    def of(cls, entry: Entry) -> Self:
-        """The look of a layer."""
-        stored = entry.settings
-        polygon = tuple((float(x), float(y)) for x, y in stored.get("polygon", ()))
-        ends = float(stored.get("nearest", 0.0)), float(stored.get("farthest", 0.0))
-        return cls(str(stored.get("attribution", "")), *ends, bool(stored.get("cropped")), polygon)
-
-    def as_dict(self) -> dict[str, Any]:
-        """The look as settings; what is as usual is left out."""
-        values = {name: getattr(self, name) for name in ("attribution", "nearest", "farthest", "cropped")}
-        polygon = {"polygon": [list(corner) for corner in self.polygon]} if self.polygon else {}
-        return {name: value for name, value in values.items() if value} | polygon
-
-    def of_entry(self, entry: Entry) -> Entry:
-        """``entry`` with this look."""
-        others = {name: value for name, value in entry.settings.items() if name not in self.__slots__}
-        return replace(entry, settings={**others, **self.as_dict()})
-
-    def shown_at(self, denominator: float) -> bool:
-        """Whether it is drawn at 1 : ``denominator``."""
-        return denominator >= self.nearest and (not self.farthest or denominator <= self.farthest)
 
 
 def link_of(entry: Entry) -> LinkedFile | None:

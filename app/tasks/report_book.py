@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from app.errors import Message, UserError, prefixed
 from app.project.marking import marking_of
 from app.project.project import Project
-from app.project.underlays import KIND, Look, broken_underlays, image_of
+from app.project.underlay_looks import KIND, Look
+from app.project.underlays import broken_underlays, image_of
 from app.report import ReportBook
 from app.report.book import Source, Underlay
 from app.store.catalog import Entry

@@ -109,7 +109,7 @@ class _Table:
         for _, share, part, missed in self._missed(period, of):
             total -= share * part * np.expm1(missed)
         # What a mast's sights have in common is summed in steps: P of it may lack a millionth of that of one device.
-        return np.maximum(total, self.best[period]) if of == "chance" else total
+        return np.maximum(total, self.best[period]) if of == "chance" and self.masts.shared.size else total
 
     @cached_property
     def alone(self) -> FloatArray:

@@ -11,7 +11,7 @@ import shapely
 from app.errors import UserError
 from app.project import feature_edits, marking
 from app.project.project import Project
-from app.project.underlays import Look
+from app.project.underlay_looks import Look
 from app.report import write
 from app.store import catalog
 from app.store.history import Edit

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.project import feature_edits
-from app.project.underlays import Look
+from app.project.underlay_looks import Look
 from app.store import catalog
 from app.store.history import Edit
 from tests.builders.pictures import count

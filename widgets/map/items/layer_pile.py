@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QRectF
 
@@ -14,11 +15,14 @@ from widgets.map.items.labels import LabelsItem
 from widgets.map.items.layer_graphics import Hit, LayerGraphics
 from widgets.map.items.picture_cache import PictureCache, common
 from widgets.map.items.relief import Relief
-from widgets.map.items.underlay import Underlay
 from widgets.map.lod import Rect
 from widgets.map.view import MapView
+from widgets.session.late import IMPORTS
 from widgets.session.routes import drawings
 from widgets.session.session import Session
+
+if TYPE_CHECKING:
+    from widgets.map.items.underlay import Underlay
 
 LABELS_Z = 8000
 
@@ -81,6 +85,8 @@ class LayerPile:
             if entry.kind == "terrain":
                 self.reliefs[uuid] = Relief(self._view, self._session, entry)
             else:
+                with IMPORTS:
+                    from widgets.map.items.underlay import Underlay  # noqa: PLC0415 - few projects have underlays
                 self.underlays[uuid] = Underlay(self._view, self._session, entry, self._pictures)
             return
         if entry.kind == "gaps":

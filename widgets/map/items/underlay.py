@@ -13,7 +13,8 @@ from app.arrays import FloatArray
 from app.errors import UserError
 from app.geo.pictures import Image, outline, painted
 from app.progress import Progress
-from app.project.underlays import Look, absence, image_of
+from app.project.underlay_looks import Look
+from app.project.underlays import absence, image_of
 from app.store.catalog import Entry
 from widgets.map.items.picture_cache import SIDE_PX, PictureCache, Square, common, level_for, squares
 from widgets.map.lod import Rect

@@ -7,9 +7,10 @@ from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.project.project import Change
-from app.project.underlays import absence
+from app.project.underlay_looks import KIND
 from widgets.panels.layer_list.layer_edits import LayerEdits
 from widgets.panels.layer_list.layer_rows import UUID, count, row_of
+from widgets.session.late import IMPORTS
 from widgets.session.session import Session
 from widgets.words.remedies import full_text
 from widgets.words.text import shown
@@ -72,8 +73,13 @@ class LayerTree(QTreeWidget):
         """Why a layer cannot be drawn; empty if it can."""
         if uuid in self._faults or self.session.project is None or uuid not in self.session.project.entries:
             return self._faults.get(uuid, "")
+        entry = self.session.project.entries[uuid]
+        if entry.kind != KIND:
+            return ""
+        with IMPORTS:
+            from app.project.underlays import absence  # noqa: PLC0415 - few projects have underlays
         # Not drawn yet, or hidden.
-        error = absence(self.session.project, self.session.project.entries[uuid])
+        error = absence(self.session.project, entry)
         return "" if error is None else full_text(error)
 
     def _on_opened(self) -> None:

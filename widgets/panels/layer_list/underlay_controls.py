@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from app.project.underlays import KIND, Look
+from app.project.underlay_looks import KIND, Look
 from app.store.catalog import Entry
 from widgets.panels.layer_list.layer_edits import LayerEdits
 from widgets.session.session import Session

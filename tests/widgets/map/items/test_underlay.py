@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from rasterio.transform import from_origin
 
 from app.geo.crs import REGION, operation
-from app.project.underlays import Look
+from app.project.underlay_looks import Look
 from app.store import catalog
 from app.store.catalog import Entry
 from app.store.history import Edit

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 from rasterio.transform import from_origin
 
-from app.project.underlays import Look
+from app.project.underlay_looks import Look
 from app.store import catalog
 from app.store.history import Edit
 from app.tasks.importing.import_terrain import Heights
