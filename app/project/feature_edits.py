@@ -11,11 +11,12 @@ import shapely
 from app.project.fit_rows import promoted
 from app.project.project import Project
 from app.project.sensor_types import layer_kind
-from app.store import geopackage, times
+from app.store import geopackage
 from app.store.catalog import Entry
+from app.store.encoding import times
+from app.store.encoding.vectors import encode
 from app.store.geopackage import GEOMETRY_COLUMN, KEY
 from app.store.history import Edit, Row
-from app.store.vectors import encode
 from layers import LAYER_TYPES
 from layers.base import Layer
 from layers.values.field import FieldType

@@ -12,12 +12,13 @@ import pandas as pd
 
 from app.project.add_layers import joining_rows
 from app.project.project import Project
-from app.store import edits, geopackage, times
+from app.store import edits, geopackage
 from app.store.actions import BulkUpdate
 from app.store.catalog import Entry
+from app.store.encoding import times
+from app.store.encoding.vectors import encode
 from app.store.geopackage import GEOMETRY_COLUMN
 from app.store.history import Row
-from app.store.vectors import encode
 from layers.base import Provenance
 
 _EXTRA = "extra"

@@ -16,8 +16,8 @@ from urllib.parse import quote
 
 from app.errors import Remedy, UserError
 from app.store import failure_texts
+from app.store.encoding.vectors import blob_bounds, blob_is_empty
 from app.store.sqlite_library import Database
-from app.store.vectors import blob_bounds, blob_is_empty
 
 APPLICATION_ID = 0x47504B47
 """'GPKG' in ASCII: the SQLite application id every GeoPackage carries."""

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from app.errors import UserError
 from app.progress import Progress
 from app.store import geopackage
 from app.store.database import has_table
+from app.store.encoding.vectors import blob_bounds, decode
 from app.store.geopackage import GEOMETRY_COLUMN, quoted
 from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Row, SwapEdit, TableEdit
 from app.store.raster import rasters
 from app.store.schema import register_own
 from app.store.sqlite_library import Database
-from app.store.vectors import blob_bounds
 from layers.text import QT_TRANSLATE_NOOP
 
 _KEYS = {
@@ -170,11 +172,9 @@ def _shrink_index(db: Database, edit: BulkEdit, gone: int) -> None:
 
 
 def _fill_index(db: Database, table: str, source: str) -> None:
-    boxes = "fid, ST_MinX(geom), ST_MaxX(geom), ST_MinY(geom), ST_MaxY(geom)"
-    db.conn.execute(
-        f"INSERT INTO {quoted(geopackage.rtree_of(table))} SELECT {boxes} FROM {quoted(source)} "
-        "WHERE geom NOT NULL AND NOT ST_IsEmpty(geom)"
-    )
+    rows = db.conn.execute(f"SELECT fid, {GEOMETRY_COLUMN} FROM {quoted(source)} ORDER BY fid").fetchall()
+    fids, blobs = zip(*rows, strict=True) if rows else ((), ())
+    geopackage.fill_rtree(db, table, np.array(fids, np.int64), decode(blobs))
 
 
 def _bring_back(db: Database, edit: BulkEdit, store: str) -> None:

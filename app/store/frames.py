@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from app.progress import Progress
-from app.store import geopackage, times
+from app.store import geopackage
+from app.store.encoding import times
+from app.store.encoding.vectors import WGS84, encode
 from app.store.geopackage import BATCH, GEOMETRY_COLUMN, KEY, quoted
 from app.store.sqlite_library import Database
-from app.store.vectors import WGS84, encode
 
 _DTYPES = {"INTEGER": "Int64", "DOUBLE": "float64", "BOOLEAN": "boolean"}
 

@@ -9,9 +9,9 @@ import numpy as np
 import shapely
 
 from app.arrays import Geometries
-from app.store import times
+from app.store.encoding import rtree, times
+from app.store.encoding.vectors import WGS84, decode
 from app.store.sqlite_library import Database
-from app.store.vectors import WGS84, decode
 from layers.base import LayerRow
 from layers.values.field import Field, FieldType
 
@@ -152,8 +152,7 @@ def fill_rtree(db: Database, table: str, fids: np.ndarray[Any, Any], geometries:
     """Add these rows' bounds to the R-tree; empty and missing geometries have no entry."""
     bounds = shapely.bounds(geometries)
     present = np.isfinite(bounds[:, 0])
-    rows = np.column_stack([fids, bounds[:, 0], bounds[:, 2], bounds[:, 1], bounds[:, 3]])[present].tolist()
-    db.conn.executemany(f"INSERT INTO {quoted(rtree_of(table))} VALUES (?,?,?,?,?)", rows)
+    rtree.fill(db, quoted(rtree_of(table)), fids[present], bounds[present][:, [0, 2, 1, 3]])
 
 
 def next_fid(db: Database, table: str) -> int:

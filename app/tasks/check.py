@@ -13,9 +13,9 @@ from app.project.project import Project
 from app.project.underlays import broken_underlays, link_of
 from app.store import integrity
 from app.store.database import has_table
+from app.store.encoding.vectors import decode
 from app.store.geopackage import rtree_of
 from app.store.sqlite_library import Database
-from app.store.vectors import decode
 from app.terrain.heights import broken_links, links_of
 from layers.text import QT_TRANSLATE_NOOP
 

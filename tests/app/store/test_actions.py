@@ -14,10 +14,10 @@ from app.progress import Progress
 from app.project.project import Project
 from app.store import edits, geopackage
 from app.store.actions import BulkInsert, BulkUpdate, RasterInsert, perform
+from app.store.encoding.vectors import encode
 from app.store.history import BulkEdit, Edit, RasterEdit, SwapEdit
 from app.store.raster import coverages, staging
 from app.store.sqlite_library import Database
-from app.store.vectors import encode
 from layers.values.field import Field
 from tests.builders.files import dem, ramp
 from tests.builders.projects import frame

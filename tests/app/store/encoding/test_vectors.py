@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyproj import CRS, Geod
 from shapely.geometry.base import BaseGeometry
 
-from app.store.vectors import blob_bounds, blob_is_empty, decode, encode, to_plane
+from app.store.encoding.vectors import blob_bounds, blob_is_empty, decode, encode, to_plane
 
 numbers = st.floats(-180, 180, allow_nan=False)
 points = st.builds(shapely.Point, numbers, numbers)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.store import times
+from app.store.encoding import times
 
 
 @given(st.datetimes(min_value=dt.datetime(1990, 1, 1)), st.integers(-12 * 60, 14 * 60) | st.none())

@@ -1,0 +1,1 @@
+"""How a feature table holds what Python has: shapes as blobs, moments in UTC, and boxes in an R-tree."""
