@@ -14,10 +14,10 @@ COLUMN = "synthetic"
 
 def rows_synthetic(frame: gpd.GeoDataFrame, usual: bool) -> list[bool]:
     """Which rows are made up; ``usual`` is what holds for those that do not say."""
-    import pandas as pd  # noqa: PLC0415 - takes long, and much is done without a frame
-
-    cells = frame[COLUMN].tolist() if COLUMN in frame.columns else [None] * len(frame)
-    return [usual if pd.isna(cell) else bool(cell) for cell in cells]
+    if COLUMN not in frame.columns:
+        return [usual] * len(frame)
+    cells = zip(frame[COLUMN].tolist(), frame[COLUMN].isna().tolist(), strict=True)
+    return [usual if blank else bool(cell) for cell, blank in cells]
 
 
 def is_synthetic(layer: Layer) -> bool:

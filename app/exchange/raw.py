@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,14 +37,14 @@ class Faults:
 class RawTable:
     """The result of a reader: n rows, not yet interpreted.
 
-    ``columns`` has one list of n cells (str, int, float, bool or None) per column. ``rows`` numbers the rows as the
-    user sees them: the line of a spreadsheet (its header is row 1), the feature of a vector file (from 1).
+    ``columns`` has n cells (str, int, float, bool or None) per column, in a list or a Column. ``rows`` numbers the rows
+    as the user sees them: the line of a spreadsheet (its header is row 1), the feature of a vector file (from 1).
     ``geometry`` is None while the coordinates are still in columns. ``crs`` is as stated in the file, or None.
     ``reading`` says how it was read. ``beyond``: by position, the cells of rows that are longer than the header.
     ``earlier``: decimal marks and orders of dates by column, as an earlier reading of its rows has decided them.
     """
 
-    columns: dict[str, list[object]]
+    columns: Mapping[str, Sequence[object]]
     rows: IntArray
     geometry: Geometries | None = None
     crs: str | None = None
@@ -52,7 +52,7 @@ class RawTable:
     reading: Reading = field(default_factory=Reading)
     malformed: dict[int, str] = field(default_factory=dict)
     """The text of shapes that cannot be built, by position."""
-    beyond: dict[int, list[object]] = field(default_factory=dict)
+    beyond: dict[int, Sequence[object]] = field(default_factory=dict)
     earlier: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property

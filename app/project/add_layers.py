@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 import resources
+from app.memory import free_memory
 from app.progress import Progress
 from app.project import fit_rows, target_layer
 from app.project.fit_rows import geometry_name, promoted
@@ -45,6 +46,7 @@ def add_features(
     layer chosen by ``target_layer.existing_layer``. Raises UserError if the name is taken by another kind, or its layer
     holds geometries of another family.
     """
+    free_memory()
     stated = provenance or Provenance()
     entry = target_layer.existing_layer(project, kind, name)
     new_table: tuple[Action, ...] = ()
@@ -58,6 +60,7 @@ def add_features(
     else:
         rows = joining_rows(project, entry, frame, stated) if len(frame) else frame
     added = () if also and rows.empty else (BulkInsert(entry.table, rows),)
+    free_memory()
     project.apply(label, *new_table, *also, *added, progress=progress)
     return project.entries[entry.uuid]
 
@@ -143,8 +146,9 @@ def _as_rows(kind: type[Layer], frame: gpd.GeoDataFrame, types: dict[str, str]) 
 
     Columns the table lacks, and values its columns cannot hold, go to ``extra``.
     """
-    rows = frame.copy()
-    rows["uuid"] = list(uuids(len(rows))) if "uuid" not in rows else rows["uuid"]
+    rows = frame.copy(deep=False)
+    if "uuid" not in rows:
+        rows["uuid"] = pd.array(uuids(len(rows)), dtype="str")
     unknown = [name for name in rows.columns if name not in {*types, rows.geometry.name}]
     if unknown:
         rows["extra"] = fit_rows.folded(rows, rows[unknown].to_dict("records"))

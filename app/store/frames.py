@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from app.memory import free_memory
 from app.progress import Progress
 from app.store import geopackage
 from app.store.encoding import times
@@ -27,26 +28,29 @@ def insert_frame(db: Database, table: str, frame: gpd.GeoDataFrame, progress: Pr
     if frame.empty:
         return 1, 0
     first = geopackage.next_fid(db, table)
-    frame = _with_split_times(db, table, frame)
     geopackage.drop_triggers(db, table)
     # What no row has is NULL without being bound, row by row.
     names = [name for name in frame.columns if name != frame.geometry.name and frame[name].notna().any()]
+    moments = [name for name in geopackage.time_columns(geopackage.column_types(db, table)) if name in names]
+    moments = [name for name in moments if name + times.OFFSET_SUFFIX not in frame]
+    names += [name + times.OFFSET_SUFFIX for name in moments]
     holes = ", ".join("?" * (len(names) + 2))
     columns = ", ".join(quoted(name) for name in (KEY, GEOMETRY_COLUMN, *names))
     statement = f"INSERT INTO {quoted(table)} ({columns}) VALUES ({holes})"
     for start in range(0, len(frame), BATCH):
         progress.at(start / len(frame))
-        db.conn.executemany(statement, _tuples(frame.iloc[start : start + BATCH], names, first + start))
+        rows = _with_split_times(frame.iloc[start : start + BATCH], moments)
+        db.conn.executemany(statement, _tuples(rows, names, first + start))
+    free_memory()
     geopackage.fill_rtree(db, table, np.arange(first, first + len(frame)), np.asarray(frame.geometry.array))
     geopackage.create_triggers(db, table)
     return first, first + len(frame) - 1
 
 
-def _with_split_times(db: Database, table: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    for name in geopackage.time_columns(geopackage.column_types(db, table)):
-        if name in frame and name + times.OFFSET_SUFFIX not in frame:
-            utc, offsets = times.split_all(frame[name].astype(object).where(frame[name].notna(), None))
-            frame = frame.assign(**{name: utc, name + times.OFFSET_SUFFIX: offsets})
+def _with_split_times(frame: gpd.GeoDataFrame, names: Sequence[str]) -> gpd.GeoDataFrame:
+    for name in names:
+        utc, offsets = times.split_all(frame[name].astype(object).where(frame[name].notna(), None).tolist())
+        frame = frame.assign(**{name: utc, name + times.OFFSET_SUFFIX: offsets})
     return frame
 
 

@@ -150,9 +150,14 @@ def time_columns(types: dict[str, str]) -> list[str]:
 
 def fill_rtree(db: Database, table: str, fids: np.ndarray[Any, Any], geometries: np.ndarray[Any, Any]) -> None:
     """Add these rows' bounds to the R-tree; empty and missing geometries have no entry."""
-    bounds = shapely.bounds(geometries)
-    present = np.isfinite(bounds[:, 0])
-    rtree.fill(db, quoted(rtree_of(table)), fids[present], bounds[present][:, [0, 2, 1, 3]])
+    boxes = np.empty((len(geometries), 4), np.float32)
+    for start in range(0, len(boxes), BATCH):
+        part = slice(start, start + BATCH)
+        boxes[part] = rtree.outward(shapely.bounds(geometries[part])[:, [0, 2, 1, 3]])
+    present = np.isfinite(boxes[:, 0])
+    if not present.all():
+        fids, boxes = fids[present], boxes[present]
+    rtree.fill(db, quoted(rtree_of(table)), fids, boxes)
 
 
 def next_fid(db: Database, table: str) -> int:

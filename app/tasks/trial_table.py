@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from app.analysis.detection.walk_through import Walk
 from app.errors import Message, UserError
+from app.exchange.column import Column
 from app.exchange.raw import RawTable, readable
 from app.exchange.read.columns import parse_column
 from app.exchange.read.tables.delimited import read_csv
@@ -72,7 +73,7 @@ def read(path: Path) -> tuple[tuple[Walk, ...], tuple[str | Message, ...]]:
     table = reader(readable(path), Layer, Stated())
     columns = {spec.name: _column(path, table, spec) for spec in FIELDS}
     faults = dict(table.faults.reasons)
-    values: dict[str, list[Value]] = {}
+    values: dict[str, Column] = {}
     for spec in FIELDS:
         values[spec.name], reasons = parse_column(spec, columns[spec.name])
         faults = {row: [reason] for row, reason in reasons.items()} | faults
@@ -87,7 +88,7 @@ def read(path: Path) -> tuple[tuple[Walk, ...], tuple[str | Message, ...]]:
     return tuple(_walk(dict(zip(values, row, strict=True))) for row in rows), table.reading.notes
 
 
-def _column(path: Path, table: RawTable, spec: Field) -> list[object]:
+def _column(path: Path, table: RawTable, spec: Field) -> Sequence[object]:
     for name, cells in table.columns.items():
         if fold(name) in (fold(spec.name), fold(spec.label)):
             return cells

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from app.exchange.raw import RawTable
@@ -10,14 +10,11 @@ from app.exchange.read.columns import EXTRA, MARKING_COLUMNS
 from app.exchange.read.typed_columns import Typed
 from app.exchange.reading import ColumnUse, Note, Use
 from layers.text import QT_TRANSLATE_NOOP
-from layers.values.field import Value
 
 NO_FIELD = QT_TRANSLATE_NOOP("Import", "Columns that no field takes are stored together in extra: {columns}.")
 
 
-def uses(
-    raw: RawTable, table: RawTable, typed: Typed, own: Mapping[str, Sequence[Value]]
-) -> Iterator[ColumnUse | Note]:
+def uses(raw: RawTable, table: RawTable, typed: Typed, own: Mapping[str, object]) -> Iterator[ColumnUse | Note]:
     """What became of each column of the file, and a note on those that no field takes."""
     field_of, packed = {column: name for name, column in typed.used.items()} | typed.also, []
     for column, cells in raw.columns.items():

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from app.errors import Remedy, UserError
+from app.exchange.column import Column
 from app.exchange.raw import Faults
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
@@ -77,32 +78,40 @@ def _column_for(field: Field, columns: list[str]) -> str | None:
     return None
 
 
-def parse_column(field: Field, cells: Sequence[object]) -> tuple[list[Value], dict[int, str]]:
+def parse_column(field: Field, cells: Sequence[object]) -> tuple[Column, dict[int, str]]:
     """Each cell parsed by ``field.parse``, and the position and reason of each cell refused.
 
     Each distinct cell is parsed only once.
     """
-    keys = [cell if cell is None or type(cell) is str else (type(cell), repr(cell)) for cell in cells]
-    parsed: dict[object, Value] = {}
-    refused: dict[object, str] = {}
-    for key, cell in dict(zip(keys, cells, strict=True)).items():
+    column = Column.of(cells)
+    if _is_free_text(field) and column.is_clean(field.max_length):
+        return column, {}
+    parsed: list[Value] = []
+    refused: dict[int, str] = {}
+    for number, cell in enumerate(column.distinct):
         try:
-            parsed[key] = field.parse(cell)
+            parsed.append(field.parse(cell))
         except ValueError as error:
-            parsed[key], refused[key] = None, str(error)
-    reasons = {i: refused[key] for i, key in enumerate(keys) if key in refused} if refused else {}
-    return [parsed[key] for key in keys], reasons
+            parsed.append(None)
+            refused[number] = str(error)
+    bad = column.positions(number in refused for number in range(len(parsed))).tolist() if refused else []
+    return column.replaced(parsed), {position: refused[int(column.codes[position])] for position in bad}
+
+
+def _is_free_text(field: Field) -> bool:
+    """Whether a field takes any text as it stands, and none at all."""
+    return field.type is FieldType.TEXT and not field.required and field.canonical is None
 
 
 def parse_fields(
     kind: type[Layer], columns: Columns, used: Mapping[str, str], count: int, faults: Faults
-) -> dict[str, list[Value]]:
-    """One list of ``count`` values per field of ``kind``; cells that cannot be read are added to ``faults``.
+) -> dict[str, Column]:
+    """One column of ``count`` values per field of ``kind``; cells that cannot be read are added to ``faults``.
 
     Raises UserError if a required field has no column and the kind's ``normalise`` does not fill it.
     """
     raw = _normalised(kind, {field: columns[column] for field, column in used.items()}, count, faults)
-    values: dict[str, list[Value]] = {}
+    values: dict[str, Column] = {}
     for field in kind.fields():
         missing = field.name not in raw
         if missing and field.required and count:
@@ -112,16 +121,14 @@ def parse_fields(
                 field.name,
                 rest=QT_TRANSLATE_NOOP("Error", ". The columns are: {columns}").format(columns=", ".join(columns)),
             )
-        values[field.name], reasons = ([None] * count, {}) if missing else parse_column(field, raw[field.name])
+        values[field.name], reasons = (Column.blank(count), {}) if missing else parse_column(field, raw[field.name])
         for position, reason in reasons.items():
             faults.add([position], reason)
     _refuse_contradictions(kind, values, count, faults)
     return values
 
 
-def _refuse_contradictions(
-    kind: type[Layer], values: Mapping[str, Sequence[Value]], count: int, faults: Faults
-) -> None:
+def _refuse_contradictions(kind: type[Layer], values: Mapping[str, Column], count: int, faults: Faults) -> None:
     """Refuse the rows whose values cannot hold together."""
     if kind.contradiction.__func__ is Layer.contradiction.__func__:  # type: ignore[attr-defined]
         return
@@ -148,12 +155,14 @@ def _normalised(
     return {name: [row.get(name) for row in rows] for name in names} if count else raw
 
 
-def local_times(kind: type[Layer], values: Mapping[str, Sequence[Value]]) -> tuple[str, ...]:
+def local_times(kind: type[Layer], values: Mapping[str, Column]) -> tuple[str, ...]:
     """A note for each field with times without UTC offset: they are stored as local time, as written."""
     notes = []
     for field in kind.fields():
         if field.type is FieldType.DATETIME:
-            naive = sum(value is not None and not _OFFSET.search(str(value)) for value in values[field.name])
+            column = values[field.name]
+            without = (value is not None and not _OFFSET.search(str(value)) for value in column.distinct)
+            naive = len(column.positions(without))
             if naive:
                 notes.append(_NAIVE.format(name=field.name, count=naive))
     return tuple(notes)
@@ -176,12 +185,12 @@ def keep_open(columns: Columns, fields: Iterable[str]) -> list[str]:
     return free
 
 
-def extra_column(columns: Columns, count: int) -> list[Value]:
+def extra_column(columns: Columns, count: int) -> Column:
     """Columns without a field as one JSON object per row; None if empty. A column ``extra`` is unpacked."""
     if not columns:
-        return [None] * count
+        return Column.blank(count)
     names = list(columns)
-    return [_extra(names, cells) for cells in zip(*columns.values(), strict=True)]
+    return Column.of([_extra(names, cells) for cells in zip(*columns.values(), strict=True)])
 
 
 def _extra(names: list[str], cells: tuple[object, ...]) -> str | None:

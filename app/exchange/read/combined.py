@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from app.exchange.column import Column
 from app.exchange.raw import RawTable
 from app.exchange.read.numerals import written
 from app.exchange.read.written_dates import DAY, dated, is_time
@@ -90,7 +91,7 @@ def _free(of: Combined, headings: Sequence[str]) -> str | None:
 
 def _all(cells: Sequence[object], is_one: Callable[[str], bool]) -> bool:
     """Whether there are any cells, and all of them are such."""
-    filled = [str(cell) for cell in cells if cell is not None]
+    filled = [str(cell) for cell in Column.of(cells).distinct if cell is not None]
     return bool(filled) and all(map(is_one, filled))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from app.arrays import BoolArray, Geometries, IntArray
+from app.arrays import Geometries, IntArray
 from app.errors import Remedy, UserError
+from app.exchange.column import Column
 from app.exchange.raw import READERS, Faults, RawTable, readable
 from app.exchange.read.checks import as_outlines, check_present, check_shape, fit_types, flat
 from app.exchange.read.column_uses import uses
@@ -24,12 +25,14 @@ from app.exchange.read.persons import without_persons
 from app.exchange.read.places.positions import PLACES, placed
 from app.exchange.read.reach import check_place
 from app.exchange.read.rejected_rows import Asked, as_refused, rejects
+from app.exchange.read.row_frame import frame_of
 from app.exchange.read.shapes.mending import finite_parts, mended
 from app.exchange.read.tables import delimited, workbooks  # noqa: F401 - each registers its readers
 from app.exchange.read.typed_columns import precisions, with_types
-from app.exchange.read.vectors import vector_files  # noqa: F401 - it registers its readers
+from app.exchange.read.vectors import readers  # noqa: F401 - it registers them
 from app.exchange.reading import Reading, Stated
 from app.exchange.reproject import Plane, plane, rough_area
+from app.memory import free_memory
 from app.progress import Progress
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
@@ -119,6 +122,7 @@ def read_vectors(
     # Rows yet to be refused may hold NaN, about which numpy would warn at every operation.
     with _collector_paused(), np.errstate(invalid="ignore"):
         read = _incoming(Path(path), kind, crs, dict(mapping or {}), stated, key, near, progress or Progress())
+    free_memory()
     return replace(read, reading=stated.checked(read.reading, Path(path).name))
 
 
@@ -150,6 +154,7 @@ def _incoming(
     raw = without_persons(raw, mapping)
     steps.at(0.4, QT_TRANSLATE_NOOP("Progress", "Reading the coordinates"))
     places, fields = _split(raw, kind, mapping)
+    free_memory()
     typed = with_types(raw, kind, places, fields, crs, stated)
     table = _placed(typed.table, kind, places, crs)
     target = _plane(table, path, near)
@@ -165,12 +170,15 @@ def _incoming(
     keyed = _keyed(key, raw, table, used, values, faults)
     steps.at(0.9)
     good = ~faults.mask(len(table.rows))
-    frame = _frame(kind, values, geometry, good)
     notes = (*heights, *packed, *local_times(kind, values), *filter(None, [target.warning]))
     reading = table.reading.plus(*uses(raw, table, typed, own), *notes)
     listed = rejects(raw, faults, asked, reading, table.crs)
     keys = None if keyed is None else replace(keyed, values=tuple(np.array(keyed.values, dtype=object)[good]))
-    return Incoming(frame, listed, target.name, target.operation, used, reading, table.rows[good], keys)
+    numbers = table.rows[good]
+    del raw, table, typed, own
+    free_memory()
+    frame = frame_of(kind, values, geometry[good], good)
+    return Incoming(frame, listed, target.name, target.operation, used, reading, numbers, keys)
 
 
 def _keyed(
@@ -178,7 +186,7 @@ def _keyed(
     raw: RawTable,
     table: RawTable,
     used: Mapping[str, str],
-    values: Mapping[str, Sequence[Value]],
+    values: Mapping[str, Column],
     faults: Faults,
 ) -> Key | None:
     """The keys of all rows, where a column or field ``name`` is stated to hold them."""
@@ -253,42 +261,15 @@ def _geometry(
     return lonlat, (*notes, *([HEIGHTS_DROPPED.format(count=high)] if high else []))
 
 
-def _unknown(
-    table: RawTable, kind: type[Layer], used: Mapping[str, str]
-) -> tuple[dict[str, list[Value]], tuple[str, ...]]:
+def _unknown(table: RawTable, kind: type[Layer], used: Mapping[str, str]) -> tuple[dict[str, Column], tuple[str, ...]]:
     """Columns without a field: unchanged if the kind retains them, the others packed in ``extra``; and a note."""
     left_out = {*used.values(), *MARKING_COLUMNS}
     unused = {name: cells for name, cells in table.columns.items() if name not in left_out}
     names = keep_open(unused, (field.name for field in kind.fields())) if kind.open_columns else []
     notes = (TOO_MANY.format(kept=MOST_COLUMNS, all=len(names)),) if len(names) > MOST_COLUMNS else ()
-    columns: dict[str, list[Value]] = {
-        name: [_value(cell) for cell in unused.pop(name)] for name in names[:MOST_COLUMNS]
-    }
+    columns = {name: Column.of(unused.pop(name)).mapped(_value) for name in names[:MOST_COLUMNS]}
     return columns | {EXTRA: extra_column(unused, len(table.rows))}, notes
 
 
 def _value(cell: object) -> Value:
     return cell if cell is None or isinstance(cell, str | int | float | bool) else str(cell)
-
-
-def _dtype(cells: Sequence[Value]) -> str:
-    """The dtype of a column without a field, from which its table column follows; all allow missing values."""
-    held = {type(cell) for cell in cells if cell is not None}
-    if held == {bool}:
-        return "boolean"
-    if held == {int}:
-        return "Int64"
-    return "float64" if held and held <= {int, float} else "object"
-
-
-def _frame(
-    kind: type[Layer], values: Mapping[str, Sequence[Value]], geometry: Geometries, good: BoolArray
-) -> gpd.GeoDataFrame:
-    # dtype=object: pandas would turn None into NaN and integers with missing values into floats.
-    typed = {EXTRA, *(field.name for field in kind.fields())}
-    columns = {
-        name: pd.Series(list(cells), dtype="object" if name in typed else _dtype(cells))[good]
-        for name, cells in values.items()
-    }
-    frame = gpd.GeoDataFrame(columns, geometry=geometry[good], crs="EPSG:4326")
-    return frame.reset_index(drop=True)

@@ -8,12 +8,15 @@ Dotted dates have the day first everywhere. If nothing decides, a person does. A
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
+
+import numpy as np
 
 from app.errors import Remedy, UserError
+from app.exchange.column import Column
 from app.exchange.raw import Faults, RawTable
 from app.exchange.read.written_dates import DAY, MINUTE, ORDERS, Dated, Written, dated
 from app.exchange.reading import Fact, Ground, Note, Subject
@@ -39,11 +42,14 @@ _SERIALS = 15_000, 80_000
 
 @dataclass(frozen=True, eq=False)
 class _Column:
-    """The distinct texts of a column that are dates, and how each can be read; ``plain``: those in ISO form already."""
+    """A column with its distinct texts that are not in ISO form, ``odd`` as they stand, and how each can be read."""
 
     name: str
+    cells: Column
+    odd: frozenset[str]
     texts: dict[str, Dated]
     plain: dict[str, Written]
+    """Those that are in ISO form but for blanks around it."""
 
     @cached_property
     def orders(self) -> set[str]:
@@ -68,7 +74,7 @@ class Moments:
     """A table with its moments in ISO form, and to what each cell of a column is known (None where it is no date)."""
 
     table: RawTable
-    precision: dict[str, list[str | None]]
+    precision: dict[str, Column]
 
 
 def with_moments(table: RawTable, columns: Mapping[str, FieldType], stated: str) -> Moments:
@@ -80,17 +86,19 @@ def with_moments(table: RawTable, columns: Mapping[str, FieldType], stated: str)
     of_file = set[str]().union(*(column.orders for column in read))
     earlier = table.earlier.get(Subject.DATES, {})
     cells, faults, reading = dict(table.columns), Faults({**table.faults.reasons}), table.reading
-    precision: dict[str, list[str | None]] = {}
+    precision: dict[str, Column] = {}
     for column in read:
-        before, kind = table.columns[column.name], columns[column.name]
+        before, kind = column.cells.distinct, columns[column.name]
         order, ground = (stated, Ground.STATED) if stated else _order(column, of_file, earlier)
         values = {text: _value(one, order, ground) for text, one in column.texts.items()}
-        _refuse(column, before, values, order, faults)
-        numbers, notes = _numbers(column.name, before)
+        _refuse(column, values, order, faults)
+        odd = [cell for cell in before if type(cell) is not str or cell in column.odd]
+        numbers, notes = _numbers(column.name, odd)
         moments = {text: _taken(one, kind) for text, one in (column.plain | values | numbers).items()}
-        taken = [moments.get(cell.strip() if type(cell) is str else str(cell)) for cell in before]
-        cells[column.name] = [cell if one is None else one.text for cell, one in zip(before, taken, strict=True)]
-        precision[column.name] = [None if one is None else one.precision for one in taken]
+        taken = {cell: moments.get(cell.strip() if type(cell) is str else str(cell)) for cell in odd}
+        if any(one is not None for one in taken.values()):
+            cells[column.name] = column.cells.mapped(partial(_text, odd=taken))
+        precision[column.name] = column.cells.mapped(partial(_precision, odd=taken))
         if order and column.has_figures:
             reading = reading.plus(Fact(Subject.DATES, order, ground, column.name))
         reading = reading.plus(*notes, *_dropped(column.name, kind, precision[column.name]))
@@ -103,11 +111,34 @@ def _taken(one: Written | None, kind: FieldType) -> Written | None:
 
 
 def _column(name: str, cells: Sequence[object]) -> _Column:
-    texts = dict.fromkeys(cell.strip() for cell in cells if type(cell) is str)
-    # Most files have nothing else: what is so already needs no reading.
-    plain = {text: Written(text, DAY if len(text) == _DAY_LENGTH else MINUTE) for text in texts if _ISO.fullmatch(text)}
+    column = Column.of(cells)
+    # Most files have nothing else than ISO: what is so already needs no reading.
+    odd = column.texts_unlike(_ISO)
+    texts = dict.fromkeys(cell.strip() for cell in odd)
+    plain = {text: Written(text, _precision_of(text)) for text in texts if _ISO.fullmatch(text)}
     rest = (text for text in texts if text not in plain and not _NUMBER.fullmatch(text))
-    return _Column(name, {text: one for text in rest if (one := dated(text)) is not None}, plain)
+    return _Column(
+        name, column, frozenset(odd), {text: one for text in rest if (one := dated(text)) is not None}, plain
+    )
+
+
+def _precision_of(text: str) -> str:
+    """To what a text in ISO form is exact."""
+    return DAY if len(text) == _DAY_LENGTH else MINUTE
+
+
+def _text(cell: object, odd: Mapping[object, Written | None]) -> object:
+    """A cell in ISO form; as it stands if it is no moment. ``odd``: what those are that are not in that form."""
+    one = odd.get(cell)
+    return cell if one is None else one.text
+
+
+def _precision(cell: object, odd: Mapping[object, Written | None]) -> str | None:
+    """To what a cell is exact: None if it is no moment."""
+    if cell in odd:
+        one = odd[cell]
+        return None if one is None else one.precision
+    return _precision_of(str(cell))
 
 
 def _order(column: _Column, of_file: set[str], earlier: Mapping[str, str]) -> tuple[str, Ground]:
@@ -138,18 +169,17 @@ def _value(one: Dated, order: str, ground: Ground) -> Written | None:
     return next(iter(one.by_order.values()))
 
 
-def _refuse(
-    column: _Column, cells: Sequence[object], values: Mapping[str, Written | None], order: str, faults: Faults
-) -> None:
+def _refuse(column: _Column, values: Mapping[str, Written | None], order: str, faults: Faults) -> None:
     """Refuse the rows whose date can be read in two ways, or not in the order that is stated."""
     bad = {text for text, value in values.items() if value is None}
-    for position, cell in enumerate(cells):
-        if type(cell) is str and (text := cell.strip()) in bad:
-            reason = OTHERWISE.format(column=column.name, text=cell)
-            if not order:
-                one, other = _two(column.texts[text])
-                reason = EITHER.format(column=column.name, text=cell, one=one, other=other)
-            faults.add([position], reason)
+    distinct = column.cells.distinct
+    for position in column.cells.positions(type(cell) is str and cell.strip() in bad for cell in distinct):
+        cell = str(distinct[column.cells.codes[position]])
+        reason = OTHERWISE.format(column=column.name, text=cell)
+        if not order:
+            one, other = _two(column.texts[cell.strip()])
+            reason = EITHER.format(column=column.name, text=cell, one=one, other=other)
+        faults.add([position], reason)
 
 
 def _numbers(name: str, cells: Sequence[object]) -> tuple[dict[str, Written], list[Note]]:
@@ -182,7 +212,8 @@ def _of_seconds(seconds: float) -> Written:
     return Written(datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds"), MINUTE)
 
 
-def _dropped(name: str, kind: FieldType, precision: Iterable[str | None]) -> list[Note]:
+def _dropped(name: str, kind: FieldType, precision: Column) -> list[Note]:
     """A note on times of day in a column of days."""
-    count = sum(one == MINUTE for one in precision) if kind is FieldType.DATE else 0
+    timed = kind is FieldType.DATE and precision.where(one == MINUTE for one in precision.distinct)
+    count = int(np.count_nonzero(timed))
     return [TIMES_DROPPED.format(column=name, count=count)] if count else []

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from app.errors import Remedy, UserError
+from app.exchange.column import Column
 from app.exchange.raw import Faults, RawTable
 from app.exchange.reading import Fact, Ground, Subject
 from layers.text import QT_TRANSLATE_NOOP
@@ -29,6 +30,7 @@ _SIMPLE = re.compile(r"[+\-]?\d*\.(?:\d{1,2}|\d{4,})")
 """Most numbers of most files: a decimal point, and not three digits behind it."""
 _PLAIN = re.compile(rf"[+\-]?\d+|{_SIMPLE.pattern}")
 """What no mark of thousands can be in, and is read as it stands."""
+_NOTHING = re.compile(r"[^\s\S]")
 
 EITHER = QT_TRANSLATE_NOOP(
     "Import", "{column} is {text!r}, which is {point} or {comma}: other numbers of the column have both marks"
@@ -99,12 +101,13 @@ _PATTERNS = {mark: _pattern(mark) for mark in MARKS}
 
 @dataclass(frozen=True, eq=False)
 class _Column:
-    """The distinct texts of a column that may be numbers, and how each can be read.
+    """A column with its distinct texts that may be numbers, and how each can be read.
 
     ``has_points``: whether others, which are left as they stand, have a decimal point.
     """
 
     name: str
+    cells: Column
     texts: dict[str, Written]
     range: Range
     has_points: bool
@@ -148,9 +151,9 @@ def with_numbers(table: RawTable, ranges: Mapping[str, Range], stated: str) -> R
     for column in columns:
         choice = _Choice(stated, Ground.STATED) if stated else _choice(column, of_file, earlier)
         values = {text: _value(one, choice) for text, one in column.texts.items()}
-        _refuse(column, table.columns[column.name], values, choice, faults)
+        _refuse(column, values, choice, faults)
         if values:
-            cells[column.name] = [_put(cell, values) for cell in cells[column.name]]
+            cells[column.name] = column.cells.mapped(partial(_put, values=values))
         if choice.mark and (column.has_points or any(one.point != one.comma for one in column.texts.values())):
             reading = reading.plus(Fact(Subject.DECIMAL, choice.mark, choice.ground, column.name))
         if choice.ground is Ground.ASSUMED:
@@ -160,12 +163,12 @@ def with_numbers(table: RawTable, ranges: Mapping[str, Range], stated: str) -> R
 
 
 def _column(name: str, cells: Sequence[object], range_: Range, stated: str) -> _Column:
-    texts = dict.fromkeys(cell for cell in cells if type(cell) is str)
+    column = Column.of(cells)
     # With a comma stated to be the decimal mark a point is no such mark.
-    odd = [text for text in texts if not _PLAIN.fullmatch(text)] if stated != COMMA else list(texts)
-    has_points = len(odd) < len(texts) and any("." in text for text in texts.keys() - set(odd))
+    odd = column.texts_unlike(_NOTHING if stated == COMMA else _PLAIN)
+    has_points = stated != COMMA and column.has_text_like(_SIMPLE)
     read = {text: written(text) for text in odd}
-    return _Column(name, {text: one for text, one in read.items() if one != NO_NUMBER}, range_, has_points)
+    return _Column(name, column, {text: one for text, one in read.items() if one != NO_NUMBER}, range_, has_points)
 
 
 def _choice(column: _Column, of_file: set[str], earlier: Mapping[str, str]) -> _Choice:
@@ -201,15 +204,13 @@ def _put(cell: object, values: Mapping[str, str | None]) -> object:
     return cell if value is None else value
 
 
-def _refuse(
-    column: _Column, cells: Sequence[object], values: Mapping[str, str | None], choice: _Choice, faults: Faults
-) -> None:
+def _refuse(column: _Column, values: Mapping[str, str | None], choice: _Choice, faults: Faults) -> None:
     """Refuse the rows whose number can be read in two ways, or not with the mark that is stated."""
     if None not in values.values():
         return
-    for position, cell in enumerate(cells):
-        if type(cell) is not str or values.get(cell, "") is not None:
-            continue
-        one, template = column.texts[cell], EITHER if choice.mark is None else OTHERWISE
+    distinct, template = column.cells.distinct, EITHER if choice.mark is None else OTHERWISE
+    for position in column.cells.positions(type(cell) is str and values.get(cell, "") is None for cell in distinct):
+        cell = str(distinct[column.cells.codes[position]])
+        one = column.texts[cell]
         shown = {"point": one.point, "comma": one.comma, "mark": choice.mark}
         faults.add([position], template.format(column=column.name, text=cell, **shown))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 import numpy as np
 import shapely
-from scipy.spatial import cKDTree
 
 from app.arrays import BoolArray, FloatArray, Geometries
 from app.exchange.raw import Faults
@@ -12,12 +14,21 @@ from app.exchange.read.checks import finite, unchecked
 from app.exchange.reproject import Plane, all_moved
 from layers.text import QT_TRANSLATE_NOOP
 
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
+
 FARTHEST_KM = 200.0
 _EARTH_RADIUS_KM = 6371.0088  # mean radius of the WGS 84 ellipsoid (IUGG)
 _BORDER_STEP_DEG = 0.05
 _LINE_STEP_DEG = 0.25
+_CLOSE_DEG = 1.15
+"""So near in degrees a cell is near enough: with its half, and half a step of the border, times the root of two."""
+_AT_ONCE = 50_000
+"""Geometries that are judged together."""
 _CELL_DEG = 0.1
 """The side of a cell whose points are judged together: from its middle none is further than that."""
+_CELLS_ROUND = 1 << 16
+"""More than the cells of a parallel, so that two numbers of a cell make one."""
 
 SWAPPED = QT_TRANSLATE_NOOP("Import", "latitude and longitude look swapped")
 OUT_OF_RANGE = QT_TRANSLATE_NOOP("Import", "longitude must be between -180 and 180 and latitude between -90 and 90")
@@ -35,10 +46,17 @@ class Reach:
     def __init__(self, borders: shapely.Geometry) -> None:
         parts = shapely.get_parts(borders)
         # GEOS cannot segmentize a line without length.
-        line = shapely.segmentize(parts[shapely.length(parts) > 0.0], _BORDER_STEP_DEG)
+        self._line = shapely.segmentize(parts[shapely.length(parts) > 0.0], _BORDER_STEP_DEG)
         self._borders = borders
-        self._tree = cKDTree(_unit_vectors(shapely.get_coordinates(line)))
+        shapely.prepare(borders)
         self._chord = 2.0 * np.sin(FARTHEST_KM / (2.0 * _EARTH_RADIUS_KM))
+
+    @cached_property
+    def _tree(self) -> cKDTree:
+        # It takes a third of a second to load, and most files lie close to the borders.
+        from scipy.spatial import cKDTree  # noqa: PLC0415
+
+        return cKDTree(_unit_vectors(shapely.get_coordinates(self._line)))
 
     def within(self, geometries: Geometries) -> BoolArray:
         """True if some part of a geometry is near enough; lines must have a length and finite coordinates."""
@@ -51,9 +69,20 @@ class Reach:
         """True for points in a cell of the earth that lies whole within the distance: most, and at once."""
         near = np.asarray(shapely.get_type_id(geometries) == shapely.GeometryType.POINT, dtype=bool)
         lonlat = np.stack([shapely.get_x(geometries[near]), shapely.get_y(geometries[near])], axis=1)
-        cells, member = np.unique(np.floor(lonlat / _CELL_DEG).astype(np.int64), axis=0, return_inverse=True)
-        distance, _ = self._tree.query(_unit_vectors(np.asarray((cells + 0.5) * _CELL_DEG, np.float64)))
-        near[near] = (distance < self._chord - np.radians(_CELL_DEG))[member.ravel()]
+        east, north = np.floor(lonlat / _CELL_DEG).astype(np.int64).T
+        cells, member = np.unique(north * _CELLS_ROUND + east, return_inverse=True)
+        east = (cells + _CELLS_ROUND // 2) % _CELLS_ROUND - _CELLS_ROUND // 2
+        middles = np.column_stack([east, (cells - east) // _CELLS_ROUND]) + 0.5
+        near[near] = self._wholly(middles * _CELL_DEG)[member.ravel()]
+        return near
+
+    def _wholly(self, middles: FloatArray) -> BoolArray:
+        """True for cells, by their middles, (n, 2), that lie whole within the distance."""
+        # Along a parallel and a meridian is no shorter than straight.
+        near = np.asarray(shapely.dwithin(self._borders, shapely.points(middles), _CLOSE_DEG), np.bool_)
+        if not near.all():
+            distance, _ = self._tree.query(_unit_vectors(middles[~near]))
+            near[~near] = distance < self._chord - np.radians(_CELL_DEG)
         return near
 
     def _measured(self, geometries: Geometries) -> BoolArray:
@@ -81,7 +110,8 @@ def check_place(
     """
     reach = None if borders is None or shapely.is_empty(borders) else Reach(borders)
     asked = np.flatnonzero(unchecked(faults, lonlat))
-    placed, ranged, near = _judged(lonlat[asked], reach)
+    parts = [_judged(lonlat[asked[start : start + _AT_ONCE]], reach) for start in range(0, len(asked), _AT_ONCE)]
+    placed, ranged, near = map(np.concatenate, zip(*parts, strict=True)) if parts else _judged(lonlat[asked], reach)
     wrong = asked[~near]
     swapped = np.zeros(len(asked), dtype=bool)
     swapped[~near] = _judged(plane.to_lonlat(_exchanged(source[wrong])), reach)[2]

@@ -156,5 +156,5 @@ def _is_of_rejects(raw: RawTable) -> bool:
     """Whether a table begins with the numbers of rows, which rise, and with reasons."""
     if raw.geometry is not None or list(raw.columns)[:2] != [ROW, REASON]:
         return False
-    numbers = pd.to_numeric(pd.Series(raw.columns[ROW], dtype=object), errors="coerce").to_numpy(dtype=np.float64)
+    numbers = pd.to_numeric(pd.Series(list(raw.columns[ROW]), dtype=object), errors="coerce").to_numpy(dtype=np.float64)
     return bool(np.isfinite(numbers).all() and (numbers == np.floor(numbers)).all() and (np.diff(numbers) > 0).all())

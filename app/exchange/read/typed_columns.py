@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.errors import UserError
+from app.exchange.column import Column
 from app.exchange.raw import RawTable
 from app.exchange.read.combined import combined
 from app.exchange.read.meaning import matched
@@ -18,7 +19,7 @@ from app.exchange.read.written_dates import MINUTE
 from app.exchange.reading import Stated
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
-from layers.values.field import Field, FieldType, Value
+from layers.values.field import Field, FieldType
 
 _NUMBERS = (FieldType.REAL, FieldType.INTEGER)
 _TIMES = (FieldType.DATE, FieldType.DATETIME)
@@ -34,7 +35,7 @@ class Typed:
     """
 
     table: RawTable
-    precision: dict[str, list[str | None]]
+    precision: dict[str, Column]
     used: dict[str, str]
     also: dict[str, str]
     places: dict[str, str] = field(default_factory=dict)
@@ -79,7 +80,7 @@ def _roles(where: Place | None) -> dict[str, str]:
     return dict(zip(where.columns, names, strict=True))
 
 
-def _apart(raw: RawTable, place: Sequence[str], stated: Stated) -> dict[str, list[object]]:
+def _apart(raw: RawTable, place: Sequence[str], stated: Stated) -> dict[str, Sequence[object]]:
     """The columns that are stated to feed no field. Raises UserError for one that is not there or holds coordinates."""
     for column in stated.apart:
         if column not in raw.columns or column in place:
@@ -94,14 +95,14 @@ def _of(kind: type[Layer], used: Mapping[str, str], types: tuple[FieldType, ...]
 
 
 def precisions(
-    kind: type[Layer], values: Mapping[str, list[Value]], precision: Mapping[str, list[str | None] | None]
-) -> dict[str, list[Value]]:
+    kind: type[Layer], values: Mapping[str, Column], precision: Mapping[str, Column | None]
+) -> dict[str, Column]:
     """The fields that say to what a time is known, where a file gives a day, month or year and does not say so."""
     filled = {}
     for spec in kind.fields():
         name = f"{spec.name.removesuffix('_at')}_precision"
         known_to = precision.get(spec.name)
         if spec.type is FieldType.DATETIME and name in values and known_to is not None:
-            pairs = zip(values[name], known_to, strict=True)
-            filled[name] = [cell or (None if coarse == MINUTE else coarse) for cell, coarse in pairs]
+            coarse = known_to.mapped(lambda one: None if one == MINUTE else one)
+            filled[name] = values[name].or_else(coarse)
     return filled

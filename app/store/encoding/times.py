@@ -5,11 +5,17 @@ A reporter's "02:10 at night" is a fact in its own right; UTC alone would lose i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 
+import numpy as np
+
 OFFSET_SUFFIX = "_offset"
+_LOCAL = 19
+_REGULAR = re.compile(r"[1-8]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", re.ASCII)
+"""Most moments: to the second, and with an offset."""
 UNSTATED = "unstated"
 """The offset of a time without a time zone: it is stored as written, and never shifted."""
 
@@ -35,10 +41,19 @@ def joined(utc: str | None, offset: str | None) -> str | None:
     return moment.replace(tzinfo=UTC).astimezone(zone).isoformat()
 
 
-def split_all(texts: Iterable[str | None]) -> tuple[list[str | None], list[str | None]]:
+def split_all(texts: Sequence[str | None]) -> tuple[list[str | None], list[str | None]]:
     """``split`` applied to a column: the UTC column and the offset column."""
-    pairs = [split(text) for text in texts]
-    return [utc for utc, _ in pairs], [offset for _, offset in pairs]
+    regular = [text is not None and _REGULAR.fullmatch(text) is not None for text in texts]
+    if not all(regular) or not regular:
+        pairs = [split(text) for text in texts]
+        return [utc for utc, _ in pairs], [offset for _, offset in pairs]
+    zones = [text[_LOCAL:] for text in texts if text is not None]
+    offsets = {zone: _offset_text(timedelta(minutes=_minutes(zone))) for zone in set(zones)}
+    minutes = {zone: _minutes(zone) for zone in offsets}
+    local = np.array(texts, f"U{_LOCAL}").astype("datetime64[s]")
+    utc = local - np.array([minutes[zone] for zone in zones]).astype("timedelta64[m]")
+    plain = np.datetime_as_string(utc.astype("datetime64[ms]")).tolist()
+    return [text + "Z" for text in plain], [offsets[zone] for zone in zones]
 
 
 def joined_all(utc: Sequence[str | None], offsets: Sequence[str | None]) -> list[str | None]:
@@ -53,6 +68,10 @@ def _offset_text(offset: timedelta) -> str:
 
 
 def _offset(text: str) -> timedelta:
-    hours, minutes = text[1:].split(":")
-    span = timedelta(hours=int(hours), minutes=int(minutes))
-    return -span if text[0] == "-" else span
+    return timedelta(minutes=_minutes(text))
+
+
+def _minutes(offset: str) -> int:
+    hours, minutes = offset[1:].split(":")
+    span = 60 * int(hours) + int(minutes)
+    return -span if offset[0] == "-" else span

@@ -17,6 +17,7 @@ _EMPTY_FLAG = 0b0001_0000
 _LITTLE_XY_ENVELOPE = 0b0000_0011
 _LITTLE_NO_ENVELOPE = 0b0000_0001
 _POINT = struct.Struct("<2d")
+_POINT_WKB = b"\x01\x01\x00\x00\x00"
 
 
 def _header_length(blob: bytes) -> int:
@@ -34,14 +35,25 @@ def encode(geometries: Geometries, srs_id: int = WGS84) -> list[bytes | None]:
 
     The envelope makes a bounding-box test cheap; a point is its own envelope (OGC 12-128r18, 2.1.3).
     """
+    points = shapely.get_type_id(geometries) == 0
+    if points.all() and not shapely.is_empty(geometries).any():
+        return _points(shapely.get_coordinates(geometries), srs_id)
     wkb = shapely.to_wkb(geometries, output_dimension=2, byte_order=1)
     bounds = shapely.bounds(geometries)
-    points = shapely.get_type_id(geometries) == 0
     empty = shapely.is_empty(geometries)
     return [
         None if body is None else _header(srs_id, None if point or void else box, bool(void)) + body
         for body, box, point, void in zip(wkb, bounds, points, empty, strict=True)
     ]
+
+
+def _points(xy: FloatArray, srs_id: int) -> list[bytes | None]:
+    """Points, (n, 2), all at once: their blobs differ in the coordinates alone."""
+    head = _header(srs_id, None, empty=False) + _POINT_WKB
+    rows = np.empty((len(xy), len(head) + _POINT.size), np.uint8)
+    rows[:, : len(head)] = np.frombuffer(head, np.uint8)
+    rows[:, len(head) :] = np.ascontiguousarray(xy, "<f8").view(np.uint8)
+    return rows.view(f"V{rows.shape[1]}").ravel().tolist()
 
 
 def _header(srs_id: int, box: FloatArray | None, empty: bool) -> bytes:
@@ -62,7 +74,7 @@ def blob_bounds(blob: bytes) -> tuple[float, float, float, float] | None:
     if (blob[3] >> 1) & 0b111:
         x0, x1, y0, y1 = struct.unpack_from("<4d" if blob[3] & 1 else ">4d", blob, 8)
         return x0, y0, x1, y1
-    if blob[3] & 1 and blob[8:13] == b"\x01\x01\x00\x00\x00":
+    if blob[3] & 1 and blob[8:13] == _POINT_WKB:
         x, y = _POINT.unpack_from(blob, 13)
         return x, y, x, y
     x0, y0, x1, y1 = shapely.bounds(decode([blob])[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -69,7 +69,7 @@ class Repeats:
     def none_of(cls, count: int, within: int = 0) -> Repeats:
         """Of rows none of which is there."""
         no = np.zeros(count, dtype=np.bool_)
-        return cls(no, no, np.zeros(count, np.int64), within)
+        return cls(no, no, np.broadcast_to(np.zeros(1, np.int64), count), within)
 
     def notes(self, layer: str, choice: str) -> list[str]:
         """What to tell of them."""
@@ -95,7 +95,7 @@ def repeats_of(
     ``fields``: the columns that come from the file. Raises UserError if several rows of the layer have one of the keys.
     """
     if existing is None or existing.empty:
-        return Repeats.none_of(len(frame), int(_again(_identities(frame, fields, _as_written)).sum()))
+        return Repeats.none_of(len(frame), _repeated(frame, fields))
     own = as_given(frame, fields)
     theirs = as_given(existing, [*fields, *([] if key is None or key.packed else [key.column])], members_of(own))
     names = [*dict.fromkeys((*fields, EXTRA))]
@@ -166,22 +166,31 @@ def differences(row: gpd.GeoDataFrame, stored: gpd.GeoDataFrame, fields: Sequenc
     return changes
 
 
+def _repeated(frame: gpd.GeoDataFrame, fields: Sequence[str]) -> int:
+    """How many rows of a file, in which the same is written the same, repeat one before them."""
+    places = _places(frame)
+    # Rows of which no other stands in the same place are the most, and need no more.
+    together = pd.Series(places).duplicated(keep=False).to_numpy()
+    columns = (*(frame[name].array[together] for name in fields), places[together])
+    return int(pd.DataFrame(dict(enumerate(columns))).duplicated().sum())
+
+
+def _places(frame: gpd.GeoDataFrame) -> np.ndarray[Any, Any]:
+    """Where each row is: a number for points, as two coordinates, else WKB."""
+    shapes = frame.geometry.to_numpy()
+    points = shapely.get_type_id(shapes) == shapely.GeometryType.POINT.value
+    return shapely.get_coordinates(shapes).view(np.complex128).ravel() if points.all() else _shapes(frame)
+
+
 def _again(rows: list[Hashable]) -> BoolArray:
     """Which rows are the same as one before them."""
     return np.asarray(pd.Series(rows, dtype=object).duplicated(), dtype=np.bool_)
 
 
-def _identities(
-    frame: gpd.GeoDataFrame, fields: Sequence[str], plain: Callable[[Any], Hashable] | None = None
-) -> list[Hashable]:
+def _identities(frame: gpd.GeoDataFrame, fields: Sequence[str]) -> list[Hashable]:
     """Each row's place and values; what is missing is None, and whole numbers are alike whatever their type."""
-    columns = [list(map(plain or _plain, frame[name].tolist())) for name in fields]
+    columns = [list(map(_plain, frame[name].tolist())) for name in fields]
     return list(zip(_shapes(frame).tolist(), *columns, strict=True))
-
-
-def _as_written(value: Any) -> Hashable:
-    """A value of one file, in which the same is written the same."""
-    return value if isinstance(value, str) else _plain(value)
 
 
 def _shapes(frame: gpd.GeoDataFrame) -> Geometries:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -114,7 +114,7 @@ def first_lines(path: Path, encoding: str) -> str:
     return "\n".join(line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…" for line in lines)
 
 
-def _samples(cells: list[object]) -> tuple[str, ...]:
+def _samples(cells: Sequence[object]) -> tuple[str, ...]:
     samples: list[str] = []
     for cell in cells:
         if cell is not None:

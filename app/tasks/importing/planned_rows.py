@@ -91,7 +91,8 @@ def planned(project: Project, target: Target, read: Incoming, provenance: Proven
     kind, joined = layer_kind(project, target.kind), target.joined
     existing = None if joined is None else project.layer(joined.uuid).frame
     repeats = repeats_of(read.frame, existing, read.given(kind), read.key, target.shown)
-    added = read.frame if choice == ADD else read.frame[~repeats.there].reset_index(drop=True)
+    stays = choice == ADD or not repeats.there.any()
+    added = read.frame if stays else read.frame[~repeats.there].reset_index(drop=True)
     changed = read.frame[repeats.changed] if choice == UPDATE else read.frame.iloc[:0]
     changed = changed.set_index(repeats.fids[changed.index.to_numpy()])
     notes = (

@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from app.errors import Message, UserError, prefixed
-from app.exchange.write import exporters
 from layers.text import QT_TRANSLATE_NOOP
 
 _NOT_LISTED = QT_TRANSLATE_NOOP("Import", "The skipped rows could not be listed in {file}: ")
@@ -24,7 +23,7 @@ def write_rejects(project: Path, source: Path, rejects: pd.DataFrame) -> tuple[s
     file = project.with_name(f"{project.stem}.rejects-{source.stem}.csv")
     try:
         file = _free(file, _content(rejects))
-        exporters.write_table(rejects, file)
+        _write(rejects, file)
     except (UserError, OSError) as error:
         return None, (prefixed(_NOT_LISTED.format(file=file.name), error),)
     return str(file), ()
@@ -32,7 +31,7 @@ def write_rejects(project: Path, source: Path, rejects: pd.DataFrame) -> tuple[s
 
 def _content(rejects: pd.DataFrame) -> bytes:
     with TemporaryDirectory() as folder:
-        exporters.write_table(rejects, Path(folder) / "rejects.csv")
+        _write(rejects, Path(folder) / "rejects.csv")
         return (Path(folder) / "rejects.csv").read_bytes()
 
 
@@ -40,3 +39,10 @@ def _free(file: Path, content: bytes) -> Path:
     """``file``, or the first of its name with a number behind, that is not there yet or says the same."""
     numbered = (file if number == 1 else file.with_stem(f"{file.stem}-{number}") for number in count(1))
     return next(one for one in numbered if not one.is_file() or one.read_bytes() == content)
+
+
+def _write(rejects: pd.DataFrame, file: Path) -> None:
+    # Few imports leave anything out, and GDAL takes long to load.
+    from app.exchange.write import exporters  # noqa: PLC0415
+
+    exporters.write_table(rejects, file)

@@ -8,7 +8,7 @@ from app.project.row_ids import uuids
 
 
 def test_they_are_what_the_standard_says_and_none_comes_twice() -> None:
-    ids = list(uuids(2000))
+    ids = uuids(2000).to_pylist()
     assert len(set(ids)) == 2000
     for text in ids:
         one = UUID(text)
@@ -17,4 +17,4 @@ def test_they_are_what_the_standard_says_and_none_comes_twice() -> None:
 
 
 def test_none_for_no_rows() -> None:
-    assert list(uuids(0)) == []
+    assert uuids(0).to_pylist() == []

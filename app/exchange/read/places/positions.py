@@ -12,6 +12,7 @@ import shapely
 
 from app.arrays import BoolArray, FloatArray, Geometries
 from app.errors import Message, Remedy, UserError
+from app.exchange.column import Column
 from app.exchange.raw import Faults, RawTable
 from app.exchange.read.checks import NO_COORDINATES
 from app.exchange.read.places.axes import OF_SK42, SWAPPED, is_of_sk42, is_swapped, refuse_other_units
@@ -149,7 +150,7 @@ def _from_pair(
     swapped = is_swapped(lon, lat, crs)
     if swapped:
         lon, lat, lon_cells, lat_cells = lat, lon, lat_cells, lon_cells
-    empty = np.array([_blank(a) or _blank(b) for a, b in zip(lon_cells, lat_cells, strict=True)], dtype=bool)
+    empty = _blanks(lon_cells) | _blanks(lat_cells)
     faults.add(np.flatnonzero(empty), NO_COORDINATES)
     odd = np.isnan(lon) | np.isnan(lat)
     for position in np.flatnonzero(odd & ~empty).tolist():
@@ -195,7 +196,15 @@ def _geometries(
 
 def numbers(cells: Sequence[object]) -> FloatArray:
     """Cells as float64; NaN if a cell is not a plain number."""
-    return np.array([_number(cell) for cell in cells], dtype=np.float64)
+    column = Column.of(cells)
+    plain = column.as_floats()
+    return column.numbers(map(_number, column.distinct)) if plain is None else plain
+
+
+def _blanks(cells: Sequence[object]) -> BoolArray:
+    """Which cells hold nothing, (n,)."""
+    column = Column.of(cells)
+    return column.where(column.are_blank())
 
 
 def _number(cell: object) -> float:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -13,13 +15,18 @@ from app.exchange.formula import unguarded
 from app.exchange.raw import RawTable, reader
 from app.exchange.read.numerals import NO_NUMBER, written
 from app.exchange.read.tables.encodings import decoded
+from app.exchange.read.tables.lines import Lines
 from app.exchange.read.tables.table_shape import as_table
 from app.exchange.reading import Fact, Ground, Stated, Subject
+from app.memory import free_memory
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_ROWS = 50
+_AT_ONCE = 20_000
+"""Rows that are taken in together."""
+_BLOCK = 1_000_000
 _LONGEST_CELL = 2**31 - 1  # the largest limit the csv module takes on every platform; Field.max_length judges later
 _STATED = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 """The first line by which spreadsheets tell each other the delimiter."""
@@ -32,27 +39,42 @@ def read_csv(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     mark, ground = delimiter(text)
     if ground is Ground.FILE:
         text = "\n" + text.partition("\n")[2]
-    records = _records(text, mark, path.name)
-    if "'" in text:
-        records = [[unguarded(cell) if cell[:1] == "'" else cell for cell in record] for record in records]
-    return as_table(path.name, records, stated, reading.plus(Fact(Subject.DELIMITER, mark, ground)))
+    lines = Lines.of(_records(text, mark, path.name), unguarded if "'" in text else None)
+    del text
+    free_memory()
+    return as_table(path.name, lines, stated, reading.plus(Fact(Subject.DELIMITER, mark, ground)))
 
 
-def _records(text: str, mark: str, name: str) -> list[list[str]]:
-    """The rows of a text. Raises UserError naming the line in which a quotation mark is stray or never closed."""
+def _records(text: str, mark: str, name: str) -> Iterator[list[list[str]]]:
+    """The rows of a text, many at a time. Raises UserError naming the line where a quotation mark is stray or open."""
     csv.field_size_limit(_LONGEST_CELL)
-    # newline="" keeps a line break inside a quoted cell as it is.
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    records: list[list[str]] = []
-    begin = 1
+    rows = csv.reader(_lines(text), delimiter=mark, strict=True)
     try:
-        for record in lines:
-            records.append(record)
-            begin = lines.line_num + 1
+        while records := list(islice(rows, _AT_ONCE)):
+            yield records
     except csv.Error as error:
         refusal = QT_TRANSLATE_NOOP("Error", "{name} cannot be read as a table: line {line}: {reason}")
-        raise UserError(refusal.format(name=name, line=begin, reason=error)) from None
-    return records
+        raise UserError(refusal.format(name=name, line=_last_begin(text, mark), reason=error)) from None
+
+
+def _last_begin(text: str, mark: str) -> int:
+    """The line in which the first row begins that cannot be read."""
+    rows = csv.reader(_lines(text), delimiter=mark, strict=True)
+    begin = 1
+    with suppress(csv.Error):
+        for _ in rows:
+            begin = rows.line_num + 1
+    return begin
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text with their ends; a line break inside a quoted cell stays as it is."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _BLOCK) + 1 or len(text)
+        # One reader of the whole text would hold it in four bytes a letter.
+        yield from io.StringIO(text[start:end], newline="")
+        start = end
 
 
 def delimiter(text: str) -> tuple[str, Ground]:
@@ -73,7 +95,7 @@ def _fit(text: str, mark: str) -> tuple[float, float]:
     it on, by how many cells it has, how many rows, and how much of that first row names columns.
     """
     try:
-        rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=mark), _SAMPLE_ROWS))
+        rows = list(islice(csv.reader(_lines(text), delimiter=mark), _SAMPLE_ROWS))
     except csv.Error:
         return 0.0, 0.0
     widths = [len(record) for record in rows if record]

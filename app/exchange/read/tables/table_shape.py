@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from statistics import multimode
-from typing import NamedTuple
+from itertools import islice
 
 import numpy as np
 
 from app.errors import Remedy, UserError
+from app.exchange.column import is_blank
 from app.exchange.raw import Faults, RawTable
 from app.exchange.read.numerals import written
+from app.exchange.read.tables.lines import Line, Lines, Record
 from app.exchange.reading import Fact, Ground, Note, Reading, Stated, Subject
 from layers.text import QT_TRANSLATE_NOOP
-
-Cell = object
-Record = Sequence[Cell]
 
 WIDE = QT_TRANSLATE_NOOP("Import", "it has {count} cells, the header has {width}")
 ABOVE = QT_TRANSLATE_NOOP("Import", "Left out above the names of the columns: {rows}.")
@@ -36,76 +34,46 @@ _LONG = 40
 """A single cell below the rows with more characters is a sentence."""
 
 
-class Line(NamedTuple):
-    """A row that is not blank, with the number a spreadsheet gives it, and how many of its cells are not empty."""
-
-    number: int
-    cells: Record
-    size: int
-
-    @classmethod
-    def of(cls, number: int, cells: Record) -> Line:
-        """A row with the count of its cells; what is only blanks counts, unless there is nothing else in the row."""
-        count = len(cells) - cells.count("") - cells.count(None)
-        is_row = count and (not is_blank(cells[0]) or any(not is_blank(cell) for cell in cells))
-        return cls(number, cells, count if is_row else 0)
-
-    @property
-    def filled(self) -> list[Cell]:
-        """The cells that hold anything."""
-        return [cell for cell in self.cells if not is_blank(cell)]
-
-
 @dataclass(frozen=True, slots=True)
 class Shape:
     """The parts of a table: the names of its columns, and its rows; ``notes`` say what lies outside of it."""
 
     titles: list[str]
-    body: list[Line]
+    body: Lines
     header_row: int
     notes: tuple[Note, ...]
 
 
-def is_blank(cell: Cell) -> bool:
-    """Whether a cell holds nothing."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
-def as_table(name: str, records: Sequence[Record], stated: Stated, reading: Reading) -> RawTable:
-    """Columns of ``records``; blank rows are skipped, and what stands above and below the table is named.
+def as_table(name: str, lines: Lines, stated: Stated, reading: Reading) -> RawTable:
+    """Columns of the rows; blank ones are skipped, and what stands above and below the table is named.
 
     A row is padded to the header's width; one with more filled cells is a fault. Raises UserError for a header that
     is missing, blank or duplicated, and for a table without rows.
     """
-    shape = shape_of(name, records, stated)
-    width, faults, beyond = len(shape.titles), Faults(), dict[int, list[object]]()
-    for position, line in enumerate(shape.body):
-        if any(not is_blank(cell) for cell in line.cells[width:]):
-            faults.add([position], WIDE.format(count=len(line.cells), width=width))
-            beyond[position] = list(line.cells[width:])
-    cells = zip(*(_padded(line.cells, width) for line in shape.body), strict=True)
-    columns: dict[str, list[object]] = {
-        title: [None if cell == "" else cell for cell in column]
-        for title, column in zip(shape.titles, cells, strict=True)
-    }
+    shape = shape_of(name, lines, stated)
+    body, width, faults, beyond = shape.body, len(shape.titles), Faults(), dict[int, Sequence[object]]()
+    wider = np.zeros(len(body), np.bool_)
+    for column in body.columns[width:]:
+        wider |= column.where(~column.are_blank())
+    for position in np.flatnonzero(wider).tolist():
+        cells = body[position].cells
+        faults.add([position], WIDE.format(count=len(cells), width=width))
+        beyond[position] = cells[width:]
+    columns = {title: column.without_blanks() for title, column in zip(shape.titles, body.columns, strict=False)}
     ground = Ground.STATED if stated.header_row else Ground.CONTENT
     reading = reading.plus(Fact(Subject.HEADER_ROW, str(shape.header_row), ground), *shape.notes)
-    return RawTable(
-        columns, np.array([line.number for line in shape.body]), faults=faults, reading=reading, beyond=beyond
-    )
+    return RawTable(columns, body.numbers, faults=faults, reading=reading, beyond=beyond)
 
 
 def _padded(record: Record, width: int) -> Record:
     return record if len(record) == width else [*record[:width], *[""] * (width - len(record))]
 
 
-def shape_of(name: str, records: Sequence[Record], stated: Stated) -> Shape:
+def shape_of(name: str, lines: Lines, stated: Stated) -> Shape:
     """Where the header and the rows of a table are. Raises UserError as ``as_table`` does."""
-    numbered = (Line.of(number, record) for number, record in enumerate(records, 1))
-    lines = [line for line in numbered if line.size]
     if not lines:
         raise UserError(QT_TRANSLATE_NOOP("Error", "{name} is empty").format(name=name))
-    lines = _without_empty_columns(lines)
+    lines = lines.without_empty_columns()
     first = _stated_row(name, lines, stated) if stated.header_row else _header(lines)
     last = _last_of_header(lines, first)
     body, below = _without_notes(lines[last + 1 :])
@@ -119,36 +87,26 @@ def shape_of(name: str, records: Sequence[Record], stated: Stated) -> Shape:
     return Shape(titles, body, lines[first].number, tuple(notes))
 
 
-def _without_empty_columns(lines: list[Line]) -> list[Line]:
-    """The lines without the columns in which none of them has anything, as a workbook has beside its table."""
-    width = max(len(line.cells) for line in lines)
-    filled = [any(at < len(line.cells) and not is_blank(line.cells[at]) for line in lines) for at in range(width)]
-    if all(filled):
-        return lines
-    rows = ([cell for cell, some in zip(line.cells, filled, strict=False) if some] for line in lines)
-    return [Line.of(line.number, cells) for line, cells in zip(lines, rows, strict=True)]
-
-
-def _stated_row(name: str, lines: list[Line], stated: Stated) -> int:
-    at = [position for position, line in enumerate(lines) if line.number == stated.header_row]
-    if not at:
+def _stated_row(name: str, lines: Lines, stated: Stated) -> int:
+    at = np.flatnonzero(lines.numbers == stated.header_row)
+    if not at.size:
         refusal = QT_TRANSLATE_NOOP("Error", "{name}: row {number} is blank, or there is none")
         raise UserError(
             refusal.format(name=name, number=stated.header_row), Remedy.STATE_HEADER_ROW, str(stated.header_row)
         )
-    return at[0]
+    return int(at[0])
 
 
-def _header(lines: list[Line]) -> int:
+def _header(lines: Lines) -> int:
     """The row that names the columns: the first with more than half as many cells as rows commonly have, and texts."""
-    common = _commonest(lines)
-    for position, line in enumerate(lines[:-1]):
+    common = lines.commonest_size
+    for position, line in enumerate(islice(lines, len(lines) - 1)):
         if 2 * line.size > common and _mostly_texts(line):
             return _first_of_header(lines, position)
     return 0
 
 
-def _first_of_header(lines: list[Line], header: int) -> int:
+def _first_of_header(lines: Lines, header: int) -> int:
     """The first of the rows above a header that have a name where it has none."""
     first = header
     unnamed = {at for at, cell in enumerate(lines[header].cells) if is_blank(cell)}
@@ -161,16 +119,11 @@ def _first_of_header(lines: list[Line], header: int) -> int:
     return first
 
 
-def _commonest(lines: list[Line]) -> int:
-    """The number of filled cells that most lines have; of several equally common the largest."""
-    return max(multimode(line.size for line in lines), default=0)
-
-
 def _mostly_texts(line: Line) -> bool:
     return 2 * sum(map(_is_number, line.filled)) < len(line.filled)
 
 
-def _last_of_header(lines: list[Line], first: int) -> int:
+def _last_of_header(lines: Lines, first: int) -> int:
     """The last of the rows that name the columns together: texts alone, of which each fills blanks of the one above.
 
     With cells that are merged across, a heading stands over several columns, and each has its own below.
@@ -193,9 +146,9 @@ def _goes_on(upper: Line, lower: Line) -> bool:
     return any(not is_blank(cell) and is_blank(above[at]) for at, cell in enumerate(lower.cells))
 
 
-def _without_notes(body: list[Line]) -> tuple[list[Line], list[Line]]:
+def _without_notes(body: Lines) -> tuple[Lines, Lines]:
     """The rows of a table, and the lines below them that are none."""
-    common = _commonest(body)
+    common = body.commonest_size
     end = len(body)
     while end > 1 and _is_note(body[end - 1], body[end - 2], common):
         end -= 1
@@ -211,17 +164,18 @@ def _is_note(line: Line, above: Line, common: int) -> bool:
     return alone and (len(first) > _LONG or line.number > above.number + 1)
 
 
-def _quoted(lines: list[Line]) -> str:
-    texts = [" ".join(str(cell).strip() for cell in line.filled) for line in lines]
+def _quoted(lines: Lines) -> str:
+    first = list(islice(lines, 5))
+    texts = [" ".join(str(cell).strip() for cell in line.filled) for line in first]
     return ", ".join(
         _ROW.format(number=line.number, text=text if len(text) <= _LONG else text[: _LONG - 1] + "…")
-        for line, text in zip(lines[:5], texts, strict=False)
+        for line, text in zip(first, texts, strict=True)
     ) + (", …" if len(lines) > 5 else "")
 
 
-def _titles(name: str, rows: list[Record], body: list[Line]) -> list[str]:
+def _titles(name: str, rows: list[Record], body: Lines) -> list[str]:
     """The names of the columns, from one row or several."""
-    width = max(len(cells) for cells in (*rows, *(line.cells for line in body)))
+    width = max(int(body.widths.max(initial=0)), *map(len, rows))
     texts = ([str("" if is_blank(cell) else cell).strip() for cell in _padded(cells, width)] for cells in rows)
     titles = reduce(_joined, texts)
     while titles and not titles[-1]:  # rows wider than the header are judged row by row
@@ -263,7 +217,7 @@ def _check_titles(name: str, titles: list[str]) -> None:
         )
 
 
-def _is_number(cell: Cell) -> bool:
+def _is_number(cell: object) -> bool:
     if isinstance(cell, str):
         one = written(cell)
         return one.point is not None or one.comma is not None

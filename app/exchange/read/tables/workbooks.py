@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from app.errors import Remedy, UserError
 from app.exchange.raw import RawTable, reader
+from app.exchange.read.tables.lines import Lines
 from app.exchange.read.tables.old_workbooks import NO_WORKBOOK, old_workbook
 from app.exchange.read.tables.table_shape import as_table
 from app.exchange.read.tables.typed_cells import plain_cell
@@ -60,7 +61,7 @@ def read_workbook(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     reading = Reading().plus(Fact(Subject.SHEET, name, ground))
     if book.hidden and name not in book.hidden:
         reading = reading.plus(HIDDEN.format(names=", ".join(book.hidden)))
-    return as_table(path.name, records, stated, reading.plus(*_beside(path, name)))
+    return as_table(path.name, Lines.of([records]), stated, reading.plus(*_beside(path, name)))
 
 
 class Book(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -73,7 +73,7 @@ class Placemarks:
         return replace(table, columns=columns)
 
 
-def _says_nothing(name: str, cells: list[object]) -> bool:
+def _says_nothing(name: str, cells: Sequence[object]) -> bool:
     return name in _UNSET and all(cell in (None, _UNSET[name]) for cell in cells)
 
 

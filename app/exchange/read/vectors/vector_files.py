@@ -13,7 +13,7 @@ import numpy as np
 from app.errors import Remedy, UserError
 from app.exchange.gdal import one_line_errors, untouched
 from app.exchange.ogr import pyogrio
-from app.exchange.raw import Faults, RawTable, reader
+from app.exchange.raw import Faults, RawTable
 from app.exchange.read.checks import THIS_LAYER
 from app.exchange.read.vectors import drawings
 from app.exchange.read.vectors.features import read_features
@@ -26,14 +26,11 @@ _LEFT_OUT = QT_TRANSLATE_NOOP("Import", "Layers left out, because nothing in the
 _NOTHING_FITS = QT_TRANSLATE_NOOP("Error", "{name} holds {types}; accepted for {kind}: {accepted}")
 _NO_GEOMETRY = QT_TRANSLATE_NOOP("Error", "no geometry")
 _SEVERAL = QT_TRANSLATE_NOOP("Error", "{name} has several layers that fit: {names}")
-_ONE_LAYER = (".geojson", ".json", ".shp", ".gpkg", ".fgb")
-_ALL_LAYERS = (".kml", ".kmz", ".gpx", ".dxf")
-_SEVERAL_LAYERS = (".gpkg", *_ALL_LAYERS)
+_SEVERAL_LAYERS = (".gpkg", ".kml", ".kmz", ".gpx", ".dxf")
 LAYER_COLUMN = "layer"
 _REPEATED = {"route_points", "track_points"}  # GPX gives the vertices of its lines a second time, as points
 
 
-@reader(*_ONE_LAYER)
 def read_layer(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     """Read the layer of a file that fits ``kind``: the one stated, the only one, or the one named like it.
 
@@ -46,7 +43,6 @@ def read_layer(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     return replace(table, reading=table.reading.plus(*facts, *notes))
 
 
-@reader(*_ALL_LAYERS)
 def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     """Read every layer of a file (such as the folders of a KML) in which anything fits ``kind``, or the one stated.
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Remedy, UserError
+from app.exchange.column import Column
 from app.exchange.raw import Faults
 from app.exchange.read.columns import extra_column, keep_open, local_times, match, parse_column, parse_fields
 from layers.base import Layer
@@ -141,5 +142,5 @@ def test_columns_that_sqlite_could_not_tell_apart_are_not_both_kept() -> None:
 
 
 def test_times_without_offset_are_noted() -> None:
-    values = {"at": ["2026-03-31T14:05:00", "2026-03-31T14:05:00+05:00", None]}
+    values = {"at": Column.of(["2026-03-31T14:05:00", "2026-03-31T14:05:00+05:00", None])}
     assert local_times(Post, values) == ("Times in at without UTC offset, stored as local time: 1.",)

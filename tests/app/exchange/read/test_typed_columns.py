@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.exchange.column import Column
 from app.exchange.raw import RawTable
 from app.exchange.read.typed_columns import precisions, with_types
 from app.exchange.reading import Stated
 from layers import LAYER_TYPES
-from layers.values.field import Value
 
 INCIDENTS = LAYER_TYPES["incidents"]
 
@@ -33,7 +33,7 @@ def test_coordinates_fields_and_times_are_decided_together_and_texts_are_left_al
 
 
 def test_to_what_a_time_is_known_is_filled_in_where_nothing_says_so() -> None:
-    known_to = {"occurred_at": ["day", "minute", "month", None]}
-    blank: dict[str, list[Value]] = {"occurred_precision": [None, None, "year", None]}
+    known_to = {"occurred_at": Column.of(["day", "minute", "month", None])}
+    blank = {"occurred_precision": Column.of([None, None, "year", None])}
     assert precisions(INCIDENTS, blank, known_to) == {"occurred_precision": ["day", None, "year", None]}
     assert precisions(INCIDENTS, blank, {"occurred_at": None}) == {}

@@ -52,20 +52,20 @@ def assert_holds(db: Database, ids: list[int], boxes: FloatArray) -> None:
 @pytest.mark.parametrize("count", [1, FULL, rtree.FEWEST - 1, rtree.FEWEST, FULL**2, FULL**2 + 1, 20_000])
 def test_every_number_of_boxes(count: int) -> None:
     db = empty()
-    rtree.fill(db, TREE, np.arange(5, 5 + count), boxes_of(count, 1))
+    rtree.fill(db, TREE, np.arange(5, 5 + count), rtree.outward(boxes_of(count, 1)))
     assert_holds(db, list(range(5, 5 + count)), boxes_of(count, 1))
 
 
 def test_none_is_none() -> None:
     db = empty()
-    rtree.fill(db, TREE, np.empty(0, np.int64), np.empty((0, 4)))
+    rtree.fill(db, TREE, np.empty(0, np.int64), np.empty((0, 4), np.float32))
     assert db.conn.execute(f"SELECT count(*) FROM {TREE}").fetchone() == (0,)
 
 
 def test_nodes_are_as_full_as_they_can_be() -> None:
     """Half as many nodes as SQLite makes, which are read half as often."""
     db, one_by_one, boxes = empty(), empty(), boxes_of(5_000, 2)
-    rtree.fill(db, TREE, np.arange(5_000), boxes)
+    rtree.fill(db, TREE, np.arange(5_000), rtree.outward(boxes))
     rows = zip(range(5_000), *boxes.T.tolist(), strict=True)
     one_by_one.conn.executemany(f"INSERT INTO {TREE} VALUES (?,?,?,?,?)", rows)
     nodes, others = (
@@ -81,7 +81,7 @@ def test_filled_in_several_goes_and_changed_afterwards(counts: list[int], seed: 
     ids = np.random.default_rng(seed).permutation(10 * len(boxes))[: len(boxes)]
     start = 0
     for count in counts:
-        rtree.fill(db, TREE, ids[start : start + count], boxes[start : start + count])
+        rtree.fill(db, TREE, ids[start : start + count], rtree.outward(boxes[start : start + count]))
         start += count
     assert_holds(db, ids.tolist(), boxes)
     gone = ids[::3].tolist()
@@ -97,5 +97,5 @@ def test_a_full_tree_that_grows_in_depth_while_the_connection_is_open() -> None:
     """What SQLite read of the tree before is not taken for what is there now."""
     db, boxes = empty(), boxes_of(60_000, 3)
     for start, stop in ((0, 10), (10, 2_000), (2_000, 60_000)):
-        rtree.fill(db, TREE, np.arange(start, stop), boxes[start:stop])
+        rtree.fill(db, TREE, np.arange(start, stop), rtree.outward(boxes[start:stop]))
         assert_holds(db, list(range(stop)), boxes[:stop])

@@ -8,6 +8,7 @@ import pytest
 
 from app.errors import UserError
 from app.exchange.raw import RawTable
+from app.exchange.read.tables.lines import Lines
 from app.exchange.read.tables.table_shape import as_table
 from app.exchange.reading import Fact, Ground, Reading, Stated, Subject
 
@@ -16,7 +17,7 @@ ROWS: list[list[object]] = [["a", "70.1", "39.2", "camera"], ["b", 70.3, 39.4, "
 
 
 def table(*records: Sequence[object], header_row: int = 0) -> RawTable:
-    return as_table("t.csv", list(records), Stated(header_row=header_row), Reading())
+    return as_table("t.csv", Lines.of([records]), Stated(header_row=header_row), Reading())
 
 
 def notes(of: RawTable) -> list[str]:

@@ -1,0 +1,123 @@
+"""The rows of a table that are not blank, held by columns, in which each different cell stands once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, zip_longest
+from typing import NamedTuple, overload
+
+import numpy as np
+import pyarrow as pa
+
+from app.arrays import BoolArray, IntArray
+from app.exchange.column import Column, is_blank, texts_of
+
+Record = Sequence[object]
+
+
+class Line(NamedTuple):
+    """A row that is not blank, with the number a spreadsheet gives it, and how many of its cells are not empty."""
+
+    number: int
+    cells: Record
+    size: int
+
+    @property
+    def filled(self) -> list[object]:
+        """The cells that hold anything."""
+        return [cell for cell in self.cells if not is_blank(cell)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines(Sequence[Line]):
+    """n rows, (n,): their ``numbers`` in the file from 1, how many cells each has, and how many are not empty.
+
+    ``columns``: of n cells each; a row that is shorter than others is filled up with empty ones.
+    """
+
+    columns: tuple[Column, ...]
+    numbers: IntArray
+    widths: IntArray
+    sizes: IntArray
+
+    @classmethod
+    def of(cls, records: Iterable[Sequence[Record]], change: Callable[[str], str] | None = None) -> Lines:
+        """The rows that are not blank of all that there are, which come many at a time; ``change``: of each text."""
+        parts: list[list[pa.Array | Record]] = []
+        widths: list[int] = []
+        for some in records:
+            own = list(map(len, some))
+            cells = zip(*some, strict=True) if len(set(own)) == 1 else zip_longest(*some, fillvalue="")
+            columns = list(map(_part, cells))
+            parts += [[_part([""] * len(widths))] for _ in columns[len(parts) :]]
+            for at, part in enumerate(parts):
+                part.append(columns[at] if at < len(columns) else _part([""] * len(some)))
+            widths += own
+        whole = (_column(part) for part in parts)
+        changed = tuple(whole) if change is None else tuple(column.mapped(_of_texts(change)) for column in whole)
+        return cls._filled(changed, np.arange(1, len(widths) + 1), np.array(widths, np.int64))
+
+    @classmethod
+    def _filled(cls, columns: tuple[Column, ...], numbers: IntArray, widths: IntArray) -> Lines:
+        """The rows among some that are not blank. What is only blanks counts, unless a row has nothing else."""
+        sizes, any_ = np.zeros(len(numbers), np.int64), np.zeros(len(numbers), np.bool_)
+        for column in columns:
+            sizes += column.where(~column.are_empty())
+            any_ |= column.where(~column.are_blank())
+        lines = cls(columns, numbers, widths, sizes)
+        return lines if any_.all() else lines.at(any_)
+
+    def at(self, positions: slice | BoolArray) -> Lines:
+        """Some of the rows."""
+        columns = tuple(column.at(positions) for column in self.columns)
+        return Lines(columns, self.numbers[positions], self.widths[positions], self.sizes[positions])
+
+    def without_empty_columns(self) -> Lines:
+        """The rows without the columns in which none of them has anything, as a workbook has beside its table."""
+        some = [bool(column.where(~column.are_blank()).any()) for column in self.columns]
+        if all(some):
+            return self
+        columns = tuple(column for column, any_ in zip(self.columns, some, strict=True) if any_)
+        return Lines._filled(columns, self.numbers, np.concatenate([[0], np.cumsum(some)])[self.widths])
+
+    @property
+    def commonest_size(self) -> int:
+        """The number of filled cells that most rows have; of several equally common the largest; 0 without rows."""
+        counts = np.bincount(self.sizes)
+        return int(np.flatnonzero(counts == counts.max())[-1]) if len(self) else 0
+
+    def __len__(self) -> int:
+        """The number of rows."""
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+    @overload
+    def __getitem__(self, at: slice) -> Lines: ...
+    def __getitem__(self, at: int | slice) -> Line | Lines:
+        """One row, or some."""
+        if isinstance(at, slice):
+            return self.at(at)
+        cells = [column[at] for column in self.columns[: int(self.widths[at])]]
+        return Line(int(self.numbers[at]), cells, int(self.sizes[at]))
+
+    def __iter__(self) -> Iterator[Line]:
+        """The rows one after another."""
+        return map(self.__getitem__, range(len(self)))
+
+
+def _part(cells: Record) -> pa.Array | Record:
+    """Some cells of a column, as Arrow holds them if all are texts."""
+    texts = texts_of(cells) if set(map(type, cells)) == {str} else None  # type: ignore[arg-type]
+    return cells if texts is None else texts
+
+
+def _column(parts: list[pa.Array | Record]) -> Column:
+    if all(isinstance(part, pa.Array) for part in parts):
+        return Column.of_texts(parts)
+    return Column.of(list(chain(*(part.to_pylist() if isinstance(part, pa.Array) else part for part in parts))))
+
+
+def _of_texts(change: Callable[[str], str]) -> Callable[[object], object]:
+    return lambda cell: change(cell) if isinstance(cell, str) else cell
