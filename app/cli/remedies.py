@@ -13,6 +13,7 @@ SENTENCES: Mapping[Remedy, str] = {
     Remedy.STATE_OTHER_CRS: QT_TRANSLATE_NOOP("Remedies", "{text}; give the one they are in with --crs EPSG:n"),
     Remedy.STATE_CRS_AGAIN: QT_TRANSLATE_NOOP("Remedies", "{text}; import it with --crs {field}."),
     Remedy.LEAVE_CRS_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; --crs is not used."),
+    Remedy.LEAVE_OWN_CRS: QT_TRANSLATE_NOOP("Remedies", "{text}; leave --crs out to read it as it says."),
     Remedy.NAME_PLACES: QT_TRANSLATE_NOOP(
         "Remedies",
         "{text}: name them lon and lat (or x and y with --crs), wkt, or coordinates, "
@@ -25,6 +26,7 @@ SENTENCES: Mapping[Remedy, str] = {
         "Remedies", "{text}. Use --skip-bad to leave such rows out, or correct the file"
     ),
     Remedy.LEAVE_COLUMN_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; leave its --map out"),
+    Remedy.KEEP_COLUMN_APART: QT_TRANSLATE_NOOP("Remedies", "{text}; or keep the column beside: --map extra={field}"),
     Remedy.STATE_ENCODING: QT_TRANSLATE_NOOP("Remedies", "{text}; or give its encoding: --encoding cp866"),
     Remedy.STATE_SHEET: QT_TRANSLATE_NOOP("Remedies", "{text}; say which: --sheet {field}"),
     Remedy.STATE_HEADER_ROW: QT_TRANSLATE_NOOP(

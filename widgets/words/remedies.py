@@ -23,6 +23,7 @@ SENTENCES: Mapping[Remedy, str] = {
     Remedy.STATE_OTHER_CRS: QT_TRANSLATE_NOOP("Remedies", "{text}; state the one they are in, in “Coordinate system”"),
     Remedy.STATE_CRS_AGAIN: QT_TRANSLATE_NOOP("Remedies", "{text}; it is {field}."),
     Remedy.LEAVE_CRS_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; any other is ignored."),
+    Remedy.LEAVE_OWN_CRS: QT_TRANSLATE_NOOP("Remedies", "{text}; clear “Coordinate system” to read it as it says."),
     Remedy.NAME_PLACES: QT_TRANSLATE_NOOP("Remedies", "{text}: choose them in “Columns”{rest}"),
     Remedy.MAP_PLACES: QT_TRANSLATE_NOOP("Remedies", "{text}, in “Columns”"),
     Remedy.MAP_FIELD: QT_TRANSLATE_NOOP("Remedies", "{text}; choose its column in “Columns”{rest}"),
@@ -31,6 +32,7 @@ SENTENCES: Mapping[Remedy, str] = {
         "Remedies", "{text}. Tick “Leave out what is refused”, or correct the file"
     ),
     Remedy.LEAVE_COLUMN_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; choose another in “Columns”"),
+    Remedy.KEEP_COLUMN_APART: QT_TRANSLATE_NOOP("Remedies", "{text}; or let no field take {field}, in “Columns”"),
     Remedy.STATE_ENCODING: QT_TRANSLATE_NOOP("Remedies", "{text}, or choose its “Encoding”"),
     Remedy.STATE_SHEET: QT_TRANSLATE_NOOP("Remedies", "{text}; choose one in “Sheet”"),
     Remedy.STATE_HEADER_ROW: QT_TRANSLATE_NOOP(

@@ -161,14 +161,14 @@ def local_times(kind: type[Layer], values: Mapping[str, Column]) -> tuple[str, .
     for field in kind.fields():
         if field.type is FieldType.DATETIME:
             column = values[field.name]
-            without = (value is not None and not _OFFSET.search(str(value)) for value in column.distinct)
+            without = (value is not None and _LOCAL.search(str(value)) is not None for value in column.distinct)
             naive = len(column.positions(without))
             if naive:
                 notes.append(_NAIVE.format(name=field.name, count=naive))
     return tuple(notes)
 
 
-_OFFSET = re.compile(r"T.*([+-]\d\d:\d\d|Z)")
+_LOCAL = re.compile(r"T(?!.*(?:[+-]\d\d:\d\d|Z))")
 
 
 def keep_open(columns: Columns, fields: Iterable[str]) -> list[str]:

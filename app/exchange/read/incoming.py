@@ -14,7 +14,7 @@ import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from app.arrays import Geometries, IntArray
-from app.errors import Remedy, UserError
+from app.errors import Message, Remedy, UserError
 from app.exchange.column import Column
 from app.exchange.raw import READERS, Faults, RawTable, readable
 from app.exchange.read.checks import as_outlines, check_present, check_shape, fit_types, flat
@@ -24,6 +24,7 @@ from app.exchange.read.keys import Key, column_of_key, keys_of
 from app.exchange.read.persons import without_persons
 from app.exchange.read.places.positions import PLACES, placed
 from app.exchange.read.reach import check_place
+from app.exchange.read.refusals import Cause, cause_of_all, refusal
 from app.exchange.read.rejected_rows import Asked, as_refused, rejects
 from app.exchange.read.row_frame import frame_of
 from app.exchange.read.shapes.mending import finite_parts, mended
@@ -31,16 +32,12 @@ from app.exchange.read.tables import delimited, workbooks  # noqa: F401 - each r
 from app.exchange.read.typed_columns import precisions, with_types
 from app.exchange.read.vectors import readers  # noqa: F401 - it registers them
 from app.exchange.reading import Reading, Stated
-from app.exchange.reproject import Plane, plane, rough_area
+from app.exchange.reproject import Plane, known_crs, plane, rough_area, short_name
 from app.memory import free_memory
 from app.progress import Progress
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
 from layers.values.field import Value
-
-_REFUSAL_LENGTH = 300
-_REMEDY_LENGTH = 60
-"""Characters of a refusal reserved for its remedy."""
 
 MOST_COLUMNS = 500
 """The most columns of its own that a layer retains; SQLite allows 2,000, but a form of more is useless."""
@@ -53,6 +50,7 @@ OUTLINES = QT_TRANSLATE_NOOP(
     "Areas taken for their outlines, as rings whose inside lies to the right of higher kilometres: {count:,}.",
 )
 HOLES_DROPPED = QT_TRANSLATE_NOOP("Import", "Holes in them, which are no part of the outline: {count:,}.")
+OTHER_CRS = QT_TRANSLATE_NOOP("Import", "The file itself says {own}, and it is read as {crs}, which is stated")
 HEIGHTS_DROPPED = QT_TRANSLATE_NOOP("Import", "Features whose heights (Z) are dropped: {count:,}.")
 
 
@@ -65,7 +63,7 @@ class Incoming:
     the user counts it (a table's header is row 1), ``reason``, then the file's columns as they were. ``crs`` and
     ``operation`` say how the coordinates came to WGS 84; ``columns`` which column fed which field; ``reading`` all that
     was understood of the file. ``numbers`` of the rows of the frame, counted as in ``rejects``; ``key``: their keys,
-    where a column of keys is stated.
+    where a column of keys is stated. ``cause``: of the refusal of all rows, where there is one.
     """
 
     frame: gpd.GeoDataFrame
@@ -76,6 +74,7 @@ class Incoming:
     reading: Reading = field(default_factory=Reading)
     numbers: IntArray = field(default_factory=lambda: np.empty(0, np.int64))
     key: Key | None = None
+    cause: Cause | None = None
 
     def given(self, kind: type[Layer]) -> list[str]:
         """The columns of the frame that come from the file: fields, its own, and ``extra``."""
@@ -84,20 +83,8 @@ class Incoming:
         return [*self.columns, *own]
 
     def refusal(self) -> UserError | None:
-        """The error for a user who did not ask to skip bad rows, at most 300 characters; None if all are good."""
-        if self.rejects.empty:
-            return None
-        total = len(self.frame) + len(self.rejects)
-        first = self.rejects.iloc[0]
-        beginning = QT_TRANSLATE_NOOP(
-            "Error", "{count:,} of {total:,} rows cannot be imported; the first is row {row}: "
-        ).format(count=len(self.rejects), total=total, row=first["row"])
-        nothing_left = QT_TRANSLATE_NOOP("Error", ". Nothing is left to import; correct the file")
-        ending = nothing_left if self.frame.empty else ""
-        room = _REFUSAL_LENGTH - len(beginning) - (len(ending) or _REMEDY_LENGTH)
-        reason = " ".join(str(first["reason"]).split())
-        text = beginning + (reason if len(reason) <= room else reason[: room - 1] + "…") + ending
-        return UserError(text, None if self.frame.empty else Remedy.SKIP_BAD_ROWS)
+        """The error for a user who did not ask to skip bad rows; None if all are good."""
+        return refusal(self.rejects, len(self.frame), self.cause)
 
 
 def read_vectors(
@@ -174,11 +161,12 @@ def _incoming(
     reading = table.reading.plus(*uses(raw, table, typed, own), *notes)
     listed = rejects(raw, faults, asked, reading, table.crs)
     keys = None if keyed is None else replace(keyed, values=tuple(np.array(keyed.values, dtype=object)[good]))
+    cause = None if good.any() else cause_of_all(kind, table, used, values, faults)
     numbers = table.rows[good]
     del raw, table, typed, own
     free_memory()
     frame = frame_of(kind, values, geometry[good], good)
-    return Incoming(frame, listed, target.name, target.operation, used, reading, numbers, keys)
+    return Incoming(frame, listed, target.name, target.operation, used, reading, numbers, keys, cause)
 
 
 def _keyed(
@@ -229,8 +217,13 @@ def _split(raw: RawTable, kind: type[Layer], mapping: dict[str, str]) -> tuple[d
 
 
 def _placed(raw: RawTable, kind: type[Layer], places: Mapping[str, str], crs: str | None) -> RawTable:
-    """``raw`` with geometries."""
-    return replace(raw, crs=crs or raw.crs) if raw.geometry is not None else placed(raw, kind, places, crs)
+    """``raw`` with geometries, and a note where another system is stated than the file's own."""
+    if raw.geometry is None:
+        return placed(raw, kind, places, crs)
+    if not crs or not raw.crs or known_crs(crs).equals(known_crs(raw.crs), ignore_axis_order=True):
+        return replace(raw, crs=crs or raw.crs)
+    note = Message(OTHER_CRS.format(own=short_name(known_crs(raw.crs))[:60], crs=crs), Remedy.LEAVE_OWN_CRS, crs)
+    return replace(raw, crs=crs, reading=raw.reading.plus(note))
 
 
 def _plane(table: RawTable, path: Path, near: BaseGeometry | None) -> Plane:

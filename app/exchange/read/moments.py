@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,8 +33,14 @@ TIMES_DROPPED = QT_TRANSLATE_NOOP("Import", "Times of day in {column} are left o
 SERIALS = QT_TRANSLATE_NOOP("Import", "Numbers in {column} are read as the days of a spreadsheet: {text} as {value}.")
 SECONDS = QT_TRANSLATE_NOOP("Import", "Numbers in {column} are read as seconds since 1970: {text} as {value}.")
 
-_NUMBER = re.compile(r"\d{5}(?:[.,]\d+)?|\d{10}|\d{13}")
+MIDNIGHTS = QT_TRANSLATE_NOOP(
+    "Import", "Times in {column} are midnight in every row, which stands for none: read as days: {count:,}."
+)
+
+_NUMBER = re.compile(r"\d{5}(?:[.,]\d+)?|\d{10}(?:\.\d+)?|\d{13}(?:\.\d+)?")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{3})?)?(?:[+-]\d\d:\d\d)?)?")
+_MIDNIGHT = re.compile(r"\d{4}-\d\d-\d\dT00:00(?::00(?:\.0+)?)?")
+_TIMED = re.compile(r"\d{4}-\d\d-\d\dT")
 _DAY_LENGTH = 10
 _SPREADSHEET_DAY = date(1899, 12, 30)
 _SERIALS = 15_000, 80_000
@@ -88,21 +95,51 @@ def with_moments(table: RawTable, columns: Mapping[str, FieldType], stated: str)
     cells, faults, reading = dict(table.columns), Faults({**table.faults.reasons}), table.reading
     precision: dict[str, Column] = {}
     for column in read:
-        before, kind = column.cells.distinct, columns[column.name]
+        kind = columns[column.name]
         order, ground = (stated, Ground.STATED) if stated else _order(column, of_file, earlier)
         values = {text: _value(one, order, ground) for text, one in column.texts.items()}
         _refuse(column, values, order, faults)
-        odd = [cell for cell in before if type(cell) is not str or cell in column.odd]
-        numbers, notes = _numbers(column.name, odd)
-        moments = {text: _taken(one, kind) for text, one in (column.plain | values | numbers).items()}
-        taken = {cell: moments.get(cell.strip() if type(cell) is str else str(cell)) for cell in odd}
-        if any(one is not None for one in taken.values()):
-            cells[column.name] = column.cells.mapped(partial(_text, odd=taken))
-        precision[column.name] = column.cells.mapped(partial(_precision, odd=taken))
+        cells[column.name], precision[column.name], notes = _in_iso(column, values, kind)
         if order and column.has_figures:
             reading = reading.plus(Fact(Subject.DATES, order, ground, column.name))
         reading = reading.plus(*notes, *_dropped(column.name, kind, precision[column.name]))
     return Moments(replace(table, columns=cells, faults=faults, reading=reading), precision)
+
+
+class _InIso(NamedTuple):
+    """A column with its moments in ISO form, to what each of them is known, and notes."""
+
+    cells: Column
+    precision: Column
+    notes: list[Note]
+
+
+def _in_iso(column: _Column, values: Mapping[str, Written | None], kind: FieldType) -> _InIso:
+    odd = [cell for cell in column.cells.distinct if type(cell) is not str or cell in column.odd]
+    numbers, notes = _numbers(column.name, odd)
+    moments = {text: _taken(one, kind) for text, one in {**column.plain, **values, **numbers}.items()}
+    taken = {cell: moments.get(cell.strip() if type(cell) is str else str(cell)) for cell in odd}
+    cells = column.cells
+    if any(one is not None for one in taken.values()):
+        cells = cells.mapped(partial(_text, odd=taken))
+    precision = column.cells.mapped(partial(_precision, odd=taken))
+    if kind is FieldType.DATETIME and _are_midnights(cells):
+        return _as_days(column.name, cells, precision, notes)
+    return _InIso(cells, precision, notes)
+
+
+def _are_midnights(cells: Column) -> bool:
+    """Whether there are times, all of them at midnight by no clock in particular: programs write days so."""
+    return cells.has_text_like(_MIDNIGHT) and not any(map(_TIMED.match, cells.texts_unlike(_MIDNIGHT)))
+
+
+def _as_days(name: str, cells: Column, precision: Column, notes: list[Note]) -> _InIso:
+    """Such times as the days they stand for, to what each cell is known then, and a note that says so."""
+    midnights = [type(cell) is str and _MIDNIGHT.fullmatch(cell) is not None for cell in cells.distinct]
+    days = [str(cell)[:_DAY_LENGTH] if one else cell for cell, one in zip(cells.distinct, midnights, strict=True)]
+    exact_to = [DAY if one else other for one, other in zip(midnights, precision.distinct, strict=True)]
+    note = MIDNIGHTS.format(column=name, count=len(cells.positions(midnights)))
+    return _InIso(cells.replaced(days), precision.replaced(exact_to), [*notes, note])
 
 
 def _taken(one: Written | None, kind: FieldType) -> Written | None:

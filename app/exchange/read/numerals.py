@@ -24,7 +24,8 @@ MARKS = (POINT, COMMA)
 
 _GROUPING = " \u00a0\u2009\u202f'’"
 """Marks that set thousands apart and nothing else: spaces of several widths, and apostrophes."""
-_MINUS = str.maketrans("−–", "--")
+_MINUS = str.maketrans({"−": "-", "–": "-", "٫": ".", "٬": ""})
+"""Dashes that stand for a minus, and the marks that go with Persian figures."""
 _FORM = r"[+\-]?(?:\d+|[1-9]\d{{0,2}}(?:{group}\d{{3}})+)?(?:{mark}\d*)?(?:[eE][+\-]?\d+)?"
 _SIMPLE = re.compile(r"[+\-]?\d*\.(?:\d{1,2}|\d{4,})")
 """Most numbers of most files: a decimal point, and not three digits behind it."""

@@ -142,5 +142,5 @@ def test_columns_that_sqlite_could_not_tell_apart_are_not_both_kept() -> None:
 
 
 def test_times_without_offset_are_noted() -> None:
-    values = {"at": Column.of(["2026-03-31T14:05:00", "2026-03-31T14:05:00+05:00", None])}
+    values = {"at": Column.of(["2026-03-31T14:05:00", "2026-03-31T14:05:00+05:00", None, "2026-03-31"])}
     assert local_times(Post, values) == ("Times in at without UTC offset, stored as local time: 1.",)

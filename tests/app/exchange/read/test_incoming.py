@@ -4,11 +4,12 @@ import json
 from pathlib import Path
 from typing import ClassVar
 
+import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
 
-from app.errors import Cancelled, Remedy, UserError
+from app.errors import Cancelled, Message, Remedy, UserError
 from app.exchange.read.incoming import MOST_COLUMNS, Incoming, read_vectors
 from app.progress import Progress
 from layers.base import Layer
@@ -105,13 +106,6 @@ def test_every_reason_of_a_row_is_given_and_its_cells_are_kept(tmp_path: Path) -
     )
 
 
-def test_where_nothing_is_left_skipping_is_not_advised(tmp_path: Path) -> None:
-    refused = read(tmp_path, "name,lon,lat\na,37,70\n").refusal()
-    assert refused is not None
-    assert str(refused).startswith("1 of 1 rows")
-    assert refused.message.code is None
-
-
 def test_good_rows_are_refused_nothing(tmp_path: Path) -> None:
     assert read(tmp_path, "name,lon,lat\na,69.5,37.1\n").refusal() is None
 
@@ -187,3 +181,14 @@ def test_columns_beyond_what_a_table_holds_go_to_extra(sample: Path, tmp_path: P
     copy.write_bytes(sample.read_bytes())
     assert sarhad("import", copy, wide, "--as", "reference").exit_code == 0
     assert sarhad("check", copy).exit_code == 0
+
+
+@pytest.mark.parametrize(("crs", "noted"), [("EPSG:32643", True), ("EPSG:32642", False), (None, False)])
+def test_another_system_than_the_file_s_own_is_said(tmp_path: Path, crs: str | None, noted: bool) -> None:
+    own = gpd.GeoDataFrame({"name": ["a"]}, geometry=[shapely.Point(725_000.0, 4_150_000.0)], crs=32642)
+    own.to_file(tmp_path / "t.gpkg", layer="t")
+    reading = read_vectors(tmp_path / "t.gpkg", Post, crs=crs).reading
+    messages = [note for note in reading.notes if isinstance(note, Message) and note.code is Remedy.LEAVE_OWN_CRS]
+    assert [str(note) for note in messages] == [
+        "The file itself says EPSG:32642, and it is read as EPSG:32643, which is stated"
+    ] * noted

@@ -96,3 +96,27 @@ def test_a_column_of_days_says_that_times_are_left_out_and_takes_no_month() -> N
     assert of.table.columns["a"] == ["2026-03-31T14:05", "2026-03-31", "2026-03", "2026"]
     assert notes(of) == ["Times of day in a are left out, it takes days: 1."]
     assert read(a=["2026-03"]).precision["a"] == [MONTH]
+
+
+def test_times_that_are_all_midnight_are_days() -> None:
+    """Databases write a day as the first second of it."""
+    of = read(a=["2022-09-14 00:00:00.000", "15.09.2022 0:00", "2022-09-16", None, "2022-09-14 00:00:00.000"])
+    assert of.table.columns["a"] == ["2022-09-14", "2022-09-15", "2022-09-16", None, "2022-09-14"]
+    assert of.precision["a"] == [DAY, DAY, DAY, None, DAY]
+    assert "Times in a are midnight in every row, which stands for none: read as days: 3." in notes(of)
+
+
+@pytest.mark.parametrize("other", ["2022-09-14 00:30", "2022-09-14T00:00+05:00", "2022-09-14T00:00:01"])
+def test_a_midnight_among_other_times_is_one(other: str) -> None:
+    of = read(a=["2022-09-14 00:00", other])
+    assert of.precision["a"] == [MINUTE, MINUTE]
+    assert of.table.columns["a"][0] == "2022-09-14T00:00"
+
+
+def test_months_stay_months_beside_midnights() -> None:
+    of = read(a=["2022-09-14 00:00", "2022-09"])
+    assert of.precision["a"] == [DAY, MONTH]
+
+
+def test_seconds_since_1970_may_have_parts() -> None:
+    assert read(a=["1774936800.5", 1774936800.25]).table.columns["a"] == ["2026-03-31T06:00:00+00:00"] * 2

@@ -136,3 +136,8 @@ def test_no_number_is_read_wrongly_without_a_word(whole: list[int], group: str, 
     count = max(len(cells), len(beside))
     table = read(n=(cells * count)[:count], x=(beside * count)[:count])
     assert [int(float(str(cell))) for cell in table.columns["n"][: len(whole)]] == whole[:count]
+
+
+def test_persian_figures_with_their_own_marks() -> None:
+    assert float(written("۳۷٫۴۸۹۷").point or "") == 37.4897
+    assert float(written("۱٬۲۰۰٫۵").point or "") == 1200.5
