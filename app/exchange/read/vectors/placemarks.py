@@ -1,10 +1,12 @@
-"""Placemarks of a KML or KMZ with the times that they state, as they state them: a day stays a day, a month a month.
+"""Placemarks of a KML or KMZ with the times and the data that they state, as they state them.
 
-GDAL gives times in full, or none for a year alone. So it reads a private copy in which every placemark is numbered.
+GDAL gives times in full, or none for a year alone, and names of data without the letters that are not English. So it
+reads a private copy in which every placemark, and every name of data, is numbered.
 """
 
 from __future__ import annotations
 
+import re
 import tempfile
 import zipfile
 import zlib
@@ -16,15 +18,24 @@ from xml.etree import ElementTree
 
 from app.errors import UserError
 from app.exchange.raw import RawTable
+from app.exchange.read.tables.encodings import decoded
+from app.exchange.reading import Reading, Stated
 from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import fold
 
 SUFFIXES = (".kml", ".kmz")
 WHEN, UNTIL = "when", "until"
 """The columns of the time of a placemark, or of the start and the end of it."""
 NO_KML = QT_TRANSLATE_NOOP("Error", "{name} holds no KML document")
+OTHERS = QT_TRANSLATE_NOOP("Import", "Of several documents only {first} is read, without {others}.")
 _GX = "http://www.google.com/kml/ext/2.2"
 _KML = "http://www.opengis.net/kml/2.2"
 _NUMBERED = "placemark-"
+_DATA = "data_"
+_VIEWS = {"LookAt", "Camera"}
+"""From where a placemark is looked at: a time in it is that of the picture of the ground, not of the placemark."""
+_NAMES = {"Data", "SimpleField", "SimpleData", "SimpleArrayField", "SimpleArrayData"}
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _GIVEN_BY_GDAL = ("timestamp", "begin", "end")
 _UNSET: Mapping[str, object] = {
     "altitudeMode": None,
@@ -54,14 +65,17 @@ class _Stated:
 class Placemarks:
     """A file to be read in place of the one asked for, and what its placemarks state, by their numbers.
 
-    ``stated`` is empty if that could not be read: what GDAL says of the original then has to do.
+    ``stated`` is empty if that could not be read: what GDAL says of the original then has to do. ``names`` of data, by
+    the numbers they have in the copy. ``reading``: how the text was read, where it is not as it says.
     """
 
     path: Path
     stated: Mapping[str, _Stated] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    reading: Reading = field(default_factory=Reading)
 
     def completed(self, table: RawTable) -> RawTable:
-        """The rows of a layer of the file with the times as stated, and without what no placemark says."""
+        """The rows of a layer of the file with times and data as stated, and without what no placemark says."""
         columns = {name: cells for name, cells in table.columns.items() if not _says_nothing(name, cells)}
         if self.stated:
             rows = [self.stated.get(str(key)) for key in table.columns.get("id", [])]
@@ -70,7 +84,17 @@ class Placemarks:
                 cells: list[object] = [None if row is None else getattr(row, column) for row in rows]
                 if any(cells) and name not in columns:
                     columns[name] = cells
-        return replace(table, columns=columns)
+        return replace(table, columns=self._named(columns))
+
+    def _named(self, columns: dict[str, list[object]]) -> dict[str, list[object]]:
+        """Columns of data under their own names, or with a number where a placemark has one of that name itself."""
+        own = {name: cells for name, cells in columns.items() if name not in self.names}
+        for name in (name for name in columns if name in self.names):
+            taken, wanted, number = {fold(one) for one in own}, self.names[name], 2
+            while fold(wanted) in taken:
+                wanted, number = f"{self.names[name]} {number}", number + 1
+            own[wanted] = columns[name]
+        return own
 
 
 def _says_nothing(name: str, cells: Sequence[object]) -> bool:
@@ -78,35 +102,52 @@ def _says_nothing(name: str, cells: Sequence[object]) -> bool:
 
 
 @contextmanager
-def numbered(path: Path) -> Iterator[Placemarks]:
-    """A private copy of a KML, or of the document in a KMZ, with numbered placemarks.
+def numbered(path: Path, stated: Stated = Stated()) -> Iterator[Placemarks]:  # noqa: B008 - it is frozen
+    """A private copy of a KML, or of the document in a KMZ, with numbered placemarks and data.
 
     Raises UserError for a KMZ without a document.
     """
     with tempfile.TemporaryDirectory(prefix="sarhad-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / f"{path.stem}.kml"
-        source = path
+        source, others = path, Reading()
         if path.suffix.lower() == ".kmz":
             source = copy
-            copy.write_bytes(_document(path))
+            content, others = _document(path)
+            copy.write_bytes(content)
         try:
-            tree = ElementTree.parse(source)  # noqa: S314 - expat limits what entities may grow to
+            root, reading = _root(source, stated)
         except (ElementTree.ParseError, ValueError, LookupError):
-            yield Placemarks(source)
+            yield Placemarks(source, reading=others)
             return
-        stated = _number(tree.getroot())
-        tree.write(copy, encoding="utf-8", xml_declaration=True)
-        yield Placemarks(copy, stated)
+        times, names = _number(root), _number_data(root)
+        ElementTree.ElementTree(root).write(copy, encoding="utf-8", xml_declaration=True)
+        yield Placemarks(copy, times, names, reading.plus(*others.notes))
 
 
-def _document(path: Path) -> bytes:
-    """The document of a KMZ: doc.kml, or else its first KML."""
+def _root(source: Path, stated: Stated) -> tuple[ElementTree.Element, Reading]:
+    """The root of a document, in the encoding it states, else in the one that is stated or that its bytes show."""
+    if not stated.encoding:
+        try:
+            return ElementTree.parse(source).getroot(), Reading()  # noqa: S314 - expat limits what entities grow to
+        except (ElementTree.ParseError, ValueError, LookupError) as error:
+            data = source.read_bytes()
+            if data.isascii():
+                raise error
+    text, reading = decoded(source.read_bytes(), source.name, stated)
+    return ElementTree.fromstring(_DECLARATION.sub("", text, count=1)), reading  # noqa: S314 - as above
+
+
+def _document(path: Path) -> tuple[bytes, Reading]:
+    """The document of a KMZ, doc.kml or else its first KML; and a note that names the others."""
     try:
         with zipfile.ZipFile(path) as archive:
             names = [name for name in archive.namelist() if name.lower().endswith(".kml")]
             if not names:
                 raise UserError(NO_KML.format(name=path.name))
-            return archive.read("doc.kml" if "doc.kml" in names else names[0])
+            first = "doc.kml" if "doc.kml" in names else names[0]
+            rest = ", ".join(name for name in names if name != first)[:200]
+            reading = Reading().plus(OTHERS.format(first=first, others=rest)) if rest else Reading()
+            return archive.read(first), reading
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError):
         raise UserError(NO_KML.format(name=path.name)) from None
 
@@ -120,10 +161,29 @@ def _number(root: ElementTree.Element) -> dict[str, _Stated]:
     return stated
 
 
+def _number_data(root: ElementTree.Element) -> dict[str, str]:
+    """Number the names of data, and give the names of the numbers."""
+    number_of: dict[str, str] = {}
+    # Placemarks of a sort of their own hold elements that are called as its fields are.
+    of_sorts = {one for sort in root.iter() if _name(sort) == "Schema" and sort.get("parent") for one in sort}
+    for element in root.iter():
+        if _name(element) in _NAMES and element not in of_sorts and (name := element.get("name")):
+            element.set("name", number_of.setdefault(name, f"{_DATA}{len(number_of)}"))
+    return {number: name for name, number in number_of.items()}
+
+
+def _without_views(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """The elements of a placemark but those of the view of it."""
+    for child in element:
+        if _name(child) not in _VIEWS:
+            yield child
+            yield from _without_views(child)
+
+
 def _times(placemark: ElementTree.Element) -> _Stated:
     """What a placemark states: a moment, a span, or the moments of its track, which last from the first to the last."""
     texts: dict[str, list[str]] = {"when": [], "begin": [], "end": []}
-    for element in placemark.iter():
+    for element in _without_views(placemark):
         if _name(element) in texts and (element.text or "").strip():
             texts[_name(element)].append((element.text or "").strip())
     moments = texts["when"]

@@ -49,7 +49,7 @@ def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     Of several, a column says in which each row stood, unless the file has one of that name. Raises UserError.
     """
     is_drawing = path.suffix.lower() == drawings.SUFFIX
-    with _copied(path) as marks, one_line_errors(path) as notes:
+    with _copied(path, stated) as marks, one_line_errors(path) as notes:
         listed = _layers(marks.path)
         listed, facts = (listed, ()) if is_drawing else _asked(path, listed, stated)
         fit = _fitting(path, listed, kind)
@@ -65,11 +65,12 @@ def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     if len(fitting) > 1 and LAYER_COLUMN not in joined.columns:
         names: list[object] = [layer.name for layer, table in fitting.items() for _ in range(len(table.rows))]
         joined = replace(joined, columns={**joined.columns, LAYER_COLUMN: names})
-    return replace(joined, reading=joined.reading.plus(*facts, *notes, *left_out))
+    how = (*marks.reading.facts, *marks.reading.notes)
+    return replace(joined, reading=joined.reading.plus(*how, *facts, *notes, *left_out))
 
 
-def _copied(path: Path) -> AbstractContextManager[Placemarks]:
-    return numbered(path) if path.suffix.lower() in SUFFIXES else nullcontext(Placemarks(path))
+def _copied(path: Path, stated: Stated = Stated()) -> AbstractContextManager[Placemarks]:  # noqa: B008 - it is frozen
+    return numbered(path, stated) if path.suffix.lower() in SUFFIXES else nullcontext(Placemarks(path))
 
 
 class _Listed(NamedTuple):

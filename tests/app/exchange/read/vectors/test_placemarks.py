@@ -10,6 +10,7 @@ import pytest
 
 from app.errors import UserError
 from app.exchange.read.incoming import Incoming, read_vectors
+from app.exchange.reading import Stated
 from layers.incidents import IncidentLayer
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Folder>'
@@ -86,3 +87,52 @@ def test_a_kmz_without_a_document_is_refused(tmp_path: Path, content: bytes | No
 def test_a_prefix_that_is_not_declared_leaves_the_reading_to_gdal(tmp_path: Path) -> None:
     broken = placemark("<gx:balloonVisibility>1</gx:balloonVisibility>")
     assert len(read(tmp_path, broken, moment("2026-05-03T06:30:00Z")).frame) == 2
+
+
+def test_data_keep_their_names_in_any_script_beside_those_of_placemarks(tmp_path: Path) -> None:
+    names = ("Высота", "Азимут", "name", "begin")
+    data = "".join(f'<Data name="{name}"><value>of {name}</value></Data>' for name in names)
+    (row,) = read(tmp_path, placemark(f"<ExtendedData>{data}</ExtendedData>")).frame.to_dict("records")
+    assert row["name"] == "a"
+    assert json.loads(row["extra"]) == {
+        "Высота": "of Высота",
+        "Азимут": "of Азимут",
+        "name 2": "of name",
+        "begin": "of begin",
+    }
+
+
+def test_fields_of_a_sort_of_placemarks_are_read(tmp_path: Path) -> None:
+    schema = '<Schema parent="Placemark" name="S"><SimpleField type="string" name="R"/></Schema>'
+    head = HEAD.replace("<Folder>", f"{schema}<S><name>b</name>{PLACE}<R>5</R></S><Folder>")
+    (row,) = read(tmp_path, head=head).frame.to_dict("records")
+    assert (row["name"], json.loads(row["extra"])) == ("b", {"R": "5"})
+
+
+def test_the_time_of_a_view_is_not_that_of_its_placemark(tmp_path: Path) -> None:
+    gx = ' xmlns="http://www.google.com/kml/ext/2.2"'
+    for view in ("LookAt", "Camera"):
+        seen = f"<{view}><TimeStamp{gx}><when>1999</when></TimeStamp><longitude>70</longitude></{view}>"
+        (row,) = read(tmp_path, placemark(seen)).frame.to_dict("records")
+        assert row["occurred_at"] is None
+        (row,) = read(tmp_path, placemark(f"{seen}<TimeStamp><when>2026</when></TimeStamp>")).frame.to_dict("records")
+        assert row["occurred_at"] == "2026-01-01T00:00:00"
+
+
+def test_an_encoding_that_the_text_does_not_have_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "t.kml"
+    path.write_bytes((HEAD + f"<Placemark><name>Застава Хорог</name>{PLACE}</Placemark>" + TAIL).encode("cp1251"))
+    guessed = read_vectors(path, IncidentLayer)
+    assert guessed.frame["name"][0] == "Застава Хорог"
+    assert any(str(note).startswith("Read as cp1251: Застава, Хорог") for note in guessed.reading.notes)
+    told = read_vectors(path, IncidentLayer, stated=Stated(encoding="cp1251"))
+    assert told.frame["name"][0] == "Застава Хорог"
+
+
+def test_of_several_documents_of_a_kmz_the_others_are_named(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "t.kmz", "w") as archive:
+        for name in ("a.kml", "b.kml"):
+            archive.writestr(name, HEAD + placemark("") + TAIL)
+    assert "Of several documents only a.kml is read, without b.kml." in map(
+        str, read_vectors(tmp_path / "t.kmz", IncidentLayer).reading.notes
+    )
