@@ -17,6 +17,7 @@ from app.arrays import FloatArray
 from app.errors import Remedy, UserError
 from app.exchange.gdal import argument
 from app.exchange.reproject import Plane, known_crs, plane, short_name
+from app.geo.crs import REGION, operation
 from app.geo.lattice import WGS84, Affine
 from app.geo.pictures import Level, area_of, corners
 from layers.text import QT_TRANSLATE_NOOP
@@ -103,9 +104,12 @@ def placement(path: Path, raster: Any, stated: str | None) -> Placement:
 
 
 def _code_of(system: pyproj.CRS) -> str:
-    """The EPSG code that a system bears, provided it places everything as that does; else as short as it allows."""
+    """The EPSG code that a system bears, provided it places everything as that does; else as short as it allows.
+
+    One that names no datum bears none: on one ellipsoid places of several datums lie a hundred metres apart.
+    """
     code = system.to_epsg(min_confidence=20)
-    if code is None:
+    if code is None or not _names_datum(system):
         return short_name(system)
     registered = pyproj.CRS.from_epsg(code)
     area = registered.area_of_use
@@ -118,6 +122,15 @@ def _code_of(system: pyproj.CRS) -> str:
     ]
     same = np.allclose(places[0], places[1], rtol=0.0, atol=1e-3)
     return f"EPSG:{code}" if same else short_name(system)
+
+
+def _names_datum(system: pyproj.CRS) -> bool:
+    """Whether there is a way from its datum to WGS 84."""
+    try:
+        operation(system, REGION)
+    except UserError:
+        return False
+    return True
 
 
 def _affine(transform: affine.Affine) -> Affine | None:

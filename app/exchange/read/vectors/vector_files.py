@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from app.exchange.gdal import one_line_errors, untouched
 from app.exchange.ogr import pyogrio
 from app.exchange.raw import Faults, RawTable
 from app.exchange.read.checks import THIS_LAYER
-from app.exchange.read.vectors import drawings
+from app.exchange.read.vectors import drawings, waypoints
 from app.exchange.read.vectors.features import read_features
 from app.exchange.read.vectors.placemarks import SUFFIXES, Placemarks, numbered
 from app.exchange.reading import Fact, Ground, Reading, Stated, Subject
@@ -56,6 +56,8 @@ def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
         tables = [(one, marks.completed(read_features(marks.path, one.number, one.name, stated))) for one in fit]
     if is_drawing:
         tables = [(layer, drawings.drawn(table, kind, stated, path.name)) for layer, table in tables]
+    if path.suffix.lower() == waypoints.SUFFIX:
+        tables = [(layer, waypoints.with_sorts_apart(table, kind)) for layer, table in tables]
     fitting = {layer: table for layer, table in tables if _any_fits(table, kind)}
     if not fitting:
         raise UserError(_nothing_fits(path, kind, listed))
@@ -69,8 +71,18 @@ def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     return replace(joined, reading=joined.reading.plus(*how, *facts, *notes, *left_out))
 
 
-def _copied(path: Path, stated: Stated = Stated()) -> AbstractContextManager[Placemarks]:  # noqa: B008 - it is frozen
-    return numbered(path, stated) if path.suffix.lower() in SUFFIXES else nullcontext(Placemarks(path))
+@contextmanager
+def _copied(path: Path, stated: Stated = Stated()) -> Iterator[Placemarks]:  # noqa: B008 - it is frozen
+    """What GDAL is to read in place of a file that it would misread."""
+    suffix = path.suffix.lower()
+    if suffix in SUFFIXES:
+        with numbered(path, stated) as marks:
+            yield marks
+    elif suffix == waypoints.SUFFIX:
+        with waypoints.pointed(path) as points:
+            yield Placemarks(points.path, reading=points.reading)
+    else:
+        yield Placemarks(path)
 
 
 class _Listed(NamedTuple):

@@ -17,6 +17,7 @@ from app.exchange.raster.underlays.scans import opened_scan
 from tests.builders.underlays import quarters, write_scan
 
 PLACE = rasterio.Affine(10, 0, 500_000, 0, -10, 4_200_000)
+PULKOVO = rasterio.Affine(10, 0, 12_588_000, 0, -10, 4_207_000)
 WORLD = "10\n0\n0\n-10\n500005\n4199995\n"
 """The same as a world file, which counts from the middle of the first pixel."""
 
@@ -75,6 +76,12 @@ def test_a_stated_system_overrides_that_of_the_file_and_is_noted(tmp_path: Path)
     assert placed(path, "EPSG:32643").notes == ()
 
 
+def test_what_the_file_itself_calls_by_no_datum_is_refused(tmp_path: Path) -> None:
+    own = "+proj=tmerc +lon_0=69 +x_0=12500000 +ellps=krass +units=m"
+    with pytest.raises(UserError, match="its datum is not named"):
+        placed(plain(tmp_path / "s.tif", own, PULKOVO))
+
+
 @pytest.mark.parametrize(
     ("crs", "transform", "words", "code"),
     [
@@ -83,6 +90,8 @@ def test_a_stated_system_overrides_that_of_the_file_and_is_noted(tmp_path: Path)
         ("EPSG:4326", PLACE, "placed in metres", Remedy.STATE_OTHER_CRS),
         ("EPSG:4326", rasterio.Affine(1, 0, 170, 0, -1, -30), "cannot be placed on the Earth", Remedy.STATE_OTHER_CRS),
         ("+proj=utm +zone=42 +ellps=krass +units=m", PLACE, "its datum is not named", None),
+        # A zone of SK-42, or of SK-95: that it is the former is not said.
+        ("+proj=tmerc +lon_0=69 +x_0=12500000 +ellps=krass +units=m", PULKOVO, "its datum is not named", None),
         ("+proj=utm +zone=42 +ellps=krass +towgs84=20,-120,-80,0,0,0,0", PLACE, "datum shift of its own", None),
     ],
 )

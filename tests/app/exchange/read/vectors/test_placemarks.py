@@ -125,8 +125,8 @@ def test_an_encoding_that_the_text_does_not_have_is_noticed(tmp_path: Path) -> N
     guessed = read_vectors(path, IncidentLayer)
     assert guessed.frame["name"][0] == "Застава Хорог"
     assert any(str(note).startswith("Read as cp1251: Застава, Хорог") for note in guessed.reading.notes)
-    told = read_vectors(path, IncidentLayer, stated=Stated(encoding="cp1251"))
-    assert told.frame["name"][0] == "Застава Хорог"
+    asked = read_vectors(path, IncidentLayer, stated=Stated(encoding="cp1251"))
+    assert asked.frame["name"][0] == "Застава Хорог"
 
 
 def test_of_several_documents_of_a_kmz_the_others_are_named(tmp_path: Path) -> None:

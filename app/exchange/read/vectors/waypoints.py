@@ -1,0 +1,92 @@
+"""GPX: coordinates with decimal commas, as programs of some languages write them, and words for sorts of waypoints."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from app.errors import UserError
+from app.exchange.raw import RawTable
+from app.exchange.reading import Reading
+from layers.base import Layer
+from layers.text import QT_TRANSLATE_NOOP
+from layers.values.field import FieldType
+
+SUFFIX = ".gpx"
+SORT, RENAMED = "type", "waypoint type"
+"""The column of the sort of a waypoint, and its name where its words are none of the layer's."""
+COMMAS = QT_TRANSLATE_NOOP(
+    "Import", "Coordinates are written with decimal commas and read so: {count:,}, the first in line {line:,}."
+)
+NO_NUMBER = QT_TRANSLATE_NOOP("Error", "{name}: {axis} in line {line:,} is {text!r}, no number")
+_ANGLE = re.compile(rb"\b(lat|lon)(\s*=\s*)([\"'])([^<>]*?)\3")
+_COMMA = re.compile(rb"\s*[+\-]?\d+,\d+\s*")
+
+
+class Waypoints(NamedTuple):
+    """A file to be read in place of the one asked for, and how its coordinates were read."""
+
+    path: Path
+    reading: Reading
+
+
+@contextmanager
+def pointed(path: Path) -> Iterator[Waypoints]:
+    """The GPX at ``path``, or a private copy with decimal points where it has commas, which GDAL cuts off.
+
+    Raises UserError for a coordinate that is no number, which GDAL takes for 0.
+    """
+    data = path.read_bytes()
+    commas = [match for match in _ANGLE.finditer(data) if not _is_number(match[4])]
+    odd = next((match for match in commas if not _COMMA.fullmatch(match[4])), None)
+    if odd is not None:
+        text, axis = odd[4].decode(errors="replace")[:40], odd[1].decode()
+        raise UserError(NO_NUMBER.format(name=path.name, axis=axis, line=_line(data, odd), text=text))
+    if not commas:
+        yield Waypoints(path, Reading())
+        return
+    with tempfile.TemporaryDirectory(prefix="sarhad-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / path.name
+        copy.write_bytes(_ANGLE.sub(lambda match: match[0].replace(b",", b"."), data))
+        note = COMMAS.format(count=len(commas), line=_line(data, commas[0]))
+        yield Waypoints(copy, Reading().plus(note))
+
+
+def _is_number(text: bytes) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _line(data: bytes, match: re.Match[bytes]) -> int:
+    return data.count(b"\n", 0, match.start()) + 1
+
+
+def with_sorts_apart(table: RawTable, kind: type[Layer]) -> RawTable:
+    """``table`` with the sort of its waypoints under another name, if none of its words is one of the layer's.
+
+    Every program has words of its own there, such as "user": nobody has chosen them for a layer.
+    """
+    spec = next((one for one in kind.fields() if one.name == SORT and one.type is FieldType.CHOICE), None)
+    cells = [cell for cell in table.columns.get(SORT, []) if cell is not None]
+    if spec is None or not cells or any(_is_of(kind, cell) for cell in dict.fromkeys(map(str, cells))):
+        return table
+    return replace(table, columns={RENAMED if name == SORT else name: of for name, of in table.columns.items()})
+
+
+def _is_of(kind: type[Layer], cell: str) -> bool:
+    """Whether a word is a sort of the layer, or a device that it takes for one."""
+    try:
+        row = kind.normalise({SORT: cell})
+        spec = next(one for one in kind.fields() if one.name == SORT)
+        spec.parse(row[SORT])
+    except ValueError:
+        return False
+    return True
