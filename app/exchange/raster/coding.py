@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -105,8 +105,10 @@ def heights_opened(raster: NamedRaster, coding: Coding | None, *, checked: bool 
         def read(rows: Span, columns: Span) -> SingleArray:
             with explained(raster), rasterio.Env(**READING):
                 heights = used.values(source, rows, columns)
-            if checked:
-                refuse_wild(raster.name, heights)
+                wild = (heights < LOWEST_M) | (heights > HIGHEST_M)  # false at NaN
+                if checked and wild.any():
+                    numbers = replace(used, scale=1.0, offset=0.0).values(source, rows, columns)
+                    raise _refusal(raster.name, heights[wild][0], numbers[wild][0])
             return heights
 
         yield read
@@ -128,9 +130,7 @@ def _equal(cells: NDArray[Any], nodata: float) -> BoolArray:
         return np.asarray((cells >= mark - reach) & (cells <= mark + reach))
 
 
-def refuse_wild(name: str, heights: SingleArray) -> None:
-    """Raise UserError for a height that does not occur on land."""
-    wild = (heights < LOWEST_M) | (heights > HIGHEST_M)  # false at NaN
-    if wild.any():
-        value = float(heights[wild][0])
-        raise UserError(WILD.format(name=name, value=value), Remedy.STATE_HEIGHTS, f"{value:g}")
+def _refusal(name: str, height: np.float32, number: np.float32) -> UserError:
+    """The error for a height that does not occur on land; ``number`` is what stands for it in the file."""
+    text = f"{number:.0f}" if abs(number) < 1e9 and number == round(number) else str(number)
+    return UserError(WILD.format(name=name, value=height), Remedy.STATE_HEIGHTS, text)

@@ -87,3 +87,20 @@ def test_rasters_may_be_closed_in_any_order(tmp_path: Path) -> None:
     first.__exit__(None, None, None)
     assert (reads[1]((0, 2), (0, 2)) == 7.0).all()
     second.__exit__(None, None, None)
+
+
+@pytest.mark.parametrize("unit_m", [1.0, 0.3048])
+@pytest.mark.parametrize("number", [-9999.0, -3.4028234663852886e38, 1e20, 9999.5])
+def test_the_number_shown_for_a_wild_height_is_the_one_to_state(tmp_path: Path, number: float, unit_m: float) -> None:
+    cells = np.array([[number * (10 if number == 9999.5 else 1), 50.0], [60.0, 70.0]], np.float32)
+    path = dem(tmp_path / "d.tif", cells)
+    with pytest.raises(UserError, match="does not occur on land") as raised:
+        read_all(path, Coding(scale=unit_m))
+    assert raised.value.message.code == Remedy.STATE_HEIGHTS
+    stated = float(raised.value.message.field)
+    assert np.isnan(read_all(path, Coding(scale=unit_m, nodata=stated))).tolist() == [[True, False], [False, False]]
+
+
+def read_all(path: Path, coding: Coding) -> np.ndarray:
+    with heights_opened(NamedRaster(path), coding) as read:
+        return read((0, 2), (0, 2))
