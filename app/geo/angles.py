@@ -25,6 +25,21 @@ _SECONDS = re.compile(r"''|[″”“„ʺ]")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _TOKEN = re.compile(r"(?P<number>[+-]?\d+(?:\.\d*)?)|(?P<mark>[°'\"])|(?P<letter>[NSEW])|(?P<cut>[,;])|(?P<other>\S)")
 _MARK_ORDER = "°'\""
+_MARKED = r"\1°\2'\3" + '"'
+_SECOND = r"\d{1,2}(?:[.,]\d+)?"
+_OTHER_MARKS = (
+    # 38:24:43.2, as spreadsheets take it, and 38:24.72.
+    (re.compile(rf"(?<![\d.,])(\d{{1,3}}):(\d{{1,2}}):({_SECOND})(?![\d:])"), _MARKED),
+    (re.compile(rf"(?<![\d.,:])(\d{{1,3}}):({_SECOND})(?![\d:])"), r"\1°\2'"),
+    # 38-24-43.2, which is no date: those have a year.
+    (re.compile(rf"(?<![\d.,\-])(\d{{1,3}})-(\d{{1,2}})-({_SECOND})(?![\d\-])"), _MARKED),
+    # 382443.2N 0704651.6E, as pilots write it.
+    (re.compile(r"(?<![\d.,])(\d\d)(\d\d)(\d\d(?:[.,]\d+)?)(?=\s*[NS])"), _MARKED),
+    (re.compile(r"(?<![\d.,])([01]\d\d)(\d\d)(\d\d(?:[.,]\d+)?)(?=\s*[EW])"), _MARKED),
+    (re.compile(r"(?<=[NS])(\d\d)(\d\d)(\d\d(?:[.,]\d+)?)(?![\d.,])"), _MARKED),
+    (re.compile(r"(?<=[EW])([01]\d\d)(\d\d)(\d\d(?:[.,]\d+)?)(?![\d.,])"), _MARKED),
+)
+"""Other ways to set degrees, minutes and seconds apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +87,10 @@ def _plain(text: str) -> str:
     plain = _SECONDS.sub('"', plain)
     for pattern, letter in _HEMISPHERES:
         plain = pattern.sub(f" {letter} ", plain)
-    return _with_points(plain.translate(_LETTERS), text)
+    plain = plain.translate(_LETTERS)
+    for pattern, marked in _OTHER_MARKS:
+        plain = pattern.sub(marked, plain)
+    return _with_points(plain, text)
 
 
 def _with_points(plain: str, text: str) -> str:

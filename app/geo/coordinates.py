@@ -125,7 +125,7 @@ BAND_SLACK = 0.5
 """Degrees by which a UTM position may miss its latitude band: maps give a whole sheet the same letter."""
 _UTM = re.compile(
     r"(?:UTM)?\s*(?:ZONE)?\s*(\d{1,2})\s*([C-HJ-NP-X])[\s,;]*"
-    r"(\d{6}(?:[.,]\d+)?)\s*(?:M?E)?[\s,;]+(\d{1,8}(?:[.,]\d+)?)\s*(?:M?N)?"
+    r"(\d{6}(?:[.,]\d+)?)\s*(?:M?\s*E)?[\s,;]+(\d{1,8}(?:[.,]\d+)?)\s*(?:M?\s*N)?"
 )
 _MGRS = re.compile(r"(\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z][A-HJ-NP-V])(\d*)")
 _HALVES = re.compile(r"(\d+)[\s,;]+(\d+)$")  # the digits for east and for north, written apart

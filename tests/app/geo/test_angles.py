@@ -36,7 +36,20 @@ DEGREES = [
     "N 38 24 43.2 E 70 46 51.6",
     "38 24 43.2 N 70 46 51.6 E",
     "38 24 43,2 70 46 51,6",
+    "38:24:43.2 70:46:51.6",
+    "38:24.72, 70:46.86",
+    "38:24:43,2 N 70:46:51,6 E",
+    "38-24-43.2 N, 70-46-51.6 E",
+    "38-24-43,2 с.ш. 70-46-51,6 в.д.",
+    "382443.2N 0704651.6E",
+    "N382443,2 E0704651,6",
 ]
+
+
+@pytest.mark.parametrize("text", ["2026-05-07 70.781", "38:61:00 70:46:51", "386443.2N 0704651.6E", "38-70.781"])
+def test_what_only_resembles_degrees_and_minutes_is_refused(text: str) -> None:
+    with pytest.raises(UserError):
+        parse(text)
 
 
 @pytest.mark.parametrize("text", DEGREES)

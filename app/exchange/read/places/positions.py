@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,9 +15,10 @@ from app.errors import Message, Remedy, UserError
 from app.exchange.column import Column
 from app.exchange.raw import Faults, RawTable
 from app.exchange.read.checks import NO_COORDINATES
+from app.exchange.read.places import headings
 from app.exchange.read.places.axes import OF_SK42, SWAPPED, is_of_sk42, is_swapped, refuse_other_units
 from app.exchange.read.places.geometry_texts import geometries
-from app.exchange.read.places.qualified import Qualified, qualified, refuse_other_zones, texts
+from app.exchange.read.places.qualified import Qualified, notes_on, qualified, refuse_other_zones, texts
 from app.exchange.reading import Note
 from app.geo import coordinates
 from layers.base import Layer
@@ -111,13 +112,28 @@ def find(columns: Mapping[str, Sequence[object]], kind: type[Layer], mapping: Ma
     places += [Place("wkt", _named(columns, WKT_NAMES)), Place("text", _named(columns, TEXT_NAMES))]
     if "Point" not in kind.geometries:
         places[0], places[1] = places[1], places[0]
-    for place in places:
+    for place in (*places, *_by_heading(columns, kind)):
         if len(place.columns) == (2 if place.form == "pair" else 1):
             return place
     first = QT_TRANSLATE_NOOP("Error", ". The first row names: {columns}").format(columns=", ".join(columns)[:200])
     raise UserError(
         QT_TRANSLATE_NOOP("Error", "No coordinate columns found"), Remedy.NAME_PLACES, "lon, lat", rest=first
     )
+
+
+def _by_heading(columns: Mapping[str, Sequence[object]], kind: type[Layer]) -> Iterator[Place]:
+    """What columns of points are by less usual headings."""
+    if "Point" in kind.geometries:
+        yield Place("pair", headings.pair(columns))
+        yield Place("text", headings.whole(columns, _is_place))
+
+
+def _is_place(text: str) -> bool:
+    try:
+        coordinates.parse(_as_written(text))
+    except UserError:
+        return False
+    return True
 
 
 def _mapped(mapping: Mapping[str, str]) -> Place:
@@ -189,7 +205,7 @@ def _geometries(
     if place.parts is not None:
         if crs:
             refuse_other_zones(place.parts, columns, crs, faults)
-        return *_from_text(texts(place.parts, columns), faults), []
+        return *_from_text(texts(place.parts, columns), faults), [*notes_on(place.parts, columns)]
     (cells,) = columns.values()
     return *(geometries(cells, faults) if place.form == "wkt" else _from_text(cells, faults)), []
 

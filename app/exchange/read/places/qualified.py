@@ -16,12 +16,17 @@ from pyproj import CRS
 from app.errors import Remedy, UserError
 from app.exchange.raw import Faults
 from app.exchange.read.numerals import written
+from app.exchange.read.places.axes import SWAPPED
+from app.exchange.read.places.headings import plain
 from layers.text import QT_TRANSLATE_NOOP
 from layers.values.field import fold
 
 ALONE = QT_TRANSLATE_NOOP("Error", "Column {column!r} adds to the {axis}, and no column does so to the {other}")
 LATITUDE = QT_TRANSLATE_NOOP("Error", "latitude")
 LONGITUDE = QT_TRANSLATE_NOOP("Error", "longitude")
+WITH_ZONE = QT_TRANSLATE_NOOP(
+    "Import", "{first} and {second} are read as northings and eastings of SK-42, in the zone that {zone} gives."
+)
 OTHER_ZONE = QT_TRANSLATE_NOOP("Import", "its zone is {zone}, and that of the coordinate system stated is {stated}")
 
 _DEGREES = (*("", "deg", "d", "degrees", "degree"), *("град", "градусы", "гр", "градус", "дараҷа"))
@@ -31,9 +36,14 @@ _HEMISPHERE = (*("hem", "hemi", "hemisphere", "dir", "direction", "ref", "letter
 _LAT = ("lat", "latitude", "широта", "шир", "арз", "кеңдик")
 _LON = ("lon", "long", "lng", "longitude", "долгота", "дол", "тӯл", "узундук")
 _ZONE = ("zone", "utm_zone", "utmzone", "zone_utm", "grid_zone", "gzd", "зона", "зона_utm", "минтақа")
-_BAND = ("band", "utm_band", "zone_letter", "utm_letter", "latitude_band")
+_BAND = (
+    *("band", "utm_band", "zone_letter", "utm_letter", "latitude_band"),
+    *("hemisphere", "hemi", "hem", "utm_hemisphere", "ns", "n_s", "n/s", "полушарие"),
+)
 _EAST = ("easting", "east", "e", "utm_e", "utm_east", "utm_easting", "x", "utm_x", "point_x", "coord_x", "восток")
 _NORTH = ("northing", "north", "n", "utm_n", "utm_north", "utm_northing", "y", "utm_y", "point_y", "coord_y", "север")
+SK42_ZONES = range(10, 33)
+"""The zones of SK-42 that are read; UTM counts 30 more, so that in the region none of its zones is one of them."""
 _ZONE_CELL = re.compile(r"(?:utm)?\s*(\d{1,2})\s*([c-hj-np-x]?)", re.IGNORECASE)
 _LETTERS = {
     **dict.fromkeys(("n", "north", "с", "север", "северная", "с.ш.", "сш", "шимол", "түндүк"), "N"),
@@ -60,7 +70,10 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The columns of a place on the grid of UTM; the band may be missing, or stand in the zone's column."""
+    """The columns of a place on the grid of UTM, or with X and Y exchanged on that of SK-42, whose X points north.
+
+    The band may be missing, or stand in the zone's column; or a hemisphere in its place.
+    """
 
     zone: str
     east: str
@@ -94,7 +107,8 @@ def qualified(columns: Mapping[str, Sequence[object]]) -> Qualified | None:
 
     Raises UserError if something is added to one angle and nothing to the other.
     """
-    names = {fold(column): column for column in reversed(list(columns))}
+    names = {plain(column): column for column in reversed(list(columns))}
+    names |= {fold(column): column for column in reversed(list(columns))}
     lat, lon = (_axis(names, axis) for axis in (_LAT, _LON))
     if lat is not None and lon is not None and (len(lat.columns) > 1 or len(lon.columns) > 1):
         for one, other, words in ((lat, lon, (LATITUDE, LONGITUDE)), (lon, lat, (LONGITUDE, LATITUDE))):
@@ -157,9 +171,29 @@ def _on_grid(grid: Grid, cells: Mapping[str, str]) -> str | None:
     match = _ZONE_CELL.fullmatch(zone)
     if match is None:
         return f"{zone} {east} {north}"
+    east, north = _metres(east), _metres(north)
+    if _is_northing(east) and not _is_northing(north):
+        east, north = north, east
+        if not match[2] and int(match[1]) in SK42_ZONES:
+            return f"{north} {match[1]}{east}"
     # Without a band the letter of the northern hemisphere says the same.
-    band = match[2] or (cells[grid.band] if grid.band else "") or "N"
-    return f"{match[1]}{band} {_metres(east)} {_metres(north)}"
+    band = cells[grid.band] if grid.band else ""
+    return f"{match[1]}{match[2] or _LETTERS.get(band.casefold(), band) or 'N'} {east} {north}"
+
+
+def _is_northing(metres: str) -> bool:
+    """Whether a distance has the seven figures of a northing."""
+    return len(metres.partition(".")[0]) == 7
+
+
+def notes_on(place: Qualified, columns: Mapping[str, Sequence[object]]) -> tuple[str, ...]:
+    """What columns of a grid are taken for that their names do not say."""
+    if not isinstance(place, Grid) or not any(_is_northing(_metres(_plain(cell))) for cell in columns[place.east]):
+        return ()
+    names = {"first": place.east, "second": place.north, "zone": place.zone}
+    zones = [match for cell in columns[place.zone] if (match := _ZONE_CELL.fullmatch(_plain(cell)))]
+    on_sk42 = any(not match[2] and int(match[1]) in SK42_ZONES for match in zones)
+    return ((WITH_ZONE if on_sk42 else SWAPPED).format(**names),)
 
 
 def _metres(text: str) -> str:

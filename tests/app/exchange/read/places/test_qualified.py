@@ -119,3 +119,35 @@ def test_a_row_without_its_degrees_has_no_coordinates() -> None:
     xy, faults = places({"lat": [None], "lat_min": ["24"], "lon": ["70"], "lon_min": ["46"]})
     assert xy == [None]
     assert faults == {0: ["it has no coordinates"]}
+
+
+@pytest.mark.parametrize("names", [("Широта, град.", "Широта, мин.", "Долгота, град.", "Долгота, мин.")])
+def test_marks_in_headings_do_not_matter(names: tuple[str, ...]) -> None:
+    xy, faults = places(dict(zip(names, [["38"], ["24,72"], ["70"], ["46,86"]], strict=True)))
+    assert xy == [pytest.approx((70.781, 38.412))]
+    assert faults == {}
+
+
+def test_a_hemisphere_is_not_passed_over() -> None:
+    columns: dict[str, list[object]] = {"Zone": [42, 42, 42], "Easting": [725719] * 3, "Northing": [4152261] * 3}
+    xy, faults = places({**columns, "Hemisphere": ["N", "north", "G"]})
+    assert xy[:2] == [pytest.approx((71.5531, 37.4897), abs=1e-5)] * 2
+    assert "not in band G" in faults[2][0]
+
+
+def test_a_zone_of_sk42_beside_northings_and_short_eastings() -> None:
+    north, east = coordinates.format(71.5531, 37.4897, "sk42").split()
+    for zone in ("12", 12):
+        columns: dict[str, list[object]] = {"Зона": [zone], "X": [north], "Y": [f"{east[2:]},0"]}
+        result = placed(RawTable(columns, np.arange(2, 3)), POSTS, {}, None)
+        assert (result.shapes[0].x, result.shapes[0].y) == pytest.approx((71.5531, 37.4897), abs=1e-5)
+        assert result.reading.notes == (
+            "X and Y are read as northings and eastings of SK-42, in the zone that Зона gives.",
+        )
+
+
+def test_northings_before_eastings_of_utm_are_read_and_noted() -> None:
+    columns: dict[str, list[object]] = {"zone": ["42S"], "X": [4152261], "Y": [725719]}
+    result = placed(RawTable(columns, np.arange(2, 3)), POSTS, {}, None)
+    assert (result.shapes[0].x, result.shapes[0].y) == pytest.approx((71.5531, 37.4897), abs=1e-5)
+    assert result.reading.notes == ("X holds northings and Y eastings: they are read so.",)
