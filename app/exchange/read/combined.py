@@ -1,7 +1,8 @@
-"""Columns that are one value together: a day and a time of it, and the two edges of a sector."""
+"""Columns that are one value together, or one that is two: days and times of them, the two edges of a sector."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,17 +14,29 @@ from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
 from layers.values.field import FieldType, fold
 
-TIMES = ("time", "time_of_day", "event_time", "clock", "время", "время_события", "вақт", "соат", "убакыт", "убактысы")
+TIMES = (
+    *("time", "time_of_day", "event_time", "waypoint_time", "local_time", "clock", "время", "время_события"),
+    *("время_происшествия", "вақт", "соат", "убакыт", "убактысы"),
+)
+DAYS = (
+    *(("iyear", "imonth", "iday"), ("year", "month", "day"), ("год", "месяц", "день"), ("сол", "моҳ", "рӯз")),
+    *(("жыл", "ай", "күн"),),
+)
+SECTORS = ("sector", "view_sector", "sector_of_view", "azimuths", "сектор", "сектор_обзора", "азимуты", "кунҷи_дид")
 EDGES = (
     *(("azim_1", "azim_2"), ("azimuth_1", "azimuth_2"), ("azimuth_from", "azimuth_to")),
     *(("azimuth_start", "azimuth_end"), ("sector_from", "sector_to"), ("sector_start", "sector_end")),
     *(("bearing_from", "bearing_to"), ("from", "to"), ("азимут_от", "азимут_до"), ("азимут_1", "азимут_2")),
     *(("начало_сектора", "конец_сектора"), ("от", "до")),
 )
+_BEARING = r"(\d{1,3}(?:[.,]\d+)?)\s*°?"
+_BETWEEN = re.compile(rf"(?:from\s+|от\s+|с\s+)?{_BEARING}\s*(?:[-–—…]|\.\.+|to|до|по)\s*{_BEARING}", re.IGNORECASE)
 AZIMUTH, WIDTH = "azimuth_deg", "fov_deg"
 ROUND_DEG = 360.0
 
 SECTOR = QT_TRANSLATE_NOOP("Import", "{first} and {second} are read as the edges of a sector, clockwise.")
+IN_ONE = QT_TRANSLATE_NOOP("Import", "{column} is read as the two edges of a sector, clockwise.")
+THREE = QT_TRANSLATE_NOOP("Import", "{year}, {month} and {day} are read together, as a day.")
 DAY_AND_TIME = QT_TRANSLATE_NOOP("Import", "{first} and {second} are read together, as a day and the time of it.")
 
 
@@ -38,7 +51,39 @@ class Combined:
 
 def combined(table: RawTable, kind: type[Layer], used: Mapping[str, str]) -> Combined:
     """``table`` with days and times, and edges of sectors, combined where no field takes the second column."""
-    return _with_sectors(_with_times(Combined(table, dict(used)), kind), kind)
+    return _with_sectors(_with_times(_with_days(Combined(table, dict(used)), kind), kind), kind)
+
+
+def _with_days(of: Combined, kind: type[Layer]) -> Combined:
+    """Years, months and days of three columns as days; one whose day or month is 0 or blank is known to less."""
+    field_name = next((spec.name for spec in kind.fields() if spec.type is FieldType.DATETIME), None)
+    named = ([_free(of, (name,)) for name in names] for names in DAYS)
+    parts = next(([one for one in names if one is not None] for names in named if None not in names), None)
+    if field_name is None or field_name in of.used or parts is None:
+        return of
+    columns = dict(of.table.columns)
+    rows = [_day(*map(_figure, cells)) for cells in zip(*(columns.pop(part) for part in parts), strict=True)]
+    if not any(rows) or "" in rows:
+        return of
+    columns[parts[0]] = list(rows)
+    note = THREE.format(year=parts[0], month=parts[1], day=parts[2])
+    also = of.also | dict.fromkeys(parts[1:], field_name)
+    table = replace(of.table, columns=columns, reading=of.table.reading.plus(note))
+    return Combined(table, of.used | {field_name: parts[0]}, also)
+
+
+def _figure(cell: object) -> int | None:
+    """A whole number; 0 if the cell is blank, None if it is something else."""
+    text = str(cell if cell is not None else "").strip().removesuffix(".0")
+    return int(text or 0) if (text or "0").isdecimal() else None
+
+
+def _day(year: int | None, month: int | None, day: int | None) -> str | None:
+    """A day as far as it is known; None if nothing is, empty if the figures are none of a day."""
+    if not (year or month or day):
+        return None
+    text = f"{year or 0:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
+    return text if year and month is not None and day is not None and dated(text) is not None else ""
 
 
 def _with_times(of: Combined, kind: type[Layer]) -> Combined:
@@ -60,7 +105,9 @@ def _with_sectors(of: Combined, kind: type[Layer]) -> Combined:
     fields = {spec.name for spec in kind.fields()}
     pairs = ([_free(of, (name,)) for name in names] for names in EDGES)
     edges = next(((first, second) for first, second in pairs if first is not None and second is not None), None)
-    if edges is None or not {AZIMUTH, WIDTH} <= fields or not {AZIMUTH, WIDTH}.isdisjoint(of.used):
+    if edges is None:
+        return _with_one(of, fields)
+    if not {AZIMUTH, WIDTH} <= fields or not {AZIMUTH, WIDTH}.isdisjoint(of.used):
         return of
     columns = dict(of.table.columns)
     if not all(_all(columns[edge], _is_bearing) for edge in edges):
@@ -72,6 +119,22 @@ def _with_sectors(of: Combined, kind: type[Layer]) -> Combined:
     used = of.used | {AZIMUTH: AZIMUTH, WIDTH: WIDTH}
     also = of.also | {edges[0]: AZIMUTH, edges[1]: WIDTH}
     return Combined(replace(of.table, columns=columns, reading=reading), used, also)
+
+
+def _with_one(of: Combined, fields: set[str]) -> Combined:
+    """With both edges of a sector in one text, such as 350-20."""
+    column = _free(of, SECTORS)
+    if column is None or not {AZIMUTH, WIDTH} <= fields or not {AZIMUTH, WIDTH}.isdisjoint(of.used):
+        return of
+    columns = dict(of.table.columns)
+    if not _all(columns[column], lambda text: _BETWEEN.fullmatch(text.strip()) is not None):
+        return of
+    cells = ["" if cell is None else str(cell).strip() for cell in columns.pop(column)]
+    matches = [_BETWEEN.fullmatch(cell) for cell in cells]
+    sectors = [(None, None) if match is None else _sector(match[1], match[2]) for match in matches]
+    columns |= {AZIMUTH: [azimuth for azimuth, _ in sectors], WIDTH: [width for _, width in sectors]}
+    table = replace(of.table, columns=columns, reading=of.table.reading.plus(IN_ONE.format(column=column)))
+    return Combined(table, of.used | {AZIMUTH: AZIMUTH, WIDTH: WIDTH}, of.also | {column: AZIMUTH})
 
 
 def _sector(first: object, second: object) -> tuple[float | None, float | None]:

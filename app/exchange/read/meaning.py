@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from app.exchange.read.columns import match
-from app.exchange.read.numerals import NO_NUMBER, written
+from app.exchange.read.numerals import written
 from app.exchange.read.written_dates import dated
 from layers.base import Layer
 from layers.values.field import Field, FieldType, fold
@@ -24,6 +24,8 @@ _UNITS = {
     "ft": ("ft", "feet", "foot", "фут", "футов"),
 }
 _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words}
+_COUNTED = re.compile(r"[1-7]\d{4}(?:[.,]\d+)?|\d{10}|\d{13}")
+"""Days of a spreadsheet, and seconds or milliseconds since 1970."""
 _WITH_UNIT = re.compile(r"(?P<base>.+?)\s*(?:[,;]\s*|[(\[]\s*)(?P<unit>[^,;()\[\]]+?)\s*[)\]]?")
 
 
@@ -72,11 +74,18 @@ def _fits(field: Field, cells: Sequence[object]) -> bool:
     return bool(filled) and 2 * sum(_is_value(field, cell) for cell in filled) >= len(filled)
 
 
+def _is_in_range(field: Field, text: str) -> bool:
+    """Whether a text is a number that the field may hold, with one decimal mark or the other."""
+    one = written(text)
+    values = (float(value) for value in (one.point, one.comma) if value is not None)
+    return any(field.minimum <= value <= field.maximum for value in values)
+
+
 def _is_value(field: Field, cell: object) -> bool:
     if field.type in (FieldType.REAL, FieldType.INTEGER):
-        return not isinstance(cell, bool) and (isinstance(cell, int | float) or written(str(cell)) != NO_NUMBER)
-    if field.type in (FieldType.DATE, FieldType.DATETIME) and isinstance(cell, str):
-        return dated(cell) is not None or cell.strip().replace(".", "").isdecimal()
+        return not isinstance(cell, bool) and _is_in_range(field, str(cell))
+    if field.type in (FieldType.DATE, FieldType.DATETIME):
+        return dated(str(cell)) is not None or _COUNTED.fullmatch(str(cell).strip()) is not None
     try:
         field.parse(cell)
     except ValueError:

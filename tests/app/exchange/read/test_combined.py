@@ -77,3 +77,36 @@ def test_edges_of_a_file_become_the_fields_of_the_sensor(tmp_path: Path) -> None
     assert (read.frame["azimuth_deg"][0], read.frame["fov_deg"][0]) == (0.0, 20.0)
     uses = {one.column: one.field for one in read.reading.columns}
     assert (uses["azim_1"], uses["azim_2"]) == ("azimuth_deg", "fov_deg")
+
+
+def test_a_day_in_three_columns_as_far_as_it_is_known() -> None:
+    for names in (("iyear", "imonth", "iday"), ("Год", "Месяц", "День")):
+        cells: list[list[object]] = [[2020, "2021", "2022", None], [9, "3", 0, ""], ["14", 0, None, None]]
+        of = combined(table(**dict(zip(names, cells, strict=True))), INCIDENTS, {})
+        assert of.table.columns == {names[0]: ["2020-09-14", "2021-03", "2022", None]}
+        assert of.used == {"occurred_at": names[0]}
+        assert of.also == dict.fromkeys(names[1:], "occurred_at")
+        assert of.table.reading.notes == (f"{', '.join(names[:2])} and {names[2]} are read together, as a day.",)
+
+
+@pytest.mark.parametrize("day", [31, "early", -1])
+def test_figures_that_are_no_day_are_left_alone(day: object) -> None:
+    rows = table(year=[2020], month=[2], day=[day])
+    assert combined(rows, INCIDENTS, {}).table is rows
+    rows = table(year=[2020], month=[2], day=[1], event_date=["2020-02-02"])
+    assert combined(rows, INCIDENTS, {"occurred_at": "event_date"}).table is rows
+    assert combined(rows, SENSORS, {}).table is rows
+
+
+@pytest.mark.parametrize("text", ["350-20", "350° – 20°", "от 350 до 20", "350..20"])
+def test_both_edges_of_a_sector_in_one_text(text: str) -> None:
+    rows = RawTable({"Сектор обзора": [text, None]}, np.array([2, 3]))
+    of = combined(rows, SENSORS, {})
+    assert of.table.columns == {"azimuth_deg": [5.0, None], "fov_deg": [30.0, None]}
+    assert of.table.reading.notes == ("Сектор обзора is read as the two edges of a sector, clockwise.",)
+
+
+def test_a_sector_that_is_no_pair_of_bearings_is_left_alone() -> None:
+    for cell in ("60", "north-east", "350-20-10"):
+        rows = RawTable({"sector": [cell]}, np.array([2]))
+        assert combined(rows, SENSORS, {}).table is rows

@@ -65,3 +65,15 @@ def test_every_heading_stands_for_a_field_and_for_one_field_alone() -> None:
         every = [heading for of in fields.values() for heading in of]
         assert len(every) == len(set(every)), kind
         assert every == [fold(heading) for heading in every]
+
+
+def test_numbers_beyond_those_of_a_field_are_none_of_its_values() -> None:
+    assert "severity" not in matched({"Priority": ["100", "200", "300", "0"]}, INCIDENTS, {})
+    assert matched({"Priority": ["1", "2", "300"]}, INCIDENTS, {})["severity"] == "Priority"
+    assert "range_m" not in matched({"Дальность": ["0,5", "0,8"]}, POSTS, {})
+
+
+def test_days_as_a_spreadsheet_counts_them_are_dates_and_small_numbers_are_none() -> None:
+    for cell in (44347, 44347.5, "44347", 1774936800):
+        assert matched({"Дата": [cell]}, INCIDENTS, {})["occurred_at"] == "Дата"
+    assert matched({"begin": ["3", "4"]}, INCIDENTS, {}) == {}
