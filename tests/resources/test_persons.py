@@ -20,6 +20,8 @@ from resources.persons import means_a_person
             "date of birth",
             "plate_no",
         ),
+        *("Reported By", "_submitted_by", "created_user", "Enumerator", "Patrol Leader", "plate", "Tazkira No"),
+        *("Контакт", "Кто сообщил", "Аты-жөнү"),
         *("ФИО", "Фамилия", "Паспорт №", "Номер телефона", "Начальник поста", "Дата рождения", "гос. номер", "Тел."),
         *("Насаб", "Рақами мошин", "Санаи таваллуд", "Туулган күнү", "Унаа номери", "Айдоочу"),
     ],

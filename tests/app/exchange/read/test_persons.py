@@ -65,6 +65,8 @@ def test_to_ask_for_one_is_refused(tmp_path: Path) -> None:
         ["a.b@example.org", "post@mail.tj"],
         ["Иванов И.И.", "Раҳмонов С. А.", "Karimov A."],
         ["И. И. Иванов", "С.Раҳмонов"],
+        ["Rahmonov Ali Karimovich", "Karimova Zarina Davlatzoda", "Asanov Bakyt Asan uulu"],
+        [992931234567, 996555123456.0],
         ["Иванов Иван Иванович", "Раҳмонов Сорбон Давлатзода", "Асанов Бакыт Асан уулу"],
     ],
 )
@@ -77,6 +79,7 @@ def test_cells_tell_what_a_heading_hides(cells: list[object]) -> None:
     "cells",
     [
         ["12637000", "12725870"],
+        [12637000, 1774936800, 1774936800000, 72.5],
         ["42S YG 25719 52260", "43T BE 43900 32069"],
         ["2026-03-31", "31.03.2026 14:05"],
         ["70.781", "38.412"],
@@ -90,3 +93,16 @@ def test_cells_tell_what_a_heading_hides(cells: list[object]) -> None:
 def test_coordinates_dates_and_names_are_none_of_them(cells: list[object]) -> None:
     table = RawTable({"x": cells}, np.arange(len(cells)))
     assert without_persons(table, {}) is table
+
+
+def test_members_of_objects_in_cells_are_judged_as_columns_are(tmp_path: Path) -> None:
+    inner = {"colour": "red", "suspect_name": "X", "of": [{"phone": "1", "size": 2, "memo": "+992 93 123 45 67"}]}
+    feature = {"type": "Feature", "geometry": {"type": "Point", "coordinates": [70, 38]}}
+    (tmp_path / "t.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": [{**feature, "properties": {"data": inner, "tags": [1]}}]})
+    )
+    read = read_vectors(tmp_path / "t.geojson", LAYER_TYPES["incidents"])
+    (extra,) = [json.loads(cell) for cell in read.frame["extra"]]
+    assert json.loads(extra["data"]) == {"colour": "red", "of": [{"size": 2}]}
+    assert json.loads(extra["tags"]) == [1]
+    assert any("data: suspect_name, data: phone, data: memo" in str(note) for note in read.reading.notes)
