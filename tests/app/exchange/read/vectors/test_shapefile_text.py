@@ -41,3 +41,47 @@ def test_what_a_shapefile_states_of_its_text_is_believed_if_it_fits(tmp_path: Pa
     read = read_vectors(path, CheckpointLayer)
     assert tuple(read.frame["name"]) == names
     assert read.reading.notes == (f"Attributes are read as {real}: what the file states of them is not so.",)
+
+
+@pytest.mark.parametrize("claim", ["866", "ISO-8859-1", "1252", "OEM 866", "KOI8-R"])
+def test_a_code_page_in_which_the_words_are_none_is_noticed(tmp_path: Path, claim: str) -> None:
+    names = ("Застава Ишкашим", "Комендатура Пяндж")
+    path = write(tmp_path / "t.shp", names, "CP1251")
+    (tmp_path / "t.cpg").write_text(claim)
+    read = read_vectors(path, CheckpointLayer)
+    assert tuple(read.frame["name"]) == names
+    assert read.reading.notes == ("Attributes are read as CP1251: what the file states of them is not so.",)
+
+
+@pytest.mark.parametrize(
+    ("real", "claim", "name"),
+    [
+        ("ISO-8859-1", "ISO-8859-1", "Café Größe"),
+        ("CP1252", "ANSI 1252", "Überwachung"),
+        ("CP866", "OEM 866", "Пост № 7"),
+        ("CP1251", "1251", "ПОСТ «Заря»"),
+        ("CP1251", "LDID/201", "ПОСТ «Заря»"),
+    ],
+)
+def test_a_code_page_in_which_there_are_words_is_believed(tmp_path: Path, real: str, claim: str, name: str) -> None:
+    path = write(tmp_path / "t.shp", (name.replace("№", "N") if real == "CP866" else name,), real)
+    (tmp_path / "t.cpg").write_text(claim)
+    assert read_vectors(path, CheckpointLayer).reading.notes == ()
+
+
+def test_a_language_byte_that_is_not_so_is_noticed(tmp_path: Path) -> None:
+    path = write(tmp_path / "t.shp", ("Застава Ишкашим",), "CP1251")
+    (tmp_path / "t.cpg").unlink(missing_ok=True)
+    for byte in (0x03, 0x26):
+        table = bytearray((tmp_path / "t.dbf").read_bytes())
+        table[29] = byte
+        (tmp_path / "t.dbf").write_bytes(table)
+        assert read_vectors(path, CheckpointLayer).frame["name"][0] == "Застава Ишкашим"
+
+
+def test_a_code_page_that_there_is_not_says_nothing(tmp_path: Path) -> None:
+    path = write(tmp_path / "t.shp", ("Застава Ишкашим",), "CP1251")
+    (tmp_path / "t.cpg").write_text("OEM")
+    read = read_vectors(path, CheckpointLayer)
+    assert read.frame["name"][0] == "Застава Ишкашим"
+    assert read.reading.notes == ("Attributes are read as CP1251.",)
