@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import shapely
@@ -11,6 +14,7 @@ import shapely
 from app.arrays import BoolArray
 from app.errors import Remedy, UserError
 from app.exchange.raw import Faults, RawTable
+from app.exchange.read.vectors.features import read_features
 from app.exchange.reading import Fact, Ground, Stated, Subject
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
@@ -22,6 +26,13 @@ TEXTS = QT_TRANSLATE_NOOP(
     "Import", "Texts of the drawing left out, which are no features: {count:,}, such as {text!r}."
 )
 ON_PAPER = QT_TRANSLATE_NOOP("Import", "Left out, because it is drawn on the sheet and not on the map: {count:,}.")
+PARTS = QT_TRANSLATE_NOOP(
+    "Import",
+    "Blocks that hold several points are taken for one point each, where they are set: {count:,}, such as {block!r}. "
+    "Explode them in the drawing if each of their points is meant.",
+)
+_OF_BLOCKS = ("BlockScale", "BlockOCSNormal", "BlockOCSCoords", "BlockAttributes", "Block", "AttributeTag")
+_ESCAPED = re.compile(r"\\U\+([0-9A-Fa-f]{4})")
 NO_LAYER = QT_TRANSLATE_NOOP("Error", "{name} has no layer {layer!r}; its layers are: {layers}")
 
 
@@ -30,6 +41,7 @@ def drawn(table: RawTable, kind: type[Layer], stated: Stated, name: str) -> RawT
 
     Its texts are features for reference layers alone. Raises UserError if it has no layer of that name.
     """
+    table = replace(table, columns={name: [_unescaped(cell) for cell in of] for name, of in table.columns.items()})
     on = [str(cell) for cell in table.columns.get(DRAWN_ON, [])]
     if stated.sheet:
         if stated.sheet not in on:
@@ -46,9 +58,56 @@ def drawn(table: RawTable, kind: type[Layer], stated: Stated, name: str) -> RawT
     return table
 
 
+def read_symbols(path: Path, stated: Stated) -> RawTable:
+    """The entities of a drawing with each symbol (a block that is inserted) as the point where it is set.
+
+    The texts of a symbol are columns by their tags. Blocks that hold several points are rather parts of the drawing: a
+    note says how often they are set.
+    """
+    table = read_features(path, "entities", "entities", stated, INLINE_BLOCKS="NO")
+    columns = {name: cells for name, cells in table.columns.items() if name not in (*_OF_BLOCKS, "BlockAngle")}
+    angles = table.columns.get("BlockAngle", [])
+    if any(angles):
+        columns["BlockAngle"] = angles
+    for name, cells in _texts_of_symbols(table).items():
+        columns[name if name not in columns else f"{name} 2"] = cells
+    set_here = [cell for cell in table.columns.get("BlockName", []) if cell is not None]
+    if set_here:
+        parts = _parts_of_drawing(read_features(path, "blocks", "blocks", stated, INLINE_BLOCKS="NO"))
+        if count := sum(str(name) in parts for name in set_here):
+            table = _noted(
+                table, PARTS.format(count=count, block=next(str(one) for one in set_here if str(one) in parts))
+            )
+    return replace(table, columns=columns)
+
+
+def _texts_of_symbols(table: RawTable) -> dict[str, list[object]]:
+    """The texts of symbols, by their tags; None for a row without one."""
+    rows = [json.loads(str(cell)) if cell else [] for cell in table.columns.get("BlockAttributes", [])]
+    texts = [dict(str(text).split(" ", 1) for text in row if " " in str(text).strip()) for row in rows]
+    tags = dict.fromkeys(tag for row in texts for tag in row)
+    return {tag: [row.get(tag) for row in texts] for tag in tags}
+
+
+def _parts_of_drawing(blocks: RawTable) -> set[str]:
+    """The names of blocks that hold several points."""
+    points = [name for name, shape in zip(blocks.columns["Block"], blocks.shapes, strict=True) for _ in _points(shape)]
+    return {str(name) for name in points if points.count(name) > 1}
+
+
+def _points(shape: shapely.Geometry | None) -> list[shapely.Geometry]:
+    parts = [] if shape is None else shapely.get_parts(shapely.get_parts(shape)).tolist()
+    return [part for part in parts if isinstance(part, shapely.Point)]
+
+
 def no_layer(name: str, layer: str, layers: Sequence[str]) -> str:
     """The words for a file that has no such layer."""
     return NO_LAYER.format(name=name, layer=layer[:40], layers=", ".join(layers)[:200])
+
+
+def _unescaped(cell: object) -> object:
+    """A cell with the letters that old drawings write by their numbers."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), cell) if isinstance(cell, str) else cell
 
 
 def _is(table: RawTable, column: str) -> BoolArray:

@@ -31,9 +31,13 @@ _STRAIGHT_WKB = set(range(1, 8))
 _CURVED_WKB = set(range(8, 13))
 
 
-def read_features(path: Path, layer: int, name: str, stated: Stated) -> RawTable:
-    """The features of a layer, by its number in the file, as rows; ``name`` is what the layer is called there."""
+def read_features(path: Path, layer: int | str, name: str, stated: Stated, **how: str) -> RawTable:
+    """The features of a layer, by its number in the file or its name, as rows; ``name`` is what it is called there.
+
+    ``how``: options of the format's driver.
+    """
     options: dict[str, Any] = {"DATE_AS_STRING": "YES"} if path.suffix.lower() in {".geojson", ".json"} else {}
+    options |= how
     encoding, reading = encoding_of(path, stated) if path.suffix.lower() == ".shp" else (None, Reading())
     meta, arrow = pyogrio.read_arrow(path, layer=layer, datetime_as_string=True, encoding=encoding, **options)
     shape_column = meta["geometry_name"] or "wkb_geometry"

@@ -53,7 +53,10 @@ def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
         listed = _layers(marks.path)
         listed, facts = (listed, ()) if is_drawing else _asked(path, listed, stated)
         fit = _fitting(path, listed, kind)
-        tables = [(one, marks.completed(read_features(marks.path, one.number, one.name, stated))) for one in fit]
+        if is_drawing and _families(kind) == {"Point"}:
+            tables = [(fit[0], drawings.read_symbols(marks.path, stated))]
+        else:
+            tables = [(one, marks.completed(read_features(marks.path, one.number, one.name, stated))) for one in fit]
     if is_drawing:
         tables = [(layer, drawings.drawn(table, kind, stated, path.name)) for layer, table in tables]
     if path.suffix.lower() == waypoints.SUFFIX:

@@ -60,3 +60,37 @@ def test_reference_layers_take_the_texts(drawing: Path) -> None:
     assert len(reference.frame) == 6
     assert reference.frame["Text"].dropna().tolist() == ["Post5", "Post6"]
     assert set(reference.frame["Layer"]) == {"Border", "Labels", "Posts", "Old"}
+
+
+def blocks(path: Path, *inserts: str, points: int = 1) -> Path:
+    """A drawing with a block of some points and a circle, and what is inserted."""
+    content = "".join(f"0 POINT 8 0 10 {at} 20 0 " for at in range(points)) + "0 CIRCLE 8 0 10 0 20 0 40 5 "
+    block = (
+        f"0 SECTION 2 HEADER 0 ENDSEC 0 SECTION 2 BLOCKS 0 BLOCK 8 0 2 POST 10 0 20 0 30 0 {content}0 ENDBLK 0 ENDSEC "
+    )
+    text = f"{block}0 SECTION 2 ENTITIES {' '.join(inserts)} 0 ENDSEC 0 EOF"
+    path.write_text("\n".join(text.split()) + "\n")
+    return path
+
+
+INSERT = "0 INSERT 8 Posts 2 POST 10 {x} 20 37.0 30 0 66 1 0 ATTRIB 8 Posts 10 0 20 0 40 1 1 {name} 2 NAME 0 SEQEND 8 0"
+
+
+def test_symbols_are_posts_where_they_are_set_and_their_texts_are_columns(tmp_path: Path) -> None:
+    path = blocks(tmp_path / "t.dxf", *(INSERT.format(x=x, name=f"P{x}") for x in (69.1, 69.2)))
+    posts = read(path, CheckpointLayer)
+    assert posts.frame.geometry.x.tolist() == [69.1, 69.2]
+    assert posts.frame["name"].tolist() == ["P69.1", "P69.2"]
+    assert not any("several points" in str(note) for note in posts.reading.notes)
+
+
+def test_a_block_of_several_points_is_no_symbol_and_that_is_noted(tmp_path: Path) -> None:
+    path = blocks(tmp_path / "t.dxf", INSERT.format(x=69.1, name="a"), points=3)
+    notes = [str(note) for note in read(path, CheckpointLayer).reading.notes]
+    assert any(note.startswith("Blocks that hold several points are taken for one point each") for note in notes)
+
+
+def test_letters_by_their_numbers_are_read(tmp_path: Path) -> None:
+    layer = "".join(f"\\U+{ord(letter):04X}" for letter in "Посты")
+    path = blocks(tmp_path / "t.dxf", f"0 POINT 8 {layer} 10 69.1 20 37.0")
+    assert len(read(path, CheckpointLayer, "Посты").frame) == 1
