@@ -9,7 +9,7 @@ from app.exchange.reading import Stated
 from layers.base import Layer
 
 
-@reader(".geojson", ".json", ".shp", ".gpkg", ".fgb")
+@reader(".geojson", ".json", ".shp", ".gpkg", ".fgb", ".tab", ".mif")
 def read_layer(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     """As ``vector_files.read_layer``."""
     from app.exchange.read.vectors import vector_files  # noqa: PLC0415 - as above

@@ -33,7 +33,7 @@ def encoding_of(path: Path, stated: Stated) -> tuple[str | None, Reading]:
     """The encoding of a shapefile's text, and how it was told; None where GDAL sees it itself."""
     if stated.encoding:
         return stated.encoding.upper(), Reading().plus(Fact(Subject.ENCODING, stated.encoding.upper(), Ground.STATED))
-    table = _beside(path, ".dbf")
+    table = beside(path, ".dbf")
     data = b"" if table is None else table.read_bytes()
     # Fields are padded with zeros by some programs, and the last byte marks the end.
     text = data[int.from_bytes(data[8:10], "little") :].replace(b"\0", b" ").rstrip(b"\x1a")
@@ -48,13 +48,14 @@ def encoding_of(path: Path, stated: Stated) -> tuple[str | None, Reading]:
     return encoding, Reading().plus(Fact(Subject.ENCODING, encoding, Ground.ASSUMED), note)
 
 
-def _beside(path: Path, suffix: str) -> Path | None:
+def beside(path: Path, suffix: str) -> Path | None:
+    """The file of the same name with another suffix, in small letters or capitals; None if there is none."""
     return next((path.with_suffix(each) for each in (suffix, suffix.upper()) if path.with_suffix(each).exists()), None)
 
 
 def _claimed(path: Path, data: bytes) -> str:
     """The encoding that the .cpg of a shapefile, or else its .dbf, states; empty if none that there is."""
-    if (page := _beside(path, ".cpg")) is not None:
+    if (page := beside(path, ".cpg")) is not None:
         name = page.read_text(encoding="ascii", errors="replace").strip().casefold()
         return _codec(name) if name else ""
     byte = data[_LANGUAGE_BYTE] if len(data) > _LANGUAGE_BYTE else 0

@@ -1,4 +1,4 @@
-"""Vector files through GDAL: GeoJSON, shapefile, GeoPackage, KML, GPX, DXF, FlatGeobuf."""
+"""Vector files through GDAL: GeoJSON, shapefile, GeoPackage, KML, GPX, DXF, FlatGeobuf, MapInfo."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from app.exchange.raw import Faults, RawTable
 from app.exchange.read.checks import THIS_LAYER
 from app.exchange.read.vectors import drawings, waypoints
 from app.exchange.read.vectors.features import read_features
+from app.exchange.read.vectors.mixed import with_fitting_parts
 from app.exchange.read.vectors.placemarks import SUFFIXES, Placemarks, numbered
+from app.exchange.read.vectors.shapefile_text import beside
 from app.exchange.reading import Fact, Ground, Reading, Stated, Subject
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
@@ -27,6 +29,12 @@ _NOTHING_FITS = QT_TRANSLATE_NOOP("Error", "{name} holds {types}; accepted for {
 _NO_GEOMETRY = QT_TRANSLATE_NOOP("Error", "no geometry")
 _SEVERAL = QT_TRANSLATE_NOOP("Error", "{name} has several layers that fit: {names}")
 _SEVERAL_LAYERS = (".gpkg", ".kml", ".kmz", ".gpx", ".dxf")
+SHAPEFILE = ".shp"
+_NO_INDEX = QT_TRANSLATE_NOOP(
+    "Error",
+    "{name} is one of several files: {missing} is missing beside it. Copy all that are called so, whatever they end in",
+)
+_NO_TABLE = QT_TRANSLATE_NOOP("Import", "{missing} is missing beside it: its rows have a place and no attributes.")
 LAYER_COLUMN = "layer"
 _REPEATED = {"route_points", "track_points"}  # GPX gives the vertices of its lines a second time, as points
 
@@ -36,11 +44,22 @@ def read_layer(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
 
     Raises UserError.
     """
+    missing = _missing(path)
     with untouched(path) as quiet, one_line_errors(path) as notes:
         listed, facts = _asked(path, _layers(quiet), stated)
         chosen = _one(path, _fitting(path, listed, kind), kind)
         table = read_features(quiet, chosen.number, chosen.name, stated)
-    return replace(table, reading=table.reading.plus(*facts, *notes))
+    table = with_fitting_parts(table, _families(kind))
+    return replace(table, reading=table.reading.plus(*facts, *notes, *missing))
+
+
+def _missing(path: Path) -> list[str]:
+    """A note that the table of a shapefile is missing. Raises UserError if another file is without which it is none."""
+    if path.suffix.lower() != SHAPEFILE:
+        return []
+    if beside(path, ".shx") is None:
+        raise UserError(_NO_INDEX.format(name=path.name, missing=f"{path.stem}.shx"))
+    return [] if beside(path, ".dbf") else [_NO_TABLE.format(missing=f"{path.stem}.dbf")]
 
 
 def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
@@ -59,11 +78,13 @@ def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
             tables = [(one, marks.completed(read_features(marks.path, one.number, one.name, stated))) for one in fit]
     if is_drawing:
         tables = [(layer, drawings.drawn(table, kind, stated, path.name)) for layer, table in tables]
+    tables = [(layer, with_fitting_parts(table, _families(kind))) for layer, table in tables]
     if path.suffix.lower() == waypoints.SUFFIX:
         tables = [(layer, waypoints.with_sorts_apart(table, kind)) for layer, table in tables]
     fitting = {layer: table for layer, table in tables if _any_fits(table, kind)}
     if not fitting:
-        raise UserError(_nothing_fits(path, kind, listed))
+        shapes = [shape.geom_type for _, table in tables for shape in table.shapes if shape is not None]
+        raise UserError(_nothing_fits(path, kind, shapes))
     left = [layer.name for layer in listed if layer not in fitting and layer.name not in _REPEATED]
     left_out = [_LEFT_OUT.format(names=", ".join(left)[:200])] if left else []
     joined = _joined(list(fitting.values()))
@@ -129,7 +150,7 @@ def _fitting(path: Path, layers: list[_Listed], kind: type[Layer]) -> list[_List
     """The layers whose declared type may hold what ``kind`` accepts. Raises UserError if there is none."""
     fitting = [layer for layer in layers if layer.name not in _REPEATED and _may_hold(layer.geometry, kind)]
     if not fitting:
-        raise UserError(_nothing_fits(path, kind, layers))
+        raise UserError(_nothing_fits(path, kind, [layer.geometry for layer in layers]))
     return fitting
 
 
@@ -153,8 +174,8 @@ def _one(path: Path, fitting: list[_Listed], kind: type[Layer]) -> _Listed:
     return named[0]
 
 
-def _nothing_fits(path: Path, kind: type[Layer], layers: Iterable[_Listed]) -> str:
-    types = ", ".join(sorted({layer.geometry for layer in layers})) or _NO_GEOMETRY
+def _nothing_fits(path: Path, kind: type[Layer], shapes: Iterable[str]) -> str:
+    types = ", ".join(sorted(set(shapes))) or _NO_GEOMETRY
     accepted = ", ".join(sorted(kind.geometries))
     return _NOTHING_FITS.format(name=path.name, types=types, kind=kind.kind or THIS_LAYER, accepted=accepted)
 

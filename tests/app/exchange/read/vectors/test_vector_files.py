@@ -179,7 +179,7 @@ def test_a_folder_of_a_kml_can_be_chosen(tmp_path: Path) -> None:
     assert [(fact.subject, fact.value) for fact in read.reading.facts if fact.ground is Ground.STATED] == [
         ("sheet", "Б")
     ]
-    with pytest.raises(UserError, match="holds Unknown; accepted for checkpoints: Point"):
+    with pytest.raises(UserError, match="holds LineString; accepted for checkpoints: Point"):
         read_vectors(tmp_path / "t.kml", Post, stated=Stated(sheet="Путь"))
     with pytest.raises(UserError, match="has no layer 'x'; its layers are: Пост, Б, Путь"):
         read_vectors(tmp_path / "t.kml", Post, stated=Stated(sheet="x"))
@@ -283,3 +283,27 @@ def test_other_files_that_are_read_are_not_touched(tmp_path: Path, driver: str) 
     read: Incoming = read_vectors(path, Post)
     assert len(read.frame) == 2
     assert beside(path) == before
+
+
+@pytest.mark.parametrize("suffix", [".tab", ".mif"])
+def test_mapinfo_in_its_own_system(tmp_path: Path, suffix: str) -> None:
+    options = {"FORMAT": "MIF"} if suffix == ".mif" else {}
+    wkb, names = shapely.to_wkb(shapely.points([[725719.233, 4152260.547]])), [np.array(["Post"], dtype=object)]
+    how = {"driver": "MapInfo File", "crs": "EPSG:32642", "geometry_type": "Point", "dataset_options": options}
+    pyogrio.raw.write(tmp_path / f"t{suffix}", wkb, names, ["name"], **how)
+    before = sorted(tmp_path.iterdir())
+    frame = read_vectors(tmp_path / f"t{suffix}", Post).frame
+    assert frame["name"].tolist() == ["Post"]
+    assert frame.geometry[0].coords[0] == pytest.approx((71.5531, 37.4897), abs=1e-6)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_files_that_a_shapefile_lacks_are_named(tmp_path: Path) -> None:
+    path = write_points(tmp_path / "t.shp", driver="ESRI Shapefile")
+    (tmp_path / "t.dbf").unlink()
+    read = read_vectors(path, Post)
+    assert len(read.frame) == 2
+    assert "t.dbf is missing beside it: its rows have a place and no attributes." in read.reading.notes
+    (tmp_path / "t.shx").unlink()
+    with pytest.raises(UserError, match=r"t\.shx is missing beside it. Copy all that are called so"):
+        read_vectors(path, Post)
