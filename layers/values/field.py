@@ -71,13 +71,26 @@ class Field:
     def parse(self, raw: object) -> Value:
         """Return ``raw`` as this field's type; None, NaN and blank text become None.
 
-        Raises ValueError naming the field and what it accepts.
+        So does a dash, or a word that says there is none, where numbers and dates stand. Raises ValueError naming the
+        field and what it accepts.
         """
-        if raw is None or raw != raw or (isinstance(raw, str) and not raw.strip()):  # noqa: PLR0124 - NaN test
+        if raw is None or raw != raw or (isinstance(raw, str) and self._is_none(raw.strip())):  # noqa: PLR0124 - NaN
             if self.required:
                 raise ValueError(QT_TRANSLATE_NOOP("Error", "{name} is empty").format(name=self.name))
             return None
         return _PARSERS[self.type](self, raw)
+
+    def _is_none(self, text: str) -> bool:
+        """Whether a text without blanks around it says that there is no value."""
+        return not text or (self.type in _COUNTED and text.casefold() in _NONE)
+
+
+_COUNTED = {FieldType.INTEGER, FieldType.REAL, FieldType.DATE, FieldType.DATETIME}
+_NONE = {
+    *("-", "–", "—", "--", "n/a", "na", "#n/a", "#н/д", "nan", "null", "none", "nil", "<null>", "нет данных", "н/д"),
+    *("б/д", "маълумот нест", "маалымат жок"),
+}
+"""How people and programs write that there is no number or date, casefolded."""
 
 
 _FAR = QT_TRANSLATE_NOOP("Error", "{name} is {text}{range}")

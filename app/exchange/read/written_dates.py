@@ -28,7 +28,9 @@ _MONTHS = (
     ("dec december дек декабрь декабря декабр декабри", 12),
 )
 """Names of months in English, Russian, Tajik and Kyrgyz, in the cases in which dates have them, and cut short."""
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _MONTH_OF = {name: number for names, number in _MONTHS for name in names.split()}
+_MONTH_OF |= {name: number for number, name in enumerate(_ROMAN, 1)}
 
 _CLOCK = (
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?\s*(?P<half>[ap]\.?m\.?)?"
@@ -37,7 +39,7 @@ _CLOCK = (
 _BEFORE = r"(?:[^\W\d]{2,12}\.?,?\s+)??"
 """A weekday before the date."""
 _NAME, _YEAR, _ENDING = (
-    r"(?P<name>[^\W\d_]{3,9})\.?",
+    r"(?P<name>[^\W\d_]{3,9}|[IVXivx]{1,4})\.?",
     r"(?P<year>\d{4}|\d{2})",
     r"(?:\s*-?\s*(?:г|года|год|ж|жыл|соли|сол)\.?)?",
 )
@@ -48,6 +50,7 @@ _DAYS = (
     rf"{_BEFORE}{_NAME}\s+(?P<day>\d{{1,2}})(?:st|[nr]d|th)?,?\s+{_YEAR}{_ENDING}",
     r"(?P<year>\d{4})-(?P<month>\d{2})",
     rf"{_NAME}\s+(?P<year>\d{{4}}){_ENDING}",
+    r"(?P<month>\d{1,2})[./](?P<year>(?:19|20)\d{2})",
     rf"(?P<year>(?:19|20)\d{{2}}){_ENDING}",
 )
 _PLAIN = [re.compile(rf"{day}(?:(?:t|,?\s+)(?:at\s+|в\s+)?{_CLOCK})?", re.IGNORECASE) for day in _DAYS]
@@ -55,6 +58,28 @@ _TRIPLE = re.compile(
     rf"(?P<a>\d{{1,2}})(?P<mark>[-/.])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{4}}|\d{{2}}){_ENDING}(?:(?:t|,?\s+)(?:в\s+)?{_CLOCK})?",
     re.IGNORECASE,
 )
+_FORMS = (*_PLAIN, _TRIPLE)
+_HOUR = r"\d{1,2}:\d{2}(?::\d{2})?"
+_FIGURES = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?:\s?[гж]\.?)?"
+_OTHERWISE = (
+    # 14:05 31.03.2026, and Tue Mar 31 14:05:00 2026.
+    (re.compile(rf"({_HOUR}),?\s+(\D*\d.+)"), r"\2 \1"),
+    (re.compile(rf"(?:[^\W\d]{{2,4}}\s+)?([^\W\d]{{3}}\s+\d{{1,2}})\s+({_HOUR})\s+(\d{{4}})"), r"\1 \3 \2"),
+    # Tue Mar 31 2026 14:05:00 GMT+0500 (Tajikistan Time).
+    (re.compile(r"(.+\d)\s*(?:gmt|utc)([+\-]\d{2}:?\d{2})(?:\s*\([^()]*\))?", re.IGNORECASE), r"\1 \2"),
+    # 31.03.2026 14.05, and 14 ч. 05 мин.
+    (
+        re.compile(r"(.*\d{1,2}[./-]\d{2,4}\D{0,4})\s(\d{1,2})(?:\.|\s?ч(?:ас)?\.?\s?)(\d{2})(?:\s?м(?:ин)?\.?)?"),
+        r"\1 \2:\3",
+    ),
+    (
+        re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})[t_]?(\d{2})(\d{2})(\d{2})(z?)", re.IGNORECASE),
+        r"\1-\2-\3 \4:\5:\6\7",
+    ),
+    # 310905ZMAR26: day, hour and minute in UTC.
+    (re.compile(r"(\d{2})(\d{2})(\d{2})z\s?([a-z]{3})\s?(\d{2}|\d{4})", re.IGNORECASE), r"\1 \4 \5 \2:\3 Z"),
+)
+"""Forms that are another one of the same parts."""
 _TIME_ALONE = re.compile(_CLOCK, re.IGNORECASE)
 
 
@@ -92,15 +117,25 @@ def dated(text: str) -> Dated | None:
     ('2026-03-31T14:05', '2026-03-03')
     """
     plain = " ".join(text.split())
-    for pattern in _PLAIN:
-        if match := pattern.fullmatch(plain):
-            written = _plain(match)
-            return None if written is None else Dated(dict.fromkeys(ORDERS, written))
-    match = _TRIPLE.fullmatch(plain)
+    match = _match(plain)
+    if match is None:
+        rewritten = (one.expand(form) for pattern, form in _OTHERWISE if (one := pattern.fullmatch(plain)) is not None)
+        match = next((one for form in rewritten if (one := _match(form)) is not None), None)
     if match is None:
         return None
+    if match.re is not _TRIPLE:
+        written = _plain(match)
+        return None if written is None else Dated(dict.fromkeys(ORDERS, written))
     fitting = {order: written for order in ORDERS if (written := _triple(match, order)) is not None}
     return Dated(fitting, match["mark"] == ".") if fitting else None
+
+
+def _match(plain: str) -> re.Match[str] | None:
+    """The parts of a text of one of the usual forms."""
+    for pattern in _FORMS:
+        if match := pattern.fullmatch(plain):
+            return match
+    return None
 
 
 def is_time(text: str) -> bool:

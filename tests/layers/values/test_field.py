@@ -59,3 +59,14 @@ def test_texts_choices_and_answers() -> None:
     with pytest.raises(ValueError, match="yes or no"):
         parsed(open_, "perhaps")
     assert fold(" Both-Ways_x ") == "both_ways_x"
+
+
+@pytest.mark.parametrize("cell", ["-", "—", "n/a", "NULL", "#N/A", "нет данных", " н/д "])
+def test_words_for_no_value_are_none_where_numbers_and_dates_stand(cell: str) -> None:
+    assert parsed(METRES, cell) is None
+    for of in (FieldType.INTEGER, FieldType.DATE, FieldType.DATETIME):
+        assert parsed(Field("x", "X", of), cell) is None
+    assert parsed(Field("x", "X"), cell) == cell.strip()
+    required = Field("x", "X", FieldType.REAL, required=True)
+    with pytest.raises(ValueError, match="x is empty"):
+        parsed(required, cell)
