@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from app.exchange.column import Column
 from app.exchange.raw import RawTable
 from app.exchange.read.numerals import written
-from app.exchange.read.written_dates import DAY, dated, is_time
+from app.exchange.read.written_dates import DAY, MINUTE, dated, is_time
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
 from layers.values.field import FieldType, fold
@@ -29,12 +29,14 @@ EDGES = (
     *(("bearing_from", "bearing_to"), ("from", "to"), ("азимут_от", "азимут_до"), ("азимут_1", "азимут_2")),
     *(("начало_сектора", "конец_сектора"), ("от", "до")),
 )
+_ZONE = re.compile(r"[\s_,(\[]+(?:gmt|utc)(?:\s*([+\-])(\d{1,2})(?::?(\d{1,2}))?)?\s*[)\]]?$", re.IGNORECASE)
 _BEARING = r"(\d{1,3}(?:[.,]\d+)?)\s*°?"
 _BETWEEN = re.compile(rf"(?:from\s+|от\s+|с\s+)?{_BEARING}\s*(?:[-–—…]|\.\.+|to|до|по)\s*{_BEARING}", re.IGNORECASE)
 AZIMUTH, WIDTH = "azimuth_deg", "fov_deg"
 ROUND_DEG = 360.0
 
 SECTOR = QT_TRANSLATE_NOOP("Import", "{first} and {second} are read as the edges of a sector, clockwise.")
+ZONED = QT_TRANSLATE_NOOP("Import", "Times in {column} are taken for times at {offset}, as its name says.")
 IN_ONE = QT_TRANSLATE_NOOP("Import", "{column} is read as the two edges of a sector, clockwise.")
 THREE = QT_TRANSLATE_NOOP("Import", "{year}, {month} and {day} are read together, as a day.")
 DAY_AND_TIME = QT_TRANSLATE_NOOP("Import", "{first} and {second} are read together, as a day and the time of it.")
@@ -51,7 +53,40 @@ class Combined:
 
 def combined(table: RawTable, kind: type[Layer], used: Mapping[str, str]) -> Combined:
     """``table`` with days and times, and edges of sectors, combined where no field takes the second column."""
-    return _with_sectors(_with_times(_with_days(Combined(table, dict(used)), kind), kind), kind)
+    return _with_sectors(_with_zones(_with_times(_with_days(Combined(table, dict(used)), kind), kind), kind), kind)
+
+
+def zone_of(heading: str) -> tuple[str, str]:
+    """A heading without the time zone at its end, and the offset of that from UTC; empty if it has none.
+
+    >>> zone_of("Reported At (GMT+5:0)"), zone_of("time_utc"), zone_of("Date")
+    (('Reported At', '+05:00'), ('time', '+00:00'), ('Date', ''))
+    """
+    match = _ZONE.search(heading.strip())
+    if match is None or not heading.strip()[: match.start()]:
+        return heading, ""
+    return heading.strip()[: match.start()], f"{match[1] or '+'}{int(match[2] or 0):02d}:{int(match[3] or 0):02d}"
+
+
+def _with_zones(of: Combined, kind: type[Layer]) -> Combined:
+    """With the time zone that a heading states added to the times of day below it that state none."""
+    times = [of.used[spec.name] for spec in kind.fields() if spec.type is FieldType.DATETIME and spec.name in of.used]
+    columns, notes = dict(of.table.columns), []
+    for column in times:
+        offset = zone_of(column)[1]
+        if offset:
+            columns[column] = [_zoned(cell, offset) for cell in columns[column]]
+            notes.append(ZONED.format(column=column, offset=offset))
+    table = replace(of.table, columns=columns, reading=of.table.reading.plus(*notes)) if notes else of.table
+    return replace(of, table=table)
+
+
+def _zoned(cell: object, offset: str) -> object:
+    """A cell with an offset, if it is a time of day without one."""
+    one = dated(str(cell)) if cell is not None else None
+    texts = [] if one is None else [each.text for each in one.by_order.values() if each.precision == MINUTE]
+    has_own = any(re.search(r"T.*[+-]\d\d:\d\d$", text) for text in texts)
+    return f"{cell} {offset}" if texts and not has_own else cell
 
 
 def _with_days(of: Combined, kind: type[Layer]) -> Combined:

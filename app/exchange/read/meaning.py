@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from app.exchange.read.columns import match
+from app.exchange.read.combined import zone_of
 from app.exchange.read.numerals import written
 from app.exchange.read.written_dates import dated
 from layers.base import Layer
@@ -55,6 +56,7 @@ def _own_first(kind: type[Layer]) -> list[Field]:
 
 def _heading(column: str) -> tuple[str, str]:
     """A heading without its unit, folded, and the unit; an unknown one belongs to the heading."""
+    column = zone_of(column)[0]
     match_ = _WITH_UNIT.fullmatch(column.strip())
     unit = _UNIT_OF.get(match_["unit"].casefold()) if match_ else None
     return (fold(match_["base"]), unit) if match_ and unit else (fold(column), "")

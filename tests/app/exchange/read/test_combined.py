@@ -110,3 +110,20 @@ def test_a_sector_that_is_no_pair_of_bearings_is_left_alone() -> None:
     for cell in ("60", "north-east", "350-20-10"):
         rows = RawTable({"sector": [cell]}, np.array([2]))
         assert combined(rows, SENSORS, {}).table is rows
+
+
+@pytest.mark.parametrize(
+    ("heading", "offset"), [("Reported At (GMT+5:0)", "+05:00"), ("time_utc", "+00:00"), ("Дата, UTC-03:30", "-03:30")]
+)
+def test_a_time_zone_in_the_heading_counts_for_the_times_below_it(heading: str, offset: str) -> None:
+    cells: list[object] = ["2025-06-01 08:12:33", "01.06.2025 08:12", "2025-06-01", "2025-06-01T08:12:33+06:00", None]
+    rows = RawTable({heading: cells}, np.arange(5))
+    of = combined(rows, INCIDENTS, matched(rows.columns, INCIDENTS, {}))
+    assert of.used == {"occurred_at": heading}
+    assert of.table.columns[heading] == [f"{cells[0]} {offset}", f"{cells[1]} {offset}", *cells[2:]]
+    assert of.table.reading.notes == (f"Times in {heading} are taken for times at {offset}, as its name says.",)
+
+
+def test_a_heading_without_a_zone_changes_nothing() -> None:
+    rows = table(date=["2025-06-01 08:12:33"])
+    assert combined(rows, INCIDENTS, {"occurred_at": "date"}).table is rows
