@@ -22,6 +22,7 @@ RASTER_OPTIONS = {"GDAL_PAM_ENABLED": "NO", "CPL_DEBUG": "OFF"}
 """Options of every rasterio.Env: no .aux.xml is written beside, or read from beside, a raster. ``ogr`` has the same."""
 
 _WARNED = QT_TRANSLATE_NOOP("Import", "GDAL: {warning}.")
+_QUOTED = re.compile(r"Value '.*' of field")
 _SQLITE_WAL = 2  # bytes 18 and 19 of the header: file format version; 2 is write-ahead logging
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 
@@ -44,7 +45,9 @@ def one_line_errors(path: Path, *errors: type[Exception]) -> Iterator[list[str]]
                     name=path.name, reason=first_line(error)
                 )
             ) from None
-    notes.extend(dict.fromkeys(_WARNED.format(warning=first_line(entry.message)) for entry in caught))
+    # What a cell holds may be on a person.
+    lines = (_QUOTED.sub("A value of field", first_line(entry.message)) for entry in caught)
+    notes.extend(dict.fromkeys(_WARNED.format(warning=line) for line in lines))
 
 
 def first_line(error: Warning | Exception | str) -> str:

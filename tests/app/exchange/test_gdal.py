@@ -91,3 +91,9 @@ def test_a_file_in_write_ahead_mode_without_a_log_is_read_from_a_copy_too(databa
     with untouched(database) as path, closing(sqlite3.connect(path)) as reader:
         assert reader.execute("SELECT a FROM t").fetchall() == [(1,)]
         assert [file.name for file in database.parent.glob("d.*")] == ["d.gpkg"]
+
+
+def test_what_a_cell_holds_is_not_quoted(tmp_path: Path) -> None:
+    with one_line_errors(tmp_path / "t.gpx") as notes:
+        warnings.warn("Value '+992 1' of field t.phone parsed incompletely to integer 0.", stacklevel=1)
+    assert notes == ["GDAL: A value of field t.phone parsed incompletely to integer 0."]

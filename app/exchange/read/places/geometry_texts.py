@@ -1,4 +1,7 @@
-"""Geometries in a column of texts: WKT and WKB as databases export them, with a reference system or not, GeoJSON."""
+"""Geometries in a column of texts: WKT and WKB as databases export them, with a reference system or not, GeoJSON.
+
+Also the lines and areas of field forms: latitude, longitude, height and accuracy of each vertex, apart by semicolons.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,21 @@ _SRID = re.compile(r"SRID\s*=\s*(\d+)\s*;\s*", re.IGNORECASE)
 _HEX = re.compile(r"(?:\\x|0x)?((?:[0-9a-f]{2}){9,})", re.IGNORECASE)
 
 
+_VERTEX = r"\s*-?\d{1,3}(?:\.\d+)?\s+-?\d{1,3}(?:\.\d+)?(?:\s+-?[\d.]+){0,2}\s*"
+_TRACE = re.compile(rf"{_VERTEX}(?:;{_VERTEX})+;?")
+_WKT = re.compile(
+    r"(?:SRID\s*=\s*\d+\s*;\s*)?(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*\(.+", re.IGNORECASE | re.DOTALL
+)
+_CLOSED = 4
+"""Vertices of the smallest area."""
+WGS84_CODE = 4326
+
+
+def is_geometry(text: str) -> bool:
+    """Whether a text is a geometry in words or a line of a field form."""
+    return _WKT.fullmatch(text.strip()) is not None or _TRACE.fullmatch(text.strip()) is not None
+
+
 def geometries(cells: Sequence[object], faults: Faults) -> tuple[Geometries, str | None]:
     """The geometries of a column of texts, and the CRS that the texts themselves state; None if they state none.
 
@@ -35,16 +53,26 @@ def geometries(cells: Sequence[object], faults: Faults) -> tuple[Geometries, str
     for position, text in enumerate(texts.tolist()):
         if match := _SRID.match(text):
             systems[position], texts[position] = int(match[1]), text[match.end() :]
+    for position, text in enumerate(texts.tolist()):
+        if _TRACE.fullmatch(text):
+            shapes[position], systems[position] = _traced(text), WGS84_CODE
     empty = texts == ""
     hexed = np.array([_HEX.fullmatch(text) is not None for text in texts], dtype=bool)
     json = np.array([text.startswith("{") for text in texts], dtype=bool)
     faults.add(np.flatnonzero(empty), NO_COORDINATES)
-    _from_wkt(texts, ~empty & ~hexed & ~json, shapes, faults)
+    _from_wkt(texts, ~empty & ~hexed & ~json & shapely.is_missing(shapes), shapes, faults)
     _from_wkb(texts, hexed, shapes, faults)
     shapes[json] = shapely.from_geojson(texts[json], on_invalid="ignore")
     faults.add(np.flatnonzero(json & shapely.is_missing(shapes)), NOT_GEOJSON)
     systems[hexed] = np.maximum(shapely.get_srid(shapes[hexed]), systems[hexed])
     return shapely.set_srid(shapes, 0), _system(systems, faults)
+
+
+def _traced(text: str) -> shapely.Geometry:
+    """The line of a field form, or the area if it ends where it began."""
+    vertices = (part.split() for part in text.split(";") if part.strip())
+    xy = [(float(vertex[1]), float(vertex[0])) for vertex in vertices]
+    return shapely.Polygon(xy) if len(xy) >= _CLOSED and xy[0] == xy[-1] else shapely.LineString(xy)
 
 
 def _from_wkt(texts: TextArray, which: BoolArray, shapes: Geometries, faults: Faults) -> None:

@@ -67,12 +67,22 @@ def pair(columns: Iterable[str]) -> tuple[str, ...]:
     return lon[rest], lat[rest]
 
 
+def alone(columns: Mapping[str, Sequence[object]], is_geometry: Callable[[str], bool]) -> tuple[str, ...]:
+    """The only column most of whose cells are geometries; empty if there are none or several."""
+    every = [column for column, cells in columns.items() if _are_mostly(cells, is_geometry)]
+    return tuple(every) if len(every) == 1 else ()
+
+
+def _are_mostly(cells: Sequence[object], is_one: Callable[[str], bool]) -> bool:
+    filled = [str(cell) for cell in islice((cell for cell in cells if cell is not None), SAMPLE)]
+    return bool(filled) and 2 * sum(map(is_one, filled)) > len(filled)
+
+
 def whole(columns: Mapping[str, Sequence[object]], is_place: Callable[[str], bool]) -> tuple[str, ...]:
     """The first column whose heading speaks of coordinates, and most of whose cells are some; or none."""
     for column, cells in columns.items():
         if _BOTH.isdisjoint(plain(column).split("_")):
             continue
-        filled = [str(cell) for cell in islice((cell for cell in cells if cell is not None), SAMPLE)]
-        if filled and 2 * sum(map(is_place, filled)) > len(filled):
+        if _are_mostly(cells, is_place):
             return (column,)
     return ()

@@ -17,7 +17,7 @@ from app.exchange.raw import Faults, RawTable
 from app.exchange.read.checks import NO_COORDINATES
 from app.exchange.read.places import headings
 from app.exchange.read.places.axes import OF_SK42, SWAPPED, is_of_sk42, is_swapped, refuse_other_units
-from app.exchange.read.places.geometry_texts import geometries
+from app.exchange.read.places.geometry_texts import geometries, is_geometry
 from app.exchange.read.places.qualified import Qualified, notes_on, qualified, refuse_other_zones, texts
 from app.exchange.reading import Note
 from app.geo import coordinates
@@ -122,10 +122,11 @@ def find(columns: Mapping[str, Sequence[object]], kind: type[Layer], mapping: Ma
 
 
 def _by_heading(columns: Mapping[str, Sequence[object]], kind: type[Layer]) -> Iterator[Place]:
-    """What columns of points are by less usual headings."""
+    """What columns are by less usual headings, or by their cells alone."""
     if "Point" in kind.geometries:
         yield Place("pair", headings.pair(columns))
         yield Place("text", headings.whole(columns, _is_place))
+    yield Place("wkt", headings.alone(columns, is_geometry))
 
 
 def _is_place(text: str) -> bool:

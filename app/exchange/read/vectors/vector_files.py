@@ -88,6 +88,8 @@ def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     left = [layer.name for layer in listed if layer not in fitting and layer.name not in _REPEATED]
     left_out = [_LEFT_OUT.format(names=", ".join(left)[:200])] if left else []
     joined = _joined(list(fitting.values()))
+    if path.suffix.lower() == waypoints.SUFFIX:
+        joined, notes = waypoints.without_extensions(joined, notes)
     if len(fitting) > 1 and LAYER_COLUMN not in joined.columns:
         names: list[object] = [layer.name for layer, table in fitting.items() for _ in range(len(table.rows))]
         joined = replace(joined, columns={**joined.columns, LAYER_COLUMN: names})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +24,8 @@ COMMAS = QT_TRANSLATE_NOOP(
     "Import", "Coordinates are written with decimal commas and read so: {count:,}, the first in line {line:,}."
 )
 NO_NUMBER = QT_TRANSLATE_NOOP("Error", "{name}: {axis} in line {line:,} is {text!r}, no number")
+EXTENSIONS = QT_TRANSLATE_NOOP("Import", "Extensions that hold others are left out: {names}.")
+_BROKEN = re.compile(r"of field [\w:]+\.(\S+) parsed incompletely")
 _ANGLE = re.compile(rb"\b(lat|lon)(\s*=\s*)([\"'])([^<>]*?)\3")
 _COMMA = re.compile(rb"\s*[+\-]?\d+,\d+\s*")
 
@@ -67,6 +69,16 @@ def _is_number(text: bytes) -> bool:
 
 def _line(data: bytes, match: re.Match[bytes]) -> int:
     return data.count(b"\n", 0, match.start()) + 1
+
+
+def without_extensions(table: RawTable, notes: Sequence[str]) -> tuple[RawTable, list[str]]:
+    """``table`` without the extensions that hold others, which GDAL reads as 0; and its ``notes``, which quote them."""
+    broken = dict.fromkeys(match[1] for note in notes if (match := _BROKEN.search(note)))
+    if not broken:
+        return table, list(notes)
+    columns = {name: cells for name, cells in table.columns.items() if name not in broken}
+    rest = [note for note in notes if not _BROKEN.search(note)]
+    return replace(table, columns=columns), [*rest, EXTENSIONS.format(names=", ".join(broken)[:200])]
 
 
 def with_sorts_apart(table: RawTable, kind: type[Layer]) -> RawTable:

@@ -6,7 +6,7 @@ import pytest
 import shapely
 
 from app.exchange.raw import Faults
-from app.exchange.read.places.geometry_texts import NOT_GEOJSON, NOT_WKB, NOT_WKT, geometries
+from app.exchange.read.places.geometry_texts import NOT_GEOJSON, NOT_WKB, NOT_WKT, geometries, is_geometry
 
 POINT = shapely.Point(70.5, 38.5)
 WKB = shapely.to_wkb(POINT, hex=True)
@@ -50,3 +50,26 @@ def test_a_row_of_another_system_is_refused() -> None:
     _, stated = geometries(["SRID=32642;POINT (500000 4200000)", EWKB], faults)
     assert stated == "EPSG:32642"
     assert faults.reasons == {1: ["its coordinate system is EPSG:4326, that of the first is EPSG:32642"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "wkt"),
+    [
+        ("38.5 70.5 1200 4.9;38.6 70.6 0 5", "LINESTRING (70.5 38.5, 70.6 38.6)"),
+        ("38.5 70.5;38.6 70.6;38.7 70.5;", "LINESTRING (70.5 38.5, 70.6 38.6, 70.5 38.7)"),
+        (
+            "38.5 70.5 0 0; 38.6 70.6 0 0; 38.6 70.5 0 0; 38.5 70.5 0 0",
+            "POLYGON ((70.5 38.5, 70.6 38.6, 70.5 38.6, 70.5 38.5))",
+        ),
+    ],
+)
+def test_lines_and_areas_of_field_forms(text: str, wkt: str) -> None:
+    faults = Faults()
+    shapes, stated = geometries([text], faults)
+    assert (shapes[0].wkt, stated, faults.reasons) == (wkt, "EPSG:4326", {})
+    assert is_geometry(text)
+
+
+@pytest.mark.parametrize("text", ["38.5 70.5", "1;2;3", "38.5, 70.5; 38.6, 70.6", "POST (1)", ""])
+def test_what_is_no_geometry_in_words(text: str) -> None:
+    assert not is_geometry(text)

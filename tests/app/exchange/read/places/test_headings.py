@@ -66,3 +66,13 @@ def test_one_column_by_heading_and_cells(heading: str) -> None:
     assert places({"n": ["a"], heading: ["38.412, 70.781"]}) == [(70.781, 38.412)]
     with pytest.raises(UserError, match="No coordinate columns found"):
         places({"n": ["a"], heading: ["beside the bridge"]})
+
+
+def test_the_only_column_of_geometries_needs_no_name() -> None:
+    patrols = LAYER_TYPES["patrols"]
+    trace = "38.5 70.5 0 0;38.6 70.6 0 0"
+    rows = RawTable({"name": ["a"], "Route walked": [trace]}, np.array([2]))
+    assert placed(rows, patrols, {}, None).shapes[0].geom_type == "LineString"
+    two = RawTable({"before": [trace], "after": [trace]}, np.array([2]))
+    with pytest.raises(UserError, match="No coordinate columns found"):
+        placed(two, patrols, {}, None)

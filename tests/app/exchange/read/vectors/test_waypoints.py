@@ -57,3 +57,12 @@ def test_sorts_that_a_program_made_up_are_none_of_the_layer(tmp_path: Path, sort
 def test_sorts_of_the_layer_are_read(tmp_path: Path, sort: str, type_: str | None, observer: str | None) -> None:
     (row,) = read(tmp_path, waypoint("37.5", "71.5", f"<type>{sort}</type>")).frame.to_dict("records")
     assert (row["type"], row["observer"]) == (type_, observer)
+
+
+def test_extensions_that_hold_others_are_left_out_and_not_quoted(tmp_path: Path) -> None:
+    phone = "<extensions><e:More xmlns:e='urn:e'><e:Phone>+992 1</e:Phone></e:More><speed>1.5</speed></extensions>"
+    came = read(tmp_path, waypoint("37.5", "71.5", phone))
+    assert json.loads(came.frame["extra"][0]) == {"speed": 1.5}
+    notes = [str(note) for note in came.reading.notes]
+    assert "Extensions that hold others are left out: e_More." in notes
+    assert not any("992" in note for note in notes)
