@@ -25,21 +25,15 @@ from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
 from layers.values.field import fold
 
-LON_NAMES = (
-    "lon",
-    "lng",
-    "long",
-    "longitude",
-    "долгота",
-    "узундук",
-    "тӯл",
-    "x",
-    "easting",
-    "east",
-    "point_x",
-    "coord_x",
+PAIRS = (
+    (("lon", "lng", "long", "longitude", "долгота", "узундук", "тӯл"), ("lat", "latitude", "широта", "кеңдик", "арз")),
+    (("x",), ("y",)),
+    (("easting",), ("northing",)),
+    (("east",), ("north",)),
+    (("point_x",), ("point_y",)),
+    (("coord_x",), ("coord_y",)),
 )
-LAT_NAMES = ("lat", "latitude", "широта", "кеңдик", "арз", "y", "northing", "north", "point_y", "coord_y")
+"""Names of the columns of longitude and latitude, or of eastings and northings, in order of preference."""
 WKT_NAMES = ("wkt", "geometry", "geom", "the_geom", "wkt_geom", "wkb", "ewkt", "ewkb", "wkb_geometry", "wkb_geom")
 TEXT_NAMES = (
     *("coordinates", "coordinate", "coords", "coord", "latlon", "lat_lon", "position"),
@@ -56,6 +50,17 @@ _GEO = re.compile(
 _OF_A_FORM = re.compile(rf"{_DECIMAL}\s+{_DECIMAL}\s+-?[\d.]+\s+-?[\d.]+")
 """Latitude, longitude, height and accuracy, as field forms have them."""
 
+_OF_A_MAP = re.compile(r"https?://\S*?[@=/](-?\d{1,2}\.\d{3,}),\+?(-?\d{1,3}\.\d{3,})")
+"""A link to a place on a map of the web, latitude first."""
+_NUMBER = r"-?\d{1,3}(?:[.,]\d+)?"
+_LAT = rf"(?:lat|latitude|широта|ш|n)\.?\s*[:=]\s*(?P<lat>{_NUMBER})°?"
+_LON = rf"(?:lon|lng|long|longitude|долгота|д|e)\.?\s*[:=]\s*(?P<lon>{_NUMBER})°?"
+_LABELLED = (
+    re.compile(rf"{_LAT}\s*[,;]?\s*{_LON}", re.IGNORECASE),
+    re.compile(rf"{_LON}\s*[,;]?\s*{_LAT}", re.IGNORECASE),
+    re.compile(r"(?P<lat>-?\d{1,2}\.\d+)\s*/\s*(?P<lon>-?\d{1,3}\.\d+)"),
+)
+"""Latitude and longitude with their names, in any order, or with a stroke between them."""
 PLACES = ("lon", "lat", "wkt", "coordinates")
 """What a mapping may name besides a kind's fields, as in ``--map lon=EAST --map lat=NORTH``."""
 
@@ -108,10 +113,9 @@ def find(columns: Mapping[str, Sequence[object]], kind: type[Layer], mapping: Ma
         return _mapped(mapping)
     if "Point" in kind.geometries and (parts := qualified(columns)) is not None:
         return Place("parts", parts.columns, parts)
-    places = [Place("pair", _named(columns, LON_NAMES) + _named(columns, LAT_NAMES))]
-    places += [Place("wkt", _named(columns, WKT_NAMES)), Place("text", _named(columns, TEXT_NAMES))]
-    if "Point" not in kind.geometries:
-        places[0], places[1] = places[1], places[0]
+    pairs = [Place("pair", _named(columns, lon) + _named(columns, lat)) for lon, lat in PAIRS]
+    shapes, whole = Place("wkt", _named(columns, WKT_NAMES)), Place("text", _named(columns, TEXT_NAMES))
+    places = [*pairs, shapes, whole] if "Point" in kind.geometries else [shapes, *pairs, whole]
     for place in (*places, *_by_heading(columns, kind)):
         if len(place.columns) == (2 if place.form == "pair" else 1):
             return place
@@ -193,8 +197,14 @@ def _as_written(text: str) -> str:
     plain = text.strip().strip("[](){}")
     if match := _GEO.fullmatch(plain):
         return f"{match[1]}, {match[2]}"
-    match = _OF_A_FORM.fullmatch(plain)
-    return f"{match[1]} {match[2]}" if match else plain
+    if match := _OF_A_FORM.fullmatch(plain):
+        return f"{match[1]} {match[2]}"
+    if match := _OF_A_MAP.search(plain):
+        return f"{match[1]}, {match[2]}"
+    for pattern in _LABELLED:
+        if match := pattern.fullmatch(plain):
+            return f"{match['lat']} {match['lon']}"
+    return plain
 
 
 def _geometries(

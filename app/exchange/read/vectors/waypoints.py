@@ -30,6 +30,12 @@ _ANGLE = re.compile(rb"\b(lat|lon)(\s*=\s*)([\"'])([^<>]*?)\3")
 _COMMA = re.compile(rb"\s*[+\-]?\d+,\d+\s*")
 
 
+_POINT = re.compile(rb"<(?:wpt|rtept|trkpt)\b([^>]*)>")
+_NEITHER = QT_TRANSLATE_NOOP(
+    "Import", "Points without a latitude or a longitude are left out: {count:,}, the first in line {line:,}."
+)
+
+
 class Waypoints(NamedTuple):
     """A file to be read in place of the one asked for, and how its coordinates were read."""
 
@@ -49,14 +55,19 @@ def pointed(path: Path) -> Iterator[Waypoints]:
     if odd is not None:
         text, axis = odd[4].decode(errors="replace")[:40], odd[1].decode()
         raise UserError(NO_NUMBER.format(name=path.name, axis=axis, line=_line(data, odd), text=text))
+    reading = Reading()
+    # GDAL leaves them out without a word.
+    without = [match for match in _POINT.finditer(data) if not (b"lat" in match[1] and b"lon" in match[1])]
+    if without:
+        reading = reading.plus(_NEITHER.format(count=len(without), line=_line(data, without[0])))
     if not commas:
-        yield Waypoints(path, Reading())
+        yield Waypoints(path, reading)
         return
     with tempfile.TemporaryDirectory(prefix="sarhad-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / path.name
         copy.write_bytes(_ANGLE.sub(lambda match: match[0].replace(b",", b"."), data))
         note = COMMAS.format(count=len(commas), line=_line(data, commas[0]))
-        yield Waypoints(copy, Reading().plus(note))
+        yield Waypoints(copy, reading.plus(note))
 
 
 def _is_number(text: bytes) -> bool:

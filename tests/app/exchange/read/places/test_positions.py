@@ -134,3 +134,25 @@ def test_links_and_points_of_field_forms(text: str) -> None:
 
 def test_four_whole_numbers_are_degrees_and_minutes() -> None:
     assert xy(placed(table(coordinates=["39 54 70 30"]), Post, {}, None)) == [pytest.approx((70.5, 39.9), abs=1e-9)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lat: 37.4897, Lon: 71.5531",
+        "Lon=71.5531; Lat=37.4897",
+        "N=37.4897 E=71.5531",
+        "Широта: 37,4897 Долгота: 71,5531",
+        "37.4897/71.5531",
+        "https://www.google.com/maps/@37.4897,71.5531,15z",
+        "https://maps.google.com/?q=37.4897,71.5531",
+    ],
+)
+def test_coordinates_with_their_names_and_in_links(text: str) -> None:
+    assert xy(placed(table(coordinates=[text]), Post, {}, None)) == [pytest.approx((71.5531, 37.4897))]
+
+
+def test_the_columns_of_a_pair_are_of_one_sort() -> None:
+    result = placed(table(long=["12.5"], x=["70.5"], y=["39.9"]), Post, {}, None)
+    assert xy(result) == [(70.5, 39.9)]
+    assert result.columns == {"long": ["12.5"]}

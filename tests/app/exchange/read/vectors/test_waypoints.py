@@ -66,3 +66,9 @@ def test_extensions_that_hold_others_are_left_out_and_not_quoted(tmp_path: Path)
     notes = [str(note) for note in came.reading.notes]
     assert "Extensions that hold others are left out: e_More." in notes
     assert not any("992" in note for note in notes)
+
+
+def test_points_without_one_of_their_coordinates_are_counted(tmp_path: Path) -> None:
+    came = read(tmp_path, waypoint("37.5", "71.5") + "\n<wpt lat='37.6'><name>b</name></wpt>")
+    assert came.frame["name"].tolist() == ["a"]
+    assert "Points without a latitude or a longitude are left out: 1, the first in line 4." in came.reading.notes
