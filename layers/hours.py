@@ -20,6 +20,17 @@ MINUTES = 24 * 60
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 OFF = "off"
+WHOLE_DAY = "00:00-24:00"
+_ALL_DAY = {
+    *("24/7", "24h", "24 h", "24 hours", "round the clock", "24 часа", "24 ч", "круглосуточно", "круглосуточный"),
+    *("шабонарӯзӣ", "күнү-түнү", "күнү түнү"),
+}
+_OF_REGION = {
+    **dict(zip(("пн", "вт", "ср", "чт", "пт", "сб", "вс"), DAYS, strict=True)),
+    **dict.fromkeys(("выходной", "вых", "закрыто"), OFF),
+}
+_WORD = re.compile(r"[^\W\d_]+")
+_FROM_TO = re.compile(r"(?:с|from)\s+(\d{1,2}:\d{2})\s+(?:до|по|to|till)\s+(\d{1,2}:\d{2})", re.IGNORECASE)
 
 Span = tuple[int, int]
 
@@ -103,8 +114,15 @@ def parse_hours(text: str | None) -> Hours:
 
 
 def canonical_hours(text: str) -> str:
-    """The canonical form of hours: two digits, plain hyphens, runs. Raises ValueError as parse_hours does."""
-    return str(parse_hours(text))
+    """The canonical form of hours: two digits, plain hyphens, runs. Raises ValueError as parse_hours does.
+
+    Registers of the region say "круглосуточно", "с 8:00 до 20:00" and "Пн-Пт 08:00-18:00".
+    """
+    plain = " ".join(text.split())
+    if plain.casefold() in _ALL_DAY:
+        return str(parse_hours(WHOLE_DAY))
+    plain = _FROM_TO.sub(r"\1-\2", plain)
+    return str(parse_hours(_WORD.sub(lambda match: _OF_REGION.get(match[0].casefold(), match[0]), plain)))
 
 
 def _rules(text: str) -> list[Rule]:

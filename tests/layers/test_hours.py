@@ -146,3 +146,16 @@ def test_whatever_is_read_is_written_in_one_way(text: str) -> None:
     except ValueError:
         return
     assert canonical_hours(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("круглосуточно", "00:00-24:00"),
+        ("24/7", "00:00-24:00"),
+        ("с 8:00 до 20:00", "08:00-20:00"),
+        ("Пн-Пт 08:00-18:00; Сб,Вс выходной", "Mo-Fr 08:00-18:00; Sa,Su off"),
+    ],
+)
+def test_hours_as_registers_of_the_region_have_them(text: str, canonical: str) -> None:
+    assert canonical_hours(text) == canonical_hours(canonical)

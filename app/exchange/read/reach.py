@@ -11,6 +11,7 @@ import shapely
 from app.arrays import BoolArray, FloatArray, Geometries
 from app.exchange.raw import Faults
 from app.exchange.read.checks import finite, unchecked
+from app.exchange.read.places.axes import LARGEST_DEGREES
 from app.exchange.reproject import Plane, all_moved
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -32,6 +33,9 @@ _CELLS_ROUND = 1 << 16
 
 SWAPPED = QT_TRANSLATE_NOOP("Import", "latitude and longitude look swapped")
 OUT_OF_RANGE = QT_TRANSLATE_NOOP("Import", "longitude must be between -180 and 180 and latitude between -90 and 90")
+NO_DEGREES = QT_TRANSLATE_NOOP(
+    "Import", "its coordinates ({x:.0f}, {y:.0f}) are no degrees: state the coordinate system that they are in"
+)
 TOO_FAR = QT_TRANSLATE_NOOP("Import", "it lies more than 200 km from every border")
 NOT_PLACED = QT_TRANSLATE_NOOP("Import", "the coordinate system cannot place it on the Earth")
 
@@ -117,7 +121,11 @@ def check_place(
     swapped[~near] = _judged(plane.to_lonlat(_exchanged(source[wrong])), reach)[2]
     faults.add(asked[swapped], SWAPPED)
     faults.add(asked[~placed & ~swapped], NOT_PLACED)
-    faults.add(asked[placed & ~ranged & ~swapped], OUT_OF_RANGE)
+    for position in asked[placed & ~ranged & ~swapped].tolist():
+        x, y = shapely.get_coordinates(lonlat[position])[0]
+        # A file may state degrees, or nothing, which means degrees, and hold metres.
+        metres = max(abs(x), abs(y)) > LARGEST_DEGREES
+        faults.add([position], NO_DEGREES.format(x=x, y=y) if metres else OUT_OF_RANGE)
     faults.add(asked[ranged & ~near & ~swapped], TOO_FAR)
 
 

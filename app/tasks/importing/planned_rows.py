@@ -28,6 +28,13 @@ from layers.fields import DEVICE_FIELDS
 from layers.text import QT_TRANSLATE_NOOP
 
 _DAY_TAKEN = QT_TRANSLATE_NOOP("Import", "Posts without a date are taken to be as of {day}, the date of their layer.")
+_SHORT_RANGES = QT_TRANSLATE_NOOP(
+    "Import", "Ranges are {low:g} to {high:g} m. If they are kilometres, import them anew in metres."
+)
+BY_TOUCH = ("ground_sensor", "fence_alarm")
+"""Devices that notice what is within some metres of them."""
+FARTHEST_KM = 40.0
+"""The largest range that a device may have, in kilometres."""
 _ACCURACY = QT_TRANSLATE_NOOP("Error", "The accuracy")
 _OF_ALL = QT_TRANSLATE_NOOP("Error", " applies to a whole layer, and these rows join {layer!r}.")
 _NO_KEY = QT_TRANSLATE_NOOP("Error", "Rows are updated by their key, and none is stated")
@@ -100,6 +107,7 @@ def planned(project: Project, target: Target, read: Incoming, provenance: Proven
         *repeats.notes(target.shown, choice),
         *_day_taken(joined, provenance, added),
         *_parts(project, target, provenance, added),
+        *_short_ranges(target.kind, added),
         *rows_without_ground(project, target.kind, added),
         *_out_of_reach(project, target, added),
     )
@@ -111,6 +119,18 @@ def _day_taken(joined: Entry | None, provenance: Provenance, rows: gpd.GeoDataFr
     undated = not provenance.as_of and ("as_of" not in rows or rows["as_of"].isna().any())
     if joined is not None and joined.kind in DEVICE_FIELDS and joined.provenance.as_of and undated and len(rows):
         yield _DAY_TAKEN.format(day=joined.provenance.as_of)
+
+
+def _short_ranges(kind: str, rows: gpd.GeoDataFrame) -> Iterator[str]:
+    """A note on ranges of eyes and cameras that are so short, all of them, that they may be kilometres."""
+    if kind not in DEVICE_FIELDS or "range_m" not in rows:
+        return
+    by_touch = (
+        rows[DEVICE_FIELDS[kind]].isin(BY_TOUCH) if DEVICE_FIELDS[kind] in rows else np.zeros(len(rows), np.bool_)
+    )
+    ranges = rows["range_m"][~by_touch].dropna().astype(float)
+    if len(ranges) and ranges.max() <= FARTHEST_KM:
+        yield _SHORT_RANGES.format(low=ranges.min(), high=ranges.max())
 
 
 def _parts(project: Project, target: Target, provenance: Provenance, rows: gpd.GeoDataFrame) -> Iterator[str]:

@@ -54,3 +54,8 @@ def test_the_limit_is_200_km_along_the_ground(km: float, near: bool) -> None:
 
 def test_a_country_that_holds_the_border_is_near() -> None:
     assert Reach(BORDER).within(np.array([shapely.box(40, 10, 100, 60)]))[0]
+
+
+def test_metres_where_degrees_are_stated_are_named() -> None:
+    (reason,) = place_faults(shapes("POINT (725719 4152261)"), None)[0]
+    assert reason == "its coordinates (725719, 4152261) are no degrees: state the coordinate system that they are in"

@@ -57,3 +57,22 @@ def test_an_import_that_joins_borders_tells_of_the_parts_of_its_own_lines_alone(
     assert other.notes == ()
     along = bring(project, line(tmp_path / "4.geojson", "TJ-AF", (70.1, 37.02), (70.4, 37.08)), "borders")
     assert [str(note)[:18] for note in along.notes] == ["A line of TJ-AF, 2"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "type_", "ranges", "is_doubtful"),
+    [
+        ("checkpoints", "outpost", (5, 8.5), True),
+        ("checkpoints", "outpost", (5, 800), False),
+        ("sensors", "thermal_camera", (5, 40), True),
+        ("sensors", "ground_sensor", (5, 30), False),
+    ],
+)
+def test_ranges_that_may_be_kilometres_are_noted(
+    project: Project, tmp_path: Path, kind: str, type_: str, ranges: tuple[float, float], is_doubtful: bool
+) -> None:
+    rows = "".join(f"{type_},70.{at},38,{metres}\n" for at, metres in enumerate(ranges))
+    file = tmp_path / "a.csv"
+    file.write_text(f"type,lon,lat,range_m\n{rows}", encoding="utf-8")
+    notes = [str(note) for note in bring(project, file, kind).notes]
+    assert any(note.startswith("Ranges are ") for note in notes) is is_doubtful
