@@ -16,6 +16,7 @@ from app.exchange.ogr import pyogrio
 from app.exchange.raw import Faults, RawTable
 from app.exchange.read.checks import THIS_LAYER
 from app.exchange.read.vectors import drawings, waypoints
+from app.exchange.read.vectors.balloons import with_tables_as_columns
 from app.exchange.read.vectors.features import read_features
 from app.exchange.read.vectors.mixed import with_fitting_parts
 from app.exchange.read.vectors.placemarks import SUFFIXES, Placemarks, numbered
@@ -79,6 +80,8 @@ def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     if is_drawing:
         tables = [(layer, drawings.drawn(table, kind, stated, path.name)) for layer, table in tables]
     tables = [(layer, with_fitting_parts(table, _families(kind))) for layer, table in tables]
+    if path.suffix.lower() in SUFFIXES:
+        tables = [(layer, with_tables_as_columns(table)) for layer, table in tables]
     if path.suffix.lower() == waypoints.SUFFIX:
         tables = [(layer, waypoints.with_sorts_apart(table, kind)) for layer, table in tables]
     fitting = {layer: table for layer, table in tables if _any_fits(table, kind)}
