@@ -34,6 +34,8 @@ _BEARING = r"(\d{1,3}(?:[.,]\d+)?)\s*°?"
 _BETWEEN = re.compile(rf"(?:from\s+|от\s+|с\s+)?{_BEARING}\s*(?:[-–—…]|\.\.+|to|до|по)\s*{_BEARING}", re.IGNORECASE)
 AZIMUTH, WIDTH = "azimuth_deg", "fov_deg"
 ROUND_DEG = 360.0
+NARROWEST_DEG = 5.0
+"""No sector that somebody watches is narrower: 3-4 are two sectors of a map."""
 
 SECTOR = QT_TRANSLATE_NOOP("Import", "{first} and {second} are read as the edges of a sector, clockwise.")
 ZONED = QT_TRANSLATE_NOOP("Import", "Times in {column} are taken for times at {offset}, as its name says.")
@@ -167,6 +169,8 @@ def _with_one(of: Combined, fields: set[str]) -> Combined:
     cells = ["" if cell is None else str(cell).strip() for cell in columns.pop(column)]
     matches = [_BETWEEN.fullmatch(cell) for cell in cells]
     sectors = [(None, None) if match is None else _sector(match[1], match[2]) for match in matches]
+    if any(width is not None and width < NARROWEST_DEG for _, width in sectors):
+        return of
     columns |= {AZIMUTH: [azimuth for azimuth, _ in sectors], WIDTH: [width for _, width in sectors]}
     table = replace(of.table, columns=columns, reading=of.table.reading.plus(IN_ONE.format(column=column)))
     return Combined(table, of.used | {AZIMUTH: AZIMUTH, WIDTH: WIDTH}, of.also | {column: AZIMUTH})

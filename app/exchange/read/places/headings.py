@@ -19,6 +19,7 @@ SAMPLE = 20
 """Cells that are looked at."""
 _LAT = {"lat", "latitude", "широта", "кеңдик", "арз", "y", "northing"}
 _LON = {"lon", "lng", "long", "longitude", "долгота", "узундук", "тӯл", "x", "easting"}
+_LETTERS = {"x", "y"}
 _BOTH = {
     *("coordinates", "coordinate", "coords", "coord", "mgrs", "geopoint", "gps", "latlon"),
     *("координаты", "координата", "координаттар", "координатҳо"),
@@ -56,7 +57,10 @@ def pair(columns: Iterable[str]) -> tuple[str, ...]:
             return ()
         for axis, of_axis in ((lat, _LAT), (lon, _LON)):
             if len(named := [word for word in words if word in of_axis]) == 1:
-                axis.setdefault("_".join(word for word in words if word not in _NOISE and word != named[0]), column)
+                rest = "_".join(word for word in words if word not in _NOISE and word != named[0])
+                # What has an X and a Y besides a place has a size, or an offset.
+                if not rest or named[0] not in _LETTERS:
+                    axis.setdefault(rest, column)
     both = [rest for rest in lat if rest in lon]
     if not both:
         return ()

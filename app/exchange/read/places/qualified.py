@@ -127,7 +127,16 @@ def _axis(names: Mapping[str, str], axis: Sequence[str]) -> Axis | None:
     if not degrees:
         return None
     letters = ("ns", "n_s", "n/s") if axis is _LAT else ("ew", "e_w", "e/w")
-    minutes, seconds = (_first(names, _with(axis, of)) for of in (_MINUTES, _SECONDS))
+    # Beside a largest latitude the column of a "min" holds the smallest.
+    least = {
+        f"{one}_{name}"
+        for one, other in (("min", "max"), ("мин", "макс"))
+        for name in axis
+        if f"{other}_{name}" in names
+    }
+    minutes, seconds = (
+        _first(names, [name for name in _with(axis, of) if name not in least]) for of in (_MINUTES, _SECONDS)
+    )
     hemisphere = _first(names, (*_with(axis, _HEMISPHERE), *letters, *_with(axis, letters)))
     return Axis(degrees, minutes, seconds, hemisphere)
 

@@ -107,7 +107,7 @@ def test_both_edges_of_a_sector_in_one_text(text: str) -> None:
 
 
 def test_a_sector_that_is_no_pair_of_bearings_is_left_alone() -> None:
-    for cell in ("60", "north-east", "350-20-10"):
+    for cell in ("60", "north-east", "350-20-10", "3-4"):
         rows = RawTable({"sector": [cell]}, np.array([2]))
         assert combined(rows, SENSORS, {}).table is rows
 

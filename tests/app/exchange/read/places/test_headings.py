@@ -52,6 +52,7 @@ def test_the_places_of_several_questions_are_for_a_person_to_choose() -> None:
 
 def test_columns_of_different_places_are_no_pair() -> None:
     assert headings.pair(["_start_latitude", "_end_longitude"]) == ()
+    assert headings.pair(["Size X, m", "Size Y, m"]) == ()
 
 
 def test_degrees_to_which_something_is_added_are_no_pair() -> None:

@@ -151,3 +151,9 @@ def test_northings_before_eastings_of_utm_are_read_and_noted() -> None:
     result = placed(RawTable(columns, np.arange(2, 3)), POSTS, {}, None)
     assert (result.shapes[0].x, result.shapes[0].y) == pytest.approx((71.5531, 37.4897), abs=1e-5)
     assert result.reading.notes == ("X holds northings and Y eastings: they are read so.",)
+
+
+def test_the_smallest_latitude_is_no_minutes() -> None:
+    bounds = ("min_lat", "max_lat", "min_lon", "max_lon")
+    assert qualified({"lat": ["38"], "lon": ["70"], **{name: ["1"] for name in bounds}}) is None
+    assert qualified({"lat": ["38"], "lon": ["70"], "min_lat": ["1"], "min_lon": ["1"]}) is not None
