@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,6 +16,7 @@ from app.errors import Message, Remedy, UserError
 from app.exchange.atomic import replacing
 from app.exchange.read.incoming import read_vectors
 from app.exchange.write.exporters import EXPORTERS, write_layer
+from layers.values.dates import FIRST_YEAR
 from tests.builders.sheets import Post, layer_of, shapes_of
 
 FORMATS = (".csv", ".geojson", ".gpkg", ".shp")
@@ -47,7 +49,7 @@ ROWS = st.fixed_dictionaries(
         "height_m": st.one_of(st.none(), st.floats(-9e5, 9e5).map(lambda number: round(number, 6))),
         "staff": st.one_of(st.none(), st.integers(-(10**9), 10**9)),
         "open": st.one_of(st.none(), st.booleans()),
-        "opened": st.one_of(st.none(), st.dates().map(lambda day: day.isoformat())),
+        "opened": st.one_of(st.none(), st.dates(date(FIRST_YEAR, 1, 1)).map(lambda day: day.isoformat())),
         "at": st.one_of(
             st.none(),
             st.sampled_from(["2026-03-31T14:05:00+05:00", "2026-03-31T14:05:00", "2026-01-01T00:00:00.250000+04:30"]),
