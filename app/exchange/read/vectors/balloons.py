@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
-from html.parser import HTMLParser
+from html import unescape
 
 from app.exchange.raw import RawTable
 from layers.text import QT_TRANSLATE_NOOP
@@ -14,6 +15,12 @@ TABLES = QT_TRANSLATE_NOOP("Import", "Tables in descriptions are read as columns
 _DESCRIPTION = "description"
 _FEWEST = 2
 """Rows of a table, so that a sentence set in two cells is none."""
+_LONGEST = 80
+"""Characters of a name."""
+_CELL = r"<t[dh]\b[^>]*>([^<]*(?:<(?!/?t[drh]\b)[^<]*)*)</t[dh]>\s*"
+_ROW = re.compile(rf"<tr\b[^>]*>\s*{_CELL}{_CELL}</tr>", re.IGNORECASE)
+"""A row of two cells, neither of which holds a table."""
+_TAG = re.compile(r"<[^>]*>")
 
 
 def with_tables_as_columns(table: RawTable) -> RawTable:
@@ -48,34 +55,11 @@ def pairs_of(html: str) -> dict[str, str]:
     >>> pairs_of("<table><tr><td>Name</td><td>A</td></tr><tr><td>Range</td><td>5</td></tr></table>")
     {'Name': 'A', 'Range': '5'}
     """
-    parser = _Rows()
-    parser.feed(html)
-    parser.close()
-    pairs = {row[0]: row[1] for row in parser.rows if len(row) == 2 and row[0] and len(row[0]) <= 80}
+    rows = (tuple(map(_text, match.groups())) for match in _ROW.finditer(html))
+    pairs = {name: value for name, value in rows if name and len(name) <= _LONGEST}
     return pairs if len(pairs) >= _FEWEST else {}
 
 
-class _Rows(HTMLParser):
-    """The texts of the cells of all tables, row by row; those of a table within a cell are rows of their own."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[list[str]] = []
-        self._open: list[list[str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a row or a cell."""
-        if tag == "tr":
-            self._open.append([])
-        elif tag in ("td", "th") and self._open:
-            self._open[-1].append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        """End a row."""
-        if tag == "tr" and self._open:
-            self.rows.append([" ".join(cell.split()) for cell in self._open.pop()])
-
-    def handle_data(self, data: str) -> None:
-        """Add to the cell that is open."""
-        if self._open and self._open[-1]:
-            self._open[-1][-1] += data
+def _text(html: str) -> str:
+    """What a cell says."""
+    return " ".join(unescape(_TAG.sub(" ", html) if "<" in html else html).split())

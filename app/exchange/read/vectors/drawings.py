@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -91,8 +92,10 @@ def _texts_of_symbols(table: RawTable) -> dict[str, list[object]]:
 
 def _parts_of_drawing(blocks: RawTable) -> set[str]:
     """The names of blocks that hold several points."""
-    points = [name for name, shape in zip(blocks.columns["Block"], blocks.shapes, strict=True) for _ in _points(shape)]
-    return {str(name) for name in points if points.count(name) > 1}
+    points = Counter(
+        name for name, shape in zip(blocks.columns["Block"], blocks.shapes, strict=True) for _ in _points(shape)
+    )
+    return {str(name) for name, count in points.items() if count > 1}
 
 
 def _points(shape: shapely.Geometry | None) -> list[shapely.Geometry]:

@@ -41,3 +41,8 @@ def test_what_is_on_persons_in_it_is_left_out(tmp_path: Path) -> None:
 def test_other_descriptions_stay_notes(tmp_path: Path, text: str) -> None:
     assert pairs_of(text) == {}
     assert read(tmp_path, text).frame["note"][0] == text
+
+
+def test_tags_and_entities_within_cells_are_none_of_the_values() -> None:
+    html = "<TABLE><TR><TH>A</TH><TD><b>1 &amp; 2</b></TD></TR><tr><td>B</td><td></td></tr><tr><td>C</td></tr></TABLE>"
+    assert pairs_of(html) == {"A": "1 & 2", "B": ""}
