@@ -86,7 +86,7 @@ class Placemarks:
                     columns[name] = cells
         return replace(table, columns=self._named(columns))
 
-    def _named(self, columns: dict[str, list[object]]) -> dict[str, list[object]]:
+    def _named(self, columns: Mapping[str, Sequence[object]]) -> dict[str, Sequence[object]]:
         """Columns of data under their own names, or with a number where a placemark has one of that name itself."""
         own = {name: cells for name, cells in columns.items() if name not in self.names}
         for name in (name for name in columns if name in self.names):
