@@ -90,7 +90,7 @@ class FilledTerrain:
         )
         if bottom <= top or right <= left:
             return False
-        heights = self.fine.heights.read((top, bottom), (left, right), self.lattice.shape)
+        heights = self.fine.heights.read((top, bottom), (left, right))
         return bool(np.isnan(heights).any())
 
     def _filled(self, grid: Grid) -> Grid | None:
@@ -100,7 +100,7 @@ class FilledTerrain:
             (max(start - HOLE_CELLS, 0), min(start + size + HOLE_CELLS, count))
             for start, size, count in zip((top, left), (height, width), self.lattice.shape, strict=True)
         )
-        around = self.fine.heights.read((first, stop), (begin, end), self.lattice.shape)
+        around = self.fine.heights.read((first, stop), (begin, end))
         rows, columns = np.nonzero(narrow_holes(around))
         inside = (rows + first >= top) & (rows + first < top + height)
         inside &= (columns + begin >= left) & (columns + begin < left + width)

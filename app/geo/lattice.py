@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from threading import get_ident
@@ -11,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from pyproj import CRS, Geod, Transformer
 
-from app.arrays import FloatArray
+from app.arrays import FloatArray, SingleArray
 from app.errors import UserError
 from app.geo.crs import Bounds, operation
 from layers.text import QT_TRANSLATE_NOOP
@@ -19,6 +21,10 @@ from layers.text import QT_TRANSLATE_NOOP
 Affine = tuple[float, float, float, float, float, float]
 Span = tuple[int, int]
 """First row or column, and past the last."""
+Read = Callable[[Span, Span], SingleArray]
+"""Reads the given rows and columns of a raster: float32 (rows, columns), voids NaN."""
+Opener = Callable[[], AbstractContextManager[Read]]
+"""Opens a raster for the duration of a reading; any thread may call it."""
 
 WGS84 = Geod(ellps="WGS84")
 _WGS84_CRS = CRS.from_epsg(4326)

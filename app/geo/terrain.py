@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from threading import Lock
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -17,18 +14,11 @@ from app.arrays import FloatArray, IntArray, SingleArray
 from app.geo.grid import Grid, part
 from app.geo.lattice import Lattice, Span
 from app.geo.relief import REACH
+from app.geo.tile_cache import Tiles
 
-Read = Callable[[Span, Span], SingleArray]
-"""Reads the given rows and columns of a raster: float32 (rows, columns), voids NaN."""
-Opener = Callable[[], AbstractContextManager[Read]]
-"""Opens a raster for the duration of a reading; any thread may call it."""
 Estimate = Callable[[SingleArray], SingleArray]
 """The error of each of some heights, from the relief around them: right but for the outermost REACH cells."""
 
-TILE_CELLS = 512
-"""Side of the cached tiles: whole tiles of the usual files, and a multiple of the ray kernels' groups of 8 cells."""
-MOST_TILES = 320
-"""Tiles of one raster cached in memory, at most 320 MB of float32: those along 2,300 km of border at 30 m."""
 BLOCK_CELLS = 1024.0
 """Side of the ground whose sight lines are traced in one window."""
 RIM_CELLS = 32
@@ -76,67 +66,6 @@ class Terrain(Protocol):
 
         Raises UserError if the terrain does not reach there.
         """
-
-
-@dataclass(eq=False)
-class Tiles:
-    """A cache of the most recently used tiles of a raster; threads may share it."""
-
-    opened: Opener
-    tiles: OrderedDict[tuple[int, int], SingleArray] = field(default_factory=OrderedDict)
-    lock: Lock = field(default_factory=Lock)
-
-    def read(self, rows: Span, columns: Span, shape: tuple[int, int]) -> SingleArray:
-        """Values of rows and columns of a raster of ``shape``, float32; only tiles not in the cache are read."""
-        window = np.empty((rows[1] - rows[0], columns[1] - columns[0]), np.float32)
-        with self.lock:
-            wanted = [(row, col) for row in _steps(rows) for col in _steps(columns)]
-            missing = [tile for tile in wanted if tile not in self.tiles]
-            fresh = dict(self._read(missing, shape)) if missing else {}
-            for tile in wanted:
-                values = fresh[tile] if tile in fresh else self.tiles[tile]
-                _paste(window, values, (tile[0] * TILE_CELLS - rows[0], tile[1] * TILE_CELLS - columns[0]))
-                self.tiles[tile] = values
-                self.tiles.move_to_end(tile)
-            while len(self.tiles) > MOST_TILES:
-                self.tiles.popitem(last=False)
-        return window
-
-    def _read(
-        self, tiles: list[tuple[int, int]], shape: tuple[int, int]
-    ) -> Iterator[tuple[tuple[int, int], SingleArray]]:
-        with self.opened() as read:
-            # Neighbours of a row in one go: the decoder can then use several processors.
-            for row, run in _runs(tiles):
-                top, left = row * TILE_CELLS, run.start * TILE_CELLS
-                values = read((top, min(top + TILE_CELLS, shape[0])), (left, min(run.stop * TILE_CELLS, shape[1])))
-                for col in run:
-                    at = (col - run.start) * TILE_CELLS
-                    yield (row, col), np.ascontiguousarray(values[:, at : at + TILE_CELLS])
-
-
-def _runs(tiles: list[tuple[int, int]]) -> Iterator[tuple[int, range]]:
-    """Tiles, sorted by row and column, as runs of neighbours: the row, and the first to past the last column."""
-    first = 0
-    for number in range(1, len(tiles) + 1):
-        row, col = tiles[number - 1]
-        if number == len(tiles) or tiles[number] != (row, col + 1):
-            yield row, range(tiles[first][1], col + 1)
-            first = number
-
-
-def _steps(span: Span) -> range:
-    return range(span[0] // TILE_CELLS, (span[1] - 1) // TILE_CELLS + 1)
-
-
-def _paste(target: SingleArray, values: SingleArray, at: tuple[int, int]) -> None:
-    """Copy a tile whose first cell is at ``at`` of the target, where the two overlap."""
-    cuts = [
-        (max(start, 0), min(start + size, room))
-        for start, size, room in zip(at, values.shape, target.shape, strict=True)
-    ]
-    (top, bottom), (left, right) = cuts
-    target[top:bottom, left:right] = values[top - at[0] : bottom - at[0], left - at[1] : right - at[1]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,15 +122,16 @@ class RasterTerrain:
 
     def _read(self, rows: Span, columns: Span) -> tuple[SingleArray, SingleArray]:
         """Heights and their errors."""
-        shape = self.lattice.shape
         if isinstance(self.sigma, Tiles):
-            return self.heights.read(rows, columns, shape), self.sigma.read(rows, columns, shape)
+            return self.heights.read(rows, columns), self.sigma.read(rows, columns)
         if isinstance(self.sigma, float):
-            heights = self.heights.read(rows, columns, shape)
+            heights = self.heights.read(rows, columns)
             return heights, np.broadcast_to(np.float32(self.sigma), heights.shape)
         # Wider than asked for, so that the window's edge has the same error as in the whole raster.
-        (top, bottom), (left, right) = _widened(rows, shape[0]), _widened(columns, shape[1])
-        wide = self.heights.read((top, bottom), (left, right), shape)
+        (top, bottom), (left, right) = (
+            _widened(span, count) for span, count in zip((rows, columns), self.lattice.shape, strict=True)
+        )
+        wide = self.heights.read((top, bottom), (left, right))
         cut = np.s_[rows[0] - top : rows[1] - top, columns[0] - left : columns[1] - left]
         heights, sigma = (np.ascontiguousarray(values[cut]) for values in (wide, self.sigma(wide)))
         return heights, sigma

@@ -11,13 +11,14 @@ import numpy as np
 from pyproj import CRS
 
 from app.arrays import SingleArray
-from app.geo.lattice import Lattice, Span
-from app.geo.terrain import Opener, Read
+from app.geo.lattice import Lattice, Opener, Read, Span
 
 PHASE_CELLS = 0.02
 """By how much of a cell two rasters of one lattice may be apart: rounded corners, never a cell of another grid."""
 MOST_OPEN = 48
 """Parts that are open at a time: systems allow some hundred files."""
+ReadPart = Callable[[int, Span, Span], SingleArray]
+"""Reads rows and columns of a part, given its number: float32 (rows, columns), voids NaN."""
 
 
 @dataclass(frozen=True)
@@ -28,17 +29,23 @@ class Tiling:
     shapes: tuple[tuple[int, int], ...]
     offsets: tuple[tuple[int, int], ...]
 
-    def opened(self, openers: Sequence[Opener]) -> Opener:
-        """The whole as a raster of its own, from its parts. Where several have a height, that of the first counts."""
+    @classmethod
+    def single(cls, lattice: Lattice) -> Tiling:
+        """A lattice as the only part of itself."""
+        return cls(lattice, (lattice.shape,), ((0, 0),))
 
-        @contextmanager
-        def together() -> Iterator[Read]:
-            with _Parts(openers) as parts:
-                yield lambda rows, columns: self._read(parts.read, rows, columns)
+    def divided(self, tilings: Sequence[Tiling]) -> Tiling:
+        """The same whole with the parts of its parts, which the ``tilings`` are."""
+        shapes = tuple(shape for tiling in tilings for shape in tiling.shapes)
+        offsets = tuple(
+            (top + row, left + column)
+            for tiling, (top, left) in zip(tilings, self.offsets, strict=True)
+            for row, column in tiling.offsets
+        )
+        return Tiling(self.whole, shapes, offsets)
 
-        return together
-
-    def _read(self, read: Callable[[int, Span, Span], SingleArray], rows: Span, columns: Span) -> SingleArray:
+    def read(self, read: ReadPart, rows: Span, columns: Span) -> SingleArray:
+        """A window of the whole from its parts. Where several have a height, that of the first counts."""
         within = list(self._within(rows, columns))
         if within and within[0][1:] == (rows, columns):  # the usual case, without a second copy
             number, *spans = within.pop(0)
@@ -62,6 +69,32 @@ class Tiling:
     def _of_part(self, number: int, rows: Span, columns: Span) -> tuple[Span, Span]:
         top, left = self.offsets[number]
         return (rows[0] - top, rows[1] - top), (columns[0] - left, columns[1] - left)
+
+
+@dataclass(frozen=True, eq=False)
+class Mosaic:
+    """Rasters that are read as one: where each lies, and what opens it."""
+
+    tiling: Tiling
+    openers: tuple[Opener, ...]
+
+    @classmethod
+    def of(cls, tiling: Tiling, mosaics: Sequence[Mosaic]) -> Mosaic:
+        """Mosaics as the parts of a whole: a mosaic of all their rasters."""
+        openers = tuple(opener for mosaic in mosaics for opener in mosaic.openers)
+        return cls(tiling.divided([mosaic.tiling for mosaic in mosaics]), openers)
+
+    @contextmanager
+    def parts(self) -> Iterator[ReadPart]:
+        """Read windows of each raster by itself within the context."""
+        with _Parts(self.openers) as parts:
+            yield parts.read
+
+    @contextmanager
+    def opened(self) -> Iterator[Read]:
+        """Read windows of the whole within the context."""
+        with self.parts() as read:
+            yield lambda rows, columns: self.tiling.read(read, rows, columns)
 
 
 class _Parts:

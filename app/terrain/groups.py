@@ -11,7 +11,7 @@ import numpy as np
 
 from app.exchange.raster.linked import ERROR_LINK
 from app.geo.relief import ReliefError
-from app.geo.tiling import Tiling, joined, offset_in
+from app.geo.tiling import Mosaic, Tiling, joined, offset_in
 from app.project.project import Project
 from app.store.catalog import Entry
 from app.terrain.heights import Raster, raster_of
@@ -49,9 +49,9 @@ class Group:
         """All of it as one raster."""
         if len(self.rasters) == 1:
             return self.rasters[0]
-        opened = self.tiling.opened([raster.opened for raster in self.rasters])
+        mosaic = Mosaic.of(self.tiling, [raster.mosaic for raster in self.rasters])
         sources = tuple(source for raster in self.rasters for source in raster.sources)
-        return Raster(self.tiling.whole, opened, sources, self.rasters[0].folder)
+        return Raster(mosaic, sources, self.rasters[0].folder)
 
     @cached_property
     def model(self) -> str:

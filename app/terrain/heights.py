@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,8 +15,8 @@ from app.arrays import BoolArray, FloatArray
 from app.errors import UserError
 from app.exchange.raster.linked import ERROR_LINK, LINK, Link
 from app.geo.grid import EDGE_CELLS, bilinear
-from app.geo.lattice import Lattice, Span
-from app.geo.terrain import Opener, Read
+from app.geo.lattice import Lattice, Read, Span
+from app.geo.tiling import Mosaic, Tiling
 from app.progress import Progress
 from app.project.project import Project
 from app.store import database
@@ -32,10 +32,18 @@ BLOCK_CELLS = 128
 class Raster:
     """Heights of one layer or of several, readable on any thread. ``sources``: the links and coverages they lie in."""
 
-    lattice: Lattice
-    opened: Opener
+    mosaic: Mosaic
     sources: tuple[Link | CoverageInfo, ...]
     folder: Path
+
+    @property
+    def lattice(self) -> Lattice:
+        """The lattice of all its cells."""
+        return self.mosaic.tiling.whole
+
+    def opened(self) -> AbstractContextManager[Read]:
+        """Read windows, float32 with voids NaN, within the context."""
+        return self.mosaic.opened()
 
     @property
     def is_linked(self) -> bool:
@@ -85,14 +93,19 @@ def raster_of(project: Project, entry: Entry) -> Raster:
     folder = project.path.parent
     if LINK in entry.settings:
         link = Link.of(entry.settings[LINK])
-        return Raster(link.lattice, partial(link.opened, folder), (link,), folder)
+        return Raster(link.mosaic(folder), (link,), folder)
     info = coverages.coverage_info(project.database, entry.table)
+    return Raster(coverage_mosaic(project.path, info), (info,), folder)
+
+
+def coverage_mosaic(path: Path, info: CoverageInfo) -> Mosaic:
+    """A coverage by itself."""
     lattice = Lattice(info.shape, info.transform, info.crs)
-    return Raster(lattice, partial(coverage, project.path, info), (info,), folder)
+    return Mosaic(Tiling.single(lattice), (partial(_coverage, path, info),))
 
 
 @contextmanager
-def coverage(path: Path, info: CoverageInfo) -> Iterator[Read]:
+def _coverage(path: Path, info: CoverageInfo) -> Iterator[Read]:
     """Read windows of a coverage over a separate connection, since the project's belongs to one thread."""
     connection = database.connect(path, read_only=True)
     try:

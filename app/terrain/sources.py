@@ -17,14 +17,16 @@ from app.geo.filled import with_filled
 from app.geo.grid import correlation_of
 from app.geo.lattice import Lattice, Span
 from app.geo.relief import REACH, ReliefError
-from app.geo.terrain import Estimate, Opener, RasterTerrain, Terrain, Tiles
+from app.geo.terrain import Estimate, RasterTerrain, Terrain
+from app.geo.tile_cache import Tiles
+from app.geo.tiling import Mosaic
 from app.project.project import Project
 from app.store import database
 from app.store.catalog import Entry
 from app.store.raster import coverages
 from app.store.raster.coverages import CoverageInfo
 from app.terrain.groups import RASTER, SURFACE, Group, groups_of, single
-from app.terrain.heights import coverage, links_of
+from app.terrain.heights import coverage_mosaic, links_of
 
 Bounds = tuple[float, float, float, float]
 
@@ -106,7 +108,7 @@ def _source(project: Project, group: Group) -> RasterTerrain:
     surface = bool(settings.get(SURFACE, False))
     names = (lattice.shape, lattice.transform, lattice.crs, content, error, correlation, surface)
     digest = hashlib.sha256(repr(names).encode()).hexdigest()
-    return RasterTerrain(lattice, Tiles(raster.opened), sigma, correlation, digest, surface, name=group.name)
+    return RasterTerrain(lattice, Tiles(raster.mosaic), sigma, correlation, digest, surface, name=group.name)
 
 
 def _content(project: Project, source: Link | CoverageInfo) -> str:
@@ -121,20 +123,20 @@ def _sigma(project: Project, group: Group) -> tuple[float | Tiles | Estimate, st
     model = group.model or f"constant {FINE_SIGMA_M}"
     if model == RASTER:
         errors = [_errors(project, entry) for entry in group.entries]
-        openers, contents = zip(*errors, strict=True)
-        return Tiles(group.tiling.opened(openers)), ", ".join(contents)
+        mosaics, contents = zip(*errors, strict=True)
+        return Tiles(Mosaic.of(group.tiling, mosaics)), ", ".join(contents)
     if model.startswith("relief"):
         return partial(_estimated, ReliefError.parse(model)), model
     return (float(model.split()[1]) if model.startswith("constant") else FINE_SIGMA_M), model
 
 
-def _errors(project: Project, entry: Entry) -> tuple[Opener, str]:
+def _errors(project: Project, entry: Entry) -> tuple[Mosaic, str]:
     """The raster of a layer's errors, and what identifies its content."""
     if ERROR_LINK in entry.settings:
         link = Link.of(entry.settings[ERROR_LINK])
-        return partial(link.opened, project.path.parent), link.content
+        return link.mosaic(project.path.parent), link.content
     errors = coverages.coverage_info(project.database, str(entry.settings["sigma_table"]))
-    return partial(coverage, project.path, errors), coverages.digest(project.database, errors)
+    return coverage_mosaic(project.path, errors), coverages.digest(project.database, errors)
 
 
 def _estimated(error: ReliefError, heights: SingleArray) -> SingleArray:

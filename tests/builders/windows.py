@@ -12,8 +12,10 @@ import numpy as np
 from app.analysis.sight.sightlines import Observers, Targets
 from app.arrays import SingleArray
 from app.geo.grid import Grid
-from app.geo.lattice import Span
-from app.geo.terrain import RasterTerrain, Read, Tiles
+from app.geo.lattice import Read, Span
+from app.geo.terrain import RasterTerrain
+from app.geo.tile_cache import Tiles
+from app.geo.tiling import Mosaic, Tiling
 from tests.builders.terrains import fractal
 
 FRAMES = {
@@ -29,7 +31,10 @@ class Windows:
     def __init__(self, grid: Grid, block_cells: float = 1024.0, **options: Any) -> None:
         self.cells, self.openings = 0, 0
         self._grid = grid
-        heights, sigma = (Tiles(partial(self._opened, values)) for values in (grid.heights, grid.sigma))
+        heights, sigma = (
+            Tiles(Mosaic(Tiling.single(grid.lattice), (partial(self._opened, values),)))
+            for values in (grid.heights, grid.sigma)
+        )
         self.terrain = RasterTerrain(
             grid.lattice, heights, sigma, grid.correlation_m, grid.hash(), grid.is_surface, block_cells, **options
         )

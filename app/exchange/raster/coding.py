@@ -16,8 +16,7 @@ from rasterio.windows import Window
 from app.arrays import BoolArray, SingleArray
 from app.errors import Remedy, UserError
 from app.exchange.raster.named_rasters import READING, NamedRaster, explained
-from app.geo.lattice import Span
-from app.geo.terrain import Read
+from app.geo.lattice import Read, Span
 from layers.text import QT_TRANSLATE_NOOP
 
 VOID = -32768

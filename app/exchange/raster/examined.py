@@ -15,8 +15,7 @@ from app.exchange.raster.coding import heights_opened
 from app.exchange.raster.headers import Header, StatedRaster
 from app.exchange.raster.raster_files import windows
 from app.geo.crs import REGION
-from app.geo.lattice import Span
-from app.geo.terrain import Read
+from app.geo.lattice import Read, Span
 from app.geo.tiling import Tiling
 from app.progress import Progress
 from layers.text import QT_TRANSLATE_NOOP

@@ -14,9 +14,8 @@ from app.exchange.raster.headers import Header
 from app.exchange.raster.linked_file import LinkedFile
 from app.exchange.raster.named_rasters import NamedRaster
 from app.exchange.raster.terrain_files import IncomingTerrain
-from app.geo.lattice import Affine, Lattice
-from app.geo.terrain import Read
-from app.geo.tiling import Tiling
+from app.geo.lattice import Affine, Lattice, Read
+from app.geo.tiling import Mosaic, Tiling
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +140,16 @@ class Link:
         """Whether ``check`` would return without reading whole files first."""
         return all(file.at_hand(folder) for file in self.files)
 
-    def opened(self, folder: Path) -> AbstractContextManager[Read]:
-        """Read windows, float32 with voids NaN, within the context. Raises UserError as ``check`` does."""
+    def mosaic(self, folder: Path) -> Mosaic:
+        """Its rasters as one: float32 with voids NaN. Opening one raises UserError as ``check`` does."""
         tiling = Tiling(
             self.lattice, tuple(part.shape for part in self.parts), tuple(part.offset for part in self.parts)
         )
-        return tiling.opened([partial(part.opened, folder) for part in self.parts])()
+        return Mosaic(tiling, tuple(partial(part.opened, folder) for part in self.parts))
+
+    def opened(self, folder: Path) -> AbstractContextManager[Read]:
+        """Read windows, float32 with voids NaN, within the context. Raises UserError as ``check`` does."""
+        return self.mosaic(folder).opened()
 
 
 def _as_part(settings: Mapping[str, Any]) -> dict[str, Any]:

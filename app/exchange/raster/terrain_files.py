@@ -20,10 +20,9 @@ from app.exchange.raster.raster_files import BLOCK, Bounds, windows
 from app.exchange.raster.terrain_parts import given_rasters
 from app.exchange.raster.together import between, is_patchwork, together
 from app.exchange.reading import Note, Reading
-from app.geo.lattice import Lattice
+from app.geo.lattice import Lattice, Read
 from app.geo.relief import ReliefError
-from app.geo.terrain import Read
-from app.geo.tiling import Tiling, offset_in
+from app.geo.tiling import Mosaic, Tiling, offset_in
 from app.progress import Progress
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -95,8 +94,8 @@ class IncomingTerrain:
 
     def opened(self, *, checked: bool = True) -> AbstractContextManager[Read]:
         """Windows of the heights, float32 with voids NaN, within the context; ``checked`` as in Coding."""
-        openers = [partial(heights_opened, part.raster, part.coding, checked=checked) for part in self.parts]
-        return self.tiling.opened(openers)()
+        openers = (partial(heights_opened, part.raster, part.coding, checked=checked) for part in self.parts)
+        return Mosaic(self.tiling, tuple(openers)).opened()
 
     def blocks(self, size: int = BLOCK, *, checked: bool = True) -> Iterator[tuple[Window, SingleArray]]:
         """The heights, window by window in row-major order; see ``opened``."""

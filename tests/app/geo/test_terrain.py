@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.errors import UserError
-from app.geo import terrain as tiles
 from app.geo.grid import Grid
-from app.geo.terrain import blocks, height_at
+from app.geo.terrain import RasterTerrain, blocks, height_at
+from app.geo.tile_cache import TILE_CELLS
 from tests.builders.windows import Windows
 
 UTM = (30.0, 0.0, 500_000.0, 0.0, -30.0, 4_200_000.0)
@@ -56,21 +56,10 @@ def test_only_the_tiles_about_a_place_are_read_and_once() -> None:
     source = Windows(noise(rows=3000, cols=3000))
     lon, lat = source.terrain.lattice.to_lonlat(1500.0, 1500.0)
     source.terrain.window(lon, lat, 300.0)
-    assert source.cells <= 2 * 4 * tiles.TILE_CELLS**2
+    assert source.cells <= 2 * 4 * TILE_CELLS**2
     before = source.openings
     source.terrain.window(lon, lat, 200.0)
     assert source.openings == before
-
-
-def test_tiles_long_unused_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tiles, "MOST_TILES", 2)
-    source = Windows(GRIDS["EPSG:4326"])
-    read = []
-    for _ in range(2):
-        assert source.terrain.cells((0, 700), (0, 900)) is not None
-        read.append(source.cells)
-    assert read[0] == 2 * 700 * 900
-    assert read[0] < read[1] < 2 * read[0]
 
 
 def test_nothing_is_read_to_name_it() -> None:
@@ -80,9 +69,7 @@ def test_nothing_is_read_to_name_it() -> None:
 
 
 def test_a_number_for_sigma_holds_everywhere() -> None:
-    terrain = tiles.RasterTerrain(
-        GRIDS["EPSG:4326"].lattice, Windows(GRIDS["EPSG:4326"]).terrain.heights, 3.5, 90.0, "x"
-    )
+    terrain = RasterTerrain(GRIDS["EPSG:4326"].lattice, Windows(GRIDS["EPSG:4326"]).terrain.heights, 3.5, 90.0, "x")
     part = terrain.cells((0, 50), (0, 50))
     assert part is not None
     assert (part.sigma == np.float32(3.5)).all()

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from app.arrays import SingleArray
 from app.geo import tiling
-from app.geo.lattice import Lattice, Span
-from app.geo.terrain import Opener, Read
-from app.geo.tiling import joined, offset_in
+from app.geo.lattice import Lattice, Opener, Read, Span
+from app.geo.tiling import Mosaic, Tiling, joined, offset_in
 
 CELL = 1.0 / 3600.0
 WHOLE = Lattice((90, 70), (CELL, 0.0, 70.0, 0.0, -CELL, 38.0), "EPSG:4326")
@@ -61,10 +60,10 @@ def test_parts_give_back_the_raster_they_were_cut_from(
     bottom, right = max(box[0][1] for box in boxes), max(box[1][1] for box in boxes)
     assert whole.whole.shape == (bottom - top, right - left)
     assert whole.whole.transform == pytest.approx(WHOLE.shifted(top, left), abs=1e-12)
-    openers = [opener(VALUES[slice(*down), slice(*across)]) for down, across in boxes]
+    openers = tuple(opener(VALUES[slice(*down), slice(*across)]) for down, across in boxes)
     rows, columns = (rows[0], min(rows[1], bottom - top)), (columns[0], min(columns[1], right - left))
     if rows[0] < rows[1] and columns[0] < columns[1]:
-        with whole.opened(openers)() as read:
+        with Mosaic(whole, openers).opened() as read:
             window = read(rows, columns)
         np.testing.assert_array_equal(window, expected[top:bottom, left:right][slice(*rows), slice(*columns)])
 
@@ -73,7 +72,7 @@ def test_the_first_with_a_height_counts() -> None:
     first, second = np.full((4, 4), 1.0, np.float32), np.full((4, 4), 2.0, np.float32)
     first[1, 1] = np.nan
     whole = joined([part((0, 4), (0, 4)), part((0, 4), (0, 4))])
-    with whole.opened([opener(first), opener(second)])() as read:
+    with Mosaic(whole, (opener(first), opener(second))).opened() as read:
         window = read((0, 4), (0, 4))
     assert window[1, 1] == 2.0
     assert np.count_nonzero(window == 1.0) == 15
@@ -106,10 +105,37 @@ def test_parts_are_opened_when_they_are_read_and_few_at_a_time(monkeypatch: pyte
     log: list[str] = []
     spans = [(start, start + 10) for start in range(0, 90, 10)]
     whole = joined([part(span, (0, 70)) for span in spans])
-    with whole.opened([opener(VALUES[slice(*span)], log) for span in spans])() as read:
+    with Mosaic(whole, tuple(opener(VALUES[slice(*span)], log) for span in spans)).opened() as read:
         assert log == []
         read((12, 18), (0, 70))
         assert log == ["open"]
         np.testing.assert_array_equal(read((0, 90), (0, 70)), VALUES)
         assert log.count("open") - log.count("close") == 2
     assert log.count("open") == log.count("close") > 0
+
+
+def test_mosaics_as_parts_of_a_mosaic_are_read_as_all_their_rasters() -> None:
+    rows = [[((0, 40), (0, 30)), ((0, 40), (29, 70))], [((39, 90), (0, 45)), ((39, 90), (45, 70))]]
+    mosaics = [
+        Mosaic(
+            joined([part(*box) for box in boxes]),
+            tuple(opener(VALUES[slice(*down), slice(*across)]) for down, across in boxes),
+        )
+        for boxes in rows
+    ]
+    tiling = joined([mosaic.tiling.whole for mosaic in mosaics])
+    whole = Mosaic.of(tiling, mosaics)
+    assert whole.tiling.offsets == ((0, 0), (0, 29), (39, 0), (39, 45))
+    assert whole.tiling.shapes == ((40, 30), (40, 41), (51, 45), (51, 25))
+    with whole.opened() as read:
+        np.testing.assert_array_equal(read((0, 90), (0, 70)), VALUES)
+
+
+def test_of_mosaics_the_first_with_a_height_counts() -> None:
+    upper, lower = np.full((4, 4), 1.0, np.float32), np.full((4, 4), 2.0, np.float32)
+    upper[2, 1] = np.nan
+    alone = [Mosaic(Tiling.single(part((0, 4), (0, 4))), (opener(values),)) for values in (upper, lower)]
+    with Mosaic.of(joined([part((0, 4), (0, 4))] * 2), alone).opened() as read:
+        window = read((0, 4), (0, 4))
+    assert window[2, 1] == 2.0
+    assert np.count_nonzero(window == 1.0) == 15

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from app.arrays import ByteArray, FloatArray, SingleArray
 from app.errors import UserError
-from app.geo.lattice import Lattice
-from app.geo.terrain import Read
+from app.geo.lattice import Lattice, Read
 from app.paths import cache_folder
 from app.progress import Progress
 from app.terrain.heights import Raster
