@@ -15,6 +15,7 @@ from app.exchange.read.moments import with_moments
 from app.exchange.read.numerals import Range, with_numbers
 from app.exchange.read.places.axes import LARGEST_DEGREES
 from app.exchange.read.places.positions import Place, find
+from app.exchange.read.units import without_units
 from app.exchange.read.written_dates import MINUTE
 from app.exchange.reading import Stated
 from layers.base import Layer
@@ -65,8 +66,10 @@ def with_types(
     used = whole.used
     furthest = math.inf if crs else LARGEST_DEGREES
     ranges = {column: Range(-furthest, furthest) for column in place if len(place) == 2}
-    ranges |= {used[spec.name]: Range(spec.minimum, spec.maximum) for spec in _of(kind, used, _NUMBERS)}
-    numbered = with_numbers(whole.table, ranges, stated.decimal)
+    numeric = {used[spec.name]: spec for spec in _of(kind, used, _NUMBERS)}
+    ranges |= {column: Range(spec.minimum, spec.maximum) for column, spec in numeric.items()}
+    plain = without_units(whole.table, numeric)
+    numbered = plain.applied(with_numbers(plain.table, ranges, stated.decimal))
     times = {used[spec.name]: spec.type for spec in _of(kind, used, _TIMES)}
     moments = with_moments(numbered, times, stated.dates)
     return Typed(moments.table, moments.precision, used, whole.also, _roles(where))
