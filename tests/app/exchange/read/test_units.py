@@ -56,7 +56,7 @@ def read(**columns: list[object]) -> Typed:
     ],
 )
 def test_numbers_with_a_unit(field: str, cell: str, value: float) -> None:
-    (read_as,) = read(**{field: [cell]}).table.columns[field]
+    (read_as,) = read(**{field: list[object]([cell])}).table.columns[field]
     assert float(str(read_as)) == pytest.approx(value, rel=1e-9)
 
 
