@@ -41,6 +41,13 @@ FILE = (
         T("Actions", "Import posts, incidents, zones, borders or terrain from files"),
     ),
     Command(
+        "import_folder",
+        T("Actions", "Import folder of terrain…"),
+        "",
+        "",
+        T("Actions", "Import all tiles of heights in a folder as one terrain"),
+    ),
+    Command(
         "marking",
         T("Actions", "Handling marking…"),
         "",
@@ -154,7 +161,7 @@ HELP = (Command("about", T("Actions", "About Sarhad"), "sarhad", needs=""),)
 
 VIEW_MENU = T("Actions", "&View")
 MENUS: tuple[tuple[str, tuple[tuple[Command, ...], ...]], ...] = (
-    (T("Actions", "&File"), (FILE[:3], FILE[3:5], FILE[5:])),
+    (T("Actions", "&File"), (FILE[:3], FILE[3:5], FILE[5:7], FILE[7:])),
     (T("Actions", "&Edit"), (EDIT[:2], EDIT[2:])),
     (VIEW_MENU, (VIEW[:4], VIEW[4:8], VIEW[8:])),
     (T("Actions", "&Plan"), (TOOLS[:3], TOOLS[3:9], TOOLS[9:], PLAN[:1], PLAN[1:])),

@@ -25,6 +25,7 @@ def of_projects(session: Session, projects: Projects, dialogs: WindowDialogs) ->
         "open": projects.choose,
         "sample": lambda: projects.new(sample=True),
         "import": projects.import_file,
+        "import_folder": projects.import_folder,
         "marking": dialogs.marking,
         "properties": dialogs.properties,
         "close": session.close_project,

@@ -88,6 +88,14 @@ class Projects(QObject):
         if chosen:
             self.open_files([Path(name) for name in chosen])
 
+    def import_folder(self) -> None:
+        """Ask for a folder of tiles of heights, and import them as one terrain."""
+        title = self.tr("Import a folder of terrain tiles")
+        # What lies in it is shown too: a folder is told by its tiles.
+        options = QFileDialog.Option(0)
+        if chosen := QFileDialog.getExistingDirectory(self._window, title, str(self._folder), options):
+            self.open_files([Path(chosen)])
+
     def open_files(self, paths: list[Path]) -> None:
         """Open a project among dropped files if none is open; import the others. A folder is one terrain."""
         if self.session.project is None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.terrain.heights import raster_of
@@ -127,6 +131,57 @@ def test_a_folder_of_tiles_becomes_one_terrain(
     window.projects.open_files([tmp_path / "n38"])
     entry = window.session.required.of_kind("terrain")[-1]
     assert (entry.name, raster_of(window.session.required, entry).lattice.shape) == ("n38", (241, 241))
+    idle(window, qtbot)
+
+
+def open_file_menu(window: MainWindow) -> QMenu:
+    """The File menu, opened by keyboard."""
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def by_mouse(menu: QMenu, action: QAction) -> None:
+    """Click on an entry of a menu."""
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+
+
+def by_keyboard(menu: QMenu, action: QAction) -> None:
+    """Go down to an entry of a menu, and choose it."""
+    for _ in menu.actions():
+        if menu.activeAction() is not action:
+            QTest.keyClick(menu, Qt.Key.Key_Down)
+    assert menu.activeAction() is action
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("choose", [by_mouse, by_keyboard])
+def test_a_folder_of_terrain_is_chosen_from_the_menu(
+    window: MainWindow,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    choose: Callable[[QMenu, QAction], None],
+) -> None:
+    shown: list[list[Path]] = []
+    answers = iter((str(tmp_path / "n38"), ""))
+    monkeypatch.setattr(ImportDialog, "exec", lambda self: shown.append(leave(self)))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: next(answers))
+    near_border(tmp_path / "n38", 4)
+    for _ in range(2):  # the second time none is chosen
+        choose(open_file_menu(window), window.actions_by_key["import_folder"])
+    assert next(answers, None) is None
+    assert shown == [[tmp_path / "n38"]]
+    idle(window, qtbot)
+
+
+def test_a_folder_is_imported_only_into_a_project(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.actions_by_key["import_folder"].isEnabled()
+    window.session.close_project()
+    assert not window.actions_by_key["import_folder"].isEnabled()
     idle(window, qtbot)
 
 
