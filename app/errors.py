@@ -45,6 +45,7 @@ class Remedy(StrEnum):
     STATE_UNIT = "state_unit"
     STATE_HEIGHTS = "state_heights"
     CORRECT_NODATA = "correct_nodata"
+    STATE_VALUES = "state_values"
     LEAVE_EDGES_OUT = "leave_edges_out"
     NAME_TILES = "name_tiles"
     # The layer it goes to

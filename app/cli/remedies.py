@@ -54,8 +54,9 @@ SENTENCES: Mapping[Remedy, str] = {
         "Remedies", "{text}: state --nodata {field} or --unit ft, or correct the file"
     ),
     Remedy.CORRECT_NODATA: QT_TRANSLATE_NOOP("Remedies", "{text}; correct --nodata, or leave it out"),
+    Remedy.STATE_VALUES: QT_TRANSLATE_NOOP("Remedies", "{text}; correct --nodata (black, white or values)"),
     Remedy.LEAVE_EDGES_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; --nodata {field} leaves them out."),
-    Remedy.NAME_TILES: QT_TRANSLATE_NOOP("Remedies", "{text} Say which: --name {field}"),
+    Remedy.NAME_TILES: QT_TRANSLATE_NOOP("Remedies", "{text} Say which: --sheet {field}"),
     Remedy.CHOOSE_NAME: QT_TRANSLATE_NOOP("Remedies", "{text} Choose a --name."),
     Remedy.CHOOSE_OTHER_NAME: QT_TRANSLATE_NOOP("Remedies", "{text} Choose another --name."),
     Remedy.CHOOSE_OTHER_LAYER: QT_TRANSLATE_NOOP("Remedies", "{text} Choose another --name."),

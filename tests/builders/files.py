@@ -26,7 +26,7 @@ def dem(path: Path, heights: NDArray[Any], crs: str = "EPSG:32642", **profile: A
     """A GeoTIFF of heights on cells of 30 m near 38 N."""
     shape = {"height": heights.shape[0], "width": heights.shape[1], "count": 1, "dtype": heights.dtype}
     place = {"crs": crs, "transform": from_origin(500_000, 4_200_000, 30, 30)}
-    with rasterio.open(path, "w", driver="GTiff", **shape, **place, **profile) as out:
+    with rasterio.open(path, "w", **{"driver": "GTiff", **shape, **place, **profile}) as out:
         out.write(heights, 1)
     return path
 

@@ -56,6 +56,18 @@ def four_colours(path: Path, crs: str, west: float, north: float, cell: float, *
     return write_scan(path, quarters(), crs, from_origin(west, north, cell, cell), **profile)
 
 
+def sets_of_tiles(path: Path, **titles: str) -> Path:
+    """A GeoPackage of sets of tiles, table to title, each of one colour and a little further east."""
+    for number, (table, title) in enumerate(titles.items()):
+        cells = np.full((256, 256, 3), list(COLOURS.values())[number], dtype=np.uint8)
+        place = from_origin(7_800_000 + 3000 * number, 4_580_000, 10, 10)
+        options = {"RASTER_TABLE": table, "RASTER_IDENTIFIER": title, "APPEND_SUBDATASET": "YES", "TILE_FORMAT": "PNG"}
+        shape = {"count": 3, "height": 256, "width": 256, "dtype": "uint8"}
+        with rasterio.open(path, "w", driver="GPKG", crs="EPSG:3857", transform=place, **shape, **options) as out:
+            out.write(np.moveaxis(cells, 2, 0))
+    return path
+
+
 def tile(colour: tuple[int, ...] | ByteArray, px: int = 256, form: str = "PNG") -> bytes:
     """A tile of one colour, or of any cells."""
     cells = colour if isinstance(colour, np.ndarray) else np.full((px, px, len(colour)), colour, dtype=np.uint8)

@@ -59,13 +59,13 @@ SENTENCES: Mapping[Remedy, str] = {
         "Remedies",
         "{text}; enter {field} as “No-data value”, or choose the “Unit of heights”",
     ),
-    Remedy.CORRECT_NODATA: QT_TRANSLATE_NOOP(
-        "Remedies", "{text}; values of no data of pictures are stated on the command line, with --nodata"
+    Remedy.CORRECT_NODATA: QT_TRANSLATE_NOOP("Remedies", "{text}; choose otherwise in “No data”"),
+    Remedy.STATE_VALUES: QT_TRANSLATE_NOOP("Remedies", "{text}; enter it in “Values of its pixels”"),
+    Remedy.LEAVE_EDGES_OUT: QT_TRANSLATE_NOOP(
+        "Remedies",
+        "{text}; they are left out by “No data” where it is imported, and by “Leave out edges” below the layer list.",
     ),
-    Remedy.LEAVE_EDGES_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; “Leave out edges” below the layer list hides them."),
-    Remedy.NAME_TILES: QT_TRANSLATE_NOOP(
-        "Remedies", "{text} Import it on the command line, where --name {field} chooses one."
-    ),
+    Remedy.NAME_TILES: QT_TRANSLATE_NOOP("Remedies", "{text} Choose one in “Set of tiles”."),
     Remedy.CHOOSE_NAME: QT_TRANSLATE_NOOP(
         "Remedies", "{text} Enter another name, in “Name of the new layer” where a file is imported."
     ),

@@ -31,7 +31,10 @@ KINDS = ("borders", "incidents", "checkpoints", "sensors", "patrols", "barriers"
 @click.option("--accuracy", type=float, default=None, metavar="METRES", help="How exact the places in FILE are.")
 @click.option("--skip-bad", is_flag=True, help="Leave rows out that cannot be imported, and list them in a file.")
 @click.option(
-    "--sheet", default="", metavar="NAME", help="The sheet of a workbook, by name or number, or the layer of FILE."
+    "--sheet",
+    default="",
+    metavar="NAME",
+    help="The sheet of a workbook, by name or number, or the layer or set of tiles of FILE.",
 )
 @click.option("--header-row", type=click.IntRange(1), default=None, help="The row of a table that names its columns.")
 @click.option("--encoding", default="", metavar="NAME", help="The encoding of FILE's text, such as cp866.")

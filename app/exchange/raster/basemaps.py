@@ -32,7 +32,13 @@ CROPPED = QT_TRANSLATE_NOOP("Import", "Its {shade} edges are not drawn.")
 NO_COLLAR = QT_TRANSLATE_NOOP("Error", "{name} has no {shade} edges to leave out")
 ALL_COLLAR = QT_TRANSLATE_NOOP("Error", "{name} is {shade} throughout")
 VOID = QT_TRANSLATE_NOOP("Import", "Pixels of {value} are taken for no data, all over the picture.")
-NO_SUCH_VOID = QT_TRANSLATE_NOOP("Error", "{text!r} is no value of no data: write black, white, or {count} numbers")
+NO_SUCH_VOID = QT_TRANSLATE_NOOP(
+    "Error",
+    "{text!r} is no value of a pixel: that is {count} whole numbers from {low:,} to {high:,}, or one for all bands",
+)
+NO_SUCH_GREY = QT_TRANSLATE_NOOP(
+    "Error", "{text!r} is no value of a pixel: that is a whole number from {low:,} to {high:,}"
+)
 TILES_HAVE_NONE = QT_TRANSLATE_NOOP(
     "Error", "{name} holds tiles, whose own transparency is used: it takes no value of no data"
 )
@@ -48,11 +54,13 @@ NO_WHOLE_TILE = QT_TRANSLATE_NOOP(
 class Wanted:
     """How an underlay is to be read. ``crs``: overrides the file's. ``nodata``: black or white edges, or values.
 
-    ``name``: of the set of tiles, where a file has several. ``near``: the bounds of the borders in degrees.
+    ``tiles``: the set that is asked for, where a GeoPackage has several; if empty, the one called like the layer to be,
+    ``name``. ``near``: the bounds of the borders in degrees.
     """
 
     crs: str | None = None
     nodata: str = ""
+    tiles: str = ""
     name: str = ""
     near: Bounds | None = None
 
@@ -111,7 +119,7 @@ def _scan(path: Path, wanted: Wanted, progress: Progress) -> IncomingBasemap:
     with opened_scan(path) as raster:
         colours, notes = colours_of(raster, path.name)
         place = placement(path, raster, wanted.crs)
-        colours, voids = _with_void(path, colours, wanted.nodata)
+        colours, voids = _with_void(path, raster, colours, wanted.nodata)
         polygon, cropped, edges = _collar(path, raster, colours, place, wanted.nodata, progress)
         scan = Scan(place.crs, levels_of(path, place.level, raster), colours, partial(_same, path))
         return IncomingBasemap(
@@ -139,20 +147,27 @@ def _same(path: Path) -> Path:
     return path
 
 
-def _with_void(path: Path, colours: Colours, nodata: str) -> tuple[Colours, tuple[str, ...]]:
-    """The colours with the values that mean no data, if any are stated. Raises UserError if they make no sense."""
+def _with_void(path: Path, raster: Any, colours: Colours, nodata: str) -> tuple[Colours, tuple[str, ...]]:
+    """The colours with the values that mean no data, if any are stated. Raises UserError if no pixel can have them."""
     if not nodata or nodata in collars.SHADES:
         return colours, ()
-    numbers = re.split(r"[,\s]+", nodata.strip())
+    count, limits = len(colours.bands), np.iinfo(raster.dtypes[colours.bands[0] - 1])
+    values = _whole_numbers(nodata)
+    if len(values) not in {1, count} or not all(limits.min <= one <= limits.max for one in values):
+        refusal = NO_SUCH_GREY if count == 1 else NO_SUCH_VOID
+        text = refusal.format(text=nodata.strip()[:40], count=count, low=int(limits.min), high=int(limits.max))
+        raise UserError(text, Remedy.STATE_VALUES, path.name)
+    void = tuple(float(one) for one in values) * (count if len(values) == 1 else 1)
+    return replace(colours, void=void), (VOID.format(value=", ".join(f"{one}" for one in values)),)
+
+
+def _whole_numbers(text: str) -> tuple[int, ...]:
+    """Whole numbers between commas or spaces; none where there is anything else."""
     try:
-        values = tuple(float(one) for one in numbers)
-    except ValueError:
-        values = ()
-    if len(values) not in {1, len(colours.bands)} or not np.isfinite(values).all():
-        text = NO_SUCH_VOID.format(text=nodata[:40], count=len(colours.bands))
-        raise UserError(text, Remedy.CORRECT_NODATA, path.name)
-    void = values * len(colours.bands) if len(values) == 1 else values
-    return replace(colours, void=void), (VOID.format(value=", ".join(f"{one:g}" for one in values)),)
+        numbers = [float(one) for one in re.split(r"[,\s]+", text.strip())]
+        return tuple(int(one) for one in numbers) if all(one == int(one) for one in numbers) else ()
+    except (ValueError, OverflowError):
+        return ()
 
 
 def _collar(
@@ -180,6 +195,7 @@ def _tiles(path: Path, wanted: Wanted) -> IncomingBasemap:
         tiles = _tile_set(path, quiet, wanted)
     bounds = area_of(tiles.grid.crs, tiles.grid.level(tiles.grid.matrices[0]))
     ground = Ground.FILE if tiles.states_crs else Ground.ASSUMED
+    chosen = [Fact(Subject.SHEET, tiles.table, Ground.STATED)] if wanted.tiles else []
     return IncomingBasemap(
         path=path,
         form=tiles.form,
@@ -190,7 +206,7 @@ def _tiles(path: Path, wanted: Wanted) -> IncomingBasemap:
         content=tiles,
         attribution=tiles.attribution,
         zooms=(tiles.grid.matrices[-1].zoom, tiles.grid.matrices[0].zoom),
-        reading=_reading(tiles.grid.crs, wanted, ground).plus(*tiles.notes),
+        reading=_reading(tiles.grid.crs, wanted, ground).plus(*chosen, *tiles.notes),
     )
 
 
@@ -200,7 +216,7 @@ def _tile_set(path: Path, quiet: Path, wanted: Wanted) -> TileSet:
             return read_mbtiles(quiet, path.name, wanted.near, wanted.crs or "")
         case ".pmtiles":
             return read_pmtiles(quiet, wanted.crs or "")
-    tiles = read_gpkg(quiet, path.name, wanted.name)
+    tiles = read_gpkg(quiet, path.name, wanted.tiles, wanted.name)
     if wanted.crs and not known_crs(wanted.crs).equals(known_crs(tiles.grid.crs), ignore_axis_order=True):
         raise UserError(TILES_HAVE_CRS.format(name=path.name, crs=tiles.grid.crs), Remedy.LEAVE_CRS_OUT)
     return tiles

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from app.errors import UserError
+from app.exchange.gdal import untouched
 from app.exchange.raster.terrain_files import described
 from app.exchange.raw import READERS, RawTable
 from app.exchange.read import incoming  # noqa: F401 - it registers the readers
@@ -23,6 +24,7 @@ from app.exchange.read.tables.encodings import encoding_of
 from app.exchange.read.tables.workbooks import WORKBOOKS, sheets_of
 from app.exchange.read.vectors.vector_files import layers_of
 from app.exchange.reading import Stated
+from app.store.raster import tile_files
 from layers import LAYER_TYPES
 from layers.base import COMMON_FIELDS, Layer
 from layers.reference import ReferenceLayer
@@ -40,6 +42,7 @@ _BY_SUFFIX = {
 }
 _EITHER = (".tif", ".tiff")
 """Heights or a scan."""
+_GEOPACKAGE = ".gpkg"
 _COMMON = frozenset(spec.name for spec in COMMON_FIELDS)
 
 
@@ -48,13 +51,15 @@ class Outline:
     """``columns``: the first cells of each column that is not empty; ``text``: the first lines as they are decoded.
 
     ``kind``: what the file holds by its columns, geometries or suffix; empty where they do not tell. ``sheets``: those
-    of a workbook, or the layers of another file of several.
+    of a workbook, or the layers of another file of several. ``tiles``: table and identifier of the sets of tiles of a
+    GeoPackage.
     """
 
     sheets: tuple[str, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     text: str = ""
     kind: str = ""
+    tiles: tuple[tuple[str, str], ...] = ()
 
 
 def outline(path: Path, stated: Stated) -> Outline:
@@ -73,11 +78,26 @@ def outline(path: Path, stated: Stated) -> Outline:
         sheets = sheets_of(path) if suffix in WORKBOOKS else layers_of(path)
     with suppress(UserError, OSError):
         raw = _columns(path, stated) if suffix in READERS else None
+    tiles = _tiles(path) if suffix == _GEOPACKAGE else ()
     if raw is None:
-        return Outline(sheets, {}, text)
+        return Outline(sheets, {}, text, _raster_kind(path, tiles), tiles)
     raw = without_persons(raw, {})
     samples = {name: _samples(cells) for name, cells in raw.columns.items()}
-    return Outline(sheets, samples, text, likely_kind(raw))
+    return Outline(sheets, samples, text, likely_kind(raw), tiles)
+
+
+def _tiles(path: Path) -> tuple[tuple[str, str], ...]:
+    """Table and identifier of the sets of tiles of a GeoPackage; none if it cannot be read."""
+    with suppress(UserError, OSError), untouched(path) as quiet:
+        return tuple(tile_files.tile_tables(quiet))
+    return ()
+
+
+def _raster_kind(path: Path, tiles: tuple[tuple[str, str], ...]) -> str:
+    """What a file without rows holds; empty for one that is no GeoPackage, or has no rasters either."""
+    if tiles:
+        return "basemap"
+    return "terrain" if path.suffix.lower() == _GEOPACKAGE and _is_terrain(path) else ""
 
 
 def _columns(path: Path, stated: Stated) -> RawTable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from glob import has_magic
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,7 @@ class Request:
     accuracy_m: float | None = None
     """The positional accuracy of the file in metres; None if unknown."""
     stated: Stated = field(default_factory=Stated)
-    """How a table or its text is to be read, where that is known."""
+    """How a table or its text is to be read, where that is known; the sheet of a basemap is its set of tiles."""
     duplicates: str = SKIP
     """What becomes of rows that the layer has already: SKIP, UPDATE or ADD."""
     key: str = ""
@@ -132,10 +132,12 @@ def _check_file(project: Project, file: Path, kind: str) -> None:
 
 
 def _refuse_rows(request: Request) -> None:
-    """Raise UserError for what is stated of the rows of a raster, which has none."""
-    if request.stated != Stated():
+    """Raise UserError for what is stated of the rows of a raster, which has none; a GeoPackage has sets of tiles."""
+    has_sets = request.kind == "basemap" and request.file.suffix.lower() == ".gpkg"
+    of_text = replace(request.stated, sheet="") if has_sets else request.stated
+    if of_text != Stated():
         refusal = QT_TRANSLATE_NOOP("Error", "{name} is read as a raster: it has no sheets, header, text or numbers")
-        raise UserError(refusal.format(name=request.file.name), Remedy.LEAVE_UNSTATED, request.stated.first)
+        raise UserError(refusal.format(name=request.file.name), Remedy.LEAVE_UNSTATED, of_text.first)
     of_rows = {
         "columns": bool(request.mapping),
         "key": bool(request.key),
@@ -250,7 +252,7 @@ def described_basemap(project: Project, request: Request, progress: Progress) ->
 
 def _wanted(request: Request, lines: BaseGeometry | None) -> Wanted:
     near = None if lines is None or lines.is_empty else lines.bounds
-    return Wanted(request.crs, request.nodata, request.name, near)
+    return Wanted(request.crs, request.nodata, request.stated.sheet, request.name, near)
 
 
 def _import_basemap(project: Project, request: Request, provenance: Provenance, progress: Progress) -> Imported:

@@ -19,6 +19,8 @@ import shapely
 from app.cli.main import run
 from app.cli.remedies import SENTENCES, full_text
 from app.errors import Message, Remedy, UserError
+from tests.builders.files import scan
+from tests.builders.underlays import sets_of_tiles
 
 PLACES = "name them lon and lat (or x and y with --crs), wkt, or coordinates, or use --map lon=COLUMN --map lat=COLUMN"
 DAY = "it must be a day written 2026-03-31, between 1800-01-01 and today."
@@ -159,6 +161,22 @@ REFUSED = {
         lambda folder: dem(folder / "n.tif"),
         ("--as", "terrain", "--sigma", "1", "--error-mask", "n.tif"),
         "Give --sigma or --error-mask, not both: a mask has the error of every height.",
+    ),
+    "a value of no data that is none": Case(
+        lambda folder: scan(folder / "n.tif", np.zeros((1, 9, 9), np.uint8)),
+        ("--as", "basemap", "--nodata", "grey"),
+        "'grey' is no value of a pixel: that is a whole number from 0 to 255; "
+        "correct --nodata (black, white or values)",
+    ),
+    "several sets of tiles": Case(
+        lambda folder: sets_of_tiles(folder / "n.gpkg", north="N", south="S"),
+        ("--as", "basemap", "--name", "Base"),
+        "n.gpkg holds several sets of tiles: north, south. Say which: --sheet north",
+    ),
+    "a sheet of what has none": Case(
+        lambda folder: scan(folder / "n.tif", np.zeros((1, 9, 9), np.uint8)),
+        ("--as", "basemap", "--sheet", "north"),
+        "n.tif is read as a raster: it has no sheets, header, text or numbers; leave the option for the sheet out",
     ),
     "a blank name": Case(GOOD, (*INCIDENTS, "--name", " "), "A layer's name cannot be blank. Choose another --name."),
     "a name of two lines": Case(

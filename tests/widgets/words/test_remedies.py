@@ -50,6 +50,7 @@ def controls(window: MainWindow, tmp_path: Path) -> set[str]:
     page = dialog.page
     page.show_file(read(window.session, file, Choices("incidents")))
     page.terrain.show_file(IncomingFile(file, Choices("terrain")))
+    page.basemap.show_file(IncomingFile(file, Choices("basemap")))
     boxes = dialog.findChildren(QComboBox)
     entries = {box.itemText(row) for box in boxes for row in range(box.count())}
     fields = {box.accessibleName() for box in (*boxes, *dialog.findChildren(QLineEdit))}
@@ -69,7 +70,7 @@ def controls(window: MainWindow, tmp_path: Path) -> set[str]:
 
 def test_every_control_that_a_sentence_names_is_there(window: MainWindow, tmp_path: Path) -> None:
     named = {name for sentence in SENTENCES.values() for name in re.findall("“(.+?)”", sentence)}
-    assert len(named) == 29
+    assert len(named) == 32
     assert named - controls(window, tmp_path) == set()
 
 

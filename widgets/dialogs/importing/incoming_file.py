@@ -25,9 +25,12 @@ from widgets.words.text import shown
 
 Asked = tuple[tuple[Path, ...], StatedRaster]
 """The rasters of a terrain, and what is stated of them: what a Glance is of."""
+UNTYPED = " "
+"""Values of no data that are asked for and not typed yet: the reading refuses them."""
 LARGE_CELLS = 25_000_000
 """From this many cells on, the raster is linked by default: as 32-bit numbers its heights take 100 MB."""
 NO_NUMBER = QT_TRANSLATE_NOOP("Error", "“{text}” is not a number of metres.")
+NO_VALUE = QT_TRANSLATE_NOOP("Error", "It is not stated which value of a pixel is no data")
 NO_KIND = QT_TRANSLATE_NOOP("Error", "What {name} holds does not follow from its columns")
 
 
@@ -62,6 +65,10 @@ class Choices:
     """None: as proposed for terrain of its size."""
     link: bool = False
     """Whether a basemap stays where it is."""
+    tiles: str = ""
+    """The set of tiles of a basemap, where its file has several."""
+    nodata: str = ""
+    """What of a scan is no data: black or white edges, or values as typed; UNTYPED where they are yet to be."""
 
 
 def proposed(seen: Glance) -> Heights:
@@ -169,6 +176,10 @@ class IncomingFile:
             accuracy_m=_metres(chosen.accuracy),
             also=self.also if chosen.kind == "terrain" else (),
         )
+        if chosen.kind == "basemap":
+            if chosen.nodata == UNTYPED:
+                raise UserError(NO_VALUE, Remedy.STATE_VALUES, self.path.name)
+            return replace(of_file, stated=Stated(sheet=chosen.tiles), nodata=chosen.nodata)
         if self.is_raster:
             return of_file
         return replace(

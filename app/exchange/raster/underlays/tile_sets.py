@@ -39,6 +39,7 @@ OTHER_GRID = QT_TRANSLATE_NOOP(
     "EPSG:3857 {file} warped.tif",
 )
 SEVERAL = QT_TRANSLATE_NOOP("Error", "{name} holds several sets of tiles: {tables}.")
+NO_SUCH_TILES = QT_TRANSLATE_NOOP("Error", "{name} holds no set of tiles {asked!r}, but: {tables}.")
 FROM_NORTH = QT_TRANSLATE_NOOP(
     "Import",
     "Its rows are counted from the north (XYZ), although an MBTiles counts them from the south: only so does it lie "
@@ -251,16 +252,28 @@ def _pmtiles_levels(path: Path) -> tuple[list[int], dict[int, Any], dict[int, tu
     return sorted(spans), samples, spans
 
 
-def read_gpkg(path: Path, name: str, wanted: str) -> TileSet:
-    """Describe the tiles of a GeoPackage: the only set, or the one named ``wanted``. Raises UserError if not clear."""
-    tables = tile_files.tile_tables(path)
-    chosen = [one for one in tables if wanted in one] if len(tables) > 1 else tables
+def _chosen(tables: list[tuple[str, str]], name: str, asked: str, layer: str) -> str:
     if not tables:
         raise UserError(NO_TILES.format(name=name))
+    chosen = tables if len(tables) == 1 and not asked else _named(tables, asked or layer)
     if len(chosen) != 1:
+        text = NO_SUCH_TILES if asked and not chosen else SEVERAL
         listed = ", ".join(table for table, _ in tables)
-        raise UserError(SEVERAL.format(name=name, tables=listed), Remedy.NAME_TILES, tables[0][0])
-    table = chosen[0][0]
+        raise UserError(text.format(name=name, asked=asked, tables=listed), Remedy.NAME_TILES, tables[0][0])
+    return chosen[0][0]
+
+
+def _named(tables: list[tuple[str, str]], wanted: str) -> list[tuple[str, str]]:
+    """Those of a name; no two tables have one name, but an identifier may be that of another table."""
+    return [one for one in tables if one[0] == wanted] or [one for one in tables if one[1] == wanted]
+
+
+def read_gpkg(path: Path, name: str, asked: str = "", layer: str = "") -> TileSet:
+    """Describe the tiles of a GeoPackage: the set that is asked for, by table or identifier, or the only one.
+
+    Of several, if none is asked for, the one named like the ``layer`` to be. Raises UserError if not clear.
+    """
+    table = _chosen(tile_files.tile_tables(path), name, asked, layer)
     grid = tile_files.file_grid(path, name, table)
     if grid is None or not grid.matrices:
         text = QT_TRANSLATE_NOOP("Error", "{name} does not say where its tiles {table} lie")

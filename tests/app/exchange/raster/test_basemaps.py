@@ -14,10 +14,11 @@ from app.arrays import ByteArray
 from app.errors import Message, Remedy, UserError
 from app.exchange.raster.basemaps import IncomingBasemap, Wanted, examined, read_basemap
 from app.exchange.raster.underlays.scans import Scan
+from app.exchange.reading import Fact, Ground, Subject
 from app.progress import Progress
 from tests.builders.files import PNG, mbtiles
 from tests.builders.pmtiles import pmtiles_file
-from tests.builders.underlays import four_colours, quarters, tile, write_scan
+from tests.builders.underlays import four_colours, quarters, sets_of_tiles, tile, write_scan
 
 RED = tile((200, 0, 0))
 PLACE = from_origin(500_000, 4_200_000, 10, 10)
@@ -120,8 +121,41 @@ def test_a_value_of_no_data_holds_all_over(tmp_path: Path) -> None:
     one = read(path, nodata="220, 30, 30").content
     assert isinstance(one, Scan)
     assert one.colours.void == (220.0, 30.0, 30.0)
-    with pytest.raises(UserError, match="write black, white, or 3 numbers"):
-        read(path, nodata="grey")
+
+
+@pytest.mark.parametrize("text", ["grey", "256", "-1", "1,2", "0,0,0,0", "1.5", "nan", "1e400", " "])
+def test_a_value_that_no_pixel_can_have_is_refused(tmp_path: Path, text: str) -> None:
+    path = write_scan(tmp_path / "t.tif", framed(0), "EPSG:32642", PLACE)
+    with pytest.raises(UserError, match="3 whole numbers from 0 to 255, or one for all bands") as raised:
+        read(path, nodata=text)
+    assert raised.value.message.code is Remedy.STATE_VALUES
+    grey = write_scan(tmp_path / "g.tif", framed(0)[..., 0].astype(np.uint16), "EPSG:32642", PLACE)
+    with pytest.raises(UserError, match="that is a whole number from 0 to 65,535"):
+        read(grey, nodata="70000")
+
+
+def test_one_of_several_sets_of_tiles_is_chosen_apart_from_the_name_of_the_layer(tmp_path: Path) -> None:
+    path = sets_of_tiles(tmp_path / "t.gpkg", north="The north", south="north", east="")
+    with pytest.raises(UserError, match="several sets of tiles: east, north, south") as raised:
+        read(path, name="Base")
+    assert raised.value.message.code is Remedy.NAME_TILES
+    chosen = {text: read(path, tiles=text, name="Base") for text in ("north", "south", "The north")}
+    assert {text: image.reading.facts[1].value for text, image in chosen.items()} == {
+        "north": "north",
+        "south": "south",
+        "The north": "north",
+    }
+    assert chosen["north"].bounds[0] < chosen["south"].bounds[0]
+    assert read(path, name="east").reading.facts == (Fact(Subject.CRS, "EPSG:3857", Ground.FILE),)
+    with pytest.raises(UserError, match="holds no set of tiles 'west', but: east, north, south"):
+        read(path, tiles="west", name="east")
+
+
+def test_a_set_that_is_asked_for_and_not_there_is_refused_where_there_is_one_alone(tmp_path: Path) -> None:
+    path = sets_of_tiles(tmp_path / "t.gpkg", north="The north")
+    assert read(path, name="any").form == read(path, tiles="north").form == "gpkg"
+    with pytest.raises(UserError, match="holds no set of tiles 'south', but: north"):
+        read(path, tiles="south")
 
 
 def test_a_copyright_tag_is_its_attribution(tmp_path: Path) -> None:

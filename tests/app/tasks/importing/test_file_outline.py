@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import openpyxl
 import pytest
+import shapely
 
 from app.exchange.reading import Stated
 from app.tasks.importing.file_outline import BEGINNING, LINES, Outline, first_lines, outline
 from tests.builders.files import LINE, dem, geojson, mbtiles, point, ramp, scan
+from tests.builders.underlays import sets_of_tiles
 
 NONE = Stated()
 
@@ -70,6 +73,18 @@ def test_vector_files_and_rasters(tmp_path: Path) -> None:
     assert outline(scan(tmp_path / "s.tif", np.zeros((3, 9, 9), np.uint8)), NONE).kind == "basemap"
     assert outline(scan(tmp_path / "grey.tif", np.zeros((1, 9, 9), np.uint8)), NONE).kind == "basemap"
     assert outline(mbtiles(tmp_path / "m.mbtiles"), NONE).kind == "basemap"
+
+
+def test_a_geopackage_by_what_it_holds(tmp_path: Path) -> None:
+    tiles = outline(sets_of_tiles(tmp_path / "t.gpkg", north="The north", south=""), NONE)
+    assert (tiles.kind, [table for table, _ in tiles.tiles]) == ("basemap", ["north", "south"])
+    assert dict(tiles.tiles)["north"] == "The north"
+    heights = dem(tmp_path / "d.gpkg", ramp(), driver="GPKG")
+    assert (outline(heights, NONE).kind, outline(heights, NONE).tiles) == ("terrain", ())
+    both = sets_of_tiles(tmp_path / "b.gpkg", north="")
+    border = {"route": ["TJ-AF"], "geometry": [shapely.LineString([(70, 38), (71, 38)])]}
+    gpd.GeoDataFrame(border, crs=4326).to_file(both, layer="border", engine="pyogrio")
+    assert (outline(both, NONE).kind, outline(both, NONE).tiles) == ("borders", (("north", ""),))
 
 
 @pytest.mark.parametrize("name", ["t.xlsx", "t.csv", "t.shp", "t.doc"])

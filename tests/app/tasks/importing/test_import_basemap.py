@@ -10,14 +10,16 @@ import rasterio
 from rasterio.transform import from_origin
 
 from app.errors import Remedy, UserError
+from app.exchange.reading import Stated
 from app.progress import Progress
 from app.project.project import Project
+from app.project.underlays import image_of
 from app.tasks.importing import import_basemap
 from app.tasks.importing.import_file import Request, import_file
 from app.tasks.importing.import_terrain import Heights
 from tests.builders.files import mbtiles
 from tests.builders.projects import add_border, bring
-from tests.builders.underlays import four_colours, tile, write_scan
+from tests.builders.underlays import COLOURS, four_colours, sets_of_tiles, tile, write_scan
 
 RED = tile((200, 0, 0))
 
@@ -106,3 +108,15 @@ def test_a_scan_that_cannot_be_read_to_the_end_is_named(project: Project, tmp_pa
     source.write_bytes(raw[: len(raw) // 2])
     with pytest.raises(UserError, match=r"t\.tif cannot be read to the end"):
         bring(project, source, "basemap")
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_a_set_of_tiles_is_asked_for_apart_from_the_name_of_the_layer(
+    project: Project, tmp_path: Path, link: bool
+) -> None:
+    source = sets_of_tiles(tmp_path / "t.gpkg", north="The north", south="The south")
+    options = {"name": "north", "stated": Stated(sheet="south"), "heights": Heights(link=link)}
+    assert bring(project, source, "basemap", **options).layer == "north"
+    with image_of(project, project.of_kind("basemap")[0]).opened() as read:
+        colour = read(0, (0, 256), (0, 256))[128, 128]
+    assert tuple(int(one) for one in colour[:3]) == COLOURS["ne"]

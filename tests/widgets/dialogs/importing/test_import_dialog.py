@@ -17,10 +17,11 @@ from tests.builders.files import geojson, point, valley
 from tests.builders.hands import rows
 from tests.builders.import_dialogs import pick, settled
 from tests.builders.registers import BAD, GOOD, MENDED, kml, register, workbook
+from tests.builders.underlays import four_colours, sets_of_tiles
 from tests.builders.waiting import WAIT_MS
 from widgets.application import PseudoTranslator
 from widgets.dialogs.importing.import_dialog import ImportDialog
-from widgets.dialogs.importing.incoming_file import Status
+from widgets.dialogs.importing.incoming_file import UNTYPED, Status
 from widgets.session.session import Session
 
 Ask = Callable[..., ImportDialog]
@@ -260,6 +261,24 @@ def test_tab_reaches_every_control_of_terrain_and_comes_round(ask: Ask, tmp_path
         assert [widget for widget in reached if widget in wanted] == list(wanted)
 
 
+def test_tab_reaches_every_control_of_pictures_and_comes_round(ask: Ask, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = ask(*_pictures(tmp_path))
+    page = dialog.page.basemap
+    pick(page.nodata, UNTYPED)
+    qtbot.keyClicks(page.values, "0")
+    settled(dialog, qtbot)
+    for row, wanted in enumerate([(page.crs, page.nodata, page.values, page.link), (page.tiles, page.crs, page.link)]):
+        dialog.list.setCurrentRow(row)
+        reached = _check_tab_order(dialog, qtbot)
+        assert [widget for widget in reached if widget in (*wanted, page.tiles, page.nodata)] == list(wanted)
+
+
+def _pictures(folder: Path) -> tuple[Path, Path]:
+    """A scan, and a file of two sets of tiles."""
+    scan = four_colours(folder / "scan.tif", "EPSG:32642", 590_000, 4_220_000, 100)
+    return scan, sets_of_tiles(folder / "t.gpkg", north="The north", south="The south")
+
+
 def _check_tab_order(dialog: ImportDialog, qtbot: QtBot) -> list[QWidget]:
     """What Tab reaches, after all of it was found to have a name, and nothing to be missing."""
     QApplication.processEvents()
@@ -311,6 +330,17 @@ def test_mnemonics_of_terrain_are_not_shared(ask: Ask, tmp_path: Path, qtbot: Qt
     assert len(keys) == 14
 
 
+def test_mnemonics_of_pictures_are_not_shared(ask: Ask, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = ask(*_pictures(tmp_path))
+    pick(dialog.page.basemap.nodata, UNTYPED)
+    settled(dialog, qtbot)
+    for row, count in enumerate((10, 9)):
+        dialog.list.setCurrentRow(row)
+        texts = [widget.text() for widget in _labelled(dialog) if widget.isVisible()]
+        keys = [text[text.index("&") + 1].casefold() for text in texts if "&" in text]
+        assert len(keys) == len(set(keys)) == count, texts
+
+
 def _labelled(dialog: ImportDialog) -> list[QLabel | QAbstractButton]:
     return [*dialog.findChildren(QLabel), *dialog.findChildren(QAbstractButton)]
 
@@ -353,11 +383,13 @@ def test_texts_fit_when_they_are_larger_and_longer(
     if language == "pseudo":
         qapp.installTranslator(translator)
     rasters = valley(tmp_path / "dem.tif"), valley(tmp_path / "other.tif", west=718_010)
-    dialog = ask(register(tmp_path / "r.csv"), workbook(tmp_path / "w.xlsx"), *rasters)
+    dialog = ask(register(tmp_path / "r.csv"), workbook(tmp_path / "w.xlsx"), *rasters, *_pictures(tmp_path))
     try:
         dialog.resize(dialog.sizeHint())
-        for row in range(4):
+        for row in range(6):
             dialog.list.setCurrentRow(row)
+            if row == 4:
+                pick(dialog.page.basemap.nodata, UNTYPED)
             for tab in range(5):
                 dialog.page.tabs.setCurrentIndex(tab)
                 QApplication.processEvents()

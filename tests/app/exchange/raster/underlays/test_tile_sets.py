@@ -167,7 +167,7 @@ def test_of_several_sets_of_tiles_one_is_to_be_named(tmp_path: Path) -> None:
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES ('more', 'tiles', 'More', 3857)",
     )
     with pytest.raises(UserError, match="several sets of tiles: more, staged") as raised:
-        read_gpkg(path, path.name, "Map")
+        read_gpkg(path, path.name, layer="Map")
     assert (raised.value.message.code, raised.value.message.field) == (Remedy.NAME_TILES, "more")
     assert read_gpkg(path, path.name, "staged").table == "staged"
     with pytest.raises(UserError, match="does not say where its tiles more lie"):
