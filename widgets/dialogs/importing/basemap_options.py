@@ -46,7 +46,7 @@ class BasemapOptions(QWidget):
         column.addStretch(1)
 
     def _follow(self) -> None:
-        self.crs.system_chosen.connect(lambda crs: self.chosen.emit({"crs": crs}))
+        self.crs.stated.connect(lambda crs: self.chosen.emit({"crs": crs}))
         self.tiles.activated.connect(lambda _: self.chosen.emit({"tiles": self.tiles.currentData()}))
         self.nodata.activated.connect(lambda _: self._on_nodata(self.nodata.currentData()))
         self.values.textEdited.connect(lambda _: self._on_nodata(UNTYPED))

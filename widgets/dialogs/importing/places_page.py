@@ -29,7 +29,7 @@ class PlacesPage(QWidget):
         column.addLayout(layout)
         column.addWidget(self.operation)
         column.addWidget(self.map, 1)
-        self.crs.system_chosen.connect(lambda crs: self.chosen.emit({"crs": crs}))
+        self.crs.stated.connect(lambda crs: self.chosen.emit({"crs": crs}))
 
     def show_file(self, file: IncomingFile) -> None:
         """Show the places of a file."""

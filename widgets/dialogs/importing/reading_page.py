@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBo
 from app.exchange.reading import Fact, Stated, Subject
 from app.tasks.importing.file_outline import LINES, TEXTS
 from widgets.dialogs.importing.incoming_file import IncomingFile
+from widgets.dialogs.importing.open_choice import OpenChoice
 from widgets.dialogs.importing.parts import add_row, combo, fill, form, note, show_text
 from widgets.words.reading_words import automatic_text, value_text
 from widgets.words.remedies import full_text
 
 ENCODINGS = ("utf-8", "cp1251", "cp866", "koi8-r", "utf-16", "cp1252", "latin-1")
+"""Encodings that are offered; any other can be typed."""
 MARKS = (",", ".")
 ORDERS = ("dmy", "mdy", "ymd")
 SHAPEFILE = ".shp"
@@ -30,7 +32,7 @@ class ReadingPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stated = Stated()
-        self.sheet, self.header, self.encoding = combo(""), QLineEdit(), combo("")
+        self.sheet, self.header, self.encoding = combo(""), QLineEdit(), OpenChoice()
         self.decimal, self.dates = combo(""), combo("")
         self.sample, self.notes = QPlainTextEdit(), note("")
         self._labels: dict[QWidget, QLabel] = {}
@@ -66,11 +68,11 @@ class ReadingPage(QWidget):
     def _follow(self) -> None:
         for box, name in (
             (self.sheet, "sheet"),
-            (self.encoding, "encoding"),
             (self.decimal, "decimal"),
             (self.dates, "dates"),
         ):
             box.activated.connect(lambda _, box=box, name=name: self._state(name, box.currentData()))
+        self.encoding.stated.connect(lambda name: self._state("encoding", name))
         self.header.textEdited.connect(lambda text: self._state("header_row", int(text or 0)))
 
     def _state(self, name: str, value: object) -> None:
@@ -92,7 +94,8 @@ class ReadingPage(QWidget):
             field.setVisible(applies)
             self._labels[field].setVisible(applies)
         self._fill(self.sheet, facts, Subject.SHEET, sheets, stated.sheet)
-        self._fill(self.encoding, facts, Subject.ENCODING, ENCODINGS, stated.encoding)
+        encodings = [(value_text(Subject.ENCODING, one), one) for one in ENCODINGS]
+        self.encoding.show_value([(automatic_text(facts, Subject.ENCODING), ""), *encodings], stated.encoding)
         self._fill(self.decimal, facts, Subject.DECIMAL, MARKS, stated.decimal)
         self._fill(self.dates, facts, Subject.DATES, ORDERS, stated.dates)
         self.header.setPlaceholderText(automatic_text(facts, Subject.HEADER_ROW))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.exchange.reading import Stated
@@ -68,7 +69,21 @@ def test_what_is_stated_is_asked_for(page: ReadingPage, opened: Session, tmp_pat
     assert page.header.text() == "3"
 
 
+def test_any_encoding_can_be_typed(page: ReadingPage, opened: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    asked: list[object] = []
+    page.chosen.connect(lambda changes: asked.append(changes["stated"]))
+    page.show_file(read(opened, register(tmp_path / "r.csv"), Choices("checkpoints")))
+    line = page.encoding.lineEdit()
+    assert line is not None
+    line.selectAll()
+    qtbot.keyClicks(line, "mac_cyrillic")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert asked == [Stated(encoding="mac_cyrillic")]
+
+
 def test_an_encoding_that_is_not_on_the_list_stays_chosen(page: ReadingPage, opened: Session, tmp_path: Path) -> None:
     chosen = Choices("checkpoints", stated=Stated(encoding="mac_cyrillic"))
     page.show_file(read(opened, register(tmp_path / "r.csv"), chosen))
-    assert page.encoding.currentData() == "mac_cyrillic"
+    assert page.encoding.currentText() == "mac_cyrillic"
+    page.show_file(read(opened, tmp_path / "r.csv", Choices("checkpoints")))
+    assert page.encoding.currentText().startswith("Automatic: ")

@@ -24,7 +24,7 @@ def box(qapp: QApplication) -> Iterator[SystemBox]:
 
 def test_chosen_and_typed_systems_are_announced_once(box: SystemBox, qtbot: QtBot) -> None:
     heard: list[str] = []
-    box.system_chosen.connect(heard.append)
+    box.stated.connect(heard.append)
     box.show_system("")
     assert box.currentText() == "Automatic"
     pick(box, "EPSG:28412")

@@ -35,7 +35,7 @@ class StatedHeights(QWidget):
         column.setSpacing(8)
         column.addLayout(layout)
         column.addWidget(self.words)
-        self.crs.system_chosen.connect(self.system_chosen)
+        self.crs.stated.connect(self.system_chosen)
         self.unit.activated.connect(lambda _: self.changed.emit())
         self.nodata.textEdited.connect(lambda _: self.changed.emit())
 
