@@ -137,7 +137,7 @@ class _Unit:
 
 
 def _unit(raster: NamedRaster, source: Any, stated: StatedRaster) -> _Unit:
-    name, own = _own_unit(source)
+    name, own = own_unit(source)
     if not stated.unit:
         if own is None:
             raise UserError(OTHER_UNIT.format(name=raster.name, unit=name), Remedy.STATE_UNIT, raster.name)
@@ -148,7 +148,7 @@ def _unit(raster: NamedRaster, source: Any, stated: StatedRaster) -> _Unit:
     return _Unit(factor, (Fact(Subject.UNIT, stated.unit, Ground.STATED),), notes)
 
 
-def _own_unit(source: Any) -> tuple[str, float | None]:
+def own_unit(source: Any) -> tuple[str, float | None]:
     """The unit that the band or a vertical system states, and its length in metres, None if it is not known."""
     name = (source.units[0] or "").strip()
     if name:

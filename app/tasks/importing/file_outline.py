@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
-
 from app.errors import UserError
 from app.exchange.gdal import untouched
-from app.exchange.raster.terrain_files import described
+from app.exchange.raster.likely_heights import holds_heights
 from app.exchange.raw import READERS, RawTable
 from app.exchange.read import incoming  # noqa: F401 - it registers the readers
 from app.exchange.read.meaning import matched
@@ -70,7 +68,7 @@ def outline(path: Path, stated: Stated) -> Outline:
     if suffix in _BY_SUFFIX:
         return Outline(kind=_BY_SUFFIX[suffix])
     if suffix in _EITHER:
-        return Outline(kind="terrain" if _is_terrain(path) else "basemap")
+        return Outline(kind="terrain" if holds_heights(path) else "basemap")
     text, raw = "", None
     sheets: tuple[str, ...] = ()
     with suppress(UserError, OSError):
@@ -97,7 +95,7 @@ def _raster_kind(path: Path, tiles: tuple[tuple[str, str], ...]) -> str:
     """What a file without rows holds; empty for one that is no GeoPackage, or has no rasters either."""
     if tiles:
         return "basemap"
-    return "terrain" if path.suffix.lower() == _GEOPACKAGE and _is_terrain(path) else ""
+    return "terrain" if path.suffix.lower() == _GEOPACKAGE and holds_heights(path) else ""
 
 
 def _columns(path: Path, stated: Stated) -> RawTable:
@@ -109,15 +107,6 @@ def _columns(path: Path, stated: Stated) -> RawTable:
         beginning = Path(folder) / path.name
         beginning.write_bytes(file.read(BEGINNING))
         return as_refused(READERS[suffix](beginning, ReferenceLayer, stated), Asked(None, {}, stated))[0]
-
-
-def _is_terrain(path: Path) -> bool:
-    """Whether its header is that of heights; whole numbers of 8 bits are rather the shades of a picture."""
-    try:
-        parts = described(path).parts
-    except UserError:
-        return False
-    return any(np.dtype(part.dtype).itemsize > 1 for part in parts)
 
 
 def first_lines(path: Path, encoding: str) -> str:

@@ -39,6 +39,28 @@ def proposed(dialog: ImportDialog, qtbot: QtBot) -> list[str]:
     return names(dialog)
 
 
+def test_tiles_without_a_system_are_joined_and_get_one_together(
+    ask: Ask, opened: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    ground = rough()
+    paths = [
+        written(tmp_path / f"{name}.tif", ground[:121, left : left + 121], 0, left - 3600, crs=None)
+        for name, left in (("a", 0), ("b", 120))
+    ]
+    dialog = ask(*paths)
+    assert proposed(dialog, qtbot) == ["a.tif", "b.tif"]
+    assert [str(file.status) for file in dialog.files] == ["asks", "asks"]
+    dialog.page.terrain.join.click()
+    settled(dialog, qtbot)
+    assert dialog.page.summary.text().endswith("state it in “Coordinate system”")
+    pick(dialog.page.terrain.stated.crs, "EPSG:4326")
+    settled(dialog, qtbot)
+    dialog.accept()
+    settled(dialog, qtbot)
+    assert [str(file.status) for file in dialog.files] == ["stored"], dialog.files[0].problem
+    assert raster_of(opened.required, opened.required.of_kind("terrain")[-1]).lattice.shape == (121, 241)
+
+
 def test_tiles_are_joined_and_imported_as_one_layer(ask: Ask, opened: Session, tmp_path: Path, qtbot: QtBot) -> None:
     before = len(opened.required.of_kind("terrain"))
     posts = geojson(tmp_path / "g.geojson", (point(70.1, 38.0), {"a": 1}))

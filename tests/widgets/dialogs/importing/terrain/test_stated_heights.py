@@ -143,11 +143,20 @@ def test_a_raster_without_a_system_and_with_voids_that_are_not_declared_is_mende
     ground = rough()[:121, :121].copy()
     ground[5, 5] = -32767
     dialog = ask(written(tmp_path / "d.tif", ground, 0, -3600, crs=None, nodata=None))
-    pick(dialog.page.target.kind, "terrain")
-    settled(dialog, qtbot)
-    assert dialog.page.summary.text().endswith("state it in “Coordinate system”")
-    pick(dialog.page.terrain.stated.crs, "EPSG:4326")
-    settled(dialog, qtbot)
+    assert (dialog.files[0].choices.kind, str(dialog.files[0].status)) == ("terrain", "asks")
+    assert dialog.page.summary.text() == ("d.tif does not state its coordinate system; state it in “Coordinate system”")
+    for crs, words in (
+        ("EPSG:32642", "looks like degrees, and EPSG:32642 is in metres; state the one they are in, in “Coordinate s"),
+        ("EPSG:4326", "Ready"),
+    ):
+        qtbot.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
+        line = dialog.focusWidget()
+        qtbot.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyClicks(line, crs)
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+        settled(dialog, qtbot)
+        assert words in dialog.page.summary.text()
+    assert dialog.page.terrain.stated.words.text().startswith("Read in EPSG:4326 (as stated)")
     dialog.accept()
     settled(dialog, qtbot)
     assert "enter -32767 as “No-data value”, or choose the “Unit of heights”" in dialog.page.summary.text()
