@@ -16,6 +16,7 @@ from app.errors import UserError
 from app.exchange.raster.coding import heights_opened
 from app.exchange.raster.examined import examined
 from app.exchange.raster.headers import Header, StatedRaster, header_of
+from app.exchange.raster.named_rasters import NamedRaster
 from app.exchange.raster.raster_files import BLOCK, Bounds, windows
 from app.exchange.raster.terrain_parts import given_rasters
 from app.exchange.raster.together import between, is_patchwork, together
@@ -127,28 +128,42 @@ class Glance:
         return self.rows * self.columns
 
 
-def glance(given: Given, stated: StatedRaster = StatedRaster()) -> Glance:  # noqa: B008 - it is frozen
+def glance(
+    given: Given,
+    stated: StatedRaster = StatedRaster(),  # noqa: B008 - it is frozen
+    progress: Progress | None = None,
+) -> Glance:
     """Describe terrain from headers, without reading heights. Raises UserError if it could not be used anyway."""
-    terrain = described(given, stated)
+    terrain = described(given, stated, progress)
     paths = dict.fromkeys(part.raster.path for part in terrain.parts)
     size = sum(path.stat().st_size for path in paths)
     shape, count = terrain.lattice.shape, len(terrain.parts)
     return Glance(*shape, size, terrain.sigma_model, count, is_patchwork(terrain.tiling), terrain.reading)
 
 
-def described(given: Given, stated: StatedRaster = StatedRaster()) -> IncomingTerrain:  # noqa: B008 - it is frozen
+def described(
+    given: Given,
+    stated: StatedRaster = StatedRaster(),  # noqa: B008 - it is frozen
+    progress: Progress | None = None,
+) -> IncomingTerrain:
     """Describe terrain from headers.
 
     Raises UserError for rasters that cannot be used, or that do not lie on one lattice.
     """
     chosen = given_rasters([given] if isinstance(given, Path) else given)
-    parts = tuple(header_of(raster, stated) for raster in chosen.rasters)
+    parts = tuple(_headers(chosen.rasters, stated, progress or Progress()))
     tiling = together(parts)
     reading = Reading().plus(*(fact for part in parts for fact in part.facts))
     reading = reading.plus(*chosen.notes(), *between(tiling), *_few([note for part in parts for note in part.notes]))
     if tiling.whole.is_coarse:
         reading = reading.plus(COARSE.format(cell=tiling.whole.cell_m))
     return IncomingTerrain(parts, tiling, _sigma_model(parts, tiling.whole), reading)
+
+
+def _headers(rasters: Sequence[NamedRaster], stated: StatedRaster, progress: Progress) -> Iterator[Header]:
+    for number, raster in enumerate(rasters):
+        progress.at(number / len(rasters))
+        yield header_of(raster, stated)
 
 
 def read_terrain(

@@ -179,7 +179,8 @@ def plan_rows(
     """What an import of rows would do; nothing is stored. Raises UserError if the file is refused as a whole."""
     target = Target.of(project, request.kind, request.name, request.file)
     target.check_accuracy(project, provenance.accuracy_m)
-    rows = read or read_rows(project, request, progress)
+    rows = read or read_rows(project, request, progress.part(0.0, 0.9))
+    progress.at(0.9, QT_TRANSLATE_NOOP("Progress", "Comparing with the rows that are there"))
     if rows.frame.empty and rows.rejects.empty:
         raise UserError(QT_TRANSLATE_NOOP("Error", "{name} holds no rows.").format(name=request.file.name))
     return planned(project, target, rows, provenance, request.duplicates)

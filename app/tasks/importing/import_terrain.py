@@ -87,10 +87,10 @@ def import_terrain(
     """
     check_heights(heights)
     stated = StatedRaster(crs, heights.unit, heights.nodata)
-    terrain = terrain_files.described(files, stated)
+    terrain = terrain_files.described(files, stated, progress.part(0.0, 0.05))
     _refuse_itself(project, terrain)
     far = _refuse_far(project, terrain, near)
-    terrain = terrain_files.with_examination(terrain, stated, progress.part(0.0, 0.3))
+    terrain = terrain_files.with_examination(terrain, stated, progress.part(0.05, 0.3))
     errors = None if heights.error_mask is None else terrain_files.read_errors(heights.error_mask, terrain)
     accuracy = terrain.cell_m if provenance.accuracy_m is None else provenance.accuracy_m
     entry, how = _added(

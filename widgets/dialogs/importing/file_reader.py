@@ -150,7 +150,7 @@ class FileReader(QObject):
             return
         path, asked = self._project, file.asked
         if request.kind == "terrain":
-            self._run(file, lambda _: glance(*asked), lambda seen: self._on_glance(file, asked, seen))
+            self._run(file, lambda progress: glance(*asked, progress), lambda seen: self._on_glance(file, asked, seen))
         elif file.is_raster:
             self._run(
                 file, lambda progress: _looked_at(path, request, progress), lambda image: self._on_image(file, image)

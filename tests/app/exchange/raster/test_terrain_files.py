@@ -8,11 +8,12 @@ import pytest
 import rasterio
 from numpy.typing import NDArray
 
-from app.errors import UserError
+from app.errors import Cancelled, UserError
 from app.exchange.raster.headers import StatedRaster
 from app.exchange.raster.raster_files import windows, write_grid
 from app.exchange.raster.terrain_files import COARSE, described, glance, read_errors, read_terrain
 from app.exchange.reading import Fact, Ground, Subject
+from app.progress import Progress
 
 STEP = 1 / 120
 NORTH_UP = (STEP, 0.0, 70.0, 0.0, -STEP, 38.0)
@@ -175,3 +176,16 @@ def test_a_grid_written_is_read_back_and_always_the_same_bytes(tmp_path: Path, d
         assert raster.tags()["SOURCE"] == "test"
         assert tuple(raster.transform)[:6] == NORTH_UP
     assert sorted(file.name for file in tmp_path.iterdir() if file.is_file()) == ["a.tif", "b.tif"]
+
+
+def test_a_glance_at_many_files_tells_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
+    paths = [
+        dem(tmp_path / f"{number}.tif", transform=rasterio.Affine(STEP, 0.0, 70.0 + 70 * STEP * number, 0, -STEP, 38.0))
+        for number in range(4)
+    ]
+    fractions: list[float] = []
+    glance(paths, progress=Progress(lambda fraction, _: fractions.append(fraction)))
+    assert fractions == [0.0, 0.25, 0.5, 0.75]
+    with pytest.raises(Cancelled):
+        glance(paths, progress=Progress(lambda fraction, _: fractions.append(fraction), lambda: len(fractions) == 6))
+    assert fractions[4:] == [0.0, 0.25]

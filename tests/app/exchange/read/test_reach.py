@@ -59,3 +59,14 @@ def test_a_country_that_holds_the_border_is_near() -> None:
 def test_metres_where_degrees_are_stated_are_named() -> None:
     (reason,) = place_faults(shapes("POINT (725719 4152261)"), None)[0]
     assert reason == "its coordinates (725719, 4152261) are no degrees: state the coordinate system that they are in"
+
+
+@pytest.mark.parametrize("border", [BORDER, shapely.LineString([(-71.0, -33.0), (-70.0, -32.5)])])
+def test_points_are_judged_together_as_one_by_one(border: shapely.LineString) -> None:
+    rng = np.random.default_rng(3)
+    middle = shapely.get_coordinates(border).mean(axis=0)
+    lonlat = np.concatenate([rng.uniform((-180, -90), (180, 90), (300, 2)), middle + rng.uniform(-7, 7, (900, 2))])
+    reach, points = Reach(border), np.array([shapely.Point(place) for place in lonlat])
+    alone = reach.within(np.array([shapely.MultiPoint([point]) for point in points]))
+    np.testing.assert_array_equal(reach.within(points), alone)
+    assert 50 < alone.sum() < 1000

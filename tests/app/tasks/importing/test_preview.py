@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import Remedy, UserError
+from app.errors import Cancelled, Remedy, UserError
 from app.progress import Progress
 from app.project.project import Project
 from app.tasks.importing.import_file import Request
@@ -40,6 +40,13 @@ def test_what_has_no_rows_or_is_not_there_is_refused(project: Project, tmp_path:
         preview_import(project, Request(tmp_path / "t.tif", "terrain"), Progress())
     with pytest.raises(UserError, match="does not exist"):
         preview_import(project, Request(tmp_path / "t.csv", "checkpoints"), Progress())
+
+
+def test_it_can_be_stopped_before_rows_are_compared(project: Project, tmp_path: Path) -> None:
+    request = Request(table(tmp_path / "t.csv", 3, 0), "checkpoints")
+    rows = preview_import(project, request, Progress()).plan.read
+    with pytest.raises(Cancelled):
+        preview_import(project, request, Progress(stopped=lambda: True), rows)
 
 
 def test_it_tells_what_would_become_of_the_rows(project: Project, tmp_path: Path) -> None:

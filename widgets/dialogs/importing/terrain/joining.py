@@ -73,7 +73,7 @@ class Joining(QObject):
             paths = [file.path for file in rasters]
             self._job = self._session.jobs.run(
                 self.tr("Reading {name}").format(name=paths[0].name),
-                lambda _: glance(paths),
+                lambda progress: glance(paths, progress=progress),
                 lambda seen: self._on_seen(rasters, seen),
                 failed=self._on_failed,
                 quiet=True,
