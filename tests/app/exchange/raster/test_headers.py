@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import rasterio
 
 from app.errors import Remedy, UserError
-from app.exchange.raster.headers import Header, StatedRaster, header_of
-from app.exchange.raster.named_rasters import NamedRaster
 from app.exchange.reading import Fact, Ground, Subject
+from tests.builders.headers import FLAT, header, values
 from tests.builders.tiles import CELL, NORTH, WEST, written
-
-FLAT = np.full((6, 5), 1000, np.int16)
-KRASS = "+proj=tmerc +lat_0=0 +lon_0=69 +k=1 +x_0=12500000 +y_0=0 +ellps=krass +units=m +no_defs"
-
-
-def header(path: Path, **stated: Any) -> Header:
-    return header_of(NamedRaster(path), StatedRaster(**stated))
-
-
-def values(of: Header) -> np.ndarray:
-    with of.raster.opened() as raster:
-        rows, columns = of.lattice.shape
-        return of.coding.values(raster, (0, rows), (0, columns))
 
 
 def with_unit(path: Path, unit: str, heights: np.ndarray = FLAT) -> Path:

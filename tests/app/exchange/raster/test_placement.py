@@ -12,32 +12,13 @@ import rasterio
 import shapely
 
 from app.errors import Remedy, UserError
-from app.exchange.raster.headers import Header, StatedRaster, header_of
-from app.exchange.raster.named_rasters import NamedRaster
 from app.exchange.reading import Fact, Ground, Subject
 from app.exchange.reproject import plane
 from tests.builders.files import ramp
+from tests.builders.headers import FLAT, header, values
 from tests.builders.tiles import CELL, NORTH, WEST, written
 
-FLAT = np.full((6, 5), 1000, np.int16)
 KRASS = "+proj=tmerc +lat_0=0 +lon_0=69 +k=1 +x_0=12500000 +y_0=0 +ellps=krass +units=m +no_defs"
-
-
-def header(path: Path, **stated: Any) -> Header:
-    return header_of(NamedRaster(path), StatedRaster(**stated))
-
-
-def values(of: Header) -> np.ndarray:
-    with of.raster.opened() as raster:
-        rows, columns = of.lattice.shape
-        return of.coding.values(raster, (0, rows), (0, columns))
-
-
-def with_unit(path: Path, unit: str, heights: np.ndarray = FLAT) -> Path:
-    written(path, heights)
-    with rasterio.open(path, "r+") as raster:
-        raster.set_band_unit(1, unit)
-    return path
 
 
 @pytest.mark.parametrize(("south_up", "east_left"), [(True, False), (False, True), (True, True)])
