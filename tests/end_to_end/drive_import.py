@@ -10,7 +10,6 @@ import json
 import os
 import sys
 import threading
-import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -22,53 +21,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from tests.builders.registers import BAD, GOOD, MENDED, kml, register, workbook
-from widgets import crash
-from widgets.application import make_application
+from tests.builders.window_drivers import PATIENCE_S, WindowDriver, pause
 from widgets.dialogs.importing.import_dialog import ImportDialog
 from widgets.dialogs.importing.incoming_file import Status
-from widgets.session.session import Session
-from widgets.window.main_window import MainWindow
 
-PATIENCE_S = 60.0
 ALT = Qt.KeyboardModifier.AltModifier
 
 
-def pause(milliseconds: int) -> None:
-    """Let the window work, and the threads of its jobs."""
-    until = time.monotonic() + milliseconds / 1000.0
-    while time.monotonic() < until:
-        QApplication.processEvents()
-        time.sleep(0.002)
-
-
-class Driver:
+class Driver(WindowDriver):
     """Simulates the user's mouse and keyboard."""
 
-    def __init__(self, project: Path, folder: Path) -> None:
-        self.app = make_application("en")
-        crash.catch_everything()
-        self.folder, self.seen = folder, dict[str, Any]()
-        self.session = Session()
-        self.session.theme.apply(self.app)
-        self.window = MainWindow(self.session)
-        self.window.resize(1400, 860)
-        self.window.show()
-        assert QTest.qWaitForWindowExposed(self.window)
-        assert self.session.open(project)
-        self.wait(lambda: not self.session.jobs.running, "the project")
-
-    def wait(self, true: Callable[[], bool], what: str) -> None:
-        limit = time.monotonic() + PATIENCE_S
-        while not true():
-            pause(20)
-            assert time.monotonic() < limit, f"waited in vain for {what}"
-
-    def count(self) -> int:
-        project = self.session.required
-        return sum(len(project.layer(entry.uuid).frame) for entry in project.of_kind("checkpoints"))
-
     def steps(self) -> int:
-        return len([step for step in self.session.required.steps() if step.done])
+        return len([step for step in self.window.session.required.steps() if step.done])
 
     def drop(self, answer: Callable[[ImportDialog], None], *paths: Path) -> None:
         """Drop files on the window; ``answer`` deals with the dialog that follows, and has to leave it."""
@@ -133,20 +97,20 @@ class Driver:
 
     def run(self) -> dict[str, Any]:
         path = register(self.folder / "register.csv")
-        self.seen["before"] = self.count()
+        self.seen["before"] = self.count("checkpoints")
         self.drop(self.cancel, path)
-        self.seen["after cancel"] = self.count(), self.steps()
+        self.seen["after cancel"] = self.count("checkpoints"), self.steps()
         self.drop(self.correct, path)
-        self.seen["after import"] = self.count()
+        self.seen["after import"] = self.count("checkpoints")
         self.mend()
         rejects = self.folder / "p.rejects-register.csv"
         for number in (1, 2):
             self.drop(self.accept_by_keyboard, rejects)
-            self.seen[f"after rejects {number}"] = self.count()
+            self.seen[f"after rejects {number}"] = self.count("checkpoints")
         self.drop(self.accept_by_keyboard, register(path, GOOD + MENDED))
-        self.seen["after all again"] = self.count()
+        self.seen["after all again"] = self.count("checkpoints")
         self.drop(self.several, workbook(self.folder / "w.xlsx"), kml(self.folder / "k.kml"), self.nonsense())
-        self.seen["layers"] = sorted(entry.name for entry in self.session.required.entries.values())
+        self.seen["layers"] = sorted(entry.name for entry in self.window.session.required.entries.values())
         self.seen["notice"] = self.window.notices.text
         self.window.close()
         return self.seen

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,61 +18,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.analysis.gaps.doubt import Stretch
 from app.geo.lrs import point_at
-from widgets import crash
-from widgets.application import make_application
+from tests.builders.window_drivers import WindowDriver, pause
 from widgets.dialogs.report_dialog import ReportDialog
-from widgets.session.session import Session
-from widgets.window.main_window import MainWindow
 from widgets.words.gap_model import GAP
 
-PATIENCE_S = 60.0
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
-def pause(milliseconds: int) -> None:
-    """Let the window work. QTest.qWait would do so too, but holds Python's lock, and the background jobs starve."""
-    until = time.monotonic() + milliseconds / 1000.0
-    while time.monotonic() < until:
-        QApplication.processEvents()
-        time.sleep(0.002)
-
-
-class Driver:
+class Driver(WindowDriver):
     """Simulates the user's mouse and keyboard."""
-
-    def __init__(self, project: Path, folder: Path) -> None:
-        self.app = make_application("en")
-        crash.catch_everything()
-        self.project, self.folder = project, folder
-        self.seen: dict[str, Any] = {}
-        self.window = self.open()
-
-    def open(self) -> MainWindow:
-        session = Session()
-        session.theme.apply(self.app)
-        window = MainWindow(session)
-        window.resize(1500, 860)
-        window.show()
-        assert QTest.qWaitForWindowExposed(window)
-        window.activateWindow()
-        assert session.open(self.project)
-        self.window = window
-        self.rest()
-        return window
-
-    def rest(self, seconds: float = 0.15) -> None:
-        """Wait for timers and jobs to end."""
-        until = time.monotonic() + seconds
-        limit = time.monotonic() + PATIENCE_S
-        while time.monotonic() < until or self.window.session.jobs.running:
-            pause(10)
-            assert time.monotonic() < limit, "a job does not end"
-
-    def wait(self, true: Callable[[], bool], what: str) -> None:
-        limit = time.monotonic() + PATIENCE_S
-        while not true():
-            pause(20)
-            assert time.monotonic() < limit, f"waited in vain for {what}"
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER, on: QWidget | None = None) -> None:
         QTest.keyClick(on or self.window, key, modifier)
@@ -206,11 +158,6 @@ class Driver:
         self.wait(lambda: self.count("patrols") == count + 1, "the zone")
         window.status.toggle_snapping()
         self.rest()
-
-    def count(self, kind: str) -> int:
-        project = self.window.session.project
-        assert project is not None
-        return sum(len(project.layer(entry.uuid).frame) for entry in project.of_kind(kind))
 
     def set_revisits(self) -> None:
         window = self.window
