@@ -57,7 +57,7 @@ def test_the_mapping_is_remembered(seen: dict[str, object]) -> None:
 
 
 def test_several_files_at_once_and_one_that_is_refused(seen: dict[str, object]) -> None:
-    assert str(seen["sheet asked"]).endswith("choose one in “Sheet”")
+    assert str(seen["sheet asked"]).endswith("choose one in “Sheet or layer”")
     assert seen["states"] == ["stored", "stored", "asks"]
     assert seen["refused"] == "nonsense.csv is empty"
     assert "k" in list(seen["layers"])  # type: ignore[call-overload]

@@ -34,7 +34,7 @@ SENTENCES: Mapping[Remedy, str] = {
     Remedy.LEAVE_COLUMN_OUT: QT_TRANSLATE_NOOP("Remedies", "{text}; choose another in “Columns”"),
     Remedy.KEEP_COLUMN_APART: QT_TRANSLATE_NOOP("Remedies", "{text}; or let no field take {field}, in “Columns”"),
     Remedy.STATE_ENCODING: QT_TRANSLATE_NOOP("Remedies", "{text}, or choose its “Encoding”"),
-    Remedy.STATE_SHEET: QT_TRANSLATE_NOOP("Remedies", "{text}; choose one in “Sheet”"),
+    Remedy.STATE_SHEET: QT_TRANSLATE_NOOP("Remedies", "{text}; choose one in “Sheet or layer”"),
     Remedy.STATE_HEADER_ROW: QT_TRANSLATE_NOOP(
         "Remedies", "{text}; state the “Row of the column names”, or correct the file"
     ),

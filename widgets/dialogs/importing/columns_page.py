@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHeaderView, QVBoxLayout, QWidget
 
 from app.exchange.read.columns import MARKING_COLUMNS
@@ -58,18 +58,20 @@ class ColumnsPage(QWidget):
         header.setStretchLastSection(False)
         self.why.setText(self.tr("What no field takes is stored beside the fields. No project takes data on persons."))
         self.table.setWordWrap(False)
+        self.table.viewport().installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 12, 4, 4)
         column.setSpacing(8)
         column.addWidget(self.table, 1)
         column.addWidget(self.why)
 
-    def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
-        """Give each column its share."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        width = self.table.viewport().width()
-        self.table.setColumnWidth(0, width * 24 // 100)
-        self.table.setColumnWidth(2, width * 42 // 100)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Give each column its share of the table, whenever that has got another width."""
+        if event.type() == QEvent.Type.Resize:
+            width = self.table.viewport().width()
+            self.table.setColumnWidth(0, width * 24 // 100)
+            self.table.setColumnWidth(2, width * 42 // 100)
+        return super().eventFilter(watched, event)
 
     def choice(self, column: str) -> QComboBox:
         """The choice for a column of the file. Raises KeyError if it has none."""

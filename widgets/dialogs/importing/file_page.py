@@ -85,7 +85,7 @@ class FilePage(QWidget):
         self.tabs.tabBar().setAccessibleName(self.tr("Pages of the file"))
         self.tabs.setDocumentMode(True)
         self.tabs.setUsesScrollButtons(False)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
 
     def _name_tabs(self, notes: int, refused: int, there: int) -> None:
         """The names of the pages, with how many notes and rows three of them have."""

@@ -32,7 +32,7 @@ class PlacesMap(QWidget):
         self._shapes: Geometries = np.zeros(0, dtype=object)
         self._points: FloatArray = np.zeros((0, 2))
         self.setAccessibleName(self.tr("Map of the places in the file"))
-        self.setMinimumSize(240, 180)
+        self.setMinimumSize(240, 140)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

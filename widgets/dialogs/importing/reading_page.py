@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QRegularExpression, Signal
-from PySide6.QtGui import QFontDatabase, QRegularExpressionValidator
+from PySide6.QtGui import QFontDatabase, QFontInfo, QRegularExpressionValidator
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.exchange.read.tables.workbooks import WORKBOOKS
 from app.exchange.reading import Fact, Stated, Subject
 from app.tasks.importing.file_outline import LINES, TEXTS
 from widgets.dialogs.importing.incoming_file import IncomingFile
@@ -41,7 +42,7 @@ class ReadingPage(QWidget):
 
     def _lay_out(self) -> None:
         rows: tuple[tuple[str, QWidget], ...] = (
-            (self.tr("&Sheet"), self.sheet),
+            (self.tr("&Sheet or layer"), self.sheet),
             (self.tr("Row of the column na&mes"), self.header),
             (self.tr("&Encoding"), self.encoding),
             (self.tr("First lines"), self.sample),
@@ -55,7 +56,9 @@ class ReadingPage(QWidget):
         self.sample.setReadOnly(True)
         self.sample.setTabChangesFocus(True)
         self.sample.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.sample.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        fixed.setPointSizeF(QFontInfo(self.font()).pointSizeF())
+        self.sample.setFont(fixed)
         self._labels[self.sample].setMinimumHeight(0)
         self.sample.setFixedHeight(self.sample.fontMetrics().lineSpacing() * (LINES + 1) + 22)
         column = QVBoxLayout(self)
@@ -87,7 +90,7 @@ class ReadingPage(QWidget):
         is_text = suffix in TEXTS
         for field, applies in (
             (self.sheet, bool(sheets)),
-            (self.header, bool(sheets) or is_text),
+            (self.header, is_text or suffix in WORKBOOKS),
             (self.encoding, is_text or suffix == SHAPEFILE),
             (self.sample, is_text),
         ):

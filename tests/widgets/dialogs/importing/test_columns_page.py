@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.exchange.reading import Stated
@@ -54,6 +55,17 @@ def test_every_column_with_its_values_and_its_field(page: ColumnsPage, posts: In
     assert cell(page, 6, 2) == "Left out: it may hold data on persons"
     with pytest.raises(KeyError):
         page.choice("Телефон")
+
+
+@pytest.mark.parametrize("width", [1200, 430])
+def test_each_column_keeps_its_share_of_the_table(page: ColumnsPage, posts: IncomingFile, width: int) -> None:
+    page.show_file(posts)
+    page.resize(width, 300)
+    QApplication.processEvents()
+    room = page.table.viewport().width()
+    assert room < width
+    shares = [page.table.columnWidth(column) / room for column in range(3)]
+    assert shares == pytest.approx([0.24, 0.34, 0.42], abs=0.01)
 
 
 def test_a_column_is_mapped_to_a_field_and_to_none(page: ColumnsPage, posts: IncomingFile) -> None:

@@ -110,7 +110,7 @@ def test_several_files_at_once_each_as_it_is_ready(ask: Ask, opened: Session, tm
     dialog = ask(workbook(tmp_path / "w.xlsx"), places, heights, bad)
     statuses = [file.status for file in dialog.files]
     assert statuses == [Status.ASKS, Status.ASKS, Status.READY, Status.ASKS]
-    assert "choose one in “Sheet”" in dialog.page.summary.text()
+    assert "choose one in “Sheet or layer”" in dialog.page.summary.text()
     pick(dialog.page.reading.sheet, "Посты")
     dialog.list.setCurrentRow(1)
     assert dialog.page.summary.text().endswith("choose it in “What it holds”")
@@ -410,3 +410,10 @@ def test_texts_fit_in_three_sizes(ask: Ask, tmp_path: Path, size: tuple[int, int
             QApplication.processEvents()
             assert _cut_off(dialog) == [], (row, tab)
     assert (dialog.width(), dialog.height()) == size
+
+
+def test_it_is_never_too_narrow_for_the_names_of_its_pages(ask: Ask, tmp_path: Path) -> None:
+    dialog = ask(register(tmp_path / "r.csv"))
+    dialog.resize(10, 10)
+    bar = dialog.page.tabs.tabBar()
+    assert bar.width() >= bar.sizeHint().width()

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.exchange.reading import Stated
 from tests.builders.files import geojson, point
 from tests.builders.import_dialogs import pick, read
-from tests.builders.registers import register, workbook
+from tests.builders.registers import kml, register, workbook
 from widgets.dialogs.importing.incoming_file import Choices
 from widgets.dialogs.importing.reading_page import ReadingPage
 from widgets.session.session import Session
@@ -51,6 +51,12 @@ def test_of_a_vector_file_only_what_it_has(page: ReadingPage, opened: Session, t
     page.show_file(read(opened, geojson(tmp_path / "t.geojson", (point(70.1, 38.0), {})), Choices("incidents")))
     assert not any(field.isVisible() for field in (page.sheet, page.header, page.encoding, page.sample))
     assert page.decimal.isVisible()
+
+
+def test_folders_can_be_chosen_and_have_no_row_of_names(page: ReadingPage, opened: Session, tmp_path: Path) -> None:
+    page.show_file(read(opened, kml(tmp_path / "t.kml"), Choices("incidents")))
+    assert page.sheet.isVisible()
+    assert not page.header.isVisible()
 
 
 def test_what_is_stated_is_asked_for(page: ReadingPage, opened: Session, tmp_path: Path, qtbot: QtBot) -> None:
