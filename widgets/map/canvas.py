@@ -27,6 +27,10 @@ _ARROWS = {
 }
 
 
+LEAST_PX = 420
+"""The least width: scale bar, north arrow and overview stand side by side."""
+
+
 class MapCanvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     """The map as the window has it: a view, its contents, its furniture, and the active tool."""
 
@@ -42,6 +46,7 @@ class MapCanvas(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no type
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.setMinimumWidth(LEAST_PX)
         self.session = session
         self.view = MapView(self)
         self.content = MapContent(self.view, session)

@@ -62,20 +62,26 @@ def paint_north(painter: QPainter, theme: Theme, centre: QPointF, lean_deg: floa
     write(painter, theme, QRectF(centre.x() - 10, centre.y() + 8, 20, 14), "N")
 
 
-def paint_caption(painter: QPainter, theme: Theme, text: str) -> None:
-    """A line of text on a pale ground in the upper left corner; nothing if it is empty."""
+def paint_caption(painter: QPainter, theme: Theme, text: str, width: float) -> QRectF:
+    """Text on a pale ground in the upper left corner of a map so wide, in as many lines as it takes.
+
+    Returns the ground; empty if there is nothing to say.
+    """
     if not text:
-        return
+        return QRectF()
     font = QFont(painter.font())
     font.setPixelSize(12)
     painter.setFont(font)
-    box = QRectF(painter.fontMetrics().boundingRect(text)).adjusted(-8, -4, 8, 4)
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+    room = QRectF(0, 0, max(width - 2 * MARGIN - 16, 60), 400)
+    box = QRectF(painter.fontMetrics().boundingRect(room.toRect(), flags, text)).adjusted(-8, -4, 8, 4)
     box.moveTopLeft(QPointF(MARGIN, MARGIN))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("panel", 0.85))
     painter.drawRoundedRect(box, 4, 4)
     painter.setPen(theme.colour("text"))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    painter.drawText(box.adjusted(8, 4, -8, -4), int(flags), text)
+    return box
 
 
 def paint_attribution(painter: QPainter, theme: Theme, box: QRectF, text: str) -> QRectF:
@@ -122,7 +128,7 @@ class Furniture(QObject):
         self._view, self._session = content.view, content.session
         self.overview = Overview(over, content)
         self._synthetic: set[str] | None = None
-        self._attribution = QRectF()
+        self._grounds: tuple[QRectF, ...] = ()
         over.installEventFilter(self)
         for signal in (self._session.opened, self._session.changed):
             signal.connect(self._forget)
@@ -141,7 +147,7 @@ class Furniture(QObject):
                 QRectF(width - 150, 0, 150, 50),
                 QRectF(0, bottom - 40, 230, 60),
                 QRectF(self.overview.geometry()),
-                *([] if self._attribution.isEmpty() else [self._attribution]),
+                *(ground for ground in self._grounds if not ground.isEmpty()),
             ]
         )
         self.overview.move(width - self.overview.width() - MARGIN, bottom - self.overview.height())
@@ -160,16 +166,16 @@ class Furniture(QObject):
         if abs(lat) < 89.0:
             lean = self._session.plane.convergence_deg(lon, lat)
             paint_north(painter, theme, QPointF(MARGIN + 190, bottom - 16), lean)
-        paint_caption(painter, theme, self._synthetic_note())
+        caption = paint_caption(painter, theme, self._synthetic_note(), self._over.width())
         right = (self.overview.x() if self.overview.isVisible() else self._over.width()) - MARGIN / 2
         box = QRectF(MARGIN + 220, bottom - 40, right - MARGIN - 220, 40)
-        self._reserve(paint_attribution(painter, theme, box, self._content.pile.attribution))
+        self._reserve(caption, paint_attribution(painter, theme, box, self._content.pile.attribution))
         painter.restore()
 
-    def _reserve(self, ground: QRectF) -> None:
-        """Keep labels clear of the attribution, from the next frame on."""
-        if ground != self._attribution:
-            self._attribution = ground
+    def _reserve(self, *grounds: QRectF) -> None:
+        """Keep labels clear of caption and attribution, from the next frame on."""
+        if grounds != self._grounds:
+            self._grounds = grounds
             self._settle()
             self._view.viewport.update()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from widgets.compute.analyst import Analyst
 from widgets.map.canvas import MapCanvas
@@ -31,6 +31,7 @@ from widgets.window.goto import GoTo
 from widgets.window.live_report import LiveReport
 from widgets.window.map_menu import MapMenu
 from widgets.window.navigator import Navigator
+from widgets.window.pages import Pages
 from widgets.window.projects import Projects
 from widgets.window.start_page import StartPage, keep_thumbnail
 from widgets.window.status_bar import StatusBar
@@ -95,9 +96,7 @@ class MainWindow(QMainWindow):
         )
 
     def _assemble(self) -> None:
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.start)
-        self.pages.addWidget(self.canvas)
+        self.pages = Pages(self.start, self.canvas)
         self.setCentralWidget(self.pages)
         self.setStatusBar(self.status)
         self.frame = WindowFrame(self, self._panels(), self.session.preferences)

@@ -20,7 +20,7 @@ from tests.builders.projects import bring
 from tests.builders.underlays import four_colours
 from tests.builders.waiting import settled
 from widgets.map.canvas import MapCanvas
-from widgets.map.furniture import BAR_PX, MARGIN, bar_length_m, bar_text, paint_north, paint_scale_bar
+from widgets.map.furniture import BAR_PX, MARGIN, bar_length_m, bar_text, paint_caption, paint_north, paint_scale_bar
 from widgets.style.theme import Theme
 
 THEME = Theme("light")
@@ -80,6 +80,22 @@ def test_the_caption_names_the_synthetic_layers_shown(canvas: MapCanvas) -> None
     assert furniture._synthetic_note() == ""
 
 
+@pytest.mark.parametrize("width", [420, 700, 1400])
+def test_a_long_caption_stays_on_the_map(qapp: QApplication, width: int) -> None:
+    image = QImage(width, 200, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    painter = QPainter(image)
+    ground = paint_caption(painter, THEME, "Synthetic, not observed: " + ", ".join(["Patrol zones"] * 12), width)
+    assert paint_caption(painter, THEME, "", width).isEmpty()
+    painter.end()
+    assert ground.right() <= width - MARGIN
+    dark = [
+        (x, y) for x in range(width) for y in range(200) if image.pixelColor(x, y).lightness() < 90 and y % 3 == x % 3
+    ]
+    assert dark
+    assert all(ground.contains(QPointF(*place)) for place in dark)
+
+
 def test_a_layer_that_is_real_but_for_one_made_up_row_is_named(canvas: MapCanvas) -> None:
     session, furniture = canvas.session, canvas.furniture
     entry = next(one for one in session.required.entries.values() if one.kind == "checkpoints")
@@ -103,7 +119,7 @@ def test_the_overview_keeps_to_its_corner_and_names_keep_off_it(canvas: MapCanva
         QApplication.processEvents()
         assert overview.geometry().right() == width - MARGIN - 1
         assert overview.geometry().bottom() == height - MARGIN - 1
-        assert len(canvas.content.pile.labels.reserved) == 4
+        assert len(canvas.content.pile.labels.reserved) == 5
 
 
 def test_nothing_is_on_a_map_without_a_project(canvas: MapCanvas) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from app.project.underlay_looks import KIND, Look
 from app.store.catalog import Entry
@@ -14,6 +14,9 @@ from widgets.panels.layer_list.layer_edits import LayerEdits
 from widgets.session.session import Session
 
 SCALES = (5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000)
+
+SHORT = 6
+"""Characters of a number, as wide as a scale: there is room for it at least, and the list is no wider for it."""
 
 
 class UnderlayControls(QWidget):
@@ -41,20 +44,22 @@ class UnderlayControls(QWidget):
         box.setAccessibleName(name)
         box.setToolTip(name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(9)
+        box.setMinimumContentsLength(SHORT)
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return box
 
     def _build(self) -> None:
-        scales = QHBoxLayout()
-        scales.setSpacing(6)
-        for widget in (self.nearest, QLabel("–"), self.farthest):
-            scales.addWidget(widget, 0 if isinstance(widget, QLabel) else 1)
         form = QFormLayout(self)
         form.setContentsMargins(14, 0, 14, 8)
         form.setHorizontalSpacing(10)
         form.setVerticalSpacing(6)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for label, field in ((self.tr("Scales"), scales), (self.tr("Attribution"), self.attribution)):
+        rows: tuple[tuple[str, QComboBox | QLineEdit], ...] = (
+            (self.tr("Scales"), self.nearest),
+            (self.tr("to"), self.farthest),
+            (self.tr("Attribution"), self.attribution),
+        )
+        for label, field in rows:
             name = QLabel(label)
             name.setObjectName("muted")
             name.setMinimumHeight(self.attribution.sizeHint().height())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTreeWidgetItem
+from PySide6.QtWidgets import QApplication, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 from rasterio.transform import from_origin
 
@@ -53,6 +53,16 @@ def test_they_are_there_for_underlays_alone(panel: LayerPanel) -> None:
     assert not panel.underlay.fault.isVisible()
     panel.tree.setCurrentItem(row(panel, "Terrain"))
     assert not panel.underlay.isVisible()
+
+
+def test_the_list_is_no_wider_for_them(panel: LayerPanel) -> None:
+    panel.tree.setCurrentItem(row(panel, "scan"))
+    panel.underlay.nearest.setCurrentIndex(panel.underlay.nearest.findData(2_500_000.0))
+    assert panel.minimumSizeHint().width() <= 250
+    panel.resize(250, 600)
+    QApplication.processEvents()
+    box = panel.underlay.nearest
+    assert box.width() - 40 > box.fontMetrics().horizontalAdvance(box.currentText())
 
 
 def test_scales_are_set_by_keyboard_and_taken_back(panel: LayerPanel, opened: Session, qtbot: QtBot) -> None:
