@@ -69,8 +69,8 @@ class ColumnsPage(QWidget):
         """Give each column its share of the table, whenever that has got another width."""
         if event.type() == QEvent.Type.Resize:
             width = self.table.viewport().width()
-            self.table.setColumnWidth(0, width * 24 // 100)
-            self.table.setColumnWidth(2, width * 42 // 100)
+            self.table.setColumnWidth(0, width * 22 // 100)
+            self.table.setColumnWidth(2, width * 38 // 100)
         return super().eventFilter(watched, event)
 
     def choice(self, column: str) -> QComboBox:
