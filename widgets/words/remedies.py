@@ -63,7 +63,7 @@ SENTENCES: Mapping[Remedy, str] = {
     Remedy.STATE_VALUES: QT_TRANSLATE_NOOP("Remedies", "{text}; enter it in “Values of its pixels”"),
     Remedy.LEAVE_EDGES_OUT: QT_TRANSLATE_NOOP(
         "Remedies",
-        "{text}; they are left out by “No data” where it is imported, and by “Leave out edges” below the layer list.",
+        "{text}. Leave them out with “No data” where it is imported, or with “Leave out edges” below the layer list.",
     ),
     Remedy.NAME_TILES: QT_TRANSLATE_NOOP("Remedies", "{text} Choose one in “Set of tiles”."),
     Remedy.CHOOSE_NAME: QT_TRANSLATE_NOOP(

@@ -56,8 +56,8 @@ def test_what_was_read_of_a_scan_and_of_tiles_is_said(page: BasemapOptions, tmp_
     lines = page.words.text().splitlines()
     assert lines[0] == "A scan of 160\u00a0×\u00a0120 pixels (RGB). Read in EPSG:32642."
     assert lines[1] == (
-        "Its edges are black; they are kept as part of the picture; "
-        "they are left out by “No data” where it is imported, and by “Leave out edges” below the layer list."
+        "Its edges are black; they are kept as part of the picture. "
+        "Leave them out with “No data” where it is imported, or with “Leave out edges” below the layer list."
     )
     tiles = mbtiles(tmp_path / "m.mbtiles", (6, 44, 39, tile((1, 2, 3))), name="m")
     page.show_file(IncomingFile(tiles, Choices("basemap"), Status.READY, image=read_basemap(tiles)))
