@@ -17,6 +17,7 @@ from app.arrays import Geometries, IntArray
 from app.errors import Message, Remedy, UserError
 from app.exchange.column import Column
 from app.exchange.raw import READERS, Faults, RawTable, readable
+from app.exchange.read import archives  # noqa: F401 - it registers its reader
 from app.exchange.read.checks import as_outlines, check_present, check_shape, fit_types, flat
 from app.exchange.read.column_uses import uses
 from app.exchange.read.columns import EXTRA, MARKING_COLUMNS, extra_column, keep_open, local_times, parse_fields

@@ -14,6 +14,8 @@ from app.exchange.gdal import untouched
 from app.exchange.raster.likely_heights import holds_heights
 from app.exchange.raw import READERS, RawTable
 from app.exchange.read import incoming  # noqa: F401 - it registers the readers
+from app.exchange.read.archives import SUFFIX as ARCHIVE
+from app.exchange.read.archives import readable_members
 from app.exchange.read.meaning import matched
 from app.exchange.read.persons import without_persons
 from app.exchange.read.places.positions import find
@@ -36,7 +38,7 @@ _HEAD = 20_000
 _LONGEST = 160
 _BY_SUFFIX = {
     **dict.fromkeys((".mbtiles", ".pmtiles", ".jp2", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"), "basemap"),
-    **dict.fromkeys((".hgt", ".dt0", ".dt1", ".dt2", ".asc", ".bil", ".flt", ".img", ".vrt", ".nc", ".zip"), "terrain"),
+    **dict.fromkeys((".hgt", ".dt0", ".dt1", ".dt2", ".asc", ".bil", ".flt", ".img", ".vrt", ".nc"), "terrain"),
 }
 _EITHER = (".tif", ".tiff")
 """Heights or a scan."""
@@ -73,7 +75,11 @@ def outline(path: Path, stated: Stated) -> Outline:
     sheets: tuple[str, ...] = ()
     with suppress(UserError, OSError):
         text = first_lines(path, stated.encoding) if suffix in TEXTS else ""
-        sheets = sheets_of(path) if suffix in WORKBOOKS else layers_of(path)
+        sheets = _parts(path, suffix)
+    if suffix == ARCHIVE and not sheets:
+        return Outline(kind="terrain")
+    if suffix == ARCHIVE and len(sheets) == 1:
+        sheets = ()
     with suppress(UserError, OSError):
         raw = _columns(path, stated) if suffix in READERS else None
     tiles = _tiles(path) if suffix == _GEOPACKAGE else ()
@@ -82,6 +88,13 @@ def outline(path: Path, stated: Stated) -> Outline:
     raw = without_persons(raw, {})
     samples = {name: _samples(cells) for name, cells in raw.columns.items()}
     return Outline(sheets, samples, text, likely_kind(raw), tiles)
+
+
+def _parts(path: Path, suffix: str) -> tuple[str, ...]:
+    """What of a file can be chosen: sheets of a workbook, files of an archive, or layers. Raises UserError."""
+    if suffix == ARCHIVE:
+        return readable_members(path)
+    return sheets_of(path) if suffix in WORKBOOKS else layers_of(path)
 
 
 def _tiles(path: Path) -> tuple[tuple[str, str], ...]:
