@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
@@ -13,7 +12,7 @@ from pathlib import Path
 from app.errors import UserError
 from app.exchange.formula import unguarded
 from app.exchange.raw import RawTable, reader
-from app.exchange.read.numerals import NO_NUMBER, written
+from app.exchange.read.tables.delimiters import delimiter
 from app.exchange.read.tables.encodings import decoded
 from app.exchange.read.tables.lines import Lines
 from app.exchange.read.tables.table_shape import as_table
@@ -22,14 +21,10 @@ from app.memory import free_memory
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
 
-_DELIMITERS = ",;\t|"
-_SAMPLE_ROWS = 50
 _AT_ONCE = 20_000
 """Rows that are taken in together."""
 _BLOCK = 1_000_000
 _LONGEST_CELL = 2**31 - 1  # the largest limit the csv module takes on every platform; Field.max_length judges later
-_STATED = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
-"""The first line by which spreadsheets tell each other the delimiter."""
 
 
 @reader(".csv", ".tsv", ".txt")
@@ -75,35 +70,3 @@ def _lines(text: str) -> Iterator[str]:
         # One reader of the whole text would hold it in four bytes a letter.
         yield from io.StringIO(text[start:end], newline="")
         start = end
-
-
-def delimiter(text: str) -> tuple[str, Ground]:
-    """The delimiter that the first line states, else that with which most of the first rows are equally wide.
-
-    >>> delimiter("name;lon;lat\\nPost, big;70,5;39,9\\n")[0]
-    ';'
-    """
-    if stated := _STATED.match(text):
-        return stated.group(1), Ground.FILE
-    return max(_DELIMITERS, key=lambda mark: _fit(text, mark)), Ground.CONTENT
-
-
-def _fit(text: str, mark: str) -> tuple[float, float]:
-    """How good a table a delimiter makes of the first rows, and the share of the rows that are of one width.
-
-    Titles above a table are narrower, and may hold any mark. So the commonest width counts, from the first row that has
-    it on, by how many cells it has, how many rows, and how much of that first row names columns.
-    """
-    try:
-        rows = list(islice(csv.reader(_lines(text), delimiter=mark), _SAMPLE_ROWS))
-    except csv.Error:
-        return 0.0, 0.0
-    widths = [len(record) for record in rows if record]
-    if not widths:
-        return 0.0, 0.0
-    common = max(widths, key=lambda width: (widths.count(width), width == widths[0]))
-    header = next(record for record in rows if len(record) == common)
-    names = {cell.strip() for cell in header if cell.strip() and written(cell) == NO_NUMBER}
-    share = widths.count(common) / len(widths)
-    onwards = widths.count(common) / (len(widths) - widths.index(common))
-    return onwards * share * (common - 1) * len(names) / common, share

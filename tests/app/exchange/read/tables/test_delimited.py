@@ -1,7 +1,5 @@
 """CSV as people save it."""
 
-import csv
-import io
 from pathlib import Path
 
 import pytest
@@ -10,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.errors import UserError
 from app.exchange.formula import guarded, unguarded
-from app.exchange.read.tables.delimited import delimiter, read_csv
+from app.exchange.read.tables.delimited import read_csv
 from app.exchange.reading import Fact, Ground, Stated, Subject
 from layers.base import Layer
 
@@ -37,19 +35,6 @@ def test_cp1251_is_guessed_and_said(tmp_path: Path) -> None:
     table = read_csv(tmp_path / "t.csv", Layer, Stated())
     assert table.columns["имя"] == ["Пянж"]
     assert "cp1251" in str(table.reading.notes[0])
-
-
-@given(
-    mark=st.sampled_from(",;\t|"),
-    rows=st.lists(
-        st.tuples(st.text('abЖ,;|\t" \n', min_size=1), st.floats(60, 80), st.floats(30, 45)), min_size=1, max_size=5
-    ),
-)
-def test_the_delimiter_is_found_whatever_the_cells_hold(mark: str, rows: list[tuple[str, float, float]]) -> None:
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=mark)
-    writer.writerows([("name", "lon", "lat"), *rows])
-    assert delimiter(text.getvalue())[0] == mark
 
 
 @given(st.text())
