@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
 from typing import NamedTuple, overload
 
 import numpy as np
@@ -12,8 +12,12 @@ import pyarrow as pa
 
 from app.arrays import BoolArray, IntArray
 from app.exchange.column import Column, is_blank, texts_of
+from layers.text import QT_TRANSLATE_NOOP
 
 Record = Sequence[object]
+LONG = 40
+"""A single cell outside of the rows with more characters is a sentence, and shortened where it is named."""
+_ROW = QT_TRANSLATE_NOOP("Import", "row {number} ({text})")
 
 
 class Line(NamedTuple):
@@ -105,6 +109,16 @@ class Lines(Sequence[Line]):
     def __iter__(self) -> Iterator[Line]:
         """The rows one after another."""
         return map(self.__getitem__, range(len(self)))
+
+
+def quoted(lines: Lines) -> str:
+    """The first few rows by their number and text, as notes name them."""
+    first = list(islice(lines, 5))
+    texts = [" ".join(str(cell).strip() for cell in line.filled) for line in first]
+    return ", ".join(
+        _ROW.format(number=line.number, text=text if len(text) <= LONG else text[: LONG - 1] + "…")
+        for line, text in zip(first, texts, strict=True)
+    ) + (", …" if len(lines) > 5 else "")
 
 
 def _part(cells: Record) -> pa.Array | Record:

@@ -13,7 +13,8 @@ from app.errors import Remedy, UserError
 from app.exchange.column import is_blank
 from app.exchange.raw import Faults, RawTable
 from app.exchange.read.numerals import written
-from app.exchange.read.tables.lines import Line, Lines, Record
+from app.exchange.read.tables.lines import LONG, Line, Lines, Record, quoted
+from app.exchange.read.tables.repeated_heads import without_heads
 from app.exchange.reading import Fact, Ground, Note, Reading, Stated, Subject
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -22,7 +23,6 @@ ABOVE = QT_TRANSLATE_NOOP("Import", "Left out above the names of the columns: {r
 BELOW = QT_TRANSLATE_NOOP("Import", "Left out below the table: {rows}.")
 TOGETHER = QT_TRANSLATE_NOOP("Import", "Rows {first} and {last} name the columns together.")
 SEVERAL = QT_TRANSLATE_NOOP("Import", "Rows {first} to {last} name the columns together.")
-_ROW = QT_TRANSLATE_NOOP("Import", "row {number} ({text})")
 _ENDINGS = (
     *("total", "sum", "source", "note", "notes", "remark", "итого", "всего", "источник", "примечание", "примечания"),
     *("ҳамагӣ", "эзоҳ", "манбаъ", "бардыгы", "эскертүү", "булак", "жалпы"),
@@ -30,8 +30,6 @@ _ENDINGS = (
 """How notes and sums below a table begin, in four languages."""
 _MOST_ROWS = 4
 """Rows that a header may have."""
-_LONG = 40
-"""A single cell below the rows with more characters is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +75,15 @@ def shape_of(name: str, lines: Lines, stated: Stated) -> Shape:
     first = _stated_row(name, lines, stated) if stated.header_row else _header(lines)
     last = _last_of_header(lines, first)
     body, below = _without_notes(lines[last + 1 :])
+    body, heads = without_heads(lines[: last + 1], body)
     titles = _titles(name, [line.cells for line in lines[first : last + 1]], body)
     if not body:
         raise UserError(QT_TRANSLATE_NOOP("Error", "{name} has a header and no rows").format(name=name))
-    notes = [ABOVE.format(rows=_quoted(lines[:first]))] if first else []
+    notes = [ABOVE.format(rows=quoted(lines[:first]))] if first else []
     together = TOGETHER if last == first + 1 else SEVERAL
     notes += [together.format(first=lines[first].number, last=lines[last].number)] if last > first else []
-    notes += [BELOW.format(rows=_quoted(below))] if below else []
+    notes += heads
+    notes += [BELOW.format(rows=quoted(below))] if below else []
     return Shape(titles, body, lines[first].number, tuple(notes))
 
 
@@ -161,16 +161,7 @@ def _is_note(line: Line, above: Line, common: int) -> bool:
     if word in _ENDINGS or first.startswith("*"):
         return len(line.filled) < common
     alone = len(line.filled) == 1 and common > 2 and not _is_number(line.filled[0])
-    return alone and (len(first) > _LONG or line.number > above.number + 1)
-
-
-def _quoted(lines: Lines) -> str:
-    first = list(islice(lines, 5))
-    texts = [" ".join(str(cell).strip() for cell in line.filled) for line in first]
-    return ", ".join(
-        _ROW.format(number=line.number, text=text if len(text) <= _LONG else text[: _LONG - 1] + "…")
-        for line, text in zip(first, texts, strict=True)
-    ) + (", …" if len(lines) > 5 else "")
+    return alone and (len(first) > LONG or line.number > above.number + 1)
 
 
 def _titles(name: str, rows: list[Record], body: Lines) -> list[str]:

@@ -1,0 +1,118 @@
+"""Rows of a table that are its head and no data: numbers of the columns below their names, and the head of each page.
+
+Forms number their columns below the header, and pages of a register that are put together repeat all that stands above
+the rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+import numpy as np
+
+from app.arrays import BoolArray
+from app.exchange.column import Column, is_blank
+from app.exchange.read.numerals import NO_NUMBER, written
+from app.exchange.read.tables.lines import Line, Lines, quoted
+from layers.text import QT_TRANSLATE_NOOP
+
+NUMBERED = QT_TRANSLATE_NOOP("Import", "Left out, as it numbers the columns: {rows}.")
+REPEATED = QT_TRANSLATE_NOOP("Import", "Left out where the head of the table is repeated: {rows}.")
+
+_LABEL = re.compile(r"[(\[]?(?:гр(?:\.|афа)?|col(?:\.|umn)?)?\s*(\d{1,3}|[^\W\d_])[.)\]]?", re.IGNORECASE)
+_ALPHABETS = ("абвгдежз", "abcdefgh")
+"""With which letters forms number the columns that name things, before those of numbers."""
+_EXCEL = re.compile(r'="(.*)"')
+_NEXT_ROWS, _FEWEST = 20, 3
+"""How many rows are looked at below; fewer cells that hold numbers may well be a row."""
+_MOST_HEADS = 12
+_COORDINATE = re.compile(r"\D*\d+[.,]\d{3,}")
+
+
+def without_heads(head: Lines, body: Lines) -> tuple[Lines, list[str]]:
+    """The rows below a header without those that number the columns or are the same as rows of ``head``, and notes.
+
+    ``head``: what stands above the rows, titles and names of columns.
+    """
+    again = np.zeros(len(body), np.bool_)
+    for line in head[-_MOST_HEADS:]:
+        again |= _same(body, line)
+    # A table of nothing else has rows that look like its head.
+    rest = body if again.all() or not again.any() else body.at(~again)
+    numbers = _numbering(rest)
+    if rest is body and not numbers.any():
+        return body, []
+    notes = [NUMBERED.format(rows=quoted(rest[:1]))] if numbers.any() else []
+    again = ~np.isin(body.numbers, rest.numbers[~numbers])
+    again[np.searchsorted(body.numbers, rest.numbers[:1])] = False
+    notes += [REPEATED.format(rows=quoted(body.at(again)))] if again.any() else []
+    return (rest.at(~numbers) if numbers.any() else rest), notes
+
+
+def _numbering(body: Lines) -> BoolArray:
+    """Which rows count their cells: all that are the same as the first, if that does and is unlike the others."""
+    none = np.zeros(len(body), np.bool_)
+    if not len(body) or not _counts([_label(cell) for cell in body[0].filled]):
+        return none
+    same = _same(body, body[0])
+    return same if _is_unlike(body[0], body.at(~same)[:_NEXT_ROWS]) else none
+
+
+def _is_unlike(line: Line, below: Lines) -> bool:
+    """Whether a row of numbers has them where others have texts, or numbers that tell places."""
+    if not len(below) or 2 * len(line.filled) <= len(below.columns):
+        return False
+    labels = [_label(cell) for cell in line.cells]
+    columns = [column for column, label in zip(below.columns, labels, strict=False) if label.isdigit()]
+    texts = [[str(cell) for cell in column.distinct if not is_blank(cell)] for column in columns]
+    if any(cells and all(written(cell) == NO_NUMBER for cell in cells) for cells in texts):
+        return True
+    if len(line.filled) < _FEWEST:
+        return False
+    exact = sum(bool(cells) and all(map(_COORDINATE.match, cells)) for cells in texts)
+    return exact > 1 or _label(below[0].cells[0]) == labels[0] == "1"
+
+
+def _label(cell: object) -> str:
+    """The number or letter that a cell consists of; empty if it is anything else."""
+    text = str(cell).strip()
+    label = _LABEL.fullmatch((_EXCEL.fullmatch(text) or ["", text])[1])
+    return str(label[1]).lower() if label else ""
+
+
+def _counts(labels: Sequence[str]) -> bool:
+    """Whether these are 1, 2, 3 …, or a, b, 1, 2 …, with two numbers at least."""
+    letters = "".join(takewhile(str.isalpha, labels))
+    numbers = labels[len(letters) :]
+    begins = any(alphabet.startswith(letters) for alphabet in _ALPHABETS)
+    return begins and len(numbers) > 1 and list(numbers) == [str(one) for one in range(1, len(numbers) + 1)]
+
+
+def _same(body: Lines, line: Line) -> BoolArray:
+    """Which rows have the same cells as another one."""
+    same = np.ones(len(body), np.bool_)
+    cells = [*line.cells, *[""] * (len(body.columns) - len(line.cells))]
+    pairs = list(zip(body.columns, cells, strict=True))
+    # Hardly any file has such rows: most are done with after a look for one text.
+    if not all(map(_may_have, *zip(*pairs, strict=True))):
+        return ~same
+    for column, cell in pairs:
+        pattern = None if is_blank(cell) else _pattern(str(cell))
+        same &= column.where(_is_like(other, pattern) for other in column.distinct)
+    return same
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    words = r"\s+".join(map(re.escape, text.split()))
+    return re.compile(rf"\s*{words}\s*")
+
+
+def _may_have(column: Column, cell: object) -> bool:
+    """Whether a column may have such a cell; False is certain."""
+    return is_blank(cell) or type(cell) is not str or column.has_text_like(_pattern(cell))
+
+
+def _is_like(cell: object, pattern: re.Pattern[str] | None) -> bool:
+    return is_blank(cell) if pattern is None else cell is not None and pattern.fullmatch(str(cell)) is not None
