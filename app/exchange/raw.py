@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,9 @@ from app.errors import UserError
 from app.exchange.reading import Reading, Stated
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
+
+DAY_ZERO = date(1899, 12, 30)
+"""From which spreadsheets count days, unless they say otherwise."""
 
 
 @dataclass(slots=True)
@@ -41,6 +45,7 @@ class RawTable:
     as the user sees them: the line of a spreadsheet (its header is row 1), the feature of a vector file (from 1).
     ``geometry`` is None while the coordinates are still in columns. ``crs`` is as stated in the file, or None.
     ``reading`` says how it was read. ``beyond``: by position, the cells of rows that are longer than the header.
+    ``day_zero``: from which numbers that are days of a spreadsheet are counted; some files count from 1904.
     ``earlier``: decimal marks and orders of dates by column, as an earlier reading of its rows has decided them.
     """
 
@@ -54,6 +59,7 @@ class RawTable:
     """The text of shapes that cannot be built, by position."""
     beyond: dict[int, Sequence[object]] = field(default_factory=dict)
     earlier: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    day_zero: date = DAY_ZERO
 
     @property
     def shapes(self) -> Geometries:

@@ -77,13 +77,17 @@ class Lines(Sequence[Line]):
         columns = tuple(column.at(positions) for column in self.columns)
         return Lines(columns, self.numbers[positions], self.widths[positions], self.sizes[positions])
 
-    def without_empty_columns(self) -> Lines:
-        """The rows without the columns in which none of them has anything, as a workbook has beside its table."""
-        some = [bool(column.where(~column.are_blank()).any()) for column in self.columns]
-        if all(some):
+    @property
+    def filled_columns(self) -> IntArray:
+        """The positions of the columns in which any row has something: a workbook has others beside its table."""
+        return np.flatnonzero([column.where(~column.are_blank()).any() for column in self.columns])
+
+    def only(self, positions: IntArray) -> Lines:
+        """The rows with some of their columns, in their order."""
+        if len(positions) == len(self.columns):
             return self
-        columns = tuple(column for column, any_ in zip(self.columns, some, strict=True) if any_)
-        return Lines._filled(columns, self.numbers, np.concatenate([[0], np.cumsum(some)])[self.widths])
+        columns = tuple(self.columns[at] for at in positions.tolist())
+        return Lines._filled(columns, self.numbers, np.searchsorted(positions, self.widths))
 
     @property
     def commonest_size(self) -> int:

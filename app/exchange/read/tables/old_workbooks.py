@@ -6,11 +6,16 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from app.exchange.raw import DAY_ZERO
+from app.exchange.read.tables.merged_cells import Merged
+from app.exchange.read.tables.sheets import Book, Sheet
 from app.exchange.read.tables.typed_cells import plain_cell
 
 NO_WORKBOOK = (
@@ -18,29 +23,38 @@ NO_WORKBOOK = (
     *(struct.error, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError, MemoryError),
 )
 """How the readers of workbooks end where a file is damaged."""
-Sheets = tuple[list[str], list[str], Callable[[str], list[list[object]]]]
-"""The names of the sheets that are shown and that are hidden, and the rows of each from the first."""
 _SHOWN = 0
+_EPOCHS = (DAY_ZERO, date(1904, 1, 1))
 
 
 @contextmanager
-def old_workbook(path: Path) -> Iterator[Sheets]:
+def old_workbook(path: Path) -> Iterator[Book]:
     """The sheets of a workbook. Raises one of NO_WORKBOOK if it is damaged."""
     # Few imports are workbooks.
     import xlrd  # noqa: PLC0415
 
     try:
-        with xlrd.open_workbook(path, logfile=io.StringIO(), on_demand=True) as book:
+        with _opened(path) as book:
             sheets = [(book.sheet_by_name(name).visibility == _SHOWN, name) for name in book.sheet_names()]
             shown, hidden = ([name for is_shown, name in sheets if is_shown is which] for which in (True, False))
-
-            def rows(name: str) -> list[list[object]]:
-                sheet = book.sheet_by_name(name)
-                return [[_cell(cell, book.datemode) for cell in sheet.row(number)] for number in range(sheet.nrows)]
-
-            yield shown, hidden, rows
+            yield Book(shown, hidden, partial(_sheet, book), _EPOCHS[book.datemode])
     except (xlrd.XLRDError, xlrd.compdoc.CompDocError) as error:
         raise ValueError(str(error)) from None
+
+
+def _opened(path: Path) -> Any:
+    """The workbook with formats and merged cells, or without them if these alone are damaged."""
+    import xlrd  # noqa: PLC0415
+
+    with suppress(xlrd.XLRDError, *NO_WORKBOOK):
+        return xlrd.open_workbook(path, logfile=io.StringIO(), formatting_info=True)
+    return xlrd.open_workbook(path, logfile=io.StringIO())
+
+
+def _sheet(book: Any, name: str) -> Sheet:
+    sheet = book.sheet_by_name(name)
+    rows = [[_cell(cell, book.datemode) for cell in sheet.row(number)] for number in range(sheet.nrows)]
+    return Sheet(rows, [Merged(top + 1, end, left) for top, end, left, _ in sheet.merged_cells])
 
 
 def _cell(cell: Any, epoch: int) -> object:

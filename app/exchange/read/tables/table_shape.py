@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
@@ -14,6 +14,7 @@ from app.exchange.column import is_blank
 from app.exchange.raw import Faults, RawTable
 from app.exchange.read.numerals import written
 from app.exchange.read.tables.lines import LONG, Line, Lines, Record, quoted
+from app.exchange.read.tables.merged_cells import Merged, spread
 from app.exchange.read.tables.repeated_heads import without_heads
 from app.exchange.reading import Fact, Ground, Note, Reading, Stated, Subject
 from layers.text import QT_TRANSLATE_NOOP
@@ -21,6 +22,7 @@ from layers.text import QT_TRANSLATE_NOOP
 WIDE = QT_TRANSLATE_NOOP("Import", "it has {count} cells, the header has {width}")
 ABOVE = QT_TRANSLATE_NOOP("Import", "Left out above the names of the columns: {rows}.")
 BELOW = QT_TRANSLATE_NOOP("Import", "Left out below the table: {rows}.")
+MERGED = QT_TRANSLATE_NOOP("Import", "Cells that are merged over several rows count for each of them: {columns}.")
 TOGETHER = QT_TRANSLATE_NOOP("Import", "Rows {first} and {last} name the columns together.")
 SEVERAL = QT_TRANSLATE_NOOP("Import", "Rows {first} to {last} name the columns together.")
 _ENDINGS = (
@@ -42,13 +44,13 @@ class Shape:
     notes: tuple[Note, ...]
 
 
-def as_table(name: str, lines: Lines, stated: Stated, reading: Reading) -> RawTable:
+def as_table(name: str, lines: Lines, stated: Stated, reading: Reading, merged: Iterable[Merged] = ()) -> RawTable:
     """Columns of the rows; blank ones are skipped, and what stands above and below the table is named.
 
     A row is padded to the header's width; one with more filled cells is a fault. Raises UserError for a header that
     is missing, blank or duplicated, and for a table without rows.
     """
-    shape = shape_of(name, lines, stated)
+    shape = shape_of(name, lines, stated, merged)
     body, width, faults, beyond = shape.body, len(shape.titles), Faults(), dict[int, Sequence[object]]()
     wider = np.zeros(len(body), np.bool_)
     for column in body.columns[width:]:
@@ -67,24 +69,32 @@ def _padded(record: Record, width: int) -> Record:
     return record if len(record) == width else [*record[:width], *[""] * (width - len(record))]
 
 
-def shape_of(name: str, lines: Lines, stated: Stated) -> Shape:
+def shape_of(name: str, lines: Lines, stated: Stated, merged: Iterable[Merged] = ()) -> Shape:
     """Where the header and the rows of a table are. Raises UserError as ``as_table`` does."""
     if not lines:
         raise UserError(QT_TRANSLATE_NOOP("Error", "{name} is empty").format(name=name))
-    lines = lines.without_empty_columns()
+    filled = lines.filled_columns
+    lines, columns = lines.only(filled), filled.tolist()
     first = _stated_row(name, lines, stated) if stated.header_row else _header(lines)
     last = _last_of_header(lines, first)
-    body, below = _without_notes(lines[last + 1 :])
+    over_rows = [one._replace(column=columns.index(one.column)) for one in merged if one.column in columns]
+    body, spread_over = spread(lines[last + 1 :], over_rows)
+    body, below = _without_notes(body)
     body, heads = without_heads(lines[: last + 1], body)
     titles = _titles(name, [line.cells for line in lines[first : last + 1]], body)
     if not body:
         raise UserError(QT_TRANSLATE_NOOP("Error", "{name} has a header and no rows").format(name=name))
+    notes = [*_notes_of_header(lines, first, last), *heads]
+    notes += [BELOW.format(rows=quoted(below))] if below else []
+    names = ", ".join(titles[at] for at in spread_over if at < len(titles))
+    notes += [MERGED.format(columns=names)] if names else []
+    return Shape(titles, body, lines[first].number, tuple(notes))
+
+
+def _notes_of_header(lines: Lines, first: int, last: int) -> list[str]:
     notes = [ABOVE.format(rows=quoted(lines[:first]))] if first else []
     together = TOGETHER if last == first + 1 else SEVERAL
-    notes += [together.format(first=lines[first].number, last=lines[last].number)] if last > first else []
-    notes += heads
-    notes += [BELOW.format(rows=quoted(below))] if below else []
-    return Shape(titles, body, lines[first].number, tuple(notes))
+    return [*notes, *([together.format(first=lines[first].number, last=lines[last].number)] if last > first else [])]
 
 
 def _stated_row(name: str, lines: Lines, stated: Stated) -> int:

@@ -1,17 +1,27 @@
-"""What a workbook of Excel holds beside its cells' values: rows that are hidden, and formulas without a result."""
+"""What a workbook holds beside its cells' values: hidden rows, formulas without a result, the day it counts from."""
 
 from __future__ import annotations
 
 import zipfile
 import zlib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 from xml.etree import ElementTree
 
+from app.exchange.raw import DAY_ZERO
+from app.exchange.read.tables.merged_cells import Merged
+
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TRUE = ("1", "true")
+_MAC = date(1904, 1, 1)
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, KeyError, ElementTree.ParseError, OSError, EOFError, RuntimeError, ValueError),
+)
 LARGEST = 100_000_000
 """Bytes of a sheet that are looked through: more take longer than they are worth."""
 
@@ -32,8 +42,70 @@ def beside_values(path: Path, sheet: str) -> Beside:
                 return Beside()
             with parts.open(name) as part:
                 return _beside(part)
-    except (zipfile.BadZipFile, zlib.error, KeyError, ElementTree.ParseError, OSError, EOFError, RuntimeError):
+    except _UNREADABLE:
         return Beside()
+
+
+def day_zero(path: Path) -> date:
+    """The day from which a workbook counts days: that of most, unless it says another."""
+    try:
+        with zipfile.ZipFile(path) as parts:
+            if "xl/workbook.xml" in parts.namelist():
+                book = ElementTree.fromstring(parts.read("xl/workbook.xml"))  # noqa: S314 - as below
+                settings = book.find(f"{_MAIN}workbookPr")
+                return _MAC if settings is not None and settings.get("date1904") in _TRUE else DAY_ZERO
+            with parts.open("content.xml") as part:
+                return date.fromisoformat(_stated_day(part) or DAY_ZERO.isoformat())
+    except _UNREADABLE:
+        return DAY_ZERO
+
+
+def _stated_day(part: IO[bytes]) -> str:
+    """The day that an .ods names before its first sheet."""
+    for _, element in ElementTree.iterparse(part, events=("start",)):  # noqa: S314
+        if element.tag == f"{_TABLE}null-date":
+            return str(element.get(f"{_TABLE}date-value", ""))
+        if element.tag == f"{_TABLE}table":
+            break
+    return ""
+
+
+def spans_of_ods(path: Path, sheet: str) -> list[Merged]:
+    """The cells of an .ods that are merged over several rows; none for other formats, and for what cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as parts:
+            if parts.getinfo("content.xml").file_size > LARGEST:
+                return []
+            with parts.open("content.xml") as part:
+                return _spans(part, sheet)
+    except _UNREADABLE:
+        return []
+
+
+def _spans(part: IO[bytes], sheet: str) -> list[Merged]:
+    spans: list[Merged] = []
+    here, row = False, 0
+    for event, element in ElementTree.iterparse(part, events=("start", "end")):  # noqa: S314
+        if element.tag == f"{_TABLE}table" and event == "start":
+            here, row = element.get(f"{_TABLE}name") == sheet, 0
+        elif element.tag == f"{_TABLE}table-row" and event == "end":
+            spans += _spans_of_row(element, row) if here else []
+            row += _count(element, "number-rows-repeated")
+            element.clear()
+    return spans
+
+
+def _spans_of_row(row: ElementTree.Element, above: int) -> Iterator[Merged]:
+    column = 0
+    for cell in row:
+        rows = _count(cell, "number-rows-spanned")
+        if rows > 1:
+            yield Merged(above + 1, above + rows, column)
+        column += _count(cell, "number-columns-repeated")
+
+
+def _count(element: ElementTree.Element, name: str) -> int:
+    return int(element.get(_TABLE + name, "1"))
 
 
 def _part_of(parts: zipfile.ZipFile, sheet: str) -> str | None:
@@ -50,7 +122,7 @@ def _part_of(parts: zipfile.ZipFile, sheet: str) -> str | None:
 def _beside(part: IO[bytes]) -> Beside:
     hidden, without = [], 0
     for row in _rows(part):
-        if row.get("hidden") in {"1", "true"}:
+        if row.get("hidden") in _TRUE:
             hidden.append(int(row.get("r", "0")))
         cells = row.iter(f"{_MAIN}c")
         without += sum(cell.find(f"{_MAIN}f") is not None and not (cell.findtext(f"{_MAIN}v") or "") for cell in cells)

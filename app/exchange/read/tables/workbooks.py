@@ -6,20 +6,23 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from app.errors import Remedy, UserError
+from app.errors import UserError
 from app.exchange.raw import RawTable, reader
 from app.exchange.read.tables.lines import Lines
+from app.exchange.read.tables.merged_cells import Merged
 from app.exchange.read.tables.old_workbooks import NO_WORKBOOK, old_workbook
+from app.exchange.read.tables.sheets import Book, Sheet, chosen
 from app.exchange.read.tables.table_shape import as_table
 from app.exchange.read.tables.typed_cells import plain_cell
-from app.exchange.read.tables.workbook_parts import beside_values
-from app.exchange.reading import Fact, Ground, Note, Reading, Stated, Subject
+from app.exchange.read.tables.workbook_parts import beside_values, day_zero, spans_of_ods
+from app.exchange.reading import Fact, Note, Reading, Stated, Subject
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -32,8 +35,6 @@ NO_RESULT = QT_TRANSLATE_NOOP(
 )
 _UNREADABLE = QT_TRANSLATE_NOOP("Error", "{name} is not a readable workbook; save it again as .xlsx or .csv")
 _BETWEEN = re.compile(rb">[ \t]*[\r\n]\s*<")
-_WHICH = QT_TRANSLATE_NOOP("Error", "{name} has several sheets with rows: {sheets}")
-_NO_SHEET = QT_TRANSLATE_NOOP("Error", "{name} has no sheet {sheet!r}; its sheets are: {sheets}")
 
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -57,19 +58,12 @@ def read_workbook(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     Raises UserError for a file that is no workbook, and where several sheets have rows and none is stated.
     """
     with _opened(path) as book:
-        name, ground, records = _chosen(path.name, book, stated)
+        name, ground, sheet = chosen(path.name, book, stated)
     reading = Reading().plus(Fact(Subject.SHEET, name, ground))
     if book.hidden and name not in book.hidden:
         reading = reading.plus(HIDDEN.format(names=", ".join(book.hidden)))
-    return as_table(path.name, Lines.of([records]), stated, reading.plus(*_beside(path, name)))
-
-
-class Book(NamedTuple):
-    """The names of a workbook's sheets, in their order, and their rows from the first, by name."""
-
-    visible: list[str]
-    hidden: list[str]
-    rows: Callable[[str], list[list[object]]]
+    reading = reading.plus(*_beside(path, name))
+    return replace(as_table(path.name, Lines.of([sheet.rows]), stated, reading, sheet.merged), day_zero=book.day_zero)
 
 
 @contextmanager
@@ -81,14 +75,14 @@ def _opened(path: Path) -> Iterator[Book]:
     try:
         if path.suffix.lower() == ".xls":
             with old_workbook(path) as old:
-                yield Book(*old)
+                yield old
             return
         with _by_calamine(path, calamine) as book:
             names = {
                 shown: [one.name for one in book.sheets_metadata if _is_visible(one) is shown]
                 for shown in (True, False)
             }
-            yield Book(names[True], names[False], partial(_rows, book))
+            yield Book(names[True], names[False], partial(_sheet, book, path), day_zero(path))
     except (calamine.CalamineError, *NO_WORKBOOK):
         raise UserError(_UNREADABLE.format(name=path.name)) from None
     except BaseException as error:
@@ -129,43 +123,14 @@ def _beside(path: Path, sheet: str) -> list[Note]:
     return [*hidden, *([NO_RESULT.format(count=beside.without_result)] if beside.without_result else [])]
 
 
-def _chosen(file: str, book: Book, stated: Stated) -> tuple[str, Ground, list[list[object]]]:
-    """The name of the sheet that is read, why that one, and its rows."""
-    if stated.sheet:
-        name = _named(file, book, stated.sheet)
-        return name, Ground.STATED, book.rows(name)
-    filled = {name: rows for name in book.visible if _has_rows(rows := book.rows(name))}
-    if len(filled) > 1:
-        raise UserError(
-            _WHICH.format(name=file, sheets=", ".join(filled)[:200]), Remedy.STATE_SHEET, next(iter(filled))
-        )
-    if not filled:
-        return (book.visible[0] if book.visible else ""), Ground.CONTENT, []
-    ((name, rows),) = filled.items()
-    return name, Ground.CONTENT, rows
-
-
-def _named(file: str, book: Book, stated: str) -> str:
-    """The sheet of that name, else of that number from 1."""
-    sheets, visible = [*book.visible, *book.hidden], book.visible
-    if stated in sheets:
-        return stated
-    if stated.isdecimal() and 1 <= int(stated) <= len(visible):
-        return visible[int(stated) - 1]
-    refusal = _NO_SHEET.format(name=file, sheet=stated[:40], sheets=", ".join(sheets)[:200])
-    raise UserError(refusal, Remedy.STATE_SHEET, sheets[0] if sheets else "")
-
-
 def _is_visible(sheet: object) -> bool:
     return str(getattr(sheet, "visible", "")).endswith("Visible")
 
 
-def _rows(book: object, name: str) -> list[list[object]]:
-    """The rows of a sheet from its first, so that they have the numbers a person sees."""
-    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)  # type: ignore[attr-defined]
-    return [[plain_cell(cell) for cell in row] for row in rows]
-
-
-def _has_rows(rows: Sequence[Sequence[object]]) -> bool:
-    """Whether at least two rows hold anything: a header and a row under it."""
-    return sum(any(cell != "" for cell in row) for row in rows) > 1
+def _sheet(book: Any, path: Path, name: str) -> Sheet:
+    sheet = book.get_sheet_by_name(name)
+    rows = [[plain_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    ranges = sheet.merged_cell_ranges
+    if ranges is None:
+        return Sheet(rows, spans_of_ods(path, name))
+    return Sheet(rows, [Merged(top + 1, bottom + 1, left) for (top, left), (bottom, _) in ranges])

@@ -41,7 +41,8 @@ def test_columns_without_anything_are_left_out(records: list[list[object]]) -> N
     rows = as_rows(records)
     filled = [any(at < len(row.cells) and not is_blank(row.cells[at]) for row in rows) for at in range(5)]
     left = [(row.number, [cell for cell, some in zip(row.cells, filled, strict=False) if some]) for row in rows]
-    lines = Lines.of([records]).without_empty_columns()
+    every = Lines.of([records])
+    lines = every.only(every.filled_columns)
     assert [(line.number, [repr(cell) for cell in line.cells]) for line in lines] == [
         (number, [repr(cell) for cell in cells]) for number, cells in left
     ]

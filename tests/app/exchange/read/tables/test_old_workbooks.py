@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +10,7 @@ import pytest
 import xlwt
 
 from app.errors import UserError
+from app.exchange.read.tables.merged_cells import Merged
 from app.exchange.read.tables.old_workbooks import NO_WORKBOOK, old_workbook
 from app.exchange.read.tables.workbooks import read_workbook
 from app.exchange.reading import Stated
@@ -32,9 +33,27 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_cells_have_their_types_and_hidden_sheets_are_set_apart(path: Path) -> None:
-    with old_workbook(path) as (shown, hidden, rows):
-        assert (shown, hidden) == (["Посты"], ["old"])
-        assert rows("Посты")[1] == ["Ишкашим", 7, 5.25, "2026-03-31", "2026-03-31T14:05:00", "06:30:00", True]
+    with old_workbook(path) as book:
+        assert (book.visible, book.hidden) == (["Посты"], ["old"])
+        assert book.sheet("Посты").rows[1] == [
+            "Ишкашим",
+            7,
+            5.25,
+            "2026-03-31",
+            "2026-03-31T14:05:00",
+            "06:30:00",
+            True,
+        ]
+
+
+def test_merged_cells_and_the_day_from_which_it_counts(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("a").write_merge(1, 3, 2, 4, "x")
+    book.dates_1904 = 1
+    book.save(str(tmp_path / "t.xls"))
+    with old_workbook(tmp_path / "t.xls") as old:
+        assert old.sheet("a").merged == [Merged(2, 4, 2)]
+        assert old.day_zero == date(1904, 1, 1)
 
 
 def test_a_damaged_file_ends_in_words_and_never_hangs(path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import xlwt
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from app.errors import UserError
 from app.exchange.read.tables.workbooks import read_workbook
@@ -25,16 +27,21 @@ ROWS: list[list[object]] = [
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
 
 
-def ods(path: Path, rows: list[list[str | float]]) -> Path:
-    """A sheet as LibreOffice writes it, with nothing but its cells."""
+def ods(path: Path, rows: list[list[str | float]], spans: dict[tuple[int, int], int] | None = None) -> Path:
+    """A sheet as LibreOffice writes it, with nothing but its cells; ``spans``: rows over which cells are merged."""
 
-    def cell(value: str | float) -> str:
+    def cell(at: tuple[int, int], value: str | float) -> str:
         kind = "string" if isinstance(value, str) else f'float" office:value="{value}'
-        return f'<table:table-cell office:value-type="{kind}"><text:p>{value}</text:p></table:table-cell>'
+        span = f' table:number-rows-spanned="{(spans or {}).get(at, 1)}"'
+        return f'<table:table-cell office:value-type="{kind}"{span}><text:p>{value}</text:p></table:table-cell>'
 
-    body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    cells = ["".join(cell((y, x), value) for x, value in enumerate(row)) for y, row in enumerate(rows)]
+    body = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
     names = "".join(f' xmlns:{name}="{OFFICE}:{name}:1.0"' for name in ("office", "table", "text"))
     content = f"<office:document-content{names}><office:body><office:spreadsheet>"
+    content += (
+        '<table:calculation-settings><table:null-date table:date-value="1904-01-01"/></table:calculation-settings>'
+    )
     content += f'<table:table table:name="Посты">{body}</table:table>'
     content += "</office:spreadsheet></office:body></office:document-content>"
     with zipfile.ZipFile(path, "w") as parts:
@@ -126,3 +133,73 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path, name: str) -> Non
 def test_a_workbook_without_rows_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="is empty"):
         read_workbook(xlsx(tmp_path / "t.xlsx", one=[]), Layer, Stated())
+
+
+REGIONS: list[list[str | float]] = [
+    ["Район", "name", "n", "m"],
+    ["Ишкашим", "a", 1.0, 5.0],
+    ["", "b", 2.0, ""],
+    ["", "c", 3.0, ""],
+    ["Мургаб", "d", 4.0, 6.0],
+]
+MERGED = "Cells that are merged over several rows count for each of them: Район, n."
+
+
+def as_xlsx(path: Path) -> Path:
+    book = openpyxl.load_workbook(xlsx(path, one=REGIONS))  # type: ignore[arg-type]
+    book["one"].merge_cells("A2:A4")
+    book["one"].merge_cells("C3:D4")
+    book.epoch = CALENDAR_MAC_1904
+    book.save(path)
+    return path
+
+
+def as_xls(path: Path) -> Path:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("one")
+    for y, row in enumerate(REGIONS):
+        for x, value in enumerate(row):
+            if value != "" and (y, x) not in {(1, 0), (2, 2), (3, 2)}:
+                sheet.write(y, x, value)
+    sheet.write_merge(1, 3, 0, 0, "Ишкашим")
+    sheet.write_merge(2, 3, 2, 3, 2.0)
+    book.dates_1904 = 1
+    book.save(str(path))
+    return path
+
+
+def as_ods(path: Path) -> Path:
+    return ods(path, [*REGIONS[:3], ["", "c", "", ""], REGIONS[4]], {(1, 0): 3, (2, 2): 2})
+
+
+@pytest.mark.parametrize(("suffix", "write"), [(".xlsx", as_xlsx), (".xls", as_xls), (".ods", as_ods)])
+def test_merged_cells_count_for_each_of_their_rows(tmp_path: Path, suffix: str, write: Callable[[Path], Path]) -> None:
+    table = read_workbook(write(tmp_path / f"t{suffix}"), Layer, Stated())
+    assert table.columns["Район"] == ["Ишкашим", "Ишкашим", "Ишкашим", "Мургаб"]
+    assert table.columns["n"] == [1, 2, 2, 4]
+    assert table.columns["m"] == [5, None, None, 6]
+    assert [str(note) for note in table.reading.notes] == [MERGED]
+
+
+def test_merged_cells_of_a_header_and_of_the_last_rows(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Пост", "Место", ""], ["", "lat", "lon"], ["А", 37.4, 71.5], [None, 37.5, 71.6]]
+    rows += [["B", 37.6, 71.7], [None, None, "so far as anybody could see from the road at night"]]
+    book = openpyxl.load_workbook(xlsx(tmp_path / "t.xlsx", one=rows))
+    for cells in ("A1:A2", "B1:C1", "A3:A4", "A5:A6", "B5:B6"):
+        book["one"].merge_cells(cells)
+    book.save(tmp_path / "t.xlsx")
+    table = read_workbook(tmp_path / "t.xlsx", Layer, Stated())
+    assert table.columns["Пост"] == ["А", "А", "B", "B"]
+    assert table.columns["lat"] == [37.4, 37.5, 37.6, 37.6]
+    assert list(table.rows) == [3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(("suffix", "write"), [(".xlsx", as_xlsx), (".xls", as_xls), (".ods", as_ods)])
+def test_the_day_from_which_it_counts_is_that_of_the_file(
+    tmp_path: Path, suffix: str, write: Callable[[Path], Path]
+) -> None:
+    assert read_workbook(write(tmp_path / f"t{suffix}"), Layer, Stated()).day_zero == date(1904, 1, 1)
+
+
+def test_most_workbooks_count_from_the_end_of_1899(tmp_path: Path) -> None:
+    assert read_workbook(xlsx(tmp_path / "t.xlsx", one=ROWS), Layer, Stated()).day_zero == date(1899, 12, 30)
