@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.errors import UserError
 from app.exchange.formula import unguarded
-from app.exchange.raw import RawTable, reader
+from app.exchange.raw import RawTable
 from app.exchange.read.tables.delimiters import delimiter
 from app.exchange.read.tables.encodings import decoded
 from app.exchange.read.tables.lines import Lines
@@ -27,7 +27,6 @@ _BLOCK = 1_000_000
 _LONGEST_CELL = 2**31 - 1  # the largest limit the csv module takes on every platform; Field.max_length judges later
 
 
-@reader(".csv", ".tsv", ".txt")
 def read_csv(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     """Read a delimited file; what is not ``stated`` follows from its content. Raises UserError."""
     text, reading = decoded(path.read_bytes(), path.name, stated)

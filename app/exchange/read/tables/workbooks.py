@@ -1,4 +1,4 @@
-"""Workbooks: .xlsx, .xlsm, .xlsb, .xls and .ods through one reader."""
+"""Files of tables by what they are: .xlsx, .xlsm, .xlsb, .xls and .ods, web pages and texts that are called so."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,9 @@ from typing import Any
 
 from app.errors import UserError
 from app.exchange.raw import RawTable, reader
+from app.exchange.read.tables.delimited import read_csv
+from app.exchange.read.tables.first_bytes import Form, form_of
+from app.exchange.read.tables.html_tables import html_book
 from app.exchange.read.tables.lines import Lines
 from app.exchange.read.tables.merged_cells import Merged
 from app.exchange.read.tables.old_workbooks import NO_WORKBOOK, old_workbook
@@ -22,6 +25,7 @@ from app.exchange.read.tables.sheets import Book, Sheet, chosen
 from app.exchange.read.tables.table_shape import as_table
 from app.exchange.read.tables.typed_cells import plain_cell
 from app.exchange.read.tables.workbook_parts import beside_values, day_zero, spans_of_ods
+from app.exchange.read.tables.xml_workbooks import xml_book
 from app.exchange.reading import Fact, Note, Reading, Stated, Subject
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
@@ -33,56 +37,94 @@ NO_RESULT = QT_TRANSLATE_NOOP(
     "Cells whose formula has no result in the file are read as empty: {count:,}. Save the workbook in a spreadsheet "
     "program, which works them out.",
 )
+MISNAMED = {
+    Form.BOOK: QT_TRANSLATE_NOOP("Import", "The file is called {suffix} and read as the newer workbook it is."),
+    Form.OLD_BOOK: QT_TRANSLATE_NOOP("Import", "The file is called {suffix} and read as the .xls workbook it is."),
+    Form.XML_BOOK: QT_TRANSLATE_NOOP("Import", "The file is called {suffix} and read as the XML workbook it is."),
+    Form.PAGE: QT_TRANSLATE_NOOP("Import", "The file is called {suffix} and read as the web page it is."),
+    Form.TEXT: QT_TRANSLATE_NOOP("Import", "The file is called {suffix} and read as the delimited text it is."),
+}
 _UNREADABLE = QT_TRANSLATE_NOOP("Error", "{name} is not a readable workbook; save it again as .xlsx or .csv")
 _BETWEEN = re.compile(rb">[ \t]*[\r\n]\s*<")
 
 
+TEXTS = (".csv", ".tsv", ".txt")
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_BOOKS = (Form.BOOK, Form.OLD_BOOK, Form.XML_BOOK, Form.PAGE)
+_SUFFIXES: dict[Form, tuple[str, ...]] = {
+    Form.BOOK: (".xlsx", ".xlsm", ".xlsb", ".ods"),
+    Form.OLD_BOOK: (".xls",),
+}
 
 
 def sheets_of(path: Path) -> tuple[str, ...]:
     """The sheets of a workbook in their order, hidden ones last. Raises UserError for a file that is no workbook."""
-    import python_calamine as calamine  # noqa: PLC0415 - as below
+    if _form(path) is Form.TEXT:
+        return ()
+    with _opened(path, Stated()) as (book, _):
+        return (*book.visible, *book.hidden)
 
-    try:
-        with calamine.CalamineWorkbook.from_path(path) as book:
-            return tuple(one.name for one in sorted(book.sheets_metadata, key=lambda one: not _is_visible(one)))
-    except (calamine.CalamineError, OSError, ValueError, OverflowError):
-        raise UserError(_UNREADABLE.format(name=path.name)) from None
+
+@reader(*TEXTS)
+def read_text(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
+    """Read a delimited text, or what is called one and is a workbook or web page. Raises UserError."""
+    if _form(path) in _BOOKS:
+        return read_workbook(path, kind, stated)
+    return read_csv(path, kind, stated)
 
 
 @reader(*WORKBOOKS)
 def read_workbook(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     """Read a sheet of a workbook: the one stated, or the only one with rows. Formulas give their last results.
 
-    Raises UserError for a file that is no workbook, and where several sheets have rows and none is stated.
+    What is a workbook, a web page with tables or a delimited text is told by the first bytes. Raises UserError for
+    another file, and where several sheets have rows and none is stated.
     """
-    with _opened(path) as book:
+    if _form(path) is Form.TEXT:
+        table = read_csv(path, kind, stated)
+        return replace(table, reading=table.reading.plus(*_misnamed(path)))
+    with _opened(path, stated) as (book, reading):
         name, ground, sheet = chosen(path.name, book, stated)
-    reading = Reading().plus(Fact(Subject.SHEET, name, ground))
+    reading = reading.plus(Fact(Subject.SHEET, name, ground), *_misnamed(path))
     if book.hidden and name not in book.hidden:
         reading = reading.plus(HIDDEN.format(names=", ".join(book.hidden)))
     reading = reading.plus(*_beside(path, name))
     return replace(as_table(path.name, Lines.of([sheet.rows]), stated, reading, sheet.merged), day_zero=book.day_zero)
 
 
+def _form(path: Path) -> Form:
+    try:
+        return form_of(path)
+    except OSError:
+        raise UserError(_UNREADABLE.format(name=path.name)) from None
+
+
+def _misnamed(path: Path) -> tuple[Note, ...]:
+    """A note if the suffix of a file is that of something else."""
+    form, suffix = _form(path), path.suffix.lower()
+    return () if suffix in _SUFFIXES.get(form, ()) else (MISNAMED[form].format(suffix=suffix),)
+
+
 @contextmanager
-def _opened(path: Path) -> Iterator[Book]:
-    """The workbook. Raises UserError if it cannot be read."""
+def _opened(path: Path, stated: Stated) -> Iterator[tuple[Book, Reading]]:
+    """The workbook, and how it was read so far. Raises UserError if it cannot be read."""
     # Few imports are workbooks.
     import python_calamine as calamine  # noqa: PLC0415
 
+    form = _form(path)
     try:
-        if path.suffix.lower() == ".xls":
+        if form is Form.PAGE:
+            yield html_book(path, stated)
+        elif form is Form.XML_BOOK:
+            yield xml_book(path), Reading()
+        elif form is Form.OLD_BOOK:
             with old_workbook(path) as old:
-                yield old
-            return
-        with _by_calamine(path, calamine) as book:
-            names = {
-                shown: [one.name for one in book.sheets_metadata if _is_visible(one) is shown]
-                for shown in (True, False)
-            }
-            yield Book(names[True], names[False], partial(_sheet, book, path), day_zero(path))
+                yield old, Reading()
+        elif form is Form.BOOK:
+            with _by_calamine(path, calamine) as book:
+                yield _new_workbook(book, path), Reading()
+        else:
+            raise UserError(_UNREADABLE.format(name=path.name))
     except (calamine.CalamineError, *NO_WORKBOOK):
         raise UserError(_UNREADABLE.format(name=path.name)) from None
     except BaseException as error:
@@ -92,13 +134,18 @@ def _opened(path: Path) -> Iterator[Book]:
         raise UserError(_UNREADABLE.format(name=path.name)) from None
 
 
+def _new_workbook(book: Any, path: Path) -> Book:
+    names = {shown: [one.name for one in book.sheets_metadata if _is_visible(one) is shown] for shown in (True, False)}
+    return Book(names[True], names[False], partial(_sheet, book, path), day_zero(path))
+
+
 def _by_calamine(path: Path, calamine: Any) -> Any:
-    try:
+    """The workbook, by its suffix or, if that is another's, by what it holds."""
+    with suppress(calamine.CalamineError):
         return calamine.CalamineWorkbook.from_path(path)
-    except calamine.CalamineError:
-        if path.suffix.lower() != ".ods":
-            raise
-        return calamine.CalamineWorkbook.from_filelike(_without_line_breaks(path))
+    with suppress(calamine.CalamineError):
+        return calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+    return calamine.CalamineWorkbook.from_filelike(_without_line_breaks(path))
 
 
 def _without_line_breaks(path: Path) -> io.BytesIO:

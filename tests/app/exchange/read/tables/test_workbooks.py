@@ -15,7 +15,8 @@ import xlwt
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from app.errors import UserError
-from app.exchange.read.tables.workbooks import read_workbook
+from app.exchange.raw import READERS
+from app.exchange.read.tables.workbooks import read_workbook, sheets_of
 from app.exchange.reading import Fact, Ground, Stated, Subject
 from layers.base import Layer
 
@@ -203,3 +204,36 @@ def test_the_day_from_which_it_counts_is_that_of_the_file(
 
 def test_most_workbooks_count_from_the_end_of_1899(tmp_path: Path) -> None:
     assert read_workbook(xlsx(tmp_path / "t.xlsx", one=ROWS), Layer, Stated()).day_zero == date(1899, 12, 30)
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".ods", ".csv", ".txt"])
+@pytest.mark.parametrize("write", [as_xlsx, as_xls, as_ods])
+def test_a_workbook_under_the_suffix_of_another(tmp_path: Path, suffix: str, write: Callable[[Path], Path]) -> None:
+    right = tmp_path / f"t.{write.__name__.removeprefix('as_')}"
+    table = READERS[right.suffix](write(right), Layer, Stated())
+    other = READERS[suffix](right.rename(tmp_path / f"other{suffix}"), Layer, Stated())
+    assert other.columns == table.columns
+    assert other.day_zero == table.day_zero
+    newer = {".xlsx", ".ods"}
+    alike = suffix == right.suffix or {suffix, right.suffix} == newer
+    assert [str(note) for note in other.reading.notes if "is called" in str(note)] == (
+        [] if alike else [f"The file is called {suffix} and read as the {_form_of(right.suffix)} it is."]
+    )
+
+
+def _form_of(suffix: str) -> str:
+    return ".xls workbook" if suffix == ".xls" else "newer workbook"
+
+
+def test_an_ods_of_a_gis_program_under_another_suffix(tmp_path: Path) -> None:
+    pyogrio.write_dataframe(pd.DataFrame({"name": ["a"], "n": [1.5]}), tmp_path / "t.ods", driver="ODS")
+    table = read_workbook((tmp_path / "t.ods").rename(tmp_path / "t.xls"), Layer, Stated())
+    assert table.columns == {"name": ["a"], "n": [1.5]}
+
+
+def test_a_text_under_the_suffix_of_a_workbook(tmp_path: Path) -> None:
+    (tmp_path / "t.xls").write_text("имя\tширота\nА\t37,5\n", encoding="cp1251")
+    table = read_workbook(tmp_path / "t.xls", Layer, Stated())
+    assert table.columns == {"имя": ["А"], "широта": ["37,5"]}
+    assert str(table.reading.notes[-1]) == "The file is called .xls and read as the delimited text it is."
+    assert sheets_of(tmp_path / "t.xls") == ()
