@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ NO_WORKBOOK = (
 )
 """How the readers of workbooks end where a file is damaged."""
 _SHOWN = 0
+_HOURS = re.compile(r"\[h+\]", re.IGNORECASE)
 _EPOCHS = (DAY_ZERO, date(1904, 1, 1))
 
 
@@ -53,14 +55,23 @@ def _opened(path: Path) -> Any:
 
 def _sheet(book: Any, name: str) -> Sheet:
     sheet = book.sheet_by_name(name)
-    rows = [[_cell(cell, book.datemode) for cell in sheet.row(number)] for number in range(sheet.nrows)]
+    spans = _durations(book)
+    rows = [[_cell(cell, book.datemode, spans) for cell in sheet.row(number)] for number in range(sheet.nrows)]
     return Sheet(rows, [Merged(top + 1, end, left) for top, end, left, _ in sheet.merged_cells])
 
 
-def _cell(cell: Any, epoch: int) -> object:
+def _durations(book: Any) -> frozenset[int]:
+    """The styles of cells that show hours beyond a day."""
+    formats = {key for key, one in book.format_map.items() if _HOURS.search(one.format_str or "")}
+    return frozenset(at for at, style in enumerate(book.xf_list) if style.format_key in formats)
+
+
+def _cell(cell: Any, epoch: int, durations: frozenset[int]) -> object:
     import xlrd  # noqa: PLC0415
 
     if cell.ctype == xlrd.XL_CELL_DATE:
+        if cell.xf_index in durations:
+            return plain_cell(timedelta(days=cell.value))
         moment = xlrd.xldate_as_datetime(cell.value, epoch)
         return plain_cell(moment.time() if cell.value < 1.0 else moment)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:

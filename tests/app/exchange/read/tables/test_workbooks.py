@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -33,6 +33,8 @@ def ods(path: Path, rows: list[list[str | float]], spans: dict[tuple[int, int], 
 
     def cell(at: tuple[int, int], value: str | float) -> str:
         kind = "string" if isinstance(value, str) else f'float" office:value="{value}'
+        if kind == "string" and str(value).startswith("PT"):
+            kind = f'time" office:time-value="{value}'
         span = f' table:number-rows-spanned="{(spans or {}).get(at, 1)}"'
         return f'<table:table-cell office:value-type="{kind}"{span}><text:p>{value}</text:p></table:table-cell>'
 
@@ -237,3 +239,25 @@ def test_a_text_under_the_suffix_of_a_workbook(tmp_path: Path) -> None:
     assert table.columns == {"имя": ["А"], "широта": ["37,5"]}
     assert str(table.reading.notes[-1]) == "The file is called .xls and read as the delimited text it is."
     assert sheets_of(tmp_path / "t.xls") == ()
+
+
+ANGLES = {"37:29:23": timedelta(hours=37, minutes=29, seconds=23), "9:05:07.5": timedelta(hours=9, seconds=307.5)}
+
+
+def test_angles_typed_into_a_sheet_are_read_as_they_are_typed(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["lat"]]
+    rows += [[one] for one in ANGLES.values()]
+    path = xlsx(tmp_path / "t.xlsx", one=rows)
+    assert read_workbook(path, Layer, Stated()).columns["lat"] == list(ANGLES)
+    old = xlwt.Workbook()
+    sheet = old.add_sheet("one")
+    sheet.write(0, 0, "lat")
+    for row, one in enumerate(ANGLES.values(), 1):
+        sheet.write(row, 0, one / timedelta(days=1), xlwt.easyxf(num_format_str="[h]:mm:ss"))
+    old.save(str(tmp_path / "t.xls"))
+    assert read_workbook(tmp_path / "t.xls", Layer, Stated()).columns["lat"] == list(ANGLES)
+
+
+def test_angles_in_an_ods(tmp_path: Path) -> None:
+    path = ods(tmp_path / "t.ods", [["lat"], ["PT37H29M23S"], ["PT37H29M23.5S"]])
+    assert read_workbook(path, Layer, Stated()).columns["lat"] == ["37:29:23", "37:29:23.5"]
