@@ -13,17 +13,17 @@ from math import log2
 from typing import NamedTuple
 
 from app.exchange.read.numerals import NO_NUMBER, written
+from app.exchange.read.tables.lines import COMMENTS
 from app.exchange.reading import Ground
 
 COMMA = ","
 _MARKS = (";", "\t", "|", COMMA)
 """The first of those that fit as well as each other: nothing else is as often a part of cells as a comma."""
-_SAMPLE_ROWS, _FIRST_ROWS = 50, 5
+_SAMPLE_ROWS, _FIRST_ROWS, _MOST_ROWS = 50, 5, 2_000
 _NO_HEADER = 0.2
 """What a mark is worth that the first line lacks: it may be a title, and is mostly the header."""
 _STATED = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 """The first line by which spreadsheets tell each other the delimiter."""
-_COMMENTS = ("#", "//", "%", "--")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 _FOREIGN = re.compile(r"[;\t|()\[\]{}]|,(?=\S)|^\"|\"$")
 """What a cell that is no number and not in quotation marks seldom has: a mark of another delimiter, half a bracket."""
@@ -61,9 +61,24 @@ def delimiter(text: str) -> tuple[str, Ground]:
     """
     if stated := _STATED.match(text):
         return stated.group(1), Ground.FILE
-    fits = {mark: _fit(list(islice(_rows(text, mark), _SAMPLE_ROWS)), mark) for mark in _MARKS}
+    fits = {mark: _fit(_sample(text, mark), mark) for mark in _MARKS}
     best = max(_MARKS, key=fits.__getitem__)
     return (best if fits[best] else COMMA), Ground.CONTENT
+
+
+def _sample(text: str, mark: str) -> list[Row]:
+    """The first rows, and the comments above and between them."""
+    rows, count = list[Row](), 0
+    for row in islice(_rows(text, mark), _MOST_ROWS):
+        rows.append(row)
+        count += not _is_comment(row)
+        if count == _SAMPLE_ROWS:
+            break
+    return rows
+
+
+def _is_comment(row: Row) -> bool:
+    return row[0].text.startswith(COMMENTS)
 
 
 def _rows(text: str, mark: str) -> Iterator[Row]:
@@ -84,11 +99,11 @@ def _fit(rows: Sequence[Row], mark: str) -> float:
 
     Titles and comments above a table are narrower, and may hold any mark: the width counts that most rows have.
     """
-    widths = [len(row) for row in rows]
-    width = max(set(widths), key=lambda one: (widths.count(one) * log2(one), one), default=1)
+    widths = [len(row) for row in rows if not _is_comment(row)] or [1]
+    width = max(set(widths), key=lambda one: (widths.count(one) * log2(one), one))
     if width == 1:
         return 0.0
-    rows = [row for row in rows if len(row) == width or not row[0].text.startswith(_COMMENTS)]
+    rows = [row for row in rows if len(row) == width or not _is_comment(row)]
     widths = [len(row) for row in rows]
     table = [row for row in rows if len(row) == width]
     header = max(table[:_FIRST_ROWS], key=_named)

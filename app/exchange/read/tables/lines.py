@@ -15,6 +15,8 @@ from app.exchange.column import Column, is_blank, texts_of
 from layers.text import QT_TRANSLATE_NOOP
 
 Record = Sequence[object]
+COMMENTS = ("#", "//", "%", "--")
+"""How lines begin that programs write above a table."""
 LONG = 40
 """A single cell outside of the rows with more characters is a sentence, and shortened where it is named."""
 _ROW = QT_TRANSLATE_NOOP("Import", "row {number} ({text})")

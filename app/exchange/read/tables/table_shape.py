@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import islice
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from app.errors import Remedy, UserError
 from app.exchange.column import is_blank
 from app.exchange.raw import Faults, RawTable
 from app.exchange.read.numerals import written
-from app.exchange.read.tables.lines import LONG, Line, Lines, Record, quoted
+from app.exchange.read.tables.lines import COMMENTS, LONG, Line, Lines, Record, quoted
 from app.exchange.read.tables.merged_cells import Merged, spread
 from app.exchange.read.tables.repeated_heads import without_heads
 from app.exchange.reading import Fact, Ground, Note, Reading, Stated, Subject
@@ -30,6 +30,9 @@ _ENDINGS = (
     *("ҳамагӣ", "эзоҳ", "манбаъ", "бардыгы", "эскертүү", "булак", "жалпы"),
 )
 """How notes and sums below a table begin, in four languages."""
+_COMMENTED = re.compile(r"^#\s*(?=\w)")
+"""What stands before the first name where programs write a header as a comment."""
+_MARKED = re.compile(r"#(?=\w)")
 _MOST_ROWS = 4
 """Rows that a header may have."""
 
@@ -109,11 +112,33 @@ def _stated_row(name: str, lines: Lines, stated: Stated) -> int:
 
 def _header(lines: Lines) -> int:
     """The row that names the columns: the first with more than half as many cells as rows commonly have, and texts."""
-    common = lines.commonest_size
-    for position, line in enumerate(islice(lines, len(lines) - 1)):
+    begin = _after_comments(lines)
+    common = (lines[begin:] if begin else lines).commonest_size
+    for position in range(begin, len(lines) - 1):
+        line = lines[position]
         if 2 * line.size > common and _mostly_texts(line):
-            return _first_of_header(lines, position)
-    return 0
+            return max(_first_of_header(lines, position), begin)
+    return begin
+
+
+def _after_comments(lines: Lines) -> int:
+    """How many rows at the beginning are comments: the last may be the header, with the mark of one."""
+    count = next((at for at, line in enumerate(lines) if not _is_comment(line)), 0)
+    if not count or count == len(lines):
+        return 0
+    last, after = lines[count - 1], lines[count]
+    if last.size < max(lines[count:].commonest_size, 2) or not _mostly_texts(last):
+        return count
+    if any(map(_is_number, after.filled)) or len(lines) == count + 1:
+        return count - 1
+    # Two rows of texts: the header is right above numbers, or its mark is a part of its first name.
+    has_numbers = any(map(_is_number, lines[count + 1].filled))
+    return count if has_numbers or not _MARKED.match(str(last.cells[0])) else count - 1
+
+
+def _is_comment(line: Line) -> bool:
+    first = str(line.cells[0] if line.cells else "").strip()
+    return first.startswith(COMMENTS) and (line.size == 1 or first not in COMMENTS)
 
 
 def _first_of_header(lines: Lines, header: int) -> int:
@@ -168,7 +193,7 @@ def _without_notes(body: Lines) -> tuple[Lines, Lines]:
 def _is_note(line: Line, above: Line, common: int) -> bool:
     first = str(line.filled[0]).strip()
     word = first.casefold().split()[0].rstrip(":.")
-    if word in _ENDINGS or first.startswith("*"):
+    if word in _ENDINGS or first.startswith(("*", *(f"{mark} " for mark in COMMENTS))):
         return len(line.filled) < common
     alone = len(line.filled) == 1 and common > 2 and not _is_number(line.filled[0])
     return alone and (len(first) > LONG or line.number > above.number + 1)
@@ -179,6 +204,7 @@ def _titles(name: str, rows: list[Record], body: Lines) -> list[str]:
     width = max(int(body.widths.max(initial=0)), *map(len, rows))
     texts = ([str("" if is_blank(cell) else cell).strip() for cell in _padded(cells, width)] for cells in rows)
     titles = reduce(_joined, texts)
+    titles[:1] = [_COMMENTED.sub("", title) for title in titles[:1]]
     while titles and not titles[-1]:  # rows wider than the header are judged row by row
         titles.pop()
     _check_titles(name, titles)

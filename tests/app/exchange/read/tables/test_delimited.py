@@ -104,3 +104,12 @@ def test_titles_above_do_not_hide_the_delimiter(tmp_path: Path) -> None:
     assert list(table.columns) == ["name", "lon", "lat"]
     assert list(table.rows) == [4, 5]
     assert any("Register of posts" in str(note) for note in table.reading.notes)
+
+
+def test_comments_above_are_left_out_and_named(tmp_path: Path) -> None:
+    comments = "".join(f"# note {number}, by X; of all\n" for number in range(60))
+    (tmp_path / "t.csv").write_text(f"{comments}name;lat;lon\nA;37,4897;71,5531\n", encoding="utf-8")
+    table = read_csv(tmp_path / "t.csv", Layer, Stated())
+    assert table.columns == {"name": ["A"], "lat": ["37,4897"], "lon": ["71,5531"]}
+    assert str(table.reading.notes[0]).startswith("Left out above the names of the columns: row 1 (# note 0, by X")
+    assert list(table.rows) == [62]

@@ -100,3 +100,42 @@ def test_the_row_of_the_header_may_be_stated() -> None:
 def test_a_header_of_numbers_is_none() -> None:
     with pytest.raises(UserError, match="must name the columns"):
         table([1, 2, 3], [4, 5, 6])
+
+
+@pytest.mark.parametrize("mark", ["# ", "#", "// ", "%", "-- "])
+@pytest.mark.parametrize(
+    "comments",
+    [
+        [["exported by X"], ["crs: EPSG:4326"]],
+        [["posts", " cameras", " radars", " all of 2026"], ["as of", "2026"]],
+        [[f"line {number}"] for number in range(30)],
+    ],
+)
+def test_comments_above_the_header_are_left_out_and_named(mark: str, comments: list[list[str]]) -> None:
+    of = table(*([f"{mark}{first}", *others] for first, *others in comments), [mark.strip()], [], HEADER, *ROWS)
+    assert list(of.columns) == HEADER
+    assert of.columns["name"] == ["a", "b", "c"]
+    assert notes(of)[0].startswith(f"Left out above the names of the columns: row 1 ({mark}{comments[0][0]}")
+
+
+@pytest.mark.parametrize("above", [[], [["# exported by X"]]])
+@pytest.mark.parametrize("mark", ["#", "# "])
+def test_a_header_may_be_a_comment_itself(above: list[list[object]], mark: str) -> None:
+    of = table(*above, [f"{mark}name", *HEADER[1:]], *ROWS)
+    assert list(of.columns) == HEADER
+    assert of.columns["name"] == ["a", "b", "c"]
+
+
+def test_a_column_of_numbers_called_so_is_none() -> None:
+    of = table(["#", "name", "lon"], ["1", "a", "70.1"], ["2", "b", "70.3"])
+    assert list(of.columns) == ["#", "name", "lon"]
+    of = table(["#name", "wkt"], ["a", "POINT (70 39)"], ["b", "POINT (71 39)"])
+    assert of.columns["name"] == ["a", "b"]
+    of = table(["# posts", "by X"], ["name", "wkt"], ["b", "POINT (71 39)"])
+    assert of.columns == {"name": ["b"], "wkt": ["POINT (71 39)"]}
+
+
+def test_a_comment_below_the_rows() -> None:
+    of = table(HEADER, *ROWS, ["# end of file"])
+    assert of.columns["name"] == ["a", "b", "c"]
+    assert notes(of) == ["Left out below the table: row 5 (# end of file)."]
