@@ -28,6 +28,7 @@ _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 _FOREIGN = re.compile(r"[;\t|()\[\]{}]|,(?=\S)|^\"|\"$")
 """What a cell that is no number and not in quotation marks seldom has: a mark of another delimiter, half a bracket."""
 _PAIR = re.compile(r"[+\-]?\d+\.\d+,[+\-]?\d+\.\d+")
+_FORMULA = re.compile(r'="[^"]*"')
 _DEEPEST = 20
 
 
@@ -41,7 +42,7 @@ class Cell(NamedTuple):
     def is_sound(self) -> bool:
         """Whether it looks like one cell rather than a part of one, or several."""
         text = self.text.strip()
-        if self.is_quoted or _PAIR.fullmatch(text) or written(text) != NO_NUMBER:
+        if self.is_quoted or _FORMULA.fullmatch(text) or _PAIR.fullmatch(text) or written(text) != NO_NUMBER:
             return True
         for _ in range(_DEEPEST):
             text, count = _BRACKETED.subn("", text)

@@ -16,6 +16,7 @@ from app.arrays import BoolArray
 from app.exchange.column import Column, is_blank
 from app.exchange.read.numerals import NO_NUMBER, written
 from app.exchange.read.tables.lines import Line, Lines, quoted
+from app.exchange.read.tables.marked_cells import without_formula
 from layers.text import QT_TRANSLATE_NOOP
 
 NUMBERED = QT_TRANSLATE_NOOP("Import", "Left out, as it numbers the columns: {rows}.")
@@ -24,7 +25,6 @@ REPEATED = QT_TRANSLATE_NOOP("Import", "Left out where the head of the table is 
 _LABEL = re.compile(r"[(\[]?(?:гр(?:\.|афа)?|col(?:\.|umn)?)?\s*(\d{1,3}|[^\W\d_])[.)\]]?", re.IGNORECASE)
 _ALPHABETS = ("абвгдежз", "abcdefgh")
 """With which letters forms number the columns that name things, before those of numbers."""
-_EXCEL = re.compile(r'="(.*)"')
 _NEXT_ROWS, _FEWEST = 20, 3
 """How many rows are looked at below; fewer cells that hold numbers may well be a row."""
 _MOST_HEADS = 12
@@ -77,8 +77,7 @@ def _is_unlike(line: Line, below: Lines) -> bool:
 
 def _label(cell: object) -> str:
     """The number or letter that a cell consists of; empty if it is anything else."""
-    text = str(cell).strip()
-    label = _LABEL.fullmatch((_EXCEL.fullmatch(text) or ["", text])[1])
+    label = _LABEL.fullmatch(without_formula(str(cell).strip()))
     return str(label[1]).lower() if label else ""
 
 

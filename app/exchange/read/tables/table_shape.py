@@ -14,6 +14,7 @@ from app.exchange.column import is_blank
 from app.exchange.raw import Faults, RawTable
 from app.exchange.read.numerals import written
 from app.exchange.read.tables.lines import COMMENTS, LONG, Line, Lines, Record, quoted
+from app.exchange.read.tables.marked_cells import unmarked, without_formula
 from app.exchange.read.tables.merged_cells import Merged, spread
 from app.exchange.read.tables.repeated_heads import without_heads
 from app.exchange.reading import Fact, Ground, Note, Reading, Stated, Subject
@@ -63,8 +64,9 @@ def as_table(name: str, lines: Lines, stated: Stated, reading: Reading, merged: 
         faults.add([position], WIDE.format(count=len(cells), width=width))
         beyond[position] = cells[width:]
     columns = {title: column.without_blanks() for title, column in zip(shape.titles, body.columns, strict=False)}
+    columns, marks = unmarked(columns)
     ground = Ground.STATED if stated.header_row else Ground.CONTENT
-    reading = reading.plus(Fact(Subject.HEADER_ROW, str(shape.header_row), ground), *shape.notes)
+    reading = reading.plus(Fact(Subject.HEADER_ROW, str(shape.header_row), ground), *shape.notes, *marks)
     return RawTable(columns, body.numbers, faults=faults, reading=reading, beyond=beyond)
 
 
@@ -202,7 +204,10 @@ def _is_note(line: Line, above: Line, common: int) -> bool:
 def _titles(name: str, rows: list[Record], body: Lines) -> list[str]:
     """The names of the columns, from one row or several."""
     width = max(int(body.widths.max(initial=0)), *map(len, rows))
-    texts = ([str("" if is_blank(cell) else cell).strip() for cell in _padded(cells, width)] for cells in rows)
+    texts = (
+        [without_formula(str("" if is_blank(cell) else cell).strip()) for cell in _padded(cells, width)]
+        for cells in rows
+    )
     titles = reduce(_joined, texts)
     titles[:1] = [_COMMENTED.sub("", title) for title in titles[:1]]
     while titles and not titles[-1]:  # rows wider than the header are judged row by row

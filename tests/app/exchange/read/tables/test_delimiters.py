@@ -99,6 +99,8 @@ def test_the_delimiter_is_found_whatever_the_cells_hold(mark: str, rows: list[tu
         (";", "name;wkt\n" + "Q;POLYGON ((71 38,71.1 38,71.1 38.1,71 38))\n" * 9),
         (";", 'name;geojson\nQ;{"type":"Point","coordinates":[71.5,37.4]}\n'),
         (";", 'name;"a, b";"c, d"\n"x, y";"37,5";"71,5"\n'),
+        (";", '="Код";="Широта, град."\n="007";="37,4897"\n'),
+        (",", '="Код",="Широта"\n="007",="37.4897"\n'),
         (";", "Register;;\nname;lon;lat\nP, big;70,5;39,9\n"),
         ("\t", "name\tШирота, град.\tДолгота, град.\nP\t37,4897\t71,5531\n"),
         ("\t", "name\tcodes; all\tlon\nP\ta; b\t71,5531\n"),
