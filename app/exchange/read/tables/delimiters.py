@@ -17,7 +17,9 @@ from app.exchange.read.tables.lines import COMMENTS
 from app.exchange.reading import Ground
 
 COMMA = ","
-_MARKS = (";", "\t", "|", COMMA)
+BLANKS = "  "
+"""Two blanks or more, where nothing else sets cells apart."""
+_MARKS = (";", "\t", "|", "^", COMMA)
 """The first of those that fit as well as each other: nothing else is as often a part of cells as a comma."""
 _SAMPLE_ROWS, _FIRST_ROWS, _MOST_ROWS = 50, 5, 2_000
 _NO_HEADER = 0.2
@@ -25,10 +27,12 @@ _NO_HEADER = 0.2
 _STATED = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 """The first line by which spreadsheets tell each other the delimiter."""
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
-_FOREIGN = re.compile(r"[;\t|()\[\]{}]|,(?=\S)|^\"|\"$")
+_FOREIGN = re.compile(r"[;\t|^()\[\]{}]|,(?=\S)|^\"|\"$")
 """What a cell that is no number and not in quotation marks seldom has: a mark of another delimiter, half a bracket."""
 _PAIR = re.compile(r"[+\-]?\d+\.\d+,[+\-]?\d+\.\d+")
 _FORMULA = re.compile(r'="[^"]*"')
+_SEVERAL = re.compile(r" {2,}")
+_SAMPLE_LENGTH = 100_000
 _DEEPEST = 20
 
 
@@ -64,7 +68,27 @@ def delimiter(text: str) -> tuple[str, Ground]:
         return stated.group(1), Ground.FILE
     fits = {mark: _fit(_sample(text, mark), mark) for mark in _MARKS}
     best = max(_MARKS, key=fits.__getitem__)
+    header = _header_by_blanks(text)
+    if header and not any(best in cell for cell in header):
+        return BLANKS, Ground.CONTENT
     return (best if fits[best] else COMMA), Ground.CONTENT
+
+
+def by_blanks(line: str) -> list[str]:
+    """The cells of a line that several blanks set apart."""
+    return _SEVERAL.split(line.strip()) if line.strip() else []
+
+
+def _header_by_blanks(text: str) -> list[str]:
+    """The names of the columns if blanks set apart as many cells of all rows, but for titles and comments above."""
+    lines = [line for line in text[:_SAMPLE_LENGTH].splitlines() if line.strip()]
+    rows = [by_blanks(line) for line in lines if not line.startswith(COMMENTS)][:_SAMPLE_ROWS]
+    widths = [len(row) for row in rows]
+    width = max(set(widths), key=widths.count, default=1)
+    table = rows[widths.index(width) :] if rows else []
+    if width == 1 or len(table) == 1 or any(len(row) != width for row in table):
+        return []
+    return table[0] if _named([Cell(cell, False) for cell in table[0]]) == 1.0 else []
 
 
 def _sample(text: str, mark: str) -> list[Row]:

@@ -113,3 +113,26 @@ def test_comments_above_are_left_out_and_named(tmp_path: Path) -> None:
     assert table.columns == {"name": ["A"], "lat": ["37,4897"], "lon": ["71,5531"]}
     assert str(table.reading.notes[0]).startswith("Left out above the names of the columns: row 1 (# note 0, by X")
     assert list(table.rows) == [62]
+
+
+BY_BLANKS = "Posts\n\nname    lat      lon\nПост А  37,4897  71,5531\nB       37,4899  71,5532\n"
+
+
+def test_columns_set_apart_by_blanks(tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_text(BY_BLANKS, encoding="utf-8")
+    table = read_csv(tmp_path / "t.txt", Layer, Stated())
+    assert table.columns == {
+        "name": ["Пост А", "B"],
+        "lat": ["37,4897", "37,4899"],
+        "lon": ["71,5531", "71,5532"],
+    }
+    assert list(table.rows) == [4, 5]
+    assert Fact(Subject.DELIMITER, "blanks", Ground.CONTENT) in table.reading.facts
+
+
+@pytest.mark.parametrize("row", ["C       71.5532", "D", "a  b  c  d"])
+def test_where_blanks_do_not_tell_which_column_has_no_cell(tmp_path: Path, row: str) -> None:
+    many = "B       37.4899  71.5532\n" * 60
+    (tmp_path / "t.txt").write_text(f"{BY_BLANKS}{many}{row}\n", encoding="utf-8")
+    with pytest.raises(UserError, match=r"line 66 has \d of them where others have 3"):
+        read_csv(tmp_path / "t.txt", Layer, Stated())

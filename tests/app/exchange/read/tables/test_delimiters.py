@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.exchange.read.tables.delimited import read_csv
-from app.exchange.read.tables.delimiters import Cell, delimiter
+from app.exchange.read.tables.delimiters import BLANKS, Cell, delimiter
 from app.exchange.reading import Ground, Stated
 from layers.base import Layer
 
-MARKS = ";\t|,"
+MARKS = ";\t|^,"
 HEADINGS = (
     *("name", "Наименование", "Широта, град.", "Долгота, град.", "Координаты (широта, долгота)", "Высота, м", "type"),
     *("Штат, чел.", "№", "remarks", "WKT", "Примечание, источник"),
@@ -115,6 +115,11 @@ def test_the_delimiter_is_found_whatever_the_cells_hold(mark: str, rows: list[tu
         (",", 'name,lat,lon\nP,"37,4897","71,5531"\n'),
         (",", "# exported by X\n# crs: EPSG:4326\nname,lat,lon\nA,37.4897,71.5531\n"),
         (",", "name\nA\nB\n"),
+        ("^", "name^lat^lon\nA^37,4897^71,5531\n"),
+        (BLANKS, "name    lat      lon\nПост А  37.4897  71.5531\nB       37.4899  71.5532\n"),
+        (BLANKS, "# by X\nПосты\n\nname    lat      lon\nПост А  37,4897  71,5531\n  B       37,4899  71,5532\n"),
+        (",", "name  lat  lon\nA  37.4897\n"),
+        (";", "name;  lat;  lon\nA  a;  37,4897;  71,5531\n"),
         (",", ""),
     ],
 )
