@@ -83,9 +83,9 @@ def shape_of(name: str, lines: Lines, stated: Stated, merged: Iterable[Merged] =
     first = _stated_row(name, lines, stated) if stated.header_row else _header(lines)
     last = _last_of_header(lines, first)
     over_rows = [one._replace(column=columns.index(one.column)) for one in merged if one.column in columns]
-    body, spread_over = spread(lines[last + 1 :], over_rows)
+    body, heads = without_heads(lines[: last + 1], lines[last + 1 :])
+    body, spread_over = spread(body, over_rows)
     body, below = _without_notes(body)
-    body, heads = without_heads(lines[: last + 1], body)
     titles = _titles(name, [line.cells for line in lines[first : last + 1]], body)
     if not body:
         raise UserError(QT_TRANSLATE_NOOP("Error", "{name} has a header and no rows").format(name=name))

@@ -261,3 +261,26 @@ def test_angles_typed_into_a_sheet_are_read_as_they_are_typed(tmp_path: Path) ->
 def test_angles_in_an_ods(tmp_path: Path) -> None:
     path = ods(tmp_path / "t.ods", [["lat"], ["PT37H29M23S"], ["PT37H29M23.5S"]])
     assert read_workbook(path, Layer, Stated()).columns["lat"] == ["37:29:23", "37:29:23.5"]
+
+
+def test_a_register_of_pages_with_merged_cells(tmp_path: Path) -> None:
+    head: list[list[object]] = [["Район", "Координаты", ""], ["", "широта", "долгота"], [1, 2, 3]]
+    page = [*head, ["Ишкашим", 36.7249, 71.6131], ["", 36.7253, 71.6142]]
+    book = openpyxl.load_workbook(xlsx(tmp_path / "t.xlsx", one=[*page, *page, ["Итого", 4, ""]]))
+    for cells in ("A1:A2", "B1:C1", "A4:A5", "A6:A7", "B6:C6", "A9:A10"):
+        book["one"].merge_cells(cells)
+    book.save(tmp_path / "t.xlsx")
+    table = read_workbook(tmp_path / "t.xlsx", Layer, Stated())
+    assert table.columns == {
+        "Район": ["Ишкашим"] * 4,
+        "широта": [36.7249, 36.7253] * 2,
+        "долгота": [71.6131, 71.6142] * 2,
+    }
+    assert list(table.rows) == [4, 5, 9, 10]
+    assert [str(note).split(":")[0] for note in table.reading.notes] == [
+        "Rows 1 and 2 name the columns together.",
+        "Left out, as it numbers the columns",
+        "Left out where the head of the table is repeated",
+        "Left out below the table",
+        "Cells that are merged over several rows count for each of them",
+    ]
