@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
+from contextlib import suppress
 from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
@@ -35,12 +37,12 @@ def html_book(path: Path, stated: Stated) -> tuple[Book, Reading]:
 def _decoded(data: bytes, name: str, stated: Stated) -> tuple[str, Reading]:
     """The text of a page, by the encoding that it states unless somebody states another."""
     charset = _CHARSET.search(data[:_HEAD])
-    if charset and not stated.encoding:
-        encoding = charset[1].decode("ascii", errors="replace")
-        try:
-            return data.decode(encoding), Reading().plus(Fact(Subject.ENCODING, encoding.lower(), Ground.FILE))
-        except (LookupError, ValueError):
-            pass
+    encoding = charset[1].decode("ascii", errors="replace").lower() if charset else ""
+    # A page in which that word stands byte by byte is none of two bytes a letter.
+    is_wrong = encoding.startswith(("utf-16", "unicode")) or data.startswith(BOM_UTF8)
+    if encoding and not is_wrong and not stated.encoding:
+        with suppress(LookupError, ValueError):
+            return data.decode(encoding), Reading().plus(Fact(Subject.ENCODING, encoding, Ground.FILE))
     return decoded(data, name, stated)
 
 

@@ -13,10 +13,10 @@ from layers.text import QT_TRANSLATE_NOOP
 
 UNMARKED = QT_TRANSLATE_NOOP("Import", "Read without the marks that have cells be texts in a spreadsheet: {columns}.")
 _FORMULA = re.compile(r'\s*="((?:[^"]|"")*)"\s*')
-_APOSTROPHE = re.compile(r"\s*'([+\-−]?\d(?:[^']|'(?!\s*$))*)")
+_APOSTROPHE = re.compile(r"\s*['’‘`]([+\-−]?\d(?:[^'’]|['’](?!\s*$))*)")
 _SIGNED = re.compile(r"\s*[+\-−]\d.*")
 """A number that lost its apostrophe where texts are read that look like formulas."""
-_MARKED = re.compile(r"""\s*(?:="|'[+\-]?\d)[^\x00]*""")
+_MARKED = re.compile(r"""\s*(?:="|['’‘`][+\-−]?\d)[^\x00]*""")
 _FIRST_ROWS = 64
 
 

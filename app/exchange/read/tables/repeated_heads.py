@@ -22,7 +22,9 @@ from layers.text import QT_TRANSLATE_NOOP
 NUMBERED = QT_TRANSLATE_NOOP("Import", "Left out, as it numbers the columns: {rows}.")
 REPEATED = QT_TRANSLATE_NOOP("Import", "Left out where the head of the table is repeated: {rows}.")
 
-_LABEL = re.compile(r"[(\[]?(?:гр(?:\.|афа)?|col(?:\.|umn)?)?\s*(\d{1,3}|[^\W\d_])[.)\]]?", re.IGNORECASE)
+_LABEL = re.compile(
+    r"[(\[]?(?:гр(?:\.|афа)?|col(?:\.|umn)?)?\s*(\d{1,3}|[^\W\d_])[.)\]]?(?:\s*=[\s\d+\-*/:()×]+)?", re.IGNORECASE
+)
 _ALPHABETS = ("абвгдежз", "abcdefgh")
 """With which letters forms number the columns that name things, before those of numbers."""
 _NEXT_ROWS, _FEWEST = 20, 3

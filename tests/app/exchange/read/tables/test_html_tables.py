@@ -49,6 +49,14 @@ def test_a_page_that_states_none(tmp_path: Path, stated: str) -> None:
     assert Fact(Subject.ENCODING, "cp1251", ground) in table.reading.facts
 
 
+@pytest.mark.parametrize(
+    ("charset", "encoding"), [("utf-16", "utf-8"), ("unicode", "utf-16"), ("no-such", "utf-8"), ("cp1251", "utf-8-sig")]
+)
+def test_a_page_that_states_another(tmp_path: Path, charset: str, encoding: str) -> None:
+    (tmp_path / "t.xls").write_bytes(PAGE.format(charset=charset).encode(encoding))
+    assert html_book(tmp_path / "t.xls", Stated())[0].sheet("1").rows[0][0] == "Район"
+
+
 def test_it_is_read_like_a_workbook(tmp_path: Path) -> None:
     page = PAGE.replace("<th colspan=2>Место</th>", "<th>lat</th><th>lon</th>").format(charset="utf-8")
     (tmp_path / "t.xls").write_text(page, encoding="utf-8")
