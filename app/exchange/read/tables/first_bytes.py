@@ -13,7 +13,7 @@ from app.exchange.read.tables.delimiters import delimiter
 from app.exchange.read.tables.encodings import encoding_of
 from app.exchange.reading import Ground
 
-_HEAD = 65_536
+_HEAD, _LONGEST = 65_536, 50_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = tuple(bytes.fromhex(begin) for begin in ("09000400", "09020600", "09040600", "09080800", "09081000"))
 """How .xls files begin that are older than the container they have today."""
@@ -46,6 +46,8 @@ def form_of(path: Path) -> Form:
         return Form.OLD_BOOK
     text = _text(head, path.name)
     if text.lstrip().startswith("<"):
+        # Spreadsheet programs write long lists of styles above the table.
+        text = text if _TABLE.search(text) else _text(path.read_bytes()[:_LONGEST], path.name)
         page = Form.PAGE if _TABLE.search(text) else Form.OTHER
         return Form.XML_BOOK if _WORKBOOK.search(text) else page
     return Form.TEXT if _has_cells(text) else Form.OTHER

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import chain, takewhile
 
 import numpy as np
 
@@ -27,9 +27,11 @@ _LABEL = re.compile(
 )
 _ALPHABETS = ("абвгдежз", "abcdefgh")
 """With which letters forms number the columns that name things, before those of numbers."""
+_BLANK = "[\\s\u00a0\u202f]"
 _NEXT_ROWS, _FEWEST = 20, 3
 """How many rows are looked at below; fewer cells that hold numbers may well be a row."""
 _MOST_HEADS = 12
+_FRACTION = re.compile(r"\d[.,]\d")
 _COORDINATE = re.compile(r"\D*\d+[.,]\d{3,}")
 
 
@@ -74,7 +76,12 @@ def _is_unlike(line: Line, below: Lines) -> bool:
     if len(line.filled) < _FEWEST:
         return False
     exact = sum(bool(cells) and all(map(_COORDINATE.match, cells)) for cells in texts)
-    return exact > 1 or _label(below[0].cells[0]) == labels[0] == "1"
+    return exact > 1 or (labels[0] == "1" and _is_numbered(below) and any(map(_FRACTION.search, chain(*texts))))
+
+
+def _is_numbered(rows: Lines) -> bool:
+    """Whether the first cells number the rows."""
+    return [str(cell).strip() for cell in rows.columns[0]] == [str(one) for one in range(1, len(rows) + 1)]
 
 
 def _label(cell: object) -> str:
@@ -106,8 +113,8 @@ def _same(body: Lines, line: Line) -> BoolArray:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    words = r"\s+".join(map(re.escape, text.split()))
-    return re.compile(rf"\s*{words}\s*")
+    words = f"{_BLANK}+".join(map(re.escape, text.split()))
+    return re.compile(f"{_BLANK}*{words}{_BLANK}*")
 
 
 def _may_have(column: Column, cell: object) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -76,8 +77,8 @@ def spans_of_ods(path: Path, sheet: str) -> list[Merged]:
         with zipfile.ZipFile(path) as parts:
             if parts.getinfo("content.xml").file_size > LARGEST:
                 return []
-            with parts.open("content.xml") as part:
-                return _spans(part, sheet)
+            content = parts.read("content.xml")
+            return _spans(io.BytesIO(content), sheet) if b"number-rows-spanned" in content else []
     except _UNREADABLE:
         return []
 

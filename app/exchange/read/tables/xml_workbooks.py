@@ -14,8 +14,8 @@ from app.exchange.read.tables.merged_cells import Merged
 from app.exchange.read.tables.sheets import Book, Sheet
 from app.exchange.read.tables.typed_cells import plain_cell
 
-NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
-_SS, _EXCEL = f"{{{NAMESPACE}}}", "{urn:schemas-microsoft-com:office:excel}"
+_NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
+_SS, _EXCEL = f"{{{_NAMESPACE}}}", "{urn:schemas-microsoft-com:office:excel}"
 _NO_DAY = datetime(1899, 12, 31)
 _WIDEST, _HIGHEST = 16_384, 1_048_576
 

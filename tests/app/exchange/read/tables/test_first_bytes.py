@@ -44,6 +44,12 @@ def test_a_long_text_that_is_cut_within_a_letter(tmp_path: Path) -> None:
     assert form_of(tmp_path / "t.xls") is Form.TEXT
 
 
+def test_a_page_with_more_styles_than_anybody_reads(tmp_path: Path) -> None:
+    styles = "".join(f".xl{number} {{color: red}}\n" for number in range(9_000))
+    (tmp_path / "t.xls").write_text(f"<html><style>{styles}</style><table><tr><td>a</table>", encoding="utf-8")
+    assert form_of(tmp_path / "t.xls") is Form.PAGE
+
+
 def test_workbooks_and_other_archives(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     openpyxl.Workbook().save(path)

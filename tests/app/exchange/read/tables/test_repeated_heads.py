@@ -68,6 +68,8 @@ def test_below_a_header_of_two_rows_and_of_columns_of_numbers_alone() -> None:
         [["id", "lon", "lat"], ["1", "2", "3"]],
         [["id", "lon", "lat"], ["1", "2", "3"], ["2", "5", "6"], ["3", "7", "8"]],
         [["id", "n"], ["1", "2"], ["2", "7"]],
+        [["zone", "gate", "count"], ["1", "2", "3"], ["1", "3", "7"], ["2", "1", "5"]],
+        [["zone", "gate", "share"], ["1", "2", "3"], ["1", "3", "7.5"], ["1", "4", "5"]],
         [["a", "b", "c"], ["1", "3", "2"], ["x", "y", "z"]],
         [["a", "b", "c"], ["a1", "2", "3"], ["x", "y", "z"]],
         [["x", "y", "z"], ["a", "b", "c"], ["d", "e", "f"]],
@@ -89,6 +91,12 @@ def test_the_head_of_every_page_is_left_out_and_named() -> None:
         "Left out where the head of the table is repeated: row 6 (Реестр постов), "
         "row 7 (Наименование Широта Долгота), row 8 (1 2 3), row 11 (1 2 3)."
     )
+
+
+def test_blanks_of_any_kind_make_no_difference() -> None:
+    again = [" name", "Широта,\u00a0 град.", "(lon)\u00a0"]
+    of = table(["name", "Широта, град.", "(lon)"], ["A", "37", "71"], again, ["B", "38", "72"])
+    assert of.columns["name"] == ["A", "B"]
 
 
 def test_names_over_two_rows_are_repeated_too() -> None:
