@@ -42,7 +42,6 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{3})?)?(?:[+-]\d\
 _MIDNIGHT = re.compile(r"\d{4}-\d\d-\d\dT00:00(?::00(?:\.0+)?)?")
 _TIMED = re.compile(r"\d{4}-\d\d-\d\dT")
 _DAY_LENGTH = 10
-_SPREADSHEET_DAY = date(1899, 12, 30)
 _SERIALS = 15_000, 80_000
 """Days of a spreadsheet from 1941 to 2119."""
 
@@ -99,7 +98,7 @@ def with_moments(table: RawTable, columns: Mapping[str, FieldType], stated: str)
         order, ground = (stated, Ground.STATED) if stated else _order(column, of_file, earlier)
         values = {text: _value(one, order, ground) for text, one in column.texts.items()}
         _refuse(column, values, order, faults)
-        cells[column.name], precision[column.name], notes = _in_iso(column, values, kind)
+        cells[column.name], precision[column.name], notes = _in_iso(column, values, kind, table.day_zero)
         if order and column.has_figures:
             reading = reading.plus(Fact(Subject.DATES, order, ground, column.name))
         reading = reading.plus(*notes, *_dropped(column.name, kind, precision[column.name]))
@@ -114,9 +113,9 @@ class _InIso(NamedTuple):
     notes: list[Note]
 
 
-def _in_iso(column: _Column, values: Mapping[str, Written | None], kind: FieldType) -> _InIso:
+def _in_iso(column: _Column, values: Mapping[str, Written | None], kind: FieldType, day_zero: date) -> _InIso:
     odd = [cell for cell in column.cells.distinct if type(cell) is not str or cell in column.odd]
-    numbers, notes = _numbers(column.name, odd)
+    numbers, notes = _numbers(column.name, odd, day_zero)
     moments = {text: _taken(one, kind) for text, one in {**column.plain, **values, **numbers}.items()}
     taken = {cell: moments.get(cell.strip() if type(cell) is str else str(cell)) for cell in odd}
     cells = column.cells
@@ -219,14 +218,14 @@ def _refuse(column: _Column, values: Mapping[str, Written | None], order: str, f
         faults.add([position], reason)
 
 
-def _numbers(name: str, cells: Sequence[object]) -> tuple[dict[str, Written], list[Note]]:
+def _numbers(name: str, cells: Sequence[object], day_zero: date) -> tuple[dict[str, Written], list[Note]]:
     """The numbers of a column as moments: days of a spreadsheet, or seconds since 1970; and a note that says so."""
     texts = dict.fromkeys(str(cell).strip() for cell in cells if not isinstance(cell, bool))
     moments, notes = dict[str, Written](), dict[str, Note]()
     for text in filter(_NUMBER.fullmatch, texts):
         number = float(text.replace(",", "."))
         if _SERIALS[0] <= number < _SERIALS[1]:
-            moments[text], template = _of_spreadsheet(number), SERIALS
+            moments[text], template = _of_spreadsheet(number, day_zero), SERIALS
         elif number >= 1e9:
             moments[text], template = _of_seconds(number / (1000.0 if number >= 1e12 else 1.0)), SECONDS
         else:
@@ -235,10 +234,10 @@ def _numbers(name: str, cells: Sequence[object]) -> tuple[dict[str, Written], li
     return moments, list(notes.values())
 
 
-def _of_spreadsheet(number: float) -> Written:
-    """A day, or a time of it to the minute, counted as spreadsheets do from the end of 1899."""
+def _of_spreadsheet(number: float, day_zero: date) -> Written:
+    """A day, or a time of it to the minute, counted as spreadsheets do from a day, mostly the end of 1899."""
     minutes = round((number % 1.0) * 24 * 60)
-    moment = datetime.combine(_SPREADSHEET_DAY, datetime.min.time()) + timedelta(days=int(number), minutes=minutes)
+    moment = datetime.combine(day_zero, datetime.min.time()) + timedelta(days=int(number), minutes=minutes)
     whole = float(number).is_integer()
     return Written(
         moment.date().isoformat() if whole else moment.isoformat(timespec="minutes"), DAY if whole else MINUTE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -120,3 +122,9 @@ def test_months_stay_months_beside_midnights() -> None:
 
 def test_seconds_since_1970_may_have_parts() -> None:
     assert read(a=["1774936800.5", 1774936800.25]).table.columns["a"] == ["2026-03-31T06:00:00+00:00"] * 2
+
+
+def test_days_of_a_spreadsheet_are_counted_from_where_it_says() -> None:
+    table = RawTable({"a": [44347, "44347.5"]}, np.array([2, 3]), day_zero=date(1904, 1, 1))
+    of = with_moments(table, {"a": FieldType.DATETIME}, "")
+    assert of.table.columns["a"] == ["2025-06-01", "2025-06-01T12:00"]
