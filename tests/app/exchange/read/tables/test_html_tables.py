@@ -83,6 +83,7 @@ def test_of_several_tables_one_is_stated(tmp_path: Path) -> None:
     [
         ("<table>", []),
         ("<table><td>a<td>b</table>", [["a", "b"]]),
+        ("<table><![if !vml]><![foo bar]><tr><td>a<!--[if mso]><td>x<![endif]--><td>b<![endif]>", [["a", "b"]]),
         ("<table><tr><td>a<tr><td colspan=x rowspan=-1>b", [["a"], ["b"]]),
         ("<table><tr><td rowspan=2 colspan=2>a<td>b<tr><td>c<tr><td>d", [["a", "", "b"], ["", "", "c"], ["d"]]),
         ("<table><tr><td colspan=99999999>a</table>", [["a"]]),
