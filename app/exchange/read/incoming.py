@@ -29,7 +29,7 @@ from app.exchange.read.refusals import Cause, cause_of_all, refusal
 from app.exchange.read.rejected_rows import Asked, as_refused, rejects
 from app.exchange.read.row_frame import frame_of
 from app.exchange.read.shapes.mending import finite_parts, mended
-from app.exchange.read.tables import delimited, workbooks  # noqa: F401 - each registers its readers
+from app.exchange.read.tables import workbooks  # noqa: F401 - it registers the readers of tables
 from app.exchange.read.typed_columns import precisions, with_types
 from app.exchange.read.vectors import readers  # noqa: F401 - it registers them
 from app.exchange.reading import Reading, Stated

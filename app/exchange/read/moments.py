@@ -18,7 +18,7 @@ import numpy as np
 
 from app.errors import Remedy, UserError
 from app.exchange.column import Column
-from app.exchange.raw import Faults, RawTable
+from app.exchange.raw import DAY_ZERO, Faults, RawTable
 from app.exchange.read.written_dates import DAY, MINUTE, ORDERS, Dated, Written, dated
 from app.exchange.reading import Fact, Ground, Note, Subject
 from layers.text import QT_TRANSLATE_NOOP
@@ -224,7 +224,7 @@ def _numbers(name: str, cells: Sequence[object], day_zero: date) -> tuple[dict[s
     moments, notes = dict[str, Written](), dict[str, Note]()
     for text in filter(_NUMBER.fullmatch, texts):
         number = float(text.replace(",", "."))
-        if _SERIALS[0] <= number < _SERIALS[1]:
+        if _SERIALS[0] <= number + (day_zero - DAY_ZERO).days < _SERIALS[1]:
             moments[text], template = _of_spreadsheet(number, day_zero), SERIALS
         elif number >= 1e9:
             moments[text], template = _of_seconds(number / (1000.0 if number >= 1e12 else 1.0)), SECONDS
