@@ -77,9 +77,29 @@ def _tables(folder: Path) -> Iterator[Sound]:
     frame = gpd.pd.DataFrame(ROWS, columns=HEADER)
     pyogrio.write_dataframe(frame, path := _own(folder, "t.ods"), driver="ODS")
     yield Sound(path, "checkpoints")
+    yield from _misnamed(folder)
     text = 'name,wkt\nL,"LINESTRING (70 38.4, 70.3 38.5, 70.6 38.4)"\nM,SRID=4326;POINT (70 38)\n'
     (path := _own(folder, "wkt.csv")).write_text(text, encoding="utf-8")
     yield Sound(path, "reference")
+
+
+def _misnamed(folder: Path) -> Iterator[Sound]:
+    """Tables that programs write as pages and as XML, and call .xls."""
+    table: list[tuple[object, ...]] = [HEADER, *ROWS]
+    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in table)
+    page = f'<html><head><meta charset="utf-8"></head><body><table>{rows}</table></body></html>'
+    (path := _own(folder, "page.xls")).write_text(page, encoding="utf-8")
+    yield Sound(path, "checkpoints")
+    data = '<Cell><Data ss:Type="String">{}</Data></Cell>'
+    rows = "".join("<Row>" + "".join(data.format(cell) for cell in row) + "</Row>" for row in table)
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    sheet = f'<Worksheet ss:Name="A"><Table>{rows}</Table></Worksheet>'
+    book = f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}">{sheet}</Workbook>'
+    (path := _own(folder, "book.xls")).write_text(book, encoding="utf-8")
+    yield Sound(path, "checkpoints")
+    with zipfile.ZipFile(path := _own(folder, "table.zip"), "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("t.csv", "\n".join(";".join(map(str, row)) for row in table))
+    yield Sound(path, "checkpoints")
 
 
 def _features(folder: Path) -> Iterator[Sound]:
@@ -97,6 +117,8 @@ def _features(folder: Path) -> Iterator[Sound]:
         "t.fgb": ("FlatGeobuf", posts),
         "t.kml": ("KML", posts),
         "t.gpx": ("GPX", posts),
+        "t.tab": ("MapInfo File", posts),
+        "t.mif": ("MapInfo File", posts),
         "lines.geojson": ("GeoJSON", lines),
     }
     for name, (driver, frame) in written.items():
@@ -107,6 +129,10 @@ def _features(folder: Path) -> Iterator[Sound]:
         yield Sound(path, "borders" if frame is lines else "checkpoints", beside)
     with zipfile.ZipFile(path := _own(folder, "t.kmz"), "w", zipfile.ZIP_DEFLATED) as archive:
         archive.write(folder / "t-kml" / "t.kml", "doc.kml")
+    yield Sound(path, "checkpoints")
+    with zipfile.ZipFile(path := _own(folder, "shapes.zip"), "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted((folder / "t-shp").iterdir()):
+            archive.write(file, file.name)
     yield Sound(path, "checkpoints")
     pyogrio.write_dataframe(lines[["geometry"]], path := _own(folder, "t.dxf"), driver="DXF")
     yield Sound(path, "patrols", crs="EPSG:4326")
