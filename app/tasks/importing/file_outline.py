@@ -126,12 +126,12 @@ def first_lines(path: Path, encoding: str) -> str:
     """The first lines of a text in an encoding, or in that which its bytes tell. Raises UserError if they tell none."""
     with path.open("rb") as file:
         data = file.read(_HEAD)
-    with suppress(LookupError):
+    with suppress(LookupError, ValueError):
         encoding = codecs.lookup(encoding).name if encoding else ""
     name = encoding or encoding_of(data, path.name)[0]
     try:
         lines = data.decode(name, errors="replace").lstrip("\ufeff").splitlines()[:LINES]
-    except LookupError:  # no encoding of that name: the reading of the file says so
+    except (LookupError, ValueError):  # no encoding of that name: the reading of the file says so
         return ""
     return "\n".join(line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…" for line in lines)
 

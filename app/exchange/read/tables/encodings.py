@@ -100,7 +100,7 @@ def _of_that_name(encoding: str) -> str:
     try:
         name = codecs.lookup(encoding).name
         "".encode(name)
-    except LookupError:
+    except (LookupError, ValueError):
         raise UserError(NO_ENCODING.format(encoding=encoding[:40]), Remedy.STATE_ENCODING) from None
     return "utf-8-sig" if name == UTF_8 else name
 

@@ -71,7 +71,7 @@ def _codec(name: str) -> str:
     for one in (plain, f"cp{plain}"):
         try:
             return codecs.lookup(one).name
-        except LookupError:
+        except (LookupError, ValueError):
             continue
     return ""
 

@@ -79,9 +79,10 @@ def test_a_language_byte_that_is_not_so_is_noticed(tmp_path: Path) -> None:
         assert read_vectors(path, CheckpointLayer).frame["name"][0] == "Застава Ишкашим"
 
 
-def test_a_code_page_that_there_is_not_says_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("claim", ["OEM", "12\x0051", "\x00"])
+def test_a_code_page_that_there_is_not_says_nothing(tmp_path: Path, claim: str) -> None:
     path = write(tmp_path / "t.shp", ("Застава Ишкашим",), "CP1251")
-    (tmp_path / "t.cpg").write_text("OEM")
+    (tmp_path / "t.cpg").write_text(claim)
     read = read_vectors(path, CheckpointLayer)
     assert read.frame["name"][0] == "Застава Ишкашим"
     assert read.reading.notes == ("Attributes are read as CP1251.",)
