@@ -22,6 +22,8 @@ RASTER_OPTIONS = {"GDAL_PAM_ENABLED": "NO", "CPL_DEBUG": "OFF"}
 """Options of every rasterio.Env: no .aux.xml is written beside, or read from beside, a raster. ``ogr`` has the same."""
 
 _WARNED = QT_TRANSLATE_NOOP("Import", "GDAL: {warning}.")
+_NOTED = "Non closed ring detected"
+"""A warning on what has a note of its own."""
 _QUOTED = re.compile(r"Value '.*' of field")
 _SQLITE_WAL = 2  # bytes 18 and 19 of the header: file format version; 2 is write-ahead logging
 _SIDE_FILES = ("-wal", "-shm", "-journal")
@@ -46,7 +48,9 @@ def one_line_errors(path: Path, *errors: type[Exception]) -> Iterator[list[str]]
                 )
             ) from None
     # What a cell holds may be on a person.
-    lines = (_QUOTED.sub("A value of field", first_line(entry.message)) for entry in caught)
+    lines = (
+        _QUOTED.sub("A value of field", line) for entry in caught if _NOTED not in (line := first_line(entry.message))
+    )
     notes.extend(dict.fromkeys(_WARNED.format(warning=line) for line in lines))
 
 

@@ -24,7 +24,7 @@ from app.exchange.read.columns import EXTRA, MARKING_COLUMNS, extra_column, keep
 from app.exchange.read.keys import Key, column_of_key, keys_of
 from app.exchange.read.persons import without_persons
 from app.exchange.read.places.positions import PLACES, placed
-from app.exchange.read.reach import check_place
+from app.exchange.read.reach import beyond, check_place
 from app.exchange.read.refusals import Cause, cause_of_all, refusal
 from app.exchange.read.rejected_rows import Asked, as_refused, rejects
 from app.exchange.read.row_frame import frame_of
@@ -250,7 +250,9 @@ def _geometry(
     lonlat, mends = mended(lonlat, table.rows, kind, faults)
     check_shape(lonlat, faults)
     check_place(source, lonlat, target, near, faults)
-    notes = [*unplaced, *mends, *([OUTLINES.format(count=areas)] if areas else [])]
+    # A border may go on around a country, and a road wherever it likes.
+    far = () if kind.outlines or kind.open_columns else beyond(lonlat, table.rows, near, faults)
+    notes = [*unplaced, *mends, *far, *([OUTLINES.format(count=areas)] if areas else [])]
     notes += [HOLES_DROPPED.format(count=holes)] if holes else []
     return lonlat, (*notes, *([HEIGHTS_DROPPED.format(count=high)] if high else []))
 

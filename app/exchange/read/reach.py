@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from app.arrays import BoolArray, FloatArray, Geometries
+from app.arrays import BoolArray, FloatArray, Geometries, IntArray
 from app.exchange.raw import Faults
 from app.exchange.read.checks import finite, unchecked
 from app.exchange.read.places.axes import LARGEST_DEGREES
@@ -37,6 +37,11 @@ NO_DEGREES = QT_TRANSLATE_NOOP(
     "Import", "its coordinates ({x:.0f}, {y:.0f}) are no degrees: state the coordinate system that they are in"
 )
 TOO_FAR = QT_TRANSLATE_NOOP("Import", "it lies more than 200 km from every border")
+BEYOND = QT_TRANSLATE_NOOP(
+    "Import",
+    "Shapes that come near a border and go on more than 200 km from every one, taken as they are: {count:,}, the first "
+    "in row {row:,} near {lat:.5f}, {lon:.5f}.",
+)
 NOT_PLACED = QT_TRANSLATE_NOOP("Import", "the coordinate system cannot place it on the Earth")
 
 
@@ -127,6 +132,24 @@ def check_place(
         metres = max(abs(x), abs(y)) > LARGEST_DEGREES
         faults.add([position], NO_DEGREES.format(x=x, y=y) if metres else OUT_OF_RANGE)
     faults.add(asked[ranged & ~near & ~swapped], TOO_FAR)
+
+
+def beyond(lonlat: Geometries, rows: IntArray, borders: shapely.Geometry | None, faults: Faults) -> tuple[str, ...]:
+    """A note on lines and areas near a border that have vertices far from every one, such as a track with a bad fix.
+
+    ``rows``: the number of each, as a person counts them.
+    """
+    asked = unchecked(faults, lonlat)
+    asked[asked] = shapely.get_type_id(lonlat[asked]) != shapely.GeometryType.POINT
+    if borders is None or shapely.is_empty(borders) or not asked.any():
+        return ()
+    positions = np.flatnonzero(asked)
+    xy, owner = shapely.get_coordinates(lonlat[positions], return_index=True)
+    far = np.flatnonzero(~Reach(borders).within(np.asarray(shapely.points(xy), dtype=object)))
+    if not far.size:
+        return ()
+    (lon, lat), row = xy[far[0]].tolist(), int(rows[positions[owner[far[0]]]])
+    return (BEYOND.format(count=len(np.unique(owner[far])), row=row, lon=lon, lat=lat),)
 
 
 def _judged(lonlat: Geometries, reach: Reach | None) -> tuple[BoolArray, BoolArray, BoolArray]:

@@ -32,6 +32,9 @@ UNPLACED = QT_TRANSLATE_NOOP(
     "Import", "Parts left out that have coordinates that are not finite numbers: {count:,} ({where})."
 )
 ROW = QT_TRANSLATE_NOOP("Import", "row {row:,}")
+UNSET = QT_TRANSLATE_NOOP(
+    "Import", "Vertices of lines left out that lie at 0, 0, as where a device had no position: {count:,} ({where})."
+)
 CROSSING_LINE = QT_TRANSLATE_NOOP("Import", "the line crosses itself near {place}")
 ALONG_ITSELF = QT_TRANSLATE_NOOP("Import", "the line runs along itself near {place}")
 PLACE = "{lat:.5f}, {lon:.5f}"
@@ -71,6 +74,7 @@ def mended(shapes: Geometries, rows: IntArray, kind: type[Layer], faults: Faults
         return shapes, ()
     out, mends = shapes.copy(), Mends(rows)
     placed = finite(out)
+    _drop_unset(out, placed & unchecked(faults, out), mends)
     _drop_parts_without_length(out, placed & unchecked(faults, out), mends)
     _drop_repeated(out, placed & unchecked(faults, out), mends)
     if not kind.self_crossing:
@@ -100,6 +104,21 @@ def _of(shapes: Geometries, rows: BoolArray, types: Sequence[int]) -> IntArray:
     return np.flatnonzero(rows & np.isin(shapely.get_type_id(shapes), types))
 
 
+def _drop_unset(shapes: Geometries, sound: BoolArray, mends: Mends) -> None:
+    """Leave out vertices at exactly 0, 0 of lines that have two others; of a part, all if fewer than two remain."""
+    lines = _of(shapes, sound, LINES)
+    xy, owner = shapely.get_coordinates(shapes[lines], return_index=True)
+    for number in np.unique(owner[~xy.any(axis=1)]).tolist():
+        position = int(lines[number])
+        parts = [shapely.get_coordinates(part) for part in shapely.get_parts(shapes[position])]
+        rest = [set_ for part in parts if len(set_ := part[part.any(axis=1)]) > 1]
+        if rest:
+            unset = sum(int((~part.any(axis=1)).sum()) for part in parts)
+            mends.add(UNSET, position, 0.0, 0.0, count=unset)
+            single = shapes[position].geom_type == "LineString"
+            shapes[position] = shapely.LineString(rest[0]) if single else shapely.MultiLineString(rest)
+
+
 def _drop_parts_without_length(shapes: Geometries, sound: BoolArray, mends: Mends) -> None:
     lines = _of(shapes, sound, [shapely.GeometryType.MULTILINESTRING])
     parts, owner = shapely.get_parts(shapes[lines], return_index=True)
@@ -107,7 +126,7 @@ def _drop_parts_without_length(shapes: Geometries, sound: BoolArray, mends: Mend
     for number in np.unique(owner[none]).tolist():
         of_it = owner == number
         if not none[of_it].all():
-            for part in parts[of_it & none]:
+            for part in parts[of_it & none & ~shapely.is_empty(parts)]:
                 mends.add(NO_LENGTH, int(lines[number]), *part.coords[0][:2])
             shapes[lines[number]] = shapely.MultiLineString(parts[of_it & ~none].tolist())
 

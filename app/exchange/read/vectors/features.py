@@ -25,6 +25,7 @@ BAD_PARTS = QT_TRANSLATE_NOOP(
     "Parts of shapes left out that are malformed (a line needs two points, a ring four): {count:,}, the first in row "
     "{row:,}.",
 )
+CLOSED = QT_TRANSLATE_NOOP("Import", "Areas whose outline was not closed, and is: {count:,}, the first in row {row:,}.")
 LINEARISED = QT_TRANSLATE_NOOP("Import", "Curves taken as short straight pieces, one for each degree: {count:,}.")
 _OPTION = "--"
 _STRAIGHT_WKB = set(range(1, 8))
@@ -41,7 +42,8 @@ def read_features(path: Path, layer: int | str, name: str, stated: Stated, **how
     encoding, reading = encoding_of(path, stated) if path.suffix.lower() == ".shp" else (None, Reading())
     meta, arrow = pyogrio.read_arrow(path, layer=layer, datetime_as_string=True, encoding=encoding, **options)
     shape_column = meta["geometry_name"] or "wkb_geometry"
-    wkb = arrow.column(shape_column).to_pylist()
+    # What GDAL cannot write as WKB is empty.
+    wkb = [one or None for one in arrow.column(shape_column).to_pylist()]
     notes: list[Note] = []
     if (curved := _of_types(wkb, _CURVED_WKB)).any():
         wkb = _straightened(path, name)
@@ -84,7 +86,7 @@ def _cell(value: object) -> object:
 
 
 def _shapes(wkb: list[bytes | None], faults: Faults) -> tuple[Geometries, tuple[str, ...]]:
-    """The shapes, and a note on parts of them that are malformed."""
+    """The shapes, and notes on outlines that are closed and on parts that are malformed."""
     data = np.empty(len(wkb), dtype=object)
     data[:] = wkb
     # GEOS refuses a whole array in which one geometry is curved, and drops those too short to be built.
@@ -93,11 +95,16 @@ def _shapes(wkb: list[bytes | None], faults: Faults) -> tuple[Geometries, tuple[
     shapes: Geometries = np.full(len(wkb), None, dtype=object)
     shapes[present & ~curved] = shapely.from_wkb(data[present & ~curved], on_invalid="ignore")
     faults.add(np.flatnonzero(curved), CURVED)
-    left, first = 0, 0
+    left, first, closed = 0, 0, list[int]()
     for position in np.flatnonzero(present & ~curved & shapely.is_missing(shapes)).tolist():
+        shapes[position] = shapely.from_wkb(data[position], on_invalid="fix")
+        if shapes[position] is not None:
+            closed.append(position + 1)
+            continue
         shapes[position], malformed = sound_parts(data[position])
         if shapes[position] is None:
             faults.add([position], MALFORMED)
         else:
             left, first = left + malformed, first or position + 1
-    return shapes, ((BAD_PARTS.format(count=left, row=first),) if left else ())
+    notes = [CLOSED.format(count=len(closed), row=closed[0])] if closed else []
+    return shapes, (*notes, *((BAD_PARTS.format(count=left, row=first),) if left else ()))

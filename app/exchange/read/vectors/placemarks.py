@@ -28,6 +28,7 @@ WHEN, UNTIL = "when", "until"
 """The columns of the time of a placemark, or of the start and the end of it."""
 NO_KML = QT_TRANSLATE_NOOP("Error", "{name} holds no KML document")
 OTHERS = QT_TRANSLATE_NOOP("Import", "Of several documents only {first} is read, without {others}.")
+PICTURES = QT_TRANSLATE_NOOP("Import", "Pictures laid over the ground are no features, and left out: {count:,}.")
 _GX = "http://www.google.com/kml/ext/2.2"
 _KML = "http://www.opengis.net/kml/2.2"
 _NUMBERED = "placemark-"
@@ -35,6 +36,12 @@ _DATA = "data_"
 _VIEWS = {"LookAt", "Camera"}
 """From where a placemark is looked at: a time in it is that of the picture of the ground, not of the placemark."""
 _NAMES = {"Data", "SimpleField", "SimpleData", "SimpleArrayField", "SimpleArrayData"}
+_BOUNDARIES = {"outerBoundaryIs", "innerBoundaryIs"}
+_NUMBER = r"[+-]?\d+(?:\.\d+)?"
+_SET_APART = re.compile(rf"\s*{_NUMBER}(?:[\s,]+{_NUMBER}){{1,2}}\s*")
+"""The place of a track, with blanks or commas between its numbers."""
+_COMMAS = re.compile(r"\s*[+-]?\d+,\d+(?:\s+[+-]?\d+(?:,\d+)?){1,2}\s*")
+"""One with decimal commas."""
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _GIVEN_BY_GDAL = ("timestamp", "begin", "end")
 _UNSET: Mapping[str, object] = {
@@ -119,6 +126,8 @@ def numbered(path: Path, stated: Stated = Stated()) -> Iterator[Placemarks]:  # 
         except (ElementTree.ParseError, ValueError, LookupError):
             yield Placemarks(source, reading=others)
             return
+        others = others.plus(*_without_pictures(root))
+        _straighten(root)
         times, names = _number(root), _number_data(root)
         ElementTree.ElementTree(root).write(copy, encoding="utf-8", xml_declaration=True)
         yield Placemarks(copy, times, names, reading.plus(*others.notes))
@@ -150,6 +159,32 @@ def _document(path: Path) -> tuple[bytes, Reading]:
             return archive.read(first), reading
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError):
         raise UserError(NO_KML.format(name=path.name)) from None
+
+
+def _without_pictures(root: ElementTree.Element) -> list[str]:
+    """Take out pictures laid over the ground, which GDAL gives as areas; and a note on them."""
+    count = 0
+    for parent in list(root.iter()):
+        for child in [one for one in parent if _name(one) == "GroundOverlay"]:
+            parent.remove(child)
+            count += 1
+    return [PICTURES.format(count=count)] if count else []
+
+
+def _straighten(root: ElementTree.Element) -> None:
+    """Write rings that are no part of an area as lines, and places of tracks as KML has them: GDAL misreads others."""
+    for parent in root.iter():
+        for child in parent:
+            if _name(child) == "LinearRing" and _name(parent) not in _BOUNDARIES:
+                child.tag = str(child.tag).replace("LinearRing", "LineString")
+        if _name(parent) == "coord" and parent.text:
+            parent.text = _plain(parent.text)
+
+
+def _plain(place: str) -> str:
+    if _SET_APART.fullmatch(place):
+        return " ".join(place.replace(",", " ").split())
+    return " ".join(place.replace(",", ".").split()) if _COMMAS.fullmatch(place) else place
 
 
 def _number(root: ElementTree.Element) -> dict[str, _Stated]:

@@ -77,6 +77,7 @@ def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
             tables = [(fit[0], drawings.read_symbols(marks.path, stated))]
         else:
             tables = [(one, marks.completed(read_features(marks.path, one.number, one.name, stated))) for one in fit]
+        others = [one.geometry for one in listed if one not in fit and _has_rows(marks.path, one)]
     if is_drawing:
         tables = [(layer, drawings.drawn(table, kind, stated, path.name)) for layer, table in tables]
     tables = [(layer, with_fitting_parts(table, _families(kind))) for layer, table in tables]
@@ -87,7 +88,7 @@ def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     fitting = {layer: table for layer, table in tables if _any_fits(table, kind)}
     if not fitting:
         shapes = [shape.geom_type for _, table in tables for shape in table.shapes if shape is not None]
-        raise UserError(_nothing_fits(path, kind, shapes))
+        raise UserError(_nothing_fits(path, kind, [*shapes, *others]))
     left = [layer.name for layer in listed if layer not in fitting and layer.name not in _REPEATED]
     left_out = [_LEFT_OUT.format(names=", ".join(left)[:200])] if left else []
     joined = _joined(list(fitting.values()))
@@ -108,7 +109,7 @@ def _copied(path: Path, stated: Stated = Stated()) -> Iterator[Placemarks]:  # n
         with numbered(path, stated) as marks:
             yield marks
     elif suffix == waypoints.SUFFIX:
-        with waypoints.pointed(path) as points:
+        with waypoints.pointed(path, stated) as points:
             yield Placemarks(points.path, reading=points.reading)
     else:
         yield Placemarks(path)
@@ -188,6 +189,12 @@ def _nothing_fits(path: Path, kind: type[Layer], shapes: Iterable[str]) -> str:
 def _any_fits(table: RawTable, kind: type[Layer]) -> bool:
     families = _families(kind)
     return any(shape is not None and shape.geom_type.removeprefix("Multi") in families for shape in table.shapes)
+
+
+def _has_rows(path: Path, layer: _Listed) -> bool:
+    return layer.name not in _REPEATED and bool(
+        pyogrio.read_info(path, layer=layer.number, force_feature_count=True)["features"]
+    )
 
 
 def _joined(tables: list[RawTable]) -> RawTable:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from app.errors import UserError
 from app.exchange.raw import RawTable
-from app.exchange.reading import Reading
+from app.exchange.read.tables.encodings import decoded
+from app.exchange.reading import Reading, Stated
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
 from layers.values.field import FieldType
@@ -28,8 +29,9 @@ EXTENSIONS = QT_TRANSLATE_NOOP("Import", "Extensions that hold others are left o
 _BROKEN = re.compile(r"of field [\w:]+\.(\S+) parsed incompletely")
 _ANGLE = re.compile(rb"\b(lat|lon)(\s*=\s*)([\"'])([^<>]*?)\3")
 _COMMA = re.compile(rb"\s*[+\-]?\d+,\d+\s*")
-
-
+_DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding\s*=\s*[\"']([\w.:\-]+)")
+_DECLARATION = re.compile(r"\ufeff?\s*<\?xml[^>]*\?>")
+_OF_GDAL = ("utf-8", "utf8", "utf-16", "us-ascii", "ascii", "iso-8859-1")
 _POINT = re.compile(rb"<(?:wpt|rtept|trkpt)\b([^>]*)>")
 _NEITHER = QT_TRANSLATE_NOOP(
     "Import", "Points without a latitude or a longitude are left out: {count:,}, the first in line {line:,}."
@@ -44,30 +46,43 @@ class Waypoints(NamedTuple):
 
 
 @contextmanager
-def pointed(path: Path) -> Iterator[Waypoints]:
-    """The GPX at ``path``, or a private copy with decimal points where it has commas, which GDAL cuts off.
+def pointed(path: Path, stated: Stated = Stated()) -> Iterator[Waypoints]:  # noqa: B008 - it is frozen
+    """The GPX at ``path``, or a private copy in UTF-8 and with decimal points where GDAL could not read it as it is.
 
     Raises UserError for a coordinate that is no number, which GDAL takes for 0.
     """
-    data = path.read_bytes()
+    original = path.read_bytes()
+    data, reading = _in_utf8(original, path.name, stated)
     commas = [match for match in _ANGLE.finditer(data) if not _is_number(match[4])]
     odd = next((match for match in commas if not _COMMA.fullmatch(match[4])), None)
     if odd is not None:
         text, axis = odd[4].decode(errors="replace")[:40], odd[1].decode()
         raise UserError(NO_NUMBER.format(name=path.name, axis=axis, line=_line(data, odd), text=text))
-    reading = Reading()
     # GDAL leaves them out without a word.
     without = [match for match in _POINT.finditer(data) if not (b"lat" in match[1] and b"lon" in match[1])]
     if without:
         reading = reading.plus(_NEITHER.format(count=len(without), line=_line(data, without[0])))
-    if not commas:
+    if not commas and data is original:
         yield Waypoints(path, reading)
         return
     with tempfile.TemporaryDirectory(prefix="sarhad-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / path.name
         copy.write_bytes(_ANGLE.sub(lambda match: match[0].replace(b",", b"."), data))
-        note = COMMAS.format(count=len(commas), line=_line(data, commas[0]))
-        yield Waypoints(copy, reading.plus(note))
+        notes = [COMMAS.format(count=len(commas), line=_line(data, commas[0]))] if commas else []
+        yield Waypoints(copy, reading.plus(*notes))
+
+
+def _in_utf8(data: bytes, name: str, stated: Stated) -> tuple[bytes, Reading]:
+    """The text of a GPX as GDAL reads it: as it is where its encoding is one that GDAL has, and its bytes are that."""
+    match = _DECLARED.match(data)
+    declared = match[1].decode() if match else "utf-8"
+    try:
+        text = data.decode(declared)
+        own, reading = declared.casefold() in _OF_GDAL, Reading()
+    except (ValueError, LookupError):
+        text, reading = decoded(data, name, stated)
+        own = False
+    return (data if own else _DECLARATION.sub("", text, count=1).encode()), reading
 
 
 def _is_number(text: bytes) -> bool:

@@ -9,7 +9,7 @@ from pyproj import Geod
 
 from app.arrays import Geometries
 from app.exchange.raw import Faults
-from app.exchange.read.reach import OUT_OF_RANGE, SWAPPED, TOO_FAR, Reach, check_place
+from app.exchange.read.reach import OUT_OF_RANGE, SWAPPED, TOO_FAR, Reach, beyond, check_place
 from app.exchange.reproject import plane
 from tests.builders.shapes import shapes
 
@@ -70,3 +70,12 @@ def test_points_are_judged_together_as_one_by_one(border: shapely.LineString) ->
     alone = reach.within(np.array([shapely.MultiPoint([point]) for point in points]))
     np.testing.assert_array_equal(reach.within(points), alone)
     assert 50 < alone.sum() < 1000
+
+
+def test_what_goes_on_far_beyond_every_border_is_told() -> None:
+    far = shapes("LINESTRING (70 37, 71 37)", "LINESTRING (70 37, 70.5 57, 71 37)", "POINT (70 57)")
+    rows = np.array([1, 2, 3])
+    (note,) = beyond(far, rows, BORDER, Faults())
+    assert note.endswith("1, the first in row 2 near 57.00000, 70.50000.")
+    assert beyond(far[[0, 2]], rows[[0, 2]], BORDER, Faults()) == ()
+    assert beyond(far, rows, None, Faults()) == ()

@@ -36,6 +36,19 @@ def mend(text: str, kind: type[Layer] = BorderLayer) -> tuple[str, str, list[str
             "Parts of lines left out that have no length: 1 (row 7 near 39.00000, 72.00000).",
         ),
         (
+            "LINESTRING (0 0, 70 39, 71 39, 0 0, 72 39)",
+            "LINESTRING (70 39, 71 39, 72 39)",
+            (
+                "Vertices of lines left out that lie at 0, 0, as where a device had no position: 2 "
+                "(row 7 near 0.00000, 0.00000)."
+            ),
+        ),
+        (
+            "MULTILINESTRING ((70 39, 71 39), EMPTY)",
+            "MULTILINESTRING ((70 39, 71 39))",
+            "",
+        ),
+        (
             "LINESTRING (70 39, 71 39, 71 39.01, 71 39, 72 39)",
             "LINESTRING (70 39, 71 39, 72 39)",
             "Spurs left out, where a line runs out and straight back: 1, 1,110 m (row 7 near 39.01000, 71.00000).",

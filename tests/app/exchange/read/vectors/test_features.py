@@ -94,3 +94,10 @@ def test_arcs_become_short_straight_pieces_with_a_note(tmp_path: Path, name: str
     assert line == shapely.LineString([(70, 39), (71, 39)])
     assert "Curves taken as short straight pieces, one for each degree: 1." in read.reading.notes
     assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+def test_outlines_that_are_not_closed_are_closed_and_told(tmp_path: Path) -> None:
+    square = {"type": "Polygon", "coordinates": [[[70, 39], [71, 39], [71, 40], [70, 40]]]}
+    read = read_vectors(geojson(tmp_path / "t.geojson", square), PatrolLayer)
+    assert read.frame.geometry[0].equals(shapely.box(70, 39, 71, 40))
+    assert read.reading.notes == ("Areas whose outline was not closed, and is: 1, the first in row 1.",)

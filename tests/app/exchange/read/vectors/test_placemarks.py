@@ -12,6 +12,7 @@ from app.errors import UserError
 from app.exchange.read.incoming import Incoming, read_vectors
 from app.exchange.reading import Stated
 from layers.incidents import IncidentLayer
+from layers.patrols import PatrolLayer
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Folder>'
 TAIL = "</Folder></Document></kml>"
@@ -136,3 +137,33 @@ def test_of_several_documents_of_a_kmz_the_others_are_named(tmp_path: Path) -> N
     assert "Of several documents only a.kml is read, without b.kml." in map(
         str, read_vectors(tmp_path / "t.kmz", IncidentLayer).reading.notes
     )
+
+
+def lines(folder: Path, inner: str) -> Incoming:
+    path = folder / "t.kml"
+    track = ' xmlns:gx="http://www.google.com/kml/ext/2.2"><Document>'
+    path.write_text(f"{HEAD.replace('><Document>', track)}<Placemark>{inner}</Placemark>{TAIL}", encoding="utf-8")
+    return read_vectors(path, PatrolLayer)
+
+
+def test_a_ring_that_is_no_area_is_a_line(tmp_path: Path) -> None:
+    ring = "<LinearRing><coordinates>70,39 70.1,39 70.1,39.1 70,39</coordinates></LinearRing>"
+    area = f"<Polygon><outerBoundaryIs>{ring}</outerBoundaryIs></Polygon>"
+    assert [shape.geom_type for shape in lines(tmp_path, ring).frame.geometry] == ["LineString"]
+    assert [shape.geom_type for shape in lines(tmp_path, area).frame.geometry] == ["Polygon"]
+
+
+@pytest.mark.parametrize("first", ["70,39,0", "70, 39, 0", "70 39 0", " 70  39", "70,0 39,0 5"])
+def test_places_of_a_track_may_have_commas_and_a_gap_is_left_out(tmp_path: Path, first: str) -> None:
+    track = f"<gx:Track><gx:coord>{first}</gx:coord><gx:coord/><gx:coord>70.1 39.1 0</gx:coord></gx:Track>"
+    came = lines(tmp_path, track)
+    assert [list(shape.coords) for shape in came.frame.geometry] == [[(70.0, 39.0), (70.1, 39.1)]]
+    assert any("lie at 0, 0" in str(note) for note in came.reading.notes)
+
+
+def test_pictures_laid_over_the_ground_are_no_areas(tmp_path: Path) -> None:
+    box = "<LatLonBox><north>40</north><south>39</south><east>71</east><west>70</west></LatLonBox>"
+    line = "<LineString><coordinates>70,39 70.1,39</coordinates></LineString></Placemark>"
+    came = lines(tmp_path, f"{line}<GroundOverlay><name>map</name>{box}</GroundOverlay><Placemark>")
+    assert [shape.geom_type for shape in came.frame.geometry] == ["LineString"]
+    assert "Pictures laid over the ground are no features, and left out: 1." in came.reading.notes

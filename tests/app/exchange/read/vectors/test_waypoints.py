@@ -72,3 +72,29 @@ def test_points_without_one_of_their_coordinates_are_counted(tmp_path: Path) -> 
     came = read(tmp_path, waypoint("37.5", "71.5") + "\n<wpt lat='37.6'><name>b</name></wpt>")
     assert came.frame["name"].tolist() == ["a"]
     assert "Points without a latitude or a longitude are left out: 1, the first in line 4." in came.reading.notes
+
+
+@pytest.mark.parametrize(("stated", "encoding"), [("windows-1251", "cp1251"), ("UTF-8", "cp1251"), ("UTF-8", "utf-8")])
+def test_names_are_read_in_whatever_encoding_the_file_is(tmp_path: Path, stated: str, encoding: str) -> None:
+    head = f'<?xml version="1.0" encoding="{stated}"?>\n<gpx version="1.1" creator="t">\n'
+    inner = '<wpt lat="37.5" lon="71.5"><name>Застава Ишкашим</name></wpt></gpx>'
+    (tmp_path / "t.gpx").write_bytes((head + inner).encode(encoding))
+    came = read_vectors(tmp_path / "t.gpx", CheckpointLayer)
+    assert came.frame["name"].tolist() == ["Застава Ишкашим"]
+    # What the file itself says wrongly is told.
+    assert any("Read as cp1251" in str(note) for note in came.reading.notes) is (stated == "UTF-8" != encoding.upper())
+
+
+def test_segments_without_points_are_nothing_and_a_fix_without_position_is_left_out(tmp_path: Path) -> None:
+    points = "".join(f"<trkpt lat='{lat}' lon='{lon}'/>" for lat, lon in ((0, 0), (37.1, 71.2), (37.3, 71.4)))
+    track = f"<trk><trkseg/><trkseg>{points}</trkseg><trkseg></trkseg></trk>"
+    came = read(tmp_path, track, PatrolLayer)
+    (line,) = came.frame.geometry
+    assert [list(part.coords) for part in line.geoms] == [[(71.2, 37.1), (71.4, 37.3)]]
+    assert any("no position: 1 (row 1 near 0.00000, 0.00000)" in str(note) for note in came.reading.notes)
+
+
+def test_a_refusal_says_what_a_file_holds_instead(tmp_path: Path) -> None:
+    track = "<trk><trkseg><trkpt lat='37.1' lon='71.2'/><trkpt lat='37.3' lon='71.4'/></trkseg></trk>"
+    with pytest.raises(UserError, match=r"t\.gpx holds MultiLineString; accepted for checkpoints: Point"):
+        read(tmp_path, track)
