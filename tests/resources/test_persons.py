@@ -23,6 +23,7 @@ from resources.persons import means_a_person
         *("Reported By", "_submitted_by", "created_user", "Enumerator", "Patrol Leader", "plate", "Tazkira No"),
         *("Контакт", "Кто сообщил", "Аты-жөнү"),
         *("ФИО", "Фамилия", "Паспорт №", "Номер телефона", "Начальник поста", "Дата рождения", "гос. номер", "Тел."),
+        *("contact_name", "Number of passport", "Commander of post", "Дежурный", "Номи пурра", "Начальник отряда"),
         *("Насаб", "Рақами мошин", "Санаи таваллуд", "Туулган күнү", "Унаа номери", "Айдоочу"),
     ],
 )
@@ -35,6 +36,9 @@ def test_headings_of_persons(heading: str) -> None:
     [
         *("name", "Название", "Ном", "Аты", "post_name", "place name", "vehicles", "staff_present", "unit", "operator"),
         *("number", "id", "document", "surface", "interface", "telescope", "photovoltaic", "driveway", "Номер", "Дата"),
+        *("contact_type", "editor_note", "line of contact", "Number of victims", "mobile group", "Suspected crossing"),
+        *("passport control", "plate reader", "Тип контакта", "Количество водителей", "Паспорт объекта"),
+        *("Покрытие мобильной связи", "Телефонная связь", "Свидетельство о регистрации", "Контактная линия"),
     ],
 )
 def test_headings_of_places_and_things(heading: str) -> None:

@@ -139,7 +139,7 @@ def _incoming(
     steps.at(0.0, QT_TRANSLATE_NOOP("Progress", "Reading the file"))
     raw, asked = as_refused(_read(path, kind, stated), Asked(crs, mapping, stated))
     crs, mapping, stated = asked
-    raw = without_persons(raw, mapping)
+    raw = without_persons(raw, mapping, stated.apart)
     steps.at(0.4, QT_TRANSLATE_NOOP("Progress", "Reading the coordinates"))
     places, fields = _split(raw, kind, mapping)
     free_memory()

@@ -15,12 +15,15 @@ from app.exchange.reading import ColumnUse, Use
 from app.project.project import Project
 from app.project.sensor_types import layer_kind
 from layers.text import QT_TRANSLATE_NOOP
+from resources.persons import means_a_person
 from widgets.dialogs.importing.incoming_file import IncomingFile
 from widgets.dialogs.importing.parts import combo, fill, item, note, table
 from widgets.words.text import shown
 
 APART = ""
 """Stands for no field among the names of fields."""
+LEAVE = "-"
+"""Stands for leaving a column out as it was."""
 SEPARATOR = ", "
 _PLACES = {
     "lon": QT_TRANSLATE_NOOP("Columns", "Longitude or easting"),
@@ -34,6 +37,7 @@ _LEFT = {
     **dict.fromkeys(MARKING_COLUMNS, QT_TRANSLATE_NOOP("Columns", "Left out: it says how the file is to be handled")),
 }
 _PERSONS = QT_TRANSLATE_NOOP("Columns", "Left out: it may hold data on persons")
+_LIKE_PERSONS = QT_TRANSLATE_NOOP("Columns", "Left out: its cells look like data on persons")
 _PART = QT_TRANSLATE_NOOP("Columns", "A part of the coordinates")
 
 
@@ -110,12 +114,15 @@ class ColumnsPage(QWidget):
             self.table.setItem(row, 2, item(""))
             self.table.setCellWidget(row, 2, box)
         box.setAccessibleName(self.tr("{column} goes to").format(column=use.column))
-        fill(box, self._entries(use, file), use.field if use.use in (Use.FIELD, Use.PLACE) else APART)
+        goes = {Use.FIELD: use.field, Use.PLACE: use.field, Use.LEFT_OUT: LEAVE}.get(use.use, APART)
+        fill(box, self._entries(use, file), goes)
 
     def _entries(self, use: ColumnUse, file: IncomingFile) -> list[tuple[str, object]]:
         kind = layer_kind(self._project, file.choices.kind)
         places = {} if file.outline is None or not _is_table(file) else _PLACES
         entries: list[tuple[str, object]] = [] if use.use is Use.PLACE else [(self.tr("No field"), APART)]
+        if use.use is Use.LEFT_OUT:
+            entries.insert(0, (shown("Columns", _LIKE_PERSONS), LEAVE))
         entries += [(shown("Columns", text), name) for name, text in places.items()]
         return entries + [(f"{shown('Field', spec.label)}  ({spec.name})", spec.name) for spec in kind.fields()]
 
@@ -134,7 +141,7 @@ class ColumnsPage(QWidget):
         apart = tuple(other for other in chosen.stated.apart if other != column)
         if target == APART:
             apart = (*apart, column)
-        else:
+        elif target != LEAVE:
             mapping[target] = column
             if target in PLACES:
                 mapping = self._with_places(mapping, target)
@@ -167,7 +174,7 @@ def _uses_of(file: IncomingFile) -> tuple[ColumnUse, ...]:
 
 def _fixed_text(use: ColumnUse) -> str:
     """What is said of a column of which nothing can be chosen; empty if something can."""
-    if use.use is Use.LEFT_OUT:
+    if use.use is Use.LEFT_OUT and (use.column in _LEFT or means_a_person(use.column)):
         return shown("Columns", _LEFT.get(use.column, _PERSONS))
     return shown("Columns", _PART) if use.use is Use.PLACE and not use.field else ""
 

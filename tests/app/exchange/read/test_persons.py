@@ -106,3 +106,51 @@ def test_members_of_objects_in_cells_are_judged_as_columns_are(tmp_path: Path) -
     assert json.loads(extra["data"]) == {"colour": "red", "of": [{"size": 2}]}
     assert json.loads(extra["tags"]) == [1]
     assert any("data: suspect_name, data: phone, data: memo" in str(note) for note in read.reading.notes)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("plate", ["steel", "concrete"]),
+        ("Mobile", ["yes", "no"]),
+        ("Телефон", ["есть", "нет"]),
+        ("victims", [2, 0, 12]),
+        ("Нарушители", ["2", "3"]),
+        ("driver", ["0", "1.0"]),
+        ("object_id", [123456789012, 123456789013, 123456789014]),
+        ("registry", ["992123456789", "992123456790", "992123456795"]),
+        ("asset", ["AB1234567", "AB1234568", "AB1234569"]),
+        ("river", ["Pyanj R.", "Vanj R.", "Bartang R."]),
+        ("Участок", ["Участок А.", "Участок Б.", "Участок В."]),
+        ("kishlak", ["Кишлак Мирзо Турсунзода", "Кишлак Абулкосим Лахутизода"]),
+    ],
+)
+def test_what_cells_show_to_be_of_things_comes_in(heading: str, cells: list[object]) -> None:
+    table = RawTable({heading: cells}, np.arange(len(cells)))
+    assert without_persons(table, {}) is table
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("plate", ["1234AB01", "steel"]),
+        ("phone", ["yes", "931234567"]),
+        ("birth_year", [85, 90]),
+        ("passport", ["A1", "A2"]),
+        ("suspects", ["2", "Rahimov"]),
+        ("photo", ["img1.jpg", "none"]),
+    ],
+)
+def test_one_cell_on_a_person_leaves_a_column_with_such_a_heading_out(heading: str, cells: list[object]) -> None:
+    assert not without_persons(RawTable({heading: cells}, np.arange(len(cells))), {}).columns
+
+
+def test_one_that_only_cells_tell_is_taken_where_it_is_asked_for_and_that_is_told() -> None:
+    table = RawTable({"x": ["Иванов И.И.", "Петров П.П."]}, np.arange(2))
+    (note,) = without_persons(table, {}).reading.notes
+    assert "their cells look like names" in str(note)
+    for asked in (without_persons(table, {"name": "x"}), without_persons(table, {}, ["x"])):
+        assert list(asked.columns) == ["x"]
+        assert "it is mapped: x" in str(asked.reading.notes[0])
+    with pytest.raises(UserError, match="may hold data on persons"):
+        without_persons(RawTable({"phone": ["+992931234567"]}, np.arange(1)), {}, ["phone"])

@@ -128,3 +128,18 @@ def test_a_vector_file_has_no_axes_to_choose_and_a_list_of_rejects_says_what_it_
     page.show_file(read(opened, path, Choices("incidents")))
     texts = {cell(page, row, 0): cell(page, row, 2) for row in range(page.table.rowCount())}
     assert texts["row"] == texts["reason"] == "Left out: it says which rows were refused"
+
+
+def test_what_only_its_cells_tell_to_be_on_persons_can_be_taken(
+    page: ColumnsPage, opened: Session, tmp_path: Path
+) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text("lat,lon,memo\n37.5,71.5,Иванов И.И.\n37.6,71.5,Петров П.П.\n", encoding="utf-8")
+    file = read(opened, path, Choices("checkpoints"))
+    asked: list[dict[str, object]] = []
+    page.chosen.connect(asked.append)
+    page.show_file(file)
+    assert page.choice("memo").currentText() == "Left out: its cells look like data on persons"
+    pick(page.choice("memo"), "name")
+    pick(page.choice("memo"), "-")
+    assert [one["mapping"] for one in asked] == [{"name": "memo"}, {}]
