@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from app.errors import Remedy, UserError
 from app.exchange.column import Column
 from app.exchange.raw import Faults
+from app.exchange.read.written_dates import DAY, MONTH, YEAR
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
 from layers.values.field import Field, FieldType, Value, fold
@@ -161,13 +162,18 @@ def local_times(kind: type[Layer], values: Mapping[str, Column]) -> tuple[str, .
     for field in kind.fields():
         if field.type is FieldType.DATETIME:
             column = values[field.name]
-            without = (value is not None and _LOCAL.search(str(value)) is not None for value in column.distinct)
-            naive = len(column.positions(without))
+            without = column.where(
+                value is not None and _LOCAL.search(str(value)) is not None for value in column.distinct
+            )
+            # A day is no time.
+            known_to = values.get(f"{field.name.removesuffix('_at')}_precision", Column.blank(len(column)))
+            naive = int((without & known_to.where(one not in _COARSE for one in known_to.distinct)).sum())
             if naive:
                 notes.append(_NAIVE.format(name=field.name, count=naive))
     return tuple(notes)
 
 
+_COARSE = (DAY, MONTH, YEAR)
 _LOCAL = re.compile(r"T(?!.*(?:[+-]\d\d:\d\d|Z))")
 
 

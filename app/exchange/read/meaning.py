@@ -9,6 +9,7 @@ from itertools import islice
 from app.exchange.read.columns import match
 from app.exchange.read.combined import zone_of
 from app.exchange.read.numerals import written
+from app.exchange.read.places.headings import plain
 from app.exchange.read.written_dates import dated
 from layers.base import Layer
 from layers.values.field import Field, FieldType, fold
@@ -27,6 +28,7 @@ _UNITS = {
 _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words}
 _COUNTED = re.compile(r"[1-7]\d{4}(?:[.,]\d+)?|\d{10}|\d{13}")
 """Days of a spreadsheet, and seconds or milliseconds since 1970."""
+_BROKEN = re.compile(r"(?<=\w)-\s*\n\s*(?=\w)")
 _WITH_UNIT = re.compile(r"(?P<base>.+?)\s*(?:[,;]\s*|[(\[]\s*)(?P<unit>[^,;()\[\]]+?)\s*[)\]]?")
 
 
@@ -56,7 +58,8 @@ def _own_first(kind: type[Layer]) -> list[Field]:
 
 def _heading(column: str) -> tuple[str, str]:
     """A heading without its unit, folded, and the unit; an unknown one belongs to the heading."""
-    column = zone_of(column)[0]
+    # A long heading is broken in its cell.
+    column = _BROKEN.sub("", zone_of(column)[0])
     match_ = _WITH_UNIT.fullmatch(column.strip())
     unit = _UNIT_OF.get(match_["unit"].casefold()) if match_ else None
     return (fold(match_["base"]), unit) if match_ and unit else (fold(column), "")
@@ -66,7 +69,7 @@ def _meaning(field: Field, kind: type[Layer], free: Mapping[str, tuple[str, str]
     """The columns whose heading means a field, the best first."""
     for heading in (fold(field.name), fold(field.label), *headings_of(kind.kind, field.name)):
         for column, (base, unit) in free.items():
-            if base == heading and unit in ("", field.unit):
+            if heading in (base, plain(base)) and unit in ("", field.unit):
                 yield column
 
 

@@ -38,7 +38,7 @@ MIDNIGHTS = QT_TRANSLATE_NOOP(
 )
 
 _NUMBER = re.compile(r"\d{5}(?:[.,]\d+)?|\d{10}(?:\.\d+)?|\d{13}(?:\.\d+)?")
-_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{3})?)?(?:[+-]\d\d:\d\d)?)?")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:T(?:[01]\d|2[0-3]):\d\d(?::\d\d(?:\.\d{3})?)?(?:[+-]\d\d:\d\d)?)?")
 _MIDNIGHT = re.compile(r"\d{4}-\d\d-\d\dT00:00(?::00(?:\.0+)?)?")
 _TIMED = re.compile(r"\d{4}-\d\d-\d\dT")
 _DAY_LENGTH = 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 DMY, MDY, YMD = "dmy", "mdy", "ymd"
@@ -30,32 +30,42 @@ _MONTHS = (
 """Names of months in English, Russian, Tajik and Kyrgyz, in the cases in which dates have them, and cut short."""
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _MONTH_OF = {name: number for names, number in _MONTHS for name in names.split()}
+_BASES = {"январ", "феврал", "март", "апрел", "май", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр"}
+_CASE = re.compile(r"(?:[ыиу]н?|[ыиу]н[ыи]н|[дт][аеоө]н?|[ыиуү]н[дт][аеө]|[дт]?[ыиуү]|н[ыи]н|ю|е)")
+"""Endings of cases in Kyrgyz, Tajik and Russian, behind the stem of a month."""
 _MONTH_OF |= {name: number for number, name in enumerate(_ROMAN, 1)}
 
 _CLOCK = (
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?\s*(?P<half>[ap]\.?m\.?)?"
-    r"\s*(?P<zone>z|utc|gmt|[+\-]\d{2}:?\d{2}|[+\-]\d{1,2})?"
+    r"\s*(?P<zone>z|utc|gmt|tjt|uzt|aft|[+\-]\d{2}:?\d{2}|[+\-]\d{1,2})?"
 )
 _BEFORE = r"(?:[^\W\d]{2,12}\.?,?\s+)??"
 """A weekday before the date."""
 _NAME, _YEAR, _ENDING = (
-    r"(?P<name>[^\W\d_]{3,9}|[IVXivx]{1,4})\.?",
-    r"(?P<year>\d{4}|\d{2})",
-    r"(?:\s*-?\s*(?:г|года|год|ж|жыл|соли|сол)\.?)?",
+    r"(?P<name>[^\W\d_]{3,12}|[IVXivx]{1,4})\.?",
+    r"(?:(?:соли|с\.)\s*)?(?P<year>\d{4}|\d{2})",
+    r"(?:\s*-?\s*(?:г|года|год|ж|жыл|жылы|жылдын|соли|сол)\.?)?",
 )
+_NTH = r"(?:st|[nr]d|th|-(?:е|го|ого|ум|уми|юм|юми|нчи|инчи))?"
+_FIRST_YEAR = rf"(?:соли\s+)?(?P<year>(?:1[89]|20)\d{{2}}){_ENDING}[-,\s]+"
 _DAYS = (
     r"(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})",
     r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})",
-    rf"{_BEFORE}(?P<day>\d{{1,2}})(?:st|[nr]d|th)?[-\s./]+{_NAME}[-\s./,]+{_YEAR}{_ENDING}",
-    rf"{_BEFORE}{_NAME}\s+(?P<day>\d{{1,2}})(?:st|[nr]d|th)?,?\s+{_YEAR}{_ENDING}",
+    rf"{_BEFORE}(?P<day>\d{{1,2}}){_NTH}[-\s./]+{_NAME}[-\s./,]+{_YEAR}{_ENDING}",
+    rf"{_BEFORE}{_NAME}\s+(?P<day>\d{{1,2}}){_NTH},?\s+{_YEAR}{_ENDING}",
+    # 2026-жылдын 31-марты, and 2026-Mar-31.
+    rf"{_FIRST_YEAR}(?P<day>\d{{1,2}}){_NTH}[-\s]+{_NAME}",
+    rf"{_FIRST_YEAR}{_NAME}[-\s]+(?P<day>\d{{1,2}})",
     r"(?P<year>\d{4})-(?P<month>\d{2})",
-    rf"{_NAME}\s+(?P<year>\d{{4}}){_ENDING}",
+    rf"(?:моҳи\s+)?{_NAME}\s+(?:соли\s+)?(?P<year>\d{{4}}){_ENDING}",
     r"(?P<month>\d{1,2})[./](?P<year>(?:19|20)\d{2})",
-    rf"(?P<year>(?:19|20)\d{{2}}){_ENDING}",
+    rf"(?:соли\s+)?(?P<year>(?:19|20)\d{{2}}){_ENDING}",
+    rf"{_FIRST_YEAR}{_NAME}(?:\s+айы)?",
 )
-_PLAIN = [re.compile(rf"{day}(?:(?:t|,?\s+)(?:at\s+|в\s+)?{_CLOCK})?", re.IGNORECASE) for day in _DAYS]
+_AT = r"(?:at\s+|в\s+|соати?\s+|саат\s+)?"
+_PLAIN = [re.compile(rf"{day}(?:(?:t|,?\s+){_AT}{_CLOCK})?", re.IGNORECASE) for day in _DAYS]
 _TRIPLE = re.compile(
-    rf"(?P<a>\d{{1,2}})(?P<mark>[-/.])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{4}}|\d{{2}}){_ENDING}(?:(?:t|,?\s+)(?:в\s+)?{_CLOCK})?",
+    rf"(?P<a>\d{{1,2}})(?P<mark>[-/.])(?P<b>\d{{1,2}})(?P=mark)(?P<c>\d{{4}}|\d{{2}}){_ENDING}(?:(?:t|,?\s+){_AT}{_CLOCK})?",
     re.IGNORECASE,
 )
 _FORMS = (*_PLAIN, _TRIPLE)
@@ -65,11 +75,11 @@ _OTHERWISE = (
     # 14:05 31.03.2026, and Tue Mar 31 14:05:00 2026.
     (re.compile(rf"({_HOUR}),?\s+(\D*\d.+)"), r"\2 \1"),
     (re.compile(rf"(?:[^\W\d]{{2,4}}\s+)?([^\W\d]{{3}}\s+\d{{1,2}})\s+({_HOUR})\s+(\d{{4}})"), r"\1 \3 \2"),
-    # Tue Mar 31 2026 14:05:00 GMT+0500 (Tajikistan Time).
-    (re.compile(r"(.+\d)\s*(?:gmt|utc)([+\-]\d{2}:?\d{2})(?:\s*\([^()]*\))?", re.IGNORECASE), r"\1 \2"),
+    # Tue Mar 31 2026 14:05:00 GMT+0500 (Tajikistan Time), and 31.03.2026 14:05 (UTC+5).
+    (re.compile(r"(.+\d)\s*\(?(?:gmt|utc)([+\-]\d{1,2}(?::?\d{2})?)\)?(?:\s*\([^()]*\))?", re.IGNORECASE), r"\1 \2"),
     # 31.03.2026 14.05, and 14 ч. 05 мин.
     (
-        re.compile(r"(.*\d{1,2}[./-]\d{2,4}\D{0,4})\s(\d{1,2})(?:\.|\s?ч(?:ас)?\.?\s?)(\d{2})(?:\s?м(?:ин)?\.?)?"),
+        re.compile(r"(.*\d{1,2}[./-]\d{2,4}\D{0,4})\s(\d{1,2})(?:\.|-|\s?ч(?:ас)?\.?\s?)(\d{2})(?:\s?м(?:ин)?\.?)?"),
         r"\1 \2:\3",
     ),
     (
@@ -80,7 +90,32 @@ _OTHERWISE = (
     (re.compile(r"(\d{2})(\d{2})(\d{2})z\s?([a-z]{3})\s?(\d{2}|\d{4})", re.IGNORECASE), r"\1 \4 \5 \2:\3 Z"),
 )
 """Forms that are another one of the same parts."""
+_WEEKDAY = (
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]"
+    r"|воскресенье|пн|вт|ср|чт|пт|сб|вс|(?:ду|се|чор|чоршан|панҷ|як)?шанбе|ҷумъа|дүйшөмбү|шейшемби|шаршемби|бейшемби|жума"
+    r"|ишемби|жекшемби"
+)
+_OMITTED = (
+    (re.compile(rf"(?:{_WEEKDAY})\.?,?\s+(?=\d)", re.IGNORECASE), ""),
+    (re.compile(rf",?\s+\(?(?:{_WEEKDAY})\.?\)?(?=\s|,|$)", re.IGNORECASE), ""),
+    # «05» марта, as forms have it.
+    (re.compile(r"[«\"“„](\d{1,2})[»\"”]"), r"\1"),
+    (re.compile(r"(?<=[\d)])\s*\[[A-Za-z_]+/[A-Za-z_/]+\]$"), ""),
+    (
+        re.compile(
+            r"(?<=\d:\d\d)\s*\(?(?:ч|час|часов|местное|по местному(?: времени)?|local(?: time)?)\.?\)?$", re.IGNORECASE
+        ),
+        "",
+    ),
+)
+"""What says nothing more of a moment: the day of the week, quotation marks, the place of a stated offset, "local"."""
 _TIME_ALONE = re.compile(_CLOCK, re.IGNORECASE)
+
+
+_ZONES = {"z": "+00:00", "utc": "+00:00", "gmt": "+00:00", "tjt": "+05:00", "uzt": "+05:00", "aft": "+04:30"}
+"""Those of the region that never meant another offset since 1992."""
+_LARGEST_OFFSET = 14
+"""Hours, of the Line Islands."""
 
 
 class Written(NamedTuple):
@@ -117,7 +152,7 @@ def dated(text: str) -> Dated | None:
     ('2026-03-31T14:05', '2026-03-03')
     """
     plain = " ".join(text.split())
-    match = _match(plain)
+    match = _match(plain) or _match(plain := _without_omitted(plain))
     if match is None:
         rewritten = (one.expand(form) for pattern, form in _OTHERWISE if (one := pattern.fullmatch(plain)) is not None)
         match = next((one for form in rewritten if (one := _match(form)) is not None), None)
@@ -130,10 +165,26 @@ def dated(text: str) -> Dated | None:
     return Dated(fitting, match["mark"] == ".") if fitting else None
 
 
+def _without_omitted(plain: str) -> str:
+    for pattern, rest in _OMITTED:
+        plain = pattern.sub(rest, plain, count=1)
+    return plain.strip()
+
+
+def _month(name: str) -> int | None:
+    """The number of a month by its name in any case; None if it is none."""
+    name = name.casefold()
+    if name in _MONTH_OF:
+        return _MONTH_OF[name]
+    stems = (name[:cut] for cut in range(len(name) - 1, 2, -1) if name[:cut] in _BASES)
+    return next((_MONTH_OF[stem] for stem in stems if _CASE.fullmatch(name[len(stem) :])), None)
+
+
 def _match(plain: str) -> re.Match[str] | None:
     """The parts of a text of one of the usual forms."""
     for pattern in _FORMS:
-        if match := pattern.fullmatch(plain):
+        match = pattern.fullmatch(plain)
+        if match is not None and (not (name := match.groupdict().get("name")) or _month(name)):
             return match
     return None
 
@@ -145,9 +196,7 @@ def is_time(text: str) -> bool:
 
 def _plain(match: re.Match[str]) -> Written | None:
     parts = match.groupdict()
-    month = _MONTH_OF.get(parts["name"].casefold()) if parts.get("name") else parts.get("month")
-    if parts.get("name") and month is None:
-        return None
+    month = _month(parts["name"]) if parts.get("name") else parts.get("month")
     precision = DAY if parts.get("day") else MONTH if month else YEAR
     return _written(parts["year"], month or 1, parts.get("day") or 1, match, precision)
 
@@ -163,34 +212,40 @@ def _triple(match: re.Match[str], order: str) -> Written | None:
 def _written(year: str, month: str | int, day: str | int, match: re.Match[str], precision: str) -> Written | None:
     full = int(year) + (0 if len(year) == 4 else 2000 if int(year) < 69 else 1900)
     try:
-        first = date(full, int(month), int(day)).isoformat()
-        clock = _clock(match)
-    except ValueError:
+        clock, after = _clock(match)
+        first = (date(full, int(month), int(day)) + timedelta(days=after)).isoformat()
+    except (ValueError, OverflowError):
         return None
     if clock and precision != DAY:
         return None
     return Written(f"{first}T{clock}" if clock else first, MINUTE if clock else precision)
 
 
-def _clock(match: re.Match[str]) -> str:
-    """The time of day in ISO form, with its zone; empty if there is none. Raises ValueError for 25:00."""
+def _clock(match: re.Match[str]) -> tuple[str, int]:
+    """The time of day in ISO form, with its zone, empty if there is none; and a day more if that is 24:00.
+
+    Raises ValueError for 25:00.
+    """
     if match["hour"] is None:
-        return ""
+        return "", 0
     hour, half = int(match["hour"]), (match["half"] or "").casefold()[:1]
     if half and not 1 <= hour <= 12:
         raise ValueError(hour)
     hour = hour % 12 + (12 if half == "p" else 0) if half else hour
     second = f":{match['second']}" if match["second"] else ""
     part = f".{match['part'][:6]:0<3}" if match["part"] else ""
-    text = f"{hour:02d}:{match['minute']}{second}{part}{_zone(match['zone'] or '')}"
+    ends = hour == 24 and f"{match['minute']}{second}{part}".strip("0:.") == ""
+    text = f"{0 if ends else hour:02d}:{match['minute']}{second}{part}{_zone(match['zone'] or '')}"
     datetime.fromisoformat(f"2000-01-01T{text}")
-    return text
+    return text, int(ends)
 
 
 def _zone(text: str) -> str:
     """The offset from UTC as +05:00; empty if none is stated."""
-    if not text or text.casefold() in {"z", "utc", "gmt"}:
-        return "+00:00" if text else ""
+    if not text or text.isalpha():
+        return _ZONES[text.casefold()] if text else ""
     figures = text[1:].replace(":", "")
-    hours, minutes = (figures[:2], figures[2:]) if len(figures) > 2 else (figures, "00")
+    hours, minutes = (figures[:-2], figures[-2:]) if len(figures) > 2 else (figures, "00")
+    if int(hours) > _LARGEST_OFFSET:
+        raise ValueError(text)
     return f"{text[0]}{hours:0>2}:{minutes}"

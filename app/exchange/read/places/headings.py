@@ -26,13 +26,17 @@ _BOTH = {
 }
 _NOISE = {
     *("wgs84", "wgs", "84", "dd", "dec", "decimal", "deg", "degree", "degrees", "utm", "m", "metres", "meters"),
+    *("dms", "ddm", "гмс", "ггммсс"),
     *("coord", "coordinate", "координата", "град", "градусы", "градусов", "гр", "м", "ск42", "ск", "sk42", "sk", "42"),
 }
+_DEGREES = {"deg", "degree", "degrees", "град", "градусы", "градусов", "гр"}
 _PARTS = {
     *("min", "mins", "minute", "minutes", "sec", "secs", "second", "seconds"),
     *("мин", "минут", "минуты", "сек", "секунд", "секунды"),
 }
 """What is added to degrees: of a pair that has any, the degrees alone are none."""
+_BROKEN = re.compile(r"(?<=\w)-\s*\n\s*(?=\w)")
+"""A word that is broken in its cell."""
 _MARKS = re.compile(r"[^\w/]+")
 
 
@@ -42,7 +46,7 @@ def plain(heading: str) -> str:
     >>> plain("Latitude (WGS84)"), plain("Широта,\\nград.")
     ('latitude_wgs84', 'широта_град')
     """
-    return fold(_MARKS.sub(" ", heading))
+    return fold(_MARKS.sub(" ", _BROKEN.sub("", heading)))
 
 
 def pair(columns: Iterable[str]) -> tuple[str, ...]:
@@ -53,11 +57,13 @@ def pair(columns: Iterable[str]) -> tuple[str, ...]:
     lat, lon = dict[str, str](), dict[str, str]()
     for column in columns:
         words = [word for word in re.split(r"[_/]", plain(column)) if word]
-        if not _PARTS.isdisjoint(words) and not (_LAT | _LON).isdisjoint(words):
+        is_whole = not _DEGREES.isdisjoint(words) and not _PARTS.isdisjoint(words)
+        if not is_whole and not _PARTS.isdisjoint(words) and not (_LAT | _LON).isdisjoint(words):
             return ()
         for axis, of_axis in ((lat, _LAT), (lon, _LON)):
             if len(named := [word for word in words if word in of_axis]) == 1:
-                rest = "_".join(word for word in words if word not in _NOISE and word != named[0])
+                noise = _NOISE | _PARTS if is_whole else _NOISE
+                rest = "_".join(word for word in words if word not in noise and word != named[0])
                 # What has an X and a Y besides a place has a size, or an offset.
                 if not rest or named[0] not in _LETTERS:
                     axis.setdefault(rest, column)

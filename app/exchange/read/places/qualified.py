@@ -40,10 +40,17 @@ _BAND = (
     *("band", "utm_band", "zone_letter", "utm_letter", "latitude_band"),
     *("hemisphere", "hemi", "hem", "utm_hemisphere", "ns", "n_s", "n/s", "полушарие"),
 )
-_EAST = ("easting", "east", "e", "utm_e", "utm_east", "utm_easting", "x", "utm_x", "point_x", "coord_x", "восток")
-_NORTH = ("northing", "north", "n", "utm_n", "utm_north", "utm_northing", "y", "utm_y", "point_y", "coord_y", "север")
+_EAST = (
+    *("easting", "east", "e", "utm_e", "utm_east", "utm_easting", "x", "utm_x", "point_x", "coord_x"),
+    *("восток", "на_восток", "восточное_положение", "восточное_смещение", "смещение_на_восток"),
+)
+_NORTH = (
+    *("northing", "north", "n", "utm_n", "utm_north", "utm_northing", "y", "utm_y", "point_y", "coord_y"),
+    *("север", "на_север", "северное_положение", "северное_смещение", "смещение_на_север"),
+)
 SK42_ZONES = range(10, 33)
 """The zones of SK-42 that are read; UTM counts 30 more, so that in the region none of its zones is one of them."""
+_METRES = re.compile(r"_(?:м|m|metres|meters|метры|метров)$")
 _ZONE_CELL = re.compile(r"(?:utm)?\s*(\d{1,2})\s*([c-hj-np-x]?)", re.IGNORECASE)
 _LETTERS = {
     **dict.fromkeys(("n", "north", "с", "север", "северная", "с.ш.", "сш", "шимол", "түндүк"), "N"),
@@ -108,6 +115,12 @@ def qualified(columns: Mapping[str, Sequence[object]]) -> Qualified | None:
     Raises UserError if something is added to one angle and nothing to the other.
     """
     names = {plain(column): column for column in reversed(list(columns))}
+    # Metres are the unit of every grid; a "min" is no "m".
+    names |= {
+        base: column
+        for column in reversed(list(columns))
+        if (base := _METRES.sub("", plain(column))) in (*_EAST, *_NORTH)
+    }
     names |= {fold(column): column for column in reversed(list(columns))}
     lat, lon = (_axis(names, axis) for axis in (_LAT, _LON))
     if lat is not None and lon is not None and (len(lat.columns) > 1 or len(lon.columns) > 1):

@@ -12,6 +12,7 @@ from app.exchange.column import Column
 from app.exchange.raw import Faults
 from app.exchange.read.columns import extra_column, keep_open, local_times, match, parse_column, parse_fields
 from layers.base import Layer
+from layers.incidents import IncidentLayer
 from layers.values.field import Field, FieldType
 
 
@@ -144,3 +145,12 @@ def test_columns_that_sqlite_could_not_tell_apart_are_not_both_kept() -> None:
 def test_times_without_offset_are_noted() -> None:
     values = {"at": Column.of(["2026-03-31T14:05:00", "2026-03-31T14:05:00+05:00", None, "2026-03-31"])}
     assert local_times(Post, values) == ("Times in at without UTC offset, stored as local time: 1.",)
+
+
+def test_a_day_is_no_time_without_offset() -> None:
+    values = {
+        **{field.name: Column.of([None, None]) for field in IncidentLayer.fields()},
+        "occurred_at": Column.of(["2026-03-31T00:00:00", "2026-03-31T00:00:00"]),
+        "occurred_precision": Column.of(["day", None]),
+    }
+    assert local_times(IncidentLayer, values) == ("Times in occurred_at without UTC offset, stored as local time: 1.",)

@@ -77,3 +77,12 @@ def test_days_as_a_spreadsheet_counts_them_are_dates_and_small_numbers_are_none(
     for cell in (44347, 44347.5, "44347", 1774936800):
         assert matched({"Дата": [cell]}, INCIDENTS, {})["occurred_at"] == "Дата"
     assert matched({"begin": ["3", "4"]}, INCIDENTS, {}) == {}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Дата, время", "Дата и время (местное)", "Время происшествия", "Время (UTC+5)", "time_local", "Дата и вре-\nмя"],
+)
+def test_headings_with_marks_and_words_broken_in_their_cells(heading: str) -> None:
+    assert matched({heading: ["31.03.2026 14:05"]}, INCIDENTS, {}) == {"occurred_at": heading}
+    assert matched({heading: ["14:05"]}, INCIDENTS, {}) == {}

@@ -44,7 +44,7 @@ def test_a_table_by_its_columns(tmp_path: Path) -> None:
         ("name,lon,lat,category,occurred_at\nA,70,38,goods_smuggling,2026-03-31\n", "incidents"),
         ("name,lon,lat,opened,staff_present,height_m\nA,70,38,2026-03-31,4,3\n", "checkpoints"),
         ("label,lon,lat\nA,70,38\n", ""),
-        ("name,lon,lat,phone\nA,70,38,x\n", ""),
+        ("name,lon,lat,phone\nA,70,38,931234567\n", ""),
     ],
 )
 def test_what_it_holds_follows_from_the_fields_that_its_columns_feed(tmp_path: Path, content: str, kind: str) -> None:

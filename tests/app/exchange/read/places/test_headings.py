@@ -24,6 +24,9 @@ def places(columns: dict[str, list[object]]) -> list[tuple[float, float] | None]
     ("lat", "lon"),
     [
         ("_gate_latitude", "_gate_longitude"),
+        ("Широта (град. мин. сек.)", "Долгота (град. мин. сек.)"),
+        ("Lat (DMS)", "Lon (DMS)"),
+        ("Широ-\nта", "Долго-\nта"),
         ("_Location of post_latitude", "_Location of post_longitude"),
         ("_grp/gps_latitude", "_grp/gps_longitude"),
         ("location-Latitude", "location-Longitude"),

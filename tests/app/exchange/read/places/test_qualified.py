@@ -157,3 +157,12 @@ def test_the_smallest_latitude_is_no_minutes() -> None:
     bounds = ("min_lat", "max_lat", "min_lon", "max_lon")
     assert qualified({"lat": ["38"], "lon": ["70"], **{name: ["1"] for name in bounds}}) is None
     assert qualified({"lat": ["38"], "lon": ["70"], "min_lat": ["1"], "min_lon": ["1"]}) is not None
+
+
+@pytest.mark.parametrize(
+    ("east", "north"),
+    [("Восточное смещение", "Северное смещение"), ("Восточное положение, м", "Северное положение, м")],
+)
+def test_grids_by_their_russian_names(east: str, north: str) -> None:
+    (place,), _ = places({"Зона UTM": ["42S"], east: ["725719"], north: ["4152261"]})
+    assert place == pytest.approx((71.5531, 37.4897), abs=1e-4)
