@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from layers.base import Layer
-from layers.fields import canonical_state
+from layers.fields import backwards, canonical_state
 from layers.marks import Mark
 from layers.shapes import Mask, lines
 from layers.text import QT_TRANSLATE_NOOP
-from layers.values.field import Field, FieldType
+from layers.values.field import Field, FieldType, Value
 
 _FIELDS = (
     Field(
@@ -74,6 +75,11 @@ class BorderLayer(Layer):
     own_fields: ClassVar[tuple[Field, ...]] = _FIELDS
     geometries: ClassVar[frozenset[str]] = frozenset({"LineString", "MultiLineString"})
     outlines: ClassVar[bool] = True
+
+    @classmethod
+    def contradiction(cls, values: Mapping[str, Value]) -> str:
+        """A line is valid from a day to a later one."""
+        return backwards(values, "valid_from", "valid_to")
 
     def marks(self) -> tuple[Mark, ...]:
         """The lines; disputed ones have a role of their own, drawn dashed."""

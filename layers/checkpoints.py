@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from layers.base import Layer
-from layers.fields import OBSERVING, OPERATOR, STATUS, sector_contradiction
+from layers.fields import OBSERVING, OPERATOR, STATUS, backwards, sector_contradiction
 from layers.marks import Mark
 from layers.shapes import points
 from layers.text import QT_TRANSLATE_NOOP
@@ -99,8 +99,8 @@ class CheckpointLayer(Layer):
 
     @classmethod
     def contradiction(cls, values: Mapping[str, Value]) -> str:
-        """A field of view without an azimuth looks nobody knows where."""
-        return sector_contradiction(values)
+        """A field of view without an azimuth looks nobody knows where; nothing ends before it begins."""
+        return sector_contradiction(values) or backwards(values, "opened", "closed")
 
     @classmethod
     def normalise(cls, row: dict[str, object]) -> dict[str, object]:

@@ -175,6 +175,17 @@ def sector_contradiction(values: Mapping[str, Value]) -> str:
     return NO_DIRECTION.format(width=float(width))
 
 
+BACKWARDS = QT_TRANSLATE_NOOP("Import", "it ends before it begins: {last} is {end}, and {first} is {start}")
+
+
+def backwards(values: Mapping[str, Value], first: str, last: str) -> str:
+    """Why two days, by the names of their fields, are no span: the second is earlier; empty if they are one."""
+    start, end = values.get(first), values.get(last)
+    if start is None or end is None or str(start) <= str(end):
+        return ""
+    return BACKWARDS.format(first=first, start=start, last=last, end=end)
+
+
 DEVICE_FIELDS: Mapping[str, str] = {"sensors": "type", "checkpoints": "observer"}
 """The field of each kind of layer that names a sensor type."""
 

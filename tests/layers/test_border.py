@@ -43,3 +43,13 @@ def test_states_are_two_letters_and_a_ring_is_yes_or_no() -> None:
     assert field("borders", "ring").parse("no") is False
     with pytest.raises(ValueError, match="right_state"):
         field("borders", "right_state").parse("TJK")
+
+
+def test_no_line_ends_before_it_begins() -> None:
+    of = LAYER_TYPES["borders"].contradiction
+    why = of({"valid_from": "2020-01-01", "valid_to": "2000-01-01"})
+    assert why == "it ends before it begins: valid_to is 2000-01-01, and valid_from is 2020-01-01"
+    assert not of({"valid_from": "2000-01-01", "valid_to": "2000-01-01"})
+    assert not of({"valid_from": None, "valid_to": "2000-01-01"})
+    assert LAYER_TYPES["checkpoints"].contradiction({"opened": "2020-01-01", "closed": "2019-01-01"})
+    assert LAYER_TYPES["sensors"].contradiction({"installed": "2020-01-01", "retired": "2019-01-01"})

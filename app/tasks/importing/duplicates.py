@@ -37,6 +37,8 @@ NEAR = QT_TRANSLATE_NOOP(
 TWICE = QT_TRANSLATE_NOOP("Error", "{layer} has several rows whose {column} is {key!r}")
 
 NEAR_M = 50.0
+_FIGURES = 7
+"""Decimal figures of a degree that tell places apart: a centimetre, as GeoJSON is written."""
 _ALIKE = ("type", "observer", "category", "patrol_kind", "route")
 """Fields that say what a row is."""
 _DAY = "occurred_at"
@@ -194,8 +196,12 @@ def _identities(frame: gpd.GeoDataFrame, fields: Sequence[str]) -> list[Hashable
 
 
 def _shapes(frame: gpd.GeoDataFrame) -> Geometries:
-    """The places as WKB, single and multiple alike: a layer holds lines and areas as parts."""
-    return np.asarray(shapely.to_wkb(promoted(frame.geometry.to_numpy())), dtype=object)
+    """The places as WKB, single and multiple alike: a layer holds lines and areas as parts.
+
+    To a centimetre: the same place from another coordinate system differs in its last figures.
+    """
+    shapes = shapely.transform(promoted(frame.geometry.to_numpy()), lambda xy: np.round(xy, _FIGURES) + 0.0)
+    return np.asarray(shapely.to_wkb(shapes), dtype=object)
 
 
 def _plain(value: Any) -> Hashable:

@@ -232,3 +232,14 @@ def test_columns_that_a_layer_has_no_place_for_are_looked_for_beside_its_fields(
     by_width = "name,lon,lat,width,lanes\nA new,70,38,7,two\n"
     assert bring(project, by_width, "reference", key="width", **keyed).updated == 1
     assert bring(project, by_width, "reference", key="width", **keyed).updated == 0
+
+
+def test_the_same_rows_in_another_coordinate_system_are_the_same(project: Project) -> None:
+    frame = gpd.GeoDataFrame(
+        {"name": list("abc")}, geometry=gpd.points_from_xy([70.1, 70.123456, 71.3], [38.1, 38.0987654, 39.2]), crs=4326
+    )
+    for number, crs in enumerate((4326, 32642, 3857)):
+        path = project.path.with_name(f"{number}.gpkg")
+        frame.to_crs(crs).to_file(path)
+        came = import_file(project, Request(path, "checkpoints"), Progress())
+        assert (came.imported, came.duplicates) == ((3, 0) if number == 0 else (0, 3))
