@@ -15,6 +15,7 @@ from app.geo.lattice import Span
 from app.store import database
 from app.store.database import uri_of
 from app.store.geopackage import quoted
+from app.store.raster.tile_codec import format_of
 from app.store.raster.tile_grids import DEEPEST, TileGrid, TileMatrix
 from app.store.raster.tile_images import Fetch
 from layers.text import QT_TRANSLATE_NOOP
@@ -22,6 +23,8 @@ from layers.text import QT_TRANSLATE_NOOP
 Tile = tuple[int, int, int, Any]
 """Zoom level, column, row from the north, and bytes; what stands for the bytes may be anything."""
 
+_SAMPLES = 20
+"""Tiles of a level that are looked at: the first may be broken."""
 _IN_PLACE = f"""
 typeof(zoom_level) = 'integer' AND zoom_level BETWEEN 0 AND {DEEPEST}
 AND typeof(tile_column) = 'integer' AND tile_column BETWEEN 0 AND (2 << zoom_level) - 1
@@ -72,15 +75,19 @@ def mbtiles_summary(path: Path, name: str) -> MbtilesSummary:
             "SELECT zoom_level, min(tile_column), max(tile_column), min(tile_row), max(tile_row) "
             f"FROM tiles WHERE {_IN_PLACE} GROUP BY zoom_level ORDER BY zoom_level"
         ).fetchall()
-        sample = f"SELECT tile_data FROM tiles WHERE zoom_level = ? AND length(tile_data) > 0 AND {_IN_PLACE} LIMIT 1"
+        some = f"zoom_level = ? AND length(tile_data) > 0 AND {_IN_PLACE} LIMIT {_SAMPLES}"
+        sample = f"SELECT tile_data FROM tiles WHERE {some}"
         zooms = tuple(
-            ZoomSummary(
-                zoom, (left, right + 1), (low, high + 1), (file.execute(sample, (zoom,)).fetchone() or (None,))[0]
-            )
+            ZoomSummary(zoom, (left, right + 1), (low, high + 1), _usable(file.execute(sample, (zoom,)).fetchall()))
             for zoom, left, right, low, high in spans
         )
         (misplaced,) = file.execute(f"SELECT count(*) FROM tiles WHERE NOT ({_IN_PLACE})").fetchone()
         return MbtilesSummary(_metadata(file), zooms, misplaced)
+
+
+def _usable(rows: list[tuple[Any]]) -> Any:
+    """The first tile of a picture's format, else the first; None if there is none."""
+    return next((blob for (blob,) in rows if format_of(blob)), rows[0][0] if rows else None)
 
 
 def _metadata(file: sqlite3.Connection) -> dict[str, str]:

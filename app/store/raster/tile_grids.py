@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.geo.lattice import Span
@@ -59,6 +60,27 @@ class TileGrid:
         height, width = matrix.tile[0] * matrix.pixel[1], matrix.tile[1] * matrix.pixel[0]
         west, north = self.corner
         return west + columns[0] * width, north - rows[1] * height, west + columns[1] * width, north - rows[0] * height
+
+    def covering(self, spans: Sequence[tuple[int, Span, Span]]) -> Rect:
+        """The rectangle of the deepest tiles, and of those of coarser levels that have tiles beyond it.
+
+        ``spans``: zoom level, rows and columns, the deepest first. A coarser tile that is the parent of some of it is
+        not beyond: it is seldom full.
+        """
+        zoom, rows, columns = spans[0]
+        extent = self.bounds_of(zoom, rows, columns)
+        for coarser, high, wide in spans[1:]:
+            rows, columns = (
+                (first >> (zoom - coarser), (last - 1 >> (zoom - coarser)) + 1) for first, last in (rows, columns)
+            )
+            zoom = coarser
+            if rows[0] > high[0] or rows[1] < high[1] or columns[0] > wide[0] or columns[1] < wide[1]:
+                west, south, east, north = self.bounds_of(coarser, high, wide)
+                extent = min(extent[0], west), min(extent[1], south), max(extent[2], east), max(extent[3], north)
+                rows, columns = (
+                    (min(one[0], other[0]), max(one[1], other[1])) for one, other in ((rows, high), (columns, wide))
+                )
+        return extent
 
     def with_coarser(self) -> TileGrid:
         """The grid with levels added, each of half the resolution, until few tiles cover the data."""

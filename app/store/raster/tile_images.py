@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import product
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from app.store.raster.tile_grids import TileGrid
 
 MOST_TILES = 1024
 """Where a picture would take more tiles than this, which only tiles without coarser levels need, it stays clear."""
+
+_LARGEST = 64
+"""Times that a tile is enlarged where finer ones are missing."""
 
 Fetch = Callable[[int, Span, Span], Iterable[tuple[int, int, bytes]]]
 """Zoom level, rows from the north and columns to the row, column and bytes of the tiles there are."""
@@ -55,12 +59,44 @@ class TileImage:
         ]
         if (spans[0][1] - spans[0][0]) * (spans[1][1] - spans[1][0]) > MOST_TILES:
             return cells
+        missing = set(product(range(*spans[0]), range(*spans[1])))
         for row, column, blob in fetch(matrix.zoom, spans[0], spans[1]):
+            missing.discard((row, column))
             tile = decoded(blob, matrix.tile)
             if tile is not None:
                 top, left = (row - above[0]) * height - rows[0], (column - before[0]) * width - columns[0]
                 _paste(tile, cells, top, left)
+        for row, column, tile in self._enlarged(fetch, level, missing):
+            top, left = (row - above[0]) * height - rows[0], (column - before[0]) * width - columns[0]
+            _paste(tile, cells, top, left)
         return cells
+
+    def _enlarged(
+        self, fetch: Fetch, level: int, missing: set[tuple[int, int]]
+    ) -> Iterator[tuple[int, int, ByteArray]]:
+        """Tiles that a level lacks, from the next coarser one that has them: details often cover towns alone."""
+        matrix = self.grid.matrices[level]
+        for coarser in self.grid.matrices[level + 1 :]:
+            factor = round(coarser.pixel[0] / matrix.pixel[0])
+            if not missing or coarser.tile != matrix.tile or factor > _LARGEST or factor & (factor - 1):
+                continue
+            parents: dict[tuple[int, int], list[tuple[int, int]]] = {}
+            for row, column in missing:
+                parents.setdefault((row // factor, column // factor), []).append((row, column))
+            rows, columns = ((min(at), max(at) + 1) for at in zip(*parents, strict=True))
+            for row, column, blob in fetch(coarser.zoom, rows, columns):
+                whole = decoded(blob, coarser.tile) if (row, column) in parents else None
+                if whole is not None:
+                    for at in parents[row, column]:
+                        missing.discard(at)
+                        yield (*at, _part(whole, at[0] % factor, at[1] % factor, factor))
+
+
+def _part(tile: ByteArray, row: int, column: int, factor: int) -> ByteArray:
+    """One of ``factor`` × ``factor`` parts of a tile, as large as the tile."""
+    height, width = tile.shape[0] // factor, tile.shape[1] // factor
+    part = tile[row * height : (row + 1) * height, column * width : (column + 1) * width]
+    return part.repeat(factor, axis=0).repeat(factor, axis=1)
 
 
 def _paste(tile: ByteArray, cells: ByteArray, top: int, left: int) -> None:

@@ -17,10 +17,9 @@ from app.exchange.gdal import argument
 from app.exchange.raster.underlays import pmtiles
 from app.exchange.reproject import known_crs
 from app.geo.lattice import Span
-from app.geo.pictures import Rect
 from app.store.raster import tile_files
 from app.store.raster.tile_codec import format_of, size_of
-from app.store.raster.tile_files import MbtilesSummary, ZoomSummary
+from app.store.raster.tile_files import MbtilesSummary
 from app.store.raster.tile_grids import TILE_PX, TileGrid, TileMatrix, geodetic_grid, mercator_grid
 from app.store.raster.tile_images import Fetch
 from app.store.raster.tiles import Tiles
@@ -116,7 +115,7 @@ def read_mbtiles(path: Path, name: str, near: Bounds | None, crs: str = "") -> T
     notes = [] if summary.metadata or crs else [NO_METADATA]
     bounds, odd = _stated_bounds(summary.metadata)
     from_south, why = _rows_from_south(summary, grid, bounds, near)
-    grid = replace(grid, extent=_extent(grid, _spans(summary, from_south)))
+    grid = replace(grid, extent=grid.covering(_spans(summary, from_south)))
     notes += [*odd, *why]
     if summary.misplaced:
         notes.append(MISPLACED.format(count=summary.misplaced))
@@ -197,20 +196,17 @@ def _meet(latitudes: tuple[float, float], bounds: Bounds) -> bool:
     return latitudes[0] <= bounds[3] and bounds[1] <= latitudes[1]
 
 
-def _spans(summary: MbtilesSummary, from_south: bool) -> tuple[int, Span, Span]:
-    """Zoom level, rows from the north and columns of the deepest tiles."""
-    deepest: ZoomSummary = summary.zooms[-1]
-    count = 1 << deepest.zoom
-    first, last = deepest.rows
-    return deepest.zoom, (count - last, count - first) if from_south else (first, last), deepest.columns
+def _spans(summary: MbtilesSummary, from_south: bool) -> list[tuple[int, Span, Span]]:
+    """Zoom level, rows from the north and columns of the tiles, the deepest level first."""
+    spans = []
+    for one in reversed(summary.zooms):
+        count, (first, last) = 1 << one.zoom, one.rows
+        spans.append((one.zoom, (count - last, count - first) if from_south else (first, last), one.columns))
+    return spans
 
 
-def _extent(grid: TileGrid, spans: tuple[int, Span, Span]) -> Rect:
-    return grid.bounds_of(*spans)
-
-
-def _latitudes(grid: TileGrid, spans: tuple[int, Span, Span]) -> tuple[float, float]:
-    _, south, _, north = _extent(grid, spans)
+def _latitudes(grid: TileGrid, spans: list[tuple[int, Span, Span]]) -> tuple[float, float]:
+    _, south, _, north = grid.bounds_of(*spans[0])
     to_degrees = pyproj.Transformer.from_crs(grid.crs, "EPSG:4326", always_xy=True)
     _, latitudes = to_degrees.transform([0.0, 0.0], [south, north])
     return float(latitudes[0]), float(latitudes[1])
@@ -229,8 +225,7 @@ def read_pmtiles(path: Path, crs: str = "") -> TileSet:
     zooms, sizes, spans = _pmtiles_levels(path)
     image, px = _formats(path.name, [(zoom, sizes[zoom]) for zoom in zooms])
     grid = _grid_in(crs, path.name, px)
-    deepest = zooms[-1]
-    grid = replace(grid, extent=grid.bounds_of(deepest, *spans[deepest]))
+    grid = replace(grid, extent=grid.covering([(zoom, *spans[zoom]) for zoom in reversed(zooms)]))
     stated = pmtiles.metadata_of(path, header)
     attribution = _plain(stated.get("attribution") or stated.get("name"))
     return TileSet("pmtiles", grid, image, attribution, states_crs=False)

@@ -31,6 +31,11 @@ def test_a_summary_of_an_mbtiles(tmp_path: Path) -> None:
     assert summary.misplaced == 2
 
 
+def test_a_broken_tile_does_not_stand_for_its_level(tmp_path: Path) -> None:
+    path = mbtiles(tmp_path / "m.mbtiles", (3, 4, 5, b"broken"), (3, 4, 4, RED))
+    assert [one.sample for one in tile_files.mbtiles_summary(path, "m.mbtiles").zooms] == [RED]
+
+
 def test_an_mbtiles_without_metadata_and_a_file_that_is_none(tmp_path: Path) -> None:
     path = tmp_path / "m.mbtiles"
     with closing(sqlite3.connect(path)) as file:

@@ -64,3 +64,10 @@ def test_a_scan_keeps_its_pixels_and_shrinks_to_one_tile(rows: int, columns: int
     assert grid.level(grid.matrices[0]) == level
     assert grid.spans(grid.matrices[-1]) == ((0, 1), (0, 1))
     assert grid.extent == (500.0, 900.0 - 3.0 * rows, 500.0 + 2.0 * columns, 900.0)
+
+
+def test_tiles_of_a_coarser_level_beyond_the_details_belong_to_the_whole() -> None:
+    grid = mercator_grid([4, 6], {4: 256, 6: 256})
+    details = (6, (20, 22), (12, 14))
+    assert grid.covering([details, (4, (5, 6), (3, 4))]) == grid.bounds_of(*details), "a parent is seldom full"
+    assert grid.covering([details, (4, (5, 7), (3, 5))]) == grid.bounds_of(4, (5, 7), (3, 5))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from app.geo.lattice import Span
 from app.store.raster import tile_images
@@ -56,3 +58,28 @@ def test_a_window_of_too_many_tiles_stays_clear(monkeypatch: pytest.MonkeyPatch)
     with image().opened() as read:
         assert not read(0, (0, 512), (0, 512)).any()
         assert np.any(read(0, (0, 256), (0, 256)))
+
+
+def test_where_details_are_missing_the_next_coarser_level_is_enlarged() -> None:
+    both = np.zeros((256, 256, 3), np.uint8)
+    both[:, :128], both[:, 128:] = RED, BLUE
+    stream = io.BytesIO()
+    Image.fromarray(both).save(stream, "PNG")
+    tiles = {(5, 10, 6): tile(BLUE), (4, 5, 3): stream.getvalue()}
+
+    @contextmanager
+    def levels() -> Iterator[Fetch]:
+        def fetch(zoom: int, rows: Span, columns: Span) -> Iterator[tuple[int, int, bytes]]:
+            for (of, row, column), blob in tiles.items():
+                if zoom == of and rows[0] <= row < rows[1] and columns[0] <= column < columns[1]:
+                    yield row, column, blob
+
+        yield fetch
+
+    grid = mercator_grid([4, 5], {4: 256, 5: 256})
+    whole = TileImage(replace(grid, extent=grid.bounds_of(4, (5, 6), (3, 4))), levels)
+    with whole.opened() as read:
+        cells = read(0, (0, 512), (0, 512))
+    assert cells[100, 100].tolist() == [*BLUE, 255], "its own tile goes first"
+    assert cells[400, 100].tolist() == [*RED, 255]
+    assert cells[400, 400].tolist() == [*BLUE, 255]
