@@ -10,6 +10,7 @@ from app.exchange.read.columns import match
 from app.exchange.read.combined import zone_of
 from app.exchange.read.numerals import written
 from app.exchange.read.places.headings import plain
+from app.exchange.read.units import in_unit_of
 from app.exchange.read.written_dates import dated
 from layers.base import Layer
 from layers.values.field import Field, FieldType, fold
@@ -80,9 +81,10 @@ def _fits(field: Field, cells: Sequence[object]) -> bool:
 
 
 def _is_in_range(field: Field, text: str) -> bool:
-    """Whether a text is a number that the field may hold, with one decimal mark or the other."""
-    one = written(text)
-    values = (float(value) for value in (one.point, one.comma) if value is not None)
+    """Whether a text is a number that the field may hold, with one decimal mark or the other, and perhaps a unit."""
+    number, factor = in_unit_of(field, text) or (text, 1.0)
+    one = written(number)
+    values = (factor * float(value) for value in (one.point, one.comma) if value is not None)
     return any(field.minimum <= value <= field.maximum for value in values)
 
 

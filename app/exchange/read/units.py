@@ -78,6 +78,11 @@ def _is_share(spec: Field) -> bool:
     return not spec.unit and (spec.minimum, spec.maximum) == (0.0, 1.0)
 
 
+def in_unit_of(field: Field, text: str) -> tuple[str, float] | None:
+    """The number of a text with a unit that ``field`` knows, and what that unit is in its own; None for others."""
+    return _parts(text, _PER_CENT if _is_share(field) else _OF_UNIT.get(field.unit, {}))
+
+
 def _parts(text: str, units: Mapping[str, float]) -> tuple[str, float] | None:
     """A number and what its unit is in that of the field; None for anything else."""
     match = _WITH_UNIT.fullmatch(text)

@@ -16,12 +16,12 @@ def test_examples() -> None:
     assert doctest.testmod(formula).failed == 0
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+992", "-5", "@a", "\tx", "\r", "\n=1", "'=1", "''@"])
+@pytest.mark.parametrize("text", ["=1+1", "+992", "-5+1", "-A1", "@a", "\tx", "\r", "\n=1", "'=1", "''@"])
 def test_what_a_spreadsheet_would_run_is_guarded(text: str) -> None:
     assert guarded(text) == "'" + text
 
 
-@pytest.mark.parametrize("text", ["", "Panj", "'quoted'", "a=1", "1-2", "Ҳисор"])
+@pytest.mark.parametrize("text", ["", "Panj", "'quoted'", "a=1", "1-2", "Ҳисор", "-5", "-1 200,5", "-1.5e3"])
 def test_any_other_text_is_left_as_it_is(text: str) -> None:
     assert guarded(text) == text
     assert unguarded(text) == text

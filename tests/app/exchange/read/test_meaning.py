@@ -86,3 +86,9 @@ def test_days_as_a_spreadsheet_counts_them_are_dates_and_small_numbers_are_none(
 def test_headings_with_marks_and_words_broken_in_their_cells(heading: str) -> None:
     assert matched({heading: ["31.03.2026 14:05"]}, INCIDENTS, {}) == {"occurred_at": heading}
     assert matched({heading: ["14:05"]}, INCIDENTS, {}) == {}
+
+
+def test_cells_with_a_unit_are_values_of_the_field() -> None:
+    assert matched({"Дальность, м": ["1 200 м", "1,5 км"]}, POSTS, {}) == {"range_m": "Дальность, м"}
+    assert matched({"Готовность": ["85 %", "90%"]}, POSTS, {}) == {"availability": "Готовность"}
+    assert matched({"Высота": ["5000 км"]}, POSTS, {}) == {}
