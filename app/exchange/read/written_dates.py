@@ -100,7 +100,7 @@ _OMITTED = (
     (re.compile(rf",?\s+\(?(?:{_WEEKDAY})\.?\)?(?=\s|,|$)", re.IGNORECASE), ""),
     # «05» марта, as forms have it.
     (re.compile(r"[«\"“„](\d{1,2})[»\"”]"), r"\1"),
-    (re.compile(r"(?<=[\d)])\s*\[[A-Za-z_]+/[A-Za-z_/]+\]$"), ""),
+    (re.compile(r"(?<=[+-]\d\d:\d\d)\[[A-Za-z_]+/[A-Za-z_/]+\]$"), ""),
     (
         re.compile(
             r"(?<=\d:\d\d)\s*\(?(?:ч|час|часов|местное|по местному(?: времени)?|local(?: time)?)\.?\)?$", re.IGNORECASE
