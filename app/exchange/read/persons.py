@@ -23,13 +23,17 @@ BY_HEADING = QT_TRANSLATE_NOOP(
 )
 BY_CELLS = QT_TRANSLATE_NOOP(
     "Import",
-    "Left out, because their cells look like names, telephones, documents or number plates of persons: {columns}. One "
-    "that holds none is taken if it is mapped to a field.",
+    "Left out, because their cells look like names or documents of persons: {columns}. One that holds none is taken if "
+    "it is mapped to a field.",
+)
+BY_MARKS = QT_TRANSLATE_NOOP(
+    "Import",
+    "Left out, because their cells are telephone numbers, number plates or addresses of mail: {columns}.",
 )
 WITHIN = QT_TRANSLATE_NOOP("Import", "Left out of objects in cells, because they may hold data on persons: {columns}.")
 TAKEN = QT_TRANSLATE_NOOP(
     "Import",
-    "Its cells look like names, telephones, documents or number plates of persons, and it is mapped: {columns}.",
+    "Its cells look like names or documents of persons, and it is mapped: {columns}.",
 )
 MAPPED = QT_TRANSLATE_NOOP("Error", "Column {column!r} may hold data on persons, which no project takes")
 
@@ -80,20 +84,22 @@ _PLACES = re.compile(
 def without_persons(table: RawTable, mapping: Mapping[str, str], apart: Collection[str] = ()) -> RawTable:
     """``table`` without its columns on persons, told by their heading or by their cells, with notes that name them.
 
-    One that only its cells tell is taken if ``mapping`` (field to column) or ``apart``, the columns that are to go to
-    ``extra``, asks for it. Raises UserError if they ask for one whose heading tells it.
+    One whose cells may be names is taken if ``mapping`` (field to column) or ``apart``, the columns that are to go to
+    ``extra``, asks for it. Raises UserError if they ask for one that its heading or its numbers tell.
     """
     asked = {*mapping.values(), *apart}
     by_heading = [name for name, cells in table.columns.items() if _is_told_by_heading(name, cells)]
-    looks = [name for name, cells in table.columns.items() if name not in by_heading and _are_of_persons(cells)]
+    rest = {name: cells for name, cells in table.columns.items() if name not in by_heading}
+    by_marks = [name for name, cells in rest.items() if _are_marked(cells)]
+    looks = [name for name, cells in rest.items() if name not in by_marks and _are_of_persons(cells)]
     by_cells, taken = [one for one in looks if one not in asked], [one for one in looks if one in asked]
-    columns = {*by_heading, *by_cells}
-    if refused := next((column for column in by_heading if column in asked), None):
+    columns = {*by_heading, *by_marks, *by_cells}
+    if refused := next((column for column in (*by_heading, *by_marks) if column in asked), None):
         raise UserError(MAPPED.format(column=refused), Remedy.LEAVE_COLUMN_OUT, refused)
     rest = {name: cells for name, cells in table.columns.items() if name not in columns}
     inner = {name: pruned for name, cells in rest.items() if (pruned := _pruned(cells))}
     members = list(dict.fromkeys(f"{name}: {key}" for name, one in inner.items() for key in one.keys))
-    named = ((BY_HEADING, by_heading), (BY_CELLS, by_cells), (WITHIN, members), (TAKEN, taken))
+    named = ((BY_HEADING, by_heading), (BY_MARKS, by_marks), (BY_CELLS, by_cells), (WITHIN, members), (TAKEN, taken))
     notes = [note.format(columns=", ".join(names)) for note, names in named if names]
     if not notes:
         return table
@@ -150,6 +156,12 @@ def _inner(value: object, keys: dict[str, None]) -> object:
     on_persons = [key for key, one in value.items() if means_a_person(key) or _are_of_persons([one])]
     keys.update(dict.fromkeys(on_persons))
     return {key: _inner(one, keys) for key, one in value.items() if key not in on_persons}
+
+
+def _are_marked(cells: Sequence[object]) -> bool:
+    """Whether most of the first cells are what nothing but a person, or its car, has."""
+    filled = list(islice((text for cell in cells if (text := _text(cell))), SAMPLE))
+    return bool(filled) and 2 * sum(any(one.fullmatch(cell) for one in _MARKED) for cell in filled) > len(filled)
 
 
 def _are_of_persons(cells: Sequence[object]) -> bool:

@@ -152,5 +152,13 @@ def test_one_that_only_cells_tell_is_taken_where_it_is_asked_for_and_that_is_tol
     for asked in (without_persons(table, {"name": "x"}), without_persons(table, {}, ["x"])):
         assert list(asked.columns) == ["x"]
         assert "it is mapped: x" in str(asked.reading.notes[0])
-    with pytest.raises(UserError, match="may hold data on persons"):
-        without_persons(RawTable({"phone": ["+992931234567"]}, np.arange(1)), {}, ["phone"])
+
+
+@pytest.mark.parametrize(
+    "columns", [{"phone": ["+992931234567"]}, {"x": ["+992 93 123 45 67"]}, {"y": ["1234AB01"]}, {"z": ["a.b@c.tj"]}]
+)
+def test_what_is_on_persons_for_certain_is_not_taken_whoever_asks(columns: dict[str, list[object]]) -> None:
+    (name,) = columns
+    for mapping, apart in (({"note": name}, []), ({}, [name])):
+        with pytest.raises(UserError, match="may hold data on persons"):
+            without_persons(RawTable(columns, np.arange(1)), mapping, apart)
