@@ -20,7 +20,10 @@ SPOILT = QT_TRANSLATE_NOOP(
 UNKNOWN = QT_TRANSLATE_NOOP("Error", "The encoding of {name} is unknown; save it as UTF-8 and try again")
 NO_ENCODING = QT_TRANSLATE_NOOP("Error", "There is no encoding {encoding!r}")
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = (
+    *((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32")),
+    *((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")),
+)
 _HEAD = 4000
 _SOUND = 20
 """So many letters of several bytes for each byte that is none say that a text is UTF-8, and was spoilt."""
@@ -32,11 +35,14 @@ _LETTERS = 200_000
 
 def decoded(data: bytes, name: str, stated: Stated) -> tuple[str, Reading]:
     """``data`` as text, and how it was read. Raises UserError if no encoding fits, or if there is none as stated."""
+    # What fills up the last block of a disk, and what ended a text under DOS, is none of it.
+    plain = data.rstrip(b"\x00\x1a")
     if stated.encoding:
         encoding, ground = _of_that_name(stated.encoding), Ground.STATED
     else:
-        encoding, ground = encoding_of(data, name)
-    text = data.decode(encoding, errors="replace")
+        encoding, ground = encoding_of(plain, name)
+    wide = encoding.startswith(("utf-16", "utf-32"))
+    text = (data if wide else plain).decode(encoding, errors="replace").rstrip("\x00\x1a").replace("\ufeff", "")
     shown = encoding.replace("_", "-").removesuffix("-sig")
     reading = Reading().plus(Fact(Subject.ENCODING, shown, ground))
     if ground is Ground.ASSUMED:

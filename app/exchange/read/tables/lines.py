@@ -94,8 +94,7 @@ class Lines(Sequence[Line]):
     @property
     def commonest_size(self) -> int:
         """The number of filled cells that most rows have; of several equally common the largest; 0 without rows."""
-        counts = np.bincount(self.sizes)
-        return int(np.flatnonzero(counts == counts.max())[-1]) if len(self) else 0
+        return commonest(self.sizes)
 
     def __len__(self) -> int:
         """The number of rows."""
@@ -115,6 +114,12 @@ class Lines(Sequence[Line]):
     def __iter__(self) -> Iterator[Line]:
         """The rows one after another."""
         return map(self.__getitem__, range(len(self)))
+
+
+def commonest(sizes: IntArray) -> int:
+    """The commonest of some sizes; of several as common the largest; 0 of none."""
+    counts = np.bincount(sizes)
+    return int(np.flatnonzero(counts == counts.max())[-1]) if len(sizes) else 0
 
 
 def quoted(lines: Lines) -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
 
+from app.arrays import IntArray
 from app.errors import Remedy, UserError
 from app.exchange.column import is_blank
 from app.exchange.raw import Faults, RawTable
 from app.exchange.read.numerals import written
-from app.exchange.read.tables.lines import COMMENTS, LONG, Line, Lines, Record, quoted
+from app.exchange.read.tables.lines import COMMENTS, LONG, Line, Lines, Record, commonest, quoted
 from app.exchange.read.tables.marked_cells import unmarked, without_formula
 from app.exchange.read.tables.merged_cells import Merged, spread
 from app.exchange.read.tables.repeated_heads import without_heads
@@ -29,8 +31,12 @@ SEVERAL = QT_TRANSLATE_NOOP("Import", "Rows {first} to {last} name the columns t
 _ENDINGS = (
     *("total", "sum", "source", "note", "notes", "remark", "итого", "всего", "источник", "примечание", "примечания"),
     *("ҳамагӣ", "эзоҳ", "манбаъ", "бардыгы", "эскертүү", "булак", "жалпы"),
+    *("исполнитель", "составил", "составила", "подпись", "утверждаю", "ответственный", "иҷрокунанда", "аткаруучу"),
 )
-"""How notes and sums below a table begin, in four languages."""
+"""How notes, sums and signatures below a table begin, in four languages."""
+_MOST_NOTES = 12
+"""Lines below the last blank row that may be notes together."""
+NAMELESS = QT_TRANSLATE_NOOP("Import", "column {number}")
 _COMMENTED = re.compile(r"^#\s*(?=\w)")
 """What stands before the first name where programs write a header as a comment."""
 _MARKED = re.compile(r"#(?=\w)")
@@ -185,20 +191,34 @@ def _goes_on(upper: Line, lower: Line) -> bool:
 
 def _without_notes(body: Lines) -> tuple[Lines, Lines]:
     """The rows of a table, and the lines below them that are none."""
-    common = body.commonest_size
+    common = commonest(body.sizes[body.sizes > 1])
     end = len(body)
-    while end > 1 and _is_note(body[end - 1], body[end - 2], common):
-        end -= 1
+    while end > 1:
+        if _is_note(body[end - 1], common):
+            end -= 1
+            continue
+        begin = _last_block(body.numbers[:end])
+        if begin is None or not all(_is_note(body[at], common, below=True) for at in range(begin, end)):
+            break
+        end = begin
     return body[:end], body[end:]
 
 
-def _is_note(line: Line, above: Line, common: int) -> bool:
+def _last_block(numbers: IntArray) -> int | None:
+    """Where the lines begin that stand below the last blank row; None if they are too many, or all."""
+    last = numbers[-_MOST_NOTES - 1 :]
+    gaps = np.flatnonzero(np.diff(last) > 1)
+    return len(numbers) - len(last) + int(gaps[-1]) + 1 if gaps.size else None
+
+
+def _is_note(line: Line, common: int, *, below: bool = False) -> bool:
+    """Whether a line is no row by its words; ``below`` a blank row whatever is alone in its line is none."""
     first = str(line.filled[0]).strip()
     word = first.casefold().split()[0].rstrip(":.")
     if word in _ENDINGS or first.startswith(("*", *(f"{mark} " for mark in COMMENTS))):
         return len(line.filled) < common
     alone = len(line.filled) == 1 and common > 2 and not _is_number(line.filled[0])
-    return alone and (len(first) > LONG or line.number > above.number + 1)
+    return alone and (below or len(first) > LONG)
 
 
 def _titles(name: str, rows: list[Record], body: Lines) -> list[str]:
@@ -212,6 +232,9 @@ def _titles(name: str, rows: list[Record], body: Lines) -> list[str]:
     titles[:1] = [_COMMENTED.sub("", title) for title in titles[:1]]
     while titles and not titles[-1]:  # rows wider than the header are judged row by row
         titles.pop()
+    if titles and not titles[0] and all(map(_is_number, body.columns[0].distinct)):
+        # Programs write the number of each row in front, and give it no name.
+        titles[0] = NAMELESS.format(number=1)
     _check_titles(name, titles)
     return titles
 
@@ -240,7 +263,7 @@ def _check_titles(name: str, titles: list[str]) -> None:
         raise UserError(
             refusal.format(name=name, number=titles.index("") + 1), Remedy.STATE_HEADER_ROW, str(titles.index("") + 1)
         )
-    twice = next((title for title in titles if titles.count(title) > 1), None)
+    twice = next((title for title, count in Counter(titles).items() if count > 1), None)
     if twice is not None:
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "{name}: two columns are named {twice!r}; give each its own name").format(

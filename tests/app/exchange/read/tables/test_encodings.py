@@ -71,3 +71,19 @@ def test_what_is_stated_holds() -> None:
 def test_bytes_of_no_encoding_are_refused() -> None:
     with pytest.raises(UserError, match=r"encoding of t\.csv is unknown"):
         decoded(b"name,lon,lat\n\x98\x81\x01\xff,70,39\n", "t.csv", Stated())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "utf-16"])
+def test_what_fills_up_the_end_of_a_file_is_none_of_it(encoding: str) -> None:
+    data = RUSSIAN.encode(encoding)
+    for more in (b"\x00" * 512, b"\x1a" if encoding != "utf-16" else b"\x1a\x00"):
+        assert decoded(data + more, "t.csv", Stated())[0] == RUSSIAN
+
+
+def test_marks_of_byte_order_within_a_text_are_none_of_it() -> None:
+    data = "\ufeffname\n\ufeffA\n".encode()
+    assert decoded(data, "t.csv", Stated())[0] == "name\nA\n"
+
+
+def test_utf_32_is_told_from_utf_16() -> None:
+    assert decoded(RUSSIAN.encode("utf-32"), "t.csv", Stated())[0] == RUSSIAN

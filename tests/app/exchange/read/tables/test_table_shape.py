@@ -139,3 +139,18 @@ def test_a_comment_below_the_rows() -> None:
     of = table(HEADER, *ROWS, ["# end of file"])
     assert of.columns["name"] == ["a", "b", "c"]
     assert notes(of) == ["Left out below the table: row 5 (# end of file)."]
+
+
+def test_several_lines_below_a_blank_row_are_notes_together() -> None:
+    of = table(HEADER, *ROWS, [], ["Total: 3"], ["Head of department"], ["", "signed"])
+    assert list(of.rows) == [2, 3, 4]
+    assert notes(of) == ["Left out below the table: row 6 (Total: 3), row 7 (Head of department), row 8 (signed)."]
+    rows = table(HEADER, *ROWS, [], ["d", "70.7", "39.8", "post"], ["Remark"])
+    assert list(rows.rows) == [2, 3, 4, 6]
+
+
+def test_numbers_of_rows_in_front_need_no_name() -> None:
+    of = table(["", "name", "lon", "lat"], ["0", "a", "70.1", "39.2"], ["1", "b", "70.3", "39.4"])
+    assert list(of.columns) == ["column 1", "name", "lon", "lat"]
+    with pytest.raises(UserError, match="column 1 has no name"):
+        table(["", "name", "lon", "lat"], ["x", "a", "70.1", "39.2"], ["y", "b", "70.3", "39.4"])
