@@ -14,6 +14,7 @@ from pyproj.exceptions import CRSError
 from app.arrays import FloatArray, Geometries
 from app.errors import UserError
 from app.geo import crs as geo_crs
+from app.geo.crs_text import read_crs
 from layers.text import QT_TRANSLATE_NOOP
 
 NO_SHIFT = QT_TRANSLATE_NOOP("Import", "none needed")
@@ -73,7 +74,7 @@ def plane(crs: str, area: Bounds) -> Plane:
 def known_crs(crs: str) -> pyproj.CRS:
     """``crs`` as a pyproj CRS, in two dimensions. Raises UserError if unknown, or neither geographic nor projected."""
     try:
-        system = pyproj.CRS.from_user_input(crs)
+        system = read_crs(crs)
         level = system.is_geographic or system.is_projected or system.is_derived
         if level:
             return system.to_2d()

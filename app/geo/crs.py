@@ -15,6 +15,7 @@ from pyproj.transformer import TransformerGroup
 
 from app.arrays import FloatArray
 from app.errors import UserError
+from app.geo.crs_text import read_crs
 from layers.text import QT_TRANSLATE_NOOP
 
 Bounds = tuple[float, float, float, float]
@@ -116,7 +117,7 @@ def operation(source_crs: str | CRS, area_of_interest: Bounds, target_crs: CRS =
 
 def _as_crs(crs: str | CRS) -> CRS:
     try:
-        return CRS.from_user_input(crs)
+        return read_crs(crs)
     except CRSError:
         raise UserError(
             QT_TRANSLATE_NOOP(

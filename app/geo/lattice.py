@@ -16,6 +16,7 @@ from pyproj import CRS, Geod, Transformer
 from app.arrays import FloatArray, SingleArray
 from app.errors import UserError
 from app.geo.crs import Bounds, operation
+from app.geo.crs_text import read_crs
 from layers.text import QT_TRANSLATE_NOOP
 
 Affine = tuple[float, float, float, float, float, float]
@@ -36,7 +37,7 @@ OUTSIDE = QT_TRANSLATE_NOOP("Terrain", "the terrain does not reach this place: i
 
 @cache
 def _from_wgs84(crs: str) -> Transformer | None:
-    target = CRS.from_user_input(crs)
+    target = read_crs(crs)
     if target.equals(CRS.from_epsg(4326), ignore_axis_order=True):
         return None
     return Transformer.from_crs("EPSG:4326", target, always_xy=True)
@@ -49,7 +50,7 @@ def _shifted(crs: str, area: Bounds, thread: int) -> Transformer | None:
     One for each thread: what pyproj chooses of several is not to be shared.
     """
     del thread
-    target = CRS.from_user_input(crs)
+    target = read_crs(crs)
     if target.geodetic_crs is not None and target.geodetic_crs.equals(_WGS84_CRS, ignore_axis_order=True):
         return None
     try:

@@ -11,11 +11,12 @@ from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
-from pyproj import CRS, Transformer
+from pyproj import Transformer
 
 from app.arrays import BoolArray, ByteArray, FloatArray
 from app.geo.colour_cells import averaged, sampled
 from app.geo.crs import WGS84, Bounds, operation
+from app.geo.crs_text import read_crs
 from app.geo.lattice import Affine, Span
 from app.progress import Progress
 
@@ -158,7 +159,7 @@ def corners(level: Level) -> tuple[FloatArray, FloatArray]:
 def area_of(crs: str, level: Level) -> Bounds:
     """West, south, east and north of an image in degrees, to some hundred metres; infinite where it has no place."""
     x, y = corners(level)
-    system = CRS.from_user_input(crs)
+    system = read_crs(crs)
     if not system.is_geographic:
         x, y = Transformer.from_crs(system, WGS84, always_xy=True).transform(x, y)
     return float(np.min(x)), float(np.min(y)), float(np.max(x)), float(np.max(y))
@@ -167,7 +168,7 @@ def area_of(crs: str, level: Level) -> Bounds:
 @cache
 def _from_lonlat(crs: str, area: Bounds) -> Transformer | None:
     """The operation to longitude and latitude; its inverse is wanted here. None if there is nothing to do."""
-    system = CRS.from_user_input(crs).to_2d()
+    system = read_crs(crs).to_2d()
     if system.equals(WGS84, ignore_axis_order=True):
         return None
     return operation(system, area).transformer

@@ -8,9 +8,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import numpy as np
-from pyproj import CRS
 
 from app.arrays import SingleArray
+from app.geo.crs_text import read_crs
 from app.geo.lattice import Lattice, Opener, Read, Span
 
 PHASE_CELLS = 0.02
@@ -171,4 +171,4 @@ def offset_in(one: Lattice, other: Lattice) -> tuple[int, int] | None:
 
 
 def _same_system(one: str, other: str) -> bool:
-    return one == other or CRS.from_user_input(one).equals(CRS.from_user_input(other), ignore_axis_order=True)
+    return one == other or read_crs(one).equals(read_crs(other), ignore_axis_order=True)

@@ -6,10 +6,10 @@ from functools import cache, reduce
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from pyproj import CRS
 
 from app.analysis.kernels.ray import TILE, TILE_REACH, WIDE_REACH, WIDE_TILE, Terrain
 from app.arrays import FloatArray, SingleArray
+from app.geo.crs_text import read_crs
 from app.geo.grid import WGS84, Grid
 from app.geo.lattice import Lattice
 
@@ -75,7 +75,7 @@ def around(tiles: SingleArray, reach: int) -> SingleArray:
 @cache
 def is_geographic(crs: str) -> bool:
     """Whether a CRS has coordinates in degrees."""
-    return CRS.from_user_input(crs).is_geographic
+    return read_crs(crs).is_geographic
 
 
 @cache

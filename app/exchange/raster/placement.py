@@ -14,6 +14,7 @@ from app.exchange.raster.named_rasters import NamedRaster, words
 from app.exchange.reading import Fact, Ground, Subject
 from app.exchange.reproject import Plane, known_crs, plane, short_name
 from app.geo.crs import WGS84
+from app.geo.crs_text import read_crs
 from app.geo.lattice import Lattice
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -74,7 +75,7 @@ def _own_system(raster: NamedRaster, source: Any) -> pyproj.CRS | None:
     if not text and not raster.member and (beside := _with_suffix(raster.path, ".prj")) is not None:
         text = beside.read_text(encoding="utf-8", errors="replace")
     try:
-        system = pyproj.CRS.from_user_input(text) if text else None
+        system = read_crs(text) if text else None
     except CRSError:
         return None
     return None if system is None else known_crs((system.sub_crs_list[0] if system.is_compound else system).to_wkt())

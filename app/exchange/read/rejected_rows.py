@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyproj
 import shapely
 
 from app.exchange.raw import Faults, RawTable
 from app.exchange.read.places.positions import PLACES
 from app.exchange.reading import ColumnUse, Reading, Stated, Subject, Use
+from app.geo.crs_text import read_crs
 from layers.text import QT_TRANSLATE_NOOP
 
 ROW, REASON, WKT, READ_AS = "row", "reason", "wkt", "read_as"
@@ -81,7 +81,7 @@ def _texts(raw: RawTable, positions: list[int], crs: str | None) -> list[object]
 
 
 def _number(crs: str) -> int | None:
-    return pyproj.CRS(crs).to_epsg()
+    return read_crs(crs).to_epsg()
 
 
 def as_refused(raw: RawTable, asked: Asked) -> tuple[RawTable, Asked]:

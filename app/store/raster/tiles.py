@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from app.arrays import ByteArray
 from app.errors import UserError
 from app.geo.colour_cells import averaged
+from app.geo.crs_text import read_crs
 from app.geo.pictures import Level, Read, Rect
 from app.progress import Progress
 from app.store.raster.rasters import STAGED, TILE_COLUMNS
@@ -190,7 +190,7 @@ def _whole(grid: TileGrid) -> Rect:
 
 
 def _add_srs(target: sqlite3.Connection, crs: str) -> int:
-    system = CRS.from_user_input(crs)
+    system = read_crs(crs)
     try:
         definition = system.to_wkt("WKT1_GDAL")
     except CRSError:

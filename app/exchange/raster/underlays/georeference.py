@@ -18,6 +18,7 @@ from app.errors import Remedy, UserError
 from app.exchange.gdal import argument
 from app.exchange.reproject import Plane, known_crs, plane, short_name
 from app.geo.crs import REGION, operation
+from app.geo.crs_text import read_crs
 from app.geo.lattice import WGS84, Affine
 from app.geo.pictures import Level, area_of, corners
 from layers.text import QT_TRANSLATE_NOOP
@@ -174,7 +175,7 @@ def _own_crs(path: Path, raster: Any, points_crs: Any) -> pyproj.CRS | None:
 def _read_prj(beside: Path) -> pyproj.CRS:
     text = beside.read_bytes().decode("utf-8", "replace").strip()
     try:
-        return pyproj.CRS.from_user_input(text).to_2d()
+        return read_crs(text).to_2d()
     except CRSError:
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "{name} holds no coordinate system that can be read").format(name=beside.name),

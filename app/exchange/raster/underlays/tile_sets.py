@@ -16,6 +16,7 @@ from app.errors import Remedy, UserError
 from app.exchange.gdal import argument
 from app.exchange.raster.underlays import pmtiles
 from app.exchange.reproject import known_crs
+from app.geo.crs_text import read_crs
 from app.geo.lattice import Span
 from app.store.raster import tile_files
 from app.store.raster.tile_codec import format_of, size_of
@@ -207,7 +208,7 @@ def _spans(summary: MbtilesSummary, from_south: bool) -> list[tuple[int, Span, S
 
 def _latitudes(grid: TileGrid, spans: list[tuple[int, Span, Span]]) -> tuple[float, float]:
     _, south, _, north = grid.bounds_of(*spans[0])
-    to_degrees = pyproj.Transformer.from_crs(grid.crs, "EPSG:4326", always_xy=True)
+    to_degrees = pyproj.Transformer.from_crs(read_crs(grid.crs), "EPSG:4326", always_xy=True)
     _, latitudes = to_degrees.transform([0.0, 0.0], [south, north])
     return float(latitudes[0]), float(latitudes[1])
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from pyproj import CRS, Transformer
+from pyproj import Transformer
 
 from app.arrays import FloatArray
 from app.errors import Remedy, UserError
 from app.exchange.reproject import known_crs
 from app.geo.crs import WGS84, Bounds
+from app.geo.crs_text import read_crs
 from layers.text import QT_TRANSLATE_NOOP
 
 LARGEST_DEGREES = 400.0
@@ -70,7 +71,7 @@ def is_of_sk42(x: FloatArray, y: FloatArray) -> bool:
 @lru_cache(maxsize=16)
 def _extent(crs: str) -> Bounds | None:
     """The area of a projected system in its own metres, a little larger; None if it states none."""
-    system = CRS.from_user_input(crs)
+    system = read_crs(crs)
     area = system.area_of_use
     if area is None:
         return None

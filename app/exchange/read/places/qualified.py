@@ -11,13 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from pyproj import CRS
-
 from app.errors import Remedy, UserError
 from app.exchange.raw import Faults
 from app.exchange.read.numerals import written
 from app.exchange.read.places.axes import SWAPPED
 from app.exchange.read.places.headings import plain
+from app.geo.crs_text import read_crs
 from layers.text import QT_TRANSLATE_NOOP
 from layers.values.field import fold
 
@@ -245,7 +244,7 @@ def _angle(axis: Axis, cells: Mapping[str, str]) -> str:
 
 def refuse_other_zones(place: Qualified, columns: Mapping[str, Sequence[object]], crs: str, faults: Faults) -> None:
     """Refuse the rows whose zone is not that of the coordinate system which somebody stated for all."""
-    stated = CRS.from_user_input(crs).utm_zone
+    stated = read_crs(crs).utm_zone
     if not isinstance(place, Grid) or stated is None:
         return
     for position, cell in enumerate(columns[place.zone]):
