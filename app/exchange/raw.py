@@ -60,6 +60,8 @@ class RawTable:
     beyond: dict[int, Sequence[object]] = field(default_factory=dict)
     earlier: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     day_zero: date = DAY_ZERO
+    without_crs: str = ""
+    """Why it has no ``crs``, where there is more to say than that the file states none."""
 
     @property
     def shapes(self) -> Geometries:

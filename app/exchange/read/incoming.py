@@ -229,11 +229,8 @@ def _placed(raw: RawTable, kind: type[Layer], places: Mapping[str, str], crs: st
 
 def _plane(table: RawTable, path: Path, near: BaseGeometry | None) -> Plane:
     if table.crs is None:
-        raise UserError(
-            QT_TRANSLATE_NOOP("Error", "{name} does not state its coordinate system").format(name=path.name),
-            Remedy.STATE_CRS,
-            path.name,
-        )
+        text = QT_TRANSLATE_NOOP("Error", "{name} does not state its coordinate system").format(name=path.name)
+        raise UserError(table.without_crs or text, Remedy.STATE_CRS, path.name)
     fallback = None if near is None or near.is_empty else near.bounds
     return plane(table.crs, rough_area(table.shapes, table.crs, fallback))
 

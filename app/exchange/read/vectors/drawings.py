@@ -65,7 +65,7 @@ def read_symbols(path: Path, stated: Stated) -> RawTable:
     The texts of a symbol are columns by their tags. Blocks that hold several points are rather parts of the drawing: a
     note says how often they are set.
     """
-    table = read_features(path, "entities", "entities", stated, INLINE_BLOCKS="NO")
+    table = read_features(path, "entities", stated, INLINE_BLOCKS="NO")
     columns = {name: cells for name, cells in table.columns.items() if name not in (*_OF_BLOCKS, "BlockAngle")}
     angles = table.columns.get("BlockAngle", [])
     if any(angles):
@@ -74,7 +74,7 @@ def read_symbols(path: Path, stated: Stated) -> RawTable:
         columns[name if name not in columns else f"{name} 2"] = cells
     set_here = [cell for cell in table.columns.get("BlockName", []) if cell is not None]
     if set_here:
-        parts = _parts_of_drawing(read_features(path, "blocks", "blocks", stated, INLINE_BLOCKS="NO"))
+        parts = _parts_of_drawing(read_features(path, "blocks", stated, INLINE_BLOCKS="NO"))
         if count := sum(str(name) in parts for name in set_here):
             table = _noted(
                 table, PARTS.format(count=count, block=next(str(one) for one in set_here if str(one) in parts))

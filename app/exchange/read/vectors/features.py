@@ -27,16 +27,16 @@ BAD_PARTS = QT_TRANSLATE_NOOP(
 )
 CLOSED = QT_TRANSLATE_NOOP("Import", "Areas whose outline was not closed, and is: {count:,}, the first in row {row:,}.")
 LINEARISED = QT_TRANSLATE_NOOP("Import", "Curves taken as short straight pieces, one for each degree: {count:,}.")
-_OPTION = "--"
 _STRAIGHT_WKB = set(range(1, 8))
 _CURVED_WKB = set(range(8, 13))
 
 
-def read_features(path: Path, layer: int | str, name: str, stated: Stated, **how: str) -> RawTable:
-    """The features of a layer, by its number in the file or its name, as rows; ``name`` is what it is called there.
+def read_features(path: Path, layer: int | str, stated: Stated, **how: str) -> RawTable:
+    """The features of a layer, by its number in the file or its name, as rows.
 
     ``how``: options of the format's driver.
     """
+    path = path.absolute()  # a name without a folder could be that of a service
     options: dict[str, Any] = {"DATE_AS_STRING": "YES"} if path.suffix.lower() in {".geojson", ".json"} else {}
     options |= how
     encoding, reading = encoding_of(path, stated) if path.suffix.lower() == ".shp" else (None, Reading())
@@ -46,7 +46,7 @@ def read_features(path: Path, layer: int | str, name: str, stated: Stated, **how
     wkb = [one or None for one in arrow.column(shape_column).to_pylist()]
     notes: list[Note] = []
     if (curved := _of_types(wkb, _CURVED_WKB)).any():
-        wkb = _straightened(path, name)
+        wkb = _straightened(path, layer)
         notes.append(LINEARISED.format(count=int(curved.sum())))
     faults = Faults()
     geometry, parts = _shapes(wkb, faults)
@@ -57,15 +57,10 @@ def read_features(path: Path, layer: int | str, name: str, stated: Stated, **how
     return RawTable(columns, rows, geometry, meta["crs"], faults, reading.plus(*notes, *parts), malformed)
 
 
-def _straightened(path: Path, name: str) -> list[bytes | None]:
-    """The shapes of a layer with curves as short straight pieces (GDAL's pipeline, by OGR_ARC_STEPSIZE)."""
-    source, layer = (json.dumps(text, ensure_ascii=False) for text in (path.as_posix(), name))
-    options = {"linear": "", "input": source, "input-layer": layer, "output-format": "stream", "output": "streamed"}
-    words = (f"{_OPTION}{option} {value}" for option, value in options.items())
-    pipeline = {"type": "gdal_streamed_alg", "command_line": " ".join(("gdal vector set-geom-type", *words))}
-    meta, arrow = pyogrio.read_arrow(json.dumps(pipeline, ensure_ascii=False))
-    straight: list[bytes | None] = arrow.column(meta["geometry_name"] or "wkb_geometry").to_pylist()
-    return straight
+def _straightened(path: Path, layer: int | str) -> list[bytes | None]:
+    """The shapes of a layer with curves as short straight pieces, by OGR_ARC_STEPSIZE: so pyogrio gives single ones."""
+    shapes: list[bytes | None] = pyogrio.raw.read(path, layer=layer, columns=[])[2].tolist()
+    return shapes
 
 
 def _of_types(wkb: list[bytes | None], types: set[int]) -> BoolArray:

@@ -17,10 +17,12 @@ from app.exchange.raw import Faults, RawTable
 from app.exchange.read.checks import THIS_LAYER
 from app.exchange.read.vectors import drawings, waypoints
 from app.exchange.read.vectors.balloons import with_tables_as_columns
+from app.exchange.read.vectors.crs_links import BY_ADDRESS, NOT_FOLLOWED, without_links
 from app.exchange.read.vectors.features import read_features
 from app.exchange.read.vectors.mixed import with_fitting_parts
 from app.exchange.read.vectors.placemarks import SUFFIXES, Placemarks, numbered
 from app.exchange.read.vectors.shapefile_text import beside
+from app.exchange.read.vectors.signatures import check_beginning
 from app.exchange.reading import Fact, Ground, Reading, Stated, Subject
 from layers.base import Layer
 from layers.text import QT_TRANSLATE_NOOP
@@ -46,11 +48,15 @@ def read_layer(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
     Raises UserError.
     """
     missing = _missing(path)
-    with untouched(path) as quiet, one_line_errors(path) as notes:
-        listed, facts = _asked(path, _layers(quiet), stated)
+    with untouched(path) as quiet, one_line_errors(path) as notes, without_links(quiet) as linkless:
+        listed, facts = _asked(path, _layers(linkless.path), stated)
         chosen = _one(path, _fitting(path, listed, kind), kind)
-        table = read_features(quiet, chosen.number, chosen.name, stated)
+        table = read_features(linkless.path, chosen.number, stated)
     table = with_fitting_parts(table, _families(kind))
+    if linkless.address is not None:
+        why = BY_ADDRESS.format(name=path.name, address=linkless.address)
+        table = replace(table, crs=None, without_crs=why)
+        notes.append(NOT_FOLLOWED.format(address=linkless.address))
     return replace(table, reading=table.reading.plus(*facts, *notes, *missing))
 
 
@@ -76,7 +82,7 @@ def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
         if is_drawing and _families(kind) == {"Point"}:
             tables = [(fit[0], drawings.read_symbols(marks.path, stated))]
         else:
-            tables = [(one, marks.completed(read_features(marks.path, one.number, one.name, stated))) for one in fit]
+            tables = [(one, marks.completed(read_features(marks.path, one.number, stated))) for one in fit]
         others = [one.geometry for one in listed if one not in fit and _has_rows(marks.path, one)]
     if is_drawing:
         tables = [(layer, drawings.drawn(table, kind, stated, path.name)) for layer, table in tables]
@@ -124,7 +130,9 @@ class _Listed(NamedTuple):
 
 
 def _layers(path: Path) -> list[_Listed]:
-    listed = [_Listed(number, str(name), str(type_)) for number, (name, type_) in enumerate(pyogrio.list_layers(path))]
+    check_beginning(path)
+    layers = pyogrio.list_layers(path.absolute())
+    listed = [_Listed(number, str(name), str(type_)) for number, (name, type_) in enumerate(layers)]
     return [layer for layer in listed if layer.geometry != "None"]
 
 
