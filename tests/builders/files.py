@@ -6,6 +6,8 @@ import hashlib
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -87,3 +89,13 @@ def mbtiles(path: Path, *rows: tuple[Any, ...], wal: bool = False, **metadata: s
 def digest(path: Path) -> str:
     """The hash of a file's content."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+_WRITE = "import sys, pandas, pyogrio; pyogrio.write_dataframe(pandas.read_json(sys.stdin), sys.argv[1], driver='ODS')"
+
+
+def ods_of_gdal(path: Path, columns: dict[str, list[Any]]) -> Path:
+    """A workbook as GIS programs write it: by a process with all drivers, of which the tests' own has few."""
+    rows = json.dumps(columns)
+    subprocess.run([sys.executable, "-c", _WRITE, str(path)], input=rows, text=True, check=True)
+    return path

@@ -16,6 +16,7 @@ from app.errors import Remedy, UserError
 from app.exchange.raster.coding import Coding
 from app.exchange.raster.named_rasters import NamedRaster, explained, words
 from app.exchange.raster.placement import lattice_of, name_of, system_of, way_of
+from app.exchange.raster.vrt_sources import described_by
 from app.exchange.reading import Fact, Ground, Subject
 from app.geo.lattice import Lattice
 from layers.text import QT_TRANSLATE_NOOP
@@ -185,7 +186,8 @@ def _beside(raster: NamedRaster, source: Any) -> Iterator[Path]:
     if raster.member:
         return
     own = raster.path.resolve()
-    for name in source.files:
+    described = described_by(raster.path).files if own.suffix.lower() == ".vrt" else source.files
+    for name in described:
         file = (raster.path.parent / name).resolve()
         if file.is_file() and file != own and not file.name.lower().endswith(_NOT_BESIDE):
             yield file

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import rasterio
+from rasterio._err import CPLE_BaseError
 from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
 
 from app.errors import UserError
 from app.exchange.gdal import RASTER_OPTIONS, first_line, untouched
-from app.exchange.raster.vrt_sources import check_sources
+from app.exchange.raster.side_files import check_beside
+from app.exchange.raster.vrt_sources import described_by
 from app.store.raster import quiet_gdal  # noqa: F401 - for what importing it sets
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -35,15 +37,26 @@ DRIVERS = {
     "netCDF": "NetCDF",
 }
 """The drivers of GDAL whose rasters are read as terrain, with what a person calls their files."""
-SUFFIXES = frozenset(
-    (".tif", ".tiff", ".hgt", ".dt0", ".dt1", ".dt2", ".asc", ".bil", ".flt", ".img", ".vrt", ".gpkg", ".nc", ".zip")
-)
+_TIFF = (".tif", ".tiff")
+_RAW = ("EHdr", "GenBin", "ENVI")
+_BY_SUFFIX: Mapping[str, Sequence[str]] = {
+    **dict.fromkeys(_TIFF, ("GTiff", "COG")),
+    **dict.fromkeys((".dt0", ".dt1", ".dt2"), ("DTED",)),
+    **dict.fromkeys((".bil", ".flt"), _RAW),
+    **dict.fromkeys((".hgt", ".vrt"), ("VRT",)),
+    ".asc": ("AAIGrid",),
+    ".img": ("HFA", *_RAW),
+    ".gpkg": ("GPKG",),
+    ".nc": ("netCDF",),
+}
+_OTHER_SUFFIX = tuple(driver for driver in DRIVERS if driver != "VRT")
+SUFFIXES = frozenset((*_BY_SUFFIX, ".zip"))
 """Files that are taken for terrain in a folder or an archive."""
 _TILE_NAME = re.compile(r"(?<![a-z0-9])([ns])(\d{1,2})_?([ew])(\d{1,3})(?![0-9])", re.IGNORECASE)
 _TILE_SIDES = {2 * side * side: side for side in (1201, 3601)}
 READING = {**RASTER_OPTIONS, "GDAL_VRT_RAWRASTERBAND_ALLOWED_SOURCE": "ALL"}
 """Options of the rasterio.Env in which rasters of heights are read."""
-_TIFF = (".tif", ".tiff")
+_NOT_ZIPPED = (".zip", ".vrt", ".gpkg")
 _CONTAINERS = {".gpkg": "GPKG", ".nc": "NETCDF"}
 _ELEVATIONS = frozenset(("elevation", "altitude", "height", "dem", "topo", "z", "band1"))
 """Names of variables that hold heights, among others that do not."""
@@ -55,6 +68,10 @@ UNREAD = QT_TRANSLATE_NOOP(
 )
 SEVERAL = QT_TRANSLATE_NOOP(
     "Error", "{name} holds several rasters ({rasters}); take one out: gdal_translate {first} {stem}.tif"
+)
+NOT_ZIPPED = QT_TRANSLATE_NOOP(
+    "Error",
+    "{name} cannot be read: files ending in {suffix} are not read in an archive; unpack it, and import the file",
 )
 NO_PLACE = QT_TRANSLATE_NOOP(
     "Error",
@@ -100,15 +117,27 @@ class NamedRaster:
         """
         options = {**READING, "GDAL_PAM_ENABLED": "YES"} if side_files else READING
         with _quiet(self.path) as path:
-            name = self._gdal_name(path)
+            name = self._gdal_name(path.absolute())  # a name without a folder could be that of a service
             threads = {"num_threads": "all_cpus"} if path.suffix.lower() in _TIFF else {}
             with rasterio.Env(**options):
-                raster = DatasetReader(name, driver=list(DRIVERS), **threads)
+                raster = DatasetReader(name, driver=self._drivers(), **threads)
             with closing(raster):
                 yield raster
 
+    def _drivers(self) -> list[str]:
+        """The drivers for its suffix. Raises UserError for what may not lie in an archive."""
+        zipped = self.path.suffix.lower() == ".zip"
+        suffix = PurePosixPath(self.member).suffix.lower() if zipped else self.path.suffix.lower()
+        if zipped and suffix in _NOT_ZIPPED:
+            raise UserError(NOT_ZIPPED.format(name=self.name, suffix=suffix))
+        return list(_BY_SUFFIX.get(suffix, _OTHER_SUFFIX))
+
     def _gdal_name(self, path: Path) -> str:
         suffix = path.suffix.lower()
+        if suffix == ".vrt":
+            return described_by(path).text
+        if suffix != ".zip":
+            check_beside(path)
         inner = f"/vsizip/{{{path.as_posix()}}}/{self.member}" if suffix == ".zip" else str(path)
         if PurePosixPath(self.member or path.name).suffix.lower() == ".hgt":
             return _tile_as_vrt(self, inner)
@@ -132,7 +161,7 @@ def explained(raster: NamedRaster) -> Iterator[None]:
     """Turn GDAL's errors about a raster into a UserError."""
     try:
         yield
-    except (RasterioError, RuntimeError, OSError, UnicodeDecodeError) as error:
+    except (RasterioError, CPLE_BaseError, RuntimeError, OSError, UnicodeDecodeError) as error:
         accepted = ", ".join(dict.fromkeys(DRIVERS.values()))
         raise UserError(UNREAD.format(reason=first_line(error), accepted=accepted, **words(raster))) from None
 
@@ -155,7 +184,7 @@ def _tile_as_vrt(raster: NamedRaster, inner: str) -> str:
     south = int(lat) * (1 if north_south.lower() == "n" else -1)
     west = int(lon) * (1 if east_west.lower() == "e" else -1)
     cell = 1.0 / (side - 1)
-    return _RAW.format(
+    return _RAW_VRT.format(
         side=side,
         west=west - cell / 2.0,
         north=south + 1.0 + cell / 2.0,
@@ -165,7 +194,7 @@ def _tile_as_vrt(raster: NamedRaster, inner: str) -> str:
     )
 
 
-_RAW = """<VRTDataset rasterXSize="{side}" rasterYSize="{side}"><SRS>EPSG:4326</SRS>
+_RAW_VRT = """<VRTDataset rasterXSize="{side}" rasterYSize="{side}"><SRS>EPSG:4326</SRS>
 <GeoTransform>{west!r}, {cell!r}, 0.0, {north!r}, 0.0, -{cell!r}</GeoTransform>
 <VRTRasterBand dataType="Int16" band="1" subClass="VRTRawRasterBand"><NoDataValue>-32768</NoDataValue>
 <SourceFilename relativeToVRT="0">{file}</SourceFilename><ByteOrder>MSB</ByteOrder>
@@ -190,8 +219,6 @@ def rasters_in(path: Path) -> list[NamedRaster]:
     """
     if path.suffix.lower() == ".zip":
         return _members(path)
-    if path.suffix.lower() == ".vrt":
-        check_sources(path)
     if path.suffix.lower() in _CONTAINERS:
         return [NamedRaster(path, _variable(path))]
     return [NamedRaster(path)]
@@ -205,11 +232,7 @@ def _members(path: Path) -> list[NamedRaster]:
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "{name} cannot be read: {reason}").format(name=path.name, reason=error)
         ) from None
-    heights = [
-        name
-        for name in names
-        if is_heights(PurePosixPath(name)) and not name.lower().endswith((".zip", ".vrt", ".gpkg"))
-    ]
+    heights = [name for name in names if is_heights(PurePosixPath(name)) and not name.lower().endswith(_NOT_ZIPPED)]
     if not heights:
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "{name} holds no raster of heights: {members}").format(

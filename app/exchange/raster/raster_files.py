@@ -13,12 +13,13 @@ import pyproj
 import rasterio
 from numpy.typing import NDArray
 from rasterio.errors import RasterioError
-from rasterio.io import MemoryFile
+from rasterio.io import DatasetReader, MemoryFile
 from rasterio.windows import Window
 
 from app.errors import UserError
 from app.exchange.atomic import replacing
 from app.exchange.gdal import RASTER_OPTIONS, one_line_errors
+from app.store.raster import quiet_gdal  # noqa: F401 - for what importing it sets
 from layers.text import QT_TRANSLATE_NOOP
 
 Transform = tuple[float, float, float, float, float, float]
@@ -35,14 +36,8 @@ def opened(path: Path, drivers: list[str]) -> Iterator[Any]:
     with (
         one_line_errors(path, RasterioError),
         rasterio.Env(**RASTER_OPTIONS),
-        rasterio.open(path) as raster,
+        DatasetReader(str(path.absolute()), driver=drivers) as raster,
     ):
-        if raster.driver not in drivers:
-            raise UserError(
-                QT_TRANSLATE_NOOP("Error", "{name} is a {driver} file; readable are {accepted}").format(
-                    name=path.name, driver=raster.driver, accepted=", ".join(drivers)
-                )
-            )
         yield raster
 
 

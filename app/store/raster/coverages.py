@@ -101,5 +101,5 @@ def digest(db: Database, info: CoverageInfo) -> str:
 
 def decode_tile(blob: bytes) -> SingleArray:
     """One TIFF tile as float32, shape (tile height, tile width)."""
-    with MemoryFile(blob) as memory, memory.open() as tile:
+    with MemoryFile(blob) as memory, memory.open(driver="GTiff") as tile:
         return np.asarray(tile.read(1), dtype=np.float32)

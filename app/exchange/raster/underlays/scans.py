@@ -12,11 +12,13 @@ from typing import Any, Self
 import rasterio
 from rasterio._err import CPLE_BaseError
 from rasterio.errors import CRSError, RasterioError
+from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from app.arrays import ByteArray
 from app.errors import UserError
 from app.exchange.gdal import RASTER_OPTIONS, argument, first_line
+from app.exchange.raster.side_files import check_beside
 from app.exchange.raster.underlays.colours import Colours
 from app.geo.lattice import Span
 from app.geo.pictures import Level, Read
@@ -24,14 +26,10 @@ from app.store.raster import quiet_gdal  # noqa: F401 - for what importing it se
 from layers.text import QT_TRANSLATE_NOOP
 
 DRIVERS = ("GTiff", "COG", "JPEG", "PNG", "JP2OpenJPEG", "GIF", "BMP", "WEBP")
-OTHER_FORMAT = QT_TRANSLATE_NOOP(
-    "Error",
-    "{name} is a {driver} file; a basemap is a GeoTIFF, JPEG 2000, JPEG, PNG, GIF, BMP or WebP. Convert it: "
-    "gdal_translate {file} {mended}",
-)
 NOT_READ = QT_TRANSLATE_NOOP(
     "Error",
-    "{name} cannot be read: {reason}. If another program opens it, convert it: gdal_translate {file} {mended}",
+    "{name} cannot be read: {reason}. A basemap is a GeoTIFF, JPEG 2000, JPEG, PNG, GIF, BMP or WebP; if another "
+    "program opens it, convert it: gdal_translate {file} {mended}",
 )
 DAMAGED = QT_TRANSLATE_NOOP("Error", "{name} cannot be read to the end: {reason}. Obtain the file again.")
 GDAL_ERRORS = (RasterioError, CPLE_BaseError, CRSError, UnicodeDecodeError)
@@ -51,14 +49,19 @@ def opened_scan(path: Path) -> Iterator[Any]:
     """Open a scan for reading. Raises UserError if that fails, with what would mend it."""
     with rasterio.Env(**_OPTIONS):
         try:
-            raster = rasterio.open(path)
+            raster = _raster(path)
         except GDAL_ERRORS as error:
             reason = first_line(str(error).replace(str(path), path.name))
             raise UserError(_with_line(NOT_READ, path, reason=reason)) from None
         with raster, _explained(path):
-            if raster.driver not in DRIVERS:
-                raise UserError(_with_line(OTHER_FORMAT, path, driver=raster.driver))
             yield raster
+
+
+def _raster(path: Path, **options: int) -> Any:
+    """An open raster, by one of DRIVERS. Raises UserError if a file beside it leads elsewhere."""
+    check_beside(path)
+    # A name without a folder could be that of a service.
+    return DatasetReader(str(path.absolute()), driver=list(DRIVERS), **options)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +99,7 @@ class Scan:
     ) -> ByteArray:
         if level not in rasters:
             options = {"overview_level": level - 1} if level else {}
-            rasters[level] = stack.enter_context(rasterio.open(path, **options))
+            rasters[level] = stack.enter_context(_raster(path, **options))
         window = Window(columns[0], rows[0], columns[1] - columns[0], rows[1] - rows[0])
         return self.colours.read(rasters[level], window)
 
@@ -115,7 +118,7 @@ def levels_of(path: Path, finest: Level, raster: Any) -> tuple[Level, ...]:
     """The resolutions of a scan: its own, then its overviews."""
     levels = [finest]
     for number in range(len(raster.overviews(1))):
-        with rasterio.open(path, overview_level=number) as overview:
+        with _raster(path, overview_level=number) as overview:
             x, y = finest.shape[1] / overview.width, finest.shape[0] / overview.height
             a, b, c, d, e, f = finest.transform
             levels.append(Level((overview.height, overview.width), (a * x, b * y, c, d * x, e * y, f)))

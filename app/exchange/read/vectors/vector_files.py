@@ -201,7 +201,7 @@ def _any_fits(table: RawTable, kind: type[Layer]) -> bool:
 
 def _has_rows(path: Path, layer: _Listed) -> bool:
     return layer.name not in _REPEATED and bool(
-        pyogrio.read_info(path, layer=layer.number, force_feature_count=True)["features"]
+        pyogrio.read_info(path.absolute(), layer=layer.number, force_feature_count=True)["features"]
     )
 
 

@@ -69,7 +69,7 @@ def test_a_file_cut_off_is_refused_by_name(tmp_path: Path) -> None:
 def test_other_formats_are_refused_with_the_line_that_converts_them(tmp_path: Path) -> None:
     path = tmp_path / "s.asc"
     path.write_text("ncols 2\nnrows 2\nxllcorner 0\nyllcorner 0\ncellsize 1\n1 2\n3 4\n")
-    with pytest.raises(UserError, match=r"AAIGrid file.*gdal_translate s\.asc s\.tif"), opened_scan(path):
+    with pytest.raises(UserError, match=r"A basemap is a GeoTIFF.*gdal_translate s\.asc s\.tif"), opened_scan(path):
         pass
     with (
         pytest.raises(UserError, match=r"cannot be read.*gdal_translate s\.ecw s\.tif"),

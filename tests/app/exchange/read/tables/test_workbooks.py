@@ -8,8 +8,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
-import pandas as pd
-import pyogrio
 import pytest
 import xlwt
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -19,6 +17,7 @@ from app.exchange.raw import READERS
 from app.exchange.read.tables.workbooks import read_workbook, sheets_of
 from app.exchange.reading import Fact, Ground, Stated, Subject
 from layers.base import Layer
+from tests.builders.files import ods_of_gdal
 
 ROWS: list[list[object]] = [
     ["name", "n", "x", "d", "t", "b"],
@@ -86,8 +85,7 @@ def test_an_xls(tmp_path: Path) -> None:
 
 
 def test_an_ods_as_gis_programs_write_it(tmp_path: Path) -> None:
-    path = tmp_path / "t.ods"
-    pyogrio.write_dataframe(pd.DataFrame({"name": ["Ғулистон"], "n": [1200.5]}), path, driver="ODS")
+    path = ods_of_gdal(tmp_path / "t.ods", {"name": ["Ғулистон"], "n": [1200.5]})
     table = read_workbook(path, Layer, Stated())
     assert table.columns == {"name": ["Ғулистон"], "n": [1200.5]}
 
@@ -228,8 +226,8 @@ def _form_of(suffix: str) -> str:
 
 
 def test_an_ods_of_a_gis_program_under_another_suffix(tmp_path: Path) -> None:
-    pyogrio.write_dataframe(pd.DataFrame({"name": ["a"], "n": [1.5]}), tmp_path / "t.ods", driver="ODS")
-    table = read_workbook((tmp_path / "t.ods").rename(tmp_path / "t.xls"), Layer, Stated())
+    path = ods_of_gdal(tmp_path / "t.ods", {"name": ["a"], "n": [1.5]})
+    table = read_workbook(path.rename(tmp_path / "t.xls"), Layer, Stated())
     assert table.columns == {"name": ["a"], "n": [1.5]}
 
 

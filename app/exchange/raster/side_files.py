@@ -1,0 +1,43 @@
+"""Files beside a raster that GDAL reads with it: none of them may lead elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+from app.errors import UserError
+from app.exchange.raster.vrt_sources import is_vrt
+from layers.text import QT_TRANSLATE_NOOP
+
+LEADS_AWAY = QT_TRANSLATE_NOOP(
+    "Error", "{side}, which lies beside {name}, names other files. Put it elsewhere, and {name} is read without it"
+)
+_OPENED = (".ovr", ".msk", ".aux")
+_BASE = ":::BASE:::"
+"""How the name of overviews begins that lie beside the raster."""
+
+
+def check_beside(path: Path) -> None:
+    """Raise UserError if a file beside a raster, which is read with it, names further ones."""
+    endings = [ending for suffix in _OPENED for ending in (suffix, suffix.upper(), f"{suffix}.ovr")]
+    names = [*(path.name + ending for ending in endings), f"{path.stem}.aux", f"{path.stem}.AUX"]
+    for side in map(path.with_name, names):
+        if side.is_file() and is_vrt(side):
+            raise UserError(LEADS_AWAY.format(name=path.name, side=side.name))
+    described = path.with_name(f"{path.name}.aux.xml")
+    if described.is_file() and not _stays(described):
+        raise UserError(LEADS_AWAY.format(name=path.name, side=described.name))
+
+
+def _stays(side: Path) -> bool:
+    """Whether an .aux.xml can be read and names no overviews but such beside it."""
+    try:
+        root = ElementTree.parse(side).getroot()  # noqa: S314 - expat limits what entities grow to
+    except (ElementTree.ParseError, ValueError, LookupError):
+        return False
+    files = [
+        (item.text or "").strip()
+        for item in root.iter()
+        if any(value.casefold() == "overview_file" for value in item.attrib.values())
+    ]
+    return all(name.startswith(_BASE) and not set(name[len(_BASE) :]) & set("/\\<:") for name in files)
