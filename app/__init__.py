@@ -1,1 +1,5 @@
 """What the program does, without Qt."""
+
+from app.offline import close
+
+close()
