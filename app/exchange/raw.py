@@ -69,6 +69,7 @@ class RawTable:
         return np.empty(0, dtype=object) if self.geometry is None else self.geometry
 
 
+NO_FILE = QT_TRANSLATE_NOOP("Error", "{path} is no file but a device or a pipe; give the name of a file")
 Reader = Callable[[Path, type[Layer], Stated], RawTable]
 READERS: dict[str, Reader] = {}
 """One reader per suffix, in lower case; filled by ``reader``."""
@@ -86,6 +87,8 @@ def reader(*suffixes: str) -> Callable[[Reader], Reader]:
 
 def readable(path: Path) -> Path:
     """Return ``path`` if it is a file that can be opened. Raises UserError."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise UserError(NO_FILE.format(path=path))  # a pipe would be waited for
     try:
         with path.open("rb"):
             return path

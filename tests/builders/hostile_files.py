@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
+import openpyxl
 import shapely
 
 from app.exchange.ogr import pyogrio
@@ -314,6 +315,37 @@ def drawing(folder: Path, url: str) -> Path:
     return write(folder / "t.dxf", "\n".join(lines) + "\n")
 
 
+def workbook(folder: Path, url: str) -> Path:
+    """A workbook with links, formulas and a picture from elsewhere, and entities in its parts."""
+    book = openpyxl.Workbook()
+    book.active.append(["name", "lon", "lat", "link"])
+    book.active.append(["a", 70.5, 38.5, f'=WEBSERVICE("{url}/x")'])
+    book.active.append(["b", 70.6, 38.5, f"='[{url}/x.xlsx]A'!A1"])
+    book.active["A2"].hyperlink = f"{url}/h"
+    book.save(folder / "plain.xlsx")
+    with zipfile.ZipFile(folder / "plain.xlsx") as plain, zipfile.ZipFile(folder / "t.xlsx", "w") as out:
+        for name in plain.namelist():
+            data = plain.read(name)
+            if name == "xl/workbook.xml":
+                data = EXTERNAL.replace("URL", url).encode() + data.partition(b"?>")[2]
+            out.writestr(name, data)
+        target = f'<Relationship Id="r" Type="x/externalLinkPath" Target="{url}/x.xlsx" TargetMode="External"/>'
+        out.writestr("xl/externalLinks/_rels/externalLink1.xml.rels", f"<Relationships>{target}</Relationships>")
+    return folder / "t.xlsx"
+
+
+PAGE = (
+    '<html><head><link rel="stylesheet" href="URL/c.css"><script src="URL/s.js"></script></head><body>'
+    '<table><tr><td>name<td>lon<td>lat</tr><tr><td><img src="URL/i.png">a<td>70.5<td>38.5</tr></table>'
+    '<iframe src="URL/f"></iframe></body></html>'
+)
+XML_BOOK = (
+    EXTERNAL + '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+    'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="A"><Table><Row><Cell ss:HRef="URL/h">'
+    '<Data ss:Type="String">&e;</Data></Cell></Row></Table></Worksheet></Workbook>'
+)
+
+
 def zipped(make: Maker) -> Maker:
     """What another writes, within an archive."""
 
@@ -334,6 +366,9 @@ OTHERS: dict[str, Maker] = {
     "seamless table": seamless,
     "view of tables": view,
     "drawing of drawings": drawing,
+    "workbook with links": workbook,
+    "web page called .xls": text_file("t.xls", PAGE),
+    "XML workbook called .xls": text_file("t.xls", XML_BOOK),
     "archive of a GeoJSON": zipped(JSONS["crs link"]),
     "archive of a disguised GeoJSON": zipped(DISGUISED["GeoJSON as .kml"]),
     "archive of a shapefile": zipped(shapefile),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -54,3 +55,10 @@ def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
         readable(tmp_path / "none.csv")
     with pytest.raises(UserError, match="cannot be opened: "):
         readable(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "t.csv")
+    with pytest.raises(UserError, match=r"t\.csv is no file but a device or a pipe; give the name of a file"):
+        readable(tmp_path / "t.csv")
