@@ -22,7 +22,8 @@ NOT_FOLLOWED = QT_TRANSLATE_NOOP(
 BY_ADDRESS = QT_TRANSLATE_NOOP(
     "Error", "{name} names its coordinate system by an address, which is not followed: {address}"
 )
-_MAY_HOLD = re.compile(rb"crs|\\u00", re.IGNORECASE)
+_NAME = b"crs"
+_ESCAPE = b"\\u00"
 _LETTERS = rb"(?:c|\\u0063|\\u0043)(?:r|\\u0072|\\u0052)(?:s|\\u0073|\\u0053)"
 _GAP = rb"(?:\s|/\*.{0,1000}?\*/|//[^\n]*\n)*"
 # json-c takes single quotes and comments for JSON, and GDAL asks for members in letters of any size.
@@ -50,7 +51,7 @@ def without_links(path: Path) -> Iterator[Linkless]:
         yield Linkless(path)
         return
     data = path.read_bytes()
-    links = [] if _MAY_HOLD.search(data) is None else [at for at in _MEMBER.finditer(data) if not _is_name(data, at)]
+    links = [member for member in _members(data) if not _is_name(data, member)]
     if not links:
         del data
         yield Linkless(path)
@@ -64,6 +65,19 @@ def without_links(path: Path) -> Iterator[Linkless]:
                 start = link.end()
             out.write(data[start:])
         yield Linkless(copy, _address(data[links[0].end() : links[0].end() + _WITHIN]))
+
+
+def _members(data: bytes) -> Iterator[re.Match[bytes]]:
+    """The members of that name, wherever they stand. Plain letters are looked for as such, which is faster."""
+    if _ESCAPE in data:
+        yield from _MEMBER.finditer(data)
+        return
+    small = data.lower()
+    place = small.find(_NAME)
+    while place >= 0:
+        if place and (member := _MEMBER.match(data, place - 1)):
+            yield member
+        place = small.find(_NAME, place + 1)
 
 
 def _address(member: bytes) -> str:
