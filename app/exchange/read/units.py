@@ -35,8 +35,12 @@ _NUMBER = re.compile(r"[+\-]?[\d.,]+")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stripped:
-    """A table without the units behind its numbers, and by column what to multiply each of its distinct cells with."""
+    """A table without the units behind its numbers, and by column what to multiply each of its distinct cells with.
 
+    ``given``: the table as it was.
+    """
+
+    given: RawTable
     table: RawTable
     factors: dict[str, list[float]]
     fields: Mapping[str, Field]
@@ -48,7 +52,7 @@ class Stripped:
             column = Column.of(table.columns[name])
             scaled = [_scaled(cell, factor) for cell, factor in zip(column.distinct, factors, strict=True)]
             cells[name] = column.replaced(scaled)
-            before = Column.of(self.table.columns[name]).distinct
+            before = Column.of(self.given.columns[name]).distinct
             at = next((at for at, factor in enumerate(factors) if factor != 1.0), None)
             if at is not None:
                 template = SHARE if _is_share(self.fields[name]) else READ_IN
@@ -71,7 +75,7 @@ def without_units(table: RawTable, fields: Mapping[str, Field]) -> Stripped:
             distinct = column.distinct
             cells[name] = column.replaced([odd[cell][0] if cell in odd else cell for cell in distinct])
             factors[name] = [odd[cell][1] if cell in odd else 1.0 for cell in distinct]
-    return Stripped(replace(table, columns=cells), factors, fields)
+    return Stripped(table, replace(table, columns=cells), factors, fields)
 
 
 def _is_share(spec: Field) -> bool:

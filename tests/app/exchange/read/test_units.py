@@ -67,10 +67,10 @@ def test_what_is_no_unit_of_the_field_stays_as_it_is(cell: str) -> None:
 
 def test_a_conversion_is_said_and_a_unit_of_the_field_is_not() -> None:
     assert [str(note) for note in read(range_m=["900 m", "1,2 km", None, "1,2 km"]).table.reading.notes] == [
-        "Numbers of range_m with a unit are read in m: 1,2 as 1200."
+        "Numbers of range_m with a unit are read in m: 1,2 km as 1200."
     ]
     assert [str(note) for note in read(share=["85%"]).table.reading.notes] == [
-        "Numbers of share in per cent are read as shares: 85 as 0.85."
+        "Numbers of share in per cent are read as shares: 85% as 0.85."
     ]
     assert read(range_m=["900 m", "800 m"]).table.reading.notes == ()
 
