@@ -10,6 +10,7 @@ import shapely
 from pyproj import CRS, Transformer
 
 from app.arrays import FloatArray, Geometries
+from app.store.encoding.nesting import is_too_deep
 
 WGS84 = 4326
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)
@@ -27,6 +28,8 @@ def _header_length(blob: bytes) -> int:
 def decode(blobs: Sequence[bytes | None]) -> Geometries:
     """GeoPackage blobs to shapely geometries, shape (n,); None stays None. Raises shapely.GEOSException on damage."""
     wkb = [None if blob is None else blob[_header_length(blob) :] for blob in blobs]
+    if any(body is not None and is_too_deep(body) for body in wkb):
+        raise shapely.GEOSException("collections within collections")
     return np.asarray(shapely.from_wkb(np.array(wkb, dtype=object)), dtype=object).reshape(len(wkb))
 
 
