@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,41 @@ def test_after_an_error_nothing_has_changed(tmp_path: Path, error: Exception) ->
         half_written(tmp_path / "a.csv", error)
     assert (tmp_path / "a.csv").read_text() == "old"
     assert list(tmp_path.glob(".sarhad-*")) == []
+
+
+def write_three(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write a file and two beside it, on a disk that refuses the last move."""
+    move = Path.replace
+
+    def refused(self: Path, target: Path) -> Path:
+        if target.name == path.name:
+            raise OSError(5, "Input/output error")
+        return move(self, target)
+
+    with replacing(path) as temporary:
+        for suffix in (".shp", ".dbf", ".prj"):
+            temporary.with_suffix(suffix).write_text("new")
+        monkeypatch.setattr(Path, "replace", refused)
+
+
+def test_if_one_file_of_several_cannot_be_moved_none_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table of new rows beside shapes of old ones would be read without a word."""
+    (tmp_path / "a.shp").write_text("old")
+    (tmp_path / "a.dbf").write_text("old")
+    with pytest.raises(UserError, match="Input/output error"):
+        write_three(tmp_path / "a.shp", monkeypatch)
+    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {"a.shp": "old", "a.dbf": "old"}
+
+
+def test_what_a_killed_program_left_is_swept_a_day_later(tmp_path: Path) -> None:
+    old, young = tmp_path / ".sarhad-old", tmp_path / ".sarhad-young"
+    for folder in (old, young):
+        folder.mkdir()
+        (folder / "half.pdf").write_text("half")
+    os.utime(old, (time.time() - 90_000.0,) * 2)
+    with replacing(tmp_path / "a.csv") as temporary:
+        temporary.write_text("new")
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".sarhad-young", "a.csv"]
 
 
 def test_a_file_is_never_written_over_by_what_is_made_of_it(tmp_path: Path) -> None:
