@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import os
 import re
 import shutil
 import sqlite3
@@ -11,7 +10,7 @@ import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -30,12 +29,14 @@ from app.store.database import (
     uri_of,
     wal_of,
 )
+from app.store.durable import flush
 from app.store.sqlite_library import Database
 from layers.text import QT_TRANSLATE_NOOP
 
 MOST_SNAPSHOTS = 20
 """Snapshots retained per project; older ones are removed when a new one is taken."""
 _DEBRIS_SECONDS = 86_400.0
+_FORM, _STAMP_LENGTH = "%Y-%m-%dT%H-%M-%S-%f", 26
 _STAMP = r"\.\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{6}(\..*)?\.gpkg"
 
 
@@ -51,20 +52,36 @@ def snapshot(database: Database, project: Path, reason: str = "", spare: Path | 
     VACUUM INTO reads through SQLite, so a copy taken while another process writes is still consistent. ``spare`` is not
     removed, however old. Raises UserError if the disk is full or the folder cannot be created.
     """
-    copy = _next_name(project, f"{'.' + reason if reason else ''}.gpkg")
     with explained(project):
+        copy = _next_name(project, f"{'.' + reason if reason else ''}.gpkg")
         copy.parent.mkdir(exist_ok=True)
-        sweep(copy.parent, real(project).stem)
+        _sweep_all(project)
         with _appearing(copy) as partial:
             database.conn.execute("VACUUM INTO ?", (str(partial),))
             # Anyone who may not read the project may not read its copies.
             partial.chmod(stat.S_IMODE(project.stat().st_mode) | stat.S_IWRITE)
+            # SQLite leaves that to whoever wants the copy.
+            flush(partial)
     _forget_oldest(project, spare)
     return copy
 
 
 def _next_name(project: Path, ending: str) -> Path:
-    return folder_of(project) / f"{real(project).stem}.{datetime.now(UTC):%Y-%m-%dT%H-%M-%S-%f}{ending}"
+    """A name behind those of all snapshots: where the clock was set back, time stands still until it catches up."""
+    stem, now = real(project).stem, datetime.now(UTC)
+    stamps = [copy.name[len(stem) + 1 :][:_STAMP_LENGTH] for copy in _own(project)]
+    # Whoever named a file after a day that does not exist has no say in it.
+    with suppress(ValueError, OverflowError):
+        newest = datetime.strptime(max(stamps, default=""), _FORM).replace(tzinfo=UTC)
+        now = max(now, newest + timedelta(microseconds=1))
+    return folder_of(project) / f"{stem}.{now:{_FORM}}{ending}"
+
+
+def _own(project: Path) -> list[Path]:
+    """The snapshots of a project, oldest first."""
+    own = re.compile(re.escape(real(project).stem) + _STAMP)
+    folder = folder_of(project)
+    return sorted(file for file in folder.iterdir() if own.fullmatch(file.name)) if folder.is_dir() else []
 
 
 @contextmanager
@@ -88,9 +105,14 @@ def sweep(folder: Path, stem: str) -> None:
                 debris.unlink()
 
 
+def _sweep_all(project: Path) -> None:
+    """Sweep where snapshots are made, and where one is put back."""
+    for folder in (folder_of(project), real(project).parent):
+        sweep(folder, real(project).stem)
+
+
 def _forget_oldest(project: Path, spare: Path | None) -> None:
-    own = re.compile(re.escape(real(project).stem) + _STAMP)
-    copies = sorted(file for file in folder_of(project).iterdir() if own.fullmatch(file.name))
+    copies = _own(project)
     for old in copies[: max(0, len(copies) - MOST_SNAPSHOTS)]:
         # One that cannot be removed only takes space, and the user may have chosen it just now.
         with suppress(OSError):
@@ -181,8 +203,7 @@ def _refuse_copy(copy: Path) -> None:
 def _copy_bytes(source: Path, target: Path) -> None:
     with source.open("rb") as read, target.open("xb") as written:
         shutil.copyfileobj(read, written)
-        written.flush()
-        os.fsync(written.fileno())
+    flush(target)
 
 
 def _keep_present(project: Path, copy: Path) -> Path:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -66,6 +68,49 @@ def test_only_own_snapshots_are_forgotten(path: Path) -> None:
         keep(path)
     assert mine.exists()
     assert len(list(folder_of(path).iterdir())) == MOST_SNAPSHOTS + 1
+
+
+def test_the_newest_snapshot_stays_though_the_clock_was_set_back(path: Path) -> None:
+    folder_of(path).mkdir()
+    ahead = [folder_of(path) / f"p.2100-01-01T00-00-{number:02}-000000.gpkg" for number in range(MOST_SNAPSHOTS)]
+    for copy in ahead:
+        shutil.copy(path, copy)
+    (folder_of(path) / "p.9999-99-99T99-99-99-999999.gpkg.txt").touch()
+    first, second = keep(path), keep(path)
+    assert [copy.name for copy in sorted(folder_of(path).glob("*.gpkg"))] == [
+        *(copy.name for copy in ahead[2:]),
+        first.name,
+        second.name,
+    ]
+
+
+def test_a_name_with_a_day_that_does_not_exist_is_no_clock(path: Path) -> None:
+    folder_of(path).mkdir()
+    (folder_of(path) / "p.9999-99-99T99-99-99-999999.gpkg").touch()
+    assert keep(path).exists()
+
+
+def test_a_snapshot_is_on_the_disk_before_it_has_its_name(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(partial: Path) -> None:
+        assert partial.stat().st_size > 0
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(snapshots, "flush", refused)
+    with pytest.raises(UserError, match="disk failed"):
+        keep(path)
+    assert list(folder_of(path).iterdir()) == []
+
+
+def test_what_a_killed_restore_left_is_swept_a_day_later(path: Path) -> None:
+    old, young, other = (path.with_name(f".{name}.partial") for name in ("p.gpkg.a", "p.gpkg.b", "q.gpkg.c"))
+    for debris in (old, young, other):
+        debris.write_bytes(b"half")
+    for debris in (old, other):
+        os.utime(debris, (time.time() - 90_000.0,) * 2)
+    keep(path)
+    assert not old.exists()
+    assert young.exists()
+    assert other.exists()
 
 
 def test_a_project_that_another_program_holds_in_wal_mode(path: Path) -> None:
