@@ -65,6 +65,12 @@ def next_number(db: Database) -> int:
     return int(top) + 1
 
 
+def time_of_next(db: Database, now: str) -> str:
+    """The time of the next run, ISO 8601 in UTC: ``now``, or where the clock was set back that of the newest run."""
+    (newest,) = db.conn.execute(f"SELECT max(at) FROM {RUNS}").fetchone()
+    return max(now, newest or "")
+
+
 def statuses(db: Database) -> dict[str, dict[str, Any]]:
     """Planners' remarks on gaps: status, note, unit and date by gap id."""
     cursor = db.conn.execute(f"SELECT * FROM {STATUSES}")

@@ -21,6 +21,7 @@ from app.scene.archive import dump_scene, load_scene
 from app.scene.scene import Scene
 from app.store import runs as table
 from app.store.actions import Action, BulkInsert
+from app.store.database import explained
 from app.store.history import BulkEdit, Edit, Row
 from app.tasks.gap_status import with_statuses, with_words
 from app.tasks.project_scene import bounds_of
@@ -61,17 +62,18 @@ def store(project: Project, report: GapReport, scene: Scene, data: Packed | None
     """
     content = data or packed(report, scene)
     project.refuse_read_only()
-    table.keep_report(project.database, report.run, content.report, content.scene)
+    with explained(project.path):
+        table.keep_report(project.database, report.run, content.report, content.scene)
     return project.apply(ANALYSE, *_gap_edits(project, content.gaps, report.as_of), _run_edit(project, report))
 
 
 def _run_edit(project: Project, report: GapReport) -> Edit:
     before = project.row(table.RUNS, report.run)
-    at = datetime.now(UTC).isoformat(timespec="seconds")
+    at = table.time_of_next(project.database, datetime.now(UTC).isoformat(timespec="seconds"))
     summary = json.dumps([dataclasses.asdict(row) for row in report.routes])
     row: Row = {"run": report.run, "at": at, "input_hash": report.input_hash, "as_of": report.as_of, "summary": summary}
-    number = before["number"] if before else table.next_number(project.database)
-    return Edit(table.RUNS, report.run, before, {"number": number, **row})
+    # A new number for a run that replaces itself too: within one second it tells which is the newest.
+    return Edit(table.RUNS, report.run, before, {"number": table.next_number(project.database), **row})
 
 
 def _gap_edits(project: Project, gaps: gpd.GeoDataFrame, as_of: str) -> list[Action]:

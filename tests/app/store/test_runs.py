@@ -39,3 +39,16 @@ def test_reports_go_when_nothing_can_bring_their_run_back(tmp_path: Path) -> Non
         project.undo()
         keep(project, "aaaa")  # the same input again, while its undone step is being forgotten
         assert runs.report_and_scene(project.database, "aaaa") == (b"report", b"scene")
+
+
+def test_the_time_of_a_run_stands_still_while_the_clock_is_set_back(tmp_path: Path) -> None:
+    path = tmp_path / "p.gpkg"
+    Project.create(path, lambda project: None)
+    with Project.open(path) as project:
+        for run, now in (("aaaa", "2026-11-30T12:00:00+00:00"), ("bbbb", "2026-11-30T09:00:00+00:00")):
+            at, number = runs.time_of_next(project.database, now), runs.next_number(project.database)
+            row = {"number": number, "run": run, "at": at, "input_hash": "", "as_of": "", "summary": "[]"}
+            project.apply("Analyse", Edit(runs.RUNS, run, None, row))
+        assert runs.names(project.database) == ["bbbb", "aaaa"]
+        assert runs.newest(project.database) == "bbbb"
+        assert {run["at"] for run in runs.listed(project.database)} == {"2026-11-30T12:00:00+00:00"}
