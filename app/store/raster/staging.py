@@ -32,8 +32,9 @@ from layers.text import QT_TRANSLATE_NOOP
 
 Blocks = Iterable[tuple[Window, SingleArray]]
 """Windows of a raster with their cells as float32, voids NaN."""
-_GDAL_ERRORS = (RasterioError, CPLE_BaseError)
-"""The errors rasterio raises: building overviews lets GDAL's own through."""
+_GDAL_ERRORS = (RasterioError, CPLE_BaseError, TypeError)
+"""The errors rasterio raises: building overviews lets GDAL's own through, and the text of one has more to fill in than
+places for it."""
 _READ_BACK = QT_TRANSLATE_NOOP("Error", "what was read back differs")
 _NO_ROOM = 10_000_000
 """Bytes; with less free space a folder counts as full."""
