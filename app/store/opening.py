@@ -21,6 +21,7 @@ from app.store.database import (
     prepared,
     real,
     refuse_foreign,
+    transaction,
     uri_of,
 )
 from app.store.lock import OwnerLock
@@ -90,7 +91,9 @@ def _bring_up_to_date(database: Database, path: Path, owned: bool, migrations: M
                 )
             if pending:
                 snapshot(database, path, f"before-{pending[0].name}")
-                migrations.apply(database)
+                # All of them or none: a file between two schemas is nobody's.
+                with transaction(database):
+                    migrations.apply(database)
         except BaseException:
             database.close()
             raise

@@ -165,3 +165,23 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
 def test_the_standards_tables_are_those_of_1_3(db: Database, tmp_path: Path) -> None:
     assert db.conn.execute("PRAGMA user_version").fetchone() == (10300,)
     assert db.conn.execute("PRAGMA application_id").fetchone() == (0x47504B47,)
+
+
+def test_a_migration_that_fails_leaves_none_of_those_before_it(tmp_path: Path) -> None:
+    """A file between two schemas would be read by no program rightly."""
+    path = Path(shutil.copy(OLD[0], tmp_path / "p.gpkg"))
+    migrations = schema._SarhadMigrations("sarhad")
+    migrations._migrations = list(MIGRATIONS._migrations)
+
+    @migrations()
+    def m9001_test(db: Database) -> None:
+        raise sqlite3.OperationalError("no")
+
+    with closing(sqlite3.connect(path)) as connection:
+        before = list(connection.iterdump())
+    with pytest.raises(sqlite3.OperationalError, match="no"):
+        opening.open_database(path, write=True, migrations=migrations)
+    with closing(sqlite3.connect(path)) as connection:
+        assert list(connection.iterdump()) == before
+    with Project.open(path) as project:
+        assert check(project) == []
