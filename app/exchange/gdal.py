@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.errors import UserError
+from app.exchange.companions import check_companions
 from layers.text import QT_TRANSLATE_NOOP
 
 # Without their own handler, Python's handler of last resort would print these loggers' warnings to stderr.
@@ -70,8 +71,10 @@ def untouched(path: Path) -> Iterator[Path]:
     """A path under which SQLite can open ``path`` without writing side files.
 
     A file in WAL mode, or with a leftover journal, is read from a private copy: opening it in place would create side
-    files or roll the journal back, and immutable mode would not see the rows in its log.
+    files or roll the journal back, and immutable mode would not see the rows in its log. Raises UserError if what
+    belongs to it by its name is no plain file beside it.
     """
+    check_companions(path)
     beside = [side for suffix in _SIDE_FILES if (side := path.with_name(path.name + suffix)).exists()]
     with path.open("rb") as file:
         journalled = _SQLITE_WAL in file.read(20)[18:20]

@@ -135,7 +135,10 @@ class NamedRaster:
     def _gdal_name(self, path: Path) -> str:
         suffix = path.suffix.lower()
         if suffix == ".vrt":
-            return described_by(path).text
+            described = described_by(path)
+            for part in described.files:
+                check_beside(part)
+            return described.text
         if suffix != ".zip":
             check_beside(path)
         inner = f"/vsizip/{{{path.as_posix()}}}/{self.member}" if suffix == ".zip" else str(path)

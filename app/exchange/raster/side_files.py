@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from app.errors import UserError
+from app.exchange.companions import check_companions
 from app.exchange.raster.vrt_sources import is_vrt
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -18,7 +19,8 @@ _BASE = ":::BASE:::"
 
 
 def check_beside(path: Path) -> None:
-    """Raise UserError if a file beside a raster, which is read with it, names further ones."""
+    """Raise UserError if a file beside a raster, which is read with it, names further ones or is no plain file."""
+    check_companions(path)
     endings = [ending for suffix in _OPENED for ending in (suffix, suffix.upper(), f"{suffix}.ovr")]
     names = [*(path.name + ending for ending in endings), f"{path.stem}.aux", f"{path.stem}.AUX"]
     for side in map(path.with_name, names):

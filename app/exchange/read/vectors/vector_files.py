@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from app.errors import Remedy, UserError
+from app.exchange.companions import check_companions
 from app.exchange.gdal import one_line_errors, untouched
 from app.exchange.ogr import pyogrio
 from app.exchange.raw import Faults, RawTable
@@ -111,6 +112,7 @@ def read_layers(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
 def _copied(path: Path, stated: Stated = Stated()) -> Iterator[Placemarks]:  # noqa: B008 - it is frozen
     """What GDAL is to read in place of a file that it would misread."""
     suffix = path.suffix.lower()
+    check_companions(path)
     if suffix in SUFFIXES:
         with numbered(path, stated) as marks:
             yield marks

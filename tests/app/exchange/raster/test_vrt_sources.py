@@ -121,3 +121,11 @@ def test_a_description_is_told_by_its_content(tmp_path: Path) -> None:
 def test_a_broken_description_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"^d\.vrt cannot be read: "):
         described_by(write(tmp_path / "d.vrt", "<VRTDataset>"))
+
+
+def test_what_lies_beside_a_part_is_looked_at_too(tmp_path: Path) -> None:
+    write(tmp_path / "t.vrt", vrt_text(simple("part.tif").replace('relativeToVRT="0"', 'relativeToVRT="1"')))
+    heights(tmp_path, "part.tif")
+    write(tmp_path / "part.tif.ovr", vrt_text(simple("/somewhere/else.tif")))
+    with pytest.raises(UserError, match=r"^part\.tif\.ovr, which lies beside part\.tif, names other files"):
+        described(tmp_path / "t.vrt")
