@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import wraps
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +72,9 @@ class RawTable:
 
 
 NO_FILE = QT_TRANSLATE_NOOP("Error", "{path} is no file but a device or a pipe; give the name of a file")
+TOO_DEEP = QT_TRANSLATE_NOOP(
+    "Error", "{name} cannot be read: what it holds is nested too deeply. Obtain it again from where it was made"
+)
 Reader = Callable[[Path, type[Layer], Stated], RawTable]
 READERS: dict[str, Reader] = {}
 """One reader per suffix, in lower case; filled by ``reader``."""
@@ -79,10 +84,29 @@ def reader(*suffixes: str) -> Callable[[Reader], Reader]:
     """Register a function as the reader of files with these suffixes."""
 
     def register(function: Reader) -> Reader:
-        READERS.update(dict.fromkeys(suffixes, function))
-        return function
+        safe = _not_too_deep(function)
+        READERS.update(dict.fromkeys(suffixes, safe))
+        return safe
 
     return register
+
+
+def _not_too_deep(read: Reader) -> Reader:
+    @wraps(read)
+    def reading(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
+        with not_too_deep(path):
+            return read(path, kind, stated)
+
+    return reading
+
+
+@contextmanager
+def not_too_deep(path: Path) -> Iterator[None]:
+    """Turn what Python raises where a file has more levels, one within the other, than it follows into a UserError."""
+    try:
+        yield
+    except RecursionError:
+        raise UserError(TOO_DEEP.format(name=path.name)) from None
 
 
 def readable(path: Path) -> Path:

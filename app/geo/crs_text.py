@@ -25,4 +25,7 @@ def read_crs(text: str | CRS) -> CRS:
     """The system that a text states. Raises CRSError if it states none, or names a grid, a file or an address."""
     if isinstance(text, str) and (len(text) > _LONGEST or _BEYOND.search(text)):
         raise CRSError(f"{text[:60]!r} names a file or an address")
-    return CRS.from_user_input(text)
+    try:
+        return CRS.from_user_input(text)
+    except RecursionError:
+        raise CRSError(f"{str(text)[:60]!r} is nested too deeply") from None

@@ -47,7 +47,7 @@ def _document(path: Path) -> dict[str, Any]:
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "{name} is not UTF-8 text. Save it as UTF-8.").format(name=path.name)
         ) from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "{name} cannot be read as TOML: {reason}.").format(name=path.name, reason=error)
         ) from None

@@ -209,7 +209,7 @@ def _extra(names: list[str], cells: tuple[object, ...]) -> str | None:
 def _unpacked(cell: object) -> dict[str, object]:
     try:
         inner = json.loads(str(cell))
-    except ValueError:
+    except (ValueError, RecursionError):
         inner = None
     if not isinstance(inner, dict):
         return {EXTRA: cell}

@@ -139,13 +139,13 @@ def _without(cell: object, keys: dict[str, None]) -> object:
     """A cell without the members on persons, whose names are added to ``keys``."""
     if not isinstance(cell, str) or cell.lstrip()[:1] not in ("{", "["):
         return cell
+    before = len(keys)
     try:
         whole = json.loads(cell)
-    except ValueError:
+        rest = _inner(whole, keys)
+        return json.dumps(rest, ensure_ascii=False) if len(keys) > before or rest != whole else cell
+    except (ValueError, RecursionError):  # what no program can follow shows nobody anything
         return cell
-    before = len(keys)
-    rest = _inner(whole, keys)
-    return json.dumps(rest, ensure_ascii=False) if len(keys) > before or rest != whole else cell
 
 
 def _inner(value: object, keys: dict[str, None]) -> object:

@@ -116,7 +116,7 @@ def _stated_of(cells: Sequence[object]) -> dict[str, Any]:
     for cell in cells:
         try:
             how = json.loads(str(cell))
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(how, dict):
             return how

@@ -12,6 +12,7 @@ from app.errors import UserError
 from app.exchange import raw
 from app.exchange.raw import Faults, RawTable, readable, reader
 from app.exchange.reading import Stated
+from layers import LAYER_TYPES
 from layers.base import Layer
 from tests.builders.shapes import shapes
 
@@ -62,3 +63,14 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "t.csv")
     with pytest.raises(UserError, match=r"t\.csv is no file but a device or a pipe; give the name of a file"):
         readable(tmp_path / "t.csv")
+
+
+def test_what_is_nested_too_deeply_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(raw, "READERS", {})
+
+    @reader(".deep")
+    def read(path: Path, kind: type[Layer], stated: Stated) -> RawTable:
+        return read.__wrapped__(path, kind, stated)  # type: ignore[attr-defined, no-any-return]
+
+    with pytest.raises(UserError, match=r"^t\.deep cannot be read: what it holds is nested too deeply"):
+        raw.READERS[".deep"](Path("t.deep"), LAYER_TYPES["reference"], Stated())

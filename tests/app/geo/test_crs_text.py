@@ -56,3 +56,8 @@ def test_systems(text: str | CRS) -> None:
 def test_what_names_a_file_or_an_address_is_none(text: str) -> None:
     with pytest.raises(CRSError, match="names a file or an address"):
         read_crs(text)
+
+
+def test_what_is_nested_too_deeply_is_none() -> None:
+    with pytest.raises(CRSError, match="is nested too deeply"):
+        read_crs('{"a":' * 10_000 + "1" + "}" * 10_000)

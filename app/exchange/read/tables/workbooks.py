@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import UserError
-from app.exchange.raw import RawTable, reader
+from app.exchange.raw import RawTable, not_too_deep, reader
 from app.exchange.read.tables.delimited import read_csv
 from app.exchange.read.tables.first_bytes import Form, form_of
 from app.exchange.read.tables.html_tables import html_book
@@ -61,7 +61,7 @@ def sheets_of(path: Path) -> tuple[str, ...]:
     """The sheets of a workbook in their order, hidden ones last. Raises UserError for a file that is no workbook."""
     if _form(path) is Form.TEXT:
         return ()
-    with _opened(path, Stated()) as (book, _):
+    with not_too_deep(path), _opened(path, Stated()) as (book, _):
         return (*book.visible, *book.hidden)
 
 

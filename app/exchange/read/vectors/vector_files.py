@@ -14,7 +14,7 @@ from app.errors import Remedy, UserError
 from app.exchange.companions import check_companions
 from app.exchange.gdal import one_line_errors, untouched
 from app.exchange.ogr import pyogrio
-from app.exchange.raw import Faults, RawTable
+from app.exchange.raw import Faults, RawTable, not_too_deep
 from app.exchange.read.checks import THIS_LAYER
 from app.exchange.read.vectors import drawings, waypoints
 from app.exchange.read.vectors.balloons import with_tables_as_columns
@@ -145,7 +145,7 @@ def layers_of(path: Path) -> tuple[str, ...]:
     """
     if path.suffix.lower() not in _SEVERAL_LAYERS:
         return ()
-    with untouched(path) as quiet, _copied(quiet) as marks, one_line_errors(path):
+    with not_too_deep(path), untouched(path) as quiet, _copied(quiet) as marks, one_line_errors(path):
         names = dict.fromkeys(layer.name for layer in _layers(marks.path) if layer.name not in _REPEATED)
     return tuple(names) if len(names) > 1 else ()
 

@@ -162,3 +162,10 @@ def test_what_is_on_persons_for_certain_is_not_taken_whoever_asks(columns: dict[
     for mapping, apart in (({"note": name}, []), ({}, [name])):
         with pytest.raises(UserError, match="may hold data on persons"):
             without_persons(RawTable(columns, np.arange(1)), mapping, apart)
+
+
+def test_a_cell_that_is_nested_too_deeply_stays_as_it_is() -> None:
+    cells = ["[" * 20_000 + "]" * 20_000, '{"phone": "+992 93 123 45 67"}', '{"a":' * 900 + "1" + "}" * 900]
+    table = without_persons(RawTable({"memo": cells}, np.arange(3)), {})
+    assert table.columns["memo"][0] == cells[0]
+    assert table.columns["memo"][1] == "{}"

@@ -307,3 +307,11 @@ def test_files_that_a_shapefile_lacks_are_named(tmp_path: Path) -> None:
     (tmp_path / "t.shx").unlink()
     with pytest.raises(UserError, match=r"t\.shx is missing beside it. Copy all that are called so"):
         read_vectors(path, Post)
+
+
+def test_a_kml_that_is_nested_too_deeply_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.kml"
+    path.write_text(f"<kml>{'<Folder>' * 5_000}{'</Folder>' * 5_000}</kml>", "utf-8")
+    for read in (layers_of, lambda one: read_vectors(one, Anything)):
+        with pytest.raises(UserError, match=r"^t\.kml cannot be read: what it holds is nested too deeply"):
+            read(path)
