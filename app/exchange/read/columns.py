@@ -33,14 +33,16 @@ def match(columns: Iterable[str], kind: type[Layer], mapping: Mapping[str, str])
     Case, spaces, hyphens and underscores are ignored. Raises UserError for an unknown field or column, and if two
     columns match a field equally well.
     """
-    names = list(columns)
+    names = {column: fold(column) for column in columns}
     fields = {field.name: field for field in kind.fields()}
-    _check_mapping(names, list(fields), mapping)
+    _check_mapping(list(names), list(fields), mapping)
     used = dict(mapping)
+    free = {column: folded for column, folded in names.items() if column not in used.values()}
     for name, field in fields.items():
-        column = None if name in used else _column_for(field, [c for c in names if c not in used.values()])
+        column = None if name in used else _column_for(field, free)
         if column is not None:
             used[name] = column
+            del free[column]
     return used
 
 
@@ -60,11 +62,12 @@ def _check_mapping(columns: list[str], fields: list[str], mapping: Mapping[str, 
             )
 
 
-def _column_for(field: Field, columns: list[str]) -> str | None:
+def _column_for(field: Field, columns: Mapping[str, str]) -> str | None:
+    """The column that has the name, the label or an alias of a field; ``columns``: each with its folded name."""
     if field.name in columns:
         return field.name
     for wanted in ({fold(field.name)}, {fold(field.label)}, {fold(alias) for alias in field.aliases}):
-        fitting = [column for column in columns if fold(column) in wanted]
+        fitting = [column for column, folded in columns.items() if folded in wanted]
         if len(fitting) > 1:
             both = QT_TRANSLATE_NOOP("Error", " and ").join(map(repr, fitting))
             raise UserError(

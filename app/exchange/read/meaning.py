@@ -40,7 +40,8 @@ def matched(columns: Mapping[str, Sequence[object]], kind: type[Layer], mapping:
     Raises UserError as ``match`` does.
     """
     used = match(columns, kind, mapping)
-    free = {column: _heading(column) for column in columns if column not in used.values()}
+    taken = set(used.values())
+    free = {column: _heading(column) for column in columns if column not in taken}
     for field in _own_first(kind):
         if field.name in used:
             continue
@@ -57,20 +58,21 @@ def _own_first(kind: type[Layer]) -> list[Field]:
     return sorted(kind.fields(), key=lambda field: field.name not in own)
 
 
-def _heading(column: str) -> tuple[str, str]:
-    """A heading without its unit, folded, and the unit; an unknown one belongs to the heading."""
+def _heading(column: str) -> tuple[frozenset[str], str]:
+    """The forms of a heading without its unit, and the unit; an unknown one belongs to the heading."""
     # A long heading is broken in its cell.
     column = _BROKEN.sub("", zone_of(column)[0])
     match_ = _WITH_UNIT.fullmatch(column.strip())
     unit = _UNIT_OF.get(match_["unit"].casefold()) if match_ else None
-    return (fold(match_["base"]), unit) if match_ and unit else (fold(column), "")
+    base, unit = (fold(match_["base"]), unit) if match_ and unit else (fold(column), "")
+    return frozenset((base, plain(base))), unit
 
 
-def _meaning(field: Field, kind: type[Layer], free: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+def _meaning(field: Field, kind: type[Layer], free: Mapping[str, tuple[frozenset[str], str]]) -> Iterator[str]:
     """The columns whose heading means a field, the best first."""
     for heading in (fold(field.name), fold(field.label), *headings_of(kind.kind, field.name)):
-        for column, (base, unit) in free.items():
-            if heading in (base, plain(base)) and unit in ("", field.unit):
+        for column, (forms, unit) in free.items():
+            if heading in forms and unit in ("", field.unit):
                 yield column
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from app.arrays import BoolArray, IntArray
+from app.errors import UserError
 from app.exchange.column import Column, is_blank, texts_of
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -19,6 +20,9 @@ COMMENTS = ("#", "//", "%", "--")
 """How lines begin that programs write above a table."""
 LONG = 40
 """A single cell outside of the rows with more characters is a sentence, and shortened where it is named."""
+MOST_CELLS = 5_000
+"""The most cells of a row, blank ones among them."""
+TOO_WIDE = QT_TRANSLATE_NOOP("Error", "Row {row:,} has {count:,} cells; at most {most:,} are read. Leave columns out")
 _ROW = QT_TRANSLATE_NOOP("Import", "row {number} ({text})")
 
 
@@ -49,11 +53,17 @@ class Lines(Sequence[Line]):
 
     @classmethod
     def of(cls, records: Iterable[Sequence[Record]], change: Callable[[str], str] | None = None) -> Lines:
-        """The rows that are not blank of all that there are, which come many at a time; ``change``: of each text."""
+        """The rows that are not blank of all that there are, which come many at a time; ``change``: of each text.
+
+        Raises UserError for a row of more cells than anybody writes.
+        """
         parts: list[list[pa.Array | Record]] = []
         widths: list[int] = []
         for some in records:
             own = list(map(len, some))
+            if max(own, default=0) > MOST_CELLS:
+                at = next(at for at, width in enumerate(own) if width > MOST_CELLS)
+                raise UserError(TOO_WIDE.format(row=len(widths) + at + 1, count=own[at], most=MOST_CELLS))
             cells = zip(*some, strict=True) if len(set(own)) == 1 else zip_longest(*some, fillvalue="")
             columns = list(map(_part, cells))
             parts += [[_part([""] * len(widths))] for _ in columns[len(parts) :]]

@@ -22,6 +22,9 @@ from app.exchange.read.tables.repeated_heads import without_heads
 from app.exchange.reading import Fact, Ground, Note, Reading, Stated, Subject
 from layers.text import QT_TRANSLATE_NOOP
 
+MOST_COLUMNS = 2_000
+"""The most columns of a table, blank ones apart; what programs write has a few hundred."""
+TOO_WIDE = QT_TRANSLATE_NOOP("Error", "{name} has {count:,} columns; at most {most:,} are read. Leave some out")
 WIDE = QT_TRANSLATE_NOOP("Import", "it has {count} cells, the header has {width}")
 ABOVE = QT_TRANSLATE_NOOP("Import", "Left out above the names of the columns: {rows}.")
 BELOW = QT_TRANSLATE_NOOP("Import", "Left out below the table: {rows}.")
@@ -85,6 +88,8 @@ def shape_of(name: str, lines: Lines, stated: Stated, merged: Iterable[Merged] =
     if not lines:
         raise UserError(QT_TRANSLATE_NOOP("Error", "{name} is empty").format(name=name))
     filled = lines.filled_columns
+    if len(filled) > MOST_COLUMNS:
+        raise UserError(TOO_WIDE.format(name=name, count=len(filled), most=MOST_COLUMNS))
     lines, columns = lines.only(filled), filled.tolist()
     first = _stated_row(name, lines, stated) if stated.header_row else _header(lines)
     last = _last_of_header(lines, first)

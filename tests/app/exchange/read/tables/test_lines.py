@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.errors import UserError
 from app.exchange.column import is_blank
 from app.exchange.read.tables.lines import Line, Lines
 
@@ -57,3 +59,8 @@ def test_each_text_is_changed() -> None:
     lines = Lines.of([[["'=1", 7], ["a", None]]], lambda text: text.removeprefix("'"))
     assert [list(line.cells) for line in lines] == [["=1", 7], ["a", None]]
     assert lines[0].filled == ["=1", 7]
+
+
+def test_a_row_of_more_cells_than_anybody_writes_is_named() -> None:
+    with pytest.raises(UserError, match=r"^Row 3 has 5,001 cells; at most 5,000 are read"):
+        Lines.of([[["a"], ["b"]], [[""] * 5_001]])

@@ -154,3 +154,10 @@ def test_numbers_of_rows_in_front_need_no_name() -> None:
     assert list(of.columns) == ["column 1", "name", "lon", "lat"]
     with pytest.raises(UserError, match="column 1 has no name"):
         table(["", "name", "lon", "lat"], ["x", "a", "70.1", "39.2"], ["y", "b", "70.3", "39.4"])
+
+
+def test_a_table_of_more_columns_than_anybody_writes_is_refused() -> None:
+    names = [f"c{number}" for number in range(2_001)]
+    with pytest.raises(UserError, match=r"^t\.csv has 2,001 columns; at most 2,000 are read"):
+        table(names, ["x"] * 2_001)
+    assert len(table(names[:2_000], ["x"] * 2_000).columns) == 2_000
