@@ -23,7 +23,7 @@ CURVED = QT_TRANSLATE_NOOP("Import", "its geometry is curved or a surface; conve
 OTHER_SYSTEM = QT_TRANSLATE_NOOP("Import", "its coordinate system is EPSG:{own}, that of the first is EPSG:{first}")
 
 _CURVED = re.compile(r"CIRCULAR|CURVE|SURFACE|TIN|TRIANGLE", re.IGNORECASE)
-_SRID = re.compile(r"SRID\s*=\s*(\d+)\s*;\s*", re.IGNORECASE)
+_SRID = re.compile(r"SRID\s*=\s*(\d{1,9})\s*;\s*", re.IGNORECASE)
 _HEX = re.compile(r"(?:\\x|0x)?((?:[0-9a-f]{2}){9,})", re.IGNORECASE)
 
 

@@ -73,3 +73,9 @@ def test_lines_and_areas_of_field_forms(text: str, wkt: str) -> None:
 @pytest.mark.parametrize("text", ["38.5 70.5", "1;2;3", "38.5, 70.5; 38.6, 70.6", "POST (1)", ""])
 def test_what_is_no_geometry_in_words(text: str) -> None:
     assert not is_geometry(text)
+
+
+def test_a_code_longer_than_any_refuses_its_row() -> None:
+    faults = Faults()
+    shapes, stated = geometries([f"SRID={'1' * 400};POINT(70.5 38.5)"], faults)
+    assert (shapes[0], stated, faults.reasons) == (None, None, {0: [NOT_WKT]})
