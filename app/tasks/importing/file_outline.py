@@ -67,6 +67,8 @@ def outline(path: Path, stated: Stated) -> Outline:
     suffix = path.suffix.lower()
     if path.is_dir():
         return Outline(kind="terrain")
+    if not path.is_file():  # a pipe would be waited for
+        return Outline()
     if suffix in _BY_SUFFIX:
         return Outline(kind=_BY_SUFFIX[suffix])
     if suffix in _EITHER:

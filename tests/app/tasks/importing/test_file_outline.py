@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import geopandas as gpd
@@ -107,3 +108,9 @@ def test_of_a_long_text_the_beginning_is_enough(tmp_path: Path, encoding: str) -
     seen = outline(path, NONE)
     assert list(seen.columns) == ["Пост", "Широта", "Долгота", "Высота, м"]
     assert [file.name for file in tmp_path.iterdir()] == ["r.csv"]
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".tif", ".csv", ".kml", ".zip"])
+def test_a_pipe_is_not_waited_for(tmp_path: Path, suffix: str) -> None:
+    os.mkfifo(path := tmp_path / f"t{suffix}")
+    assert outline(path, NONE) == Outline()
