@@ -16,11 +16,15 @@ from app.store.database import has_table
 from app.store.encoding.vectors import decode
 from app.store.geopackage import rtree_of
 from app.store.sqlite_library import Database
+from app.store.trust.survey import foreign_objects
 from app.terrain.heights import broken_links, links_of
 from layers.text import QT_TRANSLATE_NOOP
 
 DAMAGED = QT_TRANSLATE_NOOP("Check", "The file is damaged: {fault}.")
 ORPHAN_ROW = QT_TRANSLATE_NOOP("Check", "Row {row} of {table} refers to a missing row of {parent}.")
+FOREIGN_OBJECT = QT_TRANSLATE_NOOP(
+    "Check", "The {kind} {name} of {table} is not of Sarhad's making and would run: the project can only be read."
+)
 MISSING_TABLE = QT_TRANSLATE_NOOP("Check", "{standard} names {table}, which is not in the file.")
 LOST_INDEX = QT_TRANSLATE_NOOP("Check", "{table} has lost its spatial index.")
 OTHER_INDEX = QT_TRANSLATE_NOOP("Check", "{table} has {rows} geometries but {indexed} in its spatial index.")
@@ -48,7 +52,8 @@ def check(project: Project) -> list[Finding]:
     db = project.database
     damage = list(_integrity(db))
     # After a broken b-tree any further finding would be noise.
-    return damage or [*_registrations(db), *_features(db), *_tiles(db), *_layers(project), *_own_sections(project)]
+    rest = (_foreign(db), _registrations(db), _features(db), _tiles(db), _layers(project), _own_sections(project))
+    return damage or [finding for findings in rest for finding in findings]
 
 
 def _integrity(db: Database) -> Iterator[Finding]:
@@ -68,6 +73,12 @@ def _own_sections(project: Project) -> Iterator[Finding]:
         own_state.own_state(project)
     except UserError as error:
         yield Finding("own-state", error.message)
+
+
+def _foreign(db: Database) -> Iterator[Finding]:
+    for one in foreign_objects(db):
+        text = FOREIGN_OBJECT.format(kind=one.kind, name=one.name[:80], table=one.table[:80])
+        yield Finding("foreign-object", Message(text, Remedy.RESTORE_SNAPSHOT))
 
 
 def _registrations(db: Database) -> Iterator[Finding]:

@@ -11,7 +11,8 @@ from app.project.project import Project
 from app.tasks.check import check
 from app.tasks.importing.import_terrain import Heights
 from app.tasks.info import overview
-from tests.builders.projects import add_points, bring, elsewhere
+from tests.builders.attacks import RUNNING, attack
+from tests.builders.projects import add_points, blank, bring, elsewhere
 from tests.builders.underlays import four_colours
 
 
@@ -82,3 +83,12 @@ def test_an_underlay_whose_file_is_missing_or_has_changed(path: Path, tmp_path: 
         assert changed.text == "The layer scan cannot be used: scan.tif has changed since it was linked"
         assert "not found at scan.tif" in gone.text
         source.write_bytes(content)
+
+
+def test_what_would_run_is_a_finding(tmp_path: Path) -> None:
+    path = blank(tmp_path)
+    attack(path, RUNNING["a trigger"])
+    with Project.open(path, write=False) as project:
+        (finding,) = check(project)
+    assert finding.code == "foreign-object"
+    assert "trigger evil of sarhad_steps" in finding.text
