@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,9 @@ from app.errors import Cancelled, Message, UserError
 from app.paths import kernel_cache, log_folder
 from app.progress import Progress
 from resources.text import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from app.project.project import Project
 
 DONE, USER_ERROR, BUG = 0, 1, 3
 
@@ -92,6 +95,18 @@ def echo_notes(notes: Iterable[str | Message]) -> None:
     """Print what the user should know besides the result, on stderr, one line each."""
     for note in notes:
         click.echo(full_text(note), err=True)
+
+
+def open_project(path: Path, *, write: bool) -> Project:
+    """The project of a command, after what there is to say of opening it. Raises UserError if it cannot be opened."""
+    from app.project.project import Project  # noqa: PLC0415
+
+    project = Project.open(path, write=write)
+    if write and project.opened.foreign:
+        with project:
+            project.refuse_read_only()
+    echo_notes(project.opened.notices)
+    return project
 
 
 def _leave(code: int, text: str) -> None:

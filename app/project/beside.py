@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.project.project import Change, Project
 from app.store.database import connect_beside
 from app.store.lock import OwnerLock
+from app.store.opening import Opened
 from layers import LAYER_TYPES
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def beside(path: Path, *, read_only: bool) -> Iterator[tuple[Project, list[Chang
     """
     database = connect_beside(path, read_only=read_only)
     # Closing it must not give up the lock of the project, so it gets one that is not taken.
-    project = Project(path, database, None if read_only else OwnerLock(path))
+    project = Project(path, Opened(database, None if read_only else OwnerLock(path), path))
     changes: list[Change] = []
     project.subscribe(changes.append)
     try:

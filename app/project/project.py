@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Self
 
 from app.errors import UserError
 from app.progress import Progress
+from app.project import loaded_frames
 from app.project.listed_layer import ListedLayer
 from app.scene.layer_rows import SceneLayer
 from app.store import catalog, edits, geopackage, opening, undo_journal
 from app.store.actions import Action, perform
 from app.store.catalog import Entry
-from app.store.database import explained, has_table, real, transaction
-from app.store.history import AnyEdit, BulkEdit, Edit, RasterEdit, Row, Step, SwapEdit, TableEdit
-from app.store.lock import OwnerLock
+from app.store.database import has_table, real, transaction
+from app.store.failures.explained import explained, raise_explained
+from app.store.history import AnyEdit, Row, Step
+from app.store.opening import Opened
 from app.store.sqlite_library import Database
+from app.store.trust.examination import foreign_error
 from layers import LAYER_TYPES
 from layers.base import Layer
 from layers.basemap import BasemapLayer
@@ -62,10 +65,11 @@ class Project:
     Not safe across threads: analyses get a frozen Scene instead. Use as a context manager, or call ``close``.
     """
 
-    def __init__(self, path: Path, database: Database, lock: OwnerLock | None) -> None:
+    def __init__(self, path: Path, opened: Opened) -> None:
         self.path = path
-        self._database = database
-        self._lock = lock
+        # The file that is read, which may be a copy, and what there is to say of it.
+        self.opened = opened
+        self._database = opened.database
         self._frames: dict[str, gpd.GeoDataFrame] = {}
         self._listeners: list[Listener] = []
         self.entries: dict[str, Entry] = {}
@@ -80,8 +84,8 @@ class Project:
         with explained(path):
             # Resolved once: journal, lock and snapshots are beside the real file, not beside a link to it.
             place = real(path)
-            database, lock = opening.open_database(place, write=write)
-            return cls(place, database, lock)
+            with opening.open_database(place, write=write).unless_failed() as opened:
+                return cls(place, opened)
 
     @classmethod
     def create(cls, path: Path, fill: Callable[[Self], None]) -> None:
@@ -100,17 +104,16 @@ class Project:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+        raise_explained(error, self.path)
 
     def close(self) -> None:
         """Close the file and release the owner lock."""
-        self._database.close()
-        if self._lock is not None:
-            self._lock.release()
+        self.opened.close()
 
     @property
     def read_only(self) -> bool:
         """True if this program may not change the project."""
-        return self._lock is None
+        return self.opened.lock is None
 
     @property
     def database(self) -> Database:
@@ -161,7 +164,7 @@ class Project:
             vector = bool(LAYER_TYPES[entry.kind].geometries)
             if vector:
                 self._refuse_lost(entry)
-            self._frames[entry.table] = _read(self._database, entry.table, vector)
+            self._frames[entry.table] = loaded_frames.read(self._database, entry.table, vector)
         return self._frames[entry.table]
 
     def row(self, table: str, key: int | str) -> Row | None:
@@ -220,6 +223,8 @@ class Project:
 
     def refuse_read_only(self) -> None:
         """Raise UserError unless this program may change the project."""
+        if self.opened.foreign:
+            raise foreign_error(self.path, self.opened.foreign)
         if self.read_only:
             raise UserError(READ_ONLY.format(name=self.path.name))
 
@@ -235,7 +240,7 @@ class Project:
         if listed := any(edit.table == catalog.TABLE for edit in done):
             self._read_entries()
         uuids = before | {entry.table: entry.uuid for entry in self.entries.values()}
-        rows = self._refresh_frames(done)
+        rows = loaded_frames.refresh(self._frames, self._database, done)
         layers = frozenset(uuids[edit.table] for edit in done if edit.table in uuids)
         fids = {uuids[table]: frozenset(keys) for table, keys in rows.items() if table in uuids}
         return self._tell(Change(label, origin, layers, fids, listed))
@@ -252,35 +257,3 @@ class Project:
         for listener in list(self._listeners):
             listener(change)
         return change
-
-    def _refresh_frames(self, done: list[AnyEdit]) -> dict[str, set[int]]:
-        """Synchronise the frames in memory with the file; return the fids of tables of which only rows changed."""
-        whole, rows = _touched(done)
-        for table in whole:
-            self._frames.pop(table, None)
-        _splice(self._frames, self._database, rows)
-        return rows
-
-
-def _touched(done: list[AnyEdit]) -> tuple[set[str], dict[str, set[int]]]:
-    """The tables changed as a whole, and the fids of the rows changed in others."""
-    whole = {edit.table for edit in done if isinstance(edit, BulkEdit | SwapEdit | TableEdit | RasterEdit)}
-    rows: dict[str, set[int]] = {}
-    for edit in done:
-        if isinstance(edit, Edit) and isinstance(edit.key, int) and edit.table not in whole:
-            rows.setdefault(edit.table, set()).add(edit.key)
-    return whole, rows
-
-
-def _read(database: Database, table: str, vector: bool) -> gpd.GeoDataFrame:
-    from app.store import frames  # noqa: PLC0415 - geopandas takes long, and much is done without a frame
-
-    return frames.read_frame(database, table) if vector else frames.empty_frame()
-
-
-def _splice(read: dict[str, gpd.GeoDataFrame], database: Database, rows: dict[str, set[int]]) -> None:
-    """Bring rows of the frames that are in memory to what the file has."""
-    for table in rows.keys() & read.keys():
-        from app.store import frames  # noqa: PLC0415 - as above
-
-        read[table] = frames.spliced(read[table], database, table, rows[table])

@@ -45,7 +45,7 @@ def _whole(project: Project, entry: Entry) -> Image:
         if not has_table(project.database, entry.table):
             raise UserError(LOST_TABLE.format(layer=entry.name, table=entry.table))
         grid = gpkg_grid(project.database.conn, entry.table)
-        return TileImage(grid, partial(project_fetch, project.path, entry.table))
+        return TileImage(grid, partial(project_fetch, project.opened.place, entry.table))
     if SCAN in entry.settings:
         return Scan.of(entry.settings[SCAN], partial(link.place, folder))
     tiles = entry.settings[TILES]

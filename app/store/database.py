@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 import stat
 import time
@@ -15,9 +14,13 @@ from threading import RLock
 from urllib.parse import quote
 
 from app.errors import Remedy, UserError
-from app.store import failure_texts
 from app.store.encoding.vectors import blob_bounds, blob_is_empty
+from app.store.failures import texts
+from app.store.failures.explained import DamagedError, code_of, explained
 from app.store.sqlite_library import Database
+from app.store.trust import examination, identity, limits
+from app.store.trust.identity import Connection
+from app.store.trust.survey import is_readable
 
 APPLICATION_ID = 0x47504B47
 """'GPKG' in ASCII: the SQLite application id every GeoPackage carries."""
@@ -28,11 +31,9 @@ COMMIT_SECONDS = 60.0
 ASIDE_SECONDS = 0.25
 """How long optional work waits for a lock."""
 SQLITE_HEADER = b"SQLite format 3\x00"
+SHARED_INDEX = "-shm"
+"""The ending of the file beside a project in which programs share the index of its write-ahead log."""
 _WAL_FORMAT = 2
-
-
-class DamagedError(UserError):
-    """The file is not an intact SQLite database: it can only be copied byte by byte."""
 
 
 def is_read_only(path: Path) -> bool:
@@ -60,11 +61,30 @@ def connect(path: Path, *, read_only: bool) -> Database:
     Opening writes nothing. Raises UserError if the file is not a GeoPackage, is truncated or cannot be opened.
     """
     refuse_foreign(path)
-    mode = "ro" if read_only else "rw"
     with explained(path):
-        uri = uri_of(real(path), mode)
-        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, cached_statements=512)
-        return prepared(connection)
+        place = real(path)
+        identity.refuse_replaced(place)
+        uri = uri_of(place, "ro" if read_only else "rw") + _untouched(place, read_only=read_only)
+        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, cached_statements=512, factory=Connection)
+        return _opened(connection, place, read_only=read_only)
+
+
+def _opened(connection: Connection, place: Path, *, read_only: bool) -> Database:
+    """A connection to the file at a resolved path, which it has just opened."""
+    try:
+        connection.identity = identity.identity_of(place)
+        database = prepared(connection)
+        if read_only:
+            limits.defend(connection)
+        return database
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _untouched(place: Path, *, read_only: bool) -> str:
+    """What an address says so that reading leaves the index of a write-ahead log as it is."""
+    return "&readonly_shm=1" if read_only and wal_of(place).exists() else ""
 
 
 def connect_beside(path: Path, *, read_only: bool) -> Database:
@@ -81,22 +101,25 @@ def _hold_back(connection: sqlite3.Connection) -> None:
 
 @contextmanager
 def aside(path: Path, *, write: bool) -> Iterator[Database]:
-    """A second connection to an open project, for optional work: it waits only briefly. Raises sqlite3.Error.
+    """A second connection to an open project, for optional work that waits only briefly.
 
-    Only the program that owns the project may write.
+    Only the program that owns the project may write. Raises sqlite3.Error, UserError.
     """
-    uri = uri_of(real(path), "rw" if write else "ro")
-    connection = sqlite3.connect(uri, uri=True, timeout=ASIDE_SECONDS)
+    place = real(path)
+    identity.refuse_replaced(place)
+    uri = uri_of(place, "rw" if write else "ro") + _untouched(place, read_only=not write)
+    connection = sqlite3.connect(uri, uri=True, timeout=ASIDE_SECONDS, factory=Connection)
     try:
         _hold_back(connection)
-        yield prepared(connection)
+        yield _opened(connection, place, read_only=not write)
     finally:
         connection.close()
 
 
 def prepared(connection: sqlite3.Connection) -> Database:
-    """Give a raw connection Sarhad's settings and functions; it is closed where the file allows none."""
+    """Give a raw connection Sarhad's settings, limits and functions; it is closed where the file allows none."""
     try:
+        limits.limit(connection)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
         # Without these any UPDATE of a table with an R-tree fails: its triggers call them.
@@ -124,21 +147,21 @@ def refuse_foreign(path: Path) -> None:
     """
     with explained(path):
         if path.is_dir():
-            raise UserError(failure_texts.FOLDER.format(name=path.name))
+            raise UserError(texts.FOLDER.format(name=path.name))
         if not path.exists():
-            raise UserError(failure_texts.ABSENT.format(name=path.name), Remedy.MAKE_PROJECT, path.name)
+            raise UserError(texts.ABSENT.format(name=path.name), Remedy.MAKE_PROJECT, path.name)
         header = _header(path)
         size = path.stat().st_size
     if header[:16] != SQLITE_HEADER or len(header) < 100:
-        raise DamagedError(failure_texts.NOT_A_GEOPACKAGE.format(name=path.name))
+        raise DamagedError(texts.NOT_A_GEOPACKAGE.format(name=path.name))
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise UserError(failure_texts.OTHER_SQLITE.format(name=path.name))
+        raise UserError(texts.OTHER_SQLITE.format(name=path.name))
     page = int.from_bytes(header[16:18], "big")
     pages = int.from_bytes(header[28:32], "big")
     # A hot journal may still grow or shrink the file, so size is a criterion only for a closed file.
     unfinished = journal_of(path).exists() or wal_of(path).exists()
     if size < pages * (65536 if page == 1 else page) and not unfinished:
-        raise DamagedError(failure_texts.TRUNCATED.format(name=path.name), Remedy.RESTORE_PROJECT, path.name)
+        raise DamagedError(texts.TRUNCATED.format(name=path.name), Remedy.RESTORE_PROJECT, path.name)
 
 
 _guards: defaultdict[Path, RLock] = defaultdict(RLock)
@@ -172,7 +195,7 @@ def leave_wal(database: Database, path: Path) -> None:
         if in_wal(path):
             database.conn.execute("PRAGMA journal_mode = DELETE").fetchone()
         if wal_of(path).exists():
-            raise UserError(failure_texts.OF_SQLITE["BUSY"].format(name=path.name))
+            raise UserError(texts.OF_SQLITE["BUSY"].format(name=path.name))
 
 
 def journal_of(path: Path) -> Path:
@@ -188,9 +211,19 @@ def wal_of(path: Path) -> Path:
 
 
 def has_table(database: Database, table: str) -> bool:
-    """True if the file has a table or view of this name (another program may have dropped it)."""
-    row = database.conn.execute("SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ?", (table,))
-    return row.fetchone() is not None
+    """True if the file has a table of this name that can be read: no view in its place, no column that is computed.
+
+    Another program may have dropped it, or put something else there.
+    """
+    query = "SELECT rootpage, sql FROM sqlite_master WHERE type = 'table' AND name = ?"
+    row = database.conn.execute(query, (table,)).fetchone()
+    return row is not None and is_readable(*row)
+
+
+def refuse_computed(database: Database, table: str, path: Path) -> None:
+    """Raise UserError unless a table of the project at ``path`` can be read as it is."""
+    if not has_table(database, table):
+        raise UserError(texts.NO_TABLE.format(name=path.name, table=table))
 
 
 def foreign_changes(database: Database) -> int:
@@ -210,8 +243,11 @@ def transaction(database: Database, patience_s: float = COMMIT_SECONDS) -> Itera
     with _guard(Path(file)):
         connection.execute("BEGIN IMMEDIATE")
         try:
+            identity.refuse_moved(connection, Path(file))
+            examination.refuse_altered(connection, Path(file))
             yield
             _commit(connection, patience_s)
+            examination.note_schema(connection)
         except BaseException:
             # A full disk may have rolled back already; then there is nothing left to do.
             if connection.in_transaction:
@@ -237,16 +273,10 @@ def _commit(connection: sqlite3.Connection, patience_s: float) -> None:
         try:
             connection.execute("COMMIT")
         except sqlite3.OperationalError as error:
-            if _code(error) != "BUSY" or time.monotonic() > end:
+            if code_of(error) != "BUSY" or time.monotonic() > end:
                 raise
         else:
             return
-
-
-def _code(error: sqlite3.Error) -> str:
-    """SQLite's primary result code: "BUSY", "FULL"; empty for an error of the Python module itself."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    return name.removeprefix("SQLITE_").split("_")[0]
 
 
 def _replay_journal(connection: sqlite3.Connection) -> None:
@@ -256,27 +286,3 @@ def _replay_journal(connection: sqlite3.Connection) -> None:
     """
     with suppress(sqlite3.Error):
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-
-
-@contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turn errors of SQLite and the system about ``path`` into one actionable line."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = "ALTERED" if _ALTERED.match(str(error)) else _code(error)
-        if code not in failure_texts.OF_SQLITE:
-            raise
-        kind = DamagedError if code in ("NOTADB", "CORRUPT") else UserError
-        remedy = Remedy.RESTORE_PROJECT if code == "CORRUPT" else None
-        raise kind(failure_texts.OF_SQLITE[code].format(name=path.name), remedy, path.name) from error
-    except OSError as error:
-        reason = failure_texts.OF_SYSTEM.get(error.errno or 0)
-        if reason is None:
-            raise
-        culprit = Path(os.fsdecode(error.filename)).name if isinstance(error.filename, str | bytes) else path.name
-        raise UserError(reason.format(name=path.name[:80], culprit=culprit[:80])) from error
-
-
-_ALTERED = re.compile(r"no such (table|column|trigger)|table \S+ has no column")
-"""SQLite's message after a program without our lock removed something: our own statements name only what exists."""

@@ -6,14 +6,15 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 from uuid import uuid4
 
 from app.errors import UserError
 from app.store import schema
 from app.store.database import (
     connect,
-    explained,
     in_wal,
     is_read_only,
     journal_of,
@@ -24,79 +25,186 @@ from app.store.database import (
     transaction,
     uri_of,
 )
+from app.store.failures import texts
+from app.store.failures.explained import code_of, explained
 from app.store.lock import OwnerLock
-from app.store.snapshots import snapshot, sweep
+from app.store.private_copy import PrivateCopy, is_unfinished, needs_copy
+from app.store.snapshots import forget, keep_as_found, snapshot, sweep
 from app.store.sqlite_library import Database, Migrations
+from app.store.trust import identity
+from app.store.trust.examination import examine, foreign_error
+from app.store.trust.identity import Identity
+from app.store.trust.survey import ForeignObject, listed
 from layers.text import QT_TRANSLATE_NOOP
 
 
-def open_database(
-    path: Path, *, write: bool, migrations: Migrations = schema.MIGRATIONS
-) -> tuple[Database, OwnerLock | None]:
-    """Open ``path`` and return its connection and, if it is ours to write, the owner lock.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open project. ``lock`` is the owner lock if it is ours to write; ``place`` is the file that is read."""
 
-    A reader that finds the journal of a crashed program, or an old schema, takes the lock while repairing it. Raises
-    UserError if the file is foreign, newer than this program, or needs repair by somebody with write access.
+    database: Database
+    lock: OwnerLock | None
+    place: Path
+    notices: tuple[str, ...] = ()
+    """What had to be done to open it, as whole sentences."""
+    foreign: tuple[ForeignObject, ...] = ()
+    """What it holds that must not run: why it can only be read."""
+    copy: PrivateCopy | None = None
+    """Where it is not the project itself that is read."""
+    held: tuple[Path, Identity | None] | None = None
+    """The project by its name and number, as this program has it open."""
+
+    @contextmanager
+    def unless_failed(self) -> Iterator[Self]:
+        """A block at whose end it stays open, unless an error ends it."""
+        try:
+            yield self
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file, delete the copy if there is one, and release the lock."""
+        self.database.close()
+        if self.held is not None:
+            identity.release(*self.held)
+        if self.copy is not None:
+            self.copy.remove()
+        if self.lock is not None:
+            self.lock.release()
+
+
+def open_database(path: Path, *, write: bool, migrations: Migrations = schema.MIGRATIONS) -> Opened:
+    """Open ``path``: with its owner lock if ``write`` and if it is ours to write, else for reading.
+
+    Reading changes no byte of it, or beside it: what would have to be repaired or migrated first is read in a copy.
+    Writing repairs and migrates it, after a snapshot, and says so. What holds foreign objects is only read. Raises
+    UserError if the file is foreign, damaged or newer than this program, or has no tables of its own.
     """
     path = real(path)
     refuse_foreign(path)
-    lock = OwnerLock(path)
-    owned = not is_read_only(path) and (write or _needs_mending(path, migrations)) and lock.take()
+    if not write:
+        identity.refuse_replaced(path)
+    held = path, identity.hold(path)
     try:
-        database = connect(path, read_only=not owned)
-        _bring_up_to_date(database, path, owned, migrations)
-        if owned:
-            _leave_wal(database, path, write)
+        return replace(_opened(path, write, migrations), held=held)
+    except BaseException:
+        identity.release(*held)
+        raise
+
+
+def _opened(path: Path, write: bool, migrations: Migrations) -> Opened:
+    lock = OwnerLock(path)
+    if not (write and not is_read_only(path) and lock.take()):
+        return _read(path, migrations)
+    try:
+        if (opened := _own(path, lock, migrations)) is not None:
+            return opened
     except BaseException:
         lock.release()
         raise
-    if write or not owned:
-        return database, lock if owned else None
-    database.close()
     lock.release()
-    return connect(path, read_only=True), None
+    return _read(path, migrations)
 
 
-def _leave_wal(database: Database, path: Path, write: bool) -> None:
+def _own(path: Path, lock: OwnerLock, migrations: Migrations) -> Opened | None:
+    """The project opened for writing; None if it holds foreign objects, and nothing was changed."""
+    notices: list[str] = []
+    if in_wal(path) or journal_of(path).exists():
+        with closing(_read(path, migrations)) as probed:
+            if probed.foreign:
+                return None
+        notices += _made_sound(path)
+    database = connect(path, read_only=False)
     try:
-        leave_wal(database, path)
-    except UserError:
-        # Harmless for a reader: whoever has the file open in WAL mode carries on.
-        if write:
-            database.close()
+        with explained(path):
+            if not examine(database.conn):
+                notices += _brought_up_to_date(database, path, migrations)
+                return Opened(database, lock, path, tuple(notices))
+    except BaseException:
+        database.close()
+        raise
+    database.close()
+    return None
+
+
+def _made_sound(path: Path) -> Iterator[str]:
+    """End what another program, or one that was ended, left beside a project; what was there is copied first."""
+    if not in_wal(path):
+        if is_unfinished(path):
+            copy = keep_as_found(path, "before-recovery")
+            # The next to read replays the journal.
+            yield texts.RECOVERED.format(name=path.name, copy=copy.name)
+        return
+    copy = keep_as_found(path, "before-closing")
+    try:
+        with closing(connect(path, read_only=False)) as database:
+            leave_wal(database, path)
+    except BaseException:
+        forget(copy)
+        raise
+    yield texts.UNLOGGED.format(name=path.name, copy=copy.name)
+
+
+def _brought_up_to_date(database: Database, path: Path, migrations: Migrations) -> Iterator[str]:
+    schema.refuse_newer(database, path.name, migrations)
+    if pending := schema.pending(database, migrations):
+        copy = snapshot(database, path, f"before-{pending[0]}")
+        _migrate(database, path, migrations)
+        yield texts.BROUGHT.format(name=path.name, copy=copy.name)
+
+
+def _migrate(database: Database, path: Path, migrations: Migrations) -> None:
+    """Raises UserError if the tables are not those of the schema that the file says it has."""
+    try:
+        # All of them or none: a file between two schemas is nobody's.
+        with transaction(database):
+            migrations.apply(database)
+    except (sqlite3.OperationalError, LookupError, ValueError, TypeError, AttributeError) as error:
+        if isinstance(error, sqlite3.Error) and code_of(error) != "ERROR":
             raise
+        raise UserError(texts.MISMATCHED.format(name=path.name)) from error
 
 
-def _needs_mending(path: Path, migrations: Migrations) -> bool:
-    # Reading a file in WAL mode would leave two side files.
-    if journal_of(path).exists() or in_wal(path):
-        return True
-    database = connect(path, read_only=True)
+def _read(path: Path, migrations: Migrations) -> Opened:
+    """The project opened for reading, where it lies or in a copy."""
+    with explained(path):
+        why = needs_copy(path)
+    copy = PrivateCopy.of_files(path) if why else None
+    place = path if copy is None else copy.path
+    database = connect(place, read_only=True)
     try:
-        return bool(migrations.applied(database) and migrations.pending(database))
+        with explained(path):
+            foreign = examine(database.conn)
+            if any(one.stands_for_own for one in foreign):
+                raise UserError(texts.REPLACED.format(name=path.name, objects=listed(foreign)))
+            schema.refuse_newer(database, path.name, migrations)
+            notices = [why.format(name=path.name)] if why else []
+            if schema.pending(database, migrations):
+                copy = copy or PrivateCopy.of_content(path, database)
+                database.close()
+                database = _migrated(copy, path, migrations)
+                notices.append(texts.READ_OLD.format(name=path.name))
+            if foreign:
+                notices.append(texts.FOREIGN.format(name=path.name, objects=listed(foreign)))
+    except BaseException:
+        database.close()
+        if copy is not None:
+            copy.remove()
+        raise
+    return Opened(database, None, path if copy is None else copy.path, tuple(notices), foreign, copy)
+
+
+def _migrated(copy: PrivateCopy, path: Path, migrations: Migrations) -> Database:
+    """A private copy of this version, open for reading. Raises UserError if it holds foreign objects."""
+    database = connect(copy.path, read_only=False)
+    try:
+        if foreign := examine(database.conn):
+            raise foreign_error(path, foreign)
+        _migrate(database, path, migrations)
     finally:
         database.close()
-
-
-def _bring_up_to_date(database: Database, path: Path, owned: bool, migrations: Migrations) -> None:
-    with explained(path):
-        try:
-            schema.refuse_newer(database, path.name, migrations)
-            pending = migrations.pending(database)
-            if pending and not owned:
-                raise UserError(
-                    QT_TRANSLATE_NOOP(
-                        "Error", "{name} was made by an older Sarhad. Close it elsewhere and open it once for writing."
-                    ).format(name=path.name)
-                )
-            if pending:
-                snapshot(database, path, f"before-{pending[0].name}")
-                # All of them or none: a file between two schemas is nobody's.
-                with transaction(database):
-                    migrations.apply(database)
-        except BaseException:
-            database.close()
-            raise
+    return connect(copy.path, read_only=True)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import json
 from pyproj import CRS
 
 from app.errors import Remedy, UserError
-from app.store.database import APPLICATION_ID, GEOPACKAGE_VERSION
+from app.store.database import APPLICATION_ID, GEOPACKAGE_VERSION, has_table
 from app.store.sqlite_library import Database, Migrations
 from layers.text import QT_TRANSLATE_NOOP
 
@@ -216,17 +216,32 @@ def register_own(db: Database, *tables: str) -> None:
     db.conn.executemany("INSERT OR IGNORE INTO gpkg_extensions VALUES (?, NULL, ?, ?, ?)", rows)
 
 
+def applied(db: Database, migrations: Migrations = MIGRATIONS) -> list[str]:
+    """The migrations that the file lists, oldest first; none in a file that is no project."""
+    table = migrations.migrations_table
+    if not has_table(db, table):
+        return []
+    rows = db.conn.execute(f"SELECT name FROM {table} WHERE migration_set = ? ORDER BY rowid", (migrations.name,))
+    return [str(name) for (name,) in rows]
+
+
+def pending(db: Database, migrations: Migrations = MIGRATIONS) -> list[str]:
+    """The migrations that the file does not list, in their order."""
+    present = set(applied(db, migrations))
+    return [migration.name for migration in migrations._migrations if migration.name not in present]
+
+
 def refuse_newer(db: Database, name: str, migrations: Migrations = MIGRATIONS) -> None:
     """Raise UserError if the file has a migration unknown to this program, or is not a Sarhad project at all."""
-    applied = [done.name for done in migrations.applied(db)]
-    if not applied:
+    present = applied(db, migrations)
+    if not present:
         raise UserError(
             QT_TRANSLATE_NOOP("Error", "{name} is a GeoPackage but not a Sarhad project.").format(name=name),
             Remedy.IMPORT_LAYERS,
             name,
         )
     names = {migration.name for migration in migrations._migrations}
-    if unknown := [done for done in applied if done not in names]:
+    if unknown := [done for done in present if done not in names]:
         raise UserError(
             QT_TRANSLATE_NOOP(
                 "Error", "{name} was made by a newer Sarhad ({migration}). Update Sarhad to open it."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import math
 import re
 import shutil
 import sqlite3
@@ -17,9 +18,7 @@ from uuid import uuid4
 from app.errors import UserError
 from app.store import schema
 from app.store.database import (
-    DamagedError,
     connect,
-    explained,
     is_read_only,
     journal_of,
     leave_wal,
@@ -30,7 +29,11 @@ from app.store.database import (
     wal_of,
 )
 from app.store.durable import flush
+from app.store.failures.explained import DamagedError, explained
 from app.store.sqlite_library import Database
+from app.store.trust import limits
+from app.store.trust.examination import examine, foreign_error
+from app.store.trust.survey import computed_objects
 from layers.text import QT_TRANSLATE_NOOP
 
 MOST_SNAPSHOTS = 20
@@ -64,6 +67,36 @@ def snapshot(database: Database, project: Path, reason: str = "", spare: Path | 
             flush(partial)
     _forget_oldest(project, spare)
     return copy
+
+
+def keep_as_found(project: Path, reason: str) -> Path:
+    """Copy the bytes of a project that no program has open, and of its journal or log, into its snapshot folder.
+
+    Return the copy's path. It is no sound state before SQLite has opened it. Raises UserError as ``snapshot`` does.
+    """
+    copy = _next_name(project, f".{reason}.gpkg")
+    with explained(project):
+        copy.parent.mkdir(exist_ok=True)
+        # What lies beside it comes first: without the file itself it is nobody's.
+        for file in reversed(files_of(project)):
+            with _appearing(copy.with_name(copy.name + file.name.removeprefix(project.name))) as partial:
+                _copy_bytes(file, partial)
+                partial.chmod(stat.S_IMODE(project.stat().st_mode) | stat.S_IWRITE)
+    _forget_oldest(project, copy)
+    return copy
+
+
+def forget(copy: Path) -> None:
+    """Delete a snapshot, with what lies beside it; one that cannot be deleted only takes space."""
+    for file in files_of(copy):
+        with suppress(OSError):
+            file.unlink()
+
+
+def files_of(project: Path) -> list[Path]:
+    """The file of a project, and those beside it in which SQLite keeps a part of its state."""
+    sides = (journal_of(project), wal_of(project))
+    return [project, *(side for side in sides if side.exists())]
 
 
 def _next_name(project: Path, ending: str) -> Path:
@@ -117,7 +150,7 @@ def _forget_oldest(project: Path, spare: Path | None) -> None:
         # One that cannot be removed only takes space, and the user may have chosen it just now.
         with suppress(OSError):
             if spare is None or not old.samefile(spare):
-                old.unlink()
+                forget(old)
 
 
 def restore(project: Path, copy: Path) -> Path | None:
@@ -188,7 +221,9 @@ def _refuse_copy(copy: Path) -> None:
         # Immutable: no side files are written, in WAL mode or not.
         database = prepared(sqlite3.connect(uri_of(real(copy)) + "&immutable=1", uri=True))
         try:
-            verdict = database.conn.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if foreign := examine(database.conn):
+                raise foreign_error(copy, foreign)
+            verdict = _verdict(database)
             schema.refuse_newer(database, copy.name)
         finally:
             database.close()
@@ -198,6 +233,13 @@ def _refuse_copy(copy: Path) -> None:
                 name=copy.name
             )
         )
+
+
+def _verdict(database: Database) -> str:
+    """SQLite's word on the file, in a limited time where the file makes SQLite compute for it."""
+    seconds = limits.OPENING_SECONDS if computed_objects(database.conn) else math.inf
+    with limits.within(database.conn, seconds):
+        return str(database.conn.execute("PRAGMA integrity_check(1)").fetchone()[0])
 
 
 def _copy_bytes(source: Path, target: Path) -> None:

@@ -14,7 +14,7 @@ from app.store import runs, sights
 from app.store.catalog import Entry
 from app.store.database import has_table
 from app.store.geopackage import count_rows, values_of
-from app.store.schema import MIGRATIONS
+from app.store.schema import applied
 from layers import LAYER_TYPES
 from layers.synthetic import COLUMN
 
@@ -28,7 +28,7 @@ def overview(project: Project, as_of: str = "") -> dict[str, Any]:
     day = checked_date(as_of)
     return {
         "project": project.path.name,
-        "schema_version": MIGRATIONS.applied(project.database)[-1].name,
+        "schema_version": applied(project.database)[-1],
         "size_bytes": project.path.stat().st_size,
         "read_only": project.read_only,
         "marking": marking_of(project),

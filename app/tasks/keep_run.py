@@ -21,7 +21,7 @@ from app.scene.archive import dump_scene, load_scene
 from app.scene.scene import Scene
 from app.store import runs as table
 from app.store.actions import Action, BulkInsert
-from app.store.database import explained
+from app.store.failures.explained import explained
 from app.store.history import BulkEdit, Edit, Row
 from app.tasks.gap_status import with_statuses, with_words
 from app.tasks.project_scene import bounds_of

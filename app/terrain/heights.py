@@ -21,6 +21,7 @@ from app.progress import Progress
 from app.project.project import Project
 from app.store import database
 from app.store.catalog import Entry
+from app.store.failures.explained import explained
 from app.store.raster import coverages
 from app.store.raster.coverages import CoverageInfo
 
@@ -95,7 +96,7 @@ def raster_of(project: Project, entry: Entry) -> Raster:
         link = Link.of(entry.settings[LINK])
         return Raster(link.mosaic(folder), (link,), folder)
     info = coverages.coverage_info(project.database, entry.table)
-    return Raster(coverage_mosaic(project.path, info), (info,), folder)
+    return Raster(coverage_mosaic(project.opened.place, info), (info,), folder)
 
 
 def coverage_mosaic(path: Path, info: CoverageInfo) -> Mosaic:
@@ -109,7 +110,8 @@ def _coverage(path: Path, info: CoverageInfo) -> Iterator[Read]:
     """Read windows of a coverage over a separate connection, since the project's belongs to one thread."""
     connection = database.connect(path, read_only=True)
     try:
-        with database.explained(path):
+        with explained(path):
+            database.refuse_computed(connection, info.table, path)
             yield partial(coverages.read_window, connection, info)
     finally:
         connection.close()

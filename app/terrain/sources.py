@@ -136,7 +136,7 @@ def _errors(project: Project, entry: Entry) -> tuple[Mosaic, str]:
         link = Link.of(entry.settings[ERROR_LINK])
         return link.mosaic(project.path.parent), link.content
     errors = coverages.coverage_info(project.database, str(entry.settings["sigma_table"]))
-    return coverage_mosaic(project.path, errors), coverages.digest(project.database, errors)
+    return coverage_mosaic(project.opened.place, errors), coverages.digest(project.database, errors)
 
 
 def _estimated(error: ReliefError, heights: SingleArray) -> SingleArray:

@@ -148,7 +148,7 @@ MIGRATION = """
         for number in range(400):
             db.conn.execute(f"CREATE TABLE sarhad_test_{number} (a)")
             db.conn.execute(f"INSERT INTO sarhad_test_{number} VALUES (zeroblob(20000))")
-    database, lock = opening.open_database(pathlib.Path(sys.argv[1]), write=True)
+    opened = opening.open_database(pathlib.Path(sys.argv[1]), write=True)
     print("done")
 """
 

@@ -16,6 +16,7 @@ from app.project import add_layers
 from app.project.project import Project
 from app.store.catalog import Entry
 from app.store.database import prepared
+from app.store.trust import limits
 from app.tasks import keep_run
 from app.tasks.importing.import_file import Imported, Request, import_file
 
@@ -57,6 +58,7 @@ def elsewhere(path: Path, *statements: str) -> None:
     """Change the file as another program does that knows nothing of our lock."""
     with closing(sqlite3.connect(path)) as connection, connection:
         prepared(connection)  # the functions that the triggers of a GeoPackage call: QGIS has them too
+        limits.trust(connection)
         for statement in statements:
             connection.execute(statement)
 

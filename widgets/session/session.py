@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from app.geo.lrs import Position, Route, locate
 from app.project import sensor_types
 from app.project.project import Change, Project
 from app.store.actions import Action
+from app.store.failures.explained import user_error
 from layers import LAYER_TYPES
 from layers.base import Layer
 from resources import SensorType
@@ -114,11 +116,11 @@ class Session(QObject):
         self.plane = Plane.of(routes.extent(project))
         self.elevation = Elevation.of(project)
         self._unsubscribe = project.subscribe(self._on_change)
-        if project.read_only:
-            self.notify(
-                self.tr("This project is open elsewhere, or read-only: you can view it, but not change it."),
-                Level.WARNING,
-            )
+        notices = list(project.opened.notices)
+        if project.read_only and not project.opened.foreign:
+            notices.append(self.tr("This project is open elsewhere, or read-only: you can view it, but not change it."))
+        if notices:
+            self.notify(" ".join(notices), Level.WARNING)
 
     def close_project(self) -> None:
         """Close the project, if one is open."""
@@ -244,10 +246,18 @@ class Session(QObject):
 
     def explain(self, error: BaseException) -> None:
         """Show a UserError in the message bar; anything else is a bug and goes to the crash dialog."""
-        if isinstance(error, UserError | ValueError):
-            self.notify(full_text(error), Level.ERROR)
+        readable = _readable(error, self.project)
+        if isinstance(readable, UserError | ValueError):
+            self.notify(full_text(readable), Level.ERROR)
         else:
             raise error
+
+
+def _readable(error: BaseException | None, project: Project | None) -> BaseException | None:
+    """An error of SQLite about the open project as a UserError; any other as it is."""
+    if project is None or not isinstance(error, sqlite3.Error):
+        return error
+    return user_error(error, project.path) or error
 
 
 class Explained:
@@ -261,8 +271,9 @@ class Explained:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
-        if not isinstance(error, UserError):
+        readable = _readable(error, self._session.project)
+        if not isinstance(readable, UserError):
             return False
         self.fine = False
-        self._session.notify(full_text(error), Level.ERROR)
+        self._session.notify(full_text(readable), Level.ERROR)
         return True

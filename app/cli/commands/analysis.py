@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from app.cli.shell import FILE, JSON, NO_RUN, PROJECT, WRITTEN, cli, print_json, progress_bar
+from app.cli.shell import FILE, JSON, NO_RUN, PROJECT, WRITTEN, cli, open_project, print_json, progress_bar
 from app.errors import UserError
 from app.progress import Stage, StageTimes, peak_bytes
 from resources.text import QT_TRANSLATE_NOOP
@@ -60,7 +60,6 @@ def analyse(
     """Find the coverage gaps of PROJECT's borders and keep the run."""
     times = StageTimes()
     times.begin(Stage.LOADING)
-    from app.project.project import Project
     from app.scene.parameters import Parameters
     from app.scene.scene import DRAWS_OUT_OF_RANGE, FEWEST_DRAWS, LOOK_DRAWS, MOST_DRAWS
     from app.tasks import project_scene
@@ -72,7 +71,7 @@ def analyse(
     label = QT_TRANSLATE_NOOP("Progress", "Analysing {name}").format(name=project.name)
     begin = time.perf_counter()
     times.begin(Stage.SCENE)
-    with Project.open(project) as opened, progress_bar(label) as bar:
+    with open_project(project, write=True) as opened, progress_bar(label) as bar:
         opened.refuse_read_only()
         parameters = Parameters.of(dict(pair_of(text) for text in sets)) if sets else None
         scene = project_scene.scene_of(
@@ -176,10 +175,9 @@ def _drawn(row: dict[str, Any], draws: int) -> str:
 def profile(project: Path, file: Path, run: str) -> None:
     """Write the last run sample by sample to FILE (.csv or .parquet)."""
     from app.project.marking import marking_of
-    from app.project.project import Project
     from app.tasks import keep_run, result_tables
 
-    with Project.open(project, write=False) as opened:
+    with open_project(project, write=False) as opened:
         report, marking = keep_run.latest(opened, run), marking_of(opened)
     if report is None:
         raise UserError(NO_RUN.format(name=project.name))
@@ -195,11 +193,10 @@ def profile(project: Path, file: Path, run: str) -> None:
 def sightlines(project: Path, file: Path, radius: float | None, as_of: str) -> None:
     """Write every sight line from PROJECT's posts and sensors to its borders to FILE (.csv or .parquet)."""
     from app.project.marking import marking_of
-    from app.project.project import Project
     from app.tasks import project_scene, sightline_table
 
     label = QT_TRANSLATE_NOOP("Progress", "Tracing sight lines")
-    with Project.open(project, write=False) as opened, progress_bar(label) as progress:
+    with open_project(project, write=False) as opened, progress_bar(label) as progress:
         rays = sightline_table.sightline_columns(project_scene.scene_of(opened, as_of=as_of), radius, progress)
         marking = marking_of(opened)
     sightline_table.write(rays, file, marking)

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.shell import FILE, JSON, PROJECT, WRITTEN, cli, echo_notes, print_json, progress_bar, refuse_broken_text
+from app.cli.shell import (
+    FILE,
+    JSON,
+    PROJECT,
+    WRITTEN,
+    cli,
+    echo_notes,
+    open_project,
+    print_json,
+    progress_bar,
+    refuse_broken_text,
+)
 from resources.text import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
@@ -88,7 +99,6 @@ def import_(
     Terrain may be several files, a folder, or a pattern such as "tiles/*.tif": all of it becomes one layer.
     """
     from app.exchange.reading import Stated
-    from app.project.project import Project
     from app.tasks.importing.import_file import Request, import_file
     from app.tasks.importing.import_terrain import Heights
 
@@ -110,7 +120,7 @@ def import_(
         return
     label = QT_TRANSLATE_NOOP("Progress", "Importing {name}").format(name=file.name)
     begin = time.perf_counter()
-    with Project.open(project) as opened, progress_bar(label) as progress:
+    with open_project(project, write=True) as opened, progress_bar(label) as progress:
         imported = import_file(opened, request, progress)
     echo_notes(imported.notes)
     if as_json:
@@ -131,11 +141,10 @@ _MARKS = {None: "", "comma": ",", "point": "."}
 
 def _preview(project: Path, request: Request, *, as_json: bool) -> None:
     from app.cli.reading_words import preview_lines
-    from app.project.project import Project
     from app.tasks.importing.preview import preview_import
 
     label = QT_TRANSLATE_NOOP("Progress", "Reading {name}").format(name=request.file.name)
-    with Project.open(project, write=False) as opened, progress_bar(label) as progress:
+    with open_project(project, write=False) as opened, progress_bar(label) as progress:
         preview = preview_import(opened, request, progress)
     if as_json:
         print_json(preview.as_dict())
@@ -147,11 +156,10 @@ def _preview(project: Path, request: Request, *, as_json: bool) -> None:
 
 def _preview_basemap(project: Path, request: Request, *, as_json: bool) -> None:
     from app.cli.reading_words import basemap_lines
-    from app.project.project import Project
     from app.tasks.importing.import_file import described_basemap
 
     label = QT_TRANSLATE_NOOP("Progress", "Reading {name}").format(name=request.file.name)
-    with Project.open(project, write=False) as opened, progress_bar(label) as progress:
+    with open_project(project, write=False) as opened, progress_bar(label) as progress:
         image = described_basemap(opened, request, progress)
     if as_json:
         print_json(image.as_dict())
@@ -182,10 +190,9 @@ def _pair(text: str) -> tuple[str, str]:
 @click.argument("file", type=FILE)
 def export(project: Path, layer: str, file: Path) -> None:
     """Export LAYER of PROJECT to FILE; the format is that of FILE's suffix."""
-    from app.project.project import Project
     from app.tasks.export_layer import export_layer
 
-    with Project.open(project, write=False) as opened:
+    with open_project(project, write=False) as opened:
         notes = export_layer(opened, opened.entry(layer), file)
     echo_notes(notes)
     click.echo(WRITTEN.format(file=file), err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.cli.commands.analysis import PLACE, pair_of
-from app.cli.shell import JSON, PROJECT, cli, print_json, progress_bar
+from app.cli.shell import JSON, PROJECT, cli, open_project, print_json, progress_bar
 from app.errors import UserError
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -47,11 +47,10 @@ def porosity(
 ) -> None:
     """Write how easy each kilometre of PROJECT's borders is to cross to FILE (.csv or .parquet)."""
     from app.project.marking import marking_of
-    from app.project.project import Project
     from app.scene.parameters import Parameters
     from app.tasks import project_scene, result_tables
 
-    with Project.open(project, write=False) as opened:
+    with open_project(project, write=False) as opened:
         parameters = Parameters.of(dict(pair_of(text) for text in sets)) if sets else None
         scene = project_scene.scene_of(opened, as_of=as_of, parameters=parameters, routes=routes, seed=seed)
         marking = marking_of(opened)

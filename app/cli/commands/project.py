@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from app.cli.remedies import full_text
-from app.cli.shell import JSON, PROJECT, cli, echo_notes, print_json, progress_bar
+from app.cli.shell import JSON, PROJECT, cli, echo_notes, open_project, print_json, progress_bar
 from app.errors import UserError
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -52,10 +52,9 @@ def new(project: Path, sample: bool, empty: bool, own_state: str) -> None:
 def info(project: Path, as_of: str, as_json: bool) -> None:
     """Own state, borders, layers, runs, schema version and size of PROJECT."""
     from app.project.drawn_borders import drawn_borders, sentence
-    from app.project.project import Project
     from app.tasks.info import overview
 
-    with Project.open(project, write=False) as opened:
+    with open_project(project, write=False) as opened:
         content = overview(opened, as_of)
         drawn = drawn_borders(opened, content["as_of"])
     if as_json:
@@ -88,10 +87,9 @@ def _layer_line(layer: dict[str, Any]) -> str:
 @JSON
 def check(project: Path, as_json: bool) -> None:
     """Integrity, GeoPackage validity and links of PROJECT; exit code 1 if anything is wrong."""
-    from app.project.project import Project
     from app.tasks.check import check as findings
 
-    with Project.open(project, write=False) as opened:
+    with open_project(project, write=False) as opened:
         faults = findings(opened)
     listed = [{"code": item.code, "text": full_text(item.message)} for item in faults]
     if as_json:
@@ -113,11 +111,10 @@ def check(project: Path, as_json: bool) -> None:
 def marking(project: Path, text: str | None, to_default: bool, as_json: bool) -> None:
     """Show the handling marking of PROJECT, or set it to TEXT: it stands on every page and in every export."""
     from app.project import marking as markings
-    from app.project.project import Project
 
     if text is not None and to_default:
         raise click.UsageError(QT_TRANSLATE_NOOP("Error", "TEXT and --default exclude each other."))
-    with Project.open(project, write=text is not None or to_default) as opened:
+    with open_project(project, write=text is not None or to_default) as opened:
         if text is not None or to_default:
             markings.change(opened, text)
         own, used = markings.own(opened), markings.marking_of(opened)
@@ -134,10 +131,9 @@ def marking(project: Path, text: str | None, to_default: bool, as_json: bool) ->
 @PROJECT
 def snapshot(project: Path) -> None:
     """Keep a whole copy of PROJECT beside it."""
-    from app.project.project import Project
     from app.store.snapshots import snapshot as keep
 
-    with Project.open(project, write=False) as opened:
+    with open_project(project, write=False) as opened:
         click.echo(keep(opened.database, project))
 
 
@@ -146,7 +142,7 @@ def snapshot(project: Path) -> None:
 @click.argument("snapshot", type=click.Path(path_type=Path))
 def restore(project: Path, snapshot: Path) -> None:
     """Put SNAPSHOT in the place of PROJECT; what stands there now is kept as a snapshot."""
-    from app.store.database import explained
+    from app.store.failures.explained import explained
     from app.store.lock import OwnerLock
     from app.store.snapshots import refuse_place
     from app.store.snapshots import restore as put_back

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.shell import JSON, NO_RUN, PROJECT, cli, print_json
+from app.cli.shell import JSON, NO_RUN, PROJECT, cli, open_project, print_json
 from app.errors import UserError
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -30,13 +30,12 @@ _APPLIED = QT_TRANSLATE_NOOP("Command", "Applied in the layer {layer}. sarhad an
 @JSON
 def remedy(project: Path, gap_id: str | None, number: int | None, as_json: bool) -> None:
     """List what was tried to close the gaps of PROJECT's last run, and what each closes; or carry one out."""
-    from app.project.project import Project
     from app.tasks import keep_run
     from app.tasks.apply_remedy import apply_remedy
 
     if number is not None and gap_id is None:
         raise click.UsageError(_ONE_GAP)
-    with Project.open(project, write=number is not None) as opened:
+    with open_project(project, write=number is not None) as opened:
         report, scene = keep_run.latest(opened), keep_run.latest_scene(opened)
         if report is None or scene is None:
             raise UserError(NO_RUN.format(name=project.name))

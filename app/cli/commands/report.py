@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.shell import FILE, NO_RUN, PROJECT, WRITTEN, cli, echo_notes, progress_bar
+from app.cli.shell import FILE, NO_RUN, PROJECT, WRITTEN, cli, echo_notes, open_project, progress_bar
 from app.errors import UserError
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -24,13 +24,12 @@ NO_MAPS = QT_TRANSLATE_NOOP("Error", "{name} will hold no maps: --underlay is fo
 def report(project: Path, file: Path, run: str, lang: str, edition: str, printed: str, underlay: bool) -> None:
     """Write PROJECT's last run to FILE: .pdf, .html, .csv, .geojson or .gpkg."""
     from app import report as writers
-    from app.project.project import Project
     from app.tasks import report_book
 
     label = QT_TRANSLATE_NOOP("Progress", "Writing {name}").format(name=file.name)
     if underlay and file.suffix.lower() not in writers.MAPS:
         raise UserError(NO_MAPS.format(name=file.name))
-    with Project.open(project, write=False) as opened, progress_bar(label):
+    with open_project(project, write=False) as opened, progress_bar(label):
         underlays, absent = report_book.underlays_of(opened) if underlay else ((), ())
         book = report_book.book_of(
             opened, run=run, language=lang, edition=edition, printed=printed, underlays=underlays

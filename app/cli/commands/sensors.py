@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.shell import FILE, JSON, PROJECT, cli, echo_notes, print_json
+from app.cli.shell import FILE, JSON, PROJECT, cli, echo_notes, open_project, print_json
 from app.errors import UserError
 from resources.text import QT_TRANSLATE_NOOP
 
@@ -27,13 +27,12 @@ if TYPE_CHECKING:
 def sensors(project: Path, added: Path | None, removed: str | None, as_json: bool) -> None:
     """List the sensor types of PROJECT, the bundled ones and its own, and the weather in use."""
     from app.project import project_weather, sensor_types
-    from app.project.project import Project
     from app.tasks import definitions
     from resources import section_of
 
     if added is not None and removed is not None:
         raise click.UsageError(QT_TRANSLATE_NOOP("Error", "--add and --remove exclude each other."))
-    with Project.open(project, write=added is not None or removed is not None) as opened:
+    with open_project(project, write=added is not None or removed is not None) as opened:
         if added is not None:
             definitions.add(opened, definitions.read_file(added))
         if removed is not None:

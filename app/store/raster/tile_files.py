@@ -14,6 +14,7 @@ from app.errors import UserError
 from app.geo.lattice import Span
 from app.store import database
 from app.store.database import uri_of
+from app.store.failures.explained import explained
 from app.store.geopackage import quoted
 from app.store.raster.tile_codec import format_of
 from app.store.raster.tile_grids import DEEPEST, TileGrid, TileMatrix
@@ -188,7 +189,8 @@ def project_fetch(path: Path, table: str) -> Iterator[Fetch]:
     """Single tiles of a project, over a connection of its own. Raises UserError if they cannot be read."""
     connection = database.connect(path, read_only=True)
     try:
-        with database.explained(path):
+        with explained(path):
+            database.refuse_computed(connection, table, path)
             yield partial(_of_table, connection.conn, table)
     finally:
         connection.close()

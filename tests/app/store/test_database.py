@@ -15,7 +15,8 @@ import pytest
 from app.errors import UserError
 from app.project.project import Project
 from app.store import database
-from app.store.database import explained, uri_of
+from app.store.database import uri_of
+from app.store.failures.explained import explained
 from app.store.history import Edit
 
 

@@ -36,8 +36,11 @@ def test_an_index_made_by_another_program_is_taken_over_by_a_bulk_change(path: P
         index = geopackage.rtree_of(entry.table)
         # The names that GeoPackage 1.4 gives the same triggers.
         later = (
-            f'CREATE TRIGGER "{index}_update6" AFTER UPDATE OF geom ON "{entry.table}" BEGIN '
-            f'DELETE FROM "{index}" WHERE id = OLD.fid; END'
+            f'CREATE TRIGGER "{index}_update7" AFTER UPDATE OF "geom" ON "{entry.table}" '
+            'WHEN OLD."fid" = NEW."fid" AND (NEW."geom" NOTNULL AND NOT ST_IsEmpty(NEW."geom")) '
+            'AND (OLD."geom" ISNULL OR ST_IsEmpty(OLD."geom")) '
+            f'BEGIN INSERT INTO "{index}" VALUES (NEW."fid",ST_MinX(NEW."geom"), ST_MaxX(NEW."geom"),'
+            'ST_MinY(NEW."geom"), ST_MaxY(NEW."geom")); END'
         )
         elsewhere(path, f'DROP TRIGGER "{index}_update1"', later)
         add_points(project, 3)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import UserError
 from app.project import feature_edits
 from app.project.project import Project
 from app.store import opening, schema
@@ -38,12 +37,14 @@ def test_an_old_project_is_migrated_after_a_snapshot(old: Path, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)
-def test_an_old_project_on_a_read_only_disk_is_refused_unchanged(old: Path, tmp_path: Path) -> None:
+def test_an_old_project_on_a_read_only_disk_is_read_in_a_copy(old: Path, tmp_path: Path) -> None:
     path = Path(shutil.copy(old, tmp_path / "p.gpkg"))
     path.chmod(0o444)
     before = path.read_bytes()
-    with pytest.raises(UserError, match="older Sarhad"):
-        Project.open(path)
+    with Project.open(path) as project:
+        assert schema.pending(project.database) == []
+        assert "older Sarhad" in project.opened.notices[0]
+        assert project.read_only
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["p.gpkg"]
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sqlite3
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +12,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.project import feature_edits
+from app.store.history import Edit
+from tests.builders.attacks import RUNNING, attack
 from tests.builders.hands import rows
+from tests.builders.projects import blank
 from widgets.session.session import NOTHING, Selection, Session
 from widgets.window.main_window import MainWindow
 
@@ -32,6 +38,48 @@ def test_a_second_window_opens_read_only_and_says_so(window: MainWindow, tmp_pat
     assert other.required.read_only
     other.close()
     window.session.required.path.chmod(0o644)
+
+
+def test_what_a_project_holds_that_would_run_is_named(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    path = blank(tmp_path)
+    attack(path, RUNNING["a trigger"])
+    with qtbot.waitSignal(session.notified) as heard:
+        assert session.open(path)
+    assert "trigger evil" in heard.args[0]
+    assert "open elsewhere" not in heard.args[0]
+    with qtbot.waitSignal(session.notified) as heard:
+        assert session.apply("Rename", Edit("sarhad_parameters", "a", None, {"key": "a", "value": "1"})) is None
+    assert "trigger evil" in heard.args[0]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there an open file is not replaced")
+def test_a_project_that_was_replaced_is_not_written_and_can_be_opened_again(
+    session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = blank(tmp_path)
+    assert session.open(path)
+    shutil.copy(path, tmp_path / "other.gpkg")
+    (tmp_path / "other.gpkg").replace(path)
+    before = path.read_bytes()
+    edit = Edit("sarhad_parameters", "a", None, {"key": "a", "value": "1"})
+    with qtbot.waitSignal(session.notified) as heard:
+        assert session.apply("Rename", edit) is None
+    assert "Open it again" in heard.args[0]
+    assert path.read_bytes() == before
+    session.close_project()
+    assert session.open(path)
+    assert session.apply("Rename", edit) is not None
+
+
+def test_an_error_of_the_database_is_no_crash(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    assert session.open(blank(tmp_path))
+    error = sqlite3.DatabaseError("database disk image is malformed")
+    error.sqlite_errorname = "SQLITE_CORRUPT"
+    with qtbot.waitSignal(session.notified) as heard:
+        session.explain(error)
+    assert "damaged" in heard.args[0]
+    with pytest.raises(sqlite3.OperationalError):
+        session.explain(sqlite3.OperationalError("of ours"))
 
 
 def post(session: Session) -> str:

@@ -1,0 +1,1 @@
+"""Errors about a project's file, and what a person reads of them."""
