@@ -40,10 +40,10 @@ def git(*words: str) -> subprocess.CompletedProcess[bytes]:
 
 
 @contextmanager
-def earlier_tree(folder: Path) -> Iterator[Path | None]:
-    """The earlier program in a folder of its own; None where the history lacks it."""
+def earlier_tree(folder: Path, commit: str = COMMIT) -> Iterator[Path | None]:
+    """The program of an earlier commit in a folder of its own; None where the history lacks it."""
     place = folder / "earlier"
-    if git("worktree", "add", "--detach", str(place), COMMIT).returncode != 0:
+    if git("worktree", "add", "--detach", str(place), commit).returncode != 0:
         yield None
         return
     try:
