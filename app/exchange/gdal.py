@@ -13,6 +13,8 @@ from pathlib import Path
 
 from app.errors import UserError
 from app.exchange.companions import check_companions
+from app.store.failures.texts import HOSTILE_JOURNAL
+from app.store.trust.journals import names_another_file
 from layers.text import QT_TRANSLATE_NOOP
 
 # Without their own handler, Python's handler of last resort would print these loggers' warnings to stderr.
@@ -75,6 +77,8 @@ def untouched(path: Path) -> Iterator[Path]:
     belongs to it by its name is no plain file beside it.
     """
     check_companions(path)
+    if names_another_file(journal := path.with_name(f"{path.name}-journal")):
+        raise UserError(HOSTILE_JOURNAL.format(name=path.name, journal=journal.name))
     beside = [side for suffix in _SIDE_FILES if (side := path.with_name(path.name + suffix)).exists()]
     with path.open("rb") as file:
         journalled = _SQLITE_WAL in file.read(20)[18:20]

@@ -20,6 +20,7 @@ from app.store.failures.explained import DamagedError, code_of, explained
 from app.store.sqlite_library import Database
 from app.store.trust import examination, identity, limits
 from app.store.trust.identity import Connection
+from app.store.trust.journals import names_another_file
 from app.store.trust.survey import is_readable
 
 APPLICATION_ID = 0x47504B47
@@ -152,6 +153,8 @@ def refuse_foreign(path: Path) -> None:
             raise UserError(texts.ABSENT.format(name=path.name), Remedy.MAKE_PROJECT, path.name)
         header = _header(path)
         size = path.stat().st_size
+        if names_another_file(journal_of(path)):
+            raise DamagedError(texts.HOSTILE_JOURNAL.format(name=path.name, journal=journal_of(path).name))
     if header[:16] != SQLITE_HEADER or len(header) < 100:
         raise DamagedError(texts.NOT_A_GEOPACKAGE.format(name=path.name))
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:

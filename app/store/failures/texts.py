@@ -26,6 +26,10 @@ OTHER_SQLITE = QT_TRANSLATE_NOOP(
     "Error", "{name} is an SQLite file but not a GeoPackage. Choose a project made by Sarhad."
 )
 TRUNCATED = QT_TRANSLATE_NOOP("Error", "{name} is truncated.")
+HOSTILE_JOURNAL = QT_TRANSLATE_NOOP(
+    "Error",
+    "{journal} beside {name} names a file elsewhere, which would be deleted. Neither is opened: move {journal} away.",
+)
 """Texts for a file refused before SQLite sees it."""
 
 FOREIGN = QT_TRANSLATE_NOOP(

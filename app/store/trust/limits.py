@@ -18,8 +18,8 @@ _STEPS = 2_000
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 256_000_000,
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 64_000_000,
-    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 500,
-    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 100,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 1_000,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 500,
     sqlite3.SQLITE_LIMIT_VDBE_OP: 25_000_000,
     sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
     sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 8,
@@ -28,7 +28,8 @@ _LIMITS = {
 }
 """Bytes of a value or row, bytes of a statement (a list of fids is one), and so on: https://www.sqlite.org/limits.html.
 
-The largest that Sarhad itself writes are reports of runs, some 20 MB.
+The largest that Sarhad itself writes are reports of runs, some 20 MB. Depths and unions are SQLite's own: with fewer, a
+view that another program made would be taken for damage.
 """
 
 

@@ -27,8 +27,8 @@ def test_a_value_has_a_largest_size(connection: sqlite3.Connection) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "SELECT " + " + ".join(["1"] * 600),
-        " UNION ALL ".join(["SELECT 1"] * 101),
+        "SELECT " + " + ".join(["1"] * 1100),
+        " UNION ALL ".join(["SELECT 1"] * 501),
         f"SELECT 'a' LIKE '{'%a' * 600}'",
         "SELECT load_extension('anything')",
     ],
