@@ -17,6 +17,7 @@ from benchmarks.gates import QUIET, TABLE, markdown, read_rows, record
 
 ALL = (
     "startup",
+    "opening",
     "sightlines",
     "strip",
     "mosaic",
